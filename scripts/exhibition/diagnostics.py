@@ -1,0 +1,81 @@
+"""Places in content files and the sentences that people read about them.
+
+The lowest layer: everything above may say where something is wrong (`Span`), what a check found there (`Finding`) and
+what is finally read (`Diagnostic`). Nothing here does I/O.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Severity(Enum):
+    """How much a diagnostic weighs. The value is the word that volunteers read."""
+
+    ERROR = "错误"
+    """Stops the build."""
+    ADVICE = "提醒"
+    """Never stops anything."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A place in a content file.
+
+    `path` is POSIX and relative to the folder that holds `content/`; `line` and `column` count from 1, in characters
+    (not bytes), so that they are right for Chinese.
+    """
+
+    path: str
+    line: int = 1
+    column: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a check yields: a place and a sentence; its rule supplies code and severity.
+
+    `hint` is one concrete action that begins with a verb; `fixed` is the finished line where it is certain.
+    """
+
+    span: Span
+    message: str
+    hint: str = ""
+    fixed: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One kind of mistake: a stable code, the name of the bad thing, and its manual.
+
+    `manual` is the docstring of the check (what is wrong, Bad / Good), from which the help page is generated.
+    """
+
+    code: str
+    name: str
+    severity: Severity
+    title: str
+    manual: str
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """A finding under its rule's code and severity: what people and machines read."""
+
+    span: Span
+    code: str
+    severity: Severity
+    message: str
+    hint: str = ""
+    fixed: str | None = None
+
+    @property
+    def blocks(self) -> bool:
+        """Does this stop a build?"""
+        return self.severity is Severity.ERROR
+
+
+def diagnosed(rule: Rule, finding: Finding) -> Diagnostic:
+    """Return `finding` under the code and severity of `rule`."""
+    return Diagnostic(finding.span, rule.code, rule.severity, finding.message, finding.hint, finding.fixed)

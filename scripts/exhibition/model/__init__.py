@@ -1,0 +1,34 @@
+"""The nouns of the exhibition: frozen dataclasses without I/O, complete on construction."""
+
+from .artifact import Artifact, Picture, Source
+from .cluster import Cluster, SharedPlace
+from .dates import PartialDate
+from .entry import Entry, Pair, Photo, Status, Step
+from .exhibition import Exhibition
+from .ledger import Ledger, LinkState, Permalink
+from .settings import Settings
+from .unit import Unit
+from .vocabulary import Term, Vocabularies, Vocabulary
+
+__all__ = [
+    "Artifact",
+    "Cluster",
+    "Entry",
+    "Exhibition",
+    "Ledger",
+    "LinkState",
+    "Pair",
+    "PartialDate",
+    "Permalink",
+    "Photo",
+    "Picture",
+    "Settings",
+    "SharedPlace",
+    "Source",
+    "Status",
+    "Step",
+    "Term",
+    "Unit",
+    "Vocabularies",
+    "Vocabulary",
+]
