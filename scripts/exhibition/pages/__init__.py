@@ -1,0 +1,24 @@
+"""Turns the exhibition into the Markdown files of all its pages, one row of a table for each kind of page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ..model import Artifact, Exhibition, Picture
+from .hall import Hall, Kind, SearchAssets
+from .page import Html, Page
+
+__all__ = ["KINDS", "Hall", "Html", "Kind", "Page", "SearchAssets", "pages"]
+
+KINDS: tuple[Kind, ...] = ()
+"""Every kind of page; a new kind is a new row."""
+
+
+def pages(
+    exhibition: Exhibition,
+    pictures: Mapping[tuple[str, str], Picture],
+    search_assets: SearchAssets | None = None,
+) -> list[Artifact]:
+    """Return the file of every page of the exhibition."""
+    hall = Hall(exhibition, pictures, search_assets)
+    return [page.artifact for kind in KINDS for page in kind(hall)]

@@ -1,0 +1,70 @@
+"""Turns the model's nouns into the small ready data that the shared partials print: pictures, cards, stars."""
+
+from __future__ import annotations
+
+from ..model import Entry, Photo, Picture, Unit
+from .hall import Hall
+
+STARS = {
+    None: "星级待补充",
+    0: "尚未评星",
+    1: "一星楼组",
+    2: "二星楼组",
+    3: "三星楼组",
+    4: "四星楼组",
+    5: "五星楼组",
+}
+"""What stars are called; panes alone never say it."""
+
+
+def picture(shown: Picture, photo: Photo, root: str) -> dict[str, object]:
+    """Return a picture for `picture.html`; `root` leads from the page to the root of the site."""
+    return {
+        "src": root + shown.src,
+        "set": srcset(shown.fallbacks, root) if len(shown.fallbacks) > 1 else "",
+        "sources": [(source.type, srcset(source.files, root)) for source in shown.sources],
+        "width": shown.width,
+        "height": shown.height,
+        "colour": shown.colour,
+        "alt": photo.caption,
+    }
+
+
+def srcset(files: tuple[tuple[str, int], ...], root: str) -> str:
+    """Return files of known widths as the value of `srcset`."""
+    return ", ".join(f"{root}{uri} {width}w" for uri, width in files)
+
+
+def place(entry: Entry) -> str:
+    """Return where an entry is, as a neighbour says it: compound or committee, else the street."""
+    return entry.compound or entry.committee or entry.street
+
+
+def full_name(entry: Entry) -> str:
+    """Return place and name in one, the place not twice: 共和十一村64号楼."""
+    where = entry.compound or entry.committee
+    return entry.name if entry.name.startswith(where) else where + entry.name
+
+
+def card(entry: Entry, hall: Hall, root: str) -> dict[str, object]:
+    """Return an entry for `card.html`: its first picture, name, place and stars; a cluster has no stars."""
+    data: dict[str, object] = {"href": f"{root}{entry.id}/", "name": entry.name, "place": place(entry)}
+    if isinstance(entry, Unit):
+        data |= {"n": entry.stars or 0, "words": STARS[entry.stars]}
+    if entry.example:
+        data["example"] = True
+    return data | thumb(entry, hall, root)
+
+
+def thumb(entry: Entry, hall: Hall, root: str) -> dict[str, object]:
+    """Return the smallest form of an entry's first picture, or nothing where none has come in yet."""
+    for photo in entry.photos:
+        shown = hall.pictures.get((entry.id, photo.key))
+        if shown:
+            return {"thumb": root + shown.thumb, "colour": shown.colour, "focus": focus(photo)}
+    return {}
+
+
+def focus(photo: Photo) -> str:
+    """Return the point that no crop may lose as CSS reads it."""
+    return f"{photo.focus[0]}% {photo.focus[1]}%"
