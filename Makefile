@@ -1,0 +1,28 @@
+PYTHON ?= python3
+START = $(PYTHON) scripts/start.py
+
+.PHONY: site test check serve bench clean
+
+# Build the exhibition into site/.
+site:
+	$(START) build
+
+# Linters, types, layers and all tests, with a real browser.
+test:
+	$(START) test
+
+# Check the content only.
+check:
+	$(START) check
+
+# Preview with live reload.
+serve:
+	$(START) serve
+
+# Every figure beside its peer.
+bench:
+	$(START) bench
+
+# Forget what was made; content, the ledger and the environment stay.
+clean:
+	rm -rf .cache site

@@ -1,0 +1,76 @@
+"""What each command of the volunteers and the keeper does."""
+
+from __future__ import annotations
+
+import json
+from argparse import Namespace
+from collections.abc import Sequence
+from pathlib import Path
+
+from ..build import Outcome, Places, build, inspect
+from ..diagnostics import Diagnostic
+from ..report import REPORTERS, Sources
+from ..report.progress import Progress
+from ..scenes.mascot import write_mascot
+from .preview import preview
+from .speech import say, show
+
+OUTPUTS = tuple(REPORTERS)
+
+
+def run_check(options: Namespace) -> int:
+    """Report on all content; exit code 1 with any 错误."""
+    progress = Progress(say)
+    _, found = inspect(options.root, progress)
+    show(report(found, options.root, options.output))
+    write_timings(options.timings, progress)
+    return int(any(diagnostic.blocks for diagnostic in found))
+
+
+def run_build(options: Namespace) -> int:
+    """Build and publish; exit code 1 with any 错误, 2 where an address would be lost."""
+    progress = Progress(say)
+    outcome = build(Places(options.root, options.site, options.cache), progress, fresh=options.fresh)
+    if outcome.diagnostics:
+        say(report(outcome.diagnostics, options.root, "text"))
+    write_timings(options.timings, progress)
+    return conclude(outcome, options.site, sum(progress.seconds.values()))
+
+
+def conclude(outcome: Outcome, site: Path, seconds: float) -> int:
+    """Say how a build ended and return its exit code."""
+    for warning in outcome.warnings:
+        say(f"排版程序提醒：{warning}")
+    if outcome.missing:
+        say(f"没有发布：台账里的 {'、'.join(outcome.missing)} 没有页面，墙上的二维码会扫空。原来的网站没有动。")
+        return 2
+    if not outcome.published:
+        say("没有生成网站：请先改好上面的错误。原来的网站没有动。")
+        return 1
+    show(f"展厅建好了：{outcome.pages} 页，用了 {seconds:.1f} 秒，放在 {site}")
+    say(f"打开看看：python3 -m http.server -d {site}，然后在浏览器里访问 http://localhost:8000/")
+    return 0
+
+
+def run_serve(options: Namespace) -> int:
+    """Preview until interrupted."""
+    return preview(options.root, options.cache, options.address, open_browser=options.open)
+
+
+def run_mascot(options: Namespace) -> int:
+    """Draw the mascot's files anew."""
+    folder = options.root / "overrides" / "assets" / "mascot"
+    write_mascot(folder)
+    show(f"吉祥物画好了，放在 {folder}")
+    return 0
+
+
+def report(found: Sequence[Diagnostic], root: Path, output: str) -> str:
+    """Return `found` in one of the outputs, with the lines they speak of."""
+    return REPORTERS[output](found, Sources(root))
+
+
+def write_timings(path: Path | None, progress: Progress) -> None:
+    """Write wall seconds by phase, where asked to."""
+    if path:
+        path.write_text(json.dumps(progress.seconds, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

@@ -1,0 +1,51 @@
+"""Illustrations that entries ask for to files of the site and pictures on pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+
+from ..cache import digest
+from ..model import Artifact, Entry, Exhibition, Picture
+from . import draw
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Drawn pictures by (entry id, photo key), and their files."""
+
+    pictures: dict[tuple[str, str], Picture]
+    artifacts: list[Artifact]
+
+
+def place_scenes(exhibition: Exhibition) -> Placed:
+    """Draw every illustration of a published entry. The entry's id is the seed, so that a pair shares its viewpoint."""
+    placed = Placed({}, [])
+    for entry in (*exhibition.published_units, *exhibition.published_clusters):
+        for key, slug in asked_scenes(entry, exhibition):
+            picture, artifact = place(entry.id, slug)
+            placed.pictures[entry.id, key] = picture
+            placed.artifacts.append(artifact)
+    return placed
+
+
+def asked_scenes(entry: Entry, exhibition: Exhibition) -> Iterable[tuple[str, str]]:
+    """The (photo key, scene slug) pairs that an entry asks for, each once."""
+    return dict(scene_slugs(entry, exhibition)).items()
+
+
+def scene_slugs(entry: Entry, exhibition: Exhibition) -> Iterator[tuple[str, str]]:
+    """Yield (photo key, scene slug) for each drawn photo of an entry."""
+    for photo in entry.photos:
+        term = exhibition.vocabularies.scenes.understood(photo.scene) if photo.scene else None
+        if term:
+            yield photo.key, term.slug
+
+
+def place(entry_id: str, slug: str) -> tuple[Picture, Artifact]:
+    """Draw one illustration of an entry and say where it stands."""
+    drawing = draw(slug, entry_id)
+    uri = f"{entry_id}/{slug}-{digest(drawing.svg)[:8]}.svg"
+    picture = Picture(src=uri, width=drawing.width, height=drawing.height, thumb=uri, colour=drawing.colour)
+    return picture, Artifact(uri, partial(bytes, drawing.svg))

@@ -1,0 +1,130 @@
+"""Set everything up on a fresh machine, then run one command of the exhibition.
+
+`python3 scripts/start.py build` needs nothing but Python 3.11+: it makes the project's own virtual environment, installs
+the pinned requirements of the command into it (once; again when they change), for the tests also a browser, and hands
+the words over to `python -m exhibition`. Standard library only.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+HOME = Path(__file__).resolve().parents[1]
+VENV = HOME / ".venv"
+OLDEST = (3, 11)
+
+REQUIREMENTS = {
+    "test": ("requirements.txt", "tests/requirements.txt"),
+    "bench": ("requirements.txt", "tests/requirements.txt", "benchmarks/requirements.txt"),
+}
+"""What a command needs beside the plain `requirements.txt`."""
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+NEEDS_BROWSER = {"test", "bench"}
+
+
+def main(words: list[str]) -> int:
+    """Set up, run, and return the command's exit code."""
+    if sys.version_info < OLDEST:
+        return refuse("需要 Python 3.11 或更新的版本。")
+    command = words[0] if words else ""
+    try:
+        install(REQUIREMENTS.get(command, ("requirements.txt",)))
+        if command in NEEDS_BROWSER:
+            install_browser()
+    except subprocess.CalledProcessError as problem:
+        return refuse(f"没有装好（{' '.join(map(str, problem.cmd))}）。请看上面的英文提示，检查网络后再试一次。")
+    except LookupError as problem:
+        return refuse(str(problem.args[0]))
+    paths = [str(HOME / "scripts"), *filter(None, [os.environ.get("PYTHONPATH")])]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths), "PYTHONUTF8": "1"}
+    try:
+        return subprocess.run([str(python()), "-m", "exhibition", *words], env=environment).returncode
+    except KeyboardInterrupt:
+        return 130
+
+
+def python() -> Path:
+    """The interpreter of the virtual environment."""
+    return VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+
+
+def install(files: tuple[str, ...]) -> None:
+    """Make the virtual environment hold what `files` pin; a stamp of each file's hash remembers that it does."""
+    if not python().exists():
+        make_venv()
+    missing = [name for name in files if not stamp(name).exists()]
+    if missing:
+        say(f"正在安装 {'、'.join(missing)} 里的软件包，第一次要一两分钟……")
+        wanted = [word for name in missing for word in ("-r", str(HOME / name))]
+        run(python(), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *wanted)
+        for name in missing:
+            stamp(name).touch()
+
+
+def stamp(name: str) -> Path:
+    """The file whose presence says that the requirements file `name`, as it is now, is installed."""
+    text = (HOME / name).read_bytes()
+    return VENV / f".installed-{hashlib.sha256(name.encode() + text).hexdigest()[:16]}"
+
+
+def make_venv() -> None:
+    """Make the virtual environment. Debian keeps a part of Python's `venv` in a package of its own."""
+    say("正在准备运行环境（.venv）……")
+    try:
+        import ensurepip  # noqa: F401
+    except ImportError:
+        install_debian(f"python{sys.version_info.major}.{sys.version_info.minor}-venv")
+    run(sys.executable, "-m", "venv", "--clear", str(VENV))
+
+
+def install_browser() -> None:
+    """See to a Chromium for the tests: the machine's, Debian's, or else Playwright's own."""
+    if any(shutil.which(name) for name in BROWSERS):
+        return
+    if shutil.which("apt-get"):
+        install_debian("chromium", "fonts-noto-cjk")
+    else:
+        run(python(), "-m", "playwright", "install", "chromium")
+
+
+def install_debian(*packages: str) -> None:
+    """Install Debian packages. Raises LookupError with a Chinese sentence where we may not."""
+    wanted = " ".join(packages)
+    if not shutil.which("apt-get"):
+        raise LookupError(f"还缺少：{wanted}。请用系统的软件管理器装好后再试。")
+    root = os.name == "posix" and os.geteuid() == 0
+    if not root and not shutil.which("sudo"):
+        raise LookupError(f"还缺少：{wanted}。请用管理员身份运行 apt-get install {wanted}，然后再试。")
+    say(f"正在安装系统软件包：{wanted}……")
+    before = [] if root else ["sudo"]
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    run(*before, "apt-get", "update", "-qq", environment=environment)
+    run(*before, "apt-get", "install", "-y", "-qq", *packages, environment=environment)
+
+
+def run(*command: object, environment: dict[str, str] | None = None) -> None:
+    """Run a command of the set-up; its output goes to standard error, which keeps ours clean for pipes."""
+    subprocess.run([str(word) for word in command], check=True, stdout=sys.stderr, env=environment)
+
+
+def say(line: str) -> None:
+    """Tell the user what takes so long."""
+    print(line, file=sys.stderr, flush=True)
+
+
+def refuse(reason: str) -> int:
+    """Say why nothing was run, and return the exit code for it."""
+    say(reason)
+    return 2
+
+
+if __name__ == "__main__":
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    sys.exit(main(sys.argv[1:]))
