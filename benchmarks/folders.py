@@ -1,0 +1,44 @@
+"""Writes entries as content folders, in the form that volunteers' files have."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from fictions import Values
+
+KEYS = (
+    ("编号 名称 街镇 居民区 小区 楼号 星级 建立 户数 主题 培育标准 楼群 一句话 状态 示例 来源 历程 公约 自治小组").split(),
+    ("编号 名称 街镇 居民区 小区 结群 一句话 楼组 牵头 专委会 共享空间 状态 示例 来源 历程 公约").split(),
+)
+"""The front matter of a unit and of a cluster, in the order of the templates."""
+
+
+def write_entry(folder: Path, values: Values, body: str) -> None:
+    """Write `index.md` into `folder`; what is not known stands as an empty key."""
+    keys = KEYS["楼组" in values]
+    lines = [line for key in keys for line in field_lines(key, values.get(key))]
+    folder.mkdir(parents=True)
+    (folder / "index.md").write_text("\n".join(["---", *lines, "---", "", body]), encoding="utf-8")
+
+
+def field_lines(key: str, value: Any) -> Iterator[str]:
+    """Yield the lines of one key: a value beside it, or a list below it."""
+    if not isinstance(value, list):
+        yield f"{key}: {value}" if value not in (None, "") else f"{key}:"
+        return
+    yield f"{key}:"
+    for item in value:
+        pairs = [f"{name}: {text}" for name, text in item.items()] if isinstance(item, dict) else [str(item)]
+        yield f"  - {pairs[0]}"
+        yield from (f"    {pair}" for pair in pairs[1:])
+
+
+def write_ledger(path: Path, rows: Sequence[tuple[str, str, str, str, str]]) -> None:
+    """Write the ledger of permalinks: id, issued, name, state, target."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(("id", "issued", "name", "state", "target"))
+        writer.writerows(rows)

@@ -1,0 +1,93 @@
+"""Writes a whole exhibition of units that do not exist, as large as the programme, to measure and to test with."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import yaml
+from fictions import Words
+from folders import write_entry, write_ledger
+from grammar import Speech, tables
+from population import Fiction, population
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+UNITS_A_CLUSTER = 12
+"""One cluster for so many units, unless told otherwise: about four units of nine belong to one."""
+UNITS_A_DAY = 25
+"""Addresses issued on one day."""
+
+
+def write(root: Path, n: int = 5500, seed: int = 1, clusters: int | None = None, example: bool = True) -> None:
+    """Write an exhibition of `n` units to the folder `root`, in which there is no content yet.
+
+    The same arguments and vocabularies give the same bytes. Every entry says 示例: 是 unless `example` is False. Where
+    `clusters` is not given there is one for every `UNITS_A_CLUSTER` units. Raises FileExistsError over other content.
+    """
+    copy_settings(root)
+    speech = Speech(tables()["词"], Random(seed))
+    streets = [(term["slug"], term["名称"]) for term in terms("streets") if term["slug"] != "example"]
+    entries = population(speech, words(), streets, n, n // UNITS_A_CLUSTER if clusters is None else clusters)
+    for entry in entries:
+        entry.values |= {"示例": "是" if example else "否", "来源": "合成数据" if example else None}
+        write_entry(root / "content" / entry.kind / entry.id, entry.values, entry.body)
+    write_ledger(root / "content" / "permalinks.csv", list(ledger_rows(entries)))
+
+
+def copy_settings(root: Path) -> None:
+    """Copy what is not units, clusters and ledger: `mkdocs.yml`, templates, vocabularies, pages of the guide."""
+    root.mkdir(parents=True, exist_ok=True)
+    shutil.copy(REPOSITORY / "mkdocs.yml", root)
+    for source in (REPOSITORY / "overrides", *(REPOSITORY / "content").iterdir()):
+        if source.is_dir() and source.name not in ("units", "clusters"):
+            shutil.copytree(source, root / source.relative_to(REPOSITORY))
+
+
+def terms(name: str) -> list[dict[str, Any]]:
+    """Return the terms of a vocabulary of the repository."""
+    text = (REPOSITORY / "content" / "vocabularies" / f"{name}.yml").read_text(encoding="utf-8")
+    found: list[dict[str, Any]] = yaml.load(text, Loader=yaml.CSafeLoader)["词"]
+    return found
+
+
+def words() -> Words:
+    """Return the grammar with the themes and standards of the repository."""
+    themes = tuple((term["名称"], tuple(term.get("别名", ()))) for term in terms("themes"))
+    return Words(tables(), themes, tuple(term["名称"] for term in terms("standards")))
+
+
+def ledger_rows(entries: Sequence[Fiction]) -> Iterator[tuple[str, str, str, str, str]]:
+    """Yield a line for every entry; behind them one address in 500 that was retired and one that was merged."""
+    for number, entry in enumerate(entries):
+        yield entry.id, issued(number), entry.values["名称"], "live", ""
+    first, gone = int(entries[-1].id) + 1, max(1, len(entries) // 500)
+    for number in range(gone):
+        yield str(first + number), issued(len(entries) + number), f"旧{number + 1}号楼", "retired", ""
+    published = [entry.id for entry in entries if entry.values["状态"] == "发布"]
+    for number, target in enumerate(published[:gone], gone):
+        yield str(first + number), issued(len(entries) + number), f"旧{number + 1}号楼", "merged", target
+
+
+def issued(number: int) -> str:
+    """Return the day on which the address of this number (from 0) was issued."""
+    day = number // UNITS_A_DAY
+    return f"{2025 + day // 336}-{day // 28 % 12 + 1:02d}-{day % 28 + 1:02d}"
+
+
+def main() -> None:
+    """Write a synthetic exhibition from the command line."""
+    parser = argparse.ArgumentParser(description=write.__doc__)
+    parser.add_argument("root", type=Path, help="folder to write")
+    parser.add_argument("--units", type=int, default=5500)
+    parser.add_argument("--clusters", type=int)
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    write(options.root, options.units, options.seed, options.clusters)
+
+
+if __name__ == "__main__":
+    main()
