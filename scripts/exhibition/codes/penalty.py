@@ -1,0 +1,49 @@
+"""Turns a drafted symbol into the number of points that its mask loses, as `qrcode` counts them (ISO/IEC 18004, 7.8.3).
+
+A symbol is one number of 29 rows, each 29 bits after a light guard bit: shifting by 1 looks right, shifting by 30 looks
+down, and every question is asked of all modules at once.
+"""
+
+from __future__ import annotations
+
+SIZE = 29
+STRIDE = SIZE + 1
+MODULES = int("".join("0" + "1" * SIZE for _ in range(SIZE)), 2)
+"""All modules, without the guards."""
+
+
+def penalty(dark: int) -> int:
+    """Return the points that a symbol loses; the mask with the fewest is the best."""
+    light = dark ^ MODULES
+    return lines(dark, light, 1) + lines(dark, light, STRIDE) + blocks(dark, light) + imbalance(dark)
+
+
+def lines(dark: int, light: int, step: int) -> int:
+    """Return the points for long runs (rule 1) and for what looks like a finder (rule 3) along one direction."""
+    pairs, fours = dark & dark >> step, light & light >> step
+    fours &= fours >> 2 * step
+    dark_runs = pairs & pairs >> 2 * step & dark >> 4 * step
+    light_runs = fours & light >> 4 * step
+    # 1011101 with four light modules before or behind it.
+    finders = dark & light >> step & pairs >> 2 * step & dark >> 4 * step & light >> 5 * step & dark >> 6 * step
+    if finders:
+        looks = (finders & fours >> 7 * step).bit_count() + (finders & fours << 4 * step).bit_count()
+        return runs(dark_runs, step) + runs(light_runs, step) + 40 * looks
+    return runs(dark_runs, step) + runs(light_runs, step)
+
+
+def runs(fives: int, step: int) -> int:
+    """Return length - 2 for each run of five or more, given every place where five of a colour begin."""
+    return fives.bit_count() + 2 * (fives & ~(fives << step)).bit_count()
+
+
+def blocks(dark: int, light: int) -> int:
+    """Return three points for each 2 × 2 block of one colour (rule 2)."""
+    dark &= dark >> 1
+    light &= light >> 1
+    return 3 * ((dark & dark >> STRIDE).bit_count() + (light & light >> STRIDE).bit_count())
+
+
+def imbalance(dark: int) -> int:
+    """Return ten points for each full 5 % by which dark modules depart from one half (rule 4)."""
+    return int(abs(dark.bit_count() / SIZE**2 * 100 - 50) / 5) * 10
