@@ -1,4 +1,4 @@
-"""The exhibition to its halls: one row of `GALLERIES` for each way in which units are hung together.
+"""The exhibition to its rooms: one row of `GALLERIES` for each way in which units are hung together.
 
 A new gallery is one row: its lists, its wall and its index page follow by themselves (`listings`, `walls`).
 """
@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from html import escape
 
 from ..model import Cluster, Exhibition, Term, Unit
 from ..model.exhibition import grouped
+from .levels import STAR_LEVELS, level
 from .order import in_walking_order
-from .words import STAR_LEVELS, star_words
+from .page import Html
 
 
 @dataclass(frozen=True)
@@ -39,15 +41,15 @@ class Walk:
     @cached_property
     def by_stars(self) -> dict[int | None, tuple[Unit, ...]]:
         """Under their stars; under None where these are not known."""
-        return grouped(self.units, lambda unit: (unit.stars,))
+        return grouped(self.units, lambda unit: (level(unit.stars).stars,))
 
 
 @dataclass(frozen=True)
-class Hall:
+class Room:
     """Units that hang together: a street's, a theme's, a cluster's, the whole district's.
 
-    Paths are relative to the root of the site; `path` is where the hall is described and listed, `wall` its gallery wall
-    (empty where it has none).
+    Paths are relative to the root of the site; `path` is where the room is described and listed, `wall` its gallery
+    wall (empty where it has none).
     """
 
     kind: str
@@ -65,65 +67,64 @@ class Hall:
 
 @dataclass(frozen=True)
 class Gallery:
-    """One way of hanging: its halls, and the sentence that explains the order in which their units stand.
+    """One way of hanging: its rooms, and the sentence that explains the order in which their units stand.
 
-    `index` is the page that shows the halls themselves (empty where none), `label` its name; `lists` says whether a hall's
-    `path` is a list of ours (a cluster's is its own page).
+    `index` is the page that shows the rooms themselves (empty where none), `label` its name; `lists` says whether a
+    room's `path` is a list of ours (a cluster's is its own page).
     """
 
     kind: str
     label: str
     index: str
     order: str
-    halls: Callable[[Walk], Iterator[Hall]]
+    rooms: Callable[[Walk], Iterator[Room]]
     lists: bool = True
 
 
-def district(walk: Walk) -> Iterator[Hall]:
-    """Yield the one hall of all units."""
-    yield Hall("district", "", "全部楼组", "units/", walk.units, "walls/", "全区的楼组都在这里。", "sailing")
+def district(walk: Walk) -> Iterator[Room]:
+    """Yield the one room of all units."""
+    yield Room("district", "", "全部楼组", "units/", walk.units, "walls/", "全区的楼组都在这里。", "sailing")
 
 
-def streets(walk: Walk) -> Iterator[Hall]:
-    """Yield a hall for each street of the vocabulary; the example street only where it has units."""
+def streets(walk: Walk) -> Iterator[Room]:
+    """Yield a room for each street of the vocabulary; the example street only where it has units."""
     for term in walk.exhibition.vocabularies.streets:
         units = walk.by_street.get(term.name, ())
         if units or not term.example:
             paths = (f"streets/{term.slug}/", f"walls/streets/{term.slug}/")
-            yield Hall("street", term.slug, term.name, paths[0], units, paths[1], **told(term), term=term)
+            yield Room("street", term.slug, term.name, paths[0], units, paths[1], **told(term), term=term)
 
 
-def themes(walk: Walk) -> Iterator[Hall]:
-    """Yield a hall for each theme of the vocabulary."""
+def themes(walk: Walk) -> Iterator[Room]:
+    """Yield a room for each theme of the vocabulary."""
     for term in walk.exhibition.vocabularies.themes:
         paths = (f"themes/{term.slug}/", f"walls/themes/{term.slug}/")
         units = walk.by_theme.get(term.name, ())
-        yield Hall("theme", term.slug, term.name, paths[0], units, paths[1], **told(term), term=term)
+        yield Room("theme", term.slug, term.name, paths[0], units, paths[1], **told(term), term=term)
 
 
 def told(term: Term) -> dict[str, str]:
-    """Return what a term says of its hall: its sentence, the mascot's pose, its colour."""
+    """Return what a term says of its room: its sentence, the mascot's pose, its colour."""
     said = {"note": term.note, "pose": term.extra.get("pose", ""), "accent": term.extra.get("accent", "")}
     return {key: value for key, value in said.items() if value}
 
 
-def stars(walk: Walk) -> Iterator[Hall]:
-    """Yield a hall for each number of stars, five first, and one for stars not known where there are such units."""
-    for level in STAR_LEVELS:
-        units = walk.by_stars.get(level.stars, ())
-        if units or level.stars is not None:
-            name = star_words(level.stars)
-            yield Hall("stars", level.slug, name, f"stars/{level.slug}/", units, "", level.note, "cheering")
+def stars(walk: Walk) -> Iterator[Room]:
+    """Yield a room for each number of stars, five first, and one for stars not known where there are such units."""
+    for row in STAR_LEVELS:
+        units = walk.by_stars.get(row.stars, ())
+        if units or row.stars is not None:
+            yield Room("stars", row.slug, row.words, f"stars/{row.slug}/", units, "", row.note, "cheering")
 
 
-def clusters(walk: Walk) -> Iterator[Hall]:
-    """Yield a hall for each published cluster: listed on its own page, hung on its own wall."""
+def clusters(walk: Walk) -> Iterator[Room]:
+    """Yield a room for each published cluster: listed on its own page, hung on its own wall."""
     exhibition = walk.exhibition
     for cluster in exhibition.published_clusters:
         street = exhibition.vocabularies.streets.term(cluster.street)
         accent = street.extra.get("accent", "") if street else ""
         units, wall = exhibition.members(cluster), f"walls/clusters/{cluster.id}/"
-        yield Hall(
+        yield Room(
             "cluster", cluster.id, cluster.name, f"{cluster.id}/", units, wall, cluster.tagline, "thinking", accent,
             cluster=cluster,
         )  # fmt: skip
@@ -141,19 +142,19 @@ GALLERIES = (
 
 @dataclass(frozen=True)
 class Hung:
-    """All halls of all galleries, made once."""
+    """All rooms of all galleries, made once."""
 
     walk: Walk
     galleries: tuple[Gallery, ...] = GALLERIES
-    halls: dict[str, tuple[Hall, ...]] = field(init=False)
+    rooms: dict[str, tuple[Room, ...]] = field(init=False)
 
     def __post_init__(self) -> None:
-        """Make the halls of each gallery."""
-        object.__setattr__(self, "halls", {row.kind: tuple(row.halls(self.walk)) for row in self.galleries})
+        """Make the rooms of each gallery."""
+        object.__setattr__(self, "rooms", {row.kind: tuple(row.rooms(self.walk)) for row in self.galleries})
 
-    def __iter__(self) -> Iterator[tuple[Gallery, Hall]]:
-        """Every hall with its gallery."""
-        return ((gallery, hall) for gallery in self.galleries for hall in self.halls[gallery.kind])
+    def __iter__(self) -> Iterator[tuple[Gallery, Room]]:
+        """Every room with its gallery."""
+        return ((gallery, room) for gallery in self.galleries for room in self.rooms[gallery.kind])
 
 
 def street_tiles(exhibition: Exhibition) -> list[dict[str, object]]:
@@ -170,10 +171,18 @@ def tile(term: Term, count: int, rank: int) -> dict[str, object]:
     column, _, row = term.extra.get("tile", f"{rank % 3 + 1},{rank // 3 + 1}").partition(",")
     return {
         "link": f"streets/{term.slug}/",
-        "name": term.name,
+        "name": broken_name(term),
         "count": count,
+        "words": f"{count} 个楼组" if count else "等你点亮",
         "column": int(column),
         "row": int(row),
         "accent": term.extra.get("accent", ""),
         "on": term.extra.get("on", "paper"),
     }
+
+
+def broken_name(term: Term) -> Html:
+    """Return a street's name that breaks before 街道 or 镇 only, where a tile is narrow."""
+    short = term.aliases[0] if term.aliases else ""
+    name = escape(term.name)
+    return Html(f"{short}<wbr>{name[len(short):]}" if short and name.startswith(short) else name)

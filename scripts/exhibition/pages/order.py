@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterable
 
 from ..model import Unit, Vocabulary
+from ..model.numerals import read_chinese
 
-DIGITS = {digit: value for value, digit in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
-NUMBER = re.compile(r"([0-9]+|[〇零一二两三四五六七八九十百]+)")
+NUMBER = re.compile(r"([0-9]+|[〇零一二三四五六七八九十百]+)")
 HOW_FAR_A_NUMBER_REACHES = 8
 """Digits to which a number is filled up, so that numbers compare as numbers."""
 
@@ -44,27 +44,12 @@ def counting_key(text: str) -> bytes:
     ['大华一村', '共和二村', '共和十一村']
     """
     parts = NUMBER.split(text)
-    parts[1::2] = (str(value_of(number)).zfill(HOW_FAR_A_NUMBER_REACHES) for number in parts[1::2])
+    for index, number in enumerate(parts[1::2]):
+        value = value_of(number)
+        parts[2 * index + 1] = number if value is None else str(value).zfill(HOW_FAR_A_NUMBER_REACHES)
     return "".join(parts).encode("gb18030")
 
 
-def value_of(number: str) -> int:
-    """Return the value of Arabic or small Chinese numerals (below one thousand).
-
-    >>> [value_of(n) for n in ("64", "十", "十一", "二十", "一百零三", "一二")]
-    [64, 10, 11, 20, 103, 12]
-    """
-    if number.isdigit() and number.isascii():
-        return int(number)
-    if not set(number) & {"十", "百"}:
-        return int("".join(str(DIGITS[digit]) for digit in number))
-    hundreds, _, rest = number.rpartition("百")
-    tens, ten, ones = rest.rpartition("十")
-    value = 100 * small(hundreds, "百" in number) + 10 * small(tens, bool(ten))
-    return value + small(ones, False)
-
-
-def small(digits: str, unit_follows: bool) -> int:
-    """Return the value of the last digit; a bare 十 or 百 counts once."""
-    known = [DIGITS[digit] for digit in digits if digit in DIGITS]
-    return known[-1] if known and not (unit_follows and known[-1] == 0) else int(unit_follows)
+def value_of(number: str) -> int | None:
+    """Return the value of Arabic or Chinese numerals; None where they make no number (十百)."""
+    return int(number) if number.isascii() else read_chinese(number)

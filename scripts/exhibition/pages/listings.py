@@ -1,0 +1,136 @@
+"""Rooms to their lists: a hundred compact rows a page, each room's facts on the first.
+
+A row is an array, not an object, and a page is only what it shows: 5,500 units stand in some 300 of these pages.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from ..model import Unit
+from ..model.address import relative
+from .galleries import Gallery, Hung, Room, Walk
+from .hall import Hall
+from .levels import STAR_LEVELS, level
+from .page import Page
+from .paging import ROWS, Leaf, leaf_path, leaves, pager
+from .parts import card, place
+
+Row = list[object]
+"""A unit as a list shows it: id, name, place, number of lit panes, stars in words, and 1 where it is an example."""
+
+CLUSTERS_SHOWN = 12
+"""Clusters on a street's first page; the others stand in the list of clusters."""
+
+
+def listings(hall: Hall) -> Iterator[Page]:
+    """Yield every page of every room that is a list of ours."""
+    hung = Hung(Walk(hall.exhibition))
+    for gallery, room in hung:
+        if gallery.lists:
+            yield from room_pages(gallery, room, hall)
+
+
+def room_pages(gallery: Gallery, room: Room, hall: Hall) -> Iterator[Page]:
+    """Yield the pages of one room, a hundred rows each."""
+    for leaf in leaves(room.path, room.units):
+        data = heading(gallery, room, leaf) | listed(gallery, room, leaf)
+        if leaf.number == 1:
+            data |= described(room, hall)
+        yield Page(leaf.path, "gallery.html", page_title(room, leaf.number), data)
+
+
+def page_title(room: Room, number: int) -> str:
+    """Return the title of a page: the room first, at most 20 characters for share cards."""
+    name = room.name if room.name.endswith("楼组") else f"{room.name}的楼组"
+    return name if number == 1 else f"{name}·第{number}页"
+
+
+def heading(gallery: Gallery, room: Room, leaf: Leaf[Unit]) -> dict[str, object]:
+    """Return what stands at the head of each page of a room."""
+    crumbs = [["首页", relative("", leaf.path)]]
+    if gallery.index:
+        crumbs.append([gallery.label, relative(gallery.index, leaf.path)])
+    return {
+        "kind": room.kind,
+        "name": room.name,
+        "pose": room.pose,
+        "crumbs": crumbs,
+        "accent": room.accent,
+        "on": room.term.extra.get("on", "paper") if room.term else "paper",
+        "example": bool(room.units) and all(unit.example for unit in room.units),
+        "first": leaf.number == 1,
+        "stars": int(room.slug) if room.kind == "stars" and room.slug.isdigit() else -1,
+    }
+
+
+def listed(gallery: Gallery, room: Room, leaf: Leaf[Unit]) -> dict[str, object]:
+    """Return the rows of a page, the sentence on their order, and the way to the other pages."""
+    within = f"第 {leaf.first}–{leaf.last} 个，共 {leaf.total} 个" if leaf.of > 1 else f"共 {leaf.total} 个"
+    return {
+        "order": f"{within}，{gallery.order}。" if leaf.total else "",
+        "rows": [row(unit, room.kind == "street") for unit in leaf.rows],
+        "pager": pager(room.path, leaf.number, leaf.of),
+        "jumps": jumps(room, leaf),
+        "wall": relative(room.wall, leaf.path) if room.wall and leaf.total else "",
+        "back": relative(room.path, leaf.path),
+    }
+
+
+def row(unit: Unit, on_street: bool) -> Row:
+    """Return one row; a list of one street does not repeat its name."""
+    where = place(unit)
+    shown = where if on_street or where == unit.street else f"{unit.street}·{where}"
+    return [unit.id, unit.name, shown, unit.stars or 0, level(unit.stars).words, *([1] if unit.example else [])]
+
+
+def jumps(room: Room, leaf: Leaf[Unit]) -> list[list[str]]:
+    """Return links to where each street begins in the list of the whole district: [street, link]."""
+    if room.kind != "district" or leaf.of == 1:
+        return []
+    begins: dict[str, str] = {}
+    for index, unit in enumerate(room.units):
+        begins.setdefault(unit.street, f"{relative(leaf_path(room.path, index // ROWS + 1), leaf.path)}#u{unit.id}")
+    return [list(pair) for pair in begins.items()]
+
+
+def described(room: Room, hall: Hall) -> dict[str, object]:
+    """Return what only the first page of a room tells: its facts, notes and clusters."""
+    root = relative("", room.path)
+    found = hall.exhibition.clusters_of_street(room.name) if room.kind == "street" else ()
+    notes = notes_of(room)
+    return {
+        "description": f"{room.name}：{room.note}" if room.note else "",
+        "lead": room.note,
+        "facts": facts(room, len(found)),
+        "levels": levels(room, root),
+        "notes": notes,
+        "notes_source": hall.exhibition.vocabularies.streets.source if notes else "",
+        "clusters": [card(cluster, hall, root) for cluster in found[:CLUSTERS_SHOWN]],
+    }
+
+
+def notes_of(room: Room) -> list[str]:
+    """Return the notes (记事) that the vocabulary holds of a street, one a line."""
+    return [line for line in (room.term.extra.get("记事", "") if room.term else "").splitlines() if line]
+
+
+def facts(room: Room, clusters: int) -> list[list[str]]:
+    """Return the counts of a room as [figure, what it counts]; what is none is not said."""
+    places = len({(unit.street, place(unit)) for unit in room.units})
+    examples = sum(unit.example for unit in room.units)
+    counted = (
+        (len(room.units), "个楼组"),
+        (clusters, "个楼群"),
+        (places, "个小区"),
+        (0 if examples == len(room.units) else examples, "个是示例"),
+    )
+    return [[str(number), what] for number, what in counted if number]
+
+
+def levels(room: Room, root: str) -> list[list[object]]:
+    """Return how many units of a room have which stars: [lit panes, words, count, link to that level's page]."""
+    counts = Counter(level(unit.stars) for unit in room.units)
+    shown = [row for row in STAR_LEVELS if counts[row]] if room.kind in ("street", "theme", "district") else []
+    return [[row.stars or 0, row.words, counts[row], f"{root}stars/{row.slug}/"] for row in shown]
