@@ -113,7 +113,9 @@ def story(speech: Speech, words: Words, topics: Sequence[str]) -> str:
     acts = [words.tables["题"][topic] for topic in topics]
     paragraphs = ["".join([speech.one(common["开头"]), *(speech.one(act["难题"]) for act in acts)])]
     for act in acts:
-        paragraphs.append("".join([speech.one(common["转折"]), speech.one(act["商量"]), *speech.some(act["动手"], 1, 2)]))
+        paragraphs.append(
+            "".join([speech.one(common["转折"]), speech.one(act["商量"]), *speech.some(act["动手"], 1, 2)])
+        )
     paragraphs.append("".join([*speech.some(common["群像"], 1, 2), *speech.some(common["细节"], 1, 3)]))
     paragraphs.append("".join([speech.one(acts[0]["如今"]), speech.one(common["余音"])]))
     if speech.happens(0.3):
@@ -126,7 +128,7 @@ def story(speech: Speech, words: Words, topics: Sequence[str]) -> str:
 
 
 def cluster(speech: Speech, words: Words, members: Sequence[tuple[str, Values]]) -> tuple[Values, str]:
-    """Invent the cluster of `members` (id, front matter): front matter without 编号, 示例 and 来源, and its Markdown."""
+    """Invent the cluster of `members` (id, front matter): all but 编号, 示例 and 来源, and its Markdown."""
     common = words.tables["通用"]
     first = members[0][1]
     together = len({values["小区"] for _, values in members}) == 1

@@ -9,17 +9,15 @@ from typing import Any
 
 from fictions import Values
 
-KEYS = (
-    ("编号 名称 街镇 居民区 小区 楼号 星级 建立 户数 主题 培育标准 楼群 一句话 状态 示例 来源 历程 公约 自治小组").split(),
-    ("编号 名称 街镇 居民区 小区 结群 一句话 楼组 牵头 专委会 共享空间 状态 示例 来源 历程 公约").split(),
-)
+UNIT_KEYS = "编号 名称 街镇 居民区 小区 楼号 星级 建立 户数 主题 培育标准 楼群 一句话 状态 示例 来源 历程 公约 自治小组"
+CLUSTER_KEYS = "编号 名称 街镇 居民区 小区 结群 一句话 楼组 牵头 专委会 共享空间 状态 示例 来源 历程 公约"
 """The front matter of a unit and of a cluster, in the order of the templates."""
 
 
 def write_entry(folder: Path, values: Values, body: str) -> None:
     """Write `index.md` into `folder`; what is not known stands as an empty key."""
-    keys = KEYS["楼组" in values]
-    lines = [line for key in keys for line in field_lines(key, values.get(key))]
+    keys = CLUSTER_KEYS if "楼组" in values else UNIT_KEYS
+    lines = [line for key in keys.split() for line in field_lines(key, values.get(key))]
     folder.mkdir(parents=True)
     (folder / "index.md").write_text("\n".join(["---", *lines, "---", "", body]), encoding="utf-8")
 

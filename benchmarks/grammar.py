@@ -1,10 +1,10 @@
-"""Turns the tables of `grammar.yml` into Chinese text: no two runs of one seed differ, hardly two sentences are alike."""
+"""Turns the tables of `grammar.yml` into Chinese text: one seed, one text, hardly two sentences alike."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -21,7 +21,7 @@ def tables() -> dict[str, Any]:
     return loaded
 
 
-@lru_cache(maxsize=None)
+@cache
 def pieces(pattern: str) -> tuple[str, ...]:
     """Return `pattern` cut at its slots: text at even places, names of slots at odd ones."""
     return tuple(SLOT.split(pattern))
@@ -60,7 +60,7 @@ class Speech:
         return self.chance.sample(choices, min(self.chance.randint(least, most), len(choices)))
 
     def happens(self, share: float) -> bool:
-        """Does something come true that does so in this share of cases?"""
+        """Say whether something comes true that does so in this share of cases."""
         return self.chance.random() < share
 
 

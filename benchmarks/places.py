@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -33,7 +33,7 @@ class Compound:
                 return number
 
 
-def compounds(speech: Speech, tables: dict[str, Any], streets: list[tuple[str, str]], units: int) -> list[Compound]:
+def compounds(speech: Speech, tables: dict[str, Any], streets: Sequence[tuple[str, str]], units: int) -> list[Compound]:
     """Invent compounds in `streets` (slug, name), enough for `units`, streets of unlike size; no two of one name."""
     weights = [speech.chance.uniform(0.6, 1.6) for _ in streets]
     names = compound_names(speech, tables)

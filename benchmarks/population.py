@@ -31,7 +31,9 @@ class Fiction:
         return str(self.values["编号"])
 
 
-def population(speech: Speech, words: Words, streets: Sequence[tuple[str, str]], n: int, clusters: int) -> list[Fiction]:
+def population(
+    speech: Speech, words: Words, streets: Sequence[tuple[str, str]], n: int, clusters: int
+) -> list[Fiction]:
     """Invent `n` units in `streets` (slug, name) and at most `clusters` clusters, in the order of their ids."""
     units = invented_units(speech, words, streets, n)
     groups = companies(speech, [entry for entry in units if entry.values["状态"] == "发布"], clusters)
@@ -76,7 +78,7 @@ def star_quota(speech: Speech, n: int) -> list[int | None]:
 
 
 def companies(speech: Speech, units: Sequence[Fiction], clusters: int) -> list[list[Fiction]]:
-    """Return groups of 3–8 of `units` without overlap: of one compound (地缘), or of one street (趣缘) for two in five."""
+    """Return groups of 3–8 of `units` without overlap: of a compound (地缘), two in five of a street (趣缘)."""
     pools: dict[str, list[Fiction]] = {}
     near: dict[str, bool] = {}
     for entry in units:

@@ -10,6 +10,7 @@ from random import Random
 from typing import Any
 
 import yaml
+
 from fictions import Words
 from folders import write_entry, write_ledger
 from grammar import Speech, tables

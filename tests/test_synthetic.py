@@ -1,0 +1,150 @@
+"""The synthetic exhibition: the same every time, complete, gaps and stars as in the programme, no two alike."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+import yaml
+
+from grammar import Speech, tables
+from population import star_quota
+from synthetic import terms, write
+
+UNITS = 150
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("synthetic")
+    write(folder, UNITS, seed=7)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def units(root: Path) -> list[dict[str, Any]]:
+    return [front_matter(path) for path in sorted(root.glob("content/units/*/*/index.md"))]
+
+
+@pytest.fixture(scope="module")
+def clusters(root: Path) -> list[dict[str, Any]]:
+    return [front_matter(path) for path in sorted(root.glob("content/clusters/*/index.md"))]
+
+
+def front_matter(path: Path) -> dict[str, Any]:
+    values: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8").split("---\n")[1])
+    return values
+
+
+def contents(root: Path) -> dict[str, bytes]:
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*") if path.is_file()}
+
+
+def test_same_seed_gives_the_same_bytes_and_another_seed_others(tmp_path: Path) -> None:
+    for name, seed in (("one", 3), ("two", 3), ("three", 4)):
+        write(tmp_path / name, 20, seed)
+    assert contents(tmp_path / "one") == contents(tmp_path / "two")
+    assert contents(tmp_path / "one") != contents(tmp_path / "three")
+
+
+def test_every_unit_stands_in_its_street_under_its_number(root: Path, units: list[dict[str, Any]]) -> None:
+    streets = {term["名称"]: term["slug"] for term in terms("streets")}
+    assert len(units) == UNITS
+    for values in units:
+        assert (root / "content" / "units" / streets[values["街镇"]] / str(values["编号"]) / "index.md").exists()
+
+
+def test_no_address_and_no_story_twice(root: Path, units: list[dict[str, Any]]) -> None:
+    assert len({(values["小区"], values["楼号"]) for values in units}) == UNITS
+    bodies = {path.read_text(encoding="utf-8").split("---\n")[2] for path in root.glob("content/units/*/*/index.md")}
+    assert len(bodies) == UNITS
+
+
+def test_every_entry_is_marked_as_example_unless_asked_not_to(
+    units: list[dict[str, Any]], clusters: list[dict[str, Any]], tmp_path: Path
+) -> None:
+    # YAML reads 是 as text, so that no word is lost.
+    assert {values["示例"] for values in (*units, *clusters)} == {"是"}
+    write(tmp_path, 12, example=False)
+    assert {front_matter(path)["示例"] for path in tmp_path.glob("content/*/**/index.md")} == {"否"}
+
+
+def test_terms_are_those_of_the_vocabularies(units: list[dict[str, Any]]) -> None:
+    for key, name in (("主题", "themes"), ("培育标准", "standards")):
+        used = {term for values in units for term in values[key] or ()}
+        assert used <= {term["名称"] for term in terms(name)}
+        assert used
+
+
+def test_steps_are_three_to_six_in_the_order_of_time_with_40_to_60_characters(units: list[dict[str, Any]]) -> None:
+    for values in units:
+        steps = values["历程"] or ()
+        assert not steps or 3 <= len(steps) <= 6
+        dates = [step["时间"] for step in steps if "时间" in step]
+        assert dates == sorted(dates)
+        assert all(40 <= len(step["经过"]) <= 60 for step in steps)
+
+
+def test_some_fields_are_left_open(units: list[dict[str, Any]]) -> None:
+    for key in ("居民区", "户数", "建立", "历程", "公约", "自治小组", "楼群", "星级", "主题", "一句话"):
+        gaps = sum(values[key] is None for values in units)
+        assert 0 < gaps < UNITS, key
+
+
+def test_a_group_has_three_members_or_is_left_open(units: list[dict[str, Any]]) -> None:
+    assert all(values["自治小组"] is None or len(values["自治小组"]) >= 3 for values in units)
+
+
+def test_clusters_and_units_name_each_other(units: list[dict[str, Any]], clusters: list[dict[str, Any]]) -> None:
+    named = {values["编号"]: values["楼群"] for values in units if values["楼群"]}
+    members = {member: values["编号"] for values in clusters for member in values["楼组"]}
+    assert named == members
+    assert len(members) == sum(len(values["楼组"]) for values in clusters)
+    assert len(clusters) == UNITS // 12
+    assert all(3 <= len(values["楼组"]) <= 8 and values["牵头"] in values["楼组"] for values in clusters)
+
+
+def test_members_of_a_cluster_are_published_and_of_one_street(
+    units: list[dict[str, Any]], clusters: list[dict[str, Any]]
+) -> None:
+    by_id = {values["编号"]: values for values in units}
+    for values in clusters:
+        members = [by_id[member] for member in values["楼组"]]
+        assert {member["街镇"] for member in members} == {values["街镇"]}
+        assert {member["状态"] for member in members} == {"发布"}
+
+
+def test_the_ledger_has_every_entry_and_some_addresses_that_are_gone(root: Path, units: list[dict[str, Any]]) -> None:
+    rows = [line.split(",") for line in (root / "content" / "permalinks.csv").read_text(encoding="utf-8").splitlines()]
+    states = Counter(row[3] for row in rows[1:])
+    folders = {path.parent.name for path in root.glob("content/*/**/index.md")}
+    assert {row[0] for row in rows[1:] if row[3] == "live"} == folders
+    assert states["retired"] and states["merged"]
+    assert all(row[4] in folders for row in rows if row[3] == "merged")
+    assert [row[1] for row in rows[1:]] == sorted(row[1] for row in rows[1:])
+
+
+def test_stars_are_those_of_the_programme() -> None:
+    quota = Counter(star_quota(Speech({}, Random(1)), 5500))
+    assert quota[5] == 224
+    assert quota[5] + quota[4] + quota[3] == 1634
+    assert sum(quota.values()) == 5500
+    assert sum(star_quota(Speech({}, Random(1)), 55).count(level) for level in (*range(6), None)) == 55
+
+
+def test_the_tables_hold_hundreds_of_patterns_and_every_slot_is_known() -> None:
+    loaded = tables()
+    patterns = list(strings((loaded["题"], loaded["通用"])))
+    speech = Speech(loaded["词"], Random(1))
+    assert len(patterns) > 400
+    assert all("{" not in speech.say(pattern) for pattern in patterns)
+
+
+def strings(value: Any) -> list[str]:
+    if isinstance(value, str):
+        return [value]
+    parts = value.values() if isinstance(value, dict) else value
+    return [text for part in parts for text in strings(part)]
