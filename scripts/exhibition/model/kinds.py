@@ -1,0 +1,229 @@
+"""Kinds of values: how the text of a field becomes a value, and how that value is shown.
+
+`read` returns the value and at most one slip; a value of None beside a slip means that nothing could be made of the
+text. What is understood although it is not the standard writing comes back with a reminder, never with a loss.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from . import wording
+from .calendar import read_date
+from .dates import PartialDate
+from .numerals import read_whole
+from .rules import Slip
+
+Read = tuple[Any, Slip | None]
+
+QUOTES = "“”‘’「」『』\"'＂＇"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words that a choice may take: `names` as people write them, `known` from every understood writing."""
+
+    names: tuple[str, ...]
+    known: Mapping[str, str]
+
+    @classmethod
+    def of(cls, names: Sequence[str], aliases: Mapping[str, str] | None = None) -> Words:
+        """Return the words of these names; `aliases` lead to one of the names."""
+        return cls(tuple(names), {**(aliases or {}), **{name: name for name in names}})
+
+    def nearest(self, text: str) -> str | None:
+        """Return the name that was probably meant, or None."""
+        inside = [name for name in self.names if len(text) > 1 and (text in name or name in text)]
+        if len(inside) == 1:
+            return inside[0]
+        near = difflib.get_close_matches(text, self.known, 1, 0.5)
+        return self.known[near[0]] if near else None
+
+
+Lexicon = Mapping[str, Words]
+"""Words by the name of their vocabulary (`streets`, `themes`, `standards`, `photo_kinds`, `scenes`)."""
+
+
+class Kind(Protocol):
+    """A kind of single value."""
+
+    def read(self, text: str, key: str, lexicon: Lexicon) -> Read:
+        """Return what `text` of the field `key` means, and a slip where it is not written as it should be."""
+
+    def show(self, value: Any) -> str:
+        """Return the value as visitors read it."""
+
+
+def unquoted(text: str) -> str:
+    """Return `text` without quotes around it."""
+    return text.strip(QUOTES).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Free text of at most `limit` characters (0: no limit)."""
+
+    limit: int = 0
+
+    def read(self, text: str, key: str, lexicon: Lexicon) -> Read:
+        """Return the text itself."""
+        if self.limit and len(text) > self.limit:
+            return text, wording.too_long(key, len(text), self.limit)
+        return text, None
+
+    def show(self, value: Any) -> str:
+        """Return the text itself."""
+        return str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A whole number from `low` to `high`, shown with its `unit`."""
+
+    low: int = 0
+    high: int = 99_999
+    unit: str = ""
+    example: str = "24"
+
+    def read(self, text: str, key: str, lexicon: Lexicon) -> Read:
+        """Return the number; units, full-width and Chinese numerals are understood with a reminder."""
+        if text.isascii() and text.isdecimal():
+            return self.ranged(int(text), key, None)
+        number = read_whole(text)
+        if number is None:
+            return None, wording.not_whole(key, text, self.example)
+        return self.ranged(number, key, self.reminder(key, text, number))
+
+    def reminder(self, key: str, text: str, number: int) -> Slip:
+        """What is said where the number was written otherwise."""
+        return wording.whole_with_unit(key, text, number)
+
+    def ranged(self, number: int, key: str, slip: Slip | None) -> Read:
+        """Return the number where it is in range."""
+        if self.low <= number <= self.high:
+            return number, slip
+        return None, wording.out_of_range(key, number, self.low, self.high)
+
+    def show(self, value: Any) -> str:
+        """Return the number with its unit."""
+        return f"{value}{self.unit}"
+
+
+@dataclass(frozen=True, slots=True)
+class Stars(Whole):
+    """A star rating, 0 to 5."""
+
+    high: int = 5
+    unit: str = " 星"
+    example: str = "3"
+
+    def reminder(self, key: str, text: str, number: int) -> Slip:
+        """What is said where the rating was written otherwise."""
+        return wording.stars_in_words(key, text, number)
+
+
+@dataclass(frozen=True, slots=True)
+class Date:
+    """A year, a month or a day."""
+
+    def read(self, text: str, key: str, lexicon: Lexicon) -> Read:
+        """Return a `PartialDate`."""
+        return read_date(text, key)
+
+    def show(self, value: Any) -> str:
+        """Return the date as visitors read it."""
+        return value.chinese if isinstance(value, PartialDate) else str(value)
+
+
+YES = frozenset({"true", "yes", "y", "on", "1", "对", "有", "√", "✓", "✔", "已", "是的"})
+NO = frozenset({"false", "no", "n", "off", "0", "不", "无", "没有", "×", "✗", "不是", "未"})
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """是 or 否."""
+
+    def read(self, text: str, key: str, lexicon: Lexicon) -> Read:
+        """Return True or False; common variants are understood with a reminder."""
+        if text in ("是", "否"):
+            return text == "是", None
+        plain = unquoted(unicodedata.normalize("NFKC", text)).lower()
+        if plain in YES or plain == "是":
+            return True, wording.flag_variant(key, text, "是")
+        if plain in NO or plain == "否":
+            return False, wording.flag_variant(key, text, "否")
+        return None, wording.not_a_flag(key, text)
+
+    def show(self, value: Any) -> str:
+        """Return 是 or 否."""
+        return "是" if value else "否"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One word of a vocabulary of the lexicon, or of the `words` given here."""
+
+    vocabulary: str = ""
+    words: Words = Words((), {})
+
+    def read(self, text: str, key: str, lexicon: Lexicon) -> Read:
+        """Return the word; an unreadable vocabulary (no words) lets everything pass: it is reported itself."""
+        words = lexicon[self.vocabulary] if self.vocabulary else self.words
+        name = words.known.get(text)
+        if name is text or name == text or not words.names:
+            return text, None
+        if name:
+            return name, wording.term_alias(key, text, name)
+        bare = unquoted(text)
+        if bare in words.known:
+            return words.known[bare], wording.quoted_value(key, text, words.known[bare])
+        return None, wording.unknown_term(key, text, words.nearest(bare), words.names)
+
+    def show(self, value: Any) -> str:
+        """Return the word itself."""
+        return str(value)
+
+
+ID = re.compile(r"[1-9][0-9]{4}")
+
+
+@dataclass(frozen=True, slots=True)
+class Id:
+    """Five digits: the permanent number of a unit or a cluster."""
+
+    def read(self, text: str, key: str, lexicon: Lexicon) -> Read:
+        """Return the id; a certain meaning behind a wrong writing is kept for the rest of the run."""
+        if ID.fullmatch(text):
+            return text, None
+        bare = unquoted(text)
+        if ID.fullmatch(bare):
+            return bare, wording.quoted_value(key, text, bare)
+        plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", bare))
+        mended = plain if ID.fullmatch(plain) else None
+        return mended, wording.malformed_id(key, text, mended)
+
+    def show(self, value: Any) -> str:
+        """Return the digits."""
+        return str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Focus:
+    """A point of a picture: percent from the left, percent from the top."""
+
+    def read(self, text: str, key: str, lexicon: Lexicon) -> Read:
+        """Return two whole numbers from 0 to 100."""
+        found = re.fullmatch(r"(\d{1,3})%?\s*[,，、 ]\s*(\d{1,3})%?", unicodedata.normalize("NFKC", text))
+        point = (int(found[1]), int(found[2])) if found else (101, 101)
+        if max(point) > 100:
+            return None, wording.unreadable_focus(key, text)
+        return point, None
+
+    def show(self, value: Any) -> str:
+        """Return the two percentages."""
+        return f"{value[0]},{value[1]}"

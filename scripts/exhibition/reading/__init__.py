@@ -1,0 +1,99 @@
+"""The folder of an exhibition into an `Exhibition`, and everything that was found on the way.
+
+    bytes ──envelope──▶ lines ──quick (or mending, composing)──▶ nodes ──understanding──▶ units and clusters
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..diagnostics import Diagnostic
+from ..model import Cluster, Exhibition, Unit
+from ..model.kinds import Lexicon
+from . import slips_settings as said
+from .entries import Read, read_cluster, read_unit
+from .ledger import read_ledger
+from .notes import Notes
+from .settings import read_settings
+from .vocabularies import lexicon_of, read_vocabularies
+
+__all__ = ["Reading", "read_exhibition"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An exhibition as far as it could be understood, and what was found while reading, in order of place."""
+
+    exhibition: Exhibition
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def read_exhibition(root: Path) -> Reading:
+    """Read `content/` and `mkdocs.yml` of the folder `root`. Content never raises: it is reported."""
+    with uncollected():
+        settings, diagnostics = read_settings(root)
+        vocabularies, more = read_vocabularies(root)
+        ledger, still_more = read_ledger(root)
+        diagnostics += more + still_more
+        lexicon = lexicon_of(vocabularies)
+        units: list[Unit] = []
+        clusters: list[Cluster] = []
+        for read in reads(root, lexicon):
+            diagnostics += read.diagnostics
+            if isinstance(read.entry, Unit):
+                units.append(read.entry)
+            elif read.entry is not None:
+                clusters.append(read.entry)
+        units.sort(key=lambda unit: (unit.id, unit.folder))
+        clusters.sort(key=lambda cluster: (cluster.id, cluster.folder))
+    exhibition = Exhibition(settings, vocabularies, ledger, tuple(units), tuple(clusters))
+    return Reading(exhibition, tuple(sorted(diagnostics, key=lambda one: (one.span, one.code))))
+
+
+def reads(root: Path, lexicon: Lexicon) -> Iterator[Read]:
+    """Every content file of `root`, read."""
+    for street in folders(root, "content/units"):
+        for folder in folders(root, street):
+            yield read_folder(root, folder, lexicon, read_unit)
+    for folder in folders(root, "content/clusters"):
+        yield read_folder(root, folder, lexicon, read_cluster)
+
+
+def folders(root: Path, path: str) -> list[str]:
+    """Return the folders in the folder `path`, as paths relative to `root`, in order."""
+    try:
+        with os.scandir(root / path) as found:
+            names = [one.name for one in found if one.is_dir() and not one.name.startswith((".", "_"))]
+    except OSError:
+        return []
+    return [f"{path}/{name}" for name in sorted(names)]
+
+
+def read_folder(root: Path, folder: str, lexicon: Lexicon, read: Callable[[bytes, str, Lexicon], Read]) -> Read:
+    """Read the `index.md` of one folder; say so where there is none."""
+    path = f"{root}/{folder}"
+    try:
+        with open(f"{path}/index.md", "rb") as file:
+            data = file.read()
+    except OSError:
+        notes = Notes(f"{folder}/index.md")
+        notes.say(said.folder_without_index(sorted(os.listdir(path))))
+        return Read(None, notes.diagnostics)
+    return read(data, folder, lexicon)
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Hold the garbage collector meanwhile: everything that is read is kept, so looking through it finds nothing."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()

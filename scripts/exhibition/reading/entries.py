@@ -1,0 +1,80 @@
+"""Content folders into units and clusters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+from ..diagnostics import Diagnostic, Span
+from ..model import Cluster, Entry, Status, Unit
+from ..model.fields import CLUSTER_FIELDS, UNIT_FIELDS, Field, Need, table
+from ..model.kinds import ID, Lexicon
+from . import slips_fields as said
+from .front_matter import read_front_matter
+from .nodes import Record
+from .notes import Notes
+from .understanding import Desk
+
+E = TypeVar("E", bound=Entry)
+
+UNIT_TABLE, CLUSTER_TABLE = table(UNIT_FIELDS), table(CLUSTER_FIELDS)
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One content file, read: the entry, where it could be understood, and what was found."""
+
+    entry: Unit | Cluster | None
+    diagnostics: list[Diagnostic]
+
+
+def read_unit(data: bytes, folder: str, lexicon: Lexicon) -> Read:
+    """Return the unit of an `index.md` in `folder` (POSIX, relative to the folder that holds `content/`)."""
+    return read_entry(data, folder, lexicon, UNIT_TABLE, Unit)
+
+
+def read_cluster(data: bytes, folder: str, lexicon: Lexicon) -> Read:
+    """Return the cluster of an `index.md` in `folder`."""
+    return read_entry(data, folder, lexicon, CLUSTER_TABLE, Cluster)
+
+
+def read_entry(
+    data: bytes, folder: str, lexicon: Lexicon, known: Mapping[str, Field], noun: type[Unit] | type[Cluster]
+) -> Read:
+    """Return the entry of a content file; without an id, in it or as its folder's name, there is none."""
+    notes = Notes(f"{folder}/index.md")
+    matter = read_front_matter(data, known, notes)
+    if matter is None:
+        return Read(None, notes.diagnostics)
+    spans: dict[str, Span] = {}
+    desk = Desk(lexicon, notes, spans)
+    values = desk.values(matter.top, known)
+    status = Status(values.get("status", Status.DRAFT.value))
+    say_missing(desk, matter.top, known, values, status)
+    name = folder.rpartition("/")[2]
+    values.setdefault("id", name if ID.fullmatch(name) else "")
+    if not values["id"]:
+        return Read(None, notes.diagnostics)
+    values["status"] = status
+    for key in ("name", "street"):
+        values.setdefault(key, "")
+    return Read(noun(**values, body=matter.body, folder=folder, spans=spans), notes.diagnostics)
+
+
+def say_missing(
+    desk: Desk, top: Record, known: Mapping[str, Field], values: Mapping[str, Any], status: Status
+) -> None:
+    """Say which required fields are missing in this state of the entry's life."""
+    published = status is Status.PUBLISHED
+    needs = {
+        Need.ALWAYS: True,
+        Need.PUBLISHED: published,
+        Need.SOURCED: published and not values.get("example"),
+        Need.NEVER: False,
+    }
+    for field in known.values():
+        if field.attribute not in values and needs[field.required]:
+            desk.say_missing(field, top, values)

@@ -1,0 +1,165 @@
+"""Bytes of a content file into the lines of its front matter and its body.
+
+Whatever the bytes are, the text is recovered as far as it goes: what is wrong is reported and mended in memory, so that
+the findings behind it appear in the same run.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from . import slips_envelope as said
+from .notes import Notes
+
+SIGNATURES = (
+    (b"PK\x03\x04", " Word 文档（或别的压缩文件）"),
+    (b"\xd0\xcf\x11\xe0", "旧版 Word 文档"),
+    (b"{\\rtf", "写字板文档（RTF）"),
+    (b"%PDF", " PDF 文件"),
+    (b"\xff\xd8\xff", "一张图片"),
+    (b"\x89PNG", "一张图片"),
+)
+"""How files begin that are not text, and what people call them."""
+
+UTF16 = ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+
+DASHES = "-\u00ad‐‑‒–—―−─━﹘﹣－一_＿="
+RULE_LIKE = re.compile(rf"[{DASHES}]{{2,}}\s*|——+\s*")
+"""A line that was meant to be ---."""
+
+FIELD_LIKE = re.compile(r"\s*[^\s:：#\-]{1,8}\s*[:：]")
+"""A line that could be a field of front matter."""
+
+CONFLICT = re.compile(r"<{7}(?: |$)|>{7}(?: |$)|\|{7}(?: |$)|={7}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """The parts of a content file: front matter as lines (the first is line `first` of the file) and the body."""
+
+    lines: list[str]
+    first: int
+    body: str
+
+
+def open_envelope(data: bytes, notes: Notes) -> Envelope | None:
+    """Return the parts of a file; None where there is no text in it at all. What is wrong goes to `notes`."""
+    text = decoded(data, notes)
+    if text is None:
+        return None
+    if text.startswith("---\n") and "<<<<<<<" not in text:
+        end = text.find("\n---\n", 3)
+        block = text[4 : end + 1]
+        if end >= 0 and not WRONG_INSIDE.search(block):
+            notes.text = text
+            return Envelope(block.split("\n")[:-1], 2, text[end + 5 :])
+    return searched(text.split("\n"), notes)
+
+
+WRONG_INSIDE = re.compile(rf"^(?:#{{2,6}} |[{DASHES}]{{2,}}\s*$)", re.M)
+"""Lines in front matter that say that its end was missed: headings, other dashes."""
+
+
+def decoded(data: bytes, notes: Notes) -> str | None:
+    """Return the text of `data` with plain line ends; None where it is none."""
+    if not data.strip():
+        notes.say(said.empty_file())
+        return None
+    for signature, kind in SIGNATURES:
+        if data.startswith(signature):
+            notes.say(said.not_text(kind))
+            return None
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        text = otherwise_decoded(data, error, notes)
+    if text.startswith("\ufeff"):
+        text = text[1:]
+    if "\0" in text:
+        text = text.replace("\0", "")
+        notes.say(said.garbled())
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def otherwise_decoded(data: bytes, error: UnicodeDecodeError, notes: Notes) -> str:
+    """Return the text of bytes that are not UTF-8."""
+    for mark, codec in UTF16:
+        if data.startswith(mark):
+            notes.say(said.utf16())
+            return data[2:].decode(codec, "replace")
+    line = data.count(b"\n", 0, error.start) + 1
+    try:
+        text = data.decode("gb18030")
+    except UnicodeDecodeError:
+        notes.say(said.garbled(), line)
+        return data.decode("utf-8", "replace")
+    notes.say(said.gbk(), line)
+    return text
+
+
+def searched(lines: list[str], notes: Notes) -> Envelope | None:
+    """Find the front matter among lines that are not as they should be."""
+    notes.text = "\n".join(lines)
+    lines = without_conflicts(lines, notes)
+    start = next((number for number, line in enumerate(lines) if line.strip()), None)
+    if start is None:
+        notes.say(said.empty_file())
+        return None
+    first = opening(lines, start, notes)
+    end, body = closing(lines, first, notes)
+    return Envelope(lines[first:end], first + 1, "\n".join(lines[body:]))
+
+
+def without_conflicts(lines: list[str], notes: Notes) -> list[str]:
+    """Return the lines with conflict marks and the second of both versions blanked, so that line numbers stay."""
+    if not any(line.startswith(("<<<<<<<", ">>>>>>>")) for line in lines):
+        return lines
+    kept, second, told = [], False, False
+    for number, line in enumerate(lines, 1):
+        mark = line[0] if CONFLICT.match(line) else ""
+        if mark and not told:
+            notes.say(said.conflict_marks(), number)
+        told = (told or bool(mark)) and mark != ">"
+        kept.append("" if mark or second else line)
+        second = (second or mark in "|=") and mark != ">" if mark else second
+    return kept
+
+
+def opening(lines: list[str], start: int, notes: Notes) -> int:
+    """Return the index of the first line of front matter, given that of the first line with text."""
+    line = lines[start].strip()
+    if line == "---":
+        return start + 1
+    if RULE_LIKE.fullmatch(line):
+        notes.say(said.wrong_opening(line), start + 1)
+        return start + 1
+    rule = next((n for n in range(start, min(start + 10, len(lines))) if lines[n].strip() == "---"), None)
+    if rule is not None and not any(FIELD_LIKE.match(one) for one in lines[start:rule]):
+        notes.say(said.text_before_opening(), start + 1)
+        return rule + 1
+    notes.say(said.missing_opening(), start + 1)
+    return start
+
+
+def closing(lines: list[str], first: int, notes: Notes) -> tuple[int, int]:
+    """Return the index behind the last line of front matter and that of the first line of the body."""
+    blank = False
+    for number in range(first, len(lines)):
+        line = lines[number]
+        if line.rstrip() == "---":
+            return number, number + 1
+        if RULE_LIKE.fullmatch(line.strip()):
+            notes.say(said.wrong_closing(line.strip()), number + 1)
+            return number, number + 1
+        if re.match(r"#{2,6} ", line) or (blank and line.strip() and not belongs(line)):
+            notes.say(said.missing_closing(), number + 1)
+            return number, number
+        blank = not line.strip()
+    notes.say(said.missing_closing(), len(lines))
+    return len(lines), len(lines)
+
+
+def belongs(line: str) -> bool:
+    """Could this line stand in front matter, after a blank line?"""
+    return line[0] in " \t\u3000#" or bool(FIELD_LIKE.match(line)) or line.lstrip().startswith("-")

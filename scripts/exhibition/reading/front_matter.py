@@ -1,0 +1,88 @@
+"""Bytes of a content file into its front matter: every scalar still text, each with its place, and the body."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ..model.fields import Field
+from . import slips_lines as said
+from .composing import Uncomposable, compose
+from .envelope import Envelope, open_envelope
+from .mending import mend
+from .nodes import Node, Record, Scalar, Sequence
+from .notes import Notes
+from .quick import DOUBTFUL, read_quickly
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """What stands at the top of a content file, and the Markdown below it."""
+
+    top: Record
+    body: str
+
+
+def read_front_matter(data: bytes, fields: Mapping[str, Field], notes: Notes) -> FrontMatter | None:
+    """Return the front matter of a file; None where there is none at all. What is wrong goes to `notes`."""
+    envelope = open_envelope(data, notes)
+    if envelope is None:
+        return None
+    top = None
+    if not DOUBTFUL.search("\n".join(envelope.lines)):
+        top = read_quickly(envelope.lines, envelope.first)
+    if top is None:
+        top = read_with_mends(envelope, fields, notes)
+    return FrontMatter(top, envelope.body)
+
+
+def read_with_mends(envelope: Envelope, fields: Mapping[str, Field], notes: Notes) -> Record:
+    """Return the record of lines that are not canonical."""
+    lines = mend(envelope.lines, envelope.first, fields, notes)
+    node = composed(lines, envelope.first, notes)
+    if notes.mended and node is not None:
+        relocate(node, notes)
+    if isinstance(node, Record):
+        return node
+    if node is not None:
+        notes.say(said.not_a_field(), node.line, node.column)
+    return Record(envelope.first, 1)
+
+
+def composed(lines: list[str], first: int, notes: Notes) -> Node | None:
+    """Return the nodes of `lines`; a line that cannot be read is noted, left out, and the rest read again."""
+    lines = list(lines)
+    for _ in range(len(lines) + 1):
+        try:
+            return compose("\n".join(lines), first)
+        except Uncomposable as error:
+            index = last_with_text(lines, error.line)
+            if index is None:
+                break
+            notes.say(said.unreadable_line(), first + index)
+            lines[index] = ""
+    return None
+
+
+def last_with_text(lines: list[str], index: int) -> int | None:
+    """Return the line at or above `index`, or else below it, in which anything stands."""
+    above = range(min(index, len(lines) - 1), -1, -1)
+    return next((one for one in (*above, *range(index, len(lines))) if one < len(lines) and lines[one].strip()), None)
+
+
+def relocate(node: Node, notes: Notes) -> None:
+    """Set the columns on mended lines to where the text stands in the author's own line."""
+    if isinstance(node, Scalar):
+        if node.line in notes.mended and node.text:
+            found = notes.own_line(node.line).rfind(node.text)
+            node.column = found + 1 if found >= 0 else node.column
+    elif isinstance(node, Sequence):
+        for item in node.items:
+            relocate(item, notes)
+    else:
+        for key, value in node.values.items():
+            line, column = node.places[key]
+            if line in notes.mended:
+                found = notes.own_line(line).find(key)
+                node.places[key] = (line, found + 1 if found >= 0 else column)
+            relocate(value, notes)

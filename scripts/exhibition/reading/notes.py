@@ -1,0 +1,53 @@
+"""Slips in one file, collected with their places and the finished lines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ..diagnostics import Diagnostic, Span
+from ..model.rules import Slip
+
+
+@dataclass(slots=True)
+class Notes:
+    """The diagnostics of one file. `text` is the file as its author sees it, for finished lines."""
+
+    path: str
+    text: str = ""
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    mended: dict[int, str] = field(default_factory=dict)
+    """Lines that were mended in memory, by their number: later slips on them are mended on top."""
+
+    def say(self, slip: Slip, line: int = 1, column: int = 1, fixed: str | None = None) -> None:
+        """Note a slip at a place; `fixed` is the finished line."""
+        self.diagnostics.append(
+            Diagnostic(
+                Span(self.path, line, column),
+                slip.rule.code,
+                slip.rule.severity,
+                slip.message,
+                slip.hint,
+                fixed if fixed is not None else slip.text,
+            )
+        )
+
+    def say_of_value(self, slip: Slip, text: str, line: int, column: int) -> None:
+        """Note a slip of the value `text` that stands at a place: its finished line is the line with it replaced."""
+        self.say(slip, line, column, self.replaced(slip.text, text, line) or None)
+
+    def replaced(self, better: str | None, text: str, line: int) -> str:
+        """Return the line with `text` replaced by what is `better`; nothing where that is not certain."""
+        written = self.line(line)
+        if better is None or not text or text not in written:
+            return ""
+        head, _, tail = written.rpartition(text)
+        return f"{head}{better}{tail}"
+
+    def line(self, number: int) -> str:
+        """Return line `number` as it stands after the mends so far."""
+        return self.mended[number] if number in self.mended else self.own_line(number)
+
+    def own_line(self, number: int) -> str:
+        """Return line `number` as its author wrote it."""
+        lines = self.text.split("\n", number)
+        return lines[number - 1] if number <= len(lines) else ""

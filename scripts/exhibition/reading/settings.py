@@ -1,0 +1,52 @@
+"""`mkdocs.yml` into settings: read as text, so that its tags (`!ENV`, `!!python/name:`) need no meaning here."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from ..diagnostics import Diagnostic
+from ..model import Settings
+from . import slips_settings as said
+from .composing import Uncomposable, compose
+from .nodes import Record
+from .notes import Notes
+from .vocabularies import text_of
+
+SITE_URL = re.compile(r"https?://[^\s/?#]+(?:/[^\s?#]*)?/", re.IGNORECASE)
+
+
+def read_settings(root: Path) -> tuple[Settings, list[Diagnostic]]:
+    """Return the settings of the exhibition; what cannot be read is reported and left empty."""
+    notes = Notes("mkdocs.yml")
+    top = read_top(root / notes.path, notes)
+    url = text_of(top, "site_url")
+    if not notes.diagnostics and not SITE_URL.fullmatch(url):
+        notes.say(said.wrong_site_url(url), *top.places.get("site_url", (1, 1)))
+    own = inner(inner(top, "extra"), "exhibition")
+    settings = Settings(text_of(top, "site_name"), url, text_of(own, "edit_url"), text_of(top, "site_description"))
+    return settings, notes.diagnostics
+
+
+def read_top(path: Path, notes: Notes) -> Record:
+    """Return the outermost record of a YAML file; an empty one where there is none."""
+    try:
+        notes.text = path.read_text("utf-8-sig")
+        node = compose(notes.text, 1)
+    except OSError:
+        notes.say(said.unreadable_settings("文件不存在或打不开"))
+    except UnicodeDecodeError:
+        notes.say(said.unreadable_settings("编码不是 UTF-8"))
+    except Uncomposable as error:
+        notes.say(said.unreadable_settings(f"第 {error.line + 1} 行看不懂"), error.line + 1)
+    else:
+        if isinstance(node, Record):
+            return node
+        notes.say(said.unreadable_settings("里面不是“名称: 内容”"))
+    return Record(1, 1)
+
+
+def inner(record: Record, key: str) -> Record:
+    """Return the record below a key; an empty one where there is none."""
+    node = record.values.get(key)
+    return node if isinstance(node, Record) else Record(1, 1)

@@ -1,0 +1,136 @@
+"""What is said about the files that a keeper looks after: settings, vocabularies, ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..diagnostics import Severity
+from ..model.rules import Said, wording
+
+ERROR, ADVICE = Severity.ERROR, Severity.ADVICE
+
+
+@wording("E322", ERROR, "文件夹里没有 index.md")
+def folder_without_index(names: Sequence[str]) -> Said:
+    """
+    问题：每个楼组、楼群的文件夹里要有一个 index.md，名字要完全一样。
+
+    不好：index.md.txt、Index.MD、介绍.md
+
+    好：index.md
+
+    怎么改：把介绍文件改名为 index.md。
+    """
+    there = f"这里有：{'、'.join(names)}。" if names else "这里什么也没有。"
+    return Said("文件夹里没有 index.md。", f"把介绍文件改名为 index.md。{there}")
+
+
+@wording("E333", ERROR, "台账的一行写错了")
+def malformed_link(why: str) -> Said:
+    """
+    问题：台账 permalinks.csv 每行五格：编号、发放日期、名称、状态、去向，状态只能是 live、retired、merged。
+
+    不好：
+
+        10001,2026-01-01,64号楼,alive,
+
+    好：
+
+        10001,2026-01-01,64号楼,live,
+
+    怎么改：照上一行的样子改。台账里的行只能加，不能删。
+    """
+    return Said(f"台账的这一行写错了：{why}。", "照上一行的样子改；台账里的行只能加，不能删。")
+
+
+@wording("E338", ERROR, "没有台账")
+def missing_ledger() -> Said:
+    """
+    问题：台账 content/permalinks.csv 记着每一个发出去的编号，没有它不知道哪些二维码已经贴在墙上。
+
+    不好：没有 content/permalinks.csv。
+
+    好：第一行是 `id,issued,name,state,target`，以下每行一个编号。
+
+    怎么改：从以前的版本里找回这个文件。
+    """
+    return Said("找不到台账 content/permalinks.csv，或者读不出来。", "从以前的版本里找回这个文件。")
+
+
+@wording("E380", ERROR, "网站地址的写法")
+def wrong_site_url(url: str) -> Said:
+    """
+    问题：site_url 是印在二维码里的网址，要以 http:// 或 https:// 开头，以 / 结尾。
+
+    不好：
+
+        site_url: louzu.example
+
+    好：
+
+        site_url: https://louzu.example/
+
+    怎么改：照上面的样子写。二维码贴出去以后就不要再改。
+    """
+    return Said(f"mkdocs.yml 里的 site_url 是“{url}”，要以 http:// 或 https:// 开头，以 / 结尾。", "改成完整的网址，例如 https://louzu.example/")
+
+
+@wording("E381", ERROR, "设置文件读不出来")
+def unreadable_settings(why: str) -> Said:
+    """
+    问题：mkdocs.yml 是网站的设置，缺了它或写坏了就不知道网站叫什么、在哪里。
+
+    不好：没有 mkdocs.yml，或者里面缩进乱了。
+
+    好：
+
+        site_name: 宝山活力楼组线上展厅
+        site_url: https://louzu.example/
+
+    怎么改：从以前的版本里找回来，或照说的那一行改正。
+    """
+    return Said(f"读不出设置文件 mkdocs.yml：{why}。", "照这一行改正，或从以前的版本里找回来。")
+
+
+@wording("E382", ERROR, "词表读不出来")
+def unreadable_vocabulary(why: str) -> Said:
+    """
+    问题：词表是街镇、主题、培育标准等可以选的词，缺了它或写坏了，就没法核对内容。
+
+    不好：
+
+        名称: 主题
+        词: 加装电梯
+
+    好：
+
+        名称: 主题
+        来源: 本展厅
+        词:
+          - slug: lift
+            名称: 加装电梯
+
+    怎么改：照说的那一行改正，或从以前的版本里找回来。
+    """
+    return Said(f"读不出这张词表：{why}。", "照这一行改正，或从以前的版本里找回来。")
+
+
+@wording("E383", ERROR, "词表里的词写错了")
+def malformed_term(why: str) -> Said:
+    """
+    问题：词表里每个词要有 slug（网址里用的小写英文）和名称，两者都不能和别的词重复。
+
+    不好：
+
+        词:
+          - 名称: 加装电梯
+
+    好：
+
+        词:
+          - slug: lift
+            名称: 加装电梯
+
+    怎么改：补上 slug 和名称；slug 只用小写字母、数字和短横线。
+    """
+    return Said(f"词表里的这个词写错了：{why}。", "补上或改正；slug 只用小写字母、数字和短横线。")

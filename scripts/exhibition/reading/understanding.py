@@ -1,0 +1,184 @@
+"""Nodes into the values of the model, field by field, as the table of fields says."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Mapping
+from dataclasses import MISSING, dataclass, fields as attributes
+from functools import cache
+from typing import Any
+
+from ..diagnostics import Span
+from ..model import Photo
+from ..model.fields import Field, Many, Need, Records
+from ..model.kinds import Lexicon
+from . import slips_fields as said
+from .nodes import Node, Record, Scalar, Sequence
+from .notes import Notes
+from .slips_lines import record_without_dash
+
+SEPARATORS = re.compile(r"\s*[,，、;；]\s*|\s+")
+BRACKETS = "[]【】［］〔〕"
+
+
+@dataclass(slots=True)
+class Desk:
+    """Where nodes of one file are understood: the words there are, and where slips and places go."""
+
+    lexicon: Lexicon
+    notes: Notes
+    spans: dict[str, Span]
+    """Places of top-level keys (`街镇`) and of nested values that checks ask for (`历程.0.照片`)."""
+
+    def values(self, record: Record, known: Mapping[str, Field], path: str = "") -> dict[str, Any]:
+        """Return the values of a record by attribute; what nobody wrote is left out."""
+        values: dict[str, Any] = {}
+        for key, node in record.values.items():
+            field = known.get(key)
+            if field is None:
+                field = self.unknown(key, record, known)
+                if field is None or field.key in record.values:
+                    continue
+            value = self.value(node, field, path)
+            if value is not None:
+                values[field.attribute] = value
+            if not path:
+                self.spans[field.key] = Span(self.notes.path, *record.places[key])
+        for key, (line, column) in record.doubles:
+            self.notes.say(said.double_key(key, record.places[key][0]), line, column)
+        return values
+
+    def unknown(self, key: str, record: Record, known: Mapping[str, Field]) -> Field | None:
+        """Say that there is no such key; return the field that was probably meant."""
+        line, column = record.places[key]
+        near = difflib.get_close_matches(key, known, 1, 0.5)
+        if not near:
+            self.notes.say(said.unknown_key(key, list(known)), line, column)
+            return None
+        fixed = self.notes.line(line).replace(key, near[0], 1)
+        self.notes.say(said.misspelt_key(key, near[0]), line, column, fixed)
+        return known[near[0]]
+
+    def value(self, node: Node, field: Field, path: str) -> Any:
+        """Return the value of one field, or None where there is none."""
+        if isinstance(field.kind, Records):
+            return self.records(node, field, field.kind)
+        if isinstance(field.kind, Many):
+            return self.many(node, field, field.kind)
+        if not isinstance(node, Scalar):
+            self.notes.say(said.not_single(field.key), node.line, node.column)
+            return None
+        if not node.text:
+            return None
+        value, slip = field.kind.read(node.text, field.key, self.lexicon)
+        if slip is not None:
+            self.notes.say_of_value(slip, node.text, node.line, node.column)
+        if field.placed and path:
+            self.spans[f"{path}.{field.key}"] = Span(self.notes.path, node.line, node.column)
+        return value
+
+    def many(self, node: Node, field: Field, kind: Many) -> tuple[Any, ...] | None:
+        """Return the values of a list; a line of words with Chinese punctuation is understood as one."""
+        if isinstance(node, Record):
+            self.notes.say(said.not_item(field.key), node.line, node.column)
+            return None
+        items = [node] if isinstance(node, Scalar) else node.items
+        values = []
+        for item in items:
+            for one in self.singles(item, field, kind, isinstance(node, Scalar)):
+                value, slip = kind.item.read(one.text, field.key, self.lexicon)
+                if slip is not None:
+                    self.notes.say_of_value(slip, one.text, one.line, one.column)
+                if value is not None:
+                    if field.placed:
+                        self.spans[f"{field.key}.{len(values)}"] = Span(self.notes.path, one.line, one.column)
+                    values.append(value)
+        return tuple(values)
+
+    def singles(self, item: Node, field: Field, kind: Many, loose: bool) -> list[Scalar]:
+        """Return the single words of a list item, which may hold several between Chinese commas."""
+        if not isinstance(item, Scalar):
+            self.notes.say(said.not_item(field.key), item.line, item.column)
+            return []
+        if not item.text:
+            return []
+        if not kind.split or not (loose or SEPARATORS.search(item.text.strip())):
+            return [item]
+        words = [word for word in SEPARATORS.split(item.text.strip(BRACKETS + " ")) if word]
+        if len(words) == 1 and words[0] == item.text:
+            return [item] if not loose else words_at(item, words)
+        standard = f"[{', '.join(words)}]"
+        line = self.notes.line(item.line)
+        outer = f"[{item.text}]" if f"[{item.text}]" in line else item.text
+        self.notes.say_of_value(said.chinese_list(field.key, standard), outer, item.line, item.column)
+        return words_at(item, words)
+
+    def records(self, node: Node, field: Field, kind: Records) -> tuple[Any, ...] | None:
+        """Return the nouns of a list of records."""
+        keys = [one.key for one in kind.fields]
+        if isinstance(node, Scalar):
+            if node.text:
+                self.notes.say(said.not_records(field.key, keys), node.line, node.column)
+            return None
+        if isinstance(node, Record):
+            self.notes.say(record_without_dash(field.key, next(iter(node.values), keys[0])), node.line, node.column)
+            node = Sequence([node], node.line, node.column)
+        nouns = []
+        for item in node.items:
+            if isinstance(item, Record):
+                noun = self.noun(item, kind, f"{field.key}.{len(nouns)}")
+                if noun is not None:
+                    nouns.append(noun)
+            elif not isinstance(item, Scalar) or item.text:
+                self.notes.say(said.not_records(field.key, keys), item.line, item.column)
+        return tuple(nouns)
+
+    def noun(self, record: Record, kind: Records, path: str) -> Any:
+        """Return one record as its noun; None where it lacks what it cannot be without."""
+        known = kind.by_key
+        self.spans[path] = Span(self.notes.path, record.line, record.column)
+        values = self.values(record, known, path)
+        for field in kind.fields:
+            if field.required is Need.ALWAYS and field.attribute not in values:
+                self.say_missing(field, record, values)
+        if kind.noun is Photo:
+            if ("file" in values) == ("scene" in values):
+                self.notes.say(said.file_or_scene("file" in values), record.line, record.column)
+                values.pop("scene", None)
+                if "file" not in values:
+                    return None
+            values = {"file": None, "scene": None, "span": self.spans[path], **values}
+        return kind.noun(**{**blanks(kind.noun), **values})
+
+    def say_missing(self, field: Field, record: Record, values: Mapping[str, Any]) -> None:
+        """Say that a required field is missing or empty; nothing where it is there but could not be understood."""
+        node = record.values.get(field.key)
+        if node is None:
+            self.notes.say(said.missing_field(field.key, field.example), record.line, record.column)
+        elif is_empty(node):
+            fixed = f"{self.notes.line(node.line).rstrip()} {field.example}" if field.example else None
+            self.notes.say(said.empty_field(field.key, field.example), node.line, node.column, fixed)
+
+
+def is_empty(node: Node) -> bool:
+    """Was nothing written here?"""
+    return not (node.text if isinstance(node, Scalar) else node.items if isinstance(node, Sequence) else node.values)
+
+
+def words_at(item: Scalar, words: list[str]) -> list[Scalar]:
+    """Return words of `item` with the places where they stand in it."""
+    scalars, at = [], 0
+    for word in words:
+        at = max(item.text.find(word, at), at)
+        scalars.append(Scalar(word, item.line, item.column + at))
+        at += len(word)
+    return scalars
+
+
+@cache
+def blanks(noun: type[Any]) -> Mapping[str, Any]:
+    """Return an empty value for each attribute of a noun that has none by itself."""
+    return {one.name: "" if one.type == "str" else None for one in attributes(noun) if one.default is MISSING}
+
+

@@ -1,0 +1,105 @@
+"""`content/vocabularies/*.yml` into the words that fields may hold."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from ..diagnostics import Diagnostic
+from ..model import Term, Vocabularies, Vocabulary
+from ..model.kinds import Lexicon, Words
+from . import slips_settings as said
+from .composing import Uncomposable, compose
+from .nodes import Node, Record, Scalar, Sequence
+from .notes import Notes
+
+FILES = {
+    "streets": "streets.yml",
+    "themes": "themes.yml",
+    "standards": "standards.yml",
+    "photo_kinds": "photo-kinds.yml",
+    "scenes": "scenes.yml",
+}
+"""The file of each vocabulary, by its attribute."""
+
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+OWN = ("slug", "名称", "别名", "说明", "示例")
+
+
+def read_vocabularies(root: Path) -> tuple[Vocabularies, list[Diagnostic]]:
+    """Return all vocabularies; one that cannot be read is empty, and reported."""
+    found: dict[str, Vocabulary] = {}
+    diagnostics: list[Diagnostic] = []
+    for name, file in FILES.items():
+        notes = Notes(f"content/vocabularies/{file}")
+        found[name] = read_vocabulary(root / notes.path, notes)
+        diagnostics += notes.diagnostics
+    return Vocabularies(**found), diagnostics
+
+
+def read_vocabulary(path: Path, notes: Notes) -> Vocabulary:
+    """Return the vocabulary of one file."""
+    try:
+        notes.text = path.read_text("utf-8-sig")
+        node = compose(notes.text, 1)
+    except OSError:
+        notes.say(said.unreadable_vocabulary("文件不存在或打不开"))
+    except UnicodeDecodeError:
+        notes.say(said.unreadable_vocabulary("编码不是 UTF-8"))
+    except Uncomposable as error:
+        notes.say(said.unreadable_vocabulary(f"第 {error.line + 1} 行看不懂"), error.line + 1)
+    else:
+        terms = node.values.get("词") if isinstance(node, Record) else None
+        if isinstance(node, Record) and isinstance(terms, Sequence):
+            return Vocabulary(text_of(node, "名称"), text_of(node, "来源"), read_terms(terms, notes))
+        notes.say(said.unreadable_vocabulary("没有“词”这一项，或者它不是列表"))
+    return Vocabulary("", "", ())
+
+
+def read_terms(nodes: Sequence, notes: Notes) -> tuple[Term, ...]:
+    """Return the terms of a vocabulary; the malformed are reported and left out."""
+    terms: list[Term] = []
+    taken: set[str] = set()
+    for node in nodes.items:
+        term = read_term(node)
+        names = {term.slug, term.name, *term.aliases} if isinstance(term, Term) else set()
+        if isinstance(term, Term) and names & taken:
+            term = f"“{next(iter(names & taken))}”已经有了"
+        if isinstance(term, str):
+            notes.say(said.malformed_term(term), node.line, node.column)
+            continue
+        taken |= names
+        terms.append(term)
+    return tuple(terms)
+
+
+def read_term(node: Node) -> Term | str:
+    """Return one term, or what is wrong with it."""
+    if not isinstance(node, Record):
+        return "它没有分项写"
+    slug, name = text_of(node, "slug"), text_of(node, "名称")
+    if not SLUG.fullmatch(slug):
+        return f"slug“{slug}”不对" if slug else "没有 slug"
+    if not name:
+        return "没有名称"
+    aliases = node.values.get("别名")
+    texts = [item.text for item in aliases.items if isinstance(item, Scalar)] if isinstance(aliases, Sequence) else []
+    extra = {key: value.text for key, value in node.values.items() if key not in OWN and isinstance(value, Scalar)}
+    return Term(slug, name, tuple(texts), text_of(node, "说明"), text_of(node, "示例") in ("是", "true"), extra)
+
+
+def text_of(record: Record, key: str) -> str:
+    """Return the text of a key, empty where there is none."""
+    node = record.values.get(key)
+    return node.text if isinstance(node, Scalar) else ""
+
+
+def lexicon_of(vocabularies: Vocabularies) -> Lexicon:
+    """Return the look-ups that the kinds of values ask."""
+    return {name: words_of(getattr(vocabularies, name)) for name in FILES}
+
+
+def words_of(vocabulary: Vocabulary) -> Words:
+    """Return the words of one vocabulary, with every understood writing."""
+    aliases = {other: term.name for term in vocabulary.terms for other in (term.slug, *term.aliases)}
+    return Words.of(vocabulary.names, aliases)
