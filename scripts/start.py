@@ -1,6 +1,6 @@
 """Set everything up on a fresh machine, then run one command of the exhibition.
 
-`python3 scripts/start.py build` needs nothing but Python 3.11+: it makes the project's own virtual environment, installs
+`python3 scripts/start.py build` needs nothing but Python 3.11+: it makes the project's own virtual environment, puts
 the pinned requirements of the command into it (once; again when they change), for the tests also a browser, and hands
 the words over to `python -m exhibition`. Standard library only.
 """

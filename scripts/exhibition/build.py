@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from importlib.metadata import version
 from pathlib import Path
 
 from . import engine
-from .cache import Cache, digest
 from .checks import check
 from .codes import codes
+from .continuation import Continuation, Places
 from .diagnostics import Diagnostic
 from .model import Artifact, Exhibition, Picture
 from .pages import pages
@@ -20,34 +17,7 @@ from .reading import read_exhibition
 from .report.progress import Progress
 from .scenes.placing import place_scenes
 from .search import search_artifacts
-from .tree import Change, files_below, publish, write_tree
-
-
-@dataclass(frozen=True, slots=True)
-class Places:
-    """The three folders of a build: it reads `root` and writes into the two others only."""
-
-    root: Path
-    """Holds `content/`, `overrides/` and `mkdocs.yml`."""
-    site: Path
-    cache: Path
-    purpose: str = "build"
-    """What the trees in the cache are for; a preview has its own, the made things are shared."""
-
-    @property
-    def docs(self) -> Path:
-        """The docs tree that the engine reads."""
-        return self.cache / self.purpose / "docs"
-
-    @property
-    def stage(self) -> Path:
-        """What the engine writes; kept from build to build, so that unchanged pages are not rendered again."""
-        return self.cache / self.purpose / "stage"
-
-    @property
-    def objects(self) -> Cache:
-        """Made things by their keys."""
-        return Cache(self.cache / "objects")
+from .tree import publish, write_tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,17 +54,20 @@ def build(places: Places, progress: Progress, *, fresh: bool = False) -> Outcome
     found = (*found, *more)
     if any(diagnostic.blocks for diagnostic in found):
         return Outcome(found)
-    with progress.phase("写出页面") as advance:
-        change = write_tree(artifacts, places.docs, places.objects, advance)
-    with progress.phase("排版"):
-        warnings = rendered(places, change, fresh=fresh)
-    missing = tuple(unanswered(exhibition, places.stage))
-    if missing:
-        return Outcome(found, warnings=tuple(warnings), missing=missing)
-    with progress.phase("发布"):
-        publish(places.stage, places.site)
+    with Continuation(places, fresh=fresh) as past:
+        with progress.phase("写出页面") as advance:
+            change = write_tree(artifacts, places.docs, places.objects, advance)
+        with progress.phase("排版"):
+            past.resume(change)
+            uris = [artifact.uri for artifact in artifacts]
+            warnings = tuple(engine.render(places.root / "mkdocs.yml", places.docs, uris, places.stage))
+        missing = tuple(unanswered(exhibition, places.stage))
+        if missing:
+            return Outcome(found, warnings=warnings, missing=missing)
+        with progress.phase("发布"):
+            publish(places.stage, places.site, past.finish(change))
     count = sum(artifact.uri.endswith(".md") for artifact in artifacts)
-    return Outcome(found, published=True, pages=count, warnings=tuple(warnings))
+    return Outcome(found, published=True, pages=count, warnings=warnings)
 
 
 def compose(
@@ -123,32 +96,6 @@ def addresses(exhibition: Exhibition) -> dict[str, str]:
     return {entry.id: settings.address(entry.id) for entry in entries}
 
 
-def rendered(places: Places, change: Change, *, fresh: bool) -> list[str]:
-    """Bring the stage up to date with the docs tree; return the engine's warnings."""
-    look = places.cache / places.purpose / "look.json"
-    now = json.dumps(look_of(places.root))
-    everything = fresh or not look.exists() or look.read_text() != now
-    look.unlink(missing_ok=True)
-    engine.forget((*change.removed, *change.written), places.stage)
-    if everything:
-        engine.forget(files_below(places.docs), places.stage)
-    warnings = engine.render(places.root / "mkdocs.yml", places.docs, places.stage, everything=everything)
-    look.write_text(now)
-    return warnings
-
-
-def look_of(root: Path) -> Sequence[str]:
-    """What every page depends on beside its own file: templates, settings, the engine's version."""
-    files = [root / "mkdocs.yml", *sorted(path for path in (root / "overrides").rglob("*") if path.is_file())]
-    return [digest(*(part for path in files for part in (path.name, path.read_bytes()))), *map(version, ENGINE)]
-
-
-ENGINE = ("mkdocs", "mkdocs-material", "Markdown", "Jinja2")
-"""The distributions whose update may change every page."""
-
-
 def unanswered(exhibition: Exhibition, stage: Path) -> list[str]:
     """The ids of the ledger for which the stage has no page: addresses that hang on walls."""
     return [id for id in exhibition.ledger.by_id if not (stage / id / "index.html").exists()]
-
-

@@ -1,13 +1,34 @@
 """The engine: a docs tree of Markdown and assets to a folder of HTML. The only module that knows MkDocs.
 
 To change the engine is to rewrite this module; everything above hands over a plain tree and gets a plain tree.
+
+The engine runs in several processes, each of which renders the pages of some last digits of the ids into the same
+folder: a page needs nothing from another page. Assets are linked by us, because 11,000 codes cost the engine as much as
+2,000 pages. Measured on two cores with 5,500 units: 27 s of one process became 10 s.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+import os
+import shutil
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+
+WRITTEN_EACH_TIME = ("404.html",)
+"""What the engine writes on every run, changed or not."""
+
+UNWANTED = ("partials",)
+"""Folders of our templates that the engine takes for assets of the theme."""
+
+ENOUGH_FOR_TWO = 400
+"""Pages to render from which a second process is worth its start (0.5 s)."""
+
+OTHER_PAGES_DIGITS = 1
+"""How many last digits of ids the pages without an id (listings, walls) weigh as much as."""
 
 
 class EngineFailed(Exception):
@@ -26,13 +47,26 @@ class Warnings(logging.Handler):
         self.messages.append(record.getMessage())
 
 
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What one process renders: `excluded` are gitignore patterns of the docs tree, `first` a page that it has."""
+
+    excluded: tuple[str, ...]
+    first: str | None = None
+    """None for the share that holds the pages of the nav."""
+
+
 def destination(uri: str) -> str:
     """Return the file of the site that the engine makes of a file of the docs tree.
 
     >>> destination("10064/index.md"), destination("10064/code.svg")
     ('10064/index.html', '10064/code.svg')
+    >>> destination("guide/photos.md")
+    'guide/photos/index.html'
     """
-    return f"{uri[:-3]}.html" if uri.endswith("index.md") else uri
+    if not uri.endswith(".md"):
+        return uri
+    return f"{uri[:-3]}.html" if uri.endswith("index.md") else f"{uri[:-3]}/index.html"
 
 
 def forget(uris: Iterable[str], stage: Path) -> None:
@@ -44,11 +78,68 @@ def forget(uris: Iterable[str], stage: Path) -> None:
         (stage / destination(uri)).unlink(missing_ok=True)
 
 
-def render(config_file: Path, docs: Path, stage: Path, *, everything: bool) -> list[str]:
-    """Render the docs tree into `stage` and return the engine's warnings.
+def render(config_file: Path, docs: Path, uris: Iterable[str], stage: Path) -> list[str]:
+    """Bring into `stage` what is missing there of `uris` in the docs tree, and return the engine's warnings.
 
-    With `everything` False only what is missing in `stage` is rendered (see `forget`). Raises EngineFailed.
+    What is there already is left alone (see `forget`). Raises EngineFailed.
     """
+    stage.mkdir(parents=True, exist_ok=True)
+    for name in WRITTEN_EACH_TIME:
+        (stage / name).unlink(missing_ok=True)
+    missing = [uri for uri in uris if not (stage / destination(uri)).exists()]
+    pages = [uri for uri in missing if uri.endswith(".md")]
+    place_assets((uri for uri in missing if not uri.endswith(".md")), docs, stage)
+    work = partial(render_share, str(config_file), str(docs), str(stage))
+    shares = list(shares_of(pages, os.cpu_count() or 1))
+    if len(shares) == 1:
+        messages = work(shares[0])
+    else:
+        with ProcessPoolExecutor(len(shares)) as pool:
+            messages = [message for share in pool.map(work, shares) for message in share]
+    for name in UNWANTED:
+        shutil.rmtree(stage / name, ignore_errors=True)
+    return messages
+
+
+def place_assets(uris: Iterable[str], docs: Path, stage: Path) -> None:
+    """Link the assets of the docs tree into the stage, or copy them where the disk cannot link."""
+    made: set[Path] = set()
+    for uri in uris:
+        target = stage / uri
+        if target.parent not in made:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            made.add(target.parent)
+        try:
+            os.link(docs / uri, target)
+        except OSError:
+            shutil.copy2(docs / uri, target)
+
+
+def shares_of(pages: list[str], processors: int) -> Iterator[Share]:
+    """Divide pages between processes by the last digit of the id; the first also has every page without an id."""
+    if len(pages) < ENOUGH_FOR_TWO or processors < 2:
+        yield Share(("*", "!*.md"))
+        return
+    hands: list[list[str]] = [["x"] * OTHER_PAGES_DIGITS, *([] for _ in range(min(processors, 5) - 1))]
+    for digit in "0123456789":
+        min(hands, key=len).append(digit)
+    for number, hand in enumerate(hands):
+        digits = "".join(hand).replace("x", "")
+        others = "".join(sorted(set("0123456789") - set(digits)))
+        first = next((uri for uri in pages if is_of_entry(uri) and uri[4] in digits), None)
+        if number == 0:
+            yield Share(("*", "!*.md", f"/[0-9][0-9][0-9][0-9][{others}]/*.md"))
+        elif first:
+            yield Share(("*", f"!/[0-9][0-9][0-9][0-9][{digits}]/*.md"), first)
+
+
+def is_of_entry(uri: str) -> bool:
+    """Does a file of the docs tree belong to an entry's own folder?"""
+    return uri[:5].isdigit() and uri[5:6] == "/"
+
+
+def render_share(config_file: str, docs: str, stage: str, share: Share) -> list[str]:
+    """Render one share in this process and return the engine's warnings. Raises EngineFailed."""
     from mkdocs.commands.build import build
     from mkdocs.config import load_config
     from mkdocs.exceptions import MkDocsException
@@ -56,10 +147,12 @@ def render(config_file: Path, docs: Path, stage: Path, *, everything: bool) -> l
     warnings, log = Warnings(), logging.getLogger("mkdocs")
     log.addHandler(warnings)
     log.propagate = False
+    own_nav = {"nav": [{"·": share.first}]} if share.first else {}
     try:
-        stage.mkdir(parents=True, exist_ok=True)
-        config = load_config(str(config_file), docs_dir=str(docs), site_dir=str(stage))
-        build(config, dirty=not everything)
+        config = load_config(
+            config_file, docs_dir=docs, site_dir=stage, exclude_docs="\n".join(share.excluded), **own_nav
+        )
+        build(config, dirty=True)
     except (MkDocsException, SystemExit) as problem:
         raise EngineFailed("\n".join([*warnings.messages, str(problem)])) from problem
     finally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 from collections.abc import Iterable
@@ -26,6 +27,8 @@ class Change:
 
     written: tuple[str, ...]
     removed: tuple[str, ...]
+    content: str
+    """Digest of the whole tree as it is now."""
 
 
 def write_tree(artifacts: Iterable[Artifact], folder: Path, cache: Cache, advance: Advance = silent) -> Change:
@@ -40,12 +43,15 @@ def write_tree(artifacts: Iterable[Artifact], folder: Path, cache: Cache, advanc
     removed = tuple(uri for uri in files_below(folder) if uri not in uris)
     for uri in removed:
         (folder / uri).unlink()
-    written = []
+    written, content = [], hashlib.blake2b(digest_size=16)
     for done, artifact in enumerate(wanted, 1):
-        if write_if_changed(folder / artifact.uri, cache.made(artifact)):
+        data = cache.made(artifact)
+        if write_if_changed(folder / artifact.uri, data):
             written.append(artifact.uri)
+        content.update(f"{artifact.uri}\0{len(data)}\0".encode())
+        content.update(data)
         advance(done, len(wanted))
-    return Change(tuple(written), removed)
+    return Change(tuple(written), removed, content.hexdigest())
 
 
 def first_double(artifacts: Iterable[Artifact]) -> str:
@@ -69,6 +75,8 @@ def write_if_changed(path: Path, data: bytes) -> bool:
         with open(path, "rb") as file:
             if file.read() == data:
                 return False
+        # A new file in its place: the old one may live on in a published site, as a hard link.
+        path.unlink()
     except FileNotFoundError:
         path.parent.mkdir(parents=True, exist_ok=True)
     with open(path, "wb") as file:
@@ -76,23 +84,40 @@ def write_if_changed(path: Path, data: bytes) -> bool:
     return True
 
 
-def publish(stage: Path, site: Path) -> None:
-    """Put a finished copy of `stage` in the place of `site`, in one step: readers see the old site or the new one.
+def publish(stage: Path, site: Path, mark: str) -> None:
+    """Move a finished `stage` into the place of `site`, in one step: readers see the old site or the new one.
 
-    Files are hard links where the disk allows it. Raises ForeignFolder where `site` holds what no build has made.
+    `mark` stays in the site and says what it was made of (see `mark_of`). Raises ForeignFolder where `site` holds what
+    no build has made.
     """
     if not may_be_replaced(site):
         raise ForeignFolder(str(site))
     site.parent.mkdir(parents=True, exist_ok=True)
+    (stage / MARKER).write_text(mark)
     fresh, old = (site.with_name(f".{site.name}.{word}") for word in ("new", "old"))
     for leftover in (fresh, old):
         shutil.rmtree(leftover, ignore_errors=True)
-    shutil.copytree(stage, fresh, copy_function=link_or_copy)
-    (fresh / MARKER).write_text("Built by the exhibition generator; replaced as a whole by the next build.\n")
+    # On another disk this copies, and may be interrupted: hence the step between.
+    shutil.move(stage, fresh)
     if site.exists():
         os.replace(site, old)
     os.replace(fresh, site)
     shutil.rmtree(old, ignore_errors=True)
+
+
+def mirror(site: Path, stage: Path) -> None:
+    """Let `stage` hold what `site` holds, as hard links where the disk allows it: the start of an incremental build."""
+    shutil.rmtree(stage, ignore_errors=True)
+    shutil.copytree(site, stage, copy_function=link_or_copy)
+    (stage / MARKER).unlink()
+
+
+def mark_of(site: Path) -> str | None:
+    """Return what the last build left in `site` to say what it was made of, or None where there is none."""
+    try:
+        return (site / MARKER).read_text()
+    except OSError:
+        return None
 
 
 def may_be_replaced(site: Path) -> bool:

@@ -35,7 +35,7 @@ def main(words: Sequence[str]) -> int:
         say(f"没有发布：文件夹“{problem}”里有别的东西，不是生成的网站。请换一个文件夹，或先把它移走。")
         return BROKEN
     except OSError as problem:
-        say(f"文件读写失败：{problem.strerror or problem}（{problem.filename or '未知文件'}）。请检查磁盘空间和权限后再试。")
+        say(f"文件读写失败：{problem.strerror or problem}（{problem.filename or '未知文件'}）。请检查磁盘空间和权限。")
         return BROKEN
     except Exception:
         return apologise(options.cache)

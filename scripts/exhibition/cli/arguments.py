@@ -48,7 +48,9 @@ def option(*names: str, **details: object) -> Add:
     return lambda parser: parser.add_argument(*names, **details)  # type: ignore[arg-type]
 
 
-ROOT = option("--root", type=Path, default=HOME, metavar="文件夹", help="放着 content/ 和 mkdocs.yml 的文件夹（默认：本项目）")
+ROOT = option(
+    "--root", type=Path, default=HOME, metavar="文件夹", help="放着 content/ 和 mkdocs.yml 的文件夹（默认：本项目）"
+)
 CACHE = option("--cache", type=Path, metavar="文件夹", help="存放中间结果的文件夹（默认：.cache/exhibition）")
 TIMINGS = option("--timings", type=Path, metavar="文件", help="把每一步用的秒数写进这个 JSON 文件")
 REST = option("rest", nargs=argparse.REMAINDER, metavar="…", help="原样传下去的参数")

@@ -7,7 +7,8 @@ from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
 
-from ..build import Outcome, Places, build, inspect
+from ..build import Outcome, build, inspect
+from ..continuation import Places
 from ..diagnostics import Diagnostic
 from ..report import REPORTERS, Sources
 from ..report.progress import Progress

@@ -10,7 +10,8 @@ from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
 from .. import engine
-from ..build import Places, compose, inspect, look_of
+from ..build import compose, inspect
+from ..continuation import Places, look_of
 from ..report import REPORTERS, Sources
 from ..report.progress import Progress
 from ..tree import files_below, write_tree

@@ -1,0 +1,107 @@
+"""What several tests need: a browser, the built exhibition, a plain file server."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+HOME = Path(__file__).resolve().parents[1]
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+"""A browser that runs as root in a container and calls nobody of its own accord."""
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    installed = next(filter(None, map(shutil.which, BROWSERS)), None)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=installed, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+def exhibition(*words: object, check: bool = True) -> subprocess.CompletedProcess[str]:
+    """Run the real command line, as its users do."""
+    command = [sys.executable, "-m", "exhibition", *map(str, words)]
+    ran = subprocess.run(command, cwd=HOME / "scripts", capture_output=True, encoding="utf-8")
+    if check and ran.returncode:
+        pytest.fail(f"{words} ended with {ran.returncode}:\n{ran.stdout}\n{ran.stderr}")
+    return ran
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The shipped exhibition, built once for all who look at it."""
+    place = tmp_path_factory.mktemp("built")
+    exhibition("build", "--site", place / "site", "--cache", place / "cache")
+    return place / "site"
+
+
+class Recorder(http.server.SimpleHTTPRequestHandler):
+    """A plain file server, as plain hosting is, that remembers what it could not find."""
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        self.server.missed.append(self.path)  # type: ignore[attr-defined]
+        page = Path(self.server.not_found)  # type: ignore[attr-defined]
+        body = page.read_bytes() if page.is_file() else b""
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+
+class Hosting:
+    """A site served at the root and, as `sub`, at a sub-path, by a server that knows nothing but files."""
+
+    def __init__(self, server: http.server.ThreadingHTTPServer, missed: list[str]) -> None:
+        self.root = f"http://127.0.0.1:{server.server_address[1]}/"
+        self.missed = missed
+
+
+def hosting(folder: Path, not_found: Path) -> Iterator[Hosting]:
+    """Serve `folder` until the test is over."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Recorder, directory=str(folder)))
+    missed: list[str] = []
+    server.missed, server.not_found = missed, not_found  # type: ignore[attr-defined]
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield Hosting(server, missed)
+    server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def at_root(built: Path) -> Iterator[Hosting]:
+    """The shipped exhibition at the root of a host."""
+    yield from hosting(built, built / "404.html")
+
+
+@pytest.fixture(scope="session")
+def at_sub_path(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hosting]:
+    """The shipped exhibition below `/a/b/`; nothing else is there."""
+    host = tmp_path_factory.mktemp("host")
+    (host / "a").mkdir()
+    (host / "a" / "b").symlink_to(built, target_is_directory=True)
+    for served in hosting(host, built / "404.html"):
+        served.root += "a/b/"
+        yield served

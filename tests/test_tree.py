@@ -1,0 +1,88 @@
+"""Trees of files: unchanged files keep their time, a site is replaced whole or not at all."""
+
+from __future__ import annotations
+
+import os
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from exhibition.cache import Cache, digest
+from exhibition.model import Artifact
+from exhibition.tree import MARKER, ForeignFolder, files_below, mark_of, mirror, publish, write_tree
+
+
+def artifact(uri: str, data: bytes) -> Artifact:
+    return Artifact(uri, partial(bytes, data))
+
+
+@pytest.fixture
+def cache(tmp_path: Path) -> Cache:
+    return Cache(tmp_path / "objects")
+
+
+def test_a_tree_holds_exactly_its_artifacts(tmp_path: Path, cache: Cache) -> None:
+    docs = tmp_path / "docs"
+    write_tree([artifact("10001/index.md", b"old"), artifact("gone/index.md", b"x")], docs, cache)
+    change = write_tree([artifact("10001/index.md", b"new"), artifact("10002/index.md", b"y")], docs, cache)
+    assert sorted(files_below(docs)) == ["10001/index.md", "10002/index.md"]
+    assert change.written == ("10001/index.md", "10002/index.md")
+    assert change.removed == ("gone/index.md",)
+
+
+def test_an_unchanged_file_keeps_its_time(tmp_path: Path, cache: Cache) -> None:
+    docs = tmp_path / "docs"
+    write_tree([artifact("a.md", b"same")], docs, cache)
+    os.utime(docs / "a.md", (1_000, 1_000))
+    assert write_tree([artifact("a.md", b"same")], docs, cache).written == ()
+    assert (docs / "a.md").stat().st_mtime == 1_000
+
+
+def test_two_artifacts_for_one_uri_are_a_bug(tmp_path: Path, cache: Cache) -> None:
+    with pytest.raises(ValueError, match=r"twice\.md"):
+        write_tree([artifact("twice.md", b"1"), artifact("twice.md", b"2")], tmp_path / "docs", cache)
+
+
+def test_a_remembered_artifact_is_not_made_again(cache: Cache) -> None:
+    def fail() -> bytes:
+        raise AssertionError("made again")
+
+    key = digest("recipe", b"input")
+    assert cache.made(Artifact("p.jpg", partial(bytes, b"made"), key)) == b"made"
+    assert cache.made(Artifact("p.jpg", fail, key)) == b"made"
+
+
+def test_digest_tells_parts_from_their_neighbours() -> None:
+    assert digest("ab", "c") != digest("a", "bc")
+
+
+def test_publishing_replaces_the_whole_site(tmp_path: Path) -> None:
+    stage, site = tmp_path / "stage", tmp_path / "site"
+    stage.mkdir()
+    (stage / "index.html").write_text("one")
+    (stage / "old.html").write_text("one")
+    publish(stage, site, "first")
+    mirror(site, stage)
+    (stage / "old.html").unlink()
+    # A new file, as `engine.forget` makes sure of: the published one is the same file under another name.
+    (stage / "index.html").unlink()
+    (stage / "index.html").write_text("two")
+    assert (site / "index.html").read_text() == "one"
+    assert mark_of(site) == "first"
+    publish(stage, site, "second")
+    assert (site / "index.html").read_text() == "two"
+    assert not (site / "old.html").exists()
+    assert mark_of(site) == "second"
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def test_a_foreign_folder_is_never_replaced(tmp_path: Path) -> None:
+    stage, home = tmp_path / "stage", tmp_path / "home"
+    stage.mkdir()
+    home.mkdir()
+    (home / "thesis.doc").write_text("years of work")
+    with pytest.raises(ForeignFolder):
+        publish(stage, home, "mark")
+    assert (home / "thesis.doc").read_text() == "years of work"
+    assert not (home / MARKER).exists()

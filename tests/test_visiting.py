@@ -1,0 +1,167 @@
+"""What visitors do, in a real browser: every kind of page, at the root and below a sub-path, in every dress."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from conftest import HOME, Hosting
+from exhibition.model import Entry, Exhibition
+from exhibition.reading import read_exhibition
+
+pytestmark = pytest.mark.xdist_group("site")
+
+PHONE = {"width": 390, "height": 844}
+NARROW = {"width": 320, "height": 640}
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+"""axe-core's rule sets for WCAG 2.2 AA."""
+
+
+def shown() -> Exhibition:
+    return read_exhibition(HOME).exhibition
+
+
+def fullest(entries: tuple[Entry, ...]) -> Entry:
+    """The entry whose page holds most."""
+    return max(entries, key=lambda entry: (len(entry.pairs), len(entry.steps), len(entry.photos)))
+
+
+def kinds() -> dict[str, str]:
+    """One page of each kind by its address below the root of the site."""
+    exhibition = shown()
+    unit, cluster = fullest(exhibition.published_units), fullest(exhibition.published_clusters)
+    draft = next(unit for unit in exhibition.units if not unit.published)
+    return {
+        "home": "",
+        "unit": f"{unit.id}/",
+        "cluster": f"{cluster.id}/",
+        "notice": f"{draft.id}/",
+        "units": "units/",
+        "streets": "streets/",
+        "street": "streets/yanghang/",
+        "themes": "themes/",
+        "theme": f"themes/{exhibition.vocabularies.themes.terms[0].slug}/",
+        "stars": "stars/5/",
+        "clusters": "clusters/",
+        "wall": "walls/",
+        "street wall": "walls/streets/example/",
+        "search": "search/?q=楼",
+        "about": "about/",
+        "guide": "guide/",
+        "help": "help/",
+    }
+
+
+KINDS = kinds()
+
+
+@contextmanager
+def visiting(browser: Browser, **dress: object) -> Iterator[Page]:
+    """Open a browser page that fails on errors of our scripts."""
+    context = browser.new_context(**{"viewport": PHONE, "reduced_motion": "reduce", **dress})  # type: ignore[arg-type]
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    yield page
+    context.close()
+    assert errors == []
+
+
+def walk(page: Page, hosting: Hosting) -> set[str]:
+    """Visit every kind of page to its foot; return the hosts that were asked for anything."""
+    hosts: set[str] = set()
+    page.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
+    for address in KINDS.values():
+        page.goto(hosting.root + address)
+        page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
+        page.wait_for_load_state("networkidle")
+    return hosts - {""}
+
+
+@pytest.mark.parametrize("where", ["at_root", "at_sub_path"])
+def test_no_page_asks_another_host_or_misses_a_file(
+    where: str, browser: Browser, request: pytest.FixtureRequest
+) -> None:
+    hosting: Hosting = request.getfixturevalue(where)
+    hosting.missed.clear()
+    with visiting(browser) as page:
+        hosts = walk(page, hosting)
+    assert hosts == {urlsplit(hosting.root).netloc}
+    assert [path for path in hosting.missed if "favicon.ico" not in path] == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("dress", ["light", "dark", "large"])
+def test_no_page_has_a_barrier(kind: str, dress: str, browser: Browser, at_root: Hosting) -> None:
+    with visiting(browser, color_scheme="dark" if dress == "dark" else "light") as page:
+        page.goto(at_root.root + KINDS[kind] + ("#da" if dress == "large" else ""))
+        page.wait_for_load_state("networkidle")
+        found = Axe().run(page, options=RULES)
+    assert found.violations_count == 0, found.generate_report()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_narrow_phone_never_scrolls_sideways(kind: str, browser: Browser, at_root: Hosting) -> None:
+    with visiting(browser, viewport=NARROW) as page:
+        for mark in ("", "#da"):
+            page.goto(at_root.root + KINDS[kind] + mark)
+            page.wait_for_load_state("networkidle")
+            wide = page.evaluate("document.documentElement.scrollWidth")
+            assert wide <= NARROW["width"], f"{wide} px wide{mark}"
+
+
+@pytest.mark.parametrize("kind", ["unit", "cluster", "home", "street", "wall", "search"])
+def test_a_page_without_script_still_says_everything(kind: str, browser: Browser, at_root: Hosting) -> None:
+    with visiting(browser, java_script_enabled=False) as page:
+        page.goto(at_root.root + KINDS[kind])
+        assert page.locator("h1").count() == 1
+        assert len(page.locator("main").inner_text()) > 60
+
+
+def test_large_type_is_an_address_and_is_remembered(browser: Browser, at_root: Hosting) -> None:
+    with visiting(browser) as page:
+        page.goto(at_root.root + KINDS["unit"] + "#da")
+        size = "parseFloat(getComputedStyle(document.querySelector('main p')).fontSize)"
+        assert page.evaluate(size) >= 24
+        page.goto(at_root.root)
+        assert page.evaluate(size) >= 24
+
+
+def test_a_wrong_address_leads_back(browser: Browser, at_sub_path: Hosting) -> None:
+    with visiting(browser) as page:
+        page.goto(at_sub_path.root + "no/such/page/")
+        page.get_by_role("link", name="首页").first.click()
+        page.wait_for_load_state("networkidle")
+        assert page.url == at_sub_path.root
+
+
+def test_a_copy_from_a_stick_opens_and_walks(browser: Browser, built: Path) -> None:
+    unit = fullest(shown().published_units)
+    with visiting(browser) as page:
+        page.goto((built / "index.html").as_uri())
+        page.goto((built / "units" / "index.html").as_uri())
+        page.locator(f"main a[href$='{unit.id}/']").first.click()
+        page.wait_for_load_state("load")
+        assert page.url.endswith(f"{unit.id}/index.html")
+        assert unit.name in page.locator("h1").inner_text()
+
+
+def test_photos_open_in_the_lightbox_and_close_again(browser: Browser, at_root: Hosting) -> None:
+    with visiting(browser) as page:
+        page.goto(at_root.root + KINDS["unit"])
+        first = page.locator(".ex-gallery a").first
+        first.scroll_into_view_if_needed()
+        first.click()
+        dialog = page.locator("dialog[open]")
+        dialog.wait_for()
+        found = Axe().run(page, options=RULES)
+        assert found.violations_count == 0, found.generate_report()
+        page.keyboard.press("Escape")
+        dialog.wait_for(state="hidden")
