@@ -1,34 +1,36 @@
 (function (d, w) {
-  var root = d.documentElement;
-  var each = function (what, act) { Array.prototype.forEach.call(d.querySelectorAll(what), act); };
-  var press = function () { each('[data-elder]', function (b) { b.setAttribute('aria-pressed', / da\b/.test(root.className)); }); };
-  each('[data-elder]', function (b) {
-    b.onclick = function () {
-      var on = !/ da\b/.test(root.className);
-      root.className = root.className.replace(/ da\b/, '') + (on ? ' da' : '');
-      try { w.localStorage.setItem('da', on ? '1' : '0'); } catch (e) {}
-      if (!on && w.location.hash === '#da' && w.history.replaceState) w.history.replaceState(null, '', w.location.pathname + w.location.search);
-      press();
+  var root = d.documentElement.classList;
+  var all = function (what, act) { [].forEach.call(d.querySelectorAll(what), act); };
+  var named = function (a) { a.lastChild.nodeValue = root.contains('da') ? '标准版' : '大字版'; };
+  all('[data-elder]', function (a) {
+    named(a);
+    a.onclick = function () {
+      var on = root.toggle('da');
+      try { w.localStorage.da = on ? 1 : 0; } catch (e) {}
+      if (!on && w.location.hash == '#da') w.history.replaceState(null, '', w.location.pathname + w.location.search);
+      all('[data-elder]', named);
       return false;
     };
-    b.onkeydown = function (e) { if (e.key === ' ') { e.preventDefault(); b.click(); } };
   });
-  press();
-  var later = d.querySelectorAll('noscript[data-later]');
-  var show = function (n) { if (n.parentNode) { var s = d.createElement('span'); s.innerHTML = n.textContent; n.parentNode.replaceChild(s.firstChild, n); } };
+  var show = function (n) {
+    var s = d.createElement('i');
+    s.innerHTML = n.textContent;
+    n.parentNode.replaceChild(s.firstChild, n);
+  };
+  var later = 'span>noscript';
   if (w.IntersectionObserver) {
-    var eye = new w.IntersectionObserver(function (seen) {
-      seen.forEach(function (s) { if (s.isIntersecting) { eye.unobserve(s.target); show(s.target.querySelector('noscript')); } });
+    var eye = new IntersectionObserver(function (seen) {
+      seen.forEach(function (s) {
+        var n = s.target.querySelector('noscript');
+        if (s.isIntersecting && n) show(n);
+      });
     }, { rootMargin: '300px' });
-    Array.prototype.forEach.call(later, function (n) { eye.observe(n.parentNode); });
-    w.addEventListener('beforeprint', function () { each('noscript[data-later]', show); });
-  } else Array.prototype.forEach.call(later, show);
-  if (w.location.protocol === 'file:') {
-    var whole = function (a) { return a.replace(/^([^?#:]*\/)(?=[?#]|$)/, '$1index.html').replace(/^(\.\.?)$/, '$1/index.html'); };
-    d.addEventListener('click', function (e) {
-      var a = e.target; while (a && a.nodeName !== 'A') a = a.parentNode;
-      if (a && a.getAttribute('href')) a.setAttribute('href', whole(a.getAttribute('href')));
-    }, true);
-    each('form[action]', function (f) { f.setAttribute('action', whole(f.getAttribute('action'))); });
+    all(later, function (n) { eye.observe(n.parentNode); });
+    w.onbeforeprint = function () { all(later, show); };
+  } else all(later, show);
+  if (w.location.protocol == 'file:') {
+    var s = d.createElement('script');
+    s.src = d.querySelector('.ex-brand').getAttribute('href') + 'assets/exhibit/stick.js';
+    d.body.appendChild(s);
   }
 })(document, window);

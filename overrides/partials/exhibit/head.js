@@ -1,5 +1,5 @@
-(function (d, w) {
-  var c = ' js';
-  try { if (w.location.hash === '#da') w.localStorage.setItem('da', '1'); if (w.localStorage.getItem('da') === '1') c += ' da'; } catch (e) { if (w.location.hash === '#da') c += ' da'; }
-  d.className += c;
-})(document.documentElement, window);
+(function (c, on, w) {
+  try { if (on) w.localStorage.da = 1; on = w.localStorage.da == 1; } catch (e) {}
+  c.add('js');
+  if (on) c.add('da');
+})(document.documentElement.classList, location.hash == '#da', window);

@@ -20,6 +20,9 @@ _UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff
 """What JSON may hold raw but YAML takes for a line break or refuses."""
 _TAG = re.compile(r"<(?!(?:https?://|mailto:)[^\s<>]*>)")
 _SCRIPT_LINK = re.compile(r"(?i)\b(javascript|vbscript|data)(?=\s*:)")
+_AS_TEXT = str.maketrans({"&": "&amp;", "{": "&#123;"})
+"""Entities could hide a scheme, braces an attribute list: in volunteers' text both are characters."""
+
 
 
 class Html(str):
@@ -68,7 +71,7 @@ def escaped(value: object) -> object:
 
 def plain(markdown: str) -> str:
     """Return Markdown in which no tag is a tag and no link is a script; links in angle brackets stay links."""
-    return _SCRIPT_LINK.sub(r"\1&#8203;", _TAG.sub("&lt;", markdown)).strip()
+    return _SCRIPT_LINK.sub(r"\1&#8203;", _TAG.sub("&lt;", markdown.translate(_AS_TEXT))).strip()
 
 
 def _json(value: object) -> str:

@@ -7,7 +7,7 @@ from .hall import Hall
 
 STARS = {
     None: "星级待补充",
-    0: "尚未评星",
+    0: "还没有星",
     1: "一星楼组",
     2: "二星楼组",
     3: "三星楼组",
@@ -15,6 +15,11 @@ STARS = {
     5: "五星楼组",
 }
 """What stars are called; panes alone never say it."""
+
+
+def stars(unit: Unit) -> dict[str, object]:
+    """Return how many panes are lit and what that is called."""
+    return {"n": unit.stars or 0, "words": STARS[unit.stars]}
 
 
 def picture(shown: Picture, photo: Photo, root: str) -> dict[str, object]:
@@ -50,7 +55,7 @@ def card(entry: Entry, hall: Hall, root: str) -> dict[str, object]:
     """Return an entry for `card.html`: its first picture, name, place and stars; a cluster has no stars."""
     data: dict[str, object] = {"href": f"{root}{entry.id}/", "name": entry.name, "place": place(entry)}
     if isinstance(entry, Unit):
-        data |= {"n": entry.stars or 0, "words": STARS[entry.stars]}
+        data |= stars(entry)
     if entry.example:
         data["example"] = True
     return data | thumb(entry, hall, root)

@@ -1,0 +1,65 @@
+"""Turns what a unit and a cluster have in common into the data of their pages."""
+
+from __future__ import annotations
+
+from ..model import Entry
+from .hall import Hall
+from .parts import full_name, place
+from .story import Story
+
+ROOT = "../"
+"""From `/<id>/` to the root of the site."""
+TITLE_LENGTH = 20
+"""Characters of a page's title that a WeChat share card shows."""
+
+
+def title(entry: Entry) -> str:
+    """Return the page's title, place first, as long as a share card shows."""
+    return full_name(entry)[:TITLE_LENGTH]
+
+
+def common(entry: Entry, hall: Hall, description: str) -> dict[str, object]:
+    """Return what both kinds of page show; what is not there is left out.
+
+    `description` is the sentence of search engines and share cards where the entry has none of its own.
+    """
+    story = Story(entry, hall, ROOT)
+    opening = story.opening()
+    data: dict[str, object] = {
+        "description": entry.tagline or description,
+        "street": street(entry, hall),
+        "name": entry.name,
+        "place": place(entry),
+        "opening": opening,
+        "image": str(opening["src"]).removeprefix(ROOT) if opening else "",
+        "tagline": entry.tagline,
+        "steps": story.steps(),
+        "pairs": story.pairs(),
+        "gallery": story.gallery(),
+        "covenant": entry.covenant,
+        "code": code(entry, hall),
+        "edit": edit(entry, hall),
+        "source": entry.source,
+        "example": entry.example,
+    }
+    return {key: value for key, value in data.items() if value}
+
+
+def street(entry: Entry, hall: Hall) -> dict[str, object]:
+    """Return the street with its page and its colour."""
+    term = hall.exhibition.vocabularies.streets.term(entry.street)
+    if term is None:
+        return {"name": entry.street}
+    return {"name": term.name, "href": f"{ROOT}streets/{term.slug}/", "accent": term.extra.get("accent", "")}
+
+
+def code(entry: Entry, hall: Hall) -> dict[str, object]:
+    """Return the entry's id and the address that one can type by hand."""
+    typed = hall.exhibition.settings.address(entry.id).split("://")[-1]
+    return {"id": entry.id, "typed": typed}
+
+
+def edit(entry: Entry, hall: Hall) -> str:
+    """Return where a reader can improve the page: the web editor of its file, else the guide."""
+    editor = hall.exhibition.settings.edit_url
+    return editor.replace("{path}", entry.path) if editor else f"{ROOT}guide/"

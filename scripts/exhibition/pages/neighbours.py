@@ -1,0 +1,52 @@
+"""Turns the exhibition into each unit's neighbours: the doors nearest to its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+from itertools import islice
+
+from ..model import Exhibition, Unit
+
+DOORS = 4
+"""How many doors a visitor is offered: two rows on a phone."""
+
+
+class Neighbourhood:
+    """Who lives next to whom: first the same compound, then the same cluster, then the same street."""
+
+    def __init__(self, exhibition: Exhibition) -> None:
+        """Remember the exhibition; places are counted when first asked for."""
+        self.exhibition = exhibition
+
+    @cached_property
+    def ranks(self) -> dict[str, tuple[int, int]]:
+        """Where each unit stands within its compound and within its street."""
+        places = {unit.id: rank for group in self.exhibition.by_place.values() for rank, unit in enumerate(group)}
+        streets = {unit.id: rank for group in self.exhibition.by_street.values() for rank, unit in enumerate(group)}
+        return {id: (places[id], streets[id]) for id in places}
+
+    def of(self, unit: Unit) -> list[Unit]:
+        """Return up to `DOORS` neighbours, the nearest first."""
+        found: dict[str, Unit] = {}
+        for group in self.circles(unit):
+            for other in group:
+                if other.id != unit.id:
+                    found.setdefault(other.id, other)
+                if len(found) == DOORS:
+                    return list(found.values())
+        return list(found.values())
+
+    def circles(self, unit: Unit) -> Iterable[Iterable[Unit]]:
+        """Yield wider and wider circles, each beginning behind the unit's own door."""
+        exhibition = self.exhibition
+        in_place, in_street = self.ranks[unit.id]
+        yield following(exhibition.by_place[unit.street, unit.compound or unit.committee], in_place)
+        cluster = exhibition.cluster_by_id.get(unit.cluster or "")
+        yield exhibition.members(cluster) if cluster else ()
+        yield following(exhibition.by_street[unit.street], in_street)
+
+
+def following(group: tuple[Unit, ...], rank: int) -> Iterable[Unit]:
+    """Yield the few units behind `rank`, from the beginning again at the end."""
+    return islice((group[(rank + step) % len(group)] for step in range(1, len(group))), DOORS)

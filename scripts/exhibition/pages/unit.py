@@ -1,0 +1,52 @@
+"""Turns each published unit into its page: name, place, stars, one picture, one sentence, and the story below."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..model import Unit
+from ..model.fields import UNIT_FIELDS
+from .entry import ROOT, common, title
+from .facts import facts
+from .hall import Hall
+from .neighbours import Neighbourhood
+from .page import Page
+from .parts import card, full_name, stars
+
+
+def units(hall: Hall) -> Iterator[Page]:
+    """Yield the page of every published unit."""
+    neighbourhood = Neighbourhood(hall.exhibition)
+    for unit in hall.exhibition.published_units:
+        data = common(unit, hall, described(unit)) | own(unit, hall, neighbourhood)
+        yield Page(f"{unit.id}/", "unit.html", title(unit), data, unit.body)
+
+
+def own(unit: Unit, hall: Hall, neighbourhood: Neighbourhood) -> dict[str, object]:
+    """Return what only a unit's page shows."""
+    data = {
+        "stars": stars(unit),
+        "facts": facts(unit, UNIT_FIELDS, elsewhere=("themes", "source")),
+        "themes": themes(unit, hall),
+        "group": unit.group,
+        "cluster": cluster(unit, hall),
+        "neighbours": [card(other, hall, ROOT) for other in neighbourhood.of(unit)],
+    }
+    return {key: value for key, value in data.items() if value}
+
+
+def described(unit: Unit) -> str:
+    """Return the sentence for search engines of a unit that has none of its own."""
+    return f"{unit.street}{full_name(unit)}的前世今生。"
+
+
+def themes(unit: Unit, hall: Hall) -> list[dict[str, object]]:
+    """Return the unit's themes with their pages."""
+    terms = (hall.exhibition.vocabularies.themes.term(name) for name in dict.fromkeys(unit.themes))
+    return [{"name": term.name, "href": f"{ROOT}themes/{term.slug}/"} for term in terms if term]
+
+
+def cluster(unit: Unit, hall: Hall) -> dict[str, object] | None:
+    """Return the unit's cluster with its page, or None."""
+    found = hall.exhibition.cluster_by_id.get(unit.cluster or "")
+    return {"name": found.name, "href": f"{ROOT}{found.id}/", "tagline": found.tagline} if found else None
