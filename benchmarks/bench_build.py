@@ -1,0 +1,43 @@
+"""Times the whole build of a programme's units without photographs, and its phases, beside plain MkDocs + Material."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from statistics import median
+
+from figures import Figure
+from ground import Ground
+from measuring import Cost, alternated, middle
+
+TITLE = "Whole build, nothing cached (peer: mkdocs build with Material, same Markdown out of the nav, no search)"
+LIMIT_S, LIMIT_MB = 20, 1024
+LIMIT_UNITS = 5500
+"""The limits hold for so many units, and for fewer."""
+
+
+def figures(ground: Ground) -> Iterator[Figure]:
+    """Build ours and the peer in turn; yield the whole, its phases, and a second build after one line has changed."""
+    phases: list[dict[str, float]] = []
+
+    def ours() -> Cost:
+        cost = ground.build()
+        phases.append(ground.timings())
+        return cost
+
+    mine, plain = (middle(costs) for costs in alternated(ground.runs, ours, ground.build_plain))
+    limited = ground.units <= LIMIT_UNITS
+    yield Figure("whole build, wall", mine.wall_s, "s", plain.wall_s, LIMIT_S if limited else None)
+    yield Figure("whole build, processor", mine.cpu_s, "s", plain.cpu_s)
+    yield Figure("whole build, peak memory", mine.peak_mb, "MB", plain.peak_mb, LIMIT_MB if limited else None)
+    for name in phases[0]:
+        yield Figure(f"  phase {name}, wall", median(phase[name] for phase in phases), "s")
+    again = middle([rebuilt(ground) for _ in range(ground.runs)])
+    yield Figure("one line changed, wall", again.wall_s, "s", note="what was made before is kept")
+    yield Figure("one line changed, processor", again.cpu_s, "s")
+
+
+def rebuilt(ground: Ground) -> Cost:
+    """Add a line to one unit and build again over what is there."""
+    with next(ground.entries()).open("a", encoding="utf-8") as file:
+        file.write("\n又添了一句话。\n")
+    return ground.build(fresh=False)

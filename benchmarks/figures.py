@@ -1,0 +1,46 @@
+"""Turns measured figures into a table: ours, the peer's beside it, the ratio, the limit that the project has set."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+HEADINGS = ("figure", "ours", "peer", "ours/peer", "limit", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One measured figure; smaller is better."""
+
+    name: str
+    ours: float
+    unit: str
+    peer: float | None = None
+    limit: float | None = None
+    note: str = ""
+    """What the peer is, or how the figure came about."""
+
+    @property
+    def row(self) -> tuple[str, ...]:
+        """The figure as cells of the table."""
+        return (
+            f"{self.name} ({self.unit})",
+            rounded(self.ours),
+            "" if self.peer is None else rounded(self.peer),
+            f"{self.ours / self.peer:.2f}" if self.peer else "",
+            "" if self.limit is None else f"≤ {rounded(self.limit)} {'ok' if self.ours <= self.limit else 'MISSED'}",
+            self.note,
+        )
+
+
+def rounded(value: float) -> str:
+    """Return a figure with three significant digits, whole where it is large."""
+    return f"{value:.0f}" if value >= 100 else f"{value:.3g}"
+
+
+def table(title: str, figures: Iterable[Figure]) -> str:
+    """Return figures as lines of text, columns aligned."""
+    rows = [HEADINGS, *(figure.row for figure in figures)]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(HEADINGS))]
+    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+    return "\n".join([title, *(f"  {line}" for line in lines), ""])
