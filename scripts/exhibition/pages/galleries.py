@@ -12,8 +12,9 @@ from html import escape
 
 from ..model import Cluster, Exhibition, Term, Unit
 from ..model.exhibition import grouped
+from ..model.order import in_walking_order
+from ..scenes.palette import TOKENS
 from .levels import STAR_LEVELS, level
-from .order import in_walking_order
 from .page import Html
 
 
@@ -173,12 +174,17 @@ def tile(term: Term, count: int, rank: int) -> dict[str, object]:
         "link": f"streets/{term.slug}/",
         "name": broken_name(term),
         "count": count,
-        "words": f"{count} 个楼组" if count else "等你点亮",
+        "words": f"{count}个楼组" if count else "等你点亮",
         "column": int(column),
         "row": int(row),
         "accent": term.extra.get("accent", ""),
-        "on": term.extra.get("on", "paper"),
+        "on": on_accent(term),
     }
+
+
+def on_accent(term: Term) -> str:
+    """Return the colour of type on a street's accent: paper or ink, as the vocabulary says."""
+    return TOKENS["ink" if term.extra.get("on") == "ink" else "paper"].hex
 
 
 def broken_name(term: Term) -> Html:

@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from ..model import Exhibition, Picture
-from .page import Page
+from ..model import Artifact, Exhibition, Picture
 
 
 class SearchAssets(Protocol):
@@ -31,5 +30,13 @@ class Hall:
     assets: SearchAssets | None = None
 
 
-Kind = Callable[[Hall], Iterable[Page]]
+class Sheet(Protocol):
+    """What a kind of page yields: a `Page`, or another file that pages show (a cover, a picture of the guide)."""
+
+    @property
+    def artifact(self) -> Artifact:
+        """It as a file of the docs tree."""
+
+
+Kind = Callable[[Hall], Iterable[Sheet]]
 """A kind of page: yields all pages of that kind."""

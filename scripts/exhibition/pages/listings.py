@@ -10,23 +10,26 @@ from collections.abc import Iterator
 
 from ..model import Unit
 from ..model.address import relative
-from .galleries import Gallery, Hung, Room, Walk
+from .galleries import Gallery, Hung, Room, on_accent
 from .hall import Hall
 from .levels import STAR_LEVELS, level
 from .page import Page
 from .paging import ROWS, Leaf, leaf_path, leaves, pager
 from .parts import card, place
+from .walls import shade, window
 
 Row = list[object]
 """A unit as a list shows it: id, name, place, number of lit panes, stars in words, and 1 where it is an example."""
 
+STRIP = 6
+"""Windows on the way into a wall."""
+NO_PICTURE = ("", "", "")
 CLUSTERS_SHOWN = 12
 """Clusters on a street's first page; the others stand in the list of clusters."""
 
 
-def listings(hall: Hall) -> Iterator[Page]:
+def listings(hung: Hung, hall: Hall) -> Iterator[Page]:
     """Yield every page of every room that is a list of ours."""
-    hung = Hung(Walk(hall.exhibition))
     for gallery, room in hung:
         if gallery.lists:
             yield from room_pages(gallery, room, hall)
@@ -52,29 +55,27 @@ def heading(gallery: Gallery, room: Room, leaf: Leaf[Unit]) -> dict[str, object]
     crumbs = [["首页", relative("", leaf.path)]]
     if gallery.index:
         crumbs.append([gallery.label, relative(gallery.index, leaf.path)])
+    if leaf.number > 1:
+        crumbs.append([room.name, relative(room.path, leaf.path)])
     return {
-        "kind": room.kind,
-        "name": room.name,
-        "pose": room.pose,
+        "name": room.name if leaf.number == 1 else f"{room.name}·第{leaf.number}页",
         "crumbs": crumbs,
-        "accent": room.accent,
-        "on": room.term.extra.get("on", "paper") if room.term else "paper",
+        "hue": room.accent,
+        "on": on_accent(room.term) if room.term and room.accent else "",
         "example": bool(room.units) and all(unit.example for unit in room.units),
         "first": leaf.number == 1,
-        "stars": int(room.slug) if room.kind == "stars" and room.slug.isdigit() else -1,
     }
 
 
 def listed(gallery: Gallery, room: Room, leaf: Leaf[Unit]) -> dict[str, object]:
     """Return the rows of a page, the sentence on their order, and the way to the other pages."""
-    within = f"第 {leaf.first}–{leaf.last} 个，共 {leaf.total} 个" if leaf.of > 1 else f"共 {leaf.total} 个"
+    within = f"第{leaf.first}–{leaf.last}个，共{leaf.total}个" if leaf.of > 1 else f"共{leaf.total}个"
     return {
-        "order": f"{within}，{gallery.order}。" if leaf.total else "",
+        "list_name": "名单",
+        "order": f"{within}，{gallery.order}。" if leaf.total else "这里还没有楼组亮灯。",
         "rows": [row(unit, room.kind == "street") for unit in leaf.rows],
         "pager": pager(room.path, leaf.number, leaf.of),
         "jumps": jumps(room, leaf),
-        "wall": relative(room.wall, leaf.path) if room.wall and leaf.total else "",
-        "back": relative(room.path, leaf.path),
     }
 
 
@@ -96,18 +97,36 @@ def jumps(room: Room, leaf: Leaf[Unit]) -> list[list[str]]:
 
 
 def described(room: Room, hall: Hall) -> dict[str, object]:
-    """Return what only the first page of a room tells: its facts, notes and clusters."""
+    """Return what only the first page of a room tells: its counts, its wall, its notes and clusters."""
     root = relative("", room.path)
     found = hall.exhibition.clusters_of_street(room.name) if room.kind == "street" else ()
     notes = notes_of(room)
     return {
         "description": f"{room.name}：{room.note}" if room.note else "",
         "lead": room.note,
-        "facts": facts(room, len(found)),
+        "pose": room.pose,
+        "panes": [int(room.slug), room.name] if room.kind == "stars" and room.slug.isdigit() else [],
+        "counts": counts(room, len(found)),
         "levels": levels(room, root),
+        "entrance": entrance(room, hall),
         "notes": notes,
-        "notes_source": hall.exhibition.vocabularies.streets.source if notes else "",
+        "notes_source": room.term.extra.get("记事来源", "") if room.term else "",
         "clusters": [card(cluster, hall, root) for cluster in found[:CLUSTERS_SHOWN]],
+    }
+
+
+def entrance(room: Room, hall: Hall) -> dict[str, object]:
+    """Return the way into a room's wall, a strip of its windows; empty where it has none or nothing hangs there."""
+    if not room.wall or not room.units:
+        return {}
+    strip = [window(unit, True, hall) for unit in room.units[:STRIP]]
+    return {
+        "link": relative(room.wall, room.path),
+        "shade": shade(room),
+        "roof": room.accent,
+        "name": f"{room.name}窗墙",
+        "words": f"{len(room.units)}扇窗，走近看看",
+        "windows": [[glass, n, *(picture or NO_PICTURE)] for _, _, _, n, _, _, glass, *picture in strip],
     }
 
 
@@ -116,21 +135,22 @@ def notes_of(room: Room) -> list[str]:
     return [line for line in (room.term.extra.get("记事", "") if room.term else "").splitlines() if line]
 
 
-def facts(room: Room, clusters: int) -> list[list[str]]:
+def counts(room: Room, clusters: int) -> list[list[str]]:
     """Return the counts of a room as [figure, what it counts]; what is none is not said."""
-    places = len({(unit.street, place(unit)) for unit in room.units})
+    places = len({(unit.street, unit.compound) for unit in room.units if unit.compound})
     examples = sum(unit.example for unit in room.units)
     counted = (
         (len(room.units), "个楼组"),
         (clusters, "个楼群"),
         (places, "个小区"),
-        (0 if examples == len(room.units) else examples, "个是示例"),
+        (examples if examples < len(room.units) else 0, "个是示例"),
     )
     return [[str(number), what] for number, what in counted if number]
 
 
 def levels(room: Room, root: str) -> list[list[object]]:
-    """Return how many units of a room have which stars: [lit panes, words, count, link to that level's page]."""
-    counts = Counter(level(unit.stars) for unit in room.units)
-    shown = [row for row in STAR_LEVELS if counts[row]] if room.kind in ("street", "theme", "district") else []
-    return [[row.stars or 0, row.words, counts[row], f"{root}stars/{row.slug}/"] for row in shown]
+    """Return how many units of a room have which stars: [lit panes, words, link to that level's page, count]."""
+    if room.kind == "stars":
+        return []
+    found = Counter(level(unit.stars) for unit in room.units)
+    return [[row.stars or 0, row.words, f"{root}stars/{row.slug}/", f"{found[row]}个"] for row in STAR_LEVELS if found[row]]

@@ -66,7 +66,7 @@ def pager(path: str, number: int, of: int) -> dict[str, object] | None:
         "previous": link(number - 1),
         "next": link(number + 1),
         "numbers": [[shown, link(shown)] for shown in numbers_shown(number, of)],
-        "words": f"第 {number} 页，共 {of} 页",
+        "words": f"第{number}页，共{of}页",
     }
 
 
