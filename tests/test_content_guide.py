@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,12 +15,14 @@ from exhibition.model.fields import CLUSTER_FIELDS, UNIT_FIELDS, Field, Records
 from exhibition.reading import read_exhibition
 from exhibition.reading.entries import Read, read_unit
 from exhibition.reading.vocabularies import lexicon_of
+from exhibition.report import REPORTERS, Sources
 
 HOME = Path(__file__).resolve().parents[1]
 GUIDE = HOME / "content" / "guide"
 PAGES = sorted(GUIDE.glob("*.md"))
 READMES = [HOME / "README.md", HOME / "README.zh-CN.md", HOME / "CONTRIBUTING.md"]
 
+TABLE_ROW = re.compile(r"^\| `([^`]+)` \| `([^`]+)` \|$", re.M)
 LINK = re.compile(r"\]\(([^)#:]+?)(?:#[^)]*)?\)")
 BLOCK = re.compile(r"^```\n(.*?)^```$", re.M | re.S)
 COMMAND = re.compile(r"(?:scripts/start\.py|make) ([a-z]+)")
@@ -96,3 +99,29 @@ def test_examples_of_the_information_block_are_read_without_a_word(page: str, vo
     for block in blocks:
         found = read(ENVELOPE.format(block), vocabularies)
         assert found.diagnostics == [], block
+
+
+SLIPPED = "---\n编号: 10001\n名称: 64号楼\n街镇: 高境镇\n星级: 4\n主题:\n  - 加装电梯\n状态: 草稿\n---\n"
+
+
+@pytest.mark.parametrize("wrong, right", TABLE_ROW.findall(text("messages.md")))
+def test_frequent_slips_are_answered_with_the_line_of_the_guide(
+    wrong: str, right: str, vocabularies: Vocabularies
+) -> None:
+    assert f"{right}\n" in SLIPPED
+    found = read(SLIPPED.replace(right, wrong), vocabularies).diagnostics
+    assert [diagnostic.fixed for diagnostic in found] == [right]
+
+
+def test_the_message_shown_is_what_is_said(tmp_path: Path) -> None:
+    shown = re.search(r"^```text\n(.*?)^```$", text("messages.md"), re.M | re.S)[1]
+    path, line = shown.splitlines()[0], int(re.search(r"第 (\d+) 行", shown)[1])
+    shutil.copytree(HOME / "content" / "vocabularies", tmp_path / "content" / "vocabularies")
+    shutil.copy(HOME / "mkdocs.yml", tmp_path)
+    shutil.copy(HOME / "content" / "permalinks.csv", tmp_path / "content")
+    lines = (HOME / path).read_text("utf-8").splitlines()
+    lines[line - 1] = re.search(r"^ {6}(\S.*)$", shown, re.M)[1]
+    (tmp_path / path).parent.mkdir(parents=True)
+    (tmp_path / path).write_text("\n".join(lines), "utf-8")
+    found = read_exhibition(tmp_path).diagnostics
+    assert REPORTERS["text"](found, Sources(tmp_path)).strip() == shown.strip()
