@@ -47,7 +47,7 @@ def unit(speech: Speech, words: Words, place: Compound, stars: int | None) -> tu
         "户数": speech.chance.randint(8, 48) if speech.happens(0.8) else None,
         "主题": themes(speech, words, topics),
         "培育标准": speech.few(words.standards, 0, 3),
-        "一句话": speech.one(words.tables["题"][topics[0]]["一句话"]) if speech.happens(0.95) else None,
+        "一句话": speech.one(words.tables["题"][topics[0]]["一句话"]),
         "历程": steps(speech, words, topics, founded[0]) if speech.happens(0.92) else [],
         "公约": speech.some(words.tables["通用"]["公约"], 3, 6) if speech.happens(0.8) else [],
         "自治小组": speech.few(words.tables["通用"]["小组"], 3, 6) if speech.happens(0.85) else [],
