@@ -59,6 +59,7 @@ def read_entry(
     if not values["id"]:
         return Read(None, notes.diagnostics)
     values["status"] = status
+    spans["正文"] = Span(notes.path, matter.body_line)
     for key in ("name", "street"):
         values.setdefault(key, "")
     return Read(noun(**values, body=matter.body, folder=folder, spans=spans), notes.diagnostics)

@@ -41,6 +41,7 @@ class Envelope:
     lines: list[str]
     first: int
     body: str
+    body_line: int
 
 
 def open_envelope(data: bytes, notes: Notes) -> Envelope | None:
@@ -53,7 +54,8 @@ def open_envelope(data: bytes, notes: Notes) -> Envelope | None:
         block = text[4 : end + 1]
         if end >= 0 and not WRONG_INSIDE.search(block):
             notes.text = text
-            return Envelope(block.split("\n")[:-1], 2, text[end + 5 :])
+            lines = block.split("\n")[:-1]
+            return Envelope(lines, 2, text[end + 5 :], len(lines) + 3)
     return searched(text.split("\n"), notes)
 
 
@@ -108,7 +110,7 @@ def searched(lines: list[str], notes: Notes) -> Envelope | None:
         return None
     first = opening(lines, start, notes)
     end, body = closing(lines, first, notes)
-    return Envelope(lines[first:end], first + 1, "\n".join(lines[body:]))
+    return Envelope(lines[first:end], first + 1, "\n".join(lines[body:]), body + 1)
 
 
 def without_conflicts(lines: list[str], notes: Notes) -> list[str]:

@@ -21,6 +21,8 @@ class FrontMatter:
 
     top: Record
     body: str
+    body_line: int = 1
+    """The line of the file on which the body begins."""
 
 
 def read_front_matter(data: bytes, fields: Mapping[str, Field], notes: Notes) -> FrontMatter | None:
@@ -33,7 +35,7 @@ def read_front_matter(data: bytes, fields: Mapping[str, Field], notes: Notes) ->
         top = read_quickly(envelope.lines, envelope.first)
     if top is None:
         top = read_with_mends(envelope, fields, notes)
-    return FrontMatter(top, envelope.body)
+    return FrontMatter(top, envelope.body, envelope.body_line)
 
 
 def read_with_mends(envelope: Envelope, fields: Mapping[str, Field], notes: Notes) -> Record:

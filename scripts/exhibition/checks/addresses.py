@@ -1,0 +1,198 @@
+"""Ids against folders, streets against folders, everything against the ledger of addresses on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..diagnostics import Finding, Severity
+from ..model import Entry, LinkState, Permalink
+from .rule import Hall, check
+
+ERROR = Severity.ERROR
+
+
+def name_of(entry: Entry) -> str:
+    """Return the name of an entry's folder."""
+    return entry.folder.rpartition("/")[2]
+
+
+@check("E237", ERROR, "编号和文件夹名不一样")
+def id_unlike_folder(hall: Hall) -> Iterator[Finding]:
+    """
+    问题：编号就是文件夹的名字，二维码靠它找到这一页。
+
+    不好：文件夹是 10064，里面写 `编号: 10065`。
+
+    好：文件夹是 10064，里面写 `编号: 10064`。
+
+    怎么改：改回和文件夹一样的编号；文件夹改过名的，把名字改回来。
+    """
+    for entry in hall.entries:
+        name = name_of(entry)
+        if entry.id != name:
+            span = entry.span("编号")
+            hint = "编号就是文件夹名，二维码靠它，请不要改；改回原来的编号。"
+            fixed = hall.mended(span, entry.id, name) if name.isdecimal() and len(name) == 5 else None
+            yield Finding(span, f"编号“{entry.id}”和文件夹名“{name}”不一样。", hint, fixed)
+
+
+@check("E336", ERROR, "两个文件夹用同一个编号")
+def shared_id(hall: Hall) -> Iterator[Finding]:
+    """
+    问题：两个文件夹写了同一个编号，多半是从邻居那里抄来模板，忘了改编号。
+
+    不好：10064 和 10065 两个文件夹里都写 `编号: 10064`。
+
+    好：每个文件夹写自己的编号。
+
+    怎么改：改成自己文件夹的名字。
+    """
+    first: dict[str, Entry] = {}
+    for entry in hall.entries:
+        other = first.setdefault(entry.id, entry)
+        if other is not entry:
+            mine = entry if entry.id != name_of(entry) or other.id == name_of(other) else other
+            theirs = other if mine is entry else entry
+            message = f"编号 {entry.id} 已经是“{theirs.folder}”的了。"
+            yield Finding(mine.span("编号"), message, "改成自己文件夹的名字；新楼组请向管理员要一个新编号。")
+
+
+@check("E320", ERROR, "放错了街镇的文件夹")
+def wrong_street_folder(hall: Hall) -> Iterator[Finding]:
+    """
+    问题：楼组要放在自己街镇的文件夹里。
+
+    不好：content/units/miaohang/10001 里写 `街镇: 高境镇`。
+
+    好：content/units/gaojing/10001 里写 `街镇: 高境镇`。
+
+    怎么改：核对街镇；街镇没有写错，就请管理员把文件夹移过去。
+    """
+    slugs = {street.name: street.slug for street in hall.exhibition.vocabularies.streets}
+    names = {slug: name for name, slug in slugs.items()}
+    for unit in hall.exhibition.units:
+        folder = unit.folder.split("/")[-2]
+        if unit.street in slugs and slugs[unit.street] != folder:
+            there = f"“{names[folder]}”的文件夹" if folder in names else f"不认得的文件夹“{folder}”"
+            hint = f"核对街镇；没有写错就把整个文件夹移到 content/units/{slugs[unit.street]}/。"
+            yield Finding(unit.span("街镇"), f"写的是“{unit.street}”，却放在{there}里。", hint)
+
+
+@check("E330", ERROR, "台账里没有这个编号")
+def unlisted_id(hall: Hall) -> Iterator[Finding]:
+    """
+    问题：每个编号都要先登记在台账 content/permalinks.csv 里，才能印二维码。
+
+    不好：新建了文件夹 10099，台账里没有 10099。
+
+    好：台账里有一行 `10099,2026-05-01,示例楼,live,`。
+
+    怎么改：请管理员在台账最后加一行。
+    """
+    ledger = hall.exhibition.ledger.by_id
+    for entry in hall.entries if ledger else ():
+        if entry.id not in ledger:
+            yield Finding(entry.span("编号"), f"台账里没有编号 {entry.id}。", "请管理员在 content/permalinks.csv 最后加一行。")
+
+
+@check("E337", ERROR, "停用的编号又用上了")
+def revived_id(hall: Hall) -> Iterator[Finding]:
+    """
+    问题：台账里已经停用或并入别处的编号，不能再用来发布，不然老的二维码会扫出别的楼组。
+
+    不好：台账里 10050 是 retired，10050 的文件夹里写 `状态: 发布`。
+
+    好：用一个新编号。
+
+    怎么改：请管理员发一个新编号；或把状态改成“撤下”。
+    """
+    for entry in hall.entries:
+        link = hall.exhibition.ledger.by_id.get(entry.id)
+        if link and entry.published and link.state is not LinkState.LIVE:
+            hint = "请管理员发一个新编号；或把状态改成“撤下”。"
+            yield Finding(entry.span("编号"), f"编号 {entry.id} 在台账里已经停用（{link.state.value}），不能发布。", hint)
+
+
+@check("E331", ERROR, "启用的编号没有文件夹")
+def live_id_without_folder(hall: Hall) -> Iterator[Finding]:
+    """
+    问题：编号在台账里是启用的，它的二维码可能已经贴在墙上，文件夹却不见了，居民会扫出“找不到页面”。
+
+    不好：删掉了 10050 的文件夹，台账里还是 `10050,…,live,`。
+
+    好：不再展出的，文件夹留着，把状态改成“撤下”。
+
+    怎么改：找回文件夹；楼组并到别处的，请管理员在台账里写 merged 和去向。
+    """
+    there = hall.exhibition.entries.keys() | {name_of(entry) for entry in hall.entries}
+    for link in hall.exhibition.ledger.links:
+        if link.state is LinkState.LIVE and link.id not in there:
+            message = f"编号 {link.id}（{link.name}）在台账里是启用的，但找不到文件夹；它的二维码可能已经贴在墙上。"
+            yield Finding(link.span, message, "找回文件夹；不再展出的把状态改成“撤下”，不要删除。")
+
+
+@check("E332", ERROR, "台账里一个编号写了两行")
+def doubled_link(hall: Hall) -> Iterator[Finding]:
+    """
+    问题：一个编号在台账里只能有一行，发出去就不再发第二次。
+
+    不好：
+
+        10050,2026-01-01,甲楼,live,
+        10050,2026-05-01,乙楼,live,
+
+    好：每个编号一行。
+
+    怎么改：后来的那个换一个新编号。
+    """
+    first: dict[str, Permalink] = {}
+    for link in hall.exhibition.ledger.links:
+        other = first.setdefault(link.id, link)
+        if other is not link:
+            yield Finding(link.span, f"编号 {link.id} 在台账里写了两行，第一次在第 {other.span.line} 行。", "给后来的换一个新编号。")
+
+
+@check("E334", ERROR, "并入的去向不存在")
+def lost_target(hall: Hall) -> Iterator[Finding]:
+    """
+    问题：台账说这个编号并到另一个编号去了，可是台账里没有那个编号。
+
+    不好：`10050,2026-01-01,甲楼,merged,19999`，而 19999 没有登记。
+
+    好：`10050,2026-01-01,甲楼,merged,10051`
+
+    怎么改：核对去向的编号。
+    """
+    ledger = hall.exhibition.ledger.by_id
+    for link in ledger.values():
+        if link.state is LinkState.MERGED and link.target not in ledger:
+            yield Finding(link.span, f"编号 {link.id} 并入了 {link.target}，台账里没有这个编号。", "核对去向的编号。")
+
+
+@check("E335", ERROR, "并来并去转了一圈")
+def circular_merge(hall: Hall) -> Iterator[Finding]:
+    """
+    问题：甲并入乙，乙又并入甲，扫码的人永远到不了。
+
+    不好：
+
+        10050,2026-01-01,甲楼,merged,10051
+        10051,2026-01-01,乙楼,merged,10050
+
+    好：最后的去向是一个启用或停用的编号。
+
+    怎么改：请管理员核对这几行的去向。
+    """
+    ledger = hall.exhibition.ledger.by_id
+    for link in ledger.values():
+        if link.state is LinkState.MERGED and returns(link, ledger):
+            yield Finding(link.span, f"编号 {link.id} 并来并去又回到了自己。", "请管理员核对去向。")
+
+
+def returns(link: Permalink, ledger: dict[str, Permalink]) -> bool:
+    """Does following the targets from here lead back here?"""
+    seen, at = {link.id}, ledger.get(link.target)
+    while at is not None and at.state is LinkState.MERGED and at.id not in seen:
+        seen.add(at.id)
+        at = ledger.get(at.target)
+    return at is not None and at.id == link.id

@@ -1,0 +1,139 @@
+"""Steps, pairs and shared places that name a picture which their entry does not have; dates that have not come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from ..diagnostics import Finding, Severity, Span
+from ..model import Cluster, Entry, PartialDate, Unit
+from .rule import Hall, check
+
+ERROR, ADVICE = Severity.ERROR, Severity.ADVICE
+
+PLANNED_YEARS = 5
+"""Years ahead that a step may lie: 下一步 tells of plans; beyond that a year is a slip of the finger."""
+
+
+def mentions(entry: Entry) -> Iterator[tuple[str, str]]:
+    """Every picture that another part of the entry names, and the path of that place."""
+    for number, step in enumerate(entry.steps):
+        yield step.photo or "", f"历程.{number}.照片"
+    for number, pair in enumerate(entry.pairs):
+        yield pair.before, f"对比.{number}.之前"
+        yield pair.after, f"对比.{number}.之后"
+    for number, place in enumerate(entry.places if isinstance(entry, Cluster) else ()):
+        yield place.photo or "", f"共享空间.{number}.照片"
+
+
+@check("E312", ERROR, "提到的照片不在“照片”里")
+def unhung_picture(hall: Hall) -> Iterator[Finding]:
+    """
+    问题：“历程”“对比”“共享空间”里提到的照片，要先写在这一页的“照片”里。
+
+    不好：
+
+        照片:
+          - 文件: photo-01.jpg
+            说明: 清理以前的楼道
+        历程:
+          - 标题: 清理楼道
+            照片: photo-02.jpg
+
+    好：
+
+        历程:
+          - 标题: 清理楼道
+            照片: photo-01.jpg
+
+    怎么改：改正文件名，或在“照片”里加上这一条。
+    """
+    for entry in hall.entries:
+        if not (entry.steps or entry.pairs or isinstance(entry, Cluster)):
+            continue
+        keys = {photo.key for photo in entry.photos}
+        for key, path in mentions(entry):
+            if key and key not in keys:
+                span = entry.spans.get(path) or entry.span(path.partition(".")[0])
+                near = get_close_matches(key, keys, 1, 0.6)
+                ask = f"，是不是“{near[0]}”？" if near else "。"
+                fixed = hall.mended(span, key, near[0]) if near else None
+                yield Finding(span, f"“照片”里没有“{key}”{ask}", "改正它，或在“照片”里加上这一条。", fixed)
+
+
+def dates(entry: Entry) -> Iterator[tuple[PartialDate | None, Span, int]]:
+    """Every date of an entry, its place, and how many years ahead it may lie."""
+    if isinstance(entry, Unit):
+        yield entry.founded, entry.span("建立"), 0
+    for number, photo in enumerate(entry.photos):
+        yield photo.taken, entry.spans.get(f"照片.{number}.时间", photo.span), 0
+    for number, step in enumerate(entry.steps):
+        yield step.date, entry.spans.get(f"历程.{number}.时间") or entry.span("历程"), PLANNED_YEARS
+
+
+@check("E234", ERROR, "日期还没到")
+def future_date(hall: Hall) -> Iterator[Finding]:
+    """
+    问题：建立和拍照的日期不会在将来，多半是年份打错了。历程里的“下一步”可以写几年以内的打算。
+
+    不好：
+
+        建立: 2108-11
+
+    好：
+
+        建立: 2018-11
+
+    怎么改：核对年份。
+    """
+    today = hall.today
+    for entry in hall.entries:
+        for date, span, ahead in dates(entry):
+            if date and date.sort_key() > (today.year + ahead, today.month, today.day):
+                yield Finding(span, f"日期“{date.iso}”还没到。", "核对年份。")
+
+
+@check("E350", ERROR, "自治小组不到三人")
+def small_group(hall: Hall) -> Iterator[Finding]:
+    """
+    问题：自治小组至少要三个人，一行写一位。还没有成立就整项空着。
+
+    不好：
+
+        自治小组:
+          - 楼组长
+
+    好：
+
+        自治小组:
+          - 楼组长
+          - 第二楼组长
+          - 自治小组成员
+
+    怎么改：补到三行以上，写身份，不写姓名；还没有就空着。
+    """
+    for unit in hall.exhibition.units:
+        if 0 < len(unit.group) < 3:
+            hint = "补到三行以上（写身份，不写姓名）；还没有就空着。"
+            yield Finding(unit.span("自治小组"), f"“自治小组”只有 {len(unit.group)} 位，至少要 3 位。", hint)
+
+
+@check("W370", ADVICE, "两个楼组同一个地址")
+def same_address(hall: Hall) -> Iterator[Finding]:
+    """
+    问题：两个楼组写的街镇、小区、楼号完全一样，可能是同一个楼组写了两份，或者楼号抄错了。
+
+    不好：10001 和 10002 都写 `小区: 示例小区`、`楼号: 1号`。
+
+    好：各写各的楼号；一座楼有几个门的，写到门，例如 `1号乙门`。
+
+    怎么改：核对楼号。不改也能发布。
+    """
+    first: dict[tuple[str, str, str, str], Unit] = {}
+    for unit in hall.exhibition.published_units:
+        if not (unit.compound or unit.committee) or not unit.building:
+            continue
+        other = first.setdefault((unit.street, unit.committee, unit.compound, unit.building), unit)
+        if other is not unit:
+            message = f"“{unit.address}”和编号 {other.id}（{other.name}）的地址一样。"
+            yield Finding(unit.span("楼号"), message, "核对楼号；一座楼有几个门的，写到门。")

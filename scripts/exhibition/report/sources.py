@@ -1,0 +1,37 @@
+"""Paths and line numbers into the lines that people wrote, for reports that show them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """The content files below `root`, read when a report asks for one of their lines."""
+
+    root: Path
+    _lines: dict[str, list[str]] = field(default_factory=dict)
+
+    def line(self, path: str, number: int) -> str:
+        """Return line `number` (from 1) of the file at `path`; nothing where there is none."""
+        if path not in self._lines:
+            self._lines[path] = lines_of(self.root / path)
+        lines = self._lines[path]
+        return lines[number - 1] if 0 < number <= len(lines) else ""
+
+
+def lines_of(path: Path) -> list[str]:
+    """Return the lines of a text file in whichever encoding volunteers' editors leave it; none for other files."""
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return []
+    if b"\0" in data[:4096] and data[:2] not in (b"\xff\xfe", b"\xfe\xff"):
+        return []
+    for codec in ("utf-16",) if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "gb18030"):
+        try:
+            return data.decode(codec).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        except UnicodeDecodeError:
+            continue
+    return []
