@@ -43,4 +43,3 @@ def png(rows: Rows) -> bytes:
         lines.append(b"\0" + MARGIN + format(row, f"0{SIZE}b").encode("ascii").translate(PIXELS) + MARGIN + SAME)
     lines.append(WHITE)
     return HEAD + chunk(b"IDAT", zlib.compress(b"".join(lines), EFFORT)) + TAIL
-

@@ -1,0 +1,63 @@
+"""Turns pixels of any mode, depth, transparency or colour space into plain sRGB."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from io import BytesIO
+
+from PIL import Image, ImageCms
+
+DEEP = ("I;16", "I;16B", "I;16L", "I;16N", "I")
+"""Modes of 16 bits a channel: `convert` would cut everything above 255 to white."""
+GREYS = ("1", "L", "LA", "La", *DEEP)
+PROFILED = ("L", "RGB", "CMYK", "LAB")
+"""Modes that a colour profile can speak about."""
+
+
+def srgb(image: Image.Image) -> Image.Image:
+    """Return `image` as RGB in sRGB, transparent parts on white, without any metadata."""
+    profile = image.info.get("icc_profile")
+    image = on_white(shallow(image))
+    if profile and image.mode in PROFILED and (transform := transformation(profile, image.mode)):
+        image = ImageCms.applyTransform(image, transform) or image
+    image = image.convert("RGB")
+    # Pillow writes what it finds here (profile, comment, XMP) into the files that it saves.
+    image.info = {}
+    return image
+
+
+def shallow(image: Image.Image) -> Image.Image:
+    """Return `image` with 8 bits a channel."""
+    if image.mode not in DEEP:
+        return image
+    return image.convert("I").point(lambda value: value * (1 / 256)).convert("L")
+
+
+def on_white(image: Image.Image) -> Image.Image:
+    """Return `image` without transparency, as it looks on white paper."""
+    if not image.has_transparency_data:
+        return image if image.mode in PROFILED else image.convert("L" if image.mode in GREYS else "RGB")
+    mode = "L" if image.mode in GREYS else "RGB"
+    paper = Image.new(mode, image.size, "white")
+    paper.paste(image.convert(mode), mask=image.convert("RGBA").getchannel("A"))
+    return paper
+
+
+@lru_cache(maxsize=8)
+def transformation(profile: bytes, mode: str) -> ImageCms.ImageCmsTransform | None:
+    """Return what turns colours of `profile` into sRGB; None where they are sRGB already or the profile is broken."""
+    try:
+        source = ImageCms.ImageCmsProfile(BytesIO(profile))
+        if "srgb" in ImageCms.getProfileDescription(source).lower():
+            return None
+        return ImageCms.buildTransform(
+            source,
+            ImageCms.createProfile("sRGB"),
+            mode,
+            "RGB",
+            ImageCms.Intent.RELATIVE_COLORIMETRIC,
+            ImageCms.Flags.BLACKPOINTCOMPENSATION,
+        )
+    except (ImageCms.PyCMSError, OSError, ValueError):
+        # Such a file shows well enough without its profile, as browsers would show it.
+        return None

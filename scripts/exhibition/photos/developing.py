@@ -1,0 +1,131 @@
+"""Turns the photos of all published entries into pictures, their files, and sentences about those that fail."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from ..cache import Cache
+from ..diagnostics import Diagnostic
+from ..model import Artifact, Entry, Exhibition, Photo, Picture, Source
+from ..model.rules import Slip
+from .darkroom import Original, expose, print_bytes
+from .memory import Memory, stamp
+from .naming import print_uri
+from .pool import spread
+from .recipe import FORMATS
+from .sheet import Proof, Sheet
+from .trouble import absent_photo, broken_photo
+
+
+@dataclass(frozen=True, slots=True)
+class Developed:
+    """What developing came to: pictures by (entry id, photo key), their files, and what is wrong with the others."""
+
+    pictures: dict[tuple[str, str], Picture]
+    artifacts: list[Artifact]
+    diagnostics: list[Diagnostic]
+
+
+def develop(
+    exhibition: Exhibition, root: Path, cache: Cache, progress: Callable[[int, int], None] = lambda done, total: None
+) -> Developed:
+    """Develop every photo file of published entries; what has been developed before is not even opened.
+
+    `root` holds `content/`; `progress` is called with photos done and photos to do, where there is any to do. A photo
+    that cannot be shown yields a diagnostic, never an exception.
+    """
+    orders = [(entry, photo, find(root, entry, photo)) for entry, photo in photos(exhibition)]
+    results = sheets([original for _, _, original in orders if original], cache, Memory(cache, root), progress)
+    developed = Developed({}, [], [])
+    artifacts: dict[str, Artifact] = {}
+    for entry, photo, original in orders:
+        result = results[original] if original else absent_photo(photo.key)
+        if isinstance(result, Slip):
+            developed.diagnostics.append(said_of(photo, result))
+        elif original:
+            developed.pictures[entry.id, photo.key] = picture(entry.id, photo.key, result)
+            artifacts |= {made.uri: made for made in files(entry.id, original, result, cache)}
+    developed.artifacts.extend(artifacts.values())
+    return developed
+
+
+def photos(exhibition: Exhibition) -> Iterator[tuple[Entry, Photo]]:
+    """Yield the photo files that visitors shall see, with their entries."""
+    for entry in (*exhibition.published_units, *exhibition.published_clusters):
+        for photo in entry.photos:
+            if photo.file is not None:
+                yield entry, photo
+
+
+def find(root: Path, entry: Entry, photo: Photo) -> Original | None:
+    """Return the file of a photo, beside its entry's own; None for any other place, and for links to elsewhere.
+
+    macOS writes names decomposed (NFD), web editors composed (NFC): both are found.
+    """
+    name = photo.file or ""
+    if Path(name).name != name or "\\" in name:
+        return None
+    names = (name, unicodedata.normalize("NFC", name), unicodedata.normalize("NFD", name))
+    paths = (root / entry.folder / name for name in names)
+    return next((Original(path, name) for path in paths if path.is_file() and not path.is_symlink()), None)
+
+
+def sheets(
+    originals: list[Original], cache: Cache, memory: Memory, progress: Callable[[int, int], None]
+) -> dict[Original, Sheet | Slip]:
+    """Return what became of each original; those not remembered are spread over all processors."""
+    results: dict[Original, Sheet | Slip] = {}
+    stamps = {}
+    for original in dict.fromkeys(originals):
+        if known := memory.recall(original.path):
+            results[original] = known
+        else:
+            stamps[original] = stamp(original.path)
+    work = partial(expose, cache=cache)
+    for done, (original, result) in enumerate(spread(work, stamps, lambda lost: broken_photo(lost.name)), 1):
+        results[original] = result
+        if isinstance(result, Sheet):
+            memory.note(original.path, stamps[original], result)
+        progress(done, len(stamps))
+    memory.save()
+    return results
+
+
+def said_of(photo: Photo, slip: Slip) -> Diagnostic:
+    """Return a slip at the place where the photo is named."""
+    return Diagnostic(photo.span, slip.rule.code, slip.rule.severity, slip.message, slip.hint)
+
+
+def picture(id: str, name: str, sheet: Sheet) -> Picture:
+    """Return a photo as pages show it; `src` is its largest JPEG, `thumb` the smallest."""
+    *better, plain = [(format.type, sheet.of(format.extension)) for format in FORMATS]
+
+    def widths(proofs: tuple[Proof, ...]) -> tuple[tuple[str, int], ...]:
+        return tuple((uri(id, name, sheet, proof), proof.width) for proof in proofs)
+
+    smallest, largest = plain[1][0], plain[1][-1]
+    return Picture(
+        src=uri(id, name, sheet, largest),
+        width=largest.width,
+        height=largest.height,
+        thumb=uri(id, name, sheet, smallest),
+        colour=sheet.colour,
+        sources=tuple(Source(type, widths(proofs)) for type, proofs in better),
+        fallbacks=widths(plain[1]),
+    )
+
+
+def files(id: str, original: Original, sheet: Sheet, cache: Cache) -> Iterator[Artifact]:
+    """Yield the files of a photo; their bytes are in the cache by now."""
+    for proof in sheet.proofs:
+        make = partial(print_bytes, original, proof.key, cache)
+        yield Artifact(uri(id, original.name, sheet, proof), make, proof.key)
+
+
+def uri(id: str, name: str, sheet: Sheet, proof: Proof) -> str:
+    """Return where a print stands on the site."""
+    return print_uri(id, name, sheet.content, proof.width, proof.extension)

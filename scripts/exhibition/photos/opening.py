@@ -1,0 +1,107 @@
+"""Turns the bytes of a file into the pixels of a photo: upright, sRGB, no larger than asked for; or into what is wrong.
+
+A JPEG is decoded at a half, a quarter or an eighth where that is enough (`draft`): 50 megapixels need 40 MB of memory
+instead of 397.
+"""
+
+from __future__ import annotations
+
+import warnings
+from io import BytesIO
+
+from PIL import ExifTags, Image, UnidentifiedImageError
+
+from ..model.rules import Slip
+from .colour import srgb
+from .trouble import broken_photo, huge_photo, strange_photo, undecodable_heic
+
+try:
+    import pi_heif
+except ImportError:
+    HEIC = False
+else:
+    HEIC = True
+    pi_heif.register_heif_opener()
+    pi_heif.options.DECODE_THREADS = 1
+
+KINDS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "AVIF", *["HEIF"] * HEIC)
+"""Pillow's names of the formats that we open, told by their first bytes, never by a name (MPO comes with JPEG)."""
+DRAFTED = ("JPEG", "MPO")
+"""Formats that can be decoded at a smaller size."""
+
+MOST_PIXELS = {True: 120_000_000, False: 60_000_000}
+"""The largest photo by whether it can be decoded smaller: 108 megapixels is the largest of common phones."""
+Image.MAX_IMAGE_PIXELS = MOST_PIXELS[True]
+
+TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+"""What sets a photo upright, by its EXIF orientation (EXIF 2.32, tag 0x0112)."""
+SIDEWAYS = (5, 6, 7, 8)
+
+HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1")
+"""Major brands of HEIF files (ISO/IEC 23008-12)."""
+
+
+def open_photo(data: bytes, name: str, box: tuple[int, int]) -> Image.Image | Slip:
+    """Return the photo in `data`, fitted into `box` (px), or what is wrong; `name` is what its author calls it."""
+    try:
+        image = decoded(data, box)
+    except (Image.DecompressionBombWarning, Image.DecompressionBombError):
+        return huge_photo(name)
+    except UnidentifiedImageError:
+        return undecodable_heic(name) if is_heic(data) and not HEIC else strange_photo(name)
+    except Exception:  # Decoders raise whatever broken or hostile bytes lead them to; nothing of ours runs in there.
+        return broken_photo(name)
+    return image
+
+
+def is_heic(data: bytes) -> bool:
+    """Is this a photo of an iPhone, by its first bytes?"""
+    return data[4:8] == b"ftyp" and data[8:12] in HEIC_BRANDS
+
+
+def decoded(data: bytes, box: tuple[int, int]) -> Image.Image:
+    """Return the first frame, upright, in sRGB, fitted into `box`."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", Image.DecompressionBombWarning)
+        image: Image.Image = Image.open(BytesIO(data), formats=KINDS)
+    if image.width * image.height > MOST_PIXELS[image.format in DRAFTED]:
+        raise Image.DecompressionBombError
+    # A PNG decodes itself to find its EXIF; a JPEG must not be decoded before its draft.
+    turn = image.getexif().get(ExifTags.Base.Orientation, 1)
+    within = box[::-1] if turn in SIDEWAYS else box
+    size = fitted(image.size, within)
+    image.draft(None, size)
+    image.load()
+    image = srgb(shrunk(image, size) if opaque(image) else image)
+    image = shrunk(image, size)
+    return image.transpose(TURNS[turn]) if turn in TURNS else image
+
+
+def opaque(image: Image.Image) -> bool:
+    """May this be made smaller as it is, before its colours are understood?"""
+    return image.mode in ("L", "RGB", "CMYK") and not image.has_transparency_data
+
+
+def fitted(size: tuple[int, int], box: tuple[int, int]) -> tuple[int, int]:
+    """Return `size` made to fit into `box` in proportion, never larger than it is."""
+    (width, height), (across, down) = size, box
+    scale = min(1.0, across / width, down / height)
+    return max(1, round(width * scale)), max(1, round(height * scale))
+
+
+def shrunk(image: Image.Image, size: tuple[int, int]) -> Image.Image:
+    """Return `image` at `size` px.
+
+    Hamming's filter takes half of Lanczos' time and shows no rings; large steps begin with whole-number averages.
+    """
+    if image.size == size:
+        return image
+    return image.resize(size, Image.Resampling.HAMMING, reducing_gap=2.0)

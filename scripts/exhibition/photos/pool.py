@@ -1,0 +1,61 @@
+"""Spreads originals over processes, and survives an original that kills the process which opens it."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from typing import TypeVar
+
+Job = TypeVar("Job")
+Result = TypeVar("Result")
+
+AHEAD = 2
+"""Jobs handed out for each worker: enough that none waits, few enough to know whom to suspect."""
+
+
+def spread(
+    work: Callable[[Job], Result], jobs: Iterable[Job], lost: Callable[[Job], Result]
+) -> Iterator[tuple[Job, Result]]:
+    """Yield each job with its result, in the order in which they are done.
+
+    `work` must be picklable. A job that kills its process (a decoder that crashes, memory that is gone) yields
+    `lost(job)`; the others go on in a new pool.
+    """
+    waiting = deque(jobs)
+    workers = min(len(waiting), os.cpu_count() or 1)
+    while waiting:
+        suspects: list[Job] = []
+        yield from run(work, waiting, workers, suspects)
+        for job in suspects:
+            alone: list[Job] = []
+            yield from run(work, deque([job]), 1, alone)
+            yield from ((job, lost(job)) for job in alone)
+
+
+def run(
+    work: Callable[[Job], Result], waiting: deque[Job], workers: int, suspects: list[Job]
+) -> Iterator[tuple[Job, Result]]:
+    """Work in one pool until nothing waits or the pool breaks; jobs under way when it broke become suspects."""
+    running: dict[Future[Result], Job] = {}
+    with ProcessPoolExecutor(workers, mp_context=context()) as pool:
+        while waiting or running:
+            try:
+                while waiting and len(running) < workers * AHEAD:
+                    running[pool.submit(work, waiting[0])] = waiting[0]
+                    waiting.popleft()
+                for done in wait(running, return_when=FIRST_COMPLETED).done:
+                    result = done.result()
+                    yield running.pop(done), result
+            except BrokenProcessPool:
+                suspects += running.values()
+                return
+
+
+def context() -> multiprocessing.context.BaseContext:
+    """Return how processes begin: never as a copy of one with threads (the preview's), which may hang."""
+    methods = multiprocessing.get_all_start_methods()
+    return multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")

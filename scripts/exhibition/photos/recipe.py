@@ -1,0 +1,63 @@
+"""How a photo is printed: the sizes and formats of every published picture, as tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ..cache import digest
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """One size of every photo. A photo is fitted into `width` × `height` px, never enlarged.
+
+    `budget` is the most bytes that a print may have: quality goes down until it fits (see `Format.floor`).
+    """
+
+    width: int
+    height: int
+    budget: int
+
+
+RECIPES = (
+    Recipe(400, 533, 14_000),
+    # What a phone shows first: 25 KB (1 KB = 1,000 bytes) load in 0.5 s at 400 kbps and leave room for the page.
+    Recipe(800, 1067, 25_000),
+    # A desktop's lightbox. No taller than wide, so that a portrait costs no more pixels than a landscape.
+    Recipe(1600, 1600, 160_000),
+)
+"""Every size, smallest first. A new row is a new file of each photo, in every format, and a new width in `srcset`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One file format: Pillow's name and options, the quality to begin with and the least that is decent.
+
+    At a floor of 0 the budget holds whatever the photo shows; above, a print may exceed it rather than look bad.
+    `slope`: how much the logarithm of a file's bytes falls with one step of quality (measured on photographs).
+    """
+
+    type: str
+    """Media type."""
+    extension: str
+    pillow: str
+    quality: int
+    floor: int
+    slope: float
+    options: dict[str, object] = field(default_factory=dict, hash=False)
+
+
+FORMATS = (
+    # Speed 10 needs a tenth of the default's time for a tenth more bytes; photos are spread over processes instead.
+    Format("image/avif", "avif", "AVIF", 50, 0, 0.034, {"speed": 10, "max_threads": 1, "subsampling": "4:2:0"}),
+    Format("image/jpeg", "jpg", "JPEG", 72, 58, 0.019, {"optimize": True, "subsampling": "4:2:0"}),
+)
+"""Best first; the last is what every browser shows."""
+
+EDITION = 1
+"""Counts changes of the code that alter pictures without altering the tables."""
+
+
+def recipe_digest() -> str:
+    """Return the hash of everything here: pictures made by another recipe are made again."""
+    return digest("photo", EDITION, repr(RECIPES), repr(FORMATS))

@@ -1,0 +1,95 @@
+"""Turns what decoders say about a photo into sentences for the neighbour who took it.
+
+Checks find most of this before; here it is said of what only shows while developing. The build goes on without the
+picture.
+"""
+
+from __future__ import annotations
+
+from ..diagnostics import Severity
+from ..model.rules import Said, wording
+
+
+@wording("W411", Severity.ADVICE, "照片打不开")
+def broken_photo(name: str) -> Said:
+    """问题：照片文件坏了，或者没有传完整。页面上先不放这一张，别的照常。
+
+    不好：
+
+        上传到一半断了网，文件只有一半
+
+    好：
+
+        在电脑上双击能打开的原图
+
+    怎么改：重新上传原图。
+    """
+    return Said(f"照片“{name}”打不开，可能没有传完整，页面上先不放这一张。", "请重新上传原图。")
+
+
+@wording("W412", Severity.ADVICE, "照片大得出奇")
+def huge_photo(name: str) -> Said:
+    """问题：照片的像素多得不像手机拍的，为了安全没有打开它。
+
+    不好：
+
+        一张 30000×20000 的拼接长图
+
+    好：
+
+        手机拍的原图（一亿像素以内）
+
+    怎么改：换手机拍的原图，或者先缩小再上传。
+    """
+    return Said(f"照片“{name}”的像素太多，没有处理，页面上先不放这一张。", "请换手机拍的原图，或者先缩小再上传。")
+
+
+@wording("W413", Severity.ADVICE, "不认识的照片格式")
+def strange_photo(name: str) -> Said:
+    """问题：文件不是网站认识的照片。网站认识 JPG、PNG、HEIC、WebP、AVIF、GIF、BMP，看的是内容，不看文件名。
+
+    不好：
+
+        把 PDF 改名成 photo.jpg
+
+    好：
+
+        在手机相册里能打开的 photo.jpg
+
+    怎么改：换成 JPG 格式的照片再上传。
+    """
+    return Said(f"“{name}”不是网站认识的照片格式，页面上先不放这一张。", "请换成 JPG 格式的照片再上传。")
+
+
+@wording("W414", Severity.ADVICE, "这台电脑打不开 HEIC 照片")
+def undecodable_heic(name: str) -> Said:
+    """问题：苹果手机的 HEIC 照片要用 pi-heif 才能打开，生成网站的这台电脑上没有装。
+
+    不好：
+
+        没有装 pi-heif 就生成网站
+
+    好：
+
+        先运行 make site，它会装好需要的一切
+
+    怎么改：装上 pi-heif，或者把照片转成 JPG。
+    """
+    return Said(f"照片“{name}”是 HEIC 格式，这台电脑没有装打开它的程序 pi-heif。", "装上 pi-heif，或者转成 JPG。")
+
+
+@wording("W415", Severity.ADVICE, "找不到照片")
+def absent_photo(name: str) -> Said:
+    """问题：照片要和 index.md 放在同一个文件夹，名字要完全一样。
+
+    不好：
+
+        文件: ../别的楼/大合影.jpg
+
+    好：
+
+        文件: photo-01.jpg
+
+    怎么改：把照片上传到和 index.md 同一个文件夹。
+    """
+    return Said(f"找不到照片“{name}”，页面上先不放这一张。", "请把照片上传到和 index.md 同一个文件夹，名字要完全一样。")
