@@ -1,0 +1,152 @@
+/**
+ * Reads the catalogue of the exhibition and loads what belongs to it. ES5, no requests but <script>: works from file://.
+ *
+ * exhibit.ready(fn)         calls fn(hall) when the catalogue is there
+ * exhibit.hall.entries      all units, then all clusters, in walking order:
+ *                           {rank, id, unit, name, street, compound, committee, building, stars, themes, year, cluster,
+ *                            bond, example}; street and themes are places in hall.streets, hall.themes ([slug, name]),
+ *                           cluster is an entry or null, stars and year are null where not known
+ * exhibit.face(entry, fn)   calls fn({tagline, thumb, colour, focus}); thumb is an address or ''; fn(null) when it failed
+ * exhibit.story(entry, fn)  calls fn([lines of its story])
+ * exhibit.address(entry)    the address of its page
+ * exhibit.starWords(entry)  what its stars are called
+ */
+(function (w, d) {
+  'use strict';
+  var exhibit = w.exhibit = w.exhibit || {};
+  var LAST = 64, MORE = 26;
+  var STARS = ['尚未评星', '一星楼组', '二星楼组', '三星楼组', '四星楼组', '五星楼组'];
+  var readers = [], loaded = {}, waiting = {};
+
+  // Coded numbers: scripts/exhibition/search/coding.py says how.
+  function valueOf(code) { return code - (code > 92 ? 36 : 35); }
+
+  function numbers(text) {
+    var found = [], high = 0, i, value;
+    for (i = 0; i < text.length; i++) {
+      value = valueOf(text.charCodeAt(i));
+      if (value < LAST) { found.push(high * LAST + value); high = 0; } else high = high * MORE + value - LAST + 1;
+    }
+    return found;
+  }
+
+  function fromSteps(text) {
+    var found = numbers(text), last = 0, i;
+    for (i = 0; i < found.length; i++) {
+      last += found[i] % 2 ? -(found[i] + 1) / 2 : found[i] / 2;
+      found[i] = last;
+    }
+    return found;
+  }
+
+  function fromRising(text) {
+    var found = numbers(text), last = -1, i;
+    for (i = 0; i < found.length; i++) found[i] = last += found[i] + 1;
+    return found;
+  }
+
+  function fromBits(text) {
+    var found = [], i, bit, value;
+    for (i = 0; i < text.length; i++) {
+      value = valueOf(text.charCodeAt(i));
+      for (bit = 0; bit < 6; bit++) if (value >> bit & 1) found.push(i * 6 + bit);
+    }
+    return found;
+  }
+
+  // A dictionary's column: 0 is the next value, k the k-th again.
+  function values(column, words) {
+    var found = numbers(column), next = 0, i;
+    for (i = 0; i < found.length; i++) found[i] = words[found[i] ? found[i] - 1 : next++];
+    return found;
+  }
+
+  function worded(part) { return values(part.column, part.words.split('\n')); }
+
+  function decoded(data) {
+    var ids = fromSteps(data.ids), street = fromSteps(data.street), place = worded(data.place);
+    var number = fromSteps(data.number), building = worded(data.building), name = worded(data.name);
+    var themes = values(data.theme.column, data.theme.sets), year = numbers(data.year), cluster = numbers(data.cluster);
+    var entries = [], examples = fromRising(data.example), i, where;
+    for (i = 0; i < ids.length; i++) {
+      where = place[i].split('|');
+      entries.push({
+        rank: i, id: ('0000' + ids[i]).slice(-5), unit: i < data.units, name: name[i].replace(/#/g, number[i]),
+        street: street[i] - 1, compound: where[0], committee: where[1], building: building[i].replace(/#/g, number[i]),
+        stars: data.stars.charAt(i) === '-' ? null : +data.stars.charAt(i), themes: themes[i],
+        year: year[i] ? year[i] + 1900 : null, cluster: null, bond: '', example: false
+      });
+    }
+    for (i = 0; i < data.units; i++) if (cluster[i]) entries[i].cluster = entries[data.units + cluster[i] - 1];
+    for (i = data.units; i < entries.length; i++) entries[i].bond = data.bond[i - data.units];
+    for (i = 0; i < examples.length; i++) entries[examples[i]].example = true;
+    return entries;
+  }
+
+  // The root of the site, from the address of this very script.
+  function rootOf() {
+    var scripts = d.getElementsByTagName('script'), i, found;
+    for (i = scripts.length - 1; i >= 0; i--) {
+      found = /^(.*?)assets\/search\/[^\/]*$/.exec(scripts[i].src || '');
+      if (found) return found[1];
+    }
+    return './';
+  }
+  var root = rootOf();
+
+  function tell(name, value) {
+    var list = waiting[name] || [], i;
+    delete waiting[name];
+    for (i = 0; i < list.length; i++) list[i](value);
+  }
+
+  // Fetches a script below assets/search/ once; fn gets what it put, or null when it does not come.
+  function load(file, name, fn) {
+    if (loaded.hasOwnProperty(name)) { fn(loaded[name]); return; }
+    if (waiting[name]) { waiting[name].push(fn); return; }
+    waiting[name] = [fn];
+    var script = d.createElement('script');
+    script.charset = 'utf-8';
+    script.async = true;
+    script.onload = script.onerror = function () {
+      script.onload = script.onerror = null;
+      tell(name, loaded.hasOwnProperty(name) ? loaded[name] : null);
+    };
+    script.src = root + 'assets/search/' + file;
+    d.getElementsByTagName('head')[0].appendChild(script);
+  }
+
+  function leaf(name, fn) { load(exhibit.hall.folder + name + '.js', name, fn); }
+
+  exhibit.root = root;
+  exhibit.numbers = numbers;
+  exhibit.fromSteps = fromSteps;
+  exhibit.postings = function (text) { return text.charAt(0) === '~' ? fromBits(text.slice(1)) : fromRising(text); };
+  exhibit.leaf = leaf;
+  exhibit.put = function (name, value) { loaded[name] = value; };
+  exhibit.pinyin = function (text) { loaded.pinyin = text; };
+  exhibit.forms = function (text) { loaded.forms = text; };
+  exhibit.table = function (name, fn) { load(exhibit.hall[name], name, fn); };
+  exhibit.catalogue = function (data) {
+    data.entries = decoded(data);
+    exhibit.hall = data;
+    while (readers.length) readers.shift()(data);
+  };
+  exhibit.ready = function (fn) { if (exhibit.hall) fn(exhibit.hall); else readers.push(fn); };
+  exhibit.address = function (entry) {
+    return root + entry.id + '/' + (w.location.protocol === 'file:' ? 'index.html' : '');
+  };
+  exhibit.starWords = function (entry) { return entry.stars === null ? '星级待补充' : STARS[entry.stars]; };
+  exhibit.face = function (entry, fn) {
+    var size = exhibit.hall.faces;
+    leaf('f' + Math.floor(entry.rank / size), function (faces) {
+      var face = faces && faces[entry.rank % size];
+      fn(face ? { tagline: face[0], thumb: face[1] ? root + face[1] : '', colour: face[2] || '', focus: face[3] || '' } : null);
+    });
+  };
+  exhibit.story = function (entry, fn) {
+    var files = exhibit.hall.stories, file = 0, first = 0;
+    while (file < files.length - 1 && entry.rank >= first + files[file]) first += files[file++];
+    leaf('t' + file, function (stories) { fn(stories ? stories[entry.rank - first].split('\n') : []); });
+  };
+})(window, document);

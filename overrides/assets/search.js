@@ -1,0 +1,554 @@
+/**
+ * Finds entries of the catalogue: by name and address, by words of their stories, by sound. ES5, no framework.
+ *
+ * exhibit.find(question, fn)  calls fn({full, near, how}): hits that have all that was asked, hits that have much of it;
+ *                             a hit is {entry, score, story: its story must be read, needles: what to mark};
+ *                             how is 'words', 'sound' (typed in Latin letters) or 'alike' (sounds alike)
+ * exhibit.marks(text, needles)  the stretches of text that match, [[from, to], …]
+ *
+ * A question is a row of characters; each hit covers some of them (one bit each): first in names and places, which the
+ * catalogue holds, then in stories, whose postings are fetched for each pair of neighbouring characters.
+ */
+(function (w) {
+  'use strict';
+  var exhibit = w.exhibit;
+  var GAP = ' ', LONGEST = 30, SHARDS = 12, NEAR = 20;
+  var DIGITS = { '〇': 0, '零': 0, '一': 1, '二': 2, '两': 2, '三': 3, '四': 4, '五': 5, '六': 6, '七': 7, '八': 8, '九': 9 };
+  var PLACES = { '十': 10, '百': 100 };
+  var NUMERAL = /([〇零一二两三四五六七八九十百]+)(?=[号村弄幢栋座居街支期区组室单层楼星里坊年月届园])/g;
+  var BUILDING = /([0-9])(?:号楼(?![组道])|幢楼|栋楼|幢|栋|座)/g;
+  var DISTRICT = /^(?:(?:上海市?)?宝山区|上海市)(?=..)/;
+  var SCORES = { equal: 1000, begins: 850, inside: 800, place: 700, near: 650, parts: 600, lead: 500, mixed: 450, story: 400, some: 300 };
+
+  // ---- One form for all ways of writing: scripts/exhibition/search/normal.py does the same. ----
+
+  var forms = {};
+
+  function learnForms(text) { for (var i = 0; i < text.length; i += 2) forms[text.charAt(i)] = text.charAt(i + 1); }
+
+  function isWhite(code) {
+    return code === 32 || code >= 9 && code <= 13 || code === 0xA0 || code === 0x3000 || code === 0xFEFF ||
+      code >= 0x2000 && code <= 0x200F || code >= 0xDC00 && code <= 0xDFFF;
+  }
+
+  function isKept(code) {
+    return code >= 48 && code <= 57 || code >= 97 && code <= 122 || code === 0x3007 ||
+      code >= 0x3040 && code < 0x3100 || code >= 0x3400 && code < 0xA000;
+  }
+
+  // places, where given, receives for each folded character its place in text.
+  function fold(text, places) {
+    var found = '', i, code, sign;
+    for (i = 0; i < text.length; i++) {
+      code = text.charCodeAt(i);
+      if (isWhite(code)) continue;
+      if (code >= 0xFF01 && code <= 0xFF5E) code -= 0xFEE0;
+      if (code >= 65 && code <= 90) code += 32;
+      sign = String.fromCharCode(code);
+      found += isKept(code) ? (forms.hasOwnProperty(sign) ? forms[sign] : sign) : GAP;
+      if (places) places.push(i);
+    }
+    return found;
+  }
+
+  function arabic(numeral) {
+    var total = 0, digit = 0, plain = '', i, sign;
+    for (i = 0; i < numeral.length; i++) {
+      sign = numeral.charAt(i);
+      if (PLACES[sign]) { total += (digit || 1) * PLACES[sign]; digit = 0; } else { digit = DIGITS[sign]; plain += digit; }
+    }
+    return /[十百]/.test(numeral) ? String(total + digit) : plain;
+  }
+
+  // Replaces what a pattern finds and keeps places in step: every new character stands where the old ones began.
+  function swapped(text, places, pattern, fn) {
+    return text.replace(pattern, function (found, first, at) {
+      var put = fn(found, first);
+      if (places) places.edits.push([at, found.length, put.length]);
+      return put;
+    });
+  }
+
+  function canonical(folded, places) {
+    var steps = [[NUMERAL, function (found) { return arabic(found); }], [BUILDING, function (found, digit) { return digit + '号'; }]];
+    for (var i = 0; i < steps.length; i++) {
+      if (places) places.edits = [];
+      folded = swapped(folded, places, steps[i][0], steps[i][1]);
+      if (places) edit(places);
+    }
+    return folded;
+  }
+
+  function edit(places) {
+    for (var i = places.edits.length - 1; i >= 0; i--) {
+      var change = places.edits[i], put = [], k;
+      for (k = 0; k < change[2]; k++) put.push(places[change[0] + Math.min(k, change[1] - 1)]);
+      put[change[2] - 1] = places[change[0] + change[1] - 1];
+      Array.prototype.splice.apply(places, [change[0], change[1]].concat(put));
+    }
+  }
+
+  // ---- What a visitor knows of an entry: its own names and addresses, and what it shares with others. ----
+
+  var memory = {};
+
+  function both(text) {
+    if (memory.hasOwnProperty(text)) return memory[text];
+    var plain = fold(text), alike = canonical(plain);
+    return memory[text] = plain === alike ? [alike] : [alike, plain];
+  }
+
+  function crossed(befores, afters) {
+    var found = [], i, k;
+    for (i = 0; i < befores.length; i++) for (k = 0; k < afters.length; k++) found.push(befores[i] + afters[k]);
+    return found;
+  }
+
+  function stem(street) { return street.length > 2 ? street.replace(/(街道|镇|乡)$/, '') : street; }
+
+  function describe(entry, hall) {
+    var street = entry.street < 0 ? '' : hall.streets[entry.street][1];
+    var name = both(entry.name), house = both(entry.building), i;
+    var homes = entry.compound ? both(entry.compound) : [];
+    if (entry.committee && entry.committee !== entry.compound) homes = homes.concat(both(entry.committee));
+    var own = name.concat([entry.id]), streets = [fold(street), fold(stem(street))];
+    if (homes.length) {
+      own = own.concat(crossed(homes, name.concat(entry.building ? house : [])));
+      own = own.concat(crossed(streets, crossed([homes[0]], entry.building ? [name[0], house[0]] : [name[0]])));
+    } else own = own.concat(crossed(streets, [name[0]]));
+    var shared = streets.concat(homes);
+    for (i = 0; i < entry.themes.length; i++) shared.push(fold(hall.themes[entry.themes[i]][1]));
+    if (entry.cluster) shared.push(both(entry.cluster.name)[0]);
+    if (!entry.unit) shared.push('楼群');
+    entry.own = '|' + own.join('|') + '|';
+    entry.shared = '|' + shared.join('|') + '|';
+  }
+
+  // All that is known of all entries in one text: to look through it once is quicker than to ask each entry.
+  function described(hall) {
+    if (hall.hay) return;
+    var hay = [], starts = [], length = 0, i, entry;
+    learnForms(hall.own);
+    for (i = 0; i < hall.entries.length; i++) {
+      entry = hall.entries[i];
+      describe(entry, hall);
+      starts.push(length);
+      hay.push(entry.own + entry.shared);
+      length += hay[i].length;
+    }
+    hall.hay = hay.join('');
+    hall.starts = starts;
+    memory = {};
+  }
+
+  // The entries whose names and places hold one of the runs of characters.
+  function holders(hall, wording) {
+    var held = [];
+    wording.text.split(GAP).forEach(function (part) {
+      for (var i = 0; i < Math.max(1, part.length - 1); i++) {
+        var words = part.substr(i, 2), rank = 0;
+        for (var at = hall.hay.indexOf(words); words && at >= 0; at = hall.hay.indexOf(words, at + 1)) {
+          while (rank + 1 < hall.starts.length && hall.starts[rank + 1] <= at) rank++;
+          held[rank] = true;
+        }
+      }
+    });
+    return held;
+  }
+
+  // ---- The question and its other wordings. ----
+
+  function isDigit(sign) { return sign >= '0' && sign <= '9'; }
+
+  function wordings(text, hall) {
+    var parts = text.replace(/^\s+|\s+$/g, '').split(/\s+/), found = [], seen = {}, i;
+    for (i = 0; i < parts.length; i++) parts[i] = fold(parts[i]);
+    var plain = parts.join(GAP).replace(/ +/g, GAP).replace(/^ | $/g, '').replace(DISTRICT, '');
+    function add(wording, weight) {
+      wording = wording.slice(0, LONGEST);
+      if (wording && !seen.hasOwnProperty(wording)) { seen[wording] = true; found.push({ text: wording, weight: weight }); }
+    }
+    add(canonical(plain), 1);
+    add(canonical(plain.replace(/ /g, '')), 1);
+    add(plain, 1);
+    var asked = found.length ? found[0].text : '';
+    for (i = 0; i < hall.same.length; i++) reworded(asked, hall.same[i], add);
+    for (i = 0; i < found.length; i++) found[i].need = needed(found[i].text, hall.stop);
+    return found;
+  }
+
+  function reworded(asked, group, add) {
+    var longest = '', i;
+    for (i = 0; i < group.length; i++) if (group[i].length > longest.length && asked.indexOf(group[i]) >= 0) longest = group[i];
+    for (i = 0; longest && i < group.length; i++) if (group[i] !== longest) add(asked.replace(longest, group[i]), 0.95);
+  }
+
+  // Bits of the characters that a hit must have: all but gaps and words that ask for nothing.
+  function needed(text, stop) {
+    var all = 0, less, i, at;
+    for (i = 0; i < text.length; i++) if (text.charAt(i) !== GAP) all |= 1 << i;
+    less = all;
+    for (i = 0; i < stop.length; i++) {
+      for (at = text.indexOf(stop[i]); at >= 0; at = text.indexOf(stop[i], at + 1)) less &= ~run(at, stop[i].length);
+    }
+    return less || all;
+  }
+
+  function run(from, length) { return (1 << length) - 1 << from; }
+
+  function count(bits) { var n = 0; while (bits) { bits &= bits - 1; n++; } return n; }
+
+  // ---- Names and places. ----
+
+  // Does words stand in hay, its numbers whole? An unfinished number at the very end is still being typed.
+  function stands(hay, words, open) {
+    for (var at = hay.indexOf(words); at >= 0; at = hay.indexOf(words, at + 1)) {
+      var cutBefore = isDigit(words.charAt(0)) && isDigit(hay.charAt(at - 1));
+      var cutAfter = !open && isDigit(words.charAt(words.length - 1)) && isDigit(hay.charAt(at + words.length));
+      if (!cutBefore && !cutAfter) return true;
+    }
+    return false;
+  }
+
+  // The bits of text that hay covers by stretches of two characters or more, longest first from the left.
+  function cover(hay, text) {
+    var bits = 0, pieces = 0, i = 0, end, length;
+    while (i < text.length) {
+      end = text.indexOf(GAP, i);
+      if (end < 0) end = text.length;
+      length = Math.min(2, end - i);
+      if (!length) { i++; continue; }
+      if (length === 1 && i && text.charAt(i - 1) !== GAP) { i++; continue; }
+      while (i + length < end && isDigit(text.charAt(i + length - 1)) && isDigit(text.charAt(i + length))) length++;
+      if (!stands(hay, text.substr(i, length), i + length === text.length)) { i++; continue; }
+      i = stretch(hay, text, i, length, end, function (to) { bits |= run(i, to - i); pieces++; });
+    }
+    return { bits: bits, pieces: pieces };
+  }
+
+  function stretch(hay, text, from, length, end, fn) {
+    while (from + length < end) {
+      var longer = length + 1;
+      while (from + longer < end && isDigit(text.charAt(from + longer - 1)) && isDigit(text.charAt(from + longer))) longer++;
+      if (!stands(hay, text.substr(from, longer), from + longer === text.length)) break;
+      length = longer;
+    }
+    fn(from + length);
+    return from + length;
+  }
+
+  function byName(entry, text) {
+    if (entry.own.indexOf('|' + text + '|') >= 0) return SCORES.equal;
+    if (entry.own.indexOf('|' + text) >= 0) return SCORES.begins - (stands(entry.own, text, false) ? 0 : 100);
+    if (stands(entry.own, text, true)) return SCORES.inside - (stands(entry.own, text, false) ? 0 : 100);
+    if (entry.shared.indexOf('|' + text + '|') >= 0) return SCORES.place;
+    return text.length > 1 && stands(entry.shared, text, true) ? SCORES.near : 0;
+  }
+
+  // ---- Stories. ----
+
+  function shardOf(name, shards) {
+    for (var place = 0, i = 0; i < name.length; i++) place = (place * 31 + name.charCodeAt(i)) % 65521;
+    return place % shards;
+  }
+
+  // The runs of one or two characters whose postings answer a wording: [characters, bits].
+  function grams(wording) {
+    var text = wording.text, found = [], i, alone;
+    for (i = 0; i < text.length; i++) {
+      if (text.charAt(i) === GAP) continue;
+      alone = (i === 0 || text.charAt(i - 1) === GAP) && (i + 1 === text.length || text.charAt(i + 1) === GAP);
+      if (alone) found.push([text.charAt(i), run(i, 1)]);
+      else if (i + 1 < text.length && text.charAt(i + 1) !== GAP) found.push([text.substr(i, 2), run(i, 2)]);
+    }
+    found = found.filter(function (gram) { return gram[1] & wording.need; });
+    if (found.length <= SHARDS) return found;
+    return found.filter(function (gram, place) { return place % 2 === 0 || place === found.length - 1; });
+  }
+
+  function shardName(gram, hall) {
+    return gram.length === 1 ? 'c' + shardOf(gram, hall.singles) : 'b' + shardOf(gram, hall.pairs);
+  }
+
+  // Asks for the postings of all wordings, the first in full, the others as far as the budget of files goes.
+  function fetchGrams(list, hall, fn) {
+    var files = {}, total = 0, left = 1, i;
+    function done() { if (!--left) fn(); }
+    function want(name) { left++; exhibit.leaf(name, function (text) { files[name] = parsed(name, text); done(); }); }
+    for (i = 0; i < list.length; i++) {
+      list[i].grams = grams(list[i]);
+      var fresh = {}, more = 0;
+      list[i].grams.forEach(function (gram) {
+        var name = shardName(gram[0], hall);
+        if (!files.hasOwnProperty(name) && !fresh.hasOwnProperty(name)) { fresh[name] = true; more++; }
+      });
+      if (i && total + more > SHARDS) { list[i].grams = []; continue; }
+      total += more;
+      for (var name in fresh) if (fresh.hasOwnProperty(name)) { files[name] = null; want(name); }
+    }
+    list.files = files;
+    done();
+  }
+
+  var shelves = {};
+
+  // A shard's postings by their characters; those of taglines behind `!`.
+  function parsed(name, text) {
+    if (text === null || shelves.hasOwnProperty(name)) return shelves[name] || null;
+    var shelf = shelves[name] = {}, length = name.charAt(0) === 'c' ? 1 : 2;
+    text.split(' ').forEach(function (item) {
+      var end = length + (item.charAt(0) === '!' ? 1 : 0);
+      shelf[item.slice(0, end)] = item.slice(end);
+    });
+    return shelf;
+  }
+
+  function posted(list, name, mark, hall) {
+    var shelf = list.files[shardName(name, hall)];
+    return shelf && shelf.hasOwnProperty(mark + name) ? exhibit.postings(shelf[mark + name]) : [];
+  }
+
+  // Adds to bits[rank] what the stories have of a wording.
+  function read(list, wording, mark, hall) {
+    var bits = [];
+    wording.grams.forEach(function (gram) {
+      posted(list, gram[0], mark, hall).forEach(function (rank) { bits[rank] |= gram[1]; });
+    });
+    return bits;
+  }
+
+  // ---- Scores. ----
+
+  function byWords(list, hall) {
+    var best = {}, total = hall.entries.length;
+    list.forEach(function (wording) {
+      var story = read(list, wording, '', hall), lead = read(list, wording, '!', hall);
+      var all = count(wording.need), asked = trimmed(wording), held = holders(hall, wording);
+      for (var rank = 0; rank < total; rank++) {
+        if (!held[rank] && !story[rank]) continue;
+        var hit = scored(hall.entries[rank], wording, asked, all, lead[rank], story[rank] | lead[rank]);
+        if (hit && (!best[rank] || hit.score > best[rank].score)) best[rank] = hit;
+      }
+    });
+    return best;
+  }
+
+  // The wording without words that ask for nothing at its ends.
+  function trimmed(wording) {
+    var from = 0, to = wording.text.length;
+    while (from < to && !(wording.need >> from & 1)) from++;
+    while (to > from && !(wording.need >> to - 1 & 1)) to--;
+    return wording.text.slice(from, to);
+  }
+
+  function scored(entry, wording, asked, all, lead, story) {
+    var need = wording.need, named = byName(entry, asked), names, score, part;
+    if (named) return hit(entry, named * wording.weight, wording, true, false);
+    names = cover(entry.own + entry.shared, wording.text);
+    if ((names.bits & need) === need) return hit(entry, (SCORES.parts - 10 * names.pieces) * wording.weight, wording, true, false);
+    if ((lead & need) === need) return hit(entry, SCORES.lead * wording.weight, wording, true, true);
+    if ((story & need) === need) return hit(entry, SCORES.story * wording.weight, wording, true, true);
+    part = (names.bits | story) & need;
+    if (part === need) return hit(entry, SCORES.mixed * wording.weight, wording, true, true);
+    score = (count(part) + count(names.bits & need)) / (2 * all);
+    if (count(part) * 2 < all) return null;
+    return hit(entry, SCORES.some * score * wording.weight, wording, false, !!(story & need & ~names.bits));
+  }
+
+  function hit(entry, score, wording, full, story) {
+    return { entry: entry, score: score, full: full, story: story, needles: wording.text.split(GAP) };
+  }
+
+  function sorted(best) {
+    var full = [], near = [], rank;
+    for (rank in best) if (best.hasOwnProperty(rank)) (best[rank].full ? full : near).push(best[rank]);
+    function order(a, b) { return b.score - a.score || a.entry.rank - b.entry.rank; }
+    return { full: full.sort(order), near: near.sort(order).slice(0, NEAR), how: 'words' };
+  }
+
+  // ---- Sounds. ----
+
+  var heard = null;
+
+  function learnSounds(text) {
+    heard = {};
+    text.split(' ').forEach(function (item) {
+      var parts = /^([a-z]+)(.*)$/.exec(item), i;
+      for (i = 0; parts && i < parts[2].length; i++) {
+        var sign = parts[2].charAt(i);
+        (heard[sign] = heard[sign] || []).push(parts[1]);
+      }
+    });
+  }
+
+  function readings(sign) { return heard.hasOwnProperty(sign) ? heard[sign] : []; }
+
+  // Reads typed letters along hay from a place: whole syllables, first letters, an unfinished last syllable. Returns how many
+  // syllables were cut short and where it ended, or null.
+  function along(hay, at, typed, from) {
+    if (from === typed.length) return { cut: 0, end: at };
+    var sign = hay.charAt(at), rest = typed.slice(from), list, i, found;
+    if (!sign || sign === '|') return null;
+    if (sign === typed.charAt(from)) {
+      found = along(hay, at + 1, typed, from + 1);
+      if (found) return found;
+    }
+    list = readings(sign);
+    for (i = 0; i < list.length; i++) {
+      if (rest.slice(0, list[i].length) === list[i] && (found = along(hay, at + 1, typed, from + list[i].length))) return found;
+      if (rest.length > 1 && rest.length < list[i].length && list[i].slice(0, rest.length) === rest) return { cut: 0, end: at + 1 };
+    }
+    for (i = 0; i < list.length; i++) {
+      if (list[i].charAt(0) === rest.charAt(0) && (found = along(hay, at + 1, typed, from + 1))) {
+        return { cut: found.cut + 1, end: found.end };
+      }
+    }
+    return null;
+  }
+
+  // The best way in which hay sounds like what was typed, 0 where it does not.
+  function sounding(hay, typed, reader, begins) {
+    var best = 0, at, found, score;
+    for (at = 1; at < hay.length; at++) {
+      if (!begins(hay.charAt(at))) continue;
+      if (isDigit(typed.charAt(0)) && isDigit(hay.charAt(at - 1))) continue;
+      found = reader(hay, at, typed, 0);
+      if (!found) continue;
+      score = hay.charAt(at - 1) === '|' ? (hay.charAt(found.end) === '|' ? SCORES.equal : SCORES.begins) : SCORES.inside;
+      if (isDigit(hay.charAt(found.end - 1)) && isDigit(hay.charAt(found.end))) score -= 100;
+      best = Math.max(best, score - 30 * Math.min(found.cut, 4));
+    }
+    return best;
+  }
+
+  function bySound(parts, hall, reader) {
+    var best = {}, joined = parts.join(''), begins = beginning(joined, reader), each = parts.map(function (part) {
+      return [part, beginning(part, reader)];
+    });
+    hall.entries.forEach(function (entry) {
+      var score = sounding(entry.own, joined, reader, begins) || sounding(entry.shared, joined, reader, begins) * 0.8;
+      if (!score && parts.length > 1) {
+        score = SCORES.parts;
+        each.forEach(function (part) {
+          if (score) score = Math.min(score, sounding(entry.own, part[0], reader, part[1]) || sounding(entry.shared, part[0], reader, part[1]));
+        });
+      }
+      if (score) best[entry.rank] = { entry: entry, score: score, full: true, story: false, needles: [] };
+    });
+    return best;
+  }
+
+  // Says of a character whether what was typed may begin with it, and remembers.
+  function beginning(typed, reader) {
+    var known = {};
+    return function (sign) {
+      if (!known.hasOwnProperty(sign)) {
+        known[sign] = reader === along ? sign === typed.charAt(0) || readings(sign).some(function (syllable) {
+          return syllable.charAt(0) === typed.charAt(0);
+        }) : alike(typed.charAt(0), sign);
+      }
+      return known[sign];
+    };
+  }
+
+  // Shanghai ears: zh = z, ch = c, sh = s, ing = in, eng = en.
+  function blurred(syllable) { return syllable.replace(/^([zcs])h/, '$1').replace(/ng$/, 'n'); }
+
+  function alike(a, b) {
+    var list = readings(a).map(blurred);
+    return a === b || readings(b).some(function (syllable) { return list.indexOf(blurred(syllable)) >= 0; });
+  }
+
+  function alongAlike(hay, at, typed, from) {
+    for (var i = from; i < typed.length; i++) {
+      if (hay.charAt(at + i) === '|' || !hay.charAt(at + i) || !alike(typed.charAt(i), hay.charAt(at + i))) return null;
+    }
+    return { cut: 0, end: at + typed.length };
+  }
+
+  // ---- Asking: words first; then traditional forms, then what sounds alike. ----
+
+  function withSounds(fn) {
+    exhibit.table('pinyin', function (text) { if (text && !heard) learnSounds(text); fn(!!text); });
+  }
+
+  function askLatin(text, words, hall, fn) {
+    withSounds(function (there) {
+      var parts = text.replace(/^\s+|\s+$/g, '').split(/\s+/).map(function (part) { return fold(part).replace(/ /g, ''); });
+      parts = parts.filter(function (part) { return part; });
+      var found = there ? sorted(bySound(parts, hall, along)) : { full: [] };
+      fn(found.full.length ? { full: found.full, near: [], how: 'sound' } : words);
+    });
+  }
+
+  function askAlike(list, words, hall, fn) {
+    withSounds(function (there) {
+      var text = list[0].text.replace(/ /g, '');
+      var found = there && text.length > 1 ? sorted(bySound([text], hall, alongAlike)).full : [];
+      fn(found.length ? { full: [], near: found.concat(words.near).slice(0, NEAR), how: 'alike' } : words);
+    });
+  }
+
+  function askForms(text, hall, fn) {
+    var before = fold(text);
+    exhibit.table('forms', function (table) {
+      if (table) learnForms(table);
+      fn(fold(text) !== before);
+    });
+  }
+
+  function ask(text, hall, again, fn) {
+    var list = wordings(text, hall);
+    if (!list.length) { fn({ full: [], near: [], how: 'words' }); return; }
+    fetchGrams(list, hall, function () {
+      var words = sorted(byWords(list, hall));
+      if (/[a-z]/.test(list[0].text)) askLatin(text, words, hall, fn);
+      else if (words.full.length || !/[^0-9 ]/.test(list[0].text)) fn(words);
+      else if (again) askForms(text, hall, function (changed) {
+        if (changed) ask(text, hall, false, fn); else askAlike(list, words, hall, fn);
+      });
+      else askAlike(list, words, hall, fn);
+    });
+  }
+
+  exhibit.find = function (text, fn) {
+    exhibit.ready(function (hall) { described(hall); ask(String(text), hall, true, fn); });
+  };
+
+  // ---- Marks. ----
+
+  function finds(form, places, needle, ranges) {
+    for (var at = form.indexOf(needle); needle && at >= 0; at = form.indexOf(needle, at + needle.length)) {
+      ranges.push([places[at], places[at + needle.length - 1] + 1]);
+    }
+  }
+
+  // All of a needle, or else its longest stretches of two characters or more.
+  function findsMost(form, places, needle, ranges) {
+    if (form.indexOf(needle) >= 0 || needle.length < 3) { finds(form, places, needle, ranges); return; }
+    for (var i = 0; i < needle.length - 1;) {
+      var length = needle.length - i - 1;
+      while (length > 1 && form.indexOf(needle.substr(i, length)) < 0) length--;
+      if (length > 1) finds(form, places, needle.substr(i, length), ranges);
+      i += length > 1 ? length : 1;
+    }
+  }
+
+  exhibit.marks = function (text, needles) {
+    var places = [], plain = fold(text, places), ranges = [], merged = [];
+    var other = places.slice(), alike = canonical(plain, other);
+    needles.forEach(function (needle) {
+      var before = ranges.length;
+      findsMost(alike, other, needle, ranges);
+      if (ranges.length === before) findsMost(plain, places, needle, ranges);
+    });
+    ranges.sort(function (a, b) { return a[0] - b[0] || b[1] - a[1]; }).forEach(function (range) {
+      var last = merged[merged.length - 1];
+      if (last && range[0] <= last[1]) last[1] = Math.max(last[1], range[1]); else merged.push(range);
+    });
+    return merged;
+  };
+  exhibit.fold = fold;
+  exhibit.canonical = canonical;
+  exhibit.learnForms = learnForms;
+})(window);

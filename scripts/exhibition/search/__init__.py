@@ -1,0 +1,99 @@
+"""Turns the exhibition into what finds it: a catalogue, shards of an index of its words, and the scripts that read them.
+
+    entries ──▶ catalogue-<hash>.js      who and where, coded in columns: filters, browsing, names and addresses
+            ├─▶ <version>/f<n>.js        faces: tagline and picture of 64 neighbours, fetched for what is shown
+            ├─▶ <version>/t<n>.js        stories: the lines from which the line that matched is cut
+            ├─▶ <version>/b<n>.js c<n>   postings of two characters and of one, one file fetched for each pair typed
+            ├─▶ pinyin-<hash>.js         syllables, fetched when Latin letters are typed or nothing else helps
+            └─▶ forms-<hash>.js          traditional characters, fetched when a character is found nowhere
+
+All are scripts that call `exhibit.…` (overrides/assets/catalogue.js): they load from `file://` too, where nothing else may.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ..cache import digest
+from ..model import Artifact, Exhibition, Picture
+from .catalogue import catalogue, shown
+from .corpus import corpus
+from .forms import forms_file, own_forms
+from .leaves import FACES, faces, packed, stories
+from .names import signs_of_names
+from .normal import fold
+from .postings import pairs, postings, singles, written
+from .scripts import FOLDER, call, client, data_file, hashed
+from .shards import sharded
+from .sounds import sounds_file
+from .words import Words, known, read_words
+
+__all__ = ["SearchAssets", "Words", "read_words", "search_artifacts"]
+
+
+Parts = dict[str, list[object]]
+"""The small files by the letter of their kind, in order."""
+SCRIPTS = ("catalogue.js", "search.js", "search-page.js")
+"""The client's own scripts; walls need the first only."""
+NO_WORDS = Words()
+
+
+@dataclass(frozen=True, slots=True)
+class SearchAssets:
+    """Where the search's files stand, as paths from the root of the site, and the files themselves."""
+
+    catalogue: str
+    """Who and where; calls `exhibit.catalogue({...})`."""
+    script: str
+    """The whole client of the search page; holds `walls` too."""
+    walls: str
+    """Only what decodes and loads: for pages that hang more of the catalogue on their wall."""
+    pinyin: str
+    forms: str
+    artifacts: list[Artifact] = field(default_factory=list)
+
+
+def search_artifacts(
+    exhibition: Exhibition, pictures: Mapping[tuple[str, str], Picture], words: Words = NO_WORDS
+) -> SearchAssets:
+    """Return everything that the search needs; `words` are synonyms and stop words (see `read_words`)."""
+    entries = shown(exhibition)
+    texts = stories(entries)
+    body, lead = corpus(texts), corpus([entry.tagline for entry in entries])
+    parts: Parts = {
+        "f": list(faces(entries, pictures)),
+        "t": list(packed(texts)),
+        "b": sharded(written(postings(body, lead, pairs))),
+        "c": sharded(written(postings(body, lead, singles))),
+    }
+    small = {f"{kind}{rank}": call("put", f"{kind}{rank}", part) for kind, files in parts.items() for rank, part in enumerate(files)}
+    version = digest(*small.values())[:8]
+    pinyin, forms = sounds_file(entries), forms_file(body.signs | lead.signs | set(fold("".join(signs_of_names(entries)))))
+    told = catalogue(exhibition, entries) | plan(parts) | meanings(exhibition, words) | {
+        "folder": f"{version}/",
+        "pinyin": pinyin.uri.rpartition("/")[2],
+        "forms": forms.uri.rpartition("/")[2],
+        "own": own_forms(entries),
+    }  # fmt: skip
+    data = hashed("catalogue", call("catalogue", told))
+    script, walls = hashed("search", client(*SCRIPTS)), hashed("walls", client(SCRIPTS[0]))
+    leaf_files = (data_file(f"{FOLDER}/{version}/{name}.js", made) for name, made in small.items())
+    everything = [data, script, walls, pinyin, forms, *leaf_files]
+    return SearchAssets(data.uri, script.uri, walls.uri, pinyin.uri, forms.uri, everything)
+
+
+def plan(parts: Parts) -> dict[str, object]:
+    """Return what the client must know of how the small files are cut."""
+    return {
+        "faces": FACES,
+        "stories": [len(file) for file in parts["t"]],
+        "pairs": len(parts["b"]),
+        "singles": len(parts["c"]),
+    }
+
+
+def meanings(exhibition: Exhibition, words: Words) -> dict[str, object]:
+    """Return the words of one meaning and those to pass over."""
+    spoken = known(words, exhibition.vocabularies)
+    return {"same": spoken.same, "stop": spoken.stop}

@@ -1,0 +1,31 @@
+"""Turns traditional characters into a table for those who type them, and for names that are written in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import partial
+
+from ..cache import digest
+from ..model import Artifact, Entry
+from .normal import traditional
+from .scripts import FOLDER, call
+from .names import signs_of_names
+
+
+def forms_file(signs: Iterable[str]) -> Artifact:
+    """Return the script with the traditional forms of all characters of the exhibition, which are folded already."""
+    told = "".join(sorted(signs))
+    key = digest("forms", 1, told)
+    return Artifact(f"{FOLDER}/forms-{key[:8]}.js", partial(forms_script, told), key)
+
+
+def forms_script(signs: str) -> bytes:
+    """Return the script: pairs of a traditional character and its simplified form among `signs`."""
+    wanted = set(map(ord, signs))
+    return call("forms", "".join(chr(old) + chr(new) for old, new in traditional().items() if new in wanted))
+
+
+def own_forms(entries: Sequence[Entry]) -> str:
+    """Return such pairs for the traditional characters in names and places: these must be understood from the start."""
+    signs = sorted(ord(sign) for sign in signs_of_names(entries))
+    return "".join(chr(sign) + chr(traditional()[sign]) for sign in signs if sign in traditional())

@@ -1,0 +1,47 @@
+"""Turns an entry into the lines that visitors may find it by: its story in plain sentences, without Markdown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ..model import Cluster, Entry, Unit
+
+MARKS = (
+    (re.compile(r"!?\[([^\]]*)\]\([^)]*\)"), r"\1"),
+    (re.compile(r"(?m)^[ \t]*(?:#{1,6}|>|[-*+]|[0-9]+[.、])[ \t]+"), ""),
+    (re.compile(r"<[^>]*>|[*_`]{1,3}|^-{3,}$", re.MULTILINE), ""),
+)
+"""What Markdown adds to a sentence, and what is left of it."""
+
+
+def lines(entry: Entry) -> list[str]:
+    """Return the lines of an entry's story, each once, in the order of its page; the tagline is not among them."""
+    return [line for line in dict.fromkeys(map(str.strip, told(entry))) if line]
+
+
+def told(entry: Entry) -> Iterator[str]:
+    """Yield everything that the page of an entry tells, a line for each thought."""
+    for step in entry.steps:
+        yield f"{step.title}：{step.text}" if step.text else step.title
+    for pair in entry.pairs:
+        yield f"{pair.place}：{pair.text}" if pair.text else pair.place
+    yield from plain(entry.body).split("\n")
+    yield from entry.covenant
+    yield from (photo.caption for photo in entry.photos)
+    if isinstance(entry, Unit):
+        yield from entry.group
+    if isinstance(entry, Cluster):
+        yield from (f"{place.name}：{place.text}" if place.text else place.name for place in entry.places)
+        yield from entry.panel
+
+
+def plain(markdown: str) -> str:
+    """Return Markdown as the text that people see, a paragraph a line.
+
+    >>> plain("## 从前\\n\\n大家**一起**[议事](https://louzu.example/)\\n")
+    '从前\\n\\n大家一起议事\\n'
+    """
+    for mark, text in MARKS:
+        markdown = mark.sub(text, markdown)
+    return markdown

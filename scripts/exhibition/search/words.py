@@ -1,0 +1,69 @@
+"""Turns vocabularies into the words that mean the same, and those that a question may hold without asking for anything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from ..model import Term, Vocabularies
+from .normal import canonical, fold
+
+SUFFIXES = ("街道", "镇", "乡")
+"""What a street is called on paper and rarely by neighbours: 高境 = 高境镇."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Groups of words of one meaning, and words to pass over."""
+
+    same: tuple[tuple[str, ...], ...] = ()
+    stop: tuple[str, ...] = ()
+
+
+def read_words(root: Path) -> Words:
+    """Read `content/vocabularies/synonyms.yml` below `root`; no file, no words."""
+    path = root / "content" / "vocabularies" / "synonyms.yml"
+    if not path.exists():
+        return Words()
+    told = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+    same = tuple(tuple(map(str, [term["名称"], *(term.get("别名") or [])])) for term in told.get("词") or [])
+    return Words(same, tuple(map(str, told.get("停用词") or [])))
+
+
+def known(words: Words, vocabularies: Vocabularies) -> Words:
+    """Return all words as they are compared: those of the file, the aliases of themes, the short forms of streets."""
+    groups = [*words.same, *map(theme_names, vocabularies.themes), *map(street_names, vocabularies.streets)]
+    alike = (tuple(dict.fromkeys(map(compared, group))) for group in groups)
+    return Words(tuple(group for group in alike if len(group) > 1), tuple(dict.fromkeys(map(compared, words.stop))))
+
+
+def compared(word: str) -> str:
+    """Return a word in the form in which it is compared."""
+    return canonical(fold(word))
+
+
+def theme_names(term: Term) -> tuple[str, ...]:
+    """Return the names of a theme."""
+    return (term.name, *term.aliases)
+
+
+def street_names(term: Term) -> tuple[str, ...]:
+    """Return the names that a street is written by: stem first, then with each suffix."""
+    return tuple(dict.fromkeys((stem(term.name), *term.aliases, *written_out(stem(term.name)))))
+
+
+def stem(street: str) -> str:
+    """Return the name of a street without its suffix.
+
+    >>> stem("友谊路街道"), stem("高境镇"), stem("镇")
+    ('友谊路', '高境', '镇')
+    """
+    return next((street[: -len(end)] for end in SUFFIXES if street.endswith(end) and street != end), street)
+
+
+def written_out(street_stem: str) -> Iterator[str]:
+    """Yield the stem of a street with each suffix."""
+    return (street_stem + end for end in SUFFIXES)
