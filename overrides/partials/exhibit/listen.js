@@ -1,29 +1,20 @@
-(function (d, speech) {
-  var button = d.querySelector('[data-listen]');
-  if (!speech || !button) return;
-  var name = button.lastChild;
-  var voice;
-  var on;
-  var stop = function () { on = false; name.nodeValue = '听故事'; speech.cancel(); };
-  var find = function () {
-    voice = speech.getVoices().filter(function (v) { return /^(zh|cmn)/i.test(v.lang); })[0];
-    button.hidden = !voice;
-  };
+var tell = w.speechSynthesis;
+var button = d.querySelector('[data-listen]');
+if (tell) {
+  var find = function () { button.hidden = !tell.getVoices().some(function (v) { return /^(zh|cmn)/i.test(v.lang); }); };
+  var rest = function () { button.lastChild.nodeValue = '听故事'; tell.cancel(); };
   find();
-  speech.onvoiceschanged = find;
-  window.onpagehide = stop;
+  tell.onvoiceschanged = find;
+  w.onpagehide = rest;
   button.onclick = function () {
-    if (on) return stop();
-    stop();
-    on = true;
-    name.nodeValue = '停一停';
-    [].forEach.call(d.querySelectorAll('h1,[data-read]'), function (e, i, all) {
+    if (tell.speaking) return rest();
+    button.lastChild.nodeValue = '停一停';
+    all('h1,[data-read]', function (e, i, every) {
       var said = new SpeechSynthesisUtterance(e.innerText);
       said.lang = 'zh-CN';
-      said.voice = voice;
       said.rate = .9;
-      if (i == all.length - 1) said.onend = stop;
-      speech.speak(said);
+      if (!every[i + 1]) said.onend = rest;
+      tell.speak(said);
     });
   };
-})(document, window.speechSynthesis);
+}

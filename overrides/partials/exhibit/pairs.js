@@ -1,7 +1,7 @@
-[].forEach.call(document.querySelectorAll('[data-slide]'), function (pair) {
+all('[data-slide]', function (pair) {
   var range = pair.querySelector('input');
-  if (!window.CSS || !CSS.supports('clip-path', 'inset(0)')) return;
-  pair.classList.add('is-slide');
+  if (!w.CSS || !CSS.supports('clip-path', 'inset(0)')) return;
+  pair.className += ' is-slide';
   range.hidden = false;
   range.oninput = function () { pair.style.setProperty('--at', range.value + '%'); };
 });
