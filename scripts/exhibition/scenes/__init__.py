@@ -1,0 +1,49 @@
+"""Scenes: from a slug and a seed to a paper-cut drawing.
+
+    seed ──Chance──▶ Look (hour, papers, dice)
+                       │
+    SCENES[slug] ──────┴──▶ Layers of Pieces and Stamps ──mount──▶ SVG
+
+To add a scene: a function from `Look` to layers, one row in `SCENES`, one word in `content/vocabularies/scenes.yml`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from . import corridor
+from .chance import Chance
+from .frames import frame
+from .look import Look
+from .palette import COLOURS
+from .paper import HEIGHT, WIDTH, Layer, mount
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A drawing: an SVG file, its size in px, and the colour that stands in its place until it has come (`#RRGGBB`)."""
+
+    svg: bytes
+    width: int
+    height: int
+    colour: str
+
+
+Scene = Callable[[Look], list[Layer]]
+
+SCENES: dict[str, Scene] = {
+    "corridor-before": corridor.before,
+    "corridor-after": corridor.after,
+}
+"""Every scene by its slug (`content/vocabularies/scenes.yml` has the names)."""
+
+
+def draw(slug: str, seed: str) -> Drawing:
+    """Return the drawing of a scene.
+
+    The same seed gives the same bytes; another seed gives another hour, other papers, other neighbours. Scenes of one
+    seed share hour and frame. Raises KeyError for an unknown slug (the vocabulary is checked before anything is drawn).
+    """
+    look = Look(Chance(seed))
+    return Drawing(mount([*SCENES[slug](look), frame(look)]), WIDTH, HEIGHT, COLOURS[look.mood.wall])

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable
 from math import cos, hypot, pi, sin
 
 Point = tuple[float, float]
 
 
 def number(value: float) -> str:
-    """Return a coordinate as the shortest text that is exact to a tenth of a unit."""
-    text = f"{value:.1f}".removesuffix(".0")
-    return "0" if text == "-0" else text
+    """Return a coordinate as short text: whole units, or tenths for what is small."""
+    text = f"{value:.0f}" if abs(value) >= 10 else f"{value:.1f}".removesuffix(".0")
+    return "0" if text == "-0" else text.replace("0.", ".") if abs(value) < 1 and "." in text else text
 
 
 def points(pairs: Iterable[Point]) -> str:
     """Return the coordinates of `pairs` as path data without commands."""
     return " ".join(f"{number(x)} {number(y)}" for x, y in pairs)
+
+
+def tight(d: str) -> str:
+    """Return path data without the spaces that nobody needs."""
+    return re.sub(r" (?=[-A-Za-z])|(?<=[A-Za-z]) ", "", d)
 
 
 def polygon(*corners: Point) -> str:
@@ -38,9 +44,9 @@ def box(x: float, y: float, width: float, height: float, radius: float = 0) -> s
 
 
 def oval(x: float, y: float, rx: float, ry: float | None = None) -> str:
-    """Return an ellipse around (x, y); a circle where `ry` is left out."""
-    a, b = number(rx), number(rx if ry is None else ry)
-    return f"M{number(x - rx)} {number(y)}a{a} {b} 0 1 1 {number(2 * rx)} 0a{a} {b} 0 1 1 {number(-2 * rx)} 0Z"
+    """Return an ellipse around (x, y); a circle where `ry` is left out. One arc that all but closes: half the bytes."""
+    high = rx if ry is None else ry
+    return f"M{number(x)} {number(y - high)}a{number(rx)} {number(high)} 0 1 1-.1 0Z"
 
 
 def limb(*joints: Point, width: float) -> str:
@@ -53,40 +59,38 @@ def _bone(a: Point, b: Point, radius: float) -> str:
     (ax, ay), (bx, by) = a, b
     length = hypot(bx - ax, by - ay) or 1
     dx, dy = (ay - by) / length * radius, (bx - ax) / length * radius
-    r = number(radius)
+    arc, n = f"a{number(radius)} {number(radius)} 0 0 1 ", number
     return (
-        f"M{points([(ax + dx, ay + dy)])}A{r} {r} 0 0 1 {points([(ax - dx, ay - dy)])}"
-        f"L{points([(bx - dx, by - dy)])}A{r} {r} 0 0 1 {points([(bx + dx, by + dy)])}Z"
+        f"M{n(ax + dx)} {n(ay + dy)}{arc}{n(-2 * dx)} {n(-2 * dy)}l{n(bx - ax)} {n(by - ay)}{arc}{n(2 * dx)} {n(2 * dy)}Z"
     )
 
 
 def crescent(x: float, y: float, length: float, depth: float, angle: float = 0) -> str:
     """Return a moon-shaped cut (月牙纹) from (x, y), `length` long in direction `angle` (degrees)."""
     u, v = cos(angle * pi / 180), sin(angle * pi / 180)
-    end = (x + u * length, y + v * length)
 
     def bulge(height: float) -> Point:
-        return (x + u * length / 2 - v * height, y + v * length / 2 + u * height)
+        return (u * length / 2 - v * height, v * length / 2 + u * height)
 
-    return f"M{points([(x, y)])}Q{points([bulge(depth * 2), end])} {points([bulge(depth * 0.5), (x, y)])}Z"
+    back = (bulge(depth * 0.5)[0] - u * length, bulge(depth * 0.5)[1] - v * length)
+    ends = [(u * length, v * length), (-u * length, -v * length)]
+    return f"M{points([(x, y)])}q{points([bulge(depth * 2), ends[0]])}q{points([back, ends[1]])}Z"
 
 
 def petals(x: float, y: float, count: int, inner: float, outer: float, fat: float, turn: float = 0) -> str:
     """Return `count` petals around (x, y) between the radii `inner` and `outer`; `fat` is half their angle in degrees."""
+    side, waist = fat * pi / 180, (inner + outer) / 2
+
+    def at(radius: float, angle: float) -> Point:
+        return (radius * cos(angle), radius * sin(angle))
+
     cut = []
     for k in range(count):
         middle = 2 * pi * (k + turn) / count
-        side = fat * pi / 180
-
-        def at(radius: float, angle: float) -> Point:
-            return (x + radius * cos(angle), y + radius * sin(angle))
-
-        tip, root = at(outer, middle), at(inner, middle)
-        waist = (inner + outer) / 2
-        cut.append(
-            f"M{points([root])}Q{points([at(waist, middle - side), tip])}"
-            f" {points([at(waist, middle + side), root])}Z"
-        )
+        (rx, ry), (tx, ty) = at(inner, middle), at(outer, middle)
+        (ax, ay), (bx, by) = at(waist, middle - side), at(waist, middle + side)
+        there = points([(ax - rx, ay - ry), (tx - rx, ty - ry)])
+        cut.append(f"M{points([(x + rx, y + ry)])}q{there}q{points([(bx - tx, by - ty), (rx - tx, ry - ty)])}Z")
     return "".join(cut)
 
 
@@ -117,6 +121,10 @@ def teeth(left: float, right: float, top: float, bottom: float, count: int, dept
     return f"M{number(left)} {number(bottom)}V{number(top)}{row}V{number(bottom)}Z"
 
 
-def moved(shape: Sequence[Point], x: float, y: float, scale: float = 1) -> list[Point]:
-    """Return the points of `shape`, scaled and moved."""
-    return [(x + a * scale, y + b * scale) for a, b in shape]
+def shifted(d: str, x: float, y: float) -> str:
+    """Return path data moved by (x, y); after each `M` it must go on in relative commands."""
+
+    def start(match: re.Match[str]) -> str:
+        return f"M{number(float(match[1]) + x)} {number(float(match[2]) + y)}"
+
+    return re.sub(r"M(-?[\d.]+)[ ,]?(-?[\d.]+)", start, d)
