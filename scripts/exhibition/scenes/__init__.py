@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from . import corridor
+from . import corridor, gardens, indoors, outdoors
 from .chance import Chance
 from .frames import frame
 from .look import Look
@@ -35,6 +35,19 @@ Scene = Callable[[Look], list[Layer]]
 SCENES: dict[str, Scene] = {
     "corridor-before": corridor.before,
     "corridor-after": corridor.after,
+    "roof-garden": gardens.roof_garden,
+    "council": indoors.council,
+    "lift": outdoors.lift,
+    "bottle-garden": gardens.bottle_garden,
+    "memory-corridor": indoors.memory_corridor,
+    "painting-bags": indoors.painting_bags,
+    "square-metre-garden": gardens.square_metre_garden,
+    "mushrooms": gardens.mushrooms,
+    "drill": outdoors.drill,
+    "paper-cutting": indoors.paper_cutting,
+    "sharing-food": outdoors.sharing_food,
+    "ground-floor": indoors.ground_floor,
+    "cluster-garden": outdoors.cluster_garden,
 }
 """Every scene by its slug (`content/vocabularies/scenes.yml` has the names)."""
 
