@@ -1,0 +1,76 @@
+/*{# Lights the next windows of a wall from the search's catalogue. Without it the button is a link to the list. #}*/
+(function (d, w) {
+  var button = d.querySelector('[data-more]'), list = d.querySelector('.ex-windows'), said = d.querySelector('.ex-light p');
+  if (!button || !d.head) return;
+  var ask = JSON.parse(button.getAttribute('data-more')), rest, lit = {}, busy;
+  var make = function (what, words, into, look) {
+    var e = d.createElement(what);
+    if (look) e.className = look;
+    e.textContent = words;
+    return into.appendChild(e);
+  };
+  var hangs = {
+    district: function () { return true; },
+    street: function (e) { return w.exhibit.hall.streets[e.street][0] == ask.slug; },
+    theme: function (e) { return e.themes.some(function (t) { return w.exhibit.hall.themes[t][0] == ask.slug; }); },
+    cluster: function (e) { return e.cluster && e.cluster.id == ask.slug; }
+  };
+  var place = function (e) {
+    var street = w.exhibit.hall.streets[e.street], where = e.compound || e.committee;
+    return ask.kind == 'street' || !where || !street ? where || (street ? street[1] : '') : street[1] + '·' + where;
+  };
+  var picture = function (sash, face) {
+    var img = make('img', '', sash);
+    sash.style.backgroundColor = face.colour;
+    img.alt = '';
+    img.loading = 'lazy';
+    img.style.objectPosition = face.focus;
+    img.src = face.thumb;
+  };
+  var glass = function (e, sash) {
+    w.exhibit.face(e, function (face) {
+      if (face && face.thumb) return picture(sash, face);
+      if (face && face.tagline) return void (sash.className += ' is-lit v' + e.id % 4);
+      w.exhibit.story(e, function (lines) {
+        sash.className += lines && lines.length ? ' is-lit v' + e.id % 4 : ' is-dark';
+        if (!(lines && lines.length)) make('small', '等你点亮', sash);
+      });
+    });
+  };
+  var light = function (e) {
+    var a = make('a', '', make('li', '', list)), sash = make('span', '', a, 'ex-sash');
+    a.href = w.exhibit.address(e);
+    a.setAttribute('data-n', e.stars || 0);
+    make('b', e.name, a);
+    make('span', place(e), a);
+    make('em', w.exhibit.starWords(e) + (e.example && ask.mark ? '·示例' : ''), a);
+    glass(e, sash);
+    return a;
+  };
+  var next = function () {
+    var now = rest.splice(0, ask.step).map(light), done = list.children.length;
+    if (now[0]) now[0].focus({ preventScroll: true });
+    said.textContent = '亮了' + done + '扇，共' + (done + rest.length) + '扇。';
+    if (rest.length) button.textContent = '再点亮' + Math.min(ask.step, rest.length) + '扇';
+    else button.hidden = true;
+  };
+  var begin = function () {
+    [].forEach.call(list.querySelectorAll('a'), function (a) { lit[/(\d{5})\/(index\.html)?$/.exec(a.href)[1]] = 1; });
+    rest = w.exhibit.hall.entries.filter(function (e) { return e.unit && hangs[ask.kind](e) && !lit[e.id]; });
+    busy = 0;
+    next();
+  };
+  var fetch = function (files) {
+    var s = d.createElement('script');
+    s.src = files[0];
+    s.onload = function () { if (files[1]) fetch(files.slice(1)); else w.exhibit.ready(begin); };
+    s.onerror = function () { w.location.href = button.href; };
+    d.head.appendChild(s);
+  };
+  button.textContent = '再点亮' + Math.min(ask.step, ask.total - ask.step) + '扇';
+  button.onclick = function () {
+    if (rest) next();
+    else if (!busy) { busy = 1; said.textContent = '正在点灯……'; fetch(ask.scripts); }
+    return false;
+  };
+})(document, window);

@@ -16,6 +16,7 @@ from ..model.order import in_walking_order
 from ..scenes.palette import TOKENS
 from .levels import STAR_LEVELS, level
 from .page import Html
+from .parts import place
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,16 @@ class Room:
     accent: str = ""
     term: Term | None = None
     cluster: Cluster | None = None
+
+    @cached_property
+    def all_examples(self) -> bool:
+        """Is everything here made up, so that the page as a whole says so?"""
+        return bool(self.units) and all(unit.example for unit in self.units)
+
+    def place(self, unit: Unit) -> str:
+        """Return where a unit is; a street's own pages do not repeat its name."""
+        where = place(unit)
+        return where if self.kind == "street" or where == unit.street else f"{unit.street}·{where}"
 
 
 @dataclass(frozen=True)
@@ -133,9 +144,9 @@ def clusters(walk: Walk) -> Iterator[Room]:
 
 GALLERIES = (
     Gallery("district", "全部楼组", "", "按街镇排，再按小区和楼号排", district),
-    Gallery("street", "按街镇看", "streets/", "按小区和楼号排", streets),
-    Gallery("theme", "按主题看", "themes/", "按街镇排，再按小区和楼号排", themes),
-    Gallery("stars", "按星级看", "stars/", "按街镇排，再按小区和楼号排", stars),
+    Gallery("street", "十二街镇", "streets/", "按小区和楼号排", streets),
+    Gallery("theme", "主题", "themes/", "按街镇排，再按小区和楼号排", themes),
+    Gallery("stars", "星级", "stars/", "按街镇排，再按小区和楼号排", stars),
     Gallery("cluster", "楼群", "clusters/", "照楼群自己排的次序", clusters, lists=False),
 )
 """Every way of hanging, in the order in which visitors are offered them."""

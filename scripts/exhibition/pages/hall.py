@@ -20,6 +20,10 @@ class SearchAssets(Protocol):
     def script(self) -> str:
         """The script file that searches."""
 
+    @property
+    def walls(self) -> str:
+        """The script file that only reads the catalogue: for walls that hang more of it."""
+
 
 @dataclass(frozen=True)
 class Hall:

@@ -61,8 +61,8 @@ def heading(gallery: Gallery, room: Room, leaf: Leaf[Unit]) -> dict[str, object]
         "name": room.name if leaf.number == 1 else f"{room.name}·第{leaf.number}页",
         "crumbs": crumbs,
         "hue": room.accent,
-        "on": on_accent(room.term) if room.term and room.accent else "",
-        "example": bool(room.units) and all(unit.example for unit in room.units),
+        "ink": on_accent(room.term) if room.term and room.accent else "",
+        "example": room.all_examples,
         "first": leaf.number == 1,
     }
 
@@ -73,17 +73,16 @@ def listed(gallery: Gallery, room: Room, leaf: Leaf[Unit]) -> dict[str, object]:
     return {
         "list_name": "名单",
         "order": f"{within}，{gallery.order}。" if leaf.total else "这里还没有楼组亮灯。",
-        "rows": [row(unit, room.kind == "street") for unit in leaf.rows],
+        "rows": [row(unit, room) for unit in leaf.rows],
         "pager": pager(room.path, leaf.number, leaf.of),
         "jumps": jumps(room, leaf),
     }
 
 
-def row(unit: Unit, on_street: bool) -> Row:
-    """Return one row; a list of one street does not repeat its name."""
-    where = place(unit)
-    shown = where if on_street or where == unit.street else f"{unit.street}·{where}"
-    return [unit.id, unit.name, shown, unit.stars or 0, level(unit.stars).words, *([1] if unit.example else [])]
+def row(unit: Unit, room: Room) -> Row:
+    """Return one row; what the page says of all its units it does not repeat."""
+    marked = unit.example and not room.all_examples
+    return [unit.id, unit.name, room.place(unit), unit.stars or 0, level(unit.stars).words, *([1] if marked else [])]
 
 
 def jumps(room: Room, leaf: Leaf[Unit]) -> list[list[str]]:
@@ -119,7 +118,7 @@ def entrance(room: Room, hall: Hall) -> dict[str, object]:
     """Return the way into a room's wall, a strip of its windows; empty where it has none or nothing hangs there."""
     if not room.wall or not room.units:
         return {}
-    strip = [window(unit, True, hall) for unit in room.units[:STRIP]]
+    strip = [window(unit, room, hall) for unit in room.units[:STRIP]]
     return {
         "link": relative(room.wall, room.path),
         "shade": shade(room),
@@ -143,14 +142,14 @@ def counts(room: Room, clusters: int) -> list[list[str]]:
         (len(room.units), "个楼组"),
         (clusters, "个楼群"),
         (places, "个小区"),
-        (examples if examples < len(room.units) else 0, "个是示例"),
+        (0 if room.all_examples else examples, "个是示例"),
     )
     return [[str(number), what] for number, what in counted if number]
 
 
 def levels(room: Room, root: str) -> list[list[object]]:
-    """Return how many units of a room have which stars: [lit panes, words, link to that level's page, count]."""
+    """Return how many units of a room have which stars: [words, link to that level's page]."""
     if room.kind == "stars":
         return []
     found = Counter(level(unit.stars) for unit in room.units)
-    return [[row.stars or 0, row.words, f"{root}stars/{row.slug}/", f"{found[row]}个"] for row in STAR_LEVELS if found[row]]
+    return [[f"{row.words}{found[row]}个", f"{root}stars/{row.slug}/"] for row in STAR_LEVELS if found[row]]

@@ -6,6 +6,7 @@ the list has them all. So a wall of 5,500 weighs no more than one of sixty.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 
 from ..model import Unit
@@ -15,7 +16,7 @@ from .galleries import Hung, Room
 from .hall import Hall
 from .levels import level
 from .page import Page
-from .parts import place, thumb
+from .parts import thumb
 
 WINDOWS = 60
 """Windows that are lit at a time: whole floors in each of `COLUMNS`."""
@@ -49,11 +50,11 @@ def wall(room: Room, others: list[list[str]], hall: Hall) -> Page:
         "description": f"{room.name}的窗墙：每个楼组一扇窗，邻居聚起来，灯就亮起来。",
         "lead": f"{len(units)}个楼组，{len(units)}扇窗。" if units else "这面墙还没有亮灯，第一扇窗等你来点。",
         "legend": LEGEND,
-        "example": bool(units) and all(unit.example for unit in units),
+        "example": room.all_examples,
         "crumbs": [["首页", relative("", room.wall)], [room.name, relative(room.path, room.wall)]],
         "list": relative(room.path, room.wall),
         "list_words": "进门，看楼群的故事" if story else "进门，看名单",
-        "windows": [window(unit, room.kind == "street", hall) for unit in units[:WINDOWS]],
+        "windows": [window(unit, room, hall) for unit in units[:WINDOWS]],
         "panes": panes(len(units)) if len(units) <= WINDOWS else [],
         "rest": f"还有{len(units) - WINDOWS}扇窗，看名单" if len(units) > WINDOWS else "",
         "more": more(room, hall),
@@ -68,12 +69,11 @@ def shade(room: Room) -> str:
     return blended(TOKENS["deep-river"].hex, room.accent, TINT) if room.accent else ""
 
 
-def window(unit: Unit, on_street: bool, hall: Hall) -> list[object]:
+def window(unit: Unit, room: Room, hall: Hall) -> list[object]:
     """Return one window: id, name, place, lit panes, stars in words, its glass (class), and, where it has a picture,
     thumb (relative to the root of the site), colour, focus."""
-    where = place(unit)
-    shown = where if on_street or where == unit.street else f"{unit.street}·{where}"
-    known = [unit.id, unit.name, shown, unit.stars or 0, level(unit.stars).words, 1 if unit.example else 0]
+    marked = int(unit.example and not room.all_examples)
+    known = [unit.id, unit.name, room.place(unit), unit.stars or 0, level(unit.stars).words, marked]
     picture = thumb(unit, hall, "")
     if picture:
         return [*known, "", picture["thumb"], picture["colour"], picture["focus"]]
@@ -98,15 +98,13 @@ def panes(lit: int) -> list[str]:
     ]
 
 
-def more(room: Room, hall: Hall) -> dict[str, object]:
-    """Return what the script needs to light the other windows; empty where all are lit or no search is built."""
+def more(room: Room, hall: Hall) -> str:
+    """Return what `wall.js` needs to light the other windows, as JSON; empty where all are lit or no search is built."""
     if len(room.units) <= WINDOWS or not hall.assets:
-        return {}
-    return {
-        "catalogue": relative(hall.assets.catalogue, room.wall),
-        "step": WINDOWS,
-        "total": len(room.units),
-    }
+        return ""
+    scripts = [relative(uri, room.wall) for uri in (hall.assets.walls, hall.assets.catalogue)]
+    asked = {"kind": room.kind, "slug": room.slug, "step": WINDOWS, "total": len(room.units), "scripts": scripts}
+    return json.dumps(asked | {"mark": not room.all_examples})
 
 
 def neighbours(room: Room, rooms: Sequence[Room]) -> list[list[str]]:
