@@ -18,7 +18,7 @@
   var NUMERAL = /([〇零一二两三四五六七八九十百]+)(?=[号村弄幢栋座居街支期区组室单层楼星里坊年月届园])/g;
   var BUILDING = /([0-9])(?:号楼(?![组道])|幢楼|栋楼|幢|栋|座)/g;
   var DISTRICT = /^(?:(?:上海市?)?宝山区|上海市)(?=..)/;
-  var SCORES = { equal: 1000, begins: 850, inside: 800, place: 700, near: 650, parts: 600, lead: 500, mixed: 450, story: 400, some: 300 };
+  var SCORES = { equal: 1000, begins: 850, inside: 800, place: 700, near: 650, parts: 600, lead: 500, joint: 450, story: 400, mixed: 380, some: 300 };
 
   // ---- One form for all ways of writing: scripts/exhibition/search/normal.py does the same. ----
 
@@ -180,7 +180,7 @@
   function reworded(asked, group, add) {
     var longest = '', i;
     for (i = 0; i < group.length; i++) if (group[i].length > longest.length && asked.indexOf(group[i]) >= 0) longest = group[i];
-    for (i = 0; longest && i < group.length; i++) if (group[i] !== longest) add(asked.replace(longest, group[i]), 0.95);
+    for (i = 0; longest && i < group.length; i++) if (group[i] !== longest) add(asked.replace(longest, group[i]), 0.9);
   }
 
   // Bits of the characters that a hit must have: all but gaps and words that ask for nothing.
@@ -349,7 +349,7 @@
     if ((lead & need) === need) return hit(entry, SCORES.lead * wording.weight, wording, true, true);
     if ((story & need) === need) return hit(entry, SCORES.story * wording.weight, wording, true, true);
     part = (names.bits | story) & need;
-    if (part === need) return hit(entry, SCORES.mixed * wording.weight, wording, true, true);
+    if (part === need) return hit(entry, SCORES[wording.text.indexOf(GAP) < 0 ? 'mixed' : 'joint'] * wording.weight, wording, true, true);
     score = (count(part) + count(names.bits & need)) / (2 * all);
     if (count(part) * 2 < all) return null;
     return hit(entry, SCORES.some * score * wording.weight, wording, false, !!(story & need & ~names.bits));
