@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..model import Artifact, Exhibition, Picture
-from . import unit
+from . import cluster, finding, home, unit
 from .hall import Hall, Kind, SearchAssets
 from .hanging import gallery_pages
 from .page import Html, Page
 
 __all__ = ["KINDS", "Hall", "Html", "Kind", "Page", "SearchAssets", "pages"]
 
-KINDS: tuple[Kind, ...] = (unit.units, gallery_pages)
+KINDS: tuple[Kind, ...] = (home.home, unit.units, cluster.clusters, gallery_pages, finding.finding_pages)
 """Every kind of page; a new kind is a new row."""
 
 

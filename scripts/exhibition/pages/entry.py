@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from ..model import Entry
 from .hall import Hall
 from .parts import full_name, place
@@ -18,10 +20,11 @@ def title(entry: Entry) -> str:
     return full_name(entry)[:TITLE_LENGTH]
 
 
-def common(entry: Entry, hall: Hall, description: str) -> dict[str, object]:
+def common(entry: Entry, hall: Hall, description: str, elsewhere: Iterable[str | None] = ()) -> dict[str, object]:
     """Return what both kinds of page show; what is not there is left out.
 
-    `description` is the sentence of search engines and share cards where the entry has none of its own.
+    `description` is the sentence of search engines and share cards where the entry has none of its own; `elsewhere` are keys
+    of photos that the page shows in a place of its own.
     """
     story = Story(entry, hall, ROOT)
     opening = story.opening()
@@ -35,7 +38,7 @@ def common(entry: Entry, hall: Hall, description: str) -> dict[str, object]:
         "tagline": entry.tagline,
         "steps": story.steps(),
         "pairs": story.pairs(),
-        "gallery": story.gallery(),
+        "gallery": story.gallery(elsewhere),
         "covenant": entry.covenant,
         "code": code(entry, hall),
         "edit": edit(entry, hall),

@@ -6,6 +6,7 @@ rest hang in the gallery.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ..model import Entry, Pair, Photo, Picture, Step
@@ -36,6 +37,11 @@ class Story:
         shown = self.hall.pictures.get((self.entry.id, photo.key)) if photo else None
         return framed(photo, shown, self.root) if photo and shown else None
 
+    def inner(self, key: str | None) -> dict[str, object] | None:
+        """Return the photo of this key, or None where the page opens with it already."""
+        shown = self.shown()
+        return None if shown and shown[0][0].key == key else self.frame(key)
+
     def steps(self) -> list[dict[str, object]]:
         """Return the steps in the author's order; a date that is not known says so."""
         return [self.step(step) for step in self.entry.steps]
@@ -45,8 +51,7 @@ class Story:
         data: dict[str, object] = {"title": step.title}
         data |= {"date": step.date.chinese if step.date else UNDATED}
         data |= {"text": step.text} if step.text else {}
-        opening = self.entry.photos[0].key if self.entry.photos else None
-        frame = self.frame(step.photo) if step.photo != opening else None
+        frame = self.inner(step.photo)
         return data | ({"photo": frame} if frame else {})
 
     def pairs(self) -> list[dict[str, object]]:
@@ -59,9 +64,9 @@ class Story:
         shown = self.shown()
         return framed(*shown[0], self.root) if shown else None
 
-    def gallery(self) -> list[dict[str, object]]:
-        """Return the photos that stand nowhere else on the page."""
-        told = {step.photo for step in self.entry.steps}
+    def gallery(self, elsewhere: Iterable[str | None]) -> list[dict[str, object]]:
+        """Return the photos that stand nowhere else on the page; `elsewhere` are keys beside those of steps and pairs."""
+        told = {*elsewhere, *(step.photo for step in self.entry.steps)}
         told |= {key for pair in self.entry.pairs for key in (pair.before, pair.after)}
         return [framed(photo, shown, self.root) for photo, shown in self.shown()[1:] if photo.key not in told]
 
