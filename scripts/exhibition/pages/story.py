@@ -76,7 +76,7 @@ def framed(photo: Photo, shown: Picture, root: str) -> dict[str, object]:
     notes = [photo.taken.chinese] if photo.taken else []
     notes += [DRAWN] if photo.scene else []
     data = picture(shown, photo, root)
-    return data | ({"note": " · ".join(notes)} if notes else {})
+    return data | ({"note": "，".join(notes)} if notes else {})
 
 
 def paired(pair: Pair, before: dict[str, object], after: dict[str, object]) -> dict[str, object]:
