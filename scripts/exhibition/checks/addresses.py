@@ -18,8 +18,7 @@ def name_of(entry: Entry) -> str:
 
 @check("E237", ERROR, "编号和文件夹名不一样")
 def id_unlike_folder(hall: Hall) -> Iterator[Finding]:
-    """
-    问题：编号就是文件夹的名字，二维码靠它找到这一页。
+    """问题：编号就是文件夹的名字，二维码靠它找到这一页。
 
     不好：文件夹是 10064，里面写 `编号: 10065`。
 
@@ -38,8 +37,7 @@ def id_unlike_folder(hall: Hall) -> Iterator[Finding]:
 
 @check("E336", ERROR, "两个文件夹用同一个编号")
 def shared_id(hall: Hall) -> Iterator[Finding]:
-    """
-    问题：两个文件夹写了同一个编号，多半是从邻居那里抄来模板，忘了改编号。
+    """问题：两个文件夹写了同一个编号，多半是从邻居那里抄来模板，忘了改编号。
 
     不好：10064 和 10065 两个文件夹里都写 `编号: 10064`。
 
@@ -59,8 +57,7 @@ def shared_id(hall: Hall) -> Iterator[Finding]:
 
 @check("E320", ERROR, "放错了街镇的文件夹")
 def wrong_street_folder(hall: Hall) -> Iterator[Finding]:
-    """
-    问题：楼组要放在自己街镇的文件夹里。
+    """问题：楼组要放在自己街镇的文件夹里。
 
     不好：content/units/miaohang/10001 里写 `街镇: 高境镇`。
 
@@ -80,8 +77,7 @@ def wrong_street_folder(hall: Hall) -> Iterator[Finding]:
 
 @check("E330", ERROR, "台账里没有这个编号")
 def unlisted_id(hall: Hall) -> Iterator[Finding]:
-    """
-    问题：每个编号都要先登记在台账 content/permalinks.csv 里，才能印二维码。
+    """问题：每个编号都要先登记在台账 content/permalinks.csv 里，才能印二维码。
 
     不好：新建了文件夹 10099，台账里没有 10099。
 
@@ -97,8 +93,7 @@ def unlisted_id(hall: Hall) -> Iterator[Finding]:
 
 @check("E337", ERROR, "停用的编号又用上了")
 def revived_id(hall: Hall) -> Iterator[Finding]:
-    """
-    问题：台账里已经停用或并入别处的编号，不能再用来发布，不然老的二维码会扫出别的楼组。
+    """问题：台账里已经停用或并入别处的编号，不能再用来发布，不然老的二维码会扫出别的楼组。
 
     不好：台账里 10050 是 retired，10050 的文件夹里写 `状态: 发布`。
 
@@ -115,8 +110,7 @@ def revived_id(hall: Hall) -> Iterator[Finding]:
 
 @check("E331", ERROR, "启用的编号没有文件夹")
 def live_id_without_folder(hall: Hall) -> Iterator[Finding]:
-    """
-    问题：编号在台账里是启用的，它的二维码可能已经贴在墙上，文件夹却不见了，居民会扫出“找不到页面”。
+    """问题：编号在台账里是启用的，它的二维码可能已经贴在墙上，文件夹却不见了，居民会扫出“找不到页面”。
 
     不好：删掉了 10050 的文件夹，台账里还是 `10050,…,live,`。
 
@@ -133,8 +127,7 @@ def live_id_without_folder(hall: Hall) -> Iterator[Finding]:
 
 @check("E332", ERROR, "台账里一个编号写了两行")
 def doubled_link(hall: Hall) -> Iterator[Finding]:
-    """
-    问题：一个编号在台账里只能有一行，发出去就不再发第二次。
+    """问题：一个编号在台账里只能有一行，发出去就不再发第二次。
 
     不好：
 
@@ -154,8 +147,7 @@ def doubled_link(hall: Hall) -> Iterator[Finding]:
 
 @check("E334", ERROR, "并入的去向不存在")
 def lost_target(hall: Hall) -> Iterator[Finding]:
-    """
-    问题：台账说这个编号并到另一个编号去了，可是台账里没有那个编号。
+    """问题：台账说这个编号并到另一个编号去了，可是台账里没有那个编号。
 
     不好：`10050,2026-01-01,甲楼,merged,19999`，而 19999 没有登记。
 
@@ -171,8 +163,7 @@ def lost_target(hall: Hall) -> Iterator[Finding]:
 
 @check("E335", ERROR, "并来并去转了一圈")
 def circular_merge(hall: Hall) -> Iterator[Finding]:
-    """
-    问题：甲并入乙，乙又并入甲，扫码的人永远到不了。
+    """问题：甲并入乙，乙又并入甲，扫码的人永远到不了。
 
     不好：
 

@@ -39,8 +39,7 @@ def place(entry: Entry, offset: int) -> Span:
 
 @check("E360", ERROR, "正文里有程序代码")
 def script_in_body(hall: Hall) -> Iterator[Finding]:
-    """
-    问题：正文里有会运行的代码，或者嵌了别的网站，为了邻居的安全不能发布。
+    """问题：正文里有会运行的代码，或者嵌了别的网站，为了邻居的安全不能发布。
 
     不好：`<script>…</script>`、`<iframe src="…"></iframe>`、`<img onerror="…">`
 
@@ -57,8 +56,7 @@ def script_in_body(hall: Hall) -> Iterator[Finding]:
 
 @check("W361", ADVICE, "正文里有网页代码")
 def markup_in_body(hall: Hall) -> Iterator[Finding]:
-    """
-    问题：正文里有从网页复制来的代码，网站会把它当成普通文字显示出来。
+    """问题：正文里有从网页复制来的代码，网站会把它当成普通文字显示出来。
 
     不好：`<b>重要</b>`、`<font color=red>红字</font>`
 
@@ -85,8 +83,7 @@ def links(entry: Entry) -> Iterator[tuple[bool, str, Span]]:
 
 @check("E362", ERROR, "正文里的图片找不到")
 def missing_body_image(hall: Hall) -> Iterator[Finding]:
-    """
-    问题：正文里用了一张图片，文件夹里没有它。
+    """问题：正文里用了一张图片，文件夹里没有它。
 
     不好：`![合影](C:\\合影.jpg)`
 
@@ -102,8 +99,7 @@ def missing_body_image(hall: Hall) -> Iterator[Finding]:
 
 @check("E364", ERROR, "正文里有外站的图片")
 def foreign_image(hall: Hall) -> Iterator[Finding]:
-    """
-    问题：图片放在别的网站上，那边一删这里就空了，看的人也会被别的网站记下来。
+    """问题：图片放在别的网站上，那边一删这里就空了，看的人也会被别的网站记下来。
 
     不好：`![合影](https://别的网站/合影.jpg)`
 
@@ -119,8 +115,7 @@ def foreign_image(hall: Hall) -> Iterator[Finding]:
 
 @check("E363", ERROR, "正文里的链接找不到")
 def broken_link(hall: Hall) -> Iterator[Finding]:
-    """
-    问题：正文里的链接指向一个不存在的文件，或一个没有登记的编号。
+    """问题：正文里的链接指向一个不存在的文件，或一个没有登记的编号。
 
     不好：`[初心楼](../19999/)`
 

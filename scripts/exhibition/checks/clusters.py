@@ -28,8 +28,7 @@ def place(cluster: Cluster, number: int) -> Span:
 
 @check("E340", ERROR, "没有这个楼群")
 def unknown_cluster(hall: Hall) -> Iterator[Finding]:
-    """
-    问题：写的楼群编号没有对应的楼群。
+    """问题：写的楼群编号没有对应的楼群。
 
     不好：
 
@@ -50,8 +49,7 @@ def unknown_cluster(hall: Hall) -> Iterator[Finding]:
 
 @check("E341", ERROR, "楼群没有写这个楼组")
 def unlisted_member(hall: Hall) -> Iterator[Finding]:
-    """
-    问题：楼组说自己在这个楼群里，楼群的“楼组”里却没有它。两边要一致。
+    """问题：楼组说自己在这个楼群里，楼群的“楼组”里却没有它。两边要一致。
 
     不好：10001 写 `楼群: 10007`，10007 的“楼组”里没有 10001。
 
@@ -69,8 +67,7 @@ def unlisted_member(hall: Hall) -> Iterator[Finding]:
 
 @check("E342", ERROR, "楼群写了不存在的楼组")
 def unknown_member(hall: Hall) -> Iterator[Finding]:
-    """
-    问题：楼群的“楼组”里写了一个找不到的编号。
+    """问题：楼群的“楼组”里写了一个找不到的编号。
 
     不好：
 
@@ -93,8 +90,7 @@ def unknown_member(hall: Hall) -> Iterator[Finding]:
 
 @check("E343", ERROR, "楼组没有写这个楼群")
 def unaware_member(hall: Hall) -> Iterator[Finding]:
-    """
-    问题：楼群说有这个楼组，楼组自己的“楼群”一项却写了别的或空着。两边要一致。
+    """问题：楼群说有这个楼组，楼组自己的“楼群”一项却写了别的或空着。两边要一致。
 
     不好：10007 的“楼组”里有 10001，10001 的“楼群”是空的。
 
@@ -114,8 +110,7 @@ def unaware_member(hall: Hall) -> Iterator[Finding]:
 
 @check("E344", ERROR, "牵头的不是成员")
 def lead_from_outside(hall: Hall) -> Iterator[Finding]:
-    """
-    问题：牵头的楼组要在这个楼群的“楼组”里。
+    """问题：牵头的楼组要在这个楼群的“楼组”里。
 
     不好：
 
@@ -138,8 +133,7 @@ def lead_from_outside(hall: Hall) -> Iterator[Finding]:
 
 @check("W345", ADVICE, "同一个楼组写了两次")
 def doubled_member(hall: Hall) -> Iterator[Finding]:
-    """
-    问题：楼群的“楼组”里同一个编号写了两行。
+    """问题：楼群的“楼组”里同一个编号写了两行。
 
     不好：
 

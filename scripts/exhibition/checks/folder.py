@@ -6,14 +6,13 @@ import os
 import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 
 
 @dataclass(frozen=True)
 class Folder:
     """The names of what lies beside an `index.md`, hidden files left out."""
 
-    path: Path
+    path: str
     names: frozenset[str]
 
     @cached_property
@@ -38,4 +37,4 @@ def read_folder(root: str, folder: str) -> Folder:
         names = os.listdir(path)
     except OSError:
         names = []
-    return Folder(Path(path), frozenset(one for one in names if one != "index.md" and not one.startswith(".")))
+    return Folder(path, frozenset(one for one in names if one != "index.md" and not one.startswith(".")))

@@ -36,7 +36,7 @@ class Hung:
     @property
     def image(self) -> Image | None:
         """What the file is; None where it is not there or empty."""
-        return image_of(self.folder.path / self.file) if self.file in self.folder.names else None
+        return image_of(Path(self.folder.path, self.file)) if self.file in self.folder.names else None
 
 
 @cache
@@ -64,8 +64,7 @@ def base(file: str) -> str:
 
 @check("E230", ERROR, "照片名带了文件夹")
 def photo_with_path(hall: Hall) -> Iterator[Finding]:
-    r"""
-    问题：照片和 index.md 放在同一个文件夹，只写文件名。
+    r"""问题：照片和 index.md 放在同一个文件夹，只写文件名。
 
     不好：
 
@@ -87,8 +86,7 @@ def photo_with_path(hall: Hall) -> Iterator[Finding]:
 
 @check("E231", ERROR, "照片名大小写不一样")
 def photo_in_other_case(hall: Hall) -> Iterator[Finding]:
-    """
-    问题：写的文件名和真的文件名大小写（或全角半角）不一样，在有的电脑上找得到，在网站上找不到。
+    """问题：写的文件名和真的文件名大小写（或全角半角）不一样，在有的电脑上找得到，在网站上找不到。
 
     不好：
 
@@ -109,8 +107,7 @@ def photo_in_other_case(hall: Hall) -> Iterator[Finding]:
 
 @check("E232", ERROR, "找不到照片")
 def missing_photo(hall: Hall) -> Iterator[Finding]:
-    """
-    问题：信息栏里写了这张照片，文件夹里没有。
+    """问题：信息栏里写了这张照片，文件夹里没有。
 
     不好：写了 `文件: 大合影.png`，文件夹里只有 photo-01.jpg。
 
@@ -127,8 +124,7 @@ def missing_photo(hall: Hall) -> Iterator[Finding]:
 
 @check("E301", ERROR, "照片是空的")
 def empty_photo(hall: Hall) -> Iterator[Finding]:
-    """
-    问题：照片文件是 0 字节，上传没有成功。
+    """问题：照片文件是 0 字节，上传没有成功。
 
     不好：photo-01.jpg（0 字节）
 
@@ -143,8 +139,7 @@ def empty_photo(hall: Hall) -> Iterator[Finding]:
 
 @check("E302", ERROR, "照片没有传完整")
 def broken_photo(hall: Hall) -> Iterator[Finding]:
-    """
-    问题：照片后半截没有传上来，打开只有上半张，或者根本打不开。
+    """问题：照片后半截没有传上来，打开只有上半张，或者根本打不开。
 
     不好：传到一半断了网的照片。
 
@@ -159,8 +154,7 @@ def broken_photo(hall: Hall) -> Iterator[Finding]:
 
 @check("E303", ERROR, "不是照片")
 def not_a_photo(hall: Hall) -> Iterator[Finding]:
-    """
-    问题：这个文件不是网站认得的照片。可以用 JPG、PNG、WebP、GIF，苹果手机的 HEIC 也行。
+    """问题：这个文件不是网站认得的照片。可以用 JPG、PNG、WebP、GIF，苹果手机的 HEIC 也行。
 
     不好：
 
@@ -179,8 +173,7 @@ def not_a_photo(hall: Hall) -> Iterator[Finding]:
 
 @check("W304", ADVICE, "扩展名和内容不一样")
 def wrong_extension(hall: Hall) -> Iterator[Finding]:
-    """
-    问题：文件名说是一种格式，内容其实是另一种。网站按内容处理，不会出错。
+    """问题：文件名说是一种格式，内容其实是另一种。网站按内容处理，不会出错。
 
     不好：photo-01.jpg 里面其实是苹果手机的 HEIC。
 
@@ -199,8 +192,7 @@ def wrong_extension(hall: Hall) -> Iterator[Finding]:
 
 @check("E305", ERROR, "照片是缩略图")
 def thumbnail(hall: Hall) -> Iterator[Finding]:
-    """
-    问题：照片不到 320 像素宽，是聊天软件里的缩略图，放大以后什么也看不清。
+    """问题：照片不到 320 像素宽，是聊天软件里的缩略图，放大以后什么也看不清。
 
     不好：在微信里直接截图或没点“原图”的照片。
 
@@ -216,8 +208,7 @@ def thumbnail(hall: Hall) -> Iterator[Finding]:
 
 @check("W306", ADVICE, "照片偏小")
 def small_photo(hall: Hall) -> Iterator[Finding]:
-    """
-    问题：照片不到 800 像素宽，在手机上满屏看会发虚。老照片没有更大的，就这样也可以。
+    """问题：照片不到 800 像素宽，在手机上满屏看会发虚。老照片没有更大的，就这样也可以。
 
     不好：640×480 的照片。
 
@@ -233,8 +224,7 @@ def small_photo(hall: Hall) -> Iterator[Finding]:
 
 @check("W307", ADVICE, "照片没有用上")
 def unused_photo(hall: Hall) -> Iterator[Finding]:
-    """
-    问题：文件夹里有一张照片，信息栏里没有写，网站上看不到它。
+    """问题：文件夹里有一张照片，信息栏里没有写，网站上看不到它。
 
     不好：上传了 photo-03.jpg，“照片”里只写了前两张。
 
@@ -258,8 +248,7 @@ def unused_photo(hall: Hall) -> Iterator[Finding]:
 
 @check("W308", ADVICE, "照片名里有空格或特殊符号")
 def awkward_name(hall: Hall) -> Iterator[Finding]:
-    """
-    问题：文件名里有空格或特殊符号，在别的电脑上容易出错。
+    """问题：文件名里有空格或特殊符号，在别的电脑上容易出错。
 
     不好：`微信图片 (1).jpg`
 
@@ -275,8 +264,7 @@ def awkward_name(hall: Hall) -> Iterator[Finding]:
 
 @check("W315", ADVICE, "同一张照片写了两次")
 def doubled_photo(hall: Hall) -> Iterator[Finding]:
-    """
-    问题：“照片”里有两条是同一张，网站上会挂两遍。
+    """问题：“照片”里有两条是同一张，网站上会挂两遍。
 
     不好：
 
@@ -300,8 +288,7 @@ def doubled_photo(hall: Hall) -> Iterator[Finding]:
 
 @check("E310", ERROR, "还没有征得同意")
 def without_consent(hall: Hall) -> Iterator[Finding]:
-    """
-    问题：公开一张照片，要先问过画面里的人。没有问过，或者没有写，就不能发布。
+    """问题：公开一张照片，要先问过画面里的人。没有问过，或者没有写，就不能发布。
 
     不好：
 

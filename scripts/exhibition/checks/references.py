@@ -28,8 +28,7 @@ def mentions(entry: Entry) -> Iterator[tuple[str, str]]:
 
 @check("E312", ERROR, "提到的照片不在“照片”里")
 def unhung_picture(hall: Hall) -> Iterator[Finding]:
-    """
-    问题：“历程”“对比”“共享空间”里提到的照片，要先写在这一页的“照片”里。
+    """问题：“历程”“对比”“共享空间”里提到的照片，要先写在这一页的“照片”里。
 
     不好：
 
@@ -73,8 +72,7 @@ def dates(entry: Entry) -> Iterator[tuple[PartialDate | None, Span, int]]:
 
 @check("E234", ERROR, "日期还没到")
 def future_date(hall: Hall) -> Iterator[Finding]:
-    """
-    问题：建立和拍照的日期不会在将来，多半是年份打错了。历程里的“下一步”可以写几年以内的打算。
+    """问题：建立和拍照的日期不会在将来，多半是年份打错了。历程里的“下一步”可以写几年以内的打算。
 
     不好：
 
@@ -95,8 +93,7 @@ def future_date(hall: Hall) -> Iterator[Finding]:
 
 @check("E350", ERROR, "自治小组不到三人")
 def small_group(hall: Hall) -> Iterator[Finding]:
-    """
-    问题：自治小组至少要三个人，一行写一位。还没有成立就整项空着。
+    """问题：自治小组至少要三个人，一行写一位。还没有成立就整项空着。
 
     不好：
 
@@ -120,8 +117,7 @@ def small_group(hall: Hall) -> Iterator[Finding]:
 
 @check("W370", ADVICE, "两个楼组同一个地址")
 def same_address(hall: Hall) -> Iterator[Finding]:
-    """
-    问题：两个楼组写的街镇、小区、楼号完全一样，可能是同一个楼组写了两份，或者楼号抄错了。
+    """问题：两个楼组写的街镇、小区、楼号完全一样，可能是同一个楼组写了两份，或者楼号抄错了。
 
     不好：10001 和 10002 都写 `小区: 示例小区`、`楼号: 1号`。
 

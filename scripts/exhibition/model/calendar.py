@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from calendar import monthrange
+from functools import lru_cache
 
 from . import wording
 from .dates import PartialDate
@@ -22,6 +23,9 @@ DASHES = str.maketrans("－–—―−~～／．。", "-------/..")
 
 def read_date(text: str, key: str) -> tuple[PartialDate | None, Slip | None]:
     """Return the date of field `key`; other writings are understood with a reminder, impossible days are not."""
+    date = standard_date(text)
+    if date:
+        return date, None
     found = STANDARD.fullmatch(text)
     if found:
         return checked(text, key, found)
@@ -31,6 +35,13 @@ def read_date(text: str, key: str) -> tuple[PartialDate | None, Slip | None]:
         return None, wording.unreadable_date(key, text)
     date, slip = checked(text, key, found)
     return (date, wording.date_variant(key, text, date.iso)) if date else (None, slip)
+
+
+@lru_cache(maxsize=4096)
+def standard_date(text: str) -> PartialDate | None:
+    """Return the date of `text` in the standard writing, where the calendar has it; the same few come again and again."""
+    found = STANDARD.fullmatch(text)
+    return checked(text, "", found)[0] if found else None
 
 
 def checked(text: str, key: str, found: re.Match[str]) -> tuple[PartialDate | None, Slip | None]:

@@ -12,8 +12,7 @@ ERROR, ADVICE = Severity.ERROR, Severity.ADVICE
 
 @wording("E109", ERROR, "编号、数字、选项外面有引号")
 def quoted_value(key: str, text: str, bare: str) -> Said:
-    """
-    问题：编号、数字、日期和选项不用加引号，中文引号会被当成内容的一部分。
+    """问题：编号、数字、日期和选项不用加引号，中文引号会被当成内容的一部分。
 
     不好：
 
@@ -30,8 +29,7 @@ def quoted_value(key: str, text: str, bare: str) -> Said:
 
 @wording("E221", ERROR, "写得太长")
 def too_long(key: str, length: int, limit: int) -> Said:
-    """
-    问题：这一项有字数上限，手机屏幕上放不下太长的句子。
+    """问题：这一项有字数上限，手机屏幕上放不下太长的句子。
 
     不好：
 
@@ -48,8 +46,7 @@ def too_long(key: str, length: int, limit: int) -> Said:
 
 @wording("W222", ADVICE, "星级不用写“星”字")
 def stars_in_words(key: str, text: str, stars: int) -> Said:
-    """
-    问题：星级写成“3星”“三”“★★★”也看得懂，只是标准写法是一个数字。
+    """问题：星级写成“3星”“三”“★★★”也看得懂，只是标准写法是一个数字。
 
     不好：
 
@@ -66,8 +63,7 @@ def stars_in_words(key: str, text: str, stars: int) -> Said:
 
 @wording("E223", ERROR, "应该是整数")
 def not_whole(key: str, text: str, example: str) -> Said:
-    """
-    问题：这一项只能写整数，“约”“多”“左右”这样的字没法统计。
+    """问题：这一项只能写整数，“约”“多”“左右”这样的字没法统计。
 
     不好：
 
@@ -84,8 +80,7 @@ def not_whole(key: str, text: str, example: str) -> Said:
 
 @wording("E224", ERROR, "数字超出范围")
 def out_of_range(key: str, number: int, low: int, high: int) -> Said:
-    """
-    问题：数字不在允许的范围里。星级是 0 到 5。
+    """问题：数字不在允许的范围里。星级是 0 到 5。
 
     不好：
 
@@ -102,8 +97,7 @@ def out_of_range(key: str, number: int, low: int, high: int) -> Said:
 
 @wording("W225", ADVICE, "整数不用写单位")
 def whole_with_unit(key: str, text: str, number: int) -> Said:
-    """
-    问题：写成“24户”“２４”“二十四”也看得懂，只是标准写法是一个整数。
+    """问题：写成“24户”“２４”“二十四”也看得懂，只是标准写法是一个整数。
 
     不好：
 
@@ -120,8 +114,7 @@ def whole_with_unit(key: str, text: str, number: int) -> Said:
 
 @wording("W227", ADVICE, "是／否的写法")
 def flag_variant(key: str, text: str, flag: str) -> Said:
-    """
-    问题：“是”和“否”写成了别的样子。看得懂，只是标准写法是“是”或“否”。
+    """问题：“是”和“否”写成了别的样子。看得懂，只是标准写法是“是”或“否”。
 
     不好：
 
@@ -138,8 +131,7 @@ def flag_variant(key: str, text: str, flag: str) -> Said:
 
 @wording("E228", ERROR, "只能写是或否")
 def not_a_flag(key: str, text: str) -> Said:
-    """
-    问题：这一项只能写“是”或“否”。
+    """问题：这一项只能写“是”或“否”。
 
     不好：
 
@@ -156,8 +148,7 @@ def not_a_flag(key: str, text: str) -> Said:
 
 @wording("E229", ERROR, "看不懂的日期")
 def unreadable_date(key: str, text: str) -> Said:
-    """
-    问题：日期写得含糊，不知道哪个是年、哪个是月。
+    """问题：日期写得含糊，不知道哪个是年、哪个是月。
 
     不好：
 
@@ -174,8 +165,7 @@ def unreadable_date(key: str, text: str) -> Said:
 
 @wording("E233", ERROR, "不存在的日期")
 def impossible_date(key: str, text: str, why: str) -> Said:
-    """
-    问题：日历上没有这一天。
+    """问题：日历上没有这一天。
 
     不好：
 
@@ -192,8 +182,7 @@ def impossible_date(key: str, text: str, why: str) -> Said:
 
 @wording("W235", ADVICE, "日期的写法")
 def date_variant(key: str, text: str, iso: str) -> Said:
-    """
-    问题：日期写成“2018年11月26日”“2018/11/26”也看得懂，只是标准写法用短横线。
+    """问题：日期写成“2018年11月26日”“2018/11/26”也看得懂，只是标准写法用短横线。
 
     不好：
 
@@ -210,8 +199,7 @@ def date_variant(key: str, text: str, iso: str) -> Said:
 
 @wording("E236", ERROR, "编号的写法不对")
 def malformed_id(key: str, text: str, mended: str | None) -> Said:
-    """
-    问题：编号是 5 位数字，写法不对二维码就找不到这一页。
+    """问题：编号是 5 位数字，写法不对二维码就找不到这一页。
 
     不好：
 
@@ -228,8 +216,7 @@ def malformed_id(key: str, text: str, mended: str | None) -> Said:
 
 @wording("E238", ERROR, "没有这个选项")
 def unknown_term(key: str, text: str, near: str | None, names: Sequence[str]) -> Said:
-    """
-    问题：这一项只能从固定的词里选，写成简称或错字就对不上。
+    """问题：这一项只能从固定的词里选，写成简称或错字就对不上。
 
     不好：
 
@@ -247,8 +234,7 @@ def unknown_term(key: str, text: str, near: str | None, names: Sequence[str]) ->
 
 @wording("W239", ADVICE, "选项的别名")
 def term_alias(key: str, text: str, name: str) -> Said:
-    """
-    问题：写的是一个词的别名。看得懂，只是大家写同一个词，搜索才方便。
+    """问题：写的是一个词的别名。看得懂，只是大家写同一个词，搜索才方便。
 
     不好：
 
@@ -265,8 +251,7 @@ def term_alias(key: str, text: str, name: str) -> Said:
 
 @wording("E226", ERROR, "焦点的写法")
 def unreadable_focus(key: str, text: str) -> Said:
-    """
-    问题：焦点是照片里最要紧的一点：从左数百分之几、从上数百分之几，用英文逗号隔开。
+    """问题：焦点是照片里最要紧的一点：从左数百分之几、从上数百分之几，用英文逗号隔开。
 
     不好：
 

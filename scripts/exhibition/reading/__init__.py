@@ -1,6 +1,6 @@
 """The folder of an exhibition into an `Exhibition`, and everything that was found on the way.
 
-    bytes ──envelope──▶ lines ──quick (or mending, composing)──▶ nodes ──understanding──▶ units and clusters
+bytes ──envelope──▶ lines ──quick (or mending, composing)──▶ nodes ──understanding──▶ units and clusters
 """
 
 from __future__ import annotations

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from ..diagnostics import Diagnostic, Span
 from ..model import Cluster, Entry, Status, Unit
 from ..model.fields import CLUSTER_FIELDS, UNIT_FIELDS, Field, Need, table
 from ..model.kinds import ID, Lexicon
-from . import slips_fields as said
 from .front_matter import read_front_matter
 from .nodes import Record
 from .notes import Notes

@@ -36,9 +36,9 @@ CONFLICT = re.compile(r"<{7}(?: |$)|>{7}(?: |$)|\|{7}(?: |$)|={7}$")
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """The parts of a content file: front matter as lines (the first is line `first` of the file) and the body."""
+    """The parts of a content file: front matter (its first line is line `first` of the file) and the body."""
 
-    lines: list[str]
+    block: str
     first: int
     body: str
     body_line: int
@@ -54,8 +54,7 @@ def open_envelope(data: bytes, notes: Notes) -> Envelope | None:
         block = text[4 : end + 1]
         if end >= 0 and not WRONG_INSIDE.search(block):
             notes.text = text
-            lines = block.split("\n")[:-1]
-            return Envelope(lines, 2, text[end + 5 :], len(lines) + 3)
+            return Envelope(block[:-1], 2, text[end + 5 :], block.count("\n") + 3)
     return searched(text.split("\n"), notes)
 
 
@@ -110,7 +109,7 @@ def searched(lines: list[str], notes: Notes) -> Envelope | None:
         return None
     first = opening(lines, start, notes)
     end, body = closing(lines, first, notes)
-    return Envelope(lines[first:end], first + 1, "\n".join(lines[body:]), body + 1)
+    return Envelope("\n".join(lines[first:end]), first + 1, "\n".join(lines[body:]), body + 1)
 
 
 def without_conflicts(lines: list[str], notes: Notes) -> list[str]:

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ..model.fields import Field
+from ..model.fields import FIELDS, Field, Records
 from . import slips_lines as said
 from .composing import Uncomposable, compose
 from .envelope import Envelope, open_envelope
 from .mending import mend
 from .nodes import Node, Record, Scalar, Sequence
 from .notes import Notes
-from .quick import DOUBTFUL, read_quickly
+from .quick import read_quickly
+
+RECORDED = frozenset(field.key for field in FIELDS if isinstance(field.kind, Records))
+"""Keys that hold records."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +33,7 @@ def read_front_matter(data: bytes, fields: Mapping[str, Field], notes: Notes) ->
     envelope = open_envelope(data, notes)
     if envelope is None:
         return None
-    top = None
-    if not DOUBTFUL.search("\n".join(envelope.lines)):
-        top = read_quickly(envelope.lines, envelope.first)
+    top = read_quickly(envelope.block, envelope.first, RECORDED)
     if top is None:
         top = read_with_mends(envelope, fields, notes)
     return FrontMatter(top, envelope.body, envelope.body_line)
@@ -40,7 +41,7 @@ def read_front_matter(data: bytes, fields: Mapping[str, Field], notes: Notes) ->
 
 def read_with_mends(envelope: Envelope, fields: Mapping[str, Field], notes: Notes) -> Record:
     """Return the record of lines that are not canonical."""
-    lines = mend(envelope.lines, envelope.first, fields, notes)
+    lines = mend(envelope.block.split("\n"), envelope.first, fields, notes)
     node = composed(lines, envelope.first, notes)
     if notes.mended and node is not None:
         relocate(node, notes)

@@ -107,7 +107,7 @@ def mend_value(
     value: str, number: int, column: int, field: Field | None, below: list[str], head: str, notes: Notes
 ) -> str:
     """Return the value in a writing that is read as what was meant. `field` is its top-level field, if it is one's."""
-    if not value or value.startswith("#") and not value[1:2].strip() or WHOLE_QUOTE.fullmatch(value):
+    if not value or (value.startswith("#") and not value[1:2].strip()) or WHOLE_QUOTE.fullmatch(value):
         return value
     mended = mend_quotes(value) or mend_bracket(value, field, below) or mend_signs(value) or mend_inside(value)
     if mended is None:

@@ -6,7 +6,6 @@ and keeps line numbers: a line is altered or blanked, never added or removed. Ev
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 

@@ -8,63 +8,65 @@ matter of a second.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
-from .nodes import Record, Scalar, Sequence
+from .nodes import Node, Record, Scalar, Sequence
 
 DOUBTFUL = re.compile(r"[\t\x00-\x08\x0b-\x1f\x7f-\xa0\u2028\u2029\u200b-\u200f\u202a-\u202e\u2060\u3000\ufeff\ufffe\uffff]| #| $", re.M)
 """Signs that are never canonical: controls, special spaces, what comments begin with, spaces at the end of a line."""
 
 KEY = r"[^\s\-?:,\[\]{}#&*!|>'\"%@`：=<][^\s:：#]*"
-PLAIN = r"[^\s\-?:,\[\]{}#&*!|>'\"%@`“”‘’「『【\u2010-\u2015－•·●][^:]*"
-WORD = r"[^\s\-?:,\[\]{}#&*!|>'\"%@`，、【】][^:,\[\]{}，、]*"
+PLAIN = r"[^\s\-?:,\[\]{}#&*!|>'\"%@`“”‘’「『【\u2010-\u2015－•·●][^:\n]*"
+WORD = r"[^\s\-?:,\[\]{}#&*!|>'\"%@`，、【】][^:,\[\]{}，、\n]*"
 FLOW = rf"\[(?:{WORD}(?:, {WORD})*)?\]"
-LINE = re.compile(rf"(?:(?:({KEY}):)(?: ({FLOW})| ({PLAIN}))?|  - (?:({KEY}): )?({PLAIN})|    ({KEY}):(?: ({PLAIN}))?)")
-SPOKEN_COLON = re.compile(r"[^，。！？；、\s]{1,6}：")
+LINE = re.compile(
+    rf"^(?:({KEY}):(?: (?:({FLOW})|({PLAIN})))?|  - (?:({KEY}): )?({PLAIN})|    ({KEY}):(?: ({PLAIN}))?)$", re.M
+)
 
 
-def read_quickly(lines: list[str], first: int) -> Record | None:
-    """Return the nodes of canonical lines, of which the first is line `first` of the file; None where in doubt."""
+def read_quickly(block: str, first: int, recorded: Collection[str]) -> Record | None:
+    """Return the nodes of canonical lines, of which the first is line `first` of the file; None where in doubt.
+
+    A list of plain items under one of the keys `recorded`, which hold records, is doubtful.
+    """
+    rows = LINE.findall(block)
+    if len(rows) != block.count("\n") + 1 or DOUBTFUL.search(block):
+        return None
     top = Record(first, 1)
-    sequence: Sequence | None = None
+    values, places = top.values, top.places
+    items: list[Node] | None = None
     inner: Record | None = None
     key = ""
-    for number, line in enumerate(lines, first):
-        found = LINE.fullmatch(line)
-        if not found:
-            return None
-        outer, flow, plain, item_key, item, inner_key, inner_value = found.groups()
+    for number, (outer, flow, plain, item_key, item, inner_key, inner_value) in enumerate(rows, first):
         if outer:
-            key, sequence, inner = outer, None, None
-            if key in top.values:
+            key, items, inner = outer, None, None
+            if key in places:
                 return None
-            top.places[key] = (number, 1)
-            at = len(key) + 3
+            places[key] = (number, 1)
             if flow:
-                top.values[key] = flow_sequence(flow, number, at)
+                values[key] = flow_sequence(flow, number, len(key) + 3)
             else:
-                top.values[key] = Scalar(plain or "", number, at if plain else at - 1)
-        elif item:
-            if sequence is None:
-                opened = top.values.get(key)
-                if not isinstance(opened, Scalar) or opened.text:
-                    return None
-                sequence = top.values[key] = Sequence([], number, 3)
-            if item_key:
-                if sequence.items and inner is None:
-                    return None
-                at = 7 + len(item_key)
-                inner = Record(number, 5, {item_key: Scalar(item, number, at)}, {item_key: (number, 5)})
-                sequence.items.append(inner)
-            elif inner is not None or SPOKEN_COLON.match(item):
-                return None
-            else:
-                sequence.items.append(Scalar(item, number, 5))
-        else:
-            if inner is None or inner_key in inner.values:
+                values[key] = Scalar(plain, number, len(key) + (3 if plain else 2))
+        elif inner_key:
+            if inner is None or inner_key in inner.places:
                 return None
             inner.places[inner_key] = (number, 5)
-            at = 7 + len(inner_key)
-            inner.values[inner_key] = Scalar(inner_value or "", number, at if inner_value else at - 1)
+            inner.values[inner_key] = Scalar(inner_value, number, len(inner_key) + (7 if inner_value else 6))
+        else:
+            if items is None:
+                opened = values.get(key)
+                if type(opened) is not Scalar or opened.text or (not item_key and key in recorded):
+                    return None
+                items = []
+                values[key] = Sequence(items, number, 3)
+            elif bool(item_key) != (inner is not None):
+                return None
+            if item_key:
+                value = Scalar(item, number, len(item_key) + 7)
+                inner = Record(number, 5, {item_key: value}, {item_key: (number, 5)})
+                items.append(inner)
+            else:
+                items.append(Scalar(item, number, 5))
     return top
 
 

@@ -10,8 +10,7 @@ ERROR, ADVICE = Severity.ERROR, Severity.ADVICE
 
 @wording("E001", ERROR, "空文件")
 def empty_file() -> Said:
-    """
-    问题：文件里什么也没有，多半是上传没有成功。
+    """问题：文件里什么也没有，多半是上传没有成功。
 
     不好：一个 0 字节的 index.md。
 
@@ -24,8 +23,7 @@ def empty_file() -> Said:
 
 @wording("E002", ERROR, "不是文本文件")
 def not_text(kind: str) -> Said:
-    """
-    问题：把 Word、PDF 或图片的文件名改成 index.md，里面并不是文字。
+    """问题：把 Word、PDF 或图片的文件名改成 index.md，里面并不是文字。
 
     不好：楼组介绍.docx 改名成 index.md。
 
@@ -38,8 +36,7 @@ def not_text(kind: str) -> Said:
 
 @wording("E003", ERROR, "UTF-16 编码")
 def utf16() -> Said:
-    """
-    问题：记事本另存为时选了“Unicode”，网站读不了这种编码。
+    """问题：记事本另存为时选了“Unicode”，网站读不了这种编码。
 
     不好：编码是“Unicode”或“UTF-16”。
 
@@ -52,8 +49,7 @@ def utf16() -> Said:
 
 @wording("E004", ERROR, "GBK 编码")
 def gbk() -> Said:
-    """
-    问题：旧版记事本默认的“ANSI”就是 GBK 编码，网站只认 UTF-8。
+    """问题：旧版记事本默认的“ANSI”就是 GBK 编码，网站只认 UTF-8。
 
     不好：编码是“ANSI”。
 
@@ -66,8 +62,7 @@ def gbk() -> Said:
 
 @wording("E005", ERROR, "有读不出来的字")
 def garbled() -> Said:
-    """
-    问题：文件里有一段读不出来的字节，多半是传输时坏了。
+    """问题：文件里有一段读不出来的字节，多半是传输时坏了。
 
     不好：名称: 64号�
 
@@ -80,8 +75,7 @@ def garbled() -> Said:
 
 @wording("E010", ERROR, "合并冲突的标记")
 def conflict_marks() -> Said:
-    """
-    问题：两个人同时改了同一处，系统把两份都留下来，并用一串尖括号隔开。
+    """问题：两个人同时改了同一处，系统把两份都留下来，并用一串尖括号隔开。
 
     不好：
 
@@ -102,8 +96,7 @@ def conflict_marks() -> Said:
 
 @wording("E011", ERROR, "开头的三横线打错了")
 def wrong_opening(line: str) -> Said:
-    """
-    问题：第一行应该是三个英文减号，打成了中文破折号，或者个数不对。
+    """问题：第一行应该是三个英文减号，打成了中文破折号，或者个数不对。
 
     不好：
 
@@ -120,8 +113,7 @@ def wrong_opening(line: str) -> Said:
 
 @wording("E012", ERROR, "信息栏前面有别的字")
 def text_before_opening() -> Said:
-    """
-    问题：信息栏必须从第一行开始，前面写了别的字，那些字不会出现在网站上。
+    """问题：信息栏必须从第一行开始，前面写了别的字，那些字不会出现在网站上。
 
     不好：
 
@@ -141,8 +133,7 @@ def text_before_opening() -> Said:
 
 @wording("E013", ERROR, "缺少开头的三横线")
 def missing_opening() -> Said:
-    """
-    问题：第一行应该是三个英文减号，信息栏从那里开始。
+    """问题：第一行应该是三个英文减号，信息栏从那里开始。
 
     不好：
 
@@ -164,8 +155,7 @@ def missing_opening() -> Said:
 
 @wording("E015", ERROR, "结尾的三横线打错了")
 def wrong_closing(line: str) -> Said:
-    """
-    问题：信息栏的最后一行应该是三个英文减号，打成了别的横线，或者个数不对。
+    """问题：信息栏的最后一行应该是三个英文减号，打成了别的横线，或者个数不对。
 
     不好：
 
@@ -184,8 +174,7 @@ def wrong_closing(line: str) -> Said:
 
 @wording("E016", ERROR, "缺少结尾的三横线")
 def missing_closing() -> Said:
-    """
-    问题：信息栏没有结束，正文也被当成了信息。
+    """问题：信息栏没有结束，正文也被当成了信息。
 
     不好：
 

@@ -12,8 +12,7 @@ ERROR, ADVICE = Severity.ERROR, Severity.ADVICE
 
 @wording("W110", ADVICE, "列表里的中文标点")
 def chinese_list(key: str, standard: str) -> Said:
-    """
-    问题：列表用了顿号、中文逗号或中文括号。看得懂，只是标准写法是英文方括号和英文逗号。
+    """问题：列表用了顿号、中文逗号或中文括号。看得懂，只是标准写法是英文方括号和英文逗号。
 
     不好：
 
@@ -30,8 +29,7 @@ def chinese_list(key: str, standard: str) -> Said:
 
 @wording("E201", ERROR, "名称打错了")
 def misspelt_key(key: str, meant: str) -> Said:
-    """
-    问题：信息栏里没有这一项，多半是打错了字。
+    """问题：信息栏里没有这一项，多半是打错了字。
 
     不好：
 
@@ -48,8 +46,7 @@ def misspelt_key(key: str, meant: str) -> Said:
 
 @wording("E202", ERROR, "没有这一项")
 def unknown_key(key: str, keys: Sequence[str]) -> Said:
-    """
-    问题：信息栏里没有这一项，写了也不会出现在网站上。
+    """问题：信息栏里没有这一项，写了也不会出现在网站上。
 
     不好：
 
@@ -64,8 +61,7 @@ def unknown_key(key: str, keys: Sequence[str]) -> Said:
 
 @wording("E203", ERROR, "同一项写了两次")
 def double_key(key: str, line: int) -> Said:
-    """
-    问题：同一项写了两次，不知道以哪个为准。
+    """问题：同一项写了两次，不知道以哪个为准。
 
     不好：
 
@@ -83,8 +79,7 @@ def double_key(key: str, line: int) -> Said:
 
 @wording("E205", ERROR, "缺少必填项")
 def missing_field(key: str, example: str) -> Said:
-    """
-    问题：少了必填的一项。编号、名称、街镇、状态总要写；发布时还要写一句话和来源。
+    """问题：少了必填的一项。编号、名称、街镇、状态总要写；发布时还要写一句话和来源。
 
     不好：
 
@@ -105,8 +100,7 @@ def missing_field(key: str, example: str) -> Said:
 
 @wording("E210", ERROR, "必填项还空着")
 def empty_field(key: str, example: str) -> Said:
-    """
-    问题：必填的一项有名称，没有内容。
+    """问题：必填的一项有名称，没有内容。
 
     不好：
 
@@ -123,8 +117,7 @@ def empty_field(key: str, example: str) -> Said:
 
 @wording("E208", ERROR, "应该只写一个内容")
 def not_single(key: str) -> Said:
-    """
-    问题：这一项只能写一个内容，现在写成了列表，或者下面还有缩进的行。
+    """问题：这一项只能写一个内容，现在写成了列表，或者下面还有缩进的行。
 
     不好：
 
@@ -141,8 +134,7 @@ def not_single(key: str) -> Said:
 
 @wording("E209", ERROR, "列表里混进了别的写法")
 def not_item(key: str) -> Said:
-    """
-    问题：列表的每一行应该是一句话，现在里面还有小项目。
+    """问题：列表的每一行应该是一句话，现在里面还有小项目。
 
     不好：
 
@@ -161,8 +153,7 @@ def not_item(key: str) -> Said:
 
 @wording("E211", ERROR, "应该一条一条写")
 def not_records(key: str, keys: Sequence[str]) -> Said:
-    """
-    问题：这一项要一条一条写，每一条有自己的小项目，现在只有一句话。
+    """问题：这一项要一条一条写，每一条有自己的小项目，现在只有一句话。
 
     不好：
 
@@ -181,8 +172,7 @@ def not_records(key: str, keys: Sequence[str]) -> Said:
 
 @wording("E314", ERROR, "“文件”和“插画”只写一个")
 def file_or_scene(both: bool) -> Said:
-    """
-    问题：每一张要么是照片（文件），要么是插画，两个都写或都不写就不知道放哪一张。
+    """问题：每一张要么是照片（文件），要么是插画，两个都写或都不写就不知道放哪一张。
 
     不好：
 

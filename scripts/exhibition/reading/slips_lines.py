@@ -10,8 +10,7 @@ ERROR, ADVICE = Severity.ERROR, Severity.ADVICE
 
 @wording("W101", ADVICE, "看不见的零宽字符")
 def zero_width() -> Said:
-    """
-    问题：从微信或网页复制来的字里夹着看不见的字符，搜索时会找不到这个词。
+    """问题：从微信或网页复制来的字里夹着看不见的字符，搜索时会找不到这个词。
 
     不好：`名称: 64号<看不见的字符>楼`
 
@@ -24,8 +23,7 @@ def zero_width() -> Said:
 
 @wording("E102", ERROR, "行首用了 Tab")
 def tab_indent() -> Said:
-    """
-    问题：信息栏里只能用空格缩进，不能用 Tab 键。
+    """问题：信息栏里只能用空格缩进，不能用 Tab 键。
 
     不好：行首按了一下 Tab 键，再写 `- 议事协商`。
 
@@ -41,8 +39,7 @@ def tab_indent() -> Said:
 
 @wording("E103", ERROR, "行首用了全角空格")
 def wide_indent() -> Said:
-    """
-    问题：行首用了中文全角空格，或从网页复制来的特殊空格，看着一样，网站却认不出。
+    """问题：行首用了中文全角空格，或从网页复制来的特殊空格，看着一样，网站却认不出。
 
     不好：`　　说明: 居民一起清理楼道`（行首是全角空格）
 
@@ -55,8 +52,7 @@ def wide_indent() -> Said:
 
 @wording("W102", ADVICE, "内容首尾有特殊空格")
 def wide_margin() -> Said:
-    """
-    问题：这一行末尾有看不见的全角空格（或网页复制来的特殊空格）。
+    """问题：这一行末尾有看不见的全角空格（或网页复制来的特殊空格）。
 
     不好：`街镇: 高境镇　`（末尾是全角空格）
 
@@ -69,8 +65,7 @@ def wide_margin() -> Said:
 
 @wording("E104", ERROR, "列表开头的减号")
 def wrong_dash(mark: str) -> Said:
-    """
-    问题：列表的每一行要以“英文减号＋空格”开头，圆点、全角减号、数字序号都不行，减号后面少了空格也不行。
+    """问题：列表的每一行要以“英文减号＋空格”开头，圆点、全角减号、数字序号都不行，减号后面少了空格也不行。
 
     不好：
 
@@ -92,8 +87,7 @@ def wrong_dash(mark: str) -> Said:
 
 @wording("E105", ERROR, "中文冒号")
 def wide_colon(key: str) -> Said:
-    """
-    问题：名称后面打成了中文冒号，网站分不清哪里是名称、哪里是内容。
+    """问题：名称后面打成了中文冒号，网站分不清哪里是名称、哪里是内容。
 
     不好：
 
@@ -110,8 +104,7 @@ def wide_colon(key: str) -> Said:
 
 @wording("E106", ERROR, "冒号后面是全角空格")
 def wide_space_after_colon(key: str) -> Said:
-    """
-    问题：冒号后面是全角空格（或网页复制来的特殊空格），要用英文空格。
+    """问题：冒号后面是全角空格（或网页复制来的特殊空格），要用英文空格。
 
     不好：`名称:　64号楼`（冒号后是全角空格）
 
@@ -124,8 +117,7 @@ def wide_space_after_colon(key: str) -> Said:
 
 @wording("E107", ERROR, "冒号后面没有空格")
 def no_space_after_colon(key: str) -> Said:
-    """
-    问题：英文冒号后面要空一格，不然整行会被当成一个词。
+    """问题：英文冒号后面要空一格，不然整行会被当成一个词。
 
     不好：
 
@@ -142,8 +134,7 @@ def no_space_after_colon(key: str) -> Said:
 
 @wording("E108", ERROR, "引号没有配对")
 def unpaired_quotes(opened: str, closed: str) -> Said:
-    """
-    问题：开头有英文引号，结尾没有，或者结尾是中文引号，后面的行都会被吞进去。
+    """问题：开头有英文引号，结尾没有，或者结尾是中文引号，后面的行都会被吞进去。
 
     不好：
 
@@ -161,8 +152,7 @@ def unpaired_quotes(opened: str, closed: str) -> Said:
 
 @wording("E112", ERROR, "内容以方括号开头")
 def starts_with_bracket() -> Said:
-    """
-    问题：以“[”开头的内容会被当成列表。
+    """问题：以“[”开头的内容会被当成列表。
 
     不好：
 
@@ -179,8 +169,7 @@ def starts_with_bracket() -> Said:
 
 @wording("E113", ERROR, "内容以井号开头")
 def starts_with_hash() -> Said:
-    """
-    问题：以“#”开头的内容会被当成备注，整个丢掉。
+    """问题：以“#”开头的内容会被当成备注，整个丢掉。
 
     不好：
 
@@ -197,8 +186,7 @@ def starts_with_hash() -> Said:
 
 @wording("E114", ERROR, "内容以特殊符号开头")
 def starts_with_sign(sign: str) -> Said:
-    """
-    问题：以 @、*、&、!、%、{ 等符号开头的内容，网站读不懂。
+    """问题：以 @、*、&、!、%、{ 等符号开头的内容，网站读不懂。
 
     不好：
 
@@ -215,8 +203,7 @@ def starts_with_sign(sign: str) -> Said:
 
 @wording("E115", ERROR, "井号后面的字会丢掉")
 def hash_inside(lost: str) -> Said:
-    """
-    问题：“#”前面有空格时，后面的字会被当成备注，整个丢掉。
+    """问题：“#”前面有空格时，后面的字会被当成备注，整个丢掉。
 
     不好：
 
@@ -233,8 +220,7 @@ def hash_inside(lost: str) -> Said:
 
 @wording("E116", ERROR, "一行里有两个英文冒号")
 def two_colons() -> Said:
-    """
-    问题：一行里有两个英文冒号，网站分不清哪个是分隔符。
+    """问题：一行里有两个英文冒号，网站分不清哪个是分隔符。
 
     不好：
 
@@ -251,8 +237,7 @@ def two_colons() -> Said:
 
 @wording("E122", ERROR, "不是“名称: 内容”的样子")
 def not_a_field() -> Said:
-    """
-    问题：信息栏的每一行都要写成“名称: 内容”。内容太长换了行，后半句就没有着落。
+    """问题：信息栏的每一行都要写成“名称: 内容”。内容太长换了行，后半句就没有着落。
 
     不好：
 
@@ -270,8 +255,7 @@ def not_a_field() -> Said:
 
 @wording("E123", ERROR, "缩进没有对齐")
 def misaligned() -> Said:
-    """
-    问题：同一级的行，行首空格数要一样，不然不知道它属于谁。
+    """问题：同一级的行，行首空格数要一样，不然不知道它属于谁。
 
     不好：
 
@@ -292,8 +276,7 @@ def misaligned() -> Said:
 
 @wording("E124", ERROR, "方括号没有配对")
 def unclosed_bracket() -> Said:
-    """
-    问题：方括号只有一半，后面的行都会被当成列表。
+    """问题：方括号只有一半，后面的行都会被当成列表。
 
     不好：
 
@@ -310,8 +293,7 @@ def unclosed_bracket() -> Said:
 
 @wording("E199", ERROR, "看不懂的一行")
 def unreadable_line() -> Said:
-    """
-    问题：这一行的写法网站看不懂，这次先跳过了它。
+    """问题：这一行的写法网站看不懂，这次先跳过了它。
 
     不好：
 
@@ -328,8 +310,7 @@ def unreadable_line() -> Said:
 
 @wording("E207", ERROR, "每一条前面少了减号")
 def record_without_dash(key: str, first: str) -> Said:
-    """
-    问题：照片、历程、对比可以有好几条，每一条的第一行前面要有减号和空格。
+    """问题：照片、历程、对比可以有好几条，每一条的第一行前面要有减号和空格。
 
     不好：
 

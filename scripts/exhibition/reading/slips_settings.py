@@ -12,8 +12,7 @@ ERROR, ADVICE = Severity.ERROR, Severity.ADVICE
 
 @wording("E322", ERROR, "文件夹里没有 index.md")
 def folder_without_index(names: Sequence[str]) -> Said:
-    """
-    问题：每个楼组、楼群的文件夹里要有一个 index.md，名字要完全一样。
+    """问题：每个楼组、楼群的文件夹里要有一个 index.md，名字要完全一样。
 
     不好：index.md.txt、Index.MD、介绍.md
 
@@ -27,8 +26,7 @@ def folder_without_index(names: Sequence[str]) -> Said:
 
 @wording("E333", ERROR, "台账的一行写错了")
 def malformed_link(why: str) -> Said:
-    """
-    问题：台账 permalinks.csv 每行五格：编号、发放日期、名称、状态、去向，状态只能是 live、retired、merged。
+    """问题：台账 permalinks.csv 每行五格：编号、发放日期、名称、状态、去向，状态只能是 live、retired、merged。
 
     不好：
 
@@ -45,8 +43,7 @@ def malformed_link(why: str) -> Said:
 
 @wording("E338", ERROR, "没有台账")
 def missing_ledger() -> Said:
-    """
-    问题：台账 content/permalinks.csv 记着每一个发出去的编号，没有它不知道哪些二维码已经贴在墙上。
+    """问题：台账 content/permalinks.csv 记着每一个发出去的编号，没有它不知道哪些二维码已经贴在墙上。
 
     不好：没有 content/permalinks.csv。
 
@@ -59,8 +56,7 @@ def missing_ledger() -> Said:
 
 @wording("E380", ERROR, "网站地址的写法")
 def wrong_site_url(url: str) -> Said:
-    """
-    问题：site_url 是印在二维码里的网址，要以 http:// 或 https:// 开头，以 / 结尾。
+    """问题：site_url 是印在二维码里的网址，要以 http:// 或 https:// 开头，以 / 结尾。
 
     不好：
 
@@ -77,8 +73,7 @@ def wrong_site_url(url: str) -> Said:
 
 @wording("E381", ERROR, "设置文件读不出来")
 def unreadable_settings(why: str) -> Said:
-    """
-    问题：mkdocs.yml 是网站的设置，缺了它或写坏了就不知道网站叫什么、在哪里。
+    """问题：mkdocs.yml 是网站的设置，缺了它或写坏了就不知道网站叫什么、在哪里。
 
     不好：没有 mkdocs.yml，或者里面缩进乱了。
 
@@ -94,8 +89,7 @@ def unreadable_settings(why: str) -> Said:
 
 @wording("E382", ERROR, "词表读不出来")
 def unreadable_vocabulary(why: str) -> Said:
-    """
-    问题：词表是街镇、主题、培育标准等可以选的词，缺了它或写坏了，就没法核对内容。
+    """问题：词表是街镇、主题、培育标准等可以选的词，缺了它或写坏了，就没法核对内容。
 
     不好：
 
@@ -117,8 +111,7 @@ def unreadable_vocabulary(why: str) -> Said:
 
 @wording("E383", ERROR, "词表里的词写错了")
 def malformed_term(why: str) -> Said:
-    """
-    问题：词表里每个词要有 slug（网址里用的小写英文）和名称，两者都不能和别的词重复。
+    """问题：词表里每个词要有 slug（网址里用的小写英文）和名称，两者都不能和别的词重复。
 
     不好：
 

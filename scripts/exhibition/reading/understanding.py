@@ -5,7 +5,8 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Mapping
-from dataclasses import MISSING, dataclass, fields as attributes
+from dataclasses import MISSING, dataclass
+from dataclasses import fields as attributes
 from functools import cache
 from typing import Any
 
@@ -40,11 +41,13 @@ class Desk:
                 field = self.unknown(key, record, known)
                 if field is None or field.key in record.values:
                     continue
+            if not path:
+                self.spans[field.key] = Span(self.notes.path, *record.places[key])
+            if type(node) is Scalar and not node.text:
+                continue
             value = self.value(node, field, path)
             if value is not None:
                 values[field.attribute] = value
-            if not path:
-                self.spans[field.key] = Span(self.notes.path, *record.places[key])
         for key, (line, column) in record.doubles:
             self.notes.say(said.double_key(key, record.places[key][0]), line, column)
         return values
@@ -62,16 +65,15 @@ class Desk:
 
     def value(self, node: Node, field: Field, path: str) -> Any:
         """Return the value of one field, or None where there is none."""
-        if isinstance(field.kind, Records):
-            return self.records(node, field, field.kind)
-        if isinstance(field.kind, Many):
-            return self.many(node, field, field.kind)
+        kind = field.kind
+        if isinstance(kind, Records):
+            return self.records(node, field, kind)
+        if isinstance(kind, Many):
+            return self.many(node, field, kind)
         if not isinstance(node, Scalar):
             self.notes.say(said.not_single(field.key), node.line, node.column)
             return None
-        if not node.text:
-            return None
-        value, slip = field.kind.read(node.text, field.key, self.lexicon)
+        value, slip = kind.read(node.text, field.key, self.lexicon)
         if slip is not None:
             self.notes.say_of_value(slip, node.text, node.line, node.column)
         if field.placed and path:
