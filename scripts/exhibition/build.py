@@ -16,7 +16,7 @@ from .photos import develop
 from .reading import read_exhibition
 from .report.progress import Progress
 from .scenes.placing import place_scenes
-from .search import search_artifacts
+from .search import read_words, search_artifacts
 from .tree import publish, write_tree
 
 
@@ -82,7 +82,7 @@ def compose(
     with progress.phase("二维码"):
         codes_made = codes(addresses(exhibition))
     with progress.phase("搜索"):
-        search = search_artifacts(exhibition, pictures)
+        search = search_artifacts(exhibition, pictures, read_words(places.root))
     with progress.phase("页面"):
         described = pages(exhibition, pictures, search)
     artifacts = [*developed.artifacts, *drawn.artifacts, *codes_made, *search.artifacts, *described]
