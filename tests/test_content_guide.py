@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from exhibition.checks import rules
 from exhibition.cli.arguments import COMMANDS
 from exhibition.model import Vocabularies
 from exhibition.model.fields import CLUSTER_FIELDS, UNIT_FIELDS, Field, Records
@@ -39,7 +40,7 @@ def vocabularies() -> Vocabularies:
 
 @pytest.mark.parametrize("page", [*PAGES, *READMES], ids=lambda page: page.name)
 def test_links_lead_somewhere(page: Path) -> None:
-    made = {"../help/index.md"}
+    made = {"../help/index.md", *(f"../help/{rule.code}/index.md" for rule in rules())}
     for target in LINK.findall(page.read_text("utf-8")):
         assert target in made or (page.parent / target).exists(), target
 
@@ -48,6 +49,17 @@ def test_links_lead_somewhere(page: Path) -> None:
 def test_commands_exist(page: Path) -> None:
     make = re.findall(r"^([a-z]+):", (HOME / "Makefile").read_text("utf-8"), re.M)
     assert set(COMMAND.findall(page.read_text("utf-8"))) <= {*COMMANDS, *make}
+
+
+def test_assets_that_are_cached_for_ever_are_those_with_a_hash(built: Path) -> None:
+    """The rule of README's nginx example: pages, codes and the mascot are asked for again, hashed files are not."""
+    forever = re.compile(re.search(r'^location ~ "(.+)" \{', READMES[0].read_text("utf-8"), re.M)[1])
+    kept = {path for path in map(str, built.rglob("*")) if forever.search(path.removeprefix(str(built)))}
+    assert not {path for path in kept if path.endswith((".html", "code.svg", "code.png")) or "/mascot/" in path}
+    assert any("/assets/search/" in path for path in kept)
+    drawings = {str(path) for path in built.glob("[0-9]*/*.svg") if path.name != "code.svg"}
+    assert drawings
+    assert drawings <= kept
 
 
 def with_parts(fields: tuple[Field, ...]) -> Iterator[Field]:
