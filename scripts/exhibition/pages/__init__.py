@@ -6,13 +6,25 @@ from collections.abc import Mapping
 
 from ..model import Artifact, Exhibition, Picture
 from . import cluster, finding, home, unit
+from .about import about
 from .hall import Hall, Kind, SearchAssets
 from .hanging import gallery_pages
+from .help import help_pages
+from .notices import notices
 from .page import Html, Page
 
 __all__ = ["KINDS", "Hall", "Html", "Kind", "Page", "SearchAssets", "pages"]
 
-KINDS: tuple[Kind, ...] = (home.home, unit.units, cluster.clusters, gallery_pages, finding.finding_pages)
+KINDS: tuple[Kind, ...] = (
+    home.home,
+    unit.units,
+    cluster.clusters,
+    notices,
+    gallery_pages,
+    finding.finding_pages,
+    about,
+    help_pages,
+)
 """Every kind of page; a new kind is a new row."""
 
 

@@ -1,0 +1,33 @@
+"""The exhibition to the page that says what it is, where its figures are from, and how one may join in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from .hall import Hall
+from .page import Page
+
+SOURCE = "宝山区民政局"
+
+FIGURES = (
+    ("5500多", "个活力楼组"),
+    ("1634", "个三星及以上"),
+    ("224", "个五星楼组"),
+    ("1000", "个，每年新增"),
+)
+"""The programme's figures, with the words after each (来源: 宝山区民政局; the report bears no date)."""
+
+
+def about(hall: Hall) -> Iterator[Page]:
+    """Yield the one page about the exhibition."""
+    exhibition = hall.exhibition
+    real = [unit for unit in exhibition.published_units if not unit.example]
+    clusters = [cluster for cluster in exhibition.published_clusters if not cluster.example]
+    examples = len(exhibition.published_units) - len(real)
+    data = {
+        "description": "这个展厅是什么，数字从哪里来，画和吉祥物是谁画的，怎么补上你们楼的故事。",
+        "figures": [list(figure) for figure in FIGURES],
+        "source": SOURCE,
+        "here": f"眼下展厅里有{len(real)}个楼组、{len(clusters)}个楼群。" + (f"另有{examples}个示例楼组，是编出来的，给人看样子。" if examples else ""),
+    }
+    yield Page("about/", "about.html", "关于展厅", data)
