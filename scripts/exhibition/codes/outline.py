@@ -41,24 +41,29 @@ def svg(rows: Rows) -> bytes:
 def outline(rows: Rows) -> str:
     """Return the path data of the dark modules; to be filled by the even-odd rule."""
     turns = corners(rows)
-    across = partners(list(compress(BY_ROW, turns)))
+    points = list(compress(BY_ROW, turns))
+    across = partners(points)
     down = partners(list(compress(BY_COLUMN, b"".join(turns[x::SIDE] for x in range(SIDE)))))
-    path = []
-    for start in compress(BY_ROW, turns):
-        if start not in across:
-            continue
-        path.append(STARTS[start])
-        here, there = start, across.pop(start)
-        while True:
-            del across[there]
-            path.append(ACROSS[there - here])
-            here = down[there]
-            if here == start:
-                break
-            path.append(DOWN[here - there])
-            there = across.pop(here)
-        path.append("z")
+    path: list[str] = []
+    for start in points:
+        if start in across:
+            path += walk(start, across, down)
     return "".join(path)
+
+
+def walk(start: int, across: dict[int, int], down: dict[int, int]) -> list[str]:
+    """Return one closed line that begins at `start`; what has been walked is taken out of `across`."""
+    path = [STARTS[start]]
+    here = start
+    while True:
+        there = across.pop(here)
+        del across[there]
+        path.append(ACROSS[there - here])
+        here = down[there]
+        if here == start:
+            path.append("z")
+            return path
+        path.append(DOWN[here - there])
 
 
 def corners(rows: Rows) -> bytes:

@@ -24,7 +24,7 @@ else:
     pi_heif.register_heif_opener()
     pi_heif.options.DECODE_THREADS = 1
 
-KINDS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "AVIF", *["HEIF"] * HEIC)
+KINDS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF", *["HEIF"] * HEIC)
 """Pillow's names of the formats that we open, told by their first bytes, never by a name (MPO comes with JPEG)."""
 DRAFTED = ("JPEG", "MPO")
 """Formats that can be decoded at a smaller size."""

@@ -46,7 +46,7 @@ def huge_photo(name: str) -> Said:
 
 @wording("W413", Severity.ADVICE, "不认识的照片格式")
 def strange_photo(name: str) -> Said:
-    """问题：文件不是网站认识的照片。网站认识 JPG、PNG、HEIC、WebP、AVIF、GIF、BMP，看的是内容，不看文件名。
+    """问题：文件不是网站认识的照片。网站认识 JPG、PNG、HEIC、WebP、AVIF、GIF，看的是内容，不看文件名。
 
     不好：
 

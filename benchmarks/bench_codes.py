@@ -1,0 +1,96 @@
+"""Times the codes of all units and wears a sample of them down, beside plain `qrcode.make`."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from io import BytesIO
+
+import qrcode
+import zxingcpp
+from PIL import Image
+from qrcode.image.svg import SvgPathImage
+
+from exhibition.codes import Payload, codes, payload
+from exhibition.codes.symbol import press, symbol
+from figures import Figure
+from ground import Ground
+from wear import HARMS, QUIET, Harm, photographed
+
+TITLE = "Codes: processor time for all units' SVG + PNG, bytes, survival (peer: plain qrcode.make)"
+LIMIT_S = 3
+"""For 5,500 units."""
+PEERS = 60
+"""Codes that the peer makes; its time is stated for all units."""
+WORN = 60
+"""Codes of each kind that are worn down."""
+
+
+def figures(ground: Ground) -> Iterator[Figure]:
+    """Time, weigh and wear down."""
+    addresses = {str(id): f"https://louzu.example/{id}/" for id in range(10000, 10000 + ground.units)}
+    ours = min(cpu_s(lambda: make_all(addresses)) for _ in range(ground.runs))
+    some = list(addresses.values())[:PEERS]
+    peer = cpu_s(lambda: [plain(address) for address in some]) / PEERS * ground.units
+    yield Figure("SVG and PNG of all units", ours, "s CPU", peer, LIMIT_S * ground.units / 5500)
+    made = codes({"10064": "https://louzu.example/10064/"})
+    for artifact, data in zip(made, plain("https://louzu.example/10064/"), strict=True):
+        yield Figure(artifact.uri, len(artifact.make()), "bytes", len(data))
+    for name, harm in HARMS.items():
+        lost = [100 - 100 * photographed_and_read(sample, harm) for sample in (capitals(), small_letters())]
+        yield Figure(f"unread: {name}", lost[0], "%", lost[1], 18, "peer: small letters, level Q")
+
+
+def make_all(addresses: dict[str, str]) -> None:
+    """Make all codes as a fresh process would, tables included."""
+    press.cache_clear()
+    for artifact in codes(addresses):
+        artifact.make()
+
+
+def cpu_s(work: Callable[[], object]) -> float:
+    """Return the processor seconds of `work` in this process."""
+    start = time.process_time()
+    work()
+    return time.process_time() - start
+
+
+def plain(address: str) -> tuple[bytes, bytes]:
+    """Return the SVG and PNG as the library makes them, at level H and 8 px a module."""
+    files = BytesIO(), BytesIO()
+    code = qrcode.QRCode(error_correction=qrcode.ERROR_CORRECT_H, box_size=8)
+    code.add_data(address)
+    code.make_image(SvgPathImage).save(files[0])
+    code.make_image().save(files[1])
+    return files[0].getvalue(), files[1].getvalue()
+
+
+def capitals() -> list[Payload]:
+    """Return a sample as the exhibition makes it."""
+    found = [payload(f"https://louzu.example/{10000 + number}/") for number in range(WORN)]
+    return [content for content in found if isinstance(content, Payload)]
+
+
+def small_letters() -> list[Payload]:
+    """Return the same sample as most generators would make it: bytes, level Q, for H does not fit."""
+    return [
+        Payload(((qrcode.util.MODE_8BIT_BYTE, content.text.lower().encode()),), qrcode.ERROR_CORRECT_Q)
+        for content in capitals()
+    ]
+
+
+def photographed_and_read(contents: Sequence[Payload], harm: Harm) -> float:
+    """Return the share of codes that a real decoder reads rightly after `harm`; the same at each run."""
+    found = [zxingcpp.read_barcode(photographed(drawn(content), harm, seed)) for seed, content in enumerate(contents)]
+    right = [code is not None and code.text == content.text for code, content in zip(found, contents, strict=True)]
+    return sum(right) / len(right)
+
+
+def drawn(content: Payload) -> Image.Image:
+    """Return a code of one pixel a module, quiet zone included."""
+    rows = symbol(content)
+    picture = Image.new("1", (len(rows) + 2 * QUIET,) * 2, 1)
+    for y, row in enumerate(rows):
+        for x in range(len(rows)):
+            picture.putpixel((QUIET + x, QUIET + y), not row >> (len(rows) - 1 - x) & 1)
+    return picture

@@ -1,0 +1,190 @@
+"""Codes: the library's own symbols, drawn small, read back by a real decoder."""
+
+from __future__ import annotations
+
+import random
+import re
+from io import BytesIO
+from itertools import pairwise
+
+import pytest
+import qrcode
+import zxingcpp
+from hypothesis import given, settings
+from hypothesis import strategies as some
+from PIL import Image
+from playwright.sync_api import Browser
+
+from bench_codes import drawn
+from exhibition.codes import Payload, codes, long_addresses, matrix, payload, png, svg
+from exhibition.codes.penalty import SIZE, STRIDE, penalty
+from exhibition.codes.symbol import Rows, symbol
+from exhibition.diagnostics import Finding
+
+HOSTS = ("louzu.example", "lz.example", "a.cn", "hl-louzu.example:8443", "louzu.a.example", "x9.example")
+PATHS = ("", "", "lz/")
+
+
+def random_payloads(count: int, seed: int) -> list[Payload]:
+    dice = random.Random(seed)
+    addresses = (
+        f"{dice.choice(('https', 'https', 'http'))}://{dice.choice(HOSTS)}/{dice.choice(PATHS)}{dice.randrange(10**5):05}/"
+        for _ in range(count * 2)
+    )
+    return [content for content in map(payload, addresses) if isinstance(content, Payload)][:count]
+
+
+def by_the_library(content: Payload) -> Rows:
+    code = qrcode.QRCode(version=3, error_correction=content.level, border=0)
+    for mode, data in content.segments:
+        code.add_data(qrcode.util.QRData(data, mode, check_data=False))
+    code.make(fit=False)
+    return tuple(int("".join(str(int(bool(module))) for module in row), 2) for row in code.modules)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_symbols_are_the_librarys_own(seed: int) -> None:
+    contents = random_payloads(40, seed)
+    assert {content.level for content in contents} == {2, 3}
+    assert [symbol(content) for content in contents] == [by_the_library(content) for content in contents]
+
+
+@settings(max_examples=60, deadline=None)
+@given(some.integers(0, 2**32), some.sampled_from((0.1, 0.5, 0.5, 0.9)))
+def test_the_penalty_is_the_librarys_on_any_modules(seed: int, darkness: float) -> None:
+    dice = random.Random(seed)
+    modules = [[dice.random() < darkness for _ in range(SIZE)] for _ in range(SIZE)]
+    # A row and a column that look like a finder, so that the rare rule has something to find.
+    for number, module in enumerate((1, 0, 1, 1, 1, 0, 1, 0, 0, 0, 0)):
+        modules[3][18 + number] = modules[28 - number][5] = bool(module)
+    guarded = "".join("0" + "".join(str(int(module)) for module in row) for row in modules)
+    assert len(guarded) == STRIDE * SIZE
+    assert penalty(int(guarded, 2)) == qrcode.util.lost_point(modules)
+
+
+@pytest.mark.parametrize(
+    ("address", "text", "level"),
+    [
+        ("https://louzu.example/10064/", "https://LOUZU.EXAMPLE/10064/", qrcode.ERROR_CORRECT_H),
+        ("HTTPS://Louzu.Example/10064/", "https://LOUZU.EXAMPLE/10064/", qrcode.ERROR_CORRECT_H),
+        ("http://127.0.0.1:8000/10064/", "http://127.0.0.1:8000/10064/", qrcode.ERROR_CORRECT_H),
+        ("https://louzu.abc.example/10064/"[:31], "https://LOUZU.ABC.EXAMPLE/10064", qrcode.ERROR_CORRECT_H),
+        ("https://louzu.example/a/10064/", "https://louzu.example/a/10064/", qrcode.ERROR_CORRECT_Q),
+        ("https://Louzu.example/lou/10064/", "https://louzu.example/lou/10064/", qrcode.ERROR_CORRECT_Q),
+    ],
+)
+def test_an_address_is_said_in_the_way_that_scans_best(address: str, text: str, level: int) -> None:
+    content = payload(address)
+    assert isinstance(content, Payload)
+    assert (content.text, content.level) == (text, level)
+
+
+@pytest.mark.parametrize(
+    ("address", "says"),
+    [
+        ("https://louzu.abcd.example/10064/", "有 33 个字符，二维码里最多放得下 31 个，多了 2 个"),
+        ("https://louzu.example/louz/10064/", "有 33 个字符，二维码里最多放得下 32 个，多了 1 个"),
+        ("https://louzu.example/?id=10064", "不能印成二维码"),
+        ("https://楼组.example/10064/", "不能印成二维码"),
+        ("ftp://louzu.example/10064/", "不能印成二维码"),
+        ("louzu.example/10064/", "不能印成二维码"),
+    ],
+)
+def test_an_address_that_fits_no_code_is_a_sentence(address: str, says: str) -> None:
+    found = matrix(address)
+    assert isinstance(found, Finding)
+    assert says in found.message
+    assert "site_url" in found.hint
+    assert codes({"10064": address}) == []
+    assert [(said.code, said.blocks) for said in long_addresses({"10064": address})] == [("E501", True)]
+
+
+def test_addresses_that_share_what_is_too_long_are_named_once() -> None:
+    long = {id: f"https://www.exhibition-of-neighbours.example/{id}/" for id in ("10001", "10002")}
+    assert len(long_addresses(long)) == 1
+    assert long_addresses({"10001": "https://louzu.example/10001/"}) == []
+
+
+def test_every_id_has_two_files() -> None:
+    made = codes({"10001": "https://louzu.example/10001/", "10002": "https://louzu.example/10002/"})
+    assert [artifact.uri for artifact in made] == [
+        "10001/code.svg",
+        "10001/code.png",
+        "10002/code.svg",
+        "10002/code.png",
+    ]
+    assert read_back(made[3].make()) == "https://LOUZU.EXAMPLE/10002/"
+
+
+def test_pictures_for_screens_are_read_back() -> None:
+    for content in random_payloads(120, seed=11):
+        assert read_back(png(symbol(content))) == content.text
+
+
+def test_a_picture_for_screens_is_one_bit_and_whole_pixels() -> None:
+    content = random_payloads(1, seed=15)[0]
+    picture = Image.open(BytesIO(png(symbol(content))))
+    assert (picture.mode, picture.size, picture.info) == ("1", (296, 296), {})
+    small = picture.resize((37, 37), Image.Resampling.NEAREST)
+    assert small.resize(picture.size, Image.Resampling.NEAREST).tobytes() == picture.tobytes()
+    assert small.tobytes() == drawn(content).tobytes()
+
+
+def test_the_outline_filled_by_the_even_odd_rule_is_the_symbol() -> None:
+    for rows in map(symbol, random_payloads(60, seed=12)):
+        drawing = svg(rows).decode()
+        [path] = re.findall(r'<path fill-rule="evenodd" d="([^"]*)"/>', drawing)
+        assert filled(path) == rows
+        assert len(drawing) <= 1500
+
+
+def test_the_outline_turns_at_every_command() -> None:
+    rows = matrix("https://louzu.example/10064/")
+    assert not isinstance(rows, Finding)
+    [path] = re.findall(r'evenodd" d="([^"]*)"', svg(rows).decode())
+    assert re.fullmatch(r"(M\d+ \d+(h-?\d+v-?\d+)+h-?\d+z)+", path)
+
+
+def test_drawings_are_read_back_from_a_browser(browser: Browser) -> None:
+    contents = random_payloads(30, seed=13)
+    page = browser.new_page(viewport={"width": 660, "height": 600})
+    drawings = "".join(f"<div>{svg(symbol(content)).decode()}</div>" for content in contents)
+    # 107 px: an odd size, 2.9 px a module. The decoder needs 2.8.
+    page.set_content(f"<style>body{{margin:0}}div{{float:left;width:107px;height:107px}}</style>{drawings}")
+    shot = Image.open(BytesIO(page.screenshot())).convert("L")
+    page.close()
+    for number, content in enumerate(contents):
+        left, top = number % 6 * 107, number // 6 * 107
+        found = zxingcpp.read_barcode(shot.crop((left, top, left + 107, top + 107)))
+        assert found is not None
+        assert found.text == content.text
+
+
+def test_a_fresh_code_has_all_its_error_correction_left() -> None:
+    for content in random_payloads(10, seed=14):
+        found = zxingcpp.read_barcode(Image.open(BytesIO(png(symbol(content)))))
+        assert found is not None
+        assert found.extra["UEC"] == 1
+        assert found.extra["ECLevel"] == {2: "H", 3: "Q"}[content.level]
+
+
+def read_back(picture: bytes) -> str:
+    found = zxingcpp.read_barcodes(Image.open(BytesIO(picture)))
+    assert len(found) == 1
+    return found[0].text
+
+
+def filled(path: str) -> Rows:
+    """Fill path data of M, h, v and z by the even-odd rule, from the upright lines that cross each row."""
+    rows = [0] * SIZE
+    for start_x, start_y, lines in re.findall(r"M(\d+) (\d+)([^M]*)z", path):
+        x, y = int(start_x), int(start_y)
+        stops = [(x, y)]
+        for command, length in re.findall(r"([hv])(-?\d+)", lines):
+            x, y = (x + int(length), y) if command == "h" else (x, y + int(length))
+            stops.append((x, y))
+        stops.append(stops[0])
+        for (x, above), (_, below) in pairwise(stops):
+            for row in range(min(above, below), max(above, below)):
+                rows[row] ^= (1 << SIZE - x) - 1
+    return tuple(rows)
