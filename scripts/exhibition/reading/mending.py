@@ -6,75 +6,28 @@ and keeps line numbers: a line is altered or blanked, never added or removed. Ev
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
-from ..model.fields import Field, Many, Records
+from ..model.fields import Field, Many
 from . import slips_lines as said
-from .line_mends import (
-    HEAD,
-    mend_colon,
-    mend_dash,
-    mend_spaces,
-    mend_value,
-    near,
-    opens_block,
-    quoted,
-)
+from .indent_mends import mend_indent
+from .line_mends import mend_colon, mend_dash, mend_spaces
 from .notes import Notes
-
-
-@dataclass(slots=True)
-class Position:
-    """What the lines above say about the next one."""
-
-    fields: Mapping[str, Field]
-    parent: Field | None = None
-    """The top-level field whose lines these are; None for an unknown one."""
-    dash: int | None = None
-    """Indentation of the dashes of the list that is open."""
-    inner: int = 4
-    """Indentation of the keys of the record that is open."""
-    undashed: bool = False
-    """Was the first record of the list written without a dash?"""
-    seen: set[str] = field(default_factory=set)
-    """Keys of the record that is open."""
-    block: int | None = None
-    """Indentation of the line that opened a block of text (`|`)."""
-    flow: bool = False
-    """Is a bracket open that closes on a later line?"""
-
-    @property
-    def inner_keys(self) -> list[str]:
-        """The keys that a record of the open list may hold."""
-        kind = self.parent.kind if self.parent else None
-        return [one.key for one in kind.fields] if isinstance(kind, Records) else []
-
-    @property
-    def listing(self) -> bool:
-        """Do list items belong here?"""
-        return self.parent is None or isinstance(self.parent.kind, Many | Records)
-
-    def enter(self, key: str) -> None:
-        """Go on below a top-level key."""
-        self.parent = self.fields.get(key)
-        if self.parent is None and (meant := near(key, self.fields)):
-            self.parent = self.fields[meant]
-        self.dash, self.undashed, self.inner, self.seen = None, False, 4, set()
+from .position import Position
+from .value_mends import mend_value, opens_block, quoted
 
 
 def mend(lines: list[str], first: int, fields: Mapping[str, Field], notes: Notes) -> list[str]:
     """Return `lines`, mended; the first of them is line `first` of the file. What was mended goes to `notes`."""
-    at = Position(fields)
-    mended: list[str] = []
+    at = Position(fields, notes)
     for index, line in enumerate(lines):
-        if within_block(line, at) or within_flow(line, at):
-            mended.append(line)
-            continue
-        mended.append(mend_line(line, first + index, at, notes, mended, lines[index + 1 :]))
-        if mended[-1] != line:
-            notes.mended[first + index] = mended[-1]
-    return mended
+        at.number, at.below = first + index, lines[index + 1 : index + 30]
+        better = line if within_block(line, at) or within_flow(line, at) else mend_line(line, at)
+        if better != line:
+            notes.mended[at.number] = better
+        at.above.append(better)
+    return at.above
 
 
 def within_block(line: str, at: Position) -> bool:
@@ -92,123 +45,72 @@ def within_flow(line: str, at: Position) -> bool:
     return inside
 
 
-def mend_line(line: str, number: int, at: Position, notes: Notes, above: list[str], below: list[str]) -> str:
+def mend_line(line: str, at: Position) -> str:
     """Return one line, mended, and remember what it says about the next."""
-    line = mend_spaces(line, number, notes)
-    if not line.strip() or line.lstrip().startswith("# ") or line.strip() == "#":
+    line = mend_spaces(line, at)
+    if not line.strip() or re.match(r" *#(?: |$)", line):
         return line
-    if at.listing:
-        line = mend_dash(line, number, bool(at.inner_keys), at.fields, notes)
-    line = mend_colon(line, number, at.fields, at.inner_keys, notes)
-    indent, dash, key, value = parts(line, at)
-    if key is None and not dash:
-        return mend_loose(line, number, indent, at, notes, above)
-    line = mend_indent(line, number, at, notes)
-    indent, dash, key, value = parts(line, at)
-    if key is not None and not indent and not dash:
-        at.enter(key)
-    if opens_block(value):
-        at.block = indent
+    line = mend_colon(mend_dash(line, at), at)
+    parts = at.parts(line)
+    if parts.key is None and not parts.dash:
+        return mend_loose(line, parts.indent, at)
+    line = mend_indent(line, at)
+    parts = at.parts(line)
+    if parts.outermost:
+        at.enter(parts.key or "")
+    if opens_block(parts.value):
+        at.block = parts.indent
         return line
-    head = line[: len(line) - len(value)]
-    better = mend_value(value, number, len(head) + 1, at.parent if not (dash or indent) else None, below, head, notes)
+    head = line[: len(line) - len(parts.value)]
+    better = mend_value(parts.value, head, at.single(parts), at)
     at.flow = better.startswith("[") and "]" not in better
     return head + better
 
 
-def parts(line: str, at: Position) -> tuple[int, bool, str | None, str]:
-    """Return indentation, whether there is a dash, the key (None where there is none) and the value of a line."""
-    found = HEAD.fullmatch(line)
-    if not found:
-        return 0, False, None, line
-    indent, dash, key, value = len(found[1]), bool(found[2]), found[3], found[5]
-    if key is not None and (dash or indent) and at.parent is not None and not at.inner_keys:
-        if dash or key not in at.fields:  # `- 大家说: 好` in a list of sentences is a sentence
-            return indent, dash, None, f"{found[3]}{found[4]}{value}"
-    return indent, dash, key, value
-
-
-def mend_indent(line: str, number: int, at: Position, notes: Notes) -> str:
-    """Return a line with a key or a dash at the indentation that its neighbours have."""
-    indent, dash, key, _ = parts(line, at)
-    inner = key is not None and key in at.inner_keys
-    if dash:
-        return mend_item(line, number, indent, key, at, notes)
-    if inner and (indent or key not in at.fields):
-        if at.dash is None or (at.undashed and key in at.seen):
-            return add_dash(line, number, key or "", at, notes)
-        return realign(line, number, indent, at.inner, key, at, notes)
-    if indent and key in at.fields and (at.parent is not None or near(key or "", at.fields) == key):
-        notes.say(said.misaligned(), number, indent + 1, line.lstrip())
-        return line.lstrip()
-    return line
-
-
-def mend_item(line: str, number: int, indent: int, key: str | None, at: Position, notes: Notes) -> str:
-    """Return a line that begins a list item, under the items above it."""
-    found = HEAD.fullmatch(line)
-    wanted = at.dash if at.dash is not None else indent
-    at.dash, at.inner = wanted, wanted + (len(found[2]) if found and found[2] else 2)
-    at.undashed, at.seen = False, {key or ""}
-    if indent == wanted:
-        return line
-    better = " " * wanted + line.lstrip()
-    notes.say(said.misaligned(), number, indent + 1, better)
-    return better
-
-
-def realign(line: str, number: int, indent: int, wanted: int, key: str | None, at: Position, notes: Notes) -> str:
-    """Return a line of a record under the lines above it."""
-    at.seen.add(key or "")
-    if indent == wanted:
-        return line
-    better = " " * wanted + line.lstrip()
-    if not at.undashed:
-        notes.say(said.misaligned(), number, indent + 1, better)
-    return better
-
-
-def add_dash(line: str, number: int, key: str, at: Position, notes: Notes) -> str:
-    """Return the first line of a record that was written without a dash."""
-    better = f"  - {line.lstrip()}"
-    if at.parent is not None and not at.undashed:
-        notes.say(said.record_without_dash(at.parent.key, key), number, len(line) - len(line.lstrip()) + 1, better)
-    at.dash, at.inner, at.undashed, at.seen = 2, 4, True, {key}
-    return better
-
-
-def mend_loose(line: str, number: int, indent: int, at: Position, notes: Notes, above: list[str]) -> str:
+def mend_loose(line: str, indent: int, at: Position) -> str:
     """Mend a line that has neither key nor dash: an item without its dash, or the second half of the line above."""
-    many = at.parent is not None and isinstance(at.parent.kind, Many)
-    last = next((one for one in reversed(above) if one.strip()), "")
-    if many and indent and (at.dash is None or indent <= at.dash) and last.rstrip().endswith((":", *"。；，")) | (at.dash is not None):
-        wanted = at.dash if at.dash is not None else 2
-        at.dash = wanted
-        better = f"{' ' * wanted}- {line.strip()}"
-        notes.say(said.wrong_dash(""), number, indent + 1, better)
+    if lacks_dash(indent, at):
+        at.dash = at.dash if at.dash is not None else 2
+        better = f"{' ' * at.dash}- {line.strip()}"
+        at.say(said.wrong_dash(""), indent + 1, better)
         return better
-    if indent > len(last) - len(last.lstrip()) + (2 if last.lstrip().startswith("- ") else 0) - 1 and indent and plain_end(last):
-        return line
-    notes.say(said.not_a_field(), number, indent + 1)
-    join(above, line.strip(), number, notes)
+    if continues(line, indent, at):
+        swallowed = re.search(r"\s(#\S.*)", line)
+        if not swallowed:
+            return line
+        better = re.sub(r"(?<=\s)#(?=\S)", "＃", line)
+        at.say(said.hash_inside(swallowed[1]), swallowed.start(1) + 1, better)
+        return better
+    at.say(said.not_a_field(), indent + 1)
+    join(line.strip(), at)
     return ""
 
 
-def plain_end(last: str) -> bool:
-    """Does the line above end with plain text, so that an indented line continues it?"""
-    found = HEAD.fullmatch(last)
-    return bool(found) and not (found or [""] * 6)[5].startswith(('"', "'", "["))
+def lacks_dash(indent: int, at: Position) -> bool:
+    """Does a line of this indentation stand where an item of a list of single values was meant?"""
+    if not indent or at.parent is None or not isinstance(at.parent.kind, Many):
+        return False
+    return at.last.endswith(":") if at.dash is None else indent <= at.dash
 
 
-def join(above: list[str], text: str, number: int, notes: Notes) -> None:
-    """Put `text` behind the last line that says something: nothing that was written is lost."""
-    at = next((index for index in range(len(above) - 1, -1, -1) if above[index].strip()), None)
-    if at is None:
+def continues(line: str, indent: int, at: Position) -> bool:
+    """Does an indented line go on with the plain text above it?"""
+    last = at.parts(at.last)
+    if last.value.startswith(('"', "'", "[")) or not last.value or line.lstrip().startswith("#"):
+        return False
+    bare = last.key is None and not last.dash
+    return indent > last.indent + (len(last.dash) if last.key is not None else 0) - bare
+
+
+def join(text: str, at: Position) -> None:
+    """Put `text` behind the last line that says something, so that nothing that was written is lost."""
+    index = next((index for index in range(len(at.above) - 1, -1, -1) if at.above[index].strip()), None)
+    if index is None:
         return
-    found = HEAD.fullmatch(above[at])
-    value = found[5] if found else ""
-    if value.startswith(("|", ">", "[")) or not found:
+    value = at.parts(at.above[index]).value
+    if value.startswith(("|", ">", "[", "'")):
         return
-    whole = value[1:-1] + text if value.startswith('"') and value.endswith('"') else value + text
-    above[at] = above[at][: len(above[at]) - len(value)] + quoted(whole)
-    notes.mended[number - (len(above) - at)] = above[at]
+    plain = value[1:-1] if len(value) > 1 and value[0] == value[-1] == '"' else value.replace("\\", "\\\\")
+    whole = plain.replace('\\"', '"').replace("\\\\", "\\") + text
+    at.above[index] = at.above[index].removesuffix(value) + (" " if not value else "") + quoted(whole)
+    at.notes.mended[at.number - (len(at.above) - index)] = at.above[index]
