@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from . import corridor, gardens, indoors, outdoors
+from . import corridor, gardens, indoors, outdoors, workshops
 from .chance import Chance
 from .frames import frame
 from .look import Look
@@ -40,11 +40,11 @@ SCENES: dict[str, Scene] = {
     "lift": outdoors.lift,
     "bottle-garden": gardens.bottle_garden,
     "memory-corridor": indoors.memory_corridor,
-    "painting-bags": indoors.painting_bags,
+    "painting-bags": workshops.painting_bags,
     "square-metre-garden": gardens.square_metre_garden,
     "mushrooms": gardens.mushrooms,
     "drill": outdoors.drill,
-    "paper-cutting": indoors.paper_cutting,
+    "paper-cutting": workshops.paper_cutting,
     "sharing-food": outdoors.sharing_food,
     "ground-floor": indoors.ground_floor,
     "cluster-garden": outdoors.cluster_garden,
@@ -52,11 +52,15 @@ SCENES: dict[str, Scene] = {
 """Every scene by its slug (`content/vocabularies/scenes.yml` has the names)."""
 
 
+PAIRS = {"corridor-before": "corridor", "corridor-after": "corridor"}
+"""Scenes that share light, frame and geometry where they share a seed, by the name that they decide under."""
+
+
 def draw(slug: str, seed: str) -> Drawing:
     """Return the drawing of a scene.
 
-    The same seed gives the same bytes; another seed gives another hour, other papers, other neighbours. Scenes of one
-    seed share hour and frame. Raises KeyError for an unknown slug (the vocabulary is checked before anything is drawn).
+    The same seed gives the same bytes; another seed gives another hour, frame, papers and neighbours. Raises KeyError for
+    an unknown slug (the vocabulary is checked before anything is drawn).
     """
-    look = Look(Chance(seed))
+    look = Look(Chance(f"{PAIRS.get(slug, slug)}/{seed}"))
     return Drawing(mount([*SCENES[slug](look), frame(look)]), WIDTH, HEIGHT, COLOURS[look.mood.wall])

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from .look import Look
-from .paper import Layer, Piece, flat, layer
-from .shapes import box, limb, oval, polygon, scallops, swell
+from .paper import Layer, Piece, drawn, flat, layer
+from .shapes import box, oval, path, polygon, scallops, swell, teeth
+
+House = tuple[float, float, float, float]
+"""Left, top, width, height."""
 
 
 def sky(look: Look, horizon: float = 520) -> Layer:
     """Return the sky in three sheets, with sun or moon, down to `horizon`."""
     top, middle, low = look.mood.sky
-    x, y = look.chance.between("disc x", 180, 1020), look.chance.between("disc y", 120, 210)
+    x, y = look.chance.between("disc x", 180, 1020), look.chance.between("disc y", 120, 190)
     return layer(
         flat(box(0, 0, 1200, horizon + 40), top),
         flat(oval(x, y, 128), look.mood.disc, 0.16),
@@ -24,11 +25,11 @@ def sky(look: Look, horizon: float = 520) -> Layer:
     )
 
 
-def skyline(look: Look, name: str, base: float, tall: tuple[float, float], wide: tuple[float, float]) -> list[tuple[float, ...]]:
-    """Return houses side by side as (left, top, width, height) standing on `base`."""
-    houses: list[tuple[float, ...]] = []
-    x = -40.0
-    while x < 1220:
+def row_of_houses(look: Look, name: str, base: float, tall: tuple[float, float], wide: tuple[float, float]) -> list[House]:
+    """Return houses side by side that stand on `base`."""
+    houses: list[House] = []
+    x = -30.0
+    while x < 1210:
         width = look.chance.between(f"{name} width {x}", *wide)
         height = look.chance.between(f"{name} height {x}", *tall)
         houses.append((x, base - height, width, height))
@@ -37,60 +38,98 @@ def skyline(look: Look, name: str, base: float, tall: tuple[float, float], wide:
 
 
 def towers(look: Look, base: float = 560) -> list[Layer]:
-    """Return two rows of houses, the nearer with windows lit as the hour wants."""
-    far = skyline(look, "far", base, (90, 250), (70, 130))
-    near = skyline(look, "near", base, (50, 150), (90, 170))
-    back = "".join(box(*house) for house in far)
-    front = "".join(gabled(look, *house) for house in near)
+    """Return two rows of houses that stand on `base`, the nearer with windows lit as the hour wants."""
+    far = row_of_houses(look, "far", base, (130, 290), (80, 150))
+    near = row_of_houses(look, "near", base, (90, 190), (110, 190))
+    lit = [drawn(columns, look.mood.pane, 15, dash=dash) for columns, dash in rows_of_panes(look, near).items()]
     return [
-        layer(Piece(back, look.mood.far), depth=4),
-        layer(Piece(front, look.mood.near), flat("".join(panes(look, near)), look.mood.pane), depth=5),
+        layer(Piece("".join(box(*house) for house in far), look.mood.far), depth=4),
+        layer(Piece("".join(roofed(look, *house) for house in near), look.mood.near), lit, depth=5),
     ]
 
 
-def gabled(look: Look, x: float, y: float, width: float, height: float) -> str:
+def roofed(look: Look, x: float, y: float, width: float, height: float) -> str:
     """Return a house with a flat or a pitched roof."""
     if look.chance.happens(f"roof {x}", 0.45):
-        return polygon((x, y + height), (x, y + 18), (x + width / 2, y - 16), (x + width, y + 18), (x + width, y + height))
+        ridge = (x + width / 2, y - 16)
+        return polygon((x, y + height), (x, y + 18), ridge, (x + width, y + 18), (x + width, y + height))
     return box(x, y, width, height)
 
 
-def panes(look: Look, houses: list[tuple[float, ...]]) -> Iterator[str]:
-    """Yield the lit windows of houses."""
+def rows_of_panes(look: Look, houses: list[House]) -> dict[str, str]:
+    """Return columns of lit windows as lines, by the dashes (lit, dark, …) that cut them."""
+    columns: dict[str, str] = {}
     for x, y, width, height in houses:
-        for row in range(int((height - 36) // 38)):
-            for column in range(int((width - 20) // 34)):
-                if look.chance.happens(f"pane {x} {row} {column}", 0.55):
-                    yield box(x + 18 + column * 34, y + 30 + row * 38, 16, 20)
+        for k in range(int((width - 20) // 32)):
+            dash = look.chance.pick(f"pane {x} {k}", ("20 18", "20 56", "0 38 20 18", "20 18 0 38 20 18"))
+            columns[dash] = columns.get(dash, "") + f"M{x + 26 + k * 32:.0f} {y + 34:.0f}v{height - 60:.0f}"
+    return columns
 
 
 def window(look: Look, x: float, y: float, width: float, height: float, frame: str = "wood") -> Layer:
     """Return a window seen from indoors, with what is outside."""
-    top, middle, low = look.mood.sky
-    n = 3
-    houses = "".join(
-        box(x + k * width / n, y + height - h, width / n, h)
-        for k in range(n)
-        if (h := look.chance.between(f"outside {k}", height * 0.15, height * 0.5))
-    )
-    dx, dy = look.chance.between("moon x", 0.2 * width, 0.8 * width), 0.28 * height
-    outer = box(x - 14, y - 14, width + 28, height + 28, 8)
-    bars = box(x + width / 2 - 4, y, 8, height) + box(x, y + height * 0.42, width, 8)
+    top, middle, _ = look.mood.sky
+    third = width / 3
+    tall = [look.chance.between(f"outside {k}", height * 0.15, height * 0.5) for k in range(3)]
+    houses = "".join(box(x + k * third, y + height - h, third, h) for k, h in enumerate(tall))
+    dx = look.chance.between("moon x", 0.2 * width, 0.8 * width)
     return layer(
-        Piece(outer, frame), flat(box(x, y, width, height), top), flat(oval(x + dx, y + dy, height * 0.11), look.mood.disc),
-        flat(swell(x, x + width, y + height * 0.62, y + height, 2, 30), middle), flat(houses, look.mood.near),
-        flat(bars, frame), Piece(box(x - 24, y + height + 10, width + 48, 16, 6), frame), depth=4,
+        Piece(box(x - 14, y - 14, width + 28, height + 28, 8), frame),
+        flat(box(x, y, width, height), top),
+        flat(oval(x + dx, y + 0.28 * height, height * 0.11), look.mood.disc),
+        flat(swell(x, x + width, y + height * 0.62, y + height, 2, 30), middle),
+        flat(houses, look.mood.near),
+        drawn(f"M{x + width / 2:.0f} {y:.0f}v{height:.0f}M{x:.0f} {y + height * 0.42:.0f}h{width:.0f}", frame, 8),
+        Piece(box(x - 24, y + height + 10, width + 48, 16, 6), frame),
+        depth=4,
     )
+
+
+def boards(floor: float) -> Piece:
+    """Return the joints of a wooden floor that begins at the height `floor`."""
+    joints = (path((600 + k * 120, floor), (600 + k * 340, 800)) for k in range(-4, 5))
+    return drawn("".join(joints), "oak", 3, 0.3)
 
 
 def room(look: Look, floor: float = 560) -> Layer:
     """Return a room's wall, skirting and floor."""
-    boards = "".join(limb((600 + (k - 4) * 120, floor), (600 + (k - 4) * 340, 800), width=3) for k in range(9))
     return layer(
         flat(box(0, 0, 1200, floor), look.mood.wall),
         flat(box(0, floor - 120, 1200, 120), look.mood.skirt),
-        flat(box(0, floor - 126, 1200, 8), "wood"),
-        Piece(box(0, floor, 1200, 800 - floor), look.mood.floor),
-        flat(boards, "wood", 0.35),
-        depth=-4,
+        drawn(f"M0 {floor - 122:.0f}h1200", "wood", 8),
+        flat(box(0, floor, 1200, 800 - floor), look.mood.floor),
+        boards(floor),
     )
+
+
+def ground(look: Look, top: float = 560) -> Layer:
+    """Return grass and the path before it."""
+    return layer(
+        Piece(teeth(-10, 1210, top, 800, 44, 12), look.mood.grass),
+        Piece(swell(-20, 1220, top + 90, 800, 2, 46), look.mood.earth),
+        depth=5,
+    )
+
+
+def front(look: Look, x: float, y: float, width: float, rows: int, columns: int, colour: str) -> list[Piece]:
+    """Return the front of a house, its foot at (x, y): roof, sills, windows of which the hour lights some."""
+    height, step = rows * 84 + 40, width / columns
+    middles = [x + step * (c + 0.5) for c in range(columns)]
+    top = y - height + 34
+
+    def column(depth: float) -> str:
+        return "".join(f"M{middle:.0f} {top + depth:.0f}v{rows * 84 - 30:.0f}" for middle in middles)
+
+    lit = "".join(
+        box(middle - 22, top + r * 84, 44, 54)
+        for r in range(rows)
+        for middle in middles
+        if look.chance.happens(f"lit {x} {middle} {r}", 0.6)
+    )
+    return [
+        Piece(box(x, y - height, width, height) + box(x - 14, y - height - 22, width + 28, 26, 5), colour),
+        drawn(column(0), "deep-river", 44, dash="54 30"),
+        flat(lit, "lamp"),
+        drawn(column(0), "paper", 4, dash="54 30"),
+        drawn(column(54), "paper", 56, dash="7 77"),
+    ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from .look import Look
+from .look import LIGHT, Look
 from .paper import Layer, Part, Piece, Stamp, layer
 from .shapes import box, crescent, oval, petals, ring
 
@@ -47,7 +47,8 @@ def frame(look: Look) -> Layer:
     """Return the front sheet with its opening and the cuts along it."""
     opening = look.chance.pick("opening", OPENINGS)()
     row = Part(look.chance.pick("border", (LOZENGES, RIPPLES, BLOSSOMS)))
-    light = look.chance.pick("cuts", ("cream", "glow", "paper"))
+    sheet = look.chance.pick("sheet", look.mood.frames)
+    light = "brick" if sheet in LIGHT else look.chance.pick("cuts", ("cream", "glow", "paper"))
     rows = [Stamp(row, 0, y, light, casts=False) for y in (20, 780)]
     flowers = [Stamp(Part(CORNER), x, y, light, casts=False) for x in (36, 1164) for y in (36, 764)]
-    return layer(Piece(OUTER + opening, look.chance.pick("sheet", look.mood.frames)), rows, flowers, depth=9)
+    return layer(Piece(OUTER + opening, sheet), rows, flowers, depth=9)

@@ -2,91 +2,112 @@
 
 from __future__ import annotations
 
-from .backdrops import sky, towers
+from .backdrops import ground, sky, towers
 from .look import Look
-from .outdoors import ground
-from .paper import Layer, Part, Piece, Stamp, flat, layer
+from .paper import SECOND, SHADE, Item, Layer, Part, Piece, Stamp, drawn, flat, layer
 from .people import PEOPLE
 from .plants import PLANTS
 from .shapes import box, crescent, oval, polygon, scallops
 from .things import THINGS
 
-FLASK = Part("M-24-58h48v50q0 8-8 8h-32q-8 0-8-8Z", (("M-24-34h48v26q0 8-8 8h-32q-8 0-8-8Z", "clay"), ("M-16-52h6v40h-6Z", "second")))
-LOG = Part(box(-46, -42, 92, 42, 16), ((oval(34, -21, 12, 20), "second"), (crescent(-34, -16, 44, 6), "shade")))
+FLASK = Part(
+    "M-24-58h48v50q0 8-8 8h-32q-8 0-8-8Z",
+    (("M-24-34h48v26q0 8-8 8h-32q-8 0-8-8Z", "clay"), ("M-15-48v36", "paper", 6)),
+)
+LOG = Part(box(-46, -42, 92, 42, 16), ((oval(34, -21, 12, 20), SECOND), (crescent(-34, -16, 44, 6), SHADE)))
+SMALLER = {"cabbage": 0.74, "tomato": 0.78}
+"""Plants that must be stamped smaller than the others to fit."""
 
 
 def roof_garden(look: Look) -> list[Layer]:
     """Return beds and a pergola above the roofs of the city."""
     names = look.chance.shuffled("beds", ("tomato", "cabbage", "tulip", "daisy", "sprout", "tomato"))
-    beds = [(110, 610, 300), (450, 600, 300), (790, 610, 300)]
+    beds = ((110, 622, 300, "wood"), (450, 612, 300, "clay"), (790, 622, 300, "wood"))
     grown = [
-        Stamp(PLANTS[names[b + (k % 2) * 3]], x + 46 + k * 52, y + 6, "leaf", look.cloth(b + k), 0.9 if names[b + (k % 2) * 3] != "cabbage" else 0.7)
-        for b, (x, y, w) in enumerate(beds) for k in range(5)
+        Stamp(PLANTS[name], x + 40 + k * 55, y + 6, "leaf", look.cloth(b + k), SMALLER.get(name, 1))
+        for b, (x, y, _, _) in enumerate(beds)
+        for k in range(5)
+        for name in [names[b + (k % 2) * 3]]
     ]
-    boxes = [Piece(box(x, y, w, 66, 5), c) for (x, y, w), c in zip(beds, ("wood", "clay", "wood"), strict=True)]
-    pergola = box(90, 240, 18, 330) + box(390, 240, 18, 330) + box(60, 228, 380, 20, 4) + "".join(box(84 + k * 54, 206, 12, 40) for k in range(7))
-    vine = scallops(60, 440, 250, 226, 9, -22)
+    pergola = "M100 240v340M400 240v340M60 236h380"
+    grapes = "".join(f"M{90 + k * 44} {266 + (k % 3) * 10}h.1" for k in range(8))
     return [
-        sky(look), *towers(look, 590), layer(Piece(box(-10, 540, 1220, 40), look.mood.skirt), Piece(box(-10, 570, 1220, 240), look.mood.wall), flat("".join(box(k * 100, 684, 96, 4) for k in range(12)), "stone", 0.4), depth=-4),
-        layer(Piece(pergola, "wood")), layer(Piece(vine, "leaf"), flat("".join(oval(90 + k * 44, 262 + (k % 3) * 10, 9) for k in range(8)), look.cloth(4))),
-        layer(look.crowd(PEOPLE, "gardener granny uncle greeter", [(470, 640), (760, 640)], 1.05)), layer(grown, depth=4), layer(boxes),
-        layer(look.dressed(PEOPLE["gardener"], 5, 420, 762, 1.12), look.dressed(THINGS["can"], 6, 520, 752, 1), look.dressed(PEOPLE["girl"], 7, 860, 766, 1.15), Stamp(PLANTS["flowers"], 1060, 752, "leaf", look.cloth(8), 1.2),
-              Stamp(PLANTS["aloe"], 140, 752, "moss", look.cloth(9), 1.1)),
+        sky(look), *towers(look, 600),
+        layer(flat(box(0, 570, 1200, 230), look.mood.stone), Piece(box(-10, 540, 1220, 40), look.mood.foot), drawn("M0 700h1200M0 610h1200", look.mood.foot, 4, dash="96 6")),
+        layer(drawn(pergola, "wood", 18, casts=True), drawn("M90 206v40M150 206v40M210 206v40M270 206v40M330 206v40M390 206v40", "wood", 12)),
+        layer(Piece(scallops(60, 440, 250, 226, 9, -22), "leaf"), drawn(grapes, look.cloth(4), 17)),
+        layer(look.crowd("granny uncle greeter leader", [(470, 640), (740, 640)], 1.08)),
+        layer(grown), layer(Piece(box(x, y, w, 66, 5), c) for x, y, w, c in beds),
+        layer(
+            look.dressed(PEOPLE["gardener"], 5, 400, 764, 1.14), look.dressed(THINGS["can"], 6, 512, 758),
+            look.dressed(PEOPLE["girl"], 7, 860, 768, 1.15), Stamp(PLANTS["flowers"], 1060, 756, "leaf", look.cloth(8), 1.2),
+            Stamp(PLANTS["aloe"], 150, 756, "luodian", look.cloth(9), 1.1),
+        ),
     ]
 
 
 def bottle_garden(look: Look) -> list[Layer]:
-    """Return a fence full of cut bottles in which vegetables grow."""
-    posts = "".join(box(x, 170, 20, 470, 5) for x in (150, 470, 720, 1030)) + "".join(box(110, y, 980, 14, 4) for y in (220, 350, 480))
-    plants = ("sprout", "cabbage", "daisy", "tulip", "tomato")
-    hung: list[Stamp] = []
-    for row in range(3):
-        for k in range(9):
-            x, y = 190 + k * 104, 306 + row * 130
-            name = look.chance.pick(f"bottle {row} {k}", plants)
-            hung.append(Stamp(PLANTS[name], x, y - 48, "leaf", look.cloth(k + row), {"cabbage": 0.6, "tomato": 0.55}.get(name, 0.85)))
-            hung.append(Stamp(FLASK, x, y, look.chance.pick(f"glass {row} {k}", ("foam", "sage", "stream", "straw")), "paper"))
+    """Return shelves full of cut bottles in which vegetables and flowers grow."""
+    rack, shelves = "M160 150v470M1040 150v470", "M110 250h980M110 370h980M110 490h980"
+    grown: list[Item] = []
+    glass: list[Item] = []
+    for row, y in enumerate((250, 370, 490)):
+        for k in range(8):
+            x = 216 + k * 110
+            name = look.chance.pick(f"bottle {row} {k}", ("sprout", "cabbage", "daisy", "tulip", "tomato"))
+            grown.append(Stamp(PLANTS[name], x, y - 54, "leaf", look.cloth(k + row), {"cabbage": 0.8, "tomato": 0.6}.get(name, 0.9), casts=False))
+            glass.append(Stamp(FLASK, x, y - 6, look.chance.pick(f"glass {row} {k}", ("foam", "sage", "stream", "straw")), "paper"))
     return [
-        sky(look), *towers(look, 560), ground(look, 590), layer(Piece(posts, "wood")), layer(hung, depth=3),
-        layer(look.crowd(PEOPLE, "gardener uncle granny greeter", [(300, 748), (880, 748)], 1.14),
-              look.dressed(PEOPLE["girl"], 5, 460, 762, 1.2), look.dressed(PEOPLE["boy"], 6, 730, 762, 1.2), look.dressed(THINGS["can"], 7, 600, 756, 1.1)),
+        sky(look), *towers(look, 610), ground(look, 580), layer(drawn(rack, "oak", 20, casts=True), drawn(shelves, "wood", 14, casts=True), depth=7),
+        layer(grown), layer(glass),
+        layer(
+            look.crowd("gardener uncle granny greeter", [(280, 754), (900, 754)], 1.16), look.dressed(PEOPLE["girl"], 5, 450, 766, 1.2),
+            look.dressed(PEOPLE["boy"], 6, 742, 766, 1.2), look.dressed(THINGS["can"], 7, 590, 758, 1.15),
+        ),
     ]
 
 
+def plot(look: Look, index: int, name: str, x: float, top: float, width: float, scale: float) -> Layer:
+    """Return one square bed with its front edge below `top`, planted by one household."""
+    soil = polygon((x + 14, top - 30), (x + width - 14, top - 30), (x + width, top + 6), (x, top + 6))
+    grown = [
+        Stamp(PLANTS[name], x + width * (0.17 + k * 0.22), top - 6 + (k % 2) * 8, "leaf", look.cloth(index), scale * SMALLER.get(name, 1.05))
+        for k in range(4)
+    ]
+    plank = look.chance.pick(f"plank {index}", ("wood", "clay", "apricot", "zhangmiao"))
+    return layer(Piece(soil, "oak"), Piece(box(x, top + 6, width, 34 * scale, 4), plank), grown, depth=4)
 
 
 def square_metre_garden(look: Look) -> list[Layer]:
     """Return small square beds side by side, each another neighbour's."""
-    rows = ((600, 620, 0.8), (716, 752, 1))
     plants = look.chance.shuffled("plots", ("tulip", "cabbage", "tomato", "daisy", "sprout", "tulip", "daisy", "cabbage"))
-    plots: list[Layer] = []
-    for r, (top, bottom, s) in enumerate(rows):
-        for c in range(4):
-            x, w = 600 + (c - 2) * 262 * s + 14, 234 * s
-            name = plants[r * 4 + c]
-            soil = [Piece(polygon((x + 14, top - 30), (x + w - 14, top - 30), (x + w, top + 6), (x, top + 6)), "oak"), Piece(box(x, top + 6, w, bottom - top, 4), look.chance.pick(f"plank {r}{c}", ("wood", "clay", "apricot")))]
-            grown = [Stamp(PLANTS[name], x + w * (0.18 + k * 0.21), top - 4 + (k % 2) * 6, "leaf", look.cloth(c + r * 4), s * (0.72 if name in ("cabbage", "tomato") else 0.95)) for k in range(4)]
-            plots.append(layer(soil, grown, depth=4))
+    far = [plot(look, c, plants[c], 196 + c * 206, 604, 186, 0.8) for c in range(4)]
+    near = [plot(look, 4 + c, plants[4 + c], 88 + c * 262, 714, 238, 1.05) for c in range(4)]
     return [
-        sky(look), *towers(look, 540), ground(look, 540),
-        layer(look.crowd(PEOPLE, "gardener granny leader uncle grandpa", [(170, 590), (420, 580), (800, 584), (1040, 590)], 0.9)), *plots[:4],
-        layer(look.dressed(PEOPLE["girl"], 7, 300, 694, 0.95), look.dressed(PEOPLE["boy"], 8, 920, 694, 0.95), look.dressed(THINGS["can"], 9, 600, 690, 0.8)), *plots[4:],
+        sky(look), *towers(look, 570), ground(look, 540),
+        layer(look.crowd("gardener granny leader uncle grandpa", [(250, 590), (470, 584), (730, 584), (960, 590)], 0.95)), *far,
+        layer(
+            look.dressed(PEOPLE["girl"], 7, 218, 690, 1), look.dressed(PEOPLE["boy"], 8, 966, 690, 1), look.dressed(THINGS["can"], 9, 600, 684, 0.85),
+        ),
+        *near,
     ]
 
 
 def mushrooms(look: Look) -> list[Layer]:
-    """Return a contest: shelves of mushrooms, and the largest with a ribbon."""
-    shelves = "".join(box(100, y, 1000, 16, 4) for y in (300, 430)) + box(96, 190, 18, 440) + box(1086, 190, 18, 440)
-    logs: list[Stamp] = []
-    for row, y in enumerate((300, 430)):
-        for k in range(8):
-            x = 180 + k * 122 - row * 10
-            logs.append(Stamp(PLANTS["mushroom"], x, y - 40, look.cloth(k + row * 3), "cream", look.chance.between(f"size {row}{k}", 45, 80) / 100))
-            logs.append(Stamp(LOG, x, y, "wood", "straw"))
-    big = look.chance.between("winner", 420, 780)
+    """Return a contest: shelves of mushrooms on logs, and the largest with a ribbon."""
+    logs: list[Item] = []
+    for row, y in enumerate((300, 440)):
+        for k in range(7):
+            x, size = 192 + k * 138 - row * 12, look.chance.between(f"size {row}{k}", 55, 95) / 100
+            logs += [Stamp(PLANTS["mushroom"], x - 8, y - 44, look.cloth(k + row * 3), "cream", size), Stamp(LOG, x, y - 6, "wood", "straw")]
+    big = look.chance.between("winner", 480, 720)
     return [
-        sky(look), *towers(look, 560), ground(look, 600), layer(Piece(shelves, "oak")), layer(logs, depth=3),
-        layer(look.crowd(PEOPLE, "greeter grandpa youth granny uncle", [(big - 250, 730), (big + 250, 730)], 1.16)),
-        layer(Stamp(PLANTS["mushroom"], big, 740, "brick", "cream", 2.7), Stamp(THINGS["ribbon"], big, 690, "river", "lamp", 0.9)),
-        layer(look.dressed(PEOPLE["girl"], 7, 130, 766, 1.2), look.dressed(PEOPLE["boy"], 8, 1076, 766, 1.2, flip=True), (Stamp(PLANTS["mushroom"], x, 764, look.cloth(3), "paper", s) for x, s in ((big - 120, 0.7), (big + 116, 0.9)))),
+        sky(look), *towers(look, 620), ground(look, 600),
+        layer(drawn("M112 180v460M1088 180v460", "oak", 20, casts=True), drawn("M90 300h1020M90 440h1020", "oak", 16, casts=True), depth=7), layer(logs),
+        layer(look.crowd("greeter grandpa youth granny uncle", [(big - 250, 740), (big + 250, 740)], 1.18)),
+        layer(Stamp(PLANTS["mushroom"], big, 752, "brick", "cream", 3), Stamp(THINGS["ribbon"], big, 700, "river", "lamp", 0.95)),
+        layer(
+            look.dressed(PEOPLE["girl"], 7, 140, 768, 1.2), look.dressed(PEOPLE["boy"], 8, 1070, 768, 1.2, flip=True),
+            (Stamp(PLANTS["mushroom"], x, 768, look.cloth(3), "paper", s) for x, s in ((big - 130, 0.8), (big + 128, 1))),
+        ),
     ]

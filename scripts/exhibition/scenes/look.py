@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,8 +10,10 @@ from .chance import Chance
 from .moods import MOODS, Mood
 from .palette import ACCENTS
 from .paper import Part, Stamp
+from .people import CHILDREN, PEOPLE
+from .shapes import Point
 
-CLOTH = ("brick", "river", "leaf", "lamp", *ACCENTS)
+CLOTH = ("leaf", "lamp", *ACCENTS)
 TRIM = {"light": ("cream", "lamp", "mist", "glow"), "dark": ("brick", "river", "paper", "deep-river")}
 LIGHT = {"lamp", "yanghang", "luojing", "gucun", "miaohang", "songnan"}
 """Papers on which light cuts would not show."""
@@ -52,11 +54,15 @@ class Look:
         return Stamp(part, x, y, self.cloth(index), self.trim(index), scale, flip)
 
     def crowd(
-        self, kit: Mapping[str, Part], names: str, places: list[tuple[float, float]], scale: float = 1, first: int = 0
+        self, names: str, places: list[Point], scale: float = 1, first: int = 0, *, raised: float = 0
     ) -> Iterator[Stamp]:
-        """Yield some of the parts `names` (separated by spaces), one at each of `places`, no two alike side by side."""
+        """Yield some of the people `names` (separated by spaces), one at each of `places`, in papers from `first` on.
+
+        Children stand `raised` units higher: on stools, behind tables.
+        """
         cast = self.chance.shuffled(f"cast {names}", names.split())
         for index, (x, y) in enumerate(places):
-            shift = self.chance.between(f"step {names} {index}", -12, 12)
+            name = cast[index % len(cast)]
+            step, lift = self.chance.between(f"step {names} {index}", -10, 10), raised if name in CHILDREN else 0
             turned = self.chance.happens(f"turn {names} {index}")
-            yield self.dressed(kit[cast[index % len(cast)]], first + index, x + shift, y, scale, flip=turned)
+            yield self.dressed(PEOPLE[name], first + index, x + step, y - lift, scale, flip=turned)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .shapes import box, limb, oval
+from .shapes import box, oval
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from .mascot_parts import Part, arm, drawn, inlay, solid
-from .shapes import box, limb, oval
+from .shapes import box, oval
 
 BOOK: Part = (
     solid("M64 196Q94 184 120 198Q146 184 176 196V230Q146 219 120 232Q94 219 64 230Z", "lamp"),
     inlay("M71 193Q97 182 117 195V224Q97 212 71 223ZM169 193Q143 182 123 195V224Q143 212 169 223Z", "paper"),
     drawn("M80 201Q94 196 108 202M80 211Q94 206 108 212M160 201Q146 196 132 202M160 211Q146 206 132 212", "stone", 3.5),
 )
-FINGER: Part = (solid(limb((208, 150), (231, 136), width=12) + oval(209, 151, 11.5), "lamp"),)
+FINGER: Part = (drawn("M208 150L231 136", "lamp", 12, edge=True), solid(oval(209, 151, 11.5), "lamp"))
 BUBBLES: Part = (
     solid(oval(196, 74, 5.5) + oval(206, 56, 8.5), "stream"),
     solid("M186 30a13 13 0 0 1 18-18a14 14 0 0 1 24 10a10 10 0 0 1-5 19q-12 5-19-1q-14 3-18-10Z", "foam"),

@@ -19,7 +19,11 @@ class Mood:
     """Windows of houses seen from outside."""
     grass: str
     bank: str
+    """Trees and bushes."""
     earth: str
+    stone: str
+    """Masonry out of doors, and below it its dark foot."""
+    foot: str
     wall: str
     """Walls of rooms, and below it their skirting."""
     skirt: str
@@ -30,20 +34,20 @@ class Mood:
 
 MOODS: dict[str, Mood] = {
     "morning": Mood(
-        ("foam", "mist", "cream"), "straw", "foam", "stream", "paper", "sage", "leaf", "glow",
-        "cream", "dew", "glow", ("brick", "river", "leaf"),
+        ("foam", "mist", "cream"), "lamp", "foam", "stream", "paper", "sage", "leaf", "glow", "cream", "straw",
+        "cream", "dew", "glow", ("brick", "river", "luodian", "youyilu", "gucun"),
     ),
     "noon": Mood(
-        ("stream", "foam", "mist"), "paper", "foam", "tide", "cream", "sage", "leaf", "glow",
-        "mist", "foam", "straw", ("brick", "river", "deep-river"),
+        ("songnan", "foam", "mist"), "paper", "foam", "stream", "cream", "luojing", "leaf", "cream", "paper", "foam",
+        "mist", "foam", "straw", ("brick", "river", "miaohang", "deep-river", "yanghang"),
     ),
     "dusk": Mood(
-        ("coral", "blush", "glow"), "brick", "blush", "clay", "lamp", "sage", "moss", "straw",
-        "glow", "blush", "apricot", ("brick", "deep-river", "wine"),
+        ("blush", "rose", "glow"), "apricot", "coral", "tide", "lamp", "sage", "moss", "straw", "shell", "blush",
+        "shell", "rose", "straw", ("brick", "deep-river", "gaojing", "yanghang", "river"),
     ),
     "night": Mood(
-        ("night", "deep-river", "river"), "glow", "river", "night", "lamp", "moss", "deep-river", "tide",
-        "stream", "tide", "wood", ("brick", "ink", "deep-river"),
+        ("night", "deep-river", "river"), "glow", "river", "night", "lamp", "moss", "river", "tide", "stream", "tide",
+        "glow", "songnan", "wood", ("brick", "ink", "deep-river", "yuepu", "gaojing"),
     ),
 }
-"""Four times of day."""
+"""Four times of day; indoors the lamps are lit at night."""

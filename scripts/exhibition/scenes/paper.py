@@ -1,6 +1,6 @@
 """Turns layers of cut paper, given as data, into an SVG of flat shapes.
 
-A layer is a sheet: its pieces lie side by side and throw one shadow upon what is beneath, a flat darker copy moved a little.
+A layer is a sheet: its pieces throw one shadow upon what is beneath, a flat darker copy moved a little; a stamp brings its own.
 """
 
 from __future__ import annotations
@@ -13,30 +13,44 @@ from .palette import COLOURS, TOKENS
 from .shapes import number, tight
 
 WIDTH, HEIGHT = 1200, 800
-MAIN, SECOND = "", "second"
+MAIN, SECOND = "main", "second"
 """The two colours of a part that each stamp chooses; all other names are of the palette."""
 SHADE, SHADOW = "shade", "shadow"
 """A little darker than what lies beneath: folds and sleeves; what lies under a sheet."""
 SLANT = 0.5
 """How far a shadow moves to the right as it moves one unit down."""
+DROP = 6
+"""How far a stamp stands off, in its own units."""
+
+Cut = tuple[str, str] | tuple[str, str, float]
+"""Path data and a colour; with a third value it is a line, so many units wide."""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Something cut once and used often, its foot at (0, 0): the whole outline, and the cuts upon it as (path data, colour)."""
+    """Something cut once and used often, its foot at (0, 0): the outline, lines that belong to it, and the cuts upon it.
+
+    `lines` are (path data, width). Outline and lines are of the main colour.
+    """
 
     outline: str
-    cuts: tuple[tuple[str, str], ...] = ()
+    cuts: tuple[Cut, ...] = ()
+    lines: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A piece of paper of one colour, cut for this place; without `casts` it lies flat and throws no shadow."""
+    """A piece of paper of one colour, cut for this place; without `casts` it lies flat and throws no shadow.
+
+    With a `width` it is a line; `dash` then cuts it into pieces (rows of windows, planks, joints).
+    """
 
     d: str
     fill: str
     casts: bool = True
     opacity: float = 1
+    width: float = 0
+    dash: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +67,20 @@ class Stamp:
     casts: bool = True
 
 
+Item = Piece | Stamp
+
+
 @dataclass(frozen=True, slots=True)
 class Layer:
     """One sheet: its items, and how far it stands off what is beneath, in units."""
 
-    items: tuple[Piece | Stamp, ...]
+    items: tuple[Item, ...]
     depth: float = 6
 
 
-def layer(*items: Piece | Stamp | Iterable[Piece | Stamp], depth: float = 6) -> Layer:
+def layer(*items: Item | Iterable[Item], depth: float = 6) -> Layer:
     """Return the sheet of these items and lists of items."""
-    flat: list[Piece | Stamp] = []
+    flat: list[Item] = []
     for item in items:
         flat.extend([item] if isinstance(item, Piece | Stamp) else item)
     return Layer(tuple(flat), depth)
@@ -74,17 +91,49 @@ def flat(d: str, fill: str, opacity: float = 1) -> Piece:
     return Piece(d, fill, casts=False, opacity=opacity)
 
 
+def drawn(d: str, fill: str, width: float, opacity: float = 1, dash: str = "", *, casts: bool = False) -> Piece:
+    """Return a line (path data of joints, see `shapes.path`)."""
+    return Piece(d, fill, casts, opacity, width, dash)
+
+
 PAINT = {
-    MAIN: "",
-    SECOND: ' fill="currentColor"',
-    SHADE: f' fill="{TOKENS["ink"].hex}" fill-opacity=".16"',
-    SHADOW: f' fill="{TOKENS["ink"].hex}" fill-opacity=".2"',
+    MAIN: ' {}="currentColor"',
+    SECOND: "",
+    SHADE: f' {{0}}="{TOKENS["ink"].hex}" {{0}}-opacity=".16"',
+    SHADOW: f' {{0}}="{TOKENS["ink"].hex}" {{0}}-opacity=".2"',
 }
+"""Colours that are not of the palette. A stamp's second colour is inherited; its lines are never of it."""
 
 
-def paint(colour: str) -> str:
-    """Return the fill attribute for a colour name; the main colour is inherited and needs none."""
-    return PAINT[colour] if colour in PAINT else f' fill="{COLOURS[colour]}"'
+def paint(colour: str, width: float = 0, opacity: float = 1) -> str:
+    """Return the attributes that fill a shape with a colour, or draw a line `width` wide with it."""
+    how = "stroke" if width else "fill"
+    tone = PAINT[colour].format(how) if colour in PAINT else f' {how}="{COLOURS[colour]}"'
+    pen = f' fill="none" stroke-width="{number(width)}"' if width else ""
+    veil = f' {how}-opacity="{number(opacity)}"' if opacity != 1 else ""
+    return tone + veil + pen
+
+
+def shape(d: str, colour: str, width: float = 0, opacity: float = 1, rest: str = "") -> str:
+    """Return a path element."""
+    return f'<path d="{tight(d)}"{paint(colour, width, opacity)}{rest}/>'
+
+
+def laid(piece: Piece) -> str:
+    """Return a piece in its colour."""
+    dash = f' stroke-dasharray="{piece.dash}" stroke-linecap="butt"' if piece.dash else ""
+    return shape(piece.d, piece.fill, piece.width, piece.opacity, dash)
+
+
+def shadows(sheet: Layer) -> str:
+    """Return the shadow of a sheet's pieces."""
+    cast = [item for item in sheet.items if isinstance(item, Piece) and item.casts]
+    if not sheet.depth or not cast:
+        return ""
+    move = f' transform="translate({number(sheet.depth * SLANT)} {number(sheet.depth)})"'
+    whole = "".join(item.d for item in cast if not item.width)
+    under = shape(whole, SHADOW, rest=move) if whole else ""
+    return under + "".join(shape(item.d, SHADOW, item.width, rest=move) for item in cast if item.width)
 
 
 @dataclass
@@ -103,46 +152,33 @@ class Desk:
         return self.names[drawing]
 
     def spread(self, sheet: Layer) -> str:
-        """Return one layer: the shadow of its pieces as one flat shape, then its items."""
-        shadows = "".join(item.d for item in sheet.items if isinstance(item, Piece) and item.casts)
-        depth = number(sheet.depth)
-        if not shadows or not sheet.depth:
-            return "".join(self.laid(item) for item in sheet.items)
-        move = f' transform="translate({number(sheet.depth * SLANT)} {depth})"'
-        sheets = [item for item in sheet.items if isinstance(item, Piece) and item.casts]
-        if len(sheets) > 1:
-            return f"<path d=\"{tight(shadows)}\"{paint(SHADOW)}{move}/>" + "".join(self.laid(item) for item in sheet.items)
-        name = self.cut(f'<path id="{{id}}" d="{tight(shadows)}"/>')
-        under = f'<use xlink:href="#{name}"{paint(SHADOW)}{move}/>'
-        faces = (
-            f'<use xlink:href="#{name}"{paint(item.fill)}/>' if item is sheets[0] else self.laid(item) for item in sheet.items
+        """Return one layer: its shadow, then its items."""
+        return shadows(sheet) + "".join(
+            laid(item) if isinstance(item, Piece) else self.stamped(item) for item in sheet.items
         )
-        return under + "".join(faces)
 
-    def laid(self, item: Piece | Stamp) -> str:
-        """Return an item in its colours."""
-        if isinstance(item, Piece):
-            veil = f' fill-opacity="{number(item.opacity)}"' if item.opacity != 1 else ""
-            return f'<path d="{tight(item.d)}"{paint(item.fill)}{veil}/>'
-        drawing = self.drawing(item)
-        second = f' color="{COLOURS[item.second]}"' if "currentColor" in drawing else ""
-        return f'<use xlink:href="#{self.cut(drawing)}"{standing(item)}{paint(item.fill)}{second}/>'
+    def stamped(self, stamp: Stamp) -> str:
+        """Return a part in its place and colours."""
+        drawing = self.drawing(stamp.part, casts=stamp.casts)
+        second = paint(stamp.second) if any(cut[1] == SECOND for cut in stamp.part.cuts) else ""
+        colours = f' color="{COLOURS[stamp.fill]}"{second}'
+        return f'<use xlink:href="#{self.cut(drawing)}"{standing(stamp)}{colours}/>'
 
-    def drawing(self, stamp: Stamp) -> str:
-        """Return the definition of a stamp's part, with its shadow if it casts one."""
-        cuts = "".join(f'<path d="{tight(d)}"{paint(colour)}/>' for d, colour in stamp.part.cuts)
-        whole = f'<path id="{{id}}" d="{tight(stamp.part.outline)}"/>'
-        if not stamp.casts:
-            return f'<g id="{{id}}"><path d="{tight(stamp.part.outline)}"/>{cuts}</g>' if cuts else whole
-        name = self.cut(whole)
-        return (
-            f'<g id="{{id}}"><use xlink:href="#{name}" y="6"{paint(SHADOW)}/><use xlink:href="#{name}"/>{cuts}</g>'
-        )
+    def drawing(self, part: Part, *, casts: bool) -> str:
+        """Return the definition of a part, with its shadow if it casts one."""
+        sheet = shape(part.outline, MAIN) if part.outline else ""
+        outline = sheet + "".join(shape(d, MAIN, width) for d, width in part.lines)
+        cuts = "".join(shape(*cut) for cut in part.cuts)
+        if not casts:
+            return f'<g id="{{id}}">{outline}{cuts}</g>'
+        name = self.cut(f'<g id="{{id}}">{outline}</g>')
+        shadow = f'<use xlink:href="#{name}" y="{DROP}" color="{TOKENS["ink"].hex}" opacity=".2"/>'
+        return f'<g id="{{id}}">{shadow}<use xlink:href="#{name}"/>{cuts}</g>'
 
 
 def standing(stamp: Stamp) -> str:
     """Return the attribute that puts a stamp in its place."""
-    scale = f"{stamp.scale:.3g}".replace("0.", ".")
+    scale = f"{stamp.scale:.2f}".rstrip("0").rstrip(".").removeprefix("0")
     size = f"-{scale} {scale}" if stamp.flip else scale
     turn = f"scale({size})" if size != "1" else ""
     return f' transform="translate({stamp.x:.0f} {stamp.y:.0f}){turn}"'
@@ -154,4 +190,5 @@ def mount(layers: Sequence[Layer], width: int = WIDTH, height: int = HEIGHT) -> 
     body = "".join(desk.spread(sheet) for sheet in layers)
     names = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
     size = f'viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
-    return f"<svg {names} {size}><defs>{''.join(desk.definitions)}</defs>{body}</svg>\n".encode()
+    round_ends = 'stroke-linecap="round" stroke-linejoin="round"'
+    return f"<svg {names} {size} {round_ends}><defs>{''.join(desk.definitions)}</defs>{body}</svg>\n".encode()

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from .paper import MAIN, SECOND, SHADE, Part
-from .shapes import Point, box, crescent, limb, oval, shifted
+from .shapes import Point, box, crescent, oval, path, shifted
 
 Arm = tuple[Point, Point]
 """Elbow and hand, from the shoulder, of an arm on the right; the left one is its mirror image."""
@@ -86,25 +86,40 @@ GARMENTS: dict[str, Garment] = {
 """Clothes by name; the last two are a child's."""
 
 
-def person(hair: str, garment: str, left: Arm = DOWN, right: Arm = DOWN, legs: str = "dark") -> Part:
+SEAT = 38
+"""How much lower one sits than one stands."""
+
+
+def person(
+    hair: str, garment: str, left: Arm = DOWN, right: Arm = DOWN, legs: str = "dark", *, seated: bool = False
+) -> Part:
     """Return a person with `hair` and `garment`, the arms as given, in trousers or stockings of the colour `legs`."""
-    worn = GARMENTS[garment]
-    (x, y), reach, hip = worn.shoulder, worn.reach, worn.hip
+    worn, low = GARMENTS[garment], SEAT if seated else 0
+    (x, y), reach, hip = worn.shoulder, worn.reach, min(worn.hip + low, -20)
     arms = [
-        [(side * x, y), *((side * (x + a * reach), y + b * reach) for a, b in arm)]
+        [(side * x, y + low), *((side * (x + a * reach), y + low + b * reach) for a, b in arm)]
         for side, arm in ((-1, left), (1, right))
     ]
-    sleeves = "".join(limb(*joints, width=17 if reach == 1 else 14) for joints in arms)
+    sleeves = "".join(path(*joints) for joints in arms)
     hands = "".join(oval(*joints[2], 9 if reach == 1 else 7.5) for joints in arms)
     feet = f"M-23 {hip}h20v{-hip - 4}h-20ZM3 {hip}h20v{-hip - 4}h-20Z"
-    skull, crown = oval(0, worn.head, 26), shifted(HAIR[hair][0], 0, worn.head)
+    cloth, head = shifted(worn.outline, 0, low), worn.head + low
+    skull, crown = oval(0, head, 26), shifted(HAIR[hair][0], 0, head)
+    thick = 17 if reach == 1 else 14
     return Part(
-        worn.outline + sleeves + feet + skull + crown,
+        cloth + feet + skull + crown,
         (
-            (feet, legs), *worn.trims, (sleeves, SHADE), (skull + hands, "skin"),
+            (feet, legs), *((shifted(d, 0, low), colour) for d, colour in worn.trims), (sleeves, SHADE, thick),
+            (skull + hands, "skin"), *([] if "back" in hair else [(cheeks(head), "blush")]),
             (crown, HAIR[hair][1]), (SHOES, "ink"),
         ),
+        ((sleeves, thick),),
     )
+
+
+def cheeks(head: float) -> str:
+    """Return two red cheeks on the head around (0, `head`): all the face that there is."""
+    return oval(-13, head + 9, 5, 4) + oval(13, head + 9, 5, 4)
 
 
 PEOPLE: dict[str, Part] = {
@@ -120,6 +135,10 @@ PEOPLE: dict[str, Part] = {
     "reader": person("silver", "tunic", READ, READ, "wood"),
     "listener": person("silver-bun", "dress", FOLD, FOLD),
     "speaker": person("crop", "tunic", WAVE, FOLD),
+    "sitting-reader": person("silver", "jacket", READ, READ, "wood", seated=True),
+    "sitting-granny": person("silver-bun", "dress", FOLD, FOLD, seated=True),
+    "sitting-uncle": person("crop", "jacket", HIP, FOLD, "river", seated=True),
+    "sitting-mother": person("bob", "dress", DOWN, POINT, seated=True),
     "seated-back": person("back", "jacket", DOWN, DOWN),
     "elder-back": person("silver-back", "tunic", DOWN, DOWN),
     "girl": person("pigtails", "frock", RAISED, RAISED),
@@ -128,3 +147,6 @@ PEOPLE: dict[str, Part] = {
     "scout": person("cap", "shirt", OFFER, OFFER, "wood"),
 }
 """The neighbours, by what they are doing."""
+
+CHILDREN = {"girl", "boy", "little-one", "scout"}
+"""Those who need a stool behind a table."""

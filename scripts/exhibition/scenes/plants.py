@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .paper import MAIN, SECOND, SHADE, Part
-from .shapes import crescent, limb, oval, petals, scallops
+from .shapes import crescent, oval, path, petals, scallops
 
 POT = "M-30-44h60l-7 42q-1 4-6 4h-34q-5 0-6-4ZM-34-54h68v13h-68Z"
 POT_TRIM = (crescent(-20, -26, 40, 7), SHADE)
@@ -21,18 +21,19 @@ BROAD = "".join(
 )
 BLADES = "".join(_leaf(0, -50, x, y, 0.13) for x, y in ((0, -110), (-30, -96), (30, -98), (-56, -70), (56, -72)))
 FERN = "".join(_leaf(x * 0.5, -52 + y * 0.2, x, y, 0.2) for x, y in ((-8, -60), (-46, -44), (44, -48), (-60, 4), (60, 2), (22, -60)))
-STEMS = limb((0, -50), (-2, -100), width=5) + limb((-6, -50), (-34, -86), width=5) + limb((6, -50), (32, -90), width=5)
+STEMS = path((0, -50), (-2, -100)) + path((-6, -50), (-34, -86)) + path((6, -50), (32, -90))
 BLOOMS = petals(-2, -108, 6, 4, 26, 24) + petals(-36, -92, 6, 4, 22, 24, 0.3) + petals(34, -96, 6, 4, 22, 24, 0.6)
 EYES = oval(-2, -108, 6) + oval(-36, -92, 5) + oval(34, -96, 5)
 CROWN = "M0-250c38-8 62 12 62 38c38 4 52 44 28 66c4 36-36 52-60 36c-20 18-52 14-64-6c-38 6-62-26-48-54c-18-36 10-66 38-62c4-14 22-20 44-18Z"
 
 PLANTS: dict[str, Part] = {
-    "broadleaf": Part(POT + BROAD, ((POT, SECOND), POT_TRIM, (limb((0, -50), (-3, -128), width=3), "dew"))),
+    "broadleaf": Part(POT + BROAD, ((POT, SECOND), POT_TRIM, (path((0, -54), (-3, -124)), "dew", 3))),
     "aloe": Part(POT + BLADES, ((POT, SECOND), POT_TRIM)),
     "fern": Part(POT + FERN, ((POT, SECOND), POT_TRIM)),
     "flowers": Part(
-        POT + STEMS + BLOOMS + _leaf(0, -52, -46, -16, 0.25) + _leaf(0, -52, 46, -18, 0.25),
+        POT + _leaf(0, -52, -46, -16, 0.25) + _leaf(0, -52, 46, -18, 0.25),
         ((POT, "clay"), POT_TRIM, (BLOOMS, SECOND), (EYES, "lamp")),
+        ((STEMS, 5),),
     ),
     "bush": Part(
         "M-70 0c-26-20-10-56 16-52c-4-32 36-42 50-20c18-24 58-12 54 20c28-4 40 36 16 52Z",
@@ -49,20 +50,22 @@ PLANTS: dict[str, Part] = {
         "M-34 0c-22-14-10-44 8-40c4-20 48-20 52 0c18-4 30 26 8 40Z",
         ((crescent(-22, -10, 18, -8) + crescent(4, -10, 18, -8) + crescent(-11, -26, 22, -8), SECOND),),
     ),
-    "sprout": Part(limb((0, 0), (0, -34), width=5) + _leaf(0, -28, -28, -22, 0.26) + _leaf(0, -30, 28, -24, 0.26)),
+    "sprout": Part(_leaf(0, -28, -28, -22, 0.26) + _leaf(0, -30, 28, -24, 0.26), lines=((path((0, 0), (0, -34)), 5),)),
     "tulip": Part(
-        limb((0, 0), (0, -56), width=5) + _leaf(0, -6, -24, -34, 0.2) + _leaf(0, -6, 24, -36, 0.2)
-        + "M-18-56q-4-24-2-34l11 12 9-16 9 16 11-12q2 10-2 34q-18 14-36 0Z",
+        _leaf(0, -6, -24, -34, 0.2) + _leaf(0, -6, 24, -36, 0.2) + "M-18-56q-4-24-2-34l11 12 9-16 9 16 11-12q2 10-2 34q-18 14-36 0Z",
         (("M-18-56q-4-24-2-34l11 12 9-16 9 16 11-12q2 10-2 34q-18 14-36 0Z", SECOND),),
+        ((path((0, 0), (0, -56)), 5),),
     ),
     "daisy": Part(
-        limb((0, 0), (2, -60), width=5) + _leaf(0, -16, 24, -22, 0.25) + petals(2, -66, 8, 3, 24, 20),
+        _leaf(0, -16, 24, -22, 0.25),
         ((petals(2, -66, 8, 3, 24, 20), SECOND), (oval(2, -66, 7), "lamp")),
+        ((path((0, 0), (2, -60)), 5),),
     ),
     "tomato": Part(
-        limb((0, 0), (0, -100), width=5) + _leaf(0, -30, -40, -12, 0.25) + _leaf(0, -52, 42, -14, 0.25) + _leaf(0, -78, -34, -18, 0.25)
-        + _leaf(0, -96, 22, -24, 0.25) + oval(24, -34, 12) + oval(-22, -60, 12) + oval(20, -82, 10),
+        _leaf(0, -30, -40, -12, 0.25) + _leaf(0, -52, 42, -14, 0.25) + _leaf(0, -78, -34, -18, 0.25)
+        + _leaf(0, -96, 22, -24, 0.25),
         ((oval(24, -34, 12) + oval(-22, -60, 12) + oval(20, -82, 10), SECOND),),
+        ((path((0, 0), (0, -100)), 5),),
     ),
     "mushroom": Part(
         "M-14 0q6-30 2-48h24q-4 18 2 48Z" + "M-52-44c0-46 104-46 104 0q-52 14-104 0Z",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from math import cos, hypot, pi, sin
+from math import cos, pi, sin
 
 Point = tuple[float, float]
 
@@ -49,20 +49,14 @@ def oval(x: float, y: float, rx: float, ry: float | None = None) -> str:
     return f"M{number(x)} {number(y - high)}a{number(rx)} {number(high)} 0 1 1-.1 0Z"
 
 
-def limb(*joints: Point, width: float) -> str:
-    """Return a rounded limb (or stem, pole, rope) through `joints`, `width` thick, as closed shapes."""
-    return "".join(_bone(a, b, width / 2) for a, b in zip(joints, joints[1:], strict=False))
-
-
-def _bone(a: Point, b: Point, radius: float) -> str:
-    """Return a stick from `a` to `b` with round ends."""
-    (ax, ay), (bx, by) = a, b
-    length = hypot(bx - ax, by - ay) or 1
-    dx, dy = (ay - by) / length * radius, (bx - ax) / length * radius
-    arc, n = f"a{number(radius)} {number(radius)} 0 0 1 ", number
-    return (
-        f"M{n(ax + dx)} {n(ay + dy)}{arc}{n(-2 * dx)} {n(-2 * dy)}l{n(bx - ax)} {n(by - ay)}{arc}{n(2 * dx)} {n(2 * dy)}Z"
-    )
+def path(*joints: Point) -> str:
+    """Return a line through `joints`, to be drawn with a width: arms, stems, poles, ropes."""
+    (x, y), *rest = joints
+    d = f"M{number(x)} {number(y)}"
+    for to_x, to_y in rest:
+        d += f"l{number(to_x - x)} {number(to_y - y)}"
+        x, y = to_x, to_y
+    return d
 
 
 def crescent(x: float, y: float, length: float, depth: float, angle: float = 0) -> str:
