@@ -16,18 +16,20 @@ DOUBTFUL = re.compile(r"[\t\x00-\x08\x0b-\x1f\x7f-\xa0\u2028\u2029\u200b-\u200f\
 """Signs that are never canonical: controls, special spaces, what comments begin with, spaces at the end of a line."""
 
 KEY = r"[^\s\-?:,\[\]{}#&*!|>'\"%@`：=<][^\s:：#]*"
-PLAIN = r"[^\s\-?:,\[\]{}#&*!|>'\"%@`“”‘’「『【\u2010-\u2015－•·●][^:\n]*"
+PLAIN = r"[^\s\-?:,\[\]{}#&*!|>'\"%@`][^:\n]*"
 WORD = r"[^\s\-?:,\[\]{}#&*!|>'\"%@`，、【】][^:,\[\]{}，、\n]*"
 FLOW = rf"\[(?:{WORD}(?:, {WORD})*)?\]"
 LINE = re.compile(
-    rf"^(?:({KEY}):(?: (?:({FLOW})|({PLAIN})))?|  - (?:({KEY}): )?({PLAIN})|    ({KEY}):(?: ({PLAIN}))?)$", re.M
+    rf"^(?:({KEY}):(?: (?:({FLOW})|({PLAIN})))?"
+    rf"|  - (?:({KEY}):(?: ({PLAIN}))?|({PLAIN}))|    ({KEY}):(?: ({PLAIN}))?)$",
+    re.M,
 )
 
 
 def read_quickly(block: str, first: int, recorded: Collection[str]) -> Record | None:
     """Return the nodes of canonical lines, of which the first is line `first` of the file; None where in doubt.
 
-    A list of plain items under one of the keys `recorded`, which hold records, is doubtful.
+    Plain items under one of the keys `recorded`, which hold records, are doubtful, and records under any other key.
     """
     rows = LINE.findall(block)
     if len(rows) != block.count("\n") + 1 or DOUBTFUL.search(block):
@@ -37,7 +39,7 @@ def read_quickly(block: str, first: int, recorded: Collection[str]) -> Record | 
     items: list[Node] | None = None
     inner: Record | None = None
     key = ""
-    for number, (outer, flow, plain, item_key, item, inner_key, inner_value) in enumerate(rows, first):
+    for number, (outer, flow, plain, item_key, item_value, item, inner_key, inner_value) in enumerate(rows, first):
         if outer:
             key, items, inner = outer, None, None
             if key in places:
@@ -55,18 +57,20 @@ def read_quickly(block: str, first: int, recorded: Collection[str]) -> Record | 
         else:
             if items is None:
                 opened = values.get(key)
-                if type(opened) is not Scalar or opened.text or (not item_key and key in recorded):
+                if type(opened) is not Scalar or opened.text or bool(item) == (key in recorded):
                     return None
                 items = []
                 values[key] = Sequence(items, number, 3)
-            elif bool(item_key) != (inner is not None):
-                return None
-            if item_key:
-                value = Scalar(item, number, len(item_key) + 7)
+            if item:
+                if inner is not None:
+                    return None
+                items.append(Scalar(item, number, 5))
+            else:
+                if items and inner is None:
+                    return None
+                value = Scalar(item_value, number, len(item_key) + (7 if item_value else 6))
                 inner = Record(number, 5, {item_key: value}, {item_key: (number, 5)})
                 items.append(inner)
-            else:
-                items.append(Scalar(item, number, 5))
     return top
 
 

@@ -1,0 +1,120 @@
+"""The quick reader says exactly what YAML says, or nothing; and no slip of typing loses a word in silence."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from exhibition.model.fields import UNIT_FIELDS, table
+from exhibition.model.kinds import Lexicon
+from exhibition.reading.composing import Uncomposable, compose
+from exhibition.reading.entries import read_unit
+from exhibition.reading.front_matter import RECORDED, read_front_matter
+from exhibition.reading.nodes import Node, Record, Scalar, Sequence
+from exhibition.reading.notes import Notes
+from exhibition.reading.quick import read_quickly
+from exhibition.reading.understanding import Desk
+from exhibition.reading.vocabularies import lexicon_of, read_vocabularies
+from exhibits import TESTS, TINY
+
+FOLDER = "content/units/example/20001"
+TEXT = (TINY / FOLDER / "index.md").read_text("utf-8")
+FILES = [*sorted(TINY.rglob("index.md")), *sorted((TESTS.parent / "content").glob("*/**/[0-9]*/index.md"))]
+KNOWN = table(UNIT_FIELDS)
+
+SIGNS = ":：#＃-－—*@&!%|>[]{}【】\"'“”‘’,，、. \t\u3000\u00a0\u200b\n`?~=<$\\/1是a"
+"""What fingers hit."""
+
+
+@pytest.fixture(scope="module")
+def lexicon() -> Lexicon:
+    return lexicon_of(read_vocabularies(TINY)[0])
+
+
+def block_of(text: str) -> str:
+    return text.split("\n---\n")[0].removeprefix("---\n")
+
+
+def mutated(text: str, chance: random.Random) -> str:
+    """Return `text` with one to three slips in its front matter."""
+    for _ in range(chance.randint(1, 3)):
+        end = text.find("\n---\n", 4)
+        at = chance.randrange(4, end if end > 4 else len(text))
+        cut = chance.choice((0, 1, 1, 2))
+        text = text[:at] + chance.choice((*SIGNS, "", "")) + text[at + cut :]
+    return text
+
+
+def mutants(number: int) -> list[str]:
+    chance = random.Random(20260601)
+    return [mutated(TEXT, chance) for _ in range(number)]
+
+
+def words(node: Node) -> str:
+    """Return every key and text below `node`."""
+    if isinstance(node, Scalar):
+        return node.text
+    if isinstance(node, Sequence):
+        return "".join(map(words, node.items))
+    return "".join(key + words(value) for key, value in node.values.items())
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: Path(path).parent.name)
+def test_canonical_files_are_read_quickly_and_as_yaml_reads_them(path: Path) -> None:
+    block = block_of(path.read_text("utf-8"))
+    quick = read_quickly(block, 2, RECORDED)
+    assert quick is not None
+    assert quick == compose(block, 2)
+
+
+def test_what_is_read_quickly_is_what_yaml_reads() -> None:
+    read = 0
+    for text in mutants(400):
+        block = block_of(text)
+        quick = read_quickly(block, 2, RECORDED)
+        if quick is not None:
+            read += 1
+            assert quick == compose(block, 2), block
+    assert read > 40
+
+
+@pytest.mark.parametrize("value", ["甲: 乙", "甲 #乙", "'甲", "*甲", "甲\t乙", "- 甲", "[甲", "[甲, [乙]]", "甲 ", "|", "~: 1", "甲:"])
+def test_the_quick_reader_leaves_doubts_to_others(value: str) -> None:
+    assert read_quickly(f"名称: {value}", 2, RECORDED) is None
+
+
+def test_no_slip_of_typing_breaks_reading_or_loses_a_word_in_silence(lexicon: Lexicon) -> None:
+    silent = 0
+    for text in mutants(400):
+        notes = Notes(f"{FOLDER}/index.md")
+        matter = read_front_matter(text.encode(), KNOWN, notes)
+        assert matter is not None
+        desk = Desk(lexicon, notes, {})
+        desk.values(matter.top, KNOWN)
+        read_unit(text.encode(), FOLDER, lexicon)
+        if not notes.diagnostics:
+            silent += 1
+            written = re.sub(r"(?m)(?:^|\s)#(?:\s.*)?$", "", block_of(text))
+            assert letters(written) == letters(words(matter.top)), text
+    assert silent > 25
+
+
+def letters(text: str) -> Counter[str]:
+    """Return how often each letter and digit stands in `text`."""
+    return Counter(re.findall(r"\w", text))
+
+
+def test_composing_says_where_it_stopped() -> None:
+    with pytest.raises(Uncomposable) as stopped:
+        compose("甲: 1\n乙: [2\n丙: 3", 2)
+    assert stopped.value.line == 2
+
+
+def test_a_record_is_what_was_written_first() -> None:
+    node = compose("甲: 1\n甲: 2\n", 5)
+    assert isinstance(node, Record)
+    assert (words(node), node.doubles) == ("甲1", [("甲", (6, 1))])
