@@ -140,6 +140,7 @@ def is_of_entry(uri: str) -> bool:
 
 def render_share(config_file: str, docs: str, stage: str, share: Share) -> list[str]:
     """Render one share in this process and return the engine's warnings. Raises EngineFailed."""
+    from jinja2 import TemplateError
     from mkdocs.commands.build import build
     from mkdocs.config import load_config
     from mkdocs.exceptions import MkDocsException
@@ -153,7 +154,7 @@ def render_share(config_file: str, docs: str, stage: str, share: Share) -> list[
             config_file, docs_dir=docs, site_dir=stage, exclude_docs="\n".join(share.excluded), **own_nav
         )
         build(config, dirty=True)
-    except (MkDocsException, SystemExit) as problem:
+    except (MkDocsException, TemplateError, SystemExit) as problem:
         raise EngineFailed("\n".join([*warnings.messages, str(problem)])) from problem
     finally:
         log.removeHandler(warnings)
