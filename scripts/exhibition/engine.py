@@ -17,6 +17,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 WRITTEN_EACH_TIME = ("404.html",)
 """What the engine writes on every run, changed or not."""
@@ -148,11 +149,11 @@ def render_share(config_file: str, docs: str, stage: str, share: Share) -> list[
     warnings, log = Warnings(), logging.getLogger("mkdocs")
     log.addHandler(warnings)
     log.propagate = False
-    own_nav = {"nav": [{"·": share.first}]} if share.first else {}
+    settings: dict[str, Any] = {"exclude_docs": "\n".join(share.excluded)}
+    if share.first:
+        settings["nav"] = [{"·": share.first}]
     try:
-        config = load_config(
-            config_file, docs_dir=docs, site_dir=stage, exclude_docs="\n".join(share.excluded), **own_nav
-        )
+        config = load_config(config_file, docs_dir=docs, site_dir=stage, **settings)
         build(config, dirty=True)
     except (MkDocsException, TemplateError, SystemExit) as problem:
         raise EngineFailed("\n".join([*warnings.messages, str(problem)])) from problem

@@ -10,21 +10,22 @@ from pathlib import Path
 
 from .speech import say
 
-CHECKS: tuple[tuple[str, ...], ...] = (
-    ("ruff", "check", "."),
-    ("ruff", "format", "--check", "."),
-    ("mypy",),
-    ("importlinter.cli", "lint"),
-    ("pytest",),
-)
-"""Every check of the test command, in the order of how fast it answers; each a Python module and its arguments."""
+CHECKS: dict[str, tuple[str, ...]] = {
+    "ruff check": ("-m", "ruff", "check", "."),
+    "ruff format": ("-m", "ruff", "format", "--check", "."),
+    "mypy": ("-m", "mypy"),
+    # import-linter has a console script but no module to run.
+    "import-linter": ("-c", "from importlinter.cli import lint_imports_command as lint; lint()"),
+    "pytest": ("-m", "pytest"),
+}
+"""Every check of the test command by its name, in the order of how fast it answers: arguments of the interpreter."""
 
 
 def run_tests(options: Namespace) -> int:
     """Run linters, types, layers and tests; with arguments, only pytest with these. Stops at the first failure."""
-    chosen = (("pytest", *options.rest),) if options.rest else CHECKS
-    for words in chosen:
-        say(f"—— {' '.join(words)}")
+    chosen = {"pytest": (*CHECKS["pytest"], *options.rest)} if options.rest else CHECKS
+    for name, words in chosen.items():
+        say(f"—— {name}")
         if code := called(options.root, *words):
             return code
     return 0
@@ -32,15 +33,11 @@ def run_tests(options: Namespace) -> int:
 
 def run_benchmarks(options: Namespace) -> int:
     """Run the benchmarks; arguments are handed down."""
-    return run(options.root, [sys.executable, "benchmarks/run.py", *options.rest])
+    return called(options.root, "benchmarks/run.py", *options.rest)
 
 
-def called(root: Path, module: str, *words: str) -> int:
-    """Run a Python module's command line and return its exit code."""
-    return run(root, [sys.executable, "-m", module, *words])
-
-
-def run(root: Path, command: list[str]) -> int:
-    """Run a command in `root` with our package on its path; return its exit code."""
+def called(root: Path, *words: str) -> int:
+    """Run our interpreter in `root` with our package on its path; return its exit code."""
     paths = [str(root / "scripts"), *filter(None, [os.environ.get("PYTHONPATH")])]
-    return subprocess.run(command, cwd=root, env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)}).returncode
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
+    return subprocess.run([sys.executable, *words], cwd=root, env=environment).returncode
