@@ -15,7 +15,7 @@
   'use strict';
   var exhibit = w.exhibit = w.exhibit || {};
   var LAST = 64, MORE = 26;
-  var STARS = ['尚未评星', '一星楼组', '二星楼组', '三星楼组', '四星楼组', '五星楼组'];
+  var STARS = ['还没有星', '一星楼组', '二星楼组', '三星楼组', '四星楼组', '五星楼组'];
   var readers = [], loaded = {}, waiting = {};
 
   // Coded numbers: scripts/exhibition/search/coding.py says how.

@@ -173,6 +173,7 @@
     var entry = hit.entry, row = make('li'), link = make('a', 'ex-hit'), pane = make('span', 'ex-glass'), told = make('span', 'ex-told');
     link.href = exhibit.address(entry);
     if (entry.stars) link.setAttribute('data-n', entry.stars);
+    pane.style.setProperty('--n', entry.stars || 0);
     var name = marked(make('b'), entry.name, hit.needles);
     if (entry.example) name.appendChild(make('em', '', '示例'));
     told.appendChild(name);

@@ -12,7 +12,7 @@
 (function (w) {
   'use strict';
   var exhibit = w.exhibit;
-  var GAP = ' ', LONGEST = 30, SHARDS = 12, NEAR = 20;
+  var GAP = ' ', LONGEST = 30, SHARDS = 6, NEAR = 20;
   var DIGITS = { '〇': 0, '零': 0, '一': 1, '二': 2, '两': 2, '三': 3, '四': 4, '五': 5, '六': 6, '七': 7, '八': 8, '九': 9 };
   var PLACES = { '十': 10, '百': 100 };
   var NUMERAL = /([〇零一二两三四五六七八九十百]+)(?=[号村弄幢栋座居街支期区组室单层楼星里坊年月届园])/g;
@@ -261,14 +261,25 @@
       if (alone) found.push([text.charAt(i), run(i, 1)]);
       else if (i + 1 < text.length && text.charAt(i + 1) !== GAP) found.push([text.substr(i, 2), run(i, 2)]);
     }
-    found = found.filter(function (gram) { return gram[1] & wording.need; });
-    if (found.length <= SHARDS) return found;
-    return found.filter(function (gram, place) { return place % 2 === 0 || place === found.length - 1; });
+    return thinned(found.filter(function (gram) { return gram[1] & wording.need; }));
+  }
+
+  // Each pair costs a file: of a long question every other pair is asked for, of a very long one six in all.
+  function thinned(found) {
+    var last = found.length - 1, kept = found;
+    if (found.length > SHARDS - 2) kept = found.filter(function (gram, place) {
+      return place === last || !found[place - 1] || !(gram[1] & found[place - 1][1]) || place % 2 === 0;
+    });
+    if (kept.length <= SHARDS) return kept;
+    return kept.filter(function (gram, place) { return Math.floor(place * SHARDS / kept.length) !== Math.floor((place - 1) * SHARDS / kept.length); });
   }
 
   function shardName(gram, hall) {
     return gram.length === 1 ? 'c' + shardOf(gram, hall.singles) : 'b' + shardOf(gram, hall.pairs);
   }
+
+  // A whole address is found in the catalogue; nobody means the stories that may speak of it.
+  function isAddress(text, hall) { return /[0-9]号?$/.test(text) && text.length > 3 && hall.hay.indexOf('|' + text + '|') >= 0; }
 
   // Asks for the postings of all wordings, the first in full, the others as far as the budget of files goes.
   function fetchGrams(list, hall, fn) {
@@ -276,7 +287,7 @@
     function done() { if (!--left) fn(); }
     function want(name) { left++; exhibit.leaf(name, function (text) { files[name] = parsed(name, text); done(); }); }
     for (i = 0; i < list.length; i++) {
-      list[i].grams = grams(list[i]);
+      list[i].grams = isAddress(list[i].text, hall) ? [] : grams(list[i]);
       var fresh = {}, more = 0;
       list[i].grams.forEach(function (gram) {
         var name = shardName(gram[0], hall);
@@ -311,6 +322,8 @@
   // Adds to bits[rank] what the stories have of a wording.
   function read(list, wording, mark, hall) {
     var bits = [];
+    wording.told = 0;
+    wording.grams.forEach(function (gram) { wording.told |= gram[1]; });
     wording.grams.forEach(function (gram) {
       posted(list, gram[0], mark, hall).forEach(function (rank) { bits[rank] |= gram[1]; });
     });
@@ -323,10 +336,10 @@
     var best = {}, total = hall.entries.length;
     list.forEach(function (wording) {
       var story = read(list, wording, '', hall), lead = read(list, wording, '!', hall);
-      var all = count(wording.need), asked = trimmed(wording), held = holders(hall, wording);
+      var asked = trimmed(wording), held = holders(hall, wording);
       for (var rank = 0; rank < total; rank++) {
         if (!held[rank] && !story[rank]) continue;
-        var hit = scored(hall.entries[rank], wording, asked, all, lead[rank], story[rank] | lead[rank]);
+        var hit = scored(hall.entries[rank], wording, asked, lead[rank], story[rank] | lead[rank]);
         if (hit && (!best[rank] || hit.score > best[rank].score)) best[rank] = hit;
       }
     });
@@ -341,17 +354,18 @@
     return wording.text.slice(from, to);
   }
 
-  function scored(entry, wording, asked, all, lead, story) {
-    var need = wording.need, named = byName(entry, asked), names, score, part;
+  // asked: the wording without what asks for nothing; told: bits of what was looked for in stories, all others count as had.
+  function scored(entry, wording, asked, lead, story) {
+    var need = wording.need, named = byName(entry, asked), names, part, told = wording.told & need;
     if (named) return hit(entry, named * wording.weight, wording, true, false);
     names = cover(entry.own + entry.shared, wording.text);
     if ((names.bits & need) === need) return hit(entry, (SCORES.parts - 10 * names.pieces) * wording.weight, wording, true, false);
-    if ((lead & need) === need) return hit(entry, SCORES.lead * wording.weight, wording, true, true);
-    if ((story & need) === need) return hit(entry, SCORES.story * wording.weight, wording, true, true);
+    if (told && (lead & told) === told) return hit(entry, SCORES.lead * wording.weight, wording, true, true);
+    if (told && (story & told) === told) return hit(entry, SCORES.story * wording.weight, wording, true, true);
     part = (names.bits | story) & need;
     if (part === need) return hit(entry, SCORES[wording.text.indexOf(GAP) < 0 ? 'mixed' : 'joint'] * wording.weight, wording, true, true);
-    score = (count(part) + count(names.bits & need)) / (2 * all);
-    if (count(part) * 2 < all) return null;
+    if (count(part) * 2 < count(need)) return null;
+    var score = (count(part) + count(names.bits & need)) / (2 * count(need));
     return hit(entry, SCORES.some * score * wording.weight, wording, false, !!(story & need & ~names.bits));
   }
 

@@ -12,6 +12,8 @@ from .normal import COUNTED, GAP, HOUSES, NUMERALS, canonical, fold_sign
 
 Codes = npt.NDArray[np.uint16]
 Owners = npt.NDArray[np.int32]
+STOP = "。"
+"""A sign that folds to a gap; white space would vanish."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +40,18 @@ def folded(codes: Codes) -> Codes:
 
 def corpus(texts: Sequence[str]) -> Corpus:
     """Fold all texts; clauses that hold numbers stand in it a second time, in their canonical form."""
-    codes, owner = joined(texts)
+    codes, owner = joined(texts, STOP)
     codes = folded(codes)
     codes, owner = codes[codes != 0], owner[codes != 0]
     clauses = list(numbered(codes))
-    more, rank = joined([clause for _, clause in clauses])
+    more, rank = joined([clause for _, clause in clauses], GAP)
     places = np.array([place for place, _ in clauses], dtype=np.int64)
     return Corpus(np.concatenate([codes, more]), np.concatenate([owner, owner[places][rank]]), len(texts))
 
 
-def joined(texts: Sequence[str]) -> tuple[Codes, Owners]:
-    """Return the code units of all texts, a gap behind each, and the number of the text of each."""
-    units = [(text + GAP).encode("utf-16-le", "replace") for text in texts]
+def joined(texts: Sequence[str], end: str) -> tuple[Codes, Owners]:
+    """Return the code units of all texts, `end` behind each, and the number of the text of each."""
+    units = [(text + end).encode("utf-16-le", "replace") for text in texts]
     codes: Codes = np.frombuffer(b"".join(units), dtype="<u2")
     return codes, np.repeat(np.arange(len(units), dtype=np.int32), [len(unit) // 2 for unit in units])
 

@@ -7,9 +7,9 @@ from functools import partial
 
 from ..cache import digest
 from ..model import Artifact, Entry
+from .names import signs_of_names
 from .normal import traditional
 from .scripts import FOLDER, call
-from .names import signs_of_names
 
 
 def forms_file(signs: Iterable[str]) -> Artifact:

@@ -30,12 +30,12 @@ PLACES = {"十": 10, "百": 100}
 
 @lru_cache(maxsize=1)
 def traditional() -> dict[int, int]:
-    """Return the simplified form of each traditional character (OpenCC's table, one character for one)."""
+    """Return the simplified form of each traditional character: OpenCC's table, one code unit for one."""
     from opencc import OpenCC
 
     signs = "".join(map(chr, range(0x3400, 0xA000)))
     plain = OpenCC("t2s").convert("\n".join(signs)).split("\n")
-    return {ord(sign): ord(form) for sign, form in zip(signs, plain, strict=True) if sign != form and len(form) == 1}
+    return {ord(sign): ord(form) for sign, form in zip(signs, plain, strict=True) if sign != form and form in signs}
 
 
 class Folding(dict[int, str]):

@@ -40,10 +40,16 @@ def postings(stories: Corpus, leads: Corpus, grams: Callable[[Corpus], Keys]) ->
 
 def pairs(corpus: Corpus) -> Keys:
     """Return the keys of all pairs of neighbouring characters, sorted, each once."""
-    codes, owner = corpus.codes.astype(np.uint64), corpus.owner
-    whole = (codes[:-1] != ord(GAP)) & (codes[1:] != ord(GAP)) & (owner[:-1] == owner[1:])
-    first, second, entry = codes[:-1][whole], codes[1:][whole], owner[:-1][whole].astype(np.uint64)
-    keys = np.sort(first << np.uint64(33) | second << np.uint64(17) | entry)
+    codes, owner = corpus.codes, corpus.owner
+    within = owner[:-1] == owner[1:]
+    signs = codes != ord(GAP)
+    place = np.flatnonzero(within & signs[:-1] & signs[1:])
+    keys = codes[place].astype(np.uint64)
+    keys <<= np.uint64(16)
+    keys |= codes[place + 1]
+    keys <<= np.uint64(17)
+    keys |= owner[place].astype(np.uint16)
+    keys.sort()
     return keys[np.concatenate([[True], keys[1:] != keys[:-1]])] if len(keys) else keys
 
 
@@ -77,10 +83,12 @@ def bits(entries: npt.NDArray[np.int64], total: int) -> str:
 def written(found: Postings) -> dict[str, str]:
     """Return the coded postings of each run of characters; those of taglines under `!` and the characters."""
     keys, total = found.keys, found.total
+    if not len(keys):
+        return {}
     entries = (keys & np.uint64(0xFFFF)).astype(np.int64)
     groups = keys >> np.uint64(16)
-    starts = np.flatnonzero(np.concatenate([[True], groups[1:] != groups[:-1]])) if len(keys) else np.zeros(0, np.int64)
-    before = np.concatenate([[-1], entries[:-1]]) if len(keys) else entries
+    starts = np.flatnonzero(np.concatenate([[True], groups[1:] != groups[:-1]]))
+    before = np.concatenate([[-1], entries[:-1]])
     before[starts] = -1
     rows, widths = signs_of_gaps(total)
     gaps = entries - before - 1

@@ -1,0 +1,103 @@
+"""The same table of cases for both sides of the search: what Python indexes is what the browser asks for."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from exhibition.reading import read_exhibition
+from exhibition.search import normal, read_words
+from exhibition.search.shards import shard_of
+from exhibition.search.words import Words, known
+
+HOME = Path(__file__).resolve().parents[1]
+SOURCES = [HOME / "overrides" / "assets" / name for name in ("catalogue.js", "search.js", "search-page.js")]
+
+CASES = (
+    ("共和十一村64号楼", "共和11村64号"),
+    ("共和11村 64 号", "共和11村64号"),
+    ("６４幢", "64号"),
+    ("64栋楼", "64号"),
+    ("六十四号", "64号"),
+    ("64号楼组", "64号楼组"),
+    ("64号楼道", "64号楼道"),
+    ("3座", "3号"),
+    ("885弄64号", "885弄64号"),
+    ("二〇一八年", "2018年"),
+    ("一百零五弄", "105弄"),
+    ("二十楼", "20楼"),
+    ("十楼", "10楼"),
+    ("两层", "2层"),
+    ("一起商量", "一起商量"),
+    ("统一", "统一"),
+    ("高境鎮", "高境镇"),
+    ("楼組、樓道", "楼组 楼道"),
+    ("Ｎｏ．64 Lou", "no 64lou"),
+    ("\u3000\ufeff空\t白\n", "空白"),
+    ("“陌邻睦邻”，进楼", " 陌邻睦邻  进楼"),
+    ("🏠家", " 家"),
+    ("〇号", "0号"),
+    ("", ""),
+)
+"""What people write, and the form in which it is compared."""
+
+
+@pytest.mark.parametrize(("written", "form"), CASES)
+def test_python_makes_alike(written: str, form: str) -> None:
+    assert normal.canonical(normal.fold(written)) == form
+
+
+def test_browser_makes_alike(browser: Browser) -> None:
+    page = browser.new_page()
+    for source in SOURCES[:2]:
+        page.add_script_tag(path=str(source))
+    forms = "".join(chr(old) + chr(new) for old, new in normal.traditional().items())
+    page.evaluate("forms => exhibit.learnForms(forms)", forms)
+    made = page.evaluate(
+        "all => all.map(function (text) { return exhibit.canonical(exhibit.fold(text)); })", [case[0] for case in CASES]
+    )
+    page.close()
+    assert made == [form for _, form in CASES]
+
+
+def test_both_sides_know_the_same_patterns() -> None:
+    source = SOURCES[1].read_text("utf-8")
+    assert f"/([{normal.NUMERALS}]+)(?=[{normal.COUNTED}])/g" in source
+    assert f"/{normal.BUILDING.pattern}/g" in source
+
+
+def test_both_sides_find_the_same_shard(browser: Browser) -> None:
+    page = browser.new_page()
+    page.evaluate(
+        "void (window.shardOf = %s)" % re.search(r"function shardOf[\s\S]*?\n  }", SOURCES[1].read_text("utf-8"))[0]
+    )
+    names = ["电梯", "梯", "1年", "鿿㐀"]
+    made = page.evaluate("names => names.map(function (name) { return shardOf(name, 97); })", names)
+    page.close()
+    assert made == [shard_of(name, 97) for name in names] == [shard_of(f"!{name}", 97) for name in names]
+
+
+def test_no_synonyms_without_their_file(tmp_path: Path) -> None:
+    assert read_words(tmp_path) == Words()
+
+
+def test_synonyms_of_the_repository() -> None:
+    words = known(read_words(HOME), read_exhibition(HOME).exhibition.vocabularies)
+    group = next(group for group in words.same if "加梯" in group)
+    assert group[0] == "加装电梯"
+    assert any({"高境", "高境镇", "高境街道"} <= set(group) for group in words.same)
+    assert "怎么走" in words.stop
+
+
+OTHER_SCRIPTS = re.compile(r"=>|`|\b(?:let|const|class|import|export|await|yield|Promise|fetch|XMLHttpRequest|Symbol|Map|Set)\b(?!')")
+"""What browsers of 2015 do not understand, and what a page opened from a stick may not do."""
+TEXT = re.compile(r"'(?:[^'\\\n]|\\.)*'|//.*|/\*[\s\S]*?\*/")
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.name)
+def test_scripts_are_es5(source: Path) -> None:
+    code = TEXT.sub("''", source.read_text("utf-8"))
+    assert OTHER_SCRIPTS.findall(code) == []
