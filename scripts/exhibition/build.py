@@ -12,6 +12,7 @@ from .continuation import Continuation, Places
 from .diagnostics import Diagnostic
 from .model import Artifact, Exhibition, Picture
 from .pages import pages
+from .pages.guide import guide
 from .photos import develop
 from .reading import read_exhibition
 from .report.progress import Progress
@@ -84,7 +85,7 @@ def compose(
     with progress.phase("搜索"):
         search = search_artifacts(exhibition, pictures, read_words(places.root))
     with progress.phase("页面"):
-        described = pages(exhibition, pictures, search)
+        described = [*pages(exhibition, pictures, search), *guide(places.root)]
     artifacts = [*developed.artifacts, *drawn.artifacts, *codes_made, *search.artifacts, *described]
     return artifacts, tuple(developed.diagnostics)
 

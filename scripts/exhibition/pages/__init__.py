@@ -12,6 +12,7 @@ from .hanging import gallery_pages
 from .help import help_pages
 from .notices import notices
 from .page import Html, Page
+from .sitemap import site_map
 
 __all__ = ["KINDS", "Hall", "Html", "Kind", "Page", "SearchAssets", "pages"]
 
@@ -35,4 +36,6 @@ def pages(
 ) -> list[Artifact]:
     """Return the file of every page of the exhibition."""
     hall = Hall(exhibition, pictures, search_assets)
-    return [page.artifact for kind in KINDS for page in kind(hall)]
+    sheets = [sheet for kind in KINDS for sheet in kind(hall)]
+    listed = site_map((sheet for sheet in sheets if isinstance(sheet, Page)), exhibition.settings.site_url)
+    return [*(sheet.artifact for sheet in sheets), listed]
