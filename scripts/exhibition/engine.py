@@ -44,8 +44,10 @@ class Warnings(logging.Handler):
         self.messages: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Keep one message."""
-        self.messages.append(record.getMessage())
+        """Keep one message, but not the warning that an incremental build is one: `forget` sees to what it fears."""
+        message = record.getMessage()
+        if "'dirty' build" not in message:
+            self.messages.append(message)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +161,7 @@ def render_share(config_file: str, docs: str, stage: str, share: Share) -> list[
         raise EngineFailed("\n".join([*warnings.messages, str(problem)])) from problem
     finally:
         log.removeHandler(warnings)
-    return [message for message in warnings.messages if "'dirty' build" not in message]
+    return warnings.messages
 
 
 def serve(config_file: Path, docs: Path, address: str, *, open_browser: bool) -> None:
