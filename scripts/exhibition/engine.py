@@ -25,6 +25,9 @@ WRITTEN_EACH_TIME = ("404.html",)
 UNWANTED = ("partials",)
 """Folders of our templates that the engine takes for assets of the theme."""
 
+FIRST = ("*", "!*.md", "!/assets/**")
+"""What the first share leaves out: our assets, but not those of the theme, which the engine alone knows."""
+
 ENOUGH_FOR_TWO = 400
 """Pages to render from which a second process is worth its start (0.5 s)."""
 
@@ -121,7 +124,7 @@ def place_assets(uris: Iterable[str], docs: Path, stage: Path) -> None:
 def shares_of(pages: list[str], processors: int) -> Iterator[Share]:
     """Divide pages between processes by the last digit of the id; the first also has every page without an id."""
     if len(pages) < ENOUGH_FOR_TWO or processors < 2:
-        yield Share(("*", "!*.md"))
+        yield Share(FIRST)
         return
     hands: list[list[str]] = [["x"] * OTHER_PAGES_DIGITS, *([] for _ in range(min(processors, 5) - 1))]
     for digit in "0123456789":
@@ -131,7 +134,7 @@ def shares_of(pages: list[str], processors: int) -> Iterator[Share]:
         others = "".join(sorted(set("0123456789") - set(digits)))
         first = next((uri for uri in pages if is_of_entry(uri) and uri[4] in digits), None)
         if number == 0:
-            yield Share(("*", "!*.md", f"/[0-9][0-9][0-9][0-9][{others}]/*.md"))
+            yield Share((*FIRST, f"/[0-9][0-9][0-9][0-9][{others}]/*.md"))
         elif first:
             yield Share(("*", f"!/[0-9][0-9][0-9][0-9][{digits}]/*.md"), first)
 
