@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from .look import Look
 from .paper import Layer, Piece, drawn, flat, layer
-from .shapes import box, oval, path, polygon, scallops, swell, teeth
+from .shapes import box, oval, path, scallops, swell, teeth
 
-House = tuple[float, float, float, float]
-"""Left, top, width, height."""
+class House(NamedTuple):
+    """One house of a row: its left edge, size, and whether its roof is pitched."""
+
+    x: float
+    width: float
+    height: float
+    gabled: bool
 
 
 def sky(look: Look, horizon: float = 520) -> Layer:
@@ -19,50 +26,51 @@ def sky(look: Look, horizon: float = 520) -> Layer:
         flat(oval(x, y, 128), look.mood.disc, 0.16),
         flat(oval(x, y, 92), look.mood.disc, 0.25),
         Piece(oval(x, y, 60), look.mood.disc),
-        Piece(scallops(-60, 1260, horizon * 0.62, horizon + 40, look.chance.pick("clouds", (5, 6, 7)), 42), middle),
-        Piece(scallops(-20, 1220, horizon * 0.8, horizon + 40, look.chance.pick("haze", (7, 8, 9)), 26), low),
+        Piece(scallops(-60, 1260, horizon * 0.62, horizon + 40, look.chance.pick("clouds", (4, 5, 6)), 44), middle),
+        Piece(scallops(-20, 1220, horizon * 0.8, horizon + 40, look.chance.pick("haze", (6, 7, 8)), 26), low),
         depth=4,
     )
 
 
-def row_of_houses(look: Look, name: str, base: float, tall: tuple[float, float], wide: tuple[float, float]) -> list[House]:
-    """Return houses side by side that stand on `base`."""
+def row_of_houses(look: Look, name: str, tall: tuple[float, float], wide: tuple[float, float]) -> list[House]:
+    """Return the houses of a row, side by side across the sheet."""
     houses: list[House] = []
-    x = -30.0
+    x = -20.0
     while x < 1210:
-        width = look.chance.between(f"{name} width {x}", *wide)
-        height = look.chance.between(f"{name} height {x}", *tall)
-        houses.append((x, base - height, width, height))
+        width, height = look.chance.between(f"{name} width {x}", *wide), look.chance.between(f"{name} height {x}", *tall)
+        houses.append(House(x, width, height, look.chance.happens(f"{name} roof {x}", 0.45)))
         x += width
     return houses
 
 
+def skyline(houses: list[House], base: float, pitch: float) -> str:
+    """Return the silhouette of a row on `base`; some of its roofs are pitched, `pitch` high."""
+    tops = (
+        f"V{base - h.height:.0f}" + (f"l{h.width / 2:.0f}-{pitch:.0f} {h.width / 2:.0f} {pitch:.0f}" if h.gabled and pitch else f"h{h.width:.0f}")
+        for h in houses
+    )
+    return f"M-20 {base:.0f}{''.join(tops)}V{base:.0f}Z"
+
+
 def towers(look: Look, base: float = 560) -> list[Layer]:
     """Return two rows of houses that stand on `base`, the nearer with windows lit as the hour wants."""
-    far = row_of_houses(look, "far", base, (130, 290), (80, 150))
-    near = row_of_houses(look, "near", base, (90, 190), (110, 190))
-    lit = [drawn(columns, look.mood.pane, 15, dash=dash) for columns, dash in rows_of_panes(look, near).items()]
+    far = row_of_houses(look, "far", (130, 290), (90, 170))
+    near = row_of_houses(look, "near", (90, 190), (130, 220))
+    lit = [drawn(columns, look.mood.pane, 16, dash=dash) for dash, columns in columns_of_panes(look, near, base).items()]
     return [
-        layer(Piece("".join(box(*house) for house in far), look.mood.far), depth=4),
-        layer(Piece("".join(roofed(look, *house) for house in near), look.mood.near), lit, depth=5),
+        layer(Piece(skyline(far, base, 0), look.mood.far), depth=4),
+        layer(Piece(skyline(near, base, 32), look.mood.near), lit, depth=5),
     ]
 
 
-def roofed(look: Look, x: float, y: float, width: float, height: float) -> str:
-    """Return a house with a flat or a pitched roof."""
-    if look.chance.happens(f"roof {x}", 0.45):
-        ridge = (x + width / 2, y - 16)
-        return polygon((x, y + height), (x, y + 18), ridge, (x + width, y + 18), (x + width, y + height))
-    return box(x, y, width, height)
-
-
-def rows_of_panes(look: Look, houses: list[House]) -> dict[str, str]:
+def columns_of_panes(look: Look, houses: list[House], base: float) -> dict[str, str]:
     """Return columns of lit windows as lines, by the dashes (lit, dark, …) that cut them."""
     columns: dict[str, str] = {}
-    for x, y, width, height in houses:
-        for k in range(int((width - 20) // 32)):
-            dash = look.chance.pick(f"pane {x} {k}", ("20 18", "20 56", "0 38 20 18", "20 18 0 38 20 18"))
-            columns[dash] = columns.get(dash, "") + f"M{x + 26 + k * 32:.0f} {y + 34:.0f}v{height - 60:.0f}"
+    for house in houses:
+        for k in range(int((house.width - 30) // 38)):
+            dash = look.chance.pick(f"pane {house.x} {k}", ("20 18", "20 56", "0 38 20 18"))
+            at = f"M{house.x + 30 + k * 38:.0f} {base - house.height + 24:.0f}v{house.height - 60:.0f}"
+            columns[dash] = columns.get(dash, "") + at
     return columns
 
 
@@ -105,7 +113,7 @@ def room(look: Look, floor: float = 560) -> Layer:
 def ground(look: Look, top: float = 560) -> Layer:
     """Return grass and the path before it."""
     return layer(
-        Piece(teeth(-10, 1210, top, 800, 44, 12), look.mood.grass),
+        Piece(teeth(-10, 1210, top, 800, 30, 14), look.mood.grass),
         Piece(swell(-20, 1220, top + 90, 800, 2, 46), look.mood.earth),
         depth=5,
     )

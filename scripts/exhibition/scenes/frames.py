@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from .look import LIGHT, Look
 from .paper import Layer, Part, Piece, Stamp, layer
-from .shapes import box, crescent, oval, petals, ring
+from .shapes import box, crescent, oval, petals
 
 OUTER = "M0 0V800H1200V0Z"
 """Runs against the openings, so that they become holes."""
@@ -38,15 +38,20 @@ OPENINGS: tuple[Callable[[], str], ...] = (rounded, begonia, stepped, arched)
 
 
 LOZENGES = "".join(f"M{x}-7l12 7-12 7-12-7Z" + oval(x + 32, 0, 3) for x in range(152, 1060, 64))
-RIPPLES = "".join(crescent(x, 4, 40, -9) for x in range(136, 1040, 52))
-BLOSSOMS = "".join(petals(x, 0, 5, 2, 13, 30) + crescent(x + 28, 2, 36, -7) for x in range(140, 1040, 92))
-CORNER = petals(0, 0, 8, 4, 20, 18) + ring(0, 0, 8, 25, 2, 0.5)
+RIPPLES = "M142 3q24-13 48 0" + "m25 0q24-13 48 0" * 12
+"""Drawn as lines."""
+BLOSSOMS = "".join(
+    f"M{x - 13} 0q13-9 26 0q-13 9-26 0ZM{x}-13q9 13 0 26q-9-13 0-26Z" + crescent(x + 26, 3, 40, -8) for x in range(140, 1040, 92)
+) + "M1047 0q13-9 26 0q-13 9-26 0ZM1060-13q9 13 0 26q-9-13 0-26Z"
+CORNER = petals(0, 0, 8, 4, 22, 20)
+
+BORDERS = (Part(LOZENGES), Part(lines=((RIPPLES, 5),)), Part(BLOSSOMS))
 
 
 def frame(look: Look) -> Layer:
     """Return the front sheet with its opening and the cuts along it."""
     opening = look.chance.pick("opening", OPENINGS)()
-    row = Part(look.chance.pick("border", (LOZENGES, RIPPLES, BLOSSOMS)))
+    row = look.chance.pick("border", BORDERS)
     sheet = look.chance.pick("sheet", look.mood.frames)
     light = "brick" if sheet in LIGHT else look.chance.pick("cuts", ("cream", "glow", "paper"))
     rows = [Stamp(row, 0, y, light, casts=False) for y in (20, 780)]

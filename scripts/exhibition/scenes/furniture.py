@@ -33,12 +33,11 @@ def lamp(look: Look, x: float, y: float, reach: float) -> Layer:
 
 def notice_board(x: float, y: float) -> Layer:
     """Return a board with six notes on it, blank."""
-    notes = "".join(box(x + 16 + (k % 3) * 60, y + 16 + (k // 3) * 70, 46, 54, 3) for k in range(6))
-    pins = "".join(oval(x + 39 + (k % 3) * 60, y + 24 + (k // 3) * 70, 4) for k in range(6))
+    notes = "".join(box(x + 16 + (k % 3) * 60, y + 16 + (k // 3) * 70, 46, 54) for k in range(6))
     return layer(
         Piece(box(x, y, 198, 166, 8), "wood"),
         flat(box(x + 8, y + 8, 182, 150, 4), "sage"),
         Piece(notes, "paper"),
-        flat(pins, "brick"),
+        drawn(f"M{x + 35:.0f} {y + 24:.0f}h140M{x + 35:.0f} {y + 94:.0f}h140", "brick", 8, dash="8 52"),
         depth=3,
     )

@@ -11,12 +11,18 @@ from .shapes import box, crescent, oval, polygon, scallops
 from .things import THINGS
 
 FLASK = Part(
-    "M-24-58h48v50q0 8-8 8h-32q-8 0-8-8Z",
-    (("M-24-34h48v26q0 8-8 8h-32q-8 0-8-8Z", "clay"), ("M-15-48v36", "paper", 6)),
+    cuts=(("M-24-58h48v50q0 8-8 8h-32q-8 0-8-8Z", "foam"), ("M-24-34h48v26q0 8-8 8h-32q-8 0-8-8Z", "clay"), ("M-15-48v36", "paper", 6)),
 )
-LOG = Part(box(-46, -42, 92, 42, 16), ((oval(34, -21, 12, 20), SECOND), (crescent(-34, -16, 44, 6), SHADE)))
+LOG = Part(box(-46, -42, 92, 42, 16), ((oval(34, -21, 12, 20), "straw"), (crescent(-34, -16, 44, 6), SHADE)))
 SMALLER = {"cabbage": 0.74, "tomato": 0.78}
 """Plants that must be stamped smaller than the others to fit."""
+CROPS = ("sprout", "cabbage", "daisy", "tulip", "tomato")
+WOODPILE = Part(parts=tuple((LOG, 186 + k * 138, 0) for k in range(7)))
+"""The logs on one shelf."""
+BOTTLED = {name: Part(parts=((PLANTS[name], 0, -34), (FLASK, 0, 0))) for name in CROPS}
+"""Plants in cut bottles."""
+ROWS = {name: Part(parts=tuple((PLANTS[name], x, abs(x) // 9) for x in (-64, 0, 64))) for name in CROPS}
+"""Three of a kind side by side."""
 
 
 def roof_garden(look: Look) -> list[Layer]:
@@ -48,18 +54,15 @@ def roof_garden(look: Look) -> list[Layer]:
 
 def bottle_garden(look: Look) -> list[Layer]:
     """Return shelves full of cut bottles in which vegetables and flowers grow."""
-    rack, shelves = "M160 150v470M1040 150v470", "M110 250h980M110 370h980M110 490h980"
-    grown: list[Item] = []
-    glass: list[Item] = []
-    for row, y in enumerate((250, 370, 490)):
-        for k in range(8):
-            x = 216 + k * 110
-            name = look.chance.pick(f"bottle {row} {k}", ("sprout", "cabbage", "daisy", "tulip", "tomato"))
-            grown.append(Stamp(PLANTS[name], x, y - 54, "leaf", look.cloth(k + row), {"cabbage": 0.8, "tomato": 0.6}.get(name, 0.9), casts=False))
-            glass.append(Stamp(FLASK, x, y - 6, look.chance.pick(f"glass {row} {k}", ("foam", "sage", "stream", "straw")), "paper"))
+    rack, shelves = "M160 150v470M1040 150v470", "M110 258h980M110 376h980M110 494h980"
+    grown = [
+        Stamp(BOTTLED[look.chance.pick(f"bottle {row} {k}", CROPS)], 216 + k * 110, y - 6, "leaf", look.cloth(k + row), casts=False)
+        for row, y in enumerate((258, 376, 494))
+        for k in range(8)
+    ]
     return [
         sky(look), *towers(look, 610), ground(look, 580), layer(drawn(rack, "oak", 20, casts=True), drawn(shelves, "wood", 14, casts=True), depth=7),
-        layer(grown), layer(glass),
+        layer(grown),
         layer(
             look.crowd("gardener uncle granny greeter", [(280, 754), (900, 754)], 1.16), look.dressed(PEOPLE["girl"], 5, 450, 766, 1.2),
             look.dressed(PEOPLE["boy"], 6, 742, 766, 1.2), look.dressed(THINGS["can"], 7, 590, 758, 1.15),
@@ -70,10 +73,7 @@ def bottle_garden(look: Look) -> list[Layer]:
 def plot(look: Look, index: int, name: str, x: float, top: float, width: float, scale: float) -> Layer:
     """Return one square bed with its front edge below `top`, planted by one household."""
     soil = polygon((x + 14, top - 30), (x + width - 14, top - 30), (x + width, top + 6), (x, top + 6))
-    grown = [
-        Stamp(PLANTS[name], x + width * (0.17 + k * 0.22), top - 6 + (k % 2) * 8, "leaf", look.cloth(index), scale * SMALLER.get(name, 1.05))
-        for k in range(4)
-    ]
+    grown = Stamp(ROWS[name], x + width / 2, top - 4, "leaf", look.cloth(index), scale * SMALLER.get(name, 1.1), casts=False)
     plank = look.chance.pick(f"plank {index}", ("wood", "clay", "apricot", "zhangmiao"))
     return layer(Piece(soil, "oak"), Piece(box(x, top + 6, width, 34 * scale, 4), plank), grown, depth=4)
 
@@ -99,11 +99,12 @@ def mushrooms(look: Look) -> list[Layer]:
     for row, y in enumerate((300, 440)):
         for k in range(7):
             x, size = 192 + k * 138 - row * 12, look.chance.between(f"size {row}{k}", 55, 95) / 100
-            logs += [Stamp(PLANTS["mushroom"], x - 8, y - 44, look.cloth(k + row * 3), "cream", size), Stamp(LOG, x, y - 6, "wood", "straw")]
+            logs.append(Stamp(PLANTS["mushroom"], x - 8, y - 44, look.cloth(k + row * 3), "cream", size))
+    wood = [Stamp(WOODPILE, 0, y - 6, "wood") for y in (300, 440)]
     big = look.chance.between("winner", 480, 720)
     return [
         sky(look), *towers(look, 620), ground(look, 600),
-        layer(drawn("M112 180v460M1088 180v460", "oak", 20, casts=True), drawn("M90 300h1020M90 440h1020", "oak", 16, casts=True), depth=7), layer(logs),
+        layer(drawn("M112 180v460M1088 180v460", "oak", 20, casts=True), drawn("M90 300h1020M90 440h1020", "oak", 16, casts=True), depth=7), layer(logs), layer(wood),
         layer(look.crowd("greeter grandpa youth granny uncle", [(big - 250, 740), (big + 250, 740)], 1.18)),
         layer(Stamp(PLANTS["mushroom"], big, 752, "brick", "cream", 3), Stamp(THINGS["ribbon"], big, 700, "river", "lamp", 0.95)),
         layer(

@@ -38,7 +38,7 @@ MOODS: dict[str, Mood] = {
         "cream", "dew", "glow", ("brick", "river", "luodian", "youyilu", "gucun"),
     ),
     "noon": Mood(
-        ("songnan", "foam", "mist"), "paper", "foam", "stream", "cream", "luojing", "leaf", "cream", "paper", "foam",
+        ("songnan", "foam", "mist"), "paper", "foam", "stream", "cream", "luojing", "leaf", "cream", "mist", "foam",
         "mist", "foam", "straw", ("brick", "river", "miaohang", "deep-river", "yanghang"),
     ),
     "dusk": Mood(

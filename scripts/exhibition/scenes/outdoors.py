@@ -88,7 +88,7 @@ def sharing_food(look: Look) -> list[Layer]:
         ),
         layer(
             look.crowd("cook granny greeter uncle listener speaker grandpa", places, 1.08),
-            look.crowd("girl boy little-one", [(680, 614)], 1.1, 8, raised=70),
+            look.crowd("girl boy little-one", [(680, 614)], 1.1, 8, raised=12),
         ),
         layer(long_table(190, 606, 820, 84, "paper", "brick")), layer(laid), layer(steam),
         layer(

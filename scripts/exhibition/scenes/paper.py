@@ -22,6 +22,9 @@ SLANT = 0.5
 DROP = 6
 """How far a stamp stands off, in its own units."""
 
+WORTH_NAMING = 90
+"""Length of path data from which it is cut once and used twice, for itself and for its shadow."""
+
 Cut = tuple[str, str] | tuple[str, str, float]
 """Path data and a colour; with a third value it is a line, so many units wide."""
 
@@ -30,12 +33,18 @@ Cut = tuple[str, str] | tuple[str, str, float]
 class Part:
     """Something cut once and used often, its foot at (0, 0): the outline, lines that belong to it, and the cuts upon it.
 
-    `lines` are (path data, width). Outline and lines are of the main colour.
+    `lines` are (path data, width). Outline and lines are of the main colour. On top come other `parts`, each moved by
+    (x, y): heads, shoes, blossoms. They have the two colours of the whole.
     """
 
-    outline: str
+    outline: str = ""
     cuts: tuple[Cut, ...] = ()
     lines: tuple[tuple[str, float], ...] = ()
+    parts: tuple[tuple[Part, float, float], ...] = ()
+
+    def two_coloured(self) -> bool:
+        """Whether the second colour shows anywhere."""
+        return any(cut[1] == SECOND for cut in self.cuts) or any(part.two_coloured() for part, _, _ in self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,23 +128,6 @@ def shape(d: str, colour: str, width: float = 0, opacity: float = 1, rest: str =
     return f'<path d="{tight(d)}"{paint(colour, width, opacity)}{rest}/>'
 
 
-def laid(piece: Piece) -> str:
-    """Return a piece in its colour."""
-    dash = f' stroke-dasharray="{piece.dash}" stroke-linecap="butt"' if piece.dash else ""
-    return shape(piece.d, piece.fill, piece.width, piece.opacity, dash)
-
-
-def shadows(sheet: Layer) -> str:
-    """Return the shadow of a sheet's pieces."""
-    cast = [item for item in sheet.items if isinstance(item, Piece) and item.casts]
-    if not sheet.depth or not cast:
-        return ""
-    move = f' transform="translate({number(sheet.depth * SLANT)} {number(sheet.depth)})"'
-    whole = "".join(item.d for item in cast if not item.width)
-    under = shape(whole, SHADOW, rest=move) if whole else ""
-    return under + "".join(shape(item.d, SHADOW, item.width, rest=move) for item in cast if item.width)
-
-
 @dataclass
 class Desk:
     """What has been cut so far: definitions by content, so that nothing is cut twice."""
@@ -153,27 +145,53 @@ class Desk:
 
     def spread(self, sheet: Layer) -> str:
         """Return one layer: its shadow, then its items."""
-        return shadows(sheet) + "".join(
-            laid(item) if isinstance(item, Piece) else self.stamped(item) for item in sheet.items
-        )
+        cast = [item for item in sheet.items if isinstance(item, Piece) and item.casts and sheet.depth]
+        move = f' transform="translate({number(sheet.depth * SLANT)} {number(sheet.depth)})"'
+        whole = "".join(item.d for item in cast if not item.width and len(item.d) < WORTH_NAMING)
+        under = [shape(whole, SHADOW, rest=move)] if whole else []
+        under += [self.shadow(item, move) for item in cast if item.width or len(item.d) >= WORTH_NAMING]
+        items = (self.pasted(item, item in cast) if isinstance(item, Piece) else self.stamped(item) for item in sheet.items)
+        return "".join(under) + "".join(items)
+
+    def shadow(self, piece: Piece, move: str) -> str:
+        """Return what lies under a line or under a large piece."""
+        if piece.width:
+            return shape(piece.d, SHADOW, piece.width, rest=move)
+        return f'<use href="#{self.named(piece.d)}"{paint(SHADOW)}{move}/>'
+
+    def named(self, d: str) -> str:
+        """Return the id of a sheet that is used for itself and for its shadow."""
+        return self.cut(f'<path id="{{id}}" d="{tight(d)}"/>')
+
+    def pasted(self, piece: Piece, cast: bool) -> str:
+        """Return a piece in its colour."""
+        if cast and not piece.width and len(piece.d) >= WORTH_NAMING:
+            return f'<use href="#{self.named(piece.d)}"{paint(piece.fill)}/>'
+        dash = f' stroke-dasharray="{piece.dash}" stroke-linecap="butt"' if piece.dash else ""
+        return shape(piece.d, piece.fill, piece.width, piece.opacity, dash)
 
     def stamped(self, stamp: Stamp) -> str:
         """Return a part in its place and colours."""
-        drawing = self.drawing(stamp.part, casts=stamp.casts)
-        second = paint(stamp.second) if any(cut[1] == SECOND for cut in stamp.part.cuts) else ""
-        colours = f' color="{COLOURS[stamp.fill]}"{second}'
-        return f'<use xlink:href="#{self.cut(drawing)}"{standing(stamp)}{colours}/>'
+        second = paint(stamp.second) if stamp.part.two_coloured() else ""
+        name = self.cut(self.drawing(stamp.part, casts=stamp.casts))
+        return f'<use href="#{name}"{standing(stamp)} color="{COLOURS[stamp.fill]}"{second}/>'
 
     def drawing(self, part: Part, *, casts: bool) -> str:
         """Return the definition of a part, with its shadow if it casts one."""
-        sheet = shape(part.outline, MAIN) if part.outline else ""
-        outline = sheet + "".join(shape(d, MAIN, width) for d, width in part.lines)
-        cuts = "".join(shape(*cut) for cut in part.cuts)
+        outline = (shape(part.outline, MAIN) if part.outline else "") + "".join(
+            shape(d, MAIN, width) for d, width in part.lines
+        )
+        cuts = "".join(shape(*cut) for cut in part.cuts) + "".join(self.upon(*held) for held in part.parts)
         if not casts:
             return f'<g id="{{id}}">{outline}{cuts}</g>'
         name = self.cut(f'<g id="{{id}}">{outline}</g>')
-        shadow = f'<use xlink:href="#{name}" y="{DROP}" color="{TOKENS["ink"].hex}" opacity=".2"/>'
-        return f'<g id="{{id}}">{shadow}<use xlink:href="#{name}"/>{cuts}</g>'
+        shadow = f'<use href="#{name}" y="{DROP}" color="{TOKENS["ink"].hex}" opacity=".2"/>'
+        return f'<g id="{{id}}">{shadow}<use href="#{name}"/>{cuts}</g>'
+
+    def upon(self, part: Part, x: float, y: float) -> str:
+        """Return a part that belongs to another one."""
+        place = (f' x="{number(x)}"' if x else "") + (f' y="{number(y)}"' if y else "")
+        return f'<use href="#{self.cut(self.drawing(part, casts=False))}"{place}/>'
 
 
 def standing(stamp: Stamp) -> str:
@@ -188,7 +206,7 @@ def mount(layers: Sequence[Layer], width: int = WIDTH, height: int = HEIGHT) -> 
     """Return the layers, laid upon each other from back to front, as an SVG file."""
     desk = Desk()
     body = "".join(desk.spread(sheet) for sheet in layers)
-    names = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
+    names = 'xmlns="http://www.w3.org/2000/svg"'
     size = f'viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
     round_ends = 'stroke-linecap="round" stroke-linejoin="round"'
     return f"<svg {names} {size} {round_ends}><defs>{''.join(desk.definitions)}</defs>{body}</svg>\n".encode()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .paper import MAIN, SECOND, SHADE, Part
+from .paper import MAIN, SECOND, SHADE, Cut, Part
 from .shapes import Point, box, crescent, oval, path, shifted
 
 Arm = tuple[Point, Point]
@@ -37,6 +37,12 @@ HAIR: dict[str, tuple[str, str]] = {
     "silver-back": (oval(0, -1, 28) + oval(0, -24, 13), "ash"),
 }
 """Hair by name: what is cut around the middle of the head, and of which paper."""
+CHEEKS: Cut = (oval(-13, 9, 5, 4) + oval(13, 9, 5, 4), "blush")
+"""All the face that there is."""
+HEADS: dict[str, Part] = {
+    name: Part(cuts=((oval(0, 0, 26), "skin"), *([] if "back" in name else [CHEEKS]), hair)) for name, hair in HAIR.items()
+}
+SHOES = Part(cuts=((oval(-16, -5, 14, 7) + oval(16, -5, 14, 7), "ink"),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +58,6 @@ class Garment:
     """Length of an arm."""
 
 
-SHOES = oval(-16, -5, 14, 7) + oval(16, -5, 14, 7)
 CHILD = {"shoulder": (15, -84), "head": -118, "reach": 0.62}
 GARMENTS: dict[str, Garment] = {
     "dress": Garment(
@@ -103,23 +108,18 @@ def person(
     sleeves = "".join(path(*joints) for joints in arms)
     hands = "".join(oval(*joints[2], 9 if reach == 1 else 7.5) for joints in arms)
     feet = f"M-23 {hip}h20v{-hip - 4}h-20ZM3 {hip}h20v{-hip - 4}h-20Z"
-    cloth, head = shifted(worn.outline, 0, low), worn.head + low
-    skull, crown = oval(0, head, 26), shifted(HAIR[hair][0], 0, head)
     thick = 17 if reach == 1 else 14
     return Part(
-        cloth + feet + skull + crown,
-        (
-            (feet, legs), *((shifted(d, 0, low), colour) for d, colour in worn.trims), (sleeves, SHADE, thick),
-            (skull + hands, "skin"), *([] if "back" in hair else [(cheeks(head), "blush")]),
-            (crown, HAIR[hair][1]), (SHOES, "ink"),
-        ),
+        shifted(worn.outline, 0, low) + oval(0, worn.head + low, 27),
+        ((feet, legs),),
         ((sleeves, thick),),
+        (
+            (Part(cuts=worn.trims), 0, low),
+            (Part(cuts=((sleeves, SHADE, thick), (hands, "skin"))), 0, 0),
+            (HEADS[hair], 0, worn.head + low),
+            (SHOES, 0, 0),
+        ),
     )
-
-
-def cheeks(head: float) -> str:
-    """Return two red cheeks on the head around (0, `head`): all the face that there is."""
-    return oval(-13, head + 9, 5, 4) + oval(13, head + 9, 5, 4)
 
 
 PEOPLE: dict[str, Part] = {

@@ -22,8 +22,7 @@ BROAD = "".join(
 BLADES = "".join(_leaf(0, -50, x, y, 0.13) for x, y in ((0, -110), (-30, -96), (30, -98), (-56, -70), (56, -72)))
 FERN = "".join(_leaf(x * 0.5, -52 + y * 0.2, x, y, 0.2) for x, y in ((-8, -60), (-46, -44), (44, -48), (-60, 4), (60, 2), (22, -60)))
 STEMS = path((0, -50), (-2, -100)) + path((-6, -50), (-34, -86)) + path((6, -50), (32, -90))
-BLOOMS = petals(-2, -108, 6, 4, 26, 24) + petals(-36, -92, 6, 4, 22, 24, 0.3) + petals(34, -96, 6, 4, 22, 24, 0.6)
-EYES = oval(-2, -108, 6) + oval(-36, -92, 5) + oval(34, -96, 5)
+BLOOM = Part(cuts=((petals(0, 0, 6, 4, 25, 26), SECOND), (oval(0, 0, 6), "lamp")))
 CROWN = "M0-250c38-8 62 12 62 38c38 4 52 44 28 66c4 36-36 52-60 36c-20 18-52 14-64-6c-38 6-62-26-48-54c-18-36 10-66 38-62c4-14 22-20 44-18Z"
 
 PLANTS: dict[str, Part] = {
@@ -32,8 +31,9 @@ PLANTS: dict[str, Part] = {
     "fern": Part(POT + FERN, ((POT, SECOND), POT_TRIM)),
     "flowers": Part(
         POT + _leaf(0, -52, -46, -16, 0.25) + _leaf(0, -52, 46, -18, 0.25),
-        ((POT, "clay"), POT_TRIM, (BLOOMS, SECOND), (EYES, "lamp")),
+        ((POT, "clay"), POT_TRIM),
         ((STEMS, 5),),
+        ((BLOOM, -2, -106), (BLOOM, -36, -90), (BLOOM, 34, -94)),
     ),
     "bush": Part(
         "M-70 0c-26-20-10-56 16-52c-4-32 36-42 50-20c18-24 58-12 54 20c28-4 40 36 16 52Z",

@@ -51,7 +51,7 @@ def paper_cutting(look: Look) -> list[Layer]:
         layer(Stamp(SMALL, x, y, "brick", scale=1.2) for x, y in ((230, 280), (970, 280))),
         layer(
             look.crowd("listener reader granny neighbour cook uncle", places, 1.1),
-            look.crowd("little-one scout", [(540, 626), (670, 626)], 1.1, 6, raised=66),
+            look.crowd("little-one scout", [(540, 626), (670, 626)], 1.1, 6, raised=30),
         ),
         layer(long_table(190, 588, 820, 90)), layer(flat(sheets, "brick")),
         layer(Stamp(THINGS["scissors"], x, y, "ink", "river", 0.8) for x, y in ((430, 652), (614, 640), (826, 656))),
@@ -76,7 +76,7 @@ def painting_bags(look: Look) -> list[Layer]:
         room(look), layer(drawn("M40 170Q600 260 1160 170", "oak", 6, casts=True), hung),
         layer(
             look.crowd("youth greeter cook speaker neighbour", places, 1.1),
-            look.crowd("girl little-one scout", [(410, 640), (600, 636)], 1.1, 4, raised=74),
+            look.crowd("girl little-one scout", [(410, 640), (600, 636)], 1.1, 4, raised=34),
         ),
         layer(long_table(200, 604, 800, 96)),
         layer(flats, (Stamp(THINGS["brushes"], x, 644, "wood", look.cloth(k), 0.8) for k, x in enumerate((300, 500, 700, 900)))),
