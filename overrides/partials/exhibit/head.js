@@ -1,5 +1,5 @@
-(function (c, on, w) {
-  try { if (on) w.localStorage.da = 1; on = w.localStorage.da == 1; } catch (e) {}
-  c.add('js');
-  if (on) c.add('da');
-})(document.documentElement.classList, location.hash == '#da', window);
+(function (root, on) {
+  try { if (on) localStorage.da = 1; on = +localStorage.da; } catch (e) {}
+  root.add('js');
+  if (on) root.add('da');
+})(document.documentElement.classList, location.hash == '#da');

@@ -1,7 +1,7 @@
 all('[data-big]', function (a) {
   a.onclick = function () {
     w.big = a;
-    load('lightbox.js?1');
+    load('lightbox');
     return false;
   };
 });

@@ -12,7 +12,7 @@
     });
   };
   var probe = function () {
-    var root = roots.pop(), sign = new Image();
+    var root = roots.shift(), sign = new Image();
     if (!root) return;
     sign.onload = function () { move(root); };
     sign.onerror = probe;
@@ -21,10 +21,11 @@
   for (i = 0; i < parts.length && known === undefined; i++) if (own.test(parts[i])) known = i;
   if (known !== undefined) move('/' + parts.slice(0, known).concat('').join('/'));
   else {
+    roots.push(first);
     for (i = 0; i < parts.length; i++) roots.push('/' + parts.slice(0, i).concat('').join('/'));
-    if (roots.length > 1) probe();
+    probe();
   }
-  var asked = parts.filter(function (part) { return part && part != 'index.html'; }).pop() || '';
+  var asked = parts.filter(function (part) { return part && !/^(index|404)\.html$/.test(part); }).pop() || '';
   try { asked = decodeURIComponent(asked); } catch (e) {}
   var number = /\d{3,6}/.exec(asked), input = d.getElementById('q');
   input.value = number ? number[0] : /[^ -~]/.test(asked) ? asked.replace(/[-_.]+/g, ' ') : '';

@@ -14,7 +14,7 @@ def facts(entry: Entry, fields: Iterable[Field], elsewhere: Iterable[str] = ()) 
     `elsewhere` are attributes that the page shows in a better form.
     """
     rows = ((field.key, field.show(getattr(entry, field.attribute))) for field in shown(fields, elsewhere))
-    return [{"key": "编号", "value": entry.id}, *(fact(key, text) for key, text in rows)]
+    return [fact(key, text) for key, text in rows]
 
 
 def fact(key: str, text: str) -> dict[str, object]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ..model import Unit
 from ..model.fields import UNIT_FIELDS
-from .entry import ROOT, common, title
+from .entry import ROOT, bare, common, title
 from .facts import facts
 from .hall import Hall
 from .neighbours import Neighbourhood
@@ -19,14 +19,14 @@ def units(hall: Hall) -> Iterator[Page]:
     neighbourhood = Neighbourhood(hall.exhibition)
     for unit in hall.exhibition.published_units:
         data = common(unit, hall, described(unit)) | own(unit, hall, neighbourhood)
-        yield Page(f"{unit.id}/", "unit.html", title(unit), data, unit.body)
+        yield Page(f"{unit.id}/", "unit.html", title(unit), data | bare(data), unit.body)
 
 
 def own(unit: Unit, hall: Hall, neighbourhood: Neighbourhood) -> dict[str, object]:
     """Return what only a unit's page shows."""
     data = {
         "stars": stars(unit),
-        "facts": facts(unit, UNIT_FIELDS, elsewhere=("themes", "source")),
+        "facts": facts(unit, UNIT_FIELDS, elsewhere=("street", "stars", "themes", "source")),
         "themes": themes(unit, hall),
         "group": unit.group,
         "cluster": cluster(unit, hall),

@@ -1,0 +1,38 @@
+/* Shows 听故事 where the phone has a Chinese voice, and reads the page's story aloud; a second tap stops. */
+(function (d, w) {
+  var tell = w.speechSynthesis;
+  var button = d.querySelector('[data-listen]');
+  var on = false;
+  var told = 'h1,.ex-tagline,.ex-steps h3,.ex-steps h3+p,.ex-prose,.ex-places h3,.ex-places p,.ex-pair>p,.ex-covenant li,.ex-plates li';
+
+  function find() {
+    button.hidden = !tell.getVoices().some(function (voice) { return /^(zh|cmn)/i.test(voice.lang); });
+  }
+
+  function rest() {
+    on = false;
+    button.lastChild.nodeValue = '听故事';
+    tell.cancel();
+  }
+
+  function read() {
+    var parts = d.querySelectorAll(told);
+    on = true;
+    button.lastChild.nodeValue = '停一停';
+    [].forEach.call(parts, function (part, index) {
+      var said = new w.SpeechSynthesisUtterance(part.innerText);
+      said.lang = 'zh-CN';
+      said.rate = 0.9;
+      if (index === parts.length - 1) said.onend = rest;
+      tell.speak(said);
+    });
+  }
+
+  button.onclick = function () {
+    if (on) rest();
+    else read();
+  };
+  w.addEventListener('pagehide', rest);
+  tell.onvoiceschanged = find;
+  find();
+})(document, window);

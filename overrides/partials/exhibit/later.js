@@ -1,0 +1,15 @@
+/*{# Pictures come when they are near: each waits in the noscript of a span. #}*/
+function all(what, act) { [].forEach.call(d.querySelectorAll(what), act); }
+function show(n) {
+  var s = d.createElement('i');
+  s.innerHTML = n.textContent;
+  n.parentNode.replaceChild(s.firstChild, n);
+}
+var eye = w.IntersectionObserver && new IntersectionObserver(function (seen) {
+  seen.forEach(function (s) {
+    var n = s.target.querySelector('noscript');
+    if (s.isIntersecting && n) show(n);
+  });
+}, { rootMargin: '300px' });
+all('span>noscript', function (n) { eye ? eye.observe(n.parentNode) : show(n); });
+w.onbeforeprint = function () { all('span>noscript', show); };
