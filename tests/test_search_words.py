@@ -71,9 +71,9 @@ def test_both_sides_know_the_same_patterns() -> None:
 
 def test_both_sides_find_the_same_shard(browser: Browser) -> None:
     page = browser.new_page()
-    page.evaluate(
-        "void (window.shardOf = %s)" % re.search(r"function shardOf[\s\S]*?\n  }", SOURCES[1].read_text("utf-8"))[0]
-    )
+    found = re.search(r"function shardOf[\s\S]*?\n  }", SOURCES[1].read_text("utf-8"))
+    assert found
+    page.evaluate(f"void (window.shardOf = {found[0]})")
     names = ["电梯", "梯", "1年", "鿿㐀"]
     made = page.evaluate("names => names.map(function (name) { return shardOf(name, 97); })", names)
     page.close()
@@ -92,7 +92,9 @@ def test_synonyms_of_the_repository() -> None:
     assert "怎么走" in words.stop
 
 
-OTHER_SCRIPTS = re.compile(r"=>|`|\b(?:let|const|class|import|export|await|yield|Promise|fetch|XMLHttpRequest|Symbol|Map|Set)\b(?!')")
+OTHER_SCRIPTS = re.compile(
+    r"=>|`|\b(?:let|const|class|import|export|await|yield|Promise|fetch|XMLHttpRequest|Symbol|Map|Set)\b(?!')"
+)
 """What browsers of 2015 do not understand, and what a page opened from a stick may not do."""
 TEXT = re.compile(r"'(?:[^'\\\n]|\\.)*'|//.*|/\*[\s\S]*?\*/")
 

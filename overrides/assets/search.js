@@ -338,7 +338,7 @@
       var story = read(list, wording, '', hall), lead = read(list, wording, '!', hall);
       var asked = trimmed(wording), held = holders(hall, wording);
       for (var rank = 0; rank < total; rank++) {
-        if (!held[rank] && !story[rank]) continue;
+        if (!held[rank] && !story[rank] && !lead[rank]) continue;
         var hit = scored(hall.entries[rank], wording, asked, lead[rank], story[rank] | lead[rank]);
         if (hit && (!best[rank] || hit.score > best[rank].score)) best[rank] = hit;
       }
@@ -356,8 +356,8 @@
 
   // asked: the wording without what asks for nothing; told: bits of what was looked for in stories, all others count as had.
   function scored(entry, wording, asked, lead, story) {
-    var need = wording.need, named = byName(entry, asked), names, part, told = wording.told & need;
-    if (named) return hit(entry, named * wording.weight, wording, true, false);
+    var need = wording.need, named = byName(entry, wording.text) || byName(entry, asked) - 20, names, part, told = wording.told & need;
+    if (named > 0) return hit(entry, named * wording.weight, wording, true, false);
     names = cover(entry.own + entry.shared, wording.text);
     if ((names.bits & need) === need) return hit(entry, (SCORES.parts - 10 * names.pieces) * wording.weight, wording, true, false);
     if (told && (lead & told) === told) return hit(entry, SCORES.lead * wording.weight, wording, true, true);
@@ -541,7 +541,7 @@
   function findsMost(form, places, needle, ranges) {
     if (form.indexOf(needle) >= 0 || needle.length < 3) { finds(form, places, needle, ranges); return; }
     for (var i = 0; i < needle.length - 1;) {
-      var length = needle.length - i - 1;
+      var length = needle.length - i;
       while (length > 1 && form.indexOf(needle.substr(i, length)) < 0) length--;
       if (length > 1) finds(form, places, needle.substr(i, length), ranges);
       i += length > 1 ? length : 1;

@@ -60,17 +60,22 @@ def search_artifacts(
     """Return everything that the search needs; `words` are synonyms and stop words (see `read_words`)."""
     entries = shown(exhibition)
     texts = stories(entries)
-    body, lead = corpus(texts), corpus([entry.tagline for entry in entries])
+    shelves, body, lead = packed(texts), corpus(texts), corpus([entry.tagline for entry in entries])
     parts: Parts = {
         "f": list(faces(entries, pictures)),
-        "t": list(packed(texts)),
+        "t": list(shelves),
         "b": sharded(written(postings(body, lead, pairs))),
         "c": sharded(written(postings(body, lead, singles))),
     }
-    small = {f"{kind}{rank}": call("put", f"{kind}{rank}", part) for kind, files in parts.items() for rank, part in enumerate(files)}
-    version = digest(*small.values())[:8]
-    pinyin, forms = sounds_file(entries), forms_file(body.signs | lead.signs | set(fold("".join(signs_of_names(entries)))))
-    told = catalogue(exhibition, entries) | plan(parts) | meanings(exhibition, words) | {
+    leaves = leaf_files(parts)
+    version = digest(*leaves.values())[:8]
+    signs = body.signs | lead.signs | set(fold("".join(signs_of_names(entries))))
+    pinyin, forms = sounds_file(entries), forms_file(signs)
+    told = catalogue(exhibition, entries) | meanings(exhibition, words) | {
+        "faces": FACES,
+        "stories": [len(file) for file in shelves],
+        "pairs": len(parts["b"]),
+        "singles": len(parts["c"]),
         "folder": f"{version}/",
         "pinyin": pinyin.uri.rpartition("/")[2],
         "forms": forms.uri.rpartition("/")[2],
@@ -78,19 +83,16 @@ def search_artifacts(
     }  # fmt: skip
     data = hashed("catalogue", call("catalogue", told))
     script, walls = hashed("search", client(*SCRIPTS)), hashed("walls", client(SCRIPTS[0]))
-    leaf_files = (data_file(f"{FOLDER}/{version}/{name}.js", made) for name, made in small.items())
-    everything = [data, script, walls, pinyin, forms, *leaf_files]
-    return SearchAssets(data.uri, script.uri, walls.uri, pinyin.uri, forms.uri, everything)
+    small = (data_file(f"{FOLDER}/{version}/{name}.js", made) for name, made in leaves.items())
+    return SearchAssets(
+        data.uri, script.uri, walls.uri, pinyin.uri, forms.uri, [data, script, walls, pinyin, forms, *small]
+    )
 
 
-def plan(parts: Parts) -> dict[str, object]:
-    """Return what the client must know of how the small files are cut."""
-    return {
-        "faces": FACES,
-        "stories": [len(file) for file in parts["t"]],
-        "pairs": len(parts["b"]),
-        "singles": len(parts["c"]),
-    }
+def leaf_files(parts: Parts) -> dict[str, bytes]:
+    """Return the many small script files by name: the letter of their kind and a number."""
+    named = ((f"{kind}{rank}", part) for kind, files in parts.items() for rank, part in enumerate(files))
+    return {name: call("put", name, part) for name, part in named}
 
 
 def meanings(exhibition: Exhibition, words: Words) -> dict[str, object]:

@@ -98,7 +98,12 @@ def written(found: Postings) -> dict[str, str]:
     ends = np.append(starts[1:], len(keys))
     result: dict[str, str] = {}
     for group, start, end, first, last in zip(
-        groups[starts].tolist(), starts.tolist(), ends.tolist(), edges[starts].tolist(), edges[ends].tolist(), strict=True
+        groups[starts].tolist(),
+        starts.tolist(),
+        ends.tolist(),
+        edges[starts].tolist(),
+        edges[ends].tolist(),
+        strict=True,
     ):
         dense = (last - first) * DENSE > total + DENSE
         result[name_of(group)] = "~" + bits(entries[start:end], total) if dense else text[first:last]

@@ -51,7 +51,9 @@ def toneless(syllable: str) -> str:
     return syllable.translate(TONELESS)
 
 
-TONELESS = str.maketrans("āáǎàēéěèêếềōóǒòīíǐìūúǔùüǖǘǚǜńňǹḿ", "aaaaeeeeeeeooooiiiiuuuuvvvvvnnnm", "\u0304\u030c\u0300\u0301")
+TONELESS = str.maketrans(
+    "āáǎàēéěèêếềōóǒòīíǐìūúǔùüǖǘǚǜńňǹḿ", "aaaaeeeeeeeooooiiiiuuuuvvvvvnnnm", "\u0304\u030c\u0300\u0301"
+)
 """Letters without their tone; ü is typed v."""
 
 

@@ -39,8 +39,8 @@ def told(entry: Entry) -> Iterator[str]:
 def plain(markdown: str) -> str:
     """Return Markdown as the text that people see, a paragraph a line.
 
-    >>> plain("## 从前\\n\\n大家**一起**[议事](https://louzu.example/)\\n")
-    '从前\\n\\n大家一起议事\\n'
+    >>> plain("> 大家**一起**[议事](https://louzu.example/)")
+    '大家一起议事'
     """
     for mark, text in MARKS:
         markdown = mark.sub(text, markdown)
