@@ -4,25 +4,30 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
 import tempfile
+import traceback
 from importlib import import_module
 from pathlib import Path
 
 from figures import table
-from ground import Ground
+from ground import SCRIPTS, Ground
 
-BENCHMARKS = ("build", "check", "page")
-"""Each is a module `bench_<name>` with a TITLE and `figures(ground)`, in the order in which they run."""
 PROCESSORS = 2
 """The project's limits are for so many."""
 
 
-def main() -> None:
-    """Measure what was asked for."""
+def benchmarks() -> list[str]:
+    """Return the names of all benchmarks: each is a module `bench_<name>` with a TITLE and `figures(ground)`."""
+    return sorted(path.stem.removeprefix("bench_") for path in Path(__file__).parent.glob("bench_*.py"))
+
+
+def main() -> int:
+    """Measure what was asked for; return 1 where a benchmark broke."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--units", type=int, default=5500)
     parser.add_argument("--runs", type=int, default=3, help="times that each subject runs; the median counts")
-    parser.add_argument("--only", choices=BENCHMARKS, action="append", help="may be given more than once")
+    parser.add_argument("--only", choices=benchmarks(), action="append", help="may be given more than once")
     parser.add_argument("--work", type=Path, help="an empty folder to work in; it is kept")
     options = parser.parse_args()
     if hasattr(os, "sched_setaffinity"):
@@ -32,10 +37,21 @@ def main() -> None:
         print(
             f"{options.units} synthetic units, {options.runs} runs in turn, medians; {PROCESSORS} processors at most\n"
         )
-        for name in options.only or BENCHMARKS:
-            bench = import_module(f"bench_{name}")
-            print(table(bench.TITLE, bench.figures(ground)), flush=True)
+        broken = [name for name in options.only or benchmarks() if not measured(name, ground)]
+    return int(bool(broken))
+
+
+def measured(name: str, ground: Ground) -> bool:
+    """Print the table of one benchmark; say whether it came to its end, so that one that breaks stops no other."""
+    try:
+        bench = import_module(f"bench_{name}")
+        print(table(bench.TITLE, bench.figures(ground)), flush=True)
+    except Exception:
+        print(f"{name}: broke\n{traceback.format_exc()}", flush=True)
+        return False
+    return True
 
 
 if __name__ == "__main__":
-    main()
+    sys.path.insert(0, str(SCRIPTS))
+    sys.exit(main())

@@ -39,6 +39,10 @@ def front_matter(path: Path) -> dict[str, Any]:
     return values
 
 
+def entry_files(root: Path) -> list[Path]:
+    return [*root.glob("content/units/*/*/index.md"), *root.glob("content/clusters/*/index.md")]
+
+
 def contents(root: Path) -> dict[str, bytes]:
     return {path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*") if path.is_file()}
 
@@ -69,7 +73,7 @@ def test_every_entry_is_marked_as_example_unless_asked_not_to(
     # YAML reads 是 as text, so that no word is lost.
     assert {values["示例"] for values in (*units, *clusters)} == {"是"}
     write(tmp_path, 12, example=False)
-    assert {front_matter(path)["示例"] for path in tmp_path.glob("content/*/**/index.md")} == {"否"}
+    assert {front_matter(path)["示例"] for path in entry_files(tmp_path)} == {"否"}
 
 
 def test_terms_are_those_of_the_vocabularies(units: list[dict[str, Any]]) -> None:
@@ -120,7 +124,7 @@ def test_members_of_a_cluster_are_published_and_of_one_street(
 def test_the_ledger_has_every_entry_and_some_addresses_that_are_gone(root: Path, units: list[dict[str, Any]]) -> None:
     rows = [line.split(",") for line in (root / "content" / "permalinks.csv").read_text(encoding="utf-8").splitlines()]
     states = Counter(row[3] for row in rows[1:])
-    folders = {path.parent.name for path in root.glob("content/*/**/index.md")}
+    folders = {path.parent.name for path in entry_files(root)}
     assert {row[0] for row in rows[1:] if row[3] == "live"} == folders
     assert states["retired"] and states["merged"]
     assert all(row[4] in folders for row in rows if row[3] == "merged")

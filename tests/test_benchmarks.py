@@ -1,0 +1,97 @@
+"""The benchmarks measure what they say: costs of whole families of processes, weights of pages, honest tables."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bench_page import weight_kb
+from exhibition.checks import check
+from exhibition.reading import read_exhibition
+from figures import Figure, table
+from ground import Ground, body_of
+from measuring import CommandFailed, Cost, alternated, cost_of, family, middle
+from run import benchmarks
+from synthetic import write
+
+EATER = "x = bytearray(60_000_000); import time; time.sleep(0.5)"
+PARENT = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {EATER!r}])"
+
+
+def test_a_cost_counts_the_processes_that_a_command_starts() -> None:
+    cost = cost_of([sys.executable, "-c", PARENT])
+    assert cost.peak_mb > 55
+    assert cost.wall_s > 0.5
+    assert cost.cpu_s > 0
+
+
+def test_a_command_that_fails_is_no_measurement() -> None:
+    with pytest.raises(CommandFailed, match="no such thing"):
+        cost_of([sys.executable, "-c", "raise SystemExit('no such thing')"])
+
+
+@pytest.mark.skipif(not Path(f"/proc/{os.getpid()}/task").exists(), reason="needs Linux's /proc")
+def test_a_family_holds_children() -> None:
+    child = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
+    try:
+        assert {os.getpid(), child.pid} <= set(family(os.getpid()))
+    finally:
+        child.communicate(b"\n")
+
+
+def test_subjects_take_turns_and_the_middle_one_counts() -> None:
+    order: list[str] = []
+
+    def subject(name: str, costs: list[Cost]) -> Cost:
+        order.append(name)
+        return costs.pop()
+
+    mine, plain = [Cost(1, 9, 2), Cost(3, 8, 9), Cost(2, 1, 3)], [Cost(5, 5, 5)] * 3
+    ours, peers = alternated(3, lambda: subject("ours", mine), lambda: subject("peer", plain))
+    assert order == ["ours", "peer"] * 3
+    assert middle(ours) == Cost(2, 8, 3)
+    assert middle(peers) == Cost(5, 5, 5)
+
+
+def test_a_table_says_what_was_missed() -> None:
+    lines = table("Title", [Figure("fast", 2, "s", 8, 3), Figure("slow", 1234, "ms", limit=1000)]).splitlines()
+    assert lines[0] == "Title"
+    assert lines[2].split() == ["fast", "(s)", "2", "8", "0.25", "≤", "3", "ok"]
+    assert lines[3].split() == ["slow", "(ms)", "1234", "≤", "1000", "MISSED"]
+
+
+def test_a_page_weighs_what_it_loads_but_no_picture(tmp_path: Path) -> None:
+    script, style, picture = b"let a = 1", b"p { margin: 0 }", b"not a picture"
+    page = '<link rel="stylesheet" href="../a%20b.css"><img src="../x.jpg"><script defer src="../s.js"></script>'
+    page += '<link rel="icon" href="../x.jpg"><script src="../s.js"></script>'
+    (tmp_path / "1").mkdir()
+    for name, data in {"1/index.html": page.encode(), "a b.css": style, "s.js": script, "x.jpg": picture}.items():
+        (tmp_path / name).write_bytes(data)
+    expected = sum(len(gzip.compress(data, 6)) for data in (page.encode(), style, script))
+    assert weight_kb(tmp_path, "1/") == expected / 1024
+
+
+def test_the_peer_gets_the_same_text_under_the_same_addresses(tmp_path: Path) -> None:
+    ground = Ground(tmp_path, units=24, runs=1)
+    for path in ground.entries():
+        text = (ground.plain_root / "docs" / path.parent.name / "index.md").read_text(encoding="utf-8")
+        assert text.endswith(body_of(path))
+        assert "编号:" not in text
+
+
+def test_a_synthetic_exhibition_has_nothing_to_complain_about(tmp_path: Path) -> None:
+    write(tmp_path, 60)
+    reading = read_exhibition(tmp_path)
+    found = [*reading.diagnostics, *check(reading.exhibition, tmp_path)]
+    assert [(diagnostic.span, diagnostic.message) for diagnostic in found] == []
+    assert len(reading.exhibition.units) == 60
+    assert len(reading.exhibition.clusters) == 5
+
+
+def test_every_benchmark_is_run() -> None:
+    assert {"build", "check", "page"} <= set(benchmarks())
