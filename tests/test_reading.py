@@ -9,7 +9,7 @@ import pytest
 from exhibition.diagnostics import Diagnostic
 from exhibition.model import PartialDate, Status, Unit
 from exhibition.model.fields import UNIT_FIELDS, table
-from exhibition.model.kinds import Lexicon
+from exhibition.model.words import Lexicon
 from exhibition.reading import read_exhibition
 from exhibition.reading.entries import Read, read_unit
 from exhibition.reading.vocabularies import lexicon_of, read_vocabularies
@@ -172,7 +172,9 @@ def test_text_without_front_matter_is_reported_once_and_not_shown(lexicon: Lexic
     assert "E013" in codes(read.diagnostics)
 
 
-@pytest.mark.parametrize("text", ["[" * 5000, "a: " + "{" * 5000, "- " * 3000, "a: &x [*x]\n", "<<: *a\n", "? a\n: b\n"])
+@pytest.mark.parametrize(
+    "text", ["[" * 5000, "a: " + "{" * 5000, "- " * 3000, "a: &x [*x]\n", "<<: *a\n", "? a\n: b\n"]
+)
 def test_malice_is_a_finding(text: str, lexicon: Lexicon) -> None:
     assert read_unit(f"---\n{text}\n---\n".encode(), FOLDER, lexicon).diagnostics
 

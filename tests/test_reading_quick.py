@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from exhibition.model.fields import UNIT_FIELDS, table
-from exhibition.model.kinds import Lexicon
+from exhibition.model.words import Lexicon
 from exhibition.reading.composing import Uncomposable, compose
 from exhibition.reading.entries import read_unit
-from exhibition.reading.front_matter import RECORDED, read_front_matter
+from exhibition.reading.front_matter import LISTED, RECORDED, read_front_matter
 from exhibition.reading.nodes import Node, Record, Scalar, Sequence
 from exhibition.reading.notes import Notes
 from exhibition.reading.quick import read_quickly
@@ -66,7 +66,7 @@ def words(node: Node) -> str:
 @pytest.mark.parametrize("path", FILES, ids=lambda path: Path(path).parent.name)
 def test_canonical_files_are_read_quickly_and_as_yaml_reads_them(path: Path) -> None:
     block = block_of(path.read_text("utf-8"))
-    quick = read_quickly(block, 2, RECORDED)
+    quick = read_quickly(block, 2, LISTED, RECORDED)
     assert quick is not None
     assert quick == compose(block, 2)
 
@@ -75,16 +75,18 @@ def test_what_is_read_quickly_is_what_yaml_reads() -> None:
     read = 0
     for text in mutants(400):
         block = block_of(text)
-        quick = read_quickly(block, 2, RECORDED)
+        quick = read_quickly(block, 2, LISTED, RECORDED)
         if quick is not None:
             read += 1
             assert quick == compose(block, 2), block
     assert read > 40
 
 
-@pytest.mark.parametrize("value", ["甲: 乙", "甲 #乙", "'甲", "*甲", "甲\t乙", "- 甲", "[甲", "[甲, [乙]]", "甲 ", "|", "~: 1", "甲:"])
+@pytest.mark.parametrize(
+    "value", ["甲: 乙", "甲 #乙", "'甲", "*甲", "甲\t乙", "- 甲", "[甲", "[甲, [乙]]", "甲 ", "|", "~: 1", "甲:"]
+)
 def test_the_quick_reader_leaves_doubts_to_others(value: str) -> None:
-    assert read_quickly(f"名称: {value}", 2, RECORDED) is None
+    assert read_quickly(f"名称: {value}", 2, LISTED, RECORDED) is None
 
 
 def test_no_slip_of_typing_breaks_reading_or_loses_a_word_in_silence(lexicon: Lexicon) -> None:

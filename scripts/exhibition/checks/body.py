@@ -83,9 +83,9 @@ def links(entry: Entry) -> Iterator[tuple[bool, str, Span]]:
 
 @check("E362", ERROR, "正文里的图片找不到")
 def missing_body_image(hall: Hall) -> Iterator[Finding]:
-    """问题：正文里用了一张图片，文件夹里没有它。
+    r"""问题：正文里用了一张图片，文件夹里没有它。
 
-    不好：`![合影](C:\\合影.jpg)`
+    不好：`![合影](C:\合影.jpg)`
 
     好：把照片放到和 index.md 同一个文件夹，写进信息栏的“照片”。
 
@@ -94,7 +94,9 @@ def missing_body_image(hall: Hall) -> Iterator[Finding]:
     for entry in hall.entries:
         for picture, target, span in links(entry):
             if picture and not SCHEME.match(target) and target not in hall.folders[entry.folder].names:
-                yield Finding(span, f"找不到正文里的图片“{target}”。", "上传到和 index.md 同一个文件夹，并写进信息栏的“照片”。")
+                yield Finding(
+                    span, f"找不到正文里的图片“{target}”。", "上传到和 index.md 同一个文件夹，并写进信息栏的“照片”。"
+                )
 
 
 @check("E364", ERROR, "正文里有外站的图片")
@@ -109,7 +111,11 @@ def foreign_image(hall: Hall) -> Iterator[Finding]:
     """
     for entry in hall.entries:
         for picture, target, span in links(entry):
-            if picture and (SCHEME.match(target) or target.startswith("//")) and not re.match(r"[A-Za-z]:[\\/]", target):
+            if (
+                picture
+                and (SCHEME.match(target) or target.startswith("//"))
+                and not re.match(r"[A-Za-z]:[\\/]", target)
+            ):
                 yield Finding(span, "正文里的图片放在别的网站上。", "把图片下载下来，上传到文件夹，并写进“照片”。")
 
 

@@ -43,7 +43,11 @@ def unknown_cluster(hall: Hall) -> Iterator[Finding]:
     clusters, units = clusters_by_id(hall), units_by_id(hall)
     for unit in hall.exhibition.units:
         if unit.cluster and unit.cluster not in clusters:
-            what = f"编号 {unit.cluster} 是一个楼组，不是楼群。" if unit.cluster in units else f"没有编号为 {unit.cluster} 的楼群。"
+            what = (
+                f"编号 {unit.cluster} 是一个楼组，不是楼群。"
+                if unit.cluster in units
+                else f"没有编号为 {unit.cluster} 的楼群。"
+            )
             yield Finding(unit.span("楼群"), what, "核对楼群的编号；没有楼群就空着。")
 
 

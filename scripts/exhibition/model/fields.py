@@ -6,14 +6,16 @@ A line here is all that it takes to add a field: reading, messages, the facts pa
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import MISSING, dataclass
+from dataclasses import fields as attributes
 from enum import Enum
 from functools import cached_property
 from typing import Any
 
 from .cluster import SharedPlace
 from .entry import Pair, Photo, Step
-from .kinds import Choice, Date, Flag, Focus, Id, Kind, Stars, Text, Whole, Words
+from .kinds import Choice, Date, Flag, Focus, Id, Kind, Stars, Text, Whole
+from .words import Words
 
 
 class Need(Enum):
@@ -49,6 +51,12 @@ class Records:
         """The fields of a record by their key."""
         return table(self.fields)
 
+    @cached_property
+    def blanks(self) -> Mapping[str, Any]:
+        """An empty value for each attribute of the noun that has none by itself."""
+        needed = (one for one in attributes(self.noun) if one.default is MISSING)
+        return {one.name: "" if one.type == "str" else None for one in needed}
+
     def show(self, value: Any) -> str:
         """Return how many there are."""
         return f"{len(value)} 条"
@@ -82,8 +90,14 @@ def table(fields: tuple[Field, ...]) -> Mapping[str, Field]:
     return {field.key: field for field in fields}
 
 
-STATUS = Choice(words=Words.of(("草稿", "发布", "撤下"), {"已发布": "发布", "公开": "发布", "下架": "撤下", "撤回": "撤下"}))
-CONSENT = Choice(words=Words.of(("已同意", "不涉及人物", "未取得"), {"同意": "已同意", "是": "已同意", "否": "未取得", "无人物": "不涉及人物"}))
+STATUS = Choice(
+    words=Words.of(("草稿", "发布", "撤下"), {"已发布": "发布", "公开": "发布", "下架": "撤下", "撤回": "撤下"})
+)
+CONSENT = Choice(
+    words=Words.of(
+        ("已同意", "不涉及人物", "未取得"), {"同意": "已同意", "是": "已同意", "否": "未取得", "无人物": "不涉及人物"}
+    )
+)
 BOND = Choice(words=Words.of(("地缘", "趣缘")))
 ALWAYS, PUBLISHED = Need.ALWAYS, Need.PUBLISHED
 
@@ -147,7 +161,9 @@ UNIT_FIELDS = (
     Field("建立", "founded", Date(), "2018-11", "哪一年、哪个月开始的。", shown=True, placed=True),
     Field("户数", "households", Whole(1, 9_999, " 户"), "24", "一共多少户。", shown=True),
     Field("主题", "themes", Many(Choice("themes"), split=True), "加装电梯", "做的是哪些事，从主题里选。", shown=True),
-    Field("培育标准", "standards", Many(Choice("standards"), split=True), "党建引领", "在哪几条标准上有心得。", shown=True),
+    Field(
+        "培育标准", "standards", Many(Choice("standards"), split=True), "党建引领", "在哪几条标准上有心得。", shown=True
+    ),
     Field("楼群", "cluster", Id(), "10007", "所在楼群的编号；没有就空着。"),
     *LIFE,
     *STORY,

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from ..diagnostics import Diagnostic
 from ..model import Cluster, Exhibition, Unit
-from ..model.kinds import Lexicon
+from ..model.words import Lexicon
 from . import slips_settings as said
 from .entries import Read, read_cluster, read_unit
 from .ledger import read_ledger

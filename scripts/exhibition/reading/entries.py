@@ -9,7 +9,8 @@ from typing import Any, TypeVar
 from ..diagnostics import Diagnostic, Span
 from ..model import Cluster, Entry, Status, Unit
 from ..model.fields import CLUSTER_FIELDS, UNIT_FIELDS, Field, Need, table
-from ..model.kinds import ID, Lexicon
+from ..model.kinds import ID
+from ..model.words import Lexicon
 from .front_matter import read_front_matter
 from .nodes import Record
 from .notes import Notes
@@ -62,9 +63,7 @@ def read_entry(
     return Read(noun(**values, body=matter.body, folder=folder, spans=spans), notes.diagnostics)
 
 
-def say_missing(
-    desk: Desk, top: Record, known: Mapping[str, Field], values: Mapping[str, Any], status: Status
-) -> None:
+def say_missing(desk: Desk, top: Record, known: Mapping[str, Field], values: Mapping[str, Any], status: Status) -> None:
     """Say which required fields are missing in this state of the entry's life."""
     published = status is Status.PUBLISHED
     needs = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ..model.fields import FIELDS, Field, Records
+from ..model.fields import FIELDS, Field, Many, Records
 from . import slips_lines as said
 from .composing import Uncomposable, compose
 from .envelope import Envelope, open_envelope
@@ -13,6 +13,9 @@ from .mending import mend
 from .nodes import Node, Record, Scalar, Sequence
 from .notes import Notes
 from .quick import read_quickly
+
+LISTED = frozenset(field.key for field in FIELDS if isinstance(field.kind, Many))
+"""Keys that hold lists of single values."""
 
 RECORDED = frozenset(field.key for field in FIELDS if isinstance(field.kind, Records))
 """Keys that hold records."""
@@ -33,7 +36,7 @@ def read_front_matter(data: bytes, fields: Mapping[str, Field], notes: Notes) ->
     envelope = open_envelope(data, notes)
     if envelope is None:
         return None
-    top = read_quickly(envelope.block, envelope.first, RECORDED)
+    top = read_quickly(envelope.block, envelope.first, LISTED, RECORDED)
     if top is None:
         top = read_with_mends(envelope, fields, notes)
     return FrontMatter(top, envelope.body, envelope.body_line)

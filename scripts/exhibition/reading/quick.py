@@ -12,7 +12,9 @@ from collections.abc import Collection
 
 from .nodes import Node, Record, Scalar, Sequence
 
-DOUBTFUL = re.compile(r"[\t\x00-\x08\x0b-\x1f\x7f-\xa0\u2028\u2029\u200b-\u200f\u202a-\u202e\u2060\u3000\ufeff\ufffe\uffff]| #| $", re.M)
+DOUBTFUL = re.compile(
+    r"[\t\x00-\x08\x0b-\x1f\x7f-\xa0\u2028\u2029\u200b-\u200f\u202a-\u202e\u2060\u3000\ufeff\ufffe\uffff]| #| $", re.M
+)
 """Signs that are never canonical: controls, special spaces, what comments begin with, spaces at the end of a line."""
 
 KEY = r"[^\s\-?:,\[\]{}#&*!|>'\"%@`：=<][^\s:：#]*"
@@ -26,10 +28,11 @@ LINE = re.compile(
 )
 
 
-def read_quickly(block: str, first: int, recorded: Collection[str]) -> Record | None:
+def read_quickly(block: str, first: int, listed: Collection[str], recorded: Collection[str]) -> Record | None:
     """Return the nodes of canonical lines, of which the first is line `first` of the file; None where in doubt.
 
-    Plain items under one of the keys `recorded`, which hold records, are doubtful, and records under any other key.
+    Brackets are doubtful behind a key that is not `listed`; plain items are under a key that is `recorded` (it holds
+    records), and records are under any other.
     """
     rows = LINE.findall(block)
     if len(rows) != block.count("\n") + 1 or DOUBTFUL.search(block):
@@ -42,7 +45,7 @@ def read_quickly(block: str, first: int, recorded: Collection[str]) -> Record | 
     for number, (outer, flow, plain, item_key, item_value, item, inner_key, inner_value) in enumerate(rows, first):
         if outer:
             key, items, inner = outer, None, None
-            if key in places:
+            if key in places or (flow and key not in listed):
                 return None
             places[key] = (number, 1)
             if flow:

@@ -24,7 +24,9 @@ def chinese_list(key: str, standard: str) -> Said:
 
     怎么改：照上面改，或一行写一个。不改也能发布。
     """
-    return Said(f"“{key}”是列表，要用英文方括号和英文逗号；已按 {standard} 理解。", "改成英文方括号和英文逗号。", standard)
+    return Said(
+        f"“{key}”是列表，要用英文方括号和英文逗号；已按 {standard} 理解。", "改成英文方括号和英文逗号。", standard
+    )
 
 
 @wording("E201", ERROR, "名称打错了")
@@ -167,7 +169,9 @@ def not_records(key: str, keys: Sequence[str]) -> Said:
 
     怎么改：换行，写减号、空格，再写各个小项目。
     """
-    return Said(f"“{key}”要一条一条写，每条有：{'、'.join(keys)}。", f"换行写“  - {keys[0]}: ……”，其他各行前面空 4 格。")
+    return Said(
+        f"“{key}”要一条一条写，每条有：{'、'.join(keys)}。", f"换行写“  - {keys[0]}: ……”，其他各行前面空 4 格。"
+    )
 
 
 @wording("E314", ERROR, "“文件”和“插画”只写一个")

@@ -50,7 +50,7 @@ def wide_indent() -> Said:
     return Said("行首用了中文全角空格（或网页复制来的特殊空格）。", "换成英文空格；缩进用两个。")
 
 
-@wording("W102", ADVICE, "内容首尾有特殊空格")
+@wording("W117", ADVICE, "内容首尾有特殊空格")
 def wide_margin() -> Said:
     """问题：这一行末尾有看不见的全角空格（或网页复制来的特殊空格）。
 
@@ -82,7 +82,9 @@ def wrong_dash(mark: str) -> Said:
     怎么改：改成减号、空格、内容。
     """
     what = "后面少了空格" if mark == "-" else "要换成英文减号和空格" if mark else "前面少了减号和空格"
-    return Said(f"列表每一行应以“英文减号＋空格”开头，这里{f'是“{mark}”，' if mark else ''}{what}。", "改成：减号、空格、内容。")
+    return Said(
+        f"列表每一行应以“英文减号＋空格”开头，这里{f'是“{mark}”，' if mark else ''}{what}。", "改成：减号、空格、内容。"
+    )
 
 
 @wording("E105", ERROR, "中文冒号")
@@ -271,7 +273,9 @@ def misaligned() -> Said:
 
     怎么改：列表项的减号前空 2 格，列表项里的其他行前空 4 格；最外面的名称前不空格。
     """
-    return Said("这一行的缩进（行首空格）和上下行对不齐。", "改成同一级一样多的空格：列表项前 2 个，列表项里的各行前 4 个。")
+    return Said(
+        "这一行的缩进（行首空格）和上下行对不齐。", "改成同一级一样多的空格：列表项前 2 个，列表项里的各行前 4 个。"
+    )
 
 
 @wording("E124", ERROR, "方括号没有配对")

@@ -68,7 +68,10 @@ def wrong_site_url(url: str) -> Said:
 
     怎么改：照上面的样子写。二维码贴出去以后就不要再改。
     """
-    return Said(f"mkdocs.yml 里的 site_url 是“{url}”，要以 http:// 或 https:// 开头，以 / 结尾。", "改成完整的网址，例如 https://louzu.example/")
+    return Said(
+        f"mkdocs.yml 里的 site_url 是“{url}”，要以 http:// 或 https:// 开头，以 / 结尾。",
+        "改成完整的网址，例如 https://louzu.example/",
+    )
 
 
 @wording("E381", ERROR, "设置文件读不出来")

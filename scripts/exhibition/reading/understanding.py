@@ -5,15 +5,13 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Mapping
-from dataclasses import MISSING, dataclass
-from dataclasses import fields as attributes
-from functools import cache
+from dataclasses import dataclass
 from typing import Any
 
 from ..diagnostics import Span
 from ..model import Photo
 from ..model.fields import Field, Many, Need, Records
-from ..model.kinds import Lexicon
+from ..model.words import Lexicon
 from . import slips_fields as said
 from .nodes import Node, Record, Scalar, Sequence
 from .notes import Notes
@@ -86,7 +84,7 @@ class Desk:
             self.notes.say(said.not_item(field.key), node.line, node.column)
             return None
         items = [node] if isinstance(node, Scalar) else node.items
-        values = []
+        values: list[Any] = []
         for item in items:
             for one in self.singles(item, field, kind, isinstance(node, Scalar)):
                 value, slip = kind.item.read(one.text, field.key, self.lexicon)
@@ -126,7 +124,7 @@ class Desk:
         if isinstance(node, Record):
             self.notes.say(record_without_dash(field.key, next(iter(node.values), keys[0])), node.line, node.column)
             node = Sequence([node], node.line, node.column)
-        nouns = []
+        nouns: list[Any] = []
         for item in node.items:
             if isinstance(item, Record):
                 noun = self.noun(item, kind, f"{field.key}.{len(nouns)}")
@@ -151,7 +149,7 @@ class Desk:
                 if "file" not in values:
                     return None
             values = {"file": None, "scene": None, "span": self.spans[path], **values}
-        return kind.noun(**{**blanks(kind.noun), **values})
+        return kind.noun(**{**kind.blanks, **values})
 
     def say_missing(self, field: Field, record: Record, values: Mapping[str, Any]) -> None:
         """Say that a required field is missing or empty; nothing where it is there but could not be understood."""
@@ -176,11 +174,3 @@ def words_at(item: Scalar, words: list[str]) -> list[Scalar]:
         scalars.append(Scalar(word, item.line, item.column + at))
         at += len(word)
     return scalars
-
-
-@cache
-def blanks(noun: type[Any]) -> Mapping[str, Any]:
-    """Return an empty value for each attribute of a noun that has none by itself."""
-    return {one.name: "" if one.type == "str" else None for one in attributes(noun) if one.default is MISSING}
-
-

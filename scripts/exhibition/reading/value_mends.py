@@ -8,7 +8,7 @@ from ..model.rules import Slip
 from . import slips_lines as said
 from .position import Position
 
-BLOCK = re.compile(r"[|>][-+]?[0-9]?[-+]?\s*(?:#.*)?")
+BLOCK = re.compile(r"[|>][-+]?\s*(?:#.*)?")
 WHOLE_QUOTE = re.compile(r"(?:\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*')\s*(?:#.*)?")
 COMMENT = re.compile(r"\s+#(?:\s.*)?$")
 SIGNS = "@`*&!%{}],|>"

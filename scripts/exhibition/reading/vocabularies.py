@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ..diagnostics import Diagnostic
 from ..model import Term, Vocabularies, Vocabulary
-from ..model.kinds import Lexicon, Words
+from ..model.words import Lexicon, Words
 from . import slips_settings as said
 from .composing import Uncomposable, compose
 from .nodes import Node, Record, Scalar, Sequence

@@ -25,7 +25,9 @@ def github(diagnostics: Sequence[Diagnostic], sources: Sources) -> str:
     """Return one command a diagnostic, errors first, and a notice with the summary."""
     ordered = sorted(diagnostics, key=lambda one: (not one.blocks, one.span, one.code))
     lines = [command(one) for one in ordered]
-    lines.append(f"::notice title={escaped('楼组展厅', PROPERTY)}::{escaped(summary(diagnostics) + more(ordered), DATA)}")
+    lines.append(
+        f"::notice title={escaped('楼组展厅', PROPERTY)}::{escaped(summary(diagnostics) + more(ordered), DATA)}"
+    )
     return masked("\n".join(lines)) + "\n"
 
 

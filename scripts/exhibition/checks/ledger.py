@@ -1,78 +1,15 @@
-"""Ids against folders, streets against folders, everything against the ledger of addresses on paper."""
+"""Ids against the ledger of addresses on paper, and the ledger against itself."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from ..diagnostics import Finding, Severity
-from ..model import Entry, LinkState, Permalink
+from ..model import LinkState, Permalink
+from .ids import name_of
 from .rule import Hall, check
 
 ERROR = Severity.ERROR
-
-
-def name_of(entry: Entry) -> str:
-    """Return the name of an entry's folder."""
-    return entry.folder.rpartition("/")[2]
-
-
-@check("E237", ERROR, "编号和文件夹名不一样")
-def id_unlike_folder(hall: Hall) -> Iterator[Finding]:
-    """问题：编号就是文件夹的名字，二维码靠它找到这一页。
-
-    不好：文件夹是 10064，里面写 `编号: 10065`。
-
-    好：文件夹是 10064，里面写 `编号: 10064`。
-
-    怎么改：改回和文件夹一样的编号；文件夹改过名的，把名字改回来。
-    """
-    for entry in hall.entries:
-        name = name_of(entry)
-        if entry.id != name:
-            span = entry.span("编号")
-            hint = "编号就是文件夹名，二维码靠它，请不要改；改回原来的编号。"
-            fixed = hall.mended(span, entry.id, name) if name.isdecimal() and len(name) == 5 else None
-            yield Finding(span, f"编号“{entry.id}”和文件夹名“{name}”不一样。", hint, fixed)
-
-
-@check("E336", ERROR, "两个文件夹用同一个编号")
-def shared_id(hall: Hall) -> Iterator[Finding]:
-    """问题：两个文件夹写了同一个编号，多半是从邻居那里抄来模板，忘了改编号。
-
-    不好：10064 和 10065 两个文件夹里都写 `编号: 10064`。
-
-    好：每个文件夹写自己的编号。
-
-    怎么改：改成自己文件夹的名字。
-    """
-    first: dict[str, Entry] = {}
-    for entry in hall.entries:
-        other = first.setdefault(entry.id, entry)
-        if other is not entry:
-            mine = entry if entry.id != name_of(entry) or other.id == name_of(other) else other
-            theirs = other if mine is entry else entry
-            message = f"编号 {entry.id} 已经是“{theirs.folder}”的了。"
-            yield Finding(mine.span("编号"), message, "改成自己文件夹的名字；新楼组请向管理员要一个新编号。")
-
-
-@check("E320", ERROR, "放错了街镇的文件夹")
-def wrong_street_folder(hall: Hall) -> Iterator[Finding]:
-    """问题：楼组要放在自己街镇的文件夹里。
-
-    不好：content/units/miaohang/10001 里写 `街镇: 高境镇`。
-
-    好：content/units/gaojing/10001 里写 `街镇: 高境镇`。
-
-    怎么改：核对街镇；街镇没有写错，就请管理员把文件夹移过去。
-    """
-    slugs = {street.name: street.slug for street in hall.exhibition.vocabularies.streets}
-    names = {slug: name for name, slug in slugs.items()}
-    for unit in hall.exhibition.units:
-        folder = unit.folder.split("/")[-2]
-        if unit.street in slugs and slugs[unit.street] != folder:
-            there = f"“{names[folder]}”的文件夹" if folder in names else f"不认得的文件夹“{folder}”"
-            hint = f"核对街镇；没有写错就把整个文件夹移到 content/units/{slugs[unit.street]}/。"
-            yield Finding(unit.span("街镇"), f"写的是“{unit.street}”，却放在{there}里。", hint)
 
 
 @check("E330", ERROR, "台账里没有这个编号")
@@ -88,7 +25,9 @@ def unlisted_id(hall: Hall) -> Iterator[Finding]:
     ledger = hall.exhibition.ledger.by_id
     for entry in hall.entries if ledger else ():
         if entry.id not in ledger:
-            yield Finding(entry.span("编号"), f"台账里没有编号 {entry.id}。", "请管理员在 content/permalinks.csv 最后加一行。")
+            yield Finding(
+                entry.span("编号"), f"台账里没有编号 {entry.id}。", "请管理员在 content/permalinks.csv 最后加一行。"
+            )
 
 
 @check("E337", ERROR, "停用的编号又用上了")
@@ -105,7 +44,9 @@ def revived_id(hall: Hall) -> Iterator[Finding]:
         link = hall.exhibition.ledger.by_id.get(entry.id)
         if link and entry.published and link.state is not LinkState.LIVE:
             hint = "请管理员发一个新编号；或把状态改成“撤下”。"
-            yield Finding(entry.span("编号"), f"编号 {entry.id} 在台账里已经停用（{link.state.value}），不能发布。", hint)
+            yield Finding(
+                entry.span("编号"), f"编号 {entry.id} 在台账里已经停用（{link.state.value}），不能发布。", hint
+            )
 
 
 @check("E331", ERROR, "启用的编号没有文件夹")
@@ -142,7 +83,11 @@ def doubled_link(hall: Hall) -> Iterator[Finding]:
     for link in hall.exhibition.ledger.links:
         other = first.setdefault(link.id, link)
         if other is not link:
-            yield Finding(link.span, f"编号 {link.id} 在台账里写了两行，第一次在第 {other.span.line} 行。", "给后来的换一个新编号。")
+            yield Finding(
+                link.span,
+                f"编号 {link.id} 在台账里写了两行，第一次在第 {other.span.line} 行。",
+                "给后来的换一个新编号。",
+            )
 
 
 @check("E334", ERROR, "并入的去向不存在")
