@@ -24,10 +24,11 @@ def about(hall: Hall) -> Iterator[Page]:
     real = [unit for unit in exhibition.published_units if not unit.example]
     clusters = [cluster for cluster in exhibition.published_clusters if not cluster.example]
     examples = len(exhibition.published_units) - len(real)
+    made_up = f"另有{examples}个示例楼组，是编出来的，给人看样子。" if examples else ""
     data = {
         "description": "这个展厅是什么，数字从哪里来，画和吉祥物是谁画的，怎么补上你们楼的故事。",
         "figures": [list(figure) for figure in FIGURES],
         "source": SOURCE,
-        "here": f"眼下展厅里有{len(real)}个楼组、{len(clusters)}个楼群。" + (f"另有{examples}个示例楼组，是编出来的，给人看样子。" if examples else ""),
+        "here": f"眼下展厅里有{len(real)}个楼组、{len(clusters)}个楼群。{made_up}",
     }
     yield Page("about/", "about.html", "关于展厅", data)

@@ -104,7 +104,7 @@ def streets(walk: Walk) -> Iterator[Room]:
         units = walk.by_street.get(term.name, ())
         if units or not term.example:
             paths = (f"streets/{term.slug}/", f"walls/streets/{term.slug}/")
-            yield Room("street", term.slug, term.name, paths[0], units, paths[1], **told(term), term=term)
+            yield Room("street", term.slug, term.name, paths[0], units, paths[1], *told(term), term)
 
 
 def themes(walk: Walk) -> Iterator[Room]:
@@ -112,13 +112,12 @@ def themes(walk: Walk) -> Iterator[Room]:
     for term in walk.exhibition.vocabularies.themes:
         paths = (f"themes/{term.slug}/", f"walls/themes/{term.slug}/")
         units = walk.by_theme.get(term.name, ())
-        yield Room("theme", term.slug, term.name, paths[0], units, paths[1], **told(term), term=term)
+        yield Room("theme", term.slug, term.name, paths[0], units, paths[1], *told(term), term)
 
 
-def told(term: Term) -> dict[str, str]:
+def told(term: Term) -> tuple[str, str, str]:
     """Return what a term says of its room: its sentence, the mascot's pose, its colour."""
-    said = {"note": term.note, "pose": term.extra.get("pose", ""), "accent": term.extra.get("accent", "")}
-    return {key: value for key, value in said.items() if value}
+    return term.note, term.extra.get("pose") or "waving", term.extra.get("accent", "")
 
 
 def stars(walk: Walk) -> Iterator[Room]:
@@ -202,4 +201,4 @@ def broken_name(term: Term) -> Html:
     """Return a street's name that breaks before 街道 or 镇 only, where a tile is narrow."""
     short = term.aliases[0] if term.aliases else ""
     name = escape(term.name)
-    return Html(f"{short}<wbr>{name[len(short):]}" if short and name.startswith(short) else name)
+    return Html(f"{short}<wbr>{name[len(short) :]}" if short and name.startswith(short) else name)

@@ -15,8 +15,8 @@ from ..diagnostics import Rule, Severity
 from ..model import Artifact
 from .hall import Hall
 
-LABEL = re.compile(r"^(问题|不好|好|怎么改)：\s*", re.MULTILINE)
-"""How the paragraphs of a manual begin (see the docstrings of the checks)."""
+LABEL = re.compile(r"^(问题|不好|好|怎么改)：\n*", re.MULTILINE)
+"""How the paragraphs of a manual begin (see the docstrings of the checks); an example's indentation stays."""
 
 HEADINGS = {"问题": "是什么问题", "不好": "不好的写法", "好": "好的写法", "怎么改": "怎么改"}
 
@@ -50,14 +50,20 @@ def help_pages(hall: Hall) -> Iterator[Leaflet]:
 def manual(rule: Rule) -> str:
     """Return the help page of one rule."""
     body = LABEL.sub(lambda found: f"## {HEADINGS[found[1]]}\n\n", rule.manual)
-    way_back = "[全部提示代码](../index.md) · [常见提示怎么改](../../guide/messages.md)"
-    return f"---\ntitle: \"{rule.code} {rule.title}\"\n---\n\n# {rule.title}\n\n代码`{rule.code}`。{WEIGHT[rule.severity]}\n\n{body}\n\n---\n\n{way_back}\n"
+    head = (
+        f'---\ntitle: "{rule.code} {rule.title}"\n---\n\n# {rule.title}\n\n代码`{rule.code}`。{WEIGHT[rule.severity]}'
+    )
+    return f"{head}\n\n{body}\n\n---\n\n[全部提示代码](../index.md)\n"
 
 
 def index(known: Sequence[Rule]) -> str:
     """Return the list of all codes, those that stop a publication first."""
-    parts = ["---\ntitle: 提示代码\n---\n\n# 提示代码\n\n检查时跳出来的每一条提示，后面都带一个代码。在这里按代码找怎么改。\n"]
+    lead = "检查时跳出来的每一条提示，都带一个代码。在这里按代码找怎么改。"
+    parts = [f"---\ntitle: 提示代码\n---\n\n# 提示代码\n\n{lead}\n"]
     for severity in Severity:
-        rows = [f"| [{rule.code}]({rule.code}/index.md) | {rule.title} |" for rule in known if rule.severity is severity]
-        parts.append("\n".join([f"## {severity.value}\n", WEIGHT[severity], "", "| 代码 | 说的是什么 |", "|---|---|", *rows, ""]))
+        rows = [
+            f"| [{rule.code}]({rule.code}/index.md) | {rule.title} |" for rule in known if rule.severity is severity
+        ]
+        table = [f"## {severity.value}\n", f"{WEIGHT[severity]}\n", "| 代码 | 说的是什么 |", "|---|---|", *rows]
+        parts.append("\n".join([*table, ""]))
     return "\n".join(parts)

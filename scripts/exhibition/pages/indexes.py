@@ -17,7 +17,7 @@ from .paging import leaves, pager
 from .parts import card
 
 SAID_OF_STARS = (
-    "活力楼组至今有 5500 多个，其中三星及以上 1634 个，五星 224 个。展厅里挂出来的只是其中一部分，所以上面的数会小得多。",
+    "活力楼组至今有 5500多个，其中三星及以上1634个，五星224个。展厅里挂出来的只是其中一部分，所以上面的数会小得多。",
     "五星楼组要做的事更多：把经验收进智慧库，带一带后来的楼组。",
     "星不是名次，展厅里的名单和窗墙都不按星级排。",
 )
@@ -66,7 +66,9 @@ def street_map(gallery: Gallery, rooms: tuple[Room, ...], hall: Hall) -> Iterato
     """Yield the map of streets."""
     lead = "十二个街镇，十二座房子，并排站在长江和黄浦江边。"
     data = heading(gallery, "宝山区十二个街镇的楼组，按地图找。", lead)
-    examples = [[room.name, f"{room.slug}/", f"{len(room.units)}个楼组"] for room in rooms if room.term and room.term.example]
+    examples = [
+        [room.name, f"{room.slug}/", f"{len(room.units)}个楼组"] for room in rooms if room.term and room.term.example
+    ]
     data |= {"tiles": street_tiles(hall.exhibition), "examples": examples, "pose": "pointing"}
     yield Page(gallery.index, "streets.html", "宝山十二街镇", data)
 
@@ -76,7 +78,9 @@ def covers(gallery: Gallery, rooms: tuple[Room, ...], hall: Hall) -> Iterator[Sh
     slugs = {room.slug: room.term.extra.get("cover", "") for room in rooms if room.term}
     drawn = {slug: Cover(slug) for slug in slugs.values() if slug}
     root = relative("", gallery.index)
-    data = heading(gallery, "邻居们常做的事，一件事一间展室。", "邻居们常做的事，一件事一间展室。一个楼组可以在好几间里。")
+    data = heading(
+        gallery, "邻居们常做的事，一件事一间展室。", "邻居们常做的事，一件事一间展室。一个楼组可以在好几间里。"
+    )
     data["covers"] = [door(room, drawn.get(slugs.get(room.slug, "")), root) for room in rooms]
     yield from drawn.values()
     yield Page(gallery.index, "rooms.html", "楼组主题展室", data | {"pose": "pointing"})

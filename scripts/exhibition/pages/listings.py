@@ -15,7 +15,7 @@ from .hall import Hall
 from .levels import STAR_LEVELS, level
 from .page import Page
 from .paging import ROWS, Leaf, leaf_path, leaves, pager
-from .parts import card, place
+from .parts import card
 from .walls import shade, window
 
 Row = list[object]
@@ -24,6 +24,7 @@ Row = list[object]
 STRIP = 6
 """Windows on the way into a wall."""
 NO_PICTURE = ("", "", "")
+DARK = ["is-dark", 0, *NO_PICTURE]
 CLUSTERS_SHOWN = 12
 """Clusters on a street's first page; the others stand in the list of clusters."""
 
@@ -118,14 +119,15 @@ def entrance(room: Room, hall: Hall) -> dict[str, object]:
     """Return the way into a room's wall, a strip of its windows; empty where it has none or nothing hangs there."""
     if not room.wall or not room.units:
         return {}
-    strip = [window(unit, room, hall) for unit in room.units[:STRIP]]
+    strip = (window(unit, room, hall) for unit in room.units[:STRIP])
+    shown = [[glass, n, *(picture or NO_PICTURE)] for _, _, _, n, _, _, glass, *picture in strip]
     return {
         "link": relative(room.wall, room.path),
         "shade": shade(room),
         "roof": room.accent,
         "name": f"{room.name}窗墙",
         "words": f"{len(room.units)}扇窗，走近看看",
-        "windows": [[glass, n, *(picture or NO_PICTURE)] for _, _, _, n, _, _, glass, *picture in strip],
+        "windows": (shown + [DARK] * STRIP)[:STRIP],
     }
 
 

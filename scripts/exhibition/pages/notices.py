@@ -39,7 +39,9 @@ NOTICES: Mapping[str, Notice] = {
         ("二维码没有坏，只是这一页不再展出。", "编号会一直留着，不给别人用。"),
         "sorry",
     ),
-    "merged": Notice("搬到新的一页了", ("这个编号的故事，并到了另一页。", "正在带你过去；没有动静，就按下面的按钮。"), "pointing"),
+    "merged": Notice(
+        "搬到新的一页了", ("这个编号的故事，并到了另一页。", "正在带你过去；没有动静，就按下面的按钮。"), "pointing"
+    ),
 }
 """Every kind of notice; a new state of an address is a new row."""
 
@@ -61,11 +63,9 @@ def notice(link: Permalink, entry: Entry | None, exhibition: Exhibition) -> Page
     data: dict[str, object] = {"lines": list(told.lines), "pose": told.pose, "number": f"编号{link.id}"}
     data["actions"] = actions(kind, entry, exhibition, path)
     if target:
-        data |= {
-            "canonical": exhibition.settings.address(target),
-            "go": relative(f"{target}/", path),
-            "actions": [[f"去看{name_of(target, exhibition)}", relative(f"{target}/", path)], ["回首页", relative("", path)]],
-        }
+        there = relative(f"{target}/", path)
+        ways = [[f"去看{name_of(target, exhibition)}", there], ["回首页", relative("", path)]]
+        data |= {"canonical": exhibition.settings.address(target), "go": there, "actions": ways}
     return Page(path, "notice.html", told.heading, data)
 
 

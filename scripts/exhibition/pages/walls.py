@@ -70,8 +70,10 @@ def shade(room: Room) -> str:
 
 
 def window(unit: Unit, room: Room, hall: Hall) -> list[object]:
-    """Return one window: id, name, place, lit panes, stars in words, its glass (class), and, where it has a picture,
-    thumb (relative to the root of the site), colour, focus."""
+    """Return one window: id, name, place, lit panes, stars in words, 1 where marked as an example, its glass (class).
+
+    Where it has a picture: thumb (relative to the root of the site), colour, focus.
+    """
     marked = int(unit.example and not room.all_examples)
     known = [unit.id, unit.name, room.place(unit), unit.stars or 0, level(unit.stars).words, marked]
     picture = thumb(unit, hall, "")

@@ -1,0 +1,85 @@
+"""Exhibitions of some hundred units in memory, for tests of lists, walls and notices."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from html.parser import HTMLParser
+from pathlib import Path
+
+from exhibition.model import Cluster, Exhibition, Ledger, LinkState, Permalink, Status, Unit
+from exhibition.pages.galleries import Hung, Walk
+from exhibition.pages.hall import Hall, Sheet
+from exhibition.pages.hanging import gallery_pages
+from exhibition.pages.page import Page
+from exhibition.reading import read_exhibition
+
+HOME = Path(__file__).resolve().parents[1]
+FIRST = 20_000
+
+
+@cache
+def bare() -> Exhibition:
+    """The shipped settings and vocabularies, with nothing in them."""
+    return replace(read_exhibition(HOME).exhibition, units=(), clusters=(), ledger=Ledger())
+
+
+def unit(rank: int = 0, **values: object) -> Unit:
+    streets, themes = bare().vocabularies.streets.names, bare().vocabularies.themes.names
+    made: dict[str, object] = {
+        "id": str(FIRST + rank),
+        "name": f"{rank}号楼",
+        "street": streets[rank % 3],
+        "compound": f"和平{'一二三'[rank % 3]}村",
+        "building": f"{rank}号",
+        "stars": (None, 0, 1, 2, 3, 4, 5)[rank % 7],
+        "themes": themes[: rank % 3],
+        "status": Status.PUBLISHED,
+        "spans": {},
+    }
+    return Unit(**(made | values))  # type: ignore[arg-type]
+
+
+def cluster(rank: int = 0, **values: object) -> Cluster:
+    made = {
+        "id": str(90_000 + rank),
+        "name": f"楼群{rank}",
+        "street": bare().vocabularies.streets.names[0],
+        "spans": {},
+    }
+    return Cluster(**(made | {"status": Status.PUBLISHED} | values))  # type: ignore[arg-type]
+
+
+def exhibition(count: int, *more: Unit, clusters: tuple[Cluster, ...] = ()) -> Exhibition:
+    return replace(bare(), units=(*map(unit, range(count)), *more), clusters=clusters)
+
+
+def hung(shown: Exhibition) -> Hung:
+    return Hung(Walk(shown))
+
+
+def sheets(shown: Exhibition) -> list[Sheet]:
+    return list(gallery_pages(Hall(shown, {})))
+
+
+def pages(shown: Exhibition, template: str = "") -> dict[str, Page]:
+    """The pages of the galleries by their paths; with `template` only those it shows."""
+    found = (sheet for sheet in sheets(shown) if isinstance(sheet, Page))
+    return {page.path: page for page in found if template in ("", page.template)}
+
+
+def link(id: str, state: LinkState = LinkState.LIVE, target: str = "") -> Permalink:
+    return Permalink(id, "2026-01-01", "某楼", state, target)
+
+
+class Links(HTMLParser):
+    """The targets of all links of a page, in order."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "a":
+            self.found += [value or "" for name, value in attrs if name == "href"]

@@ -1,0 +1,92 @@
+"""The table of galleries: every unit hangs where it belongs, once, and one row is enough for a new gallery."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+import rooms
+
+from exhibition.model import Status
+from exhibition.model.order import in_walking_order
+from exhibition.pages.galleries import GALLERIES, Hung, Room, Walk, on_accent, street_tiles
+from exhibition.pages.hall import Hall
+from exhibition.pages.listings import listings
+from exhibition.pages.walls import TINT, shade, walls
+from exhibition.scenes.palette import TOKENS
+
+SHOWN = rooms.exhibition(250, rooms.unit(400, status=Status.DRAFT), rooms.unit(401, status=Status.WITHDRAWN))
+
+
+def hung_ids(kind: str) -> Counter[str]:
+    return Counter(unit.id for room in rooms.hung(SHOWN).rooms[kind] for unit in room.units)
+
+
+def test_every_published_unit_hangs_once_in_district_street_and_stars() -> None:
+    published = Counter(unit.id for unit in SHOWN.published_units)
+    assert len(published) == 250
+    for kind in ("district", "street", "stars"):
+        assert hung_ids(kind) == published, kind
+
+
+def test_a_unit_hangs_once_under_each_of_its_themes() -> None:
+    doubled = rooms.unit(300, themes=(rooms.bare().vocabularies.themes.names[0],) * 2)
+    shown = rooms.exhibition(0, doubled)
+    assert [len(room.units) for room in rooms.hung(shown).rooms["theme"]][0] == 1
+    assert sum(hung_ids("theme").values()) == sum(len(unit.themes) for unit in SHOWN.published_units)
+
+
+def test_a_cluster_hangs_its_published_members_in_its_own_order() -> None:
+    members = (rooms.unit(5), rooms.unit(3), rooms.unit(4, status=Status.DRAFT))
+    cluster = rooms.cluster(members=tuple(unit.id for unit in members))
+    (room,) = rooms.hung(rooms.exhibition(0, *members, clusters=(cluster,))).rooms["cluster"]
+    assert [unit.id for unit in room.units] == [members[0].id, members[1].id]
+    assert (room.path, room.wall) == (f"{cluster.id}/", f"walls/clusters/{cluster.id}/")
+
+
+def test_neighbours_stand_side_by_side_and_numbers_count() -> None:
+    streets = rooms.bare().vocabularies.streets
+    one, two, ten = (rooms.unit(n, street=streets.names[0], compound="共和二村", building=f"{n}号") for n in (1, 2, 10))
+    later = rooms.unit(3, street=streets.names[0], compound="共和十一村")
+    elsewhere = rooms.unit(0, street=streets.names[1])
+    assert in_walking_order([elsewhere, ten, later, two, one], streets) == (one, two, ten, later, elsewhere)
+
+
+def test_a_new_gallery_is_one_row() -> None:
+    def buildings(walk: Walk) -> Iterator[Room]:
+        odd = tuple(unit for unit in walk.units if int(unit.id) % 2)
+        yield Room("odd", "odd", "单号", "odd/", odd, "walls/odd/")
+
+    row = type(GALLERIES[0])("odd", "单双号", "", "按楼号排", buildings)
+    hung, hall = Hung(Walk(SHOWN), (row,)), Hall(SHOWN, {})
+    assert [page.path for page in listings(hung, hall)] == ["odd/", "odd/2/"]
+    assert [page.path for page in walls(hung, hall)] == ["walls/odd/"]
+
+
+def test_counts_on_the_map_are_true_and_examples_stay_off_it() -> None:
+    tiles = street_tiles(SHOWN)
+    streets = [term for term in SHOWN.vocabularies.streets if not term.example]
+    assert [tile["count"] for tile in tiles] == [len(SHOWN.by_street.get(term.name, ())) for term in streets]
+    assert len({(tile["column"], tile["row"]) for tile in tiles}) == len(tiles)
+
+
+def luminance(colour: str) -> float:
+    def linear(part: int) -> float:
+        share = part / 255
+        return share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4
+
+    red, green, blue = (linear(part) for part in bytes.fromhex(colour.lstrip("#")))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def test_type_is_readable_on_every_street_s_accent_and_facade() -> None:
+    for room in rooms.hung(SHOWN).rooms["street"]:
+        assert room.term
+        assert contrast(room.accent, on_accent(room.term)) >= 4.5, room.name
+        for type_colour in (TOKENS["paper"].hex, "#cfe0dc", "#ffd98a"):
+            assert contrast(shade(room), type_colour) >= 4.5, (room.name, TINT)

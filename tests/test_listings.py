@@ -1,0 +1,122 @@
+"""Lists: paging is right, links of the pager lead to pages that are there, facts and counts are true."""
+
+from __future__ import annotations
+
+import pytest
+import rooms
+
+from exhibition.model.address import relative
+from exhibition.pages.galleries import GALLERIES
+from exhibition.pages.paging import ROWS, leaves, numbers_shown, pager
+
+LISTED = [gallery.kind for gallery in GALLERIES if gallery.lists]
+
+
+@pytest.mark.parametrize(("count", "sizes"), [(0, [0]), (1, [1]), (100, [100]), (101, [100, 1]), (250, [100, 100, 50])])
+def test_a_list_is_cut_into_leaves_of_a_hundred(count: int, sizes: list[int]) -> None:
+    found = list(leaves("units/", range(count)))
+    assert [len(leaf.rows) for leaf in found] == sizes
+    assert [row for leaf in found for row in leaf.rows] == list(range(count))
+    assert [leaf.first for leaf in found] == [1 + ROWS * n for n in range(len(sizes))]
+    assert {(leaf.of, leaf.total) for leaf in found} == {(len(sizes), count)}
+
+
+@pytest.mark.parametrize("of", [2, 3, 7, 56])
+def test_every_leaf_is_reached_by_next_and_previous(of: int) -> None:
+    for number in range(1, of + 1):
+        links = pager("units/", number, of)
+        assert links
+        assert bool(links["previous"]) == (number > 1)
+        assert bool(links["next"]) == (number < of)
+        shown = numbers_shown(number, of)
+        assert shown[0] == 1
+        assert shown[-1] == of
+        assert number in shown
+        assert len(shown) <= 7
+
+
+def test_one_leaf_needs_no_pager() -> None:
+    assert pager("units/", 1, 1) is None
+
+
+def resolved(link: str, path: str) -> str:
+    """The path of the site at which a relative link arrives."""
+    parts = path.split("/")[:-1]
+    for step in link.partition("#")[0].split("/"):
+        if step == "..":
+            parts.pop()
+        elif step not in ("", "."):
+            parts.append(step)
+    return "".join(f"{part}/" for part in parts)
+
+
+def test_links_of_pagers_and_jumps_lead_to_pages() -> None:
+    found = rooms.pages(rooms.exhibition(750))
+    for path, page in found.items():
+        links = page.data.get("pager") or {}
+        targets = [link for _, link in links.get("numbers", []) if link]  # type: ignore[attr-defined]
+        targets += [link for link in (links.get("previous"), links.get("next")) if link]  # type: ignore[attr-defined]
+        targets += [link for _, link in page.data.get("jumps", [])]  # type: ignore[attr-defined]
+        targets += [link for _, link in page.data.get("crumbs", [])]  # type: ignore[attr-defined]
+        for link in targets:
+            assert resolved(link, path) in {*found, ""}, (path, link)
+    assert found["units/2/"].data["jumps"]
+
+
+def test_a_jump_lands_on_the_first_row_of_its_street() -> None:
+    found = rooms.pages(rooms.exhibition(750), "gallery.html")
+    for _, link in found["units/"].data["jumps"]:  # type: ignore[attr-defined]
+        target, _, anchor = link.partition("#u")
+        rows = found[resolved(target, "units/")].data["rows"]
+        assert anchor in [row[0] for row in rows]  # type: ignore[attr-defined]
+
+
+def is_leaf(path: str, room: str) -> bool:
+    """Is `path` the second or a later page of the room?"""
+    return path.startswith(room) and path.removeprefix(room)[:-1].isdigit()
+
+
+@pytest.mark.parametrize("kind", LISTED)
+def test_a_room_s_pages_show_each_of_its_units_once(kind: str) -> None:
+    shown = rooms.exhibition(330)
+    found = rooms.pages(shown, "gallery.html")
+    for room in rooms.hung(shown).rooms[kind]:
+        own = [page for path, page in found.items() if path == room.path or is_leaf(path, room.path)]
+        rows = [row[0] for page in own for row in page.data["rows"]]  # type: ignore[attr-defined]
+        assert rows == [unit.id for unit in room.units], room.path
+
+
+def test_an_example_is_marked_unless_the_whole_page_is() -> None:
+    mixed = rooms.pages(rooms.exhibition(3, rooms.unit(9, example=True)))["units/"]
+    marks = {row[0]: row[5:] for row in mixed.data["rows"]}  # type: ignore[attr-defined]
+    assert marks.pop(str(rooms.FIRST + 9)) == [1]
+    assert set(map(tuple, marks.values())) == {()}
+    assert mixed.data["example"] is False
+    assert ["1", "个是示例"] in mixed.data["counts"]  # type: ignore[operator]
+    alone = rooms.pages(rooms.exhibition(0, rooms.unit(9, example=True)))["units/"]
+    assert alone.data["example"] is True
+    assert [len(row) for row in alone.data["rows"]] == [5]  # type: ignore[attr-defined]
+
+
+def test_the_first_page_of_a_street_in_full() -> None:
+    street = rooms.bare().vocabularies.streets.names[0]
+    shown = rooms.exhibition(0, rooms.unit(0, name="甲<楼>", stars=5), clusters=(rooms.cluster(street=street),))
+    (room, *_) = rooms.hung(shown).rooms["street"]
+    page = rooms.pages(shown)[room.path]
+    assert page.data["rows"] == [[str(rooms.FIRST), "甲<楼>", "和平一村", 5, "五星楼组"]]
+    assert page.data["counts"] == [["1", "个楼组"], ["1", "个楼群"], ["1", "个小区"]]
+    assert page.data["levels"] == [["五星楼组1个", "../../stars/5/"]]
+    assert page.data["entrance"]["link"] == relative(room.wall, room.path)  # type: ignore[index]
+    assert "甲&lt;楼&gt;" in page.markdown().decode()
+
+
+def test_an_empty_room_says_so_and_has_no_way_into_a_wall() -> None:
+    found = rooms.pages(rooms.bare())
+    (room, *_) = rooms.hung(rooms.bare()).rooms["theme"]
+    assert found[room.path].data["order"] == "这里还没有楼组亮灯。"
+    assert found[room.path].data["entrance"] == {}
+
+
+def test_titles_put_the_place_first_and_stay_short() -> None:
+    for path, page in rooms.pages(rooms.exhibition(250)).items():
+        assert len(page.title) <= 20, path

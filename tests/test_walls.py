@@ -1,0 +1,87 @@
+"""Gallery walls: whole floors, honest glass, and no more than sixty windows in a page."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+
+import pytest
+import rooms
+
+from exhibition.model import Photo, Picture
+from exhibition.pages.galleries import Walk
+from exhibition.pages.hall import Hall
+from exhibition.pages.walls import COLUMNS, FLOORS, WINDOWS, panes, walls, window
+
+
+@dataclass(frozen=True)
+class Assets:
+    catalogue: str = "assets/search/catalogue-1.js"
+    script: str = "assets/search/search-1.js"
+    walls: str = "assets/search/walls-1.js"
+
+
+@pytest.mark.parametrize("lit", [0, 1, 5, 12, 23, 24, 59, 60])
+@pytest.mark.parametrize("columns", COLUMNS)
+def test_dark_panes_fill_whole_floors_at_every_width(lit: int, columns: int) -> None:
+    shown = lit + sum(f"c{columns}" in pane.split() for pane in panes(lit))
+    assert shown % columns == 0
+    assert shown >= FLOORS * columns
+    assert shown < lit + columns or shown == FLOORS * columns
+
+
+def test_a_wall_shows_sixty_windows_and_knows_where_the_others_are() -> None:
+    shown = rooms.exhibition(150)
+    (wall, *_) = walls(rooms.hung(shown), Hall(shown, {}, Assets()))
+    assert len(wall.data["windows"]) == WINDOWS  # type: ignore[arg-type]
+    assert wall.data["panes"] == []
+    asked = json.loads(str(wall.data["more"]))
+    assert asked["total"] == 150
+    assert asked["scripts"] == ["../assets/search/walls-1.js", "../assets/search/catalogue-1.js"]
+    assert wall.data["rest"] == "还有90扇窗，看名单"
+    assert wall.data["list"] == "../units/"
+
+
+def test_a_wall_without_search_leads_to_the_list() -> None:
+    shown = rooms.exhibition(150)
+    (wall, *_) = walls(rooms.hung(shown), Hall(shown, {}))
+    assert wall.data["more"] == ""
+    assert wall.data["rest"]
+
+
+def test_streets_themes_clusters_and_the_district_have_walls() -> None:
+    shown = rooms.exhibition(9, clusters=(rooms.cluster(members=(rooms.unit(1).id,)),))
+    paths = set(rooms.pages(shown, "wall.html"))
+    vocabularies = shown.vocabularies
+    streets = {f"walls/streets/{term.slug}/" for term in vocabularies.streets if not term.example}
+    themes = {f"walls/themes/{term.slug}/" for term in vocabularies.themes}
+    assert paths == {"walls/", "walls/clusters/90000/"} | streets | themes
+
+
+def test_glass_tells_what_has_come_in() -> None:
+    dark, lit, shown = (
+        rooms.unit(1),
+        rooms.unit(2, tagline="一起种花"),
+        rooms.unit(3, photos=(Photo("a.jpg", None, "花"),)),
+    )
+    picture = Picture("20003/a.jpg", 800, 600, "20003/a-320.jpg", "#aabbcc")
+    exhibition = rooms.exhibition(0, dark, lit, shown)
+    hall = Hall(exhibition, {(shown.id, "a.jpg"): picture})
+    (room, *_) = rooms.hung(exhibition).rooms["district"]
+    assert window(dark, room, hall)[6:] == ["is-dark"]
+    assert window(lit, room, hall)[6:] == ["is-lit v2"]
+    assert window(shown, room, hall)[6:] == ["", "20003/a-320.jpg", "#aabbcc", "50% 50%"]
+
+
+def test_a_window_says_name_place_and_stars() -> None:
+    one = rooms.unit(6, stars=5)
+    exhibition = rooms.exhibition(0, one)
+    (room, *_) = rooms.hung(exhibition).rooms["district"]
+    assert window(one, room, Hall(exhibition, {}))[:5] == [one.id, "6号楼", f"{one.street}·和平一村", 5, "五星楼组"]
+
+
+def test_other_walls_are_offered_but_not_a_wall_to_itself() -> None:
+    for path, page in rooms.pages(rooms.exhibition(9), "wall.html").items():
+        others = [link for _, link in page.data["others"]]  # type: ignore[attr-defined]
+        assert "./" not in others, path
+    assert Walk(replace(rooms.bare())).units == ()
