@@ -80,12 +80,16 @@ _BLENDS: dict[str, tuple[str, str, int]] = {
     "shell": ("paper", "brick", 12),
 }
 
+DIM = 34
+"""Per cent of night in the accents of houses after dark."""
+
 SKIN: dict[str, str] = {"skin": "#F3CDA6", "tan": "#E3B083"}
 """Faces and hands of the paper-cut people."""
 
 COLOURS: dict[str, str] = {
     **{name: ink.hex for name, ink in (TOKENS | ACCENTS).items()},
     **{name: blended(TOKENS[a].hex, TOKENS[b].hex, share) for name, (a, b, share) in _BLENDS.items()},
+    **{f"{name}-dim": blended(ink.hex, TOKENS["deep-river"].hex, DIM) for name, ink in ACCENTS.items()},
     **SKIN,
 }
 """Every colour that a drawing may use, by name."""
