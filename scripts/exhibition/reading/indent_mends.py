@@ -38,7 +38,8 @@ def aligned(line: str, indent: int, wanted: int, at: Position) -> str:
     if indent == wanted:
         return line
     better = " " * wanted + line.lstrip()
-    at.say(said.misaligned(), indent + 1, better)
+    if not at.respaced:
+        at.say(said.misaligned(), indent + 1, better)
     return better
 
 

@@ -27,6 +27,7 @@ def mend_spaces(line: str, at: Position) -> str:
     if indent and indent[0].strip(" "):
         better = indent[0].replace("\t", "  ").replace("\u3000", "  ")
         line = re.sub(rf"[{SPACES}]", " ", better) + line[indent.end() :]
+        at.respaced = True
         at.say(said.tab_indent() if "\t" in indent[0] else said.wide_indent(), 1, line)
     margin = MARGIN.search(line)
     if margin and line[: margin.start()][-1:] not in ":：":
@@ -61,7 +62,7 @@ def mend_colon(line: str, at: Position) -> str:
         return line
     better = f"{head}{key}: {value}".rstrip(" ") if value else f"{head}{key}:"
     slip = said.wide_colon if colon == "：" else said.wide_space_after_colon if space else said.no_space_after_colon
-    at.say(slip(key), found.start(3) + 1, better)
+    at.say(slip(key), found.start(4 if slip is said.wide_space_after_colon else 3) + 1, better)
     return better
 
 

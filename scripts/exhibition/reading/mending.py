@@ -47,6 +47,7 @@ def within_flow(line: str, at: Position) -> bool:
 
 def mend_line(line: str, at: Position) -> str:
     """Return one line, mended, and remember what it says about the next."""
+    at.respaced = False
     line = mend_spaces(line, at)
     if not line.strip() or re.match(r" *#(?: |$)", line):
         return line

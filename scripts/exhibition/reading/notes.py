@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ..diagnostics import Diagnostic, Span
 from ..model.rules import Slip
@@ -19,21 +19,23 @@ class Notes:
     """Lines that were mended in memory, by their number: later slips on them are mended on top."""
 
     def say(self, slip: Slip, line: int = 1, column: int = 1, fixed: str | None = None) -> None:
-        """Note a slip at a place; `fixed` is the finished line."""
-        self.diagnostics.append(
-            Diagnostic(
-                Span(self.path, line, column),
-                slip.rule.code,
-                slip.rule.severity,
-                slip.message,
-                slip.hint,
-                fixed if fixed is not None else slip.text,
-            )
-        )
+        """Note a slip at a place; `fixed` is the finished line, on which later slips of the line build."""
+        better = fixed if fixed is not None else slip.text
+        if better is not None:
+            self.mended[line] = better
+        rule, span = slip.rule, Span(self.path, line, column)
+        self.diagnostics.append(Diagnostic(span, rule.code, rule.severity, slip.message, slip.hint, better))
 
     def say_of_value(self, slip: Slip, text: str, line: int, column: int) -> None:
         """Note a slip of the value `text` that stands at a place: its finished line is the line with it replaced."""
-        self.say(slip, line, column, self.replaced(slip.text, text, line) or None)
+        self.say(replace(slip, text=None), line, column, self.replaced(slip.text, text, line) or None)
+
+    def finished(self) -> list[Diagnostic]:
+        """Return the diagnostics, each finished line with every mend of that line in it: what to paste is one line."""
+        return [
+            replace(one, fixed=self.mended.get(one.span.line) or one.fixed) if one.fixed is not None else one
+            for one in self.diagnostics
+        ]
 
     def replaced(self, better: str | None, text: str, line: int) -> str:
         """Return the line with `text` replaced by what is `better`; nothing where that is not certain."""

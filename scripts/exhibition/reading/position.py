@@ -54,6 +54,8 @@ class Position:
     """Was the first record of the list written without a dash?"""
     seen: set[str] = field(default_factory=set)
     """Keys of the record that is open."""
+    respaced: bool = False
+    """Has the indentation of the line at hand been mended already?"""
     block: int | None = None
     """Indentation of the line that opened a block of text (`|`)."""
     flow: bool = False

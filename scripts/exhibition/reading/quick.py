@@ -13,9 +13,10 @@ from collections.abc import Collection
 from .nodes import Node, Record, Scalar, Sequence
 
 DOUBTFUL = re.compile(
-    r"[\t\x00-\x08\x0b-\x1f\x7f-\xa0\u2028\u2029\u200b-\u200f\u202a-\u202e\u2060\u3000\ufeff\ufffe\uffff]| #| $", re.M
+    r"[\t\x00-\x08\x0b-\x1f\x7f-\xa0\u2028\u2029\u200b-\u200f\u202a-\u202e\u2060\u3000\ufeff\ufffe\uffff]| [#,\]]| $",
+    re.M,
 )
-"""Signs that are never canonical: controls, special spaces, what comments begin with, spaces at the end of a line."""
+"""Signs that are never canonical: controls, special spaces, what comments begin with, spaces at an end."""
 
 KEY = r"[^\s\-?:,\[\]{}#&*!|>'\"%@`：=<][^\s:：#]*"
 PLAIN = r"[^\s\-?:,\[\]{}#&*!|>'\"%@`][^:\n]*"

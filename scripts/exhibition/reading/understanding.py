@@ -157,8 +157,7 @@ class Desk:
         if node is None:
             self.notes.say(said.missing_field(field.key, field.example), record.line, record.column)
         elif is_empty(node):
-            fixed = f"{self.notes.line(node.line).rstrip()} {field.example}" if field.example else None
-            self.notes.say(said.empty_field(field.key, field.example), node.line, node.column, fixed)
+            self.notes.say(said.empty_field(field.key, field.example), node.line, node.column)
 
 
 def is_empty(node: Node) -> bool:
