@@ -10,7 +10,7 @@ import pytest
 
 from exhibition.cache import Cache, digest
 from exhibition.model import Artifact
-from exhibition.tree import MARKER, ForeignFolder, files_below, mark_of, mirror, publish, write_tree
+from exhibition.tree import MARKER, PART, ForeignFolder, files_below, mark_of, mirror, publish, write_tree
 
 
 def artifact(uri: str, data: bytes) -> Artifact:
@@ -37,6 +37,15 @@ def test_an_unchanged_file_keeps_its_time(tmp_path: Path, cache: Cache) -> None:
     os.utime(docs / "a.md", (1_000, 1_000))
     assert write_tree([artifact("a.md", b"same")], docs, cache).written == ()
     assert (docs / "a.md").stat().st_mtime == 1_000
+
+
+def test_several_processes_write_the_same_tree(tmp_path: Path, cache: Cache) -> None:
+    artifacts = [artifact(f"{number}/index.md", b"%d" % number) for number in range(3 * PART)]
+    alone = write_tree(artifacts, tmp_path / "alone", cache)
+    shared = write_tree(artifacts, tmp_path / "shared", cache, processes=2)
+    assert alone == shared
+    assert len(shared.written) == len(artifacts)
+    assert (tmp_path / "shared" / "700" / "index.md").read_bytes() == b"700"
 
 
 def test_two_artifacts_for_one_uri_are_a_bug(tmp_path: Path, cache: Cache) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -57,7 +58,7 @@ def build(places: Places, progress: Progress, *, fresh: bool = False) -> Outcome
         return Outcome(found)
     with Continuation(places, fresh=fresh) as past:
         with progress.phase("写出页面") as advance:
-            change = write_tree(artifacts, places.docs, places.objects, advance)
+            change = write_tree(artifacts, places.docs, places.objects, advance, processes=os.cpu_count() or 1)
         with progress.phase("排版"):
             past.resume(change)
             uris = [artifact.uri for artifact in artifacts]

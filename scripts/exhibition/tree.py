@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import multiprocessing
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,9 +33,12 @@ class Change:
     """Digest of the whole tree as it is now."""
 
 
-def write_tree(artifacts: Iterable[Artifact], folder: Path, cache: Cache, advance: Advance = silent) -> Change:
+def write_tree(
+    artifacts: Iterable[Artifact], folder: Path, cache: Cache, advance: Advance = silent, *, processes: int = 1
+) -> Change:
     """Make `folder` hold exactly `artifacts`; a file whose bytes are the same is left alone.
 
+    With more than one of `processes` the work is shared where the system can fork; only for a process without threads.
     Raises ValueError where two artifacts claim one uri: the later would silently replace the earlier.
     """
     wanted = list(artifacts)
@@ -43,15 +48,66 @@ def write_tree(artifacts: Iterable[Artifact], folder: Path, cache: Cache, advanc
     removed = tuple(uri for uri in files_below(folder) if uri not in uris)
     for uri in removed:
         (folder / uri).unlink()
-    written, content = [], hashlib.blake2b(digest_size=16)
-    for done, artifact in enumerate(wanted, 1):
-        data = cache.made(artifact)
-        if write_if_changed(folder / artifact.uri, data):
-            written.append(artifact.uri)
-        content.update(f"{artifact.uri}\0{len(data)}\0".encode())
-        content.update(data)
-        advance(done, len(wanted))
+    written: list[str] = []
+    content = hashlib.blake2b(digest_size=16)
+    for done, part in enumerate(written_parts(Writing(wanted, folder, cache), processes), 1):
+        written += part.written
+        content.update(part.content)
+        advance(min(done * PART, len(wanted)), len(wanted))
     return Change(tuple(written), removed, content.hexdigest())
+
+
+PART = 250
+"""Artifacts that one process makes and writes at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What has become of one part of the artifacts: the uris written, and a digest of all its uris and bytes."""
+
+    written: list[str]
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """Artifacts and where they go."""
+
+    wanted: list[Artifact]
+    folder: Path
+    cache: Cache
+
+    def part(self, start: int) -> Written:
+        """Make and write the artifacts from `start` on."""
+        written, content = [], hashlib.blake2b(digest_size=16)
+        for artifact in self.wanted[start : start + PART]:
+            data = self.cache.made(artifact)
+            if write_if_changed(self.folder / artifact.uri, data):
+                written.append(artifact.uri)
+            content.update(f"{artifact.uri}\0{len(data)}\0".encode())
+            content.update(data)
+        return Written(written, content.digest())
+
+
+_inherited: Writing
+"""What forked processes work on: they get it with their memory, since artifacts may not be picklable."""
+
+
+def written_parts(writing: Writing, processes: int) -> Iterator[Written]:
+    """Yield every part as written, in order."""
+    starts = range(0, len(writing.wanted), PART)
+    if processes < 2 or len(starts) < 2 or "fork" not in multiprocessing.get_all_start_methods():
+        yield from map(writing.part, starts)
+        return
+    global _inherited
+    _inherited = writing
+    with ProcessPoolExecutor(processes, multiprocessing.get_context("fork")) as pool:
+        yield from pool.map(inherited_part, starts)
+
+
+def inherited_part(start: int) -> Written:
+    """Write one part in a forked process."""
+    return _inherited.part(start)
 
 
 def first_double(artifacts: Iterable[Artifact]) -> str:
