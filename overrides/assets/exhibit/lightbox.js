@@ -27,7 +27,7 @@
   function show(number) {
     at = (number + links.length) % links.length;
     image.src = links[at].href;
-    image.alt = links[at].getAttribute('aria-label').replace(/^看大图：/, '');
+    image.alt = links[at].getAttribute('aria-label');
     caption.textContent = links[at].parentNode.querySelector('figcaption').innerText +
       (links.length > 1 ? '（' + (at + 1) + '／' + links.length + '）' : '');
   }

@@ -27,7 +27,7 @@ def common(entry: Entry, hall: Hall, description: str, elsewhere: Iterable[str |
     of photos that the page shows in a place of its own.
     """
     story = Story(entry, hall, ROOT)
-    opening = story.opening()
+    opening, pairs = story.opening(), story.pairs()
     data: dict[str, object] = {
         "description": entry.tagline or description,
         "street": street(entry, hall),
@@ -37,7 +37,8 @@ def common(entry: Entry, hall: Hall, description: str, elsewhere: Iterable[str |
         "image": str(opening["src"]).removeprefix(ROOT) if opening else "",
         "tagline": entry.tagline,
         "steps": story.steps(),
-        "pairs": story.pairs(),
+        "pairs": pairs,
+        "slides": any("slide" in pair for pair in pairs),
         "gallery": story.gallery(elsewhere),
         "covenant": entry.covenant,
         "code": code(entry, hall),

@@ -58,7 +58,11 @@ def card(entry: Entry, hall: Hall, root: str) -> dict[str, object]:
         data |= stars(entry)
     if entry.example:
         data["example"] = True
-    return data | thumb(entry, hall, root)
+    return {key: value for key, value in (data | thumb(entry, hall, root)).items() if value != CENTRE}
+
+
+CENTRE = "50% 50%"
+"""The point at which pictures are cropped where nobody has said another."""
 
 
 def thumb(entry: Entry, hall: Hall, root: str) -> dict[str, object]:

@@ -81,7 +81,7 @@ def framed(photo: Photo, shown: Picture, root: str) -> dict[str, object]:
 
 def paired(pair: Pair, before: dict[str, object], after: dict[str, object]) -> dict[str, object]:
     """Return a pair; only pictures of one spot and one shape may lie over each other."""
-    same_shape = before["width"] == after["width"] and before["height"] == after["height"]
+    same_shape = (before["width"], before["height"]) == (after["width"], after["height"])
     data: dict[str, object] = {"place": pair.place, "before": before, "after": after}
     data |= {"text": pair.text} if pair.text else {}
     return data | ({"slide": True} if pair.aligned and same_shape else {})
