@@ -68,6 +68,11 @@ def pages(shown: Exhibition, template: str = "") -> dict[str, Page]:
     return {page.path: page for page in found if template in ("", page.template)}
 
 
+def rows(page: Page, name: str = "rows") -> list[list[str]]:
+    """The rows (or windows) of a page, unpacked."""
+    return [line.split("\t") for line in str(page.data[name]).splitlines()]
+
+
 def link(id: str, state: LinkState = LinkState.LIVE, target: str = "") -> Permalink:
     return Permalink(id, "2026-01-01", "某楼", state, target)
 

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterator
 
 import rooms
-
 from exhibition.model import Status
 from exhibition.model.order import in_walking_order
 from exhibition.pages.galleries import GALLERIES, Hung, Room, Walk, on_accent, street_tiles
@@ -32,7 +31,7 @@ def test_every_published_unit_hangs_once_in_district_street_and_stars() -> None:
 def test_a_unit_hangs_once_under_each_of_its_themes() -> None:
     doubled = rooms.unit(300, themes=(rooms.bare().vocabularies.themes.names[0],) * 2)
     shown = rooms.exhibition(0, doubled)
-    assert [len(room.units) for room in rooms.hung(shown).rooms["theme"]][0] == 1
+    assert next(len(room.units) for room in rooms.hung(shown).rooms["theme"]) == 1
     assert sum(hung_ids("theme").values()) == sum(len(unit.themes) for unit in SHOWN.published_units)
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-import rooms
 
+import rooms
 from exhibition.model.address import relative
 from exhibition.pages.galleries import GALLERIES
 from exhibition.pages.paging import ROWS, leaves, numbers_shown, pager
@@ -67,8 +67,7 @@ def test_a_jump_lands_on_the_first_row_of_its_street() -> None:
     found = rooms.pages(rooms.exhibition(750), "gallery.html")
     for _, link in found["units/"].data["jumps"]:  # type: ignore[attr-defined]
         target, _, anchor = link.partition("#u")
-        rows = found[resolved(target, "units/")].data["rows"]
-        assert anchor in [row[0] for row in rows]  # type: ignore[attr-defined]
+        assert anchor in [row[0] for row in rooms.rows(found[resolved(target, "units/")])]
 
 
 def is_leaf(path: str, room: str) -> bool:
@@ -82,20 +81,20 @@ def test_a_room_s_pages_show_each_of_its_units_once(kind: str) -> None:
     found = rooms.pages(shown, "gallery.html")
     for room in rooms.hung(shown).rooms[kind]:
         own = [page for path, page in found.items() if path == room.path or is_leaf(path, room.path)]
-        rows = [row[0] for page in own for row in page.data["rows"]]  # type: ignore[attr-defined]
+        rows = [row[0] for page in own for row in rooms.rows(page)]
         assert rows == [unit.id for unit in room.units], room.path
 
 
 def test_an_example_is_marked_unless_the_whole_page_is() -> None:
     mixed = rooms.pages(rooms.exhibition(3, rooms.unit(9, example=True)))["units/"]
-    marks = {row[0]: row[5:] for row in mixed.data["rows"]}  # type: ignore[attr-defined]
-    assert marks.pop(str(rooms.FIRST + 9)) == [1]
-    assert set(map(tuple, marks.values())) == {()}
+    marks = {row[0]: row[5] for row in rooms.rows(mixed)}
+    assert marks.pop(str(rooms.FIRST + 9)) == "示例"
+    assert set(marks.values()) == {""}
     assert mixed.data["example"] is False
     assert ["1", "个是示例"] in mixed.data["counts"]  # type: ignore[operator]
     alone = rooms.pages(rooms.exhibition(0, rooms.unit(9, example=True)))["units/"]
     assert alone.data["example"] is True
-    assert [len(row) for row in alone.data["rows"]] == [5]  # type: ignore[attr-defined]
+    assert [row[5] for row in rooms.rows(alone)] == [""]
 
 
 def test_the_first_page_of_a_street_in_full() -> None:
@@ -103,7 +102,7 @@ def test_the_first_page_of_a_street_in_full() -> None:
     shown = rooms.exhibition(0, rooms.unit(0, name="甲<楼>", stars=5), clusters=(rooms.cluster(street=street),))
     (room, *_) = rooms.hung(shown).rooms["street"]
     page = rooms.pages(shown)[room.path]
-    assert page.data["rows"] == [[str(rooms.FIRST), "甲<楼>", "和平一村", 5, "五星楼组"]]
+    assert rooms.rows(page) == [[str(rooms.FIRST), "甲<楼>", "和平一村", "5", "五星楼组", ""]]
     assert page.data["counts"] == [["1", "个楼组"], ["1", "个楼群"], ["1", "个小区"]]
     assert page.data["levels"] == [["五星楼组1个", "../../stars/5/"]]
     assert page.data["entrance"]["link"] == relative(room.wall, room.path)  # type: ignore[index]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-import rooms
 
+import rooms
 from exhibition.model import Exhibition, Ledger, LinkState, Permalink, Status
 from exhibition.pages.hall import Hall
 from exhibition.pages.notices import NOTICES, notices

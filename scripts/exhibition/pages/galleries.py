@@ -71,6 +71,13 @@ class Room:
         """Is everything here made up, so that the page as a whole says so?"""
         return bool(self.units) and all(unit.example for unit in self.units)
 
+    @cached_property
+    def beginnings(self) -> dict[str, int]:
+        """Where each street begins among the units."""
+        backwards = range(len(self.units) - 1, -1, -1)
+        found = {self.units[index].street: index for index in backwards}
+        return dict(sorted(found.items(), key=lambda street: street[1]))
+
     def place(self, unit: Unit) -> str:
         """Return where a unit is; a street's own pages do not repeat its name."""
         where = place(unit)

@@ -14,12 +14,12 @@ from .galleries import Gallery, Hung, Room, on_accent
 from .hall import Hall
 from .levels import STAR_LEVELS, level
 from .page import Page
-from .paging import ROWS, Leaf, leaf_path, leaves, pager
+from .paging import ROWS, Leaf, leaf_path, leaves, packed, pager
 from .parts import card
 from .walls import shade, window
 
 Row = list[object]
-"""A unit as a list shows it: id, name, place, number of lit panes, stars in words, and 1 where it is an example."""
+"""A unit as a list shows it: id, name, place, number of lit panes, stars in words, and the mark of an example."""
 
 STRIP = 6
 """Windows on the way into a wall."""
@@ -74,7 +74,7 @@ def listed(gallery: Gallery, room: Room, leaf: Leaf[Unit]) -> dict[str, object]:
     return {
         "list_name": "名单",
         "order": f"{within}，{gallery.order}。" if leaf.total else "这里还没有楼组亮灯。",
-        "rows": [row(unit, room) for unit in leaf.rows],
+        "rows": packed(row(unit, room) for unit in leaf.rows),
         "pager": pager(room.path, leaf.number, leaf.of),
         "jumps": jumps(room, leaf),
     }
@@ -83,17 +83,17 @@ def listed(gallery: Gallery, room: Room, leaf: Leaf[Unit]) -> dict[str, object]:
 def row(unit: Unit, room: Room) -> Row:
     """Return one row; what the page says of all its units it does not repeat."""
     marked = unit.example and not room.all_examples
-    return [unit.id, unit.name, room.place(unit), unit.stars or 0, level(unit.stars).words, *([1] if marked else [])]
+    return [unit.id, unit.name, room.place(unit), unit.stars or 0, level(unit.stars).words, "示例" if marked else ""]
 
 
 def jumps(room: Room, leaf: Leaf[Unit]) -> list[list[str]]:
     """Return links to where each street begins in the list of the whole district: [street, link]."""
     if room.kind != "district" or leaf.of == 1:
         return []
-    begins: dict[str, str] = {}
-    for index, unit in enumerate(room.units):
-        begins.setdefault(unit.street, f"{relative(leaf_path(room.path, index // ROWS + 1), leaf.path)}#u{unit.id}")
-    return [list(pair) for pair in begins.items()]
+    return [
+        [street, f"{relative(leaf_path(room.path, place // ROWS + 1), leaf.path)}#u{room.units[place].id}"]
+        for street, place in room.beginnings.items()
+    ]
 
 
 def described(room: Room, hall: Hall) -> dict[str, object]:

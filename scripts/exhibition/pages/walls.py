@@ -16,6 +16,7 @@ from .galleries import Hung, Room
 from .hall import Hall
 from .levels import level
 from .page import Page
+from .paging import packed
 from .parts import thumb
 
 WINDOWS = 60
@@ -54,7 +55,7 @@ def wall(room: Room, others: list[list[str]], hall: Hall) -> Page:
         "crumbs": [["首页", relative("", room.wall)], [room.name, relative(room.path, room.wall)]],
         "list": relative(room.path, room.wall),
         "list_words": "进门，看楼群的故事" if story else "进门，看名单",
-        "windows": [window(unit, room, hall) for unit in units[:WINDOWS]],
+        "windows": packed(window(unit, room, hall) for unit in units[:WINDOWS]),
         "panes": panes(len(units)) if len(units) <= WINDOWS else [],
         "rest": f"还有{len(units) - WINDOWS}扇窗，看名单" if len(units) > WINDOWS else "",
         "more": more(room, hall),
@@ -70,11 +71,11 @@ def shade(room: Room) -> str:
 
 
 def window(unit: Unit, room: Room, hall: Hall) -> list[object]:
-    """Return one window: id, name, place, lit panes, stars in words, 1 where marked as an example, its glass (class).
+    """Return one window: id, name, place, lit panes, stars in words, mark of an example, glass (class).
 
     Where it has a picture: thumb (relative to the root of the site), colour, focus.
     """
-    marked = int(unit.example and not room.all_examples)
+    marked = "示例" if unit.example and not room.all_examples else ""
     known = [unit.id, unit.name, room.place(unit), unit.stars or 0, level(unit.stars).words, marked]
     picture = thumb(unit, hall, "")
     if picture:
