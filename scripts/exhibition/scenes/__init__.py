@@ -14,10 +14,11 @@ from dataclasses import dataclass
 
 from . import corridor, gardens, indoors, outdoors, workshops
 from .chance import Chance
+from .desk import mount
 from .frames import frame
 from .look import Look
 from .palette import COLOURS
-from .paper import HEIGHT, WIDTH, Layer, mount
+from .paper import HEIGHT, WIDTH, Layer
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +60,8 @@ PAIRS = {"corridor-before": "corridor", "corridor-after": "corridor"}
 def draw(slug: str, seed: str) -> Drawing:
     """Return the drawing of a scene.
 
-    The same seed gives the same bytes; another seed gives another hour, frame, papers and neighbours. Raises KeyError for
-    an unknown slug (the vocabulary is checked before anything is drawn).
+    The same seed gives the same bytes; another seed gives another hour, frame, papers and neighbours. Raises KeyError
+    for an unknown slug (the vocabulary is checked before anything is drawn).
     """
     look = Look(Chance(f"{PAIRS.get(slug, slug)}/{seed}"))
     return Drawing(mount([*SCENES[slug](look), frame(look)]), WIDTH, HEIGHT, COLOURS[look.mood.wall])

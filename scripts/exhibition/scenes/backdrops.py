@@ -8,6 +8,7 @@ from .look import Look
 from .paper import Layer, Piece, drawn, flat, layer
 from .shapes import box, oval, path, scallops, swell, teeth
 
+
 class House(NamedTuple):
     """One house of a row: its left edge, size, and whether its roof is pitched."""
 
@@ -37,7 +38,10 @@ def row_of_houses(look: Look, name: str, tall: tuple[float, float], wide: tuple[
     houses: list[House] = []
     x = -20.0
     while x < 1210:
-        width, height = look.chance.between(f"{name} width {x}", *wide), look.chance.between(f"{name} height {x}", *tall)
+        width, height = (
+            look.chance.between(f"{name} width {x}", *wide),
+            look.chance.between(f"{name} height {x}", *tall),
+        )
         houses.append(House(x, width, height, look.chance.happens(f"{name} roof {x}", 0.45)))
         x += width
     return houses
@@ -46,7 +50,8 @@ def row_of_houses(look: Look, name: str, tall: tuple[float, float], wide: tuple[
 def skyline(houses: list[House], base: float, pitch: float) -> str:
     """Return the silhouette of a row on `base`; some of its roofs are pitched, `pitch` high."""
     tops = (
-        f"V{base - h.height:.0f}" + (f"l{h.width / 2:.0f}-{pitch:.0f} {h.width / 2:.0f} {pitch:.0f}" if h.gabled and pitch else f"h{h.width:.0f}")
+        f"V{base - h.height:.0f}"
+        + (f"l{h.width / 2:.0f}-{pitch:.0f} {h.width / 2:.0f} {pitch:.0f}" if h.gabled and pitch else f"h{h.width:.0f}")
         for h in houses
     )
     return f"M-20 {base:.0f}{''.join(tops)}V{base:.0f}Z"
@@ -56,7 +61,9 @@ def towers(look: Look, base: float = 560) -> list[Layer]:
     """Return two rows of houses that stand on `base`, the nearer with windows lit as the hour wants."""
     far = row_of_houses(look, "far", (130, 290), (90, 170))
     near = row_of_houses(look, "near", (90, 190), (130, 220))
-    lit = [drawn(columns, look.mood.pane, 16, dash=dash) for dash, columns in columns_of_panes(look, near, base).items()]
+    lit = [
+        drawn(columns, look.mood.pane, 16, dash=dash) for dash, columns in columns_of_panes(look, near, base).items()
+    ]
     return [
         layer(Piece(skyline(far, base, 0), look.mood.far), depth=4),
         layer(Piece(skyline(near, base, 32), look.mood.near), lit, depth=5),

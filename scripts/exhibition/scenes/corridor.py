@@ -75,19 +75,43 @@ def before(look: Look) -> list[Layer]:
     notes = panel(-1, 0.64, 0.68, 0.5, 0.58) + panel(-1, 0.69, 0.73, 0.46, 0.55) + panel(1, 0.61, 0.65, 0.52, 0.62)
     wires = "M0 90q120 130 250 84t290 92M1200 60q-130 170-260 140t-250 66M0 190q160 90 300 20"
     rows: tuple[tuple[int, tuple[tuple[str, float, float, float], ...]], ...] = (
-        (4, (("carton", 492, 592, 0.62), ("carton", 500, 540, 0.52), ("mop", 724, 596, 0.8), ("bundle", 676, 604, 0.8),
-             ("jar", 552, 604, 0.5))),
-        (6, (("carton", 362, 672, 1), ("open-carton", 356, 588, 0.9), ("bundle", 462, 676, 0.8), ("carton", 890, 640, 0.9))),
+        (
+            4,
+            (
+                ("carton", 492, 592, 0.62),
+                ("carton", 500, 540, 0.52),
+                ("mop", 724, 596, 0.8),
+                ("bundle", 676, 604, 0.8),
+                ("jar", 552, 604, 0.5),
+            ),
+        ),
+        (
+            6,
+            (
+                ("carton", 362, 672, 1),
+                ("open-carton", 356, 588, 0.9),
+                ("bundle", 462, 676, 0.8),
+                ("carton", 890, 640, 0.9),
+            ),
+        ),
     )
     near = [
-        put("bicycle", 5, 226, 744, 1.3), put("carton", 6, 1036, 752, 1.35), put("bundle", 7, 1030, 640, 1.3),
-        put("stool", 8, 1016, 566, 1), put("jar", 9, 444, 738, 0.95), put("jar", 1, 520, 754, 0.8),
-        put("open-carton", 2, 640, 758, 0.9), put("jar", 3, 900, 756, 1.05),
+        put("bicycle", 5, 226, 744, 1.3),
+        put("carton", 6, 1036, 752, 1.35),
+        put("bundle", 7, 1030, 640, 1.3),
+        put("stool", 8, 1016, 566, 1),
+        put("jar", 9, 444, 738, 0.95),
+        put("jar", 1, 520, 754, 0.8),
+        put("open-carton", 2, 640, 758, 0.9),
+        put("jar", 3, 900, 756, 1.05),
     ]
     return [
-        *shell(look, "dust", "ash", "ash", "stone"), tiles("stone"),
+        *shell(look, "dust", "ash", "ash", "stone"),
+        tiles("stone"),
         layer(flat(stains, "stone", 0.35), flat(notes, "paper", 0.8)),
-        layer(drawn(wires, "dark", 4, casts=True), Stamp(THINGS["ceiling-lamp"], 600, 150, "stone", "ash", 0.7), depth=5),
+        layer(
+            drawn(wires, "dark", 4, casts=True), Stamp(THINGS["ceiling-lamp"], 600, 150, "stone", "ash", 0.7), depth=5
+        ),
         *(layer([put(n, k + d, x, y, s) for k, (n, x, y, s) in enumerate(row)], depth=d) for d, row in rows),
         layer(look.dressed(PEOPLE["listener"], 5, 590, 668, 0.86), put("bicycle", 4, 808, 700, 1.1, flip=True)),
         layer(near, depth=9),
@@ -95,8 +119,12 @@ def before(look: Look) -> list[Layer]:
 
 
 GREENERY = (
-    ("broadleaf", 474, 606, 0.5, "leaf"), ("aloe", 722, 606, 0.5, "leaf"), ("flowers", 396, 660, 0.8, "leaf"),
-    ("fern", 806, 664, 0.8, "leaf"), ("broadleaf", 250, 742, 1.3, "leaf"), ("flowers", 964, 742, 1.25, "luodian"),
+    ("broadleaf", 474, 606, 0.5, "leaf"),
+    ("aloe", 722, 606, 0.5, "leaf"),
+    ("flowers", 396, 660, 0.8, "leaf"),
+    ("fern", 806, 664, 0.8, "leaf"),
+    ("broadleaf", 250, 742, 1.3, "leaf"),
+    ("flowers", 964, 742, 1.25, "luodian"),
     ("aloe", 140, 752, 1, "luodian"),
 )
 """Plants along the walls as name, place, size and paper, from far to near."""
@@ -109,14 +137,21 @@ def after(look: Look) -> list[Layer]:
     posts = "".join(path(wall(1, d, 0.36), wall(1, d, 0.29)) for d in (0.1, 0.24, 0.66, 0.84))
     frames = panel(-1, 0.08, 0.27, 0.42, 0.72) + panel(-1, 0.63, 0.73, 0.42, 0.66)
     inside = panel(-1, 0.1, 0.25, 0.45, 0.69) + panel(-1, 0.645, 0.715, 0.45, 0.63)
-    hills = polygon(wall(-1, 0.1, 0.45), wall(-1, 0.15, 0.58), wall(-1, 0.19, 0.5), wall(-1, 0.22, 0.56), wall(-1, 0.25, 0.45))
+    hills = polygon(
+        wall(-1, 0.1, 0.45), wall(-1, 0.15, 0.58), wall(-1, 0.19, 0.5), wall(-1, 0.22, 0.56), wall(-1, 0.25, 0.45)
+    )
     couplets = panel(1, 0.255, 0.285, 0.1, 0.7) + panel(1, 0.595, 0.62, 0.1, 0.7) + panel(1, 0.34, 0.54, 0.77, 0.82)
     light = polygon((560, 196), (640, 196), (830, 800), (370, 800))
     people = look.crowd("granny greeter uncle neighbour grandpa", [(548, 668), (656, 676)], 0.9, 8)
     return [
-        *shell(look, "cream", look.mood.skirt, "glow", "paper"), tiles("straw"),
-        layer(Piece(frames, look.cloth(3)), flat(inside, "paper"), flat(hills, "sage"), Piece(couplets, "brick"), depth=3),
+        *shell(look, "cream", look.mood.skirt, "glow", "paper"),
+        tiles("straw"),
+        layer(
+            Piece(frames, look.cloth(3)), flat(inside, "paper"), flat(hills, "sage"), Piece(couplets, "brick"), depth=3
+        ),
         layer(drawn(rails + posts, "wood", 9, casts=True), depth=6),
         layer(flat(light, "lamp", 0.2), Stamp(THINGS["ceiling-lamp"], 600, 150, look.cloth(2), "lamp", 0.7), depth=5),
-        layer(green[:4]), layer(people, look.dressed(PEOPLE["girl"], 12, 740, 712, 0.95)), layer(green[4:]),
+        layer(green[:4]),
+        layer(people, look.dressed(PEOPLE["girl"], 12, 740, 712, 0.95)),
+        layer(green[4:]),
     ]

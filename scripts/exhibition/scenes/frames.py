@@ -24,9 +24,7 @@ def begonia() -> str:
 
 def stepped() -> str:
     """Return an opening with corners in steps (回纹角)."""
-    return (
-        "M112 40H1088v24h24v24h24v24h24V688h-24v24h-24v24h-24v24H112v-24H88v-24H64v-24H40V112h24V88h24V64h24Z"
-    )
+    return "M112 40H1088v24h24v24h24v24h24V688h-24v24h-24v24h-24v24H112v-24H88v-24H64v-24H40V112h24V88h24V64h24Z"
 
 
 def arched() -> str:
@@ -40,9 +38,13 @@ OPENINGS: tuple[Callable[[], str], ...] = (rounded, begonia, stepped, arched)
 LOZENGES = "".join(f"M{x}-7l12 7-12 7-12-7Z" + oval(x + 32, 0, 3) for x in range(152, 1060, 64))
 RIPPLES = "M142 3q24-13 48 0" + "m25 0q24-13 48 0" * 12
 """Drawn as lines."""
-BLOSSOMS = "".join(
-    f"M{x - 13} 0q13-9 26 0q-13 9-26 0ZM{x}-13q9 13 0 26q-9-13 0-26Z" + crescent(x + 26, 3, 40, -8) for x in range(140, 1040, 92)
-) + "M1047 0q13-9 26 0q-13 9-26 0ZM1060-13q9 13 0 26q-9-13 0-26Z"
+BLOSSOMS = (
+    "".join(
+        f"M{x - 13} 0q13-9 26 0q-13 9-26 0ZM{x}-13q9 13 0 26q-9-13 0-26Z" + crescent(x + 26, 3, 40, -8)
+        for x in range(140, 1040, 92)
+    )
+    + "M1047 0q13-9 26 0q-13 9-26 0ZM1060-13q9 13 0 26q-9-13 0-26Z"
+)
 CORNER = petals(0, 0, 8, 4, 22, 20)
 
 BORDERS = (Part(LOZENGES), Part(lines=((RIPPLES, 5),)), Part(BLOSSOMS))

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from .chance import Chance
 from .moods import MOODS, Mood
-from .palette import ACCENTS
 from .paper import Part, Stamp
 from .people import CHILDREN, PEOPLE
 from .shapes import Point
 
-CLOTH = ("leaf", "lamp", *ACCENTS)
+WARM = ("zhangmiao", "dachang", "yanghang", "gucun", "gaojing", "miaohang")
+COOL = ("wusong", "youyilu", "luodian", "yuepu", "luojing", "songnan")
+"""The twelve accents in two families: papers taken from them by turns never look alike side by side."""
 TRIM = {"light": ("cream", "lamp", "mist", "glow"), "dark": ("brick", "river", "paper", "deep-river")}
 LIGHT = {"lamp", "yanghang", "luojing", "gucun", "miaohang", "songnan"}
 """Papers on which light cuts would not show."""
@@ -37,8 +38,9 @@ class Look:
 
     @cached_property
     def cloths(self) -> list[str]:
-        """The papers for clothes and things, shuffled."""
-        return self.chance.shuffled("cloths", CLOTH)
+        """The papers for clothes and things, warm and cool by turns."""
+        families = [self.chance.shuffled(name, papers) for name, papers in (("warm", WARM), ("cool", COOL))]
+        return [paper for pair in zip(*families, strict=True) for paper in pair]
 
     def cloth(self, index: int) -> str:
         """Return one paper; neighbours in number differ."""
@@ -54,7 +56,7 @@ class Look:
         return Stamp(part, x, y, self.cloth(index), self.trim(index), scale, flip)
 
     def crowd(
-        self, names: str, places: list[Point], scale: float = 1, first: int = 0, *, raised: float = 0
+        self, names: str, places: Sequence[Point], scale: float = 1, first: int = 0, *, raised: float = 0
     ) -> Iterator[Stamp]:
         """Yield some of the people `names` (separated by spaces), one at each of `places`, in papers from `first` on.
 

@@ -6,64 +6,21 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from .mascot_parts import CHEEKS, EYES, LEAF, MOUTHS, ROOF, WALLS, WINDOW, Cut, Part, arm, legs
-from .mascot_things import BOAT, BOOK, BROOM, BUBBLES, DUST, DUSTPAN, FINGER, LANTERN, SPARKS, SWEAT, WATER
+from .mascot_parts import CHEEKS, EYES, LEAF, MOUTHS, ROOF, WALLS, WINDOW, Part
 from .palette import COLOURS
+from .poses import POSES, Pose
 
 SIZE = 240
 """Side of a drawing in its own units."""
 EDGE = 6
 """Width of the paper edge around the coloured figure, which parts it from a dark ground."""
+INSET = 'transform="translate(10 19)scale(.92)"'
+"""Leaves room for the leaf above and the paper edge all round."""
 GAP = 5
 """Width of the gaps between the pieces of the one-colour figure."""
-
-
-@dataclass(frozen=True, slots=True)
-class Pose:
-    """What one drawing is made of; angles in degrees, clockwise; `lift` in units upward."""
-
-    eyes: str
-    mouth: str
-    arms: Part = ()
-    legs: Part = legs(98, 142)
-    lean: float = 0
-    lift: float = 0
-    size: float = 1
-    leaf: float = 0
-    leaf_size: float = 1
-    behind: Part = ()
-    held: Part = ()
-    ground: Part = ()
-    """Things before the figure that do not lean with it."""
-
-
-LEFT_DOWN = arm("M58 166Q38 172 33 188", 32, 193)
-RIGHT_DOWN = arm("M182 166Q202 172 207 188", 208, 193)
-
-POSES: dict[str, Pose] = {
-    "waving": Pose("open", "laugh", LEFT_DOWN + arm("M184 160Q210 152 216 126", 217, 119), lean=-2, leaf=-6),
-    "reading": Pose("down", "calm", arm("M58 168Q44 190 68 206") + arm("M182 168Q196 190 172 206"), held=BOOK),
-    "pointing": Pose("aside", "smile", LEFT_DOWN + arm("M184 164Q200 164 212 152") + FINGER, leaf=8),
-    "thinking": Pose("up", "hm", LEFT_DOWN, lean=-5, leaf=4, behind=BUBBLES, held=arm("M182 172Q204 200 166 194", 160, 190)),
-    "sweeping": Pose("happy", "smile", lean=-3, leaf=-12, behind=DUST, held=BROOM + DUSTPAN),
-    "cheering": Pose(
-        "happy", "laugh", arm("M58 158Q28 146 20 108") + arm("M182 158Q212 146 220 108"),
-        legs=legs(92, 148), lift=6, behind=SPARKS,
-    ),
-    "sailing": Pose(
-        "open", "smile", arm("M184 150Q208 140 218 116") + LEFT_DOWN, legs=(), size=0.86, lean=3, lift=18, leaf=4,
-        leaf_size=1.25, ground=BOAT + WATER,
-    ),
-    "lantern": Pose("wide", "oh", LEFT_DOWN, lean=4, leaf=-8, held=LANTERN),
-    "sorry": Pose(
-        "sorry", "wobble", lean=3, leaf=52, behind=SWEAT,
-        held=arm("M60 168Q52 200 106 204") + arm("M180 168Q188 200 134 204"),
-    ),
-}
 
 
 def _path(d: str, fill: str, line: str, width: float) -> str:
@@ -116,7 +73,7 @@ def _groups(pose: Pose) -> Iterable[tuple[str, Part]]:
     yield "", pose.ground
 
 
-def _drawn(pose: Pose, paint: object) -> str:
+def _drawn(pose: Pose, paint: Callable[[Part], str]) -> str:
     cut = []
     for transform, part in _groups(pose):
         body = paint(part)
@@ -127,7 +84,7 @@ def _drawn(pose: Pose, paint: object) -> str:
 
 def _svg(body: str) -> bytes:
     head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {SIZE} {SIZE}">'
-    return f'{head}<g fill="none" stroke-linecap="round" stroke-linejoin="round" transform="translate(10 19)scale(.92)">{body}</g></svg>\n'.encode()
+    return f'{head}<g fill="none" stroke-linecap="round" stroke-linejoin="round" {INSET}>{body}</g></svg>\n'.encode()
 
 
 def coloured(pose: Pose) -> bytes:
@@ -139,7 +96,8 @@ def coloured(pose: Pose) -> bytes:
 
 def one_colour(name: str, pose: Pose) -> bytes:
     """Return the drawing in `currentColor` alone, for stamps, embossing and cheap print."""
-    mask = f'<mask id="m-{name}" maskUnits="userSpaceOnUse" x="0" y="0" width="{SIZE}" height="{SIZE}">{_drawn(pose, _one_colour)}</mask>'
+    whole = f'maskUnits="userSpaceOnUse" x="0" y="0" width="{SIZE}" height="{SIZE}"'
+    mask = f'<mask id="m-{name}" {whole}>{_drawn(pose, _one_colour)}</mask>'
     return _svg(f'{mask}<path d="M0 0H{SIZE}V{SIZE}H0Z" fill="currentColor" mask="url(#m-{name})"/>')
 
 
@@ -149,16 +107,24 @@ def favicon() -> bytes:
     head = WALLS + ROOF + WINDOW + EYES["open"] + MOUTHS["smile"]
     paper = COLOURS["paper"]
     rim = leaf.format(_edges(LEAF)) + _edges(WALLS + ROOF)
-    body = f'<g fill="{paper}" stroke="{paper}" stroke-width="16">{rim}</g>{leaf.format(_colours(LEAF))}{_colours(head)}'
+    body = (
+        f'<g fill="{paper}" stroke="{paper}" stroke-width="16">{rim}</g>{leaf.format(_colours(LEAF))}{_colours(head)}'
+    )
     svg = _svg(body).decode()
-    return svg.replace('transform="translate(10 19)scale(.92)"', 'transform="translate(-10 12)scale(1.08)"').encode()
+    return svg.replace(INSET, 'transform="translate(-10 12)scale(1.08)"').encode()
 
 
 def write_mascot(folder: Path) -> list[Path]:
-    """Write every pose into `folder`, in colour and (under `mono/`) in one colour, the favicon beside it; return the files."""
+    """Write every pose into `folder`, in colour and (under `mono/`) in one colour, and the favicon beside it.
+
+    Returns the files.
+    """
     files = []
     for name, pose in POSES.items():
-        for path, drawing in ((folder / f"{name}.svg", coloured(pose)), (folder / "mono" / f"{name}.svg", one_colour(name, pose))):
+        for path, drawing in (
+            (folder / f"{name}.svg", coloured(pose)),
+            (folder / "mono" / f"{name}.svg", one_colour(name, pose)),
+        ):
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(drawing)
             files.append(path)

@@ -1,6 +1,7 @@
 """Turns the parts of 楼小帆 (house, leaf, limbs, faces, things in hand) into cuts of coloured paper.
 
-Everything lives in one square of 240 × 240: the ground is at y = 226, the middle at x = 120. Colours are names of `palette`.
+Everything lives in one square of 240 × 240: the ground is at y = 226, the middle at x = 120. Colours are names of
+`palette`.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from .shapes import box, oval
 class Cut:
     """One piece of paper: path data with a fill, or with a line `width` thick.
 
-    `edge` says whether it belongs to the silhouette: such cuts get a paper edge in colour, a gap around them in one colour.
+    `edge` says whether it belongs to the silhouette: such cuts get a paper edge in colour, a gap in one colour.
     """
 
     d: str
@@ -105,8 +106,10 @@ EYES: dict[str, Part] = {
 }
 MOUTHS: dict[str, Part] = {
     "smile": (drawn("M108 166q12 12 24 0", "ink", 5.5),),
-    "laugh": (inlay("M104 163Q120 168 136 163Q135 182 120 182Q105 182 104 163Z", "wine"),
-              inlay("M110 177Q120 170 130 177Q126 182 120 182Q114 182 110 177Z", "coral")),
+    "laugh": (
+        inlay("M104 163Q120 168 136 163Q135 182 120 182Q105 182 104 163Z", "wine"),
+        inlay("M110 177Q120 170 130 177Q126 182 120 182Q114 182 110 177Z", "coral"),
+    ),
     "calm": (drawn("M112 168q8 6 16 0", "ink", 5),),
     "oh": (inlay(oval(120, 171, 6, 7), "wine"),),
     "hm": (drawn("M114 170q6 3 13-2", "ink", 5),),

@@ -72,7 +72,7 @@ def crescent(x: float, y: float, length: float, depth: float, angle: float = 0) 
 
 
 def petals(x: float, y: float, count: int, inner: float, outer: float, fat: float, turn: float = 0) -> str:
-    """Return `count` petals around (x, y) between the radii `inner` and `outer`; `fat` is half their angle in degrees."""
+    """Return `count` petals around (x, y) between two radii; `fat` is half their angle in degrees."""
     side, waist = fat * pi / 180, (inner + outer) / 2
 
     def at(radius: float, angle: float) -> Point:

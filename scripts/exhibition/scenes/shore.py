@@ -6,97 +6,18 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 
 from .chance import Chance
+from .desk import mount
+from .houses import BANK, DUSK, NIGHT, Hour, row
 from .look import LIGHT
-from .palette import ACCENTS
-from .paper import Item, Layer, Part, Piece, Stamp, drawn, flat, layer, mount
+from .paper import Item, Layer, Part, Piece, Stamp, drawn, flat, layer
 from .people import PEOPLE
 from .plants import PLANTS
 from .shapes import box, oval, scallops, swell
 
 HERO_WIDTH, HERO_HEIGHT = 1440, 560
-BANK = 404.0
-"""Where the houses stand."""
-
-
-@dataclass(frozen=True, slots=True)
-class Hour:
-    """Papers of the shore at one hour; the sky above is left open, so that the page's own ground shows."""
-
-    disc: str
-    clouds: tuple[str, str]
-    walls: str
-    """What is added to the name of an accent for a house's wall."""
-    lit: float
-    """Share of windows in which a lamp burns."""
-    trees: tuple[str, str]
-    bank: str
-    path: str
-    water: tuple[str, str, str]
-
-
-DUSK = Hour("apricot", ("rose", "glow"), "", 0.7, ("leaf", "luodian"), "straw", "wood", ("stream", "tide", "river"))
-NIGHT = Hour(
-    "glow", ("deep-river", "river"), "-dim", 0.86, ("luodian-dim", "moss"), "tide", "oak", ("river", "deep-river", "night")
-)
-
-ROOFS = ("gable", "flat", "stair", "hip", "arch", "gable", "hip", "flat", "arch", "gable", "stair", "hip")
-FLOORS = (3, 4, 3, 5, 3, 4, 3, 5, 4, 3, 4, 3)
-WIDTHS = (112, 104, 118, 98, 112, 106, 120, 100, 110, 116, 104, 112)
-HOUSES = tuple(zip(ACCENTS, ROOFS, FLOORS, WIDTHS, strict=True))
-"""One house for each street and town, in its accent."""
-STOREY = 52
-
-
-def house_facade(roof: str, x: float, base: float, width: float, floors: int) -> str:
-    """Return the front of a house of `floors` storeys under a `roof` (a name in `ROOFS`), its foot at (x, base)."""
-    half, step = width / 2, width / 6
-    crowns = {
-        "flat": f"h-7v-16h{width + 14:.0f}v16h-7",
-        "gable": f"h-10l{half + 10:.0f}-52 {half + 10:.0f} 52h-10",
-        "hip": f"h-10l30-40h{width - 40:.0f}l30 40h-10",
-        "arch": f"v-8q0-44 {half:.0f}-44q{half:.0f} 0 {half:.0f} 44v8",
-        "stair": f"v-14h{step:.0f}v-16h{step:.0f}v-16h{2 * step:.0f}v16h{step:.0f}v16h{step:.0f}v14",
-    }
-    return f"M{x:.0f} {base:.0f}V{base - floors * STOREY - 22:.0f}{crowns[roof]}V{base:.0f}Z"
-
-
-def panes(chance: Chance, x: float, width: float, floors: int, lit: float) -> tuple[str, str]:
-    """Return the windows of a house front: columns of all as lines (to be dashed), and the lit ones as shapes."""
-    count = 3 if width > 100 else 2
-    middles = [x + width * (0.04 + 0.92 * (column + 0.5) / count) for column in range(count)]
-    top = BANK - (floors - 1) * STOREY - 46
-    columns = "".join(f"M{middle:.0f} {top:.0f}v{(floors - 1) * STOREY - 18}" for middle in middles)
-    burning = "".join(
-        f"M{middle - 9:.0f} {top + 3 + k * STOREY:.0f}h18v28h-18Z"
-        for k in range(floors - 1)
-        for middle in middles
-        if chance.happens(f"{x} {k} {middle}", lit)
-    )
-    return columns, burning
-
-
-def row(hour: Hour) -> list[Layer]:
-    """Return the twelve houses side by side, with their doors, windows and attic lights."""
-    chance, x = Chance("shore"), 62.0
-    fronts: list[Piece] = []
-    columns, lit, attics, doors, sills = "", "", "", "", ""
-    for street, roof, floors, width in HOUSES:
-        fronts.append(Piece(house_facade(roof, x, BANK, width, floors), street + hour.walls))
-        middle, burning = x + width / 2, panes(chance, x, width, floors, hour.lit)
-        columns, lit = columns + burning[0], lit + burning[1]
-        attics += oval(middle, BANK - floors * STOREY - 36, 8) if roof in ("gable", "arch", "stair") else ""
-        doors += f"M{middle - 13:.0f} {BANK:.0f}v-26a13 13 0 0 1 26 0v26Z"
-        sills += f"M{x + 6:.0f} {BANK - STOREY + 2:.0f}h{width - 12:.0f}"
-        x += width
-    lights = [
-        drawn(columns, "deep-river", 24, dash="34 18"), drawn(attics, "deep-river", 6), flat(lit + attics, "lamp"),
-        flat(doors, "deep-river"), drawn(sills, "paper", 4, 0.5),
-    ]
-    return [layer(fronts[::2], depth=4), layer(fronts[1::2]), layer(lights)]
 
 
 def greenery(hour: Hour) -> list[Item]:
@@ -106,13 +27,22 @@ def greenery(hour: Hour) -> list[Item]:
     bushes = (112, 280, 494, 832, 940, 1158, 1340)
     return [
         *(Stamp(PLANTS["tree"], x, BANK + 8, paper, "sage", size) for x, size, paper in trees),
-        *(Stamp(PLANTS["bush"], x, BANK + 8, hour.trees[k % 2], "sage", 0.32 + k % 3 * 0.05) for k, x in enumerate(bushes)),
+        *(
+            Stamp(PLANTS["bush"], x, BANK + 8, hour.trees[k % 2], "sage", 0.32 + k % 3 * 0.05)
+            for k, x in enumerate(bushes)
+        ),
     ]
 
 
 STROLLERS = (
-    ("granny", 224, "gucun"), ("little-one", 264, "lamp"), ("uncle", 566, "brick"), ("neighbour", 604, "songnan"),
-    ("neighbour", 866, "lamp"), ("little-one", 906, "youyilu"), ("granny", 1120, "luojing"), ("girl", 1246, "brick"),
+    ("granny", 224, "gucun"),
+    ("little-one", 264, "lamp"),
+    ("uncle", 566, "brick"),
+    ("neighbour", 604, "songnan"),
+    ("neighbour", 866, "lamp"),
+    ("little-one", 906, "youyilu"),
+    ("granny", 1120, "luojing"),
+    ("girl", 1246, "brick"),
 )
 """Neighbours on the quay: who, where, in which paper."""
 
@@ -128,8 +58,10 @@ def strollers() -> list[Item]:
 def river(hour: Hour) -> list[Layer]:
     """Return the river in three sheets of waves, the lights of the houses in it."""
     far, middle, near = hour.water
-    gleams = ("M150 462h30M318 474h24M470 460h34M640 476h26M790 462h30M930 474h26M1090 460h34M1250 474h24M1370 462h20",
-              "M230 512h40M560 516h34M820 510h40M1180 516h34")
+    gleams = (
+        "M150 462h30M318 474h24M470 460h34M640 476h26M790 462h30M930 474h26M1090 460h34M1250 474h24M1370 462h20",
+        "M230 512h40M560 516h34M820 510h40M1180 516h34",
+    )
     return [
         layer(Piece(swell(-60, 1500, 446, 560, 9, 24), far), drawn(gleams[0], "lamp", 5, 0.75)),
         layer(Piece(swell(-120, 1560, 486, 560, 7, 30), middle), drawn(gleams[1], "lamp", 5, 0.6)),
@@ -139,9 +71,7 @@ def river(hour: Hour) -> list[Layer]:
 
 LEAF_SAIL = "M0-8c-44-20-40-76 4-96c40 18 48 70-4 96Z"
 HULL = "M-52 0h104q-10 26-34 26h-36q-24 0-34-26Z"
-BOAT = Part(
-    LEAF_SAIL, ((HULL, "brick"), ("M0-14q2-44 4-74M1-40l16-16M1-36l-16-14", "dew", 3)), (("M0 0v-100", 5),)
-)
+BOAT = Part(LEAF_SAIL, ((HULL, "brick"), ("M0-14q2-44 4-74M1-40l16-16M1-36l-16-14", "dew", 3)), (("M0 0v-100", 5),))
 """A boat with a leaf for a sail."""
 
 
@@ -149,13 +79,16 @@ def hero(hour: Hour) -> bytes:
     """Return the wide drawing: twelve houses along a shore, windows lit, the river before them."""
     low, high = hour.clouds
     sky = layer(
-        flat(oval(1090, 150, 118), hour.disc, 0.16), flat(oval(1090, 150, 86), hour.disc, 0.25),
+        flat(oval(1090, 150, 118), hour.disc, 0.16),
+        flat(oval(1090, 150, 86), hour.disc, 0.25),
         Piece(oval(1090, 150, 56), hour.disc),
-        Piece(scallops(-60, 1500, 210, 420, 8, 34), high), Piece(scallops(-160, 1560, 268, 420, 10, 28), low),
+        Piece(scallops(-60, 1500, 210, 420, 8, 34), high),
+        Piece(scallops(-160, 1560, 268, 420, 10, 28), low),
         depth=4,
     )
     quay = layer(
-        Piece(box(-10, BANK, 1460, 70), hour.bank), drawn(f"M0 {BANK + 3:.0f}h1440", hour.path, 6),
+        Piece(box(-10, BANK, 1460, 70), hour.bank),
+        drawn(f"M0 {BANK + 3:.0f}h1440", hour.path, 6),
         drawn("M0 436h1440", hour.path, 3, 0.4, "70 8"),
     )
     far, middle, near = river(hour)
@@ -165,12 +98,16 @@ def hero(hour: Hour) -> bytes:
 
 
 def wave_divider(seed: str) -> bytes:
-    """Return a strip of two sheets of water, 1440 × 48, that parts two sections of a page; the seed chooses the waves."""
+    """Return two sheets of water, 1440 × 48, that part two sections of a page; the seed chooses the waves."""
     chance = Chance(f"wave/{seed}")
     back, front = chance.pick("back", (8, 9, 10)), chance.pick("front", (5, 6, 7))
     return mount(
-        [layer(Piece(swell(-40, 1480, 22, 48, back, 22), "stream"), depth=0), layer(Piece(swell(-90, 1530, 34, 48, front, 22), "river"), depth=3)],
-        HERO_WIDTH, 48,
+        [
+            layer(Piece(swell(-40, 1480, 22, 48, back, 22), "stream"), depth=0),
+            layer(Piece(swell(-90, 1530, 34, 48, front, 22), "river"), depth=3),
+        ],
+        HERO_WIDTH,
+        48,
     )
 
 
