@@ -35,9 +35,7 @@ def own(cluster: Cluster, hall: Hall) -> dict[str, object]:
     data = {
         "bond": f"{kind} · {len(members)}个楼组" if members else kind,
         "reason": reason,
-        "members": [
-            card(unit, hall, ROOT) | ({"mark": "牵头"} if unit.id == cluster.lead else {}) for unit in members
-        ],
+        "members": [card(unit, hall, ROOT) | ({"mark": "牵头"} if unit.id == cluster.lead else {}) for unit in members],
         "wall": f"{ROOT}walls/clusters/{cluster.id}/",
         "panel": cluster.panel,
         "places": places(cluster, hall),

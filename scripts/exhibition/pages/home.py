@@ -86,5 +86,9 @@ def spread(units: tuple[Unit, ...]) -> list[Unit]:
 def newest(entries: Iterable[Some], hall: Hall) -> list[Some]:
     """Return those whose address was issued last, true ones before examples."""
     links = hall.exhibition.ledger.by_id
-    latest = sorted(entries, key=lambda entry: (links[entry.id].issued if entry.id in links else "", entry.id))
-    return sorted(reversed(latest), key=lambda entry: entry.example)[:DOORS]
+
+    def key(entry: Entry) -> tuple[bool, str, str]:
+        """True entries, late issues and high ids come last."""
+        return not entry.example, links[entry.id].issued if entry.id in links else "", entry.id
+
+    return sorted(entries, key=key, reverse=True)[:DOORS]

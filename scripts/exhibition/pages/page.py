@@ -24,7 +24,6 @@ _AS_TEXT = str.maketrans({"&": "&amp;", "{": "&#123;"})
 """Entities could hide a scheme, braces an attribute list: in volunteers' text both are characters."""
 
 
-
 class Html(str):
     """Text that is HTML already and is printed as it is."""
 

@@ -59,6 +59,13 @@ class Story:
         made = ((pair, self.frame(pair.before), self.frame(pair.after)) for pair in self.entry.pairs)
         return [paired(pair, before, after) for pair, before, after in made if before and after]
 
+    def paired_keys(self) -> set[str]:
+        """Return the keys of the photos that stand in pairs."""
+        both = (
+            (pair.before, pair.after) for pair in self.entry.pairs if self.frame(pair.before) and self.frame(pair.after)
+        )
+        return {key for keys in both for key in keys}
+
     def opening(self) -> dict[str, object] | None:
         """Return the picture that opens the page."""
         shown = self.shown()
@@ -66,8 +73,7 @@ class Story:
 
     def gallery(self, elsewhere: Iterable[str | None]) -> list[dict[str, object]]:
         """Return the photos that stand nowhere else on the page; `elsewhere` are keys beside those of steps and pairs."""
-        told = {*elsewhere, *(step.photo for step in self.entry.steps)}
-        told |= {key for pair in self.entry.pairs for key in (pair.before, pair.after)}
+        told = {*elsewhere, *self.paired_keys(), *(step.photo for step in self.entry.steps)}
         return [framed(photo, shown, self.root) for photo, shown in self.shown()[1:] if photo.key not in told]
 
 

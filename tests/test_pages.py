@@ -1,0 +1,324 @@
+"""The exhibition to the Markdown of its pages, and these through our templates to what visitors get."""
+
+from __future__ import annotations
+
+import gzip
+from html import escape
+from types import SimpleNamespace
+
+import jinja2
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from conftest import HOME
+from exhibition.model import (
+    Cluster,
+    Exhibition,
+    Ledger,
+    Pair,
+    PartialDate,
+    Photo,
+    Picture,
+    Settings,
+    SharedPlace,
+    Source,
+    Status,
+    Step,
+    Term,
+    Unit,
+    Vocabularies,
+    Vocabulary,
+)
+from exhibition.pages.cluster import clusters
+from exhibition.pages.hall import Hall
+from exhibition.pages.home import home
+from exhibition.pages.neighbours import DOORS, Neighbourhood
+from exhibition.pages.page import Html, Page, plain
+from exhibition.pages.unit import units
+
+LIMIT = 6 * 1024
+"""Bytes of a unit's page, compressed, without pictures (issue: ≤ 6 KB)."""
+NASTY = """<script>alert("1")</script> & 'x' {{ config }} {% raw %}"""
+
+
+def vocabulary(name: str, *terms: Term) -> Vocabulary:
+    return Vocabulary(name, "", terms)
+
+
+VOCABULARIES = Vocabularies(
+    vocabulary("街镇", Term("gaojing", "高境镇", extra={"accent": "#8A3A4A", "tile": "3,5"})),
+    vocabulary("主题", Term("lift", "加装电梯", extra={"cover": "lift"})),
+    vocabulary("培育标准", Term("s1", "人文环境")),
+    vocabulary("照片类别"),
+    vocabulary("插画"),
+)
+
+
+def unit(id: str = "10001", **more: object) -> Unit:
+    known = {"name": "64号楼", "street": "高境镇", "compound": "共和十一村", "status": Status.PUBLISHED, "spans": {}}
+    return Unit(id=id, folder=f"content/units/gaojing/{id}", **{**known, **more})
+
+
+def hall(*entries: Unit | Cluster, pictures: dict[tuple[str, str], Picture] | None = None, edit_url: str = "") -> Hall:
+    exhibition = Exhibition(
+        Settings("楼组展厅", "https://louzu.example/", edit_url),
+        VOCABULARIES,
+        Ledger(),
+        tuple(entry for entry in entries if isinstance(entry, Unit)),
+        tuple(entry for entry in entries if isinstance(entry, Cluster)),
+    )
+    return Hall(exhibition, pictures or {})
+
+
+def shot(name: str, width: int = 1200) -> Picture:
+    files = ((f"p/{name}-480.jpg", 480), (f"p/{name}-1200.jpg", 1200))
+    better = Source("image/avif", ((f"p/{name}-480.avif", 480),))
+    return Picture(f"p/{name}-1200.jpg", width, 800, f"p/{name}-480.jpg", "#aabbcc", (better,), files)
+
+
+def meta(page: Page) -> dict[str, object]:
+    """What the engine reads from a page's front matter."""
+    front = page.markdown().decode().split("---\n")[1]
+    read: dict[str, object] = yaml.load(front, Loader=yaml.CSafeLoader)
+    return read
+
+
+def rendered(page: Page, content: str = "") -> str:
+    """A page through our template, as the engine renders it: without autoescaping."""
+    environment = jinja2.Environment(loader=jinja2.FileSystemLoader(HOME / "overrides"))
+    address = f"https://louzu.example/{page.path}"
+    shown = SimpleNamespace(meta=meta(page), content=content, canonical_url=address)
+    config = {"site_name": "楼组展厅", "site_url": "https://louzu.example/"}
+    return environment.get_template(page.template).render(page=shown, config=config, base_url="..")
+
+
+def full_unit() -> tuple[Unit, dict[tuple[str, str], Picture]]:
+    entry = unit(
+        stars=3,
+        founded=PartialDate(2018, 11),
+        households=24,
+        themes=("加装电梯",),
+        tagline="七次议事，一起装好了电梯",
+        photos=(
+            Photo("a.jpg", None, "电梯装好那天", PartialDate(2019, 5)),
+            Photo("b.jpg", None, "议事会", None, focus=(40, 20)),
+            Photo(None, "楼道从前", "从前的楼道"),
+            Photo(None, "楼道如今", "如今的楼道"),
+            Photo("c.jpg", None, "还没有洗出来的一张"),
+            Photo("d.jpg", None, "晚上的楼门"),
+        ),
+        steps=(Step(PartialDate(2018), "商量", "一家一家谈。", "b.jpg"), Step(None, "装好了", "", "a.jpg")),
+        pairs=(Pair("一楼", "楼道从前", "楼道如今", "清爽了。", True), Pair("二楼", "c.jpg", "d.jpg")),
+        covenant=("楼道不放东西",),
+        group=("楼组长", "第二楼组长", "自治小组成员"),
+        source="宝山区民政局",
+        body="正文。",
+    )
+    keys = ("a.jpg", "b.jpg", "楼道从前", "楼道如今", "d.jpg")
+    return entry, {(entry.id, key): shot(f"{entry.id}-{number}") for number, key in enumerate(keys)}
+
+
+GOLDEN_UNIT = """\
+---
+template: "unit.html"
+title: "共和十一村64号楼"
+root: "../"
+description: "七次议事，一起装好了电梯"
+street: {"name": "高境镇", "href": "../streets/gaojing/", "accent": "#8A3A4A"}
+name: "64号楼"
+place: "共和十一村"
+tagline: "七次议事，一起装好了电梯"
+steps: [{"title": "商量", "date": "2018年", "text": "一家一家谈。"}, {"title": "装好了", "date": "时间待补充"}]
+covenant: ["楼道不放东西"]
+code: {"id": "10001", "typed": "louzu.example/10001/"}
+edit: "../guide/"
+source: "宝山区民政局"
+stars: {"n": 3, "words": "三星楼组"}
+facts: [{"key": "居民区", "value": "待补充", "gap": true}, {"key": "小区", "value": "共和十一村"}, \
+{"key": "楼号", "value": "待补充", "gap": true}, {"key": "建立", "value": "2018年11月"}, \
+{"key": "户数", "value": "24 户"}, {"key": "培育标准", "value": "待补充", "gap": true}]
+themes: [{"name": "加装电梯", "href": "../themes/lift/"}]
+group: ["楼组长", "第二楼组长", "自治小组成员"]
+neighbours: [{"href": "../10002/", "name": "65号楼", "place": "共和十一村", "n": 0, "words": "星级待补充"}]
+bare: true
+---
+
+正文。
+"""
+
+
+def test_a_unit_without_pictures_is_written_out_whole() -> None:
+    page, _ = units(hall(full_unit()[0], unit("10002", name="65号楼")))
+    assert page.path == "10001/"
+    assert page.artifact.uri == "10001/index.md"
+    assert page.markdown().decode() == GOLDEN_UNIT
+
+
+GOLDEN_CLUSTER = """\
+---
+template: "cluster.html"
+title: "共和十一村童盟"
+root: "../"
+description: "一起种菜。"
+street: {"name": "高境镇", "href": "../streets/gaojing/", "accent": "#8A3A4A"}
+name: "童盟"
+place: "共和十一村"
+tagline: "一起种菜。"
+code: {"id": "10009", "typed": "louzu.example/10009/"}
+edit: "https://edit.example/content/clusters/10009/index.md"
+bond: "地缘楼群 · 1个楼组"
+reason: "住得近，抬头就是邻居，所以结成一群。"
+members: [{"href": "../10001/", "name": "64号楼", "place": "共和十一村", "n": 0, "words": "星级待补充", "mark": "牵头"}]
+wall: "../walls/clusters/10009/"
+panel: ["楼组长轮流召集"]
+places: [{"name": "瓶子菜园", "text": "用瓶子种菜。"}]
+facts: [{"key": "居民区", "value": "待补充", "gap": true}, {"key": "小区", "value": "共和十一村"}, \
+{"key": "结群", "value": "地缘"}]
+bare: true
+---
+
+
+"""
+
+
+def cluster(**more: object) -> Cluster:
+    known = {"name": "童盟", "street": "高境镇", "compound": "共和十一村", "status": Status.PUBLISHED, "spans": {}}
+    return Cluster(id="10009", folder="content/clusters/10009", **{**known, **more})
+
+
+def test_a_cluster_is_written_out_whole() -> None:
+    entry = cluster(
+        bond="地缘",
+        members=("10001", "10002"),
+        lead="10001",
+        panel=("楼组长轮流召集",),
+        places=(SharedPlace("瓶子菜园", "用瓶子种菜。"),),
+        tagline="一起种菜。",
+    )
+    (page,) = clusters(hall(unit(), entry, edit_url="https://edit.example/{path}"))
+    assert page.markdown().decode() == GOLDEN_CLUSTER
+
+
+def test_a_photo_stands_on_the_page_once() -> None:
+    entry, pictures = full_unit()
+    (page,) = units(hall(entry, pictures=pictures))
+    data = meta(page)
+    text = page.markdown().decode()
+    assert data["opening"]["alt"] == "电梯装好那天"
+    assert "photo" in data["steps"][0]
+    assert "photo" not in data["steps"][1]
+    assert [photo["alt"] for photo in data["gallery"]] == ["晚上的楼门"]
+    assert text.count("p/10001-1-1200.jpg 1200w") == 1
+
+
+def test_a_pair_needs_both_pictures_and_slides_only_from_one_spot() -> None:
+    entry, pictures = full_unit()
+    (page,) = units(hall(entry, pictures=pictures))
+    (pair,) = meta(page)["pairs"]
+    assert pair["place"] == "一楼"
+    assert pair["slide"]
+    pictures[entry.id, "楼道如今"] = shot("other", width=900)
+    (page,) = units(hall(entry, pictures=pictures))
+    assert "slide" not in meta(page)["pairs"][0]
+
+
+def test_a_drawing_says_that_it_is_one() -> None:
+    entry, pictures = full_unit()
+    (page,) = units(hall(entry, pictures=pictures))
+    html = rendered(page)
+    assert "从前的楼道（示例插画）" in html
+    assert "电梯装好那天（2019年5月）" in html
+
+
+def test_the_first_picture_comes_at_once_and_the_others_when_they_are_near() -> None:
+    entry, pictures = full_unit()
+    (page,) = units(hall(entry, pictures=pictures))
+    first, *others = rendered(page).split("<noscript>")
+    assert 'srcset="../p/10001-0-480.avif 480w"' in first
+    assert first.count("<img") - first.count("assets/mascot") == 1
+    assert len(others) == 4
+    assert all(other.split("</noscript>")[0].count("<img") == 1 for other in others)
+
+
+@pytest.mark.parametrize("template", ["unit", "cluster"])
+def test_a_name_is_text_whatever_it_holds(template: str) -> None:
+    shown = {"name": NASTY, "tagline": NASTY, "steps": (Step(None, NASTY, NASTY),), "covenant": (NASTY,)}
+    made = hall(unit(**shown, group=(NASTY,)), cluster(**shown, members=("10001",)))
+    pages = {"unit": units, "cluster": clusters}[template](made)
+    html = rendered(next(iter(pages)))
+    assert "<script>alert" not in html
+    assert escape(NASTY) in html
+
+
+@given(st.text(), st.text())
+def test_every_text_reaches_the_template_as_it_was_written(value: str, inner: str) -> None:
+    read = meta(Page("1/", "unit.html", "t", {"value": value, "list": [{"inner": inner}], "ready": Html("<b>")}))
+    assert read["value"] == escape(value)
+    assert read["list"] == [{"inner": escape(inner)}]
+    assert read["ready"] == "<b>"
+
+
+@pytest.mark.parametrize(
+    ("markdown", "expected"),
+    [
+        ("<img src=x onerror=alert(1)>", "&lt;img src=x onerror=alert(1)>"),
+        ("[x](javascript:alert)", "[x](javascript&#8203;:alert)"),
+        ("[x](java&#115;cript:alert)", "[x](java&amp;#115;cript:alert)"),
+        ("# 标题 {: onclick=alert }", "# 标题 &#123;: onclick=alert }"),
+        ("<https://louzu.example/>", "<https://louzu.example/>"),
+        ("一 < 二 & 三", "一 &lt; 二 &amp; 三"),
+    ],
+)
+def test_html_in_a_body_stays_text(markdown: str, expected: str) -> None:
+    assert plain(markdown) == expected
+
+
+def test_a_title_fits_a_share_card_and_names_the_place_first() -> None:
+    (page,) = units(hall(unit(compound="一个名字特别特别特别特别长的小区", name="一座名字也很长的楼")))
+    assert len(page.title) <= 20
+    assert page.title.startswith("一个名字")
+
+
+def test_neighbours_are_the_next_doors_and_never_oneself() -> None:
+    doors = [unit(f"1000{number}", name=f"{number}号") for number in range(1, 8)]
+    far = unit("10009", name="远", compound="别的小区")
+    neighbourhood = Neighbourhood(hall(*doors, far).exhibition)
+    assert [other.name for other in neighbourhood.of(doors[5])] == ["7号", "1号", "2号", "3号"]
+    assert [other.name for other in neighbourhood.of(far)] == ["1号", "2号", "3号", "4号"]
+    assert len(neighbourhood.of(doors[0])) == DOORS
+
+
+def test_a_lonely_unit_has_no_neighbours() -> None:
+    (page,) = units(hall(unit()))
+    assert "neighbours" not in meta(page)
+    assert 'id="neighbours"' in rendered(page)
+
+
+def test_drafts_are_not_shown() -> None:
+    made = hall(unit(status=Status.DRAFT), unit("10002"), cluster(status=Status.WITHDRAWN))
+    assert [page.path for page in units(made)] == ["10002/"]
+    assert list(clusters(made)) == []
+
+
+def test_home_counts_and_leads_on() -> None:
+    example = unit("10003", example=True, name="示例楼")
+    (page,) = home(hall(unit(), example, cluster(members=("10001",))))
+    data = meta(page)
+    assert page.artifact.uri == "index.md"
+    assert data["count"] == 2
+    assert data["chance"] == "10001 10003"
+    assert [card["name"] for card in data["newest"]] == ["64号楼", "示例楼"]
+    html = rendered(page)
+    assert 'action="./search/"' in html
+    assert 'href="./streets/gaojing/"' in html
+
+
+def test_a_page_is_light() -> None:
+    entry, pictures = full_unit()
+    (page,) = units(hall(entry))
+    assert len(gzip.compress(rendered(page, "<p>正文。</p>").encode(), 6, mtime=0)) <= LIMIT
+    assert "IntersectionObserver" not in rendered(page)
+    (page,) = units(hall(entry, pictures=pictures))
+    assert "IntersectionObserver" in rendered(page)
