@@ -57,5 +57,9 @@ def run(
 
 def context() -> multiprocessing.context.BaseContext:
     """Return how processes begin: never as a copy of one with threads (the preview's), which may hang."""
-    methods = multiprocessing.get_all_start_methods()
-    return multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    server = multiprocessing.get_context("forkserver")
+    # What every worker needs is loaded once, by the server that they are copies of.
+    server.set_forkserver_preload([f"{__package__}.darkroom"])
+    return server
