@@ -64,4 +64,6 @@ def draw(slug: str, seed: str) -> Drawing:
     for an unknown slug (the vocabulary is checked before anything is drawn).
     """
     look = Look(Chance(f"{PAIRS.get(slug, slug)}/{seed}"))
-    return Drawing(mount([*SCENES[slug](look), frame(look)]), WIDTH, HEIGHT, COLOURS[look.mood.wall])
+    mirrored = look.chance.happens("mirrored")
+    svg = mount(SCENES[slug](look), mirrored=mirrored, frame=frame(look))
+    return Drawing(svg, WIDTH, HEIGHT, COLOURS[look.mood.wall])

@@ -117,10 +117,24 @@ def standing(stamp: Stamp) -> str:
     return f' transform="translate({stamp.x:.0f} {stamp.y:.0f}){turn}"'
 
 
-def mount(layers: Sequence[Layer], width: int = WIDTH, height: int = HEIGHT) -> bytes:
-    """Return the layers, laid upon each other from back to front, as an SVG file."""
+def mount(
+    layers: Sequence[Layer],
+    width: int = WIDTH,
+    height: int = HEIGHT,
+    *,
+    mirrored: bool = False,
+    frame: Layer | None = None,
+) -> bytes:
+    """Return the layers, laid upon each other from back to front, as an SVG file.
+
+    With `mirrored` left and right change places; a `frame` comes on top as it is.
+    """
     desk = Desk()
     body = "".join(desk.spread(sheet) for sheet in layers)
+    if mirrored:
+        body = f'<g transform="matrix(-1 0 0 1 {width} 0)">{body}</g>'
+    if frame:
+        body += desk.spread(frame)
     names = 'xmlns="http://www.w3.org/2000/svg"'
     size = f'viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
     round_ends = 'stroke-linecap="round" stroke-linejoin="round"'

@@ -101,7 +101,7 @@ def plot(look: Look, index: int, name: str, x: float, top: float, width: float, 
     """Return one square bed with its front edge below `top`, planted by one household."""
     soil = polygon((x + 14, top - 30), (x + width - 14, top - 30), (x + width, top + 6), (x, top + 6))
     grown = Stamp(
-        ROWS[name], x + width / 2, top - 4, "leaf", look.cloth(index), scale * SMALLER.get(name, 1.1), casts=False
+        ROWS[name], x + width / 2, top - 4, "leaf", look.cloth(index), scale * 1.35 * SMALLER.get(name, 1), casts=False
     )
     plank = look.chance.pick(f"plank {index}", ("wood", "clay", "apricot", "zhangmiao"))
     return layer(Piece(soil, "oak"), Piece(box(x, top + 6, width, 34 * scale, 4), plank), grown, depth=4)
@@ -123,8 +123,8 @@ def square_metre_garden(look: Look) -> list[Layer]:
         ),
         *far,
         layer(
-            look.dressed(PEOPLE["girl"], 7, 218, 690, 1),
-            look.dressed(PEOPLE["boy"], 8, 966, 690, 1),
+            look.dressed(PEOPLE["girl"], 7, 339, 694, 1),
+            look.dressed(PEOPLE["boy"], 8, 861, 694, 1),
             look.dressed(THINGS["can"], 9, 600, 684, 0.85),
         ),
         *near,

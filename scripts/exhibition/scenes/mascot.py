@@ -53,7 +53,7 @@ def _one_colour(part: Part) -> str:
     for cut in part:
         tone = "#000" if {cut.fill, cut.line} & LIGHT and not cut.edge else "#fff"
         fill = tone if cut.fill else ""
-        gap = _path(cut.d, "#000" if fill else "", "#000", cut.width + 2 * GAP) if cut.edge else ""
+        gap = _path(cut.d, "#000" if fill else "", "#000", cut.width + 2 * GAP) if cut.edge and not cut.joined else ""
         drawing.append(gap + _path(cut.d, fill, tone, cut.width))
     return "".join(drawing)
 
@@ -96,9 +96,9 @@ def coloured(pose: Pose) -> bytes:
 
 def one_colour(name: str, pose: Pose) -> bytes:
     """Return the drawing in `currentColor` alone, for stamps, embossing and cheap print."""
-    whole = f'maskUnits="userSpaceOnUse" x="0" y="0" width="{SIZE}" height="{SIZE}"'
+    whole = f'maskUnits="userSpaceOnUse" x="-20" y="-30" width="{SIZE + 40}" height="{SIZE + 40}"'
     mask = f'<mask id="m-{name}" {whole}>{_drawn(pose, _one_colour)}</mask>'
-    return _svg(f'{mask}<path d="M0 0H{SIZE}V{SIZE}H0Z" fill="currentColor" mask="url(#m-{name})"/>')
+    return _svg(f'{mask}<path d="M-20-30H260V250H-20Z" fill="currentColor" mask="url(#m-{name})"/>')
 
 
 def favicon() -> bytes:

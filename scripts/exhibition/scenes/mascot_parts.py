@@ -23,6 +23,8 @@ class Cut:
     line: str = ""
     width: float = 0
     edge: bool = False
+    joined: bool = False
+    """Whether it is one with what lies beneath, like a hand with its arm: no gap."""
 
 
 Part = tuple[Cut, ...]
@@ -43,10 +45,15 @@ def drawn(d: str, colour: str, width: float, *, edge: bool = False) -> Cut:
     return Cut(d, line=colour, width=width, edge=edge)
 
 
-def arm(d: str, *hand: float) -> Part:
-    """Return an arm along `d`, its hand around the point `hand` (else at the end of `d`)."""
-    x, y = hand or [float(value) for value in d.split()[-2:]]
-    return (drawn(d, "tide", 14, edge=True), solid(oval(x, y, 10.5), "lamp"))
+def hand(d: str) -> Cut:
+    """Return a hand, which belongs to its arm."""
+    return Cut(d, "lamp", edge=True, joined=True)
+
+
+def arm(d: str, *end: float) -> Part:
+    """Return an arm along `d`, its hand around the point `end` (else at the end of `d`)."""
+    x, y = end or [float(value) for value in d.split()[-2:]]
+    return (drawn(d, "tide", 14, edge=True), hand(oval(x, y, 10.5)))
 
 
 def legs(left: float, right: float, lift: float = 0) -> Part:

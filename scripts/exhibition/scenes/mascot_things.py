@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .mascot_parts import Part, arm, drawn, inlay, solid
+from .mascot_parts import Part, arm, drawn, hand, inlay, solid
 from .shapes import box, oval
 
 BOOK: Part = (
@@ -10,7 +10,7 @@ BOOK: Part = (
     inlay("M71 193Q97 182 117 195V224Q97 212 71 223ZM169 193Q143 182 123 195V224Q143 212 169 223Z", "paper"),
     drawn("M80 201Q94 196 108 202M80 211Q94 206 108 212M160 201Q146 196 132 202M160 211Q146 206 132 212", "stone", 3.5),
 )
-FINGER: Part = (drawn("M208 150L231 136", "lamp", 12, edge=True), solid(oval(209, 151, 11.5), "lamp"))
+FINGER: Part = (hand("M202 141L227 126A7 7 0 0 1 235 138L220 147A11.5 11.5 0 1 1 202 141Z"),)
 BUBBLES: Part = (
     solid(oval(196, 74, 5.5) + oval(206, 56, 8.5), "stream"),
     solid("M186 30a13 13 0 0 1 18-18a14 14 0 0 1 24 10a10 10 0 0 1-5 19q-12 5-19-1q-14 3-18-10Z", "foam"),
@@ -30,8 +30,8 @@ DUSTPAN: Part = (
     *arm("M58 164Q36 170 34 192"),
 )
 DUST: Part = (
-    solid(oval(150, 230, 6) + oval(138, 226, 4), "stream"),
-    solid("M100 226Q104 212 120 212Q118 226 100 226Z", "sprout"),
+    solid(oval(14, 176, 5.5) + oval(26, 166, 4), "stream"),
+    solid("M2 200Q4 186 19 186Q18 200 2 200Z", "sprout"),
 )
 SPARKS: Part = (
     solid(
@@ -54,7 +54,7 @@ LANTERN: Part = (
 SWEAT: Part = (solid("M40 44Q52 58 51 66A11 11 0 0 1 29 66Q29 58 40 44Z", "stream"),)
 BOAT: Part = (
     solid("M14 166Q120 190 226 162Q216 210 178 222H66Q26 208 14 166Z", "apricot"),
-    inlay("M14 166Q120 190 226 162L222 176Q120 204 19 180Z", "straw"),
+    inlay("M13 164Q120 188 227 160L222 176Q120 204 19 180Z", "straw"),
 )
 WATER: Part = (
     solid(

@@ -90,8 +90,8 @@ def drill(look: Look) -> list[Layer]:
         layer(
             look.dressed(PEOPLE["leader"], 9, 608, 756, 1.18),
             Stamp(THINGS["flag"], 526, 768, "wood", "brick"),
-            look.dressed(PEOPLE["scout"], 10, 1086, 764, 1.15, flip=True),
-            look.dressed(PEOPLE["girl"], 11, 120, 764, 1.1),
+            look.dressed(PEOPLE["scout"], 10, 230, 770, 1.1),
+            look.dressed(PEOPLE["girl"], 11, 118, 762, 1.1),
         ),
     ]
 
