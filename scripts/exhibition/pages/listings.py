@@ -105,7 +105,7 @@ def described(room: Room, hall: Hall) -> dict[str, object]:
         "description": f"{room.name}：{room.note}" if room.note else "",
         "lead": room.note,
         "pose": room.pose,
-        "panes": [int(room.slug), room.name] if room.kind == "stars" and room.slug.isdigit() else [],
+        "panes": int(room.slug) if room.kind == "stars" and room.slug.isdigit() else 0,
         "counts": counts(room, len(found)),
         "levels": levels(room, root),
         "entrance": entrance(room, hall),
