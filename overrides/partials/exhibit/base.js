@@ -3,7 +3,7 @@ act) unless it is bare (without pictures: later.js). The button of the large typ
 var root = d.documentElement.classList;
 var elder = d.querySelector('[data-elder]');
 function load(name) {
-  d.body.appendChild(d.createElement('script')).src = '{{ root }}assets/exhibit/' + name + '.js?1';
+  d.body.appendChild(d.createElement('script')).src = d.querySelector('.ex-brand').href + 'assets/exhibit/' + name + '.js' + d.body.getAttribute('data-look');
 }
 function name() { elder.lastChild.nodeValue = root.contains('da') ? '标准版' : '大字版'; }
 name();
