@@ -42,7 +42,7 @@ NIGHT = Hour(
 )
 
 ROOFS = ("gable", "flat", "stair", "hip", "arch", "gable", "hip", "flat", "arch", "gable", "stair", "hip")
-FLOORS = (3, 4, 3, 5, 3, 4, 3, 5, 4, 3, 4, 3)
+FLOORS = (3, 4, 3, 4, 3, 4, 3, 5, 4, 3, 4, 3)
 WIDTHS = (112, 104, 118, 98, 112, 106, 120, 100, 110, 116, 104, 112)
 HOUSES = tuple(zip(ACCENTS, ROOFS, FLOORS, WIDTHS, strict=True))
 """One house for each street and town, in its accent."""
