@@ -62,7 +62,9 @@ def build(places: Places, progress: Progress, *, fresh: bool = False) -> Outcome
         with progress.phase("排版"):
             past.resume(change)
             uris = [artifact.uri for artifact in artifacts]
-            warnings = tuple(engine.render(places.root / "mkdocs.yml", places.docs, uris, places.stage))
+            warnings = tuple(
+                engine.render(places.root / "mkdocs.yml", places.docs, uris, places.stage, past.look[0][:8])
+            )
         missing = tuple(unanswered(exhibition, places.stage))
         if missing:
             return Outcome(found, warnings=warnings, missing=missing)

@@ -84,10 +84,11 @@ def forget(uris: Iterable[str], stage: Path) -> None:
         (stage / destination(uri)).unlink(missing_ok=True)
 
 
-def render(config_file: Path, docs: Path, uris: Iterable[str], stage: Path) -> list[str]:
+def render(config_file: Path, docs: Path, uris: Iterable[str], stage: Path, look: str) -> list[str]:
     """Bring into `stage` what is missing there of `uris` in the docs tree, and return the engine's warnings.
 
-    What is there already is left alone (see `forget`). Raises EngineFailed.
+    What is there already is left alone (see `forget`). `look` is a hash of templates and their assets; pages ask for
+    these under it, because WeChat keeps a file for as long as its address stays. Raises EngineFailed.
     """
     stage.mkdir(parents=True, exist_ok=True)
     for name in WRITTEN_EACH_TIME:
@@ -95,7 +96,7 @@ def render(config_file: Path, docs: Path, uris: Iterable[str], stage: Path) -> l
     missing = [uri for uri in uris if not (stage / destination(uri)).exists()]
     pages = [uri for uri in missing if uri.endswith(".md")]
     place_assets((uri for uri in missing if not uri.endswith(".md")), docs, stage)
-    work = partial(render_share, str(config_file), str(docs), str(stage))
+    work = partial(render_share, str(config_file), str(docs), str(stage), look)
     shares = list(shares_of(pages, os.cpu_count() or 1))
     if len(shares) == 1:
         messages = work(shares[0])
@@ -144,7 +145,7 @@ def is_of_entry(uri: str) -> bool:
     return uri[:5].isdigit() and uri[5:6] == "/"
 
 
-def render_share(config_file: str, docs: str, stage: str, share: Share) -> list[str]:
+def render_share(config_file: str, docs: str, stage: str, look: str, share: Share) -> list[str]:
     """Render one share in this process and return the engine's warnings. Raises EngineFailed."""
     from jinja2 import TemplateError
     from mkdocs.commands.build import build
@@ -159,6 +160,7 @@ def render_share(config_file: str, docs: str, stage: str, share: Share) -> list[
         settings["nav"] = [{"·": share.first}]
     try:
         config = load_config(config_file, docs_dir=docs, site_dir=stage, **settings)
+        config.extra["look"] = f"?{look}"
         build(config, dirty=True)
     except (MkDocsException, TemplateError, SystemExit) as problem:
         raise EngineFailed("\n".join([*warnings.messages, str(problem)])) from problem
