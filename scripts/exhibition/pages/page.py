@@ -18,10 +18,11 @@ from ..model.address import page_uri, relative
 _SPECIAL = re.compile("[&<>\"']")
 _UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 """What JSON may hold raw but YAML takes for a line break or refuses."""
+_TO_ESCAPE = re.compile(r"[&<>'\\]")
+"""What says that JSON may hold something to escape (a quotation mark comes with a backslash); few values do."""
+_encoded = json.JSONEncoder(ensure_ascii=False).encode
 _TAG = re.compile(r"<(?!(?:https?://|mailto:)[^\s<>]*>)")
 _SCRIPT_LINK = re.compile(r"(?i)\b(javascript|vbscript|data)(?=\s*:)")
-_AS_TEXT = str.maketrans({"&": "&amp;", "{": "&#123;"})
-"""Entities could hide a scheme, braces an attribute list: in volunteers' text both are characters."""
 
 
 class Html(str):
@@ -69,11 +70,17 @@ def escaped(value: object) -> object:
 
 
 def plain(markdown: str) -> str:
-    """Return Markdown in which no tag is a tag and no link is a script; links in angle brackets stay links."""
-    return _SCRIPT_LINK.sub(r"\1&#8203;", _TAG.sub("&lt;", markdown.translate(_AS_TEXT))).strip()
+    """Return Markdown in which no tag is a tag and no link is a script; links in angle brackets stay links.
+
+    Entities could hide a scheme and braces an attribute list: in volunteers' text both are characters.
+    """
+    text = markdown.replace("&", "&amp;").replace("{", "&#123;")
+    return _SCRIPT_LINK.sub(r"\1&#8203;", _TAG.sub("&lt;", text)).strip()
 
 
 def _json(value: object) -> str:
     """Return a value as JSON on one line that YAML reads as the same value."""
-    text = json.dumps(escaped(value), ensure_ascii=False)
+    text = _encoded(value)
+    if _TO_ESCAPE.search(text):
+        text = _encoded(escaped(value))
     return _UNPRINTABLE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
