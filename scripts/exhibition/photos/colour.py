@@ -30,7 +30,9 @@ def shallow(image: Image.Image) -> Image.Image:
     """Return `image` with 8 bits a channel."""
     if image.mode not in DEEP:
         return image
-    return image.convert("I").point(lambda value: value * (1 / 256)).convert("L")
+    image = image.convert("I").point(lambda value: value * (1 / 256)).convert("L")
+    image.info.pop("transparency", None)  # A grey of 16 bits, which means nothing any more.
+    return image
 
 
 def on_white(image: Image.Image) -> Image.Image:
@@ -38,8 +40,9 @@ def on_white(image: Image.Image) -> Image.Image:
     if not image.has_transparency_data:
         return image if image.mode in PROFILED else image.convert("L" if image.mode in GREYS else "RGB")
     mode = "L" if image.mode in GREYS else "RGB"
+    whole = image.convert("RGBA")
     paper = Image.new(mode, image.size, "white")
-    paper.paste(image.convert(mode), mask=image.convert("RGBA").getchannel("A"))
+    paper.paste(whole.convert(mode), mask=whole.getchannel("A"))
     return paper
 
 
