@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from string import ascii_lowercase
 
 from .palette import COLOURS, TOKENS
@@ -35,6 +36,7 @@ def paint(colour: str, width: float = 0, opacity: float = 1) -> str:
     return tone + veil + pen
 
 
+@lru_cache(maxsize=4096)
 def shape(d: str, colour: str, width: float = 0, opacity: float = 1, rest: str = "") -> str:
     """Return a path element."""
     return f'<path d="{tight(d)}"{paint(colour, width, opacity)}{rest}/>'

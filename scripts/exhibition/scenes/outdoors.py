@@ -134,7 +134,7 @@ def sharing_food(look: Look) -> list[Layer]:
     ]
 
 
-BEDS = ((-150, 4), (-90, 20), (-30, 30), (34, 30), (94, 20), (152, 4))
+BEDS = ((-140, 4), (-72, 24), (0, 32), (72, 24), (140, 4))
 
 
 def cluster_garden(look: Look) -> list[Layer]:
@@ -150,7 +150,7 @@ def cluster_garden(look: Look) -> list[Layer]:
         Stamp(PLANTS["tulip" if k % 2 else "daisy"], 600 + dx, 640 + dy, "moss", look.cloth(k), 0.8)
         for k, (dx, dy) in enumerate(BEDS)
     ]
-    bushes = ((86, 590, 0.9), (286, 548, 0.6), (506, 536, 0.5), (694, 536, 0.5), (914, 548, 0.6), (1114, 590, 0.9))
+    bushes = ((86, 590, 0.9), (396, 542, 0.56), (804, 542, 0.56), (1114, 590, 0.9))
     return [
         sky(look, 460),
         layer(*fronts, flat(doors, "wine"), depth=7),
