@@ -90,7 +90,7 @@ def rendered(page: Page, content: str = "") -> str:
     environment = jinja2.Environment(loader=jinja2.FileSystemLoader(HOME / "overrides"))
     address = f"https://louzu.example/{page.path}"
     shown = SimpleNamespace(meta=meta(page), content=content, canonical_url=address)
-    config = {"site_name": "楼组展厅", "site_url": "https://louzu.example/"}
+    config = {"site_name": "楼组展厅", "site_url": "https://louzu.example/", "extra": {}}
     return environment.get_template(page.template).render(page=shown, config=config, base_url="..")
 
 
