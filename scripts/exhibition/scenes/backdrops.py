@@ -142,7 +142,7 @@ def front(look: Look, x: float, y: float, width: float, rows: int, columns: int,
         if look.chance.happens(f"lit {x} {middle} {r}", 0.6)
     )
     return [
-        Piece(box(x, y - height, width, height) + box(x - 14, y - height - 22, width + 28, 26, 5), colour),
+        Piece(box(x, y - height, width, height) + box(x - 14, y - height - 22, width + 28, 26), colour),
         drawn(column(0), "deep-river", 44, dash="54 30"),
         flat(lit, "lamp"),
         drawn(column(0), "paper", 4, dash="54 30"),

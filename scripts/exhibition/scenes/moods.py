@@ -50,7 +50,7 @@ MOODS: dict[str, Mood] = {
         ("brick", "river", "luodian", "youyilu", "gucun"),
     ),
     "noon": Mood(
-        ("songnan", "foam", "mist"),
+        ("sky", "mist", "paper"),
         "paper",
         "foam",
         "stream",

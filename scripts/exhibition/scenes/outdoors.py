@@ -145,14 +145,14 @@ def cluster_garden(look: Look) -> list[Layer]:
     roads = "".join(
         polygon((142 + k * 220, feet[k]), (172 + k * 220, feet[k]), (630, 650), (570, 650)) for k in range(5)
     )
-    doors = "".join(box(142 + k * 220, feet[k] - 52, 30, 52, 3) for k in range(5))
+    doors = "".join(box(142 + k * 220, feet[k] - 52, 30, 52) for k in range(5))
     flowers = [
         Stamp(PLANTS["tulip" if k % 2 else "daisy"], 600 + dx, 640 + dy, "moss", look.cloth(k), 0.8)
         for k, (dx, dy) in enumerate(BEDS)
     ]
     bushes = ((86, 590, 0.9), (396, 542, 0.56), (804, 542, 0.56), (1114, 590, 0.9))
     return [
-        sky(look, 460),
+        sky(look, 500),
         layer(*fronts, flat(doors, "wine"), depth=7),
         layer(Piece(scallops(-20, 1220, 526, 800, 16, 14), look.mood.grass)),
         layer(Piece(roads + oval(600, 650, 280, 84), look.mood.earth), depth=3),
@@ -164,7 +164,7 @@ def cluster_garden(look: Look) -> list[Layer]:
             look.crowd(
                 "granny greeter grandpa gardener uncle leader", [(200, 736), (320, 752), (880, 752), (1004, 736)], 1, 6
             ),
-            look.dressed(PEOPLE["girl"], 3, 470, 770, 1.05),
-            look.dressed(PEOPLE["boy"], 4, 736, 770, 1.05),
+            look.dressed(PEOPLE["girl"], 3, 470, 752, 1.05),
+            look.dressed(PEOPLE["boy"], 4, 736, 752, 1.05),
         ),
     ]

@@ -53,6 +53,7 @@ def blended(first: str, second: str, percent: int) -> str:
     return "#" + "".join(f"{round(a + (b - a) * percent / 100):02X}" for a, b in pairs)
 
 
+_PURE = TOKENS | ACCENTS
 _BLENDS: dict[str, tuple[str, str, int]] = {
     "cream": ("paper", "lamp", 16),
     "glow": ("paper", "lamp", 42),
@@ -70,6 +71,7 @@ _BLENDS: dict[str, tuple[str, str, int]] = {
     "dew": ("leaf", "paper", 76),
     "moss": ("leaf", "ink", 38),
     "foam": ("river", "paper", 72),
+    "sky": ("songnan", "paper", 36),
     "stream": ("river", "paper", 46),
     "tide": ("river", "paper", 20),
     "night": ("deep-river", "ink", 55),
@@ -87,8 +89,8 @@ SKIN: dict[str, str] = {"skin": "#F3CDA6", "tan": "#E3B083"}
 """Faces and hands of the paper-cut people."""
 
 COLOURS: dict[str, str] = {
-    **{name: ink.hex for name, ink in (TOKENS | ACCENTS).items()},
-    **{name: blended(TOKENS[a].hex, TOKENS[b].hex, share) for name, (a, b, share) in _BLENDS.items()},
+    **{name: ink.hex for name, ink in _PURE.items()},
+    **{name: blended(_PURE[a].hex, _PURE[b].hex, share) for name, (a, b, share) in _BLENDS.items()},
     **{f"{name}-dim": blended(ink.hex, TOKENS["deep-river"].hex, DIM) for name, ink in ACCENTS.items()},
     **SKIN,
 }
