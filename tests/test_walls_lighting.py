@@ -29,7 +29,8 @@ def hung(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assets = search_artifacts(SHOWN, {})
     artifacts = [*assets.artifacts, *(sheet.artifact for sheet in gallery_pages(Hall(SHOWN, {}, assets)))]
     write_tree(artifacts, place / "docs", Cache(place / "cache"))
-    engine.render(rooms.HOME / "mkdocs.yml", place / "docs", [artifact.uri for artifact in artifacts], place / "site")
+    uris = [artifact.uri for artifact in artifacts]
+    engine.render(rooms.HOME / "mkdocs.yml", place / "docs", uris, place / "site", "look")
     return place / "site"
 
 
