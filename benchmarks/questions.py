@@ -65,7 +65,8 @@ def by_part(unit: Unit, exhibition: Exhibition, chance: Random) -> Question:
     if len(same) == 1:
         return Question("part of a name", part, same)
     near = answering(
-        exhibition, lambda other: other.compound == unit.compound and bool(fits.search(f"{other.name} {other.building}"))
+        exhibition,
+        lambda other: other.compound == unit.compound and bool(fits.search(f"{other.name} {other.building}")),
     )
     return Question("part of a name", f"{unit.compound} {part}", near)
 
@@ -73,9 +74,7 @@ def by_part(unit: Unit, exhibition: Exhibition, chance: Random) -> Question:
 def by_pinyin(unit: Unit, exhibition: Exhibition, chance: Random) -> Question:
     """Ask for compound and name by their sound."""
     typed = "".join(lazy_pinyin(unit.compound + unit.name))
-    return Question(
-        "pinyin", typed, answering(exhibition, lambda other: heard(other) == typed or other.id == unit.id)
-    )
+    return Question("pinyin", typed, answering(exhibition, lambda other: heard(other) == typed or other.id == unit.id))
 
 
 def heard(unit: Unit) -> str:
@@ -90,21 +89,39 @@ KINDS = (by_name, by_address, by_part, by_pinyin)
 
 
 def phrases(exhibition: Exhibition, n: int, seed: int) -> Iterator[Question]:
-    """Yield `n` phrases of 2 to 8 characters out of stories, with all entries in which they stand."""
+    """Yield `n` phrases of 2 to 8 characters out of stories, no number cut, with all entries in which they stand."""
     chance = Random(seed)
     entries = (*exhibition.published_units, *exhibition.published_clusters)
     told = {entry.id: clauses(entry) for entry in entries}
     whole = {id: " ".join(found) for id, found in told.items()}
     for entry in chance.sample(entries, n):
-        clause = chance.choice([clause for clause in told[entry.id] if len(clause) >= 2])
-        length = min(len(clause), chance.randint(2, 8))
-        start = chance.randrange(len(clause) - length + 1)
-        phrase = clause[start : start + length]
-        yield Question("phrase", phrase, frozenset(id for id, text in whole.items() if phrase in text))
+        phrase = cut(chance, told[entry.id])
+        fits = re.compile(uncut(phrase))
+        yield Question("phrase", phrase, frozenset(id for id, text in whole.items() if fits.search(text)))
+
+
+def cut(chance: Random, told: Sequence[str]) -> str:
+    """Return a stretch of one of the clauses."""
+    while True:
+        clause = chance.choice(told)
+        start = chance.randrange(len(clause))
+        phrase = clause[start : start + chance.randint(2, 8)]
+        if len(phrase) >= 2 and re.search(uncut(phrase), clause):
+            return phrase
+
+
+def uncut(phrase: str) -> str:
+    """Return the pattern of a phrase whose numbers stand whole: 14号 is not in 114号."""
+    before, after = ("(?<![0-9])" * phrase[0].isdigit(), "(?![0-9])" * phrase[-1].isdigit())
+    return f"{before}{phrase}{after}"
 
 
 def clauses(entry: Entry) -> Sequence[str]:
     """Return what an entry tells, folded, cut at punctuation."""
-    place = [entry.name, f"{entry.street}{entry.compound}{getattr(entry, 'building', '')}", *getattr(entry, "themes", ())]
+    place = [
+        entry.name,
+        f"{entry.street}{entry.compound}{getattr(entry, 'building', '')}",
+        *getattr(entry, "themes", ()),
+    ]
     told = fold("。".join([*place, entry.tagline, *lines(entry)]))
     return [clause for clause in re.split(" +", told) if clause]

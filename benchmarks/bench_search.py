@@ -1,0 +1,164 @@
+"""Measures our search beside Pagefind and Material's own: same entries, same questions, one browser."""
+
+from __future__ import annotations
+
+import gzip
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+from asking import Answer, First, ask_material, ask_ours, ask_pagefind, browsing, first_question, served
+from exhibition.model import Exhibition
+from exhibition.reading import read_exhibition
+from exhibition.search import SearchAssets, read_words, search_artifacts
+from figures import Figure
+from ground import Ground
+from peer_sites import material_site, pagefind_site
+from playwright.sync_api import Browser, Page
+from questions import Question, phrases, questions
+
+TITLE = "Search (peers: Pagefind 1.5 with lang=zh-CN; Material's search plugin with jieba), same entries and questions"
+UNITS, SEED = 150, 20_180_311
+"""Units that are asked for in each way, and the seed that nobody has tuned for."""
+PHRASES = 150
+KINDS = ("name", "address", "part of a name")
+"""What peers are asked for too; none of them knows how characters sound."""
+MISSES_PERCENT = 1.0
+"""The project's limit: 99 of 100 at rank 1."""
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A search and what was measured of it."""
+
+    name: str
+    answers: Sequence[Answer]
+    first: First
+    cpu_s: float
+    files: int
+
+
+def figures(ground: Ground) -> Iterator[Figure]:
+    """Yield our figures, beside each peer's."""
+    exhibition = read_exhibition(ground.root).exhibition
+    asked = [*questions(exhibition, min(UNITS, ground.units), SEED), *phrases(exhibition, PHRASES, SEED)]
+    texts = [question.text for question in asked]
+    shared = shared_questions(asked)
+    assets, cpu_s = indexed(exhibition, ground)
+    with browsing() as browser:
+        visit = asking_ours(typical(asked))
+        ours = measured(browser, ground.site, texts, ask_ours, visit, "ours", cpu_s, len(assets.artifacts))
+        peers = [
+            pagefind(browser, exhibition, ground.work / "pagefind", shared, typical(asked)),
+            material(browser, exhibition, ground.work / "material", shared, typical(asked)),
+        ]
+    for peer in peers:
+        yield from compared(ours, peer, asked)
+    yield from own(ours, asked, assets)
+
+
+def indexed(exhibition: Exhibition, ground: Ground) -> tuple[SearchAssets, float]:
+    """Return our files and the seconds of processor that they took; reading the content is not counted."""
+    words = read_words(ground.root)
+    start = time.process_time()
+    assets = search_artifacts(exhibition, {}, words)
+    for artifact in assets.artifacts:
+        artifact.make()
+    return assets, time.process_time() - start
+
+
+def measured(
+    browser: Browser,
+    site: Path,
+    texts: Sequence[str],
+    ask: Callable[[Page, str, Sequence[str]], list[Answer]],
+    visit: Callable[[Page, str], None],
+    name: str,
+    cpu_s: float,
+    files: int,
+) -> Subject:
+    """Ask a site everything, and once as a new visitor."""
+    with served(site) as root:
+        page = browser.new_page()
+        answers = ask(page, root, texts)
+        page.close()
+        return Subject(name, answers, first_question(browser, lambda page: visit(page, root)), cpu_s, files)
+
+
+def asking_ours(first: str) -> Callable[[Page, str], None]:
+    """Return a first visit: the search page with a phrase in its address, until hits show with their lines."""
+
+    def visit(page: Page, root: str) -> None:
+        page.goto(f"{root}search/?q={quote(first)}", wait_until="commit")
+        page.wait_for_selector(".ex-hit")
+
+    return visit
+
+
+def typical(asked: Sequence[Question]) -> str:
+    """Return the question of a first visit: a phrase of four characters."""
+    return next(question.text for question in asked if question.kind == "phrase" and len(question.text) == 4)
+
+
+def pagefind(browser: Browser, exhibition: Exhibition, folder: Path, asked: Sequence[Question], first: str) -> Subject:
+    """Build and ask Pagefind."""
+    cost = pagefind_site(exhibition, folder)
+    files = sum(path.is_file() for path in (folder / "pagefind").rglob("*"))
+
+    def visit(page: Page, root: str) -> None:
+        page.goto(f"{root}ask.html?q={quote(first)}", wait_until="commit")
+        page.wait_for_function("document.title === 'ready'")
+
+    texts = [question.text for question in asked]
+    return measured(browser, folder, texts, ask_pagefind, visit, "Pagefind", cost.cpu_s, files)
+
+
+def material(browser: Browser, exhibition: Exhibition, folder: Path, asked: Sequence[Question], first: str) -> Subject:
+    """Build and ask Material's search; its index costs what the build takes longer with it."""
+    without, cost = material_site(exhibition, folder)
+
+    def visit(page: Page, root: str) -> None:
+        ask_material(page, root, [first])
+
+    texts, cpu_s = [question.text for question in asked], max(0.0, cost.cpu_s - without.cpu_s)
+    return measured(browser, folder / "site", texts, ask_material, visit, "Material", cpu_s, 1)
+
+
+def missed(subject: Subject, asked: Sequence[Question], kind: str) -> float:
+    """Return the per cent of questions of a kind whose answer does not stand first. `asked` are those it was asked."""
+    pairs = [pair for pair in zip(asked, subject.answers, strict=True) if pair[0].kind == kind]
+    return 100 * sum(answer.first not in question.answers for question, answer in pairs) / len(pairs)
+
+
+def shared_questions(asked: Sequence[Question]) -> list[Question]:
+    """Return the questions that peers are asked too."""
+    return [question for question in asked if question.kind in KINDS]
+
+
+def compared(ours: Subject, peer: Subject, asked: Sequence[Question]) -> Iterator[Figure]:
+    """Yield our figures beside a peer's."""
+    for kind in KINDS:
+        own_misses, peer_misses = missed(ours, asked, kind), missed(peer, shared_questions(asked), kind)
+        yield Figure(f"not at rank 1, by {kind}", own_misses, "%", peer_misses, MISSES_PERCENT, peer.name)
+    yield Figure(
+        "first question, without pictures", ours.first.kilobytes, "kB gz", peer.first.kilobytes, 100, peer.name
+    )
+    yield Figure("first question, 1.6 Mbit/s, 4x slower", ours.first.seconds, "s", peer.first.seconds, None, peer.name)
+    yield Figure("index, processor", ours.cpu_s, "s", peer.cpu_s, 2.6, peer.name)
+    yield Figure("index, files", ours.files, "", peer.files, None, peer.name)
+
+
+def own(ours: Subject, asked: Sequence[Question], assets: SearchAssets) -> Iterator[Figure]:
+    """Yield what only ours is held to: all that holds a phrase is found, and the catalogue stays small."""
+    pairs = [pair for pair in zip(asked, ours.answers, strict=True) if pair[0].kind == "phrase"]
+    true = sum(len(question.answers) for question, _ in pairs)
+    found = sum(len(question.answers & answer.ids) for question, answer in pairs)
+    said = sum(answer.count for _, answer in pairs)
+    yield Figure("not at rank 1, by pinyin", missed(ours, asked, "pinyin"), "%", None, MISSES_PERCENT, "no peer can")
+    yield Figure("phrases: entries not found", 100 * (1 - found / true), "%", None, 0, f"{true} true")
+    yield Figure("phrases: found beside the truth", 100 * (said - found) / true, "%", None, None, "of the true")
+    sizes = {artifact.uri: len(gzip.compress(artifact.make(), 6)) / 1000 for artifact in assets.artifacts}
+    yield Figure("catalogue", sizes[assets.catalogue], "kB gz", None, 75)
+    yield Figure("largest file beside it", max(size for uri, size in sizes.items() if uri != assets.catalogue), "kB gz")
