@@ -156,7 +156,7 @@ def test_a_copy_from_a_stick_opens_and_walks(browser: Browser, built: Path) -> N
 def test_photos_open_in_the_lightbox_and_close_again(browser: Browser, at_root: Hosting) -> None:
     with visiting(browser) as page:
         page.goto(at_root.root + KINDS["unit"])
-        first = page.locator(".ex-gallery a").first
+        first = page.locator("main a[data-big]").first
         first.scroll_into_view_if_needed()
         first.click()
         dialog = page.locator("dialog[open]")

@@ -19,8 +19,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-WRITTEN_EACH_TIME = ("404.html",)
-"""What the engine writes on every run, changed or not."""
+WRITTEN_EACH_TIME = ("404.html", "assets/exhibit/below.css", "assets/exhibit/entry.js")
+"""What the engine writes on every run, changed or not: the theme's `static_templates`."""
 
 UNWANTED = ("partials",)
 """Folders of our templates that the engine takes for assets of the theme."""
