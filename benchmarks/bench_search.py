@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
+from playwright.sync_api import Browser, Page
+
 from asking import Answer, First, ask_material, ask_ours, ask_pagefind, browsing, first_question, served
 from exhibition.model import Exhibition
 from exhibition.reading import read_exhibition
@@ -16,7 +18,6 @@ from exhibition.search import SearchAssets, read_words, search_artifacts
 from figures import Figure
 from ground import Ground
 from peer_sites import material_site, pagefind_site
-from playwright.sync_api import Browser, Page
 from questions import Question, phrases, questions
 
 TITLE = "Search (peers: Pagefind 1.5 with lang=zh-CN; Material's search plugin with jieba), same entries and questions"

@@ -11,7 +11,7 @@ from exhibition.model import Entry, Exhibition
 from exhibition.search.texts import lines
 from measuring import Cost, cost_of
 
-PAGE = '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>{title}</title><main data-pagefind-body><h1>{title}</h1>{body}</main></html>'  # noqa: E501
+PAGE = '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>{title}</title><main data-pagefind-body><h1>{title}</h1>{body}</main></html>'
 ASKING = """<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>-</title><script type="module">
 const pagefind = await import("/pagefind/pagefind.js");
 window.ask = async text => {

@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
 
+from pypinyin import lazy_pinyin
+
 from exhibition.model import Entry, Exhibition, Unit
 from exhibition.search.normal import fold
 from exhibition.search.texts import lines
-from pypinyin import lazy_pinyin
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, Page
+
 from exhibition.model import Exhibition
 from exhibition.reading import read_exhibition
 from exhibition.search import SearchAssets, Words, read_words, search_artifacts
-from playwright.sync_api import Browser, Page
-
 from questions import phrases, questions
 from synthetic import write
 
@@ -62,7 +62,9 @@ def ask(page: Page, *texts: str) -> list[dict[str, Any]]:
 
 
 def test_catalogue_tells_all_and_nothing_else(page: Page, exhibition: Exhibition) -> None:
-    told = page.evaluate("exhibit.hall.entries.map(e => [e.id, e.name, e.compound, e.committee, e.building, e.stars, e.year])")
+    told = page.evaluate(
+        "exhibit.hall.entries.map(e => [e.id, e.name, e.compound, e.committee, e.building, e.stars, e.year])"
+    )
     units = {unit.id: unit for unit in exhibition.published_units}
     assert {row[0] for row in told} == {*units, *(cluster.id for cluster in exhibition.published_clusters)}
     for id, name, compound, committee, building, stars, year in told:
@@ -116,7 +118,13 @@ def test_one_character_is_enough(page: Page, exhibition: Exhibition) -> None:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("加梯", "加装电梯"), ("脚踏车", "自行车"), ("請問電梯", "电梯"), ("电梯在哪里", "电梯"), ("ＤＩＡＮＴＩ", "dianti")],
+    [
+        ("加梯", "加装电梯"),
+        ("脚踏车", "自行车"),
+        ("請問電梯", "电梯"),
+        ("电梯在哪里", "电梯"),
+        ("ＤＩＡＮＴＩ", "dianti"),
+    ],
 )
 def test_ways_of_saying_find_the_same_first(page: Page, one: str, other: str) -> None:
     first, second = ask(page, one, other)
@@ -147,7 +155,9 @@ def test_nothing_is_found_of_nonsense(page: Page) -> None:
 
 
 def test_marks_show_what_was_typed(page: Page) -> None:
-    marks = page.evaluate("([text, needles]) => exhibit.marks(text, needles)", ["住在 共和十一村64号楼 的人", ["共和11村64号"]])
+    marks = page.evaluate(
+        "([text, needles]) => exhibit.marks(text, needles)", ["住在 共和十一村64号楼 的人", ["共和11村64号"]]
+    )
     assert marks == [[3, 12]]
     assert page.evaluate("exhibit.marks('装上了电梯', ['加装电梯'])") == [[3, 5]]
 
@@ -163,5 +173,8 @@ def test_an_empty_exhibition_has_a_search(browser: Browser, exhibition: Exhibiti
     empty = Exhibition(exhibition.settings, exhibition.vocabularies, exhibition.ledger)
     page = browser.new_page()
     page.goto(lay(search_artifacts(empty, {}, Words()), tmp_path).as_uri())
-    assert ask(page, "电梯", "dianti")[0] == {"how": "alike", "full": [], "near": []} or page.evaluate("exhibit.hall.entries") == []
+    assert (
+        ask(page, "电梯", "dianti")[0] == {"how": "alike", "full": [], "near": []}
+        or page.evaluate("exhibit.hall.entries") == []
+    )
     page.close()

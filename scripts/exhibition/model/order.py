@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from ..model.numerals import read_chinese
 from .unit import Unit
 from .vocabulary import Vocabulary
-from ..model.numerals import read_chinese
 
 NUMBER = re.compile(r"([0-9]+|[〇零一二三四五六七八九十百]+)")
 HOW_FAR_A_NUMBER_REACHES = 8

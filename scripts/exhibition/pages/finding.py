@@ -43,11 +43,14 @@ def groups(exhibition: Exhibition) -> Iterator[tuple[str, list[Link]]]:
     yield "按主题找", [way(term, "themes", exhibition.by_theme.get(term.name, ())) for term in vocabularies.themes]
     known = ((row, len(exhibition.by_stars.get(row.stars, ()))) for row in STAR_LEVELS)
     yield "按星级找", [(row.words, f"stars/{row.slug}/", count) for row, count in known if count]
-    yield "一个一个看", [
-        ("全部楼组", "units/", len(exhibition.published_units)),
-        ("楼群", "clusters/", len(exhibition.published_clusters)),
-        ("窗墙", "walls/", 0),
-    ]
+    yield (
+        "一个一个看",
+        [
+            ("全部楼组", "units/", len(exhibition.published_units)),
+            ("楼群", "clusters/", len(exhibition.published_clusters)),
+            ("窗墙", "walls/", 0),
+        ],
+    )
 
 
 def way(term: Term, folder: str, units: tuple[Unit, ...]) -> Link:
