@@ -6,16 +6,7 @@ from collections.abc import Iterator
 
 from .hall import Hall
 from .page import Page
-
-SOURCE = "宝山区民政局"
-
-FIGURES = (
-    ("5500多", "个活力楼组"),
-    ("1634", "个三星及以上"),
-    ("224", "个五星楼组"),
-    ("1000", "个，每年新增"),
-)
-"""The programme's figures, with the words after each (来源: 宝山区民政局; the report bears no date)."""
+from .programme import FIGURES, SOURCE
 
 
 def about(hall: Hall) -> Iterator[Page]:

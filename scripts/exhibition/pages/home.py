@@ -11,6 +11,7 @@ from .hall import Hall
 from .indexes import Cover, door
 from .page import Page
 from .parts import card
+from .programme import FIGURES, SOURCE
 from .walls import window
 
 HERE = ""
@@ -20,14 +21,6 @@ STRIP = 6
 """Windows of the façade that leads to the walls."""
 CHANCES = 60
 """Doors among which chance chooses; the page carries their ids."""
-NUMBERS = (
-    ("5500", "多个活力楼组"),
-    ("1634", "个三星及以上"),
-    ("224", "个五星"),
-    ("1000", "个左右，一年新添"),
-)
-"""The programme's figures, none of ours (来源: 宝山区民政局)."""
-SOURCE = "宝山区民政局"
 Some = TypeVar("Some", bound=Entry)
 
 
@@ -37,7 +30,7 @@ def home(hall: Hall) -> Iterator[Page]:
     walk = Walk(exhibition)
     data = {
         "description": exhibition.settings.description,
-        "image": "assets/share.png",
+        "image": "assets/card.png",
         "count": len(exhibition.published_units),
         "tiles": street_tiles(exhibition),
         "halls": [hall_door(room) for room in fullest(themes(walk))],
@@ -45,7 +38,7 @@ def home(hall: Hall) -> Iterator[Page]:
         "chance": " ".join(unit.id for unit in spread(exhibition.published_units)),
         "newest": [card(unit, hall, "./") for unit in newest(exhibition.published_units, hall)],
         "clusters": [card(cluster, hall, "./") for cluster in newest(exhibition.published_clusters, hall)],
-        "numbers": NUMBERS,
+        "numbers": FIGURES,
         "source": SOURCE,
     }
     yield Page(HERE, "home.html", exhibition.settings.site_name, data)

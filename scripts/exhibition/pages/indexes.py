@@ -15,9 +15,11 @@ from .hall import Hall, Sheet
 from .page import Page
 from .paging import leaves, pager
 from .parts import card
+from .programme import FIVE_STARS, THREE_STARS_OR_MORE, UNITS
 
 SAID_OF_STARS = (
-    "活力楼组至今有 5500多个，其中三星及以上1634个，五星224个。展厅里挂出来的只是其中一部分，所以上面的数会小得多。",
+    f"活力楼组至今有{UNITS}多个，其中三星及以上{THREE_STARS_OR_MORE}个，五星{FIVE_STARS}个。"
+    "展厅里挂出来的只是其中一部分，所以上面的数会小得多。",
     "五星楼组要做的事更多：把经验收进智慧库，带一带后来的楼组。",
     "星不是名次，展厅里的名单和窗墙都不按星级排。",
 )
