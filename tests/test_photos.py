@@ -24,8 +24,6 @@ from exhibition.photos import RECIPES, Developed, develop, developing, memory, o
 from exhibition.photos.opening import open_photo
 from exhibition.photos.printing import cascade, prints
 
-pytestmark = pytest.mark.xdist_group("photos")
-
 BOX = (1440, 1440)
 FOLDER = "content/units/example/10001"
 SECRETS = (b"Exif", b"ns.adobe.com", b"xpacket", b"ICC_PROFILE", b"SecretPhone", b"SecretNote", b"ADBE", b"lcms")

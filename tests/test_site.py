@@ -16,8 +16,6 @@ from conftest import HOME, exhibition
 from crawling import broken_links, is_foreign, read
 from exhibition.reading import read_exhibition
 
-pytestmark = pytest.mark.xdist_group("site")
-
 PAGE_LIMIT = 6 * 1024
 """Bytes of a unit's page, compressed, without pictures (issue: ≤ 6 KB)."""
 

@@ -15,8 +15,6 @@ from conftest import HOME, Hosting
 from exhibition.model import Entry, Exhibition
 from exhibition.reading import read_exhibition
 
-pytestmark = pytest.mark.xdist_group("site")
-
 PHONE = {"width": 390, "height": 844}
 NARROW = {"width": 320, "height": 640}
 

@@ -16,8 +16,6 @@ from exhibition.pages.hanging import gallery_pages
 from exhibition.search import search_artifacts
 from exhibition.tree import write_tree
 
-pytestmark = pytest.mark.xdist_group("lighting")
-
 COUNT = 145
 SHOWN = rooms.exhibition(COUNT)
 

@@ -7,8 +7,6 @@ from playwright.sync_api import Browser
 
 from conftest import Hosting
 
-pytestmark = pytest.mark.xdist_group("site")
-
 
 @pytest.mark.parametrize(
     ("wrong", "asked"),

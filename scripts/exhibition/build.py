@@ -8,7 +8,7 @@ from pathlib import Path
 
 from . import engine
 from .checks import check
-from .codes import codes
+from .codes import codes, long_addresses
 from .continuation import Continuation, Places
 from .diagnostics import Diagnostic
 from .model import Artifact, Exhibition, Picture
@@ -41,6 +41,7 @@ def inspect(root: Path, progress: Progress) -> tuple[Exhibition, tuple[Diagnosti
         reading = read_exhibition(root)
     with progress.phase("检查内容"):
         found = [*reading.diagnostics, *check(reading.exhibition, root)]
+        found += long_addresses(addresses(reading.exhibition))
     return reading.exhibition, tuple(sorted(found, key=lambda diagnostic: (diagnostic.span, diagnostic.code)))
 
 

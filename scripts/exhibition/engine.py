@@ -9,13 +9,14 @@ folder: a page needs nothing from another page. Assets are linked by us, because
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import shutil
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from functools import partial
+from functools import partial, wraps
 from pathlib import Path
 from typing import Any
 
@@ -158,6 +159,7 @@ def render_share(config_file: str, docs: str, stage: str, look: str, share: Shar
     settings: dict[str, Any] = {"exclude_docs": "\n".join(share.excluded)}
     if share.first:
         settings["nav"] = [{"·": share.first}]
+    read_faster()
     try:
         config = load_config(config_file, docs_dir=docs, site_dir=stage, **settings)
         config.extra["look"] = f"?{look}"
@@ -167,6 +169,40 @@ def render_share(config_file: str, docs: str, stage: str, look: str, share: Shar
     finally:
         log.removeHandler(warnings)
     return warnings.messages
+
+
+def read_faster() -> None:
+    """Let the engine of this process read the front matter of generated pages as what it is: JSON, a line a key.
+
+    Its YAML reader takes a third of the time of a page (0.9 ms of 2.8, ours 0.05). Whatever is not of this form, such
+    as a page of the guide, goes the engine's own way, and so does everything should the engine be rebuilt inside.
+    """
+    from mkdocs.utils import meta
+
+    slowly = getattr(meta.get_data, "__wrapped__", meta.get_data)
+
+    @wraps(slowly)
+    def get_data(doc: str) -> tuple[str, dict[str, Any]]:
+        return json_front_matter(doc) or slowly(doc)
+
+    meta.get_data = get_data
+
+
+def json_front_matter(text: str) -> tuple[str, dict[str, Any]] | None:
+    r"""Return body and values of a page whose front matter is JSON, a line a key; None for every other.
+
+    >>> json_front_matter('---\ntitle: "64号楼"\nstars: {"n": 3}\n---\n\n正文\n')
+    ('正文\n', {'title': '64号楼', 'stars': {'n': 3}})
+    >>> json_front_matter('---\ntitle: 照片\n---\n')
+    """
+    head, found, body = text.removeprefix("---\n").partition("\n---\n")
+    if not found or not text.startswith("---\n"):
+        return None
+    pairs = [line.partition(": ") for line in head.split("\n")]
+    try:
+        return body.lstrip("\n"), {key: json.loads(value) for key, _, value in pairs}
+    except ValueError:
+        return None
 
 
 def serve(config_file: Path, docs: Path, address: str, *, open_browser: bool) -> None:

@@ -53,7 +53,15 @@ ROOT = option(
 )
 CACHE = option("--cache", type=Path, metavar="文件夹", help="存放中间结果的文件夹（默认：.cache/exhibition）")
 TIMINGS = option("--timings", type=Path, metavar="文件", help="把每一步用的秒数写进这个 JSON 文件")
-REST = option("rest", nargs=argparse.REMAINDER, metavar="…", help="原样传下去的参数")
+
+
+def hand_down(parser: argparse.ArgumentParser) -> None:
+    """Let a command pass on every word that it does not know itself."""
+    parser.set_defaults(rest=[])
+    parser.epilog = "别的参数原样传下去。"
+
+
+HANDED_DOWN: Add = hand_down
 
 COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int], tuple[Add, ...]]] = {
     "build": (
@@ -79,8 +87,8 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int], tuple[Add, .
         ),
     ),
     "mascot": ("重新画出吉祥物文件夹（overrides/assets/mascot/）", commands.run_mascot, ()),
-    "test": ("运行全部测试（给维护者）", workshop.run_tests, (REST,)),
-    "bench": ("运行性能对比（给维护者）", workshop.run_benchmarks, (REST,)),
+    "test": ("运行全部测试（给维护者）", workshop.run_tests, (HANDED_DOWN,)),
+    "bench": ("运行性能对比（给维护者）", workshop.run_benchmarks, (HANDED_DOWN,)),
 }
 """One row a command: its help, what runs it, its options. `--root` and `--cache` belong to all of them."""
 
@@ -99,7 +107,12 @@ def parser() -> argparse.ArgumentParser:
 
 def understood(words: Sequence[str]) -> argparse.Namespace:
     """Parse `words`; folders that were not given lie in the root."""
-    options = parser().parse_args(words)
+    top = parser()
+    options, rest = top.parse_known_args(words)
+    if "rest" in options:
+        options.rest = rest
+    elif rest:
+        top.error(f"多了 {' '.join(rest)}")
     options.root = options.root.resolve()
     options.cache = (options.cache or options.root / ".cache" / "exhibition").resolve()
     if "site" in options:

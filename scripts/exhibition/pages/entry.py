@@ -34,7 +34,7 @@ def common(entry: Entry, hall: Hall, description: str, elsewhere: Iterable[str |
         "name": entry.name,
         "place": place(entry),
         "opening": opening,
-        "image": str(opening["src"]).removeprefix(ROOT) if opening else "",
+        "image": share_image(str(opening["src"])) if opening else SHARE_CARD,
         "tagline": entry.tagline,
         "steps": story.steps(),
         "pairs": pairs,
@@ -47,6 +47,15 @@ def common(entry: Entry, hall: Hall, description: str, elsewhere: Iterable[str |
         "example": entry.example,
     }
     return {key: value for key, value in data.items() if value}
+
+
+SHARE_CARD = "assets/card.png"
+"""The picture on a share card where there is no photo: WeChat shows no drawing that is SVG."""
+
+
+def share_image(src: str) -> str:
+    """Return the picture of a share card, from the root of the site."""
+    return SHARE_CARD if src.endswith(".svg") else src.removeprefix(ROOT)
 
 
 def street(entry: Entry, hall: Hall) -> dict[str, object]:
