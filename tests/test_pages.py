@@ -143,7 +143,6 @@ facts: [{"key": "居民区", "value": "待补充", "gap": true}, {"key": "小区
 themes: [{"name": "加装电梯", "href": "../themes/lift/"}]
 group: ["楼组长", "第二楼组长", "自治小组成员"]
 neighbours: [{"href": "../10002/", "name": "65号楼", "place": "共和十一村", "n": 0, "words": "星级待补充"}]
-bare: true
 ---
 
 正文。
@@ -178,7 +177,6 @@ panel: ["楼组长轮流召集"]
 places: [{"name": "瓶子菜园", "text": "用瓶子种菜。"}]
 facts: [{"key": "居民区", "value": "待补充", "gap": true}, {"key": "小区", "value": "共和十一村"}, \
 {"key": "结群", "value": "地缘"}]
-bare: true
 ---
 
 

@@ -1,5 +1,5 @@
 /*{# Runs on every page, inside a function of d (document) and w (window). A page may use load(asset), and all(selector,
-act) unless it is bare (without pictures: later.js). The button of the large type names what it would do. #}*/
+act) of later.js. The button of the large type names what it would do. #}*/
 var root = d.documentElement.classList;
 var elder = d.querySelector('[data-elder]');
 function load(name) {

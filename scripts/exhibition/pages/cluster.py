@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ..model import Cluster, SharedPlace
 from ..model.fields import CLUSTER_FIELDS
-from .entry import ROOT, bare, common, title
+from .entry import ROOT, common, title
 from .facts import facts
 from .hall import Hall
 from .page import Page
@@ -25,7 +25,7 @@ def clusters(hall: Hall) -> Iterator[Page]:
     """Yield the page of every published cluster."""
     for cluster in hall.exhibition.published_clusters:
         data = common(cluster, hall, described(cluster), (place.photo for place in cluster.places)) | own(cluster, hall)
-        yield Page(f"{cluster.id}/", "cluster.html", title(cluster), data | bare(data), cluster.body)
+        yield Page(f"{cluster.id}/", "cluster.html", title(cluster), data, cluster.body)
 
 
 def own(cluster: Cluster, hall: Hall) -> dict[str, object]:

@@ -76,14 +76,3 @@ def edit(entry: Entry, hall: Hall) -> str:
     """Return where a reader can improve the page: the web editor of its file, else the guide."""
     editor = hall.exhibition.settings.edit_url
     return editor.replace("{path}", entry.path) if editor else f"{ROOT}guide/"
-
-
-def bare(data: dict[str, object]) -> dict[str, object]:
-    """Say of a page without any picture that it needs no script for pictures."""
-    cards = (*_cards(data.get("neighbours")), *_cards(data.get("members")))
-    return {} if "opening" in data or any("thumb" in card for card in cards) else {"bare": True}
-
-
-def _cards(shown: object) -> list[dict[str, object]]:
-    """Return the cards of a page, none where it shows none."""
-    return shown if isinstance(shown, list) else []

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ..model import Unit
 from ..model.fields import UNIT_FIELDS
-from .entry import ROOT, bare, common, title
+from .entry import ROOT, common, title
 from .facts import facts
 from .hall import Hall
 from .neighbours import Neighbourhood
@@ -19,7 +19,7 @@ def units(hall: Hall) -> Iterator[Page]:
     neighbourhood = Neighbourhood(hall.exhibition)
     for unit in hall.exhibition.published_units:
         data = common(unit, hall, described(unit)) | own(unit, hall, neighbourhood)
-        yield Page(f"{unit.id}/", "unit.html", title(unit), data | bare(data), unit.body)
+        yield Page(f"{unit.id}/", "unit.html", title(unit), data, unit.body)
 
 
 def own(unit: Unit, hall: Hall, neighbourhood: Neighbourhood) -> dict[str, object]:
