@@ -72,7 +72,7 @@
       where = place[i].split('|');
       entries.push({
         rank: i, id: ('0000' + ids[i]).slice(-5), unit: i < data.units, name: name[i].replace(/#/g, number[i]),
-        street: street[i] - 1, compound: where[0], committee: where[1], building: building[i].replace(/#/g, number[i]),
+        street: street[i] - 1, compound: where[0], committee: where[1] === '=' ? where[0] + '居民区' : where[1], building: building[i].replace(/#/g, number[i]),
         stars: data.stars.charAt(i) === '-' ? null : +data.stars.charAt(i), themes: themes[i],
         year: year[i] ? year[i] + 1900 : null, cluster: null, bond: '', example: false
       });
@@ -125,6 +125,7 @@
   exhibit.leaf = leaf;
   exhibit.put = function (name, value) { loaded[name] = value; };
   exhibit.pinyin = function (text) { loaded.pinyin = text; };
+  exhibit.echoes = function (text) { loaded.echoes = text; };
   exhibit.forms = function (text) { loaded.forms = text; };
   exhibit.table = function (name, fn) { load(exhibit.hall[name], name, fn); };
   exhibit.catalogue = function (data) {

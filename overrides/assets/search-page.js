@@ -200,7 +200,7 @@
   // Pictures and lines are fetched when their row comes near.
   var eye = w.IntersectionObserver && new w.IntersectionObserver(function (seen) {
     seen.forEach(function (s) { if (s.isIntersecting) { eye.unobserve(s.target); s.target.dress(); } });
-  }, { rootMargin: '120px' });
+  }, { rootMargin: '0px' });
 
   function later(row, fn) {
     row.dress = fn;

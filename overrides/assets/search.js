@@ -12,7 +12,7 @@
 (function (w) {
   'use strict';
   var exhibit = w.exhibit;
-  var GAP = ' ', LONGEST = 30, SHARDS = 6, NEAR = 20;
+  var GAP = ' ', LONGEST = 30, SHARDS = 4, NEAR = 20;
   var DIGITS = { '〇': 0, '零': 0, '一': 1, '二': 2, '两': 2, '三': 3, '四': 4, '五': 5, '六': 6, '七': 7, '八': 8, '九': 9 };
   var PLACES = { '十': 10, '百': 100 };
   var NUMERAL = /([〇零一二两三四五六七八九十百]+)(?=[号村弄幢栋座居街支期区组室单层楼星里坊年月届园])/g;
@@ -264,10 +264,10 @@
     return thinned(found.filter(function (gram) { return gram[1] & wording.need; }));
   }
 
-  // Each pair costs a file: of a long question every other pair is asked for, of a very long one six in all.
+  // Each pair costs a file: of a long question every other pair is asked for, of a very long one four in all.
   function thinned(found) {
     var last = found.length - 1, kept = found;
-    if (found.length > SHARDS - 2) kept = found.filter(function (gram, place) {
+    if (found.length > SHARDS) kept = found.filter(function (gram, place) {
       return place === last || !found[place - 1] || !(gram[1] & found[place - 1][1]) || place % 2 === 0;
     });
     if (kept.length <= SHARDS) return kept;
@@ -385,7 +385,7 @@
   var heard = null;
 
   function learnSounds(text) {
-    heard = {};
+    heard = heard || {};
     text.split(' ').forEach(function (item) {
       var parts = /^([a-z]+)(.*)$/.exec(item), i;
       for (i = 0; parts && i < parts[2].length; i++) {
@@ -486,6 +486,12 @@
     exhibit.table('pinyin', function (text) { if (text && !heard) learnSounds(text); fn(!!text); });
   }
 
+  function withEchoes(fn) {
+    withSounds(function (there) {
+      exhibit.table('echoes', function (text) { if (text && there) learnSounds(text); fn(there && !!text); });
+    });
+  }
+
   function askLatin(text, words, hall, fn) {
     withSounds(function (there) {
       var parts = text.replace(/^\s+|\s+$/g, '').split(/\s+/).map(function (part) { return fold(part).replace(/ /g, ''); });
@@ -496,7 +502,7 @@
   }
 
   function askAlike(list, words, hall, fn) {
-    withSounds(function (there) {
+    withEchoes(function (there) {
       var text = list[0].text.replace(/ /g, '');
       var found = there && text.length > 1 ? sorted(bySound([text], hall, alongAlike)).full : [];
       fn(found.length ? { full: [], near: found.concat(words.near).slice(0, NEAR), how: 'alike' } : words);

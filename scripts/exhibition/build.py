@@ -19,7 +19,7 @@ from .reading import read_exhibition
 from .report.progress import Progress
 from .scenes.placing import place_scenes
 from .search import read_words, search_artifacts
-from .tree import publish, write_tree
+from .tree import publish, write_among, write_tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,22 +57,29 @@ def build(places: Places, progress: Progress, *, fresh: bool = False) -> Outcome
     found = (*found, *more)
     if any(diagnostic.blocks for diagnostic in found):
         return Outcome(found)
-    with Continuation(places, fresh=fresh) as past:
+    described = [artifact for artifact in artifacts if artifact.uri.endswith(".md")]
+    assets = [artifact for artifact in artifacts if not artifact.uri.endswith(".md")]
+    with Continuation(places, [artifact.uri for artifact in assets], fresh=fresh) as past:
         with progress.phase("写出页面") as advance:
-            change = write_tree(artifacts, places.docs, places.objects, advance, processes=os.cpu_count() or 1)
-        with progress.phase("排版"):
+            change = write_tree(described, places.docs, places.objects, advance, processes=os.cpu_count() or 1)
+        with progress.phase("排版") as advance:
             past.resume(change)
-            uris = [artifact.uri for artifact in artifacts]
             warnings = tuple(
-                engine.render(places.root / "mkdocs.yml", places.docs, uris, places.stage, past.look[0][:8])
+                engine.render(
+                    places.root / "mkdocs.yml",
+                    places.docs,
+                    [artifact.uri for artifact in described],
+                    places.stage,
+                    past.look[0][:8],
+                    meanwhile=lambda: past.add(write_among(assets, places.stage, places.objects, advance)),
+                )
             )
         missing = tuple(unanswered(exhibition, places.stage))
         if missing:
             return Outcome(found, warnings=warnings, missing=missing)
         with progress.phase("发布"):
-            publish(places.stage, places.site, past.finish(change))
-    count = sum(artifact.uri.endswith(".md") for artifact in artifacts)
-    return Outcome(found, published=True, pages=count, warnings=warnings)
+            publish(places.stage, places.site, past.finish())
+    return Outcome(found, published=True, pages=len(described), warnings=warnings)
 
 
 def compose(

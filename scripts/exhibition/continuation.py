@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from . import engine
 from .cache import Cache, digest, write_atomically
@@ -48,41 +48,59 @@ class Continuation:
     interruption every page is rendered anew.
     """
 
-    def __init__(self, places: Places, *, fresh: bool) -> None:
-        self.places, self.fresh = places, fresh
+    def __init__(self, places: Places, assets: list[str], *, fresh: bool) -> None:
+        self.places, self.assets, self.fresh = places, assets, fresh
         self.record = places.cache / places.purpose / "published.json"
         self.look = look_of(places.root)
-        self.made_of: str | None = None
+        self.content: list[str] = []
+        self.finished = False
 
     def __enter__(self) -> Continuation:
-        try:
-            known = json.loads(self.record.read_text())
-        except (OSError, ValueError):
-            known = None
+        known = self.known()
         mark = mark_of(self.places.site)
-        self.sound = not self.fresh and mark is not None and known == [*self.look, mark]
+        self.sound = not self.fresh and mark is not None and (known.get("look"), known.get("mark")) == (self.look, mark)
+        self.outdated = set(known.get("assets", ())) - set(self.assets)
         self.record.unlink(missing_ok=True)
         return self
 
+    def known(self) -> dict[str, Any]:
+        """Return the record of the last build, empty where there is none."""
+        try:
+            told = json.loads(self.record.read_text())
+        except (OSError, ValueError):
+            return {}
+        return told if isinstance(told, dict) else {}
+
     def resume(self, change: Change) -> None:
-        """Let the stage hold every page of the published site that is still right."""
+        """Let the stage hold every file of the published site that is still right."""
+        self.add(change.content)
         if self.sound:
             mirror(self.places.site, self.places.stage)
-            engine.forget((*change.removed, *change.written), self.places.stage)
+            engine.forget((*change.removed, *change.written, *self.outdated), self.places.stage)
         else:
             shutil.rmtree(self.places.stage, ignore_errors=True)
 
-    def finish(self, change: Change) -> str:
+    def add(self, content: str) -> None:
+        """Take in the digest of a part of what the site is made of."""
+        self.content.append(content)
+
+    @property
+    def mark(self) -> str:
+        """What the site is made of, as one hash."""
+        return digest(*self.look, *self.content)
+
+    def finish(self) -> str:
         """Return the mark of the finished site; it is recorded once the site is published."""
-        self.made_of = digest(*self.look, change.content)
-        return self.made_of
+        self.finished = True
+        return self.mark
 
     def __exit__(self, kind: object, *_: object) -> None:
-        if kind is None and self.made_of:
-            write_atomically(self.record, json.dumps([*self.look, self.made_of]).encode())
+        if kind is None and self.finished:
+            told = {"look": self.look, "mark": self.mark, "assets": self.assets}
+            write_atomically(self.record, json.dumps(told).encode())
 
 
-def look_of(root: Path) -> Sequence[str]:
+def look_of(root: Path) -> list[str]:
     """What every page depends on beside its own file: templates, settings, the engine's version."""
     files = [root / "mkdocs.yml", *sorted(path for path in (root / "overrides").rglob("*") if path.is_file())]
     return [digest(*(part for path in files for part in (path.name, path.read_bytes()))), *map(version, ENGINE)]

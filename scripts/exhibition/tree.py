@@ -57,6 +57,16 @@ def write_tree(
     return Change(tuple(written), removed, content.hexdigest())
 
 
+def write_among(artifacts: Iterable[Artifact], folder: Path, cache: Cache, advance: Advance = silent) -> str:
+    """Write `artifacts` into `folder` among other files, those that are the same left alone; return their digest."""
+    writing = Writing(list(artifacts), folder, cache)
+    content = hashlib.blake2b(digest_size=16)
+    for start in range(0, len(writing.wanted), PART):
+        content.update(writing.part(start).content)
+        advance(min(start + PART, len(writing.wanted)), len(writing.wanted))
+    return content.hexdigest()
+
+
 PART = 250
 """Artifacts that one process makes and writes at a time."""
 

@@ -4,7 +4,8 @@
             ├─▶ <version>/f<n>.js        faces: tagline and picture of 64 neighbours, fetched for what is shown
             ├─▶ <version>/t<n>.js        stories: the lines from which the line that matched is cut
             ├─▶ <version>/b<n>.js c<n>   postings of two characters and of one, one file fetched for each pair typed
-            ├─▶ pinyin-<hash>.js         syllables, fetched when Latin letters are typed or nothing else helps
+            ├─▶ pinyin-<hash>.js         syllables of names and places, fetched when Latin letters are typed
+            ├─▶ echoes-<hash>.js         syllables of all other common characters, fetched when nothing else helps
             └─▶ forms-<hash>.js          traditional characters, fetched when a character is found nowhere
 
 All are scripts that call `exhibit.…` (overrides/assets/catalogue.js): they load from `file://` too, where nothing else may.
@@ -26,7 +27,7 @@ from .normal import fold
 from .postings import pairs, postings, singles, written
 from .scripts import FOLDER, call, client, data_file, hashed
 from .shards import sharded
-from .sounds import sounds_file
+from .sounds import echoes_file, sounds_file
 from .words import Words, known, read_words
 
 __all__ = ["SearchAssets", "Words", "read_words", "search_artifacts"]
@@ -49,8 +50,6 @@ class SearchAssets:
     """The whole client of the search page; holds `walls` too."""
     walls: str
     """Only what decodes and loads: for pages that hang more of the catalogue on their wall."""
-    pinyin: str
-    forms: str
     artifacts: list[Artifact] = field(default_factory=list)
 
 
@@ -69,24 +68,25 @@ def search_artifacts(
     }
     leaves = leaf_files(parts)
     version = digest(*leaves.values())[:8]
-    signs = body.signs | lead.signs | set(fold("".join(signs_of_names(entries))))
-    pinyin, forms = sounds_file(entries), forms_file(signs)
+    signs = signs_of_names(entries)
+    tables = rare_tables(signs, body.signs | lead.signs | set(fold("".join(signs))))
     told = catalogue(exhibition, entries) | meanings(exhibition, words) | {
         "faces": FACES,
         "stories": [len(file) for file in shelves],
         "pairs": len(parts["b"]),
         "singles": len(parts["c"]),
         "folder": f"{version}/",
-        "pinyin": pinyin.uri.rpartition("/")[2],
-        "forms": forms.uri.rpartition("/")[2],
-        "own": own_forms(entries),
-    }  # fmt: skip
+        "own": own_forms(signs),
+    } | {name: table.uri.rpartition("/")[2] for name, table in tables.items()}  # fmt: skip
     data = hashed("catalogue", call("catalogue", told))
     script, walls = hashed("search", client(*SCRIPTS)), hashed("walls", client(SCRIPTS[0]))
     small = (data_file(f"{FOLDER}/{version}/{name}.js", made) for name, made in leaves.items())
-    return SearchAssets(
-        data.uri, script.uri, walls.uri, pinyin.uri, forms.uri, [data, script, walls, pinyin, forms, *small]
-    )
+    return SearchAssets(data.uri, script.uri, walls.uri, [data, script, walls, *tables.values(), *small])
+
+
+def rare_tables(names: set[str], signs: set[str]) -> dict[str, Artifact]:
+    """Return what few questions need, by its name: sounds of `names`, sounds of other characters, traditional forms."""
+    return {"pinyin": sounds_file(names), "echoes": echoes_file(names), "forms": forms_file(signs)}
 
 
 def leaf_files(parts: Parts) -> dict[str, bytes]:

@@ -20,6 +20,8 @@ NUMBER = re.compile(r"(0|[1-9][0-9]{0,5})(?=[^0-9]*$)")
 """The last number of a text, written as numbers are."""
 HOLE = "#"
 """Stands for the entry's house number in a pattern: 64号楼 of 64号 is `#号楼`."""
+COMMITTEE = "居民区"
+"""What follows the compound in the names of most committees."""
 NO_YEAR = 1900
 """The year that says: not known."""
 
@@ -97,7 +99,7 @@ def catalogue(exhibition: Exhibition, entries: Sequence[Entry]) -> dict[str, obj
         "themes": [[term.slug, term.name] for term in vocabularies.themes],
         "ids": steps(int(entry.id) for entry in entries),
         "street": steps(rank(streets, entry.street) for entry in entries),
-        "place": words(dictionary(f"{entry.compound}|{entry.committee}" for entry in entries)),
+        "place": words(dictionary(map(home, entries))),
         "number": steps(carried(numbers)),
         "building": patterns(map(building, entries)),
         "name": patterns(entry.name for entry in entries),
@@ -108,6 +110,12 @@ def catalogue(exhibition: Exhibition, entries: Sequence[Entry]) -> dict[str, obj
         "bond": [cluster.bond for cluster in entries if isinstance(cluster, Cluster)],
         "example": rising([place for place, entry in enumerate(entries) if entry.example]),
     }
+
+
+def home(entry: Entry) -> str:
+    """Return an entry's compound and committee as one text; a committee that is named after its compound is a `=`."""
+    named_after = entry.compound and entry.committee == f"{entry.compound}{COMMITTEE}"
+    return f"{entry.compound}|{'=' if named_after else entry.committee}"
 
 
 def rank(names: Sequence[str], name: str) -> int:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import partial
 
 from ..cache import digest
-from ..model import Artifact, Entry
-from .names import signs_of_names
+from ..model import Artifact
 from .normal import traditional
 from .scripts import FOLDER, call
 
@@ -25,7 +24,7 @@ def forms_script(signs: str) -> bytes:
     return call("forms", "".join(chr(old) + chr(new) for old, new in traditional().items() if new in wanted))
 
 
-def own_forms(entries: Sequence[Entry]) -> str:
+def own_forms(signs: Iterable[str]) -> str:
     """Return such pairs for the traditional characters in names and places: these must be understood from the start."""
-    signs = sorted(ord(sign) for sign in signs_of_names(entries))
-    return "".join(chr(sign) + chr(traditional()[sign]) for sign in signs if sign in traditional())
+    codes = sorted(map(ord, signs))
+    return "".join(chr(code) + chr(traditional()[code]) for code in codes if code in traditional())

@@ -9,8 +9,8 @@ from .texts import lines
 
 FACES = 64
 """Entries of one file of faces."""
-STORY_BYTES = 9000
-"""UTF-8 bytes from which on a file of stories is full: about 4 KB gzipped."""
+STORY_BYTES = 5000
+"""UTF-8 bytes from which on a file of stories is full: two or three stories, 2.5 KB gzipped."""
 
 Pictures = Mapping[tuple[str, str], Picture]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-SHARD_BYTES = 6000
+SHARD_BYTES = 4000
 """Bytes of a shard on average; one is fetched for each pair of characters that is typed."""
 MOST = 1024
 

@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from functools import partial
 
 from ..cache import digest
-from ..model import Artifact, Entry
-from .names import signs_of_names
+from ..model import Artifact
 from .scripts import FOLDER, call
 
 READINGS = 3
@@ -20,16 +19,11 @@ def common_characters() -> str:
     return "".join(code.decode("gb2312", "ignore") for code in codes)
 
 
-def sounds(signs: Iterable[str]) -> dict[str, str]:
-    """Return the characters of each syllable (without tones, ü as v): `signs` with all their readings, and all common ones.
-
-    What can be found must be heard rightly, so it keeps each reading: 杨行 is Yanghang, 行动 xingdong. Other characters are
-    there only to be typed by mistake, and for that their commonest reading does.
-    """
+def sounds(signs: Iterable[str], most: int) -> dict[str, str]:
+    """Return the characters of each syllable (without tones, ü as v); a character has at most so many readings."""
     table: dict[str, list[str]] = {}
-    found = set(signs)
-    for sign in sorted({*found, *common_characters()}):
-        for syllable in readings(sign)[: READINGS if sign in found else 1]:
+    for sign in sorted(signs):
+        for syllable in readings(sign)[:most]:
             table.setdefault(syllable, []).append(sign)
     return {syllable: "".join(alike) for syllable, alike in sorted(table.items())}
 
@@ -57,13 +51,22 @@ TONELESS = str.maketrans(
 """Letters without their tone; ü is typed v."""
 
 
-def sounds_file(entries: Iterable[Entry]) -> Artifact:
-    """Return the script with the table of sounds; it is made anew only when a name has a new character."""
-    signs = "".join(sorted(signs_of_names(entries)))
-    key = digest("sounds", 1, signs)
-    return Artifact(f"{FOLDER}/pinyin-{key[:8]}.js", partial(sounds_script, signs), key)
+def sounds_file(signs: set[str]) -> Artifact:
+    """Return the script with the sounds of `signs`, each with all its readings: 杨行 is Yanghang, 行动 is xingdong."""
+    return syllables("pinyin", "".join(sorted(signs)), READINGS)
 
 
-def sounds_script(signs: str) -> bytes:
+def echoes_file(signs: set[str]) -> Artifact:
+    """Return the script with the sounds of all other common characters: what may be typed by mistake."""
+    return syllables("echoes", "".join(sorted(set(common_characters()) - signs)), 1)
+
+
+def syllables(name: str, signs: str, most: int) -> Artifact:
+    """Return a script with sounds; it is made anew only when its characters have changed."""
+    key = digest(name, 2, signs)
+    return Artifact(f"{FOLDER}/{name}-{key[:8]}.js", partial(syllables_script, name, signs, most), key)
+
+
+def syllables_script(name: str, signs: str, most: int) -> bytes:
     """Return the script: each syllable and its characters, separated by spaces."""
-    return call("pinyin", " ".join(syllable + alike for syllable, alike in sounds(signs).items()))
+    return call(name, " ".join(syllable + alike for syllable, alike in sounds(signs, most).items()))
