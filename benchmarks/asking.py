@@ -8,8 +8,9 @@ import http.server
 import shutil
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Page, Response, sync_playwright
@@ -49,17 +50,41 @@ class Answer:
     ids: frozenset[str] = frozenset()
 
 
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    """A file server that says nothing."""
+@lru_cache(maxsize=4096)
+def packed(path: Path) -> bytes:
+    """Return the bytes of a file, gzipped."""
+    return gzip.compress(path.read_bytes(), 6)
+
+
+class Compressing(http.server.SimpleHTTPRequestHandler):
+    """A silent file server that compresses, as good hosts do."""
 
     def log_message(self, format: str, *args: object) -> None:
         """Keep silent."""
+
+    def do_GET(self) -> None:
+        """Send a file gzipped, a folder's index in its place."""
+        path = Path(self.translate_path(self.path))
+        path = path / "index.html" if path.is_dir() else path
+        if not path.is_file():
+            self.send_error(404)
+            return
+        body = packed(path)
+        self.send_response(200)
+        headers = {"Content-Type": self.guess_type(path), "Content-Encoding": "gzip", "Content-Length": str(len(body))}
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.end_headers()
+        with suppress(ConnectionError):
+            self.wfile.write(body)
 
 
 @contextmanager
 def served(folder: Path) -> Iterator[str]:
     """Serve a folder and yield its address."""
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(folder))) as server:
+    with http.server.ThreadingHTTPServer(
+        ("127.0.0.1", 0), functools.partial(Compressing, directory=str(folder))
+    ) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_address[1]}/"
         server.shutdown()
@@ -93,7 +118,7 @@ def ask_material(page: Page, root: str, asked: Sequence[str]) -> list[Answer]:
     """Type into Material's search field and listen to its worker."""
     page.add_init_script(LISTEN)
     page.goto(root)
-    page.wait_for_function("window.searches", timeout=120_000)
+    page.wait_for_function("window.searches", timeout=300_000)
     page.locator("[data-md-component=search-query]").focus()
     return [typed(page, text) for text in asked]
 
@@ -105,7 +130,7 @@ def typed(page: Page, text: str) -> Answer:
         page.evaluate("window.told = null")
         field.fill(words)
         field.dispatch_event("keyup")
-        page.wait_for_function("window.told !== null", timeout=30_000)
+        page.wait_for_function("window.told !== null", timeout=120_000)
     items = page.evaluate("window.told.items.map(item => item[0].location)")
     return Answer(items[0].split("/")[0] if items else "", len(items))
 

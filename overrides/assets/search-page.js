@@ -197,10 +197,10 @@
     return stars;
   }
 
-  // Pictures and lines are fetched when their row comes near.
+  // Pictures and lines are fetched when a third of their row is seen: each may cost a file.
   var eye = w.IntersectionObserver && new w.IntersectionObserver(function (seen) {
     seen.forEach(function (s) { if (s.isIntersecting) { eye.unobserve(s.target); s.target.dress(); } });
-  }, { rootMargin: '0px' });
+  }, { threshold: 0.3 });
 
   function later(row, fn) {
     row.dress = fn;
