@@ -4,14 +4,16 @@
                               │
                               ├──photos──▶ ┐
                               ├──scenes──▶ │
-                              ├──codes───▶ ├─ Artifacts ──▶ plain docs tree ──engine──▶ site/
-                              ├──search──▶ │              (Markdown + assets)
-                              └──pages───▶ ┘
+                              ├──codes───▶ ├─ Artifacts ─┬─ pages ──▶ plain docs tree ──engine──▶ ┐
+                              ├──search──▶ │             │            (Markdown)                  ├─▶ site/
+                              └──pages───▶ ┘             └─ assets ─────────────────────────────▶ ┘
 
-Layers; imports go down, never up (`.importlinter`):
+Layers; imports go down, never up (import-linter, in pyproject.toml):
 
-    cli | engine                     speak: argv, stdout, the disk, the engine
-    build                            composes
+    cli                              speaks: argv, stdout, what people read
+    build                            composes: the recipe from top to bottom
+    continuation                     knows what the last build has left
+    engine | tree                    the engine's own call; the disk
     pages | search                   make things to see and to find
     photos | scenes | codes          make pixels, drawings and modules
     checks                           judge
