@@ -47,7 +47,7 @@ def preview(root: Path, cache: Path, address: str, *, open_browser: bool) -> int
     threading.Thread(target=follow, args=(author, places), daemon=True).start()
     say(f"预览地址：http://{address}/  按 Ctrl+C 停下。改了文件会自动刷新。")
     try:
-        engine.serve(root / "mkdocs.yml", places.docs, address, open_browser=open_browser)
+        engine.serve(root / "mkdocs.yml", places.docs, address, say, open_browser=open_browser)
     finally:
         observer.stop()
     return 0
