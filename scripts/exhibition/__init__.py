@@ -13,7 +13,8 @@ Layers; imports go down, never up (import-linter, in pyproject.toml):
     cli                              speaks: argv, stdout, what people read
     build                            composes: the recipe from top to bottom
     continuation                     knows what the last build has left
-    engine | tree                    the engine's own call; the disk
+    engine                           the engine's own call
+    tree                             trees of files on the disk
     pages | search                   make things to see and to find
     photos | scenes | codes          make pixels, drawings and modules
     checks                           judge

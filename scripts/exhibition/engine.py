@@ -20,6 +20,8 @@ from functools import partial, wraps
 from pathlib import Path
 from typing import Any
 
+from .tree import make_folders
+
 WRITTEN_EACH_TIME = ("404.html", "assets/exhibit/below.css", "assets/exhibit/entry.js")
 """What the engine writes on every run, changed or not: the theme's `static_templates`."""
 
@@ -100,6 +102,7 @@ def render(
     for name in WRITTEN_EACH_TIME:
         (stage / name).unlink(missing_ok=True)
     missing = [uri for uri in pages if not (stage / destination(uri)).exists()]
+    make_folders(map(destination, missing), stage)
     work = partial(render_share, str(config_file), str(docs), str(stage), look)
     shares = list(shares_of(missing, os.cpu_count() or 1))
     if len(shares) == 1:

@@ -48,6 +48,7 @@ def write_tree(
     removed = tuple(uri for uri in files_below(folder) if uri not in uris)
     for uri in removed:
         (folder / uri).unlink()
+    make_folders(uris, folder)
     written: list[str] = []
     content = hashlib.blake2b(digest_size=16)
     for done, part in enumerate(written_parts(Writing(wanted, folder, cache), processes), 1):
@@ -60,6 +61,7 @@ def write_tree(
 def write_among(artifacts: Iterable[Artifact], folder: Path, cache: Cache, advance: Advance = silent) -> str:
     """Write `artifacts` into `folder` among other files, those that are the same left alone; return their digest."""
     writing = Writing(list(artifacts), folder, cache)
+    make_folders((artifact.uri for artifact in writing.wanted), folder)
     content = hashlib.blake2b(digest_size=16)
     for start in range(0, len(writing.wanted), PART):
         content.update(writing.part(start).content)
@@ -135,8 +137,17 @@ def files_below(folder: Path) -> list[str]:
     return found
 
 
+def make_folders(uris: Iterable[str], folder: Path) -> None:
+    """Make every folder that `uris` need below `folder`.
+
+    At once and by one process: several that make folders in one folder wait for each other and burn their time.
+    """
+    for parent in sorted({uri.rpartition("/")[0] for uri in uris}):
+        (folder / parent).mkdir(parents=True, exist_ok=True)
+
+
 def write_if_changed(path: Path, data: bytes) -> bool:
-    """Write `data` unless the file holds it already; say whether it was written."""
+    """Write `data` unless the file holds it already; say whether it was written. Its folder must be there."""
     try:
         with open(path, "rb") as file:
             if file.read() == data:
@@ -144,7 +155,7 @@ def write_if_changed(path: Path, data: bytes) -> bool:
         # A new file in its place: the old one may live on in a published site, as a hard link.
         path.unlink()
     except FileNotFoundError:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        pass
     with open(path, "wb") as file:
         file.write(data)
     return True
