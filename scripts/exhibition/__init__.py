@@ -19,7 +19,7 @@ Layers; imports go down, never up (import-linter, in pyproject.toml):
     photos | scenes | codes          make pixels, drawings and modules
     checks                           judge
     reading                          understands files
-    cache | report                   small services
+    aside | cache | report           small services
     model                            the nouns: frozen dataclasses, no I/O
     diagnostics                      places and sentences
 """

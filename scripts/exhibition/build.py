@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from . import engine
+from .aside import aside
 from .checks import check
 from .codes import codes, long_addresses
 from .continuation import Continuation, Places
@@ -35,6 +38,9 @@ class Outcome:
     """Addresses of the ledger that the finished site would not answer; with any, nothing is published."""
 
 
+PROCESSES = os.cpu_count() or 1
+
+
 def inspect(root: Path, progress: Progress) -> tuple[Exhibition, tuple[Diagnostic, ...]]:
     """Read and check all content; return it with every finding, in the order of files and lines."""
     with progress.phase("读取内容"):
@@ -53,15 +59,18 @@ def build(places: Places, progress: Progress, *, fresh: bool = False) -> Outcome
     exhibition, found = inspect(places.root, progress)
     if any(diagnostic.blocks for diagnostic in found):
         return Outcome(found)
-    artifacts, more = compose(exhibition, places, progress)
+    # What has been read stays to the end. Forked processes that looked through it for garbage would copy all of it.
+    gc.freeze()
+    artifacts, more = compose(exhibition, places, progress, PROCESSES)
     found = (*found, *more)
     if any(diagnostic.blocks for diagnostic in found):
         return Outcome(found)
     described = [artifact for artifact in artifacts if artifact.uri.endswith(".md")]
     assets = [artifact for artifact in artifacts if not artifact.uri.endswith(".md")]
     with Continuation(places, [artifact.uri for artifact in assets], fresh=fresh) as past:
+        gc.freeze()
         with progress.phase("写出页面") as advance:
-            change = write_tree(described, places.docs, places.objects, advance, processes=os.cpu_count() or 1)
+            change = write_tree(described, places.docs, places.objects, advance, processes=PROCESSES)
         with progress.phase("排版") as advance:
             past.resume(change)
             warnings = tuple(
@@ -83,7 +92,7 @@ def build(places: Places, progress: Progress, *, fresh: bool = False) -> Outcome
 
 
 def compose(
-    exhibition: Exhibition, places: Places, progress: Progress
+    exhibition: Exhibition, places: Places, progress: Progress, processes: int = 1
 ) -> tuple[list[Artifact], tuple[Diagnostic, ...]]:
     """Describe every file of the docs tree; return it with what only became known while making pictures."""
     with progress.phase("照片") as advance:
@@ -92,13 +101,20 @@ def compose(
         drawn = place_scenes(exhibition)
     pictures: dict[tuple[str, str], Picture] = {**developed.pictures, **drawn.pictures}
     with progress.phase("二维码"):
-        codes_made = codes(addresses(exhibition))
+        drawing = aside(partial(drawn_codes, addresses(exhibition)), processes)
     with progress.phase("搜索"):
         search = search_artifacts(exhibition, pictures, read_words(places.root))
     with progress.phase("页面"):
         described = [*pages(exhibition, pictures, search), *guide(places.root)]
+    with progress.phase("等二维码"):
+        codes_made = drawing()
     artifacts = [*developed.artifacts, *drawn.artifacts, *codes_made, *search.artifacts, *described]
     return artifacts, tuple(developed.diagnostics)
+
+
+def drawn_codes(wanted: dict[str, str]) -> list[Artifact]:
+    """Return the codes of `wanted` (id → address), already made: half a second for each thousand."""
+    return [Artifact(artifact.uri, partial(bytes, artifact.make())) for artifact in codes(wanted)]
 
 
 def addresses(exhibition: Exhibition) -> dict[str, str]:
