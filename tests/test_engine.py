@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import markdown
 from mkdocs.utils import meta
 
 from conftest import HOME
 from exhibition.build import compose, inspect
 from exhibition.continuation import Places
-from exhibition.engine import json_front_matter, shares_of
+from exhibition.engine import OneConverter, json_front_matter, shares_of
 from exhibition.report.progress import Progress
 
 
@@ -41,3 +42,18 @@ def test_shares_leave_no_page_out_and_render_none_twice() -> None:
         assert len(specs) == min(processors, 5)
         for page in pages:
             assert sum(not spec.match_file(page) for spec in specs) == 1, page
+
+
+def test_one_converter_for_all_pages_says_what_one_for_each_says() -> None:
+    options = {"extensions": ["toc", "tables", "fenced_code", "admonition", "attr_list"], "extension_configs": {}}
+    texts = [
+        "# 一\n\n[甲]: https://example.org/\n\n看[甲]。",
+        "# 一\n\n看[甲]。",
+        "",
+        "| a | b |\n|---|---|\n| 1 | 2 |",
+    ]
+    one = OneConverter(markdown)
+    for text in texts:
+        kept, fresh = one.Markdown(**options), markdown.Markdown(**options)  # type: ignore[arg-type]
+        assert kept.convert(text) == fresh.convert(text)
+        assert kept.toc_tokens == fresh.toc_tokens

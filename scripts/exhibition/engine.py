@@ -154,7 +154,7 @@ def render_share(config_file: str, docs: str, stage: str, look: str, share: Shar
     settings: dict[str, Any] = {"exclude_docs": "\n".join(share.excluded)}
     if share.first:
         settings["nav"] = [{"·": share.first}]
-    read_faster()
+    work_faster()
     try:
         config = load_config(config_file, docs_dir=docs, site_dir=stage, **settings)
         config.extra["look"] = f"?{look}"
@@ -164,6 +164,43 @@ def render_share(config_file: str, docs: str, stage: str, look: str, share: Shar
     finally:
         log.removeHandler(warnings)
     return warnings.messages
+
+
+def work_faster() -> None:
+    """Spare the engine of this process two thirds of what a page costs beside its template; the result is the same."""
+    read_faster()
+    convert_faster()
+
+
+def convert_faster() -> None:
+    """Let the engine convert all Markdown with one converter instead of building one a page (0.6 ms of 1.8).
+
+    `Markdown.reset` is made for this, and the engine's own processors replace those of the page before by their name.
+    """
+    import markdown
+    from mkdocs.structure import pages
+
+    names = vars(pages)
+    if not isinstance(names["markdown"], OneConverter):
+        names["markdown"] = OneConverter(markdown)
+
+
+class OneConverter:
+    """The `markdown` package to the engine, but with `Markdown` giving the same converter, reset, for the same options."""
+
+    def __init__(self, package: Any) -> None:
+        self.package = package
+        self.kept: dict[str, Any] = {}
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.package, name)
+
+    def Markdown(self, **options: Any) -> Any:  # noqa: N802  (the name that the engine calls)
+        """Return the converter for `options`."""
+        key = repr(options)
+        if key not in self.kept:
+            self.kept[key] = self.package.Markdown(**options)
+        return self.kept[key].reset()
 
 
 def read_faster() -> None:
