@@ -56,6 +56,8 @@ def build(places: Places, progress: Progress, *, fresh: bool = False) -> Outcome
 
     `fresh` renders every page again. Raises EngineFailed and ForeignFolder (see `engine`, `tree`).
     """
+    # Nearly all that is made is kept to the end: looking for garbage less often saves a twentieth of the time.
+    gc.set_threshold(100_000, 50, 1000)
     exhibition, found = inspect(places.root, progress)
     if any(diagnostic.blocks for diagnostic in found):
         return Outcome(found)
