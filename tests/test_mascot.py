@@ -8,10 +8,10 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
-from exhibition.scenes.poses import POSES
 
 from exhibition.scenes.mascot import coloured, one_colour, write_mascot
 from exhibition.scenes.palette import COLOURS
+from exhibition.scenes.poses import POSES
 
 ASSETS = Path(__file__).parents[1] / "overrides" / "assets"
 FOLDER = ASSETS / "mascot"
