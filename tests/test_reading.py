@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -208,3 +209,12 @@ def test_every_field_parses_its_own_example(lexicon: Lexicon) -> None:
     read = read_unit(f"---\n{''.join(lines)}---\n".encode(), FOLDER, lexicon)
     assert {one.code for one in read.diagnostics} <= {"W110"}
     assert unit(read).tagline == fields["一句话"].example
+
+
+def test_words_that_only_the_search_reads_must_be_readable_too(tmp_path: Path) -> None:
+    shutil.copytree(Path(__file__).parent / "tiny", tmp_path / "tiny")
+    words = tmp_path / "tiny" / "content" / "vocabularies" / "synonyms.yml"
+    words.write_text("名称: 近义词\n词:\n  - {名称: 加装电梯, 别名: [加梯\n", "utf-8")
+    (found,) = [one for one in read_exhibition(tmp_path / "tiny").diagnostics if one.span.path.endswith("synonyms.yml")]
+    assert found.code == "E382"
+    assert found.blocks

@@ -34,11 +34,26 @@ def read_vocabularies(root: Path) -> tuple[Vocabularies, list[Diagnostic]]:
         notes = Notes(f"content/vocabularies/{file}")
         found[name] = read_vocabulary(root / notes.path, notes)
         diagnostics += notes.diagnostics
+    # Words that only the search reads (synonyms) are text to us, but must be readable before anything is built.
+    for path in sorted((root / "content" / "vocabularies").glob("*.yml")):
+        if path.name not in FILES.values():
+            notes = Notes(f"content/vocabularies/{path.name}")
+            read_listing(path, notes)
+            diagnostics += notes.diagnostics
     return Vocabularies(**found), diagnostics
 
 
 def read_vocabulary(path: Path, notes: Notes) -> Vocabulary:
     """Return the vocabulary of one file."""
+    listing = read_listing(path, notes)
+    if listing is None:
+        return Vocabulary("", "", ())
+    record, terms = listing
+    return Vocabulary(text_of(record, "名称"), text_of(record, "来源"), read_terms(terms, notes))
+
+
+def read_listing(path: Path, notes: Notes) -> tuple[Record, Sequence] | None:
+    """Return the whole of a file and its list of words; None, with what is wrong said, where it has none."""
     try:
         notes.text = path.read_text("utf-8-sig")
         node = compose(notes.text, 1)
@@ -51,9 +66,9 @@ def read_vocabulary(path: Path, notes: Notes) -> Vocabulary:
     else:
         terms = node.values.get("词") if isinstance(node, Record) else None
         if isinstance(node, Record) and isinstance(terms, Sequence):
-            return Vocabulary(text_of(node, "名称"), text_of(node, "来源"), read_terms(terms, notes))
+            return node, terms
         notes.say(said.unreadable_vocabulary("没有“词”这一项，或者它不是列表"))
-    return Vocabulary("", "", ())
+    return None
 
 
 def read_terms(nodes: Sequence, notes: Notes) -> tuple[Term, ...]:
