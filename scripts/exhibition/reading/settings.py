@@ -8,9 +8,9 @@ from pathlib import Path
 from ..diagnostics import Diagnostic
 from ..model import Settings
 from . import slips_settings as said
-from .composing import Uncomposable, compose
 from .nodes import Record
 from .notes import Notes
+from .opening import read_node
 from .vocabularies import text_of
 
 SITE_URL = re.compile(r"https?://[^\s/?#]+(?:/[^\s?#]*)?/", re.IGNORECASE)
@@ -30,18 +30,10 @@ def read_settings(root: Path) -> tuple[Settings, list[Diagnostic]]:
 
 def read_top(path: Path, notes: Notes) -> Record:
     """Return the outermost record of a YAML file; an empty one where there is none."""
-    try:
-        notes.text = path.read_text("utf-8-sig")
-        node = compose(notes.text, 1)
-    except OSError:
-        notes.say(said.unreadable_settings("文件不存在或打不开"))
-    except UnicodeDecodeError:
-        notes.say(said.unreadable_settings("编码不是 UTF-8"))
-    except Uncomposable as error:
-        notes.say(said.unreadable_settings(f"第 {error.line + 1} 行看不懂"), error.line + 1)
-    else:
-        if isinstance(node, Record):
-            return node
+    node = read_node(path, notes, said.unreadable_settings)
+    if isinstance(node, Record):
+        return node
+    if node is not None:
         notes.say(said.unreadable_settings("里面不是“名称: 内容”"))
     return Record(1, 1)
 

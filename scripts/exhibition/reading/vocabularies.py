@@ -9,9 +9,9 @@ from ..diagnostics import Diagnostic
 from ..model import Term, Vocabularies, Vocabulary
 from ..model.words import Lexicon, Words
 from . import slips_settings as said
-from .composing import Uncomposable, compose
 from .nodes import Node, Record, Scalar, Sequence
 from .notes import Notes
+from .opening import read_node
 
 FILES = {
     "streets": "streets.yml",
@@ -54,20 +54,13 @@ def read_vocabulary(path: Path, notes: Notes) -> Vocabulary:
 
 def read_listing(path: Path, notes: Notes) -> tuple[Record, Sequence] | None:
     """Return the whole of a file and its list of words; None, with what is wrong said, where it has none."""
-    try:
-        notes.text = path.read_text("utf-8-sig")
-        node = compose(notes.text, 1)
-    except OSError:
-        notes.say(said.unreadable_vocabulary("文件不存在或打不开"))
-    except UnicodeDecodeError:
-        notes.say(said.unreadable_vocabulary("编码不是 UTF-8"))
-    except Uncomposable as error:
-        notes.say(said.unreadable_vocabulary(f"第 {error.line + 1} 行看不懂"), error.line + 1)
-    else:
-        terms = node.values.get("词") if isinstance(node, Record) else None
-        if isinstance(node, Record) and isinstance(terms, Sequence):
-            return node, terms
-        notes.say(said.unreadable_vocabulary("没有“词”这一项，或者它不是列表"))
+    node = read_node(path, notes, said.unreadable_vocabulary)
+    if node is None:
+        return None
+    terms = node.values.get("词") if isinstance(node, Record) else None
+    if isinstance(node, Record) and isinstance(terms, Sequence):
+        return node, terms
+    notes.say(said.unreadable_vocabulary("没有“词”这一项，或者它不是列表"))
     return None
 
 

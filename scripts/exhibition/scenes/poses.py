@@ -28,7 +28,6 @@ class Pose:
 
 
 LEFT_DOWN = arm("M58 166Q38 172 33 188", 32, 193)
-RIGHT_DOWN = arm("M182 166Q202 172 207 188", 208, 193)
 
 POSES: dict[str, Pose] = {
     "waving": Pose("open", "laugh", LEFT_DOWN + arm("M184 160Q210 152 216 126", 217, 119), lean=-2, leaf=-6),
