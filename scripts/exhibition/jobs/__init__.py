@@ -1,0 +1,1 @@
+"""Turns chosen posters into the package that a print shop receives."""
