@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .parts import STARS
+from ..model.stars import STARS
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,18 +3,8 @@
 from __future__ import annotations
 
 from ..model import Entry, Photo, Picture, Unit
+from ..model.stars import STARS
 from .hall import Hall
-
-STARS = {
-    None: "星级待补充",
-    0: "还没有星",
-    1: "一星楼组",
-    2: "二星楼组",
-    3: "三星楼组",
-    4: "四星楼组",
-    5: "五星楼组",
-}
-"""What stars are called; panes alone never say it."""
 
 
 def stars(unit: Unit) -> dict[str, object]:

@@ -1,0 +1,112 @@
+"""Turns posters into a plain PDF of one page each: CMYK, black text and code, trim and bleed, crop marks, a slug line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from io import BytesIO
+
+from reportlab.lib.colors import CMYKColor, CMYKColorSep
+from reportlab.pdfgen.canvas import Canvas
+
+from .format import MARKS_MM, SAFE_MM, Format
+from .layers import Photograph, Words
+from .painting import BLACK, PT, Desk, paint, shown
+from .photograph import Coarse
+from .poster import Poster
+from .press import Press
+
+REGISTRATION = CMYKColorSep(1, 1, 1, 1, spotName="All")
+"""The colour of crop marks: on every plate (PDF 32000-1, 8.6.6.4)."""
+MARK_MM, GAP_MM, HAIR_PT = 5.0, 1.5, 0.25
+"""Length of a crop mark, its distance from the bleed, its width."""
+SLUG_PT = 6.0
+"""The smallest type that prints well."""
+WATERMARK, TINT = "样张", CMYKColor(0, 0, 0, 0.14)
+
+
+def draw(posters: Sequence[Poster], format: Format, press: Press, folio: Sequence[str] = ()) -> bytes:
+    """Return a PDF with one page for each poster; `folio` are the slug lines outside the trim, one a page.
+
+    The same posters give the same bytes. What does not fit must have been found before (`fitness.unfit`).
+    """
+    file = BytesIO()
+    canvas = Canvas(
+        file,
+        pagesize=((format.width_mm + 2 * MARKS_MM) * PT, (format.height_mm + 2 * MARKS_MM) * PT),
+        invariant=1,
+        pageCompression=1,
+        enforceColorSpace="sep_cmyk",
+        initialFontName=press.font_name("text"),
+        trimBox=rectangle(format, 0),
+        bleedBox=rectangle(format, format.bleed_mm),
+    )
+    desk = Desk(canvas, format, press)
+    for number, poster in enumerate(posters):
+        draw_page(settled(poster, format, press), desk, folio[number] if folio else "")
+        canvas.showPage()
+    canvas.save()
+    return file.getvalue()
+
+
+def rectangle(format: Format, out_mm: float) -> tuple[float, float, float, float]:
+    """Return the box `out_mm` outside the trim, in points."""
+    low = (MARKS_MM - out_mm) * PT
+    return (low, low, (MARKS_MM + format.width_mm + out_mm) * PT, (MARKS_MM + format.height_mm + out_mm) * PT)
+
+
+def settled(poster: Poster, format: Format, press: Press) -> Poster:
+    """Return the poster without its photo where this format has no place for it or the photo is too coarse there."""
+    place = next((layer for layer in format.layers if isinstance(layer, Photograph)), None)
+    if poster.shot and (place is None or isinstance(press.photograph(poster.shot, place, format), Coarse)):
+        return replace(poster, shot=None)
+    return poster
+
+
+def draw_page(poster: Poster, desk: Desk, slug: str) -> None:
+    """Draw one poster. The watermark of a proof lies under all text."""
+    marked = not poster.proof
+    for layer in shown(poster, desk.format):
+        if isinstance(layer, Words) and not marked:
+            draw_watermark(desk)
+            marked = True
+        paint(layer, poster, desk)
+    draw_marks(desk)
+    if slug:
+        desk.canvas.setFillColor(BLACK)
+        desk.canvas.setFont(desk.press.font_name("text"), SLUG_PT)
+        desk.canvas.drawString((MARKS_MM + MARK_MM) * PT, 3 * PT, slug)
+
+
+def draw_watermark(desk: Desk) -> None:
+    """Write 样张 over the paper, large, in a tint of black."""
+    canvas, format = desk.canvas, desk.format
+    size = 0.3 * format.width_mm
+    for share in (0.3, 0.94):
+        canvas.saveState()
+        canvas.setFillColor(TINT)
+        canvas.setFont(desk.press.font_name("name"), size * PT)
+        canvas.translate((MARKS_MM + format.width_mm / 2) * PT, (MARKS_MM + (1 - share) * format.height_mm) * PT)
+        canvas.drawCentredString(0, 0, WATERMARK)
+        canvas.restoreState()
+
+
+def draw_marks(desk: Desk) -> None:
+    """Draw the eight crop marks, on all plates, outside the bleed."""
+    canvas, format = desk.canvas, desk.format
+    near, far = format.bleed_mm + GAP_MM, format.bleed_mm + GAP_MM + MARK_MM
+    canvas.saveState()
+    canvas.setStrokeColor(REGISTRATION)
+    canvas.setLineWidth(HAIR_PT)
+    for x in (0.0, format.width_mm):
+        for start, end in ((-far, -near), (format.height_mm + near, format.height_mm + far)):
+            line_mm(canvas, x, start, x, end)
+    for y in (0.0, format.height_mm):
+        for start, end in ((-far, -near), (format.width_mm + near, format.width_mm + far)):
+            line_mm(canvas, start, y, end, y)
+    canvas.restoreState()
+
+
+def line_mm(canvas: Canvas, *ends: float) -> None:
+    """Draw a line between two places, in mm from the trim's lower left corner."""
+    canvas.line(*((MARKS_MM + value) * PT for value in ends))

@@ -1,0 +1,53 @@
+"""Finds what will not do on paper before anything is drawn: texts that do not fit, signs without a glyph, coarse photos."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from ..diagnostics import Diagnostic, Span
+from ..model import Entry
+from ..model.rules import Slip
+from .drawing import settled
+from .fitting import fit
+from .format import Format
+from .layers import Photograph, Words
+from .painting import shown
+from .photograph import Coarse
+from .poster import TEXTS, Poster
+from .press import Press
+from .trouble import coarse_photo, long_text, missing_glyphs
+
+FIELDS = {"name": "名称", "tagline": "一句话", "place": "小区", "number": "名称"}
+"""The field that an author changes to change a text of the poster; any other text is ours."""
+
+
+def unfit(entries: Sequence[tuple[Poster, Entry]], format: Format, press: Press) -> list[Diagnostic]:
+    """Return what will not do on the posters of `entries`, at the places of their content files."""
+    return [
+        Diagnostic(span, slip.rule.code, slip.rule.severity, slip.message, slip.hint)
+        for poster, entry in entries
+        for span, slip in slips(poster, entry, format, press)
+    ]
+
+
+def slips(poster: Poster, entry: Entry, format: Format, press: Press) -> Iterator[tuple[Span, Slip]]:
+    """Yield what will not do on one poster, and where its author wrote it."""
+    place = next((layer for layer in format.layers if isinstance(layer, Photograph)), None)
+    if poster.shot and place and isinstance(found := press.photograph(poster.shot, place, format), Coarse):
+        yield entry.span("照片"), coarse_photo(found.dpi, format.title)
+    poster = settled(poster, format, press)
+    for layer in shown(poster, format):
+        if isinstance(layer, Words):
+            field = FIELDS.get(layer.what, "名称")
+            for slip in text_slips(TEXTS[layer.what](poster), field, layer, format, press):
+                yield entry.span(field), slip
+
+
+def text_slips(text: str, field: str, box: Words, format: Format, press: Press) -> Iterator[Slip]:
+    """Yield what is wrong with one text in its box."""
+    face = press.fonts.face(box.weight)
+    missing = face.missing(text)
+    if missing:
+        yield missing_glyphs(field, missing)
+    elif text and fit(text, box, face.width) is None:
+        yield long_text(field, text, format.title, box.smallest * format.scale)

@@ -1,0 +1,122 @@
+"""The products that a print shop makes, in millimetres: one row each.
+
+Module sizes are whole dots at 300 dpi, so that no raster image processor has to round an edge of the code; the side of a
+code is at least a tenth of the distance from which it is scanned (ISO/IEC 18004 leaves both to the application).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from .layers import Code, Layers
+from .layouts import CLUSTER, PORTRAIT, STICKER
+
+DOT_MM = 25.4 / 300
+"""One dot at 300 dpi."""
+MODULES, QUIET = 29, 4
+"""A code of version 3, and the quiet zone around it, in modules."""
+MARKS_MM = 12.0
+"""Room for crop marks and slug outside the trim, on all four sides."""
+SAFE_MM = 5.0
+"""What must not be cut off stays this far inside the trim."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Format:
+    """One product: its trim, its bleed, the size of its code, its layers."""
+
+    key: str
+    title: str
+    width_mm: float
+    height_mm: float
+    module_dots: int
+    layers: Layers
+    scale: float = 1
+    """Millimetres in one unit of the layers."""
+    bleed_mm: float = 3
+    kind: Literal["unit", "cluster"] = "unit"
+    stock: str
+    finish: str
+
+    @property
+    def module_mm(self) -> float:
+        """Side of a module."""
+        return self.module_dots * DOT_MM
+
+    @property
+    def code_mm(self) -> float:
+        """Side of the code without its quiet zone."""
+        return MODULES * self.module_mm
+
+    @property
+    def panel_mm(self) -> float:
+        """Side of the white panel, quiet zone included."""
+        return (MODULES + 2 * QUIET) * self.module_mm
+
+    @property
+    def code_x_mm(self) -> float:
+        """Left edge of the code, from the trim's."""
+        return self._centre.x * self.scale - self.code_mm / 2
+
+    @property
+    def code_y_mm(self) -> float:
+        """Upper edge of the code, from the trim's."""
+        return self._centre.y * self.scale - self.code_mm / 2
+
+    @property
+    def distance_m(self) -> float:
+        """From how far away the code can be scanned."""
+        return self.code_mm / 100
+
+    @property
+    def _centre(self) -> Code:
+        return next(layer for layer in self.layers if isinstance(layer, Code))
+
+
+def portrait(key: str, title: str, width_mm: float, height_mm: float, module_dots: int, **more: str) -> Format:
+    """Return a poster of the A series for a unit: the A4 layout at the scale of its width."""
+    paper = {"stock": "157 克哑粉纸", "finish": "覆哑膜"} | more
+    return Format(
+        key=key,
+        title=title,
+        width_mm=width_mm,
+        height_mm=height_mm,
+        module_dots=module_dots,
+        layers=PORTRAIT,
+        scale=width_mm / 210,
+        **paper,  # type: ignore[arg-type]
+    )
+
+
+FORMATS: dict[str, Format] = {
+    row.key: row
+    for row in (
+        portrait("a3", "A3 海报", 297, 420, 68),
+        portrait("a4", "A4 海报", 210, 297, 48),
+        portrait("a5", "A5 门牌", 148, 210, 32, stock="250 克哑粉纸"),
+        Format(
+            key="sticker",
+            title="10 厘米贴纸",
+            width_mm=100,
+            height_mm=100,
+            module_dots=25,
+            layers=STICKER,
+            stock="哑面不干胶",
+            finish="覆哑膜",
+        ),
+        Format(
+            key="cluster",
+            title="A3 楼群海报",
+            width_mm=297,
+            height_mm=420,
+            module_dots=68,
+            layers=CLUSTER,
+            scale=297 / 210,
+            kind="cluster",
+            stock="157 克哑粉纸",
+            finish="覆哑膜",
+        ),
+    )
+}
+"""Every product by its key. A new one is a new row (and a layout, if none of these fits)."""

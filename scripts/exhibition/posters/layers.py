@@ -1,0 +1,113 @@
+"""What a poster is made of, as data: layers in the units of their layout, painted from back to front.
+
+A unit of a portrait layout is a millimetre of the A4 poster; a format scales its layout (see `format`). x and y are
+measured from the top left corner of the trim.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+ACCENT, ACCENT_DIM, ROOF = "accent", "accent-dim", "roof"
+"""Colours that depend on the street; all others are names of `scenes.palette.COLOURS`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layer:
+    """Anything painted. `when` names a row of `poster.CONDITIONS`: only posters of which it is true have this layer."""
+
+    when: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """One piece of coloured paper: SVG path data and a colour; with a `width` it is a line with round ends."""
+
+    d: str
+    colour: str
+    width: float = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Art(Layer):
+    """Pieces of paper, the same on every poster of a street. Whatever reaches the trim goes on into the bleed."""
+
+    cuts: tuple[Cut, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure(Layer):
+    """The mascot in one of its poses (`overrides/assets/mascot/<pose>.svg`), in a square of `size`."""
+
+    pose: str
+    x: float
+    y: float
+    size: float
+    flip: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Panes(Layer):
+    """Five windows, as many lit as the unit has stars; (dx, dy) leads from one to the next, the first lit first."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    dx: float
+    dy: float
+
+
+@dataclass(frozen=True, slots=True)
+class Words(Layer):
+    """Text set into a box: as large as it fits, between two sizes (height of the em), by Chinese rules.
+
+    `what` names a row of `poster.TEXTS`. `align` is 0 (left), 0.5 (centred) or 1 (right); in height the lines are
+    centred. `leading` is the distance of lines in em. A `column` is set from top to bottom.
+    """
+
+    what: str
+    x: float
+    y: float
+    width: float
+    height: float
+    largest: float
+    smallest: float
+    weight: str = "text"
+    align: float = 0.5
+    lines: int = 1
+    leading: float = 1.25
+    column: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Plates(Layer):
+    """Name plates of the units of a cluster, one under another; what does not fit is counted on the last."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    step: float
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Photograph(Layer):
+    """The unit's own picture, cropped around its focus."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Code(Layer):
+    """The QR code on its white panel, centred on (x, y); its size is the format's and is never scaled."""
+
+    x: float
+    y: float
+
+
+Layers = tuple[Layer, ...]

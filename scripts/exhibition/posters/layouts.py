@@ -1,0 +1,116 @@
+"""The layouts of posters: what stands where, from back to front.
+
+One idea from three metres (the lit house and its name), one action from one metre (the code), one line from arm's length
+(place, address). Text is black on paper; no more than three sizes of type.
+"""
+
+from __future__ import annotations
+
+from .art import FAR, box, cloud, gable, house, leaf_sail, moon, round_window, tiles, vine, water
+from .layers import ACCENT, ACCENT_DIM, Art, Code, Cut, Figure, Layers, Panes, Photograph, Plates, Words
+
+WIDTH, HEIGHT = 210.0, 297.0
+"""The units of a portrait layout: an A4 page in millimetres."""
+APEX, EAVES, THICK = 12.0, 44.0, 4.0
+LEFT, RIGHT = 6.0, 204.0
+"""Where the walls of the house stand."""
+PANEL, CENTRE = 150.4, (88.0, 187.0)
+"""The white panel of the A4 poster and its middle."""
+SMALL = 5.2
+"""The smallest of the three sizes of type."""
+
+SKY = Cut(box(-FAR, -FAR, WIDTH + 2 * FAR, HEIGHT + 2 * FAR), ACCENT)
+WALL = Cut(box(LEFT, EAVES + THICK - 1, RIGHT - LEFT, HEIGHT), "paper")
+FRAME = 4.0
+WINDOW = (
+    Cut(
+        box(CENTRE[0] - PANEL / 2 - FRAME, CENTRE[1] - PANEL / 2 - FRAME, PANEL + 2 * FRAME, PANEL + 2 * FRAME, 3),
+        ACCENT,
+    ),
+)
+VINE = vine(187, 106, 234, 12)
+FOOT: Layers = (
+    Art((*water(WIDTH, 285, HEIGHT + FAR),)),
+    Figure("pointing", 163.6, 235, 50, flip=True),
+)
+READING: Layers = (
+    Words("action", 13, 96.5, 150, 10, 9.6, 7, weight="name"),
+    Art(WINDOW),
+    Code(*CENTRE),
+    Words("typed", 13, 267, 150, 6, SMALL, 3.4),
+    Words("number", 13, 273.4, 150, 5.4, SMALL, 3.4),
+)
+HEAD: Layers = (
+    Words("place", 14, 54, 182, 6.4, SMALL, 3.6, when="drawn"),
+    Words("name", 13, 60, 184, 24, 23, 9, weight="name", lines=2, leading=1.12, when="drawn"),
+    Words("tagline", 14, 86, 182, 10, SMALL, 2.9, lines=2, when="drawn"),
+)
+PICTURE_FOOT = 67.0
+"""Where a photo ends and the wall begins."""
+PICTURE: Layers = (
+    Photograph(-FAR / 2, -FAR / 2, WIDTH + FAR, PICTURE_FOOT + FAR / 2, when="photo"),
+    Art((Cut(box(-FAR, PICTURE_FOOT - 0.1, WIDTH + 2 * FAR, 2.4), ACCENT),), when="photo"),
+    Words("place", 14, 70.6, 182, 5.4, SMALL, 3.6, when="photo"),
+    Words("name", 13, 75.6, 184, 15.4, 15.4, 6.6, weight="name", lines=2, leading=1.1, when="photo"),
+    Words("tagline", 14, 91, 182, 5.6, SMALL, 2.9, when="photo"),
+)
+PORTRAIT: Layers = (
+    Art((SKY,)),
+    Art((*moon(184, 15, 8.5), Cut(cloud(12, 21, 36), "paper"), Cut(cloud(150, 28.5, 24), "cream")), when="drawn"),
+    Art((WALL,)),
+    Art(
+        (
+            *leaf_sail(105, APEX + 1, 13),
+            Cut(gable(WIDTH, APEX, EAVES, THICK, over=2.2), "paper"),
+            Cut(gable(WIDTH, APEX, EAVES, THICK), ACCENT_DIM),
+            Cut(tiles(WIDTH, APEX, EAVES, 5, 9), ACCENT, 1.1),
+            *round_window(105, 32, 10),
+        ),
+        when="drawn",
+    ),
+    *PICTURE,
+    *HEAD,
+    Panes(174.5, 110, 25, 18.5, 0, 23.4, when="stars"),
+    Art(VINE, when="no-stars"),
+    *READING,
+    *FOOT,
+)
+
+ROW = ((-4, 27, 22, "luodian"), (25, 24, 30, "gucun"), (52, 25, 20, "yanghang"), (80, 26, 27, "cream"))
+ROW += ((109, 24, 22, "songnan"), (136, 26, 31, "miaohang"), (165, 25, 20, "gucun"), (192, 27, 27, "luojing"))
+"""Left edge, width, height and wall of the houses of a cluster."""
+RIDGES = ("brick", "moss", "oak", "brick", "wine", "tide", "wood", "wine")
+FIELD = 48.0
+"""Where they stand: a garden that they share."""
+CLUSTER: Layers = (
+    Art((SKY, *moon(184, 12, 7.5), Cut(cloud(10, 15, 32), "paper"), Cut(cloud(112, 11, 25), "cream")), when="drawn"),
+    Art(
+        tuple(
+            cut
+            for (x, wide, high, wall), ridge in zip(ROW, RIDGES, strict=True)
+            for cut in house(x, FIELD, wide, high, wall, ridge)
+        ),
+        when="drawn",
+    ),
+    Art((Cut(box(-FAR, FIELD - 0.5, WIDTH + 2 * FAR, 4), "leaf"),), when="drawn"),
+    Art((SKY,), when="photo"),
+    Art((Cut(box(LEFT, FIELD + 3, RIGHT - LEFT, HEIGHT), "paper"),)),
+    *PICTURE,
+    *HEAD,
+    Plates(168.8, 108, 33.4, 15, 20, 6, when="members"),
+    Art(VINE, when="no-members"),
+    *READING,
+    *FOOT,
+)
+
+STICKER: Layers = (
+    Art((Cut(box(-FAR, -FAR, 100 + 2 * FAR, 100 + 2 * FAR), ACCENT),)),
+    Art((Cut(box(3, 3, 94, 110, 4), "paper"),)),
+    Words("name", 12.5, 4.2, 69, 8, 7.4, 3.1, weight="name", lines=2, leading=1.1),
+    Words("invitation", 5.4, 14, 5, 75, 4.6, 3.2, column=True, weight="name"),
+    Art((*water(100, 97.2, 100 + FAR, 0.3),)),
+    Code(50.6, 51.7),
+    Words("typed", 12.5, 91.2, 76.5, 3.7, 3.5, 2.4),
+    Figure("pointing", 83.6, 1.1, 12, flip=True),
+)
+"""100 units: one millimetre each."""

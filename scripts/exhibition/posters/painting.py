@@ -1,0 +1,243 @@
+"""Turns layers into marks on a ReportLab canvas: one painter for each kind of layer.
+
+What is the same on many posters of a file (walls, roof, mascot) is drawn once as a form and referred to. Text and code
+are black ink alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+from reportlab.lib.colors import CMYKColor
+from reportlab.pdfgen.canvas import Canvas
+
+from ..codes import matrix
+from ..codes.outline import outline
+from ..codes.symbol import Rows
+from . import art
+from .figures import times
+from .fitting import fit
+from .format import MARKS_MM, QUIET, Format
+from .layers import ACCENT, ACCENT_DIM, Art, Code, Cut, Figure, Layer, Panes, Photograph, Plates, Words
+from .pens import fill, stroke
+from .poster import CONDITIONS, TEXTS, Poster
+from .press import Press, image
+
+PT = 72 / 25.4
+"""Points in a millimetre."""
+BLACK = CMYKColor(0, 0, 0, 1)
+WHITE = CMYKColor(0, 0, 0, 0)
+STEP = re.compile(r"([Mhvz])(-?\d+)?(?: (-?\d+))?")
+"""One step of a code's outline (see `codes.outline`)."""
+
+
+@dataclass
+class Desk:
+    """A canvas, the format of its pages, and what has been drawn on it as forms."""
+
+    canvas: Canvas
+    format: Format
+    press: Press
+    forms: set[str] = field(default_factory=set)
+
+    @property
+    def unit_pt(self) -> float:
+        """Points in one unit of the layout."""
+        return self.format.scale * PT
+
+    def x(self, units: float) -> float:
+        """Return where a place from the trim's left edge is on the page, in points."""
+        return MARKS_MM * PT + units * self.unit_pt
+
+    def y(self, units: float) -> float:
+        """Return where a place from the trim's upper edge is on the page, in points."""
+        return (MARKS_MM + self.format.height_mm) * PT - units * self.unit_pt
+
+    def ink(self, name: str, poster: Poster) -> CMYKColor:
+        """Return a colour of the palette, or the one that the street has under this name."""
+        return CMYKColor(*(share / 100 for share in self.press.ink(toned(name, poster.accent))))
+
+    def form(self, name: str, draw: Callable[[], None]) -> None:
+        """Show a drawing in layout units (y downwards), cut off at the bleed; it is drawn once in a file."""
+        if name not in self.forms:
+            self.forms.add(name)
+            far = art.FAR / self.format.scale
+            width, height = self.format.width_mm / self.format.scale, self.format.height_mm / self.format.scale
+            self.canvas.beginForm(name, -far, -far, width + far, height + far)
+            self.canvas.setLineCap(1)
+            self.canvas.setLineJoin(1)
+            draw()
+            self.canvas.endForm()
+        self.canvas.saveState()
+        self.clip()
+        unit = self.unit_pt
+        self.canvas.transform(unit, 0, 0, -unit, self.x(0), self.y(0))
+        self.canvas.doForm(name)
+        self.canvas.restoreState()
+
+    def clip(self) -> None:
+        """Let nothing be seen outside the bleed."""
+        out, path = (MARKS_MM - self.format.bleed_mm) * PT, self.canvas.beginPath()
+        bleed = 2 * self.format.bleed_mm
+        path.rect(out, out, (self.format.width_mm + bleed) * PT, (self.format.height_mm + bleed) * PT)
+        self.canvas.clipPath(path, stroke=0, fill=0)
+
+
+def toned(name: str, accent: str) -> str:
+    """Return the palette's name of a colour that may depend on the street."""
+    return accent + name.removeprefix(ACCENT) if name in (ACCENT, ACCENT_DIM) else name
+
+
+def paint(layer: Layer, poster: Poster, desk: Desk) -> None:
+    """Paint one layer of a poster."""
+    PAINTERS[type(layer)](layer, poster, desk)
+
+
+def paint_cuts(cuts: tuple[Cut, ...], poster: Poster, desk: Desk) -> None:
+    """Paint pieces of paper onto the form that is being drawn."""
+    for cut in cuts:
+        colour = desk.ink(cut.colour, poster)
+        if cut.width:
+            desk.canvas.setStrokeColor(colour)
+            stroke(desk.canvas, cut.d, cut.width)
+        else:
+            desk.canvas.setFillColor(colour)
+            fill(desk.canvas, cut.d)
+
+
+def paint_art(layer: Art, poster: Poster, desk: Desk) -> None:
+    """Paint pieces of paper, once for each street."""
+    name = f"art{desk.format.layers.index(layer)}-{poster.accent}"
+    desk.form(name, partial(paint_cuts, layer.cuts, poster, desk))
+
+
+def paint_panes(layer: Panes, poster: Poster, desk: Desk) -> None:
+    """Paint five windows, the lowest lit first: a house fills from the ground."""
+    stars, cuts = poster.stars or 0, []
+    for storey in range(5):
+        number = 4 - storey if layer.dy else storey
+        x, y = layer.x + number * layer.dx, layer.y + number * layer.dy
+        cuts += art.pane(x, y, layer.width, layer.height, lit=storey < stars)
+    desk.form(f"panes{stars}-{poster.accent}", partial(paint_cuts, tuple(cuts), poster, desk))
+
+
+def paint_figure(layer: Figure, poster: Poster, desk: Desk) -> None:
+    """Paint the mascot, looking the other way where it is flipped."""
+    desk.form(f"{layer.pose}-{layer.x:g}-{layer.y:g}", partial(paint_pose, layer, desk))
+
+
+def paint_pose(layer: Figure, desk: Desk) -> None:
+    """Paint the pieces of a pose onto the form that is being drawn."""
+    (left, top, wide, high), shapes = desk.press.figure(layer.pose)
+    scale = layer.size / max(wide, high)
+    turn = (-scale, 0, 0, scale, layer.x + layer.size + left * scale, layer.y - top * scale)
+    place = turn if layer.flip else (scale, 0, 0, scale, layer.x - left * scale, layer.y - top * scale)
+    for shape in shapes:
+        desk.canvas.saveState()
+        desk.canvas.transform(*times(place, shape.matrix))
+        if shape.fill:
+            desk.canvas.setFillColor(CMYKColor(*(share / 100 for share in desk.press.ink_of_hex(shape.fill))))
+            fill(desk.canvas, shape.d, even_odd=shape.even_odd)
+        if shape.line:
+            desk.canvas.setStrokeColor(CMYKColor(*(share / 100 for share in desk.press.ink_of_hex(shape.line))))
+            stroke(desk.canvas, shape.d, shape.width)
+        desk.canvas.restoreState()
+
+
+def paint_words(layer: Words, poster: Poster, desk: Desk) -> None:
+    """Set one of the poster's texts."""
+    write(TEXTS[layer.what](poster), layer, desk)
+
+
+def write(text: str, box: Words, desk: Desk) -> None:
+    """Set a text into a box, black ink alone; one that does not fit has been reported before (`drawing.unfit`)."""
+    setting = fit(text, box, desk.press.fonts.face(box.weight).width) if text else None
+    if setting is None:
+        return
+    desk.canvas.setFillColor(BLACK)
+    desk.canvas.setFont(desk.press.font_name(box.weight), setting.size * desk.unit_pt)
+    for line in setting.lines:
+        desk.canvas.drawString(desk.x(line.x), desk.y(line.baseline), line.text)
+
+
+def paint_plates(layer: Plates, poster: Poster, desk: Desk) -> None:
+    """Paint a plate for each unit of a cluster; the last one counts those for which there is no room."""
+    for number, name in enumerate(plate_texts(layer, poster.members)):
+        x, y, wide, high = layer.x, layer.y + number * layer.step, layer.width, layer.height
+        cuts = (Cut(art.box(x, y, wide, high, 2), ACCENT), Cut(art.box(x + 1, y + 1, wide - 2, high - 2, 1.3), "cream"))
+        desk.form(f"plate{number}-{poster.accent}", partial(paint_cuts, cuts, poster, desk))
+        write(name, Words("", x + 2, y + 1, wide - 4, high - 2, 5.2, 2.4, lines=2), desk)
+
+
+def plate_texts(layer: Plates, members: tuple[str, ...]) -> list[str]:
+    """Return what stands on the plates."""
+    if len(members) <= layer.count:
+        return list(members)
+    return [*members[: layer.count - 1], f"等{len(members)}个楼组"]
+
+
+def paint_photograph(layer: Photograph, poster: Poster, desk: Desk) -> None:
+    """Place the photo, cut off at the bleed."""
+    assert poster.shot, "only posters with a photo have this layer"
+    data = desk.press.photograph(poster.shot, layer, desk.format)
+    assert isinstance(data, bytes), "coarse photos have been left out (see `drawing.settled`)"
+    desk.canvas.saveState()
+    desk.clip()
+    width, height = layer.width * desk.unit_pt, layer.height * desk.unit_pt
+    desk.canvas.drawImage(image(data), desk.x(layer.x), desk.y(layer.y + layer.height), width, height)
+    desk.canvas.restoreState()
+
+
+def paint_code(layer: Code, poster: Poster, desk: Desk) -> None:
+    """Knock out the white panel and fill the code into it: one path, black ink alone, by the even-odd rule."""
+    format, canvas = desk.format, desk.canvas
+    rows = matrix(poster.address)
+    assert isinstance(rows, tuple), "the addresses of a job are checked before it is drawn"
+    module = format.module_mm * PT
+    canvas.saveState()
+    canvas.translate((MARKS_MM + format.code_x_mm) * PT, (MARKS_MM + format.height_mm - format.code_y_mm) * PT)
+    canvas.scale(module, -module)
+    canvas.setFillColor(WHITE)
+    canvas.rect(
+        -QUIET, -QUIET, format.panel_mm / format.module_mm, format.panel_mm / format.module_mm, stroke=0, fill=1
+    )
+    canvas.setFillColor(BLACK)
+    canvas.drawPath(code_path(canvas, rows), stroke=0, fill=1, fillMode=0)
+    canvas.restoreState()
+
+
+def code_path(canvas: Canvas, rows: Rows) -> Any:
+    """Return the modules as one path of a canvas, one unit a module, y downwards."""
+    path, x, y = canvas.beginPath(), 0, 0
+    for command, first, second in STEP.findall(outline(rows)):
+        if command == "z":
+            path.close()
+            continue
+        if command == "M":
+            x, y = int(first), int(second)
+            path.moveTo(x, y)
+            continue
+        x, y = (x + int(first), y) if command == "h" else (x, y + int(first))
+        path.lineTo(x, y)
+    return path
+
+
+PAINTERS: dict[type[Layer], Callable[[Any, Poster, Desk], None]] = {
+    Art: paint_art,
+    Figure: paint_figure,
+    Panes: paint_panes,
+    Words: paint_words,
+    Plates: paint_plates,
+    Photograph: paint_photograph,
+    Code: paint_code,
+}
+"""Who paints which kind of layer."""
+
+
+def shown(poster: Poster, format: Format) -> list[Layer]:
+    """Return the layers of a poster, from back to front."""
+    return [layer for layer in format.layers if CONDITIONS[layer.when](poster)]

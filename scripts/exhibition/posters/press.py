@@ -1,0 +1,94 @@
+"""What drawing needs beside the posters: faces, inks, the profile, the mascot, photos; prepared once, then only read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from io import BytesIO
+from pathlib import Path
+
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+
+from ..cache import Cache
+from .figures import Shape, shapes
+from .fonts import Fonts, prepare_fonts
+from .format import Format
+from .inks import INKS, Ink, UnknownColour, ink_of_hex, read_inks
+from .layers import Photograph
+from .photograph import Coarse, printed
+from .poster import Shot
+from .profile import Profile, find_profile
+from .refusal import Refusal
+
+MASCOT = Path("overrides") / "assets" / "mascot"
+"""The mascot's folder below the root of the exhibition: a town may swap it."""
+
+Figure = tuple[tuple[float, float, float, float], list[Shape]]
+"""View box and pieces of a drawing."""
+
+
+@dataclass(frozen=True)
+class Press:
+    """Everything that is the same for all posters of a job."""
+
+    fonts: Fonts
+    profile: Profile
+    root: Path
+    own_inks: dict[str, Ink] = field(default_factory=dict)
+    """Inks of a town's own mascot, by `#RRGGBB`."""
+    figures: dict[str, Figure] = field(default_factory=dict)
+    developed: dict[tuple[Shot, float, float], bytes | Coarse] = field(default_factory=dict)
+
+    def ink(self, name: str) -> Ink:
+        """Return a colour of the palette. Raises KeyError for any other: colours come from the palette alone."""
+        return INKS[name]
+
+    def ink_of_hex(self, hex: str) -> Ink:
+        """Return the ink of a colour in the mascot's files. Raises Refusal for one that has none."""
+        try:
+            return self.own_inks.get(hex) or ink_of_hex(hex)
+        except UnknownColour as problem:
+            table = (MASCOT / "inks.csv").as_posix()
+            raise Refusal(f"吉祥物里的颜色 {hex} 没有油墨配方。请在 {table} 里给它加一行 CMYK。") from problem
+
+    def figure(self, pose: str) -> Figure:
+        """Return the mascot in a pose. Raises Refusal where its file cannot be printed."""
+        if pose not in self.figures:
+            self.figures[pose] = shapes(self.root / MASCOT / f"{pose}.svg")
+        return self.figures[pose]
+
+    def font_name(self, weight: str) -> str:
+        """Return the name under which ReportLab knows a face, which it reads once a process."""
+        face = self.fonts.face(weight)
+        name = f"face-{weight}-{face.digest[:8]}"
+        if name not in pdfmetrics.getRegisteredFontNames():
+            pdfmetrics.registerFont(TTFont(name, str(face.path)))
+        return name
+
+    def photograph(self, shot: Shot, box: Photograph, format: Format) -> bytes | Coarse:
+        """Return a photo as a CMYK JPEG of 300 dpi for its place, or why it is too coarse."""
+        width, height = box.width * format.scale, box.height * format.scale
+        key = (shot, width, height)
+        if key not in self.developed:
+            self.developed[key] = printed(shot.path, width, height, shot.focus, self.profile)
+        return self.developed[key]
+
+
+def image(data: bytes) -> ImageReader:
+    """Return JPEG bytes as ReportLab takes pictures: embedded as they are."""
+    return ImageReader(BytesIO(data))
+
+
+def made_ready(
+    root: Path, cache: Cache, text: str, progress: Callable[[int, int], None], profile: Path | None = None
+) -> Press:
+    """Prepare the press for posters that hold the characters of `text`.
+
+    Raises Refusal where the profile is missing.
+    """
+    own = root / MASCOT / "inks.csv"
+    found = find_profile(profile)
+    inks = {ink_row.hex: ink_row.ink for ink_row in read_inks(own)} if own.exists() else {}
+    return Press(prepare_fonts(text, cache, progress), found, root, inks)

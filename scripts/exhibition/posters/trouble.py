@@ -1,0 +1,63 @@
+"""Words the mistakes that only show on paper: what does not fit, what has no glyph, what is too coarse to print."""
+
+from __future__ import annotations
+
+from ..diagnostics import Severity
+from ..model.rules import Said, wording
+
+
+@wording("E511", Severity.ERROR, "海报上放不下")
+def long_text(field: str, text: str, product: str, smallest_mm: float) -> Said:
+    """问题：海报上的字不能比规定的最小字号还小，也不能超出格子，所以太长的名称或一句话印不上去。
+
+    不好：
+
+        名称: 共和十一村六十四号楼一至六层全体邻居共建共治共享幸福美好温馨和睦大家庭楼组
+
+    好：
+
+        名称: 64号楼
+
+    怎么改：换一个短名字，三米外也看得清。贴纸和门牌放得更少；也可以换一种大一点的产品。
+    """
+    return Said(
+        f"“{field}”有 {len(text)} 个字，缩到最小的字（高 {smallest_mm:.1f} 毫米）也放不进{product}。",
+        f"把“{field}”改短一些，或者换一种大一点的产品。",
+    )
+
+
+@wording("E512", Severity.ERROR, "海报的字体里没有这个字")
+def missing_glyphs(field: str, signs: str) -> Said:
+    """问题：海报用的字体收了几万个汉字，表情符号和极少见的字它没有，印出来会是一个空框，所以先停下来。
+
+    不好：
+
+        名称: 初心楼🏠
+
+    好：
+
+        名称: 初心楼
+
+    怎么改：去掉这个符号，或者换一个字。
+    """
+    return Said(f"“{field}”里的“{signs}”在海报的字体里没有，印出来会是空框。", f"在“{field}”里换一个字，或者去掉它。")
+
+
+@wording("W513", Severity.ADVICE, "照片不够清楚，海报改用画的房子")
+def coarse_photo(dpi: float, product: str) -> Said:
+    """问题：印在纸上的照片每英寸要有 300 个点。手机屏幕上清楚的照片，放大到海报上可能就糊了。
+
+    不好：
+
+        从聊天里转存的小图，1080 像素宽
+
+    好：
+
+        手机拍的原图，4000 像素宽
+
+    怎么改：换成手机拍的原图。网站上的照片不受影响；海报这一次用画的房子代替。
+    """
+    return Said(
+        f"放到{product}上，这张照片每英寸只有 {dpi:.0f} 个点，要 300 个才印得清楚；海报改用画的房子。",
+        "想把照片印上去，请换成手机拍的原图。",
+    )
