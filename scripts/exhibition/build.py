@@ -18,6 +18,7 @@ from .model import Artifact, Exhibition, Picture
 from .pages import pages
 from .pages.guide import guide
 from .photos import develop
+from .posters.browser import browser_posters
 from .reading import read_exhibition
 from .report.progress import Progress
 from .scenes.placing import place_scenes
@@ -107,7 +108,7 @@ def compose(
     with progress.phase("搜索"):
         search = search_artifacts(exhibition, pictures, read_words(places.root))
     with progress.phase("页面"):
-        described = [*pages(exhibition, pictures, search), *guide(places.root)]
+        described = [*pages(exhibition, pictures, search), *guide(places.root), browser_posters(exhibition)]
     with progress.phase("等二维码"):
         codes_made = drawing()
     artifacts = [*developed.artifacts, *drawn.artifacts, *codes_made, *search.artifacts, *described]

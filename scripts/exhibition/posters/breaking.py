@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from itertools import accumulate, combinations
+from itertools import accumulate, combinations, pairwise
 
 NOT_FIRST = "、，。．：；？！）》」』】〕〗〉”’…—·•%‰℃,.:;?!)]}～"
 """Signs that never begin a line."""
@@ -44,12 +44,12 @@ def broken(text: str, count: int, width: Callable[[str], float]) -> list[str] | 
 
     def cost(breaks: tuple[int, ...]) -> float:
         ends = (0, *breaks, len(parts))
-        longest = max(sums[b] - sums[a] for a, b in zip(ends, ends[1:], strict=False))
+        longest = max(sums[b] - sums[a] for a, b in pairwise(ends))
         return longest * (1 + ROUGH * sum(not natural(parts, at) for at in breaks) / max(1, len(breaks)))
 
     best = min(combinations(range(1, len(parts)), count - 1), key=cost)
     ends = (0, *best, len(parts))
-    return ["".join(parts[a:b]).strip() for a, b in zip(ends, ends[1:], strict=False)]
+    return ["".join(parts[a:b]).strip() for a, b in pairwise(ends)]
 
 
 def natural(parts: list[str], at: int) -> bool:

@@ -9,7 +9,7 @@ from io import BytesIO
 from reportlab.lib.colors import CMYKColor, CMYKColorSep
 from reportlab.pdfgen.canvas import Canvas
 
-from .format import MARKS_MM, SAFE_MM, Format
+from .format import MARKS_MM, Format
 from .layers import Photograph, Words
 from .painting import BLACK, PT, Desk, paint, shown
 from .photograph import Coarse

@@ -12,22 +12,22 @@ Point = tuple[float, float]
 
 
 class CanvasPen(BasePen):  # type: ignore[misc]
-    """Draws into a path of a canvas; quadratic curves become cubic ones on the way (BasePen)."""
+    """Draws into a path of a canvas; quadratic curves become cubic ones on the way (BasePen names the methods)."""
 
     def __init__(self, canvas: Canvas) -> None:
         super().__init__(glyphSet=None)
         self.path: Any = canvas.beginPath()
 
-    def _moveTo(self, pt: Point) -> None:
+    def _moveTo(self, pt: Point) -> None:  # noqa: N802
         self.path.moveTo(*pt)
 
-    def _lineTo(self, pt: Point) -> None:
+    def _lineTo(self, pt: Point) -> None:  # noqa: N802
         self.path.lineTo(*pt)
 
-    def _curveToOne(self, pt1: Point, pt2: Point, pt3: Point) -> None:
+    def _curveToOne(self, pt1: Point, pt2: Point, pt3: Point) -> None:  # noqa: N802
         self.path.curveTo(*pt1, *pt2, *pt3)
 
-    def _closePath(self) -> None:
+    def _closePath(self) -> None:  # noqa: N802
         self.path.close()
 
 

@@ -13,7 +13,6 @@ from ..model.stars import STARS
 from ..scenes.palette import ACCENTS
 from .format import Format
 
-
 PLAIN = "wusong"
 """The colour of a street that has none of the palette's."""
 
