@@ -16,10 +16,10 @@ NOT_LAST = "（《「『【〔〖〈“‘([{"
 UNITS = "号楼组户幢弄室村路街年月日时分人个次层颗"
 """What stays with the number before it: 64号, 7次."""
 PIECE = re.compile(
-    rf"[{re.escape(NOT_LAST)}]*(?:[A-Za-z0-9'’./:_+-]+[{UNITS}]?|\s+|.)[{re.escape(NOT_FIRST)}]*", re.DOTALL
+    rf"[{re.escape(NOT_LAST)}\s]*(?:[A-Za-z0-9'’./:_+-]+[{UNITS}]?|.)(?:\s*[{re.escape(NOT_FIRST)}])*\s*", re.DOTALL
 )
-"""The least that stays together: opening signs, a word or a character, closing signs."""
-ROUGH = 0.12
+"""The least that stays together: opening signs, a word or a character, closing signs, the space behind them."""
+ROUGH = 0.2
 """What a line pays, as a share of its width, for ending amid a phrase."""
 
 
@@ -55,4 +55,4 @@ def broken(text: str, count: int, width: Callable[[str], float]) -> list[str] | 
 def natural(parts: list[str], at: int) -> bool:
     """Is there a pause before the piece number `at`: a sign behind the last one, a bracket or a space?"""
     before, after = parts[at - 1], parts[at]
-    return before[-1] in NOT_FIRST or before.isspace() or after[0] in NOT_LAST
+    return before[-1] in NOT_FIRST or before[-1].isspace() or after[0] in NOT_LAST
