@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from exhibition.posters.figures import IDENTITY, shapes, times, transform
 from exhibition.posters.refusal import Refusal
 from exhibition.scenes.palette import COLOURS

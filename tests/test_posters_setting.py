@@ -6,11 +6,12 @@ import unicodedata
 from itertools import pairwise
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from exhibition.posters.breaking import NOT_FIRST, NOT_LAST, broken, pieces
 from exhibition.posters.fitting import ASCENT, fit
 from exhibition.posters.layers import Words
-from hypothesis import given
-from hypothesis import strategies as st
 
 
 def width(text: str) -> float:
@@ -46,7 +47,10 @@ def test_what_belongs_together_stays_together(text: str, parts: list[str]) -> No
 
 
 def test_two_lines_are_balanced_and_break_at_a_pause_where_that_costs_little() -> None:
-    assert broken("七次坐下来议事，楼道清爽了，电梯也装上了。", 2, width) == ["七次坐下来议事，", "楼道清爽了，电梯也装上了。"]
+    assert broken("七次坐下来议事，楼道清爽了，电梯也装上了。", 2, width) == [
+        "七次坐下来议事，",
+        "楼道清爽了，电梯也装上了。",
+    ]
     assert broken("共和十一村楼组（示例示例示）", 2, width) == ["共和十一村楼组", "（示例示例示）"]
 
 
