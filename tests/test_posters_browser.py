@@ -102,5 +102,5 @@ def test_the_files_are_small(built: Path) -> None:
 def test_an_address_of_ones_own_needs_no_watermark() -> None:
     exhibition = read_exhibition(HOME).exhibition
     assert '"proof":true' in script(exhibition)
-    own = replace(exhibition, settings=replace(exhibition.settings, site_url="https://louzu.sh.cn/"))
+    own = replace(exhibition, settings=replace(exhibition.settings, site_url="https://louzu.baoshan/"))
     assert '"proof":false' in script(own)

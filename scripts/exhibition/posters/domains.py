@@ -35,7 +35,7 @@ def is_borrowed(address: str) -> bool:
 
     >>> is_borrowed("https://louzu.example/"), is_borrowed("https://someone.github.io/louzu/")
     (True, True)
-    >>> is_borrowed("https://louzu.sh.cn/")
+    >>> is_borrowed("https://louzu.baoshan/")
     False
     """
     host = (urlsplit(address).hostname or "").rstrip(".").lower()
