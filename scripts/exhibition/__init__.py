@@ -6,16 +6,18 @@
                               ├──scenes──▶ │
                               ├──codes───▶ ├─ Artifacts ─┬─ pages ──▶ plain docs tree ──engine──▶ ┐
                               ├──search──▶ │             │            (Markdown)                  ├─▶ site/
-                              └──pages───▶ ┘             └─ assets ─────────────────────────────▶ ┘
+                              ├──pages───▶ ┘             └─ assets ─────────────────────────────▶ ┘
+                              │
+                              └──posters─▶ pages of CMYK ──jobs──▶ a package for the print shop
 
 Layers; imports go down, never up (import-linter, in pyproject.toml):
 
     cli                              speaks: argv, stdout, what people read
-    build                            composes: the recipe from top to bottom
+    build | jobs                     compose: the recipe of a site, the recipe of a print job
     continuation                     knows what the last build has left
     engine                           the engine's own call
     tree                             trees of files on the disk
-    pages | search                   make things to see and to find
+    pages | search | posters         make things to see, to find and to print
     photos | scenes | codes          make pixels, drawings and modules
     checks                           judge
     reading                          understands files

@@ -1,1 +1,15 @@
-"""Turns entries into posters: pages for the print shop, and the print stylesheet of the site's own pages."""
+"""Turns entries into posters: pages for the print shop, and layers from which a browser prints a page's own.
+
+    Entry ──poster──▶ Poster ──drawing──▶ plain PDF ──pdfx──▶ PDF/X ──preflight──▶ Report
+                        │        ▲  ▲
+       FORMATS (layers) ┘        │  └── press: fonts · profile · inks · mascot · photos
+                                 └───── fitting ◀── breaking
+
+To add a product: one row in `format.FORMATS`. This module is light: building the site imports it, and needs none of the
+libraries of print.
+"""
+
+from . import trouble
+
+__all__ = ["trouble"]
+"""The rules of paper are known wherever help is written."""
