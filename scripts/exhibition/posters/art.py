@@ -111,20 +111,19 @@ def round_window(x: float, y: float, radius: float) -> tuple[Cut, ...]:
 
 
 def leaf_sail(x: float, y: float, size: float) -> tuple[Cut, ...]:
-    """Return the mascot's leaf, its stem at (x, y): the sail of the house."""
+    """Return the mascot's leaf with its paper edge, its stem at (x, y): the sail of the house."""
     s = size
+    stem = f"M{n(x)} {n(y)}q{n(-0.1 * s)} {n(-0.2 * s)} {n(0.02 * s)} {n(-0.38 * s)}"
+    blade = (
+        f"M{n(x)} {n(y - 0.3 * s)}c{n(-0.5 * s)} {n(-0.18 * s)} {n(-0.5 * s)} {n(-0.64 * s)} {n(0.1 * s)} {n(-0.7 * s)}"
+        f"q{n(0.48 * s)} {n(-0.03 * s)} {n(0.76 * s)} {n(0.1 * s)}q{n(-0.16 * s)} {n(0.7 * s)} {n(-0.86 * s)} {n(0.6 * s)}Z"
+    )
+    vein = f"M{n(x + 0.03 * s)} {n(y - 0.36 * s)}q{n(0.26 * s)} {n(-0.28 * s)} {n(0.6 * s)} {n(-0.45 * s)}"
     return (
-        Cut(f"M{n(x)} {n(y)}q{n(-0.1 * s)} {n(-0.2 * s)} {n(0.02 * s)} {n(-0.38 * s)}", "moss", s * 0.09),
-        Cut(
-            f"M{n(x)} {n(y - 0.3 * s)}c{n(-0.5 * s)} {n(-0.18 * s)} {n(-0.5 * s)} {n(-0.64 * s)} {n(0.1 * s)} {n(-0.7 * s)}"
-            f"q{n(0.48 * s)} {n(-0.03 * s)} {n(0.76 * s)} {n(0.1 * s)}q{n(-0.16 * s)} {n(0.7 * s)} {n(-0.86 * s)} {n(0.6 * s)}Z",
-            "leaf",
-        ),
-        Cut(
-            f"M{n(x + 0.03 * s)} {n(y - 0.36 * s)}q{n(0.26 * s)} {n(-0.28 * s)} {n(0.6 * s)} {n(-0.45 * s)}",
-            "dew",
-            s * 0.055,
-        ),
+        Cut(stem + blade, "paper", s * 0.2),
+        Cut(stem, "moss", s * 0.09),
+        Cut(blade, "leaf"),
+        Cut(vein, "dew", s * 0.055),
     )
 
 

@@ -34,7 +34,7 @@ FOOT: Layers = (
     Figure("pointing", 163.6, 235, 50, flip=True),
 )
 READING: Layers = (
-    Words("action", 13, 96.5, 150, 10, 9.6, 7, weight="name"),
+    Words("action", 13, 96, 150, 11, 10.4, 7, weight="name"),
     Art(WINDOW),
     Code(*CENTRE),
     Words("typed", 13, 267, 150, 6, SMALL, 3.4),
@@ -42,7 +42,7 @@ READING: Layers = (
 )
 HEAD: Layers = (
     Words("place", 14, 54, 182, 6.4, SMALL, 3.6, when="drawn"),
-    Words("name", 13, 60, 184, 24, 23, 9, weight="name", lines=2, leading=1.12, when="drawn"),
+    Words("name", 13, 61.5, 184, 24, 23, 9, weight="name", lines=2, leading=1.12, when="drawn"),
     Words("tagline", 14, 86, 182, 10, SMALL, 2.9, lines=2, when="drawn"),
 )
 PICTURE_FOOT = 67.0
