@@ -18,33 +18,38 @@ AHEAD = 2
 
 
 def spread(
-    work: Callable[[Job], Result], jobs: Iterable[Job], lost: Callable[[Job], Result]
+    work: Callable[[Job], Result],
+    jobs: Iterable[Job],
+    lost: Callable[[Job], Result],
+    pool: Callable[[int], ProcessPoolExecutor] | None = None,
+    ahead: int = AHEAD,
 ) -> Iterator[tuple[Job, Result]]:
     """Yield each job with its result, in the order in which they are done.
 
     `work` must be picklable. A job that kills its process (a decoder that crashes, memory that is gone) yields
-    `lost(job)`; the others go on in a new pool.
+    `lost(job)`; the others go on in a new pool. `pool` opens a pool of so many processes; `ahead` is how many jobs are
+    handed out for each.
     """
-    waiting = deque(jobs)
+    waiting, opened = deque(jobs), pool or darkrooms
     workers = min(len(waiting), os.cpu_count() or 1)
     while waiting:
         suspects: list[Job] = []
-        yield from run(work, waiting, workers, suspects)
+        yield from run(work, waiting, opened(workers), workers * ahead, suspects)
         for job in suspects:
             alone: list[Job] = []
-            yield from run(work, deque([job]), 1, alone)
+            yield from run(work, deque([job]), opened(1), 1, alone)
             yield from ((job, lost(job)) for job in alone)
 
 
 def run(
-    work: Callable[[Job], Result], waiting: deque[Job], workers: int, suspects: list[Job]
+    work: Callable[[Job], Result], waiting: deque[Job], opened: ProcessPoolExecutor, most: int, suspects: list[Job]
 ) -> Iterator[tuple[Job, Result]]:
     """Work in one pool until nothing waits or the pool breaks; jobs under way when it broke become suspects."""
     running: dict[Future[Result], Job] = {}
-    with ProcessPoolExecutor(workers, mp_context=context()) as pool:
+    with opened as pool:
         while waiting or running:
             try:
-                while waiting and len(running) < workers * AHEAD:
+                while waiting and len(running) < most:
                     running[pool.submit(work, waiting[0])] = waiting[0]
                     waiting.popleft()
                 for done in wait(running, return_when=FIRST_COMPLETED).done:
@@ -53,6 +58,11 @@ def run(
             except BrokenProcessPool:
                 suspects += running.values()
                 return
+
+
+def darkrooms(workers: int) -> ProcessPoolExecutor:
+    """Open a pool of so many processes for photos."""
+    return ProcessPoolExecutor(workers, mp_context=context())
 
 
 def context() -> multiprocessing.context.BaseContext:

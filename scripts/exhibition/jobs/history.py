@@ -1,0 +1,88 @@
+"""Reads what an earlier job has printed, so that only what is new or has changed is printed again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zipfile
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from ..posters.format import Format
+from ..posters.poster import Poster
+from ..posters.refusal import Refusal
+
+RECORD = "job.json"
+KIND = "exhibition-posters"
+"""What the `kind` of a record says: the folder around it was made by this command."""
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """The last poster of an entry that went to a shop: its fingerprint, and in which job."""
+
+    sha256: str
+    job: str
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What has been printed of one product, up to and with the job `name`, by id."""
+
+    name: str = ""
+    product: str = ""
+    printed: dict[str, Printed] = field(default_factory=dict)
+
+    def is_current(self, id: str, sha256: str) -> bool:
+        """Does the paper on the wall say what it would say if it were printed now?"""
+        return id in self.printed and self.printed[id].sha256 == sha256
+
+    def reprint_of(self, id: str) -> str:
+        """Return the job whose poster of `id` is to be replaced; empty where it never had one."""
+        return self.printed[id].job if id in self.printed else ""
+
+
+def fingerprint(poster: Poster, format: Format) -> str:
+    """Return the SHA-256 that changes exactly when the printed poster would; a proof has that of what it proves."""
+    return hashlib.sha256(replace(poster, proof=False).digest(format).encode()).hexdigest()
+
+
+def read_history(path: Path | None, product: str) -> History:
+    """Return what the job at `path` (its folder, ZIP or record) and those before it have printed.
+
+    Raises Refusal where it is no job, one of another product, or a proof.
+    """
+    if path is None:
+        return History()
+    record = read_record(path)
+    if record is None:
+        raise Refusal(f"“{path}”不是一批海报：里面没有读得懂的 {RECORD}。请指向从前那一批的文件夹、ZIP 或 {RECORD}。")
+    if record.get("proof"):
+        raise Refusal(f"“{record['name']}”是样张，没有张贴过，不能拿来比较。请指向真的印过的那一批。")
+    if record.get("product") != product:
+        raise Refusal(
+            f"“{record['name']}”印的是 {record.get('product')}，这一批要印 {product}，两样不能比较。"
+            "请指向同一种产品的上一批。"
+        )
+    printed = {id: Printed(one["sha256"], one["job"]) for id, one in record["printed"].items()}
+    return History(record["name"], product, printed)
+
+
+def read_record(path: Path) -> dict[str, Any] | None:
+    """Return the record of the job at `path`, or None where there is none that this command has written."""
+    try:
+        told = json.loads(record_bytes(path))
+    except (OSError, ValueError, KeyError, zipfile.BadZipFile):
+        return None
+    return told if isinstance(told, dict) and told.get("kind") == KIND else None
+
+
+def record_bytes(path: Path) -> bytes:
+    """Return the bytes of the record. Raises OSError, KeyError or BadZipFile where there is none."""
+    if path.is_dir():
+        return (path / RECORD).read_bytes()
+    if not zipfile.is_zipfile(path):
+        return path.read_bytes()
+    with zipfile.ZipFile(path) as package:
+        return package.read(f"{package.namelist()[0].split('/')[0]}/{RECORD}")

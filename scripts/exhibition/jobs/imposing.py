@@ -1,0 +1,126 @@
+"""Turns a file of single pages into sheets with several of them, with trim marks between: for shops that do not impose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
+
+import pikepdf
+
+from ..posters.format import MARKS_MM, Format
+
+PT = 72 / 25.4
+"""Points in a millimetre."""
+MARK_MM, OFF_MM, HAIR_PT = 4.0, 0.5, 0.25
+"""Length of a trim mark, its distance from the bleed, its width."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scheme:
+    """How the pages of a product lie on a larger sheet."""
+
+    sheet: str
+    """The sheet's name, as shops say it."""
+    width_mm: float
+    height_mm: float
+    columns: int
+    rows: int
+    gap_mm: float = 10.0
+    """Between the trims of neighbours: both bleeds, and room for marks."""
+
+    @property
+    def each(self) -> int:
+        """Pages on one sheet."""
+        return self.columns * self.rows
+
+    def sentence(self, format: Format) -> str:
+        """Say the scheme, for the notes."""
+        return f"{self.sheet}（{self.width_mm:g}×{self.height_mm:g} 毫米）上横 {self.columns} 竖 {self.rows}，一张 {self.each} 个{format.title}"
+
+
+SCHEMES: dict[str, Scheme] = {
+    "sticker": Scheme("A3", 297, 420, 2, 3, 14),
+    "a5": Scheme("SRA3", 320, 450, 2, 2, 10),
+    "a4": Scheme("SRA3", 450, 320, 2, 1, 10),
+}
+"""The sheets of each product; the large products have none."""
+
+
+def imposed(pdf: bytes, format: Format, scheme: Scheme) -> bytes:
+    """Return the pages of a drawn file laid on sheets; what lies outside their bleed is left behind.
+
+    The sheet's own boxes: its trim is the sheet, for the shop cuts by the marks inside.
+    """
+    file = BytesIO()
+    with pikepdf.open(BytesIO(pdf)) as document:
+        forms = [form_of(document, page, format) for page in document.pages]
+        del document.pages[:]
+        for start in range(0, len(forms), scheme.each):
+            add_sheet(document, forms[start : start + scheme.each], format, scheme)
+        document.remove_unreferenced_resources()
+        document.save(file, deterministic_id=True, linearize=False)
+    return file.getvalue()
+
+
+def form_of(document: pikepdf.Pdf, page: pikepdf.Page, format: Format) -> pikepdf.Object:
+    """Return a page as a form that is cut off at its bleed."""
+    out = [(MARKS_MM - format.bleed_mm) * PT] * 2
+    far = [(MARKS_MM + side + format.bleed_mm) * PT for side in (format.width_mm, format.height_mm)]
+    page.contents_coalesce()
+    form = document.make_stream(page.Contents.read_bytes())
+    form.Type, form.Subtype = pikepdf.Name.XObject, pikepdf.Name.Form
+    form.BBox = pikepdf.Array([round(value, 4) for value in (*out, *far)])
+    form.Resources = page.Resources
+    return form
+
+
+def add_sheet(document: pikepdf.Pdf, forms: list[pikepdf.Object], format: Format, scheme: Scheme) -> None:
+    """Add one sheet with up to as many forms as it holds."""
+    document.add_blank_page(page_size=(scheme.width_mm * PT, scheme.height_mm * PT))
+    page = document.pages[-1]
+    box = pikepdf.Array([0, 0, round(scheme.width_mm * PT, 4), round(scheme.height_mm * PT, 4)])
+    page.MediaBox, page.TrimBox, page.BleedBox = box, box, box
+    names = {f"/P{index}": form for index, form in enumerate(forms)}
+    page.Resources = pikepdf.Dictionary(
+        XObject=pikepdf.Dictionary(names), ColorSpace=pikepdf.Dictionary(All=registration(document))
+    )
+    drawn = []
+    for (x, y), name in zip(cells(format, scheme), names, strict=False):
+        drawn.append(f"q 1 0 0 1 {(x - MARKS_MM) * PT:.4f} {(y - MARKS_MM) * PT:.4f} cm {name} Do Q")
+        drawn.append(marks(x, y, format, scheme.gap_mm))
+    page.Contents = document.make_stream("\n".join(drawn).encode())
+
+
+def cells(format: Format, scheme: Scheme) -> Iterator[tuple[float, float]]:
+    """Yield the lower left corner of each trim on the sheet, in mm, from the top left cell to the right and down."""
+    wide = scheme.columns * format.width_mm + (scheme.columns - 1) * scheme.gap_mm
+    high = scheme.rows * format.height_mm + (scheme.rows - 1) * scheme.gap_mm
+    left, top = (scheme.width_mm - wide) / 2, (scheme.height_mm + high) / 2
+    for row in range(scheme.rows):
+        for column in range(scheme.columns):
+            yield (
+                left + column * (format.width_mm + scheme.gap_mm),
+                top - row * (format.height_mm + scheme.gap_mm) - format.height_mm,
+            )
+
+
+def marks(x: float, y: float, format: Format, gap_mm: float) -> str:
+    """Return the eight trim marks of a cell, on all plates; those of neighbours may lie on each other, never on art."""
+    near = format.bleed_mm + OFF_MM
+    far = near + min(MARK_MM, gap_mm - 2 * near)
+    right, top = x + format.width_mm, y + format.height_mm
+    lines = [(edge, end + near * way, edge, end + far * way) for edge in (x, right) for end, way in ((y, -1), (top, 1))]
+    lines += [
+        (end + near * way, edge, end + far * way, edge) for edge in (y, top) for end, way in ((x, -1), (right, 1))
+    ]
+    paths = " ".join("{:.4f} {:.4f} m {:.4f} {:.4f} l S".format(*(value * PT for value in line)) for line in lines)
+    return f"q /All CS 1 SCN {HAIR_PT} w {paths} Q"
+
+
+def registration(document: pikepdf.Pdf) -> pikepdf.Object:
+    """Return the colour space that prints on every plate (PDF 32000-1, 8.6.6.4)."""
+    tint = pikepdf.Dictionary(FunctionType=2, Domain=[0, 1], C0=[0, 0, 0, 0], C1=[1, 1, 1, 1], N=1)
+    return document.make_indirect(
+        pikepdf.Array([pikepdf.Name.Separation, pikepdf.Name("/All"), pikepdf.Name.DeviceCMYK, tint])
+    )

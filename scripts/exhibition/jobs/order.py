@@ -1,0 +1,63 @@
+"""What somebody orders: a product, which entries, how many, and how the files shall be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from ..cache import digest
+from ..posters.format import FORMATS, Format
+
+STANDARDS = {"x4": "PDF/X-4", "x1a": "PDF/X-1a:2003"}
+"""Kinds of files by the word of the command line."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Criteria:
+    """Which entries, in the words of whoever orders; several criteria narrow down, the words of one widen."""
+
+    streets: tuple[str, ...] = ()
+    committees: tuple[str, ...] = ()
+    clusters: tuple[str, ...] = ()
+    stars: tuple[str, ...] = ()
+    ids: tuple[str, ...] = ()
+    all: bool = False
+
+    @property
+    def empty(self) -> bool:
+        """Does it choose nothing?"""
+        return not (self.streets or self.committees or self.clusters or self.stars or self.ids or self.all)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """One order. Its date is what the job is named after."""
+
+    product: str
+    date: date
+    criteria: Criteria = field(default_factory=Criteria)
+    since: Path | None = None
+    """An earlier job (folder, ZIP or `job.json`): only what is new or has changed since."""
+    standard: str = "x4"
+    impose: bool = False
+    proof: bool = False
+    """Asked for watermarked pages only; a borrowed address makes it so too."""
+    quantity: int = 1
+    photos: bool = False
+    contact: str = ""
+
+    @property
+    def format(self) -> Format:
+        """The product."""
+        return FORMATS[self.product]
+
+    @property
+    def tag(self) -> str:
+        """The product as it stands in names of files."""
+        return self.product.upper()
+
+    def key(self, *parts: str) -> str:
+        """Return the hash of the order and of `parts`, its date left out: what tells two jobs of one day apart."""
+        own = (self.product, self.standard, self.impose, self.proof, self.quantity, self.photos, self.contact)
+        return digest(*map(repr, own), repr(self.criteria), *parts)

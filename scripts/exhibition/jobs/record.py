@@ -1,0 +1,118 @@
+"""Turns a job into what programs read of it later: job.json, and preflight.json."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from .history import KIND, History
+from .making import Result
+from .manifest import COLUMNS
+from .order import STANDARDS, Order
+from .plan import Bundle
+from .selection import LeftOut
+
+SCHEMA = 1
+"""Raised when a key changes its meaning; new keys do not raise it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One job as it was carried out."""
+
+    name: str
+    order: Order
+    key: str
+    """Hash of the order and of all that its files depend on."""
+    proof: bool
+    bundles: Sequence[Bundle]
+    results: Mapping[int, Result]
+    left_out: Sequence[LeftOut]
+    history: History
+    facts: Mapping[str, Any]
+    """What the files depend on beside the content: versions, hashes of palette, profile and fonts."""
+
+    @property
+    def complete(self) -> bool:
+        """Are all files there?"""
+        return not any(result.faults for result in self.results.values())
+
+    @property
+    def delivered(self) -> list[Bundle]:
+        """The bundles whose files are in the package."""
+        return [bundle for bundle in self.bundles if not self.results[bundle.number].faults]
+
+
+def job_json(job: Job) -> bytes:
+    """Return the record of a job: what was ordered, what was made, and what is on the walls once it hangs."""
+    order, delivered = job.order, job.delivered
+    pages = sum(len(bundle.pages) for bundle in delivered)
+    told = {
+        "kind": KIND,
+        "schema": SCHEMA,
+        "name": job.name,
+        "date": order.date.isoformat(),
+        "product": order.product,
+        "standard": STANDARDS[order.standard],
+        "proof": job.proof,
+        "complete": job.complete,
+        "key": job.key,
+        "order": order.key(job.history.name),
+        "selection": {name: words for name, words in asdict(order.criteria).items() if words},
+        "since": job.history.name,
+        "counts": {
+            "files": len(delivered),
+            "posters": pages,
+            "sheets_of_paper": pages * order.quantity,
+            "left_out": len(job.left_out),
+        },
+        "made_with": dict(job.facts),
+        "columns": {column.key: column.heading for column in COLUMNS},
+        # Of a withdrawn entry nothing but its number may go on living.
+        "left_out": [{"id": one.id, "reason": one.reason} for one in job.left_out],
+        "printed": printed(job),
+    }
+    return as_json(told)
+
+
+def printed(job: Job) -> dict[str, dict[str, str]]:
+    """Return the last paper of every entry, from this job and those before it."""
+    found = {id: {"sha256": one.sha256, "job": one.job} for id, one in job.history.printed.items()}
+    for bundle in job.delivered:
+        for page in bundle.pages:
+            found[page.poster.id] = {"sha256": page.choice.sha256, "job": job.name}
+    return dict(sorted(found.items()))
+
+
+def preflight_json(job: Job) -> bytes:
+    """Return what the preflight has seen, file by file and page by page."""
+    return as_json(
+        {
+            "name": job.name,
+            "complete": job.complete,
+            "files": [checked(bundle, job.results[bundle.number]) for bundle in job.bundles],
+        }
+    )
+
+
+def checked(bundle: Bundle, result: Result) -> dict[str, Any]:
+    """Return what was seen in one bundle."""
+    pages = [
+        {"seq": page.seq, "id": page.poster.id, "decoded": read.text, "unused_ec": round(read.unused, 3)}
+        for page, read in zip(bundle.pages, result.pages, strict=False)
+    ]
+    return {
+        "bundle": bundle.stem,
+        "passed": not result.faults,
+        "faults": list(result.faults),
+        "files": dict(sorted(result.files.items())),
+        "pages": pages,
+        "checks": dict(result.checks),
+    }
+
+
+def as_json(told: Any) -> bytes:
+    """Return plain values as JSON that people can read too."""
+    return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
