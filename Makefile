@@ -1,7 +1,7 @@
 PYTHON ?= python3
 START = $(PYTHON) scripts/start.py
 
-.PHONY: site test check serve bench clean
+.PHONY: site test check serve posters bench clean
 
 # Build the exhibition into site/.
 site:
@@ -18,6 +18,10 @@ check:
 # Preview with live reload.
 serve:
 	$(START) serve
+
+# Posters for a print shop: make posters ARGS="--product a4 --street 高境镇"
+posters:
+	$(START) posters $(ARGS)
 
 # Every figure beside its peer.
 bench:

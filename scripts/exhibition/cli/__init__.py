@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ..cache import write_atomically
 from ..engine import EngineFailed
+from ..posters.refusal import Refusal
 from ..tree import ForeignFolder
 from .arguments import understood
 from .speech import say
@@ -28,6 +29,9 @@ def main(words: Sequence[str]) -> int:
     except KeyboardInterrupt:
         say("\n已停下。已经做好的部分都留着，下次接着做。")
         return INTERRUPTED
+    except Refusal as problem:
+        say(f"没有做：{problem.args[0]}")
+        return BROKEN
     except EngineFailed as problem:
         say(f"排版没有完成，原来的网站没有动。排版程序说：\n{problem}")
         return BROKEN

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from . import commands, workshop
+from . import commands, printing, workshop
 
 HOME = Path(__file__).resolve().parents[3]
 """The checkout: the folder that holds `content/`, `overrides/` and `mkdocs.yml`."""
@@ -61,7 +61,35 @@ def hand_down(parser: argparse.ArgumentParser) -> None:
     parser.epilog = "别的参数原样传下去。"
 
 
+MANY: dict[str, object] = {"action": "append", "default": [], "metavar": "名称"}
+"""What may be given several times, or once with commas between."""
+
 HANDED_DOWN: Add = hand_down
+
+PRINTING: tuple[Add, ...] = (
+    option("--product", choices=printing.PRODUCTS, default="a4", help=f"印什么：{printing.PRODUCT_HELP}（默认：a4）"),
+    option("--street", **MANY, help="哪些街镇"),
+    option("--committee", **MANY, help="哪些居民区或小区"),
+    option("--cluster", **MANY, help="哪些楼群（名称或编号）"),
+    option("--stars", **MANY, help="哪些星级：5，或者 3+（三星和三星以上）"),
+    option("--ids", **MANY, help="哪些编号：10001，或者 10001-10020"),
+    option("--all", action="store_true", help="全部"),
+    option(
+        "--since", type=Path, metavar="上一批", help="只印上一批以后新增和改过的（上一批的文件夹、ZIP 或 job.json）"
+    ),
+    option("--standard", choices=("x4", "x1a"), default="x4", help="文件格式：PDF/X-4 或 PDF/X-1a（默认：x4）"),
+    option("--impose", action="store_true", help="另外拼好大版（贴纸、A5、A4）"),
+    option("--proof", action="store_true", help="只做样张，不做印刷文件；示例也可以做"),
+    option("--quantity", type=int, default=1, metavar="份数", help="每个版面印几张（默认：1）"),
+    option("--photos", action=argparse.BooleanOptionalAction, default=False, help="照片够清楚的，用照片版"),
+    option("--contact", default="", metavar="联系人", help="印刷厂有问题找谁（默认：mkdocs.yml 里的 print_contact）"),
+    option(
+        "--date", type=printing.day, default=None, metavar="日期", help="这一批的日期，写作 2026-11-01（默认：今天）"
+    ),
+    option("--out", type=Path, metavar="文件夹", help="放在哪里（默认：print/）"),
+    option("--profile", type=Path, metavar="文件", help="FOGRA39 的 ICC 文件在哪里（默认：自己找）"),
+)
+"""Options of the command that makes posters."""
 
 COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int], tuple[Add, ...]]] = {
     "build": (
@@ -86,6 +114,7 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int], tuple[Add, .
             option("--open", action="store_true", help="顺便打开浏览器"),
         ),
     ),
+    "posters": ("给印刷厂做一批海报（print/）", printing.run_posters, PRINTING),
     "mascot": ("重新画出吉祥物文件夹（overrides/assets/mascot/）", commands.run_mascot, ()),
     "test": ("运行全部测试（给维护者）", workshop.run_tests, (HANDED_DOWN,)),
     "bench": ("运行性能对比（给维护者）", workshop.run_benchmarks, (HANDED_DOWN,)),
@@ -115,6 +144,8 @@ def understood(words: Sequence[str]) -> argparse.Namespace:
         top.error(f"多了 {' '.join(rest)}")
     options.root = options.root.resolve()
     options.cache = (options.cache or options.root / ".cache" / "exhibition").resolve()
+    if "out" in options:
+        options.out = (options.out or options.root / "print").resolve()
     if "site" in options:
         options.site = (options.site or options.root / "site").resolve()
     return options

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..posters.format import MARKS_MM
+from ..posters.standards import STANDARDS
 from .manifest import BOM, Row
-from .order import STANDARDS, Order
+from .order import Order
 
 NOTES = "印厂须知.txt"
 NOBODY = "（下单的人请在这里写上姓名和电话）"
@@ -85,7 +86,7 @@ def files(told: Told) -> str:
     imposed = f"\nimposed 文件夹里是拼好版的同样页面：{told.imposed}" if told.imposed else ""
     return (
         "三、文件\n"
-        f"pdf 文件夹里是单页文件，一个送货点一个文件。格式：{STANDARDS[told.order.standard]}，"
+        f"pdf 文件夹里是单页文件，一个送货点一个文件。格式：{STANDARDS[told.order.standard].title}，"
         f"只有 CMYK，没有 RGB 和专色，字体已嵌入\n"
         f"颜色标准（输出意图）：{told.profile}\n"
         f"裁切标记在成品外 {told.order.format.bleed_mm:g} 毫米出血的外面，所有色版都有；"

@@ -9,9 +9,6 @@ from pathlib import Path
 from ..cache import digest
 from ..posters.format import FORMATS, Format
 
-STANDARDS = {"x4": "PDF/X-4", "x1a": "PDF/X-1a:2003"}
-"""Kinds of files by the word of the command line."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Criteria:

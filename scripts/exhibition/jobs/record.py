@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from ..posters.standards import STANDARDS
 from .history import KIND, History
 from .making import Result
 from .manifest import COLUMNS
-from .order import STANDARDS, Order
+from .order import Order
 from .plan import Bundle
 from .selection import LeftOut
 
@@ -55,7 +56,7 @@ def job_json(job: Job) -> bytes:
         "name": job.name,
         "date": order.date.isoformat(),
         "product": order.product,
-        "standard": STANDARDS[order.standard],
+        "standard": STANDARDS[order.standard].title,
         "proof": job.proof,
         "complete": job.complete,
         "key": job.key,

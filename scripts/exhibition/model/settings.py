@@ -16,6 +16,8 @@ class Settings:
     edit_url: str = ""
     """Address of a web editor for a content file, with `{path}` in it; empty where there is none yet."""
     description: str = ""
+    print_contact: str = ""
+    """Whom a print shop asks: a role and a telephone number, as they stand in every job; empty where nobody is named."""
 
     @property
     def host(self) -> str:

@@ -24,7 +24,13 @@ def read_settings(root: Path) -> tuple[Settings, list[Diagnostic]]:
     if not notes.diagnostics and not SITE_URL.fullmatch(url):
         notes.say(said.wrong_site_url(url), *top.places.get("site_url", (1, 1)))
     own = inner(inner(top, "extra"), "exhibition")
-    settings = Settings(text_of(top, "site_name"), url, text_of(own, "edit_url"), text_of(top, "site_description"))
+    settings = Settings(
+        text_of(top, "site_name"),
+        url,
+        text_of(own, "edit_url"),
+        text_of(top, "site_description"),
+        text_of(own, "print_contact"),
+    )
     return settings, notes.diagnostics
 
 

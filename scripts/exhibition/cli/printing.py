@@ -1,0 +1,127 @@
+"""The command that makes posters for a print shop: words into an order, an outcome into sentences."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from argparse import Namespace
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING
+
+from ..build import inspect
+from ..posters.format import FORMATS
+from ..report import REPORTERS, Sources
+from ..report.progress import Progress
+from .speech import say, show
+
+if TYPE_CHECKING:
+    from ..jobs.job import Outcome
+    from ..jobs.order import Order
+
+PRODUCTS = tuple(FORMATS)
+PRODUCT_HELP = "、".join(f"{key} {format.title}" for key, format in FORMATS.items())
+
+
+def day(text: str) -> date:
+    """Read a date of the command line."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"“{text}”不是日期，请写成 2026-11-01 这样") from None
+
+
+def run_posters(options: Namespace) -> int:
+    """Make a job for the print shop; exit code 1 with any 错误 in the content or any fault in a file."""
+    # Whoever builds the site need not wait until what draws for paper is loaded.
+    from ..jobs.job import Places, run_job
+    from ..jobs.pressing import open_press
+
+    progress = Progress(say)
+    exhibition, found = inspect(options.root, progress)
+    if any(diagnostic.blocks for diagnostic in found):
+        say(REPORTERS["text"](found, Sources(options.root)))
+        say("没有做海报：请先改好上面的错误。")
+        return 1
+    order = order_of(options, exhibition.settings.print_contact)
+    places = Places(options.root, options.cache, options.out)
+    outcome = run_job(order, exhibition, places, open_press(places, options.profile), progress)
+    if outcome.diagnostics:
+        say(REPORTERS["text"](outcome.diagnostics, Sources(options.root)))
+    return conclude(outcome, order, sum(progress.seconds.values()))
+
+
+def order_of(options: Namespace, contact: str) -> Order:
+    """Return the order that the words of the command line make."""
+    from ..jobs.order import Criteria, Order
+
+    criteria = Criteria(
+        streets=words(options.street),
+        committees=words(options.committee),
+        clusters=words(options.cluster),
+        stars=words(options.stars),
+        ids=words(options.ids),
+        all=options.all,
+    )
+    return Order(
+        product=options.product,
+        date=options.date or date.today(),
+        criteria=criteria,
+        since=options.since,
+        standard=options.standard,
+        impose=options.impose,
+        proof=options.proof,
+        quantity=options.quantity,
+        photos=options.photos,
+        contact=options.contact or contact,
+    )
+
+
+def words(given: Iterable[str]) -> tuple[str, ...]:
+    """Return the words of an option that was given several times or with commas between."""
+    return tuple(
+        dict.fromkeys(word for text in given for word in map(str.strip, re.split(r"[,，、;；]", text)) if word)
+    )
+
+
+def conclude(outcome: Outcome, order: Order, seconds: float) -> int:
+    """Say how an order ended and return its exit code."""
+    from ..jobs.job import sentences
+
+    if outcome.left_out:
+        say(f"有 {len(outcome.left_out)} 个没有做：")
+        for sentence in sentences(outcome.left_out):
+            say(sentence)
+    if any(diagnostic.blocks for diagnostic in outcome.diagnostics):
+        say("没有做海报：请先改好上面的错误。")
+        return 1
+    if outcome.folder is None:
+        show(f"没有要印的：选中的 {outcome.unchanged} 个和上一批印的一样，墙上的不用换。")
+        return 0
+    for bundle, faults in outcome.faults.items():
+        for fault in faults:
+            say(f"{bundle}：{fault}")
+    return reckon(outcome, order, seconds)
+
+
+def reckon(outcome: Outcome, order: Order, seconds: float) -> int:
+    """Say what there is now, and what to do with it."""
+    if outcome.unchanged:
+        say(f"另有 {outcome.unchanged} 个和上一批一样，不用重印。")
+    made = f"{outcome.posters} 张{order.format.title}，{outcome.files} 个文件，用了 {seconds:.1f} 秒，放在 {outcome.folder}"
+    if outcome.faults:
+        show(f"这一批不完整：{made}")
+        say("有文件没有通过检查，没有放进去。上面说了哪一个、为什么。先不要送去印；改好以后再运行一次。")
+        return 1
+    if outcome.proof:
+        show(f"样张做好了：{made}")
+        say("这些是样张，每一页都有“样张”字样，不能印。" + ("" if order.proof else ADDRESS))
+        return 0
+    show(f"海报做好了：{made}")
+    say(f"送去印刷厂的是这一个文件：{outcome.archive}")
+    if not order.contact:
+        say("印厂须知里还没有联系人。加上 --contact，或者在 mkdocs.yml 里填 print_contact。")
+    return 0
+
+
+ADDRESS = "mkdocs.yml 里的 site_url 还是占位的、借来的，或者不是 https:// 开头的网址，不能印到墙上。换成正式网址以后，再做一次。"

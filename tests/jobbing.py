@@ -1,0 +1,135 @@
+"""Orders for tests: a small exhibition of plain values, and a shop that makes files of text instead of PDFs."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from conftest import HOME
+from exhibition.diagnostics import Diagnostic
+from exhibition.jobs.job import Outcome, Places, run_job
+from exhibition.jobs.making import Decoded, Made
+from exhibition.jobs.order import Criteria, Order
+from exhibition.jobs.plan import Bundle, Choice
+from exhibition.model import (
+    Cluster,
+    Entry,
+    Exhibition,
+    Ledger,
+    LinkState,
+    Permalink,
+    Settings,
+    Status,
+    Unit,
+    Vocabularies,
+)
+from exhibition.posters.poster import Poster
+from exhibition.reading import read_exhibition
+from exhibition.report.progress import Progress
+
+DAY = date(2026, 11, 1)
+ADDRESS = "https://louzu.sh.cn/"
+
+
+@cache
+def vocabularies() -> Vocabularies:
+    return read_exhibition(HOME).exhibition.vocabularies
+
+
+def unit(id: str, name: str = "", **more: Any) -> Unit:
+    values = {"street": "高境镇", "committee": "共和一居", "status": Status.PUBLISHED, "tagline": "一起种花。"} | more
+    return Unit(id=id, name=name or f"{int(id) - 10000}号楼", spans={}, **values)
+
+
+UNITS = (
+    unit("10001", stars=5, building="1号"),
+    unit("10002", stars=3, committee="共和二居"),
+    unit("10003", stars=None),
+    unit("10004", street="罗店镇", committee="", compound="宝欣苑三村", stars=4),
+    unit("10005", street="罗店镇", committee=""),
+    unit("10006", status=Status.DRAFT),
+    unit("10007", status=Status.WITHDRAWN),
+    unit("10008", example=True),
+)
+CLUSTERS = (
+    Cluster(id="10009", name="童盟", street="高境镇", status=Status.PUBLISHED, members=("10001", "10004"), spans={}),
+)
+
+
+def exhibition(*units: Unit, address: str = ADDRESS, links: Iterable[Permalink] = ()) -> Exhibition:
+    entries: tuple[Entry, ...] = (*(units or UNITS), *CLUSTERS)
+    ledger = Ledger(tuple(links) or tuple(link(entry.id) for entry in entries))
+    return Exhibition(Settings("展厅", address), vocabularies(), ledger, units or UNITS, CLUSTERS)
+
+
+def link(id: str, state: LinkState = LinkState.LIVE, target: str = "") -> Permalink:
+    return Permalink(id, "2026-11-01", "", state, target)
+
+
+def changed(hall: Exhibition, id: str, **values: Any) -> Exhibition:
+    return replace(hall, units=tuple(replace(one, **values) if one.id == id else one for one in hall.units))
+
+
+def order(product: str = "a4", **values: Any) -> Order:
+    own = {
+        name: values.pop(name)
+        for name in ("date", "since", "standard", "impose", "proof", "quantity", "contact")
+        if name in values
+    }
+    return Order(product=product, **{"date": DAY, **own}, criteria=Criteria(**(values or {"all": True})))
+
+
+@dataclass(frozen=True)
+class FakeShop:
+    """Writes what it would draw. `log` receives a line for each bundle; a poster named 坏楼 has a fault, at 停楼 it stops."""
+
+    proof: bool = False
+    log: Path | None = None
+    key: str = "fake"
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        return {"profile": "FOGRA39", "palette": "0" * 32}
+
+    def unfit(self, choices: Sequence[Choice]) -> list[Diagnostic]:
+        return []
+
+    def __call__(self, bundle: Bundle) -> Made:
+        if self.log:
+            with open(self.log, "a", encoding="utf-8") as file:
+                file.write(f"{os.getpid()} {bundle.stem}\n")
+        names = [poster.name for poster in bundle.posters]
+        if "停楼" in names and self.log and not self.log.with_suffix(".go").exists():
+            raise KeyboardInterrupt
+        if "坏楼" in names:
+            return Made(faults=("第 1 页：四色黑。",))
+        said = json.dumps([[poster.digest(bundle.format), poster.name, poster.proof] for poster in bundle.posters])
+        pages = tuple(Decoded(poster.address, 0.85) for poster in bundle.posters)
+        place = "proof" if self.proof else "pdf"
+        files = {f"{place}/{bundle.stem}.pdf": said.encode(), f"proof/校样-{bundle.stem}.pdf": said[:9].encode()}
+        return Made(files, (), pages, {"pages": len(names)})
+
+
+def carried_out(
+    wanted: Order, root: Path, hall: Exhibition | None = None, shop: FakeShop | None = None, cache: str = "cache"
+) -> Outcome:
+    """Carry out an order below `root` with the fake shop."""
+
+    def open_shop(order: Order, proof: bool, posters: Sequence[Poster]) -> FakeShop:
+        return replace(shop or FakeShop(), proof=proof)
+
+    places = Places(root, root / cache, root / "print")
+    return run_job(wanted, hall or exhibition(), places, open_shop, Progress())
+
+
+def contents(folder: Path) -> dict[str, str]:
+    """Return the hash of every file below a folder by its path."""
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}

@@ -1,0 +1,144 @@
+"""Interrupted jobs go on where they stopped, and end with the same bytes; a process that dies takes no other with it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from conftest import HOME
+from exhibition.cache import Cache
+from exhibition.jobs.history import fingerprint
+from exhibition.jobs.making import Made, Workshop, make_all
+from exhibition.jobs.plan import Bundle, Choice, plan
+from exhibition.posters.format import FORMATS
+from exhibition.posters.poster import poster_of
+from jobbing import FakeShop, carried_out, contents, exhibition, order, unit
+
+A4 = FORMATS["a4"]
+UNITS = [unit(str(10001 + number), committee=f"{number}居") for number in range(8)]
+
+
+def bundles() -> tuple[Bundle, ...]:
+    hall = exhibition(*UNITS)
+    posters = [(poster_of(one, hall), one) for one in UNITS]
+    return plan([Choice(poster, one, fingerprint(poster, A4)) for poster, one in posters], A4)
+
+
+def made(log: Path) -> list[str]:
+    return [line.split()[1] for line in log.read_text("utf-8").splitlines()] if log.exists() else []
+
+
+def test_finished_files_are_not_made_again(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    workshop = Workshop(FakeShop(log=log), Cache(tmp_path / "kept"))
+    make_all(bundles()[:3], workshop)
+    results = make_all(bundles(), workshop)
+    assert sorted(made(log)) == sorted(one.stem for one in bundles())
+    assert sorted(results) == list(range(1, 9))
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_an_interrupted_job_goes_on_and_ends_the_same(processes: int, tmp_path: Path) -> None:
+    hall = exhibition(*UNITS[:5], unit("10030", "停楼", committee="停居"), *UNITS[5:])
+    log = tmp_path / "log"
+    shop = FakeShop(log=log)
+    with pytest.raises(KeyboardInterrupt):
+        carried_out(order(), tmp_path, hall, shop)
+    assert not (tmp_path / "print").exists()
+    before = made(log)
+    log.with_suffix(".go").touch()
+    carried_out(order(), tmp_path, hall, shop)
+    finished = [stem for stem in before if made(log).count(stem) == 1]
+    assert len(finished) >= 3
+    log.unlink()
+    carried_out(order(), tmp_path / "whole", hall, shop)
+    assert contents(tmp_path / "print") == contents(tmp_path / "whole" / "print")
+
+
+SLOW = """
+import sys, time
+from pathlib import Path
+sys.path[:0] = sys.argv[1:3]
+import jobbing, test_jobs_making
+from jobbing import FakeShop, carried_out, exhibition, order
+
+class Slow(FakeShop):
+    def __call__(self, bundle):
+        time.sleep(0.2)
+        return super().__call__(bundle)
+
+root = Path(sys.argv[3])
+try:
+    carried_out(order(), root, exhibition(*test_jobs_making.UNITS), Slow(log=root / "log"))
+except KeyboardInterrupt:
+    sys.exit(130)
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
+def test_a_job_that_is_stopped_from_outside_leaves_nobody_behind_and_goes_on(
+    how: signal.Signals, tmp_path: Path
+) -> None:
+    words = [sys.executable, "-c", SLOW, str(HOME / "scripts"), str(HOME / "tests"), str(tmp_path)]
+    process = subprocess.Popen(words, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    while len(made(tmp_path / "log")) < 3:
+        time.sleep(0.02)
+    os.killpg(process.pid, how) if how is signal.SIGINT else process.kill()
+    _, said = process.communicate()
+    assert "Traceback" not in said
+    assert process.returncode == (130 if how is signal.SIGINT else -9)
+    workers = {int(line.split()[0]) for line in (tmp_path / "log").read_text().splitlines()}
+    assert all(is_gone(pid) for pid in workers)
+    stopped = made(tmp_path / "log")
+    assert len(set(stopped)) < 8
+    carried_out(order(), tmp_path, exhibition(*UNITS), FakeShop(log=tmp_path / "log"))
+    assert len(made(tmp_path / "log")) < len(stopped) + 8
+    carried_out(order(), tmp_path / "whole", exhibition(*UNITS))
+    assert contents(tmp_path / "print") == contents(tmp_path / "whole" / "print")
+
+
+def is_gone(pid: int) -> bool:
+    """Has a process ended, now or soon?"""
+    for _ in range(200):
+        try:
+            os.kill(pid, 0)
+        except ProcessLookupError:
+            return True
+        if Path(f"/proc/{pid}/stat").exists() and " Z " in Path(f"/proc/{pid}/stat").read_text():
+            return True
+        time.sleep(0.05)
+    return False
+
+
+@dataclass(frozen=True)
+class Deadly(FakeShop):
+    def __call__(self, bundle: Bundle) -> Made:
+        if bundle.number == 3:
+            os._exit(1)
+        return super().__call__(bundle)
+
+
+@pytest.mark.skipif((os.cpu_count() or 1) < 2, reason="one processor makes everything in one process")
+def test_a_bundle_that_kills_its_process_is_a_fault_and_takes_no_other_with_it(tmp_path: Path) -> None:
+    results = make_all(bundles(), Workshop(Deadly(), Cache(tmp_path)))
+    assert {number for number, result in results.items() if result.faults} == {3}
+    assert "程序中断" in results[3].faults[0]
+
+
+def test_a_kept_file_that_the_disk_has_spoilt_is_made_again(tmp_path: Path) -> None:
+    carried_out(order(), tmp_path)
+    before = contents(tmp_path / "print")
+    kept = next(
+        path for path in (tmp_path / "cache").rglob("*") if path.is_file() and path.read_bytes().startswith(b"[[")
+    )
+    kept.write_bytes(b"spoilt")
+    carried_out(order(), tmp_path)
+    assert contents(tmp_path / "print") == before

@@ -1,0 +1,102 @@
+"""New or changed since an earlier job: a hash decides."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from exhibition.jobs.job import Outcome
+from exhibition.posters.refusal import Refusal
+from jobbing import UNITS, FakeShop, carried_out, changed, exhibition, order, unit
+
+
+def printed(outcome: Outcome) -> dict[str, str]:
+    """Return the ids of a job, each with the job whose paper it replaces."""
+    assert outcome.folder
+    rows = csv.DictReader(io.StringIO((outcome.folder / "manifest.csv").read_text("utf-8-sig")))
+    return {row["编号"]: row["替换哪一批"] for row in rows}
+
+
+@pytest.mark.parametrize("where", ["folder", "zip", "record"])
+def test_no_change_is_nothing_to_print(where: str, tmp_path: Path) -> None:
+    first = carried_out(order(), tmp_path)
+    assert first.folder and first.archive
+    earlier = {"folder": first.folder, "zip": first.archive, "record": first.folder / "job.json"}[where]
+    log = tmp_path / "log"
+    outcome = carried_out(order(since=earlier), tmp_path, shop=FakeShop(log=log, key="newer version of the program"))
+    assert (outcome.folder, outcome.unchanged) == (None, 5)
+    assert not log.exists()
+    assert len(list((tmp_path / "print").iterdir())) == 2
+
+
+def test_one_changed_sentence_is_one_poster(tmp_path: Path) -> None:
+    first = carried_out(order(), tmp_path)
+    hall = changed(exhibition(), "10003", tagline="一起种菜。")
+    outcome = carried_out(order(since=first.folder), tmp_path, hall)
+    assert printed(outcome) == {"10003": "JOB-20261101-A4"}
+    assert outcome.unchanged == 4
+
+
+def test_what_a_poster_does_not_show_is_no_reason_to_print(tmp_path: Path) -> None:
+    first = carried_out(order(), tmp_path)
+    hall = changed(exhibition(), "10003", body="新写的故事", households=24)
+    assert carried_out(order(since=first.folder), tmp_path, hall).folder is None
+
+
+def test_a_new_unit_replaces_nothing(tmp_path: Path) -> None:
+    first = carried_out(order(), tmp_path, exhibition(*UNITS[:3]))
+    assert printed(carried_out(order(since=first.folder), tmp_path, exhibition(*UNITS[:3], unit("10020")))) == {
+        "10020": ""
+    }
+
+
+def test_jobs_remember_those_before_them(tmp_path: Path) -> None:
+    first = carried_out(order(), tmp_path)
+    hall = changed(exhibition(), "10003", tagline="一起种菜。")
+    second = carried_out(order(since=first.folder), tmp_path, hall)
+    assert second.folder
+    assert carried_out(order(since=second.folder), tmp_path, hall).folder is None
+    third = carried_out(order(since=second.folder), tmp_path, changed(hall, "10001", name="新名字"))
+    assert printed(third) == {"10001": "JOB-20261101-A4"}
+    fourth = carried_out(order(since=second.folder), tmp_path, changed(hall, "10003", name="新名字"))
+    assert printed(fourth) == {"10003": second.folder.name}
+
+
+def test_since_alone_chooses_everything_and_narrows_with_other_words(tmp_path: Path) -> None:
+    first = carried_out(order(), tmp_path)
+    hall = changed(changed(exhibition(), "10003", name="甲"), "10004", name="乙")
+    assert list(printed(carried_out(order(since=first.folder, streets=()), tmp_path, hall))) == ["10003", "10004"]
+    assert list(printed(carried_out(order(since=first.folder, streets=("罗店镇",)), tmp_path, hall))) == ["10004"]
+
+
+def test_a_poster_that_was_not_delivered_is_still_new(tmp_path: Path) -> None:
+    bad = exhibition(*UNITS[:3], unit("10004", "坏楼", committee="共和三居"))
+    first = carried_out(order(), tmp_path, bad)
+    mended = changed(bad, "10004", name="好楼")
+    assert list(printed(carried_out(order(since=first.folder), tmp_path, mended))) == ["10004"]
+
+
+def test_a_proof_is_no_earlier_job_but_may_have_one(tmp_path: Path) -> None:
+    proof = carried_out(order(proof=True), tmp_path)
+    with pytest.raises(Refusal, match="样张"):
+        carried_out(order(since=proof.folder), tmp_path)
+    first = carried_out(order(), tmp_path)
+    assert carried_out(order(since=first.folder, proof=True, ids=("10001",)), tmp_path).folder is None
+
+
+def test_jobs_of_another_product_are_not_compared(tmp_path: Path) -> None:
+    first = carried_out(order("a5"), tmp_path)
+    with pytest.raises(Refusal, match="不能比较"):
+        carried_out(order("a4", since=first.folder), tmp_path)
+
+
+@pytest.mark.parametrize("told", [None, "no json", json.dumps({"kind": "other"}), json.dumps([1])])
+def test_what_is_no_job_is_said_to_be_none(told: str | None, tmp_path: Path) -> None:
+    if told is not None:
+        (tmp_path / "job.json").write_text(told)
+    with pytest.raises(Refusal, match="不是一批海报"):
+        carried_out(order(since=tmp_path), tmp_path)
