@@ -1,0 +1,74 @@
+"""Turns a face into a font that ReportLab embeds, with a right table back to Unicode.
+
+ReportLab 5.1 writes that table (ToUnicode, PDF 32000-1, 9.10.3) wrongly in three ways: characters beyond U+FFFF as five
+digits instead of two surrogates, more than 100 lines in a block, and U+0000 for every code that is not used. Whoever
+copies text out of such a poster, or checks it, reads something else than what is printed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import SUBSETN, TTFont
+
+from .fonts import Face
+
+BLOCK = 100
+"""Most lines of a block (Adobe Technical Note 5014, `beginbfchar`)."""
+HEAD = """/CIDInit /ProcSet findresource begin
+12 dict begin
+begincmap
+/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def
+/CMapName /Adobe-Identity-UCS def
+/CMapType 2 def
+1 begincodespacerange
+<00> <FF>
+endcodespacerange
+"""
+TAIL = """endcmap
+CMapName currentdict /CMap defineresource pop
+end
+end
+"""
+
+
+class EmbeddedFont(TTFont):  # type: ignore[misc]
+    """A TrueType font of ReportLab whose subsets say rightly which characters they show.
+
+    A subset begins with what is used; by default ReportLab puts all of ASCII into each file.
+    """
+
+    def __init__(self, name: str, face: Face) -> None:
+        super().__init__(name, str(face.path), asciiReadable=False, shapable=False)
+
+    def addObjects(self, doc: Any) -> None:  # noqa: N802  # ReportLab's own name.
+        """Add the subsets to a document that is being finished."""
+        subsets = list(self.state[doc].subsets)
+        super().addObjects(doc)
+        for number, subset in enumerate(subsets):
+            name = (SUBSETN(number) + b"+" + self.face.name + self.face.subfontNameX).decode("ascii")
+            doc.idToObject[f"toUnicodeCMap:{name}"].content = to_unicode(subset)
+
+
+def font_name(weight: str, face: Face) -> str:
+    """Return the name under which ReportLab knows a face, which it reads once a process (some 40 ms)."""
+    name = f"face-{weight}-{face.digest[:8]}"
+    if name not in pdfmetrics.getRegisteredFontNames():
+        pdfmetrics.registerFont(EmbeddedFont(name, face))
+    return name
+
+
+def to_unicode(subset: Sequence[int]) -> str:
+    """Return the table from the codes of a subset to its characters; codes that nothing uses are left out."""
+    lines = [f"<{code:02X}> <{chr(point).encode('utf-16-be').hex().upper()}>" for code, point in used(subset)]
+    blocks = (lines[start : start + BLOCK] for start in range(0, len(lines), BLOCK))
+    return HEAD + "".join(f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar\n" for block in blocks) + TAIL
+
+
+def used(subset: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Yield code and character; the unused codes at the beginning of a subset all say "space", one is enough."""
+    for code, point in enumerate(subset):
+        if point and (point != ord(" ") or code == ord(" ")):
+            yield code, point

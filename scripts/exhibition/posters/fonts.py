@@ -1,0 +1,172 @@
+"""Turns the characters that posters may show into two TrueType faces, made once and kept in the cache.
+
+ReportLab embeds TrueType outlines only; the source has PostScript ones (see `outlines`). What is dear, the outlines, is
+kept in shares, so that a new rare character costs one small share and two fonts, not another round of thousands.
+"""
+
+from __future__ import annotations
+
+import json
+import pickle
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from ..cache import Cache, digest
+from ..photos.pool import spread
+from .casting import cast
+from .outlines import EM, NOTDEF, Outline, drawn, outlines, package_version, source
+from .refusal import Refusal
+
+WEIGHTS: dict[str, int] = {"text": 500, "name": 900}
+"""The two weights of a poster, on the scale from 100 to 900 (OS/2 `usWeightClass`)."""
+RECIPE = 1
+"""To be counted up when the same characters shall give other fonts."""
+SHARE = 500
+"""Characters whose outlines are drawn (0.6 s), sent and kept together."""
+
+RANGES = (
+    (0x20, 0x7E),  # ASCII
+    (0xA0, 0xFF),  # Latin-1
+    (0x2010, 0x203B),  # dashes, quotation marks, dots
+    (0x2160, 0x2169),  # Roman numerals
+    (0x2460, 0x2473),  # circled numbers
+    (0x3000, 0x301F),  # Chinese punctuation
+    (0xFF01, 0xFF5E),  # full-width forms of ASCII
+)
+"""What posters may show beside GB 2312: first and last code points."""
+
+
+@dataclass(frozen=True)
+class Face:
+    """One weight: a TrueType file, and what setting type needs to know of it, in em."""
+
+    path: Path
+    digest: str
+    ascent_em: float
+    cap_em: float
+    glyphs: Mapping[str, Sequence[float]]
+    """Advance, left, bottom, right, top of each character."""
+    blank: float = 1.0
+    """Advance of the sign that stands for a missing glyph."""
+
+    def advance(self, character: str) -> float:
+        """Return how far a character moves the pen."""
+        glyph = self.glyphs.get(character)
+        return glyph[0] if glyph else self.blank
+
+    def width(self, text: str) -> float:
+        """Return how wide a line is."""
+        return sum(map(self.advance, text))
+
+    def bounds(self, character: str) -> tuple[float, float, float, float]:
+        """Return left, bottom, right and top of a character's ink, from its origin; zeros where it has none."""
+        _, left, bottom, right, top = self.glyphs.get(character, (0.0,) * 5)
+        return left, bottom, right, top
+
+    def missing(self, text: str) -> str:
+        """Return the characters of `text` that the face lacks, each once, in order."""
+        return "".join(character for character in dict.fromkeys(text) if character not in self.glyphs)
+
+
+@dataclass(frozen=True)
+class Fonts:
+    """The faces of a job, by the names in `WEIGHTS`."""
+
+    faces: Mapping[str, Face]
+
+    def face(self, weight: str) -> Face:
+        """Return the face of a weight."""
+        return self.faces[weight]
+
+
+@cache
+def usual() -> str:
+    """Return the characters that every font holds: GB 2312 (6,763 hanzi, 682 signs) and `RANGES`."""
+    rows, cells = range(0xA1, 0xF8), range(0xA1, 0xFF)
+    standard = "".join(bytes((row, cell)).decode("gb2312", "ignore") for row in rows for cell in cells)
+    ranges = "".join(chr(code) for first, last in RANGES for code in range(first, last + 1))
+    return "".join(sorted(set(standard + ranges)))
+
+
+def prepare_fonts(
+    text: str, cache: Cache, progress: Callable[[int, int], None], characters: str | None = None
+) -> Fonts:
+    """Return faces that show `characters` (by default the usual ones) and `text`, as far as their source does.
+
+    `progress` hears how many shares of outlines are there, of how many, while they are drawn. Raises Refusal where the
+    font is not installed.
+    """
+    base = usual() if characters is None else "".join(sorted(set(characters)))
+    rare = "".join(sorted(set(text) - set(base)))
+    try:
+        recipe = digest(RECIPE, package_version(), base, rare)
+        keys = {name: digest("face", recipe, weight) for name, weight in WEIGHTS.items()}
+        if not all(cache.path(known).exists() for key in keys.values() for known in (key, metrics_key(key))):
+            make_faces(shares(base, rare), keys, cache, progress)
+    except ImportError as problem:
+        raise Refusal("找不到海报用的中文字体。请运行 python3 scripts/start.py posters，它会把字体装好。") from problem
+    return Fonts({name: read_face(key, cache) for name, key in keys.items()})
+
+
+def shares(base: str, rare: str) -> list[str]:
+    """Return the characters in shares; the rare ones have one of their own."""
+    return [base[start : start + SHARE] for start in range(0, len(base), SHARE)] + ([rare] if rare else [])
+
+
+def make_faces(
+    wanted: Sequence[str], keys: Mapping[str, str], cache: Cache, progress: Callable[[int, int], None]
+) -> None:
+    """Make the faces of `wanted` shares, drawing those that are not in the cache on all processors."""
+    missing = [share for share in wanted if not cache.path(share_key(share)).exists()]
+    done = len(wanted) - len(missing)
+    for share, data in spread(draw_share, missing, draw_share):
+        cache.put(share_key(share), data)
+        done += 1
+        progress(done, len(wanted))
+    weights = tuple(WEIGHTS.values())
+    found = {NOTDEF: outlines(NOTDEF, weights)}
+    for share in wanted:
+        found |= pickle.loads(cache.path(share_key(share)).read_bytes())
+    for number, (name, weight) in enumerate(WEIGHTS.items()):
+        make_face(weight, {sign: drawn[number] for sign, drawn in found.items()}, keys[name], cache)
+
+
+def share_key(share: str) -> str:
+    """Return the key of a share's outlines."""
+    return digest("outlines", RECIPE, package_version(), *WEIGHTS.values(), share)
+
+
+def draw_share(share: str) -> bytes:
+    """Return the outlines of a share in all weights, as bytes."""
+    return pickle.dumps(drawn(share, tuple(WEIGHTS.values())), protocol=5)
+
+
+def make_face(weight: int, drawn: Mapping[str, Outline], key: str, cache: Cache) -> None:
+    """Cast one weight; write its file and, last, what `Face` knows of it."""
+    data = cast(weight, drawn)
+    system = source()["OS/2"]
+    metrics = {
+        "digest": digest(data),
+        "ascent_em": system.sTypoAscender / EM,
+        "cap_em": system.sCapHeight / EM,
+        "blank": drawn[NOTDEF].advance / EM,
+        "glyphs": {
+            sign: [outline.advance / EM, *(side / EM for side in outline.bounds)]
+            for sign, outline in drawn.items()
+            if sign != NOTDEF
+        },
+    }
+    cache.put(key, data)
+    cache.put(metrics_key(key), json.dumps(metrics).encode())
+
+
+def metrics_key(key: str) -> str:
+    """Return the key of the metrics of the face of `key`."""
+    return digest("metrics", key)
+
+
+def read_face(key: str, cache: Cache) -> Face:
+    """Return a face that is in the cache."""
+    return Face(cache.path(key), **json.loads(cache.path(metrics_key(key)).read_bytes()))

@@ -1,0 +1,140 @@
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+import pypdfium2
+import pytest
+from fontTools.pens.areaPen import AreaPen
+from fontTools.ttLib import TTFont
+from reportlab.pdfgen.canvas import Canvas
+
+from exhibition.cache import Cache
+from exhibition.posters import fonts, outlines
+from exhibition.posters.embedding import font_name, to_unicode
+from exhibition.posters.fonts import Fonts, prepare_fonts, usual
+from exhibition.posters.refusal import Refusal
+
+CHARACTERS = "活力楼组友谊路街道一二三，。（）“”ABCag0123456789 -./:"
+RARE = "罉㵲𬭸"
+"""Three of the standard table of 2013: beyond GB 2312, of Extension A, and beyond U+FFFF."""
+
+
+def quiet(done: int, whole: int) -> None:
+    pass
+
+
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Cache:
+    return Cache(tmp_path_factory.mktemp("faces"))
+
+
+@pytest.fixture(scope="module")
+def prepared(cache: Cache) -> Fonts:
+    return prepare_fonts(RARE + "组", cache, quiet, CHARACTERS)
+
+
+def page(prepared: Fonts, text: str) -> bytes:
+    """A line in each weight."""
+    file = BytesIO()
+    canvas = Canvas(file, invariant=1, initialFontName=font_name("text", prepared.face("text")))
+    for number, weight in enumerate(fonts.WEIGHTS):
+        canvas.setFont(font_name(weight, prepared.face(weight)), 20)
+        canvas.drawString(20, 700 - 40 * number, text)
+    canvas.save()
+    return file.getvalue()
+
+
+def test_usual_characters_are_the_national_standard_and_what_addresses_need() -> None:
+    assert len([sign for sign in usual() if "一" <= sign <= "龥"]) == 6763
+    assert set("https://louzu.example/10064/　，。、“”《》℃①") <= set(usual())
+
+
+def test_faces_have_what_their_characters_need(prepared: Fonts) -> None:
+    for weight, number in fonts.WEIGHTS.items():
+        face = prepared.face(weight)
+        font = TTFont(face.path)
+        assert "glyf" in font and "CFF2" not in font and "fpgm" not in font
+        assert set(map(chr, font.getBestCmap())) == set(CHARACTERS + RARE)
+        assert (font["OS/2"].usWeightClass, font["OS/2"].fsType) == (number, 0)
+        assert face.missing(CHARACTERS + RARE) == ""
+
+
+def test_outlines_are_those_of_the_source_at_the_weight(prepared: Fonts) -> None:
+    for weight, number in fonts.WEIGHTS.items():
+        source = outlines.source().getGlyphSet(location={"wght": number})
+        made = TTFont(prepared.face(weight).path)
+        for sign in "活楼A，" + RARE:
+            theirs, ours = AreaPen(), AreaPen()
+            name = outlines.glyph_names()[ord(sign)]
+            source[name].draw(theirs)
+            made.getGlyphSet()[made.getBestCmap()[ord(sign)]].draw(ours)
+            assert -ours.value == pytest.approx(theirs.value, rel=0.01)
+            assert prepared.face(weight).advance(sign) == round(source[name].width) / 1000
+
+
+def test_measures_are_those_of_the_file(prepared: Fonts) -> None:
+    face = prepared.face("name")
+    font = TTFont(face.path)
+    assert face.width("活力A") == pytest.approx(2 + font["hmtx"]["A"][0] / 1000)
+    glyph = font["glyf"][font.getBestCmap()[ord("活")]]
+    glyph.recalcBounds(font["glyf"])
+    assert face.bounds("活") == tuple(side / 1000 for side in (glyph.xMin, glyph.yMin, glyph.xMax, glyph.yMax))
+    assert face.bounds(" ") == (0, 0, 0, 0)
+    assert (font["head"].xMin, font["maxp"].maxContours) != (0, 0)
+    assert (face.ascent_em, face.cap_em) == (font["OS/2"].sTypoAscender / 1000, font["OS/2"].sCapHeight / 1000)
+
+
+def test_missing_characters_are_told_once_in_order(prepared: Fonts) -> None:
+    assert prepared.face("text").missing("😀活龘😀") == "😀龘"
+
+
+def test_same_characters_give_the_same_bytes_and_a_new_one_costs_one_share(
+    prepared: Fonts, cache: Cache, tmp_path: Path
+) -> None:
+    shares: list[tuple[int, int]] = []
+
+    def noted(done: int, whole: int) -> None:
+        shares.append((done, whole))
+
+    again = prepare_fonts("组" + RARE[::-1], cache, noted, CHARACTERS)
+    assert shares == [] and again == prepared
+    elsewhere = prepare_fonts(RARE, Cache(tmp_path), noted, CHARACTERS)
+    for weight in fonts.WEIGHTS:
+        assert elsewhere.face(weight).path.read_bytes() == prepared.face(weight).path.read_bytes()
+    shares.clear()
+    more = prepare_fonts(RARE + "龘", cache, noted, CHARACTERS)
+    assert shares == [(2, 2)]
+    assert more.face("text").missing("龘") == "" and more.face("text").digest != prepared.face("text").digest
+
+
+def test_a_character_without_glyph_is_missing_not_an_error(cache: Cache) -> None:
+    assert prepare_fonts("活😀", cache, quiet, CHARACTERS).face("text").missing("活😀") == "😀"
+
+
+def test_embedded_text_reads_as_it_looks(prepared: Fonts) -> None:
+    text = f"活力{RARE}楼组 ABC"
+    data = page(prepared, text)
+    assert data == page(prepared, text)
+    read = pypdfium2.PdfDocument(data)[0].get_textpage().get_text_bounded()
+    assert [line.strip() for line in read.splitlines()] == [text] * len(fonts.WEIGHTS)
+    with pikepdf.open(BytesIO(data)) as pdf:
+        embedded = list(pdf.pages[0].Resources.Font.values())
+        assert len(embedded) == len(fonts.WEIGHTS)
+        for font in embedded:
+            assert str(font.BaseFont)[7:8] == "+" and "/FontFile2" in font.FontDescriptor
+            assert b"<D872DF78>" in font.ToUnicode.read_bytes()
+
+
+def test_table_back_to_unicode_keeps_to_its_limits() -> None:
+    table = to_unicode([0, 0x4E00, *[ord(" ")] * 31, *range(0x4E01, 0x4E80)])
+    assert "100 beginbfchar\n<01> <4E00>\n<20> <0020>\n" in table
+    assert "<0000>" not in table and table.count("<0020>") == 1
+    assert table.count("beginbfchar") == 2
+
+
+def test_missing_package_is_a_sentence(cache: Cache, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(outlines, "PACKAGE", "no-such-fonts")
+    with pytest.raises(Refusal, match=r"start\.py"):
+        prepare_fonts("活", cache, quiet, CHARACTERS)
