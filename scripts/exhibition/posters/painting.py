@@ -6,7 +6,6 @@ are black ink alone.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
@@ -17,13 +16,12 @@ from reportlab.pdfgen.canvas import Canvas
 
 from ..codes import matrix
 from ..codes.outline import outline
-from ..codes.symbol import Rows
 from . import art
 from .figures import times
 from .fitting import fit
 from .format import MARKS_MM, QUIET, Format
 from .layers import ACCENT, ACCENT_DIM, Art, Code, Cut, Figure, Layer, Panes, Photograph, Plates, Words
-from .pens import fill, stroke
+from .pens import fill, fill_outline, stroke
 from .poster import CONDITIONS, TEXTS, Poster
 from .press import Press, image
 
@@ -31,8 +29,6 @@ PT = 72 / 25.4
 """Points in a millimetre."""
 BLACK = CMYKColor(0, 0, 0, 1)
 WHITE = CMYKColor(0, 0, 0, 0)
-STEP = re.compile(r"([Mhvz])(-?\d+)?(?: (-?\d+))?")
-"""One step of a code's outline (see `codes.outline`)."""
 
 
 @dataclass
@@ -206,24 +202,8 @@ def paint_code(layer: Code, poster: Poster, desk: Desk) -> None:
         -QUIET, -QUIET, format.panel_mm / format.module_mm, format.panel_mm / format.module_mm, stroke=0, fill=1
     )
     canvas.setFillColor(BLACK)
-    canvas.drawPath(code_path(canvas, rows), stroke=0, fill=1, fillMode=0)
+    fill_outline(canvas, outline(rows))
     canvas.restoreState()
-
-
-def code_path(canvas: Canvas, rows: Rows) -> Any:
-    """Return the modules as one path of a canvas, one unit a module, y downwards."""
-    path, x, y = canvas.beginPath(), 0, 0
-    for command, first, second in STEP.findall(outline(rows)):
-        if command == "z":
-            path.close()
-            continue
-        if command == "M":
-            x, y = int(first), int(second)
-            path.moveTo(x, y)
-            continue
-        x, y = (x + int(first), y) if command == "h" else (x, y + int(first))
-        path.lineTo(x, y)
-    return path
 
 
 PAINTERS: dict[type[Layer], Callable[[Any, Poster, Desk], None]] = {

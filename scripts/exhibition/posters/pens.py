@@ -1,22 +1,26 @@
-"""Turns SVG path data into paths on a ReportLab canvas."""
+"""Turns SVG path data, and the outline of a code, into paths of a ReportLab canvas."""
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from functools import lru_cache
 
 from fontTools.pens.basePen import BasePen
 from fontTools.svgLib.path import parse_path
 from reportlab.pdfgen.canvas import Canvas
+from reportlab.pdfgen.pathobject import PDFPathObject
 
 Point = tuple[float, float]
+STEP = re.compile(r"([Mhvz])(-?\d+)?(?: (-?\d+))?")
+"""One step of a code's outline (see `codes.outline`)."""
 
 
-class CanvasPen(BasePen):  # type: ignore[misc]
-    """Draws into a path of a canvas; quadratic curves become cubic ones on the way (BasePen names the methods)."""
+class PathPen(BasePen):  # type: ignore[misc]
+    """Draws into a path; quadratic curves become cubic ones on the way (BasePen names the methods)."""
 
-    def __init__(self, canvas: Canvas) -> None:
+    def __init__(self) -> None:
         super().__init__(glyphSet=None)
-        self.path: Any = canvas.beginPath()
+        self.path = PDFPathObject()
 
     def _moveTo(self, pt: Point) -> None:  # noqa: N802
         self.path.moveTo(*pt)
@@ -33,17 +37,42 @@ class CanvasPen(BasePen):  # type: ignore[misc]
 
 def fill(canvas: Canvas, d: str, *, even_odd: bool = False) -> None:
     """Fill path data with the canvas's colour."""
-    canvas.drawPath(path(canvas, d), stroke=0, fill=1, fillMode=0 if even_odd else 1)
+    canvas.drawPath(PDFPathObject([operators(d)]), stroke=0, fill=1, fillMode=0 if even_odd else 1)
 
 
 def stroke(canvas: Canvas, d: str, width: float) -> None:
     """Draw path data as a line with round ends."""
     canvas.setLineWidth(width)
-    canvas.drawPath(path(canvas, d), stroke=1, fill=0)
+    canvas.drawPath(PDFPathObject([operators(d)]), stroke=1, fill=0)
 
 
-def path(canvas: Canvas, d: str) -> Any:
-    """Return path data as a path of the canvas."""
-    pen = CanvasPen(canvas)
+def fill_outline(canvas: Canvas, d: str) -> None:
+    """Fill the outline of a code by the even-odd rule."""
+    canvas.drawPath(PDFPathObject(straight(d)), stroke=0, fill=1, fillMode=0)
+
+
+@lru_cache(maxsize=4096)
+def operators(d: str) -> str:
+    """Return path data as operators of PDF; each piece of paper is understood once a process."""
+    pen = PathPen()
     parse_path(d, pen)
-    return pen.path
+    code: str = pen.path.getCode()
+    return code
+
+
+def straight(d: str) -> list[str]:
+    """Return the outline of a code, whole numbers and right angles, as operators of PDF: ten times as fast."""
+    code, x, y = [], 0, 0
+    for command, first, second in STEP.findall(d):
+        if command == "h":
+            x += int(first)
+            code.append(f"{x} {y} l")
+        elif command == "v":
+            y += int(first)
+            code.append(f"{x} {y} l")
+        elif command == "M":
+            x, y = int(first), int(second)
+            code.append(f"{x} {y} m")
+        else:
+            code.append("h")
+    return code

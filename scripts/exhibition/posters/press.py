@@ -8,10 +8,9 @@ from io import BytesIO
 from pathlib import Path
 
 from reportlab.lib.utils import ImageReader
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
 
 from ..cache import Cache
+from .embedding import font_name
 from .figures import Shape, shapes
 from .fonts import Fonts, prepare_fonts
 from .format import Format
@@ -60,12 +59,8 @@ class Press:
         return self.figures[pose]
 
     def font_name(self, weight: str) -> str:
-        """Return the name under which ReportLab knows a face, which it reads once a process."""
-        face = self.fonts.face(weight)
-        name = f"face-{weight}-{face.digest[:8]}"
-        if name not in pdfmetrics.getRegisteredFontNames():
-            pdfmetrics.registerFont(TTFont(name, str(face.path)))
-        return name
+        """Return the name under which ReportLab knows a face."""
+        return font_name(weight, self.fonts.face(weight))
 
     def photograph(self, shot: Shot, box: Photograph, format: Format) -> bytes | Coarse:
         """Return a photo as a CMYK JPEG of 300 dpi for its place, or why it is too coarse."""
