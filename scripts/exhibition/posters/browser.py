@@ -57,7 +57,7 @@ def plain(layer: Layer) -> dict[str, object]:
     """Return a layer's numbers and texts under their own names; colours are ready to show."""
     if isinstance(layer, Art):
         return {"when": layer.when, "cuts": shown(layer.cuts)}
-    values = {name: value for name, value in asdict(layer).items() if value not in ("", False)}  # type: ignore[call-overload]
+    values = {name: value for name, value in asdict(layer).items() if value not in ("", False)}
     if isinstance(layer, Panes):
         values |= {"panes": [shown(pane(0, 0, layer.width, layer.height, lit=lit)) for lit in (False, True)]}
     return values

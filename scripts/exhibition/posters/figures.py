@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
@@ -99,7 +99,12 @@ def rectangle(element: ElementTree.Element) -> str:
     return box(*(number(element, name) for name in ("x", "y", "width", "height", "rx")))
 
 
-OUTLINES = {"path": lambda element: element.get("d", ""), "circle": oval, "ellipse": oval, "rect": rectangle}
+OUTLINES: dict[str, Callable[[ElementTree.Element], str]] = {
+    "path": lambda element: element.get("d", ""),
+    "circle": oval,
+    "ellipse": oval,
+    "rect": rectangle,
+}
 """Path data of every element that is a shape."""
 
 
@@ -117,7 +122,7 @@ def turned(degrees: float, x: float = 0, y: float = 0) -> Matrix:
     return (cos, sin, -sin, cos, x - cos * x + sin * y, y - sin * x - cos * y)
 
 
-STEPS = {
+STEPS: dict[str, Callable[..., Matrix]] = {
     "translate": lambda x, y=0.0: (1, 0, 0, 1, x, y),
     "scale": lambda x, y=None: (x, 0, 0, x if y is None else y, 0, 0),
     "rotate": turned,

@@ -76,20 +76,23 @@ PORTRAIT: Layers = (
     *FOOT,
 )
 
-ROW = ((-4, 27, 22, "luodian"), (25, 24, 30, "gucun"), (52, 25, 20, "yanghang"), (80, 26, 27, "cream"))
-ROW += ((109, 24, 22, "songnan"), (136, 26, 31, "miaohang"), (165, 25, 20, "gucun"), (192, 27, 27, "luojing"))
-"""Left edge, width, height and wall of the houses of a cluster."""
-RIDGES = ("brick", "moss", "oak", "brick", "wine", "tide", "wood", "wine")
+ROW: tuple[tuple[float, float, float, str, str], ...] = (
+    (-4, 27, 22, "luodian", "brick"),
+    (25, 24, 30, "gucun", "moss"),
+    (52, 25, 20, "yanghang", "oak"),
+    (80, 26, 27, "cream", "brick"),
+    (109, 24, 22, "songnan", "wine"),
+    (136, 26, 31, "miaohang", "tide"),
+    (165, 25, 20, "gucun", "wood"),
+    (192, 27, 27, "luojing", "wine"),
+)
+"""Left edge, width, height, wall and roof of the houses of a cluster."""
 FIELD = 48.0
 """Where they stand: a garden that they share."""
 CLUSTER: Layers = (
     Art((SKY, *moon(184, 12, 7.5), Cut(cloud(10, 15, 32), "paper"), Cut(cloud(112, 11, 25), "cream")), when="drawn"),
     Art(
-        tuple(
-            cut
-            for (x, wide, high, wall), ridge in zip(ROW, RIDGES, strict=True)
-            for cut in house(x, FIELD, wide, high, wall, ridge)
-        ),
+        tuple(cut for x, wide, high, wall, roof in ROW for cut in house(x, FIELD, wide, high, wall, roof)),
         when="drawn",
     ),
     Art((Cut(box(-FAR, FIELD - 0.5, WIDTH + 2 * FAR, 4), "leaf"),), when="drawn"),

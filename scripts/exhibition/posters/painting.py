@@ -113,7 +113,8 @@ def paint_art(layer: Art, poster: Poster, desk: Desk) -> None:
 
 def paint_panes(layer: Panes, poster: Poster, desk: Desk) -> None:
     """Paint five windows, the lowest lit first: a house fills from the ground."""
-    stars, cuts = poster.stars or 0, []
+    stars = poster.stars or 0
+    cuts: list[Cut] = []
     for storey in range(5):
         number = 4 - storey if layer.dy else storey
         x, y = layer.x + number * layer.dx, layer.y + number * layer.dy
