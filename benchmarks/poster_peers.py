@@ -9,10 +9,10 @@ import typst
 import weasyprint
 
 from exhibition.codes import matrix, svg
+from exhibition.posters.art import pane
 from exhibition.posters.browser import shown
 from exhibition.posters.format import FORMATS, Format
 from exhibition.posters.layers import ACCENT, ACCENT_DIM, Art, Code, Panes, Words
-from exhibition.posters.art import pane
 from exhibition.posters.poster import CONDITIONS, TEXTS, Poster
 from exhibition.scenes.palette import COLOURS, TOKENS, blended
 

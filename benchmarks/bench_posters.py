@@ -1,0 +1,104 @@
+"""Times a whole job of A4 posters, preflighted and decoded, and one poster alone, beside Typst and WeasyPrint."""
+
+from __future__ import annotations
+
+import hashlib
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from pathlib import Path
+
+import synthetic
+from exhibition.cache import Cache
+from exhibition.posters.drawing import draw
+from exhibition.posters.format import FORMATS
+from exhibition.posters.pdfx import finish
+from exhibition.posters.poster import Poster, poster_of
+from exhibition.posters.press import Press, made_ready
+from exhibition.posters.standards import STANDARDS
+from exhibition.reading import read_exhibition
+from figures import Figure
+from ground import Ground
+from measuring import Cost
+from poster_peers import with_typst, with_weasyprint
+
+TITLE = "Posters: a job of A4 posters for all units, drawn, preflighted, decoded (peers draw only, and check nothing)"
+JOB_S, MEMORY_MB, ONE_MS = 240, 1024, 20
+"""Limits for 5,500 posters on two processors, for all processes together, and for one poster."""
+ADDRESS = "https://louzu.baoshan/"
+"""An address of one's own, for a placeholder gets no printable poster; nobody has registered it."""
+SAMPLE, PAGES = 40, 50
+"""Posters that are made one by one, and posters in one file."""
+
+
+def figures(ground: Ground) -> Iterator[Figure]:
+    """Make the job twice, then posters in this process beside the peers."""
+    root = ground.work / "press"
+    synthetic.write(root, ground.units, example=False)
+    settings = root / "mkdocs.yml"
+    settings.write_text(settings.read_text("utf-8").replace("https://louzu.example/", ADDRESS), "utf-8")
+    cost, first = job(ground, root, "first")
+    scale = ground.units / 5500
+    yield Figure("the whole job, fonts made from nothing", cost.wall_s, "s", limit=JOB_S * scale)
+    yield Figure("the same", cost.cpu_s, "s CPU")
+    yield Figure("memory of all processes at the peak", cost.peak_mb, "MB", limit=MEMORY_MB)
+    _, second = job(ground, root, "second")
+    yield Figure("files that differ in a second run", len(first ^ second), "files", limit=0)
+    yield from alone(root, ground.work / "first-cache")
+
+
+def job(ground: Ground, root: Path, name: str) -> tuple[Cost, set[tuple[str, str]]]:
+    """Make the job from nothing; return its cost, and path and hash of each of its files."""
+    out = ground.work / f"{name}-print"
+    places = ("--root", root, "--cache", ground.work / f"{name}-cache", "--out", out)
+    cost = ground.run("posters", *places, "--product", "a4", "--all", "--no-photos", "--date", "2026-01-02")
+    files = [path for path in out.rglob("*") if path.is_file()]
+    return cost, {(str(path.relative_to(out)), hashlib.sha256(path.read_bytes()).hexdigest()) for path in files}
+
+
+def alone(root: Path, cache: Path) -> Iterator[Figure]:
+    """Yield what one poster costs: by itself, and in a file of fifty."""
+    exhibition = read_exhibition(root).exhibition
+    posters = [poster_of(unit, exhibition) for unit in exhibition.published_units[:PAGES]]
+    text = "".join(poster.name + poster.tagline for poster in posters)
+    press = made_ready(root, Cache(cache), text, lambda done, total: None)
+    with tempfile.TemporaryDirectory() as folder:
+        peers: dict[str, Callable[[Sequence[Poster]], bytes]] = {
+            "Typst": partial(with_typst, folder=Path(folder)),
+            "WeasyPrint": with_weasyprint,
+        }
+        for name, peer in peers.items():
+            few = posters[: SAMPLE // 4]
+            ours, theirs = single(partial(made, press=press), posters[:SAMPLE]), single(peer, few)
+            yield Figure("one poster, drawn and PDF/X-4", ours, "ms CPU", theirs, ONE_MS, f"peer: {name}")
+        for name, peer in peers.items():
+            (ours, size), (theirs, weight) = together(partial(made, press=press), posters), together(peer, posters)
+            yield Figure(f"one of {PAGES} in a file", ours, "ms CPU", theirs, note=f"peer: {name}")
+            yield Figure(f"one of {PAGES} in a file", size, "bytes", weight, note=f"peer: {name}")
+
+
+def made(posters: Sequence[Poster], press: Press) -> bytes:
+    """Return posters as the job makes them, before the preflight."""
+    return finish(draw(posters, FORMATS["a4"], press), STANDARDS["x4"], press.profile, "A4")
+
+
+def single(make: Callable[[Sequence[Poster]], bytes], posters: Sequence[Poster]) -> float:
+    """Return the median ms of a file of one poster, after one to warm up."""
+    make(posters[:1])
+    return statistics.median(cpu_ms(partial(make, [poster])) for poster in posters)
+
+
+def together(make: Callable[[Sequence[Poster]], bytes], posters: Sequence[Poster]) -> tuple[float, float]:
+    """Return ms and bytes a poster, all in one file."""
+    sizes: list[int] = []
+    spent = cpu_ms(lambda: sizes.append(len(make(posters))))
+    return spent / len(posters), sizes[0] / len(posters)
+
+
+def cpu_ms(work: Callable[[], object]) -> float:
+    """Return the processor time of `work` in this process, in ms."""
+    start = time.process_time()
+    work()
+    return (time.process_time() - start) * 1000
