@@ -45,12 +45,17 @@ HARMS = {
 
 def photographed(code: Image.Image, harm: Harm, seed: int) -> Image.Image:
     """Return what a camera sees of `code` (one pixel a module, quiet zone included). The same seed, the same harm."""
+    side = code.width * MODULE_PX * FINER
+    return seen(code.convert("L").resize((side, side), Image.Resampling.NEAREST), harm, seed)
+
+
+def seen(large: Image.Image, harm: Harm, seed: int) -> Image.Image:
+    """Return what a camera sees of a picture of `MODULE_PX * FINER` pixels a module, quiet zone included."""
     dice = np.random.default_rng(seed)
-    side = code.width * MODULE_PX
-    large = code.convert("L").resize((side * FINER, side * FINER), Image.Resampling.NEAREST)
-    wear(large, harm.wear, dice)
-    seen = slanted(large, harm.slant * side * FINER, dice).resize((side, side), Image.Resampling.BOX)
-    pixels = np.asarray(seen.filter(ImageFilter.GaussianBlur(harm.blur_px)), dtype=np.float64)
+    worn, side = large.copy(), large.width // FINER
+    wear(worn, harm.wear, dice)
+    small = slanted(worn, harm.slant * worn.width, dice).resize((side, side), Image.Resampling.BOX)
+    pixels = np.asarray(small.filter(ImageFilter.GaussianBlur(harm.blur_px)), dtype=np.float64)
     pixels = pixels * np.linspace(1 - harm.shade, 1, side) + dice.normal(0, harm.noise, pixels.shape)
     return Image.fromarray(pixels.clip(0, 255).astype(np.uint8))
 
