@@ -45,14 +45,14 @@ HEAD: Layers = (
     Words("name", 13, 61.5, 184, 24, 23, 9, weight="name", lines=2, leading=1.12, when="drawn"),
     Words("tagline", 14, 86, 182, 10, SMALL, 2.9, lines=2, when="drawn"),
 )
-PICTURE_FOOT = 67.0
+PICTURE_FOOT = 62.5
 """Where a photo ends and the wall begins."""
 PICTURE: Layers = (
     Photograph(-FAR / 2, -FAR / 2, WIDTH + FAR, PICTURE_FOOT + FAR / 2, when="photo"),
     Art((Cut(box(-FAR, PICTURE_FOOT - 0.1, WIDTH + 2 * FAR, 2.4), ACCENT),), when="photo"),
-    Words("place", 14, 70.6, 182, 5.4, SMALL, 3.6, when="photo"),
-    Words("name", 13, 75.6, 184, 15.4, 15.4, 6.6, weight="name", lines=2, leading=1.1, when="photo"),
-    Words("tagline", 14, 91, 182, 5.6, SMALL, 2.9, when="photo"),
+    Words("place", 14, 66, 182, 5.6, SMALL, 3.6, when="photo"),
+    Words("name", 13, 72, 184, 16.4, 15.6, 6.6, weight="name", lines=2, leading=1.14, when="photo"),
+    Words("tagline", 14, 89.4, 182, 5.8, SMALL, 2.9, when="photo"),
 )
 PORTRAIT: Layers = (
     Art((SKY,)),
