@@ -1,0 +1,164 @@
+"""Turns the palette of screens into inks on the printing profile: near in colour, few inks, whole numbers.
+
+`python -m exhibition.posters.separation` writes `inks.csv` anew. Whoever adds a colour to `scenes.palette` runs it.
+"""
+
+from __future__ import annotations
+
+import csv
+import sys
+from collections.abc import Callable, Iterable
+from io import BytesIO
+from itertools import product
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageCms
+
+from ..scenes.palette import COLOURS
+from .inks import MOST, TABLE, Ink, InkRow
+from .profile import Profile, find_profile
+
+Numbers = NDArray[np.float64]
+INK_COST = 0.3
+"""What each ink costs, in ΔE: three inks that come as near as four are better to print."""
+SUM_COST = 0.004
+"""What each per cent of ink costs."""
+DIRT_COST, LIGHT = 0.06, 62
+"""What each per cent of black costs in a light colour (L* above this): its dots show."""
+TIDY, TIDY_COST = 5, 0.7
+"""Numbers are brought to multiples of this where it costs no more than so much."""
+ROUNDS = 60
+
+
+def separate(profile: Profile) -> list[InkRow]:
+    """Return the row of every colour of the palette."""
+    measure = measured(profile)
+    rows = []
+    for name, hex in COLOURS.items():
+        target = lab_of_hex([hex])
+        ink = tidied(nearest(first_guess(hex, profile), target, measure), target, measure)
+        rows.append(InkRow(name, hex.upper(), ink, round(float(delta_e(measure([ink]), target)[0]), 2)))
+    return rows
+
+
+def nearest(start: Ink, target: Numbers, measure: Callable[[Iterable[Ink]], Numbers]) -> Ink:
+    """Return the best ink that small steps lead to, from the profile's own separation and from ones without black."""
+    c, m, y, k = start
+    starts = [start, Ink(min(100, c + k // 2), min(100, m + k // 2), min(100, y + k // 2), 0), Ink(c, m, y, k // 2)]
+    return min((descended(one, target, measure) for one in starts), key=lambda ink: costs([ink], target, measure)[0])
+
+
+def descended(ink: Ink, target: Numbers, measure: Callable[[Iterable[Ink]], Numbers]) -> Ink:
+    """Return the ink at which no small step makes it better."""
+    for step in (8, 3, 1):
+        for _ in range(ROUNDS):
+            around = [near for near in steps(ink, step) if near.total <= MOST]
+            best = around[int(np.argmin(costs(around, target, measure)))]
+            if best == ink:
+                break
+            ink = best
+    return ink
+
+
+def steps(ink: Ink, step: int) -> list[Ink]:
+    """Return an ink and all around it, each number changed by `step` or set to nothing."""
+    ways = [sorted({max(0, share - step), share, min(100, share + step), 0}) for share in ink]
+    return [ink, *(Ink(*shares) for shares in product(*ways))]
+
+
+def tidied(ink: Ink, target: Numbers, measure: Callable[[Iterable[Ink]], Numbers]) -> Ink:
+    """Return the ink in multiples of `TIDY`, as far as that costs little; none for what is hardly there."""
+    ways = [sorted({share, round(share / TIDY) * TIDY}) for share in ink]
+    tidy = sorted(
+        (Ink(*shares) for shares in product(*ways)), key=lambda one: sum(share % TIDY != 0 for share in one)
+    )
+    limit = delta_e(measure([ink]), target)[0] + TIDY_COST
+    return next(one for one in tidy if one.total <= MOST and delta_e(measure([one]), target)[0] <= limit)
+
+
+def costs(inks: list[Ink], target: Numbers, measure: Callable[[Iterable[Ink]], Numbers]) -> Numbers:
+    """Return how bad inks are for a colour: far from it, many, much, or black dots in a light one."""
+    numbers = np.array(inks, dtype=np.float64)
+    dirt = DIRT_COST * numbers[:, 3] * (target[0, 0] > LIGHT)
+    price = INK_COST * (numbers > 0).sum(axis=1) + SUM_COST * numbers.sum(axis=1)
+    return np.asarray(delta_e(measure(inks), target) + price + dirt)
+
+
+def measured(profile: Profile) -> Callable[[Iterable[Ink]], Numbers]:
+    """Return the function from inks to the colours that they make on the profile's paper (relative CIELAB, D50)."""
+    transform = ImageCms.buildTransform(
+        ImageCms.ImageCmsProfile(BytesIO(profile.data)),
+        ImageCms.createProfile("LAB"),
+        "CMYK",
+        "LAB",
+        ImageCms.Intent.RELATIVE_COLORIMETRIC,
+    )
+
+    def measure(inks: Iterable[Ink]) -> Numbers:
+        pixels = np.round(np.array([list(inks)], dtype=np.float64) * 2.55).astype(np.uint8)
+        return lab(ImageCms.applyTransform(Image.fromarray(pixels, "CMYK"), transform))
+
+    return measure
+
+
+def lab_of_hex(hexes: list[str]) -> Numbers:
+    """Return sRGB colours as CIELAB (D50)."""
+    pixels = np.array([[list(bytes.fromhex(hex[1:])) for hex in hexes]], dtype=np.uint8)
+    transform = ImageCms.buildTransform(ImageCms.createProfile("sRGB"), ImageCms.createProfile("LAB"), "RGB", "LAB")
+    return lab(ImageCms.applyTransform(Image.fromarray(pixels, "RGB"), transform))
+
+
+def lab(image: Image.Image | None) -> Numbers:
+    """Return the pixels of Pillow's LAB as L* from 0 to 100 and signed a*, b*."""
+    numbers = np.asarray(image).reshape(-1, 3)
+    return np.stack([numbers[:, 0] / 2.55, *(numbers[:, index].astype(np.int8) for index in (1, 2))], axis=-1)
+
+
+def first_guess(hex: str, profile: Profile) -> Ink:
+    """Return the profile's own separation of a colour, brought within the limit of ink."""
+    transform = ImageCms.buildTransform(
+        ImageCms.createProfile("sRGB"), ImageCms.ImageCmsProfile(BytesIO(profile.data)), "RGB", "CMYK"
+    )
+    pixel = ImageCms.applyTransform(Image.new("RGB", (1, 1), hex), transform)
+    assert pixel is not None
+    c, m, y, k = (round(share / 2.55) for share in pixel.getpixel((0, 0)))  # type: ignore[union-attr]
+    over = max(0, c + m + y + k - MOST)
+    return Ink(c - -(-over // 3), m - -(-over // 3), y - -(-over // 3), k)
+
+
+def delta_e(one: Numbers, other: Numbers) -> Numbers:
+    """Return the CIEDE2000 difference of colours (CIE 142-2001; symbols as there)."""
+    mean_c = (np.hypot(one[:, 1], one[:, 2]) + np.hypot(other[:, 1], other[:, 2])) / 2
+    stretch = 1.5 - 0.5 * np.sqrt(mean_c**7 / (mean_c**7 + 25.0**7))
+    (l1, c1, h1), (l2, c2, h2) = (polar(colour, stretch) for colour in (one, other))
+    dh = np.where(c1 * c2 == 0, 0, (h2 - h1 + 180) % 360 - 180)
+    big_h = 2 * np.sqrt(c1 * c2) * np.sin(np.radians(dh / 2))
+    l_, c_, h_ = (l1 + l2) / 2, (c1 + c2) / 2, (h1 + dh / 2) % 360
+    waves = ((0.17, 1, -30), (-0.24, 2, 0), (-0.32, 3, 6), (0.20, 4, -63))
+    t = 1 - sum(share * np.cos(np.radians(times * h_ + turn)) for share, times, turn in waves)
+    s_l = 1 + 0.015 * (l_ - 50) ** 2 / np.sqrt(20 + (l_ - 50) ** 2)
+    s_c, s_h = 1 + 0.045 * c_, 1 + 0.015 * c_ * t
+    turn = -2 * np.sqrt(c_**7 / (c_**7 + 25.0**7)) * np.sin(np.radians(60 * np.exp(-(((h_ - 275) / 25) ** 2))))
+    dl, dc, dhh = (l2 - l1) / s_l, (c2 - c1) / s_c, big_h / s_h
+    return np.asarray(np.sqrt(np.clip(dl**2 + dc**2 + dhh**2 + turn * dc * dhh, 0, None)))
+
+
+def polar(colour: Numbers, stretch: Numbers) -> tuple[Numbers, Numbers, Numbers]:
+    """Return lightness, chroma and hue (degrees), a* stretched."""
+    a = colour[:, 1] * stretch
+    return colour[:, 0] + 0 * a, np.hypot(a, colour[:, 2]), np.degrees(np.arctan2(colour[:, 2], a)) % 360
+
+
+def main() -> None:
+    """Write the table anew."""
+    with TABLE.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(["name", "hex", "c", "m", "y", "k", "delta_e"])
+        for row in separate(find_profile()):
+            writer.writerow([row.name, row.hex, *row.ink, row.delta_e])
+            print(row, file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()
