@@ -21,7 +21,7 @@ FACE = "Noto Sans CJK SC"
 
 def art(poster: Poster, format: Format) -> str:
     """Return the paper of a poster as one SVG of the page's size."""
-    tones = {ACCENT: COLOURS[poster.accent], ACCENT_DIM: blended(COLOURS[poster.accent], TOKENS["deep-river"].hex, 34)}
+    tones = {ACCENT: COLOURS[poster.accent], ACCENT_DIM: blended(COLOURS[poster.accent], TOKENS["deep-river"], 34)}
     body = "".join(
         element(cut, tones) for layer in format.layers if CONDITIONS[layer.when](poster) for cut in cuts(layer, poster)
     )

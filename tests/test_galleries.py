@@ -87,5 +87,5 @@ def test_type_is_readable_on_every_street_s_accent_and_facade() -> None:
     for room in rooms.hung(SHOWN).rooms["street"]:
         assert room.term
         assert contrast(room.accent, on_accent(room.term)) >= 4.5, room.name
-        for type_colour in (TOKENS["paper"].hex, "#cfe0dc", "#ffd98a"):
+        for type_colour in (TOKENS["paper"], "#cfe0dc", "#ffd98a"):
             assert contrast(shade(room), type_colour) >= 4.5, (room.name, TINT)

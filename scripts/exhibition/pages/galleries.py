@@ -201,7 +201,7 @@ def tile(term: Term, count: int, rank: int) -> dict[str, object]:
 
 def on_accent(term: Term) -> str:
     """Return the colour of type on a street's accent: paper or ink, as the vocabulary says."""
-    return TOKENS["ink" if term.extra.get("on") == "ink" else "paper"].hex
+    return TOKENS["ink" if term.extra.get("on") == "ink" else "paper"]
 
 
 def broken_name(term: Term) -> Html:

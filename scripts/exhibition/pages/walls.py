@@ -67,7 +67,7 @@ def wall(room: Room, others: list[list[str]], hall: Hall) -> Page:
 
 def shade(room: Room) -> str:
     """Return the colour of a room's façade at dusk: deep river with something of its accent; empty without one."""
-    return blended(TOKENS["deep-river"].hex, room.accent, TINT) if room.accent else ""
+    return blended(TOKENS["deep-river"], room.accent, TINT) if room.accent else ""
 
 
 def window(unit: Unit, room: Room, hall: Hall) -> list[object]:

@@ -45,7 +45,7 @@ def script(exhibition: Exhibition) -> str:
 def dims(exhibition: Exhibition) -> dict[str, str]:
     """Return the darker shade of each street's accent, by the accent; of a street, not of the palette: invented ones too."""
     accents = [term.extra.get("accent", "") for term in exhibition.vocabularies.streets]
-    return {accent: blended(accent, TOKENS["deep-river"].hex, DIM) for accent in accents if accent}
+    return {accent: blended(accent, TOKENS["deep-river"], DIM) for accent in accents if accent}
 
 
 def told(layers: Layers) -> list[dict[str, object]]:

@@ -93,7 +93,7 @@ def poster_of(entry: Entry, exhibition: Exhibition, *, proof: bool = False, shot
 
 def accent(hex: str) -> str:
     """Return the name of a street's colour; colours that are not in the palette cannot be printed."""
-    return next((name for name, shade in ACCENTS.items() if shade.hex == hex.upper()), PLAIN)
+    return next((name for name, shade in ACCENTS.items() if shade == hex.upper()), PLAIN)
 
 
 def place(poster: Poster) -> str:

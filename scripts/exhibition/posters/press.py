@@ -14,7 +14,7 @@ from .embedding import font_name
 from .figures import Shape, shapes
 from .fonts import Fonts, prepare_fonts
 from .format import Format
-from .inks import INKS, Ink, UnknownColour, ink_of_hex, read_inks
+from .inks import Ink, UnknownColour, ink_of_hex, inks, read_inks
 from .layers import Photograph
 from .photograph import Coarse, printed
 from .poster import Shot
@@ -42,7 +42,7 @@ class Press:
 
     def ink(self, name: str) -> Ink:
         """Return a colour of the palette. Raises KeyError for any other: colours come from the palette alone."""
-        return INKS[name]
+        return inks()[name]
 
     def ink_of_hex(self, hex: str) -> Ink:
         """Return the ink of a colour in the mascot's files. Raises Refusal for one that has none."""

@@ -21,8 +21,8 @@ WORTH_NAMING = 90
 PAINT = {
     MAIN: ' {}="currentColor"',
     SECOND: "",
-    SHADE: f' {{0}}="{TOKENS["ink"].hex}" {{0}}-opacity=".16"',
-    SHADOW: f' {{0}}="{TOKENS["ink"].hex}" {{0}}-opacity=".2"',
+    SHADE: f' {{0}}="{TOKENS["ink"]}" {{0}}-opacity=".16"',
+    SHADOW: f' {{0}}="{TOKENS["ink"]}" {{0}}-opacity=".2"',
 }
 """Colours that are not of the palette. A stamp's second colour is inherited; its lines are never of it."""
 
@@ -101,7 +101,7 @@ class Desk:
         if not casts:
             return f'<g id="{{id}}">{outline}{cuts}</g>'
         name = self.cut(f'<g id="{{id}}">{outline}</g>')
-        shadow = f'<use href="#{name}" y="{DROP}" color="{TOKENS["ink"].hex}" opacity=".2"/>'
+        shadow = f'<use href="#{name}" y="{DROP}" color="{TOKENS["ink"]}" opacity=".2"/>'
         return f'<g id="{{id}}">{shadow}<use href="#{name}"/>{cuts}</g>'
 
     def upon(self, held: Held) -> str:
