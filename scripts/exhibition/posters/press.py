@@ -81,9 +81,15 @@ def made_ready(
 ) -> Press:
     """Prepare the press for posters that hold the characters of `text`.
 
-    Raises Refusal where the profile is missing.
+    Raises Refusal where the profile or the font is missing.
     """
-    own = root / MASCOT / "inks.csv"
     found = find_profile(profile)
-    inks = {ink_row.hex: ink_row.ink for ink_row in read_inks(own)} if own.exists() else {}
-    return Press(prepare_fonts(text, cache, progress), found, root, inks)
+    return Press(prepare_fonts(text, cache, progress), found, root, own_inks(root / MASCOT / "inks.csv"))
+
+
+def own_inks(table: Path) -> dict[str, Ink]:
+    """Return the inks of a town's own mascot; none where there is no table. Raises Refusal for a wrong one."""
+    try:
+        return {row.hex: row.ink for row in read_inks(table)} if table.exists() else {}
+    except ValueError as problem:
+        raise Refusal(f"吉祥物的油墨表 {problem}") from problem
