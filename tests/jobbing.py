@@ -32,7 +32,7 @@ from exhibition.model import (
 )
 from exhibition.posters.poster import Poster
 from exhibition.reading import read_exhibition
-from exhibition.report.progress import Progress
+from exhibition.report.progress import Advance, Progress
 
 DAY = date(2026, 11, 1)
 ADDRESS = "https://louzu.sh.cn/"
@@ -122,7 +122,7 @@ def carried_out(
 ) -> Outcome:
     """Carry out an order below `root` with the fake shop."""
 
-    def open_shop(order: Order, proof: bool, posters: Sequence[Poster]) -> FakeShop:
+    def open_shop(order: Order, proof: bool, posters: Sequence[Poster], advance: Advance) -> FakeShop:
         return replace(shop or FakeShop(), proof=proof)
 
     places = Places(root, root / cache, root / "print")

@@ -35,7 +35,7 @@ def run_posters(options: Namespace) -> int:
     """Make a job for the print shop; exit code 1 with any 错误 in the content or any fault in a file."""
     # Whoever builds the site need not wait until what draws for paper is loaded.
     from ..jobs.job import Places, run_job
-    from ..jobs.pressing import open_press
+    from ..jobs.pressing import OpenPress
 
     progress = Progress(say)
     exhibition, found = inspect(options.root, progress)
@@ -45,7 +45,7 @@ def run_posters(options: Namespace) -> int:
         return 1
     order = order_of(options, exhibition.settings.print_contact)
     places = Places(options.root, options.cache, options.out)
-    outcome = run_job(order, exhibition, places, open_press(places, options.profile), progress)
+    outcome = run_job(order, exhibition, places, OpenPress(options.root, options.cache, options.profile), progress)
     if outcome.diagnostics:
         say(REPORTERS["text"](outcome.diagnostics, Sources(options.root)))
     return conclude(outcome, order, sum(progress.seconds.values()))

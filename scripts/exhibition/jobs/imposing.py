@@ -50,7 +50,7 @@ SCHEMES: dict[str, Scheme] = {
 def imposed(pdf: bytes, format: Format, scheme: Scheme) -> bytes:
     """Return the pages of a drawn file laid on sheets; what lies outside their bleed is left behind.
 
-    The sheet's own boxes: its trim is the sheet, for the shop cuts by the marks inside.
+    A sheet's trim is what holds all pieces; the shop cuts them by the marks between.
     """
     file = BytesIO()
     with pikepdf.open(BytesIO(pdf)) as document:
@@ -79,8 +79,11 @@ def add_sheet(document: pikepdf.Pdf, forms: list[pikepdf.Object], format: Format
     """Add one sheet with up to as many forms as it holds."""
     document.add_blank_page(page_size=(scheme.width_mm * PT, scheme.height_mm * PT))
     page = document.pages[-1]
-    box = pikepdf.Array([0, 0, round(scheme.width_mm * PT, 4), round(scheme.height_mm * PT, 4)])
-    page.MediaBox, page.TrimBox, page.BleedBox = box, box, box
+    left, bottom, right, top = trim_mm(format, scheme)
+    out = format.bleed_mm
+    page.MediaBox = box(0, 0, scheme.width_mm, scheme.height_mm)
+    page.TrimBox = box(left, bottom, right, top)
+    page.BleedBox = box(left - out, bottom - out, right + out, top + out)
     names = {f"/P{index}": form for index, form in enumerate(forms)}
     page.Resources = pikepdf.Dictionary(
         XObject=pikepdf.Dictionary(names), ColorSpace=pikepdf.Dictionary(All=registration(document))
@@ -92,17 +95,30 @@ def add_sheet(document: pikepdf.Pdf, forms: list[pikepdf.Object], format: Format
     page.Contents = document.make_stream("\n".join(drawn).encode())
 
 
-def cells(format: Format, scheme: Scheme) -> Iterator[tuple[float, float]]:
-    """Yield the lower left corner of each trim on the sheet, in mm, from the top left cell to the right and down."""
+def box(*corners_mm: float) -> pikepdf.Array:
+    """Return corners in mm as a box of a page."""
+    return pikepdf.Array([round(value * PT, 4) for value in corners_mm])
+
+
+def trim_mm(format: Format, scheme: Scheme) -> tuple[float, float, float, float]:
+    """Return left, bottom, right and top of all pieces together, in mm from the sheet's lower left corner."""
     wide = scheme.columns * format.width_mm + (scheme.columns - 1) * scheme.gap_mm
     high = scheme.rows * format.height_mm + (scheme.rows - 1) * scheme.gap_mm
-    left, top = (scheme.width_mm - wide) / 2, (scheme.height_mm + high) / 2
-    for row in range(scheme.rows):
-        for column in range(scheme.columns):
-            yield (
-                left + column * (format.width_mm + scheme.gap_mm),
-                top - row * (format.height_mm + scheme.gap_mm) - format.height_mm,
-            )
+    left, bottom = (scheme.width_mm - wide) / 2, (scheme.height_mm - high) / 2
+    return left, bottom, left + wide, bottom + high
+
+
+def places(format: Format, scheme: Scheme) -> list[tuple[float, float]]:
+    """Return the top left corner of each piece, in mm from that of all, row by row."""
+    across, down = format.width_mm + scheme.gap_mm, format.height_mm + scheme.gap_mm
+    return [(column * across, row * down) for row in range(scheme.rows) for column in range(scheme.columns)]
+
+
+def cells(format: Format, scheme: Scheme) -> Iterator[tuple[float, float]]:
+    """Yield the lower left corner of each piece, in mm from that of the sheet, row by row."""
+    left, _, _, top = trim_mm(format, scheme)
+    for x, y in places(format, scheme):
+        yield left + x, top - y - format.height_mm
 
 
 def marks(x: float, y: float, format: Format, gap_mm: float) -> str:

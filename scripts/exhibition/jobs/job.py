@@ -15,7 +15,7 @@ from ..model import Entry, Exhibition
 from ..posters.domains import is_borrowed
 from ..posters.poster import Poster, Shot, poster_of
 from ..posters.refusal import Refusal
-from ..report.progress import Progress
+from ..report.progress import Advance, Progress
 from .history import History, fingerprint, read_history
 from .imposing import SCHEMES
 from .making import Decoded, Maker, Result, Workshop, make_all
@@ -39,8 +39,8 @@ class Shop(Maker, Protocol):
         """Return what will not do on paper, at the places of the content files."""
 
 
-OpenShop = Callable[[Order, bool, Sequence[Poster]], Shop]
-"""Prepares the maker of an order for these posters; the second argument: only proofs."""
+OpenShop = Callable[[Order, bool, Sequence[Poster], Advance], Shop]
+"""Prepares the maker of an order for these posters; the second argument: only proofs; the last hears how far it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +81,8 @@ def run_job(order: Order, exhibition: Exhibition, places: Places, shop: OpenShop
     unchanged = len(chosen) - len(fresh)
     if not fresh:
         return Outcome(proof, selection.left_out, unchanged=unchanged)
-    with progress.phase("准备字体和颜色"):
-        maker = shop(order, proof, [one.poster for one in fresh])
+    with progress.phase("准备字体和颜色") as advance:
+        maker = shop(order, proof, [one.poster for one in fresh], advance)
     with progress.phase("看看放不放得下"):
         found = tuple(maker.unfit(fresh))
     if any(diagnostic.blocks for diagnostic in found):

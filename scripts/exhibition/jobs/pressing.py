@@ -1,0 +1,180 @@
+"""Makes a bundle for real: draws it, finishes it as PDF/X, judges it; with that its imposition and its proofs."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from ..cache import Cache, digest
+from ..diagnostics import Diagnostic
+from ..posters.drawing import draw, settled
+from ..posters.fitness import unfit
+from ..posters.format import SAFE_MM, Format
+from ..posters.layers import Words
+from ..posters.painting import shown
+from ..posters.pdfx import STANDARDS, Standard, finish
+from ..posters.poster import TEXTS, Poster
+from ..posters.preflight import preflight
+from ..posters.preflight.report import CodeExpected, Cut, PageExpected, Report, Sheet
+from ..posters.press import MASCOT, Press, made_ready
+from ..report.progress import Advance, silent
+from .imposing import SCHEMES, Scheme, imposed, places
+from .making import Decoded, Made
+from .order import Order
+from .plan import Bundle, Choice
+from .proofs import SIGNS, Type, contact_sheet, full_size
+
+PACKAGE = Path(__file__).resolve().parents[1]
+DRAWN_BY = ("posters", "codes", "scenes", "jobs")
+"""The folders of the program whose change may change a file."""
+TOOLS = ("reportlab", "pikepdf", "pypdfium2", "zxing-cpp", "fonttools", "pillow", "qrcode", "numpy")
+"""The distributions whose update may change a file or what is found in it."""
+
+
+@dataclass(frozen=True)
+class PrintShop:
+    """Makes bundles of one order. Everything that all of them share is prepared; it is handed to processes by forking."""
+
+    order: Order
+    proof: bool
+    press: Press
+    facts: dict[str, Any] = field(default_factory=dict)
+
+    @cached_property
+    def key(self) -> str:
+        """The hash of everything but the bundle that its bytes depend on."""
+        own = self.order
+        said = (own.product, own.standard, own.impose, own.date.isoformat(), own.photos, self.proof)
+        return digest(*map(repr, said), program_hash(), folder_hash(self.press.root / MASCOT), repr(self.facts))
+
+    @property
+    def standard(self) -> Standard:
+        """The kind of file."""
+        return STANDARDS[self.order.standard]
+
+    def unfit(self, choices: Sequence[Choice]) -> list[Diagnostic]:
+        """Return what will not do on paper, at the places of the content files."""
+        return unfit([(choice.poster, choice.entry) for choice in choices], self.order.format, self.press)
+
+    def __call__(self, bundle: Bundle) -> Made:
+        """Return the files of a bundle, all of them judged; with a fault in any, none."""
+        drawn = draw(bundle.posters, bundle.format, self.press, bundle.folio())
+        pages = [page_of(poster, bundle.format, self.press) for poster in bundle.posters]
+        pdf, report = self.judged(drawn, bundle.stem, piece(bundle.format), pages)
+        reports, place = [report], "proof" if self.proof else "pdf"
+        files = {f"{place}/{bundle.stem}.pdf": pdf}
+        if self.order.impose and not self.proof:
+            sheet, report = self.imposed(drawn, bundle, pages)
+            files[f"imposed/{bundle.stem}-拼版.pdf"] = sheet
+            reports.append(report)
+        checks = {path: report.as_json() for path, report in zip(files, reports, strict=True)}
+        faults = tuple(fault for report in reports for fault in sentences(report))
+        if faults:
+            return Made({}, faults, (), checks)
+        return Made(files | dict(self.proofs(pdf, bundle)), (), tuple(decoded(reports[0])), checks)
+
+    def judged(self, drawn: bytes, title: str, sheet: Sheet, pages: Sequence[PageExpected]) -> tuple[bytes, Report]:
+        """Return a drawn file in its standard, and the judgement about it."""
+        pdf = finish(drawn, self.standard, self.press.profile, title, self.order.date)
+        return pdf, preflight(pdf, sheet, pages, self.standard)
+
+    def imposed(self, drawn: bytes, bundle: Bundle, pages: Sequence[PageExpected]) -> tuple[bytes, Report]:
+        """Return the pages laid on larger sheets, and the judgement about those."""
+        scheme = SCHEMES[bundle.format.key]
+        parts = [pages[start : start + scheme.each] for start in range(0, len(pages), scheme.each)]
+        sheets = [sheet_page(part, bundle.format, scheme) for part in parts]
+        drawn = imposed(drawn, bundle.format, scheme)
+        return self.judged(drawn, f"{bundle.stem} 拼版", pieces(bundle.format, scheme), sheets)
+
+    def proofs(self, pdf: bytes, bundle: Bundle) -> Iterator[tuple[str, bytes]]:
+        """Yield the proofs of a bundle: thumbnails of each, and of the first bundle one page at full size."""
+        type = Type(self.press.font_name("text"), self.press.font_name("name"))
+        yield f"proof/校样-{bundle.stem}.pdf", contact_sheet(pdf, bundle, type)
+        if bundle.number == 1:
+            yield f"proof/校样-原大-{bundle.pages[0].poster.id}.pdf", full_size(pdf, bundle.format, type)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPress:
+    """Prepares the print shop of an order: fonts and profile, once, into the cache."""
+
+    root: Path
+    cache: Path
+    profile: Path | None = None
+
+    def __call__(self, order: Order, proof: bool, posters: Sequence[Poster], advance: Advance = silent) -> PrintShop:
+        """Return the shop for these posters. Raises Refusal where font or profile is missing."""
+        text = "".join(sorted({sign for poster in posters for words in TEXTS.values() for sign in words(poster)}))
+        press = made_ready(self.root, Cache(self.cache / "objects"), text + SIGNS, advance, self.profile)
+        return PrintShop(order, proof, press, facts_of(press))
+
+
+def facts_of(press: Press) -> dict[str, Any]:
+    """Return what the files depend on beside the content, for the record."""
+    return {
+        "profile": press.profile.name,
+        "profile_sha256": hashlib.sha256(press.profile.data).hexdigest(),
+        "palette_sha256": hashlib.sha256((PACKAGE / "posters" / "inks.csv").read_bytes()).hexdigest(),
+        "fonts": {name: face.digest for name, face in sorted(press.fonts.faces.items())},
+        "tools": {name: version(name) for name in TOOLS},
+        "program": program_hash(),
+    }
+
+
+def program_hash() -> str:
+    """Return the hash of the program's own files that have a part in a poster."""
+    return digest(*(folder_hash(PACKAGE / name) for name in DRAWN_BY))
+
+
+def folder_hash(folder: Path) -> str:
+    """Return the hash of the names and bytes of a folder's files."""
+    paths = sorted(path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+    return digest(*(part for path in paths for part in (path.relative_to(folder).as_posix(), path.read_bytes())))
+
+
+def piece(format: Format) -> Sheet:
+    """Return what every single page of a product measures."""
+    return Sheet(format.width_mm, format.height_mm, format.bleed_mm, SAFE_MM)
+
+
+def pieces(format: Format, scheme: Scheme) -> Sheet:
+    """Return what every imposed sheet of a product measures, and where it is cut."""
+    cuts = tuple(Cut(x, y, format.width_mm, format.height_mm) for x, y in places(format, scheme))
+    right, bottom = cuts[-1].x_mm + format.width_mm, cuts[-1].y_mm + format.height_mm
+    return Sheet(right, bottom, format.bleed_mm, SAFE_MM, cuts)
+
+
+def page_of(poster: Poster, format: Format, press: Press) -> PageExpected:
+    """Return what a page must say: every text of its layers, and its code."""
+    layers = shown(settled(poster, format, press), format)
+    texts = (TEXTS[layer.what](poster) for layer in layers if isinstance(layer, Words))
+    code = CodeExpected(poster.address, format.code_x_mm, format.code_y_mm, format.module_mm)
+    return PageExpected(tuple(text for text in texts if text), (code,))
+
+
+def sheet_page(pages: Sequence[PageExpected], format: Format, scheme: Scheme) -> PageExpected:
+    """Return what an imposed sheet must say: all that its pieces say, each in its place."""
+    codes = tuple(
+        CodeExpected(code.address, code.x_mm + x, code.y_mm + y, code.module_mm)
+        for page, (x, y) in zip(pages, places(format, scheme), strict=False)
+        for code in page.codes
+    )
+    return PageExpected(tuple(text for page in pages for text in page.texts), codes)
+
+
+def sentences(report: Report) -> Iterator[str]:
+    """Yield the faults of a file as people read them."""
+    for fault in report.faults:
+        yield f"第 {fault.page} 页：{fault.message}" if fault.page else fault.message
+
+
+def decoded(report: Report) -> Iterator[Decoded]:
+    """Yield what was read from each page."""
+    for page in report.pages:
+        for code in page.codes[:1]:
+            yield Decoded(code.decoded, code.unused_ec)
