@@ -109,9 +109,15 @@ class OpenPress:
 
     def __call__(self, order: Order, proof: bool, posters: Sequence[Poster], advance: Advance = silent) -> PrintShop:
         """Return the shop for these posters. Raises Refusal where font or profile is missing."""
-        text = "".join(sorted({sign for poster in posters for words in TEXTS.values() for sign in words(poster)}))
+        text = "".join(sorted({sign for poster in posters for part in said_of(poster) for sign in part}))
         press = made_ready(self.root, Cache(self.cache / "objects"), text + SIGNS, advance, self.profile)
         return PrintShop(order, proof, press, facts_of(press))
+
+
+def said_of(poster: Poster) -> Iterator[str]:
+    """Yield all that is written on a poster, beside it, and on its proofs."""
+    yield from (words(poster) for words in TEXTS.values())
+    yield from (poster.street, poster.committee, poster.compound, *poster.members)
 
 
 def facts_of(press: Press) -> dict[str, Any]:

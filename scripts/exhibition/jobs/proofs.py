@@ -26,7 +26,7 @@ COLUMNS, THUMB_DPI, FULL_DPI = 4, 110, 150
 RULER_MM = 50.0
 """A line to measure with: does it come out as long as it says, nothing was scaled."""
 MARK = "校样"
-SIGNS = "校样只供核对不能付印原大这条线长毫米第共页"
+SIGNS = "校样只供核对不能付印原大这条线长毫米第共页个版面，·　"
 """Every Chinese character that a proof says by itself."""
 
 
@@ -71,7 +71,7 @@ def head(canvas: Canvas, bundle: Bundle, type: Type, index: int) -> None:
     canvas.drawString(
         MARGIN_MM * PT,
         (PAGE_MM[1] - MARGIN_MM - 10) * PT,
-        f"只供核对，不能付印　·　第 {index + 1} 页　共 {len(bundle.pages)}",
+        f"只供核对，不能付印　·　第 {index + 1} 页　·　共 {len(bundle.pages)} 个版面",
     )
 
 
