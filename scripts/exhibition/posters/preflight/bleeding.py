@@ -1,0 +1,70 @@
+"""Judges by looking whether art that reaches the trim goes on to the edge of the bleed.
+
+From every painted pixel just inside the trim one must get out to the edge of the bleed over painted pixels, with little
+to either side: an edge that runs along the knife within the bleed leaves white paper where the knife slips.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from .geometry import MM, Box
+from .leaf import DPI, Leaf, Pixels
+from .zones import pieces
+
+PAPER = 254
+"""Grey from which nothing is painted: the palest paper of the palette renders as 247."""
+SIDEWAYS = 3
+"""Pixels to either side that a slanted edge may take on its way out by one pixel: 72 degrees."""
+LEAST = 4
+"""Pixels in a row that must be lost before it counts (0.7 mm): round ends of lines lose fewer."""
+SIDES = ("上", "左", "下", "右")
+
+
+def missing_bleed(leaf: Leaf) -> Iterator[str]:
+    """Art that ends at the trim or within the bleed."""
+    for piece in pieces(leaf, 0):
+        lost = [side for side, strip in zip(SIDES, strips(leaf, piece), strict=True) if ends_early(strip)]
+        if lost:
+            yield f"{'、'.join(lost)}边的图案没有画到出血边，裁切稍偏就露白。请把图案延伸到出血外。"
+
+
+def strips(leaf: Leaf, piece: Box) -> Iterator[Pixels]:
+    """Yield what is painted along each side of a piece: the first row just inside the trim, the last at the bleed."""
+    left, top, right, bottom = (round(edge) for edge in leaf.pixel_box(piece))
+    out = int(leaf.sheet.bleed_mm * MM * DPI / 72) - 1
+    painted = leaf.pixels < PAPER
+    inner = slice(top + 1, bottom - 1), slice(left + 1, right - 1)
+    yield painted[top - out : top + 2, inner[1]][::-1]
+    yield painted[inner[0], left - out : left + 2].T[::-1]
+    yield painted[bottom - 2 : bottom + out, inner[1]]
+    yield painted[inner[0], right - 2 : right + out].T
+
+
+def ends_early(strip: Pixels) -> bool:
+    """Does something painted in the first row find no way to the last?"""
+    front = strip[0]
+    if not front.any():
+        return False
+    for row in strip[1:]:
+        if longest(front & ~widened(row)) >= LEAST:
+            return True
+        front = row & widened(front)
+    return False
+
+
+def widened(row: Pixels) -> Pixels:
+    """Return the row with every painted pixel spread to either side."""
+    counts = np.convolve(row, np.ones(2 * SIDEWAYS + 1, np.int8), "same")
+    wide: Pixels = counts > 0
+    return wide
+
+
+def longest(row: Pixels) -> int:
+    """Return the length of the longest run."""
+    if not row.any():
+        return 0
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], row.astype(np.int8), [0]))))
+    return int((edges[1::2] - edges[::2]).max())

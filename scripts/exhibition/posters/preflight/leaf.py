@@ -1,0 +1,139 @@
+"""A file and its pages on the judge's desk: opened, read into marks, rendered, each at most once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from io import BytesIO
+
+import numpy as np
+import pypdfium2
+from pikepdf import Page, Pdf
+
+from ..standards import Standard
+from .geometry import MM, Box
+from .interpreter import Interpreter
+from .marks import Mark
+from .report import PageExpected, PageReport, Sheet
+
+DPI = 150
+"""Resolution of the rendering: 12.5 px a module of the smallest product (2.8 are needed)."""
+Pixels = np.ndarray[tuple[int, int], np.dtype[np.uint8]]
+
+
+@dataclass(eq=False)
+class File:
+    """One file under judgement."""
+
+    data: bytes
+    pdf: Pdf
+    rendering: pypdfium2.PdfDocument
+    sheet: Sheet
+    standard: Standard
+    expected: tuple[PageExpected, ...]
+    interpreter: Interpreter
+
+
+@contextmanager
+def opened(data: bytes, sheet: Sheet, standard: Standard, expected: tuple[PageExpected, ...]) -> Iterator[File]:
+    """Open a file for both readers: qpdf for its structure, PDFium for its looks."""
+    with Pdf.open(BytesIO(data)) as pdf:
+        rendering = pypdfium2.PdfDocument(data)
+        try:
+            yield File(data, pdf, rendering, sheet, standard, expected, Interpreter(pdf))
+        finally:
+            rendering.close()
+
+
+def corners(page: Page, key: str) -> Box | None:
+    """Return a box of a page as it is written, its corners sorted; None where it is missing."""
+    box = page.mediabox if key == "/MediaBox" else page.obj.get(key)
+    if box is None:
+        return None
+    x0, y0, x1, y1 = (float(value) for value in box)
+    return (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+
+
+@dataclass(eq=False)
+class Leaf:
+    """One page under judgement: everything a check may ask, made when it is first asked for."""
+
+    file: File
+    number: int
+    """From 1."""
+    page: Page
+    expected: PageExpected
+    report: PageReport = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.report = PageReport(self.number)
+
+    @property
+    def sheet(self) -> Sheet:
+        """What the page must measure."""
+        return self.file.sheet
+
+    @cached_property
+    def media(self) -> Box:
+        """MediaBox in points."""
+        box = corners(self.page, "/MediaBox")
+        if box is None:
+            raise ValueError("no MediaBox")
+        return box
+
+    @cached_property
+    def trim(self) -> Box:
+        """TrimBox in points."""
+        box = corners(self.page, "/TrimBox")
+        if box is None:
+            raise ValueError("no TrimBox")
+        return box
+
+    @cached_property
+    def marks(self) -> tuple[Mark, ...]:
+        """All marks, from back to front."""
+        return self.file.interpreter.marks(self.page, self.media)
+
+    @cached_property
+    def _seen(self) -> tuple[Pixels, str]:
+        page = self.file.rendering[self.number - 1]
+        try:
+            bitmap = page.render(scale=DPI / 72, grayscale=True)
+            picture = np.array(bitmap.to_numpy())
+            bitmap.close()
+            letters = page.get_textpage()
+            text = letters.get_text_range()
+            letters.close()
+        finally:
+            page.close()
+        return picture.reshape(picture.shape[:2]), text
+
+    @property
+    def pixels(self) -> Pixels:
+        """The page at `DPI`, in grey, its upper left pixel at the MediaBox's upper left corner."""
+        return self._seen[0]
+
+    @property
+    def text(self) -> str:
+        """All text, as PDFium extracts it."""
+        return self._seen[1]
+
+    def points(self, box_mm: Box) -> Box:
+        """Return a box in mm from the trim's top left (y downwards) in points of the page."""
+        left, top, right, bottom = box_mm
+        x, y = self.trim[0], self.trim[3]
+        return (x + left * MM, y - bottom * MM, x + right * MM, y - top * MM)
+
+    def pixel_box(self, box: Box) -> Box:
+        """Return a box in points as left, top, right, bottom in pixels, unrounded."""
+        left, bottom, right, top = self.media
+        across = self.pixels.shape[1] / (right - left)
+        down = self.pixels.shape[0] / (top - bottom)
+        return ((box[0] - left) * across, (top - box[3]) * down, (box[2] - left) * across, (top - box[1]) * down)
+
+    def window(self, box: Box) -> Pixels:
+        """Return the pixels of a box in points, whole pixels around it."""
+        left, top, right, bottom = self.pixel_box(box)
+        return self.pixels[max(0, int(top)) : int(bottom) + 1, max(0, int(left)) : int(right) + 1]

@@ -1,0 +1,129 @@
+"""Judges codes by looking: the rendered page is decoded, and every module is compared with the one it must be."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import numpy as np
+import zxingcpp
+
+from ...codes import Payload, matrix, payload
+from .correction import SIDE, Modules, unused
+from .leaf import Leaf, Pixels
+from .report import MODULES, CodeExpected, CodeReport, panel, square
+
+LEAST_UNUSED = 0.62
+"""Grade A of ISO/IEC 15415, table 18."""
+DARK, LIGHT, WHITE = 90, 230, 250
+"""Grey up to which a module is dark, from which it is light, and from which paper is white: K100 renders as 35."""
+CORE = 0.3
+"""Half of the part of a module, around its middle, in which every pixel counts."""
+WHOLE_QR = "QR Code"
+
+
+def wrong_code(leaf: Leaf) -> Iterator[str]:
+    """Other codes on the rendered page than exactly those of the manifest."""
+    found = zxingcpp.read_barcodes(leaf.pixels, try_rotate=False, try_invert=False, try_downscale=False)
+    wanted = {text_of(code): code for code in leaf.expected.codes}
+    if len(found) != len(leaf.expected.codes):
+        yield f"页面上扫出 {len(found)} 个码，应该是 {len(leaf.expected.codes)} 个。请重新出图。"
+    for code in found:
+        if code.text not in wanted:
+            yield f"二维码扫出来是“{code.text}”，不是这一页的网址。请对照清单重新出图。"
+    for text in sorted(set(wanted) - {code.text for code in found}):
+        yield f"扫不出“{text}”。请重新出图。"
+    for code in found:
+        yield from kind_faults(code, wanted.get(code.text))
+
+
+def text_of(code: CodeExpected) -> str:
+    """Return what a scanner must read."""
+    content = payload(code.address)
+    if not isinstance(content, Payload):
+        raise ValueError("an address that fits no code")
+    return content.text
+
+
+def kind_faults(code: zxingcpp.Barcode, wanted: CodeExpected | None) -> Iterator[str]:
+    """Say where a code is no QR code of version 3 at the level that it should have."""
+    extra = code.extra if isinstance(code.extra, dict) else json.loads(code.extra or "{}")
+    content = payload(wanted.address) if wanted else None
+    level = "LMQH"[(1, 0, 3, 2).index(content.level)] if isinstance(content, Payload) else "H"
+    if str(code.format) != WHOLE_QR or str(extra.get("Version")) != "3" or code.ec_level != level:
+        yield f"二维码是 {code.format} 版本 {extra.get('Version')} 等级 {code.ec_level}，应该是版本 3 等级 {level}。请重新出图。"
+
+
+def damaged_code(leaf: Leaf) -> Iterator[str]:
+    """Modules that are not what they must be, or a quiet zone that is not white."""
+    for code in leaf.expected.codes:
+        content, rows = payload(code.address), matrix(code.address)
+        if not isinstance(content, Payload) or not isinstance(rows, tuple):
+            raise ValueError("an address that fits no code")
+        wanted = np.array([[row >> (SIDE - 1 - place) & 1 for place in range(SIDE)] for row in rows], bool)
+        dark, light = sampled(leaf, code)
+        wrong = np.where(wanted, ~dark, ~light)
+        left = unused(misread(leaf, code) ^ wanted, content.level)
+        pixels = leaf.pixel_box(leaf.points(square(code)))
+        text = decoded(leaf, code)
+        leaf.report.codes.append(CodeReport(text, round(left, 3), round((pixels[2] - pixels[0]) / MODULES, 1), int(wrong.sum())))
+        yield from damage(int(wrong.sum()), left, quiet_zone(leaf, code))
+
+
+def damage(wrong: int, left: float, quiet: Pixels) -> Iterator[str]:
+    """Say what is damaged on one code."""
+    if left < LEAST_UNUSED:
+        yield f"二维码的纠错余量只剩 {left:.2f}，至少 {LEAST_UNUSED}。请去掉码上的图案。"
+    if wrong:
+        yield f"二维码有 {wrong} 个模块不对（被盖住或画错）。矢量的码一个都不能错，请重新出图。"
+    if quiet.min() < WHITE:
+        yield "二维码四周 4 个模块的白边不干净。请把别的东西移开。"
+
+
+def bounds(leaf: Leaf, code: CodeExpected) -> tuple[np.ndarray, np.ndarray]:
+    """Return the left and the upper edges of modules in pixels, one more than modules."""
+    left, top, right, bottom = leaf.pixel_box(leaf.points(square(code)))
+    return np.linspace(left, right, MODULES + 1), np.linspace(top, bottom, MODULES + 1)
+
+
+def core(leaf: Leaf, code: CodeExpected) -> np.ndarray:
+    """Return the pixels in the middle of each module: rows, columns, and a square of them."""
+    lefts, tops = bounds(leaf, code)
+    side = lefts[1] - lefts[0]
+    half = max(1, int(side * CORE))
+    steps = np.arange(-half, half)
+    xs = ((lefts[:-1] + lefts[1:]) / 2).round().astype(int)[:, None] + steps
+    ys = ((tops[:-1] + tops[1:]) / 2).round().astype(int)[:, None] + steps
+    return leaf.pixels[ys[:, None, :, None], xs[None, :, None, :]]
+
+
+def sampled(leaf: Leaf, code: CodeExpected) -> tuple[Modules, Modules]:
+    """Return which modules are dark in every pixel of their middle, and which are light in every one."""
+    pixels = core(leaf, code)
+    return pixels.max(axis=(2, 3)) <= DARK, pixels.min(axis=(2, 3)) >= LIGHT
+
+
+def misread(leaf: Leaf, code: CodeExpected) -> Modules:
+    """Return the modules as a scanner would take them: dark where the mean is darker than the middle grey."""
+    dark: Modules = core(leaf, code).mean(axis=(2, 3)) < 128
+    return dark
+
+
+def quiet_zone(leaf: Leaf, code: CodeExpected) -> Pixels:
+    """Return the pixels of the four modules around a code, without those that touch code or edge."""
+    left, top, right, bottom = (round(edge) for edge in leaf.pixel_box(leaf.points(panel(code))))
+    lefts, tops = bounds(leaf, code)
+    area = leaf.pixels[top + 1 : bottom - 1, left + 1 : right - 1].copy()
+    inner = (int(lefts[0]) - 1 - left, int(tops[0]) - 1 - top, int(lefts[-1]) + 1 - left, int(tops[-1]) + 1 - top)
+    area[inner[1] : inner[3] + 1, inner[0] : inner[2] + 1] = 255
+    return area
+
+
+def decoded(leaf: Leaf, code: CodeExpected) -> str:
+    """Return what the place of one code says."""
+    left, top, right, bottom = (round(edge) for edge in leaf.pixel_box(leaf.points(panel(code))))
+    window = np.ascontiguousarray(leaf.pixels[max(0, top) : bottom, max(0, left) : right])
+    found = zxingcpp.read_barcodes(window, is_pure=True)
+    return found[0].text if len(found) == 1 else ""
+
+

@@ -1,0 +1,117 @@
+"""The nouns of preflight: what a sheet and its pages must be, the faults that were found, the report that a job keeps."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from .geometry import Box
+
+QUIET, MODULES = 4, 29
+"""Quiet zone and side of a code of version 3, in modules (ISO/IEC 18004)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A place where a sheet of several pieces is cut: millimetres from the top left of the sheet's trim."""
+
+    x_mm: float
+    y_mm: float
+    width_mm: float
+    height_mm: float
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What every page of a file must measure. `cuts` are the pieces of an imposed sheet; without them it is one piece."""
+
+    trim_width_mm: float
+    trim_height_mm: float
+    bleed_mm: float = 3
+    safe_mm: float = 5
+    cuts: tuple[Cut, ...] = ()
+
+    @property
+    def pieces(self) -> tuple[Cut, ...]:
+        """Every piece that is cut out of a page."""
+        return self.cuts or (Cut(0, 0, self.trim_width_mm, self.trim_height_mm),)
+
+
+@dataclass(frozen=True, slots=True)
+class CodeExpected:
+    """A code that must be on a page: the top left of its dark square in mm from the trim's top left, its module in mm."""
+
+    address: str
+    x_mm: float
+    y_mm: float
+    module_mm: float
+
+
+@dataclass(frozen=True, slots=True)
+class PageExpected:
+    """What a page must say: every text and every code."""
+
+    texts: tuple[str, ...]
+    codes: tuple[CodeExpected, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that must not go to a press: the check that names it, the page (from 1; None: the file), a sentence."""
+
+    check: str
+    page: int | None
+    message: str
+
+
+@dataclass(slots=True)
+class CodeReport:
+    """What was measured on one code."""
+
+    decoded: str
+    unused_ec: float
+    module_px: float
+    wrong_modules: int
+
+
+@dataclass(slots=True)
+class PageReport:
+    """What was measured on one page. `ink_max` is per cent of all inks together."""
+
+    number: int
+    codes: list[CodeReport] = field(default_factory=list)
+    ink_max: float = 0
+    image_dpi_min: float | None = None
+    text_pt_min: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The judgement about one file, of these bytes (`sha256`) and no others."""
+
+    sha256: str
+    size: int
+    standard: str
+    faults: tuple[Fault, ...]
+    pages: tuple[PageReport, ...]
+
+    @property
+    def passed(self) -> bool:
+        """May this file be printed?"""
+        return not self.faults
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the report as plain values for `preflight.json`."""
+        return {"passed": self.passed, **asdict(self)}
+
+
+def panel(code: CodeExpected) -> Box:
+    """Return the panel of a code, quiet zone included, in mm from the trim's top left (y downwards)."""
+    quiet, side = QUIET * code.module_mm, MODULES * code.module_mm
+    return (code.x_mm - quiet, code.y_mm - quiet, code.x_mm + side + quiet, code.y_mm + side + quiet)
+
+
+def square(code: CodeExpected) -> Box:
+    """Return the dark square of a code, in mm from the trim's top left (y downwards)."""
+    side = MODULES * code.module_mm
+    return (code.x_mm, code.y_mm, code.x_mm + side, code.y_mm + side)
