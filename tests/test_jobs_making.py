@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import pytest
 
 from conftest import HOME
 from exhibition.cache import Cache
+from exhibition.diagnostics import Diagnostic, Severity, Span
 from exhibition.jobs.history import fingerprint
 from exhibition.jobs.making import Made, Workshop, make_all
 from exhibition.jobs.plan import Bundle, Choice, plan
@@ -89,7 +91,7 @@ def test_a_job_that_is_stopped_from_outside_leaves_nobody_behind_and_goes_on(
 ) -> None:
     words = [sys.executable, "-c", SLOW, str(HOME / "scripts"), str(HOME / "tests"), str(tmp_path)]
     process = subprocess.Popen(words, stderr=subprocess.PIPE, text=True, start_new_session=True)
-    while len(made(tmp_path / "log")) < 3:
+    while process.poll() is None and len(made(tmp_path / "log")) < 3:
         time.sleep(0.02)
     os.killpg(process.pid, how) if how is signal.SIGINT else process.kill()
     _, said = process.communicate()
@@ -142,3 +144,21 @@ def test_a_kept_file_that_the_disk_has_spoilt_is_made_again(tmp_path: Path) -> N
     kept.write_bytes(b"spoilt")
     carried_out(order(), tmp_path)
     assert contents(tmp_path / "print") == before
+
+
+@dataclass(frozen=True)
+class Strict(FakeShop):
+    def unfit(self, choices: Sequence[Choice]) -> list[Diagnostic]:
+        spans = [Span(one.poster.id) for one in choices if one.poster.id.endswith("7")]
+        return [Diagnostic(span, "E511", Severity.ERROR, "太长。") for span in spans]
+
+
+@pytest.mark.parametrize("count", [3, 250])
+def test_all_posters_are_looked_through_before_any_is_drawn(count: int, tmp_path: Path) -> None:
+    hall = exhibition(*(unit(str(10001 + number)) for number in range(count)))
+    log = tmp_path / "log"
+    outcome = carried_out(order(), tmp_path, hall, Strict(log=log))
+    wanted = [str(10001 + number) for number in range(count) if (10001 + number) % 10 == 7]
+    assert [one.span.path for one in outcome.diagnostics] == wanted
+    assert (outcome.folder is None) == bool(wanted)
+    assert log.exists() != bool(wanted)

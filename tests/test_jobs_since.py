@@ -94,7 +94,10 @@ def test_jobs_of_another_product_are_not_compared(tmp_path: Path) -> None:
         carried_out(order("a4", since=first.folder), tmp_path)
 
 
-@pytest.mark.parametrize("told", [None, "no json", json.dumps({"kind": "other"}), json.dumps([1])])
+@pytest.mark.parametrize(
+    "told",
+    [None, "no json", json.dumps({"kind": "other"}), json.dumps({"kind": "exhibition-posters"}), json.dumps([1])],
+)
 def test_what_is_no_job_is_said_to_be_none(told: str | None, tmp_path: Path) -> None:
     if told is not None:
         (tmp_path / "job.json").write_text(told)

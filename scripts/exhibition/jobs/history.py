@@ -17,6 +17,9 @@ RECORD = "job.json"
 KIND = "exhibition-posters"
 """What the `kind` of a record says: the folder around it was made by this command."""
 
+NEEDED = {"name", "product", "proof", "complete", "key", "order", "printed"}
+"""What later jobs read in a record; one without it was shortened by hand."""
+
 
 @dataclass(frozen=True, slots=True)
 class Printed:
@@ -73,13 +76,13 @@ def read_record(path: Path) -> dict[str, Any] | None:
     """Return the record of the job at `path`, or None where there is none that this command has written."""
     try:
         told = json.loads(record_bytes(path))
-    except (OSError, ValueError, KeyError, zipfile.BadZipFile):
+    except (OSError, ValueError, LookupError, zipfile.BadZipFile):
         return None
-    return told if isinstance(told, dict) and told.get("kind") == KIND else None
+    return told if isinstance(told, dict) and told.get("kind") == KIND and told.keys() >= NEEDED else None
 
 
 def record_bytes(path: Path) -> bytes:
-    """Return the bytes of the record. Raises OSError, KeyError or BadZipFile where there is none."""
+    """Return the bytes of the record. Raises OSError, LookupError or BadZipFile where there is none."""
     if path.is_dir():
         return (path / RECORD).read_bytes()
     if not zipfile.is_zipfile(path):

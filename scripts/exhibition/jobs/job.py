@@ -18,7 +18,7 @@ from ..posters.refusal import Refusal
 from ..report.progress import Advance, Progress
 from .history import History, fingerprint, read_history
 from .imposing import SCHEMES
-from .making import Decoded, Maker, Result, Workshop, make_all
+from .making import Decoded, Maker, Result, Workshop, make_all, unfit_all
 from .manifest import Row, manifest_csv, manifest_xlsx
 from .notes import NOTES, Told, notes
 from .order import Order
@@ -29,14 +29,11 @@ from .selection import LeftOut, Selection, select
 
 
 class Shop(Maker, Protocol):
-    """A maker that also knows what will not do before anything is drawn, and what its files depend on."""
+    """A maker that also says what its files depend on."""
 
     @property
     def facts(self) -> dict[str, Any]:
         """Versions and hashes for the record; `profile` names the colour standard."""
-
-    def unfit(self, choices: Sequence[Choice]) -> list[Diagnostic]:
-        """Return what will not do on paper, at the places of the content files."""
 
 
 OpenShop = Callable[[Order, bool, Sequence[Poster], Advance], Shop]
@@ -83,14 +80,14 @@ def run_job(order: Order, exhibition: Exhibition, places: Places, shop: OpenShop
         return Outcome(proof, selection.left_out, unchanged=unchanged)
     with progress.phase("准备字体和颜色") as advance:
         maker = shop(order, proof, [one.poster for one in fresh], advance)
-    with progress.phase("看看放不放得下"):
-        found = tuple(maker.unfit(fresh))
+    workshop = Workshop(maker, Cache(places.cache / "jobs"))
+    with progress.phase("看看放不放得下") as advance:
+        found = tuple(unfit_all(fresh, workshop, advance))
     if any(diagnostic.blocks for diagnostic in found):
         return Outcome(proof, selection.left_out, found)
     bundles = plan(fresh, order.format)
     key = order.key(history.name, maker.key, *(f"{one.poster.id}{one.sha256}" for one in fresh))
     name = free_name(places.out, job_name(order, proof), key, order.key(history.name))
-    workshop = Workshop(maker, Cache(places.cache / "jobs"))
     with progress.phase("做海报") as advance:
         results = make_all(bundles, workshop, advance)
     job = Job(name, order, key, proof, bundles, results, selection.left_out, history, maker.facts)

@@ -8,16 +8,18 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass, field
 from functools import partial
 from typing import Any, Protocol
 
 from ..cache import Cache, digest
+from ..diagnostics import Diagnostic
 from ..photos.pool import spread
+from ..posters.refusal import Refusal
 from ..report.progress import Advance, silent
-from .plan import Bundle
+from .plan import Bundle, Choice
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,9 @@ class Maker(Protocol):
     @property
     def key(self) -> str:
         """The hash of everything but the bundle that its bytes depend on."""
+
+    def unfit(self, choices: Sequence[Choice]) -> list[Diagnostic]:
+        """Return what will not do on paper, at the places of the content files."""
 
     def __call__(self, bundle: Bundle) -> Made:
         """Return the files of a bundle; files with a fault are not among them."""
@@ -117,6 +122,32 @@ def make_all(
         done += len(bundle.pages)
         advance(done, total)
     return results
+
+
+PART = 100
+"""Posters that one process looks through at a time."""
+
+
+def unfit_all(choices: Sequence[Choice], workshop: Workshop, advance: Advance = silent) -> list[Diagnostic]:
+    """Return what will not do on paper, of all posters: texts are set and photos developed, so all processors help."""
+    parts = [tuple(choices[start : start + PART]) for start in range(0, len(choices), PART)]
+    if min(os.cpu_count() or 1, len(parts)) < 2:
+        return [found for part in parts for found in workshop.maker.unfit(part)]
+    found = []
+    for done, (_, diagnostics) in enumerate(spread(look, parts, unseen, partial(hands, workshop), ahead=1), 1):
+        found += diagnostics
+        advance(min(done * PART, len(choices)), len(choices))
+    return sorted(found, key=lambda diagnostic: (diagnostic.span, diagnostic.code))
+
+
+def look(choices: tuple[Choice, ...]) -> list[Diagnostic]:
+    """Look through posters in a process of the pool."""
+    return _workshop.maker.unfit(choices)
+
+
+def unseen(choices: tuple[Choice, ...]) -> list[Diagnostic]:
+    """Say that a process has died over some posters. Raises Refusal: nothing may be printed unseen."""
+    raise Refusal(f"看编号 {choices[0].poster.id} 起的一组海报时程序中断了，可能是内存不够。请关掉别的程序再试一次。")
 
 
 def made(workshop: Workshop, bundles: list[Bundle], processes: int | None) -> Iterator[tuple[Bundle, Result]]:

@@ -59,10 +59,16 @@ class PrintShop:
 
     def unfit(self, choices: Sequence[Choice]) -> list[Diagnostic]:
         """Return what will not do on paper, at the places of the content files."""
-        return unfit([(choice.poster, choice.entry) for choice in choices], self.order.format, self.press)
+        found: list[Diagnostic] = []
+        for choice in choices:
+            found += unfit([(choice.poster, choice.entry)], self.order.format, self.press)
+            # Photos for print are megabytes each; thousands would fill the memory.
+            self.press.developed.clear()
+        return found
 
     def __call__(self, bundle: Bundle) -> Made:
         """Return the files of a bundle, all of them judged; with a fault in any, none."""
+        self.press.developed.clear()
         drawn = draw(bundle.posters, bundle.format, self.press, bundle.folio())
         pages = [page_of(poster, bundle.format, self.press) for poster in bundle.posters]
         pdf, report = self.judged(drawn, bundle.stem, piece(bundle.format), pages)
