@@ -30,8 +30,8 @@ def ordered(hall: Path, *words: object) -> None:
 
 @pytest.fixture(scope="module")
 def job(hall: Path) -> Path:
-    ordered(hall, "--product", "sticker", "--ids", "10001-10004", "--impose")
-    return hall / "print" / "JOB-20261101-STICKER"
+    ordered(hall, "--product", "a5", "--ids", "10001-10004", "--impose")
+    return hall / "print" / "JOB-20261101-A5"
 
 
 def codes(pdf: Path) -> list[list[str]]:
@@ -66,8 +66,8 @@ def test_imposed_sheets_carry_every_code_at_full_size(job: Path) -> None:
     ]
     with pikepdf.open(paths[0]) as pdf:
         page = pdf.pages[0]
-        assert [round(float(value) / PT) for value in page.MediaBox] == [0, 0, 297, 420]
-        assert [round(float(value) / PT, 1) for value in page.TrimBox] == [41.5, 46, 255.5, 374]
+        assert [round(float(value) / PT) for value in page.MediaBox] == [0, 0, 320, 450]
+        assert [round(float(value) / PT, 1) for value in page.TrimBox] == [7, 10, 313, 440]
 
 
 def test_proofs_are_pictures_that_nobody_prints_from(job: Path) -> None:
@@ -83,7 +83,7 @@ def test_proofs_are_pictures_that_nobody_prints_from(job: Path) -> None:
 def test_the_full_size_proof_is_of_full_size(job: Path) -> None:
     (path,) = (job / "proof").glob("*原大*")
     with pikepdf.open(path) as pdf:
-        assert [round(float(value) / PT) for value in pdf.pages[0].MediaBox] == [0, 0, 124, 124]
+        assert [round(float(value) / PT) for value in pdf.pages[0].MediaBox] == [0, 0, 172, 234]
 
 
 def test_a_second_run_from_nothing_gives_the_same_bytes(job: Path, hall: Path, tmp_path: Path) -> None:
@@ -91,16 +91,16 @@ def test_a_second_run_from_nothing_gives_the_same_bytes(job: Path, hall: Path, t
     kept = hall / ".cache" / "exhibition" / "jobs"
     assert kept.is_dir()
     kept.rename(tmp_path / "jobs")
-    ordered(hall, "--product", "sticker", "--ids", "10001-10004", "--impose")
+    ordered(hall, "--product", "a5", "--ids", "10001-10004", "--impose")
     assert contents(job.parent) == before
 
 
 def test_a_proof_is_watermarked(hall: Path, tmp_path: Path) -> None:
-    ordered(hall, "--product", "a5", "--ids", "10009", "--proof", "--out", tmp_path)
-    (path,) = (tmp_path / "PROOF-20261101-A5" / "proof").glob("A5-*.pdf")
+    ordered(hall, "--product", "a3", "--ids", "10009", "--proof", "--out", tmp_path)
+    (path,) = (tmp_path / "PROOF-20261101-A3" / "proof").glob("A3-*.pdf")
     text = pypdfium2.PdfDocument(path)[0].get_textpage().get_text_range()
     assert "样张" in text
-    assert not (tmp_path / "PROOF-20261101-A5" / "pdf").exists()
+    assert not (tmp_path / "PROOF-20261101-A3" / "pdf").exists()
 
 
 def test_the_x1a_form_is_judged_as_such(hall: Path, tmp_path: Path) -> None:

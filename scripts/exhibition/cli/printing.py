@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from ..jobs.order import Order
 
 PRODUCTS = tuple(FORMATS)
+SHOWN = 6
+"""Faults of one file that are said; the record has all."""
 PRODUCT_HELP = "、".join(f"{key} {format.title}" for key, format in FORMATS.items())
 
 
@@ -99,8 +101,10 @@ def conclude(outcome: Outcome, order: Order, seconds: float) -> int:
         show(f"没有要印的：选中的 {outcome.unchanged} 个和上一批印的一样，墙上的不用换。")
         return 0
     for bundle, faults in outcome.faults.items():
-        for fault in faults:
+        for fault in faults[:SHOWN]:
             say(f"{bundle}：{fault}")
+        if len(faults) > SHOWN:
+            say(f"{bundle}：还有 {len(faults) - SHOWN} 处，见 {outcome.folder / 'preflight.json'}")
     return reckon(outcome, order, seconds)
 
 

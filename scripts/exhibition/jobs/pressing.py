@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -28,6 +29,9 @@ from .making import Decoded, Made
 from .order import Order
 from .plan import Bundle, Choice
 from .proofs import SIGNS, Type, contact_sheet, full_size
+
+# ReportLab writes no date into the fonts that it embeds, and fontTools wonders at that each time it reads one.
+logging.getLogger("fontTools").setLevel(logging.ERROR)
 
 PACKAGE = Path(__file__).resolve().parents[1]
 DRAWN_BY = ("posters", "codes", "scenes", "jobs")
@@ -69,32 +73,38 @@ class PrintShop:
     def __call__(self, bundle: Bundle) -> Made:
         """Return the files of a bundle, all of them judged; with a fault in any, none."""
         self.press.developed.clear()
-        drawn = draw(bundle.posters, bundle.format, self.press, bundle.folio())
-        pages = [page_of(poster, bundle.format, self.press) for poster in bundle.posters]
-        pdf, report = self.judged(drawn, bundle.stem, piece(bundle.format), pages)
-        reports, place = [report], "proof" if self.proof else "pdf"
-        files = {f"{place}/{bundle.stem}.pdf": pdf}
-        if self.order.impose and not self.proof:
-            sheet, report = self.imposed(drawn, bundle, pages)
-            files[f"imposed/{bundle.stem}-拼版.pdf"] = sheet
-            reports.append(report)
-        checks = {path: report.as_json() for path, report in zip(files, reports, strict=True)}
-        faults = tuple(fault for report in reports for fault in sentences(report))
-        if faults:
+        files: dict[str, bytes] = {}
+        reports: dict[str, Report] = {}
+        for path, pdf, report in self.sheets(bundle):
+            files[path], reports[path] = pdf, report
+            if not report.passed:
+                break
+        checks = {path: report.as_json() for path, report in reports.items()}
+        if faults := tuple(sentence for path, report in reports.items() for sentence in sentences(path, report)):
             return Made({}, faults, (), checks)
-        return Made(files | dict(self.proofs(pdf, bundle)), (), tuple(decoded(reports[0])), checks)
+        pages, report = next(iter(files.values())), next(iter(reports.values()))
+        return Made(files | dict(self.proofs(pages, bundle)), (), tuple(decoded(report)), checks)
+
+    def sheets(self, bundle: Bundle) -> Iterator[tuple[str, bytes, Report]]:
+        """Yield the files to print: the single pages, and these imposed where that was ordered."""
+        pages = [page_of(poster, bundle.format, self.press) for poster in bundle.posters]
+        drawn = draw(bundle.posters, bundle.format, self.press, bundle.folio())
+        place = "proof" if self.proof else "pdf"
+        yield f"{place}/{bundle.stem}.pdf", *self.judged(drawn, bundle.stem, piece(bundle.format), pages)
+        if self.order.impose and not self.proof:
+            yield f"imposed/{bundle.stem}-拼版.pdf", *self.imposed(bundle, pages)
 
     def judged(self, drawn: bytes, title: str, sheet: Sheet, pages: Sequence[PageExpected]) -> tuple[bytes, Report]:
         """Return a drawn file in its standard, and the judgement about it."""
         pdf = finish(drawn, self.standard, self.press.profile, title, self.order.date)
         return pdf, preflight(pdf, sheet, pages, self.standard)
 
-    def imposed(self, drawn: bytes, bundle: Bundle, pages: Sequence[PageExpected]) -> tuple[bytes, Report]:
-        """Return the pages laid on larger sheets, and the judgement about those."""
+    def imposed(self, bundle: Bundle, pages: Sequence[PageExpected]) -> tuple[bytes, Report]:
+        """Return the pages, without their slug lines, laid on larger sheets, and the judgement about those."""
         scheme = SCHEMES[bundle.format.key]
         parts = [pages[start : start + scheme.each] for start in range(0, len(pages), scheme.each)]
         sheets = [sheet_page(part, bundle.format, scheme) for part in parts]
-        drawn = imposed(drawn, bundle.format, scheme)
+        drawn = imposed(draw(bundle.posters, bundle.format, self.press), bundle.format, scheme)
         return self.judged(drawn, f"{bundle.stem} 拼版", pieces(bundle.format, scheme), sheets)
 
     def proofs(self, pdf: bytes, bundle: Bundle) -> Iterator[tuple[str, bytes]]:
@@ -179,10 +189,11 @@ def sheet_page(pages: Sequence[PageExpected], format: Format, scheme: Scheme) ->
     return PageExpected(tuple(text for page in pages for text in page.texts), codes)
 
 
-def sentences(report: Report) -> Iterator[str]:
+def sentences(path: str, report: Report) -> Iterator[str]:
     """Yield the faults of a file as people read them."""
+    where = "拼版，" if path.startswith("imposed/") else ""
     for fault in report.faults:
-        yield f"第 {fault.page} 页：{fault.message}" if fault.page else fault.message
+        yield f"{where}第 {fault.page} 页：{fault.message}" if fault.page else f"{where}{fault.message}"
 
 
 def decoded(report: Report) -> Iterator[Decoded]:
