@@ -41,7 +41,9 @@ def font() -> str:
 
 def icc(space: bytes = b"CMYK", kind: bytes = b"prtr") -> bytes:
     """Return the header of an ICC profile and no tags: what a judge of headers asks for, and nothing to copy."""
-    head = struct.pack(">I4sI4s4s4s12s4s4s", 132, b"none", 0x02100000, kind, space, b"Lab ", bytes(12), b"acsp", b"MSFT")
+    head = struct.pack(
+        ">I4sI4s4s4s12s4s4s", 132, b"none", 0x02100000, kind, space, b"Lab ", bytes(12), b"acsp", b"MSFT"
+    )
     return head + bytes(128 - len(head)) + bytes(4)
 
 
@@ -151,7 +153,11 @@ def draw(samples: Sequence[Sample], **options: Any) -> bytes:
     def box(out: float, side: float = SIDE) -> tuple[float, float, float, float]:
         return ((MARKS - out) * PT, (MARKS - out) * PT, (MARKS + side + out) * PT, (MARKS + side + out) * PT)
 
-    settings = {"enforceColorSpace": "sep_cmyk", "trimBox": box(0, first.trim), "bleedBox": box(first.bleed, first.trim)}
+    settings = {
+        "enforceColorSpace": "sep_cmyk",
+        "trimBox": box(0, first.trim),
+        "bleedBox": box(first.bleed, first.trim),
+    }
     canvas = Canvas(
         file, (whole * PT, whole * PT), invariant=1, pageCompression=1, initialFontName=font(), **(settings | options)
     )

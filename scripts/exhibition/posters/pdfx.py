@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 from xml.sax.saxutils import escape
 
-from pikepdf import Dictionary, Name, ObjectStreamMode, Pdf, Stream, String
+from pikepdf import Array, Dictionary, Name, ObjectStreamMode, Pdf, Stream, String
 
 from .standards import CONDITION, REGISTRY, STANDARDS, Standard
 
@@ -56,7 +56,7 @@ def finish(pdf: bytes, standard: Standard, profile: Profile, title: str, made: d
     id = str(UUID(bytes=hashlib.sha256(b"\0".join([pdf, standard.key.encode(), title.encode()])).digest()[:16]))
     with Pdf.open(BytesIO(pdf)) as file:
         strip(file)
-        file.Root.OutputIntents = file.make_indirect([intent(file, profile)])
+        file.Root.OutputIntents = file.make_indirect(Array([intent(file, profile)]))
         file.Root.Metadata = metadata(file, standard, title, made, id)
         file.trailer.Info = file.make_indirect(info(standard, title, made))
         return saved(file, standard)

@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from typing import TypeVar
 
 from ..standards import STANDARDS, Standard
 from .bleeding import missing_bleed
@@ -25,6 +27,8 @@ from .reading import damaged_code, wrong_code
 from .report import CodeExpected, Cut, Fault, PageExpected, PageReport, Report, Sheet
 from .shell import bad_font, broken_structure, encrypted, forbidden_names, wrong_page_count, wrong_version
 from .zones import stray_mark, unsafe_code, unsafe_text
+
+T = TypeVar("T")
 
 __all__ = ["CodeExpected", "Cut", "Fault", "PageExpected", "PageReport", "Report", "Sheet", "preflight"]
 
@@ -62,9 +66,7 @@ PAGE_CHECKS: tuple[Callable[[Leaf], Iterator[str]], ...] = (
 """Checks of one page."""
 
 
-def preflight(
-    pdf: bytes, sheet: Sheet, pages: Sequence[PageExpected], standard: Standard = STANDARDS["x4"]
-) -> Report:
+def preflight(pdf: bytes, sheet: Sheet, pages: Sequence[PageExpected], standard: Standard = STANDARDS["x4"]) -> Report:
     """Judge one file against what the manifest expects of it. Never raises for what is in the file."""
     faults: list[Fault] = []
     reports: list[PageReport] = []
@@ -90,17 +92,20 @@ def leaves(file: File) -> Iterator[Leaf]:
 def file_faults(file: File) -> Iterator[Fault]:
     """Yield the faults of the file as a whole."""
     for check in FILE_CHECKS:
-        yield from guarded(check.__name__, None, lambda check=check: [(check.__name__, text) for text in check(file)])
+        yield from guarded(check.__name__, None, partial(said, check, file))
     yield from guarded("forbidden_names", None, lambda: list(forbidden_names(file)))
 
 
 def page_faults(leaf: Leaf) -> Iterator[Fault]:
     """Yield the faults of one page."""
     for check in PAGE_CHECKS:
-        yield from guarded(
-            check.__name__, leaf.number, lambda check=check: [(check.__name__, text) for text in check(leaf)]
-        )
+        yield from guarded(check.__name__, leaf.number, partial(said, check, leaf))
     yield from guarded("unknown_construct", leaf.number, lambda: list(strange_things(leaf)))
+
+
+def said(check: Callable[[T], Iterator[str]], subject: T) -> list[tuple[str, str]]:
+    """Return everything that a check says, under its name."""
+    return [(check.__name__, text) for text in check(subject)]
 
 
 def strange_things(leaf: Leaf) -> Iterator[tuple[str, str]]:

@@ -7,11 +7,12 @@ to either side: an edge that runs along the knife within the bleed leaves white 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any, TypeAlias
 
 import numpy as np
 
 from .geometry import MM, Box
-from .leaf import DPI, Leaf, Pixels
+from .leaf import DPI, Leaf
 from .zones import pieces
 
 PAPER = 254
@@ -20,6 +21,7 @@ SIDEWAYS = 3
 """Pixels to either side that a slanted edge may take on its way out by one pixel: 72 degrees."""
 LEAST = 4
 """Pixels in a row that must be lost before it counts (0.7 mm): round ends of lines lose fewer."""
+Mask: TypeAlias = np.ndarray[Any, np.dtype[np.bool_]]
 SIDES = ("上", "左", "下", "右")
 
 
@@ -31,7 +33,7 @@ def missing_bleed(leaf: Leaf) -> Iterator[str]:
             yield f"{'、'.join(lost)}边的图案没有画到出血边，裁切稍偏就露白。请把图案延伸到出血外。"
 
 
-def strips(leaf: Leaf, piece: Box) -> Iterator[Pixels]:
+def strips(leaf: Leaf, piece: Box) -> Iterator[Mask]:
     """Yield what is painted along each side of a piece: the first row just inside the trim, the last at the bleed."""
     left, top, right, bottom = (round(edge) for edge in leaf.pixel_box(piece))
     out = int(leaf.sheet.bleed_mm * MM * DPI / 72) - 1
@@ -43,7 +45,7 @@ def strips(leaf: Leaf, piece: Box) -> Iterator[Pixels]:
     yield painted[inner[0], right - 2 : right + out].T
 
 
-def ends_early(strip: Pixels) -> bool:
+def ends_early(strip: Mask) -> bool:
     """Does something painted in the first row find no way to the last?"""
     front = strip[0]
     if not front.any():
@@ -55,14 +57,14 @@ def ends_early(strip: Pixels) -> bool:
     return False
 
 
-def widened(row: Pixels) -> Pixels:
+def widened(row: Mask) -> Mask:
     """Return the row with every painted pixel spread to either side."""
     counts = np.convolve(row, np.ones(2 * SIDEWAYS + 1, np.int8), "same")
-    wide: Pixels = counts > 0
+    wide: Mask = counts > 0
     return wide
 
 
-def longest(row: Pixels) -> int:
+def longest(row: Mask) -> int:
     """Return the length of the longest run."""
     if not row.any():
         return 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from .geometry import MM, holds
 from .leaf import Leaf, corners
@@ -40,7 +41,8 @@ def strange_page(leaf: Leaf) -> Iterator[str]:
     if "/ArtBox" in page:
         yield "ArtBox 和 TrimBox 不能同时有（ISO 15930）。请去掉 ArtBox。"
     # Rotate is inherited: ask every ancestor.
-    node, steps = page, 0
+    node: Any = page
+    steps = 0
     while node is not None and steps < 50:
         if int(node.get("/Rotate", 0)):
             yield "页面带着旋转（Rotate）。请按成品方向重新出图。"

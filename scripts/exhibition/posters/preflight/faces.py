@@ -10,6 +10,7 @@ import re
 import struct
 from dataclasses import dataclass, field
 from io import BytesIO
+from itertools import pairwise
 from typing import Any
 
 from fontTools.ttLib import TTFont
@@ -105,13 +106,13 @@ def understood(font: Dictionary, face: Face) -> Face:
     face.characters = characters(font.ToUnicode.read_bytes())
     sfnt = TTFont(BytesIO(descriptor.FontFile2.read_bytes()), lazy=True)
     places, table = sfnt["loca"].locations, sfnt.reader["glyf"]
-    face.outlines = [table[start:end] for start, end in zip(places, places[1:], strict=False)]
+    face.outlines = [table[start:end] for start, end in pairwise(places)]
     face.em = sfnt["head"].unitsPerEm
     KINDS[kind](font, holder, sfnt, face)
     return face
 
 
-def simple(font: Dictionary, holder: Dictionary, sfnt: TTFont, face: Face) -> None:
+def simple(font: Dictionary, holder: Any, sfnt: TTFont, face: Face) -> None:
     """Fill in codes of one byte, as a symbolic font without an encoding maps them."""
     if "/Encoding" in font or not int(font.FontDescriptor.Flags) & SYMBOLIC:
         raise Unreadable("的编码方式检查不了")
@@ -126,7 +127,7 @@ def simple(font: Dictionary, holder: Dictionary, sfnt: TTFont, face: Face) -> No
     face.missing_width = float(font.FontDescriptor.get("/MissingWidth", 0))
 
 
-def composite(font: Dictionary, holder: Dictionary, sfnt: TTFont, face: Face) -> None:
+def composite(font: Dictionary, holder: Any, sfnt: TTFont, face: Face) -> None:
     """Fill in codes of two bytes, which are the numbers of glyphs."""
     if str(font.get("/Encoding")) != "/Identity-H" or str(holder.get("/Subtype")) != "/CIDFontType2":
         raise Unreadable("的编码方式检查不了")
@@ -176,5 +177,3 @@ def characters(cmap: bytes) -> dict[int, str]:
             for step in range(int.from_bytes(last, "big") - start + 1):
                 found[start + step] = (character + step).to_bytes(len(text), "big").decode("utf-16-be", "replace")
     return found
-
-

@@ -75,8 +75,8 @@ class Run:
         self.pencil = Pencil()
         self.in_text = False
         self.marks: list[Mark] = []
-        for operands, operator in parse_content_stream(content):
-            self.act(str(operator), list(operands))
+        for instruction in parse_content_stream(content):
+            self.act(str(instruction.operator), list(instruction.operands))
         if self.stack or self.in_text:
             self.strange("unknown_construct", "页面内容没有写完整（q/Q 或 BT/ET 不成对）。请重新出图。")
 
@@ -84,7 +84,11 @@ class Run:
         """Do what one operator says; one that is not known, or not with these operands, is a fault."""
         action: Callable[[Run, list[Any]], None] | None = operators.ACTIONS.get(operator)
         if action is None:
-            self.strange(*operators.REFUSED.get(operator, ("unknown_construct", f"页面里有检查不了的指令 {operator}。请重新出图。")))
+            self.strange(
+                *operators.REFUSED.get(
+                    operator, ("unknown_construct", f"页面里有检查不了的指令 {operator}。请重新出图。")
+                )
+            )
             return
         if operators.OPERANDS.get(operator, len(operands)) != len(operands):
             self.strange("unknown_construct", f"页面里的指令 {operator} 参数个数不对。请重新出图。")

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from io import BytesIO
+from typing import Any, TypeAlias
 
 import numpy as np
 import pypdfium2
@@ -20,7 +21,7 @@ from .report import PageExpected, PageReport, Sheet
 
 DPI = 150
 """Resolution of the rendering: 12.5 px a module of the smallest product (2.8 are needed)."""
-Pixels = np.ndarray[tuple[int, int], np.dtype[np.uint8]]
+Pixels: TypeAlias = np.ndarray[Any, np.dtype[np.uint8]]
 
 
 @dataclass(eq=False)
@@ -101,14 +102,15 @@ class Leaf:
         page = self.file.rendering[self.number - 1]
         try:
             bitmap = page.render(scale=DPI / 72, grayscale=True)
-            picture = np.array(bitmap.to_numpy())
+            picture = np.array(bitmap.to_numpy(), np.uint8)
             bitmap.close()
             letters = page.get_textpage()
             text = letters.get_text_range()
             letters.close()
         finally:
             page.close()
-        return picture.reshape(picture.shape[:2]), text
+        height, width = picture.shape[:2]
+        return picture.reshape(height, width), text
 
     @property
     def pixels(self) -> Pixels:

@@ -29,13 +29,13 @@ def numbers(operands: list[Any]) -> list[float]:
 
 
 def save(run: Run, _: list[Any]) -> None:
-    """q."""
+    """Operator q."""
     run.stack.append(run.state)
     run.state = run.state.copied()
 
 
 def restore(run: Run, _: list[Any]) -> None:
-    """Q."""
+    """Operator Q."""
     if run.stack:
         run.state = run.stack.pop()
     else:
@@ -43,17 +43,17 @@ def restore(run: Run, _: list[Any]) -> None:
 
 
 def transform(run: Run, operands: list[Any]) -> None:
-    """cm."""
+    """Operator cm."""
     run.state.ctm = times(tuple(numbers(operands)), run.state.ctm)  # type: ignore[arg-type]
 
 
 def line_width(run: Run, operands: list[Any]) -> None:
-    """w."""
+    """Operator w."""
     run.state.line_width = float(operands[0])
 
 
 def points(run: Run, operands: list[Any]) -> None:
-    """m, l, c, v, y: control points stand for their curve, which never leaves their hull."""
+    """Operator m, l, c, v, y: control points stand for their curve, which never leaves their hull."""
     a, b, c, d, e, f = run.state.ctm
     values = numbers(operands)
     for x, y in zip(values[::2], values[1::2], strict=True):
@@ -62,13 +62,13 @@ def points(run: Run, operands: list[Any]) -> None:
 
 
 def rectangle(run: Run, operands: list[Any]) -> None:
-    """re."""
+    """Operator re."""
     x, y, width, height = numbers(operands)
     points(run, [x, y, x + width, y, x + width, y + height, x, y + height])
 
 
 def clip(run: Run, _: list[Any]) -> None:
-    """W, W*."""
+    """Operator W, W*."""
     run.pencil.clips = True
 
 
@@ -92,14 +92,14 @@ def paint(run: Run, _: list[Any], *, fill: str = "", stroke: bool = False) -> No
 
 
 def set_colour(run: Run, operands: list[Any], *, space: str, attribute: str) -> None:
-    """k, K, g, G, rg, RG."""
+    """Operator k, K, g, G, rg, RG."""
     setattr(run.state, attribute, Ink(space, tuple(numbers(operands))))
     if space != "CMYK":
         run.strange("wrong_colour", GRAY if space == "Gray" else RGB)
 
 
 def set_space(run: Run, operands: list[Any], *, attribute: str) -> None:
-    """cs, CS: only DeviceCMYK by name, and registration."""
+    """Operator cs, CS: only DeviceCMYK by name, and registration."""
     name = operands[0]
     initial = (0.0, 0.0, 0.0, 1.0)
     if name == Name.DeviceCMYK:
@@ -117,7 +117,7 @@ def set_space(run: Run, operands: list[Any], *, attribute: str) -> None:
 
 
 def set_components(run: Run, operands: list[Any], *, attribute: str) -> None:
-    """sc, scn, SC, SCN."""
+    """Operator sc, scn, SC, SCN."""
     if any(isinstance(value, Name) for value in operands):
         setattr(run.state, attribute, Ink("Pattern", ()))
         run.strange("unknown_construct", "页面里有图案填充，检查不了。请换成单色。")
@@ -142,7 +142,7 @@ HARMLESS = {"/Type", "/LW", "/LC", "/LJ", "/ML", "/D", "/RI", "/OPM", "/SA", "/A
 
 
 def graphics_state(run: Run, operands: list[Any]) -> None:
-    """gs."""
+    """Operator gs."""
     entries = run.resource("/ExtGState", operands[0])
     if entries is None:
         run.strange("unknown_construct", "页面引用了不存在的图形状态。请重新出图。")
@@ -157,7 +157,7 @@ def graphics_state(run: Run, operands: list[Any]) -> None:
 
 
 def show_object(run: Run, operands: list[Any]) -> None:
-    """Do."""
+    """Operator Do."""
     thing = run.resource("/XObject", operands[0])
     kind = thing.get("/Subtype") if isinstance(thing, Stream) else None
     if kind == Name.Form and "/OC" not in thing:
@@ -174,7 +174,7 @@ def show_object(run: Run, operands: list[Any]) -> None:
 
 
 def marked(run: Run, operands: list[Any]) -> None:
-    """BMC, BDC: names for parts of a page; a layer that can be hidden is none."""
+    """Operator BMC, BDC: names for parts of a page; a layer that can be hidden is none."""
     if operands and operands[0] == Name.OC:
         run.strange("unknown_construct", "页面里有可以隐藏的图层。请合并图层。")
 
@@ -216,8 +216,12 @@ ACTIONS: dict[str, Action] = {
 """What each operator does."""
 
 OPERANDS = {
-    **dict.fromkeys(("q", "Q", "h", "W", "W*", "n", "S", "s", "f", "F", "f*", "B", "b", "B*", "b*", "BT", "ET", "T*"), 0),
-    **dict.fromkeys(("w", "J", "j", "M", "ri", "i", "gs", "Do", "g", "G", "cs", "CS", "Tc", "Tw", "Tz", "TL", "Ts", "Tr"), 1),
+    **dict.fromkeys(
+        ("q", "Q", "h", "W", "W*", "n", "S", "s", "f", "F", "f*", "B", "b", "B*", "b*", "BT", "ET", "T*"), 0
+    ),
+    **dict.fromkeys(
+        ("w", "J", "j", "M", "ri", "i", "gs", "Do", "g", "G", "cs", "CS", "Tc", "Tw", "Tz", "TL", "Ts", "Tr"), 1
+    ),
     **dict.fromkeys(("Tj", "TJ", "'"), 1),
     **dict.fromkeys(("m", "l", "Td", "TD", "Tf", "d"), 2),
     **dict.fromkeys(("rg", "RG", '"'), 3),

@@ -32,7 +32,9 @@ def picture_of(image: Stream) -> Picture:
     try:
         return Picture(width, height, most_ink(samples(image, width, height)))
     except Exception as problem:  # a picture that its own decoder cannot read must not be printed
-        return Picture(width, height, 0, (("unreadable_image", f"照片解不开（{type(problem).__name__}）。请重新出图。"),))
+        return Picture(
+            width, height, 0, (("unreadable_image", f"照片解不开（{type(problem).__name__}）。请重新出图。"),)
+        )
 
 
 def shell_faults(image: Stream) -> list[tuple[str, str]]:
@@ -50,7 +52,9 @@ def shell_faults(image: Stream) -> list[tuple[str, str]]:
     filters = image.get("/Filter", Name.FlateDecode)
     names = {str(item) for item in filters} if isinstance(filters, Array) else {str(filters)}
     if names - FILTERS:
-        faults.append(("unknown_construct", f"照片的压缩方式 {'、'.join(sorted(names - FILTERS))} 检查不了。请用 JPEG。"))
+        faults.append(
+            ("unknown_construct", f"照片的压缩方式 {'、'.join(sorted(names - FILTERS))} 检查不了。请用 JPEG。")
+        )
     return faults
 
 

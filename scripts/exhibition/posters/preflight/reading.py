@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import zxingcpp
+from qrcode import constants
 
 from ...codes import Payload, matrix, payload
 from .correction import SIDE, Modules, unused
@@ -20,12 +21,13 @@ DARK, LIGHT, WHITE = 90, 230, 250
 CORE = 0.3
 """Half of the part of a module, around its middle, in which every pixel counts."""
 WHOLE_QR = "QR Code"
+LEVELS = {constants.ERROR_CORRECT_H: "H", constants.ERROR_CORRECT_Q: "Q"}
 
 
 def wrong_code(leaf: Leaf) -> Iterator[str]:
     """Other codes on the rendered page than exactly those of the manifest."""
     found = zxingcpp.read_barcodes(leaf.pixels, try_rotate=False, try_invert=False, try_downscale=False)
-    wanted = {text_of(code): code for code in leaf.expected.codes}
+    wanted = {payload_of(code).text: code for code in leaf.expected.codes}
     if len(found) != len(leaf.expected.codes):
         yield f"页面上扫出 {len(found)} 个码，应该是 {len(leaf.expected.codes)} 个。请重新出图。"
     for code in found:
@@ -37,37 +39,40 @@ def wrong_code(leaf: Leaf) -> Iterator[str]:
         yield from kind_faults(code, wanted.get(code.text))
 
 
-def text_of(code: CodeExpected) -> str:
-    """Return what a scanner must read."""
+def payload_of(code: CodeExpected) -> Payload:
+    """Return what the code must hold. Raises TypeError for an address that fits none, which no manifest can list."""
     content = payload(code.address)
-    if not isinstance(content, Payload):
-        raise ValueError("an address that fits no code")
-    return content.text
+    if isinstance(content, Payload):
+        return content
+    raise TypeError("an address that fits no code")
 
 
-def kind_faults(code: zxingcpp.Barcode, wanted: CodeExpected | None) -> Iterator[str]:
+def kind_faults(code: Any, wanted: CodeExpected | None) -> Iterator[str]:
     """Say where a code is no QR code of version 3 at the level that it should have."""
-    extra = code.extra if isinstance(code.extra, dict) else json.loads(code.extra or "{}")
-    content = payload(wanted.address) if wanted else None
-    level = "LMQH"[(1, 0, 3, 2).index(content.level)] if isinstance(content, Payload) else "H"
-    if str(code.format) != WHOLE_QR or str(extra.get("Version")) != "3" or code.ec_level != level:
-        yield f"二维码是 {code.format} 版本 {extra.get('Version')} 等级 {code.ec_level}，应该是版本 3 等级 {level}。请重新出图。"
+    version = code.extra.get("Version")
+    level = LEVELS[payload_of(wanted).level] if wanted else "H"
+    if str(code.format) != WHOLE_QR or str(version) != "3" or code.ec_level != level:
+        yield f"二维码是 {code.format} 版本 {version} 等级 {code.ec_level}，应该是版本 3 等级 {level}。请重新出图。"
 
 
 def damaged_code(leaf: Leaf) -> Iterator[str]:
     """Modules that are not what they must be, or a quiet zone that is not white."""
     for code in leaf.expected.codes:
-        content, rows = payload(code.address), matrix(code.address)
-        if not isinstance(content, Payload) or not isinstance(rows, tuple):
-            raise ValueError("an address that fits no code")
-        wanted = np.array([[row >> (SIDE - 1 - place) & 1 for place in range(SIDE)] for row in rows], bool)
+        level = payload_of(code).level
+        wanted = modules_of(code)
         dark, light = sampled(leaf, code)
-        wrong = np.where(wanted, ~dark, ~light)
-        left = unused(misread(leaf, code) ^ wanted, content.level)
-        pixels = leaf.pixel_box(leaf.points(square(code)))
-        text = decoded(leaf, code)
-        leaf.report.codes.append(CodeReport(text, round(left, 3), round((pixels[2] - pixels[0]) / MODULES, 1), int(wrong.sum())))
-        yield from damage(int(wrong.sum()), left, quiet_zone(leaf, code))
+        wrong = int(np.where(wanted, ~dark, ~light).sum())
+        left = unused(misread(leaf, code) ^ wanted, level)
+        module_px = float(bounds(leaf, code)[0][1] - bounds(leaf, code)[0][0])
+        leaf.report.codes.append(CodeReport(decoded(leaf, code), round(left, 3), round(module_px, 1), wrong))
+        yield from damage(wrong, left, quiet_zone(leaf, code))
+
+
+def modules_of(code: CodeExpected) -> Modules:
+    """Return the modules that the code must have."""
+    rows = matrix(code.address)
+    assert isinstance(rows, tuple), "payload_of has been asked before"
+    return np.array([[row >> (SIDE - 1 - place) & 1 for place in range(SIDE)] for row in rows], bool)
 
 
 def damage(wrong: int, left: float, quiet: Pixels) -> Iterator[str]:
@@ -94,7 +99,8 @@ def core(leaf: Leaf, code: CodeExpected) -> np.ndarray:
     steps = np.arange(-half, half)
     xs = ((lefts[:-1] + lefts[1:]) / 2).round().astype(int)[:, None] + steps
     ys = ((tops[:-1] + tops[1:]) / 2).round().astype(int)[:, None] + steps
-    return leaf.pixels[ys[:, None, :, None], xs[None, :, None, :]]
+    pixels: np.ndarray = leaf.pixels[ys[:, None, :, None], xs[None, :, None, :]]
+    return pixels
 
 
 def sampled(leaf: Leaf, code: CodeExpected) -> tuple[Modules, Modules]:
@@ -125,5 +131,3 @@ def decoded(leaf: Leaf, code: CodeExpected) -> str:
     window = np.ascontiguousarray(leaf.pixels[max(0, top) : bottom, max(0, left) : right])
     found = zxingcpp.read_barcodes(window, is_pure=True)
     return found[0].text if len(found) == 1 else ""
-
-

@@ -34,20 +34,16 @@ def broken_structure(file: File) -> Iterator[str]:
         yield f"文件结构有损坏（{warning[:80]}）。请重新出图。"
 
 
-NAMES: dict[str, tuple[str, ...]] = {
-    "active_content": (
-        "JavaScript JS Launch OpenAction AA URI SubmitForm ImportData GoToR GoToE Thread Rendition RichMedia Movie Sound "
-        "Hide ResetForm Named SetOCGState Trans GoTo3DView XFA"
-    ).split(),
-    "annotation": "Annots Annot AcroForm Widget Link Popup Screen FileAttachment".split(),
-    "embedded_file": "EmbeddedFile EmbeddedFiles Filespec EF AF Collection".split(),
-    "wrong_colour": (
-        "DeviceRGB DeviceGray CalRGB CalGray CalCMYK Lab ICCBased Indexed DeviceN NChannel DefaultRGB DefaultGray "
-        "DefaultCMYK"
-    ).split(),
-    "unknown_construct": "OCG OCProperties OCMD PS Opi OPI Pattern Shading AlternatePresentations XRefStm".split(),
-    "transparency": "Transparency Luminosity Alpha".split(),
-    "bad_font": "Type3 Type1 MMType1".split(),
+NAMES: dict[str, str] = {
+    "active_content": """JavaScript JS Launch OpenAction AA URI SubmitForm ImportData GoToR GoToE Thread Rendition RichMedia
+        Movie Sound Hide ResetForm Named SetOCGState Trans GoTo3DView XFA""",
+    "annotation": "Annots Annot AcroForm Widget Link Popup Screen FileAttachment",
+    "embedded_file": "EmbeddedFile EmbeddedFiles Filespec EF AF Collection",
+    "wrong_colour": """DeviceRGB DeviceGray CalRGB CalGray CalCMYK Lab ICCBased Indexed DeviceN NChannel DefaultRGB
+        DefaultGray DefaultCMYK""",
+    "unknown_construct": "OCG OCProperties OCMD PS Opi OPI Pattern Shading AlternatePresentations XRefStm",
+    "transparency": "Transparency Luminosity Alpha",
+    "bad_font": "Type3 Type1 MMType1",
 }
 """Names that nothing in a poster file may carry, by the check that they fail."""
 SENTENCES = {
@@ -59,7 +55,7 @@ SENTENCES = {
     "transparency": "文件里有透明（{}）。请换成实色。",
     "bad_font": "文件里有不能用的字体（{}）。请换成嵌入的 TrueType 字体。",
 }
-CHECK_OF = {name: check for check, names in NAMES.items() for name in names}
+CHECK_OF = {name: check for check, names in NAMES.items() for name in names.split()}
 NAME = re.compile(rb"/(" + "|".join(sorted(CHECK_OF, key=len, reverse=True)).encode() + rb")(?![^\s<>\[\]()/])")
 TEXTS = re.compile(rb"\((?:[^()\\]|\\.)*\)", re.DOTALL)
 """Strings of one level; deeper ones stay and can only be called out too often."""

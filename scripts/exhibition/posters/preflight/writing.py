@@ -20,28 +20,28 @@ Action = Callable[["Run", list[Any]], None]
 
 
 def begin(run: Run, _: list[Any]) -> None:
-    """BT."""
+    """Operator BT."""
     run.in_text = True
     run.pencil.matrix = run.pencil.line = IDENTITY
 
 
 def finish(run: Run, _: list[Any]) -> None:
-    """ET."""
+    """Operator ET."""
     run.in_text = False
 
 
 def parameter(run: Run, operands: list[Any], *, attribute: str, scale: float = 1) -> None:
-    """Tc, Tw, Tz, TL, Ts."""
+    """Operator Tc, Tw, Tz, TL, Ts."""
     setattr(run.state, attribute, float(operands[0]) * scale)
 
 
 def mode(run: Run, operands: list[Any]) -> None:
-    """Tr."""
+    """Operator Tr."""
     run.state.mode = int(operands[0])
 
 
 def choose(run: Run, operands: list[Any]) -> None:
-    """Tf."""
+    """Operator Tf."""
     font = run.resource("/Font", operands[0])
     run.state.face, run.state.size = None, float(operands[1])
     if font is None:
@@ -51,46 +51,46 @@ def choose(run: Run, operands: list[Any]) -> None:
 
 
 def place(run: Run, operands: list[Any]) -> None:
-    """Tm."""
+    """Operator Tm."""
     matrix: Matrix = tuple(float(value) for value in operands)  # type: ignore[assignment]
     run.pencil.matrix = run.pencil.line = matrix
 
 
 def step(run: Run, operands: list[Any]) -> None:
-    """Td."""
+    """Operator Td."""
     x, y = float(operands[0]), float(operands[1])
     run.pencil.line = run.pencil.matrix = times((1, 0, 0, 1, x, y), run.pencil.line)
 
 
 def step_leading(run: Run, operands: list[Any]) -> None:
-    """TD."""
+    """Operator TD."""
     run.state.leading = -float(operands[1])
     step(run, operands)
 
 
 def next_line(run: Run, _: list[Any]) -> None:
-    """T*."""
+    """Operator T*."""
     step(run, [0, -run.state.leading])
 
 
 def show(run: Run, operands: list[Any]) -> None:
-    """Tj."""
+    """Operator Tj."""
     write(run, [operands[0]])
 
 
 def show_spaced(run: Run, operands: list[Any]) -> None:
-    """TJ."""
+    """Operator TJ."""
     write(run, list(operands[0]))
 
 
 def show_next(run: Run, operands: list[Any]) -> None:
-    """'."""
+    """Operator ' (the apostrophe)."""
     next_line(run, [])
     show(run, operands)
 
 
 def show_next_spaced(run: Run, operands: list[Any]) -> None:
-    '''".'''
+    """Operator " (the quotation mark): with spacings."""
     run.state.word_spacing, run.state.spacing = float(operands[0]), float(operands[1])
     show_next(run, operands[2:])
 

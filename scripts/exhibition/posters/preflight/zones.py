@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .geometry import MM, Box, common, grown, holds, is_empty, meets
+from .geometry import MM, Box, grown, holds, is_empty, meets
 from .inks import words
 from .leaf import Leaf
 from .marks import REGISTRATION, Fill, Line, Placed, Text
@@ -36,7 +36,11 @@ def unsafe_text(leaf: Leaf) -> Iterator[str]:
     """Letters that the knife may cut."""
     safe, bleed = pieces(leaf, -leaf.sheet.safe_mm), pieces(leaf, leaf.sheet.bleed_mm)
     for mark in leaf.marks:
-        if isinstance(mark, Text) and not is_empty(mark.box) and not (inside(mark.box, safe) or outside(mark.box, bleed)):
+        if (
+            isinstance(mark, Text)
+            and not is_empty(mark.box)
+            and not (inside(mark.box, safe) or outside(mark.box, bleed))
+        ):
             yield f"文字“{words(mark)}”离裁切线不到 {leaf.sheet.safe_mm:g} 毫米，会被裁掉。请往里移。"
 
 
