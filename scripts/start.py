@@ -1,8 +1,9 @@
 """Set everything up on a fresh machine, then run one command of the exhibition.
 
 `python3 scripts/start.py build` needs nothing but Python 3.11+: it makes the project's own virtual environment, puts
-the pinned requirements of the command into it (once; again when they change), for the tests also a browser, and hands
-the words over to `python -m exhibition`. Standard library only.
+the pinned requirements of the command into it (once; again when they change), for posters the colour profile of the
+press, for the tests also a browser and tools that look into PDF files, and hands the words over to
+`python -m exhibition`. Standard library only.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 HOME = Path(__file__).resolve().parents[1]
@@ -25,7 +27,17 @@ REQUIREMENTS = {
 """What a command needs beside the plain `requirements.txt`."""
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-NEEDS_BROWSER = {"test", "bench"}
+TOOLS = {"gs": "ghostscript", "pdffonts": "poppler-utils", "qpdf": "qpdf"}
+"""Programs that look into PDF files, and Debian's packages of them."""
+TESTING = {"test", "bench"}
+"""Commands that need a browser and the tools."""
+
+PRINTING = {"posters", "test", "bench"}
+"""Commands that need a colour profile of the press."""
+PROFILE = VENV / "share/color/icc/ISOcoated_v2_300_bas.icc"
+PACKAGE, PACKED, LICENCE = "scribus-data", "usr/share/scribus/profiles", "usr/share/doc/scribus-data/copyright"
+"""Debian's package with the profile (zlib licence), the profile's folder in it, and what says who made it."""
+FINDS_PROFILE = "from exhibition.posters.profile import find_profile; find_profile()"
 
 
 def main(words: list[str]) -> int:
@@ -35,16 +47,17 @@ def main(words: list[str]) -> int:
     command = words[0] if words else ""
     try:
         install(REQUIREMENTS.get(command, ("requirements.txt",)))
-        if command in NEEDS_BROWSER:
+        if command in TESTING:
             install_browser()
+            install_tools()
+        if command in PRINTING and not any(word.startswith("--profile") for word in words):
+            install_profile()
     except subprocess.CalledProcessError as problem:
         return refuse(f"没有装好（{' '.join(map(str, problem.cmd))}）。请看上面的英文提示，检查网络后再试一次。")
     except LookupError as problem:
         return refuse(str(problem.args[0]))
-    paths = [str(HOME / "scripts"), *filter(None, [os.environ.get("PYTHONPATH")])]
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths), "PYTHONUTF8": "1"}
     try:
-        return subprocess.run([str(python()), "-m", "exhibition", *words], env=environment).returncode
+        return subprocess.run([str(python()), "-m", "exhibition", *words], env=surroundings()).returncode
     except KeyboardInterrupt:
         return 130
 
@@ -52,6 +65,12 @@ def main(words: list[str]) -> int:
 def python() -> Path:
     """The interpreter of the virtual environment."""
     return VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+
+
+def surroundings() -> dict[str, str]:
+    """The environment in which the exhibition's own modules run."""
+    paths = [str(HOME / "scripts"), *filter(None, [os.environ.get("PYTHONPATH")])]
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(paths), "PYTHONUTF8": "1"}
 
 
 def install(files: tuple[str, ...]) -> None:
@@ -93,24 +112,71 @@ def install_browser() -> None:
         run(python(), "-m", "playwright", "install", "chromium")
 
 
+def install_tools() -> None:
+    """See to the tools that some tests put questions to; where Debian is not, those tests do without them."""
+    missing = [package for tool, package in TOOLS.items() if not shutil.which(tool)]
+    if missing and shutil.which("apt-get"):
+        install_debian(*missing)
+
+
+def install_profile() -> None:
+    """See to the profile: where this machine has none, take it out of Debian's package, for the project alone.
+
+    Raises LookupError with a Chinese sentence where that cannot be.
+    """
+    if (
+        PROFILE.exists()
+        or not subprocess.run(
+            [str(python()), "-c", FINDS_PROFILE], env=surroundings(), stderr=subprocess.DEVNULL
+        ).returncode
+    ):
+        return
+    if not shutil.which("apt-get") or not shutil.which("dpkg-deb"):
+        raise LookupError(
+            f"还缺少印刷色彩文件 {PROFILE.name}。请安装 Scribus（自带这个文件），或者把印厂给的 FOGRA39 文件用 --profile 指给 posters。"
+        )
+    say("正在取印刷色彩文件（17 MB，只取一次）……")
+    with tempfile.TemporaryDirectory() as folder:
+        download_debian(PACKAGE, folder)
+        run("dpkg-deb", "-x", *Path(folder).glob("*.deb"), folder)
+        PROFILE.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(Path(folder, LICENCE), PROFILE.with_suffix(".copyright"))
+        whole = PROFILE.with_suffix(".new")
+        shutil.copyfile(Path(folder, PACKED, PROFILE.name), whole)
+        whole.replace(PROFILE)
+
+
+def download_debian(package: str, folder: str) -> None:
+    """Put a Debian package as a file into `folder`; that needs no rights, but lists of what there is."""
+    download = ["apt-get", "download", "-qq", package]
+    if subprocess.run(download, cwd=folder, stdout=sys.stderr, stderr=subprocess.DEVNULL).returncode:
+        run(*administrator(package), "apt-get", "update", "-qq")
+        run(*download, folder=folder)
+
+
 def install_debian(*packages: str) -> None:
     """Install Debian packages. Raises LookupError with a Chinese sentence where we may not."""
+    before = administrator(*packages)
+    say(f"正在安装系统软件包：{' '.join(packages)}……")
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    run(*before, "apt-get", "update", "-qq", environment=environment)
+    run(*before, "apt-get", "install", "-y", "-qq", *packages, environment=environment)
+
+
+def administrator(*packages: str) -> list[str]:
+    """Return what to say before a command of Debian's. Raises LookupError with a Chinese sentence where we may not."""
     wanted = " ".join(packages)
     if not shutil.which("apt-get"):
         raise LookupError(f"还缺少：{wanted}。请用系统的软件管理器装好后再试。")
     root = os.name == "posix" and os.geteuid() == 0
     if not root and not shutil.which("sudo"):
         raise LookupError(f"还缺少：{wanted}。请用管理员身份运行 apt-get install {wanted}，然后再试。")
-    say(f"正在安装系统软件包：{wanted}……")
-    before = [] if root else ["sudo"]
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    run(*before, "apt-get", "update", "-qq", environment=environment)
-    run(*before, "apt-get", "install", "-y", "-qq", *packages, environment=environment)
+    return [] if root else ["sudo"]
 
 
-def run(*command: object, environment: dict[str, str] | None = None) -> None:
+def run(*command: object, environment: dict[str, str] | None = None, folder: str | None = None) -> None:
     """Run a command of the set-up; its output goes to standard error, which keeps ours clean for pipes."""
-    subprocess.run([str(word) for word in command], check=True, stdout=sys.stderr, env=environment)
+    subprocess.run([str(word) for word in command], check=True, stdout=sys.stderr, env=environment, cwd=folder)
 
 
 def say(line: str) -> None:
