@@ -14,6 +14,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from exhibition.cache import Cache
+from exhibition.posters.fonts import prepare_fonts
+from exhibition.posters.press import Press
+from exhibition.posters.profile import find_profile
+
 HOME = Path(__file__).resolve().parents[1]
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -105,3 +110,14 @@ def at_sub_path(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     for served in hosting(host, built / "404.html"):
         served.root += "a/b/"
         yield served
+
+
+@pytest.fixture(scope="session")
+def press(tmp_path_factory: pytest.TempPathFactory) -> Press:
+    """What posters are drawn with; its faces hold what the shipped content and the tests write."""
+    written = "".join(path.read_text("utf-8") for path in (HOME / "content").rglob("index.md"))
+    ours = "".join(path.read_text("utf-8") for path in (HOME / "scripts" / "exhibition" / "posters").glob("*.py"))
+    tests = "".join(path.read_text("utf-8") for path in (HOME / "tests").glob("test_posters_*.py"))
+    signs = "".join(sorted(set(written + ours + tests) - set("\n")))
+    fonts = prepare_fonts("", Cache(tmp_path_factory.mktemp("fonts")), lambda done, total: None, characters=signs)
+    return Press(fonts, find_profile(), HOME)

@@ -18,6 +18,8 @@ PANEL, CENTRE = 150.4, (88.0, 187.0)
 """The white panel of the A4 poster and its middle."""
 SMALL = 5.2
 """The smallest of the three sizes of type."""
+LEAST = 3.05
+"""What it may shrink to: 6.1 pt on the door sign, and 6 pt is the least that prints well."""
 
 SKY = Cut(box(-FAR, -FAR, WIDTH + 2 * FAR, HEIGHT + 2 * FAR), ACCENT)
 WALL = Cut(box(LEFT, EAVES + THICK - 1, RIGHT - LEFT, HEIGHT), "paper")
@@ -37,22 +39,22 @@ READING: Layers = (
     Words("action", 13, 96, 150, 11, 10.4, 7, weight="name"),
     Art(WINDOW),
     Code(*CENTRE),
-    Words("typed", 13, 267, 150, 6, SMALL, 3.4),
-    Words("number", 13, 273.4, 150, 5.4, SMALL, 3.4),
+    Words("typed", 13, 266.6, 150, 5.8, SMALL, LEAST),
+    Words("number", 13, 272.6, 150, 7.6, SMALL, LEAST, lines=2, leading=1.15),
 )
 HEAD: Layers = (
-    Words("place", 14, 54, 182, 6.4, SMALL, 3.6, when="drawn"),
+    Words("place", 14, 54, 182, 6.4, SMALL, LEAST, when="drawn"),
     Words("name", 13, 61.5, 184, 24, 23, 9, weight="name", lines=2, leading=1.12, when="drawn"),
-    Words("tagline", 14, 86, 182, 10, SMALL, 2.9, lines=2, when="drawn"),
+    Words("tagline", 14, 86, 182, 10, SMALL, LEAST, lines=2, when="drawn"),
 )
 PICTURE_FOOT = 62.5
 """Where a photo ends and the wall begins."""
 PICTURE: Layers = (
     Photograph(-FAR / 2, -FAR / 2, WIDTH + FAR, PICTURE_FOOT + FAR / 2, when="photo"),
     Art((Cut(box(-FAR, PICTURE_FOOT - 0.1, WIDTH + 2 * FAR, 2.4), ACCENT),), when="photo"),
-    Words("place", 14, 66, 182, 5.6, SMALL, 3.6, when="photo"),
+    Words("place", 14, 66, 182, 5.6, SMALL, LEAST, when="photo"),
     Words("name", 13, 72, 184, 16.4, 15.6, 6.6, weight="name", lines=2, leading=1.14, when="photo"),
-    Words("tagline", 14, 89.4, 182, 5.8, SMALL, 2.9, when="photo"),
+    Words("tagline", 14, 89, 182, 7, SMALL, LEAST, lines=2, leading=1.15, when="photo"),
 )
 PORTRAIT: Layers = (
     Art((SKY,)),
@@ -109,7 +111,7 @@ CLUSTER: Layers = (
 STICKER: Layers = (
     Art((Cut(box(-FAR, -FAR, 100 + 2 * FAR, 100 + 2 * FAR), ACCENT),)),
     Art((Cut(box(3, 3, 94, 110, 4), "paper"),)),
-    Words("name", 12.5, 4.2, 69, 8, 7.4, 3.1, weight="name", lines=2, leading=1.1),
+    Words("name", 12.5, 5, 69, 7.2, 7, 3.1, weight="name", lines=2, leading=1.1),
     Words("invitation", 5.4, 14, 5, 75, 4.6, 3.2, column=True, weight="name"),
     Art((*water(100, 97.2, 100 + FAR, 0.3),)),
     Code(50.6, 51.7),
