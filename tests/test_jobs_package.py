@@ -15,7 +15,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from exhibition.jobs.job import shot_of
 from exhibition.jobs.manifest import COLUMNS
+from exhibition.model import Photo
 from exhibition.posters.refusal import Refusal
 from jobbing import UNITS, FakeShop, carried_out, contents, exhibition, order, unit
 
@@ -280,3 +282,25 @@ def test_another_version_of_the_press_makes_another_job(tmp_path: Path) -> None:
     first = carried_out(order(), tmp_path)
     second = carried_out(order(), tmp_path, shop=replace(FakeShop(), key="newer"))
     assert first.folder != second.folder
+
+
+def test_the_photo_version_takes_a_photo_that_everybody_agreed_to(tmp_path: Path) -> None:
+    photos = (
+        Photo(None, "议事", "画"),
+        Photo("a.jpg", None, "人", consent="未取得"),
+        Photo("b.jpg", None, "楼", consent="不涉及人物", focus=(30, 40)),
+    )
+    hall = exhibition(unit("10001", photos=photos, folder="units/10001"), unit("10002"))
+    folder = tmp_path / "units" / "10001"
+    folder.mkdir(parents=True)
+    (folder / "b.jpg").write_bytes(b"picture")
+    shot, none = (shot_of(one, tmp_path) for one in hall.units)
+    assert shot and (shot.path.name, shot.focus) == ("b.jpg", (30, 40))
+    assert none is None
+    drawn = carried_out(order(), tmp_path, hall)
+    with_photo = carried_out(replace(order(), photos=True), tmp_path, hall)
+    first, second = (
+        json.loads((one.folder / "job.json").read_text("utf-8"))["printed"] for one in (drawn, with_photo) if one.folder
+    )
+    assert first["10001"]["sha256"] != second["10001"]["sha256"]
+    assert first["10002"]["sha256"] == second["10002"]["sha256"]

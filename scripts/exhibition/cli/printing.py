@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import re
 from argparse import Namespace
 from collections.abc import Iterable
@@ -45,6 +46,8 @@ def run_posters(options: Namespace) -> int:
         say(REPORTERS["text"](found, Sources(options.root)))
         say("没有做海报：请先改好上面的错误。")
         return 1
+    # Forked processes that looked through the content for garbage would copy all of it.
+    gc.freeze()
     order = order_of(options, exhibition.settings.print_contact)
     places = Places(options.root, options.cache, options.out)
     outcome = run_job(order, exhibition, places, OpenPress(options.root, options.cache, options.profile), progress)

@@ -22,7 +22,7 @@ PT = 72 / 25.4
 PAGE_MM = (210.0, 297.0)
 """A contact sheet is for an office printer: A4."""
 MARGIN_MM, HEAD_MM, CAPTION_MM, GAP_MM = 10.0, 14.0, 8.0, 4.0
-COLUMNS, THUMB_DPI, FULL_DPI = 4, 110, 150
+COLUMNS, THUMB_DPI, FULL_DPI = 4, 100, 150
 RULER_MM = 50.0
 """A line to measure with: does it come out as long as it says, nothing was scaled."""
 MARK = "校样"
@@ -110,7 +110,7 @@ def pictures(pdf: bytes, format: Format, dpi: float, bleed_mm: float = 0) -> Ite
 def place(canvas: Canvas, picture: Image, x: float, y: float, width: float, height: float) -> None:
     """Place a picture as a JPEG at a place in mm from the page's lower left corner, with a hairline around it."""
     data = BytesIO()
-    picture.save(data, "JPEG", quality=82, subsampling=0)
+    picture.save(data, "JPEG", quality=72)
     data.seek(0)
     canvas.drawImage(ImageReader(data), x * PT, y * PT, width * PT, height * PT)
     canvas.setLineWidth(0.25)

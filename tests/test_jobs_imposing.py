@@ -1,0 +1,63 @@
+"""Sheets of several pieces: all of them on the paper, none in its neighbour's bleed, no mark on any picture."""
+
+from __future__ import annotations
+
+import itertools
+import re
+
+import pytest
+
+from exhibition.jobs.imposing import PT, SCHEMES, cells, marks, places, trim_mm
+from exhibition.jobs.pressing import pieces, sheet_page
+from exhibition.posters.format import FORMATS
+from exhibition.posters.preflight import CodeExpected, PageExpected
+
+Box = tuple[float, float, float, float]
+
+
+def bleeds(key: str) -> list[Box]:
+    """Return left, bottom, right and top of each piece with its bleed, in mm on the sheet."""
+    format, out = FORMATS[key], FORMATS[key].bleed_mm
+    corners = cells(format, SCHEMES[key])
+    return [(x - out, y - out, x + format.width_mm + out, y + format.height_mm + out) for x, y in corners]
+
+
+@pytest.mark.parametrize("key", SCHEMES)
+def test_pieces_lie_on_the_sheet_and_apart(key: str) -> None:
+    scheme, boxes = SCHEMES[key], bleeds(key)
+    assert len(boxes) == scheme.each == scheme.rows * scheme.columns
+    assert all(min(box) >= 3 and box[2] <= scheme.width_mm - 3 and box[3] <= scheme.height_mm - 3 for box in boxes)
+    assert not any(overlap(one, other) for one, other in itertools.combinations(boxes, 2))
+
+
+def overlap(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+@pytest.mark.parametrize("key", SCHEMES)
+def test_marks_are_at_the_trims_and_outside_every_bleed(key: str) -> None:
+    format, scheme = FORMATS[key], SCHEMES[key]
+    for x, y in cells(format, scheme):
+        numbers = [
+            [float(number) / PT for number in line]
+            for line in re.findall(r"(\S+) (\S+) m (\S+) (\S+) l S", marks(x, y, format, scheme.gap_mm))
+        ]
+        assert len(numbers) == 8
+        for x0, y0, x1, y1 in numbers:
+            line = (min(x0, x1) - 0.04, min(y0, y1) - 0.04, max(x0, x1) + 0.04, max(y0, y1) + 0.04)
+            assert not any(overlap(line, box) for box in bleeds(key))
+            on_trim = (x0 - x, x0 - x - format.width_mm) if x0 == x1 else (y0 - y, y0 - y - format.height_mm)
+            assert min(map(abs, on_trim)) < 0.01
+
+
+@pytest.mark.parametrize("key", SCHEMES)
+def test_the_preflight_is_told_where_each_piece_lies(key: str) -> None:
+    format, scheme = FORMATS[key], SCHEMES[key]
+    sheet = pieces(format, scheme)
+    left, bottom, right, top = trim_mm(format, scheme)
+    assert (sheet.trim_width_mm, sheet.trim_height_mm) == pytest.approx((right - left, top - bottom))
+    assert [(cut.x_mm, cut.y_mm) for cut in sheet.cuts] == places(format, scheme)
+    page = PageExpected(("楼",), (CodeExpected("https://louzu.sh.cn/10001/", 10, 20, 2),))
+    told = sheet_page([page, page], format, scheme)
+    second = places(format, scheme)[1]
+    assert [(code.x_mm, code.y_mm) for code in told.codes] == [(10, 20), (10 + second[0], 20 + second[1])]
