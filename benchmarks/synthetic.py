@@ -34,7 +34,7 @@ def write(root: Path, n: int = 5500, seed: int = 1, clusters: int | None = None,
     streets = [(term["slug"], term["名称"]) for term in terms("streets") if term["slug"] != "example"]
     entries = population(speech, words(), streets, n, n // UNITS_A_CLUSTER if clusters is None else clusters)
     for entry in entries:
-        entry.values |= {"示例": "是" if example else "否", "来源": "合成数据" if example else None}
+        entry.values |= {"示例": "是" if example else "否", "来源": "合成数据"}
         write_entry(root / "content" / entry.kind / entry.id, entry.values, entry.body)
     write_ledger(root / "content" / "permalinks.csv", list(ledger_rows(entries)))
 

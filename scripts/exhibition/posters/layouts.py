@@ -115,7 +115,7 @@ STICKER: Layers = (
     Words("invitation", 5.4, 14, 5, 75, 4.6, 3.2, column=True, weight="name"),
     Art((*water(100, 97.2, 100 + FAR, 0.3),)),
     Code(50.6, 51.7),
-    Words("typed", 12.5, 91.2, 76.5, 3.7, 3.5, 2.4),
+    Words("typed", 12.5, 90.95, 76.5, 3.6, 3.4, 2.4),
     Figure("pointing", 83.6, 1.1, 12, flip=True),
 )
 """100 units: one millimetre each."""
