@@ -15,7 +15,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from exhibition.jobs.job import shot_of
+from exhibition.jobs.choosing import shot_of
 from exhibition.jobs.manifest import COLUMNS
 from exhibition.model import Photo
 from exhibition.posters.refusal import Refusal

@@ -48,6 +48,10 @@ class Maker(Protocol):
     def key(self) -> str:
         """The hash of everything but the bundle that its bytes depend on."""
 
+    @property
+    def facts(self) -> Mapping[str, Any]:
+        """Versions and hashes for the record; `profile` names the colour standard."""
+
     def unfit(self, choices: Sequence[Choice]) -> list[Diagnostic]:
         """Return what will not do on paper, at the places of the content files."""
 
