@@ -16,6 +16,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from exhibition.codes import matrix
+from exhibition.posters.profile import Profile
 
 PT = 72 / 25.4
 MARKS = 12.0
@@ -154,7 +155,6 @@ def draw(samples: Sequence[Sample], **options: Any) -> bytes:
         return ((MARKS - out) * PT, (MARKS - out) * PT, (MARKS + side + out) * PT, (MARKS + side + out) * PT)
 
     settings = {
-        "enforceColorSpace": "sep_cmyk",
         "trimBox": box(0, first.trim),
         "bleedBox": box(first.bleed, first.trim),
     }
@@ -166,3 +166,8 @@ def draw(samples: Sequence[Sample], **options: Any) -> bytes:
         canvas.showPage()
     canvas.save()
     return file.getvalue()
+
+
+def profile() -> Profile:
+    """Return a profile that looks like one and converts nothing."""
+    return Profile(data=icc(), reduced=icc(), name="Coated FOGRA39 (sample)", digest="0")

@@ -116,8 +116,10 @@ def info(standard: Standard, title: str, made: date) -> Dictionary:
 
 def saved(file: Pdf, standard: Standard) -> bytes:
     """Return the bytes of the file: streams deflated, metadata readable (XMP part 3), the id from the content."""
-    result = BytesIO()
-    streams = standard.object_streams
+    if "/ID" in file.trailer:
+        # Its first half would outlive the change; ours comes from the content alone.
+        del file.trailer["/ID"]
+    result, streams = BytesIO(), standard.object_streams
     file.save(
         result,
         force_version=standard.pdf,
@@ -125,6 +127,7 @@ def saved(file: Pdf, standard: Standard) -> bytes:
         compress_streams=True,
         recompress_flate=False,
         preserve_pdfa=False,
+        fix_metadata_version=False,
         deterministic_id=True,
     )
     return result.getvalue()

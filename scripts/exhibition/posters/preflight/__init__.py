@@ -21,7 +21,7 @@ from .coding import badly_drawn_code, wrong_number_of_codes
 from .inks import coarse_image, hairline, text_not_black, too_much_ink, wrong_colour
 from .intent import wrong_intent, wrong_metadata
 from .leaf import File, Leaf, opened
-from .lettering import bad_glyph, hidden_text, missing_text, small_text
+from .lettering import bad_glyph, covered_text, hidden_text, missing_text, small_text
 from .marks import Placed, Strange
 from .reading import damaged_code, wrong_code
 from .report import CodeExpected, Cut, Fault, PageExpected, PageReport, Report, Sheet
@@ -53,6 +53,7 @@ PAGE_CHECKS: tuple[Callable[[Leaf], Iterator[str]], ...] = (
     bad_glyph,
     small_text,
     hidden_text,
+    covered_text,
     missing_text,
     unsafe_text,
     unsafe_code,

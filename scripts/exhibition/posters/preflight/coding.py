@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from .geometry import MM, Box, grown, holds, is_empty, meets
 from .leaf import Leaf
-from .marks import Fill, Mark, Placed, Text
+from .marks import Fill, Mark, Placed, Strange, Text
 from .report import CodeExpected, panel, square
 
 SLACK = 0.1 * MM
@@ -20,7 +20,10 @@ def badly_drawn_code(leaf: Leaf) -> Iterator[str]:
 
 def drawing_faults(leaf: Leaf, panel: Box, square: Box) -> Iterator[str]:
     """Say what is wrong with one code."""
-    touching = [mark for mark in leaf.marks if not is_empty(mark.box) and meets(grown(panel, -SLACK), mark.box)]
+    inner = grown(panel, -SLACK)
+    # What is strange has a fault of its own, and no place.
+    seen = (mark for mark in leaf.marks if not isinstance(mark, Strange) and not is_empty(mark.box))
+    touching = [mark for mark in seen if meets(inner, mark.box)]
     grounds = [place for place, mark in enumerate(touching) if is_ground(mark, panel)]
     if not grounds:
         yield "二维码下面没有镂空的白底（四周各 4 个模块）。请加上白底。"

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .geometry import is_empty
+from .geometry import MM, grown, is_empty, meets
 from .inks import words
 from .leaf import Leaf
-from .marks import Text
+from .marks import Fill, Line, Placed, Text
 
 LEAST_PT = 6.0
+SLACK = 0.1 * MM
 DARK = 150
 """Some pixel of black letters is at most this grey, even where strokes are half a pixel wide."""
 
@@ -48,6 +49,17 @@ def hidden_text(leaf: Leaf) -> Iterator[str]:
             window = leaf.window(mark.box)
             if not window.size or window.min() > DARK:
                 yield f"文字“{words(mark)}”被盖住了，印不出来。请重新出图。"
+
+
+def covered_text(leaf: Leaf) -> Iterator[str]:
+    """Letters with something painted over their place, be it in part or in a colour as dark as theirs."""
+    for place, mark in enumerate(leaf.marks):
+        if not isinstance(mark, Text) or is_empty(mark.box):
+            continue
+        inner = grown(mark.box, -SLACK)
+        later = leaf.marks[place + 1 :]
+        if any(isinstance(over, (Fill, Line, Placed)) and meets(inner, over.box) for over in later):
+            yield f"文字“{words(mark)}”上面又压了图形或照片。请把文字放到最上面。"
 
 
 def missing_text(leaf: Leaf) -> Iterator[str]:
