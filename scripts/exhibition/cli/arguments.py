@@ -26,7 +26,7 @@ class ChineseHelp(argparse.HelpFormatter):
         prefix: str | None = None,
     ) -> None:
         """Say 用法 instead of usage."""
-        super().add_usage(usage, actions, groups, prefix or "用法：")
+        super().add_usage(usage, actions, groups, "用法：" if prefix is None else prefix)
 
 
 class ChineseParser(argparse.ArgumentParser):
