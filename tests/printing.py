@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -70,7 +70,6 @@ class Sample:
     panel: Any = WHITE
     text: tuple[float, float] = (20.0, 10.0)
     """Where the name begins, mm from the trim's top left to its baseline."""
-    more: dict[str, Any] = field(default_factory=dict)
 
 
 def at(x: float, y: float, trim: float = SIDE) -> tuple[float, float]:

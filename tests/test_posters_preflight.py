@@ -431,6 +431,15 @@ def test_a_damaged_file_never_passes_nor_raises(seed: int) -> None:
     assert not report.passed
 
 
+def test_one_wrong_bit_in_a_font_is_seen() -> None:
+    """Readers are lenient with packed data; a glyph that nobody compares could come out as a blot."""
+    pdf = finished(Sample())
+    start = pdf.index(b"/Length1")
+    place = pdf.index(b"endstream", start) - 300
+    spoilt = pdf[:place] + bytes([pdf[place] ^ 16]) + pdf[place + 1 :]
+    assert "broken_structure" in checks(judged(spoilt))
+
+
 # Pages and codes against the manifest
 
 

@@ -54,7 +54,8 @@ def hidden_text(leaf: Leaf) -> Iterator[str]:
 def covered_text(leaf: Leaf) -> Iterator[str]:
     """Letters with something painted over their place, be it in part or in a colour as dark as theirs."""
     for place, mark in enumerate(leaf.marks):
-        if not isinstance(mark, Text) or is_empty(mark.box):
+        # A pale tint is the watermark of a proof: it lies under everything, and nobody needs to read all of it.
+        if not isinstance(mark, Text) or not mark.ink.is_black_alone or is_empty(mark.box):
             continue
         inner = grown(mark.box, -SLACK)
         later = leaf.marks[place + 1 :]
