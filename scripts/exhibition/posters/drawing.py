@@ -34,13 +34,14 @@ def draw(posters: Sequence[Poster], format: Format, press: Press, folio: Sequenc
 
     The same posters give the same bytes. What does not fit must have been found before (`fitness.unfit`).
     """
+    # No `enforceColorSpace`: ReportLab's would turn recipes that look grey on screens into black ink alone. All colours
+    # come from the table of inks, and the preflight refuses any other kind.
     file = BytesIO()
     canvas = Canvas(
         file,
         pagesize=((format.width_mm + 2 * MARKS_MM) * PT, (format.height_mm + 2 * MARKS_MM) * PT),
         invariant=1,
         pageCompression=1,
-        enforceColorSpace="sep_cmyk",
         initialFontName=press.font_name("text"),
         trimBox=rectangle(format, 0),
         bleedBox=rectangle(format, format.bleed_mm),

@@ -116,6 +116,6 @@ STICKER: Layers = (
     Art((*water(100, 97.2, 100 + FAR, 0.3),)),
     Code(50.6, 51.7),
     Words("typed", 12.5, 90.95, 76.5, 3.6, 3.4, 2.4),
-    Figure("pointing", 83.6, 1.1, 12, flip=True),
+    Figure("pointing", 84, 0.6, 11.5, flip=True),
 )
 """100 units: one millimetre each."""
