@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pikepdf
 import pypdfium2
 import pytest
 import zxingcpp
@@ -16,10 +18,12 @@ from exhibition.model import Entry, Exhibition
 from exhibition.posters.drawing import draw
 from exhibition.posters.fitness import unfit
 from exhibition.posters.format import FORMATS, MARKS_MM, Format
+from exhibition.posters.inks import inks
 from exhibition.posters.layers import Words
 from exhibition.posters.poster import Poster, Shot, poster_of
 from exhibition.posters.press import Press
 from exhibition.reading import read_exhibition
+from exhibition.scenes.palette import ACCENTS
 from wear import FINER, HARMS, MODULE_PX, seen
 
 DPI = 150
@@ -174,3 +178,19 @@ def test_measures_are_those_of_print(format: Format) -> None:
     assert format.code_x_mm - 4 * format.module_mm >= 5
     assert format.code_x_mm + 33 * format.module_mm <= format.width_mm - 5
     assert len({layer.largest for layer in format.layers if isinstance(layer, Words) and layer.when != "photo"}) <= 4
+
+
+def test_every_ink_of_the_table_is_printed_as_it_is(shipped: Exhibition, press: Press) -> None:
+    """ReportLab can turn recipes that look grey on screens into black alone; ours stay."""
+    posters = [replace(poster_of(shipped.published_units[0], shipped), accent=name) for name in ACCENTS]
+    with pikepdf.open(io.BytesIO(draw(posters, FORMATS["a4"], press))) as pdf:
+        forms = [form for page in pdf.pages for form in page.Resources.XObject.values()]
+        drawn = {
+            tuple(round(float(share) * 100) for share in instruction.operands)
+            for form in forms
+            for instruction in pikepdf.parse_content_stream(form)
+            if str(instruction.operator) in ("k", "K")
+        }
+    used = {inks()[name + suffix] for name in ACCENTS for suffix in ("", "-dim")}
+    assert used <= drawn
+    assert drawn <= set(inks().values())
