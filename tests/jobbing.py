@@ -35,7 +35,7 @@ from exhibition.reading import read_exhibition
 from exhibition.report.progress import Advance, Progress
 
 DAY = date(2026, 11, 1)
-ADDRESS = "https://louzu.sh.cn/"
+ADDRESS = "https://louzu.baoshan/"
 
 
 @cache

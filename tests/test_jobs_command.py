@@ -29,7 +29,7 @@ class OpenFake:
         return replace(FakeShop(), proof=proof)
 
 
-def laid_out(root: Path, address: str = "https://louzu.sh.cn/") -> Path:
+def laid_out(root: Path, address: str = "https://louzu.baoshan/") -> Path:
     shutil.copytree(HOME / "content", root / "content")
     shutil.copytree(HOME / "overrides" / "assets" / "mascot", root / "overrides" / "assets" / "mascot")
     settings = (HOME / "mkdocs.yml").read_text("utf-8")

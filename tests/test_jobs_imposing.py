@@ -57,7 +57,7 @@ def test_the_preflight_is_told_where_each_piece_lies(key: str) -> None:
     left, bottom, right, top = trim_mm(format, scheme)
     assert (sheet.trim_width_mm, sheet.trim_height_mm) == pytest.approx((right - left, top - bottom))
     assert [(cut.x_mm, cut.y_mm) for cut in sheet.cuts] == places(format, scheme)
-    page = PageExpected(("楼",), (CodeExpected("https://louzu.sh.cn/10001/", 10, 20, 2),))
+    page = PageExpected(("楼",), (CodeExpected("https://louzu.baoshan/10001/", 10, 20, 2),))
     told = sheet_page([page, page], format, scheme)
     second = places(format, scheme)[1]
     assert [(code.x_mm, code.y_mm) for code in told.codes] == [(10, 20), (10 + second[0], 20 + second[1])]

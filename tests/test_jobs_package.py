@@ -66,7 +66,7 @@ def test_the_manifest_opens_in_excel(tmp_path: Path) -> None:
     assert [row["编号"] for row in rows] == ["10001", "10003", "10002", "10004", "10005"]
     first = rows[0]
     assert (first["网址"], first["文件"], first["页"]) == (
-        "https://louzu.sh.cn/10001/",
+        "https://louzu.baoshan/10001/",
         "pdf/A4-01-高境镇-共和一居.pdf",
         "1",
     )
@@ -173,7 +173,7 @@ def test_the_record_says_what_was_ordered_and_made(tmp_path: Path) -> None:
     assert "名称" not in json.dumps(record["left_out"], ensure_ascii=False)
     seen = json.loads((outcome.folder / "preflight.json").read_text("utf-8"))
     page = seen["files"][0]["pages"][0]
-    assert page == {"seq": 1, "id": "10001", "decoded": "https://louzu.sh.cn/10001/", "unused_ec": 0.85}
+    assert page == {"seq": 1, "id": "10001", "decoded": "https://louzu.baoshan/10001/", "unused_ec": 0.85}
 
 
 def test_a_file_with_a_fault_is_not_in_the_package(tmp_path: Path) -> None:
@@ -236,7 +236,7 @@ def test_what_somebody_has_put_into_a_job_is_not_lost(tmp_path: Path) -> None:
         "https://a.github.io/",
         "https://a.gitee.io/l/",
         "https://10.0.0.8/",
-        "http://louzu.sh.cn/",
+        "http://louzu.baoshan/",
         "https://l.local/",
     ],
 )

@@ -42,7 +42,7 @@ def codes(pdf: Path) -> list[list[str]]:
 
 
 def address(id: int) -> str:
-    return f"https://louzu.sh.cn/{id}/"
+    return f"https://louzu.baoshan/{id}/"
 
 
 def test_every_page_says_its_own_address(job: Path) -> None:

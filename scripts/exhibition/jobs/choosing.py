@@ -7,10 +7,14 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from ..model import Entry, Exhibition
+from ..photos.developing import find
 from ..posters.poster import Shot, poster_of
 from .history import History, fingerprint
 from .order import Order
 from .plan import Choice
+
+AGREED = ("已同意", "不涉及人物")
+"""What 同意 says of photos that may hang on a wall."""
 
 
 def choices(
@@ -26,7 +30,7 @@ def choices(
 def shot_of(entry: Entry, root: Path) -> Shot | None:
     """Return the first photo of an entry that everybody in it agreed to."""
     for photo in entry.photos:
-        if photo.file and photo.consent in ("已同意", "不涉及人物"):
-            path = root / entry.folder / photo.file
-            return Shot(path, hashlib.sha256(path.read_bytes()).hexdigest(), photo.focus)
+        original = find(root, entry, photo) if photo.file and photo.consent in AGREED else None
+        if original:
+            return Shot(original.path, hashlib.sha256(original.path.read_bytes()).hexdigest(), photo.focus)
     return None

@@ -63,16 +63,10 @@ class PrintShop:
 
     def unfit(self, choices: Sequence[Choice]) -> list[Diagnostic]:
         """Return what will not do on paper, at the places of the content files."""
-        found: list[Diagnostic] = []
-        for choice in choices:
-            found += unfit([(choice.poster, choice.entry)], self.order.format, self.press)
-            # Photos for print are megabytes each; thousands would fill the memory.
-            self.press.developed.clear()
-        return found
+        return unfit([(choice.poster, choice.entry) for choice in choices], self.order.format, self.press)
 
     def __call__(self, bundle: Bundle) -> Made:
         """Return the files of a bundle, all of them judged; with a fault in any, none."""
-        self.press.developed.clear()
         files: dict[str, bytes] = {}
         reports: dict[str, Report] = {}
         for path, pdf, report in self.sheets(bundle):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from reportlab.lib.utils import ImageReader
 
-from ..cache import Cache
+from ..cache import Cache, digest
 from .embedding import font_name
 from .figures import Shape, shapes
 from .fonts import Fonts, prepare_fonts
@@ -23,6 +23,11 @@ from .refusal import Refusal
 
 MASCOT = Path("overrides") / "assets" / "mascot"
 """The mascot's folder below the root of the exhibition: a town may swap it."""
+
+RECIPE = 1
+"""To be counted up when the same photo shall give other bytes."""
+COARSE = b"coarse "
+"""What is kept of a photo that is too coarse, before its dots an inch; no JPEG begins so."""
 
 Figure = tuple[tuple[float, float, float, float], list[Shape]]
 """View box and pieces of a drawing."""
@@ -38,7 +43,8 @@ class Press:
     own_inks: dict[str, Ink] = field(default_factory=dict)
     """Inks of a town's own mascot, by `#RRGGBB`."""
     figures: dict[str, Figure] = field(default_factory=dict)
-    developed: dict[tuple[Shot, float, float], bytes | Coarse] = field(default_factory=dict)
+    kept: Cache | None = None
+    """Where developed photos are kept, so that each is developed once, whoever asks for it."""
 
     def ink(self, name: str) -> Ink:
         """Return a colour of the palette. Raises KeyError for any other: colours come from the palette alone."""
@@ -65,10 +71,14 @@ class Press:
     def photograph(self, shot: Shot, box: Photograph, format: Format) -> bytes | Coarse:
         """Return a photo as a CMYK JPEG of 300 dpi for its place, or why it is too coarse."""
         width, height = box.width * format.scale, box.height * format.scale
-        key = (shot, width, height)
-        if key not in self.developed:
-            self.developed[key] = printed(shot.path, width, height, shot.focus, self.profile)
-        return self.developed[key]
+        key = digest("photograph", RECIPE, shot.content, *shot.focus, f"{width:.3f} {height:.3f}", self.profile.digest)
+        data = self.kept.get(key) if self.kept else None
+        if data is None:
+            found = printed(shot.path, width, height, shot.focus, self.profile)
+            data = COARSE + f"{found.dpi:.1f}".encode() if isinstance(found, Coarse) else found
+            if self.kept:
+                self.kept.put(key, data)
+        return Coarse(float(data.removeprefix(COARSE))) if data.startswith(COARSE) else data
 
 
 def image(data: bytes) -> ImageReader:
@@ -84,7 +94,7 @@ def made_ready(
     Raises Refusal where the profile or the font is missing.
     """
     found = find_profile(profile)
-    return Press(prepare_fonts(text, cache, progress), found, root, own_inks(root / MASCOT / "inks.csv"))
+    return Press(prepare_fonts(text, cache, progress), found, root, own_inks(root / MASCOT / "inks.csv"), kept=cache)
 
 
 def own_inks(table: Path) -> dict[str, Ink]:
