@@ -70,9 +70,7 @@ def steps(ink: Ink, step: int) -> list[Ink]:
 def tidied(ink: Ink, target: Numbers, measure: Callable[[Iterable[Ink]], Numbers]) -> Ink:
     """Return the ink in multiples of `TIDY`, as far as that costs little; none for what is hardly there."""
     ways = [sorted({share, round(share / TIDY) * TIDY}) for share in ink]
-    tidy = sorted(
-        (Ink(*shares) for shares in product(*ways)), key=lambda one: sum(share % TIDY != 0 for share in one)
-    )
+    tidy = sorted((Ink(*shares) for shares in product(*ways)), key=lambda one: sum(share % TIDY != 0 for share in one))
     limit = delta_e(measure([ink]), target)[0] + TIDY_COST
     return next(one for one in tidy if one.total <= MOST and delta_e(measure([one]), target)[0] <= limit)
 
