@@ -6,10 +6,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from exhibition.posters.profile import find_profile
 from skimage.color import deltaE_ciede2000
 
 from exhibition.posters.inks import MOST, TABLE, UnknownColour, ink_of_hex, inks, palette, read_inks
+from exhibition.posters.profile import find_profile
 from exhibition.posters.separation import delta_e, lab_of_hex, measured
 from exhibition.scenes.palette import COLOURS
 

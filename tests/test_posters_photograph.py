@@ -7,12 +7,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from exhibition.posters.profile import find_profile
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
 from exhibition.posters.photograph import Coarse, cropped, printed
+from exhibition.posters.profile import find_profile
 
 PROFILE = find_profile()
 

@@ -11,7 +11,8 @@ from pathlib import Path
 from .speech import say
 
 CHECKS: dict[str, tuple[str, ...]] = {
-    "ruff check": ("-m", "ruff", "check", "."),
+    # Its cache does not notice that a module of ours has appeared, which decides how imports are sorted.
+    "ruff check": ("-m", "ruff", "check", "--no-cache", "."),
     "ruff format": ("-m", "ruff", "format", "--check", "."),
     "mypy": ("-m", "mypy"),
     # import-linter has a console script but no module to run.
