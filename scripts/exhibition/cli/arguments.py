@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from . import commands, printing, workshop
+from ..founding import PLANS
+from . import asking, commands, printing, workshop
 
 HOME = Path(__file__).resolve().parents[3]
 """The checkout: the folder that holds `content/`, `overrides/` and `mkdocs.yml`."""
@@ -115,6 +116,16 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int], tuple[Add, .
         ),
     ),
     "posters": ("给印刷厂做一批海报（print/）", printing.run_posters, PRINTING),
+    "new": (
+        "新建一个楼组或楼群：问几个问题，领编号，建文件夹",
+        asking.run_new,
+        (
+            option("--kind", choices=tuple(PLANS), default="unit", help="unit 楼组，cluster 楼群（默认：unit）"),
+            option("--no-ask", dest="ask", action="store_false", help="不提问，只用选项里写的"),
+            option("--dry-run", action="store_true", help="只看看文件会是什么样，什么都不写"),
+            asking.answers,
+        ),
+    ),
     "mascot": ("重新画出吉祥物文件夹（overrides/assets/mascot/）", commands.run_mascot, ()),
     "test": ("运行全部测试（给维护者）", workshop.run_tests, (HANDED_DOWN,)),
     "bench": ("运行性能对比（给维护者）", workshop.run_benchmarks, (HANDED_DOWN,)),

@@ -1,0 +1,86 @@
+"""The command that begins a new folder: asks what it must know, in Chinese, and takes the same as options."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser, Namespace
+from datetime import date
+
+from ..build import inspect
+from ..diagnostics import Severity
+from ..founding import LEDGER, PLANS, Founded, Plan, found, planned, understood
+from ..model.fields import Field, Need
+from ..model.words import Lexicon
+from ..reading.vocabularies import lexicon_of
+from ..report.progress import Progress
+from .speech import say, show
+
+
+def answers(parser: ArgumentParser) -> None:
+    """Add an option for every question that any kind of folder asks."""
+    asked = {field.attribute: field for plan in PLANS.values() for field in questions(plan)}
+    for attribute, field in asked.items():
+        parser.add_argument(f"--{attribute}", metavar=field.key, help=f"{field.help}例如：{field.example}")
+
+
+def questions(plan: Plan) -> list[Field]:
+    """Return what is asked, in the order of the table of fields."""
+    return [field for field in plan.fields if field.attribute in plan.asked]
+
+
+def run_new(options: Namespace) -> int:
+    """Make a folder and issue its address; exit code 1 where an answer will not do, 2 where it cannot be done."""
+    exhibition, diagnostics = inspect(options.root, Progress(say))
+    if any(one.blocks and one.span.path == LEDGER.as_posix() for one in diagnostics):
+        say("没有新建：台账 content/permalinks.csv 里有错误，先改好它（运行 check 看是哪一行）。")
+        return 1
+    plan, lexicon = PLANS[options.kind], lexicon_of(exhibition.vocabularies)
+    given: dict[str, str] = {}
+    for field in questions(plan):
+        answer = answered(field, getattr(options, field.attribute), lexicon, asks=options.ask and sys.stdin.isatty())
+        if answer is None:
+            say("没有新建，什么都没有改。")
+            return 1
+        given[field.attribute] = answer
+    made = planned(options.kind, given, exhibition, date.today())
+    if options.dry_run:
+        show(made.text)
+        return 0
+    found(made, options.root)
+    return told(made, plan)
+
+
+def answered(field: Field, given: str | None, lexicon: Lexicon, *, asks: bool) -> str | None:
+    """Return the answer to a question, asking as often as needed; None where there is none that will do."""
+    needed = field.required is Need.ALWAYS
+    while True:
+        if given is None and asks:
+            given = asked(field, needed=needed)
+        answer, slip = understood(field, given or "", lexicon)
+        if slip is not None:
+            say(slip.message + (f" {slip.hint}" if slip.hint else ""))
+        elif needed and not answer:
+            say(f"“{field.key}”一定要填：{field.help}例如：--{field.attribute} {field.example}")
+        wrong = slip is not None and slip.rule.severity is Severity.ERROR
+        if not wrong and (answer or not needed):
+            return answer
+        if not asks:
+            return None
+        given = None
+
+
+def asked(field: Field, *, needed: bool) -> str:
+    """Ask one question on the terminal; whoever ends the input has stopped."""
+    say(f"{field.key}：{field.help}例如：{field.example}{'' if needed else '（不知道就直接按回车）'}")
+    try:
+        return input("> ")
+    except EOFError:
+        raise KeyboardInterrupt from None
+
+
+def told(made: Founded, plan: Plan) -> int:
+    """Say what there is now, and what comes next."""
+    show(f"新{plan.title}建好了：编号 {made.id}，文件是 {made.path.as_posix()}")
+    say(f"台账里添了一行：{made.line}。这个编号从此归它，不要再改。")
+    say("接下来：打开这个文件，把知道的填上，不知道的空着；写好以后把“状态”改成“发布”。")
+    return 0
