@@ -39,6 +39,16 @@ class Slip:
     hint: str = ""
     text: str | None = None
 
+    @property
+    def asks(self) -> bool:
+        """Is what it proposes a guess? A sentence that asks waits for a person's answer."""
+        return asks(self.message)
+
+
+def asks(message: str) -> bool:
+    """Does a sentence ask instead of telling?"""
+    return message.endswith("？")
+
 
 def register(code: str, name: str, severity: Severity, title: str, manual: str | None) -> Rule:
     """Enter a rule under its code and return it.

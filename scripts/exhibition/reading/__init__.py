@@ -83,7 +83,7 @@ def read_folder(root: Path, folder: str, lexicon: Lexicon, read: Callable[[bytes
     except OSError:
         notes = Notes(f"{folder}/index.md")
         notes.say(said.folder_without_index(sorted(os.listdir(path))))
-        return Read(None, notes.diagnostics)
+        return Read(None, notes.diagnostics, {})
     return read(data, folder, lexicon)
 
 

@@ -27,6 +27,8 @@ class Read:
 
     entry: Unit | Cluster | None
     diagnostics: list[Diagnostic]
+    mended: Mapping[int, str]
+    """Lines as they must have been meant, by their number: every mend in memory that is certain."""
 
 
 def read_unit(data: bytes, folder: str, lexicon: Lexicon) -> Read:
@@ -46,7 +48,7 @@ def read_entry(
     notes = Notes(f"{folder}/index.md")
     matter = read_front_matter(data, known, notes)
     if matter is None:
-        return Read(None, notes.finished())
+        return Read(None, notes.finished(), notes.certain)
     spans: dict[str, Span] = {}
     desk = Desk(lexicon, notes, spans)
     values = desk.values(matter.top, known)
@@ -55,12 +57,12 @@ def read_entry(
     name = folder.rpartition("/")[2]
     values.setdefault("id", name if ID.fullmatch(name) else "")
     if not values["id"]:
-        return Read(None, notes.finished())
+        return Read(None, notes.finished(), notes.certain)
     values["status"] = status
     spans["正文"] = Span(notes.path, matter.body_line)
     for key in ("name", "street"):
         values.setdefault(key, "")
-    return Read(noun(**values, body=matter.body, folder=folder, spans=spans), notes.finished())
+    return Read(noun(**values, body=matter.body, folder=folder, spans=spans), notes.finished(), notes.certain)
 
 
 def say_missing(desk: Desk, top: Record, known: Mapping[str, Field], values: Mapping[str, Any], status: Status) -> None:

@@ -17,11 +17,20 @@ class Notes:
     diagnostics: list[Diagnostic] = field(default_factory=list)
     mended: dict[int, str] = field(default_factory=dict)
     """Lines that were mended in memory, by their number: later slips on them are mended on top."""
+    guessed: dict[int, str] = field(default_factory=dict)
+    """Lines on which a mend was a guess, as they stood before the first guess."""
+
+    @property
+    def certain(self) -> dict[int, str]:
+        """The lines that were mended in memory, without what was only guessed."""
+        return {**self.mended, **self.guessed}
 
     def say(self, slip: Slip, line: int = 1, column: int = 1, fixed: str | None = None) -> None:
         """Note a slip at a place; `fixed` is the finished line, on which later slips of the line build."""
         better = fixed if fixed is not None else slip.text
         if better is not None:
+            if slip.asks:
+                self.guessed.setdefault(line, self.line(line))
             self.mended[line] = better
         rule, span = slip.rule, Span(self.path, line, column)
         self.diagnostics.append(Diagnostic(span, rule.code, rule.severity, slip.message, slip.hint, better))

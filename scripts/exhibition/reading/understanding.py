@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ..diagnostics import Span
@@ -108,10 +108,14 @@ class Desk:
         words = [word for word in SEPARATORS.split(item.text.strip(BRACKETS + " ")) if word]
         if len(words) == 1 and words[0] == item.text:
             return [item] if not loose else words_at(item, words)
-        standard = f"[{', '.join(words)}]"
+        slip = said.chinese_list(field.key, f"[{', '.join(words)}]")
         line = self.notes.line(item.line)
-        outer = f"[{item.text}]" if f"[{item.text}]" in line else item.text
-        self.notes.say_of_value(said.chinese_list(field.key, standard), outer, item.line, item.column)
+        if not loose and line.lstrip().startswith("- "):
+            fixed = block_items(line, item.text, words)
+            self.notes.say(replace(slip, text=None), item.line, item.column, fixed)
+        else:
+            outer = f"[{item.text}]" if f"[{item.text}]" in line else item.text
+            self.notes.say_of_value(slip, outer, item.line, item.column)
         return words_at(item, words)
 
     def records(self, node: Node, field: Field, kind: Records) -> tuple[Any, ...] | None:
@@ -163,6 +167,12 @@ class Desk:
 def is_empty(node: Node) -> bool:
     """Was nothing written here?"""
     return not (node.text if isinstance(node, Scalar) else node.items if isinstance(node, Sequence) else node.values)
+
+
+def block_items(line: str, text: str, words: list[str]) -> str | None:
+    """Return the line of a list item with each of its words on a line of its own; None where more stands there."""
+    head = line.removesuffix(text)
+    return "\n".join(head + word for word in words) if line == head + text and not head.strip(" -") else None
 
 
 def words_at(item: Scalar, words: list[str]) -> list[Scalar]:

@@ -1,0 +1,48 @@
+"""An exhibition whose files are still in memory into what checks find there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from ..checks.rule import CHECKS, Hall
+from ..diagnostics import Diagnostic, diagnosed
+from ..model import Cluster, Exhibition, Unit
+from ..report import Sources
+
+
+@dataclass(frozen=True)
+class Rehearsal(Hall):
+    """The hall as it would be: `texts` are files that differ from those on the disk."""
+
+    texts: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def sources(self) -> Sources:
+        """The lines that checks speak of."""
+        return Sources(self.root, {path: text.split("\n") for path, text in self.texts.items()})
+
+
+def judged(exhibition: Exhibition, root: Path, today: date | None, texts: Mapping[str, str]) -> list[Diagnostic]:
+    """Return what checks find in an exhibition whose files at `texts` are not yet written."""
+    hall = Rehearsal(exhibition, root, today or date.today(), texts)
+    return [diagnosed(rule, finding) for rule, look in CHECKS for finding in look(hall)]
+
+
+def with_entries(exhibition: Exhibition, entries: Iterable[Unit | Cluster | None]) -> Exhibition:
+    """Return the exhibition with these entries instead of those of the same folders."""
+    units = {one.folder: one for one in exhibition.units}
+    clusters = {one.folder: one for one in exhibition.clusters}
+    for entry in entries:
+        if isinstance(entry, Unit):
+            units[entry.folder] = entry
+        elif entry is not None:
+            clusters[entry.folder] = entry
+    return replace(
+        exhibition,
+        units=tuple(sorted(units.values(), key=lambda one: (one.id, one.folder))),
+        clusters=tuple(sorted(clusters.values(), key=lambda one: (one.id, one.folder))),
+    )
