@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from ..founding import PLANS
-from . import asking, commands, printing, workshop
+from . import asking, commands, fixes, printing, workshop
 
 HOME = Path(__file__).resolve().parents[3]
 """The checkout: the folder that holds `content/`, `overrides/` and `mkdocs.yml`."""
@@ -106,6 +106,14 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int], tuple[Add, .
         "只检查内容，不生成网站",
         commands.run_check,
         (option("--output", choices=commands.OUTPUTS, default="text", help="输出格式（默认：text）"), TIMINGS),
+    ),
+    "fix": (
+        "把拿得准的小错改好；不加 --write 只看看会改什么",
+        fixes.run_fix,
+        (
+            option("paths", nargs="*", type=Path, metavar="文件或文件夹", help="只看这些（默认：全部内容）"),
+            option("--write", action="store_true", help="写进文件"),
+        ),
     ),
     "serve": (
         "在本机预览，改了内容会自动刷新",

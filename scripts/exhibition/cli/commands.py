@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+import os
 from argparse import Namespace
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from ..build import Outcome, build, inspect
 from ..continuation import Places
 from ..diagnostics import Diagnostic
-from ..report import REPORTERS, Sources
+from ..report import BESIDE, REPORTERS, Sources
 from ..report.progress import Progress
 from ..scenes.mascot import write_mascot
+from .fixes import mended_front_matter
 from .preview import preview
 from .speech import say, show
 
@@ -22,8 +25,12 @@ OUTPUTS = tuple(REPORTERS)
 def run_check(options: Namespace) -> int:
     """Report on all content; exit code 1 with any 错误."""
     progress = Progress(say)
-    _, found = inspect(options.root, progress)
-    show(report(found, options.root, options.output))
+    exhibition, found = inspect(options.root, progress)
+    sources = Sources(
+        options.root, mended=partial(mended_front_matter, options.root), site_url=exhibition.settings.site_url
+    )
+    show(REPORTERS[options.output](found, sources))
+    write_beside(options.output, found, sources)
     write_timings(options.timings, progress)
     return int(any(diagnostic.blocks for diagnostic in found))
 
@@ -69,6 +76,15 @@ def run_mascot(options: Namespace) -> int:
 def report(found: Sequence[Diagnostic], root: Path, output: str) -> str:
     """Return `found` in one of the outputs, with the lines they speak of."""
     return REPORTERS[output](found, Sources(root))
+
+
+def write_beside(output: str, found: Sequence[Diagnostic], sources: Sources) -> None:
+    """Write what else belongs to an output to the end of the file that the environment names for it."""
+    variable, compose = BESIDE.get(output, ("", None))
+    place = os.environ.get(variable) if variable else None
+    if place and compose:
+        with Path(place).open("a", encoding="utf-8") as file:
+            file.write(compose(found, sources))
 
 
 def write_timings(path: Path | None, progress: Progress) -> None:

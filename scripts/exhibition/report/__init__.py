@@ -5,16 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from ..diagnostics import Diagnostic
-from .github import github
+from .github import github, step_summary
+from .gitlab import gitlab
 from .json_ import json_report
+from .markdown import markdown
+from .sarif import sarif
 from .sources import Sources
 from .text import text
 
-__all__ = ["REPORTERS", "Sources"]
+__all__ = ["BESIDE", "REPORTERS", "Sources"]
 
-REPORTERS: dict[str, Callable[[Sequence[Diagnostic], Sources], str]] = {
+Reporter = Callable[[Sequence[Diagnostic], Sources], str]
+
+REPORTERS: dict[str, Reporter] = {
     "text": text,
     "json": json_report,
     "github": github,
+    "gitlab": gitlab,
+    "sarif": sarif,
+    "markdown": markdown,
 }
 """Every output of diagnostics by the name that the command line takes."""
+
+BESIDE: dict[str, tuple[str, Reporter]] = {"github": ("GITHUB_STEP_SUMMARY", step_summary)}
+"""What else belongs to an output: the variable of the environment that names a file, and what goes to its end."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..diagnostics import Diagnostic, Severity
+from .markdown import listed
 from .privacy import masked
 from .sources import Sources
 from .text import summary
@@ -17,18 +18,37 @@ COMMANDS = {Severity.ERROR: "error", Severity.ADVICE: "warning"}
 SHOWN = 10
 """Annotations of one severity that GitHub shows for a step."""
 
+LONGEST_SUMMARY = 300_000
+"""Characters of a step's summary: GitHub takes 1 MiB, and Chinese has three bytes a character."""
+
 DATA = {"%": "%25", "\r": "%0D", "\n": "%0A"}
 PROPERTY = {**DATA, ":": "%3A", ",": "%2C"}
 
 
 def github(diagnostics: Sequence[Diagnostic], sources: Sources) -> str:
     """Return one command a diagnostic, errors first, and a notice with the summary."""
-    ordered = sorted(diagnostics, key=lambda one: (not one.blocks, one.span, one.code))
+    ordered = by_weight(diagnostics)
     lines = [command(one) for one in ordered]
     lines.append(
         f"::notice title={escaped('楼组展厅', PROPERTY)}::{escaped(summary(diagnostics) + more(ordered), DATA)}"
     )
     return masked("\n".join(lines)) + "\n"
+
+
+def by_weight(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:
+    """Return errors before advice, each in the order of their places."""
+    return sorted(diagnostics, key=lambda one: (not one.blocks, one.span, one.code))
+
+
+def step_summary(diagnostics: Sequence[Diagnostic], sources: Sources) -> str:
+    """Return, for the summary of the step, what GitHub does not show beside the lines; nothing where it shows all."""
+    ordered = by_weight(diagnostics)
+    errors = sum(one.blocks for one in ordered)
+    rest = [*ordered[SHOWN:errors], *ordered[errors + SHOWN :]]
+    if not rest:
+        return ""
+    head = f"### 楼组展厅：{summary(diagnostics)}\n\n每种只有前 {SHOWN} 条标在文件旁边，另外 {len(rest)} 条在这里。\n"
+    return listed(head, rest, sources, LONGEST_SUMMARY)
 
 
 def command(diagnostic: Diagnostic) -> str:

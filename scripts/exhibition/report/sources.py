@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,6 +13,10 @@ class Sources:
 
     root: Path
     _lines: dict[str, list[str]] = field(default_factory=dict)
+    mended: Callable[[], Mapping[str, str]] = dict
+    """Gives the front matter of files with every certain mend, by path: for reports that offer it to be pasted."""
+    site_url: str = ""
+    """Where the site is served, with a slash at its end; nothing where that is not known."""
 
     def line(self, path: str, number: int) -> str:
         """Return line `number` (from 1) of the file at `path`; nothing where there is none."""

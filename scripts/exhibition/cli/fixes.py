@@ -1,0 +1,86 @@
+"""The command that mends content files: shows every change as a diff, and writes it where it is told to."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from ..cache import write_atomically
+from ..fixing import Draft, Fixing, difference, fix, front_matter, lines_changed
+from ..report import REPORTERS, Sources
+from ..report.privacy import masked
+from .speech import say, show
+
+
+def run_fix(options: Namespace) -> int:
+    """Show what can be mended (exit code 1 where there is anything), or write it; 2 where a path is not there."""
+    wanted = []
+    for path in options.paths:
+        below = inside(path, options.root)
+        if below is None:
+            say(f"没有做：在 content/ 里找不到“{path}”。")
+            return 2
+        wanted.append(below)
+    fixing = fix(options.root, chooser(wanted))
+    return written(fixing, options.root) if options.write else rehearsed(fixing)
+
+
+def inside(path: Path, root: Path) -> str | None:
+    """Return `path`, given from here or from the root, as a POSIX path below the root; None where nothing is there."""
+    for place in (path.resolve(), (root / path).resolve()):
+        if place.exists() and place.is_relative_to(root):
+            return place.relative_to(root).as_posix()
+    return None
+
+
+def chooser(wanted: list[str]) -> Callable[[str], bool]:
+    """Return the question whether a file is one of the wanted files or in one of the wanted folders."""
+    return lambda path: not wanted or any(one in (".", path) or path.startswith(f"{one}/") for one in wanted)
+
+
+def rehearsed(fixing: Fixing) -> int:
+    """Show the changes and write nothing; exit code 1 where there is anything to change."""
+    for draft in fixing.drafts:
+        show(masked(difference(draft)))
+    if fixing.drafts:
+        say(f"{amount('能改好', fixing.drafts)}加上 --write 就写进文件。")
+    else:
+        say("没有拿得准能改的，什么都不用写。")
+    if fixing.left:
+        say(f"另有 {len(fixing.left)} 处要人来看，运行 check 可以看到。")
+    return int(bool(fixing.drafts))
+
+
+def written(fixing: Fixing, root: Path) -> int:
+    """Write every change that still fits its file, and say what is left."""
+    done = [draft for draft in fixing.drafts if write(draft, root)]
+    show(amount("改好了", done) if done else "没有拿得准能改的，什么都没有写。")
+    for one in fixing.refused:
+        say(f"{one.span.path} 第 {one.span.line} 行没有改：照“改好的”改，会丢掉别的内容，或引出新的错误。")
+    if fixing.left:
+        say(f"\n下面这些要人来看：\n\n{REPORTERS['text'](fixing.left, Sources(root))}")
+    return 0
+
+
+def write(draft: Draft, root: Path) -> bool:
+    """Write one file, whole or not at all; leave it alone where somebody has altered it meanwhile."""
+    path = root / draft.path
+    if path.read_bytes() != draft.data:
+        say(f"{draft.path} 刚刚被别人改过，这次没有动它。请再运行一遍。")
+        return False
+    write_atomically(path, draft.text.encode())
+    return True
+
+
+def amount(verb: str, drafts: list[Draft] | tuple[Draft, ...]) -> str:
+    """Say how much is mended."""
+    lines = sum(map(lines_changed, drafts))
+    whole = sum(bool(draft.conversions) for draft in drafts)
+    more = f"（其中 {whole} 个整个文件换了编码或换行符）" if whole else ""
+    return f"{verb} {len(drafts)} 个文件里的 {lines} 行{more}。"
+
+
+def mended_front_matter(root: Path) -> Mapping[str, str]:
+    """Return the front matter of every file that can be mended, by path."""
+    return {draft.path: front_matter(draft.text) for draft in fix(root).drafts if lines_changed(draft)}
