@@ -16,7 +16,7 @@ from .drafts import Draft, Fixing
 from .encoding import MARK, certain_text
 from .judging import judged, with_entries
 from .keeping import gained, unharmed
-from .settling import read_text, replaced, settled
+from .settling import DECIDE_FIRST, read_text, replaced, settled
 
 ROUNDS = 5
 """How often checks look again after their finished lines were taken."""
@@ -134,7 +134,9 @@ class Work:
         left += [one for read in self.reads.values() for one in read.diagnostics]
         left = sorted((one for one in [*left, *self.judgement] if chosen(one.span.path)), key=place)
         drafts = tuple(draft for _, draft in sorted(self.drafts.items()) if draft.changed)
-        return Fixing(drafts, tuple(left), tuple(filter(certain, left)))
+        undecided = {one.span.path for one in left if one.code in DECIDE_FIRST}
+        refused = (one for one in left if certain(one) and one.span.path not in undecided)
+        return Fixing(drafts, tuple(left), tuple(refused))
 
 
 def certain(diagnostic: Diagnostic) -> bool:

@@ -10,7 +10,9 @@ import re
 from dataclasses import dataclass
 
 from . import slips_envelope as said
+from .line_mends import INVISIBLE
 from .notes import Notes
+from .slips_lines import zero_width
 
 SIGNATURES = (
     (b"PK\x03\x04", " Word 文档（或别的压缩文件）"),
@@ -130,7 +132,7 @@ def without_conflicts(lines: list[str], notes: Notes) -> list[str]:
 def opening(lines: list[str], start: int, notes: Notes) -> int:
     """Return the index of the first line of front matter, given that of the first line with text."""
     line = lines[start].strip()
-    if line == "---":
+    if is_fence(line, start + 1, notes):
         return start + 1
     if RULE_LIKE.fullmatch(line):
         notes.say(said.wrong_opening(line), start + 1)
@@ -143,12 +145,22 @@ def opening(lines: list[str], start: int, notes: Notes) -> int:
     return start
 
 
+def is_fence(line: str, number: int, notes: Notes) -> bool:
+    """Is this line ---? Invisible signs in it are noted and do not matter."""
+    seen = INVISIBLE.sub("", line)
+    if seen.rstrip() != "---":
+        return False
+    if seen != line:
+        notes.say(zero_width(), number, 1, "---")
+    return True
+
+
 def closing(lines: list[str], first: int, notes: Notes) -> tuple[int, int]:
     """Return the index behind the last line of front matter and that of the first line of the body."""
     blank = False
     for number in range(first, len(lines)):
         line = lines[number]
-        if line.rstrip() == "---":
+        if is_fence(line, number + 1, notes):
             return number, number + 1
         if RULE_LIKE.fullmatch(line.strip()):
             notes.say(said.wrong_closing(line.strip()), number + 1)

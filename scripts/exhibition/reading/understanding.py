@@ -113,9 +113,12 @@ class Desk:
         if not loose and line.lstrip().startswith("- "):
             fixed = block_items(line, item.text, words)
             self.notes.say(replace(slip, text=None), item.line, item.column, fixed)
-        else:
-            outer = f"[{item.text}]" if f"[{item.text}]" in line else item.text
+        elif loose or f"[{item.text}]" in line:
+            outer = item.text if loose else f"[{item.text}]"
             self.notes.say_of_value(slip, outer, item.line, item.column)
+        else:
+            within = replace(slip, text=", ".join(words))
+            self.notes.say_of_value(within, item.text, item.line, item.column)
         return words_at(item, words)
 
     def records(self, node: Node, field: Field, kind: Records) -> tuple[Any, ...] | None:
