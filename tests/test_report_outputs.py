@@ -136,6 +136,13 @@ def test_a_comment_lists_each_finding_and_offers_the_front_matter(tmp_path: Path
     assert "还要自己改" in report
 
 
+def test_a_comment_tells_a_guess_from_a_mend(tmp_path: Path) -> None:
+    found = [one(message="没有“甲”这一项，是不是“乙”？", fixed="乙: 1")]
+    report = REPORTERS["markdown"](found, sources(tmp_path, lambda: {PATH: "---\n甲: 1\n---"}))
+    assert "  - 如果是，写成：`乙: 1`" in report
+    assert "还要自己改" in report
+
+
 def test_files_with_errors_come_first(tmp_path: Path) -> None:
     report = REPORTERS["markdown"]([ADVICE, one(path=ODD)], sources(tmp_path))
     assert report.index(ODD) < report.index(PATH)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
 from ..diagnostics import Diagnostic
+from ..model.rules import asks
 from .privacy import masked
 from .sources import Sources
 
@@ -72,7 +73,8 @@ def items_of(diagnostic: Diagnostic) -> list[str]:
     if diagnostic.hint:
         lines.append(f"  - 怎么改：{plain(diagnostic.hint)}")
     if diagnostic.fixed:
-        lines.append(f"  - 改好的：{'<br>'.join(code(line) for line in diagnostic.fixed.splitlines())}")
+        label = "如果是，写成" if asks(diagnostic.message) else "改好的"
+        lines.append(f"  - {label}：{'<br>'.join(code(line) for line in diagnostic.fixed.splitlines())}")
     return lines
 
 
@@ -80,8 +82,8 @@ def paste(block: str, found: Sequence[Diagnostic], *, opened: bool) -> str:
     """Return the mended front matter between fences that nothing in it can close."""
     fence = "`" * max(3, 1 + max(map(len, re.findall(r"`+", block)), default=0))
     notes = []
-    if any(one.fixed is None for one in found):
-        notes.append("上面没有写“改好的”的几处，还要自己改。")
+    if any(one.fixed is None or asks(one.message) for one in found):
+        notes.append("上面没有写“改好的”的几处，这一段里没有动，还要自己改。")
     if masked(block) != block:
         notes.append("里面的手机号不能公开，已经换成星号，粘贴前请删掉。")
     tag = "<details open>" if opened else "<details>"
