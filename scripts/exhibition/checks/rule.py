@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -13,6 +13,7 @@ from ..model import Entry, Exhibition
 from ..model.rules import register
 from ..report import Sources
 from .folder import Folder, read_folder
+from .telling import Telling, tellings
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,15 @@ class Hall:
     def sources(self) -> Sources:
         """The lines that authors wrote."""
         return Sources(self.root)
+
+    @cached_property
+    def tellings(self) -> Mapping[str, list[Telling]]:
+        """Where entries and vocabularies tell something private, by kind."""
+        suspects = [entry.path for entry in self.entries if entry.suspect]
+        listings = sorted((self.root / "content" / "vocabularies").glob("*.yml"))
+        words = [path.relative_to(self.root).as_posix() for path in listings if path.name != "public-contacts.yml"]
+        allowed = (contact.value for contact in self.exhibition.vocabularies.contacts)
+        return tellings(self.sources, (*suspects, *words), allowed)
 
     def mended(self, span: Span, written: str, better: str) -> str | None:
         """Return the line at `span` with `written` replaced, where it stands there once."""

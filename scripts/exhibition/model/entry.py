@@ -90,6 +90,8 @@ class Entry:
     """Markdown below the front matter."""
     folder: str = ""
     """POSIX path of its folder, relative to the folder that holds `content/`."""
+    suspect: bool = False
+    """Might its file tell something private? Only then the gate reads it again, line by line."""
     spans: dict[str, Span]
     """Where each top-level key stands, for messages."""
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from ..diagnostics import Span
+
 
 @dataclass(frozen=True, slots=True)
 class Term:
@@ -52,6 +54,16 @@ class Vocabulary:
 
 
 @dataclass(frozen=True, slots=True)
+class Contact:
+    """A number or address that is meant for everybody (对外公布): what it is, why it may stand here, who says so."""
+
+    value: str
+    reason: str
+    source: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Vocabularies:
     """All vocabularies of an exhibition (`content/vocabularies/*.yml`)."""
 
@@ -60,3 +72,5 @@ class Vocabularies:
     standards: Vocabulary
     photo_kinds: Vocabulary
     scenes: Vocabulary
+    contacts: tuple[Contact, ...] = ()
+    """What the privacy gate lets through (`public-contacts.yml`)."""

@@ -10,6 +10,7 @@ from ..diagnostics import Diagnostic, Span
 from ..model import Cluster, Entry, Status, Unit
 from ..model.fields import CLUSTER_FIELDS, UNIT_FIELDS, Field, Need, table
 from ..model.kinds import ID
+from ..model.private import may_tell
 from ..model.words import Lexicon
 from .front_matter import read_front_matter
 from .nodes import Record
@@ -59,6 +60,7 @@ def read_entry(
     if not values["id"]:
         return Read(None, notes.finished(), notes.certain)
     values["status"] = status
+    values["suspect"] = may_tell(notes.text)
     spans["正文"] = Span(notes.path, matter.body_line)
     for key in ("name", "street"):
         values.setdefault(key, "")

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from ..diagnostics import Diagnostic
+from ..diagnostics import Diagnostic, Span
 from ..model import Term, Vocabularies, Vocabulary
+from ..model.vocabulary import Contact
 from ..model.words import Lexicon, Words
 from . import slips_settings as said
 from .nodes import Node, Record, Scalar, Sequence
@@ -22,6 +23,9 @@ FILES = {
 }
 """The file of each vocabulary, by its attribute."""
 
+CONTACTS = "public-contacts.yml"
+CONTACT_KEYS = ("内容", "理由", "来源")
+
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 OWN = ("slug", "名称", "别名", "说明", "示例")
 
@@ -30,6 +34,7 @@ def read_vocabularies(root: Path) -> tuple[Vocabularies, list[Diagnostic]]:
     """Return all vocabularies; one that cannot be read is empty, and reported."""
     found: dict[str, Vocabulary] = {}
     diagnostics: list[Diagnostic] = []
+    contacts: tuple[Contact, ...] = ()
     for name, file in FILES.items():
         notes = Notes(f"content/vocabularies/{file}")
         found[name] = read_vocabulary(root / notes.path, notes)
@@ -38,9 +43,25 @@ def read_vocabularies(root: Path) -> tuple[Vocabularies, list[Diagnostic]]:
     for path in sorted((root / "content" / "vocabularies").glob("*.yml")):
         if path.name not in FILES.values():
             notes = Notes(f"content/vocabularies/{path.name}")
-            read_listing(path, notes)
+            listing = read_listing(path, notes)
+            if listing and path.name == CONTACTS:
+                contacts = read_contacts(listing[1], notes)
             diagnostics += notes.diagnostics
-    return Vocabularies(**found), diagnostics
+    return Vocabularies(**found, contacts=contacts), diagnostics
+
+
+def read_contacts(nodes: Sequence, notes: Notes) -> tuple[Contact, ...]:
+    """Return the public contacts; one without a reason or a source is reported and lets nothing through."""
+    contacts: list[Contact] = []
+    for node in nodes.items:
+        texts = [text_of(node, key).strip() for key in CONTACT_KEYS] if isinstance(node, Record) else [""] * 3
+        missing = [key for key, text in zip(CONTACT_KEYS, texts, strict=True) if not text]
+        if missing:
+            notes.say(said.unreasoned_contact(missing), node.line, node.column)
+        else:
+            value, reason, source = texts
+            contacts.append(Contact(value, reason, source, Span(notes.path, node.line, node.column)))
+    return tuple(contacts)
 
 
 def read_vocabulary(path: Path, notes: Notes) -> Vocabulary:

@@ -20,10 +20,14 @@ class Sources:
 
     def line(self, path: str, number: int) -> str:
         """Return line `number` (from 1) of the file at `path`; nothing where there is none."""
+        lines = self.lines(path)
+        return lines[number - 1] if 0 < number <= len(lines) else ""
+
+    def lines(self, path: str) -> list[str]:
+        """Return all lines of the file at `path`."""
         if path not in self._lines:
             self._lines[path] = lines_of(self.root / path)
-        lines = self._lines[path]
-        return lines[number - 1] if 0 < number <= len(lines) else ""
+        return self._lines[path]
 
 
 def lines_of(path: Path) -> list[str]:

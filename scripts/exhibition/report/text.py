@@ -33,7 +33,7 @@ def paragraph(diagnostic: Diagnostic, sources: Sources) -> str:
     lines = [f"  第 {span.line} 行 · {diagnostic.severity.value} {diagnostic.code} · {diagnostic.message}"]
     line = sources.line(span.path, span.line)
     if line.strip():
-        lines += [f"      {one}" for one in pointed(line, span.column)]
+        lines += [f"      {one}" for one in pointed(masked(line), span.column)]
     if diagnostic.hint:
         lines.append(f"    怎么改：{diagnostic.hint}")
     if diagnostic.fixed is not None:
