@@ -18,8 +18,8 @@ from ..reading.notes import Notes
 BLANK = (None, "", (), False, Status.DRAFT)
 """What an entry holds where nobody wrote anything."""
 
-PLACES = frozenset({"body", "folder", "span", "spans"})
-"""Parts of nouns that say where something stands, not what it is."""
+PLACES = frozenset({"body", "folder", "span", "spans", "suspect"})
+"""Parts of nouns that say where something stands or how its file is to be read, not what it is."""
 
 COMMENT = re.compile(r"(?:^|(?<=\s))#(?:\s.*)?$", re.M)
 
