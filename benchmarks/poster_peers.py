@@ -14,14 +14,14 @@ from exhibition.posters.browser import shown
 from exhibition.posters.format import FORMATS, Format
 from exhibition.posters.layers import ACCENT, ACCENT_DIM, Art, Code, Panes, Words
 from exhibition.posters.poster import CONDITIONS, TEXTS, Poster
-from exhibition.scenes.palette import COLOURS, TOKENS, blended
+from exhibition.scenes.palette import COLOURS, DIM, TOKENS, blended
 
 FACE = "Noto Sans CJK SC"
 
 
 def art(poster: Poster, format: Format) -> str:
     """Return the paper of a poster as one SVG of the page's size."""
-    tones = {ACCENT: COLOURS[poster.accent], ACCENT_DIM: blended(COLOURS[poster.accent], TOKENS["deep-river"], 34)}
+    tones = {ACCENT: COLOURS[poster.accent], ACCENT_DIM: blended(COLOURS[poster.accent], TOKENS["deep-river"], DIM)}
     body = "".join(
         element(cut, tones) for layer in format.layers if CONDITIONS[layer.when](poster) for cut in cuts(layer, poster)
     )

@@ -7,9 +7,9 @@ import re
 
 import pytest
 
-from exhibition.jobs.imposing import PT, SCHEMES, cells, marks, places, trim_mm
+from exhibition.jobs.imposing import SCHEMES, cells, marks, places, trim_mm
 from exhibition.jobs.pressing import pieces, sheet_page
-from exhibition.posters.format import FORMATS
+from exhibition.posters.format import FORMATS, PT
 from exhibition.posters.preflight import CodeExpected, PageExpected
 
 Box = tuple[float, float, float, float]

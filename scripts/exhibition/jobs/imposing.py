@@ -8,10 +8,8 @@ from io import BytesIO
 
 import pikepdf
 
-from ..posters.format import MARKS_MM, Format
+from ..posters.format import MARKS_MM, PT, Format
 
-PT = 72 / 25.4
-"""Points in a millimetre."""
 MARK_MM, OFF_MM, HAIR_PT = 4.0, 0.5, 0.25
 """Length of a trim mark, its distance from the bleed, its width."""
 

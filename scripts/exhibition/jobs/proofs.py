@@ -14,11 +14,9 @@ from PIL.Image import Image
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from ..posters.format import MARKS_MM, Format
+from ..posters.format import MARKS_MM, PT, Format
 from .plan import Bundle
 
-PT = 72 / 25.4
-"""Points in a millimetre."""
 PAGE_MM = (210.0, 297.0)
 """A contact sheet is for an office printer: A4."""
 MARGIN_MM, HEAD_MM, CAPTION_MM, GAP_MM = 10.0, 14.0, 8.0, 4.0

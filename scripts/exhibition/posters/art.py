@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..scenes.shapes import crescent
-from .layers import ACCENT, ACCENT_DIM, ROOF, Cut
+from .layers import Cut
 
 FAR = 8.0
 """How far art goes beyond the trim, in layout units: more than the bleed of every format."""
@@ -181,6 +181,3 @@ def moon(x: float, y: float, radius: float) -> tuple[Cut, ...]:
         Cut(disc(x, y, radius), "cream"),
         Cut(crescent(x - radius * 0.5, y + radius * 0.45, radius, radius * 0.3), "glow"),
     )
-
-
-__all__ = ["ACCENT", "ACCENT_DIM", "FAR", "ROOF", "box", "cloud", "disc", "gable", "house", "leaf_sail", "moon", "pane"]

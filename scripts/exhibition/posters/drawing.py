@@ -10,9 +10,9 @@ from reportlab import rl_config
 from reportlab.lib.colors import CMYKColor, CMYKColorSep
 from reportlab.pdfgen.canvas import Canvas
 
-from .format import MARKS_MM, Format
-from .layers import Photograph, Words
-from .painting import BLACK, PT, Desk, paint, shown
+from .format import MARKS_MM, PT, Format
+from .layers import Words
+from .painting import BLACK, Desk, paint, shown
 from .photograph import Coarse
 from .poster import Poster
 from .press import Press
@@ -62,7 +62,7 @@ def rectangle(format: Format, out_mm: float) -> tuple[float, float, float, float
 
 def settled(poster: Poster, format: Format, press: Press) -> Poster:
     """Return the poster without its photo where this format has no place for it or the photo is too coarse there."""
-    place = next((layer for layer in format.layers if isinstance(layer, Photograph)), None)
+    place = format.photo_place
     if poster.shot and (place is None or isinstance(press.photograph(poster.shot, place, format), Coarse)):
         return replace(poster, shot=None)
     return poster

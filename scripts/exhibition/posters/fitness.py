@@ -10,7 +10,7 @@ from ..model.rules import Slip
 from .drawing import settled
 from .fitting import fit
 from .format import Format
-from .layers import Photograph, Words
+from .layers import Words
 from .painting import shown
 from .photograph import Coarse
 from .poster import TEXTS, Poster
@@ -32,7 +32,7 @@ def unfit(entries: Sequence[tuple[Poster, Entry]], format: Format, press: Press)
 
 def slips(poster: Poster, entry: Entry, format: Format, press: Press) -> Iterator[tuple[Span, Slip]]:
     """Yield what will not do on one poster, and where its author wrote it."""
-    place = next((layer for layer in format.layers if isinstance(layer, Photograph)), None)
+    place = format.photo_place
     if poster.shot and place and isinstance(found := press.photograph(poster.shot, place, format), Coarse):
         yield entry.span("照片"), coarse_photo(found.dpi, format.title)
     poster = settled(poster, format, press)

@@ -9,13 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from .layers import Code, Layers
+from ..codes.outline import QUIET
+from ..codes.penalty import SIZE as MODULES
+from .layers import Code, Layers, Photograph
 from .layouts import CLUSTER, PORTRAIT, STICKER
 
+PT = 72 / 25.4
+"""Points in a millimetre."""
 DOT_MM = 25.4 / 300
 """One dot at 300 dpi."""
-MODULES, QUIET = 29, 4
-"""A code of version 3, and the quiet zone around it, in modules."""
 MARKS_MM = 12.0
 """Room for crop marks and slug outside the trim, on all four sides."""
 SAFE_MM = 5.0
@@ -68,6 +70,11 @@ class Format:
     def distance_m(self) -> float:
         """From how far away the code can be scanned."""
         return self.code_mm / 100
+
+    @property
+    def photo_place(self) -> Photograph | None:
+        """Where a photo stands on this product, if anywhere."""
+        return next((layer for layer in self.layers if isinstance(layer, Photograph)), None)
 
     @property
     def _centre(self) -> Code:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-ACCENT, ACCENT_DIM, ROOF = "accent", "accent-dim", "roof"
+ACCENT, ACCENT_DIM = "accent", "accent-dim"
 """Colours that depend on the street; all others are names of `scenes.palette.COLOURS`."""
 
 

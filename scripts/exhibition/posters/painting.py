@@ -15,18 +15,17 @@ from reportlab.lib.colors import CMYKColor
 from reportlab.pdfgen.canvas import Canvas
 
 from ..codes import matrix
-from ..codes.outline import outline
+from ..codes.outline import QUIET, outline
 from . import art
 from .figures import times
 from .fitting import fit
-from .format import MARKS_MM, QUIET, Format
+from .format import MARKS_MM, PT, Format
+from .inks import Ink
 from .layers import ACCENT, ACCENT_DIM, Art, Code, Cut, Figure, Layer, Panes, Photograph, Plates, Words
 from .pens import fill, fill_outline, stroke
 from .poster import CONDITIONS, TEXTS, Poster
 from .press import Press, image
 
-PT = 72 / 25.4
-"""Points in a millimetre."""
 BLACK = CMYKColor(0, 0, 0, 1)
 WHITE = CMYKColor(0, 0, 0, 0)
 
@@ -55,7 +54,7 @@ class Desk:
 
     def ink(self, name: str, poster: Poster) -> CMYKColor:
         """Return a colour of the palette, or the one that the street has under this name."""
-        return CMYKColor(*(share / 100 for share in self.press.ink(toned(name, poster.accent))))
+        return colour_of(self.press.ink(toned(name, poster.accent)))
 
     def form(self, name: str, draw: Callable[[], None]) -> None:
         """Show a drawing in layout units (y downwards), cut off at the bleed; it is drawn once in a file."""
@@ -81,6 +80,11 @@ class Desk:
         bleed = 2 * self.format.bleed_mm
         path.rect(out, out, (self.format.width_mm + bleed) * PT, (self.format.height_mm + bleed) * PT)
         self.canvas.clipPath(path, stroke=0, fill=0)
+
+
+def colour_of(ink: Ink) -> CMYKColor:
+    """Return an ink as ReportLab takes colours."""
+    return CMYKColor(*(share / 100 for share in ink))
 
 
 def toned(name: str, accent: str) -> str:
@@ -137,10 +141,10 @@ def paint_pose(layer: Figure, desk: Desk) -> None:
         desk.canvas.saveState()
         desk.canvas.transform(*times(place, shape.matrix))
         if shape.fill:
-            desk.canvas.setFillColor(CMYKColor(*(share / 100 for share in desk.press.ink_of_hex(shape.fill))))
+            desk.canvas.setFillColor(colour_of(desk.press.ink_of_hex(shape.fill)))
             fill(desk.canvas, shape.d, even_odd=shape.even_odd)
         if shape.line:
-            desk.canvas.setStrokeColor(CMYKColor(*(share / 100 for share in desk.press.ink_of_hex(shape.line))))
+            desk.canvas.setStrokeColor(colour_of(desk.press.ink_of_hex(shape.line)))
             stroke(desk.canvas, shape.d, shape.width)
         desk.canvas.restoreState()
 
@@ -151,7 +155,7 @@ def paint_words(layer: Words, poster: Poster, desk: Desk) -> None:
 
 
 def write(text: str, box: Words, desk: Desk) -> None:
-    """Set a text into a box, black ink alone; one that does not fit has been reported before (`drawing.unfit`)."""
+    """Set a text into a box, black ink alone; one that does not fit has been reported before (`fitness.unfit`)."""
     setting = fit(text, box, desk.press.fonts.face(box.weight).width) if text else None
     if setting is None:
         return
