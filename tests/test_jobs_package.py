@@ -15,10 +15,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from exhibition.diagnostics import Refusal
 from exhibition.jobs.choosing import shot_of
 from exhibition.jobs.manifest import COLUMNS
 from exhibition.model import Photo
-from exhibition.posters.refusal import Refusal
 from jobbing import UNITS, FakeShop, carried_out, contents, exhibition, order, unit
 
 KEYS = (

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
+from exhibition.diagnostics import Refusal
 from exhibition.jobs.selection import select
 from exhibition.model import LinkState
-from exhibition.posters.refusal import Refusal
 from jobbing import UNITS, exhibition, link, order
 
 

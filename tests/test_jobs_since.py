@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from exhibition.diagnostics import Refusal
 from exhibition.jobs.job import Outcome
-from exhibition.posters.refusal import Refusal
 from jobbing import UNITS, FakeShop, carried_out, changed, exhibition, order, unit
 
 

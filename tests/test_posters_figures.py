@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from exhibition.diagnostics import Refusal
 from exhibition.posters.figures import IDENTITY, shapes, times, transform
-from exhibition.posters.refusal import Refusal
 from exhibition.scenes.palette import COLOURS
 from exhibition.scenes.poses import POSES
 

@@ -11,10 +11,10 @@ from fontTools.ttLib import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from exhibition.cache import Cache
+from exhibition.diagnostics import Refusal
 from exhibition.posters import fonts, outlines
 from exhibition.posters.embedding import font_name, to_unicode
 from exhibition.posters.fonts import Fonts, prepare_fonts, usual
-from exhibition.posters.refusal import Refusal
 
 CHARACTERS = "活力楼组友谊路街道一二三，。（）“”ABCag0123456789 -./:"
 RARE = "罉㵲𬭸"

@@ -9,11 +9,11 @@ import pytest
 from PIL import Image, ImageCms
 from skimage.color import deltaE_ciede2000
 
+from exhibition.diagnostics import Refusal
 from exhibition.posters import profile
 from exhibition.posters.icc import Malformed, description, tags
 from exhibition.posters.profile import find_profile
 from exhibition.posters.reduction import reduced, thinned
-from exhibition.posters.refusal import Refusal
 
 FULL = find_profile()
 REQUIRED = {"desc", "cprt", "wtpt", "A2B0", "A2B1", "A2B2", "B2A0", "B2A1", "B2A2", "gamt"}

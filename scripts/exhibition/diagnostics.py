@@ -76,6 +76,13 @@ class Diagnostic:
         return self.severity is Severity.ERROR
 
 
+class Refusal(Exception):
+    """Something that cannot be done on this machine, or with what was asked for: nothing has been done.
+
+    Its only argument is a Chinese sentence that says what to do.
+    """
+
+
 def diagnosed(rule: Rule, finding: Finding) -> Diagnostic:
     """Return `finding` under the code and severity of `rule`."""
     return Diagnostic(finding.span, rule.code, rule.severity, finding.message, finding.hint, finding.fixed)

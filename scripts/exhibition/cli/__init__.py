@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ..cache import write_atomically
+from ..diagnostics import Refusal
 from ..engine import EngineFailed
-from ..posters.refusal import Refusal
 from ..tree import ForeignFolder
 from .arguments import understood
 from .speech import say

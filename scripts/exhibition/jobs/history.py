@@ -9,9 +9,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from ..diagnostics import Refusal
 from ..posters.format import Format
 from ..posters.poster import Poster
-from ..posters.refusal import Refusal
 
 RECORD = "job.json"
 KIND = "exhibition-posters"

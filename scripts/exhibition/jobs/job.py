@@ -8,11 +8,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ..cache import Cache
-from ..diagnostics import Diagnostic
+from ..diagnostics import Diagnostic, Refusal
 from ..model import Exhibition
 from ..posters.domains import is_borrowed
 from ..posters.poster import Poster
-from ..posters.refusal import Refusal
 from ..report.progress import Advance, Progress
 from .choosing import choices
 from .filling import package

@@ -15,9 +15,8 @@ from functools import partial
 from typing import Any, Protocol
 
 from ..cache import Cache, digest
-from ..diagnostics import Diagnostic
+from ..diagnostics import Diagnostic, Refusal
 from ..photos.pool import spread
-from ..posters.refusal import Refusal
 from ..report.progress import Advance, silent
 from .plan import Bundle, Choice
 

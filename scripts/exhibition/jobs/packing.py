@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from ..posters.refusal import Refusal
+from ..diagnostics import Refusal
 from ..tree import files_below
 from .history import RECORD, read_record
 

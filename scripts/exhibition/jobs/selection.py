@@ -7,10 +7,10 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from ..diagnostics import Refusal
 from ..model import Cluster, Entry, Exhibition, LinkState, Status, Unit
 from ..model.numerals import read_whole
 from ..model.words import Words
-from ..posters.refusal import Refusal
 from .order import Order
 
 Accepts = Callable[[Entry], bool]

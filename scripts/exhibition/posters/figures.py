@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
 
+from ..diagnostics import Refusal
 from .art import box
-from .refusal import Refusal
 
 Matrix = tuple[float, float, float, float, float, float]
 """a b c d e f, as in SVG and PDF: x' = ax + cy + e, y' = bx + dy + f."""

@@ -14,10 +14,10 @@ from functools import cache
 from pathlib import Path
 
 from ..cache import Cache, digest
+from ..diagnostics import Refusal
 from ..photos.pool import spread
 from .casting import cast
 from .outlines import EM, NOTDEF, Outline, drawn, outlines, package_version, source
-from .refusal import Refusal
 
 WEIGHTS: dict[str, int] = {"text": 500, "name": 900}
 """The two weights of a poster, on the scale from 100 to 900 (OS/2 `usWeightClass`)."""

@@ -10,6 +10,7 @@ from pathlib import Path
 from reportlab.lib.utils import ImageReader
 
 from ..cache import Cache, digest
+from ..diagnostics import Refusal
 from .embedding import font_name
 from .figures import Shape, shapes
 from .fonts import Fonts, prepare_fonts
@@ -19,7 +20,6 @@ from .layers import Photograph
 from .photograph import Coarse, printed
 from .poster import Shot
 from .profile import Profile, find_profile
-from .refusal import Refusal
 
 MASCOT = Path("overrides") / "assets" / "mascot"
 """The mascot's folder below the root of the exhibition: a town may swap it."""

@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..cache import digest
+from ..diagnostics import Refusal
 from .icc import Malformed, description, tags
 from .reduction import reduced
-from .refusal import Refusal
 
 FILE = "ISOcoated_v2_300_bas.icc"
 """The profile of basICColor under the zlib licence, which Debian and Scribus ship."""
