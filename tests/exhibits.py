@@ -2,7 +2,7 @@
 
 A case is a folder of files that are laid over `tests/tiny`. `# expect: E105 W222` at the end of a line is taken away
 before reading and says which codes are expected there, and no others anywhere. Where a file cannot carry that,
-`expect.txt` has lines `path:line: codes`; `remove.txt` names files to take away; `pictures.txt` photos to make.
+`expect.txt` has lines `path:line: codes`; `remove.txt` names files to take away; `pictures.txt` photos to make; `promised.csv` is the ledger as it was before.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import io
 import re
 import shutil
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -19,11 +20,14 @@ from PIL import Image
 from exhibition.checks import check
 from exhibition.diagnostics import Diagnostic
 from exhibition.reading import read_exhibition
+from exhibition.reading.ledger import PATH as LEDGER
+from exhibition.reading.ledger import ledger_of
+from exhibition.reading.notes import Notes
 
 TESTS = Path(__file__).resolve().parent
 TINY, CASES = TESTS / "tiny", TESTS / "cases"
 TODAY = date(2026, 6, 1)
-OWN = ("expect.txt", "remove.txt", "pictures.txt")
+OWN = ("expect.txt", "remove.txt", "pictures.txt", "promised.csv")
 EXPECT = re.compile(r"  # expect: ([EW0-9 ]+)$")
 
 Found = Counter[tuple[str, int, str]]
@@ -32,7 +36,9 @@ Found = Counter[tuple[str, int, str]]
 
 def diagnosed(root: Path) -> list[Diagnostic]:
     reading = read_exhibition(root)
-    return [*reading.diagnostics, *check(reading.exhibition, root, TODAY)]
+    past = "\n".join(listed(root / "promised.csv"))
+    exhibition = replace(reading.exhibition, promised=ledger_of(past, Notes(LEDGER)) if past else None)
+    return [*reading.diagnostics, *check(exhibition, root, TODAY)]
 
 
 def found(diagnostics: list[Diagnostic]) -> Found:
@@ -56,6 +62,8 @@ def laid_out(case: Path, root: Path) -> Found:
                 expected.update((path, number, code) for code in expectation[1].split())
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text("\n".join(EXPECT.sub("", line) for line in lines), "utf-8")
+    if (case / "promised.csv").exists():
+        shutil.copy(case / "promised.csv", root)
     for path in listed(case / "remove.txt"):
         (root / path).unlink()
     for line in listed(case / "pictures.txt"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from .pages.guide import guide
 from .photos import develop
 from .posters.browser import browser_posters
 from .reading import read_exhibition
+from .reading.promised import read_promised
 from .report.progress import Progress
 from .scenes.placing import place_scenes
 from .search import read_words, search_artifacts
@@ -36,20 +37,24 @@ class Outcome:
     warnings: tuple[str, ...] = ()
     """What the engine warned of: for the keeper of the site."""
     missing: tuple[str, ...] = field(default=())
-    """Addresses of the ledger that the finished site would not answer; with any, nothing is published."""
+    """Promised addresses that the finished site would not answer; with any, nothing is published."""
 
 
 PROCESSES = os.cpu_count() or 1
 
 
-def inspect(root: Path, progress: Progress) -> tuple[Exhibition, tuple[Diagnostic, ...]]:
-    """Read and check all content; return it with every finding, in the order of files and lines."""
+def inspect(root: Path, progress: Progress, base: str = "") -> tuple[Exhibition, tuple[Diagnostic, ...]]:
+    """Read and check all content; return it with every finding, in the order of files and lines.
+
+    `base` is a revision of the repository to which the ledger is compared (see `read_promised`, which may refuse).
+    """
     with progress.phase("读取内容"):
         reading = read_exhibition(root)
+        exhibition = replace(reading.exhibition, promised=read_promised(root, base) if base else None)
     with progress.phase("检查内容"):
-        found = [*reading.diagnostics, *check(reading.exhibition, root)]
-        found += long_addresses(addresses(reading.exhibition))
-    return reading.exhibition, tuple(sorted(found, key=lambda diagnostic: (diagnostic.span, diagnostic.code)))
+        found = [*reading.diagnostics, *check(exhibition, root)]
+        found += long_addresses(addresses(exhibition))
+    return exhibition, tuple(sorted(found, key=lambda diagnostic: (diagnostic.span, diagnostic.code)))
 
 
 def build(places: Places, progress: Progress, *, fresh: bool = False) -> Outcome:
@@ -86,7 +91,7 @@ def build(places: Places, progress: Progress, *, fresh: bool = False) -> Outcome
                     meanwhile=lambda: past.add(write_among(assets, places.stage, places.objects, advance)),
                 )
             )
-        missing = tuple(unanswered(exhibition, places.stage))
+        missing = tuple(unanswered(exhibition, places))
         if missing:
             return Outcome(found, warnings=warnings, missing=missing)
         with progress.phase("发布"):
@@ -127,6 +132,8 @@ def addresses(exhibition: Exhibition) -> dict[str, str]:
     return {entry.id: settings.address(entry.id) for entry in entries}
 
 
-def unanswered(exhibition: Exhibition, stage: Path) -> list[str]:
-    """The ids of the ledger for which the stage has no page: addresses that hang on walls."""
-    return [id for id in exhibition.ledger.by_id if not (stage / id / "index.html").exists()]
+def unanswered(exhibition: Exhibition, places: Places) -> list[str]:
+    """The ids for which the stage has no page though the ledger or the site published so far has: they hang on walls."""
+    shown = (path.parent.name for path in sorted(places.site.glob("[1-9][0-9][0-9][0-9][0-9]/index.html")))
+    promised = dict.fromkeys((*exhibition.ledger.by_id, *shown))
+    return [id for id in promised if not (places.stage / id / "index.html").exists()]

@@ -5,15 +5,14 @@ The address comes last: a folder without one is reported by `check`, an address 
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from .cache import write_atomically
-from .model import Exhibition
+from .diagnostics import Refusal
+from .model import Exhibition, LinkState, Permalink
 from .model.fields import CLUSTER_FIELDS, UNIT_FIELDS, Field, Many, Need, Records
 from .model.rules import Slip
 from .model.words import Lexicon
@@ -62,26 +61,28 @@ def understood(field: Field, answer: str, lexicon: Lexicon) -> tuple[str, Slip |
 
 
 def next_id(exhibition: Exhibition) -> str:
-    """Return the id after all that were ever issued or stand on a folder. Raises OverflowError after the last."""
+    """Return the id after all that were ever issued or stand on a folder. Raises Refusal after the last."""
     known = [int(id) for id in (*exhibition.ledger.by_id, *exhibition.entries)]
     number = max(known, default=FIRST - 1) + 1
     if number > LAST:
-        raise OverflowError(number)
+        raise Refusal(f"编号用完了：已经发到 {LAST}。请告诉写程序的人。")
     return str(number)
 
 
 def planned(kind: str, answers: Mapping[str, str], exhibition: Exhibition, today: date) -> Founded:
-    """Return what would be made of answers (by attribute, as `understood` returns them); nothing is written yet."""
+    """Return what would be made of answers (by attribute, as `understood` returns them); nothing is written yet.
+
+    Raises Refusal where the street has no folder (its vocabulary cannot be read) or no id is left.
+    """
     id = next_id(exhibition)
     street = exhibition.vocabularies.streets.term(answers["street"])
-    folder = Path("content", "clusters", id) if kind == "cluster" else Path("content", "units", slug(street), id)
+    if street is None:
+        raise Refusal(f"街镇词表里没有“{answers['street']}”，不知道文件夹放在哪里。请先运行 check，把街镇词表改好。")
+    folder = Path("content", "clusters", id) if kind == "cluster" else Path("content", "units", street.slug, id)
     text = template(PLANS[kind].fields, {**answers, **FIXED, "id": id})
-    return Founded(id, folder / "index.md", text, ledger_line([id, today.isoformat(), answers["name"], "live", ""]))
-
-
-def slug(street: object) -> str:
-    """Return the folder of a street."""
-    return str(getattr(street, "slug", "example"))
+    return Founded(
+        id, folder / "index.md", text, Permalink(id, today.isoformat(), answers["name"], LinkState.LIVE).line
+    )
 
 
 def found(plan: Founded, root: Path) -> None:
@@ -94,13 +95,6 @@ def found(plan: Founded, root: Path) -> None:
     gap = b"" if not ledger or ledger.endswith(b"\n") else end
     write_atomically(file, plan.text.encode())
     write_atomically(root / LEDGER, ledger + gap + plan.line.encode() + end)
-
-
-def ledger_line(cells: Sequence[str]) -> str:
-    """Return one line of the ledger, without its end."""
-    text = io.StringIO()
-    csv.writer(text, lineterminator="").writerow(cells)
-    return text.getvalue()
 
 
 def template(fields: Sequence[Field], values: Mapping[str, str]) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from ..founding import PLANS
-from . import asking, commands, fixes, printing, workshop
+from . import addresses, asking, commands, fixes, printing, workshop
 
 HOME = Path(__file__).resolve().parents[3]
 """The checkout: the folder that holds `content/`, `overrides/` and `mkdocs.yml`."""
@@ -105,7 +105,16 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int], tuple[Add, .
     "check": (
         "只检查内容，不生成网站",
         commands.run_check,
-        (option("--output", choices=commands.OUTPUTS, default="text", help="输出格式（默认：text）"), TIMINGS),
+        (
+            option("--output", choices=commands.OUTPUTS, default="text", help="输出格式（默认：text）"),
+            option(
+                "--base",
+                default="",
+                metavar="版本",
+                help="台账和哪个版本比，例如 origin/main：那里有过的编号，一行也不能少",
+            ),
+            TIMINGS,
+        ),
     ),
     "fix": (
         "把拿得准的小错改好；不加 --write 只看看会改什么",
@@ -132,6 +141,16 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int], tuple[Add, .
             option("--no-ask", dest="ask", action="store_false", help="不提问，只用选项里写的"),
             option("--dry-run", action="store_true", help="只看看文件会是什么样，什么都不写"),
             asking.answers,
+        ),
+    ),
+    "permalinks": (
+        "看台账；停用一个编号，或把它并到别处（不加 --write 只看看会改什么）",
+        addresses.run_permalinks,
+        (
+            option("--retire", metavar="编号", help="停用这个编号"),
+            option("--merge", metavar="编号", help="把这个编号并到别处"),
+            option("--into", metavar="编号", help="并到哪个编号"),
+            option("--write", action="store_true", help="写进台账"),
         ),
     ),
     "mascot": ("重新画出吉祥物文件夹（overrides/assets/mascot/）", commands.run_mascot, ()),

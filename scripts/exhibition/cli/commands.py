@@ -25,7 +25,7 @@ OUTPUTS = tuple(REPORTERS)
 def run_check(options: Namespace) -> int:
     """Report on all content; exit code 1 with any 错误."""
     progress = Progress(say)
-    exhibition, found = inspect(options.root, progress)
+    exhibition, found = inspect(options.root, progress, options.base)
     sources = Sources(
         options.root, mended=partial(mended_front_matter, options.root), site_url=exhibition.settings.site_url
     )
@@ -50,7 +50,9 @@ def conclude(outcome: Outcome, site: Path, seconds: float) -> int:
     for warning in outcome.warnings:
         say(f"排版程序提醒：{warning}")
     if outcome.missing:
-        say(f"没有发布：台账里的 {'、'.join(outcome.missing)} 没有页面，墙上的二维码会扫空。原来的网站没有动。")
+        ids = "、".join(outcome.missing)
+        say(f"没有发布：编号 {ids} 在台账里，或者在原来的网站上，新的网站却没有这一页，墙上的二维码会扫空。")
+        say("原来的网站没有动。请找回台账里的这一行和它的文件夹，再试一次。")
         return 2
     if not outcome.published:
         say("没有生成网站：请先改好上面的错误。原来的网站没有动。")

@@ -26,6 +26,8 @@ class Exhibition:
     ledger: Ledger
     units: tuple[Unit, ...] = ()
     clusters: tuple[Cluster, ...] = ()
+    promised: Ledger | None = None
+    """The ledger as it was before this change; None where nobody asked for a comparison."""
 
     @cached_property
     def published_units(self) -> tuple[Unit, ...]:

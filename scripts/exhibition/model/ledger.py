@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
@@ -28,6 +30,13 @@ class Permalink:
     target: str = ""
     """For a merged address: the id that has taken its place."""
     span: Span = Span("content/permalinks.csv")
+
+    @property
+    def line(self) -> str:
+        """The line as it stands in the file, without its end."""
+        text = io.StringIO()
+        csv.writer(text, lineterminator="").writerow([self.id, self.issued, self.name, self.state.value, self.target])
+        return text.getvalue()
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import date
 from pathlib import Path
 
 from ..diagnostics import Diagnostic, Span
@@ -12,18 +13,24 @@ from ..model.kinds import ID
 from . import slips_settings as said
 from .notes import Notes
 
+PATH = "content/permalinks.csv"
 HEADER = ["id", "issued", "name", "state", "target"]
 STATES = {state.value: state for state in LinkState}
 
 
 def read_ledger(root: Path) -> tuple[Ledger, list[Diagnostic]]:
     """Return the ledger; malformed lines are reported and left out."""
-    notes = Notes("content/permalinks.csv")
+    notes = Notes(PATH)
     try:
         text = (root / notes.path).read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError):
         notes.say(said.missing_ledger())
         return Ledger(), notes.diagnostics
+    return ledger_of(text, notes), notes.diagnostics
+
+
+def ledger_of(text: str, notes: Notes) -> Ledger:
+    """Return the ledger of a text; what is wrong with its lines goes to `notes`."""
     links = []
     rows = csv.reader(io.StringIO(text.replace("\0", "")))
     for row in rows:
@@ -36,7 +43,15 @@ def read_ledger(root: Path) -> tuple[Ledger, list[Diagnostic]]:
             notes.say(said.malformed_link(link), rows.line_num)
         elif link:
             links.append(link)
-    return Ledger(tuple(links)), notes.diagnostics
+    return Ledger(tuple(links))
+
+
+def is_day(text: str) -> bool:
+    """Is this a day of the calendar, written as 2026-05-01?"""
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def read_link(row: list[str], span: Span) -> Permalink | str:
@@ -47,6 +62,8 @@ def read_link(row: list[str], span: Span) -> Permalink | str:
     id, issued, name, state, target = cells
     if not ID.fullmatch(id):
         return f"编号“{id}”不是 5 位数字"
+    if not is_day(issued):
+        return f"日期“{issued}”不是日历上的一天，要写成 2026-05-01 这样"
     if state not in STATES:
         return f"状态“{state}”不对，只能是 {'、'.join(STATES)}"
     if (state == LinkState.MERGED.value) != bool(target):
