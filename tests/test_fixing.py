@@ -47,7 +47,11 @@ def codes(found: list[Diagnostic] | tuple[Diagnostic, ...]) -> Counter[str]:
     return Counter(one.code for one in found)
 
 
-@pytest.mark.parametrize("case", sorted(path.name for path in CASES.iterdir()))
+ALONE = sorted(path.name for path in CASES.iterdir() if not (path / "promised.csv").exists())
+"""Cases that speak of the content as it is: `fix` compares nothing with another revision."""
+
+
+@pytest.mark.parametrize("case", ALONE)
 def test_a_case_is_mended_to_its_end(case: str, tmp_path: Path) -> None:
     laid_out(CASES / case, tmp_path)
     before = diagnosed(tmp_path)

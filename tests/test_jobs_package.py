@@ -15,10 +15,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from exhibition.diagnostics import Refusal
+from exhibition.diagnostics import Refusal, Span
 from exhibition.jobs.choosing import shot_of
 from exhibition.jobs.manifest import COLUMNS
 from exhibition.model import Photo
+from exhibition.model.consent import WALL
 from jobbing import UNITS, FakeShop, carried_out, contents, exhibition, order, unit
 
 KEYS = (
@@ -304,3 +305,17 @@ def test_the_photo_version_takes_a_photo_that_everybody_agreed_to(tmp_path: Path
     )
     assert first["10001"]["sha256"] != second["10001"]["sha256"]
     assert first["10002"]["sha256"] == second["10002"]["sha256"]
+
+
+def test_who_was_asked_about_the_site_is_not_hung_on_a_wall(tmp_path: Path) -> None:
+    asked = Photo("a.jpg", None, "人", consent="已同意", scope="网站", span=Span("units/10001/index.md", 9))
+    folder = tmp_path / "units" / "10001"
+    folder.mkdir(parents=True)
+    (folder / "a.jpg").write_bytes(b"picture")
+    one, two = (unit("10001", photos=(photo,), folder="units/10001") for photo in (asked, replace(asked, scope=WALL)))
+    assert shot_of(one, tmp_path) is None
+    assert shot_of(two, tmp_path) is not None
+    said = carried_out(replace(order(), photos=True), tmp_path, exhibition(one)).diagnostics
+    assert [(d.code, d.span.line) for d in said] == [("W514", 9)]
+    assert carried_out(replace(order(), photos=True), tmp_path, exhibition(two)).diagnostics == ()
+    assert carried_out(order(), tmp_path, exhibition(one)).diagnostics == ()

@@ -9,12 +9,12 @@ from .. import reading
 from ..diagnostics import Diagnostic, Rule, diagnosed
 from ..model import Exhibition
 from ..model.rules import RULES
-from . import body, clusters, files, ids, ledger, photos, privacy, promises, references
+from . import body, clusters, consent, files, ids, ledger, photos, privacy, promises, references
 from .rule import CHECKS, Hall
 
 __all__ = ["check", "rules"]
 
-MODULES = (reading, ids, ledger, promises, clusters, photos, files, references, body, privacy)
+MODULES = (reading, ids, ledger, promises, clusters, photos, consent, files, references, body, privacy)
 """Everything that registers rules when it is imported."""
 
 

@@ -141,32 +141,3 @@ def doubled_photo(hall: Hall) -> Iterator[Finding]:
             if photo.key in seen:
                 yield Finding(photo.span, f"“{photo.key}”在“照片”里写了不止一次。", "删掉一条，或换成另一张。")
             seen.add(photo.key)
-
-
-@check("E310", ERROR, "还没有征得同意")
-def without_consent(hall: Hall) -> Iterator[Finding]:
-    """问题：公开一张照片，要先问过画面里的人。没有问过，或者没有写，就不能发布。
-
-    不好：
-
-        照片:
-          - 文件: photo-01.jpg
-            说明: 邻居们在楼下包饺子
-            同意: 未取得
-
-    好：
-
-        照片:
-          - 文件: photo-01.jpg
-            说明: 邻居们在楼下包饺子
-            同意: 已同意
-
-    怎么改：问过画面里的每一个人再写“已同意”；画面里没有人就写“不涉及人物”；问不到就删掉这张照片。
-    """
-    for entry in hall.entries:
-        for number, photo in enumerate(entry.photos if entry.published else ()):
-            if photo.file and photo.consent not in ("已同意", "不涉及人物"):
-                what = "写着“未取得”" if photo.consent else "没有写"
-                span = entry.spans.get(f"照片.{number}.同意", photo.span)
-                hint = "问过画面里的人再写“同意: 已同意”；没有人就写“不涉及人物”；问不到就删掉这张照片。"
-                yield Finding(span, f"照片“{photo.file}”的“同意”{what}，不能发布。", hint)

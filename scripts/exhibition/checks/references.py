@@ -66,13 +66,16 @@ def dates(entry: Entry) -> Iterator[tuple[PartialDate | None, Span, int]]:
         yield entry.founded, entry.span("建立"), 0
     for number, photo in enumerate(entry.photos):
         yield photo.taken, entry.spans.get(f"照片.{number}.时间", photo.span), 0
+        yield photo.consented, entry.spans.get(f"照片.{number}.同意日期", photo.span), 0
+    for number, person in enumerate(entry.persons):
+        yield person.consented, entry.spans.get(f"具名.{number}.同意日期") or entry.span("具名"), 0
     for number, step in enumerate(entry.steps):
         yield step.date, entry.spans.get(f"历程.{number}.时间") or entry.span("历程"), PLANNED_YEARS
 
 
 @check("E234", ERROR, "日期还没到")
 def future_date(hall: Hall) -> Iterator[Finding]:
-    """问题：建立和拍照的日期不会在将来，多半是年份打错了。历程里的“下一步”可以写几年以内的打算。
+    """问题：建立、拍照和征得同意的日期不会在将来，多半是年份打错了。历程里的“下一步”可以写几年以内的打算。
 
     不好：
 

@@ -6,15 +6,14 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from ..diagnostics import Diagnostic
 from ..model import Entry, Exhibition
 from ..photos.developing import find
 from ..posters.poster import Shot, poster_of
+from ..posters.trouble import photo_for_the_site_only
 from .history import History, fingerprint
 from .order import Order
 from .plan import Choice
-
-AGREED = ("已同意", "不涉及人物")
-"""What 同意 says of photos that may hang on a wall."""
 
 
 def choices(
@@ -28,9 +27,18 @@ def choices(
 
 
 def shot_of(entry: Entry, root: Path) -> Shot | None:
-    """Return the first photo of an entry that everybody in it agreed to."""
+    """Return the first photo of an entry that may hang on a wall: everybody in it was asked about that."""
     for photo in entry.photos:
-        original = find(root, entry, photo) if photo.file and photo.consent in AGREED else None
+        original = find(root, entry, photo) if photo.file and photo.hung else None
         if original:
             return Shot(original.path, hashlib.sha256(original.path.read_bytes()).hexdigest(), photo.focus)
     return None
+
+
+def unasked(choices: Sequence[Choice]) -> Iterator[Diagnostic]:
+    """Yield a reminder for each poster without a photo whose entry has one that may be shown, only not on a wall."""
+    for choice in choices:
+        photo = next((one for one in choice.entry.photos if one.file and one.shown and not one.hung), None)
+        if photo and not choice.poster.shot:
+            slip = photo_for_the_site_only(photo.key)
+            yield Diagnostic(photo.span, slip.rule.code, slip.rule.severity, slip.message, slip.hint)

@@ -13,7 +13,7 @@ from ..model import Exhibition
 from ..posters.domains import is_borrowed
 from ..posters.poster import Poster
 from ..report.progress import Advance, Progress
-from .choosing import choices
+from .choosing import choices, unasked
 from .filling import package
 from .history import read_history
 from .imposing import SCHEMES
@@ -69,7 +69,8 @@ def run_job(order: Order, exhibition: Exhibition, places: Places, shop: OpenShop
     with progress.phase("准备字体和颜色") as advance:
         workshop = Workshop(shop(order, proof, [one.poster for one in fresh], advance), Cache(places.cache / "jobs"))
     with progress.phase("看看放不放得下") as advance:
-        outcome = replace(outcome, diagnostics=tuple(unfit_all(fresh, workshop, advance)))
+        without = unasked(fresh) if order.photos else ()
+        outcome = replace(outcome, diagnostics=(*without, *unfit_all(fresh, workshop, advance)))
     if any(diagnostic.blocks for diagnostic in outcome.diagnostics):
         return outcome
     own = order.key(history.name)

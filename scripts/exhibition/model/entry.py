@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from ..diagnostics import Span
+from .consent import Declared, Person
 from .dates import PartialDate
 
 
@@ -21,7 +22,7 @@ class Status(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Photo:
+class Photo(Declared):
     """A picture of an entry: a file beside its `index.md`, or a drawn illustration in its stead.
 
     Exactly one of `file` and `scene` is set. `caption` (说明) is also the alternative text, everywhere. `focus` (焦点) is
@@ -33,7 +34,6 @@ class Photo:
     caption: str
     taken: PartialDate | None = None
     kind: str | None = None
-    consent: str = ""
     focus: tuple[int, int] = (50, 50)
     span: Span = Span("")
 
@@ -86,6 +86,8 @@ class Entry:
     steps: tuple[Step, ...] = ()
     pairs: tuple[Pair, ...] = ()
     covenant: tuple[str, ...] = ()
+    persons: tuple[Person, ...] = ()
+    """具名: whom it names, with their consent."""
     body: str = ""
     """Markdown below the front matter."""
     folder: str = ""

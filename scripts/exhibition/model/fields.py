@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Any
 
 from .cluster import SharedPlace
+from .consent import AGREED, NOBODY, REFUSED, REPORTED, SITE, WALL, Person
 from .entry import Pair, Photo, Step
 from .kinds import Choice, Date, Flag, Focus, Id, Kind, Stars, Text, Whole
 from .words import Words
@@ -93,13 +94,19 @@ def table(fields: tuple[Field, ...]) -> Mapping[str, Field]:
 STATUS = Choice(
     words=Words.of(("草稿", "发布", "撤下"), {"已发布": "发布", "公开": "发布", "下架": "撤下", "撤回": "撤下"})
 )
-CONSENT = Choice(
-    words=Words.of(
-        ("已同意", "不涉及人物", "未取得"), {"同意": "已同意", "是": "已同意", "否": "未取得", "无人物": "不涉及人物"}
-    )
-)
+ASKED = {"同意": AGREED, "是": AGREED, "否": REFUSED}
+CONSENT = Choice(words=Words.of((AGREED, NOBODY, REFUSED), {**ASKED, "无人物": NOBODY}))
+NAMING = Choice(words=Words.of((AGREED, REPORTED, REFUSED), {**ASKED, "公开报道": REPORTED}))
+SCOPE = Choice(words=Words.of((SITE, WALL), {"只上网": SITE, "海报": WALL, "网站、海报": WALL, "全部": WALL}))
 BOND = Choice(words=Words.of(("地缘", "趣缘")))
 ALWAYS, PUBLISHED = Need.ALWAYS, Need.PUBLISHED
+
+DECLARATION = (
+    Field("同意日期", "consented", Date(), "2024-05-01", "哪一天问过、都点了头的。", placed=True),
+    Field("同意范围", "scope", SCOPE, "网站和海报", "同意用在哪里：网站，或者网站和海报；空着就只用在网站。"),
+    Field("复核", "reviewed", Text(20), "第二楼组长", "第二个看过、问过的人，写身份。"),
+)
+"""What goes with 同意, of a photo as of a person."""
 
 PHOTO_FIELDS = (
     Field("文件", "file", Text(), "photo-01.jpg", "照片的文件名，照片和 index.md 放在同一个文件夹。", placed=True),
@@ -108,6 +115,7 @@ PHOTO_FIELDS = (
     Field("时间", "taken", Date(), "2019-05", "拍摄的年、月或日。", placed=True),
     Field("类别", "kind", Choice("photo_kinds"), "活动", "照片属于哪一类。"),
     Field("同意", "consent", CONSENT, "已同意", "画面里的人是否同意公开：已同意、不涉及人物、未取得。", placed=True),
+    *DECLARATION,
     Field("焦点", "focus", Focus(), "50,40", "裁剪时不能丢的一点：从左、从上各百分之几。"),
 )
 
@@ -132,6 +140,12 @@ PLACE_FIELDS = (
     Field("照片", "photo", Text(), "photo-02.jpg", "上面“照片”里的一张：写它的文件名或插画名。", placed=True),
 )
 
+PERSON_FIELDS = (
+    Field("称呼", "name", Text(20), "示例老师", "页面上怎么称呼这个人；能写身份，就不要具名。", ALWAYS),
+    Field("同意", "consent", NAMING, "已同意", "本人是否同意：已同意、已公开报道、未取得。", ALWAYS, placed=True),
+    *DECLARATION,
+)
+
 IDENTITY = (
     Field("编号", "id", Id(), "10001", "5 位数字，就是文件夹的名字，二维码靠它，永远不变。", ALWAYS),
     Field("名称", "name", Text(40), "64号楼", "大家平时怎么叫它。", ALWAYS),
@@ -152,6 +166,7 @@ STORY = (
     Field("历程", "steps", Records(STEP_FIELDS, Step), "", "前世今生：一步一条，从早到晚。"),
     Field("对比", "pairs", Records(PAIR_FIELDS, Pair), "", "同一处的之前和之后。"),
     Field("公约", "covenant", Many(Text(120)), "楼道不放东西", "大家约好的事，一条一行。"),
+    Field("具名", "persons", Records(PERSON_FIELDS, Person), "", "页面上写到名字的人，一条一位；只写身份的不用写。"),
 )
 
 UNIT_FIELDS = (
