@@ -8,9 +8,10 @@ import markdown
 from mkdocs.utils import meta
 
 from conftest import HOME
-from exhibition.build import compose, inspect
+from exhibition.build import compose
 from exhibition.continuation import Places
 from exhibition.engine import OneConverter, json_front_matter, shares_of
+from exhibition.inspection import inspect
 from exhibition.report.progress import Progress
 
 

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from conftest import HOME, exhibition
-from exhibition.build import inspect
 from exhibition.cli.arguments import understood as words
 from exhibition.founding import PLANS, found, next_id, planned
+from exhibition.inspection import inspect
 from exhibition.model.fields import Many, Records
 from exhibition.report.progress import Progress
 

@@ -18,6 +18,7 @@ Layers; imports go down, never up (import-linter, in pyproject.toml):
     continuation                     knows what the last build has left
     engine                           the engine's own call
     tree                             trees of files on the disk
+    inspection                       reads and judges: what every command begins with
     pages | search | posters         make things to see, to find and to print
     photos | scenes | codes          make pixels, drawings and modules
     checks                           judge

@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import gc
 import os
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
-from pathlib import Path
 
 from . import engine
 from .aside import aside
-from .checks import check
-from .codes import codes, long_addresses
+from .codes import codes
 from .continuation import Continuation, Places
 from .diagnostics import Diagnostic
+from .inspection import addresses, inspect
 from .model import Artifact, Exhibition, Picture
 from .pages import pages
 from .pages.guide import guide
 from .photos import develop
 from .posters.browser import browser_posters
-from .reading import read_exhibition
-from .reading.promised import read_promised
 from .report.progress import Progress
 from .scenes.placing import place_scenes
 from .search import read_words, search_artifacts
@@ -41,20 +38,6 @@ class Outcome:
 
 
 PROCESSES = os.cpu_count() or 1
-
-
-def inspect(root: Path, progress: Progress, base: str = "") -> tuple[Exhibition, tuple[Diagnostic, ...]]:
-    """Read and check all content; return it with every finding, in the order of files and lines.
-
-    `base` is a revision of the repository to which the ledger is compared (see `read_promised`, which may refuse).
-    """
-    with progress.phase("读取内容"):
-        reading = read_exhibition(root)
-        exhibition = replace(reading.exhibition, promised=read_promised(root, base) if base else None)
-    with progress.phase("检查内容"):
-        found = [*reading.diagnostics, *check(exhibition, root)]
-        found += long_addresses(addresses(exhibition))
-    return exhibition, tuple(sorted(found, key=lambda diagnostic: (diagnostic.span, diagnostic.code)))
 
 
 def build(places: Places, progress: Progress, *, fresh: bool = False) -> Outcome:
@@ -123,13 +106,6 @@ def compose(
 def drawn_codes(wanted: dict[str, str]) -> list[Artifact]:
     """Return the codes of `wanted` (id → address), already made: half a second for each thousand."""
     return [Artifact(artifact.uri, partial(bytes, artifact.make())) for artifact in codes(wanted)]
-
-
-def addresses(exhibition: Exhibition) -> dict[str, str]:
-    """The printed address of every entry that visitors see, by id."""
-    settings = exhibition.settings
-    entries = (*exhibition.published_units, *exhibition.published_clusters)
-    return {entry.id: settings.address(entry.id) for entry in entries}
 
 
 def unanswered(exhibition: Exhibition, places: Places) -> list[str]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from argparse import Namespace
 from collections import Counter
 
-from ..build import inspect
 from ..diagnostics import Refusal
 from ..founding import LEDGER, next_id
+from ..inspection import inspect
 from ..model import Exhibition, LinkState
 from ..permalinks import Turn, merged, retired, still_shown, write
 from ..report.progress import Progress

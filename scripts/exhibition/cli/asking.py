@@ -6,9 +6,9 @@ import sys
 from argparse import ArgumentParser, Namespace
 from datetime import date
 
-from ..build import inspect
 from ..diagnostics import Severity
 from ..founding import LEDGER, PLANS, Founded, Plan, found, planned, understood
+from ..inspection import inspect
 from ..model.fields import Field, Need
 from ..model.words import Lexicon
 from ..reading.vocabularies import lexicon_of

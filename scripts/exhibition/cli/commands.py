@@ -1,4 +1,7 @@
-"""What each command of the volunteers and the keeper does."""
+"""What each command of the volunteers and the keeper does.
+
+What only one of them needs is loaded when it runs: `check` stands in every editor's and every change's way.
+"""
 
 from __future__ import annotations
 
@@ -8,16 +11,17 @@ from argparse import Namespace
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from ..build import Outcome, build, inspect
-from ..continuation import Places
 from ..diagnostics import Diagnostic
+from ..inspection import inspect
 from ..report import BESIDE, REPORTERS, Sources
 from ..report.progress import Progress
-from ..scenes.mascot import write_mascot
 from .fixes import mended_front_matter
-from .preview import preview
 from .speech import say, show
+
+if TYPE_CHECKING:
+    from ..build import Outcome
 
 OUTPUTS = tuple(REPORTERS)
 
@@ -37,6 +41,9 @@ def run_check(options: Namespace) -> int:
 
 def run_build(options: Namespace) -> int:
     """Build and publish; exit code 1 with any 错误, 2 where an address would be lost."""
+    from ..build import build
+    from ..continuation import Places
+
     progress = Progress(say)
     outcome = build(Places(options.root, options.site, options.cache), progress, fresh=options.fresh)
     if outcome.diagnostics:
@@ -64,11 +71,15 @@ def conclude(outcome: Outcome, site: Path, seconds: float) -> int:
 
 def run_serve(options: Namespace) -> int:
     """Preview until interrupted."""
+    from .preview import preview
+
     return preview(options.root, options.cache, options.address, open_browser=options.open)
 
 
 def run_mascot(options: Namespace) -> int:
     """Draw the mascot's files anew."""
+    from ..scenes.mascot import write_mascot
+
     folder = options.root / "overrides" / "assets" / "mascot"
     write_mascot(folder)
     show(f"吉祥物画好了，放在 {folder}")

@@ -10,8 +10,9 @@ from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
 from .. import engine
-from ..build import compose, inspect
+from ..build import compose
 from ..continuation import Places, look_of
+from ..inspection import inspect
 from ..report import REPORTERS, Sources
 from ..report.progress import Progress
 from ..tree import files_below, write_tree

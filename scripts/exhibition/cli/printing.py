@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ..build import inspect
+from ..inspection import inspect
 from ..posters.format import FORMATS
 from ..report import REPORTERS, Sources
 from ..report.progress import Progress

@@ -1,0 +1,35 @@
+"""The folder of an exhibition into the exhibition and everything that is found in it: what all commands begin with."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from .checks import check
+from .codes import long_addresses
+from .diagnostics import Diagnostic
+from .model import Exhibition
+from .reading import read_exhibition
+from .reading.promised import read_promised
+from .report.progress import Progress
+
+
+def inspect(root: Path, progress: Progress, base: str = "") -> tuple[Exhibition, tuple[Diagnostic, ...]]:
+    """Read and check all content; return it with every finding, in the order of files and lines.
+
+    `base` is a revision of the repository to which the ledger is compared (see `read_promised`, which may refuse).
+    """
+    with progress.phase("读取内容"):
+        reading = read_exhibition(root)
+        exhibition = replace(reading.exhibition, promised=read_promised(root, base) if base else None)
+    with progress.phase("检查内容"):
+        found = [*reading.diagnostics, *check(exhibition, root)]
+        found += long_addresses(addresses(exhibition))
+    return exhibition, tuple(sorted(found, key=lambda diagnostic: (diagnostic.span, diagnostic.code)))
+
+
+def addresses(exhibition: Exhibition) -> dict[str, str]:
+    """The printed address of every entry that visitors see, by id."""
+    settings = exhibition.settings
+    entries = (*exhibition.published_units, *exhibition.published_clusters)
+    return {entry.id: settings.address(entry.id) for entry in entries}
