@@ -27,9 +27,10 @@ def read_promised(root: Path, revision: str) -> Ledger:
             f"找不到可以比较的版本“{revision}”。请先运行 git fetch 把它取来（只取了最近一次提交的，要取全），再试一次。"
         )
     commit = asked(root, "merge-base", "HEAD", there) or there
-    if not asked(root, "ls-tree", "--name-only", commit, "--", PATH):
+    listed = asked(root, "ls-tree", "--name-only", commit, "--", PATH)
+    if listed == "":
         return Ledger()
-    text = asked(root, "show", f"{commit}:./{PATH}")
+    text = asked(root, "show", f"{commit}:./{PATH}") if listed else None
     if text is None:
         raise Refusal(f"读不出版本“{revision}”里的台账 {PATH}。请先运行 git fetch 把它取全，再试一次。")
     return ledger_of(text.removeprefix("\ufeff"), Notes(PATH))
