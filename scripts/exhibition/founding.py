@@ -5,7 +5,7 @@ The address comes last: a folder without one is reported by `check`, an address 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,8 +13,9 @@ from pathlib import Path
 from .cache import write_atomically
 from .diagnostics import Refusal
 from .model import Exhibition, LinkState, Permalink
-from .model.fields import CLUSTER_FIELDS, UNIT_FIELDS, Field, Many, Need, Records
+from .model.fields import CLUSTER_FIELDS, UNIT_FIELDS, Field, Many, Records
 from .model.rules import Slip
+from .model.template import FIXED, template
 from .model.words import Lexicon
 
 LEDGER = Path("content") / "permalinks.csv"
@@ -37,8 +38,6 @@ PLANS: dict[str, Plan] = {
     "cluster": Plan("楼群", CLUSTER_FIELDS, ("name", "street", "compound", "committee", "bond", "tagline", "source")),
 }
 """What can be founded. Neighbours of other entries (楼群, 楼组, 牵头) are written later, in both files at once."""
-FIXED = {"status": "草稿", "example": "否"}
-"""How every entry begins, by attribute."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,35 +94,3 @@ def found(plan: Founded, root: Path) -> None:
     gap = b"" if not ledger or ledger.endswith(b"\n") else end
     write_atomically(file, plan.text.encode())
     write_atomically(root / LEDGER, ledger + gap + plan.line.encode() + end)
-
-
-def template(fields: Sequence[Field], values: Mapping[str, str]) -> str:
-    """Return a whole content file: every field with a comment above it, filled where there is an answer."""
-    lines = [line for field in fields for line in (comment(field), filled(field, values), *examples(field))]
-    return "\n".join(["---", *lines, "---", "", ""])
-
-
-def filled(field: Field, values: Mapping[str, str]) -> str:
-    """Return the line of a field with its answer, in quotation marks where it could be misread."""
-    text = values.get(field.attribute, "")
-    risky = text and (text[0] in "#@*&!|>%{[]},`?-" or " #" in text or ": " in text) and '"' not in text
-    return (f'{field.key}: "{text}"' if risky else f"{field.key}: {text}").rstrip()
-
-
-def comment(field: Field) -> str:
-    """Return what stands above a field: its help, whether it must be filled, an example of a single value."""
-    need = "" if field.required is Need.NEVER else f"，{field.required.value}"
-    example = f"例如：{field.example}" if field.example and not isinstance(field.kind, Many | Records) else ""
-    return f"# {field.key}{need}：{field.help}{example}"
-
-
-def examples(field: Field) -> Iterator[str]:
-    """Yield what stands below a field of several values: lines that become right when their # is taken away."""
-    if isinstance(field.kind, Many | Records):
-        yield "# 像下面这样一条一条写（去掉行首的 # 和一个空格）："
-    if isinstance(field.kind, Many):
-        yield f"#   - {field.example}"
-    if isinstance(field.kind, Records):
-        # Of a photo its file, for a record holds a file or a drawing, never both.
-        parts = [part for part in field.kind.fields if part.attribute != "scene"]
-        yield from (f"#   {'  ' if number else '- '}{part.key}: {part.example}" for number, part in enumerate(parts))
