@@ -1,14 +1,96 @@
-"""The volunteers' guide, as it stands in `content/guide/`, to files of the docs tree."""
+"""The volunteers' guide to files of the docs tree: prose from `content/guide/`, and what its markers ask for.
+
+    <!-- fields: unit -->  in a page becomes the fields of a unit, as the model has them
+
+Prose is written by hand; tables, pictures and templates are made, so that neither has to be kept in step with the other.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from ..model import Artifact
+from ..model import Artifact, Vocabularies
+from ..model.fields import Records
+from ..sketches import SKETCHES, drawn_files
+from .figures import figure
+from .reference import GROUPS, RECORDS, blank, described, listing, street_folders
+from .slips import cards
+
+MARKER = re.compile(r"^<!-- *([a-z]+): *([a-z0-9-]+) *-->$", re.MULTILINE)
+COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
-def guide(root: Path) -> list[Artifact]:
-    """Return every page and picture of the guide under `guide/`; `root` holds `content/`."""
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a marker stands: the words that fields may hold, and the way from its page to the root of the site."""
+
+    vocabularies: Vocabularies
+    root: str
+
+
+MAKERS: Mapping[str, tuple[frozenset[str], Callable[[str, Place], str]]] = {
+    "fields": (frozenset(GROUPS), lambda name, at: listing(GROUPS[name], at.vocabularies)),
+    "record": (frozenset(RECORDS), lambda name, at: listing_of(name, at.vocabularies)),
+    "records": (frozenset({"all"}), lambda _, at: "\n\n".join(described(one, at.vocabularies) for one in RECORDS.values())),
+    "choices": (
+        frozenset(("themes", "standards", "scenes", "photo_kinds")),
+        lambda name, at: "、".join(getattr(at.vocabularies, name).names) + "。",
+    ),
+    "streets": (frozenset({"all"}), lambda _, at: street_folders(at.vocabularies)),
+    "template": (frozenset({"unit", "cluster"}), lambda name, _: blank(name)),
+    "picture": (frozenset(SKETCHES), lambda name, at: figure(SKETCHES[name], at.root)),
+    "slips": (frozenset({"ten"}), lambda _, at: cards(at.root)),
+}
+"""What a marker may ask for: the names after its colon, and what makes its part of the page."""
+
+
+class UnknownMarker(ValueError):
+    """A page of the guide asks for something that nothing makes."""
+
+
+def guide(root: Path, vocabularies: Vocabularies) -> list[Artifact]:
+    """Return every page and picture of the guide under `guide/`; `root` holds `content/`.
+
+    Raises UnknownMarker where a page asks for something that nothing makes: a mistake in the guide, not in content.
+    """
     folder = root / "content" / "guide"
     files = (path for path in sorted(folder.rglob("*")) if path.is_file())
-    return [Artifact(f"guide/{path.relative_to(folder).as_posix()}", path.read_bytes) for path in files]
+    return [*(artifact(path, path.relative_to(folder).as_posix(), vocabularies) for path in files), *drawn_files()]
+
+
+def artifact(path: Path, name: str, vocabularies: Vocabularies) -> Artifact:
+    """Return a file of the guide: a page with its markers replaced, anything else as it is."""
+    if path.suffix != ".md":
+        return Artifact(f"guide/{name}", path.read_bytes)
+    page = filled(path.read_text("utf-8"), name, vocabularies)
+    return Artifact(f"guide/{name}", partial(bytes, page.encode()))
+
+
+def filled(text: str, name: str, vocabularies: Vocabularies) -> str:
+    """Return the Markdown of the page `name` with every marker replaced. Raises UnknownMarker."""
+    depth = name.count("/") + (1 if name.endswith("index.md") else 2)
+    place = Place(vocabularies, "../" * depth)
+    left = COMMENT.search(MARKER.sub("", text))
+    if left:
+        raise UnknownMarker(f"content/guide/{name}: {left[0]}")
+    return MARKER.sub(lambda found: made(found[1], found[2], name, place), text)
+
+
+def made(word: str, argument: str, name: str, place: Place) -> str:
+    """Return what one marker asks for. Raises UnknownMarker."""
+    names, make = MAKERS.get(word, (frozenset[str](), None))
+    if make is None or argument not in names:
+        raise UnknownMarker(f"content/guide/{name}: <!-- {word}: {argument} -->")
+    return make(argument, place)
+
+
+def listing_of(record: str, vocabularies: Vocabularies) -> str:
+    """Return the fields of one kind of record. Raises TypeError for a field that has none."""
+    kind = RECORDS[record].kind
+    if not isinstance(kind, Records):
+        raise TypeError(record)
+    return listing(kind.fields, vocabularies, f"{record}-")

@@ -1,0 +1,98 @@
+"""The table of fields to the parts of the guide that explain them: what may be written, with example, need and choices.
+
+A field, a record or a vocabulary that is added to the model stands here by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from html import escape
+
+from ..model import Vocabularies
+from ..model.fields import CLUSTER_FIELDS, FIELDS, UNIT_FIELDS, Field, Many, Records
+from ..model.kinds import Choice, Kind
+from ..model.template import FIXED, examples, template
+from ..model.vocabulary import Term
+
+SINGLE = [field for field in FIELDS if not isinstance(field.kind, Records)]
+GROUPS: Mapping[str, Sequence[Field]] = {
+    "every": [field for field in SINGLE if field in UNIT_FIELDS and field in CLUSTER_FIELDS],
+    "unit": [field for field in SINGLE if field not in CLUSTER_FIELDS],
+    "cluster": [field for field in SINGLE if field not in UNIT_FIELDS],
+}
+"""Fields of one value or one list, by whose they are."""
+
+RECORDS: Mapping[str, Field] = {field.attribute: field for field in FIELDS if isinstance(field.kind, Records)}
+"""Fields whose entries have fields of their own, by attribute."""
+
+KINDS: Mapping[str, tuple[Sequence[Field], str]] = {
+    "unit": (UNIT_FIELDS, "units/yuepu/10025"),
+    "cluster": (CLUSTER_FIELDS, "clusters/10026"),
+}
+"""What a new file can be of, and an invented place of it below `content/`."""
+
+
+def listing(fields: Sequence[Field], vocabularies: Vocabularies, prefix: str = "") -> str:
+    """Return fields as an HTML list of descriptions; `prefix` keeps the anchors of records apart."""
+    rows = "\n".join(row(field, vocabularies, prefix) for field in fields)
+    return f'<div class="ex-fields"><dl>\n{rows}\n</dl></div>'
+
+
+def row(field: Field, vocabularies: Vocabularies, prefix: str) -> str:
+    """Return one field: its key and when it is needed, then what to write."""
+    told = [escape(field.help)]
+    if field.example:
+        told.append(f"例如 <code>{escape(sample_of_value(field))}</code>")
+    told += choices(field.kind, vocabularies)
+    term = f"<dt>{field.key} <small>{field.required.value}</small></dt>"
+    return f'<div id="{prefix}{field.attribute}">{term}{"".join(f"<dd>{one}</dd>" for one in told)}</div>'
+
+
+def sample_of_value(field: Field) -> str:
+    """Return an example as it is typed: an item of a list with its dash."""
+    return f"- {field.example}" if isinstance(field.kind, Many) else f"{field.key}: {field.example}"
+
+
+def choices(kind: Kind | Many | Records, vocabularies: Vocabularies) -> Iterator[str]:
+    """Yield the words that a field may hold, where they are fixed: those with a note one by one, others in a line."""
+    item = kind.item if isinstance(kind, Many) else kind
+    if not isinstance(item, Choice):
+        return
+    terms = getattr(vocabularies, item.vocabulary).terms if item.vocabulary else tuple(map(plain_term, item.words.names))
+    noted = [f"<li><b>{escape(term.name)}</b> {escape(term.note)}</li>" for term in terms if term.note]
+    if noted:
+        yield f"从这些里选：<ul>{''.join(noted)}</ul>"
+    bare = "、".join(escape(term.name) for term in terms if not term.note and not term.example)
+    if bare:
+        yield f"从这些里选：{bare}。"
+
+
+def plain_term(name: str) -> Term:
+    """Return a word of a field's own as a term without a note."""
+    return Term(slug="", name=name)
+
+
+def described(field: Field, vocabularies: Vocabularies) -> str:
+    """Return one field of records: heading, sentence, lines to copy, its own fields."""
+    assert isinstance(field.kind, Records)
+    head = f"### {field.key} {{#{field.attribute}}}\n\n{field.help}\n\n```\n{sample(field)}\n```\n\n"
+    return head + listing(field.kind.fields, vocabularies, f"{field.attribute}-")
+
+
+def sample(field: Field) -> str:
+    """Return a field of several values as one copies it, each line with its example."""
+    return "\n".join([f"{field.key}:", *(line.removeprefix("# ") for line in list(examples(field))[1:])])
+
+
+def blank(kind: str) -> str:
+    """Return the whole file from which a neighbour begins, as a block to copy. Raises KeyError for an unknown kind."""
+    fields, place = KINDS[kind]
+    id = place.rpartition("/")[2]
+    values = {**FIXED, "id": id, "name": "我们楼的名字", "street": "月浦镇"}
+    return f"```\n{template(fields, values).rstrip()}\n\n从这里写我们的故事。\n```"
+
+
+def street_folders(vocabularies: Vocabularies) -> str:
+    """Return the table of streets and the folders that hold their units."""
+    rows = [f"| {term.name} | `{term.slug}` |" for term in vocabularies.streets if not term.example]
+    return "\n".join(["| 街镇 | 文件夹 |", "|---|---|", *rows])

@@ -1,0 +1,86 @@
+"""Sketches: what the guide explains, to drawings with words in them.
+
+    shapes and words ──Sheet──▶ SVG, by day and by night
+    a screen's content ──phone, window──▶ the same step on a phone and on a computer
+
+To add a sketch: a function that returns a `Sheet`, one row in `SKETCHES`, `<!-- picture: name -->` in the guide.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..model import Artifact
+from . import asking, editing, signs, standing, story
+from .screens import Screen, phone, window
+from .sheet import Sheet
+
+FOLDER = "guide/pictures/"
+"""Where the drawings stand, from the root of the site."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """A drawing of the guide: its name, one sentence or more for those who cannot see it, its form on phones.
+
+    `wide` is what windows of 45 em and more show instead, where that says more.
+    """
+
+    name: str
+    alt: str
+    narrow: Sheet
+    wide: Sheet | None = None
+
+
+def screened(name: str, alt: str, content: Screen, height: int = 460, wide_height: int = 430) -> Sketch:
+    """Return the sketch of a step: on a phone, and on a computer."""
+    return Sketch(name, alt, phone(content, height), window(content, wide_height))
+
+
+ROWS = (
+    Sketch(
+        "story",
+        "六幅小画：扫码打开你们楼的页；按“改进这一页”，再按铅笔；上半是信息栏，下半是正文；说一句改了什么，按“提交”；等评论，照着改；大家都看得到了。",
+        story.laid_out(2, 12, 172),
+        story.laid_out(3, 62, 206),
+    ),
+    screened("page", "楼组的一页。画着灯火楼，下面写着“看到不对的、缺的，请你改进这一页”，圈 1 圈住了“改进这一页”。", editing.page, 424, 306),
+    screened("file", "打开的文件 index.md。右上角有一支铅笔，圈 1 圈住了它。", editing.file, 410, 400),
+    screened("editor", "编辑的样子。圈 1 是上半的信息栏，圈 2 是下半的正文。光标停在“一句话”那一行的末尾。", editing.editor),
+    screened("save", "一个小框。圈 1 是写一句话的地方，写着“补全了一句话”。圈 2 是“提交”按钮。", editing.save),
+    screened("comment", "改动下面的评论。圈 1 写着“还有 1 处要改”，说的是第 4 行的中文冒号。圈 2 是改好的信息栏，可以整段复制。", editing.comment, 440, 440),
+    screened("merged", "评论写着“可以合并”。管网站的人点了头，灯火楼的页上就有了新的一句话。", editing.merged, 460, 440),
+    Sketch(
+        "anatomy",
+        "一个文件的样子。圈 1 是三个减号，圈 2 是左边的名称，圈 3 是英文冒号和后面的空格，圈 4 是列表开头的减号和空格，圈 5 是下半的正文。",
+        signs.anatomy(),
+    ),
+    Sketch(
+        "signs",
+        "放大的符号。英文冒号只占半格，两点居中，后面空半格；中文冒号占一整格，两点靠左。英文空格占半格，中文空格占一整格。三个英文减号是断开的，中文破折号连成一条。",
+        signs.look_alikes(),
+    ),
+    Sketch("keyboards", "怎样切换到英文。手机上，按键盘最下面一排的“中/英”。电脑上，按一下左边的 Shift 键。", signs.keyboards()),
+    Sketch(
+        "same-spot",
+        "从上面看一条走廊。对的：两次都站在圈 1 的脚印上，对着圈 2 的墙角，两张照片里墙角在同一个地方。错的：第二次换了地方和方向，还竖着拍，两张照片对不上。",
+        standing.same_spot(),
+    ),
+    Sketch("who-nods", "三扇窗。大人自己说“可以”。孩子旁边站着家长，家长说“可以”，孩子说“我愿意”。第三扇窗里是背影、布袋和茶壶，认不出是谁。", asking.who_nods()),
+    Sketch("caption", "照片说明可以写身份和在做什么，例如楼组长和三楼的木工把旧椅子修好了。不要写姓名、学校、门牌、号码，也不要写谁生病、谁家没人。", asking.caption()),
+)
+
+SKETCHES = {sketch.name: sketch for sketch in ROWS}
+"""Every sketch by its name."""
+
+
+def file_of(sketch: Sketch, *, wide: bool = False) -> str:
+    """Return the name of a sketch's file."""
+    return f"{sketch.name}-wide.svg" if wide else f"{sketch.name}.svg"
+
+
+def drawn_files() -> list[Artifact]:
+    """Return every drawing as a file of the site."""
+    narrow = [Artifact(FOLDER + file_of(one), lambda one=one: one.narrow.svg) for one in ROWS]  # type: ignore[misc]
+    wide = [(one, one.wide) for one in ROWS if one.wide]
+    return [*narrow, *(Artifact(FOLDER + file_of(one, wide=True), lambda sheet=sheet: sheet.svg) for one, sheet in wide)]  # type: ignore[misc]

@@ -1,0 +1,61 @@
+"""Who must be asked before a photograph is shown to pictures: grown-ups, children with their parents, those nobody knows."""
+
+from __future__ import annotations
+
+from ..scenes.paper import Stamp, layer
+from ..scenes.people import PEOPLE
+from ..scenes.things import THINGS
+from .sheet import Sheet, box, cut, line, outline, shape, text
+
+
+def nod(x: float, y: float, words: str) -> str:
+    """Return a bubble with words around x; its point is at its lower left, towards the head of whoever says them."""
+    width = 22 + 19 * len(words)
+    return (
+        box(x - width / 2, y, width, 40, "panel", 20)
+        + shape(f"M{x - width / 2 + 8:g} {y + 30:g}l-14 20 26-12Z", "panel")
+        + text(x, y + 27, words, 18, colour="right", more="b", middle=True)
+    )
+
+
+def card(y: float, height: float, title: str, told: str) -> str:
+    """Return a lit window with a title and a sentence below it."""
+    frame = box(6, y, 348, height, "panel", 14, lies=False) + outline(6, y, 348, height, "line", 14)
+    room = f'<rect x="18" y="{y + 12:g}" width="324" height="{height - 96:g}" rx="10" class="paper"/>'
+    return frame + room + text(24, y + height - 50, title, 20, more="b") + text(24, y + height - 20, told, 17)
+
+
+def who_nods() -> Sheet:
+    """Return three windows: a grown-up, a child with a parent, hands and backs."""
+    people = layer(
+        Stamp(PEOPLE["granny"], 120, 344, "gaojing", "lamp", 1.15),
+        Stamp(PEOPLE["uncle"], 410, 344, "youyilu", "cream", 1.15),
+        Stamp(PEOPLE["neighbour"], 120, 916, "songnan", "cream", 1.15),
+        Stamp(PEOPLE["little-one"], 390, 916, "yanghang", "paper", 1.25, flip=True),
+        Stamp(PEOPLE["elder-back"], 120, 1488, "zhangmiao", "cream", 1.15),
+        Stamp(THINGS["bag"], 320, 1488, "luodian", "lamp", 1.4),
+        Stamp(THINGS["teapot"], 500, 1488, "dachang", "lamp", 1.5),
+        depth=0,
+    )
+    windows = (
+        card(8, 290, "大人：自己点头", "认得出的每一个人，都问一声。"),
+        card(312, 290, "孩子：家长点头，孩子也愿意", "不写姓名、学校、班级。"),
+        card(616, 290, "认不出是谁，最放心", "拍手、拍背影、拍作品。"),
+    )
+    bubbles = nod(144, 36, "可以") + nod(298, 36, "可以") + nod(144, 340, "可以") + nod(294, 388, "我愿意")
+    drawn = cut([people], 18, 20, 324, 810, "0 0 610 1525")
+    return Sheet(360, 920, "".join(windows) + drawn + bubbles)
+
+
+def caption() -> Sheet:
+    """Return a caption that names a part in the house, above one that names a person's name and door."""
+    good = box(6, 8, 348, 170, "panel", 14, lies=False) + outline(6, 8, 348, 170, "right", 14)
+    good += text(24, 44, "可以写", 20, colour="right", more="b")
+    good += text(24, 82, "楼组长和三楼的木工", 18) + text(24, 110, "把旧椅子修好了", 18) + text(24, 152, "身份、在做什么", 17, colour="soft")
+    bad = box(6, 194, 348, 210, "panel", 14, lies=False) + outline(6, 194, 348, 210, "wrong", 14)
+    bad += text(24, 230, "不要写", 20, colour="wrong", more="b")
+    told = ("姓名、孩子的学校", "门牌写到室", "手机号、车牌、微信号", "谁生病，谁家没人")
+    rows = "".join(
+        line(f"M26 {256 + 36 * k}l12 12m0-12l-12 12", "wrong", 3.5) + text(54, 269 + 36 * k, words, 18) for k, words in enumerate(told)
+    )
+    return Sheet(360, 416, good + bad + rows)

@@ -1,0 +1,100 @@
+"""The steps of an edit in a web editor to screens, with numbered rings where to press.
+
+Every forge has words and colours of its own: here is only what all of them have. The unit is invented.
+"""
+
+from __future__ import annotations
+
+from .screens import Area, button, lines_of_text, pencil
+from .sheet import box, line, moved, outline, pressed, ring, shape, text, typed
+
+NAME, FILE = "灯火楼（示例）", "index.md"
+
+
+def lit_house(x: float, y: float, size: float) -> str:
+    """Return a small house with a lit window: the sign of a unit's page."""
+    house = shape("M10 46 50 12l40 34v44H10Z", "river") + box(34, 52, 32, 26, "lamp", 5)
+    return f'<g transform="translate({x:g} {y:g}) scale({size / 100:g})">{house}</g>'
+
+
+def page(at: Area) -> str:
+    """The page of a unit; ① the words that lead to its file."""
+    side = 210 if at.wide else at.width
+    picture = box(at.x, at.y, side, 150, "light", 14) + lit_house(at.x + side / 2 - 58, at.y + 22, 116)
+    x, y = (at.x + 236, at.y + 26) if at.wide else (at.x, at.y + 190)
+    told = text(x, y, NAME, 24, more="b") + lines_of_text(x, y + 22, (270, 232) if not at.wide else (380, 340, 210))
+    ask = y + (108 if at.wide else 84)
+    asking = text(x, ask, "看到不对的、缺的，请你", 18)
+    link = text(x + 26, ask + 44, "改进这一页", 19, colour="river", more="b") + line(f"M{x + 26:g} {ask + 51:g}h95", "river", 2)
+    return picture + told + asking + link + pressed(x + 12, ask + 18, 124, 42, 1)
+
+
+def file_head(at: Area, *, buttoned: bool) -> str:
+    """Return the bar above a file: its name and, at the right, the pencil."""
+    bar = box(at.x, at.y, at.width, 58, "water", 10) + text(at.x + 14, at.y + 36, FILE, 19, more="b")
+    pen = box(at.x + at.width - 58, at.y + 9, 46, 40, "panel", 8) + pencil(at.x + at.width - 45, at.y + 42)
+    return bar + (pen if buttoned else "")
+
+
+CONTENT = ("---", "编号: 10009", f"名称: {NAME}", "一句话: 修好一盏灯", "---")
+
+
+def file(at: Area) -> str:
+    """The file as one reads it; ① the pencil."""
+    shown = "".join(typed(at.x + 14, at.y + 96 + 30 * k, words, 17, colour="soft") for k, words in enumerate(CONTENT))
+    story = lines_of_text(at.x + 14, at.y + 250, (at.width - 40, at.width - 90, at.width - 150))
+    return file_head(at, buttoned=True) + shown + story + pressed(at.x + at.width - 63, at.y + 4, 56, 50, 1)
+
+
+def editor(at: Area) -> str:
+    """The file as one edits it; ① the upper half, ② the lower half, the cursor at the end of a line."""
+    top = box(at.x, at.y + 70, at.width, 174, "water", 10) + box(at.x, at.y + 250, at.width, 78, "light", 10)
+    edited = box(at.x + 32, at.y + 178, at.width - 44, 30, "light", 5)
+    words = (*CONTENT[:3], "一句话: 修好一盏灯，楼道亮了", "---")
+    shown = "".join(typed(at.x + 38, at.y + 98 + 33.5 * k, told, 16) for k, told in enumerate(words))
+    cursor = line(f"M{at.x + 268:g} {at.y + 182:g}v22", "wrong", 3)
+    body = "从前，三楼的灯坏了" + ("很久，谁也不说。" if at.wide else "很久……")
+    story = typed(at.x + 38, at.y + 294, body, 16)
+    return file_head(at, buttoned=False) + top + edited + shown + cursor + story + ring(at.x + 8, at.y + 158, 1) + ring(at.x + 8, at.y + 288, 2)
+
+
+def save(at: Area) -> str:
+    """The box that asks what was changed; ① the sentence, ② the button."""
+    behind = lines_of_text(at.x + 14, at.y + 4, (at.width - 60, at.width - 120), 24)
+    width = min(at.width, 400)
+    x, y = at.x + (at.width - width) / 2, at.y + 60
+    card = box(x, y, width, 250, "panel", 14, lies=False) + outline(x, y, width, 250, "line", 14)
+    asked = text(x + 20, y + 40, "说一句：改了什么", 19, more="b")
+    field = outline(x + 20, y + 66, width - 40, 50, "soft", 8) + text(x + 34, y + 98, "补全了一句话", 18)
+    branch = text(x + 20, y + 152, "别的选项不用动", 17, colour="soft")
+    press = button(x + width - 140, y + 186, 120, "提交", main=True)
+    return behind + card + asked + field + branch + press + pressed(x + 16, y + 62, width - 32, 58, 1) + pressed(x + width - 146, y + 180, 132, 54, 2)
+
+
+def comment(at: Area) -> str:
+    """The comment below a change that has a slip; ① the verdict, ② the block to copy."""
+    card = box(at.x, at.y, at.width, 330, "panel", 14, lies=False) + outline(at.x, at.y, at.width, 330, "line", 14)
+    x = at.x + 30
+    verdict = text(x, at.y + 42, "还有 1 处要改", 22, colour="wrong", more="b")
+    first = text(x, at.y + 78, "第 4 行 · 错误 E105", 16, colour="soft")
+    told = text(x, at.y + 106, "“一句话”后面是中文冒号“：”", 17)
+    right = text(x, at.y + 138, "改好的：", 17, colour="right", more="b") + typed(x + 72, at.y + 138, "一句话: 修好一盏灯", 15)
+    block = box(x - 12, at.y + 160, at.width - 36, 150, "water", 8)
+    shown = "".join(typed(x, at.y + 188 + 27 * k, words, 15) for k, words in enumerate(CONTENT))
+    copy = moved(outline(0, 0, 15, 18, "river", 3, 2.5) + outline(6, 6, 15, 18, "river", 3, 2.5), at.x + at.width - 48, at.y + 168)
+    return card + verdict + first + told + right + block + shown + copy + ring(at.x + 4, at.y + 34, 1) + ring(at.x + 6, at.y + 232, 2)
+
+
+def merged(at: Area) -> str:
+    """The verdict that all is well, and the page as it is for everybody."""
+    card = box(at.x, at.y, at.width, 72, "panel", 14, lies=False) + outline(at.x, at.y, at.width, 72, "right", 14)
+    tick = line(f"M{at.x + 22:g} {at.y + 37:g}l10 10 18-20", "right", 5)
+    told = text(at.x + 66, at.y + 45, "可以合并", 23, colour="right", more="b")
+    keeper = text(at.x + at.width / 2, at.y + 112, "管网站的人看一遍，点头", 18, middle=True)
+    arrow = line(f"M{at.x + at.width / 2:g} {at.y + 126:g}v30m-10-11 10 11 10-11", "river", 4)
+    width = min(at.width, 420)
+    x, y = at.x + (at.width - width) / 2, at.y + 172
+    new = box(x, y, width, 164, "light", 14, lies=False) + lit_house(x + 14, y + 30, 104)
+    name = text(x + 130, y + 56, NAME, 20, more="b")
+    line_ = text(x + 130, y + 92, "修好一盏灯，", 18) + text(x + 130, y + 118, "楼道亮了", 18)
+    return card + tick + told + keeper + arrow + new + name + line_

@@ -1,0 +1,153 @@
+"""Shapes and words to an SVG file that can be read by day and by night.
+
+Sketches explain: their words are real text in the phone's own faces, their colours classes that change with the dark.
+What is cut of paper (people, houses) keeps its colours and stands in lit windows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+
+from ..scenes.desk import mount
+from ..scenes.palette import COLOURS, TOKENS
+from ..scenes.paper import Layer
+
+FACE = '"PingFang SC","HarmonyOS Sans SC",MiSans,"Noto Sans CJK SC","Microsoft YaHei",sans-serif'
+TYPED = '"SF Mono",Menlo,Consolas,"Noto Sans Mono CJK SC","Noto Sans CJK SC",monospace'
+
+DAY = {
+    "panel": "#FFFDF8",
+    "water": TOKENS["mist"],
+    "bar": "#D3E2DF",
+    "text": TOKENS["ink"],
+    "soft": "#4D5D63",
+    "line": "#D9D3C3",
+    "river": TOKENS["river"],
+    "wrong": TOKENS["brick"],
+    "right": "#2F6B3C",
+    "shade": "#1F2E3529",
+    "light": "#FBE3B0",
+    "on-river": "#FFFFFF",
+}
+"""Colours by day; the names of those that words use reach 4.5:1 on the panel and on water."""
+
+NIGHT = {
+    "panel": "#112B34",
+    "water": "#1B3C46",
+    "bar": "#264A55",
+    "text": "#F3EBDB",
+    "soft": "#B7C8C7",
+    "line": "#35525A",
+    "river": "#86D3D3",
+    "wrong": "#F6A08F",
+    "right": "#9ED8A8",
+    "shade": "#00000066",
+    "light": "#5C4A1F",
+    "on-river": "#0A1D25",
+}
+"""The same after dark."""
+
+
+def rules(colours: dict[str, str]) -> str:
+    """Return the style rules of colours: a class fills, the same with `-s` draws."""
+    return "".join(f".{name}{{fill:{hex}}}.{name}-s{{fill:none;stroke:{hex}}}" for name, hex in colours.items())
+
+
+STYLE = (
+    f"text{{font-family:{FACE}}}.typed{{font-family:{TYPED};white-space:pre}}.b{{font-weight:700}}"
+    f".lamp{{fill:{TOKENS['lamp']}}}.ink{{fill:{TOKENS['ink']}}}.paper{{fill:{COLOURS['cream']}}}"
+    f"{rules(DAY)}@media(prefers-color-scheme:dark){{{rules(NIGHT)}}}"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A drawing: its size in px and what stands on it."""
+
+    width: int
+    height: int
+    body: str
+
+    @property
+    def svg(self) -> bytes:
+        """It as a file."""
+        size = f'viewBox="0 0 {self.width} {self.height}" width="{self.width}" height="{self.height}"'
+        head = f'<svg xmlns="http://www.w3.org/2000/svg" {size} stroke-linecap="round" stroke-linejoin="round">'
+        return f"{head}<style>{STYLE}</style>{self.body}</svg>\n".encode()
+
+
+def text(x: float, y: float, words: str, size: int = 17, *, colour: str = "text", more: str = "", middle: bool = False) -> str:
+    """Return words that begin (or with `middle` are centred) at (x, y); `more` are further classes, `b` or `typed`."""
+    kind = f"{colour} {more}".strip()
+    anchor = ' text-anchor="middle"' if middle else ""
+    return f'<text x="{x:g}" y="{y:g}" font-size="{size}" class="{kind}"{anchor}>{escape(words, quote=False)}</text>'
+
+
+def typed(x: float, y: float, words: str, size: int = 16, *, colour: str = "text") -> str:
+    """Return words as they stand in a file: every sign as wide as it is typed."""
+    return text(x, y, words, size, colour=colour, more="typed")
+
+
+def box(x: float, y: float, width: float, height: float, colour: str, radius: float = 10, *, lies: bool = True) -> str:
+    """Return a rectangle; unless it `lies` flat, its shadow falls below it."""
+    rect = f'<rect x="{x:g}" y="{y:g}" width="{width:g}" height="{height:g}" rx="{radius:g}"'
+    under = "" if lies else f'{rect.replace(f"y={chr(34)}{y:g}", f"y={chr(34)}{y + 5:g}")} class="shade"/>'
+    return f'{under}{rect} class="{colour}"/>'
+
+
+def outline(x: float, y: float, width: float, height: float, colour: str, radius: float = 10, pen: float = 2) -> str:
+    """Return the edge of a rectangle."""
+    return (
+        f'<rect x="{x:g}" y="{y:g}" width="{width:g}" height="{height:g}" rx="{radius:g}" '
+        f'class="{colour}-s" stroke-width="{pen:g}"/>'
+    )
+
+
+def line(d: str, colour: str, pen: float = 3, dash: str = "") -> str:
+    """Return a line along path data."""
+    pattern = f' stroke-dasharray="{dash}"' if dash else ""
+    return f'<path d="{d}" class="{colour}-s" stroke-width="{pen:g}"{pattern}/>'
+
+
+def shape(d: str, colour: str) -> str:
+    """Return a filled piece along path data."""
+    return f'<path d="{d}" class="{colour}"/>'
+
+
+def ring(x: float, y: float, number: int | str) -> str:
+    """Return a numbered disc: where to look, where to press."""
+    disc = f'<circle cx="{x:g}" cy="{y + 3:g}" r="16" class="shade"/><circle cx="{x:g}" cy="{y:g}" r="16" class="lamp"/>'
+    return disc + text(x, y + 6.5, str(number), 19, colour="ink", more="b", middle=True)
+
+
+def pressed(x: float, y: float, width: float, height: float, number: int, radius: float = 10) -> str:
+    """Return a lamp-coloured edge around what is to be pressed, with its number at the upper left corner."""
+    edge = (
+        f'<rect x="{x:g}" y="{y:g}" width="{width:g}" height="{height:g}" rx="{radius:g}" fill="none" '
+        f'stroke="{TOKENS["lamp"]}" stroke-width="4"/>'
+    )
+    return edge + ring(x, y, number)
+
+
+def cut(layers: list[Layer], x: float, y: float, width: float, height: float, view: str) -> str:
+    """Return paper-cut layers as a picture of its own at (x, y); `view` is the part of their units that shows.
+
+    Once in a sheet: two would share the names of their parts.
+    """
+    drawn = mount(layers).decode().strip()
+    inner = drawn[drawn.index(">") + 1 : -len("</svg>")]
+    place = f'x="{x:g}" y="{y:g}" width="{width:g}" height="{height:g}" viewBox="{view}"'
+    return f'<svg {place} stroke-linecap="round" stroke-linejoin="round">{inner}</svg>'
+
+
+def moved(body: str, x: float, y: float) -> str:
+    """Return a drawing moved to (x, y)."""
+    return f'<g transform="translate({x:g} {y:g})">{body}</g>'
+
+
+def mark(x: float, y: float, *, good: bool) -> str:
+    """Return 对 with a tick or 错 with a cross, centred at (x, y)."""
+    colour, word = ("right", "对") if good else ("wrong", "错")
+    sign = f"M{x - 24:g} {y:g}l7 7 12-14" if good else f"M{x - 23:g} {y - 7:g}l14 14m0-14l-14 14"
+    return line(sign, colour, 4) + text(x, y + 7, word, 20, colour=colour, more="b")

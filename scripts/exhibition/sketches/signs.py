@@ -1,0 +1,100 @@
+"""Signs that look alike (colon, space, dash) to pictures large enough to tell them apart, and the keys that make them."""
+
+from __future__ import annotations
+
+from .sheet import Sheet, box, line, mark, outline, pressed, ring, text, typed
+
+HALF, WHOLE = 38, 76
+"""Widths of a cell: an English sign takes half of what a Chinese one takes."""
+
+
+def cell(x: float, y: float, width: float, colour: str) -> str:
+    """Return the place that a sign takes, 84 high."""
+    return box(x, y, width, 84, "water", 6) + outline(x, y, width, 84, colour, 6, 2.5)
+
+
+def dots(x: float, y: float, size: float, gap: float, colour: str) -> str:
+    """Return two dots above each other, around (x, y)."""
+    return "".join(f'<circle cx="{x:g}" cy="{at:g}" r="{size:g}" class="{colour}"/>' for at in (y - gap, y + gap))
+
+
+def english_colon(x: float, y: float) -> str:
+    """Return the colon that is wanted: narrow, its dots in the middle, and the half space that follows it."""
+    return cell(x, y, HALF, "right") + dots(x + HALF / 2, y + 44, 6, 16, "right") + space(x + HALF + 6, y, HALF, "right")
+
+
+def chinese_colon(x: float, y: float) -> str:
+    """Return the colon that is not understood: as wide as a character, its dots at the left."""
+    return cell(x, y, WHOLE, "wrong") + dots(x + 20, y + 50, 7, 18, "wrong")
+
+
+def space(x: float, y: float, width: float, colour: str) -> str:
+    """Return a space, drawn as a tray: there is nothing to see in it otherwise."""
+    tray = line(f"M{x + 6:g} {y + 60:g}v12h{width - 12:g}v-12", colour, 3)
+    return cell(x, y, width, colour) + tray
+
+
+def dashes(x: float, y: float, colour: str, *, good: bool) -> str:
+    """Return three short strokes with gaps, or one long one."""
+    if good:
+        parts = "".join(cell(x + 42 * k, y, HALF, colour) + line(f"M{x + 42 * k + 10:g} {y + 44:g}h18", colour, 5) for k in range(3))
+        return parts
+    return cell(x, y, 2 * WHOLE, colour) + line(f"M{x + 2:g} {y + 44:g}h{2 * WHOLE - 4:g}", colour, 5)
+
+
+def compared(y: float, title: str, right: str, wrong: str, written: tuple[str, str]) -> str:
+    """Return one pair, right beside wrong, with a line as it is written; 226 high."""
+    card = box(6, y, 348, 214, "panel", 14, lies=False) + outline(6, y, 348, 214, "line", 14)
+    head = text(24, y + 34, title, 20, more="b")
+    marks = mark(60, y + 62, good=True) + mark(236, y + 62, good=False)
+    return card + head + marks + right + wrong + typed(24, y + 196, written[0], 17) + typed(196, y + 196, written[1], 17)
+
+
+def look_alikes() -> Sheet:
+    """Return colons, spaces and dashes, right and wrong."""
+    rows = (
+        compared(8, "冒号", english_colon(24, 90), chinese_colon(196, 90), ("星级: 4", "星级：4")),
+        compared(240, "行首的空格", space(24, 322, HALF, "right") + space(68, 322, HALF, "right"), space(196, 322, WHOLE, "wrong"), ("  - 议事", "　- 议事")),
+        compared(472, "开头和结尾的三横", dashes(24, 554, "right", good=True), dashes(190, 554, "wrong", good=False), ("---", "———")),
+    )
+    return Sheet(360, 700, "".join(rows))
+
+
+def key(x: float, y: float, width: float, words: str, height: float = 44) -> str:
+    """Return a key of a keyboard."""
+    return (
+        box(x, y, width, height, "panel", 8, lies=False)
+        + outline(x, y, width, height, "line", 8)
+        + text(x + width / 2, y + height / 2 + 6, words, 17, middle=True)
+    )
+
+
+def keyboards() -> Sheet:
+    """Return where the key is that changes from Chinese to English: on a phone, on a computer."""
+    phone = box(6, 8, 348, 220, "water", 14) + text(24, 42, "手机：按“中/英”", 20, more="b")
+    letters = "".join(key(22 + 32.4 * k, 62, 27, sign, 40) for k, sign in enumerate("qwertyuiop"))
+    more = "".join(key(38 + 32.4 * k, 110, 27, sign, 40) for k, sign in enumerate("asdfghjkl"))
+    last = key(22, 164, 58, "123") + key(90, 164, 66, "中/英") + key(166, 164, 104, "空格") + key(280, 164, 58, "确定")
+    phone += letters + more + last + pressed(86, 160, 74, 52, 1)
+    computer = box(6, 244, 348, 196, "water", 14) + text(24, 278, "电脑：按一下 Shift", 20, more="b")
+    row = "".join(key(120 + 44 * k, 300, 38, sign) for k, sign in enumerate("ZXCVB"))
+    computer += key(22, 300, 90, "Shift") + row + key(22, 354, 60, "Ctrl") + key(92, 354, 54, "Alt") + key(156, 354, 178, "空格")
+    computer += pressed(17, 295, 100, 54, 1)
+    told = text(24, 428, "屏幕角上的“中”会变成“英”", 17, colour="soft")
+    return Sheet(360, 452, phone + computer + told)
+
+
+def anatomy() -> Sheet:
+    """Return a file with its parts numbered: fences, name, colon, space, list, body.
+
+    Each part of the line with the colon stands at a place of its own: how wide signs are differs from face to face.
+    """
+    card = box(6, 8, 348, 470, "panel", 14, lies=False) + outline(6, 8, 348, 470, "line", 14)
+    upper = box(44, 22, 298, 310, "water", 10) + box(44, 342, 298, 122, "light", 10)
+    named = typed(62, 124, "名称", 20) + typed(111, 124, ":", 20) + typed(140, 124, "灯火楼", 20)
+    cells = outline(106, 104, 15, 28, "wrong", 4, 2.5) + outline(121, 104, 15, 28, "right", 4, 2.5)
+    lines = ((54, "---"), (162, "星级:"), (200, "公约:"), (238, "  - 走廊不放东西"), (276, "  - 快递当天拿"), (318, "---"))
+    shown = "".join(typed(62, y, words, 20) for y, words in lines)
+    body = typed(62, 376, "从前，三楼的灯坏了很久。", 18) + typed(62, 406, "谁也不说。", 18) + typed(62, 448, "有一天……", 18)
+    rings = ring(28, 48, 1) + ring(28, 118, 2) + ring(121, 80, 3) + ring(28, 232, 4) + ring(28, 398, 5)
+    return Sheet(360, 490, card + upper + named + cells + shown + body + rings)

@@ -1,0 +1,52 @@
+"""Where one stands for a photograph to plans seen from above: twice from one spot, and from two."""
+
+from __future__ import annotations
+
+from .sheet import Sheet, box, line, mark, outline, ring, shape, text
+
+
+def corridor(x: float, y: float) -> str:
+    """Return a corridor from above, 316 × 150: walls, a door, the corner that both photographs show."""
+    floor = box(x, y, 316, 150, "water", 6)
+    walls = line(f"M{x:g} {y:g}h316M{x:g} {y + 150:g}h226M{x + 316:g} {y:g}v150h-34", "text", 7)
+    door = line(f"M{x + 226:g} {y + 150:g}q52-6 56-56", "soft", 2, "5 5")
+    corner = f'<circle cx="{x + 316:g}" cy="{y:g}" r="13" class="wrong-s" stroke-width="4"/>'
+    return floor + walls + door + corner
+
+
+def feet(x: float, y: float, colour: str) -> str:
+    """Return two feet that look to the right, between them (x, y)."""
+    foot = "M{0:g} {1:g}c10-7 22-6 26 0c2 7-6 9-14 8c-8 0-14-2-12-8Z"
+    return shape(foot.format(x - 14, y - 12), colour) + shape(foot.format(x - 14, y + 8), colour)
+
+
+def sight(x: float, y: float, ends: tuple[tuple[float, float], tuple[float, float]], colour: str, dash: str = "") -> str:
+    """Return what a camera at (x, y) sees: the lines to both edges of its picture."""
+    (a, b), (c, d) = ends
+    return line(f"M{x:g} {y:g}L{a:g} {b:g}M{x:g} {y:g}L{c:g} {d:g}", colour, 3, dash)
+
+
+def framed(x: float, y: float, corner: float, height: float, *, upright: bool = False) -> str:
+    """Return what a photograph shows, 136 × 92: the corner of the walls at `corner` from the left, the floor's edge."""
+    width, tall = (80, 112) if upright else (136, 92)
+    left = x + (136 - width) / 2
+    frame = box(left, y, width, tall, "light", 6) + outline(left, y, width, tall, "text", 6, 3)
+    walls = line(f"M{left + corner:g} {y + 3:g}v{height:g}M{left + 3:g} {y + height + 16:g}L{left + corner:g} {y + height + 3:g}L{left + width - 3:g} {y + height + 16:g}", "soft", 3)
+    return frame + walls
+
+
+def same_spot() -> Sheet:
+    """Return the right way above the wrong way."""
+    right = box(6, 8, 348, 368, "panel", 14, lies=False) + outline(6, 8, 348, 368, "line", 14)
+    right += text(24, 44, "同一个地方，拍两次", 20, more="b") + mark(322, 36, good=True)
+    right += corridor(22, 70) + feet(72, 150, "river") + ring(72, 194, 1) + ring(302, 92, 2)
+    right += sight(94, 150, ((330, 84), (290, 214)), "river")
+    right += framed(34, 242, 84, 52) + framed(190, 242, 84, 52)
+    right += text(102, 360, "从前", 18, middle=True) + text(258, 360, "如今", 18, middle=True)
+    wrong = box(6, 392, 348, 384, "panel", 14, lies=False) + outline(6, 392, 348, 384, "line", 14)
+    wrong += text(24, 428, "站的地方、方向都变了", 20, more="b") + mark(322, 420, good=False)
+    wrong += corridor(22, 454) + feet(62, 502, "river") + feet(196, 574, "wrong")
+    wrong += sight(84, 502, ((330, 468), (280, 598)), "river") + sight(218, 574, ((262, 460), (334, 528)), "wrong", "9 7")
+    wrong += framed(34, 630, 84, 52) + framed(190, 626, 22, 84, upright=True)
+    wrong += text(102, 762, "从前", 18, middle=True) + text(258, 762, "如今", 18, middle=True)
+    return Sheet(360, 788, right + wrong)

@@ -1,0 +1,77 @@
+"""The way of an edit to a story in six pictures, from the code at the door to the lit window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from .editing import lit_house
+from .screens import pencil
+from .sheet import Sheet, box, line, moved, outline, ring, shape, text
+
+Panel = tuple[str, str, Callable[[], str]]
+"""Two lines of words and a drawing of 150 × 96."""
+
+
+def scan() -> str:
+    """A phone before a code on a wall."""
+    dots = ((0, 0), (24, 0), (0, 24), (12, 12), (24, 24), (36, 12), (12, 36), (36, 36))
+    code = box(8, 8, 66, 66, "panel", 6) + "".join(box(17 + x, 17 + y, 12, 12, "text", 2) for x, y in dots)
+    hand = box(92, 18, 46, 74, "text", 9, lies=False) + box(97, 24, 36, 58, "panel", 4) + lit_house(99, 32, 32)
+    return code + hand
+
+
+def press() -> str:
+    """Words to press, and a pencil."""
+    words = box(6, 22, 138, 46, "panel", 23, lies=False) + outline(6, 22, 138, 46, "river", 23, 3)
+    return words + text(24, 52, "改进这一页", 17, colour="river", more="b") + pencil(112, 56)
+
+
+def halves() -> str:
+    """A file with its two halves."""
+    card = box(16, 0, 118, 96, "panel", 8, lies=False)
+    upper = box(22, 6, 106, 46, "water", 5) + text(75, 35, "信息栏", 17, more="b", middle=True)
+    return card + upper + box(22, 56, 106, 34, "light", 5) + text(75, 79, "正文", 17, more="b", middle=True)
+
+
+def say() -> str:
+    """A sentence and a button."""
+    field = box(4, 8, 142, 36, "panel", 8) + outline(4, 8, 142, 36, "soft", 8) + text(16, 33, "改了一句话", 16)
+    return field + box(52, 54, 94, 38, "river", 9, lies=False) + text(99, 80, "提交", 18, colour="on-river", more="b", middle=True)
+
+
+def answer() -> str:
+    """A comment that says what is left to do."""
+    bubble = shape("M12 4h126a10 10 0 0 1 10 10v48a10 10 0 0 1-10 10H52l-18 20v-20H12a10 10 0 0 1-10-10V14a10 10 0 0 1 10-10Z", "panel")
+    return bubble + text(75, 34, "还有 1 处", 18, colour="wrong", more="b", middle=True) + text(75, 60, "要改", 18, colour="wrong", more="b", middle=True)
+
+
+def live() -> str:
+    """A house whose window is lit, with rays."""
+    rays = line("M75 4v8M24 22l6 6M126 22l-6 6M8 58h9M133 58h9", "wrong", 4)
+    return rays + lit_house(31, 4, 92)
+
+
+PANELS: tuple[Panel, ...] = (
+    ("扫一扫门口的码", "打开你们楼的页", scan),
+    ("按“改进这一页”", "再按铅笔", press),
+    ("上半是信息栏", "下半是正文", halves),
+    ("说一句改了什么", "按“提交”", say),
+    ("等一等，看评论", "照着它改", answer),
+    ("灯亮了", "大家都看得到", live),
+)
+
+
+def panel(number: int) -> str:
+    """Return one picture of the story, 164 wide and 196 high."""
+    first, second, drawing = PANELS[number]
+    card = box(0, 0, 164, 196, "water", 14)
+    words = text(82, 150, first, 17, more="b", middle=True) + text(82, 176, second, 17, middle=True)
+    return card + moved(drawing(), 7, 20) + words + ring(16, 12, number + 1)
+
+
+def laid_out(columns: int, left: float, step: float) -> Sheet:
+    """Return the story in so many columns."""
+    rows = -(-len(PANELS) // columns)
+    places = [(left + step * (k % columns), 14 + 218 * (k // columns)) for k in range(len(PANELS))]
+    body = "".join(moved(panel(number), x, y) for number, (x, y) in enumerate(places))
+    return Sheet(int(2 * left + step * (columns - 1) + 164), 218 * rows + 6, body)
