@@ -24,4 +24,5 @@ def figure(sketch: Sketch, root: str) -> str:
         f'<img src="{root}{FOLDER}{file_of(sketch)}" alt="{escape(sketch.alt)}" '
         f'width="{narrow.width}" height="{narrow.height}" loading="lazy">'
     )
-    return f'<figure class="ex-sketch"><picture>{source}{image}</picture></figure>'
+    size = "" if sketch.wide else " is-narrow"
+    return f'<figure class="ex-sketch{size}"><picture>{source}{image}</picture></figure>'

@@ -20,7 +20,7 @@ from .figures import figure
 from .reference import GROUPS, RECORDS, blank, described, listing, street_folders
 from .slips import cards
 
-MARKER = re.compile(r"^<!-- *([a-z]+): *([a-z0-9-]+) *-->$", re.MULTILINE)
+MARKER = re.compile(r"<!-- *([a-z]+): *([a-z0-9-]+) *-->")
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 

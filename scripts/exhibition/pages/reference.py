@@ -32,6 +32,10 @@ KINDS: Mapping[str, tuple[Sequence[Field], str]] = {
 """What a new file can be of, and an invented place of it below `content/`."""
 
 
+GREETING = {"streets"}
+"""Vocabularies whose notes greet visitors; they do not tell what a word means."""
+
+
 def listing(fields: Sequence[Field], vocabularies: Vocabularies, prefix: str = "") -> str:
     """Return fields as an HTML list of descriptions; `prefix` keeps the anchors of records apart."""
     rows = "\n".join(row(field, vocabularies, prefix) for field in fields)
@@ -59,10 +63,11 @@ def choices(kind: Kind | Many | Records, vocabularies: Vocabularies) -> Iterator
     if not isinstance(item, Choice):
         return
     terms = getattr(vocabularies, item.vocabulary).terms if item.vocabulary else tuple(map(plain_term, item.words.names))
-    noted = [f"<li><b>{escape(term.name)}</b> {escape(term.note)}</li>" for term in terms if term.note]
+    speaking = item.vocabulary not in GREETING
+    noted = [f"<li><b>{escape(term.name)}</b> {escape(term.note)}</li>" for term in terms if term.note and speaking]
     if noted:
         yield f"从这些里选：<ul>{''.join(noted)}</ul>"
-    bare = "、".join(escape(term.name) for term in terms if not term.note and not term.example)
+    bare = "、".join(escape(term.name) for term in terms if not (term.note and speaking or term.example))
     if bare:
         yield f"从这些里选：{bare}。"
 

@@ -48,7 +48,7 @@ ROWS = (
     screened("file", "打开的文件 index.md。右上角有一支铅笔，圈 1 圈住了它。", editing.file, 410, 400),
     screened("editor", "编辑的样子。圈 1 是上半的信息栏，圈 2 是下半的正文。光标停在“一句话”那一行的末尾。", editing.editor),
     screened("save", "一个小框。圈 1 是写一句话的地方，写着“补全了一句话”。圈 2 是“提交”按钮。", editing.save),
-    screened("comment", "改动下面的评论。圈 1 写着“还有 1 处要改”，说的是第 4 行的中文冒号。圈 2 是改好的信息栏，可以整段复制。", editing.comment, 440, 440),
+    screened("comment", "改动下面的评论。圈 1 写着“还有 1 处要改”，说的是第 4 行的中文冒号。圈 2 是改好的信息栏，可以整段复制。", editing.comment, 464, 464),
     screened("merged", "评论写着“可以合并”。管网站的人点了头，灯火楼的页上就有了新的一句话。", editing.merged, 460, 440),
     Sketch(
         "anatomy",

@@ -36,6 +36,7 @@ def file_head(at: Area, *, buttoned: bool) -> str:
     return bar + (pen if buttoned else "")
 
 
+EDITED = "一句话: 修好一盏灯，楼道亮了"
 CONTENT = ("---", "编号: 10009", f"名称: {NAME}", "一句话: 修好一盏灯", "---")
 
 
@@ -50,7 +51,7 @@ def editor(at: Area) -> str:
     """The file as one edits it; ① the upper half, ② the lower half, the cursor at the end of a line."""
     top = box(at.x, at.y + 70, at.width, 174, "water", 10) + box(at.x, at.y + 250, at.width, 78, "light", 10)
     edited = box(at.x + 32, at.y + 178, at.width - 44, 30, "light", 5)
-    words = (*CONTENT[:3], "一句话: 修好一盏灯，楼道亮了", "---")
+    words = (*CONTENT[:3], EDITED, "---")
     shown = "".join(typed(at.x + 38, at.y + 98 + 33.5 * k, told, 16) for k, told in enumerate(words))
     cursor = line(f"M{at.x + 268:g} {at.y + 182:g}v22", "wrong", 3)
     body = "从前，三楼的灯坏了" + ("很久，谁也不说。" if at.wide else "很久……")
@@ -73,16 +74,16 @@ def save(at: Area) -> str:
 
 def comment(at: Area) -> str:
     """The comment below a change that has a slip; ① the verdict, ② the block to copy."""
-    card = box(at.x, at.y, at.width, 330, "panel", 14, lies=False) + outline(at.x, at.y, at.width, 330, "line", 14)
+    card = box(at.x, at.y, at.width, 356, "panel", 14, lies=False) + outline(at.x, at.y, at.width, 356, "line", 14)
     x = at.x + 30
     verdict = text(x, at.y + 42, "还有 1 处要改", 22, colour="wrong", more="b")
     first = text(x, at.y + 78, "第 4 行 · 错误 E105", 16, colour="soft")
     told = text(x, at.y + 106, "“一句话”后面是中文冒号“：”", 17)
-    right = text(x, at.y + 138, "改好的：", 17, colour="right", more="b") + typed(x + 72, at.y + 138, "一句话: 修好一盏灯", 15)
-    block = box(x - 12, at.y + 160, at.width - 36, 150, "water", 8)
-    shown = "".join(typed(x, at.y + 188 + 27 * k, words, 15) for k, words in enumerate(CONTENT))
-    copy = moved(outline(0, 0, 15, 18, "river", 3, 2.5) + outline(6, 6, 15, 18, "river", 3, 2.5), at.x + at.width - 48, at.y + 168)
-    return card + verdict + first + told + right + block + shown + copy + ring(at.x + 4, at.y + 34, 1) + ring(at.x + 6, at.y + 232, 2)
+    right = text(x, at.y + 138, "改好的：", 17, colour="right", more="b") + typed(x, at.y + 164, EDITED, 15)
+    block = box(x - 12, at.y + 184, at.width - 36, 150, "water", 8)
+    shown = "".join(typed(x, at.y + 212 + 27 * k, words, 15) for k, words in enumerate((*CONTENT[:3], EDITED, "---")))
+    copy = moved(outline(0, 0, 15, 18, "river", 3, 2.5) + outline(6, 6, 15, 18, "river", 3, 2.5), at.x + at.width - 48, at.y + 192)
+    return card + verdict + first + told + right + block + shown + copy + ring(at.x + 4, at.y + 34, 1) + ring(at.x + 6, at.y + 256, 2)
 
 
 def merged(at: Area) -> str:

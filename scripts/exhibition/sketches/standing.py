@@ -39,8 +39,8 @@ def same_spot() -> Sheet:
     """Return the right way above the wrong way."""
     right = box(6, 8, 348, 368, "panel", 14, lies=False) + outline(6, 8, 348, 368, "line", 14)
     right += text(24, 44, "同一个地方，拍两次", 20, more="b") + mark(322, 36, good=True)
-    right += corridor(22, 70) + feet(72, 150, "river") + ring(72, 194, 1) + ring(302, 92, 2)
-    right += sight(94, 150, ((330, 84), (290, 214)), "river")
+    right += corridor(22, 70) + feet(72, 150, "river") + ring(72, 194, 1)
+    right += sight(94, 150, ((330, 84), (290, 214)), "river") + ring(296, 116, 2)
     right += framed(34, 242, 84, 52) + framed(190, 242, 84, 52)
     right += text(102, 360, "从前", 18, middle=True) + text(258, 360, "如今", 18, middle=True)
     wrong = box(6, 392, 348, 384, "panel", 14, lies=False) + outline(6, 392, 348, 384, "line", 14)
