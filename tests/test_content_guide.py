@@ -8,15 +8,24 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
+from exhibition.build import inspect
 from exhibition.checks import rules
 from exhibition.cli.arguments import COMMANDS
 from exhibition.model import Vocabularies
-from exhibition.model.fields import CLUSTER_FIELDS, UNIT_FIELDS, Field, Records
+from exhibition.model.fields import CLUSTER_FIELDS, UNIT_FIELDS, Field, Many, Need, Records
+from exhibition.model.kinds import Choice, Text
+from exhibition.model.template import template
+from exhibition.model.words import Words
+from exhibition.pages.guide import UnknownMarker, filled, guide
+from exhibition.pages.reference import listing
+from exhibition.pages.slips import CARDS, Card
 from exhibition.reading import read_exhibition
-from exhibition.reading.entries import Read, read_unit
+from exhibition.reading.entries import Read, read_cluster, read_unit
 from exhibition.reading.vocabularies import lexicon_of
 from exhibition.report import REPORTERS, Sources
+from exhibition.report.progress import Progress
 
 HOME = Path(__file__).resolve().parents[1]
 GUIDE = HOME / "content" / "guide"
@@ -25,12 +34,17 @@ READMES = [HOME / "README.md", HOME / "README.zh-CN.md", HOME / "CONTRIBUTING.md
 
 TABLE_ROW = re.compile(r"^\| `([^`]+)` \| `([^`]+)` \|$", re.M)
 LINK = re.compile(r"\]\(([^)#:]+?)(?:#[^)]*)?\)")
-BLOCK = re.compile(r"^```\n(.*?)^```$", re.M | re.S)
+FENCED = re.compile(r"^```(\w*)\n(.*?)^```$", re.M | re.S)
 COMMAND = re.compile(r"(?:scripts/start\.py|make) ([a-z]+)")
 
 
 def text(page: str) -> str:
     return (GUIDE / page).read_text("utf-8")
+
+
+def blocks_of(page: str) -> list[str]:
+    """What a page gives to copy: its blocks that name no language."""
+    return [block for language, block in FENCED.findall(page) if not language]
 
 
 @pytest.fixture(scope="module")
@@ -69,33 +83,79 @@ def with_parts(fields: tuple[Field, ...]) -> Iterator[Field]:
             yield from with_parts(field.kind.fields)
 
 
-def test_every_field_is_explained() -> None:
-    explained = text("fields.md")
-    missing = [f.key for f in with_parts((*UNIT_FIELDS, *CLUSTER_FIELDS)) if not re.search(rf"\b{f.key}\b", explained)]
-    assert missing == []
+@pytest.fixture(scope="module")
+def pages(vocabularies: Vocabularies) -> dict[str, str]:
+    """The pages of the guide as the engine gets them, by name."""
+    made = {one.uri.removeprefix("guide/"): one.make for one in guide(HOME, vocabularies)}
+    return {name: make().decode() for name, make in made.items() if name.endswith(".md")}
 
 
-def test_every_choice_is_listed(vocabularies: Vocabularies) -> None:
-    fields = text("fields.md")
-    assert "、".join(vocabularies.themes.names) in fields
-    assert "、".join(vocabularies.standards.names) in fields
-    assert "、".join(vocabularies.photo_kinds.names) in fields
-    assert "、".join(vocabularies.scenes.names) in text("photos.md")
+def test_every_field_is_explained_with_its_help_its_need_and_its_example(pages: dict[str, str]) -> None:
+    explained = pages["fields.md"]
+    for field in with_parts((*UNIT_FIELDS, *CLUSTER_FIELDS)):
+        assert re.search(rf"(<dt>|^### ){field.key} ", explained, re.M), field.key
+        assert field.help in explained, field.key
+        assert isinstance(field.kind, Records) or field.example in explained, field.key
 
 
-def test_every_street_folder_is_listed(vocabularies: Vocabularies) -> None:
+def test_every_choice_is_listed(vocabularies: Vocabularies, pages: dict[str, str]) -> None:
+    listed = [vocabularies.streets, vocabularies.themes, vocabularies.standards, vocabularies.photo_kinds]
+    for term in [term for vocabulary in listed for term in vocabulary if not term.example]:
+        assert term.name in pages["fields.md"]
+    assert "、".join(vocabularies.scenes.names) in pages["photos.md"]
+    assert all(kind.note in pages["photos.md"] for kind in vocabularies.photo_kinds)
+
+
+def test_a_field_that_is_added_stands_in_the_guide_by_itself(vocabularies: Vocabularies) -> None:
+    added = Field("同意日期", "consented", Text(20), "2024-05", "哪一天问的。", Need.PUBLISHED)
+    assert '<div id="photos-consented"><dt>同意日期 <small>发布时必填</small></dt>' in listing(
+        (added,), vocabularies, "photos-"
+    )
+    scope = Field("范围", "scope", Many(Choice(words=Words.of(("网页", "海报"), {}))), "网页", "可以用在 <哪里>。")
+    told = listing((scope,), vocabularies)
+    assert "<code>- 网页</code>" in told
+    assert "从这些里选：网页、海报。" in told
+    assert "可以用在 &lt;哪里&gt;。" in told
+
+
+def test_every_street_folder_is_listed(vocabularies: Vocabularies, pages: dict[str, str]) -> None:
     for term in vocabularies.streets:
-        assert term.example or f"{term.name} | `{term.slug}`" in text("edit.md")
+        assert term.example is not (f"| {term.name} | `{term.slug}` |" in pages["new.md"])
 
 
-def read(block: str, vocabularies: Vocabularies) -> Read:
-    folder = "content/units/example/" + re.search(r"^编号: (\d{5})", block, re.M)[1]
-    return read_unit(block.encode(), folder, lexicon_of(vocabularies))
+@pytest.mark.parametrize(
+    "page",
+    ["<!-- fields: nobody -->", "<!-- table: unit -->", "text <!-- a note -->", "<!-- picture: story", "<!--\n-->"],
+)
+def test_a_marker_that_nothing_answers_is_an_error(page: str, vocabularies: Vocabularies) -> None:
+    with pytest.raises(UnknownMarker, match=r"^content/guide/x\.md: <!--"):
+        filled(page, "x.md", vocabularies)
 
 
-def test_the_template_of_a_new_unit_is_read_without_a_word(vocabularies: Vocabularies) -> None:
-    template = next(block for block in BLOCK.findall(text("new.md")) if block.startswith("---"))
-    assert read(template, vocabularies).diagnostics == []
+def test_no_marker_is_left_and_ways_lead_to_the_root(pages: dict[str, str], vocabularies: Vocabularies) -> None:
+    assert not [name for name, page in pages.items() if "<!--" in page]
+    assert 'src="../guide/pictures/signs.svg"' in filled("<!-- picture: signs -->", "index.md", vocabularies)
+    assert 'src="../../guide/pictures/signs.svg"' in filled("<!-- picture: signs -->", "x.md", vocabularies)
+
+
+READERS = {"units": read_unit, "clusters": read_cluster}
+
+
+def read(block: str, vocabularies: Vocabularies, kind: str = "units") -> Read:
+    id = re.search(r"^编号: (\d{5})", block, re.M)[1]
+    folder = f"content/{kind}/{'example/' if kind == 'units' else ''}{id}"
+    return READERS[kind](block.encode(), folder, lexicon_of(vocabularies))
+
+
+def test_the_template_of_a_new_unit_is_read_without_a_word(vocabularies: Vocabularies, pages: dict[str, str]) -> None:
+    block = next(block for block in blocks_of(pages["new.md"]) if block.startswith("---"))
+    assert read(block, vocabularies).diagnostics == []
+    assert read(re.sub(r"^# (?= *- |    )", "", block, flags=re.M), vocabularies).diagnostics == []
+
+
+def test_the_template_of_a_new_cluster_is_read_without_a_word(vocabularies: Vocabularies) -> None:
+    block = blocks_of(filled("<!-- template: cluster -->", "x.md", vocabularies))[0]
+    assert read(block, vocabularies, "clusters").diagnostics == []
 
 
 ENVELOPE = "---\n编号: 10025\n名称: 楼\n街镇: 示例街镇\n一句话: 话\n状态: 发布\n示例: 是\n{}---\n"
@@ -103,14 +163,80 @@ PARTS = ("photos.md", "edit.md", "fields.md")
 
 
 @pytest.mark.parametrize("page", PARTS)
-def test_examples_of_the_information_block_are_read_without_a_word(page: str, vocabularies: Vocabularies) -> None:
+def test_examples_of_the_information_block_are_read_without_a_word(
+    page: str, vocabularies: Vocabularies, pages: dict[str, str]
+) -> None:
     """What a neighbour copies from the guide must work as it stands."""
-    keys = tuple(f"{field.key}:" for field in UNIT_FIELDS)
-    blocks = [block for block in BLOCK.findall(text(page)) if block.startswith(keys)]
+    keys = {f"{field.key}:": "units" for field in UNIT_FIELDS}
+    keys = {**{f"{field.key}:": "clusters" for field in CLUSTER_FIELDS}, **keys}
+    blocks = [block for block in blocks_of(pages[page]) if block.startswith(tuple(keys))]
     assert blocks
     for block in blocks:
-        found = read(ENVELOPE.format(block), vocabularies)
+        kind = next(kind for key, kind in keys.items() if block.startswith(key))
+        found = read(ENVELOPE.format(block.removesuffix("状态: 发布\n")), vocabularies, kind)
         assert found.diagnostics == [], block
+
+
+def test_examples_of_single_fields_are_read_without_a_word(vocabularies: Vocabularies) -> None:
+    for kind, fields in (("units", UNIT_FIELDS), ("clusters", CLUSTER_FIELDS)):
+        singles = {field.attribute: field.example for field in fields if not isinstance(field.kind, Many | Records)}
+        assert read(template(fields, singles), vocabularies, kind).diagnostics == []
+
+
+def slipped(root: Path, text: str) -> Path:
+    """A root with one published unit, its photograph and nothing else, whose file is `text`."""
+    shutil.copytree(HOME / "content" / "vocabularies", root / "content" / "vocabularies")
+    shutil.copy(HOME / "mkdocs.yml", root)
+    unit = root / "content" / "units" / "gaojing" / "10001"
+    unit.mkdir(parents=True)
+    Image.linear_gradient("L").resize((1200, 800)).save(unit / "photo-01.jpg")
+    (unit / "index.md").write_text(text, "utf-8")
+    ledger = "id,issued,name,state,target\n10001,2026-11-22,灯火楼,live,\n"
+    (root / "content" / "permalinks.csv").write_text(ledger, "utf-8")
+    return root
+
+
+WHOLE = """---
+编号: 10001
+名称: 灯火楼
+街镇: 高境镇
+星级: 4
+主题:
+  - 议事协商
+一句话: 七次议事，一起装好了电梯
+状态: 发布
+照片:
+  - 文件: photo-01.jpg
+    说明: 大家一起包饺子
+    同意: 已同意
+来源: 示例内容
+---
+
+从前这里黑漆漆的。
+"""
+
+
+def test_the_file_in_which_the_slips_are_made_has_none(tmp_path: Path) -> None:
+    found = inspect(slipped(tmp_path, WHOLE), Progress())[1]
+    assert [one for one in found if one.blocks] == []
+
+
+@pytest.mark.parametrize("card", CARDS, ids=lambda card: card.code)
+def test_each_of_the_ten_slips_is_caught_and_answered_with_its_right_line(card: Card, tmp_path: Path) -> None:
+    """A card's action is the only one needed, and where the line is certain it is the one that the check writes."""
+    assert WHOLE.count(card.right) == 1 or card.right == "---"
+    found = inspect(slipped(tmp_path, WHOLE.replace(card.right, card.wrong, 1)), Progress())[1]
+    errors = [one for one in found if one.blocks]
+    assert [one.code for one in errors] == [card.code]
+    if errors[0].fixed is not None:
+        assert errors[0].fixed in (card.right, "---")
+    assert card.press.endswith("。")
+
+
+def test_there_are_ten_slips_in_the_page_each_once(pages: dict[str, str]) -> None:
+    assert len({card.code for card in CARDS}) == 10
+    assert pages["slips.md"].count("<li>") == 10
+    assert all(card.press in pages["slips.md"] for card in CARDS)
 
 
 SLIPPED = "---\n编号: 10001\n名称: 64号楼\n街镇: 高境镇\n星级: 4\n主题:\n  - 加装电梯\n状态: 草稿\n---\n"

@@ -20,6 +20,7 @@ Layers; imports go down, never up (import-linter, in pyproject.toml):
     tree                             trees of files on the disk
     inspection                       reads and judges: what every command begins with
     pages | search | posters         make things to see, to find and to print
+    sketches                         draw what the guide explains
     photos | scenes | codes          make pixels, drawings and modules
     checks                           judge
     reading                          understands files

@@ -96,7 +96,11 @@ def compose(
     with progress.phase("搜索"):
         search = search_artifacts(exhibition, pictures, read_words(places.root))
     with progress.phase("页面"):
-        described = [*pages(exhibition, pictures, search), *guide(places.root, exhibition.vocabularies), browser_posters(exhibition)]
+        described = [
+            *pages(exhibition, pictures, search),
+            *guide(places.root, exhibition.vocabularies),
+            browser_posters(exhibition),
+        ]
     with progress.phase("等二维码"):
         codes_made = drawing()
     artifacts = [*developed.artifacts, *drawn.artifacts, *codes_made, *search.artifacts, *described]

@@ -220,7 +220,7 @@ def unknown_term(key: str, text: str, near: str | None, names: Sequence[str]) ->
 
     不好：
 
-        街镇: 高境
+        街镇: 高镜镇
 
     好：
 

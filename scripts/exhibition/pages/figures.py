@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from ..sketches import FOLDER, Sketch, file_of
+from ..sketches import Sketch, file_of
 
 WIDE = "(min-width: 45em)"
 """From this width of the window on a page has room for drawings of 700 px."""
@@ -17,11 +17,11 @@ def figure(sketch: Sketch, root: str) -> str:
     if sketch.wide:
         wide = sketch.wide
         source = (
-            f'<source media="{WIDE}" srcset="{root}{FOLDER}{file_of(sketch, wide=True)}" '
+            f'<source media="{WIDE}" srcset="{root}{file_of(sketch, wide=True)}" '
             f'width="{wide.width}" height="{wide.height}">'
         )
     image = (
-        f'<img src="{root}{FOLDER}{file_of(sketch)}" alt="{escape(sketch.alt)}" '
+        f'<img src="{root}{file_of(sketch)}" alt="{escape(sketch.alt)}" '
         f'width="{narrow.width}" height="{narrow.height}" loading="lazy">'
     )
     size = "" if sketch.wide else " is-narrow"

@@ -14,14 +14,13 @@ from functools import partial
 from pathlib import Path
 
 from ..model import Artifact, Vocabularies
-from ..model.fields import Records
 from ..sketches import SKETCHES, drawn_files
 from .figures import figure
-from .reference import GROUPS, RECORDS, blank, described, listing, street_folders
+from .reference import GROUPS, KINDS, RECORDS, blank, listing, parts, records, street_folders
 from .slips import cards
 
 MARKER = re.compile(r"<!-- *([a-z]+): *([a-z0-9-]+) *-->")
-COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+COMMENT = re.compile(r"<!--.*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +33,14 @@ class Place:
 
 MAKERS: Mapping[str, tuple[frozenset[str], Callable[[str, Place], str]]] = {
     "fields": (frozenset(GROUPS), lambda name, at: listing(GROUPS[name], at.vocabularies)),
-    "record": (frozenset(RECORDS), lambda name, at: listing_of(name, at.vocabularies)),
-    "records": (frozenset({"all"}), lambda _, at: "\n\n".join(described(one, at.vocabularies) for one in RECORDS.values())),
+    "record": (frozenset(RECORDS), lambda name, at: parts(name, at.vocabularies)),
+    "records": (frozenset({"all"}), lambda _, at: records(at.vocabularies)),
     "choices": (
         frozenset(("themes", "standards", "scenes", "photo_kinds")),
         lambda name, at: "、".join(getattr(at.vocabularies, name).names) + "。",
     ),
     "streets": (frozenset({"all"}), lambda _, at: street_folders(at.vocabularies)),
-    "template": (frozenset({"unit", "cluster"}), lambda name, _: blank(name)),
+    "template": (frozenset(KINDS), lambda name, _: blank(name)),
     "picture": (frozenset(SKETCHES), lambda name, at: figure(SKETCHES[name], at.root)),
     "slips": (frozenset({"ten"}), lambda _, at: cards(at.root)),
 }
@@ -86,11 +85,3 @@ def made(word: str, argument: str, name: str, place: Place) -> str:
     if make is None or argument not in names:
         raise UnknownMarker(f"content/guide/{name}: <!-- {word}: {argument} -->")
     return make(argument, place)
-
-
-def listing_of(record: str, vocabularies: Vocabularies) -> str:
-    """Return the fields of one kind of record. Raises TypeError for a field that has none."""
-    kind = RECORDS[record].kind
-    if not isinstance(kind, Records):
-        raise TypeError(record)
-    return listing(kind.fields, vocabularies, f"{record}-")

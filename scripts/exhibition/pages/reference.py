@@ -22,7 +22,9 @@ GROUPS: Mapping[str, Sequence[Field]] = {
 }
 """Fields of one value or one list, by whose they are."""
 
-RECORDS: Mapping[str, Field] = {field.attribute: field for field in FIELDS if isinstance(field.kind, Records)}
+RECORDS: Mapping[str, tuple[Field, Records]] = {
+    field.attribute: (field, field.kind) for field in FIELDS if isinstance(field.kind, Records)
+}
 """Fields whose entries have fields of their own, by attribute."""
 
 KINDS: Mapping[str, tuple[Sequence[Field], str]] = {
@@ -62,12 +64,14 @@ def choices(kind: Kind | Many | Records, vocabularies: Vocabularies) -> Iterator
     item = kind.item if isinstance(kind, Many) else kind
     if not isinstance(item, Choice):
         return
-    terms = getattr(vocabularies, item.vocabulary).terms if item.vocabulary else tuple(map(plain_term, item.words.names))
+    terms = (
+        getattr(vocabularies, item.vocabulary).terms if item.vocabulary else tuple(map(plain_term, item.words.names))
+    )
     speaking = item.vocabulary not in GREETING
     noted = [f"<li><b>{escape(term.name)}</b> {escape(term.note)}</li>" for term in terms if term.note and speaking]
     if noted:
         yield f"从这些里选：<ul>{''.join(noted)}</ul>"
-    bare = "、".join(escape(term.name) for term in terms if not (term.note and speaking or term.example))
+    bare = "、".join(escape(term.name) for term in terms if not ((term.note and speaking) or term.example))
     if bare:
         yield f"从这些里选：{bare}。"
 
@@ -77,11 +81,17 @@ def plain_term(name: str) -> Term:
     return Term(slug="", name=name)
 
 
-def described(field: Field, vocabularies: Vocabularies) -> str:
-    """Return one field of records: heading, sentence, lines to copy, its own fields."""
-    assert isinstance(field.kind, Records)
-    head = f"### {field.key} {{#{field.attribute}}}\n\n{field.help}\n\n```\n{sample(field)}\n```\n\n"
-    return head + listing(field.kind.fields, vocabularies, f"{field.attribute}-")
+def parts(name: str, vocabularies: Vocabularies) -> str:
+    """Return the fields of one kind of record. Raises KeyError where there is no such kind."""
+    return listing(RECORDS[name][1].fields, vocabularies, f"{name}-")
+
+
+def records(vocabularies: Vocabularies) -> str:
+    """Return every field of records: heading, sentence, lines to copy, its own fields."""
+    return "\n\n".join(
+        f"### {field.key} {{#{name}}}\n\n{field.help}\n\n```\n{sample(field)}\n```\n\n{parts(name, vocabularies)}"
+        for name, (field, _) in RECORDS.items()
+    )
 
 
 def sample(field: Field) -> str:

@@ -8,6 +8,7 @@ To add a sketch: a function that returns a `Sheet`, one row in `SKETCHES`, `<!--
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..model import Artifact
@@ -44,12 +45,28 @@ ROWS = (
         story.laid_out(2, 12, 172),
         story.laid_out(3, 62, 206),
     ),
-    screened("page", "楼组的一页。画着灯火楼，下面写着“看到不对的、缺的，请你改进这一页”，圈 1 圈住了“改进这一页”。", editing.page, 424, 306),
+    screened(
+        "page",
+        "楼组的一页。画着灯火楼，下面写着“看到不对的、缺的，请你改进这一页”，圈 1 圈住了“改进这一页”。",
+        editing.page,
+        424,
+        306,
+    ),
     screened("file", "打开的文件 index.md。右上角有一支铅笔，圈 1 圈住了它。", editing.file, 410, 400),
-    screened("editor", "编辑的样子。圈 1 是上半的信息栏，圈 2 是下半的正文。光标停在“一句话”那一行的末尾。", editing.editor),
+    screened(
+        "editor", "编辑的样子。圈 1 是上半的信息栏，圈 2 是下半的正文。光标停在“一句话”那一行的末尾。", editing.editor
+    ),
     screened("save", "一个小框。圈 1 是写一句话的地方，写着“补全了一句话”。圈 2 是“提交”按钮。", editing.save),
-    screened("comment", "改动下面的评论。圈 1 写着“还有 1 处要改”，说的是第 4 行的中文冒号。圈 2 是改好的信息栏，可以整段复制。", editing.comment, 464, 464),
-    screened("merged", "评论写着“可以合并”。管网站的人点了头，灯火楼的页上就有了新的一句话。", editing.merged, 460, 440),
+    screened(
+        "comment",
+        "改动下面的评论。圈 1 写着“还有 1 处要改”，说的是第 4 行的中文冒号。圈 2 是改好的信息栏，可以整段复制。",
+        editing.comment,
+        464,
+        464,
+    ),
+    screened(
+        "merged", "评论写着“可以合并”。管网站的人点了头，灯火楼的页上就有了新的一句话。", editing.merged, 460, 440
+    ),
     Sketch(
         "anatomy",
         "一个文件的样子。圈 1 是三个减号，圈 2 是左边的名称，圈 3 是英文冒号和后面的空格，圈 4 是列表开头的减号和空格，圈 5 是下半的正文。",
@@ -60,14 +77,26 @@ ROWS = (
         "放大的符号。英文冒号只占半格，两点居中，后面空半格；中文冒号占一整格，两点靠左。英文空格占半格，中文空格占一整格。三个英文减号是断开的，中文破折号连成一条。",
         signs.look_alikes(),
     ),
-    Sketch("keyboards", "怎样切换到英文。手机上，按键盘最下面一排的“中/英”。电脑上，按一下左边的 Shift 键。", signs.keyboards()),
+    Sketch(
+        "keyboards",
+        "怎样切换到英文。手机上，按键盘最下面一排的“中/英”。电脑上，按一下左边的 Shift 键。",
+        signs.keyboards(),
+    ),
     Sketch(
         "same-spot",
         "从上面看一条走廊。对的：两次都站在圈 1 的脚印上，对着圈 2 的墙角，两张照片里墙角在同一个地方。错的：第二次换了地方和方向，还竖着拍，两张照片对不上。",
         standing.same_spot(),
     ),
-    Sketch("who-nods", "三扇窗。大人自己说“可以”。孩子旁边站着家长，家长说“可以”，孩子说“我愿意”。第三扇窗里是背影、布袋和茶壶，认不出是谁。", asking.who_nods()),
-    Sketch("caption", "照片说明可以写身份和在做什么，例如楼组长和三楼的木工把旧椅子修好了。不要写姓名、学校、门牌、号码，也不要写谁生病、谁家没人。", asking.caption()),
+    Sketch(
+        "who-nods",
+        "三扇窗。大人自己说“可以”。孩子旁边站着家长，家长说“可以”，孩子说“我愿意”。第三扇窗里是背影、布袋和茶壶，认不出是谁。",
+        asking.who_nods(),
+    ),
+    Sketch(
+        "caption",
+        "照片说明可以写身份和在做什么，例如楼组长和三楼的木工把旧椅子修好了。不要写姓名、学校、门牌、号码，也不要写谁生病、谁家没人。",
+        asking.caption(),
+    ),
 )
 
 SKETCHES = {sketch.name: sketch for sketch in ROWS}
@@ -75,12 +104,13 @@ SKETCHES = {sketch.name: sketch for sketch in ROWS}
 
 
 def file_of(sketch: Sketch, *, wide: bool = False) -> str:
-    """Return the name of a sketch's file."""
-    return f"{sketch.name}-wide.svg" if wide else f"{sketch.name}.svg"
+    """Return where a sketch's drawing stands, from the root of the site."""
+    return f"{FOLDER}{sketch.name}{'-wide' if wide else ''}.svg"
 
 
-def drawn_files() -> list[Artifact]:
-    """Return every drawing as a file of the site."""
-    narrow = [Artifact(FOLDER + file_of(one), lambda one=one: one.narrow.svg) for one in ROWS]  # type: ignore[misc]
-    wide = [(one, one.wide) for one in ROWS if one.wide]
-    return [*narrow, *(Artifact(FOLDER + file_of(one, wide=True), lambda sheet=sheet: sheet.svg) for one, sheet in wide)]  # type: ignore[misc]
+def drawn_files() -> Iterator[Artifact]:
+    """Yield every drawing as a file of the site."""
+    for sketch in ROWS:
+        yield Artifact(file_of(sketch), sketch.narrow.svg)
+        if sketch.wide:
+            yield Artifact(file_of(sketch, wide=True), sketch.wide.svg)

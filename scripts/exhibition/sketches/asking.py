@@ -51,11 +51,16 @@ def caption() -> Sheet:
     """Return a caption that names a part in the house, above one that names a person's name and door."""
     good = box(6, 8, 348, 170, "panel", 14, lies=False) + outline(6, 8, 348, 170, "right", 14)
     good += text(24, 44, "可以写", 20, colour="right", more="b")
-    good += text(24, 82, "楼组长和三楼的木工", 18) + text(24, 110, "把旧椅子修好了", 18) + text(24, 152, "身份、在做什么", 17, colour="soft")
+    good += (
+        text(24, 82, "楼组长和三楼的木工", 18)
+        + text(24, 110, "把旧椅子修好了", 18)
+        + text(24, 152, "身份、在做什么", 17, colour="soft")
+    )
     bad = box(6, 194, 348, 210, "panel", 14, lies=False) + outline(6, 194, 348, 210, "wrong", 14)
     bad += text(24, 230, "不要写", 20, colour="wrong", more="b")
     told = ("姓名、孩子的学校", "门牌写到室", "手机号、车牌、微信号", "谁生病，谁家没人")
     rows = "".join(
-        line(f"M26 {256 + 36 * k}l12 12m0-12l-12 12", "wrong", 3.5) + text(54, 269 + 36 * k, words, 18) for k, words in enumerate(told)
+        line(f"M26 {256 + 36 * k}l12 12m0-12l-12 12", "wrong", 3.5) + text(54, 269 + 36 * k, words, 18)
+        for k, words in enumerate(told)
     )
     return Sheet(360, 416, good + bad + rows)

@@ -25,7 +25,9 @@ def page(at: Area) -> str:
     told = text(x, y, NAME, 24, more="b") + lines_of_text(x, y + 22, (270, 232) if not at.wide else (380, 340, 210))
     ask = y + (108 if at.wide else 84)
     asking = text(x, ask, "看到不对的、缺的，请你", 18)
-    link = text(x + 26, ask + 44, "改进这一页", 19, colour="river", more="b") + line(f"M{x + 26:g} {ask + 51:g}h95", "river", 2)
+    link = text(x + 26, ask + 44, "改进这一页", 19, colour="river", more="b") + line(
+        f"M{x + 26:g} {ask + 51:g}h95", "river", 2
+    )
     return picture + told + asking + link + pressed(x + 12, ask + 18, 124, 42, 1)
 
 
@@ -56,7 +58,16 @@ def editor(at: Area) -> str:
     cursor = line(f"M{at.x + 268:g} {at.y + 182:g}v22", "wrong", 3)
     body = "从前，三楼的灯坏了" + ("很久，谁也不说。" if at.wide else "很久……")
     story = typed(at.x + 38, at.y + 294, body, 16)
-    return file_head(at, buttoned=False) + top + edited + shown + cursor + story + ring(at.x + 8, at.y + 158, 1) + ring(at.x + 8, at.y + 288, 2)
+    return (
+        file_head(at, buttoned=False)
+        + top
+        + edited
+        + shown
+        + cursor
+        + story
+        + ring(at.x + 8, at.y + 158, 1)
+        + ring(at.x + 8, at.y + 288, 2)
+    )
 
 
 def save(at: Area) -> str:
@@ -69,7 +80,16 @@ def save(at: Area) -> str:
     field = outline(x + 20, y + 66, width - 40, 50, "soft", 8) + text(x + 34, y + 98, "补全了一句话", 18)
     branch = text(x + 20, y + 152, "别的选项不用动", 17, colour="soft")
     press = button(x + width - 140, y + 186, 120, "提交", main=True)
-    return behind + card + asked + field + branch + press + pressed(x + 16, y + 62, width - 32, 58, 1) + pressed(x + width - 146, y + 180, 132, 54, 2)
+    return (
+        behind
+        + card
+        + asked
+        + field
+        + branch
+        + press
+        + pressed(x + 16, y + 62, width - 32, 58, 1)
+        + pressed(x + width - 146, y + 180, 132, 54, 2)
+    )
 
 
 def comment(at: Area) -> str:
@@ -82,8 +102,23 @@ def comment(at: Area) -> str:
     right = text(x, at.y + 138, "改好的：", 17, colour="right", more="b") + typed(x, at.y + 164, EDITED, 15)
     block = box(x - 12, at.y + 184, at.width - 36, 150, "water", 8)
     shown = "".join(typed(x, at.y + 212 + 27 * k, words, 15) for k, words in enumerate((*CONTENT[:3], EDITED, "---")))
-    copy = moved(outline(0, 0, 15, 18, "river", 3, 2.5) + outline(6, 6, 15, 18, "river", 3, 2.5), at.x + at.width - 48, at.y + 192)
-    return card + verdict + first + told + right + block + shown + copy + ring(at.x + 4, at.y + 34, 1) + ring(at.x + 6, at.y + 256, 2)
+    copy = moved(
+        outline(0, 0, 15, 18, "river", 3, 2.5) + outline(6, 6, 15, 18, "river", 3, 2.5),
+        at.x + at.width - 48,
+        at.y + 192,
+    )
+    return (
+        card
+        + verdict
+        + first
+        + told
+        + right
+        + block
+        + shown
+        + copy
+        + ring(at.x + 4, at.y + 34, 1)
+        + ring(at.x + 6, at.y + 256, 2)
+    )
 
 
 def merged(at: Area) -> str:

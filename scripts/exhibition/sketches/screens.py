@@ -42,13 +42,17 @@ def window(content: Screen, height: int = 430) -> Sheet:
     bar = shape("M8 48V22a16 16 0 0 1 16-16h652a16 16 0 0 1 16 16v26Z", "water")
     lights = "".join(f'<circle cx="{x}" cy="27" r="6" class="line"/>' for x in (32, 54, 76))
     address = box(104, 15, 560, 24, "panel", 12)
-    return Sheet(WINDOW, height, body + bar + lights + address + Area(32, 66, 636, height - 98, wide=True).drawn_by(content))
+    return Sheet(
+        WINDOW, height, body + bar + lights + address + Area(32, 66, 636, height - 98, wide=True).drawn_by(content)
+    )
 
 
 def button(x: float, y: float, width: float, words: str, *, main: bool = False) -> str:
     """Return a button, 42 high."""
     if main:
-        return box(x, y, width, 42, "river", 10) + text(x + width / 2, y + 28, words, 18, colour="on-river", more="b", middle=True)
+        return box(x, y, width, 42, "river", 10) + text(
+            x + width / 2, y + 28, words, 18, colour="on-river", more="b", middle=True
+        )
     return (
         box(x, y, width, 42, "panel", 10)
         + outline(x, y, width, 42, "river", 10)
@@ -62,6 +66,6 @@ def pencil(x: float, y: float) -> str:
     return line(shaft, "river", 2.5) + line(f"M{x + 12.5:g} {y - 17.5:g}l5 5", "river", 2.5)
 
 
-def lines_of_text(x: float, y: float, widths: tuple[int, ...], gap: int = 20) -> str:
+def lines_of_text(x: float, y: float, widths: tuple[float, ...], gap: int = 20) -> str:
     """Return grey strokes that stand for words."""
     return "".join(box(x, y + gap * k, width, 8, "line", 4) for k, width in enumerate(widths))

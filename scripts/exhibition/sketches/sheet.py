@@ -69,15 +69,16 @@ class Sheet:
     height: int
     body: str
 
-    @property
     def svg(self) -> bytes:
-        """It as a file."""
+        """Return it as a file."""
         size = f'viewBox="0 0 {self.width} {self.height}" width="{self.width}" height="{self.height}"'
         head = f'<svg xmlns="http://www.w3.org/2000/svg" {size} stroke-linecap="round" stroke-linejoin="round">'
         return f"{head}<style>{STYLE}</style>{self.body}</svg>\n".encode()
 
 
-def text(x: float, y: float, words: str, size: int = 17, *, colour: str = "text", more: str = "", middle: bool = False) -> str:
+def text(
+    x: float, y: float, words: str, size: int = 17, *, colour: str = "text", more: str = "", middle: bool = False
+) -> str:
     """Return words that begin (or with `middle` are centred) at (x, y); `more` are further classes, `b` or `typed`."""
     kind = f"{colour} {more}".strip()
     anchor = ' text-anchor="middle"' if middle else ""
@@ -117,7 +118,9 @@ def shape(d: str, colour: str) -> str:
 
 def ring(x: float, y: float, number: int | str) -> str:
     """Return a numbered disc: where to look, where to press."""
-    disc = f'<circle cx="{x:g}" cy="{y + 3:g}" r="16" class="shade"/><circle cx="{x:g}" cy="{y:g}" r="16" class="lamp"/>'
+    disc = (
+        f'<circle cx="{x:g}" cy="{y + 3:g}" r="16" class="shade"/><circle cx="{x:g}" cy="{y:g}" r="16" class="lamp"/>'
+    )
     return disc + text(x, y + 6.5, str(number), 19, colour="ink", more="b", middle=True)
 
 

@@ -20,7 +20,9 @@ def dots(x: float, y: float, size: float, gap: float, colour: str) -> str:
 
 def english_colon(x: float, y: float) -> str:
     """Return the colon that is wanted: narrow, its dots in the middle, and the half space that follows it."""
-    return cell(x, y, HALF, "right") + dots(x + HALF / 2, y + 44, 6, 16, "right") + space(x + HALF + 6, y, HALF, "right")
+    return (
+        cell(x, y, HALF, "right") + dots(x + HALF / 2, y + 44, 6, 16, "right") + space(x + HALF + 6, y, HALF, "right")
+    )
 
 
 def chinese_colon(x: float, y: float) -> str:
@@ -37,8 +39,9 @@ def space(x: float, y: float, width: float, colour: str) -> str:
 def dashes(x: float, y: float, colour: str, *, good: bool) -> str:
     """Return three short strokes with gaps, or one long one."""
     if good:
-        parts = "".join(cell(x + 42 * k, y, HALF, colour) + line(f"M{x + 42 * k + 10:g} {y + 44:g}h18", colour, 5) for k in range(3))
-        return parts
+        return "".join(
+            cell(x + 42 * k, y, HALF, colour) + line(f"M{x + 42 * k + 10:g} {y + 44:g}h18", colour, 5) for k in range(3)
+        )
     return cell(x, y, 2 * WHOLE, colour) + line(f"M{x + 2:g} {y + 44:g}h{2 * WHOLE - 4:g}", colour, 5)
 
 
@@ -47,15 +50,29 @@ def compared(y: float, title: str, right: str, wrong: str, written: tuple[str, s
     card = box(6, y, 348, 214, "panel", 14, lies=False) + outline(6, y, 348, 214, "line", 14)
     head = text(24, y + 34, title, 20, more="b")
     marks = mark(60, y + 62, good=True) + mark(236, y + 62, good=False)
-    return card + head + marks + right + wrong + typed(24, y + 196, written[0], 17) + typed(196, y + 196, written[1], 17)
+    return (
+        card + head + marks + right + wrong + typed(24, y + 196, written[0], 17) + typed(196, y + 196, written[1], 17)
+    )
 
 
 def look_alikes() -> Sheet:
     """Return colons, spaces and dashes, right and wrong."""
     rows = (
         compared(8, "冒号", english_colon(24, 90), chinese_colon(196, 90), ("星级: 4", "星级：4")),
-        compared(240, "行首的空格", space(24, 322, HALF, "right") + space(68, 322, HALF, "right"), space(196, 322, WHOLE, "wrong"), ("  - 议事", "　- 议事")),
-        compared(472, "开头和结尾的三横", dashes(24, 554, "right", good=True), dashes(190, 554, "wrong", good=False), ("---", "———")),
+        compared(
+            240,
+            "行首的空格",
+            space(24, 322, HALF, "right") + space(68, 322, HALF, "right"),
+            space(196, 322, WHOLE, "wrong"),
+            ("  - 议事", "　- 议事"),
+        ),
+        compared(
+            472,
+            "开头和结尾的三横",
+            dashes(24, 554, "right", good=True),
+            dashes(190, 554, "wrong", good=False),
+            ("---", "———"),
+        ),
     )
     return Sheet(360, 700, "".join(rows))
 
@@ -78,7 +95,13 @@ def keyboards() -> Sheet:
     phone += letters + more + last + pressed(86, 160, 74, 52, 1)
     computer = box(6, 244, 348, 196, "water", 14) + text(24, 278, "电脑：按一下 Shift", 20, more="b")
     row = "".join(key(120 + 44 * k, 300, 38, sign) for k, sign in enumerate("ZXCVB"))
-    computer += key(22, 300, 90, "Shift") + row + key(22, 354, 60, "Ctrl") + key(92, 354, 54, "Alt") + key(156, 354, 178, "空格")
+    computer += (
+        key(22, 300, 90, "Shift")
+        + row
+        + key(22, 354, 60, "Ctrl")
+        + key(92, 354, 54, "Alt")
+        + key(156, 354, 178, "空格")
+    )
     computer += pressed(17, 295, 100, 54, 1)
     told = text(24, 428, "屏幕角上的“中”会变成“英”", 17, colour="soft")
     return Sheet(360, 452, phone + computer + told)
@@ -93,8 +116,19 @@ def anatomy() -> Sheet:
     upper = box(44, 22, 298, 310, "water", 10) + box(44, 342, 298, 122, "light", 10)
     named = typed(62, 124, "名称", 20) + typed(111, 124, ":", 20) + typed(140, 124, "灯火楼", 20)
     cells = outline(106, 104, 15, 28, "wrong", 4, 2.5) + outline(121, 104, 15, 28, "right", 4, 2.5)
-    lines = ((54, "---"), (162, "星级:"), (200, "公约:"), (238, "  - 走廊不放东西"), (276, "  - 快递当天拿"), (318, "---"))
+    lines = (
+        (54, "---"),
+        (162, "星级:"),
+        (200, "公约:"),
+        (238, "  - 走廊不放东西"),
+        (276, "  - 快递当天拿"),
+        (318, "---"),
+    )
     shown = "".join(typed(62, y, words, 20) for y, words in lines)
-    body = typed(62, 376, "从前，三楼的灯坏了很久。", 18) + typed(62, 406, "谁也不说。", 18) + typed(62, 448, "有一天……", 18)
+    body = (
+        typed(62, 376, "从前，三楼的灯坏了很久。", 18)
+        + typed(62, 406, "谁也不说。", 18)
+        + typed(62, 448, "有一天……", 18)
+    )
     rings = ring(28, 48, 1) + ring(28, 118, 2) + ring(121, 80, 3) + ring(28, 232, 4) + ring(28, 398, 5)
     return Sheet(360, 490, card + upper + named + cells + shown + body + rings)

@@ -20,7 +20,9 @@ def feet(x: float, y: float, colour: str) -> str:
     return shape(foot.format(x - 14, y - 12), colour) + shape(foot.format(x - 14, y + 8), colour)
 
 
-def sight(x: float, y: float, ends: tuple[tuple[float, float], tuple[float, float]], colour: str, dash: str = "") -> str:
+def sight(
+    x: float, y: float, ends: tuple[tuple[float, float], tuple[float, float]], colour: str, dash: str = ""
+) -> str:
     """Return what a camera at (x, y) sees: the lines to both edges of its picture."""
     (a, b), (c, d) = ends
     return line(f"M{x:g} {y:g}L{a:g} {b:g}M{x:g} {y:g}L{c:g} {d:g}", colour, 3, dash)
@@ -31,7 +33,11 @@ def framed(x: float, y: float, corner: float, height: float, *, upright: bool = 
     width, tall = (80, 112) if upright else (136, 92)
     left = x + (136 - width) / 2
     frame = box(left, y, width, tall, "light", 6) + outline(left, y, width, tall, "text", 6, 3)
-    walls = line(f"M{left + corner:g} {y + 3:g}v{height:g}M{left + 3:g} {y + height + 16:g}L{left + corner:g} {y + height + 3:g}L{left + width - 3:g} {y + height + 16:g}", "soft", 3)
+    walls = line(
+        f"M{left + corner:g} {y + 3:g}v{height:g}M{left + 3:g} {y + height + 16:g}L{left + corner:g} {y + height + 3:g}L{left + width - 3:g} {y + height + 16:g}",
+        "soft",
+        3,
+    )
     return frame + walls
 
 
@@ -46,7 +52,9 @@ def same_spot() -> Sheet:
     wrong = box(6, 392, 348, 384, "panel", 14, lies=False) + outline(6, 392, 348, 384, "line", 14)
     wrong += text(24, 428, "站的地方、方向都变了", 20, more="b") + mark(322, 420, good=False)
     wrong += corridor(22, 454) + feet(62, 502, "river") + feet(196, 574, "wrong")
-    wrong += sight(84, 502, ((330, 468), (280, 598)), "river") + sight(218, 574, ((262, 460), (334, 528)), "wrong", "9 7")
+    wrong += sight(84, 502, ((330, 468), (280, 598)), "river") + sight(
+        218, 574, ((262, 460), (334, 528)), "wrong", "9 7"
+    )
     wrong += framed(34, 630, 84, 52) + framed(190, 626, 22, 84, upright=True)
     wrong += text(102, 762, "从前", 18, middle=True) + text(258, 762, "如今", 18, middle=True)
     return Sheet(360, 788, right + wrong)
