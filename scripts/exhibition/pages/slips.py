@@ -85,7 +85,7 @@ def cards(up: str) -> str:
 def shown(card: Card, up: str) -> str:
     """Return one card."""
     return (
-        f"<li><h3>{card.title}</h3>"
+        f"<li><h2>{card.title}</h2>"
         f'<div class="is-wrong"><b>错</b><pre><code>{visible(card.wrong)}</code></pre></div>'
         f'<div class="is-right"><b>对</b><pre><code>{visible(card.right)}</code></pre></div>'
         f'<p>{card.press}<a href="{up}help/{card.code}/" aria-label="{card.title}的说明，代码 {card.code}">{card.code}</a></p></li>'

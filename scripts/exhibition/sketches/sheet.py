@@ -24,7 +24,7 @@ DAY = {
     "soft": "#4D5D63",
     "line": "#D9D3C3",
     "river": TOKENS["river"],
-    "wrong": TOKENS["brick"],
+    "wrong": "#B23A28",
     "right": "#2F6B3C",
     "shade": "#1F2E3529",
     "light": "#FBE3B0",
