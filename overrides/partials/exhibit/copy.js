@@ -9,7 +9,7 @@
   }
   [].forEach.call(d.querySelectorAll('article pre > code:not([class])'), function (code) {
     var pre = code.parentNode, button = d.createElement('button');
-    if (pre.parentNode.className) return;
+    if (/^is-/.test(pre.parentNode.className)) return;
     button.className = 'ex-copy';
     button.textContent = '复制';
     button.onclick = function () {
