@@ -11,14 +11,15 @@ from playwright.sync_api import Browser
 
 from exhibition.sketches import SKETCHES, drawn_files
 from exhibition.sketches.sheet import DAY, NIGHT
+from test_content import contrast
 
 FILES = {artifact.uri.rpartition("/")[2]: artifact.make() for artifact in drawn_files()}
 
 
 def test_wide_drawings_are_more_than_narrow_ones() -> None:
     assert len(FILES) == len(SKETCHES) + sum(1 for sketch in SKETCHES.values() if sketch.wide)
-    assert all(sketch.narrow.width == 360 for sketch in SKETCHES.values())
-    assert all(sketch.wide.width == 700 for sketch in SKETCHES.values() if sketch.wide)
+    assert all(sketch.narrow().width == 360 for sketch in SKETCHES.values())
+    assert all(sketch.wide().width == 700 for sketch in SKETCHES.values() if sketch.wide)
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -38,18 +39,6 @@ def test_no_word_is_smaller_than_can_be_read(name: str) -> None:
     sizes = [int(size) for size in re.findall(rb'<text[^>]* font-size="(\d+)"', FILES[name])]
     assert sizes
     assert min(sizes) >= 15
-
-
-def luminance(hex: str) -> float:
-    """Relative luminance (WCAG 2.2)."""
-    parts = [part / 255 for part in bytes.fromhex(hex[1:7])]
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(first: str, second: str) -> float:
-    low, high = sorted((luminance(first), luminance(second)))
-    return (high + 0.05) / (low + 0.05)
 
 
 @pytest.mark.parametrize("colours", [DAY, NIGHT], ids=["day", "night"])

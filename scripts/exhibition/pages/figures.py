@@ -12,10 +12,10 @@ WIDE = "(min-width: 45em)"
 
 def figure(sketch: Sketch, root: str) -> str:
     """Return the figure of a sketch; `root` leads from its page to the root of the site."""
-    narrow = sketch.narrow
+    narrow = sketch.narrow()
     source = ""
     if sketch.wide:
-        wide = sketch.wide
+        wide = sketch.wide()
         source = (
             f'<source media="{WIDE}" srcset="{root}{file_of(sketch, wide=True)}" '
             f'width="{wide.width}" height="{wide.height}">'

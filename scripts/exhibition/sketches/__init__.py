@@ -8,8 +8,9 @@ To add a sketch: a function that returns a `Sheet`, one row in `SKETCHES`, `<!--
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from ..model import Artifact
 from . import asking, editing, signs, standing, story
@@ -29,21 +30,21 @@ class Sketch:
 
     name: str
     alt: str
-    narrow: Sheet
-    wide: Sheet | None = None
+    narrow: Callable[[], Sheet]
+    wide: Callable[[], Sheet] | None = None
 
 
 def screened(name: str, alt: str, content: Screen, height: int = 460, wide_height: int = 430) -> Sketch:
     """Return the sketch of a step: on a phone, and on a computer."""
-    return Sketch(name, alt, phone(content, height), window(content, wide_height))
+    return Sketch(name, alt, partial(phone, content, height), partial(window, content, wide_height))
 
 
 ROWS = (
     Sketch(
         "story",
         "六幅小画：扫码打开你们楼的页；按“改进这一页”，再按铅笔；上半是信息栏，下半是正文；说一句改了什么，按“提交”；等评论，照着改；大家都看得到了。",
-        story.laid_out(2, 12, 172),
-        story.laid_out(3, 62, 206),
+        partial(story.laid_out, 2, 12, 172),
+        partial(story.laid_out, 3, 62, 206),
     ),
     screened(
         "page",
@@ -70,32 +71,32 @@ ROWS = (
     Sketch(
         "anatomy",
         "一个文件的样子。圈 1 是三个减号，圈 2 是左边的名称，圈 3 是英文冒号和后面的空格，圈 4 是列表开头的减号和空格，圈 5 是下半的正文。",
-        signs.anatomy(),
+        signs.anatomy,
     ),
     Sketch(
         "signs",
         "放大的符号。英文冒号只占半格，两点居中，后面空半格；中文冒号占一整格，两点靠左。英文空格占半格，中文空格占一整格。三个英文减号是断开的，中文破折号连成一条。",
-        signs.look_alikes(),
+        signs.look_alikes,
     ),
     Sketch(
         "keyboards",
         "怎样切换到英文。手机上，按键盘最下面一排的“中/英”。电脑上，按一下左边的 Shift 键。",
-        signs.keyboards(),
+        signs.keyboards,
     ),
     Sketch(
         "same-spot",
         "从上面看一条走廊。对的：两次都站在圈 1 的脚印上，对着圈 2 的墙角，两张照片里墙角在同一个地方。错的：第二次换了地方和方向，还竖着拍，两张照片对不上。",
-        standing.same_spot(),
+        standing.same_spot,
     ),
     Sketch(
         "who-nods",
         "问谁，画在三扇窗里。大人自己说“可以”。孩子旁边站着家长，家长说“可以”，孩子说“我愿意”。第三扇窗里是背影、布袋和茶壶，认不出是谁。",
-        asking.who_nods(),
+        asking.who_nods,
     ),
     Sketch(
         "caption",
         "照片说明可以写身份和在做什么，例如楼组长和三楼的木工把旧椅子修好了。不要写姓名、学校、门牌、号码，也不要写谁生病、谁家没人。",
-        asking.caption(),
+        asking.caption,
     ),
 )
 
@@ -111,6 +112,6 @@ def file_of(sketch: Sketch, *, wide: bool = False) -> str:
 def drawn_files() -> Iterator[Artifact]:
     """Yield every drawing as a file of the site."""
     for sketch in ROWS:
-        yield Artifact(file_of(sketch), sketch.narrow.svg)
+        yield Artifact(file_of(sketch), sketch.narrow().svg)
         if sketch.wide:
-            yield Artifact(file_of(sketch, wide=True), sketch.wide.svg)
+            yield Artifact(file_of(sketch, wide=True), sketch.wide().svg)
