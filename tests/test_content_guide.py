@@ -10,15 +10,16 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from exhibition.build import inspect
 from exhibition.checks import rules
 from exhibition.cli.arguments import COMMANDS
+from exhibition.diagnostics import Refusal
+from exhibition.inspection import inspect
 from exhibition.model import Vocabularies
 from exhibition.model.fields import CLUSTER_FIELDS, UNIT_FIELDS, Field, Many, Need, Records
 from exhibition.model.kinds import Choice, Text
 from exhibition.model.template import template
 from exhibition.model.words import Words
-from exhibition.pages.guide import UnknownMarker, filled, guide
+from exhibition.pages.guide import filled, guide
 from exhibition.pages.reference import listing
 from exhibition.pages.slips import CARDS, Card
 from exhibition.reading import read_exhibition
@@ -127,8 +128,8 @@ def test_every_street_folder_is_listed(vocabularies: Vocabularies, pages: dict[s
     "page",
     ["<!-- fields: nobody -->", "<!-- table: unit -->", "text <!-- a note -->", "<!-- picture: story", "<!--\n-->"],
 )
-def test_a_marker_that_nothing_answers_is_an_error(page: str, vocabularies: Vocabularies) -> None:
-    with pytest.raises(UnknownMarker, match=r"^content/guide/x\.md: <!--"):
+def test_a_marker_that_nothing_answers_is_refused_with_its_place(page: str, vocabularies: Vocabularies) -> None:
+    with pytest.raises(Refusal, match=r"^指南 content/guide/x\.md 里有看不懂的标记：<!--"):
         filled(page, "x.md", vocabularies)
 
 

@@ -118,9 +118,12 @@ def test_no_page_of_the_guide_has_a_barrier(name: str, dress: str, browser: Brow
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_narrow_phone_never_scrolls_sideways_in_the_guide(name: str, browser: Browser, at_root: Hosting) -> None:
+@pytest.mark.parametrize("mark", ["", "#da"], ids=["plain", "large"])
+def test_a_narrow_phone_never_scrolls_sideways_in_the_guide(
+    name: str, mark: str, browser: Browser, at_root: Hosting
+) -> None:
     with visiting(browser, viewport=NARROW) as page:
-        page.goto(at_root.root + address(name))
+        page.goto(at_root.root + address(name) + mark)
         page.wait_for_load_state("networkidle")
         wide = page.evaluate(
             "Math.max(document.documentElement.scrollWidth, ...[...document.querySelectorAll('article *')]"
@@ -156,6 +159,13 @@ def test_a_block_is_copied_with_one_tap(browser: Browser, at_root: Hosting) -> N
         page.keyboard.press("Control+V")
         pasted = page.evaluate("document.querySelector('body > textarea').value")
         assert pasted.strip() == (block.text_content() or "").strip()
+
+
+def test_a_wrong_line_of_the_help_pages_is_not_offered_for_copying(browser: Browser, at_root: Hosting) -> None:
+    with visiting(browser) as page:
+        page.goto(at_root.root + "help/E105/")
+        assert page.locator("article pre").count() == 2
+        assert page.locator(".ex-copy").count() == 0
 
 
 BLOCK = re.compile(r"^(```+)yaml\n(.*?)\n\1$", re.M | re.S)

@@ -12,6 +12,7 @@ from watchdog.observers import Observer
 from .. import engine
 from ..build import compose
 from ..continuation import Places, look_of
+from ..diagnostics import Refusal
 from ..inspection import inspect
 from ..report import REPORTERS, Sources
 from ..report.progress import Progress
@@ -79,6 +80,9 @@ def refresh(places: Places) -> bool:
             return False
         artifacts, _ = compose(exhibition, places, progress)
         write_tree(artifacts, places.docs, places.objects)
+    except Refusal as problem:
+        say(str(problem))
+        return False
     except OSError as problem:
         # A file may vanish between being listed and being read while its author saves it: the next event comes soon.
         say(f"这一次没有读成：{problem}")

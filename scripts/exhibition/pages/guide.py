@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from ..diagnostics import Refusal
 from ..model import Artifact, Vocabularies
 from ..sketches import SKETCHES, drawn_files
 from .figures import figure
@@ -47,14 +48,10 @@ MAKERS: Mapping[str, tuple[frozenset[str], Callable[[str, Place], str]]] = {
 """What a marker may ask for: the names after its colon, and what makes its part of the page."""
 
 
-class UnknownMarker(ValueError):
-    """A page of the guide asks for something that nothing makes."""
-
-
 def guide(root: Path, vocabularies: Vocabularies) -> list[Artifact]:
     """Return every page and picture of the guide under `guide/`; `root` holds `content/`.
 
-    Raises UnknownMarker where a page asks for something that nothing makes: a mistake in the guide, not in content.
+    Raises Refusal where a page asks for something that nothing makes.
     """
     folder = root / "content" / "guide"
     files = (path for path in sorted(folder.rglob("*")) if path.is_file())
@@ -70,18 +67,24 @@ def artifact(path: Path, name: str, vocabularies: Vocabularies) -> Artifact:
 
 
 def filled(text: str, name: str, vocabularies: Vocabularies) -> str:
-    """Return the Markdown of the page `name` with every marker replaced. Raises UnknownMarker."""
+    """Return the Markdown of the page `name` with every marker replaced. Raises Refusal."""
     depth = name.count("/") + (1 if name.endswith("index.md") else 2)
     place = Place(vocabularies, "../" * depth)
     left = COMMENT.search(MARKER.sub("", text))
     if left:
-        raise UnknownMarker(f"content/guide/{name}: {left[0]}")
+        raise unknown(left[0], name)
     return MARKER.sub(lambda found: made(found[1], found[2], name, place), text)
 
 
 def made(word: str, argument: str, name: str, place: Place) -> str:
-    """Return what one marker asks for. Raises UnknownMarker."""
+    """Return what one marker asks for. Raises Refusal."""
     names, make = MAKERS.get(word, (frozenset[str](), None))
     if make is None or argument not in names:
-        raise UnknownMarker(f"content/guide/{name}: <!-- {word}: {argument} -->")
+        raise unknown(f"<!-- {word}: {argument} -->", name)
     return make(argument, place)
+
+
+def unknown(marker: str, name: str) -> Refusal:
+    """Return what is said of a marker that nothing answers."""
+    known = "、".join(f"{word}（{' '.join(sorted(names))}）" for word, (names, _) in MAKERS.items())
+    return Refusal(f"指南 content/guide/{name} 里有看不懂的标记：{marker} 请改好它，或者删掉。能写的有：{known}。")
