@@ -108,8 +108,8 @@ def test_every_choice_is_listed(vocabularies: Vocabularies, pages: dict[str, str
 
 
 def test_a_field_that_is_added_stands_in_the_guide_by_itself(vocabularies: Vocabularies) -> None:
-    added = Field("同意日期", "consented", Text(20), "2024-05", "哪一天问的。", Need.PUBLISHED)
-    assert '<div id="photos-consented"><dt>同意日期 <small>发布时必填</small></dt>' in listing(
+    added = Field("朝向", "faces", Text(20), "朝南", "楼门朝哪一边。", Need.PUBLISHED)
+    assert '<div id="photos-faces"><dt>朝向 <small>发布时必填</small></dt>' in listing(
         (added,), vocabularies, "photos-"
     )
     scope = Field("范围", "scope", Many(Choice(words=Words.of(("网页", "海报"), {}))), "网页", "可以用在 <哪里>。")
@@ -222,6 +222,10 @@ def test_the_file_in_which_the_slips_are_made_has_none(tmp_path: Path) -> None:
     assert [one for one in found if one.blocks] == []
 
 
+UNCERTAIN = {"E016", "E122", "E310"}
+"""Slips whose right line only their author knows: the check says what to do, and writes no line."""
+
+
 @pytest.mark.parametrize("card", CARDS, ids=lambda card: card.code)
 def test_each_of_the_ten_slips_is_caught_and_answered_with_its_right_line(card: Card, tmp_path: Path) -> None:
     """A card's action is the only one needed, and where the line is certain it is the one that the check writes."""
@@ -229,8 +233,7 @@ def test_each_of_the_ten_slips_is_caught_and_answered_with_its_right_line(card: 
     found = inspect(slipped(tmp_path, WHOLE.replace(card.right, card.wrong, 1)), Progress())[1]
     errors = [one for one in found if one.blocks]
     assert [one.code for one in errors] == [card.code]
-    if errors[0].fixed is not None:
-        assert errors[0].fixed in (card.right, "---")
+    assert errors[0].fixed == (None if card.code in UNCERTAIN else card.right)
     assert card.press.endswith("。")
 
 

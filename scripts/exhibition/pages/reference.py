@@ -27,12 +27,11 @@ RECORDS: Mapping[str, tuple[Field, Records]] = {
 }
 """Fields whose entries have fields of their own, by attribute."""
 
-KINDS: Mapping[str, tuple[Sequence[Field], str]] = {
-    "unit": (UNIT_FIELDS, "units/yuepu/10025"),
-    "cluster": (CLUSTER_FIELDS, "clusters/10026"),
+KINDS: Mapping[str, tuple[Sequence[Field], Mapping[str, str]]] = {
+    "unit": (UNIT_FIELDS, {"id": "10025", "name": "我们楼的名字", "street": "月浦镇"}),
+    "cluster": (CLUSTER_FIELDS, {"id": "10026", "name": "我们楼群的名字", "street": "月浦镇"}),
 }
-"""What a new file can be of, and an invented place of it below `content/`."""
-
+"""What a new file can be of, and what stands in it from the beginning."""
 
 GREETING = {"streets"}
 """Vocabularies whose notes greet visitors; they do not tell what a word means."""
@@ -73,7 +72,7 @@ def choices(kind: Kind | Many | Records, vocabularies: Vocabularies) -> Iterator
         yield f"从这些里选：<ul>{''.join(noted)}</ul>"
     bare = "、".join(escape(term.name) for term in terms if not ((term.note and speaking) or term.example))
     if bare:
-        yield f"从这些里选：{bare}。"
+        yield f"{'还有' if noted else '从这些里选'}：{bare}。"
 
 
 def plain_term(name: str) -> Term:
@@ -101,10 +100,8 @@ def sample(field: Field) -> str:
 
 def blank(kind: str) -> str:
     """Return the whole file from which a neighbour begins, as a block to copy. Raises KeyError for an unknown kind."""
-    fields, place = KINDS[kind]
-    id = place.rpartition("/")[2]
-    values = {**FIXED, "id": id, "name": "我们楼的名字", "street": "月浦镇"}
-    return f"```\n{template(fields, values).rstrip()}\n\n从这里写我们的故事。\n```"
+    fields, values = KINDS[kind]
+    return f"```\n{template(fields, {**FIXED, **values}).rstrip()}\n\n从这里写我们的故事。\n```"
 
 
 def street_folders(vocabularies: Vocabularies) -> str:

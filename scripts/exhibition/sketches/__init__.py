@@ -3,7 +3,7 @@
     shapes and words ──Sheet──▶ SVG, by day and by night
     a screen's content ──phone, window──▶ the same step on a phone and on a computer
 
-To add a sketch: a function that returns a `Sheet`, one row in `SKETCHES`, `<!-- picture: name -->` in the guide.
+To add a sketch: a function that returns a `Sheet`, one row in `ROWS`, `<!-- picture: name -->` in the guide.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..scenes.paper import Stamp, layer
 from ..scenes.people import PEOPLE
 from ..scenes.things import THINGS
-from .sheet import Sheet, box, cut, line, outline, shape, text
+from .sheet import Sheet, box, cut, line, pane, shape, text
 
 
 def nod(x: float, y: float, words: str) -> str:
@@ -20,9 +20,8 @@ def nod(x: float, y: float, words: str) -> str:
 
 def card(y: float, height: float, title: str, told: str) -> str:
     """Return a lit window with a title and a sentence below it."""
-    frame = box(6, y, 348, height, "panel", 14, lies=False) + outline(6, y, 348, height, "line", 14)
-    room = f'<rect x="18" y="{y + 12:g}" width="324" height="{height - 96:g}" rx="10" class="paper"/>'
-    return frame + room + text(24, y + height - 50, title, 20, more="b") + text(24, y + height - 20, told, 17)
+    room = pane(6, y, 348, height) + box(18, y + 12, 324, height - 96, "paper")
+    return room + text(24, y + height - 50, title, 20, more="b") + text(24, y + height - 20, told, 17)
 
 
 def who_nods() -> Sheet:
@@ -49,14 +48,10 @@ def who_nods() -> Sheet:
 
 def caption() -> Sheet:
     """Return a caption that names a part in the house, above one that names a person's name and door."""
-    good = box(6, 8, 348, 170, "panel", 14, lies=False) + outline(6, 8, 348, 170, "right", 14)
-    good += text(24, 44, "可以写", 20, colour="right", more="b")
-    good += (
-        text(24, 82, "楼组长和三楼的木工", 18)
-        + text(24, 110, "把旧椅子修好了", 18)
-        + text(24, 152, "身份、在做什么", 17, colour="soft")
-    )
-    bad = box(6, 194, 348, 210, "panel", 14, lies=False) + outline(6, 194, 348, 210, "wrong", 14)
+    good = pane(6, 8, 348, 170, "right") + text(24, 44, "可以写", 20, colour="right", more="b")
+    good += text(24, 82, "楼组长和三楼的木工", 18) + text(24, 110, "把旧椅子修好了", 18)
+    good += text(24, 152, "身份、在做什么", 17, colour="soft")
+    bad = pane(6, 194, 348, 210, "wrong")
     bad += text(24, 230, "不要写", 20, colour="wrong", more="b")
     told = ("姓名、孩子的学校", "门牌写到室", "手机号、车牌、微信号", "谁生病，谁家没人")
     rows = "".join(

@@ -6,7 +6,7 @@ Every forge has words and colours of its own: here is only what all of them have
 from __future__ import annotations
 
 from .screens import Area, button, lines_of_text, pencil
-from .sheet import box, line, moved, outline, pressed, ring, shape, text, typed
+from .sheet import box, line, moved, outline, pane, pressed, ring, shape, text, typed
 
 NAME, FILE = "灯火楼（示例）", "index.md"
 
@@ -25,9 +25,8 @@ def page(at: Area) -> str:
     told = text(x, y, NAME, 24, more="b") + lines_of_text(x, y + 22, (270, 232) if not at.wide else (380, 340, 210))
     ask = y + (108 if at.wide else 84)
     asking = text(x, ask, "看到不对的、缺的，请你", 18)
-    link = text(x + 26, ask + 44, "改进这一页", 19, colour="river", more="b") + line(
-        f"M{x + 26:g} {ask + 51:g}h95", "river", 2
-    )
+    link = text(x + 26, ask + 44, "改进这一页", 19, colour="river", more="b")
+    link += line(f"M{x + 26:g} {ask + 51:g}h95", "river", 2)
     return picture + told + asking + link + pressed(x + 12, ask + 18, 124, 42, 1)
 
 
@@ -58,16 +57,8 @@ def editor(at: Area) -> str:
     cursor = line(f"M{at.x + 268:g} {at.y + 182:g}v22", "wrong", 3)
     body = "从前，三楼的灯坏了" + ("很久，谁也不说。" if at.wide else "很久……")
     story = typed(at.x + 38, at.y + 294, body, 16)
-    return (
-        file_head(at, buttoned=False)
-        + top
-        + edited
-        + shown
-        + cursor
-        + story
-        + ring(at.x + 8, at.y + 158, 1)
-        + ring(at.x + 8, at.y + 288, 2)
-    )
+    rings = ring(at.x + 8, at.y + 158, 1) + ring(at.x + 8, at.y + 288, 2)
+    return file_head(at, buttoned=False) + top + edited + shown + cursor + story + rings
 
 
 def save(at: Area) -> str:
@@ -75,62 +66,37 @@ def save(at: Area) -> str:
     behind = lines_of_text(at.x + 14, at.y + 4, (at.width - 60, at.width - 120), 24)
     width = min(at.width, 400)
     x, y = at.x + (at.width - width) / 2, at.y + 60
-    card = box(x, y, width, 250, "panel", 14, lies=False) + outline(x, y, width, 250, "line", 14)
-    asked = text(x + 20, y + 40, "说一句：改了什么", 19, more="b")
+    asked = pane(x, y, width, 250) + text(x + 20, y + 40, "说一句：改了什么", 19, more="b")
     field = outline(x + 20, y + 66, width - 40, 50, "soft", 8) + text(x + 34, y + 98, "补全了一句话", 18)
-    branch = text(x + 20, y + 152, "别的选项不用动", 17, colour="soft")
-    press = button(x + width - 140, y + 186, 120, "提交", main=True)
-    return (
-        behind
-        + card
-        + asked
-        + field
-        + branch
-        + press
-        + pressed(x + 16, y + 62, width - 32, 58, 1)
-        + pressed(x + width - 146, y + 180, 132, 54, 2)
-    )
+    rest = text(x + 20, y + 152, "别的选项不用动", 17, colour="soft")
+    send = button(x + width - 140, y + 186, 120, "提交")
+    edges = pressed(x + 16, y + 62, width - 32, 58, 1) + pressed(x + width - 146, y + 180, 132, 54, 2)
+    return behind + asked + field + rest + send + edges
 
 
 def comment(at: Area) -> str:
     """The comment below a change that has a slip; ① the verdict, ② the block to copy."""
-    card = box(at.x, at.y, at.width, 356, "panel", 14, lies=False) + outline(at.x, at.y, at.width, 356, "line", 14)
     x = at.x + 30
-    verdict = text(x, at.y + 42, "还有 1 处要改", 22, colour="wrong", more="b")
+    verdict = pane(at.x, at.y, at.width, 356) + text(x, at.y + 42, "还有 1 处要改", 22, colour="wrong", more="b")
     first = text(x, at.y + 78, "第 4 行 · 错误 E105", 16, colour="soft")
     told = text(x, at.y + 106, "“一句话”后面是中文冒号“：”", 17)
     right = text(x, at.y + 138, "改好的：", 17, colour="right", more="b") + typed(x, at.y + 164, EDITED, 15)
     block = box(x - 12, at.y + 184, at.width - 36, 150, "water", 8)
     shown = "".join(typed(x, at.y + 212 + 27 * k, words, 15) for k, words in enumerate((*CONTENT[:3], EDITED, "---")))
-    copy = moved(
-        outline(0, 0, 15, 18, "river", 3, 2.5) + outline(6, 6, 15, 18, "river", 3, 2.5),
-        at.x + at.width - 48,
-        at.y + 192,
-    )
-    return (
-        card
-        + verdict
-        + first
-        + told
-        + right
-        + block
-        + shown
-        + copy
-        + ring(at.x + 4, at.y + 34, 1)
-        + ring(at.x + 6, at.y + 256, 2)
-    )
+    squares = outline(0, 0, 15, 18, "river", 3, 2.5) + outline(6, 6, 15, 18, "river", 3, 2.5)
+    copy = moved(squares, at.x + at.width - 48, at.y + 192)
+    rings = ring(at.x + 4, at.y + 34, 1) + ring(at.x + 6, at.y + 256, 2)
+    return verdict + first + told + right + block + shown + copy + rings
 
 
 def merged(at: Area) -> str:
     """The verdict that all is well, and the page as it is for everybody."""
-    card = box(at.x, at.y, at.width, 72, "panel", 14, lies=False) + outline(at.x, at.y, at.width, 72, "right", 14)
-    tick = line(f"M{at.x + 22:g} {at.y + 37:g}l10 10 18-20", "right", 5)
+    tick = pane(at.x, at.y, at.width, 72, "right") + line(f"M{at.x + 22:g} {at.y + 37:g}l10 10 18-20", "right", 5)
     told = text(at.x + 66, at.y + 45, "可以合并", 23, colour="right", more="b")
     keeper = text(at.x + at.width / 2, at.y + 112, "管网站的人看一遍，点头", 18, middle=True)
     arrow = line(f"M{at.x + at.width / 2:g} {at.y + 126:g}v30m-10-11 10 11 10-11", "river", 4)
     width = min(at.width, 420)
     x, y = at.x + (at.width - width) / 2, at.y + 172
     new = box(x, y, width, 164, "light", 14, lies=False) + lit_house(x + 14, y + 30, 104)
-    name = text(x + 130, y + 56, NAME, 20, more="b")
-    line_ = text(x + 130, y + 92, "修好一盏灯，", 18) + text(x + 130, y + 118, "楼道亮了", 18)
-    return card + tick + told + keeper + arrow + new + name + line_
+    words = text(x + 130, y + 56, NAME, 20, more="b") + text(x + 130, y + 92, "修好一盏灯，", 18)
+    return tick + told + keeper + arrow + new + words + text(x + 130, y + 118, "楼道亮了", 18)

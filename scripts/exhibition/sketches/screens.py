@@ -21,10 +21,6 @@ class Area:
     height: float
     wide: bool
 
-    def drawn_by(self, content: Screen) -> str:
-        """Return the content."""
-        return content(self)
-
 
 Screen = Callable[[Area], str]
 
@@ -33,7 +29,7 @@ def phone(content: Screen, height: int = 480) -> Sheet:
     """Return a phone that shows `content`."""
     body = box(14, 6, 332, height - 18, "text", 34, lies=False) + box(22, 14, 316, height - 34, "panel", 27)
     ear = box(150, 22, 60, 7, "line", 4)
-    return Sheet(PHONE, height, body + ear + Area(34, 44, 292, height - 78, wide=False).drawn_by(content))
+    return Sheet(PHONE, height, body + ear + content(Area(34, 44, 292, height - 78, wide=False)))
 
 
 def window(content: Screen, height: int = 430) -> Sheet:
@@ -42,22 +38,14 @@ def window(content: Screen, height: int = 430) -> Sheet:
     bar = shape("M8 48V22a16 16 0 0 1 16-16h652a16 16 0 0 1 16 16v26Z", "water")
     lights = "".join(f'<circle cx="{x}" cy="27" r="6" class="line"/>' for x in (32, 54, 76))
     address = box(104, 15, 560, 24, "panel", 12)
-    return Sheet(
-        WINDOW, height, body + bar + lights + address + Area(32, 66, 636, height - 98, wide=True).drawn_by(content)
-    )
+    shown = content(Area(32, 66, 636, height - 98, wide=True))
+    return Sheet(WINDOW, height, body + bar + lights + address + shown)
 
 
-def button(x: float, y: float, width: float, words: str, *, main: bool = False) -> str:
+def button(x: float, y: float, width: float, words: str) -> str:
     """Return a button, 42 high."""
-    if main:
-        return box(x, y, width, 42, "river", 10) + text(
-            x + width / 2, y + 28, words, 18, colour="on-river", more="b", middle=True
-        )
-    return (
-        box(x, y, width, 42, "panel", 10)
-        + outline(x, y, width, 42, "river", 10)
-        + text(x + width / 2, y + 28, words, 18, colour="river", more="b", middle=True)
-    )
+    told = text(x + width / 2, y + 28, words, 18, colour="on-river", more="b", middle=True)
+    return box(x, y, width, 42, "river", 10) + told
 
 
 def pencil(x: float, y: float) -> str:

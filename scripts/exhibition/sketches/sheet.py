@@ -19,7 +19,6 @@ TYPED = '"SF Mono",Menlo,Consolas,"Noto Sans Mono CJK SC","Noto Sans CJK SC",mon
 DAY = {
     "panel": "#FFFDF8",
     "water": TOKENS["mist"],
-    "bar": "#D3E2DF",
     "text": TOKENS["ink"],
     "soft": "#4D5D63",
     "line": "#D9D3C3",
@@ -35,7 +34,6 @@ DAY = {
 NIGHT = {
     "panel": "#112B34",
     "water": "#1B3C46",
-    "bar": "#264A55",
     "text": "#F3EBDB",
     "soft": "#B7C8C7",
     "line": "#35525A",
@@ -90,19 +88,25 @@ def typed(x: float, y: float, words: str, size: int = 16, *, colour: str = "text
     return text(x, y, words, size, colour=colour, more="typed")
 
 
+def rectangle(x: float, y: float, width: float, height: float, radius: float, looks: str) -> str:
+    """Return a rectangle with rounded corners; `looks` are its further attributes."""
+    return f'<rect x="{x:g}" y="{y:g}" width="{width:g}" height="{height:g}" rx="{radius:g}" {looks}/>'
+
+
 def box(x: float, y: float, width: float, height: float, colour: str, radius: float = 10, *, lies: bool = True) -> str:
-    """Return a rectangle; unless it `lies` flat, its shadow falls below it."""
-    rect = f'<rect x="{x:g}" y="{y:g}" width="{width:g}" height="{height:g}" rx="{radius:g}"'
-    under = "" if lies else f'{rect.replace(f"y={chr(34)}{y:g}", f"y={chr(34)}{y + 5:g}")} class="shade"/>'
-    return f'{under}{rect} class="{colour}"/>'
+    """Return a filled rectangle; unless it `lies` flat, its shadow falls below it."""
+    shadow = "" if lies else rectangle(x, y + 5, width, height, radius, 'class="shade"')
+    return shadow + rectangle(x, y, width, height, radius, f'class="{colour}"')
 
 
 def outline(x: float, y: float, width: float, height: float, colour: str, radius: float = 10, pen: float = 2) -> str:
     """Return the edge of a rectangle."""
-    return (
-        f'<rect x="{x:g}" y="{y:g}" width="{width:g}" height="{height:g}" rx="{radius:g}" '
-        f'class="{colour}-s" stroke-width="{pen:g}"/>'
-    )
+    return rectangle(x, y, width, height, radius, f'class="{colour}-s" stroke-width="{pen:g}"')
+
+
+def pane(x: float, y: float, width: float, height: float, edge: str = "line") -> str:
+    """Return a card of paper with an edge and a shadow."""
+    return box(x, y, width, height, "panel", 14, lies=False) + outline(x, y, width, height, edge, 14)
 
 
 def line(d: str, colour: str, pen: float = 3, dash: str = "") -> str:
@@ -124,13 +128,10 @@ def ring(x: float, y: float, number: int | str) -> str:
     return disc + text(x, y + 6.5, str(number), 19, colour="ink", more="b", middle=True)
 
 
-def pressed(x: float, y: float, width: float, height: float, number: int, radius: float = 10) -> str:
+def pressed(x: float, y: float, width: float, height: float, number: int) -> str:
     """Return a lamp-coloured edge around what is to be pressed, with its number at the upper left corner."""
-    edge = (
-        f'<rect x="{x:g}" y="{y:g}" width="{width:g}" height="{height:g}" rx="{radius:g}" fill="none" '
-        f'stroke="{TOKENS["lamp"]}" stroke-width="4"/>'
-    )
-    return edge + ring(x, y, number)
+    edge = f'fill="none" stroke="{TOKENS["lamp"]}" stroke-width="4"'
+    return rectangle(x, y, width, height, 10, edge) + ring(x, y, number)
 
 
 def cut(layers: list[Layer], x: float, y: float, width: float, height: float, view: str) -> str:

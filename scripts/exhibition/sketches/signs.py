@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .sheet import Sheet, box, line, mark, outline, pressed, ring, text, typed
+from .sheet import Sheet, box, line, mark, outline, pane, pressed, ring, text, typed
 
 HALF, WHOLE = 38, 76
 """Widths of a cell: an English sign takes half of what a Chinese one takes."""
@@ -20,9 +20,8 @@ def dots(x: float, y: float, size: float, gap: float, colour: str) -> str:
 
 def english_colon(x: float, y: float) -> str:
     """Return the colon that is wanted: narrow, its dots in the middle, and the half space that follows it."""
-    return (
-        cell(x, y, HALF, "right") + dots(x + HALF / 2, y + 44, 6, 16, "right") + space(x + HALF + 6, y, HALF, "right")
-    )
+    colon = cell(x, y, HALF, "right") + dots(x + HALF / 2, y + 44, 6, 16, "right")
+    return colon + space(x + HALF + 6, y, HALF, "right")
 
 
 def chinese_colon(x: float, y: float) -> str:
@@ -47,12 +46,10 @@ def dashes(x: float, y: float, colour: str, *, good: bool) -> str:
 
 def compared(y: float, title: str, right: str, wrong: str, written: tuple[str, str]) -> str:
     """Return one pair, right beside wrong, with a line as it is written; 226 high."""
-    card = box(6, y, 348, 214, "panel", 14, lies=False) + outline(6, y, 348, 214, "line", 14)
-    head = text(24, y + 34, title, 20, more="b")
+    head = pane(6, y, 348, 214) + text(24, y + 34, title, 20, more="b")
     marks = mark(60, y + 62, good=True) + mark(236, y + 62, good=False)
-    return (
-        card + head + marks + right + wrong + typed(24, y + 196, written[0], 17) + typed(196, y + 196, written[1], 17)
-    )
+    lines = typed(24, y + 196, written[0], 17) + typed(196, y + 196, written[1], 17)
+    return head + marks + right + wrong + lines
 
 
 def look_alikes() -> Sheet:
@@ -95,14 +92,8 @@ def keyboards() -> Sheet:
     phone += letters + more + last + pressed(86, 160, 74, 52, 1)
     computer = box(6, 244, 348, 196, "water", 14) + text(24, 278, "电脑：按一下 Shift", 20, more="b")
     row = "".join(key(120 + 44 * k, 300, 38, sign) for k, sign in enumerate("ZXCVB"))
-    computer += (
-        key(22, 300, 90, "Shift")
-        + row
-        + key(22, 354, 60, "Ctrl")
-        + key(92, 354, 54, "Alt")
-        + key(156, 354, 178, "空格")
-    )
-    computer += pressed(17, 295, 100, 54, 1)
+    low = key(22, 354, 60, "Ctrl") + key(92, 354, 54, "Alt") + key(156, 354, 178, "空格")
+    computer += key(22, 300, 90, "Shift") + row + low + pressed(17, 295, 100, 54, 1)
     told = text(24, 428, "屏幕角上的“中”会变成“英”", 17, colour="soft")
     return Sheet(360, 452, phone + computer + told)
 
@@ -112,23 +103,13 @@ def anatomy() -> Sheet:
 
     Each part of the line with the colon stands at a place of its own: how wide signs are differs from face to face.
     """
-    card = box(6, 8, 348, 470, "panel", 14, lies=False) + outline(6, 8, 348, 470, "line", 14)
-    upper = box(44, 22, 298, 310, "water", 10) + box(44, 342, 298, 122, "light", 10)
+    upper = pane(6, 8, 348, 470)
+    upper += box(44, 22, 298, 310, "water", 10) + box(44, 342, 298, 122, "light", 10)
     named = typed(62, 124, "名称", 20) + typed(111, 124, ":", 20) + typed(140, 124, "灯火楼", 20)
     cells = outline(106, 104, 15, 28, "wrong", 4, 2.5) + outline(121, 104, 15, 28, "right", 4, 2.5)
-    lines = (
-        (54, "---"),
-        (162, "星级:"),
-        (200, "公约:"),
-        (238, "  - 走廊不放东西"),
-        (276, "  - 快递当天拿"),
-        (318, "---"),
-    )
-    shown = "".join(typed(62, y, words, 20) for y, words in lines)
-    body = (
-        typed(62, 376, "从前，三楼的灯坏了很久。", 18)
-        + typed(62, 406, "谁也不说。", 18)
-        + typed(62, 448, "有一天……", 18)
-    )
+    lines = {54: "---", 162: "星级:", 200: "公约:", 238: "  - 走廊不放东西", 276: "  - 快递当天拿", 318: "---"}
+    shown = "".join(typed(62, y, words, 20) for y, words in lines.items())
+    story = {376: "从前，三楼的灯坏了很久。", 406: "谁也不说。", 448: "有一天……"}
+    body = "".join(typed(62, y, words, 18) for y, words in story.items())
     rings = ring(28, 48, 1) + ring(28, 118, 2) + ring(121, 80, 3) + ring(28, 232, 4) + ring(28, 398, 5)
-    return Sheet(360, 490, card + upper + named + cells + shown + body + rings)
+    return Sheet(360, 490, upper + named + cells + shown + body + rings)

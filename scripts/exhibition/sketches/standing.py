@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .sheet import Sheet, box, line, mark, outline, ring, shape, text
+from .sheet import Sheet, box, line, mark, outline, pane, ring, shape, text
 
 
 def corridor(x: float, y: float) -> str:
@@ -33,28 +33,24 @@ def framed(x: float, y: float, corner: float, height: float, *, upright: bool = 
     width, tall = (80, 112) if upright else (136, 92)
     left = x + (136 - width) / 2
     frame = box(left, y, width, tall, "light", 6) + outline(left, y, width, tall, "text", 6, 3)
-    walls = line(
-        f"M{left + corner:g} {y + 3:g}v{height:g}M{left + 3:g} {y + height + 16:g}L{left + corner:g} {y + height + 3:g}L{left + width - 3:g} {y + height + 16:g}",
-        "soft",
-        3,
-    )
-    return frame + walls
+    foot, low = y + height + 3, y + height + 16
+    floor = f"M{left + 3:g} {low:g}L{left + corner:g} {foot:g}L{left + width - 3:g} {low:g}"
+    return frame + line(f"M{left + corner:g} {y + 3:g}v{height:g}{floor}", "soft", 3)
 
 
 def same_spot() -> Sheet:
     """Return the right way above the wrong way."""
-    right = box(6, 8, 348, 368, "panel", 14, lies=False) + outline(6, 8, 348, 368, "line", 14)
+    right = pane(6, 8, 348, 368)
     right += text(24, 44, "同一个地方，拍两次", 20, more="b") + mark(322, 36, good=True)
     right += corridor(22, 70) + feet(72, 150, "river") + ring(72, 194, 1)
     right += sight(94, 150, ((330, 84), (290, 214)), "river") + ring(296, 116, 2)
     right += framed(34, 242, 84, 52) + framed(190, 242, 84, 52)
     right += text(102, 360, "从前", 18, middle=True) + text(258, 360, "如今", 18, middle=True)
-    wrong = box(6, 392, 348, 384, "panel", 14, lies=False) + outline(6, 392, 348, 384, "line", 14)
+    wrong = pane(6, 392, 348, 384)
     wrong += text(24, 428, "站的地方、方向都变了", 20, more="b") + mark(322, 420, good=False)
     wrong += corridor(22, 454) + feet(62, 502, "river") + feet(196, 574, "wrong")
-    wrong += sight(84, 502, ((330, 468), (280, 598)), "river") + sight(
-        218, 574, ((262, 460), (334, 528)), "wrong", "9 7"
-    )
+    wrong += sight(84, 502, ((330, 468), (280, 598)), "river")
+    wrong += sight(218, 574, ((262, 460), (334, 528)), "wrong", "9 7")
     wrong += framed(34, 630, 84, 52) + framed(190, 626, 22, 84, upright=True)
     wrong += text(102, 762, "从前", 18, middle=True) + text(258, 762, "如今", 18, middle=True)
     return Sheet(360, 788, right + wrong)

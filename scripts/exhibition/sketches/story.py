@@ -36,24 +36,15 @@ def halves() -> str:
 def say() -> str:
     """A sentence and a button."""
     field = box(4, 8, 142, 36, "panel", 8) + outline(4, 8, 142, 36, "soft", 8) + text(16, 33, "改了一句话", 16)
-    return (
-        field
-        + box(52, 54, 94, 38, "river", 9, lies=False)
-        + text(99, 80, "提交", 18, colour="on-river", more="b", middle=True)
-    )
+    send = box(52, 54, 94, 38, "river", 9, lies=False)
+    return field + send + text(99, 80, "提交", 18, colour="on-river", more="b", middle=True)
 
 
 def answer() -> str:
     """A comment that says what is left to do."""
-    bubble = shape(
-        "M12 4h126a10 10 0 0 1 10 10v48a10 10 0 0 1-10 10H52l-18 20v-20H12a10 10 0 0 1-10-10V14a10 10 0 0 1 10-10Z",
-        "panel",
-    )
-    return (
-        bubble
-        + text(75, 34, "还有 1 处", 18, colour="wrong", more="b", middle=True)
-        + text(75, 60, "要改", 18, colour="wrong", more="b", middle=True)
-    )
+    bubble = box(2, 4, 146, 68, "panel", 10) + shape("M34 70v22l18-20Z", "panel")
+    lines = ((34, "还有 1 处"), (60, "要改"))
+    return bubble + "".join(text(75, y, words, 18, colour="wrong", more="b", middle=True) for y, words in lines)
 
 
 def live() -> str:
