@@ -145,8 +145,10 @@ def test_the_ten_slips_fit_one_sheet_of_paper(dress: str, browser: Browser, at_r
     assert (round(width), round(height)) == (595, 842)
     words = re.sub(r"\s", "", printed[0].get_textpage().get_text_bounded())
     assert "照片还没问过人" in words
-    corner = printed[0].render(scale=0.2).to_pil().convert("L").getpixel((60, 5))
-    assert corner > 250
+    image = printed[0].render().to_pil().convert("L")
+    assert image.getpixel((300, 5)) > 250, "paper is white, by night too"
+    foot = image.point(lambda shade: 255 * (shade < 200)).getbbox()[3]
+    assert foot <= 0.92 * height, "other faces and printers need some room"
 
 
 def test_a_block_is_copied_with_one_tap(browser: Browser, at_root: Hosting) -> None:
