@@ -144,7 +144,7 @@ def malformed_reviewer(wrong: Sequence[str]) -> Said:
 
         审核: "@shili-shenhe"
 
-    怎么改：改成带 @ 的用户名，整个放在英文双引号里；几个人之间空一格。
+    怎么改：改成带 @ 的用户名，整个放在英文双引号里；几个人之间空一格。不改也能发布。
     """
     return Said(
         f"审核人“{'”“'.join(wrong)}”不是代码平台上的用户名。",

@@ -101,8 +101,8 @@ def read_terms(nodes: Sequence, notes: Notes) -> tuple[Term, ...]:
         if isinstance(term, str):
             notes.say(said.malformed_term(term), node.line, node.column)
             continue
-        if wrong := handles(term.extra.get(REVIEW, ""))[1]:
-            notes.say(said.malformed_reviewer(wrong), node.line, node.column)
+        if isinstance(node, Record) and (wrong := handles(text_of(node, REVIEW))[1]):
+            notes.say(said.malformed_reviewer(wrong), *node.places[REVIEW])
         taken |= names
         terms.append(term)
     return tuple(terms)
