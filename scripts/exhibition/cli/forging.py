@@ -16,6 +16,9 @@ from ..forges.owners import owners
 from ..reading import read_exhibition
 from .speech import say, show
 
+BRIEFLY = ("--retries", "1", "--low-level-retries", "2", "--contimeout", "15s")
+"""A wrong address or key is told at once; only the transfer itself is patient."""
+
 
 def run_owners(options: Namespace) -> int:
     """Show what would change in the files of owners (exit code 1 where anything would), or write them."""
@@ -56,8 +59,7 @@ def run_upload(options: Namespace) -> int:
         raise Refusal("还缺少 rclone。请用系统的软件管理器装好（Debian、Ubuntu：apt-get install rclone），再试一次。")
     if not (options.site / "index.html").is_file():
         raise Refusal(f"{options.site} 里没有网站。请先运行 build。")
-    refuse_foreign(target)
-    for step in steps(options.site, target, files(options.site)):
+    for step in steps(options.site, target, files(options.site), first=is_empty(target)):
         say(step.title)
         if code := carried(step, options.dry_run):
             say("没有传完。网站上的旧网页还能看；请看上面的英文提示，再运行一次，会接着传。")
@@ -66,15 +68,18 @@ def run_upload(options: Namespace) -> int:
     return 0
 
 
-def refuse_foreign(target: str) -> None:
-    """Raise Refusal where the bucket holds something that is not ours: it would be cleared away."""
-    seen = subprocess.run(["rclone", "lsf", "--max-depth", "1", target], capture_output=True, encoding="utf-8")
+def is_empty(target: str) -> bool:
+    """Is nothing in the bucket yet? Raises Refusal where what is there is not ours: it would be cleared away."""
+    seen = subprocess.run(
+        ["rclone", "lsf", *BRIEFLY, "--max-depth", "1", target], capture_output=True, encoding="utf-8"
+    )
     names = seen.stdout.split("\n")[:-1]
     # A folder of a bucket that nothing has been put into does not exist (rclone's exit code 3).
     if seen.returncode not in (0, 3):
         raise Refusal(f"打不开 {target}。rclone 说：\n{seen.stderr.strip()[-2000:]}\n请检查桶的名字、地址和密钥。")
     if names and MARKER not in names:
         raise Refusal(f"{target} 里有别的东西（例如 {names[0]}），传上去会把它清掉。请换一个空的桶或文件夹。")
+    return not names
 
 
 def carried(step: Step, dry: bool) -> int:

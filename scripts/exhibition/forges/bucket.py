@@ -44,10 +44,11 @@ def files(site: Path) -> list[str]:
     return sorted(path.as_posix() for path in found if not any(part.startswith(".") for part in path.parts))
 
 
-def steps(site: Path, target: str, paths: Iterable[str]) -> Iterator[Step]:
-    """Everything to be done, in order; `target` is rclone's `remote:bucket/folder`."""
+def steps(site: Path, target: str, paths: Iterable[str], *, first: bool) -> Iterator[Step]:
+    """Everything to be done, in order; `target` is rclone's `remote:bucket/folder`, which is marked the first time."""
     paths = list(paths)
-    yield Step("写下记号", ("touch", f"{target}/{MARKER}"))
+    if first:
+        yield Step("写下记号", ("touch", f"{target}/{MARKER}"))
     kept = [path for path in paths if is_kept(path)]
     others = [path for path in paths if not is_kept(path)]
     yield Step(f"名字带哈希的 {len(kept)} 个文件", copying(site, target, KEPT), listing(kept))
