@@ -27,8 +27,8 @@ REQUIREMENTS = {
 """What a command needs beside the plain `requirements.txt`."""
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-TOOLS = {"gs": "ghostscript", "pdffonts": "poppler-utils", "qpdf": "qpdf"}
-"""Programs that look into PDF files, and Debian's packages of them."""
+TOOLS = {"gs": "ghostscript", "pdffonts": "poppler-utils", "qpdf": "qpdf", "rclone": "rclone"}
+"""Programs that look into PDF files and one that fills buckets, and Debian's packages of them."""
 TESTING = {"test", "bench"}
 """Commands that need a browser and the tools."""
 

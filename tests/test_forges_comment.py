@@ -254,7 +254,7 @@ def told(forge: Forge, tmp_path: Path, **run: Any) -> subprocess.CompletedProces
         "GITHUB_API_URL": forge.host.url,
         "GITHUB_TOKEN": "secret",
     }
-    command = [sys.executable, "-S", "scripts/comment.py"]
+    command = [sys.executable, "-S", "scripts/comment.py", "github"]
     return subprocess.run(command, cwd=HOME, env=environment, capture_output=True, encoding="utf-8")
 
 
@@ -355,7 +355,7 @@ def test_nothing_is_written_where_anything_does_not_fit(wrong: Any, forge: Forge
     wrong(forge)
     ran = told(forge, tmp_path)
     assert ran.returncode == 0, ran.stderr
-    assert ran.stdout.startswith("::notice::No comment: ")
+    assert ran.stdout.startswith("No comment: ")
     assert forge.written() == []
 
 
@@ -382,5 +382,5 @@ def test_github_that_fails_is_reported(forge: Forge, tmp_path: Path) -> None:
     with listening(lambda asked: Answer(b"{}", 503)) as forge.host:
         ran = told(forge, tmp_path)
     assert ran.returncode == 1
-    assert "::error::GitHub: HTTP Error 503" in ran.stdout
+    assert "github did not answer: HTTP Error 503" in ran.stderr
     assert "Traceback" not in ran.stderr

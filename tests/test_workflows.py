@@ -153,7 +153,7 @@ def test_the_job_that_comments_neither_fetches_nor_runs_anything_of_the_change()
     [checkout, say] = steps(HOME / ".github/workflows/comment.yml")
     assert checkout["uses"].startswith("actions/checkout@")
     assert checkout["with"].keys() == {"persist-credentials", "sparse-checkout"}
-    assert say["run"] == "python3 scripts/comment.py"
+    assert say["run"] == "python3 scripts/comment.py github"
     assert say["env"].keys() == {"GITHUB_TOKEN"}
     assert not (HOME / "scripts" / "comment.py").read_text("utf-8").count("subprocess")
 
