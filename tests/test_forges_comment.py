@@ -132,6 +132,11 @@ def test_the_first_line_is_the_verdict_and_the_block_is_there_to_paste() -> None
     assert said[-1] == MARKER
 
 
+def test_what_is_to_be_pasted_is_left_as_it_is() -> None:
+    block = "---\n名称: 楼\n公约: |\n  一\n\n\n\n  二\n---"
+    assert block in comment([WRONG], {PATH: block}, ABOUT)
+
+
 def test_nothing_found_but_not_finished_is_not_a_pass() -> None:
     said = comment([], {}, Circumstances(passed=False, run="https://host.example/run/1"))
     assert said.startswith("检查没有做完\n")

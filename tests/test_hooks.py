@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
 from exhibition.cli.arguments import COMMANDS
 from workflows import HOME
@@ -111,8 +112,32 @@ def test_a_change_of_the_program_alone_waits_for_nothing(repository: Path) -> No
 
 
 def test_every_hook_is_a_command_of_ours_that_is_there(repository: Path) -> None:
-    import yaml
-
     hooks = [hook for repo in yaml.safe_load(CONFIG.read_text("utf-8"))["repos"] for hook in repo["hooks"]]
     assert all(hook["entry"].split()[0] == ".ci/start" for hook in hooks)
     assert {hook["entry"].split()[1] for hook in hooks} - {*MISSING} <= COMMANDS.keys()
+
+
+def fake(folder: Path, name: str, script: str) -> None:
+    (folder / name).write_text(f"#!/bin/sh\n{script}\n")
+    (folder / name).chmod(0o755)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a Windows machine has what this imitates")
+def test_a_machine_that_calls_python_otherwise_finds_it(tmp_path: Path) -> None:
+    """As on Windows: `python3` is a door to a shop, `python` is not there, `py -3` is it."""
+    (tmp_path / "dirname").symlink_to(shutil.which("dirname") or "")
+    fake(tmp_path, "python3", "exit 1")
+    fake(tmp_path, "py", f'shift; exec {sys.executable} "$@"')
+    ran = subprocess.run(
+        ["/bin/sh", HOME / ".ci" / "start", "check", "--help"], env={"PATH": str(tmp_path)}, capture_output=True
+    )
+    assert ran.returncode == 0, ran.stderr.decode()
+    assert "只检查内容" in ran.stdout.decode()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a Windows machine has what this imitates")
+def test_a_machine_without_python_is_told(tmp_path: Path) -> None:
+    (tmp_path / "dirname").symlink_to(shutil.which("dirname") or "")
+    ran = subprocess.run(["/bin/sh", HOME / ".ci" / "start", "check"], env={"PATH": str(tmp_path)}, capture_output=True)
+    assert ran.returncode == 2
+    assert "需要 Python 3.11" in ran.stderr.decode()

@@ -42,7 +42,8 @@ def comment(diagnostics: Sequence[Diagnostic], mended: Mapping[str, str], about:
     if not about.passed and not any(one.blocks for one in diagnostics):
         verdict = "检查没有做完"
         notes.append("内容里没有查出错误，但是检查没有走到最后。请管网站的人看一看记录。")
-    return "\n\n".join([verdict, *notes, rest.strip("\n"), " · ".join(links(about)), MARKER]).replace("\n\n\n", "\n\n")
+    parts = [verdict, *notes, rest.strip("\n"), " · ".join(links(about)), MARKER]
+    return "\n\n".join(part for part in parts if part)
 
 
 def warnings(changed: Sequence[str]) -> list[str]:
