@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import subprocess
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from PIL import ExifTags, Image
 
 from exhibition.cli.arguments import COMMANDS
 from workflows import HOME
@@ -101,6 +103,23 @@ def test_only_what_is_committed_is_looked_at(repository: Path) -> None:
     assert ran.returncode == 0, ran.stdout + ran.stderr
     assert "编号：" in (repository / UNIT).read_text("utf-8")
     assert "编号：" not in said(repository, "git", "show", f"HEAD:{UNIT}").stdout
+
+
+@pytest.mark.skipif("photos" in MISSING, reason="this checkout has no command photos")
+def test_a_photograph_is_committed_without_the_place_where_it_was_taken(repository: Path) -> None:
+    path = "content/units/example/10009/hook-01.jpg"
+    exif = Image.Exif()
+    exif[ExifTags.Base.Model] = "示例相机"
+    exif.get_ifd(ExifTags.IFD.GPSInfo)[ExifTags.GPS.GPSLatitude] = (31.0, 24.0, 0.0)
+    Image.effect_noise((1600, 1200), 60).convert("RGB").save(repository / path, exif=exif)
+    said(repository, "git", "add", "-A")
+    ran = committed(repository)
+    if ran.returncode:  # A hook may stop once, and show what it has put in place of the picture.
+        said(repository, "git", "add", "-A")
+        ran = committed(repository)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    kept = subprocess.run(["git", "show", f"HEAD:{path}"], cwd=repository, capture_output=True, check=True).stdout
+    assert dict(Image.open(io.BytesIO(kept)).getexif()) == {}
 
 
 def test_a_change_of_the_program_alone_waits_for_nothing(repository: Path) -> None:
