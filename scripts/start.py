@@ -2,7 +2,7 @@
 
 `python3 scripts/start.py build` needs nothing but Python 3.11+: it makes the project's own virtual environment, puts
 the pinned requirements of the command into it (once; again when they change), for posters the colour profile of the
-press, for the tests also a browser and tools that look into PDF files, and hands the words over to
+press, for the tests also a browser and tools that look into PDF files or fill buckets, and hands the words over to
 `python -m exhibition`. Standard library only.
 """
 

@@ -62,6 +62,17 @@ def test_private_values_do_not_leave_the_check() -> None:
     assert "粘贴前请删掉" in comment(*read_findings(data), ABOUT)
 
 
+def test_a_whole_district_with_mistakes_in_every_file_still_gets_its_comment() -> None:
+    paths = [f"content/units/gaojing/{10_000 + n}/index.md" for n in range(5500)]
+    many = [Diagnostic(Span(path, line), "E105", Severity.ERROR, WRONG.message, WRONG.hint, WRONG.fixed)
+            for path in paths for line in (2, 3)]  # fmt: skip
+    data = report(*many, mended=dict.fromkeys(paths, "---\n" + "名称: 楼\n" * 200 + "---"))
+    left = unpacked(parcel(data=data))
+    said = comment(left.diagnostics, left.mended, ABOUT)
+    assert said.startswith("还有 11000 处要改\n")
+    assert "```yaml" in said
+
+
 GOOD = json.loads(report(WRONG))["diagnostics"][0]
 BAD_ROWS = [{**GOOD, key: value} for key, value in (
     ("code", "E1"), ("code", None), ("severity", "fatal"), ("line", 0), ("line", "2"), ("line", True),
@@ -73,7 +84,7 @@ BAD_ROWS = [{**GOOD, key: value} for key, value in (
     b"", b"[]", b"{}", b"\xff", b"[" * 100_000, b'{"schema": 1}', b'{"schema": 2, "diagnostics": [], "mended": {}}',
     b'{"schema": 1, "diagnostics": {}, "mended": {}}', b'{"schema": 1, "diagnostics": [], "mended": {"a": 1}}',
     b'{"schema": 1, "diagnostics": [1], "mended": {}}',
-    json.dumps({"schema": 1, "diagnostics": [GOOD] * 20_001, "mended": {}}).encode(),
+    json.dumps({"schema": 1, "diagnostics": [GOOD] * 50_001, "mended": {}}).encode(),
     *(json.dumps({"schema": 1, "diagnostics": [row], "mended": {}}).encode() for row in BAD_ROWS),
 ])  # fmt: skip
 def test_anything_else_is_no_report(data: bytes) -> None:

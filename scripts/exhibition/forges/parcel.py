@@ -17,10 +17,10 @@ from ..diagnostics import Diagnostic
 from ..report.findings import Unreadable, read_findings
 
 NUMBER, REPORT = "number", "findings.json"
-SIZES: Mapping[str, int] = {NUMBER: 16, REPORT: 4_000_000}
-"""The members and the bytes that each may have: 5,500 findings are about 2 MB."""
+SIZES: Mapping[str, int] = {NUMBER: 16, REPORT: 24_000_000}
+"""The members and the bytes that each may have: a finding is about 400."""
 
-LONGEST = 2_000_000
+LONGEST = 4_000_000
 """Bytes of the archive; a report shrinks to less than a tenth."""
 
 WHOLE = re.compile(rb"[1-9][0-9]{0,8}\s*")

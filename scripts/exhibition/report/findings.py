@@ -17,8 +17,11 @@ from .json_ import SCHEMA, SEVERITIES, row
 from .privacy import masked
 from .sources import Sources
 
-MOST = 20_000
-"""Findings that are read; a comment has room for some hundreds."""
+MOST = 50_000
+"""Findings that are read: nine for each unit of a whole district. A comment shows some hundreds and counts the rest."""
+
+BLOCKS = 200_000
+"""Characters of mended front matter that are passed on: three times what a comment has room for."""
 
 LONGEST = 20_000
 """Characters of one text; the front matter of a long unit has about 4,000."""
@@ -34,9 +37,22 @@ class Unreadable(Exception):
 def findings(diagnostics: Sequence[Diagnostic], sources: Sources) -> str:
     """Return one object: `schema`, `diagnostics` in the order of their places, and `mended` front matter by path."""
     ordered = sorted(diagnostics, key=lambda one: (one.span, one.code))
-    mended = dict(sources.mended()) if ordered else {}
+    mended = blocks(ordered, sources.mended()) if ordered else {}
     report = {"schema": SCHEMA, "diagnostics": [row(one) for one in ordered], "mended": mended}
     return masked(json.dumps(report, ensure_ascii=False, indent=1)) + "\n"
+
+
+def blocks(diagnostics: Sequence[Diagnostic], mended: Mapping[str, str]) -> dict[str, str]:
+    """Return the front matter that a comment may have room for: of files with errors first, as the comment has them."""
+    wrong = {one.span.path for one in diagnostics if one.blocks}
+    kept: dict[str, str] = {}
+    room = BLOCKS
+    for path in sorted(mended, key=lambda path: (path not in wrong, path)):
+        room -= len(mended[path])
+        if room < 0:
+            break
+        kept[path] = mended[path]
+    return kept
 
 
 def read_findings(data: bytes) -> tuple[list[Diagnostic], dict[str, str]]:
