@@ -21,7 +21,11 @@ ASKED = "Cache-Control: no-cache"
 MARKER = ".exhibition"
 """A file in the bucket that says: what is here was put here by this command, and may be taken away by it."""
 
-SPEED = ("--checksum", "--transfers", "16", "--checkers", "32", "--stats", "10s", "--stats-one-line", "-v")
+MANNER = (
+    "--checksum", "--transfers", "16", "--checkers", "32",
+    "--stats", "10s", "--stats-one-line", "--stats-log-level", "NOTICE",
+)  # fmt: skip
+"""Compare by sums, because a build makes every file new; many small files at once; say every ten seconds how far it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +59,13 @@ def steps(site: Path, target: str, paths: Iterable[str], *, first: bool) -> Iter
     yield Step(f"网页等 {len(others)} 个文件", copying(site, target, ASKED), listing(others))
     yield Step(
         "清掉网站上已经没有的",
-        ("sync", str(site), target, "--delete-after", "--filter", "- .*", "--filter", "- .*/**", *SPEED),
+        ("sync", str(site), target, "--delete-after", "--filter", "- .*", "--filter", "- .*/**", *MANNER),
     )
 
 
 def copying(site: Path, target: str, header: str) -> tuple[str, ...]:
     """Return the words that copy the files of a listing with a header that they keep in the bucket."""
-    return ("copy", str(site), target, "--files-from-raw", "-", "--header-upload", header, *SPEED)
+    return ("copy", str(site), target, "--files-from-raw", "-", "--header-upload", header, *MANNER)
 
 
 def listing(paths: Iterable[str]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from ..diagnostics import Diagnostic
@@ -31,14 +31,14 @@ class Circumstances:
     passed: bool
     run: str
     preview: str = ""
-    changed: Sequence[str] = field(default=())
+    changed: Sequence[str] = ()
 
 
 def comment(diagnostics: Sequence[Diagnostic], mended: Mapping[str, str], about: Circumstances) -> str:
     """Return the comment; its first line is the verdict, its last our marker."""
     said = markdown(diagnostics, Sources(Path(), mended=lambda: mended))
     verdict, rest = said.split("\n", 1)
-    notes = list(warnings(about.changed))
+    notes = list(cautions(about.changed))
     if not about.passed and not any(one.blocks for one in diagnostics):
         verdict = "检查没有做完"
         notes.append("内容里没有查出错误，但是检查没有走到最后。请管网站的人看一看记录。")
@@ -46,7 +46,7 @@ def comment(diagnostics: Sequence[Diagnostic], mended: Mapping[str, str], about:
     return "\n\n".join(part for part in parts if part)
 
 
-def warnings(changed: Sequence[str]) -> list[str]:
+def cautions(changed: Sequence[str]) -> list[str]:
     """Say that a change touches more than content: a changed program judges itself."""
     program = [path for path in changed if not path.startswith(OURS)]
     if not program:

@@ -7,7 +7,7 @@ within each section, and every section that fits must agree. So there the keeper
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 from ..model import Exhibition, Term
 from ..model.reviewers import handles
@@ -33,8 +33,6 @@ BESIDE_UNITS = (
     "/tests/",
 )
 """Everything in the repository but the units: what a keeper looks after. `/*` is each file beside these folders."""
-
-Owners = Mapping[str, str]
 
 
 def folder(street: Term) -> str:
@@ -86,6 +84,6 @@ FORGES: dict[str, Callable[[Exhibition], str]] = {
 """Every file of owners by its path in the repository, and how it is written."""
 
 
-def owners(exhibition: Exhibition) -> Owners:
+def owners(exhibition: Exhibition) -> dict[str, str]:
     """Return every file of owners, by path."""
     return {path: compose(exhibition) for path, compose in FORGES.items()}

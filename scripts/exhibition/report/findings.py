@@ -23,8 +23,8 @@ MOST = 50_000
 BLOCKS = 200_000
 """Characters of mended front matter that are passed on: three times what a comment has room for."""
 
-LONGEST = 20_000
-"""Characters of one text; the front matter of a long unit has about 4,000."""
+LONGEST = 300_000
+"""Characters of one text. The front matter of a long unit has about 4,000, but a line may hold a pasted book."""
 
 CODE = re.compile(r"[A-Z][0-9]{3}")
 WEIGHTS = {word: severity for severity, word in SEVERITIES.items()}
