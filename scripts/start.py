@@ -2,7 +2,7 @@
 
 `python3 scripts/start.py build` needs nothing but Python 3.11+: it makes the project's own virtual environment, puts
 the pinned requirements of the command into it (once; again when they change), for posters the colour profile of the
-press, for the tests also a browser and tools that look into PDF files, and hands the words over to
+press, for the tests also a browser and tools that look into PDF files or fill buckets, and hands the words over to
 `python -m exhibition`. Standard library only.
 """
 
@@ -27,8 +27,8 @@ REQUIREMENTS = {
 """What a command needs beside the plain `requirements.txt`."""
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-TOOLS = {"gs": "ghostscript", "pdffonts": "poppler-utils", "qpdf": "qpdf"}
-"""Programs that look into PDF files, and Debian's packages of them."""
+TOOLS = {"gs": "ghostscript", "pdffonts": "poppler-utils", "qpdf": "qpdf", "rclone": "rclone"}
+"""Programs that look into PDF files and one that fills buckets, and Debian's packages of them."""
 TESTING = {"test", "bench"}
 """Commands that need a browser and the tools."""
 

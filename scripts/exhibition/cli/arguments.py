@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from ..founding import PLANS
-from . import addresses, asking, commands, fixes, printing, workshop
+from . import addresses, asking, commands, fixes, forging, printing, workshop
 
 HOME = Path(__file__).resolve().parents[3]
 """The checkout: the folder that holds `content/`, `overrides/` and `mkdocs.yml`."""
@@ -151,6 +151,20 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int], tuple[Add, .
             option("--merge", metavar="编号", help="把这个编号并到别处"),
             option("--into", metavar="编号", help="并到哪个编号"),
             option("--write", action="store_true", help="写进台账"),
+        ),
+    ),
+    "owners": (
+        "写好各代码平台的审核人文件（CODEOWNERS）；不加 --write 只看看会改什么",
+        forging.run_owners,
+        (option("--write", action="store_true", help="写进文件"),),
+    ),
+    "upload": (
+        "把生成好的网站传到对象存储（要装 rclone）",
+        forging.run_upload,
+        (
+            option("--to", required=True, metavar="名字:桶", help="rclone 设置里的名字和桶，例如 louzu:my-bucket"),
+            option("--site", type=Path, metavar="文件夹", help="网站放在哪里（默认：site/）"),
+            option("--dry-run", action="store_true", help="只看看会传什么，什么都不动"),
         ),
     ),
     "mascot": ("重新画出吉祥物文件夹（overrides/assets/mascot/）", commands.run_mascot, ()),

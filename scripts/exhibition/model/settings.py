@@ -18,6 +18,8 @@ class Settings:
     description: str = ""
     print_contact: str = ""
     """Whom a print shop asks: a role and a telephone number, as they stand in every job; empty where nobody is named."""
+    keepers: str = ""
+    """Who looks after the site on the code host: handles (`@name`) with spaces between; empty where nobody is named."""
 
     @property
     def host(self) -> str:

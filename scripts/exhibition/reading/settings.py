@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ..diagnostics import Diagnostic
 from ..model import Settings
+from ..model.reviewers import handles
 from . import slips_settings as said
 from .nodes import Record
 from .notes import Notes
@@ -30,7 +31,10 @@ def read_settings(root: Path) -> tuple[Settings, list[Diagnostic]]:
         text_of(own, "edit_url"),
         text_of(top, "site_description"),
         text_of(own, "print_contact"),
+        text_of(own, "keepers"),
     )
+    if wrong := handles(settings.keepers)[1]:
+        notes.say(said.malformed_reviewer(wrong), *own.places["keepers"])
     return settings, notes.diagnostics
 
 

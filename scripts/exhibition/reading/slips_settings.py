@@ -132,6 +132,26 @@ def malformed_term(why: str) -> Said:
     return Said(f"词表里的这个词写错了：{why}。", "补上或改正；slug 只用小写字母、数字和短横线。")
 
 
+@wording("W386", ADVICE, "审核人的写法")
+def malformed_reviewer(wrong: Sequence[str]) -> Said:
+    """问题：审核人要写代码平台上的用户名，前面带 @；写别的，改动来了没有人收到通知。
+
+    不好：
+
+        审核: 王老师
+
+    好：
+
+        审核: "@shili-shenhe"
+
+    怎么改：改成带 @ 的用户名，整个放在英文双引号里；几个人之间空一格。不改也能发布。
+    """
+    return Said(
+        f"审核人“{'”“'.join(wrong)}”不是代码平台上的用户名。",
+        '改成带 @ 的用户名，整个放在英文双引号里，例如 "@shili-shenhe"。',
+    )
+
+
 @wording("E609", ERROR, "公开的联系方式没写理由")
 def unreasoned_contact(missing: list[str]) -> Said:
     """问题：放行一个号码，要写明是什么、为什么可以公开、依据在哪里。少一样就不放行。

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ..diagnostics import Diagnostic, Span
 from ..model import Term, Vocabularies, Vocabulary
+from ..model.reviewers import handles
 from ..model.vocabulary import Contact
 from ..model.words import Lexicon, Words
 from . import slips_settings as said
@@ -22,6 +23,9 @@ FILES = {
     "scenes": "scenes.yml",
 }
 """The file of each vocabulary, by its attribute."""
+
+REVIEW = "审核"
+"""Who is asked to look at the changes of a street."""
 
 CONTACTS = "public-contacts.yml"
 CONTACT_KEYS = ("内容", "理由", "来源")
@@ -97,6 +101,8 @@ def read_terms(nodes: Sequence, notes: Notes) -> tuple[Term, ...]:
         if isinstance(term, str):
             notes.say(said.malformed_term(term), node.line, node.column)
             continue
+        if isinstance(node, Record) and (wrong := handles(text_of(node, REVIEW))[1]):
+            notes.say(said.malformed_reviewer(wrong), *node.places[REVIEW])
         taken |= names
         terms.append(term)
     return tuple(terms)

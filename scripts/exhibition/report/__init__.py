@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from ..diagnostics import Diagnostic
+from .findings import findings
 from .github import github, step_summary
 from .gitlab import gitlab
 from .json_ import json_report
@@ -24,6 +25,7 @@ REPORTERS: dict[str, Reporter] = {
     "gitlab": gitlab,
     "sarif": sarif,
     "markdown": markdown,
+    "findings": findings,
 }
 """Every output of diagnostics by the name that the command line takes."""
 

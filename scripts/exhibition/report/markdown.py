@@ -24,8 +24,12 @@ SHOWN = 20
 NOTE_LENGTH = 200
 """Characters that the note on what was left out may take."""
 
+STARRED = "***"
+"""By this one sees that something private was in a block that somebody has masked before."""
+
 MARKUP = re.compile(r"([\\`*_{}\[\]<>()|~&!])")
-CALLING = re.compile(r"[@#]")
+CALLING = re.compile(r"[@#]|:(?=//)|(?<=www)(?=\.)", re.IGNORECASE)
+"""Where code hosts see a call, a number or an address in bare text."""
 
 
 def markdown(diagnostics: Sequence[Diagnostic], sources: Sources) -> str:
@@ -84,7 +88,7 @@ def paste(block: str, found: Sequence[Diagnostic], *, opened: bool) -> str:
     notes = []
     if any(one.fixed is None or asks(one.message) for one in found):
         notes.append("上面没有写“改好的”的几处，这一段里没有动，还要自己改。")
-    if masked(block) != block:
+    if masked(block) != block or STARRED in block:
         notes.append("里面的手机号不能公开，已经换成星号，粘贴前请删掉。")
     tag = "<details open>" if opened else "<details>"
     summary = f"<summary>改好的信息栏：从第一个 --- 到第二个 ---，整段换掉原来的</summary>\n\n{''.join(notes)}"
@@ -123,8 +127,8 @@ def code(text: str) -> str:
 def plain(text: str) -> str:
     r"""Return `text` as Markdown that shows it, calls nobody and refers to nothing.
 
-    >>> print(plain("找 @甲*，#1"))
-    找 @<!-- -->甲\*，#<!-- -->1
+    >>> print(plain("找 @甲*，#1，http://a.example"))
+    找 @<!-- -->甲\*，#<!-- -->1，http:<!-- -->//a.example
     """
     escaped = MARKUP.sub(r"\\\1", " ".join(text.splitlines()))
     return CALLING.sub(lambda sign: f"{sign[0]}<!-- -->", escaped)

@@ -1,0 +1,89 @@
+"""Turns streets and keepers into the files by which code hosts ask the right person to look at a change.
+
+Who that is stands in our data, nowhere else; where nobody is named yet, the line is there as a remark.
+Forms: GitHub "About code owners", GitLab "Code Owners", Gitee "CodeOwners". The last line that fits decides, on GitLab
+within each section, and every section that fits must agree. So there the keepers' section names all but the streets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from ..model import Exhibition, Term
+from ..model.reviewers import handles
+
+HEAD = """\
+# 谁看哪一部分的改动：改了这些文件，代码平台会请后面的人看一遍。
+# 这个文件由 owners 命令写，请不要直接改。要改人：街镇的写在 content/vocabularies/streets.yml 的“审核”，
+# 管网站的人写在 mkdocs.yml 的 extra.exhibition.keepers，然后运行 owners --write。
+# 前面有 # 的行还没有人，不起作用。
+"""
+NOBODY = "（还没有人）"
+KEEPERS = "管网站的人"
+BESIDE_UNITS = (
+    "/*",
+    "/.*/",
+    "/benchmarks/",
+    "/content/*",
+    "/content/clusters/",
+    "/content/guide/",
+    "/content/vocabularies/",
+    "/overrides/",
+    "/scripts/",
+    "/tests/",
+)
+"""Everything in the repository but the units: what a keeper looks after. `/*` is each file beside these folders."""
+
+
+def folder(street: Term) -> str:
+    """The pattern of all that a street's neighbours write."""
+    return f"/content/units/{street.slug}/"
+
+
+def reviewers(street: Term) -> tuple[str, ...]:
+    """Who looks after a street."""
+    return handles(street.extra.get("审核", ""))[0]
+
+
+def by_last_line(exhibition: Exhibition) -> str:
+    """Return the file where of all lines the last decides: all is the keepers', then the streets come."""
+    keepers = handles(exhibition.settings.keepers)[0]
+    parts = [f"# {KEEPERS}：下面没有写到的一切\n{line('*', keepers)}"]
+    parts += [
+        f"# {street.name}\n{line(folder(street), reviewers(street))}" for street in exhibition.vocabularies.streets
+    ]
+    return "\n".join([HEAD, *("\n".join((part, "")) for part in parts)])
+
+
+def by_section(exhibition: Exhibition) -> str:
+    """Return the file of sections: the keepers' one holds all but the streets, and the streets without a reviewer."""
+    keepers = handles(exhibition.settings.keepers)[0]
+    looked_after = [street for street in exhibition.vocabularies.streets if reviewers(street)]
+    alone = [folder(street) for street in exhibition.vocabularies.streets if street not in looked_after]
+    parts = [section(KEEPERS, [*BESIDE_UNITS, *alone], keepers)]
+    parts += [section(street.name, [folder(street)], reviewers(street)) for street in looked_after]
+    return "\n".join([HEAD, *parts])
+
+
+def section(name: str, patterns: Sequence[str], people: Sequence[str]) -> str:
+    """Return one section; as a remark where it has nobody, because a section without people asks for anybody."""
+    mark = "" if people else "# "
+    return "\n".join([f"{mark}[{name}]", *(line(pattern, people) for pattern in patterns), ""])
+
+
+def line(pattern: str, people: Sequence[str]) -> str:
+    """Return one line: who is asked about which files."""
+    return f"{pattern} {' '.join(people)}" if people else f"# {pattern} {NOBODY}"
+
+
+FORGES: dict[str, Callable[[Exhibition], str]] = {
+    ".github/CODEOWNERS": by_last_line,
+    ".gitlab/CODEOWNERS": by_section,
+    ".gitee/CODEOWNERS": by_last_line,
+}
+"""Every file of owners by its path in the repository, and how it is written."""
+
+
+def owners(exhibition: Exhibition) -> dict[str, str]:
+    """Return every file of owners, by path."""
+    return {path: compose(exhibition) for path, compose in FORGES.items()}

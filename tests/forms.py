@@ -1,0 +1,67 @@
+"""GitHub's issue forms into the same words for code hosts whose templates are plain Markdown.
+
+The forms are the one source; `tests/test_templates.py` holds the others equal to what comes out here.
+`python tests/forms.py` writes them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+HOME = Path(__file__).resolve().parents[1]
+FORMS = sorted((HOME / ".github" / "ISSUE_TEMPLATE").glob("[0-9]*.yml"))
+PULL = HOME / ".github" / "PULL_REQUEST_TEMPLATE.md"
+
+Form = Mapping[str, Any]
+
+
+def read(path: Path) -> Form:
+    form: Form = yaml.safe_load(path.read_text("utf-8"))
+    return form
+
+
+def paragraphs(form: Form) -> Iterator[str]:
+    """What a form says and asks, block by block."""
+    for part in form["body"]:
+        about = part["attributes"]
+        if part["type"] == "markdown":
+            yield about["value"].strip()
+            continue
+        yield f"### {about['label']}"
+        if hint := about.get("description") or about.get("placeholder"):
+            yield f"<!-- {hint} -->"
+        if options := about.get("options"):
+            yield "\n".join(f"- [ ] {one if isinstance(one, str) else one['label']}" for one in options)
+
+
+def as_template(form: Form) -> str:
+    """One template of one kind of issue."""
+    return "\n\n".join(paragraphs(form)) + "\n"
+
+
+def as_chapters(forms: list[Form]) -> str:
+    """One template of all kinds: people keep the chapter that they need."""
+    chapters = [f"## {form['name']}\n\n{as_template(form)}" for form in forms]
+    return "\n".join(["这里有四种，留下你要的那一种，别的删掉就好。\n", *chapters])
+
+
+def templates() -> dict[str, str]:
+    """Every template that is made of these words, by path."""
+    forms = [read(path) for path in FORMS]
+    pull = PULL.read_text("utf-8")
+    return {
+        ".gitlab/merge_request_templates/Default.md": pull,
+        ".gitee/PULL_REQUEST_TEMPLATE.zh-CN.md": pull,
+        ".gitee/ISSUE_TEMPLATE.zh-CN.md": as_chapters(forms),
+        **{f".gitlab/issue_templates/{form['name']}.md": as_template(form) for form in forms},
+    }
+
+
+if __name__ == "__main__":
+    for path, text in templates().items():
+        (HOME / path).parent.mkdir(parents=True, exist_ok=True)
+        (HOME / path).write_text(text, "utf-8")

@@ -1,0 +1,185 @@
+"""The check of a pull request as GitHub would run it: its own steps, in a merge of a wrong file and of a right one."""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+import subprocess
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import yaml
+
+from exhibition.forges.comment import Circumstances, comment
+from exhibition.forges.parcel import unpacked
+from workflows import HOME, read, steps
+from workflows import ran as run_step
+
+CHECK = HOME / ".github" / "workflows" / "check.yml"
+UNIT = "content/units/gaojing/10001/index.md"
+LEDGER = "content/permalinks.csv"
+NEEDED = ("content", "overrides", "scripts", "mkdocs.yml", "requirements.txt")
+
+
+def git(*words: object, at: Path) -> str:
+    command = ["git", "-c", "user.name=邻居", "-c", "user.email=neighbour@example.test", "-c", "commit.gpgsign=false"]
+    ran = subprocess.run([*command, *map(str, words)], cwd=at, capture_output=True, encoding="utf-8")
+    assert ran.returncode == 0, ran.stderr
+    return ran.stdout
+
+
+@dataclass
+class Run:
+    """What a run has come to: each step by name, in order, as far as it came."""
+
+    checkout: Path
+    said: dict[str, subprocess.CompletedProcess[str]]
+    summary: str
+
+    @property
+    def parcel(self) -> Path:
+        return self.checkout / "comment"
+
+
+def merged(tmp_path: Path, change: Callable[[Path], None]) -> Path:
+    """Merge a change into the main branch and check that out as GitHub does."""
+    origin, checkout = tmp_path / "origin", tmp_path / "checkout"
+    origin.mkdir()
+    for name in NEEDED:
+        (shutil.copytree if (HOME / name).is_dir() else shutil.copy)(HOME / name, origin / name)
+    git("init", "-q", "-b", "main", at=origin)
+    (origin / ".gitignore").write_text((HOME / ".gitignore").read_text("utf-8"), "utf-8")
+    git("add", "-A", at=origin)
+    git("commit", "-qm", "main", at=origin)
+    git("switch", "-qc", "change", at=origin)
+    change(origin)
+    git("add", "-A", at=origin)
+    git("commit", "-qm", "a change", at=origin)
+    git("switch", "-q", "main", at=origin)
+    git("commit", "-q", "--allow-empty", "-m", "main went on", at=origin)
+    git("switch", "-qc", "merge", at=origin)
+    git("merge", "-q", "--no-ff", "-m", "refs/pull/7/merge", "change", at=origin)
+    [depth] = [step["with"]["fetch-depth"] for step in steps(CHECK) if "actions/checkout@" in step.get("uses", "")]
+    git("clone", "-q", "--depth", depth, "--branch", "merge", origin.as_uri(), checkout, at=tmp_path)
+    (checkout / ".venv").symlink_to(HOME / ".venv", target_is_directory=True)
+    return checkout
+
+
+def checked(tmp_path: Path, change: Callable[[Path], None]) -> Run:
+    """Run the steps of the check, in the merge of a change, until one fails."""
+    checkout = merged(tmp_path, change)
+    summary = tmp_path / "summary.md"
+    environment = {**read(CHECK)["env"], "GITHUB_STEP_SUMMARY": str(summary), "GITHUB_ACTIONS": "true"}
+    run = Run(checkout, {}, "")
+    for step in steps(CHECK):
+        if "run" in step:
+            run.said[step["name"]] = run_step(step, checkout, environment, {"github.event.number": "7"})
+            if run.said[step["name"]].returncode:
+                break
+    run.summary = summary.read_text("utf-8") if summary.exists() else ""
+    return run
+
+
+def full_width_colon(root: Path) -> None:
+    text = (root / UNIT).read_text("utf-8")
+    (root / UNIT).write_text(text.replace("编号: 10001", "编号：10001").replace("街镇: 高境镇", "街镇: 高境"), "utf-8")
+
+
+def better_sentence(root: Path) -> None:
+    text = (root / UNIT).read_text("utf-8")
+    (root / UNIT).write_text(text.rstrip("\n") + "\n\n又补了一句。\n", "utf-8")
+
+
+def lost_line(root: Path) -> None:
+    lines = (root / LEDGER).read_text("utf-8").splitlines(keepends=True)
+    (root / LEDGER).write_text("".join(line for line in lines if not line.startswith("10020,")), "utf-8")
+    shutil.rmtree(root / "content" / "units" / "example" / "10020")
+
+
+def broken_program(root: Path) -> None:
+    (root / "scripts" / "exhibition" / "checks" / "__init__.py").write_text("raise RuntimeError\n", "utf-8")
+
+
+def test_a_wrong_file_is_marked_explained_and_stops_the_check(tmp_path: Path) -> None:
+    run = checked(tmp_path, full_width_colon)
+    assert {name: one.returncode for name, one in run.said.items()} == {"写下结果": 0, "检查内容": 1}
+    marked = run.said["检查内容"].stdout
+    assert f"::error file={UNIT},line=2," in marked
+    assert "title=错误 E105::" in marked
+    said = (run.parcel / "comment.md").read_text("utf-8")
+    assert said.startswith("还有 1 处要改\n") or said.startswith("还有 2 处要改\n")
+    assert "```yaml\n---\n编号: 10001\n" in said
+    assert run.summary == said
+    assert not (run.checkout / "site").exists()
+
+
+def test_the_parcel_of_a_run_is_what_the_comment_is_made_of(tmp_path: Path) -> None:
+    run = checked(tmp_path, full_width_colon)
+    box = io.BytesIO()
+    with zipfile.ZipFile(box, "w", zipfile.ZIP_DEFLATED) as file:
+        for path in run.parcel.iterdir():
+            file.write(path, path.name)
+    left = unpacked(box.getvalue())
+    assert left.number == 7
+    made = comment(left.diagnostics, left.mended, Circumstances(passed=False, run="https://host.example/run/1"))
+    paths, said = (run.parcel / "comment.md").read_text("utf-8"), made.split("\n\n[这次检查的记录]")[0]
+    assert "".join(said.split()) == "".join(paths.split())
+
+
+def test_a_promised_line_that_is_gone_stops_the_check(tmp_path: Path) -> None:
+    run = checked(tmp_path, lost_line)
+    assert run.said["检查内容"].returncode == 1
+    assert "E351" in run.said["检查内容"].stdout
+
+
+def test_a_right_change_may_be_merged_and_gets_a_preview(tmp_path: Path) -> None:
+    run = checked(tmp_path, better_sentence)
+    assert {name: one.returncode for name, one in run.said.items()} == {"写下结果": 0, "检查内容": 0, "生成预览": 0}
+    assert run.summary.startswith("可以合并\n")
+    assert "又补了一句" in (run.checkout / "site" / "10001" / "index.html").read_text("utf-8")
+
+
+def test_a_program_that_fails_leaves_no_report(tmp_path: Path) -> None:
+    run = checked(tmp_path, broken_program)
+    assert [one.returncode == 0 for one in run.said.values()] == [False]
+
+
+@pytest.mark.parametrize("workflow", ["check", "publish"])
+def test_what_is_kept_between_runs_is_what_the_program_makes(workflow: str) -> None:
+    kept = {
+        step["with"]["path"] for step in steps(CHECK.with_stem(workflow)) if "actions/cache@" in step.get("uses", "")
+    }
+    assert kept == {".venv", ".cache/exhibition"}
+
+
+def elsewhere(script: list[str], checkout: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run the lines of a pipeline of another code host."""
+    return run_step({"run": "\n".join(script)}, checkout, environment, {})
+
+
+def test_gitlab_gets_its_reports_and_the_check_fails(tmp_path: Path) -> None:
+    checkout = merged(tmp_path, full_width_colon)
+    job = yaml.safe_load((HOME / ".gitlab-ci.yml").read_text("utf-8"))["check"]
+    base = git("rev-parse", "HEAD^1", at=checkout).strip()
+    ran = elsewhere(job["script"], checkout, CI_MERGE_REQUEST_DIFF_BASE_SHA=base)
+    assert ran.returncode == 1
+    left = {path: (checkout / path).read_text("utf-8") for path in job["artifacts"]["paths"]}
+    assert left["comment.md"].startswith("还有 ")
+    issues = json.loads((checkout / job["artifacts"]["reports"]["codequality"]).read_text("utf-8"))
+    assert {issue["location"]["path"] for issue in issues} == {UNIT}
+    assert "E105" in ran.stdout
+
+
+def test_gitee_checks_against_the_branch_that_is_published(tmp_path: Path) -> None:
+    checkout = merged(tmp_path, lost_line)
+    pipeline = yaml.safe_load((HOME / ".workflow" / "check.yml").read_text("utf-8"))
+    base = git("rev-parse", "HEAD^1", at=checkout).strip()
+    [step] = pipeline["stages"][0]["steps"]
+    ran = elsewhere(step["commands"], checkout, GITEE_COMMIT=base, GITEE_BRANCH="main")
+    assert ran.returncode == 1
+    assert "E351" in ran.stdout
+    assert not (checkout / "site").exists()
