@@ -10,6 +10,7 @@ from pathlib import Path
 
 from . import engine
 from .aside import aside
+from .cache import Cache
 from .checks import check
 from .codes import codes, long_addresses
 from .continuation import Continuation, Places
@@ -42,12 +43,15 @@ class Outcome:
 PROCESSES = os.cpu_count() or 1
 
 
-def inspect(root: Path, progress: Progress) -> tuple[Exhibition, tuple[Diagnostic, ...]]:
-    """Read and check all content; return it with every finding, in the order of files and lines."""
+def inspect(root: Path, progress: Progress, cache: Cache | None = None) -> tuple[Exhibition, tuple[Diagnostic, ...]]:
+    """Read and check all content; return it with every finding, in the order of files and lines.
+
+    With a `cache`, photos that have been looked at before are not read again.
+    """
     with progress.phase("读取内容"):
         reading = read_exhibition(root)
     with progress.phase("检查内容"):
-        found = [*reading.diagnostics, *check(reading.exhibition, root)]
+        found = [*reading.diagnostics, *check(reading.exhibition, root, cache=cache)]
         found += long_addresses(addresses(reading.exhibition))
     return reading.exhibition, tuple(sorted(found, key=lambda diagnostic: (diagnostic.span, diagnostic.code)))
 
@@ -59,7 +63,7 @@ def build(places: Places, progress: Progress, *, fresh: bool = False) -> Outcome
     """
     # Nearly all that is made is kept to the end: looking for garbage less often saves a twentieth of the time.
     gc.set_threshold(100_000, 50, 1000)
-    exhibition, found = inspect(places.root, progress)
+    exhibition, found = inspect(places.root, progress, places.objects)
     if any(diagnostic.blocks for diagnostic in found):
         return Outcome(found)
     # What has been read stays to the end. Forked processes that looked through it for garbage would copy all of it.

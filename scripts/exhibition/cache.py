@@ -35,6 +35,22 @@ def write_atomically(path: Path, data: bytes) -> None:
         raise
 
 
+SETTLED_NS = 2_000_000_000
+"""The coarsest clock of a disk in use (FAT: two seconds): a file that is younger may change within one tick of it."""
+
+Stamp = tuple[int, int, int]
+"""Size, time of change and time of status change (`ctime`, which no copying tool can set back), in nanoseconds."""
+
+
+def stamp(path: str | Path) -> Stamp:
+    """Return the stamp of a file, by which it is taken to be what it was; zeros where there is no file."""
+    try:
+        status = Path(path).stat()
+    except OSError:
+        return (0, 0, 0)
+    return (status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+
+
 @dataclass(frozen=True, slots=True)
 class Cache:
     """A folder of made things. Losing it costs time, never content."""

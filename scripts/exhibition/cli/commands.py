@@ -25,7 +25,7 @@ OUTPUTS = tuple(REPORTERS)
 def run_check(options: Namespace) -> int:
     """Report on all content; exit code 1 with any 错误."""
     progress = Progress(say)
-    exhibition, found = inspect(options.root, progress)
+    exhibition, found = inspect(options.root, progress, Places(options.root, options.root, options.cache).objects)
     sources = Sources(
         options.root, mended=partial(mended_front_matter, options.root), site_url=exhibition.settings.site_url
     )

@@ -28,7 +28,7 @@ class Rehearsal(Hall):
 
 def judged(exhibition: Exhibition, root: Path, today: date | None, texts: Mapping[str, str]) -> list[Diagnostic]:
     """Return what checks find in an exhibition whose files at `texts` are not yet written."""
-    hall = Rehearsal(exhibition, root, today or date.today(), texts)
+    hall = Rehearsal(exhibition, root, today or date.today(), texts=texts)
     return [diagnosed(rule, finding) for rule, look in CHECKS for finding in look(hall)]
 
 
