@@ -13,7 +13,8 @@
 Layers; imports go down, never up (import-linter, in pyproject.toml):
 
     cli                              speaks: argv, stdout, what people read
-    build | jobs | founding | fixing compose: a site, a print job, a new folder with its address, mended files
+    build | jobs | founding | fixing compose: a site, a print job, a new folder with its address, mended files,
+    | intake                         camera pictures made safe
     continuation                     knows what the last build has left
     engine                           the engine's own call
     tree                             trees of files on the disk
