@@ -5,6 +5,7 @@ The photographs come from scikit-image and scikit-learn; what is hidden in them 
 
 from __future__ import annotations
 
+from functools import cache
 from io import BytesIO
 
 from PIL import Image, PngImagePlugin
@@ -82,6 +83,7 @@ def box(kind: bytes, held: bytes) -> bytes:
     return (len(held) + 8).to_bytes(4, "big") + kind + held
 
 
+@cache
 def loud() -> dict[str, bytes]:
     """Return a file of each kind that tells all that it can tell, under names as phones give them."""
     return {
@@ -89,7 +91,7 @@ def loud() -> dict[str, bytes]:
         "微信图片 (1).jpg": loud_jpeg(china(1300)),
         "Screenshot_20240501-093000.png": loud_png(flower()),
         "web.webp": saved(flower(700), "WEBP", exif=told().tobytes(), xmp=XMP, icc_profile=display_p3()),
-        "new.avif": saved(flower(800), "AVIF", exif=told().tobytes(), xmp=XMP),
+        "new.avif": saved(flower(800), "AVIF", speed=10, exif=told().tobytes(), xmp=XMP),
         "IMG_0001.HEIC": loud_heic(),
     }
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import struct
-from io import BytesIO
 
 import pytest
 from PIL import Image
@@ -15,8 +14,8 @@ from exhibition.checks.image import read_image
 from exhibition.photos.cutting import cut_jpeg, cut_png
 from exhibition.reading import read_exhibition
 from exhibits import CASES, laid_out
-from pictures import FILM, PLANTED, loud, loud_jpeg, loud_png, opened, segment, told
-from test_photos import HEIC, XMP, china, difference, flower, saved, several_frames
+from pictures import FILM, PLANTED, loud, loud_jpeg, loud_png, opened, segment
+from test_photos import XMP, china, difference, flower, saved, several_frames
 
 EXIF = {
     traces.PLACE,
@@ -155,10 +154,3 @@ def test_a_message_says_what_is_hidden_and_what_to_do(tmp_path_factory: pytest.T
     assert "里藏着：拍摄地点（GPS）、拍摄时间、相机序列号、" in hidden.message
     assert "上传助手" in hidden.hint
     assert "50 KB 数据（动态照片视频）" in behind.message
-
-
-def test_exif_at_an_odd_place_is_found() -> None:
-    file = BytesIO()
-    flower().save(file, "PNG", exif=told().tobytes())
-    assert traces.PLACE in find_hidden(file.getvalue()).traces
-    assert find_hidden(HEIC).traces == (traces.MODEL,)

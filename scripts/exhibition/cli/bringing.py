@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from argparse import Namespace
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -22,13 +23,16 @@ from ..intake import (
     staged,
     wished,
 )
+from ..model.private import masks
 from ..reading import read_exhibition
-from ..report.privacy import masked
+from ..report.privacy import masked as masked_text
 from ..report.progress import Progress
 from .speech import say, show
 
 DESCRIBE = "把下面几行贴进 {folder}/index.md 的“照片:”下面，写好说明；问过画面里的人，再把“未取得”改成“已同意”（没有人就写“不涉及人物”）："
 REFUSED = "没有提交。"
+MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
+"""A mobile in the name of a file. The gate passes over the names of pictures, which are full of numbers that are none."""
 
 
 def run_photos(options: Namespace) -> int:
@@ -44,6 +48,11 @@ def run_photos(options: Namespace) -> int:
         say(f"另有 {wish.passed_over} 个文件不是照片，没有动。")
     plans = plans_of(options, wish.sources, whole=not options.paths)
     return written(plans, options) if options.write else rehearsed(plans)
+
+
+def masked(text: str) -> str:
+    """Return text without private numbers, those in the names of pictures included."""
+    return MOBILE.sub(lambda found: masks.mobile(found[0]), masked_text(text))
 
 
 def plans_of(options: Namespace, sources: Iterable[Source], *, whole: bool) -> list[Plan]:

@@ -32,15 +32,8 @@ class NoRepository(Exception):
 
 
 def git(root: Path, *words: str) -> bytes:
-    """Return what git says. Raises NoRepository where there is none, CalledProcessError where git refuses."""
-    try:
-        return subprocess.run(("git", *words), cwd=root, check=True, capture_output=True).stdout
-    except FileNotFoundError as problem:
-        raise NoRepository from problem
-    except subprocess.CalledProcessError as problem:
-        if b"not a git repository" in problem.stderr:
-            raise NoRepository from problem
-        raise
+    """Return what git says. Raises CalledProcessError where git refuses."""
+    return subprocess.run(("git", *words), cwd=root, check=True, capture_output=True).stdout
 
 
 def listed(root: Path, *words: str) -> list[str]:
@@ -50,6 +43,10 @@ def listed(root: Path, *words: str) -> list[str]:
 
 def staged(root: Path) -> Staged:
     """Return the staged pictures in the folders of units and clusters. Raises NoRepository."""
+    try:
+        git(root, "rev-parse", "--is-inside-work-tree")
+    except (FileNotFoundError, subprocess.CalledProcessError) as problem:
+        raise NoRepository from problem
     names = listed(root, "diff", "--cached", "--name-only", "--relative", "-z", ADDED, "--", "content")
     wanted = [name for name in names if name.lower().endswith(ENDS)]
     known = set(entry_folders(root))
