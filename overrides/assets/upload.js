@@ -205,7 +205,7 @@
   // What could be misread stands in quotation marks.
   function quoted(text) {
     text = text.replace(/\s+/g, ' ').replace(/^ | $/g, '');
-    return /^[#@*&!|>%{}\[\],`?"'\-]|: | #|:$/.test(text) ? '"' + text.replace(/\\/g, '＼').replace(/"/g, '”') + '"' : text;
+    return /^[#@*&!|>%{}\[\],\x60?"'\-]|: | #|:$/.test(text) ? '"' + text.replace(/\\/g, '＼').replace(/"/g, '”') + '"' : text;
   }
   function linesOf(photo) {
     var month = quoted(photo.month), caption = quoted(photo.caption);
