@@ -17,7 +17,7 @@ HEAVY = 3 * MB
 TOO_HEAVY = 20 * MB
 """Bytes that stop a build. Web pages of code hosts take 25 MB at most, so such a file came in another way."""
 
-REPLACE = "用“上传助手”页面（网站上的 upload/）重新做一张再上传，或者运行 photos。"
+REPLACE = "用“上传助手”页面（网站上的 upload/）重新做一张再上传，或者运行 photos 命令。"
 """What cures all of it. The command is that of `cli`."""
 
 
@@ -38,7 +38,7 @@ def telling_photo(hall: Hall) -> Iterator[Finding]:
 
     好：用“上传助手”页面做好的 photo-01.jpg，里面只有画面。
 
-    怎么改：用“上传助手”页面重新做一张，换掉原来的；会用命令行的，运行 photos。不改也能发布。
+    怎么改：用“上传助手”页面重新做一张，换掉原来的；会用命令行的，运行 photos 命令。不改也能发布。
     """
     for one in lying(hall):
         if one.look.hidden.traces:

@@ -23,10 +23,12 @@ def likeness(image: Image.Image) -> int:
 def alike(one: int, other: int) -> bool:
     """Do two hashes belong to one picture, if perhaps brightened, made smaller or compressed once more?
 
-    >>> alike(0b1011, 0b1000), alike(0, 2**64 - 1)
-    (True, False)
+    Of pictures in which nothing is to be seen (a bare wall, a sheet of paper) that is not known.
+
+    >>> alike(0b101100111, 0b101100100), alike(0b101100111, 2**64 - 1), alike(0, 0)
+    (True, False, False)
     """
-    return (one ^ other).bit_count() <= ALIKE
+    return (one ^ other).bit_count() <= ALIKE < min(one.bit_count(), 64 - one.bit_count())
 
 
 def sharpness(image: Image.Image) -> float:

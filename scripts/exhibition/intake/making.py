@@ -17,7 +17,7 @@ from ..model.rules import Slip
 from ..photos.colour import transformation
 from ..photos.cutting import cut_jpeg
 from ..photos.keeping import KEEPING, keeping_digest
-from ..photos.opening import fitted, open_photo, shrunk
+from ..photos.opening import KINDS, TURNS, fitted, open_photo, quietly, shrunk, turn_of
 from ..photos.printing import encode_within
 from ..photos.trouble import absent_photo, broken_photo
 from .likeness import SIDE, likeness, sharpness
@@ -111,8 +111,8 @@ def is_untouched(data: bytes, bare: bytes) -> bool:
 def uncovered(data: bytes) -> bytes | None:
     """Return a JPEG that needs nothing but cutting, cut; None for every other picture."""
     try:
-        with Image.open(BytesIO(data), formats=("JPEG",)) as image:
-            plain = image.mode in PLAIN_MODES and image.getexif().get(ExifTags.Base.Orientation, 1) <= 1
+        with quietly(), Image.open(BytesIO(data), formats=("JPEG",)) as image:
+            plain = image.mode in PLAIN_MODES and turn_of(image) not in TURNS
             profile = image.info.get("icc_profile")
             fits = max(image.size) <= KEEPING.side
             srgb = not profile or transformation(profile, image.mode) is None
@@ -125,7 +125,7 @@ def uncovered(data: bytes) -> bytes | None:
 def month(data: bytes) -> str:
     """Return the month in which a camera says that it took a picture, as in `2024-05`; nothing where it says nothing."""
     try:
-        with Image.open(BytesIO(data)) as image:
+        with quietly(), Image.open(BytesIO(data), formats=KINDS) as image:
             told = image.getexif().get_ifd(ExifTags.IFD.Exif).get(ExifTags.Base.DateTimeOriginal, "")
     except Exception:  # As above.
         return ""
