@@ -38,12 +38,17 @@ class Hung:
 def hung(hall: Hall) -> Iterator[Hung]:
     """Every photo that names a file."""
     for entry in hall.entries:
-        for number, photo in enumerate(entry.photos):
-            if photo.file:
-                folder = hall.folders[entry.folder]
-                span = entry.spans.get(f"照片.{number}.文件", photo.span)
-                look = hall.album.look(f"{folder.path}/{photo.file}") if photo.file in folder.names else None
-                yield Hung(entry, photo, photo.file, folder, span, look)
+        folder = hall.folders[entry.folder]
+        for photo, file, span in placed(entry):
+            look = hall.album.look(f"{folder.path}/{file}") if file in folder.names else None
+            yield Hung(entry, photo, file, folder, span, look)
+
+
+def placed(entry: Entry) -> Iterator[tuple[Photo, str, Span]]:
+    """Yield the photos of an entry that name a file, with the file and where it is named."""
+    for number, photo in enumerate(entry.photos):
+        if photo.file:
+            yield photo, photo.file, entry.spans.get(f"照片.{number}.文件", photo.span)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +64,13 @@ class Lying:
 
 def lying(hall: Hall) -> Iterator[Lying]:
     """Every picture file that can be read, folder by folder, in order of its name."""
-    named = {(one.entry.folder, one.file): one.span for one in hung(hall)}
     for entry in hall.entries:
         folder = hall.folders[entry.folder]
-        for file in sorted(name for name in folder.names if name.lower().endswith(ENDS)):
+        files = sorted(name for name in folder.names if name.lower().endswith(ENDS))
+        named = {file: span for _, file, span in placed(entry)} if files else {}
+        for file in files:
             if look := hall.album.look(f"{folder.path}/{file}"):
-                yield Lying(entry.folder, file, named.get((entry.folder, file), entry.span("照片")), look)
+                yield Lying(entry.folder, file, named.get(file) or entry.span("照片"), look)
 
 
 def base(file: str) -> str:
