@@ -37,6 +37,11 @@ TOLD = {
 """What may be hidden in a picture, by the name that the script has for it; gravest first."""
 
 
+def tags_of(words: str) -> list[str]:
+    """Return the tags of EXIF that tell this, as the script knows them: directory and number."""
+    return [f"{directory} {tag}" for (directory, tag), told in traces.BY_TAG.items() if told == words]
+
+
 def upload(hall: Hall) -> Iterator[Page]:
     """Yield the one page that makes photos safe."""
     keeping = {
@@ -46,6 +51,7 @@ def upload(hall: Hall) -> Iterator[Page]:
         "pixels": max(MOST_PIXELS.values()),
         "bytes": MOST_BYTES,
         "told": TOLD,
+        "tags": {name: tags for name, words in TOLD.items() if (tags := tags_of(words))},
     }
     root = relative("", PATH)
     yield Page(
