@@ -10,7 +10,7 @@ from statistics import mean
 
 from PIL import ExifTags, Image, ImageOps
 
-from bench_photos import PHOTOGRAPHS, large
+from bench_photos import PHOTOGRAPHS, fastest, large
 from exhibition.cache import Cache
 from exhibition.checks.album import Album
 from exhibition.checks.hidden import find_hidden
@@ -126,13 +126,3 @@ def asked(data: bytes) -> int:
     with Image.open(BytesIO(data)) as image:
         exif = image.getexif()
         return len(exif) + len(exif.get_ifd(ExifTags.IFD.GPSInfo)) + len(exif.get_ifd(ExifTags.IFD.Exif))
-
-
-def fastest(runs: int, work: Callable[[], int]) -> tuple[float, int]:
-    """Return the least processor milliseconds of `runs` runs, and what the last returned."""
-    times = []
-    for _ in range(runs):
-        start = time.process_time()
-        result = work()
-        times.append((time.process_time() - start) * 1000)
-    return min(times), result

@@ -12,7 +12,7 @@ from PIL import Image, PngImagePlugin
 
 from test_photos import HEIC, XMP, china, display_p3, flower, saved
 
-PLANTED = (
+OWN = (
     b"SecretPhone",
     b"SN-0000000",
     b"LN-0000000",
@@ -20,6 +20,11 @@ PLANTED = (
     b"SecretNote",
     b"SecretPress",
     b"SecretMaker",
+    b"SecretFilm",
+)
+"""What only these pictures say: it must stand nowhere in a site."""
+PLANTED = (
+    *OWN,
     b"xpacket",
     b"ftypmp42",
     b"Exif\0",

@@ -303,6 +303,31 @@ def test_a_name_that_cannot_be_mended_surely_keeps_its_file(root: Path, cache: C
     assert files(root) == before
 
 
+def test_a_copy_under_an_unsafe_name_is_never_taken_for_the_photo(root: Path, cache: Cache) -> None:
+    safe = saved(china(900))
+    folder = hang(root, {"a b.png": saved(opened(safe), "PNG"), "c d.jpg": safe, "e f.jpg": loud_jpeg(flower(900))})
+    (folder / "e f.copy.jpg").write_bytes((folder / "e f.jpg").read_bytes())
+    carried(root, cache)
+    entry = read_exhibition(root).exhibition.units[0]
+    shown = [photo.file for photo in entry.photos if photo.file]
+    assert len(set(shown)) == 3
+    assert all((folder / name).exists() for name in shown)
+    assert len(list(folder.glob("photo-*.jpg"))) == 4
+
+
+def test_copies_that_an_interruption_has_left_are_used_once(root: Path, cache: Cache) -> None:
+    twins = {"a 1.png": saved(china(900), "PNG"), "a 2.png": saved(china(900), "PNG")}
+    folder = hang(root, twins)
+    [plan] = plans(root, cache)
+    (folder / plan.changes[0].target).write_bytes(cache.path(plan.changes[0].made.key).read_bytes())
+    carried(root, cache)
+    assert {path.name for path in folder.iterdir()} == {"index.md", "photo-01.jpg", "photo-02.jpg"}
+    assert [photo.file for photo in read_exhibition(root).exhibition.units[0].photos[:2]] == [
+        "photo-01.jpg",
+        "photo-02.jpg",
+    ]
+
+
 def test_names_that_differ_in_case_only_are_never_one_file(root: Path, cache: Cache) -> None:
     folder = hang(root, {"Before.JPG": loud_jpeg(china(900))})
     carried(root, cache)

@@ -15,23 +15,12 @@ from exhibition.photos.silencing import silenced
 from exhibition.posters.photograph import printed
 from exhibition.posters.profile import find_profile
 from exhibits import TINY
-from pictures import PLANTED, loud, loud_jpeg, loud_png, opened, told
+from pictures import OWN, PLANTED, loud, loud_jpeg, loud_png, opened, told
 from test_intake import hang
 from test_photos import XMP, china, difference, exhibition_of, flower, saved
 from test_photos import hang as hang_alone
 
 PICTURES = (".jpg", ".avif", ".png", ".webp", ".gif", ".heic")
-OWN = (
-    b"SecretPhone",
-    b"SN-0000000",
-    b"LN-0000000",
-    b"SecretOwner",
-    b"SecretNote",
-    b"SecretPress",
-    b"SecretMaker",
-    b"SecretFilm",
-)
-"""What only the planted pictures say: it must stand nowhere in the site."""
 
 
 @pytest.fixture(scope="module")

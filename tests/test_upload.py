@@ -117,6 +117,12 @@ def test_a_small_upright_photo_keeps_every_pixel(page: Page) -> None:
     assert difference(opened(made(page)["photo-01.jpg"]), opened(data)) == 0
 
 
+def test_a_photo_that_is_too_small_is_said_to_be(page: Page) -> None:
+    choose(page, {"a.jpg": saved(flower(900)), "b.jpg": saved(flower(640))})
+    assert "像素宽" not in page.inner_text(".ex-photo:nth-child(1)")
+    assert "只有 640 像素宽" in page.inner_text(".ex-photo:nth-child(2)")
+
+
 def test_what_is_transparent_lies_on_white(page: Page) -> None:
     clear = astronaut()
     clear.putalpha(0)
@@ -158,7 +164,17 @@ def test_the_lines_are_those_of_the_command(page: Page) -> None:
     assert "没问过的不能发布" in page.inner_text("#lacking")
 
 
-CAPTIONS = ("大家抬旧自行车", '楼长说: "来" #1', "- 第一次", "“好”\\坏", "[新]门口", "结尾是冒号:", "  空格  很多 ")
+CAPTIONS = {
+    "大家抬旧自行车": "大家抬旧自行车",
+    '楼长说: "来" #1': "楼长说: ”来” #1",
+    "- 第一次": "- 第一次",
+    "“好”\\坏": "“好”\\坏",
+    "- 好\\坏": "- 好＼坏",
+    "[新]门口": "[新]门口",
+    "结尾是冒号:": "结尾是冒号:",
+    "  空格  很多 ": "空格 很多",
+}
+"""What people write, and how it is read."""
 
 
 @pytest.mark.parametrize("caption", CAPTIONS)
@@ -168,18 +184,13 @@ def test_lines_are_read_as_they_were_meant(caption: str, page: Page) -> None:
     page.get_by_label("已同意").check()
     page.locator("#first").fill("7")
     file = f"---\n编号: 20001\n照片:\n{page.input_value('#lines')}\n---\n"
-    read = read_unit(
-        file.encode(),
-        "content/units/x/20001",
-        {name: Words.of(()) for name in ("streets", "photo_kinds", "scenes", "themes", "standards")},
-    )
+    lexicon = {name: Words.of(()) for name in ("streets", "photo_kinds", "scenes", "themes", "standards")}
+    read = read_unit(file.encode(), "content/units/x/20001", lexicon)
     assert read.entry is not None
     [photo] = read.entry.photos
-    expected = (
-        " ".join(caption.split()).replace('"', "”").replace("\\", "＼") if '"' in caption else " ".join(caption.split())
-    )
-    assert (photo.file, photo.consent, str(photo.taken)) == ("photo-07.jpg", "已同意", str(photo.taken))
-    assert photo.caption == expected
+    assert (photo.file, photo.caption, photo.consent) == ("photo-07.jpg", CAPTIONS[caption], "已同意")
+    assert photo.taken is not None
+    assert photo.taken.iso == "2024-05"
     assert [found.code for found in read.diagnostics if found.span.line in range(4, 8)] == []
     assert page.inner_text("#lacking") == ""
 

@@ -163,6 +163,7 @@
     photo.heading = make('h3', '', facts);
     make('p', photo.file.name + '：' + size(photo.file.size) + ' → ' + size(photo.blob.size) + '，' + photo.width + '×' + photo.height, facts, 'ex-soft');
     make('p', photo.gone.length ? '藏着的已经去掉：' + photo.gone.join('、') : '里面没有藏着别的。', facts, 'ex-gone');
+    if (photo.width < rules.wide) make('p', '有点小，只有 ' + photo.width + ' 像素宽，满屏看会发虚。有原图就换原图。', facts, 'ex-gone');
     field(photo, facts, '说明', 'caption', '画面里有谁（写身份）、在做什么');
     field(photo, facts, '时间（不想写就清空）', 'month', '例如 2024-05');
     choice = make('fieldset', '', facts);

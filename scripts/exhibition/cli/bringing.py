@@ -47,7 +47,8 @@ def run_photos(options: Namespace) -> int:
     if wish.passed_over:
         say(f"另有 {wish.passed_over} 个文件不是照片，没有动。")
     plans = plans_of(options, wish.sources, whole=not options.paths)
-    return written(plans, options) if options.write else rehearsed(plans)
+    code = written(plans, options) if options.write else rehearsed(plans)
+    return max(code, int(bool(wish.refused)))
 
 
 def masked(text: str) -> str:
@@ -135,8 +136,7 @@ def commit_safely(options: Namespace) -> int:
         say("没有做：这里不是 git 的文件夹，或者没有装 git。")
         return 2
     if found.differing:
-        names = "、".join(found.differing)
-        say(masked(f"{REFUSED}{names} 暂存以后又改过。请运行 git add {names}，再提交一次。"))
+        say(masked(f"{REFUSED}{'、'.join(found.differing)} 暂存以后又改过。请先 git add 它，再提交一次。"))
         return 1
     plans = plans_of(options, found.sources, whole=False) if found.sources else []
     for plan in plans:

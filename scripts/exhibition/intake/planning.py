@@ -149,11 +149,13 @@ class Planner:
 
     def twin(self, plan: Plan, source: Source, made: Made) -> str | None:
         """Return the file of the folder that holds the safe photo already: left by an interruption, or brought twice."""
-        if source.comes and (planned := [one.target for one in plan.changes if one.made.key == made.key]):
-            return planned[0]
+        wanted = {one.target: one.made.key for one in plan.changes}
+        if source.comes and made.key in wanted.values():
+            return next(target for target, key in wanted.items() if key == made.key)
         for path in pictures(self.root / plan.folder):
+            stays = safe_name(path.name) == path.name and path.name not in wanted
             likely = path.stat().st_size == made.size and not same_file(path, source.path)
-            if likely and digest("safe", path.read_bytes()) == made.key:
+            if likely and (stays or source.comes) and digest("safe", path.read_bytes()) == made.key:
                 return path.name
         return None
 
@@ -163,16 +165,21 @@ class Planner:
             plan.before = plan.after = (self.root / plan.folder / "index.md").read_bytes()
         except OSError:
             return
-        for change in [change for change in plan.changes if change.moves]:
-            old, new = change.source.path.name, change.target
-            if entry and plain(old) not in {plain(name) for _, name in named(entry)}:
-                continue
-            sure = entry is not None and renamed(plan.before, entry, {old: new}, self.lexicon)
-            if not sure and (entry or old.encode() in plan.before):
-                plan.changes.remove(change)
-                plan.troubles.append((change.source, UNNAMEABLE))
-        if entry and plan.renames:
-            plan.after = renamed(plan.before, entry, plan.renames, self.lexicon) or plan.before
+        moving = [change for change in plan.changes if change.moves and is_named(change.source, entry, plan.before)]
+        names = {change.source.path.name: change.target for change in moving}
+        unsure = [one for one in moving if not self.mended(plan, entry, {one.source.path.name: one.target})]
+        for change in unsure:
+            del names[change.source.path.name]
+        after = self.mended(plan, entry, names) if names else plan.before
+        if after is None:
+            after, unsure = plan.before, moving
+        plan.after = after
+        plan.troubles += ((change.source, UNNAMEABLE) for change in unsure)
+        plan.changes = [change for change in plan.changes if change not in unsure]
+
+    def mended(self, plan: Plan, entry: Entry | None, names: dict[str, str]) -> bytes | None:
+        """Return the `index.md` with new names, where that is certain."""
+        return renamed(plan.before, entry, names, self.lexicon) if entry else None
 
     def compare(self, plan: Plan, sources: list[Source], found: dict[Source, Becoming]) -> None:
         """Say which photos of the folder look the same, and which new ones are blurred."""
@@ -197,6 +204,14 @@ class Planner:
 def is_safe(source: Source, made: Made) -> bool:
     """Is a picture of the folder a safe photo already, under a safe name?"""
     return made.content == made.key and safe_name(source.path.name) == source.path.name
+
+
+def is_named(source: Source, entry: Entry | None, index: bytes) -> bool:
+    """Does the `index.md` name this file, as far as it can be read?"""
+    name = source.path.name
+    if entry is None:
+        return name.encode(errors="surrogateescape") in index
+    return plain(name) in {plain(one) for _, one in named(entry)}
 
 
 def free_name(source: Source, taken: set[str]) -> str:

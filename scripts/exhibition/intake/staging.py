@@ -21,10 +21,11 @@ ADDED = "--diff-filter=ACMR"
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """Staged pictures beside entries; those that differ from what lies in the folder cannot be made safe surely."""
+    """Staged pictures beside entries."""
 
     sources: tuple[Source, ...]
     differing: tuple[str, ...] = ()
+    """Those that lie in the folder otherwise than they are staged: they cannot be made safe surely."""
 
 
 class NoRepository(Exception):
@@ -53,8 +54,8 @@ def staged(root: Path) -> Staged:
     sources = [Source(root / name, name.rpartition("/")[0], comes=False) for name in wanted]
     sources = [source for source in sources if source.folder in known]
     altered = set(unstaged(root, wanted))
-    differing = [one.path.name for one in sources if within(root, one.path) in altered or not is_plain_file(one.path)]
-    return Staged(tuple(source for source in sources if source.path.name not in differing), tuple(differing))
+    differing = [one for one in sources if within(root, one.path) in altered or not is_plain_file(one.path)]
+    return Staged(tuple(sources), tuple(within(root, one.path) for one in differing))
 
 
 def unstaged(root: Path, paths: Iterable[str]) -> list[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
+from ..checks.files import WIDTH
 from ..checks.hidden import traces
 from ..model.address import relative
 from ..photos.keeping import KEEPING
@@ -50,6 +51,7 @@ def upload(hall: Hall) -> Iterator[Page]:
         "quality": KEEPING.format.quality / 100,
         "pixels": max(MOST_PIXELS.values()),
         "bytes": MOST_BYTES,
+        "wide": WIDTH,
         "told": TOLD,
         "tags": {name: tags for name, words in TOLD.items() if (tags := tags_of(words))},
     }
