@@ -21,7 +21,7 @@ from conftest import exhibition
 from exhibition.cache import Cache
 from exhibition.checks.hidden import find_hidden
 from exhibition.checks.image import read_image
-from exhibition.intake.making import Made, made
+from exhibition.intake.making import Made, made, photo_bytes
 from exhibition.model.rules import Slip
 from exhibition.photos.opening import open_photo
 from exhibition.photos.printing import cascade
@@ -56,7 +56,7 @@ def survived(data: bytes, cache: Cache) -> None:
     if isinstance(photo, Image.Image):
         cascade(photo)
     if isinstance(found, Made):
-        safe = cache.path(found.key).read_bytes()
+        safe = photo_bytes(data, found, cache)
         assert not find_hidden(safe).anything
         again = made(safe, "x.jpg", cache)
         assert isinstance(again, Made)

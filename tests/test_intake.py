@@ -19,7 +19,7 @@ from exhibition.checks.hidden import find_hidden
 from exhibition.diagnostics import Diagnostic
 from exhibition.intake import Plan, carry_out, carrying, planned, wished
 from exhibition.intake.likeness import BLURRED, alike, likeness, sharpness
-from exhibition.intake.making import Made, made
+from exhibition.intake.making import Made, made, photo_bytes
 from exhibition.photos.keeping import KEEPING
 from exhibition.reading import read_exhibition
 from exhibits import TINY
@@ -74,7 +74,7 @@ def files(folder: Path) -> dict[str, bytes]:
 def well_made(data: bytes, cache: Cache) -> tuple[Made, bytes]:
     found = made(data, "x.jpg", cache)
     assert isinstance(found, Made)
-    return found, cache.path(found.key).read_bytes()
+    return found, photo_bytes(data, found, cache)
 
 
 # One picture.
@@ -166,6 +166,17 @@ def test_a_picture_is_made_once(cache: Cache, root: Path, tmp_path: Path, monkey
     monkeypatch.setattr(intake.planning, "spread", lambda work, jobs, lost: ((job, work(job)) for job in jobs))
     assert [plan.changes for plan in plans(root, cache, album, into="20001")] == [[]]
     assert plans(root, cache) == []
+
+
+def test_photos_are_not_kept_twice(root: Path, cache: Cache, tmp_path: Path) -> None:
+    (tmp_path / "a.jpg").write_bytes(loud_jpeg(china(3000)))
+    [plan] = carried(root, cache, tmp_path / "a.jpg", into="20001")
+    photo = (root / ENTRY / "photo-01.jpg").read_bytes()
+    assert not cache.path(plan.changes[0].made.key).exists()
+    assert all(path.stat().st_size < 5000 for path in cache.root.rglob("*") if path.is_file())
+    (root / ENTRY / "photo-01.jpg").unlink()
+    carried(root, cache, tmp_path / "a.jpg", into="20001")
+    assert (root / ENTRY / "photo-01.jpg").read_bytes() == photo
 
 
 # What they look like.
@@ -319,7 +330,8 @@ def test_copies_that_an_interruption_has_left_are_used_once(root: Path, cache: C
     twins = {"a 1.png": saved(china(900), "PNG"), "a 2.png": saved(china(900), "PNG")}
     folder = hang(root, twins)
     [plan] = plans(root, cache)
-    (folder / plan.changes[0].target).write_bytes(cache.path(plan.changes[0].made.key).read_bytes())
+    first = plan.changes[0]
+    (folder / first.target).write_bytes(photo_bytes(first.source.path.read_bytes(), first.made, cache))
     carried(root, cache)
     assert {path.name for path in folder.iterdir()} == {"index.md", "photo-01.jpg", "photo-02.jpg"}
     assert [photo.file for photo in read_exhibition(root).exhibition.units[0].photos[:2]] == [

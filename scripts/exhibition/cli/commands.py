@@ -25,9 +25,10 @@ OUTPUTS = tuple(REPORTERS)
 def run_check(options: Namespace) -> int:
     """Report on all content; exit code 1 with any 错误."""
     progress = Progress(say)
-    exhibition, found = inspect(options.root, progress, Places(options.root, options.root, options.cache).objects)
+    cache = Places(options.root, options.root, options.cache).objects
+    exhibition, found = inspect(options.root, progress, cache)
     sources = Sources(
-        options.root, mended=partial(mended_front_matter, options.root), site_url=exhibition.settings.site_url
+        options.root, mended=partial(mended_front_matter, options.root, cache), site_url=exhibition.settings.site_url
     )
     show(REPORTERS[options.output](found, sources))
     write_beside(options.output, found, sources)

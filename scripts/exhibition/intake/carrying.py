@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ..cache import Cache, digest, write_atomically
+from .making import photo_bytes
 from .planning import Change, Plan
 from .trouble import CHANGED
 
@@ -25,11 +26,14 @@ def carry_out(plan: Plan, root: Path, cache: Cache) -> list[tuple[Change, str]]:
         return [(change, CHANGED) for change in plan.changes]
     changes = [change for change in plan.changes if change not in dict(refused)]
     for change in changes:
-        write_atomically(folder / change.target, cache.path(change.made.key).read_bytes())
+        write_atomically(folder / change.target, photo_bytes(change.source.path.read_bytes(), change.made, cache))
     if plan.after != plan.before:
         write_atomically(index, plan.after)
     for path in gone(changes):
         path.unlink(missing_ok=True)
+    for change in changes:
+        # The photo lies in its folder now; kept here as well, a district's would take 10 GB.
+        cache.path(change.made.key).unlink(missing_ok=True)
     return refused
 
 

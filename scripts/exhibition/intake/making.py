@@ -29,9 +29,10 @@ PLAIN_MODES = ("L", "RGB")
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A safe photo whose bytes are in the cache under `key`, and what is known of the picture that it was made of."""
+    """A safe photo, whose bytes `photo_bytes` gives, and what is known of the picture that it was made of."""
 
     key: str
+    """The hash of its bytes."""
     size: int
     """Its bytes."""
     width: int
@@ -79,7 +80,8 @@ def made(data: bytes, name: str, cache: Cache) -> Made | Slip:
         width, height = result.size
     small = shrunk(photo, fitted(photo.size, (SIDE, SIDE)))
     key = digest("safe", bare)
-    cache.put(key, bare)
+    if bare != data:
+        cache.put(key, bare)
     found = Made(
         key=key,
         size=len(bare),
@@ -98,6 +100,20 @@ def made(data: bytes, name: str, cache: Cache) -> Made | Slip:
     same = replace(found, content=key, before=found.size, untouched=True, month="", hidden=Hidden())
     remember(cache, digest(bare), same)
     return found
+
+
+def photo_bytes(data: bytes, photo: Made, cache: Cache) -> bytes:
+    """Return the bytes of the safe photo that `data` became: those in the cache, else made again.
+
+    A picture that was safe already is its own photo and never stands in the cache.
+    """
+    if photo.content == photo.key:
+        return data
+    known = cache.get(photo.key)
+    if known is None:
+        made(data, "", cache)
+        known = cache.path(photo.key).read_bytes()
+    return known
 
 
 def is_untouched(data: bytes, bare: bytes) -> bool:
@@ -144,14 +160,13 @@ def remember(cache: Cache, content: str, made: Made) -> None:
 
 
 def remembered(cache: Cache, content: str) -> Made | None:
-    """Return what a picture of this content became, if that is known and its bytes are still there."""
+    """Return what a picture of this content became, if that is known; its bytes may be gone from the cache."""
     data = cache.get(record_key(content))
     if data is None:
         return None
     facts = json.loads(data)
     hidden = facts.pop("hidden")
-    found = Made(**facts, hidden=Hidden(tuple(hidden.pop("traces")), **hidden))
-    return found if cache.path(found.key).exists() else None
+    return Made(**facts, hidden=Hidden(tuple(hidden.pop("traces")), **hidden))
 
 
 def lost(raw: Raw) -> Made | Slip:
