@@ -103,11 +103,12 @@ def becoming(
         known = remembered(cache, look.content) if look else None
         if known:
             found[source] = known
+            progress(len(found), len(sources))
         else:
             jobs.setdefault(Raw(source.path, source.path.name), []).append(source)
-    for done, (raw, result) in enumerate(spread(partial(made_of, cache=cache), jobs, lost), 1):
+    for raw, result in spread(partial(made_of, cache=cache), jobs, lost):
         found.update(dict.fromkeys(jobs[raw], result))
-        progress(done, len(jobs))
+        progress(len(found), len(sources))
     return found
 
 

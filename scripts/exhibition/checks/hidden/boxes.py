@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -11,6 +12,9 @@ PICTURE = frozenset((b"ftyp", b"meta", b"mdat", b"moov", b"free", b"skip", b"wid
 """Boxes that belong to a picture or a row of pictures; what else stands there has been hung on."""
 PARTS = {b"Exif": Part.TIFF, b"mime": Part.XMP, b"uri ": Part.OTHER}
 """Items that tell something, by their type."""
+TIFF = re.compile(rb"II\*\0|MM\0\*")
+HEAD = 64
+"""Bytes of an item within which its TIFF begins."""
 MOST_EXTENTS = 10_000
 """A file with more parts than this was not made by a camera."""
 
@@ -61,8 +65,13 @@ def items(data: bytes, meta: dict[bytes, Box]) -> Iterator[Piece]:
 
 
 def tiff_of(held: bytes) -> bytes:
-    """Return the TIFF in an item: its first four bytes say how far behind them it begins."""
-    return held[4 + number(held, 0, 4) :]
+    r"""Return the TIFF in an item. How far behind its begin it stands is said there, but not by every program.
+
+    >>> tiff_of(b"\0\0\0\6Exif\0\0II*\0...")
+    b'II*\x00...'
+    """
+    found = TIFF.search(held, 0, HEAD)
+    return held[found.start() :] if found else b""
 
 
 def told(data: bytes, box: Box) -> Iterator[tuple[int, Part]]:
