@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from .model import Artifact
 
@@ -49,6 +51,14 @@ def stamp(path: str | Path) -> Stamp:
     except OSError:
         return (0, 0, 0)
     return (status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+
+
+def loaded(data: bytes | None) -> dict[str, list[Any]]:
+    """Return the table that was saved as JSON; nothing where it cannot be read."""
+    try:
+        return dict(json.loads(data or b"{}"))
+    except ValueError:
+        return {}
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from ..cache import SETTLED_NS, Cache, Stamp, digest, stamp
+from ..cache import SETTLED_NS, Cache, Stamp, digest, loaded, stamp
 from .hidden import Hidden, find_hidden
 from .image import Image, read_image
 
@@ -62,14 +62,6 @@ class Album:
         """Keep what this run has seen, where there is a cache."""
         if self.cache and self.new != self.old:
             self.cache.put(self.key, json.dumps(self.new).encode())
-
-
-def loaded(data: bytes | None) -> dict[str, list[Any]]:
-    """Return what was saved; nothing where it cannot be read."""
-    try:
-        return dict(json.loads(data or b"{}"))
-    except ValueError:
-        return {}
 
 
 @cache

@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from ..cache import SETTLED_NS, Cache, Stamp, digest, stamp
+from ..cache import SETTLED_NS, Cache, Stamp, digest, loaded, stamp
 from .recipe import recipe_digest
 from .sheet import Sheet, sheet_of
 
@@ -43,11 +43,3 @@ class Memory:
         """Keep what this run has seen."""
         if self.new != self.old:
             self.cache.put(self.key, json.dumps(self.new).encode())
-
-
-def loaded(data: bytes | None) -> dict[str, list[Any]]:
-    """Return what was saved; nothing where it cannot be read."""
-    try:
-        return dict(json.loads(data or b"{}"))
-    except ValueError:
-        return {}
