@@ -10,6 +10,7 @@ from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
 from statistics import mean
+from typing import TypeVar
 
 import numpy as np
 from PIL import Image
@@ -20,6 +21,8 @@ from exhibition.photos import Developed, develop
 from exhibition.photos.darkroom import Original, expose
 from figures import Figure
 from ground import Ground
+
+Result = TypeVar("Result")
 
 TITLE = (
     "Photos of 12 MP: processor time, bytes (peer: full decode, three LANCZOS resizes, Pillow's default AVIF and JPEG)"
@@ -104,7 +107,7 @@ def naive(path: Path) -> list[int]:
     return weights
 
 
-def fastest(runs: int, work: Callable[[], list[int]]) -> tuple[float, list[int]]:
+def fastest(runs: int, work: Callable[[], Result]) -> tuple[float, Result]:
     """Return the least processor milliseconds of `runs` runs, all threads counted, and what the last returned."""
     times = []
     for _ in range(runs):

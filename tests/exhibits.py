@@ -11,6 +11,7 @@ import io
 import re
 import shutil
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -87,6 +88,28 @@ def paint(root: Path, line: str) -> None:
         kind = "PNG" if spoilt == "as-png" else {"jpg": "JPEG", "png": "PNG", "webp": "WEBP"}[path.rpartition(".")[2]]
         width, height = map(int, size.split("x"))
         buffer = io.BytesIO()
-        Image.linear_gradient("L").resize((width, height)).convert("RGB").save(buffer, kind)
-        data = buffer.getvalue()[: -len(buffer.getvalue()) // 3] if spoilt == "truncated" else buffer.getvalue()
+        told = {"exif": whereabouts()} if spoilt == "telling" else {}
+        Image.linear_gradient("L").resize((width, height)).convert("RGB").save(buffer, kind, **told)
+        data = SPOILT.get(spoilt, bytes)(buffer.getvalue())
     (root / path).write_bytes(data)
+
+
+def padded(data: bytes, size: int) -> bytes:
+    """Return a JPEG with so many fill bytes before its second marker, which mean nothing (ITU-T T.81, B.1.1.2)."""
+    return data[:2] + b"\xff" * size + data[2:]
+
+
+SPOILT: dict[str, Callable[[bytes], bytes]] = {
+    "truncated": lambda data: data[: -len(data) // 3],
+    "motion": lambda data: data + b"\0\0\0\x18ftypmp42" + bytes(2_000_000) + b"mdat",
+    "heavy": lambda data: padded(data, 4_000_000),
+    "oversized": lambda data: padded(data, 20_000_000),
+}
+
+
+def whereabouts() -> bytes:
+    """Return EXIF with a place, a time and the number of a lens that do not exist."""
+    exif = Image.Exif()
+    exif[0x8825] = {1: "N", 2: (31.0, 24.0, 0.0), 3: "E", 4: (121.0, 29.0, 0.0)}
+    exif[0x8769] = {0x9003: "2024:05:01 09:30:00", 0xA435: "SL-0000000"}
+    return exif.tobytes()

@@ -55,7 +55,7 @@ def vocabularies() -> Vocabularies:
 
 @pytest.mark.parametrize("page", [*PAGES, *READMES], ids=lambda page: page.name)
 def test_links_lead_somewhere(page: Path) -> None:
-    made = {"../help/index.md", *(f"../help/{rule.code}/index.md" for rule in rules())}
+    made = {"../upload/index.md", "../help/index.md", *(f"../help/{rule.code}/index.md" for rule in rules())}
     for target in LINK.findall(page.read_text("utf-8")):
         assert target in made or (page.parent / target).exists(), target
 

@@ -67,8 +67,8 @@ def test_a_file_that_was_altered_meanwhile_is_left_alone(
 ) -> None:
     from exhibition.cli import fixes
 
-    def slowly(*words: object) -> object:
-        fixing = real(*words)  # type: ignore[arg-type]
+    def slowly(*words: object, **more: object) -> object:
+        fixing = real(*words, **more)  # type: ignore[arg-type]
         (root / PATH).write_text("别人刚写的", "utf-8")
         return fixing
 

@@ -52,6 +52,7 @@ def kinds() -> dict[str, str]:
         "street wall": "walls/streets/example/",
         "search": "search/?q=楼",
         "about": "about/",
+        "upload": "upload/",
         "guide": "guide/",
         "help": "help/",
     }

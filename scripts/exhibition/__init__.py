@@ -14,7 +14,8 @@ Layers; imports go down, never up (import-linter, in pyproject.toml):
 
     cli                              speaks: argv, stdout, what people read
     build | jobs | founding | fixing compose: a site, a print job, a new folder with its address, mended files,
-    | permalinks | forges            the next state of an address, what code hosts and buckets are given
+    | permalinks | forges | intake   the next state of an address, what code hosts and buckets are given, camera
+                                     pictures made safe
     continuation                     knows what the last build has left
     engine                           the engine's own call
     tree                             trees of files on the disk

@@ -47,7 +47,7 @@ def build(places: Places, progress: Progress, *, fresh: bool = False) -> Outcome
     """
     # Nearly all that is made is kept to the end: looking for garbage less often saves a twentieth of the time.
     gc.set_threshold(100_000, 50, 1000)
-    exhibition, found = inspect(places.root, progress)
+    exhibition, found = inspect(places.root, progress, places.objects)
     if any(diagnostic.blocks for diagnostic in found):
         return Outcome(found)
     # What has been read stays to the end. Forked processes that looked through it for garbage would copy all of it.

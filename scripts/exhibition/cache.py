@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from .model import Artifact
 
@@ -33,6 +35,30 @@ def write_atomically(path: Path, data: bytes) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+SETTLED_NS = 2_000_000_000
+"""The coarsest clock of a disk in use (FAT: two seconds): a file that is younger may change within one tick of it."""
+
+Stamp = tuple[int, int, int]
+"""Size, time of change and time of status change (`ctime`, which no copying tool can set back), in nanoseconds."""
+
+
+def stamp(path: str | Path) -> Stamp:
+    """Return the stamp of a file, by which it is taken to be what it was; zeros where there is no file."""
+    try:
+        status = Path(path).stat()
+    except OSError:
+        return (0, 0, 0)
+    return (status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+
+
+def loaded(data: bytes | None) -> dict[str, list[Any]]:
+    """Return the table that was saved as JSON; nothing where it cannot be read."""
+    try:
+        return dict(json.loads(data or b"{}"))
+    except ValueError:
+        return {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,3 +91,8 @@ class Cache:
             data = artifact.make()
             self.put(artifact.key, data)
         return data
+
+
+def objects_in(folder: Path) -> Cache:
+    """Return the made things of the folder that a command is given for what can be made again."""
+    return Cache(folder / "objects")

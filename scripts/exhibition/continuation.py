@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from . import engine
-from .cache import Cache, digest, write_atomically
+from .cache import Cache, digest, objects_in, write_atomically
 from .tree import Change, mark_of, mirror
 
 
@@ -38,7 +38,7 @@ class Places:
     @property
     def objects(self) -> Cache:
         """Made things by their keys."""
-        return Cache(self.cache / "objects")
+        return objects_in(self.cache)
 
 
 class Continuation:

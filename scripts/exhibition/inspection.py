@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from .cache import Cache
 from .checks import check
 from .codes import long_addresses
 from .diagnostics import Diagnostic
@@ -14,16 +15,18 @@ from .reading.promised import read_promised
 from .report.progress import Progress
 
 
-def inspect(root: Path, progress: Progress, base: str = "") -> tuple[Exhibition, tuple[Diagnostic, ...]]:
+def inspect(
+    root: Path, progress: Progress, cache: Cache | None = None, base: str = ""
+) -> tuple[Exhibition, tuple[Diagnostic, ...]]:
     """Read and check all content; return it with every finding, in the order of files and lines.
 
-    `base` is a revision of the repository to which the ledger is compared (see `read_promised`, which may refuse).
+    With a `cache`, photos that have been looked at before are not read again. `base` is a revision of the repository to which the ledger is compared (see `read_promised`, which may refuse).
     """
     with progress.phase("读取内容"):
         reading = read_exhibition(root)
         exhibition = replace(reading.exhibition, promised=read_promised(root, base) if base else None)
     with progress.phase("检查内容"):
-        found = [*reading.diagnostics, *check(exhibition, root)]
+        found = [*reading.diagnostics, *check(exhibition, root, cache=cache)]
         found += long_addresses(addresses(exhibition))
     return exhibition, tuple(sorted(found, key=lambda diagnostic: (diagnostic.span, diagnostic.code)))
 

@@ -6,22 +6,29 @@ from datetime import date
 from pathlib import Path
 
 from .. import reading
+from ..cache import Cache
 from ..diagnostics import Diagnostic, Rule, diagnosed
 from ..model import Exhibition
 from ..model.rules import RULES
-from . import body, clusters, consent, files, ids, ledger, photos, privacy, promises, references
+from . import body, clusters, consent, files, hiding, ids, ledger, photos, privacy, promises, references
 from .rule import CHECKS, Hall
 
 __all__ = ["check", "rules"]
 
-MODULES = (reading, ids, ledger, promises, clusters, photos, consent, files, references, body, privacy)
+MODULES = (reading, ids, ledger, promises, clusters, photos, consent, files, hiding, references, body, privacy)
 """Everything that registers rules when it is imported."""
 
 
-def check(exhibition: Exhibition, root: Path, today: date | None = None) -> list[Diagnostic]:
-    """Return everything that checks find, in order of place. `today` is for tests."""
-    hall = Hall(exhibition, root, today or date.today())
+def check(
+    exhibition: Exhibition, root: Path, today: date | None = None, cache: Cache | None = None
+) -> list[Diagnostic]:
+    """Return everything that checks find, in order of place. `today` is for tests.
+
+    With a `cache`, photos that have been looked at before are not read again.
+    """
+    hall = Hall(exhibition, root, today or date.today(), cache)
     found = [diagnosed(rule, finding) for rule, look in CHECKS for finding in look(hall)]
+    hall.album.save()
     return sorted(found, key=lambda one: (one.span, one.code))
 
 

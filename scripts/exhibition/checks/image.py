@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import struct
 from dataclasses import dataclass
-from pathlib import Path
 
 EXTENSIONS = {
     "JPEG": (".jpg", ".jpeg"),
@@ -40,9 +39,8 @@ class Image:
     whole: bool = True
 
 
-def read_image(path: Path) -> Image:
-    """Return what the headers of a file say. Raises OSError where it cannot be read."""
-    data = path.read_bytes()
+def read_image(data: bytes) -> Image:
+    """Return what the headers of a file say."""
     try:
         return looked_at(data)
     except (struct.error, IndexError):

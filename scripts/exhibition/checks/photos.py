@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..diagnostics import Finding, Severity
-from .hung import base, hung
-from .image import EXTENSIONS
+from .hung import ENDS, base, hung
 from .rule import Hall, check
 
 ERROR, ADVICE = Severity.ERROR, Severity.ADVICE
@@ -91,13 +90,12 @@ def unused_photo(hall: Hall) -> Iterator[Finding]:
 
     怎么改：在“照片”里加一条；不用的照片就删掉。不改也能发布。
     """
-    ends = tuple(end for kind in EXTENSIONS.values() for end in kind)
     for entry in hall.entries:
         folder = hall.folders[entry.folder]
         used = {base(photo.file or "") for photo in entry.photos}
         used |= {folder.alike(name) or name for name in used}
         for name in sorted(folder.names - used):
-            if name.lower().endswith(ends):
+            if name.lower().endswith(ENDS):
                 yield Finding(
                     entry.span("照片"), f"文件夹里的“{name}”没有写进“照片”。", "在“照片”里加一条；不用就删掉这个文件。"
                 )

@@ -8,10 +8,12 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
+from ..cache import Cache
 from ..diagnostics import Finding, Rule, Severity, Span
 from ..model import Entry, Exhibition
 from ..model.rules import register
 from ..report import Sources
+from .album import Album
 from .folder import Folder, read_folder
 from .telling import Telling, tellings
 
@@ -23,6 +25,8 @@ class Hall:
     exhibition: Exhibition
     root: Path
     today: date
+    cache: Cache | None = None
+    """Where it is remembered what picture files are; without, each is looked at."""
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
@@ -52,6 +56,11 @@ class Hall:
     def folders(self) -> dict[str, Folder]:
         """What lies in the folder of each entry, by the folder's path; each is listed once."""
         return {entry.folder: read_folder(str(self.root), entry.folder) for entry in self.entries}
+
+    @cached_property
+    def album(self) -> Album:
+        """What picture files in the folders are."""
+        return Album(self.root, self.cache)
 
 
 Check = Callable[[Hall], Iterator[Finding]]

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from ..founding import PLANS
-from . import addresses, asking, commands, fixes, forging, printing, workshop
+from . import addresses, asking, bringing, commands, fixes, forging, printing, workshop
 
 HOME = Path(__file__).resolve().parents[3]
 """The checkout: the folder that holds `content/`, `overrides/` and `mkdocs.yml`."""
@@ -122,6 +122,16 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int], tuple[Add, .
         (
             option("paths", nargs="*", type=Path, metavar="文件或文件夹", help="只看这些（默认：全部内容）"),
             option("--write", action="store_true", help="写进文件"),
+        ),
+    ),
+    "photos": (
+        "把相机里的照片变小、转正、去掉藏着的信息；不加 --write 只看看会怎么样",
+        bringing.run_photos,
+        (
+            option("paths", nargs="*", type=Path, metavar="文件或文件夹", help="哪些照片（默认：全部内容里的）"),
+            option("--into", type=bringing.folder_or_id, metavar="编号", help="放进哪个楼组或楼群的文件夹：10025"),
+            option("--write", action="store_true", help="写进文件夹"),
+            option("--staged", action="store_true", help="只看 git 正要提交的照片，换成安全的（给提交前的钩子用）"),
         ),
     ),
     "serve": (

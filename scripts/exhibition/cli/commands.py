@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..cache import objects_in
 from ..diagnostics import Diagnostic
 from ..inspection import inspect
 from ..report import BESIDE, REPORTERS, Sources
@@ -29,9 +30,10 @@ OUTPUTS = tuple(REPORTERS)
 def run_check(options: Namespace) -> int:
     """Report on all content; exit code 1 with any 错误."""
     progress = Progress(say)
-    exhibition, found = inspect(options.root, progress, options.base)
+    cache = objects_in(options.cache)
+    exhibition, found = inspect(options.root, progress, cache, options.base)
     sources = Sources(
-        options.root, mended=partial(mended_front_matter, options.root), site_url=exhibition.settings.site_url
+        options.root, mended=partial(mended_front_matter, options.root, cache), site_url=exhibition.settings.site_url
     )
     show(REPORTERS[options.output](found, sources))
     write_beside(options.output, found, sources)

@@ -6,7 +6,7 @@ from argparse import Namespace
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from ..cache import write_atomically
+from ..cache import Cache, objects_in, write_atomically
 from ..fixing import Draft, Fixing, difference, fix, front_matter, lines_changed
 from ..report import REPORTERS, Sources
 from ..report.privacy import masked
@@ -22,7 +22,7 @@ def run_fix(options: Namespace) -> int:
             say(f"没有做：在 content/ 里找不到“{path}”。")
             return 2
         wanted.append(below)
-    fixing = fix(options.root, chooser(wanted))
+    fixing = fix(options.root, chooser(wanted), cache=objects_in(options.cache))
     return written(fixing, options.root) if options.write else rehearsed(fixing)
 
 
@@ -81,6 +81,7 @@ def amount(verb: str, drafts: list[Draft] | tuple[Draft, ...]) -> str:
     return f"{verb} {len(drafts)} 个文件里的 {lines} 行{more}。"
 
 
-def mended_front_matter(root: Path) -> Mapping[str, str]:
+def mended_front_matter(root: Path, cache: Cache | None = None) -> Mapping[str, str]:
     """Return the front matter of every file that can be mended, by path."""
-    return {draft.path: front_matter(draft.text) for draft in fix(root).drafts if lines_changed(draft)}
+    drafts = fix(root, cache=cache).drafts
+    return {draft.path: front_matter(draft.text) for draft in drafts if lines_changed(draft)}

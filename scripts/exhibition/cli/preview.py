@@ -72,7 +72,7 @@ def refresh(places: Places) -> bool:
     """Bring the docs tree up to date; say what is wrong and return False where it cannot be."""
     progress = Progress(say)
     try:
-        exhibition, found = inspect(places.root, progress)
+        exhibition, found = inspect(places.root, progress, places.objects)
         if found:
             say(REPORTERS["text"](found, Sources(places.root)))
         if any(diagnostic.blocks for diagnostic in found):

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
+from ..cache import Cache
 from ..diagnostics import Diagnostic
 from ..model import Exhibition
 from ..model.rules import asks
@@ -24,10 +25,15 @@ ROUNDS = 5
 Chosen = Callable[[str], bool]
 
 
-def fix(root: Path, chosen: Chosen = lambda path: True, today: date | None = None) -> Fixing:
-    """Mend the chosen content files of the folder `root` in memory. `today` is for tests."""
+def fix(
+    root: Path, chosen: Chosen = lambda path: True, today: date | None = None, cache: Cache | None = None
+) -> Fixing:
+    """Mend the chosen content files of the folder `root` in memory. `today` is for tests.
+
+    With a `cache`, photos that checks have looked at before are not read again.
+    """
     reading = read_exhibition(root)
-    work = Work(root, reading, today)
+    work = Work(root, reading, today, cache)
     slips = {one.span.path for one in reading.diagnostics}
     for path in filter(chosen, content_files(root)):
         work.settle(path, noted=path in slips)
@@ -46,12 +52,12 @@ def content_files(root: Path) -> Iterator[str]:
 class Work:
     """Drafts on their way: texts in memory, how they are read, what the checks say of them."""
 
-    def __init__(self, root: Path, reading: Reading, today: date | None) -> None:
-        self.root, self.reading, self.today = root, reading, today
+    def __init__(self, root: Path, reading: Reading, today: date | None, cache: Cache | None = None) -> None:
+        self.root, self.reading, self.today, self.cache = root, reading, today, cache
         self.lexicon = lexicon_of(reading.exhibition.vocabularies)
         self.drafts: dict[str, Draft] = {}
         self.reads: dict[str, Read] = {}
-        self.judgement = judged(reading.exhibition, root, today, {})
+        self.judgement = judged(reading.exhibition, root, today, {}, cache)
 
     def settle(self, path: str, *, noted: bool) -> None:
         """Draft one file, where there is anything to mend in it (`noted`: reading has found something)."""
@@ -75,7 +81,8 @@ class Work:
 
     def judge(self) -> list[Diagnostic]:
         """What the checks find with all drafts."""
-        return judged(self.exhibition, self.root, self.today, {path: draft.text for path, draft in self.drafts.items()})
+        texts = {path: draft.text for path, draft in self.drafts.items()}
+        return judged(self.exhibition, self.root, self.today, texts, self.cache)
 
     def take_checks(self, chosen: Chosen) -> None:
         """Take the finished lines that checks offer; where together they bring new findings, file by file."""

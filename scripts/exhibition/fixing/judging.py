@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
+from ..cache import Cache
 from ..checks.rule import CHECKS, Hall
 from ..diagnostics import Diagnostic, diagnosed
 from ..model import Cluster, Exhibition, Unit
@@ -26,9 +27,14 @@ class Rehearsal(Hall):
         return Sources(self.root, {path: text.split("\n") for path, text in self.texts.items()})
 
 
-def judged(exhibition: Exhibition, root: Path, today: date | None, texts: Mapping[str, str]) -> list[Diagnostic]:
-    """Return what checks find in an exhibition whose files at `texts` are not yet written."""
-    hall = Rehearsal(exhibition, root, today or date.today(), texts)
+def judged(
+    exhibition: Exhibition, root: Path, today: date | None, texts: Mapping[str, str], cache: Cache | None = None
+) -> list[Diagnostic]:
+    """Return what checks find in an exhibition whose files at `texts` are not yet written.
+
+    With a `cache`, photos that checks have looked at before are not read again.
+    """
+    hall = Rehearsal(exhibition, root, today or date.today(), cache, texts)
     return [diagnosed(rule, finding) for rule, look in CHECKS for finding in look(hall)]
 
 

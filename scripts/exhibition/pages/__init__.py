@@ -13,6 +13,7 @@ from .help import help_pages
 from .notices import notices
 from .page import Html, Page
 from .sitemap import site_map
+from .upload import upload
 
 __all__ = ["KINDS", "Hall", "Html", "Kind", "Page", "SearchAssets", "pages"]
 
@@ -24,6 +25,7 @@ KINDS: tuple[Kind, ...] = (
     gallery_pages,
     finding.finding_pages,
     about,
+    upload,
     help_pages,
 )
 """Every kind of page; a new kind is a new row."""

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from ..diagnostics import Refusal
 from ..model import Artifact, Vocabularies
+from ..photos.silencing import silenced
 from ..sketches import SKETCHES, drawn_files
 from .figures import figure
 from .reference import GROUPS, KINDS, RECORDS, blank, listing, parts, records, street_folders
@@ -59,9 +60,9 @@ def guide(root: Path, vocabularies: Vocabularies) -> list[Artifact]:
 
 
 def artifact(path: Path, name: str, vocabularies: Vocabularies) -> Artifact:
-    """Return a file of the guide: a page with its markers replaced, anything else as it is."""
+    """Return a file of the guide: a page with its markers replaced, a picture without what is hidden in it."""
     if path.suffix != ".md":
-        return Artifact(f"guide/{name}", path.read_bytes)
+        return Artifact(f"guide/{name}", partial(told, path))
     page = filled(path.read_text("utf-8"), name, vocabularies)
     return Artifact(f"guide/{name}", partial(bytes, page.encode()))
 
@@ -88,3 +89,8 @@ def unknown(marker: str, name: str) -> Refusal:
     """Return what is said of a marker that nothing answers."""
     known = "、".join(f"{word}（{' '.join(sorted(names))}）" for word, (names, _) in MAKERS.items())
     return Refusal(f"指南 content/guide/{name} 里有看不懂的标记：{marker} 请改好它，或者删掉。能写的有：{known}。")
+
+
+def told(path: Path) -> bytes:
+    """Return the bytes of a file of the guide, as they may be published."""
+    return silenced(path.read_bytes(), path.name)

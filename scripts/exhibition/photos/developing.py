@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from ..cache import Cache
+from ..cache import Cache, stamp
 from ..diagnostics import Diagnostic
 from ..model import Artifact, Entry, Exhibition, Photo, Picture, Source
 from ..model.rules import Slip
 from .darkroom import Original, expose, print_bytes
-from .memory import Memory, stamp
+from .memory import Memory
 from .naming import print_uri
 from .pool import spread
 from .recipe import FORMATS

@@ -12,14 +12,9 @@ import time
 from pathlib import Path
 from typing import Any
 
-from ..cache import Cache, digest
+from ..cache import SETTLED_NS, Cache, Stamp, digest, loaded, stamp
 from .recipe import recipe_digest
 from .sheet import Sheet, sheet_of
-
-SETTLED_NS = 2_000_000_000
-"""The coarsest clock of a disk in use (FAT: two seconds)."""
-
-Stamp = tuple[int, int, int]
 
 
 class Memory:
@@ -48,20 +43,3 @@ class Memory:
         """Keep what this run has seen."""
         if self.new != self.old:
             self.cache.put(self.key, json.dumps(self.new).encode())
-
-
-def loaded(data: bytes | None) -> dict[str, list[Any]]:
-    """Return what was saved; nothing where it cannot be read."""
-    try:
-        return dict(json.loads(data or b"{}"))
-    except ValueError:
-        return {}
-
-
-def stamp(path: Path) -> Stamp:
-    """Return size, time of change and time of status change (nanoseconds); zeros where there is no file."""
-    try:
-        status = path.stat()
-    except OSError:
-        return (0, 0, 0)
-    return (status.st_size, status.st_mtime_ns, status.st_ctime_ns)

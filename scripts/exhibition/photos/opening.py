@@ -7,6 +7,8 @@ instead of 397.
 from __future__ import annotations
 
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 
 from PIL import ExifTags, Image, UnidentifiedImageError
@@ -67,15 +69,23 @@ def is_heic(data: bytes) -> bool:
     return data[4:8] == b"ftyp" and data[8:12] in HEIC_BRANDS
 
 
+@contextmanager
+def quietly() -> Iterator[None]:
+    """Let decoders keep to themselves what they think of broken files; a bomb is an error, not a warning."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        warnings.simplefilter("error", Image.DecompressionBombWarning)
+        yield
+
+
+@quietly()
 def decoded(data: bytes, box: tuple[int, int]) -> Image.Image:
     """Return the first frame, upright, in sRGB, fitted into `box`."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("error", Image.DecompressionBombWarning)
-        image: Image.Image = Image.open(BytesIO(data), formats=KINDS)
+    image: Image.Image = Image.open(BytesIO(data), formats=KINDS)
     if image.width * image.height > MOST_PIXELS[image.format in DRAFTED]:
         raise Image.DecompressionBombError
-    # A PNG decodes itself to find its EXIF; a JPEG must not be decoded before its draft.
-    turn = image.getexif().get(ExifTags.Base.Orientation, 1)
+    # A JPEG must not be decoded before its draft; reading its EXIF does not.
+    turn = turn_of(image)
     within = box[::-1] if turn in SIDEWAYS else box
     size = fitted(image.size, within)
     image.draft(None, size)
@@ -83,6 +93,21 @@ def decoded(data: bytes, box: tuple[int, int]) -> Image.Image:
     image = srgb(shrunk(image, size) if opaque(image) else image)
     image = shrunk(image, size)
     return image.transpose(TURNS[turn]) if turn in TURNS else image
+
+
+@quietly()
+def is_upright(data: bytes) -> bool:
+    """Lies a picture as it was taken, whatever its orientation would say?"""
+    try:
+        with Image.open(BytesIO(data), formats=KINDS) as image:
+            return turn_of(image) not in TURNS
+    except Exception:  # As in `open_photo`.
+        return True
+
+
+def turn_of(image: Image.Image) -> int:
+    """Return the orientation that a picture states; a PNG decodes itself to find its EXIF."""
+    return int(image.getexif().get(ExifTags.Base.Orientation, 1))
 
 
 def opaque(image: Image.Image) -> bool:

@@ -1,0 +1,128 @@
+"""Times how camera pictures are made safe, cut and looked through, beside what one would write with Pillow alone."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from io import BytesIO
+from pathlib import Path
+from statistics import mean
+
+from PIL import ExifTags, Image, ImageOps
+
+from bench_photos import PHOTOGRAPHS, fastest, large
+from exhibition.cache import Cache
+from exhibition.checks.album import Album
+from exhibition.checks.hidden import find_hidden
+from exhibition.intake.making import Made, made
+from exhibition.photos.cutting import cut_jpeg
+from exhibition.photos.keeping import KEEPING
+from figures import Figure
+from ground import Ground
+
+TITLE = "Pictures on their way in, 12 MP: processor time, bytes (peer: Pillow's open, exif_transpose, resize, save)"
+CUT_LIMIT_MS = 2
+"""For a file of some 4 MB; most of it is the search for the end of the picture."""
+COPIES = 300
+"""Photos to look at once, and then to remember."""
+
+
+def figures(ground: Ground) -> Iterator[Figure]:
+    """Make each photograph safe, cut it, look through it; then look at many, and at the same again."""
+    cpu, peer, weights, peer_weights = [], [], [], []
+    for name in PHOTOGRAPHS:
+        data = told(large(name, seed=0))
+        ours, weight = fastest(ground.runs, lambda data=data: safe(data, ground.work / "intake"))
+        theirs, peer_weight = fastest(ground.runs, lambda data=data: plainly(data))
+        cpu, peer = [*cpu, ours], [*peer, theirs]
+        weights, peer_weights = [*weights, weight], [*peer_weights, peer_weight]
+        yield Figure(f"{name}: made safe", ours, "ms", theirs)
+    yield Figure("made safe, mean", mean(cpu), "ms", mean(peer))
+    yield Figure("made safe, bytes", mean(weights) / 1000, "KB", mean(peer_weights) / 1000, KEEPING.budget / 1000)
+    data = told(large("house", seed=0))
+    yield compared(
+        "cut without touching a pixel", ground.runs, lambda: len(cut_jpeg(data)), lambda: kept(data), CUT_LIMIT_MS
+    )
+    note = "the peer reads the head alone: no film behind, no IPTC, no thumbnail"
+    yield compared("looked through", ground.runs, lambda: len(find_hidden(data).traces), lambda: asked(data), note=note)
+    yield from looked_at(ground.work / "album", data)
+
+
+def compared(
+    label: str,
+    runs: int,
+    ours: Callable[[], int],
+    theirs: Callable[[], int],
+    limit: float | None = None,
+    note: str = "",
+) -> Figure:
+    """Return the processor time of both."""
+    return Figure(label, fastest(runs, ours)[0], "ms", fastest(runs, theirs)[0], limit, note)
+
+
+def looked_at(folder: Path, data: bytes) -> Iterator[Figure]:
+    """Look at many photos as the checks do, and again when nothing has changed."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for number in range(COPIES):
+        (folder / f"photo-{number}.jpg").write_bytes(data[: len(data) // 4])
+    time.sleep(2.1)  # Younger files are not remembered.
+    cache = Cache(folder / "cache")
+    for label in ("first look at a photo", "the same, remembered"):
+        start = time.process_time()
+        album = Album(folder, cache)
+        for path in sorted(folder.glob("*.jpg")):
+            album.look(str(path))
+        album.save()
+        yield Figure(label, (time.process_time() - start) * 1000 / COPIES, "ms")
+
+
+def told(data: bytes) -> bytes:
+    """Return a photograph with a place, a time and a comment in it, and a film behind it."""
+    exif = Image.Exif()
+    exif[ExifTags.Base.Orientation] = 1
+    exif[ExifTags.IFD.GPSInfo] = {1: "N", 2: (31.0, 24.0, 0.0), 3: "E", 4: (121.0, 29.0, 0.0)}
+    exif[ExifTags.IFD.Exif] = {ExifTags.Base.DateTimeOriginal: "2024:05:01 09:30:00"}
+    held = exif.tobytes()
+    return (
+        data[:2]
+        + b"\xff\xe1"
+        + (len(held) + 2).to_bytes(2, "big")
+        + held
+        + data[2:]
+        + b"\0\0\0\x18ftypmp42"
+        + bytes(99)
+    )
+
+
+def safe(data: bytes, cache: Path) -> int:
+    """Make a picture safe; return the bytes of the photo."""
+    found = made(data, "x.jpg", Cache(cache))
+    assert isinstance(found, Made)
+    return found.size
+
+
+def plainly(data: bytes) -> int:
+    """Do the same as one would at first; return the bytes."""
+    with Image.open(BytesIO(data)) as image:
+        upright = ImageOps.exif_transpose(image)
+    scale = KEEPING.side / max(upright.size)
+    size = round(upright.width * scale), round(upright.height * scale)
+    file = BytesIO()
+    upright.resize(size, Image.Resampling.LANCZOS).save(file, "JPEG", quality=KEEPING.format.quality, optimize=True)
+    return file.tell()
+
+
+def kept(data: bytes) -> int:
+    """Take metadata away as one would at first: decode, and encode with the same tables; return the bytes."""
+    file = BytesIO()
+    with Image.open(BytesIO(data)) as image:
+        image.info.clear()
+        image.save(file, "JPEG", quality="keep")
+    return file.tell()
+
+
+def asked(data: bytes) -> int:
+    """Ask Pillow for place and time; return how many tags there are."""
+    with Image.open(BytesIO(data)) as image:
+        exif = image.getexif()
+        return len(exif) + len(exif.get_ifd(ExifTags.IFD.GPSInfo)) + len(exif.get_ifd(ExifTags.IFD.Exif))

@@ -1,0 +1,85 @@
+"""Picture files beside the entries into what each is and what it hides; a file is read once and then remembered.
+
+A district has some 16,000 photos of half a megabyte: to read them all at every check would take ten times as long as
+everything else. So what was seen is kept in the cache under the file's stamp.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import astuple, dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from ..cache import SETTLED_NS, Cache, Stamp, digest, loaded, stamp
+from .hidden import Hidden, find_hidden
+from .image import Image, read_image
+
+EDITION = 1
+"""Counts changes of what is looked for: what was remembered before is looked at again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a picture file is: its headers, what is hidden in it, its bytes, and the hash of them."""
+
+    image: Image
+    hidden: Hidden
+    size: int
+    content: str
+
+
+class Album:
+    """Looks at picture files by their paths, as of this run and, where there is a cache, the last."""
+
+    def __init__(self, root: Path, cache: Cache | None) -> None:
+        self.cache = cache
+        self.key = digest("album", str(root.resolve()), EDITION)
+        self.old: dict[str, list[Any]] = loaded(cache.get(self.key) if cache else None)
+        self.new: dict[str, list[Any]] = {}
+        self.looks: dict[str, Look | None] = {}
+
+    def look(self, path: str) -> Look | None:
+        """Return what the file at `path` is; None where it is empty or cannot be read."""
+        if path not in self.looks:
+            self.looks[path] = self.recalled(path, stamp(path))
+        return self.looks[path]
+
+    def recalled(self, path: str, now: Stamp) -> Look | None:
+        """Return what is remembered of the file at `path` with this stamp, or what is seen now."""
+        known = self.old.get(path)
+        if known is not None and known[0] == list(now):
+            look: Look | None = look_of(known[1])
+        else:
+            look = looked(path, now)
+        if look is not None and time.time_ns() - max(now[1:]) > SETTLED_NS:
+            self.new[path] = [list(now), plain(look)]
+        return look
+
+    def save(self) -> None:
+        """Keep what this run has seen, where there is a cache."""
+        if self.cache and self.new != self.old:
+            self.cache.put(self.key, json.dumps(self.new).encode())
+
+
+@cache
+def looked(path: str, now: Stamp) -> Look | None:
+    """Look at the file that has the stamp `now`; once in a process, however often the checks run."""
+    try:
+        data = Path(path).read_bytes() if now[0] else b""
+    except OSError:
+        return None
+    return Look(read_image(data), find_hidden(data), len(data), digest(data)) if data else None
+
+
+def plain(look: Look) -> list[Any]:
+    """Return a look as lists of text and numbers."""
+    return [astuple(look.image), astuple(look.hidden), look.size, look.content]
+
+
+def look_of(plain: list[Any]) -> Look:
+    """Return the look that was made `plain`."""
+    image, (traces, behind, film), size, content = plain
+    return Look(Image(*image), Hidden(tuple(traces), behind, film), size, content)

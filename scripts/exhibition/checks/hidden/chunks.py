@@ -1,0 +1,83 @@
+"""PNG, WebP and GIF files, which are rows of chunks, into what is hidden in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from .pieces import Part, Piece, number
+
+PNG_PARTS = {
+    b"eXIf": Part.TIFF,
+    b"tEXt": Part.TEXT,
+    b"zTXt": Part.TEXT,
+    b"iTXt": Part.TEXT,
+    b"tIME": Part.SAVED,
+    b"caBX": Part.OTHER,
+}
+"""Chunks of PNG that tell something (PNG, third edition; caBX: C2PA)."""
+PNG_XMP = b"XML:com.adobe.xmp\0"
+
+WEBP_PARTS = {b"EXIF": Part.TIFF, b"XMP ": Part.XMP}
+WEBP_PICTURE = frozenset((b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF", b"ICCP"))
+
+GIF_EXTENSION, GIF_IMAGE, GIF_END = 0x21, 0x2C, 0x3B
+GIF_COMMENT, GIF_APPLICATION = 0xFE, 0xFF
+GIF_LOOPS = (b"NETSCAPE2.0", b"ANIMEXTS1.0")
+"""Applications that say only how often a film is repeated."""
+
+
+def png_pieces(data: bytes) -> Iterator[Piece]:
+    """Yield what is hidden in a PNG file."""
+    at = 8
+    while True:
+        length, kind = number(data, at, 4), data[at + 4 : at + 8]
+        held = data[at + 8 : at + 8 + length]
+        at += 12 + length
+        if kind == b"IEND":
+            yield Piece(Part.BEHIND, data[at:])
+            return
+        if part := PNG_PARTS.get(kind):
+            yield Piece(Part.XMP if held.startswith(PNG_XMP) else part, held)
+
+
+def webp_pieces(data: bytes) -> Iterator[Piece]:
+    """Yield what is hidden in a WebP file."""
+    at, end = 12, number(data, 4, 4, "little") + 8
+    while at + 8 <= min(end, len(data)):
+        kind, length = data[at : at + 4], number(data, at + 4, 4, "little")
+        held = data[at + 8 : at + 8 + length]
+        if kind not in WEBP_PICTURE:
+            part = WEBP_PARTS.get(kind, Part.OTHER)
+            yield Piece(part, held.removeprefix(b"Exif\0\0") if part is Part.TIFF else held)
+        at += 8 + length + length % 2
+    yield Piece(Part.BEHIND, data[end:])
+
+
+def gif_pieces(data: bytes) -> Iterator[Piece]:
+    """Yield what is hidden in a GIF file (GIF89a)."""
+    at = 13 + palette(number(data, 10, 1))
+    while (kind := number(data, at, 1)) != GIF_END:
+        if kind == GIF_IMAGE:
+            at = blocks_end(data, at + 11 + palette(number(data, at + 9, 1)))
+        elif kind == GIF_EXTENSION:
+            label, begin = number(data, at + 1, 1), at + 2
+            at = blocks_end(data, begin)
+            if label == GIF_COMMENT:
+                yield Piece(Part.TEXT, data[begin:at])
+            elif label == GIF_APPLICATION and data[begin + 1 : begin + 12] not in GIF_LOOPS:
+                yield Piece(Part.XMP if data[begin + 1 : begin + 9] == b"XMP Data" else Part.OTHER, data[begin:at])
+        else:
+            at += 1
+    yield Piece(Part.BEHIND, data[at + 1 :])
+
+
+def palette(flags: int) -> int:
+    """Return how many bytes a palette takes, by the flags before it."""
+    return 3 << (flags & 7) + 1 if flags & 0x80 else 0
+
+
+def blocks_end(data: bytes, at: int) -> int:
+    """Return where a row of sub-blocks ends."""
+    while length := number(data, at, 1):
+        at += 1 + length
+    return at + 1

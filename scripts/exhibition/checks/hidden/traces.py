@@ -1,0 +1,96 @@
+"""Pieces of a picture file into what they tell about people, in the words that volunteers read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from .pieces import Part, Piece
+from .tiff import Tag, filled_tags
+
+PLACE, TIME, SERIAL, OWNER = "拍摄地点（GPS）", "拍摄时间", "相机序列号", "姓名或署名"
+MODEL, MAKER, TEXT, XMP, IPTC = (
+    "手机或相机的型号",
+    "相机自己的记录",
+    "附带的文字",
+    "修图软件的记录（XMP）",
+    "新闻标签（IPTC）",
+)
+THUMBNAIL, SAVED, OTHER = "小缩略图", "保存时间", "别的附加数据"
+TRACES = (PLACE, TIME, SERIAL, OWNER, MODEL, MAKER, TEXT, XMP, IPTC, THUMBNAIL, SAVED, OTHER)
+"""Everything that may be hidden in a picture, gravest first: the order in which it is said."""
+
+FILM, DATA = "动态照片视频", "看不见的附加数据"
+"""What stands behind the end of a picture."""
+
+BY_PART = {
+    Part.XMP: XMP,
+    Part.IPTC: IPTC,
+    Part.TEXT: TEXT,
+    Part.THUMBNAIL: THUMBNAIL,
+    Part.SAVED: SAVED,
+    Part.OTHER: OTHER,
+}
+BY_TAG: dict[Tag, str] = {
+    **dict.fromkeys((("exif", 0x9003), ("exif", 0x9004), ("first", 0x0132)), TIME),
+    **dict.fromkeys((("exif", 0xA431), ("exif", 0xA435), ("exif", 0xA420), ("first", 0xC62F)), SERIAL),
+    **dict.fromkeys((("first", 0x013B), ("first", 0x8298), ("exif", 0xA430), ("first", 0x9C9D)), OWNER),
+    **dict.fromkeys(
+        (("first", 0x010F), ("first", 0x0110), ("first", 0x0131), ("exif", 0xA433), ("exif", 0xA434)), MODEL
+    ),
+    ("exif", 0x927C): MAKER,
+    **dict.fromkeys((("first", 0x010E), ("exif", 0x9286), *(("first", tag) for tag in (0x9C9B, 0x9C9C, 0x9C9E))), TEXT),
+    ("first", 0x02BC): XMP,
+    ("first", 0x83BB): IPTC,
+    ("thumbnail", 0x0201): THUMBNAIL,
+}
+"""Tags of EXIF (2.32), TIFF, DNG and Windows by what they tell; of the others none tells anything about people."""
+NO_PLACE = ("gps", 0x0000)
+"""The version of GPS tags, which phones write without a place as well."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """What a picture file tells beside its picture: traces (of `TRACES`) and so many bytes behind its end."""
+
+    traces: tuple[str, ...] = ()
+    behind: int = 0
+    film: bool = False
+    """Is it a film that stands behind the end?"""
+
+    @property
+    def anything(self) -> bool:
+        """Is there anything at all that should be cut?"""
+        return bool(self.traces or self.behind)
+
+    @property
+    def words(self) -> str:
+        """What is hidden, as people read it."""
+        more = (FILM if self.film else DATA,) if self.behind else ()
+        return "、".join((*self.traces, *more))
+
+
+def traced(pieces: Iterable[Piece]) -> Hidden:
+    """Return what pieces tell. Zeros behind the end, which some cameras leave, tell nothing."""
+    found: set[str] = set()
+    behind, film = 0, False
+    for piece in pieces:
+        if piece.part is Part.BEHIND:
+            told = piece.data.strip(b"\0\r\n ")
+            behind += len(piece.data) if told else 0
+            film = film or b"ftyp" in told
+        else:
+            found.update(told_by(piece))
+    return Hidden(tuple(trace for trace in TRACES if trace in found), behind, film)
+
+
+def told_by(piece: Piece) -> Iterator[str]:
+    """Yield what a piece tells."""
+    if piece.part is not Part.TIFF:
+        yield BY_PART[piece.part]
+        return
+    for tag in filled_tags(piece.data):
+        if tag in BY_TAG:
+            yield BY_TAG[tag]
+        elif tag[0] == "gps" and tag != NO_PLACE:
+            yield PLACE

@@ -1,0 +1,162 @@
+"""The command that makes photos safe: shows what it would do, photo by photo, and does it where it is told to."""
+
+from __future__ import annotations
+
+import re
+from argparse import Namespace
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from ..cache import objects_in
+from ..checks.hiding import size
+from ..intake import (
+    Change,
+    NoRepository,
+    Plan,
+    Source,
+    carry_out,
+    in_the_way,
+    new_lines,
+    planned,
+    restage,
+    staged,
+    wished,
+)
+from ..model.private import masks
+from ..reading import read_exhibition
+from ..report.privacy import masked as masked_text
+from ..report.progress import Progress
+from .speech import say, show
+
+DESCRIBE = "把下面几行贴进 {folder}/index.md 的“照片:”下面，写好说明；问过画面里的人，再把“未取得”改成“已同意”（没有人就写“不涉及人物”）："
+REFUSED = "没有提交。"
+MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
+"""A mobile in the name of a file. The gate passes over the names of pictures, which are full of numbers that are none."""
+
+
+def run_photos(options: Namespace) -> int:
+    """Make photos safe. Exit code 1 where there is something to do or something could not be done, 2 where nothing was understood."""
+    if options.staged:
+        return commit_safely(options)
+    wish = wished(options.root, options.paths, options.into)
+    for sentence in wish.refused:
+        say(masked(f"没有做：{sentence}"))
+    if wish.refused and not wish.sources:
+        return 2
+    if wish.passed_over:
+        say(f"另有 {wish.passed_over} 个文件不是照片，没有动。")
+    plans = plans_of(options, wish.sources, whole=not options.paths)
+    code = written(plans, options) if options.write else rehearsed(plans)
+    return max(code, int(bool(wish.refused)))
+
+
+def masked(text: str) -> str:
+    """Return text without private numbers, those in the names of pictures included."""
+    return MOBILE.sub(lambda found: masks.mobile(found[0]), masked_text(text))
+
+
+def plans_of(options: Namespace, sources: Iterable[Source], *, whole: bool) -> list[Plan]:
+    """Return what is to be done with pictures; says how far it is."""
+    exhibition = read_exhibition(options.root).exhibition
+    with Progress(say).phase("照片") as advance:
+        return planned(options.root, exhibition, sources, objects_in(options.cache), advance, whole=whole)
+
+
+def rehearsed(plans: Sequence[Plan]) -> int:
+    """Show what would be done, and write nothing; exit code 1 where there is anything to do."""
+    for plan in plans:
+        show(masked("\n".join(lines_of(plan, plan.changes))))
+    changes = [change for plan in plans for change in plan.changes]
+    if changes:
+        say(f"{amount(changes)}。这只是看看，什么都没有写；加上 --write 才写。")
+    elif not plans:
+        say("照片都好了，什么都不用做。")
+    return int(bool(changes) or any(plan.troubles for plan in plans))
+
+
+def written(plans: Sequence[Plan], options: Namespace) -> int:
+    """Do what the plans say, folder by folder; exit code 1 where something could not be done."""
+    done: list[Change] = []
+    failed = False
+    for plan in plans:
+        refused = carry_out(plan, options.root, objects_in(options.cache))
+        kept = [change for change in plan.changes if change not in dict(refused)]
+        plan.troubles += ((change.source, why) for change, why in refused)
+        show(masked("\n".join([*lines_of(plan, kept), *entered(plan, kept)])))
+        failed, done = failed or bool(plan.troubles), done + kept
+    say(f"{amount(done)}，写好了。" if done else "没有要写的。")
+    return int(failed)
+
+
+def lines_of(plan: Plan, changes: Iterable[Change]) -> list[str]:
+    """Return what is said of one folder: a line for each photo, then what a person should look at."""
+    lines = [plan.folder]
+    lines += (f"  {told(change)}" for change in changes)
+    lines += (f"  {source.path.name}：已经在这里了，就是 {name}" for source, name in plan.there)
+    lines += (f"  {source.path.name}：没有动，{why}" for source, why in plan.troubles)
+    lines += (f"  提醒：{one} 和 {other} 看起来是同一张，留一张就够。" for one, other in plan.doubles)
+    lines += (f"  提醒：{name} 有点糊，有更清楚的就换一张。" for name in plan.blurred)
+    if plan.after != plan.before:
+        lines.append("  index.md 里的文件名也一起改。")
+    return lines
+
+
+def told(change: Change) -> str:
+    """Return one photo: its names, its bytes before and after, what was hidden in it."""
+    made, name = change.made, change.source.path.name
+    names = name if name == change.target else f"{name} → {change.target}"
+    hidden = f"，去掉藏着的：{made.hidden.words}" if made.hidden.anything else ""
+    pixels = "像素不变" if made.untouched else f"{made.width}×{made.height}"
+    return f"{names}  {size(made.before)} → {size(made.size)}，{pixels}{hidden}"
+
+
+def entered(plan: Plan, changes: Iterable[Change]) -> list[str]:
+    """Return the lines to paste for photos that have come from elsewhere."""
+    new = [new_lines(change.target, change.made.month) for change in changes if change.source.comes]
+    return [DESCRIBE.format(folder=plan.folder), *new] if new else []
+
+
+def amount(changes: Sequence[Change]) -> str:
+    """Say how many photos become how much smaller."""
+    before, after = (sum(getattr(change.made, what) for change in changes) for what in ("before", "size"))
+    return f"{len(changes)} 张照片，{size(before)} → {size(after)}"
+
+
+def commit_safely(options: Namespace) -> int:
+    """Make the pictures safe that git is about to commit; exit code 1 stops the commit, and nothing was touched then."""
+    try:
+        found = staged(options.root)
+    except NoRepository:
+        say("没有做：这里不是 git 的文件夹，或者没有装 git。")
+        return 2
+    if found.differing:
+        say(masked(f"{REFUSED}{'、'.join(found.differing)} 暂存以后又改过。请先 git add 它，再提交一次。"))
+        return 1
+    plans = plans_of(options, found.sources, whole=False) if found.sources else []
+    for plan in plans:
+        for source, why in plan.troubles:
+            say(masked(f"{REFUSED}{plan.folder}/{source.path.name}：{why}"))
+    if blocked := in_the_way(options.root, plans):
+        say(f"{REFUSED}照片要换名字，可是 {'、'.join(blocked)} 里还有没暂存的改动。请先 git add 它，再提交一次。")
+    if blocked or any(plan.troubles for plan in plans):
+        return 1
+    return restaged([plan for plan in plans if plan.changes], options)
+
+
+def restaged(plans: Sequence[Plan], options: Namespace) -> int:
+    """Write safe photos and stage them; say what was done."""
+    for plan in plans:
+        if carry_out(plan, options.root, objects_in(options.cache)):
+            say(f"{REFUSED}{plan.folder} 里的照片刚刚被别人改过。请再提交一次。")
+            return 1
+        for line in lines_of(plan, plan.changes):
+            say(masked(line))
+    restage(options.root, plans)
+    if plans:
+        say("照片已经换成安全的，接着提交。")
+    return 0
+
+
+def folder_or_id(text: str) -> str:
+    """Return what `--into` names: an id, or the path of a folder as people type it."""
+    return Path(text).as_posix().removeprefix("./").rstrip("/")

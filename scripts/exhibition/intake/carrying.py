@@ -1,0 +1,53 @@
+"""Plans into files: the safe photo first, then the line that names it, and the old file last of all.
+
+So an interruption loses nothing: whatever was not done yet is found and done by the next run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from ..cache import Cache, digest, write_atomically
+from .making import photo_bytes
+from .planning import Change, Plan
+from .trouble import CHANGED
+
+
+def carry_out(plan: Plan, root: Path, cache: Cache) -> list[tuple[Change, str]]:
+    """Write what a plan says; return the changes that were not made, each with the reason."""
+    folder = root / plan.folder
+    index = folder / "index.md"
+    if plan.after != plan.before and index.read_bytes() != plan.before:
+        return [(change, f"index.md {CHANGED}") for change in plan.changes]
+    refused = [(change, CHANGED) for change in plan.changes if not fits(change, folder)]
+    if any(change.moves for change, _ in refused):
+        # The lines of the index belong together: all of the new names or none.
+        return [(change, CHANGED) for change in plan.changes]
+    changes = [change for change in plan.changes if change not in dict(refused)]
+    for change in changes:
+        write_atomically(folder / change.target, photo_bytes(change.source.path.read_bytes(), change.made, cache))
+    if plan.after != plan.before:
+        write_atomically(index, plan.after)
+    for path in gone(changes):
+        path.unlink(missing_ok=True)
+    for change in changes:
+        # The photo lies in its folder now; kept here as well, a district's would take 10 GB.
+        cache.path(change.made.key).unlink(missing_ok=True)
+    return refused
+
+
+def fits(change: Change, folder: Path) -> bool:
+    """Is everything still as it was when the change was planned?"""
+    source, target = change.source.path, folder / change.target
+    if not source.exists() or digest("safe", source.read_bytes()) != change.made.content:
+        return False
+    in_the_way = target.exists() and not target.samefile(source)
+    return not in_the_way or digest("safe", target.read_bytes()) == change.made.key
+
+
+def gone(changes: list[Change]) -> Iterator[Path]:
+    """Yield the files that safe photos under other names have replaced."""
+    for change in changes:
+        if change.moves:
+            yield change.source.path

@@ -1,0 +1,108 @@
+"""New names of photos into the lines of an `index.md` that name them, byte by byte the same otherwise; and new lines.
+
+A photo that nobody has described is never entered by itself: the entry would stop the build for want of a description,
+or stand there without the consent of those it shows. So the lines are shown, with 未取得 (no consent yet) in them: who
+pastes them without a thought is stopped by the check, not by the neighbours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from ..checks.folder import plain
+from ..model import Cluster, Entry, Unit
+from ..model.words import Lexicon
+from ..reading.entries import read_cluster, read_unit
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """A place in an `index.md` where a file of a photo is named: line and column from 1, and the name as written."""
+
+    line: int
+    column: int
+    name: str
+
+
+def namings(entry: Entry) -> Iterator[Naming]:
+    """Yield every place at which an entry names the file of a photo."""
+    for key, name in named(entry):
+        if span := entry.spans.get(key):
+            yield Naming(span.line, span.column, name)
+
+
+def named(entry: Entry) -> Iterator[tuple[str, str]]:
+    """Yield the files that an entry names, with the key of the place."""
+    for number, photo in enumerate(entry.photos):
+        yield f"照片.{number}.文件", photo.file or ""
+    for number, step in enumerate(entry.steps):
+        yield f"历程.{number}.照片", step.photo or ""
+    for number, pair in enumerate(entry.pairs):
+        yield f"对比.{number}.之前", pair.before
+        yield f"对比.{number}.之后", pair.after
+    for number, place in enumerate(entry.places if isinstance(entry, Cluster) else ()):
+        yield f"共享空间.{number}.照片", place.photo or ""
+
+
+def renamed(data: bytes, entry: Entry, names: Mapping[str, str], lexicon: Lexicon) -> bytes | None:
+    """Return an `index.md` in which photos have other names, old → new; None where that is not certain.
+
+    It is certain where every name stands where reading has found it, and where the result is read as the same entry
+    with nothing but these names changed.
+    """
+    lines = data.split(b"\n")
+    by_plain_name = {plain(old): new for old, new in names.items()}
+    for naming in sorted(namings(entry), key=lambda one: (one.line, -one.column)):
+        new = by_plain_name.get(plain(naming.name))
+        if new is None:
+            continue
+        line = replaced(lines[naming.line - 1], naming, new) if naming.line <= len(lines) else None
+        if line is None:
+            return None
+        lines[naming.line - 1] = line
+    after = b"\n".join(lines)
+    read = (read_unit if isinstance(entry, Unit) else read_cluster)(after, entry.folder, lexicon)
+    return after if read.entry and is_renamed(entry, read.entry, by_plain_name) else None
+
+
+def replaced(line: bytes, naming: Naming, new: str) -> bytes | None:
+    """Return a line with the name at its place replaced; None where it does not stand there."""
+    try:
+        text = line.decode()
+    except UnicodeDecodeError:
+        return None
+    at = text.find(naming.name, naming.column - 1)
+    # A quotation mark may stand before the name.
+    if not 0 <= at - (naming.column - 1) <= 1:
+        return None
+    return (text[:at] + new + text[at + len(naming.name) :]).encode()
+
+
+def is_renamed(before: Entry, after: Entry, names: Mapping[str, str]) -> bool:
+    """Is this the same entry with nothing changed but these names (plain old → new)?"""
+    expected = [(key, names.get(plain(name), name)) for key, name in named(before)]
+    return list(named(after)) == expected and without_names(before) == without_names(after)
+
+
+def without_names(entry: Entry) -> Entry:
+    """Return an entry without the parts that name photos, and without places, to be compared."""
+    photos = tuple(replace(photo, file=None, span=type(photo.span)("")) for photo in entry.photos)
+    steps = tuple(replace(step, photo=None) for step in entry.steps)
+    pairs = tuple(replace(pair, before="", after="") for pair in entry.pairs)
+    if isinstance(entry, Cluster):
+        entry = replace(entry, places=tuple(replace(place, photo=None) for place in entry.places))
+    return replace(entry, photos=photos, steps=steps, pairs=pairs, spans={})
+
+
+def new_lines(file: str, month: str) -> str:
+    """Return the lines that enter a new photo below 照片; `month` as in `2024-05`, or nothing.
+
+    >>> print(new_lines("photo-01.jpg", "2024-05"))
+      - 文件: photo-01.jpg
+        说明:
+        时间: 2024-05
+        同意: 未取得
+    """
+    taken = f"    时间: {month}\n" if month else ""
+    return f"  - 文件: {file}\n    说明:\n{taken}    同意: 未取得"

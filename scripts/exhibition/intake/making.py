@@ -1,0 +1,174 @@
+"""Turns one camera picture into a safe photo in the cache: what runs in the processes of the pool."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import asdict, dataclass, replace
+from io import BytesIO
+from pathlib import Path
+
+from PIL import ExifTags, Image
+
+from ..cache import Cache, digest
+from ..checks.hidden import Hidden, find_hidden
+from ..checks.hidden.pieces import Broken
+from ..model.rules import Slip
+from ..photos.colour import transformation
+from ..photos.cutting import cut_jpeg
+from ..photos.keeping import KEEPING, keeping_digest
+from ..photos.opening import KINDS, TURNS, fitted, open_photo, quietly, shrunk, turn_of
+from ..photos.printing import encode_within
+from ..photos.trouble import absent_photo, broken_photo
+from .likeness import SIDE, likeness, sharpness
+
+MONTH = re.compile(r"((?:19|20)\d\d)[:\-](0[1-9]|1[0-2])[:\-]")
+PLAIN_MODES = ("L", "RGB")
+"""Modes of a JPEG that every program shows alike; CMYK is not among them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A safe photo, whose bytes `photo_bytes` gives, and what is known of the picture that it was made of."""
+
+    key: str
+    """The hash of its bytes."""
+    size: int
+    """Its bytes."""
+    width: int
+    height: int
+    content: str
+    """As `key`, of the original: they are the same where there was nothing to do."""
+    before: int
+    """The bytes of the original."""
+    untouched: bool
+    """Are its pixels those of the original, bit by bit?"""
+    likeness: int
+    sharpness: float
+    month: str
+    """When the picture was taken, as in `2024-05`; nothing where it does not say so. Days are nobody's business."""
+    hidden: Hidden
+    """What was hidden in the original."""
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """A picture to make safe: its file, and what its author calls it."""
+
+    path: Path
+    name: str
+
+
+def made_of(raw: Raw, cache: Cache) -> Made | Slip:
+    """Return what a picture becomes, its bytes being in the cache from now on; or what is wrong with it."""
+    try:
+        data = raw.path.read_bytes()
+    except OSError:
+        return absent_photo(raw.name)
+    return remembered(cache, digest(data)) or made(data, raw.name, cache)
+
+
+def made(data: bytes, name: str, cache: Cache) -> Made | Slip:
+    """Make a picture safe and remember it."""
+    bare = uncovered(data)
+    photo = open_photo(data, name, (SIDE, SIDE) if bare else (KEEPING.side, KEEPING.side))
+    if not isinstance(photo, Image.Image):
+        return photo
+    if bare is None:
+        bare = cut_jpeg(encode_within(photo, KEEPING.format, KEEPING.format.quality, KEEPING.budget)[0])
+    with Image.open(BytesIO(bare)) as result:
+        width, height = result.size
+    small = shrunk(photo, fitted(photo.size, (SIDE, SIDE)))
+    key = digest("safe", bare)
+    if bare != data:
+        cache.put(key, bare)
+    found = Made(
+        key=key,
+        size=len(bare),
+        width=width,
+        height=height,
+        content=digest("safe", data),
+        before=len(data),
+        untouched=is_untouched(data, bare),
+        likeness=likeness(small),
+        sharpness=sharpness(small),
+        month=month(data),
+        hidden=find_hidden(data),
+    )
+    remember(cache, digest(data), found)
+    # The safe photo is a picture too, and there is nothing to do with it.
+    same = replace(found, content=key, before=found.size, untouched=True, month="", hidden=Hidden())
+    remember(cache, digest(bare), same)
+    return found
+
+
+def photo_bytes(data: bytes, photo: Made, cache: Cache) -> bytes:
+    """Return the bytes of the safe photo that `data` became: those in the cache, else made again.
+
+    A picture that was safe already is its own photo and never stands in the cache.
+    """
+    if photo.content == photo.key:
+        return data
+    known = cache.get(photo.key)
+    if known is None:
+        made(data, "", cache)
+        known = cache.path(photo.key).read_bytes()
+    return known
+
+
+def is_untouched(data: bytes, bare: bytes) -> bool:
+    """Are these the pixels of the original?"""
+    try:
+        return data[:2] == bare[:2] and cut_jpeg(data) == bare
+    except Broken:
+        return False
+
+
+def uncovered(data: bytes) -> bytes | None:
+    """Return a JPEG that needs nothing but cutting, cut; None for every other picture."""
+    try:
+        with quietly(), Image.open(BytesIO(data), formats=("JPEG",)) as image:
+            plain = image.mode in PLAIN_MODES and turn_of(image) not in TURNS
+            profile = image.info.get("icc_profile")
+            fits = max(image.size) <= KEEPING.side
+            srgb = not profile or transformation(profile, image.mode) is None
+        bare = cut_jpeg(data) if plain and fits and srgb else b""
+    except Exception:  # Decoders raise whatever broken bytes lead them to; what is wrong is said when it is opened.
+        return None
+    return bare if 0 < len(bare) <= KEEPING.budget else None
+
+
+def month(data: bytes) -> str:
+    """Return the month in which a camera says that it took a picture, as in `2024-05`; nothing where it says nothing."""
+    try:
+        with quietly(), Image.open(BytesIO(data), formats=KINDS) as image:
+            told = image.getexif().get_ifd(ExifTags.IFD.Exif).get(ExifTags.Base.DateTimeOriginal, "")
+    except Exception:  # As above.
+        return ""
+    found = MONTH.match(str(told))
+    return f"{found[1]}-{found[2]}" if found else ""
+
+
+def record_key(content: str) -> str:
+    """Return the key under which it is remembered what a picture of this content became."""
+    return digest("made", content, keeping_digest())
+
+
+def remember(cache: Cache, content: str, made: Made) -> None:
+    """Keep what a picture of this content became."""
+    cache.put(record_key(content), json.dumps(asdict(made)).encode())
+
+
+def remembered(cache: Cache, content: str) -> Made | None:
+    """Return what a picture of this content became, if that is known; its bytes may be gone from the cache."""
+    data = cache.get(record_key(content))
+    if data is None:
+        return None
+    facts = json.loads(data)
+    hidden = facts.pop("hidden")
+    return Made(**facts, hidden=Hidden(tuple(hidden.pop("traces")), **hidden))
+
+
+def lost(raw: Raw) -> Made | Slip:
+    """Return what is said of a picture that killed the process that opened it."""
+    return broken_photo(raw.name)

@@ -1,0 +1,87 @@
+"""What git is about to commit into safe photos, before it is in the history for ever: the way of the hook.
+
+The hook calls `photos --staged`. It makes staged pictures safe, in the folder and in git's index, so that the commit goes
+on with the safe ones; where that cannot be done surely, it refuses, and nothing has been touched.
+"""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..checks.hung import ENDS
+from .choosing import Source, entry_folders, is_plain_file
+from .planning import Plan
+
+ADDED = "--diff-filter=ACMR"
+"""Files that the commit adds, copies, modifies or renames."""
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """Staged pictures beside entries."""
+
+    sources: tuple[Source, ...]
+    differing: tuple[str, ...] = ()
+    """Those that lie in the folder otherwise than they are staged: they cannot be made safe surely."""
+
+
+class NoRepository(Exception):
+    """The exhibition does not lie in a git repository, or git is not there."""
+
+
+def git(root: Path, *words: str) -> bytes:
+    """Return what git says. Raises CalledProcessError where git refuses."""
+    return subprocess.run(("git", *words), cwd=root, check=True, capture_output=True).stdout
+
+
+def listed(root: Path, *words: str) -> list[str]:
+    """Return the paths that git lists, relative to the root."""
+    return [path.decode(errors="surrogateescape") for path in git(root, *words).split(b"\0") if path]
+
+
+def staged(root: Path) -> Staged:
+    """Return the staged pictures in the folders of units and clusters. Raises NoRepository."""
+    try:
+        git(root, "rev-parse", "--is-inside-work-tree")
+    except (FileNotFoundError, subprocess.CalledProcessError) as problem:
+        raise NoRepository from problem
+    names = listed(root, "diff", "--cached", "--name-only", "--relative", "-z", ADDED, "--", "content")
+    wanted = [name for name in names if name.lower().endswith(ENDS)]
+    known = set(entry_folders(root))
+    sources = [Source(root / name, name.rpartition("/")[0], comes=False) for name in wanted]
+    sources = [source for source in sources if source.folder in known]
+    altered = set(unstaged(root, wanted))
+    differing = [one for one in sources if within(root, one.path) in altered or not is_plain_file(one.path)]
+    return Staged(tuple(sources), tuple(within(root, one.path) for one in differing))
+
+
+def unstaged(root: Path, paths: Iterable[str]) -> list[str]:
+    """Return those of `paths` that lie in the folder otherwise than they are staged."""
+    paths = list(paths)
+    return listed(root, "diff", "--name-only", "--relative", "-z", "--", *paths) if paths else []
+
+
+def in_the_way(root: Path, plans: Iterable[Plan]) -> list[str]:
+    """Return the `index.md` that need a new name of a photo but hold changes that are not staged."""
+    paths = [f"{plan.folder}/index.md" for plan in plans if plan.after != plan.before]
+    return unstaged(root, paths)
+
+
+def restage(root: Path, plans: Iterable[Plan]) -> None:
+    """Put into git's index what the plans have written, and take out of it what they have removed."""
+    for plan in plans:
+        gone = [f"{plan.folder}/{change.source.path.name}" for change in plan.changes if change.moves]
+        made = [f"{plan.folder}/{change.target}" for change in plan.changes]
+        made += [f"{plan.folder}/index.md"] if plan.after != plan.before else []
+        if gone:
+            git(root, "rm", "--cached", "--quiet", "--ignore-unmatch", "--", *gone)
+        if made:
+            git(root, "add", "--", *made)
+
+
+def within(root: Path, path: Path) -> str:
+    """Return a path as git lists it."""
+    return path.relative_to(root).as_posix()

@@ -1,0 +1,68 @@
+"""Turns picture files into the same pictures with nothing else in them, without touching a pixel.
+
+What decoders need stays (tables, scans, how colours are turned); everything that programs and phones have added goes, and
+so does whatever stands behind the end. Takes well under a millisecond a photo.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..checks.hidden.pieces import Broken, number
+from ..checks.hidden.segments import ADOBE, APPLICATION, COMMENT, Segment, payload, segments
+
+JFIF = b"\xff\xe0\0\x10JFIF\0"
+"""How a JFIF header begins that has no thumbnail: version, density and two zeros follow."""
+PNG_DRAWN = frozenset(
+    (
+        b"IHDR",
+        b"PLTE",
+        b"IDAT",
+        b"IEND",
+        b"tRNS",
+        b"gAMA",
+        b"cHRM",
+        b"sRGB",
+        b"iCCP",
+        b"sBIT",
+        b"bKGD",
+        b"pHYs",
+        b"cICP",
+    )
+)
+"""Chunks of PNG that say how a picture is drawn (PNG, third edition)."""
+
+
+def cut_jpeg(data: bytes) -> bytes:
+    """Return a JPEG without metadata, thumbnail, colour profile, comments, or anything behind its end.
+
+    Raises Broken where the file is not whole. An orientation is lost with the rest: for upright photos only.
+    """
+    return b"".join(part for segment in segments(data) for part in kept(data, segment))
+
+
+def kept(data: bytes, segment: Segment) -> Iterator[bytes]:
+    """Yield what is kept of a segment of a JPEG."""
+    if segment.marker == APPLICATION[0]:
+        held = payload(data, segment)
+        if held.startswith(b"JFIF\0") and len(held) >= 12:
+            yield JFIF + held[5:12] + b"\0\0"
+    elif segment.marker == ADOBE:
+        if payload(data, segment).startswith(b"Adobe"):
+            yield data[segment.begin : segment.end]
+    elif segment.marker not in APPLICATION and segment.marker != COMMENT:
+        yield data[segment.begin : segment.end]
+
+
+def cut_png(data: bytes) -> bytes:
+    """Return a PNG with the chunks alone that draw it. Raises Broken where the file is not whole."""
+    parts, at, kind = [data[:8]], 8, b""
+    while kind != b"IEND":
+        end = at + 12 + number(data, at, 4)
+        kind = data[at + 4 : at + 8]
+        if end > len(data):
+            raise Broken
+        if kind in PNG_DRAWN:
+            parts.append(data[at:end])
+        at = end
+    return b"".join(parts)

@@ -1,0 +1,34 @@
+"""How large a photo may be that lies beside an entry, as one table: for the command, the hook, and the upload page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..cache import digest
+from .recipe import Format
+
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """What is kept of a photo: fitted into a square of `side` px, never enlarged, a JPEG of `budget` bytes at most."""
+
+    side: int
+    budget: int
+    format: Format
+
+
+KEEPING = Keeping(
+    # The photo on an A4 poster is 216 mm wide (posters/layouts.py): at 300 dpi 2,551 px.
+    2560,
+    # Twenty thousand photos are 18 GB at most and half of that in fact: what a code host still bears.
+    900_000,
+    Format("image/jpeg", "jpg", "JPEG", 88, 0, 0.019, {"optimize": True, "subsampling": "4:2:0"}),
+)
+
+EDITION = 1
+"""Counts changes of the code that alter photos without altering the table."""
+
+
+def keeping_digest() -> str:
+    """Return the hash of everything here: photos made in another way are made again."""
+    return digest("intake", EDITION, repr(KEEPING))

@@ -1,0 +1,107 @@
+"""Pictures as phones, cameras and programs leave them, with everything in them that a picture file can tell.
+
+The photographs come from scikit-image and scikit-learn; what is hidden in them is planted here and belongs to nobody.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from io import BytesIO
+
+from PIL import Image, PngImagePlugin
+
+from test_photos import HEIC, XMP, china, display_p3, flower, saved
+
+OWN = (
+    b"SecretPhone",
+    b"SN-0000000",
+    b"LN-0000000",
+    b"SecretOwner",
+    b"SecretNote",
+    b"SecretPress",
+    b"SecretMaker",
+    b"SecretFilm",
+)
+"""What only these pictures say: it must stand nowhere in a site."""
+PLANTED = (
+    *OWN,
+    b"xpacket",
+    b"ftypmp42",
+    b"Exif\0",
+    b"Photoshop",
+    b"ICC_PROFILE",
+    b"iCCP",
+    b"eXIf",
+    b"EXIF",
+    b"tEXt",
+    b"iTXt",
+    b"2024:05:01",
+)
+"""What must not be found in the bytes of any published picture."""
+FILM = b"\0\0\0\x18ftypmp42" + b"SecretFilm" * 5000
+IPTC = b"Photoshop 3.0\0" + b"8BIM\x04\x04\0\0\0\0\0\x10\x1c\x02\x50\0\x0bSecretPress"
+
+
+def told(orientation: int = 1) -> Image.Exif:
+    """Return EXIF that tells all that EXIF can tell."""
+    exif = Image.Exif()
+    exif[0x0112], exif[0x010F], exif[0x0132] = orientation, "SecretPhone", "2024:05:01 09:30:00"
+    exif[0x013B], exif[0x010E] = "SecretOwner", "SecretNote"
+    exif[0x8825] = {1: "N", 2: (31.0, 24.0, 0.0), 3: "E", 4: (121.0, 29.0, 0.0)}
+    exif[0x8769] = {
+        0x9003: "2024:05:01 09:30:00",
+        0xA431: "SN-0000000",
+        0xA435: "LN-0000000",
+        0xA430: "SecretOwner",
+        0x927C: b"SecretMaker",
+        0x9286: b"ASCII\0\0\0SecretNote",
+    }
+    return exif
+
+
+def segment(marker: int, held: bytes) -> bytes:
+    return bytes((0xFF, marker)) + (len(held) + 2).to_bytes(2, "big") + held
+
+
+def loud_jpeg(image: Image.Image, orientation: int = 1, quality: int = 90, film: bool = True) -> bytes:
+    """Return a JPEG with EXIF, a thumbnail, XMP, IPTC, a comment, a profile, and a film behind its end."""
+    thumb = saved(image.resize((64, 48)), quality=40)
+    exif = told(orientation).tobytes()
+    data = saved(image, quality=quality, exif=exif, xmp=XMP, comment=b"SecretNote", icc_profile=display_p3())
+    more = segment(0xED, IPTC) + segment(0xE0, b"JFXX\0\x10" + thumb)
+    return data[:2] + more + data[2:] + (FILM if film else b"")
+
+
+def loud_png(image: Image.Image) -> bytes:
+    texts = PngImagePlugin.PngInfo()
+    texts.add_text("Author", "SecretOwner")
+    texts.add_itxt("XML:com.adobe.xmp", XMP.decode())
+    return saved(image, "PNG", pnginfo=texts, exif=told().tobytes(), icc_profile=display_p3()) + FILM
+
+
+def loud_heic() -> bytes:
+    """Return a HEIC with EXIF in it and a film hung on, as Android phones do."""
+    return HEIC + box(b"mpvd", FILM)
+
+
+def box(kind: bytes, held: bytes) -> bytes:
+    return (len(held) + 8).to_bytes(4, "big") + kind + held
+
+
+@cache
+def loud() -> dict[str, bytes]:
+    """Return a file of each kind that tells all that it can tell, under names as phones give them."""
+    return {
+        "IMG_2034.JPG": loud_jpeg(flower(1700), orientation=6),
+        "微信图片 (1).jpg": loud_jpeg(china(1300)),
+        "Screenshot_20240501-093000.png": loud_png(flower()),
+        "web.webp": saved(flower(700), "WEBP", exif=told().tobytes(), xmp=XMP, icc_profile=display_p3()),
+        "new.avif": saved(flower(800), "AVIF", speed=10, exif=told().tobytes(), xmp=XMP),
+        "IMG_0001.HEIC": loud_heic(),
+    }
+
+
+def opened(data: bytes) -> Image.Image:
+    image = Image.open(BytesIO(data))
+    image.load()
+    return image

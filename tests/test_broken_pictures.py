@@ -1,0 +1,135 @@
+"""Pictures that are broken, odd or hostile: through checks, pipeline and command none is more than a sentence.
+
+Beside those made here, the test images of Pillow itself are run through where they are at hand: `PILLOW_IMAGES` names the
+folder `Tests/images` of its source package, which is no part of what pip installs.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import warnings
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+from conftest import exhibition
+from exhibition.cache import Cache
+from exhibition.checks.hidden import find_hidden
+from exhibition.checks.image import read_image
+from exhibition.intake.making import Made, made, photo_bytes
+from exhibition.model.rules import Slip
+from exhibition.photos.opening import open_photo
+from exhibition.photos.printing import cascade
+from exhibition.photos.silencing import silenced
+from exhibits import TINY, diagnosed
+from pictures import loud
+from test_photos import HEIC, display_p3, flower, forged_size, saved
+
+ENTRY = "content/units/example/20001"
+MAGIC = (
+    b"\xff\xd8\xff",
+    b"\xff\xd8\xff\xe1\xff\xffExif\0\0II*\0\x08\0\0\0",
+    b"\x89PNG\r\n\x1a\n",
+    b"GIF89a",
+    b"RIFF\xff\0\0\0WEBP",
+    b"\0\0\0\x18ftypheic",
+    b"\0\0\0\x0cftypavif\0\0\0\x40meta\0\0\0\0\0\0\0\x20iinf\0\0",
+)
+
+
+def survived(data: bytes, cache: Cache) -> None:
+    """Put a file through everything that opens pictures."""
+    with warnings.catch_warnings():
+        # What decoders think of it would stand on the screen of a volunteer.
+        warnings.simplefilter("error")
+        read_image(data)
+        find_hidden(data)
+        silenced(data, "x.jpg")
+        photo = open_photo(data, "x.jpg", (480, 480))
+        found = made(data, "x.jpg", cache)
+    assert isinstance(photo, Slip) == isinstance(found, Slip)
+    if isinstance(photo, Image.Image):
+        cascade(photo)
+    if isinstance(found, Made):
+        safe = photo_bytes(data, found, cache)
+        assert not find_hidden(safe).anything
+        again = made(safe, "x.jpg", cache)
+        assert isinstance(again, Made)
+        assert again.key == found.key
+
+
+@given(st.sampled_from(MAGIC), st.binary(max_size=200))
+def test_whatever_bytes_follow_the_first_are_looked_at(magic: bytes, rest: bytes) -> None:
+    read_image(magic + rest)
+    find_hidden(magic + rest)
+
+
+@pytest.mark.parametrize("name", loud())
+def test_files_cut_off_and_bits_turned_over_are_survived(name: str, tmp_path: Path) -> None:
+    dice, whole = np.random.default_rng(11), loud()[name]
+    for _ in range(12):
+        broken = bytearray(whole[: int(dice.integers(20, len(whole)))] if dice.random() < 0.5 else whole)
+        for at in dice.integers(2, min(len(broken), 4000), int(dice.integers(1, 30))):
+            broken[at] ^= 1 << int(dice.integers(8))
+        survived(bytes(broken), Cache(tmp_path))
+
+
+ODD = {
+    "empty.jpg": b"",
+    "one.jpg": b"\xff",
+    "start.jpg": b"\xff\xd8\xff",
+    "text.png": b"%PDF-1.7",
+    "bomb.png": forged_size(),
+    "narrow.png": saved(Image.new("RGB", (1, 3000), "red"), "PNG"),
+    "flat.gif": saved(Image.new("P", (1, 1)), "GIF"),
+    "profile.jpg": saved(flower(), icc_profile=display_p3()[:200]),
+    "bits.png": saved(Image.new("1", (900, 700), 1), "PNG"),
+    "lab.tif": saved(Image.new("LAB", (9, 9)), "TIFF"),
+    "half.heic": HEIC[:300],
+    "ends.jpg": saved(flower())[:-2] + b"\xff" * 9,
+}
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_odd_files_are_survived(name: str, tmp_path: Path) -> None:
+    survived(ODD[name], Cache(tmp_path))
+
+
+def test_a_folder_of_them_goes_through_check_and_command(tmp_path: Path) -> None:
+    root = Path(shutil.copytree(TINY, tmp_path / "root"))
+    for name, data in ODD.items():
+        (root / ENTRY / name).write_bytes(data)
+    assert {one.code for one in diagnosed(root)} >= {"W307"}
+    ran = exhibition("photos", "--write", "--root", root, "--cache", tmp_path / "cache", check=False)
+    assert ran.returncode == 1
+    assert "Traceback" not in ran.stderr + ran.stdout
+    assert "Warning" not in ran.stderr
+    pictures = [name for name in ODD if not name.endswith(".tif")]
+    assert ran.stdout.count("没有动") + ran.stdout.count(" KB → ") == len(pictures)
+
+
+IMAGES = os.environ.get("PILLOW_IMAGES", "")
+
+
+@pytest.mark.skipif(not IMAGES, reason="PILLOW_IMAGES does not name the test images of Pillow")
+def test_pillows_own_broken_images_are_survived(tmp_path: Path) -> None:
+    files = sorted(path for path in Path(IMAGES).rglob("*") if path.is_file())
+    assert len(files) > 300
+    for path in files:
+        survived(path.read_bytes(), Cache(tmp_path))
+
+
+@pytest.mark.skipif(not IMAGES, reason="PILLOW_IMAGES does not name the test images of Pillow")
+def test_pillows_own_broken_images_go_through_the_command(tmp_path: Path) -> None:
+    root = Path(shutil.copytree(TINY, tmp_path / "root"))
+    words = ("photos", IMAGES, "--into", "20001", "--write", "--root", root, "--cache", tmp_path / "cache")
+    ran = exhibition(*words, check=False)
+    assert ran.returncode in (0, 1)
+    assert "Traceback" not in ran.stderr + ran.stdout
+    assert len(list((root / ENTRY).glob("photo-*.jpg"))) > 100
+    diagnosed(root)

@@ -1,0 +1,443 @@
+"""The command `photos`: camera pictures in, safe photos beside their entry; a rehearsal first, and nothing is lost."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image, ImageFilter, ImageOps
+
+from conftest import exhibition
+from exhibition import intake
+from exhibition.cache import Cache
+from exhibition.checks import check
+from exhibition.checks.hidden import find_hidden
+from exhibition.diagnostics import Diagnostic
+from exhibition.intake import Plan, carry_out, carrying, planned, wished
+from exhibition.intake.likeness import BLURRED, alike, likeness, sharpness
+from exhibition.intake.making import Made, made, photo_bytes
+from exhibition.photos.keeping import KEEPING
+from exhibition.reading import read_exhibition
+from exhibits import TINY
+from pictures import PLANTED, loud, loud_jpeg, opened
+from test_photos import astronaut, china, difference, display_p3, flower, forged_size, saved, whereabouts
+
+ENTRY = "content/units/example/20001"
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(TINY, tmp_path / "root"))
+
+
+@pytest.fixture
+def cache(tmp_path: Path) -> Cache:
+    return Cache(tmp_path / "cache")
+
+
+def plans(root: Path, cache: Cache, *paths: Path, into: str | None = None) -> list[Plan]:
+    return planned(root, read_exhibition(root).exhibition, wished(root, paths, into).sources, cache)
+
+
+def carried(root: Path, cache: Cache, *paths: Path, into: str | None = None) -> list[Plan]:
+    made = plans(root, cache, *paths, into=into)
+    assert [refused for plan in made for refused in carry_out(plan, root, cache)] == []
+    return made
+
+
+def hang(root: Path, photos: dict[str, bytes], more: str = "") -> Path:
+    """Put photos into the first entry's folder and name them in its `index.md`."""
+    folder = root / ENTRY
+    lines = "".join(f"  - 文件: {name}\n    说明: 邻居在楼下  # 谁\n    同意: 已同意\n" for name in photos)
+    index = folder / "index.md"
+    index.write_text(
+        index.read_text("utf-8").replace("照片:\n", f"照片:\n{lines}", 1).replace("公约:\n", f"{more}公约:\n"), "utf-8"
+    )
+    for name, data in photos.items():
+        (folder / name).write_bytes(data)
+    return folder
+
+
+def judged(root: Path) -> list[Diagnostic]:
+    reading = read_exhibition(root)
+    return [*reading.diagnostics, *check(reading.exhibition, root)]
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def well_made(data: bytes, cache: Cache) -> tuple[Made, bytes]:
+    found = made(data, "x.jpg", cache)
+    assert isinstance(found, Made)
+    return found, photo_bytes(data, found, cache)
+
+
+# One picture.
+
+
+@pytest.mark.parametrize("name", loud())
+def test_nothing_is_left_of_what_was_hidden(name: str, cache: Cache) -> None:
+    found, data = well_made(loud()[name], cache)
+    assert [secret for secret in PLANTED if secret in loud()[name]]
+    assert [secret for secret in PLANTED if secret in data] == []
+    assert not find_hidden(data).anything
+    assert (found.size, found.width, found.height) == (len(data), *opened(data).size)
+    assert opened(data).format == "JPEG"
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_every_picture_stands_upright(orientation: int, cache: Cache) -> None:
+    data = saved(china(), exif=whereabouts(orientation).tobytes(), quality=95)
+    found, safe = well_made(data, cache)
+    assert difference(opened(safe), ImageOps.exif_transpose(opened(data))) < 3
+    assert found.untouched == (orientation == 1)
+
+
+def test_a_small_upright_picture_keeps_every_pixel(cache: Cache) -> None:
+    data = loud_jpeg(flower(1700))
+    plain = saved(flower(1700), quality=90, xmp=b"x", comment=b"y")
+    assert not well_made(data, cache)[0].untouched  # Its colours are those of another profile.
+    found, safe = well_made(plain, cache)
+    assert found.untouched
+    assert difference(opened(safe), opened(plain)) == 0
+
+
+@pytest.mark.parametrize("width", (3000, 4200))
+def test_a_huge_picture_becomes_as_large_as_a_poster_needs(width: int, cache: Cache) -> None:
+    found, data = well_made(saved(china(width), quality=92), cache)
+    assert found.width == KEEPING.side
+    assert found.size <= KEEPING.budget
+    expected = china(width).resize((found.width, found.height), Image.Resampling.LANCZOS)
+    assert difference(opened(data), expected) < 5
+
+
+def test_noise_is_light_too(cache: Cache) -> None:
+    noise = np.random.default_rng(7).integers(0, 256, (2000, 2560, 3), dtype=np.uint8)
+    found, _ = well_made(saved(Image.fromarray(noise), quality=95), cache)
+    assert found.size <= KEEPING.budget
+
+
+def test_colours_are_right_everywhere(cache: Cache) -> None:
+    flat = Image.new("RGB", (640, 480), (200, 80, 60))
+    _, data = well_made(saved(flat, icc_profile=display_p3(), quality=100, subsampling=0), cache)
+    assert np.abs(np.array(opened(data).getpixel((320, 240))) - (216, 73, 51)).max() <= 5
+    _, data = well_made(saved(flower().convert("CMYK"), quality=95), cache)
+    assert opened(data).mode == "RGB"
+    assert difference(opened(data), flower()) < 5
+
+
+def test_sixteen_bits_and_transparency_come_as_people_see_them(cache: Cache) -> None:
+    grey = np.tile(np.linspace(0, 65535, 512).astype(np.uint16), (256, 1))
+    _, data = well_made(saved(Image.fromarray(grey), "PNG"), cache)
+    assert difference(opened(data), Image.fromarray((grey >> 8).astype(np.uint8))) < 2
+    clear = astronaut()
+    clear.putalpha(0)
+    _, data = well_made(saved(clear, "PNG"), cache)
+    assert opened(data).getpixel((9, 9)) == (255, 255, 255)
+
+
+def test_only_the_month_is_kept_and_only_where_it_is_said(cache: Cache) -> None:
+    assert well_made(loud_jpeg(flower()), cache)[0].month == "2024-05"
+    assert well_made(saved(flower()), cache)[0].month == ""
+    exif = Image.Exif()
+    exif[0x8769] = {0x9003: "0000:00:00 00:00:00"}
+    assert well_made(saved(flower(), exif=exif.tobytes()), cache)[0].month == ""
+
+
+@pytest.mark.parametrize("width", (900, 3000))
+def test_what_is_safe_stays_as_it_is(width: int, cache: Cache, tmp_path: Path) -> None:
+    first, safe = well_made(saved(china(width), quality=95), cache)
+    again, same = well_made(safe, Cache(tmp_path / "another"))
+    assert safe == same
+    assert again.content == again.key == first.key
+
+
+def test_a_picture_is_made_once(cache: Cache, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    album = tmp_path / "album"
+    album.mkdir()
+    (album / "IMG_1.JPG").write_bytes(loud_jpeg(flower(900)))
+    carried(root, cache, album, into="20001")
+    monkeypatch.setattr(intake.making, "made", lambda *facts: pytest.fail("made again"))
+    monkeypatch.setattr(intake.planning, "spread", lambda work, jobs, lost: ((job, work(job)) for job in jobs))
+    assert [plan.changes for plan in plans(root, cache, album, into="20001")] == [[]]
+    assert plans(root, cache) == []
+
+
+def test_photos_are_not_kept_twice(root: Path, cache: Cache, tmp_path: Path) -> None:
+    (tmp_path / "a.jpg").write_bytes(loud_jpeg(china(3000)))
+    [plan] = carried(root, cache, tmp_path / "a.jpg", into="20001")
+    photo = (root / ENTRY / "photo-01.jpg").read_bytes()
+    assert not cache.path(plan.changes[0].made.key).exists()
+    assert all(path.stat().st_size < 5000 for path in cache.root.rglob("*") if path.is_file())
+    (root / ENTRY / "photo-01.jpg").unlink()
+    carried(root, cache, tmp_path / "a.jpg", into="20001")
+    assert (root / ENTRY / "photo-01.jpg").read_bytes() == photo
+
+
+# What they look like.
+
+
+def test_copies_look_alike_and_others_do_not() -> None:
+    one = likeness(flower())
+    assert alike(one, likeness(opened(saved(flower(1200), quality=40))))
+    assert alike(one, likeness(flower().point(lambda value: min(255, value + 20))))
+    assert not alike(one, likeness(china()))
+    assert not alike(one, likeness(ImageOps.mirror(flower())))
+
+
+def test_a_blurred_picture_is_told_from_a_sharp_one() -> None:
+    for image in (china(), flower(), astronaut().resize((640, 640))):
+        assert sharpness(image) > BLURRED > sharpness(image.filter(ImageFilter.GaussianBlur(4)))
+    assert sharpness(Image.new("L", (2, 2))) == 0
+
+
+# Into a folder.
+
+
+def test_pictures_come_in_under_safe_names(root: Path, cache: Cache, tmp_path: Path) -> None:
+    album = tmp_path / "album"
+    album.mkdir()
+    for name, data in {**loud(), "notes.txt": b"no picture"}.items():
+        (album / name).write_bytes(data)
+    before = files(album)
+    (root / ENTRY / "photo-04.png").write_bytes(saved(astronaut(), "PNG"))
+    index = (root / ENTRY / "index.md").read_bytes()
+    [plan] = carried(root, cache, album, into="20001")
+    names = sorted(path.name for path in (root / ENTRY).iterdir())
+    assert names == ["index.md", "photo-04.png", *(f"photo-{number:02d}.jpg" for number in range(5, 11))]
+    assert files(album) == before
+    assert (root / ENTRY / "index.md").read_bytes() == index
+    assert {change.made.month for change in plan.changes} == {"2024-05", ""}
+    assert wished(root, [album], "20001").passed_over == 1
+    [again] = carried(root, cache, album, into="20001")
+    assert again.changes == []
+    assert len(again.there) == 6
+    assert sorted(path.name for path in (root / ENTRY).iterdir()) == names
+
+
+def test_what_cannot_be_opened_is_said_and_left(root: Path, cache: Cache, tmp_path: Path) -> None:
+    bad = {
+        "half.jpg": saved(china(1200))[:60_000],
+        "letter.jpg": b"%PDF-1.7",
+        "bomb.png": forged_size(),
+        "empty.jpg": b"",
+    }
+    for name, data in bad.items():
+        (tmp_path / name).write_bytes(data)
+    [plan] = plans(root, cache, *(tmp_path / name for name in bad), into=ENTRY)
+    assert plan.changes == []
+    assert {source.path.name: why.partition("。")[0] for source, why in plan.troubles} == {
+        "half.jpg": "打不开，可能没有传完整",
+        "letter.jpg": "不是认识的照片格式",
+        "bomb.png": "像素太多，为了安全没有打开",
+        "empty.jpg": "不是认识的照片格式",
+    }
+
+
+def test_the_same_picture_is_said_to_be_the_same(root: Path, cache: Cache, tmp_path: Path) -> None:
+    (tmp_path / "a.jpg").write_bytes(saved(flower(1200), quality=95))
+    (tmp_path / "b.jpg").write_bytes(saved(flower(900), quality=50))
+    (tmp_path / "c.jpg").write_bytes(saved(china(900)))
+    (tmp_path / "d.jpg").write_bytes(saved(flower(900), quality=50, xmp=b"x"))
+    [plan] = plans(root, cache, *(tmp_path / f"{name}.jpg" for name in "abcd"), into="20001")
+    assert plan.doubles == [("photo-01.jpg", "photo-02.jpg")]
+    assert [(source.path.name, name) for source, name in plan.there] == [("d.jpg", "photo-02.jpg")]
+
+
+def test_a_place_that_is_not_there_is_said(root: Path, tmp_path: Path) -> None:
+    (tmp_path / "a.jpg").write_bytes(saved(flower()))
+    assert "找不到编号" in wished(root, [tmp_path / "a.jpg"], "99999").refused[0]
+    assert "--into" in wished(root, [tmp_path / "a.jpg"], None).refused[0]
+    assert "还要写上照片在哪里" in wished(root, [], "20001").refused[0]
+    assert "找不到" in wished(root, [tmp_path / "b.jpg"], "20001").refused[0]
+    assert "找不到" in wished(root, [tmp_path / "b.jpg"], None).refused[0]
+
+
+def test_links_to_elsewhere_are_left_alone(root: Path, cache: Cache, tmp_path: Path) -> None:
+    (tmp_path / "private.jpg").write_bytes(loud_jpeg(flower()))
+    (root / ENTRY / "a.jpg").symlink_to(tmp_path / "private.jpg")
+    assert plans(root, cache) == []
+
+
+# In place.
+
+
+def test_photos_beside_entries_are_made_safe_and_their_names_mended(root: Path, cache: Cache) -> None:
+    more = '  - 地点: 门口\n    之前: IMG_2034.JPG\n    之后: "before.heic"\n    同机位: 否\n'
+    photos = {
+        "IMG_2034.JPG": loud_jpeg(china(900)),
+        "before.heic": loud()["IMG_0001.HEIC"],
+        "photo-07.jpg": loud_jpeg(flower(900)),
+    }
+    folder = hang(root, photos, more)
+    (folder / "unused.png").write_bytes(saved(astronaut(), "PNG"))
+    text = (folder / "index.md").read_text("utf-8")
+    [plan] = carried(root, cache)
+    names = {"IMG_2034.JPG": "photo-08.jpg", "before.heic": "before.jpg", "unused.png": "unused.jpg"}
+    assert plan.renames == names
+    assert {path.name for path in folder.iterdir()} == {"index.md", "photo-07.jpg", *names.values()}
+    assert (folder / "index.md").read_text("utf-8") == text.replace("IMG_2034.JPG", "photo-08.jpg").replace(
+        "before.heic", "before.jpg"
+    )
+    assert not any(find_hidden(path.read_bytes()).anything for path in folder.glob("*.jpg"))
+    assert not {one.code for one in judged(root)} & {"W371", "W372", "E232", "E231", "E312"}
+    after = files(root)
+    assert carried(root, cache) == []
+    assert files(root) == after
+
+
+@pytest.mark.parametrize("end", ("\n", "\r\n"))
+def test_an_index_is_the_same_byte_by_byte_but_for_the_name(end: str, root: Path, cache: Cache) -> None:
+    folder = hang(root, {"大合影 (1).png": saved(china(900), "PNG")})
+    index = folder / "index.md"
+    data = index.read_text("utf-8").replace("\n", end).replace("公约:", "公约:  # 大合影 (1).png").encode()
+    index.write_bytes(data)
+    carried(root, cache)
+    written = "文件: 大合影 (1).png".encode()
+    assert index.read_bytes() == data.replace(written, b"\xe6\x96\x87\xe4\xbb\xb6: photo-01.jpg")
+
+
+def test_a_name_that_cannot_be_mended_surely_keeps_its_file(root: Path, cache: Cache) -> None:
+    folder = hang(root, {"a b.heic": loud()["IMG_0001.HEIC"]})
+    index = folder / "index.md"
+    index.write_bytes(index.read_text("utf-8").encode("gb18030"))
+    before = files(root)
+    [plan] = plans(root, cache)
+    assert plan.changes == []
+    assert "先运行 check" in plan.troubles[0][1]
+    carry_out(plan, root, cache)
+    assert files(root) == before
+
+
+def test_a_copy_under_an_unsafe_name_is_never_taken_for_the_photo(root: Path, cache: Cache) -> None:
+    safe = saved(china(900))
+    folder = hang(root, {"a b.png": saved(opened(safe), "PNG"), "c d.jpg": safe, "e f.jpg": loud_jpeg(flower(900))})
+    (folder / "e f.copy.jpg").write_bytes((folder / "e f.jpg").read_bytes())
+    carried(root, cache)
+    entry = read_exhibition(root).exhibition.units[0]
+    shown = [photo.file for photo in entry.photos if photo.file]
+    assert len(set(shown)) == 3
+    assert all((folder / name).exists() for name in shown)
+    assert len(list(folder.glob("photo-*.jpg"))) == 4
+
+
+def test_copies_that_an_interruption_has_left_are_used_once(root: Path, cache: Cache) -> None:
+    twins = {"a 1.png": saved(china(900), "PNG"), "a 2.png": saved(china(900), "PNG")}
+    folder = hang(root, twins)
+    [plan] = plans(root, cache)
+    first = plan.changes[0]
+    (folder / first.target).write_bytes(photo_bytes(first.source.path.read_bytes(), first.made, cache))
+    carried(root, cache)
+    assert {path.name for path in folder.iterdir()} == {"index.md", "photo-01.jpg", "photo-02.jpg"}
+    assert [photo.file for photo in read_exhibition(root).exhibition.units[0].photos[:2]] == [
+        "photo-01.jpg",
+        "photo-02.jpg",
+    ]
+
+
+def test_names_that_differ_in_case_only_are_never_one_file(root: Path, cache: Cache) -> None:
+    folder = hang(root, {"Before.JPG": loud_jpeg(china(900))})
+    carried(root, cache)
+    assert {path.name for path in folder.iterdir()} == {"index.md", "photo-01.jpg"}
+
+
+def test_only_what_was_named_is_touched(root: Path, cache: Cache) -> None:
+    hang(root, {"IMG_1.JPG": loud_jpeg(china(900)), "IMG_2.JPG": loud_jpeg(flower(900))})
+    [plan] = plans(root, cache, root / ENTRY / "IMG_2.JPG")
+    assert plan.renames == {"IMG_2.JPG": "photo-01.jpg"}
+    assert len(plans(root, cache, root / ENTRY)[0].changes) == 2
+
+
+class Stopped(BaseException):
+    """An interruption."""
+
+
+def stops(after: int) -> Iterator[None]:
+    """Yield so often, then interrupt."""
+    for _ in range(after):
+        yield
+    raise Stopped
+
+
+@pytest.mark.parametrize("steps", range(7))
+def test_an_interruption_loses_nothing_and_the_next_run_ends_the_same(
+    steps: int, root: Path, cache: Cache, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hang(root, {"IMG_1.JPG": loud_jpeg(china(900)), "IMG_2.png": saved(flower(900), "PNG")})
+    whole = Path(shutil.copytree(root, tmp_path / "whole"))
+    carried(whole, cache)
+    step = stops(steps)
+    write, unlink = carrying.write_atomically, Path.unlink
+
+    def writing(path: Path, data: bytes) -> None:
+        next(step)
+        write(path, data)
+
+    def unlinking(path: Path, missing_ok: bool = False) -> None:
+        if path.name.startswith("IMG"):
+            next(step)
+        unlink(path, missing_ok)
+
+    with monkeypatch.context() as patch, suppress(Stopped):
+        patch.setattr(carrying, "write_atomically", writing)
+        patch.setattr(Path, "unlink", unlinking)
+        carried(root, cache)
+    entry = read_exhibition(root).exhibition.units[0]
+    assert all((root / entry.folder / photo.file).exists() for photo in entry.photos if photo.file)
+    carried(root, cache)
+    assert files(root) == files(whole)
+
+
+def test_what_was_changed_meanwhile_is_left_alone(root: Path, cache: Cache) -> None:
+    folder = hang(root, {"IMG_1.JPG": loud_jpeg(china(900))})
+    [plan] = plans(root, cache)
+    (folder / "IMG_1.JPG").write_bytes(loud_jpeg(flower(900)))
+    before = files(root)
+    assert [why for _, why in carry_out(plan, root, cache)] == ["刚刚被别人改过，这次没有动它。请再运行一遍。"]
+    assert files(root) == before
+    [plan] = plans(root, cache)
+    with (folder / "index.md").open("a", encoding="utf-8") as index:
+        index.write("又写了一句。\n")
+    before = files(root)
+    assert "index.md" in carry_out(plan, root, cache)[0][1]
+    assert files(root) == before
+
+
+# As a volunteer runs it.
+
+
+def test_the_command_shows_first_and_writes_when_told(root: Path, tmp_path: Path) -> None:
+    album = tmp_path / "album"
+    album.mkdir()
+    (album / "IMG_13812345678.JPG").write_bytes(loud_jpeg(flower(1700), orientation=6))
+    place = ("--root", root, "--cache", tmp_path / "cache")
+    before = files(root)
+    ran = exhibition("photos", album, "--into", "20001", *place, check=False)
+    assert ran.returncode == 1
+    assert files(root) == before
+    assert "photo-01.jpg" in ran.stdout
+    assert "拍摄地点（GPS）、拍摄时间、相机序列号" in ran.stdout
+    assert "13812345678" not in ran.stdout + ran.stderr
+    assert "加上 --write" in ran.stderr
+    ran = exhibition("photos", album, "--into", "20001", "--write", *place)
+    assert "  - 文件: photo-01.jpg\n    说明:\n    时间: 2024-05\n    同意: 未取得\n" in ran.stdout
+    assert opened((root / ENTRY / "photo-01.jpg").read_bytes()).height == 1700
+    assert "什么都不用做" in exhibition("photos", *place).stderr
+    ran = exhibition("photos", tmp_path / "nowhere", *place, check=False)
+    assert ran.returncode == 2
+    assert "Traceback" not in ran.stderr
+
+
+def test_lines_pasted_without_a_thought_do_not_publish_anybody(root: Path, cache: Cache, tmp_path: Path) -> None:
+    (tmp_path / "a.jpg").write_bytes(saved(flower(1200)))
+    [plan] = carried(root, cache, tmp_path / "a.jpg", into="20001")
+    index = root / ENTRY / "index.md"
+    lines = intake.new_lines(plan.changes[0].target, "2024-05")
+    index.write_text(index.read_text("utf-8").replace("照片:\n", f"照片:\n{lines}\n", 1), "utf-8")
+    blocking = {one.code for one in judged(root) if one.blocks}
+    assert blocking == {"E210", "E310"}

@@ -1,0 +1,158 @@
+"""The hook before a commit, in a real repository: what git keeps for ever hides nothing."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from conftest import HOME
+from exhibition.checks.hidden import find_hidden
+from exhibits import TINY
+from pictures import PLANTED, loud, loud_jpeg, opened
+from test_intake import hang
+from test_photos import china, flower, saved
+
+ENTRY = "content/units/example/20001"
+
+
+def git(root: Path, *words: str, check: bool = True) -> subprocess.CompletedProcess[str]:
+    """Run git for somebody who does not exist, with no configuration but the repository's own."""
+    who = {f"GIT_{role}_{what}": "nobody" for role in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+    alone = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
+    return subprocess.run(
+        ["git", *words],
+        cwd=root,
+        env={**os.environ, **who, **alone},
+        check=check,
+        capture_output=True,
+        encoding="utf-8",
+    )
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A repository whose commits go through the hook."""
+    root = Path(shutil.copytree(TINY, tmp_path / "root"))
+    git(root, "init", "--quiet")
+    git(root, "add", "--all")
+    git(root, "commit", "--quiet", "--message", "begin")
+    hook = root / ".git" / "hooks" / "pre-commit"
+    hook.parent.mkdir(exist_ok=True)
+    command = f'"{sys.executable}" -m exhibition photos --staged --root "{root}" --cache "{tmp_path / "cache"}"'
+    hook.write_text(f'#!/bin/sh\nPYTHONPATH="{HOME / "scripts"}" exec {command}\n')
+    hook.chmod(0o755)
+    return root
+
+
+def blob(root: Path, path: str) -> bytes:
+    return subprocess.run(["git", "show", f"HEAD:{path}"], cwd=root, check=True, capture_output=True).stdout
+
+
+def committed(root: Path) -> set[str]:
+    """The files of the entry as they are in the last commit."""
+    names = git(root, "-c", "core.quotepath=off", "ls-tree", "--name-only", "HEAD", f"{ENTRY}/").stdout.split("\n")
+    return {name.rpartition("/")[2] for name in names if name}
+
+
+def everything(root: Path) -> bytes:
+    """Every byte of every object that can be reached from a commit."""
+    names = git(root, "rev-list", "--objects", "--all").stdout.splitlines()
+    return b"".join(
+        subprocess.run(["git", "cat-file", "-p", name.split()[0]], cwd=root, check=True, capture_output=True).stdout
+        for name in names
+    )
+
+
+def test_what_is_committed_hides_nothing(root: Path) -> None:
+    hang(root, {"IMG_2034.JPG": loud_jpeg(flower(1700), orientation=6), "photo-02.jpg": loud_jpeg(china(900))})
+    (root / ENTRY / "unused.heic").write_bytes(loud()["IMG_0001.HEIC"])
+    git(root, "add", "--all")
+    said = git(root, "commit", "--message", "photos").stderr
+    assert "照片已经换成安全的" in said
+    assert committed(root) == {"index.md", "photo-02.jpg", "photo-03.jpg", "unused.jpg"}
+    assert "文件: photo-03.jpg" in blob(root, f"{ENTRY}/index.md").decode()
+    assert opened(blob(root, f"{ENTRY}/photo-03.jpg")).height == 1700
+    assert not any(find_hidden(blob(root, f"{ENTRY}/{name}")).anything for name in committed(root) - {"index.md"})
+    assert not [secret for secret in PLANTED if secret in everything(root)]
+    assert git(root, "status", "--porcelain").stdout == ""
+
+
+def test_a_commit_of_everything_that_is_changed_goes_the_same_way(root: Path) -> None:
+    hang(root, {"photo-01.jpg": saved(flower(900))})
+    git(root, "add", "--all")
+    git(root, "commit", "--quiet", "--message", "a photo")
+    (root / ENTRY / "photo-01.jpg").write_bytes(loud_jpeg(flower(900)))
+    git(root, "commit", "--all", "--message", "another photo")
+    assert not [secret for secret in PLANTED if secret in everything(root)]
+    assert git(root, "status", "--porcelain").stdout == ""
+
+
+def test_safe_photos_and_texts_pass_untouched(root: Path) -> None:
+    data = saved(flower(900))
+    hang(root, {"photo-01.jpg": data})
+    git(root, "add", "--all")
+    assert "安全" not in git(root, "commit", "--message", "photos").stderr
+    assert blob(root, f"{ENTRY}/photo-01.jpg") == data
+
+
+def test_only_what_is_staged_is_touched(root: Path) -> None:
+    data = loud_jpeg(china(900))
+    hang(root, {"IMG_1.JPG": data, "photo-02.jpg": loud_jpeg(flower(900))})
+    git(root, "add", f"{ENTRY}/photo-02.jpg")
+    git(root, "commit", "--message", "one of two")
+    assert committed(root) == {"index.md", "photo-02.jpg"}
+    assert (root / ENTRY / "IMG_1.JPG").read_bytes() == data
+    assert "IMG_1.JPG" not in blob(root, f"{ENTRY}/index.md").decode()
+
+
+def refused(root: Path) -> str:
+    """Try to commit; return what the hook says, which must leave everything as it was."""
+    before = git(root, "status", "--porcelain").stdout, git(root, "diff", "--cached").stdout
+    ran = git(root, "commit", "--message", "photos", check=False)
+    assert ran.returncode == 1
+    assert "Traceback" not in ran.stderr
+    assert (git(root, "status", "--porcelain").stdout, git(root, "diff", "--cached").stdout) == before
+    return ran.stderr
+
+
+def test_a_photo_that_cannot_be_opened_stops_the_commit(root: Path) -> None:
+    hang(root, {"photo-01.jpg": loud_jpeg(china(1200), film=False)[:60_000], "photo-02.jpg": loud_jpeg(flower(900))})
+    git(root, "add", "--all")
+    said = refused(root)
+    assert "没有提交。" in said
+    assert "photo-01.jpg：打不开" in said
+
+
+def test_a_photo_changed_since_it_was_staged_stops_the_commit(root: Path) -> None:
+    folder = hang(root, {"photo-01.jpg": loud_jpeg(china(900))})
+    git(root, "add", "--all")
+    (folder / "photo-01.jpg").write_bytes(loud_jpeg(flower(900)))
+    assert f"{ENTRY}/photo-01.jpg 暂存以后又改过" in refused(root)
+
+
+def test_a_new_name_that_would_stage_somebodys_other_lines_stops_the_commit(root: Path) -> None:
+    folder = hang(root, {"IMG_1.JPG": loud_jpeg(china(900))})
+    git(root, "add", "--all")
+    with (folder / "index.md").open("a", encoding="utf-8") as index:
+        index.write("还没写完的一句\n")
+    assert "还有没暂存的改动" in refused(root)
+
+
+def test_outside_a_repository_it_says_so(tmp_path: Path) -> None:
+    root = Path(shutil.copytree(TINY, tmp_path / "root"))
+    words = ("photos", "--staged", "--root", root, "--cache", tmp_path / "cache")
+    environment = {**os.environ, "GIT_CEILING_DIRECTORIES": str(tmp_path), "LC_ALL": "C"}
+    ran = subprocess.run(
+        [sys.executable, "-m", "exhibition", *map(str, words)],
+        cwd=HOME / "scripts",
+        env=environment,
+        capture_output=True,
+        encoding="utf-8",
+    )
+    assert ran.returncode == 2
+    assert "不是 git 的文件夹" in ran.stderr

@@ -1,0 +1,100 @@
+"""What visitors can load, byte by byte: no published picture tells where, when, with what or by whom it was taken."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from conftest import HOME, exhibition
+from exhibition.cache import Cache
+from exhibition.checks.hidden import find_hidden
+from exhibition.photos import develop
+from exhibition.photos.silencing import silenced
+from exhibition.posters.photograph import printed
+from exhibition.posters.profile import find_profile
+from exhibits import TINY
+from pictures import OWN, PLANTED, loud, loud_jpeg, loud_png, opened, told
+from test_intake import hang
+from test_photos import XMP, china, difference, exhibition_of, flower, saved
+from test_photos import hang as hang_alone
+
+PICTURES = (".jpg", ".avif", ".png", ".webp", ".gif", ".heic")
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A whole site with pictures that tell all that pictures can tell, in an entry's folder and in the guide."""
+    place = tmp_path_factory.mktemp("published")
+    root = Path(shutil.copytree(TINY, place / "root"))
+    for name in ("overrides", "mkdocs.yml"):
+        (root / name).unlink(missing_ok=True)
+        (root / name).symlink_to(HOME / name)
+    shutil.copytree(HOME / "content" / "guide", root / "content" / "guide")
+    # The HEIC is too small to be hung; it is developed alone below.
+    hung = {name: data for name, data in loud().items() if not name.endswith("HEIC")}
+    hang(root, {**hung, "photo-01.jpg": loud_jpeg(china(2000))})
+    (root / "content/units/example/20001/unused.jpg").write_bytes(loud_jpeg(flower(900)))
+    (root / "content/guide/shown.jpg").write_bytes(loud_jpeg(flower(900), orientation=6))
+    (root / "content/guide/screen.png").write_bytes(loud_png(flower()))
+    exhibition("build", "--root", root, "--site", place / "site", "--cache", place / "cache")
+    return place / "site"
+
+
+def test_every_photo_is_published(site: Path) -> None:
+    found = {path.suffix for path in (site / "20001").iterdir()}
+    assert {".jpg", ".avif"} <= found
+    assert len(list((site / "20001").glob("*.jpg"))) > len(loud())
+    assert opened((site / "guide/shown.jpg").read_bytes()).height == 900
+
+
+def test_no_published_picture_hides_anything(site: Path) -> None:
+    pictures = [path for path in site.rglob("*") if path.suffix in PICTURES and "assets" not in path.parts]
+    assert len(pictures) > 30
+    for path in pictures:
+        data = path.read_bytes()
+        assert not find_hidden(data).anything, path
+        assert [secret for secret in PLANTED if secret in data and secret != b"iCCP"] == [], path
+
+
+def test_nothing_that_was_planted_stands_anywhere_in_the_site(site: Path) -> None:
+    for path in site.rglob("*"):
+        if path.is_file():
+            data = path.read_bytes()
+            assert [secret for secret in OWN if secret in data] == [], path
+
+
+def test_a_photo_of_an_iphone_hides_nothing_when_it_is_developed(tmp_path: Path) -> None:
+    hang_alone(tmp_path, {"IMG_0001.HEIC": loud()["IMG_0001.HEIC"]})
+    found = develop(exhibition_of(("IMG_0001.HEIC",)), tmp_path, Cache(tmp_path / "cache"))
+    assert found.artifacts
+    for artifact in found.artifacts:
+        assert not find_hidden(artifact.make()).anything
+        assert not [secret for secret in PLANTED if secret in artifact.make()]
+
+
+def test_what_nobody_has_hung_is_not_published(site: Path) -> None:
+    assert not list(site.rglob("*unused*"))
+
+
+def test_a_photo_on_paper_tells_nothing_either(tmp_path: Path) -> None:
+    path = tmp_path / "photo-01.jpg"
+    path.write_bytes(loud_jpeg(china(1300)))
+    profile = find_profile()
+    if profile is None:
+        pytest.skip("the profile of the press is not here")
+    data = printed(path, 100, 60, (50, 50), profile)
+    assert isinstance(data, bytes)
+    assert not find_hidden(data).anything
+    assert [secret for secret in PLANTED if secret in data] == []
+
+
+@pytest.mark.parametrize("format", ("JPEG", "PNG", "WEBP", "AVIF"))
+def test_a_picture_of_the_guide_keeps_its_format_and_its_looks(format: str) -> None:
+    data = saved(flower(), format, exif=told().tobytes(), **({} if format == "PNG" else {"xmp": XMP}), quality=95)
+    bare = silenced(data, "x")
+    assert not find_hidden(bare).anything
+    assert opened(bare).format == format
+    assert difference(opened(bare), opened(data)) < 3
+    assert silenced(bare, "x") is bare
