@@ -151,6 +151,6 @@ def test_a_message_says_what_is_hidden_and_what_to_do(tmp_path_factory: pytest.T
     photo = root / "content/units/example/20001/photo-01.jpg"
     photo.write_bytes(loud_jpeg(china(1000)))
     [hidden, behind] = check(read_exhibition(root).exhibition, root)
-    assert "里藏着：拍摄地点（GPS）、拍摄时间、相机序列号、" in hidden.message
+    assert "里藏着：拍摄地点（GPS）、拍摄时间、相机序列号等" in hidden.message
     assert "上传助手" in hidden.hint
     assert "50 KB 数据（动态照片视频）" in behind.message

@@ -17,6 +17,9 @@ HEAVY = 3 * MB
 TOO_HEAVY = 20 * MB
 """Bytes that stop a build. Web pages of code hosts take 25 MB at most, so such a file came in another way."""
 
+SHOWN = 3
+"""Traces that are named, gravest first: a sentence that lists ten is read by nobody."""
+
 REPLACE = "用“上传助手”页面（网站上的 upload/）重新做一张再上传，或者运行 photos 命令。"
 """What cures all of it. The command is that of `cli`."""
 
@@ -41,8 +44,9 @@ def telling_photo(hall: Hall) -> Iterator[Finding]:
     怎么改：用“上传助手”页面重新做一张，换掉原来的；会用命令行的，运行 photos 命令。不改也能发布。
     """
     for one in lying(hall):
-        if one.look.hidden.traces:
-            told = "、".join(one.look.hidden.traces)
+        if one.look.hidden.tells:
+            traces = one.look.hidden.traces
+            told = "、".join(traces[:SHOWN]) + (f"等 {len(traces)} 样" if len(traces) > SHOWN else "")
             message = f"照片“{one.file}”里藏着：{told}。发布时会自动去掉，但提交记录里仍看得到。"
             yield Finding(one.span, message, REPLACE)
 

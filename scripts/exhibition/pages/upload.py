@@ -64,7 +64,7 @@ def upload(hall: Hall) -> Iterator[Page]:
             "description": "把手机里的照片变小、转正，去掉藏着的拍摄地点，再交给展厅。照片不会传出去。",
             "crumbs": [["首页", root], ["志愿者指南", f"{root}guide/"]],
             "name": "上传助手",
-            "lead": "照片先在这里收拾一下：转正，变小，去掉藏着的拍摄地点。都在您的手机里做，不传出去。",
+            "lead": "照片先在这里收拾一下：转正，变小，去掉藏着的拍摄地点。都在你的手机里做，不传出去。",
             "pose": "sweeping",
             "keeping": json.dumps(keeping, ensure_ascii=False),
         },

@@ -20,6 +20,9 @@ THUMBNAIL, SAVED, OTHER = "小缩略图", "保存时间", "别的附加数据"
 TRACES = (PLACE, TIME, SERIAL, OWNER, MODEL, MAKER, TEXT, XMP, IPTC, THUMBNAIL, SAVED, OTHER)
 """Everything that may be hidden in a picture, gravest first: the order in which it is said."""
 
+QUIET = frozenset({MODEL, SAVED})
+"""What tells nothing about people by itself: cut like the rest, but no reason to remind anybody."""
+
 FILM, DATA = "动态照片视频", "看不见的附加数据"
 """What stands behind the end of a picture."""
 
@@ -62,6 +65,11 @@ class Hidden:
     def anything(self) -> bool:
         """Is there anything at all that should be cut?"""
         return bool(self.traces or self.behind)
+
+    @property
+    def tells(self) -> bool:
+        """Does it tell anything about people?"""
+        return not QUIET.issuperset(self.traces)
 
     @property
     def words(self) -> str:
