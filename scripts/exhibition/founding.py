@@ -1,6 +1,6 @@
-"""Turns answers into a new content folder with a commented template, and issues its address in the ledger.
+"""Turns answers into new content folders with a commented template, and issues their addresses in the ledger.
 
-The address comes last: a folder without one is reported by `check`, an address without a folder would hang on a wall.
+Addresses come last: a folder without one is reported by `check`, an address without a folder would hang on a wall.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from .model import Exhibition
 from .model.fields import CLUSTER_FIELDS, UNIT_FIELDS, Field, Many, Need, Records
 from .model.rules import Slip
 from .model.words import Lexicon
+from .report.progress import Advance, silent
 
 LEDGER = Path("content") / "permalinks.csv"
 FIRST = 10001
@@ -61,18 +62,27 @@ def understood(field: Field, answer: str, lexicon: Lexicon) -> tuple[str, Slip |
     return (answer if slip is None or slip.text is None else slip.text), slip
 
 
+def next_ids(exhibition: Exhibition) -> Iterator[str]:
+    """Yield the ids after all that were ever issued or stand on a folder. Raises OverflowError after the last."""
+    known = [int(id) for id in (*exhibition.ledger.by_id, *exhibition.entries)]
+    for number in range(max(known, default=FIRST - 1) + 1, LAST + 1):
+        yield str(number)
+    raise OverflowError(LAST + 1)
+
+
 def next_id(exhibition: Exhibition) -> str:
     """Return the id after all that were ever issued or stand on a folder. Raises OverflowError after the last."""
-    known = [int(id) for id in (*exhibition.ledger.by_id, *exhibition.entries)]
-    number = max(known, default=FIRST - 1) + 1
-    if number > LAST:
-        raise OverflowError(number)
-    return str(number)
+    return next(next_ids(exhibition))
 
 
-def planned(kind: str, answers: Mapping[str, str], exhibition: Exhibition, today: date) -> Founded:
-    """Return what would be made of answers (by attribute, as `understood` returns them); nothing is written yet."""
-    id = next_id(exhibition)
+def planned(
+    kind: str, answers: Mapping[str, str], exhibition: Exhibition, today: date, id: str | None = None
+) -> Founded:
+    """Return what would be made of answers (by attribute, as `understood` returns them); nothing is written yet.
+
+    `id`: one of `next_ids`, where several folders are planned at once; else the next one.
+    """
+    id = id or next_id(exhibition)
     street = exhibition.vocabularies.streets.term(answers["street"])
     folder = Path("content", "clusters", id) if kind == "cluster" else Path("content", "units", slug(street), id)
     text = template(PLANS[kind].fields, {**answers, **FIXED, "id": id})
@@ -85,15 +95,35 @@ def slug(street: object) -> str:
 
 
 def found(plan: Founded, root: Path) -> None:
-    """Write the folder, then its address at the end of the ledger, of which no other byte changes."""
-    file = root / plan.path
-    if file.exists():
-        raise FileExistsError(17, "文件已经在了", str(file))
+    """Write one folder and its address."""
+    found_all([plan], root)
+
+
+def found_all(plans: Sequence[Founded], root: Path, advance: Advance = silent) -> None:
+    """Write the folders, then their addresses at the end of the ledger, of which no other byte changes.
+
+    Whoever stops midway has whole folders, each with its address. Raises FileExistsError where a folder is taken.
+    """
+    lines: list[str] = []
+    try:
+        for plan in plans:
+            file = root / plan.path
+            if file.exists():
+                raise FileExistsError(17, "文件已经在了", str(file))
+            write_atomically(file, plan.text.encode())
+            lines.append(plan.line)
+            advance(len(lines), len(plans))
+    finally:
+        if lines:
+            issue(lines, root)
+
+
+def issue(lines: Sequence[str], root: Path) -> None:
+    """Add lines to the end of the ledger, with the line ends that it has."""
     ledger = (root / LEDGER).read_bytes()
     end = b"\r\n" if b"\r\n" in ledger else b"\n"
     gap = b"" if not ledger or ledger.endswith(b"\n") else end
-    write_atomically(file, plan.text.encode())
-    write_atomically(root / LEDGER, ledger + gap + plan.line.encode() + end)
+    write_atomically(root / LEDGER, ledger + gap + b"".join(line.encode() + end for line in lines))
 
 
 def ledger_line(cells: Sequence[str]) -> str:
