@@ -110,14 +110,15 @@ def place(remark: Remark) -> str:
 
 
 def sentence(remark: Remark) -> str:
-    """Return a remark as a line, and below it what the sheet and the page say and what to do."""
-    where = f"{remark.place}（{remark.id} {masked(remark.name)}）" if remark.id else remark.place
-    said = f"{where}：{remark.sentence}（{remark.code}）"
-    sides = [f"页面：{remark.page}"] if remark.page else []
-    sides += [f"表格：{remark.sheet}"] if remark.sheet else []
-    sides += [f"上次导入：{remark.last}"] if remark.last else []
-    below = "；".join(sides).replace("\n", "／")
-    return "\n".join([said, *([f"      {below}"] if below else []), f"      怎么办：{remark.hint}"])
+    """Return a remark as a line, and below it what the sheet and the page say, and what to do where that differs."""
+    where = f"{remark.place}（{remark.id} {masked(remark.name)}）" if remark.place and remark.id else remark.place
+    lines = [f"{where or f'{remark.id} {masked(remark.name)}'}：{remark.sentence}（{remark.code}）"]
+    sides = {"页面": remark.page, "表格": remark.sheet, "上次导入": remark.last}
+    if any(sides.values()):
+        lines.append("；".join(f"{side}：{text}" for side, text in sides.items() if text).replace("\n", "／"))
+    if remark.outcome is Outcome.LEFT:
+        lines.append(f"怎么办：{remark.hint}")
+    return "\n      ".join(lines)
 
 
 def block(title: str, told: Sequence[str]) -> Iterator[str]:

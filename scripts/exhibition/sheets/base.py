@@ -9,15 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from ..model.fields import Field
+from ..model.kinds import ID
 from .columns import BASES
 from .likeness import written
-from .statements import Door
 
-Base = dict[str, dict[str, Any]]
-"""What was imported last: values by id and attribute."""
+Base = dict[str, dict[str, str]]
+"""What was imported last: the one writing of each value, by id and attribute."""
 
 
-def read_base(root: Path, kind: str, fields: Sequence[Field], door: Door) -> Base:
+def read_base(root: Path, kind: str, fields: Sequence[Field]) -> Base:
     """Return what was imported last; nothing where there was no import.
 
     What cannot be understood is left out. That is safe: without a record the merge asks where it would have taken.
@@ -26,22 +26,32 @@ def read_base(root: Path, kind: str, fields: Sequence[Field], door: Door) -> Bas
         text = (root / BASES[kind]).read_text("utf-8-sig")
     except (FileNotFoundError, UnicodeDecodeError):
         return {}
-    by_key = {field.key: field for field in fields}
+    names = {field.key: field.attribute for field in fields}
     base: Base = {}
     for record in csv.DictReader(io.StringIO(text.replace("\0", ""), newline="")):
-        cells = ((by_key[key], cell) for key, cell in record.items() if key in by_key and isinstance(cell, str))
-        values = {of.attribute: door.value(cell, of)[0] for of, cell in cells}
-        if values.get("id"):
-            base[values["id"]] = {name: value for name, value in values.items() if value is not None and name != "id"}
+        values = {names[key]: cell for key, cell in record.items() if cell and isinstance(cell, str) and key in names}
+        id = values.pop("id", "")
+        if ID.fullmatch(id):
+            base[id] = values
     return base
 
 
-def base_text(base: Mapping[str, Mapping[str, Any]], fields: Sequence[Field]) -> str:
-    """Return the text of the record: one line an entry, in the order of ids, every value in its one writing."""
+def with_values(base: Base, values: Mapping[str, Mapping[str, Any]], fields: Sequence[Field]) -> Base:
+    """Return the record with further values, by id and attribute."""
+    by_attribute = {field.attribute: field for field in fields}
+    better = dict(base)
+    for id, stated in values.items():
+        texts = {name: written(by_attribute[name], value) for name, value in stated.items()}
+        better[id] = {**better.get(id, {}), **texts}
+    return better
+
+
+def base_text(base: Base, fields: Sequence[Field]) -> str:
+    """Return the text of the record: one line an entry, in the order of ids, a column for each of `fields`."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(field.key for field in fields)
     for id in sorted(base):
         values = {**base[id], "id": id}
-        writer.writerow(written(field, values.get(field.attribute)) for field in fields)
+        writer.writerow(values.get(field.attribute, "") for field in fields)
     return text.getvalue()

@@ -75,7 +75,7 @@ def ours(row: Sequence[Cell], known: Mapping[str, Field]) -> dict[int, Field]:
             field = known.get(plain(cell))
             if field and column not in found and field not in found.values() and (plain(cell) == field.key) >= exact:
                 found[column] = field
-    return found
+    return dict(sorted(found.items()))
 
 
 def headed(grid: Grid, number: int, known: Mapping[str, Field]) -> Heading:

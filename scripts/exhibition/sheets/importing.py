@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from ..diagnostics import Span
 from ..founding import PLANS
@@ -17,7 +18,7 @@ from ..model import Cluster, Exhibition, Unit
 from ..model.private import masked, squeezed
 from ..model.rules import Slip
 from ..model.words import Lexicon
-from ..reading import Reading, read_exhibition
+from ..reading import Reading, read_exhibition, uncollected
 from ..reading.vocabularies import lexicon_of
 from ..report.progress import Progress
 from . import slips as said
@@ -58,7 +59,9 @@ class Import:
     drafts: tuple[Draft, ...]
     newcomers: tuple[Newcomer, ...]
     base: Base
-    """The record of this import, as far as it depends on no file being written."""
+    """The record of the import before."""
+    agreed: Mapping[str, Mapping[str, Any]]
+    """What sheet and page say alike, by id and attribute: it is recorded although nothing is written."""
     remarks: tuple[Remark, ...]
 
     def told(self, *outcomes: Outcome) -> list[Remark]:
@@ -74,7 +77,10 @@ def plan_import(root: Path, wish: Wish, progress: Progress) -> Import | Slip:
     heading = grids if isinstance(grids, Slip) else find_heading(grids, fields, wish.headings)
     if heading is None:
         return said.no_heading_row([one.key for one in fields])
-    return heading if isinstance(heading, Slip) else Desk(root, wish, progress).planned(heading)
+    if isinstance(heading, Slip):
+        return heading
+    with uncollected():
+        return Desk(root, wish, progress).planned(heading)
 
 
 class Desk:
@@ -88,7 +94,8 @@ class Desk:
         self.lexicon: Lexicon = lexicon_of(self.exhibition.vocabularies)
         contacts = self.exhibition.vocabularies.contacts
         self.door = Door(self.lexicon, frozenset(squeezed(one.value) for one in contacts))
-        self.base = read_base(root, wish.kind, self.fields, self.door)
+        self.base = read_base(root, wish.kind, self.fields)
+        self.agreed: dict[str, dict[str, Any]] = {}
         self.errors: dict[str, Span] = {}
         for one in self.reading.diagnostics:
             if one.blocks:
@@ -105,29 +112,29 @@ class Desk:
         matching = matched(found, self.exhibition, self.entries, self.fields)
         remarks = [*self.of_headings(heading), *matching.remarks]
         drafts: list[Draft] = []
-        base = {id: dict(values) for id, values in self.base.items()}
         with self.progress.phase("和页面对照") as advance:
             for number, match in enumerate(matching.matches, 1):
-                told, draft = self.settled(match, base)
+                told, draft = self.settled(match)
                 remarks += [*match.row.remarks, *told]
                 drafts += [draft] if draft else []
                 advance(number, len(matching.matches))
         founded, more = self.newcomers(matching)
         remarks += [*more, *self.missing(matching)]
         ordered = sorted(remarks, key=lambda one: (one.row == 0, one.row))
-        return Import(self.wish.kind, heading, len(found), tuple(drafts), founded, base, tuple(ordered))
+        return Import(
+            self.wish.kind, heading, len(found), tuple(drafts), founded, self.base, self.agreed, tuple(ordered)
+        )
 
     def of_headings(self, heading: Heading) -> list[Remark]:
         """Return what is said of headings that are nearly ours."""
         row = heading.row + 1
         return [Remark(said.near_heading(masked(one), key), row) for one, key in heading.near.items()]
 
-    def settled(self, match: Match, base: Base) -> tuple[list[Remark], Draft | None]:
-        """Return what becomes of one row; `base` gets what is agreed on without any file being written."""
-        made = list(decisions(match, self.base.get(match.entry.id, {}), self.fields))
-        agreed = {one.field.attribute: one.value for one in made if one.outcome is None}
-        if agreed:
-            base.setdefault(match.entry.id, {}).update(agreed)
+    def settled(self, match: Match) -> tuple[list[Remark], Draft | None]:
+        """Return what becomes of one row; what is agreed on without any file being written is remembered."""
+        last = self.base.get(match.entry.id, {})
+        made = list(decisions(match, lambda of: self.door.value(last.get(of.attribute, ""), of)[0], self.fields))
+        self.agreed[match.entry.id] = {one.field.attribute: one.value for one in made if one.outcome is None}
         told = [one.remark for one in made if one.remark and one.outcome is not Outcome.TAKEN]
         taken = [one for one in made if one.outcome is Outcome.TAKEN]
         if not taken:

@@ -31,7 +31,9 @@ def is_blank(value: Any) -> bool:
 
 def alike(field: Field, one: Any, other: Any) -> bool:
     """Do two values mean the same? Spelling does not count, nor the order of words in a list of words."""
-    if isinstance(field.kind, Date) and one != other:
+    if one == other:
+        return True
+    if isinstance(field.kind, Date):
         return is_within(one, other) or is_within(other, one)
     return core(field, one) == core(field, other)
 

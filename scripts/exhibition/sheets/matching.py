@@ -78,9 +78,10 @@ def why_not(entry: Entry, claims: Sequence[Row], fields: Sequence[Field]) -> Any
     """Return why the rows that name an entry are not taken; None where there is one and it fits."""
     if len(claims) > 1:
         return said.double_row([row.number for row in claims])
-    differing = [field.key for field in told_apart(entry, claims[0], fields) if not same(entry, claims[0], field)]
-    compared = len(told_apart(entry, claims[0], fields))
-    return said.mismatched_row(entry.id, differing) if compared > 1 and len(differing) == compared else None
+    compared = told_apart(entry, claims[0], fields)
+    if len(compared) < 2 or any(same(entry, claims[0], field) for field in compared):
+        return None
+    return said.mismatched_row(entry.id, [field.key for field in compared])
 
 
 def told_apart(entry: Entry, row: Row, fields: Sequence[Field]) -> list[Field]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from ..model.fields import Field, Many
@@ -23,31 +23,30 @@ class Decision(NamedTuple):
     remark: Remark | None = None
 
 
-def decided(field: Field, sheet: Any, page: Any, last: Any) -> Outcome | None:
-    """Return what becomes of a field about which the sheet says something.
+def decided(field: Field, sheet: Any, page: Any, last: Any) -> Outcome:
+    """Return what becomes of a field about which the sheet says something that the page does not say.
 
     The sheet wins where nobody has touched the page since the last import, the page where the sheet has not changed
     since; where both have, or where nothing was imported yet and the page says something else, nobody does.
     """
-    if alike(field, sheet, page):
-        return None
     if not is_blank(last) and alike(field, sheet, last):
         return Outcome.KEPT
     untouched = is_blank(page) if is_blank(last) else alike(field, page, last)
     return Outcome.TAKEN if untouched else Outcome.CONFLICT
 
 
-def decisions(match: Match, last: Mapping[str, Any], fields: Sequence[Field]) -> Iterator[Decision]:
-    """Yield what becomes of each field that a row speaks of; `last` is what was imported before, by attribute."""
+def decisions(match: Match, last: Callable[[Field], Any], fields: Sequence[Field]) -> Iterator[Decision]:
+    """Yield what becomes of each field that a row speaks of; `last` tells what was imported before."""
     for field in fields:
         sheet = match.row.values.get(field.attribute)
         if field.attribute == "id" or is_blank(sheet):
             continue
-        page, before = value_of(match.entry, field), last.get(field.attribute)
-        outcome = decided(field, sheet, page, before)
-        if outcome is None:
+        page = value_of(match.entry, field)
+        if alike(field, sheet, page):
             yield Decision(field, None, sheet)
             continue
+        before = last(field)
+        outcome = decided(field, sheet, page, before)
         slip = said.conflict(field.key) if outcome is Outcome.CONFLICT else None
         texts = [masked(written(field, one)) for one in (sheet, page, before)]
         told = Remark(

@@ -120,9 +120,9 @@ def is_aside(cells: list[Cell], heading: Heading, headings: list[str]) -> bool:
     first = next(str(cell) for cell in cells if str(cell).strip())
     if "".join(first.split()).startswith(SUMS):
         return True
-    again = sum(plain(cells[column]) == headings[column] for column in filled)
+    again = all(plain(cells[column]) == headings[column] for column in filled)
     named = any(heading.fields[column].attribute == "id" for column in filled)
-    return again == len(filled) or (len(filled) < FEWEST and not named)
+    return again or (len(filled) < FEWEST and not named)
 
 
 def stated(number: int, cells: list[Cell], heading: Heading, door: Door) -> Row:

@@ -11,7 +11,7 @@ from pathlib import Path
 from ..cache import write_atomically
 from ..founding import found_all
 from ..report.progress import Progress
-from .base import base_text
+from .base import base_text, with_values
 from .columns import BASES, columns
 from .drafting import Draft
 from .importing import Import
@@ -41,12 +41,10 @@ def written(draft: Draft, root: Path) -> bool:
 
 def record(plan: Import, root: Path, left: Sequence[Draft]) -> None:
     """Write down what was imported, where that is more than was."""
-    base = {id: dict(values) for id, values in plan.base.items()}
-    for draft in plan.drafts:
-        if draft not in left:
-            base.setdefault(draft.id, {}).update(draft.values)
-    for one in plan.newcomers:
-        base[one.founded.id] = dict(one.values)
-    path, text = root / BASES[plan.kind], base_text(base, columns(plan.kind)).encode()
+    fields = columns(plan.kind)
+    base = with_values(plan.base, {id: values for id, values in plan.agreed.items() if values}, fields)
+    base = with_values(base, {draft.id: draft.values for draft in plan.drafts if draft not in left}, fields)
+    base = with_values(base, {one.founded.id: one.values for one in plan.newcomers}, fields)
+    path, text = root / BASES[plan.kind], base_text(base, fields).encode()
     if base and (not path.is_file() or path.read_bytes() != text):
         write_atomically(path, text)
