@@ -37,7 +37,7 @@ def meant(cell: Cell, field: Field) -> tuple[str, Slip | None]:
     kind = field.kind.item if isinstance(field.kind, Many) else field.kind
     if isinstance(cell, date | datetime | timedelta):
         return of_date(cell, field)
-    text = unmarked(of_number(cell) if isinstance(cell, bool | int | float) else tidied(str(cell)))
+    text = unmarked(shown(cell))
     if text in NOTHING:
         return "", None
     if isinstance(kind, Text):
@@ -52,6 +52,11 @@ def of_date(cell: date | timedelta, field: Field) -> tuple[str, Slip | None]:
     if isinstance(field.kind, Date) and isinstance(cell, date):
         return date(cell.year, cell.month, cell.day).isoformat(), None
     return "", said.turned_into_date(field.key, str(cell).removesuffix(" 00:00:00"))
+
+
+def shown(cell: Cell) -> str:
+    """Return a cell as people see it."""
+    return of_number(cell) if isinstance(cell, bool | int | float) else tidied(str(cell))
 
 
 def of_number(cell: float) -> str:

@@ -16,8 +16,10 @@ DEEPEST = 30
 """Rows from the top among which the heading row is looked for: titles stand above it, data below."""
 ENOUGH = 2
 """Known headings that make a row the heading row."""
-NEAR = 0.5
-"""How alike (difflib) a heading must be to be asked about. It is never taken for one."""
+NEAR, NEAR_IF_BEGUN_ALIKE = 0.6, 0.5
+"""How alike (difflib) a heading must be to be asked about: 星集 is, 序号 is not. None is taken for what it may mean."""
+PERSONAL = re.compile("姓名|电话|手机|联系|身份|证|微信|邮箱|住址|室|人|长$")
+"""What stands in headings of columns about people: nobody is led to import one of them."""
 
 NOTE = re.compile(r"[(（\[【].*?[)）\]】]|[*＊:：]")
 """What stands behind a heading and is no part of it: (必填), *."""
@@ -90,5 +92,10 @@ def headed(grid: Grid, number: int, known: Mapping[str, Field]) -> Heading:
 
 def nearest(heading: str, known: Mapping[str, Field]) -> str:
     """Return the key of the field that a heading might mean, of those that the sheet does not have; else nothing."""
-    found = difflib.get_close_matches(plain(heading), known, 1, NEAR)
+    name = plain(heading)
+    if PERSONAL.search(name):
+        return ""
+    begun = [one for one in known if one[0] == name[0]]
+    found = difflib.get_close_matches(name, known, 1, NEAR)
+    found = found or difflib.get_close_matches(name, begun, 1, NEAR_IF_BEGUN_ALIKE)
     return known[found[0]].key if found else ""

@@ -134,13 +134,14 @@ class Desk:
         """Return what becomes of one row; what is agreed on without any file being written is remembered."""
         last = self.base.get(match.entry.id, {})
         made = list(decisions(match, lambda of: self.door.value(last.get(of.attribute, ""), of)[0], self.fields))
+        if match.entry.path in self.errors:
+            # What was understood of such a file may be a guess: it is no side of a merge.
+            return [self.barred(match)] if any(one.outcome for one in made) else [], None
         self.agreed[match.entry.id] = {one.field.attribute: one.value for one in made if one.outcome is None}
         told = [one.remark for one in made if one.remark and one.outcome is not Outcome.TAKEN]
         taken = [one for one in made if one.outcome is Outcome.TAKEN]
         if not taken:
             return told, None
-        if match.entry.path in self.errors:
-            return [*told, self.barred(match)], None
         draft, more = self.drafted(match, taken)
         return [*told, *more], draft
 

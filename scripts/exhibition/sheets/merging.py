@@ -43,7 +43,7 @@ def decisions(match: Match, last: Callable[[Field], Any], fields: Sequence[Field
             continue
         page = value_of(match.entry, field)
         if alike(field, sheet, page):
-            yield Decision(field, None, sheet)
+            yield Decision(field, None, page)
             continue
         before = last(field)
         outcome = decided(field, sheet, page, before)

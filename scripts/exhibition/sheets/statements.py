@@ -13,7 +13,7 @@ from ..model.rules import Slip
 from ..model.words import Lexicon, unquoted
 from ..reading.understanding import BRACKETS, SEPARATORS
 from . import slips as said
-from .cells import meant
+from .cells import meant, shown
 from .grid import Cell
 from .heading import Heading, plain
 from .remarks import Remark
@@ -133,7 +133,7 @@ def stated(number: int, cells: list[Cell], heading: Heading, door: Door) -> Row:
         cell = cells[column] if column < len(cells) else ""
         value, slip = door.value(cell, of)
         if slip:
-            remarks.append(Remark(slip, number, key=of.key, sheet=masked(str(cell))))
+            remarks.append(Remark(slip, number, key=of.key, sheet=masked(shown(cell))))
         elif value is not None:
             values[of.attribute] = value
     return Row(number, values, tuple(remarks))
