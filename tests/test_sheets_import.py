@@ -297,7 +297,7 @@ def test_who_is_no_longer_listed_is_told_and_stays(desk: Desk) -> None:
 def test_new_rows_become_drafts_with_ids_of_their_own(desk: Desk) -> None:
     headings = (*HEADINGS, "主题", "状态", "公约")
     rows = [
-        (None, "#1 楼", "示例街镇", "示例小区", "11号", 2, 30, "剪纸、电梯", "发布", "不堆物\n轻声说话"),
+        (None, "#1 楼", "示例街镇", "示例小区", "11号", 2, 30, "剪纸、加装电梯", "发布", "不堆物\n轻声说话"),
         (None, "示例甲楼", "示例二镇", "示例小区", "12号", None, None, None, None, None),
         (None, "没有街镇", None, "示例小区", "13号", None, None, None, None, None),
         (None, "示例乙楼", "示例街镇", "示例小区", "14号", None, None, None, None, None),
@@ -320,7 +320,7 @@ def test_new_rows_become_drafts_with_ids_of_their_own(desk: Desk) -> None:
     units = {unit.id: unit for unit in read_exhibition(desk.root).exhibition.units}
     one = units["20022"]
     assert (one.name, one.building, one.stars, one.households) == ("#1 楼", "11号", 2, 30)
-    assert (one.status.value, one.covenant) == ("草稿", ("不堆物", "轻声说话"))
+    assert (one.status.value, one.covenant, one.themes) == ("草稿", ("不堆物", "轻声说话"), ("剪纸", "加装电梯"))
     assert units["20023"].folder == "content/units/example-two/20023"
     assert [one.code for one in diagnosed(desk.root) if one.blocks] == []
     again = desk.files()

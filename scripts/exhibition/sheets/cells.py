@@ -23,6 +23,9 @@ EPOCH = date(1899, 12, 30)
 """Day 0 of Excel's serial numbers, as counted since March 1900 (ECMA-376, 18.17.4.1)."""
 SERIALS = range(20_000, 80_000)
 """Serial numbers of days from 1954 to 2119: no year, and no month written as 201811."""
+POINT_ZERO = re.compile(r"^(\d+)\.0+$")
+MIDNIGHT = re.compile(r"[ T]\d{1,2}:\d\d(?::\d\d)?$")
+"""The time of day that programs write behind a day."""
 HALF_YEAR = re.compile(r"(?:19|20)\d\d\.1")
 MONTH_AND_DAY = re.compile(r"\d{1,2}月\d{1,2}日|(?:19|20)\d\d[-/]\d{1,2}[-/]\d{1,2}(?: 0?0:00(?::00)?)?")
 
@@ -43,7 +46,7 @@ def meant(cell: Cell, field: Field) -> tuple[str, Slip | None]:
     if isinstance(kind, Text):
         lost = not isinstance(field.kind, Many) and MONTH_AND_DAY.fullmatch(text)
         return ("", said.turned_into_date(field.key, text)) if lost else (text, None)
-    text = unicodedata.normalize("NFKC", text)
+    text = POINT_ZERO.sub(r"\1", unicodedata.normalize("NFKC", text))
     return of_day(text, field) if isinstance(kind, Date) else (text, None)
 
 
@@ -72,6 +75,7 @@ def of_number(cell: float) -> str:
 
 def of_day(text: str, field: Field) -> tuple[str, Slip | None]:
     """Return the text of a date; a serial number becomes its day."""
+    text = MIDNIGHT.sub("", text)
     if HALF_YEAR.fullmatch(text):
         return "", said.january_or_october(field.key, text)
     if len(text) == 5 and text.isdecimal() and int(text) in SERIALS:
