@@ -192,7 +192,7 @@ def test_a_heading_that_is_only_nearly_ours_is_asked_about(desk: Desk) -> None:
     before = desk.files()
     said = desk.take(rows, "--write", headings=headings)
     assert said.code == 1
-    assert "“星集”这一列没有用：标题像“星级”" in said.out
+    assert "“星集”这一列没有用：标题像“星级”，又不一样。（W703）" in said.out
     assert "--column 星集=星级" in said.out
     assert "星级: 4" not in "".join(map(bytes.decode, desk.files().values()))
     assert desk.files()["units/example/20002/index.md"] == before["units/example/20002/index.md"]
@@ -237,7 +237,7 @@ def test_a_row_that_could_be_two_units_is_asked_about(desk: Desk) -> None:
     desk.edit("20002", "楼号: 2号", "楼号: 1号")
     before = desk.files()
     said = desk.take([(None, "示例", "示例街镇", "示例小区", "1号", 4, None)], "--new", "--write")
-    assert "对得上的不止一个" in said.out
+    assert "对得上的不止一个，没有用。（E706）" in said.out
     assert "20001、20002" in said.out
     assert desk.files() == before
 
@@ -274,6 +274,17 @@ def test_a_change_that_would_stop_the_publication_is_left_and_the_others_are_mad
     text = desk.page("20003").read_text("utf-8")
     assert "状态: 草稿\n" in text
     assert "星级: 4\n" in text
+
+
+def test_what_is_written_in_an_unusual_way_is_left_to_a_person_and_the_rest_is_taken(desk: Desk) -> None:
+    desk.edit("20002", "主题:\n  - 剪纸\n", "主题: [剪纸,\n  楼道清理]\n")
+    headings = ("编号", "名称", "星级", "主题")
+    desk.take([("20002", "示例二号楼", None, "剪纸、楼道清理")], "--write", headings=headings)
+    said = desk.take([("20002", "示例二号楼", 4, "剪纸、加装电梯")], "--write", headings=headings)
+    assert "“主题”在文件里的写法少见，没有动它。（E713）" in said.out
+    text = desk.page("20002").read_text("utf-8")
+    assert "星级: 4\n" in text
+    assert "主题: [剪纸,\n  楼道清理]\n" in text
 
 
 def test_a_unit_does_not_move_to_another_street(desk: Desk) -> None:
@@ -412,6 +423,7 @@ def test_a_page_that_was_altered_meanwhile_is_left_alone(desk: Desk, monkeypatch
         (("sheet.xlsx", "--report", "report.txt"), "结尾"),
         (("plain.xls",), "E702"),
         (("page.xls",), "其实是一个网页"),
+        (("empty.csv",), "E701"),
         (("empty.csv",), "它是空的"),
         (("broken.xlsx",), "它坏了"),
     ],

@@ -12,6 +12,7 @@ from .likeness import squeezed
 from .pages import Page, Splice, Unusual
 
 FLOW = re.compile(r"\[(?:[^\[\]\"'#]|\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*')*\]")
+"""A list in brackets on one line, of which there is no doubt where it ends."""
 LOOSE = re.compile(r"[^#\"']*?(?=\s+#|\s*$)")
 """Words behind a key without brackets."""
 
@@ -48,7 +49,7 @@ def edited_flow(page: Page, key: str, node: Node, items: Sequence[str]) -> Splic
 
 def within_brackets(item: str) -> str:
     """Return an item as it can stand between brackets."""
-    return quoted(item) if re.search(r"[,\[\]{}]", item) else plainly(item)
+    return quoted(item) if re.search(r"[,\[\]{}\"'#]", item) else plainly(item)
 
 
 def edited_block(page: Page, key: str, nodes: Sequence[Node], items: Sequence[str]) -> Iterator[Splice]:

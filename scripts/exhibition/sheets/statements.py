@@ -98,7 +98,7 @@ def many(text: str, of: Field, kind: Many, lexicon: Lexicon) -> Understood:
         value, slip = kind.item.read(item, of.key, lexicon)
         if slip and slip.rule.severity is Severity.ERROR:
             return None, slip
-        if value not in values:
+        if not kind.split or value not in values:
             values.append(value)
     return tuple(values), None
 
