@@ -81,8 +81,8 @@ class Workbook:
         self.book.set_properties({"title": title, "created": datetime(1980, 1, 1)})
         look = {"bold": True, "valign": "vcenter", "bg_color": PAPER, "bottom": 2, "bottom_color": LINE}
         self.heading = self.book.add_format(look)
-        self.text = self.book.add_format({"num_format": "@", "valign": "top", "text_wrap": True})
-        self.number = self.book.add_format({"valign": "top"})
+        self.text = self.book.add_format({"num_format": "@", "valign": "vcenter", "text_wrap": True})
+        self.number = self.book.add_format({"valign": "vcenter"})
 
     def __enter__(self) -> Workbook:
         return self
@@ -106,6 +106,11 @@ class Workbook:
                     sheet.write_number(last, place, cell, self.number)
         sheet.set_row(0, 24)
         sheet.freeze_panes(1, 2)
+        # Whoever prints it gets A3 sheets across, every column on the page, headings on each.
+        sheet.set_landscape()
+        sheet.set_paper(8)
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(0)
         sheet.autofilter(0, 0, max(1, last), len(headings) - 1)
         return sheet
 
