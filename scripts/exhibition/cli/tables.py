@@ -100,6 +100,8 @@ def lines(plan: Import) -> Iterator[str]:
     yield from block("照表格改：", [f"{place(one)}：{one.key} {masked(one.change)}" for one in taken])
     new = plan.told(Outcome.FOUNDED)
     yield from block("新建（草稿）：", [f"第 {one.row} 行：{one.name}，编号 {one.id}" for one in new])
+    gone = plan.told(Outcome.ABSENT)
+    yield from block("上次的表格里有、这次没有（W714，页面没有动）：", [place(one) for one in gone])
     for outcome, title in HEADINGS.items():
         yield from block(title, [sentence(one) for one in plan.told(outcome)])
 
@@ -137,6 +139,7 @@ def summary(plan: Import, left: int, *, written: bool) -> str:
         f"保留了志愿者写的 {len(kept)} 项" if (kept := plan.told(Outcome.KEPT)) else "",
         f"有冲突 {len(found)} 项" if (found := plan.told(Outcome.CONFLICT)) else "",
         f"没有采用 {len(rest)} 处" if (rest := plan.told(Outcome.LEFT)) else "",
+        f"{private} 格里有不能公开的内容，没有读" if (private := sum(one.code == "E709" for one in rest)) else "",
     ]
     told = "；".join(filter(None, counts)) or "表格和页面说的一样，什么都不用改"
     if not written:

@@ -174,4 +174,4 @@ class Desk:
         listed = {match.entry.id for match in matching.matches} | {one.id for one in matching.remarks}
         names = {entry.id: entry.name for entry in self.entries}
         gone = [id for id in sorted(self.base) if id in names and id not in listed]
-        return [Remark(said.no_longer_listed(), id=id, name=names[id]) for id in gone]
+        return [Remark(said.no_longer_listed(), id=id, name=names[id], outcome=Outcome.ABSENT) for id in gone]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from ..model.private import masked
 from .exporting import Value
 from .remarks import Remark
 from .workbook import Workbook, csv_bytes
@@ -34,8 +35,9 @@ PARTS = (
 
 
 def listed(remarks: Sequence[Remark]) -> list[list[Value]]:
-    """Return a row for each remark."""
-    return [[part.value(one) for part in PARTS] for one in remarks]
+    """Return a row for each remark; nothing private is repeated."""
+    rows = ([part.value(one) for part in PARTS] for one in remarks)
+    return [[masked(cell) if isinstance(cell, str) else cell for cell in row] for row in rows]
 
 
 def listed_csv(remarks: Sequence[Remark]) -> bytes:

@@ -70,6 +70,6 @@ def newcomer(row: Row, kind: str, id: str, exhibition: Exhibition, today: date) 
     """Return the new entry of a row. It is a draft, whatever the row says: people write its story first."""
     fields = [field for field in columns(kind) if field.attribute in row.values and field.attribute not in FIXED]
     plan = planned(kind, {name: row.values[name] for name in NEEDED}, exhibition, today, id)
-    rest = {field.key: row.values[field.attribute] for field in fields if field.attribute not in NEEDED}
-    text = edited(plan.text.encode(), plan.path.as_posix(), rest, PLANS[kind].fields).decode()
+    stated = {field.key: row.values[field.attribute] for field in fields}
+    text = edited(plan.text.encode(), plan.path.as_posix(), stated, PLANS[kind].fields).decode()
     return Newcomer(replace(plan, text=text), {field.attribute: row.values[field.attribute] for field in fields})

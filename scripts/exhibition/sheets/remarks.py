@@ -17,6 +17,7 @@ class Outcome(Enum):
     CONFLICT = "有冲突"
     LEFT = "没有采用"
     FOUNDED = "新建"
+    ABSENT = "这次没有"
 
 
 @dataclass(frozen=True, slots=True)
