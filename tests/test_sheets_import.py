@@ -234,6 +234,16 @@ def test_a_row_without_an_id_is_found_by_its_place(row: tuple[object, ...], desk
     assert "W707" not in said.out
 
 
+def test_an_id_on_two_folders_is_left(desk: Desk) -> None:
+    other = desk.page("20002").parent.with_name("20009")
+    other.mkdir()
+    (other / "index.md").write_bytes(desk.page("20002").read_bytes())
+    before = desk.files()
+    said = desk.take([with_cells(TWO, 星级=4)], "--write")
+    assert "编号 20002 有不止一个文件夹，这一行没有用。" in said.out
+    assert desk.files() == before
+
+
 def test_a_row_that_could_be_two_units_is_asked_about(desk: Desk) -> None:
     desk.edit("20002", "楼号: 2号", "楼号: 1号")
     before = desk.files()
@@ -422,6 +432,7 @@ def test_a_page_that_was_altered_meanwhile_is_left_alone(desk: Desk, monkeypatch
         (("sheet.xlsx", "--column", "星集"), "--column 要写成"),
         (("sheet.xlsx", "--column", "星集=照片"), "--column 要写成"),
         (("sheet.xlsx", "--report", "report.txt"), "结尾"),
+        (("sheet.xlsx", "--report", "sheet.xlsx"), "也不能就是表格自己"),
         (("plain.xls",), "E702"),
         (("page.xls",), "其实是一个网页"),
         (("empty.csv",), "E701"),
@@ -429,14 +440,17 @@ def test_a_page_that_was_altered_meanwhile_is_left_alone(desk: Desk, monkeypatch
         (("broken.xlsx",), "它坏了"),
     ],
 )
-def test_what_cannot_be_done_is_said_and_nothing_is_written(words: tuple[str, ...], said: str, desk: Desk) -> None:
+def test_what_cannot_be_done_is_said_and_nothing_is_written(
+    words: tuple[str, ...], said: str, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     workbook(desk.root / "sheet.xlsx", [HEADINGS, ONE])
     workbook(desk.root / "plain.xls", [["姓名", "电话"], ["示例", "示例"]])
     (desk.root / "page.xls").write_bytes(b"\xef\xbb\xbf<HTML><table>")
     (desk.root / "empty.csv").write_bytes(b"\n")
     (desk.root / "broken.xlsx").write_bytes(b"PK\x03\x04" + b"?" * 99)
     before = desk.files()
-    done = desk.run("import", desk.root / words[0], *words[1:], "--write")
+    monkeypatch.chdir(desk.root)
+    done = desk.run("import", *words, "--write")
     assert done.code == 2
     assert said in done.err
     assert desk.files() == before

@@ -27,7 +27,7 @@ HEADINGS = {
 def run_import(options: Namespace) -> int:
     """Show what a sheet would change, or write it; exit code 1 where there is anything to look at, 2 where nothing is read."""
     told = explained(options.column, options.kind)
-    if told is None or not options.sheet.is_file() or not listable(options.report):
+    if told is None or not options.sheet.is_file() or not listable(options.report, options.sheet):
         say(why_not(options, told))
         return 2
     progress = Progress(say)
@@ -49,7 +49,7 @@ def why_not(options: Namespace, told: dict[str, str] | None) -> str:
         return f"没有导入：--column 要写成 标题=名称，名称从这些里选：{keys}。"
     if not options.sheet.is_file():
         return f"没有导入：找不到表格“{options.sheet}”。"
-    return f"没有导入：清单“{options.report}”的名字要以 {' 或 '.join(LISTINGS)} 结尾。"
+    return f"没有导入：清单“{options.report}”的名字要以 {' 或 '.join(LISTINGS)} 结尾，也不能就是表格自己。"
 
 
 def explained(pairs: Sequence[str], kind: str) -> dict[str, str] | None:
@@ -61,9 +61,9 @@ def explained(pairs: Sequence[str], kind: str) -> dict[str, str] | None:
     return {heading.strip(): key.strip() for heading, _, key in split}
 
 
-def listable(path: Path | None) -> bool:
-    """Is this the name of a list that can be written?"""
-    return path is None or path.suffix.lower() in LISTINGS
+def listable(path: Path | None, sheet: Path) -> bool:
+    """Is this the name of a list that can be written? The sheet itself must not be lost to it."""
+    return path is None or (path.suffix.lower() in LISTINGS and path.resolve() != sheet.resolve())
 
 
 def is_ledger_broken(root: Path) -> bool:

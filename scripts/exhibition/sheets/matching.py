@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -40,7 +40,8 @@ class Matching:
 
 def matched(rows: Iterable[Row], exhibition: Exhibition, entries: Sequence[Entry], fields: Sequence[Field]) -> Matching:
     """Return which of `entries` each row speaks of."""
-    by_id = {entry.id: entry for entry in reversed(entries)}
+    folders = Counter(entry.id for entry in entries)
+    by_id = {entry.id: entry for entry in entries if folders[entry.id] == 1}
     directory = Directory(entries)
     found: dict[str, list[Row]] = defaultdict(list)
     unknown: list[Row] = []
@@ -50,7 +51,8 @@ def matched(rows: Iterable[Row], exhibition: Exhibition, entries: Sequence[Entry
         if len(ids) == 1:
             found[ids[0]].append(row)
         elif row.id:
-            remarks.append(remark(said.unknown_id(row.id, why_unknown(row.id, exhibition)), row))
+            why = "有不止一个文件夹" if row.id in folders else why_unknown(row.id, exhibition)
+            remarks.append(remark(said.unknown_id(row.id, why), row))
         elif ids:
             remarks.append(remark(said.ambiguous_row(ids), row))
         elif not any(one.key == "编号" for one in row.remarks):
@@ -96,7 +98,7 @@ def same(entry: Entry, row: Row, field: Field) -> bool:
 
 
 def why_unknown(id: str, exhibition: Exhibition) -> str:
-    """Say why an id is none of the entries that the sheet is about."""
+    """Return why an id is none of the entries that the sheet is about, in words."""
     if id in exhibition.entries:
         return "不是这一类的（楼组和楼群要分开导入）"
     link = exhibition.ledger.by_id.get(id)
