@@ -104,6 +104,8 @@ def test_a_cell_means_what_people_see(key: str, cell: Cell, text: str, door: Doo
         ("星级", datetime(2026, 3, 2), "E712"),
         ("户数", time(12, 30), "E223"),
         ("户数", timedelta(1), "E712"),
+        ("户数", float("inf"), "E223"),
+        ("户数", 1e300, "E224"),
         ("主题", "剪纸、火星", "E238"),
         ("楼群", "一百", "E236"),
         ("一句话", "字" * 61, "E221"),
@@ -279,6 +281,19 @@ def test_text_in_every_encoding_with_every_separator(codec: str, separator: str,
         {"id": "20001", "name": '甲"乙', "themes": both},
         {"id": "20002", "name": "上 下", "themes": both},
     ]
+
+
+def test_a_cell_at_the_far_end_is_named_and_takes_no_memory() -> None:
+    data = BytesIO()
+    book = xlsxwriter.Workbook(data)
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, ["编号", "名称"])
+    sheet.write_string(1_048_575, 16_383, "误按")
+    book.close()
+    told = opened(data.getvalue())
+    assert not isinstance(told, list)
+    assert "很远的格子" in told.message
+    assert "Ctrl+End" in told.hint
 
 
 def test_a_bomb_is_not_opened(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from datetime import date, datetime, timedelta
@@ -70,7 +71,7 @@ def of_number(cell: float) -> str:
     """
     if isinstance(cell, bool):
         return "是" if cell else "否"
-    return str(int(cell)) if cell == int(cell) else f"{cell:.10g}"
+    return str(int(cell)) if math.isfinite(cell) and cell == int(cell) else f"{cell:.10g}"
 
 
 def of_day(text: str, field: Field) -> tuple[str, Slip | None]:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
+import zlib
+from functools import reduce
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum, ZipError
 
@@ -15,6 +18,12 @@ from .grid import Grid, spread
 LARGEST_MB = 50
 """A sheet of 5,500 rows has less than one."""
 LARGEST_UNPACKED_MB = 500
+MOST_CELLS = 10_000_000
+"""A sheet of 5,500 rows has 100,000; a place for each of these takes 320 MB."""
+
+ROW = re.compile(rb'<row r="(\d{1,7})"')
+CELL = re.compile(rb'<c r="([A-Z]{1,3})\d')
+FAR = "在 Excel 里按 Ctrl+End，看最远的一格在哪里；把它和中间空着的行、列删掉，保存，再试一次。"
 
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 PAGES = (b"<html", b"<!doctype", b"<table", b"<?xml", b"mime-version")
@@ -36,17 +45,47 @@ def opened(data: bytes) -> list[Grid] | Slip:
 
 def unpacked_mb(data: bytes) -> float:
     """Return how large the parts of a zipped file say they are."""
-    if not data.startswith(ZIP):
-        return 0
+    return sum(part.file_size for part in parts(data)) / 1_000_000
+
+
+def parts(data: bytes) -> list[zipfile.ZipInfo]:
+    """Return the parts of a zipped file; none where it is none."""
     try:
-        return sum(part.file_size for part in zipfile.ZipFile(io.BytesIO(data)).infolist()) / 1_000_000
+        return zipfile.ZipFile(io.BytesIO(data)).infolist() if data.startswith(ZIP) else []
     except zipfile.BadZipFile:
-        return 0
+        return []
+
+
+def is_sprawling(data: bytes) -> bool:
+    """Does a sheet of an XLSX reach farther than could be kept in memory? One cell at the far end is enough.
+
+    The reader makes a place for every cell from the first to the last, and where there is no memory for them it ends
+    the whole program.
+    """
+    for part in parts(data):
+        if part.filename.startswith("xl/worksheets/") and part.filename.endswith(".xml"):
+            text = zipfile.ZipFile(io.BytesIO(data)).read(part)
+            rows = max(map(int, ROW.findall(text)), default=0)
+            columns = max(map(column_number, set(CELL.findall(text))), default=0)
+            if rows * columns > MOST_CELLS:
+                return True
+    return False
+
+
+def column_number(letters: bytes) -> int:
+    """Return the number of a column.
+
+    >>> column_number(b"A"), column_number(b"AB")
+    (1, 28)
+    """
+    return reduce(lambda number, letter: number * 26 + letter - 64, letters, 0)
 
 
 def sheets_of_workbook(data: bytes) -> list[Grid] | Slip:
     """Return the visible sheets of a workbook, cells merged downwards filled."""
     try:
+        if is_sprawling(data):
+            return said.unreadable_sheet("有字写在很远的格子里", FAR)
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         shown = [one.name for one in book.sheets_metadata if one.visible == SheetVisibleEnum.Visible]
         grids = []
@@ -56,6 +95,6 @@ def sheets_of_workbook(data: bytes) -> list[Grid] | Slip:
             grids.append(Grid(name, spread([*map(list, rows)], sheet.merged_cell_ranges or [])))
     except PasswordError:
         return said.unreadable_sheet("它设了密码")
-    except (CalamineError, ZipError, ValueError, OSError):
+    except (CalamineError, ZipError, zipfile.BadZipFile, zlib.error, ValueError, OSError, RuntimeError):
         return said.unreadable_sheet("它坏了，或者不是表格")
     return grids

@@ -11,7 +11,7 @@ ERROR, ADVICE = Severity.ERROR, Severity.ADVICE
 
 
 @wording("E701", ERROR, "表格打不开")
-def unreadable_sheet(why: str) -> Said:
+def unreadable_sheet(why: str, hint: str = "用 Excel 或 WPS 打开它，另存为“Excel 工作簿（.xlsx）”，再试一次。") -> Said:
     """问题：这个文件不是看得懂的表格，一行也没有读。
 
     不好：把网页或 Word 文档改名为 `名单.xls`；给表格设了打开密码。
@@ -20,7 +20,7 @@ def unreadable_sheet(why: str) -> Said:
 
     怎么改：另存为 Excel 工作簿（.xlsx）或 CSV，再试一次。
     """
-    return Said(f"这个表格打不开：{why}。", "用 Excel 或 WPS 打开它，另存为“Excel 工作簿（.xlsx）”，再试一次。")
+    return Said(f"这个表格打不开：{why}。", hint)
 
 
 @wording("E702", ERROR, "找不到标题行")

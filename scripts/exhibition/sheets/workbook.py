@@ -100,6 +100,8 @@ class Workbook:
         last = 0
         for last, row in enumerate(rows, 1):
             for place, cell in enumerate(row):
+                if cell == "":
+                    continue
                 if isinstance(cell, str):
                     sheet.write_string(last, place, marked(cell, defuse=False), self.text)
                 else:
