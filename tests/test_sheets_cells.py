@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 import xlsxwriter
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
@@ -294,6 +295,38 @@ def test_a_cell_at_the_far_end_is_named_and_takes_no_memory() -> None:
     assert not isinstance(told, list)
     assert "很远的格子" in told.message
     assert "Ctrl+End" in told.hint
+
+
+def test_a_reader_that_gives_up_is_heard_by_nobody(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    class PanicException(BaseException):
+        pass
+
+    def panic(book: object) -> None:
+        os.write(2, b"thread panicked")
+        raise PanicException
+
+    monkeypatch.setattr("exhibition.sheets.opening.visible_sheets", panic)
+    data = BytesIO()
+    Workbook().save(data)
+    told = opened(data.getvalue())
+    assert not isinstance(told, list)
+    assert told.rule.code == "E701"
+    os.write(2, b"heard again")
+    assert capfd.readouterr().err == "heard again"
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_a_damaged_workbook_is_opened_or_named(choice: st.DataObject) -> None:
+    data = BytesIO()
+    Workbook().save(data)
+    damaged = bytearray(data.getvalue())
+    for _ in range(choice.draw(st.integers(1, 9))):
+        damaged[choice.draw(st.integers(4, len(damaged) - 1))] = choice.draw(st.integers(0, 255))
+    told = opened(bytes(damaged))
+    assert isinstance(told, list) or told.rule.code == "E701"
 
 
 def test_a_bomb_is_not_opened(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from .editing import edited
 from .merging import Decision
 from .pages import Unusual
 from .remarks import Outcome, Remark
-from .verifying import is_same, new_error, read_entry, with_values
+from .verifying import is_same, read_entry, with_values
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,10 @@ def drafted(
     exhibition: Exhibition,
     lexicon: Lexicon,
 ) -> tuple[Draft | None, list[Remark]]:
-    """Return the file with all that is taken; where that does harm, with what does none, change by change."""
+    """Return the file with all that is taken; where that does harm, with what does none, change by change.
+
+    There must be no 错误 in the file.
+    """
     bench = Bench(data, entry, fields, lexicon)
     told: list[Remark] = []
     here = [one for one in taken if one.field.attribute != "street" or not leaves_folder(entry, one.value, exhibition)]
@@ -89,10 +92,10 @@ class Bench:
             better = edited(self.data, self.entry.path, {one.field.key: one.value for one in changes}, self.fields)
         except Unusual:
             return said.unusual_writing(key)
-        before, after = (read_entry(data, self.entry, self.lexicon) for data in (self.data, better))
-        problem = new_error(before, after)
+        after = read_entry(better, self.entry, self.lexicon)
+        problem = next((one.message for one in after.diagnostics if one.blocks), "")
         if problem:
             return said.blocked_change(key, problem)
         intended = with_values(self.entry, {one.field.attribute: one.value for one in changes})
         # Somebody may have altered the file since the exhibition was read: then the entry is no longer this one.
-        return better if before.entry and is_same(after.entry, intended) else said.unusual_writing(key)
+        return better if is_same(after.entry, intended) else said.unusual_writing(key)

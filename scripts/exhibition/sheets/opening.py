@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import io
+import os
 import re
+import sys
 import zipfile
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import reduce
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum, ZipError
@@ -82,19 +86,43 @@ def column_number(letters: bytes) -> int:
 
 
 def sheets_of_workbook(data: bytes) -> list[Grid] | Slip:
-    """Return the visible sheets of a workbook, cells merged downwards filled."""
+    """Return the visible sheets of a workbook, or why there are none."""
     try:
         if is_sprawling(data):
             return said.unreadable_sheet("有字写在很远的格子里", FAR)
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        shown = [one.name for one in book.sheets_metadata if one.visible == SheetVisibleEnum.Visible]
-        grids = []
-        for name in shown:
-            sheet = book.get_sheet_by_name(name)
-            rows = sheet.to_python(skip_empty_area=False)
-            grids.append(Grid(name, spread([*map(list, rows)], sheet.merged_cell_ranges or [])))
+        with unheard():
+            return visible_sheets(CalamineWorkbook.from_filelike(io.BytesIO(data)))
     except PasswordError:
         return said.unreadable_sheet("它设了密码")
     except (CalamineError, ZipError, zipfile.BadZipFile, zlib.error, ValueError, OSError, RuntimeError):
         return said.unreadable_sheet("它坏了，或者不是表格")
+    except BaseException as problem:
+        # The reader gives up on some broken files of old Excel so; what it raises then has no public name.
+        if type(problem).__name__ != "PanicException":
+            raise
+        return said.unreadable_sheet("它坏了")
+
+
+def visible_sheets(book: CalamineWorkbook) -> list[Grid]:
+    """Return the sheets that people see, cells merged downwards filled."""
+    grids = []
+    for shown in (one.name for one in book.sheets_metadata if one.visible == SheetVisibleEnum.Visible):
+        sheet = book.get_sheet_by_name(shown)
+        rows = sheet.to_python(skip_empty_area=False)
+        grids.append(Grid(shown, spread([*map(list, rows)], sheet.merged_cell_ranges or [])))
     return grids
+
+
+@contextmanager
+def unheard() -> Iterator[None]:
+    """Keep from the terminal what the reader says of a broken file in its own language, past Python."""
+    sys.stderr.flush()
+    kept = os.dup(2)
+    silence = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(silence, 2)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(silence)

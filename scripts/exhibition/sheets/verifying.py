@@ -1,8 +1,7 @@
-"""An edited file into a judgement: does it read as the same entry with exactly the intended values, and no worse?"""
+"""An edited file into a judgement: does it read as the same entry with exactly the intended values?"""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
@@ -35,13 +34,3 @@ def is_same(one: Any, other: Any) -> bool:
         names = (field.name for field in fields(one) if field.name not in PLACES)
         return all(is_same(getattr(one, name), getattr(other, name)) for name in names)
     return bool(one == other)
-
-
-def new_error(before: Read, after: Read) -> str:
-    """Return the sentence of the first 错误 that the file did not have before; nothing where it has no more."""
-    had = Counter(one.code for one in before.diagnostics)
-    for one in after.diagnostics:
-        had[one.code] -= 1
-        if one.blocks and had[one.code] < 0:
-            return one.message
-    return ""
