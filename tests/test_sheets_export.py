@@ -121,6 +121,8 @@ def test_the_workbook_has_texts_as_texts_help_and_words_to_choose_from(district:
     for key in ("编号", "楼号", "名称"):
         assert (first[key].data_type, first[key].number_format) == ("s", "@")
     assert first["星级"].data_type == "n"
+    assert sheet.column_dimensions[first["星级"].column_letter].number_format == "General"
+    assert sheet.column_dimensions[first["编号"].column_letter].number_format == "@"
     rules = {str(rule.sqref).split("2")[0]: rule for rule in sheet.data_validations.dataValidation}
     streets = rules[first["街镇"].column_letter]
     assert streets.type == "list"

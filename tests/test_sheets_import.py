@@ -234,6 +234,14 @@ def test_a_row_without_an_id_is_found_by_its_place(row: tuple[object, ...], desk
     assert "W707" not in said.out
 
 
+def test_a_row_whose_id_cannot_be_read_is_named_and_is_no_new_unit(desk: Desk) -> None:
+    before = desk.files()
+    said = desk.take([("2000x", "示例甲楼", "示例街镇", "示例小区", "12号", 4, 24)], "--new", "--write")
+    assert said.code == 1
+    assert "第 2 行，“编号”列：“编号”里的编号“2000x”写法不对。（E236）" in said.out
+    assert desk.files() == before
+
+
 def test_an_id_on_two_folders_is_left(desk: Desk) -> None:
     other = desk.page("20002").parent.with_name("20009")
     other.mkdir()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 from ..cache import write_atomically
@@ -82,7 +82,7 @@ def concluded(plan: Import, options: Namespace, progress: Progress) -> int:
     left = write(plan, options.root, progress) if options.write else []
     for draft in left:
         say(f"{draft.path} 刚刚被别人改过，这次没有动它。请再运行一遍。")
-    show(summary(plan, len(left), written=options.write))
+    show(summary(plan, {draft.id for draft in left}, written=options.write))
     pending = bool(plan.told(Outcome.CONFLICT, Outcome.LEFT)) or bool(left)
     changes = bool(plan.drafts or plan.newcomers) and not options.write
     return int(pending or changes)
@@ -130,11 +130,12 @@ def block(title: str, told: Sequence[str]) -> Iterator[str]:
         yield "\n".join(["", title, *(f"  {line}" for line in told[:MOST]), *more])
 
 
-def summary(plan: Import, left: int, *, written: bool) -> str:
-    """Say in one paragraph what was done or would be."""
-    pages = len(plan.drafts) - left
+def summary(plan: Import, left: Collection[str], *, written: bool) -> str:
+    """Say in one paragraph what was done or would be; `left` are ids of pages that were not written."""
+    pages = len(plan.drafts) - len(left)
+    taken = [one for one in plan.told(Outcome.TAKEN) if one.id not in left]
     counts = [
-        f"{'改了' if written else '会改'} {pages} 页里的 {len(plan.told(Outcome.TAKEN))} 项" if pages else "",
+        f"{'改了' if written else '会改'} {pages} 页里的 {len(taken)} 项" if pages else "",
         f"{'新建了' if written else '会新建'} {len(plan.newcomers)} 个草稿" if plan.newcomers else "",
         f"保留了志愿者写的 {len(kept)} 项" if (kept := plan.told(Outcome.KEPT)) else "",
         f"有冲突 {len(found)} 项" if (found := plan.told(Outcome.CONFLICT)) else "",

@@ -55,8 +55,10 @@ def matched(rows: Iterable[Row], exhibition: Exhibition, entries: Sequence[Entry
             remarks.append(remark(said.unknown_id(row.id, why), row))
         elif ids:
             remarks.append(remark(said.ambiguous_row(ids), row))
-        elif not any(one.key == "编号" for one in row.remarks):
-            # A row whose id could not be read is no new unit: what is wrong with the id has been said.
+        elif any(one.key == "编号" for one in row.remarks):
+            # A row whose id could not be read is no new unit: what is wrong with the id is said.
+            remarks += row.remarks
+        else:
             unknown.append(row)
     matches = []
     for id, claims in found.items():

@@ -12,7 +12,7 @@ import xlsxwriter
 
 from ..model import Exhibition
 from ..model.fields import Many
-from ..model.kinds import Stars
+from ..model.kinds import Stars, Whole
 from .cells import marked
 from .exporting import Column, Value, cells, explained, exported_columns
 
@@ -47,6 +47,10 @@ def exported_xlsx(kind: str, exhibition: Exhibition) -> bytes:
     with Workbook("楼群" if kind == "cluster" else "楼组") as book:
         rows = list(cells(kind, exhibition))
         sheet = book.table(book.title, [one.field.key for one in columns], [one.width for one in columns], rows)
+        for place, column in enumerate(columns):
+            if isinstance(column.field.kind, Whole):
+                # Below the last entry too: what is typed into a cell for text is no number.
+                sheet.set_column(place, place, column.width, book.number)
         book.table("说明", HELP_HEADINGS, HELP_WIDTHS, map(explained, columns))
         offer(book, sheet, columns, len(rows) + SPARE_ROWS)
     return book.data
@@ -113,6 +117,8 @@ class Workbook:
         sheet.set_paper(8)
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(0)
+        # Ids are texts on purpose: no green corner on each.
+        sheet.ignore_errors({"number_stored_as_text": "A1:Z9999"})
         sheet.autofilter(0, 0, max(1, last), len(headings) - 1)
         return sheet
 
