@@ -11,6 +11,7 @@ import pytest
 from PIL import Image
 
 from exhibition.checks import rules
+from exhibition.cli import main
 from exhibition.cli.arguments import COMMANDS
 from exhibition.diagnostics import Refusal
 from exhibition.inspection import inspect
@@ -27,6 +28,7 @@ from exhibition.reading.entries import Read, read_cluster, read_unit
 from exhibition.reading.vocabularies import lexicon_of
 from exhibition.report import REPORTERS, Sources
 from exhibition.report.progress import Progress
+from exhibition.sheets.columns import HEADINGS, columns
 
 HOME = Path(__file__).resolve().parents[1]
 GUIDE = HOME / "content" / "guide"
@@ -267,3 +269,27 @@ def test_the_message_shown_is_what_is_said(tmp_path: Path) -> None:
     (tmp_path / path).write_text("\n".join(lines), "utf-8")
     found = read_exhibition(tmp_path).diagnostics
     assert REPORTERS["text"](found, Sources(tmp_path)).strip() == shown.strip()
+
+
+def test_the_guide_to_sheets_names_every_column_and_true_headings() -> None:
+    page = text("sheets.md")
+    table = dict(re.findall(r"^\| ([^|]+?) \| ([^|]+?) \|$", page, re.M))
+    assert [field.key for field in columns("unit")] == [key for key in table if key in HEADINGS]
+    for key in filter(HEADINGS.__contains__, table):
+        told = re.sub("（.*?）", "", table[key]).split("、")
+        assert set(told) <= set(HEADINGS[key]), key
+    rest = [field.key for field in columns("cluster") if field.key not in table]
+    assert f"楼群的表还有：{'、'.join(rest)}。" in page
+
+
+def test_the_conflict_that_the_guide_shows_is_what_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shutil.copytree(HOME / "content", tmp_path / "content")
+    shutil.copy(HOME / "mkdocs.yml", tmp_path)
+    sheet, page = tmp_path / "sheet.csv", tmp_path / "content" / "units" / "gaojing" / "10001" / "index.md"
+    shown = re.search(r"^```text\n(.*?)^```$", text("sheets.md"), re.M | re.S)[1]
+    for households, written in ((24, None), (25, 26)):
+        sheet.write_text(f"编号,名称,户数\n10001,64号楼,{households}\n", "utf-8")
+        if written:
+            page.write_text(page.read_text("utf-8").replace("户数: 24", f"户数: {written}"), "utf-8")
+        main(["import", str(sheet), "--root", str(tmp_path), "--write"])
+    assert shown.strip() in capsys.readouterr().out

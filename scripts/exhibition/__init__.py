@@ -9,13 +9,15 @@
                               ├──pages───▶ ┘             └─ assets ─────────────────────────────▶ ┘
                               │
                               └──posters─▶ pages of CMYK ──jobs──▶ a package for the print shop
+    spreadsheet ◀──sheets──▶ content/
 
 Layers; imports go down, never up (import-linter, in pyproject.toml):
 
     cli                              speaks: argv, stdout, what people read
-    build | jobs | founding | fixing compose: a site, a print job, a new folder with its address, mended files,
+    build | jobs | sheets | fixing   compose: a site, a print job, sheets out and in, mended files,
     | permalinks | forges | intake   the next state of an address, what code hosts and buckets are given, camera
                                      pictures made safe
+    founding                         makes new folders with their addresses
     continuation                     knows what the last build has left
     engine                           the engine's own call
     tree                             trees of files on the disk

@@ -1,11 +1,11 @@
-"""Turns answers into a new content folder with a commented template, and issues its address in the ledger.
+"""Turns answers into new content folders with a commented template, and issues their addresses in the ledger.
 
-The address comes last: a folder without one is reported by `check`, an address without a folder would hang on a wall.
+Addresses come last: a folder without one is reported by `check`, an address without a folder would hang on a wall.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -17,6 +17,7 @@ from .model.fields import CLUSTER_FIELDS, UNIT_FIELDS, Field, Many, Records
 from .model.rules import Slip
 from .model.template import FIXED, template
 from .model.words import Lexicon
+from .report.progress import Advance, silent
 
 LEDGER = Path("content") / "permalinks.csv"
 FIRST = 10001
@@ -59,21 +60,28 @@ def understood(field: Field, answer: str, lexicon: Lexicon) -> tuple[str, Slip |
     return (answer if slip is None or slip.text is None else slip.text), slip
 
 
+def next_ids(exhibition: Exhibition) -> Iterator[str]:
+    """Yield the ids after all that were ever issued or stand on a folder. Raises Refusal after the last."""
+    known = [int(id) for id in (*exhibition.ledger.by_id, *exhibition.entries)]
+    for number in range(max(known, default=FIRST - 1) + 1, LAST + 1):
+        yield str(number)
+    raise Refusal(f"编号用完了：已经发到 {LAST}。请告诉写程序的人。")
+
+
 def next_id(exhibition: Exhibition) -> str:
     """Return the id after all that were ever issued or stand on a folder. Raises Refusal after the last."""
-    known = [int(id) for id in (*exhibition.ledger.by_id, *exhibition.entries)]
-    number = max(known, default=FIRST - 1) + 1
-    if number > LAST:
-        raise Refusal(f"编号用完了：已经发到 {LAST}。请告诉写程序的人。")
-    return str(number)
+    return next(next_ids(exhibition))
 
 
-def planned(kind: str, answers: Mapping[str, str], exhibition: Exhibition, today: date) -> Founded:
+def planned(
+    kind: str, answers: Mapping[str, str], exhibition: Exhibition, today: date, id: str | None = None
+) -> Founded:
     """Return what would be made of answers (by attribute, as `understood` returns them); nothing is written yet.
 
-    Raises Refusal where the street has no folder (its vocabulary cannot be read) or no id is left.
+    `id`: one of `next_ids`, where several folders are planned at once; else the next one. Raises Refusal where the
+    street has no folder (its vocabulary cannot be read) or no id is left.
     """
-    id = next_id(exhibition)
+    id = id or next_id(exhibition)
     street = exhibition.vocabularies.streets.term(answers["street"])
     if street is None:
         raise Refusal(f"街镇词表里没有“{answers['street']}”，不知道文件夹放在哪里。请先运行 check，把街镇词表改好。")
@@ -85,12 +93,32 @@ def planned(kind: str, answers: Mapping[str, str], exhibition: Exhibition, today
 
 
 def found(plan: Founded, root: Path) -> None:
-    """Write the folder, then its address at the end of the ledger, of which no other byte changes."""
-    file = root / plan.path
-    if file.exists():
-        raise FileExistsError(17, "文件已经在了", str(file))
+    """Write one folder and its address."""
+    found_all([plan], root)
+
+
+def found_all(plans: Sequence[Founded], root: Path, advance: Advance = silent) -> None:
+    """Write the folders, then their addresses at the end of the ledger, of which no other byte changes.
+
+    Whoever stops midway has whole folders, each with its address. Raises FileExistsError where a folder is taken.
+    """
+    lines: list[str] = []
+    try:
+        for plan in plans:
+            file = root / plan.path
+            if file.exists():
+                raise FileExistsError(17, "文件已经在了", str(file))
+            write_atomically(file, plan.text.encode())
+            lines.append(plan.line)
+            advance(len(lines), len(plans))
+    finally:
+        if lines:
+            issue(lines, root)
+
+
+def issue(lines: Sequence[str], root: Path) -> None:
+    """Add lines to the end of the ledger, with the line ends that it has."""
     ledger = (root / LEDGER).read_bytes()
     end = b"\r\n" if b"\r\n" in ledger else b"\n"
     gap = b"" if not ledger or ledger.endswith(b"\n") else end
-    write_atomically(file, plan.text.encode())
-    write_atomically(root / LEDGER, ledger + gap + plan.line.encode() + end)
+    write_atomically(root / LEDGER, ledger + gap + b"".join(line.encode() + end for line in lines))

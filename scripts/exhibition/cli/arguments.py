@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import NoReturn
 
 from ..founding import PLANS
-from . import addresses, asking, bringing, commands, fixes, forging, printing, workshop
+from ..sheets import EXPORTS
+from . import addresses, asking, bringing, commands, fixes, forging, printing, tables, workshop
 
 HOME = Path(__file__).resolve().parents[3]
 """The checkout: the folder that holds `content/`, `overrides/` and `mkdocs.yml`."""
@@ -54,6 +55,8 @@ ROOT = option(
 )
 CACHE = option("--cache", type=Path, metavar="文件夹", help="存放中间结果的文件夹（默认：.cache/exhibition）")
 TIMINGS = option("--timings", type=Path, metavar="文件", help="把每一步用的秒数写进这个 JSON 文件")
+
+KIND = option("--kind", choices=tuple(PLANS), default="unit", help="unit 楼组，cluster 楼群（默认：unit）")
 
 
 def hand_down(parser: argparse.ArgumentParser) -> None:
@@ -147,7 +150,7 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int], tuple[Add, .
         "新建一个楼组或楼群：问几个问题，领编号，建文件夹",
         asking.run_new,
         (
-            option("--kind", choices=tuple(PLANS), default="unit", help="unit 楼组，cluster 楼群（默认：unit）"),
+            KIND,
             option("--no-ask", dest="ask", action="store_false", help="不提问，只用选项里写的"),
             option("--dry-run", action="store_true", help="只看看文件会是什么样，什么都不写"),
             asking.answers,
@@ -175,6 +178,29 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int], tuple[Add, .
             option("--to", required=True, metavar="名字:桶", help="rclone 设置里的名字和桶，例如 louzu:my-bucket"),
             option("--site", type=Path, metavar="文件夹", help="网站放在哪里（默认：site/）"),
             option("--dry-run", action="store_true", help="只看看会传什么，什么都不动"),
+        ),
+    ),
+    "import": (
+        "从 Excel 表格导入；不加 --write 只看看会改什么",
+        tables.run_import,
+        (
+            option("sheet", type=Path, metavar="表格", help="xlsx、xls、ods 或 CSV 文件"),
+            KIND,
+            option("--write", action="store_true", help="写进文件"),
+            option("--new", action="store_true", help="没有编号、也找不到的行，新建成草稿，领好编号"),
+            option(
+                "--column", action="append", default=[], metavar="标题=名称", help="这个标题就是那一项，例如 星数=星级"
+            ),
+            option("--report", type=Path, metavar="文件", help="把每一行的结果写成清单（.xlsx 或 .csv）"),
+        ),
+    ),
+    "export": (
+        "导出成 Excel 表格（xlsx 或 CSV）",
+        tables.run_export,
+        (
+            KIND,
+            option("--format", choices=tuple(EXPORTS), default="xlsx", help="文件格式（默认：xlsx）"),
+            option("--out", dest="file", type=Path, metavar="文件", help="放在哪里（默认：这里的 楼组.xlsx）"),
         ),
     ),
     "mascot": ("重新画出吉祥物文件夹（overrides/assets/mascot/）", commands.run_mascot, ()),

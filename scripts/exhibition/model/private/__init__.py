@@ -23,13 +23,14 @@ __all__ = ["KINDS", "Kind", "Told", "masked", "may_tell", "squeezed", "told"]
 class Kind:
     """One kind of private thing: its name, where it stands in plain signs, and what may be shown of it.
 
-    `spelled` looks at signs whose Chinese numerals were made digits.
+    `spelled` looks at signs whose Chinese numerals were made digits; `blocks`: it must not be published.
     """
 
     name: str
     places: Callable[[str], Iterator[Place]]
     mask: Callable[[str], str]
     spelled: Callable[[str], Iterator[Place]] | None = None
+    blocks: bool = True
 
 
 KINDS = (
@@ -39,10 +40,10 @@ KINDS = (
     Kind("门牌", homes.doors, masks.door, homes.spelled_doors),
     Kind("车牌", homes.plates, masks.plate),
     Kind("微信号", accounts.wechat_ids, masks.account),
-    Kind("固定电话", accounts.landlines, masks.landline),
-    Kind("QQ号", accounts.qq_numbers, masks.account),
-    Kind("电子邮箱", accounts.mails, masks.mail),
-    Kind("室号", homes.rooms, masks.door),
+    Kind("固定电话", accounts.landlines, masks.landline, blocks=False),
+    Kind("QQ号", accounts.qq_numbers, masks.account, blocks=False),
+    Kind("电子邮箱", accounts.mails, masks.mail, blocks=False),
+    Kind("室号", homes.rooms, masks.door, blocks=False),
 )
 """Every kind; where two find the same place, the earlier one has it."""
 

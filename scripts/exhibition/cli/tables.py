@@ -1,0 +1,162 @@
+"""The commands for sheets: what an import would change, row by row, the import itself, and the way out."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Collection, Iterator, Sequence
+from pathlib import Path
+
+from ..cache import write_atomically
+from ..founding import LEDGER, PLANS
+from ..model.private import masked
+from ..reading import read_exhibition
+from ..report.progress import Progress
+from ..sheets import EXPORTS, LISTINGS, Import, Outcome, Remark, Wish, columns, plan_import, write
+from .speech import say, show
+
+MOST = 40
+"""Lines of one kind that are shown; the list has all of them."""
+
+HEADINGS = {
+    Outcome.CONFLICT: "两边都改过，没有动页面（问一问哪个对，把错的那边改掉）：",
+    Outcome.LEFT: "没有采用，要人看一看：",
+}
+"""What stands above the remarks of an outcome."""
+
+
+def run_import(options: Namespace) -> int:
+    """Show what a sheet would change, or write it; exit code 1 where there is anything to look at, 2 where nothing is read."""
+    told = explained(options.column, options.kind)
+    if told is None or not options.sheet.is_file() or not listable(options.report, options.sheet):
+        say(why_not(options, told))
+        return 2
+    progress = Progress(say)
+    wish = Wish(options.sheet.read_bytes(), options.kind, told, found_new=options.new)
+    plan = plan_import(options.root, wish, progress)
+    if not isinstance(plan, Import):
+        say(f"没有导入（{plan.rule.code}）：{masked(plan.message)}\n怎么改：{plan.hint}")
+        return 2
+    if plan.newcomers and is_ledger_broken(options.root):
+        say(f"没有导入：台账 {LEDGER.as_posix()} 里有错误，先改好它（运行 check 看是哪一行）。")
+        return 2
+    return concluded(plan, options, progress)
+
+
+def why_not(options: Namespace, told: dict[str, str] | None) -> str:
+    """Say why a command was not carried out."""
+    if told is None:
+        keys = "、".join(field.key for field in columns(options.kind))
+        return f"没有导入：--column 要写成 标题=名称，名称从这些里选：{keys}。"
+    if not options.sheet.is_file():
+        return f"没有导入：找不到表格“{options.sheet}”。"
+    return f"没有导入：清单“{options.report}”的名字要以 {' 或 '.join(LISTINGS)} 结尾，也不能就是表格自己。"
+
+
+def explained(pairs: Sequence[str], kind: str) -> dict[str, str] | None:
+    """Return keys by the headings that somebody has explained as heading=key; None where a pair is not understood."""
+    split = [pair.replace("＝", "=").rpartition("=") for pair in pairs]
+    keys = {field.key for field in columns(kind)}
+    if any(not heading.strip() or key.strip() not in keys for heading, _, key in split):
+        return None
+    return {heading.strip(): key.strip() for heading, _, key in split}
+
+
+def listable(path: Path | None, sheet: Path) -> bool:
+    """Is this the name of a list that can be written? The sheet itself must not be lost to it."""
+    return path is None or (path.suffix.lower() in LISTINGS and path.resolve() != sheet.resolve())
+
+
+def is_ledger_broken(root: Path) -> bool:
+    """Does the ledger have a 错误, so that no id can be issued?"""
+    found = read_exhibition(root).diagnostics
+    return any(one.blocks and one.span.path == LEDGER.as_posix() for one in found)
+
+
+def concluded(plan: Import, options: Namespace, progress: Progress) -> int:
+    """Say what there is, write where asked to, and return the exit code."""
+    for line in lines(plan):
+        show(line)
+    if options.report:
+        write_atomically(options.report.resolve(), LISTINGS[options.report.suffix.lower()](plan.remarks))
+        say(f"清单写在 {options.report}")
+    left = write(plan, options.root, progress) if options.write else []
+    for draft in left:
+        say(f"{draft.path} 刚刚被别人改过，这次没有动它。请再运行一遍。")
+    show(summary(plan, {draft.id for draft in left}, written=options.write))
+    pending = bool(plan.told(Outcome.CONFLICT, Outcome.LEFT)) or bool(left)
+    changes = bool(plan.drafts or plan.newcomers) and not options.write
+    return int(pending or changes)
+
+
+def lines(plan: Import) -> Iterator[str]:
+    """Yield what people read of an import before its summary."""
+    heading = plan.heading
+    known = "、".join(field.key for field in heading.fields.values())
+    yield f"读了“{masked(heading.grid.name)}”：标题在第 {heading.row + 1} 行，共 {plan.read} 行；用了这些列：{known}。"
+    if heading.foreign:
+        names = "、".join(masked(" ".join(one.split())) for one in heading.foreign)
+        yield f"有 {len(heading.foreign)} 列展厅不要，没有读：{names}。"
+    taken = plan.told(Outcome.TAKEN)
+    yield from block("照表格改：", [f"{place(one)}：{one.key} {masked(one.change)}" for one in taken])
+    new = plan.told(Outcome.FOUNDED)
+    yield from block("新建（草稿）：", [f"第 {one.row} 行：{one.name}，编号 {one.id}" for one in new])
+    gone = plan.told(Outcome.ABSENT)
+    yield from block("上次的表格里有、这次没有（W714，页面没有动）：", [place(one) for one in gone])
+    for outcome, title in HEADINGS.items():
+        yield from block(title, [sentence(one) for one in plan.told(outcome)])
+
+
+def place(remark: Remark) -> str:
+    """Say of which row and which entry a remark is."""
+    return " ".join(filter(None, (remark.place.partition("，")[0], remark.id, masked(remark.name))))
+
+
+def sentence(remark: Remark) -> str:
+    """Return a remark as a line, and below it what the sheet and the page say, and what to do where that differs."""
+    where = f"{remark.place}（{remark.id} {masked(remark.name)}）" if remark.place and remark.id else remark.place
+    lines = [f"{where or f'{remark.id} {masked(remark.name)}'}：{remark.sentence}（{remark.code}）"]
+    sides = {"页面": remark.page, "表格": remark.sheet, "上次导入": remark.last}
+    if any(sides.values()):
+        lines.append("；".join(f"{side}：{text}" for side, text in sides.items() if text).replace("\n", "／"))
+    if remark.outcome is Outcome.LEFT:
+        lines.append(f"怎么办：{remark.hint}")
+    return "\n      ".join(lines)
+
+
+def block(title: str, told: Sequence[str]) -> Iterator[str]:
+    """Yield a title and the lines below it, not all of very many."""
+    if told:
+        more = [f"  ……还有 {len(told) - MOST} 处，加上 --report 清单.xlsx 可以看到全部"] if len(told) > MOST else []
+        yield "\n".join(["", title, *(f"  {line}" for line in told[:MOST]), *more])
+
+
+def summary(plan: Import, left: Collection[str], *, written: bool) -> str:
+    """Say in one paragraph what was done or would be; `left` are ids of pages that were not written."""
+    pages = len(plan.drafts) - len(left)
+    taken = [one for one in plan.told(Outcome.TAKEN) if one.id not in left]
+    counts = [
+        f"{'改了' if written else '会改'} {pages} 页里的 {len(taken)} 项" if pages else "",
+        f"{'新建了' if written else '会新建'} {len(plan.newcomers)} 个草稿" if plan.newcomers else "",
+        f"保留了志愿者写的 {len(kept)} 项" if (kept := plan.told(Outcome.KEPT)) else "",
+        f"有冲突 {len(found)} 项" if (found := plan.told(Outcome.CONFLICT)) else "",
+        f"没有采用 {len(rest)} 处" if (rest := plan.told(Outcome.LEFT)) else "",
+        f"{private} 格里有不能公开的内容，没有读" if (private := sum(one.code == "E709" for one in rest)) else "",
+    ]
+    told = "；".join(filter(None, counts)) or "表格和页面说的一样，什么都不用改"
+    if not written:
+        return f"\n{told}。\n现在什么都没有写。看过没有问题，加上 --write 再运行一遍。"
+    after = "接下来：运行 check 检查一遍，再提交；content/sheets/ 里的记录要一起提交。"
+    return f"\n{told}。\n{after}" if pages or plan.newcomers else f"\n{told}。"
+
+
+def run_export(options: Namespace) -> int:
+    """Write all units or clusters into a file for a spreadsheet program; never over another file."""
+    path = options.file or Path(f"{PLANS[options.kind].title}.{options.format}")
+    if path.exists():
+        say(f"没有导出：“{path}”已经在了，怕盖掉您的东西。换一个名字（--out），或者先把它移走。")
+        return 2
+    exhibition = read_exhibition(options.root).exhibition
+    write_atomically(path.resolve(), EXPORTS[options.format](options.kind, exhibition))
+    count = len(exhibition.clusters if options.kind == "cluster" else exhibition.units)
+    show(f"导出了 {count} 个{PLANS[options.kind].title}，放在 {path}")
+    return 0

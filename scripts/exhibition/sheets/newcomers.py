@@ -1,0 +1,76 @@
+"""Rows that speak of no entry into new ones: drafts with ids of their own, filled with what the rows say."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from ..founding import PLANS, Founded, next_ids, planned
+from ..model import Exhibition
+from ..model.private import masked
+from ..model.template import FIXED
+from . import slips as said
+from .columns import columns
+from .editing import edited
+from .matching import place_of
+from .remarks import Outcome, Remark
+from .statements import Row
+
+NEEDED = ("name", "street")
+"""What a folder cannot be made without, by attribute."""
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """A new entry, and what of the row is remembered as imported, by attribute."""
+
+    founded: Founded
+    values: Mapping[str, Any]
+
+
+def newcomers(
+    rows: Sequence[Row], kind: str, exhibition: Exhibition, today: date
+) -> tuple[tuple[Newcomer, ...], list[Remark]]:
+    """Return a new entry for each row that says enough, and what is said of all of them; nothing is written.
+
+    Two rows of one place are one unit: neither is taken.
+    """
+    claims: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for row in rows:
+        claims[place_of(row)].append(row.number)
+    ids = next_ids(exhibition)
+    told: list[Remark] = []
+    made: list[Newcomer] = []
+    for row in rows:
+        told += row.remarks
+        name = masked(str(row.values.get("name", "")))
+        problem = why_not(row, kind, claims)
+        if problem:
+            told.append(Remark(problem, row.number, name=name))
+        else:
+            made.append(newcomer(row, kind, next(ids), exhibition, today))
+            told.append(Remark(None, row.number, made[-1].founded.id, name, sheet=name, outcome=Outcome.FOUNDED))
+    return tuple(made), told
+
+
+def why_not(row: Row, kind: str, claims: Mapping[tuple[str, ...], Sequence[int]]) -> Any:
+    """Return why a row becomes no new entry; None where it does."""
+    missing = [
+        field.key for field in PLANS[kind].fields if field.attribute in NEEDED and not row.values.get(field.attribute)
+    ]
+    if missing:
+        return said.unfoundable_row(missing)
+    again = claims[place_of(row)]
+    return said.double_row(again) if len(again) > 1 else None
+
+
+def newcomer(row: Row, kind: str, id: str, exhibition: Exhibition, today: date) -> Newcomer:
+    """Return the new entry of a row. It is a draft, whatever the row says: people write its story first."""
+    fields = [field for field in columns(kind) if field.attribute in row.values and field.attribute not in FIXED]
+    plan = planned(kind, {name: row.values[name] for name in NEEDED}, exhibition, today, id)
+    stated = {field.key: row.values[field.attribute] for field in fields}
+    text = edited(plan.text.encode(), plan.path.as_posix(), stated, PLANS[kind].fields).decode()
+    return Newcomer(replace(plan, text=text), {field.attribute: row.values[field.attribute] for field in fields})

@@ -1,0 +1,66 @@
+"""Sheets as people make them, and what the command line says when they are imported."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from openpyxl import Workbook
+
+from exhibition.cli import main
+
+HEADINGS = ("编号", "名称", "街镇", "小区", "楼号", "星级", "户数")
+
+
+class Said(NamedTuple):
+    """What a command said, and its exit code."""
+
+    code: int
+    out: str
+    err: str
+
+
+class Desk:
+    """One exhibition and the commands that are tried on it."""
+
+    def __init__(self, root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self.root, self.capsys = root, capsys
+
+    def page(self, id: str) -> Path:
+        return next(self.root.glob(f"content/*/**/{id}/index.md"))
+
+    def run(self, *words: object) -> Said:
+        self.capsys.readouterr()
+        code = main([*map(str, words), "--root", str(self.root)])
+        return Said(code, *self.capsys.readouterr())
+
+    def take(self, rows: Iterable[Sequence[Any]], *words: str, headings: Sequence[str] = HEADINGS) -> Said:
+        """Import rows below headings."""
+        path = workbook(self.root / "sheet.xlsx", [headings, *rows])
+        return self.run("import", path, *words)
+
+    def files(self) -> dict[str, bytes]:
+        """Every file of the content."""
+        content = self.root / "content"
+        return {
+            path.relative_to(content).as_posix(): path.read_bytes() for path in content.rglob("*") if path.is_file()
+        }
+
+    def edit(self, id: str, old: str, new: str) -> None:
+        """Let a volunteer alter the page of an entry."""
+        text = self.page(id).read_bytes().decode()
+        assert text.count(old) == 1
+        self.page(id).write_bytes(text.replace(old, new).encode())
+
+
+def workbook(path: Path, rows: Iterable[Sequence[Any]]) -> Path:
+    """Write a workbook of one sheet, as another program than ours writes it."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in rows:
+        sheet.append(list(row))
+    book.save(path)
+    return path
