@@ -14,6 +14,7 @@ from .checks import check
 from .codes import codes, long_addresses
 from .continuation import Continuation, Places
 from .diagnostics import Diagnostic
+from .forms import find_package, form_assets
 from .model import Artifact, Exhibition, Picture
 from .pages import pages
 from .pages.guide import guide
@@ -108,11 +109,14 @@ def compose(
     with progress.phase("搜索"):
         search = search_artifacts(exhibition, pictures, read_words(places.root))
     with progress.phase("页面"):
-        described = [*pages(exhibition, pictures, search), *guide(places.root), browser_posters(exhibition)]
+        forms = form_assets(exhibition, find_package() if exhibition.settings.forms else None)
+        described = [*pages(exhibition, pictures, search, forms), *guide(places.root), browser_posters(exhibition)]
     with progress.phase("等二维码"):
         codes_made = drawing()
     artifacts = [*developed.artifacts, *drawn.artifacts, *codes_made, *search.artifacts, *described]
-    return artifacts, tuple(developed.diagnostics)
+    if forms:
+        artifacts += forms.artifacts
+    return artifacts, (*developed.diagnostics, *(forms.diagnostics if forms else ()))
 
 
 def drawn_codes(wanted: dict[str, str]) -> list[Artifact]:

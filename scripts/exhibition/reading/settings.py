@@ -8,6 +8,7 @@ from pathlib import Path
 from ..diagnostics import Diagnostic
 from ..model import Settings
 from . import slips_settings as said
+from .forge import read_forge
 from .nodes import Record
 from .notes import Notes
 from .opening import read_node
@@ -30,6 +31,7 @@ def read_settings(root: Path) -> tuple[Settings, list[Diagnostic]]:
         text_of(own, "edit_url"),
         text_of(top, "site_description"),
         text_of(own, "print_contact"),
+        read_forge(inner(own, "forms"), notes),
     )
     return settings, notes.diagnostics
 
