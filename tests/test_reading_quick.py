@@ -118,7 +118,24 @@ def test_what_is_read_quickly_is_what_yaml_reads(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "value", ["甲: 乙", "甲 #乙", "'甲", "*甲", "甲\t乙", "- 甲", "[甲", "[甲, [乙]]", "甲 ", "|", "~: 1", "甲:", "''", "'甲''乙'", "|-"]
+    "value",
+    [
+        "甲: 乙",
+        "甲 #乙",
+        "'甲",
+        "*甲",
+        "甲\t乙",
+        "- 甲",
+        "[甲",
+        "[甲, [乙]]",
+        "甲 ",
+        "|",
+        "~: 1",
+        "甲:",
+        "''",
+        "'甲''乙'",
+        "|-",
+    ],
 )
 def test_the_quick_reader_leaves_doubts_to_others(value: str) -> None:
     assert read_quickly(f"名称: {value}", 2, LISTED, RECORDED) is None

@@ -60,6 +60,7 @@ def collection(name: str, label: str, folder: str, inputs: list[Widget]) -> Coll
         "name": name,
         "label": label,
         "label_singular": label,
+        "description": "新的楼组、楼群要先领编号：请管网站的人用 new 命令建好，再到这里来写。",
         "folder": folder,
         "path": "{{slug}}/index",
         "extension": "md",

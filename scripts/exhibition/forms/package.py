@@ -69,7 +69,9 @@ class Package:
         """Return its files for the site. Unpacking them takes a second, so they are remembered by their keys."""
         unpacked = Unpacked(self.data, self.folder)
         return [
-            Artifact(self.folder + script_of(path), partial(unpacked.served, path), digest("forms", SERVED, self.key, path))
+            Artifact(
+                self.folder + script_of(path), partial(unpacked.served, path), digest("forms", SERVED, self.key, path)
+            )
             for path in unpacked.paths
         ]
 

@@ -22,6 +22,9 @@ IDS = {"value_type": "int", "min": 10_000, "max": 99_999}
 """Five digits (`model.kinds.ID`)."""
 DATE = r"^(\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?)?$"
 FOCUS = r"^((100|\d{1,2}),(100|\d{1,2}))?$"
+OWN = r"^(blob:.*|[^/]*)$"
+"""A picture of the entry's own folder, or one that is just being uploaded; not one out of another folder."""
+NOT_OURS = "只能用这个文件夹里的照片：点“上传”，从电脑里选。"
 PICTURES = "image/jpeg,image/png,image/webp,image/gif,image/avif,image/heic,image/heif,.heic,.heif"
 
 
@@ -38,7 +41,7 @@ def number_widget(kind: Whole) -> Widget:
 
 SIMPLE: Mapping[type, Callable[[Any], Widget]] = {
     Text: text_widget,
-    File: lambda kind: {"widget": "image", "accept": PICTURES, "choose_url": False},
+    File: lambda kind: {"widget": "image", "accept": PICTURES, "choose_url": False, "pattern": [OWN, NOT_OURS]},
     Whole: number_widget,
     Stars: number_widget,
     Id: lambda kind: {"widget": "number", **IDS},

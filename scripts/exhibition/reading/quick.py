@@ -48,7 +48,9 @@ def read_quickly(block: str, first: int, listed: Collection[str], recorded: Coll
     inner: Record | None = None
     open_text: Scalar | None = None
     key = ""
-    for number, (outer, flow, plain, item_key, item_value, item, inner_key, inner_value, more) in enumerate(rows, first):
+    for number, (outer, flow, plain, item_key, item_value, item, inner_key, inner_value, more) in enumerate(
+        rows, first
+    ):
         if more:
             if open_text is None:
                 return None
