@@ -71,6 +71,7 @@ def with_parts(fields: tuple[Field, ...]) -> list[Field]:
     return [*fields, *parts]
 
 
+ENTRIES = sorted((HOME / "content").glob("*/**/[0-9]*/index.md"))
 EVERY = with_parts((*UNIT_FIELDS, *CLUSTER_FIELDS))
 
 
@@ -168,6 +169,14 @@ def test_a_form_writes_in_the_order_of_the_model(shown: Exhibition) -> None:
     *units, clusters = configuration(shown, FORGE)["collections"]
     for one, fields in [*((one, UNIT_FIELDS) for one in units), (clusters, CLUSTER_FIELDS)]:
         assert [field["name"] for field in one["fields"]] == [*(field.key for field in fields), "body"]
+
+
+@pytest.mark.parametrize("path", ENTRIES, ids=lambda path: path.parent.name)
+def test_what_is_shipped_stands_in_the_order_of_the_model_too(path: Path) -> None:
+    """Or the first save of a form would move lines that nobody has touched."""
+    known = [field.key for field in (CLUSTER_FIELDS if "clusters" in path.parts else UNIT_FIELDS)]
+    keys = re.findall(r"^([^ #\n:]+):", path.read_text("utf-8").split("\n---\n")[0], re.M)
+    assert keys == sorted(keys, key=known.index)
 
 
 def test_no_place_is_left_in_photographs(shown: Exhibition) -> None:
