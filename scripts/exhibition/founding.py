@@ -15,8 +15,10 @@ from pathlib import Path
 from .cache import write_atomically
 from .model import Exhibition
 from .model.fields import CLUSTER_FIELDS, UNIT_FIELDS, Field, Many, Need, Records
+from .model.kinds import Id, Whole
 from .model.rules import Slip
 from .model.words import Lexicon
+from .model.writing import written
 
 LEDGER = Path("content") / "permalinks.csv"
 FIRST = 10001
@@ -112,8 +114,8 @@ def template(fields: Sequence[Field], values: Mapping[str, str]) -> str:
 def filled(field: Field, values: Mapping[str, str]) -> str:
     """Return the line of a field with its answer, in quotation marks where it could be misread."""
     text = values.get(field.attribute, "")
-    risky = text and (text[0] in "#@*&!|>%{[]},`?-" or " #" in text or ": " in text) and '"' not in text
-    return (f'{field.key}: "{text}"' if risky else f"{field.key}: {text}").rstrip()
+    number = isinstance(field.kind, Id | Whole)
+    return f"{field.key}: {text if number else written(text)}".rstrip()
 
 
 def comment(field: Field) -> str:
