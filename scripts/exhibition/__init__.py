@@ -6,6 +6,7 @@
                               ├──scenes──▶ │
                               ├──codes───▶ ├─ Artifacts ─┬─ pages ──▶ plain docs tree ──engine──▶ ┐
                               ├──search──▶ │             │            (Markdown)                  ├─▶ site/
+                              ├──forms───▶ │             │                                        │
                               ├──pages───▶ ┘             └─ assets ─────────────────────────────▶ ┘
                               │
                               └──posters─▶ pages of CMYK ──jobs──▶ a package for the print shop
@@ -17,7 +18,7 @@ Layers; imports go down, never up (import-linter, in pyproject.toml):
     continuation                     knows what the last build has left
     engine                           the engine's own call
     tree                             trees of files on the disk
-    pages | search | posters         make things to see, to find and to print
+    pages | search | posters | forms make things to see, to find, to print and to write with
     photos | scenes | codes          make pixels, drawings and modules
     checks                           judge
     reading                          understands files

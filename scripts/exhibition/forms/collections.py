@@ -60,7 +60,7 @@ def collection(name: str, label: str, folder: str, inputs: list[Widget]) -> Coll
         "name": name,
         "label": label,
         "label_singular": label,
-        "description": "新的楼组、楼群要先领编号：请管网站的人用 new 命令建好，再到这里来写。",
+        "description": "还没有页面的，先请管网站的人领编号、建好，再到这里来写。",
         "folder": folder,
         "path": "{{slug}}/index",
         "extension": "md",

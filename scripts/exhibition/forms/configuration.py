@@ -32,7 +32,7 @@ def configuration(exhibition: Exhibition, forge: Forge) -> dict[str, Any]:
         "backend": backend(forge),
         "site_url": settings.site_url,
         "display_url": settings.site_url,
-        "app_title": f"{settings.site_name} · 用表单写",
+        "app_title": "用表单写",
         "logo": {"src": f"{settings.base_path}assets/favicon.svg", "show_in_header": False},
         "show_preview_links": False,
         "media_folder": "content/units",
