@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from bench_forms import as_forms_do
 from exhibition.model.fields import UNIT_FIELDS, table
 from exhibition.model.words import Lexicon
 from exhibition.reading.composing import Uncomposable, compose
@@ -93,6 +94,14 @@ def words(node: Node) -> str:
 @pytest.mark.parametrize("path", FILES, ids=lambda path: Path(path).parent.name)
 def test_canonical_files_are_read_quickly_and_as_yaml_reads_them(path: Path) -> None:
     block = block_of(path.read_text("utf-8"))
+    quick = read_quickly(block, 2, LISTED, RECORDED)
+    assert quick is not None
+    assert quick == compose(block, 2)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: Path(path).parent.name)
+def test_the_same_files_as_forms_write_them_are_read_quickly_too(path: Path) -> None:
+    block = block_of(as_forms_do(path.read_text("utf-8")))
     quick = read_quickly(block, 2, LISTED, RECORDED)
     assert quick is not None
     assert quick == compose(block, 2)
