@@ -165,6 +165,15 @@ def test_numbers_are_issued_by_the_ledger_and_nothing_is_deleted(shown: Exhibiti
         assert fixed == ["编号", "街镇"]
 
 
+def test_a_cluster_is_chosen_by_its_name_and_stored_by_its_number(shown: Exhibition) -> None:
+    units = configuration(shown, FORGE)["collections"][0]["fields"]
+    asked_for = next(field for field in units if field["name"] == "楼群")
+    assert {str(one["value"]) for one in asked_for["options"]} == {cluster.id for cluster in shown.clusters}
+    assert all(one["label"].endswith(str(one["value"])) for one in asked_for["options"])
+    without = configuration(replace(shown, clusters=()), FORGE)["collections"][0]["fields"]
+    assert next(field for field in without if field["name"] == "楼群")["widget"] == "number"
+
+
 def test_a_form_writes_in_the_order_of_the_model(shown: Exhibition) -> None:
     *units, clusters = configuration(shown, FORGE)["collections"]
     for one, fields in [*((one, UNIT_FIELDS) for one in units), (clusters, CLUSTER_FIELDS)]:

@@ -15,10 +15,10 @@ from dataclasses import dataclass, field
 
 from ..diagnostics import Diagnostic
 from ..model import Artifact, Exhibition
-from ..model.address import relative
+from ..model.address import FORMS, relative
 from .backend import origins
 from .configuration import written
-from .package import MODULE, PAGE, Package, find_package
+from .package import MODULE, Package, find_package
 from .policy import policy
 from .trouble import without_package
 
@@ -45,11 +45,11 @@ def form_assets(exhibition: Exhibition, package: Package | None) -> FormAssets |
         return None
     if package is None:
         return FormAssets(diagnostics=(without_package(forge),))
-    led = {relative(path, PAGE): relative(other, PAGE) for path, other in package.imports.items()}
+    led = {relative(path, FORMS): relative(other, FORMS) for path, other in package.imports.items()}
     imports = json.dumps({"imports": led}, separators=(",", ":"))
-    config = Artifact(f"{PAGE}config.json", lambda: written(exhibition, forge))
+    config = Artifact(f"{FORMS}config.json", lambda: written(exhibition, forge))
     return FormAssets(
-        relative(package.folder + MODULE, PAGE),
+        relative(package.folder + MODULE, FORMS),
         imports,
         policy(origins(forge), imports),
         [config, *package.artifacts()],

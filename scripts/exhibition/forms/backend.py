@@ -9,9 +9,7 @@ from urllib.parse import urlsplit
 from ..model import Forge
 
 MESSAGES = {
-    "create": "表单：新建{{collection}} {{slug}}",
     "update": "表单：改{{collection}} {{slug}}",
-    "delete": "表单：删{{collection}} {{slug}}",
     "uploadMedia": "表单：放照片 {{path}}",
     "deleteMedia": "表单：删照片 {{path}}",
 }

@@ -16,9 +16,6 @@ from .widgets import Widget, widget
 Collection = dict[str, Any]
 """One entry of `collections` in the configuration of Sveltia CMS (its JSON schema: EntryCollection)."""
 
-FIXED = {"id", "street"}
-"""Attributes that the folder decides and that no form changes."""
-
 BODY: Widget = {
     "name": "body",
     "label": "正文",
@@ -31,7 +28,7 @@ BODY: Widget = {
 
 def collections(exhibition: Exhibition, lexicon: Lexicon) -> Iterator[Collection]:
     """Yield the collections in the order of the vocabulary; streets without a folder have nothing to change yet."""
-    units, clusters = fields(UNIT_FIELDS, lexicon), fields(CLUSTER_FIELDS, lexicon)
+    units, clusters = fields(UNIT_FIELDS, lexicon, exhibition), fields(CLUSTER_FIELDS, lexicon, exhibition)
     labels = {term.slug: term.name for term in exhibition.vocabularies.streets}
     folders = {unit.folder.rpartition("/")[0] for unit in exhibition.units}
     for folder in sorted(folders, key=lambda folder: rank(slug(folder), labels)):
@@ -81,7 +78,21 @@ def collection(name: str, label: str, folder: str, inputs: list[Widget]) -> Coll
     }
 
 
-def fields(known: tuple[Field, ...], lexicon: Lexicon) -> list[Widget]:
+FIXED = {"id", "street"}
+"""Attributes that the folder decides, and no form."""
+
+
+def fields(known: tuple[Field, ...], lexicon: Lexicon, exhibition: Exhibition) -> list[Widget]:
     """Return the inputs of an entry, in the order in which they are written; the body comes last."""
-    fixed = {"readonly": True}
-    return [*(widget(field, lexicon) | (fixed if field.attribute in FIXED else {}) for field in known), BODY]
+    better = {"cluster": by_name(exhibition)}
+    inputs = [widget(field, lexicon, better.get(field.attribute)) for field in known]
+    for field, told in zip(known, inputs, strict=True):
+        if field.attribute in FIXED:
+            told["readonly"] = True
+    return [*inputs, BODY]
+
+
+def by_name(exhibition: Exhibition) -> Widget | None:
+    """Return the input that asks for a cluster by its name and stores its number; None while there is none."""
+    options = [{"label": f"{cluster.name} · {cluster.id}", "value": int(cluster.id)} for cluster in exhibition.clusters]
+    return {"widget": "select", "options": options} if options else None

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from ..cache import digest
 from ..model import Artifact
-from ..model.address import relative
+from ..model.address import FORMS, relative
 
 NAME = "@sveltia/cms"
 PINS = Path(__file__).resolve().parents[3] / "package.json"
@@ -29,8 +29,6 @@ FOLDER = Path(sys.prefix) / "share" / "exhibition"
 
 SERVED = 1
 """Counts changes in how files are served: what was remembered of an earlier way is not taken again."""
-PAGE = "forms/"
-"""Where the page of the form stands, from the root of the site."""
 MODULE = "npm/index.js"
 TEXTS = "locales/zh-CN.json"
 """The interface in Chinese: a module imports it, which browsers refuse of JSON without saying so."""
@@ -102,7 +100,7 @@ class Unpacked:
         """Return the address of the package's own file of a font, from the page; nothing where it has none."""
         start = f"npm/assets/{found[1].decode()}-{found[2].decode()}-"
         own = next((path for path in self.paths if path.startswith(start)), "")
-        return relative(self.folder + own, PAGE).encode() if own else b""
+        return relative(self.folder + own, FORMS).encode() if own else b""
 
 
 def script_of(path: str) -> str:

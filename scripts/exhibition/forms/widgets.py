@@ -52,14 +52,14 @@ SIMPLE: Mapping[type, Callable[[Any], Widget]] = {
 """The input of each kind of single value that needs no vocabulary."""
 
 
-def widget(field: Field, lexicon: Lexicon) -> Widget:
-    """Return the input of a field."""
+def widget(field: Field, lexicon: Lexicon, better: Widget | None = None) -> Widget:
+    """Return the input of a field; `better` is what asks for it in another way than its kind."""
     return {
         "name": field.key,
         "label": field.key,
         "hint": hint(field),
         "required": field.required is Need.ALWAYS,
-        **of_kind(field.kind, lexicon),
+        **(better or of_kind(field.kind, lexicon)),
     }
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..model import Entry
+from ..model.address import FORMS
 from .hall import Hall
 from .page import Html, Page
-
-PATH = "forms/"
 
 
 def form_page(hall: Hall) -> Iterator[Page]:
@@ -25,9 +24,9 @@ def form_page(hall: Hall) -> Iterator[Page]:
         "imports": Html(hall.forms.imports),
         "policy": Html(hall.forms.policy),
     }
-    yield Page(PATH, "forms.html", "用表单写", data)
+    yield Page(FORMS, "forms.html", "用表单写", data)
 
 
 def form_of(entry: Entry) -> str:
     """Return the address of the form of an entry, from the root of the site: its folder's parent is its collection."""
-    return f"{PATH}#/collections/{entry.folder.split('/')[-2]}/entries/{entry.id}/index"
+    return f"{FORMS}#/collections/{entry.folder.split('/')[-2]}/entries/{entry.id}/index"
