@@ -154,6 +154,7 @@ def test_the_package_is_put_where_the_build_looks_for_it() -> None:
         ('    forms:\n      backend: ""\n      repo: ""\n', False),
         ("    forms:  # Formulare\n      backend: gitea\n      repo: district/louzu\n", True),
         ("    forms:\n      repo: 'district/louzu'  # here\n      backend: gitea\n", True),
+        ("    forms:\n\n        # git\n        backend: gitea\n        repo: district/louzu\n", True),
         ("    forms:\n      backend:\n    repo: other\n", False),
     ],
 )

@@ -18,7 +18,7 @@ function speakChinese() {
   try {
     const preferences = JSON.parse(localStorage.getItem(PREFERENCES) || "{}");
     if (preferences.locale && preferences.locale !== "auto") return;
-    localStorage.setItem(PREFERENCES, JSON.stringify({ ...preferences, locale: CHINESE, useDraftBackup: true }));
+    localStorage.setItem(PREFERENCES, JSON.stringify({ ...preferences, locale: CHINESE }));
   } catch {
     // A browser that stores nothing: the form will say so itself.
   }
@@ -54,8 +54,10 @@ async function open() {
   }
 }
 
-const able = HTMLScriptElement.supports?.("importmap") && window.isSecureContext !== false;
-if (able) {
+if (!window.isSecureContext) {
+  // Over a line on which others can read, no key is sent.
+  show("unsafe");
+} else if (HTMLScriptElement.supports?.("importmap")) {
   show("ready");
   door.querySelector("button").addEventListener("click", open);
   door.querySelector("[data-when=failed] a").addEventListener("click", (event) => {

@@ -12,7 +12,7 @@ from .nodes import Record
 from .notes import Notes
 from .vocabularies import text_of
 
-ADDRESS = r"(?:https://[^\s/?#]+|http://(?:127\.0\.0\.1|localhost)(?::\d+)?)(?:/[^\s?#]*)?"
+ADDRESS = r"(?:https://[\w.-]+|http://(?:127\.0\.0\.1|localhost))(?::\d+)?(?:/[\w./~-]*)?"
 """A token is not sent over a line on which others can read it; the own machine is no such line."""
 
 
