@@ -31,7 +31,7 @@ def read_settings(root: Path) -> tuple[Settings, list[Diagnostic]]:
         text_of(own, "edit_url"),
         text_of(top, "site_description"),
         text_of(own, "print_contact"),
-        read_forge(inner(own, "forms"), notes),
+        forms=read_forge(inner(own, "forms"), notes),
     )
     return settings, notes.diagnostics
 
