@@ -2,14 +2,17 @@
 
 `python3 scripts/start.py build` needs nothing but Python 3.11+: it makes the project's own virtual environment, puts
 the pinned requirements of the command into it (once; again when they change), for posters the colour profile of the
-press, for the tests also a browser and tools that look into PDF files or fill buckets, and hands the words over to
-`python -m exhibition`. Standard library only.
+press, for forms their npm package, for the tests also a browser and tools that look into PDF files or fill buckets,
+and hands the words over to `python -m exhibition`. Standard library only.
 """
 
 from __future__ import annotations
 
+import base64
 import hashlib
+import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -39,6 +42,13 @@ PACKAGE, PACKED, LICENCE = "scribus-data", "usr/share/scribus/profiles", "usr/sh
 """Debian's package with the profile (zlib licence), the profile's folder in it, and what says who made it."""
 FINDS_PROFILE = "from exhibition.posters.profile import find_profile; find_profile()"
 
+BUILDING = {"build", "serve"}
+"""Commands that make forms, where the settings ask for them; the tests try them in any case."""
+FORMS_ON = re.compile(r"""^( +)forms:[^\n]*\n(?:(?:\1 +[^\n]*)?\n)*?\1 +repo: *["']?\w""", re.MULTILINE)
+"""How the settings say that there shall be forms."""
+PINS, FORMS_NAME = HOME / "package.json", "@sveltia/cms"
+FORMS_FOLDER = VENV / "share/exhibition"
+
 
 def main(words: list[str]) -> int:
     """Set up, run, and return the command's exit code."""
@@ -52,6 +62,8 @@ def main(words: list[str]) -> int:
             install_tools()
         if command in PRINTING and not any(word.startswith("--profile") for word in words):
             install_profile()
+        if command in TESTING or (command in BUILDING and wants_forms(words)):
+            install_forms()
     except subprocess.CalledProcessError as problem:
         return refuse(f"没有装好（{' '.join(map(str, problem.cmd))}）。请看上面的英文提示，检查网络后再试一次。")
     except LookupError as problem:
@@ -144,6 +156,44 @@ def install_profile() -> None:
         whole = PROFILE.with_suffix(".new")
         shutil.copyfile(Path(folder, PACKED, PROFILE.name), whole)
         whole.replace(PROFILE)
+
+
+def wants_forms(words: list[str]) -> bool:
+    """Do the settings of the exhibition that `words` speak of ask for forms?"""
+    given = re.search(r"(?:^|\0)--root[=\0]([^\0]+)", "\0".join(words))
+    try:
+        text = Path(given[1] if given else HOME, "mkdocs.yml").read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        # The command itself says what is wrong with them.
+        return False
+    return FORMS_ON.search(text) is not None
+
+
+def install_forms() -> None:
+    """See to the npm package that the forms are made of, as it is pinned to the byte; it is kept, never installed.
+
+    Without npm, or should anything go wrong, the site is built without forms, and the build says what is missing.
+    """
+    pins = json.loads(PINS.read_text(encoding="utf-8"))
+    version, integrity = pins["dependencies"][FORMS_NAME], pins["integrity"][FORMS_NAME]
+    place = FORMS_FOLDER / f"sveltia-cms-{version}.tgz"
+    npm = shutil.which("npm")
+    if place.exists() or npm is None:
+        return
+    say("正在取表单的组件（12 MB，只取一次）……")
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            run(npm, "pack", "--silent", f"{FORMS_NAME}@{version}", "--pack-destination", folder, folder=folder)
+        except subprocess.CalledProcessError:
+            say("表单的组件没有取到，这一次先不带表单。请检查网络，下次会再取。")
+            return
+        (fetched,) = Path(folder).glob("*.tgz")
+        if "sha512-" + base64.b64encode(hashlib.sha512(fetched.read_bytes()).digest()).decode() != integrity:
+            say("取来的表单组件和定好的那一版不一样，没有用它，这一次先不带表单。")
+            return
+        FORMS_FOLDER.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(fetched, place.with_suffix(".new"))
+        place.with_suffix(".new").replace(place)
 
 
 def download_debian(package: str, folder: str) -> None:

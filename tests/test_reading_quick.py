@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from bench_forms import as_forms_do
 from exhibition.model.fields import UNIT_FIELDS, table
 from exhibition.model.words import Lexicon
 from exhibition.reading.composing import Uncomposable, compose
@@ -25,6 +26,33 @@ FOLDER = "content/units/example/20001"
 TEXT = (TINY / FOLDER / "index.md").read_text("utf-8")
 FILES = [*sorted(TINY.rglob("index.md")), *sorted((TESTS.parent / "content").glob("*/**/[0-9]*/index.md"))]
 KNOWN = table(UNIT_FIELDS)
+
+FORM = """---
+编号: 20001
+名称: '2026'
+一句话: '谈了一年：电梯 1 停在家门口，it is "here"'
+主题:
+  - 加装电梯
+照片:
+  - 文件: photo-01.webp
+    说明: '12: 30 的合影'
+    时间: '2026'
+历程:
+  - 时间: '2018'
+    标题: 从前
+    经过: |-
+      第一行。
+      - 第二行: 不是一项
+  - 标题: '- 难题'
+    经过: |-
+      只有一行
+公约:
+  - '[电梯] 里等一等'
+  - 轻轻关门
+状态: 发布
+---
+"""
+"""What a form writes where a value cannot stand as it is, and where somebody pressed the Enter key."""
 
 SIGNS = ":：#＃-－—*@&!%|>[]{}【】\"'“”‘’,，、. \t\u3000\u00a0\u200b\n`?~=<$\\/1是a"
 """What fingers hit."""
@@ -49,9 +77,9 @@ def mutated(text: str, chance: random.Random) -> str:
     return text
 
 
-def mutants(number: int) -> list[str]:
+def mutants(number: int, text: str = TEXT) -> list[str]:
     chance = random.Random(20260601)
-    return [mutated(TEXT, chance) for _ in range(number)]
+    return [mutated(text, chance) for _ in range(number)]
 
 
 def words(node: Node) -> str:
@@ -71,10 +99,26 @@ def test_canonical_files_are_read_quickly_and_as_yaml_reads_them(path: Path) -> 
     assert quick == compose(block, 2)
 
 
-def test_what_is_read_quickly_is_what_yaml_reads() -> None:
+@pytest.mark.parametrize("path", FILES, ids=lambda path: Path(path).parent.name)
+def test_the_same_files_as_forms_write_them_are_read_quickly_too(path: Path) -> None:
+    block = block_of(as_forms_do(path.read_text("utf-8")))
+    quick = read_quickly(block, 2, LISTED, RECORDED)
+    assert quick is not None
+    assert quick == compose(block, 2)
+
+
+def test_what_a_form_writes_is_read_quickly_and_as_yaml_reads_it() -> None:
+    quick = read_quickly(block_of(FORM), 2, LISTED, RECORDED)
+    assert quick is not None
+    assert quick == compose(block_of(FORM), 2)
+    assert "第一行。\n- 第二行: 不是一项" in words(quick)
+
+
+@pytest.mark.parametrize("text", [TEXT, FORM], ids=["by hand", "by a form"])
+def test_what_is_read_quickly_is_what_yaml_reads(text: str) -> None:
     read = 0
-    for text in mutants(400):
-        block = block_of(text)
+    for mutant in mutants(400, text):
+        block = block_of(mutant)
         quick = read_quickly(block, 2, LISTED, RECORDED)
         if quick is not None:
             read += 1
@@ -83,7 +127,24 @@ def test_what_is_read_quickly_is_what_yaml_reads() -> None:
 
 
 @pytest.mark.parametrize(
-    "value", ["甲: 乙", "甲 #乙", "'甲", "*甲", "甲\t乙", "- 甲", "[甲", "[甲, [乙]]", "甲 ", "|", "~: 1", "甲:"]
+    "value",
+    [
+        "甲: 乙",
+        "甲 #乙",
+        "'甲",
+        "*甲",
+        "甲\t乙",
+        "- 甲",
+        "[甲",
+        "[甲, [乙]]",
+        "甲 ",
+        "|",
+        "~: 1",
+        "甲:",
+        "''",
+        "'甲''乙'",
+        "|-",
+    ],
 )
 def test_the_quick_reader_leaves_doubts_to_others(value: str) -> None:
     assert read_quickly(f"名称: {value}", 2, LISTED, RECORDED) is None

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import base64
+import hashlib
+import json
 import os
 import shutil
 import sys
@@ -8,6 +11,8 @@ from pathlib import Path
 import pytest
 
 import start
+from exhibition.forms import package
+from exhibition.reading.settings import read_settings
 
 LISTED = """#!/bin/sh
 echo "$@" >> "{log}"
@@ -87,3 +92,80 @@ def test_place_of_the_profile_is_one_that_posters_look_at() -> None:
     folder, pattern = profile.PLACES[0]
     assert start.PROFILE.relative_to(start.VENV).as_posix() == pattern
     assert folder == sys.prefix
+
+
+NPM = """#!/bin/sh
+echo "$@" >> "{log}"
+[ -z "{fails}" ] || exit 1
+printf '%s' "{data}" > "$5/sveltia-cms-1.2.3.tgz"
+"""
+
+
+@pytest.fixture
+def pinned(machine: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the package of the forms goes on a machine that pins one of its own."""
+    told = "sha512-" + base64.b64encode(hashlib.sha512(b"package").digest()).decode()
+    pins = {"dependencies": {start.FORMS_NAME: "1.2.3"}, "integrity": {start.FORMS_NAME: told}}
+    (machine / "package.json").write_text(json.dumps(pins))
+    monkeypatch.setattr(start, "PINS", machine / "package.json")
+    monkeypatch.setattr(start, "FORMS_FOLDER", machine / "share")
+    return machine / "share" / "sveltia-cms-1.2.3.tgz"
+
+
+def npm(machine: Path, data: str = "package", fails: str = "") -> None:
+    path = machine / "bin" / "npm"
+    path.write_text(NPM.format(log=machine / "log", data=data, fails=fails))
+    path.chmod(0o755)
+
+
+def test_the_package_of_the_forms_is_fetched_once(machine: Path, pinned: Path) -> None:
+    npm(machine)
+    start.install_forms()
+    start.install_forms()
+    assert pinned.read_bytes() == b"package"
+    assert (machine / "log").read_text().count("pack --silent @sveltia/cms@1.2.3") == 1
+
+
+@pytest.mark.parametrize("data, fails, said", [("another", "", "和定好的那一版不一样"), ("package", "1", "没有取到")])
+def test_a_package_that_does_not_come_as_it_is_pinned_stops_nothing(
+    machine: Path, pinned: Path, capfd: pytest.CaptureFixture[str], data: str, fails: str, said: str
+) -> None:
+    npm(machine, data, fails)
+    start.install_forms()
+    assert said in capfd.readouterr().err
+    assert not pinned.exists()
+
+
+def test_without_npm_the_site_is_built_without_forms(machine: Path, pinned: Path) -> None:
+    start.install_forms()
+    assert not pinned.exists()
+
+
+def test_the_package_is_put_where_the_build_looks_for_it() -> None:
+    assert Path(sys.prefix).resolve() / "share" / "exhibition" == package.FOLDER.resolve()
+    assert start.FORMS_FOLDER.relative_to(start.VENV) == package.FOLDER.relative_to(sys.prefix)
+    assert start.PINS == package.PINS
+
+
+@pytest.mark.parametrize(
+    "forms, wanted",
+    [
+        ("", False),
+        ('    forms:\n      backend: ""\n      repo: ""\n', False),
+        ("    forms:  # Formulare\n      backend: gitea\n      repo: district/louzu\n", True),
+        ("    forms:\n      repo: 'district/louzu'  # here\n      backend: gitea\n", True),
+        ("    forms:\n\n        # git\n        backend: gitea\n        repo: district/louzu\n", True),
+        ("    forms:\n      backend:\n    repo: other\n", False),
+    ],
+)
+def test_forms_are_made_where_the_settings_ask_for_them(tmp_path: Path, forms: str, wanted: bool) -> None:
+    (tmp_path / "mkdocs.yml").write_text(f"extra:\n  exhibition:\n{forms}    edit_url: ''\n", "utf-8")
+    assert start.wants_forms(["build", "--root", str(tmp_path)]) is wanted
+    assert start.wants_forms([f"--root={tmp_path}"]) is wanted
+    read, _ = read_settings(tmp_path)
+    assert (read.forms is not None) is wanted
+
+
+def test_as_shipped_nothing_is_fetched() -> None:
+    assert not start.wants_forms(["build"])
+    assert not start.wants_forms(["build", "--root", "/nowhere"])

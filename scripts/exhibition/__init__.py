@@ -6,6 +6,7 @@
                               ├──scenes──▶ │
                               ├──codes───▶ ├─ Artifacts ─┬─ pages ──▶ plain docs tree ──engine──▶ ┐
                               ├──search──▶ │             │            (Markdown)                  ├─▶ site/
+                              ├──forms───▶ │             │                                        │
                               ├──pages───▶ ┘             └─ assets ─────────────────────────────▶ ┘
                               │
                               └──posters─▶ pages of CMYK ──jobs──▶ a package for the print shop
@@ -22,7 +23,7 @@ Layers; imports go down, never up (import-linter, in pyproject.toml):
     engine                           the engine's own call
     tree                             trees of files on the disk
     inspection                       reads and judges: what every command begins with
-    pages | search | posters         make things to see, to find and to print
+    pages | search | posters | forms make things to see, to find, to print and to write with
     sketches                         draw what the guide explains
     photos | scenes | codes          make pixels, drawings and modules
     checks                           judge

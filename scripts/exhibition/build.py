@@ -12,6 +12,7 @@ from .aside import aside
 from .codes import codes
 from .continuation import Continuation, Places
 from .diagnostics import Diagnostic
+from .forms import find_package, form_assets
 from .inspection import addresses, inspect
 from .model import Artifact, Exhibition, Picture
 from .pages import pages
@@ -96,15 +97,18 @@ def compose(
     with progress.phase("搜索"):
         search = search_artifacts(exhibition, pictures, read_words(places.root))
     with progress.phase("页面"):
+        forms = form_assets(exhibition, find_package() if exhibition.settings.forms else None)
         described = [
-            *pages(exhibition, pictures, search),
+            *pages(exhibition, pictures, search, forms),
             *guide(places.root, exhibition.vocabularies),
             browser_posters(exhibition),
         ]
     with progress.phase("等二维码"):
         codes_made = drawing()
     artifacts = [*developed.artifacts, *drawn.artifacts, *codes_made, *search.artifacts, *described]
-    return artifacts, tuple(developed.diagnostics)
+    if forms:
+        artifacts += forms.artifacts
+    return artifacts, (*developed.diagnostics, *(forms.diagnostics if forms else ()))
 
 
 def drawn_codes(wanted: dict[str, str]) -> list[Artifact]:

@@ -6,7 +6,7 @@ from .dates import PartialDate
 from .entry import Entry, Pair, Photo, Status, Step
 from .exhibition import Exhibition
 from .ledger import Ledger, LinkState, Permalink
-from .settings import Settings
+from .settings import Forge, Settings
 from .unit import Unit
 from .vocabulary import Term, Vocabularies, Vocabulary
 
@@ -15,6 +15,7 @@ __all__ = [
     "Cluster",
     "Entry",
     "Exhibition",
+    "Forge",
     "Ledger",
     "LinkState",
     "Pair",

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+FORMS = "forms/"
+"""The page of the form."""
+
 
 def page_uri(path: str) -> str:
     """Return the docs-tree file of the page at `path` (as in an address, e.g. `10064/`, or `` for home)."""

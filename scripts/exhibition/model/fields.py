@@ -15,7 +15,7 @@ from typing import Any
 from .cluster import SharedPlace
 from .consent import AGREED, NOBODY, REFUSED, REPORTED, SITE, WALL, Person
 from .entry import Pair, Photo, Step
-from .kinds import Choice, Date, Flag, Focus, Id, Kind, Stars, Text, Whole
+from .kinds import Choice, Date, File, Flag, Focus, Id, Kind, Stars, Text, Whole
 from .words import Words
 
 
@@ -109,7 +109,7 @@ DECLARATION = (
 """What goes with 同意, of a photo as of a person."""
 
 PHOTO_FIELDS = (
-    Field("文件", "file", Text(), "photo-01.jpg", "照片的文件名，照片和 index.md 放在同一个文件夹。", placed=True),
+    Field("文件", "file", File(), "photo-01.jpg", "照片的文件名，照片和 index.md 放在同一个文件夹。", placed=True),
     Field("插画", "scene", Choice("scenes"), "加装电梯", "没有照片时用的一张画，和“文件”二选一。", placed=True),
     Field("说明", "caption", Text(120), "居民一起商量加装电梯", "一句话说清画面里有什么，看不见照片的人靠它。", ALWAYS),
     Field("时间", "taken", Date(), "2019-05", "拍摄的年、月或日。", placed=True),

@@ -49,6 +49,11 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
+class File(Text):
+    """The name of a picture in the entry's own folder."""
+
+
+@dataclass(frozen=True, slots=True)
 class Whole:
     """A whole number from `low` to `high`, shown with its `unit`."""
 

@@ -5,6 +5,35 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from ..diagnostics import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Forge:
+    """The git host on which the content lives and into which forms write (`extra.exhibition.forms`)."""
+
+    kind: str
+    """`github`, `gitlab` or `gitea` (Forgejo too)."""
+    repo: str
+    """`owner/name`; of GitLab also `group/subgroup/name`."""
+    branch: str = ""
+    """Empty: the repository's own main branch."""
+    host: str = ""
+    """Address of one's own GitLab, Gitea or GitHub Enterprise, without a slash at its end; empty: the public service."""
+    app_id: str = ""
+    """Of an OAuth application (GitLab, Gitea): lets people sign in with a click; empty: with an access token."""
+    sign_in: str = ""
+    """Address of an OAuth helper for GitHub; empty: with an access token."""
+    span: Span = Span("mkdocs.yml")
+
+    @property
+    def host_name(self) -> str:
+        """What people call the host: the name of the public service, or the name of their own."""
+        return urlsplit(self.host).netloc or PUBLIC[self.kind]
+
+
+PUBLIC = {"github": "GitHub", "gitlab": "GitLab", "gitea": "gitea.com"}
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -20,6 +49,8 @@ class Settings:
     """Whom a print shop asks: a role and a telephone number, as they stand in every job; empty where nobody is named."""
     keepers: str = ""
     """Who looks after the site on the code host: handles (`@name`) with spaces between; empty where nobody is named."""
+    forms: Forge | None = None
+    """Where forms write; None: there are no forms."""
 
     @property
     def host(self) -> str:

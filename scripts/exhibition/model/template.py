@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from .fields import Field, Many, Need, Records
+from .kinds import Id, Whole
+from .writing import written
 
 FIXED = {"status": "草稿", "example": "否"}
 """How every entry begins, by attribute."""
@@ -19,8 +21,8 @@ def template(fields: Sequence[Field], values: Mapping[str, str]) -> str:
 def filled(field: Field, values: Mapping[str, str]) -> str:
     """Return the line of a field with its answer, in quotation marks where it could be misread."""
     text = values.get(field.attribute, "")
-    risky = text and (text[0] in "#@*&!|>%{[]},`?-" or " #" in text or ": " in text) and '"' not in text
-    return (f'{field.key}: "{text}"' if risky else f"{field.key}: {text}").rstrip()
+    number = isinstance(field.kind, Id | Whole)
+    return f"{field.key}: {text if number else written(text)}".rstrip()
 
 
 def comment(field: Field) -> str:

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from ..model import Artifact, Exhibition, Picture
 from . import cluster, finding, home, unit
 from .about import about
-from .hall import Hall, Kind, SearchAssets
+from .forms import form_page
+from .hall import FormAssets, Hall, Kind, SearchAssets
 from .hanging import gallery_pages
 from .help import help_pages
 from .notices import notices
@@ -15,7 +16,7 @@ from .page import Html, Page
 from .sitemap import site_map
 from .upload import upload
 
-__all__ = ["KINDS", "Hall", "Html", "Kind", "Page", "SearchAssets", "pages"]
+__all__ = ["KINDS", "FormAssets", "Hall", "Html", "Kind", "Page", "SearchAssets", "pages"]
 
 KINDS: tuple[Kind, ...] = (
     home.home,
@@ -26,6 +27,7 @@ KINDS: tuple[Kind, ...] = (
     finding.finding_pages,
     about,
     upload,
+    form_page,
     help_pages,
 )
 """Every kind of page; a new kind is a new row."""
@@ -35,9 +37,10 @@ def pages(
     exhibition: Exhibition,
     pictures: Mapping[tuple[str, str], Picture],
     search_assets: SearchAssets | None = None,
+    form_assets: FormAssets | None = None,
 ) -> list[Artifact]:
     """Return the file of every page of the exhibition."""
-    hall = Hall(exhibition, pictures, search_assets)
+    hall = Hall(exhibition, pictures, search_assets, form_assets)
     sheets = [sheet for kind in KINDS for sheet in kind(hall)]
     listed = site_map((sheet for sheet in sheets if isinstance(sheet, Page)), exhibition.settings.site_url)
     return [*(sheet.artifact for sheet in sheets), listed]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ..model import Entry
+from .forms import form_of
 from .hall import Hall
 from .parts import full_name, place
 from .story import Story
@@ -73,6 +74,8 @@ def code(entry: Entry, hall: Hall) -> dict[str, object]:
 
 
 def edit(entry: Entry, hall: Hall) -> str:
-    """Return where a reader can improve the page: the web editor of its file, else the guide."""
+    """Return where a reader can improve the page: its form, else the web editor of its file, else the guide."""
+    if hall.forms is not None:
+        return ROOT + form_of(entry)
     editor = hall.exhibition.settings.edit_url
     return editor.replace("{path}", entry.path) if editor else f"{ROOT}guide/"

@@ -25,13 +25,30 @@ class SearchAssets(Protocol):
         """The script file that only reads the catalogue: for walls that hang more of it."""
 
 
+class FormAssets(Protocol):
+    """What the page of the form is made of."""
+
+    @property
+    def module(self) -> str:
+        """The script that is the form, from that page; empty where it is missing."""
+
+    @property
+    def imports(self) -> str:
+        """The import map that stands in the page."""
+
+    @property
+    def policy(self) -> str:
+        """The page's Content Security Policy."""
+
+
 @dataclass(frozen=True)
 class Hall:
-    """The exhibition, its pictures by (entry id, photo key), and the search's assets (None: no search is built)."""
+    """The exhibition, its pictures by (entry id, photo key), the assets of search and form (None: there is none)."""
 
     exhibition: Exhibition
     pictures: Mapping[tuple[str, str], Picture]
     assets: SearchAssets | None = None
+    forms: FormAssets | None = None
 
 
 class Sheet(Protocol):

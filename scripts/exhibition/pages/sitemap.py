@@ -13,8 +13,8 @@ from xml.sax.saxutils import escape
 from ..model import Artifact
 from .page import Page
 
-UNLISTED = ("notice.html",)
-"""Templates of pages that nobody shall find by searching: tombstones and doors not yet open."""
+UNLISTED = ("notice.html", "forms.html")
+"""Templates of pages that nobody shall find by searching: tombstones, doors not yet open, the volunteers' form."""
 
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
 

@@ -9,6 +9,7 @@ from ..diagnostics import Diagnostic
 from ..model import Settings
 from ..model.reviewers import handles
 from . import slips_settings as said
+from .forge import read_forge
 from .nodes import Record
 from .notes import Notes
 from .opening import read_node
@@ -32,6 +33,7 @@ def read_settings(root: Path) -> tuple[Settings, list[Diagnostic]]:
         text_of(top, "site_description"),
         text_of(own, "print_contact"),
         text_of(own, "keepers"),
+        forms=read_forge(inner(own, "forms"), notes),
     )
     if wrong := handles(settings.keepers)[1]:
         notes.say(said.malformed_reviewer(wrong), *own.places["keepers"])

@@ -90,6 +90,27 @@ def unreadable_settings(why: str) -> Said:
     return Said(f"读不出设置文件 mkdocs.yml：{why}。", "照这一行改正，或从以前的版本里找回来。")
 
 
+@wording("W384", ADVICE, "表单的设置写错了")
+def wrong_forms(key: str, value: str, wanted: str) -> Said:
+    """问题：mkdocs.yml 里 forms 下面的一项看不懂，所以这一次没有做“用表单写”的页面，别的照常。不改也能发布。
+
+    不好：
+
+        forms:
+          backend: Gitee
+          repo: louzu
+
+    好：
+
+        forms:
+          backend: gitea
+          repo: district/louzu
+
+    怎么改：照上面的样子写；不用表单，就让 backend 和 repo 都空着。
+    """
+    return Said(f"forms 下面的 {key} 是“{value}”，看不懂，这一次没有做表单。", f"{wanted}。")
+
+
 @wording("E382", ERROR, "词表读不出来")
 def unreadable_vocabulary(why: str) -> Said:
     """问题：词表是街镇、主题、培育标准等可以选的词，缺了它或写坏了，就没法核对内容。

@@ -1,0 +1,137 @@
+"""The npm package of Sveltia CMS, as `scripts/start.py` has fetched it, into the files that our own host serves.
+
+Its build for bundlers is taken, not the one for CDNs: that one asks strangers' hosts for icons, fonts and Chinese texts,
+this one has them beside it. Two things are made fit for a browser without a bundler: the Chinese texts become a script
+(an import map leads there), and the addresses of fonts, which it asks of a CDN all the same, lead to its own files.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+import sys
+import tarfile
+from dataclasses import dataclass, field
+from functools import partial
+from io import BytesIO
+from pathlib import Path
+
+from ..cache import digest
+from ..model import Artifact
+from ..model.address import FORMS, relative
+
+NAME = "@sveltia/cms"
+PINS = Path(__file__).resolve().parents[3] / "package.json"
+FOLDER = Path(sys.prefix) / "share" / "exhibition"
+"""Where `scripts/start.py` puts the package."""
+
+SERVED = 1
+"""Counts changes in how files are served: what was remembered of an earlier way is not taken again."""
+MODULE = "npm/index.js"
+TEXTS = "locales/zh-CN.json"
+"""The interface in Chinese: a module imports it, which browsers refuse of JSON without saying so."""
+FONT = re.compile(rb"https://cdn\.jsdelivr\.net/fontsource/fonts/([a-z0-9-]+)(?::vf)?@[0-9.]+/([a-z0-9-]+)\.woff2")
+"""A font's address at the CDN: its family and its cut."""
+WANTED = re.compile(rf"package/((?:npm/.+(?<!\.map)|{re.escape(TEXTS)}|LICENSE\.txt))")
+"""What of the package is served, by its path there; source maps would triple it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """Which package it must be: its version, and the hash of its file (Subresource Integrity, SHA-512)."""
+
+    version: str
+    integrity: str
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """The checked package; `key` names its content."""
+
+    data: bytes = field(repr=False)
+    key: str
+
+    @property
+    def folder(self) -> str:
+        """Where its files stand, from the root of the site; another version, or way to serve it, stands elsewhere."""
+        return f"assets/forms/{digest(self.key, SERVED)[:12]}/"
+
+    @property
+    def imports(self) -> dict[str, str]:
+        """What the browser shall load in another one's stead, from the root of the site (an import map)."""
+        return {self.folder + TEXTS: self.folder + script_of(TEXTS)}
+
+    def artifacts(self) -> list[Artifact]:
+        """Return its files for the site. Unpacking them takes a second, so they are remembered by their keys."""
+        unpacked = Unpacked(self.data, self.folder)
+        return [
+            Artifact(
+                self.folder + script_of(path), partial(unpacked.served, path), digest("forms", SERVED, self.key, path)
+            )
+            for path in unpacked.paths
+        ]
+
+
+class Unpacked:
+    """The files of a package, read from it when the first of them is asked for; `folder` is where they are served."""
+
+    def __init__(self, data: bytes, folder: str) -> None:
+        self.data, self.folder = data, folder
+        with tarfile.open(fileobj=BytesIO(data)) as archive:
+            found = (WANTED.fullmatch(name) for name in archive.getnames())
+            self.paths = sorted(match[1] for match in found if match)
+        self.files: dict[str, bytes] = {}
+
+    def served(self, path: str) -> bytes:
+        """Return the bytes that are served of a file of the package."""
+        if not self.files:
+            with tarfile.open(fileobj=BytesIO(self.data)) as archive:
+                for name in self.paths:
+                    file = archive.extractfile(f"package/{name}")
+                    self.files[name] = file.read() if file else b""
+        data = self.files[path]
+        if path == MODULE:
+            return FONT.sub(self.own_font, data)
+        return b"export default " + data if path == TEXTS else data
+
+    def own_font(self, found: re.Match[bytes]) -> bytes:
+        """Return the address of the package's own file of a font, from the page; nothing where it has none."""
+        start = f"npm/assets/{found[1].decode()}-{found[2].decode()}-"
+        own = next((path for path in self.paths if path.startswith(start)), "")
+        return relative(self.folder + own, FORMS).encode() if own else b""
+
+
+def script_of(path: str) -> str:
+    """Return under which name a file of the package is served: texts as a script.
+
+    >>> script_of("locales/zh-CN.json"), script_of("npm/index.js")
+    ('locales/zh-CN.js', 'npm/index.js')
+    """
+    return f"{path}".removesuffix(".json") + ".js" if path == TEXTS else path
+
+
+def read_pin(path: Path = PINS) -> Pin:
+    """Return which package it must be, as the root's `package.json` says."""
+    told = json.loads(path.read_text("utf-8"))
+    return Pin(told["dependencies"][NAME], told["integrity"][NAME])
+
+
+def find_package(folder: Path = FOLDER) -> Package | None:
+    """Return the package, or None where it has not been fetched or is not the pinned one to the byte."""
+    pin = read_pin()
+    try:
+        data = (folder / f"sveltia-cms-{pin.version}.tgz").read_bytes()
+    except OSError:
+        return None
+    return Package(data, digest(pin.integrity)) if integrity(data) == pin.integrity else None
+
+
+def integrity(data: bytes) -> str:
+    """Return the hash of a file as registries of packages write it.
+
+    >>> integrity(b"")[:20]
+    'sha512-z4PhNX7vuL3xV'
+    """
+    return "sha512-" + base64.b64encode(hashlib.sha512(data).digest()).decode()

@@ -1,0 +1,305 @@
+"""Forms are what the model says: their configuration, their package, their page with and without it."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import tarfile
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from conftest import HOME
+from exhibition import build
+from exhibition.continuation import Places
+from exhibition.diagnostics import Severity
+from exhibition.forms import form_assets
+from exhibition.forms.backend import SERVICES, origins
+from exhibition.forms.configuration import configuration, written
+from exhibition.forms.package import MODULE, Package, find_package, read_pin
+from exhibition.forms.policy import hashed, policy
+from exhibition.forms.widgets import DATE, FOCUS, Widget, widget
+from exhibition.model import Exhibition, Forge
+from exhibition.model.calendar import read_date
+from exhibition.model.fields import CLUSTER_FIELDS, UNIT_FIELDS, Field, Many, Need, Records
+from exhibition.model.kinds import Choice
+from exhibition.pages import pages
+from exhibition.reading import read_exhibition
+from exhibition.reading.vocabularies import lexicon_of
+from exhibition.report.progress import Progress
+
+FORGE = Forge("gitea", "district/louzu", "main", "https://git.example.test")
+FORGES = [
+    Forge(kind, "district/louzu", branch, host, app, helper)
+    for kind in SERVICES
+    for branch, host, app, helper in (
+        ("main", "", "", ""),
+        ("", "https://git.example.test", "louzu-1", "https://sign.example.test"),
+    )
+]
+
+
+@pytest.fixture(scope="module")
+def shown() -> Exhibition:
+    """The shipped exhibition with forms turned on."""
+    read = read_exhibition(HOME).exhibition
+    return replace(read, settings=replace(read.settings, forms=FORGE))
+
+
+@pytest.fixture(scope="module")
+def fetched() -> Package:
+    found = find_package()
+    if found is None:
+        pytest.skip("the npm package of the forms is not here: install npm and run scripts/start.py test")
+    return found
+
+
+@pytest.fixture(scope="module")
+def schema(fetched: Package) -> dict[str, Any]:
+    with tarfile.open(fileobj=BytesIO(fetched.data)) as archive:
+        file = archive.extractfile("package/schema/sveltia-cms.json")
+        return json.load(file)  # type: ignore[no-any-return, arg-type]
+
+
+def with_parts(fields: tuple[Field, ...]) -> list[Field]:
+    parts = [part for field in fields if isinstance(field.kind, Records) for part in field.kind.fields]
+    return [*fields, *parts]
+
+
+ENTRIES = sorted((HOME / "content").glob("*/**/[0-9]*/index.md"))
+EVERY = with_parts((*UNIT_FIELDS, *CLUSTER_FIELDS))
+
+
+@pytest.mark.parametrize("forge", FORGES, ids=lambda forge: f"{forge.kind} {forge.host or 'public'}")
+def test_the_configuration_is_what_its_own_schema_allows(
+    forge: Forge, shown: Exhibition, schema: dict[str, Any]
+) -> None:
+    jsonschema.Draft7Validator(schema).validate(json.loads(written(shown, forge)))
+
+
+@pytest.mark.parametrize("forge", FORGES, ids=lambda forge: f"{forge.kind} {forge.host or 'public'}")
+def test_a_form_speaks_to_the_host_of_the_content_only(forge: Forge, shown: Exhibition) -> None:
+    told = configuration(shown, forge)["backend"]
+    (host,) = origins(forge)
+    assert told.get("api_root", SERVICES[forge.kind].public).startswith(host)
+    assert told.get("graphql_api_root", host).startswith(host)
+    assert ("auth_methods" in told) == (not forge.app_id and not forge.sign_in)
+
+
+def asked(field: Field, shown: Exhibition) -> Widget:
+    return widget(field, lexicon_of(shown.vocabularies))
+
+
+@pytest.mark.parametrize("field", EVERY, ids=lambda field: field.key)
+def test_a_field_is_asked_under_its_own_name_with_its_own_help(field: Field, shown: Exhibition) -> None:
+    told = asked(field, shown)
+    assert told["name"] == told["label"] == field.key
+    assert field.help in told["hint"]
+    assert field.example in told["hint"]
+    assert told["required"] is (field.required is Need.ALWAYS)
+    assert ("发布时必填" in told["hint"]) is (field.required in (Need.PUBLISHED, Need.SOURCED))
+
+
+def lets_through(told: Widget, example: str) -> bool:
+    """Would the form take this text?"""
+    options, shape = told.get("options"), told.get("pattern")
+    return (
+        len(example) <= told.get("maxlength", 999)
+        and (options is None or example in options)
+        and (shape is None or re.search(shape[0], example) is not None)
+        and (told["widget"] != "number" or told["min"] <= int(example) <= told["max"])
+    )
+
+
+@pytest.mark.parametrize("field", [one for one in EVERY if one.example], ids=lambda field: field.key)
+def test_the_example_of_a_field_can_be_typed(field: Field, shown: Exhibition) -> None:
+    told = asked(field, shown)
+    assert lets_through(told.get("field", told), field.example)
+
+
+def test_words_are_chosen_not_typed(shown: Exhibition) -> None:
+    lexicon = lexicon_of(shown.vocabularies)
+    for field in EVERY:
+        kind = field.kind.item if isinstance(field.kind, Many) else field.kind
+        if isinstance(kind, Choice):
+            words = lexicon[kind.vocabulary] if kind.vocabulary else kind.words
+            told = asked(field, shown)
+            assert told["options"] == list(words.names)
+            assert told.get("multiple", False) is isinstance(field.kind, Many)
+
+
+@pytest.mark.parametrize("text", ["", "2018", "2018-11", "2018-11-26", "1998-02-01"])
+def test_a_date_may_be_known_in_part(text: str) -> None:
+    assert re.search(DATE, text)
+    assert not text or read_date(text, "时间")[1] is None
+
+
+@pytest.mark.parametrize("text", ["18-11", "2018-13", "2018年11月", "2018-11-32", "2018/11", "2018-1", " 2018"])
+def test_what_is_no_date_is_answered_before_it_is_saved(text: str) -> None:
+    assert not re.search(DATE, text)
+
+
+@pytest.mark.parametrize("text, fine", [("50,40", True), ("", True), ("100,0", True), ("101,0", False), ("50", False)])
+def test_a_focus_is_two_numbers(text: str, fine: bool) -> None:
+    assert (re.search(FOCUS, text) is not None) is fine
+
+
+def test_every_street_that_has_units_has_a_collection(shown: Exhibition) -> None:
+    told = configuration(shown, FORGE)["collections"]
+    folders = {one["folder"]: one["label"] for one in told}
+    assert {unit.folder.rpartition("/")[0] for unit in shown.units} | {"content/clusters"} == set(folders)
+    assert all(folders[unit.folder.rpartition("/")[0]] == unit.street for unit in shown.units)
+    streets = [name for name in shown.vocabularies.streets.names if name in folders.values()]
+    assert [one["label"] for one in told] == [*streets, "楼群"]
+
+
+def test_numbers_are_issued_by_the_ledger_and_nothing_is_deleted(shown: Exhibition) -> None:
+    for one in configuration(shown, FORGE)["collections"]:
+        assert (one["create"], one["delete"], one["duplicate"]) == (False, False, False)
+        fixed = [field["name"] for field in one["fields"] if field.get("readonly")]
+        assert fixed == ["编号", "街镇"]
+
+
+def test_a_cluster_is_chosen_by_its_name_and_stored_by_its_number(shown: Exhibition) -> None:
+    units = configuration(shown, FORGE)["collections"][0]["fields"]
+    asked_for = next(field for field in units if field["name"] == "楼群")
+    assert {str(one["value"]) for one in asked_for["options"]} == {cluster.id for cluster in shown.clusters}
+    assert all(one["label"].endswith(str(one["value"])) for one in asked_for["options"])
+    without = configuration(replace(shown, clusters=()), FORGE)["collections"][0]["fields"]
+    assert next(field for field in without if field["name"] == "楼群")["widget"] == "number"
+
+
+def test_a_form_writes_in_the_order_of_the_model(shown: Exhibition) -> None:
+    *units, clusters = configuration(shown, FORGE)["collections"]
+    for one, fields in [*((one, UNIT_FIELDS) for one in units), (clusters, CLUSTER_FIELDS)]:
+        assert [field["name"] for field in one["fields"]] == [*(field.key for field in fields), "body"]
+
+
+@pytest.mark.parametrize("path", ENTRIES, ids=lambda path: path.parent.name)
+def test_what_is_shipped_stands_in_the_order_of_the_model_too(path: Path) -> None:
+    """Or the first save of a form would move lines that nobody has touched."""
+    known = [field.key for field in (CLUSTER_FIELDS if "clusters" in path.parts else UNIT_FIELDS)]
+    keys = re.findall(r"^([^ #\n:]+):", path.read_text("utf-8").split("\n---\n")[0], re.M)
+    assert keys == sorted(keys, key=known.index)
+
+
+def test_no_place_is_left_in_photographs(shown: Exhibition) -> None:
+    told = configuration(shown, FORGE)["media_libraries"]["default"]["config"]
+    assert told["transformations"]["raster_image"]["format"] == "webp"
+    assert told["slugify_filename"]
+
+
+def test_where_the_package_is_missing_the_keeper_is_told_at_the_setting(tmp_path: Path) -> None:
+    told = form_assets(read_on(tmp_path), find_package(tmp_path / "nowhere"))
+    assert told is not None
+    assert told.artifacts == []
+    (said,) = told.diagnostics
+    assert (said.code, said.severity, said.span.path) == ("W421", Severity.ADVICE, "mkdocs.yml")
+    lines = (tmp_path / "mkdocs.yml").read_text("utf-8").split("\n")
+    assert lines[said.span.line - 1].strip() == "backend: gitea"
+
+
+ON = "  exhibition:\n    forms:\n      backend: gitea\n      repo: district/louzu\n      branch: main\n      host: https://git.example.test/\n"
+
+
+def turned_on(root: Path, lines: str = ON) -> Path:
+    """Lay out the shipped exhibition in `root`, with these settings of forms."""
+    shutil.copytree(HOME / "content", root / "content")
+    shutil.copytree(HOME / "overrides", root / "overrides")
+    text = (HOME / "mkdocs.yml").read_text("utf-8")
+    bare = re.sub(r"(?m)^    forms:\n(?:^      .*\n)+", "", text)
+    (root / "mkdocs.yml").write_text(bare.replace("  exhibition:\n", lines), "utf-8")
+    return root
+
+
+def read_on(root: Path) -> Exhibition:
+    if not (root / "content").exists():
+        turned_on(root)
+    return read_exhibition(root).exhibition
+
+
+def test_settings_say_where_forms_write(tmp_path: Path) -> None:
+    forge = read_on(tmp_path).settings.forms
+    assert forge is not None
+    assert replace(forge, span=FORGE.span) == FORGE
+    assert (forge.host_name, Forge("github", "a/b").host_name) == ("git.example.test", "GitHub")
+
+
+def test_as_shipped_there_are_no_forms() -> None:
+    shipped = read_exhibition(HOME).exhibition
+    assert shipped.settings.forms is None
+    assert form_assets(shipped, None) is None
+    assert not [one for one in pages(shipped, {}) if one.uri.startswith("forms/")]
+
+
+def test_the_pages_of_units_lead_to_their_forms(shown: Exhibition) -> None:
+    told = form_assets(shown, None)
+    unit = shown.published_units[0]
+    page = next(one for one in pages(shown, {}, None, told) if one.uri == f"{unit.id}/index.md")
+    street = unit.folder.split("/")[-2]
+    assert f'edit: "../forms/#/collections/{street}/entries/{unit.id}/index"' in page.make().decode()
+
+
+def test_a_build_without_the_package_ends_well_and_the_page_says_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    turned_on(tmp_path)
+    monkeypatch.setattr(build, "find_package", lambda: None)
+    monkeypatch.setattr(build, "PROCESSES", 1)
+    said: list[str] = []
+    places = Places(tmp_path, tmp_path / "site", tmp_path / "cache")
+    outcome = build.build(places, Progress(said.append))
+    assert outcome.published
+    assert [one.code for one in outcome.diagnostics] == ["W421"]
+    page = (tmp_path / "site" / "forms" / "index.html").read_text("utf-8")
+    assert "还没有准备好" in page
+    assert "../guide/edit/" in page
+    assert "<script" not in page
+
+
+def test_a_package_that_is_not_the_pinned_one_is_not_used(tmp_path: Path, fetched: Package) -> None:
+    file = tmp_path / f"sveltia-cms-{read_pin().version}.tgz"
+    file.write_bytes(fetched.data)
+    assert find_package(tmp_path) == fetched
+    file.write_bytes(fetched.data[:-1])
+    assert find_package(tmp_path) is None
+
+
+def test_what_is_served_asks_no_cdn_for_fonts(fetched: Package) -> None:
+    files = {artifact.uri: artifact.make for artifact in fetched.artifacts()}
+    module = files[fetched.folder + MODULE]()
+    assert b"cdn.jsdelivr.net" not in module
+    fonts = re.findall(rb"src:url\(\.\./([^)]+\.woff2)\)", module)
+    assert len(fonts) == 3
+    assert {font.decode() for font in fonts} <= set(files)
+    (led,) = fetched.imports.values()
+    assert files[led]().startswith(b"export default {")
+
+
+def test_what_is_served_holds_licences_and_no_source_maps(fetched: Package) -> None:
+    uris = [artifact.uri for artifact in fetched.artifacts()]
+    assert not [uri for uri in uris if uri.endswith(".map")]
+    assert fetched.folder + "LICENSE.txt" in uris
+    assert {re.sub(r"-latin.*", "", uri) for uri in uris if uri.endswith(".woff2")} == {
+        uri.removesuffix(".LICENSE.txt") for uri in uris if uri.endswith(".LICENSE.txt")
+    }
+
+
+def test_files_of_the_package_are_kept_for_ever_by_their_address(fetched: Package) -> None:
+    text = (HOME / "README.md").read_text("utf-8")
+    rule = re.search(r'^location ~ "(.+)" \{', text, re.M)
+    assert rule
+    assert all(re.search(rule[1], f"/{artifact.uri}") for artifact in fetched.artifacts())
+    assert not re.search(rule[1], "/forms/config.json")
+
+
+def test_the_policy_names_our_host_and_the_hosts_of_the_content() -> None:
+    told = policy(["https://git.example.test"], "{}")
+    assert set(re.findall(r"https?://[^ ;]+", told)) == {"https://git.example.test"}
+    assert f"'{hashed('{}')}'" in told
+    assert "unsafe-eval'" not in told.replace("'wasm-unsafe-eval'", "")

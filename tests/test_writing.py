@@ -1,0 +1,55 @@
+"""Texts in the writing of the forms: whatever is typed into a form is read again as it was typed, and without a word."""
+
+from __future__ import annotations
+
+import pytest
+import yaml
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from exhibition.model.fields import UNIT_FIELDS, table
+from exhibition.model.words import Lexicon
+from exhibition.model.writing import written
+from exhibition.reading.front_matter import read_front_matter
+from exhibition.reading.notes import Notes
+from exhibition.reading.understanding import Desk
+from exhibition.reading.vocabularies import lexicon_of, read_vocabularies
+from exhibits import TINY
+
+KNOWN = table(UNIT_FIELDS)
+SIGNS = ":：#＃-－—*@&!%|>[]{}【】\"'“”‘’,，、. ?~=<$\\/10是甲乙a《》（）·…+_^`;；"
+TYPED = st.text(SIGNS, min_size=1, max_size=14).filter(lambda text: text == text.strip())
+
+
+@pytest.fixture(scope="module")
+def lexicon() -> Lexicon:
+    return lexicon_of(read_vocabularies(TINY)[0])
+
+
+@given(text=TYPED)
+def test_yaml_reads_what_is_written_as_the_same_text(text: str) -> None:
+    """As a text: PyYAML, which is of YAML 1.1, might still make a date of it; to us every scalar is one."""
+    (pair,) = yaml.compose(f"说明: {written(text)}\n").value
+    assert pair[1].value == text
+
+
+@given(text=TYPED)
+@example(text='"花钱的事，账要看得见。"他说')
+@example(text="“进楼即回家”")
+@example(text="'再见'")
+@example(text="：一")
+@example(text="- 一")
+@example(text="一：二: 三")
+@example(text="[新]进楼")
+@example(text="甲，乙、丙")
+@example(text="2018")
+def test_what_is_typed_into_a_form_is_understood_as_it_was_typed(text: str, lexicon: Lexicon) -> None:
+    block = (
+        f"---\n编号: 20001\n名称: {written(text)}\n公约:\n  - {written(text)}\n历程:\n  - 标题: {written(text)}\n---\n"
+    )
+    notes = Notes("content/units/example/20001/index.md")
+    matter = read_front_matter(block.encode(), KNOWN, notes)
+    assert matter is not None
+    values = Desk(lexicon, notes, {}).values(matter.top, KNOWN)
+    assert [one.message for one in notes.diagnostics] == []
+    assert (values["name"], values["covenant"], values["steps"][0].title) == (text, (text,), text)
