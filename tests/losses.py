@@ -15,9 +15,10 @@ from enum import Enum
 from typing import Any
 
 from exhibition.diagnostics import Diagnostic
-from exhibition.model import Cluster, PartialDate, Unit
+from exhibition.model import Cluster, Exhibition, PartialDate, Unit
 from exhibition.model.fields import FIELDS, Field, Records
 from exhibition.model.kinds import Flag, Focus
+from exhibition.reading.vocabularies import LISTING_KEYS, TERM_KEYS
 
 
 def every_field() -> Iterator[Field]:
@@ -55,6 +56,8 @@ def texts(value: Any) -> Iterator[str]:
         for field in fields(value):
             if field.name not in APART:
                 yield from texts(getattr(value, field.name))
+    elif isinstance(value, dict):
+        yield from value.values()
     elif value is not None:
         yield str(value)
 
@@ -63,7 +66,7 @@ def written(line: str) -> str:
     """Return the value of a line."""
     key, value = HEAD.fullmatch(line).groups()  # type: ignore[union-attr]
     value = COMMENT.sub("", value).strip()
-    if key in PICKED and (value in ("是", "否") or re.fullmatch(r"\d{1,3} *[,，] *\d{1,3}", value)):
+    if key in PICKED and (value in ("是", "否") or re.fullmatch(r"\d{1,3}%?\s*[,，、 ]\s*\d{1,3}%?", value)):
         return ""
     return squeezed(value)
 
@@ -94,3 +97,27 @@ def lost(data: bytes, entry: Unit | Cluster | None, diagnostics: Sequence[Diagno
 
 def value_of(line: str, lines: list[str]) -> str:
     return "" if line.lstrip().startswith('"') and "\\" in line else written(line)
+
+
+def lost_links(data: bytes, exhibition: Exhibition) -> list[str]:
+    """Return the lines of a ledger of which something was lost in silence."""
+    links = exhibition.ledger.links
+    known = {f"{one.id},{one.issued},{one.name},{one.state.value},{one.target}" for one in links}
+    lines = [re.sub(r"\s*,\s*", ",", line.strip()) for line in lines_of(data)[1:]]
+    return [line for line in lines if line.strip(",") and line.replace('"', "") not in known]
+
+
+def lost_terms(data: bytes, exhibition: Exhibition) -> list[str]:
+    """Return the lines of a vocabulary of which something was lost in silence."""
+    words = exhibition.vocabularies
+    listings = (words.streets, words.themes, words.scenes, words.standards, words.photo_kinds)
+    known = squeezed("\n".join(text for listing in listings for text in texts(listing)))
+    lines = (COMMENT.sub("", TERM_HEAD.sub("", line)) for line in lines_of(data))
+    return [line for line in lines if squeezed(line) not in known and line.strip() not in ("是", "否")]
+
+
+TERM_HEAD = re.compile(rf"\s*(?:- +)?(?:{'|'.join((*TERM_KEYS, *LISTING_KEYS))})\s*:(?:\s|$)")
+
+
+def lines_of(data: bytes) -> list[str]:
+    return re.split(r"\r\n|\r|\n", data.decode().removeprefix("\ufeff"))

@@ -18,9 +18,6 @@ DEEPEST = 40
 LARGEST = 100_000
 """Nodes beyond this are no content file: aliases of aliases double with each line (a "billion laughs")."""
 
-MEANING = {yaml.AliasEvent, yaml.ScalarEvent, yaml.SequenceStartEvent, yaml.MappingStartEvent}
-"""Events that begin a node."""
-
 
 class Uncomposable(Exception):
     """The text cannot be read as YAML; `line` (from 0, within the text) is where reading stopped, `problem` why."""
@@ -77,27 +74,33 @@ class Tree:
 
     def take(self, event: yaml.Event) -> None:
         """Take one event. Raises Uncomposable where that leads too deep or too far."""
-        kind = type(event)
-        if kind not in MEANING:
-            if kind in (yaml.SequenceEndEvent, yaml.MappingEndEvent):
-                self.close()
-            return
-        line, column = event.start_mark.line, event.start_mark.column + 1
-        self.nodes += 1
-        if not self.open and self.root is not None:
-            raise Uncomposable(line, "a second document")
-        if kind is yaml.ScalarEvent:
-            node = Scalar(event.value, line + self.first, column)
+        if isinstance(event, yaml.ScalarEvent):
+            node = Scalar(event.value, *self.begun(event))
             self.remember(event.anchor, node, 1)
             self.put(node)
-        elif kind is yaml.AliasEvent:
+        elif isinstance(event, yaml.SequenceStartEvent):
+            self.enter(Sequence([], *self.begun(event)), event.anchor)
+        elif isinstance(event, yaml.MappingStartEvent):
+            self.enter(Record(*self.begun(event)), event.anchor)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            self.close()
+        elif isinstance(event, yaml.AliasEvent):
+            line, _ = self.begun(event)
             self.put(self.spoken_of(event.anchor, line))
-        else:
-            at = line + self.first, column
-            new = Sequence([], *at) if kind is yaml.SequenceStartEvent else Record(*at)
-            self.open.append(Opened(new, event.anchor, self.nodes - 1))
-            if len(self.open) > DEEPEST:
-                raise Uncomposable(line, "nested too deep")
+
+    def begun(self, event: yaml.Event) -> tuple[int, int]:
+        """Count a node, and return where it begins. Raises Uncomposable where it is not of the first document."""
+        line: int = event.start_mark.line
+        if not self.open and self.root is not None:
+            raise Uncomposable(line, "a second document")
+        self.nodes += 1
+        return line + self.first, event.start_mark.column + 1
+
+    def enter(self, node: Sequence | Record, anchor: str | None) -> None:
+        """Begin a list or record. Raises Uncomposable where it lies too deep."""
+        self.open.append(Opened(node, anchor, self.nodes - 1))
+        if len(self.open) > DEEPEST:
+            raise Uncomposable(node.line - self.first, "nested too deep")
 
     def close(self) -> None:
         """End the innermost list or record."""
@@ -127,9 +130,9 @@ class Tree:
     def spoken_of(self, anchor: str, line: int) -> Node:
         """Return the node that an alias means. Raises Uncomposable where there is none (yet), or it grows too large."""
         if anchor not in self.anchors:
-            raise Uncomposable(line, "undefined alias")
+            raise Uncomposable(line - self.first, "undefined alias")
         node, size = self.anchors[anchor]
         self.nodes += size
         if self.nodes > LARGEST:
-            raise Uncomposable(line, "too large")
+            raise Uncomposable(line - self.first, "too large")
         return node

@@ -30,8 +30,14 @@ DASHES = "-\u00ad‐‑‒–—―−─━﹘﹣－一_＿="
 RULE_LIKE = re.compile(rf"[{DASHES}]{{2,}}\s*|——+\s*")
 """A line that was meant to be ---."""
 
+BROKEN_RULE = re.compile(rf"(?=[^{DASHES}]*[{DASHES}][^{DASHES}]*[{DASHES}])[^\w\s:：<>]{{2,6}}")
+"""A first line that was meant to be --- though a finger hit something else too."""
+
 FIELD_LIKE = re.compile(r"\s*[^\s:：#\-]{1,8}\s*[:：]")
 """A line that could be a field of front matter."""
+
+LATIN = re.compile("[\u00e4-\u00e9].?[\u0080-\u00bf\u0152-\u0192\u2013-\u2122]")
+"""What the first bytes of a Chinese character become when they are taken for Latin letters."""
 
 CONFLICT = re.compile(r"<{7}(?: |$)|>{7}(?: |$)|\|{7}(?: |$)|={7}$")
 
@@ -77,6 +83,8 @@ def decoded(data: bytes, notes: Notes) -> str | None:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         text = otherwise_decoded(data, error, notes)
+    if LATIN.search(text):
+        text = twice_decoded(text, notes)
     if text.startswith("\ufeff"):
         text = text[1:]
     if "\0" in text:
@@ -98,6 +106,18 @@ def otherwise_decoded(data: bytes, error: UnicodeDecodeError, notes: Notes) -> s
         notes.say(said.garbled(), line)
         return data.decode("utf-8", "replace")
     notes.say(said.gbk(), line)
+    return text
+
+
+def twice_decoded(text: str, notes: Notes) -> str:
+    """Return the text behind Chinese that was once taken for Latin letters and saved so; else `text` as it is."""
+    for codec in ("latin-1", "cp1252"):
+        try:
+            meant = text.encode(codec).decode("utf-8")
+        except UnicodeError:
+            continue
+        notes.say(said.garbled())
+        return meant
     return text
 
 
@@ -134,7 +154,7 @@ def opening(lines: list[str], start: int, notes: Notes) -> int:
     line = lines[start].strip()
     if is_fence(line, start + 1, notes):
         return start + 1
-    if RULE_LIKE.fullmatch(line):
+    if RULE_LIKE.fullmatch(line) or BROKEN_RULE.fullmatch(line):
         notes.say(said.wrong_opening(line), start + 1)
         return start + 1
     rule = next((n for n in range(start, min(start + 10, len(lines))) if lines[n].strip() == "---"), None)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import csv
-import io
 from pathlib import Path
 
 from ..diagnostics import Diagnostic, Span
 from ..model import Ledger, LinkState, Permalink
 from ..model.kinds import ID
 from . import slips_settings as said
+from .line_mends import INVISIBLE
 from .notes import Notes
 
 HEADER = ["id", "issued", "name", "state", "target"]
@@ -25,18 +25,26 @@ def read_ledger(root: Path) -> tuple[Ledger, list[Diagnostic]]:
         notes.say(said.missing_ledger())
         return Ledger(), notes.diagnostics
     links = []
-    rows = csv.reader(io.StringIO(text.replace("\0", "")))
-    for row in rows:
-        if rows.line_num == 1:
+    for number, line in enumerate(text.split("\n"), 1):
+        row = cells(line)
+        if number == 1:
             if row != HEADER:
                 notes.say(said.malformed_link(f"第一行应是 {','.join(HEADER)}"))
             continue
-        link = read_link(row, Span(notes.path, rows.line_num)) if any(row) else None
+        link = read_link(row, Span(notes.path, number)) if line.strip(", ") else None
         if isinstance(link, str):
-            notes.say(said.malformed_link(link), rows.line_num)
+            notes.say(said.malformed_link(link), number)
         elif link:
             links.append(link)
     return Ledger(tuple(links)), notes.diagnostics
+
+
+def cells(line: str) -> list[str]:
+    """Return the cells of one line; a quotation mark that nothing closes must not swallow the lines below."""
+    try:
+        return next(csv.reader([line]), [])
+    except csv.Error:
+        return [line]
 
 
 def read_link(row: list[str], span: Span) -> Permalink | str:
@@ -44,6 +52,8 @@ def read_link(row: list[str], span: Span) -> Permalink | str:
     cells = [cell.strip() for cell in row]
     if len(cells) != len(HEADER):
         return f"应有 {len(HEADER)} 格，现在有 {len(cells)} 格"
+    if found := INVISIBLE.search("".join(row)):
+        return f"里面有看不见的字符（U+{ord(found[0]):04X}）"
     id, issued, name, state, target = cells
     if not ID.fullmatch(id):
         return f"编号“{id}”不是 5 位数字"

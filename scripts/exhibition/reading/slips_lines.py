@@ -296,20 +296,21 @@ def unclosed_bracket() -> Said:
 
 
 @wording("E199", ERROR, "看不懂的一行")
-def unreadable_line() -> Said:
-    """问题：这一行的写法网站看不懂，这次先跳过了它。
+def unreadable_line(lines: int) -> Said:
+    """问题：这一行（或者从它起的几行）的写法网站看不懂，这次先跳过了。
 
     不好：
 
-        名称: {64号楼
+        >示例: 是
 
     好：
 
-        名称: 64号楼
+        示例: 是
 
     怎么改：照模板重新打这一行：名称、英文冒号、空格、内容。
     """
-    return Said("看不懂这一行，这次先跳过了它。", "照模板重新打这一行：名称、英文冒号、空格、内容。")
+    what = "看不懂这一行，这次先跳过了它。" if lines == 1 else f"从这一行起的 {lines} 行看不懂，这次先跳过了。"
+    return Said(what, "照模板重新打这一行：名称、英文冒号、空格、内容。")
 
 
 @wording("E207", ERROR, "每一条前面少了减号")
