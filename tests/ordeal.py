@@ -35,7 +35,7 @@ from synthetic import REPOSITORY, write
 UNITS = 40
 """Synthetic units among the originals."""
 
-MENDS_A_ROUND, CHECKS_A_ROUND = 12, 16
+MENDS_A_ROUND, CHECKS_A_ROUND = 20, 20
 """One file of so many is also mended, or checked and reported in every output: those take longer than reading."""
 
 REWRITTEN = {"W101", "W222", "W225", "W226", "W227", "W235", "W239", "E109", "E231", "E236", "E237", "E238"}

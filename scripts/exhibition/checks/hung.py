@@ -30,6 +30,18 @@ class Hung:
         """What the file is; None where it is not there or empty."""
         return image_of(Path(self.folder.path, self.file)) if self.file in self.folder.names else None
 
+    @property
+    def stands_in(self) -> bool:
+        """Is the file only a note (of Git LFS) that says where the photo would be?"""
+        if self.image is None or self.image.kind:
+            return False
+        with Path(self.folder.path, self.file).open("rb") as file:
+            return file.read(len(STAND_IN)) == STAND_IN
+
+
+STAND_IN = b"version https://git-lfs"
+"""How a pointer of Git LFS begins, after its specification (docs/spec.md)."""
+
 
 @cache
 def image_of(path: Path) -> Image | None:

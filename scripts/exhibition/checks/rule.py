@@ -12,7 +12,8 @@ from ..diagnostics import Finding, Rule, Severity, Span
 from ..model import Entry, Exhibition
 from ..model.rules import register
 from ..report import Sources
-from .folder import Folder, read_folder
+from .folder import Folder, Listing, folder_of, read_listings
+from .strays import Stray, strays
 from .telling import Telling, tellings
 
 
@@ -50,8 +51,20 @@ class Hall:
 
     @cached_property
     def folders(self) -> dict[str, Folder]:
-        """What lies in the folder of each entry, by the folder's path; each is listed once."""
-        return {entry.folder: read_folder(str(self.root), entry.folder) for entry in self.entries}
+        """What lies in the folder of each entry, by the folder's path."""
+        root, listings = str(self.root), self.listings
+        return {entry.folder: folder_of(root, entry.folder, listings) for entry in self.entries}
+
+    @cached_property
+    def listings(self) -> Mapping[str, Listing]:
+        """What lies in every folder below `content/`, by path; the disk is asked once."""
+        return read_listings(str(self.root), "content")
+
+    @cached_property
+    def strays(self) -> tuple[Stray, ...]:
+        """What lies below `content/` and is no part of the exhibition."""
+        streets = frozenset(street.slug for street in self.exhibition.vocabularies.streets)
+        return tuple(strays(self.listings, streets))
 
 
 Check = Callable[[Hall], Iterator[Finding]]

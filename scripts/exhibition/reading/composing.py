@@ -86,15 +86,16 @@ class Tree:
             self.close()
         elif isinstance(event, yaml.AliasEvent):
             line, _ = self.begun(event)
-            self.put(self.spoken_of(event.anchor, line))
+            self.put(self.spoken_of(event.anchor or "", line))
 
     def begun(self, event: yaml.Event) -> tuple[int, int]:
         """Count a node, and return where it begins. Raises Uncomposable where it is not of the first document."""
-        line: int = event.start_mark.line
+        mark = event.start_mark
+        line, column = (mark.line, mark.column) if mark else (0, 0)
         if not self.open and self.root is not None:
             raise Uncomposable(line, "a second document")
         self.nodes += 1
-        return line + self.first, event.start_mark.column + 1
+        return line + self.first, column + 1
 
     def enter(self, node: Sequence | Record, anchor: str | None) -> None:
         """Begin a list or record. Raises Uncomposable where it lies too deep."""
