@@ -83,7 +83,7 @@ def decoded(data: bytes, notes: Notes) -> str | None:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         text = otherwise_decoded(data, error, notes)
-    if LATIN.search(text):
+    if b"\xc3" in data and LATIN.search(text):
         text = twice_decoded(text, notes)
     if text.startswith("\ufeff"):
         text = text[1:]

@@ -25,12 +25,15 @@ def read_ledger(root: Path) -> tuple[Ledger, list[Diagnostic]]:
         notes.say(said.missing_ledger())
         return Ledger(), notes.diagnostics
     links = []
+    haunted = {text.count("\n", 0, found.start()) + 1 for found in INVISIBLE.finditer(text)}
     for number, line in enumerate(text.split("\n"), 1):
         row = cells(line)
         if number == 1:
             if row != HEADER:
                 notes.say(said.malformed_link(f"第一行应是 {','.join(HEADER)}"))
             continue
+        if number in haunted:
+            notes.say(said.malformed_link("里面有看不见的字符"), number)
         link = read_link(row, Span(notes.path, number)) if line.strip(", ") else None
         if isinstance(link, str):
             notes.say(said.malformed_link(link), number)
@@ -41,6 +44,8 @@ def read_ledger(root: Path) -> tuple[Ledger, list[Diagnostic]]:
 
 def cells(line: str) -> list[str]:
     """Return the cells of one line; a quotation mark that nothing closes must not swallow the lines below."""
+    if '"' not in line:
+        return line.split(",")
     try:
         return next(csv.reader([line]), [])
     except csv.Error:
@@ -52,8 +57,6 @@ def read_link(row: list[str], span: Span) -> Permalink | str:
     cells = [cell.strip() for cell in row]
     if len(cells) != len(HEADER):
         return f"应有 {len(HEADER)} 格，现在有 {len(cells)} 格"
-    if found := INVISIBLE.search("".join(row)):
-        return f"里面有看不见的字符（U+{ord(found[0]):04X}）"
     id, issued, name, state, target = cells
     if not ID.fullmatch(id):
         return f"编号“{id}”不是 5 位数字"

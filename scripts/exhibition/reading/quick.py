@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from .line_mends import INVISIBLE, SPACES
+from .line_mends import SPACES, UNSEEN
 from .nodes import Node, Record, Scalar, Sequence
 
 DOUBTFUL = re.compile(
-    rf"[\t{SPACES}]|{INVISIBLE.pattern}| [#,\]]| $",
+    rf"[\t{SPACES}{UNSEEN}]| [#,\]]| $",
     re.M,
 )
 """Signs that are never canonical: controls, special spaces, what comments begin with, spaces at an end."""
