@@ -9,12 +9,12 @@ from .. import reading
 from ..diagnostics import Diagnostic, Rule, diagnosed
 from ..model import Exhibition
 from ..model.rules import RULES
-from . import body, clusters, files, ids, ledger, photos, places, privacy, references
+from . import body, clusters, files, ids, ledger, photos, places, privacy, prose, references
 from .rule import CHECKS, Hall
 
 __all__ = ["check", "rules"]
 
-MODULES = (reading, ids, places, ledger, clusters, photos, files, references, body, privacy)
+MODULES = (reading, ids, places, ledger, clusters, photos, files, references, body, prose, privacy)
 """Everything that registers rules when it is imported."""
 
 

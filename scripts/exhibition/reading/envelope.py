@@ -36,6 +36,9 @@ BROKEN_RULE = re.compile(rf"(?=[^{DASHES}]*[{DASHES}][^{DASHES}]*[{DASHES}])[^\w
 FIELD_LIKE = re.compile(r"\s*[^\s:：#\-]{1,8}\s*[:：]")
 """A line that could be a field of front matter."""
 
+LOST = "\ufffd".encode()
+"""What editors write in the place of a sign that they could not read."""
+
 LATIN = re.compile("[\u00e4-\u00e9].?[\u0080-\u00bf\u0152-\u0192\u2013-\u2122]")
 """What the first bytes of a Chinese character become when they are taken for Latin letters."""
 
@@ -81,6 +84,8 @@ def decoded(data: bytes, notes: Notes) -> str | None:
             return None
     try:
         text = data.decode("utf-8")
+        if LOST in data:
+            notes.say(said.garbled(), data.count(b"\n", 0, data.index(LOST)) + 1)
     except UnicodeDecodeError as error:
         text = otherwise_decoded(data, error, notes)
     if b"\xc3" in data and LATIN.search(text):
