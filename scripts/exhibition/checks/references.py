@@ -55,6 +55,10 @@ def unhung_picture(hall: Hall) -> Iterator[Finding]:
             if key and key not in keys:
                 span = entry.spans.get(path) or entry.span(path.partition(".")[0])
                 near = get_close_matches(key, keys, 1, 0.6)
+                names = hall.folders[entry.folder].names
+                # The picture is there, and “照片” names it wrongly: that line is mended, not this one.
+                if near and key in names and near[0] not in names:
+                    continue
                 ask = f"，是不是“{near[0]}”？" if near else "。"
                 fixed = hall.mended(span, key, near[0]) if near else None
                 yield Finding(span, f"“照片”里没有“{key}”{ask}", "改正它，或在“照片”里加上这一条。", fixed)
@@ -63,7 +67,7 @@ def unhung_picture(hall: Hall) -> Iterator[Finding]:
 def dates(entry: Entry) -> Iterator[tuple[PartialDate | None, Span, int]]:
     """Every date of an entry, its place, and how many years ahead it may lie."""
     if isinstance(entry, Unit):
-        yield entry.founded, entry.span("建立"), 0
+        yield entry.founded, entry.spans.get(".建立") or entry.span("建立"), 0
     for number, photo in enumerate(entry.photos):
         yield photo.taken, entry.spans.get(f"照片.{number}.时间", photo.span), 0
     for number, step in enumerate(entry.steps):

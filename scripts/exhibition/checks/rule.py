@@ -13,7 +13,7 @@ from ..model import Entry, Exhibition
 from ..model.rules import register
 from ..report import Sources
 from .folder import Folder, Listing, folder_of, read_listings
-from .strays import Stray, strays
+from .strays import Stray, is_home, strays
 from .telling import Telling, tellings
 
 
@@ -59,6 +59,11 @@ class Hall:
     def listings(self) -> Mapping[str, Listing]:
         """What lies in every folder below `content/`, by path; the disk is asked once."""
         return read_listings(str(self.root), "content")
+
+    @cached_property
+    def homes(self) -> frozenset[str]:
+        """The names of all folders that hold or should hold an entry, whether or not it could be read."""
+        return frozenset(path.rpartition("/")[2] for path in self.listings if is_home(path))
 
     @cached_property
     def strays(self) -> tuple[Stray, ...]:

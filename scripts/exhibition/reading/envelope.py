@@ -42,6 +42,10 @@ LOST = "\ufffd".encode()
 LATIN = re.compile("[\u00e4-\u00e9].?[\u0080-\u00bf\u0152-\u0192\u2013-\u2122]")
 """What the first bytes of a Chinese character become when they are taken for Latin letters."""
 
+UNDEFINED = frozenset({0x81, 0x8D, 0x8F, 0x90, 0x9D})
+WINDOWS = {ord(bytes([byte]).decode("cp1252")): byte for byte in range(0x80, 0xA0) if byte not in UNDEFINED}
+"""What Windows shows for bytes that Latin-1 leaves to controls, and those bytes; five of them it shows as they are."""
+
 CONFLICT = re.compile(r"<{7}(?: |$)|>{7}(?: |$)|\|{7}(?: |$)|={7}$")
 
 
@@ -116,14 +120,12 @@ def otherwise_decoded(data: bytes, error: UnicodeDecodeError, notes: Notes) -> s
 
 def twice_decoded(text: str, notes: Notes) -> str:
     """Return the text behind Chinese that was once taken for Latin letters and saved so; else `text` as it is."""
-    for codec in ("latin-1", "cp1252"):
-        try:
-            meant = text.encode(codec).decode("utf-8")
-        except UnicodeError:
-            continue
-        notes.say(said.garbled())
-        return meant
-    return text
+    try:
+        meant = text.translate(WINDOWS).encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return text
+    notes.say(said.garbled())
+    return meant
 
 
 def searched(lines: list[str], notes: Notes) -> Envelope | None:

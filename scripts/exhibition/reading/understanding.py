@@ -74,7 +74,7 @@ class Desk:
         value, slip = kind.read(node.text, field.key, self.lexicon)
         if slip is not None:
             self.notes.say_of_value(slip, node.text, node.line, node.column)
-        if field.placed and path:
+        if field.placed:
             self.spans[f"{path}.{field.key}"] = Span(self.notes.path, node.line, node.column)
         return value
 
