@@ -82,7 +82,7 @@ WHOLE = [
     ("14 PDF", b"%PDF-1.7", "E002", (1, 1)),
     ("15 empty", b"", "E001", (1, 1)),
     ("taken for Latin", TEXT.encode().decode("latin-1").encode(), "E005", (1, 1)),
-    ("taken for Latin on Windows", "---\n来源: 是的".encode().decode("cp1252").encode(), "E005", (1, 1)),
+    ("taken for Latin on Windows", "---\n示例: 是".encode().decode("cp1252").encode(), "E005", (1, 1)),
 ]
 
 PHOTOS = [
