@@ -6,11 +6,11 @@ from datetime import date
 from pathlib import Path
 
 from .. import reading
-from ..diagnostics import Diagnostic, Rule, diagnosed
+from ..diagnostics import Diagnostic, Rule
 from ..model import Exhibition
 from ..model.rules import RULES
 from . import body, clusters, files, ids, ledger, photos, places, privacy, prose, references
-from .rule import CHECKS, Hall
+from .rule import Hall, findings
 
 __all__ = ["check", "rules"]
 
@@ -21,8 +21,7 @@ MODULES = (reading, ids, places, ledger, clusters, photos, files, references, bo
 def check(exhibition: Exhibition, root: Path, today: date | None = None) -> list[Diagnostic]:
     """Return everything that checks find, in order of place. `today` is for tests."""
     hall = Hall(exhibition, root, today or date.today())
-    found = [diagnosed(rule, finding) for rule, look in CHECKS for finding in look(hall)]
-    return sorted(found, key=lambda one: (one.span, one.code))
+    return sorted(findings(hall), key=lambda one: (one.span, one.code))
 
 
 def rules() -> tuple[Rule, ...]:

@@ -111,10 +111,10 @@ def small_group(hall: Hall) -> Iterator[Finding]:
           - 第二楼组长
           - 自治小组成员
 
-    怎么改：补到三行以上，写身份，不写姓名；还没有就空着。
+    怎么改：补到三行以上，写身份，不写姓名；还没有就空着。草稿可以先写一两位。
     """
     for unit in hall.exhibition.units:
-        if 0 < len(unit.group) < 3:
+        if unit.published and 0 < len(unit.group) < 3:
             hint = "补到三行以上（写身份，不写姓名）；还没有就空着。"
             yield Finding(unit.span("自治小组"), f"“自治小组”只有 {len(unit.group)} 位，至少要 3 位。", hint)
 

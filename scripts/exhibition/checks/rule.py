@@ -8,8 +8,9 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from ..diagnostics import Finding, Rule, Severity, Span
-from ..model import Entry, Exhibition
+from ..diagnostics import Diagnostic, Finding, Rule, Severity, Span, diagnosed
+from ..model import Entry, Exhibition, Status
+from ..model.lasting import lasts
 from ..model.rules import register
 from ..report import Sources
 from .folder import Folder, Listing, folder_of, read_listings
@@ -76,6 +77,15 @@ Check = Callable[[Hall], Iterator[Finding]]
 
 CHECKS: list[tuple[Rule, Check]] = []
 """Every check with its rule, in the order in which they are defined."""
+
+
+def findings(hall: Hall) -> Iterator[Diagnostic]:
+    """Everything that checks find; of what was taken down only what matters still."""
+    gone = {entry.path for entry in hall.entries if entry.status is Status.WITHDRAWN}
+    for rule, look in CHECKS:
+        for finding in look(hall):
+            if finding.span.path not in gone or lasts(rule.code):
+                yield diagnosed(rule, finding)
 
 
 def check(code: str, severity: Severity, title: str) -> Callable[[Check], Check]:

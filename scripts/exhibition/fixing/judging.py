@@ -8,8 +8,8 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from ..checks.rule import CHECKS, Hall
-from ..diagnostics import Diagnostic, diagnosed
+from ..checks.rule import Hall, findings
+from ..diagnostics import Diagnostic
 from ..model import Cluster, Exhibition, Unit
 from ..report import Sources
 
@@ -29,7 +29,7 @@ class Rehearsal(Hall):
 def judged(exhibition: Exhibition, root: Path, today: date | None, texts: Mapping[str, str]) -> list[Diagnostic]:
     """Return what checks find in an exhibition whose files at `texts` are not yet written."""
     hall = Rehearsal(exhibition, root, today or date.today(), texts)
-    return [diagnosed(rule, finding) for rule, look in CHECKS for finding in look(hall)]
+    return list(findings(hall))
 
 
 def with_entries(exhibition: Exhibition, entries: Iterable[Unit | Cluster | None]) -> Exhibition:
