@@ -1,7 +1,7 @@
 """What was written and what was understood into what was lost without a word.
 
 The measure is of its own: it knows lines, names of fields and comments, but nothing of how files are read. A file with
-an 错误 is not published, so nothing of it is lost. In any other file each line about which nothing is said must be
+an 错误 is not published, nor is one that was taken down, so nothing of them is lost. In any other file each line about which nothing is said must be
 understood as it stands: every sign of its value is in a value of the entry, and the prose is the prose that was written.
 """
 
@@ -15,7 +15,7 @@ from enum import Enum
 from typing import Any
 
 from exhibition.diagnostics import Diagnostic
-from exhibition.model import Cluster, Exhibition, PartialDate, Unit
+from exhibition.model import Cluster, Exhibition, PartialDate, Status, Unit
 from exhibition.model.fields import FIELDS, Field, Records
 from exhibition.model.kinds import Flag, Focus
 from exhibition.reading.vocabularies import LISTING_KEYS, TERM_KEYS
@@ -77,6 +77,8 @@ def lost(data: bytes, entry: Unit | Cluster | None, diagnostics: Sequence[Diagno
         return []
     if entry is None:
         return ["the whole file"]
+    if entry.status is Status.WITHDRAWN:
+        return []
     try:
         text = data.decode().removeprefix("\ufeff")
     except UnicodeDecodeError:
