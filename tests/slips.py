@@ -113,6 +113,12 @@ def inserted(text: str, chance: Random) -> str:
     return text[:at] + chance.choice(SIGNS) + text[at:]
 
 
+def marked_off(text: str, chance: Random) -> str:
+    """Write something that means more than it says: a number sign, a second colon, a list."""
+    at = spot(text, chance)
+    return text[:at] + chance.choice((" #1 ", " #", ": ", " - ", "- ", " & ", " *", "[", "，", "、", '"', "“")) + text[at:]
+
+
 def spaced(text: str, chance: Random) -> str:
     """Bring in a space of another kind."""
     at = spot(text, chance)
@@ -220,6 +226,7 @@ SLIPS: tuple[Slip, ...] = (
     doubled,
     swapped,
     inserted,
+    marked_off,
     spaced,
     respaced,
     haunted,
