@@ -116,7 +116,9 @@ def inserted(text: str, chance: Random) -> str:
 def marked_off(text: str, chance: Random) -> str:
     """Write something that means more than it says: a number sign, a second colon, a list."""
     at = spot(text, chance)
-    return text[:at] + chance.choice((" #1 ", " #", ": ", " - ", "- ", " & ", " *", "[", "，", "、", '"', "“")) + text[at:]
+    return (
+        text[:at] + chance.choice((" #1 ", " #", ": ", " - ", "- ", " & ", " *", "[", "，", "、", '"', "“")) + text[at:]
+    )
 
 
 def spaced(text: str, chance: Random) -> str:

@@ -128,8 +128,12 @@ def image_in_body(hall: Hall) -> Iterator[Finding]:
     for entry in hall.entries:
         for picture, target, span in links(entry):
             if picture and target in hall.folders[entry.folder].names:
-                hung = "它已经在“照片”里，" if entry.photo(target) else "写进信息栏的“照片”，再"
-                yield Finding(span, f"正文里的图片“{target}”不会显示。", f"{hung}从正文里删掉这一段。")
+                hint = (
+                    "删掉这一段，它已经挂在“照片”里了。"
+                    if entry.photo(target)
+                    else "写进信息栏的“照片”，再删掉这一段。"
+                )
+                yield Finding(span, f"正文里的图片“{target}”不会显示。", hint)
 
 
 @check("E364", ERROR, "正文里有外站的图片")

@@ -32,7 +32,7 @@ def id_unlike_folder(hall: Hall) -> Iterator[Finding]:
         # Of a folder that bears no id its own check speaks (E321).
         if entry.id != name and ID.fullmatch(name):
             span = entry.span("编号")
-            hint = "编号就是文件夹名，二维码靠它，请不要改；改回原来的编号。"
+            hint = "改回原来的编号：编号就是文件夹名，二维码靠它，请不要改。"
             fixed = hall.mended(span, entry.id, name)
             yield Finding(span, f"编号“{entry.id}”和文件夹名“{name}”不一样。", hint, fixed)
 

@@ -94,7 +94,7 @@ def doubled_link(hall: Hall) -> Iterator[Finding]:
             yield Finding(
                 link.span,
                 f"编号 {link.id} 在台账里写了两行，第一次在第 {other.span.line} 行。",
-                "给后来的换一个新编号。",
+                "换一个新编号给后来的。",
             )
 
 

@@ -100,7 +100,7 @@ def top_heading(hall: Hall) -> Iterator[Finding]:
         for number, line in rows(entry):
             if re.match(r"#(?!#)\s*\S", line):
                 title = line.lstrip("# ")[:20]
-                hint = "前面再加一个井号，井号后面空一格。"
+                hint = "在前面再加一个井号，井号后面空一格。"
                 yield Finding(Span(entry.path, number), f"“{title}”用了一级标题。", hint)
 
 
@@ -160,7 +160,7 @@ def broken_table(hall: Hall) -> Iterator[Finding]:
     for entry in hall.entries:
         if "|" in entry.body or "｜" in entry.body:
             for number, why in wrong_rows(list(rows(entry))):
-                hint = "第一行是标题，第二行写 | --- | --- |，每一行的格数一样。"
+                hint = "改成这样：第一行是标题，第二行写 | --- | --- |，每一行的格数一样。"
                 yield Finding(Span(entry.path, number), f"表格没有排好：{why}。", hint)
 
 
