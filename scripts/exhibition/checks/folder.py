@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
+
+from ..reading.naming import plain
 
 
 class Listing(NamedTuple):
@@ -34,11 +35,6 @@ class Folder:
     def alike(self, name: str) -> str | None:
         """Return the file that `name` means though case or composition differ."""
         return self.by_plain_name.get(plain(name))
-
-
-def plain(name: str) -> str:
-    """Return a file name without what differs between systems: case, decomposed accents, full-width forms."""
-    return unicodedata.normalize("NFKC", name).casefold().strip()
 
 
 def read_listings(root: str, top: str) -> dict[str, Listing]:

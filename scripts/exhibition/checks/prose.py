@@ -67,15 +67,15 @@ def fields_in_body(hall: Hall) -> Iterator[Finding]:
 def misplaced(lines: Sequence[tuple[int, str]]) -> Iterator[tuple[int, list[str]]]:
     """Runs of lines that are fields: two or more, or a single one in the writing that only front matter has."""
     run: list[str] = []
-    start = 0
+    start, certain = 0, False
     for number, line in [*lines, (0, "")]:
         key = key_of(line)
         if key:
             start = start if run else number
+            certain = (bool(run) and certain) or bool(key_of(line, ":"))
             run.append(key)
-            single = bool(key_of(line, ":"))
         elif run and not (line.strip() == FENCE or line.startswith(("  ", "- "))):
-            if len(run) > 1 or single:
+            if len(run) > 1 or certain:
                 yield start, run
             run = []
 
@@ -116,7 +116,8 @@ SAID = {
     "place": ("只是聊天里的占位，图片没有跟过来", "删掉它；照片另外上传，写进信息栏的“照片”"),
     "advert": ("是公众号文章里的套话", "删掉它"),
 }
-TRACES = ("mso", "&", "data:", "图片", "表情", "[", "【", "点击上方", "长按", "扫码", "原文", "预览", "在看")
+TRACES = ("mso-", "Mso", "&", "data:", "[", "【", "点击上方", "长按", "扫码关注", "阅读原文", "预览时", "点亮在看")
+"""Signs of one of them: a body without any is not looked at further."""
 
 
 @check("W368", ADVICE, "复制时带来的东西")
