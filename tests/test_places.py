@@ -12,6 +12,7 @@ import pytest
 from exhibition.checks.folder import read_listings
 from exhibition.checks.strays import KEPT, KEPT_FILES
 from exhibition.reading.naming import introduction, is_introduction
+from exhibition.report import REPORTERS, Sources
 from exhibits import TINY, diagnosed, tiny
 
 HOME = "content/units/example/20003"
@@ -114,3 +115,12 @@ def above(path: str) -> list[str]:
 def owners(path: str) -> list[str]:
     """Return the folder of which a finding in its `index.md` speaks."""
     return [path.removesuffix("/index.md")] if path.endswith("/index.md") else []
+
+
+def test_of_a_document_only_the_name_is_told(tmp_path: Path) -> None:
+    """What stands in it may be private, and logs are public; and it has no line 1 that anybody knows of."""
+    (tiny(tmp_path) / HOME / "名单.xlsx").write_text("孔某某,住在三楼\n", "utf-8")
+    for name, report in REPORTERS.items():
+        said = report(diagnosed(tmp_path), Sources(tmp_path))
+        assert "孔某某" not in said
+        assert name not in ("text", "markdown") or "第 1 行" not in said

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ..diagnostics import Span
+
 LARGEST = 4_000_000
 """Bytes beyond which a file is no text: of a film only the name is told."""
 
@@ -27,9 +29,9 @@ class Sources:
         return lines[number - 1] if 0 < number <= len(lines) else ""
 
     def lines(self, path: str) -> list[str]:
-        """Return all lines of the file at `path`."""
+        """Return all lines of the file at `path`; none of a document or a film, which nobody has looked into."""
         if path not in self._lines:
-            self._lines[path] = lines_of(self.root / path)
+            self._lines[path] = lines_of(self.root / path) if Span(path).lined else []
         return self._lines[path]
 
 
