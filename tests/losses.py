@@ -114,7 +114,8 @@ def lost_terms(data: bytes, exhibition: Exhibition) -> list[str]:
     words = exhibition.vocabularies
     listings = (words.streets, words.themes, words.scenes, words.standards, words.photo_kinds)
     known = squeezed("\n".join(text for listing in listings for text in texts(listing)))
-    lines = (COMMENT.sub("", TERM_HEAD.sub("", line)) for line in lines_of(data))
+    remarks = (line for line in lines_of(data) if not line.lstrip().startswith("#"))
+    lines = (COMMENT.sub("", TERM_HEAD.sub("", line)) for line in remarks)
     return [line for line in lines if squeezed(line) not in known and line.strip() not in ("是", "否")]
 
 

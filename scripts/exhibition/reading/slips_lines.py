@@ -204,7 +204,7 @@ def starts_with_sign(sign: str) -> Said:
 
 
 @wording("E115", ERROR, "井号后面的字会丢掉")
-def hash_inside(lost: str) -> Said:
+def hash_inside(lost: str, listed: bool = False) -> Said:
     """问题：“#”前面有空格时，后面的字会被当成备注，整个丢掉。
 
     不好：
@@ -217,7 +217,8 @@ def hash_inside(lost: str) -> Said:
 
     怎么改：在整个内容两边加英文双引号。
     """
-    return Said(f"“{lost}”前面有空格，# 后面的字会被丢掉。", "在整个内容两边加英文双引号。")
+    hint = "删掉它，或者放到方括号里面。" if listed else "在整个内容两边加英文双引号。"
+    return Said(f"“{lost}”前面有空格，# 后面的字会被丢掉。", hint)
 
 
 @wording("E116", ERROR, "一行里有两个英文冒号")

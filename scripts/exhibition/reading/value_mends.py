@@ -11,6 +11,9 @@ from .position import Position
 BLOCK = re.compile(r"[|>][-+]?\s*(?:#.*)?")
 WHOLE_QUOTE = re.compile(r"(?:\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*')\s*(?:#.*)?")
 COMMENT = re.compile(r"\s+#(?:\s.*)?$")
+BEHIND_LIST = re.compile(r"\[[^\]]*\]\s+(#\S.*)")
+"""A list, and behind it what would be taken for a remark though it does not look like one."""
+
 SIGNS = "@`*&!%{}],|>"
 SIGNED_ITEM = re.compile(r"([\[,]\s*)([@`*&!%|>?][^,\[\]{}]*)")
 
@@ -22,6 +25,9 @@ def mend_value(value: str, head: str, single: bool, at: Position) -> str:
     """Return the value in a writing that is read as what was meant. `single`: it cannot be a list."""
     if not value or re.match(r"#(?:\s|$)", value) or WHOLE_QUOTE.fullmatch(value):
         return value
+    behind = BEHIND_LIST.fullmatch(value)
+    if behind:
+        at.say(said.hash_inside(behind[1], listed=True), len(head) + 1 + behind.start(1))
     mended = mend_quotes(value) or mend_bracket(value, single, at.below) or mend_signs(value) or mend_inside(value)
     if mended is None:
         return value
