@@ -104,7 +104,8 @@ def value_of(line: str, lines: list[str]) -> str:
 def lost_links(data: bytes, exhibition: Exhibition) -> list[str]:
     """Return the lines of a ledger of which something was lost in silence."""
     links = exhibition.ledger.links
-    known = {f"{one.id},{one.issued},{one.name},{one.state.value},{one.target}" for one in links}
+    rows = (f"{one.id},{one.issued},{one.name},{one.state.value},{one.target}" for one in links)
+    known = {row.replace('"', "") for row in rows}
     lines = [re.sub(r"\s*,\s*", ",", line.strip()) for line in lines_of(data)[1:]]
     return [line for line in lines if line.strip(",") and line.replace('"', "") not in known]
 

@@ -12,15 +12,16 @@ from .line_mends import INVISIBLE
 from .nodes import Node, Scalar
 from .notes import Notes
 
-SWALLOWED = re.compile(r"^[^#\"']*\s#(?=[^\s#])")
-"""A line of which a hash hides the end, though it does not look like a remark."""
+QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+SWALLOWED = re.compile(r"[^#]*[^\s#][^#]*(?<=[\s\"])#(?=\S)")
+"""A line, quoted texts taken out of it, of which a hash hides the end though it does not look like a remark."""
 
 
 def unseen(line: str) -> Iterator[str]:
     """What a line holds that eyes or YAML do not see."""
     if INVISIBLE.search(line):
         yield "有看不见的字符，请删掉这一行重新打"
-    if SWALLOWED.match(line) and line.split("#")[0].strip():
+    if "#" in line and SWALLOWED.match(QUOTED.sub('""', line)):
         yield "的 # 后面会丢掉，请在内容两边加英文双引号"
 
 
