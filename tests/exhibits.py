@@ -2,7 +2,9 @@
 
 A case is a folder of files that are laid over `tests/tiny`. `# expect: E105 W222` at the end of a line is taken away
 before reading and says which codes are expected there, and no others anywhere. Where a file cannot carry that,
-`expect.txt` has lines `path:line: codes`; `remove.txt` names files to take away; `pictures.txt` photos to make; `promised.csv` is the ledger as it was before.
+`expect.txt` has lines `path:line: codes`; `remove.txt` names files, and folders with a / at the end, to take away;
+`pictures.txt` photos to make; `promised.csv` is the ledger as it was before; `links.txt` has lines `path -> target`;
+`files.txt` names files with a word in them, which git would not keep or editors would not let be.
 """
 
 from __future__ import annotations
@@ -28,7 +30,7 @@ from exhibition.reading.notes import Notes
 TESTS = Path(__file__).resolve().parent
 TINY, CASES = TESTS / "tiny", TESTS / "cases"
 TODAY = date(2026, 6, 1)
-OWN = ("expect.txt", "remove.txt", "pictures.txt", "promised.csv")
+OWN = ("expect.txt", "remove.txt", "pictures.txt", "promised.csv", "links.txt", "files.txt")
 EXPECT = re.compile(r"  # expect: ([EW0-9 ]+)$")
 
 Found = Counter[tuple[str, int, str]]
@@ -66,9 +68,15 @@ def laid_out(case: Path, root: Path) -> Found:
     if (case / "promised.csv").exists():
         shutil.copy(case / "promised.csv", root)
     for path in listed(case / "remove.txt"):
-        (root / path).unlink()
+        shutil.rmtree(root / path) if path.endswith("/") else (root / path).unlink()
     for line in listed(case / "pictures.txt"):
         paint(root, line)
+    for line in listed(case / "links.txt"):
+        path, target = line.split(" -> ")
+        (root / path).symlink_to(target)
+    for path in listed(case / "files.txt"):
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text("示例\n", "utf-8")
     for line in listed(case / "expect.txt"):
         path, number, codes = line.split(":")
         expected.update((path, int(number), code) for code in codes.split())

@@ -108,9 +108,11 @@ def test_github_puts_errors_first_and_says_when_it_cannot_show_all(sources: Sour
 
 
 def test_sources_read_what_editors_leave(tmp_path: Path) -> None:
-    for name, codec in (("a", "utf-8-sig"), ("b", "gb18030"), ("c", "utf-16")):
+    for name, codec in (("a.md", "utf-8-sig"), ("b.md", "gb18030"), ("c.md", "utf-16")):
         (tmp_path / name).write_bytes("甲\r\n乙".encode(codec))
-    (tmp_path / "d").write_bytes(b"PK\0\0")
+    (tmp_path / "d.md").write_bytes(b"PK\0\0")
+    (tmp_path / "f.csv").write_bytes("甲\n乙".encode())
     sources = Sources(tmp_path)
-    assert [sources.line(name, 2) for name in "abcde"] == ["乙", "乙", "乙", "", ""]
-    assert sources.line("a", 9) == ""
+    assert [sources.line(f"{name}.md", 2) for name in "abcde"] == ["乙", "乙", "乙", "", ""]
+    assert sources.line("f.csv", 2) == ""
+    assert sources.line("a.md", 9) == ""

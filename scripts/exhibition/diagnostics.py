@@ -19,6 +19,10 @@ class Severity(Enum):
     """Never stops anything."""
 
 
+LINED = (".md", ".yml", "permalinks.csv")
+"""Ends of paths of files that are read line by line."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
     """A place in a content file.
@@ -30,6 +34,16 @@ class Span:
     path: str
     line: int = 1
     column: int = 1
+
+    @property
+    def lined(self) -> bool:
+        """Is it in a file with lines that people wrote? Of a folder, a film, a document only the name is told."""
+        return self.path.endswith(LINED)
+
+    @property
+    def place(self) -> str:
+        """The line as people say it, with what parts it from the sentence; nothing where there are no lines."""
+        return f"第 {self.line} 行 · " if self.lined else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,15 +7,44 @@ from pathlib import Path
 
 from .. import reading
 from ..cache import Cache
-from ..diagnostics import Diagnostic, Rule, diagnosed
+from ..diagnostics import Diagnostic, Rule
 from ..model import Exhibition
 from ..model.rules import RULES
-from . import body, clusters, consent, files, hiding, ids, ledger, photos, privacy, promises, references
-from .rule import CHECKS, Hall
+from . import (
+    body,
+    clusters,
+    consent,
+    files,
+    hiding,
+    ids,
+    ledger,
+    photos,
+    places,
+    privacy,
+    promises,
+    prose,
+    references,
+)
+from .rule import Hall, findings
 
 __all__ = ["check", "rules"]
 
-MODULES = (reading, ids, ledger, promises, clusters, photos, consent, files, hiding, references, body, privacy)
+MODULES = (
+    reading,
+    ids,
+    places,
+    ledger,
+    promises,
+    clusters,
+    photos,
+    consent,
+    files,
+    hiding,
+    references,
+    body,
+    prose,
+    privacy,
+)
 """Everything that registers rules when it is imported."""
 
 
@@ -27,9 +56,9 @@ def check(
     With a `cache`, photos that have been looked at before are not read again.
     """
     hall = Hall(exhibition, root, today or date.today(), cache)
-    found = [diagnosed(rule, finding) for rule, look in CHECKS for finding in look(hall)]
+    found = sorted(findings(hall), key=lambda one: (one.span, one.code))
     hall.album.save()
-    return sorted(found, key=lambda one: (one.span, one.code))
+    return found
 
 
 def rules() -> tuple[Rule, ...]:

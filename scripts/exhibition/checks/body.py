@@ -22,6 +22,10 @@ DANGEROUS = re.compile(
 
 TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>")
 LINK = re.compile(r"(!?)\[[^\[\]]*\]\(\s*<?([^)\s>]*)>?(?:\s+[^)]*)?\)")
+NAMED = re.compile(r"^ {0,3}\[([^\[\]\n]+)\]:[ \t]*<?([^\s>]+)>?", re.M)
+PICTURE_BY_NAME = re.compile(r"!\[([^\[\]]*)\](?:\[([^\[\]]*)\])?(?!\()")
+"""Markdown's other way of writing links: `[名]: 去向` somewhere, `![说明][名]` elsewhere."""
+
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 
@@ -79,6 +83,11 @@ def links(entry: Entry) -> Iterator[tuple[bool, str, Span]]:
     if "](" in entry.body:
         for found in LINK.finditer(prose(entry)):
             yield bool(found[1]), unquote(found[2]), place(entry, found.start())
+    if "]:" in entry.body:
+        text = prose(entry)
+        pictures = {(found[2] or found[1]).casefold() for found in PICTURE_BY_NAME.finditer(text)}
+        for found in NAMED.finditer(text):
+            yield found[1].casefold() in pictures, unquote(found[2]), place(entry, found.start())
 
 
 @check("E362", ERROR, "正文里的图片找不到")
@@ -97,6 +106,34 @@ def missing_body_image(hall: Hall) -> Iterator[Finding]:
                 yield Finding(
                     span, f"找不到正文里的图片“{target}”。", "上传到和 index.md 同一个文件夹，并写进信息栏的“照片”。"
                 )
+
+
+@check("E365", ERROR, "正文里的图片不会显示")
+def image_in_body(hall: Hall) -> Iterator[Finding]:
+    """问题：写在正文里的图片不会显示出来，也没有写明画面里的人是否同意。照片要写进信息栏的“照片”，网站会挂好。
+
+    不好：
+
+        ![合影](photo-01.jpg)
+
+    好：
+
+        照片:
+          - 文件: photo-01.jpg
+            说明: 包完饺子的合影
+            同意: 已同意
+
+    怎么改：从正文里删掉它，写进信息栏的“照片”；要放在某一步旁边，就在“历程”里写它的文件名。
+    """
+    for entry in hall.entries:
+        for picture, target, span in links(entry):
+            if picture and target in hall.folders[entry.folder].names:
+                hint = (
+                    "删掉这一段，它已经挂在“照片”里了。"
+                    if entry.photo(target)
+                    else "写进信息栏的“照片”，再删掉这一段。"
+                )
+                yield Finding(span, f"正文里的图片“{target}”不会显示。", hint)
 
 
 @check("E364", ERROR, "正文里有外站的图片")

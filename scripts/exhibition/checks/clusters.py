@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..diagnostics import Finding, Severity, Span
-from ..model import Cluster, Unit
+from ..model import Cluster, Status, Unit
 from .rule import Hall, check
 
 ERROR, ADVICE = Severity.ERROR, Severity.ADVICE
@@ -42,7 +42,8 @@ def unknown_cluster(hall: Hall) -> Iterator[Finding]:
     """
     clusters, units = clusters_by_id(hall), units_by_id(hall)
     for unit in hall.exhibition.units:
-        if unit.cluster and unit.cluster not in clusters:
+        there = unit.cluster in clusters or (unit.cluster in hall.homes and unit.cluster not in units)
+        if unit.cluster and not there:
             what = (
                 f"编号 {unit.cluster} 是一个楼组，不是楼群。"
                 if unit.cluster in units
@@ -59,12 +60,12 @@ def unlisted_member(hall: Hall) -> Iterator[Finding]:
 
     好：10007 的“楼组”里有一行 `- 10001`。
 
-    怎么改：在楼群的“楼组”里加一行；不在这个楼群里就把这一项空着。
+    怎么改：在楼群的“楼组”里加一行；不在这个楼群里就把这一项空着。草稿可以先不加。
     """
     clusters = clusters_by_id(hall)
     for unit in hall.exhibition.units:
         cluster = clusters.get(unit.cluster or "")
-        if cluster and unit.id not in cluster.members:
+        if unit.published and cluster and unit.id not in cluster.members:
             hint = f"在 {cluster.path} 的“楼组”里加一行“- {unit.id}”；不在这个楼群里就空着。"
             yield Finding(unit.span("楼群"), f"楼群“{cluster.name}”（{cluster.id}）的“楼组”里没有写 {unit.id}。", hint)
 
@@ -88,7 +89,8 @@ def unknown_member(hall: Hall) -> Iterator[Finding]:
     units = units_by_id(hall)
     for cluster in hall.exhibition.clusters:
         for number, id in enumerate(cluster.members):
-            if id not in units:
+            # Of a folder that is there but could not be read, or calls itself otherwise, others speak.
+            if id not in units and id not in hall.homes:
                 yield Finding(place(cluster, number), f"没有编号为 {id} 的楼组。", "核对编号，或删掉这一行。")
 
 
@@ -106,7 +108,8 @@ def unaware_member(hall: Hall) -> Iterator[Finding]:
     for cluster in hall.exhibition.clusters:
         for number, id in enumerate(cluster.members):
             unit = units.get(id)
-            if unit and unit.cluster != cluster.id:
+            # Of a unit that was taken down nothing but its address need be left.
+            if unit and unit.cluster != cluster.id and unit.status is not Status.WITHDRAWN:
                 what = f"写的楼群是 {unit.cluster}" if unit.cluster else "没有写楼群"
                 hint = f"在 {unit.path} 里写“楼群: {cluster.id}”；不是成员就删掉这一行。"
                 yield Finding(place(cluster, number), f"楼组“{unit.name}”（{id}）{what}。", hint)

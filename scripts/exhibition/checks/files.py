@@ -63,7 +63,7 @@ def not_a_photo(hall: Hall) -> Iterator[Finding]:
     怎么改：用手机或电脑打开它，另存为 JPG，再上传。
     """
     for one in hung(hall):
-        if one.image and not one.image.kind:
+        if one.image and not one.image.kind and not one.stands_in:
             yield Finding(one.span, f"“{one.file}”不是照片，或者是网站不认得的格式。", "把它另存为 JPG，再上传。")
 
 

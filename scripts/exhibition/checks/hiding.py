@@ -20,7 +20,7 @@ TOO_HEAVY = 20 * MB
 SHOWN = 3
 """Traces that are named, gravest first: a sentence that lists ten is read by nobody."""
 
-REPLACE = "用“上传助手”页面（网站上的 upload/）重新做一张再上传，或者运行 photos 命令。"
+REPLACE = "换成“上传助手”页面（网站上的 upload/）重新做的一张；会用命令行的，运行 photos 命令。"
 """What cures all of it. The command is that of `cli`."""
 
 
@@ -35,7 +35,7 @@ def size(bytes: int) -> str:
 
 @check("W371", ADVICE, "照片里藏着别的信息")
 def telling_photo(hall: Hall) -> Iterator[Finding]:
-    """问题：手机拍的照片里藏着看不见的信息：在哪里拍的、几点拍的、相机的序列号。发布到网站时会自动去掉；可是放进文件夹的原文件还带着，提交记录里一直看得到。
+    """问题：手机拍的照片里藏着看不见的信息：在哪里拍的、几点拍的、相机的序列号。发布到网站时会自动去掉；可是放进文件夹的原文件还带着，改动记录里一直看得到。
 
     不好：手机里的原图，直接上传。
 
@@ -47,7 +47,7 @@ def telling_photo(hall: Hall) -> Iterator[Finding]:
         if one.look.hidden.tells:
             traces = one.look.hidden.traces
             told = "、".join(traces[:SHOWN]) + (f"等 {len(traces)} 样" if len(traces) > SHOWN else "")
-            message = f"照片“{one.file}”里藏着：{told}。发布时会自动去掉，但提交记录里仍看得到。"
+            message = f"照片“{one.file}”里藏着：{told}。发布时会自动去掉，但改动记录里仍看得到。"
             yield Finding(one.span, message, REPLACE)
 
 
@@ -114,4 +114,4 @@ def copied_photo(hall: Hall) -> Iterator[Finding]:
         first = seen.setdefault((one.folder, one.look.content), one)
         if first is not one:
             message = f"照片“{one.file}”和“{first.file}”一模一样。"
-            yield Finding(one.span, message, f"留下一份，删掉“{one.file}”，信息栏里也只写一条。")
+            yield Finding(one.span, message, f"删掉“{one.file}”，留下另一份；信息栏里也只写一条。")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from ..diagnostics import Span
 from ..model import Entry, Photo
@@ -33,6 +34,18 @@ class Hung:
     def image(self) -> Image | None:
         """What the headers of the file say; None where it is not there or empty."""
         return self.look.image if self.look else None
+
+    @property
+    def stands_in(self) -> bool:
+        """Is the file only a note (of Git LFS) that says where the photo would be?"""
+        if self.image is None or self.image.kind:
+            return False
+        with Path(self.folder.path, self.file).open("rb") as file:
+            return file.read(len(STAND_IN)) == STAND_IN
+
+
+STAND_IN = b"version https://git-lfs"
+"""How a pointer of Git LFS begins, after its specification (docs/spec.md)."""
 
 
 def hung(hall: Hall) -> Iterator[Hung]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ..diagnostics import Finding, Severity
 from ..model import Entry
+from ..model.kinds import ID
 from .rule import Hall, check
 
 ERROR = Severity.ERROR
@@ -28,10 +29,11 @@ def id_unlike_folder(hall: Hall) -> Iterator[Finding]:
     """
     for entry in hall.entries:
         name = name_of(entry)
-        if entry.id != name:
+        # Of a folder that bears no id its own check speaks (E321).
+        if entry.id != name and ID.fullmatch(name):
             span = entry.span("编号")
-            hint = "编号就是文件夹名，二维码靠它，请不要改；改回原来的编号。"
-            fixed = hall.mended(span, entry.id, name) if name.isdecimal() and len(name) == 5 else None
+            hint = "改回原来的编号：编号就是文件夹名，二维码靠它，请不要改。"
+            fixed = hall.mended(span, entry.id, name)
             yield Finding(span, f"编号“{entry.id}”和文件夹名“{name}”不一样。", hint, fixed)
 
 
@@ -69,7 +71,8 @@ def wrong_street_folder(hall: Hall) -> Iterator[Finding]:
     names = {slug: name for name, slug in slugs.items()}
     for unit in hall.exhibition.units:
         folder = unit.folder.split("/")[-2]
-        if unit.street in slugs and slugs[unit.street] != folder:
-            there = f"“{names[folder]}”的文件夹" if folder in names else f"不认得的文件夹“{folder}”"
+        # Of a folder that is no street's its own check speaks (E324).
+        if unit.street in slugs and folder in names and slugs[unit.street] != folder:
+            message = f"写的是“{unit.street}”，却放在“{names[folder]}”的文件夹里。"
             hint = f"核对街镇；没有写错就把整个文件夹移到 content/units/{slugs[unit.street]}/。"
-            yield Finding(unit.span("街镇"), f"写的是“{unit.street}”，却放在{there}里。", hint)
+            yield Finding(unit.span("街镇"), message, hint)

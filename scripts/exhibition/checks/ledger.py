@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from ..diagnostics import Finding, Severity
 from ..model import LinkState, Permalink
-from .ids import name_of
 from .rule import Hall, check
 
 ERROR = Severity.ERROR
@@ -59,11 +58,20 @@ def live_id_without_folder(hall: Hall) -> Iterator[Finding]:
 
     怎么改：找回文件夹；楼组并到别处的，请管理员在台账里写 merged 和去向。
     """
-    there = hall.exhibition.entries.keys() | {name_of(entry) for entry in hall.entries}
+    there = hall.exhibition.entries.keys() | {path.rpartition("/")[2] for path in hall.listings}
     for link in hall.exhibition.ledger.links:
         if link.state is LinkState.LIVE and link.id not in there:
             message = f"编号 {link.id}（{link.name}）在台账里是启用的，但找不到文件夹；它的二维码可能已经贴在墙上。"
-            yield Finding(link.span, message, "找回文件夹；不再展出的把状态改成“撤下”，不要删除。")
+            yield Finding(link.span, message, f"{found_again(hall, link)}不再展出的把状态改成“撤下”，不要删除。")
+
+
+def found_again(hall: Hall, link: Permalink) -> str:
+    """Say which folder the lost one has probably become: of the same name, under an id that nobody issued."""
+    ledger = hall.exhibition.ledger.by_id
+    renamed = [entry for entry in hall.entries if entry.name == link.name and entry.id not in ledger]
+    if len(renamed) != 1:
+        return "找回文件夹；"
+    return f"把“{renamed[0].folder}”改回“{link.id}”（名称一样，多半是改了名），里面的编号也改回来；"
 
 
 @check("E332", ERROR, "台账里一个编号写了两行")
@@ -86,7 +94,7 @@ def doubled_link(hall: Hall) -> Iterator[Finding]:
             yield Finding(
                 link.span,
                 f"编号 {link.id} 在台账里写了两行，第一次在第 {other.span.line} 行。",
-                "给后来的换一个新编号。",
+                "换一个新编号给后来的。",
             )
 
 

@@ -106,7 +106,7 @@ def landline(hall: Hall) -> Iterator[Finding]:
 
     怎么改：是家里的就删掉；对外公布的，请管理员登记。不改也能发布。
     """
-    return findings(hall, "固定电话", "是家里的就删掉；" + OFFICIAL)
+    return findings(hall, "固定电话", "核对它：是家里的就删掉；" + OFFICIAL)
 
 
 @check("W612", ADVICE, "写了 QQ 号")
@@ -132,7 +132,7 @@ def mail_address(hall: Hall) -> Iterator[Finding]:
 
     怎么改：是私人的就删掉；对外公布的，请管理员登记。不改也能发布。
     """
-    return findings(hall, "电子邮箱", "是私人的就删掉；" + OFFICIAL)
+    return findings(hall, "电子邮箱", "核对它：是私人的就删掉；" + OFFICIAL)
 
 
 @check("W614", ADVICE, "写了室号")
@@ -145,4 +145,4 @@ def bare_room(hall: Hall) -> Iterator[Finding]:
 
     怎么改：是人家就改成身份，公用的房间写它的名字。不改也能发布。
     """
-    return findings(hall, "室号", "是人家就改成身份，例如“一位老邻居”；公用的房间写它的名字。")
+    return findings(hall, "室号", "核对它：是人家就改成身份，例如“一位老邻居”；公用的房间写它的名字。")

@@ -9,12 +9,14 @@ from functools import cached_property
 from pathlib import Path
 
 from ..cache import Cache
-from ..diagnostics import Finding, Rule, Severity, Span
-from ..model import Entry, Exhibition
+from ..diagnostics import Diagnostic, Finding, Rule, Severity, Span, diagnosed
+from ..model import Entry, Exhibition, Status
+from ..model.lasting import lasts
 from ..model.rules import register
 from ..report import Sources
 from .album import Album
-from .folder import Folder, read_folder
+from .folder import Folder, Listing, folder_of, read_listings
+from .strays import Stray, is_home, strays
 from .telling import Telling, tellings
 
 
@@ -54,8 +56,25 @@ class Hall:
 
     @cached_property
     def folders(self) -> dict[str, Folder]:
-        """What lies in the folder of each entry, by the folder's path; each is listed once."""
-        return {entry.folder: read_folder(str(self.root), entry.folder) for entry in self.entries}
+        """What lies in the folder of each entry, by the folder's path."""
+        root, listings = str(self.root), self.listings
+        return {entry.folder: folder_of(root, entry.folder, listings) for entry in self.entries}
+
+    @cached_property
+    def listings(self) -> Mapping[str, Listing]:
+        """What lies in every folder below `content/`, by path; the disk is asked once."""
+        return read_listings(str(self.root), "content")
+
+    @cached_property
+    def homes(self) -> frozenset[str]:
+        """The names of all folders that hold or should hold an entry, whether or not it could be read."""
+        return frozenset(path.rpartition("/")[2] for path in self.listings if is_home(path))
+
+    @cached_property
+    def strays(self) -> tuple[Stray, ...]:
+        """What lies below `content/` and is no part of the exhibition."""
+        streets = frozenset(street.slug for street in self.exhibition.vocabularies.streets)
+        return tuple(strays(self.listings, streets))
 
     @cached_property
     def album(self) -> Album:
@@ -67,6 +86,15 @@ Check = Callable[[Hall], Iterator[Finding]]
 
 CHECKS: list[tuple[Rule, Check]] = []
 """Every check with its rule, in the order in which they are defined."""
+
+
+def findings(hall: Hall) -> Iterator[Diagnostic]:
+    """Everything that checks find; of what was taken down only what matters still."""
+    gone = {entry.path for entry in hall.entries if entry.status is Status.WITHDRAWN}
+    for rule, look in CHECKS:
+        for finding in look(hall):
+            if finding.span.path not in gone or lasts(rule.code):
+                yield diagnosed(rule, finding)
 
 
 def check(code: str, severity: Severity, title: str) -> Callable[[Check], Check]:

@@ -9,8 +9,8 @@ from functools import cached_property
 from pathlib import Path
 
 from ..cache import Cache
-from ..checks.rule import CHECKS, Hall
-from ..diagnostics import Diagnostic, diagnosed
+from ..checks.rule import Hall, findings
+from ..diagnostics import Diagnostic
 from ..model import Cluster, Exhibition, Unit
 from ..report import Sources
 
@@ -34,8 +34,7 @@ def judged(
 
     With a `cache`, photos that checks have looked at before are not read again.
     """
-    hall = Rehearsal(exhibition, root, today or date.today(), cache, texts)
-    return [diagnosed(rule, finding) for rule, look in CHECKS for finding in look(hall)]
+    return list(findings(Rehearsal(exhibition, root, today or date.today(), cache, texts)))
 
 
 def with_entries(exhibition: Exhibition, entries: Iterable[Unit | Cluster | None]) -> Exhibition:

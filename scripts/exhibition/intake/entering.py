@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from ..checks.folder import plain
 from ..model import Cluster, Entry, Unit
 from ..model.words import Lexicon
 from ..reading.entries import read_cluster, read_unit
+from ..reading.naming import plain
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,12 @@ from pathlib import Path
 
 from ..cache import Cache, digest
 from ..checks.album import Album
-from ..checks.folder import plain, read_folder
+from ..checks.folder import read_folder
 from ..model import Entry, Exhibition
 from ..model.rules import Slip
 from ..model.words import Lexicon
 from ..photos.pool import spread
+from ..reading.naming import plain
 from ..reading.vocabularies import lexicon_of
 from .choosing import Source, pictures
 from .entering import named, renamed

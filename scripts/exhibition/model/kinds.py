@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from . import wording
 from .calendar import read_date
 from .dates import PartialDate
-from .numerals import read_whole
+from .numerals import MOST_DIGITS, read_whole
 from .rules import Slip
 from .words import Lexicon, Words, unquoted
 
@@ -65,11 +65,14 @@ class Whole:
     def read(self, text: str, key: str, lexicon: Lexicon) -> Read:
         """Return the number; units, full-width and Chinese numerals are understood with a reminder."""
         if text.isascii() and text.isdecimal():
-            return self.ranged(int(text), key, None)
-        number = read_whole(text)
-        if number is None:
+            if len(text) > MOST_DIGITS:
+                return None, wording.out_of_range(key, text, self.low, self.high)
+            number = int(text)
+            return self.ranged(number, key, None if text == str(number) else self.reminder(key, text, number))
+        understood = read_whole(text)
+        if understood is None:
             return None, wording.not_whole(key, text, self.example)
-        return self.ranged(number, key, self.reminder(key, text, number))
+        return self.ranged(understood, key, self.reminder(key, text, understood))
 
     def reminder(self, key: str, text: str, number: int) -> Slip:
         """What is said where the number was written otherwise."""

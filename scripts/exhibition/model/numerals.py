@@ -8,11 +8,16 @@ import unicodedata
 DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 PLACES = {"十": 10, "百": 100, "千": 1000}
 
+MOST_DIGITS = 9
+"""Digits beyond which nobody counts: Python itself refuses to read numbers of thousands of them."""
+
 WRITTEN = re.compile(r"([0-9]+|[零〇一二两三四五六七八九十百千]+)\s*(?:颗|个)?\s*(?:星级?|户|人|家|层|★)?")
 
 
 def read_chinese(text: str) -> int | None:
     """Return the value of Chinese numerals below ten thousand (`二十四`, `一百零五`, `二〇一八`); None where they make none."""
+    if len(text) > MOST_DIGITS:
+        return None
     if not any(sign in PLACES for sign in text):
         return int("".join(str(DIGITS[sign]) for sign in text))
     total, digit, last = 0, None, 10_000
@@ -34,6 +39,6 @@ def read_whole(text: str) -> int | None:
     if plain and set(plain) <= set("★⭐☆\ufe0f"):
         return plain.count("★") + plain.count("⭐")
     found = WRITTEN.fullmatch(plain)
-    if not found:
+    if not found or len(found[1]) > MOST_DIGITS:
         return None
     return int(found[1]) if found[1].isdecimal() and found[1].isascii() else read_chinese(found[1])

@@ -79,7 +79,7 @@ def not_whole(key: str, text: str, example: str) -> Said:
 
 
 @wording("E224", ERROR, "数字超出范围")
-def out_of_range(key: str, number: int, low: int, high: int) -> Said:
+def out_of_range(key: str, number: int | str, low: int, high: int) -> Said:
     """问题：数字不在允许的范围里。星级是 0 到 5。
 
     不好：

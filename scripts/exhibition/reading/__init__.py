@@ -18,6 +18,7 @@ from ..model.words import Lexicon
 from . import slips_settings as said
 from .entries import Read, read_cluster, read_unit
 from .ledger import read_ledger
+from .naming import introduction
 from .notes import Notes
 from .settings import read_settings
 from .vocabularies import lexicon_of, read_vocabularies
@@ -65,10 +66,12 @@ def reads(root: Path, lexicon: Lexicon) -> Iterator[Read]:
 
 
 def folders(root: Path, path: str) -> list[str]:
-    """Return the folders in the folder `path`, as paths relative to `root`, in order."""
+    """Return the folders in the folder `path`, as paths relative to `root`, in order; links are not followed."""
     try:
         with os.scandir(root / path) as found:
-            names = [one.name for one in found if one.is_dir() and not one.name.startswith((".", "_"))]
+            names = [
+                one.name for one in found if one.is_dir(follow_symlinks=False) and not one.name.startswith((".", "_"))
+            ]
     except OSError:
         return []
     return [f"{path}/{name}" for name in sorted(names)]
@@ -82,9 +85,18 @@ def read_folder(root: Path, folder: str, lexicon: Lexicon, read: Callable[[bytes
             data = file.read()
     except OSError:
         notes = Notes(f"{folder}/index.md")
-        notes.say(said.folder_without_index(sorted(os.listdir(path))))
+        names = names_in(path)
+        notes.say(said.folder_without_index(names, introduction(names)))
         return Read(None, notes.diagnostics, {})
     return read(data, folder, lexicon)
+
+
+def names_in(path: str) -> list[str]:
+    """Return the names in a folder, in order; none where it cannot be opened."""
+    try:
+        return sorted(os.listdir(path))
+    except OSError:
+        return []
 
 
 @contextmanager

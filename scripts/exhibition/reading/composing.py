@@ -1,16 +1,22 @@
 """YAML text into nodes with their places, every scalar kept as text.
 
-Uses libyaml's composer and walks its tree at once: no tree is kept, no value is converted.
+Listens to libyaml's parser, event by event: no tree but ours is made, no value is converted, nothing recurses, and no
+text however odd can make more of itself than `LARGEST` nodes.
 """
 
 from __future__ import annotations
+
+from dataclasses import dataclass, field
 
 import yaml
 
 from .nodes import Node, Record, Scalar, Sequence
 
 DEEPEST = 40
-"""Nesting beyond this is no front matter; the C composer must not be led to recurse without bound."""
+"""Nesting beyond this is no front matter, and would lead those who walk the nodes to recurse without bound."""
+
+LARGEST = 100_000
+"""Nodes beyond this are no content file: aliases of aliases double with each line (a "billion laughs")."""
 
 
 class Uncomposable(Exception):
@@ -27,39 +33,107 @@ def compose(text: str, first: int) -> Node | None:
 
     Raises Uncomposable.
     """
-    if max(text.count("["), text.count("{")) > DEEPEST and deepest(text) > DEEPEST:
-        raise Uncomposable(0, "nested too deep")
+    tree = Tree(first)
     try:
-        tree = yaml.compose(text, Loader=yaml.CSafeLoader)
+        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+            tree.take(event)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise Uncomposable(mark.line if mark else 0, error.problem or "") from error
-    except (yaml.YAMLError, RecursionError, ValueError) as error:
-        raise Uncomposable(0, str(error)) from error
-    return None if tree is None else walked(tree, first, ())
+    except (yaml.YAMLError, ValueError) as error:
+        raise Uncomposable(stopped(text, error), str(error)) from error
+    return tree.root
 
 
-def deepest(text: str) -> int:
-    """Return how deep brackets are nested."""
-    depth = most = 0
-    for sign in text:
-        depth += (sign in "[{") - (sign in "]}")
-        most = max(most, depth)
-    return most
+def stopped(text: str, error: Exception) -> int:
+    """Return the line (from 0) of a sign that no YAML may hold: the reader counts bytes, not lines."""
+    at = getattr(error, "position", 0)
+    return text.encode("utf-8", "surrogatepass").count(b"\n", 0, at) if isinstance(at, int) else 0
 
 
-def walked(tree: yaml.Node, first: int, above: tuple[int, ...]) -> Node:
-    """Return our node for one of libyaml's. A node that contains itself (through an alias) ends in an empty scalar."""
-    line, column = tree.start_mark.line + first, tree.start_mark.column + 1
-    if id(tree) in above:
-        return Scalar("", line, column)
-    above = (*above, id(tree))
-    if isinstance(tree, yaml.ScalarNode):
-        return Scalar(tree.value, line, column)
-    if isinstance(tree, yaml.SequenceNode):
-        return Sequence([walked(item, first, above) for item in tree.value], line, column)
-    record = Record(line, column)
-    for key, value in tree.value:
-        name = key.value if isinstance(key, yaml.ScalarNode) else ""
-        record.add(name, (key.start_mark.line + first, key.start_mark.column + 1), walked(value, first, above))
-    return record
+@dataclass(slots=True)
+class Opened:
+    """A list or record that is still open: its anchor, how many nodes there were before, the key that waits."""
+
+    node: Sequence | Record
+    anchor: str | None
+    before: int
+    key: tuple[str, tuple[int, int]] | None = None
+
+
+@dataclass(slots=True)
+class Tree:
+    """Nodes as events bring them."""
+
+    first: int
+    root: Node | None = None
+    open: list[Opened] = field(default_factory=list)
+    anchors: dict[str, tuple[Node, int]] = field(default_factory=dict)
+    """Nodes that may be spoken of again, and of how many nodes they consist."""
+    nodes: int = 0
+
+    def take(self, event: yaml.Event) -> None:
+        """Take one event. Raises Uncomposable where that leads too deep or too far."""
+        if isinstance(event, yaml.ScalarEvent):
+            node = Scalar(event.value, *self.begun(event))
+            self.remember(event.anchor, node, 1)
+            self.put(node)
+        elif isinstance(event, yaml.SequenceStartEvent):
+            self.enter(Sequence([], *self.begun(event)), event.anchor)
+        elif isinstance(event, yaml.MappingStartEvent):
+            self.enter(Record(*self.begun(event)), event.anchor)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            self.close()
+        elif isinstance(event, yaml.AliasEvent):
+            line, _ = self.begun(event)
+            self.put(self.spoken_of(event.anchor or "", line))
+
+    def begun(self, event: yaml.Event) -> tuple[int, int]:
+        """Count a node, and return where it begins. Raises Uncomposable where it is not of the first document."""
+        mark = event.start_mark
+        line, column = (mark.line, mark.column) if mark else (0, 0)
+        if not self.open and self.root is not None:
+            raise Uncomposable(line, "a second document")
+        self.nodes += 1
+        return line + self.first, column + 1
+
+    def enter(self, node: Sequence | Record, anchor: str | None) -> None:
+        """Begin a list or record. Raises Uncomposable where it lies too deep."""
+        self.open.append(Opened(node, anchor, self.nodes - 1))
+        if len(self.open) > DEEPEST:
+            raise Uncomposable(node.line - self.first, "nested too deep")
+
+    def close(self) -> None:
+        """End the innermost list or record."""
+        done = self.open.pop()
+        self.remember(done.anchor, done.node, self.nodes - done.before)
+        self.put(done.node)
+
+    def put(self, node: Node) -> None:
+        """Put a node where it belongs: into the list or record that is open."""
+        if not self.open:
+            self.root = node
+            return
+        here = self.open[-1]
+        if isinstance(here.node, Sequence):
+            here.node.items.append(node)
+        elif here.key is None:
+            here.key = (node.text if isinstance(node, Scalar) else "", (node.line, node.column))
+        else:
+            here.node.add(*here.key, node)
+            here.key = None
+
+    def remember(self, anchor: str | None, node: Node, size: int) -> None:
+        """Remember a node that has an anchor."""
+        if anchor:
+            self.anchors[anchor] = (node, size)
+
+    def spoken_of(self, anchor: str, line: int) -> Node:
+        """Return the node that an alias means. Raises Uncomposable where there is none (yet), or it grows too large."""
+        if anchor not in self.anchors:
+            raise Uncomposable(line - self.first, "undefined alias")
+        node, size = self.anchors[anchor]
+        self.nodes += size
+        if self.nodes > LARGEST:
+            raise Uncomposable(line - self.first, "too large")
+        return node

@@ -8,12 +8,13 @@ from typing import Any, TypeVar
 
 from ..diagnostics import Diagnostic, Span
 from ..model import Cluster, Entry, Status, Unit
-from ..model.fields import CLUSTER_FIELDS, UNIT_FIELDS, Field, Need, table
+from ..model.fields import CLUSTER_FIELDS, STATUS, UNIT_FIELDS, Field, table
 from ..model.kinds import ID
+from ..model.lasting import lasts, needed
 from ..model.private import may_tell
 from ..model.words import Lexicon
 from .front_matter import read_front_matter
-from .nodes import Record
+from .nodes import Record, Scalar
 from .notes import Notes
 from .understanding import Desk
 
@@ -51,10 +52,12 @@ def read_entry(
     if matter is None:
         return Read(None, notes.finished(), notes.certain)
     spans: dict[str, Span] = {}
-    desk = Desk(lexicon, notes, spans)
+    desk = Desk(lexicon, notes, spans, status_of(matter.top))
     values = desk.values(matter.top, known)
     status = Status(values.get("status", Status.DRAFT.value))
     say_missing(desk, matter.top, known, values, status)
+    if status is Status.WITHDRAWN:
+        notes.keep(lasts)
     name = folder.rpartition("/")[2]
     values.setdefault("id", name if ID.fullmatch(name) else "")
     if not values["id"]:
@@ -69,13 +72,13 @@ def read_entry(
 
 def say_missing(desk: Desk, top: Record, known: Mapping[str, Field], values: Mapping[str, Any], status: Status) -> None:
     """Say which required fields are missing in this state of the entry's life."""
-    published = status is Status.PUBLISHED
-    needs = {
-        Need.ALWAYS: True,
-        Need.PUBLISHED: published,
-        Need.SOURCED: published and not values.get("example"),
-        Need.NEVER: False,
-    }
     for field in known.values():
-        if field.attribute not in values and needs[field.required]:
+        if field.attribute not in values and needed(field, status, example=bool(values.get("example"))):
             desk.say_missing(field, top, values)
+
+
+def status_of(top: Record) -> Status:
+    """Return the state of an entry's life before anything else of it is understood."""
+    node = top.values.get("状态")
+    word = STATUS.words.known.get(node.text) if isinstance(node, Scalar) else None
+    return Status(word or Status.DRAFT.value)

@@ -30,8 +30,21 @@ DASHES = "-\u00ad‐‑‒–—―−─━﹘﹣－一_＿="
 RULE_LIKE = re.compile(rf"[{DASHES}]{{2,}}\s*|——+\s*")
 """A line that was meant to be ---."""
 
+BROKEN_RULE = re.compile(rf"(?=[^{DASHES}]*[{DASHES}][^{DASHES}]*[{DASHES}])[^\w\s:：<>]{{2,6}}")
+"""A first line that was meant to be --- though a finger hit something else too."""
+
 FIELD_LIKE = re.compile(r"\s*[^\s:：#\-]{1,8}\s*[:：]")
 """A line that could be a field of front matter."""
+
+LOST = "\ufffd".encode()
+"""What editors write in the place of a sign that they could not read."""
+
+LATIN = re.compile("[\u00e4-\u00e9].?[\u0080-\u00bf\u0152-\u0192\u2013-\u2122]")
+"""What the first bytes of a Chinese character become when they are taken for Latin letters."""
+
+UNDEFINED = frozenset({0x81, 0x8D, 0x8F, 0x90, 0x9D})
+WINDOWS = {ord(bytes([byte]).decode("cp1252")): byte for byte in range(0x80, 0xA0) if byte not in UNDEFINED}
+"""What Windows shows for bytes that Latin-1 leaves to controls, and those bytes; five of them it shows as they are."""
 
 CONFLICT = re.compile(r"<{7}(?: |$)|>{7}(?: |$)|\|{7}(?: |$)|={7}$")
 
@@ -75,8 +88,12 @@ def decoded(data: bytes, notes: Notes) -> str | None:
             return None
     try:
         text = data.decode("utf-8")
+        if LOST in data:
+            notes.say(said.garbled(), data.count(b"\n", 0, data.index(LOST)) + 1)
     except UnicodeDecodeError as error:
         text = otherwise_decoded(data, error, notes)
+    if b"\xc3" in data and LATIN.search(text):
+        text = twice_decoded(text, notes)
     if text.startswith("\ufeff"):
         text = text[1:]
     if "\0" in text:
@@ -99,6 +116,16 @@ def otherwise_decoded(data: bytes, error: UnicodeDecodeError, notes: Notes) -> s
         return data.decode("utf-8", "replace")
     notes.say(said.gbk(), line)
     return text
+
+
+def twice_decoded(text: str, notes: Notes) -> str:
+    """Return the text behind Chinese that was once taken for Latin letters and saved so; else `text` as it is."""
+    try:
+        meant = text.translate(WINDOWS).encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return text
+    notes.say(said.garbled())
+    return meant
 
 
 def searched(lines: list[str], notes: Notes) -> Envelope | None:
@@ -134,7 +161,7 @@ def opening(lines: list[str], start: int, notes: Notes) -> int:
     line = lines[start].strip()
     if is_fence(line, start + 1, notes):
         return start + 1
-    if RULE_LIKE.fullmatch(line):
+    if RULE_LIKE.fullmatch(line) or BROKEN_RULE.fullmatch(line):
         notes.say(said.wrong_opening(line), start + 1)
         return start + 1
     rule = next((n for n in range(start, min(start + 10, len(lines))) if lines[n].strip() == "---"), None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ..model.fields import FIELDS, Field, Many, Records
@@ -13,6 +13,9 @@ from .mending import mend
 from .nodes import Node, Record, Scalar, Sequence
 from .notes import Notes
 from .quick import read_quickly
+
+MOST_UNREADABLE = 200
+"""Lines that are left out one by one; what has more of them is no front matter."""
 
 LISTED = frozenset(field.key for field in FIELDS if isinstance(field.kind, Many))
 """Keys that hold lists of single values."""
@@ -57,17 +60,36 @@ def read_with_mends(envelope: Envelope, fields: Mapping[str, Field], notes: Note
 
 def composed(lines: list[str], first: int, notes: Notes) -> Node | None:
     """Return the nodes of `lines`; a line that cannot be read is noted, left out, and the rest read again."""
-    lines = list(lines)
-    for _ in range(len(lines) + 1):
+    lines, skipped, node = list(lines), [], None
+    for _ in range(MOST_UNREADABLE):
         try:
-            return compose("\n".join(lines), first)
+            node = compose("\n".join(lines), first)
+            break
         except Uncomposable as error:
             index = last_with_text(lines, error.line)
             if index is None:
                 break
-            notes.say(said.unreadable_line(), first + index)
+            skipped.append(index)
             lines[index] = ""
-    return None
+    else:
+        skipped = [index for index, line in enumerate(lines) if line.strip() or index in skipped]
+    for index, length in runs(skipped):
+        notes.say(said.unreadable_line(length), first + index)
+    return node
+
+
+def runs(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Each run of numbers that follow one another: the first of them, and how many they are."""
+    start, length = -1, 0
+    for number in sorted(numbers):
+        if number == start + length:
+            length += 1
+            continue
+        if length:
+            yield start, length
+        start, length = number, 1
+    if length:
+        yield start, length
 
 
 def last_with_text(lines: list[str], index: int) -> int | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from ..diagnostics import Diagnostic, Span
 from ..model import Ledger, LinkState, Permalink
 from ..model.kinds import ID
 from . import slips_settings as said
+from .line_mends import INVISIBLE
 from .notes import Notes
 
 PATH = "content/permalinks.csv"
@@ -32,18 +32,31 @@ def read_ledger(root: Path) -> tuple[Ledger, list[Diagnostic]]:
 def ledger_of(text: str, notes: Notes) -> Ledger:
     """Return the ledger of a text; what is wrong with its lines goes to `notes`."""
     links = []
-    rows = csv.reader(io.StringIO(text.replace("\0", "")))
-    for row in rows:
-        if rows.line_num == 1:
+    haunted = {text.count("\n", 0, found.start()) + 1 for found in INVISIBLE.finditer(text)}
+    for number, line in enumerate(text.split("\n"), 1):
+        row = cells_of(line)
+        if number == 1:
             if row != HEADER:
                 notes.say(said.malformed_link(f"第一行应是 {','.join(HEADER)}"))
             continue
-        link = read_link(row, Span(notes.path, rows.line_num)) if any(row) else None
+        if number in haunted:
+            notes.say(said.malformed_link("里面有看不见的字符"), number)
+        link = read_link(row, Span(notes.path, number)) if line.strip(", ") else None
         if isinstance(link, str):
-            notes.say(said.malformed_link(link), rows.line_num)
+            notes.say(said.malformed_link(link), number)
         elif link:
             links.append(link)
     return Ledger(tuple(links))
+
+
+def cells_of(line: str) -> list[str]:
+    """Return the cells of one line; a quotation mark that nothing closes must not swallow the lines below."""
+    if '"' not in line:
+        return line.split(",")
+    try:
+        return next(csv.reader([line]), [])
+    except csv.Error:
+        return [line]
 
 
 def is_day(text: str) -> bool:

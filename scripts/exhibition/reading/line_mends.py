@@ -7,8 +7,14 @@ import re
 from . import slips_lines as said
 from .position import Position, near
 
-INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]")
-SPACES = "\u00a0\u3000\u2000-\u200a\u202f\u205f"
+UNSEEN = (
+    "\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff"
+    "\uffa0\ufff0-\ufffb\ufffe\uffff\U000e0000-\U000e007f"
+)
+"""Signs that nobody sees: controls, joiners, marks of direction, fillers, line ends of other worlds."""
+
+INVISIBLE = re.compile(f"[{UNSEEN}]")
+SPACES = "\u00a0\u1680\u3000\u2000-\u200a\u202f\u205f"
 INDENT = re.compile(rf"[ \t{SPACES}]+")
 MARGIN = re.compile(rf"[ \t]*[{SPACES}][ \t{SPACES}]*$")
 COLON = re.compile(rf"( *(?:- +)?)([^\s:：#'\"\[\]{{}}，。、！？]{{1,12}}?)[ \t{SPACES}]*([:：])([ \t{SPACES}]*)(.*)")
@@ -17,7 +23,7 @@ DASH = re.compile(rf"( *)([-－–—−‐‑﹣•·●○▪◦◆■*＊+＋
 
 def mend_spaces(line: str, at: Position) -> str:
     """Return the line without invisible signs, its indentation in English spaces, its end without wide ones."""
-    if line.isascii() and "\t" not in line:
+    if line.isascii() and line.isprintable():
         return line
     found = INVISIBLE.search(line)
     if found:

@@ -53,6 +53,9 @@ def mend_line(line: str, at: Position) -> str:
         return line
     line = mend_colon(mend_dash(line, at), at)
     parts = at.parts(line)
+    if (parts.dash and not at.entered) or line.rstrip() == "...":
+        at.say(said.not_a_field(), parts.indent + 1)
+        return ""
     if parts.key is None and not parts.dash:
         return mend_loose(line, parts.indent, at)
     line = mend_indent(line, at)

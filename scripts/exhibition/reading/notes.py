@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from ..diagnostics import Diagnostic, Span
@@ -34,6 +35,10 @@ class Notes:
             self.mended[line] = better
         rule, span = slip.rule, Span(self.path, line, column)
         self.diagnostics.append(Diagnostic(span, rule.code, rule.severity, slip.message, slip.hint, better))
+
+    def keep(self, matters: Callable[[str], bool]) -> None:
+        """Leave out what does not matter, by its code."""
+        self.diagnostics = [one for one in self.diagnostics if matters(one.code)]
 
     def say_of_value(self, slip: Slip, text: str, line: int, column: int) -> None:
         """Note a slip of the value `text` that stands at a place: its finished line is the line with it replaced."""

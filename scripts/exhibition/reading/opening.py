@@ -2,19 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from ..model.rules import Slip
 from .composing import Uncomposable, compose
+from .line_mends import INVISIBLE
 from .nodes import Node, Scalar
 from .notes import Notes
+
+QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+SWALLOWED = re.compile(r"[^#]*[^\s#][^#]*(?<=[\s\"])#(?=\S)")
+"""A line, quoted texts taken out of it, of which a hash hides the end though it does not look like a remark."""
+
+
+def unseen(line: str) -> Iterator[str]:
+    """What a line holds that eyes or YAML do not see."""
+    if INVISIBLE.search(line):
+        yield "有看不见的字符，请删掉这一行重新打"
+    if "#" in line and SWALLOWED.match(QUOTED.sub('""', line)):
+        yield "的 # 后面会丢掉，请在内容两边加英文双引号"
 
 
 def read_node(path: Path, notes: Notes, unreadable: Callable[[str], Slip]) -> Node | None:
     """Return the outermost node of a YAML file; None, with the reason said in the words of `unreadable`, without one."""
     try:
         notes.text = path.read_text("utf-8-sig")
+        for number, line in enumerate(notes.text.split("\n"), 1):
+            for why in unseen(line):
+                notes.say(unreadable(f"第 {number} 行{why}"), number)
         node = compose(notes.text, 1)
         # An empty file opens well: that it holds nothing is its reader's to say.
         return node if node is not None else Scalar("", 1, 1)

@@ -42,6 +42,8 @@ class Position:
     """The lines above, mended."""
     below: list[str] = field(default_factory=list)
     """The lines below, as they are."""
+    entered: bool = False
+    """Has there been a top-level key?"""
     parent: Field | None = None
     """The top-level field whose lines these are; None for an unknown one."""
     inner_fields: Mapping[str, Field] = field(default_factory=dict)
@@ -73,6 +75,7 @@ class Position:
 
     def enter(self, key: str) -> None:
         """Go on below a top-level key."""
+        self.entered = True
         meant = near(key, self.fields)
         self.parent = self.fields[meant] if meant else None
         kind = self.parent.kind if self.parent else None

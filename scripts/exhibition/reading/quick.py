@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
+from .line_mends import SPACES, UNSEEN
 from .nodes import Node, Record, Scalar, Sequence
 
 DOUBTFUL = re.compile(
-    r"[\t\x00-\x08\x0b-\x1f\x7f-\xa0\u2028\u2029\u200b-\u200f\u202a-\u202e\u2060\u3000\ufeff\ufffe\uffff]| [#,\]]| $",
+    rf"[\t{SPACES}{UNSEEN}]| [#,\]]| $",
     re.M,
 )
 """Signs that are never canonical: controls, special spaces, what comments begin with, spaces at an end."""

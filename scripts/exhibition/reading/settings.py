@@ -44,6 +44,9 @@ def read_top(path: Path, notes: Notes) -> Record:
     """Return the outermost record of a YAML file; an empty one where there is none."""
     node = read_node(path, notes, said.unreadable_settings)
     if isinstance(node, Record):
+        # The engine takes the last of two, we the first: the address on the walls must not depend on who reads.
+        for key, (line, column) in node.doubles:
+            notes.say(said.unreadable_settings(f"第 {line} 行的“{key}”前面已经写过"), line, column)
         return node
     if node is not None:
         notes.say(said.unreadable_settings("里面不是“名称: 内容”"))

@@ -58,7 +58,7 @@ def unknown_key(key: str, keys: Sequence[str]) -> Said:
 
     怎么改：删掉这一行，或改成信息栏里有的一项。
     """
-    return Said(f"没有“{key}”这一项。", f"不需要就删掉这一行。可以用的有：{'、'.join(keys)}。")
+    return Said(f"没有“{key}”这一项。", f"删掉这一行，或改成信息栏里有的一项：{'、'.join(keys)}。")
 
 
 @wording("E203", ERROR, "同一项写了两次")

@@ -204,7 +204,7 @@ def starts_with_sign(sign: str) -> Said:
 
 
 @wording("E115", ERROR, "井号后面的字会丢掉")
-def hash_inside(lost: str) -> Said:
+def hash_inside(lost: str, listed: bool = False) -> Said:
     """问题：“#”前面有空格时，后面的字会被当成备注，整个丢掉。
 
     不好：
@@ -217,7 +217,8 @@ def hash_inside(lost: str) -> Said:
 
     怎么改：在整个内容两边加英文双引号。
     """
-    return Said(f"“{lost}”前面有空格，# 后面的字会被丢掉。", "在整个内容两边加英文双引号。")
+    hint = "删掉它，或者放到方括号里面。" if listed else "在整个内容两边加英文双引号。"
+    return Said(f"“{lost}”前面有空格，# 后面的字会被丢掉。", hint)
 
 
 @wording("E116", ERROR, "一行里有两个英文冒号")
@@ -234,7 +235,7 @@ def two_colons() -> Said:
 
     怎么改：后面文字里的冒号改用中文冒号。
     """
-    return Said("一行里有两个英文冒号，网站分不清哪个是分隔符。", "后面文字里的冒号改用中文冒号“：”。")
+    return Said("一行里有两个英文冒号，网站分不清哪个是分隔符。", "把后面文字里的冒号改成中文冒号“：”。")
 
 
 @wording("E122", ERROR, "不是“名称: 内容”的样子")
@@ -296,20 +297,21 @@ def unclosed_bracket() -> Said:
 
 
 @wording("E199", ERROR, "看不懂的一行")
-def unreadable_line() -> Said:
-    """问题：这一行的写法网站看不懂，这次先跳过了它。
+def unreadable_line(lines: int) -> Said:
+    """问题：这一行（或者从它起的几行）的写法网站看不懂，这次先跳过了。
 
     不好：
 
-        名称: {64号楼
+        >示例: 是
 
     好：
 
-        名称: 64号楼
+        示例: 是
 
     怎么改：照模板重新打这一行：名称、英文冒号、空格、内容。
     """
-    return Said("看不懂这一行，这次先跳过了它。", "照模板重新打这一行：名称、英文冒号、空格、内容。")
+    what = "看不懂这一行，这次先跳过了它。" if lines == 1 else f"从这一行起的 {lines} 行看不懂，这次先跳过了。"
+    return Said(what, "照模板重新打这一行：名称、英文冒号、空格、内容。")
 
 
 @wording("E207", ERROR, "每一条前面少了减号")

@@ -6,22 +6,31 @@ from collections.abc import Sequence
 
 from ..diagnostics import Severity
 from ..model.rules import Said, wording
+from .naming import SEALED
 
 ERROR, ADVICE = Severity.ERROR, Severity.ADVICE
 
 
 @wording("E322", ERROR, "文件夹里没有 index.md")
-def folder_without_index(names: Sequence[str]) -> Said:
+def folder_without_index(names: Sequence[str], meant: str | None) -> Said:
     """问题：每个楼组、楼群的文件夹里要有一个 index.md，名字要完全一样。
 
-    不好：index.md.txt、Index.MD、介绍.md
+    不好：`index.md.txt`、`Index.MD`、`index (1).md`、`新建文本文档.txt`
 
-    好：index.md
+    好：`index.md`
 
-    怎么改：把介绍文件改名为 index.md。
+    怎么改：把介绍文件改名为 index.md；是 Word 文档的，复制里面的文字，照模板写成 index.md。
     """
-    there = f"这里有：{'、'.join(names)}。" if names else "这里什么也没有。"
-    return Said("文件夹里没有 index.md。", f"把介绍文件改名为 index.md。{there}")
+    if "index.md" in names:
+        return Said("文件夹里的 index.md 打不开。", "删掉它，重新上传 index.md。")
+    if meant and meant.lower().endswith(tuple(SEALED)):
+        hint = f"打开“{meant}”，复制文字，照模板写成 index.md；再删掉“{meant}”。"
+    elif meant:
+        hint = f"把“{meant}”改名为 index.md。"
+    else:
+        there = f"这里有：{'、'.join(names)}。" if names else "这里什么也没有。"
+        hint = f"照模板写一个 index.md；不是楼组的文件夹就删掉。{there}"
+    return Said("文件夹里没有 index.md。", hint)
 
 
 @wording("E333", ERROR, "台账的一行写错了")

@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ..diagnostics import Span
-from ..model import Photo
-from ..model.fields import Field, Many, Need, Records
+from ..model import Photo, Status
+from ..model.fields import Field, Many, Records
+from ..model.lasting import needed_within
 from ..model.words import Lexicon
 from . import slips_fields as said
 from .nodes import Node, Record, Scalar, Sequence
@@ -29,6 +30,7 @@ class Desk:
     notes: Notes
     spans: dict[str, Span]
     """Places of top-level keys (`街镇`) and of nested values that checks ask for (`历程.0.照片`)."""
+    status: Status = Status.PUBLISHED
 
     def values(self, record: Record, known: Mapping[str, Field], path: str = "") -> dict[str, Any]:
         """Return the values of a record by attribute; what nobody wrote is left out."""
@@ -74,7 +76,7 @@ class Desk:
         value, slip = kind.read(node.text, field.key, self.lexicon)
         if slip is not None:
             self.notes.say_of_value(slip, node.text, node.line, node.column)
-        if field.placed and path:
+        if field.placed:
             self.spans[f"{path}.{field.key}"] = Span(self.notes.path, node.line, node.column)
         return value
 
@@ -147,7 +149,7 @@ class Desk:
         self.spans[path] = Span(self.notes.path, record.line, record.column)
         values = self.values(record, known, path)
         for field in kind.fields:
-            if field.required is Need.ALWAYS and field.attribute not in values:
+            if needed_within(field, self.status) and field.attribute not in values:
                 self.say_missing(field, record, values)
         if kind.noun is Photo:
             if ("file" in values) == ("scene" in values):

@@ -11,7 +11,11 @@ from .position import Position
 BLOCK = re.compile(r"[|>][-+]?\s*(?:#.*)?")
 WHOLE_QUOTE = re.compile(r"(?:\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*')\s*(?:#.*)?")
 COMMENT = re.compile(r"\s+#(?:\s.*)?$")
+BEHIND_LIST = re.compile(r"\[[^\]]*\]\s+(#\S.*)")
+"""A list, and behind it what would be taken for a remark though it does not look like one."""
+
 SIGNS = "@`*&!%{}],|>"
+SIGNED_ITEM = re.compile(r"([\[,]\s*)([@`*&!%|>?][^,\[\]{}]*)")
 
 Mended = tuple[str, int, Slip]
 """The better value, where in the old one the slip is (from 0), and the slip."""
@@ -21,6 +25,9 @@ def mend_value(value: str, head: str, single: bool, at: Position) -> str:
     """Return the value in a writing that is read as what was meant. `single`: it cannot be a list."""
     if not value or re.match(r"#(?:\s|$)", value) or WHOLE_QUOTE.fullmatch(value):
         return value
+    behind = BEHIND_LIST.fullmatch(value)
+    if behind:
+        at.say(said.hash_inside(behind[1], listed=True), len(head) + 1 + behind.start(1))
     mended = mend_quotes(value) or mend_bracket(value, single, at.below) or mend_signs(value) or mend_inside(value)
     if mended is None:
         return value
@@ -83,9 +90,23 @@ def mend_signs(value: str) -> Mended | None:
     return None
 
 
+def mend_items(value: str) -> Mended | None:
+    """Quote the words of a list that begin with a sign that means something else."""
+    found = SIGNED_ITEM.search(value)
+    if not found:
+        return None
+    return (
+        SIGNED_ITEM.sub(lambda one: one[1] + quoted(one[2]), value),
+        found.start(2),
+        said.starts_with_sign(found[2][0]),
+    )
+
+
 def mend_inside(value: str) -> Mended | None:
     """Mend what stands inside a plain text: a hash that would swallow the rest, a second colon."""
-    if value[0] == "[" or not ("#" in value or ":" in value):
+    if value[0] == "[":
+        return mend_items(value)
+    if not ("#" in value or ":" in value):
         return None
     comment = COMMENT.search(value)
     text, rest = (value[: comment.start()], value[comment.start() :]) if comment else (value, "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from ..diagnostics import Diagnostic, Span
@@ -31,7 +32,12 @@ CONTACTS = "public-contacts.yml"
 CONTACT_KEYS = ("内容", "理由", "来源")
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+FLAGS = ("", "是", "否", "true", "false")
 OWN = ("slug", "名称", "别名", "说明", "示例")
+WORDS = ("slug", "名称", "accent", "on", "tile", "pose", "cover")
+"""Parts of a term that hold no space: a line that was broken, or joined to the next one, shows itself in them."""
+TERM_KEYS = (*OWN, *WORDS, "记事", "记事来源", "审核")
+LISTING_KEYS = ("名称", "来源", "说明", "词", "停用词")
 
 
 def read_vocabularies(root: Path) -> tuple[Vocabularies, list[Diagnostic]]:
@@ -83,10 +89,21 @@ def read_listing(path: Path, notes: Notes) -> tuple[Record, Sequence] | None:
     if node is None:
         return None
     terms = node.values.get("词") if isinstance(node, Record) else None
+    for why, line, column in ill_keyed(node) if isinstance(node, Record) else ():
+        notes.say(said.unreadable_vocabulary(f"第 {line} 行的{why}"), line, column)
     if isinstance(node, Record) and isinstance(terms, Sequence):
         return node, terms
     notes.say(said.unreadable_vocabulary("没有“词”这一项，或者它不是列表"))
     return None
+
+
+def ill_keyed(record: Record) -> Iterator[tuple[str, int, int]]:
+    """What is wrong with the keys of a whole vocabulary, and where."""
+    for key, place in record.doubles:
+        yield f"“{key}”前面已经写过", *place
+    for key, place in record.places.items():
+        if key not in LISTING_KEYS:
+            yield f"“{key}”不是词表里的一项", *place
 
 
 def read_terms(nodes: Sequence, notes: Notes) -> tuple[Term, ...]:
@@ -117,10 +134,33 @@ def read_term(node: Node) -> Term | str:
         return f"slug“{slug}”不对" if slug else "没有 slug"
     if not name:
         return "没有名称"
+    why = ill_shaped(node)
+    if why:
+        return why
     aliases = node.values.get("别名")
     texts = [item.text for item in aliases.items if isinstance(item, Scalar)] if isinstance(aliases, Sequence) else []
     extra = {key: value.text for key, value in node.values.items() if key not in OWN and isinstance(value, Scalar)}
     return Term(slug, name, tuple(texts), text_of(node, "说明"), text_of(node, "示例") in ("是", "true"), extra)
+
+
+def ill_shaped(record: Record) -> str:
+    """Say what of a term would be lost: a part that was written twice, a list that is none, a single value that is one."""
+    if record.doubles:
+        return f"“{record.doubles[0][0]}”写了两次"
+    for key, node in record.values.items():
+        if key not in TERM_KEYS:
+            return f"没有“{key}”这一项"
+        if key in WORDS and re.search(r"\s", text_of(record, key)):
+            return f"“{key}”里有空格，或者下一行连了上来"
+        if key == "别名":
+            single = not isinstance(node, Sequence) or not all(isinstance(item, Scalar) for item in node.items)
+            if single and (not isinstance(node, Scalar) or node.text):
+                return "“别名”要写成 [甲, 乙] 的样子"
+        elif not isinstance(node, Scalar):
+            return f"“{key}”只能写一个内容"
+    if text_of(record, "示例") not in FLAGS:
+        return "“示例”只能写“是”或“否”"
+    return ""
 
 
 def text_of(record: Record, key: str) -> str:

@@ -71,9 +71,8 @@ def choices(path: str, found: Sequence[Diagnostic], block: str, *, alone: bool) 
 
 def items_of(diagnostic: Diagnostic) -> list[str]:
     """Return the lines of one finding: place and sentence, mend, finished line."""
-    lines = [
-        f"- 第 {diagnostic.span.line} 行 · {diagnostic.severity.value} {diagnostic.code} · {plain(diagnostic.message)}"
-    ]
+    weight = f"{diagnostic.severity.value} {diagnostic.code}"
+    lines = [f"- {diagnostic.span.place}{weight} · {plain(diagnostic.message)}"]
     if diagnostic.hint:
         lines.append(f"  - 怎么改：{plain(diagnostic.hint)}")
     if diagnostic.fixed:

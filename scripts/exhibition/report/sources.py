@@ -6,6 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ..diagnostics import Span
+
+LARGEST = 4_000_000
+"""Bytes beyond which a file is no text: of a film only the name is told."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sources:
@@ -24,16 +29,16 @@ class Sources:
         return lines[number - 1] if 0 < number <= len(lines) else ""
 
     def lines(self, path: str) -> list[str]:
-        """Return all lines of the file at `path`."""
+        """Return all lines of the file at `path`; none of a document or a film, which nobody has looked into."""
         if path not in self._lines:
-            self._lines[path] = lines_of(self.root / path)
+            self._lines[path] = lines_of(self.root / path) if Span(path).lined else []
         return self._lines[path]
 
 
 def lines_of(path: Path) -> list[str]:
     """Return the lines of a text file in whichever encoding volunteers' editors leave it; none for other files."""
     try:
-        data = path.read_bytes()
+        data = path.read_bytes() if path.stat().st_size <= LARGEST else b""
     except OSError:
         return []
     if b"\0" in data[:4096] and data[:2] not in (b"\xff\xfe", b"\xfe\xff"):

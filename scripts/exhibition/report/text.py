@@ -30,7 +30,7 @@ def by_file(diagnostics: Iterable[Diagnostic], sources: Sources) -> Iterator[str
 def paragraph(diagnostic: Diagnostic, sources: Sources) -> str:
     """Return one finding: place, weight, sentence, line with caret, mend, finished line."""
     span = diagnostic.span
-    lines = [f"  第 {span.line} 行 · {diagnostic.severity.value} {diagnostic.code} · {diagnostic.message}"]
+    lines = [f"  {span.place}{diagnostic.severity.value} {diagnostic.code} · {diagnostic.message}"]
     line = sources.line(span.path, span.line)
     if line.strip():
         lines += [f"      {one}" for one in pointed(masked(line), span.column)]

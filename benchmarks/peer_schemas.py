@@ -1,0 +1,89 @@
+"""The table of fields into what the peers of our check are told: a JSON schema, and pydantic models.
+
+They are told all that they can understand: which fields there are, their types, lengths, ranges, words and whether they
+must be filled. What YAML has made of a value before they see it is theirs: `2018-11-26` is a date, `012` is ten.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, StringConstraints, create_model
+from pydantic import Field as Constraint
+
+from exhibition.model.fields import Field, Many, Need, Records
+from exhibition.model.kinds import Choice, Date, Flag, Focus, Id, Kind, Text, Whole
+from exhibition.model.words import Lexicon
+
+DAY = r"\d{4}(-\d{2}(-\d{2})?)?"
+POINT = r"\d{1,3},\d{1,3}"
+LOWEST_ID, HIGHEST_ID = 10_000, 99_999
+
+
+def words_of(kind: Choice | Flag, lexicon: Lexicon) -> tuple[str, ...]:
+    """Return the words that a value may be."""
+    if isinstance(kind, Flag):
+        return ("是", "否")
+    return (lexicon[kind.vocabulary] if kind.vocabulary else kind.words).names
+
+
+def schema(fields: tuple[Field, ...], lexicon: Lexicon) -> dict[str, Any]:
+    """Return the JSON schema of a record of `fields`; a published entry's fields are required."""
+    return {
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {field.key: {"anyOf": [{"type": "null"}, shape(field.kind, lexicon)]} for field in fields},
+        "required": [field.key for field in fields if field.required in (Need.ALWAYS, Need.PUBLISHED)],
+    }
+
+
+def shape(kind: Kind | Many | Records, lexicon: Lexicon) -> dict[str, Any]:
+    """Return the JSON schema of one kind of value."""
+    if isinstance(kind, Records):
+        return {"type": "array", "items": schema(kind.fields, lexicon)}
+    if isinstance(kind, Many):
+        return {"type": "array", "items": shape(kind.item, lexicon)}
+    if isinstance(kind, Choice | Flag):
+        return {"enum": list(words_of(kind, lexicon))}
+    if isinstance(kind, Whole):
+        return {"type": "integer", "minimum": kind.low, "maximum": kind.high}
+    if isinstance(kind, Id):
+        return {"type": "integer", "minimum": LOWEST_ID, "maximum": HIGHEST_ID}
+    if isinstance(kind, Date):
+        return {"anyOf": [{"type": "integer"}, {"type": "string", "pattern": f"^{DAY}$"}]}
+    if isinstance(kind, Focus):
+        return {"type": "string", "pattern": f"^{POINT}$"}
+    limit = kind.limit if isinstance(kind, Text) and kind.limit else 10_000
+    return {"type": ["string", "number"], "maxLength": limit}
+
+
+def model(name: str, fields: tuple[Field, ...], lexicon: Lexicon) -> type[BaseModel]:
+    """Return the pydantic model of a record of `fields`."""
+    definitions: dict[str, Any] = {}
+    for number, field in enumerate(fields):
+        needed = field.required in (Need.ALWAYS, Need.PUBLISHED)
+        kind = annotation(f"{name}_{number}", field.kind, lexicon)
+        definitions[f"field_{number}"] = (
+            (kind, Constraint(alias=field.key)) if needed else (kind | None, Constraint(None, alias=field.key))
+        )
+    return create_model(name, __config__=ConfigDict(extra="forbid", coerce_numbers_to_str=True), **definitions)
+
+
+def annotation(name: str, kind: Kind | Many | Records, lexicon: Lexicon) -> Any:
+    """Return the type of one kind of value."""
+    if isinstance(kind, Records):
+        return list[model(name, kind.fields, lexicon)]  # type: ignore[misc]
+    if isinstance(kind, Many):
+        return list[annotation(name, kind.item, lexicon)]  # type: ignore[misc]
+    if isinstance(kind, Choice | Flag):
+        return Literal[words_of(kind, lexicon)]
+    if isinstance(kind, Whole):
+        return Annotated[int, Constraint(ge=kind.low, le=kind.high)]
+    if isinstance(kind, Id):
+        return Annotated[int, Constraint(ge=LOWEST_ID, le=HIGHEST_ID)]
+    if isinstance(kind, Date):
+        return int | date | Annotated[str, StringConstraints(pattern=f"^{DAY}$")]
+    if isinstance(kind, Focus):
+        return Annotated[str, StringConstraints(pattern=f"^{POINT}$")]
+    return Annotated[str, StringConstraints(max_length=(kind.limit or None) if isinstance(kind, Text) else None)]

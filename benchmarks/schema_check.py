@@ -1,0 +1,45 @@
+"""The peer `yaml.safe_load` + pydantic as a command: reads content files, says of each what it finds wrong.
+
+`schema_check.py ROOT FILE…` (or no files: all entries below ROOT) prints a line of JSON: by file, "named" (a field is
+said to be wrong), "stopped" (YAML could not be read), "crashed" (any other exception); files with nothing are left out.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import yaml
+from pydantic import ValidationError
+
+from exhibition.model.fields import CLUSTER_FIELDS, UNIT_FIELDS
+from exhibition.reading.vocabularies import lexicon_of, read_vocabularies
+from peer_schemas import model
+
+
+def main() -> None:
+    """Check the files of the command line."""
+    root = Path(sys.argv[1])
+    lexicon = lexicon_of(read_vocabularies(root)[0])
+    unit, cluster = model("Unit", UNIT_FIELDS, lexicon), model("Cluster", CLUSTER_FIELDS, lexicon)
+    files = [Path(name) for name in sys.argv[2:]] or [
+        *root.glob("content/units/*/*/index.md"),
+        *root.glob("content/clusters/*/index.md"),
+    ]
+    found = {}
+    for file in files:
+        try:
+            block = file.read_text(encoding="utf-8").split("---\n", 2)[1]
+            (cluster if "/clusters/" in file.as_posix() else unit).model_validate(yaml.safe_load(block))
+        except ValidationError:
+            found[file.name] = "named"
+        except yaml.YAMLError:
+            found[file.name] = "stopped"
+        except Exception:
+            found[file.name] = "crashed"
+    print(json.dumps(found, ensure_ascii=False))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,179 @@
+"""The folders below `content/` into what lies there and is no part of the exhibition, each with its sort.
+
+Everything is one of three: understood (an entry's `index.md` and its pictures, vocabularies, the ledger), left alone for
+a stated reason (`KEPT`), or a stray.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from ..model.kinds import ID
+from ..reading.naming import ARTICLES, SEALED, is_introduction, plain
+from .folder import Listing
+from .image import EXTENSIONS
+
+KEPT = {
+    "content/guide": "the engine renders it as it is",
+    "content/sheets": "what was last imported from a spreadsheet",
+}
+"""Folders that others look after, and why nothing in them is a stray."""
+
+KEPT_FILES = re.compile(r"\.git(?:keep|ignore|attributes)|README(?:\.[\w.-]+)?", re.I)
+"""Files for those who keep the repository: they say nothing to visitors and stay unread."""
+
+LITTER = re.compile(
+    r"\.DS_Store|Thumbs\.db|ehthumbs\.db|desktop\.ini|~\$.*|\._.*|\.~.*|.*~|.*\.(?:tmp|temp|swp|swo|bak|crdownload|part)"
+    r"|Icon\r|__MACOSX|\.Spotlight-V100|\.Trashes|@eaDir|#recycle|\$RECYCLE\.BIN|System Volume Information",
+    re.I,
+)
+"""What systems, editors and downloads leave behind."""
+
+SHORTCUTS = (".lnk", ".url", ".webloc", ".desktop")
+MEDIA = (".mp4", ".mov", ".avi", ".wmv", ".mkv", ".flv", ".webm", ".3gp", ".m4v", ".mp3", ".m4a", ".wav", ".amr")
+PICTURES = tuple(end for kind in EXTENSIONS.values() for end in kind)
+
+
+class Sort(Enum):
+    """What a stray is."""
+
+    MISPLACED = auto()
+    """An entry's text where no entry can be."""
+    UNKNOWN = auto()
+    """A folder with entries that nobody reads."""
+    SEALED = auto()
+    """A document, archive or program that nobody can look into."""
+    SHORTCUT = auto()
+    """Something that only leads elsewhere."""
+    BURIED = auto()
+    """A picture below an entry's folder."""
+    LITTER = auto()
+    """What systems leave behind."""
+    HIDDEN = auto()
+    """A folder whose name begins with . or _."""
+    CLOSED = auto()
+    """A folder that cannot be opened."""
+    ARTICLE = auto()
+    """A text beside an `index.md`."""
+    MEDIA = auto()
+    """A film or a sound."""
+    PICTURE = auto()
+    """A picture outside the entries' folders."""
+    OTHER = auto()
+    """Anything else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stray:
+    """Something that is no part of the exhibition."""
+
+    sort: Sort
+    path: str
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+        return self.path.rpartition("/")[2]
+
+    @property
+    def folder(self) -> str:
+        """Where it lies."""
+        return self.path.rpartition("/")[0]
+
+
+def strays(listings: Mapping[str, Listing], streets: frozenset[str]) -> Iterator[Stray]:
+    """Everything that lies in `listings` and is no part of the exhibition; `streets` are the slugs of the streets."""
+    told: set[str] = set(KEPT)
+    for path in sorted(listings):
+        above, _, name = path.rpartition("/")
+        if path in KEPT or above in told:
+            told.add(path)
+            continue
+        here = listings[path]
+        if (
+            here.files == ("index.md",)
+            and not here.folders
+            and not here.links
+            and is_home(path)
+            and name[0] not in "._"
+        ):
+            continue
+        whole = stray_folder(path, here, listings, streets)
+        if whole is not None:
+            told.add(path)
+            yield Stray(whole, f"{path}/index.md" if whole is Sort.MISPLACED else path)
+            continue
+        yield from (Stray(Sort.SHORTCUT, f"{path}/{name}") for name in here.links)
+        for name in here.files:
+            sort = stray_file(path, name, here)
+            if sort is not None:
+                yield Stray(sort, f"{path}/{name}")
+
+
+def is_home(path: str) -> bool:
+    """Can the folder at `path` hold an entry?"""
+    parts = path.split("/")
+    return len(parts) == 4 if parts[1:2] == ["units"] else len(parts) == 3 and parts[1] == "clusters"
+
+
+def stray_folder(path: str, here: Listing, listings: Mapping[str, Listing], streets: frozenset[str]) -> Sort | None:
+    """Return the sort of a folder that as a whole is no part of the exhibition; None where it may be one."""
+    above, _, name = path.rpartition("/")
+    if not here.readable:
+        return Sort.CLOSED if above else None
+    if LITTER.fullmatch(name):
+        return Sort.LITTER
+    if name.startswith((".", "_")):
+        return Sort.HIDDEN
+    if above == "content/units" and streets and name not in streets:
+        return Sort.MISPLACED if "index.md" in here.files else Sort.UNKNOWN
+    if above == "content" and name not in ("units", "clusters", "vocabularies"):
+        return Sort.UNKNOWN if holds_entries(path, name, listings) else Sort.OTHER
+    return Sort.OTHER if above and is_home(above) and not (here.files or here.folders or here.links) else None
+
+
+def holds_entries(path: str, name: str, listings: Mapping[str, Listing]) -> bool:
+    """Does a folder beside `units` hold what belongs there, or bear nearly its name?"""
+    alike = re.fullmatch(r"units?|clusters?|楼组|楼群", name, re.I)
+    within = (one for other, one in listings.items() if other.startswith(f"{path}/"))
+    return bool(alike) or any(any(map(ID.fullmatch, one.folders)) or "index.md" in one.files for one in within)
+
+
+def stray_file(path: str, name: str, here: Listing) -> Sort | None:
+    """Return the sort of a file that is no part of the exhibition; None where it is one, or is kept."""
+    lower = plain(name)
+    home = is_home(path)
+    if KEPT_FILES.fullmatch(name) or f"{path}/{name}" == "content/permalinks.csv":
+        return None
+    if home and (name == "index.md" or lower.endswith(PICTURES)):
+        return None
+    if path == "content/vocabularies" and name.endswith(".yml"):
+        return None
+    for sort, is_one in SORTS:
+        if is_one(name, lower, home):
+            return sort if not (sort is Sort.ARTICLE and home and "index.md" not in here.files) else None
+    return Sort.BURIED if lower.endswith(PICTURES) and within_home(path) else other(lower)
+
+
+SORTS = (
+    (Sort.LITTER, lambda name, lower, home: bool(LITTER.fullmatch(name))),
+    (Sort.SHORTCUT, lambda name, lower, home: lower.endswith(SHORTCUTS)),
+    (Sort.SEALED, lambda name, lower, home: lower.endswith(tuple(SEALED))),
+    (Sort.MISPLACED, lambda name, lower, home: not home and is_introduction(name)),
+    (Sort.ARTICLE, lambda name, lower, home: lower.endswith(ARTICLES)),
+)
+"""Sorts of files by their names, the first that fits."""
+
+
+def other(lower: str) -> Sort:
+    """Return the sort of a file that fits none of `SORTS`."""
+    return Sort.MEDIA if lower.endswith(MEDIA) else Sort.PICTURE if lower.endswith(PICTURES) else Sort.OTHER
+
+
+def within_home(path: str) -> bool:
+    """Does the folder at `path` lie below one that can hold an entry?"""
+    parts = path.split("/")
+    return any(is_home("/".join(parts[:length])) for length in range(3, len(parts)))

@@ -1,0 +1,127 @@
+"""What was written and what was understood into what was lost without a word.
+
+The measure is of its own: it knows lines, names of fields and comments, but nothing of how files are read. A file with
+an 错误 is not published, nor is one that was taken down, so nothing of them is lost. In any other file each line about which nothing is said must be
+understood as it stands: every sign of its value is in a value of the entry, and the prose is the prose that was written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import fields, is_dataclass
+from enum import Enum
+from typing import Any
+
+from exhibition.diagnostics import Diagnostic
+from exhibition.model import Cluster, Exhibition, PartialDate, Status, Unit
+from exhibition.model.fields import FIELDS, Field, Records
+from exhibition.model.kinds import Flag, Focus
+from exhibition.reading.vocabularies import LISTING_KEYS, TERM_KEYS
+
+
+def every_field() -> Iterator[Field]:
+    for field in FIELDS:
+        yield field
+        yield from field.kind.fields if isinstance(field.kind, Records) else ()
+
+
+KEYS = sorted({field.key for field in every_field()}, key=len, reverse=True)
+PICKED = {field.key: field.kind for field in every_field() if isinstance(field.kind, Flag | Focus)}
+"""Fields of which a default cannot be told from what was written: their lines are looked at by themselves."""
+
+HEAD = re.compile(rf"\s*(?:-\s+)?(?:({'|'.join(KEYS)})\s*:(?:\s+|$))?(.*)")
+COMMENT = re.compile(r"(?:^|(?<=\s))#(?:\s.*)?$")
+SYNTAX = re.compile(r"[\s\"'\[\],|>\-]+")
+APART = frozenset({"body", "folder", "spans", "span", "suspect", "example", "aligned", "focus"})
+
+
+def squeezed(text: str) -> str:
+    return SYNTAX.sub("", text)
+
+
+def texts(value: Any) -> Iterator[str]:
+    """Every text of an entry, as it is written in a file."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, PartialDate):
+        yield value.iso
+    elif isinstance(value, Enum):
+        yield value.value
+    elif isinstance(value, tuple):
+        for one in value:
+            yield from texts(one)
+    elif is_dataclass(value):
+        for field in fields(value):
+            if field.name not in APART:
+                yield from texts(getattr(value, field.name))
+    elif isinstance(value, dict):
+        yield from value.values()
+    elif value is not None:
+        yield str(value)
+
+
+def written(line: str) -> str:
+    """Return the value of a line."""
+    key, value = HEAD.fullmatch(line).groups()  # type: ignore[union-attr]
+    value = COMMENT.sub("", value).strip()
+    if key in PICKED and (value in ("是", "否") or re.fullmatch(r"\d{1,3}%?\s*[,，、 ]\s*\d{1,3}%?", value)):
+        return ""
+    return squeezed(value)
+
+
+def lost(data: bytes, entry: Unit | Cluster | None, diagnostics: Sequence[Diagnostic]) -> list[str]:
+    """Return what was lost of a file in silence."""
+    if any(one.blocks for one in diagnostics):
+        return []
+    if entry is None:
+        return ["the whole file"]
+    if entry.status is Status.WITHDRAWN:
+        return []
+    try:
+        text = data.decode().removeprefix("\ufeff")
+    except UnicodeDecodeError:
+        return ["bytes that are no text"]
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    first = entry.span("正文").line
+    told = {one.span.line for one in diagnostics}
+    below = "\n".join(lines[first - 1 :])
+    missing = ["the body"] if below != entry.body and (below.strip() or entry.body.strip()) else []
+    understood = squeezed("".join(texts(entry)))
+    values = {number: value_of(line, lines) for number, line in enumerate(lines[1 : first - 2], 2)}
+    missing += [f"line {n}: {value}" for n, value in values.items() if n not in told and value not in understood]
+    if not diagnostics and not missing:
+        here, there = Counter("".join(values.values())), Counter(understood)
+        missing += [f"signs {here - there} for {there - here}"] if here != there else []
+    return missing
+
+
+def value_of(line: str, lines: list[str]) -> str:
+    return "" if line.lstrip().startswith('"') and "\\" in line else written(line)
+
+
+def lost_links(data: bytes, exhibition: Exhibition) -> list[str]:
+    """Return the lines of a ledger of which something was lost in silence."""
+    links = exhibition.ledger.links
+    rows = (f"{one.id},{one.issued},{one.name},{one.state.value},{one.target}" for one in links)
+    known = {row.replace('"', "") for row in rows}
+    lines = [re.sub(r"\s*,\s*", ",", line.strip()) for line in lines_of(data)[1:]]
+    return [line for line in lines if line.strip(",") and line.replace('"', "") not in known]
+
+
+def lost_terms(data: bytes, exhibition: Exhibition) -> list[str]:
+    """Return the lines of a vocabulary of which something was lost in silence."""
+    words = exhibition.vocabularies
+    listings = (words.streets, words.themes, words.scenes, words.standards, words.photo_kinds)
+    known = squeezed("\n".join(text for listing in listings for text in texts(listing)))
+    remarks = (line for line in lines_of(data) if not line.lstrip().startswith("#"))
+    lines = (COMMENT.sub("", TERM_HEAD.sub("", line)) for line in remarks)
+    return [line for line in lines if squeezed(line) not in known and line.strip() not in ("是", "否")]
+
+
+TERM_HEAD = re.compile(rf"\s*(?:- +)?(?:{'|'.join((*TERM_KEYS, *LISTING_KEYS))})\s*:(?:\s|$)")
+
+
+def lines_of(data: bytes) -> list[str]:
+    return re.split(r"\r\n|\r|\n", data.decode().removeprefix("\ufeff"))

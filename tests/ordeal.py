@@ -1,0 +1,172 @@
+"""A seed into what goes wrong when a file with its slips is read, checked, reported and mended: nothing, that is.
+
+Run by processes beside one another; each makes its exhibition once.
+"""
+
+from __future__ import annotations
+
+import re
+import tempfile
+import traceback
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from random import Random
+
+from exhibition.checks import check
+from exhibition.diagnostics import Diagnostic
+from exhibition.fixing.encoding import certain_text
+from exhibition.fixing.judging import with_entries
+from exhibition.fixing.keeping import prose
+from exhibition.fixing.settling import settled
+from exhibition.model import Exhibition
+from exhibition.model.words import Lexicon
+from exhibition.reading import read_exhibition
+from exhibition.reading.entries import Read, read_cluster, read_unit
+from exhibition.reading.vocabularies import lexicon_of
+from exhibition.report import REPORTERS, Sources
+from exhibits import TINY, TODAY, tiny
+from losses import lost, lost_links, lost_terms
+from slips import slipped
+from synthetic import REPOSITORY, write
+
+UNITS = 40
+"""Synthetic units among the originals."""
+
+MENDS_A_ROUND, CHECKS_A_ROUND = 20, 20
+"""One file of so many is also mended, or checked and reported in every output: those take longer than reading."""
+
+REWRITTEN = {"W101", "W222", "W225", "W226", "W227", "W235", "W239", "E109", "E231", "E236", "E237", "E238"}
+"""Findings whose finished line writes a value otherwise: 三 becomes 3."""
+
+
+@dataclass(frozen=True)
+class Ground:
+    """An exhibition whose files slip."""
+
+    root: Path
+    exhibition: Exhibition
+    lexicon: Lexicon
+    texts: dict[str, str]
+
+
+@cache
+def grounds() -> tuple[Ground, ...]:
+    """The tiny exhibition, the shipped one and a synthetic one."""
+    made = Path(tempfile.mkdtemp(prefix="ordeal-"))
+    write(made, UNITS, seed=7)
+    return tuple(ground(root) for root in (TINY, REPOSITORY, made))
+
+
+def ground(root: Path) -> Ground:
+    exhibition = read_exhibition(root).exhibition
+    paths = [*root.glob("content/units/*/*/index.md"), *root.glob("content/clusters/*/index.md")]
+    texts = {path.relative_to(root).as_posix(): path.read_text("utf-8") for path in sorted(paths)}
+    return Ground(root, exhibition, lexicon_of(exhibition.vocabularies), texts)
+
+
+def suffered(seeds: Iterable[int], trial: Callable[[int], list[str]]) -> tuple[Counter[str], list[str]]:
+    """Return how often files were taken in silence, with advice only, or stopped; and all that went wrong."""
+    outcomes: Counter[str] = Counter()
+    wrong: list[str] = []
+    for seed in seeds:
+        try:
+            outcome, *failures = trial(seed)
+        except Exception:
+            outcome, failures = "raised", [traceback.format_exc(limit=-4)]
+        outcomes[outcome] += 1
+        wrong += [f"seed {seed}: {failure}" for failure in failures]
+    return outcomes, wrong
+
+
+def entry_trial(seed: int) -> list[str]:
+    """Let one content file slip; return how it was taken, then what went wrong."""
+    chance = Random(seed)
+    here = chance.choice(grounds())
+    path = chance.choice(list(here.texts))
+    data = slipped(here.texts[path], chance)
+    folder = path.rpartition("/")[0]
+    read = (read_cluster if "/clusters/" in path else read_unit)(data, folder, here.lexicon)
+    wrong = [f"lost {one}" for one in lost(data, read.entry, read.diagnostics)]
+    if seed % MENDS_A_ROUND == 0:
+        wrong += mended_wrongly(data, folder, read, here.lexicon)
+    if seed % CHECKS_A_ROUND == 0:
+        wrong += told_wrongly(data, path, read, here)
+    return [taken(read.diagnostics), *wrong]
+
+
+def taken(diagnostics: Iterable[Diagnostic]) -> str:
+    found = list(diagnostics)
+    return "stopped" if any(one.blocks for one in found) else "advised" if found else "silent"
+
+
+def told_wrongly(data: bytes, path: str, read: Read, here: Ground) -> list[str]:
+    """Return what is wrong with what the checks and all reporters say."""
+    exhibition = with_entries(here.exhibition, [read.entry])
+    found = [*read.diagnostics, *check(exhibition, here.root, TODAY)]
+    text = data.decode("utf-8", "replace")
+    sources = Sources(here.root, {path: text.split("\n")}, mended=lambda: {path: text})
+    wrong = [f"{name} says nothing" for name, report in REPORTERS.items() if found and not report(found, sources)]
+    wrong += [f"no sentence: {one}" for one in found if not one.message or one.span.line < 1 or one.span.column < 1]
+    wrong += [f"{one.code} does not weigh what it says" for one in found if one.blocks != one.code.startswith("E")]
+    return wrong
+
+
+def mended_wrongly(data: bytes, folder: str, read: Read, lexicon: Lexicon) -> list[str]:
+    """Return what is wrong with the mended file."""
+    sure = certain_text(data)
+    if sure is None:
+        return []
+    written = sure[0]
+    text, after = settled(written, folder, lexicon)
+    again, _ = settled(text, folder, lexicon)
+    wrong = [] if again == text else [f"mended twice is mended otherwise: {text!r} {again!r}"]
+    if prose(written) != prose(text):
+        wrong.append("prose was altered")
+    rewritten = {one.span.line for one in read.diagnostics if one.code in REWRITTEN}
+    lines = [line for number, line in enumerate(written.split("\n"), 1) if number not in rewritten]
+    gone = letters("\n".join(lines)) - letters(text)
+    if gone:
+        wrong.append(f"mending lost {gone}")
+    if taken(after.diagnostics) == "stopped" and taken(read.diagnostics) != "stopped":
+        wrong.append("mending brought an error")
+    return wrong
+
+
+def letters(text: str) -> Counter[str]:
+    return Counter(re.findall(r"\w", text))
+
+
+@cache
+def bench() -> Path:
+    """A tiny exhibition on disk whose other files slip."""
+    return tiny(Path(tempfile.mkdtemp(prefix="bench-")))
+
+
+OTHERS = {
+    "content/permalinks.csv": lost_links,
+    "content/vocabularies/streets.yml": lost_terms,
+    "content/vocabularies/themes.yml": lost_terms,
+    "content/vocabularies/scenes.yml": lost_terms,
+    "mkdocs.yml": lambda data, exhibition: [],
+}
+
+
+def other_trial(seed: int) -> list[str]:
+    """Let a file of the keeper's slip; return how it was taken, then what went wrong."""
+    chance = Random(seed)
+    path = chance.choice(list(OTHERS))
+    file = bench() / path
+    original = file.read_bytes()
+    data = slipped(original.decode(), chance)
+    try:
+        file.write_bytes(data)
+        reading = read_exhibition(bench())
+        check(reading.exhibition, bench(), TODAY)
+    finally:
+        file.write_bytes(original)
+    found = [one for one in reading.diagnostics if one.span.path == path]
+    wrong = [] if found else [f"{path} lost {one}" for one in OTHERS[path](data, reading.exhibition)]
+    return [taken(found), *wrong]
