@@ -89,16 +89,21 @@ def lost(data: bytes, entry: Unit | Cluster | None, diagnostics: Sequence[Diagno
     below = "\n".join(lines[first - 1 :])
     missing = ["the body"] if below != entry.body and (below.strip() or entry.body.strip()) else []
     understood = squeezed("".join(texts(entry)))
-    values = {number: value_of(line, lines) for number, line in enumerate(lines[1 : first - 2], 2)}
+    values = {number: value_of(line) for number, line in enumerate(lines[1 : first - 2], 2)}
     missing += [f"line {n}: {value}" for n, value in values.items() if n not in told and value not in understood]
-    if not diagnostics and not missing:
+    if not diagnostics and not missing and not any(map(may_be_escaped, lines[1 : first - 2])):
         here, there = Counter("".join(values.values())), Counter(understood)
         missing += [f"signs {here - there} for {there - here}"] if here != there else []
     return missing
 
 
-def value_of(line: str, lines: list[str]) -> str:
-    return "" if line.lstrip().startswith('"') and "\\" in line else written(line)
+def may_be_escaped(line: str) -> bool:
+    """May signs of this line stand for others (`\\x31`)? Then they cannot be counted."""
+    return line.lstrip().startswith('"') and "\\" in line
+
+
+def value_of(line: str) -> str:
+    return "" if may_be_escaped(line) else written(line)
 
 
 def lost_links(data: bytes, exhibition: Exhibition) -> list[str]:

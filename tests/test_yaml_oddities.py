@@ -163,6 +163,7 @@ SIGNS = st.sampled_from(
 @example("{编号: 20001, 名称: 甲}")
 @example("[]")
 @example("~")
+@example('   "\\')
 def test_oddities_are_survived_and_composed_as_by_pyyaml(text: str) -> None:
     assert same_as_pyyaml(text)
     for data in as_content(text):

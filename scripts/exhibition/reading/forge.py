@@ -34,9 +34,9 @@ SETTINGS = (
     setting("backend", "github|gitlab|gitea", "写 github、gitlab 或 gitea（Forgejo 也写 gitea）"),
     setting("repo", r"[^\s/:]+(?:/[^\s/:]+)+", "写成 主人/仓库，例如 district/louzu"),
     setting("branch", r"\S*", "写分支的名字，例如 main；也可以空着"),
-    setting("host", f"(?:{ADDRESS})?", "以 https:// 开头，例如 https://git.example.cn；用公共服务就空着"),
+    setting("host", f"(?:{ADDRESS})?", "写成以 https:// 开头的网址，例如 https://git.example.cn；用公共服务就空着"),
     setting("app_id", r"\S*", "写应用的编号；没有就空着"),
-    setting("sign_in", f"(?:{ADDRESS})?", "以 https:// 开头；没有就空着"),
+    setting("sign_in", f"(?:{ADDRESS})?", "写成以 https:// 开头的网址；没有就空着"),
 )
 
 
