@@ -98,7 +98,7 @@ def lost(data: bytes, entry: Unit | Cluster | None, diagnostics: Sequence[Diagno
 
 
 def may_be_escaped(line: str) -> bool:
-    """May signs of this line stand for others (`\\x31`)? Then they cannot be counted."""
+    """May signs of this line stand for others (a backslash within quotation marks)? Then they cannot be counted."""
     return line.lstrip().startswith('"') and "\\" in line
 
 

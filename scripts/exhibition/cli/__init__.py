@@ -9,8 +9,6 @@ from pathlib import Path
 
 from ..cache import write_atomically
 from ..diagnostics import Refusal
-from ..engine import EngineFailed
-from ..tree import ForeignFolder
 from .arguments import understood
 from .speech import say
 
@@ -32,22 +30,29 @@ def main(words: Sequence[str]) -> int:
     except Refusal as problem:
         say(f"没有做：{problem.args[0]}")
         return BROKEN
-    except EngineFailed as problem:
-        say(f"排版没有完成，原来的网站没有动。排版程序说：\n{problem}")
-        return BROKEN
-    except ForeignFolder as problem:
-        say(f"没有发布：文件夹“{problem}”里有别的东西，不是生成的网站。请换一个文件夹，或先把它移走。")
-        return BROKEN
     except OSError as problem:
         say(f"文件读写失败：{problem.strerror or problem}（{problem.filename or '未知文件'}）。请检查磁盘空间和权限。")
         return BROKEN
-    except Exception:
-        return apologise(options.cache)
+    except Exception as problem:
+        say(unbuilt(problem) or apology(options.cache))
+        return BROKEN
 
 
-def apologise(cache: Path) -> int:
-    """Keep the traceback in a file for whoever mends the program, and tell its user where it is."""
+def unbuilt(problem: Exception) -> str:
+    """Return why a build did not come to its end; nothing where the problem is none of a build."""
+    # Who only checks need not wait until what builds is loaded.
+    from ..engine import EngineFailed
+    from ..tree import ForeignFolder
+
+    if isinstance(problem, EngineFailed):
+        return f"排版没有完成，原来的网站没有动。排版程序说：\n{problem}"
+    if isinstance(problem, ForeignFolder):
+        return f"没有发布：文件夹“{problem}”里有别的东西，不是生成的网站。请换一个文件夹，或先把它移走。"
+    return ""
+
+
+def apology(cache: Path) -> str:
+    """Keep the traceback in a file for whoever mends the program, and return the sentence that says where it is."""
     record = cache / "last-error.txt"
     write_atomically(record, traceback.format_exc().encode())
-    say(f"程序自己出错了，不是您的内容有问题；原来的网站没有动。\n请把这个文件发给管理员：{record}")
-    return BROKEN
+    return f"程序自己出错了，不是您的内容有问题；原来的网站没有动。\n请把这个文件发给管理员：{record}"

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Iterable, Sequence
+from importlib import import_module
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
-from ..founding import PLANS
-from ..sheets import EXPORTS
-from . import addresses, asking, bringing, commands, fixes, forging, printing, tables, workshop
+from ..report import REPORTERS
+from .offering import Add, option
 
 HOME = Path(__file__).resolve().parents[3]
 """The checkout: the folder that holds `content/`, `overrides/` and `mkdocs.yml`."""
-
-Add = Callable[[argparse.ArgumentParser], object]
 
 
 class ChineseHelp(argparse.HelpFormatter):
@@ -45,18 +43,11 @@ class ChineseParser(argparse.ArgumentParser):
         self.exit(2, f"没看懂这条命令：{message}\n加上 --help 可以看说明。\n")
 
 
-def option(*names: str, **details: object) -> Add:
-    """Describe one option."""
-    return lambda parser: parser.add_argument(*names, **details)  # type: ignore[arg-type]
-
-
 ROOT = option(
     "--root", type=Path, default=HOME, metavar="文件夹", help="放着 content/ 和 mkdocs.yml 的文件夹（默认：本项目）"
 )
 CACHE = option("--cache", type=Path, metavar="文件夹", help="存放中间结果的文件夹（默认：.cache/exhibition）")
 TIMINGS = option("--timings", type=Path, metavar="文件", help="把每一步用的秒数写进这个 JSON 文件")
-
-KIND = option("--kind", choices=tuple(PLANS), default="unit", help="unit 楼组，cluster 楼群（默认：unit）")
 
 
 def hand_down(parser: argparse.ArgumentParser) -> None:
@@ -65,40 +56,18 @@ def hand_down(parser: argparse.ArgumentParser) -> None:
     parser.epilog = "别的参数原样传下去。"
 
 
-MANY: dict[str, object] = {"action": "append", "default": [], "metavar": "名称"}
-"""What may be given several times, or once with commas between."""
-
 HANDED_DOWN: Add = hand_down
 
-PRINTING: tuple[Add, ...] = (
-    option("--product", choices=printing.PRODUCTS, default="a4", help=f"印什么：{printing.PRODUCT_HELP}（默认：a4）"),
-    option("--street", **MANY, help="哪些街镇"),
-    option("--committee", **MANY, help="哪些居民区或小区"),
-    option("--cluster", **MANY, help="哪些楼群（名称或编号）"),
-    option("--stars", **MANY, help="哪些星级：5，或者 3+（三星和三星以上）"),
-    option("--ids", **MANY, help="哪些编号：10001，或者 10001-10020"),
-    option("--all", action="store_true", help="全部"),
-    option(
-        "--since", type=Path, metavar="上一批", help="只印上一批以后新增和改过的（上一批的文件夹、ZIP 或 job.json）"
-    ),
-    option("--standard", choices=("x4", "x1a"), default="x4", help="文件格式：PDF/X-4 或 PDF/X-1a（默认：x4）"),
-    option("--impose", action="store_true", help="另外拼好大版（贴纸、A5、A4）"),
-    option("--proof", action="store_true", help="只做样张，不做印刷文件；示例也可以做"),
-    option("--quantity", type=int, default=1, metavar="份数", help="每个版面印几张（默认：1）"),
-    option("--photos", action=argparse.BooleanOptionalAction, default=False, help="照片够清楚的，用照片版"),
-    option("--contact", default="", metavar="联系人", help="印刷厂有问题找谁（默认：mkdocs.yml 里的 print_contact）"),
-    option(
-        "--date", type=printing.day, default=None, metavar="日期", help="这一批的日期，写作 2026-11-01（默认：今天）"
-    ),
-    option("--out", type=Path, metavar="文件夹", help="放在哪里（默认：print/）"),
-    option("--profile", type=Path, metavar="文件", help="FOGRA39 的 ICC 文件在哪里（默认：自己找）"),
-)
-"""Options of the command that makes posters."""
+
+def later(module: str, function: str) -> Callable[[Any], Any]:
+    """Return a function of one of our modules that is loaded when it is called: each command starts with what it needs."""
+    return lambda argument: getattr(import_module(f".{module}", __package__), function)(argument)
+
 
 COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int], tuple[Add, ...]]] = {
     "build": (
         "检查内容，生成整个展厅（site/）",
-        commands.run_build,
+        later("commands", "run_build"),
         (
             option("--site", type=Path, metavar="文件夹", help="网站放在哪里（默认：site/）"),
             option("--fresh", action="store_true", help="每一页都重新排版"),
@@ -107,9 +76,9 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int], tuple[Add, .
     ),
     "check": (
         "只检查内容，不生成网站",
-        commands.run_check,
+        later("commands", "run_check"),
         (
-            option("--output", choices=commands.OUTPUTS, default="text", help="输出格式（默认：text）"),
+            option("--output", choices=tuple(REPORTERS), default="text", help="输出格式（默认：text）"),
             option(
                 "--base",
                 default="",
@@ -121,7 +90,7 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int], tuple[Add, .
     ),
     "fix": (
         "把拿得准的小错改好；不加 --write 只看看会改什么",
-        fixes.run_fix,
+        later("fixes", "run_fix"),
         (
             option("paths", nargs="*", type=Path, metavar="文件或文件夹", help="只看这些（默认：全部内容）"),
             option("--write", action="store_true", help="写进文件"),
@@ -129,36 +98,41 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int], tuple[Add, .
     ),
     "photos": (
         "把相机里的照片变小、转正、去掉藏着的信息；不加 --write 只看看会怎么样",
-        bringing.run_photos,
+        later("bringing", "run_photos"),
         (
             option("paths", nargs="*", type=Path, metavar="文件或文件夹", help="哪些照片（默认：全部内容里的）"),
-            option("--into", type=bringing.folder_or_id, metavar="编号", help="放进哪个楼组或楼群的文件夹：10025"),
+            option(
+                "--into",
+                type=later("bringing", "folder_or_id"),
+                metavar="编号",
+                help="放进哪个楼组或楼群的文件夹：10025",
+            ),
             option("--write", action="store_true", help="写进文件夹"),
             option("--staged", action="store_true", help="只看 git 正要提交的照片，换成安全的（给提交前的钩子用）"),
         ),
     ),
     "serve": (
         "在本机预览，改了内容会自动刷新",
-        commands.run_serve,
+        later("commands", "run_serve"),
         (
             option("--address", default="127.0.0.1:8000", metavar="主机:端口", help="预览地址（默认：127.0.0.1:8000）"),
             option("--open", action="store_true", help="顺便打开浏览器"),
         ),
     ),
-    "posters": ("给印刷厂做一批海报（print/）", printing.run_posters, PRINTING),
+    "posters": ("给印刷厂做一批海报（print/）", later("printing", "run_posters"), (later("printing", "offer"),)),
     "new": (
         "新建一个楼组或楼群：问几个问题，领编号，建文件夹",
-        asking.run_new,
+        later("asking", "run_new"),
         (
-            KIND,
+            later("asking", "offer_kinds"),
             option("--no-ask", dest="ask", action="store_false", help="不提问，只用选项里写的"),
             option("--dry-run", action="store_true", help="只看看文件会是什么样，什么都不写"),
-            asking.answers,
+            later("asking", "answers"),
         ),
     ),
     "permalinks": (
         "看台账；停用一个编号，或把它并到别处（不加 --write 只看看会改什么）",
-        addresses.run_permalinks,
+        later("addresses", "run_permalinks"),
         (
             option("--retire", metavar="编号", help="停用这个编号"),
             option("--merge", metavar="编号", help="把这个编号并到别处"),
@@ -168,12 +142,12 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int], tuple[Add, .
     ),
     "owners": (
         "写好各代码平台的审核人文件（CODEOWNERS）；不加 --write 只看看会改什么",
-        forging.run_owners,
+        later("forging", "run_owners"),
         (option("--write", action="store_true", help="写进文件"),),
     ),
     "upload": (
         "把生成好的网站传到对象存储（要装 rclone）",
-        forging.run_upload,
+        later("forging", "run_upload"),
         (
             option("--to", required=True, metavar="名字:桶", help="rclone 设置里的名字和桶，例如 louzu:my-bucket"),
             option("--site", type=Path, metavar="文件夹", help="网站放在哪里（默认：site/）"),
@@ -182,10 +156,10 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int], tuple[Add, .
     ),
     "import": (
         "从 Excel 表格导入；不加 --write 只看看会改什么",
-        tables.run_import,
+        later("tables", "run_import"),
         (
             option("sheet", type=Path, metavar="表格", help="xlsx、xls、ods 或 CSV 文件"),
-            KIND,
+            later("asking", "offer_kinds"),
             option("--write", action="store_true", help="写进文件"),
             option("--new", action="store_true", help="没有编号、也找不到的行，新建成草稿，领好编号"),
             option(
@@ -196,27 +170,27 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int], tuple[Add, .
     ),
     "export": (
         "导出成 Excel 表格（xlsx 或 CSV）",
-        tables.run_export,
+        later("tables", "run_export"),
         (
-            KIND,
-            option("--format", choices=tuple(EXPORTS), default="xlsx", help="文件格式（默认：xlsx）"),
+            later("asking", "offer_kinds"),
+            later("tables", "offer_formats"),
             option("--out", dest="file", type=Path, metavar="文件", help="放在哪里（默认：这里的 楼组.xlsx）"),
         ),
     ),
-    "mascot": ("重新画出吉祥物文件夹（overrides/assets/mascot/）", commands.run_mascot, ()),
-    "test": ("运行全部测试（给维护者）", workshop.run_tests, (HANDED_DOWN,)),
-    "bench": ("运行性能对比（给维护者）", workshop.run_benchmarks, (HANDED_DOWN,)),
+    "mascot": ("重新画出吉祥物文件夹（overrides/assets/mascot/）", later("commands", "run_mascot"), ()),
+    "test": ("运行全部测试（给维护者）", later("workshop", "run_tests"), (HANDED_DOWN,)),
+    "bench": ("运行性能对比（给维护者）", later("workshop", "run_benchmarks"), (HANDED_DOWN,)),
 }
 """One row a command: its help, what runs it, its options. `--root` and `--cache` belong to all of them."""
 
 
-def parser() -> argparse.ArgumentParser:
-    """Build the parser of all commands."""
+def parser(chosen: str = "") -> argparse.ArgumentParser:
+    """Build the parser of all commands; of options only those of the `chosen` one are loaded."""
     top = ChineseParser(prog="exhibition", description="楼组展厅：把楼组的文件夹变成线上展厅。")
     below = top.add_subparsers(required=True, metavar="命令", dest="command", parser_class=ChineseParser)
     for name, (help_text, run, options) in COMMANDS.items():
         command = below.add_parser(name, help=help_text, description=help_text)
-        for add in (ROOT, CACHE, *options):
+        for add in (ROOT, CACHE, *options) if name == chosen else ():
             add(command)
         command.set_defaults(run=run)
     return top
@@ -224,7 +198,7 @@ def parser() -> argparse.ArgumentParser:
 
 def understood(words: Sequence[str]) -> argparse.Namespace:
     """Parse `words`; folders that were not given lie in the root."""
-    top = parser()
+    top = parser(next(iter(words), ""))
     options, rest = top.parse_known_args(words)
     if "rest" in options:
         options.rest = rest

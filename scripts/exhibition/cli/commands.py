@@ -24,8 +24,6 @@ from .speech import say, show
 if TYPE_CHECKING:
     from ..build import Outcome
 
-OUTPUTS = tuple(REPORTERS)
-
 
 def run_check(options: Namespace) -> int:
     """Report on all content; exit code 1 with any 错误."""

@@ -8,12 +8,14 @@ import re
 from argparse import Namespace
 from collections.abc import Iterable
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..inspection import inspect
 from ..posters.format import FORMATS
 from ..report import REPORTERS, Sources
 from ..report.progress import Progress
+from .offering import MANY, Add, option
 from .speech import say, show
 
 if TYPE_CHECKING:
@@ -32,6 +34,35 @@ def day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"“{text}”不是日期，请写成 2026-11-01 这样") from None
+
+
+OPTIONS: tuple[Add, ...] = (
+    option("--product", choices=PRODUCTS, default="a4", help=f"印什么：{PRODUCT_HELP}（默认：a4）"),
+    option("--street", **MANY, help="哪些街镇"),
+    option("--committee", **MANY, help="哪些居民区或小区"),
+    option("--cluster", **MANY, help="哪些楼群（名称或编号）"),
+    option("--stars", **MANY, help="哪些星级：5，或者 3+（三星和三星以上）"),
+    option("--ids", **MANY, help="哪些编号：10001，或者 10001-10020"),
+    option("--all", action="store_true", help="全部"),
+    option(
+        "--since", type=Path, metavar="上一批", help="只印上一批以后新增和改过的（上一批的文件夹、ZIP 或 job.json）"
+    ),
+    option("--standard", choices=("x4", "x1a"), default="x4", help="文件格式：PDF/X-4 或 PDF/X-1a（默认：x4）"),
+    option("--impose", action="store_true", help="另外拼好大版（贴纸、A5、A4）"),
+    option("--proof", action="store_true", help="只做样张，不做印刷文件；示例也可以做"),
+    option("--quantity", type=int, default=1, metavar="份数", help="每个版面印几张（默认：1）"),
+    option("--photos", action=argparse.BooleanOptionalAction, default=False, help="照片够清楚的，用照片版"),
+    option("--contact", default="", metavar="联系人", help="印刷厂有问题找谁（默认：mkdocs.yml 里的 print_contact）"),
+    option("--date", type=day, default=None, metavar="日期", help="这一批的日期，写作 2026-11-01（默认：今天）"),
+    option("--out", type=Path, metavar="文件夹", help="放在哪里（默认：print/）"),
+    option("--profile", type=Path, metavar="文件", help="FOGRA39 的 ICC 文件在哪里（默认：自己找）"),
+)
+
+
+def offer(parser: argparse.ArgumentParser) -> None:
+    """Add the options of the command."""
+    for add in OPTIONS:
+        add(parser)
 
 
 def run_posters(options: Namespace) -> int:

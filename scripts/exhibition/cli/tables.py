@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from argparse import Namespace
+from argparse import ArgumentParser, Namespace
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
@@ -22,6 +22,11 @@ HEADINGS = {
     Outcome.LEFT: "没有采用，要人看一看：",
 }
 """What stands above the remarks of an outcome."""
+
+
+def offer_formats(parser: ArgumentParser) -> None:
+    """Add the choice between the files that an export may be."""
+    parser.add_argument("--format", choices=tuple(EXPORTS), default="xlsx", help="文件格式（默认：xlsx）")
 
 
 def run_import(options: Namespace) -> int:

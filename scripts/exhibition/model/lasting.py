@@ -32,14 +32,10 @@ def needed(field: Field, status: Status, *, example: bool = False) -> bool:
     """Must a field of an entry be filled in this state of its life? `example`: nobody is asked for its source."""
     if status is Status.WITHDRAWN:
         return field.key in LEFT
-    published = status is Status.PUBLISHED
-    needs = {
-        Need.ALWAYS: True,
-        Need.PUBLISHED: published,
-        Need.SOURCED: published and not example,
-        Need.NEVER: False,
-    }
-    return needs[field.required]
+    need = field.required
+    if need is Need.ALWAYS or need is Need.NEVER:
+        return need is Need.ALWAYS
+    return status is Status.PUBLISHED and (need is Need.PUBLISHED or not example)
 
 
 def needed_within(field: Field, status: Status) -> bool:

@@ -1,0 +1,44 @@
+"""The command line: every command answers for itself, and starts without what only others need."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from conftest import HOME, exhibition
+from exhibition.cli.arguments import COMMANDS, parser
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_tells_what_it_does_in_chinese(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        parser(name).parse_args([name, "--help"])
+    told = capsys.readouterr().out
+    assert ended.value.code == 0
+    assert told.startswith("用法：")
+    assert COMMANDS[name][0][:6] in told
+    assert "--root" in told
+
+
+def test_the_list_of_commands_is_told_without_any_of_them() -> None:
+    told = exhibition("--help").stdout
+    assert all(name in told for name in COMMANDS)
+
+
+def test_a_word_that_is_no_command_is_answered() -> None:
+    ran = exhibition("chekc", check=False)
+    assert ran.returncode == 2
+    assert "没看懂这条命令" in ran.stderr
+
+
+def test_a_check_does_not_wait_for_what_builds_and_draws() -> None:
+    """Whoever checks is in the middle of writing: half a second of loading would be half of the whole wait."""
+    code = "import sys, exhibition.cli as c; c.main(['check']); print(' '.join(sorted(sys.modules)))"
+    ran = subprocess.run(
+        [sys.executable, "-c", code], cwd=HOME / "scripts", capture_output=True, encoding="utf-8", check=True
+    )
+    loaded = set(ran.stdout.splitlines()[-1].split())
+    assert "exhibition.checks" in loaded
+    assert not loaded & {"numpy", "mkdocs", "reportlab", "xlsxwriter", "opencc", "exhibition.build", "exhibition.pages"}
