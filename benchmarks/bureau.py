@@ -16,7 +16,8 @@ from openpyxl import Workbook
 
 from exhibition.reading import read_exhibition
 from exhibition.sheets.columns import columns
-from exhibition.sheets.exporting import Value, cells
+from exhibition.sheets.exporting import cells
+from exhibition.spreadsheet import Value
 
 OTHERWISE = {"编号": "楼组编号", "名称": "楼组名称", "居民区": "居委会", "星级": "评定星级\n（0-5）", "户数": "总户数"}
 """What the bureau calls some columns."""

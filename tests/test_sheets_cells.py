@@ -19,7 +19,6 @@ from exhibition.model import Exhibition
 from exhibition.model.fields import FIELDS, Field, Many, Records
 from exhibition.reading import read_exhibition
 from exhibition.reading.vocabularies import lexicon_of
-from exhibition.sheets.cells import marked, unmarked
 from exhibition.sheets.columns import HEADINGS, columns
 from exhibition.sheets.delimited import grids_of_text
 from exhibition.sheets.grid import Cell, Grid
@@ -27,6 +26,7 @@ from exhibition.sheets.heading import Heading, find_heading, nearest, plain, wri
 from exhibition.sheets.likeness import alike, written
 from exhibition.sheets.opening import opened
 from exhibition.sheets.statements import Door, rows
+from exhibition.spreadsheet import marked, unmarked
 from exhibits import TINY
 
 FIELD = {field.key: field for field in FIELDS}

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from io import BytesIO, StringIO
-
-import xlsxwriter
 
 from ..codes import Payload, payload
 from ..codes.payload import VERSION
 from ..model.stars import STARS
 from ..posters.format import DOT_MM
+from ..spreadsheet import Value, Workbook, csv_bytes
 from .making import Decoded
 from .plan import Bundle, Page
-
-Value = str | int | float
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,45 +85,20 @@ COLUMNS: tuple[Column, ...] = (
 )
 """Every column, in order. Shops and committees read the headings; programs may count on the keys (`job.json` has both)."""
 
-BOM = b"\xef\xbb\xbf"
-"""Without it Excel reads UTF-8 as the local code page."""
-
 
 def manifest_csv(rows: Sequence[Row]) -> bytes:
-    """Return the list as CSV for Excel: byte order mark, CRLF."""
-    text = StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(column.heading for column in COLUMNS)
-    writer.writerows([inert(column.value(row)) for column in COLUMNS] for row in rows)
-    return BOM + text.getvalue().encode()
+    """Return the list as CSV for Excel."""
+    return csv_bytes([[column.heading for column in COLUMNS], *values(rows)])
 
 
-def inert(value: Value) -> Value:
-    """Return a cell that no spreadsheet takes for a formula: a neighbour's text is text."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t")) else value
+def values(rows: Sequence[Row]) -> Iterator[list[Value]]:
+    """Yield the cells of every row."""
+    return ([column.value(row) for column in COLUMNS] for row in rows)
 
 
 def manifest_xlsx(rows: Sequence[Row]) -> bytes:
-    """Return the list as a workbook: heading kept in sight, a filter, texts as texts; the same rows, the same bytes."""
-    file = BytesIO()
-    book = xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    # XlsxWriter would write down when the book was made.
-    book.set_properties({"title": "海报清单", "created": datetime(1980, 1, 1)})
-    sheet = book.add_worksheet("清单")
-    heading = book.add_format({"bold": True, "text_wrap": True, "valign": "vcenter", "bottom": 1})
-    text = book.add_format({"num_format": "@"})
-    for place, column in enumerate(COLUMNS):
-        sheet.set_column(place, place, column.width)
-        sheet.write_string(0, place, column.heading, heading)
-        for line, row in enumerate(rows, 1):
-            value = column.value(row)
-            if isinstance(value, str):
-                sheet.write_string(line, place, value, text)
-            else:
-                sheet.write_number(line, place, value)
-    sheet.freeze_panes(1, 3)
-    sheet.autofilter(0, 0, max(1, len(rows)), len(COLUMNS) - 1)
-    sheet.set_landscape()
-    sheet.repeat_rows(0)
-    book.close()
-    return file.getvalue()
+    """Return the list as a workbook; the same rows, the same bytes."""
+    with Workbook("海报清单") as book:
+        headings, widths = [column.heading for column in COLUMNS], [column.width for column in COLUMNS]
+        book.table("清单", headings, widths, values(rows), kept=3)
+    return book.data

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from ..posters.format import MARKS_MM
 from ..posters.standards import STANDARDS
-from .manifest import BOM, Row
+from ..spreadsheet import BOM
+from .manifest import Row
 from .order import Order
 
 NOTES = "印厂须知.txt"

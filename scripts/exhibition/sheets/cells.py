@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from ..model.fields import Field, Many
 from ..model.kinds import Date, Text
 from ..model.rules import Slip
+from ..spreadsheet import unmarked
 from . import slips as said
 from .grid import Cell
 
@@ -29,11 +30,6 @@ MIDNIGHT = re.compile(r"[ T]\d{1,2}:\d\d(?::\d\d)?$")
 """The time of day that programs write behind a day."""
 HALF_YEAR = re.compile(r"(?:19|20)\d\d\.1")
 MONTH_AND_DAY = re.compile(r"\d{1,2}月\d{1,2}日|(?:19|20)\d\d[-/]\d{1,2}[-/]\d{1,2}(?: 0?0:00(?::00)?)?")
-
-FORMULA_SIGNS = "=+-@\t\r＝＋－＠"
-"""What makes spreadsheet programs take a cell for a formula, full-width signs in some languages too."""
-MARKED = re.compile(rf"'(?='*[{re.escape(FORMULA_SIGNS)}])|['’‘](?=['’‘]*\d[\d.\-/]*$)")
-"""A mark in front of a cell that says: this is text. Ours and Excel's before formulas and numbers, ’ from phones."""
 
 
 def meant(cell: Cell, field: Field) -> tuple[str, Slip | None]:
@@ -88,21 +84,3 @@ def tidied(text: str) -> str:
     """Return text without what nobody sees, spaces at its ends and doubled spaces; its lines stay."""
     text = UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     return "\n".join(filter(None, (SPACES.sub(" ", line).strip() for line in text.split("\n"))))
-
-
-def unmarked(text: str) -> str:
-    """Return text without the mark in front that says that it is text.
-
-    >>> unmarked("'=1+1"), unmarked("’10064"), unmarked("‘阳台’里的花")
-    ('=1+1', '10064', '‘阳台’里的花')
-    """
-    return MARKED.sub("", text, count=1) if MARKED.match(text) else text
-
-
-def marked(text: str, *, defuse: bool) -> str:
-    """Return text so that `unmarked` gives it back; `defuse`: no program that opens the file takes it for a formula.
-
-    >>> marked("=1+1", defuse=True), marked("=1+1", defuse=False), marked("'=1+1", defuse=False)
-    ("'=1+1", '=1+1', "''=1+1")
-    """
-    return f"'{text}" if MARKED.match(text) or (defuse and text.startswith(tuple(FORMULA_SIGNS))) else text

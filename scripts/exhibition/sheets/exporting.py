@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from ..model import Cluster, Exhibition, Unit
 from ..model.fields import Field, Many, Need
 from ..model.kinds import Choice, Flag, Whole
+from ..spreadsheet import Value
 from .columns import columns
 from .likeness import value_of, written
-
-Value = str | int
 
 
 @dataclass(frozen=True, slots=True)

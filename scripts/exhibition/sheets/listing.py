@@ -6,9 +6,8 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from ..model.private import masked
-from .exporting import Value
+from ..spreadsheet import Value, Workbook, csv_bytes
 from .remarks import Remark
-from .workbook import Workbook, csv_bytes
 
 
 class Part(NamedTuple):

@@ -1,0 +1,106 @@
+"""Tables into the bytes of files that spreadsheet programs open: CSV for everything, XLSX with headings that stay in sight.
+
+A neighbour's text is text: nothing that is written here is taken for a formula.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from io import BytesIO, StringIO
+from typing import Any
+
+import xlsxwriter
+
+Value = str | int | float
+"""What stands in a cell."""
+
+BOM = b"\xef\xbb\xbf"
+"""Without it Excel reads UTF-8 as the local code page."""
+PAPER, LINE = "#E4EEEC", "#0F6B75"
+"""The colours of the exhibition that are called mist and river."""
+
+FORMULA_SIGNS = "=+-@\t\r＝＋－＠"
+"""What makes spreadsheet programs take a cell for a formula, full-width signs in some languages too."""
+MARKED = re.compile(rf"'(?='*[{re.escape(FORMULA_SIGNS)}])|['’‘](?=['’‘]*\d[\d.\-/]*$)")
+"""A mark in front of a cell that says: this is text. Ours and Excel's before formulas and numbers, ’ from phones."""
+
+
+def csv_bytes(rows: Iterable[Sequence[Value]]) -> bytes:
+    """Return rows as CSV for Excel: byte order mark, CRLF, nothing that a program takes for a formula."""
+    text = StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    for row in rows:
+        writer.writerow([marked(cell, defuse=True) if isinstance(cell, str) else cell for cell in row])
+    return BOM + text.getvalue().encode()
+
+
+def unmarked(text: str) -> str:
+    """Return text without the mark in front that says that it is text.
+
+    >>> unmarked("'=1+1"), unmarked("’10064"), unmarked("‘阳台’里的花")
+    ('=1+1', '10064', '‘阳台’里的花')
+    """
+    return MARKED.sub("", text, count=1) if MARKED.match(text) else text
+
+
+def marked(text: str, *, defuse: bool) -> str:
+    """Return text so that `unmarked` gives it back; `defuse`: no program that opens the file takes it for a formula.
+
+    >>> marked("=1+1", defuse=True), marked("=1+1", defuse=False), marked("'=1+1", defuse=False)
+    ("'=1+1", '=1+1', "''=1+1")
+    """
+    return f"'{text}" if MARKED.match(text) or (defuse and text.startswith(tuple(FORMULA_SIGNS))) else text
+
+
+class Workbook:
+    """A workbook in memory; the same tables give the same bytes. `data` is there when it was left."""
+
+    def __init__(self, title: str) -> None:
+        self.title, self.data, self.file = title, b"", BytesIO()
+        options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        self.book = xlsxwriter.Workbook(self.file, options)
+        # XlsxWriter would write down when the book was made.
+        self.book.set_properties({"title": title, "created": datetime(1980, 1, 1)})
+        look = {"bold": True, "valign": "vcenter", "bg_color": PAPER, "bottom": 2, "bottom_color": LINE}
+        self.heading = self.book.add_format(look)
+        self.text = self.book.add_format({"num_format": "@", "valign": "vcenter", "text_wrap": True})
+        self.number = self.book.add_format({"valign": "vcenter"})
+
+    def __enter__(self) -> Workbook:
+        return self
+
+    def __exit__(self, *problem: object) -> None:
+        self.book.close()
+        self.data = self.file.getvalue()
+
+    def table(
+        self, name: str, headings: Sequence[str], widths: Sequence[int], rows: Iterable[Sequence[Value]], kept: int = 2
+    ) -> Any:
+        """Add a sheet whose headings and first `kept` columns stay in sight; text stays text whatever it looks like."""
+        sheet = self.book.add_worksheet(name)
+        for place, (heading, width) in enumerate(zip(headings, widths, strict=True)):
+            sheet.set_column(place, place, width, self.text)
+            sheet.write_string(0, place, heading, self.heading)
+        last = 0
+        for last, row in enumerate(rows, 1):
+            for place, cell in enumerate(row):
+                if cell == "":
+                    continue
+                if isinstance(cell, str):
+                    sheet.write_string(last, place, marked(cell, defuse=False), self.text)
+                else:
+                    sheet.write_number(last, place, cell, self.number)
+        sheet.set_row(0, 24)
+        sheet.freeze_panes(1, kept)
+        # Whoever prints it gets A3 sheets across, every column on the page, headings on each.
+        sheet.set_landscape()
+        sheet.set_paper(8)
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(0)
+        # Ids are texts on purpose: no green corner on each.
+        sheet.ignore_errors({"number_stored_as_text": "A1:Z9999"})
+        sheet.autofilter(0, 0, max(1, last), len(headings) - 1)
+        return sheet
