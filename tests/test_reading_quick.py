@@ -11,6 +11,7 @@ import pytest
 
 from bench_forms import as_forms_do
 from exhibition.model.fields import UNIT_FIELDS, table
+from exhibition.model.template import template
 from exhibition.model.words import Lexicon
 from exhibition.reading.composing import Uncomposable, compose
 from exhibition.reading.entries import read_unit
@@ -114,7 +115,20 @@ def test_what_a_form_writes_is_read_quickly_and_as_yaml_reads_it() -> None:
     assert "第一行。\n- 第二行: 不是一项" in words(quick)
 
 
-@pytest.mark.parametrize("text", [TEXT, FORM], ids=["by hand", "by a form"])
+NEW = template(UNIT_FIELDS, {"id": "20001", "name": "示例一号楼", "street": "示例街镇", "status": "草稿"})
+"""What the command `new` writes: a remark above every field."""
+REMARKED = TEXT.replace("户数: 24\n", "户数: 24  # 问过楼组长：是 24\n\n# 下面是大家做的事\n")
+
+
+@pytest.mark.parametrize("text", [NEW, REMARKED], ids=["new", "remarked"])
+def test_remarks_and_empty_lines_are_read_quickly_and_as_yaml_reads_them(text: str) -> None:
+    block = block_of(text)
+    quick = read_quickly(block, 2, LISTED, RECORDED)
+    assert quick is not None
+    assert quick == compose(block, 2)
+
+
+@pytest.mark.parametrize("text", [TEXT, FORM, NEW, REMARKED], ids=["by hand", "by a form", "new", "remarked"])
 def test_what_is_read_quickly_is_what_yaml_reads(text: str) -> None:
     read = 0
     for mutant in mutants(400, text):
@@ -144,6 +158,9 @@ def test_what_is_read_quickly_is_what_yaml_reads(text: str) -> None:
         "''",
         "'甲''乙'",
         "|-",
+        "'甲 # 乙'",
+        "甲 # 乙\u200b",
+        "甲 #1 # 乙",
     ],
 )
 def test_the_quick_reader_leaves_doubts_to_others(value: str) -> None:

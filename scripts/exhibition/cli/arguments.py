@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from ..report import REPORTERS
-from .offering import Add, option
+from .offering import Add, offer_kinds, option
 
 HOME = Path(__file__).resolve().parents[3]
 """The checkout: the folder that holds `content/`, `overrides/` and `mkdocs.yml`."""
@@ -124,7 +124,7 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int], tuple[Add, .
         "新建一个楼组或楼群：问几个问题，领编号，建文件夹",
         later("asking", "run_new"),
         (
-            later("asking", "offer_kinds"),
+            offer_kinds,
             option("--no-ask", dest="ask", action="store_false", help="不提问，只用选项里写的"),
             option("--dry-run", action="store_true", help="只看看文件会是什么样，什么都不写"),
             later("asking", "answers"),
@@ -159,7 +159,7 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int], tuple[Add, .
         later("tables", "run_import"),
         (
             option("sheet", type=Path, metavar="表格", help="xlsx、xls、ods 或 CSV 文件"),
-            later("asking", "offer_kinds"),
+            offer_kinds,
             option("--write", action="store_true", help="写进文件"),
             option("--new", action="store_true", help="没有编号、也找不到的行，新建成草稿，领好编号"),
             option(
@@ -172,7 +172,7 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int], tuple[Add, .
         "导出成 Excel 表格（xlsx 或 CSV）",
         later("tables", "run_export"),
         (
-            later("asking", "offer_kinds"),
+            offer_kinds,
             later("tables", "offer_formats"),
             option("--out", dest="file", type=Path, metavar="文件", help="放在哪里（默认：这里的 楼组.xlsx）"),
         ),

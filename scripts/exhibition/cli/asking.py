@@ -16,11 +16,6 @@ from ..report.progress import Progress
 from .speech import say, show
 
 
-def offer_kinds(parser: ArgumentParser) -> None:
-    """Add the choice between a unit and a cluster."""
-    parser.add_argument("--kind", choices=tuple(PLANS), default="unit", help="unit 楼组，cluster 楼群（默认：unit）")
-
-
 def answers(parser: ArgumentParser) -> None:
     """Add an option for every question that any kind of folder asks."""
     asked = {field.attribute: field for plan in PLANS.values() for field in questions(plan)}

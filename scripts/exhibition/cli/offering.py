@@ -15,3 +15,11 @@ MANY: dict[str, object] = {"action": "append", "default": [], "metavar": "名称
 def option(*names: str, **details: object) -> Add:
     """Describe one option."""
     return lambda parser: parser.add_argument(*names, **details)  # type: ignore[arg-type]
+
+
+def offer_kinds(parser: argparse.ArgumentParser) -> None:
+    """Add the choice between a unit and a cluster."""
+    # Only commands that found or list entries wait for what knows their kinds.
+    from ..founding import PLANS
+
+    parser.add_argument("--kind", choices=tuple(PLANS), default="unit", help="unit 楼组，cluster 楼群（默认：unit）")
