@@ -174,12 +174,13 @@ def test_gitlab_gets_its_reports_and_the_check_fails(tmp_path: Path) -> None:
     assert "E105" in ran.stdout
 
 
-def test_gitee_checks_against_the_branch_that_is_published(tmp_path: Path) -> None:
+@pytest.mark.parametrize("named", ["HEAD^1", "HEAD", ""])
+def test_gitee_checks_against_what_is_published_whosever_commit_it_names(tmp_path: Path, named: str) -> None:
     checkout = merged(tmp_path, lost_line)
     pipeline = yaml.safe_load((HOME / ".workflow" / "check.yml").read_text("utf-8"))
-    base = git("rev-parse", "HEAD^1", at=checkout).strip()
     [step] = pipeline["stages"][0]["steps"]
-    ran = elsewhere(step["commands"], checkout, GITEE_COMMIT=base, GITEE_BRANCH="main")
+    commit = git("rev-parse", named, at=checkout).strip() if named else ""
+    ran = elsewhere(step["commands"], checkout, GITEE_COMMIT=commit)
     assert ran.returncode == 1
     assert "E351" in ran.stdout
     assert not (checkout / "site").exists()
