@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import gzip
+import importlib
+import pkgutil
 import random
 import shutil
 from pathlib import Path
@@ -12,8 +14,10 @@ import pytest
 import zxingcpp
 from PIL import Image
 
+import exhibition as exhibition_package
 from conftest import HOME, exhibition
 from crawling import broken_links, is_foreign, read
+from exhibition.model.rules import RULES
 from exhibition.reading import read_exhibition
 
 PAGE_LIMIT = 6 * 1024
@@ -28,6 +32,15 @@ def ledger_ids() -> list[str]:
 def test_every_address_ever_issued_answers(built: Path) -> None:
     assert ledger_ids()
     assert [id for id in ledger_ids() if not (built / id / "index.html").is_file()] == []
+
+
+def test_every_code_of_every_module_has_its_help_page(built: Path) -> None:
+    """Whatever a command may say: the site is built by one that has not loaded all the others."""
+    for module in pkgutil.walk_packages(exhibition_package.__path__, "exhibition."):
+        if not module.name.endswith("__main__"):
+            importlib.import_module(module.name)
+    assert len(RULES) > 150
+    assert [code for code in RULES if not (built / "help" / code / "index.html").is_file()] == []
 
 
 def test_every_internal_link_and_asset_resolves(built: Path) -> None:

@@ -10,6 +10,7 @@ from ..cache import Cache
 from ..diagnostics import Diagnostic, Rule
 from ..model import Exhibition
 from ..model.rules import RULES
+from ..reading import slips_sheets
 from . import (
     body,
     clusters,
@@ -31,6 +32,7 @@ __all__ = ["check", "rules"]
 
 MODULES = (
     reading,
+    slips_sheets,
     ids,
     places,
     ledger,

@@ -10,8 +10,8 @@ from datetime import date, datetime, timedelta
 from ..model.fields import Field, Many
 from ..model.kinds import Date, Text
 from ..model.rules import Slip
+from ..reading import slips_sheets as said
 from ..spreadsheet import unmarked
-from . import slips as said
 from .grid import Cell
 
 UNSEEN = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff\x00-\x08\x0b-\x1f\x7f]")

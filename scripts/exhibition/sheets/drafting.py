@@ -10,7 +10,7 @@ from ..model import Cluster, Exhibition, Unit
 from ..model.fields import Field
 from ..model.rules import Slip
 from ..model.words import Lexicon
-from . import slips as said
+from ..reading import slips_sheets as said
 from .editing import edited
 from .merging import Decision
 from .pages import Unusual

@@ -19,9 +19,9 @@ from ..model.private import masked, squeezed
 from ..model.rules import Slip
 from ..model.words import Lexicon
 from ..reading import Reading, read_exhibition, uncollected
+from ..reading import slips_sheets as said
 from ..reading.vocabularies import lexicon_of
 from ..report.progress import Progress
-from . import slips as said
 from .base import Base, read_base
 from .columns import columns
 from .drafting import Draft, drafted

@@ -9,7 +9,7 @@ from typing import Any
 
 from ..model import Entry, Exhibition, LinkState
 from ..model.fields import Field
-from . import slips as said
+from ..reading import slips_sheets as said
 from .likeness import alike, house, is_blank, squeezed, value_of
 from .remarks import Remark
 from .statements import Row

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from ..model.fields import Field, Many
 from ..model.private import masked
-from . import slips as said
+from ..reading import slips_sheets as said
 from .likeness import alike, is_blank, squeezed, value_of, written
 from .matching import Match
 from .remarks import Outcome, Remark

@@ -12,7 +12,7 @@ from ..founding import PLANS, Founded, next_ids, planned
 from ..model import Exhibition
 from ..model.private import masked
 from ..model.template import FIXED
-from . import slips as said
+from ..reading import slips_sheets as said
 from .columns import columns
 from .editing import edited
 from .matching import place_of

@@ -14,7 +14,7 @@ from functools import reduce
 from python_calamine import CalamineWorkbook, PasswordError, SheetVisibleEnum
 
 from ..model.rules import Slip
-from . import slips as said
+from ..reading import slips_sheets as said
 from .delimited import grids_of_text
 from .grid import Grid, spread
 

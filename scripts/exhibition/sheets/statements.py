@@ -11,8 +11,8 @@ from ..model.fields import Field, Many, Records
 from ..model.private import masked, may_tell, squeezed, told
 from ..model.rules import Slip
 from ..model.words import Lexicon, unquoted
+from ..reading import slips_sheets as said
 from ..reading.understanding import BRACKETS, SEPARATORS
-from . import slips as said
 from .cells import meant, shown
 from .grid import Cell
 from .heading import Heading, plain

@@ -1,4 +1,7 @@
-"""What is said of a sheet: of the whole of it, of a row, of a cell, each with one thing to do."""
+"""What is said of a sheet: of the whole of it, of a row, of a cell, each with one thing to do.
+
+It stands here, below what imports sheets, because a site that imports none has a help page for every code all the same.
+"""
 
 from __future__ import annotations
 
