@@ -7,8 +7,6 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from ..cache import digest
-
 TABLE = Path(__file__).with_name("inks.csv")
 """The palette file: name, hex, per cent of cyan, magenta, yellow, black, and how far the paper is from the screen (ΔE2000).
 
@@ -90,8 +88,3 @@ def ink_of_hex(hex: str) -> Ink:
         return _by_hex()[hex.upper()]
     except KeyError:
         raise UnknownColour(hex) from None
-
-
-def palette_digest() -> str:
-    """Return the hash of the palette, for the record of a job."""
-    return digest(TABLE.read_bytes())

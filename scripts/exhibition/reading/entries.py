@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 from ..diagnostics import Diagnostic, Span
-from ..model import Cluster, Entry, Status, Unit
+from ..model import Cluster, Status, Unit
 from ..model.fields import CLUSTER_FIELDS, STATUS, UNIT_FIELDS, Field, table
 from ..model.kinds import ID
 from ..model.lasting import lasts, needed
@@ -17,8 +17,6 @@ from .front_matter import read_front_matter
 from .nodes import Record, Scalar
 from .notes import Notes
 from .understanding import Desk
-
-E = TypeVar("E", bound=Entry)
 
 UNIT_TABLE, CLUSTER_TABLE = table(UNIT_FIELDS), table(CLUSTER_FIELDS)
 

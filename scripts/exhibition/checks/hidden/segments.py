@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from .pieces import Broken, Part, Piece, number
 
-SOI, EOI, SOS, COMMENT = 0xD8, 0xD9, 0xDA, 0xFE
+EOI, SOS, COMMENT = 0xD9, 0xDA, 0xFE
 APPLICATION = range(0xE0, 0xF0)
 """Markers of segments that programs put in as they like."""
 ALONE = frozenset((0x01, *range(0xD0, 0xDA)))
