@@ -17,9 +17,10 @@ from .model.fields import CLUSTER_FIELDS, UNIT_FIELDS, Field, Many, Records
 from .model.rules import Slip
 from .model.template import FIXED, template
 from .model.words import Lexicon
+from .reading.ledger import PATH
 from .report.progress import Advance, silent
 
-LEDGER = Path("content") / "permalinks.csv"
+LEDGER = Path(PATH)
 FIRST = 10001
 """The first id of a ledger that is empty."""
 LAST = 99999

@@ -10,11 +10,8 @@ from ..diagnostics import Span
 from ..model import Entry, Photo
 from .album import Look
 from .folder import Folder
-from .image import EXTENSIONS, Image
+from .image import ENDS, Image
 from .rule import Hall
-
-ENDS = tuple(end for kind in EXTENSIONS.values() for end in kind)
-"""How the names of picture files end."""
 
 
 @dataclass(frozen=True, slots=True)

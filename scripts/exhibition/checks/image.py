@@ -15,6 +15,9 @@ EXTENSIONS = {
 }
 """Kinds of pictures that the exhibition takes, with the ends of their names."""
 
+ENDS = tuple(end for kind in EXTENSIONS.values() for end in kind)
+"""How the names of picture files end."""
+
 HEIF_BRANDS = {
     b"heic": "HEIC",
     b"heix": "HEIC",

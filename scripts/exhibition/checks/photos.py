@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..diagnostics import Finding, Severity
-from .hung import ENDS, base, hung
+from .hung import base, hung
+from .image import ENDS
 from .rule import Hall, check
 
 ERROR, ADVICE = Severity.ERROR, Severity.ADVICE

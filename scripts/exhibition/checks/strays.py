@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from ..model.kinds import ID
+from ..reading.ledger import PATH as LEDGER
 from ..reading.naming import ARTICLES, SEALED, is_introduction, plain
 from .folder import Listing
-from .image import EXTENSIONS
+from .image import ENDS
 
 KEPT = {
     "content/guide": "the engine renders it as it is",
@@ -34,7 +35,6 @@ LITTER = re.compile(
 
 SHORTCUTS = (".lnk", ".url", ".webloc", ".desktop")
 MEDIA = (".mp4", ".mov", ".avi", ".wmv", ".mkv", ".flv", ".webm", ".3gp", ".m4v", ".mp3", ".m4a", ".wav", ".amr")
-PICTURES = tuple(end for kind in EXTENSIONS.values() for end in kind)
 
 
 class Sort(Enum):
@@ -146,16 +146,16 @@ def stray_file(path: str, name: str, here: Listing) -> Sort | None:
     """Return the sort of a file that is no part of the exhibition; None where it is one, or is kept."""
     lower = plain(name)
     home = is_home(path)
-    if KEPT_FILES.fullmatch(name) or f"{path}/{name}" == "content/permalinks.csv":
+    if KEPT_FILES.fullmatch(name) or f"{path}/{name}" == LEDGER:
         return None
-    if home and (name == "index.md" or lower.endswith(PICTURES)):
+    if home and (name == "index.md" or lower.endswith(ENDS)):
         return None
     if path == "content/vocabularies" and name.endswith(".yml"):
         return None
     for sort, is_one in SORTS:
         if is_one(name, lower, home):
             return sort if not (sort is Sort.ARTICLE and home and "index.md" not in here.files) else None
-    return Sort.BURIED if lower.endswith(PICTURES) and within_home(path) else other(lower)
+    return Sort.BURIED if lower.endswith(ENDS) and within_home(path) else other(lower)
 
 
 SORTS = (
@@ -170,7 +170,7 @@ SORTS = (
 
 def other(lower: str) -> Sort:
     """Return the sort of a file that fits none of `SORTS`."""
-    return Sort.MEDIA if lower.endswith(MEDIA) else Sort.PICTURE if lower.endswith(PICTURES) else Sort.OTHER
+    return Sort.MEDIA if lower.endswith(MEDIA) else Sort.PICTURE if lower.endswith(ENDS) else Sort.OTHER
 
 
 def within_home(path: str) -> bool:

@@ -6,10 +6,11 @@ from argparse import Namespace
 from collections import Counter
 
 from ..diagnostics import Refusal
-from ..founding import LEDGER, next_id
+from ..founding import next_id
 from ..inspection import inspect
 from ..model import Exhibition, LinkState
 from ..permalinks import Turn, merged, retired, still_shown, write
+from ..reading.ledger import is_broken
 from ..report.progress import Progress
 from .speech import say, show
 
@@ -19,7 +20,7 @@ STATES = {LinkState.LIVE: "在用", LinkState.RETIRED: "停用", LinkState.MERGE
 def run_permalinks(options: Namespace) -> int:
     """Tell what the ledger holds, or turn one line of it; exit code 1 where the ledger has a 错误."""
     exhibition, found = inspect(options.root, Progress(say))
-    if any(one.blocks and one.span.path == LEDGER.as_posix() for one in found):
+    if is_broken(found):
         say("没有做：台账 content/permalinks.csv 里有错误，先改好它（运行 check 看是哪一行）。")
         return 1
     turn = wanted(options, exhibition)

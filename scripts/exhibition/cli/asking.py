@@ -7,10 +7,11 @@ from argparse import ArgumentParser, Namespace
 from datetime import date
 
 from ..diagnostics import Severity
-from ..founding import LEDGER, PLANS, Founded, Plan, found, planned, understood
+from ..founding import PLANS, Founded, Plan, found, planned, understood
 from ..inspection import inspect
 from ..model.fields import Field, Need
 from ..model.words import Lexicon
+from ..reading.ledger import is_broken
 from ..reading.vocabularies import lexicon_of
 from ..report.progress import Progress
 from .speech import say, show
@@ -31,7 +32,7 @@ def questions(plan: Plan) -> list[Field]:
 def run_new(options: Namespace) -> int:
     """Make a folder and issue its address; exit code 1 where an answer will not do, 2 where it cannot be done."""
     exhibition, diagnostics = inspect(options.root, Progress(say))
-    if any(one.blocks and one.span.path == LEDGER.as_posix() for one in diagnostics):
+    if is_broken(diagnostics):
         say("没有新建：台账 content/permalinks.csv 里有错误，先改好它（运行 check 看是哪一行）。")
         return 1
     plan, lexicon = PLANS[options.kind], lexicon_of(exhibition.vocabularies)

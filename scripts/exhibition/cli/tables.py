@@ -10,6 +10,7 @@ from ..cache import write_atomically
 from ..founding import LEDGER, PLANS
 from ..model.private import masked
 from ..reading import read_exhibition
+from ..reading.ledger import is_broken, read_ledger
 from ..report.progress import Progress
 from ..sheets import EXPORTS, LISTINGS, Import, Outcome, Remark, Wish, columns, plan_import, write
 from .speech import say, show
@@ -41,7 +42,7 @@ def run_import(options: Namespace) -> int:
     if not isinstance(plan, Import):
         say(f"没有导入（{plan.rule.code}）：{masked(plan.message)}\n怎么改：{plan.hint}")
         return 2
-    if plan.newcomers and is_ledger_broken(options.root):
+    if plan.newcomers and is_broken(read_ledger(options.root)[1]):
         say(f"没有导入：台账 {LEDGER.as_posix()} 里有错误，先改好它（运行 check 看是哪一行）。")
         return 2
     return concluded(plan, options, progress)
@@ -69,12 +70,6 @@ def explained(pairs: Sequence[str], kind: str) -> dict[str, str] | None:
 def listable(path: Path | None, sheet: Path) -> bool:
     """Is this the name of a list that can be written? The sheet itself must not be lost to it."""
     return path is None or (path.suffix.lower() in LISTINGS and path.resolve() != sheet.resolve())
-
-
-def is_ledger_broken(root: Path) -> bool:
-    """Does the ledger have a 错误, so that no id can be issued?"""
-    found = read_exhibition(root).diagnostics
-    return any(one.blocks and one.span.path == LEDGER.as_posix() for one in found)
 
 
 def concluded(plan: Import, options: Namespace, progress: Progress) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..checks.hung import ENDS
+from ..checks.image import ENDS
 from ..reading import folders
 
 

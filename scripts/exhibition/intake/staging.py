@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..checks.hung import ENDS
+from ..checks.image import ENDS
 from .choosing import Source, entry_folders, is_plain_file
 from .planning import Plan
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
@@ -47,6 +48,11 @@ def ledger_of(text: str, notes: Notes) -> Ledger:
         elif link:
             links.append(link)
     return Ledger(tuple(links))
+
+
+def is_broken(found: Iterable[Diagnostic]) -> bool:
+    """Is there a 错误 of the ledger among what was found? Then nobody may be given an id."""
+    return any(one.blocks and one.span.path == PATH for one in found)
 
 
 def cells_of(line: str) -> list[str]:
