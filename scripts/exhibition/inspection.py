@@ -20,7 +20,8 @@ def inspect(
 ) -> tuple[Exhibition, tuple[Diagnostic, ...]]:
     """Read and check all content; return it with every finding, in the order of files and lines.
 
-    With a `cache`, photos that have been looked at before are not read again. `base` is a revision of the repository to which the ledger is compared (see `read_promised`, which may refuse).
+    With a `cache`, photos that have been looked at before are not read again. `base` is a revision of the repository to
+    which the ledger is compared (see `read_promised`, which may refuse).
     """
     with progress.phase("读取内容"):
         reading = read_exhibition(root)

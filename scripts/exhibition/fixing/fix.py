@@ -10,7 +10,7 @@ from ..cache import Cache
 from ..diagnostics import Diagnostic
 from ..model import Exhibition
 from ..model.rules import asks
-from ..reading import Reading, folders, read_exhibition
+from ..reading import Reading, entry_folders, read_exhibition
 from ..reading.entries import Read
 from ..reading.vocabularies import lexicon_of
 from .drafts import Draft, Fixing
@@ -43,8 +43,7 @@ def fix(
 
 def content_files(root: Path) -> Iterator[str]:
     """Paths of the content files that people write: one `index.md` a unit or cluster."""
-    streets = folders(root, "content/units")
-    for folder in [*(unit for street in streets for unit in folders(root, street)), *folders(root, "content/clusters")]:
+    for folder in entry_folders(root):
         if (root / folder / "index.md").is_file():
             yield f"{folder}/index.md"
 

@@ -3,7 +3,7 @@
     files ──choosing──▶ Sources ──making (pool)──▶ Made ──planning──▶ Plans ──carrying──▶ folders, index.md
 
 What is shown first is what is written afterwards: both are the same plans. The hook goes the same way with what git is
-about to commit (`staging`). How large a photo may be stands in `recipe`.
+about to commit (`staging`). How large a photo may be stands in `photos.keeping`.
 """
 
 from ..photos.keeping import KEEPING

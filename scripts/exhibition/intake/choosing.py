@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..checks.image import ENDS
-from ..reading import folders
+from ..reading import entry_folders
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +28,6 @@ class Wish:
     refused: tuple[str, ...] = ()
     passed_over: int = 0
     """Files in named folders that are no pictures."""
-
-
-def entry_folders(root: Path) -> list[str]:
-    """Return the folders of all units and clusters."""
-    streets = folders(root, "content/units")
-    return [*(unit for street in streets for unit in folders(root, street)), *folders(root, "content/clusters")]
 
 
 def wished(root: Path, paths: Sequence[Path], into: str | None) -> Wish:

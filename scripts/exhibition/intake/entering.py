@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from ..model import Cluster, Entry, Unit
+from ..checks.references import mentions
+from ..model import Cluster, Entry
 from ..model.words import Lexicon
-from ..reading.entries import read_cluster, read_unit
+from ..reading.entries import read_file
 from ..reading.naming import plain
 
 
@@ -36,13 +37,8 @@ def named(entry: Entry) -> Iterator[tuple[str, str]]:
     """Yield the files that an entry names, with the key of the place."""
     for number, photo in enumerate(entry.photos):
         yield f"照片.{number}.文件", photo.file or ""
-    for number, step in enumerate(entry.steps):
-        yield f"历程.{number}.照片", step.photo or ""
-    for number, pair in enumerate(entry.pairs):
-        yield f"对比.{number}.之前", pair.before
-        yield f"对比.{number}.之后", pair.after
-    for number, place in enumerate(entry.places if isinstance(entry, Cluster) else ()):
-        yield f"共享空间.{number}.照片", place.photo or ""
+    for name, key in mentions(entry):
+        yield key, name
 
 
 def renamed(data: bytes, entry: Entry, names: Mapping[str, str], lexicon: Lexicon) -> bytes | None:
@@ -62,7 +58,7 @@ def renamed(data: bytes, entry: Entry, names: Mapping[str, str], lexicon: Lexico
             return None
         lines[naming.line - 1] = line
     after = b"\n".join(lines)
-    read = (read_unit if isinstance(entry, Unit) else read_cluster)(after, entry.folder, lexicon)
+    read = read_file(after, entry.folder, lexicon)
     return after if read.entry and is_renamed(entry, read.entry, by_plain_name) else None
 
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..checks.image import ENDS
-from .choosing import Source, entry_folders, is_plain_file
+from ..reading import entry_folders
+from .choosing import Source, is_plain_file
 from .planning import Plan
 
 ADDED = "--diff-filter=ACMR"

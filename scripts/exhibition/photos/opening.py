@@ -35,6 +35,9 @@ MOST_PIXELS = {True: 120_000_000, False: 60_000_000}
 """The largest photo by whether it can be decoded smaller: 108 megapixels is the largest of common phones."""
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS[True]
 
+WHOLE = (30_000, 30_000)
+"""A box in which every picture fits that is opened at all: nothing is made smaller."""
+
 TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,

@@ -14,10 +14,8 @@ from ..checks.hidden import find_hidden
 from ..checks.hidden.pieces import Broken
 from ..checks.image import kind_of
 from .cutting import cut_jpeg, cut_png
-from .opening import is_upright, open_photo
+from .opening import WHOLE, is_upright, open_photo
 
-WHOLE = (30_000, 30_000)
-"""A box in which every picture fits that is opened at all."""
 CUTTERS: dict[str, Callable[[bytes], bytes]] = {"JPEG": cut_jpeg, "PNG": cut_png}
 SAVED_AS = {"JPEG": "JPEG", "PNG": "PNG", "WebP": "WEBP", "AVIF": "AVIF"}
 QUALITY = 90

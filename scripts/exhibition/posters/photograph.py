@@ -11,15 +11,13 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageCms, ImageFilter
 
-from ..photos.opening import open_photo
+from ..photos.opening import WHOLE, open_photo
 from .profile import Profile
 
 DPI = 300
 """Dots per inch that a picture needs on paper read from arm's length."""
 SLACK = 0.995
 """How much of that is enough: a pixel is never half there."""
-WHOLE = (30_000, 30_000)
-"""A box in which every photo fits that is opened at all: nothing is made smaller before it is cropped."""
 INK_LIMIT = 236
 """Per cent of ink in a pixel: JPEG moves values by a few per cent, and the sheet carries 250 at most."""
 QUALITY = 92

@@ -65,6 +65,12 @@ def reads(root: Path, lexicon: Lexicon) -> Iterator[Read]:
         yield read_folder(root, folder, lexicon, read_cluster)
 
 
+def entry_folders(root: Path) -> list[str]:
+    """Return the folders of all units and clusters, as paths relative to `root`, in order."""
+    streets = folders(root, "content/units")
+    return [*(unit for street in streets for unit in folders(root, street)), *folders(root, "content/clusters")]
+
+
 def folders(root: Path, path: str) -> list[str]:
     """Return the folders in the folder `path`, as paths relative to `root`, in order; links are not followed."""
     try:

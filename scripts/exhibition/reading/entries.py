@@ -41,6 +41,11 @@ def read_cluster(data: bytes, folder: str, lexicon: Lexicon) -> Read:
     return read_entry(data, folder, lexicon, CLUSTER_TABLE, Cluster)
 
 
+def read_file(data: bytes, folder: str, lexicon: Lexicon) -> Read:
+    """Return the unit or the cluster of an `index.md`, whichever its `folder` is for."""
+    return (read_cluster if folder.startswith("content/clusters/") else read_unit)(data, folder, lexicon)
+
+
 def read_entry(
     data: bytes, folder: str, lexicon: Lexicon, known: Mapping[str, Field], noun: type[Unit] | type[Cluster]
 ) -> Read:
