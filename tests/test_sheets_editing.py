@@ -178,7 +178,11 @@ def test_bytes_that_are_no_utf8_are_refused() -> None:
         edited(PAGE.format("星级: 3").encode("gb18030"), PATH, {"星级": 4}, UNIT_FIELDS)
 
 
-WORDS = st.text(st.characters(exclude_categories=("C", "Z"), exclude_characters="\u00ad"), min_size=1, max_size=8)
+UNSEEN_LETTERS = "\u115f\u1160\u3164\uffa0"
+"""Fillers: letters by their category, but nobody sees them. Cells lose them before anything is edited."""
+WORDS = st.text(
+    st.characters(exclude_categories=("C", "Z"), exclude_characters="\u00ad" + UNSEEN_LETTERS), min_size=1, max_size=8
+)
 SENTENCES = st.lists(WORDS, min_size=1, max_size=4).map(" ".join)
 LEXICON = lexicon_of(read_exhibition(TINY).exhibition.vocabularies)
 STYLES = st.sampled_from(

@@ -11,11 +11,13 @@ from ..model.fields import Field, Many
 from ..model.kinds import Date, Text
 from ..model.rules import Slip
 from ..reading import slips_sheets as said
+from ..reading.line_mends import INVISIBLE
 from ..spreadsheet import unmarked
 from .grid import Cell
 
-UNSEEN = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff\x00-\x08\x0b-\x1f\x7f]")
 SPACES = re.compile(r"[^\S\n]+")
+APART = re.compile(r"[\x85\u2028\u2029]")
+"""Rare line ends: nobody sees them, but the words at both sides stand apart."""
 NOTHING = frozenset(
     {"-", "--", "—", "——", "/", "\\", "无", "暂无", "没有", "待定", "待补充", "不详", "空", "N/A", "n/a"}
 )
@@ -82,5 +84,5 @@ def of_day(text: str, field: Field) -> tuple[str, Slip | None]:
 
 def tidied(text: str) -> str:
     """Return text without what nobody sees, spaces at its ends and doubled spaces; its lines stay."""
-    text = UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = INVISIBLE.sub("", APART.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n")))
     return "\n".join(filter(None, (SPACES.sub(" ", line).strip() for line in text.split("\n"))))
