@@ -28,7 +28,7 @@ Layers; imports go down, never up (import-linter, in pyproject.toml):
     photos | scenes | codes          make pixels, drawings and modules
     checks                           judge
     reading                          understands files
-    aside | cache | report           small services
+    aside | cache | files | report   small services
     | spreadsheet
     model                            the nouns: frozen dataclasses, no I/O
     diagnostics                      places and sentences
