@@ -17,11 +17,15 @@ from playwright.sync_api import Browser
 
 from bench_codes import drawn
 from exhibition.codes import Payload, codes, long_addresses, matrix, payload, png, svg
-from exhibition.codes.penalty import SIZE, STRIDE, penalty
+from exhibition.codes.payload import LADDER, LEVELS
+from exhibition.codes.penalty import penalty
 from exhibition.codes.symbol import Rows, symbol
 from exhibition.diagnostics import Finding
 
-HOSTS = ("louzu.example", "lz.example", "a.cn", "hl-louzu.example:8443", "louzu.a.example", "x9.example")
+HOSTS = (
+    *("louzu.example", "lz.example", "a.cn", "hl-louzu.example:8443", "louzu.a.example", "x9.example"),
+    *("louzu.baoshan.example", "lz.baoshan.gov.example:8443", "huoli-louzu-zhanting.example"),
+)
 PATHS = ("", "", "lz/")
 
 
@@ -35,7 +39,7 @@ def random_payloads(count: int, seed: int) -> list[Payload]:
 
 
 def by_the_library(content: Payload) -> Rows:
-    code = qrcode.QRCode(version=3, error_correction=content.level, border=0)
+    code = qrcode.QRCode(version=content.version, error_correction=content.level, border=0)
     for mode, data in content.segments:
         code.add_data(qrcode.util.QRData(data, mode, check_data=False))
     code.make(fit=False)
@@ -45,45 +49,58 @@ def by_the_library(content: Payload) -> Rows:
 @pytest.mark.parametrize("seed", range(8))
 def test_symbols_are_the_librarys_own(seed: int) -> None:
     contents = random_payloads(40, seed)
-    assert {content.level for content in contents} == {2, 3}
+    assert {(content.version, content.level) for content in contents} == {(rung.version, rung.level) for rung in LADDER}
     assert [symbol(content) for content in contents] == [by_the_library(content) for content in contents]
 
 
 @settings(max_examples=60, deadline=None)
-@given(some.integers(0, 2**32), some.sampled_from((0.1, 0.5, 0.5, 0.9)))
-def test_the_penalty_is_the_librarys_on_any_modules(seed: int, darkness: float) -> None:
+@given(some.integers(0, 2**32), some.sampled_from((0.1, 0.5, 0.5, 0.9)), some.sampled_from((29, 33)))
+def test_the_penalty_is_the_librarys_on_any_modules(seed: int, darkness: float, size: int) -> None:
     dice = random.Random(seed)
-    modules = [[dice.random() < darkness for _ in range(SIZE)] for _ in range(SIZE)]
+    modules = [[dice.random() < darkness for _ in range(size)] for _ in range(size)]
     # A row and a column that look like a finder, so that the rare rule has something to find.
     for number, module in enumerate((1, 0, 1, 1, 1, 0, 1, 0, 0, 0, 0)):
-        modules[3][18 + number] = modules[28 - number][5] = bool(module)
+        modules[3][size - 11 + number] = modules[size - 1 - number][5] = bool(module)
     guarded = "".join("0" + "".join(str(int(module)) for module in row) for row in modules)
-    assert len(guarded) == STRIDE * SIZE
-    assert penalty(int(guarded, 2)) == qrcode.util.lost_point(modules)
+    assert len(guarded) == (size + 1) * size
+    assert penalty(int(guarded, 2), size) == qrcode.util.lost_point(modules)
 
 
 @pytest.mark.parametrize(
-    ("address", "text", "level"),
+    ("address", "text", "symbol"),
     [
-        ("https://louzu.example/10064/", "https://LOUZU.EXAMPLE/10064/", qrcode.ERROR_CORRECT_H),
-        ("HTTPS://Louzu.Example/10064/", "https://LOUZU.EXAMPLE/10064/", qrcode.ERROR_CORRECT_H),
-        ("http://127.0.0.1:8000/10064/", "http://127.0.0.1:8000/10064/", qrcode.ERROR_CORRECT_H),
-        ("https://louzu.abc.example/10064/"[:31], "https://LOUZU.ABC.EXAMPLE/10064", qrcode.ERROR_CORRECT_H),
-        ("https://louzu.example/a/10064/", "https://louzu.example/a/10064/", qrcode.ERROR_CORRECT_Q),
-        ("https://Louzu.example/lou/10064/", "https://louzu.example/lou/10064/", qrcode.ERROR_CORRECT_Q),
+        ("https://louzu.example/10064/", "https://LOUZU.EXAMPLE/10064/", "3-H"),
+        ("HTTPS://Louzu.Example/10064/", "https://LOUZU.EXAMPLE/10064/", "3-H"),
+        ("http://127.0.0.1:8000/10064/", "http://127.0.0.1:8000/10064/", "3-H"),
+        ("https://louzu.abc.example/10064/"[:31], "https://LOUZU.ABC.EXAMPLE/10064", "3-H"),
+        ("https://louzu.example/a/10064/", "https://louzu.example/a/10064/", "3-Q"),
+        ("https://Louzu.example/lou/10064/", "https://louzu.example/lou/10064/", "3-Q"),
+        ("https://louzu.example/louz/10064/", "https://LOUZU.EXAMPLE/louz/10064/", "3-Q"),
+        ("https://louzu.baoshan.gov.cn/10064/", "https://LOUZU.BAOSHAN.GOV.CN/10064/", "3-Q"),
+        ("https://louzu.example/zhantin/10064/", "https://LOUZU.EXAMPLE/zhantin/10064/", "4-H"),
+        ("https://huoli-louzu.baoshan.gov.example/10064/"[:45], "https://HUOLI-LOUZU.BAOSHAN.GOV.EXAMPLE/10064", "4-H"),
     ],
 )
-def test_an_address_is_said_in_the_way_that_scans_best(address: str, text: str, level: int) -> None:
+def test_an_address_is_said_in_the_way_that_scans_best(address: str, text: str, symbol: str) -> None:
     content = payload(address)
     assert isinstance(content, Payload)
-    assert (content.text, content.level) == (text, level)
+    assert (content.text, f"{content.version}-{LEVELS[content.level]}") == (text, symbol)
+    assert read_back(png(by_the_library(content))) == text
+
+
+@pytest.mark.parametrize(("length", "symbol"), [(31, "3-H"), (32, "3-Q"), (42, "3-Q"), (43, "4-H"), (45, "4-H")])
+def test_the_ladder_changes_its_symbol_where_the_address_no_longer_fits(length: int, symbol: str) -> None:
+    content = payload(f"https://{'a' * (length - 18)}.cn/10064/")
+    assert isinstance(content, Payload)
+    assert (len(content.text), f"{content.version}-{LEVELS[content.level]}") == (length, symbol)
+    assert isinstance(payload(f"https://{'a' * 28}.cn/10064/"), Finding)
 
 
 @pytest.mark.parametrize(
     ("address", "says"),
     [
-        ("https://louzu.abcd.example/10064/", "有 33 个字符，二维码里最多放得下 31 个，多了 2 个"),
-        ("https://louzu.example/louz/10064/", "有 33 个字符，二维码里最多放得下 32 个，多了 1 个"),
+        ("https://huoli-louzu.baoshan.gov.example/10064/", "有 46 个字符，二维码里最多放得下 45 个，多了 1 个"),
+        ("https://louzu.example/zhantingzhanting/10064/", "有 45 个字符，二维码里最多放得下 33 个，多了 12 个"),
         ("https://louzu.example/?id=10064", "不能印成二维码"),
         ("https://楼组.example/10064/", "不能印成二维码"),
         ("ftp://louzu.example/10064/", "不能印成二维码"),
@@ -124,8 +141,9 @@ def test_pictures_for_screens_are_read_back() -> None:
 def test_a_picture_for_screens_is_one_bit_and_whole_pixels() -> None:
     content = random_payloads(1, seed=15)[0]
     picture = Image.open(BytesIO(png(symbol(content))))
-    assert (picture.mode, picture.size, picture.info) == ("1", (296, 296), {})
-    small = picture.resize((37, 37), Image.Resampling.NEAREST)
+    whole = content.size + 8
+    assert (picture.mode, picture.size, picture.info) == ("1", (8 * whole, 8 * whole), {})
+    small = picture.resize((whole, whole), Image.Resampling.NEAREST)
     assert small.resize(picture.size, Image.Resampling.NEAREST).tobytes() == picture.tobytes()
     assert small.tobytes() == drawn(content).tobytes()
 
@@ -134,8 +152,8 @@ def test_the_outline_filled_by_the_even_odd_rule_is_the_symbol() -> None:
     for rows in map(symbol, random_payloads(60, seed=12)):
         drawing = svg(rows).decode()
         [path] = re.findall(r'<path fill-rule="evenodd" d="([^"]*)"/>', drawing)
-        assert filled(path) == rows
-        assert len(drawing) <= 1500
+        assert filled(path, len(rows)) == rows
+        assert len(drawing) <= 1500 * (len(rows) / 29) ** 2
 
 
 def test_the_outline_turns_at_every_command() -> None:
@@ -147,15 +165,15 @@ def test_the_outline_turns_at_every_command() -> None:
 
 def test_drawings_are_read_back_from_a_browser(browser: Browser) -> None:
     contents = random_payloads(30, seed=13)
-    page = browser.new_page(viewport={"width": 660, "height": 600})
+    page = browser.new_page(viewport={"width": 720, "height": 640})
     drawings = "".join(f"<div>{svg(symbol(content)).decode()}</div>" for content in contents)
-    # 107 px: an odd size, 2.9 px a module. The decoder needs 2.8.
-    page.set_content(f"<style>body{{margin:0}}div{{float:left;width:107px;height:107px}}</style>{drawings}")
+    # 119 px: an odd size, 2.9 px a module of the largest code. The decoder needs 2.8.
+    page.set_content(f"<style>body{{margin:0}}div{{float:left;width:119px;height:119px}}</style>{drawings}")
     shot = Image.open(BytesIO(page.screenshot())).convert("L")
     page.close()
     for number, content in enumerate(contents):
-        left, top = number % 6 * 107, number // 6 * 107
-        found = zxingcpp.read_barcode(shot.crop((left, top, left + 107, top + 107)))
+        left, top = number % 6 * 119, number // 6 * 119
+        found = zxingcpp.read_barcode(shot.crop((left, top, left + 119, top + 119)))
         assert found is not None
         assert found.text == content.text
 
@@ -174,9 +192,9 @@ def read_back(picture: bytes) -> str:
     return found[0].text
 
 
-def filled(path: str) -> Rows:
+def filled(path: str, size: int) -> Rows:
     """Fill path data of M, h, v and z by the even-odd rule, from the upright lines that cross each row."""
-    rows = [0] * SIZE
+    rows = [0] * size
     for start_x, start_y, lines in re.findall(r"M(\d+) (\d+)([^M]*)z", path):
         x, y = int(start_x), int(start_y)
         stops = [(x, y)]
@@ -186,5 +204,5 @@ def filled(path: str) -> Rows:
         stops.append(stops[0])
         for (x, above), (_, below) in pairwise(stops):
             for row in range(min(above, below), max(above, below)):
-                rows[row] ^= (1 << SIZE - x) - 1
+                rows[row] ^= (1 << size - x) - 1
     return tuple(rows)

@@ -128,6 +128,8 @@ def test_the_notes_open_in_notepad_and_say_what_matters(tmp_path: Path) -> None:
     ):
         assert words in text
     assert "5 个版面，每个 2 张，一共 10 张" in text
+    assert "扫 pdf/A4-01-高境镇-共和一居.pdf 的第 1 页应打开 https://louzu.baoshan/10001/" in text
+    assert "每一页成品外面的空白处都有一条线" in text
     assert "高境镇 共和一居：4 张" in text
 
 
@@ -238,6 +240,8 @@ def test_what_somebody_has_put_into_a_job_is_not_lost(tmp_path: Path) -> None:
         "https://a.gitee.io/l/",
         "https://10.0.0.8/",
         "http://louzu.baoshan/",
+        "https://louzu.baoshan:8443/",
+        "https://louzu.baoshan:443/",
         "https://l.local/",
     ],
 )

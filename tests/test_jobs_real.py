@@ -7,6 +7,7 @@ import io
 import json
 from pathlib import Path
 
+import numpy as np
 import pikepdf
 import pypdfium2
 import pytest
@@ -21,7 +22,8 @@ PT = 72 / 25.4
 
 @pytest.fixture(scope="module")
 def hall(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return laid_out(tmp_path_factory.mktemp("real") / "hall")
+    # 35 characters: one that only level Q holds in 29 modules.
+    return laid_out(tmp_path_factory.mktemp("real") / "hall", "https://louzu.baoshan.gov.cn/")
 
 
 def ordered(hall: Path, *words: object) -> None:
@@ -42,7 +44,7 @@ def codes(pdf: Path) -> list[list[str]]:
 
 
 def address(id: int) -> str:
-    return f"https://louzu.baoshan/{id}/"
+    return f"https://louzu.baoshan.gov.cn/{id}/"
 
 
 def test_every_page_says_its_own_address(job: Path) -> None:
@@ -53,6 +55,7 @@ def test_every_page_says_its_own_address(job: Path) -> None:
 def test_the_manifest_holds_what_was_read(job: Path) -> None:
     rows = list(csv.DictReader(io.StringIO((job / "manifest.csv").read_text("utf-8-sig"))))
     assert [row["试扫与网址一致"] for row in rows] == ["是"] * 4
+    assert {(row["二维码版本"], row["纠错等级"]) for row in rows} == {("3", "Q")}
     assert all(float(row["剩余纠错"]) >= 0.62 for row in rows)
     seen = json.loads((job / "preflight.json").read_text("utf-8"))
     assert all(file["passed"] and len(file["checks"]) == 2 for file in seen["files"])
@@ -68,6 +71,27 @@ def test_imposed_sheets_carry_every_code_at_full_size(job: Path) -> None:
         page = pdf.pages[0]
         assert [round(float(value) / PT) for value in page.MediaBox] == [0, 0, 320, 450]
         assert [round(float(value) / PT, 1) for value in page.TrimBox] == [7, 10, 313, 440]
+
+
+@pytest.mark.parametrize("part", ["pdf", "imposed"])
+def test_every_page_has_a_ruler_of_50_mm_outside_the_bleed(job: Path, part: str) -> None:
+    for path in sorted((job / part).iterdir()):
+        for page in pypdfium2.PdfDocument(path):
+            picture = np.asarray(page.render(scale=300 / 72, grayscale=True).to_pil())
+            rows = ((row, longest(np.flatnonzero(line < 200))) for row, line in enumerate(picture))
+            # Art is wider or shorter; 50 mm are 591 dots.
+            assert any(abs(dots - 591) <= 3 and not inside(page, row) for row, dots in rows)
+
+
+def longest(dark: np.ndarray) -> int:
+    runs = np.split(dark, np.flatnonzero(np.diff(dark) > 1) + 1)
+    return max(len(run) for run in runs)
+
+
+def inside(page: pypdfium2.PdfPage, row: int) -> bool:
+    """Is this row of pixels at 300 dpi within the bleed of the page?"""
+    _, bottom, _, top = page.get_bleedbox()
+    return page.get_height() - top < row * 72 / 300 < page.get_height() - bottom
 
 
 def test_proofs_are_pictures_that_nobody_prints_from(job: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -14,13 +15,18 @@ import zxingcpp
 from PIL import Image
 
 from conftest import HOME
+from exhibition.codes import Payload, payload
+from exhibition.codes.payload import LEVELS
+from exhibition.jobs.pressing import page_of, piece
 from exhibition.model import Entry, Exhibition
 from exhibition.posters.drawing import draw
 from exhibition.posters.fitness import unfit
 from exhibition.posters.format import FORMATS, MARKS_MM, Format
 from exhibition.posters.inks import inks
 from exhibition.posters.layers import Words
+from exhibition.posters.pdfx import STANDARDS, finish
 from exhibition.posters.poster import Poster, Shot, poster_of
+from exhibition.posters.preflight import preflight
 from exhibition.posters.press import Press
 from exhibition.reading import read_exhibition
 from exhibition.scenes.palette import ACCENTS
@@ -103,8 +109,9 @@ def test_a_printed_code_is_read_after_years_on_a_wall(name: str, shipped: Exhibi
     """From the page that is printed, not from the modules: nothing that stands around the code disturbs it."""
     format = FORMATS["a4"]
     posters = [poster_of(entry, shipped) for entry in shipped.published_units]
-    scale = MODULE_PX * FINER / format.module_mm
-    left, top = ((MARKS_MM + edge - 4 * format.module_mm) * scale for edge in (format.code_x_mm, format.code_y_mm))
+    place = format.code_place(29)
+    scale = MODULE_PX * FINER / place.module_mm
+    left, top = ((MARKS_MM + edge - 4 * place.module_mm) * scale for edge in (place.x_mm, place.y_mm))
     side = 37 * MODULE_PX * FINER
     found = []
     for number, page in enumerate(pages(draw(posters, format, press))):
@@ -170,13 +177,17 @@ def test_colours_come_from_the_palette_alone(press: Press) -> None:
         press.ink("purple")
 
 
+@pytest.mark.parametrize("modules", [29, 33])
 @pytest.mark.parametrize("format", FORMATS.values(), ids=FORMATS)
-def test_measures_are_those_of_print(format: Format) -> None:
+def test_measures_are_those_of_print(format: Format, modules: int) -> None:
     """Modules are whole dots at 300 dpi; a code is a tenth of its distance; no more than three sizes of type are meant."""
-    assert format.module_mm / 25.4 * 300 == pytest.approx(round(format.module_mm / 25.4 * 300))
-    assert {"a3": 167, "a4": 118, "a5": 79, "sticker": 61, "cluster": 167}[format.key] == round(format.code_mm)
-    assert format.code_x_mm - 4 * format.module_mm >= 5
-    assert format.code_x_mm + 33 * format.module_mm <= format.width_mm - 5
+    place = format.code_place(modules)
+    assert place.module_mm / 25.4 * 300 == pytest.approx(round(place.module_mm / 25.4 * 300))
+    sides = {"a3": (167, 170), "a4": (118, 120), "a5": (79, 78), "sticker": (61, 61), "cluster": (167, 170)}
+    assert sides[format.key][modules == 33] == round(place.code_mm)
+    assert place.code_mm + 8 * place.module_mm <= format.panel_mm + 0.001
+    assert place.x_mm - 4 * place.module_mm >= 5
+    assert place.x_mm + (modules + 4) * place.module_mm <= format.width_mm - 5
     assert len({layer.largest for layer in format.layers if isinstance(layer, Words) and layer.when != "photo"}) <= 4
 
 
@@ -194,3 +205,38 @@ def test_every_ink_of_the_table_is_printed_as_it_is(shipped: Exhibition, press: 
     used = {inks()[name + suffix] for name in ACCENTS for suffix in ("", "-dim")}
     assert used <= drawn
     assert drawn <= set(inks().values())
+
+
+LADDER_ADDRESSES = {
+    "3-H": "https://louzu.baoshan/10064/",
+    "3-Q": "https://louzu.baoshan.gov.cn/10064/",
+    "4-H": "https://huoli-louzu.baoshan.gov.cn.cn/10064/",
+}
+
+
+@pytest.mark.parametrize("symbol", LADDER_ADDRESSES)
+@pytest.mark.parametrize("key", FORMATS)
+def test_every_symbol_of_the_ladder_passes_the_preflight(
+    key: str, symbol: str, shipped: Exhibition, press: Press
+) -> None:
+    format, address = FORMATS[key], LADDER_ADDRESSES[symbol]
+    content = payload(address)
+    assert isinstance(content, Payload)
+    assert f"{content.version}-{LEVELS[content.level]}" == symbol
+    poster = replace(poster_of(entries(shipped, format)[0], shipped), address=address, proof=False)
+    pdf = finish(draw([poster], format, press, ["JOB 1/1"]), STANDARDS["x4"], press.profile, "试", date(2026, 11, 1))
+    report = preflight(pdf, piece(format), [page_of(poster, format, press)], STANDARDS["x4"])
+    assert [fault.message for fault in report.faults] == []
+    assert [code.decoded.lower() for page in report.pages for code in page.codes] == [address]
+
+
+def test_the_slug_of_every_page_has_a_ruler_of_50_mm(shipped: Exhibition, press: Press) -> None:
+    format = FORMATS["a5"]
+    posters = [poster_of(entry, shipped) for entry in entries(shipped, format)[:2]]
+    for page in pages(draw(posters, format, press, ["JOB 1/2", "JOB 2/2"])):
+        assert "量一量：应为50毫米" in "".join(page.get_textpage().get_text_range().split())
+        picture = np.asarray(rendered(page, 600))
+        row = round((MARKS_MM - 6) / 25.4 * 600)
+        dark = np.flatnonzero(picture[row - 3 : row + 4].min(axis=0) < 128)
+        run = max(np.split(dark, np.flatnonzero(np.diff(dark) > 2) + 1), key=len)
+        assert (run[-1] - run[0]) / 600 * 25.4 == pytest.approx(50, abs=0.15)

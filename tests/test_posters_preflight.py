@@ -508,7 +508,7 @@ def test_a_page_without_a_code_on_the_manifest_fails() -> None:
 
 
 def test_an_address_that_fits_no_code_fails() -> None:
-    code = CodeExpected("https://a.very.long.address.example/10064/", *CODE, MODULE)
+    code = CodeExpected("https://a.very.long.address.that.fits.no.code.example/10064/", *CODE, MODULE)
     assert "wrong_code" in checks(judged(finished(Sample()), replace(expected(), codes=(code,))))
 
 
@@ -547,7 +547,7 @@ def test_slanted_art_across_the_knife_is_no_mistake() -> None:
 
 
 def test_words_of_a_code_are_where_the_standard_puts_them() -> None:
-    numbers, blocks, correcting = codewords(2)
+    numbers, blocks, correcting = codewords(3, 2)
     assert (blocks, correcting) == (2, 22)
     assert sorted(set(numbers.flat)) == list(range(-1, 70))
     counts = np.bincount(numbers[numbers >= 0])
@@ -557,14 +557,14 @@ def test_words_of_a_code_are_where_the_standard_puts_them() -> None:
 
 
 def test_unused_correction_counts_words_of_the_worst_block() -> None:
-    numbers, _, _ = codewords(2)
+    numbers, _, _ = codewords(3, 2)
     wrong = np.zeros((29, 29), bool)
-    assert unused(wrong, 2) == 1
+    assert unused(wrong, 3, 2) == 1
     for word in (0, 2, 4):
         wrong |= numbers == word
-    assert unused(wrong, 2) == pytest.approx(1 - 2 * 3 / 22)
-    assert unused(wrong | (numbers == 1), 2) == pytest.approx(1 - 2 * 3 / 22)
-    assert unused(numbers >= 0, 2) == 0
+    assert unused(wrong, 3, 2) == pytest.approx(1 - 2 * 3 / 22)
+    assert unused(wrong | (numbers == 1), 3, 2) == pytest.approx(1 - 2 * 3 / 22)
+    assert unused(numbers >= 0, 3, 2) == 0
 
 
 def test_a_large_logo_uses_up_the_correction() -> None:

@@ -2,8 +2,8 @@
 
     address ──payload──▶ Payload ──symbol──▶ rows of bits ──▶ outline.svg · bitmap.png
 
-Version 3 (29 × 29), level H, nothing inside, quiet zone 4: see `payload` for what fits. An address that does not fit
-makes no code; `long_addresses` says so in a sentence.
+Version 3 or 4 (29 or 33 modules), nothing inside, quiet zone 4: see `payload` for which address takes which symbol. An
+address that fits none makes no code; `long_addresses` says so in a sentence.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def code(content: Payload, extension: str) -> bytes:
 
 
 def matrix(address: str) -> Rows | Finding:
-    """Return the modules of the code of `address` (29 rows of 29 bits, the highest leftmost), or what is wrong."""
+    """Return the modules of the code of `address` (a number a row, its highest bit leftmost), or what is wrong."""
     content = payload(address)
     return symbol(content) if isinstance(content, Payload) else content
 
@@ -65,7 +65,7 @@ LONG_ADDRESS = register(
 
     Good: `site_url: https://louzu.example/` （印出来 28 个字符）
 
-    域名后面没有路径时最多 31 个字符（含编号）；有小写路径时最多 32 个。
+    域名后面没有路径时最多 45 个字符（含编号），31 个以内最耐磨，42 个以内次之；有小写路径时还要再短一些。
     """,
 )
 

@@ -6,72 +6,96 @@ itself, and every corner saved is five bytes saved.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cache
 from itertools import compress
 
-from .penalty import SIZE
 from .symbol import Rows
 
 QUIET = 4
 """The quiet zone around a code, in modules (ISO/IEC 18004, 9.1)."""
 
-SIDE = SIZE + 1
-"""Lattice points in a line: one more than modules."""
-POINTS = tuple((x, y) for y in range(SIDE) for x in range(SIDE))
-BY_ROW = tuple(range(SIDE * SIDE))
-"""Lattice points by number, line after line."""
-BY_COLUMN = tuple(number for x in range(SIDE) for number in range(x, SIDE * SIDE, SIDE))
-STARTS = tuple(f"M{x} {y}" for x, y in POINTS)
-ACROSS = {distance: f"h{distance}" for distance in range(-SIZE, SIDE)}
-DOWN = {distance * SIDE: f"v{distance}" for distance in range(-SIZE, SIDE)}
 BITS = bytes.maketrans(b"01", b"\0\1")
 
-WHOLE = SIZE + 2 * QUIET
-FRAME = (
-    f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-{QUIET} -{QUIET} {WHOLE} {WHOLE}">'
-    f'<path fill="#fff" d="M-{QUIET}-{QUIET}h{WHOLE}v{WHOLE}h-{WHOLE}z"/><path fill-rule="evenodd" d="{{}}"/></svg>\n'
-)
-"""The white panel holds the quiet zone; the code's own black is the initial fill."""
+
+@dataclass(frozen=True, slots=True)
+class Lattice:
+    """The points where modules of a symbol meet, one more in a line than modules, and how steps between them are written."""
+
+    side: int
+    """Points in a line."""
+    by_row: tuple[int, ...]
+    """Points by number, line after line."""
+    by_column: tuple[int, ...]
+    starts: tuple[str, ...]
+    """The command that begins a path at each point."""
+    across: dict[int, str]
+    """Commands of horizontal lines by the difference of the numbers of their ends."""
+    down: dict[int, str]
+    """Commands of vertical lines, likewise."""
+
+
+@cache
+def lattice(size: int) -> Lattice:
+    """Return the lattice of a symbol of `size` × `size` modules."""
+    side = size + 1
+    return Lattice(
+        side,
+        tuple(range(side * side)),
+        tuple(number for x in range(side) for number in range(x, side * side, side)),
+        tuple(f"M{x} {y}" for y in range(side) for x in range(side)),
+        {distance: f"h{distance}" for distance in range(-size, side)},
+        {distance * side: f"v{distance}" for distance in range(-size, side)},
+    )
 
 
 def svg(rows: Rows) -> bytes:
     """Return a code as an SVG of one unit a module, in black on a white panel that includes the quiet zone."""
-    return FRAME.format(outline(rows)).encode("ascii")
+    whole = len(rows) + 2 * QUIET
+    # The code's own black is the initial fill.
+    drawing = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-{QUIET} -{QUIET} {whole} {whole}">'
+        f'<path fill="#fff" d="M-{QUIET}-{QUIET}h{whole}v{whole}h-{whole}z"/>'
+        f'<path fill-rule="evenodd" d="{outline(rows)}"/></svg>\n'
+    )
+    return drawing.encode("ascii")
 
 
 def outline(rows: Rows) -> str:
     """Return the path data of the dark modules; to be filled by the even-odd rule."""
-    turns = corners(rows)
-    points = list(compress(BY_ROW, turns))
-    across = partners(points)
-    down = partners(list(compress(BY_COLUMN, b"".join(turns[x::SIDE] for x in range(SIDE)))))
+    points, turns = lattice(len(rows)), corners(rows)
+    places = list(compress(points.by_row, turns))
+    across = partners(places)
+    columns = b"".join(turns[x :: points.side] for x in range(points.side))
+    down = partners(list(compress(points.by_column, columns)))
     path: list[str] = []
-    for start in points:
+    for start in places:
         if start in across:
-            path += walk(start, across, down)
+            path += walk(start, across, down, points)
     return "".join(path)
 
 
-def walk(start: int, across: dict[int, int], down: dict[int, int]) -> list[str]:
+def walk(start: int, across: dict[int, int], down: dict[int, int], points: Lattice) -> list[str]:
     """Return one closed line that begins at `start`; what has been walked is taken out of `across`."""
-    path = [STARTS[start]]
+    path = [points.starts[start]]
     here = start
     while True:
         there = across.pop(here)
         del across[there]
-        path.append(ACROSS[there - here])
+        path.append(points.across[there - here])
         here = down[there]
         if here == start:
             path.append("z")
             return path
-        path.append(DOWN[here - there])
+        path.append(points.down[here - there])
 
 
 def corners(rows: Rows) -> bytes:
     """Return 1 for every lattice point where the outline turns, else 0: an odd number of its four modules is dark."""
-    lines, above = [], 0
+    lines, above, width = [], 0, f"0{len(rows) + 1}b"
     for row in (*rows, 0):
         edge = above ^ row
-        lines.append(format(edge << 1 ^ edge, f"0{SIDE}b"))
+        lines.append(format(edge << 1 ^ edge, width))
         above = row
     return "".join(lines).encode("ascii").translate(BITS)
 

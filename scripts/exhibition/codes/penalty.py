@@ -1,21 +1,24 @@
 """Turns a drafted symbol into the number of points that its mask loses, as `qrcode` counts them (ISO/IEC 18004, 7.8.3).
 
-A symbol is one number of 29 rows, each 29 bits after a light guard bit: shifting by 1 looks right, shifting by 30 looks
-down, and every question is asked of all modules at once.
+A symbol of `size` rows is one number, each row `size` bits after a light guard bit: shifting by 1 looks right, shifting
+by `size + 1` looks down, and every question is asked of all modules at once.
 """
 
 from __future__ import annotations
 
-SIZE = 29
-STRIDE = SIZE + 1
-MODULES = int("".join("0" + "1" * SIZE for _ in range(SIZE)), 2)
-"""All modules, without the guards."""
+from functools import cache
 
 
-def penalty(dark: int) -> int:
-    """Return the points that a symbol loses; the mask with the fewest is the best."""
-    light = dark ^ MODULES
-    return lines(dark, light, 1) + lines(dark, light, STRIDE) + blocks(dark, light) + imbalance(dark)
+@cache
+def all_modules(size: int) -> int:
+    """Return a symbol of which every module is dark, without the guards."""
+    return int("".join("0" + "1" * size for _ in range(size)), 2)
+
+
+def penalty(dark: int, size: int) -> int:
+    """Return the points that a symbol of `size` × `size` modules loses; the mask with the fewest is the best."""
+    light, down = dark ^ all_modules(size), size + 1
+    return lines(dark, light, 1) + lines(dark, light, down) + blocks(dark, light, down) + imbalance(dark, size)
 
 
 def lines(dark: int, light: int, step: int) -> int:
@@ -37,13 +40,13 @@ def runs(fives: int, step: int) -> int:
     return fives.bit_count() + 2 * (fives & ~(fives << step)).bit_count()
 
 
-def blocks(dark: int, light: int) -> int:
+def blocks(dark: int, light: int, down: int) -> int:
     """Return three points for each 2 × 2 block of one colour (rule 2)."""
     dark &= dark >> 1
     light &= light >> 1
-    return 3 * ((dark & dark >> STRIDE).bit_count() + (light & light >> STRIDE).bit_count())
+    return 3 * ((dark & dark >> down).bit_count() + (light & light >> down).bit_count())
 
 
-def imbalance(dark: int) -> int:
+def imbalance(dark: int, size: int) -> int:
     """Return ten points for each full 5 % by which dark modules depart from one half (rule 4)."""
-    return int(abs(dark.bit_count() / SIZE**2 * 100 - 50) / 5) * 10
+    return int(abs(dark.bit_count() / size**2 * 100 - 50) / 5) * 10

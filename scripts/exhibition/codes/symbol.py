@@ -9,17 +9,17 @@ and of `b` (and a constant), so one XOR for each byte of data draws a code. Only
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 
 from qrcode import QRCode, base, util
 
-from .payload import VERSION, Payload
-from .penalty import SIZE, STRIDE, penalty
+from .payload import Payload
+from .penalty import penalty
 
 MASKS = range(8)
 PADDING = (util.PAD0, util.PAD1)
 Rows = tuple[int, ...]
-"""The modules of a code: one number a row, its highest bit (of 29) the leftmost module, 1 = dark."""
+"""The modules of a code: one number a row, its highest bit (of as many as there are rows) the leftmost module, 1 = dark."""
 
 
 class Bits:
@@ -37,12 +37,11 @@ class Bits:
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """What draws the codes of one level: a picture for each value of each byte of data, and the rest for each mask.
+    """What draws the codes of one version and level: a picture for each value of each byte of data, the rest for each mask.
 
     `drafts` are without the format information, for that is how `qrcode` weighs masks.
     """
 
-    level: int
     capacity: int
     """Bytes of data that a symbol holds."""
     pictures: tuple[tuple[int, ...], ...]
@@ -51,30 +50,30 @@ class Press:
 
 
 @cache
-def press(level: int) -> Press:
-    """Return the press of an error correction level, made by some 220 runs of the library (0.1 s, once a process)."""
-    capacity = sum(block.data_count for block in base.rs_blocks(VERSION, level))
+def press(version: int, level: int) -> Press:
+    """Return the press of a version and level, made by some 220 runs of the library (0.1 s, once a process)."""
+    capacity = sum(block.data_count for block in base.rs_blocks(version, level))
+    drawn = partial(draw, version, level)
     # The library cannot divide a block of zeros, so differences are taken from a block of ones.
     ones = bytes([255]) * capacity
-    origin = drawn(ones, level, 0)
+    origin = drawn(ones, 0)
     pictures = tuple(
-        combinations([origin ^ drawn(flipped(ones, place, bit), level, 0) for bit in range(8)])
-        for place in range(capacity)
+        combinations([origin ^ drawn(flipped(ones, place, bit), 0) for bit in range(8)]) for place in range(capacity)
     )
     zeros = 0
     for picture in pictures:
         zeros ^= picture[255]
-    drafts = tuple(drawn(ones, level, mask, draft=True) ^ zeros for mask in MASKS)
-    finals = tuple(drawn(ones, level, mask) ^ zeros for mask in MASKS)
-    return Press(level, capacity, pictures, drafts, finals)
+    drafts = tuple(drawn(ones, mask, draft=True) ^ zeros for mask in MASKS)
+    finals = tuple(drawn(ones, mask) ^ zeros for mask in MASKS)
+    return Press(capacity, pictures, drafts, finals)
 
 
-def drawn(data: bytes, level: int, mask: int, draft: bool = False) -> int:
-    """Return the symbol of these bytes as the library draws it: rows of 29 bits, each after a light guard bit."""
-    code: QRCode[object] = QRCode(version=VERSION, error_correction=level)
+def draw(version: int, level: int, data: bytes, mask: int, draft: bool = False) -> int:
+    """Return the symbol of these bytes as the library draws it: rows of bits, each after a light guard bit."""
+    code: QRCode[object] = QRCode(version=version, error_correction=level)
     buffer = util.BitBuffer()
     buffer.buffer, buffer.length = list(data), len(data) * 8
-    code.data_cache = util.create_bytes(buffer, base.rs_blocks(VERSION, level))
+    code.data_cache = util.create_bytes(buffer, base.rs_blocks(version, level))
     code.makeImpl(draft, mask)
     return int("".join("0" + "".join("01"[bool(module)] for module in row) for row in code.modules), 2)
 
@@ -97,7 +96,7 @@ def data(payload: Payload, capacity: int) -> bytes:
     bits = Bits()
     for mode, text in payload.segments:
         bits.put(mode, 4)
-        bits.put(len(text), util.length_in_bits(mode, VERSION))
+        bits.put(len(text), util.length_in_bits(mode, payload.version))
         util.QRData(text, mode, check_data=False).write(bits)
     end = min(capacity * 8 - bits.length, 4)
     bits.put(0, end + -(bits.length + end) % 8)
@@ -109,15 +108,15 @@ def data(payload: Payload, capacity: int) -> bytes:
 @lru_cache(maxsize=256)
 def symbol(payload: Payload) -> Rows:
     """Return the rows of the code of `payload`, under the mask that `qrcode` would choose."""
-    tables = press(payload.level)
+    tables, size = press(payload.version, payload.level), payload.size
     content = 0
     for picture, byte in zip(tables.pictures, data(payload, tables.capacity), strict=True):
         content ^= picture[byte]
     # The first of equals wins, as in the library.
-    best = min(MASKS, key=lambda mask: penalty(tables.drafts[mask] ^ content))
-    return rows(tables.finals[best] ^ content)
+    best = min(MASKS, key=lambda mask: penalty(tables.drafts[mask] ^ content, size))
+    return rows(tables.finals[best] ^ content, size)
 
 
-def rows(picture: int) -> Rows:
+def rows(picture: int, size: int) -> Rows:
     """Return the rows of a picture of guarded rows."""
-    return tuple(picture >> STRIDE * row & (1 << SIZE) - 1 for row in reversed(range(SIZE)))
+    return tuple(picture >> (size + 1) * row & (1 << size) - 1 for row in reversed(range(size)))

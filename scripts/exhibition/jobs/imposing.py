@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 
 import pikepdf
 
-from ..posters.format import MARKS_MM, PT, Format
+from ..posters.format import MARKS_MM, PT, RULER_MM, Format
 
 MARK_MM, OFF_MM, HAIR_PT = 4.0, 0.5, 0.25
 """Length of a trim mark, its distance from the bleed, its width."""
@@ -90,6 +90,7 @@ def add_sheet(document: pikepdf.Pdf, forms: list[pikepdf.Object], format: Format
     for (x, y), name in zip(cells(format, scheme), names, strict=False):
         drawn.append(f"q 1 0 0 1 {(x - MARKS_MM) * PT:.4f} {(y - MARKS_MM) * PT:.4f} cm {name} Do Q")
         drawn.append(marks(x, y, format, scheme.gap_mm))
+    drawn.append(ruler(left + RULER_FROM_MM, bottom - out - RULER_OFF_MM))
     page.Contents = document.make_stream("\n".join(drawn).encode())
 
 
@@ -128,6 +129,22 @@ def marks(x: float, y: float, format: Format, gap_mm: float) -> str:
     lines += [
         (end + near * way, edge, end + far * way, edge) for edge in (y, top) for end, way in ((x, -1), (right, 1))
     ]
+    return stroked(lines)
+
+
+RULER_FROM_MM, RULER_OFF_MM, RULER_TICK_MM = 12.0, 3.0, 1.5
+"""Where the ruler of a sheet begins, right of the first mark; how far below the bleed it lies; the height of its ticks."""
+
+
+def ruler(x: float, y: float) -> str:
+    """Return a line of `RULER_MM` with a tick each centimetre, from a place in mm; on all plates, as the marks are."""
+    ends = [x + 10 * centimetre for centimetre in range(int(RULER_MM) // 10 + 1)]
+    lines = [(x, y, x + RULER_MM, y), *((end, y, end, y + RULER_TICK_MM) for end in ends)]
+    return stroked(lines)
+
+
+def stroked(lines: Iterable[tuple[float, float, float, float]]) -> str:
+    """Return hairlines between places in mm, on all plates."""
     paths = " ".join("{:.4f} {:.4f} m {:.4f} {:.4f} l S".format(*(value * PT for value in line)) for line in lines)
     return f"q /All CS 1 SCN {HAIR_PT} w {paths} Q"
 

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ..codes import Payload, payload
-from ..codes.payload import VERSION
+from ..codes.payload import LEVELS
 from ..model.stars import STARS
-from ..posters.format import DOT_MM
+from ..posters.format import CodePlace
 from ..spreadsheet import Value, Workbook, csv_bytes
 from .making import Decoded
 from .plan import Bundle, Page
@@ -36,14 +36,16 @@ class Column:
     value: Callable[[Row], Value]
 
 
-LEVELS = {2: "H", 3: "Q"}
-"""Error correction levels as `qrcode` counts them."""
-
-
-def level(row: Row) -> str:
-    """Return the error correction level of the code."""
+def content_of(row: Row) -> Payload:
+    """Return what the code of a page holds."""
     content = payload(row.page.poster.address)
-    return LEVELS[content.level] if isinstance(content, Payload) else ""
+    assert isinstance(content, Payload), "the addresses of a job are checked before it is drawn"
+    return content
+
+
+def place(row: Row) -> CodePlace:
+    """Return where the code of a page lies and how large it is."""
+    return row.bundle.format.code_place(content_of(row).size)
 
 
 def trim(row: Row) -> str:
@@ -73,10 +75,10 @@ COLUMNS: tuple[Column, ...] = (
     Column("quantity", "份数", 6, lambda row: row.quantity),
     Column("stock", "纸张", 18, lambda row: row.bundle.format.stock),
     Column("lamination", "覆膜", 10, lambda row: row.bundle.format.finish),
-    Column("qr_version", "二维码版本", 10, lambda row: VERSION),
-    Column("level", "纠错等级", 8, level),
-    Column("module_mm", "码点（毫米）", 12, lambda row: round(row.bundle.format.module_dots * DOT_MM, 3)),
-    Column("code_mm", "码边长（毫米）", 14, lambda row: round(row.bundle.format.code_mm, 1)),
+    Column("qr_version", "二维码版本", 10, lambda row: content_of(row).version),
+    Column("level", "纠错等级", 8, lambda row: LEVELS[content_of(row).level]),
+    Column("module_mm", "码点（毫米）", 12, lambda row: round(place(row).module_mm, 3)),
+    Column("code_mm", "码边长（毫米）", 14, lambda row: round(place(row).code_mm, 1)),
     Column("decoded", "试扫与网址一致", 14, read),
     Column("unused_ec", "剩余纠错", 10, lambda row: round(row.decoded.unused, 2)),
     Column("deliver_to", "送到", 24, lambda row: row.bundle.deliver_to),

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..posters.format import MARKS_MM
+from ..posters.format import MARKS_MM, RULER_MM
 from ..posters.standards import STANDARDS
 from ..spreadsheet import BOM
 from .manifest import Row
@@ -54,7 +54,16 @@ def print_parts(told: Told) -> list[str]:
     warning = (
         [] if told.complete else ["【这一批还不完整，先不要印】\n有文件没有通过检查，没有放进来。请等下单的人重发。"]
     )
-    return [*warning, paper(told), code(), files(told), ways(told), trial(), delivery(told), contact(told.order)]
+    return [
+        *warning,
+        paper(told),
+        code(),
+        files(told),
+        ways(told),
+        trial(told.rows),
+        delivery(told),
+        contact(told.order),
+    ]
 
 
 def paper(told: Told) -> str:
@@ -103,15 +112,19 @@ def ways(told: Told) -> str:
     return (
         "四、先看样\n"
         "proof 文件夹里写着“校样”的文件只用来对照，不能拿去印\n"
-        "“原大”那一页请按 100% 打出来，量一量页边那条线，应该正好是 50 毫米"
+        f"每一页成品外面的空白处都有一条线，写着“量一量”；拼好版的大张上也有。印出来应该正好是 {RULER_MM:g} 毫米，"
+        "长了短了就是被缩放过，请改回 100%"
     )
 
 
-def trial() -> str:
-    """Say how to test before the run."""
+def trial(rows: Sequence[Row]) -> str:
+    """Say how to test before the run, with the one address that the first page must open."""
+    first = next(iter(rows), None)
+    expected = f"扫 {first.file} 的第 {first.number} 页应打开 {first.page.poster.address}\n" if first else ""
     return (
         "五、开机之前请试扫\n"
         "先印一张，等干透、覆好膜，用两部不同的手机（微信和手机自带的相机）各扫一次\n"
+        f"{expected}"
         "打开的网址要和码下面印的网址一样。扫不出来，请停下来找我们，不要自己改文件"
     )
 

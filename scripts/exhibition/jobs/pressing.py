@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from ..cache import Cache, digest
+from ..codes import Payload, payload
 from ..diagnostics import Diagnostic
 from ..posters.drawing import draw, settled
 from ..posters.fitness import unfit
@@ -169,14 +170,17 @@ def page_of(poster: Poster, format: Format, press: Press) -> PageExpected:
     """Return what a page must say: every text of its layers, and its code."""
     layers = shown(settled(poster, format, press), format)
     texts = (TEXTS[layer.what](poster) for layer in layers if isinstance(layer, Words))
-    code = CodeExpected(poster.address, format.code_x_mm, format.code_y_mm, format.module_mm)
+    content = payload(poster.address)
+    assert isinstance(content, Payload), "the addresses of a job are checked before it is drawn"
+    place = format.code_place(content.size)
+    code = CodeExpected(poster.address, place.x_mm, place.y_mm, place.module_mm, place.modules)
     return PageExpected(tuple(text for text in texts if text), (code,))
 
 
 def sheet_page(pages: Sequence[PageExpected], format: Format, scheme: Scheme) -> PageExpected:
     """Return what an imposed sheet must say: all that its pieces say, each in its place."""
     codes = tuple(
-        CodeExpected(code.address, code.x_mm + x, code.y_mm + y, code.module_mm)
+        replace(code, x_mm=code.x_mm + x, y_mm=code.y_mm + y)
         for page, (x, y) in zip(pages, places(format, scheme), strict=False)
         for code in page.codes
     )

@@ -14,15 +14,13 @@ from PIL.Image import Image
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from ..posters.format import MARKS_MM, PT, Format
+from ..posters.format import MARKS_MM, PT, RULER_MM, Format
 from .plan import Bundle
 
 PAGE_MM = (210.0, 297.0)
 """A contact sheet is for an office printer: A4."""
 MARGIN_MM, HEAD_MM, CAPTION_MM, GAP_MM = 10.0, 14.0, 8.0, 4.0
 COLUMNS, THUMB_DPI, FULL_DPI = 4, 100, 150
-RULER_MM = 50.0
-"""A line to measure with: does it come out as long as it says, nothing was scaled."""
 MARK = "校样"
 SIGNS = "校样只供核对不能付印原大这条线长毫米第共页个版面，·　"
 """Every Chinese character that a proof says by itself."""

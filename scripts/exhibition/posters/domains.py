@@ -31,14 +31,19 @@ LENT = (
 
 
 def is_borrowed(address: str) -> bool:
-    """Is `address` on a host that is not the district's own: a placeholder, a lent name, a bare number?
+    """Is `address` on a host that is not the district's own: a placeholder, a lent name, a bare number, with a port?
+
+    A port is that of somebody's trial: a web server for the public answers without one.
 
     >>> is_borrowed("https://louzu.example/"), is_borrowed("https://someone.github.io/louzu/")
     (True, True)
-    >>> is_borrowed("https://louzu.baoshan/")
-    False
+    >>> is_borrowed("https://louzu.baoshan/"), is_borrowed("https://louzu.baoshan:8443/")
+    (False, True)
     """
-    host = (urlsplit(address).hostname or "").rstrip(".").lower()
+    parts = urlsplit(address)
+    if ":" in parts.netloc.rpartition("@")[2].rpartition("]")[2]:
+        return True
+    host = (parts.hostname or "").rstrip(".").lower()
     if "." not in host or is_number(host):
         return True
     return any(host == name or host.endswith(f".{name}") for name in (*RESERVED, *LENT))

@@ -10,7 +10,7 @@ from reportlab import rl_config
 from reportlab.lib.colors import CMYKColor, CMYKColorSep
 from reportlab.pdfgen.canvas import Canvas
 
-from .format import MARKS_MM, PT, Format
+from .format import MARKS_MM, PT, RULER_MM, Format
 from .layers import Words
 from .painting import BLACK, Desk, paint, shown
 from .photograph import Coarse
@@ -26,6 +26,9 @@ MARK_MM, GAP_MM, HAIR_PT = 5.0, 1.5, 0.25
 """Length of a crop mark, its distance from the bleed, its width."""
 SLUG_PT = 6.0
 """The smallest type that prints well."""
+RULER_OUT_MM, RULER_TICK_MM = 6.0, 2.0
+"""Distance of the ruler from the trim, height of the ticks at its ends."""
+RULER_TEXT = f"量一量：应为 {RULER_MM:g} 毫米"
 WATERMARK, TINT = "样张", CMYKColor(0, 0, 0, 0.14)
 
 
@@ -78,9 +81,26 @@ def draw_page(poster: Poster, desk: Desk, slug: str) -> None:
         paint(layer, poster, desk)
     draw_marks(desk)
     if slug:
-        desk.canvas.setFillColor(BLACK)
-        desk.canvas.setFont(desk.press.font_name("text"), SLUG_PT)
-        desk.canvas.drawString((MARKS_MM + MARK_MM) * PT, 3 * PT, slug)
+        draw_slug(slug, desk)
+
+
+def draw_slug(line: str, desk: Desk) -> None:
+    """Write the slug line below the sheet and draw a ruler above it, both outside the bleed."""
+    canvas, left, above = desk.canvas, MARKS_MM + MARK_MM, MARKS_MM + desk.format.height_mm + RULER_OUT_MM
+    canvas.setFillColor(BLACK)
+    canvas.setFont(desk.press.font_name("text"), SLUG_PT)
+    canvas.drawString(left * PT, 3 * PT, line)
+    canvas.drawString((left + RULER_MM + 2) * PT, above * PT, RULER_TEXT)
+    canvas.saveState()
+    # A line that is no art must be on all plates: the preflight takes any other for a stray one.
+    canvas.setStrokeColor(REGISTRATION)
+    canvas.setLineWidth(HAIR_PT)
+    canvas.line(left * PT, above * PT, (left + RULER_MM) * PT, above * PT)
+    for centimetre in range(6):
+        tick = RULER_TICK_MM if centimetre in (0, 5) else RULER_TICK_MM / 2
+        x = (left + 10 * centimetre) * PT
+        canvas.line(x, above * PT, x, (above + tick) * PT)
+    canvas.restoreState()
 
 
 def draw_watermark(desk: Desk) -> None:

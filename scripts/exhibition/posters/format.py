@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ..codes.outline import QUIET
-from ..codes.penalty import SIZE as MODULES
 from .layers import Code, Layers, Photograph
 from .layouts import CLUSTER, PORTRAIT, STICKER
 
@@ -20,8 +19,34 @@ DOT_MM = 25.4 / 300
 """One dot at 300 dpi."""
 MARKS_MM = 12.0
 """Room for crop marks and slug outside the trim, on all four sides."""
+RULER_MM = 50.0
+"""A line in the slug to measure with: does it come out as long as it says, nothing was scaled."""
 SAFE_MM = 5.0
 """What must not be cut off stays this far inside the trim."""
+
+
+SMALLEST = 29
+"""Modules on each side of the smallest code that an address of ours takes (see `codes.payload.LADDER`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class CodePlace:
+    """Where a code lies on a product: its modules, a module in dots, the top left of its dark square in mm from the trim's."""
+
+    modules: int
+    module_dots: int
+    x_mm: float
+    y_mm: float
+
+    @property
+    def module_mm(self) -> float:
+        """Side of a module."""
+        return self.module_dots * DOT_MM
+
+    @property
+    def code_mm(self) -> float:
+        """Side of the code without its quiet zone."""
+        return self.modules * self.module_mm
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +58,7 @@ class Format:
     width_mm: float
     height_mm: float
     module_dots: int
+    """Side of a module of the smallest code, in dots; a larger code has smaller modules in the same panel."""
     layers: Layers
     scale: float = 1
     """Millimetres in one unit of the layers."""
@@ -42,43 +68,21 @@ class Format:
     finish: str
 
     @property
-    def module_mm(self) -> float:
-        """Side of a module."""
-        return self.module_dots * DOT_MM
-
-    @property
-    def code_mm(self) -> float:
-        """Side of the code without its quiet zone."""
-        return MODULES * self.module_mm
-
-    @property
     def panel_mm(self) -> float:
-        """Side of the white panel, quiet zone included."""
-        return (MODULES + 2 * QUIET) * self.module_mm
+        """Side of the white panel: the smallest code of our ladder with its quiet zone."""
+        return (SMALLEST + 2 * QUIET) * self.module_dots * DOT_MM
 
-    @property
-    def code_x_mm(self) -> float:
-        """Left edge of the code, from the trim's."""
-        return self._centre.x * self.scale - self.code_mm / 2
-
-    @property
-    def code_y_mm(self) -> float:
-        """Upper edge of the code, from the trim's."""
-        return self._centre.y * self.scale - self.code_mm / 2
-
-    @property
-    def distance_m(self) -> float:
-        """From how far away the code can be scanned."""
-        return self.code_mm / 100
+    def code_place(self, modules: int) -> CodePlace:
+        """Return where a code of `modules` × `modules` lies: in the middle of the panel, as large as whole dots allow."""
+        dots = (SMALLEST + 2 * QUIET) * self.module_dots // (modules + 2 * QUIET)
+        centre = next(layer for layer in self.layers if isinstance(layer, Code))
+        half = modules * dots * DOT_MM / 2
+        return CodePlace(modules, dots, centre.x * self.scale - half, centre.y * self.scale - half)
 
     @property
     def photo_place(self) -> Photograph | None:
         """Where a photo stands on this product, if anywhere."""
         return next((layer for layer in self.layers if isinstance(layer, Photograph)), None)
-
-    @property
-    def _centre(self) -> Code:
-        return next(layer for layer in self.layers if isinstance(layer, Code))
 
 
 def portrait(key: str, title: str, width_mm: float, height_mm: float, module_dots: int, **more: str) -> Format:

@@ -15,7 +15,7 @@ from reportlab.lib.colors import CMYKColor
 from reportlab.pdfgen.canvas import Canvas
 
 from ..codes import matrix
-from ..codes.outline import QUIET, outline
+from ..codes.outline import outline
 from . import art
 from .figures import times
 from .fitting import fit
@@ -198,14 +198,15 @@ def paint_code(layer: Code, poster: Poster, desk: Desk) -> None:
     format, canvas = desk.format, desk.canvas
     rows = matrix(poster.address)
     assert isinstance(rows, tuple), "the addresses of a job are checked before it is drawn"
-    module = format.module_mm * PT
+    place = format.code_place(len(rows))
+    module = place.module_mm * PT
     canvas.saveState()
-    canvas.translate((MARKS_MM + format.code_x_mm) * PT, (MARKS_MM + format.height_mm - format.code_y_mm) * PT)
+    canvas.translate((MARKS_MM + place.x_mm) * PT, (MARKS_MM + format.height_mm - place.y_mm) * PT)
     canvas.scale(module, -module)
     canvas.setFillColor(WHITE)
-    canvas.rect(
-        -QUIET, -QUIET, format.panel_mm / format.module_mm, format.panel_mm / format.module_mm, stroke=0, fill=1
-    )
+    side = format.panel_mm / place.module_mm
+    edge = (len(rows) - side) / 2
+    canvas.rect(edge, edge, side, side, stroke=0, fill=1)
     canvas.setFillColor(BLACK)
     fill_outline(canvas, outline(rows))
     canvas.restoreState()

@@ -2,43 +2,43 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 
 import numpy as np
 from qrcode import QRCode, base
 
-VERSION, SIDE = 3, 29
 Modules = np.ndarray[tuple[int, int], np.dtype[np.bool_]]
 
 
 @cache
-def codewords(level: int) -> tuple[np.ndarray[tuple[int, int], np.dtype[np.int16]], int, int]:
+def codewords(version: int, level: int) -> tuple[np.ndarray[tuple[int, int], np.dtype[np.int16]], int, int]:
     """Return the codeword of each module (-1: none), the number of blocks, and the correction codewords of a block.
 
     `qrcode` itself places words whose bits are the digits of their own numbers; what it draws tells which is where.
     """
-    blocks = base.rs_blocks(VERSION, level)
+    blocks = base.rs_blocks(version, level)
     count = sum(block.total_count for block in blocks)
-    blank, full = placed([0] * count, level), placed([255] * count, level)
-    numbers = np.zeros((SIDE, SIDE), np.int16)
+    placed = partial(place, version, level)
+    blank, full = placed([0] * count), placed([255] * count)
+    numbers = np.zeros(blank.shape, np.int16)
     for bit in range(count.bit_length()):
-        numbers += (placed([255 * (word >> bit & 1) for word in range(count)], level) ^ blank).astype(np.int16) << bit
+        numbers += (placed([255 * (word >> bit & 1) for word in range(count)]) ^ blank).astype(np.int16) << bit
     numbers[blank == full] = -1
     return numbers, len(blocks), blocks[0].total_count - blocks[0].data_count
 
 
-def placed(words: list[int], level: int) -> Modules:
+def place(version: int, level: int, words: list[int]) -> Modules:
     """Return the modules that `qrcode` draws for these codewords."""
-    code: QRCode[object] = QRCode(version=VERSION, error_correction=level)
+    code: QRCode[object] = QRCode(version=version, error_correction=level)
     code.data_cache = words
     code.makeImpl(False, 0)
     return np.array(code.modules, bool)
 
 
-def unused(wrong: Modules, level: int) -> float:
+def unused(wrong: Modules, version: int, level: int) -> float:
     """Return 1 - 2t/d of the worst block, where t of its words are wrong and d correct them; 0 where none is left."""
-    numbers, blocks, correcting = codewords(level)
+    numbers, blocks, correcting = codewords(version, level)
     words = np.unique(numbers[wrong & (numbers >= 0)])
-    # Blocks of version 3 are of one length, so words take turns (ISO/IEC 18004, 7.6).
+    # Blocks of all our symbols are of one length, so words take turns (ISO/IEC 18004, 7.6).
     worst = max((int((words % blocks == block).sum()) for block in range(blocks)), default=0)
     return max(0.0, 1 - 2 * worst / correcting)

@@ -7,12 +7,12 @@ from typing import Any
 
 import numpy as np
 import zxingcpp
-from qrcode import constants
 
 from ...codes import Payload, matrix, payload
-from .correction import SIDE, Modules, unused
+from ...codes.payload import LEVELS
+from .correction import Modules, unused
 from .leaf import Leaf, Pixels
-from .report import MODULES, CodeExpected, CodeReport, panel, square
+from .report import CodeExpected, CodeReport, panel, square
 
 LEAST_UNUSED = 0.62
 """Grade A of ISO/IEC 15415, table 18."""
@@ -21,7 +21,6 @@ DARK, LIGHT, WHITE = 90, 230, 250
 CORE = 0.3
 """Half of the part of a module, around its middle, in which every pixel counts."""
 WHOLE_QR = "QR Code"
-LEVELS = {constants.ERROR_CORRECT_H: "H", constants.ERROR_CORRECT_Q: "Q"}
 
 
 def wrong_code(leaf: Leaf) -> Iterator[str]:
@@ -48,21 +47,29 @@ def payload_of(code: CodeExpected) -> Payload:
 
 
 def kind_faults(code: Any, wanted: CodeExpected | None) -> Iterator[str]:
-    """Say where a code is no QR code of version 3 at the level that it should have."""
-    version = code.extra.get("Version")
-    level = LEVELS[payload_of(wanted).level] if wanted else "H"
-    if str(code.format) != WHOLE_QR or str(version) != "3" or code.ec_level != level:
-        yield f"二维码是 {code.format} 版本 {version} 等级 {code.ec_level}，应该是版本 3 等级 {level}。请重新出图。"
+    """Say where a code is no QR code of the version and level that it should have."""
+    if wanted is None:
+        # `wrong_code` has said that it should not be there at all.
+        return
+    version, content = code.extra.get("Version"), payload_of(wanted)
+    due = (WHOLE_QR, str(content.version), LEVELS[content.level])
+    if (str(code.format), str(version), code.ec_level) != due:
+        yield (
+            f"二维码是 {code.format} 版本 {version} 等级 {code.ec_level}，"
+            f"应该是版本 {content.version} 等级 {LEVELS[content.level]}。请重新出图。"
+        )
 
 
 def damaged_code(leaf: Leaf) -> Iterator[str]:
     """Modules that are not what they must be, or a quiet zone that is not white."""
     for code in leaf.expected.codes:
-        level = payload_of(code).level
-        wanted = modules_of(code)
+        content, wanted = payload_of(code), modules_of(code)
+        if len(wanted) != code.modules:
+            yield f"清单上的二维码是 {code.modules} 个模块，这个网址的码有 {len(wanted)} 个。请重新出图。"
+            continue
         dark, light = sampled(leaf, code)
         wrong = int(np.where(wanted, ~dark, ~light).sum())
-        left = unused(misread(leaf, code) ^ wanted, level)
+        left = unused(misread(leaf, code) ^ wanted, content.version, content.level)
         module_px = float(bounds(leaf, code)[0][1] - bounds(leaf, code)[0][0])
         leaf.report.codes.append(CodeReport(decoded(leaf, code), round(left, 3), round(module_px, 1), wrong))
         yield from damage(wrong, left, quiet_zone(leaf, code))
@@ -72,7 +79,7 @@ def modules_of(code: CodeExpected) -> Modules:
     """Return the modules that the code must have."""
     rows = matrix(code.address)
     assert isinstance(rows, tuple), "payload_of has been asked before"
-    return np.array([[row >> (SIDE - 1 - place) & 1 for place in range(SIDE)] for row in rows], bool)
+    return np.array([[row >> (len(rows) - 1 - place) & 1 for place in range(len(rows))] for row in rows], bool)
 
 
 def damage(wrong: int, left: float, quiet: Pixels) -> Iterator[str]:
@@ -88,7 +95,7 @@ def damage(wrong: int, left: float, quiet: Pixels) -> Iterator[str]:
 def bounds(leaf: Leaf, code: CodeExpected) -> tuple[np.ndarray, np.ndarray]:
     """Return the left and the upper edges of modules in pixels, one more than modules."""
     left, top, right, bottom = leaf.pixel_box(leaf.points(square(code)))
-    return np.linspace(left, right, MODULES + 1), np.linspace(top, bottom, MODULES + 1)
+    return np.linspace(left, right, code.modules + 1), np.linspace(top, bottom, code.modules + 1)
 
 
 def core(leaf: Leaf, code: CodeExpected) -> np.ndarray:

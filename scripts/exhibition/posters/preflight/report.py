@@ -7,8 +7,8 @@ from typing import Any
 
 from .geometry import Box
 
-QUIET, MODULES = 4, 29
-"""Quiet zone and side of a code of version 3, in modules (ISO/IEC 18004)."""
+QUIET = 4
+"""Quiet zone of a code, in modules (ISO/IEC 18004)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,8 @@ class CodeExpected:
     x_mm: float
     y_mm: float
     module_mm: float
+    modules: int = 29
+    """Modules on each side of the dark square."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +109,11 @@ class Report:
 
 def panel(code: CodeExpected) -> Box:
     """Return the panel of a code, quiet zone included, in mm from the trim's top left (y downwards)."""
-    quiet, side = QUIET * code.module_mm, MODULES * code.module_mm
+    quiet, side = QUIET * code.module_mm, code.modules * code.module_mm
     return (code.x_mm - quiet, code.y_mm - quiet, code.x_mm + side + quiet, code.y_mm + side + quiet)
 
 
 def square(code: CodeExpected) -> Box:
     """Return the dark square of a code, in mm from the trim's top left (y downwards)."""
-    side = MODULES * code.module_mm
+    side = code.modules * code.module_mm
     return (code.x_mm, code.y_mm, code.x_mm + side, code.y_mm + side)
