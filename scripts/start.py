@@ -25,6 +25,8 @@ OLDEST = (3, 11)
 
 REQUIREMENTS = {
     "test": ("requirements.txt", "tests/requirements.txt"),
+    "lock": ("requirements.txt", "tests/requirements.txt"),
+    "licences": ("requirements.txt", "tests/requirements.txt"),
     "bench": ("requirements.txt", "tests/requirements.txt", "benchmarks/requirements.txt"),
 }
 """What a command needs beside the plain `requirements.txt`."""
@@ -97,7 +99,7 @@ def install(files: tuple[str, ...]) -> None:
     if missing:
         say(f"正在安装 {'、'.join(missing)} 里的软件包，第一次要一两分钟……")
         wanted = [word for name in missing for word in ("-r", str(HOME / name))]
-        run(python(), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *wanted)
+        run(python(), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", *wanted)
         for name in missing:
             stamp(name).touch()
 

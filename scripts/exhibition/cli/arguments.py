@@ -178,6 +178,8 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int], tuple[Add, .
         ),
     ),
     "mascot": ("重新画出吉祥物文件夹（overrides/assets/mascot/）", later("commands", "run_mascot"), ()),
+    "lock": ("重新锁定依赖的软件包和它们的指纹（给维护者）", later("dependencies", "run_lock"), (HANDED_DOWN,)),
+    "licences": ("列出依赖的软件包和它们的许可证（给维护者）", later("dependencies", "run_licences"), ()),
     "test": ("运行全部测试（给维护者）", later("workshop", "run_tests"), (HANDED_DOWN,)),
     "bench": ("运行性能对比（给维护者）", later("workshop", "run_benchmarks"), (HANDED_DOWN,)),
 }
