@@ -118,7 +118,7 @@ def test_same_characters_give_the_same_bytes_and_a_new_one_costs_one_share(
 def test_spoilt_faces_and_outlines_are_made_anew(
     spoil: Callable[[bytes], bytes], prepared: Fonts, cache: Cache
 ) -> None:
-    for path in filter(Path.is_file, cache.root.rglob("*")):
+    for path in (path for path in cache.root.rglob("*") if path.is_file() and path.stat().st_size):
         path.write_bytes(spoil(path.read_bytes()))
     assert prepare_fonts(RARE + "组", cache, quiet, CHARACTERS) == prepared
 

@@ -42,7 +42,7 @@ def unbuilt(problem: Exception) -> str:
     """Return why a build did not come to its end; nothing where the problem is none of a build."""
     # Who only checks need not wait until what builds is loaded.
     from ..engine import EngineFailed
-    from ..tree import ForeignFolder
+    from ..publishing import ForeignFolder
 
     if isinstance(problem, EngineFailed):
         return f"排版没有完成，原来的网站没有动。排版程序说：\n{problem}"
