@@ -20,6 +20,7 @@ from functools import partial, wraps
 from pathlib import Path
 from typing import Any
 
+from .aside import begin_in_child
 from .tree import make_folders
 
 WRITTEN_EACH_TIME = ("404.html", "assets/exhibit/below.css", "assets/exhibit/entry.js")
@@ -109,7 +110,7 @@ def render(
         messages = work(shares[0])
         meanwhile()
     else:
-        with ProcessPoolExecutor(len(shares)) as pool:
+        with ProcessPoolExecutor(len(shares), initializer=begin_in_child) as pool:
             rendered = pool.map(work, shares)
             meanwhile()
             messages = [message for share in rendered for message in share]

@@ -11,6 +11,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from .aside import begin_in_child
 from .cache import Cache
 from .model import Artifact
 from .report.progress import Advance, silent
@@ -106,7 +107,7 @@ def written_parts(writing: Writing, processes: int) -> Iterator[Written]:
         return
     global _inherited
     _inherited = writing
-    with ProcessPoolExecutor(processes, multiprocessing.get_context("fork")) as pool:
+    with ProcessPoolExecutor(processes, multiprocessing.get_context("fork"), begin_in_child) as pool:
         yield from pool.map(inherited_part, starts)
 
 

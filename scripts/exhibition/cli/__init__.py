@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import errno
+import signal
 import sys
+import threading
 import traceback
 from collections.abc import Sequence
+from concurrent.futures import BrokenExecutor
 from pathlib import Path
 
 from ..cache import write_atomically
@@ -21,6 +25,7 @@ def main(words: Sequence[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         # A Windows console or a C locale would otherwise refuse to print Chinese.
         stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    hear_ctrl_c()
     options = understood(words)
     try:
         return int(options.run(options))
@@ -31,11 +36,45 @@ def main(words: Sequence[str]) -> int:
         say(f"没有做：{problem.args[0]}")
         return BROKEN
     except OSError as problem:
-        say(f"文件读写失败：{problem.strerror or problem}（{problem.filename or '未知文件'}）。请检查磁盘空间和权限。")
+        say(unwritten(problem))
+        return BROKEN
+    except BrokenExecutor:
+        say("没有做完：帮忙的进程中断了，可能是内存不够。请关掉别的程序，再运行一次。")
         return BROKEN
     except Exception as problem:
         say(unbuilt(problem) or apology(options.cache))
         return BROKEN
+
+
+def hear_ctrl_c() -> None:
+    """Let Ctrl+C stop a command also where it was started with it ignored: a job in the background of a script."""
+    if threading.current_thread() is threading.main_thread() and signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+FULL = "磁盘满了，没有写完。请清出一些空间，再运行一次；写了一半的东西会自己清掉，原来的网站没有动。"
+SYSTEM: dict[int, str] = {
+    errno.ENOSPC: FULL,
+    errno.EDQUOT: FULL,
+    errno.EFBIG: FULL,
+    errno.EACCES: "没有权限读写“{name}”。请看看它是谁的、能不能写，再运行一次。",
+    errno.EPERM: "没有权限读写“{name}”。请看看它是谁的、能不能写，再运行一次。",
+    errno.EROFS: "放着“{name}”的磁盘只能读、不能写。请换一个地方，再运行一次。",
+    errno.ENOENT: "找不到“{name}”。它可能刚刚被移走了；请再运行一次。",
+    errno.EMFILE: "同时打开的文件太多了。请关掉一些别的程序，再运行一次。",
+    errno.ENFILE: "同时打开的文件太多了。请关掉一些别的程序，再运行一次。",
+    errno.ENOMEM: "内存不够了。请关掉一些别的程序，再运行一次。",
+    errno.EIO: "磁盘读写“{name}”时出错了，磁盘可能坏了。请先把重要的东西备份到别处。",
+}
+"""What is said where the system refuses to read or write, by its number."""
+
+
+def unwritten(problem: OSError) -> str:
+    """Return what the system has refused, as a sentence with something to do."""
+    if problem.errno is None:
+        return f"没有做：{str(problem).rstrip('。')}。"
+    sentence = SYSTEM.get(problem.errno, "文件读写失败（系统说：{reason}）。请检查“{name}”、磁盘空间和权限。")
+    return sentence.format(name=problem.filename or "文件", reason=problem.strerror or problem)
 
 
 def unbuilt(problem: Exception) -> str:
@@ -54,5 +93,8 @@ def unbuilt(problem: Exception) -> str:
 def apology(cache: Path) -> str:
     """Keep the traceback in a file for whoever mends the program, and return the sentence that says where it is."""
     record = cache / "last-error.txt"
-    write_atomically(record, traceback.format_exc().encode())
+    try:
+        write_atomically(record, traceback.format_exc().encode())
+    except OSError:
+        return "程序自己出错了，不是您的内容有问题；原来的网站没有动。磁盘写不进去，没能记下经过。请告诉管理员。"
     return f"程序自己出错了，不是您的内容有问题；原来的网站没有动。\n请把这个文件发给管理员：{record}"

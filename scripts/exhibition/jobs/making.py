@@ -7,13 +7,13 @@ import json
 import multiprocessing
 import os
 import signal
-import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass, field
 from functools import partial
 from typing import Any, Protocol
 
+from ..aside import leave_with_parent
 from ..cache import Cache, digest
 from ..diagnostics import Diagnostic, Refusal
 from ..photos.pool import spread
@@ -181,15 +181,7 @@ def begin(workshop: Workshop) -> None:
     global _workshop
     _workshop = workshop
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        threading.Thread(target=leave_with, args=(parent,), daemon=True).start()
-
-
-def leave_with(parent: Any) -> None:
-    """End this process when its parent has ended."""
-    parent.join()
-    os._exit(1)
+    leave_with_parent()
 
 
 def work(bundle: Bundle) -> Result:
