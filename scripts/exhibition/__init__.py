@@ -15,6 +15,7 @@
 Layers; imports go down, never up (import-linter, in pyproject.toml):
 
     cli                              speaks: argv, stdout, what people read
+    preview                          follows an author: builds, serves, watches
     build | jobs | sheets | fixing   compose: a site, a print job, sheets out and in, mended files,
     | permalinks | forges | intake   the next state of an address, what code hosts and buckets are given, camera
                                      pictures made safe

@@ -53,8 +53,11 @@ def build(places: Places, progress: Progress, *, fresh: bool = False) -> Outcome
         return build_alone(places, progress, fresh=fresh)
 
 
-def build_alone(places: Places, progress: Progress, *, fresh: bool = False) -> Outcome:
-    """Build where nobody else writes the site and the cache's tree; otherwise as `build`."""
+def build_alone(places: Places, progress: Progress, *, fresh: bool = False, promised: bool = True) -> Outcome:
+    """Build where nobody else writes the site and the cache's tree; otherwise as `build`.
+
+    Without `promised` the site may lose addresses: a preview's own may, of pages that its author has thought better of.
+    """
     places.objects.tidy()
     # Nearly all that is made is kept to the end: looking for garbage less often saves a twentieth of the time.
     gc.set_threshold(100_000, 50, 1000)
@@ -85,7 +88,7 @@ def build_alone(places: Places, progress: Progress, *, fresh: bool = False) -> O
                     meanwhile=lambda: past.add(write_among(assets, places.stage, places.objects, advance)),
                 )
             )
-        missing = tuple(unanswered(exhibition, places))
+        missing = tuple(unanswered(exhibition, places)) if promised else ()
         if missing:
             return Outcome(found, warnings=warnings, missing=missing)
         with progress.phase("发布"):

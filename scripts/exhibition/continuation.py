@@ -96,7 +96,8 @@ class Continuation:
 
     def publish(self) -> None:
         """Put the finished stage in the place of the site, which is recorded. Raises ForeignFolder."""
-        publish(self.places.stage, self.places.site, self.mark, self.published)
+        durable = self.places.purpose == "build"
+        publish(self.places.stage, self.places.site, self.mark, self.published, durable=durable)
         self.finished = True
 
     def __exit__(self, kind: object, *_: object) -> None:

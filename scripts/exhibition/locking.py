@@ -46,15 +46,15 @@ class Unlockable(Exception):
 
 @contextmanager
 def locked(
-    folder: Path, command: str, say: Callable[[str], None] = lambda line: None, wait_s: float = WAIT_S
+    folder: Path, command: str, say: Callable[[str], None] = lambda line: None, wait_s: float | None = None
 ) -> Iterator[None]:
-    """Let no other command write `folder` during the block; waits up to `wait_s` seconds for one that does.
+    """Let no other command write `folder` during the block; waits up to `wait_s` (`WAIT_S`) seconds for one that does.
 
     The lock is a file beside the folder, `.<name>.lock`, that is gone after the block. Where the disk cannot lock, that
     is said, and the block runs without. Raises Refusal where the folder is still in use after the wait.
     """
     try:
-        handle, lock = taken(folder, say, wait_s)
+        handle, lock = taken(folder, say, WAIT_S if wait_s is None else wait_s)
     except Unlockable:
         say(f"放着“{folder}”的磁盘不能上锁。请自己留意：不要同时运行两条要写这个文件夹的命令。")
         yield

@@ -36,12 +36,12 @@ class ForeignFolder(Exception):
     """The folder to publish into holds something that no build has made."""
 
 
-def publish(stage: Path, site: Path, mark: str, known: Collection[str] = ()) -> None:
+def publish(stage: Path, site: Path, mark: str, known: Collection[str] = (), *, durable: bool = True) -> None:
     """Move a finished `stage` into the place of `site`, in one step: readers see the old site or the new one.
 
     `mark` stays in the site and says what it was made of (see `mark_of`). `known` are the files of the last publication.
     Where the folder itself cannot be replaced (a mount point, a parent that is not ours) its files are replaced one by
-    one. Raises ForeignFolder where `site` holds what no build has made.
+    one. `durable`: whole also after a power cut. Raises ForeignFolder where `site` holds what no build has made.
     """
     if not may_be_replaced(site, known):
         raise ForeignFolder(str(site))
@@ -58,7 +58,8 @@ def publish(stage: Path, site: Path, mark: str, known: Collection[str] = ()) -> 
     try:
         # On another disk this copies, and may be interrupted: hence the step between.
         shutil.move(stage, fresh)
-        flush(fresh)
+        if durable:
+            flush(fresh)
         try:
             replace_folder(fresh, site)
         except OSError as problem:
