@@ -88,13 +88,13 @@ except KeyboardInterrupt:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
-@pytest.mark.parametrize("before", [signal.SIG_DFL, signal.SIG_IGN], ids=["", "started with Ctrl+C ignored"])
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
+@pytest.mark.parametrize(
+    ("how", "before"),
+    [(signal.SIGINT, signal.SIG_DFL), (signal.SIGINT, signal.SIG_IGN), (signal.SIGKILL, signal.SIG_DFL)],
+)
 def test_a_job_that_is_stopped_from_outside_leaves_nobody_behind_and_goes_on(
     how: signal.Signals, before: signal.Handlers, tmp_path: Path
 ) -> None:
-    if how is signal.SIGKILL and before is signal.SIG_IGN:
-        pytest.skip("nobody can ignore it")
     words = [sys.executable, "-c", SLOW, str(HOME / "scripts"), str(HOME / "tests"), str(tmp_path)]
     process = subprocess.Popen(
         words,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -17,7 +18,7 @@ import pytest
 
 from conftest import HOME
 from exhibition import locking
-from exhibition.continuation import Places
+from exhibition.cli import main
 from exhibition.diagnostics import Refusal
 from exhibition.locking import locked
 from publications import difference, environment, small, started, tree
@@ -157,11 +158,19 @@ def test_builds_at_once_end_whole(tmp_path: Path) -> None:
     assert {path.name for path in tmp_path.iterdir()} == {"root", "site", "whole", "one", "two", "three"}
 
 
-def test_an_upload_waits_for_a_build_and_a_build_for_an_upload() -> None:
-    sources = [HOME / "scripts/exhibition/build.py", HOME / "scripts/exhibition/cli/forging.py"]
-    assert all("locked(places.site" in text or "locked(options.site" in text for text in map(read, sources))
-    assert Places(HOME, HOME / "site", HOME / ".cache").trees.name == "build"
-
-
-def read(path: Path) -> str:
-    return path.read_text("utf-8")
+@pytest.mark.parametrize("command", ["build", "upload"])
+def test_what_writes_a_site_and_what_reads_it_all_of_one_piece_exclude_each_other(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(locking, "WAIT_S", 0.0)
+    monkeypatch.setattr(shutil, "which", lambda name: name)
+    site = tmp_path / "site"
+    site.mkdir()
+    (site / "index.html").touch()
+    words = {
+        "build": ["--cache", str(tmp_path / "cache")],
+        "upload": ["--to", "nowhere:bucket", "--dry-run"],
+    }
+    with locked(site, "posters"):
+        assert main([command, "--root", str(HOME), "--site", str(site), *words[command]]) == 2
+    assert f"posters（进程 {os.getpid()}" in capsys.readouterr().err

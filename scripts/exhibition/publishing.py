@@ -36,10 +36,10 @@ class ForeignFolder(Exception):
     """The folder to publish into holds something that no build has made."""
 
 
-def publish(stage: Path, site: Path, mark: str, known: Collection[str] = (), *, durable: bool = True) -> None:
+def publish(stage: Path, site: Path, mark: str, known: Stamps | None = None, *, durable: bool = True) -> None:
     """Move a finished `stage` into the place of `site`, in one step: readers see the old site or the new one.
 
-    `mark` stays in the site and says what it was made of (see `mark_of`). `known` are the files of the last publication.
+    `mark` stays in the site and says what it was made of (see `mark_of`). `known` are the stamps of the last publication.
     Where the folder itself cannot be replaced (a mount point, a parent that is not ours) its files are replaced one by
     one. `durable`: whole also after a power cut. Raises ForeignFolder where `site` holds what no build has made.
     """
@@ -215,10 +215,11 @@ def mark_of(site: Path) -> str | None:
         return None
 
 
-def may_be_replaced(site: Path, known: Collection[str] = ()) -> bool:
+def may_be_replaced(site: Path, known: Stamps | None = None) -> bool:
     """Is `site` absent, empty, or the work of an earlier build?
 
-    It is such work where the mark is there, or where every file is one of the `known` ones, which we have published.
+    It is such work where the mark is there. Without it, `known` tells: every file is one of those, or one of them is just
+    as it was recorded, which no copy would be.
     """
     if not os.path.lexists(site):
         return True
@@ -226,8 +227,9 @@ def may_be_replaced(site: Path, known: Collection[str] = ()) -> bool:
         return False
     if (site / MARKER).exists():
         return True
-    ours = set(known)
-    return all(uri in ours for uri, entry in entries(site) if not entry.is_dir(follow_symlinks=False))
+    ours = known or {}
+    found = (uri for uri, entry in entries(site) if not entry.is_dir(follow_symlinks=False))
+    return all(uri in ours for uri in found) or bool(whole_files(site, ours))
 
 
 def stamps(site: Path) -> dict[str, tuple[int, int, int]]:
