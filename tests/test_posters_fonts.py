@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
@@ -10,6 +12,7 @@ from fontTools.pens.areaPen import AreaPen
 from fontTools.ttLib import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
+from conftest import HOME
 from exhibition.cache import Cache
 from exhibition.diagnostics import Refusal
 from exhibition.posters import fonts, outlines
@@ -54,7 +57,7 @@ def test_usual_characters_are_the_national_standard_and_what_addresses_need() ->
 def test_faces_have_what_their_characters_need(prepared: Fonts) -> None:
     for weight, number in fonts.WEIGHTS.items():
         face = prepared.face(weight)
-        font = TTFont(face.path)
+        font = TTFont(BytesIO(face.data))
         assert "glyf" in font and "CFF2" not in font and "fpgm" not in font
         assert set(map(chr, font.getBestCmap())) == set(CHARACTERS + RARE)
         assert (font["OS/2"].usWeightClass, font["OS/2"].fsType) == (number, 0)
@@ -64,7 +67,7 @@ def test_faces_have_what_their_characters_need(prepared: Fonts) -> None:
 def test_outlines_are_those_of_the_source_at_the_weight(prepared: Fonts) -> None:
     for weight, number in fonts.WEIGHTS.items():
         source = outlines.source().getGlyphSet(location={"wght": number})
-        made = TTFont(prepared.face(weight).path)
+        made = TTFont(BytesIO(prepared.face(weight).data))
         for sign in "活楼A，" + RARE:
             theirs, ours = AreaPen(), AreaPen()
             name = outlines.glyph_names()[ord(sign)]
@@ -76,7 +79,7 @@ def test_outlines_are_those_of_the_source_at_the_weight(prepared: Fonts) -> None
 
 def test_measures_are_those_of_the_file(prepared: Fonts) -> None:
     face = prepared.face("name")
-    font = TTFont(face.path)
+    font = TTFont(BytesIO(face.data))
     assert face.width("活力A") == pytest.approx(2 + font["hmtx"]["A"][0] / 1000)
     glyph = font["glyf"][font.getBestCmap()[ord("活")]]
     glyph.recalcBounds(font["glyf"])
@@ -102,11 +105,32 @@ def test_same_characters_give_the_same_bytes_and_a_new_one_costs_one_share(
     assert shares == [] and again == prepared
     elsewhere = prepare_fonts(RARE, Cache(tmp_path), noted, CHARACTERS)
     for weight in fonts.WEIGHTS:
-        assert elsewhere.face(weight).path.read_bytes() == prepared.face(weight).path.read_bytes()
+        assert elsewhere.face(weight).data == prepared.face(weight).data
     shares.clear()
     more = prepare_fonts(RARE + "龘", cache, noted, CHARACTERS)
     assert shares == [(2, 2)]
     assert more.face("text").missing("龘") == "" and more.face("text").digest != prepared.face("text").digest
+
+
+@pytest.mark.parametrize(
+    "spoil", [lambda data: b"", lambda data: data[:-1], lambda data: bytes([data[0] ^ 1]) + data[1:]]
+)
+def test_spoilt_faces_and_outlines_are_made_anew(
+    spoil: Callable[[bytes], bytes], prepared: Fonts, cache: Cache
+) -> None:
+    for path in (path for path in cache.root.rglob("*") if path.is_file() and path.stat().st_size):
+        path.write_bytes(spoil(path.read_bytes()))
+    assert prepare_fonts(RARE + "组", cache, quiet, CHARACTERS) == prepared
+
+
+def test_nothing_that_could_run_is_read_from_the_cache() -> None:
+    """A cache may be restored from elsewhere; `aside` unpickles what its own child has sent through a pipe."""
+    users = {
+        path.name
+        for path in (HOME / "scripts").rglob("*.py")
+        if "pickle" in re.findall(r"^import (\w+)", path.read_text("utf-8"), re.M)
+    }
+    assert users == {"aside.py"}
 
 
 def test_a_character_without_glyph_is_missing_not_an_error(cache: Cache) -> None:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-import tempfile
-from functools import cache
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -55,58 +54,67 @@ BEFORE = ("在", "把", "从", "减号后面")
 """How an action begins: with a verb, or with the thing or the place that it is done to (把……改成, 在……加)."""
 
 
-@cache
-def told() -> tuple[tuple[str, Diagnostic], ...]:
+@dataclass(frozen=True)
+class Case:
+    """One case laid out on the disk, and everything that is said in it."""
+
+    name: str
+    root: Path
+    said: list[Diagnostic]
+
+
+@pytest.fixture(scope="module")
+def cases(tmp_path_factory: pytest.TempPathFactory) -> list[Case]:
+    """Every case, laid out and judged once for all who look at it; nobody writes into it."""
+    place = tmp_path_factory.mktemp("cases")
+    laid = []
+    for folder in sorted(CASES.iterdir()):
+        root = place / folder.name
+        laid_out(folder, root)
+        laid.append(Case(folder.name, root, diagnosed(root)))
+    return laid
+
+
+@pytest.fixture(scope="module")
+def told(cases: list[Case]) -> list[tuple[str, Diagnostic]]:
     """Everything that is said in all cases, each with the name of its case."""
-    said: list[tuple[str, Diagnostic]] = []
-    for case in sorted(CASES.iterdir()):
-        with tempfile.TemporaryDirectory() as folder:
-            laid_out(case, Path(folder))
-            said += [(case.name, one) for one in diagnosed(Path(folder))]
-    return tuple(said)
+    return [(case.name, one) for case in cases for one in case.said]
 
 
-def test_sentences_are_plain_and_without_blame() -> None:
-    for case, one in told():
+def test_sentences_are_plain_and_without_blame(told: list[tuple[str, Diagnostic]]) -> None:
+    assert told
+    for case, one in told:
         words = re.sub(r"“[^”]*”|[\w./-]+\.[a-z]+|0 字节", "", one.message + one.hint)
         assert one.code in KEEPERS or not JARGON.search(words), (case, words)
         assert not BLAME.search(words), (case, words)
 
 
-def test_sentences_end_and_say_one_thing_to_do() -> None:
-    for case, one in told():
+def test_sentences_end_and_say_one_thing_to_do(told: list[tuple[str, Diagnostic]]) -> None:
+    for case, one in told:
         assert one.message[-1] in "。？", (case, one.message)
         assert one.hint.startswith((*VERBS, *BEFORE)), (case, one.code, one.hint)
 
 
-def test_a_question_comes_only_with_a_guess() -> None:
-    for case, one in told():
+def test_a_question_comes_only_with_a_guess(told: list[tuple[str, Diagnostic]]) -> None:
+    for case, one in told:
         assert ("？" in one.message) <= (one.fixed is not None or "是不是" in one.message), (case, one.message)
 
 
-def test_a_finished_line_differs_from_what_stands_there() -> None:
-    for case in sorted(CASES.iterdir()):
-        with tempfile.TemporaryDirectory() as folder:
-            root = Path(folder)
-            laid_out(case, root)
-            sources = Sources(root)
-            for one in diagnosed(root):
-                if one.fixed is not None:
-                    assert one.fixed != sources.line(one.span.path, one.span.line), (case.name, one)
+def test_a_finished_line_differs_from_what_stands_there(cases: list[Case]) -> None:
+    for case in cases:
+        sources = Sources(case.root)
+        for one in case.said:
+            if one.fixed is not None:
+                assert one.fixed != sources.line(one.span.path, one.span.line), (case.name, one)
 
 
 @pytest.mark.parametrize("output", REPORTERS)
-def test_every_finding_of_every_case_can_be_reported(output: str, tmp_path: Path) -> None:
-    for number, case in enumerate(sorted(CASES.iterdir())):
-        root = tmp_path / str(number)
-        laid_out(case, root)
-        found = diagnosed(root)
-        report = REPORTERS[output](found, Sources(root))
-        assert all(one.code in report for one in found) or output == "markdown", case.name
+def test_every_finding_of_every_case_can_be_reported(output: str, cases: list[Case]) -> None:
+    for case in cases:
+        report = REPORTERS[output](case.said, Sources(case.root))
+        assert all(one.code in report for one in case.said) or output == "markdown", case.name
 
 
-def test_no_case_makes_fix_fail(tmp_path: Path) -> None:
-    for number, case in enumerate(sorted(CASES.iterdir())):
-        root = tmp_path / str(number)
-        laid_out(case, root)
-        assert fix(root, today=TODAY).left is not None
+def test_no_case_makes_fix_fail(cases: list[Case]) -> None:
+    for case in cases:
+        assert fix(case.root, today=TODAY).left is not None

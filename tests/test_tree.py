@@ -10,7 +10,8 @@ import pytest
 
 from exhibition.cache import Cache, digest
 from exhibition.model import Artifact
-from exhibition.tree import MARKER, PART, ForeignFolder, files_below, mark_of, mirror, publish, write_tree
+from exhibition.publishing import MARKER, ForeignFolder, mark_of, mirror, publish
+from exhibition.tree import PART, files_below, write_tree
 
 
 def artifact(uri: str, data: bytes) -> Artifact:
@@ -72,7 +73,8 @@ def test_publishing_replaces_the_whole_site(tmp_path: Path) -> None:
     (stage / "index.html").write_text("one")
     (stage / "old.html").write_text("one")
     publish(stage, site, "first")
-    mirror(site, stage)
+    mirror(site, stage, files_below(site))
+    (stage / MARKER).unlink()
     (stage / "old.html").unlink()
     # A new file, as `engine.forget` makes sure of: the published one is the same file under another name.
     (stage / "index.html").unlink()

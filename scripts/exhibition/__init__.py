@@ -15,11 +15,13 @@
 Layers; imports go down, never up (import-linter, in pyproject.toml):
 
     cli                              speaks: argv, stdout, what people read
+    preview                          follows an author: builds, serves, watches
     build | jobs | sheets | fixing   compose: a site, a print job, sheets out and in, mended files,
     | permalinks | forges | intake   the next state of an address, what code hosts and buckets are given, camera
                                      pictures made safe
     founding                         makes new folders with their addresses
     continuation                     knows what the last build has left
+    publishing                       puts a finished site in its place
     engine                           the engine's own call
     tree                             trees of files on the disk
     inspection                       reads and judges: what every command begins with
@@ -28,8 +30,8 @@ Layers; imports go down, never up (import-linter, in pyproject.toml):
     photos | scenes | codes          make pixels, drawings and modules
     checks                           judge
     reading                          understands files
-    aside | cache | files | report   small services
-    | spreadsheet
+    aside | cache | files | locking  small services
+    | report | spreadsheet
     model                            the nouns: frozen dataclasses, no I/O
     diagnostics                      places and sentences
 """

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import pickle
+import signal
+import threading
 from collections.abc import Callable
 from multiprocessing.connection import Connection
-from typing import TypeVar
+from types import FrameType
+from typing import Any, TypeVar
 
 T = TypeVar("T")
 
@@ -39,8 +43,37 @@ def aside(work: Callable[[], T], processes: int) -> Callable[[], T]:
 
 def send(work: Callable[[], object], pipe: Connection) -> None:
     """Do the work in the forked process and send what it returns; send nothing where it fails."""
+    begin_in_child()
     try:
         pipe.send_bytes(pickle.dumps(work(), pickle.HIGHEST_PROTOCOL))
     except Exception:
         # It is done again, and fails again, in the process that asked for it: there its traceback is of use.
         pipe.close()
+
+
+def begin_in_child() -> None:
+    """Prepare a process that works for another: it ends with its parent, and on Ctrl+C, without a word.
+
+    A parent that was killed cannot end its children. They would go on writing where the next command works, and hold the
+    locks that they have inherited.
+    """
+    signal.signal(signal.SIGINT, leave)
+    leave_with_parent()
+
+
+def leave(number: int, frame: FrameType | None) -> None:
+    """End this process at once: the answer to a signal."""
+    os._exit(128 + number)
+
+
+def leave_with_parent() -> None:
+    """Watch the parent of this process in a thread, and end with it."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=leave_after, args=(parent,), daemon=True).start()
+
+
+def leave_after(parent: Any) -> None:
+    """End this process when its parent has ended."""
+    parent.join()
+    os._exit(1)

@@ -14,6 +14,7 @@ from .continuation import Continuation, Places
 from .diagnostics import Diagnostic
 from .forms import find_package, form_assets
 from .inspection import addresses, inspect
+from .locking import locked
 from .model import Artifact, Exhibition, Picture
 from .pages import pages
 from .pages.guide import guide
@@ -22,7 +23,7 @@ from .posters.browser import browser_posters
 from .report.progress import Progress
 from .scenes.placing import place_scenes
 from .search import read_words, search_artifacts
-from .tree import publish, write_among, write_tree
+from .tree import write_among, write_tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +45,20 @@ PROCESSES = os.cpu_count() or 1
 def build(places: Places, progress: Progress, *, fresh: bool = False) -> Outcome:
     """Build and publish the exhibition; with any 错误 stop before the engine, so that the old site stays.
 
-    `fresh` renders every page again. Raises EngineFailed and ForeignFolder (see `engine`, `tree`).
+    `fresh` renders every page again. Waits while another command uses the site or the cache's tree of this purpose.
+    Raises EngineFailed and ForeignFolder (see `engine`, `publishing`), and Refusal where the other does not end.
     """
+    command = places.purpose
+    with locked(places.trees, command, progress.say), locked(places.site, command, progress.say):
+        return build_alone(places, progress, fresh=fresh)
+
+
+def build_alone(places: Places, progress: Progress, *, fresh: bool = False, promised: bool = True) -> Outcome:
+    """Build where nobody else writes the site and the cache's tree; otherwise as `build`.
+
+    Without `promised` the site may lose addresses: a preview's own may, of pages that its author has thought better of.
+    """
+    places.objects.tidy()
     # Nearly all that is made is kept to the end: looking for garbage less often saves a twentieth of the time.
     gc.set_threshold(100_000, 50, 1000)
     exhibition, found = inspect(places.root, progress, places.objects)
@@ -75,11 +88,11 @@ def build(places: Places, progress: Progress, *, fresh: bool = False) -> Outcome
                     meanwhile=lambda: past.add(write_among(assets, places.stage, places.objects, advance)),
                 )
             )
-        missing = tuple(unanswered(exhibition, places))
+        missing = tuple(unanswered(exhibition, places)) if promised else ()
         if missing:
             return Outcome(found, warnings=warnings, missing=missing)
         with progress.phase("发布"):
-            publish(places.stage, places.site, past.finish())
+            past.publish()
     return Outcome(found, published=True, pages=len(described), warnings=warnings)
 
 

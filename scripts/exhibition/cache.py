@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
+import shutil
+import stat
 import tempfile
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,17 +28,67 @@ def digest(*parts: bytes | str | int) -> str:
 
 
 def write_atomically(path: Path, data: bytes) -> None:
-    """Write a whole file or none; readers never see half of it. Folders are made as needed."""
+    """Write a whole file or none, also through a power cut; readers never see half of it. Folders are made as needed."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
+    put_in_place(path, data, path.parent, durable=True)
+
+
+def put_in_place(path: Path, data: bytes, beside: Path, *, durable: bool) -> None:
+    """Write `data` to a new file in the folder `beside` and rename it to `path`, on the same disk.
+
+    `durable`: the bytes are on the disk before the name is. Without it a power cut may leave an empty or partial file.
+    """
+    handle, name = tempfile.mkstemp(dir=beside, prefix=".new-")
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
+            if durable:
+                file.flush()
+                os.fsync(file.fileno())
         os.chmod(name, 0o644)
         os.replace(name, path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+SEAL = 16
+"""Bytes at the end of each kept file: the digest of its key and of everything before them."""
+
+
+def seal(key: str, data: bytes | memoryview) -> bytes:
+    """Return the digest that tells whether `data` are the bytes kept under `key` (BLAKE2b: some 1 GB/s)."""
+    state = hashlib.blake2b(key.encode(), digest_size=SEAL)
+    state.update(data)
+    return state.digest()
+
+
+def sealed(key: str, data: bytes) -> bytes:
+    """Return `data` as it is kept under `key`."""
+    return data + seal(key, data)
+
+
+def unsealed(key: str, kept: bytes) -> bytes | None:
+    """Return the data of a kept file; None where a single bit differs from what was kept under `key`.
+
+    >>> unsealed("key", sealed("key", b"data")), unsealed("other", sealed("key", b"data")), unsealed("key", b"")
+    (b'data', None, None)
+    """
+    view = memoryview(kept)
+    whole = len(kept) >= SEAL and seal(key, view[:-SEAL]) == view[-SEAL:]
+    return kept[:-SEAL] if whole else None
+
+
+def read_regular(path: Path) -> bytes:
+    """Return the bytes of a regular file. Raises OSError for everything else.
+
+    Caches may be restored from elsewhere, and a link could lead to a device that never ends.
+    """
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    with os.fdopen(os.open(path, flags), "rb") as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise OSError(errno.EINVAL, "not a regular file", str(path))
+        return file.read()
 
 
 SETTLED_NS = 2_000_000_000
@@ -61,26 +115,45 @@ def loaded(data: bytes | None) -> dict[str, list[Any]]:
         return {}
 
 
+ABANDONED_S = 3600
+"""Seconds after which a file that is still being written belongs to a process that was killed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cache:
-    """A folder of made things. Losing it costs time, never content."""
+    """A folder of made things, each kept with a digest. Losing any of them costs time, never content.
+
+    A file that is not what was kept (emptied, cut, altered, by a power cut or by anybody) is treated as absent.
+    """
 
     root: Path
 
     def path(self, key: str) -> Path:
-        """Where the bytes of `key` are or would be."""
+        """Where the bytes of `key` and their digest are or would be. To be read by `get` only, which compares them."""
         return self.root / key[:2] / key[2:]
 
     def get(self, key: str) -> bytes | None:
-        """Return the bytes of `key`, or None where they have not been made."""
+        """Return the bytes of `key`, or None where they have not been made or are not what was kept."""
         try:
-            return self.path(key).read_bytes()
-        except FileNotFoundError:
+            return unsealed(key, read_regular(self.path(key)))
+        except OSError:
             return None
 
     def put(self, key: str, data: bytes) -> None:
-        """Remember `data` under `key`; an interrupted run leaves nothing half written."""
-        write_atomically(self.path(key), data)
+        """Keep `data` under `key`; an interrupted run leaves nothing half written.
+
+        Nothing waits for the disk here: what a power cut takes is found by its digest and made anew.
+        """
+        path, beside = self.path(key), self.root / UNFINISHED
+        for folder in (path.parent, beside):
+            make_folder(folder)
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        put_in_place(path, sealed(key, data), beside, durable=False)
+
+    def drop(self, key: str) -> None:
+        """Forget the bytes of `key`."""
+        self.path(key).unlink(missing_ok=True)
 
     def made(self, artifact: Artifact) -> bytes:
         """Return the bytes of `artifact`, making them only where they are not remembered."""
@@ -91,6 +164,30 @@ class Cache:
             data = artifact.make()
             self.put(artifact.key, data)
         return data
+
+    def tidy(self) -> None:
+        """Remove what killed processes have left unfinished."""
+        for path in (self.root / UNFINISHED).glob(".new-*"):
+            try:
+                if time.time() - path.lstat().st_mtime > ABANDONED_S:
+                    path.unlink()
+            except OSError:  # Another process has been quicker.
+                continue
+
+
+UNFINISHED = "unfinished"
+"""The folder of a cache in which files are written before they get their name."""
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder of a cache; whatever else stands in its place goes."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError):
+        for place in (folder, folder.parent):
+            if place.is_symlink() or place.is_file():
+                place.unlink()
+        folder.mkdir(parents=True, exist_ok=True)
 
 
 def objects_in(folder: Path) -> Cache:

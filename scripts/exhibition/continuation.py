@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-import shutil
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from . import engine
-from .cache import Cache, digest, objects_in, write_atomically
-from .tree import Change, mark_of, mirror
+from .cache import Cache, digest, objects_in, read_regular, sealed, unsealed, write_atomically
+from .publishing import mark_of, mirror, publish, recover, remove, stamps, whole_files
+from .tree import Change
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +26,19 @@ class Places:
     """What the trees in the cache are for; a preview has its own, the made things are shared."""
 
     @property
+    def trees(self) -> Path:
+        """The folder of the trees of this purpose: only one command at a time may use it."""
+        return self.cache / self.purpose
+
+    @property
     def docs(self) -> Path:
         """The docs tree that the engine reads."""
-        return self.cache / self.purpose / "docs"
+        return self.trees / "docs"
 
     @property
     def stage(self) -> Path:
         """What the engine writes; kept from build to build, so that unchanged pages are not rendered again."""
-        return self.cache / self.purpose / "stage"
+        return self.trees / "stage"
 
     @property
     def objects(self) -> Cache:
@@ -42,7 +47,7 @@ class Places:
 
 
 class Continuation:
-    """What the last build has left that this one may go on from: the published site, while it is what we think it is.
+    """What the last build has left that this one may go on from: the files of the published site that are still whole.
 
     The record of it is taken away when the docs tree is touched and put back when all is done; so after an
     interruption every page is rendered anew.
@@ -50,35 +55,35 @@ class Continuation:
 
     def __init__(self, places: Places, assets: list[str], *, fresh: bool) -> None:
         self.places, self.assets, self.fresh = places, assets, fresh
-        self.record = places.cache / places.purpose / "published.json"
+        self.record = places.trees / RECORD
         self.look = look_of(places.root)
         self.content: list[str] = []
         self.finished = False
 
     def __enter__(self) -> Continuation:
+        recover(self.places.site)
         known = self.known()
         mark = mark_of(self.places.site)
-        self.sound = not self.fresh and mark is not None and (known.get("look"), known.get("mark")) == (self.look, mark)
+        self.published = dict(known.get("files", {}))
+        same = not self.fresh and mark is not None and (known.get("look"), known.get("mark")) == (self.look, mark)
+        self.whole = whole_files(self.places.site, self.published) if same else []
         self.outdated = set(known.get("assets", ())) - set(self.assets)
         self.record.unlink(missing_ok=True)
         return self
 
     def known(self) -> dict[str, Any]:
-        """Return the record of the last build, empty where there is none."""
+        """Return the record of the last build, empty where there is none or it is not what was written."""
         try:
-            told = json.loads(self.record.read_text())
-        except (OSError, ValueError):
+            data = unsealed(RECORD, read_regular(self.record))
+        except OSError:
             return {}
-        return told if isinstance(told, dict) else {}
+        return dict(json.loads(data)) if data else {}
 
     def resume(self, change: Change) -> None:
         """Let the stage hold every file of the published site that is still right."""
         self.add(change.content)
-        if self.sound:
-            mirror(self.places.site, self.places.stage)
-            engine.forget((*change.removed, *change.written, *self.outdated), self.places.stage)
-        else:
-            shutil.rmtree(self.places.stage, ignore_errors=True)
+        mirror(self.places.site, self.places.stage, self.whole)
+        engine.forget((*change.removed, *change.written, *self.outdated), self.places.stage)
 
     def add(self, content: str) -> None:
         """Take in the digest of a part of what the site is made of."""
@@ -89,15 +94,25 @@ class Continuation:
         """What the site is made of, as one hash."""
         return digest(*self.look, *self.content)
 
-    def finish(self) -> str:
-        """Return the mark of the finished site; it is recorded once the site is published."""
+    def publish(self) -> None:
+        """Put the finished stage in the place of the site, which is recorded. Raises ForeignFolder."""
+        durable = self.places.purpose == "build"
+        publish(self.places.stage, self.places.site, self.mark, self.published, durable=durable)
         self.finished = True
-        return self.mark
 
     def __exit__(self, kind: object, *_: object) -> None:
-        if kind is None and self.finished:
-            told = {"look": self.look, "mark": self.mark, "assets": self.assets}
-            write_atomically(self.record, json.dumps(told).encode())
+        if not self.finished:
+            # Nobody goes on from half a stage, and on a full disk it is in the way.
+            remove(self.places.stage)
+            return
+        # Now, because a file's status has changed when its second name in the old site was removed.
+        files = stamps(self.places.site)
+        told = {"look": self.look, "mark": self.mark, "assets": self.assets, "files": files}
+        write_atomically(self.record, sealed(RECORD, json.dumps(told).encode()))
+
+
+RECORD = "published"
+"""The name of the record, below the folder of a purpose."""
 
 
 def look_of(root: Path) -> list[str]:

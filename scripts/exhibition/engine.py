@@ -20,6 +20,7 @@ from functools import partial, wraps
 from pathlib import Path
 from typing import Any
 
+from .aside import begin_in_child
 from .tree import make_folders
 
 WRITTEN_EACH_TIME = ("404.html", "assets/exhibit/below.css", "assets/exhibit/entry.js")
@@ -43,19 +44,17 @@ class EngineFailed(Exception):
 
 
 class Warnings(logging.Handler):
-    """Collects what the engine warns of, and hands it to `say`, instead of printing it."""
+    """Collects what the engine warns of instead of printing it."""
 
-    def __init__(self, say: Callable[[str], None] = lambda message: None) -> None:
+    def __init__(self) -> None:
         super().__init__(logging.WARNING)
         self.messages: list[str] = []
-        self.say = say
 
     def emit(self, record: logging.LogRecord) -> None:
         """Keep one message, but not the warning that an incremental build is one: `forget` sees to what it fears."""
         message = record.getMessage()
         if "'dirty' build" not in message:
             self.messages.append(message)
-            self.say(message)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +108,7 @@ def render(
         messages = work(shares[0])
         meanwhile()
     else:
-        with ProcessPoolExecutor(len(shares)) as pool:
+        with ProcessPoolExecutor(len(shares), initializer=begin_in_child) as pool:
             rendered = pool.map(work, shares)
             meanwhile()
             messages = [message for share in rendered for message in share]
@@ -235,16 +234,3 @@ def json_front_matter(text: str) -> tuple[str, dict[str, Any]] | None:
         return body.lstrip("\n"), {key: json.loads(value) for key, _, value in pairs}
     except ValueError:
         return None
-
-
-def serve(config_file: Path, docs: Path, address: str, say: Callable[[str], None], *, open_browser: bool) -> None:
-    """Preview the docs tree at `address` (host:port), reloading the browser as the tree changes, until interrupted."""
-    from mkdocs.commands.serve import serve as engine_serve
-
-    log = logging.getLogger("mkdocs")
-    log.addHandler(Warnings(say))
-    log.propagate = False
-
-    engine_serve(
-        str(config_file), build_type="dirty", docs_dir=str(docs), dev_addr=address, open_in_browser=open_browser
-    )

@@ -11,16 +11,10 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from .aside import begin_in_child
 from .cache import Cache
 from .model import Artifact
 from .report.progress import Advance, silent
-
-MARKER = ".exhibition"
-"""A file that says: this folder was built and may be replaced as a whole."""
-
-
-class ForeignFolder(Exception):
-    """The folder to publish into holds something that no build has made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +107,7 @@ def written_parts(writing: Writing, processes: int) -> Iterator[Written]:
         return
     global _inherited
     _inherited = writing
-    with ProcessPoolExecutor(processes, multiprocessing.get_context("fork")) as pool:
+    with ProcessPoolExecutor(processes, multiprocessing.get_context("fork"), begin_in_child) as pool:
         yield from pool.map(inherited_part, starts)
 
 
@@ -156,56 +150,8 @@ def write_if_changed(path: Path, data: bytes) -> bool:
         path.unlink()
     except FileNotFoundError:
         pass
+    except IsADirectoryError:
+        shutil.rmtree(path)
     with open(path, "wb") as file:
         file.write(data)
     return True
-
-
-def publish(stage: Path, site: Path, mark: str) -> None:
-    """Move a finished `stage` into the place of `site`, in one step: readers see the old site or the new one.
-
-    `mark` stays in the site and says what it was made of (see `mark_of`). Raises ForeignFolder where `site` holds what
-    no build has made.
-    """
-    if not may_be_replaced(site):
-        raise ForeignFolder(str(site))
-    site.parent.mkdir(parents=True, exist_ok=True)
-    (stage / MARKER).write_text(mark)
-    fresh, old = (site.with_name(f".{site.name}.{word}") for word in ("new", "old"))
-    for leftover in (fresh, old):
-        shutil.rmtree(leftover, ignore_errors=True)
-    # On another disk this copies, and may be interrupted: hence the step between.
-    shutil.move(stage, fresh)
-    if site.exists():
-        os.replace(site, old)
-    os.replace(fresh, site)
-    shutil.rmtree(old, ignore_errors=True)
-
-
-def mirror(site: Path, stage: Path) -> None:
-    """Let `stage` hold what `site` holds, as hard links where the disk allows it: the start of an incremental build."""
-    shutil.rmtree(stage, ignore_errors=True)
-    shutil.copytree(site, stage, copy_function=link_or_copy)
-    (stage / MARKER).unlink()
-
-
-def mark_of(site: Path) -> str | None:
-    """Return what the last build left in `site` to say what it was made of, or None where there is none."""
-    try:
-        return (site / MARKER).read_text()
-    except OSError:
-        return None
-
-
-def may_be_replaced(site: Path) -> bool:
-    """Is `site` absent, empty, or the work of an earlier build?"""
-    return not site.exists() or (site.is_dir() and ((site / MARKER).exists() or not any(site.iterdir())))
-
-
-def link_or_copy(source: str, target: str) -> str:
-    """Link a file, or copy it where the disk cannot link."""
-    try:
-        os.link(source, target)
-    except OSError:
-        shutil.copy2(source, target)
-    return target

@@ -70,10 +70,16 @@ def conclude(outcome: Outcome, site: Path, seconds: float) -> int:
 
 
 def run_serve(options: Namespace) -> int:
-    """Preview until interrupted."""
-    from .preview import preview
+    """Preview until interrupted, which is how it ends well."""
+    from ..preview import preview
+    from .trouble import explain
 
-    return preview(options.root, options.cache, options.address, open_browser=options.open)
+    say_why = partial(explain, options.cache)
+    try:
+        preview(options.root, options.cache, options.address, say, say_why, open_browser=options.open)
+    except KeyboardInterrupt:
+        say("\n预览停了。")
+    return 0
 
 
 def run_mascot(options: Namespace) -> int:

@@ -13,6 +13,7 @@ from ..cache import write_atomically
 from ..diagnostics import Refusal
 from ..forges.bucket import MARKER, Step, files, steps
 from ..forges.owners import owners
+from ..locking import locked
 from ..reading import read_exhibition
 from .speech import say, show
 
@@ -59,6 +60,12 @@ def run_upload(options: Namespace) -> int:
         raise Refusal("还缺少 rclone。请用系统的软件管理器装好（Debian、Ubuntu：apt-get install rclone），再试一次。")
     if not (options.site / "index.html").is_file():
         raise Refusal(f"{options.site} 里没有网站。请先运行 build。")
+    with locked(options.site, "upload", say):
+        return carried_out(options, target)
+
+
+def carried_out(options: Namespace, target: str) -> int:
+    """Bring a site into a bucket that nobody builds meanwhile; return the exit code."""
     for step in steps(options.site, target, files(options.site), first=is_empty(target)):
         say(step.title)
         if code := carried(step, options.dry_run):

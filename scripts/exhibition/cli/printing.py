@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..inspection import inspect
+from ..locking import locked
 from ..posters.format import FORMATS
 from ..report import REPORTERS, Sources
 from ..report.progress import Progress
@@ -81,7 +82,8 @@ def run_posters(options: Namespace) -> int:
     gc.freeze()
     order = order_of(options, exhibition.settings.print_contact)
     places = Places(options.root, options.cache, options.out)
-    outcome = run_job(order, exhibition, places, OpenPress(options.root, options.cache, options.profile), progress)
+    with locked(options.out, "posters", say):
+        outcome = run_job(order, exhibition, places, OpenPress(options.root, options.cache, options.profile), progress)
     if outcome.diagnostics:
         say(REPORTERS["text"](outcome.diagnostics, Sources(options.root)))
     return conclude(outcome, order, sum(progress.seconds.values()))

@@ -33,7 +33,7 @@ def carry_out(plan: Plan, root: Path, cache: Cache) -> list[tuple[Change, str]]:
         path.unlink(missing_ok=True)
     for change in changes:
         # The photo lies in its folder now; kept here as well, a district's would take 10 GB.
-        cache.path(change.made.key).unlink(missing_ok=True)
+        cache.drop(change.made.key)
     return refused
 
 

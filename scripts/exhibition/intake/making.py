@@ -13,6 +13,7 @@ from PIL import ExifTags, Image
 from ..cache import Cache, digest
 from ..checks.hidden import Hidden, find_hidden
 from ..checks.hidden.pieces import Broken
+from ..diagnostics import Refusal
 from ..model.rules import Slip
 from ..photos.colour import transformation
 from ..photos.cutting import cut_jpeg
@@ -105,14 +106,17 @@ def made(data: bytes, name: str, cache: Cache) -> Made | Slip:
 def photo_bytes(data: bytes, photo: Made, cache: Cache) -> bytes:
     """Return the bytes of the safe photo that `data` became: those in the cache, else made again.
 
-    A picture that was safe already is its own photo and never stands in the cache.
+    A picture that was safe already is its own photo and never stands in the cache. Raises Refusal where `data` are not
+    the picture that the photo was made of.
     """
     if photo.content == photo.key:
         return data
     known = cache.get(photo.key)
     if known is None:
         made(data, "", cache)
-        known = cache.path(photo.key).read_bytes()
+        known = cache.get(photo.key)
+    if known is None:
+        raise Refusal("照片刚刚被改过，这一次没有做完。请再运行一次。")
     return known
 
 

@@ -7,13 +7,13 @@ import json
 import multiprocessing
 import os
 import signal
-import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass, field
 from functools import partial
 from typing import Any, Protocol
 
+from ..aside import leave_with_parent
 from ..cache import Cache, digest
 from ..diagnostics import Diagnostic, Refusal
 from ..photos.pool import spread
@@ -87,7 +87,7 @@ class Workshop:
             return None
         told = json.loads(data)
         result = Result(told["files"], (), tuple(Decoded(**page) for page in told["pages"]), told["checks"])
-        return result if all(self.intact(sha256) for sha256 in result.files.values()) else None
+        return result if all(self.kept.get(sha256) is not None for sha256 in result.files.values()) else None
 
     def make(self, bundle: Bundle) -> Result:
         """Make a bundle and keep it; one with a fault is not kept, for it must be made again."""
@@ -101,14 +101,12 @@ class Workshop:
             self.kept.put(self.key(bundle), json.dumps(told, ensure_ascii=False).encode())
         return result
 
-    def intact(self, sha256: str) -> bool:
-        """Has the disk kept a file as it was?"""
-        data = self.kept.get(sha256)
-        return data is not None and hashlib.sha256(data).hexdigest() == sha256
-
     def file(self, sha256: str) -> bytes:
-        """Return a finished file."""
-        return self.kept.path(sha256).read_bytes()
+        """Return a finished file. Raises Refusal where the disk has spoilt it since it was made."""
+        data = self.kept.get(sha256)
+        if data is None:
+            raise Refusal("做好的文件在磁盘上坏了一个，这一批没有打包。请再运行一次，会把它重做。")
+        return data
 
 
 def make_all(
@@ -183,15 +181,7 @@ def begin(workshop: Workshop) -> None:
     global _workshop
     _workshop = workshop
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        threading.Thread(target=leave_with, args=(parent,), daemon=True).start()
-
-
-def leave_with(parent: Any) -> None:
-    """End this process when its parent has ended."""
-    parent.join()
-    os._exit(1)
+    leave_with_parent()
 
 
 def work(bundle: Bundle) -> Result:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..cache import Cache, digest
+from ..diagnostics import Refusal
 from ..model.rules import Slip
 from .opening import open_photo
 from .printing import cascade, mean_colour, prints
@@ -52,9 +53,15 @@ def printed(data: bytes, name: str, content: str, cache: Cache) -> Sheet | Slip:
 
 
 def print_bytes(original: Original, key: str, cache: Cache) -> bytes:
-    """Return the bytes of a print: read from the cache, developed again only where somebody has emptied it."""
+    """Return the bytes of a print: read from the cache, developed again only where they are not whole there.
+
+    Raises Refusal where the photo is no longer the one that the print was made of.
+    """
     data = cache.get(key)
     if data is None:
-        printed(original.path.read_bytes(), original.name, content_key(original.path.read_bytes()), cache)
-        data = cache.path(key).read_bytes()
+        photo = original.path.read_bytes()
+        printed(photo, original.name, content_key(photo), cache)
+        data = cache.get(key)
+    if data is None:
+        raise Refusal(f"照片“{original.name}”刚刚被改过，这一次没有做完。请再运行一次。")
     return data

@@ -10,6 +10,8 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from typing import TypeVar
 
+from ..aside import begin_in_child
+
 Job = TypeVar("Job")
 Result = TypeVar("Result")
 
@@ -62,7 +64,7 @@ def run(
 
 def darkrooms(workers: int) -> ProcessPoolExecutor:
     """Open a pool of so many processes for photos."""
-    return ProcessPoolExecutor(workers, mp_context=context())
+    return ProcessPoolExecutor(workers, mp_context=context(), initializer=begin_in_child)
 
 
 def context() -> multiprocessing.context.BaseContext:

@@ -8,6 +8,7 @@ copies text out of such a poster, or checks it, reads something else than what i
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from io import BytesIO
 from typing import Any
 
 from reportlab.pdfbase import pdfmetrics
@@ -41,7 +42,7 @@ class EmbeddedFont(TTFont):  # type: ignore[misc]
     """
 
     def __init__(self, name: str, face: Face) -> None:
-        super().__init__(name, str(face.path), asciiReadable=False, shapable=False)
+        super().__init__(name, BytesIO(face.data), asciiReadable=False, shapable=False)
 
     def addObjects(self, doc: Any) -> None:  # noqa: N802  # ReportLab's own name.
         """Add the subsets to a document that is being finished."""

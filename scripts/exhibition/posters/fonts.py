@@ -7,11 +7,11 @@ kept in shares, so that a new rare character costs one small share and two fonts
 from __future__ import annotations
 
 import json
-import pickle
-from collections.abc import Callable, Mapping, Sequence
+from base64 import b64decode, b64encode
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
+from typing import Any
 
 from ..cache import Cache, digest
 from ..diagnostics import Refusal
@@ -21,7 +21,7 @@ from .outlines import EM, NOTDEF, Outline, drawn, outlines, package_version, sou
 
 WEIGHTS: dict[str, int] = {"text": 500, "name": 900}
 """The two weights of a poster, on the scale from 100 to 900 (OS/2 `usWeightClass`)."""
-RECIPE = 1
+RECIPE = 2
 """To be counted up when the same characters shall give other fonts."""
 SHARE = 500
 """Characters whose outlines are drawn (0.6 s), sent and kept together."""
@@ -40,9 +40,9 @@ RANGES = (
 
 @dataclass(frozen=True)
 class Face:
-    """One weight: a TrueType file, and what setting type needs to know of it, in em."""
+    """One weight: the bytes of a TrueType file, and what setting type needs to know of it, in em."""
 
-    path: Path
+    data: bytes
     digest: str
     ascent_em: float
     cap_em: float
@@ -103,11 +103,12 @@ def prepare_fonts(
     try:
         recipe = digest(RECIPE, package_version(), base, rare)
         keys = {name: digest("face", recipe, weight) for name, weight in WEIGHTS.items()}
-        if not all(cache.path(known).exists() for key in keys.values() for known in (key, metrics_key(key))):
-            make_faces(shares(base, rare), keys, cache, progress)
+        faces = {name: read_face(key, cache) for name, key in keys.items()}
+        if None in faces.values():
+            faces = dict(make_faces(shares(base, rare), keys, cache, progress))
     except ImportError as problem:
         raise Refusal("找不到海报用的中文字体。请运行 python3 scripts/start.py posters，它会把字体装好。") from problem
-    return Fonts({name: read_face(key, cache) for name, key in keys.items()})
+    return Fonts({name: face for name, face in faces.items() if face})
 
 
 def shares(base: str, rare: str) -> list[str]:
@@ -117,20 +118,22 @@ def shares(base: str, rare: str) -> list[str]:
 
 def make_faces(
     wanted: Sequence[str], keys: Mapping[str, str], cache: Cache, progress: Callable[[int, int], None]
-) -> None:
+) -> Iterator[tuple[str, Face]]:
     """Make the faces of `wanted` shares, drawing those that are not in the cache on all processors."""
-    missing = [share for share in wanted if not cache.path(share_key(share)).exists()]
+    kept = {share: cache.get(share_key(share)) for share in wanted}
+    missing = [share for share, data in kept.items() if data is None]
     done = len(wanted) - len(missing)
     for share, data in spread(draw_share, missing, draw_share):
         cache.put(share_key(share), data)
+        kept[share] = data
         done += 1
         progress(done, len(wanted))
     weights = tuple(WEIGHTS.values())
     found = {NOTDEF: outlines(NOTDEF, weights)}
-    for share in wanted:
-        found |= pickle.loads(cache.path(share_key(share)).read_bytes())
+    for outlined in kept.values():
+        found |= outlines_of(outlined or b"{}")
     for number, (name, weight) in enumerate(WEIGHTS.items()):
-        make_face(weight, {sign: drawn[number] for sign, drawn in found.items()}, keys[name], cache)
+        yield name, make_face(weight, {sign: drawn[number] for sign, drawn in found.items()}, keys[name], cache)
 
 
 def share_key(share: str) -> str:
@@ -140,14 +143,35 @@ def share_key(share: str) -> str:
 
 def draw_share(share: str) -> bytes:
     """Return the outlines of a share in all weights, as bytes."""
-    return pickle.dumps(drawn(share, tuple(WEIGHTS.values())), protocol=5)
+    return plain(drawn(share, tuple(WEIGHTS.values())))
 
 
-def make_face(weight: int, drawn: Mapping[str, Outline], key: str, cache: Cache) -> None:
-    """Cast one weight; write its file and, last, what `Face` knows of it."""
+def plain(found: Mapping[str, Sequence[Outline]]) -> bytes:
+    """Return outlines as JSON: a cache may come from elsewhere, and what is read from it must not be able to run."""
+    told = {
+        sign: [[b64encode(one.data).decode(), one.advance, one.bounds, one.points, one.contours] for one in weights]
+        for sign, weights in found.items()
+    }
+    return json.dumps(told).encode()
+
+
+def outlines_of(data: bytes) -> dict[str, tuple[Outline, ...]]:
+    """Return the outlines that were made `plain`."""
+    told: dict[str, list[list[Any]]] = json.loads(data)
+    return {
+        sign: tuple(
+            Outline(b64decode(data), advance, tuple(bounds), points, contours)
+            for data, advance, bounds, points, contours in weights
+        )
+        for sign, weights in told.items()
+    }
+
+
+def make_face(weight: int, drawn: Mapping[str, Outline], key: str, cache: Cache) -> Face:
+    """Cast one weight; keep its file and, last, what `Face` knows of it."""
     data = cast(weight, drawn)
     system = source()["OS/2"]
-    metrics = {
+    metrics: dict[str, Any] = {
         "digest": digest(data),
         "ascent_em": system.sTypoAscender / EM,
         "cap_em": system.sCapHeight / EM,
@@ -160,6 +184,7 @@ def make_face(weight: int, drawn: Mapping[str, Outline], key: str, cache: Cache)
     }
     cache.put(key, data)
     cache.put(metrics_key(key), json.dumps(metrics).encode())
+    return Face(data, **metrics)
 
 
 def metrics_key(key: str) -> str:
@@ -167,6 +192,7 @@ def metrics_key(key: str) -> str:
     return digest("metrics", key)
 
 
-def read_face(key: str, cache: Cache) -> Face:
-    """Return a face that is in the cache."""
-    return Face(cache.path(key), **json.loads(cache.path(metrics_key(key)).read_bytes()))
+def read_face(key: str, cache: Cache) -> Face | None:
+    """Return the face of `key`; None where it is not whole in the cache."""
+    data, metrics = cache.get(key), cache.get(metrics_key(key))
+    return Face(data, **json.loads(metrics)) if data is not None and metrics is not None else None

@@ -1,0 +1,69 @@
+"""Whatever has ended a command into a sentence that says what to do. No traceback ever reaches a volunteer."""
+
+from __future__ import annotations
+
+import errno
+import traceback
+from concurrent.futures import BrokenExecutor
+from pathlib import Path
+
+from ..cache import write_atomically
+from ..diagnostics import Refusal
+
+FULL = "磁盘满了，没有写完。请清出一些空间，再运行一次；写了一半的东西会自己清掉，原来的网站没有动。"
+SYSTEM: dict[int, str] = {
+    errno.ENOSPC: FULL,
+    errno.EDQUOT: FULL,
+    errno.EFBIG: FULL,
+    errno.EACCES: "没有权限读写“{name}”。请看看它是谁的、能不能写，再运行一次。",
+    errno.EPERM: "没有权限读写“{name}”。请看看它是谁的、能不能写，再运行一次。",
+    errno.EROFS: "放着“{name}”的磁盘只能读、不能写。请换一个地方，再运行一次。",
+    errno.ENOENT: "找不到“{name}”。它可能刚刚被移走了；请再运行一次。",
+    errno.EMFILE: "同时打开的文件太多了。请关掉一些别的程序，再运行一次。",
+    errno.ENFILE: "同时打开的文件太多了。请关掉一些别的程序，再运行一次。",
+    errno.ENOMEM: "内存不够了。请关掉一些别的程序，再运行一次。",
+    errno.EIO: "磁盘读写“{name}”时出错了，磁盘可能坏了。请先把重要的东西备份到别处。",
+}
+"""What is said where the system refuses to read or write, by its number."""
+
+
+def unwritten(problem: OSError) -> str:
+    """Return what the system has refused, as a sentence with something to do."""
+    if problem.errno is None:
+        return f"没有做：{str(problem).rstrip('。')}。"
+    sentence = SYSTEM.get(problem.errno, "文件读写失败（系统说：{reason}）。请检查“{name}”、磁盘空间和权限。")
+    return sentence.format(name=problem.filename or "文件", reason=problem.strerror or problem)
+
+
+def explain(cache: Path, problem: Exception) -> str:
+    """Return what is said of an exception that is being handled; one of the program itself is kept in a file of `cache`."""
+    if isinstance(problem, Refusal):
+        return f"没有做：{problem.args[0]}"
+    if isinstance(problem, OSError):
+        return unwritten(problem)
+    if isinstance(problem, BrokenExecutor):
+        return "没有做完：帮忙的进程中断了，可能是内存不够。请关掉别的程序，再运行一次。"
+    return unbuilt(problem) or apology(cache)
+
+
+def unbuilt(problem: Exception) -> str:
+    """Return why a build did not come to its end; nothing where the problem is none of a build."""
+    # Who only checks need not wait until what builds is loaded.
+    from ..engine import EngineFailed
+    from ..publishing import ForeignFolder
+
+    if isinstance(problem, EngineFailed):
+        return f"排版没有完成，原来的网站没有动。排版程序说：\n{problem}"
+    if isinstance(problem, ForeignFolder):
+        return f"没有发布：文件夹“{problem}”里有别的东西，不是生成的网站。请换一个文件夹，或先把它移走。"
+    return ""
+
+
+def apology(cache: Path) -> str:
+    """Keep the traceback in a file for whoever mends the program, and return the sentence that says where it is."""
+    record = cache / "last-error.txt"
+    try:
+        write_atomically(record, traceback.format_exc().encode())
+    except OSError:
+        return "程序自己出错了，不是您的内容有问题；原来的网站没有动。磁盘写不进去，没能记下经过。请告诉管理员。"
+    return f"程序自己出错了，不是您的内容有问题；原来的网站没有动。\n请把这个文件发给管理员：{record}"

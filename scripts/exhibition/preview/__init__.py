@@ -1,0 +1,155 @@
+"""A preview that follows the author: content changes, a build of its own, the browser loads what is new or says why not.
+
+One process builds, for only a process without threads may fork. A second one serves the last good pages, watches the
+files and tells the first when they change. So no edit can meet a build halfway: it is built once more after it.
+"""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import time
+import webbrowser
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from ..build import Outcome, build_alone
+from ..continuation import Places
+from ..diagnostics import Diagnostic, Refusal
+from ..locking import locked
+from ..publishing import mark_of
+from ..report import REPORTERS, Sources
+from ..report.progress import Progress
+from .server import Address, serve
+from .state import State, told
+
+__all__ = ["preview"]
+
+SETTLE_S = 0.3
+"""Seconds of silence after the last change: editors write a file in several steps."""
+AGAIN_S = 1.0
+"""Seconds after which a build is tried once more that met a file while its author saved it."""
+TRIALS = 5
+"""Builds that may fail in this way before it is said."""
+
+
+@dataclass
+class Preview:
+    """What a preview works with. `explain` turns an exception that a build has ended with into a sentence."""
+
+    places: Places
+    say: Callable[[str], None]
+    explain: Callable[[Exception], str]
+    trials: int = 0
+    """Builds in a row that have met a file on the move."""
+
+    def refresh(self) -> State | None:
+        """Build; return what browsers shall know, or None where the build must be tried again soon."""
+        start = time.monotonic()
+        try:
+            outcome = build_alone(self.places, Progress(self.say), promised=False)
+        except FileNotFoundError as problem:
+            self.trials += 1
+            if self.trials < TRIALS:
+                return None
+            return self.failed(self.explain(problem))
+        except Exception as problem:
+            return self.failed(self.explain(problem))
+        finally:
+            # A build freezes what it has read, for its own forks; here the next one would keep it for ever.
+            gc.unfreeze()
+            gc.collect()
+        self.trials = 0
+        return self.finished(outcome, time.monotonic() - start)
+
+    def finished(self, outcome: Outcome, seconds: float) -> State:
+        """Say how a build has ended and return it for browsers."""
+        if outcome.diagnostics:
+            self.say(REPORTERS["text"](outcome.diagnostics, Sources(self.places.root)))
+        for warning in outcome.warnings:
+            self.say(f"排版程序提醒：{warning}")
+        if outcome.published:
+            self.say(f"预览更新了，用了 {seconds:.1f} 秒。")
+        else:
+            self.say("预览还是改之前的样子：请先改好上面的错误。")
+        return self.state(outcome.diagnostics)
+
+    def failed(self, sentence: str) -> State:
+        """Say why there was no build and return it for browsers."""
+        self.say(sentence)
+        return self.state((), sentence)
+
+    def state(self, diagnostics: Sequence[Diagnostic], sentence: str = "") -> State:
+        """Return what browsers shall know."""
+        return State(mark_of(self.places.site) or "", sentence, told(diagnostics, Sources(self.places.root)))
+
+
+def preview(
+    root: Path,
+    cache: Path,
+    address: str,
+    say: Callable[[str], None],
+    explain: Callable[[Exception], str],
+    *,
+    open_browser: bool,
+) -> None:
+    """Serve `root` at `address` (host:port) until interrupted; with a 错误 the last good pages stay, below the finding.
+
+    Raises Refusal where the address cannot be used, or another preview runs in the same cache.
+    """
+    wanted = Address.of(address)
+    places = Places(root, cache / "preview" / "site", cache, purpose="preview")
+    with locked(places.trees, "serve", say, wait_s=0):
+        pipe = begin(places, wanted, say)
+        work = Preview(places, say, explain)
+        say("正在准备预览……")
+        publish_state(pipe, work)
+        say(f"预览地址：{wanted.url}  按 Ctrl+C 停下。改了文件会自动刷新。")
+        if open_browser:
+            webbrowser.open(wanted.url)
+        while True:
+            # Whatever has come while the last build ran is waiting here.
+            wait_for_change(pipe, say)
+            publish_state(pipe, work)
+
+
+def begin(places: Places, address: Address, say: Callable[[str], None]) -> Connection:
+    """Start the process that serves and watches; return the pipe to it. Raises Refusal where it cannot listen."""
+    methods = multiprocessing.get_all_start_methods()
+    context: Any = multiprocessing.get_context("fork" if "fork" in methods else "spawn")
+    ours, theirs = multiprocessing.Pipe()
+    context.Process(target=serve, args=(theirs, places.site, places.root, address), daemon=True).start()
+    theirs.close()
+    try:
+        problem, advice = ours.recv()
+    except EOFError:
+        raise Refusal("预览没有开起来。请再运行一次。") from None
+    if problem:
+        raise Refusal(problem)
+    if advice:
+        say(advice)
+    return ours
+
+
+def wait_for_change(pipe: Connection, say: Callable[[str], None]) -> None:
+    """Wait until files have changed and then been left alone for a moment."""
+    try:
+        pipe.recv()
+        while pipe.poll(SETTLE_S):
+            pipe.recv()
+    except EOFError:
+        raise Refusal("预览中断了。请再运行一次 serve。") from None
+
+
+def publish_state(pipe: Connection, work: Preview) -> None:
+    """Build until there is something to tell browsers, and tell it."""
+    while (state := work.refresh()) is None or (state.findings_block and pipe.poll()):
+        # A file was on the move, or has changed again: what was found may be gone by now.
+        if state is None:
+            time.sleep(AGAIN_S)
+        while pipe.poll(SETTLE_S):
+            pipe.recv()
+    pipe.send(state)

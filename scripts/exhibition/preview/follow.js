@@ -1,0 +1,124 @@
+/* Follows a preview: loads the page again when there is a new one, and shows what is found in the content. ES5. */
+(function () {
+  "use strict";
+  var PERIOD_MS = 500;
+  var own = document.currentScript || document.querySelector("script[data-version]");
+  var version = own ? own.getAttribute("data-version") : "";
+  var panel = null, shown = "", opened = false;
+
+  /* Styles are set one by one: a policy that forbids style attributes allows this. */
+  function element(tag, text, styles, parent) {
+    var node = document.createElement(tag), name;
+    for (name in styles) node.style.setProperty(name, styles[name], "important");
+    if (text) node.textContent = text;
+    if (parent) parent.appendChild(node);
+    return node;
+  }
+
+  var BASE = {
+    all: "initial", position: "fixed", "z-index": "2147483647", "box-sizing": "border-box",
+    font: "16px/1.6 system-ui, sans-serif", color: "#222", background: "#fff", "text-align": "left"
+  };
+  function based(more) {
+    var styles = {}, name;
+    for (name in BASE) styles[name] = BASE[name];
+    for (name in more) styles[name] = more[name];
+    return styles;
+  }
+  var BUTTON = {
+    all: "initial", display: "inline-block", font: "16px/1.4 system-ui, sans-serif", color: "#222", cursor: "pointer",
+    background: "#f2f2f2", border: "1px solid #767676", "border-radius": "6px", padding: "8px 14px", margin: "8px 0 0"
+  };
+
+  function button(text, parent, action) {
+    var node = element("button", text, BUTTON, parent);
+    node.type = "button";
+    node.addEventListener("click", action);
+    return node;
+  }
+
+  function heading(state) {
+    var errors = 0, i;
+    for (i = 0; i < state.findings.length; i++) if (state.findings[i].blocks) errors++;
+    if (state.sentence) return "预览停在改之前的样子";
+    if (errors) return "预览停在改之前的样子：还有 " + errors + " 处要改";
+    return state.findings.length + " 条提醒（不改也能发布）";
+  }
+
+  function finding(one, parent) {
+    var block = { display: "block", margin: "0 0 4px", "overflow-wrap": "anywhere" };
+    var box = element("div", "", { display: "block", margin: "0 0 14px", padding: "10px 12px", background: "#f6f6f6",
+      "border-left": "4px solid " + (one.blocks ? "#b3261e" : "#8a6d00") }, parent);
+    element("div", one.place, { display: "block", "font-size": "14px", color: "#555", "overflow-wrap": "anywhere" }, box);
+    element("div", one.weight + " " + one.code + " · " + one.message, { display: "block", margin: "0 0 4px",
+      "font-weight": "700", "overflow-wrap": "anywhere" }, box);
+    if (one.line) element("div", one.line, { display: "block", margin: "0 0 4px", "white-space": "pre-wrap",
+      "font-family": "monospace", "font-size": "14px", "overflow-wrap": "anywhere" }, box);
+    if (one.hint) element("div", "怎么改：" + one.hint, block, box);
+    if (one.fixed) element("div", "改好的：" + one.fixed, block, box);
+  }
+
+  function close() {
+    if (panel && panel.parentNode) panel.parentNode.removeChild(panel);
+    panel = null;
+  }
+
+  function pill(state) {
+    panel = element("div", "", based({ left: "12px", bottom: "12px", background: "transparent" }), document.body);
+    panel.id = "exhibition-preview";
+    button(heading(state), panel, function () { opened = true; show(state); });
+  }
+
+  function show(state) {
+    var i, list;
+    close();
+    if (!state.findings.length && !state.sentence) return;
+    if (!opened) { pill(state); return; }
+    panel = element("div", "", based({
+      left: "0", right: "0", bottom: "0", "max-height": "70vh", "overflow-y": "auto", padding: "16px 20px 20px",
+      "border-top": "6px solid " + (state.blocked ? "#b3261e" : "#8a6d00"), "box-shadow": "0 -4px 24px rgba(0,0,0,.35)"
+    }), document.body);
+    panel.id = "exhibition-preview";
+    panel.setAttribute("role", state.blocked ? "alert" : "status");
+    panel.lang = "zh-CN";
+    list = element("div", "", { display: "block", "max-width": "60em", margin: "0 auto" }, panel);
+    element("div", heading(state), { display: "block", "font-size": "20px", "font-weight": "700", margin: "0 0 10px" }, list);
+    if (state.sentence) element("div", state.sentence, { display: "block", margin: "0 0 14px", "white-space": "pre-wrap" }, list);
+    for (i = 0; i < state.findings.length; i++) finding(state.findings[i], list);
+    element("div", "改好、保存以后，这里自己会消失。", { display: "block", color: "#555" }, list);
+    button("先看看页面", list, function () { opened = false; show(state); });
+  }
+
+  function stopped() {
+    if (shown === "stopped") return;
+    shown = "stopped";
+    close();
+    panel = element("div", "预览停下了：终端里的 serve 已经结束。", based({ left: "12px", bottom: "12px",
+      padding: "8px 14px", border: "1px solid #767676", "border-radius": "6px" }), document.body);
+    panel.id = "exhibition-preview";
+  }
+
+  function later(ms) { setTimeout(ask, ms); }
+
+  function ask() {
+    if (document.hidden) { later(PERIOD_MS); return; }
+    var request = new XMLHttpRequest();
+    request.open("GET", "/.preview/state");
+    request.timeout = 10000;
+    request.onload = function () {
+      var state;
+      try { state = JSON.parse(request.responseText); } catch (e) { later(PERIOD_MS); return; }
+      if (state.ready && state.version !== version) { location.reload(); return; }
+      if (shown !== request.responseText) {
+        shown = request.responseText;
+        opened = state.blocked;
+        show(state);
+      }
+      later(PERIOD_MS);
+    };
+    request.onerror = request.ontimeout = function () { stopped(); later(4 * PERIOD_MS); };
+    request.send();
+  }
+
+  ask();
+})();

@@ -1,0 +1,244 @@
+"""A preview in a real browser: an edit loads the page again, what is wrong lies over the last good page, then it is gone."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import socket
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from exhibition.diagnostics import Refusal
+from exhibition.preview.page import followed
+from exhibition.preview.server import Address
+from exhibition.preview.watching import is_work
+from publications import small, started
+
+UNIT = "content/units/example/20001/index.md"
+READY_S = 60
+
+
+@dataclass
+class Serving:
+    root: Path
+    url: str
+    said: Path
+    pid: int
+
+    def state(self) -> dict[str, object]:
+        with urllib.request.urlopen(f"{self.url}.preview/state", timeout=5) as answer:
+            told: dict[str, object] = json.load(answer)
+        return told
+
+    def until(self, wanted: Callable[[dict[str, object]], bool]) -> dict[str, object]:
+        end = time.monotonic() + READY_S
+        while time.monotonic() < end:
+            try:
+                if wanted(state := self.state()):
+                    return state
+            except (OSError, urllib.error.URLError):
+                pass
+            time.sleep(0.1)
+        raise AssertionError(self.said.read_text("utf-8"))
+
+
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+@pytest.fixture(scope="module")
+def serving(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
+    """A preview of the small exhibition."""
+    place = tmp_path_factory.mktemp("preview")
+    root, port = small(place / "root"), free_port()
+    process = started("serve", "--root", root, "--cache", place / "cache", "--address", f"127.0.0.1:{port}")
+    said = place / "said"
+    said.touch()
+    serving = Serving(root, f"http://127.0.0.1:{port}/", said, process.pid)
+    serving.until(lambda state: bool(state["ready"]))
+    yield serving
+    os.killpg(process.pid, signal.SIGINT)
+    told, _ = process.communicate()
+    assert process.returncode == 0 and "预览停了" in told and "Traceback" not in told, told
+
+
+@pytest.fixture
+def page(serving: Serving, browser: Browser) -> Iterator[Page]:
+    page = browser.new_page()
+    page.goto(f"{serving.url}20001/")
+    yield page
+    page.close()
+
+
+def edit(serving: Serving, old: str, new: str) -> None:
+    path = serving.root / UNIT
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), "utf-8")
+
+
+def test_an_edit_a_mistake_and_its_mend_show_in_the_browser(serving: Serving, page: Page) -> None:
+    panel = page.locator("#exhibition-preview")
+    expect(panel).to_have_count(0)
+    edit(serving, "第一段正文", "改过的第一段")
+    expect(page.get_by_text("改过的第一段")).to_be_visible(timeout=READY_S * 1000)
+    edit(serving, "星级: 3", "星级: 九")
+    expect(panel).to_contain_text("预览停在改之前的样子：还有 1 处要改", timeout=READY_S * 1000)
+    for said in (f"{UNIT} 第 8 行", "星级: 九", "怎么改："):
+        expect(panel).to_contain_text(said)
+    expect(page.get_by_text("改过的第一段")).to_be_attached()
+    # A page that is opened now says it too; it can be laid aside.
+    page.goto(f"{serving.url}20002/")
+    expect(panel).to_contain_text("第 8 行")
+    panel.get_by_text("先看看页面").click()
+    expect(panel).not_to_contain_text("怎么改")
+    page.goto(f"{serving.url}20001/")
+    edit(serving, "星级: 九", "星级: 3")
+    expect(panel).to_have_count(0, timeout=READY_S * 1000)
+
+
+def test_ten_edits_in_ten_seconds_end_with_the_last(serving: Serving, page: Page) -> None:
+    other = serving.root / "content/units/example/20002/index.md"
+    for number in range(10):
+        text = (serving.root / UNIT).read_text("utf-8").split("\n第 ")[0]
+        # As editors save: a new file in the place of the old, which is gone for a moment.
+        (serving.root / UNIT).unlink()
+        kept = other.with_name("index.md.tmp")
+        os.replace(other, kept)
+        time.sleep(0.05)
+        (serving.root / UNIT).write_text(f"{text}\n第 {number} 次改。\n", "utf-8")
+        os.replace(kept, other)
+        time.sleep(0.4)
+    expect(page.get_by_text("第 9 次改。")).to_be_visible(timeout=READY_S * 1000)
+    expect(page.locator("#exhibition-preview")).to_have_count(0, timeout=READY_S * 1000)
+
+
+def test_templates_and_settings_are_followed(serving: Serving, page: Page) -> None:
+    settings = serving.root / "mkdocs.yml"
+    text = settings.read_text("utf-8")
+    page.goto(serving.url)
+    settings.write_text(text.replace("宝山活力楼组线上展厅", "改了名字的展厅"), "utf-8")
+    expect(page).to_have_title("改了名字的展厅", timeout=READY_S * 1000)
+    settings.write_text(text, "utf-8")
+    expect(page).to_have_title("宝山活力楼组线上展厅", timeout=READY_S * 1000)
+
+
+def test_a_page_that_was_previewed_may_be_taken_back(serving: Serving) -> None:
+    folder = serving.root / "content/units/example/20003"
+    kept = serving.root.parent / "20003"
+    version = serving.state()["version"]
+    links = serving.root / "content/permalinks.csv"
+    ledger = links.read_bytes()
+    shutil.move(folder, kept)
+    links.write_bytes(b"".join(line for line in ledger.splitlines(keepends=True) if not line.startswith(b"20003")))
+    cluster = serving.root / "content/clusters/20010/index.md"
+    text = cluster.read_text("utf-8")
+    state = serving.until(lambda state: state["version"] != version or bool(state["blocked"]))
+    assert "台账" not in str(state["sentence"])
+    shutil.move(kept, folder)
+    links.write_bytes(ledger)
+    cluster.write_text(text, "utf-8")
+    serving.until(lambda state: state["version"] == version and not state["blocked"])
+
+
+def test_at_rest_it_rests(serving: Serving) -> None:
+    serving.until(lambda state: True)
+    time.sleep(1.5)
+    before = ticks(serving.pid)
+    time.sleep(3)
+    assert (ticks(serving.pid) - before) / os.sysconf("SC_CLK_TCK") / 3 <= 0.02
+
+
+def ticks(group: int) -> int:
+    """Processor time of every process of a group, in clock ticks."""
+    total = 0
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            words = stat.read_text().rpartition(") ")[2].split()
+        except OSError:
+            continue
+        if int(words[2]) == group:
+            total += int(words[11]) + int(words[12])
+    return total
+
+
+def test_a_second_preview_and_a_taken_port_are_said(serving: Serving, tmp_path: Path) -> None:
+    port = serving.url.rpartition(":")[2].strip("/")
+    cache = serving.root.parent / "cache"
+    again = started("serve", "--root", serving.root, "--cache", cache, "--address", f"127.0.0.1:{free_port()}")
+    said, _ = again.communicate()
+    assert again.returncode == 2 and f"serve（进程 {serving.pid}" in said
+    other = started("serve", "--root", serving.root, "--cache", tmp_path, "--address", f"127.0.0.1:{port}")
+    said, _ = other.communicate()
+    assert other.returncode == 2 and "已经有程序在用" in said and "--address" in said
+
+
+def test_a_preview_begins_with_a_mistake_and_shows_it(tmp_path: Path, browser: Browser) -> None:
+    root, port = small(tmp_path / "root"), free_port()
+    text = (root / UNIT).read_text("utf-8")
+    (root / UNIT).write_text(text.replace("星级: 3", "星级: 九"), "utf-8")
+    process = started("serve", "--root", root, "--cache", tmp_path / "cache", "--address", f"127.0.0.1:{port}")
+    serving = Serving(root, f"http://127.0.0.1:{port}/", tmp_path, process.pid)
+    try:
+        serving.until(lambda state: bool(state["ready"]))
+        page = browser.new_page()
+        page.goto(f"{serving.url}20001/")
+        expect(page.locator("h1")).to_have_text("这里还没有页面")
+        expect(page.locator("#exhibition-preview")).to_contain_text("星级: 九")
+        (root / UNIT).write_text(text, "utf-8")
+        expect(page.locator("h1")).to_contain_text("示例一号楼", timeout=READY_S * 1000)
+        page.close()
+    finally:
+        process.kill()
+        process.communicate()
+
+
+# What is served.
+
+
+@pytest.mark.parametrize(
+    "path", ["/../mkdocs.yml", "/%2e%2e/mkdocs.yml", "/.exhibition", "//etc/passwd", "/a%00b", "/20001/x"]
+)
+def test_nothing_but_the_site_is_served(path: str, serving: Serving) -> None:
+    host, port = serving.url[7:-1].split(":")
+    with socket.create_connection((host, int(port)), timeout=5) as wire:
+        wire.sendall(f"GET {path} HTTP/1.0\r\n\r\n".encode())
+        assert b" 404 " in wire.makefile("rb").readline()
+
+
+def test_pages_are_not_kept_and_a_folder_gets_its_stroke(serving: Serving) -> None:
+    with urllib.request.urlopen(f"{serving.url}20001") as answer:
+        assert answer.url.endswith("/20001/")
+        assert answer.headers["Cache-Control"] == "no-store"
+        assert b"/.preview/follow.js" in answer.read()
+
+
+def test_a_policy_lets_the_script_work_and_nothing_else() -> None:
+    meta = """<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'sha256-abc='; img-src 'self'">"""
+    page = followed(f"<head>{meta}</head><body></body>", "/s.js", "v")
+    assert "script-src &#x27;sha256-abc=&#x27; &#x27;self&#x27;" in page
+    assert "connect-src &#x27;self&#x27;" in page and "default-src &#x27;none&#x27;" in page
+    assert page.endswith('<script src="/s.js" data-version="v"></script></body>')
+
+
+def test_addresses_are_read_or_refused() -> None:
+    assert Address.of("127.0.0.1:8000").url == "http://127.0.0.1:8000/"
+    assert Address.of("[::1]:80").url == "http://[::1]:80/"
+    for text in ("8000", "localhost", "a:b", "a:0", "a:70000", ":1"):
+        with pytest.raises(Refusal, match="主机:端口"):
+            Address.of(text)
+
+
+def test_files_of_editors_are_no_work() -> None:
+    assert not any(map(is_work, ("a/.index.md.swp", "a/.#index.md", "a/index.md~", "a/.DS_Store")))

@@ -1,0 +1,370 @@
+"""Nothing is published unseen: damaged caches and sites are mended, a site is whole or the one before, open to all."""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import os
+import resource
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from exhibition import publishing
+from exhibition.build import build, compose
+from exhibition.cache import SEAL, Cache, digest
+from exhibition.cli import main
+from exhibition.continuation import Places
+from exhibition.model import Artifact
+from exhibition.publishing import MARKER, fill_in, publish, recover, stamps, whole_files
+from exhibition.reading import read_exhibition
+from exhibition.report.progress import Progress
+from publications import DAMAGES, SPOILT, Killing, Tree, damage, difference, small, spoil, started, tree
+
+PHOTO = "content/units/example/20001/photo-01.jpg"
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small exhibition with a photo, so that the cache has objects of every kind."""
+    root = small(tmp_path_factory.mktemp("publishing") / "root")
+    from PIL import Image
+
+    Image.linear_gradient("L").resize((900, 700)).convert("RGB").save(root / PHOTO)
+    page = root / "content/units/example/20001/index.md"
+    photo = "照片:\n  - 文件: photo-01.jpg\n    说明: 楼道里\n    时间: 2018-03\n    类别: 从前\n    同意: 不涉及人物\n"
+    page.write_text(page.read_text("utf-8").replace("照片:\n", photo, 1), "utf-8")
+    return root
+
+
+@pytest.fixture(scope="module")
+def kept(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Places:
+    """A site and a cache that stay whole: copies of them are damaged."""
+    place = tmp_path_factory.mktemp("kept")
+    places = Places(root, place / "site", place / "cache")
+    made(places)
+    return places
+
+
+@pytest.fixture(scope="module")
+def whole(kept: Places) -> Tree:
+    """What a cold build gives."""
+    return tree(kept.site)
+
+
+def made(places: Places, *, fresh: bool = False) -> None:
+    outcome = build(places, Progress(), fresh=fresh)
+    assert outcome.published, outcome.diagnostics
+
+
+def artifacts(places: Places) -> list[Artifact]:
+    """Everything that a site is made of."""
+    return compose(read_exhibition(places.root).exhibition, places, Progress())[0]
+
+
+@pytest.fixture
+def places(root: Path, tmp_path: Path) -> Places:
+    return Places(root, tmp_path / "site", tmp_path / "cache")
+
+
+def copied(kept: Places, places: Places) -> None:
+    """Lay a copy of the whole site and its cache into `places`, and build once: stamps of copies are others."""
+    shutil.copytree(kept.cache, places.cache)
+    made(places)
+
+
+# Objects of the cache.
+
+
+@pytest.mark.parametrize("how", SPOILT)
+def test_spoilt_objects_are_made_anew(how: str, kept: Places, whole: Tree, places: Places) -> None:
+    shutil.copytree(kept.cache, places.cache)
+    assert spoil(places.cache / "objects", SPOILT[how]) >= 8
+    made(places)
+    assert difference(tree(places.site), whole) == []
+    # Healed, not made anew each time: whatever this build has read is whole now.
+    for artifact in artifacts(places):
+        assert not artifact.key or places.objects.get(artifact.key) is not None
+
+
+def test_everything_else_in_the_cache_may_be_spoilt_too(kept: Places, whole: Tree, places: Places) -> None:
+    copied(kept, places)
+    chance = Random(3)
+    for path in [path for path in (places.cache / "build").rglob("*") if path.is_file()]:
+        if chance.random() < 0.3 or path.name == "published":
+            path.write_bytes(SPOILT[chance.choice(list(SPOILT))](path.read_bytes()))
+    to_folder = places.docs / "10001" / "index.md"
+    if to_folder.exists():
+        DAMAGES["folder for a file"](to_folder, to_folder.parent)
+    made(places)
+    assert difference(tree(places.site), whole) == []
+
+
+def test_a_cache_without_digests_is_not_used(kept: Places, whole: Tree, places: Places) -> None:
+    shutil.copytree(kept.cache, places.cache)
+    spoil(places.cache / "objects", lambda data: data[:-SEAL])
+    made(places)
+    assert difference(tree(places.site), whole) == []
+
+
+@pytest.mark.parametrize("how", [*SPOILT, "exchanged", "link", "folder"])
+def test_an_object_that_is_not_what_was_kept_is_absent(how: str, tmp_path: Path) -> None:
+    cache, key, other = Cache(tmp_path), digest("one"), digest("other")
+    cache.put(key, b"data" * 9)
+    cache.put(other, b"data of another")
+    path = cache.path(key)
+    if how == "exchanged":
+        os.replace(cache.path(other), path)
+    elif how == "link":
+        path.unlink()
+        path.symlink_to("/dev/zero")
+    elif how == "folder":
+        path.unlink()
+        path.mkdir()
+    else:
+        path.write_bytes(SPOILT[how](path.read_bytes()))
+    assert cache.get(key) is None
+    cache.put(key, b"data" * 9)
+    assert cache.get(key) == b"data" * 9
+
+
+def test_what_killed_processes_left_in_the_cache_goes(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+    cache.put(digest("one"), b"data")
+    old, young = tmp_path / "unfinished" / ".new-old", tmp_path / "unfinished" / ".new-young"
+    for path in (old, young):
+        path.write_bytes(b"half")
+    os.utime(old, (1, 1))
+    cache.tidy()
+    assert young.exists() and not old.exists()
+
+
+# Files of the site.
+
+
+@pytest.mark.parametrize("kind", DAMAGES)
+def test_damage_of_each_kind_is_seen(kind: str, kept: Places, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    shutil.copytree(kept.site, site)
+    known = stamps(site)
+    DAMAGES[kind](site / "20001" / "index.html", site / "20002")
+    whole = whole_files(site, known)
+    gone = known.keys() - set(whole) - {MARKER}
+    # A shut folder and what was added: the stage is made of whole files alone, in folders of its own.
+    expected = {"20002/" if "for a folder" in kind or kind == "remove a folder" else "20001/index.html"}
+    if kind in ("add a file", "add a folder", "shut a folder"):
+        assert gone == set() and "20002/extra.html" not in whole
+    else:
+        assert gone and all(uri.startswith(tuple(expected)) for uri in gone)
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_a_warm_build_over_any_damage_equals_a_cold_one(seed: int, kept: Places, whole: Tree) -> None:
+    chance = Random(seed)
+    done = [damage(kept.site, chance, kind) for kind in chance.sample(list(DAMAGES), len(DAMAGES))]
+    made(kept)
+    assert difference(tree(kept.site), whole) == [], done
+
+
+def test_a_lost_mark_is_mended_where_every_file_is_ours(kept: Places, whole: Tree) -> None:
+    (kept.site / MARKER).unlink()
+    made(kept)
+    assert difference(tree(kept.site), whole) == []
+
+
+def test_a_lost_mark_and_a_stray_file_are_mended_where_the_rest_is_ours(kept: Places, whole: Tree) -> None:
+    (kept.site / MARKER).unlink()
+    (kept.site / "stray.txt").write_text("x")
+    made(kept)
+    assert difference(tree(kept.site), whole) == []
+
+
+def test_what_is_whole_is_not_made_again(kept: Places) -> None:
+    made(kept)
+    before = (kept.site / "20001" / "index.html").stat().st_ino
+    made(kept)
+    assert (kept.site / "20001" / "index.html").stat().st_ino == before
+
+
+# Modes.
+
+
+@pytest.mark.parametrize("umask", [0o077, 0o027, 0o000])
+def test_everybody_may_read_a_site_whatever_the_umask(umask: int, whole: Tree, kept: Places) -> None:
+    places = kept
+    before = os.umask(umask)
+    try:
+        made(places, fresh=True)
+    finally:
+        os.umask(before)
+    modes = {uri: mode for uri, (mode, _) in tree(places.site).items()}
+    assert {mode for uri, mode in modes.items() if uri.endswith("/")} == {0o755}
+    assert {mode for uri, mode in modes.items() if not uri.endswith("/")} == {0o644}
+    assert places.site.stat().st_mode & 0o7777 == 0o755
+    assert difference(tree(places.site), whole) == []
+
+
+# The step in which one site follows the other.
+
+
+def stage_of(folder: Path, *names: str) -> Path:
+    for name in names:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(f"{name} of {folder.name}")
+    return folder
+
+
+@pytest.mark.parametrize("exchange", [True, False])
+def test_a_site_follows_the_other(exchange: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    if not exchange:
+        monkeypatch.setattr(publishing, "exchange_call", lambda: None)
+    site = tmp_path / "site"
+    for number in ("one", "two"):
+        publish(stage_of(tmp_path / number, "index.html", f"{number}/index.html"), site, number)
+    assert sorted(tree(site)) == [MARKER, "index.html", "two/", "two/index.html"]
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def test_without_exchange_a_failure_brings_the_old_site_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    site = tmp_path / "site"
+    publish(stage_of(tmp_path / "one", "index.html"), site, "one")
+    monkeypatch.setattr(publishing, "exchange_call", lambda: None)
+    real, calls = publishing.patiently, []
+
+    def fail_at_the_second(source: Path, target: Path) -> None:
+        calls.append(source)
+        if len(calls) == 2:
+            raise OSError(errno.ENOSPC, "full")
+        real(source, target)
+
+    monkeypatch.setattr(publishing, "patiently", fail_at_the_second)
+    with pytest.raises(OSError, match="full"):
+        publish(stage_of(tmp_path / "two", "index.html"), site, "two")
+    assert (site / "index.html").read_text() == "index.html of one"
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def test_a_site_that_a_kill_left_beside_its_place_comes_back(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    publish(stage_of(tmp_path / "one", "index.html"), site, "one")
+    os.replace(site, tmp_path / ".site.old")
+    recover(site)
+    assert (site / "index.html").exists() and not (tmp_path / ".site.old").exists()
+
+
+@pytest.mark.parametrize("number", publishing.UNMOVABLE)
+def test_a_folder_that_cannot_be_moved_is_filled(number: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    site = tmp_path / "site"
+    publish(stage_of(tmp_path / "one", "index.html", "a/index.html", "b", "c/d/e"), site, "one")
+    inode = site.stat().st_ino
+
+    def refuse(one: bytes, other: bytes) -> int:
+        ctypes.set_errno(number)
+        return -1
+
+    monkeypatch.setattr(publishing, "exchange_call", lambda: refuse)
+    two = stage_of(tmp_path / "two", "index.html", "a", "b/index.html", "f/g")
+    publish(two, site, "two")
+    assert site.stat().st_ino == inode
+    assert sorted(tree(site)) == [MARKER, "a", "b/", "b/index.html", "f/", "f/g", "index.html"]
+    assert {mode & 0o777 for mode, _ in tree(site).values()} == {0o644, 0o755}
+    assert (site / MARKER).read_text() == "two"
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def test_an_interrupted_filling_leaves_no_mark(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    site = tmp_path / "site"
+    publish(stage_of(tmp_path / "one", "index.html"), site, "one")
+    monkeypatch.setattr(
+        publishing, "put_in_place", lambda *words, **more: (_ for _ in ()).throw(OSError(errno.EIO, "x"))
+    )
+    with pytest.raises(OSError):
+        fill_in(stage_of(tmp_path / "two", "index.html"), site, "two")
+    assert (site / MARKER).read_text() == ""
+
+
+@pytest.fixture
+def mounted(tmp_path: Path) -> Iterator[Callable[[str, int], Path]]:
+    """Mounts a small disk below the test's folder, where that is allowed."""
+    mounts: list[Path] = []
+
+    def mount(name: str, megabytes: int) -> Path:
+        folder = tmp_path / name
+        folder.mkdir()
+        words = ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs", str(folder)]
+        if not shutil.which("mount") or subprocess.run(words, capture_output=True).returncode:
+            pytest.skip("mounting takes root")
+        mounts.append(folder)
+        return folder
+
+    yield mount
+    for folder in mounts:
+        subprocess.run(["umount", str(folder)], check=True)
+
+
+def test_the_site_may_be_a_mount(mounted: Callable[[str, int], Path], root: Path, whole: Tree, tmp_path: Path) -> None:
+    places = Places(root, mounted("site", 200), tmp_path / "cache")
+    made(places)
+    assert difference(tree(places.site), whole) == []
+    (places.site / "20001" / "index.html").write_text("")
+    made(places)
+    assert difference(tree(places.site), whole) == []
+
+
+# A full disk, and kills.
+
+
+def test_a_full_disk_is_said_and_leaves_the_old_site(
+    mounted: Callable[[str, int], Path], root: Path, whole: Tree, capfd: pytest.CaptureFixture[str]
+) -> None:
+    disk = mounted("disk", 24)
+    words = ["build", "--root", str(root), "--site", str(disk / "site"), "--cache", str(disk / "cache")]
+    ballast = disk / "ballast"
+    assert main(words) == 0
+    page = root / "content/units/example/20001/index.md"
+    text = page.read_bytes()
+    try:
+        for left_kb in (40, 1200):
+            free = os.statvfs(disk).f_bavail * os.statvfs(disk).f_frsize
+            ballast.write_bytes(bytes(max(0, free - left_kb * 1024)))
+            page.write_bytes(text + f"\n还剩 {left_kb}\n".encode())
+            code = main([*words, "--fresh"])
+            said = capfd.readouterr().err
+            if code:
+                assert code == 2 and "磁盘满了" in said, said
+                assert difference(tree(disk / "site"), whole) == []
+            ballast.unlink()
+            page.write_bytes(text)
+            assert main(words) == 0
+            assert difference(tree(disk / "site"), whole) == []
+            assert {path.name for path in disk.iterdir()} == {"site", "cache"}
+    finally:
+        page.write_bytes(text)
+
+
+def test_files_that_cannot_grow_are_said(root: Path, whole: Tree, tmp_path: Path) -> None:
+    """The same without root: a limit on the size of files, which is another number of the system's."""
+    cache, site = tmp_path / "cache", tmp_path / "site"
+    process = started(
+        *("build", "--root", root, "--site", site, "--cache", cache),
+        limit=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000)),
+    )
+    said, _ = process.communicate()
+    assert process.returncode == 2 and "磁盘满了" in said and "程序自己出错了" not in said, said
+    assert not site.exists()
+    made(Places(root, site, cache))
+    assert difference(tree(site), whole) == []
+
+
+def test_killed_builds_leave_the_old_site_or_the_new_one(root: Path, tmp_path: Path) -> None:
+    """A few of many: `python tests/publications.py --kills 60` is the whole of it."""
+    own = tmp_path / "root"
+    shutil.copytree(root, own)
+    killing = Killing(own, tmp_path, Random(5))
+    seconds = killing.prepare()
+    wrong = [fault for share in (0.6, 0.95) for fault in killing.kill(share * seconds, cold=share > 0.9)]
+    assert [*wrong, *killing.build_again()] == []
