@@ -57,3 +57,24 @@ BODY = (
     )
     + "\n"
 )
+
+KINDS = {
+    "home": "",
+    "unit": "20001/",
+    "bare unit": "20002/",
+    "cluster": "20010/",
+    "notice": "20003/",
+    "units": "units/",
+    "streets": "streets/",
+    "street": "streets/example/",
+    "themes": "themes/",
+    "theme": "themes/lift/",
+    "stars": "stars/3/",
+    "clusters": "clusters/",
+    "wall": "walls/",
+    "street wall": "walls/streets/example/",
+    "search": "search/",
+    "about": "about/",
+    "upload": "upload/",
+}
+"""One page of each kind that visitors see, by its address below the root of the site."""

@@ -145,7 +145,7 @@ FINE = [
     ".a{columns:2;column-gap:2em}",
     "@supports (inset:0){.a{inset:0;width:clamp(1px,2vw,3px)}}",
     ".a{display:flex;gap:1em}@supports not (inset:0){.a>*{margin:0 1em 1em 0}}",
-    ".a{-webkit-clip-path:circle(1px);clip-path:circle(1px);user-select:none}",
+    ".a{-webkit-clip-path:circle(1px);clip-path:circle(1px);-webkit-user-select:none;user-select:none}",
     "html.da .a:not(.b)::before{content:''}",
     ".a{--x:clamp(1px,2px,3px);font-family:ui-monospace,monospace}",
     "@media (prefers-color-scheme:dark) and (max-width:9em){.a{color:red}}",
