@@ -20,6 +20,7 @@ from exhibition.cache import Cache
 from exhibition.posters.fonts import prepare_fonts
 from exhibition.posters.press import Press
 from exhibition.posters.profile import find_profile
+from photographed import lay_out
 
 HOME = Path(__file__).resolve().parents[1]
 
@@ -67,6 +68,15 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return place / "site"
 
 
+@pytest.fixture(scope="session")
+def photographed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of a small exhibition with real photographs."""
+    place = tmp_path_factory.mktemp("photographed")
+    root = lay_out(place / "root")
+    exhibition("build", "--root", root, "--site", place / "site", "--cache", place / "cache")
+    return place / "site"
+
+
 class Recorder(http.server.SimpleHTTPRequestHandler):
     """A plain file server, as plain hosting is, that remembers what it could not find."""
 
@@ -106,6 +116,12 @@ def hosting(folder: Path, not_found: Path) -> Iterator[Hosting]:
 def at_root(built: Path) -> Iterator[Hosting]:
     """The shipped exhibition at the root of a host."""
     yield from hosting(built, built / "404.html")
+
+
+@pytest.fixture(scope="session")
+def with_photos(photographed: Path) -> Iterator[Hosting]:
+    """The small exhibition with real photographs at the root of a host."""
+    yield from hosting(photographed, photographed / "404.html")
 
 
 @pytest.fixture(scope="session")

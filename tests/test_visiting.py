@@ -66,6 +66,7 @@ def visiting(browser: Browser, **dress: object) -> Iterator[Page]:
     """Open a browser page that fails on errors of our scripts."""
     context = browser.new_context(**{"viewport": PHONE, "reduced_motion": "reduce", **dress})  # type: ignore[arg-type]
     page = context.new_page()
+    page.set_default_timeout(8_000)
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     yield page

@@ -123,6 +123,15 @@
       (when === 'members' && page.members.length) || (when === 'no-members' && !page.members.length);
   }
 
+  /* From now on the page prints as a page again. An iPhone says that it has printed before it draws the sheet; there,
+     and wherever a finger prints, whoever is back on the page touches it. */
+  var look = d.body.classList;
+  function again() { look.remove('is-poster'); }
+  ['keydown', 'pointermove', 'touchstart'].forEach(function (event) { w.addEventListener(event, again); });
+  w.addEventListener('afterprint', function () {
+    if (w.matchMedia('(hover:hover)').matches) again();
+  });
+
   w.exPoster = function (data) {
     var cluster = !!d.querySelector('.ex-facade');
     var accent = w.getComputedStyle(d.querySelector('article')).getPropertyValue('--accent').trim();
@@ -144,7 +153,11 @@
       PAINTERS[layer.kind](svg, layer, page, data);
     });
     d.body.insertBefore(sheet, d.body.firstChild);
-    if (w.exPrint) w.setTimeout(function () { w.print(); }, PATIENCE_MS);
+    w.exPrint = function () {
+      look.add('is-poster');
+      w.print();
+    };
+    w.setTimeout(w.exPrint, PATIENCE_MS);
   };
   d.body.appendChild(d.createElement('script')).src = brand.href + 'assets/exhibit/poster-layers.js' + d.body.getAttribute('data-look');
 })(document, window);

@@ -3,7 +3,9 @@ act) of later.js. The button of the large type names what it would do. #}*/
 var root = d.documentElement.classList;
 var elder = d.querySelector('[data-elder]');
 function load(name) {
-  d.body.appendChild(d.createElement('script')).src = d.querySelector('.ex-brand').href + 'assets/exhibit/' + name + '.js' + d.body.getAttribute('data-look');
+  var s = d.createElement('script');
+  s.src = d.querySelector('.ex-brand').href + 'assets/exhibit/' + name + '.js' + d.body.getAttribute('data-look');
+  return d.body.appendChild(s);
 }
 function name() { elder.lastChild.nodeValue = root.contains('da') ? '标准版' : '大字版'; }
 name();

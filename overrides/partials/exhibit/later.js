@@ -12,4 +12,7 @@ var eye = w.IntersectionObserver && new IntersectionObserver(function (seen) {
   });
 }, { rootMargin: '300px' });
 all('span>noscript', function (n) { eye ? eye.observe(n.parentNode) : show(n); });
-w.onbeforeprint = function () { all('span>noscript', show); };
+function every() { all('span>noscript', show); }
+w.onbeforeprint = every;
+/*{# Paper is printed at once, without waiting for pictures. Where people print there is room for all of them. #}*/
+if (w.innerWidth > 899) w.addEventListener('load', function () { setTimeout(every, 1500); });

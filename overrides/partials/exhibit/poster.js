@@ -1,13 +1,9 @@
-function poster() {
-  if (w.exPoster) return w.exPrint && w.print();
-  w.exPoster = 1;
-  load('poster');
-}
+/*{# The button prints the poster; Ctrl+P prints the page. #}*/
 all('[data-print]', function (a) {
   a.hidden = 0;
   a.onclick = function () {
-    w.exPrint = 1;
-    poster();
+    if (w.exPrint) w.exPrint();
+    else if (!w.exPoster) load('poster').onerror = function () { w.exPoster = 0; };
+    w.exPoster = w.exPoster || 1;
   };
 });
-if (w.innerWidth > 899) poster();
