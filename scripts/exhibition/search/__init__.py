@@ -20,9 +20,10 @@ from ..cache import digest
 from ..model import Artifact, Exhibition, Picture
 from .catalogue import catalogue, shown
 from .corpus import corpus
+from .facets import facets
 from .forms import forms_file, own_forms
 from .leaves import FACES, faces, packed, stories
-from .names import signs_of_names
+from .names import signs_of_facets, signs_of_names
 from .normal import fold
 from .postings import pairs, postings, singles, written
 from .scripts import FOLDER, call, client, data_file, hashed
@@ -68,7 +69,7 @@ def search_artifacts(
     }
     leaves = leaf_files(parts)
     version = digest(*leaves.values())[:8]
-    signs = signs_of_names(entries)
+    signs = signs_of_names(entries) | signs_of_facets(facets(exhibition, entries))
     tables = rare_tables(signs, body.signs | lead.signs | set(fold("".join(signs))))
     told = catalogue(exhibition, entries) | meanings(exhibition, words) | {
         "faces": FACES,
