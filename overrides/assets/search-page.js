@@ -68,8 +68,10 @@
 
   function fits(entry, but) {
     return hall.facets.every(function (facet) {
-      var list = wanted(facet.key);
-      return !list.length || facet === but || exhibit.valuesOf(entry, facet).some(function (value) { return list.indexOf(value) >= 0; });
+      if (facet === but) return true;
+      var slugs = exhibit.valuesOf(entry, facet), words = meaning(facet.key), list = facet.many ? chosen[facet.key] || [] : wanted(facet.key);
+      function has(values) { return values.some(function (value) { return slugs.indexOf(value) >= 0; }); }
+      return (!list.length || has(list)) && (!facet.many || words.every(function (phrase) { return has(phrase.values); }));
     });
   }
 
@@ -93,13 +95,17 @@
     if (list.length) chosen[key] = list; else delete chosen[key];
   }
 
+  // The words may stand in the question in another form (★★★★★, wuxing): then what is left is said as it was understood.
   function without(text, words) {
-    var left = text;
-    words.forEach(function (phrase) {
+    var left = text, all = words.every(function (phrase) {
       var ranges = exhibit.marks(left, [phrase.word]);
       if (ranges.length) left = left.slice(0, ranges[0][0]) + ' ' + left.slice(ranges[0][1]);
-      else left = exhibit.signed(left).replace(phrase.word, ' ');
+      return ranges.length;
     });
+    if (!all) {
+      left = found.meant.text;
+      words.forEach(function (phrase) { left = left.replace(phrase.word, ' '); });
+    }
     return left.replace(/\s+/g, ' ').replace(/^ | $/g, '');
   }
 
@@ -300,6 +306,7 @@
   function words(full, near) {
     if (!asked) return '共 ' + full + ' 个' + (hasChoice() ? '符合所选' : '楼组和楼群');
     if (full) return '找到 ' + full + ' 个' + (found.how === 'sound' ? '（按拼音）' : '');
+    if (near && found.meant) return '没有同时符合的，下面的只符合一部分';
     if (near) return found.how === 'alike' ? '没有完全一样的，找到读音相近的 ' + near + ' 个' : '没有完全一样的，找到相近的 ' + near + ' 个';
     return found.cut ? '资料没有取全' : '没有找到';
   }
@@ -308,14 +315,15 @@
 
   // The hits, and those below a heading of their own: near ones, or those whose story speaks of what the others are.
   function parted() {
-    var main = chosenOnes(found.meant ? found.meant.base : found.full), near = chosenOnes(found.near), ranks = {};
+    var main = chosenOnes(found.meant ? found.meant.base : found.full), ranks = {};
+    var near = main.length ? chosenOnes(found.near) : found.near.filter(function (hit) { return fitsChosen(hit.entry); });
     if (!main.length && !found.meant) return { main: near, full: 0, near: near.length, also: [], words: '' };
     if (found.meant) {
       main.forEach(function (hit) { ranks[hit.entry.rank] = true; });
       var also = found.full.filter(function (hit) { return !ranks[hit.entry.rank] && fitsChosen(hit.entry); });
       if (also.length) return { main: main, full: main.length, near: 0, also: also, words: '故事里也说到的 ' + also.length + ' 个' };
     }
-    return { main: main, full: main.length, near: near.length, also: main.length < NEAR_BELOW ? near : [], words: '也许你在找' };
+    return { main: main, full: main.length, near: near.length, also: main.length < NEAR_BELOW ? near : [], words: main.length ? '也许你在找' : '只符合一部分的' };
   }
 
   function show() {

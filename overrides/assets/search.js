@@ -17,6 +17,7 @@
   var exhibit = w.exhibit;
   var GAP = ' ', LONGEST = 30, SHARDS = 4, NEAR = 20;
   var DIGITS = { '〇': 0, '零': 0, '一': 1, '二': 2, '两': 2, '三': 3, '四': 4, '五': 5, '六': 6, '七': 7, '八': 8, '九': 9 };
+  var NUMERALS = '零一二三四五六七八九';
   var PLACES = { '十': 10, '百': 100 };
   var NUMERAL = /([〇零一二两三四五六七八九十百]+)(?=[号村弄幢栋座居街支期区组室单层楼星里坊年月届园])/g;
   var BUILDING = /([0-9])(?:号楼(?![组道])|幢楼|栋楼|幢|栋|座)/g;
@@ -168,11 +169,11 @@
     hall.signs = [];
     hall.facets.forEach(function (facet) {
       facet.words.forEach(function (row) {
-        row[1].split(' ').forEach(function (word) { hall.terms.push({ facet: facet, key: facet.key, values: row[0], word: word }); });
+        row[1].split(' ').forEach(function (word) { hall.terms.push({ facet: facet, key: facet.key, values: row[0], word: word, place: hall.terms.length }); });
       });
       for (var sign in facet.signs) if (facet.signs.hasOwnProperty(sign)) hall.signs.push([sign, facet.signs[sign]]);
     });
-    hall.terms.sort(function (a, b) { return b.word.length - a.word.length; });
+    hall.terms.sort(function (a, b) { return b.word.length - a.word.length || a.place - b.place; });
     hall.signs.sort(function (a, b) { return b[0].length - a[0].length; });
     return hall.terms;
   }
@@ -207,10 +208,24 @@
     return exhibit.valuesOf(entry, phrase.facet).some(function (value) { return phrase.values.indexOf(value) >= 0; });
   }
 
-  // The bits of a wording that the values of an entry answer.
+  // The bits of a wording that the values of an entry answer. 四星 五星 asks for either, as no entry can have both; of a facet
+  // of which an entry may have many values (themes), it must have each.
   function answered(entry, wording) {
-    for (var bits = 0, i = 0; i < wording.phrases.length; i++) if (fits(entry, wording.phrases[i])) bits |= wording.phrases[i].bits;
+    for (var bits = 0, has = {}, i = 0, phrase; i < wording.phrases.length; i++) {
+      phrase = wording.phrases[i];
+      if (!fits(entry, phrase)) continue;
+      bits |= phrase.bits;
+      has[phrase.key] = true;
+    }
+    for (i = 0; i < wording.phrases.length; i++) {
+      phrase = wording.phrases[i];
+      if (!phrase.facet.many && has[phrase.key]) bits |= phrase.bits;
+    }
     return bits;
+  }
+
+  function fitsAny(entry, phrase, phrases) {
+    return fits(entry, phrase) || !phrase.facet.many && phrases.some(function (other) { return other.key === phrase.key && fits(entry, other); });
   }
 
   // ---- The question and its other wordings. ----
@@ -585,13 +600,18 @@
     });
   }
 
-  function askLatin(text, words, hall, fn) {
+  function askLatin(text, words, hall, again, fn) {
     withSounds(function (there) {
       var parts = text.replace(/^\s+|\s+$/g, '').split(/\s+/).map(function (part) { return fold(part).replace(/ /g, ''); });
       parts = parts.filter(function (part) { return part; });
-      var found = there ? sorted(bySound(parts, hall, along)).full : [];
+      var found = there ? sorted(bySound(parts, hall, along)).full : [], said = there && again && !found.length && !words.full.length ? spoken(text, hall) : '';
+      if (said) {
+        ask(said, hall, false, function (words) { words.how = 'sound'; fn(words); });
+        return;
+      }
+      var cut = words.cut || !there;
       if (found.length) words = result(found, [], 'sound');
-      words.cut = words.cut || !there;
+      words.cut = cut;
       fn(words);
     });
   }
@@ -620,7 +640,8 @@
   function certain(wording, words, hall) {
     return wording.phrases.filter(function (phrase) {
       var alone = standsAlone(wording, phrase, hall);
-      return !words.full.some(function (hit) { return (!alone || !hit.story) && !fits(hit.entry, phrase); });
+      if (!words.full.length) return alone;
+      return !words.full.some(function (hit) { return (!alone || !hit.story) && !fitsAny(hit.entry, phrase, wording.phrases); });
     });
   }
 
@@ -635,23 +656,40 @@
   }
 
   function withMeaning(list, words, hall, fn) {
-    var wording = list[0], sure = words.full.length ? certain(wording, words, hall) : [];
+    var wording = list[0], sure = certain(wording, words, hall), need = wording.need;
     if (!sure.length) { fn(words); return; }
-    words.meant = { phrases: sure.map(function (phrase) { return { key: phrase.key, values: phrase.values, word: phrase.word }; }), base: [] };
-    var text = without(wording.text, sure), need = wording.need;
     sure.forEach(function (phrase) { need &= ~phrase.bits; });
-    if (!need) {
-      var all = hall.entries.map(function (entry) { return hit(entry, 0, wording, true, false); });
-      words.meant.base = result(words.full.concat(all), [], 'words').full;
+    function meant(base) {
+      if (words.full.length || base.length) words.meant = { phrases: sure, text: wording.text, base: result(words.full.concat(base), [], 'words').full };
       fn(words);
+    }
+    if (!need) {
+      meant(hall.entries.map(function (entry) { return hit(entry, 0, wording, true, false); }));
       return;
     }
-    var rest = [{ text: text, weight: 1, need: need, phrases: wording.phrases.filter(function (phrase) { return sure.indexOf(phrase) < 0; }) }];
+    var others = wording.phrases.filter(function (phrase) { return sure.indexOf(phrase) < 0; });
+    var rest = [{ text: without(wording.text, sure), weight: 1, need: need, phrases: others }];
     fetchGrams(rest, hall, function () {
       words.cut = words.cut || !!rest.cut;
-      words.meant.base = result(words.full.concat(sorted(byWords(rest, hall)).full), [], 'words').full;
-      fn(words);
+      meant(sorted(byWords(rest, hall)).full);
     });
+  }
+
+  // Letters that sound like words of facets, in these words: gaojing wuxing is 高境 五星.
+  function spoken(text, hall) {
+    var all = true, parts = text.replace(/^\s+|\s+$/g, '').split(/\s+/).map(function (part) {
+      var typed = fold(part).replace(/ /g, ''), word = '';
+      if (!/[a-z]/.test(typed)) return part;
+      termsOf(hall).some(function (term) {
+        var sounded = term.word.replace(/[0-9]/g, function (digit) { return NUMERALS.charAt(+digit); });
+        var read = sounded.charAt(0) !== typed.charAt(0) && along('|' + sounded + '|', 1, typed, 0);
+        if (read && !read.cut && read.end === sounded.length + 1) word = sounded;
+        return word;
+      });
+      all = all && !!word;
+      return word || part;
+    });
+    return all ? parts.join(' ') : '';
   }
 
   function ask(text, hall, again, fn) {
@@ -660,13 +698,15 @@
     fetchGrams(list, hall, function () {
       var words = sorted(byWords(list, hall));
       words.cut = !!list.cut;
-      if (/[a-z]/.test(list[0].text)) askLatin(text, words, hall, fn);
-      else if (words.full.length || !/[^0-9 ]/.test(list[0].text)) withMeaning(list, words, hall, fn);
-      else if (again) askForms(text, hall, function (changed, failed) {
-        words.cut = words.cut || failed;
-        if (changed) ask(text, hall, false, fn); else askAlike(list, words, hall, fn);
+      if (/[a-z]/.test(list[0].text)) { askLatin(text, words, hall, again, fn); return; }
+      withMeaning(list, words, hall, function () {
+        if (words.full.length || words.meant || !/[^0-9 ]/.test(list[0].text)) fn(words);
+        else if (again) askForms(text, hall, function (changed, failed) {
+          words.cut = words.cut || failed;
+          if (changed) ask(text, hall, false, fn); else askAlike(list, words, hall, fn);
+        });
+        else askAlike(list, words, hall, fn);
       });
-      else askAlike(list, words, hall, fn);
     });
   }
 

@@ -38,6 +38,8 @@ class Facet:
     """Slug and name of each value, in the order in which they are shown."""
     places: bool = False
     """Is a value of the property a place in `values`, not a slug?"""
+    many: bool = False
+    """May an entry have many values?"""
     most: int = ALL
     folder: str = ""
     """Where the pages of its values stand, below the root; empty where they have none."""
@@ -56,6 +58,7 @@ class Facet:
             "of": self.column,
             "values": [list(value) for value in self.values],
             "places": self.places,
+            "many": self.many,
             "most": self.most,
             "folder": self.folder,
             "words": [[list(slugs), " ".join(words)] for slugs, words in grouped(self.words).items()],
@@ -84,6 +87,7 @@ def facets(exhibition: Exhibition, entries: Iterable[Entry]) -> list[Facet]:
             "themes",
             [(term.slug, term.name) for term in themes],
             places=True,
+            many=True,
             folder="themes/",
             words=asking((term.slug, {term.name}) for term in themes),
         ),
@@ -110,7 +114,7 @@ def facets(exhibition: Exhibition, entries: Iterable[Entry]) -> list[Facet]:
 
 
 def asking(pairs: Iterable[tuple[str, Iterable[str]]]) -> dict[str, tuple[str, ...]]:
-    """Return which slugs each word asks for; a word of several values asks for all of them."""
+    """Return which slugs each word asks for; a word of several values asks for all of them. Earlier words sound first."""
     found: dict[str, tuple[str, ...]] = {}
     for slug, words in pairs:
         for word in sorted(set(map(compared, words))):
@@ -132,9 +136,7 @@ def star_words() -> Iterator[tuple[str, set[str]]]:
     >>> {"5星楼组", "五颗星", "3星以上", "三到5星"} <= dict(star_words())["5"]
     True
     """
-    yield star_slug(None), {STARS[None]}
-    yield star_slug(0), {STARS[0], "没有星", "无星", "0星", "0颗星", "未评星"}
-    for number, numeral in NUMERALS.items():
+    for number, numeral in sorted(NUMERALS.items(), reverse=True):
         words = {STARS[number], f"{numeral}颗星", f"{number}颗星"}
         words |= {f"{number}星{what}" for what in ("", "级", "级楼组", "活力楼组")}
         words |= {f"{low}星{level}{more}" for low in range(1, number + 1) for level in ("", "级") for more in OR_MORE}
@@ -143,6 +145,8 @@ def star_words() -> Iterator[tuple[str, set[str]]]:
             for high in range(max(number, low + 1), HIGHEST + 1):
                 words |= {f"{start}{to}{high}星" for start in (low, NUMERALS[low]) for to in "到至"}
         yield star_slug(number), words
+    yield star_slug(0), {STARS[0], "没有星", "无星", "0星", "0颗星", "未评星"}
+    yield star_slug(None), {STARS[None]}
 
 
 def years(entries: Iterable[Entry]) -> Facet:
