@@ -21,7 +21,7 @@ from .photos import develop
 from .posters.browser import browser_posters
 from .report.progress import Progress
 from .scenes.placing import place_scenes
-from .search import read_words, search_artifacts
+from .search import entry_scripts, read_words, search_artifacts
 from .tree import publish, write_among, write_tree
 
 
@@ -73,6 +73,7 @@ def build(places: Places, progress: Progress, *, fresh: bool = False) -> Outcome
                     places.stage,
                     past.look[0][:8],
                     meanwhile=lambda: past.add(write_among(assets, places.stage, places.objects, advance)),
+                    search=entry_scripts(artifact.uri for artifact in assets),
                 )
             )
         missing = tuple(unanswered(exhibition, places))

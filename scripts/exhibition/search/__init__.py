@@ -13,7 +13,7 @@ All are scripts that call `exhibit.…` (overrides/assets/catalogue.js): they lo
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from ..cache import digest
@@ -31,7 +31,7 @@ from .shards import sharded
 from .sounds import echoes_file, sounds_file
 from .words import Words, known, read_words
 
-__all__ = ["SearchAssets", "Words", "read_words", "search_artifacts"]
+__all__ = ["SearchAssets", "Words", "entry_scripts", "read_words", "search_artifacts"]
 
 
 Parts = dict[str, list[object]]
@@ -100,3 +100,9 @@ def meanings(exhibition: Exhibition, words: Words) -> dict[str, object]:
     """Return the words of one meaning and those to pass over."""
     spoken = known(words, exhibition.vocabularies)
     return {"same": spoken.same, "stop": spoken.stop}
+
+
+def entry_scripts(uris: Iterable[str]) -> list[str]:
+    """Return the two files among `uris` that a page loads to ask the search: its script, then the catalogue."""
+    known = sorted(uris)
+    return [uri for stem in ("search", "catalogue") for uri in known if uri.startswith(f"{FOLDER}/{stem}-")]

@@ -140,7 +140,9 @@ def star_words() -> Iterator[tuple[str, set[str]]]:
         words = {STARS[number], f"{numeral}颗星", f"{number}颗星"}
         words |= {f"{number}星{what}" for what in ("", "级", "级楼组", "活力楼组")}
         words |= {f"{low}星{level}{more}" for low in range(1, number + 1) for level in ("", "级") for more in OR_MORE}
-        words |= {f"{high}星{level}{less}" for high in range(number, HIGHEST + 1) for level in ("", "级") for less in OR_LESS}
+        words |= {
+            f"{high}星{level}{less}" for high in range(number, HIGHEST + 1) for level in ("", "级") for less in OR_LESS
+        }
         for low in range(1, number + 1):
             for high in range(max(number, low + 1), HIGHEST + 1):
                 words |= {f"{start}{to}{high}星" for start in (low, NUMERALS[low]) for to in "到至"}
