@@ -146,5 +146,8 @@
     d.body.insertBefore(sheet, d.body.firstChild);
     if (w.exPrint) w.setTimeout(function () { w.print(); }, PATIENCE_MS);
   };
-  d.body.appendChild(d.createElement('script')).src = brand.href + 'assets/exhibit/poster-layers.js' + d.body.getAttribute('data-look');
+  /* Without its layers the page prints as it is. */
+  var layers = d.body.appendChild(d.createElement('script'));
+  layers.onerror = function () { if (w.exPrint) w.print(); };
+  layers.src = brand.href + 'assets/exhibit/poster-layers.js' + d.body.getAttribute('data-look');
 })(document, window);

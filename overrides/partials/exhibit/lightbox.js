@@ -1,7 +1,7 @@
 all('[data-big]', function (a) {
   a.onclick = function () {
     w.big = a;
-    load('lightbox');
+    load('lightbox', function () { w.location.href = a.href; });
     return false;
   };
 });

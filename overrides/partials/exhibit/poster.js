@@ -1,7 +1,10 @@
 function poster() {
   if (w.exPoster) return w.exPrint && w.print();
   w.exPoster = 1;
-  load('poster');
+  load('poster', function () {
+    w.exPoster = 0;
+    if (w.exPrint) w.print();
+  });
 }
 all('[data-print]', function (a) {
   a.hidden = 0;
