@@ -151,7 +151,9 @@ def test_a_wall_says_so_too(
     expect(page.locator(".ex-windows > li")).to_have_count(120)
 
 
-def test_windows_of_a_wall_whose_faces_are_gone_are_not_called_dark(context: BrowserContext, published: Hosting) -> None:
+def test_windows_of_a_wall_whose_faces_are_gone_are_not_called_dark(
+    context: BrowserContext, published: Hosting
+) -> None:
     page = context.new_page()
     page.route("**/assets/search/*/f*.js", lambda route: route.abort())
     page.goto(f"{published.root}walls/")

@@ -656,8 +656,13 @@
   }
 
   function withMeaning(list, words, hall, fn) {
-    var wording = list[0], sure = certain(wording, words, hall), need = wording.need;
+    var wording = list[0], sure = [], need, i;
+    for (i = 0; i < list.length && !sure.length; i++) if (list[i].weight === 1) {
+      wording = list[i];
+      sure = certain(wording, words, hall);
+    }
     if (!sure.length) { fn(words); return; }
+    need = wording.need;
     sure.forEach(function (phrase) { need &= ~phrase.bits; });
     function meant(base) {
       if (words.full.length || base.length) words.meant = { phrases: sure, text: wording.text, base: result(words.full.concat(base), [], 'words').full };
