@@ -3,11 +3,16 @@
  *
  * exhibit.ready(fn)         calls fn(hall) when the catalogue is there
  * exhibit.hall.entries      all units, then all clusters, in walking order:
- *                           {rank, id, unit, name, street, compound, committee, building, stars, themes, year, cluster,
- *                            bond, example}; street and themes are places in hall.streets, hall.themes ([slug, name]),
- *                           cluster is an entry or null, stars and year are null where not known
+ *                           {rank, id, unit, kind, name, street, compound, committee, building, stars, themes, year,
+ *                            cluster, group, bond, example}; street and themes are places in hall.streets, hall.themes
+ *                           ([slug, name]), cluster is an entry or null, stars and year are null where not known,
+ *                           group is the id of its cluster or, of a cluster, its own
+ * exhibit.hall.facets       [{key, label, of, values, most, folder, words, signs, …}]: search/facets.py says what is what
+ * exhibit.hall.gone         {id: true} of addresses that have a page but no entry
+ * exhibit.valuesOf(entry, facet)  the slugs of its values
  * exhibit.face(entry, fn)   calls fn({tagline, thumb, colour, focus}); thumb is an address or ''; fn(null) when it failed
- * exhibit.story(entry, fn)  calls fn([lines of its story])
+ * exhibit.story(entry, fn)  calls fn([lines of its story]); fn(null) when it failed
+ * exhibit.missed(file)      is called, where somebody has set it, for each file that does not come
  * exhibit.address(entry)    the address of its page
  * exhibit.starWords(entry)  what its stars are called
  */
@@ -15,7 +20,6 @@
   'use strict';
   var exhibit = w.exhibit = w.exhibit || {};
   var LAST = 64, MORE = 26;
-  var STARS = ['还没有星', '一星楼组', '二星楼组', '三星楼组', '四星楼组', '五星楼组'];
   var readers = [], loaded = {}, waiting = {};
 
   // Coded numbers: scripts/exhibition/search/coding.py says how.
@@ -71,16 +75,33 @@
     for (i = 0; i < ids.length; i++) {
       where = place[i].split('|');
       entries.push({
-        rank: i, id: ('0000' + ids[i]).slice(-5), unit: i < data.units, name: name[i].replace(/#/g, number[i]),
+        rank: i, id: idOf(ids[i]), unit: i < data.units, kind: i < data.units ? 'unit' : 'cluster', name: name[i].replace(/#/g, number[i]),
         street: street[i] - 1, compound: where[0], committee: where[1] === '=' ? where[0] + '居民区' : where[1], building: building[i].replace(/#/g, number[i]),
         stars: data.stars.charAt(i) === '-' ? null : +data.stars.charAt(i), themes: themes[i],
-        year: year[i] ? year[i] + 1900 : null, cluster: null, bond: '', example: false
+        year: year[i] ? year[i] + 1900 : null, cluster: null, group: null, bond: '', example: false
       });
     }
     for (i = 0; i < data.units; i++) if (cluster[i]) entries[i].cluster = entries[data.units + cluster[i] - 1];
     for (i = data.units; i < entries.length; i++) entries[i].bond = data.bond[i - data.units];
+    for (i = 0; i < entries.length; i++) entries[i].group = entries[i].unit ? entries[i].cluster && entries[i].cluster.id : entries[i].id;
     for (i = 0; i < examples.length; i++) entries[examples[i]].example = true;
     return entries;
+  }
+
+  function idOf(number) { return ('0000' + number).slice(-5); }
+
+  // The values of a facet that the data does not list are the clusters.
+  function facetsOf(data) {
+    data.facets.forEach(function (facet) {
+      facet.values = facet.values || data.entries.filter(function (e) { return !e.unit; }).map(function (e) { return [e.id, e.name]; });
+      facet.words = facet.words || [];
+      facet.signs = facet.signs || {};
+      if (facet.places) data[facet.of === 'street' ? 'streets' : facet.of] = facet.values;
+      facet.names = {};
+      facet.values.forEach(function (value, place) { facet.names[value[0]] = { name: value[1], place: place }; });
+    });
+    data.gone = {};
+    fromSteps(data.answering).forEach(function (id) { data.gone[idOf(id)] = true; });
   }
 
   // The root of the site, from the address of this very script.
@@ -110,6 +131,7 @@
     script.async = true;
     script.onload = script.onerror = function () {
       script.onload = script.onerror = null;
+      if (!loaded.hasOwnProperty(name) && exhibit.missed) exhibit.missed(file);
       tell(name, loaded.hasOwnProperty(name) ? loaded[name] : null);
     };
     script.src = root + 'assets/search/' + file;
@@ -130,6 +152,7 @@
   exhibit.table = function (name, fn) { load(exhibit.hall[name], name, fn); };
   exhibit.catalogue = function (data) {
     data.entries = decoded(data);
+    facetsOf(data);
     exhibit.hall = data;
     while (readers.length) readers.shift()(data);
   };
@@ -137,7 +160,19 @@
   exhibit.address = function (entry) {
     return root + entry.id + '/' + (w.location.protocol === 'file:' ? 'index.html' : '');
   };
-  exhibit.starWords = function (entry) { return entry.stars === null ? '星级待补充' : STARS[entry.stars]; };
+  exhibit.valuesOf = function (entry, facet) {
+    var value = entry[facet.of], found = [], i;
+    if (value === null && facet.none && entry.unit) return [facet.none];
+    value = value instanceof Array ? value : [value];
+    for (i = 0; i < value.length; i++) {
+      if (!facet.places) { if (value[i] !== null) found.push(String(value[i])); } else if (facet.values[value[i]]) found.push(facet.values[value[i]][0]);
+    }
+    return found;
+  };
+  exhibit.starWords = function (entry) {
+    var facet = exhibit.hall.facets.filter(function (one) { return one.of === 'stars'; })[0];
+    return facet.names[entry.stars === null ? facet.none : entry.stars].name;
+  };
   exhibit.face = function (entry, fn) {
     var size = exhibit.hall.faces;
     leaf('f' + Math.floor(entry.rank / size), function (faces) {

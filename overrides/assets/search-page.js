@@ -2,30 +2,15 @@
  * The search page: what was asked and chosen stands in its address, hits and counts follow from it. ES5.
  *
  * ?q=电梯&street=gaojing,dachang&theme=lift&stars=5&year=2021&kind=cluster&cluster=10007
- * Values of one facet widen (or), facets narrow (and). The count beside a value is what choosing it would show.
+ * Values of one facet widen (or), facets narrow (and). The count beside a value is what choosing it would show. Words of the
+ * question that ask for a value (五星) set it as if it were chosen; to touch that facet turns the words into a choice.
+ * Which facets there are, and what their values are called, the catalogue says.
  */
 (function (w, d) {
   'use strict';
-  var exhibit = w.exhibit, STEP = 20, WAIT_MS = 220, NEAR_BELOW = 10, AROUND = 26;
-  var asked = '', chosen = {}, found = null, shown = STEP, turn = 0, timer = null, hall = null;
+  var exhibit = w.exhibit, STEP = 20, WAIT_MS = 220, NEAR_BELOW = 10, BEFORE = 7, LONGEST = 60;
+  var asked = '', chosen = {}, found = null, shown = STEP, turn = 0, timer = null, hall = null, reloads = 0, place = null;
   function id(name) { return d.getElementById(name); }
-
-  // key, label, how many values are shown, and for an entry its values as [value, words, order].
-  var FACETS = [
-    ['street', '街镇', 99, function (e) { var s = hall.streets[e.street]; return s ? [[s[0], s[1], e.street]] : []; }],
-    ['theme', '主题', 99, function (e) {
-      return e.themes.map(function (t) { return [hall.themes[t][0], hall.themes[t][1], t]; });
-    }],
-    ['stars', '星级', 99, function (e) {
-      return e.unit ? [[e.stars === null ? 'unknown' : String(e.stars), exhibit.starWords(e), e.stars === null ? 9 : 5 - e.stars]] : [];
-    }],
-    ['year', '建立年份', 99, function (e) { return e.year ? [[String(e.year), e.year + '年', -e.year]] : []; }],
-    ['kind', '楼组还是楼群', 99, function (e) { return [e.unit ? ['unit', '楼组', 0] : ['cluster', '楼群', 1]]; }],
-    ['cluster', '楼群', 8, function (e) {
-      var c = e.unit ? e.cluster : e;
-      return c ? [[c.id, c.name, c.rank]] : [];
-    }]
-  ];
 
   // ---- The address. ----
 
@@ -36,8 +21,8 @@
       var at = pair.indexOf('='), key = pair.slice(0, at), value;
       try { value = decodeURIComponent(pair.slice(at + 1).replace(/\+/g, ' ')); } catch (e) { return; }
       if (key === 'q') asked = value;
-      FACETS.forEach(function (facet) {
-        if (facet[0] === key) value.split(',').forEach(function (one) { if (one) choose(key, one, true); });
+      hall.facets.forEach(function (facet) {
+        if (facet.key === key) value.split(',').forEach(function (one) { if (one) choose(key, one, true); });
       });
     });
   }
@@ -50,53 +35,98 @@
 
   function address() {
     var parts = asked ? ['q=' + encodeURIComponent(asked)] : [];
-    FACETS.forEach(function (facet) {
-      if (chosen[facet[0]]) parts.push(facet[0] + '=' + chosen[facet[0]].map(encodeURIComponent).join(','));
+    hall.facets.forEach(function (facet) {
+      if (chosen[facet.key]) parts.push(facet.key + '=' + chosen[facet.key].map(encodeURIComponent).join(','));
     });
     return w.location.pathname + (parts.length ? '?' + parts.join('&') : '');
   }
 
-  // A copy on a USB stick may forbid this: then the page works on without an address of its own.
+  // What Back and a reload find again: a copy on a USB stick may forbid new addresses, never this.
+  function kept() { return { asked: asked, chosen: chosen, shown: shown, open: id('facets').open, reloads: reloads }; }
+
   function remember(how) {
-    try {
-      if (address() !== w.location.pathname + w.location.search) w.history[how]({ shown: shown }, '', address());
-    } catch (e) { return; }
+    if (address() !== w.location.pathname + w.location.search) {
+      try { w.history[how](kept(), '', address()); } catch (e) { place.keep(); return; }
+    }
+    place.keep();
   }
 
   // ---- Choosing. ----
 
+  // The words of the question that set a facet.
+  function meaning(key) {
+    return found && found.meant ? found.meant.phrases.filter(function (phrase) { return phrase.key === key; }) : [];
+  }
+
+  function wanted(key) {
+    var list = (chosen[key] || []).slice();
+    meaning(key).forEach(function (phrase) {
+      phrase.values.forEach(function (value) { if (list.indexOf(value) < 0) list.push(value); });
+    });
+    return list;
+  }
+
   function fits(entry, but) {
-    return FACETS.every(function (facet) {
-      var list = chosen[facet[0]];
-      return !list || facet === but || facet[3](entry).some(function (value) { return list.indexOf(value[0]) >= 0; });
+    return hall.facets.every(function (facet) {
+      if (facet === but) return true;
+      var slugs = exhibit.valuesOf(entry, facet), words = meaning(facet.key), list = facet.many ? chosen[facet.key] || [] : wanted(facet.key);
+      function has(values) { return values.some(function (value) { return slugs.indexOf(value) >= 0; }); }
+      return (!list.length || has(list)) && (!facet.many || words.every(function (phrase) { return has(phrase.values); }));
     });
   }
 
-  function whole() { return found.full.length ? found.full : found.near; }
+  function fitsChosen(entry) {
+    return hall.facets.every(function (facet) {
+      var list = chosen[facet.key];
+      return !list || exhibit.valuesOf(entry, facet).some(function (value) { return list.indexOf(value) >= 0; });
+    });
+  }
+
+  function whole() { return found.meant ? found.meant.base : found.full.length ? found.full : found.near; }
 
   function chosenOnes(hits) { return hits.filter(function (hit) { return fits(hit.entry, null); }); }
+
+  // Takes the words that set a facet out of the question and chooses their values instead.
+  function settle(key) {
+    var words = meaning(key), list = wanted(key);
+    if (!words.length) return;
+    asked = without(asked, words);
+    id('q').value = asked;
+    if (list.length) chosen[key] = list; else delete chosen[key];
+  }
+
+  // The words may stand in the question in another form (★★★★★, wuxing): then what is left is said as it was understood.
+  function without(text, words) {
+    var left = text, all = words.every(function (phrase) {
+      var ranges = exhibit.marks(left, [phrase.word]);
+      if (ranges.length) left = left.slice(0, ranges[0][0]) + ' ' + left.slice(ranges[0][1]);
+      return ranges.length;
+    });
+    if (!all) {
+      left = found.meant.text;
+      words.forEach(function (phrase) { left = left.replace(phrase.word, ' '); });
+    }
+    return left.replace(/\s+/g, ' ').replace(/^ | $/g, '');
+  }
 
   function counted(facet) {
     var values = {}, list = [];
     whole().forEach(function (hit) {
-      if (fits(hit.entry, facet)) facet[3](hit.entry).forEach(function (value) {
-        if (!values.hasOwnProperty(value[0])) { values[value[0]] = { value: value, count: 0 }; list.push(values[value[0]]); }
-        values[value[0]].count++;
+      if (fits(hit.entry, facet)) exhibit.valuesOf(hit.entry, facet).forEach(function (slug) {
+        if (!values.hasOwnProperty(slug)) list.push(values[slug] = { slug: slug, count: 0 });
+        values[slug].count++;
       });
     });
-    (chosen[facet[0]] || []).forEach(function (value) { if (!values.hasOwnProperty(value)) addAbsent(facet, value, list); });
-    list.sort(function (a, b) { return facet[2] < 99 ? b.count - a.count || a.value[2] - b.value[2] : a.value[2] - b.value[2]; });
-    return list.filter(function (item, place) { return place < facet[2] || isChosen(facet, item.value[0]); });
-  }
-
-  // A chosen value that no hit has is still shown, so that it can be taken back.
-  function addAbsent(facet, value, list) {
-    hall.entries.some(function (entry) {
-      return facet[3](entry).some(function (one) { return one[0] === value && list.push({ value: one, count: 0 }); });
+    // A chosen value that no hit has is still shown, so that it can be taken back.
+    wanted(facet.key).forEach(function (slug) {
+      if (!values.hasOwnProperty(slug) && facet.names.hasOwnProperty(slug)) list.push({ slug: slug, count: 0 });
     });
+    list.forEach(function (item) { item.name = facet.names[item.slug].name; item.place = facet.names[item.slug].place; });
+    list.sort(function (a, b) { return facet.most < 99 ? b.count - a.count || a.place - b.place : a.place - b.place; });
+    return list.filter(function (item, rank) { return rank < facet.most || isChosen(facet, item.slug); });
   }
 
-  function isChosen(facet, value) { return (chosen[facet[0]] || []).indexOf(value) >= 0; }
+  function isChosen(facet, value) { return wanted(facet.key).indexOf(value) >= 0; }
 
   // ---- Showing. ----
 
@@ -121,45 +151,62 @@
   function showFacets() {
     var box = id('choices'), focus = d.activeElement && d.activeElement.id, total = 0;
     box.textContent = '';
-    FACETS.forEach(function (facet) {
-      var list = counted(facet);
-      total += (chosen[facet[0]] || []).length;
-      if (list.length < 2 && !chosen[facet[0]]) return;
+    hall.facets.forEach(function (facet) {
+      var list = counted(facet), chosenOnes = wanted(facet.key).length;
+      total += chosenOnes;
+      if (list.length < 2 && !chosenOnes) return;
       var set = make('fieldset', '');
-      set.appendChild(make('legend', '', facet[1]));
-      list.forEach(function (item) { set.appendChild(box_of(facet, item)); });
+      set.appendChild(make('legend', '', facet.label));
+      list.forEach(function (item) { set.appendChild(boxOf(facet, item)); });
       box.appendChild(set);
     });
     id('chosen').textContent = total ? '（已选 ' + total + ' 项）' : '';
     if (focus && /^f-/.test(focus) && id(focus)) id(focus).focus();
   }
 
-  function box_of(facet, item) {
+  function boxOf(facet, item) {
     var label = make('label', item.count ? '' : 'is-none'), input = make('input');
     input.type = 'checkbox';
-    input.id = 'f-' + facet[0] + '-' + item.value[0];
-    input.checked = isChosen(facet, item.value[0]);
-    input.onchange = function () { choose(facet[0], item.value[0], input.checked); shown = STEP; show(); remember('pushState'); };
+    input.id = 'f-' + facet.key + '-' + item.slug;
+    input.checked = isChosen(facet, item.slug);
+    input.onchange = function () { change(facet.key, [item.slug], input.checked); };
     label.appendChild(input);
-    label.appendChild(make('span', '', item.value[1]));
+    label.appendChild(make('span', '', item.name));
     label.appendChild(make('b', '', String(item.count)));
     return label;
+  }
+
+  function change(key, values, on) {
+    var before = asked;
+    settle(key);
+    values.forEach(function (value) { choose(key, value, on); });
+    shown = STEP;
+    if (asked === before) show(); else seek();
+    remember('pushState');
   }
 
   function showChips() {
     var box = id('chips');
     box.textContent = '';
-    FACETS.forEach(function (facet) {
-      counted(facet).forEach(function (item) {
-        if (!isChosen(facet, item.value[0])) return;
-        var row = make('li'), button = make('button', 'ex-tag', item.value[1] + ' ×');
-        button.type = 'button';
-        button.setAttribute('aria-label', '不再只看' + item.value[1]);
-        button.onclick = function () { choose(facet[0], item.value[0], false); show(); remember('pushState'); id('count').focus(); };
-        row.appendChild(button);
-        box.appendChild(row);
+    hall.facets.forEach(function (facet) {
+      var said = {};
+      meaning(facet.key).forEach(function (phrase) {
+        phrase.values.forEach(function (value) { said[value] = true; });
+        chip(box, facet, phrase.values.map(function (value) { return facet.names[value].name; }).join('、'), phrase.values);
+      });
+      (chosen[facet.key] || []).forEach(function (value) {
+        if (!said[value] && facet.names.hasOwnProperty(value)) chip(box, facet, facet.names[value].name, [value]);
       });
     });
+  }
+
+  function chip(box, facet, words, values) {
+    var row = make('li'), button = make('button', 'ex-tag', facet.label + '：' + words + ' ×');
+    button.type = 'button';
+    button.setAttribute('aria-label', '不再只看' + words);
+    button.onclick = function () { change(facet.key, values, false); id('count').focus(); };
+    row.appendChild(button);
+    box.appendChild(row);
   }
 
   function placeOf(entry) {
@@ -178,7 +225,7 @@
     if (entry.example) name.appendChild(make('em', '', '示例'));
     told.appendChild(name);
     told.appendChild(marked(make('span', 'ex-place'), placeOf(entry), hit.needles));
-    told.appendChild(entry.unit ? starsOf(entry) : make('span', 'ex-kind', '楼群' + (entry.bond ? ' · ' + entry.bond : '')));
+    told.appendChild(entry.unit ? starsOf(entry, hit.needles) : make('span', 'ex-kind', '楼群' + (entry.bond ? ' · ' + entry.bond : '')));
     var line = make('span', 'ex-line');
     told.appendChild(line);
     link.appendChild(pane);
@@ -188,13 +235,12 @@
     return row;
   }
 
-  function starsOf(entry) {
+  function starsOf(entry, needles) {
     var stars = make('span', 'ex-stars'), panes = make('i'), frame = make('span');
     panes.style.setProperty('--n', entry.stars || 0);
     frame.appendChild(panes);
     if (entry.stars) stars.appendChild(frame);
-    stars.appendChild(d.createTextNode(exhibit.starWords(entry)));
-    return stars;
+    return marked(stars, exhibit.starWords(entry), needles);
   }
 
   // Pictures and lines are fetched when a third of their row is seen: each may cost a file.
@@ -220,7 +266,7 @@
       }
       if (!hit.story) { line.textContent = face.tagline; return; }
       if (exhibit.marks(face.tagline, hit.needles).length && covered(face.tagline, hit) >= 1) { marked(line, face.tagline, hit.needles); return; }
-      exhibit.story(hit.entry, function (lines) { quote(line, best(lines.concat([face.tagline]), hit), hit.needles); });
+      exhibit.story(hit.entry, function (lines) { if (!lines) line.textContent = face.tagline; else quote(line, best(lines.concat([face.tagline]), hit), hit.needles); });
     });
   }
 
@@ -245,54 +291,72 @@
   function quote(node, line, needles) {
     var at = 0, to = 0;
     exhibit.marks(line, needles).forEach(function (range) { if (range[1] - range[0] > to - at) { at = range[0]; to = range[1]; } });
-    var from = at > AROUND ? at - AROUND / 2 : 0, end = Math.min(line.length, Math.max(to, from + 2 * AROUND));
+    var from = at > BEFORE + 2 ? at - BEFORE : 0, end = Math.min(line.length, Math.max(to, from + LONGEST));
     node.className += ' is-quote';
     marked(node, (from ? '…' : '') + line.slice(from, end) + (end < line.length ? '…' : ''), needles);
   }
 
-  function fill(list, hits, from) {
-    if (!from) list.textContent = '';
-    hits.slice(from, shown).forEach(function (hit) { list.appendChild(card(hit)); });
+  // A list is made anew: what stands in an old one would be seen to jump.
+  function fill(name, hits, from, to) {
+    var old = id(name), list = from ? old : old.cloneNode(false);
+    hits.slice(from, to).forEach(function (hit) { list.appendChild(card(hit)); });
+    if (list !== old) old.parentNode.replaceChild(list, old);
   }
 
   function words(full, near) {
     if (!asked) return '共 ' + full + ' 个' + (hasChoice() ? '符合所选' : '楼组和楼群');
     if (full) return '找到 ' + full + ' 个' + (found.how === 'sound' ? '（按拼音）' : '');
+    if (near && found.meant) return '没有同时符合的，下面的只符合一部分';
     if (near) return found.how === 'alike' ? '没有完全一样的，找到读音相近的 ' + near + ' 个' : '没有完全一样的，找到相近的 ' + near + ' 个';
-    return '没有找到';
+    return found.cut ? '资料没有取全' : '没有找到';
   }
 
   function hasChoice() { for (var key in chosen) if (chosen.hasOwnProperty(key)) return true; return false; }
 
+  // The hits, and those below a heading of their own: near ones, or those whose story speaks of what the others are.
+  function parted() {
+    var main = chosenOnes(found.meant ? found.meant.base : found.full), ranks = {};
+    var near = main.length ? chosenOnes(found.near) : found.near.filter(function (hit) { return fitsChosen(hit.entry); });
+    if (!main.length && !found.meant) return { main: near, full: 0, near: near.length, also: [], words: '' };
+    if (found.meant) {
+      main.forEach(function (hit) { ranks[hit.entry.rank] = true; });
+      var also = found.full.filter(function (hit) { return !ranks[hit.entry.rank] && fitsChosen(hit.entry); });
+      if (also.length) return { main: main, full: main.length, near: 0, also: also, words: '故事里也说到的 ' + also.length + ' 个' };
+    }
+    return { main: main, full: main.length, near: near.length, also: main.length < NEAR_BELOW ? near : [], words: main.length ? '也许你在找' : '只符合一部分的' };
+  }
+
   function show() {
-    var full = chosenOnes(found.full), near = chosenOnes(found.near), main = full.length ? full : near;
-    fill(id('hits'), main, 0);
-    id('count').textContent = words(full.length, near.length);
+    var list = parted(), main = list.main, also = list.also;
+    fill('hits', main, 0, shown);
+    fill('near', also, 0, Math.max(0, shown - main.length));
+    id('count').textContent = words(list.full, list.near);
     id('order').textContent = asked ? '' : '按街镇排，再按小区和楼号排。';
-    var also = full.length && full.length < NEAR_BELOW ? near : [];
-    id('nearby').hidden = !also.length;
-    fill(id('near'), also, 0);
-    id('more').hidden = main.length <= shown;
-    id('lost').hidden = main.length > 0;
+    id('also').textContent = list.words;
+    id('nearby').hidden = !also.length || shown <= main.length;
+    id('more').hidden = main.length + also.length <= shown;
+    id('lost').hidden = main.length + also.length > 0 || found.cut;
     id('advice').textContent = hasChoice() ? '少选一项试试，或者换一个说法。' : '少写几个字试试：只写小区名，或者只写楼号。拼音也可以。';
+    id('found').removeAttribute('aria-busy');
     showFacets();
     showChips();
   }
 
-  function seek() {
+  function seek(then) {
     var mine = ++turn;
-    if (!exhibit.fold(asked).replace(/ /g, '')) {
-      found = { full: hall.entries.map(function (entry) { return { entry: entry, needles: [], story: false }; }), near: [], how: 'words' };
+    function came(result) {
+      if (mine !== turn) return;
+      found = result;
+      if (!found.cut && id('broken').getAttribute('data-do') === 'again') id('broken').hidden = true;
       show();
+      if (then) then();
+    }
+    if (!exhibit.fold(exhibit.signed(asked)).replace(/ /g, '')) {
+      came({ full: hall.entries.map(function (entry) { return { entry: entry, needles: [], story: false }; }), near: [], how: 'words', cut: false, meant: null });
       return;
     }
     id('found').setAttribute('aria-busy', 'true');
-    exhibit.find(asked, function (result) {
-      if (mine !== turn) return;
-      id('found').removeAttribute('aria-busy');
-      found = result;
-      show();
-    });
+    exhibit.find(asked, came);
   }
 
   // ---- What visitors do. ----
@@ -309,13 +373,19 @@
   }
 
   function more() {
-    var from = shown, main = found.full.length ? chosenOnes(found.full) : chosenOnes(found.near);
+    var from = shown, list = parted(), main = list.main, also = list.also, rows, first;
     shown += STEP;
-    fill(id('hits'), main, from);
-    id('more').hidden = main.length <= shown;
-    var first = id('hits').children[from];
+    fill('hits', main, Math.min(from, main.length), shown);
+    fill('near', also, Math.max(0, from - main.length), Math.max(0, shown - main.length));
+    id('nearby').hidden = !also.length || shown <= main.length;
+    id('more').hidden = main.length + also.length <= shown;
+    rows = rowsOf();
+    first = rows[from];
     if (first) first.firstChild.focus();
+    place.keep();
   }
+
+  function rowsOf() { return d.querySelectorAll('#hits > li, #near > li'); }
 
   function clear() {
     asked = id('q').value = '';
@@ -326,19 +396,42 @@
     id('q').focus();
   }
 
-  function restore() {
+  // What the entry of the history keeps, else what the address says.
+  function restore(state) {
     readAddress();
-    id('q').value = asked;
     shown = STEP;
-    seek();
+    if (state && state.shown) {
+      asked = state.asked;
+      chosen = state.chosen;
+      shown = state.shown;
+      reloads = state.reloads || 0;
+      if (!isWide()) id('facets').open = state.open;
+    }
+    id('q').value = asked;
+    seek(function () { place.back(state); });
   }
+
+  function isWide() { return !!w.matchMedia && w.matchMedia('(min-width: 900px)').matches; }
+
+  // ---- Files that do not come: the site has been published anew, or the line is cut. ----
+
+  var telling = false;
+  exhibit.missed = function () {
+    if (telling || !w.exWhy) return;
+    telling = true;
+    w.exWhy(function (words, what) {
+      telling = false;
+      place.keep();
+      w.exBroken(words, what, function () { seek(); });
+    });
+  };
 
   function open(data) {
     hall = data;
-    id('browse').hidden = true;
-    id('found').hidden = false;
     id('count').tabIndex = -1;
-    id('facets').open = w.matchMedia && w.matchMedia('(min-width: 900px)').matches;
+    id('facets').open = isWide();
+    place = w.exPlace(rowsOf, kept);
+    place.own();
     var composing = false, input = id('q');
     input.addEventListener('compositionstart', function () { composing = true; });
     input.addEventListener('compositionend', function () { composing = false; typed(false); });
@@ -347,10 +440,11 @@
     id('more').onclick = more;
     id('clear').onclick = clear;
     id('choices').onsubmit = function () { return false; };
-    w.addEventListener('popstate', restore);
-    restore();
+    w.addEventListener('popstate', function (e) {
+      if (e.state || address() !== w.location.pathname + w.location.search) restore(e.state);
+    });
+    restore(w.history.state);
   }
 
   if (id('found')) exhibit.ready(open);
-  exhibit.broken = function () { if (id('broken')) id('broken').hidden = false; };
 })(window, document);

@@ -1,9 +1,12 @@
 /**
  * Finds entries of the catalogue: by name and address, by words of their stories, by sound. ES5, no framework.
  *
- * exhibit.find(question, fn)  calls fn({full, near, how}): hits that have all that was asked, hits that have much of it;
- *                             a hit is {entry, score, story: its story must be read, needles: what to mark};
- *                             how is 'words', 'sound' (typed in Latin letters) or 'alike' (sounds alike)
+ * exhibit.find(question, fn)  calls fn({full, near, how, cut, meant}): hits that have all that was asked, hits that have
+ *                             much of it, no entry twice; a hit is {entry, score, story: its story must be read,
+ *                             needles: what to mark}; how is 'words', 'sound' (typed in Latin letters) or 'alike'
+ *                             (sounds alike); cut: a file did not come, so that hits may be missing; meant: null, or
+ *                             {phrases, base}: words of the question that ask for values of facets, for certain
+ *                             ([{key, values, word}]), and the hits of the question without them
  * exhibit.marks(text, needles)  the stretches of text that match, [[from, to], …]
  *
  * A question is a row of characters; each hit covers some of them (one bit each): first in names and places, which the
@@ -14,6 +17,7 @@
   var exhibit = w.exhibit;
   var GAP = ' ', LONGEST = 30, SHARDS = 4, NEAR = 20;
   var DIGITS = { '〇': 0, '零': 0, '一': 1, '二': 2, '两': 2, '三': 3, '四': 4, '五': 5, '六': 6, '七': 7, '八': 8, '九': 9 };
+  var NUMERALS = '零一二三四五六七八九';
   var PLACES = { '十': 10, '百': 100 };
   var NUMERAL = /([〇零一二两三四五六七八九十百]+)(?=[号村弄幢栋座居街支期区组室单层楼星里坊年月届园])/g;
   var BUILDING = /([0-9])(?:号楼(?![组道])|幢楼|栋楼|幢|栋|座)/g;
@@ -156,12 +160,80 @@
     return held;
   }
 
+  // ---- Words that ask for values of facets: 五星, 三星以上, 高境, 2018年. The data say which. ----
+
+  // All of them, the longest first, so that 五星 does not break 五星楼组.
+  function termsOf(hall) {
+    if (hall.terms) return hall.terms;
+    hall.terms = [];
+    hall.signs = [];
+    hall.facets.forEach(function (facet) {
+      facet.words.forEach(function (row) {
+        row[1].split(' ').forEach(function (word) { hall.terms.push({ facet: facet, key: facet.key, values: row[0], word: word, place: hall.terms.length }); });
+      });
+      for (var sign in facet.signs) if (facet.signs.hasOwnProperty(sign)) hall.signs.push([sign, facet.signs[sign]]);
+    });
+    hall.terms.sort(function (a, b) { return b.word.length - a.word.length || a.place - b.place; });
+    hall.signs.sort(function (a, b) { return b[0].length - a[0].length; });
+    return hall.terms;
+  }
+
+  // Signs that stand for words: ★★★★★.
+  function signed(text, hall) {
+    termsOf(hall);
+    text = text.replace(/\uFE0F/g, '');
+    hall.signs.forEach(function (pair) { if (text.indexOf(pair[0]) >= 0) text = text.split(pair[0]).join(' ' + pair[1] + ' '); });
+    return text;
+  }
+
+  // Where they stand in a wording: no number is cut, and a number alone must stand alone.
+  function phrasesOf(text, hall) {
+    var found = [], taken = 0;
+    termsOf(hall).forEach(function (term) {
+      var word = term.word, alone = /^[0-9]+$/.test(word), at, before, after, bits;
+      for (at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
+        before = text.charAt(at - 1);
+        after = text.charAt(at + word.length);
+        bits = run(at, word.length);
+        if (bits & taken || isDigit(word.charAt(0)) && isDigit(before) || isDigit(word.slice(-1)) && isDigit(after)) continue;
+        if (alone && (before && before !== GAP || after && after !== GAP)) continue;
+        taken |= bits;
+        found.push({ facet: term.facet, key: term.key, values: term.values, word: word, bits: bits, at: at });
+      }
+    });
+    return found;
+  }
+
+  function fits(entry, phrase) {
+    return exhibit.valuesOf(entry, phrase.facet).some(function (value) { return phrase.values.indexOf(value) >= 0; });
+  }
+
+  // The bits of a wording that the values of an entry answer. 四星 五星 asks for either, as no entry can have both; of a facet
+  // of which an entry may have many values (themes), it must have each.
+  function answered(entry, wording) {
+    for (var bits = 0, has = {}, i = 0, phrase; i < wording.phrases.length; i++) {
+      phrase = wording.phrases[i];
+      if (!fits(entry, phrase)) continue;
+      bits |= phrase.bits;
+      has[phrase.key] = true;
+    }
+    for (i = 0; i < wording.phrases.length; i++) {
+      phrase = wording.phrases[i];
+      if (!phrase.facet.many && has[phrase.key]) bits |= phrase.bits;
+    }
+    return bits;
+  }
+
+  function fitsAny(entry, phrase, phrases) {
+    return fits(entry, phrase) || !phrase.facet.many && phrases.some(function (other) { return other.key === phrase.key && fits(entry, other); });
+  }
+
   // ---- The question and its other wordings. ----
 
   function isDigit(sign) { return sign >= '0' && sign <= '9'; }
 
   function wordings(text, hall) {
-    var parts = text.replace(/^\s+|\s+$/g, '').split(/\s+/), found = [], seen = {}, i;
+    var parts = signed(text, hall).replace(/^\s+|\s+$/g, '').split(/\s+/), found = [], seen = {}, i;
     for (i = 0; i < parts.length; i++) parts[i] = fold(parts[i]);
     var plain = parts.join(GAP).replace(/ +/g, GAP).replace(/^ | $/g, '').replace(DISTRICT, '');
     function add(wording, weight) {
@@ -173,7 +245,10 @@
     add(plain, 1);
     var asked = found.length ? found[0].text : '';
     for (i = 0; i < hall.same.length; i++) reworded(asked, hall.same[i], add);
-    for (i = 0; i < found.length; i++) found[i].need = needed(found[i].text, hall.stop);
+    for (i = 0; i < found.length; i++) {
+      found[i].need = needed(found[i].text, hall.stop);
+      found[i].phrases = phrasesOf(found[i].text, hall);
+    }
     return found;
   }
 
@@ -285,7 +360,14 @@
   function fetchGrams(list, hall, fn) {
     var files = {}, total = 0, left = 1, i;
     function done() { if (!--left) fn(); }
-    function want(name) { left++; exhibit.leaf(name, function (text) { files[name] = parsed(name, text); done(); }); }
+    function want(name) {
+      left++;
+      exhibit.leaf(name, function (text) {
+        files[name] = parsed(name, text);
+        if (text === null) list.cut = true;
+        done();
+      });
+    }
     for (i = 0; i < list.length; i++) {
       list[i].grams = isAddress(list[i].text, hall) ? [] : grams(list[i]);
       var fresh = {}, more = 0;
@@ -338,8 +420,9 @@
       var story = read(list, wording, '', hall), lead = read(list, wording, '!', hall);
       var asked = trimmed(wording), held = holders(hall, wording);
       for (var rank = 0; rank < total; rank++) {
-        if (!held[rank] && !story[rank] && !lead[rank]) continue;
-        var hit = scored(hall.entries[rank], wording, asked, lead[rank], story[rank] | lead[rank]);
+        var facets = answered(hall.entries[rank], wording);
+        if (!held[rank] && !story[rank] && !lead[rank] && !facets) continue;
+        var hit = scored(hall.entries[rank], wording, asked, lead[rank], story[rank] | lead[rank], facets);
         if (hit && (!best[rank] || hit.score > best[rank].score)) best[rank] = hit;
       }
     });
@@ -354,11 +437,14 @@
     return wording.text.slice(from, to);
   }
 
-  // asked: the wording without what asks for nothing; told: bits of what was looked for in stories, all others count as had.
-  function scored(entry, wording, asked, lead, story) {
+  // asked: the wording without what asks for nothing; told: bits of what was looked for in stories, all others count as had;
+  // facets: bits that the entry's values answer.
+  function scored(entry, wording, asked, lead, story, facets) {
     var need = wording.need, named = byName(entry, wording.text) || byName(entry, asked) - 20, names, part, told = wording.told & need;
     if (named > 0) return hit(entry, named * wording.weight, wording, true, false);
+    if ((facets & need) === need) return hit(entry, (SCORES.place - 10 * wording.phrases.length) * wording.weight, wording, true, false);
     names = cover(entry.own + entry.shared, wording.text);
+    names.bits |= facets;
     if ((names.bits & need) === need) return hit(entry, (SCORES.parts - 10 * names.pieces) * wording.weight, wording, true, false);
     if (told && (lead & told) === told) return hit(entry, SCORES.lead * wording.weight, wording, true, true);
     if (told && (story & told) === told) return hit(entry, SCORES.story * wording.weight, wording, true, true);
@@ -370,14 +456,36 @@
   }
 
   function hit(entry, score, wording, full, story) {
-    return { entry: entry, score: score, full: full, story: story, needles: wording.text.split(GAP) };
+    return { entry: entry, score: score, full: full, story: story, needles: needlesOf(wording) };
+  }
+
+  // What to mark: the words of facets, and the stretches between them.
+  function needlesOf(wording) {
+    if (wording.needles) return wording.needles;
+    var found = without(wording.text, wording.phrases).split(GAP).concat(wording.phrases.map(function (phrase) { return phrase.word; }));
+    return wording.needles = wording.phrases.length ? found.filter(function (needle) { return needle; }) : wording.text.split(GAP);
+  }
+
+  // A wording's text with gaps in place of phrases: every other character keeps its bit.
+  function without(text, phrases) {
+    phrases.forEach(function (phrase) {
+      text = text.slice(0, phrase.at) + phrase.word.replace(/[^ ]/g, GAP) + text.slice(phrase.at + phrase.word.length);
+    });
+    return text;
   }
 
   function sorted(best) {
     var full = [], near = [], rank;
     for (rank in best) if (best.hasOwnProperty(rank)) (best[rank].full ? full : near).push(best[rank]);
     function order(a, b) { return b.score - a.score || a.entry.rank - b.entry.rank; }
-    return { full: full.sort(order), near: near.sort(order).slice(0, NEAR), how: 'words' };
+    return result(full.sort(order), near.sort(order), 'words');
+  }
+
+  // Every entry once, at its first place.
+  function result(full, near, how) {
+    var seen = {};
+    function unseen(hit) { return seen.hasOwnProperty(hit.entry.rank) ? false : seen[hit.entry.rank] = true; }
+    return { full: full.filter(unseen), near: near.filter(unseen).slice(0, NEAR), how: how, cut: false, meant: null };
   }
 
   // ---- Sounds. ----
@@ -492,12 +600,19 @@
     });
   }
 
-  function askLatin(text, words, hall, fn) {
+  function askLatin(text, words, hall, again, fn) {
     withSounds(function (there) {
       var parts = text.replace(/^\s+|\s+$/g, '').split(/\s+/).map(function (part) { return fold(part).replace(/ /g, ''); });
       parts = parts.filter(function (part) { return part; });
-      var found = there ? sorted(bySound(parts, hall, along)) : { full: [] };
-      fn(found.full.length ? { full: found.full, near: [], how: 'sound' } : words);
+      var found = there ? sorted(bySound(parts, hall, along)).full : [], said = there && again && !found.length && !words.full.length ? spoken(text, hall) : '';
+      if (said) {
+        ask(said, hall, false, function (words) { words.how = 'sound'; fn(words); });
+        return;
+      }
+      var cut = words.cut || !there;
+      if (found.length) words = result(found, [], 'sound');
+      words.cut = cut;
+      fn(words);
     });
   }
 
@@ -505,7 +620,10 @@
     withEchoes(function (there) {
       var text = list[0].text.replace(/ /g, '');
       var found = there && text.length > 1 ? sorted(bySound([text], hall, alongAlike)).full : [];
-      fn(found.length ? { full: [], near: found.concat(words.near).slice(0, NEAR), how: 'alike' } : words);
+      var cut = words.cut || !there;
+      if (found.length) words = result([], found.concat(words.near), 'alike');
+      words.cut = cut;
+      fn(words);
     });
   }
 
@@ -513,21 +631,87 @@
     var before = fold(text);
     exhibit.table('forms', function (table) {
       if (table) learnForms(table);
-      fn(fold(text) !== before);
+      fn(fold(text) !== before, !table);
     });
+  }
+
+  // Which phrases ask for their values for certain: nothing that does not fit them is called so, nor, where a phrase stands
+  // within other words, tells so.
+  function certain(wording, words, hall) {
+    return wording.phrases.filter(function (phrase) {
+      var alone = standsAlone(wording, phrase, hall);
+      if (!words.full.length) return alone;
+      return !words.full.some(function (hit) { return (!alone || !hit.story) && !fitsAny(hit.entry, phrase, wording.phrases); });
+    });
+  }
+
+  // Does the run of characters around a phrase hold nothing but phrases and words that ask for nothing?
+  function standsAlone(wording, phrase, hall) {
+    var text = wording.text, from = phrase.at, to = phrase.at + phrase.word.length, bits;
+    while (from > 0 && text.charAt(from - 1) !== GAP) from--;
+    while (to < text.length && text.charAt(to) !== GAP) to++;
+    bits = run(from, to - from) & wording.need;
+    wording.phrases.forEach(function (other) { bits &= ~other.bits; });
+    return !bits;
+  }
+
+  function withMeaning(list, words, hall, fn) {
+    var wording = list[0], sure = [], need, i;
+    for (i = 0; i < list.length && !sure.length; i++) if (list[i].weight === 1) {
+      wording = list[i];
+      sure = certain(wording, words, hall);
+    }
+    if (!sure.length) { fn(words); return; }
+    need = wording.need;
+    sure.forEach(function (phrase) { need &= ~phrase.bits; });
+    function meant(base) {
+      if (words.full.length || base.length) words.meant = { phrases: sure, text: wording.text, base: result(words.full.concat(base), [], 'words').full };
+      fn(words);
+    }
+    if (!need) {
+      meant(hall.entries.map(function (entry) { return hit(entry, 0, wording, true, false); }));
+      return;
+    }
+    var others = wording.phrases.filter(function (phrase) { return sure.indexOf(phrase) < 0; });
+    var rest = [{ text: without(wording.text, sure), weight: 1, need: need, phrases: others }];
+    fetchGrams(rest, hall, function () {
+      words.cut = words.cut || !!rest.cut;
+      meant(sorted(byWords(rest, hall)).full);
+    });
+  }
+
+  // Letters that sound like words of facets, in these words: gaojing wuxing is 高境 五星.
+  function spoken(text, hall) {
+    var all = true, parts = text.replace(/^\s+|\s+$/g, '').split(/\s+/).map(function (part) {
+      var typed = fold(part).replace(/ /g, ''), word = '';
+      if (!/[a-z]/.test(typed)) return part;
+      termsOf(hall).some(function (term) {
+        var sounded = term.word.replace(/[0-9]/g, function (digit) { return NUMERALS.charAt(+digit); });
+        var read = sounded.charAt(0) !== typed.charAt(0) && along('|' + sounded + '|', 1, typed, 0);
+        if (read && !read.cut && read.end === sounded.length + 1) word = sounded;
+        return word;
+      });
+      all = all && !!word;
+      return word || part;
+    });
+    return all ? parts.join(' ') : '';
   }
 
   function ask(text, hall, again, fn) {
     var list = wordings(text, hall);
-    if (!list.length) { fn({ full: [], near: [], how: 'words' }); return; }
+    if (!list.length) { fn(result([], [], 'words')); return; }
     fetchGrams(list, hall, function () {
       var words = sorted(byWords(list, hall));
-      if (/[a-z]/.test(list[0].text)) askLatin(text, words, hall, fn);
-      else if (words.full.length || !/[^0-9 ]/.test(list[0].text)) fn(words);
-      else if (again) askForms(text, hall, function (changed) {
-        if (changed) ask(text, hall, false, fn); else askAlike(list, words, hall, fn);
+      words.cut = !!list.cut;
+      if (/[a-z]/.test(list[0].text)) { askLatin(text, words, hall, again, fn); return; }
+      withMeaning(list, words, hall, function () {
+        if (words.full.length || words.meant || !/[^0-9 ]/.test(list[0].text)) fn(words);
+        else if (again) askForms(text, hall, function (changed, failed) {
+          words.cut = words.cut || failed;
+          if (changed) ask(text, hall, false, fn); else askAlike(list, words, hall, fn);
+        });
+        else askAlike(list, words, hall, fn);
       });
-      else askAlike(list, words, hall, fn);
     });
   }
 
@@ -569,6 +753,7 @@
     return merged;
   };
   exhibit.fold = fold;
+  exhibit.signed = function (text) { return signed(text, exhibit.hall); };
   exhibit.canonical = canonical;
   exhibit.learnForms = learnForms;
 })(window);

@@ -22,7 +22,7 @@ from .photos import develop
 from .posters.browser import browser_posters
 from .report.progress import Progress
 from .scenes.placing import place_scenes
-from .search import read_words, search_artifacts
+from .search import entry_scripts, read_words, search_artifacts
 from .tree import write_among, write_tree
 
 
@@ -86,6 +86,7 @@ def build_alone(places: Places, progress: Progress, *, fresh: bool = False, prom
                     places.stage,
                     past.look[0][:8],
                     meanwhile=lambda: past.add(write_among(assets, places.stage, places.objects, advance)),
+                    search=entry_scripts(artifact.uri for artifact in assets),
                 )
             )
         missing = tuple(unanswered(exhibition, places)) if promised else ()

@@ -13,7 +13,7 @@ import json
 import logging
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial, wraps
@@ -89,20 +89,27 @@ def forget(uris: Iterable[str], stage: Path) -> None:
 
 
 def render(
-    config_file: Path, docs: Path, pages: Iterable[str], stage: Path, look: str, meanwhile: Callable[[], None]
+    config_file: Path,
+    docs: Path,
+    pages: Iterable[str],
+    stage: Path,
+    look: str,
+    meanwhile: Callable[[], None],
+    search: Sequence[str] = (),
 ) -> list[str]:
     """Bring into `stage` what is missing there of `pages` in the docs tree, and return the engine's warnings.
 
     What is there already is left alone (see `forget`). `look` is a hash of templates and their assets; pages ask for
     these under it, because WeChat keeps a file for as long as its address stays. `meanwhile` is called while the
-    engine works in other processes. Raises EngineFailed.
+    engine works in other processes. `search` are the scripts of the search, for the page of lost addresses. Raises
+    EngineFailed.
     """
     stage.mkdir(parents=True, exist_ok=True)
     for name in WRITTEN_EACH_TIME:
         (stage / name).unlink(missing_ok=True)
     missing = [uri for uri in pages if not (stage / destination(uri)).exists()]
     make_folders(map(destination, missing), stage)
-    work = partial(render_share, str(config_file), str(docs), str(stage), look)
+    work = partial(render_share, str(config_file), str(docs), str(stage), {"look": f"?{look}", "search": list(search)})
     shares = list(shares_of(missing, os.cpu_count() or 1))
     if len(shares) == 1:
         messages = work(shares[0])
@@ -140,8 +147,11 @@ def is_of_entry(uri: str) -> bool:
     return uri[:5].isdigit() and uri[5:6] == "/"
 
 
-def render_share(config_file: str, docs: str, stage: str, look: str, share: Share) -> list[str]:
-    """Render one share in this process and return the engine's warnings. Raises EngineFailed."""
+def render_share(config_file: str, docs: str, stage: str, extra: dict[str, object], share: Share) -> list[str]:
+    """Render one share in this process and return the engine's warnings. Raises EngineFailed.
+
+    Templates read `extra` as `config.extra`.
+    """
     from jinja2 import TemplateError
     from mkdocs.commands.build import build
     from mkdocs.config import load_config
@@ -156,7 +166,7 @@ def render_share(config_file: str, docs: str, stage: str, look: str, share: Shar
     work_faster()
     try:
         config = load_config(config_file, docs_dir=docs, site_dir=stage, **settings)
-        config.extra["look"] = f"?{look}"
+        config.extra.update(extra)
         build(config, dirty=True)
     except (MkDocsException, TemplateError, SystemExit) as problem:
         raise EngineFailed("\n".join([*warnings.messages, str(problem)])) from problem

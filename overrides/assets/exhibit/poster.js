@@ -159,5 +159,8 @@
     };
     w.setTimeout(w.exPrint, PATIENCE_MS);
   };
-  d.body.appendChild(d.createElement('script')).src = brand.href + 'assets/exhibit/poster-layers.js' + d.body.getAttribute('data-look');
+  /* Without its layers the page prints as it is. */
+  var layers = d.body.appendChild(d.createElement('script'));
+  layers.onerror = function () { if (w.exPrint) w.print(); };
+  layers.src = brand.href + 'assets/exhibit/poster-layers.js' + d.body.getAttribute('data-look');
 })(document, window);

@@ -1,11 +1,11 @@
-/*{# Runs on every page, inside a function of d (document) and w (window). A page may use load(asset), and all(selector,
-act) of later.js. The button of the large type names what it would do. #}*/
+/*{# Runs on every page, inside a function of d (document) and w (window). A page may use load(asset, failed), where failed
+is called when it does not come, and all(selector, act) of later.js. The button of the large type names what it would do. #}*/
 var root = d.documentElement.classList;
 var elder = d.querySelector('[data-elder]');
-function load(name) {
-  var s = d.createElement('script');
+function load(name, failed) {
+  var s = d.body.appendChild(d.createElement('script'));
+  s.onerror = failed;
   s.src = d.querySelector('.ex-brand').href + 'assets/exhibit/' + name + '.js' + d.body.getAttribute('data-look');
-  return d.body.appendChild(s);
 }
 function name() { elder.lastChild.nodeValue = root.contains('da') ? '标准版' : '大字版'; }
 name();

@@ -1,15 +1,26 @@
-/*{# Puts what was asked for into the search, and finds the root of the site where it is not the one in the links. #}*/
+/*{# Finds the root of the site where it is not the one in the links, and what was asked for: the page itself, or the
+nearest numbers, names and rooms of the catalogue. It leads nowhere by itself: who mistypes should see what happens. #}*/
 (function (d, w) {
-  var first = d.querySelector('.ex-brand').getAttribute('href');
-  var path = w.location.pathname, parts = path.split('/').slice(1), known, roots = [], i;
-  var own = /^(units|streets|themes|stars|clusters|walls|search|about|guide|help|assets|\d{5})$/;
+  var first = d.querySelector('.ex-brand').getAttribute('href'), box = d.getElementById('meant'), sections = {}, roots = [];
+  var path = w.location.pathname, parts = path.split('/').slice(1), i;
+  var plain = function (text) {
+    try { text = decodeURIComponent(text); } catch (e) {}
+    text = text.replace(/[\uff01-\uff5e]/g, function (sign) { return String.fromCharCode(sign.charCodeAt(0) - 65248); });
+    return text.replace(/\.html?$|^(index|404)$/i, '').replace(/^[^\w\u3400-\u9fff]+|[^\w\u3400-\u9fff]+$/g, '');
+  };
+  var each = function (selector, act) { [].forEach.call(d.querySelectorAll(selector), act); };
+  each('a[href^="' + first + '"]', function (a) {
+    var slug = a.getAttribute('href').slice(first.length).replace(/\/$/, '');
+    if (/^[a-z]+$/.test(slug)) sections[slug] = a.textContent;
+  });
+  var own = function (part) { return sections[part] || /^(stars|help|assets|\d{5})$/.test(part); };
   var move = function (root) {
-    if (root == first) return;
-    ['href', 'src', 'action'].forEach(function (name) {
-      [].forEach.call(d.querySelectorAll('[' + name + '^="' + first + '"]'), function (e) {
+    if (root != first) ['href', 'src', 'action'].forEach(function (name) {
+      each('[' + name + '^="' + first + '"]', function (e) {
         e.setAttribute(name, root + e.getAttribute(name).slice(first.length));
       });
     });
+    fetch(root, (box.getAttribute('data-scripts') || '').split(' '));
   };
   var probe = function () {
     var root = roots.shift(), sign = new Image();
@@ -18,15 +29,102 @@
     sign.onerror = probe;
     sign.src = root + 'assets/favicon.svg';
   };
-  for (i = 0; i < parts.length && known === undefined; i++) if (own.test(parts[i])) known = i;
-  if (known !== undefined) move('/' + parts.slice(0, known).concat('').join('/'));
-  else {
-    roots.push(first);
-    for (i = 0; i < parts.length; i++) roots.push('/' + parts.slice(0, i).concat('').join('/'));
-    probe();
-  }
-  var asked = parts.filter(function (part) { return part && !/^(index|404)\.html$/.test(part); }).pop() || '';
-  try { asked = decodeURIComponent(asked); } catch (e) {}
+  var fetch = function (root, files) {
+    var s = d.createElement('script');
+    if (!files[0]) return;
+    s.src = root + files[0];
+    s.onload = function () {
+      if (files[1]) fetch(root, files.slice(1));
+      else w.exhibit.ready(function (hall) { guess(root, hall); });
+    };
+    d.head.appendChild(s);
+  };
+  /* Steps from one word to another: a letter more, less or another, or two that have changed places. */
+  var steps = function (a, b) {
+    var rows = [], x, y;
+    for (x = 0; x <= a.length; x++) for (rows[x] = [x], y = 1; y <= b.length; y++) {
+      rows[x][y] = x ? Math.min(rows[x - 1][y] + 1, rows[x][y - 1] + 1, rows[x - 1][y - 1] + (a[x - 1] != b[y - 1])) : y;
+      if (x > 1 && y > 1 && a[x - 1] == b[y - 2] && a[x - 2] == b[y - 1]) rows[x][y] = Math.min(rows[x][y], rows[x - 2][y - 2] + 0.5);
+    }
+    return rows[a.length][b.length];
+  };
+  var swapped = function (a, b) {
+    var wrong = [], k;
+    for (k = 0; k < a.length; k++) if (a[k] != b[k]) wrong.push(k);
+    return a.length == b.length && wrong.length == 2 && a[wrong[0]] == b[wrong[1]] && a[wrong[1]] == b[wrong[0]];
+  };
+  var nearest = function (list, word, key, most, far) {
+    return list.map(function (item) {
+      var other = key(item);
+      return { item: item, far: swapped(word, other) ? 0.6 : steps(word, other), by: Math.abs(+word - +other) || 0 };
+    }).filter(function (one) { return one.far <= far; }).sort(function (a, b) { return a.far - b.far || a.by - b.by; }).slice(0, most).map(function (one) { return one.item; });
+  };
+  var guess = function (root, hall) {
+    var asked = path.slice(root.length).split('/').map(plain).filter(function (part) { return part; });
+    var last = asked[asked.length - 1] || '', found = [], seen = {}, numbers = asked.join(' ').match(/\d{3,7}/g) || [];
+    var file = w.location.protocol == 'file:' ? 'index.html' : '';
+    var add = function (link, name, note) {
+      if (!seen[link] && root + link != path) found.push([root + link + file, name, note]);
+      seen[link] = 1;
+    };
+    var entry = function (e) {
+      var street = hall.streets[e.street];
+      add(e.id + '/', e.name, (street ? street[1] + ' ' : '') + (e.compound || e.committee) + ' · ' + e.id);
+    };
+    var sure = function () { show(found.slice(0, 1), '您要找的是不是：'); };
+    numbers.reverse().forEach(function (number) {
+      hall.entries.forEach(function (e) { if (e.id == number) entry(e); });
+      if (hall.gone[number]) add(number + '/', '编号' + number, '');
+    });
+    if (found.length) return sure();
+    hall.facets.forEach(function (facet) {
+      if (facet.folder) facet.values.forEach(function (value) {
+        var named = value[1] == last || value[0] == last.toLowerCase();
+        if (named && (isNaN(last) || steps(asked[0], facet.folder.slice(0, -1)) < 2)) add(facet.folder + value[0] + '/', value[1], '');
+      });
+    });
+    if (asked.length == 1 && sections[last.toLowerCase()]) add(last.toLowerCase() + '/', sections[last.toLowerCase()], '');
+    if (found.length) return sure();
+    numbers.forEach(function (number) {
+      nearest(hall.entries, number, function (e) { return e.id; }, 6, 1).forEach(entry);
+      if (!found.length) nearest(hall.entries, number, function (e) { return e.id; }, 4, 2).forEach(entry);
+    });
+    if (isNaN(last)) {
+      hall.facets.forEach(function (facet) {
+        if (facet.folder && isNaN(facet.values[0] && facet.values[0][0])) nearest(facet.values, last.toLowerCase(), function (v) { return v[0]; }, 1, last.length > 5 ? 2 : 1).forEach(function (value) {
+          add(facet.folder + value[0] + '/', value[1], '');
+        });
+      });
+      nearest(Object.keys(sections), last.toLowerCase(), String, 1, last.length > 4 ? 2 : 1).forEach(function (slug) { add(slug + '/', sections[slug], ''); });
+    }
+    if (numbers.length && !found.length) return show([], '展厅里没有编号' + numbers[0] + '。');
+    if (numbers.length || !/[\u3400-\u9fff]|[a-z]{4}/i.test(last)) return show(found, '也许您要找的是：');
+    w.exhibit.find(last.replace(/[-_.]+/g, ' '), function (result) {
+      var hits = result.full.concat(result.near);
+      if (result.full[0] && result.full[0].score >= 850 && !(hits[1] && hits[1].score >= 800)) {
+        found = [];
+        entry(hits[0].entry);
+        return sure();
+      }
+      hits.slice(0, 6).forEach(function (hit) { entry(hit.entry); });
+      show(found, '也许您要找的是：');
+    });
+  };
+  var show = function (links, words) {
+    box.firstChild.textContent = words;
+    links.slice(0, 6).forEach(function (link) {
+      var a = box.lastChild.appendChild(d.createElement('li')).appendChild(d.createElement('a'));
+      a.href = link[0];
+      a.appendChild(d.createElement('b')).textContent = link[1];
+      if (link[2]) a.appendChild(d.createElement('span')).textContent = link[2];
+    });
+    box.hidden = !links.length && !/\d/.test(words);
+  };
+  for (i = 0; i < parts.length && !roots[0]; i++) if (own(plain(parts[i]))) roots.push('/' + parts.slice(0, i).concat('').join('/'));
+  roots.push(first);
+  for (i = 0; i < parts.length; i++) roots.push('/' + parts.slice(0, i).concat('').join('/'));
+  probe();
+  var asked = parts.map(plain).filter(function (part) { return part; }).pop() || '';
   var number = /\d{3,6}/.exec(asked), input = d.getElementById('q');
   input.value = number ? number[0] : /[^ -~]/.test(asked) ? asked.replace(/[-_.]+/g, ' ') : '';
 })(document, window);

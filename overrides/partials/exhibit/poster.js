@@ -3,7 +3,7 @@ all('[data-print]', function (a) {
   a.hidden = 0;
   a.onclick = function () {
     if (w.exPrint) w.exPrint();
-    else if (!w.exPoster) load('poster').onerror = function () { w.exPoster = 0; };
+    else if (!w.exPoster) load('poster', function () { w.exPoster = 0; });
     w.exPoster = w.exPoster || 1;
   };
 });

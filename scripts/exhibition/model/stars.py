@@ -12,3 +12,8 @@ STARS: dict[int | None, str] = {
     5: "五星楼组",
 }
 """The words of stars; panes alone never say it."""
+
+
+def star_slug(stars: int | None) -> str:
+    """Return a number of stars as it stands in addresses: `/stars/5/`, `/stars/unknown/`."""
+    return "unknown" if stars is None else str(stars)

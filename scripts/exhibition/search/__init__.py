@@ -13,16 +13,17 @@ All are scripts that call `exhibit.…` (overrides/assets/catalogue.js): they lo
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from ..cache import digest
 from ..model import Artifact, Exhibition, Picture
 from .catalogue import catalogue, shown
 from .corpus import corpus
+from .facets import facets
 from .forms import forms_file, own_forms
 from .leaves import FACES, faces, packed, stories
-from .names import signs_of_names
+from .names import signs_of_facets, signs_of_names
 from .normal import fold
 from .postings import pairs, postings, singles, written
 from .scripts import FOLDER, call, client, data_file, hashed
@@ -30,7 +31,7 @@ from .shards import sharded
 from .sounds import echoes_file, sounds_file
 from .words import Words, known, read_words
 
-__all__ = ["SearchAssets", "Words", "read_words", "search_artifacts"]
+__all__ = ["SearchAssets", "Words", "entry_scripts", "read_words", "search_artifacts"]
 
 
 Parts = dict[str, list[object]]
@@ -68,7 +69,7 @@ def search_artifacts(
     }
     leaves = leaf_files(parts)
     version = digest(*leaves.values())[:8]
-    signs = signs_of_names(entries)
+    signs = signs_of_names(entries) | signs_of_facets(facets(exhibition, entries))
     tables = rare_tables(signs, body.signs | lead.signs | set(fold("".join(signs))))
     told = catalogue(exhibition, entries) | meanings(exhibition, words) | {
         "faces": FACES,
@@ -99,3 +100,9 @@ def meanings(exhibition: Exhibition, words: Words) -> dict[str, object]:
     """Return the words of one meaning and those to pass over."""
     spoken = known(words, exhibition.vocabularies)
     return {"same": spoken.same, "stop": spoken.stop}
+
+
+def entry_scripts(uris: Iterable[str]) -> list[str]:
+    """Return the two files among `uris` that a page loads to ask the search: its script, then the catalogue."""
+    known = sorted(uris)
+    return [uri for stem in ("search", "catalogue") for uri in known if uri.startswith(f"{FOLDER}/{stem}-")]

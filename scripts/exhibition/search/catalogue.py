@@ -14,6 +14,7 @@ from typing import TypeVar
 from ..model import Cluster, Entry, Exhibition, Unit
 from ..model.order import in_walking_order
 from .coding import column, rising, steps
+from .facets import facets
 
 K = TypeVar("K", bound=Hashable)
 NUMBER = re.compile(r"(0|[1-9][0-9]{0,5})(?=[^0-9]*$)")
@@ -95,8 +96,8 @@ def catalogue(exhibition: Exhibition, entries: Sequence[Entry]) -> dict[str, obj
 
     return {
         "units": sum(isinstance(entry, Unit) for entry in entries),
-        "streets": [[term.slug, term.name] for term in vocabularies.streets],
-        "themes": [[term.slug, term.name] for term in vocabularies.themes],
+        "facets": [facet.as_object() for facet in facets(exhibition, entries)],
+        "answering": steps(answering(exhibition)),
         "ids": steps(int(entry.id) for entry in entries),
         "street": steps(rank(streets, entry.street) for entry in entries),
         "place": words(dictionary(map(home, entries))),
@@ -110,6 +111,12 @@ def catalogue(exhibition: Exhibition, entries: Sequence[Entry]) -> dict[str, obj
         "bond": [cluster.bond for cluster in entries if isinstance(cluster, Cluster)],
         "example": rising([place for place, entry in enumerate(entries) if entry.example]),
     }
+
+
+def answering(exhibition: Exhibition) -> list[int]:
+    """Return the addresses that have a page but no entry to find, in order: taken down, moved, not yet shown."""
+    published = {entry.id for entry in exhibition.entries.values() if entry.published}
+    return sorted(int(id) for id in exhibition.ledger.by_id if id not in published)
 
 
 def home(entry: Entry) -> str:

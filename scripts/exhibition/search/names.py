@@ -1,10 +1,11 @@
-"""Turns entries into the characters that their names and places are written with."""
+"""The characters of names: of entries, their places, and the values of facets."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from ..model import Entry, Unit
+from .facets import Facet
 
 
 def signs_of_names(entries: Iterable[Entry]) -> set[str]:
@@ -15,3 +16,8 @@ def signs_of_names(entries: Iterable[Entry]) -> set[str]:
         if isinstance(entry, Unit):
             found.update(entry.building, *entry.themes)
     return found
+
+
+def signs_of_facets(facets: Iterable[Facet]) -> set[str]:
+    """Return every character of the values' names and of the words that ask for them."""
+    return {sign for facet in facets for text in (*facet.words, *(name for _, name in facet.values)) for sign in text}

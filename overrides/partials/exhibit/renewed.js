@@ -1,0 +1,27 @@
+/*{# Why a file that a script asked for did not come. A new publication takes the hashed files of the one before away; a
+small picture that each publication has tells whether anybody answers. Calls act with a sentence and what to do about it
+('reload', 'again' or '' for nothing). exReload keeps the question; the second time its address is a new one, because some
+engines keep a page for as long as its address stays. #}*/
+w.exWhy = function (act) {
+  var sign = new Image(), timer, reloads = (w.history.state || {}).reloads;
+  function done(up) {
+    w.clearTimeout(timer);
+    if (!sign) return;
+    sign.onload = sign.onerror = sign = null;
+    if (!up) act('网络好像断了。连上以后再试一次。', 'again');
+    else act(reloads ? '还有资料没有取到，过一会儿再刷新试试。' : '网页更新了，请刷新。', 'reload');
+  }
+  if (w.location.protocol == 'file:') return act('这份拷贝缺了文件，请重新拷贝一份展厅。', '');
+  if (w.navigator.onLine === false) return done();
+  timer = w.setTimeout(done, 8000);
+  sign.onload = function () { done(1); };
+  sign.onerror = function () { done(); };
+  sign.src = d.querySelector('.ex-brand').href + 'assets/favicon.svg?' + new Date().getTime();
+};
+w.exReload = function () {
+  var state = w.history.state || {}, here = w.location, mark = 't=' + new Date().getTime();
+  state.reloads = (state.reloads || 0) + 1;
+  try { w.history.replaceState(state, ''); } catch (e) {}
+  if (state.reloads < 2) here.reload();
+  else here.replace(here.pathname + (here.search ? here.search.replace(/&t=\d+/, '') + '&' : '?') + mark);
+};

@@ -1,0 +1,41 @@
+"""Sites of galleries and the search alone, made of an exhibition in memory, for tests that drive a browser."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import rooms
+from exhibition import engine
+from exhibition.cache import Cache
+from exhibition.model import Exhibition
+from exhibition.pages.finding import finding_pages
+from exhibition.pages.hall import Hall
+from exhibition.pages.hanging import gallery_pages
+from exhibition.search import entry_scripts, search_artifacts
+from exhibition.tree import write_among, write_tree
+
+HIT = '<!doctype html><meta charset="utf-8"><title>{id}</title><p>{id}</p>'
+
+
+def lay(place: Path, exhibition: Exhibition) -> Path:
+    """Make a site below `place` with galleries, the search, the page of lost addresses, and a bare page for each unit."""
+    assets = search_artifacts(exhibition, {})
+    hall = Hall(exhibition, {}, assets)
+    described = [sheet.artifact for sheet in (*gallery_pages(hall), *finding_pages(hall))]
+    made = [*assets.artifacts, *(artifact for artifact in described if not artifact.uri.endswith(".md"))]
+    described = [artifact for artifact in described if artifact.uri.endswith(".md")]
+    site, cache = place / "site", Cache(place / "cache")
+    write_tree(described, place / "docs", cache)
+    engine.render(
+        rooms.HOME / "mkdocs.yml",
+        place / "docs",
+        [artifact.uri for artifact in described],
+        site,
+        "look",
+        meanwhile=lambda: write_among(made, site, cache) and None,
+        search=entry_scripts(artifact.uri for artifact in made),
+    )
+    for entry in exhibition.published_units:
+        (site / entry.id).mkdir()
+        (site / entry.id / "index.html").write_text(HIT.format(id=entry.id), encoding="utf-8")
+    return site

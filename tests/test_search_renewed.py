@@ -1,0 +1,173 @@
+"""An open page meets a newer publication or a dead line: it says so, and never that nothing was found."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+import rooms
+import sites
+from conftest import Hosting, hosting
+
+RENEWED = "网页更新了，请刷新。"
+DEAD = "网络好像断了。连上以后再试一次。"
+LIFT = "楼里的人谈了一年，终于装上了观光梯。"
+
+
+@pytest.fixture(scope="module")
+def editions(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """The same site published twice, with other contents."""
+    place = tmp_path_factory.mktemp("editions")
+    told = rooms.unit(200, tagline=LIFT)
+    return tuple(
+        sites.lay(place / name, rooms.exhibition(count, told)) for name, count in (("first", 145), ("second", 146))
+    )  # type: ignore[return-value]
+
+
+@pytest.fixture
+def published(editions: tuple[Path, Path], tmp_path: Path) -> Iterator[Hosting]:
+    shutil.copytree(editions[0], tmp_path / "site")
+    yield from hosting(tmp_path / "site", editions[0] / "404.html")
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    yield context
+    context.close()
+
+
+def publish_anew(tmp_path: Path, edition: Path) -> None:
+    """Put a new edition in the place of the one that is served: hashed files of the old one are gone."""
+    shutil.rmtree(tmp_path / "site")
+    shutil.copytree(edition, tmp_path / "site")
+
+
+def opened(context: BrowserContext, root: str) -> Page:
+    page = context.new_page()
+    page.goto(f"{root}search/")
+    expect(page.locator("#count")).to_contain_text("共")
+    return page
+
+
+QUESTIONS = {
+    "shards": "观光梯",
+    "sounds": "hepingyicun",
+    "characters that sound alike": "禾平一村",
+    "traditional characters": "觀光梯",
+    "one character": "梯",
+    "nothing": "鑫淼焱垚",
+}
+
+
+@pytest.mark.parametrize("question", QUESTIONS.values(), ids=list(QUESTIONS))
+def test_an_open_page_says_that_it_is_old_and_a_reload_answers(
+    context: BrowserContext, published: Hosting, editions: tuple[Path, Path], tmp_path: Path, question: str
+) -> None:
+    page = opened(context, published.root)
+    publish_anew(tmp_path, editions[1])
+    page.fill("#q", question)
+    expect(page.locator("#broken")).to_contain_text(RENEWED)
+    assert page.locator("#lost").is_hidden()
+    assert "没有找到" not in page.locator("main").inner_text()
+    with page.expect_navigation():
+        page.click("#broken button")
+    expect(page.locator("#q")).to_have_value(question)
+    expect(page.locator("#count")).to_contain_text("没有找到" if question == "鑫淼焱垚" else "找到")
+    assert page.locator("#broken").is_hidden()
+
+
+def test_names_are_found_even_then(
+    context: BrowserContext, published: Hosting, editions: tuple[Path, Path], tmp_path: Path
+) -> None:
+    page = opened(context, published.root)
+    publish_anew(tmp_path, editions[1])
+    page.fill("#q", "和平一村 3号楼")
+    expect(page.locator("#count")).to_contain_text("找到")
+    expect(page.locator("#broken")).to_contain_text(RENEWED)
+    assert page.locator("#hits a").first.get_attribute("href") == f"{published.root}20003/"
+
+
+def test_a_dead_line_is_told_apart_and_tried_again(context: BrowserContext, published: Hosting) -> None:
+    page = opened(context, published.root)
+    context.set_offline(True)
+    page.fill("#q", "观光梯")
+    expect(page.locator("#broken")).to_contain_text(DEAD)
+    assert "没有找到" not in page.locator("main").inner_text()
+    context.set_offline(False)
+    page.click("#broken button")
+    expect(page.locator("#count")).to_have_text("找到 1 个")
+    assert page.locator("#broken").is_hidden()
+
+
+def test_an_old_page_whose_catalogue_is_gone_says_so_and_keeps_the_links(
+    context: BrowserContext, published: Hosting, editions: tuple[Path, Path], tmp_path: Path
+) -> None:
+    """Some engines keep a page for days and ask for its files anew."""
+    old = (editions[0] / "search" / "index.html").read_text("utf-8")
+    publish_anew(tmp_path, editions[1])
+    page = context.new_page()
+    page.route("**/search/?q=*", lambda route: route.fulfill(body=old, content_type="text/html"))
+    page.goto(f"{published.root}search/?q=观光梯")
+    expect(page.locator("#broken")).to_contain_text(RENEWED)
+    expect(page.locator("#browse")).to_be_visible()
+    assert "没有找到" not in page.locator("main").inner_text()
+    with page.expect_navigation():
+        page.click("#broken button")
+    expect(page.locator("#broken")).to_contain_text("过一会儿再刷新试试")
+    page.unroute("**/search/?q=*")
+    page.route("**/search/?q=*", lambda route: route.continue_() if "&t=" in route.request.url else route.abort())
+    with page.expect_navigation():
+        page.click("#broken button")
+    expect(page.locator("#count")).to_have_text("找到 1 个")
+
+
+def test_a_stick_that_lacks_files_says_so(context: BrowserContext, editions: tuple[Path, Path], tmp_path: Path) -> None:
+    shutil.copytree(editions[0], tmp_path / "stick")
+    for folder in (tmp_path / "stick" / "assets" / "search").iterdir():
+        if folder.is_dir():
+            shutil.rmtree(folder)
+    page = context.new_page()
+    page.goto(f"{(tmp_path / 'stick' / 'search' / 'index.html').as_uri()}?q=观光梯")
+    expect(page.locator("#broken")).to_contain_text("这份拷贝缺了文件")
+    assert page.locator("#lost").is_hidden()
+
+
+def test_a_wall_says_so_too(
+    context: BrowserContext, published: Hosting, editions: tuple[Path, Path], tmp_path: Path
+) -> None:
+    page = context.new_page()
+    page.goto(f"{published.root}walls/")
+    publish_anew(tmp_path, editions[1])
+    page.click("[data-more]")
+    expect(page.locator(".ex-light p")).to_have_text(RENEWED)
+    with page.expect_navigation():
+        page.click("[data-more]")
+    page.click("[data-more]")
+    expect(page.locator(".ex-windows > li")).to_have_count(120)
+
+
+def test_windows_of_a_wall_whose_faces_are_gone_are_not_called_dark(
+    context: BrowserContext, published: Hosting
+) -> None:
+    page = context.new_page()
+    page.route("**/assets/search/*/f*.js", lambda route: route.abort())
+    page.goto(f"{published.root}walls/")
+    page.click("[data-more]")
+    expect(page.locator(".ex-windows > li")).to_have_count(120)
+    expect(page.locator(".ex-light p")).to_have_text(RENEWED)
+    assert page.locator(".ex-windows > li:nth-child(n+61) .is-dark").count() == 0
+
+
+def test_a_picture_opens_where_its_viewer_does_not_come(context: BrowserContext, at_root: Hosting) -> None:
+    page = context.new_page()
+    page.route("**/assets/exhibit/lightbox.js*", lambda route: route.abort())
+    page.goto(f"{at_root.root}10009/")
+    link = page.locator("[data-big]").first
+    address = link.evaluate("link => link.href")
+    link.click()
+    page.wait_for_url(address)
