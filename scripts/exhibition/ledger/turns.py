@@ -1,4 +1,4 @@
-"""An address on paper into its next state: out of use, or merged into another. One line of the ledger, nothing else.
+"""An address on paper into its next state: out of use, or merged into another. One small file, nothing else.
 
 An id is never deleted, never given to somebody else, never revived: what was printed answers for ever.
 """
@@ -8,21 +8,23 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from .cache import write_atomically
-from .diagnostics import Refusal
-from .model import Exhibition, Ledger, LinkState, Permalink
+from ..cache import write_atomically
+from ..diagnostics import Refusal
+from ..files import read_file
+from ..model import Exhibition, Ledger, LinkState, Permalink
+from .address_file import LIMIT, path_of, read_address, text_of
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A line of the ledger as it is and as it shall be."""
+    """An address as it is and as it shall be."""
 
     old: Permalink
     new: Permalink
 
 
 def retired(ledger: Ledger, id: str) -> Turn:
-    """Return the line of `id` out of use. Raises Refusal where it is so already, or is not in the ledger."""
+    """Return the address of `id` out of use. Raises Refusal where it is so already, or is not in the ledger."""
     old = known(ledger, id)
     if old.state is LinkState.RETIRED:
         raise Refusal(f"编号 {id} 已经停用了，不用再改。")
@@ -30,7 +32,7 @@ def retired(ledger: Ledger, id: str) -> Turn:
 
 
 def merged(ledger: Ledger, id: str, target: str) -> Turn:
-    """Return the line of `id` merged into `target`. Raises Refusal where that leads nowhere or back to itself."""
+    """Return the address of `id` merged into `target`. Raises Refusal where that leads nowhere or back to itself."""
     old = known(ledger, id)
     at, seen = known(ledger, target), {id}
     while at.id not in seen and at.state is LinkState.MERGED:
@@ -46,7 +48,7 @@ def merged(ledger: Ledger, id: str, target: str) -> Turn:
 
 
 def known(ledger: Ledger, id: str) -> Permalink:
-    """Return the line of an id. Raises Refusal where there is none."""
+    """Return the address of an id. Raises Refusal where there is none."""
     link = ledger.by_id.get(id)
     if link is None:
         raise Refusal(f"台账里没有编号 {id}。请核对编号。")
@@ -60,13 +62,11 @@ def still_shown(turn: Turn, exhibition: Exhibition) -> str:
 
 
 def write(turn: Turn, root: Path) -> None:
-    """Replace the one line in the ledger, every other byte kept. Raises Refusal where somebody has altered it."""
-    path = root / turn.old.span.path
-    lines = path.read_bytes().splitlines(keepends=True)
-    number = turn.old.span.line - 1
-    line = lines[number] if number < len(lines) else b""
-    bare = line.rstrip(b"\r\n")
-    if bare.removeprefix(b"\xef\xbb\xbf").split(b",")[0].strip() != turn.old.id.encode():
-        raise Refusal(f"台账第 {number + 1} 行和刚才读到的不一样，没有动它。请再运行一遍。")
-    lines[number] = turn.new.line.encode() + line[len(bare) :]
-    write_atomically(path, b"".join(lines))
+    """Write the address file anew. Raises Refusal where somebody has altered it since it was read."""
+    path = root / path_of(turn.old.id)
+    now = read_address(turn.old.id, read_file(path, LIMIT)).links
+    if [(link.issued, link.name, link.state, link.target) for link in now] != [
+        (turn.old.issued, turn.old.name, turn.old.state, turn.old.target)
+    ]:
+        raise Refusal(f"{path_of(turn.old.id)} 和刚才读到的不一样，没有动它。请再运行一遍。")
+    write_atomically(path, text_of(turn.new).encode())
