@@ -35,7 +35,7 @@ def handed_over(hall: Hall) -> Iterator[Finding]:
             message = (
                 f"编号 {one.id} 是“{called(one.before)}”的，它现在搬到了编号 {one.source}；墙上印的还是 {one.id}。"
             )
-            hint = f"把文件夹和里面的编号都改回 {one.id}；真要用新编号，请管理员运行 permalinks --merge {one.id} --into {one.source}。"
+            hint = f"把文件夹和里面的编号都改回 {one.id}；真要用新编号，请管理员把 {one.id} 并到 {one.source}（permalinks 命令）。"
             there = hall.exhibition.entries.get(one.source)
             yield Finding(there.span("编号") if there else Span(path_of(one.id)), message, hint)
             continue

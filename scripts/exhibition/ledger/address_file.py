@@ -166,7 +166,7 @@ class Desk:
         clear = not self.told
         found = self.parts(kept) if clear else Desk(self.id).parts(kept)
         claims = max((len(values) for values in found.values()), default=0)
-        rivals = [self.claim(found, number, heard=clear and number == 0) for number in range(claims)]
+        rivals = [self.claim(found, number, heard=clear and number == 0 and not self.told) for number in range(claims)]
         links = tuple(link for link in rivals if link)
         if not claims:
             self.wrong("里面什么也没有", 1)
