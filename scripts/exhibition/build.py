@@ -124,7 +124,7 @@ def drawn_codes(wanted: dict[str, str]) -> list[Artifact]:
 
 def led_on(artifacts: list[Artifact], exhibition: Exhibition, site: Path) -> tuple[list[Artifact], list[str]]:
     """Return the pages that lead on from those of the site published so far, and its addresses that would be lost."""
-    made = {page_path(engine.destination(artifact.uri)) for artifact in artifacts if artifact.uri.endswith(".md")}
+    made = {page_path(engine.destination(artifact.uri)) for artifact in artifacts}
     stubs, lost = vanished(shown(site), made, exhibition)
     return [stub.artifact for stub in stubs], lost
 

@@ -58,7 +58,8 @@ class Buildings:
         self.found: dict[tuple[str, str], list[Entry]] = defaultdict(list)
         for entry in entries:
             known = {"name": entry.name, "building": getattr(entry, "building", ""), "compound": entry.compound}
-            for name in sorted(houses(known)):
+            whole = {house(where + name) for where in estates(entry) for name in houses(known)}
+            for name in sorted(houses(known) | whole):
                 self.found[entry.street, name].append(entry)
 
     def alike(self, given: Mapping[str, Any]) -> list[Entry]:
@@ -70,6 +71,11 @@ class Buildings:
         near = [entry for name in sorted(houses(given)) for entry in self.found.get((street, name), ())]
         unique = {entry.folder or entry.id: entry for entry in near}
         return [entry for entry in unique.values() if may_be(given, entry)]
+
+
+def estates(entry: Entry) -> list[str]:
+    """Return what may stand before a building's name where somebody writes both as one."""
+    return [where for where in (place(entry.compound), place(entry.committee)) if where]
 
 
 def may_be(given: Mapping[str, Any], entry: Entry) -> bool:

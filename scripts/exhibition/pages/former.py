@@ -30,7 +30,7 @@ def stub(path: str, target: str, name: str, exhibition: Exhibition) -> Page:
         "lines": ["这个网址的内容，搬到了另一页。", told.lines[1]],
         "pose": told.pose,
         "number": "",
-        "canonical": exhibition.settings.address(target),
+        "canonical": f"{exhibition.settings.site_url}{target}",
         "go": there,
         "actions": [[f"去看{name}", there], ["回首页", relative("", path)]],
     }
