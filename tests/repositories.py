@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 from pathlib import Path
@@ -36,12 +37,9 @@ def repository(root: Path) -> Path:
 def found(root: Path, *words: object) -> list[tuple[str, str, str]]:
     """What `check` says, as code, path and sentence; the exit code agrees with it."""
     ran = exhibition("check", "--root", root, "--output", "json", *words, check=False)
-    import json
-
-    told = json.loads(ran.stdout)
-    listed = told["diagnostics"] if isinstance(told, dict) else told
+    listed = json.loads(ran.stdout)["diagnostics"]
     assert ran.returncode == int(any(one["code"].startswith("E") for one in listed)), ran.stderr
-    return [(one["code"], one["path"], one["message"] + one.get("hint", "")) for one in listed]
+    return [(one["code"], one["path"], one["message"] + one["hint"]) for one in listed]
 
 
 def unit(

@@ -29,8 +29,10 @@ ENOUGH = 2
 """Weight of texts that were only one house's from which they tell whose page it is; its name or its place weigh as much."""
 ALIKE = 0.5
 """From which likeness (0 to 1) a name may be another writing of a name."""
-SHORT = 6
-"""Characters of a text below which it says nothing of who wrote it."""
+SHORT, LONG = 6, 12
+"""Characters of a text below which it says nothing of who wrote it, and from which it tells as much as a name."""
+PLENTY = 3 * ENOUGH
+"""Weight of texts from which they alone tell whose page it is, whatever the house is called now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ def features(entry: Entry) -> Iterator[tuple[Feature, int]]:
     texts += [photo.caption for photo in entry.photos] + [pair.text for pair in entry.pairs]
     for text in dict.fromkeys("".join(text.split()) for text in texts):
         if len(text) >= SHORT:
-            yield ("text", text), 1
+            yield ("text", text), ENOUGH if len(text) >= LONG else 1
 
 
 def handovers(exhibition: Exhibition, past: Past) -> list[Handover]:
@@ -197,7 +199,7 @@ class Comparison:
             return False
         if NAME in same or {COMPOUND, BUILDING} <= same:
             return same != {name for name in known.keys() & was.keys() if known[name] == was[name]}
-        return alike(known.get(NAME, ""), theirs.get(NAME, "")) >= ALIKE or weight > ENOUGH + 1
+        return alike(known.get(NAME, ""), theirs.get(NAME, "")) >= ALIKE or weight >= PLENTY
 
     def has_moved(self, id: str) -> bool:
         """Does the house of a number stand there no longer?"""

@@ -68,7 +68,7 @@ class Ledger:
 
         def is_newcomer(link: Permalink) -> bool:
             old = earlier.by_id.get(link.id)
-            return old is not None and (old.issued, old.name) != (link.issued, link.name)
+            return old is not None and old.name != link.name
 
         links = sorted(self.links, key=lambda link: (link.id, is_newcomer(link)))
         return Ledger(tuple(links), self.doubtful)
