@@ -130,8 +130,7 @@ def test_two_equal_numbers_are_gits_conflict_and_one_command_parts_them(
         assert named
         if words or resolve is not theirs:
             assert all("“后来楼”是后来的" in said for said in named), named
-    words = ("--base", "published") if resolve is theirs else ()
-    is_right(same, mended(same, *words))
+    is_right(same, mended(same))
 
 
 @pytest.mark.parametrize("same", [0], indirect=True)

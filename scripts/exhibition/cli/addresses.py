@@ -17,7 +17,7 @@ from ..ledger import moving, renumbering
 from ..ledger.address_file import STATES, path_of, text_of
 from ..ledger.drawing import free_ids
 from ..ledger.folder import ids_in, is_broken
-from ..ledger.revision import find_revision, known_ids, usual_revision
+from ..ledger.revision import find_revision, first_with, known_ids, usual_revision
 from ..ledger.table import PATH as TABLE
 from ..ledger.table import files_of, read_table, table_of
 from ..ledger.turns import Turn, merged, retired, still_shown, write
@@ -172,6 +172,9 @@ def run_renumber(options: Namespace) -> int:
     """Show what would change if an entry got another number, or change it."""
     exhibition = read_exhibition(options.root).exhibition
     revision = find_revision(options.root, options.base) if options.base else usual_revision(options.root)
+    if revision and not options.base and revision.count(options.id) > 1:
+        # Both have been published by now: who was first has the number.
+        revision = first_with(options.root, path_of(options.id)) or revision
     past = past_of(revision, lexicon_of(exhibition.vocabularies)) if revision else None
     if past:
         exhibition = beside(exhibition, past)

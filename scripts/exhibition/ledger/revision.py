@@ -40,6 +40,10 @@ class Revision:
             yield path, data[end + 1 : end + 1 + size]
             at = end + size + 2
 
+    def count(self, id: str) -> int:
+        """Return how many entries' folders bear a number."""
+        return sum(path.endswith(f"/{id}/index.md") for path in self.blobs)
+
     def changed(self, *folders: str) -> set[str]:
         """Return which of the files below `folders` are another now, or are gone."""
         words = ("diff", "--no-ext-diff", "--no-textconv", "--no-renames", "--relative", "--name-only", "-z")
@@ -72,6 +76,13 @@ def usual_revision(root: Path) -> Revision | None:
         except Refusal:
             return None
     return None
+
+
+def first_with(root: Path, path: str) -> Revision | None:
+    """Return the commit with which a file came into the line of work that HEAD is on; None where git knows of none."""
+    words = ("log", "--first-parent", "--diff-filter=A", "--format=%H", "HEAD", "--", path)
+    commits = (asked(root, *words) or "").split("\n")
+    return at_commit(root, commits[-1], commits[-1]) if commits[-1] else None
 
 
 def commit_of(root: Path, name: str) -> str | None:
