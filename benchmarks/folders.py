@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from exhibition.ledger.address_file import FOLDER, path_of, text_of
+from exhibition.model import LinkState, Permalink
 from fictions import Values
 
 UNIT_KEYS = "编号 名称 街镇 居民区 小区 楼号 星级 建立 户数 主题 培育标准 楼群 一句话 状态 示例 来源 历程 公约 自治小组"
@@ -34,9 +35,10 @@ def field_lines(key: str, value: Any) -> Iterator[str]:
         yield from (f"    {pair}" for pair in pairs[1:])
 
 
-def write_ledger(path: Path, rows: Sequence[tuple[str, str, str, str, str]]) -> None:
-    """Write the ledger of permalinks: id, issued, name, state, target."""
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(("id", "issued", "name", "state", "target"))
-        writer.writerows(rows)
+def write_ledger(root: Path, rows: Sequence[tuple[str, str, str, str, str]]) -> None:
+    """Write the ledger of permalinks into `root`, a file for each address: id, issued, name, state, target."""
+    folder = root / FOLDER
+    folder.mkdir(parents=True)
+    for id, issued, name, state, target in rows:
+        text = text_of(Permalink(id, issued, name, LinkState(state), target))
+        (root / path_of(id)).write_text(text, encoding="utf-8")

@@ -36,7 +36,7 @@ def write(root: Path, n: int = 5500, seed: int = 1, clusters: int | None = None,
     for entry in entries:
         entry.values |= {"示例": "是" if example else "否", "来源": "合成数据"}
         write_entry(root / "content" / entry.kind / entry.id, entry.values, entry.body)
-    write_ledger(root / "content" / "permalinks.csv", list(ledger_rows(entries)))
+    write_ledger(root, list(ledger_rows(entries)))
 
 
 def copy_settings(root: Path) -> None:
@@ -44,7 +44,7 @@ def copy_settings(root: Path) -> None:
     root.mkdir(parents=True, exist_ok=True)
     shutil.copy(REPOSITORY / "mkdocs.yml", root)
     for source in (REPOSITORY / "overrides", *(REPOSITORY / "content").iterdir()):
-        if source.is_dir() and source.name not in ("units", "clusters"):
+        if source.is_dir() and source.name not in ("units", "clusters", "permalinks"):
             shutil.copytree(source, root / source.relative_to(REPOSITORY))
 
 

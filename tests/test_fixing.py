@@ -47,7 +47,7 @@ def codes(found: list[Diagnostic] | tuple[Diagnostic, ...]) -> Counter[str]:
     return Counter(one.code for one in found)
 
 
-ALONE = sorted(path.name for path in CASES.iterdir() if not (path / "promised.csv").exists())
+ALONE = sorted(path.name for path in CASES.iterdir() if not (path / "past.txt").exists())
 """Cases that speak of the content as it is: `fix` compares nothing with another revision."""
 
 

@@ -1,4 +1,4 @@
-"""A new folder: asked for in Chinese, filled as answered, and no byte of the ledger changed but at its end."""
+"""A new folder: asked for in Chinese, filled as answered, and one small file more in the ledger."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 
 from conftest import HOME, exhibition
 from exhibition.cli.arguments import understood as words
-from exhibition.founding import PLANS, found, next_id, planned
+from exhibition.founding import PLANS, found, planned
 from exhibition.inspection import inspect
 from exhibition.model.fields import Many, Records
 from exhibition.report.progress import Progress
@@ -29,42 +29,87 @@ def errors(root: Path) -> list[str]:
     return [f"{one.span.path}:{one.span.line} {one.code}" for one in inspect(root, Progress())[1] if one.blocks]
 
 
-def ledger(root: Path) -> bytes:
-    return (root / "content" / "permalinks.csv").read_bytes()
+def ledger(root: Path) -> dict[str, str]:
+    return {path.name: path.read_text("utf-8") for path in (root / "content" / "permalinks").iterdir()}
+
+
+def number(said: str) -> str:
+    """The number that a new folder has got."""
+    return re.search(r"编号 (\d{5})", said)[1]  # type: ignore[index]
 
 
 @pytest.mark.parametrize(
-    ("kind", "place"), [("unit", "content/units/yuepu/10025/index.md"), ("cluster", "content/clusters/10025/index.md")]
+    ("kind", "place"), [("unit", "content/units/yuepu/{}/index.md"), ("cluster", "content/clusters/{}/index.md")]
 )
 def test_a_new_folder_passes_the_check_and_has_its_address(root: Path, kind: str, place: str) -> None:
     before = ledger(root)
     ran = exhibition("new", "--root", root, "--no-ask", "--kind", kind, "--name", "新风,小院", "--street", "月浦")
-    assert f"编号 10025，文件是 {place}" in ran.stdout
+    id = number(ran.stdout)
+    assert id + ".yml" not in before
+    assert f"编号 {id}，文件是 {place.format(id)}" in ran.stdout
     assert "“街镇”的“月浦”已按“月浦镇”处理" in ran.stderr
-    assert "街镇: 月浦镇\n" in (root / place).read_text("utf-8")
-    assert ledger(root) == before + f'10025,{date.today()},"新风,小院",live,\n'.encode()
+    assert "街镇: 月浦镇\n" in (root / place.format(id)).read_text("utf-8")
+    assert ledger(root) == {**before, f"{id}.yml": f"发放: {date.today()}\n名称: 新风,小院\n状态: 在用\n"}
     assert errors(root) == []
 
 
-def test_the_next_one_gets_the_next_number(root: Path) -> None:
-    for number in (10025, 10026):
-        ran = exhibition("new", "--root", root, "--no-ask", "--name", "楼", "--street", "月浦镇")
-        assert f"编号 {number}" in ran.stdout
-    assert errors(root) == []
+@pytest.mark.parametrize(
+    "given",
+    [
+        ("--name", "64号楼", "--street", "高境", "--compound", "共和十一村"),
+        ("--name", "新楼组", "--street", "高境镇", "--compound", "共和11村", "--building", "六十四号"),
+        ("--name", "新楼组", "--street", "高境镇", "--compound", "共和十一村", "--building", "６４幢"),
+        ("--name", "共和十一村64号楼", "--street", "高境镇"),
+    ],
+)
+def test_a_building_that_has_a_page_costs_no_number_unless_somebody_says_that_it_is_another(
+    root: Path, given: tuple[str, ...]
+) -> None:
+    before = ledger(root)
+    ran = exhibition("new", "--root", root, "--no-ask", *given, check=False)
+    assert ran.returncode == 1
+    assert "编号 10001，64号楼" in ran.stderr
+    assert "content/units/gaojing/10001/index.md" in ran.stderr
+    assert "--another" in ran.stderr
+    assert ledger(root) == before
+    exhibition("new", "--root", root, "--no-ask", "--another", *given)
+    assert len(ledger(root)) == len(before) + 1
 
 
-def test_a_ledger_from_excel_keeps_its_line_ends_and_a_missing_one_is_added(root: Path) -> None:
-    path = root / "content" / "permalinks.csv"
-    old = path.read_bytes().replace(b"\n", b"\r\n").rstrip()
-    path.write_bytes(old)
-    exhibition("new", "--root", root, "--no-ask", "--name", "楼", "--street", "月浦镇")
-    assert ledger(root) == old + f"\r\n10025,{date.today()},楼,live,\r\n".encode()
+@pytest.mark.parametrize(
+    "given",
+    [
+        ("--name", "64号楼", "--street", "高境镇", "--compound", "共和十二村"),
+        ("--name", "64号楼", "--street", "月浦镇"),
+        ("--name", "65号楼", "--street", "高境镇", "--compound", "共和十一村"),
+    ],
+)
+def test_another_building_is_founded_without_a_question(root: Path, given: tuple[str, ...]) -> None:
+    exhibition("new", "--root", root, "--no-ask", *given)
+
+
+@pytest.mark.parametrize(("answer", "code"), [("", 1), ("另一座", 0)])
+def test_who_can_be_asked_is_asked_whether_it_is_another_building(
+    root: Path, answer: str, code: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = ledger(root)
+    monkeypatch.setattr("builtins.input", lambda prompt: answer)
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    given = {"name": "64号楼", "street": "高境镇", "compound": "共和十一村", "committee": "共和一居"}
+    rest = ("building", "tagline", "source")
+    options = words(["new", "--root", str(root), *(part for key in given for part in (f"--{key}", given[key]))])
+    for key in rest:
+        setattr(options, key, "")
+    options.committee = ""
+    assert options.run(options) == code
+    assert "好像已经有页面了" in capsys.readouterr().err
+    assert len(ledger(root)) == len(before) + (code == 0)
 
 
 @pytest.mark.parametrize("kind", PLANS)
 def test_every_example_of_the_template_works_when_its_mark_is_taken_away(root: Path, kind: str) -> None:
     shown, _ = inspect(root, Progress())
-    made = planned(kind, {"name": "楼", "street": "月浦镇"}, shown, date(2026, 11, 24))
+    made = planned(kind, {"name": "楼", "street": "月浦镇"}, shown, date(2026, 11, 24), "10025")
     for field in PLANS[kind].fields:
         assert f"\n# {field.key}" in made.text
         assert isinstance(field.kind, Many | Records) or f"例如：{field.example}" in made.text
@@ -77,11 +122,12 @@ def test_every_example_of_the_template_works_when_its_mark_is_taken_away(root: P
 
 
 def test_answers_that_could_be_misread_are_quoted(root: Path) -> None:
-    exhibition(
+    ran = exhibition(
         "new", "--root", root, "--no-ask", "--name", "#1 楼", "--street", "月浦镇", "--tagline", "我们是 #1 楼组"
     )
     shown, _ = inspect(root, Progress())
-    entry = shown.entries["10025"]
+    entry = shown.entries[number(ran.stdout)]
+    assert shown.ledger.by_id[entry.id].name == "#1 楼"
     assert (entry.name, entry.tagline) == ("#1 楼", "我们是 #1 楼组")
     assert errors(root) == []
 
@@ -100,12 +146,11 @@ def test_an_answer_that_will_not_do_changes_nothing(root: Path, given: tuple[str
     assert ran.returncode == 1
     assert said in ran.stderr
     assert ledger(root) == before
-    assert not (root / "content" / "units" / "yuepu" / "10025").exists()
+    assert not (root / "content" / "units" / "yuepu").exists()
 
 
 def test_a_broken_ledger_is_mended_first(root: Path) -> None:
-    path = root / "content" / "permalinks.csv"
-    path.write_bytes(path.read_bytes() + b"10025,x\n")
+    (root / "content" / "permalinks" / "10025.yml").write_text("10025,x\n", "utf-8")
     ran = exhibition("new", "--root", root, "--no-ask", "--name", "楼", "--street", "月浦镇", check=False)
     assert ran.returncode == 1
     assert "台账" in ran.stderr
@@ -122,7 +167,7 @@ def test_questions_are_asked_until_the_answer_will_do(
     spoken = capsys.readouterr()
     assert "“名称”一定要填" in spoken.err
     assert "“街镇”没有“火星镇”这个选项" in spoken.err
-    assert "编号 10025" in spoken.out
+    assert number(spoken.out) in {path.stem for path in (root / "content" / "permalinks").iterdir()}
     assert next(told, None) is None
 
 
@@ -145,7 +190,3 @@ def test_a_dry_run_shows_and_writes_nothing(root: Path) -> None:
     ran = exhibition("new", "--root", root, "--no-ask", "--dry-run", "--name", "楼", "--street", "月浦镇")
     assert ran.stdout.startswith("---\n# 编号")
     assert ledger(root) == before
-
-
-def test_numbers_go_on_after_the_highest(root: Path) -> None:
-    assert next_id(inspect(root, Progress())[0]) == "10025"

@@ -2,77 +2,110 @@
 
 from __future__ import annotations
 
+import re
 import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
 
 from conftest import HOME, exhibition
-from exhibits import TINY
-
-
-def git(root: Path, *words: str) -> None:
-    who = ("-c", "user.name=示例", "-c", "user.email=nobody@louzu.example")
-    subprocess.run(["git", *who, *words], cwd=root, check=True, capture_output=True)
-
-
-def alter(root: Path, old: str, new: str) -> None:
-    path = root / "content" / "permalinks.csv"
-    text = path.read_text("utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new), "utf-8")
+from exhibition.model.address import relative
+from exhibits import TINY, tiny
+from repositories import commit, found, git, promise, put, repository, unit
 
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    """A repository whose branch `main` holds the tiny exhibition; the work goes on in a branch."""
-    shutil.copytree(TINY, tmp_path, dirs_exist_ok=True)
-    git(tmp_path, "init", "-q", "-b", "main")
-    git(tmp_path, "add", ".")
-    git(tmp_path, "commit", "-q", "-m", "示例")
-    git(tmp_path, "switch", "-q", "-c", "work")
-    return tmp_path
+    return repository(tmp_path)
 
 
-def codes(root: Path, *words: str) -> tuple[int, list[str]]:
-    ran = exhibition("check", "--root", root, "--output", "github", *words, check=False)
-    return ran.returncode, [line for line in ran.stdout.splitlines() if line.startswith(("::error", "::warning"))]
+def codes(root: Path, *words: str) -> list[str]:
+    return [code for code, _, _ in found(root, *words)]
 
 
-def test_a_removed_line_is_seen_only_beside_the_branch_that_promised_it(root: Path) -> None:
-    alter(root, "20020,2026-01-01,示例旧楼,retired,\n", "")
-    assert codes(root) == (0, [])
-    code, lines = codes(root, "--base", "main")
-    assert code == 1
-    assert len(lines) == 1
-    assert "E351" in lines[0]
-    assert "20020,2026-01-01,示例旧楼,retired," in lines[0]
+def file(root: Path, id: str) -> Path:
+    return root / "content" / "permalinks" / f"{id}.yml"
+
+
+def test_a_file_that_is_gone_is_missed_only_beside_the_branch_that_promised_it(root: Path) -> None:
+    file(root, "20020").unlink()
+    assert codes(root) == []
+    [(code, path, said)] = found(root, "--base", "main")
+    assert (code, path) == ("E351", "content/permalinks/20020.yml")
+    assert "示例旧楼" in said
+    assert "发放: 2026-01-01；名称: 示例旧楼；状态: 停用" in said
+
+
+@pytest.mark.parametrize(
+    ("id", "text", "code", "said"),
+    [
+        ("20020", "发放: 2026-01-01\n名称: 示例老楼\n状态: 停用\n", "E353", "示例旧楼"),
+        ("20020", "发放: 2026-01-02\n名称: 示例旧楼\n状态: 停用\n", "E353", "2026-01-01"),
+        ("20020", "发放: 2026-01-01\n名称: 示例旧楼\n状态: 并入\n去向: 20001\n", "", ""),
+        ("20021", "发放: 2026-01-01\n名称: 示例并楼\n状态: 停用\n", "", ""),
+        ("20004", "发放: 2026-01-01\n名称: 示例四号楼\n状态: 停用\n", "", ""),
+        ("20020", "# 停用了\r\n\r\n状态: 停用\r\n名称: 示例旧楼\r\n发放: 2026-01-01\r\n", "", ""),
+    ],
+)
+def test_an_address_file_may_go_on_and_nothing_else(root: Path, id: str, text: str, code: str, said: str) -> None:
+    file(root, id).write_bytes(text.encode())
+    told = found(root, "--base", "main")
+    assert [one for one, _, _ in told] == ([code] if code else [])
+    assert said in "".join(sentence for _, _, sentence in told)
+
+
+def test_what_was_retired_is_not_revived(root: Path) -> None:
+    file(root, "20020").write_text("发放: 2026-01-01\n名称: 示例旧楼\n状态: 在用\n", "utf-8")
+    put(root, "20020", unit("20020", "示例旧楼"))
+    [(code, _, said)] = found(root, "--base", "main")
+    assert code == "E354"
+    assert "不能再改回“在用”" in said
+
+
+def test_a_file_with_another_number_is_a_number_that_was_changed(root: Path) -> None:
+    git(root, "mv", "content/permalinks/20020.yml", "content/permalinks/20030.yml")
+    [(code, _, said)] = found(root, "--base", "main")
+    assert code == "E352"
+    assert "从 20020 改成了 20030" in said
 
 
 def test_what_the_other_branch_has_promised_since_is_not_missed(root: Path) -> None:
     git(root, "switch", "-q", "main")
-    alter(root, "merged,20001\n", "merged,20001\n20050,2026-02-01,示例新楼,retired,\n")
-    git(root, "commit", "-qam", "新编号")
+    promise(root, "20050", "示例新楼", "停用")
+    commit(root)
     git(root, "switch", "-q", "work")
-    assert codes(root, "--base", "main") == (0, [])
+    assert codes(root, "--base", "main") == []
 
 
 def test_a_ledger_that_is_new_has_nothing_to_keep(root: Path) -> None:
-    git(root, "rm", "-q", "--cached", "content/permalinks.csv")
+    git(root, "rm", "-rq", "--cached", "content/permalinks")
     git(root, "commit", "-qm", "还没有台账")
-    assert codes(root, "--base", "work") == (0, [])
+    assert codes(root, "--base", "work") == []
+
+
+def test_the_table_of_earlier_days_still_binds(root: Path) -> None:
+    rows = ("20001,示例一号楼,live,", "20002,示例二号楼,live,", "20003,示例三号楼,live,", "20004,示例四号楼,live,")
+    rows += ("20010,示例楼群,live,", "20020,示例旧楼,retired,", "20021,示例并楼,merged,20001")
+    table = "".join(f"{row[:6]}2026-01-01,{row[6:]}\n" for row in rows)
+    (root / "content" / "permalinks.csv").write_text(f"id,issued,name,state,target\n{table}", "utf-8")
+    files = {path.name: path.read_bytes() for path in (root / "content" / "permalinks").iterdir()}
+    shutil.rmtree(root / "content" / "permalinks")
+    commit(root, "从前")
+    git(root, "branch", "-q", "-f", "main")
+    exhibition("permalinks", "--root", root, "--migrate", "--write")
+    assert {path.name: path.read_bytes() for path in (root / "content" / "permalinks").iterdir()} == files
+    assert codes(root, "--base", "main") == []
+    file(root, "20020").unlink()
+    assert codes(root, "--base", "main") == ["E351"]
 
 
 def test_a_ledger_below_the_top_of_the_repository_is_found(tmp_path: Path) -> None:
-    shutil.copytree(TINY, tmp_path / "a" / "b")
+    below = tiny(tmp_path / "a" / "b")
     git(tmp_path, "init", "-q", "-b", "main")
-    git(tmp_path, "add", ".")
-    git(tmp_path, "commit", "-q", "-m", "示例")
-    alter(tmp_path / "a" / "b", "20020,2026-01-01,示例旧楼", "20020,2026-01-01,示例老楼")
-    code, lines = codes(tmp_path / "a" / "b", "--base", "HEAD")
-    assert code == 1
-    assert "E353" in lines[0]
+    commit(tmp_path)
+    file(below, "20020").unlink()
+    put(below, "20003", unit("20003", "别的楼", "9号", compound="别的村"))
+    assert codes(below, "--base", "HEAD") == ["E351"]
 
 
 @pytest.mark.parametrize("revision", ["nix", "--output=x", "HEAD:content", ""])
@@ -90,26 +123,22 @@ def test_without_a_repository_it_says_so(tmp_path: Path) -> None:
     assert "main" in ran.stderr
 
 
-def ledger(root: Path) -> bytes:
-    return (root / "content" / "permalinks.csv").read_bytes()
+def ledger(root: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in (root / "content" / "permalinks").iterdir()}
 
 
-def test_an_address_goes_out_of_use_by_one_line_when_it_is_told_to(root: Path) -> None:
+def test_an_address_goes_out_of_use_by_one_file_when_it_is_told_to(root: Path) -> None:
     before = ledger(root)
     ran = exhibition("permalinks", "--root", root, "--retire", "20004")
-    assert "+ 20004,2026-01-01,示例四号楼,retired," in ran.stdout
+    assert "+ 状态: 停用" in ran.stdout
     assert ledger(root) == before
     exhibition("permalinks", "--root", root, "--retire", "20004", "--write")
-    assert ledger(root) == before.replace("示例四号楼,live,".encode(), "示例四号楼,retired,".encode())
-    assert [line for line in codes(root, "--base", "main")[1] if "content/permalinks.csv" in line] == []
-
-
-def test_line_ends_and_quoted_names_survive(root: Path) -> None:
-    path = root / "content" / "permalinks.csv"
-    text = path.read_text("utf-8").replace("示例四号楼", '"示例,四号楼"').replace("\n", "\r\n")
-    path.write_bytes(text.encode())
+    text = "发放: 2026-01-01\n名称: 示例四号楼\n状态: 停用\n"
+    assert ledger(root) == {**before, "20004.yml": text.encode()}
+    assert codes(root, "--base", "main") == []
     exhibition("permalinks", "--root", root, "--merge", "20004", "--into", "20001", "--write")
-    assert path.read_bytes() == text.replace('"示例,四号楼",live,', '"示例,四号楼",merged,20001').encode()
+    assert ledger(root)["20004.yml"].decode() == text.replace("停用", "并入") + "去向: 20001\n"
+    assert codes(root, "--base", "main") == []
 
 
 @pytest.mark.parametrize(
@@ -134,20 +163,59 @@ def test_what_would_lead_nowhere_is_refused(root: Path, words: tuple[str, ...], 
 
 
 def test_the_overview_counts_states(root: Path) -> None:
-    assert "7 个编号：在用 5，停用 1，并到别处 1。下一个编号是 20022" in exhibition("permalinks", "--root", root).stdout
+    assert "7 个编号：在用 5，停用 1，并入 1。" in exhibition("permalinks", "--root", root).stdout
 
 
-def test_a_site_never_loses_a_page_that_the_one_before_it_had(tmp_path: Path) -> None:
-    """Even where ledger and folder are gone together, so that nothing in the content knows of it any more."""
+def site_of(tmp_path: Path) -> tuple[Path, tuple[object, ...]]:
+    """The shipped exhibition to alter, and the places of its builds."""
     root = tmp_path / "root"
     shutil.copytree(HOME / "content", root / "content")
     shutil.copy(HOME / "mkdocs.yml", root)
     (root / "overrides").symlink_to(HOME / "overrides", target_is_directory=True)
-    places = ("--root", root, "--site", tmp_path / "site", "--cache", tmp_path / "cache")
+    return root, ("--root", root, "--site", tmp_path / "site", "--cache", tmp_path / "cache")
+
+
+def test_a_site_never_loses_a_page_that_the_one_before_it_had(tmp_path: Path) -> None:
+    """Even where file and folder are gone together, so that nothing in the content knows of it any more."""
+    root, places = site_of(tmp_path)
     exhibition("build", *places)
-    assert (tmp_path / "site" / "10023" / "index.html").exists()
-    alter(root, "10023,2026-11-22,13号楼（示例）,retired,\n", "")
+    site = tmp_path / "site"
+    assert (site / "10023" / "index.html").exists()
+    file(root, "10023").unlink()
     ran = exhibition("build", *places, check=False)
     assert ran.returncode == 2
     assert "编号 10023" in ran.stderr
-    assert (tmp_path / "site" / "10023" / "index.html").exists()
+    assert (site / "10023" / "index.html").exists()
+    promise(root, "10023", "13号楼（示例）", "停用", "2026-11-22")
+    streets = root / "content" / "vocabularies" / "streets.yml"
+    text = streets.read_text("utf-8")
+    gone = re.search(r"  - slug: zhangmiao\n(?:    .*\n)+", text)[0]  # type: ignore[index]
+    merged = text.replace(gone, "").replace("    别名: [友谊路, 友谊]\n", "    别名: [友谊路, 友谊, 张庙街道]\n")
+    streets.write_text(merged, "utf-8")
+    ran = exhibition("build", *places, check=False)
+    assert ran.returncode == 2
+    assert "streets/zhangmiao/" in ran.stderr
+    assert "旧slug" in ran.stderr
+    # A page of a list that is shorter now leads on to its first page.
+    longer = site / "units" / "2"
+    longer.mkdir()
+    shutil.copy(site / "units" / "index.html", longer)
+    streets.write_text(merged.replace("友谊, 张庙街道]\n", "友谊, 张庙街道]\n    旧slug: [zhangmiao]\n"), "utf-8")
+    exhibition("build", *places)
+    for old, new in {
+        "streets/zhangmiao": "../../streets/youyilu/",
+        "walls/streets/zhangmiao": "../../../walls/streets/youyilu/",
+        "units/2": "../../units/",
+    }.items():
+        page = (site / old / "index.html").read_text("utf-8")
+        assert f'content="0;url={relative_to(new, old)}"' in page, old
+        assert 'rel="canonical"' in page
+    shutil.rmtree(site)
+    shutil.rmtree(tmp_path / "cache")
+    exhibition("build", *places)
+    assert (site / "streets" / "zhangmiao" / "index.html").exists()
+
+
+def relative_to(target: str, page: str) -> str:
+    """The link from a page of a site, where `target` is written from its root with the way up."""
+    return relative(target.replace("../", ""), f"{page}/")

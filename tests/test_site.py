@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import gzip
 import importlib
 import pkgutil
@@ -25,8 +24,7 @@ PAGE_LIMIT = 6 * 1024
 
 
 def ledger_ids() -> list[str]:
-    with open(HOME / "content" / "permalinks.csv", encoding="utf-8-sig", newline="") as file:
-        return [row["id"] for row in csv.DictReader(file)]
+    return sorted(path.stem for path in (HOME / "content" / "permalinks").glob("*.yml"))
 
 
 def test_every_address_ever_issued_answers(built: Path) -> None:

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 import yaml
 
+from exhibition.ledger.folder import read_ledger
+from exhibition.model import LinkState
 from grammar import Speech, tables
 from population import star_quota
 from synthetic import terms, write
@@ -122,13 +124,14 @@ def test_members_of_a_cluster_are_published_and_of_one_street(
 
 
 def test_the_ledger_has_every_entry_and_some_addresses_that_are_gone(root: Path, units: list[dict[str, Any]]) -> None:
-    rows = [line.split(",") for line in (root / "content" / "permalinks.csv").read_text(encoding="utf-8").splitlines()]
-    states = Counter(row[3] for row in rows[1:])
+    ledger, found = read_ledger(root)
+    states = Counter(link.state for link in ledger.links)
     folders = {path.parent.name for path in entry_files(root)}
-    assert {row[0] for row in rows[1:] if row[3] == "live"} == folders
-    assert states["retired"] and states["merged"]
-    assert all(row[4] in folders for row in rows if row[3] == "merged")
-    assert [row[1] for row in rows[1:]] == sorted(row[1] for row in rows[1:])
+    assert found == []
+    assert {link.id for link in ledger.links if link.state is LinkState.LIVE} == folders
+    assert states[LinkState.RETIRED] and states[LinkState.MERGED]
+    assert all(link.target in folders for link in ledger.links if link.state is LinkState.MERGED)
+    assert [link.issued for link in ledger.links] == sorted(link.issued for link in ledger.links)
 
 
 def test_stars_are_those_of_the_programme() -> None:

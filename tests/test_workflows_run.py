@@ -21,7 +21,7 @@ from workflows import ran as run_step
 
 CHECK = HOME / ".github" / "workflows" / "check.yml"
 UNIT = "content/units/gaojing/10001/index.md"
-LEDGER = "content/permalinks.csv"
+ADDRESS = "content/permalinks/10020.yml"
 NEEDED = ("content", "overrides", "scripts", "mkdocs.yml", "requirements.txt")
 
 
@@ -95,8 +95,7 @@ def better_sentence(root: Path) -> None:
 
 
 def lost_line(root: Path) -> None:
-    lines = (root / LEDGER).read_text("utf-8").splitlines(keepends=True)
-    (root / LEDGER).write_text("".join(line for line in lines if not line.startswith("10020,")), "utf-8")
+    (root / ADDRESS).unlink()
     shutil.rmtree(root / "content" / "units" / "example" / "10020")
 
 

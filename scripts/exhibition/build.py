@@ -6,6 +6,7 @@ import gc
 import os
 from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
 
 from . import engine
 from .aside import aside
@@ -17,13 +18,14 @@ from .inspection import addresses, inspect
 from .locking import locked
 from .model import Artifact, Exhibition, Picture
 from .pages import pages
+from .pages.former import vanished
 from .pages.guide import guide
 from .photos import develop
 from .posters.browser import browser_posters
 from .report.progress import Progress
 from .scenes.placing import place_scenes
 from .search import entry_scripts, read_words, search_artifacts
-from .tree import write_among, write_tree
+from .tree import files_below, write_among, write_tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,10 @@ def build_alone(places: Places, progress: Progress, *, fresh: bool = False, prom
     gc.freeze()
     artifacts, more = compose(exhibition, places, progress, PROCESSES)
     found = (*found, *more)
+    stubs, lost = led_on(artifacts, exhibition, places.site)
+    if lost:
+        return Outcome(found, missing=tuple(lost))
+    artifacts += stubs
     if any(diagnostic.blocks for diagnostic in found):
         return Outcome(found)
     described = [artifact for artifact in artifacts if artifact.uri.endswith(".md")]
@@ -130,8 +136,28 @@ def drawn_codes(wanted: dict[str, str]) -> list[Artifact]:
     return [Artifact(artifact.uri, partial(bytes, artifact.make())) for artifact in codes(wanted)]
 
 
+def led_on(artifacts: list[Artifact], exhibition: Exhibition, site: Path) -> tuple[list[Artifact], list[str]]:
+    """Return the pages that lead on from those of the site published so far, and its addresses that would be lost."""
+    made = {page_path(engine.destination(artifact.uri)) for artifact in artifacts}
+    stubs, lost = vanished(shown(site), made, exhibition)
+    return [stub.artifact for stub in stubs], lost
+
+
+def shown(site: Path) -> list[str]:
+    """Return the addresses of all pages of a site, in order; none where nothing has been published."""
+    return sorted(page_path(uri) for uri in files_below(site) if uri.endswith("index.html"))
+
+
+def page_path(file: str) -> str:
+    """Return the address of a page from the root of the site, given its file.
+
+    >>> page_path("streets/gaojing/index.html"), page_path("index.html")
+    ('streets/gaojing/', '')
+    """
+    return file.removesuffix("index.html")
+
+
 def unanswered(exhibition: Exhibition, places: Places) -> list[str]:
-    """The ids for which the stage has no page though the ledger or the site published so far has: they hang on walls."""
-    shown = (path.parent.name for path in sorted(places.site.glob("[1-9][0-9][0-9][0-9][0-9]/index.html")))
-    promised = dict.fromkeys((*exhibition.ledger.by_id, *shown))
-    return [id for id in promised if not (places.stage / id / "index.html").exists()]
+    """The addresses for which the stage has no page though the ledger or the site published so far has."""
+    promised = dict.fromkeys((*(f"{id}/" for id in exhibition.ledger.by_id), *shown(places.site)))
+    return [path for path in promised if not (places.stage / path / "index.html").exists()]

@@ -19,7 +19,7 @@ class Severity(Enum):
     """Never stops anything."""
 
 
-LINED = (".md", ".yml", "permalinks.csv")
+LINED = (".md", ".yml", "permalinks.csv", "sheets/units.csv", "sheets/clusters.csv")
 """Ends of paths of files that are read line by line."""
 
 

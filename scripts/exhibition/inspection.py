@@ -9,9 +9,10 @@ from .cache import Cache
 from .checks import check
 from .codes import long_addresses
 from .diagnostics import Diagnostic
-from .model import Exhibition
+from .model import Exhibition, Past
 from .reading import read_exhibition
 from .reading.promised import read_promised
+from .reading.vocabularies import lexicon_of
 from .report.progress import Progress
 
 
@@ -21,15 +22,22 @@ def inspect(
     """Read and check all content; return it with every finding, in the order of files and lines.
 
     With a `cache`, photos that have been looked at before are not read again. `base` is a revision of the repository to
-    which the ledger is compared (see `read_promised`, which may refuse).
+    which the ledger and the entries are compared (see `read_promised`, which may refuse).
     """
     with progress.phase("读取内容"):
         reading = read_exhibition(root)
-        exhibition = replace(reading.exhibition, promised=read_promised(root, base) if base else None)
+        exhibition = reading.exhibition
+        if base:
+            exhibition = beside(exhibition, read_promised(root, base, lexicon_of(exhibition.vocabularies)))
     with progress.phase("检查内容"):
         found = [*reading.diagnostics, *check(exhibition, root, cache=cache)]
         found += long_addresses(addresses(exhibition))
     return exhibition, tuple(sorted(found, key=lambda diagnostic: (diagnostic.span, diagnostic.code)))
+
+
+def beside(exhibition: Exhibition, past: Past) -> Exhibition:
+    """Return the exhibition with what had been promised before it."""
+    return replace(exhibition, promised=past, ledger=exhibition.ledger.beside(past.ledger))
 
 
 def addresses(exhibition: Exhibition) -> dict[str, str]:

@@ -32,9 +32,25 @@ def id_unlike_folder(hall: Hall) -> Iterator[Finding]:
         # Of a folder that bears no id its own check speaks (E321).
         if entry.id != name and ID.fullmatch(name):
             span = entry.span("编号")
+            message = f"编号“{entry.id}”和文件夹名“{name}”不一样。"
+            if is_moved(hall, entry, name):
+                # The number in the file is right: to write the folder's there would give the house another's address.
+                hint = f"把文件夹改名为“{entry.id}”：里面是“{entry.name}”，编号 {entry.id} 是它的，不要改里面的编号。"
+                yield Finding(span, message, hint)
+                continue
             hint = "改回原来的编号：编号就是文件夹名，二维码靠它，请不要改。"
-            fixed = hall.mended(span, entry.id, name)
-            yield Finding(span, f"编号“{entry.id}”和文件夹名“{name}”不一样。", hint, fixed)
+            yield Finding(span, message, hint, hall.mended(span, entry.id, name))
+
+
+def is_moved(hall: Hall, entry: Entry, name: str) -> bool:
+    """Is it the folder that bears a wrong number? Its house had the number in its file, and another has the folder's."""
+    if any(one.id == name and not one.moved for one in hall.handovers):
+        return True
+    past, links = hall.exhibition.promised, hall.exhibition.ledger.by_id
+    if past and entry.id in past.folders and name not in past.folders:
+        return True
+    mine, theirs = links.get(entry.id), links.get(name)
+    return bool(mine and mine.name == entry.name and (theirs is None or theirs.name != entry.name))
 
 
 @check("E336", ERROR, "两个文件夹用同一个编号")
@@ -47,14 +63,17 @@ def shared_id(hall: Hall) -> Iterator[Finding]:
 
     怎么改：改成自己文件夹的名字。
     """
-    first: dict[str, Entry] = {}
+    holders = hall.exhibition.entries
     for entry in hall.entries:
-        other = first.setdefault(entry.id, entry)
-        if other is not entry:
-            mine = entry if entry.id != name_of(entry) or other.id == name_of(other) else other
-            theirs = other if mine is entry else entry
-            message = f"编号 {entry.id} 已经是“{theirs.folder}”的了。"
-            yield Finding(mine.span("编号"), message, "改成自己文件夹的名字；新楼组请向管理员要一个新编号。")
+        holder, name = holders[entry.id], name_of(entry)
+        if holder is entry:
+            continue
+        message = f"编号 {entry.id} 已经是“{holder.folder}”（{holder.name}）的了，“{entry.name}”是后来的。"
+        if ID.fullmatch(name) and name != entry.id:
+            hint = "改成自己文件夹的名字；新楼组请向管理员要一个新编号。"
+        else:
+            hint = f"请管理员运行 renumber {entry.id}，给“{entry.name}”换一个新编号；原来那座楼的不要动。"
+        yield Finding(entry.span("编号"), message, hint)
 
 
 @check("E320", ERROR, "放错了街镇的文件夹")

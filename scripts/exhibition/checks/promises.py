@@ -1,14 +1,16 @@
-"""The ledger against what it had promised before this change: lines may be added at its end, and nothing else.
+"""The ledger against what it had promised before this change: addresses may be added, and nothing else.
 
 Only where a comparison is asked for (`check --base`). A state may go on (live → retired or merged), never back to live.
+What cannot be understood now is spoken of where it is read; what could not be understood then binds nobody to more than
+its number.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
-from ..diagnostics import Finding, Severity
+from ..diagnostics import Finding, Severity, Span
+from ..ledger.address_file import WORDS, path_of, text_of, written
 from ..model import Ledger, LinkState, Permalink
 from .rule import Hall, check
 
@@ -17,129 +19,119 @@ WALL = "它的二维码可能已经贴在墙上"
 
 
 def kept(hall: Hall) -> Iterator[tuple[Permalink, Permalink]]:
-    """Every promised line with what stands under its id now."""
-    for old in promised(hall).by_id.values():
-        new = hall.exhibition.ledger.by_id.get(old.id)
-        if new is not None:
+    """Every promised address with what stands under its id now, as far as both are certain."""
+    past, now = hall.exhibition.promised, hall.exhibition.ledger
+    for old in past.links() if past else ():
+        new = now.by_id.get(old.id)
+        if new is not None and new.id not in now.doubtful:
             yield old, new
 
 
 def promised(hall: Hall) -> Ledger:
     """Return the ledger before this change; an empty one where nobody asked."""
-    return hall.exhibition.promised or Ledger()
+    return hall.exhibition.promised.ledger if hall.exhibition.promised else Ledger()
 
 
 def renumbered(hall: Hall) -> dict[str, Permalink]:
-    """The lines that stand in a promised line's place under another id, by the promised id."""
-    old, new = promised(hall), hall.exhibition.ledger
-    there = {link.span.line: link for link in new.links if link.id not in old.by_id}
-    found = ((link.id, there.get(link.span.line)) for link in old.links if link.id not in new.by_id)
-    return {id: link for id, link in found if link is not None and link.name == old.by_id[id].name}
+    """The addresses that were promised under another id, which is gone: issued on one day under one name; by that id."""
+    old, new = promised(hall).by_id, hall.exhibition.ledger.by_id
+    gone = [link for link in old.values() if link.id not in new and link.name]
+    found: dict[str, Permalink] = {}
+    for link in gone:
+        like = [one for one in new.values() if one.id not in old and (one.issued, one.name) == (link.issued, link.name)]
+        if len(like) == 1:
+            found[link.id] = like[0]
+    return found
 
 
 @check("E351", ERROR, "台账里少了一行")
 def removed_link(hall: Hall) -> Iterator[Finding]:
-    """问题：台账里的每一行，都可能有一个二维码贴在墙上。少了一行，居民就会扫出“找不到页面”。
+    """问题：台账里的每个编号，都可能有一个二维码贴在墙上。少了一个，居民就会扫出“找不到页面”。
 
-    不好：删掉了 `10050,2026-01-01,甲楼,live,` 这一行。
+    不好：删掉了 `content/permalinks/10050.yml`。
 
-    好：这一行留着；不再用了，把 live 改成 retired。
+    好：这个文件留着；不再用了，请管理员运行 `permalinks --retire`。
 
-    怎么改：照提示把这一行原样加回去。
+    怎么改：照提示把这个文件原样找回来。
     """
     moved = renumbered(hall)
     for link in promised(hall).by_id.values():
         if link.id not in hall.exhibition.ledger.by_id and link.id not in moved:
-            message = f"台账里少了编号 {link.id}（{link.name}）这一行；{WALL}，少了它居民会扫出“找不到页面”。"
-            yield Finding(link.span, message, f"把这一行加回第 {link.span.line} 行：{link.line}")
+            path = path_of(link.id)
+            message = f"台账里少了编号 {link.id}（{link.name}）；{WALL}，少了它居民会扫出“找不到页面”。"
+            lines = "；".join(text_of(link).splitlines()) if link.issued else ""
+            yield Finding(Span(path), message, f"找回文件 {path}{f'，里面一行一项：{lines}' if lines else ''}。")
 
 
 @check("E352", ERROR, "台账里的编号被改了")
 def renumbered_link(hall: Hall) -> Iterator[Finding]:
     """问题：编号发出去就不能改：墙上印的是原来的编号。
 
-    不好：把 `10050,2026-01-01,甲楼,live,` 改成 `10060,2026-01-01,甲楼,live,`。
+    不好：把 `content/permalinks/10050.yml` 改名为 `10060.yml`。
 
-    好：编号照旧；要用新编号，在最后另加一行。
+    好：编号照旧；要用新编号，另外领一个，再把旧的并过去。
 
     怎么改：改回原来的编号。
     """
     for id, link in renumbered(hall).items():
-        message = f"这一行的编号从 {id} 改成了 {link.id}；{WALL}，改了编号居民会扫出“找不到页面”。"
-        yield Finding(link.span, message, "改回原来的编号。", replace(link, id=id).line)
+        message = f"“{link.name}”的编号从 {id} 改成了 {link.id}；{WALL}，改了编号居民会扫出“找不到页面”。"
+        yield Finding(link.span, message, f"把文件改名，改回 {path_of(id)}；楼组的文件夹和编号也改回来。")
 
 
 @check("E353", ERROR, "台账里的旧行被改了")
 def altered_link(hall: Hall) -> Iterator[Finding]:
     """问题：台账记的是发编号那一天的事：哪一天、那时叫什么名字。后来改了名字，改楼组自己的文件就好。
 
-    不好：把 `10050,2026-01-01,甲楼,live,` 改成 `10050,2026-01-01,乙楼,live,`。
+    不好：把 `10050.yml` 里的 `名称: 甲楼` 改成 `名称: 乙楼`。
 
-    好：台账这一行照旧，在楼组的文件里写 `名称: 乙楼`。
+    好：台账里照旧，在楼组的文件里写 `名称: 乙楼`。
 
     怎么改：照提示改回原来的样子。
     """
     for old, new in kept(hall):
-        if (old.issued, old.name) != (new.issued, new.name):
-            was = f"{old.issued}，{old.name}"
-            message = f"编号 {new.id} 这一行被改了，原来写的是“{was}”；台账记的是发编号那一天的事。"
-            fixed = replace(new, issued=old.issued, name=old.name).line
-            yield Finding(new.span, message, "改回原来的样子；改名字请改楼组自己的文件。", fixed)
+        told = f"台账里编号 {new.id} 被改了，原来写的是“{old.issued}，{old.name}”；台账记的是发编号那一天的事。"
+        hint = "改回原来的样子；改名字请改楼组自己的文件。"
+        if old.name != new.name:
+            yield Finding(new.at(1), told, hint, f"名称: {written(old.name)}")
+        elif old.issued != new.issued:
+            yield Finding(new.at(0), told, hint, f"发放: {old.issued}")
 
 
 @check("E354", ERROR, "停用的编号又改回启用")
 def revived_link(hall: Hall) -> Iterator[Finding]:
     """问题：停用了或并到别处的编号，不能再启用：人家已经知道它停用了，再用就会认错楼。
 
-    不好：把 `10050,2026-01-01,甲楼,retired,` 改成 `10050,2026-01-01,甲楼,live,`。
+    不好：把 `10050.yml` 里的 `状态: 停用` 改成 `状态: 在用`。
 
-    好：留着 retired，在最后另加一行，用一个新编号。
+    好：留着“停用”，另外领一个新编号。
 
     怎么改：改回去；要重新展出，请管理员发一个新编号。
     """
     for old, new in kept(hall):
         if new.state is LinkState.LIVE and old.state is not LinkState.LIVE:
-            message = f"编号 {new.id} 已经停用（{old.state.value}），不能再改回 live。"
-            fixed = replace(new, state=old.state, target=old.target).line
-            yield Finding(new.span, message, "改回去；要重新展出，请管理员发一个新编号。", fixed)
+            word = WORDS[old.state]
+            message = f"编号 {new.id} 已经停用（{word}），不能再改回“{WORDS[new.state]}”。"
+            target = f"，再加回一行 去向: {old.target}" if old.target else ""
+            hint = f"改回去{target}；要重新展出，请管理员发一个新编号。"
+            yield Finding(new.at(2), message, hint, f"状态: {word}")
 
 
-@check("E355", ERROR, "台账里的行换了位置")
-def moved_link(hall: Hall) -> Iterator[Finding]:
-    """问题：台账按发编号的先后排，只能在最后加。换了位置，就看不出少没少。
+@check("E358", ERROR, "网址没有了去处")
+def lost_slug(hall: Hall) -> Iterator[Finding]:
+    """问题：每个街镇、每个主题都有自己的网址，别人可能存了、转发了。合并、改名以后，旧网址要有去处。
 
-    不好：按楼名重新排了一遍。
+    不好：两个街镇合并，从词表里删掉了 `slug: jiuzhen` 的那一项，别的什么也没有写。
 
-    好：原来的顺序一行不动。
+    好：在并过去的那一项里写 `旧slug: [jiuzhen]`，旧网址就会带人到新的一页。
 
-    怎么改：照原来的顺序排回去。
+    怎么改：在合并后的那一项里加上“旧slug”，把没有了的 slug 写进去。
     """
-    places = {id: rank for rank, id in enumerate(promised(hall).by_id)}
-    furthest, before = -1, ""
-    for link in hall.exhibition.ledger.by_id.values():
-        rank = places.get(link.id)
-        if rank is None:
-            continue
-        if rank < furthest:
-            message = f"编号 {link.id} 这一行换了位置，原来在编号 {before} 的前面。"
-            yield Finding(link.span, message, "照原来的顺序排回去；新的只加在最后。")
-        else:
-            furthest, before = rank, link.id
-
-
-@check("E356", ERROR, "新的一行没有加在最后")
-def inserted_link(hall: Hall) -> Iterator[Finding]:
-    """问题：台账只能在最后加。加在中间，后面的行都换了位置，就看不出少没少。
-
-    不好：把新的 10060 加在 10050 的上面。
-
-    好：加在最后一行的下面。
-
-    怎么改：把这一行移到最后。
-    """
-    old, moved = promised(hall).by_id, {link.id for link in renumbered(hall).values()}
-    links = tuple(hall.exhibition.ledger.by_id.values())
-    last = max((number for number, link in enumerate(links) if link.id in old), default=-1)
-    for link in links[: max(last, 0)]:
-        if link.id not in old and link.id not in moved:
-            yield Finding(link.span, f"新的编号 {link.id} 没有加在最后。", "把这一行移到台账的最后。")
+    past, words = hall.exhibition.promised, hall.exhibition.vocabularies
+    for name, file in (("streets", "streets.yml"), ("themes", "themes.yml")):
+        terms = getattr(words, name).terms
+        known = {slug for term in terms for slug in (term.slug, *term.former)}
+        gone = sorted(past.slugs.get(name, frozenset()) - known) if past and terms else ()
+        for slug in gone:
+            message = f"词表里没有 slug“{slug}”了，网址 {name}/{slug}/ 会打不开，别人可能存着它。"
+            hint = f"在合并后的那一项里加一行：旧slug: [{slug}]；只是改坏了的，改回来。"
+            yield Finding(Span(f"content/vocabularies/{file}"), message, hint)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ..cache import Cache
 from ..diagnostics import Diagnostic, Finding, Rule, Severity, Span, diagnosed
+from ..ledger.hands import Handover, handovers
 from ..model import Entry, Exhibition, Status
 from ..model.lasting import lasts
 from ..model.rules import register
@@ -75,6 +76,12 @@ class Hall:
         """What lies below `content/` and is no part of the exhibition."""
         streets = frozenset(street.slug for street in self.exhibition.vocabularies.streets)
         return tuple(strays(self.listings, streets))
+
+    @cached_property
+    def handovers(self) -> tuple[Handover, ...]:
+        """The promised numbers that another house has now; none where nobody asked for a comparison."""
+        past = self.exhibition.promised
+        return tuple(handovers(self.exhibition, past)) if past else ()
 
     @cached_property
     def album(self) -> Album:

@@ -11,8 +11,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from ..ledger.address_file import FILE as ADDRESS_FILE
+from ..ledger.address_file import FOLDER as LEDGER
+from ..ledger.table import PATH as TABLE
 from ..model.kinds import ID
-from ..reading.ledger import PATH as LEDGER
 from ..reading.naming import ARTICLES, SEALED, is_introduction, plain
 from .folder import Listing
 from .image import ENDS
@@ -108,6 +110,8 @@ def strays(listings: Mapping[str, Listing], streets: frozenset[str]) -> Iterator
             continue
         yield from (Stray(Sort.SHORTCUT, f"{path}/{name}") for name in here.links)
         for name in here.files:
+            if path == LEDGER and ADDRESS_FILE.fullmatch(name):
+                continue
             sort = stray_file(path, name, here)
             if sort is not None:
                 yield Stray(sort, f"{path}/{name}")
@@ -130,7 +134,7 @@ def stray_folder(path: str, here: Listing, listings: Mapping[str, Listing], stre
         return Sort.HIDDEN
     if above == "content/units" and streets and name not in streets:
         return Sort.MISPLACED if "index.md" in here.files else Sort.UNKNOWN
-    if above == "content" and name not in ("units", "clusters", "vocabularies"):
+    if above == "content" and name not in ("units", "clusters", "vocabularies", "permalinks"):
         return Sort.UNKNOWN if holds_entries(path, name, listings) else Sort.OTHER
     return Sort.OTHER if above and is_home(above) and not (here.files or here.folders or here.links) else None
 
@@ -146,7 +150,7 @@ def stray_file(path: str, name: str, here: Listing) -> Sort | None:
     """Return the sort of a file that is no part of the exhibition; None where it is one, or is kept."""
     lower = plain(name)
     home = is_home(path)
-    if KEPT_FILES.fullmatch(name) or f"{path}/{name}" == LEDGER:
+    if KEPT_FILES.fullmatch(name) or f"{path}/{name}" == TABLE:
         return None
     if home and (name == "index.md" or lower.endswith(ENDS)):
         return None

@@ -1,32 +1,53 @@
-"""The command that keeps the ledger of addresses: tells what there is, takes an address out of use, merges two."""
+"""The commands that keep addresses: what the ledger holds, an address out of use, two merged, units moved, a number exchanged.
+
+Each shows what it would do, and does it with `--write`.
+"""
 
 from __future__ import annotations
 
 from argparse import Namespace
 from collections import Counter
+from datetime import date
 
+from ..cache import write_atomically
 from ..diagnostics import Refusal
-from ..founding import next_id
-from ..inspection import inspect
-from ..model import Exhibition, LinkState
-from ..permalinks import Turn, merged, retired, still_shown, write
-from ..reading.ledger import is_broken
+from ..files import read_file
+from ..inspection import beside, inspect
+from ..ledger import moving, renumbering
+from ..ledger.address_file import STATES, path_of, text_of
+from ..ledger.drawing import free_ids
+from ..ledger.folder import ids_in, is_broken
+from ..ledger.revision import find_revision, first_with, known_ids, usual_revision
+from ..ledger.table import PATH as TABLE
+from ..ledger.table import files_of, read_table, table_of
+from ..ledger.turns import Turn, merged, retired, still_shown, write
+from ..model import Exhibition
+from ..model.conflicts import has_conflict
+from ..reading import read_exhibition
+from ..reading.promised import past_of
+from ..reading.vocabularies import lexicon_of
 from ..report.progress import Progress
 from .speech import say, show
 
-STATES = {LinkState.LIVE: "在用", LinkState.RETIRED: "停用", LinkState.MERGED: "并到别处"}
+MOST = 40
+"""Lines of a plan that are shown."""
+NOTHING_YET = "什么都没有写。看过没问题，加上 --write 再运行一遍。"
 
 
 def run_permalinks(options: Namespace) -> int:
-    """Tell what the ledger holds, or turn one line of it; exit code 1 where the ledger has a 错误."""
+    """Tell what the ledger holds, or turn one address; exit code 1 where the ledger has a 错误."""
+    if options.migrate:
+        return migrate(options)
     exhibition, found = inspect(options.root, Progress(say))
     if is_broken(found):
-        say("没有做：台账 content/permalinks.csv 里有错误，先改好它（运行 check 看是哪一行）。")
+        say("没有做：台账 content/permalinks/ 里有错误，先改好它（运行 check 看是哪一个）。")
         return 1
+    if options.csv:
+        return export(exhibition, options)
     turn = wanted(options, exhibition)
     if turn is None:
         return overview(exhibition)
-    show(f"- {turn.old.line}\n+ {turn.new.line}")
+    show(f"{path_of(turn.old.id)}\n{block('-', text_of(turn.old))}\n{block('+', text_of(turn.new))}")
     if path := still_shown(turn, exhibition):
         say(f"{path} 还写着“状态: 发布”。请把它改成“状态: 撤下”，否则检查不会通过。")
     if not options.write:
@@ -35,6 +56,11 @@ def run_permalinks(options: Namespace) -> int:
     write(turn, options.root)
     say("写好了。扫旧二维码的人，会看到一句说明。")
     return 0
+
+
+def block(sign: str, text: str) -> str:
+    """Return the lines of a text, each behind a sign."""
+    return "\n".join(f"{sign} {line}" for line in text.splitlines())
 
 
 def wanted(options: Namespace, exhibition: Exhibition) -> Turn | None:
@@ -47,8 +73,119 @@ def wanted(options: Namespace, exhibition: Exhibition) -> Turn | None:
 
 
 def overview(exhibition: Exhibition) -> int:
-    """Tell how many addresses there are, by state, and which comes next."""
-    states = Counter(link.state for link in exhibition.ledger.links)
-    parts = "，".join(f"{word} {states[state]}" for state, word in STATES.items())
-    show(f"台账里有 {len(exhibition.ledger.links)} 个编号：{parts}。下一个编号是 {next_id(exhibition)}。")
+    """Tell how many addresses there are, by state."""
+    states = Counter(link.state for link in exhibition.ledger.by_id.values())
+    parts = "，".join(f"{word} {states[state]}" for word, state in STATES.items())
+    show(f"台账里有 {len(exhibition.ledger.by_id)} 个编号：{parts}。新的编号由 new 抽一个没有用过的。")
+    return 0
+
+
+def export(exhibition: Exhibition, options: Namespace) -> int:
+    """Write the ledger as a CSV; never over another file."""
+    if options.csv.exists():
+        raise Refusal(f"“{options.csv}”已经在了，怕盖掉您的东西。请换一个名字，或者先把它移走。")
+    write_atomically(options.csv.resolve(), table_of(exhibition.ledger).encode())
+    show(f"导出了 {len(exhibition.ledger.by_id)} 个编号，放在 {options.csv}")
+    return 0
+
+
+def migrate(options: Namespace) -> int:
+    """Turn the table of earlier days into a file for each address; nothing is lost, or nothing is done."""
+    path = options.root / TABLE
+    if not path.exists():
+        show("没有旧的表 content/permalinks.csv，不用换。")
+        return 0
+    text = read_file(path).decode("utf-8-sig", "replace")
+    if has_conflict(text):
+        raise Refusal(f"{TABLE} 里留着“合并冲突”的标记。请先只留下对的一份，把三行标记都删掉。")
+    table = read_table(text)
+    if table.faults:
+        lines = "；".join(f"第 {number} 行：{why}" for number, why in table.faults.items())
+        raise Refusal(f"{TABLE} 有看不懂的地方，先改好它。{lines}。")
+    files = files_of(table)
+    there = {path_of(id) for id in ids_in(options.root)}
+    differing = [
+        one
+        for one in sorted(there & files.keys())
+        if read_file(options.root / one).decode("utf-8", "replace") != files[one]
+    ]
+    if differing:
+        raise Refusal(f"{differing[0]} 已经在了，写的和旧表不一样。请先看看哪一份对，删掉另一份。")
+    new = [one for one in files if one not in there]
+    show(
+        f"{TABLE} 里有 {len(files)} 个编号，会变成 content/permalinks/ 里的 {len(files)} 个小文件（新写 {len(new)} 个），旧表删掉。"
+    )
+    if not options.write:
+        say(NOTHING_YET)
+        return 0
+    for one in new:
+        write_atomically(options.root / one, files[one].encode())
+    path.unlink()
+    say("换好了，编号一个也没有变。请把 content/permalinks/ 和删掉的旧表一起交上来。")
+    return 0
+
+
+def run_move(options: Namespace) -> int:
+    """Show which units would go to another street, or move them."""
+    if bool(options.street) == bool(options.ids):
+        raise Refusal("移几个楼组，写 move 编号 --to 街镇；移一整个街镇，写 move --street 旧街镇 --to 新街镇。")
+    exhibition = read_exhibition(options.root).exhibition
+    if options.street:
+        moves, target = moving.moves_of_street(exhibition, options.street, options.to)
+    else:
+        target = moving.street(exhibition.vocabularies.streets, options.to)
+        moves = [move for id in dict.fromkeys(options.ids) for move in moving.moves_of(exhibition, id, options.to)[0]]
+    if not moves:
+        show(f"没有要移的：已经都在“{target.name}”了。")
+        return 0
+    lines = [
+        f"{one.id} {one.name}：{one.folder} → {one.target}"
+        if one.folder != one.target
+        else f"{one.id} {one.name}：改“街镇”"
+        for one in moves
+    ]
+    more = [f"……还有 {len(lines) - MOST} 个"] if len(lines) > MOST else []
+    show("\n".join([*lines[:MOST], *more, f"一共 {len(moves)} 个，移到“{target.name}”；编号和网址不变。"]))
+    if not options.write:
+        say(NOTHING_YET)
+        return 0
+    moving.carry_out(moves, options.root)
+    say("移好了。接下来：运行 check 检查一遍，再把改动一起交上来。")
+    if options.street:
+        say(after_street(exhibition, options.street, target.name))
+    return 0
+
+
+def after_street(exhibition: Exhibition, old: str, new: str) -> str:
+    """Say what is left to do where a whole street has gone into another."""
+    gone = exhibition.vocabularies.streets.understood(old)
+    if gone is None or gone.name == new:
+        return "旧街镇的网址要有去处：词表 streets.yml 里，合并后的那一项要写着“旧slug”。"
+    return (
+        f"“{gone.name}”不再单独成街镇的话，在 content/vocabularies/streets.yml 里删掉它那一项，"
+        f"在“{new}”那一项里写上：别名里加 {gone.name}，再加一行 旧slug: [{gone.slug}]（旧网址靠它带人过来）；"
+        "最后运行 owners --write。"
+    )
+
+
+def run_renumber(options: Namespace) -> int:
+    """Show what would change if an entry got another number, or change it."""
+    exhibition = read_exhibition(options.root).exhibition
+    revision = find_revision(options.root, options.base) if options.base else usual_revision(options.root)
+    if revision and not options.base and revision.count(options.id) > 1:
+        # Both have been published by now: who was first has the number.
+        revision = first_with(options.root, path_of(options.id)) or revision
+    past = past_of(revision, lexicon_of(exhibition.vocabularies)) if revision else None
+    if past:
+        exhibition = beside(exhibition, past)
+    new = next(free_ids(exhibition, known_ids(options.root))) if options.to == "random" else options.to
+    scene = renumbering.Scene(options.root, exhibition, past)
+    made = renumbering.renumbering(scene, options.id, new, date.today().isoformat())
+    show("\n".join([f"“{made.name}”的编号从 {made.old} 换成 {made.new}：", *renumbering.changed_files(made)]))
+    if not options.write:
+        chosen = "" if options.to != "random" else f"（再运行时会另抽一个；就要这个号，写 --to {new}）"
+        say(f"{NOTHING_YET}{chosen}")
+        return 0
+    renumbering.carry_out(made, options.root)
+    say("换好了。接下来：运行 check 检查一遍，再把改动一起交上来。")
     return 0

@@ -83,7 +83,7 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int], tuple[Add, .
                 "--base",
                 default="",
                 metavar="版本",
-                help="台账和哪个版本比，例如 origin/main：那里有过的编号，一行也不能少",
+                help="和哪个版本比，例如 origin/main：那里有过的编号一个也不能少，也不能换给别的楼",
             ),
             TIMINGS,
         ),
@@ -127,6 +127,7 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int], tuple[Add, .
             offer_kinds,
             option("--no-ask", dest="ask", action="store_false", help="不提问，只用选项里写的"),
             option("--dry-run", action="store_true", help="只看看文件会是什么样，什么都不写"),
+            option("--another", action="store_true", help="有一座楼看着一样，可是确实是另一座"),
             later("asking", "answers"),
         ),
     ),
@@ -137,7 +138,29 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int], tuple[Add, .
             option("--retire", metavar="编号", help="停用这个编号"),
             option("--merge", metavar="编号", help="把这个编号并到别处"),
             option("--into", metavar="编号", help="并到哪个编号"),
+            option("--migrate", action="store_true", help="把旧的表 permalinks.csv 换成每个编号一个小文件"),
+            option("--csv", type=Path, metavar="文件", help="把台账导出成一张表（CSV），给要表格的人"),
             option("--write", action="store_true", help="写进台账"),
+        ),
+    ),
+    "move": (
+        "换街镇：文件夹和“街镇”一起换，编号不变（不加 --write 只看看会改什么）",
+        later("addresses", "run_move"),
+        (
+            option("ids", nargs="*", metavar="编号", help="哪些楼组"),
+            option("--street", metavar="街镇", help="整个街镇的楼组都移走"),
+            option("--to", required=True, metavar="街镇", help="移到哪个街镇"),
+            option("--write", action="store_true", help="真的移"),
+        ),
+    ),
+    "renumber": (
+        "给还没有发布过的楼组、楼群换一个编号（不加 --write 只看看会改什么）",
+        later("addresses", "run_renumber"),
+        (
+            option("id", metavar="编号", help="现在的编号；两座楼同号的，换后来的那座"),
+            option("--to", default="random", metavar="编号", help="换成几号（默认：抽一个没有用过的）"),
+            option("--base", default="", metavar="版本", help="发布过的是哪个版本（默认：origin/main、main）"),
+            option("--write", action="store_true", help="真的换"),
         ),
     ),
     "owners": (
@@ -162,6 +185,7 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int], tuple[Add, .
             offer_kinds,
             option("--write", action="store_true", help="写进文件"),
             option("--new", action="store_true", help="没有编号、也找不到的行，新建成草稿，领好编号"),
+            option("--another", action="store_true", help="和 --new 一起：有一座楼看着一样，可是确实是另一座"),
             option(
                 "--column", action="append", default=[], metavar="标题=名称", help="这个标题就是那一项，例如 星数=星级"
             ),

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import sys
 from argparse import ArgumentParser, Namespace
+from collections.abc import Mapping
 from datetime import date
 
 from ..diagnostics import Severity
 from ..founding import PLANS, Founded, Plan, found, planned, understood
 from ..inspection import inspect
+from ..ledger.address_file import path_of
+from ..ledger.drawing import free_ids
+from ..ledger.folder import is_broken
+from ..ledger.revision import known_ids
+from ..ledger.sameness import Buildings
+from ..model import Entry, Exhibition
 from ..model.fields import Field, Need
 from ..model.words import Lexicon
-from ..reading.ledger import is_broken
 from ..reading.vocabularies import lexicon_of
 from ..report.progress import Progress
 from .speech import say, show
@@ -33,7 +39,7 @@ def run_new(options: Namespace) -> int:
     """Make a folder and issue its address; exit code 1 where an answer will not do, 2 where it cannot be done."""
     exhibition, diagnostics = inspect(options.root, Progress(say))
     if is_broken(diagnostics):
-        say("没有新建：台账 content/permalinks.csv 里有错误，先改好它（运行 check 看是哪一行）。")
+        say("没有新建：台账 content/permalinks/ 里有错误，先改好它（运行 check 看是哪一个）。")
         return 1
     plan, lexicon = PLANS[options.kind], lexicon_of(exhibition.vocabularies)
     given: dict[str, str] = {}
@@ -43,12 +49,42 @@ def run_new(options: Namespace) -> int:
             say("没有新建，什么都没有改。")
             return 1
         given[field.attribute] = answer
-    made = planned(options.kind, given, exhibition, date.today())
+    asks = options.ask and sys.stdin.isatty()
+    if not options.another and not is_another(there(options.kind, given, exhibition), exhibition, asks=asks):
+        say("没有新建，什么都没有改。")
+        return 1
+    id = next(free_ids(exhibition, known_ids(options.root)))
+    made = planned(options.kind, given, exhibition, date.today(), id)
     if options.dry_run:
         show(made.text)
         return 0
     found(made, options.root)
     return told(made, plan)
+
+
+def there(kind: str, given: Mapping[str, str], exhibition: Exhibition) -> list[Entry]:
+    """Return the entries that a new one may already be."""
+    return Buildings(exhibition.clusters if kind == "cluster" else exhibition.units).alike(given)
+
+
+def is_another(alike: list[Entry], exhibition: Exhibition, *, asks: bool) -> bool:
+    """Is what is to be founded none of the entries that look like it? Whoever can be asked says it, else it is not."""
+    if not alike:
+        return True
+    say("这座楼好像已经有页面了：")
+    for entry in alike:
+        where = exhibition.settings.address(entry.id)
+        say(
+            f"  编号 {entry.id}，{entry.name}（{entry.compound or entry.street}，{entry.status.value}）：{entry.path} {where}"
+        )
+    if not asks:
+        say("是同一座楼，就改那一页，不用领新编号。真是另一座楼，加上 --another 再运行一遍。")
+        return False
+    say("编号用一个少一个。是同一座楼就直接按回车；真是另一座楼，写“另一座”。")
+    try:
+        return input("> ").strip().strip("“”\"'。") in ("另一座", "另一座楼", "是另一座", "是另一座楼")
+    except EOFError:
+        raise KeyboardInterrupt from None
 
 
 def answered(field: Field, given: str | None, lexicon: Lexicon, *, asks: bool) -> str | None:
@@ -82,6 +118,6 @@ def asked(field: Field, *, needed: bool) -> str:
 def told(made: Founded, plan: Plan) -> int:
     """Say what there is now, and what comes next."""
     show(f"新{plan.title}建好了：编号 {made.id}，文件是 {made.path.as_posix()}")
-    say(f"台账里添了一行：{made.line}。这个编号从此归它，不要再改。")
+    say(f"台账里添了一个小文件：{path_of(made.id)}。这个编号从此归它，不要再改；它要和文件夹一起交上来。")
     say("接下来：打开这个文件，把知道的填上，不知道的空着；写好以后把“状态”改成“发布”。")
     return 0

@@ -57,9 +57,8 @@ def conclude(outcome: Outcome, site: Path, seconds: float) -> int:
     for warning in outcome.warnings:
         say(f"排版程序提醒：{warning}")
     if outcome.missing:
-        ids = "、".join(outcome.missing)
-        say(f"没有发布：编号 {ids} 在台账里，或者在原来的网站上，新的网站却没有这一页，墙上的二维码会扫空。")
-        say("原来的网站没有动。请找回台账里的这一行和它的文件夹，再试一次。")
+        for line in lost(outcome.missing):
+            say(line)
         return 2
     if not outcome.published:
         say("没有生成网站：请先改好上面的错误。原来的网站没有动。")
@@ -67,6 +66,24 @@ def conclude(outcome: Outcome, site: Path, seconds: float) -> int:
     show(f"展厅建好了：{outcome.pages} 页，用了 {seconds:.1f} 秒，放在 {site}")
     say(f"打开看看：python3 -m http.server -d {site}，然后在浏览器里访问 http://localhost:8000/")
     return 0
+
+
+def lost(missing: Sequence[str]) -> list[str]:
+    """Say which addresses would be lost, and what to do."""
+    ids = [path.strip("/") for path in missing if path[:5].isdecimal()]
+    others = [path for path in missing if not path[:5].isdecimal()]
+    told: list[str] = []
+    if ids:
+        told.append(
+            f"没有发布：编号 {'、'.join(ids)} 在台账里，或者在原来的网站上，新的网站却没有这一页，墙上的二维码会扫空。"
+        )
+    if others:
+        told.append(f"没有发布：原来的网站上有 {'、'.join(others)}，新的网站却没有，别人存着的网址会打不开。")
+        told.append("街镇、主题合并或改了 slug 的，请在词表里合并后的那一项写上“旧slug”，旧网址就会带人过去。")
+    told.append(
+        "原来的网站没有动。" + ("请找回台账里的小文件和它的文件夹，再试一次。" if ids else "改好以后再试一次。")
+    )
+    return told
 
 
 def run_serve(options: Namespace) -> int:

@@ -7,10 +7,12 @@ from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 from ..cache import write_atomically
-from ..founding import LEDGER, PLANS
+from ..founding import PLANS
+from ..ledger.address_file import FOLDER as LEDGER
+from ..ledger.folder import is_broken, read_ledger
+from ..ledger.revision import known_ids
 from ..model.private import masked
 from ..reading import read_exhibition
-from ..reading.ledger import is_broken, read_ledger
 from ..report.progress import Progress
 from ..sheets import EXPORTS, LISTINGS, Import, Outcome, Remark, Wish, columns, plan_import, write
 from .speech import say, show
@@ -37,13 +39,14 @@ def run_import(options: Namespace) -> int:
         say(why_not(options, told))
         return 2
     progress = Progress(say)
-    wish = Wish(options.sheet.read_bytes(), options.kind, told, found_new=options.new)
+    known = frozenset(known_ids(options.root)) if options.new else frozenset()
+    wish = Wish(options.sheet.read_bytes(), options.kind, told, options.new, options.another, known)
     plan = plan_import(options.root, wish, progress)
     if not isinstance(plan, Import):
         say(f"没有导入（{plan.rule.code}）：{masked(plan.message)}\n怎么改：{plan.hint}")
         return 2
     if plan.newcomers and is_broken(read_ledger(options.root)[1]):
-        say(f"没有导入：台账 {LEDGER.as_posix()} 里有错误，先改好它（运行 check 看是哪一行）。")
+        say(f"没有导入：台账 {LEDGER}/ 里有错误，先改好它（运行 check 看是哪一个）。")
         return 2
     return concluded(plan, options, progress)
 

@@ -5,7 +5,7 @@ from .cluster import Cluster, SharedPlace
 from .dates import PartialDate
 from .entry import Entry, Pair, Photo, Status, Step
 from .exhibition import Exhibition
-from .ledger import Ledger, LinkState, Permalink
+from .ledger import Ledger, LinkState, Past, Permalink
 from .settings import Forge, Settings
 from .unit import Unit
 from .vocabulary import Term, Vocabularies, Vocabulary
@@ -20,6 +20,7 @@ __all__ = [
     "LinkState",
     "Pair",
     "PartialDate",
+    "Past",
     "Permalink",
     "Photo",
     "Picture",

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from .cluster import Cluster
 from .entry import Entry
-from .ledger import Ledger
+from .ledger import Ledger, Past
 from .settings import Settings
 from .unit import Unit
 from .vocabulary import Vocabularies
@@ -26,8 +26,8 @@ class Exhibition:
     ledger: Ledger
     units: tuple[Unit, ...] = ()
     clusters: tuple[Cluster, ...] = ()
-    promised: Ledger | None = None
-    """The ledger as it was before this change; None where nobody asked for a comparison."""
+    promised: Past | None = None
+    """What was promised before this change; None where nobody asked for a comparison."""
 
     @cached_property
     def published_units(self) -> tuple[Unit, ...]:
@@ -41,11 +41,27 @@ class Exhibition:
 
     @cached_property
     def entries(self) -> dict[str, Entry]:
-        """Every entry by its id (the first folder that claims it)."""
+        """Every entry by its id; where several folders claim an id, the one with the best claim."""
         found: dict[str, Entry] = {}
         for entry in (*self.units, *self.clusters):
-            found.setdefault(entry.id, entry)
+            other = found.setdefault(entry.id, entry)
+            if other is not entry and self.claim(entry) > self.claim(other):
+                found[entry.id] = entry
         return found
+
+    def claim(self, entry: Entry) -> tuple[bool, ...]:
+        """How good is the claim of an entry to its id? Of two the greater is better: the other one is the newcomer.
+
+        Who had the id before this change keeps it; then whoever bears the name at issue; then whose folder is so named.
+        """
+        past, link = self.promised, self.ledger.by_id.get(entry.id)
+        old = past.changed.get(entry.id) if past else None
+        return (
+            old is not None and old.name == entry.name,
+            past is not None and past.folders.get(entry.id) == entry.folder,
+            link is not None and link.name == entry.name,
+            entry.folder.endswith(f"/{entry.id}"),
+        )
 
     @cached_property
     def cluster_by_id(self) -> dict[str, Cluster]:

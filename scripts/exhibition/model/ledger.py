@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from ..diagnostics import Span
 
+if TYPE_CHECKING:
+    from .entry import Entry
+
 
 class LinkState(Enum):
-    """What has become of an address. The value is the word in `content/permalinks.csv`."""
+    """What has become of an address. The value is the word in sheets; `STATE_WORDS` has the word in address files."""
 
     LIVE = "live"
     RETIRED = "retired"
@@ -21,34 +24,68 @@ class LinkState(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Permalink:
-    """One line of `content/permalinks.csv`: an id, when and under which name it was issued, and its state."""
+    """One promised address: an id, when and under which name it was issued, and its state."""
 
     id: str
     issued: str
+    """The day of issue (ISO 8601); empty where its file could not be understood."""
     name: str
+    """The name of the building on that day."""
     state: LinkState
     target: str = ""
     """For a merged address: the id that has taken its place."""
-    span: Span = Span("content/permalinks.csv")
+    span: Span = Span("content/permalinks")
+    """Its address file, at the line of the name."""
+    rows: tuple[int, int, int, int] = (1, 2, 3, 4)
+    """The lines of day, name, state and target in its file."""
 
-    @property
-    def line(self) -> str:
-        """The line as it stands in the file, without its end."""
-        text = io.StringIO()
-        csv.writer(text, lineterminator="").writerow([self.id, self.issued, self.name, self.state.value, self.target])
-        return text.getvalue()
+    def at(self, part: int) -> Span:
+        """Where a part stands, by its place in `rows`."""
+        return Span(self.span.path, self.rows[part])
 
 
 @dataclass(frozen=True)
 class Ledger:
-    """All permalinks in the order of issue. One number space serves units and clusters."""
+    """All permalinks in the order of their ids. One number space serves units and clusters."""
 
     links: tuple[Permalink, ...] = ()
+    """An id occurs twice where one address file holds two addresses (see E332)."""
+    doubtful: frozenset[str] = frozenset()
+    """Ids whose files could not be understood: they are promised, but nothing else is known of them for certain."""
 
     @cached_property
     def by_id(self) -> dict[str, Permalink]:
-        """The first line of each id."""
+        """The first address of each id."""
         found: dict[str, Permalink] = {}
         for link in self.links:
             found.setdefault(link.id, link)
         return found
+
+    def beside(self, earlier: Ledger) -> Ledger:
+        """Return this ledger with the address that `earlier` promised first, where a file holds two."""
+        if len(self.by_id) == len(self.links):
+            return self
+
+        def is_newcomer(link: Permalink) -> bool:
+            old = earlier.by_id.get(link.id)
+            return old is not None and old.name != link.name
+
+        links = sorted(self.links, key=lambda link: (link.id, is_newcomer(link)))
+        return Ledger(tuple(links), self.doubtful)
+
+
+@dataclass(frozen=True)
+class Past:
+    """What another revision of the repository had promised before this change."""
+
+    ledger: Ledger = field(default_factory=Ledger)
+    folders: Mapping[str, str] = field(default_factory=dict)
+    """The folder of every entry, by the number that its folder was named."""
+    changed: Mapping[str, Entry] = field(default_factory=dict)
+    """Entries as they were, by the number of their folder, where their file is another now or is gone."""
+    slugs: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Slugs that had pages, those of former terms among them, by vocabulary."""
+
+    def links(self) -> Iterator[Permalink]:
+        """Every promised address of which enough is known to hold it."""
+        return (link for link in self.ledger.by_id.values() if link.id not in self.ledger.doubtful)

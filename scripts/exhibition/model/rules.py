@@ -19,6 +19,13 @@ RULES: dict[str, Rule] = {}
 """Every registered rule by its code."""
 
 
+RETIRED: dict[str, str] = {
+    "E355": "台账里的行换了位置",
+    "E356": "新的一行没有加在最后",
+}
+"""Codes that nothing reports any more, with their titles: their help pages stay, and no other rule may take them."""
+
+
 class Said(NamedTuple):
     """What a wording says: the sentence, one action that begins with a verb, and the text as it should be written."""
 
@@ -55,6 +62,8 @@ def register(code: str, name: str, severity: Severity, title: str, manual: str |
 
     Raises ValueError where the code is taken: codes are promises to people, like addresses.
     """
+    if code in RETIRED:
+        raise ValueError(f"code {code} was retired: {name} needs another")
     if code in RULES:
         raise ValueError(f"code {code} belongs to {RULES[code].name}, not to {name}")
     rule = RULES[code] = Rule(code, name, severity, title, inspect.cleandoc(manual or ""))

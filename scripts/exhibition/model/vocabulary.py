@@ -23,6 +23,8 @@ class Term:
     note: str = ""
     example: bool = False
     extra: dict[str, str] = field(default_factory=dict, hash=False, compare=False)
+    former: tuple[str, ...] = ()
+    """Slugs whose addresses lead here: its own of earlier days, and those of terms that are part of it now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,9 @@ class Vocabulary:
 
     def understood(self, text: str) -> Term | None:
         """Return the term that `text` names, by its name, slug or an alias."""
-        return next((t for t in self.terms if text == t.name or text == t.slug or text in t.aliases), None)
+        return next(
+            (t for t in self.terms if text == t.name or text == t.slug or text in (*t.aliases, *t.former)), None
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from ..model import Artifact, Exhibition, Picture
 from . import cluster, finding, home, unit
 from .about import about
+from .former import former
 from .forms import form_page
 from .hall import FormAssets, Hall, Kind, SearchAssets
 from .hanging import gallery_pages
@@ -24,6 +25,7 @@ KINDS: tuple[Kind, ...] = (
     cluster.clusters,
     notices,
     gallery_pages,
+    former,
     finding.finding_pages,
     about,
     upload,

@@ -13,6 +13,7 @@ from functools import partial
 from ..checks import rules
 from ..diagnostics import Rule, Severity
 from ..model import Artifact
+from ..model.rules import RETIRED
 from .hall import Hall
 
 LABEL = re.compile(r"^(问题|不好|好|怎么改)：\n*", re.MULTILINE)
@@ -45,6 +46,8 @@ def help_pages(hall: Hall) -> Iterator[Leaflet]:
     yield Leaflet("help/index.md", index(known))
     for rule in known:
         yield Leaflet(f"help/{rule.code}/index.md", manual(rule))
+    for code, title in RETIRED.items():
+        yield Leaflet(f"help/{code}/index.md", farewell(code, title))
 
 
 def manual(rule: Rule) -> str:
@@ -54,6 +57,12 @@ def manual(rule: Rule) -> str:
         f'---\ntitle: "{rule.code} {rule.title}"\n---\n\n# {rule.title}\n\n代码`{rule.code}`。{WEIGHT[rule.severity]}'
     )
     return f"{head}\n\n{body}\n\n---\n\n[全部提示代码](../index.md)\n"
+
+
+def farewell(code: str, title: str) -> str:
+    """Return the page of a code that nothing reports any more: its address may stand in an old comment."""
+    head = f'---\ntitle: "{code} {title}"\n---\n\n# {title}\n\n代码`{code}`。'
+    return f"{head}这一条现在不再检查，看到它的话不用改。\n\n---\n\n[全部提示代码](../index.md)\n"
 
 
 def index(known: Sequence[Rule]) -> str:

@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..diagnostics import Diagnostic
+from ..ledger.folder import read_ledger
 from ..model import Cluster, Exhibition, Unit
 from ..model.words import Lexicon
 from . import slips_settings as said
+from .conflicts import find_conflicts
 from .entries import Read, read_cluster, read_unit
-from .ledger import read_ledger
 from .naming import introduction
 from .notes import Notes
 from .settings import read_settings
@@ -40,7 +41,7 @@ def read_exhibition(root: Path) -> Reading:
         settings, diagnostics = read_settings(root)
         vocabularies, more = read_vocabularies(root)
         ledger, still_more = read_ledger(root)
-        diagnostics += more + still_more
+        diagnostics += more + still_more + find_conflicts(root)
         lexicon = lexicon_of(vocabularies)
         units: list[Unit] = []
         clusters: list[Cluster] = []

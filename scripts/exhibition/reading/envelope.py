@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from ..model.conflicts import conflict_marks, first_version
 from . import slips_envelope as said
 from .line_mends import INVISIBLE
 from .notes import Notes
@@ -45,8 +46,6 @@ LATIN = re.compile("[\u00e4-\u00e9].?[\u0080-\u00bf\u0152-\u0192\u2013-\u2122]")
 UNDEFINED = frozenset({0x81, 0x8D, 0x8F, 0x90, 0x9D})
 WINDOWS = {ord(bytes([byte]).decode("cp1252")): byte for byte in range(0x80, 0xA0) if byte not in UNDEFINED}
 """What Windows shows for bytes that Latin-1 leaves to controls, and those bytes; five of them it shows as they are."""
-
-CONFLICT = re.compile(r"<{7}(?: |$)|>{7}(?: |$)|\|{7}(?: |$)|={7}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,17 +142,7 @@ def searched(lines: list[str], notes: Notes) -> Envelope | None:
 
 def without_conflicts(lines: list[str], notes: Notes) -> list[str]:
     """Return the lines with conflict marks and the second of both versions blanked, so that line numbers stay."""
-    if not any(line.startswith(("<<<<<<<", ">>>>>>>")) for line in lines):
-        return lines
-    kept, second, told = [], False, False
-    for number, line in enumerate(lines, 1):
-        mark = line[0] if CONFLICT.match(line) else ""
-        if mark and not told:
-            notes.say(said.conflict_marks(), number)
-        told = (told or bool(mark)) and mark != ">"
-        kept.append("" if mark or second else line)
-        second = (second or mark in "|=") and mark != ">" if mark else second
-    return kept
+    return first_version(lines, lambda number: notes.say(conflict_marks(), number))
 
 
 def opening(lines: list[str], start: int, notes: Notes) -> int:

@@ -20,6 +20,8 @@ class Notes:
     """Lines that were mended in memory, by their number: later slips on them are mended on top."""
     guessed: dict[int, str] = field(default_factory=dict)
     """Lines on which a mend was a guess, as they stood before the first guess."""
+    hushed: bool = False
+    """Is all said that can be? Of a file in two versions nothing more is certain, so further slips are not noted."""
 
     @property
     def certain(self) -> dict[int, str]:
@@ -28,6 +30,8 @@ class Notes:
 
     def say(self, slip: Slip, line: int = 1, column: int = 1, fixed: str | None = None) -> None:
         """Note a slip at a place; `fixed` is the finished line, on which later slips of the line build."""
+        if self.hushed:
+            return
         better = fixed if fixed is not None else slip.text
         if better is not None:
             if slip.asks:

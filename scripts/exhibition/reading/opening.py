@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from ..model.conflicts import conflict_marks, first_version, has_conflict
 from ..model.rules import Slip
 from .composing import Uncomposable, compose
 from .line_mends import INVISIBLE
@@ -26,19 +27,34 @@ def unseen(line: str) -> Iterator[str]:
 
 
 def read_node(path: Path, notes: Notes, unreadable: Callable[[str], Slip]) -> Node | None:
-    """Return the outermost node of a YAML file; None, with the reason said in the words of `unreadable`, without one."""
+    """Return the outermost node of a YAML file; None, with the reason said in the words of `unreadable`, without one.
+
+    Of a file with marks of a conflict the first version is read, and only the conflict is said.
+    """
     try:
         notes.text = path.read_text("utf-8-sig")
-        for number, line in enumerate(notes.text.split("\n"), 1):
-            for why in unseen(line):
-                notes.say(unreadable(f"第 {number} 行{why}"), number)
-        node = compose(notes.text, 1)
-        # An empty file opens well: that it holds nothing is its reader's to say.
-        return node if node is not None else Scalar("", 1, 1)
     except OSError:
         notes.say(unreadable("文件不存在或打不开"))
+        return None
     except UnicodeDecodeError:
         notes.say(unreadable("编码不是 UTF-8"))
+        return None
+    text = notes.text
+    if has_conflict(text):
+        text = "\n".join(first_version(text.split("\n"), lambda number: notes.say(conflict_marks(), number)))
+        notes.hushed = True
+    return node_of(text, notes, unreadable)
+
+
+def node_of(text: str, notes: Notes, unreadable: Callable[[str], Slip]) -> Node | None:
+    """Return the outermost node of a text; None, with the reason said, where it has none."""
+    for number, line in enumerate(text.split("\n"), 1):
+        for why in unseen(line):
+            notes.say(unreadable(f"第 {number} 行{why}"), number)
+    try:
+        node = compose(text, 1)
     except Uncomposable as error:
         notes.say(unreadable(f"第 {error.line + 1} 行看不懂"), error.line + 1)
-    return None
+        return None
+    # An empty file opens well: that it holds nothing is its reader's to say.
+    return node if node is not None else Scalar("", 1, 1)

@@ -1,48 +1,78 @@
-"""A revision of the repository into the ledger that stood there: what had been promised before this change.
+"""A revision of the repository into what stood there: what had been promised before this change.
 
 A repository of volunteers has a branch that is published; whatever its ledger holds may hang on walls.
 """
 
 from __future__ import annotations
 
-import subprocess
 from pathlib import Path
 
-from ..diagnostics import Refusal
-from ..model import Ledger
-from .ledger import PATH, ledger_of
+from ..ledger.address_file import FILE, FOLDER, read_address
+from ..ledger.folder import take
+from ..ledger.revision import Revision, find_revision
+from ..ledger.table import PATH as TABLE
+from ..ledger.table import read_table
+from ..model import Entry, Ledger, Past, Permalink
+from ..model.kinds import ID
+from ..model.words import Lexicon
+from .entries import read_file
 from .notes import Notes
+from .vocabularies import FILES, read_terms_of
+
+ROOMED = ("streets", "themes")
+"""Vocabularies whose terms have pages."""
 
 
-def read_promised(root: Path, revision: str) -> Ledger:
-    """Return the ledger at the point where the work in `root` left `revision` (a branch, a tag, a commit).
+def read_promised(root: Path, revision: str, lexicon: Lexicon) -> Past:
+    """Return what had been promised at the point where the work in `root` left `revision`; see `find_revision`.
 
-    What `revision` has promised since is not this change's to keep: git itself asks about it when both are merged.
-    Where the two have no common past, the revision itself counts, which is stricter. An empty ledger where there was
-    none yet. Raises Refusal where git cannot tell: a comparison that was asked for and not made must not look passed.
+    Nothing where there was no ledger yet. Raises Refusal where git cannot tell.
     """
-    there = asked(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
-    if not there:
-        raise Refusal(
-            f"找不到可以比较的版本“{revision}”。请先运行 git fetch 把它取来（只取了最近一次提交的，要取全），再试一次。"
-        )
-    commit = asked(root, "merge-base", "HEAD", there) or there
-    listed = asked(root, "ls-tree", "--name-only", commit, "--", PATH)
-    if listed == "":
-        return Ledger()
-    text = asked(root, "show", f"{commit}:./{PATH}") if listed else None
-    if text is None:
-        raise Refusal(f"读不出版本“{revision}”里的台账 {PATH}。请先运行 git fetch 把它取全，再试一次。")
-    return ledger_of(text.removeprefix("\ufeff"), Notes(PATH))
+    return past_of(find_revision(root, revision), lexicon)
 
 
-def asked(root: Path, *words: str) -> str | None:
-    """Return what git answers in the folder `root`, without the last line's end; None where it has no answer.
+def past_of(there: Revision, lexicon: Lexicon) -> Past:
+    """Return what a revision had promised. Raises Refusal where git does not have its files."""
+    folders = {number_of(path): path.rpartition("/")[0] for path in there.blobs if is_entry(path)}
+    changed: dict[str, Entry] = {}
+    paths = sorted(path for path in there.changed("content/units", "content/clusters") if is_entry(path))
+    for path, data in there.texts(paths):
+        entry = read_file(data, path.rpartition("/")[0], lexicon).entry
+        if entry is not None:
+            changed[number_of(path)] = entry
+    return Past(ledger_of(there), folders, changed, slugs_of(there))
 
-    Raises Refusal where there is no git.
-    """
-    try:
-        ran = subprocess.run(["git", *words], cwd=root, capture_output=True, stdin=subprocess.DEVNULL)
-    except FileNotFoundError:
-        raise Refusal("这台电脑没有装 git，没法和从前的台账比较。请装上 git 再试一次。") from None
-    return ran.stdout.decode("utf-8", "replace").strip("\n") if ran.returncode == 0 else None
+
+def is_entry(path: str) -> bool:
+    """Is this the file of an entry whose folder bears a number?"""
+    parts = path.split("/")
+    home = (len(parts) == 5 and parts[1] == "units") or (len(parts) == 4 and parts[1] == "clusters")
+    return home and parts[-1] == "index.md" and ID.fullmatch(parts[-2]) is not None
+
+
+def number_of(path: str) -> str:
+    """Return the number of the folder of an entry's file."""
+    return path.split("/")[-2]
+
+
+def ledger_of(there: Revision) -> Ledger:
+    """Return the ledger of a revision, whether it had a file for each address or a table."""
+    paths = [path for path in there.blobs if path.startswith(f"{FOLDER}/") and FILE.fullmatch(path.split("/")[-1])]
+    links: list[Permalink] = []
+    doubtful: set[str] = set()
+    for path, data in there.texts(sorted(paths)):
+        take(read_address(path.split("/")[-1][:5], data), links, [], doubtful)
+    if paths or TABLE not in there.blobs:
+        return Ledger(tuple(links), frozenset(doubtful))
+    [(_, table)] = there.texts([TABLE])
+    return read_table(table.decode("utf-8", "replace")).ledger
+
+
+def slugs_of(there: Revision) -> dict[str, frozenset[str]]:
+    """Return the slugs that had pages in a revision, by vocabulary."""
+    paths = {f"content/vocabularies/{FILES[name]}": name for name in ROOMED}
+    found: dict[str, frozenset[str]] = {}
+    for path, data in there.texts([path for path in paths if path in there.blobs]):
+        terms = read_terms_of(data.decode("utf-8", "replace"), Notes(path))
+        found[paths[path]] = frozenset(slug for term in terms for slug in (term.slug, *term.former))
+    return found

@@ -1,4 +1,4 @@
-"""What is said about the files that a keeper looks after: settings, vocabularies, ledger."""
+"""What is said about the files that a keeper looks after: settings and vocabularies."""
 
 from __future__ import annotations
 
@@ -31,36 +31,6 @@ def folder_without_index(names: Sequence[str], meant: str | None) -> Said:
         there = f"这里有：{'、'.join(names)}。" if names else "这里什么也没有。"
         hint = f"照模板写一个 index.md；不是楼组的文件夹就删掉。{there}"
     return Said("文件夹里没有 index.md。", hint)
-
-
-@wording("E333", ERROR, "台账的一行写错了")
-def malformed_link(why: str) -> Said:
-    """问题：台账 permalinks.csv 每行五格：编号、发放日期、名称、状态、去向，状态只能是 live、retired、merged。
-
-    不好：
-
-        10001,2026-01-01,64号楼,alive,
-
-    好：
-
-        10001,2026-01-01,64号楼,live,
-
-    怎么改：照上一行的样子改。台账里的行只能加，不能删。
-    """
-    return Said(f"台账的这一行写错了：{why}。", "照上一行的样子改；台账里的行只能加，不能删。")
-
-
-@wording("E338", ERROR, "没有台账")
-def missing_ledger() -> Said:
-    """问题：台账 content/permalinks.csv 记着每一个发出去的编号，没有它不知道哪些二维码已经贴在墙上。
-
-    不好：没有 content/permalinks.csv。
-
-    好：第一行是 `id,issued,name,state,target`，以下每行一个编号。
-
-    怎么改：从以前的版本里找回这个文件。
-    """
-    return Said("找不到台账 content/permalinks.csv，或者读不出来。", "从以前的版本里找回这个文件。")
 
 
 @wording("E380", ERROR, "网站地址的写法")

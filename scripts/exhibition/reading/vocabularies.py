@@ -8,13 +8,14 @@ from pathlib import Path
 
 from ..diagnostics import Diagnostic, Span
 from ..model import Term, Vocabularies, Vocabulary
+from ..model.conflicts import sides
 from ..model.reviewers import handles
 from ..model.vocabulary import Contact
 from ..model.words import Lexicon, Words
 from . import slips_settings as said
 from .nodes import Node, Record, Scalar, Sequence
 from .notes import Notes
-from .opening import read_node
+from .opening import node_of, read_node
 
 FILES = {
     "streets": "streets.yml",
@@ -33,7 +34,10 @@ CONTACT_KEYS = ("内容", "理由", "来源")
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 FLAGS = ("", "是", "否", "true", "false")
-OWN = ("slug", "名称", "别名", "说明", "示例")
+FORMER = "旧slug"
+"""Slugs that a term had before, or that terms had which are part of it now: their addresses lead to its own."""
+LISTS = ("别名", FORMER)
+OWN = ("slug", "名称", *LISTS, "说明", "示例")
 WORDS = ("slug", "名称", "accent", "on", "tile", "pose", "cover")
 """Parts of a term that hold no space: a line that was broken, or joined to the next one, shows itself in them."""
 TERM_KEYS = (*OWN, *WORDS, "记事", "记事来源", "审核")
@@ -79,13 +83,29 @@ def read_vocabulary(path: Path, notes: Notes) -> Vocabulary:
     listing = read_listing(path, notes)
     if listing is None:
         return Vocabulary("", "", ())
-    record, terms = listing
-    return Vocabulary(text_of(record, "名称"), text_of(record, "来源"), read_terms(terms, notes))
+    record, nodes = listing
+    terms = read_terms(nodes, notes)
+    if notes.hushed:
+        # Entries of either version find their words: otherwise each of them would be told to choose another.
+        known = {term.slug for term in terms} | {term.name for term in terms}
+        others = read_terms_of(sides(notes.text)[1], notes)
+        terms += tuple(term for term in others if not {term.slug, term.name} & known)
+    return Vocabulary(text_of(record, "名称"), text_of(record, "来源"), terms)
+
+
+def read_terms_of(text: str, notes: Notes) -> tuple[Term, ...]:
+    """Return the terms of a vocabulary's text."""
+    listing = listing_of(node_of(text, notes, said.unreadable_vocabulary), notes)
+    return read_terms(listing[1], notes) if listing else ()
 
 
 def read_listing(path: Path, notes: Notes) -> tuple[Record, Sequence] | None:
     """Return the whole of a file and its list of words; None, with what is wrong said, where it has none."""
-    node = read_node(path, notes, said.unreadable_vocabulary)
+    return listing_of(read_node(path, notes, said.unreadable_vocabulary), notes)
+
+
+def listing_of(node: Node | None, notes: Notes) -> tuple[Record, Sequence] | None:
+    """Return the whole of a file and its list of words; None, with what is wrong said, where it has none."""
     if node is None:
         return None
     terms = node.values.get("词") if isinstance(node, Record) else None
@@ -112,7 +132,7 @@ def read_terms(nodes: Sequence, notes: Notes) -> tuple[Term, ...]:
     taken: set[str] = set()
     for node in nodes.items:
         term = read_term(node)
-        names = {term.slug, term.name, *term.aliases} if isinstance(term, Term) else set()
+        names = {term.slug, term.name, *term.aliases, *term.former} if isinstance(term, Term) else set()
         if isinstance(term, Term) and names & taken:
             term = f"“{next(iter(names & taken))}”已经有了"
         if isinstance(term, str):
@@ -137,10 +157,19 @@ def read_term(node: Node) -> Term | str:
     why = ill_shaped(node)
     if why:
         return why
-    aliases = node.values.get("别名")
-    texts = [item.text for item in aliases.items if isinstance(item, Scalar)] if isinstance(aliases, Sequence) else []
+    aliases, former = texts_of(node, "别名"), texts_of(node, FORMER)
+    for old in former:
+        if not SLUG.fullmatch(old):
+            return f"“{FORMER}”里的“{old}”不对"
     extra = {key: value.text for key, value in node.values.items() if key not in OWN and isinstance(value, Scalar)}
-    return Term(slug, name, tuple(texts), text_of(node, "说明"), text_of(node, "示例") in ("是", "true"), extra)
+    example = text_of(node, "示例") in ("是", "true")
+    return Term(slug, name, aliases, text_of(node, "说明"), example, extra, former)
+
+
+def texts_of(record: Record, key: str) -> tuple[str, ...]:
+    """Return the texts of a list, none where there is no list."""
+    node = record.values.get(key)
+    return tuple(item.text for item in node.items if isinstance(item, Scalar)) if isinstance(node, Sequence) else ()
 
 
 def ill_shaped(record: Record) -> str:
@@ -152,10 +181,10 @@ def ill_shaped(record: Record) -> str:
             return f"没有“{key}”这一项"
         if key in WORDS and re.search(r"\s", text_of(record, key)):
             return f"“{key}”里有空格，或者下一行连了上来"
-        if key == "别名":
+        if key in LISTS:
             single = not isinstance(node, Sequence) or not all(isinstance(item, Scalar) for item in node.items)
             if single and (not isinstance(node, Scalar) or node.text):
-                return "“别名”要写成 [甲, 乙] 的样子"
+                return f"“{key}”要写成 [甲, 乙] 的样子"
         elif not isinstance(node, Scalar):
             return f"“{key}”只能写一个内容"
     if text_of(record, "示例") not in FLAGS:
@@ -176,5 +205,5 @@ def lexicon_of(vocabularies: Vocabularies) -> Lexicon:
 
 def words_of(vocabulary: Vocabulary) -> Words:
     """Return the words of one vocabulary, with every understood writing."""
-    aliases = {other: term.name for term in vocabulary.terms for other in (term.slug, *term.aliases)}
+    aliases = {other: term.name for term in vocabulary.terms for other in (term.slug, *term.aliases, *term.former)}
     return Words.of(vocabulary.names, aliases)

@@ -28,7 +28,7 @@ from .drafting import Draft, drafted
 from .heading import Heading, find_heading
 from .matching import Match, Matching, matched
 from .merging import Decision, decisions
-from .newcomers import Newcomer, newcomers
+from .newcomers import Newcomer, Terms, newcomers
 from .opening import opened
 from .remarks import Outcome, Remark
 from .statements import Door, rows
@@ -45,6 +45,10 @@ class Wish:
     """Keys of fields by headings that somebody has explained."""
     found_new: bool = False
     """Shall rows without an entry become new entries?"""
+    another: bool = False
+    """Are rows new entries although a building that looks the same has a page?"""
+    known: frozenset[str] = frozenset()
+    """Numbers that others have promised."""
     today: date = field(default_factory=date.today)
 
 
@@ -162,7 +166,8 @@ class Desk:
     def newcomers(self, matching: Matching) -> tuple[tuple[Newcomer, ...], list[Remark]]:
         """Return the new entries of rows that have none, where they are wished for, and what is said of them."""
         if self.wish.found_new:
-            return newcomers(matching.unknown, self.wish.kind, self.exhibition, self.wish.today)
+            terms = Terms(self.wish.today, self.wish.another, self.wish.known)
+            return newcomers(matching.unknown, self.wish.kind, self.exhibition, terms)
         told = []
         for row in matching.unknown:
             name = masked(str(row.values.get("name", "")))

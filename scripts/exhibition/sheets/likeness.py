@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Hashable
 from typing import Any
 
+from ..ledger.sameness import house
 from ..model import Entry, PartialDate, Status
 from ..model.fields import Field, Many
 from ..model.kinds import Date, Flag, Text
-
-HOUSE = re.compile(r"(?:号楼|号|楼|幢|栋|座)$")
 
 
 def value_of(entry: Entry, field: Field) -> Any:
@@ -55,15 +53,6 @@ def squeezed(text: str) -> str:
     True
     """
     return "".join(unicodedata.normalize("NFKC", text).split())
-
-
-def house(text: str) -> str:
-    """Return the number of a building however it is called.
-
-    >>> house("64号楼") == house("64 号") == house("６４")
-    True
-    """
-    return HOUSE.sub("", squeezed(text))
 
 
 def is_within(day: Any, period: Any) -> bool:

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from ..ledger.sameness import house
 from ..model import Entry, Exhibition, LinkState
 from ..model.fields import Field
 from ..reading import slips_sheets as said
-from .likeness import alike, house, is_blank, squeezed, value_of
+from .likeness import alike, is_blank, squeezed, value_of
 from .remarks import Remark
 from .statements import Row
 

@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from ..founding import PLANS, Founded, next_ids, planned
+from ..founding import PLANS, Founded, planned
+from ..ledger.drawing import free_ids
+from ..ledger.sameness import Buildings
 from ..model import Exhibition
 from ..model.private import masked
 from ..model.template import FIXED
@@ -31,27 +33,41 @@ class Newcomer:
     values: Mapping[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """On what terms rows become new entries."""
+
+    today: date
+    another: bool = False
+    """Has somebody said that they are none of the entries that look like them?"""
+    known: frozenset[str] = frozenset()
+    """Numbers that others have promised."""
+
+
 def newcomers(
-    rows: Sequence[Row], kind: str, exhibition: Exhibition, today: date
+    rows: Sequence[Row], kind: str, exhibition: Exhibition, terms: Terms
 ) -> tuple[tuple[Newcomer, ...], list[Remark]]:
     """Return a new entry for each row that says enough, and what is said of all of them; nothing is written.
 
-    Two rows of one place are one unit: neither is taken.
+    Two rows of one place are one unit: neither is taken. Nor is a row of a building that seems to have a page.
     """
     claims: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for row in rows:
         claims[place_of(row)].append(row.number)
-    ids = next_ids(exhibition)
+    ids = free_ids(exhibition, terms.known)
+    standing = Buildings(exhibition.clusters if kind == "cluster" else exhibition.units)
     told: list[Remark] = []
     made: list[Newcomer] = []
     for row in rows:
         told += row.remarks
         name = masked(str(row.values.get("name", "")))
         problem = why_not(row, kind, claims)
+        if not problem and not terms.another and (there := standing.alike(row.values)):
+            problem = said.perhaps_founded(there[0].id, there[0].name)
         if problem:
             told.append(Remark(problem, row.number, name=name))
         else:
-            made.append(newcomer(row, kind, next(ids), exhibition, today))
+            made.append(newcomer(row, kind, next(ids), exhibition, terms.today))
             told.append(Remark(None, row.number, made[-1].founded.id, name, sheet=name, outcome=Outcome.FOUNDED))
     return tuple(made), told
 

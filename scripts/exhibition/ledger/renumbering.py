@@ -1,0 +1,287 @@
+"""An entry to another number, while nobody has been promised the old one: folder, 编号, address file, references, sheets.
+
+Of two entries with one number it is always the newcomer that gets another: the number never led to it. Where both have
+come into one file, as the two sides of a conflict, the sides are taken apart again.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from ..cache import write_atomically
+from ..diagnostics import Refusal
+from ..files import read_file
+from ..model import Cluster, Entry, Exhibition, LinkState, Past, Permalink, Unit
+from ..model.conflicts import has_conflict, sides
+from ..model.kinds import ID
+from .address_file import LIMIT, path_of, read_address, text_of
+from .editing import with_value
+
+KEYS = ("楼群", "楼组", "牵头")
+"""Fields whose values are numbers of other entries."""
+SHEETS = ("content/sheets/units.csv", "content/sheets/clusters.csv")
+
+
+@dataclass(slots=True)
+class Renumbering:
+    """What changes when an entry gets another number. Paths are relative to the root; texts are whole files."""
+
+    old: str
+    new: str
+    name: str
+    folder: str
+    target: str
+    texts: dict[str, bytes] = field(default_factory=dict)
+    """What files hold afterwards, by their path afterwards."""
+    kept: bool = False
+    """Does the folder stay for somebody else, so that only what is the newcomer's goes to the new one?"""
+    photos: tuple[str, ...] = ()
+    """Pictures that go to the new folder, where the old one is kept."""
+    gone: tuple[str, ...] = ()
+    """Files that are no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What a renumbering is planned from."""
+
+    root: Path
+    exhibition: Exhibition
+    past: Past | None
+    """What was promised, as far as it is known; None where nobody can tell."""
+
+
+def renumbering(scene: Scene, old: str, new: str, today: str) -> Renumbering:
+    """Return what changes when the newcomer of `old` becomes `new`. Raises Refusal where it must not, or cannot."""
+    claimants = [one for one in (*scene.exhibition.units, *scene.exhibition.clusters) if one.id == old]
+    claimants += [
+        one for one in (*scene.exhibition.units, *scene.exhibition.clusters) if one.id != old and bears(one, old)
+    ]
+    if not claimants:
+        raise Refusal(f"编号 {old} 没有文件夹。请核对编号。")
+    refuse_taken(scene, new)
+    holder = scene.exhibition.entries.get(old, claimants[0])
+    newcomers = [one for one in claimants if one is not holder]
+    if len(newcomers) > 1:
+        raise Refusal(f"编号 {old} 有 {len(claimants)} 个文件夹。请先把多出来的副本删掉，只留两个。")
+    if newcomers:
+        return of_folder(scene, newcomers[0], old, new, today, promised=True)
+    data = read_file(scene.root / holder.path)
+    if has_conflict(data.decode("utf-8", "replace")):
+        return of_side(scene, holder, data.decode("utf-8"), old, new, today)
+    refuse_promised(scene, holder, old)
+    return of_folder(scene, holder, old, new, today, promised=False)
+
+
+def bears(entry: Entry, id: str) -> bool:
+    """Does the folder of an entry bear this number?"""
+    return entry.folder.endswith(f"/{id}")
+
+
+def refuse_taken(scene: Scene, new: str) -> None:
+    """Raise Refusal where a number is not one, or is somebody's."""
+    if not ID.fullmatch(new):
+        raise Refusal(f"“{new}”不是编号。编号是 5 位数字，10001 到 99999。")
+    known = scene.past.ledger.by_id.keys() | scene.past.folders.keys() if scene.past else set()
+    if new in scene.exhibition.ledger.by_id or new in scene.exhibition.entries or new in known:
+        raise Refusal(f"编号 {new} 已经有了。请换一个，或者不写 --to，让电脑抽一个。")
+
+
+def refuse_promised(scene: Scene, entry: Entry, old: str) -> None:
+    """Raise Refusal where a number has been promised to its entry, or nobody knows whether it was."""
+    if scene.past is None:
+        raise Refusal(
+            f"没法知道编号 {old} 有没有发布过（这里没有 git 的记录，也没有主线可比），不能换。请写上 --base 版本，例如 origin/main。"
+        )
+    if old in scene.past.ledger.by_id or old in scene.past.folders:
+        raise Refusal(
+            f"编号 {old}（{entry.name}）已经发布过，它的二维码可能已经贴在墙上，不能再换。"
+            f"真要搬到别的编号，请新建一个，再运行 permalinks --merge {old} --into 新编号。"
+        )
+
+
+def of_folder(scene: Scene, entry: Entry, old: str, new: str, today: str, *, promised: bool) -> Renumbering:
+    """Return how an entry with a folder of its own gets its new number."""
+    target = f"{entry.folder.rpartition('/')[0]}/{new}"
+    data = read_file(scene.root / entry.path)
+    text = with_number(data, entry, new)
+    made = Renumbering(old, new, entry.name, entry.folder, target, {f"{target}/index.md": text})
+    made.texts[path_of(new)] = text_of(address(scene, entry.name, old, new, today)).encode()
+    if promised:
+        first = kept_address(scene, old, entry.name)
+        made.texts.update({path_of(old): text_of(first).encode()} if first else {})
+        made.texts.update(references(scene, own_kin(scene.exhibition, entry, old), old, new))
+    else:
+        made.gone = (path_of(old),)
+        everybody = (*scene.exhibition.units, *scene.exhibition.clusters)
+        made.texts.update(references(scene, [one for one in everybody if one is not entry], old, new))
+        made.texts.update(records(scene.root, old, new))
+    return made
+
+
+def with_number(data: bytes, entry: Entry, new: str) -> bytes:
+    """Return a file that says a new number, where it says one."""
+    if "编号" not in entry.spans:
+        return data
+    return with_value(data, entry.spans["编号"].line, "编号", new, entry.path)
+
+
+def address(scene: Scene, name: str, old: str, new: str, today: str) -> Permalink:
+    """Return the address of the new number: issued when the old one was, under the name that it has."""
+    found = [link for link in links_of(scene.root, old) if link.name == name]
+    issued = next((link.issued for link in found if link.issued), today)
+    return Permalink(new, issued, name, LinkState.LIVE)
+
+
+def links_of(root: Path, id: str) -> list[Permalink]:
+    """Return every address that a file holds, on either side of a conflict."""
+    try:
+        data = read_file(root / path_of(id), LIMIT)
+    except OSError:
+        return []
+    texts = sides(data.decode("utf-8", "replace"))
+    return [link for text in dict.fromkeys(texts) for link in read_address(id, text.encode()).links if link.issued]
+
+
+def kept_address(scene: Scene, old: str, newcomer: str) -> Permalink | None:
+    """Return the address that stays under the old number: what was promised, else what is not the newcomer's."""
+    if scene.past and (promised := scene.past.ledger.by_id.get(old)) and promised.issued:
+        return promised
+    found = [link for link in links_of(scene.root, old) if link.name != newcomer]
+    if found:
+        return found[0]
+    holder = scene.exhibition.entries.get(old)
+    mine = links_of(scene.root, old)
+    # A conflict was resolved for the newcomer: the file holds its name only, but the number is the other's.
+    return replace(mine[0], name=holder.name) if holder and mine else None
+
+
+def of_side(scene: Scene, holder: Entry, text: str, old: str, new: str, today: str) -> Renumbering:
+    """Return how the newcomer in a file with two sides gets a folder and a number of its own."""
+    first, second = sides(text)
+    names = [name_in(side) for side in (first, second)]
+    if not all(names) or names[0] == names[1]:
+        raise Refusal(f"{holder.path} 里有冲突，可是分不出两座楼。请先照检查的提示留下对的一份。")
+    past = scene.past
+    was = past.changed.get(old) if past else None
+    promised = was.name if was else past.ledger.by_id[old].name if past and old in past.ledger.by_id else ""
+    if promised == names[1]:
+        first, second, names = second, first, names[::-1]
+    target = f"{holder.folder.rpartition('/')[0]}/{new}"
+    mine, theirs = pictures_in(second), pictures_in(first)
+    made = Renumbering(old, new, names[1], holder.folder, target, kept=True)
+    made.texts[holder.path] = first.encode()
+    made.texts[f"{target}/index.md"] = re.sub(
+        rf"(?m)^(编号[ \t]*[:：][ \t]*){old}\b", rf"\g<1>{new}", second, count=1
+    ).encode()
+    made.texts[path_of(new)] = text_of(address(scene, names[1], old, new, today)).encode()
+    stays = kept_address(scene, old, names[1])
+    made.texts.update({path_of(old): text_of(stays).encode()} if stays else {})
+    made.photos = tuple(name for name in mine if (scene.root / holder.folder / name).is_file())
+    made.gone = tuple(f"{holder.folder}/{name}" for name in made.photos if name not in theirs)
+    return made
+
+
+def name_in(text: str) -> str:
+    """Return the name that a file gives its entry."""
+    found = re.search(r"(?m)^名称[ \t]*[:：][ \t]*(.*?)[ \t]*\r?$", text)
+    return found[1].strip("\"'") if found else ""
+
+
+def pictures_in(text: str) -> list[str]:
+    """Return the names of the picture files that a file lists."""
+    return re.findall(r"(?m)^[ \t]*(?:-[ \t]+)?文件[ \t]*[:：][ \t]*([^\s#]+)", text)
+
+
+def own_kin(exhibition: Exhibition, entry: Entry, old: str) -> list[Entry]:
+    """Return the entries that mean the newcomer where they name a number that is another's too.
+
+    They are those that it names itself: the members of a cluster, the cluster of a unit. What its rival names as well
+    means the rival.
+    """
+    others = [one for one in (*exhibition.units, *exhibition.clusters) if one.id == old and one is not entry]
+    mine, theirs = named_by(entry), {id for other in others for id in named_by(other)}
+    return [exhibition.entries[id] for id in sorted(mine - theirs) if id in exhibition.entries]
+
+
+def named_by(entry: Entry) -> set[str]:
+    """Return the numbers that an entry names in its fields."""
+    if isinstance(entry, Cluster):
+        return {id for id in (*entry.members, entry.lead) if id}
+    return {entry.cluster} if isinstance(entry, Unit) and entry.cluster else set()
+
+
+def references(scene: Scene, others: Iterable[Entry], old: str, new: str) -> Iterator[tuple[str, bytes]]:
+    """Yield the files of `others` that name the old number as the new one names it."""
+    for other in others:
+        data = read_file(scene.root / other.path)
+        if old.encode() in data and (better := redirected(data.decode("utf-8", "surrogateescape"), old, new)):
+            yield other.path, better.encode("utf-8", "surrogateescape")
+
+
+def redirected(text: str, old: str, new: str) -> str:
+    """Return the text of an entry with its references to a number led to another; empty where it has none.
+
+    References are the fields of `KEYS`, on one line or as a list, and links `../10025/` in the body.
+    """
+    lines = text.splitlines(keepends=True)
+    better: list[str] = []
+    key = ""
+    fences = 0
+    for line in lines:
+        fences += line.strip() == "---"
+        if fences < 2:
+            found = re.match(r"([^\s#:：-][^\s:：]*)\s*[:：]", line)
+            key = found[1] if found else key
+            better.append(re.sub(rf"(?<!\d){old}(?!\d)", new, line) if key in KEYS else line)
+        else:
+            better.append(re.sub(rf"(?<=\.\./){old}(?=[/)#?\s])", new, line))
+    return "".join(better) if better != lines else ""
+
+
+def records(root: Path, old: str, new: str) -> Iterator[tuple[str, bytes]]:
+    """Yield the records of imports in which the old number stands, with the new one."""
+    for path in SHEETS:
+        try:
+            data = read_file(root / path, 64 << 20)
+        except OSError:
+            continue
+        better = re.sub(rb"(?m)^(\"?)%b(?=[\",])" % old.encode(), rb"\g<1>" + new.encode(), data)
+        if better != data:
+            yield path, better
+
+
+def carry_out(made: Renumbering, root: Path) -> None:
+    """Write everything. Raises Refusal, with nothing done, where the new folder is there already.
+
+    The new address comes last but one and the old one goes last: whoever stops midway can run it again.
+    """
+    if os.path.lexists(root / made.target):
+        raise Refusal(f"“{made.target}”已经在了。请换一个编号。")
+    if made.kept:
+        (root / made.target).mkdir(parents=True)
+        for name in made.photos:
+            shutil.copyfile(root / made.folder / name, root / made.target / name)
+    else:
+        (root / made.folder).rename(root / made.target)
+    order = sorted(made.texts, key=lambda path: (path == path_of(made.old), path == path_of(made.new), path))
+    for path in order:
+        write_atomically(root / path, made.texts[path])
+    for path in made.gone:
+        (root / path).unlink(missing_ok=True)
+
+
+def changed_files(made: Renumbering) -> Sequence[str]:
+    """Return what a person reads of a plan: one line for each file that changes."""
+    moved = (
+        f"{made.folder}/ → {made.target}/"
+        if not made.kept
+        else f"{made.folder}/ 里“{made.name}”的那一份 → {made.target}/"
+    )
+    others = [path for path in sorted(made.texts) if not path.startswith(f"{made.target}/")]
+    return [moved, *(f"改 {path}" for path in others), *(f"删 {path}" for path in made.gone)]

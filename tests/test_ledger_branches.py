@@ -1,0 +1,233 @@
+"""Several people at once, with real git: numbers that never meet, two that do, and the one command that parts them."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import exhibition.ledger.drawing as drawing
+from conftest import exhibition
+from exhibition.cli import main
+from exhibition.model import LinkState
+from exhibition.reading import read_exhibition
+from repositories import commit, found, git, promise, put, repository, unit
+
+STREETS = ("示例街镇", "示例二镇")
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    made = repository(tmp_path / "root")
+    git(made, "switch", "-q", "main")
+    return made
+
+
+def new(root: Path, name: str, street: str = STREETS[0], *words: str) -> None:
+    assert main(["new", "--root", str(root), "--no-ask", "--name", name, "--street", street, *words]) == 0
+
+
+def branch(root: Path, name: str, work: Callable[[], None]) -> None:
+    """Do some work in a branch of its own that begins at `main`."""
+    git(root, "switch", "-q", "-c", name, "main")
+    work()
+    commit(root, name)
+    git(root, "switch", "-q", "main")
+
+
+def address(root: Path, id: str) -> Path:
+    return root / "content" / "permalinks" / f"{id}.yml"
+
+
+def files(root: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(root).as_posix(): path.read_bytes() for path in (root / "content").rglob("*") if path.is_file()
+    }
+
+
+def test_ten_branches_from_one_base_merge_without_a_conflict_into_ten_addresses(root: Path) -> None:
+    before = set(read_exhibition(root).exhibition.ledger.by_id)
+    for number in range(10):
+        branch(root, f"b{number}", lambda number=number: new(root, f"新{number}号楼", STREETS[number % 2]))  # type: ignore[misc]
+    for number in range(10):
+        git(root, "merge", "-q", "--no-ff", "-m", "合并", f"b{number}")
+    ledger = read_exhibition(root).exhibition.ledger
+    added = set(ledger.by_id) - before
+    assert len(added) == 10
+    assert {ledger.by_id[id].name for id in added} == {f"新{number}号楼" for number in range(10)}
+    assert [code for code, _, _ in found(root, "--base", "HEAD~10") if code.startswith("E")] == []
+
+
+@pytest.fixture
+def same(root: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Path:
+    """Two branches that have drawn one number, 33333, for houses of two streets or of one; the first is merged."""
+    monkeypatch.setattr(drawing, "by_chance", lambda low, high: 33333)
+    monkeypatch.setattr("exhibition.cli.asking.known_ids", lambda root: set())
+    branch(root, "first", lambda: new(root, "先来楼", STREETS[0]))
+    branch(root, "second", lambda: new(root, "后来楼", STREETS[getattr(request, "param", 1)]))
+    git(root, "merge", "-q", "--no-ff", "-m", "合并", "first")
+    git(root, "branch", "published")
+    return root
+
+
+def merged(root: Path) -> None:
+    """Merge the second, which is a conflict of two added files."""
+    ran = git(root, "merge", "-q", "--no-ff", "-m", "合并", "second", check=False)
+    assert ran.returncode
+    assert "content/permalinks/33333.yml" in ran.stdout + ran.stderr
+
+
+def ours(root: Path) -> None:
+    git(root, "checkout", "--ours", "content/permalinks/33333.yml")
+
+
+def theirs(root: Path) -> None:
+    git(root, "checkout", "--theirs", "content/permalinks/33333.yml")
+
+
+def both(root: Path) -> None:
+    text = address(root, "33333").read_text("utf-8")
+    address(root, "33333").write_text(re.sub(r"(?m)^[<=>]{7}.*\n", "", text), "utf-8")
+
+
+def untouched(root: Path) -> None:
+    """The marks are committed as they are."""
+
+
+def mended(root: Path, *words: str) -> str:
+    """Run `renumber` with nothing but the number, and return the number that the newcomer has got."""
+    plan = exhibition("renumber", "--root", root, "33333", *words)
+    assert "“后来楼”的编号从 33333" in plan.stdout
+    before = files(root)
+    assert files(root) == before
+    exhibition("renumber", "--root", root, "33333", *words, "--write")
+    [id] = [one.id for one in read_exhibition(root).exhibition.ledger.links if one.name == "后来楼"]
+    return id
+
+
+def is_right(root: Path, id: str) -> None:
+    shown = read_exhibition(root).exhibition
+    assert shown.entries["33333"].name == "先来楼"
+    assert shown.entries[id].name == "后来楼"
+    assert shown.ledger.by_id["33333"].name == "先来楼"
+    assert [one for one in found(root, "--base", "published") if one[0].startswith("E")] == []
+
+
+@pytest.mark.parametrize("resolve", [ours, theirs, both, untouched], ids=lambda one: one.__name__)
+def test_two_equal_numbers_are_gits_conflict_and_one_command_parts_them(
+    same: Path, resolve: Callable[[Path], None]
+) -> None:
+    merged(same)
+    resolve(same)
+    commit(same, "随手解决")
+    for words in ((), ("--base", "published")):
+        told = found(same, *words)
+        assert told[0][0] in ("E010", "E332", "E336", "E353")
+        named = [said for code, _, said in told if code in ("E332", "E336")]
+        assert named
+        if words or resolve is not theirs:
+            assert all("“后来楼”是后来的" in said for said in named), named
+    is_right(same, mended(same))
+
+
+@pytest.mark.parametrize("same", [0], indirect=True)
+def test_two_houses_in_one_file_are_taken_apart(same: Path) -> None:
+    merged(same)
+    folder = same / "content" / "units" / "example" / "33333"
+    assert "<<<<<<<" in (folder / "index.md").read_text("utf-8")
+    assert {code for code, _, _ in found(same)} == {"E010"}
+    id = mended(same, "--base", "published")
+    is_right(same, id)
+    assert f"编号: {id}\n" in (folder.with_name(id) / "index.md").read_text("utf-8")
+
+
+def test_a_cluster_gets_another_number_before_it_is_merged_with_everything_that_names_it(root: Path) -> None:
+    git(root, "switch", "-q", "-c", "group")
+    before = found(root)
+    cluster = (root / "content" / "clusters" / "20010" / "index.md").read_text("utf-8")
+    text = (
+        cluster.replace("20010", "40010").replace("- 20001\n  - 20002", "- 40001\n  - 40002").replace("20001", "40001")
+    )
+    path = root / "content" / "clusters" / "40010" / "index.md"
+    path.parent.mkdir()
+    path.write_text(text.replace("示例楼群", "新楼群"), "utf-8")
+    promise(root, "40010", "新楼群")
+    for id in ("40001", "40002"):
+        put(
+            root,
+            id,
+            unit(id, f"新{id}楼", f"{id[-1]}1号", 楼群="40010", story="我们在[新楼群](../40010/)里，共 40010 天。"),
+        )
+        promise(root, id, f"新{id}楼")
+    sheets = root / "content" / "sheets"
+    sheets.mkdir()
+    (sheets / "clusters.csv").write_text("编号,名称\n20010,示例楼群\n40010,新楼群\n", "utf-8")
+    commit(root)
+    errors = [one for one in found(root, "--base", "main") if one[0].startswith("E")]
+    all_before = files(root)
+    exhibition("renumber", "--root", root, "40010", "--to", "45678")
+    assert files(root) == all_before
+    exhibition("renumber", "--root", root, "40010", "--to", "45678", "--write")
+    after = files(root)
+    assert not any("40010" in name for name in after)
+    for id in ("40001", "40002"):
+        text = after[f"content/units/example/{id}/index.md"].decode()
+        assert "楼群: 45678\n" in text
+        assert "(../45678/)" in text
+        assert "共 40010 天" in text
+    assert after["content/sheets/clusters.csv"].decode() == "编号,名称\n20010,示例楼群\n45678,新楼群\n"
+    assert after["content/permalinks/45678.yml"] == all_before["content/permalinks/40010.yml"]
+    assert [one for one in found(root, "--base", "main") if one[0].startswith("E")] == errors
+    assert before == [one for one in before if not one[0].startswith("E")]
+
+
+def test_what_was_promised_is_not_renumbered(root: Path) -> None:
+    before = files(root)
+    ran = exhibition("renumber", "--root", root, "20001", "--write", check=False)
+    assert ran.returncode == 2
+    assert "已经发布过" in ran.stderr
+    assert "--merge 20001" in ran.stderr
+    assert files(root) == before
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--to", "20002"), "已经有了"),
+        (("--to", "5"), "不是编号"),
+        (("--to", "20020"), "已经有了"),
+        (("--base", "nix"), "nix"),
+    ],
+)
+def test_a_number_that_will_not_do_changes_nothing(root: Path, words: tuple[str, ...], said: str) -> None:
+    put(root, "40001", unit("40001", "新楼"))
+    before = files(root)
+    ran = exhibition("renumber", "--root", root, "40001", *words, "--write", check=False)
+    assert ran.returncode == 2
+    assert said in ran.stderr
+    assert files(root) == before
+
+
+def test_without_a_repository_nobody_knows_what_was_promised(root: Path) -> None:
+    put(root, "40001", unit("40001", "新楼"))
+    shutil.rmtree(root / ".git")
+    ran = exhibition("renumber", "--root", root, "40001", "--write", check=False)
+    assert ran.returncode == 2
+    assert "--base" in ran.stderr
+
+
+def test_a_number_that_the_published_branch_has_drawn_since_is_not_drawn(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    git(root, "switch", "-q", "-c", "behind")
+    git(root, "switch", "-q", "main")
+    promise(root, "44444", "别人的楼")
+    commit(root)
+    git(root, "switch", "-q", "behind")
+    monkeypatch.setattr(drawing, "by_chance", lambda low, high: 44444)
+    new(root, "新楼")
+    ledger = read_exhibition(root).exhibition.ledger
+    assert [one.id for one in ledger.links if one.name == "新楼" and one.state is LinkState.LIVE] == ["44445"]

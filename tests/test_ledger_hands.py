@@ -1,0 +1,270 @@
+"""An address stays with its house, whatever is done to folders; a house may be renamed, corrected, written anew."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from repositories import commit, found, git, promise, put, repository, unit
+
+HOUSES = {
+    "30001": ("平安楼", "1号", "平安楼的楼道里有一只旧钟，是大家一起修好的。"),
+    "30002": ("幸福楼", "2号", "幸福楼每个月剪一次窗花，贴在一楼的玻璃上。"),
+    "30003": ("向阳楼", "3号", "向阳楼的晒台上种着薄荷，谁家要就去摘两片。"),
+    "30004": ("书香楼", "4号", "书香楼的邻居把看过的书放在楼梯口的架子上。"),
+}
+GONE = "30009"
+
+
+@pytest.fixture(scope="module")
+def houses(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A repository with four neighbours of one compound in `main`, and a number that was retired."""
+    root = repository(tmp_path_factory.mktemp("houses"))
+    for id in HOUSES:
+        put(root, id, house(id))
+        promise(root, id, HOUSES[id][0])
+    promise(root, GONE, "旧楼", "停用")
+    commit(root)
+    git(root, "branch", "-q", "-f", "main")
+    return root
+
+
+def house(id: str, number: str = "", **other: str) -> str:
+    """The text of a house, under a number of its own or another's."""
+    name, building, story = HOUSES[id]
+    return unit(
+        number or id, other.pop("name", name), other.pop("building", building), story=other.pop("story", story), **other
+    )
+
+
+@pytest.fixture
+def root(houses: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(houses, tmp_path / "root"))
+
+
+def folder(root: Path, id: str) -> Path:
+    return root / "content" / "units" / "example" / id
+
+
+def exchange(root: Path, *ids: str, numbers: bool) -> None:
+    """Let every house have the folder of the one before it in `ids`, with its number in its file or without."""
+    for id in ids:
+        folder(root, id).rename(folder(root, f"{id}x"))
+    for id, other in zip(ids, (*ids[1:], ids[0]), strict=True):
+        folder(root, f"{other}x").rename(folder(root, id))
+        if numbers:
+            path = folder(root, id) / "index.md"
+            path.write_text(path.read_text("utf-8").replace(f"编号: {other}", f"编号: {id}"), "utf-8")
+
+
+def two(root: Path) -> None:
+    exchange(root, "30001", "30002", numbers=True)
+
+
+def two_without_numbers(root: Path) -> None:
+    exchange(root, "30001", "30002", numbers=False)
+
+
+def three(root: Path) -> None:
+    exchange(root, "30001", "30002", "30003", numbers=True)
+
+
+def three_without_numbers(root: Path) -> None:
+    exchange(root, "30001", "30002", "30003", numbers=False)
+
+
+def two_staged(root: Path) -> None:
+    exchange(root, "30001", "30002", numbers=True)
+    commit(root)
+
+
+def copied_over(root: Path) -> None:
+    put(root, "30002", house("30001", "30002"))
+
+
+def other_names(root: Path) -> None:
+    put(root, "30001", house("30002", "30001", name="幸福小楼"))
+    put(root, "30002", house("30001", "30002", name="平安小楼"))
+
+
+def bare(root: Path) -> None:
+    """Nothing is left of the stories, only names and numbers."""
+    put(root, "30001", house("30002", "30001", story=""))
+    put(root, "30002", house("30001", "30002", story=""))
+
+
+def onto_retired(root: Path) -> None:
+    folder(root, "30001").rename(folder(root, GONE))
+    put(root, GONE, house("30001", GONE))
+    promise(root, "30001", "平安楼", "停用")
+    put(root, "30001", unit("30001", "", 状态="撤下").replace("名称:\n", ""))
+
+
+def to_a_new_number(root: Path) -> None:
+    folder(root, "30001").rename(folder(root, "30010"))
+    put(root, "30010", house("30001", "30010"))
+    promise(root, "30010", "平安楼", day="2026-02-01")
+    promise(root, "30001", "平安楼", "停用")
+
+
+def another_house(root: Path) -> None:
+    put(root, "30001", unit("30001", "新风楼", "9号", compound="新风村", story="新风楼刚刚建好，大家还不认识。"))
+
+
+def only_the_facets(root: Path) -> None:
+    path = folder(root, "30001") / "index.md"
+    text = path.read_text("utf-8").replace("平安楼\n街", "新风楼\n街").replace("楼号: 1号", "楼号: 9号")
+    path.write_text(text.replace("小区: 示例小区", "小区: 新风村"), "utf-8")
+
+
+def chain_to_new(root: Path) -> None:
+    """30002 goes to a new number, 30001 takes its place."""
+    put(root, "30010", house("30002", "30010"))
+    promise(root, "30010", "幸福楼", day="2026-02-01")
+    put(root, "30002", house("30001", "30002"))
+    shutil.rmtree(folder(root, "30001"))
+    promise(root, "30001", "平安楼", "停用")
+
+
+CHANGES: list[tuple[Callable[[Path], None], tuple[str, ...]]] = [
+    (two, ("平安楼", "幸福楼")),
+    (two_staged, ("平安楼", "幸福楼")),
+    (two_without_numbers, ("平安楼", "幸福楼")),
+    (three, ("平安楼", "幸福楼", "向阳楼")),
+    (three_without_numbers, ("平安楼", "幸福楼", "向阳楼")),
+    (copied_over, ("幸福楼", "平安楼")),
+    (other_names, ("平安楼", "幸福楼")),
+    (bare, ("平安楼", "幸福楼")),
+    (onto_retired, ("平安楼",)),
+    (to_a_new_number, ("平安楼",)),
+    (another_house, ("平安楼", "新风楼")),
+    (only_the_facets, ("平安楼", "新风楼")),
+    (chain_to_new, ("平安楼", "幸福楼")),
+]
+
+
+@pytest.mark.parametrize(("change", "named"), CHANGES, ids=[change.__name__ for change, _ in CHANGES])
+def test_an_address_that_changes_hands_is_an_error_that_names_the_houses(
+    root: Path, change: Callable[[Path], None], named: tuple[str, ...]
+) -> None:
+    change(root)
+    said = [sentence for code, _, sentence in found(root, "--base", "main") if code == "E348"]
+    assert said
+    for name in named:
+        assert any(name in sentence for sentence in said), said
+
+
+@pytest.mark.parametrize("change", [two, three, bare], ids=lambda change: change.__name__)
+def test_an_exchange_is_seen_without_anything_to_compare_with(root: Path, change: Callable[[Path], None]) -> None:
+    change(root)
+    assert {code for code, _, _ in found(root)} == {"E349"}
+
+
+@pytest.mark.parametrize("words", [(), ("--base", "main")], ids=["alone", "base"])
+def test_nobody_is_told_to_give_a_house_the_number_of_the_folder_it_was_put_in(
+    root: Path, words: tuple[str, ...]
+) -> None:
+    exchange(root, "30001", "30002", numbers=False)
+    told = [sentence for code, _, sentence in found(root, *words) if code == "E237"]
+    assert len(told) == 2
+    assert all("把文件夹改名为" in sentence for sentence in told)
+
+
+def renamed(root: Path) -> None:
+    put(root, "30001", house("30001", name="晨光楼"))
+
+
+def corrected(root: Path) -> None:
+    put(root, "30001", house("30001", compound="示例新村", building="11号"))
+
+
+def rewritten(root: Path) -> None:
+    put(root, "30001", house("30001", story="整篇重新写过。\n\n这里从前是一片菜地，后来才有了楼。"))
+
+
+def renamed_and_rewritten(root: Path) -> None:
+    put(root, "30001", house("30001", name="晨光楼", story="整篇重新写过。\n\n这里从前是一片菜地。"))
+
+
+def renamed_and_moved(root: Path) -> None:
+    """The compound has another name now, the house too; its story stays."""
+    put(root, "30001", house("30001", name="晨光楼", compound="示例新村"))
+
+
+def to_another_street(root: Path) -> None:
+    shutil.rmtree(folder(root, "30001"))
+    put(root, "30001", house("30001", street="示例二镇"), "example-two")
+
+
+def borrowed_words(root: Path) -> None:
+    """A neighbour's page served as a model for a house of its own number."""
+    put(root, "30002", house("30002", story=HOUSES["30001"][2] + "\n\n" + HOUSES["30003"][2]))
+
+
+def taken_down(root: Path) -> None:
+    (folder(root, "30001") / "index.md").write_text("---\n编号: 30001\n状态: 撤下\n---\n", "utf-8")
+
+
+def merged_into_a_neighbour(root: Path) -> None:
+    promise(root, "30001", "平安楼").write_text("发放: 2026-01-01\n名称: 平安楼\n状态: 并入\n去向: 30002\n", "utf-8")
+    shutil.rmtree(folder(root, "30001"))
+    put(root, "30002", house("30002", story=HOUSES["30002"][2] + "\n\n" + HOUSES["30001"][2]))
+
+
+def merged_into_a_new_one(root: Path) -> None:
+    to_a_new_number(root)
+    promise(root, "30001", "平安楼").write_text("发放: 2026-01-01\n名称: 平安楼\n状态: 并入\n去向: 30010\n", "utf-8")
+
+
+def a_new_house_like_another(root: Path) -> None:
+    put(root, "30011", house("30001", "30011", name="平安西楼", building="7号"))
+    promise(root, "30011", "平安西楼", day="2026-02-01")
+
+
+FINE = [
+    renamed, corrected, rewritten, renamed_and_rewritten, renamed_and_moved, to_another_street, borrowed_words,
+    taken_down, merged_into_a_neighbour, merged_into_a_new_one, a_new_house_like_another,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("change", FINE, ids=lambda change: change.__name__)
+def test_a_house_may_change(root: Path, change: Callable[[Path], None]) -> None:
+    change(root)
+    assert [one for one in found(root, "--base", "main") if one[0].startswith("E")] == []
+    assert [one for one in found(root) if one[0].startswith("E")] == []
+
+
+def test_a_published_house_with_another_name_is_a_reminder(root: Path) -> None:
+    git(root, "switch", "-q", "work")
+    path = root / "content" / "units" / "example" / "20002" / "index.md"
+    path.write_text(path.read_text("utf-8").replace("名称: 示例二号楼", "名称: 示例剪纸楼"), "utf-8")
+    [(code, _, said)] = found(root, "--base", "main")
+    assert code == "W357"
+    assert "示例二号楼" in said
+    commit(root)
+    git(root, "branch", "-q", "-f", "main")
+    assert found(root, "--base", "main") == []
+
+
+def test_the_newcomer_is_named_whoever_comes_first_in_the_alphabet(root: Path) -> None:
+    """`example` stands before `example-two`, and the number was promised to the house in the latter."""
+    put(root, "30020", unit("30020", "先来楼", "8号", street="示例二镇"), "example-two")
+    promise(root, "30020", "先来楼")
+    commit(root)
+    git(root, "branch", "-q", "-f", "main")
+    put(root, "30020", unit("30020", "后来楼", "9号"))
+    for words in ((), ("--base", "main")):
+        told = {code: (path, said) for code, path, said in found(root, *words)}
+        assert told.keys() == {"E336"}
+        assert told["E336"][0] == "content/units/example/30020/index.md"
+        assert "“后来楼”是后来的" in told["E336"][1]
+    (root / "content" / "permalinks" / "30020.yml").write_text(
+        "发放: 2026-01-01\n发放: 2026-02-01\n名称: 后来楼\n名称: 先来楼\n状态: 在用\n", "utf-8"
+    )
+    told = {code: said for code, _, said in found(root, "--base", "main")}
+    assert told.keys() >= {"E332", "E336"}
+    assert "“后来楼”是后来的" in told["E332"]
+    assert "“后来楼”是后来的" in told["E336"]
