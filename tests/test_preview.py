@@ -108,6 +108,16 @@ def test_an_edit_a_mistake_and_its_mend_show_in_the_browser(serving: Serving, pa
     expect(panel).to_have_count(0, timeout=READY_S * 1000)
 
 
+def test_advice_lies_in_a_corner_until_it_is_asked_for(serving: Serving, page: Page) -> None:
+    panel = page.locator("#exhibition-preview")
+    edit(serving, "户数: 24", "户数: 24户")
+    expect(panel).to_have_text("1 条提醒（不改也能发布）", timeout=READY_S * 1000)
+    panel.get_by_role("button").click()
+    expect(panel).to_contain_text("改好的：户数: 24")
+    edit(serving, "户数: 24户", "户数: 24")
+    expect(panel).to_have_count(0, timeout=READY_S * 1000)
+
+
 def test_ten_edits_in_ten_seconds_end_with_the_last(serving: Serving, page: Page) -> None:
     other = serving.root / "content/units/example/20002/index.md"
     for number in range(10):

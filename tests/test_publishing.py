@@ -351,7 +351,7 @@ def test_files_that_cannot_grow_are_said(root: Path, whole: Tree, tmp_path: Path
     cache, site = tmp_path / "cache", tmp_path / "site"
     process = started(
         *("build", "--root", root, "--site", site, "--cache", cache),
-        limit=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000)),
+        limit=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (8_000, 8_000)),
     )
     said, _ = process.communicate()
     assert process.returncode == 2 and "磁盘满了" in said and "程序自己出错了" not in said, said

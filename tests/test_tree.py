@@ -40,6 +40,17 @@ def test_an_unchanged_file_keeps_its_time(tmp_path: Path, cache: Cache) -> None:
     assert (docs / "a.md").stat().st_mtime == 1_000
 
 
+@pytest.mark.parametrize("what", ["folder", "link", "fifo"])
+def test_what_stands_in_the_place_of_a_file_goes(what: str, tmp_path: Path, cache: Cache) -> None:
+    docs = tmp_path / "docs"
+    write_tree([artifact("a/index.md", b"same")], docs, cache)
+    path = docs / "a" / "index.md"
+    path.unlink()
+    {"folder": path.mkdir, "link": lambda: path.symlink_to("/dev/zero"), "fifo": lambda: os.mkfifo(path)}[what]()
+    write_tree([artifact("a/index.md", b"same")], docs, cache)
+    assert path.read_bytes() == b"same" and not path.is_symlink()
+
+
 def test_several_processes_write_the_same_tree(tmp_path: Path, cache: Cache) -> None:
     artifacts = [artifact(f"{number}/index.md", b"%d" % number) for number in range(3 * PART)]
     alone = write_tree(artifacts, tmp_path / "alone", cache)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .aside import begin_in_child
-from .cache import Cache
+from .cache import Cache, read_regular
 from .model import Artifact
 from .report.progress import Advance, silent
 
@@ -143,15 +143,15 @@ def make_folders(uris: Iterable[str], folder: Path) -> None:
 def write_if_changed(path: Path, data: bytes) -> bool:
     """Write `data` unless the file holds it already; say whether it was written. Its folder must be there."""
     try:
-        with open(path, "rb") as file:
-            if file.read() == data:
-                return False
+        if read_regular(path) == data:
+            return False
         # A new file in its place: the old one may live on in a published site, as a hard link.
         path.unlink()
     except FileNotFoundError:
         pass
-    except IsADirectoryError:
-        shutil.rmtree(path)
+    except OSError:
+        # Whatever stands there, a folder or what cannot be read: it is none of ours.
+        shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
     with open(path, "wb") as file:
         file.write(data)
     return True
