@@ -7,6 +7,7 @@ whole file: starting one takes longer than all that it is asked.
 from __future__ import annotations
 
 import subprocess
+import unicodedata
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -54,7 +55,10 @@ frame.onload = function () {
   var inner = frame.contentWindow;
   inner.scrollTo(0, inner.document.body.scrollHeight);
   setTimeout(function () {
-    done([inner.document.documentElement.scrollWidth, inner.innerWidth, inner.document.querySelectorAll('h1').length, errors]);
+    var root = inner.document.documentElement, widths = [root.scrollWidth];
+    root.classList.add('da');
+    widths.push(root.scrollWidth);
+    done([widths, inner.innerWidth, inner.document.querySelectorAll('h1').length, errors]);
   }, 250);
 };
 frame.contentWindow.location.href = arguments[0];
@@ -74,10 +78,10 @@ def test_every_kind_of_page_opens_without_an_error_and_fits_a_phone(engine: Engi
     engine.goto(host.root + "frame.html")
     wrong = {}
     for kind, address in KINDS.items():
-        for mark in ("", "#da"):
-            wide, room, headings, errors = engine.run_async(FRAMED, f"{host.root}site/{address}?{mark}")
-            if wide > room or room != NARROW or headings != 1 or errors:
-                wrong[kind + mark] = (wide, room, headings, errors)
+        widths, room, headings, errors = engine.run_async(FRAMED, f"{host.root}site/{address}")
+        # As it comes, and in large type.
+        if max(widths) > room or room != NARROW or headings != 1 or errors:
+            wrong[kind] = (widths, room, headings, errors)
     assert wrong == {}
 
 
@@ -135,7 +139,8 @@ def test_pictures_open_large_turn_and_close_by_back(
 
 
 def text(page: pypdfium2.PdfPage) -> str:
-    return "".join(page.get_textpage().get_text_bounded().split())
+    # Fonts share a glyph among a character and a radical of the same shape; PDF then tells the radical.
+    return unicodedata.normalize("NFKC", "".join(page.get_textpage().get_text_bounded().split()))
 
 
 def codes(document: pypdfium2.PdfDocument) -> list[str]:
@@ -150,39 +155,58 @@ def ink(page: pypdfium2.PdfPage) -> float:
     return box[3] / image.height if box else 0.0
 
 
+def settled(engine: Engine, address: str) -> None:
+    """Open a page and wait until all its pictures have come and nothing moves, as who looks for the printer does."""
+    engine.goto(address)
+    engine.until("!document.querySelector('span>noscript')")
+    engine.until("![...document.images].some(i => !i.complete) && !document.getAnimations().length")
+
+
+def colours(page: pypdfium2.PdfPage) -> dict[tuple[int, int, int], int]:
+    """How many px of a page have each colour."""
+    return {colour: count for count, colour in page.render(scale=1).to_pil().convert("RGB").getcolors(1 << 24)}
+
+
+HEAD, FIRST, STARS = (224, 0, 0), (0, 0, 224), (0, 160, 0)
+"""Colours by which a printed page is recognised: Firefox does not keep all text of its PDF legible to programs."""
+PAINT = """
+var paint = function (e, colour) { e.style.setProperty('color', 'rgb(' + colour + ')', 'important'); };
+paint(document.querySelector('.ex-story').previousElementSibling, arguments[0]);
+paint(document.querySelector('.ex-steps h3'), arguments[1]);
+paint(document.querySelector('.ex-first .ex-stars'), arguments[2]);
+"""
+
+
 def test_firefox_prints_a_story_that_flows_with_its_code(engine: Engine, host: Hosting) -> None:
     if engine.name != "firefox":
         pytest.skip("WebKit prints below")
-    engine.goto(f"{host.root}site/{UNIT}/")
-    engine.until("!document.querySelector('span>noscript')")
-    for room_mm in range(0, 200, 25):
+    settled(engine, f"{host.root}site/{UNIT}/")
+    engine.run(PAINT, HEAD, FIRST, STARS)
+    for room_mm in range(0, 121, 20):
         # Wherever the heading comes to stand on the sheet, the story goes on below it.
         engine.run("document.querySelector('.ex-tagline').style.paddingBottom = arguments[0] + 'mm'", room_mm)
         document = pypdfium2.PdfDocument(engine.pdf())
-        (heads,) = [page for page in document if "前世今生" in text(page)]
-        assert "坐下来商量" in text(heads), room_mm
+        seen = [colours(page) for page in document]
+        assert [HEAD in page for page in seen] == [FIRST in page for page in seen], room_mm
+        assert sum(HEAD in page for page in seen) == 1
+        assert STARS in seen[0]
         if room_mm == 0:
-            assert "三星楼组" in text(document[0])
             assert codes(document) == [f"https://louzu.example/{UNIT}/"]
             assert len(document) <= 5
             assert min(ink(page) for page in list(document)[:-1]) > 0.6
 
 
+LIT = (247, 207, 134)
+
+
 def test_firefox_prints_the_pictures_of_a_wall(engine: Engine, host: Hosting) -> None:
     if engine.name != "firefox":
         pytest.skip("WebKit prints below")
-    engine.goto(f"{host.root}site/walls/streets/example/")
-    engine.until("!document.querySelector('span>noscript')")
-    page = pypdfium2.PdfDocument(engine.pdf())[0]
-    colours = page.render(scale=1).to_pil().convert("RGB").getcolors(1 << 24)
-    assert (
-        sum(
-            count
-            for count, colour in colours
-            if max(abs(a - b) for a, b in zip(colour, (247, 207, 134), strict=True)) < 8
-        )
-        > 500
-    )
+    settled(engine, f"{host.root}site/walls/streets/example/")
+    found = colours(pypdfium2.PdfDocument(engine.pdf())[0])
+    assert sum(n for colour, n in found.items() if max(abs(a - b) for a, b in zip(colour, LIT, strict=True)) < 8) > 500
+    # A photograph has many colours.
+    assert len(found) > 1500
 
 
 @pytest.mark.skipif(not installed("webkit"), reason="WebKit is not on this machine")
