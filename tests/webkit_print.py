@@ -1,0 +1,53 @@
+"""Print a page by WebKitGTK into a PDF, as its dialog does; WebDriver has no word for that there.
+
+Run by the system's Python, whose packages `python3-gi` and `gir1.2-webkit2-4.1` are: `webkit_print.py address file.pdf`.
+The page is loaded, left alone for `REST_MS` and never scrolled.
+"""
+
+import sys
+from pathlib import Path
+
+import gi
+
+gi.require_version("Gtk", "3.0")
+gi.require_version("WebKit2", "4.1")
+from gi.repository import GLib, Gtk, WebKit2  # noqa: E402
+
+REST_MS = 2500
+WIDTH, HEIGHT = 1280, 900
+
+
+def main(address: str, path: str) -> None:
+    """Load, print, end. Exits with 1 where the page does not load."""
+    window, view = Gtk.Window(), WebKit2.WebView()
+    window.set_default_size(WIDTH, HEIGHT)
+    window.add(view)
+    window.show_all()
+
+    def print_it() -> bool:
+        settings = Gtk.PrintSettings()
+        settings.set(Gtk.PRINT_SETTINGS_PRINTER, "Print to File")
+        settings.set(Gtk.PRINT_SETTINGS_OUTPUT_FILE_FORMAT, "pdf")
+        settings.set(Gtk.PRINT_SETTINGS_OUTPUT_URI, Path(path).absolute().as_uri())
+        setup = Gtk.PageSetup()
+        setup.set_paper_size(Gtk.PaperSize.new(Gtk.PAPER_NAME_A4))
+        operation = WebKit2.PrintOperation.new(view)
+        operation.set_print_settings(settings)
+        operation.set_page_setup(setup)
+        operation.connect("finished", lambda _: Gtk.main_quit())
+        operation.connect("failed", lambda _, problem: sys.exit(str(problem)))
+        operation.print_()
+        return False
+
+    def changed(_: object, event: WebKit2.LoadEvent) -> None:
+        if event == WebKit2.LoadEvent.FINISHED:
+            GLib.timeout_add(REST_MS, print_it)
+
+    view.connect("load-changed", changed)
+    view.connect("load-failed", lambda *_: sys.exit(1))
+    view.load_uri(address)
+    GLib.timeout_add_seconds(60, lambda: sys.exit("nothing was printed"))
+    Gtk.main()
+
+
+main(*sys.argv[1:])
