@@ -225,9 +225,10 @@
     if (entry.example) name.appendChild(make('em', '', '示例'));
     told.appendChild(name);
     told.appendChild(marked(make('span', 'ex-place'), placeOf(entry), hit.needles));
-    told.appendChild(entry.unit ? starsOf(entry, hit.needles) : make('span', 'ex-kind', '楼群' + (entry.bond ? ' · ' + entry.bond : '')));
-    var line = make('span', 'ex-line');
-    told.appendChild(line);
+    told.appendChild(entry.unit ? starsOf(entry) : make('span', 'ex-kind', '楼群' + (entry.bond ? ' · ' + entry.bond : '')));
+    var room = make('span', 'ex-line'), line = make('span', 'ex-words');
+    room.appendChild(line);
+    told.appendChild(room);
     link.appendChild(pane);
     link.appendChild(told);
     row.appendChild(link);
@@ -235,12 +236,14 @@
     return row;
   }
 
-  function starsOf(entry, needles) {
+  function starsOf(entry) {
     var stars = make('span', 'ex-stars'), panes = make('i'), frame = make('span');
     panes.style.setProperty('--n', entry.stars || 0);
     frame.appendChild(panes);
     if (entry.stars) stars.appendChild(frame);
-    return marked(stars, exhibit.starWords(entry), needles);
+    var asked = found.meant ? found.meant.phrases.map(function (phrase) { return phrase.word; }) : [];
+    stars.appendChild(marked(make('strong'), exhibit.starWords(entry), asked));
+    return stars;
   }
 
   // Pictures and lines are fetched when a third of their row is seen: each may cost a file.
@@ -306,7 +309,7 @@
   function words(full, near) {
     if (!asked) return '共 ' + full + ' 个' + (hasChoice() ? '符合所选' : '楼组和楼群');
     if (full) return '找到 ' + full + ' 个' + (found.how === 'sound' ? '（按拼音）' : '');
-    if (near && found.meant) return '没有同时符合的，下面的只符合一部分';
+    if (near && found.meant) return '没有全部符合的';
     if (near) return found.how === 'alike' ? '没有完全一样的，找到读音相近的 ' + near + ' 个' : '没有完全一样的，找到相近的 ' + near + ' 个';
     return found.cut ? '资料没有取全' : '没有找到';
   }

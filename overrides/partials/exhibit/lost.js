@@ -2,7 +2,7 @@
 nearest numbers, names and rooms of the catalogue. It leads nowhere by itself: who mistypes should see what happens. #}*/
 (function (d, w) {
   var first = d.querySelector('.ex-brand').getAttribute('href'), box = d.getElementById('meant'), sections = {}, roots = [];
-  var path = w.location.pathname, parts = path.split('/').slice(1), i;
+  var path = w.location.pathname.replace(/\/+/g, '/'), parts = path.split('/').slice(1), i;
   var plain = function (text) {
     try { text = decodeURIComponent(text); } catch (e) {}
     text = text.replace(/[\uff01-\uff5e]/g, function (sign) { return String.fromCharCode(sign.charCodeAt(0) - 65248); });
@@ -102,7 +102,7 @@ nearest numbers, names and rooms of the catalogue. It leads nowhere by itself: w
     w.exhibit.find(last.replace(/[-_.]+/g, ' '), function (result) {
       var hits = result.full.concat(result.near);
       if (result.full[0] && result.full[0].score >= 850 && !(hits[1] && hits[1].score >= 800)) {
-        found = [];
+        if (found.length) return show(found, '也许您要找的是：');
         entry(hits[0].entry);
         return sure();
       }
