@@ -353,4 +353,6 @@
 
   if (id('found')) exhibit.ready(open);
   exhibit.broken = function () { if (id('broken')) id('broken').hidden = false; };
+  var source = d.querySelector('[data-catalogue]');
+  if (source) source.onerror = exhibit.broken;
 })(window, document);

@@ -28,8 +28,8 @@ Layers; imports go down, never up (import-linter, in pyproject.toml):
     photos | scenes | codes          make pixels, drawings and modules
     checks                           judge
     reading                          understands files
-    aside | cache | files | report   small services
-    | spreadsheet
+    aside | cache | csp | css_subset small services
+    | files | report | spreadsheet
     model                            the nouns: frozen dataclasses, no I/O
     diagnostics                      places and sentences
 """

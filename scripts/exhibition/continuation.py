@@ -9,7 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from . import engine
+from . import csp, engine
 from .cache import Cache, digest, objects_in, write_atomically
 from .tree import Change, mark_of, mirror
 
@@ -101,9 +101,9 @@ class Continuation:
 
 
 def look_of(root: Path) -> list[str]:
-    """What every page depends on beside its own file: templates, settings, the engine's version."""
+    """What every page depends on beside its own file: templates, settings, policies, the engine's version."""
     files = [root / "mkdocs.yml", *sorted(path for path in (root / "overrides").rglob("*") if path.is_file())]
-    return [digest(*(part for path in files for part in (path.name, path.read_bytes()))), *map(version, ENGINE)]
+    return [digest(*(part for path in files for part in (path.name, path.read_bytes())), csp.STAMP), *map(version, ENGINE)]
 
 
 ENGINE = ("mkdocs", "mkdocs-material", "Markdown", "Jinja2")

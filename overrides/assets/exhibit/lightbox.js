@@ -8,15 +8,7 @@
   }
   box.className = 'ex-lightbox';
   box.setAttribute('aria-label', '看大图');
-  box.innerHTML = '<style>' +
-    '.ex-lightbox{width:100%;height:100%;max-width:none;max-height:none;padding:0;border:0;background:#06151b;color:#fff;text-align:center}' +
-    '.ex-lightbox[open]{display:flex;flex-direction:column}' +
-    '.ex-lightbox img{flex:1;width:100%;min-height:0;object-fit:contain}' +
-    '.ex-lightbox p{padding:.6rem 1rem;line-height:1.5}' +
-    '.ex-lightbox form{display:flex;justify-content:center;gap:.5rem;padding:0 .5rem 1rem}' +
-    '.ex-lightbox button{flex:0 1 8em;min-height:60px;padding:0 .3em;border:2px solid;border-radius:14px;background:none;color:#fff;font-weight:700;cursor:pointer}' +
-    '.ex-lightbox :focus-visible{outline-color:#f4b23e}' +
-    '</style><img alt=""><p aria-live="polite"></p><form method="dialog">' +
+  box.innerHTML = '<img alt=""><p aria-live="polite"></p><form method="dialog">' +
     '<button type="button" data-by="-1">上一张</button><button autofocus>关闭</button>' +
     '<button type="button" data-by="1">下一张</button></form>';
   d.body.appendChild(box);

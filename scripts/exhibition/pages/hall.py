@@ -37,8 +37,8 @@ class FormAssets(Protocol):
         """The import map that stands in the page."""
 
     @property
-    def policy(self) -> str:
-        """The page's Content Security Policy."""
+    def hosts(self) -> Sequence[str]:
+        """The hosts that hold the content, as a Content Security Policy names them."""
 
 
 @dataclass(frozen=True)
