@@ -90,7 +90,7 @@ def policy(kind: str, hosts: str, scripts: Sequence[str], styles: Sequence[str])
     # Beside a hash, browsers ignore 'unsafe-inline'.
     if "'unsafe-inline'" not in rules["style-src"]:
         rules["style-src"] = " ".join((rules["style-src"], *quoted(styles)))
-    if "data:" not in rules["img-src"] and any("url(\"data:" in style for style in styles):
+    if "data:" not in rules["img-src"] and any('url("data:' in style for style in styles):
         rules["img-src"] += " data:"
     return ";".join(f"{name} {value}".replace("HOSTS", hosts.strip()).strip() for name, value in rules.items())
 

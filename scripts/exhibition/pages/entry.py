@@ -65,7 +65,11 @@ def street(entry: Entry, hall: Hall) -> dict[str, object]:
     term = hall.exhibition.vocabularies.streets.term(entry.street)
     if term is None:
         return {"name": entry.street}
-    return {"name": term.name, "href": f"{ROOT}streets/{term.slug}/", "look": colours("hue", accent=term.extra.get("accent", "")) or ""}
+    return {
+        "name": term.name,
+        "href": f"{ROOT}streets/{term.slug}/",
+        "look": colours("hue", accent=term.extra.get("accent", "")) or "",
+    }
 
 
 def code(entry: Entry, hall: Hall) -> dict[str, object]:

@@ -201,7 +201,7 @@ def tile_look(term: Term, column: int, row: int) -> StyleClass:
     """Return the class of a street's tile: its place on the map (counted from 1) and its colours."""
     hued = colours("", hue=term.extra.get("accent", ""), on=on_accent(term))
     place = f"grid-area:{row}/{column}"
-    return StyleClass(f"t{row}-{column}", f"{place};{hued.declarations}" if hued else place)
+    return StyleClass(f"t{row}-{column}", f"{place};{hued.declarations}" if hued is not None else place)
 
 
 def on_accent(term: Term) -> str:
