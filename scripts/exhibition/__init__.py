@@ -29,7 +29,8 @@ Layers; imports go down, never up (import-linter, in pyproject.toml):
     checks                           judge
     reading                          understands files
     aside | cache | csp | css_subset small services
-    | files | report | spreadsheet
+    | files | owners | report
+    | spreadsheet
     model                            the nouns: frozen dataclasses, no I/O
     diagnostics                      places and sentences
 """

@@ -85,9 +85,11 @@ def without_unused_properties(css: str) -> str:
     >>> without_unused_properties(":root{--a:1px;--b:var(--a);--c:url('x;y')}p{margin:var(--b)}")
     ':root{--a:1px;--b:var(--a)}p{margin:var(--b)}'
     """
-    while True:
-        asked = set(_ASKED.findall(css))
-        shorter = _PROPERTY.sub(lambda found: found[0] if found[1] in asked else "", css)
-        if shorter == css:
-            return _EMPTY.sub("", css).replace(";}", "}")
+    while (shorter := without_properties(css, set(_ASKED.findall(css)))) != css:
         css = shorter
+    return _EMPTY.sub("", css).replace(";}", "}")
+
+
+def without_properties(css: str, asked: set[str]) -> str:
+    """Return `css` without the custom properties that are not `asked` for."""
+    return _PROPERTY.sub(lambda found: found[0] if found[1] in asked else "", css)

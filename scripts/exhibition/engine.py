@@ -196,7 +196,7 @@ def add_finish(config: Any, mark: str) -> None:
     """Let the engine write its policy into every page that it renders, and copy nothing of the theme's own assets."""
     from mkdocs.plugins import BasePlugin
 
-    class Finish(BasePlugin):  # type: ignore[misc,type-arg]
+    class Finish(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         """Runs when the files are known, and when a page is rendered, before it is written."""
 
         def on_files(self, files: Any, **_: Any) -> Any:
