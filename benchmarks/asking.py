@@ -165,7 +165,7 @@ def first_question(browser: Browser, visit: Callable[[Page], None]) -> First:
 @contextmanager
 def visitor(browser: Browser) -> Iterator[tuple[BrowserContext, Page]]:
     """Open a browser page that has never been here."""
-    context = browser.new_context(viewport={"width": 390, "height": 844})
+    context = browser.new_context(viewport={"width": 390, "height": 844}, bypass_csp=True)
     yield context, context.new_page()
     context.close()
 

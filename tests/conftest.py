@@ -9,12 +9,13 @@ import shutil
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from exhibition.cache import Cache
 from exhibition.posters.fonts import prepare_fonts
@@ -40,6 +41,22 @@ FLAGS = [
     "--disable-sync",
 ]
 """A browser that runs as root in a container and calls nobody of its own accord."""
+
+
+WAIT_S = 30.0
+"""How long a test waits for something in a page to become true."""
+
+
+def wait_for_function(page: Page, expression: str, *, arg: object = None, timeout: float | None = None) -> None:
+    """Wait until a JavaScript expression is true: Playwright's own way is `eval` in the page, which our policy forbids."""
+    end = time.monotonic() + (WAIT_S if timeout is None else timeout / 1000)
+    while not page.evaluate(expression, arg):
+        if time.monotonic() > end:
+            pytest.fail(f"never became true: {expression}")
+        page.wait_for_timeout(20)
+
+
+Page.wait_for_function = wait_for_function  # type: ignore[method-assign,assignment]
 
 
 @pytest.fixture(scope="session")

@@ -11,8 +11,8 @@ import pathspec
 import pytest
 
 from exhibition.cli import main
-from exhibition.forges.owners import FORGES, owners
 from exhibition.model import Exhibition
+from exhibition.owners import FORGES, owners
 from exhibition.reading import read_exhibition
 from exhibits import tiny
 

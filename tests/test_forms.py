@@ -22,7 +22,6 @@ from exhibition.forms import form_assets
 from exhibition.forms.backend import SERVICES, origins
 from exhibition.forms.configuration import configuration, written
 from exhibition.forms.package import MODULE, Package, find_package, read_pin
-from exhibition.forms.policy import hashed, policy
 from exhibition.forms.widgets import DATE, FOCUS, Widget, widget
 from exhibition.model import Exhibition, Forge
 from exhibition.model.calendar import read_date
@@ -296,10 +295,3 @@ def test_files_of_the_package_are_kept_for_ever_by_their_address(fetched: Packag
     assert rule
     assert all(re.search(rule[1], f"/{artifact.uri}") for artifact in fetched.artifacts())
     assert not re.search(rule[1], "/forms/config.json")
-
-
-def test_the_policy_names_our_host_and_the_hosts_of_the_content() -> None:
-    told = policy(["https://git.example.test"], "{}")
-    assert set(re.findall(r"https?://[^ ;]+", told)) == {"https://git.example.test"}
-    assert f"'{hashed('{}')}'" in told
-    assert "unsafe-eval'" not in told.replace("'wasm-unsafe-eval'", "")

@@ -11,7 +11,7 @@ from exhibition.model.order import in_walking_order
 from exhibition.pages.galleries import GALLERIES, Hung, Room, Walk, on_accent, street_tiles
 from exhibition.pages.hall import Hall
 from exhibition.pages.listings import listings
-from exhibition.pages.walls import TINT, shade, walls
+from exhibition.pages.walls import TINT, dusk, walls
 from exhibition.scenes.palette import TOKENS
 
 SHOWN = rooms.exhibition(250, rooms.unit(400, status=Status.DRAFT), rooms.unit(401, status=Status.WITHDRAWN))
@@ -66,7 +66,7 @@ def test_counts_on_the_map_are_true_and_examples_stay_off_it() -> None:
     tiles = street_tiles(SHOWN)
     streets = [term for term in SHOWN.vocabularies.streets if not term.example]
     assert [tile["count"] for tile in tiles] == [len(SHOWN.by_street.get(term.name, ())) for term in streets]
-    assert len({(tile["column"], tile["row"]) for tile in tiles}) == len(tiles)
+    assert len({tile["look"] for tile in tiles}) == len(tiles)
 
 
 def luminance(colour: str) -> float:
@@ -88,4 +88,7 @@ def test_type_is_readable_on_every_street_s_accent_and_facade() -> None:
         assert room.term
         assert contrast(room.accent, on_accent(room.term)) >= 4.5, room.name
         for type_colour in (TOKENS["paper"], "#cfe0dc", "#ffd98a"):
-            assert contrast(shade(room), type_colour) >= 4.5, (room.name, TINT)
+            look = dusk(room)
+            assert look
+            colour = look.declarations.split(";")[0].removeprefix("--shade:")
+            assert contrast(colour, type_colour) >= 4.5, (room.name, TINT)

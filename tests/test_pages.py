@@ -125,8 +125,9 @@ GOLDEN_UNIT = """\
 template: "unit.html"
 title: "共和十一村64号楼"
 root: "../"
+rules: ".hue{--accent:#8A3A4A}"
 description: "七次议事，一起装好了电梯"
-street: {"name": "高境镇", "href": "../streets/gaojing/", "accent": "#8A3A4A"}
+street: {"name": "高境镇", "href": "../streets/gaojing/", "look": "hue"}
 name: "64号楼"
 place: "共和十一村"
 image: "assets/card.png"
@@ -161,8 +162,9 @@ GOLDEN_CLUSTER = """\
 template: "cluster.html"
 title: "共和十一村童盟"
 root: "../"
+rules: ".hue{--accent:#8A3A4A}"
 description: "一起种菜。"
-street: {"name": "高境镇", "href": "../streets/gaojing/", "accent": "#8A3A4A"}
+street: {"name": "高境镇", "href": "../streets/gaojing/", "look": "hue"}
 name: "童盟"
 place: "共和十一村"
 image: "assets/card.png"

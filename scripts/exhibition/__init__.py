@@ -30,7 +30,9 @@ Layers; imports go down, never up (import-linter, in pyproject.toml):
     photos | scenes | codes          make pixels, drawings and modules
     checks                           judge
     reading                          understands files
-    aside | cache | files | locking  small services
+    ledger                           keeps the promised addresses
+    aside | cache | csp | css_subset small services
+    | files | locking | owners
     | report | spreadsheet
     model                            the nouns: frozen dataclasses, no I/O
     diagnostics                      places and sentences

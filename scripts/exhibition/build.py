@@ -122,6 +122,7 @@ def compose(
             *pages(exhibition, pictures, search, forms),
             *guide(places.root, exhibition.vocabularies),
             browser_posters(exhibition),
+            Artifact("assets/exhibit/theme.css", engine.theme_style),
         ]
     with progress.phase("等二维码"):
         codes_made = drawing()

@@ -8,7 +8,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from . import engine
+from . import csp, engine
 from .cache import Cache, digest, objects_in, read_regular, sealed, unsealed, write_atomically
 from .publishing import mark_of, mirror, publish, recover, remove, stamps, whole_files
 from .tree import Change
@@ -116,9 +116,12 @@ RECORD = "published"
 
 
 def look_of(root: Path) -> list[str]:
-    """What every page depends on beside its own file: templates, settings, the engine's version."""
+    """What every page depends on beside its own file: templates, settings, policies, the engine's version."""
     files = [root / "mkdocs.yml", *sorted(path for path in (root / "overrides").rglob("*") if path.is_file())]
-    return [digest(*(part for path in files for part in (path.name, path.read_bytes()))), *map(version, ENGINE)]
+    return [
+        digest(*(part for path in files for part in (path.name, path.read_bytes())), csp.STAMP),
+        *map(version, ENGINE),
+    ]
 
 
 ENGINE = ("mkdocs", "mkdocs-material", "Markdown", "Jinja2")

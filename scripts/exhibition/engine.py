@@ -12,15 +12,19 @@ from __future__ import annotations
 import json
 import logging
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial, wraps
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from . import csp
 from .aside import begin_in_child
+from .css_subset import subset, without_unused_properties
 from .tree import make_folders
 
 WRITTEN_EACH_TIME = ("404.html", "assets/exhibit/below.css", "assets/exhibit/entry.js")
@@ -32,11 +36,30 @@ UNWANTED = ("partials",)
 FIRST = ("*", "!*.md", "!/assets/**")
 """What the first share leaves out: our assets, but not those of the theme, which the engine alone knows."""
 
+THEME_CLASSES = re.compile(
+    r"no-js|admonition.*|note|info|tip|warning|danger|headerlink|linenums"
+    r"|md-(container|content|ellipsis|grid|header|icon|main|nav|overlay|sidebar|skip|toggle|typeset)"
+    r"(__(button|inner|item|link|list|title|scrollwrap|table))?(--(primary|secondary|active))?"
+)
+"""Classes of the theme that pages of guide and help may carry (main.html, and what Markdown makes)."""
+
+THEME_NEVER = re.compile(r"\[dir=rtl\]|\[data-md-(color|scrolllock)|for=__toc|columnheader|__comments")
+"""What else a selector of the theme must not ask for."""
+
 ENOUGH_FOR_TWO = 400
 """Pages to render from which a second process is worth its start (0.5 s)."""
 
 OTHER_PAGES_DIGITS = 1
 """How many last digits of ids the pages without an id (listings, walls) weigh as much as."""
+
+
+def theme_style() -> bytes:
+    """Return the theme's stylesheet without what pages of guide and help never have (see `css_subset`)."""
+    spec = find_spec("material")
+    assert spec and spec.origin
+    (sheet,) = (Path(spec.origin).parent / "templates" / "assets" / "stylesheets").glob("main.*.min.css")
+    text = subset(sheet.read_text("utf-8"), lambda name: bool(THEME_CLASSES.fullmatch(name)), THEME_NEVER)
+    return without_unused_properties(text).encode()
 
 
 class EngineFailed(Exception):
@@ -160,19 +183,43 @@ def render_share(config_file: str, docs: str, stage: str, extra: dict[str, objec
     warnings, log = Warnings(), logging.getLogger("mkdocs")
     log.addHandler(warnings)
     log.propagate = False
+    mark = csp.new_mark()
     settings: dict[str, Any] = {"exclude_docs": "\n".join(share.excluded)}
     if share.first:
         settings["nav"] = [{"·": share.first}]
     work_faster()
     try:
         config = load_config(config_file, docs_dir=docs, site_dir=stage, **settings)
-        config.extra.update(extra)
+        config.extra.update(extra, own=mark)
+        add_finish(config, mark)
         build(config, dirty=True)
     except (MkDocsException, TemplateError, SystemExit) as problem:
         raise EngineFailed("\n".join([*warnings.messages, str(problem)])) from problem
     finally:
         log.removeHandler(warnings)
     return warnings.messages
+
+
+def add_finish(config: Any, mark: str) -> None:
+    """Let the engine write its policy into every page that it renders, and copy nothing of the theme's own assets."""
+    from mkdocs.plugins import BasePlugin
+
+    class Finish(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
+        """Runs when the files are known, and when a page is rendered, before it is written."""
+
+        def on_files(self, files: Any, **_: Any) -> Any:
+            ours = config.theme.custom_dir
+            for file in [file for file in files if file.src_dir in set(config.theme.dirs) - {ours}]:
+                files.remove(file)
+            return files
+
+        def on_post_page(self, output: str, **_: Any) -> str:
+            return csp.secure(output, mark)
+
+        def on_post_template(self, output_content: str, template_name: str, **_: Any) -> str:
+            return csp.secure(output_content, mark) if template_name.endswith(".html") else output_content
+
+    config.plugins["exhibition"] = Finish()
 
 
 def work_faster() -> None:

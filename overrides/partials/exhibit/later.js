@@ -1,4 +1,4 @@
-/*{# Pictures come when they are near: each waits in the noscript of a span. #}*/
+/*{# Pictures come when they are near: each waits in the noscript of a span, which shows its colour until then. #}*/
 function all(what, act) { [].forEach.call(d.querySelectorAll(what), act); }
 function show(n) {
   var s = d.createElement('i');
@@ -11,6 +11,7 @@ var eye = w.IntersectionObserver && new IntersectionObserver(function (seen) {
     if (s.isIntersecting && n) show(n);
   });
 }, { rootMargin: '300px' });
+all('[data-c]', function (s) { s.style.backgroundColor = s.getAttribute('data-c'); });
 all('span>noscript', function (n) { eye ? eye.observe(n.parentNode) : show(n); });
 function every() { all('span>noscript', show); }
 w.onbeforeprint = every;

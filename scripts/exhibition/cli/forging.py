@@ -12,8 +12,8 @@ from pathlib import Path
 from ..cache import write_atomically
 from ..diagnostics import Refusal
 from ..forges.bucket import MARKER, Step, files, steps
-from ..forges.owners import owners
 from ..locking import locked
+from ..owners import owners
 from ..reading import read_exhibition
 from .speech import say, show
 

@@ -19,7 +19,6 @@ from ..model.address import FORMS, relative
 from .backend import origins
 from .configuration import written
 from .package import MODULE, Package, find_package
-from .policy import policy
 from .trouble import without_package
 
 __all__ = ["FormAssets", "Package", "find_package", "form_assets"]
@@ -33,7 +32,8 @@ class FormAssets:
     """The script that is the form; empty where its package is missing."""
     imports: str = ""
     """The import map, as it stands in the page."""
-    policy: str = ""
+    hosts: tuple[str, ...] = ()
+    """The hosts that the page asks for content."""
     artifacts: list[Artifact] = field(default_factory=list)
     diagnostics: tuple[Diagnostic, ...] = ()
 
@@ -44,13 +44,13 @@ def form_assets(exhibition: Exhibition, package: Package | None) -> FormAssets |
     if forge is None:
         return None
     if package is None:
-        return FormAssets(diagnostics=(without_package(forge),))
+        return FormAssets(hosts=tuple(origins(forge)), diagnostics=(without_package(forge),))
     led = {relative(path, FORMS): relative(other, FORMS) for path, other in package.imports.items()}
     imports = json.dumps({"imports": led}, separators=(",", ":"))
     config = Artifact(f"{FORMS}config.json", lambda: written(exhibition, forge))
     return FormAssets(
         relative(package.folder + MODULE, FORMS),
         imports,
-        policy(origins(forge), imports),
+        tuple(origins(forge)),
         [config, *package.artifacts()],
     )

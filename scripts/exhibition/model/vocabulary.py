@@ -7,6 +7,29 @@ from dataclasses import dataclass, field
 
 from ..diagnostics import Span
 
+POSES = ("waving", "reading", "pointing", "thinking", "sweeping", "cheering", "sailing", "lantern", "sorry")
+"""The poses of the mascot, which a vocabulary may ask for; `scenes/poses.py` draws them."""
+
+
+DRAWN = (
+    "corridor-before",
+    "corridor-after",
+    "roof-garden",
+    "council",
+    "lift",
+    "bottle-garden",
+    "memory-corridor",
+    "painting-bags",
+    "square-metre-garden",
+    "mushrooms",
+    "drill",
+    "paper-cutting",
+    "sharing-food",
+    "ground-floor",
+    "cluster-garden",
+)
+"""The slugs of the scenes that `scenes` can draw; named here too, because to load the drawings takes a check's time."""
+
 
 @dataclass(frozen=True, slots=True)
 class Term:

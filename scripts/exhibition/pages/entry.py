@@ -9,6 +9,7 @@ from .forms import form_of
 from .hall import Hall
 from .parts import full_name, place
 from .story import Story
+from .styles import colours
 
 ROOT = "../"
 """From `/<id>/` to the root of the site."""
@@ -64,7 +65,11 @@ def street(entry: Entry, hall: Hall) -> dict[str, object]:
     term = hall.exhibition.vocabularies.streets.term(entry.street)
     if term is None:
         return {"name": entry.street}
-    return {"name": term.name, "href": f"{ROOT}streets/{term.slug}/", "accent": term.extra.get("accent", "")}
+    return {
+        "name": term.name,
+        "href": f"{ROOT}streets/{term.slug}/",
+        "look": colours("hue", accent=term.extra.get("accent", "")) or "",
+    }
 
 
 def code(entry: Entry, hall: Hall) -> dict[str, object]:

@@ -20,9 +20,9 @@ def form_page(hall: Hall) -> Iterator[Page]:
         "site": exhibition.settings.site_name,
         "forge": exhibition.settings.forms.host_name if exhibition.settings.forms else "",
         "module": hall.forms.module,
-        # Both stand in the page to the letter, or the browser would take neither.
+        # Stands in the page to the letter, or the browser would not read it.
         "imports": Html(hall.forms.imports),
-        "policy": Html(hall.forms.policy),
+        "hosts": " ".join(hall.forms.hosts),
     }
     yield Page(FORMS, "forms.html", "用表单写", data)
 

@@ -17,6 +17,7 @@ from ..scenes.palette import TOKENS
 from .levels import STAR_LEVELS, level
 from .page import Html
 from .parts import place
+from .styles import StyleClass, colours
 
 
 @dataclass(frozen=True)
@@ -178,7 +179,7 @@ class Hung:
 def street_tiles(exhibition: Exhibition) -> list[dict[str, object]]:
     """Return the tiles of the map of streets, ready for `partials/exhibit/tiles.html`; the example street is none.
 
-    `link` is relative to the root of the site; `column` and `row` count from 1.
+    `link` is relative to the root of the site.
     """
     terms = [term for term in exhibition.vocabularies.streets if not term.example]
     return [tile(term, len(exhibition.by_street.get(term.name, ())), rank) for rank, term in enumerate(terms)]
@@ -192,11 +193,15 @@ def tile(term: Term, count: int, rank: int) -> dict[str, object]:
         "name": broken_name(term),
         "count": count,
         "words": f"{count}个楼组" if count else "等你点亮",
-        "column": int(column),
-        "row": int(row),
-        "accent": term.extra.get("accent", ""),
-        "on": on_accent(term),
+        "look": tile_look(term, int(column), int(row)),
     }
+
+
+def tile_look(term: Term, column: int, row: int) -> StyleClass:
+    """Return the class of a street's tile: its place on the map (counted from 1) and its colours."""
+    hued = colours("", hue=term.extra.get("accent", ""), on=on_accent(term))
+    place = f"grid-area:{row}/{column}"
+    return StyleClass(f"t{row}-{column}", f"{place};{hued.declarations}" if hued is not None else place)
 
 
 def on_accent(term: Term) -> str:

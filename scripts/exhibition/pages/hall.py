@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -37,8 +37,8 @@ class FormAssets(Protocol):
         """The import map that stands in the page."""
 
     @property
-    def policy(self) -> str:
-        """The page's Content Security Policy."""
+    def hosts(self) -> Sequence[str]:
+        """The hosts that hold the content, as a Content Security Policy names them."""
 
 
 @dataclass(frozen=True)

@@ -66,7 +66,7 @@ def has_picture(unit: Unit, hall: Hall) -> bool:
 
 
 def pane(unit: Unit, room: Room, hall: Hall) -> list[object]:
-    """Return one window of the façade: its glass, lit panes, thumb, colour and focus."""
+    """Return one window of the façade: its glass, lit panes, thumb, colour and crop."""
     _, _, _, lit, _, _, glass, *picture = window(unit, room, hall)
     return [glass, lit, *(picture or ("", "", ""))]
 

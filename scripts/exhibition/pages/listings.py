@@ -16,7 +16,8 @@ from .levels import STAR_LEVELS, level
 from .page import Page
 from .paging import ROWS, Leaf, leaf_path, leaves, packed, pager
 from .parts import card
-from .walls import shade, window
+from .styles import colours
+from .walls import dusk, window
 
 Row = list[object]
 """A unit as a list shows it: id, name, place, number of lit panes, stars in words, and the mark of an example."""
@@ -61,8 +62,7 @@ def heading(gallery: Gallery, room: Room, leaf: Leaf[Unit]) -> dict[str, object]
     return {
         "name": room.name if leaf.number == 1 else f"{room.name}·第{leaf.number}页",
         "crumbs": crumbs,
-        "hue": room.accent,
-        "ink": on_accent(room.term) if room.term and room.accent else "",
+        "look": colours("hue", hue=room.accent, on=on_accent(room.term)) if room.term else None,
         "example": room.all_examples,
         "first": leaf.number == 1,
     }
@@ -123,8 +123,7 @@ def entrance(room: Room, hall: Hall) -> dict[str, object]:
     shown = [[glass, n, *(picture or NO_PICTURE)] for _, _, _, n, _, _, glass, *picture in strip]
     return {
         "link": relative(room.wall, room.path),
-        "shade": shade(room),
-        "roof": room.accent,
+        "look": dusk(room),
         "name": f"{room.name}窗墙",
         "words": f"{len(room.units)}扇窗，走近看看",
         "windows": (shown + [DARK] * STRIP)[:STRIP],

@@ -14,6 +14,7 @@ from html import escape
 
 from ..model import Artifact
 from ..model.address import page_uri, relative
+from .styles import rules_of
 
 _SPECIAL = re.compile("[&<>\"']")
 _UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
@@ -36,8 +37,8 @@ class Page:
     """One page: where it stands, which template shows it, and everything that it shows.
 
     `path` is its address from the root of the site, as in `10064/` (home: empty). `data` are JSON-like values under the
-    names by which the template asks for them (`page.meta.<name>`); the writer adds `template`, `title` and `root`, the
-    relative path to the root of the site. `body` is Markdown; HTML in it stays text.
+    names by which the template asks for them (`page.meta.<name>`); the writer adds `template`, `title`, `rules` (of
+    each `StyleClass` in the data) and `root`, the relative path to the root of the site. `body` is Markdown; HTML in it stays text.
     """
 
     path: str
@@ -54,6 +55,8 @@ class Page:
     def markdown(self) -> bytes:
         """Return the whole file."""
         own = {"template": self.template, "title": self.title, "root": relative("", self.path)}
+        rules = rules_of(self.data)
+        own |= {"rules": rules} if rules else {}
         lines = [f"{key}: {_json(value)}\n" for key, value in {**own, **self.data}.items()]
         return f"---\n{''.join(lines)}---\n\n{plain(self.body)}\n".encode()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..model import Entry, Photo, Picture, Unit
 from ..model.stars import STARS
 from .hall import Hall
+from .styles import crop, shape
 
 
 def stars(unit: Unit) -> dict[str, object]:
@@ -20,6 +21,7 @@ def picture(shown: Picture, photo: Photo, root: str) -> dict[str, object]:
         "sources": [(source.type, srcset(source.files, root)) for source in shown.sources],
         "width": shown.width,
         "height": shown.height,
+        "shape": shape(shown.width, shown.height),
         "colour": shown.colour,
         "alt": photo.caption,
     }
@@ -48,11 +50,7 @@ def card(entry: Entry, hall: Hall, root: str) -> dict[str, object]:
         data |= stars(entry)
     if entry.example:
         data["example"] = True
-    return {key: value for key, value in (data | thumb(entry, hall, root)).items() if value != CENTRE}
-
-
-CENTRE = "50% 50%"
-"""The point at which pictures are cropped where nobody has said another."""
+    return {key: value for key, value in (data | thumb(entry, hall, root)).items() if value is not None}
 
 
 def thumb(entry: Entry, hall: Hall, root: str) -> dict[str, object]:
@@ -60,10 +58,5 @@ def thumb(entry: Entry, hall: Hall, root: str) -> dict[str, object]:
     for photo in entry.photos:
         shown = hall.pictures.get((entry.id, photo.key))
         if shown:
-            return {"thumb": root + shown.thumb, "colour": shown.colour, "focus": focus(photo)}
+            return {"thumb": root + shown.thumb, "colour": shown.colour, "crop": crop(photo.focus)}
     return {}
-
-
-def focus(photo: Photo) -> str:
-    """Return the point that no crop may lose as CSS reads it."""
-    return f"{photo.focus[0]}% {photo.focus[1]}%"

@@ -18,6 +18,7 @@ from .levels import level
 from .page import Page
 from .paging import packed
 from .parts import thumb
+from .styles import COLOUR, StyleClass, classes_in, colours
 
 WINDOWS = 60
 """Windows that are lit at a time: whole floors in each of `COLUMNS`."""
@@ -42,12 +43,12 @@ def walls(hung: Hung, hall: Hall) -> Iterator[Page]:
 def wall(room: Room, others: list[list[str]], hall: Hall) -> Page:
     """Return the gallery wall of one room."""
     units = room.units
+    windows = [window(unit, room, hall) for unit in units[:WINDOWS]]
     story = room.kind == "cluster"
     data = {
         "name": room.name,
         "pose": room.pose,
-        "shade": shade(room),
-        "roof": room.accent,
+        "look": dusk(room),
         "description": f"{room.name}的窗墙：每个楼组一扇窗，邻居聚起来，灯就亮起来。",
         "lead": f"{len(units)}个楼组，{len(units)}扇窗。" if units else "这面墙还没有亮灯，第一扇窗等你来点。",
         "legend": LEGEND,
@@ -55,7 +56,8 @@ def wall(room: Room, others: list[list[str]], hall: Hall) -> Page:
         "crumbs": [["首页", relative("", room.wall)], [room.name, relative(room.path, room.wall)]],
         "list": relative(room.path, room.wall),
         "list_words": "进门，看楼群的故事" if story else "进门，看名单",
-        "windows": packed(window(unit, room, hall) for unit in units[:WINDOWS]),
+        "windows": packed(windows),
+        "crops": list(dict.fromkeys(classes_in(windows))),
         "panes": panes(len(units)) if len(units) <= WINDOWS else [],
         "rest": f"还有{len(units) - WINDOWS}扇窗，看名单" if len(units) > WINDOWS else "",
         "more": more(room, hall),
@@ -65,21 +67,23 @@ def wall(room: Room, others: list[list[str]], hall: Hall) -> Page:
     return Page(room.wall, "wall.html", f"{room.name}窗墙", data)
 
 
-def shade(room: Room) -> str:
-    """Return the colour of a room's façade at dusk: deep river with something of its accent; empty without one."""
-    return blended(TOKENS["deep-river"], room.accent, TINT) if room.accent else ""
+def dusk(room: Room) -> StyleClass | None:
+    """Return the class of a room's façade at dusk: deep river with something of its accent; None without one."""
+    if not COLOUR.fullmatch(room.accent):
+        return None
+    return colours("dusk", shade=blended(TOKENS["deep-river"], room.accent, TINT), roof=room.accent)
 
 
 def window(unit: Unit, room: Room, hall: Hall) -> list[object]:
     """Return one window: id, name, place, lit panes, stars in words, mark of an example, glass (class).
 
-    Where it has a picture: thumb (relative to the root of the site), colour, focus.
+    Where it has a picture: thumb (relative to the root of the site), colour, class of its crop (or nothing).
     """
     marked = "示例" if unit.example and not room.all_examples else ""
     known = [unit.id, unit.name, room.place(unit), unit.stars or 0, level(unit.stars).words, marked]
     picture = thumb(unit, hall, "")
     if picture:
-        return [*known, "", picture["thumb"], picture["colour"], picture["focus"]]
+        return [*known, "", picture["thumb"], picture["colour"], picture["crop"] or ""]
     return [*known, f"is-lit v{int(unit.id) % CURTAINS}" if has_story(unit) else "is-dark"]
 
 

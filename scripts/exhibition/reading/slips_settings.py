@@ -69,6 +69,68 @@ def unreadable_settings(why: str) -> Said:
     return Said(f"读不出设置文件 mkdocs.yml：{why}。", "照这一行改正，或从以前的版本里找回来。")
 
 
+@wording("E387", ERROR, "设置里的一项写错了")
+def wrong_setting(key: str, value: str, wanted: str) -> Said:
+    """问题：mkdocs.yml 里的这些内容会出现在每一页上，或者成为每一页的链接，写错了整个网站都跟着错。
+
+    不好：
+
+        site_name: <b>楼组展厅</b>
+        extra:
+          exhibition:
+            edit_url: javascript:alert(1)
+
+    好：
+
+        site_name: 宝山活力楼组线上展厅
+        extra:
+          exhibition:
+            edit_url: https://git.example.cn/district/louzu/edit/main/{path}
+
+    怎么改：照说的样子改正；不知道怎么写，就从以前的版本里找回这一行。
+    """
+    shown = value if len(value) <= 40 else f"{value[:40]}…"
+    return Said(f"{key} 是“{shown}”，不能这样写。", f"{wanted}。")
+
+
+@wording("E388", ERROR, "设置会运行别的程序")
+def untrusted_power(name: str, effect: str) -> Said:
+    """问题：mkdocs.yml 里有的设置会运行别的程序，或者把别处的文件放进网页。改了它，就能改掉所有的页面。
+
+    不好：
+
+        hooks:
+          - tools/hook.py
+
+    好：
+
+        plugins: []
+
+    怎么改：删掉这一项。确实要用，请管网站的人先看清楚它做什么，再把它的名字写进 trusted：
+
+        extra:
+          exhibition:
+            trusted: [hooks]
+    """
+    return Said(
+        f"设置里的 {name} {effect}。",
+        f"删掉它；确实要用，看清楚以后把 {name} 写进 extra.exhibition.trusted。",
+    )
+
+
+@wording("W389", ADVICE, "设置会运行别的程序，已写明可信")
+def trusted_power(name: str, effect: str) -> Said:
+    """问题：mkdocs.yml 里有一项会运行别的程序，或者把别处的文件放进网页。它的名字写在 trusted 里，所以照常发布；每次检查都提一句，让看改动的人知道。
+
+    不好：没有人知道这个程序是做什么的。
+
+    好：管网站的人看过这个程序，知道它为什么在这里。
+
+    怎么改：还要用，就不用改；不再用了，把它和 trusted 里的名字一起删掉。
+    """
+    return Said(f"设置里的 {name} {effect}，trusted 里写明了可信。", "不再用了就一起删掉；还要用，不用改。")
+
+
 @wording("W384", ADVICE, "表单的设置写错了")
 def wrong_forms(key: str, value: str, wanted: str) -> Said:
     """问题：mkdocs.yml 里 forms 下面的一项看不懂，所以这一次没有做“用表单写”的页面，别的照常。不改也能发布。
@@ -113,8 +175,8 @@ def unreadable_vocabulary(why: str) -> Said:
 
 
 @wording("E383", ERROR, "词表里的词写错了")
-def malformed_term(why: str) -> Said:
-    """问题：词表里每个词要有 slug（网址里用的小写英文）和名称，两者都不能和别的词重复。
+def malformed_term(why: str, hint: str = "补上或改正；slug 只用小写字母、数字和短横线。") -> Said:
+    """问题：词表里每个词要有 slug（网址里用的小写英文）和名称，两者都不能和别的词重复；颜色、位置、姿势、插画也有自己的写法。
 
     不好：
 
@@ -127,9 +189,9 @@ def malformed_term(why: str) -> Said:
           - slug: lift
             名称: 加装电梯
 
-    怎么改：补上 slug 和名称；slug 只用小写字母、数字和短横线。
+    怎么改：补上 slug 和名称；slug 只用小写字母、数字和短横线。颜色写成 `"#0F6B75"` 的样子，tile 写成 `3,2` 的样子。
     """
-    return Said(f"词表里的这个词写错了：{why}。", "补上或改正；slug 只用小写字母、数字和短横线。")
+    return Said(f"词表里的这个词写错了：{why}。", hint)
 
 
 @wording("W386", ADVICE, "审核人的写法")

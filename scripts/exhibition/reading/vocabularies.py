@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from ..diagnostics import Diagnostic, Span
 from ..model import Term, Vocabularies, Vocabulary
 from ..model.conflicts import sides
 from ..model.reviewers import handles
-from ..model.vocabulary import Contact
+from ..model.vocabulary import DRAWN, POSES, Contact
 from ..model.words import Lexicon, Words
 from . import slips_settings as said
 from .nodes import Node, Record, Scalar, Sequence
@@ -32,7 +33,7 @@ REVIEW = "审核"
 CONTACTS = "public-contacts.yml"
 CONTACT_KEYS = ("内容", "理由", "来源")
 
-SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+SLUG = re.compile(r"(?=.{1,40}$)[a-z0-9]+(?:-[a-z0-9]+)*")
 FLAGS = ("", "是", "否", "true", "false")
 FORMER = "旧slug"
 """Slugs that a term had before, or that terms had which are part of it now: their addresses lead to its own."""
@@ -41,6 +42,35 @@ OWN = ("slug", "名称", *LISTS, "说明", "示例")
 WORDS = ("slug", "名称", "accent", "on", "tile", "pose", "cover")
 """Parts of a term that hold no space: a line that was broken, or joined to the next one, shows itself in them."""
 TERM_KEYS = (*OWN, *WORDS, "记事", "记事来源", "审核")
+LONGEST = 30
+"""Characters of a term's name: it stands on buttons, and the name of its page is longer still."""
+
+
+@dataclass(frozen=True, slots=True)
+class WordShape:
+    """What a part of a term must look like, how that is said, and what to do."""
+
+    shape: re.Pattern[str]
+    why: str
+    hint: str
+
+
+WORD_SHAPES: Mapping[str, WordShape] = {
+    "accent": WordShape(
+        re.compile("#[0-9A-Fa-f]{6}"), "颜色要写成 # 和六位数字或 a 到 f", '改成 accent: "#0F6B75" 的样子，引号也要写。'
+    ),
+    "on": WordShape(re.compile("paper|ink"), "主色上的字只有两种颜色", "写 paper（米白）或 ink（墨色）。"),
+    "tile": WordShape(re.compile("[0-9]{1,2},[0-9]{1,2}"), "地图上的位置是“列,行”", "改成 tile: 3,2 的样子。"),
+    "pose": WordShape(re.compile("|".join(POSES)), "吉祥物没有这个姿势", f"从这几个里选一个：{'、'.join(POSES)}。"),
+    "cover": WordShape(re.compile("|".join(DRAWN)), "没有这幅插画", "照抄 scenes.yml 里的一个 slug。"),
+    "名称": WordShape(
+        re.compile(rf"[^\x00-\x1f\x7f-\x9f<>/\\\"]{{1,{LONGEST}}}"),
+        f"名称里有不能用的符号，或者超过 {LONGEST} 个字",
+        "改短，或者去掉这个符号。",
+    ),
+}
+"""Parts of a term that reach a style, an address or a template, where they must hold what is meant for them."""
+
 LISTING_KEYS = ("名称", "来源", "说明", "词", "停用词")
 
 
@@ -132,6 +162,11 @@ def read_terms(nodes: Sequence, notes: Notes) -> tuple[Term, ...]:
     taken: set[str] = set()
     for node in nodes.items:
         term = read_term(node)
+        if isinstance(node, Record):
+            note_ill_shaped_words(node, notes)
+            if notes.path.endswith(FILES["scenes"]) and (slug := text_of(node, "slug")) and slug not in DRAWN:
+                hint = "先画好它（scripts/exhibition/scenes），再写进词表；打错了字就改正。"
+                notes.say(said.malformed_term(f"slug 是“{slug[:40]}”，没有这幅插画", hint), *node.places["slug"])
         names = {term.slug, term.name, *term.aliases, *term.former} if isinstance(term, Term) else set()
         if isinstance(term, Term) and names & taken:
             term = f"“{next(iter(names & taken))}”已经有了"
@@ -162,6 +197,9 @@ def read_term(node: Node) -> Term | str:
         if not SLUG.fullmatch(old):
             return f"“{FORMER}”里的“{old}”不对"
     extra = {key: value.text for key, value in node.values.items() if key not in OWN and isinstance(value, Scalar)}
+    extra = {
+        key: text for key, text in extra.items() if key not in WORD_SHAPES or WORD_SHAPES[key].shape.fullmatch(text)
+    }
     example = text_of(node, "示例") in ("是", "true")
     return Term(slug, name, aliases, text_of(node, "说明"), example, extra, former)
 
@@ -170,6 +208,14 @@ def texts_of(record: Record, key: str) -> tuple[str, ...]:
     """Return the texts of a list, none where there is no list."""
     node = record.values.get(key)
     return tuple(item.text for item in node.items if isinstance(item, Scalar)) if isinstance(node, Sequence) else ()
+
+
+def note_ill_shaped_words(record: Record, notes: Notes) -> None:
+    """Note each part of a term that would break a style or a template."""
+    for key, wanted in WORD_SHAPES.items():
+        text = text_of(record, key)
+        if text and not re.search(r"\s", text) and not wanted.shape.fullmatch(text):
+            notes.say(said.malformed_term(f"{key} 是“{text[:40]}”，{wanted.why}", wanted.hint), *record.places[key])
 
 
 def ill_shaped(record: Record) -> str:

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from ..model import Exhibition, Term
-from ..model.reviewers import handles
+from .model import Exhibition, Term
+from .model.reviewers import handles
 
 HEAD = """\
 # 谁看哪一部分的改动：改了这些文件，代码平台会请后面的人看一遍。
@@ -18,6 +18,10 @@ HEAD = """\
 # 管网站的人写在 mkdocs.yml 的 extra.exhibition.keepers，然后运行 owners --write。
 # 前面有 # 的行还没有人，不起作用。
 """
+NO_KEEPERS = """\
+# 现在还没有写 keepers：程序、设置、自动检查、模板、依赖和指南改了，代码平台不会请任何人看。
+"""
+"""What the file says until somebody is named."""
 NOBODY = "（还没有人）"
 KEEPERS = "管网站的人"
 BESIDE_UNITS = (
@@ -28,11 +32,17 @@ BESIDE_UNITS = (
     "/content/clusters/",
     "/content/guide/",
     "/content/vocabularies/",
+    "/docs/",
     "/overrides/",
     "/scripts/",
     "/tests/",
 )
 """Everything in the repository but the units: what a keeper looks after. `/*` is each file beside these folders."""
+
+
+def head(keepers: Sequence[str]) -> str:
+    """Return the remarks at the head of a file, which say so where nobody looks after the site yet."""
+    return HEAD if keepers else HEAD + NO_KEEPERS
 
 
 def folder(street: Term) -> str:
@@ -48,11 +58,11 @@ def reviewers(street: Term) -> tuple[str, ...]:
 def by_last_line(exhibition: Exhibition) -> str:
     """Return the file where of all lines the last decides: all is the keepers', then the streets come."""
     keepers = handles(exhibition.settings.keepers)[0]
-    parts = [f"# {KEEPERS}：下面没有写到的一切\n{line('*', keepers)}"]
+    parts = [f"# {KEEPERS}：程序、设置、自动检查、模板、依赖、指南，下面没有写到的一切\n{line('*', keepers)}"]
     parts += [
         f"# {street.name}\n{line(folder(street), reviewers(street))}" for street in exhibition.vocabularies.streets
     ]
-    return "\n".join([HEAD, *("\n".join((part, "")) for part in parts)])
+    return "\n".join([head(keepers), *("\n".join((part, "")) for part in parts)])
 
 
 def by_section(exhibition: Exhibition) -> str:
@@ -62,7 +72,7 @@ def by_section(exhibition: Exhibition) -> str:
     alone = [folder(street) for street in exhibition.vocabularies.streets if street not in looked_after]
     parts = [section(KEEPERS, [*BESIDE_UNITS, *alone], keepers)]
     parts += [section(street.name, [folder(street)], reviewers(street)) for street in looked_after]
-    return "\n".join([HEAD, *parts])
+    return "\n".join([head(keepers), *parts])
 
 
 def section(name: str, patterns: Sequence[str], people: Sequence[str]) -> str:

@@ -1,0 +1,110 @@
+"""Content Security Policy of every built page (CSP Level 3, W3C), written into the page after it is rendered.
+
+A template names the kind of its page in a meta element directly after the charset, and marks its own inline scripts and
+styles. `secure` replaces that name by the policy, with a hash of each marked element, and takes the marks away. The mark
+is a random token of one run: text that reaches a page by any other way than a template cannot carry it, so a script or
+style in it gets no hash and does not run.
+
+`frame-ancestors`, `report-uri` and `sandbox` are not allowed in a meta element (CSP3, 3.3): they belong to the headers
+of the web server.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+
+BASE: Mapping[str, str] = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self'",
+    "form-action": "'self'",
+    "base-uri": "'none'",
+}
+"""What every page may do. Objects, frames, workers, connections, media and fonts fall under `default-src`."""
+
+KINDS: Mapping[str, Mapping[str, str]] = {
+    "page": {},
+    # Pictures that the visitor picks: shown from memory (blob:), in WeChat as data, which is all that it can save.
+    "upload": {"img-src": "'self' blob: data:"},
+    # The theme's stylesheet draws its icons from data.
+    "guide": {"img-src": "'self' data:"},
+    # Sveltia CMS: whoever signs in there holds a key to the content, so the page speaks to our host and to the hosts of
+    # the content (HOSTS) alone. WebAssembly decodes HEIC and writes WebP. It brings its styles as elements and attributes.
+    "form": {
+        "script-src": "'self' 'wasm-unsafe-eval'",
+        "style-src": "'self' 'unsafe-inline'",
+        "img-src": "'self' blob: data: HOSTS",
+        "media-src": "blob:",
+        "font-src": "'self'",
+        "connect-src": "'self' blob: data: HOSTS",
+        "worker-src": "'self'",
+        "manifest-src": "blob:",
+        "form-action": "'none'",
+    },
+}
+"""What pages of a kind may do beside `BASE`, or instead of it."""
+
+STAMP = repr((BASE, KINDS))
+"""Changes when any policy does; pages of earlier builds then have to be rendered again."""
+
+MARK = " data-own="
+_META = re.compile(
+    r'<head>\s*<meta charset="utf-8">\s*<meta http-equiv="Content-Security-Policy" content="([a-z]+)((?: https?://[^\s"<>;,]+)*)">'
+)
+
+
+class NoPolicy(Exception):
+    """A template writes a page without the meta element of its policy directly after the charset."""
+
+
+def new_mark() -> str:
+    """Return the attribute by which templates mark their own inline elements during one run."""
+    return f'{MARK}"{secrets.token_hex(16)}"'
+
+
+def secure(html: str, mark: str) -> str:
+    """Return a rendered page with its policy. Raises NoPolicy."""
+    found = _META.search(html)
+    if not found or found[1] not in KINDS:
+        raise NoPolicy(html[:200])
+    own = re.findall(rf"<(script|style){re.escape(mark)}[^>]*>(.*?)</\1>", html, re.DOTALL)
+    scripts, styles = ([text for name, text in own if name == wanted] for wanted in ("script", "style"))
+    written = policy(found[1], found[2], scripts, styles)
+    start, end = found.start(1), found.end(2)
+    return (html[:start] + written + html[end:]).replace(mark, "")
+
+
+def policy(kind: str, hosts: str, scripts: Sequence[str], styles: Sequence[str]) -> str:
+    """Return the policy of a page of `kind` with the texts of its own inline scripts and styles.
+
+    `hosts` are origins separated by spaces. Pictures as data are allowed where the page's own styles hold one.
+    """
+    rules = dict(BASE) | dict(KINDS[kind])
+    rules["script-src"] = " ".join((rules["script-src"], *quoted(scripts)))
+    # Beside a hash, browsers ignore 'unsafe-inline'.
+    if "'unsafe-inline'" not in rules["style-src"]:
+        rules["style-src"] = " ".join((rules["style-src"], *quoted(styles)))
+    if "data:" not in rules["img-src"] and any('url("data:' in style for style in styles):
+        rules["img-src"] += " data:"
+    return ";".join(f"{name} {value}".replace("HOSTS", hosts.strip()).strip() for name, value in rules.items())
+
+
+def quoted(texts: Iterable[str]) -> list[str]:
+    """Return the hashes of inline elements as a policy lists them, each once."""
+    return [f"'{hash_of(text)}'" for text in dict.fromkeys(texts)]
+
+
+@lru_cache(maxsize=256)
+def hash_of(text: str) -> str:
+    """Return what names an inline script or style in a policy.
+
+    >>> hash_of("")
+    'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='
+    """
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()

@@ -1,0 +1,95 @@
+"""A stylesheet without the rules that pages cannot match, because they never carry the classes that a rule names.
+
+The theme of guide and help has styles for tabs, search, dialogs and 40 other things that these pages do not have. Without
+them the stylesheet is a seventh of its size, and the first text on a slow line comes a second earlier.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+CLASS = re.compile(r"\.(-?[A-Za-z_][\w-]*)")
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'|\[[^\]]*\]")
+_SELECTED = re.compile(r",(?![^(]*\))")
+_ASKED = re.compile(r"var\(\s*(--[\w-]+)")
+_PROPERTY = re.compile(r"(?<=[{;])(--[\w-]+):(?:\"[^\"]*\"|'[^']*'|[^;}\"'])*;?")
+_EMPTY = re.compile(r"(?<=[};])[^{};]+\{\}|^[^{};]+\{\}")
+GROUPING = ("@media", "@supports", "@layer", "@container")
+"""At-rules that hold rules; others (keyframes, page, font-face) are kept as they are."""
+
+
+def subset(css: str, keeps: Callable[[str], bool], never: re.Pattern[str] | None = None) -> str:
+    """Return `css` with those selectors alone of which `keeps` accepts every class name and which have no match of `never`.
+
+    >>> subset("a,.x b{c:d}@media print{.y{e:f}}.x.y{g:h}", lambda name: name == "x")
+    'a,.x b{c:d}'
+    """
+    return "".join(kept(css, keeps, never))
+
+
+def kept(css: str, keeps: Callable[[str], bool], never: re.Pattern[str] | None) -> Iterator[str]:
+    """Yield the rules that stay."""
+    for head, body in blocks(css):
+        if body is None:
+            yield f"{head};"
+        elif head.startswith(GROUPING):
+            inner = subset(body, keeps, never)
+            if inner:
+                yield f"{head}{{{inner}}}"
+        elif head.startswith("@"):
+            yield f"{head}{{{body}}}"
+        else:
+            selectors = [one for one in _SELECTED.split(head) if all(map(keeps, classes_of(one)))]
+            matching = [one for one in selectors if not (never and never.search(one))]
+            if matching:
+                yield f"{','.join(matching)}{{{body}}}"
+
+
+def classes_of(selector: str) -> list[str]:
+    """Return the class names that an element or its ancestors must carry.
+
+    >>> classes_of("[dir=ltr] .md-nav__link:not(.is-open) > a")
+    ['md-nav__link']
+    """
+    return CLASS.findall(re.sub(r":not\([^)]*\)", "", _QUOTED.sub("", selector)))
+
+
+def blocks(css: str) -> Iterator[tuple[str, str | None]]:
+    """Yield the rules of a stylesheet as head and body; a statement such as `@charset` has None for its body."""
+    css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
+    start = depth = 0
+    head, quote = "", ""
+    for at, sign in enumerate(css):
+        if quote:
+            quote = "" if sign == quote else quote
+        elif sign in "\"'":
+            quote = sign
+        elif sign == "{":
+            if not depth:
+                head, start = css[start:at].strip(), at + 1
+            depth += 1
+        elif sign == "}":
+            depth -= 1
+            if not depth:
+                yield head, css[start:at]
+                start = at + 1
+        elif sign == ";" and not depth:
+            yield css[start:at].strip(), None
+            start = at + 1
+
+
+def without_unused_properties(css: str) -> str:
+    """Return `css` without custom properties that nothing in it asks for; those of pages' own styles are not known here.
+
+    >>> without_unused_properties(":root{--a:1px;--b:var(--a);--c:url('x;y')}p{margin:var(--b)}")
+    ':root{--a:1px;--b:var(--a)}p{margin:var(--b)}'
+    """
+    while (shorter := without_properties(css, set(_ASKED.findall(css)))) != css:
+        css = shorter
+    return _EMPTY.sub("", css).replace(";}", "}")
+
+
+def without_properties(css: str, asked: set[str]) -> str:
+    """Return `css` without the custom properties that are not `asked` for."""
+    return _PROPERTY.sub(lambda found: found[0] if found[1] in asked else "", css)
