@@ -2,8 +2,8 @@
 
 `python3 scripts/start.py build` needs nothing but Python 3.11+: it makes the project's own virtual environment, puts
 the pinned requirements of the command into it (once; again when they change), for posters the colour profile of the
-press, for forms their npm package, for the tests also a browser and tools that look into PDF files or fill buckets,
-and hands the words over to `python -m exhibition`. Standard library only.
+press, for forms their npm package, for the tests also browsers and tools that look into PDF files, fill buckets or
+judge styles, and hands the words over to `python -m exhibition`. Standard library only.
 """
 
 from __future__ import annotations
@@ -34,6 +34,13 @@ REQUIREMENTS = {
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 TOOLS = {"gs": "ghostscript", "pdffonts": "poppler-utils", "qpdf": "qpdf", "rclone": "rclone"}
 """Programs that look into PDF files and one that fills buckets, and Debian's packages of them."""
+ENGINES = {
+    "firefox-esr": ("firefox-esr",),
+    "WebKitWebDriver": ("webkit2gtk-driver", "xvfb", "python3-gi", "gir1.2-webkit2-4.1"),
+}
+"""Programs of the other browsers that tests open pages in, and Debian's packages of them."""
+LINTERS, LINTERS_LOCK = HOME / "tests/node_modules", "tests/package-lock.json"
+"""Where npm puts what some tests judge styles, scripts and workflows by, and the file that pins it."""
 TESTING = {"test", "bench"}
 """Commands that need a browser and the tools."""
 
@@ -65,6 +72,8 @@ def main(words: list[str]) -> int:
         if command in TESTING:
             install_browser()
             install_tools()
+            install_engines()
+            install_linters()
             fetch_suite()
         if command in PRINTING and not any(word.startswith("--profile") for word in words):
             install_profile()
@@ -135,6 +144,28 @@ def install_tools() -> None:
     missing = [package for tool, package in TOOLS.items() if not shutil.which(tool)]
     if missing and shutil.which("apt-get"):
         install_debian(*missing)
+
+
+def install_engines() -> None:
+    """See to Firefox and WebKit for the tests; where Debian's packages are not to be had, those tests are skipped."""
+    for program, packages in ENGINES.items():
+        if shutil.which(program) or not shutil.which("apt-get"):
+            continue
+        try:
+            install_debian(*packages)
+        except (subprocess.CalledProcessError, LookupError):
+            say(f"没有装上 {program}：在这种浏览器里的测试这次跳过。")
+
+
+def install_linters() -> None:
+    """See to the npm packages of the tests, as they are pinned; where npm or the net is not, those tests are skipped."""
+    npm = shutil.which("npm")
+    if npm is None or (stamp(LINTERS_LOCK).exists() and LINTERS.is_dir()):
+        return
+    say("正在安装测试用的 npm 软件包……")
+    words = [npm, "ci", "--prefix", str(HOME / "tests"), "--ignore-scripts", "--no-audit", "--no-fund"]
+    if subprocess.run(words, stdout=sys.stderr, stderr=sys.stderr).returncode == 0:
+        stamp(LINTERS_LOCK).touch()
 
 
 def fetch_suite() -> None:

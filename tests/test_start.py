@@ -169,3 +169,34 @@ def test_forms_are_made_where_the_settings_ask_for_them(tmp_path: Path, forms: s
 def test_as_shipped_nothing_is_fetched() -> None:
     assert not start.wants_forms(["build"])
     assert not start.wants_forms(["build", "--root", "/nowhere"])
+
+
+def test_engines_that_cannot_be_had_stop_nobody(machine: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    program(machine, "apt-get", '#!/bin/sh\n[ "$1" = update ] || {{ echo "$@" >> "{log}"; exit 100; }}\n')
+    start.install_engines()
+    assert [line.split()[3] for line in (machine / "log").read_text().splitlines()] == [
+        "firefox-esr",
+        "webkit2gtk-driver",
+    ]
+    assert capfd.readouterr().err.count("没有装上") == 2
+
+
+def test_linters_are_installed_once_and_again_when_their_lock_changes(
+    machine: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = machine / "home"
+    (home / "tests").mkdir(parents=True)
+    lock = home / "tests" / "package-lock.json"
+    lock.write_text("1")
+    monkeypatch.setattr(start, "HOME", home)
+    monkeypatch.setattr(start, "VENV", machine)
+    monkeypatch.setattr(start, "LINTERS", home / "tests" / "node_modules")
+    start.install_linters()
+    assert not start.LINTERS.exists()
+    program(machine, "npm", '#!/bin/sh\necho "$1" >> "{log}"\nmkdir -p "$3/node_modules"\n')
+    start.install_linters()
+    start.install_linters()
+    assert (machine / "log").read_text().split() == ["ci"]
+    lock.write_text("2")
+    start.install_linters()
+    assert (machine / "log").read_text().split() == ["ci", "ci"]

@@ -1,5 +1,5 @@
-// The door of the form: opens it when it is asked to, says so while it comes, and when it does not come.
-// A browser that runs no modules never gets here, and the page goes on saying that it is too old.
+// Opens the form and says so while it comes, and when it does not come. Loaded as a module: forms-door.js, in the page,
+// decides whether this browser can run it, and what to say where it cannot.
 
 const PREFERENCES = "sveltia-cms.prefs";
 const USER = "sveltia-cms.user";
@@ -9,9 +9,7 @@ const door = document.querySelector(".ex-form-door");
 const room = document.getElementById("nc-root");
 const { module } = document.querySelector("script[data-module]").dataset;
 
-function show(state) {
-  for (const part of door.querySelectorAll("[data-when]")) part.hidden = part.dataset.when !== state;
-}
+const { show } = window.exDoor;
 
 // The form asks the browser for its language; our volunteers read Chinese whatever their computer was sold with.
 function speakChinese() {
@@ -54,17 +52,8 @@ async function open() {
   }
 }
 
-if (!window.isSecureContext) {
-  // Over a line on which others can read, no key is sent.
-  show("unsafe");
-} else if (HTMLScriptElement.supports?.("importmap")) {
-  show("ready");
-  door.querySelector("button").addEventListener("click", open);
-  door.querySelector("[data-when=failed] a").addEventListener("click", (event) => {
-    event.preventDefault();
-    location.reload();
-  });
-  // Whoever comes from a unit's page wants its form; whoever has signed in knows what this is; and in the window named
-  // so by the form itself, somebody is just signing in.
-  if (location.hash.startsWith("#/") || signedIn() || window.name === "auth") open();
-}
+show("ready");
+door.querySelector("button").addEventListener("click", open);
+// Whoever comes from a unit's page wants its form; whoever has signed in knows what this is; and in the window named
+// so by the form itself, somebody is just signing in.
+if (location.hash.startsWith("#/") || signedIn() || window.name === "auth") open();
