@@ -161,6 +161,11 @@
     return root + entry.id + '/' + (w.location.protocol === 'file:' ? 'index.html' : '');
   };
   exhibit.valuesOf = function (entry, facet) {
+    var known = entry.slugs = entry.slugs || {};
+    return known[facet.key] = known[facet.key] || slugsOf(entry, facet);
+  };
+
+  function slugsOf(entry, facet) {
     var value = entry[facet.of], found = [], i;
     if (value === null && facet.none && entry.unit) return [facet.none];
     value = value instanceof Array ? value : [value];
@@ -168,7 +173,8 @@
       if (!facet.places) { if (value[i] !== null) found.push(String(value[i])); } else if (facet.values[value[i]]) found.push(facet.values[value[i]][0]);
     }
     return found;
-  };
+  }
+
   exhibit.starWords = function (entry) {
     var facet = exhibit.hall.facets.filter(function (one) { return one.of === 'stars'; })[0];
     return facet.names[entry.stars === null ? facet.none : entry.stars].name;

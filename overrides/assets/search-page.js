@@ -66,25 +66,36 @@
     return list;
   }
 
-  function fits(entry, but) {
-    return hall.facets.every(function (facet) {
-      if (facet === but) return true;
-      var slugs = exhibit.valuesOf(entry, facet), words = meaning(facet.key), list = facet.many ? chosen[facet.key] || [] : wanted(facet.key);
-      function has(values) { return values.some(function (value) { return slugs.indexOf(value) >= 0; }); }
-      return (!list.length || has(list)) && (!facet.many || words.every(function (phrase) { return has(phrase.values); }));
+  // What is asked of each facet, as lists of slugs of which an entry must have one: worked out once a look.
+  function demands() {
+    var found = [];
+    hall.facets.forEach(function (facet) {
+      var list = facet.many ? chosen[facet.key] || [] : wanted(facet.key);
+      if (list.length) found.push([facet, list]);
+      if (facet.many) meaning(facet.key).forEach(function (phrase) { found.push([facet, phrase.values]); });
     });
+    return found;
+  }
+
+  function fits(entry, but, asks) {
+    for (var i = 0; i < asks.length; i++) if (asks[i][0] !== but && !hasOne(entry, asks[i])) return false;
+    return true;
+  }
+
+  function hasOne(entry, ask) {
+    return exhibit.valuesOf(entry, ask[0]).some(function (slug) { return ask[1].indexOf(slug) >= 0; });
   }
 
   function fitsChosen(entry) {
-    return hall.facets.every(function (facet) {
-      var list = chosen[facet.key];
-      return !list || exhibit.valuesOf(entry, facet).some(function (value) { return list.indexOf(value) >= 0; });
-    });
+    return hall.facets.every(function (facet) { return !chosen[facet.key] || hasOne(entry, [facet, chosen[facet.key]]); });
   }
 
   function whole() { return found.meant ? found.meant.base : found.full.length ? found.full : found.near; }
 
-  function chosenOnes(hits) { return hits.filter(function (hit) { return fits(hit.entry, null); }); }
+  function chosenOnes(hits) {
+    var asks = demands();
+    return hits.filter(function (hit) { return fits(hit.entry, null, asks); });
+  }
 
   // Takes the words that set a facet out of the question and chooses their values instead.
   function settle(key) {
@@ -110,9 +121,9 @@
   }
 
   function counted(facet) {
-    var values = {}, list = [];
+    var values = {}, list = [], asks = demands();
     whole().forEach(function (hit) {
-      if (fits(hit.entry, facet)) exhibit.valuesOf(hit.entry, facet).forEach(function (slug) {
+      if (fits(hit.entry, facet, asks)) exhibit.valuesOf(hit.entry, facet).forEach(function (slug) {
         if (!values.hasOwnProperty(slug)) list.push(values[slug] = { slug: slug, count: 0 });
         values[slug].count++;
       });

@@ -1,6 +1,6 @@
 """Turns the exhibition into what finds it: a catalogue, shards of an index of its words, and the scripts that read them.
 
-    entries ──▶ catalogue-<hash>.js      who and where, coded in columns: filters, browsing, names and addresses
+    entries ──▶ catalogue-<hash>.js      who and where, coded in columns; facets and their words: filters, names, addresses
             ├─▶ <version>/f<n>.js        faces: tagline and picture of 64 neighbours, fetched for what is shown
             ├─▶ <version>/t<n>.js        stories: the lines from which the line that matched is cut
             ├─▶ <version>/b<n>.js c<n>   postings of two characters and of one, one file fetched for each pair typed
