@@ -19,7 +19,7 @@ def stale_owners(hall: Hall) -> Iterator[Finding]:
 
     好：运行过 `python3 scripts/start.py owners --write`，三个文件都是它写的。
 
-    怎么改：运行 `python3 scripts/start.py owners --write`，把改了的文件一起提交。
+    怎么改：运行 `python3 scripts/start.py owners --write`，把改了的文件一起交上去。
     """
     if not handles(hall.exhibition.settings.keepers)[0]:
         return
@@ -30,11 +30,12 @@ def stale_owners(hall: Hall) -> Iterator[Finding]:
             written = ""
         if written != text:
             line = first_difference(written, text)
-            what = "和设置里写的审核人不一样" if written else "没有，代码平台不知道该请谁看改动"
+            stale = f"{path} 和设置里写的审核人不一样。"
+            missing = f"没有 {path}，代码平台不知道该请谁看改动。"
             yield Finding(
                 Span(path if written else "mkdocs.yml", line if written else 1),
-                f"{path} {what}。",
-                "运行 python3 scripts/start.py owners --write，把改了的文件一起提交。",
+                stale if written else missing,
+                "在电脑上运行 python3 scripts/start.py owners --write，把改了的文件一起交上去。",
             )
 
 

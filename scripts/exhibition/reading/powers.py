@@ -91,7 +91,7 @@ def powers_of(top: Record) -> Iterator[Power]:
         for key, shipped in THEME.items():
             node = theme.values.get(key)
             if node is not None and not (isinstance(node, Scalar) and node.text.rstrip("/") == shipped):
-                yield Power(key, "会换用别的模板", theme.places[key])
+                yield Power(f"theme.{key}", "会换用别的模板", theme.places[key])
         if "<<" in theme.values:
             yield Power("<<", FOREIGN, theme.places["<<"])
     yield from extensions_of(top.values.get("markdown_extensions"))

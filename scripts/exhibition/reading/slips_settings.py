@@ -126,9 +126,9 @@ def trusted_power(name: str, effect: str) -> Said:
 
     好：管网站的人看过这个程序，知道它为什么在这里。
 
-    怎么改：还要用，就不用改；不再用了，把它和 trusted 里的名字一起删掉。
+    怎么改：还要用，不改也能发布；不再用了，把它和 trusted 里的名字一起删掉。
     """
-    return Said(f"设置里的 {name} {effect}，trusted 里写明了可信。", "不再用了就一起删掉；还要用，不用改。")
+    return Said(f"设置里的 {name} {effect}，trusted 里写明了可信。", "删掉它和 trusted 里的名字；还要用，就不用改。")
 
 
 @wording("W384", ADVICE, "表单的设置写错了")
