@@ -27,6 +27,8 @@ BESIDE_UNITS = (
     "/content/*",
     "/content/clusters/",
     "/content/guide/",
+    "/content/permalinks/",
+    "/content/sheets/",
     "/content/vocabularies/",
     "/overrides/",
     "/scripts/",
