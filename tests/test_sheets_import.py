@@ -364,7 +364,9 @@ def test_new_rows_become_drafts_with_ids_of_their_own(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    "row", [("示例三号", "示例街镇", "新村", None), ("又一座楼", "示例街镇", "示例小区", "一号楼")], ids=["name", "number"]
+    "row",
+    [("示例三号", "示例街镇", "新村", None), ("又一座楼", "示例街镇", "示例小区", "一号楼")],
+    ids=["name", "number"],
 )
 def test_a_row_of_a_building_that_has_a_page_costs_no_number_unless_somebody_says_so(
     desk: Desk, row: tuple[str | None, ...]
