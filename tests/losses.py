@@ -109,7 +109,8 @@ def value_of(line: str) -> str:
 
 def lost_links(data: bytes, exhibition: Exhibition) -> list[str]:
     """Return the lines of an address file of which something was lost in silence."""
-    known = {squeezed(text_of(link)) for link in exhibition.ledger.links if link.id == "20021"}
+    links = [link for link in exhibition.ledger.links if link.id == "20021"]
+    known = {squeezed(text) for link in links for text in (text_of(link), f"名称: {link.name}")}
     lines = [line.strip() for line in lines_of(data) if not line.lstrip().startswith("#")]
     return [line for line in lines if not any(squeezed(line) in one for one in known)]
 

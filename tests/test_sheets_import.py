@@ -345,13 +345,17 @@ def test_new_rows_become_drafts_with_ids_of_their_own(desk: Desk) -> None:
     assert "没有新建：缺“街镇”。（E718）" in said.out
     assert said.out.count("第 5、6 行说的是同一个") == 2
     after = desk.files()
-    added = after["permalinks.csv"].removeprefix(before["permalinks.csv"]).decode()
-    assert re.sub(r"\d{4}-\d\d-\d\d", "DAY", added) == '20022,DAY,"""甲"" #1 楼",live,\n20023,DAY,示例甲楼,live,\n'
-    units = {unit.id: unit for unit in read_exhibition(desk.root).exhibition.units}
-    one = units["20022"]
+    added = [after[name].decode() for name in after if name.startswith("permalinks/") and name not in before]
+    texts = sorted(re.sub(r"\d{4}-\d\d-\d\d", "DAY", text) for text in added)
+    assert texts == [
+        '发放: DAY\n名称: "\\"甲\\" #1 楼"\n状态: 在用\n',
+        "发放: DAY\n名称: 示例甲楼\n状态: 在用\n",
+    ]
+    units = {unit.name: unit for unit in read_exhibition(desk.root).exhibition.units}
+    one = units['"甲" #1 楼']
     assert (one.name, one.building, one.stars, one.households) == ('"甲" #1 楼', "11号", 2, 30)
     assert (one.status.value, one.covenant, one.themes) == ("草稿", ("不堆物", "轻声说话"), ("剪纸", "加装电梯"))
-    assert units["20023"].folder == "content/units/example-two/20023"
+    assert units["示例甲楼"].folder == f"content/units/example-two/{units['示例甲楼'].id}"
     assert [one.code for one in diagnosed(desk.root) if one.blocks] == []
     again = desk.files()
     said = desk.take(rows[:2], "--new", "--write", headings=headings)
@@ -359,9 +363,30 @@ def test_new_rows_become_drafts_with_ids_of_their_own(desk: Desk) -> None:
     assert {name for name, data in desk.files().items() if again.get(name) != data} == set()
 
 
+@pytest.mark.parametrize(
+    "row",
+    [("示例三号", "示例街镇", "新村", None), ("又一座楼", "示例街镇", "示例小区", "一号楼")],
+    ids=["name", "number"],
+)
+def test_a_row_of_a_building_that_has_a_page_costs_no_number_unless_somebody_says_so(
+    desk: Desk, row: tuple[str | None, ...]
+) -> None:
+    headings = ("名称", "街镇", "小区", "楼号")
+    before = desk.files()
+    said = desk.take([row], "--new", "--write", headings=headings)
+    if row[3]:
+        # By compound and number it is known to be the unit that is there.
+        assert "新建" not in said.out
+        return
+    assert "E719" in said.out
+    assert "编号 20003" in said.out
+    assert desk.files() == before
+    said = desk.take([row], "--new", "--another", "--write", headings=headings)
+    assert "新建了 1 个草稿" in said.out
+
+
 def test_nothing_is_issued_while_the_ledger_is_broken(desk: Desk) -> None:
-    ledger = desk.root / "content" / "permalinks.csv"
-    ledger.write_bytes(ledger.read_bytes() + b"oops\n")
+    (desk.root / "content" / "permalinks" / "20099.yml").write_bytes(b"oops\n")
     before = desk.files()
     said = desk.take([(None, "示例甲楼", "示例街镇", "示例小区", "12号", 1, 2)], "--new", "--write")
     assert said.code == 2

@@ -16,6 +16,10 @@ TEXT_LIMIT = 2 * MIB
 """Bytes of the largest text file that is read: an `index.md`, a vocabulary, a page of the guide."""
 
 
+AT_ONCE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK if hasattr(os, "O_NOFOLLOW") else 0
+"""How a file is opened that must be neither a link nor waited for; 0 where the system has no such way."""
+
+
 class UnsafeFile(OSError):
     """A file that must not be opened; the message is a Chinese sentence without a full stop that says why."""
 
@@ -42,6 +46,30 @@ def read_file(path: Path | str, limit: int = TEXT_LIMIT) -> bytes:
     if len(data) > limit:
         raise UnsafeFile(too_large(len(data), limit))
     return data
+
+
+def read_small(path: str, limit: int) -> bytes:
+    """Return the bytes of the regular file at `path` as `read_file` does, in half the time, for thousands of small files.
+
+    Raises as `read_file`.
+    """
+    if not AT_ONCE:
+        return read_file(path, limit)
+    try:
+        handle = os.open(path, AT_ONCE)
+    except OSError:
+        return read_file(path, limit)
+    try:
+        found = os.fstat(handle)
+        if not stat.S_ISREG(found.st_mode):
+            raise UnsafeFile(reason_of(found.st_mode))
+        if found.st_size > limit:
+            raise UnsafeFile(too_large(found.st_size, limit))
+        data = os.read(handle, found.st_size + 1)
+    finally:
+        os.close(handle)
+    # Of a file that grows meanwhile, or comes in parts, the slower way knows all.
+    return data if len(data) == found.st_size else read_file(path, limit)
 
 
 def reason_of(mode: int) -> str:

@@ -31,6 +31,8 @@ BESIDE_UNITS = (
     "/content/*",
     "/content/clusters/",
     "/content/guide/",
+    "/content/permalinks/",
+    "/content/sheets/",
     "/content/vocabularies/",
     "/docs/",
     "/overrides/",

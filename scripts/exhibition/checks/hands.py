@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 from ..diagnostics import Finding, Severity, Span
 from ..ledger.address_file import path_of
-from ..ledger.hands import exchanged
-from ..ledger.sameness import place
+from ..ledger.hands import exchanged, is_renamed
 from ..model import Entry, LinkState, Status
 from .rule import Hall, check
 
@@ -97,7 +96,7 @@ def renamed(hall: Hall) -> Iterator[Finding]:
         link = hall.exhibition.ledger.by_id.get(entry.id)
         if link is None or link.state is not LinkState.LIVE or entry.id in told or entry.status is not Status.PUBLISHED:
             continue
-        if not link.name or not entry.name or place(link.name) == place(entry.name):
+        if not link.name or not entry.name or not is_renamed(entry.name, link.name):
             continue
         before = past.changed.get(entry.id) if past else None
         # Beside another revision only what this change has renamed is spoken of.

@@ -45,7 +45,7 @@ CANONICAL = re.compile(
     rf"{DAY}: ([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}})\n{NAME}: ({PLAIN})\n{STATE}: ({'|'.join(STATES)})\n"
     rf"(?:{TARGET}: ([1-9][0-9]{{4}})\n)?"
 )
-LINE = re.compile(rf"\s*({'|'.join(KEYS)})\s*([:：])\s*(.*?)\s*")
+LINE = re.compile(rf"\s*({'|'.join(KEYS)})\s*([:：] ?)\s*(.*?)\s*")
 FILLERS = frozenset("\u115f\u1160\u3164\uffa0\u180e\ufffc\ufffd")
 """Signs that count as letters and are not seen."""
 
@@ -151,9 +151,9 @@ class Desk:
             Diagnostic(Span(self.path, line), rule.code, rule.severity, slip.message, slip.hint, slip.text)
         )
 
-    def wrong(self, why: str, line: int, fixed: str | None = None) -> None:
+    def wrong(self, why: str, line: int, better: str = "") -> None:
         """Note that a line is malformed, and the finished line where it is certain."""
-        self.say(said.malformed_link(why, fixed), line)
+        self.say(said.malformed_link(why, better), line)
 
     def read(self, text: str) -> AddressFile:
         """Return what a text holds."""
@@ -187,8 +187,8 @@ class Desk:
                 continue
             key, colon, raw = match.groups()
             value = self.value(raw, key, number)
-            if colon != ":":
-                self.wrong("冒号是中文的", number, f"{key}: {raw}")
+            if colon != ": " and raw:
+                self.wrong("冒号要用英文的，后面空一格", number, f"{key}: {raw}")
             if value is None:
                 continue
             if any(value == other for other, _ in found[key]):
@@ -235,22 +235,21 @@ class Desk:
         places = (day, at_name, at_state, at_target)
         return Permalink(self.id, issued, name, ALSO[word], target, Span(self.path, at_name), places)
 
-    def problem(self, values: list[str], rows: list[int]) -> tuple[str, int, str | None] | None:
-        """Return what is wrong with the values of an address, on which line, and that line as it should be."""
+    def problem(self, values: list[str], rows: list[int]) -> tuple[str, int] | None:
+        """Return what is wrong with the values of an address, and on which line."""
         issued, _, word, target = values
         for key, value, line in zip(KEYS[:3], values, rows, strict=False):
             if not value:
-                return f"没有写“{key}”", line, None
+                return f"没有写“{key}”", line
         if not is_day(issued):
-            return f"日期“{issued}”不是日历上的一天，要写成 2026-05-01 这样", rows[0], None
+            return f"日期“{issued}”不是日历上的一天，要写成 2026-05-01 这样", rows[0]
         if word not in ALSO:
-            return f"状态“{word}”不对，只能是{'、'.join(STATES)}", rows[2], None
+            return f"状态“{word}”不对，只能是{'、'.join(STATES)}", rows[2]
         if (ALSO[word] is LinkState.MERGED) != bool(target):
             return (
                 "状态是“并入”时要写去向的编号" if not target else "只有状态是“并入”时才写去向",
                 rows[3 if target else 2],
-                None,
             )
         if target and not ID.fullmatch(target):
-            return f"去向“{target}”不是 5 位数字的编号", rows[3], None
+            return f"去向“{target}”不是 5 位数字的编号", rows[3]
         return None

@@ -237,7 +237,7 @@ def exchanged(exhibition: Exhibition) -> Iterator[tuple[Entry, str]]:
     issued: dict[str, list[str]] = {}
     links = exhibition.ledger.by_id
     entries = {id: entry for id, entry in exhibition.entries.items() if id in links and entry.name}
-    strangers = {id: entry for id, entry in entries.items() if place(entry.name) != place(links[id].name)}
+    strangers = {id: entry for id, entry in entries.items() if is_renamed(entry.name, links[id].name)}
     for id in strangers:
         issued.setdefault(place(links[id].name), []).append(id)
     steps: dict[str, str] = {}
@@ -252,6 +252,11 @@ def exchanged(exhibition: Exhibition) -> Iterator[tuple[Entry, str]]:
             at = steps[at]
         if at == id:
             yield strangers[id], steps[id]
+
+
+def is_renamed(name: str, issued: str) -> bool:
+    """Is a name more than another writing of the one at issue?"""
+    return name != issued and place(name) != place(issued)
 
 
 def may_be(entry: Entry, other: Entry) -> bool:

@@ -9,7 +9,7 @@ ERROR = Severity.ERROR
 
 
 @wording("E333", ERROR, "台账的一行写错了")
-def malformed_link(why: str, fixed: str | None = None) -> Said:
+def malformed_link(why: str, better: str = "") -> Said:
     """问题：台账里每个编号一个小文件 `content/permalinks/编号.yml`，里面三四行：发放、名称、状态，并到别处的还有去向。
 
     不好：
@@ -24,7 +24,9 @@ def malformed_link(why: str, fixed: str | None = None) -> Said:
 
     怎么改：照提示改这一行。状态只有三种：在用、停用、并入。
     """
-    return Said(f"台账的这个小文件写错了：{why}。", "照旁边的文件改；不会改就请管理员来改。", fixed)
+    return Said(
+        f"台账的这个小文件写错了：{why}。", f"改成“{better}”。" if better else "照旁边的文件改；不会改就请管理员来改。"
+    )
 
 
 @wording("E338", ERROR, "没有台账")
