@@ -159,7 +159,9 @@ def settled(engine: Engine, address: str) -> None:
     """Open a page and wait until all its pictures have come and nothing moves, as who looks for the printer does."""
     engine.goto(address)
     engine.until("!document.querySelector('span>noscript')")
-    engine.until("![...document.images].some(i => !i.complete) && !document.getAnimations().length")
+    engine.until(
+        "![...document.images].some(i => i.loading !== 'lazy' && !i.complete) && !document.getAnimations().length"
+    )
 
 
 def colours(page: pypdfium2.PdfPage) -> dict[tuple[int, int, int], int]:
