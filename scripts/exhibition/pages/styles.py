@@ -9,7 +9,6 @@ as `data-c`, and later.js sets them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
 
 COLOUR = re.compile("#[0-9A-Fa-f]{6}")
 """The one way in which colours are written; whatever else would end a declaration."""
@@ -67,16 +66,25 @@ def colours(name: str, **values: str) -> StyleClass | None:
 
 def rules_of(value: object) -> str:
     """Return the rules of every `StyleClass` in a JSON-like value, each once, in order of appearance."""
-    return "".join(dict.fromkeys(found.rule for found in classes_in(value)))
+    return "".join(found.rule for found in classes_in(value))
 
 
-def classes_in(value: object) -> Iterator[StyleClass]:
-    """Yield every `StyleClass` in a JSON-like value."""
-    if isinstance(value, StyleClass):
-        yield value
-    elif isinstance(value, Mapping):
-        for inner in value.values():
-            yield from classes_in(inner)
-    elif isinstance(value, list | tuple):
-        for inner in value:
-            yield from classes_in(inner)
+def classes_in(value: object) -> list[StyleClass]:
+    """Return every `StyleClass` in a JSON-like value, each once, in order of appearance."""
+    found: dict[StyleClass, None] = {}
+    collect(value, found)
+    return list(found)
+
+
+def collect(value: object, found: dict[StyleClass, None]) -> None:
+    """Enter every `StyleClass` in a value. Every page is walked, so plain texts and numbers are passed over at once."""
+    if isinstance(value, dict):
+        value = value.values()
+    elif isinstance(value, StyleClass):
+        found[value] = None
+        return
+    elif not isinstance(value, list | tuple):
+        return
+    for inner in value:
+        if type(inner) is not str:
+            collect(inner, found)

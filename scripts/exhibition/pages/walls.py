@@ -57,7 +57,7 @@ def wall(room: Room, others: list[list[str]], hall: Hall) -> Page:
         "list": relative(room.path, room.wall),
         "list_words": "进门，看楼群的故事" if story else "进门，看名单",
         "windows": packed(windows),
-        "crops": list(dict.fromkeys(classes_in(windows))),
+        "crops": classes_in(windows),
         "panes": panes(len(units)) if len(units) <= WINDOWS else [],
         "rest": f"还有{len(units) - WINDOWS}扇窗，看名单" if len(units) > WINDOWS else "",
         "more": more(room, hall),
