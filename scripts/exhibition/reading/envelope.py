@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from ..model.characters import INVISIBLE
 from . import slips_envelope as said
-from .line_mends import INVISIBLE
 from .notes import Notes
 from .slips_lines import zero_width
 

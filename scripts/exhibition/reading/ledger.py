@@ -9,9 +9,9 @@ from pathlib import Path
 
 from ..diagnostics import Diagnostic, Span
 from ..model import Ledger, LinkState, Permalink
+from ..model.characters import INVISIBLE
 from ..model.kinds import ID
 from . import slips_settings as said
-from .line_mends import INVISIBLE
 from .notes import Notes
 
 PATH = "content/permalinks.csv"

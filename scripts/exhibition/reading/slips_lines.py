@@ -8,9 +8,9 @@ from ..model.rules import Said, wording
 ERROR, ADVICE = Severity.ERROR, Severity.ADVICE
 
 
-@wording("W101", ADVICE, "看不见的零宽字符")
+@wording("W101", ADVICE, "看不见的字符")
 def zero_width() -> Said:
-    """问题：从微信或网页复制来的字里夹着看不见的字符，搜索时会找不到这个词。
+    """问题：从微信或网页复制来的字里夹着看不见的字符，搜索时会找不到这个词，有的还会把前后的字倒过来。
 
     不好：`名称: 64号<看不见的字符>楼`
 
@@ -18,7 +18,7 @@ def zero_width() -> Said:
 
     怎么改：删掉这一行重新打一遍。不改也能发布，网站会自动去掉它。
     """
-    return Said("这一行有看不见的“零宽字符”（从微信或网页复制来的）。", "删掉这一行重新打一遍。")
+    return Said("这一行有看不见的“零宽字符”（从微信或网页复制来的），网站会去掉它。", "删掉这一行重新打一遍。")
 
 
 @wording("E102", ERROR, "行首用了 Tab")
