@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from exhibition.diagnostics import Diagnostic
 from exhibition.fixing import Fixing, difference, fix, front_matter, lines_changed
 from exhibition.fixing.encoding import certain_text
+from exhibition.model.characters import visible
 from exhibition.fixing.fix import certain
 from exhibition.fixing.settling import settled
 from exhibition.reading.vocabularies import lexicon_of, read_vocabularies
@@ -63,7 +64,7 @@ def test_a_case_is_mended_to_its_end(case: str, tmp_path: Path) -> None:
     assert codes(fixing.left) == codes(after)
     assert fixed(tmp_path).drafts == ()
     for draft in fixing.drafts:
-        assert draft.written.endswith(draft.text.split("\n---\n", 1)[1].lstrip("\n"))
+        assert visible(draft.written).endswith(draft.text.split("\n---\n", 1)[1].lstrip("\n"))
         assert difference(draft)
         assert lines_changed(draft)
 

@@ -10,6 +10,7 @@
                               ├──pages───▶ ┘             └─ assets ─────────────────────────────▶ ┘
                               │
                               └──posters─▶ pages of CMYK ──jobs──▶ a package for the print shop
+    a body ──bodies──▶ safe HTML for pages, issues for checks
     spreadsheet ◀──sheets──▶ content/
 
 Layers; imports go down, never up (import-linter, in pyproject.toml):
@@ -28,8 +29,8 @@ Layers; imports go down, never up (import-linter, in pyproject.toml):
     photos | scenes | codes          make pixels, drawings and modules
     checks                           judge
     reading                          understands files
-    aside | cache | files | report   small services
-    | spreadsheet
+    aside | bodies | cache | files   small services; bodies: authors' text to safe HTML
+    | report | spreadsheet
     model                            the nouns: frozen dataclasses, no I/O
     diagnostics                      places and sentences
 """

@@ -10,7 +10,7 @@ from html import unescape
 
 from ..model.characters import visible
 from .blocks import blocks
-from .inline import TICKS, Line, ticks
+from .inline import SCRIPT, TICKS, Line, ticks
 from .issues import Issue, Notes, Part, Topic
 from .links import judge
 from .sanitizer import clean_body
@@ -21,8 +21,12 @@ LIMIT = 20_000
 KEPT = 8192
 """Bodies that are remembered: check and pages ask for the same ones."""
 
-SIGNS = ("<", "[", "{", "|", "｜", "\t", "```", "!!!", "???", ":::", "===")
-"""A body without any of them, without a colon and without a heading of the first level has no issue."""
+HARMLESS = re.compile("[\n !-%'-9;=-Z_a-z~\u00b7\u00d7\u2014\u2018-\u201d\u2026\u2460-\u2473\u3000-\u3011\u4e00-\u9fff\uff01-\uff5b\uff5d]*")
+"""A body of these characters alone has no issue, save those of `NOTATIONS` and headings of the first level."""
+
+NOTATIONS = ("!!!", "???", "===", "# ", "#\u3000")
+
+FIRST_LEVEL = re.compile(r"^[ \u3000]*(?:#[ \u3000]|!!!|\?\?\?|===)", re.M)
 
 TAG = re.compile(r"<[^>]*>")
 
@@ -43,13 +47,9 @@ class Body:
 
 def may_have_issues(body: str) -> bool:
     """Must this body be rendered to know whether there are issues in it? Most need not: rendering all takes seconds."""
-    return (
-        len(body) > LIMIT
-        or any(sign in body for sign in SIGNS)
-        or ":" in body
-        or body.startswith("# ")
-        or ("#" in body and re.search(r"^\s*#\s", body, re.M) is not None)
-    )
+    if len(body) > LIMIT or not HARMLESS.fullmatch(body):
+        return True
+    return any(sign in body for sign in NOTATIONS) and FIRST_LEVEL.search(body) is not None
 
 
 @lru_cache(maxsize=KEPT)
@@ -157,7 +157,8 @@ def defined(issue: Issue, pictures: set[str], links: set[str]) -> list[Issue]:
     if issue.topic is not Topic.REFERENCE:
         return [issue]
     if judge(issue.detail).kind == "script":
-        return [issue._replace(topic=Topic.SCRIPT, text=issue.detail)]
+        # What its text says by itself has been noted there.
+        return [] if SCRIPT.search(issue.detail) else [issue._replace(topic=Topic.SCRIPT, text=issue.detail)]
     if name in pictures:
         return [issue._replace(topic=Topic.IMAGE)]
     return [issue] if name in links or name.startswith("^") else []
