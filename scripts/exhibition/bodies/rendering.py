@@ -14,19 +14,10 @@ from .inline import SCRIPT, TICKS, Line, ticks
 from .issues import Issue, Notes, Part, Topic
 from .links import judge
 from .sanitizer import clean_body
-
-LIMIT = 20_000
-"""Characters of a body: forty times what neighbours write, and half an hour to read. What is longer is cut in memory."""
+from .scan import LIMIT
 
 KEPT = 8192
 """Bodies that are remembered: check and pages ask for the same ones."""
-
-HARMLESS = re.compile("[\n !-%'-9;=-Z_a-z~\u00b7\u00d7\u2014\u2018-\u201d\u2026\u2460-\u2473\u3000-\u3011\u4e00-\u9fff\uff01-\uff5b\uff5d]*")
-"""A body of these characters alone has no issue, save those of `NOTATIONS` and headings of the first level."""
-
-NOTATIONS = ("!!!", "???", "===", "# ", "#\u3000")
-
-FIRST_LEVEL = re.compile(r"^[ \u3000]*(?:#[ \u3000]|!!!|\?\?\?|===)", re.M)
 
 TAG = re.compile(r"<[^>]*>")
 
@@ -45,15 +36,8 @@ class Body:
         return [line for line in unescape(TAG.sub("", self.html)).split("\n") if line.strip()]
 
 
-def may_have_issues(body: str) -> bool:
-    """Must this body be rendered to know whether there are issues in it? Most need not: rendering all takes seconds."""
-    if len(body) > LIMIT or not HARMLESS.fullmatch(body):
-        return True
-    return any(sign in body for sign in NOTATIONS) and FIRST_LEVEL.search(body) is not None
-
-
 @lru_cache(maxsize=KEPT)
-def render(body: str) -> Body:
+def rendered(body: str) -> Body:
     """Return what comes of a body. Any text whatever gives safe HTML; no exception is raised for content."""
     notes = Notes(body)
     html = clean_body(visible(blocks(without_comments(lines_of(body[:LIMIT]), notes), notes)))
@@ -167,7 +151,7 @@ def defined(issue: Issue, pictures: set[str], links: set[str]) -> list[Issue]:
 def blanked(body: str) -> str:
     """Return a body with code, comments and links blanked, so that places stay: what is left is prose."""
     parts, at = [], 0
-    for start, end in render(body).covered:
+    for start, end in rendered(body).covered:
         if start >= at:
             parts += [body[at:start], re.sub(r"[^\n]", " ", body[start:end])]
             at = end
