@@ -20,6 +20,7 @@ from functools import partial, wraps
 from pathlib import Path
 from typing import Any
 
+from .bodies.sanitizer import clean_guide
 from .tree import make_folders
 
 WRITTEN_EACH_TIME = ("404.html", "assets/exhibit/below.css", "assets/exhibit/entry.js")
@@ -33,6 +34,9 @@ FIRST = ("*", "!*.md", "!/assets/**")
 
 ENOUGH_FOR_TWO = 400
 """Pages to render from which a second process is worth its start (0.5 s)."""
+
+GUIDE = "guide/"
+"""Where pages stand in the docs tree whose Markdown strangers may have written."""
 
 OTHER_PAGES_DIGITS = 1
 """How many last digits of ids the pages without an id (listings, walls) weigh as much as."""
@@ -155,6 +159,7 @@ def render_share(config_file: str, docs: str, stage: str, look: str, share: Shar
     if share.first:
         settings["nav"] = [{"·": share.first}]
     work_faster()
+    clean_guide_pages()
     try:
         config = load_config(config_file, docs_dir=docs, site_dir=stage, **settings)
         config.extra["look"] = f"?{look}"
@@ -170,6 +175,21 @@ def work_faster() -> None:
     """Spare the engine of this process two thirds of what a page costs beside its template; the result is the same."""
     read_faster()
     convert_faster()
+
+
+def clean_guide_pages() -> None:
+    """Let the engine of this process put the HTML of every page of the guide through the allow-list."""
+    from mkdocs.structure.pages import Page
+
+    original = getattr(Page.render, "__wrapped__", Page.render)
+
+    @wraps(original)
+    def render_clean(page: Any, config: Any, files: Any) -> None:
+        original(page, config, files)
+        if page.file.src_uri.startswith(GUIDE):
+            page.content = clean_guide(page.content or "")
+
+    Page.render = render_clean
 
 
 def convert_faster() -> None:
@@ -244,6 +264,7 @@ def serve(config_file: Path, docs: Path, address: str, say: Callable[[str], None
     log = logging.getLogger("mkdocs")
     log.addHandler(Warnings(say))
     log.propagate = False
+    clean_guide_pages()
 
     engine_serve(
         str(config_file), build_type="dirty", docs_dir=str(docs), dev_addr=address, open_in_browser=open_browser

@@ -16,6 +16,7 @@ from . import (
     clusters,
     consent,
     files,
+    guide,
     hiding,
     ids,
     ledger,
@@ -45,6 +46,7 @@ MODULES = (
     references,
     body,
     prose,
+    guide,
     privacy,
 )
 """Everything that registers rules when it is imported."""
