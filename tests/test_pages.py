@@ -265,7 +265,11 @@ def test_a_body_reaches_the_template_as_safe_html() -> None:
 
 
 def test_fields_of_several_lines_keep_them() -> None:
-    shown = {"steps": (Step(None, "商量", "第一次：谈\n第二次：<定>"),), "covenant": ("轻声\n慢走",), "group": ("组长\n副组长",)}
+    shown = {
+        "steps": (Step(None, "商量", "第一次：谈\n第二次：<定>"),),
+        "covenant": ("轻声\n慢走",),
+        "group": ("组长\n副组长",),
+    }
     html = rendered(next(iter(units(hall(unit(**shown))))))
     assert "<p>第一次：谈<br>\n第二次：&lt;定&gt;</p>" in html
     assert "<li>轻声<br>\n慢走</li>" in html

@@ -19,6 +19,7 @@ from .scan import LIMIT
 KEPT = 8192
 """Bodies that are remembered: check and pages ask for the same ones."""
 
+CELL = re.compile(r"</t[hd]>(?=<t)")
 TAG = re.compile(r"<[^>]*>")
 
 
@@ -33,7 +34,7 @@ class Body:
     @property
     def lines(self) -> list[str]:
         """The text as visitors read it, a line for each of the body's."""
-        return [line for line in unescape(TAG.sub("", self.html)).split("\n") if line.strip()]
+        return [line for line in unescape(TAG.sub("", CELL.sub(" ", self.html))).split("\n") if line.strip()]
 
 
 @lru_cache(maxsize=KEPT)

@@ -33,7 +33,9 @@ SOURCES = {("img", "src"), ("img", "srcset"), ("source", "srcset")}
 OF_SITE = re.compile(r"(?!//)[\w./%~,? -]*(?:[?#][^\s\"'<>\\:]*)?")
 """Addresses of pictures: of the site, without a scheme."""
 
-OURS = re.compile(r"ex-[a-z-]+|is-[a-z-]+|admonition(?:-title)?|note|tip|info|warning|danger|language-[a-z]+|headerlink")
+OURS = re.compile(
+    r"ex-[a-z-]+|is-[a-z-]+|admonition(?:-title)?|note|tip|info|warning|danger|language-[a-z]+|headerlink"
+)
 """Classes that pages of the guide may use."""
 
 

@@ -7,7 +7,9 @@ import re
 LIMIT = 20_000
 """Characters of a body: forty times what neighbours write, and half an hour to read. What is longer is cut in memory."""
 
-HARMLESS = re.compile("[\n !-%'-9;=-Z_a-z~\u00b7\u00d7\u2014\u2018-\u201d\u2026\u2460-\u2473\u3000-\u3011\u4e00-\u9fff\uff01-\uff5b\uff5d]*")
+HARMLESS = re.compile(
+    "[\n !-%'-9;=-Z_a-z~\u00b7\u00d7\u2014\u2018-\u201d\u2026\u2460-\u2473\u3000-\u3011\u4e00-\u9fff\uff01-\uff5b\uff5d]*"
+)
 """A body of these characters alone has no issue, save those of `FIRST`."""
 
 FIRST = re.compile(r"^[ \u3000]*(?:#[ \u3000]|!!!|\?\?\?|===)", re.M)

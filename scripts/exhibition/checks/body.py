@@ -209,7 +209,11 @@ def malformed_link(hall: Hall) -> Iterator[Finding]:
     for entry, issue in hall.issues(Topic.BROKEN_LINK):
         words = re.match(r"\[[^\]]*\]", issue.text)
         certain = words and re.fullmatch(r"https?://[^\s()（）]+", issue.detail.strip())
-        hint = f"改成：{words[0]}({issue.detail.strip()})" if words and certain else "写在一行里，圆括号用英文的，去掉网址里的空格。"
+        hint = (
+            f"改成：{words[0]}({issue.detail.strip()})"
+            if words and certain
+            else "写在一行里，圆括号用英文的，去掉网址里的空格。"
+        )
         message = f"“{short(issue.text)}”没有写成链接，会原样显示出来。"
         yield Finding(place(entry, issue.offset), message, hint)
 
