@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from exhibition.diagnostics import Diagnostic
 from exhibition.fixing import Fixing, difference, fix, front_matter, lines_changed
 from exhibition.fixing.encoding import certain_text
-from exhibition.model.characters import visible
 from exhibition.fixing.fix import certain
 from exhibition.fixing.settling import settled
+from exhibition.model.characters import visible
 from exhibition.reading.vocabularies import lexicon_of, read_vocabularies
 from exhibits import CASES, TINY, TODAY, diagnosed, laid_out, tiny
 

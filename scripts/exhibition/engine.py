@@ -179,9 +179,10 @@ def work_faster() -> None:
 
 def clean_guide_pages() -> None:
     """Let the engine of this process put the HTML of every page of the guide through the allow-list."""
-    from mkdocs.structure.pages import Page
+    from mkdocs.structure import pages
 
-    original = getattr(Page.render, "__wrapped__", Page.render)
+    page_class: Any = pages.Page
+    original = getattr(page_class.render, "__wrapped__", page_class.render)
 
     @wraps(original)
     def render_clean(page: Any, config: Any, files: Any) -> None:
@@ -189,7 +190,7 @@ def clean_guide_pages() -> None:
         if page.file.src_uri.startswith(GUIDE):
             page.content = clean_guide(page.content or "")
 
-    Page.render = render_clean
+    page_class.render = render_clean
 
 
 def convert_faster() -> None:

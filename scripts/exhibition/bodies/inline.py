@@ -80,7 +80,7 @@ class Stars(NamedTuple):
     """A run of stars: where it stands among the pieces, how many, and what it may do."""
 
     piece: int
-    count: int
+    length: int
     opens: bool
     closes: bool
 
@@ -206,10 +206,10 @@ class Inline:
         waiting: dict[int, list[int]] = defaultdict(list)
         for number in range(first, len(self.stars)):
             run = self.stars[number]
-            openers = waiting[run.count]
+            openers = waiting[run.length]
             if run.closes and openers:
                 start = self.stars[openers.pop()]
-                opening, closing = MARKS[run.count]
+                opening, closing = MARKS[run.length]
                 self.pieces[start.piece], self.pieces[run.piece] = opening, closing
                 for others in waiting.values():
                     while others and self.stars[others[-1]].piece > start.piece:
@@ -315,9 +315,9 @@ class Inline:
             self.say(Topic.SCRIPT, opened.start, whole, inner)
         elif opened.picture:
             self.say(Topic.IMAGE, opened.start, whole, inner)
-        elif judge(inner).kind == "scheme" and re.match(r"\s*[a-z][a-z0-9+.-]+:", inner, re.I):
-            self.say(Topic.BROKEN_LINK, opened.start, whole, inner)
-        elif ADDRESS_LIKE.match(inner):
+        elif (judge(inner).kind == "scheme" and re.match(r"\s*[a-z][a-z0-9+.-]+:", inner, re.I)) or ADDRESS_LIKE.match(
+            inner
+        ):
             self.say(Topic.BROKEN_LINK, opened.start, whole, inner)
 
 

@@ -28,7 +28,7 @@ class Target(NamedTuple):
 
 
 def judge(written: str) -> Target:
-    """Return where a link leads.
+    r"""Return where a link leads.
 
     >>> judge("https://example.test/看"), judge("java\\nscript:x").kind, judge("intent://x").kind
     (Target(href='https://example.test/%E7%9C%8B', kind='web'), 'script', 'scheme')

@@ -67,7 +67,7 @@ def escaped(value: object) -> object:
 
 
 def broken(text: str) -> str:
-    """Return a text as HTML that keeps its line breaks; a text of one line is still to be escaped.
+    r"""Return a text as HTML that keeps its line breaks; a text of one line is still to be escaped.
 
     >>> broken("甲 & 乙\\n丙")
     '甲 &amp; 乙<br>\\n丙'

@@ -33,9 +33,9 @@ def read_node(path: Path, notes: Notes, unreadable: Callable[[str], Slip]) -> No
             for why in unseen(line):
                 notes.say(unreadable(f"第 {number} 行{why}"), number)
         node = compose(notes.text, 1)
-        for line, column in made_visible(node):
-            if not INVISIBLE.search(notes.line(line)):
-                notes.say(unreadable(f"第 {line} 行有看不见的字符，请删掉这一行重新打"), line, column)
+        for at, column in made_visible(node):
+            if not INVISIBLE.search(notes.line(at)):
+                notes.say(unreadable(f"第 {at} 行有看不见的字符，请删掉这一行重新打"), at, column)
         # An empty file opens well: that it holds nothing is its reader's to say.
         return node if node is not None else Scalar("", 1, 1)
     except OSError:
