@@ -25,6 +25,10 @@ RECORDED = frozenset(field.key for field in FIELDS if isinstance(field.kind, Rec
 """Keys that hold records."""
 
 
+COMMENT = "<!--"
+"""How a comment of HTML begins: in a field it is text, but its author did not mean it to be read."""
+
+
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
     """What stands at the top of a content file, and the Markdown below it."""
@@ -43,6 +47,10 @@ def read_front_matter(data: bytes, fields: Mapping[str, Field], notes: Notes) ->
     top = read_quickly(envelope.block, envelope.first, LISTED, RECORDED)
     if top is None:
         top = read_with_mends(envelope, fields, notes)
+    if COMMENT in envelope.block:
+        for number, line in enumerate(envelope.block.split("\n"), envelope.first):
+            if COMMENT in line and not line.lstrip().startswith("#"):
+                notes.say(said.comment_in_field(), number, line.index(COMMENT) + 1)
     return FrontMatter(top, visible_body(envelope, notes), envelope.body_line)
 
 
