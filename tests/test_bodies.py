@@ -51,6 +51,7 @@ DIALECT = {
     "years": ("1985. 我们搬进来\n1986. 通了电", "<p>1985. 我们搬进来<br>1986. 通了电</p>"),
     "decimals": ("3.5公里\n4.5公里", "<p>3.5公里<br>4.5公里</p>"),
     "buildings": ("3、4号楼共用\n5、6号楼共用", "<p>3、4号楼共用<br>5、6号楼共用</p>"),
+    "floors": ("一、二楼轮流\n三、四楼轮流", "<p>一、二楼轮流<br>三、四楼轮流</p>"),
     "cold": ("-5度\n-6度", "<p>-5度<br>-6度</p>"),
     "spaces": ("    缩进四格", "<p>缩进四格</p>"),
     "tab": ("\t缩进", "<p>缩进</p>"),
@@ -253,6 +254,8 @@ def test_every_control_and_every_format_character_is_no_text() -> None:
         ("一、问好", "问好"),
         ("3、4号楼轮流", "3、4号楼轮流"),
         ("2018年约定", "2018年约定"),
+        ("一、二楼轮流扫", "一、二楼轮流扫"),
+        ("一、一起扫地", "一起扫地"),
     ],
 )
 def test_an_item_that_the_page_numbers_has_no_number_of_its_own(item: str, bare: str) -> None:

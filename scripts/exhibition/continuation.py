@@ -106,5 +106,5 @@ def look_of(root: Path) -> list[str]:
     return [digest(*(part for path in files for part in (path.name, path.read_bytes()))), *map(version, ENGINE)]
 
 
-ENGINE = ("mkdocs", "mkdocs-material", "Markdown", "Jinja2")
+ENGINE = ("mkdocs", "mkdocs-material", "Markdown", "Jinja2", "nh3")
 """The distributions whose update may change every page."""

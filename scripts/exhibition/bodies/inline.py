@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from .issues import Notes, Topic
-from .links import judge
+from .links import SCHEME, judge
 
 
 class Line(NamedTuple):
@@ -315,10 +315,9 @@ class Inline:
             self.say(Topic.SCRIPT, opened.start, whole, inner)
         elif opened.picture:
             self.say(Topic.IMAGE, opened.start, whole, inner)
-        elif (judge(inner).kind == "scheme" and re.match(r"\s*[a-z][a-z0-9+.-]+:", inner, re.I)) or ADDRESS_LIKE.match(
-            inner
-        ):
+        elif ADDRESS_LIKE.match(inner) or SCHEME.match(inner.strip()):
             self.say(Topic.BROKEN_LINK, opened.start, whole, inner)
+            self.covered(opened.start, opened.start + len(whole))
 
 
 HANDLERS = {

@@ -34,7 +34,8 @@ OF_SITE = re.compile(r"(?!//)[\w./%~,? -]*(?:[?#][^\s\"'<>\\:]*)?")
 """Addresses of pictures: of the site, without a scheme."""
 
 OURS = re.compile(
-    r"ex-[a-z-]+|is-[a-z-]+|admonition(?:-title)?|note|tip|info|warning|danger|language-[a-z]+|headerlink"
+    r"ex-[a-z-]+|is-[a-z-]+|language-[a-z]+|headerlink|admonition(?:-title)?"
+    r"|note|abstract|info|tip|success|question|warning|failure|danger|bug|example|quote"
 )
 """Classes that pages of the guide may use."""
 

@@ -7,12 +7,15 @@ from typing import NamedTuple
 
 SPACE = "[ \t\u00a0\u3000]"
 COUNT = "一二三四五六七八九十"
+COUNTED = rf"(?![{COUNT}]{{1,3}}[、楼号层户栋幢组单门室天年月日人位条项次])"
+"""What does not follow a numeral that is a mark: 一、二楼 are two floors."""
+
 CIRCLED = "\u2460-\u2473\u2776-\u277f\u2780-\u2793\u24eb-\u24f4\u3251-\u325f"
 
 MARK = re.compile(
     rf"(?P<number>[0-9０-９]{{1,2}})(?P<behind>[.)])(?P<spaced>{SPACE}+)(?=\S)"
     rf"|(?P<loose>[0-9０-９]{{1,2}})[.)、．）]{SPACE}*(?=[^\s0-9０-９.)、．）])"
-    rf"|(?P<signed>[（(](?:[0-9０-９]{{1,2}}|[{COUNT}]{{1,3}})[)）]|[{COUNT}]{{1,3}}[、．.]|[{CIRCLED}]){SPACE}*(?=\S)"
+    rf"|(?P<signed>[（(](?:[0-9０-９]{{1,2}}|[{COUNT}]{{1,3}})[)）]|[{COUNT}]{{1,3}}[、．.]{COUNTED}|[{CIRCLED}]){SPACE}*(?=\S)"
     rf"|(?P<bullet>[-*]){SPACE}+(?=\S)"
     rf"|(?P<dot>[-•·●○▪◦◆■]|\+(?={SPACE})){SPACE}*(?=[^\s\-0-9>])"
 )
@@ -55,7 +58,7 @@ def shape(sign: str) -> str:
 
 
 OWN_NUMBER = re.compile(
-    rf"(?:[0-9０-９]{{1,2}}[.、．)）]|[（(](?:[0-9０-９]{{1,2}}|[{COUNT}]{{1,3}})[)）]|[{COUNT}]{{1,3}}[、．]|[{CIRCLED}])"
+    rf"(?:[0-9０-９]{{1,2}}[.、．)）]|[（(](?:[0-9０-９]{{1,2}}|[{COUNT}]{{1,3}})[)）]|[{COUNT}]{{1,3}}[、．]{COUNTED}|[{CIRCLED}])"
     rf"{SPACE}*(?=[^\s0-9０-９])"
 )
 
