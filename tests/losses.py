@@ -17,6 +17,7 @@ from typing import Any
 from exhibition.diagnostics import Diagnostic
 from exhibition.ledger.address_file import text_of
 from exhibition.model import Cluster, Exhibition, PartialDate, Status, Unit
+from exhibition.model.characters import INVISIBLE
 from exhibition.model.fields import FIELDS, Field, Records
 from exhibition.model.kinds import Flag, Focus
 from exhibition.reading.vocabularies import LISTING_KEYS, TERM_KEYS
@@ -87,8 +88,13 @@ def lost(data: bytes, entry: Unit | Cluster | None, diagnostics: Sequence[Diagno
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     first = entry.span("正文").line
     told = {one.span.line for one in diagnostics}
-    below = "\n".join(lines[first - 1 :])
-    missing = ["the body"] if below != entry.body and (below.strip() or entry.body.strip()) else []
+    below = lines[first - 1 :]
+    shown = entry.body.split("\n")
+    # Of a line that is said to hold what is no text, the rest must be left.
+    if len(shown) == len(below):
+        below = [INVISIBLE.sub("", line) if n in told else line for n, line in enumerate(below, first)]
+    whole = below == shown or not ("".join(below).strip() or entry.body.strip())
+    missing = [] if whole else ["the body"]
     understood = squeezed("".join(texts(entry)))
     values = {number: value_of(line) for number, line in enumerate(lines[1 : first - 2], 2)}
     missing += [f"line {n}: {value}" for n, value in values.items() if n not in told and value not in understood]

@@ -14,6 +14,7 @@ from exhibition.fixing import Fixing, difference, fix, front_matter, lines_chang
 from exhibition.fixing.encoding import certain_text
 from exhibition.fixing.fix import certain
 from exhibition.fixing.settling import settled
+from exhibition.model.characters import visible
 from exhibition.reading.vocabularies import lexicon_of, read_vocabularies
 from exhibits import CASES, TINY, TODAY, diagnosed, laid_out, tiny
 
@@ -63,7 +64,7 @@ def test_a_case_is_mended_to_its_end(case: str, tmp_path: Path) -> None:
     assert codes(fixing.left) == codes(after)
     assert fixed(tmp_path).drafts == ()
     for draft in fixing.drafts:
-        assert draft.written.endswith(draft.text.split("\n---\n", 1)[1].lstrip("\n"))
+        assert visible(draft.written).endswith(draft.text.split("\n---\n", 1)[1].lstrip("\n"))
         assert difference(draft)
         assert lines_changed(draft)
 

@@ -10,6 +10,7 @@
                               ├──pages───▶ ┘             └─ assets ─────────────────────────────▶ ┘
                               │
                               └──posters─▶ pages of CMYK ──jobs──▶ a package for the print shop
+    a body ──bodies──▶ safe HTML for pages, issues for checks
     spreadsheet ◀──sheets──▶ content/
 
 Layers; imports go down, never up (import-linter, in pyproject.toml):
@@ -31,9 +32,9 @@ Layers; imports go down, never up (import-linter, in pyproject.toml):
     checks                           judge
     reading                          understands files
     ledger                           keeps the promised addresses
-    aside | cache | csp | css_subset small services
-    | files | locking | owners
-    | report | spreadsheet
+    aside | bodies | cache | csp     small services; bodies: authors' text to safe HTML
+    | css_subset | files | locking
+    | owners | report | spreadsheet
     model                            the nouns: frozen dataclasses, no I/O
     diagnostics                      places and sentences
 """

@@ -124,5 +124,5 @@ def look_of(root: Path) -> list[str]:
     ]
 
 
-ENGINE = ("mkdocs", "mkdocs-material", "Markdown", "Jinja2")
+ENGINE = ("mkdocs", "mkdocs-material", "Markdown", "Jinja2", "nh3")
 """The distributions whose update may change every page."""

@@ -24,6 +24,7 @@ from typing import Any
 
 from . import csp
 from .aside import begin_in_child
+from .bodies.sanitizer import clean_guide
 from .css_subset import subset, without_unused_properties
 from .tree import make_folders
 
@@ -48,6 +49,9 @@ THEME_NEVER = re.compile(r"\[dir=rtl\]|\[data-md-(color|scrolllock)|for=__toc|co
 
 ENOUGH_FOR_TWO = 400
 """Pages to render from which a second process is worth its start (0.5 s)."""
+
+GUIDE = "guide/"
+"""Where pages stand in the docs tree whose Markdown strangers may have written."""
 
 OTHER_PAGES_DIGITS = 1
 """How many last digits of ids the pages without an id (listings, walls) weigh as much as."""
@@ -188,6 +192,7 @@ def render_share(config_file: str, docs: str, stage: str, extra: dict[str, objec
     if share.first:
         settings["nav"] = [{"·": share.first}]
     work_faster()
+    clean_guide_pages()
     try:
         config = load_config(config_file, docs_dir=docs, site_dir=stage, **settings)
         config.extra.update(extra, own=mark)
@@ -226,6 +231,22 @@ def work_faster() -> None:
     """Spare the engine of this process two thirds of what a page costs beside its template; the result is the same."""
     read_faster()
     convert_faster()
+
+
+def clean_guide_pages() -> None:
+    """Let the engine of this process put the HTML of every page of the guide through the allow-list."""
+    from mkdocs.structure import pages
+
+    page_class: Any = pages.Page
+    original = getattr(page_class.render, "__wrapped__", page_class.render)
+
+    @wraps(original)
+    def render_clean(page: Any, config: Any, files: Any) -> None:
+        original(page, config, files)
+        if page.file.src_uri.startswith(GUIDE):
+            page.content = clean_guide(page.content or "")
+
+    page_class.render = render_clean
 
 
 def convert_faster() -> None:

@@ -16,6 +16,7 @@ from . import (
     clusters,
     consent,
     files,
+    guide,
     hands,
     hiding,
     ids,
@@ -49,6 +50,7 @@ MODULES = (
     references,
     body,
     prose,
+    guide,
     privacy,
 )
 """Everything that registers rules when it is imported."""

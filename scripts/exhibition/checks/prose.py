@@ -5,28 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from ..bodies import Topic, blanked
 from ..diagnostics import Finding, Severity, Span
 from ..model import Entry
 from ..model.fields import FIELDS
-from .body import place, prose
+from .body import place
 from .rule import Hall, check
 
 ERROR, ADVICE = Severity.ERROR, Severity.ADVICE
 
 KEYS = frozenset(field.key for field in FIELDS)
 FENCE = "---"
-HEAD = 9
-"""Signs of a line in which the colon behind a field must stand: three spaces, four characters, a space, a colon."""
+HEAD = re.compile(rf"^ {{0,3}}(?:{'|'.join(map(re.escape, sorted(KEYS)))}) *[:：]", re.M)
+"""A line that could be a field: a body that has none is not looked at again."""
 
 
 def rows(entry: Entry) -> Iterator[tuple[int, str]]:
-    """The lines of the body, code and comments blanked, each with its line in the file."""
-    return enumerate(prose(entry).split("\n"), entry.span("正文").line)
-
-
-def heads(entry: Entry) -> Iterator[str]:
-    """How the lines of the body begin: what looks harmless here is not looked at again."""
-    return (line[:HEAD] for line in entry.body.split("\n"))
+    """The lines of the body, what is no prose blanked, each with its line in the file."""
+    return enumerate(blanked(entry.body).split("\n"), entry.span("正文").line)
 
 
 def key_of(line: str, colons: str = ":：") -> str:
@@ -57,7 +53,7 @@ def fields_in_body(hall: Hall) -> Iterator[Finding]:
     怎么改：把这几行移到上面两个 --- 中间；信息栏已经有的就删掉。不改也能发布。
     """
     for entry in hall.entries:
-        if not any(":" in head or "：" in head for head in heads(entry)):
+        if not HEAD.search(entry.body):
             continue
         for number, keys in misplaced(list(rows(entry))):
             message = f"“{'”“'.join(keys)}”写在了正文里，信息栏读不到。"
@@ -94,14 +90,9 @@ def top_heading(hall: Hall) -> Iterator[Finding]:
 
     怎么改：前面再加一个井号。不改也能发布。
     """
-    for entry in hall.entries:
-        if not any(head[0] == "#" and head[1:2] != "#" for head in heads(entry) if head):
-            continue
-        for number, line in rows(entry):
-            if re.match(r"#(?!#)\s*\S", line):
-                title = line.lstrip("# ")[:20]
-                hint = "在前面再加一个井号，井号后面空一格。"
-                yield Finding(Span(entry.path, number), f"“{title}”用了一级标题。", hint)
+    for entry, issue in hall.issues(Topic.HEADING):
+        hint = "在前面再加一个井号，井号后面空一格。"
+        yield Finding(place(entry, issue.offset), f"“{issue.text}”用了一级标题。", hint)
 
 
 PASTED = re.compile(
@@ -120,6 +111,14 @@ TRACES = ("mso-", "Mso", "&", "data:", "[", "【", "点击上方", "长按", "�
 """Signs of one of them: a body without any is not looked at further."""
 
 
+def may_be_pasted(body: str) -> bool:
+    """Is there a sign of something pasted? A plain loop: this is asked of every body."""
+    for trace in TRACES:  # noqa: SIM110
+        if trace in body:
+            return True
+    return False
+
+
 @check("W368", ADVICE, "复制时带来的东西")
 def pasted_rubbish(hall: Hall) -> Iterator[Finding]:
     """问题：从 Word、聊天或公众号复制文字，常会带来代码、占位和套话。
@@ -131,19 +130,16 @@ def pasted_rubbish(hall: Hall) -> Iterator[Finding]:
     怎么改：删掉它们；照片另外上传，写进信息栏的“照片”。不改也能发布。
     """
     for entry in hall.entries:
-        if not any(trace in entry.body for trace in TRACES):
+        if not may_be_pasted(entry.body):
             continue
-        for found in PASTED.finditer(prose(entry)):
+        for found in PASTED.finditer(blanked(entry.body)):
             why, hint = SAID[found.lastgroup or "code"]
             yield Finding(place(entry, found.start()), f"正文里的“{found[0]}”{why}。", f"{hint}。")
 
 
-RULER = re.compile(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*")
-
-
 @check("W369", ADVICE, "表格没有排好")
 def broken_table(hall: Hall) -> Iterator[Finding]:
-    """问题：表格的第二行要用减号隔开标题，每一行的格数要一样，竖线用英文的，不然显示成一串竖线。
+    """问题：表格的第二行要用减号隔开标题，每一行的格数要一样，竖线用英文的。
 
     不好：
 
@@ -158,42 +154,8 @@ def broken_table(hall: Hall) -> Iterator[Finding]:
 
     怎么改：照上面的样子补上或改正。不改也能发布。
     """
-    for entry in hall.entries:
-        if "|" in entry.body or "｜" in entry.body:
-            for number, why in wrong_rows(list(rows(entry))):
-                hint = "改成这样：第一行是标题，第二行写 | --- | --- |，每一行的格数一样。"
-                yield Finding(Span(entry.path, number), f"表格没有排好：{why}。", hint)
-
-
-def wrong_rows(lines: Sequence[tuple[int, str]]) -> Iterator[tuple[int, str]]:
-    """The first row of each table that is not as it should be, and why."""
-    table: list[tuple[int, str]] = []
-    for number, line in [*lines, (0, "")]:
-        if line.lstrip().startswith(("|", "｜")):
-            table.append((number, line.strip()))
-            continue
-        wrong = next(faults(table), None) if len(table) > 1 else None
-        if wrong:
-            yield wrong
-        table = []
-
-
-def faults(table: Sequence[tuple[int, str]]) -> Iterator[tuple[int, str]]:
-    """What is wrong with the rows of one table."""
-    width = cells(table[0][1])
-    for index, (number, row) in enumerate(table):
-        if "｜" in row:
-            yield number, "竖线是中文的"
-        elif index == 1 and not RULER.fullmatch(row):
-            yield number, "标题下面少了一行减号"
-        elif cells(row) != width:
-            yield number, f"这一行有 {cells(row)} 格，标题有 {width} 格"
-
-
-def cells(row: str) -> int:
-    r"""Return how many cells a row of a table has.
-
-    >>> cells(r"| 甲 | 乙\|丙 |")
-    2
-    """
-    return len(re.split(r"(?<!\\)\|", row.strip().strip("|"))) if row.strip("| ") else row.count("|") - 1
+    for entry, issue in hall.issues(Topic.TABLE):
+        hint = "改成这样：第一行是标题，第二行写 | --- | --- |，每一行的格数一样。"
+        if "\t" in issue.text:
+            hint = "从表格里重新复制，每一行的格数要一样。"
+        yield Finding(place(entry, issue.offset), f"表格没有排好：{issue.detail}。", hint)

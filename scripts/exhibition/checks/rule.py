@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 
+from ..bodies import Issue, Topic, may_have_issues, render
 from ..cache import Cache
 from ..diagnostics import Diagnostic, Finding, Rule, Severity, Span, diagnosed
 from ..ledger.hands import Handover, handovers
@@ -35,6 +37,20 @@ class Hall:
     def entries(self) -> tuple[Entry, ...]:
         """Units and clusters, every folder of them."""
         return (*self.exhibition.units, *self.exhibition.clusters)
+
+    @cached_property
+    def noted(self) -> Mapping[Topic, list[tuple[Entry, Issue]]]:
+        """What rendering notes of all bodies, by topic."""
+        found: dict[Topic, list[tuple[Entry, Issue]]] = defaultdict(list)
+        for entry in self.entries:
+            if may_have_issues(entry.body):
+                for issue in render(entry.body).issues:
+                    found[issue.topic].append((entry, issue))
+        return found
+
+    def issues(self, topic: Topic) -> Sequence[tuple[Entry, Issue]]:
+        """Return the issues of bodies that are about a topic."""
+        return self.noted.get(topic, ())
 
     @cached_property
     def sources(self) -> Sources:

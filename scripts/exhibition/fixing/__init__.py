@@ -2,8 +2,8 @@
 
     bytes ──encoding──▶ text ──settling (fences, lines, keeping)──▶ text ──judging──▶ Fixing ──differing──▶ what people read
 
-A mend is certain where the message that speaks of it shows the finished line and does not ask. Markdown below the front
-matter stays as it is; what a person must decide is left to a person.
+A mend is certain where the message that speaks of it shows the finished line and does not ask. Of the text below the
+front matter only characters go that are no text; what a person must decide is left to a person.
 """
 
 from __future__ import annotations

@@ -10,9 +10,9 @@ from typing import Any
 
 from ..diagnostics import Diagnostic
 from ..model import Status
+from ..model.characters import INVISIBLE, visible
 from ..reading.entries import Read
 from ..reading.envelope import open_envelope
-from ..reading.line_mends import INVISIBLE
 from ..reading.notes import Notes
 
 BLANK = (None, "", (), False, Status.DRAFT)
@@ -61,9 +61,9 @@ def kept(before: Any, after: Any, *, exact: bool = True) -> bool:
 
 
 def prose(text: str) -> str:
-    """Return the Markdown below the front matter."""
+    """Return the text below the front matter, without the characters that are no text."""
     envelope = open_envelope(text.encode(), Notes(""))
-    return envelope.body.lstrip("\n") if envelope else text
+    return visible(envelope.body.lstrip("\n") if envelope else text)
 
 
 def comments(text: str) -> list[str]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ..model.fields import Field, Many, Need, Records
-from ..model.kinds import Choice, Date, File, Flag, Focus, Id, Kind, Stars, Text, Whole
+from ..model.kinds import Choice, Date, File, Flag, Focus, Id, Kind, NumberedItem, Stars, Text, Whole
 from ..model.words import Lexicon
 
 Widget = dict[str, Any]
@@ -41,6 +41,7 @@ def number_widget(kind: Whole) -> Widget:
 
 SIMPLE: Mapping[type, Callable[[Any], Widget]] = {
     Text: text_widget,
+    NumberedItem: text_widget,
     File: lambda kind: {"widget": "image", "accept": PICTURES, "choose_url": False, "pattern": [OWN, NOT_OURS]},
     Whole: number_widget,
     Stars: number_widget,

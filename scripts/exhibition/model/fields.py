@@ -15,7 +15,7 @@ from typing import Any
 from .cluster import SharedPlace
 from .consent import AGREED, NOBODY, REFUSED, REPORTED, SITE, WALL, Person
 from .entry import Pair, Photo, Step
-from .kinds import Choice, Date, File, Flag, Focus, Id, Kind, Stars, Text, Whole
+from .kinds import Choice, Date, File, Flag, Focus, Id, Kind, NumberedItem, Stars, Text, Whole
 from .words import Words
 
 
@@ -165,7 +165,7 @@ STORY = (
     Field("照片", "photos", Records(PHOTO_FIELDS, Photo), "", "照片或插画，一条一张。"),
     Field("历程", "steps", Records(STEP_FIELDS, Step), "", "前世今生：一步一条，从早到晚。"),
     Field("对比", "pairs", Records(PAIR_FIELDS, Pair), "", "同一处的之前和之后。"),
-    Field("公约", "covenant", Many(Text(120)), "楼道不放东西", "大家约好的事，一条一行。"),
+    Field("公约", "covenant", Many(NumberedItem(120)), "楼道不放东西", "大家约好的事，一条一行。"),
     Field("具名", "persons", Records(PERSON_FIELDS, Person), "", "页面上写到名字的人，一条一位；只写身份的不用写。"),
 )
 

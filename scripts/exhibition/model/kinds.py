@@ -14,6 +14,7 @@ from typing import Any, Protocol
 from . import wording
 from .calendar import read_date
 from .dates import PartialDate
+from .list_marks import without_number
 from .numerals import MOST_DIGITS, read_whole
 from .rules import Slip
 from .words import Lexicon, Words, unquoted
@@ -46,6 +47,18 @@ class Text:
     def show(self, value: Any) -> str:
         """Return the text itself."""
         return str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedItem(Text):
+    """An item of a list that pages number by themselves."""
+
+    def read(self, text: str, key: str, lexicon: Lexicon) -> Read:
+        """Return the text without a number of its own, which would stand behind that of the page."""
+        bare = without_number(text)
+        if bare == text:
+            return Text.read(self, text, key, lexicon)
+        return bare, Text.read(self, bare, key, lexicon)[1] or wording.own_number(key, text, bare)
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,28 @@ def too_long(key: str, length: int, limit: int) -> Said:
     return Said(f"“{key}”有 {length} 字，最多 {limit} 字，多了 {length - limit} 字。", "缩短它，细节写到正文里。")
 
 
+@wording("W397", ADVICE, "公约自己带了序号")
+def own_number(key: str, text: str, bare: str) -> Said:
+    """问题：公约在网页上会自动编号，这里又写了一个，就成了“一、1、不堆物”。
+
+    不好：
+
+        公约:
+          - 1、不堆物
+          - 2、说话轻一点
+
+    好：
+
+        公约:
+          - 不堆物
+          - 说话轻一点
+
+    怎么改：删掉前面的序号。不改也能发布，网站会自动去掉它。
+    """
+    number = text[: len(text) - len(bare)].strip()
+    return Said(f"“{key}”会自动编号，前面的“{number}”已经去掉。", "删掉前面的序号。", bare)
+
+
 @wording("W222", ADVICE, "星级不用写“星”字")
 def stars_in_words(key: str, text: str, stars: int) -> Said:
     """问题：星级写成“3星”“三”“★★★”也看得懂，只是标准写法是一个数字。

@@ -9,7 +9,7 @@ from ..model.fields import CLUSTER_FIELDS
 from .entry import ROOT, common, title
 from .facts import facts
 from .hall import Hall
-from .page import Page
+from .page import Page, broken
 from .parts import card, full_name
 from .story import Story
 
@@ -25,7 +25,7 @@ def clusters(hall: Hall) -> Iterator[Page]:
     """Yield the page of every published cluster."""
     for cluster in hall.exhibition.published_clusters:
         data = common(cluster, hall, described(cluster), (place.photo for place in cluster.places)) | own(cluster, hall)
-        yield Page(f"{cluster.id}/", "cluster.html", title(cluster), data, cluster.body)
+        yield Page(f"{cluster.id}/", "cluster.html", title(cluster), data)
 
 
 def own(cluster: Cluster, hall: Hall) -> dict[str, object]:
@@ -37,7 +37,7 @@ def own(cluster: Cluster, hall: Hall) -> dict[str, object]:
         "reason": reason,
         "members": [card(unit, hall, ROOT) | ({"mark": "牵头"} if unit.id == cluster.lead else {}) for unit in members],
         "wall": f"{ROOT}walls/clusters/{cluster.id}/",
-        "panel": cluster.panel,
+        "panel": [broken(line) for line in cluster.panel],
         "places": places(cluster, hall),
         "facts": facts(cluster, CLUSTER_FIELDS, elsewhere=("street", "source")),
     }
@@ -58,4 +58,4 @@ def places(cluster: Cluster, hall: Hall) -> list[dict[str, object]]:
 def shared(place: SharedPlace, story: Story) -> dict[str, object]:
     """Return one shared place; its picture where the page does not open with it."""
     frame = story.inner(place.photo)
-    return {"name": place.name, "text": place.text} | ({"photo": frame} if frame else {})
+    return {"name": place.name, "text": broken(place.text)} | ({"photo": frame} if frame else {})

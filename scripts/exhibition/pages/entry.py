@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from ..bodies import render
 from ..model import Entry
 from .forms import form_of
 from .hall import Hall
+from .page import Html, broken
 from .parts import full_name, place
 from .story import Story
 from .styles import colours
@@ -37,12 +39,13 @@ def common(entry: Entry, hall: Hall, description: str, elsewhere: Iterable[str |
         "place": place(entry),
         "opening": opening,
         "image": share_image(str(opening["src"])) if opening else SHARE_CARD,
-        "tagline": entry.tagline,
+        "tagline": broken(entry.tagline),
         "steps": story.steps(),
+        "body": Html(render(entry.body).html),
         "pairs": pairs,
         "slides": any("slide" in pair for pair in pairs),
         "gallery": story.gallery(elsewhere),
-        "covenant": entry.covenant,
+        "covenant": [broken(line) for line in entry.covenant],
         "code": code(entry, hall),
         "edit": edit(entry, hall),
         "source": entry.source,

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from ..model import Entry
 from ..model.fields import Field
+from .page import broken
 
 
 def facts(entry: Entry, fields: Iterable[Field], elsewhere: Iterable[str] = ()) -> list[dict[str, object]]:
@@ -19,7 +20,7 @@ def facts(entry: Entry, fields: Iterable[Field], elsewhere: Iterable[str] = ()) 
 
 def fact(key: str, text: str) -> dict[str, object]:
     """Return one row of the panel."""
-    return {"key": key, "value": text} if text else {"key": key, "value": "待补充", "gap": True}
+    return {"key": key, "value": broken(text)} if text else {"key": key, "value": "待补充", "gap": True}
 
 
 def shown(fields: Iterable[Field], elsewhere: Iterable[str]) -> Iterable[Field]:

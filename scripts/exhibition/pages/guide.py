@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from ..bodies.guide import MARKER
 from ..diagnostics import Refusal
 from ..model import Artifact, Vocabularies
 from ..photos.silencing import silenced
@@ -21,7 +22,6 @@ from .figures import figure
 from .reference import GROUPS, KINDS, RECORDS, blank, listing, parts, records, street_folders
 from .slips import cards
 
-MARKER = re.compile(r"<!-- *([a-z]+): *([a-z0-9-]+) *-->")
 COMMENT = re.compile(r"<!--.*")
 
 

@@ -1,4 +1,4 @@
-"""Turns what a page shows into its Markdown file: JSON front matter, ready to show, above the volunteer's own text.
+"""Turns what a page shows into its file for the engine: JSON front matter, ready to show, and nothing below it.
 
 The engine's templates print what they get as it is. So every string is escaped for HTML here, and nowhere else; what is
 HTML already says so by its type (`Html`). Nothing in a page runs through Jinja, so braces stay braces.
@@ -22,8 +22,6 @@ _UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff
 _TO_ESCAPE = re.compile(r"[&<>'\\]")
 """What says that JSON may hold something to escape (a quotation mark comes with a backslash); few values do."""
 _encoded = json.JSONEncoder(ensure_ascii=False).encode
-_TAG = re.compile(r"<(?!(?:https?://|mailto:)[^\s<>]*>)")
-_SCRIPT_LINK = re.compile(r"(?i)\b(javascript|vbscript|data)(?=\s*:)")
 
 
 class Html(str):
@@ -38,14 +36,13 @@ class Page:
 
     `path` is its address from the root of the site, as in `10064/` (home: empty). `data` are JSON-like values under the
     names by which the template asks for them (`page.meta.<name>`); the writer adds `template`, `title`, `rules` (of
-    each `StyleClass` in the data) and `root`, the relative path to the root of the site. `body` is Markdown; HTML in it stays text.
+    each `StyleClass` in the data) and `root`, the relative path to the root of the site.
     """
 
     path: str
     template: str
     title: str
     data: Mapping[str, object] = field(default_factory=dict)
-    body: str = ""
 
     @property
     def artifact(self) -> Artifact:
@@ -58,7 +55,7 @@ class Page:
         rules = rules_of(self.data)
         own |= {"rules": rules} if rules else {}
         lines = [f"{key}: {_json(value)}\n" for key, value in {**own, **self.data}.items()]
-        return f"---\n{''.join(lines)}---\n\n{plain(self.body)}\n".encode()
+        return f"---\n{''.join(lines)}---\n".encode()
 
 
 def escaped(value: object) -> object:
@@ -72,13 +69,13 @@ def escaped(value: object) -> object:
     return value
 
 
-def plain(markdown: str) -> str:
-    """Return Markdown in which no tag is a tag and no link is a script; links in angle brackets stay links.
+def broken(text: str) -> str:
+    r"""Return a text as HTML that keeps its line breaks; a text of one line is still to be escaped.
 
-    Entities could hide a scheme and braces an attribute list: in volunteers' text both are characters.
+    >>> broken("甲 & 乙\\n丙")
+    '甲 &amp; 乙<br>\\n丙'
     """
-    text = markdown.replace("&", "&amp;").replace("{", "&#123;")
-    return _SCRIPT_LINK.sub(r"\1&#8203;", _TAG.sub("&lt;", text)).strip()
+    return Html("<br>\n".join(map(escape, text.strip().split("\n")))) if "\n" in text else text
 
 
 def _json(value: object) -> str:

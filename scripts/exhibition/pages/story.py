@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from ..model import Entry, Pair, Photo, Picture, Step
 from .hall import Hall
+from .page import broken
 from .parts import picture
 
 DRAWN = "示例插画"
@@ -50,7 +51,7 @@ class Story:
         """Return one step; what it lacks is left out, save the date."""
         data: dict[str, object] = {"title": step.title}
         data |= {"date": step.date.chinese if step.date else UNDATED}
-        data |= {"text": step.text} if step.text else {}
+        data |= {"text": broken(step.text)} if step.text else {}
         frame = self.inner(step.photo)
         return data | ({"photo": frame} if frame else {})
 
@@ -89,5 +90,5 @@ def paired(pair: Pair, before: dict[str, object], after: dict[str, object]) -> d
     """Return a pair; only pictures of one spot and one shape may lie over each other."""
     same_shape = (before["width"], before["height"]) == (after["width"], after["height"])
     data: dict[str, object] = {"place": pair.place, "before": before, "after": after}
-    data |= {"text": pair.text} if pair.text else {}
+    data |= {"text": broken(pair.text)} if pair.text else {}
     return data | ({"slide": True} if pair.aligned and same_shape else {})

@@ -10,7 +10,7 @@ from .entry import ROOT, common, title
 from .facts import facts
 from .hall import Hall
 from .neighbours import Neighbourhood
-from .page import Page
+from .page import Page, broken
 from .parts import card, full_name, stars
 
 
@@ -19,7 +19,7 @@ def units(hall: Hall) -> Iterator[Page]:
     neighbourhood = Neighbourhood(hall.exhibition)
     for unit in hall.exhibition.published_units:
         data = common(unit, hall, described(unit)) | own(unit, hall, neighbourhood)
-        yield Page(f"{unit.id}/", "unit.html", title(unit), data, unit.body)
+        yield Page(f"{unit.id}/", "unit.html", title(unit), data)
 
 
 def own(unit: Unit, hall: Hall, neighbourhood: Neighbourhood) -> dict[str, object]:
@@ -28,7 +28,7 @@ def own(unit: Unit, hall: Hall, neighbourhood: Neighbourhood) -> dict[str, objec
         "stars": stars(unit),
         "facts": facts(unit, UNIT_FIELDS, elsewhere=("street", "stars", "themes", "source")),
         "themes": themes(unit, hall),
-        "group": unit.group,
+        "group": [broken(line) for line in unit.group],
         "cluster": cluster(unit, hall),
         "neighbours": [card(other, hall, ROOT) for other in neighbourhood.of(unit)],
     }

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from ..model.characters import INVISIBLE
 from ..model.conflicts import conflict_marks, first_version
 from . import slips_envelope as said
-from .line_mends import INVISIBLE
 from .notes import Notes
 from .slips_lines import zero_width
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from ..model.characters import INVISIBLE, USUAL
 from ..model.fields import FIELDS, Field, Many, Records
 from . import slips_lines as said
 from .composing import Uncomposable, compose
 from .envelope import Envelope, open_envelope
 from .mending import mend
-from .nodes import Node, Record, Scalar, Sequence
+from .nodes import Node, Record, Scalar, Sequence, made_visible
 from .notes import Notes
 from .quick import read_quickly
 
@@ -22,6 +23,10 @@ LISTED = frozenset(field.key for field in FIELDS if isinstance(field.kind, Many)
 
 RECORDED = frozenset(field.key for field in FIELDS if isinstance(field.kind, Records))
 """Keys that hold records."""
+
+
+COMMENT = "<!--"
+"""How a comment of HTML begins: in a field it is text, but its author did not mean it to be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,24 @@ def read_front_matter(data: bytes, fields: Mapping[str, Field], notes: Notes) ->
     top = read_quickly(envelope.block, envelope.first, LISTED, RECORDED)
     if top is None:
         top = read_with_mends(envelope, fields, notes)
-    return FrontMatter(top, envelope.body, envelope.body_line)
+    if COMMENT in envelope.block:
+        for number, line in enumerate(envelope.block.split("\n"), envelope.first):
+            if COMMENT in line and not line.lstrip().startswith("#"):
+                notes.say(said.comment_in_field(), number, line.index(COMMENT) + 1)
+    return FrontMatter(top, visible_body(envelope, notes), envelope.body_line)
+
+
+def visible_body(envelope: Envelope, notes: Notes) -> str:
+    """Return the body without characters that are no text; each line that had any is noted."""
+    if USUAL.fullmatch(envelope.body) or not INVISIBLE.search(envelope.body):
+        return envelope.body
+    lines = envelope.body.split("\n")
+    for index, line in enumerate(lines):
+        found = INVISIBLE.search(line)
+        if found:
+            lines[index] = INVISIBLE.sub("", line)
+            notes.say(said.zero_width(), envelope.body_line + index, found.start() + 1, lines[index])
+    return "\n".join(lines)
 
 
 def read_with_mends(envelope: Envelope, fields: Mapping[str, Field], notes: Notes) -> Record:
@@ -75,6 +97,8 @@ def composed(lines: list[str], first: int, notes: Notes) -> Node | None:
         skipped = [index for index, line in enumerate(lines) if line.strip() or index in skipped]
     for index, length in runs(skipped):
         notes.say(said.unreadable_line(length), first + index)
+    for line, column in made_visible(node):
+        notes.say(said.zero_width(), line, column)
     return node
 
 

@@ -4,16 +4,10 @@ from __future__ import annotations
 
 import re
 
+from ..model.characters import INVISIBLE
 from . import slips_lines as said
 from .position import Position, near
 
-UNSEEN = (
-    "\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff"
-    "\uffa0\ufff0-\ufffb\ufffe\uffff\U000e0000-\U000e007f"
-)
-"""Signs that nobody sees: controls, joiners, marks of direction, fillers, line ends of other worlds."""
-
-INVISIBLE = re.compile(f"[{UNSEEN}]")
 SPACES = "\u00a0\u1680\u3000\u2000-\u200a\u202f\u205f"
 INDENT = re.compile(rf"[ \t{SPACES}]+")
 MARGIN = re.compile(rf"[ \t]*[{SPACES}][ \t{SPACES}]*$")
@@ -25,10 +19,7 @@ def mend_spaces(line: str, at: Position) -> str:
     """Return the line without invisible signs, its indentation in English spaces, its end without wide ones."""
     if line.isascii() and line.isprintable():
         return line
-    found = INVISIBLE.search(line)
-    if found:
-        line = INVISIBLE.sub("", line)
-        at.say(said.zero_width(), found.start() + 1, line)
+    line = mend_unseen(line, at)
     indent = INDENT.match(line)
     if indent and indent[0].strip(" "):
         better = indent[0].replace("\t", "  ").replace("\u3000", "  ")
@@ -39,6 +30,16 @@ def mend_spaces(line: str, at: Position) -> str:
     if margin and line[: margin.start()][-1:] not in ":：":
         line = line[: margin.start()]
         at.say(said.wide_margin(), margin.start() + 1, line)
+    return line
+
+
+def mend_unseen(line: str, at: Position) -> str:
+    """Return the line without characters that are no text."""
+    found = INVISIBLE.search(line)
+    if not found:
+        return line
+    line = INVISIBLE.sub("", line)
+    at.say(said.zero_width(), found.start() + 1, line)
     return line
 
 

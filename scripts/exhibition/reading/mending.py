@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from ..model.fields import Field, Many
 from . import slips_lines as said
 from .indent_mends import mend_indent
-from .line_mends import mend_colon, mend_dash, mend_spaces
+from .line_mends import mend_colon, mend_dash, mend_spaces, mend_unseen
 from .notes import Notes
 from .position import Position
 from .value_mends import mend_value, opens_block, quoted
@@ -23,7 +23,7 @@ def mend(lines: list[str], first: int, fields: Mapping[str, Field], notes: Notes
     at = Position(fields, notes)
     for index, line in enumerate(lines):
         at.number, at.below = first + index, lines[index + 1 : index + 30]
-        better = line if within_block(line, at) or within_flow(line, at) else mend_line(line, at)
+        better = mend_unseen(line, at) if within_block(line, at) or within_flow(line, at) else mend_line(line, at)
         if better != line:
             notes.mended[at.number] = better
         at.above.append(better)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+
+from ..model.characters import INVISIBLE
 
 Place = tuple[int, int]
 """Line and column in the file, both from 1, in characters."""
@@ -46,3 +49,24 @@ class Record:
 
 
 Node = Scalar | Sequence | Record
+
+
+def made_visible(node: Node | None) -> Iterator[Place]:
+    r"""Take from values and keys the characters that are no text (`"\u202e"` writes one in signs that are).
+
+    Yields the place of each that had any.
+    """
+    if isinstance(node, Scalar):
+        if INVISIBLE.search(node.text):
+            node.text = INVISIBLE.sub("", node.text)
+            yield node.line, node.column
+    elif isinstance(node, Sequence):
+        for item in node.items:
+            yield from made_visible(item)
+    elif isinstance(node, Record):
+        for key in [key for key in node.values if INVISIBLE.search(key)]:
+            seen, place, value = INVISIBLE.sub("", key), node.places.pop(key), node.values.pop(key)
+            yield place
+            node.add(seen, place, value)
+        for value in node.values.values():
+            yield from made_visible(value)

@@ -6,11 +6,11 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from ..model.characters import INVISIBLE
 from ..model.conflicts import conflict_marks, first_version, has_conflict
 from ..model.rules import Slip
 from .composing import Uncomposable, compose
-from .line_mends import INVISIBLE
-from .nodes import Node, Scalar
+from .nodes import Node, Scalar, made_visible
 from .notes import Notes
 
 QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
@@ -56,5 +56,8 @@ def node_of(text: str, notes: Notes, unreadable: Callable[[str], Slip]) -> Node 
     except Uncomposable as error:
         notes.say(unreadable(f"第 {error.line + 1} 行看不懂"), error.line + 1)
         return None
+    for at, column in made_visible(node):
+        if not INVISIBLE.search(notes.line(at)):
+            notes.say(unreadable(f"第 {at} 行有看不见的字符，请删掉这一行重新打"), at, column)
     # An empty file opens well: that it holds nothing is its reader's to say.
     return node if node is not None else Scalar("", 1, 1)

@@ -11,11 +11,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from .line_mends import SPACES, UNSEEN
+from ..model.characters import STACKED, UNSEEN
+from .line_mends import SPACES
 from .nodes import Node, Record, Scalar, Sequence
 
 DOUBTFUL = re.compile(
-    rf"[\t{SPACES}{UNSEEN}]| [#,\]]| $",
+    rf"[\t{SPACES}{UNSEEN}{STACKED}]| [#,\]]| $",
     re.M,
 )
 """Signs that are never canonical: controls, special spaces, what comments begin with, spaces at an end."""

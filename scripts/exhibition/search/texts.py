@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from ..bodies import render
 from ..model import Cluster, Entry, Unit
-
-MARKS = (
-    (re.compile(r"!?\[([^\]]*)\]\([^)]*\)"), r"\1"),
-    (re.compile(r"(?m)^[ \t]*(?:#{1,6}|>|[-*+]|[0-9]+[.、])[ \t]+"), ""),
-    (re.compile(r"<[^>]*>|[*_`]{1,3}|^-{3,}$", re.MULTILINE), ""),
-)
-"""What Markdown adds to a sentence, and what is left of it."""
 
 
 def lines(entry: Entry) -> list[str]:
@@ -26,7 +19,7 @@ def told(entry: Entry) -> Iterator[str]:
         yield f"{step.title}：{step.text}" if step.text else step.title
     for pair in entry.pairs:
         yield f"{pair.place}：{pair.text}" if pair.text else pair.place
-    yield from plain(entry.body).split("\n")
+    yield from render(entry.body).lines
     yield from entry.covenant
     yield from (photo.caption for photo in entry.photos)
     if isinstance(entry, Unit):
@@ -34,14 +27,3 @@ def told(entry: Entry) -> Iterator[str]:
     if isinstance(entry, Cluster):
         yield from (f"{place.name}：{place.text}" if place.text else place.name for place in entry.places)
         yield from entry.panel
-
-
-def plain(markdown: str) -> str:
-    """Return Markdown as the text that people see, a paragraph a line.
-
-    >>> plain("> 大家**一起**[议事](https://louzu.example/)")
-    '大家一起议事'
-    """
-    for mark, text in MARKS:
-        markdown = mark.sub(text, markdown)
-    return markdown

@@ -7,11 +7,11 @@ import re
 import unicodedata
 from datetime import date, datetime, timedelta
 
+from ..model.characters import INVISIBLE
 from ..model.fields import Field, Many
 from ..model.kinds import Date, Text
 from ..model.rules import Slip
 from ..reading import slips_sheets as said
-from ..reading.line_mends import INVISIBLE
 from ..spreadsheet import unmarked
 from .grid import Cell
 

@@ -1,0 +1,77 @@
+"""HTML that came of authors' text through an allow-list: what is not on it does not reach a page.
+
+It knows nothing of the renderers before it. `BODY` is for bodies of units and clusters, `GUIDE` for pages of the guide.
+"""
+
+from __future__ import annotations
+
+import re
+
+import nh3
+
+SCHEMES = {"http", "https", "mailto", "tel"}
+HEADINGS = {"h3", "h4", "h5", "h6"}
+TEXT = {"p", "br", "hr", "ul", "ol", "li", "blockquote", "strong", "em", "code", "pre", "a", "div"}
+TABLE = {"table", "thead", "tbody", "tr", "th", "td"}
+
+BODY = nh3.Cleaner(
+    tags=TEXT | TABLE | HEADINGS,
+    attributes={"a": {"href", "title", "rel"}, "ol": {"start"}, "li": {"value"}},
+    tag_attribute_values={"div": {"role": {"region"}, "tabindex": {"0"}, "aria-label": {"表格"}}},
+    allowed_classes={"ul": {"is-signed"}},
+    url_schemes=SCHEMES,
+    link_rel=None,
+)
+
+
+def clean_body(html: str) -> str:
+    """Return the HTML of a body without anything that is not on the allow-list."""
+    return BODY.clean(html)
+
+
+SOURCES = {("img", "src"), ("img", "srcset"), ("source", "srcset")}
+OF_SITE = re.compile(r"(?!//)[\w./%~,? -]*(?:[?#][^\s\"'<>\\:]*)?")
+"""Addresses of pictures: of the site, without a scheme."""
+
+OURS = re.compile(
+    r"ex-[a-z-]+|is-[a-z-]+|language-[a-z]+|headerlink|admonition(?:-title)?"
+    r"|note|abstract|info|tip|success|question|warning|failure|danger|bug|example|quote"
+)
+"""Classes that pages of the guide may use."""
+
+
+def clean_attribute(tag: str, attribute: str, value: str) -> str | None:
+    """Return an attribute's value for a page of the guide, or None where it may not stand there."""
+    if (tag, attribute) in SOURCES:
+        return value if OF_SITE.fullmatch(value) else None
+    if attribute == "class":
+        return " ".join(name for name in value.split() if OURS.fullmatch(name)) or None
+    if attribute == "id":
+        return None if value == "__nav" or value.startswith("__") else value
+    return value
+
+
+GUIDE = nh3.Cleaner(
+    tags=TEXT
+    | TABLE
+    | HEADINGS
+    | {"h1", "h2", "dl", "dt", "dd", "small", "b", "span", "kbd", "del", "sup", "sub"}
+    | {"figure", "figcaption", "picture", "source", "img"},
+    attributes={
+        "*": {"id", "class"},
+        "a": {"href", "title", "aria-label"},
+        "ol": {"start"},
+        "th": {"align"},
+        "td": {"align"},
+        "img": {"src", "srcset", "alt", "width", "height", "loading"},
+        "source": {"media", "srcset", "width", "height", "type"},
+    },
+    attribute_filter=clean_attribute,
+    url_schemes=SCHEMES,
+    link_rel=None,
+)
+
+
+def clean_guide(html: str) -> str:
+    """Return the HTML of a page of the guide without anything that is not on the allow-list."""
+    return GUIDE.clean(html)

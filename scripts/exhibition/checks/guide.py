@@ -1,0 +1,54 @@
+"""Pages of the guide: what of them would not be published."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from importlib.metadata import version
+
+from ..cache import digest
+from ..diagnostics import Finding, Severity, Span
+from .body import short
+from .rule import Hall, check
+
+FOLDER = "content/guide"
+TOOLS = ("Markdown", "nh3")
+"""The distributions whose update may change what is left of a page."""
+
+
+@check("E398", Severity.ERROR, "指南里有不能发布的代码")
+def code_in_guide(hall: Hall) -> Iterator[Finding]:
+    """问题：指南的页面里有会运行的代码、嵌入的网站、样式，或者别人打不开的链接，为了读的人安全，不会发布。
+
+    不好：`<script>…</script>`、`<div style="position:fixed">`、`[看](file:///D:/1.jpg)`
+
+    好：只写文字、列表、表格和 https:// 开头的链接。
+
+    怎么改：删掉这段代码；要画图，请管理员添一张。
+    """
+    pages = {path: text for path in guide_pages(hall) if (text := "\n".join(hall.sources.lines(path)))}
+    for path, text, line in unpublished(hall, pages):
+        yield Finding(Span(path, line), f"指南里的“{short(text)}”不会发布。", "删掉它；要画图，请管理员添一张。")
+
+
+def guide_pages(hall: Hall) -> list[str]:
+    """Paths of the pages of the guide, in order."""
+    folder = hall.root / FOLDER
+    return [path.relative_to(hall.root).as_posix() for path in sorted(folder.rglob("*.md")) if path.is_file()]
+
+
+def unpublished(hall: Hall, pages: dict[str, str]) -> list[tuple[str, str, int]]:
+    """Return what would be left out, by path and line; pages that have been looked at before are not looked at again."""
+    key = digest("guide", *map(version, TOOLS), *(part for page in pages.items() for part in page))
+    known = (hall.cache.get(key) if hall.cache else None) or b""
+    try:
+        return [(str(path), str(text), int(line)) for path, text, line in json.loads(known)]
+    except (ValueError, TypeError):
+        pass
+    # Loaded only here: most checks look at pages that have been looked at before.
+    from ..bodies.guide import removed
+
+    found = [(path, one.text, one.line) for path, text in pages.items() for one in removed(text)]
+    if hall.cache:
+        hall.cache.put(key, json.dumps(found).encode())
+    return found
