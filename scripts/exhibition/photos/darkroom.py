@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..cache import Cache, digest
+from ..files import PHOTO_LIMIT, read_file
 from ..model.rules import Slip
 from .opening import open_photo
 from .printing import cascade, mean_colour, prints
@@ -28,7 +29,7 @@ class Original:
 def expose(original: Original, cache: Cache) -> Sheet | Slip:
     """Return the sheet of `original`, whose prints are in the cache from now on; or what is wrong with the photo."""
     try:
-        data = original.path.read_bytes()
+        data = read_file(original.path, PHOTO_LIMIT)
     except OSError:
         return absent_photo(original.name)
     content = content_key(data)
@@ -55,6 +56,7 @@ def print_bytes(original: Original, key: str, cache: Cache) -> bytes:
     """Return the bytes of a print: read from the cache, developed again only where somebody has emptied it."""
     data = cache.get(key)
     if data is None:
-        printed(original.path.read_bytes(), original.name, content_key(original.path.read_bytes()), cache)
+        photo = read_file(original.path, PHOTO_LIMIT)
+        printed(photo, original.name, content_key(photo), cache)
         data = cache.path(key).read_bytes()
     return data

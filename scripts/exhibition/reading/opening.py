@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from ..files import UnsafeFile, read_within
 from ..model.rules import Slip
 from .composing import Uncomposable, compose
 from .line_mends import INVISIBLE
@@ -25,16 +26,21 @@ def unseen(line: str) -> Iterator[str]:
         yield "的 # 后面会丢掉，请在内容两边加英文双引号"
 
 
-def read_node(path: Path, notes: Notes, unreadable: Callable[[str], Slip]) -> Node | None:
-    """Return the outermost node of a YAML file; None, with the reason said in the words of `unreadable`, without one."""
+def read_node(root: Path, notes: Notes, unreadable: Callable[[str], Slip]) -> Node | None:
+    """Return the outermost node of the YAML file of `notes` below `root`.
+
+    None where there is none; the reason is said in the words of `unreadable`.
+    """
     try:
-        notes.text = path.read_text("utf-8-sig")
+        notes.text = read_within(root, notes.path).decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
         for number, line in enumerate(notes.text.split("\n"), 1):
             for why in unseen(line):
                 notes.say(unreadable(f"第 {number} 行{why}"), number)
         node = compose(notes.text, 1)
         # An empty file opens well: that it holds nothing is its reader's to say.
         return node if node is not None else Scalar("", 1, 1)
+    except UnsafeFile as problem:
+        notes.say(unreadable(str(problem)))
     except OSError:
         notes.say(unreadable("文件不存在或打不开"))
     except UnicodeDecodeError:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ..diagnostics import Diagnostic, Span
+from ..files import list_within
 from ..model import Term, Vocabularies, Vocabulary
 from ..model.reviewers import handles
 from ..model.vocabulary import Contact
@@ -16,6 +17,7 @@ from .nodes import Node, Record, Scalar, Sequence
 from .notes import Notes
 from .opening import read_node
 
+FOLDER = "content/vocabularies"
 FILES = {
     "streets": "streets.yml",
     "themes": "themes.yml",
@@ -46,15 +48,15 @@ def read_vocabularies(root: Path) -> tuple[Vocabularies, list[Diagnostic]]:
     diagnostics: list[Diagnostic] = []
     contacts: tuple[Contact, ...] = ()
     for name, file in FILES.items():
-        notes = Notes(f"content/vocabularies/{file}")
-        found[name] = read_vocabulary(root / notes.path, notes)
+        notes = Notes(f"{FOLDER}/{file}")
+        found[name] = read_vocabulary(root, notes)
         diagnostics += notes.diagnostics
     # Words that only the search reads (synonyms) are text to us, but must be readable before anything is built.
-    for path in sorted((root / "content" / "vocabularies").glob("*.yml")):
-        if path.name not in FILES.values():
-            notes = Notes(f"content/vocabularies/{path.name}")
-            listing = read_listing(path, notes)
-            if listing and path.name == CONTACTS:
+    for name in list_within(root, FOLDER).files:
+        if name.endswith(".yml") and name not in FILES.values():
+            notes = Notes(f"{FOLDER}/{name}")
+            listing = read_terms_of(root, notes)
+            if listing and name == CONTACTS:
                 contacts = read_contacts(listing[1], notes)
             diagnostics += notes.diagnostics
     return Vocabularies(**found, contacts=contacts), diagnostics
@@ -74,18 +76,18 @@ def read_contacts(nodes: Sequence, notes: Notes) -> tuple[Contact, ...]:
     return tuple(contacts)
 
 
-def read_vocabulary(path: Path, notes: Notes) -> Vocabulary:
+def read_vocabulary(root: Path, notes: Notes) -> Vocabulary:
     """Return the vocabulary of one file."""
-    listing = read_listing(path, notes)
+    listing = read_terms_of(root, notes)
     if listing is None:
         return Vocabulary("", "", ())
     record, terms = listing
     return Vocabulary(text_of(record, "名称"), text_of(record, "来源"), read_terms(terms, notes))
 
 
-def read_listing(path: Path, notes: Notes) -> tuple[Record, Sequence] | None:
+def read_terms_of(root: Path, notes: Notes) -> tuple[Record, Sequence] | None:
     """Return the whole of a file and its list of words; None, with what is wrong said, where it has none."""
-    node = read_node(path, notes, said.unreadable_vocabulary)
+    node = read_node(root, notes, said.unreadable_vocabulary)
     if node is None:
         return None
     terms = node.values.get("词") if isinstance(node, Record) else None

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from ..diagnostics import Span
+from ..files import read_file
 from ..founding import PLANS
 from ..model import Cluster, Exhibition, Unit
 from ..model.private import masked, squeezed
@@ -157,7 +158,7 @@ class Desk:
         entry = match.entry
         assert isinstance(entry, Unit | Cluster)
         fields = PLANS[self.wish.kind].fields
-        return drafted((self.root / entry.path).read_bytes(), entry, taken, fields, self.exhibition, self.lexicon)
+        return drafted(read_file(self.root / entry.path), entry, taken, fields, self.exhibition, self.lexicon)
 
     def newcomers(self, matching: Matching) -> tuple[tuple[Newcomer, ...], list[Remark]]:
         """Return the new entries of rows that have none, where they are wished for, and what is said of them."""
