@@ -28,8 +28,9 @@ Layers; imports go down, never up (import-linter, in pyproject.toml):
     photos | scenes | codes          make pixels, drawings and modules
     checks                           judge
     reading                          understands files
-    aside | cache | files | report   small services
+    aside | cache | report           small services
     | spreadsheet
+    files                            opens and lists regular files only, up to a size
     model                            the nouns: frozen dataclasses, no I/O
     diagnostics                      places and sentences
 """

@@ -19,7 +19,7 @@ from ..checks.signatures import TITLES
 from ..files import PHOTO_LIMIT, TooLarge, read_file
 from ..model.rules import Slip
 from ..photos.colour import transformation
-from ..photos.cutting import cut_jpeg, unfilled
+from ..photos.cutting import cut_jpeg, tamed
 from ..photos.keeping import KEEPING, keeping_digest
 from ..photos.opening import KINDS, TURNS, fitted, open_photo, quietly, shrunk, turn_of
 from ..photos.printing import encode_within
@@ -115,7 +115,7 @@ def untakeable(data: bytes) -> Slip | None:
     """Return why a picture is not made safe at all: another format, too many parts, too long; None where it may be."""
     image = read_image(data)
     if image.format and not image.kind:
-        return unshown(TITLES[image.format].strip())
+        return unshown(TITLES[image.format])
     if is_crowded(data):
         return crowded()
     return slim(image.width, image.height) if is_slim(image) else None
@@ -146,7 +146,7 @@ def is_untouched(data: bytes, bare: bytes) -> bool:
 def uncovered(data: bytes) -> bytes | None:
     """Return a JPEG that needs nothing but cutting, cut; None for every other picture."""
     try:
-        with quietly(), Image.open(BytesIO(unfilled(data)), formats=("JPEG",)) as image:
+        with quietly(), Image.open(BytesIO(tamed(data)), formats=("JPEG",)) as image:
             plain = image.mode in PLAIN_MODES and turn_of(image) not in TURNS
             profile = image.info.get("icc_profile")
             fits = max(image.size) <= KEEPING.side
@@ -160,7 +160,7 @@ def uncovered(data: bytes) -> bytes | None:
 def month(data: bytes) -> str:
     """Return the month in which a camera says that it took a picture, as in `2024-05`; nothing where it says nothing."""
     try:
-        with quietly(), Image.open(BytesIO(unfilled(data)), formats=KINDS) as image:
+        with quietly(), Image.open(BytesIO(tamed(data)), formats=KINDS) as image:
             told = image.getexif().get_ifd(ExifTags.IFD.Exif).get(ExifTags.Base.DateTimeOriginal, "")
     except Exception:  # As above.
         return ""

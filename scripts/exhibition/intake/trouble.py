@@ -15,7 +15,7 @@ SENTENCES = {
 }
 """What the pipeline of the build says of photos, as it is said of pictures that nobody has hung yet."""
 
-CROP = "又长又窄，缩小以后什么也看不清。请把长图裁成几张（高不超过宽的 3 倍），或者只截有用的一段。"
+CROP = "缩小以后什么也看不清。请把长图裁成几张（高不超过宽的 3 倍），或者只截有用的一段。"
 """What is said of a screenshot of a whole conversation; the checks say the same of one that lies there already."""
 UNNAMEABLE = "要换名字，可是 index.md 里写着它的那一行拿不准怎么改。请先运行 check，把那一行改好，再来一次。"
 CHANGED = "刚刚被别人改过，这次没有动它。请再运行一遍。"
@@ -33,7 +33,7 @@ class Untaken(Slip):
 
 def slim(width: int, height: int) -> Untaken:
     """Return what is said of a picture that is too long and narrow."""
-    return Untaken(RULES["W378"], f"是长图（{width}×{height}），{CROP}")
+    return Untaken(RULES["W378"], f"又长又窄（{width}×{height}），{CROP}")
 
 
 def unshown(title: str) -> Untaken:

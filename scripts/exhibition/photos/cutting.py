@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..checks.hidden import is_crowded
 from ..checks.hidden.pieces import MOST_PARTS, Broken, Crowded, number
 from ..checks.hidden.segments import ADOBE, APPLICATION, COMMENT, Segment, payload, segments
 
@@ -44,11 +45,14 @@ def cut_jpeg(data: bytes) -> bytes:
     return b"".join(part for segment in segments(data) for part in kept(data, segment))
 
 
-def unfilled(data: bytes) -> bytes:
-    """Return a JPEG without the bytes that only fill, over which decoders go one by one; every other file as it is.
+def tamed(data: bytes) -> bytes:
+    """Return a picture as a decoder may have it: a JPEG without the bytes that only fill, every other file as it is.
 
-    Of a file that is not whole, what stands before the break.
+    Decoders go over such bytes one by one. Of a file that is not whole, what stands before the break; of one with more
+    parts than any camera writes nothing at all.
     """
+    if is_crowded(data):
+        return b""
     if not data.startswith(JPEG) or FILL not in data:
         return data
     parts = []

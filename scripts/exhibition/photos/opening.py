@@ -13,11 +13,10 @@ from io import BytesIO
 
 from PIL import ExifTags, Image, UnidentifiedImageError
 
-from ..checks.hidden import is_crowded
 from ..checks.signatures import format_of
 from ..model.rules import Slip
 from .colour import srgb
-from .cutting import unfilled
+from .cutting import tamed
 from .trouble import broken_photo, huge_photo, strange_photo, undecodable_heic
 
 try:
@@ -56,10 +55,11 @@ SIDEWAYS = (5, 6, 7, 8)
 
 def open_photo(data: bytes, name: str, box: tuple[int, int]) -> Image.Image | Slip:
     """Return the photo in `data`, fitted into `box` (px), or what is wrong; `name` is what its author calls it."""
-    if is_crowded(data):
+    bare = tamed(data)
+    if data and not bare:
         return broken_photo(name)
     try:
-        image = decoded(unfilled(data), box)
+        image = decoded(bare, box)
     except (Image.DecompressionBombWarning, Image.DecompressionBombError):
         return huge_photo(name)
     except UnidentifiedImageError:
@@ -104,7 +104,7 @@ def decoded(data: bytes, box: tuple[int, int]) -> Image.Image:
 def is_upright(data: bytes) -> bool:
     """Lies a picture as it was taken, whatever its orientation would say?"""
     try:
-        with Image.open(BytesIO(unfilled(data)), formats=KINDS) as image:
+        with Image.open(BytesIO(tamed(data)), formats=KINDS) as image:
             return turn_of(image) not in TURNS
     except Exception:  # As in `open_photo`.
         return True

@@ -22,7 +22,7 @@ WEBP_PICTURE = frozenset((b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF", 
 
 GIF_EXTENSION, GIF_IMAGE, GIF_END = 0x21, 0x2C, 0x3B
 GIF_COMMENT, GIF_APPLICATION = 0xFE, 0xFF
-MOST_BLOCKS = 200_000
+MOST_BLOCKS = 100_000
 """Blocks of a GIF: most have 255 bytes, so that a film of 20 MB has 80,000."""
 GIF_LOOPS = (b"NETSCAPE2.0", b"ANIMEXTS1.0")
 """Applications that say only how often a film is repeated."""

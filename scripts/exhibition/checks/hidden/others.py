@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from .boxes import boxes
 from .pieces import Part, Piece, number
 
 PHOTOSHOP = re.compile(rb"8BIM(\x04\x22|\x04\x23|\x04\x24|\x04\x04)")
@@ -14,6 +15,9 @@ RESOURCES = 4_000_000
 """Bytes from the beginning of a Photoshop file among which its resources stand."""
 FILM_PLACES = (b"\xa9xyz", b"com.apple.quicktime.location", b"loci")
 """How films say where they were taken: QuickTime's box, Apple's key, 3GPP's box."""
+FILM_TOLD = frozenset((b"moov", b"meta", b"udta", b"uuid"))
+FILM_INDEX = 4_000_000
+"""Boxes of a film that tell something, and the bytes of each that are looked through."""
 DRAWING_TEXT = re.compile(rb"<(?:metadata|sodipodi:|inkscape:|desc)\b")
 
 
@@ -42,5 +46,7 @@ def text_pieces(data: bytes) -> Iterator[Piece]:
 
 def film_pieces(data: bytes) -> Iterator[Piece]:
     """Yield a place where a film says one."""
-    if any(sign in data for sign in FILM_PLACES):
-        yield Piece(Part.PLACE, b"")
+    for box in boxes(data, 0, len(data)):
+        told = data[box.begin : min(box.end, box.begin + FILM_INDEX)] if box.kind in FILM_TOLD else b""
+        if any(sign in told for sign in FILM_PLACES):
+            yield Piece(Part.PLACE, b"")
