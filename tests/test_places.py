@@ -9,8 +9,8 @@ from random import Random
 
 import pytest
 
-from exhibition.files import read_listings
 from exhibition.checks.strays import KEPT, KEPT_FILES
+from exhibition.files import read_listings
 from exhibition.reading.naming import introduction, is_introduction
 from exhibition.report import REPORTERS, Sources
 from exhibits import TINY, diagnosed, tiny

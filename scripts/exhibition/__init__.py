@@ -29,7 +29,7 @@ Layers; imports go down, never up (import-linter, in pyproject.toml):
     checks                           judge
     reading                          understands files
     aside | cache | report           small services
-    | spreadsheet
+    | spreadsheet | workbooks
     files                            opens and lists regular files only, up to a size
     model                            the nouns: frozen dataclasses, no I/O
     diagnostics                      places and sentences

@@ -17,7 +17,7 @@ from .columns import columns
 from .editing import edited
 from .matching import place_of
 from .remarks import Outcome, Remark
-from .statements import Row
+from .statements import Row, row_list
 
 NEEDED = ("name", "street")
 """What a folder cannot be made without, by attribute."""
@@ -38,9 +38,9 @@ def newcomers(
 
     Two rows of one place are one unit: neither is taken.
     """
-    claims: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    claims: dict[tuple[str, ...], list[Row]] = defaultdict(list)
     for row in rows:
-        claims[place_of(row)].append(row.number)
+        claims[place_of(row)].append(row)
     ids = next_ids(exhibition)
     told: list[Remark] = []
     made: list[Newcomer] = []
@@ -49,14 +49,15 @@ def newcomers(
         name = masked(str(row.values.get("name", "")))
         problem = why_not(row, kind, claims)
         if problem:
-            told.append(Remark(problem, row.number, name=name))
+            told.append(Remark(problem, row.number, name=name, table=row.table))
         else:
             made.append(newcomer(row, kind, next(ids), exhibition, today))
-            told.append(Remark(None, row.number, made[-1].founded.id, name, sheet=name, outcome=Outcome.FOUNDED))
+            id = made[-1].founded.id
+            told.append(Remark(None, row.number, id, name, sheet=name, outcome=Outcome.FOUNDED, table=row.table))
     return tuple(made), told
 
 
-def why_not(row: Row, kind: str, claims: Mapping[tuple[str, ...], Sequence[int]]) -> Any:
+def why_not(row: Row, kind: str, claims: Mapping[tuple[str, ...], Sequence[Row]]) -> Any:
     """Return why a row becomes no new entry; None where it does."""
     missing = [
         field.key for field in PLANS[kind].fields if field.attribute in NEEDED and not row.values.get(field.attribute)
@@ -64,7 +65,7 @@ def why_not(row: Row, kind: str, claims: Mapping[tuple[str, ...], Sequence[int]]
     if missing:
         return said.unfoundable_row(missing)
     again = claims[place_of(row)]
-    return said.double_row(again) if len(again) > 1 else None
+    return said.double_row(row_list(again)) if len(again) > 1 else None
 
 
 def newcomer(row: Row, kind: str, id: str, exhibition: Exhibition, today: date) -> Newcomer:
