@@ -97,7 +97,7 @@ def concluded(plan: Import, options: Namespace, progress: Progress) -> int:
 
 def lines(plan: Import) -> Iterator[str]:
     """Yield what people read of an import before its summary."""
-    for heading, read in zip(plan.headings, plan.read, strict=True):
+    for heading, read in zip(plan.headings, plan.counts, strict=True):
         known = "、".join(field.key for field in heading.fields.values())
         yield f"读了“{masked(heading.grid.name)}”：标题在第 {heading.row + 1} 行，共 {read} 行；用了这些列：{known}。"
         if heading.foreign:

@@ -71,7 +71,7 @@ def several_columns(key: str, taken: str, others: Sequence[str]) -> Said:
     怎么改：把要用的那一列改名；或者运行时加上 `--column 2027年星级=星级`。不改也能发布。
     """
     names = "".join(f"“{one}”" for one in others)
-    which = f"加上 --column {others[-1]}={key}" if len({*others, taken}) > 1 else "给要用的那一列换个名字"
+    which = f"加上 --column {others[-1]}={key}" if len({*others, taken} - {""}) > 1 else "给要用的那一列换个名字"
     if taken:
         return Said(f"“{key}”用的是“{taken}”这一列，没有用{names}。", f"用错了，就{which}；没有错就不用管。")
     ask = f"把要用的那一列改名为“{key}”，别的列删掉；或者{which}。"

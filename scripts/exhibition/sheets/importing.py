@@ -61,7 +61,7 @@ class Import:
     """Those of the sheets that were read, in order of the sheets."""
     unread: tuple[str, ...]
     """The names of other sheets that people see: nothing in them has a heading that is ours."""
-    read: tuple[int, ...]
+    counts: tuple[int, ...]
     """Rows that speak of a unit, by sheet."""
     drafts: tuple[Draft, ...]
     newcomers: tuple[Newcomer, ...]
@@ -70,6 +70,11 @@ class Import:
     agreed: Mapping[str, Mapping[str, Any]]
     """What sheet and page say alike, by id and attribute: it is recorded although nothing is written."""
     remarks: tuple[Remark, ...]
+
+    @property
+    def read(self) -> int:
+        """Rows that speak of a unit."""
+        return sum(self.counts)
 
     def told(self, *outcomes: Outcome) -> list[Remark]:
         """Return the remarks of these outcomes."""
