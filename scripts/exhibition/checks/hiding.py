@@ -54,7 +54,7 @@ def telling_photo(hall: Hall) -> Iterator[Finding]:
     怎么改：用“上传助手”页面重新做一张，换掉原来的；会用命令行的，运行 photos 命令。不改也能发布。
     """
     for one in lying(hall):
-        if one.look.hidden.tells:
+        if one.look.hidden.tells and not one.look.crowded:
             traces = one.look.hidden.traces
             told = "、".join(traces[:SHOWN]) + (f"等 {len(traces)} 样" if len(traces) > SHOWN else "")
             after = "发布时会自动去掉，但改动记录里仍看得到" if one.look.image.kind else "改动记录里会一直看得到"
