@@ -25,7 +25,7 @@ READ_QUICKLY = """\
 import sys
 from exhibition.sheets.opening import opened
 from pathlib import Path
-assert len(opened(Path(sys.argv[1]).read_bytes())[0].rows) > 10
+assert len(opened(Path(sys.argv[1]).read_bytes()).grids[0].rows) > 10
 """
 LOAD = """\
 import pathlib, sys, yaml, openpyxl

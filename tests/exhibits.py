@@ -6,11 +6,13 @@ before reading and says which codes are expected there, and no others anywhere. 
 `pictures.txt` photos to make; `links.txt` has lines `path -> target`; `files.txt` names files with a word in them, which git
 would not keep or editors would not let be. Where there is a `past.txt`, what is checked is compared with what was before:
 the tiny exhibition with the files of `past/` laid over it, without those that `past.txt` names.
+`fifos.txt` names FIFOs; `sparse.txt` has lines `path size` for files of so many zeros.
 """
 
 from __future__ import annotations
 
 import io
+import os
 import re
 import shutil
 import tempfile
@@ -30,7 +32,7 @@ from exhibition.reading import read_exhibition
 TESTS = Path(__file__).resolve().parent
 TINY, CASES = TESTS / "tiny", TESTS / "cases"
 TODAY = date(2026, 6, 1)
-OWN = ("expect.txt", "remove.txt", "pictures.txt", "past.txt", "links.txt", "files.txt")
+OWN = ("expect.txt", "remove.txt", "pictures.txt", "past.txt", "links.txt", "files.txt", "fifos.txt", "sparse.txt")
 EXPECT = re.compile(r"  # expect: ([EW0-9 ]+)$")
 
 Found = Counter[tuple[str, int, str]]
@@ -99,6 +101,13 @@ def laid_out(case: Path, root: Path) -> Found:
     for path in listed(case / "files.txt"):
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text("示例\n", "utf-8")
+    for path in listed(case / "fifos.txt"):
+        os.mkfifo(root / path)
+    for line in listed(case / "sparse.txt"):
+        path, size = line.split()
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        with (root / path).open("wb") as file:
+            file.truncate(int(size))
     for line in listed(case / "expect.txt"):
         path, number, codes = line.split(":")
         expected.update((path, int(number), code) for code in codes.split())
@@ -133,6 +142,7 @@ SPOILT: dict[str, Callable[[bytes], bytes]] = {
     "truncated": lambda data: data[: -len(data) // 3],
     "motion": lambda data: data + b"\0\0\0\x18ftypmp42" + bytes(2_000_000) + b"mdat",
     "heavy": lambda data: padded(data, 4_000_000),
+    "crowded": lambda data: data[:2] + b"\xff\xe1\0\2" * 20_000 + data[2:],
     "oversized": lambda data: padded(data, 20_000_000),
 }
 

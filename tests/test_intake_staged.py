@@ -12,8 +12,10 @@ import pytest
 
 from conftest import HOME
 from exhibition.checks.hidden import find_hidden
+from exhibition.checks.signatures import TITLES
 from exhibits import TINY
 from pictures import PLANTED, loud, loud_jpeg, opened
+from test_formats import SAMPLES
 from test_intake import hang
 from test_photos import china, flower, saved
 
@@ -156,3 +158,44 @@ def test_outside_a_repository_it_says_so(tmp_path: Path) -> None:
     )
     assert ran.returncode == 2
     assert "不是 git 的文件夹" in ran.stderr
+
+
+@pytest.mark.parametrize("name", ["p.jfif", "p.jpe", "p.hif", "p.bin", "p"])
+def test_a_photo_is_made_safe_whatever_it_is_called(name: str, root: Path) -> None:
+    (root / ENTRY / name).write_bytes(loud_jpeg(flower(900)))
+    git(root, "add", "--all")
+    assert "照片已经换成安全的" in git(root, "commit", "--message", "photo").stderr
+    assert not [secret for secret in PLANTED if secret in everything(root)]
+
+
+@pytest.mark.parametrize("format", ["TIFF", "DNG", "JXL", "PSD", "BMP"])
+def test_a_picture_that_cannot_be_made_safe_stops_the_commit(format: str, root: Path) -> None:
+    (root / ENTRY / "scan.bin").write_bytes(SAMPLES[format])
+    git(root, "add", "--all")
+    said = refused(root)
+    assert "已经换成安全的" not in said
+    assert f"scan.bin：是{TITLES[format]}" in said
+
+
+@pytest.mark.parametrize(
+    "path", ["content/units/example/p.jpg", f"{ENTRY}/deep/p.bin", "content/guide/p.png", f"{ENTRY}/film.dat"]
+)
+def test_what_tells_a_place_elsewhere_stops_the_commit(path: str, root: Path) -> None:
+    (root / path).parent.mkdir(parents=True, exist_ok=True)
+    (root / path).write_bytes(SAMPLES["MP4" if path.endswith(".dat") else "JPEG"])
+    git(root, "add", "--all")
+    assert f"{path} 里藏着：拍摄地点（GPS）" in refused(root)
+
+
+def test_a_link_stops_the_commit(root: Path) -> None:
+    (root / ENTRY / "photo-01.jpg").symlink_to("/etc/passwd")
+    git(root, "add", "--all")
+    assert "photo-01.jpg 是一个链接" in refused(root)
+
+
+def test_a_photo_that_is_staged_and_gone_stops_the_commit(root: Path) -> None:
+    path = root / ENTRY / "p.bin"
+    path.write_bytes(loud_jpeg(flower(900)))
+    git(root, "add", "--all")
+    path.unlink()
+    assert "p.bin 暂存以后又改过" in refused(root)

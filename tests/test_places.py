@@ -9,8 +9,8 @@ from random import Random
 
 import pytest
 
-from exhibition.checks.folder import read_listings
 from exhibition.checks.strays import KEPT, KEPT_FILES
+from exhibition.files import read_listings
 from exhibition.reading.naming import introduction, is_introduction
 from exhibition.report import REPORTERS, Sources
 from exhibits import TINY, diagnosed, tiny
@@ -27,8 +27,8 @@ def test_an_index_that_is_a_folder_is_said_to_be_closed(tmp_path: Path) -> None:
     index = tiny(tmp_path) / HOME / "index.md"
     index.unlink()
     index.mkdir()
-    found = next(one for one in diagnosed(tmp_path) if one.code == "E322")
-    assert found.message == "文件夹里的 index.md 打不开。"
+    found = next(one for one in diagnosed(tmp_path) if one.code == "E316")
+    assert found.message == "“index.md”是一个文件夹，不是文件。"
 
 
 def test_empty_folders_are_seen(tmp_path: Path) -> None:

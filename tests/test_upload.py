@@ -15,12 +15,14 @@ from playwright.sync_api import Browser, Page
 
 from conftest import HOME, Hosting
 from exhibition.checks.hidden import find_hidden
+from exhibition.checks.signatures import TITLES, format_of
 from exhibition.intake import new_lines
 from exhibition.model.words import Words
 from exhibition.pages.upload import TOLD
 from exhibition.photos.keeping import KEEPING
 from exhibition.reading.entries import read_unit
 from pictures import PLANTED, loud, loud_jpeg, loud_png, opened, told
+from test_formats import SAMPLES
 from test_photos import astronaut, china, difference, flower, forged_size, saved, several_frames, whereabouts
 from test_search_words import OTHER_SCRIPTS, TEXT
 from test_visiting import RULES, visiting
@@ -259,6 +261,39 @@ def test_both_readers_find_the_same(page: Page) -> None:
         # Where a HEIC keeps its EXIF only the Python side looks up; the browser finds what begins as EXIF does.
         assert set(seen["told"]) == (expected | {"film"} if name.endswith("HEIC") else expected), name
         assert not seen["broken"]
+
+
+def test_both_know_the_same_formats(page: Page) -> None:
+    look = "text => exhibitBytes.looked(Uint8Array.from(atob(text), sign => sign.charCodeAt(0))).format"
+    seen = {name: page.evaluate(look, b64encode(data[:200_000]).decode()) for name, data in SAMPLES.items()}
+    assert seen == {name: format_of(data) for name, data in SAMPLES.items()}
+
+
+def test_what_cannot_be_shown_is_called_what_it_is(page: Page) -> None:
+    names = {"a.jpg": "TIFF", "b": "DNG", "c.heic": "PDF", "d.jpg": "MP4", "e.png": "PSD"}
+    choose(page, {name: SAMPLES[format] for name, format in names.items()})
+    said = page.locator("#troubles li").all_inner_texts()
+    for text, format in zip(said, names.values(), strict=True):
+        assert f"是{TITLES[format]}，" in text
+
+
+def test_a_photo_is_one_whatever_its_name(page: Page) -> None:
+    choose(page, {name: loud_jpeg(flower(900)) for name in ("p.jfif", "p.jpe", "p.bin", "p")})
+    back = made(page)
+    assert len(back) == 4
+    assert not any(find_hidden(data).anything for data in back.values())
+
+
+def test_a_screenshot_of_a_whole_conversation_is_not_made_a_thread(page: Page) -> None:
+    choose(page, {"long.png": saved(Image.new("RGB", (1080, 19_000), "white"), "PNG"), "tall.png": tall()})
+    assert "又长又窄（1080×19000）" in page.inner_text("#troubles")
+    [data] = made(page).values()
+    assert opened(data).width >= 320
+
+
+def tall() -> bytes:
+    """Return the longest picture that is still taken."""
+    return saved(Image.new("RGB", (1080, 8640), "white"), "PNG")
 
 
 @pytest.mark.parametrize("source", SCRIPTS, ids=lambda source: source.name)

@@ -5,7 +5,8 @@
  */
 (function (w) {
   'use strict';
-  var HEIC = ['heic', 'heix', 'hevc', 'heim', 'heis', 'mif1', 'msf1'];
+  // The table of formats of scripts/exhibition/checks/signatures.py, as the page hands it over (`learn`).
+  var KNOWN = { formats: [], general: [], tiff: {}, bmp: [] }, MOST_PARTS = 10000;
   // What tags tell: names to lists of `directory tag`, as the page hands them over (`learn`).
   var TAGS = {};
   var SIZES = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4];
@@ -36,6 +37,7 @@
     for (var i = from; i + text.length <= b.length; i++) if (b[i] === text.charCodeAt(0) && signs(b, i, text.length) === text) return i;
     return -1;
   }
+  function counted(n) { if (n > MOST_PARTS) throw new Error('crowded'); return n + 1; }
   function tell(seen, what) { if (what) seen.told[what] = true; }
 
   // ---- EXIF. ----
@@ -76,11 +78,12 @@
   // ---- JPEG: `keep` are the places of what is the picture. ----
 
   function jpeg(b, seen) {
-    var at = 0, begin, marker, end;
+    var at = 0, n = 0, begin, marker, end;
     seen.keep = [];
     for (;;) {
+      n = counted(n);
       if (whole(b, at, 1) !== 255) throw new Error('marker');
-      while (whole(b, at + 1, 1) === 255) at++;
+      while (b[at + 1] === 255) at++;
       begin = at;
       marker = b[at + 1];
       end = marker === 1 || (marker >= 0xD0 && marker <= 0xD9) ? at + 2 : at + 2 + Math.max(2, whole(b, at + 2, 2));
@@ -118,10 +121,11 @@
   // ---- The others. ----
 
   function png(b, seen) {
-    var at = 8, length, kind, what;
+    var at = 8, n = 0, length, kind, what;
     seen.width = whole(b, 16, 4);
     seen.height = whole(b, 20, 4);
     for (;;) {
+      n = counted(n);
       length = whole(b, at, 4);
       kind = signs(b, at + 4, 4);
       what = PNG[kind];
@@ -132,8 +136,9 @@
     }
   }
   function webp(b, seen) {
-    var at = 12, end = whole(b, 4, 4, true) + 8, kind, length, from;
+    var at = 12, n = 0, end = whole(b, 4, 4, true) + 8, kind, length, from;
     while (at + 8 <= Math.min(end, b.length)) {
+      n = counted(n);
       kind = signs(b, at, 4);
       length = whole(b, at + 4, 4, true);
       from = at + 8 + (signs(b, at + 8, 6) === 'Exif\0\0' ? 6 : 0);
@@ -150,17 +155,53 @@
     if (find(b, 'mpvd', 0) >= 0) tell(seen, 'film');
   }
 
-  function kindOf(b) {
-    var brand = signs(b, 4, 4) === 'ftyp' ? signs(b, 8, 4) : '';
-    if (b[0] === 255 && b[1] === 0xD8 && b[2] === 255) return 'JPEG';
-    if (signs(b, 1, 7) === 'PNG\r\n\x1a\n') return 'PNG';
-    if (signs(b, 0, 4) === 'RIFF' && signs(b, 8, 4) === 'WEBP') return 'WebP';
-    return HEIC.indexOf(brand) >= 0 ? 'HEIC' : brand === 'avif' || brand === 'avis' ? 'AVIF' : '';
+  // ---- Formats: [name, title, shown, [[place, signs], …], [brand, …]]. ----
+
+  function named(test) {
+    var found = KNOWN.formats.filter(test)[0];
+    return found ? found[0] : '';
+  }
+  function branded(b) {
+    var end = Math.min(whole(b, 0, 4) || 16, 144, b.length), brands = [signs(b, 8, 4)], special, at, i, name;
+    for (at = 16; at + 4 <= end; at += 4) brands.push(signs(b, at, 4));
+    special = brands.filter(function (one) { return KNOWN.general.indexOf(one) < 0; });
+    brands = special.concat(brands.filter(function (one) { return KNOWN.general.indexOf(one) >= 0; }));
+    for (i = 0; i < brands.length; i++) {
+      name = named(function (one) { return one[4].indexOf(brands[i]) >= 0; });
+      if (name) return name;
+    }
+    return 'MP4';
+  }
+  function tiffOf(b) {
+    var little = signs(b, 0, 2) === 'II', found = {}, at, i, name;
+    if (signs(b, 8, 2) === 'CR') return 'RAW';
+    try {
+      at = whole(b, 4, 4, little);
+      for (i = 0; i < Math.min(whole(b, at, 2, little), 200); i++) {
+        name = KNOWN.tiff[whole(b, at + 2 + 12 * i, 2, little)] || '';
+        found[name] = true;
+      }
+    } catch (e) { found.TIFF = true; }
+    return found.DNG ? 'DNG' : found.RAW ? 'RAW' : 'TIFF';
+  }
+  function formatOf(b) {
+    var name, text;
+    if (signs(b, 4, 4) === 'ftyp') return branded(b);
+    name = named(function (one) {
+      return one[3].some(function (sign) { return signs(b, sign[0], sign[1].length) === sign[1]; }) &&
+        (one[0] !== 'BMP' || KNOWN.bmp.indexOf(signs(b, 14, 4)) >= 0);
+    });
+    if (name) return name === 'TIFF' ? tiffOf(b) : name;
+    text = signs(b, 0, 4096).replace(/^\xef\xbb\xbf/, '').replace(/^\s+/, '').toLowerCase();
+    return /^(<svg|<\?xml|<!doctype svg|<!--)/.test(text) && text.indexOf('<svg') >= 0 ? 'SVG' : '';
+  }
+  function shownOf(name) {
+    return KNOWN.formats.some(function (one) { return one[0] === name && one[2]; }) ? name : '';
   }
 
-  // kind, width and height (0: not known), orientation, colours, profile, month, told {…}, broken, keep (JPEG).
+  // format (nothing: not known), kind (the same where the exhibition takes it), width and height (0: not known), orientation, colours, profile, month, told {…}, broken, keep (JPEG).
   function looked(b) {
-    var seen = { kind: kindOf(b), width: 0, height: 0, orientation: 1, colours: 0, profile: false, month: '', told: {}, broken: false, keep: [] };
+    var format = formatOf(b), seen = { format: format, kind: shownOf(format), width: 0, height: 0, orientation: 1, colours: 0, profile: false, month: '', told: {}, broken: false, keep: [] };
     try {
       ({ JPEG: jpeg, PNG: png, WebP: webp, HEIC: heif, AVIF: heif }[seen.kind] || function () { return; })(b, seen);
     } catch (e) { seen.broken = true; }
@@ -170,5 +211,5 @@
   // The parts of a JPEG that are its picture, for a Blob.
   function bare(b, seen) { return seen.keep.map(function (place) { return b.subarray(place[0], place[1]); }); }
 
-  w.exhibitBytes = { looked: looked, bare: bare, learn: function (tags) { TAGS = tags; } };
+  w.exhibitBytes = { looked: looked, bare: bare, learn: function (tags, known) { TAGS = tags; KNOWN = known; } };
 })(window);

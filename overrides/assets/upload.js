@@ -15,7 +15,7 @@
   var SIDEWAYS = 'data:image/jpeg;base64,/9j/4AAQSkZJRgABAQAAAQABAAD/4QAiRXhpZgAATU0AKgAAAAgAAQESAAMAAAABAAYAAAAAAAD/2wBDAP//////////////////////////////////////////////////////////////////////////////////////wAALCAABAAIBAREA/8QAFAABAAAAAAAAAAAAAAAAAAAAA//EABQQAQAAAAAAAAAAAAAAAAAAAAD/2gAIAQEAAD8AN//Z';
   var TURNS = { 2: [-1, 0, 0, 1], 3: [-1, 0, 0, -1], 4: [1, 0, 0, -1], 5: [0, 1, 1, 0], 6: [0, 1, -1, 0], 7: [0, -1, -1, 0], 8: [0, -1, 1, 0] };
 
-  bytes.learn(rules.tags);
+  bytes.learn(rules.tags, rules.known);
 
   function id(name) { return d.getElementById(name); }
   function make(what, words, into, look) {
@@ -55,7 +55,8 @@
       if (seen.width * seen.height > rules.pixels) return stop('的像素太多，不像手机拍的，没有打开它。请换手机拍的原图。');
       if (seen.broken) return stop('没有传完整。请重新选一次原图。');
       open(file, seen, function (image) {
-        if (!image) return stop(unopened(seen.kind));
+        if (!image) return stop(unopened(seen));
+        if (slim(image)) return stop('又长又窄（' + image.naturalWidth + '×' + image.naturalHeight + '），缩小以后什么也看不清。请把长图裁成几张（高不超过宽的 3 倍），或者只截有用的一段。');
         clean(image, data, seen, function (blob, width, height) {
           if (blob) keep(file, seen, blob, width, height); else trouble(file, '太大，这台手机的内存不够。请换一台手机，或者用电脑打开这一页。');
           over();
@@ -64,8 +65,13 @@
     };
     reader.readAsArrayBuffer(file);
   }
-  function unopened(kind) {
-    if (kind !== 'HEIC') return '打不开，可能没有传完整，或者不是照片。请重新选一次原图。';
+  function slim(image) {
+    return Math.max(image.naturalWidth, image.naturalHeight) > rules.slimmest * Math.min(image.naturalWidth, image.naturalHeight);
+  }
+  function unopened(seen) {
+    var format = rules.known.formats.filter(function (one) { return one[0] === seen.format; })[0];
+    if (format && !seen.kind) return '是' + format[1] + '，不是照片，或者这个浏览器打不开。请用手机或电脑打开它，另存为 JPG，再来选。';
+    if (seen.kind !== 'HEIC') return '打不开，可能没有传完整，或者不是照片。请重新选一次原图。';
     return '是苹果手机的 HEIC 照片，这个浏览器打不开。请用那台 iPhone 打开这一页来选；' +
       '或者在 iPhone 的“设置→相机→格式”里选“兼容性最佳”，以后拍的就都能用；也可以请志愿者用电脑做。';
   }

@@ -33,8 +33,9 @@ Layers; imports go down, never up (import-linter, in pyproject.toml):
     reading                          understands files
     ledger                           keeps the promised addresses
     aside | bodies | cache | csp     small services; bodies: authors' text to safe HTML
-    | css_subset | files | locking
-    | owners | report | spreadsheet
+    | css_subset | locking | owners
+    | report | spreadsheet | workbooks
+    files                            opens and lists regular files only, up to a size
     model                            the nouns: frozen dataclasses, no I/O
     diagnostics                      places and sentences
 """

@@ -99,9 +99,9 @@ Stamp = tuple[int, int, int]
 
 
 def stamp(path: str | Path) -> Stamp:
-    """Return the stamp of a file, by which it is taken to be what it was; zeros where there is no file."""
+    """Return the stamp of a file, by which it is taken to be what it was; zeros where there is none. Links have their own."""
     try:
-        status = Path(path).stat()
+        status = os.lstat(path)
     except OSError:
         return (0, 0, 0)
     return (status.st_size, status.st_mtime_ns, status.st_ctime_ns)

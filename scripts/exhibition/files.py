@@ -1,19 +1,34 @@
 """Opening files that strangers wrote: regular files only, up to a size, decided before the first byte is read.
 
 A link could lead to any file of the machine, a FIFO or a device never ends. So nothing below `content/`, and nothing
-that is handed to a command, is opened in any other way.
+that is handed to a command, is opened or listed in any other way (`tests/test_opening.py` holds that).
+
+`read_file` is for a path whose folders are known to be folders; `read_within` looks at every folder on the way, too.
 """
 
 from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 MIB = 1 << 20
 
 TEXT_LIMIT = 2 * MIB
 """Bytes of the largest text file that is read: an `index.md`, a vocabulary, a page of the guide."""
+SHEET_LIMIT = 50 * MIB
+"""Bytes of the largest spreadsheet: one of 5,500 rows has less than one MiB."""
+PHOTO_LIMIT = 80 * MIB
+"""Bytes of the largest picture that a command makes smaller; the largest of phones (108 megapixels) have half of it."""
+GUIDE_PICTURE_LIMIT = 20 * MIB
+"""Bytes of the largest picture of the guide, which is published as it is."""
+RECORD_LIMIT = 64 * MIB
+"""Bytes of the largest record or archive that a command of ours has written and reads again."""
+
+MOUNT_POINT = 0xA0000003
+"""What Windows calls a junction: a link to a folder that is no symbolic link (IO_REPARSE_TAG_MOUNT_POINT)."""
 
 
 AT_ONCE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK if hasattr(os, "O_NOFOLLOW") else 0
@@ -23,60 +38,119 @@ AT_ONCE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK if hasattr(os, "O_NOFOLLOW
 class UnsafeFile(OSError):
     """A file that must not be opened; the message is a Chinese sentence without a full stop that says why."""
 
+    def __init__(self, reason: str, path: Path | str = "") -> None:
+        super().__init__(reason)
+        self.filename = str(path) or None
+
+    def __str__(self) -> str:
+        """Return the sentence alone: with a file's name OSError would add the name and a number."""
+        return str(self.args[0])
+
+
+class TooLarge(UnsafeFile):
+    """A regular file over its limit."""
+
 
 def read_file(path: Path | str, limit: int = TEXT_LIMIT) -> bytes:
     """Return the bytes of the regular file at `path`, which may have at most `limit` bytes.
 
-    Raises UnsafeFile for a link, folder, FIFO, socket or device and for a file over the limit; other OSErrors as `open`.
+    Raises UnsafeFile for a link, folder, FIFO, socket or device, TooLarge for a file over the limit; other OSErrors as
+    `open`.
     """
-    kind = os.lstat(path)
-    if not stat.S_ISREG(kind.st_mode):
-        raise UnsafeFile(reason_of(kind.st_mode))
+    handle, size = opened(path)
+    try:
+        if size > limit:
+            raise TooLarge(too_large(size, limit), path)
+        parts = [os.read(handle, size + 1)]
+        length = len(parts[0])
+        # A file in /proc says that it is empty, and a file may grow while it is read: what counts is what comes.
+        while parts[-1] and length <= limit and (length != size or len(parts) == 1):
+            parts.append(os.read(handle, min(MIB, limit + 1 - length)))
+            length += len(parts[-1])
+    finally:
+        os.close(handle)
+    if length > limit:
+        raise TooLarge(too_large(length, limit), path)
+    return parts[0] if len(parts) == 2 and not parts[1] else b"".join(parts)
+
+
+def read_head(path: Path | str, size: int) -> bytes:
+    """Return the first `size` bytes of the regular file at `path`. Raises as `read_file`, but for no size."""
+    handle, _ = opened(path)
+    try:
+        return os.read(handle, size)
+    finally:
+        os.close(handle)
+
+
+def opened(path: Path | str) -> tuple[int, int]:
+    """Return the descriptor and the size of the regular file at `path`. Raises UnsafeFile, and OSErrors as `open`."""
+    before = os.lstat(path)
+    if not is_regular(before):
+        raise UnsafeFile(reason_of(before), path)
     # The file may be exchanged between the look and the opening: so links are refused and FIFOs are not waited for.
     handle = os.open(
         path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     )
-    with os.fdopen(handle, "rb") as file:
-        found = os.fstat(file.fileno())
-        if not stat.S_ISREG(found.st_mode):
-            raise UnsafeFile(reason_of(found.st_mode))
-        if found.st_size > limit:
-            raise UnsafeFile(too_large(found.st_size, limit))
-        data = file.read(limit + 1)
-    if len(data) > limit:
-        raise UnsafeFile(too_large(len(data), limit))
-    return data
+    found = os.fstat(handle)
+    if not is_regular(found):
+        os.close(handle)
+        raise UnsafeFile(reason_of(found), path)
+    return handle, found.st_size
 
 
-def read_small(path: str, limit: int) -> bytes:
-    """Return the bytes of the regular file at `path` as `read_file` does, in half the time, for thousands of small files.
+def read_within(root: Path | str, path: str, limit: int = TEXT_LIMIT) -> bytes:
+    """Return the bytes of the file at `path` (POSIX, relative to `root`), to which no link may lead.
 
     Raises as `read_file`.
     """
-    if not AT_ONCE:
-        return read_file(path, limit)
+    folder = path.rpartition("/")[0]
+    if folder and (link := link_on_way(root, folder)):
+        raise UnsafeFile(f"文件夹“{link}”是一个链接（快捷方式），网站不会打开它", f"{root}/{path}")
+    return read_file(f"{root}/{path}", limit)
+
+
+def link_on_way(root: Path | str, path: str) -> str:
+    """Return the first folder of `path` (POSIX, relative to `root`) that is a link; nothing where none is.
+
+    Raises OSError where one is missing.
+    """
+    parts = path.split("/")
+    ways = ("/".join(parts[:length]) for length in range(1, len(parts) + 1))
+    return next((way for way in ways if is_link(os.lstat(f"{root}/{way}"))), "")
+
+
+def is_regular(status: os.stat_result) -> bool:
+    """Is this the status of a regular file, and of no link?"""
+    return stat.S_ISREG(status.st_mode) and not is_link(status)
+
+
+def is_link(status: os.stat_result) -> bool:
+    """Is this the status of a symbolic link, or of a junction of Windows?"""
+    return stat.S_ISLNK(status.st_mode) or getattr(status, "st_reparse_tag", 0) == MOUNT_POINT
+
+
+def is_link_itself(path: Path | str) -> bool:
+    """Is there a link at `path`, whatever it leads to?"""
     try:
-        handle = os.open(path, AT_ONCE)
+        return is_link(os.lstat(path))
     except OSError:
-        return read_file(path, limit)
+        return False
+
+
+def is_file(path: Path | str) -> bool:
+    """Is there a regular file at `path`, and no link to one?"""
     try:
-        found = os.fstat(handle)
-        if not stat.S_ISREG(found.st_mode):
-            raise UnsafeFile(reason_of(found.st_mode))
-        if found.st_size > limit:
-            raise UnsafeFile(too_large(found.st_size, limit))
-        data = os.read(handle, found.st_size + 1)
-    finally:
-        os.close(handle)
-    # Of a file that grows meanwhile, or comes in parts, the slower way knows all.
-    return data if len(data) == found.st_size else read_file(path, limit)
+        return is_regular(os.lstat(path))
+    except (OSError, ValueError):
+        return False
 
 
-def reason_of(mode: int) -> str:
-    """Return why a file of this mode is not opened."""
-    if stat.S_ISLNK(mode):
+def reason_of(status: os.stat_result) -> str:
+    """Return why a file of this status is not opened."""
+    if is_link(status):
         return "这是一个链接（快捷方式），不是文件本身，网站不会打开它"
-    if stat.S_ISDIR(mode):
+    if stat.S_ISDIR(status.st_mode):
         return "这是一个文件夹，不是文件"
     return "这不是普通文件（是管道、设备之类），网站不会打开它"
 
@@ -84,3 +158,67 @@ def reason_of(mode: int) -> str:
 def too_large(size: int, limit: int) -> str:
     """Return what is said of a file of `size` bytes where at most `limit` are read."""
     return f"文件有 {size / MIB:.1f} MB，最多 {limit / MIB:g} MB"
+
+
+class Listing(NamedTuple):
+    """The names in one folder by what they are; nothing of it was opened."""
+
+    files: tuple[str, ...] = ()
+    """Regular files."""
+    folders: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
+    """What only leads elsewhere."""
+    special: tuple[str, ...] = ()
+    """FIFOs, sockets, devices."""
+    readable: bool = True
+
+
+def read_listing(path: Path | str) -> Listing:
+    """Return what lies in the folder at `path`; not readable where there is none, or where it is a link itself."""
+    found: tuple[list[str], ...] = ([], [], [], [])
+    try:
+        if is_link(os.lstat(path)):
+            return Listing(readable=False)
+        with os.scandir(path) as things:
+            for one in things:
+                found[sort_of(one)].append(one.name)
+    except OSError:
+        return Listing(readable=False)
+    files, folders, links, special = (tuple(sorted(names)) for names in found)
+    return Listing(files, folders, links, special)
+
+
+def sort_of(thing: os.DirEntry[str]) -> int:
+    """Return the place of a thing's sort in a Listing."""
+    if thing.is_symlink():
+        return 2
+    if thing.is_dir(follow_symlinks=False):
+        return 2 if os.name == "nt" and is_link(thing.stat(follow_symlinks=False)) else 1
+    return 0 if thing.is_file(follow_symlinks=False) else 3
+
+
+def read_listings(root: Path | str, top: str) -> dict[str, Listing]:
+    """Return what lies in the folder `top` of `root` and in every folder below it, by path; links are not followed."""
+    found: dict[str, Listing] = {}
+    ahead = [top]
+    while ahead:
+        path = ahead.pop()
+        listing = found[path] = read_listing(f"{root}/{path}")
+        ahead += [f"{path}/{name}" for name in listing.folders]
+    return found
+
+
+def list_within(root: Path | str, path: str) -> Listing:
+    """Return what lies in the folder `path` (POSIX, relative to `root`), to which no link may lead."""
+    try:
+        led_astray = bool(link_on_way(root, path))
+    except OSError:
+        led_astray = True
+    return Listing(readable=False) if led_astray else read_listing(f"{root}/{path}")
+
+
+def files_below(folder: Path) -> Iterator[Path]:
+    """Yield every regular file below `folder`, in order of path; links are neither followed nor yielded."""
+    found = read_listings(folder, ".")
+    paths = (folder / path / name for path, listing in found.items() for name in listing.files)
+    yield from sorted(paths)

@@ -14,11 +14,15 @@ from pathlib import Path
 from typing import Any
 
 from ..cache import SETTLED_NS, Cache, Stamp, digest, loaded, stamp
-from .hidden import Hidden, find_hidden
+from ..files import is_file, read_file, read_head
+from .hidden import Hidden, find_hidden, is_crowded
 from .image import Image, read_image
+from .signatures import EXTENSIONS, HEAD, format_of
 
-EDITION = 1
+EDITION = 2
 """Counts changes of what is looked for: what was remembered before is looked at again."""
+MOST_LOOKED_AT = 20_000_000
+"""Bytes of the largest file that is read whole: a larger picture must go anyway (E374)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,8 @@ class Look:
     hidden: Hidden
     size: int
     content: str
+    crowded: bool = False
+    """Has it more parts than any camera writes?"""
 
 
 class Album:
@@ -66,20 +72,30 @@ class Album:
 
 @cache
 def looked(path: str, now: Stamp) -> Look | None:
-    """Look at the file that has the stamp `now`; once in a process, however often the checks run."""
+    """Look at the file that has the stamp `now`; once in a process, however often the checks run.
+
+    Of what is no picture or film, and of what is too large to be kept anyway, only the beginning is read.
+    """
     try:
-        data = Path(path).read_bytes() if now[0] else b""
+        if not now[0] or not is_file(path):
+            return None
+        head = read_head(path, HEAD)
+        format = format_of(head)
+        if not format or now[0] > MOST_LOOKED_AT:
+            kind = format if format in EXTENSIONS else ""
+            return Look(Image(kind, format=format), Hidden(), now[0], digest("unread", path, *now))
+        data = read_file(path, MOST_LOOKED_AT)
     except OSError:
         return None
-    return Look(read_image(data), find_hidden(data), len(data), digest(data)) if data else None
+    return Look(read_image(data), find_hidden(data), len(data), digest(data), is_crowded(data)) if data else None
 
 
 def plain(look: Look) -> list[Any]:
     """Return a look as lists of text and numbers."""
-    return [astuple(look.image), astuple(look.hidden), look.size, look.content]
+    return [astuple(look.image), astuple(look.hidden), look.size, look.content, look.crowded]
 
 
 def look_of(plain: list[Any]) -> Look:
     """Return the look that was made `plain`."""
-    image, (traces, behind, film), size, content = plain
-    return Look(Image(*image), Hidden(tuple(traces), behind, film), size, content)
+    image, (traces, behind, film), *rest = plain
+    return Look(Image(*image), Hidden(tuple(traces), behind, film), *rest)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..diagnostics import Finding, Severity
-from .hung import hung
-from .image import EXTENSIONS
+from .hung import hung, lying
+from .image import Image
 from .rule import Hall, check
+from .signatures import EXTENSIONS, TITLES
 
 ERROR, ADVICE = Severity.ERROR, Severity.ADVICE
 
@@ -16,6 +17,15 @@ WIDTH = 800
 
 THUMBNAIL = 320
 """Pixels of width below which a file is the thumbnail of a messenger, not the photo."""
+
+
+SLIMMEST = 8
+"""How many times as long as wide a picture may be: `photos` keeps 2,560 px of the longer side, and so 320 of the other."""
+
+
+def is_slim(image: Image) -> bool:
+    """Is a picture so long that nothing can be seen of it on a page? Screenshots of whole conversations are."""
+    return max(image.width, image.height) > SLIMMEST * min(image.width, image.height) > 0
 
 
 @check("E301", ERROR, "照片是空的")
@@ -29,7 +39,7 @@ def empty_photo(hall: Hall) -> Iterator[Finding]:
     怎么改：重新上传。
     """
     for one in hung(hall):
-        if one.file in one.folder.names and one.image is None:
+        if one.file in one.folder.files and one.image is None:
             yield Finding(one.span, f"照片“{one.file}”是空的（0 字节），上传没有成功。", "重新上传这张照片。")
 
 
@@ -44,13 +54,13 @@ def broken_photo(hall: Hall) -> Iterator[Finding]:
     怎么改：重新上传。
     """
     for one in hung(hall):
-        if one.image and not one.image.whole:
+        if one.image and not one.image.whole and not (one.look and one.look.crowded):
             yield Finding(one.span, f"照片“{one.file}”没有传完整（缺结尾）。", "重新上传这张照片。")
 
 
 @check("E303", ERROR, "不是照片")
 def not_a_photo(hall: Hall) -> Iterator[Finding]:
-    """问题：这个文件不是网站认得的照片。可以用 JPG、PNG、WebP、GIF，苹果手机的 HEIC 也行。
+    """问题：这个文件不是网站认得的照片。可以用 JPG、PNG、WebP、GIF，苹果手机的 HEIC 也行。看的是内容，不看文件名。
 
     不好：
 
@@ -64,7 +74,9 @@ def not_a_photo(hall: Hall) -> Iterator[Finding]:
     """
     for one in hung(hall):
         if one.image and not one.image.kind and not one.stands_in:
-            yield Finding(one.span, f"“{one.file}”不是照片，或者是网站不认得的格式。", "把它另存为 JPG，再上传。")
+            title = TITLES.get(one.image.format)
+            what = f"是{title}，网站不展出这种文件" if title else "不是照片，或者是网站不认得的格式"
+            yield Finding(one.span, f"“{one.file}”{what}。", "把它另存为 JPG，再上传。")
 
 
 @check("W304", ADVICE, "扩展名和内容不一样")
@@ -97,7 +109,7 @@ def thumbnail(hall: Hall) -> Iterator[Finding]:
     怎么改：请拍照的人发“原图”，重新上传。
     """
     for one in hung(hall):
-        if one.image and 0 < one.image.width < THUMBNAIL:
+        if one.image and 0 < one.image.width < THUMBNAIL and not is_slim(one.image):
             size = f"{one.image.width}×{one.image.height}"
             yield Finding(
                 one.span,
@@ -117,10 +129,61 @@ def small_photo(hall: Hall) -> Iterator[Finding]:
     怎么改：有原图就换成原图。不改也能发布。
     """
     for one in hung(hall):
-        if one.image and THUMBNAIL <= one.image.width < WIDTH:
+        if one.image and THUMBNAIL <= one.image.width < WIDTH and not is_slim(one.image):
             size = f"{one.image.width}×{one.image.height}"
             yield Finding(
                 one.span,
                 f"照片“{one.file}”有点小（{size}），最好 {WIDTH} 像素宽以上。",
                 "换成原图；没有更大的就不用改。",
             )
+
+
+@check("E376", ERROR, "照片里的小块多得不正常")
+def crowded_photo(hall: Hall) -> Iterator[Finding]:
+    """问题：这个照片文件由上万个小块拼成，相机和手机都不会这样写。里面藏了什么看不清，所以不用它。
+
+    不好：来路不明的图片。
+
+    好：手机拍的原图，或者“上传助手”做好的照片。
+
+    怎么改：在电脑上打开它，另存为 JPG，换掉这一张；没有用的就删掉。
+    """
+    for one in lying(hall):
+        if one.look.crowded:
+            message = f"照片“{one.file}”里的小块多得不正常，不像相机写的，网站不打开它。"
+            yield Finding(one.span, message, "在电脑上打开它，另存为 JPG，换掉这一张。")
+
+
+@check("E377", ERROR, "长图缩得看不清")
+def shrunken_slim_photo(hall: Hall) -> Iterator[Finding]:
+    """问题：又长又窄的图（多半是长截图），窄的一边不到 320 像素，放大以后什么也看不清。
+
+    不好：一张 146×2560 的聊天长截图。
+
+    好：只截有用的一段，或者裁成几张。
+
+    怎么改：回到原来的长图，裁成几张，每张的高不要超过宽的 3 倍。
+    """
+    for one in hung(hall):
+        if one.image and is_slim(one.image) and min(one.image.width, one.image.height) < THUMBNAIL:
+            message = f"照片“{one.file}”又长又窄（{one.image.width}×{one.image.height}），放大也看不清。"
+            yield Finding(one.span, message, CROP)
+
+
+@check("W378", ADVICE, "长图")
+def slim_photo(hall: Hall) -> Iterator[Finding]:
+    """问题：这张图又长又窄（多半是长截图），在网页上会缩成细细的一条，字看不清。
+
+    不好：一张 1080×19000 的聊天长截图。
+
+    好：只截有用的一段，或者裁成几张。
+
+    怎么改：裁成几张，每张的高不要超过宽的 3 倍，或者只截有用的一段。不改也能发布。
+    """
+    for one in hung(hall):
+        if one.image and is_slim(one.image) and min(one.image.width, one.image.height) >= THUMBNAIL:
+            size = f"{one.image.width}×{one.image.height}"
+            yield Finding(one.span, f"照片“{one.file}”又长又窄（{size}），在网页上会缩成细细的一条。", CROP)
+
+
+CROP = "把长图裁成几张（高不超过宽的 3 倍），或者只截有用的一段，再上传。"

@@ -8,6 +8,7 @@ from ..diagnostics import Finding, Severity
 from .hidden import FILM
 from .hung import Lying, lying
 from .rule import Hall, check
+from .signatures import TITLES
 
 ERROR, ADVICE = Severity.ERROR, Severity.ADVICE
 
@@ -22,6 +23,15 @@ SHOWN = 3
 
 REPLACE = "换成“上传助手”页面（网站上的 upload/）重新做的一张；会用命令行的，运行 photos 命令。"
 """What cures all of it. The command is that of `cli`."""
+
+
+DELETE = "在电脑上另存为 JPG 换掉它，再删掉这个文件；用不到就直接删掉。"
+"""What cures a file that the exhibition does not take."""
+
+
+def called(one: Lying) -> str:
+    """Return a file as messages call it: a photo, or what else its bytes say that it is."""
+    return f"照片“{one.file}”" if one.look.image.kind else f"“{one.file}”（{TITLES[one.look.image.format].strip()}）"
 
 
 def size(bytes: int) -> str:
@@ -44,11 +54,12 @@ def telling_photo(hall: Hall) -> Iterator[Finding]:
     怎么改：用“上传助手”页面重新做一张，换掉原来的；会用命令行的，运行 photos 命令。不改也能发布。
     """
     for one in lying(hall):
-        if one.look.hidden.tells:
+        if one.look.hidden.tells and not one.look.crowded:
             traces = one.look.hidden.traces
             told = "、".join(traces[:SHOWN]) + (f"等 {len(traces)} 样" if len(traces) > SHOWN else "")
-            message = f"照片“{one.file}”里藏着：{told}。发布时会自动去掉，但改动记录里仍看得到。"
-            yield Finding(one.span, message, REPLACE)
+            after = "发布时会自动去掉，但改动记录里仍看得到" if one.look.image.kind else "改动记录里会一直看得到"
+            message = f"{called(one)}里藏着：{told}。{after}。"
+            yield Finding(one.span, message, REPLACE if one.look.image.kind else DELETE)
 
 
 @check("W372", ADVICE, "照片后面带着别的东西")
@@ -64,7 +75,7 @@ def photo_with_more_behind(hall: Hall) -> Iterator[Finding]:
     for one in lying(hall):
         if behind := one.look.hidden.behind:
             what = FILM if one.look.hidden.film else "看不见的"
-            message = f"照片“{one.file}”后面还带着 {size(behind)} 数据（{what}），发布时会去掉。"
+            message = f"{called(one)}后面还带着 {size(behind)} 数据（{what}），发布时会去掉。"
             yield Finding(one.span, message.replace("（看不见的）", ""), REPLACE)
 
 
@@ -80,7 +91,7 @@ def heavy_photo(hall: Hall) -> Iterator[Finding]:
     """
     for one in lying(hall):
         if HEAVY < one.look.size <= TOO_HEAVY:
-            yield Finding(one.span, f"照片“{one.file}”有 {size(one.look.size)}，存着太占地方。", REPLACE)
+            yield Finding(one.span, f"{called(one)}有 {size(one.look.size)}，存着太占地方。", REPLACE)
 
 
 @check("E374", ERROR, "照片文件大得放不下")
@@ -95,8 +106,8 @@ def oversized_photo(hall: Hall) -> Iterator[Finding]:
     """
     for one in lying(hall):
         if one.look.size > TOO_HEAVY:
-            message = f"照片“{one.file}”有 {size(one.look.size)}，最多 {TOO_HEAVY // MB} MB。"
-            yield Finding(one.span, message, REPLACE)
+            message = f"{called(one)}有 {size(one.look.size)}，最多 {TOO_HEAVY // MB} MB。"
+            yield Finding(one.span, message, REPLACE if one.look.image.kind else DELETE)
 
 
 @check("W375", ADVICE, "同一张照片放了两份")

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from ..diagnostics import Span
+from ..files import read_head
 from ..model import Entry, Photo
 from .album import Look
 from .folder import Folder
-from .image import ENDS, Image
+from .image import Image
 from .rule import Hall
+from .signatures import FORMATS
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,10 @@ class Hung:
         """Is the file only a note (of Git LFS) that says where the photo would be?"""
         if self.image is None or self.image.kind:
             return False
-        with Path(self.folder.path, self.file).open("rb") as file:
-            return file.read(len(STAND_IN)) == STAND_IN
+        try:
+            return read_head(f"{self.folder.path}/{self.file}", len(STAND_IN)) == STAND_IN
+        except OSError:
+            return False
 
 
 STAND_IN = b"version https://git-lfs"
@@ -50,7 +53,7 @@ def hung(hall: Hall) -> Iterator[Hung]:
     for entry in hall.entries:
         folder = hall.folders[entry.folder]
         for photo, file, span in placed(entry):
-            look = hall.album.look(f"{folder.path}/{file}") if file in folder.names else None
+            look = hall.album.look(f"{folder.path}/{file}") if file in folder.files else None
             yield Hung(entry, photo, file, folder, span, look)
 
 
@@ -63,24 +66,34 @@ def placed(entry: Entry) -> Iterator[tuple[Photo, str, Span]]:
 
 @dataclass(frozen=True, slots=True)
 class Lying:
-    """A picture file in the folder of an entry, named there or not: all of them are in the repository."""
+    """A picture or a film that lies somewhere below `content/`, named or not: all of them are in the repository."""
 
     folder: str
     file: str
     span: Span
-    """Where it is named, else where photos are."""
+    """Where it is named, else where photos of its entry are, else the file itself."""
     look: Look
 
 
 def lying(hall: Hall) -> Iterator[Lying]:
-    """Every picture file that can be read, folder by folder, in order of its name."""
-    for entry in hall.entries:
-        folder = hall.folders[entry.folder]
-        files = sorted(name for name in folder.names if name.lower().endswith(ENDS))
-        named = {file: span for _, file, span in placed(entry)} if files else {}
-        for file in files:
-            if look := hall.album.look(f"{folder.path}/{file}"):
-                yield Lying(entry.folder, file, named.get(file) or entry.span("照片"), look)
+    """Every picture and film that can be read, folder by folder, in order of its name. What it is its bytes tell."""
+    entries = {entry.folder: entry for entry in hall.entries}
+    for path, here in hall.listings.items():
+        if here.files == ("index.md",):
+            continue
+        entry = entries.get(path)
+        named = {file: span for _, file, span in placed(entry)} if entry else {}
+        for file in here.files:
+            if file == "index.md":
+                continue
+            look = hall.album.look(f"{hall.root}/{path}/{file}")
+            if look and look.image.format in LYING:
+                span = named.get(file) or (entry.span("照片") if entry else Span(f"{path}/{file}"))
+                yield Lying(path, file, span, look)
+
+
+LYING = frozenset(one.name for one in FORMATS if one.picture or one.name == "MP4")
+"""Formats of pictures, and of films that say where they were taken."""
 
 
 def base(file: str) -> str:

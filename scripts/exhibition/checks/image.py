@@ -5,31 +5,12 @@ from __future__ import annotations
 import struct
 from dataclasses import dataclass
 
-EXTENSIONS = {
-    "JPEG": (".jpg", ".jpeg"),
-    "PNG": (".png",),
-    "WebP": (".webp",),
-    "GIF": (".gif",),
-    "HEIC": (".heic", ".heif"),
-    "AVIF": (".avif",),
-}
-"""Kinds of pictures that the exhibition takes, with the ends of their names."""
+from .hidden.pieces import Broken
+from .hidden.segments import FRAMES, SOS, segments
+from .signatures import EXTENSIONS, format_of
 
-ENDS = tuple(end for kind in EXTENSIONS.values() for end in kind)
-"""How the names of picture files end."""
-
-HEIF_BRANDS = {
-    b"heic": "HEIC",
-    b"heix": "HEIC",
-    b"hevc": "HEIC",
-    b"mif1": "HEIC",
-    b"msf1": "HEIC",
-    b"avif": "AVIF",
-    b"avis": "AVIF",
-}
-
-FRAMES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
-"""JPEG markers (ITU-T T.81, table B.1) that begin a frame and carry its size."""
+MOST_BOXES = 2_000
+"""A file with more boxes at its outermost level was not made by a camera."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,55 +21,40 @@ class Image:
     width: int = 0
     height: int = 0
     whole: bool = True
+    format: str = ""
+    """The name of its format (of `signatures.FORMATS`), also where the exhibition does not take it."""
 
 
 def read_image(data: bytes) -> Image:
     """Return what the headers of a file say."""
+    format = format_of(data)
+    if format not in EXTENSIONS:
+        return Image("", format=format)
     try:
-        return looked_at(data)
-    except (struct.error, IndexError):
-        return Image(kind_of(data), whole=False)
+        width, height, whole = READERS[format](data)
+    except (struct.error, IndexError, Broken):
+        return Image(format, whole=False, format=format)
+    return Image(format, width, height, whole, format)
 
 
 def kind_of(data: bytes) -> str:
-    """Return the kind that the first bytes tell, or nothing."""
-    if data.startswith(b"\xff\xd8\xff"):
-        return "JPEG"
-    if data.startswith(b"\x89PNG\r\n\x1a\n"):
-        return "PNG"
-    if data.startswith(b"GIF8"):
-        return "GIF"
-    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-        return "WebP"
-    return HEIF_BRANDS.get(data[8:12], "") if data[4:8] == b"ftyp" else ""
-
-
-def looked_at(data: bytes) -> Image:
-    """Return what the headers say, by kind."""
-    kind = kind_of(data)
-    readers = {"JPEG": jpeg, "PNG": png, "GIF": gif, "WebP": webp, "HEIC": heif, "AVIF": heif}
-    if not kind:
-        return Image("")
-    width, height, whole = readers[kind](data)
-    return Image(kind, width, height, whole)
+    """Return the kind of picture that the first bytes tell; nothing where it is none that the exhibition takes."""
+    format = format_of(data)
+    return format if format in EXTENSIONS else ""
 
 
 def jpeg(data: bytes) -> tuple[int, int, bool]:
     """Walk the segments to the frame, then look for the end marker behind the scan (a thumbnail has one of its own)."""
-    at, width, height = 2, 0, 0
-    while True:
-        if data[at] != 0xFF:
-            return width, height, False
-        marker = data[at + 1]
-        if marker == 0xFF or 0xD0 <= marker <= 0xD8 or marker == 0x01:
-            at += 1 if marker == 0xFF else 2
-            continue
-        (length,) = struct.unpack_from(">H", data, at + 2)
-        if marker in FRAMES:
-            height, width = struct.unpack_from(">HH", data, at + 5)
-        if marker == 0xDA:
-            return width, height, data.find(b"\xff\xd9", at + length) >= 0
-        at += 2 + length
+    width, height = 0, 0
+    try:
+        for segment in segments(data, scanned=False):
+            if segment.marker in FRAMES:
+                height, width = struct.unpack_from(">HH", data, segment.begin + 5)
+            if segment.marker == SOS:
+                return width, height, data.find(b"\xff\xd9", segment.end) >= 0
+    except Broken:
+        pass
+    return width, height, False
 
 
 def png(data: bytes) -> tuple[int, int, bool]:
@@ -117,12 +83,19 @@ def webp(data: bytes) -> tuple[int, int, bool]:
 
 def heif(data: bytes) -> tuple[int, int, bool]:
     """Read the largest `ispe` (image spatial extent; tiles and thumbnails have smaller ones) and walk the boxes."""
-    sizes, at = [(0, 0)], data.find(b"ispe")
-    while 0 <= at < 200_000:
+    sizes, at = [(0, 0)], data.find(b"ispe", 0, 200_000)
+    while at >= 0 and len(sizes) < MOST_BOXES:
         sizes.append(struct.unpack_from(">II", data, at + 8))
-        at = data.find(b"ispe", at + 4)
-    end = 0
-    while end + 8 <= len(data):
+        at = data.find(b"ispe", at + 4, 200_000)
+    end, boxes = 0, 0
+    while end + 8 <= len(data) and boxes < MOST_BOXES:
         (length,) = struct.unpack_from(">I", data, end)
-        end += length if length > 1 else struct.unpack_from(">Q", data, end + 8)[0] if length else len(data) - end
+        step = length if length > 1 else struct.unpack_from(">Q", data, end + 8)[0] if length else len(data) - end
+        if step < 8:
+            break
+        end, boxes = end + step, boxes + 1
     return *max(sizes), end == len(data)
+
+
+READERS = {"JPEG": jpeg, "PNG": png, "GIF": gif, "WebP": webp, "HEIC": heif, "AVIF": heif}
+"""What reads the size of each kind of picture that the exhibition takes."""

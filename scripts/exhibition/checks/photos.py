@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from ..diagnostics import Finding, Severity
 from .hung import base, hung
-from .image import ENDS
 from .rule import Hall, check
+from .signatures import ENDS
 
 ERROR, ADVICE = Severity.ERROR, Severity.ADVICE
 
@@ -95,8 +95,9 @@ def unused_photo(hall: Hall) -> Iterator[Finding]:
         folder = hall.folders[entry.folder]
         used = {base(photo.file or "") for photo in entry.photos}
         used |= {folder.alike(name) or name for name in used}
-        for name in sorted(folder.names - used):
-            if name.lower().endswith(ENDS):
+        for name in sorted(folder.files - used):
+            look = hall.album.look(f"{folder.path}/{name}")
+            if name.lower().endswith(ENDS) or (look and look.image.kind):
                 yield Finding(
                     entry.span("照片"), f"文件夹里的“{name}”没有写进“照片”。", "在“照片”里加一条；不用就删掉这个文件。"
                 )

@@ -7,13 +7,18 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from ..diagnostics import Finding, Severity, Span
+from ..files import GUIDE_PICTURE_LIMIT, RECORD_LIMIT, TEXT_LIMIT, Listing, is_link_itself, too_large
 from ..model.kinds import ID
 from ..reading.naming import NUMBERED, SEALED, plain
 from .hung import hung
 from .rule import Hall, check
-from .strays import Sort, Stray, is_home
+from .signatures import TITLES, UNSHOWN
+from .strays import GUIDE, Sort, Stray, is_home
 
 ERROR, ADVICE = Severity.ERROR, Severity.ADVICE
+
+KEPT_LIMITS = {GUIDE: GUIDE_PICTURE_LIMIT, "content/sheets": RECORD_LIMIT}
+"""Bytes of the largest file in folders that others look after; pages have the limit of texts."""
 
 
 def of_sort(hall: Hall, *sorts: Sort) -> Iterator[Stray]:
@@ -111,10 +116,15 @@ REASONS = {
     Sort.ARTICLE: ("里面的字不会展出：每个文件夹只读 index.md", "把要展出的字写进 index.md，再删掉它"),
     Sort.MEDIA: ("视频和录音不会展出", "删掉它；视频可以放到别的地方，在正文里写一个链接"),
     Sort.PICTURE: ("照片放在这里不会展出", "移到楼组自己的文件夹里，再写进“照片”"),
+    Sort.UNPUBLISHED: ("指南里只发布网页（.md）和图片，它不会放到网站上", "改成网页或图片；不要了就删掉"),
     Sort.HIDDEN: ("名字以“.”或“_”开头的文件夹不会展出", "改名字；不要了就删掉"),
     Sort.OTHER: ("网站用不到它", "核对有没有放错地方；不要了就删掉"),
 }
 """Why something is not shown, and what to do."""
+
+
+LOOKED_AT = (Sort.OTHER, Sort.MEDIA, Sort.PICTURE)
+"""Sorts of strays whose names tell too little: what they are, their bytes say."""
 
 
 @check("W325", ADVICE, "网站用不到的文件")
@@ -132,6 +142,12 @@ def unused_file(hall: Hall) -> Iterator[Finding]:
         if any(entry.folder == stray.folder and entry.photo(stray.name) for entry in hall.entries):
             continue
         why, hint = REASONS[stray.sort]
+        found = hall.album.look(f"{hall.root}/{stray.path}") if stray.sort in LOOKED_AT else None
+        if found and found.image.kind and is_home(stray.folder):
+            # A photo under a strange name: W307 speaks of it.
+            continue
+        if found and found.image.format:
+            why, hint = f"它是{TITLES[found.image.format]}，{why}", UNSHOWN.get(found.image.format, hint)
         yield Finding(Span(stray.path), f"“{stray.name}”：{why}。", f"{hint}。")
 
 
@@ -181,6 +197,52 @@ def buried_photo(hall: Hall) -> Iterator[Finding]:
         yield Finding(Span(stray.path), f"照片“{stray.name}”放在下一层文件夹里，网站看不到它。", hint)
 
 
+@check("E316", ERROR, "不是普通的文件")
+def special_file(hall: Hall) -> Iterator[Finding]:
+    """问题：这里应该是一个文件，却是管道、设备一类的东西，或者是一个同名的文件夹。网站不会打开它。
+
+    不好：一个叫 `index.md` 的文件夹
+
+    好：一个叫 `index.md` 的文件
+
+    怎么改：删掉它，把真的文件上传到这里。
+    """
+    for stray in of_sort(hall, Sort.SPECIAL):
+        message = f"“{stray.name}”不是普通文件（是管道、设备之类），网站不会打开它。"
+        yield Finding(Span(stray.path), message, "删掉它，把真的文件上传到这里。")
+    for path, here in hall.listings.items():
+        if "index.md" in here.folders and is_home(path):
+            message = "“index.md”是一个文件夹，不是文件。"
+            yield Finding(Span(f"{path}/index.md"), message, "给文件夹换个名字，再上传真的 index.md。")
+    for one in hung(hall):
+        folders = hall.listings.get(one.entry.folder, Listing()).folders
+        if one.file in folders:
+            yield Finding(
+                one.span, f"“{one.file}”是一个文件夹，不是照片。", "写照片的文件名；照片和 index.md 放在一起。"
+            )
+
+
+@check("E379", ERROR, "存着的文件太大")
+def oversized_other(hall: Hall) -> Iterator[Finding]:
+    """问题：指南的网页或图片、导入表格的记录大得不像话，网站不会打开它。
+
+    不好：`content/guide/photos.md` 有 30 MB
+
+    好：一页文字只有几 KB
+
+    怎么改：把不是文字的内容拿出来；图片先缩小，再放进来。
+    """
+    for folder, here in hall.listings.items():
+        for kept, limit in KEPT_LIMITS.items():
+            for name in here.files if folder == kept or folder.startswith(f"{kept}/") else ():
+                size = (hall.root / folder / name).lstat().st_size
+                most = TEXT_LIMIT if name.endswith(".md") else limit
+                if size > most:
+                    yield Finding(
+                        Span(f"{folder}/{name}"), f"{too_large(size, most)}。", "删掉多余的内容，或者先缩小它。"
+                    )
+
+
 @check("E329", ERROR, "快捷方式")
 def shortcut(hall: Hall) -> Iterator[Finding]:
     """问题：这里只有一个指向别处的快捷方式（或占位的小文件），真的文件没有传上来。
@@ -191,6 +253,9 @@ def shortcut(hall: Hall) -> Iterator[Finding]:
 
     怎么改：删掉它，把真的文件上传到这里。
     """
+    if is_link_itself(hall.root / "content"):
+        message = "“content”只是一个快捷方式，真的文件夹不在这里，里面的内容都没有读。"
+        yield Finding(Span("content"), message, "删掉它，把真的文件夹放到这里。")
     for stray in of_sort(hall, Sort.SHORTCUT):
         message = f"“{stray.name}”只是一个快捷方式，真的文件不在这里。"
         yield Finding(Span(stray.path), message, "删掉它，把真的文件上传到这里。")

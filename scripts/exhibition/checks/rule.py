@@ -12,13 +12,15 @@ from pathlib import Path
 from ..bodies import Issue, Topic, may_have_issues, render
 from ..cache import Cache
 from ..diagnostics import Diagnostic, Finding, Rule, Severity, Span, diagnosed
+from ..files import Listing, list_within, read_listings
 from ..ledger.hands import Handover, handovers
 from ..model import Entry, Exhibition, Status
 from ..model.lasting import lasts
 from ..model.rules import register
+from ..reading.vocabularies import FOLDER as VOCABULARIES
 from ..report import Sources
 from .album import Album
-from .folder import Folder, Listing, folder_of, read_listings
+from .folder import Folder, folder_of
 from .strays import Stray, is_home, strays
 from .telling import Telling, tellings
 
@@ -61,8 +63,8 @@ class Hall:
     def tellings(self) -> Mapping[str, list[Telling]]:
         """Where entries and vocabularies tell something private, by kind."""
         suspects = [entry.path for entry in self.entries if entry.suspect]
-        listings = sorted((self.root / "content" / "vocabularies").glob("*.yml"))
-        words = [path.relative_to(self.root).as_posix() for path in listings if path.name != "public-contacts.yml"]
+        listings = list_within(self.root, VOCABULARIES).files
+        words = [f"{VOCABULARIES}/{one}" for one in listings if one.endswith(".yml") and one != "public-contacts.yml"]
         allowed = (contact.value for contact in self.exhibition.vocabularies.contacts)
         return tellings(self.sources, (*suspects, *words), allowed)
 

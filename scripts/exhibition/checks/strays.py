@@ -11,19 +11,23 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from ..files import Listing
 from ..ledger.address_file import FILE as ADDRESS_FILE
 from ..ledger.address_file import FOLDER as LEDGER
 from ..ledger.table import PATH as TABLE
 from ..model.kinds import ID
 from ..reading.naming import ARTICLES, SEALED, is_introduction, plain
-from .folder import Listing
-from .image import ENDS
+from .signatures import ENDS
 
+GUIDE = "content/guide"
 KEPT = {
-    "content/guide": "the engine renders it as it is",
+    GUIDE: "pages and pictures of the guide; what is neither is not published and said to be a stray",
     "content/sheets": "what was last imported from a spreadsheet",
 }
-"""Folders that others look after, and why nothing in them is a stray."""
+"""Folders that others look after, and why nothing in them is a stray, links and what is no file apart."""
+
+GUIDE_PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif")
+"""How the names of pictures of the guide end that are published: those that browsers show."""
 
 KEPT_FILES = re.compile(r"\.git(?:keep|ignore|attributes)|README(?:\.[\w.-]+)?", re.I)
 """Files for those who keep the repository: they say nothing to visitors and stay unread."""
@@ -50,6 +54,8 @@ class Sort(Enum):
     """A document, archive or program that nobody can look into."""
     SHORTCUT = auto()
     """Something that only leads elsewhere."""
+    SPECIAL = auto()
+    """What is no file at all: a FIFO, a socket, a device."""
     BURIED = auto()
     """A picture below an entry's folder."""
     LITTER = auto()
@@ -64,6 +70,8 @@ class Sort(Enum):
     """A film or a sound."""
     PICTURE = auto()
     """A picture outside the entries' folders."""
+    UNPUBLISHED = auto()
+    """A file of the guide that is neither a page nor a picture."""
     OTHER = auto()
     """Anything else."""
 
@@ -91,14 +99,19 @@ def strays(listings: Mapping[str, Listing], streets: frozenset[str]) -> Iterator
     told: set[str] = set(KEPT)
     for path in sorted(listings):
         above, _, name = path.rpartition("/")
+        here = listings[path]
+        yield from (Stray(Sort.SPECIAL, f"{path}/{name}") for name in here.special)
         if path in KEPT or above in told:
             told.add(path)
+            yield from (Stray(Sort.SHORTCUT, f"{path}/{name}") for name in here.links)
+            if path == GUIDE or path.startswith(f"{GUIDE}/"):
+                yield from guide_strays(path, here)
             continue
-        here = listings[path]
         if (
             here.files == ("index.md",)
             and not here.folders
             and not here.links
+            and not here.special
             and is_home(path)
             and name[0] not in "._"
         ):
@@ -115,6 +128,19 @@ def strays(listings: Mapping[str, Listing], streets: frozenset[str]) -> Iterator
             sort = stray_file(path, name, here)
             if sort is not None:
                 yield Stray(sort, f"{path}/{name}")
+
+
+def guide_strays(path: str, here: Listing) -> Iterator[Stray]:
+    """What lies in a folder of the guide and is not published."""
+    for name in here.files:
+        if not is_of_guide(name) and not KEPT_FILES.fullmatch(name):
+            sort = next((sort for sort, is_one in SORTS[:3] if is_one(name, plain(name), False)), Sort.UNPUBLISHED)
+            yield Stray(sort, f"{path}/{name}")
+
+
+def is_of_guide(name: str) -> bool:
+    """Is a file of this name in the guide's folder published?"""
+    return (name.endswith(".md") or name.lower().endswith(GUIDE_PICTURES)) and not name.startswith(".")
 
 
 def is_home(path: str) -> bool:
@@ -136,7 +162,7 @@ def stray_folder(path: str, here: Listing, listings: Mapping[str, Listing], stre
         return Sort.MISPLACED if "index.md" in here.files else Sort.UNKNOWN
     if above == "content" and name not in ("units", "clusters", "vocabularies", "permalinks"):
         return Sort.UNKNOWN if holds_entries(path, name, listings) else Sort.OTHER
-    return Sort.OTHER if above and is_home(above) and not (here.files or here.folders or here.links) else None
+    return Sort.OTHER if above and is_home(above) and not any(here[:4]) else None
 
 
 def holds_entries(path: str, name: str, listings: Mapping[str, Listing]) -> bool:

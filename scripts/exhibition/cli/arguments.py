@@ -189,6 +189,7 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int], tuple[Add, .
             option(
                 "--column", action="append", default=[], metavar="标题=名称", help="这个标题就是那一项，例如 星数=星级"
             ),
+            option("--only", action="append", default=[], metavar="表名", help="只读这一张表（默认：有标题行的都读）"),
             option("--report", type=Path, metavar="文件", help="把每一行的结果写成清单（.xlsx 或 .csv）"),
         ),
     ),

@@ -20,6 +20,7 @@ from ..intake import (
     planned,
     restage,
     staged,
+    what_it_is,
     wished,
 )
 from ..model.private import masks
@@ -44,10 +45,21 @@ def run_photos(options: Namespace) -> int:
     if wish.refused and not wish.sources:
         return 2
     if wish.passed_over:
-        say(f"另有 {wish.passed_over} 个文件不是照片，没有动。")
+        say(masked(others(wish.passed_over)))
     plans = plans_of(options, wish.sources, whole=not options.paths)
     code = written(plans, options) if options.write else rehearsed(plans)
     return max(code, int(bool(wish.refused)))
+
+
+NAMED = 5
+"""Files that are no pictures and are named; of the others the number is said."""
+
+
+def others(paths: Sequence[Path]) -> str:
+    """Say which files in named folders are no photos, and what they are."""
+    told = [f"{path.name}（{what}）" if (what := what_it_is(path)[1:].strip()) else path.name for path in paths[:NAMED]]
+    more = " 等" if len(paths) > NAMED else ""
+    return f"另有 {len(paths)} 个文件不是照片，没有动：{'、'.join(told)}{more}。"
 
 
 def masked(text: str) -> str:
@@ -131,6 +143,12 @@ def commit_safely(options: Namespace) -> int:
         return 2
     if found.differing:
         say(masked(f"{REFUSED}{'、'.join(found.differing)} 暂存以后又改过。请先 git add 它，再提交一次。"))
+        return 1
+    for name in found.links:
+        say(masked(f"{REFUSED}{name} 是一个链接（快捷方式），不是文件本身。请删掉它，换成真的文件。"))
+    for name, told in found.telling:
+        say(masked(f"{REFUSED}{name} 里藏着：{told}。这里没法替您去掉，请删掉它，或者去掉以后再提交。"))
+    if found.links or found.telling:
         return 1
     plans = plans_of(options, found.sources, whole=False) if found.sources else []
     for plan in plans:

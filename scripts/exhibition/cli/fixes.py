@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from ..cache import Cache, objects_in, write_atomically
+from ..files import is_file, read_file
 from ..fixing import Draft, Fixing, difference, fix, front_matter, lines_changed
 from ..report import REPORTERS, Sources
 from ..report.privacy import masked
@@ -66,7 +67,7 @@ def written(fixing: Fixing, root: Path) -> int:
 def write(draft: Draft, root: Path) -> bool:
     """Write one file, whole or not at all; leave it alone where somebody has altered it meanwhile."""
     path = root / draft.path
-    if path.read_bytes() != draft.data:
+    if not is_file(path) or read_file(path) != draft.data:
         say(f"{draft.path} 刚刚被别人改过，这次没有动它。请再运行一遍。")
         return False
     write_atomically(path, draft.text.encode())

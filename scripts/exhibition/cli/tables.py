@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 from ..cache import write_atomically
+from ..files import SHEET_LIMIT, UnsafeFile, read_file
 from ..founding import PLANS
 from ..ledger.address_file import FOLDER as LEDGER
 from ..ledger.folder import is_broken, read_ledger
@@ -35,12 +36,20 @@ def offer_formats(parser: ArgumentParser) -> None:
 def run_import(options: Namespace) -> int:
     """Show what a sheet would change, or write it; exit code 1 where there is anything to look at, 2 where nothing is read."""
     told = explained(options.column, options.kind)
-    if told is None or not options.sheet.is_file() or not listable(options.report, options.sheet):
+    if told is None or not listable(options.report, options.sheet):
         say(why_not(options, told))
+        return 2
+    try:
+        data = read_file(options.sheet, SHEET_LIMIT)
+    except UnsafeFile as problem:
+        say(f"没有导入：表格“{options.sheet}”打不开：{problem}。")
+        return 2
+    except FileNotFoundError:
+        say(f"没有导入：找不到表格“{options.sheet}”。")
         return 2
     progress = Progress(say)
     known = frozenset(known_ids(options.root)) if options.new else frozenset()
-    wish = Wish(options.sheet.read_bytes(), options.kind, told, options.new, options.another, known)
+    wish = Wish(data, options.kind, told, tuple(options.only), options.new, options.another, known)
     plan = plan_import(options.root, wish, progress)
     if not isinstance(plan, Import):
         say(f"没有导入（{plan.rule.code}）：{masked(plan.message)}\n怎么改：{plan.hint}")
@@ -56,8 +65,6 @@ def why_not(options: Namespace, told: dict[str, str] | None) -> str:
     if told is None:
         keys = "、".join(field.key for field in columns(options.kind))
         return f"没有导入：--column 要写成 标题=名称，名称从这些里选：{keys}。"
-    if not options.sheet.is_file():
-        return f"没有导入：找不到表格“{options.sheet}”。"
     return f"没有导入：清单“{options.report}”的名字要以 {' 或 '.join(LISTINGS)} 结尾，也不能就是表格自己。"
 
 
@@ -93,16 +100,22 @@ def concluded(plan: Import, options: Namespace, progress: Progress) -> int:
 
 def lines(plan: Import) -> Iterator[str]:
     """Yield what people read of an import before its summary."""
-    heading = plan.heading
-    known = "、".join(field.key for field in heading.fields.values())
-    yield f"读了“{masked(heading.grid.name)}”：标题在第 {heading.row + 1} 行，共 {plan.read} 行；用了这些列：{known}。"
-    if heading.foreign:
-        names = "、".join(masked(" ".join(one.split())) for one in heading.foreign)
-        yield f"有 {len(heading.foreign)} 列展厅不要，没有读：{names}。"
+    for heading, read in zip(plan.headings, plan.counts, strict=True):
+        known = "、".join(field.key for field in heading.fields.values())
+        yield f"读了“{masked(heading.grid.name)}”：标题在第 {heading.row + 1} 行，共 {read} 行；用了这些列：{known}。"
+        if heading.foreign:
+            names = "、".join(masked(" ".join(one.split())) for one in heading.foreign)
+            yield f"有 {len(heading.foreign)} 列展厅不要，没有读：{names}。"
+    if plan.unread:
+        yield f"没有读的表：{'、'.join(map(masked, plan.unread))}（里面没有写着编号或名称的标题行）。"
+    yield from block(
+        "请留意（W720）：",
+        [" ".join(filter(None, (one.place, one.sentence, one.hint))) for one in plan.told(Outcome.NOTED)],
+    )
     taken = plan.told(Outcome.TAKEN)
     yield from block("照表格改：", [f"{place(one)}：{one.key} {masked(one.change)}" for one in taken])
     new = plan.told(Outcome.FOUNDED)
-    yield from block("新建（草稿）：", [f"第 {one.row} 行：{one.name}，编号 {one.id}" for one in new])
+    yield from block("新建（草稿）：", [f"{one.place}：{one.name}，编号 {one.id}" for one in new])
     gone = plan.told(Outcome.ABSENT)
     yield from block("上次的表格里有、这次没有（W714，页面没有动）：", [place(one) for one in gone])
     for outcome, title in HEADINGS.items():

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ..cache import Cache
 from ..diagnostics import Diagnostic
+from ..files import TooLarge, is_file, read_file
 from ..model import Exhibition
 from ..model.rules import asks
 from ..reading import Reading, entry_folders, read_exhibition
@@ -44,7 +45,7 @@ def fix(
 def content_files(root: Path) -> Iterator[str]:
     """Paths of the content files that people write: one `index.md` a unit or cluster."""
     for folder in entry_folders(root):
-        if (root / folder / "index.md").is_file():
+        if is_file(root / folder / "index.md"):
             yield f"{folder}/index.md"
 
 
@@ -60,7 +61,11 @@ class Work:
 
     def settle(self, path: str, *, noted: bool) -> None:
         """Draft one file, where there is anything to mend in it (`noted`: reading has found something)."""
-        data = (self.root / path).read_bytes()
+        try:
+            data = read_file(self.root / path)
+        except TooLarge:
+            # E317 says so.
+            return
         if not noted and b"\r" not in data and not data.startswith(MARK):
             return
         certain = certain_text(data)
@@ -130,7 +135,7 @@ class Work:
 
     def drawn(self, path: str) -> Draft | None:
         """Return a draft of a file in which reading has found nothing."""
-        data = (self.root / path).read_bytes()
+        data = read_file(self.root / path)
         sure = certain_text(data)
         return Draft(path, data, sure[0], sure[0], sure[1]) if sure else None
 

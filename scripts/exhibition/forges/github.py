@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
+from ..files import RECORD_LIMIT, read_file
 from ..report.findings import Unreadable
 from .api import Api, Untold
 from .comment import MARKER, Circumstances, comment
@@ -34,7 +34,7 @@ def tell_github(given: Mapping[str, str]) -> Iterator[str]:
         "X-GitHub-Api-Version": "2022-11-28",
     }
     repository = given["GITHUB_REPOSITORY"]
-    event = json.loads(Path(given["GITHUB_EVENT_PATH"]).read_bytes())
+    event = json.loads(read_file(given["GITHUB_EVENT_PATH"], RECORD_LIMIT))
     yield tell(event["workflow_run"], repository, Api(f"{given['GITHUB_API_URL']}/repos/{repository}", headers))
 
 

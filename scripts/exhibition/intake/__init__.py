@@ -8,7 +8,7 @@ about to commit (`staging`). How large a photo may be stands in `photos.keeping`
 
 from ..photos.keeping import KEEPING
 from .carrying import carry_out
-from .choosing import Source, Wish, wished
+from .choosing import Source, Wish, what_it_is, wished
 from .entering import new_lines
 from .planning import Change, Plan, planned
 from .staging import NoRepository, in_the_way, restage, staged
@@ -26,5 +26,6 @@ __all__ = [
     "planned",
     "restage",
     "staged",
+    "what_it_is",
     "wished",
 ]

@@ -5,10 +5,12 @@ So an interruption loses nothing: whatever was not done yet is found and done by
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 from ..cache import Cache, digest, write_atomically
+from ..files import PHOTO_LIMIT, is_file, read_file
 from .making import photo_bytes
 from .planning import Change, Plan
 from .trouble import CHANGED
@@ -18,7 +20,7 @@ def carry_out(plan: Plan, root: Path, cache: Cache) -> list[tuple[Change, str]]:
     """Write what a plan says; return the changes that were not made, each with the reason."""
     folder = root / plan.folder
     index = folder / "index.md"
-    if plan.after != plan.before and index.read_bytes() != plan.before:
+    if plan.after != plan.before and read_file(index) != plan.before:
         return [(change, f"index.md {CHANGED}") for change in plan.changes]
     refused = [(change, CHANGED) for change in plan.changes if not fits(change, folder)]
     if any(change.moves for change, _ in refused):
@@ -26,7 +28,9 @@ def carry_out(plan: Plan, root: Path, cache: Cache) -> list[tuple[Change, str]]:
         return [(change, CHANGED) for change in plan.changes]
     changes = [change for change in plan.changes if change not in dict(refused)]
     for change in changes:
-        write_atomically(folder / change.target, photo_bytes(change.source.path.read_bytes(), change.made, cache))
+        write_atomically(
+            folder / change.target, photo_bytes(read_file(change.source.path, PHOTO_LIMIT), change.made, cache)
+        )
     if plan.after != plan.before:
         write_atomically(index, plan.after)
     for path in gone(changes):
@@ -40,10 +44,10 @@ def carry_out(plan: Plan, root: Path, cache: Cache) -> list[tuple[Change, str]]:
 def fits(change: Change, folder: Path) -> bool:
     """Is everything still as it was when the change was planned?"""
     source, target = change.source.path, folder / change.target
-    if not source.exists() or digest("safe", source.read_bytes()) != change.made.content:
+    if not is_file(source) or digest("safe", read_file(source, PHOTO_LIMIT)) != change.made.content:
         return False
-    in_the_way = target.exists() and not target.samefile(source)
-    return not in_the_way or digest("safe", target.read_bytes()) == change.made.key
+    in_the_way = os.path.lexists(target) and not (is_file(target) and target.samefile(source))
+    return not in_the_way or (is_file(target) and digest("safe", read_file(target, PHOTO_LIMIT)) == change.made.key)
 
 
 def gone(changes: list[Change]) -> Iterator[Path]:

@@ -6,8 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..checks.image import ENDS
+from ..checks.signatures import ENDS, HEAD, NAMED, TITLES, format_of
+from ..files import UnsafeFile, files_below, is_file, read_head, read_listing
 from ..reading import entry_folders
+from ..reading.naming import SEALED
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,7 @@ class Wish:
 
     sources: tuple[Source, ...]
     refused: tuple[str, ...] = ()
-    passed_over: int = 0
+    passed_over: tuple[Path, ...] = ()
     """Files in named folders that are no pictures."""
 
 
@@ -53,13 +55,31 @@ def brought(root: Path, paths: Sequence[Path], into: str, known: list[str]) -> W
     if not paths:
         return Wish((), ("还要写上照片在哪里，例如：photos 相册文件夹 --into 10025。",))
     sources: list[Source] = []
-    refused = [f"找不到“{path}”。" for path in paths if not path.exists()]
+    refused: list[str] = []
+    others: list[Path] = []
     inside = (root / named[0]).resolve()
     for path in paths:
-        found = pictures(path, deep=True) if path.is_dir() else (path,) if path.is_file() else ()
-        sources += (Source(one, named[0], one.resolve().parent != inside) for one in found)
-    others = sum(1 for path in paths if path.is_dir() for one in path.rglob("*") if is_other(one))
-    return Wish(tuple(dict.fromkeys(sources)), tuple(refused), others)
+        if path.is_dir():
+            found = [one for one in files_below(path) if not one.name.startswith(".")]
+            others += (one for one in found if not is_picture(one))
+        elif why := why_closed(path):
+            refused.append(why)
+            continue
+        else:
+            found = [path]
+        sources += (Source(one, named[0], one.resolve().parent != inside) for one in found if one not in others)
+    return Wish(tuple(dict.fromkeys(sources)), tuple(refused), tuple(others))
+
+
+def why_closed(path: Path) -> str:
+    """Return why a file that somebody has named is not opened; nothing where it can be."""
+    try:
+        read_head(path, 1)
+    except UnsafeFile as problem:
+        return f"“{path}”打不开：{problem}。"
+    except OSError:
+        return f"找不到“{path}”。"
+    return ""
 
 
 def in_place(root: Path, paths: Sequence[Path], known: list[str]) -> Wish:
@@ -67,15 +87,20 @@ def in_place(root: Path, paths: Sequence[Path], known: list[str]) -> Wish:
     sources: list[Source] = []
     refused: list[str] = []
     for path in paths:
-        place = next((one.absolute() for one in (path, root / path) if one.exists()), None)
+        place = next((one.absolute() for one in (path, root / path) if one.exists() or one.is_symlink()), None)
         inside = [folder for folder in known if place and is_within(root / folder, place)]
         found = [Source(one, folder, False) for folder in inside for one in pictures(root / folder)]
-        if place and place.is_file():
-            found = [source for source in found if source.path.samefile(place)]
         if place is None:
             refused.append(f"找不到“{path}”。")
+        elif not place.is_dir() and (why := why_closed(place)):
+            refused.append(why)
+            continue
         elif not inside:
             refused.append(f"“{path}”不在楼组的文件夹里。要把照片放进去，加上 --into 和编号，例如 --into 10025。")
+        elif place.is_file():
+            found = [source for source in found if source.path.samefile(place)]
+            if not found:
+                refused.append(f"“{path}”{what_it_is(place)}，不是照片。")
         sources += found
     return Wish(tuple(dict.fromkeys(sources)), tuple(refused))
 
@@ -85,18 +110,32 @@ def is_within(folder: Path, place: Path) -> bool:
     return folder.resolve().is_relative_to(place.resolve()) or place.resolve().is_relative_to(folder.resolve())
 
 
-def pictures(folder: Path, *, deep: bool = False) -> Iterator[Path]:
-    """Yield the picture files of a folder by their names, in order; links to elsewhere are left alone."""
-    for path in sorted(folder.rglob("*") if deep else folder.iterdir()):
-        if path.name.lower().endswith(ENDS) and not path.name.startswith(".") and is_plain_file(path):
-            yield path
+def pictures(folder: Path) -> Iterator[Path]:
+    """Yield the pictures of a folder by their names, in order; links to elsewhere are left alone."""
+    for name in read_listing(folder).files:
+        if not name.startswith(".") and is_picture(folder / name):
+            yield folder / name
 
 
-def is_plain_file(path: Path) -> bool:
-    """Is this a file of its own, no link?"""
-    return path.is_file() and not path.is_symlink()
+def is_picture(path: Path) -> bool:
+    """Is this a picture by its bytes, whether or not the exhibition takes it? Or has it at least the name of one?"""
+    return path.name.lower().endswith(ENDS) or is_picture_format(format_at(path))
 
 
-def is_other(path: Path) -> bool:
-    """Is this a file that is no picture?"""
-    return path.is_file() and not path.name.startswith(".") and not path.name.lower().endswith(ENDS)
+def is_picture_format(format: str) -> bool:
+    """Is a format of this name one of pictures?"""
+    return bool(format) and NAMED[format].picture
+
+
+def format_at(path: Path) -> str:
+    """Return the name of the format of a file by its bytes; nothing where it cannot be told or read."""
+    try:
+        return format_of(read_head(path, HEAD)) if is_file(path) else ""
+    except OSError:
+        return ""
+
+
+def what_it_is(path: Path) -> str:
+    """Say what a file is that is no picture, by its bytes and else by its name; nothing where nobody knows."""
+    known = TITLES.get(format_at(path)) or SEALED.get(path.suffix.lower(), "")
+    return f"是{known}" if known else ""

@@ -11,17 +11,22 @@ from pathlib import Path
 from PIL import ExifTags, Image
 
 from ..cache import Cache, digest
-from ..checks.hidden import Hidden, find_hidden
+from ..checks.files import is_slim
+from ..checks.hidden import Hidden, find_hidden, is_crowded
 from ..checks.hidden.pieces import Broken
+from ..checks.image import read_image
+from ..checks.signatures import TITLES
 from ..diagnostics import Refusal
+from ..files import PHOTO_LIMIT, TooLarge, read_file
 from ..model.rules import Slip
 from ..photos.colour import transformation
-from ..photos.cutting import cut_jpeg
+from ..photos.cutting import cut_jpeg, tamed
 from ..photos.keeping import KEEPING, keeping_digest
 from ..photos.opening import KINDS, TURNS, fitted, open_photo, quietly, shrunk, turn_of
 from ..photos.printing import encode_within
-from ..photos.trouble import absent_photo, broken_photo
+from ..photos.trouble import absent_photo, broken_photo, huge_photo
 from .likeness import SIDE, likeness, sharpness
+from .trouble import crowded, slim, unshown
 
 MONTH = re.compile(r"((?:19|20)\d\d)[:\-](0[1-9]|1[0-2])[:\-]")
 PLAIN_MODES = ("L", "RGB")
@@ -63,7 +68,9 @@ class Raw:
 def made_of(raw: Raw, cache: Cache) -> Made | Slip:
     """Return what a picture becomes, its bytes being in the cache from now on; or what is wrong with it."""
     try:
-        data = raw.path.read_bytes()
+        data = read_file(raw.path, PHOTO_LIMIT)
+    except TooLarge:
+        return huge_photo(raw.name)
     except OSError:
         return absent_photo(raw.name)
     return remembered(cache, digest(data)) or made(data, raw.name, cache)
@@ -71,6 +78,8 @@ def made_of(raw: Raw, cache: Cache) -> Made | Slip:
 
 def made(data: bytes, name: str, cache: Cache) -> Made | Slip:
     """Make a picture safe and remember it."""
+    if (slip := untakeable(data)) is not None:
+        return slip
     bare = uncovered(data)
     photo = open_photo(data, name, (SIDE, SIDE) if bare else (KEEPING.side, KEEPING.side))
     if not isinstance(photo, Image.Image):
@@ -103,6 +112,16 @@ def made(data: bytes, name: str, cache: Cache) -> Made | Slip:
     return found
 
 
+def untakeable(data: bytes) -> Slip | None:
+    """Return why a picture is not made safe at all: another format, too many parts, too long; None where it may be."""
+    image = read_image(data)
+    if image.format and not image.kind:
+        return unshown(TITLES[image.format])
+    if is_crowded(data):
+        return crowded()
+    return slim(image.width, image.height) if is_slim(image) else None
+
+
 def photo_bytes(data: bytes, photo: Made, cache: Cache) -> bytes:
     """Return the bytes of the safe photo that `data` became: those in the cache, else made again.
 
@@ -131,7 +150,7 @@ def is_untouched(data: bytes, bare: bytes) -> bool:
 def uncovered(data: bytes) -> bytes | None:
     """Return a JPEG that needs nothing but cutting, cut; None for every other picture."""
     try:
-        with quietly(), Image.open(BytesIO(data), formats=("JPEG",)) as image:
+        with quietly(), Image.open(BytesIO(tamed(data)), formats=("JPEG",)) as image:
             plain = image.mode in PLAIN_MODES and turn_of(image) not in TURNS
             profile = image.info.get("icc_profile")
             fits = max(image.size) <= KEEPING.side
@@ -145,7 +164,7 @@ def uncovered(data: bytes) -> bytes | None:
 def month(data: bytes) -> str:
     """Return the month in which a camera says that it took a picture, as in `2024-05`; nothing where it says nothing."""
     try:
-        with quietly(), Image.open(BytesIO(data), formats=KINDS) as image:
+        with quietly(), Image.open(BytesIO(tamed(data)), formats=KINDS) as image:
             told = image.getexif().get_ifd(ExifTags.IFD.Exif).get(ExifTags.Base.DateTimeOriginal, "")
     except Exception:  # As above.
         return ""

@@ -11,6 +11,7 @@ from pathlib import Path
 from ..cache import Cache, digest
 from ..checks.album import Album
 from ..checks.folder import read_folder
+from ..files import PHOTO_LIMIT, read_file
 from ..model import Entry, Exhibition
 from ..model.rules import Slip
 from ..model.words import Lexicon
@@ -157,14 +158,14 @@ class Planner:
         for path in pictures(self.root / plan.folder):
             stays = safe_name(path.name) == path.name and path.name not in wanted
             likely = path.stat().st_size == made.size and not same_file(path, source.path)
-            if likely and (stays or source.comes) and digest("safe", path.read_bytes()) == made.key:
+            if likely and (stays or source.comes) and digest("safe", read_file(path, PHOTO_LIMIT)) == made.key:
                 return path.name
         return None
 
     def rename_in_index(self, plan: Plan, entry: Entry | None) -> None:
         """Put new names into the `index.md`; a photo whose name cannot be put there surely stays as it is."""
         try:
-            plan.before = plan.after = (self.root / plan.folder / "index.md").read_bytes()
+            plan.before = plan.after = read_file(self.root / plan.folder / "index.md")
         except OSError:
             return
         moving = [change for change in plan.changes if change.moves and is_named(change.source, entry, plan.before)]

@@ -11,9 +11,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..checks.image import ENDS
+from ..checks.hidden import find_hidden
+from ..checks.signatures import ENDS, HEAD, format_of
+from ..files import PHOTO_LIMIT, is_file, read_file
 from ..reading import entry_folders
-from .choosing import Source, is_plain_file
+from .choosing import Source, is_picture, is_picture_format
 from .planning import Plan
 
 ADDED = "--diff-filter=ACMR"
@@ -27,6 +29,10 @@ class Staged:
     sources: tuple[Source, ...]
     differing: tuple[str, ...] = ()
     """Those that lie in the folder otherwise than they are staged: they cannot be made safe surely."""
+    links: tuple[str, ...] = ()
+    """What is staged and is no file of its own."""
+    telling: tuple[tuple[str, str], ...] = ()
+    """Other files that tell something about people and that nothing here makes safe, with what they tell."""
 
 
 class NoRepository(Exception):
@@ -50,13 +56,39 @@ def staged(root: Path) -> Staged:
     except (FileNotFoundError, subprocess.CalledProcessError) as problem:
         raise NoRepository from problem
     names = listed(root, "diff", "--cached", "--name-only", "--relative", "-z", ADDED, "--", "content")
-    wanted = [name for name in names if name.lower().endswith(ENDS)]
+    altered = set(unstaged(root, ("content",)))
     known = set(entry_folders(root))
-    sources = [Source(root / name, name.rpartition("/")[0], comes=False) for name in wanted]
-    sources = [source for source in sources if source.folder in known]
-    altered = set(unstaged(root, wanted))
-    differing = [one for one in sources if within(root, one.path) in altered or not is_plain_file(one.path)]
-    return Staged(tuple(sources), tuple(within(root, one.path) for one in differing))
+    sources, differing, links, telling = [], [], [], []
+    for name in names:
+        path, folder = root / name, name.rpartition("/")[0]
+        if name in altered:
+            if name.lower().endswith(ENDS) or is_picture_format(format_of(staged_head(root, name))):
+                differing.append(name)
+        elif not is_file(path):
+            links.append(name)
+        elif folder in known and path.name != "index.md" and is_picture(path):
+            sources.append(Source(path, folder, comes=False))
+        elif told := told_by(path):
+            telling.append((name, told))
+    return Staged(tuple(sources), tuple(differing), tuple(links), tuple(telling))
+
+
+def staged_head(root: Path, name: str) -> bytes:
+    """Return the first bytes of a file as it is staged, which may not lie in the folder any more."""
+    with subprocess.Popen(("git", "cat-file", "blob", f":./{name}"), cwd=root, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        head = process.stdout.read(HEAD)
+        process.kill()
+    return head
+
+
+def told_by(path: Path) -> str:
+    """Return what a file tells about people beside what it shows; nothing where it tells nothing."""
+    try:
+        hidden = find_hidden(read_file(path, PHOTO_LIMIT))
+    except OSError:
+        return ""
+    return hidden.words if hidden.tells else ""
 
 
 def unstaged(root: Path, paths: Iterable[str]) -> list[str]:

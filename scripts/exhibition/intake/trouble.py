@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from ..model.rules import Slip
+from dataclasses import dataclass
+
+from ..model.rules import RULES, Slip
 
 SENTENCES = {
     "W411": "打不开，可能没有传完整。请重新传一次原图。",
@@ -13,10 +15,32 @@ SENTENCES = {
 }
 """What the pipeline of the build says of photos, as it is said of pictures that nobody has hung yet."""
 
+CROP = "缩小以后什么也看不清。请把长图裁成几张（高不超过宽的 3 倍），或者只截有用的一段。"
+"""What is said of a screenshot of a whole conversation; the checks say the same of one that lies there already."""
 UNNAMEABLE = "要换名字，可是 index.md 里写着它的那一行拿不准怎么改。请先运行 check，把那一行改好，再来一次。"
 CHANGED = "刚刚被别人改过，这次没有动它。请再运行一遍。"
 
 
 def said_of(slip: Slip) -> str:
     """Return the sentence about a picture, its name left out."""
-    return SENTENCES.get(slip.rule.code, slip.message)
+    return slip.message if isinstance(slip, Untaken) else SENTENCES.get(slip.rule.code, slip.message)
+
+
+@dataclass(frozen=True, slots=True)
+class Untaken(Slip):
+    """A picture that is not made safe at all; the message is the sentence about it, its name left out."""
+
+
+def slim(width: int, height: int) -> Untaken:
+    """Return what is said of a picture that is too long and narrow."""
+    return Untaken(RULES["W378"], f"又长又窄（{width}×{height}），{CROP}")
+
+
+def unshown(title: str) -> Untaken:
+    """Return what is said of a picture in a format that the exhibition does not take."""
+    return Untaken(RULES["W413"], f"是{title}，网站不展出这种文件。请用手机或电脑打开它，另存为 JPG。")
+
+
+def crowded() -> Untaken:
+    """Return what is said of a picture that has more parts than any camera writes."""
+    return Untaken(RULES["E376"], "里的小块多得不正常，不像相机写的，没有打开。请在电脑上打开它，另存为 JPG。")

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from ..diagnostics import Diagnostic
+from ..files import PHOTO_LIMIT, read_file
 from ..model import Entry, Exhibition
 from ..photos.developing import find
 from ..posters.poster import Shot, poster_of
@@ -31,7 +32,7 @@ def shot_of(entry: Entry, root: Path) -> Shot | None:
     for photo in entry.photos:
         original = find(root, entry, photo) if photo.file and photo.hung else None
         if original:
-            return Shot(original.path, hashlib.sha256(original.path.read_bytes()).hexdigest(), photo.focus)
+            return Shot(original.path, hashlib.sha256(read_file(original.path, PHOTO_LIMIT)).hexdigest(), photo.focus)
     return None
 
 

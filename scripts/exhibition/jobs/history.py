@@ -5,15 +5,18 @@ from __future__ import annotations
 import hashlib
 import json
 import zipfile
+import zlib
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from ..diagnostics import Refusal
+from ..files import RECORD_LIMIT, TooLarge, UnsafeFile, read_file, read_head, too_large
 from ..posters.format import Format
 from ..posters.poster import Poster
 
 RECORD = "job.json"
+ZIP = b"PK\x03\x04"
 KIND = "exhibition-posters"
 """What the `kind` of a record says: the folder around it was made by this command."""
 
@@ -58,6 +61,8 @@ def read_history(path: Path | None, product: str) -> History:
     """
     if path is None:
         return History()
+    if (reason := unopenable(path)) is not None:
+        raise Refusal(f"“{path}”打不开：{reason}。请指向从前那一批的文件夹、ZIP 或 {RECORD}。")
     record = read_record(path)
     if record is None:
         raise Refusal(f"“{path}”不是一批海报：里面没有读得懂的 {RECORD}。请指向从前那一批的文件夹、ZIP 或 {RECORD}。")
@@ -76,7 +81,7 @@ def read_record(path: Path) -> dict[str, Any] | None:
     """Return the record of the job at `path`, or None where there is none that this command has written."""
     try:
         told = json.loads(record_bytes(path))
-    except (OSError, ValueError, LookupError, zipfile.BadZipFile):
+    except (OSError, ValueError, LookupError, NotImplementedError, RuntimeError, zlib.error, zipfile.BadZipFile):
         return None
     return told if isinstance(told, dict) and told.get("kind") == KIND and told.keys() >= NEEDED else None
 
@@ -84,8 +89,28 @@ def read_record(path: Path) -> dict[str, Any] | None:
 def record_bytes(path: Path) -> bytes:
     """Return the bytes of the record. Raises OSError, LookupError or BadZipFile where there is none."""
     if path.is_dir():
-        return (path / RECORD).read_bytes()
-    if not zipfile.is_zipfile(path):
-        return path.read_bytes()
-    with zipfile.ZipFile(path) as package:
-        return package.read(f"{package.namelist()[0].split('/')[0]}/{RECORD}")
+        return read_file(path / RECORD, RECORD_LIMIT)
+    if read_head(path, 4) != ZIP:
+        return read_file(path, RECORD_LIMIT)
+    # A package holds every sheet of a job: too large to be held, and only its record is wanted.
+    with (
+        path.open("rb") as file,
+        zipfile.ZipFile(file) as package,
+        package.open(f"{package.namelist()[0].split('/')[0]}/{RECORD}") as record,
+    ):
+        data = record.read(RECORD_LIMIT + 1)
+    if len(data) > RECORD_LIMIT:
+        raise TooLarge(too_large(len(data), RECORD_LIMIT), path)
+    return data
+
+
+def unopenable(path: Path) -> UnsafeFile | None:
+    """Return why nothing is opened at `path`; None where a file or a folder is there, or nothing at all."""
+    try:
+        if not path.is_dir():
+            read_head(path, 0)
+    except UnsafeFile as problem:
+        return problem
+    except OSError:
+        return None
+    return None

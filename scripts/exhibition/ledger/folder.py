@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from ..diagnostics import Diagnostic, Span
-from ..files import UnsafeFile, read_file, read_small
+from ..files import UnsafeFile, read_file
 from ..model import Ledger, Permalink
 from ..model.conflicts import conflict_marks, has_conflict
 from ..model.rules import Slip
@@ -55,7 +55,7 @@ def read_files(root: Path, ids: Iterable[str]) -> tuple[Ledger, list[Diagnostic]
     folder = str(root / FOLDER)
     for id in ids:
         try:
-            data = read_small(f"{folder}/{id}.yml", LIMIT)
+            data = read_file(f"{folder}/{id}.yml", LIMIT)
         except UnsafeFile as problem:
             file = unread(id, said.malformed_link(str(problem)))
         except OSError:

@@ -14,7 +14,9 @@ from functools import partial
 from pathlib import Path
 
 from ..bodies.guide import MARKER
+from ..checks.strays import GUIDE, is_of_guide
 from ..diagnostics import Refusal
+from ..files import GUIDE_PICTURE_LIMIT, UnsafeFile, files_below, list_within, read_file
 from ..model import Artifact, Vocabularies
 from ..photos.silencing import silenced
 from ..sketches import SKETCHES, drawn_files
@@ -55,7 +57,7 @@ def guide(root: Path, vocabularies: Vocabularies) -> list[Artifact]:
     Raises Refusal where a page asks for something that nothing makes.
     """
     folder = root / "content" / "guide"
-    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    files = (path for path in files_below(folder) if is_of_guide(path.name)) if is_guide(root) else ()
     return [*(artifact(path, path.relative_to(folder).as_posix(), vocabularies) for path in files), *drawn_files()]
 
 
@@ -63,8 +65,23 @@ def artifact(path: Path, name: str, vocabularies: Vocabularies) -> Artifact:
     """Return a file of the guide: a page with its markers replaced, a picture without what is hidden in it."""
     if path.suffix != ".md":
         return Artifact(f"guide/{name}", partial(told, path))
-    page = filled(path.read_text("utf-8"), name, vocabularies)
+    page = filled(text_of(path, name), name, vocabularies)
     return Artifact(f"guide/{name}", partial(bytes, page.encode()))
+
+
+def is_guide(root: Path) -> bool:
+    """Is there a guide, and no link on the way to it?"""
+    return list_within(root, GUIDE).readable
+
+
+def text_of(path: Path, name: str) -> str:
+    """Return the text of a page. Raises Refusal where it is none."""
+    try:
+        return read_file(path).decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    except UnsafeFile as problem:
+        raise Refusal(f"指南 content/guide/{name} 打不开：{problem}。") from problem
+    except UnicodeDecodeError as problem:
+        raise Refusal(f"指南 content/guide/{name} 不是 UTF-8 编码。请另存为 UTF-8，再试一次。") from problem
 
 
 def filled(text: str, name: str, vocabularies: Vocabularies) -> str:
@@ -93,4 +110,4 @@ def unknown(marker: str, name: str) -> Refusal:
 
 def told(path: Path) -> bytes:
     """Return the bytes of a file of the guide, as they may be published."""
-    return silenced(path.read_bytes(), path.name)
+    return silenced(read_file(path, GUIDE_PICTURE_LIMIT), path.name)

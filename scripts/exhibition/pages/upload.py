@@ -8,8 +8,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from ..checks.files import WIDTH
+from ..checks.files import SLIMMEST, WIDTH
 from ..checks.hidden import traces
+from ..checks.signatures import BMP_HEADERS, FORMATS, GENERAL, TIFF_TAGS
 from ..model.address import relative
 from ..photos.keeping import KEEPING
 from ..photos.opening import MOST_PIXELS
@@ -43,6 +44,19 @@ def tags_of(words: str) -> list[str]:
     return [f"{directory} {tag}" for (directory, tag), told in traces.BY_TAG.items() if told == words]
 
 
+def known() -> dict[str, object]:
+    """Return the table of formats as the script has it: bytes as text of one sign each."""
+
+    def text(sign: bytes) -> str:
+        return sign.decode("latin-1")
+
+    formats = [
+        [one.name, one.title, one.shown, [[at, text(sign)] for at, sign in one.begins], [*map(text, one.brands)]]
+        for one in FORMATS
+    ]
+    return {"formats": formats, "general": [*map(text, GENERAL)], "tiff": TIFF_TAGS, "bmp": [*map(text, BMP_HEADERS)]}
+
+
 def upload(hall: Hall) -> Iterator[Page]:
     """Yield the one page that makes photos safe."""
     keeping = {
@@ -53,6 +67,8 @@ def upload(hall: Hall) -> Iterator[Page]:
         "bytes": MOST_BYTES,
         "wide": WIDTH,
         "told": TOLD,
+        "slimmest": SLIMMEST,
+        "known": known(),
         "tags": {name: tags for name, words in TOLD.items() if (tags := tags_of(words))},
     }
     root = relative("", PATH)
@@ -66,6 +82,6 @@ def upload(hall: Hall) -> Iterator[Page]:
             "name": "上传助手",
             "lead": "照片先在这里收拾一下：转正，变小，去掉藏着的拍摄地点。都在你的手机里做，不传出去。",
             "pose": "sweeping",
-            "keeping": json.dumps(keeping, ensure_ascii=False),
+            "keeping": json.dumps(keeping),
         },
     )

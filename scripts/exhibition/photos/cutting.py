@@ -8,9 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..checks.hidden.pieces import Broken, number
+from ..checks.hidden import is_crowded
+from ..checks.hidden.pieces import MOST_PARTS, Broken, Crowded, number
 from ..checks.hidden.segments import ADOBE, APPLICATION, COMMENT, Segment, payload, segments
 
+JPEG = b"\xff\xd8"
+FILL = b"\xff" * 64
+"""So many are no accident."""
 JFIF = b"\xff\xe0\0\x10JFIF\0"
 """How a JFIF header begins that has no thumbnail: version, density and two zeros follow."""
 PNG_DRAWN = frozenset(
@@ -41,6 +45,25 @@ def cut_jpeg(data: bytes) -> bytes:
     return b"".join(part for segment in segments(data) for part in kept(data, segment))
 
 
+def tamed(data: bytes) -> bytes:
+    """Return a picture as a decoder may have it: a JPEG without the bytes that only fill, every other file as it is.
+
+    Decoders go over such bytes one by one. Of a file that is not whole, what stands before the break; of one with more
+    parts than any camera writes nothing at all.
+    """
+    if is_crowded(data):
+        return b""
+    if not data.startswith(JPEG) or FILL not in data:
+        return data
+    parts = []
+    try:
+        for segment in segments(data):
+            parts.append(data[segment.begin : segment.end])
+    except Broken:
+        pass
+    return b"".join(parts)
+
+
 def kept(data: bytes, segment: Segment) -> Iterator[bytes]:
     """Yield what is kept of a segment of a JPEG."""
     if segment.marker == APPLICATION[0]:
@@ -56,8 +79,8 @@ def kept(data: bytes, segment: Segment) -> Iterator[bytes]:
 
 def cut_png(data: bytes) -> bytes:
     """Return a PNG with the chunks alone that draw it. Raises Broken where the file is not whole."""
-    parts, at, kind = [data[:8]], 8, b""
-    while kind != b"IEND":
+    parts, at = [data[:8]], 8
+    for _ in range(MOST_PARTS):
         end = at + 12 + number(data, at, 4)
         kind = data[at + 4 : at + 8]
         if end > len(data):
@@ -65,4 +88,6 @@ def cut_png(data: bytes) -> bytes:
         if kind in PNG_DRAWN:
             parts.append(data[at:end])
         at = end
-    return b"".join(parts)
+        if kind == b"IEND":
+            return b"".join(parts)
+    raise Crowded

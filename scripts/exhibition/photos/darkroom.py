@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ..cache import Cache, digest
 from ..diagnostics import Refusal
+from ..files import PHOTO_LIMIT, read_file
 from ..model.rules import Slip
 from .opening import open_photo
 from .printing import cascade, mean_colour, prints
@@ -29,7 +30,7 @@ class Original:
 def expose(original: Original, cache: Cache) -> Sheet | Slip:
     """Return the sheet of `original`, whose prints are in the cache from now on; or what is wrong with the photo."""
     try:
-        data = original.path.read_bytes()
+        data = read_file(original.path, PHOTO_LIMIT)
     except OSError:
         return absent_photo(original.name)
     content = content_key(data)
@@ -59,7 +60,7 @@ def print_bytes(original: Original, key: str, cache: Cache) -> bytes:
     """
     data = cache.get(key)
     if data is None:
-        photo = original.path.read_bytes()
+        photo = read_file(original.path, PHOTO_LIMIT)
         printed(photo, original.name, content_key(photo), cache)
         data = cache.get(key)
     if data is None:

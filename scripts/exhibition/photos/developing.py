@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ..cache import Cache, stamp
 from ..diagnostics import Diagnostic
+from ..files import is_file
 from ..model import Artifact, Entry, Exhibition, Photo, Picture, Source
 from ..model.rules import Slip
 from .darkroom import Original, expose, print_bytes
@@ -71,7 +72,7 @@ def find(root: Path, entry: Entry, photo: Photo) -> Original | None:
         return None
     names = (name, unicodedata.normalize("NFC", name), unicodedata.normalize("NFD", name))
     paths = (root / entry.folder / name for name in names)
-    return next((Original(path, name) for path in paths if path.is_file() and not path.is_symlink()), None)
+    return next((Original(path, name) for path in paths if is_file(path)), None)
 
 
 def sheets(

@@ -13,8 +13,10 @@ from io import BytesIO
 
 from PIL import ExifTags, Image, UnidentifiedImageError
 
+from ..checks.signatures import format_of
 from ..model.rules import Slip
 from .colour import srgb
+from .cutting import tamed
 from .trouble import broken_photo, huge_photo, strange_photo, undecodable_heic
 
 try:
@@ -50,14 +52,14 @@ TURNS = {
 """What sets a photo upright, by its EXIF orientation (EXIF 2.32, tag 0x0112)."""
 SIDEWAYS = (5, 6, 7, 8)
 
-HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1")
-"""Major brands of HEIF files (ISO/IEC 23008-12)."""
-
 
 def open_photo(data: bytes, name: str, box: tuple[int, int]) -> Image.Image | Slip:
     """Return the photo in `data`, fitted into `box` (px), or what is wrong; `name` is what its author calls it."""
+    bare = tamed(data)
+    if data and not bare:
+        return broken_photo(name)
     try:
-        image = decoded(data, box)
+        image = decoded(bare, box)
     except (Image.DecompressionBombWarning, Image.DecompressionBombError):
         return huge_photo(name)
     except UnidentifiedImageError:
@@ -69,7 +71,7 @@ def open_photo(data: bytes, name: str, box: tuple[int, int]) -> Image.Image | Sl
 
 def is_heic(data: bytes) -> bool:
     """Is this a photo of an iPhone, by its first bytes?"""
-    return data[4:8] == b"ftyp" and data[8:12] in HEIC_BRANDS
+    return format_of(data) == "HEIC"
 
 
 @contextmanager
@@ -102,7 +104,7 @@ def decoded(data: bytes, box: tuple[int, int]) -> Image.Image:
 def is_upright(data: bytes) -> bool:
     """Lies a picture as it was taken, whatever its orientation would say?"""
     try:
-        with Image.open(BytesIO(data), formats=KINDS) as image:
+        with Image.open(BytesIO(tamed(data)), formats=KINDS) as image:
             return turn_of(image) not in TURNS
     except Exception:  # As in `open_photo`.
         return True

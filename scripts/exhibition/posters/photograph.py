@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageCms, ImageFilter
 
+from ..files import PHOTO_LIMIT, read_file
 from ..photos.opening import WHOLE, open_photo
 from .profile import Profile
 
@@ -39,7 +40,7 @@ def printed(
 
     `focus` is the point that no crop may lose, in per cent from the top left. The same photo gives the same bytes.
     """
-    photo = open_photo(path.read_bytes(), path.name, WHOLE)
+    photo = open_photo(read_file(path, PHOTO_LIMIT), path.name, WHOLE)
     if not isinstance(photo, Image.Image):
         return Coarse(0)
     crop = cropped(photo.size, width_mm / height_mm, focus)

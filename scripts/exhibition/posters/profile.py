@@ -14,6 +14,7 @@ from pathlib import Path
 
 from ..cache import digest
 from ..diagnostics import Refusal
+from ..files import MIB, read_file
 from .icc import Malformed, description, tags
 from .reduction import reduced
 
@@ -21,6 +22,8 @@ FILE = "ISOcoated_v2_300_bas.icc"
 """The profile of basICColor under the zlib licence, which Debian and Scribus ship."""
 TEX_FILE = "FOGRA39L_coated.icc"
 """The profile of the same condition in TeX's collection `colorprofiles`, under the zlib licence too."""
+PROFILE_LIMIT = 32 * MIB
+"""Bytes of the largest profile; that of the condition has 8.7 MB at most."""
 CONDITION = "FOGRA39"
 NAMES = re.compile(r"fogra\s*39|iso\s*coated\s*_?v2", re.IGNORECASE)
 """How profiles of the condition are called."""
@@ -61,7 +64,8 @@ def find_profile(given: Path | None = None) -> Profile:
         return read_profile(given)
     for path in found():
         try:
-            return read_profile(path)
+            # Distributions put links into their folders of profiles.
+            return read_profile(path.resolve())
         except Refusal:
             continue
     raise Refusal(f"找不到印刷色彩文件（{CONDITION}）。{WHERE}")
@@ -76,10 +80,10 @@ def found() -> Iterator[Path]:
 def read_profile(path: Path) -> Profile:
     """Return the profile in a file. Raises Refusal where it is not one of the condition."""
     try:
-        data = path.read_bytes()
+        data = read_file(path, PROFILE_LIMIT)
         name = judged(data)
     except OSError as problem:
-        raise Refusal(f"印刷色彩文件“{path}”打不开（{problem.strerror}）。{WHERE}") from problem
+        raise Refusal(f"印刷色彩文件“{path}”打不开（{problem.strerror or problem}）。{WHERE}") from problem
     except Malformed as problem:
         raise Refusal(f"“{path.name}”不能用作印刷色彩文件：{problem}。{WHERE}") from problem
     return Profile(data, reduced(data), name, digest(data))

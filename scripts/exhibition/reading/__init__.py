@@ -6,13 +6,13 @@ bytes ──envelope──▶ lines ──quick (or mending, composing)──▶
 from __future__ import annotations
 
 import gc
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from ..diagnostics import Diagnostic
+from ..files import TooLarge, UnsafeFile, list_within, read_file, read_listing
 from ..ledger.folder import read_ledger
 from ..model import Cluster, Exhibition, Unit
 from ..model.words import Lexicon
@@ -74,36 +74,27 @@ def entry_folders(root: Path) -> list[str]:
 
 def folders(root: Path, path: str) -> list[str]:
     """Return the folders in the folder `path`, as paths relative to `root`, in order; links are not followed."""
-    try:
-        with os.scandir(root / path) as found:
-            names = [
-                one.name for one in found if one.is_dir(follow_symlinks=False) and not one.name.startswith((".", "_"))
-            ]
-    except OSError:
-        return []
-    return [f"{path}/{name}" for name in sorted(names)]
+    return [f"{path}/{name}" for name in list_within(root, path).folders if not name.startswith((".", "_"))]
 
 
 def read_folder(root: Path, folder: str, lexicon: Lexicon, read: Callable[[bytes, str, Lexicon], Read]) -> Read:
     """Read the `index.md` of one folder; say so where there is none."""
     path = f"{root}/{folder}"
+    notes = Notes(f"{folder}/index.md")
     try:
-        with open(f"{path}/index.md", "rb") as file:
-            data = file.read()
+        data = read_file(f"{path}/index.md")
+    except TooLarge as problem:
+        notes.say(said.oversized_file(str(problem)))
+        return Read(None, notes.diagnostics, {})
+    except UnsafeFile:
+        # The checks say of each link and special file what it is, wherever it lies.
+        return Read(None, [], {})
     except OSError:
-        notes = Notes(f"{folder}/index.md")
-        names = names_in(path)
+        here = read_listing(path)
+        names = sorted(name for kind in here[:4] for name in kind)
         notes.say(said.folder_without_index(names, introduction(names)))
         return Read(None, notes.diagnostics, {})
     return read(data, folder, lexicon)
-
-
-def names_in(path: str) -> list[str]:
-    """Return the names in a folder, in order; none where it cannot be opened."""
-    try:
-        return sorted(os.listdir(path))
-    except OSError:
-        return []
 
 
 @contextmanager

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from ..files import UnsafeFile, read_within
 from ..model.characters import INVISIBLE
 from ..model.conflicts import conflict_marks, first_version, has_conflict
 from ..model.rules import Slip
@@ -26,13 +27,17 @@ def unseen(line: str) -> Iterator[str]:
         yield "的 # 后面会丢掉，请在内容两边加英文双引号"
 
 
-def read_node(path: Path, notes: Notes, unreadable: Callable[[str], Slip]) -> Node | None:
-    """Return the outermost node of a YAML file; None, with the reason said in the words of `unreadable`, without one.
+def read_node(root: Path, notes: Notes, unreadable: Callable[[str], Slip]) -> Node | None:
+    """Return the outermost node of the YAML file of `notes` below `root`.
 
-    Of a file with marks of a conflict the first version is read, and only the conflict is said.
+    None where there is none; the reason is said in the words of `unreadable`. Of a file with marks of a conflict the
+    first version is read, and only the conflict is said.
     """
     try:
-        notes.text = path.read_text("utf-8-sig")
+        notes.text = read_within(root, notes.path).decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    except UnsafeFile as problem:
+        notes.say(unreadable(str(problem)))
+        return None
     except OSError:
         notes.say(unreadable("文件不存在或打不开"))
         return None

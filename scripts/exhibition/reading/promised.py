@@ -17,7 +17,7 @@ from ..model.kinds import ID
 from ..model.words import Lexicon
 from .entries import read_file
 from .notes import Notes
-from .vocabularies import FILES, read_terms_of
+from .vocabularies import FILES, terms_of_text
 
 ROOMED = ("streets", "themes")
 """Vocabularies whose terms have pages."""
@@ -73,6 +73,6 @@ def slugs_of(there: Revision) -> dict[str, frozenset[str]]:
     paths = {f"content/vocabularies/{FILES[name]}": name for name in ROOMED}
     found: dict[str, frozenset[str]] = {}
     for path, data in there.texts([path for path in paths if path in there.blobs]):
-        terms = read_terms_of(data.decode("utf-8", "replace"), Notes(path))
+        terms = terms_of_text(data.decode("utf-8", "replace"), Notes(path))
         found[paths[path]] = frozenset(slug for term in terms for slug in (term.slug, *term.former))
     return found

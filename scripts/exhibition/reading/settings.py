@@ -59,7 +59,7 @@ SHAPES = (
 def read_settings(root: Path) -> tuple[Settings, list[Diagnostic]]:
     """Return the settings of the exhibition; what cannot be read is reported and left empty."""
     notes = Notes("mkdocs.yml")
-    top = read_top(root / notes.path, notes)
+    top = read_top(root, notes)
     url = text_of(top, "site_url")
     if not notes.diagnostics and not SITE_URL.fullmatch(url):
         notes.say(said.wrong_site_url(url), *top.places.get("site_url", (1, 1)))
@@ -110,9 +110,9 @@ def targets_of(node: Node | None) -> Iterator[Scalar]:
             yield from targets_of(value)
 
 
-def read_top(path: Path, notes: Notes) -> Record:
+def read_top(root: Path, notes: Notes) -> Record:
     """Return the outermost record of a YAML file; an empty one where there is none."""
-    node = read_node(path, notes, said.unreadable_settings)
+    node = read_node(root, notes, said.unreadable_settings)
     if isinstance(node, Record):
         # The engine takes the last of two, we the first: the address on the walls must not depend on who reads.
         for key, (line, column) in node.doubles:

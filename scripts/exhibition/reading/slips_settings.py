@@ -33,6 +33,19 @@ def folder_without_index(names: Sequence[str], meant: str | None) -> Said:
     return Said("文件夹里没有 index.md。", hint)
 
 
+@wording("E317", ERROR, "文件太大")
+def oversized_file(why: str) -> Said:
+    """问题：文件大得不像是人写的，多半是把照片、视频或别的东西贴了进去。网站不会打开它。
+
+    不好：`index.md` 有 30 MB
+
+    好：`index.md` 只有几 KB，照片一张一张放在旁边
+
+    怎么改：把不是文字的内容拿出来，照片另外上传；文字太长就分开写。
+    """
+    return Said(f"{why}，网站不会打开它。", "把不是文字的内容拿出来，照片另外上传；文字太长就分开写。")
+
+
 @wording("E380", ERROR, "网站地址的写法")
 def wrong_site_url(url: str) -> Said:
     """问题：site_url 是印在二维码里的网址，要以 http:// 或 https:// 开头，以 / 结尾。

@@ -48,13 +48,9 @@ def no_heading_row(keys: Sequence[str]) -> Said:
 def near_heading(heading: str, key: str) -> Said:
     """问题：有一列的标题和展厅里的名称有点像，又不一样。猜错了会改错一大片，所以没有用这一列。
 
-    不好：
+    不好：`星集`、`等级`、`星级（2026）`
 
-        编号    星集
-
-    好：
-
-        编号    星级
+    好：`星级`
 
     怎么改：把标题改对；或者运行时加上 `--column 星集=星级`。不改也能发布。
     """
@@ -64,8 +60,52 @@ def near_heading(heading: str, key: str) -> Said:
     )
 
 
+@wording("W719", ADVICE, "好几列都像同一项")
+def several_columns(key: str, taken: str, others: Sequence[str]) -> Said:
+    """问题：表格里有好几列都可能是同一项，例如每年一列星级。展厅不猜用哪一列。
+
+    不好：有“2026年星级”“2027年星级”两列，没有“星级”。
+
+    好：要用的那一列叫“星级”。
+
+    怎么改：把要用的那一列改名；或者运行时加上 `--column 2027年星级=星级`。不改也能发布。
+    """
+    names = "".join(f"“{one}”" for one in others)
+    which = f"加上 --column {others[-1]}={key}" if len({*others, taken} - {""}) > 1 else "给要用的那一列换个名字"
+    if taken:
+        return Said(f"“{key}”用的是“{taken}”这一列，没有用{names}。", f"用错了，就{which}；没有错就不用管。")
+    ask = f"把要用的那一列改名为“{key}”，别的列删掉；或者{which}。"
+    return Said(f"“{key}”有好几列都像：{names}，不知道用哪一列，都没有用。", ask)
+
+
+@wording("W720", ADVICE, "表格里有隐藏的内容")
+def hidden_parts(what: str, done: str) -> Said:
+    """问题：表格里有隐藏的行、列或者整张表，打开的时候看不见。隐藏的行和列照样读，隐藏的表不读。
+
+    不好：筛选以后只看得到一个街镇，以为只导入这一个街镇。
+
+    好：把不要的行删掉，另存一份，再导入。
+
+    怎么改：核对一下：不要的行和列，在表格里删掉；要的表，取消隐藏。不改也能发布。
+    """
+    return Said(f"{what}是隐藏的，{done}。", "不要的，在表格里删掉；要读的表，取消隐藏，再试一次。")
+
+
+@wording("E721", ERROR, "没有这张表")
+def no_such_sheet(name: str, there: Sequence[str]) -> Said:
+    """问题：`--only` 后面要写表格文件里一张表的名字，一个字也不能差。
+
+    不好：`--only 高镜`
+
+    好：`--only 高境`
+
+    怎么改：照表格下面标签上的名字写。
+    """
+    return Said(f"表格里没有叫“{name}”的表。", f"这里有：{'、'.join(there)}。照着写。")
+
+
 @wording("E704", ERROR, "两行说同一个楼组")
-def double_row(rows: Sequence[int]) -> Said:
+def double_row(rows: str) -> Said:
     """问题：表格里有两行（或更多）说的是同一个楼组，不知道以哪一行为准，所以都没有用。
 
     不好：
@@ -81,7 +121,7 @@ def double_row(rows: Sequence[int]) -> Said:
 
     怎么改：只留一行，删掉别的。
     """
-    return Said(f"第 {'、'.join(map(str, rows))} 行说的是同一个，都没有用。", "只留对的那一行，删掉别的。")
+    return Said(f"{rows}说的是同一个，都没有用。", "只留对的那一行，删掉别的。")
 
 
 @wording("E705", ERROR, "编号在展厅里找不到")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..diagnostics import Diagnostic, Span
+from ..files import list_within
 from ..model import Term, Vocabularies, Vocabulary
 from ..model.conflicts import sides
 from ..model.reviewers import handles
@@ -18,6 +19,7 @@ from .nodes import Node, Record, Scalar, Sequence
 from .notes import Notes
 from .opening import node_of, read_node
 
+FOLDER = "content/vocabularies"
 FILES = {
     "streets": "streets.yml",
     "themes": "themes.yml",
@@ -80,15 +82,15 @@ def read_vocabularies(root: Path) -> tuple[Vocabularies, list[Diagnostic]]:
     diagnostics: list[Diagnostic] = []
     contacts: tuple[Contact, ...] = ()
     for name, file in FILES.items():
-        notes = Notes(f"content/vocabularies/{file}")
-        found[name] = read_vocabulary(root / notes.path, notes)
+        notes = Notes(f"{FOLDER}/{file}")
+        found[name] = read_vocabulary(root, notes)
         diagnostics += notes.diagnostics
     # Words that only the search reads (synonyms) are text to us, but must be readable before anything is built.
-    for path in sorted((root / "content" / "vocabularies").glob("*.yml")):
-        if path.name not in FILES.values():
-            notes = Notes(f"content/vocabularies/{path.name}")
-            listing = read_listing(path, notes)
-            if listing and path.name == CONTACTS:
+    for name in list_within(root, FOLDER).files:
+        if name.endswith(".yml") and name not in FILES.values():
+            notes = Notes(f"{FOLDER}/{name}")
+            listing = read_listing(root, notes)
+            if listing and name == CONTACTS:
                 contacts = read_contacts(listing[1], notes)
             diagnostics += notes.diagnostics
     return Vocabularies(**found, contacts=contacts), diagnostics
@@ -108,9 +110,9 @@ def read_contacts(nodes: Sequence, notes: Notes) -> tuple[Contact, ...]:
     return tuple(contacts)
 
 
-def read_vocabulary(path: Path, notes: Notes) -> Vocabulary:
+def read_vocabulary(root: Path, notes: Notes) -> Vocabulary:
     """Return the vocabulary of one file."""
-    listing = read_listing(path, notes)
+    listing = read_listing(root, notes)
     if listing is None:
         return Vocabulary("", "", ())
     record, nodes = listing
@@ -118,20 +120,20 @@ def read_vocabulary(path: Path, notes: Notes) -> Vocabulary:
     if notes.hushed:
         # Entries of either version find their words: otherwise each of them would be told to choose another.
         known = {term.slug for term in terms} | {term.name for term in terms}
-        others = read_terms_of(sides(notes.text)[1], notes)
+        others = terms_of_text(sides(notes.text)[1], notes)
         terms += tuple(term for term in others if not {term.slug, term.name} & known)
     return Vocabulary(text_of(record, "名称"), text_of(record, "来源"), terms)
 
 
-def read_terms_of(text: str, notes: Notes) -> tuple[Term, ...]:
+def terms_of_text(text: str, notes: Notes) -> tuple[Term, ...]:
     """Return the terms of a vocabulary's text."""
     listing = listing_of(node_of(text, notes, said.unreadable_vocabulary), notes)
     return read_terms(listing[1], notes) if listing else ()
 
 
-def read_listing(path: Path, notes: Notes) -> tuple[Record, Sequence] | None:
+def read_listing(root: Path, notes: Notes) -> tuple[Record, Sequence] | None:
     """Return the whole of a file and its list of words; None, with what is wrong said, where it has none."""
-    return listing_of(read_node(path, notes, said.unreadable_vocabulary), notes)
+    return listing_of(read_node(root, notes, said.unreadable_vocabulary), notes)
 
 
 def listing_of(node: Node | None, notes: Notes) -> tuple[Record, Sequence] | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..diagnostics import Span
+from ..files import read_file
 
 LARGEST = 4_000_000
 """Bytes beyond which a file is no text: of a film only the name is told."""
@@ -38,7 +39,7 @@ class Sources:
 def lines_of(path: Path) -> list[str]:
     """Return the lines of a text file in whichever encoding volunteers' editors leave it; none for other files."""
     try:
-        data = path.read_bytes() if path.stat().st_size <= LARGEST else b""
+        data = read_file(path, LARGEST)
     except OSError:
         return []
     if b"\0" in data[:4096] and data[:2] not in (b"\xff\xfe", b"\xfe\xff"):

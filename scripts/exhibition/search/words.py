@@ -8,6 +8,7 @@ from pathlib import Path
 
 import yaml
 
+from ..files import read_within
 from ..model import Term, Vocabularies
 from .normal import canonical, fold
 
@@ -25,10 +26,10 @@ class Words:
 
 def read_words(root: Path) -> Words:
     """Read `content/vocabularies/synonyms.yml` below `root`; no file, no words."""
-    path = root / "content" / "vocabularies" / "synonyms.yml"
-    if not path.exists():
+    try:
+        told = yaml.safe_load(read_within(root, "content/vocabularies/synonyms.yml").decode("utf-8-sig")) or {}
+    except FileNotFoundError:
         return Words()
-    told = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
     same = tuple(tuple(map(str, [term["名称"], *(term.get("别名") or [])])) for term in told.get("词") or [])
     return Words(same, tuple(map(str, told.get("停用词") or [])))
 

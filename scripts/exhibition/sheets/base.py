@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from ..files import RECORD_LIMIT, read_within
 from ..model.fields import Field
 from ..model.kinds import ID
 from .columns import BASES
@@ -23,7 +24,7 @@ def read_base(root: Path, kind: str, fields: Sequence[Field]) -> Base:
     What cannot be understood is left out. That is safe: without a record the merge asks where it would have taken.
     """
     try:
-        text = (root / BASES[kind]).read_text("utf-8-sig")
+        text = read_within(root, BASES[kind].as_posix(), RECORD_LIMIT).decode("utf-8-sig")
     except (FileNotFoundError, UnicodeDecodeError):
         return {}
     names = {field.key: field.attribute for field in fields}

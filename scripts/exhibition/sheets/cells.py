@@ -13,7 +13,7 @@ from ..model.kinds import Date, Text
 from ..model.rules import Slip
 from ..reading import slips_sheets as said
 from ..spreadsheet import unmarked
-from .grid import Cell
+from ..workbooks.grid import Cell
 
 SPACES = re.compile(r"[^\S\n]+")
 APART = re.compile(r"[\x85\u2028\u2029]")

@@ -36,6 +36,28 @@ It is an allow-list: whatever else stands in a sheet is not read. Photos and ste
 left out because that is where a list of the bureau has names of people.
 """
 
+LIKE: Mapping[str, tuple[str, ...]] = {
+    "编号": ("楼组编号", "楼群编号", "编码"),
+    "名称": ("楼组名称", "楼群名称", "楼组名", "楼群名"),
+    "街镇": ("街道", "街镇", "乡镇", "镇"),
+    "居民区": ("居民区", "居委", "村委"),
+    "小区": ("小区",),
+    "楼号": ("楼号", "门牌", "楼栋", "幢号"),
+    "星级": ("星级", "等级", "几星"),
+    "建立": ("成立", "建立", "创建"),
+    "户数": ("户数",),
+    "主题": ("主题", "特色"),
+    "培育标准": ("标准",),
+    "楼群": ("楼群",),
+    "结群": ("结群",),
+    "牵头": ("牵头",),
+    "一句话": ("口号", "一句话"),
+    "状态": ("状态",),
+    "来源": ("来源",),
+    "公约": ("公约",),
+}
+"""Words in headings that are none of `HEADINGS`, by the field that such a column may be: it is asked about, never taken."""
+
 BASES = {kind: PurePosixPath("content", "sheets", f"{kind}s.csv") for kind in PLANS}
 """Where the last import of each kind is kept, for everybody: below the folder that holds `content/`."""
 

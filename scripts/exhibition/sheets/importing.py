@@ -7,12 +7,13 @@ rows, entries, the last import ──merging──▶ decisions ──editing, v
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from ..diagnostics import Span
+from ..files import read_file
 from ..founding import PLANS
 from ..model import Cluster, Exhibition, Unit
 from ..model.private import masked, squeezed
@@ -22,16 +23,17 @@ from ..reading import Reading, read_exhibition, uncollected
 from ..reading import slips_sheets as said
 from ..reading.vocabularies import lexicon_of
 from ..report.progress import Progress
+from ..workbooks.grid import Book
 from .base import Base, read_base
 from .columns import columns
 from .drafting import Draft, drafted
-from .heading import Heading, find_heading
+from .heading import Heading, find_headings
 from .matching import Match, Matching, matched
 from .merging import Decision, decisions
 from .newcomers import Newcomer, Terms, newcomers
 from .opening import opened
 from .remarks import Outcome, Remark
-from .statements import Door, rows
+from .statements import Door, Row, rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,8 @@ class Wish:
     """A key of `PLANS`."""
     headings: Mapping[str, str] = field(default_factory=dict)
     """Keys of fields by headings that somebody has explained."""
+    only: tuple[str, ...] = ()
+    """The sheets of the workbook to read; all that have a heading row without any."""
     found_new: bool = False
     """Shall rows without an entry become new entries?"""
     another: bool = False
@@ -57,9 +61,12 @@ class Import:
     """What would change, and everything that is to be said of the sheet, in the order of its rows."""
 
     kind: str
-    heading: Heading
-    read: int
-    """Rows that speak of a unit."""
+    headings: tuple[Heading, ...]
+    """Those of the sheets that were read, in order of the sheets."""
+    unread: tuple[str, ...]
+    """The names of other sheets that people see: nothing in them has a heading that is ours."""
+    counts: tuple[int, ...]
+    """Rows that speak of a unit, by sheet."""
     drafts: tuple[Draft, ...]
     newcomers: tuple[Newcomer, ...]
     base: Base
@@ -67,6 +74,11 @@ class Import:
     agreed: Mapping[str, Mapping[str, Any]]
     """What sheet and page say alike, by id and attribute: it is recorded although nothing is written."""
     remarks: tuple[Remark, ...]
+
+    @property
+    def read(self) -> int:
+        """Rows that speak of a unit."""
+        return sum(self.counts)
 
     def told(self, *outcomes: Outcome) -> list[Remark]:
         """Return the remarks of these outcomes."""
@@ -77,14 +89,44 @@ def plan_import(root: Path, wish: Wish, progress: Progress) -> Import | Slip:
     """Return what importing would change in the exhibition of the folder `root`; a slip where it is no such sheet."""
     fields = columns(wish.kind)
     with progress.phase("读表格"):
-        grids = opened(wish.data)
-    heading = grids if isinstance(grids, Slip) else find_heading(grids, fields, wish.headings)
-    if heading is None:
+        book = opened(wish.data)
+    book = book if isinstance(book, Slip) else chosen(book, wish.only)
+    if isinstance(book, Slip):
+        return book
+    headings = find_headings(book, fields, wish.headings)
+    if not headings:
         return said.no_heading_row([one.key for one in fields])
-    if isinstance(heading, Slip):
-        return heading
     with uncollected():
-        return Desk(root, wish, progress).planned(heading)
+        return Desk(root, wish, progress).planned(book, headings)
+
+
+def chosen(book: Book, only: Sequence[str]) -> Book | Slip:
+    """Return the book with the named sheets alone; a slip where one of them is not there."""
+    there = [grid.name for grid in book.grids]
+    for name in only:
+        if name not in there:
+            return said.no_such_sheet(masked(name), [masked(one) for one in there])
+    return replace(book, grids=[grid for grid in book.grids if grid.name in only]) if only else book
+
+
+RUNS = 8
+"""Runs of hidden rows that are named."""
+
+
+def runs(numbers: Sequence[int]) -> str:
+    """Return numbers in order as people say them, those that follow each other as from–to.
+
+    >>> runs([2, 3, 4, 7])
+    '2–4、7'
+    """
+    found: list[tuple[int, int]] = []
+    for number in numbers:
+        if found and found[-1][1] == number - 1:
+            found[-1] = found[-1][0], number
+        else:
+            found.append((number, number))
+    texts = [str(first) if first == last else f"{first}–{last}" for first, last in found[:RUNS]]
+    return "、".join(texts) + (f" 等 {len(numbers)} " if len(found) > RUNS else "")
 
 
 class Desk:
@@ -110,11 +152,18 @@ class Desk:
         """The entries of the kind that the sheet is about."""
         return self.exhibition.clusters if self.wish.kind == "cluster" else self.exhibition.units
 
-    def planned(self, heading: Heading) -> Import:
-        """Return what the rows below a heading would change."""
-        found = list(rows(heading, self.door))
+    def planned(self, book: Book, headings: Sequence[Heading]) -> Import:
+        """Return what the rows below the headings of a book would change."""
+        tables = [one.grid.name if len(headings) > 1 else "" for one in headings]
+        by_sheet = [list(rows(one, self.door, table)) for one, table in zip(headings, tables, strict=True)]
+        found = [row for those in by_sheet for row in those]
         matching = matched(found, self.exhibition, self.entries, self.fields)
-        remarks = [*self.of_headings(heading), *matching.remarks]
+        remarks = list(matching.remarks)
+        for heading, table, those in zip(headings, tables, by_sheet, strict=True):
+            remarks += [*self.of_headings(heading, table), *self.of_hidden(heading, table, those)]
+        if book.hidden:
+            names = "、".join(f"“{masked(one)}”" for one in book.hidden)
+            remarks.append(Remark(said.hidden_parts(f"表{names}", "没有读"), outcome=Outcome.NOTED))
         drafts: list[Draft] = []
         with self.progress.phase("和页面对照") as advance:
             for number, match in enumerate(matching.matches, 1):
@@ -124,15 +173,45 @@ class Desk:
                 advance(number, len(matching.matches))
         founded, more = self.newcomers(matching)
         remarks += [*more, *self.missing(matching)]
-        ordered = sorted(remarks, key=lambda one: (one.row == 0, one.row))
+        order = {table: place for place, table in enumerate(tables)}
+        ordered = sorted(remarks, key=lambda one: (one.row == 0, order.get(one.table, 0), one.row))
+        read = {one.grid.name for one in headings}
+        unread = () if book.alternatives else tuple(one.name for one in book.grids if one.name not in read)
+        counts = tuple(map(len, by_sheet))
         return Import(
-            self.wish.kind, heading, len(found), tuple(drafts), founded, self.base, self.agreed, tuple(ordered)
+            self.wish.kind,
+            tuple(headings),
+            unread,
+            counts,
+            tuple(drafts),
+            founded,
+            self.base,
+            self.agreed,
+            tuple(ordered),
         )
 
-    def of_headings(self, heading: Heading) -> list[Remark]:
-        """Return what is said of headings that are nearly ours."""
+    def of_headings(self, heading: Heading, table: str) -> list[Remark]:
+        """Return what is said of headings that are nearly ours, and of columns among which nobody has chosen."""
         row = heading.row + 1
-        return [Remark(said.near_heading(masked(one), key), row) for one, key in heading.near.items()]
+        near = [Remark(said.near_heading(masked(one), key), row, table=table) for one, key in heading.near.items()]
+        several = [
+            Remark(
+                said.several_columns(one.key, masked(one.taken), [masked(other) for other in one.others]),
+                row,
+                table=table,
+            )
+            for one in heading.several
+        ]
+        return near + several
+
+    def of_hidden(self, heading: Heading, table: str, read: Sequence[Row]) -> list[Remark]:
+        """Return what is said of rows and columns that were read although people do not see them."""
+        numbers = {row.number for row in read}
+        hidden = [row + 1 for row in heading.grid.hidden_rows if row + 1 in numbers]
+        columns = [heading.fields[one].key for one in heading.grid.hidden_columns if one in heading.fields]
+        told = [said.hidden_parts(f"第 {runs(hidden)} 行", "也读了")] if hidden else []
+        told += [said.hidden_parts("".join(f"“{key}”" for key in columns) + "这几列", "也用了")] if columns else []
+        return [Remark(one, heading.row + 1, table=table, outcome=Outcome.NOTED) for one in told]
 
     def settled(self, match: Match) -> tuple[list[Remark], Draft | None]:
         """Return what becomes of one row; what is agreed on without any file being written is remembered."""
@@ -153,7 +232,11 @@ class Desk:
         """Return what is said of a row whose file has a 错误 in it."""
         line = self.errors[match.entry.path].line
         return Remark(
-            said.entry_with_errors(match.entry.path, line), match.row.number, match.entry.id, match.entry.name
+            said.entry_with_errors(match.entry.path, line),
+            match.row.number,
+            match.entry.id,
+            match.entry.name,
+            table=match.row.table,
         )
 
     def drafted(self, match: Match, taken: list[Decision]) -> tuple[Draft | None, list[Remark]]:
@@ -161,7 +244,7 @@ class Desk:
         entry = match.entry
         assert isinstance(entry, Unit | Cluster)
         fields = PLANS[self.wish.kind].fields
-        return drafted((self.root / entry.path).read_bytes(), entry, taken, fields, self.exhibition, self.lexicon)
+        return drafted(read_file(self.root / entry.path), entry, taken, fields, self.exhibition, self.lexicon)
 
     def newcomers(self, matching: Matching) -> tuple[tuple[Newcomer, ...], list[Remark]]:
         """Return the new entries of rows that have none, where they are wished for, and what is said of them."""
@@ -171,7 +254,7 @@ class Desk:
         told = []
         for row in matching.unknown:
             name = masked(str(row.values.get("name", "")))
-            told += [*row.remarks, Remark(said.row_without_folder(), row.number, name=name)]
+            told += [*row.remarks, Remark(said.row_without_folder(), row.number, name=name, table=row.table)]
         return (), told
 
     def missing(self, matching: Matching) -> list[Remark]:

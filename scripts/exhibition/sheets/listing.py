@@ -30,6 +30,7 @@ PARTS = (
     Part("说明", 44, lambda one: one.sentence if one.slip else ""),
     Part("怎么办", 50, lambda one: one.hint),
     Part("代码", 8, lambda one: one.code),
+    Part("哪张表", 12, lambda one: one.table),
 )
 
 

@@ -13,7 +13,7 @@ from ..model.fields import Field
 from ..reading import slips_sheets as said
 from .likeness import alike, is_blank, squeezed, value_of
 from .remarks import Remark
-from .statements import Row
+from .statements import Row, row_list
 
 IDENTITY = ("name", "compound", "building")
 """What tells neighbours apart, by attribute: a row that differs in all of these has another unit's id."""
@@ -47,7 +47,9 @@ def matched(rows: Iterable[Row], exhibition: Exhibition, entries: Sequence[Entry
     found: dict[str, list[Row]] = defaultdict(list)
     unknown: list[Row] = []
     remarks: list[Remark] = []
+    order: dict[tuple[str, int], int] = {}
     for row in rows:
+        order[row.table, row.number] = len(order)
         ids = directory.ids(row) if not row.id else [row.id] if row.id in by_id else []
         if len(ids) == 1:
             found[ids[0]].append(row)
@@ -66,12 +68,13 @@ def matched(rows: Iterable[Row], exhibition: Exhibition, entries: Sequence[Entry
         problem = why_not(by_id[id], claims, fields)
         remarks += [remark(problem, row, id) for row in claims if problem]
         matches += [Match(named(claims[0], by_id[id]), by_id[id])] if not problem else []
-    return Matching(tuple(sorted(matches, key=lambda one: one.row.number)), tuple(unknown), tuple(remarks))
+    matches.sort(key=lambda one: order[one.row.table, one.row.number])
+    return Matching(tuple(matches), tuple(unknown), tuple(remarks))
 
 
 def remark(slip: Any, row: Row, id: str = "") -> Remark:
     """Return what is said of a whole row."""
-    return Remark(slip, row.number, id or row.id, str(row.values.get("name", "")))
+    return Remark(slip, row.number, id or row.id, str(row.values.get("name", "")), table=row.table)
 
 
 def named(row: Row, entry: Entry) -> Row:
@@ -82,7 +85,7 @@ def named(row: Row, entry: Entry) -> Row:
 def why_not(entry: Entry, claims: Sequence[Row], fields: Sequence[Field]) -> Any:
     """Return why the rows that name an entry are not taken; None where there is one and it fits."""
     if len(claims) > 1:
-        return said.double_row([row.number for row in claims])
+        return said.double_row(row_list(claims))
     compared = told_apart(entry, claims[0], fields)
     if len(compared) < 2 or any(same(entry, claims[0], field) for field in compared):
         return None

@@ -50,7 +50,16 @@ def decisions(match: Match, last: Callable[[Field], Any], fields: Sequence[Field
         slip = said.conflict(field.key) if outcome is Outcome.CONFLICT else None
         texts = [masked(written(field, one)) for one in (sheet, page, before)]
         told = Remark(
-            slip, match.row.number, match.entry.id, match.entry.name, field.key, texts[0], texts[1], texts[2], outcome
+            slip,
+            match.row.number,
+            match.entry.id,
+            match.entry.name,
+            field.key,
+            texts[0],
+            texts[1],
+            texts[2],
+            outcome,
+            match.row.table,
         )
         yield Decision(field, outcome, intended(field, sheet, page), told)
 

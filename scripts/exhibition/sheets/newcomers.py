@@ -19,7 +19,7 @@ from .columns import columns
 from .editing import edited
 from .matching import place_of
 from .remarks import Outcome, Remark
-from .statements import Row
+from .statements import Row, row_list
 
 NEEDED = ("name", "street")
 """What a folder cannot be made without, by attribute."""
@@ -51,9 +51,9 @@ def newcomers(
 
     Two rows of one place are one unit: neither is taken. Nor is a row of a building that seems to have a page.
     """
-    claims: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    claims: dict[tuple[str, ...], list[Row]] = defaultdict(list)
     for row in rows:
-        claims[place_of(row)].append(row.number)
+        claims[place_of(row)].append(row)
     ids = free_ids(exhibition, terms.known)
     standing = Buildings(exhibition.clusters if kind == "cluster" else exhibition.units)
     told: list[Remark] = []
@@ -65,14 +65,15 @@ def newcomers(
         if not problem and not terms.another and (there := standing.alike(row.values)):
             problem = said.perhaps_founded(there[0].id, there[0].name)
         if problem:
-            told.append(Remark(problem, row.number, name=name))
+            told.append(Remark(problem, row.number, name=name, table=row.table))
         else:
             made.append(newcomer(row, kind, next(ids), exhibition, terms.today))
-            told.append(Remark(None, row.number, made[-1].founded.id, name, sheet=name, outcome=Outcome.FOUNDED))
+            id = made[-1].founded.id
+            told.append(Remark(None, row.number, id, name, sheet=name, outcome=Outcome.FOUNDED, table=row.table))
     return tuple(made), told
 
 
-def why_not(row: Row, kind: str, claims: Mapping[tuple[str, ...], Sequence[int]]) -> Any:
+def why_not(row: Row, kind: str, claims: Mapping[tuple[str, ...], Sequence[Row]]) -> Any:
     """Return why a row becomes no new entry; None where it does."""
     missing = [
         field.key for field in PLANS[kind].fields if field.attribute in NEEDED and not row.values.get(field.attribute)
@@ -80,7 +81,7 @@ def why_not(row: Row, kind: str, claims: Mapping[tuple[str, ...], Sequence[int]]
     if missing:
         return said.unfoundable_row(missing)
     again = claims[place_of(row)]
-    return said.double_row(again) if len(again) > 1 else None
+    return said.double_row(row_list(again)) if len(again) > 1 else None
 
 
 def newcomer(row: Row, kind: str, id: str, exhibition: Exhibition, today: date) -> Newcomer:

@@ -17,7 +17,17 @@ class Outcome(Enum):
     CONFLICT = "有冲突"
     LEFT = "没有采用"
     FOUNDED = "新建"
+    NOTED = "请留意"
     ABSENT = "这次没有"
+
+
+def row_words(table: str, row: int) -> str:
+    """Return a row as people say it: with its sheet, where more than one was read.
+
+    >>> row_words("", 3), row_words("高境", 3)
+    ('第 3 行', '“高境”第 3 行')
+    """
+    return f"“{masked(table)}”第 {row} 行" if table else f"第 {row} 行"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +46,13 @@ class Remark:
     page: str = ""
     last: str = ""
     outcome: Outcome = Outcome.LEFT
+    table: str = ""
+    """The sheet of the workbook, where more than one was read."""
 
     @property
     def place(self) -> str:
         """Where in the sheet it is, in words."""
-        return "，".join([f"第 {self.row} 行"] * bool(self.row) + [f"“{self.key}”列"] * bool(self.key))
+        return "，".join([row_words(self.table, self.row)] * bool(self.row) + [f"“{self.key}”列"] * bool(self.key))
 
     @property
     def sentence(self) -> str:

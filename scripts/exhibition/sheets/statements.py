@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,10 +13,10 @@ from ..model.rules import Slip
 from ..model.words import Lexicon, unquoted
 from ..reading import slips_sheets as said
 from ..reading.understanding import BRACKETS, SEPARATORS
+from ..workbooks.grid import Cell
 from .cells import meant, shown
-from .grid import Cell
 from .heading import Heading, plain
-from .remarks import Remark
+from .remarks import Remark, row_words
 
 SUMS = ("合计", "总计", "小计", "共计", "总数", "汇总")
 FEWEST = 2
@@ -32,6 +32,8 @@ class Row:
     number: int
     values: Mapping[str, Any]
     remarks: tuple[Remark, ...] = ()
+    table: str = ""
+    """The sheet of the workbook, where more than one was read."""
 
     @property
     def id(self) -> str:
@@ -103,13 +105,23 @@ def many(text: str, of: Field, kind: Many, lexicon: Lexicon) -> Understood:
     return tuple(values), None
 
 
-def rows(heading: Heading, door: Door) -> Iterator[Row]:
-    """Yield the rows that speak of a unit; empty rows, sums, notes and headings that come again are none."""
+def row_list(rows: Sequence[Row]) -> str:
+    """Return rows as people say them."""
+    if not any(row.table for row in rows):
+        return f"第 {'、'.join(str(row.number) for row in rows)} 行"
+    return "、".join(row_words(row.table, row.number) for row in rows)
+
+
+def rows(heading: Heading, door: Door, table: str = "") -> Iterator[Row]:
+    """Yield the rows that speak of a unit; empty rows, sums, notes and headings that come again are none.
+
+    `table`: the name of the sheet, where more than one is read.
+    """
     headings = [plain(cell) for cell in heading.grid.rows[heading.row]]
     for index in range(heading.row + 1, len(heading.grid.rows)):
         cells = heading.grid.rows[index]
         if not is_aside(cells, heading, headings):
-            yield stated(index + 1, cells, heading, door)
+            yield stated(index + 1, cells, heading, door, table)
 
 
 def is_aside(cells: list[Cell], heading: Heading, headings: list[str]) -> bool:
@@ -125,7 +137,7 @@ def is_aside(cells: list[Cell], heading: Heading, headings: list[str]) -> bool:
     return again or (len(filled) < FEWEST and not named)
 
 
-def stated(number: int, cells: list[Cell], heading: Heading, door: Door) -> Row:
+def stated(number: int, cells: list[Cell], heading: Heading, door: Door, table: str = "") -> Row:
     """Return what a row states."""
     values: dict[str, Any] = {}
     remarks: list[Remark] = []
@@ -133,7 +145,7 @@ def stated(number: int, cells: list[Cell], heading: Heading, door: Door) -> Row:
         cell = cells[column] if column < len(cells) else ""
         value, slip = door.value(cell, of)
         if slip:
-            remarks.append(Remark(slip, number, key=of.key, sheet=masked(shown(cell))))
+            remarks.append(Remark(slip, number, key=of.key, sheet=masked(shown(cell)), table=table))
         elif value is not None:
             values[of.attribute] = value
-    return Row(number, values, tuple(remarks))
+    return Row(number, values, tuple(remarks), table)

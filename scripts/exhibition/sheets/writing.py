@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ..cache import write_atomically
+from ..files import RECORD_LIMIT, is_file, read_file
 from ..founding import found_all
 from ..report.progress import Progress
 from .base import base_text, with_values
@@ -33,7 +34,7 @@ def write(plan: Import, root: Path, progress: Progress) -> list[Draft]:
 def written(draft: Draft, root: Path) -> bool:
     """Write one file, whole or not at all; leave it alone where it is no longer the one that was read."""
     path = root / draft.path
-    if not path.is_file() or path.read_bytes() != draft.data:
+    if not is_file(path) or read_file(path) != draft.data:
         return False
     write_atomically(path, draft.better)
     return True
@@ -46,5 +47,5 @@ def record(plan: Import, root: Path, left: Sequence[Draft]) -> None:
     base = with_values(base, {draft.id: draft.values for draft in plan.drafts if draft not in left}, fields)
     base = with_values(base, {one.founded.id: one.values for one in plan.newcomers}, fields)
     path, text = root / BASES[plan.kind], base_text(base, fields).encode()
-    if base and (not path.is_file() or path.read_bytes() != text):
+    if base and (not is_file(path) or read_file(path, RECORD_LIMIT) != text):
         write_atomically(path, text)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from .pieces import Broken, Part, Piece, number
+from .pieces import MOST_PARTS, Broken, Crowded, Part, Piece, number
 
 PICTURE = frozenset((b"ftyp", b"meta", b"mdat", b"moov", b"free", b"skip", b"wide"))
 """Boxes that belong to a picture or a row of pictures; what else stands there has been hung on."""
@@ -17,6 +17,10 @@ HEAD = 64
 """Bytes of an item within which its TIFF begins."""
 MOST_EXTENTS = 10_000
 """A file with more parts than this was not made by a camera."""
+MOST_TOLD = 1_000_000
+"""Bytes of an item that are looked at where its length is not said."""
+JP2_EXIF = b"JpgTiffExif->JP2"
+"""The name (UUID) of a box of JPEG 2000 that holds EXIF."""
 
 
 class Box(NamedTuple):
@@ -29,7 +33,11 @@ class Box(NamedTuple):
 
 def boxes(data: bytes, at: int, end: int) -> Iterator[Box]:
     """Yield the boxes between `at` and `end`. Raises Broken where one is longer than its place."""
+    parts = 0
     while at + 8 <= end:
+        parts += 1
+        if parts > MOST_PARTS:
+            raise Crowded
         length, head = number(data, at, 4), 8
         if length == 1:
             length, head = number(data, at + 8, 8), 16
@@ -51,6 +59,20 @@ def heif_pieces(data: bytes) -> Iterator[Piece]:
             yield Piece(Part.BEHIND, data[box.begin : box.end])
 
 
+def box_pieces(data: bytes) -> Iterator[Piece]:
+    """Yield what is hidden in a file of JPEG XL or JPEG 2000 in boxes."""
+    for box in boxes(data, 0, len(data)):
+        held = data[box.begin : box.begin + min(box.end - box.begin, MOST_TOLD)]
+        if box.kind == b"Exif":
+            yield Piece(Part.TIFF, tiff_of(held))
+        elif box.kind == b"uuid" and held.startswith(JP2_EXIF):
+            yield Piece(Part.TIFF, tiff_of(held[len(JP2_EXIF) :]))
+        elif box.kind == b"xml ":
+            yield Piece(Part.XMP, held)
+        elif box.kind in (b"brob", b"jumb", b"uuid"):
+            yield Piece(Part.OTHER, held)
+
+
 def items(data: bytes, meta: dict[bytes, Box]) -> Iterator[Piece]:
     """Yield the items of a file that are not pictures."""
     telling = dict(told(data, meta[b"iinf"])) if b"iinf" in meta else {}
@@ -60,7 +82,7 @@ def items(data: bytes, meta: dict[bytes, Box]) -> Iterator[Piece]:
     for id, construction, begin, length in places(data, meta[b"iloc"]):
         if part := telling.get(id):
             begin += base if construction == 1 else 0
-            held = data[begin : begin + length] if length else data[begin:]
+            held = data[begin : begin + (length or MOST_TOLD)]
             yield Piece(part, tiff_of(held) if part is Part.TIFF else held)
 
 
@@ -92,13 +114,17 @@ def places(data: bytes, box: Box) -> Iterator[tuple[int, int, int, int]]:
     wide = 2 if version < 2 else 4
     at = box.begin + 6
     count, at = number(data, at, wide), at + wide
+    left = MOST_EXTENTS
     for _ in range(min(count, MOST_EXTENTS)):
         id, at = number(data, at, wide), at + wide
         construction = number(data, at, 2) & 15 if version else 0
         at += (2 if version else 0) + 2
         start, at = number(data, at, base), at + base
         extents, at = number(data, at, 2), at + 2
-        for _ in range(min(extents, MOST_EXTENTS)):
+        for _ in range(extents):
+            left -= 1
+            if left < 0:
+                raise Crowded
             at += index
             begin = start + number(data, at, offset)
             yield id, construction, begin, number(data, at + offset, length)

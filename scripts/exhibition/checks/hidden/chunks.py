@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .pieces import Part, Piece, number
+from .pieces import MOST_PARTS, Broken, Crowded, Part, Piece, number
 
 PNG_PARTS = {
     b"eXIf": Part.TIFF,
@@ -22,6 +22,8 @@ WEBP_PICTURE = frozenset((b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF", 
 
 GIF_EXTENSION, GIF_IMAGE, GIF_END = 0x21, 0x2C, 0x3B
 GIF_COMMENT, GIF_APPLICATION = 0xFE, 0xFF
+MOST_BLOCKS = 100_000
+"""Blocks of a GIF: most have 255 bytes, so that a film of 20 MB has 80,000."""
 GIF_LOOPS = (b"NETSCAPE2.0", b"ANIMEXTS1.0")
 """Applications that say only how often a film is repeated."""
 
@@ -29,7 +31,7 @@ GIF_LOOPS = (b"NETSCAPE2.0", b"ANIMEXTS1.0")
 def png_pieces(data: bytes) -> Iterator[Piece]:
     """Yield what is hidden in a PNG file."""
     at = 8
-    while True:
+    for _ in range(MOST_PARTS):
         length, kind = number(data, at, 4), data[at + 4 : at + 8]
         held = data[at + 8 : at + 8 + length]
         at += 12 + length
@@ -38,12 +40,17 @@ def png_pieces(data: bytes) -> Iterator[Piece]:
             return
         if part := PNG_PARTS.get(kind):
             yield Piece(Part.XMP if held.startswith(PNG_XMP) else part, held)
+    raise Crowded
 
 
 def webp_pieces(data: bytes) -> Iterator[Piece]:
     """Yield what is hidden in a WebP file."""
     at, end = 12, number(data, 4, 4, "little") + 8
+    parts = 0
     while at + 8 <= min(end, len(data)):
+        parts += 1
+        if parts > MOST_PARTS:
+            raise Crowded
         kind, length = data[at : at + 4], number(data, at + 4, 4, "little")
         held = data[at + 8 : at + 8 + length]
         if kind not in WEBP_PICTURE:
@@ -56,12 +63,16 @@ def webp_pieces(data: bytes) -> Iterator[Piece]:
 def gif_pieces(data: bytes) -> Iterator[Piece]:
     """Yield what is hidden in a GIF file (GIF89a)."""
     at = 13 + palette(number(data, 10, 1))
+    left = MOST_BLOCKS
     while (kind := number(data, at, 1)) != GIF_END:
+        left -= 1
+        if left < 0:
+            raise Crowded
         if kind == GIF_IMAGE:
-            at = blocks_end(data, at + 11 + palette(number(data, at + 9, 1)))
+            at, left = blocks_end(data, at + 11 + palette(number(data, at + 9, 1)), left)
         elif kind == GIF_EXTENSION:
             label, begin = number(data, at + 1, 1), at + 2
-            at = blocks_end(data, begin)
+            at, left = blocks_end(data, begin, left)
             if label == GIF_COMMENT:
                 yield Piece(Part.TEXT, data[begin:at])
             elif label == GIF_APPLICATION and data[begin + 1 : begin + 12] not in GIF_LOOPS:
@@ -76,8 +87,14 @@ def palette(flags: int) -> int:
     return 3 << (flags & 7) + 1 if flags & 0x80 else 0
 
 
-def blocks_end(data: bytes, at: int) -> int:
-    """Return where a row of sub-blocks ends."""
-    while length := number(data, at, 1):
+def blocks_end(data: bytes, at: int, left: int) -> tuple[int, int]:
+    """Return where a row of sub-blocks ends, and how many blocks of `left` are left. Raises Crowded without any."""
+    size = len(data)
+    while at < size and (length := data[at]):
         at += 1 + length
-    return at + 1
+        left -= 1
+        if left < 0:
+            raise Crowded
+    if at >= size:
+        raise Broken
+    return at + 1, left

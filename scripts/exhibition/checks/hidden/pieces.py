@@ -17,6 +17,8 @@ class Part(Enum):
     THUMBNAIL = auto()
     SAVED = auto()
     """When the file was saved."""
+    PLACE = auto()
+    """Where a film was taken."""
     OTHER = auto()
     """What only one maker's programs can read."""
     BEHIND = auto()
@@ -32,6 +34,14 @@ class Piece(NamedTuple):
 
 class Broken(Exception):
     """The file ends, or contradicts itself, in the middle of a part."""
+
+
+class Crowded(Broken):
+    """The file has more parts than any camera or program writes: nobody shall wait for all of them."""
+
+
+MOST_PARTS = 10_000
+"""Segments, chunks, boxes or blocks of a file; a photo of 20 MB with a depth map and a film has some hundreds."""
 
 
 def number(data: bytes, at: int, size: int, order: str = "big") -> int:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from .pieces import Broken, Part, Piece, number
+from .pieces import MOST_PARTS, Broken, Crowded, Part, Piece, number
 
 EOI, SOS, COMMENT = 0xD9, 0xDA, 0xFE
 APPLICATION = range(0xE0, 0xF0)
@@ -16,6 +16,14 @@ ALONE = frozenset((0x01, *range(0xD0, 0xDA)))
 
 BEHIND_SCAN = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
 """Where entropy-coded data ends: neither a stuffed 0xFF nor a restart. So written it takes 0.3 ms a megabyte."""
+
+RESTARTS = range(0xD0, 0xD8)
+MOST_RUNS = 1_000
+"""Rows of bytes that only fill within a scan: encoders leave none."""
+FILL = re.compile(rb"\xff+")
+"""The beginning of a marker, with bytes that only fill."""
+FRAMES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
+"""Markers (ITU-T T.81, table B.1) that begin a frame and carry its size."""
 
 ADOBE = 0xEE
 """How colours are turned: without it some pictures turn green."""
@@ -34,43 +42,59 @@ THUMBNAIL_AT = 12
 
 
 class Segment(NamedTuple):
-    """A marker, where it begins (the 0xFF before it), and where the segment ends, entropy-coded data included."""
+    """A marker, where it begins (the last 0xFF before it), and where the segment ends, entropy-coded data included."""
 
     marker: int
     begin: int
     end: int
 
 
-def segments(data: bytes) -> Iterator[Segment]:
-    """Yield every segment from SOI to EOI of the first picture in a file. Raises Broken where it ends before."""
+def segments(data: bytes, *, scanned: bool = True) -> Iterator[Segment]:
+    """Yield every segment from SOI to EOI of the first picture in a file.
+
+    Without `scanned` a scan ends with its header: then only what stands before the first scan can be told. Raises Broken
+    where the file ends before, Crowded where there are too many.
+    """
     at = 0
-    while True:
-        if number(data, at, 1) != 0xFF:
+    for _ in range(MOST_PARTS):
+        fill = FILL.match(data, at)
+        if fill is None:
             raise Broken
-        begin = at
-        while number(data, at + 1, 1) == 0xFF:
-            at += 1
-        marker = data[at + 1]
-        end = at + 2 if marker in ALONE else at + 2 + max(2, number(data, at + 2, 2))
-        if marker == SOS:
-            scanned = BEHIND_SCAN.search(data, end)
-            if scanned is None:
-                raise Broken
-            end = scanned.start()
+        # The last 0xFF belongs to the marker; those before it mean nothing (T.81, B.1.1.2).
+        begin = fill.end() - 1
+        marker = number(data, begin + 1, 1)
+        end = begin + 2 if marker in ALONE else begin + 2 + max(2, number(data, begin + 2, 2))
+        if marker == SOS and scanned:
+            end = scan_end(data, end)
         if end > len(data):
             raise Broken
         yield Segment(marker, begin, end)
         if marker == EOI:
             return
         at = end
+    raise Crowded
+
+
+def scan_end(data: bytes, at: int) -> int:
+    """Return where the entropy-coded data that begins at `at` ends. Raises Broken where the file ends before."""
+    for _ in range(MOST_RUNS):
+        run = data.find(b"\xff\xff", at)
+        found = BEHIND_SCAN.search(data, at, run + 1 if run >= 0 else len(data))
+        if found:
+            return found.start()
+        fill = FILL.match(data, run) if run >= 0 else None
+        if fill is None:
+            raise Broken
+        following = number(data, fill.end(), 1)
+        if following and following not in RESTARTS:
+            return run
+        at = fill.end() + 1
+    raise Crowded
 
 
 def payload(data: bytes, segment: Segment) -> bytes:
     """Return what a segment holds behind its marker and its length."""
-    start = segment.begin
-    while data[start + 1] == 0xFF:
-        start += 1
-    return data[start + 4 : segment.end]
+    return data[segment.begin + 4 : segment.end]
 
 
 def jpeg_pieces(data: bytes) -> Iterator[Piece]:

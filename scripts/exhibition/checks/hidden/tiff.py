@@ -16,6 +16,10 @@ DEEPER = {0x8769: "exif", 0x8825: "gps"}
 """Tags that lead to another directory."""
 MOST_ENTRIES = 1000
 """Entries of a directory that no camera exceeds."""
+MOST_DIRECTORIES = 8
+"""Directories of a file that are read; cameras write four."""
+MOST_OF_VALUE = 4096
+"""Bytes of a value that are looked at: whether anything stands there."""
 
 Tag = tuple[str, int]
 """A directory (`first`, `thumbnail`, `exif`, `gps`) and a tag in it."""
@@ -44,7 +48,7 @@ def directories(data: bytes, at: int, order: str, seen: set[int]) -> Iterator[Ta
 
 def directory(data: bytes, at: int, order: str, name: str, seen: set[int]) -> Iterator[Tag]:
     """Yield the filled tags of the directory at `at`; each is read once, whatever leads there."""
-    if at in seen:
+    if at in seen or len(seen) >= MOST_DIRECTORIES:
         return
     seen.add(at)
     for entry in range(at + 2, at + 2 + 12 * min(number(data, at, 2, order), MOST_ENTRIES), 12):
@@ -68,4 +72,4 @@ def value(data: bytes, entry: int, order: str) -> bytes:
     kind, count = number(data, entry + 2, 2, order), number(data, entry + 4, 4, order)
     length = count * (SIZES[kind] if kind < len(SIZES) else 1)
     begin = entry + 8 if length <= INLINE else number(data, entry + 8, 4, order)
-    return data[begin : begin + length]
+    return data[begin : begin + min(length, MOST_OF_VALUE)]

@@ -27,6 +27,7 @@ FILM, DATA = "动态照片视频", "看不见的附加数据"
 """What stands behind the end of a picture."""
 
 BY_PART = {
+    Part.PLACE: PLACE,
     Part.XMP: XMP,
     Part.IPTC: IPTC,
     Part.TEXT: TEXT,
@@ -78,17 +79,24 @@ class Hidden:
         return "、".join((*self.traces, *more))
 
 
+MOST_TIFFS = 16
+"""Pieces of EXIF in a file that are read; phones write one, some twice."""
+
+
 def traced(pieces: Iterable[Piece]) -> Hidden:
     """Return what pieces tell. Zeros behind the end, which some cameras leave, tell nothing."""
     found: set[str] = set()
-    behind, film = 0, False
+    behind, film, tiffs = 0, False, 0
     for piece in pieces:
+        tiffs += piece.part is Part.TIFF
         if piece.part is Part.BEHIND:
             told = piece.data.strip(b"\0\r\n ")
             behind += len(piece.data) if told else 0
             film = film or b"ftyp" in told
-        else:
+        elif piece.part is not Part.TIFF or tiffs <= MOST_TIFFS:
             found.update(told_by(piece))
+        else:
+            found.add(OTHER)
     return Hidden(tuple(trace for trace in TRACES if trace in found), behind, film)
 
 

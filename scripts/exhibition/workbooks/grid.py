@@ -19,6 +19,21 @@ class Grid:
 
     name: str
     rows: list[list[Cell]]
+    hidden_rows: tuple[int, ...] = ()
+    hidden_columns: tuple[int, ...] = ()
+    """What people do not see when they open the file, counted from 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """The sheets of a file."""
+
+    grids: list[Grid]
+    """Those that people see."""
+    hidden: tuple[str, ...] = ()
+    """The names of the others, which are not read."""
+    alternatives: bool = False
+    """Are the grids one text, by each separator that it might have? Then one of them is right."""
 
 
 def spread(rows: list[list[Cell]], areas: Iterable[Area]) -> list[list[Cell]]:
