@@ -119,7 +119,7 @@ def look_of(root: Path) -> list[str]:
     """What every page depends on beside its own file: templates, settings, policies, the engine's version."""
     files = [root / "mkdocs.yml", *sorted(path for path in (root / "overrides").rglob("*") if path.is_file())]
     return [
-        digest(*(part for path in files for part in (path.name, path.read_bytes())), csp.STAMP),
+        digest(*(part for path in files for part in (path.name, path.read_bytes())), csp.STAMP, *engine.theme_stamp()),
         *map(version, ENGINE),
     ]
 
