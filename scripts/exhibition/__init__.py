@@ -16,8 +16,7 @@ Layers; imports go down, never up (import-linter, in pyproject.toml):
 
     cli                              speaks: argv, stdout, what people read
     build | jobs | sheets | fixing   compose: a site, a print job, sheets out and in, mended files,
-    | permalinks | forges | intake   the next state of an address, what code hosts and buckets are given, camera
-                                     pictures made safe
+    | forges | intake                what code hosts and buckets are given, camera pictures made safe
     founding                         makes new folders with their addresses
     continuation                     knows what the last build has left
     engine                           the engine's own call
@@ -28,6 +27,7 @@ Layers; imports go down, never up (import-linter, in pyproject.toml):
     photos | scenes | codes          make pixels, drawings and modules
     checks                           judge
     reading                          understands files
+    ledger                           addresses: their files, what may become of them, what git knows of them
     aside | cache | files | report   small services
     | spreadsheet
     model                            the nouns: frozen dataclasses, no I/O
