@@ -90,6 +90,25 @@ def other_names(root: Path) -> None:
     put(root, "30002", house("30001", "30002", name="平安小楼"))
 
 
+def only_names_and_numbers(root: Path) -> None:
+    """The stories stay where they are."""
+    put(root, "30001", house("30001", name="幸福楼", building="2号"))
+    put(root, "30002", house("30002", name="平安楼", building="1号"))
+
+
+def only_names(root: Path) -> None:
+    put(root, "30001", house("30001", name="幸福楼", building=""))
+    put(root, "30002", house("30002", name="平安楼", building=""))
+
+
+def unit_and_cluster(root: Path) -> None:
+    text = (root / "content" / "clusters" / "20010" / "index.md").read_text("utf-8")
+    put(root, "30001", unit("30001", "示例楼群", compound="示例小区", story="两座楼共用一张长桌，是大家一起做的。"))
+    (root / "content" / "clusters" / "20010" / "index.md").write_text(
+        text.replace("名称: 示例楼群", "名称: 平安楼").replace("两座楼共用一张长桌。", HOUSES["30001"][2]), "utf-8"
+    )
+
+
 def bare(root: Path) -> None:
     """Nothing is left of the stories, only names and numbers."""
     put(root, "30001", house("30002", "30001", story=""))
@@ -138,6 +157,9 @@ CHANGES: list[tuple[Callable[[Path], None], tuple[str, ...]]] = [
     (copied_over, ("幸福楼", "平安楼")),
     (other_names, ("平安楼", "幸福楼")),
     (bare, ("平安楼", "幸福楼")),
+    (only_names_and_numbers, ("平安楼", "幸福楼")),
+    (only_names, ("平安楼", "幸福楼")),
+    (unit_and_cluster, ("平安楼",)),
     (onto_retired, ("平安楼",)),
     (to_a_new_number, ("平安楼",)),
     (another_house, ("平安楼", "新风楼")),

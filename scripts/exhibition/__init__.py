@@ -18,8 +18,7 @@ Layers; imports go down, never up (import-linter, in pyproject.toml):
     cli                              speaks: argv, stdout, what people read
     preview                          follows an author: builds, serves, watches
     build | jobs | sheets | fixing   compose: a site, a print job, sheets out and in, mended files,
-    | permalinks | forges | intake   the next state of an address, what code hosts and buckets are given, camera
-                                     pictures made safe
+    | forges | intake                what code hosts and buckets are given, camera pictures made safe
     founding                         makes new folders with their addresses
     continuation                     knows what the last build has left
     publishing                       puts a finished site in its place
@@ -31,7 +30,7 @@ Layers; imports go down, never up (import-linter, in pyproject.toml):
     photos | scenes | codes          make pixels, drawings and modules
     checks                           judge
     reading                          understands files
-    ledger                           keeps the promised addresses
+    ledger                           addresses: their files, what may become of them, what git knows of them
     aside | bodies | cache | csp     small services; bodies: authors' text to safe HTML
     | css_subset | locking | owners
     | report | spreadsheet | workbooks

@@ -59,8 +59,6 @@ def seat(entry: Entry) -> str:
 def facet(entry: Entry, name: str) -> str:
     """Return one of the things by which a house is known, in the one writing in which it is compared."""
     text = str(getattr(entry, name, "") or "")
-    if name == COMPOUND:
-        return place(text or entry.committee)
     return house(text) if name == BUILDING else place(text)
 
 
@@ -179,11 +177,25 @@ class Comparison:
             NAME in differ or {COMPOUND, BUILDING} <= differ or differ == was.keys() & known.keys() != set()
         ):
             return ""
+        if named := self.namesake(now, id, known):
+            return named
         for other, weight in weights.most_common():
             theirs = facets(self.before[other])
             if other == id or weight <= weights[id] or not self.is_promised(other):
                 continue
             if self.is_house(known, theirs, was, weight, other):
+                return other
+        return ""
+
+    def namesake(self, now: Entry, id: str, known: Mapping[str, str]) -> str:
+        """Return the number of the house whose name and place a page has taken, whatever story it tells; else nothing."""
+        owners = {self.owners.get(feature, "") for feature, _ in features(now) if feature[0] in ("name", "place")}
+        for other in sorted(owners - {"", id}):
+            theirs = facets(self.before[other])
+            same = {name for name in known.keys() & theirs.keys() if known[name] == theirs[name]}
+            if NAME not in same or differing(known, theirs) or not self.is_promised(other):
+                continue
+            if BUILDING in same or (len(same) > 1 and self.has_moved(other)):
                 return other
         return ""
 

@@ -5,6 +5,7 @@ A repository of volunteers has a branch that is published; whatever its ledger h
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 from ..ledger.address_file import FILE, FOLDER, read_address
@@ -33,12 +34,15 @@ def read_promised(root: Path, revision: str, lexicon: Lexicon) -> Past:
 
 def past_of(there: Revision, lexicon: Lexicon) -> Past:
     """Return what a revision had promised. Raises Refusal where git does not have its files."""
-    folders = {number_of(path): path.rpartition("/")[0] for path in there.blobs if is_entry(path)}
+    entries = [path for path in there.blobs if is_entry(path)]
+    twice = {id for id, times in Counter(map(number_of, entries)).items() if times > 1}
+    # Of a number that two folders bore nobody can say from them alone whose it was.
+    folders = {number_of(path): path.rpartition("/")[0] for path in entries if number_of(path) not in twice}
     changed: dict[str, Entry] = {}
     paths = sorted(path for path in there.changed("content/units", "content/clusters") if is_entry(path))
     for path, data in there.texts(paths):
         entry = read_file(data, path.rpartition("/")[0], lexicon).entry
-        if entry is not None:
+        if entry is not None and number_of(path) not in twice:
             changed[number_of(path)] = entry
     return Past(ledger_of(there), folders, changed, slugs_of(there))
 

@@ -92,6 +92,10 @@ def read_vocabularies(root: Path) -> tuple[Vocabularies, list[Diagnostic]]:
             listing = read_listing(root, notes)
             if listing and name == CONTACTS:
                 contacts = read_contacts(listing[1], notes)
+            if notes.hushed and path.name == CONTACTS:
+                # What either version lets through is not told as private: the conflict is what has to be mended.
+                other = listing_of(node_of(sides(notes.text)[1], notes, said.unreadable_vocabulary), notes)
+                contacts += read_contacts(other[1], notes) if other else ()
             diagnostics += notes.diagnostics
     return Vocabularies(**found, contacts=contacts), diagnostics
 
