@@ -21,7 +21,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
-FIREFOX, WEBKIT = "firefox-esr", "WebKitWebDriver"
+FIREFOX = next(filter(shutil.which, ("firefox-esr", "firefox")), "firefox-esr")
+WEBKIT = "WebKitWebDriver"
 START_S = 60
 """A loaded machine needs long to start a browser."""
 ANSWER_S = 60
