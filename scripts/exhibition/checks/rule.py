@@ -17,7 +17,7 @@ from ..report import Sources
 from .album import Album
 from .folder import Folder, Listing, folder_of, read_listings
 from .strays import Stray, is_home, strays
-from .telling import Telling, tellings
+from .telling import Telling, tellings, texts
 
 
 @dataclass(frozen=True)
@@ -42,12 +42,11 @@ class Hall:
 
     @cached_property
     def tellings(self) -> Mapping[str, list[Telling]]:
-        """Where entries and vocabularies tell something private, by kind."""
+        """Where the text files below `content/` tell something private, by kind."""
         suspects = [entry.path for entry in self.entries if entry.suspect]
-        listings = sorted((self.root / "content" / "vocabularies").glob("*.yml"))
-        words = [path.relative_to(self.root).as_posix() for path in listings if path.name != "public-contacts.yml"]
+        others = texts(self.listings, frozenset(entry.path for entry in self.entries))
         allowed = (contact.value for contact in self.exhibition.vocabularies.contacts)
-        return tellings(self.sources, (*suspects, *words), allowed)
+        return tellings(self.sources, (*suspects, *sorted(others)), allowed)
 
     def mended(self, span: Span, written: str, better: str) -> str | None:
         """Return the line at `span` with `written` replaced, where it stands there once."""

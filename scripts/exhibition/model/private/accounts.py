@@ -21,7 +21,7 @@ WECHAT = re.compile(
     rf"(?:[微威薇维徽溦]{G}信{G}(?:号码?|账号|帐号|I{G}D)|(?<![A-Z0-9])V{G}信(?:号码?)?|[薇威维徽溦]{G}信|(?<![A-Z0-9])(?:we{G}chat|wei{G}xin)(?:{G}(?:ID|号))?"
     rf"|[薇威]号?|绿泡泡号?|(?<![A-Z0-9])[VW]{G}X(?:号|ID)?|(?<![A-Z0-9])V号?)"
     rf"(?:{LINK}|[ 是为“\"'(]{{1,3}}|(?<=号)|(?<=码))({ID}|{NUMBER})(?![A-Z0-9_-])"
-    rf"|微{G}信(?:[^\w\n*]{{0,2}}[:=|(]{G}({ID}|{NUMBER})|[ 是为加]{{0,2}}({MIXED}{ID}))(?![A-Z0-9_-])"
+    rf"|[微薇威维徽溦V]{G}信(?:[^\w\n*]{{0,2}}[^\w\n *，。；！、,;!“”\"'-]{G}({ID}|{NUMBER})|[ 是为加]{{0,2}}({MIXED}{ID}))(?![A-Z0-9_-])"
     rf"|(?:加 ?我?|\+ ?)[V薇](?: ?[:=] ?|[信 ]{{1,2}})({ID}|{NUMBER})(?![A-Z0-9_-])"
     rf"|(?<![A-Z0-9_])(?:VX|WX)号?({MIXED}{ID})(?![A-Z0-9_-])"
     r"|(?<![A-Z0-9_])(wxid_[A-Z0-9]{6,20})(?![A-Z0-9_-])",
@@ -37,16 +37,18 @@ HOST = r"[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){0,5}\.[A-Za-z]{2,24}"
 NAME = r"(?<![A-Za-z0-9._%+-])([A-Za-z0-9][A-Za-z0-9._%+-]{0,63})"
 MAIL = re.compile(rf"{NAME}@{HOST}(?![A-Za-z0-9-])")
 TOP = r"(?:com|cn|net|org|edu|gov|vip|me|cc|com\.cn|edu\.cn|gov\.cn|example)"
-KNOWN = r"(?:qq|163|126|139|189|yeah|gmail|outlook|hotmail|live|msn|sina|sohu|foxmail|aliyun|icloud|yahoo|example|vip\.qq|vip\.163)"
+KNOWN = (
+    r"(?:qq|163|126|139|189|yeah|gmail|outlook|hotmail|live|msn|sina|sohu|foxmail|aliyun|icloud|yahoo|vip\.qq|vip\.163)"
+)
+DOT = r" ?(?:[.。·]|[(\[{<【（]? ?(?:dot|点) ?[)\]}>】）]?) ?"
 HIDDEN_MAIL = re.compile(
     rf"{NAME}(?:"
     # `name(at)host.com`, `name 艾特 host点com`, `name @ host . com`
-    rf" ?(?:[(\[{{<【（] ?(?:at|a|@|艾特) ?[)\]}}>】）]|艾特|圈a|@) ?[A-Za-z0-9-]{{1,63}}"
-    rf"(?: ?(?:\.|[(\[{{<【]? ?(?:dot|点) ?[)\]}}>】]?|。) ?[A-Za-z0-9-]{{1,63}}){{0,3}} ?(?:\.|[(\[{{<【]? ?(?:dot|点) ?[)\]}}>】]?|。) ?{TOP}"
+    rf" ?(?:[(\[{{<【（] ?(?:at|a|@|艾特) ?[)\]}}>】）]|艾特|圈a|@) ?[A-Za-z0-9-]{{1,63}}(?:{DOT}[A-Za-z0-9-]{{1,63}}){{0,3}}{DOT}{TOP}"
     # `name at host dot com`
     rf"| at [A-Za-z0-9-]{{1,63}}(?: dot [A-Za-z0-9-]{{1,63}}){{0,3}} dot {TOP}"
     # `name#qq.com`, `name at qq.com`
-    rf"| ?(?:#|＃| at |at|·at·|\*) ?{KNOWN} ?(?:\.|点|dot) ?{TOP})(?![A-Za-z0-9-])",
+    rf"| ?(?:#|＃| at |at|·at·|\*) ?{KNOWN}{DOT}{TOP})(?![A-Za-z0-9-])",
     re.I,
 )
 

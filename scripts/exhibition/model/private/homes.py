@@ -19,7 +19,9 @@ COUNTED_THINGS = (
 )
 """What stands behind a number that counts or dates something, or names a room that is nobody's home."""
 
-WITH_ROOM = re.compile(rf"(?<![\d.])(?:{HOUSE}[, /()-]{{0,3}}{ENTRANCE}|\d{{1,4}}[-/](?:\d{{1,2}}[-/])?)({ROOM}){SP}室(?!友)")
+WITH_ROOM = re.compile(
+    rf"(?<![\d.])(?:{HOUSE}[, /()-]{{0,3}}{ENTRANCE}|\d{{1,4}}[-/](?:\d{{1,2}}[-/])?)({ROOM}){SP}室(?!友)"
+)
 WITHOUT_ROOM = re.compile(
     rf"(?<![\d.])(?<!月)(?<!\d[.-])(?:{HOUSE}[ /-]?|\d{{1,4}}[号幢栋]楼?{ENTRANCE})"
     rf"((?!1(?:10|19|2[02])(?!\d))[1-9]\d{{2,3}})(?!\d| ?{COUNTED_THINGS})"

@@ -30,13 +30,13 @@ class Group(NamedTuple):
 
 
 GROUP = re.compile(r"\d+")
-MARKER = re.compile(r"^[ \t>]*\d{1,2}(?:[.)·] ?|[、)] ?)(?=\d)", re.M)
+MARKER = re.compile(r"^[ \t>]*(\d{1,2})[.)·、] ?(?=\d)", re.M)
 """The number of an item of a list, in front of digits."""
 WORDY = re.compile(r" ?(?:横?杠|斜杠|空格|dash) ?")
 WIDEST_GAP = 14
 BROKEN = re.compile(r"[^\w\n]{0,6}(?:\n[^\w\n]{0,8}){1,2}")
 LIGHT = re.compile(r"(?:[^\w\n]|_){0,8}")
-USUAL = frozenset(" -.,/:()·、;+|\n>\"'")
+USUAL = frozenset(" -_.,/:()·、;+|\n>\"'")
 """Signs that stand between numbers of any text; with another one between, digits were cut on purpose."""
 
 
@@ -47,11 +47,11 @@ CHAIN = re.compile(r"\d(?:[\W_杠横斜空格dash]{0,14}\d){6,}")
 def groups(signs: str, cuts: Collection[int] = (), markers: bool = True) -> list[Group]:
     """Return the groups of digits of long numbers; `cuts` are places at which one ends. Without `markers`: of lists, none."""
     found: list[Group] = []
-    skipped = frozenset() if markers else frozenset(one.end() for one in MARKER.finditer(signs))
+    skipped = frozenset() if markers else frozenset(one.start(1) for one in MARKER.finditer(signs))
     last = -WIDEST_GAP - 1
     for run in (run for chain in CHAIN.finditer(signs) for run in GROUP.finditer(signs, *chain.span())):
         start, end = run.span()
-        if skipped and any(after in skipped for after in range(end + 1, end + 4)):
+        if start in skipped:
             continue
         inner = [one for one in range(start + 1, end) if one in cuts] if cuts else ()
         for cut in (*inner, end):
@@ -134,16 +134,14 @@ def identity_cards(signs: str, cuts: frozenset[int] = frozenset()) -> Iterator[P
     for all_groups in both_ways(signs, cuts):
         for first, last, digits in stretches(all_groups, range(15, 19)):
             start, end = all_groups[first].start, all_groups[last - 1].end
-            if signs[start - 1 : start].isascii() and signs[start - 1 : start].isalpha():
+            if is_letter(signs[start - 1 : start]):
                 continue
             if len(digits) == 17:
                 behind = X_BEHIND.match(signs, end)
                 if not behind:
                     continue
                 digits, end = f"{digits}X", behind.end()
-            elif last < len(all_groups) and not all_groups[last].gap and all_groups[last].gap is not None:
-                continue
-            elif signs[end : end + 1].isascii() and signs[end : end + 1].isalpha():
+            elif glued(all_groups, last) or is_letter(signs[end : end + 1]):
                 continue
             before = ahead(signs, start)
             if len(digits) == 18:
@@ -152,6 +150,16 @@ def identity_cards(signs: str, cuts: frozenset[int] = frozenset()) -> Iterator[P
                     yield Place(start, end)
             elif len(digits) == 15 and CARD_AHEAD.search(before) and is_day(f"19{digits[6:12]}"):
                 yield Place(start, end)
+
+
+def is_letter(sign: str) -> bool:
+    """Is this a Latin letter?"""
+    return sign.isascii() and sign.isalpha()
+
+
+def glued(all_groups: list[Group], number: int) -> bool:
+    """Do the digits of this group stand right behind those of the one before?"""
+    return number < len(all_groups) and all_groups[number].gap == ""
 
 
 @lru_cache(maxsize=4)
@@ -185,11 +193,12 @@ CUTS = frozenset(
 """How people break a mobile number up; other groups of digits are a row of small numbers."""
 
 COUNTRY = re.compile(r"(?:00)?86")
+COUNTRY_AHEAD = re.compile(r"(?<!\d)\+?(?:00)?86[.·]$")
 COUNTS = re.compile(r"[户人年数面积平米层次金元量岁计楼率件本场届位]|合计|总")
 """Words of the heading of a column that counts something."""
 OF_SERIES = re.compile(r"[、,;+|\n]")
 SERIES_AHEAD = re.compile(r"(?:分别|依次|各有?|每[年月日层]|为|是|=)[^\d\n]{0,3}$")
-COUNTED_BEHIND = re.compile(r" ?(?:[万亿户人年元棵盆件次岁张本平㎡层]|=|个)")
+COUNTED_BEHIND = re.compile(r" ?[=万亿户人年月日元棵盆件次岁张本平㎡层个场位名届期号栋幢站路米斤公吨套条步分秒时点]")
 YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -227,12 +236,14 @@ def is_mobile(signs: str, all_groups: list[Group], first: int, last: int, skip: 
 
 def is_decimal(signs: str, start: int, end: int) -> bool:
     """Is a stretch of digits only what stands before or behind a decimal point?"""
-    return (signs[start - 1 : start] in (".", "·") and signs[start - 2 : start - 1].isdigit()) or (
-        signs[end : end + 1] == "." and signs[end + 1 : end + 2].isdigit()
-    )
+    return (
+        signs[start - 1 : start] in (".", "·")
+        and signs[start - 2 : start - 1].isdigit()
+        and not COUNTRY_AHEAD.search(signs, max(0, start - 6), start)
+    ) or (signs[end : end + 1] == "." and signs[end + 1 : end + 2].isdigit())
 
 
-def is_row(signs: str, all_groups: list[Group], first: int, last: int, series: Collection[str]) -> bool:
+def is_row(signs: str, all_groups: list[Group], first: int, last: int, series: set[str]) -> bool:
     """Are these groups part of a row of numbers: more of them follow, they count something, or they are years?"""
     start, end = all_groups[first].start, all_groups[last - 1].end
     own = all_groups[first:last]
@@ -246,8 +257,14 @@ def is_row(signs: str, all_groups: list[Group], first: int, last: int, series: C
         return True
     if series & {"、", ",", ";", "+"}:
         counted = COUNTED_BEHIND.match(signs, end) or SERIES_AHEAD.search(signs, max(0, start - 12), start)
-        return bool(counted) or len(own) > 3
+        return bool(counted) or (len(own) > 3 and not is_single(own))
     return row and is_table(signs, start, end)
+
+
+def is_single(own: list[Group]) -> bool:
+    """Are these single digits that do not rise, as a row of numbers does?"""
+    digits = [one.digits for one in own]
+    return max(map(len, digits)) == 1 and len({one.gap for one in own[1:]}) == 1 and digits != sorted(digits)
 
 
 def is_table(signs: str, start: int, end: int) -> bool:
@@ -277,9 +294,7 @@ def bank_cards(signs: str, cuts: frozenset[int] = frozenset()) -> Iterator[Place
         # The longest first: a card of 19 digits may hold one of 16.
         for first, last, digits in sorted(stretches(all_groups, range(16, 20)), key=lambda one: -len(one.digits)):
             start, end = all_groups[first].start, all_groups[last - 1].end
-            if signs[start - 1 : start].isascii() and signs[start - 1 : start].isalpha():
-                continue
-            if signs[end : end + 1].isascii() and signs[end : end + 1].isalpha():
+            if is_letter(signs[start - 1 : start]) or is_letter(signs[end : end + 1]):
                 continue
             own = all_groups[first:last]
             said = BANK_AHEAD.search(signs, max(0, start - 20), start) is not None

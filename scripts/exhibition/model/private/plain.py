@@ -10,7 +10,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 DASHES = "‐‑‒–—―−﹘﹣－~～"
@@ -77,10 +77,11 @@ EXEMPT = re.compile(
     r"|(?<!\w)\w[\w().-]{0,120}\.(?:jpe?g|png|webp|gif|hei[cf]|avif|bmp|tiff?|mp4|mov)\b"
     r"|(?:[¥￥$€]|RMB|CNY) ?\d[\d,]{0,20}(?:\.\d{1,4})?|(?<!\d)\d[\d,]{0,20}(?:\.\d{1,4})? ?(?:万|亿)?(?:元|美元)"
     r"|\bISBN(?:-1[03])?[: ]{0,2}[\dXx](?:[ -]?[\dXx]){9,12}|(?<![\d-])97[89]-\d{1,5}-\d{1,7}-\d{1,7}-[\dXx](?![\d-])"
+    r"|(?<![0-9A-Za-z])(?=[0-9a-f]{0,63}[a-f])[0-9a-f]{32,64}(?![0-9A-Za-z])"
     r"|(?<![\d*])\d{3}[^\w\n*]{0,8}\*{4}[^\w\n*]{0,8}\d{4}(?![*\d])",
     re.I,
 )
-"""What holds digits that are nobody's: addresses of the web, names of pictures, money, numbers of books, masks."""
+"""What holds digits that are nobody's: addresses of the web, names of pictures, money, numbers of books, digests, masks."""
 
 SPELLED = re.compile(rf"[{NUMERALS}]")
 MIXED_IN = re.compile(r"(?<![A-Za-z])[OoIl]{0,11}\d[\dOoIl]{0,20}(?![A-Za-z])|(?<=\d[ ./·-])[Oo]{3,4}(?![A-Za-z])")
@@ -188,7 +189,13 @@ def octet(text: str) -> str:
     return chr(int(text[1:], 16)) if text != "%7F" else ""
 
 
-MEANT = {"key": lambda text: text[0], "entity": entity, "hex": octet, "drop": lambda text: ""}
+MEANT: dict[str, Callable[[str], str]] = {
+    "key": lambda text: text[0],
+    "entity": entity,
+    "hex": octet,
+    "drop": lambda text: "",
+}
+"""What pieces of each kind mean."""
 
 
 def counted(signs: str) -> str | None:

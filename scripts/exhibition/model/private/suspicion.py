@@ -24,7 +24,8 @@ SMALL = r"[^\w\n]"
 # Each pattern begins with a set of characters, so that the engine leaps from one to the next; what must not stand before
 # it is asked behind it.
 NUMBER = re.compile(
-    rf"[0-9](?<![0-9].)(?:(?:{BETWEEN}{{0,14}}{D}){{9}}|[0-9]{{0,2}}{SMALL}{{1,4}}[0-9]{{1,2}}{SMALL}{{1,4}}[0-9]{{3}})", re.S
+    rf"[0-9](?<![0-9].)(?:(?:{BETWEEN}{{0,14}}{D}){{9}}|[0-9]{{0,2}}{SMALL}{{1,4}}[0-9]{{1,2}}{SMALL}{{1,4}}[0-9]{{3}})",
+    re.S,
 )
 """Ten digits or more with little between them (an area code and seven more is the shortest number without a word), or
 what a door is when written with hyphens."""
