@@ -17,7 +17,7 @@ from ..report import Sources
 from .album import Album
 from .folder import Folder, Listing, folder_of, read_listings
 from .strays import Stray, is_home, strays
-from .telling import Telling, tellings, texts
+from .telling import Telling, telling_links, tellings, texts
 
 
 @dataclass(frozen=True)
@@ -45,8 +45,11 @@ class Hall:
         """Where the text files below `content/` tell something private, by kind."""
         suspects = [entry.path for entry in self.entries if entry.suspect]
         others = texts(self.listings, frozenset(entry.path for entry in self.entries))
-        allowed = (contact.value for contact in self.exhibition.vocabularies.contacts)
-        return tellings(self.sources, (*suspects, *sorted(others)), allowed)
+        allowed = [contact.value for contact in self.exhibition.vocabularies.contacts]
+        found = tellings(self.sources, (*suspects, *sorted(others)), allowed)
+        for kind, telling in telling_links(self.exhibition.ledger.links, allowed):
+            found[kind].append(telling)
+        return found
 
     def mended(self, span: Span, written: str, better: str) -> str | None:
         """Return the line at `span` with `written` replaced, where it stands there once."""

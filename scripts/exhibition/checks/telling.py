@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
 from ..diagnostics import Span
+from ..model import Permalink
 from ..model.kinds import ID
 from ..model.private import Told, squeezed, told
+from ..reading.ledger import PATH as LEDGER
 from ..reading.naming import ARTICLES
 from ..report import Sources
 from .folder import Listing
@@ -23,6 +25,9 @@ TEXTS = (*ARTICLES, ".csv", ".tsv", ".yml", ".yaml", ".json", ".toml", ".xml", "
 
 CONTACTS = "content/vocabularies/public-contacts.yml"
 """Where it is written which numbers are public."""
+
+ADDRESSES = LEDGER.rpartition(".")[0]
+"""Where the files of the addresses lie; what they tell is known from the ledger."""
 
 
 class Telling(NamedTuple):
@@ -48,13 +53,29 @@ def tellings(sources: Sources, paths: Iterable[str], allowed: Iterable[str]) -> 
     return found
 
 
+def telling_links(links: Sequence[Permalink], allowed: Iterable[str]) -> Iterator[tuple[str, Telling]]:
+    """What the names in the ledger tell: the kind and the place of each. All are looked at as one text."""
+    public = {squeezed(value) for value in allowed}
+    names = [link.name for link in links]
+    starts = [0, *accumulate(len(name) + len(APART) for name in names)]
+    for one in told(APART.join(names)):
+        if squeezed(one.text) not in public:
+            yield one.kind.name, Telling(links[bisect_right(starts, one.place.start) - 1].span, one.shown)
+
+
+APART = "\n囗\n"
+"""What no number goes on over."""
+
+
 def texts(listings: Mapping[str, Listing], apart: frozenset[str]) -> Iterator[str]:
     """The paths of all text files below `content/` but those that are looked at already."""
     for folder, here in listings.items():
+        if folder == ADDRESSES:
+            continue
         for name in here.files:
             if name.lower().endswith(TEXTS):
                 path = f"{folder}/{name}"
-                if path not in apart and path != CONTACTS:
+                if path not in apart and path not in (CONTACTS, LEDGER):
                     yield path
 
 
