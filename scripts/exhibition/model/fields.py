@@ -53,6 +53,11 @@ class Records:
         return table(self.fields)
 
     @cached_property
+    def always(self) -> tuple[Field, ...]:
+        """The fields of a record that must be filled."""
+        return tuple(field for field in self.fields if field.required is Need.ALWAYS)
+
+    @cached_property
     def blanks(self) -> Mapping[str, Any]:
         """An empty value for each attribute of the noun that has none by itself."""
         needed = (one for one in attributes(self.noun) if one.default is MISSING)
@@ -198,3 +203,13 @@ CLUSTER_FIELDS = (
 
 FIELDS = (*UNIT_FIELDS, *(field for field in CLUSTER_FIELDS if field not in UNIT_FIELDS))
 """Every top-level field, once."""
+
+EVERY_FIELD = (
+    *FIELDS,
+    *(
+        inner
+        for kind in dict.fromkeys(field.kind for field in FIELDS if isinstance(field.kind, Records))
+        for inner in kind.fields
+    ),
+)
+"""Every field, those of records too; those that records share more than once."""

@@ -107,11 +107,16 @@ def names_in(path: str) -> list[str]:
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """Hold the garbage collector meanwhile: everything that is read is kept, so looking through it finds nothing."""
+    """Hold the garbage collector meanwhile: everything that is read is kept, so looking through it finds nothing.
+
+    What was read is then set apart for good, so that no later collection walks through it again.
+    """
     was_enabled = gc.isenabled()
     gc.disable()
+    gc.unfreeze()
     try:
         yield
     finally:
+        gc.freeze()
         if was_enabled:
             gc.enable()

@@ -15,7 +15,7 @@ from .line_mends import SPACES, UNSEEN
 from .nodes import Node, Record, Scalar, Sequence
 
 DOUBTFUL = re.compile(
-    rf"[\t{SPACES}{UNSEEN}]| [#,\]]| $",
+    rf"[ \t{SPACES}{UNSEEN}](?:(?<! )|[#,\]]|$)",
     re.M,
 )
 """Signs that are never canonical: controls, special spaces, what comments begin with, spaces at an end."""

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import difflib
 import re
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from ..diagnostics import Span
 from ..model import Photo, Status
-from ..model.fields import Field, Many, Records
+from ..model.fields import EVERY_FIELD, Field, Many, Records
+from ..model.kinds import Text
 from ..model.lasting import needed_within
 from ..model.words import Lexicon
 from . import slips_fields as said
@@ -19,6 +21,18 @@ from .notes import Notes
 from .slips_lines import record_without_dash
 
 SEPARATORS = re.compile(r"\s*[,，、;；]\s*|\s+")
+PLAIN_TEXTS: Mapping[Field, int] = {
+    field: field.kind.limit or sys.maxsize for field in EVERY_FIELD if isinstance(field.kind, Text) and not field.placed
+}
+"""How long a text of a field may be of which nothing else is asked."""
+
+PLAIN_LISTS: Mapping[Field, int] = {
+    field: field.kind.item.limit or sys.maxsize
+    for field in EVERY_FIELD
+    if isinstance(field.kind, Many) and isinstance(field.kind.item, Text) and not (field.kind.split or field.placed)
+}
+"""How long the items of a list of such texts may be."""
+
 BRACKETS = "[]【】［］〔〕"
 
 
@@ -28,7 +42,7 @@ class Desk:
 
     lexicon: Lexicon
     notes: Notes
-    spans: dict[str, Span]
+    places: dict[str, tuple[int, int]]
     """Places of top-level keys (`街镇`) and of nested values that checks ask for (`历程.0.照片`)."""
     status: Status = Status.PUBLISHED
 
@@ -42,9 +56,14 @@ class Desk:
                 if field is None or field.key in record.values:
                     continue
             if not path:
-                self.spans[field.key] = Span(self.notes.path, *record.places[key])
-            if type(node) is Scalar and not node.text:
-                continue
+                self.places[field.key] = record.places[key]
+            if type(node) is Scalar:
+                text = node.text
+                # Nearly all values are plain texts that are short enough: nothing is asked of them.
+                if len(text) <= PLAIN_TEXTS.get(field, 0):
+                    if text:
+                        values[field.attribute] = text
+                    continue
             value = self.value(node, field, path)
             if value is not None:
                 values[field.attribute] = value
@@ -77,7 +96,7 @@ class Desk:
         if slip is not None:
             self.notes.say_of_value(slip, node.text, node.line, node.column)
         if field.placed:
-            self.spans[f"{path}.{field.key}"] = Span(self.notes.path, node.line, node.column)
+            self.places[f"{path}.{field.key}"] = (node.line, node.column)
         return value
 
     def many(self, node: Node, field: Field, kind: Many) -> tuple[Any, ...] | None:
@@ -86,6 +105,9 @@ class Desk:
             self.notes.say(said.not_item(field.key), node.line, node.column)
             return None
         items = [node] if isinstance(node, Scalar) else node.items
+        limit = PLAIN_LISTS.get(field)
+        if limit and all(type(item) is Scalar and 0 < len(item.text) <= limit for item in items):
+            return tuple([item.text for item in items])  # type: ignore[union-attr]
         values: list[Any] = []
         for item in items:
             for one in self.singles(item, field, kind, isinstance(node, Scalar)):
@@ -94,7 +116,7 @@ class Desk:
                     self.notes.say_of_value(slip, one.text, one.line, one.column)
                 if value is not None:
                     if field.placed:
-                        self.spans[f"{field.key}.{len(values)}"] = Span(self.notes.path, one.line, one.column)
+                        self.places[f"{field.key}.{len(values)}"] = (one.line, one.column)
                     values.append(value)
         return tuple(values)
 
@@ -146,10 +168,10 @@ class Desk:
     def noun(self, record: Record, kind: Records, path: str) -> Any:
         """Return one record as its noun; None where it lacks what it cannot be without."""
         known = kind.by_key
-        self.spans[path] = Span(self.notes.path, record.line, record.column)
+        self.places[path] = (record.line, record.column)
         values = self.values(record, known, path)
-        for field in kind.fields:
-            if needed_within(field, self.status) and field.attribute not in values:
+        for field in kind.always:
+            if field.attribute not in values and needed_within(field, self.status):
                 self.say_missing(field, record, values)
         if kind.noun is Photo:
             if ("file" in values) == ("scene" in values):
@@ -157,7 +179,7 @@ class Desk:
                 values.pop("scene", None)
                 if "file" not in values:
                     return None
-            values = {"file": None, "scene": None, "span": self.spans[path], **values}
+            values = {"file": None, "scene": None, "span": Span(self.notes.path, record.line, record.column), **values}
         return kind.noun(**{**kind.blanks, **values})
 
     def say_missing(self, field: Field, record: Record, values: Mapping[str, Any]) -> None:

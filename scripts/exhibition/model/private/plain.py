@@ -7,7 +7,6 @@ stood, so that line and column of what is found stay true.
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
@@ -180,7 +179,10 @@ def one_by_one(
 
 def entity(text: str) -> str:
     """Return the plain sign that an HTML entity stands for; it stays what it is where there is none."""
-    meant = html.unescape(text if text[-1] == ";" else f"{text};")
+    # Few texts hold an entity, and the table of all of them takes its time to load.
+    from html import unescape
+
+    meant = unescape(text if text[-1] == ";" else f"{text};")
     return PLAIN[ord(meant)] if len(meant) == 1 else "&"
 
 
