@@ -19,6 +19,7 @@ from . import (
     hiding,
     ids,
     ledger,
+    paper,
     photos,
     places,
     privacy,
@@ -45,6 +46,7 @@ MODULES = (
     references,
     body,
     prose,
+    paper,
     privacy,
 )
 """Everything that registers rules when it is imported."""

@@ -114,7 +114,7 @@ def telling_name(hall: Hall) -> Iterator[Finding]:
         path = f"{folder}/index.md" if home is not None else folder
         shown = name.replace(one.text, one.shown)
         message = f"“{shown}”的名字里有{one.kind.name}，放到网上谁都看得到。"
-        yield Finding(Span(masked(path)), message, "给它换一个名字，例如 photo-01.jpg；信息栏里写到它的地方一起改。")
+        yield Finding(Span(masked(path)), message, "改一个名字，例如 photo-01.jpg；信息栏里写到它的地方一起改。")
 
 
 @check("W611", ADVICE, "写了固定电话")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from ..diagnostics import Diagnostic, Span
-from ..model import Term, Vocabularies, Vocabulary
+from ..model import Cluster, Term, Unit, Vocabularies, Vocabulary
+from ..model.kinds import name_core
 from ..model.reviewers import handles
 from ..model.vocabulary import Contact
 from ..model.words import Lexicon, Words
@@ -178,3 +180,21 @@ def words_of(vocabulary: Vocabulary) -> Words:
     """Return the words of one vocabulary, with every understood writing."""
     aliases = {other: term.name for term in vocabulary.terms for other in (term.slug, *term.aliases)}
     return Words.of(vocabulary.names, aliases)
+
+
+def names_of(units: Iterable[Unit], clusters: Iterable[Cluster]) -> Lexicon:
+    """Return the look-ups of ids by name, address or id, for fields in which people write a name instead of an id."""
+    return {"units": names_in(units), "clusters": names_in(clusters)}
+
+
+def names_in(entries: Iterable[Unit | Cluster]) -> Words:
+    """Return the look-up of the ids of these entries."""
+    known: dict[str, set[str]] = defaultdict(set)
+    for entry in entries:
+        shown = f"{entry.id}（{entry.name}，{entry.compound or entry.street}）"
+        building = entry.building if isinstance(entry, Unit) else ""
+        for name in (entry.name, entry.compound + entry.name, entry.street + entry.name, entry.compound + building):
+            if core := name_core(name):
+                known[core].add(shown)
+        known[entry.id].add(shown)
+    return Words((), {core: "|".join(sorted(shown)) for core, shown in known.items()})
