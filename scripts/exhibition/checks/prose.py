@@ -138,7 +138,8 @@ def pasted_rubbish(hall: Hall) -> Iterator[Finding]:
             yield Finding(place(entry, found.start()), f"正文里的“{found[0]}”{why}。", f"{hint}。")
 
 
-RULER = re.compile(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*")
+RULE = re.compile(r":?-+:?")
+"""A cell of the row that parts the heading from the rest."""
 
 
 @check("W369", ADVICE, "表格没有排好")
@@ -184,10 +185,15 @@ def faults(table: Sequence[tuple[int, str]]) -> Iterator[tuple[int, str]]:
     for index, (number, row) in enumerate(table):
         if "｜" in row:
             yield number, "竖线是中文的"
-        elif index == 1 and not RULER.fullmatch(row):
+        elif index == 1 and not is_ruler(row):
             yield number, "标题下面少了一行减号"
         elif cells(row) != width:
             yield number, f"这一行有 {cells(row)} 格，标题有 {width} 格"
+
+
+def is_ruler(row: str) -> bool:
+    """Is this the row that parts the heading from the rest?"""
+    return all(RULE.fullmatch(cell.strip()) for cell in row.strip().removeprefix("|").removesuffix("|").split("|"))
 
 
 def cells(row: str) -> int:

@@ -221,7 +221,7 @@ class Focus:
 
     def read(self, text: str, key: str, lexicon: Lexicon) -> Read:
         """Return two whole numbers from 0 to 100."""
-        found = re.fullmatch(r"(\d{1,3})%?\s*[,，、 ]\s*(\d{1,3})%?", unicodedata.normalize("NFKC", text))
+        found = re.fullmatch(r"(\d{1,3})%?\s{0,3}[,，、 ]\s{0,3}(\d{1,3})%?", unicodedata.normalize("NFKC", text))
         point = (int(found[1]), int(found[2])) if found else (101, 101)
         if max(point) > 100:
             return None, wording.unreadable_focus(key, text)

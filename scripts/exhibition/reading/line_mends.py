@@ -43,7 +43,7 @@ def mend_spaces(line: str, at: Position) -> str:
     return line
 
 
-TAB = re.compile(r" *\t[ \t]*")
+TAB = re.compile(r"\t[ \t]*")
 DASHES = "-－–—−‐‑﹣•·●○▪◦◆■*＊+＋"
 BEFORE_TAB = re.compile(r"( *(?:[-－–—] *)?)([^\s:：]{1,12})?\s*([:：]?)$")
 
@@ -59,10 +59,16 @@ def mend_tabs(line: str, at: Position) -> str:
         where = f"“{before[2] or ''}:”后面"
     elif before and not before[2]:
         where = "减号后面"
-    better = TAB.sub(" ", line)
+    better = indented(line)
     better = re.sub(r"^( *(?:- )?[^\s:：]{1,12}) (?=[:：])", r"\1", better)
     at.say(said.tab_inside(where), found.start() + 1, better)
     return better
+
+
+def indented(line: str) -> str:
+    """Return an indented line with one space for each tab behind its indentation."""
+    body = line.lstrip(" ")
+    return " " * (len(line) - len(body)) + " ".join(part.rstrip(" ") for part in TAB.split(body))
 
 
 NUMBERING = r"[0-9]{1,2} ?[.、．)）](?![0-9])|[①-⑳⑴-⒇⒈-⒛❶-❿]|[(（](?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[)）]|[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}条[:：、 ]?"
