@@ -8,7 +8,7 @@ import pytest
 
 import pumping
 
-SHORT, LONG = 1_000, 8_000
+SHORT, LONG = 500, 4_000
 MOST = 28
 """How many times its cost a text may cost that is eight times as long: 8 is linear, 64 is quadratic."""
 

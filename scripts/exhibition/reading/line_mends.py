@@ -16,7 +16,9 @@ UNSEEN = (
 INVISIBLE = re.compile(f"[{UNSEEN}]")
 SPACES = "\u00a0\u1680\u3000\u2000-\u200a\u202f\u205f"
 INDENT = re.compile(rf"[ \t{SPACES}]+")
-MARGIN = re.compile(rf"[ \t]*[{SPACES}][ \t{SPACES}]*$")
+MARGIN = re.compile(rf"[{SPACES}]")
+BLANKS = " \t\u00a0\u1680\u3000\u202f\u205f" + "".join(map(chr, range(0x2000, 0x200B)))
+"""Everything that may stand unseen at the end of a line."""
 COLON = re.compile(rf"( *(?:- +)?)([^\s:：#'\"\[\]{{}}，。、！？]{{1,12}}?)[ \t{SPACES}]*([:：])([ \t{SPACES}]*)(.*)")
 
 
@@ -36,10 +38,10 @@ def mend_spaces(line: str, at: Position) -> str:
         at.say(said.tab_indent() if "\t" in indent[0] else said.wide_indent(), 1, line)
     if "\t" in line.rstrip(" \t"):
         line = mend_tabs(line.rstrip(" \t"), at)
-    margin = MARGIN.search(line)
-    if margin and line[: margin.start()][-1:] not in ":：":
-        line = line[: margin.start()]
-        at.say(said.wide_margin(), margin.start() + 1, line)
+    end = len(line.rstrip(BLANKS))
+    if MARGIN.search(line, end) and line[:end][-1:] not in ":：":
+        line = line[:end]
+        at.say(said.wide_margin(), end + 1, line)
     return line
 
 
