@@ -6,8 +6,10 @@ what is finally read (`Diagnostic`). Nothing here does I/O.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from typing import Any
 
 
 class Severity(Enum):
@@ -44,6 +46,33 @@ class Span:
     def place(self) -> str:
         """The line as people say it, with what parts it from the sentence; nothing where there are no lines."""
         return f"第 {self.line} 行 · " if self.lined else ""
+
+
+class Spans(Mapping[str, Span]):
+    """The places of one file by a key. A `Span` is made when it is asked for: of most places nothing is ever said."""
+
+    __slots__ = ("path", "places")
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.places: dict[str, tuple[int, int]] = {}
+
+    def __getitem__(self, key: str) -> Span:
+        return Span(self.path, *self.places[key])
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """Return the place of `key`, or `default`."""
+        place = self.places.get(key)
+        return Span(self.path, *place) if place else default
+
+    def __contains__(self, key: object) -> bool:
+        return key in self.places
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.places)
+
+    def __len__(self) -> int:
+        return len(self.places)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from . import (
     ids,
     ledger,
     owners,
+    paper,
     photos,
     places,
     privacy,
@@ -51,6 +52,7 @@ MODULES = (
     body,
     prose,
     guide,
+    paper,
     privacy,
 )
 """Everything that registers rules when it is imported."""

@@ -80,6 +80,14 @@ def home_hint(hall: Hall, stray: Stray) -> str:
     return f"移到 content/{kind}/{middle}{found[0] if found else '编号'}/ 里，名字是 index.md"
 
 
+MOVE = "把里面的楼组移到自己街镇的文件夹里，再删掉它。"
+WHERE = {
+    "content": "核对它该放在哪里：content 里只认得 units（楼组）、clusters（楼群）、vocabularies（词表）和 guide（指南）；"
+    "里面是楼组就移到 units/街镇/ 里，是楼群就移到 clusters/ 里，都不是就先问管理员。"
+}
+"""What to do with a folder of which nobody knows what was meant, by the folder in which it lies."""
+
+
 @check("E324", ERROR, "不认得的文件夹")
 def unknown_folder(hall: Hall) -> Iterator[Finding]:
     """问题：文件夹的名字网站不认得，里面的楼组不会展出。街镇的文件夹用词表里的英文名，大小写也要一样。
@@ -92,7 +100,7 @@ def unknown_folder(hall: Hall) -> Iterator[Finding]:
     """
     for stray in of_sort(hall, Sort.UNKNOWN):
         better = meant_folder(hall, stray)
-        hint = f"把文件夹改名为“{better}”。" if better else "把里面的楼组移到自己街镇的文件夹里，再删掉它。"
+        hint = f"把文件夹改名为“{better}”。" if better else WHERE.get(stray.folder, MOVE)
         yield Finding(Span(stray.path), f"不认得文件夹“{stray.name}”，里面的内容不会展出。", hint)
     for stray in of_sort(hall, Sort.CLOSED):
         yield Finding(Span(stray.path), f"文件夹“{stray.name}”打不开。", "核对它的权限，或重新上传。")
@@ -102,7 +110,9 @@ def meant_folder(hall: Hall, stray: Stray) -> str | None:
     """Return the name that a folder was probably meant to have."""
     name = plain(stray.name)
     if stray.folder == "content":
-        return "clusters" if name.startswith(("cluster", "楼群")) else "units"
+        words = {"楼群": "clusters", "楼组": "units", "单元": "units"}
+        said = next((folder for word, folder in words.items() if word in name), None)
+        return said or next(iter(get_close_matches(name, ("units", "clusters"), 1, 0.7)), None)
     streets = hall.exhibition.vocabularies.streets
     slugs = {street.name: street.slug for street in streets}
     written = Counter(unit.street for unit in hall.exhibition.units if unit.folder.startswith(f"{stray.path}/"))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..diagnostics import Finding, Severity
+from ..diagnostics import Finding, Severity, Span
+from ..model.private import masked
 from .rule import Hall, check
+from .telling import telling_names
 
 ERROR, ADVICE = Severity.ERROR, Severity.ADVICE
 
@@ -15,7 +17,8 @@ OFFICIAL = "是对外公布的，请管理员写进 content/vocabularies/public-
 def findings(hall: Hall, kind: str, hint: str) -> Iterator[Finding]:
     """Yield every place of one kind, said without repeating it."""
     for telling in hall.tellings.get(kind, ()):
-        yield Finding(telling.span, f"这里写了{kind}“{telling.shown}”，放到网上谁都看得到。", hint)
+        here = "这里" if telling.span.lined else f"第 {telling.span.line} 行"
+        yield Finding(telling.span, f"{here}写了{kind}“{telling.shown}”，放到网上谁都看得到。", hint)
 
 
 @check("E601", ERROR, "写了身份证号")
@@ -94,6 +97,24 @@ def bank_card(hall: Hall) -> Iterator[Finding]:
     怎么改：删掉卡号。
     """
     return findings(hall, "银行卡号", "删掉它，改写成“到居委会登记”。")
+
+
+@check("E309", ERROR, "文件名里有号码")
+def telling_name(hall: Hall) -> Iterator[Finding]:
+    """问题：文件和文件夹的名字也是公开的，里面不能有手机号、身份证号、门牌到室这样的号码。
+
+    不好：`10025/王阿姨138****0000.jpg`（没有打码的）
+
+    好：`10025/photo-01.jpg`
+
+    怎么改：给它换一个名字，例如 photo-01.jpg；信息栏里写到它的地方一起改。
+    """
+    for folder, name, one in telling_names(hall.listings):
+        home = hall.folders.get(folder)
+        path = f"{folder}/index.md" if home is not None else folder
+        shown = name.replace(one.text, one.shown)
+        message = f"“{shown}”的名字里有{one.kind.name}，放到网上谁都看得到。"
+        yield Finding(Span(masked(path)), message, "改一个名字，例如 photo-01.jpg；信息栏里写到它的地方一起改。")
 
 
 @check("W611", ADVICE, "写了固定电话")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from difflib import get_close_matches
 
-from ..diagnostics import Finding, Severity, Span
+from ..diagnostics import Finding, Severity
 from ..model import Cluster, Entry, PartialDate, Unit
 from .rule import Hall, check
 
@@ -64,17 +64,17 @@ def unhung_picture(hall: Hall) -> Iterator[Finding]:
                 yield Finding(span, f"“照片”里没有“{key}”{ask}", "改正它，或在“照片”里加上这一条。", fixed)
 
 
-def dates(entry: Entry) -> Iterator[tuple[PartialDate | None, Span, int]]:
-    """Every date of an entry, its place, and how many years ahead it may lie."""
+def dates(entry: Entry) -> Iterator[tuple[PartialDate | None, str, int]]:
+    """Every date of an entry, the key of its place, and how many years ahead it may lie."""
     if isinstance(entry, Unit):
-        yield entry.founded, entry.spans.get(".建立") or entry.span("建立"), 0
+        yield entry.founded, ".建立", 0
     for number, photo in enumerate(entry.photos):
-        yield photo.taken, entry.spans.get(f"照片.{number}.时间", photo.span), 0
-        yield photo.consented, entry.spans.get(f"照片.{number}.同意日期", photo.span), 0
+        yield photo.taken, f"照片.{number}.时间", 0
+        yield photo.consented, f"照片.{number}.同意日期", 0
     for number, person in enumerate(entry.persons):
-        yield person.consented, entry.spans.get(f"具名.{number}.同意日期") or entry.span("具名"), 0
+        yield person.consented, f"具名.{number}.同意日期", 0
     for number, step in enumerate(entry.steps):
-        yield step.date, entry.spans.get(f"历程.{number}.时间") or entry.span("历程"), PLANNED_YEARS
+        yield step.date, f"历程.{number}.时间", PLANNED_YEARS
 
 
 @check("E234", ERROR, "日期还没到")
@@ -93,8 +93,10 @@ def future_date(hall: Hall) -> Iterator[Finding]:
     """
     today = hall.today
     for entry in hall.entries:
-        for date, span, ahead in dates(entry):
-            if date and date.sort_key() > (today.year + ahead, today.month, today.day):
+        for date, key, ahead in dates(entry):
+            # Nearly every date lies in a year that is over.
+            if date and date.year >= today.year and date.sort_key() > (today.year + ahead, today.month, today.day):
+                span = entry.spans.get(key) or entry.span(key.partition(".")[0] or key[1:])
                 yield Finding(span, f"日期“{date.iso}”还没到。", "核对年份。")
 
 

@@ -12,17 +12,16 @@ from pathlib import Path
 from ..bodies import Issue, Topic, may_have_issues, render
 from ..cache import Cache
 from ..diagnostics import Diagnostic, Finding, Rule, Severity, Span, diagnosed
-from ..files import Listing, list_within, read_listings
+from ..files import Listing, read_listings
 from ..ledger.hands import Handover, handovers
 from ..model import Entry, Exhibition, Status
 from ..model.lasting import lasts
 from ..model.rules import register
-from ..reading.vocabularies import FOLDER as VOCABULARIES
 from ..report import Sources
 from .album import Album
 from .folder import Folder, folder_of
 from .strays import Stray, is_home, strays
-from .telling import Telling, tellings
+from .telling import Telling, telling_links, tellings, texts
 
 
 @dataclass(frozen=True)
@@ -61,12 +60,14 @@ class Hall:
 
     @cached_property
     def tellings(self) -> Mapping[str, list[Telling]]:
-        """Where entries and vocabularies tell something private, by kind."""
+        """Where the text files below `content/` tell something private, by kind."""
         suspects = [entry.path for entry in self.entries if entry.suspect]
-        listings = list_within(self.root, VOCABULARIES).files
-        words = [f"{VOCABULARIES}/{one}" for one in listings if one.endswith(".yml") and one != "public-contacts.yml"]
-        allowed = (contact.value for contact in self.exhibition.vocabularies.contacts)
-        return tellings(self.sources, (*suspects, *words), allowed)
+        others = texts(self.listings, frozenset(entry.path for entry in self.entries))
+        allowed = [contact.value for contact in self.exhibition.vocabularies.contacts]
+        found = tellings(self.sources, (*suspects, *sorted(others)), allowed)
+        for kind, telling in telling_links(self.exhibition.ledger.links, allowed):
+            found[kind].append(telling)
+        return found
 
     def mended(self, span: Span, written: str, better: str) -> str | None:
         """Return the line at `span` with `written` replaced, where it stands there once."""

@@ -8,7 +8,9 @@ from ..model.fields import FIELDS
 from ..reading.envelope import SIGNATURES, UTF16
 
 MARK = b"\xef\xbb\xbf"
-KNOWN = re.compile(rf"^\s*(?:{'|'.join(re.escape(field.key) for field in FIELDS)})\s*[:：]", re.M)
+KNOWN = re.compile(
+    rf"^[^\S\n]{{0,40}}(?:{'|'.join(re.escape(field.key) for field in FIELDS)})[^\S\n]{{0,40}}[:：]", re.M
+)
 ENOUGH = 2
 """Names of fields in a text that was guessed to be GBK: wrong guesses show none of them."""
 

@@ -13,7 +13,7 @@ from ..model import Exhibition
 from ..model.rules import asks
 from ..reading import Reading, entry_folders, read_exhibition
 from ..reading.entries import Read
-from ..reading.vocabularies import lexicon_of
+from ..reading.vocabularies import lexicon_of, names_of
 from .drafts import Draft, Fixing
 from .encoding import MARK, certain_text
 from .judging import judged, with_entries
@@ -54,7 +54,8 @@ class Work:
 
     def __init__(self, root: Path, reading: Reading, today: date | None, cache: Cache | None = None) -> None:
         self.root, self.reading, self.today, self.cache = root, reading, today, cache
-        self.lexicon = lexicon_of(reading.exhibition.vocabularies)
+        shown = reading.exhibition
+        self.lexicon = {**lexicon_of(shown.vocabularies), **names_of(shown.units, shown.clusters)}
         self.drafts: dict[str, Draft] = {}
         self.reads: dict[str, Read] = {}
         self.judgement = judged(reading.exhibition, root, today, {}, cache)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..model.words import Lexicon
-from ..reading.entries import Read, read_file
+from ..reading.entries import Read, read_entry_file
 from .fences import fenced
 from .keeping import better
 
@@ -24,7 +24,7 @@ DECIDE_FIRST = frozenset({"E001", "E002", "E005", "E010"})
 
 def read_text(text: str, folder: str, lexicon: Lexicon) -> Read:
     """Return the text of the `index.md` of a folder, read."""
-    return read_file(text.encode(), folder, lexicon)
+    return read_entry_file(text.encode(), folder, lexicon)
 
 
 def settled(text: str, folder: str, lexicon: Lexicon) -> tuple[str, Read]:

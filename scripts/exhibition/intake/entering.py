@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from ..checks.references import mentions
 from ..model import Cluster, Entry
 from ..model.words import Lexicon
-from ..reading.entries import read_file
+from ..reading.entries import read_entry_file
 from ..reading.naming import plain
 
 
@@ -58,7 +58,7 @@ def renamed(data: bytes, entry: Entry, names: Mapping[str, str], lexicon: Lexico
             return None
         lines[naming.line - 1] = line
     after = b"\n".join(lines)
-    read = read_file(after, entry.folder, lexicon)
+    read = read_entry_file(after, entry.folder, lexicon)
     return after if read.entry and is_renamed(entry, read.entry, by_plain_name) else None
 
 

@@ -14,7 +14,7 @@ from .rules import Slip
 
 STANDARD = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
 SEPARATED = re.compile(
-    r"(\d{4})\s*(?:年|[-/.·_ ]\s*(?=\d)|$)\s*(?:(\d{1,2})\s*(?:月份?|[-/.·_ ]\s*(?=\d)|$)\s*(?:(\d{1,2})\s*[日号]?)?)?",
+    r"(\d{4}) {0,3}(?:年|[-/.·_ ] {0,3}(?=\d)|$) {0,3}(?:(\d{1,2}) {0,3}(?:月份?|[-/.·_ ] {0,3}(?=\d)|$) {0,3}(?:(\d{1,2}) {0,3}[日号]?)?)?",
     re.ASCII,
 )
 COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)?", re.ASCII)
@@ -29,7 +29,7 @@ def read_date(text: str, key: str) -> tuple[PartialDate | None, Slip | None]:
     found = STANDARD.fullmatch(text)
     if found:
         return checked(text, key, found)
-    plain = with_arabic_digits(unicodedata.normalize("NFKC", text).translate(DASHES).strip("“”\"' "))
+    plain = with_arabic_digits(unicodedata.normalize("NFKC", text).translate(DASHES).strip("“”\"' ").replace("\t", " "))
     found = SEPARATED.fullmatch(plain) or COMPACT.fullmatch(plain)
     if not found:
         return None, wording.unreadable_date(key, text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
@@ -94,7 +95,7 @@ class Entry:
     """POSIX path of its folder, relative to the folder that holds `content/`."""
     suspect: bool = False
     """Might its file tell something private? Only then the gate reads it again, line by line."""
-    spans: dict[str, Span]
+    spans: Mapping[str, Span]
     """Where each top-level key stands, for messages."""
 
     @property

@@ -53,6 +53,11 @@ class Records:
         return table(self.fields)
 
     @cached_property
+    def always(self) -> tuple[Field, ...]:
+        """The fields of a record that must be filled."""
+        return tuple(field for field in self.fields if field.required is Need.ALWAYS)
+
+    @cached_property
     def blanks(self) -> Mapping[str, Any]:
         """An empty value for each attribute of the noun that has none by itself."""
         needed = (one for one in attributes(self.noun) if one.default is MISSING)
@@ -179,7 +184,7 @@ UNIT_FIELDS = (
     Field(
         "培育标准", "standards", Many(Choice("standards"), split=True), "党建引领", "在哪几条标准上有心得。", shown=True
     ),
-    Field("楼群", "cluster", Id(), "10007", "所在楼群的编号；没有就空着。"),
+    Field("楼群", "cluster", Id("clusters"), "10007", "所在楼群的编号；没有就空着。", placed=True),
     *LIFE,
     *STORY,
     Field("自治小组", "group", Many(Text(40)), "楼组长", "至少三行，写身份，不写姓名。"),
@@ -188,8 +193,8 @@ UNIT_FIELDS = (
 CLUSTER_FIELDS = (
     *IDENTITY,
     Field("结群", "bond", BOND, "地缘", "因为住得近（地缘）还是爱好相同（趣缘）。", shown=True),
-    Field("楼组", "members", Many(Id(), split=True), "10001", "成员楼组的编号，一行一个。", placed=True),
-    Field("牵头", "lead", Id(), "10001", "牵头楼组的编号。"),
+    Field("楼组", "members", Many(Id("units"), split=True), "10001", "成员楼组的编号，一行一个。", placed=True),
+    Field("牵头", "lead", Id("units"), "10001", "牵头楼组的编号。"),
     Field("专委会", "panel", Many(Text(120)), "老楼组长带教新楼组长", "楼群专委会的成员或做法，写身份，不写姓名。"),
     Field("共享空间", "places", Records(PLACE_FIELDS, SharedPlace), "", "大家一起用的地方。"),
     *LIFE,
@@ -198,3 +203,13 @@ CLUSTER_FIELDS = (
 
 FIELDS = (*UNIT_FIELDS, *(field for field in CLUSTER_FIELDS if field not in UNIT_FIELDS))
 """Every top-level field, once."""
+
+EVERY_FIELD = (
+    *FIELDS,
+    *(
+        inner
+        for kind in dict.fromkeys(field.kind for field in FIELDS if isinstance(field.kind, Records))
+        for inner in kind.fields
+    ),
+)
+"""Every field, those of records too; those that records share more than once."""

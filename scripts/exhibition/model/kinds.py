@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -182,7 +183,12 @@ ID = re.compile(r"[1-9][0-9]{4}")
 
 @dataclass(frozen=True, slots=True)
 class Id:
-    """Five digits: the permanent number of a unit or a cluster."""
+    """Five digits: the permanent number of a unit or a cluster.
+
+    `of`: names of these (in the lexicon, where they are known) are understood too, because people write them.
+    """
+
+    of: str = ""
 
     def read(self, text: str, key: str, lexicon: Lexicon) -> Read:
         """Return the id; a certain meaning behind a wrong writing is kept for the rest of the run."""
@@ -193,11 +199,33 @@ class Id:
             return bare, wording.quoted_value(key, text, bare)
         plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", bare))
         mended = plain if ID.fullmatch(plain) else None
+        if mended is None and self.of in lexicon:
+            ids = named(text, lexicon[self.of].known)
+            if len(ids) == 1:
+                id = ids[0][:5]
+                return id, wording.malformed_id(key, text, id, named=True)
+            if ids:
+                return None, wording.ambiguous_name(key, text, ids)
         return mended, wording.malformed_id(key, text, mended)
 
     def show(self, value: Any) -> str:
         """Return the digits."""
         return str(value)
+
+
+def named(text: str, known: Mapping[str, str]) -> list[str]:
+    """Return what `text` names: `10007（小桥头楼群，高境镇）` each. `known` leads from writings to those, parted by a `|`."""
+    numbers = [one for one in re.findall(r"(?<!\d)[1-9]\d{4}(?!\d)", text) if one in known]
+    if len(numbers) == 1:
+        return [known[numbers[0]]]
+    found = known.get(name_core(text), "")
+    return found.split("|") if found else []
+
+
+def name_core(name: str) -> str:
+    """Return what writings of one name have in common."""
+    core = re.sub(r"[\s“”\"'《》（）()·,，、-]", "", unicodedata.normalize("NFKC", name)).casefold()
+    return core.removesuffix("楼群").removesuffix("楼组").removesuffix("楼") or core
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +234,7 @@ class Focus:
 
     def read(self, text: str, key: str, lexicon: Lexicon) -> Read:
         """Return two whole numbers from 0 to 100."""
-        found = re.fullmatch(r"(\d{1,3})%?\s*[,，、 ]\s*(\d{1,3})%?", unicodedata.normalize("NFKC", text))
+        found = re.fullmatch(r"(\d{1,3})%?\s{0,3}[,，、 ]\s{0,3}(\d{1,3})%?", unicodedata.normalize("NFKC", text))
         point = (int(found[1]), int(found[2])) if found else (101, 101)
         if max(point) > 100:
             return None, wording.unreadable_focus(key, text)

@@ -11,7 +11,7 @@ PLACES = {"十": 10, "百": 100, "千": 1000}
 MOST_DIGITS = 9
 """Digits beyond which nobody counts: Python itself refuses to read numbers of thousands of them."""
 
-WRITTEN = re.compile(r"([0-9]+|[零〇一二两三四五六七八九十百千]+)\s*(?:颗|个)?\s*(?:星级?|户|人|家|层|★)?")
+WRITTEN = re.compile(r"([0-9]+|[零〇一二两三四五六七八九十百千]+)\s{0,3}(?:颗|个)?\s{0,3}(?:星级?|户|人|家|层|★)?")
 
 
 def read_chinese(text: str) -> int | None:

@@ -220,7 +220,7 @@ def date_variant(key: str, text: str, iso: str) -> Said:
 
 
 @wording("E236", ERROR, "编号的写法不对")
-def malformed_id(key: str, text: str, mended: str | None) -> Said:
+def malformed_id(key: str, text: str, mended: str | None, named: bool = False) -> Said:
     """问题：编号是 5 位数字，写法不对二维码就找不到这一页。
 
     不好：
@@ -233,7 +233,28 @@ def malformed_id(key: str, text: str, mended: str | None) -> Said:
 
     怎么改：照文件夹的名字写 5 位半角数字。
     """
+    if named:
+        return Said(f"“{key}”写的是名字“{text}”，要写它的编号 {mended}。", "改成编号。", mended)
     return Said(f"“{key}”里的编号“{text}”写法不对。", "改成 5 位数字，例如 10064。", mended)
+
+
+@wording("E129", ERROR, "同名的有好几个")
+def ambiguous_name(key: str, text: str, choices: Sequence[str]) -> Said:
+    """问题：这一项写的是名字，叫这个名字的有好几个，不知道说的是哪一个。
+
+    不好：
+
+        牵头: 1号楼
+
+    好：
+
+        牵头: 10001
+
+    怎么改：从提示里的编号中选一个。
+    """
+    return Said(
+        f"“{key}”写的是名字“{text}”，这样叫的有 {len(choices)} 个。", f"从这些编号里选一个：{'、'.join(choices)}。"
+    )
 
 
 @wording("E238", ERROR, "没有这个选项")

@@ -18,11 +18,11 @@ from ..model import Cluster, Exhibition, Unit
 from ..model.words import Lexicon
 from . import slips_settings as said
 from .conflicts import find_conflicts
-from .entries import Read, read_cluster, read_unit
+from .entries import Read, read_cluster, read_entry_file, read_unit
 from .naming import introduction
 from .notes import Notes
 from .settings import read_settings
-from .vocabularies import lexicon_of, read_vocabularies
+from .vocabularies import lexicon_of, names_of, read_vocabularies
 
 __all__ = ["Reading", "read_exhibition"]
 
@@ -45,7 +45,7 @@ def read_exhibition(root: Path) -> Reading:
         lexicon = lexicon_of(vocabularies)
         units: list[Unit] = []
         clusters: list[Cluster] = []
-        for read in reads(root, lexicon):
+        for read in understood(root, lexicon):
             diagnostics += read.diagnostics
             if isinstance(read.entry, Unit):
                 units.append(read.entry)
@@ -55,6 +55,24 @@ def read_exhibition(root: Path) -> Reading:
         clusters.sort(key=lambda cluster: (cluster.id, cluster.folder))
     exhibition = Exhibition(settings, vocabularies, ledger, tuple(units), tuple(clusters))
     return Reading(exhibition, tuple(sorted(diagnostics, key=lambda one: (one.span, one.code))))
+
+
+def understood(root: Path, lexicon: Lexicon) -> list[Read]:
+    """Return every content file of `root`, read; those that name others are read again when all names are known."""
+    found = list(reads(root, lexicon))
+    unclear = [number for number, read in enumerate(found) if any(one.code == NO_ID for one in read.diagnostics)]
+    if unclear:
+        entries = [read.entry for read in found]
+        units = [entry for entry in entries if isinstance(entry, Unit)]
+        names = {**lexicon, **names_of(units, [entry for entry in entries if isinstance(entry, Cluster)])}
+        for number in unclear:
+            folder = found[number].diagnostics[0].span.path.rpartition("/")[0]
+            found[number] = read_folder(root, folder, names, read_entry_file)
+    return found
+
+
+NO_ID = "E236"
+"""The code of what stands where an id should."""
 
 
 def reads(root: Path, lexicon: Lexicon) -> Iterator[Read]:
@@ -99,11 +117,16 @@ def read_folder(root: Path, folder: str, lexicon: Lexicon, read: Callable[[bytes
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """Hold the garbage collector meanwhile: everything that is read is kept, so looking through it finds nothing."""
+    """Hold the garbage collector meanwhile: everything that is read is kept, so looking through it finds nothing.
+
+    What was read is then set apart for good, so that no later collection walks through it again.
+    """
     was_enabled = gc.isenabled()
     gc.disable()
+    gc.unfreeze()
     try:
         yield
     finally:
+        gc.freeze()
         if was_enabled:
             gc.enable()

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ..diagnostics import Diagnostic, Span
+from ..diagnostics import Diagnostic, Spans
 from ..model import Cluster, Status, Unit
 from ..model.fields import CLUSTER_FIELDS, STATUS, UNIT_FIELDS, Field, table
 from ..model.kinds import ID
@@ -41,7 +41,7 @@ def read_cluster(data: bytes, folder: str, lexicon: Lexicon) -> Read:
     return read_entry(data, folder, lexicon, CLUSTER_TABLE, Cluster)
 
 
-def read_file(data: bytes, folder: str, lexicon: Lexicon) -> Read:
+def read_entry_file(data: bytes, folder: str, lexicon: Lexicon) -> Read:
     """Return the unit or the cluster of an `index.md`, whichever its `folder` is for."""
     return (read_cluster if folder.startswith("content/clusters/") else read_unit)(data, folder, lexicon)
 
@@ -54,8 +54,8 @@ def read_entry(
     matter = read_front_matter(data, known, notes)
     if matter is None:
         return Read(None, notes.finished(), notes.certain)
-    spans: dict[str, Span] = {}
-    desk = Desk(lexicon, notes, spans, status_of(matter.top))
+    spans = Spans(notes.path)
+    desk = Desk(lexicon, notes, spans.places, status_of(matter.top))
     values = desk.values(matter.top, known)
     status = Status(values.get("status", Status.DRAFT.value))
     say_missing(desk, matter.top, known, values, status)
@@ -67,7 +67,7 @@ def read_entry(
         return Read(None, notes.finished(), notes.certain)
     values["status"] = status
     values["suspect"] = may_tell(notes.text)
-    spans["正文"] = Span(notes.path, matter.body_line)
+    spans.places["正文"] = (matter.body_line, 1)
     for key in ("name", "street"):
         values.setdefault(key, "")
     return Read(noun(**values, body=matter.body, folder=folder, spans=spans), notes.finished(), notes.certain)

@@ -10,9 +10,10 @@ from .position import Position, near
 
 SPACES = "\u00a0\u1680\u3000\u2000-\u200a\u202f\u205f"
 INDENT = re.compile(rf"[ \t{SPACES}]+")
-MARGIN = re.compile(rf"[ \t]*[{SPACES}][ \t{SPACES}]*$")
+MARGIN = re.compile(rf"[{SPACES}]")
+BLANKS = " \t\u00a0\u1680\u3000\u202f\u205f" + "".join(map(chr, range(0x2000, 0x200B)))
+"""Everything that may stand unseen at the end of a line."""
 COLON = re.compile(rf"( *(?:- +)?)([^\s:：#'\"\[\]{{}}，。、！？]{{1,12}}?)[ \t{SPACES}]*([:：])([ \t{SPACES}]*)(.*)")
-DASH = re.compile(rf"( *)([-－–—−‐‑﹣•·●○▪◦◆■*＊+＋]|[0-9]{{1,2}}[.、．)）](?![0-9]))([ \t{SPACES}]*)(.*)")
 
 
 def mend_spaces(line: str, at: Position) -> str:
@@ -26,10 +27,12 @@ def mend_spaces(line: str, at: Position) -> str:
         line = re.sub(rf"[{SPACES}]", " ", better) + line[indent.end() :]
         at.respaced = True
         at.say(said.tab_indent() if "\t" in indent[0] else said.wide_indent(), 1, line)
-    margin = MARGIN.search(line)
-    if margin and line[: margin.start()][-1:] not in ":：":
-        line = line[: margin.start()]
-        at.say(said.wide_margin(), margin.start() + 1, line)
+    if "\t" in line.rstrip(" \t"):
+        line = mend_tabs(line.rstrip(" \t"), at)
+    end = len(line.rstrip(BLANKS))
+    if MARGIN.search(line, end) and line[:end][-1:] not in ":：":
+        line = line[:end]
+        at.say(said.wide_margin(), end + 1, line)
     return line
 
 
@@ -43,6 +46,65 @@ def mend_unseen(line: str, at: Position) -> str:
     return line
 
 
+TAB = re.compile(r"\t[ \t]*")
+DASHES = "-－–—−‐‑﹣•·●○▪◦◆■*＊+＋"
+BEFORE_TAB = re.compile(r"( *(?:[-－–—] *)?)([^\s:：]{1,12})?\s*([:：]?)$")
+
+
+def mend_tabs(line: str, at: Position) -> str:
+    """Return the line with one space for each tab behind its indentation."""
+    found = TAB.search(line, len(line) - len(line.lstrip(" ")))
+    if not found:
+        return line
+    before = BEFORE_TAB.fullmatch(line[: found.start()])
+    where = "这一行里"
+    if before and before[3]:
+        where = f"“{before[2] or ''}:”后面"
+    elif before and not before[2]:
+        where = "减号后面"
+    better = indented(line)
+    better = re.sub(r"^( *(?:- )?[^\s:：]{1,12}) (?=[:：])", r"\1", better)
+    at.say(said.tab_inside(where), found.start() + 1, better)
+    return better
+
+
+def indented(line: str) -> str:
+    """Return an indented line with one space for each tab behind its indentation."""
+    body = line.lstrip(" ")
+    return " " * (len(line) - len(body)) + " ".join(part.rstrip(" ") for part in TAB.split(body))
+
+
+NUMBERING = r"[0-9]{1,2} ?[.、．)）](?![0-9])|[①-⑳⑴-⒇⒈-⒛❶-❿]|[(（](?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[)）]|[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}条[:：、 ]?"
+"""How the number of an item is written."""
+DASH = re.compile(rf"( *)([-－–—−‐‑﹣•·●○▪◦◆■*＊+＋]|{NUMBERING})([ \t{SPACES}]*)(.*)")
+MARKED = re.compile(rf"({NUMBERING}|[-－–—−‐‑﹣•·●○▪◦◆■*＊+＋>])[ \t{SPACES}]*(\S.*)")
+
+
+def mend_margin_item(line: str, at: Position) -> str:
+    """Return a line that begins at the margin, where an item of a list of single values was meant, as an item.
+
+    That is so below a key that holds such a list and has nothing behind it, and below an item of this kind.
+    """
+    if line[:1] in ("", " ", "#") or at.parent is None or at.inner_fields or not at.listing:
+        return line
+    if not (at.loose or (at.last.endswith(":") and at.dash is None)) or key_at(line, at):
+        return line
+    found = MARKED.fullmatch(line)
+    mark, text = found.groups() if found else ("", line.strip())
+    at.loose = True
+    if mark and mark in DASHES:
+        return line
+    better = f"  - {text}"
+    at.say(said.list_at_margin(at.parent.key, mark), 1, better)
+    return better
+
+
+def key_at(line: str, at: Position) -> bool:
+    """Does a field begin here?"""
+    head = re.match(r"([^\s:：]{1,12}) *[:：]", line)
+    return head is not None and near(head[1], at.fields) is not None
+
+
 def mend_dash(line: str, at: Position) -> str:
     """Return the line of a list item with `- ` at its beginning."""
     found = DASH.fullmatch(line) if at.listing else None
@@ -50,7 +112,7 @@ def mend_dash(line: str, at: Position) -> str:
         return line
     indent, mark, space, rest = found.groups()
     well = mark == "-" and space and not space.strip(" ")
-    number = mark[0].isdigit()
+    number = mark[0] not in DASHES
     if well or rest.startswith("-") or (number and (at.inner_fields or not indent)):
         return line
     better = f"{indent or '  '}- {rest}"

@@ -56,6 +56,8 @@ class Position:
     """Was the first record of the list written without a dash?"""
     seen: set[str] = field(default_factory=set)
     """Keys of the record that is open."""
+    loose: bool = False
+    """Are the items of the open list written at the margin, without dashes?"""
     respaced: bool = False
     """Has the indentation of the line at hand been mended already?"""
     block: int | None = None
@@ -80,7 +82,7 @@ class Position:
         self.parent = self.fields[meant] if meant else None
         kind = self.parent.kind if self.parent else None
         self.inner_fields = kind.by_key if isinstance(kind, Records) else {}
-        self.dash, self.undashed, self.inner, self.seen = None, False, 4, set()
+        self.dash, self.undashed, self.inner, self.seen, self.loose = None, False, 4, set(), False
 
     def parts(self, line: str) -> Parts:
         """Return the parts of a line as they are meant here: `- 大家说: 好` in a list of sentences is a sentence."""

@@ -16,7 +16,7 @@ from ..ledger.table import read_table
 from ..model import Entry, Ledger, Past, Permalink
 from ..model.kinds import ID
 from ..model.words import Lexicon
-from .entries import read_file
+from .entries import read_entry_file
 from .notes import Notes
 from .vocabularies import FILES, terms_of_text
 
@@ -41,7 +41,7 @@ def past_of(there: Revision, lexicon: Lexicon) -> Past:
     changed: dict[str, Entry] = {}
     paths = sorted(path for path in there.changed("content/units", "content/clusters") if is_entry(path))
     for path, data in there.texts(paths):
-        entry = read_file(data, path.rpartition("/")[0], lexicon).entry
+        entry = read_entry_file(data, path.rpartition("/")[0], lexicon).entry
         if entry is not None and number_of(path) not in twice:
             changed[number_of(path)] = entry
     return Past(ledger_of(there), folders, changed, slugs_of(there))

@@ -16,7 +16,7 @@ from .line_mends import SPACES
 from .nodes import Node, Record, Scalar, Sequence
 
 DOUBTFUL = re.compile(
-    rf"[\t{SPACES}{UNSEEN}{STACKED}]| [#,\]]| $",
+    rf"[ \t{SPACES}{UNSEEN}{STACKED}](?:(?<! )|[#,\]]|$)",
     re.M,
 )
 """Signs that are never canonical: controls, special spaces, what comments begin with, spaces at an end."""

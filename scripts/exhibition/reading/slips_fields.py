@@ -29,6 +29,49 @@ def chinese_list(key: str, standard: str) -> Said:
     )
 
 
+@wording("W127", ADVICE, "列表写成了一行")
+def list_on_a_line(key: str, items: Sequence[str], certain: bool) -> Said:
+    """问题：“自治小组”“公约”这样的列表，一条写一行。写成一行有时看得懂，有时分不清是几条。
+
+    不好：
+
+        自治小组: 楼组长、第二楼组长、自治小组成员
+
+    好：
+
+        自治小组:
+          - 楼组长
+          - 第二楼组长
+          - 自治小组成员
+
+    怎么改：一条写一行，前面加减号和空格。不改也能发布。
+    """
+    if certain:
+        return Said(f"“{key}”写成了一行，已按 {len(items)} 条理解：{'；'.join(items)}。", "改成一条一行。")
+    return Said(f"“{key}”写成了一行，现在算 1 条，是不是 {len(items)} 条？", "改成一条一行；就是 1 条的不用改。")
+
+
+@wording("W128", ADVICE, "列表里不用写序号")
+def numbered_item(key: str, mark: str, rest: str) -> Said:
+    """问题：列表里的序号网站会自己编，写了就会出现两次，例如“一、1、不堆物”。
+
+    不好：
+
+        公约:
+          - 1、楼道不放东西
+          - 2、说话轻声
+
+    好：
+
+        公约:
+          - 楼道不放东西
+          - 说话轻声
+
+    怎么改：删掉序号。不改也能发布，网站会自动去掉它。
+    """
+    return Said(f"“{key}”里不用写序号“{mark}”，网站会自己编。", "删掉序号。", rest)
+
+
 @wording("E201", ERROR, "名称打错了")
 def misspelt_key(key: str, meant: str) -> Said:
     """问题：信息栏里没有这一项，多半是打错了字。

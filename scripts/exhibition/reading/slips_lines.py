@@ -52,6 +52,19 @@ def tab_indent() -> Said:
     return Said("行首用了 Tab 键，信息栏里只能用空格缩进。", "把行首的 Tab 换成两个空格。")
 
 
+@wording("E125", ERROR, "行里有 Tab")
+def tab_inside(where: str) -> Said:
+    """问题：这一行里按了 Tab 键，看着像空格，网站却认不出。
+
+    不好：冒号后面按了一下 Tab 键，再写 `3`。
+
+    好：`星级: 3`
+
+    怎么改：把 Tab 换成一个空格。
+    """
+    return Said(f"{where}按的是 Tab 键，要用一个空格。", "把 Tab 换成一个空格。")
+
+
 @wording("E103", ERROR, "行首用了全角空格")
 def wide_indent() -> Said:
     """问题：行首用了中文全角空格，或从网页复制来的特殊空格，看着一样，网站却认不出。
@@ -100,6 +113,28 @@ def wrong_dash(mark: str) -> Said:
     return Said(
         f"列表每一行应以“英文减号＋空格”开头，这里{f'是“{mark}”，' if mark else ''}{what}。", "改成：减号、空格、内容。"
     )
+
+
+@wording("E126", ERROR, "列表的每一行前面要有减号")
+def list_at_margin(key: str, mark: str) -> Said:
+    """问题：“公约”“自治小组”这样的列表，一条一行，每一行以“英文减号＋空格”开头；序号不用写，网站会自己编。
+
+    不好：
+
+        公约:
+        1、楼道不放东西
+        2、说话轻声
+
+    好：
+
+        公约:
+          - 楼道不放东西
+          - 说话轻声
+
+    怎么改：把序号换成两个空格、减号、一个空格。
+    """
+    instead = f"，不用写“{mark}”" if mark else ""
+    return Said(f"这是“{key}”里的一条，前面要有减号和空格{instead}。", "在前面加两个空格、减号、一个空格。")
 
 
 @wording("E105", ERROR, "中文冒号")

@@ -4,21 +4,44 @@ from __future__ import annotations
 
 import difflib
 import re
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from ..diagnostics import Span
 from ..model import Photo, Status
-from ..model.fields import Field, Many, Records
+from ..model.fields import EVERY_FIELD, Field, Many, Records
+from ..model.kinds import Text
 from ..model.lasting import needed_within
 from ..model.words import Lexicon
 from . import slips_fields as said
+from .line_mends import NUMBERING
 from .nodes import Node, Record, Scalar, Sequence
 from .notes import Notes
 from .slips_lines import record_without_dash
 
 SEPARATORS = re.compile(r"\s*[,，、;；]\s*|\s+")
+SEVERAL = re.compile(r"[,，、;；\s]")
+SHORT, LEAST = 40, 4
+"""Signs of a text that says who somebody is, and signs that a sentence has at least."""
+
+NUMBERED = re.compile(rf"(?:{NUMBERING})\s*(?=\S)")
+FIRST_MARKS = frozenset("1一①⑴⒈❶(（第")
+"""How the first of numbered items begins."""
+
+PLAIN_TEXTS: Mapping[Field, int] = {
+    field: field.kind.limit or sys.maxsize for field in EVERY_FIELD if isinstance(field.kind, Text) and not field.placed
+}
+"""How long a text of a field may be of which nothing else is asked."""
+
+PLAIN_LISTS: Mapping[Field, int] = {
+    field: field.kind.item.limit or sys.maxsize
+    for field in EVERY_FIELD
+    if isinstance(field.kind, Many) and isinstance(field.kind.item, Text) and not (field.kind.split or field.placed)
+}
+"""How long the items of a list of such texts may be."""
+
 BRACKETS = "[]【】［］〔〕"
 
 
@@ -28,7 +51,7 @@ class Desk:
 
     lexicon: Lexicon
     notes: Notes
-    spans: dict[str, Span]
+    places: dict[str, tuple[int, int]]
     """Places of top-level keys (`街镇`) and of nested values that checks ask for (`历程.0.照片`)."""
     status: Status = Status.PUBLISHED
 
@@ -42,9 +65,14 @@ class Desk:
                 if field is None or field.key in record.values:
                     continue
             if not path:
-                self.spans[field.key] = Span(self.notes.path, *record.places[key])
-            if type(node) is Scalar and not node.text:
-                continue
+                self.places[field.key] = record.places[key]
+            if type(node) is Scalar:
+                text = node.text
+                # Nearly all values are plain texts that are short enough: nothing is asked of them.
+                if len(text) <= PLAIN_TEXTS.get(field, 0):
+                    if text:
+                        values[field.attribute] = text
+                    continue
             value = self.value(node, field, path)
             if value is not None:
                 values[field.attribute] = value
@@ -77,7 +105,7 @@ class Desk:
         if slip is not None:
             self.notes.say_of_value(slip, node.text, node.line, node.column)
         if field.placed:
-            self.spans[f"{path}.{field.key}"] = Span(self.notes.path, node.line, node.column)
+            self.places[f"{path}.{field.key}"] = (node.line, node.column)
         return value
 
     def many(self, node: Node, field: Field, kind: Many) -> tuple[Any, ...] | None:
@@ -85,7 +113,12 @@ class Desk:
         if isinstance(node, Record):
             self.notes.say(said.not_item(field.key), node.line, node.column)
             return None
-        items = [node] if isinstance(node, Scalar) else node.items
+        items: list[Node] = [node] if isinstance(node, Scalar) else node.items
+        limit = PLAIN_LISTS.get(field)
+        if limit:
+            items = self.numbered_off(self.on_a_line(items, field, limit, written=isinstance(node, Scalar)), field)
+            if all(type(item) is Scalar and 0 < len(item.text) <= limit for item in items):
+                return tuple([item.text for item in items])  # type: ignore[union-attr]
         values: list[Any] = []
         for item in items:
             for one in self.singles(item, field, kind, isinstance(node, Scalar)):
@@ -94,9 +127,50 @@ class Desk:
                     self.notes.say_of_value(slip, one.text, one.line, one.column)
                 if value is not None:
                     if field.placed:
-                        self.spans[f"{field.key}.{len(values)}"] = Span(self.notes.path, one.line, one.column)
+                        self.places[f"{field.key}.{len(values)}"] = (one.line, one.column)
                     values.append(value)
         return tuple(values)
+
+    def on_a_line(self, items: list[Node], field: Field, limit: int, *, written: bool) -> list[Node]:
+        """Return the items of a list of texts; one that holds several, because it was `written` on a line, is parted.
+
+        Sentences have commas of their own: whether those part them is asked. Who somebody is, is short.
+        """
+        item = items[0] if len(items) == 1 else None
+        if not isinstance(item, Scalar) or not SEVERAL.search(item.text):
+            return items
+        line = self.notes.line(item.line)
+        if not written and f"[{item.text}]" not in line:
+            return items
+        words = parted(item.text)
+        certain = bool(words) or limit <= SHORT
+        words = words or [word for word in SEPARATORS.split(item.text.strip(BRACKETS + " ")) if word]
+        if len(words) < 2 or (not certain and min(map(len, words)) < LEAST):
+            return items
+        slip = said.list_on_a_line(field.key, words, certain)
+        outer = item.text if written else f"[{item.text}]"
+        head = line.removesuffix(outer)
+        whole = head.rstrip(" ").endswith(":") and line == head + outer
+        better = "\n".join([head.rstrip(" "), *(f"  - {word}" for word in words)]) if whole else None
+        self.notes.say(slip, item.line, item.column, better)
+        return list[Node](words_at(item, words)) if certain else items
+
+    def numbered_off(self, items: list[Node], field: Field) -> list[Node]:
+        """Return the items of a list without the numbers that their author wrote before them, where all have their own."""
+        first = items[0] if len(items) > 1 else None
+        if not isinstance(first, Scalar) or first.text[:1] not in FIRST_MARKS:
+            return items
+        found = [NUMBERED.match(item.text) if isinstance(item, Scalar) else None for item in items]
+        if not all(found):
+            return items
+        bare: list[Node] = []
+        for item, mark in zip(items, found, strict=True):
+            if isinstance(item, Scalar) and mark:
+                rest = item.text[mark.end() :]
+                slip = said.numbered_item(field.key, mark[0].strip(), rest)
+                self.notes.say_of_value(slip, item.text, item.line, item.column)
+                bare.append(Scalar(rest, item.line, item.column + mark.end()))
+        return bare
 
     def singles(self, item: Node, field: Field, kind: Many, loose: bool) -> list[Scalar]:
         """Return the single words of a list item, which may hold several between Chinese commas."""
@@ -146,10 +220,10 @@ class Desk:
     def noun(self, record: Record, kind: Records, path: str) -> Any:
         """Return one record as its noun; None where it lacks what it cannot be without."""
         known = kind.by_key
-        self.spans[path] = Span(self.notes.path, record.line, record.column)
+        self.places[path] = (record.line, record.column)
         values = self.values(record, known, path)
-        for field in kind.fields:
-            if needed_within(field, self.status) and field.attribute not in values:
+        for field in kind.always:
+            if field.attribute not in values and needed_within(field, self.status):
                 self.say_missing(field, record, values)
         if kind.noun is Photo:
             if ("file" in values) == ("scene" in values):
@@ -157,7 +231,7 @@ class Desk:
                 values.pop("scene", None)
                 if "file" not in values:
                     return None
-            values = {"file": None, "scene": None, "span": self.spans[path], **values}
+            values = {"file": None, "scene": None, "span": Span(self.notes.path, record.line, record.column), **values}
         return kind.noun(**{**kind.blanks, **values})
 
     def say_missing(self, field: Field, record: Record, values: Mapping[str, Any]) -> None:
@@ -167,6 +241,16 @@ class Desk:
             self.notes.say(said.missing_field(field.key, field.example), record.line, record.column)
         elif is_empty(node):
             self.notes.say(said.empty_field(field.key, field.example), node.line, node.column)
+
+
+def parted(text: str) -> list[str]:
+    """Return the texts that numbers or semicolons part from each other; none where nothing does."""
+    marks = list(re.finditer(rf"(?:^|(?<=[\s;；,，。、]))(?:{NUMBERING})\s*(?=\S)", text))
+    if len(marks) > 1 and not marks[0].start():
+        ends = [*(mark.start() for mark in marks[1:]), len(text)]
+        return [text[mark.end() : end].strip(" ;；,，、") for mark, end in zip(marks, ends, strict=True)]
+    words = [word.strip() for word in re.split("[;；]", text) if word.strip()]
+    return words if len(words) > 1 else []
 
 
 def is_empty(node: Node) -> bool:

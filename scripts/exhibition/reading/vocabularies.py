@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from ..diagnostics import Diagnostic, Span
 from ..files import list_within
-from ..model import Term, Vocabularies, Vocabulary
+from ..model import Cluster, Term, Unit, Vocabularies, Vocabulary
 from ..model.conflicts import sides
+from ..model.kinds import name_core
 from ..model.reviewers import handles
 from ..model.vocabulary import DRAWN, POSES, Contact
 from ..model.words import Lexicon, Words
@@ -92,7 +94,7 @@ def read_vocabularies(root: Path) -> tuple[Vocabularies, list[Diagnostic]]:
             listing = read_listing(root, notes)
             if listing and name == CONTACTS:
                 contacts = read_contacts(listing[1], notes)
-            if notes.hushed and path.name == CONTACTS:
+            if notes.hushed and name == CONTACTS:
                 # What either version lets through is not told as private: the conflict is what has to be mended.
                 other = listing_of(node_of(sides(notes.text)[1], notes, said.unreadable_vocabulary), notes)
                 contacts += read_contacts(other[1], notes) if other else ()
@@ -259,3 +261,21 @@ def words_of(vocabulary: Vocabulary) -> Words:
     """Return the words of one vocabulary, with every understood writing."""
     aliases = {other: term.name for term in vocabulary.terms for other in (term.slug, *term.aliases, *term.former)}
     return Words.of(vocabulary.names, aliases)
+
+
+def names_of(units: Iterable[Unit], clusters: Iterable[Cluster]) -> Lexicon:
+    """Return the look-ups of ids by name, address or id, for fields in which people write a name instead of an id."""
+    return {"units": names_in(units), "clusters": names_in(clusters)}
+
+
+def names_in(entries: Iterable[Unit | Cluster]) -> Words:
+    """Return the look-up of the ids of these entries."""
+    known: dict[str, set[str]] = defaultdict(set)
+    for entry in entries:
+        shown = f"{entry.id}（{entry.name}，{entry.compound or entry.street}）"
+        building = entry.building if isinstance(entry, Unit) else ""
+        for name in (entry.name, entry.compound + entry.name, entry.street + entry.name, entry.compound + building):
+            if core := name_core(name):
+                known[core].add(shown)
+        known[entry.id].add(shown)
+    return Words((), {core: "|".join(sorted(shown)) for core, shown in known.items()})

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ..diagnostics import Span
 from ..files import read_file
+from .privacy import masked
 
 LARGEST = 4_000_000
 """Bytes beyond which a file is no text: of a film only the name is told."""
@@ -19,6 +20,7 @@ class Sources:
 
     root: Path
     _lines: dict[str, list[str]] = field(default_factory=dict)
+    _shown: dict[str, list[str]] = field(default_factory=dict)
     mended: Callable[[], Mapping[str, str]] = dict
     """Gives the front matter of files with every certain mend, by path: for reports that offer it to be pasted."""
     site_url: str = ""
@@ -29,11 +31,22 @@ class Sources:
         lines = self.lines(path)
         return lines[number - 1] if 0 < number <= len(lines) else ""
 
+    def shown(self, path: str, number: int) -> str:
+        """Return line `number` as it may be shown: masked as part of its file, for a number may go on in the next line."""
+        if path not in self._shown:
+            self._shown[path] = masked("\n".join(self.lines(path))).split("\n")
+        lines = self._shown[path]
+        return lines[number - 1] if 0 < number <= len(lines) else ""
+
     def lines(self, path: str) -> list[str]:
         """Return all lines of the file at `path`; none of a document or a film, which nobody has looked into."""
         if path not in self._lines:
-            self._lines[path] = lines_of(self.root / path) if Span(path).lined else []
+            self._lines[path] = self.any_lines(path) if Span(path).lined else []
         return self._lines[path]
+
+    def any_lines(self, path: str) -> list[str]:
+        """Return all lines of a text file at `path`, also of one that nobody reads line by line, as a sheet."""
+        return self._lines[path] if path in self._lines else lines_of(self.root / path)
 
 
 def lines_of(path: Path) -> list[str]:

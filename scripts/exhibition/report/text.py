@@ -31,9 +31,9 @@ def paragraph(diagnostic: Diagnostic, sources: Sources) -> str:
     """Return one finding: place, weight, sentence, line with caret, mend, finished line."""
     span = diagnostic.span
     lines = [f"  {span.place}{diagnostic.severity.value} {diagnostic.code} · {diagnostic.message}"]
-    line = sources.line(span.path, span.line)
+    line = sources.shown(span.path, span.line)
     if line.strip():
-        lines += [f"      {one}" for one in pointed(masked(line), span.column)]
+        lines += [f"      {one}" for one in pointed(line, span.column)]
     if diagnostic.hint:
         lines.append(f"    怎么改：{diagnostic.hint}")
     if diagnostic.fixed is not None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from ..model import Cluster, Entry, Status, Unit
 from ..model.words import Lexicon
-from ..reading.entries import Read, read_file
+from ..reading.entries import Read, read_entry_file
 
 PLACES = frozenset({"span", "spans", "suspect"})
 """Parts of nouns that say where something stands, not what it is."""
@@ -16,7 +16,7 @@ PLACES = frozenset({"span", "spans", "suspect"})
 
 def read_entry(data: bytes, entry: Entry, lexicon: Lexicon) -> Read:
     """Return the bytes of an entry's file, read."""
-    return read_file(data, entry.folder, lexicon)
+    return read_entry_file(data, entry.folder, lexicon)
 
 
 def with_values(entry: Unit | Cluster, values: Mapping[str, Any]) -> Unit | Cluster:

@@ -1,46 +1,53 @@
 """Text into what it tells of private people, and into text that tells it no longer.
 
-text ──plain──▶ the same signs, one for one ──numbers, homes, accounts──▶ places ──masks──▶ what may be shown
+text ──plain──▶ plain signs with their places ──numbers, homes, accounts──▶ places ──masks──▶ what may be shown
 
 Only patterns of numbers and addresses are known here. No pattern finds names or children: for those, people ask.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from . import accounts, homes, masks, numbers
 from .numbers import Place
-from .plain import counted, plain, squeezed
-from .suspicion import may_tell
+from .plain import Signs, counted, lettered, plain, squeezed
+from .suspicion import may_tell, suspects
 
 __all__ = ["KINDS", "Kind", "Told", "masked", "may_tell", "squeezed", "told"]
+
+Finder = Callable[[str, frozenset[int]], Iterator[Place]]
+"""Finds places in plain signs, given where a number may begin or end within digits."""
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
     """One kind of private thing: its name, where it stands in plain signs, and what may be shown of it.
 
-    `spelled` looks at signs whose Chinese numerals were made digits; `blocks`: it must not be published.
+    `spelled` looks at signs whose Chinese numerals were made digits; `lettered` at signs whose letters O and l were;
+    `blocks`: it must not be published.
     """
 
     name: str
-    places: Callable[[str], Iterator[Place]]
+    places: Finder
     mask: Callable[[str], str]
-    spelled: Callable[[str], Iterator[Place]] | None = None
+    spelled: Finder | None = None
+    lettered: bool = False
     blocks: bool = True
+    number: bool = False
+    """Is it a long number, which needs no word ahead?"""
 
 
 KINDS = (
-    Kind("身份证号", numbers.identity_cards, masks.identity_card, numbers.identity_cards),
-    Kind("银行卡号", numbers.bank_cards, masks.bank_card),
-    Kind("手机号", numbers.mobiles, masks.mobile, numbers.mobiles),
+    Kind("身份证号", numbers.identity_cards, masks.identity_card, numbers.identity_cards, lettered=True, number=True),
+    Kind("银行卡号", numbers.bank_cards, masks.bank_card, numbers.bank_cards, number=True),
+    Kind("手机号", numbers.mobiles, masks.mobile, numbers.mobiles, lettered=True, number=True),
     Kind("门牌", homes.doors, masks.door, homes.spelled_doors),
     Kind("车牌", homes.plates, masks.plate),
     Kind("微信号", accounts.wechat_ids, masks.account),
-    Kind("固定电话", accounts.landlines, masks.landline, blocks=False),
+    Kind("固定电话", numbers.landlines, masks.landline, numbers.landlines, blocks=False, number=True),
     Kind("QQ号", accounts.qq_numbers, masks.account, blocks=False),
     Kind("电子邮箱", accounts.mails, masks.mail, blocks=False),
     Kind("室号", homes.rooms, masks.door, blocks=False),
@@ -59,22 +66,48 @@ class Told(NamedTuple):
 
 def told(text: str) -> list[Told]:
     """Return everything private that `text` tells, in order of place."""
-    if not may_tell(text):
-        return []
+    numbers, others = suspects(text)
+    return examined(text, [kind for kind in KINDS if (numbers if kind.number else others)]) if numbers or others else []
+
+
+def examined(text: str, kinds: Sequence[Kind] = KINDS) -> list[Told]:
+    """Return everything of `kinds` that `text` tells, without asking first whether it is worth looking."""
     signs = plain(text)
-    spelled = counted(signs)
+    spelled = counted(signs.text)
+    letters = lettered(signs.text)
+    taken = bytearray(len(signs.text))
     found: list[tuple[Place, Kind]] = []
-    for kind in KINDS:
-        places = [*kind.places(signs), *(kind.spelled(spelled) if spelled and kind.spelled else ())]
-        for place in places:
-            if all(place.end <= other.start or other.end <= place.start for other, _ in found):
-                found.append((place, kind))
-    return [Told(kind, place, raw := text[slice(*place)], kind.mask(raw)) for place, kind in sorted(found, key=first)]
+    for kind in kinds:
+        views = [(kind.places, signs.text)]
+        if spelled and kind.spelled:
+            views.append((kind.spelled, spelled))
+        if letters and kind.lettered:
+            views.append((kind.places, letters))
+        for places, view in views:
+            for place in places(view, signs.cuts):
+                start, end = place
+                if not any(taken[start:end]):
+                    taken[start:end] = b"\1" * (end - start)
+                    found.append((place, kind))
+    found.sort(key=first)
+    return [of_text(text, signs, place, kind) for place, kind in found]
 
 
 def first(found: tuple[Place, Kind]) -> Place:
     """Return what to sort by."""
     return found[0]
+
+
+def of_text(text: str, signs: Signs, place: Place, kind: Kind) -> Told:
+    """Return what was found in plain signs as it stands in the text: a star for each character of a sign that is hidden."""
+    own = signs.text[slice(*place)]
+    start, end = signs.place(*place)
+    shown = list(text[start:end])
+    for offset, (sign, mask) in enumerate(zip(own, kind.mask(own), strict=True), place.start):
+        if sign != mask:
+            left, right = signs.place(offset, offset + 1)
+            shown[left - start : right - start] = masks.STAR * (right - left)
+    return Told(kind, Place(start, end), text[start:end], "".join(shown))
 
 
 def masked(text: str) -> str:
@@ -83,6 +116,8 @@ def masked(text: str) -> str:
     >>> masked("联系 13800000000，住64号502室")
     '联系 138****0000，住64号***室'
     """
-    for one in reversed(told(text)):
-        text = text[: one.place.start] + one.shown + text[one.place.end :]
-    return text
+    pieces, at = [], 0
+    for one in told(text):
+        pieces += [text[at : one.place.start], one.shown]
+        at = one.place.end
+    return "".join((*pieces, text[at:])) if pieces else text

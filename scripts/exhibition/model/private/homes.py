@@ -7,9 +7,11 @@ from collections.abc import Iterator
 
 from .numbers import Place
 
-HOUSE = r"\d{1,4}(?:[甲乙丙丁]|-\d{1,3})? ?(?:号楼|号门|号|幢楼?|栋楼?|座|#楼?)"
-ENTRANCE = r"(?:[\dA-Za-z一二三四五六七八九十东南西北中甲乙丙]{1,2} ?(?:单元|号?门|梯|楼|层|座)[, -]?){0,2}"
-ROOM = r"(?!0)[\dA-Za-z]?\d{2,3}(?:-\d{1,2}|[A-Da-d])?"
+SP = r"[ /·._-]{0,2}"
+"""What may stand between the parts of an address."""
+HOUSE = rf"\d{{1,4}}(?:[甲乙丙丁]|-\d{{1,3}})?{SP}(?:号楼|号门|号|幢楼?|栋楼?|座|#楼?)"
+ENTRANCE = r"(?:[\dA-Za-z一二三四五六七八九十东南西北中甲乙丙]{1,2} ?(?:单元|号?门|梯|楼|层|座)[, /-]?){0,2}"
+ROOM = rf"(?!0)[\dA-Za-z]?(?:{SP}\d){{2,3}}(?:-\d{{1,2}}|[A-Da-d])?"
 
 COUNTED_THINGS = (
     r"[年月日号楼米人户元块万亿千百十个位名家岁步级平㎡度分秒小时点天次条张份本件棵盆斤公吨层路弄线盏辆期届页字套只封场把枚"
@@ -17,46 +19,55 @@ COUNTED_THINGS = (
 )
 """What stands behind a number that counts or dates something, or names a room that is nobody's home."""
 
-WITH_ROOM = re.compile(rf"(?<![\d.])(?:{HOUSE}[, -]{{0,2}}{ENTRANCE}|\d{{1,4}}-(?:\d{{1,2}}-)?)({ROOM}) ?室(?!友)")
+WITH_ROOM = re.compile(
+    rf"(?<![\d.])(?:{HOUSE}[, /()-]{{0,3}}{ENTRANCE}|\d{{1,4}}[-/](?:\d{{1,2}}[-/])?)({ROOM}){SP}室(?!友)"
+)
 WITHOUT_ROOM = re.compile(
-    rf"(?<![\d.])(?<!月)(?<!\d[.-])(?:{HOUSE}[ -]?|\d{{1,4}}[号幢栋]楼?{ENTRANCE})"
+    rf"(?<![\d.])(?<!月)(?<!\d[.-])(?:{HOUSE}[ /-]?|\d{{1,4}}[号幢栋]楼?{ENTRANCE})"
     rf"((?!1(?:10|19|2[02])(?!\d))[1-9]\d{{2,3}})(?!\d| ?{COUNTED_THINGS})"
 )
 HYPHENS = re.compile(r"(?<![\d.A-Za-z-])\d{1,3}-\d{1,2}-((?!(?:19|20)\d\d(?!\d))[1-9]\d{2,3})(?![\d.A-Za-z-])")
-BARE_ROOM = re.compile(r"(?<![\d.:-])([1-9]\d{2,3}) ?室(?![友内外温])")
+BARE_ROOM = re.compile(rf"(?<![\d.:-])([1-9](?:{SP}\d){{2,3}}){SP}室(?![友内外温])")
+SPELLED_ROOM = re.compile(
+    r"(?:[\d零〇一二三四五六七八九十百]{1,6})(?:号[楼门]?|[幢栋]楼?|#)[ /-]{0,2}"
+    r"[一二三四五六七八九幺两]{1,2}[零〇○洞][一二三四五六七八九幺两](?![十百千万年月日零〇号人户米个位元]|\d)"
+)
+"""A house and a room of which the numerals are spelled one by one: nothing is counted like this."""
 
 PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
+GAP = r"[^\w\n]{0,2}"
 PLATE = re.compile(
-    rf"[{PROVINCES}][A-HJ-NP-Z][ ·.-]?"
-    r"(?=[A-Z]{0,5}\d)([A-HJ-NP-Z0-9]{5}[A-HJ-NP-Z0-9]?|[A-HJ-NP-Z0-9]{4}[学警港澳挂])(?![A-Z0-9])",
+    rf"[{PROVINCES}]牌?{GAP}[A-HJ-NP-Z]{GAP}"
+    rf"(?=(?:[A-Z]{GAP}){{0,5}}\d)([A-HJ-NP-Z0-9](?:{GAP}[A-HJ-NP-Z0-9]){{4,5}}|[A-HJ-NP-Z0-9](?:{GAP}[A-HJ-NP-Z0-9]){{3}}{GAP}[学警港澳挂])"
+    rf"(?![A-Z0-9])",
     re.I,
 )
 GREEN = re.compile(r"[A-HJ-NP-Z][A-HJ-NP-Z0-9]\d{4}|\d{5}[A-HJ-NP-Z]", re.I)
 """The six signs of a new-energy car (GA 36)."""
 
 
-def doors(signs: str) -> Iterator[Place]:
+def doors(signs: str, cuts: frozenset[int] = frozenset()) -> Iterator[Place]:
     """Places of addresses down to the door: a house and a room."""
-    for pattern in (WITH_ROOM, WITHOUT_ROOM, HYPHENS):
+    for pattern in (WITH_ROOM, WITHOUT_ROOM, HYPHENS, SPELLED_ROOM):
         for door in pattern.finditer(signs):
             yield Place(*door.span())
 
 
-def spelled_doors(signs: str) -> Iterator[Place]:
+def spelled_doors(signs: str, cuts: frozenset[int] = frozenset()) -> Iterator[Place]:
     """Places of such addresses where numerals were spelled: only with 室, because other spelled numbers are prose."""
     for door in WITH_ROOM.finditer(signs):
         yield Place(*door.span())
 
 
-def rooms(signs: str) -> Iterator[Place]:
+def rooms(signs: str, cuts: frozenset[int] = frozenset()) -> Iterator[Place]:
     """Places of rooms without a house."""
     for room in BARE_ROOM.finditer(signs):
         yield Place(*room.span())
 
 
-def plates(signs: str) -> Iterator[Place]:
+def plates(signs: str, cuts: frozenset[int] = frozenset()) -> Iterator[Place]:
     """Places of car plates: five signs with three digits or more, or the six of a new-energy car."""
     for plate in PLATE.finditer(signs):
-        last = plate[1]
+        last = re.sub(r"[^\w]", "", plate[1])
         if GREEN.fullmatch(last) if len(last) == 6 else sum(map(str.isdigit, last)) >= 3:
             yield Place(*plate.span())

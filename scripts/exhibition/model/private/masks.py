@@ -1,4 +1,4 @@
-"""Something private into what may be shown of it: enough to find it in the file again, too little to use it.
+"""Plain signs of something private into what may be shown: enough to find it in the file again, too little to use it.
 
 Every mask keeps the length, so that a caret below the line still points at the place.
 """
@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 
+from .plain import NUMERALS
+
 STAR = "*"
-NUMERAL = re.compile(r"[0-9A-Za-z０-９Ａ-Ｚａ-ｚ零〇○一二三四五六七八九幺两壹贰叁肆伍陆柒捌玖\U0001d7ce-\U0001d7ff]")
+NUMERAL = re.compile(rf"[0-9A-Za-z{NUMERALS}]")
 
 
 def starred(text: str, first: int, last: int) -> str:
@@ -22,12 +24,12 @@ def starred(text: str, first: int, last: int) -> str:
 
 def identity_card(text: str) -> str:
     """Return 310113********0000 for an identity card."""
-    return starred(text, 6, 14)
+    return starred(text, 6, -4)
 
 
 def mobile(text: str) -> str:
     """Return 138****0000 for a mobile."""
-    return starred(text, 3, 7)
+    return starred(text, 3, -4)
 
 
 def bank_card(text: str) -> str:
@@ -37,8 +39,14 @@ def bank_card(text: str) -> str:
 
 def door(text: str) -> str:
     """Return 64号***室 for a door: the last group of digits is the room."""
-    room = list(re.finditer(rf"(?:{NUMERAL.pattern})+(?:-\d{{1,2}}(?!\d)(?=\s?室))?", text))[-1]
-    return text[: room.start()] + NUMERAL.sub(STAR, room[0]) + text[room.end() :]
+    bare = text.rstrip("室 /·._-")
+    house = HOUSE.match(bare)
+    start = house.end() if house else 0
+    return text[:start] + NUMERAL.sub(STAR, bare[start:]) + text[len(bare) :]
+
+
+HOUSE = re.compile(r".*(?:[号幢栋座#门梯楼层元]|(?<=[\dA-Za-z])[-/](?=[A-Za-z]?\d{3}))")
+"""What stands before the room: up to the last word of a house, or up to a hyphen before three digits."""
 
 
 def plate(text: str) -> str:
@@ -58,6 +66,5 @@ def landline(text: str) -> str:
 
 def mail(text: str) -> str:
     """Return n****@example.org for a mail address."""
-    at = re.search("[@＠]", text)
-    name = at.start() if at else len(text)
-    return text[0] + STAR * (name - 1) + text[name:]
+    at = re.match(r"[A-Za-z0-9._%+-]+(?=@)", text)
+    return text[0] + STAR * (at.end() - 1) + text[at.end() :] if at else text[0] + STAR * (len(text) - 1)

@@ -1,13 +1,15 @@
-"""Plain signs into the places of long numbers that belong to somebody: identity cards, mobiles, bank cards.
+"""Plain signs into the places of long numbers that belong to somebody: identity cards, mobiles, bank cards, telephones.
 
-All look at digits with a space or hyphen between them. A number that is part of a longer one is none of these.
+Digits are looked at in groups, with whatever stands between two groups of one number: spaces, slashes, brackets, cells of
+a table, ends of lines. How the groups are cut and what stands between them tells a number from a row of numbers.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 
@@ -18,9 +20,78 @@ class Place(NamedTuple):
     end: int
 
 
-SEPARATED = re.compile(r"(?<![\dA-Za-z])(?=(\d(?:[ -]{0,2}\d){14,18}(?:[ -]{0,2}[Xx])?)(?![\dA-Za-z]))")
-LONG = re.compile(r"(?<!\d)(?=(\d(?:[ -]{0,2}\d){16}[ -]{0,2}[\dXx])(?![\dA-Za-z]))")
-"""18 signs of which the last may be an X; a match has no width, so that a number behind another is looked at too."""
+class Group(NamedTuple):
+    """Digits that stand together. `gap` is what stands between them and the group before; None where they are apart."""
+
+    start: int
+    end: int
+    digits: str
+    gap: str | None
+
+
+GROUP = re.compile(r"\d+")
+MARKER = re.compile(r"^[ \t>]*(\d{1,2})[.)·、] ?(?=\d)", re.M)
+"""The number of an item of a list, in front of digits."""
+WORDY = re.compile(r" ?(?:横?杠|斜杠|空格|dash) ?")
+WIDEST_GAP = 14
+BROKEN = re.compile(r"[^\w\n]{0,6}(?:\n[^\w\n]{0,8}){1,2}")
+LIGHT = re.compile(r"(?:[^\w\n]|_){0,8}")
+USUAL = frozenset(" -_.,/:()·、;+|\n>\"'")
+"""Signs that stand between numbers of any text; with another one between, digits were cut on purpose."""
+
+
+CHAIN = re.compile(r"\d(?:[\W_杠横斜空格dash]{0,14}\d){6,}")
+"""Seven digits or more with little between them; a telephone without its area code has seven."""
+
+
+def groups(signs: str, cuts: Collection[int] = (), markers: bool = True) -> list[Group]:
+    """Return the groups of digits of long numbers; `cuts` are places at which one ends. Without `markers`: of lists, none."""
+    found: list[Group] = []
+    skipped = frozenset() if markers else frozenset(one.start(1) for one in MARKER.finditer(signs))
+    last = -WIDEST_GAP - 1
+    for run in (run for chain in CHAIN.finditer(signs) for run in GROUP.finditer(signs, *chain.span())):
+        start, end = run.span()
+        if start in skipped:
+            continue
+        inner = [one for one in range(start + 1, end) if one in cuts] if cuts else ()
+        for cut in (*inner, end):
+            digits = signs[start:cut]
+            gap = signs[last:start] if start - last <= WIDEST_GAP else None
+            if gap is not None and not markers and "\n" in gap:
+                gap = MARKER.sub("", f"{gap}0")[:-1]
+            found.append(Group(start, cut, digits, gap if gap is None or joins(gap) else None))
+            start = last = cut
+    return found
+
+
+def joins(gap: str) -> bool:
+    """May this stand between two groups of one number?"""
+    return bool(LIGHT.fullmatch(gap) or ("\n" in gap and BROKEN.fullmatch(gap)) or WORDY.fullmatch(gap))
+
+
+class Stretch(NamedTuple):
+    """Some groups that follow one another: the first of them, the one behind the last, and their digits."""
+
+    first: int
+    last: int
+    digits: str
+
+
+def stretches(all_groups: list[Group], lengths: range) -> Iterator[Stretch]:
+    """Groups that follow one another and have as many digits as one of `lengths`."""
+    most = lengths[-1]
+    for first in range(len(all_groups)):
+        digits = ""
+        for last in range(first, len(all_groups)):
+            group = all_groups[last]
+            if last > first and group.gap is None:
+                break
+            digits += group.digits
+            if len(digits) > most:
+                break
+            if len(digits) in lengths:
+                yield Stretch(first, last + 1, digits)
+
 
 PROVINCES = frozenset(
     map(
@@ -47,16 +118,55 @@ CHECK_DIGITS = "10X98765432"
 CODE_AHEAD = re.compile(r"(?:信用代码|机构代码|登记证号|注册号)[^\n]{0,8}$")
 CARD_AHEAD = re.compile(r"(?:身份证|证件)[^\d\n]{0,8}$")
 BANK_AHEAD = re.compile(r"(?:银行|储蓄|借记|信用)卡[^\d\n]{0,8}$|(?<!\w)卡号[^\d\n]{0,4}$")
+PHONE_AHEAD = re.compile(r"(?:电话|手机|热线|座机|固话|联系|号码|Tel|☎|📞|📱)[^\d\n]{0,6}$", re.I)
 """Words that say what the digits behind them are."""
 
+X_BEHIND = re.compile(r"(?:[^\w\n]|_){0,8}[Xx×](?![A-Za-z0-9])")
 
-def identity_cards(signs: str) -> Iterator[Place]:
+
+def ahead(signs: str, start: int) -> str:
+    """Return the signs before a place."""
+    return signs[max(0, start - 20) : start]
+
+
+def identity_cards(signs: str, cuts: frozenset[int] = frozenset()) -> Iterator[Place]:
     """Places of identity card numbers: by their check digit, or because the words before them say so."""
-    for number in LONG.finditer(signs):
-        ahead, digits = signs[max(0, number.start() - 20) : number.start()], bare(number[1])
-        said = CARD_AHEAD.search(ahead) is not None
-        if said or (is_identity_card(digits) and not CODE_AHEAD.search(ahead)):
-            yield Place(*number.span(1))
+    for all_groups in both_ways(signs, cuts):
+        for first, last, digits in stretches(all_groups, range(15, 19)):
+            start, end = all_groups[first].start, all_groups[last - 1].end
+            if is_letter(signs[start - 1 : start]):
+                continue
+            if len(digits) == 17:
+                behind = X_BEHIND.match(signs, end)
+                if not behind:
+                    continue
+                digits, end = f"{digits}X", behind.end()
+            elif glued(all_groups, last) or is_letter(signs[end : end + 1]):
+                continue
+            before = ahead(signs, start)
+            if len(digits) == 18:
+                said = CARD_AHEAD.search(before) is not None
+                if said or (is_identity_card(digits) and not CODE_AHEAD.search(before)):
+                    yield Place(start, end)
+            elif len(digits) == 15 and CARD_AHEAD.search(before) and is_day(f"19{digits[6:12]}"):
+                yield Place(start, end)
+
+
+def is_letter(sign: str) -> bool:
+    """Is this a Latin letter?"""
+    return sign.isascii() and sign.isalpha()
+
+
+def glued(all_groups: list[Group], number: int) -> bool:
+    """Do the digits of this group stand right behind those of the one before?"""
+    return number < len(all_groups) and all_groups[number].gap == ""
+
+
+@lru_cache(maxsize=4)
+def both_ways(signs: str, cuts: frozenset[int]) -> tuple[list[Group], ...]:
+    """Return the groups of digits with and, where they differ, without the numbers of list items; many ask for one text."""
+    found = groups(signs, cuts)
+    return (found, groups(signs, cuts, markers=False)) if found and MARKER.search(signs) else (found,)
 
 
 def is_identity_card(digits: str) -> bool:
@@ -77,34 +187,122 @@ def is_day(digits: str) -> bool:
         return False
 
 
-SPACE = r"[ .·_-]{0,3}"
-MOBILE = re.compile(rf"(?<!\d)(?<!\d\.)(?:(?:\+|00)?86[ -]{{0,2}})?(1{SPACE}[3-9](?:{SPACE}\d){{9}})(?!\d|\.\d)")
-GROUPS = frozenset(
+CUTS = frozenset(
     [(11,), (3, 4, 4), (3, 3, 5), (4, 3, 4), (4, 4, 3), (3, 8), (7, 4), (5, 6), (6, 5), (3, 5, 3), (3, 2, 2, 2, 2)]
-) | {(1,) * 11}
+) | {(1,) * 11, (3, 4, 2, 2), (3, 2, 3, 3), (3, 3, 3, 2), (3, 4, 1, 3), (3, 2, 2, 4), (1, 2, 4, 4), (1, 10), (2, 9)}
 """How people break a mobile number up; other groups of digits are a row of small numbers."""
 
+COUNTRY = re.compile(r"(?:00)?86")
+COUNTRY_AHEAD = re.compile(r"(?<!\d)\+?(?:00)?86[.·]$")
+COUNTS = re.compile(r"[户人年数面积平米层次金元量岁计楼率件本场届位]|合计|总")
+"""Words of the heading of a column that counts something."""
+OF_SERIES = re.compile(r"[、,;+|\n]")
+SERIES_AHEAD = re.compile(r"(?:分别|依次|各有?|每[年月日层]|为|是|=)[^\d\n]{0,3}$")
+COUNTED_BEHIND = re.compile(r" ?[=万亿户人年月日元棵盆件次岁张本平㎡层个场位名届期号栋幢站路米斤公吨套条步分秒时点]")
+YEAR = re.compile(r"(?:19|20)\d\d")
 
-def mobiles(signs: str) -> Iterator[Place]:
+
+def mobiles(signs: str, cuts: frozenset[int] = frozenset()) -> Iterator[Place]:
     """Places of mobile numbers of mainland China, without the country's 86."""
-    for number in MOBILE.finditer(signs):
-        if tuple(map(len, re.findall(r"\d+", number[1]))) in GROUPS:
-            yield Place(*number.span(1))
+    for all_groups in both_ways(signs, cuts):
+        for first, last, digits in stretches(all_groups, range(11, 16)):
+            lead = COUNTRY.match(all_groups[first].digits) if len(digits) > 11 else None
+            skip = lead.end() if lead and len(digits) - lead.end() == 11 else 0
+            if len(digits) - skip != 11 or digits[skip] != "1" or digits[skip + 1] < "3":
+                continue
+            if skip == len(all_groups[first].digits):
+                continue
+            if is_mobile(signs, all_groups, first, last, skip):
+                yield Place(all_groups[first].start + skip, all_groups[last - 1].end)
+
+
+def is_mobile(signs: str, all_groups: list[Group], first: int, last: int, skip: int) -> bool:
+    """Is this stretch of groups one number, by what stands in it, before it and behind it?"""
+    start, end = all_groups[first].start, all_groups[last - 1].end
+    if is_decimal(signs, start, end):
+        return False
+    own = all_groups[first:last]
+    gaps = [one.gap or "" for one in own[1:]]
+    lengths = tuple(len(one.digits) - (skip if one is own[0] else 0) for one in own)
+    odd = any(not USUAL.issuperset(gap) or not gap for gap in gaps)
+    said = PHONE_AHEAD.search(signs, max(0, start - 20), start) is not None
+    if lengths not in CUTS and not odd and not said:
+        return False
+    if len(lengths) > 1 and lengths[0] < 3 and len(lengths) < 11 and not (odd or said):
+        return False
+    series = {kind for gap in gaps for kind in OF_SERIES.findall(gap)}
+    return not series or said or not is_row(signs, all_groups, first, last, series)
+
+
+def is_decimal(signs: str, start: int, end: int) -> bool:
+    """Is a stretch of digits only what stands before or behind a decimal point?"""
+    return (
+        signs[start - 1 : start] in (".", "·")
+        and signs[start - 2 : start - 1].isdigit()
+        and not COUNTRY_AHEAD.search(signs, max(0, start - 6), start)
+    ) or (signs[end : end + 1] == "." and signs[end + 1 : end + 2].isdigit())
+
+
+def is_row(signs: str, all_groups: list[Group], first: int, last: int, series: set[str]) -> bool:
+    """Are these groups part of a row of numbers: more of them follow, they count something, or they are years?"""
+    start, end = all_groups[first].start, all_groups[last - 1].end
+    own = all_groups[first:last]
+    before = all_groups[first].gap
+    behind = all_groups[last].gap if last < len(all_groups) else None
+    row = "|" in series and "\n" not in series
+    for gap in (before, behind):
+        if gap and any(one in gap for one in series) and not (row and "\n" in gap):
+            return True
+    if sum(bool(YEAR.fullmatch(one.digits)) for one in own) > 1:
+        return True
+    if series & {"、", ",", ";", "+"}:
+        counted = COUNTED_BEHIND.match(signs, end) or SERIES_AHEAD.search(signs, max(0, start - 12), start)
+        return bool(counted) or (len(own) > 3 and not is_single(own))
+    return row and is_table(signs, start, end)
+
+
+def is_single(own: list[Group]) -> bool:
+    """Are these single digits that do not rise, as a row of numbers does?"""
+    digits = [one.digits for one in own]
+    return max(map(len, digits)) == 1 and len({one.gap for one in own[1:]}) == 1 and digits != sorted(digits)
+
+
+def is_table(signs: str, start: int, end: int) -> bool:
+    """Do these cells stand in a table of numbers: a heading says what they count, or other rows hold other numbers?"""
+    top = signs.rfind("\n", 0, start) + 1
+    lines = [line for line in signs[:top].splitlines()[-3:] if "|" in line] if top else []
+    bottom = signs.find("\n", end)
+    below = signs[bottom + 1 :].split("\n", 1)[0] if bottom >= 0 else ""
+    column = signs.count("|", top, start)
+    width = signs.count("|", start, end) + 1
+    for line in (*lines, below):
+        cells = [cell.strip() for cell in line.split("|")][column : column + width]
+        if all(cell.isdigit() for cell in cells) and len(cells) == width and len("".join(cells)) != 11:
+            return True
+        if sum(bool(COUNTS.search(cell)) for cell in cells) > width / 2:
+            return True
+    return False
 
 
 ISSUED = re.compile(r"6[0-9]|9558|9559|4\d{15}$|5[1-5]\d{14}$|35\d{14}$")
 """First digits of cards that are used here: UnionPay and old cards of 16 to 19 digits, others of 16."""
 
 
-def bank_cards(signs: str) -> Iterator[Place]:
+def bank_cards(signs: str, cuts: frozenset[int] = frozenset()) -> Iterator[Place]:
     """Places of bank card numbers: by issuer and the check digit of ISO/IEC 7812 (Luhn), or because words say so."""
-    for number in SEPARATED.finditer(signs):
-        digits = bare(number[1])
-        if not 16 <= len(digits) <= 19 or not digits.isdecimal():
-            continue
-        said = BANK_AHEAD.search(signs, max(0, number.start() - 20), number.start()) is not None
-        if said or (ISSUED.match(digits) and is_luhn(digits) and all(len(g) > 2 for g in groups(number[1])[:-1])):
-            yield Place(*number.span(1))
+    for all_groups in both_ways(signs, cuts):
+        # The longest first: a card of 19 digits may hold one of 16.
+        for first, last, digits in sorted(stretches(all_groups, range(16, 20)), key=lambda one: -len(one.digits)):
+            start, end = all_groups[first].start, all_groups[last - 1].end
+            if is_letter(signs[start - 1 : start]) or is_letter(signs[end : end + 1]):
+                continue
+            own = all_groups[first:last]
+            said = BANK_AHEAD.search(signs, max(0, start - 20), start) is not None
+            odd = any(not USUAL.issuperset(one.gap or "?") for one in own[1:])
+            sizes = [len(one.digits) for one in own]
+            cut = all(size > 2 for size in sizes[:-1]) or max(sizes) == 1 or odd
+            if said or (cut and ISSUED.match(digits) and is_luhn(digits)):
+                yield Place(start, end)
 
 
 def is_luhn(digits: str) -> bool:
@@ -113,11 +311,43 @@ def is_luhn(digits: str) -> bool:
     return (sum(map(int, digits[::-2])) + sum(doubled)) % 10 == 0
 
 
-def groups(text: str) -> list[str]:
-    """Return the digits as they are broken up."""
-    return re.findall(r"\d+", text)
+LANDLINE = re.compile(r"0(?:10|2\d|[3-9]\d{2})[2-9]\d{6,7}")
+AREA = re.compile(r"0(?:10|2\d|[3-9]\d{2})")
+LANDLINE_CUTS = frozenset([(3, 8), (3, 7), (4, 8), (4, 7), (3, 4, 4), (3, 3, 4), (4, 4, 4), (4, 3, 4)])
+LOCAL = re.compile(r"[2-9]\d{6,7}")
+LOCAL_CUTS = frozenset([(8,), (7,), (4, 4), (3, 4)])
 
 
-def bare(text: str) -> str:
-    """Return a number without what separates its digits."""
-    return re.sub(r"[ -]", "", text)
+def landlines(signs: str, cuts: frozenset[int] = frozenset()) -> Iterator[Place]:
+    """Places of telephones that are no mobiles: with their area code, or because a word says so."""
+    for all_groups in both_ways(signs, cuts):
+        for first, last, digits in stretches(all_groups, range(7, 15)):
+            own = all_groups[first:last]
+            start, end = own[0].start, own[-1].end
+            if is_decimal(signs, start, end) or (
+                signs[start - 1 : start] == "-" and signs[start - 2 : start - 1].isdigit() and own[0].digits[0] != "0"
+            ):
+                continue
+            sizes = tuple(len(one.digits) for one in own)
+            if any(OF_SERIES.search(one.gap or "") for one in own[1:]):
+                continue
+            single = max(sizes) == 1
+            lead = COUNTRY.fullmatch(own[0].digits) if len(own) > 1 else None
+            if lead:
+                continue
+            area = AREA.match(digits)
+            behind = all_groups[last].gap if last < len(all_groups) else None
+            if behind == "-" and len(all_groups[last].digits) > 4:
+                continue
+            if LANDLINE.fullmatch(digits) and (len(own) == 1 or single or sizes in LANDLINE_CUTS):
+                if len(own) == 1 or single or (area and (area.end() in (sizes[0], sizes[0] + 1))):
+                    yield Place(start, end)
+            elif (
+                LOCAL.fullmatch(digits)
+                and (sizes in LOCAL_CUTS or single)
+                and TELEPHONE_AHEAD.search(signs, max(0, start - 20), start)
+            ):
+                yield Place(start, end)
+
+
+TELEPHONE_AHEAD = re.compile(r"(?:电话|热线|座机|固话|Tel)[^\d\n]{0,4}$", re.I)

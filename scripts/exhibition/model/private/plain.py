@@ -1,60 +1,222 @@
-"""Text into the same text in plain signs, one for one: what is found at a place in it stands at that place in the text.
+"""Text into plain signs in which one pattern finds every writing of a digit, and the place of each sign in the text.
 
-Volunteers' keyboards, chat programs and web pages write a digit in many ways. A pattern reads one.
+Keyboards, chat programs and people who hide a number write a digit in many ways: full width, in circles, as a keycap, as
+an HTML entity, with unseen signs, emphasis or tags between. `plain` undoes all of them and remembers where each sign
+stood, so that line and column of what is found stay true.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 DASHES = "‐‑‒–—―−﹘﹣－~～"
 SPACES = "\t\r\v\f\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
-UNSEEN = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
-"""Signs without width: taken for a space, because none may be taken away."""
 DOTS = "•‧∙・･．"
-NUMERALS = "零〇○一二三四五六七八九幺两壹贰叁肆伍陆柒捌玖"
-READ_AS = "00012345678912123456789"
+NUMERALS = "零〇○一二三四五六七八九幺两壹贰叁肆伍陆柒捌玖貳參叄陸兩洞拐勾"
+READ_AS = "00012345678912123456789233620" + "79"
+ALIKE = {"О": "O", "о": "o", "Ο": "O", "ο": "o", "І": "I", "і": "i", "Ι": "I", "ⅼ": "l", "ǀ": "l", "❤": "x", "♥": "x"}
+"""Letters of other scripts that look like those of ours, and a heart that chats take for the X of VX."""
 
-PLAIN: dict[int, str | int] = {
-    **{code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)},
-    **{0x1D7CE + number: str(number % 10) for number in range(50)},
-    **dict.fromkeys(map(ord, DASHES), "-"),
-    **dict.fromkeys(map(ord, SPACES + UNSEEN), " "),
-    **dict.fromkeys(map(ord, DOTS), "·"),
-}
-"""Full-width and rare signs by the sign that a pattern reads."""
+BLANK = "囗"
+"""What stands for everything exempt: a sign that no pattern looks for, and over which no number is joined."""
+
 COUNTED: dict[int, str] = dict(zip(map(ord, NUMERALS), READ_AS, strict=True))
+LETTERED = str.maketrans("OoQDIil", "0000111")
 
-SPELLED = re.compile(rf"[{NUMERALS}](?:[ -]?[{NUMERALS}\d]){{2}}")
-"""Where digits are spelled in Chinese, as in a room or a telephone number."""
+
+class Plain(dict[int, str]):
+    """The plain sign of every character, worked out when it is first met; nothing for what nobody sees."""
+
+    def __missing__(self, code: int) -> str:
+        """Work out the plain sign of the character `code`."""
+        sign = self[code] = plain_sign(chr(code))
+        return sign
+
+
+def plain_sign(sign: str) -> str:
+    """Return the sign that a pattern reads for `sign`; an empty text where nobody sees it."""
+    if sign == "\n":
+        return sign
+    if sign in DASHES:
+        return "-"
+    if sign in SPACES:
+        return " "
+    if sign in DOTS:
+        return "·"
+    kind = unicodedata.category(sign)
+    if kind in ("Cc", "Cf", "Mn", "Me", "Cn", "Cs") or sign in "\u115f\u1160\u3164\uffa0":
+        return ""
+    digit = unicodedata.digit(sign, None)
+    if digit is not None:
+        return str(digit)
+    same = unicodedata.normalize("NFKC", sign)
+    return same if len(same) == 1 and same.isascii() else ALIKE.get(sign, sign)
+
+
+PLAIN = Plain((code, chr(code)) for code in (*range(0x20, 0x7E), 0x0A))
+PLAIN[0x7E] = "-"
+
+PIECES = re.compile(
+    r"(?P<key>[0-9]\ufe0f?\u20e3)"
+    r"|(?P<entity>&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[a-z]{2,8});?)"
+    r"|(?P<hex>%[2-7][0-9A-Fa-f])"
+    # Tags, comments and targets of links, unless there are numbers in them.
+    r"|(?P<drop></?[A-Za-z](?:[^<>@\d\n]|\d(?!\d\d)){0,80}>|<!--(?:[^<>@\d\n]|\d(?!\d\d)){0,80}-->"
+    r"|\]\((?:[^()@\d\n]|\d(?!\d\d)){0,80}\)\[?"
+    # Emphasis and code; three stars or more are what a mask leaves.
+    r"|(?<!\*)\*{1,2}(?!\*)|`+|~~|(?<!_)__(?!_)|\\(?=[!-/:-@\[-`{-~])|(?<=\d)_(?=\d))"
+)
+"""What is one sign though it is written with several, and what is none when the page is shown."""
 
 EXEMPT = re.compile(
     r"(?:https?|ftp)://[^\s<>()（）【】，。、；]{1,2000}|\bwww\.[^\s<>()（）【】，。、；]{1,2000}"
     r"|(?<!\w)\w[\w().-]{0,120}\.(?:jpe?g|png|webp|gif|hei[cf]|avif|bmp|tiff?|mp4|mov)\b"
-    r"|(?:[¥￥$€]|RMB|CNY) ?\d[\d,]{0,20}(?:\.\d+)?|\d[\d,]{0,20}(?:\.\d+)? ?(?:万|亿)?(?:元|美元)"
-    r"|\bISBN(?:-1[03])?[: ]{0,2}[\dXx](?:[ -]?[\dXx]){9,12}|(?<![\d-])97[89]-\d{1,5}-\d{1,7}-\d{1,7}-[\dXx](?![\d-])",
+    r"|(?:[¥￥$€]|RMB|CNY) ?\d[\d,]{0,20}(?:\.\d{1,4})?|(?<!\d)\d[\d,]{0,20}(?:\.\d{1,4})? ?(?:万|亿)?(?:元|美元)"
+    r"|\bISBN(?:-1[03])?[: ]{0,2}[\dXx](?:[ -]?[\dXx]){9,12}|(?<![\d-])97[89]-\d{1,5}-\d{1,7}-\d{1,7}-[\dXx](?![\d-])"
+    r"|(?<![0-9A-Za-z])(?=[0-9a-f]{0,63}[a-f])[0-9a-f]{32,64}(?![0-9A-Za-z])"
+    r"|(?<![\d*])\d{3}[^\w\n*]{0,8}\*{4}[^\w\n*]{0,8}\d{4}(?![*\d])",
     re.I,
 )
-"""What holds digits that are nobody's: addresses of the web, names of pictures, money, numbers of books."""
+"""What holds digits that are nobody's: addresses of the web, names of pictures, money, numbers of books, digests, masks."""
+
+SPELLED = re.compile(rf"[{NUMERALS}]")
+MIXED_IN = re.compile(r"(?<![A-Za-z])[OoIl]{0,11}\d[\dOoIl]{0,20}(?![A-Za-z])|(?<=\d[ ./·-])[Oo]{3,4}(?![A-Za-z])")
+"""Digits with letters among them that look like digits."""
 
 
-def plain(text: str) -> str:
-    """Return `text` in plain signs, with what is exempt blanked; its length does not change.
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """A text in plain signs. `starts` and `ends` are the places of each in the text, where they are not one for one.
 
-    >>> plain("１３８　００００—００００")
-    '138 0000-0000'
+    `cuts` are the signs before which something was left out or the writing of digits changes: a number may begin there.
     """
-    signs = text if text.isascii() else text.translate(PLAIN)
-    return EXEMPT.sub(lambda exempt: "\0" * len(exempt[0]), signs)
+
+    text: str
+    starts: Sequence[int] | None = None
+    ends: Sequence[int] | None = None
+    cuts: frozenset[int] = frozenset()
+
+    def place(self, start: int, end: int) -> tuple[int, int]:
+        """Return where the signs from `start` up to `end` stand in the text."""
+        if self.starts is None or self.ends is None:
+            return start, end
+        return self.starts[start], self.ends[end - 1]
+
+
+def plain(text: str) -> Signs:
+    """Return `text` in plain signs, with what is exempt blanked.
+
+    >>> plain("１３８　００００—００００").text
+    '138 0000-0000'
+    >>> plain("&#49;3️⃣8**0000**0000").text
+    '13800000000'
+    """
+    signs = None
+    if PIECES.search(text) is None:
+        whole = text if text.isascii() and "~" not in text else text.translate(PLAIN)
+        if len(whole) == len(text):
+            signs = Signs(whole, cuts=cuts_between(text, whole))
+    if signs is None:
+        signs = taken_apart(text)
+    return Signs(EXEMPT.sub(blanked, signs.text), signs.starts, signs.ends, signs.cuts)
+
+
+def blanked(exempt: re.Match[str]) -> str:
+    """Return as many blanks as the match has signs."""
+    return BLANK * len(exempt[0])
+
+
+def cuts_between(text: str, signs: str) -> frozenset[int]:
+    """Return where digits of two kinds of writing meet."""
+    return (
+        frozenset()
+        if text.isascii()
+        else frozenset(at.start() for at in MEETING.finditer(text) if signs[at.start() - 1 : at.start() + 1].isdigit())
+    )
+
+
+MEETING = re.compile(r"(?<=[0-9])[^\x00-\x7f\u2e80-\u9fff]|(?<=[^\x00-\x7f\u2e80-\u9fff])[0-9]")
+
+
+def taken_apart(text: str) -> Signs:
+    """Return the plain signs of a text in which some are written with several, or are none."""
+    signs: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    cuts: set[int] = set()
+    at = 0
+    for piece in PIECES.finditer(text):
+        one_by_one(text, at, piece.start(), signs, starts, ends, cuts)
+        meant = MEANT[piece.lastgroup or "drop"](piece[0])
+        cuts.add(len(signs))
+        if meant:
+            signs.append(meant)
+            starts.append(piece.start())
+            ends.append(piece.end())
+            cuts.add(len(signs))
+        at = piece.end()
+    one_by_one(text, at, len(text), signs, starts, ends, cuts)
+    return Signs("".join(signs), starts, ends, frozenset(cuts))
+
+
+def one_by_one(
+    text: str, start: int, end: int, signs: list[str], starts: list[int], ends: list[int], cuts: set[int]
+) -> None:
+    """Add the plain signs of a stretch of text."""
+    for at in range(start, end):
+        code = ord(text[at])
+        meant = PLAIN[code]
+        if not meant or (code > 0x7F and meant.isdigit()):
+            cuts.update((len(signs), len(signs) + len(meant)))
+        if meant:
+            signs.append(meant)
+            starts.append(at)
+            ends.append(at + 1)
+
+
+def entity(text: str) -> str:
+    """Return the plain sign that an HTML entity stands for; it stays what it is where there is none."""
+    # Few texts hold an entity, and the table of all of them takes its time to load.
+    from html import unescape
+
+    meant = unescape(text if text[-1] == ";" else f"{text};")
+    return PLAIN[ord(meant)] if len(meant) == 1 else "&"
+
+
+def octet(text: str) -> str:
+    """Return the sign that a percent-encoded octet stands for."""
+    return chr(int(text[1:], 16)) if text != "%7F" else ""
+
+
+MEANT: dict[str, Callable[[str], str]] = {
+    "key": lambda text: text[0],
+    "entity": entity,
+    "hex": octet,
+    "drop": lambda text: "",
+}
+"""What pieces of each kind mean."""
 
 
 def counted(signs: str) -> str | None:
-    """Return plain signs with Chinese numerals as digits; None where no number is spelled in them.
+    """Return plain signs with Chinese numerals as digits; None where there are none.
 
     >>> counted("五〇一室")
     '501室'
     """
     return signs.translate(COUNTED) if SPELLED.search(signs) else None
+
+
+def lettered(signs: str) -> str | None:
+    """Return plain signs with the letters O, o, I and l among digits as digits; None where there are none.
+
+    >>> lettered("l38OOOOoooo, photo-01")
+    '13800000000, photo-01'
+    """
+    better = MIXED_IN.sub(lambda found: found[0].translate(LETTERED), signs)
+    return better if better != signs else None
 
 
 def squeezed(text: str) -> str:

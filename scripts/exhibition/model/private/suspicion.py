@@ -1,6 +1,6 @@
 """Text into whether it is worth looking at closely: most texts of an entry hold no long number and no word that leads to one.
 
-Three searches a file instead of twenty; whatever the patterns find must be suspected here (a test holds them to it).
+A few searches a file instead of thirty; whatever the patterns find must be suspected here (a test holds them to it).
 """
 
 from __future__ import annotations
@@ -8,32 +8,69 @@ from __future__ import annotations
 import re
 
 from .homes import PROVINCES
-from .plain import DASHES, DOTS, NUMERALS, SPACES, UNSEEN
+from .plain import NUMERALS
 
-BETWEEN = re.escape(DASHES + SPACES + UNSEEN + DOTS + "· ._-")
-WIDE = r"０-９Ａ-Ｚａ-ｚ＠\U0001d7ce-\U0001d7ff"
-HOUSES = "号门楼幢栋座#＃层元梯"
-
-RARE = re.escape(DASHES + SPACES + UNSEEN + DOTS + "·")
-
-DIGITS = re.compile(
-    # Seven digits or more with little between them, but not a date that ends its line.
-    rf"[0-9](?:(?<![0-9][0-9])(?:[0-9 ._-]|[{RARE}])(?![0-9]{{2}}-[0-9]{{2}}(?:-[0-9]{{2}})?(?:\n|$))"
-    rf"(?:[{BETWEEN}]{{0,3}}[0-9]){{5}}"
-    rf"|[0-9]{{2}}(?:(?<=[{HOUSES}][0-9]{{3}})|(?<=[{HOUSES}][{BETWEEN}][0-9]{{3}}))"
-    rf"|[{BETWEEN}][0-9]{{1,2}}[{BETWEEN}][0-9]{{3}})"
+EXOTIC = (
+    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00aa\u00ad\u00b2\u00b3\u00b9\u00ba\u00c0-\u00d6\u00d8-\u1fff\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u209c\u20d0-\u2189\u2460-\u24ff\u2776-\u2793\u2c60-\u2c7f\u3164\ua4d0-\uabff\ufe00-\ufe0f\ufeff\uff10-\uff19\uff20-\uff5a\uffa0"
+    "\U00010300-\U00016fff\U0001d400-\U0001d7ff\U0001e000-\U0001f1ff\U0001fb00-\U0001fbff\U000e0000-\U000e0fff"
 )
+"""Where Unicode keeps other digits and letters, and signs that nobody sees."""
+
+D = rf"[0-9{NUMERALS}]"
+BETWEEN = r"[\W_杠横斜空格]"
+SMALL = r"[^\w\n]"
+
+# Each pattern begins with a set of characters, so that the engine leaps from one to the next; what must not stand before
+# it is asked behind it.
+NUMBER = re.compile(
+    rf"[0-9](?<![0-9].)(?:(?:{BETWEEN}{{0,14}}{D}){{9}}|[0-9]{{0,2}}{SMALL}{{1,4}}[0-9]{{1,2}}{SMALL}{{1,4}}[0-9]{{3}})",
+    re.S,
+)
+"""Ten digits or more with little between them (an area code and seven more is the shortest number without a word), or
+what a door is when written with hyphens."""
+
+SPELLED = re.compile(rf"[{NUMERALS}]{BETWEEN}{{0,14}}{D}(?:{BETWEEN}{{0,14}}{D}){{8}}")
+"""Such a number whose first digit is spelled."""
+
+MEMBERS = re.compile(r"[0-9]{5}(?:\n  - [0-9]{5})+\n\w")
+"""The ids of a cluster's members, up to the next field."""
+
+DOOR = re.compile(rf"[号门楼幢栋座#＃层元梯](?<!编号)(?<!\n楼号){SMALL}{{0,4}}[0-9](?:(?:{SMALL}|_){{0,5}}[0-9]){{2}}")
+"""A room behind a house."""
+
+ANNOUNCED = rf"[^0-9{NUMERALS}\n]{{0,6}}{D}(?:{BETWEEN}{{0,8}}{D}){{6}}"
 WORDS = re.compile(
-    rf"[@室微薇威A-Za-z{WIDE}](?:(?<=[{PROVINCES}][A-Za-z])|(?<=[@{WIDE}])|(?<=[0-9 A-Da-d\u3000\u00a0{NUMERALS}]室)"
-    r"|(?<=微)[^\n，。、；！群]{1,9}[A-Za-z0-9]|(?<=[薇威])[信 :：]|(?<=[VvWw])(?:[Xx信:： ]|[Ee])|(?<=[Qq])[Qq])"
+    rf"[@室微薇威维徽溦绿扣企艾圈电热座固零〇○洞&%<\]#*A-Za-z{EXOTIC}]"
+    rf"(?:(?<=[@&<{EXOTIC}])|(?<=%)[2-7][0-9A-Fa-f]|(?<=\])\([^()\n]{{0,80}}\)\[?[0-9]"
+    rf"|(?<=[零〇○洞])(?<=[一二三四五六七八九幺两].)"
+    rf"|(?<=室)(?:(?<=[0-9 A-Da-d\u3000\u00a0{NUMERALS}]室)|(?<=[0-9{NUMERALS}]{SMALL}室)|(?<=[0-9{NUMERALS}]{SMALL}{{2}}室)|(?<=[0-9]{SMALL}{{3}}室)|(?<=[0-9]{SMALL}{{4}}室)|(?<=[0-9]_室))"
+    rf"|(?<=[微薇威维徽溦]){SMALL}{{0,3}}信[^\n，。；！群]{{0,9}}[A-Za-z0-9]|(?<=[薇威])号?{SMALL}|(?<=绿)泡泡"
+    rf"|(?<=[电热座固])[话线机]{ANNOUNCED}"
+    rf"|(?<=扣)扣|(?<=企)鹅|(?<=艾)特|(?<=圈)[Aa]|(?<=[#*]) ?(?:[QqGgOoHhLlMmSsFfAaIiYyEeVv]|1[2368])"
+    rf"|(?<=[{PROVINCES}][A-Za-z])|(?<=[{PROVINCES}]{SMALL}[A-Za-z])|(?<=[{PROVINCES}]{SMALL}{{2}}[A-Za-z])"
+    rf"|(?<=[{PROVINCES}]{SMALL}{{3}}[A-Za-z])|(?<=[{PROVINCES}]牌[A-Za-z])|(?<=[{PROVINCES}]牌{SMALL}[A-Za-z])"
+    rf"|(?<=[VvWw])(?<![A-Za-z0-9].)(?:{SMALL}{{0,3}}[XxＸ❤♥信]|[Ee]|号|{SMALL})"
+    rf"|(?<=[Qq])(?<![A-Za-z].)(?:{SMALL}{{0,3}}[Qq]|[号:：])|(?<=[Tt])el{ANNOUNCED}"
+    rf"|(?<=[Aa])(?<![A-Za-z0-9].)(?:[Tt](?![A-Za-z0-9])| ?[)\]}}>】）])"
+    rf"|(?<=[OoIl])(?:[OoIl]{{0,10}}[0-9]|(?<=[0-9].)|(?<=[0-9][ ./·-].)[Oo]{{2}}))"
 )
-SPELLED = re.compile(rf"一[{BETWEEN}]?[三四五六七八九叁肆伍陆柒捌玖]")
-RARE_NUMERALS = "零〇○幺壹"
-"""A mobile that is spelled begins with 一三 to 一九, or has one of these; an identity card has a year 一九 or 二零."""
 
 
 def may_tell(text: str) -> bool:
     """Could there be anything private? Quick, and never says no where there is."""
-    if DIGITS.search(text) or WORDS.search(text) or SPELLED.search(text):
-        return True
-    return any(numeral in text for numeral in RARE_NUMERALS)
+    return bool(WORDS.search(text) or DOOR.search(text) or has_number(text))
+
+
+def suspects(text: str) -> tuple[bool, bool]:
+    """Return whether there could be long numbers, and whether there could be anything else."""
+    words, numbers = WORDS.search(text) is not None, has_number(text)
+    return words or numbers, words or numbers or DOOR.search(text) is not None
+
+
+def has_number(text: str) -> bool:
+    """Could there be a long number, apart from lists of ids?"""
+    found = NUMBER.search(text)
+    while found and (ids := MEMBERS.match(text, found.start())):
+        found = NUMBER.search(text, ids.end())
+    return found is not None or SPELLED.search(text) is not None
