@@ -294,6 +294,9 @@ class Inline:
         if not target.href or position == opened.start + 1 or self.linked > opened.piece:
             return self.raw(position, end)
         title = next((one for one in found.groups()[2:] if one), "")
+        if "<" in title:
+            self.say(Topic.SCRIPT if DANGEROUS.search(title) else Topic.MARKUP, opened.start, title)
+            title = ""
         first = next((n for n, run in enumerate(self.stars) if run.piece > opened.piece), len(self.stars))
         self.embolden(first, opened.piece)
         self.pieces[opened.piece] = opening_tag(target.href, target.kind, title)

@@ -30,7 +30,7 @@ class Target(NamedTuple):
 def judge(written: str) -> Target:
     r"""Return where a link leads.
 
-    >>> judge("https://example.test/看"), judge("java\\nscript:x").kind, judge("intent://x").kind
+    >>> judge("https://example.test/看"), judge("java\nscript:x").kind, judge("intent://x").kind
     (Target(href='https://example.test/%E7%9C%8B', kind='web'), 'script', 'scheme')
     >>> judge("../10002/index.md").href, judge("//example.test/").kind
     ('../10002/', 'scheme')

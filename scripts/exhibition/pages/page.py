@@ -72,8 +72,8 @@ def escaped(value: object) -> object:
 def broken(text: str) -> str:
     r"""Return a text as HTML that keeps its line breaks; a text of one line is still to be escaped.
 
-    >>> broken("甲 & 乙\\n丙")
-    '甲 &amp; 乙<br>\\n丙'
+    >>> broken("甲 & 乙\n丙")
+    '甲 &amp; 乙<br>\n丙'
     """
     return Html("<br>\n".join(map(escape, text.strip().split("\n")))) if "\n" in text else text
 
