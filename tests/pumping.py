@@ -12,6 +12,7 @@ import pkgutil
 import re
 import re._constants as op  # type: ignore[import-not-found]
 import re._parser as parser  # type: ignore[import-not-found]
+import sys
 import time
 from collections.abc import Collection, Iterator
 from pathlib import Path
@@ -55,6 +56,11 @@ USED = re.compile(r"\b([A-Z][A-Z0-9_]*)\.(search|finditer|findall|sub|subn|split
 def searched() -> set[str]:
     """Names of patterns that are tried at every place of a text, not only at its beginning."""
     return {found[1] for path in HOME.rglob("*.py") for found in USED.finditer(path.read_text("utf-8"))}
+
+
+def of_module(name: str) -> set[re.Pattern[str]]:
+    """The patterns that a module holds under names of its own."""
+    return {pattern for value in vars(sys.modules[name]).values() for pattern in held(value)}
 
 
 def held(value: Any) -> Iterator[re.Pattern[str]]:
@@ -135,7 +141,7 @@ CATEGORIES = {
 def member(items: Any) -> str:
     """Return a character of a set."""
     if items[0][0] is op.NEGATE:
-        return next(sign for sign in "x1 .-\n一*" if not any(within(sign, item) for item in items[1:]))
+        return next((sign for sign in "x1 .-\n一*~" if not any(within(sign, item) for item in items[1:])), "囗")
     kind, value = items[0]
     return chr(value) if kind is op.LITERAL else chr(value[0]) if kind is op.RANGE else CATEGORIES[value]
 

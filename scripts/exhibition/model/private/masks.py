@@ -40,12 +40,12 @@ def bank_card(text: str) -> str:
 def door(text: str) -> str:
     """Return 64号***室 for a door: the last group of digits is the room."""
     bare = text.rstrip("室 /·._-")
-    house = HOUSE.match(bare)
+    house = BEFORE_ROOM.match(bare)
     start = house.end() if house else 0
     return text[:start] + NUMERAL.sub(STAR, bare[start:]) + text[len(bare) :]
 
 
-HOUSE = re.compile(r".*(?:[号幢栋座#门梯楼层元]|(?<=[\dA-Za-z])[-/](?=[A-Za-z]?\d{3}))")
+BEFORE_ROOM = re.compile(r".*(?:[号幢栋座#门梯楼层元]|(?<=[\dA-Za-z])[-/](?=[A-Za-z]?\d{3}))")
 """What stands before the room: up to the last word of a house, or up to a hyphen before three digits."""
 
 
