@@ -17,9 +17,6 @@ ALONE = frozenset((0x01, *range(0xD0, 0xDA)))
 BEHIND_SCAN = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
 """Where entropy-coded data ends: neither a stuffed 0xFF nor a restart. So written it takes 0.3 ms a megabyte."""
 
-RESTARTS = range(0xD0, 0xD8)
-MOST_RUNS = 1_000
-"""Rows of bytes that only fill within a scan: encoders leave none."""
 FILL = re.compile(rb"\xff+")
 """The beginning of a marker, with bytes that only fill."""
 FRAMES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
@@ -77,19 +74,12 @@ def segments(data: bytes, *, scanned: bool = True) -> Iterator[Segment]:
 
 def scan_end(data: bytes, at: int) -> int:
     """Return where the entropy-coded data that begins at `at` ends. Raises Broken where the file ends before."""
-    for _ in range(MOST_RUNS):
-        run = data.find(b"\xff\xff", at)
-        found = BEHIND_SCAN.search(data, at, run + 1 if run >= 0 else len(data))
-        if found:
-            return found.start()
-        fill = FILL.match(data, run) if run >= 0 else None
-        if fill is None:
-            raise Broken
-        following = number(data, fill.end(), 1)
-        if following and following not in RESTARTS:
-            return run
-        at = fill.end() + 1
-    raise Crowded
+    found = BEHIND_SCAN.search(data, at)
+    if found is None:
+        raise Broken
+    end = found.start()
+    # Bytes that only fill stand before the marker: they are no part of the scan.
+    return end if end == at or data[end - 1] != 0xFF else at + len(data[at:end].rstrip(b"\xff"))
 
 
 def payload(data: bytes, segment: Segment) -> bytes:
