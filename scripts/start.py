@@ -56,7 +56,7 @@ FINDS_PROFILE = "from exhibition.posters.profile import find_profile; find_profi
 
 BUILDING = {"build", "serve"}
 """Commands that make forms, where the settings ask for them; the tests try them in any case."""
-FORMS_ON = re.compile(r"""^( +)forms:[^\n]*\n(?:(?:\1 +[^\n]*)?\n)*?\1 +repo: *["']?\w""", re.MULTILINE)
+FORMS_ON = re.compile(r"""^( +)forms:[^\n]*\n(?:(?:\1 [^\n]*)?\n)*?\1 +repo: *["']?\w""", re.MULTILINE)
 """How the settings say that there shall be forms."""
 PINS, FORMS_NAME = HOME / "package.json", "@sveltia/cms"
 FORMS_FOLDER = VENV / "share/exhibition"

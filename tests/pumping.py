@@ -1,73 +1,153 @@
 """Regular expressions into texts that make a backtracking engine try again and again, if anything can.
 
 The parse tree of a pattern says what it repeats. A text is built that leads to each repetition, repeats what it takes
-many times, and ends with a character that fits nothing, so that the whole must fail.
+many times, and ends with characters that fit nothing, so that the whole must fail. Characters that several repetitions
+take come first: the ways to share them out are what costs. `stopwatch.py` and `stopwatch.mjs` run the texts in a process
+that has a limit of processor time, so that a pattern that would never end is told and not waited for.
 """
 
 from __future__ import annotations
 
 import ast
 import importlib
+import importlib.util
+import json
 import pkgutil
 import re
 import re._constants as op  # type: ignore[import-not-found]
 import re._parser as parser  # type: ignore[import-not-found]
+import resource
+import subprocess
 import sys
-import time
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import exhibition
 
+TESTS = Path(__file__).resolve().parent
 HOME = Path(exhibition.__file__).parent
+SCRIPTS = ("start", "comment")
+"""Programs beside the package."""
+JAVASCRIPT = (TESTS.parent / "overrides", HOME)
+
 FUNCTIONS = {"compile", "search", "match", "fullmatch", "finditer", "findall", "sub", "subn", "split"}
-SEARCHED: set[re.Pattern[str]] = set()
-"""Patterns that are tried at every place of a text."""
+ONCE, EVERYWHERE = frozenset({"match", "fullmatch"}), frozenset({"finditer"})
+"""How a pattern is tried: at the beginning of a text, or at every place of it."""
+MOST_PUMPS = 40
+"""Texts that are tried for one pattern, at most."""
 TAIL = "\x00"
-"""What fits no pattern."""
+"""What fits hardly any pattern."""
+FEW = 12
+"""A repetition that ends after so many turns costs no more than so many times its place."""
+LIMIT_S = 20
+"""Processor time of one process that runs texts."""
 
 
-def patterns(apart: Collection[str] = ()) -> dict[str, re.Pattern[str]]:
-    """Every pattern of text of the program, without those that only the modules `apart` hold."""
-    found: dict[str, re.Pattern[str]] = {}
-    names = searched()
-    for info in pkgutil.walk_packages(exhibition.__path__, "exhibition."):
-        if info.name.endswith("__main__") or info.name in apart:
-            continue
-        module = importlib.import_module(info.name)
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A pattern of the program: its text, flags, where it stands, the functions by which it is tried."""
+
+    text: str
+    flags: int
+    place: str
+    tried: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Pump:
+    """A text to be made: what leads to a repetition, what is repeated, what ends it."""
+
+    before: str
+    piece: str
+    tail: str
+
+
+# --- The patterns of the program ---
+
+
+def patterns() -> list[Pattern]:
+    """Every pattern of text of the program, in the order of modules."""
+    found: dict[tuple[str, int], Pattern] = {}
+    sources = {path: path.read_text("utf-8") for path in [*HOME.rglob("*.py"), *HOME.parent.glob("*.py")]}
+
+    def add(pattern: re.Pattern[str], place: str, tried: frozenset[str]) -> None:
+        key = (pattern.pattern, pattern.flags)
+        known = found[key].tried if key in found else frozenset()
+        found[key] = Pattern(pattern.pattern, pattern.flags, place, known | (tried or ONCE | EVERYWHERE))
+
+    for module in modules():
+        place = module.__name__
+        own = Path(module.__file__)
         for name, value in vars(module).items():
+            uses = uses_of(name, own, sources) if isinstance(value, re.Pattern) else frozenset()
             for pattern in held(value):
-                found.setdefault(f"{pattern.flags}:{pattern.pattern}", pattern)
-                if name in names or not isinstance(value, re.Pattern):
-                    SEARCHED.add(pattern)
-            if isinstance(value, type) and value.__module__ == info.name:
-                for inner in vars(value).values():
-                    for pattern in held(inner):
-                        found.setdefault(f"{pattern.flags}:{pattern.pattern}", pattern)
-        for pattern in literals(module):
-            found.setdefault(f"{pattern.flags}:{pattern.pattern}", pattern)
-    return found
+                add(pattern, f"{place}.{name}", uses)
+            if isinstance(value, type) and value.__module__ == place:
+                for inner, member_value in vars(value).items():
+                    for pattern in held(member_value):
+                        add(pattern, f"{place}.{name}.{inner}", frozenset())
+        for pattern, function in literals(module):
+            # What `compile` makes is found under its name.
+            if function != "compile" or (pattern.pattern, pattern.flags) not in found:
+                add(pattern, place, way(function))
+    return list(found.values())
 
 
-USED = re.compile(r"\b([A-Z][A-Z0-9_]*)\.(search|finditer|findall|sub|subn|split)\b")
+def way(function: str) -> frozenset[str]:
+    """How a function of `re` tries a pattern; nothing where that cannot be said."""
+    return frozenset({function}) if function in ONCE else frozenset() if function == "compile" else EVERYWHERE
 
 
-def searched() -> set[str]:
-    """Names of patterns that are tried at every place of a text, not only at its beginning."""
-    return {found[1] for path in HOME.rglob("*.py") for found in USED.finditer(path.read_text("utf-8"))}
+def uses_of(name: str, own: Path, sources: dict[Path, str]) -> frozenset[str]:
+    """How a pattern of this name is tried where it is defined and where the name is imported; nothing if that is not seen.
+
+    With a position, `match` may be called again and again: that is everywhere too.
+    """
+    found: set[str] = set()
+    use = re.compile(rf"\b{name}\.(?:(match|fullmatch)\(([^()\n]*,)?|(search|finditer|findall|sub|subn|split)\b|(\w+))")
+    defined = re.compile(rf"^{name}\b[^\n]*=", re.M)
+    for path, source in sources.items():
+        if name not in source or (path != own and (own.stem not in source or defined.search(source))):
+            continue
+        if re.search(rf"(?<![\w.\"]){name}\b(?!\.|: |\s*=[^=])", re.sub(r"(?m)^\s*from .*|^\s*import .*", "", source)):
+            # It is handed on: who knows to whom.
+            found |= ONCE | EVERYWHERE
+        for once, again, everywhere, other in use.findall(source):
+            if once:
+                found |= {once} | (EVERYWHERE if again else set())
+            elif everywhere:
+                found |= EVERYWHERE
+            elif other not in {"pattern", "flags", "groups", "groupindex"}:
+                found |= ONCE | EVERYWHERE
+    return frozenset(found)
 
 
-def of_module(name: str) -> set[re.Pattern[str]]:
-    """The patterns that a module holds under names of its own."""
-    return {pattern for value in vars(sys.modules[name]).values() for pattern in held(value)}
+def modules() -> Iterator[Any]:
+    """Every module of the program, and the scripts beside it."""
+    yield exhibition
+    for info in pkgutil.walk_packages(exhibition.__path__, "exhibition."):
+        if not info.name.endswith("__main__"):
+            yield importlib.import_module(info.name)
+    for name in SCRIPTS:
+        spec = importlib.util.spec_from_file_location(f"script_{name}", HOME.parent / f"{name}.py")
+        assert spec and spec.loader
+        module = importlib.util.module_from_spec(spec)
+        sys.modules[spec.name] = module
+        spec.loader.exec_module(module)
+        yield module
 
 
 def held(value: Any) -> Iterator[re.Pattern[str]]:
-    """The patterns in a value: itself, or in a tuple, list or dictionary."""
-    if isinstance(value, re.Pattern) and isinstance(value.pattern, str):
-        yield value
-    elif isinstance(value, (tuple, list)):
+    """The patterns in a value: itself, or in a tuple, list, set or dictionary, or bound by a method or a partial."""
+    if isinstance(value, re.Pattern):
+        if isinstance(value.pattern, str):
+            yield value
+    elif isinstance(getattr(value, "__self__", None), re.Pattern):
+        yield from held(value.__self__)
+    elif isinstance(value, (tuple, list, set, frozenset)):
         for one in value:
             yield from held(one)
     elif isinstance(value, dict):
@@ -75,9 +155,11 @@ def held(value: Any) -> Iterator[re.Pattern[str]]:
             yield from held(one)
 
 
-def literals(module: Any) -> Iterator[re.Pattern[str]]:
-    """Patterns that a module writes where it uses them, also with names of its own in them."""
+def literals(module: Any) -> Iterator[tuple[re.Pattern[str], str]]:
+    """Patterns that a module writes where it uses them, also with names of its own in them, and who uses them."""
     source = Path(module.__file__).read_text("utf-8")
+    if "re." not in source:
+        return
     for node in ast.walk(ast.parse(source)):
         if (
             isinstance(node, ast.Call)
@@ -88,18 +170,124 @@ def literals(module: Any) -> Iterator[re.Pattern[str]]:
             and node.args
         ):
             try:
-                text = eval(compile(ast.Expression(node.args[0]), "", "eval"), dict(vars(module)))
-                flags = next(
-                    (eval(ast.unparse(one.value), dict(vars(module))) for one in node.keywords if one.arg == "flags"), 0
-                )
-                if isinstance(text, str):
-                    pattern = re.compile(text, flags)
-                    if node.func.attr in FUNCTIONS - {"compile", "match", "fullmatch"}:
-                        SEARCHED.add(pattern)
-                    yield pattern
-            except Exception:
+                text = value_of(node.args[0], module)
+                flags = next((value_of(one.value, module) for one in node.keywords if one.arg == "flags"), 0)
+                if node.func.attr == "compile" and len(node.args) > 1:
+                    flags = value_of(node.args[1], module)
+            except NameError:
                 # It depends on what only a run knows; then it is built of what was escaped.
                 continue
+            if isinstance(text, str):
+                yield re.compile(text, flags), node.func.attr
+
+
+def value_of(node: ast.expr, module: Any) -> Any:
+    """The value of an expression of a module. Raises NameError where it needs names that only a run knows."""
+    return eval(compile(ast.Expression(node), "", "eval"), dict(vars(module)))
+
+
+# --- The texts ---
+
+
+def pumps(pattern: Pattern) -> list[Pump]:
+    """Texts on which a pattern has the most to try; none for one that repeats nothing beyond a few turns."""
+    tree = parser.parse(pattern.text, pattern.flags & ~re.UNICODE)
+    repeats = list(repetitions(tree))
+    if not repeats:
+        return []
+    shared = common([body for _, body in repeats], characters(tree))
+    found: dict[Pump, None] = {}
+    for before, body in repeats:
+        for piece in (*islice(shared, 4), *alternatives(body)):
+            for tail in (TAIL, "\n" + TAIL):
+                found[Pump(before, piece, tail)] = None
+    for before, _ in repeats:
+        # The beginning of a match, again and again: each place may be tried to the end of the text.
+        if before:
+            found[Pump("", before, TAIL)] = None
+    whole = example(tree)
+    if whole:
+        found[Pump("", whole, TAIL)] = None
+    # All kinds of them rather than all of the first kind.
+    rows = [one for one in found if one.piece]
+    step = max(1, -(-len(rows) // MOST_PUMPS))
+    return rows[::step]
+
+
+def repetitions(tree: Any, before: str = "") -> Iterator[tuple[str, Any]]:
+    """What leads to each repetition of a pattern, and the tree of what it repeats."""
+    for kind, value in tree:
+        if kind in (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT):
+            if value[1] > FEW:
+                yield before, value[2]
+            yield from repetitions(value[2], before)
+        elif kind is op.SUBPATTERN:
+            yield from repetitions(value[3], before)
+        elif kind is op.ATOMIC_GROUP:
+            yield from repetitions(value, before)
+        elif kind is op.BRANCH:
+            for branch in value[1]:
+                yield from repetitions(branch, before)
+        elif kind in (op.ASSERT, op.ASSERT_NOT):
+            yield from repetitions(value[1], before)
+        before += taken(kind, value)
+
+
+def characters(tree: Any) -> list[str]:
+    """Characters that a pattern names, and some of every common kind."""
+    found = dict.fromkeys(" x1\n\t一-.,:：*(\"'/<")
+    for kind, value in leaves(tree):
+        if kind in (op.LITERAL, op.NOT_LITERAL):
+            found[chr(value)] = None
+        elif kind is op.RANGE:
+            found[chr(value[0])] = None
+    return list(found)
+
+
+def leaves(tree: Any) -> Iterator[tuple[Any, Any]]:
+    """The characters and ranges in a tree, however deep."""
+    for kind, value in tree:
+        if kind in (op.LITERAL, op.NOT_LITERAL, op.RANGE):
+            yield kind, value
+        elif kind is op.IN:
+            yield from leaves(item for item in value if item[0] is not op.NEGATE)
+        elif kind is op.BRANCH:
+            for branch in value[1]:
+                yield from leaves(branch)
+        elif kind is op.SUBPATTERN:
+            yield from leaves(value[3])
+        elif kind in (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT):
+            yield from leaves(value[2])
+        elif kind is op.ATOMIC_GROUP:
+            yield from leaves(value)
+        elif kind in (op.ASSERT, op.ASSERT_NOT):
+            yield from leaves(value[1])
+
+
+def common(bodies: Sequence[Any], signs: Iterable[str]) -> list[str]:
+    """Characters that the most repetitions take, first; none that only one takes."""
+    count = {sign: sum(takes(body, sign) for body in bodies) for sign in signs}
+    return sorted((sign for sign, times in count.items() if times > 1), key=lambda sign: -count[sign])
+
+
+def takes(tree: Any, sign: str) -> bool:
+    """Does some single operation of a tree take a character?"""
+    for kind, value in tree:
+        if kind is op.ANY and sign != "\n":
+            return True
+        if kind is op.LITERAL and value == ord(sign):
+            return True
+        if kind is op.NOT_LITERAL and value != ord(sign):
+            return True
+        if kind is op.IN and in_set(sign, value):
+            return True
+        if kind is op.SUBPATTERN and takes(value[3], sign):
+            return True
+        if kind is op.BRANCH and any(takes(branch, sign) for branch in value[1]):
+            return True
+        if kind in (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT) and takes(value[2], sign):
+            return True
+    return False
 
 
 def example(tree: Any) -> str:
@@ -122,28 +310,34 @@ def taken(kind: Any, value: Any) -> str:
     if kind is op.SUBPATTERN:
         return example(value[3])
     if kind in (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT):
-        return example(value[2]) * max(1, min(value[0], 50))
+        return example(value[2]) * max(1, min(value[0], 50)) if value[1] else ""
     if kind is op.ATOMIC_GROUP:
         return example(value)
     return ""
 
 
 CATEGORIES = {
-    op.CATEGORY_DIGIT: "1",
-    op.CATEGORY_NOT_DIGIT: "x",
-    op.CATEGORY_SPACE: " ",
-    op.CATEGORY_NOT_SPACE: "x",
-    op.CATEGORY_WORD: "x",
-    op.CATEGORY_NOT_WORD: " ",
+    op.CATEGORY_DIGIT: ("1", re.compile(r"\d")),
+    op.CATEGORY_NOT_DIGIT: ("x", re.compile(r"\D")),
+    op.CATEGORY_SPACE: (" ", re.compile(r"\s")),
+    op.CATEGORY_NOT_SPACE: ("x", re.compile(r"\S")),
+    op.CATEGORY_WORD: ("x", re.compile(r"\w")),
+    op.CATEGORY_NOT_WORD: (" ", re.compile(r"\W")),
 }
 
 
 def member(items: Any) -> str:
     """Return a character of a set."""
     if items[0][0] is op.NEGATE:
-        return next((sign for sign in "x1 .-\n一*~" if not any(within(sign, item) for item in items[1:])), "囗")
+        return next((sign for sign in "x1 .-\n一*~" if in_set(sign, items)), "囗")
     kind, value = items[0]
-    return chr(value) if kind is op.LITERAL else chr(value[0]) if kind is op.RANGE else CATEGORIES[value]
+    return chr(value) if kind is op.LITERAL else chr(value[0]) if kind is op.RANGE else CATEGORIES[value][0]
+
+
+def in_set(sign: str, items: Any) -> bool:
+    """Is a character in a set?"""
+    negated = items[0][0] is op.NEGATE
+    return negated != any(within(sign, item) for item in items[negated:])
 
 
 def within(sign: str, item: Any) -> bool:
@@ -152,41 +346,8 @@ def within(sign: str, item: Any) -> bool:
     if kind is op.LITERAL:
         return ord(sign) == value
     if kind is op.RANGE:
-        return value[0] <= ord(sign) <= value[1]
-    return bool(
-        re.match(
-            {
-                op.CATEGORY_DIGIT: r"\d",
-                op.CATEGORY_SPACE: r"\s",
-                op.CATEGORY_WORD: r"\w",
-                op.CATEGORY_NOT_DIGIT: r"\D",
-                op.CATEGORY_NOT_SPACE: r"\S",
-                op.CATEGORY_NOT_WORD: r"\W",
-            }[value],
-            sign,
-        )
-    )
-
-
-def pumps(tree: Any, before: str = "") -> Iterator[tuple[str, str]]:
-    """What leads to each repetition of a pattern, and what it repeats."""
-    for kind, value in tree:
-        if kind in (op.MAX_REPEAT, op.MIN_REPEAT):
-            if value[1] > 12:
-                for piece in alternatives(value[2]):
-                    yield before, piece
-            yield from pumps(value[2], before)
-        elif kind is op.SUBPATTERN:
-            yield from pumps(value[3], before)
-        elif kind is op.BRANCH:
-            for branch in value[1]:
-                yield from pumps(branch, before)
-        elif kind in (op.ASSERT, op.ASSERT_NOT):
-            yield from pumps(value[1], before)
-        before += taken(kind, value)
-    if before:
-        # The beginning of a match, again and again: each place may be tried to the end of the text.
-        yield "", before
+        return bool(value[0] <= ord(sign) <= value[1])
+    return bool(CATEGORIES[value][1].match(sign))
 
 
 def alternatives(tree: Any) -> Iterator[str]:
@@ -194,28 +355,106 @@ def alternatives(tree: Any) -> Iterator[str]:
     yield example(tree)
     for kind, value in tree:
         if kind is op.IN:
-            yield from (
-                sign for sign in " \n1x*-一" if any(within(sign, item) for item in value if item[0] is not op.NEGATE)
-            )
+            yield from (sign for sign in " \n1x*-一" if in_set(sign, value))
+        if kind is op.ANY:
+            yield from " *"
         if kind is op.BRANCH:
             yield from (example(branch) for branch in value[1])
 
 
-def texts(pattern: re.Pattern[str], length: int) -> Iterator[str]:
-    """Texts of about `length` characters on which the pattern has the most to try."""
-    seen = set()
-    for before, piece in pumps(parser.parse(pattern.pattern, pattern.flags & ~re.UNICODE)):
-        if piece and (before, piece) not in seen:
-            seen.add((before, piece))
-            yield before + piece * (length // len(piece)) + TAIL
+# --- Running them ---
 
 
-def seconds(pattern: re.Pattern[str], text: str) -> float:
-    """Return the processor's time for everything that the pattern finds in a text."""
-    began = time.process_time()
-    if pattern in SEARCHED:
-        for _ in pattern.finditer(text):
-            pass
-    pattern.match(text)
-    pattern.fullmatch(text)
-    return time.process_time() - began
+def slow(patterns: Iterable[Pattern]) -> list[str]:
+    """Return the patterns that cost far more than their text is long, each with its place and a text."""
+    jobs = [job_of(pattern) for pattern in patterns]
+    return run([sys.executable, str(TESTS / "stopwatch.py")], [job for job in jobs if job["pumps"]])
+
+
+def job_of(pattern: Pattern) -> dict[str, Any]:
+    """Return a pattern as a process is told of it."""
+    rows = [[pump.before, pump.piece, pump.tail] for pump in pumps(pattern)]
+    return {
+        "place": pattern.place,
+        "text": pattern.text,
+        "flags": pattern.flags & ~re.DEBUG,
+        "tried": sorted(pattern.tried),
+        "pumps": rows,
+    }
+
+
+def limit_processor() -> None:
+    """Give a new process its limit; over it, it is killed."""
+    resource.setrlimit(resource.RLIMIT_CPU, (LIMIT_S, LIMIT_S))
+
+
+def run(command: list[str], jobs: list[dict[str, Any]], limit: Callable[[], None] = limit_processor) -> list[str]:
+    """Run texts in a process of their own, again behind each pattern that does not end."""
+    found = []
+    while jobs:
+        ran = subprocess.run(
+            command, input=json.dumps(jobs), capture_output=True, encoding="utf-8", preexec_fn=limit, check=False
+        )
+        rows = [json.loads(line) for line in ran.stdout.splitlines()]
+        found += [row["slow"] for row in rows if row.get("slow")]
+        begun = sum("begun" in row for row in rows)
+        if ran.returncode == 0:
+            break
+        assert ran.returncode < 0 and begun, ran.stderr
+        found.append(f"{jobs[begun - 1]['place']}: does not end: {jobs[begun - 1]['text']}")
+        jobs = jobs[begun:]
+    return found
+
+
+# --- Scripts of pages ---
+
+TOKEN = re.compile(
+    r"//[^\n]*+|/\*(?s:.*?)\*/|\"(?:[^\"\\\n]|\\.)*+\"|'(?:[^'\\\n]|\\.)*+'|`(?:[^`\\]|\\(?s:.))*+`"
+    r"|(?P<slash>/)|(?P<sign>[^\s/\"'`\w$])|(?P<word>[\w$]+)"
+)
+REGEX = re.compile(r"/((?:[^/\\\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*+\])++)/([a-z]*)")
+BEFORE_A_VALUE = {"return", "typeof", "case", "in", "of"}
+
+
+def script_patterns() -> list[Pattern]:
+    """The patterns of text in the scripts of pages; each is tried at every place."""
+    found: dict[tuple[str, str], Pattern] = {}
+    for folder in JAVASCRIPT:
+        for path in sorted(folder.rglob("*.js")):
+            for text, letters in regexes(path.read_text("utf-8")):
+                flags = (
+                    (re.I if "i" in letters else 0) | (re.M if "m" in letters else 0) | (re.S if "s" in letters else 0)
+                )
+                found[text, letters] = Pattern(text, flags, str(path.relative_to(TESTS.parent)), EVERYWHERE)
+    return list(found.values())
+
+
+def regexes(source: str) -> Iterator[tuple[str, str]]:
+    """The regular expressions of a script: text and flags. A slash behind a value divides."""
+    at, value_before = 0, False
+    while token := TOKEN.search(source, at):
+        at = token.end()
+        if token["slash"]:
+            found = None if value_before else REGEX.match(source, token.start())
+            if found:
+                yield found[1], found[2]
+                at = found.end()
+            value_before = bool(found)
+        elif token["word"]:
+            value_before = token["word"] not in BEFORE_A_VALUE
+        elif token["sign"]:
+            value_before = token["sign"] in ")]}"
+        elif not token[0].startswith("/"):
+            value_before = True
+
+
+def slow_in_pages(patterns: Iterable[Pattern]) -> list[str]:
+    """Return the patterns of scripts that cost far more than their text is long, in a browser's engine."""
+    jobs = []
+    for pattern in patterns:
+        job = job_of(replace(pattern, text=re.sub(r"\(\?<(?![=!])", "(?P<", pattern.text)))
+        flags = "g" + "".join(
+            letter for letter, flag in (("i", re.I), ("m", re.M), ("s", re.S)) if pattern.flags & flag
+        )
+        jobs.append({**job, "text": pattern.text, "flags": flags})
+    return run(["node", str(TESTS / "stopwatch.mjs")], [job for job in jobs if job["pumps"]])

@@ -19,7 +19,8 @@
   var DIGITS = { '〇': 0, '零': 0, '一': 1, '二': 2, '两': 2, '三': 3, '四': 4, '五': 5, '六': 6, '七': 7, '八': 8, '九': 9 };
   var NUMERALS = '零一二三四五六七八九';
   var PLACES = { '十': 10, '百': 100 };
-  var NUMERAL = /([〇零一二两三四五六七八九十百]+)(?=[号村弄幢栋座居街支期区组室单层楼星里坊年月届园])/g;
+  // Where nothing counted stands behind them, the numerals are taken all the same, and left as they are: once, not from each on.
+  var NUMERAL = /([〇零一二两三四五六七八九十百]+)(?=[号村弄幢栋座居街支期区组室单层楼星里坊年月届园])|[〇零一二两三四五六七八九十百]+/g;
   var BUILDING = /([0-9])(?:号楼(?![组道])|幢楼|栋楼|幢|栋|座)/g;
   var DISTRICT = /^(?:(?:上海市?)?宝山区|上海市)(?=..)/;
   var SCORES = { equal: 1000, begins: 850, inside: 800, place: 700, near: 650, parts: 600, lead: 500, joint: 450, story: 400, mixed: 380, some: 300 };
@@ -74,7 +75,7 @@
   }
 
   function canonical(folded, places) {
-    var steps = [[NUMERAL, function (found) { return arabic(found); }], [BUILDING, function (found, digit) { return digit + '号'; }]];
+    var steps = [[NUMERAL, function (found, counted) { return counted ? arabic(found) : found; }], [BUILDING, function (found, digit) { return digit + '号'; }]];
     for (var i = 0; i < steps.length; i++) {
       if (places) places.edits = [];
       folded = swapped(folded, places, steps[i][0], steps[i][1]);
@@ -495,7 +496,7 @@
   function learnSounds(text) {
     heard = heard || {};
     text.split(' ').forEach(function (item) {
-      var parts = /^([a-z]+)(.*)$/.exec(item), i;
+      var parts = /^([a-z]+)([\s\S]*)$/.exec(item), i;
       for (i = 0; parts && i < parts[2].length; i++) {
         var sign = parts[2].charAt(i);
         (heard[sign] = heard[sign] || []).push(parts[1]);

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 
 CLASS = re.compile(r"\.(-?[A-Za-z_][\w-]*)")
-_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'|\[[^\]]*\]")
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'|\[[^\[\]]*\]")
 _SELECTED = re.compile(r",(?![^(]*\))")
 _ASKED = re.compile(r"var\(\s*(--[\w-]+)")
 _PROPERTY = re.compile(r"(?<=[{;])(--[\w-]+):(?:\"[^\"]*\"|'[^']*'|[^;}\"'])*;?")
@@ -52,7 +52,7 @@ def classes_of(selector: str) -> list[str]:
     >>> classes_of("[dir=ltr] .md-nav__link:not(.is-open) > a")
     ['md-nav__link']
     """
-    return CLASS.findall(re.sub(r":not\([^)]*\)", "", _QUOTED.sub("", selector)))
+    return CLASS.findall(re.sub(r":not\([^)]*\)?", "", _QUOTED.sub("", selector)))
 
 
 def blocks(css: str) -> Iterator[tuple[str, str | None]]:

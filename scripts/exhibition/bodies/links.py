@@ -11,7 +11,7 @@ SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 RUNS = frozenset({"javascript", "vbscript", "data", "livescript", "mocha"})
 """Schemes whose address is itself a program or a page."""
 
-WEB = re.compile(r"https?://[^\s/\\?#\"'<>]+[^\s\\\"'<>]*", re.I)
+WEB = re.compile(r"https?://[^\s/\\?#\"'<>]++[^\s\\\"'<>]*+", re.I)
 MAIL = re.compile(r"mailto:[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+(?:\?subject=[^\s\"'<>&]*)?", re.I)
 CALL = re.compile(r"tel:\+?[0-9-]{3,20}", re.I)
 OF_SITE = re.compile(r"(?:\.{1,2}/)*[\w%~-][\w./%~-]*(?:\?[^\s\"'<>\\]*)?(?:#[^\s\"'<>\\]*)?|#[^\s\"'<>\\]*")

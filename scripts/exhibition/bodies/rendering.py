@@ -20,7 +20,8 @@ KEPT = 8192
 """Bodies that are remembered: check and pages ask for the same ones."""
 
 CELL = re.compile(r"</t[hd]>(?=<t)")
-TAG = re.compile(r"<[^>]*>")
+TAG = re.compile(r"<[^<>]*>")
+"""A tag of rendered HTML, in which no value holds a bracket."""
 
 
 @dataclass(frozen=True, slots=True)

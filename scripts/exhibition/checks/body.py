@@ -58,11 +58,11 @@ def comment_in_body(hall: Hall) -> Iterator[Finding]:
 
     好：`大家一起包饺子。`
 
-    怎么改：删掉它；要和管理员说的话，写在提交的说明里。本来就是要给大家看的，就只删掉两头的符号。
+    怎么改：删掉它；要和管理员说的话，写在上传时的说明里。本来就是要给大家看的，就只删掉两头的符号。
     """
     for entry, issue in hall.issues(Topic.COMMENT):
         message = f"正文里有一段藏起来的备注“{short(issue.text)}”，放在这里谁都能读到。"
-        hint = "删掉它；要和管理员说的话，写在提交的说明里。"
+        hint = "删掉它；要和管理员说的话，写在上传时的说明里。"
         yield Finding(place(entry, issue.offset), message, hint)
 
 
@@ -274,7 +274,7 @@ def unclosed_fence(hall: Hall) -> Iterator[Finding]:
     """
     for entry, issue in hall.issues(Topic.FENCE):
         message = f"“{short(issue.text)}”下面没有收尾的三个反引号，会原样显示出来。"
-        yield Finding(place(entry, issue.offset), message, "一般不需要反引号，删掉就好。")
+        yield Finding(place(entry, issue.offset), message, "删掉这三个反引号就好，一般用不着。")
 
 
 @check("E396", ERROR, "正文太长")
@@ -290,4 +290,4 @@ def oversized_body(hall: Hall) -> Iterator[Finding]:
     for entry in hall.entries:
         if len(entry.body) > LIMIT:
             message = f"正文有 {len(entry.body)} 个字，最多 {LIMIT} 个，多了 {len(entry.body) - LIMIT} 个。"
-            yield Finding(place(entry, LIMIT), message, "留下最要紧的几段，其余的删掉。")
+            yield Finding(place(entry, LIMIT), message, "删掉次要的几段，留下最要紧的。")

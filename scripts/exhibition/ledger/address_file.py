@@ -45,7 +45,7 @@ CANONICAL = re.compile(
     rf"{DAY}: ([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}})\n{NAME}: ({PLAIN})\n{STATE}: ({'|'.join(STATES)})\n"
     rf"(?:{TARGET}: ([1-9][0-9]{{4}})\n)?"
 )
-LINE = re.compile(rf"\s*({'|'.join(KEYS)})\s*([:：] ?)\s*(.*?)\s*")
+LINE = re.compile(rf"\s*+({'|'.join(KEYS)})\s*+([:：] ?)\s*+(.*\S|)\s*+")
 FILLERS = frozenset("\u115f\u1160\u3164\uffa0\u180e\ufffc\ufffd")
 """Signs that count as letters and are not seen."""
 

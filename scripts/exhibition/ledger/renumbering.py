@@ -189,8 +189,8 @@ def of_side(scene: Scene, holder: Entry, text: str, old: str, new: str, today: s
 
 def name_in(text: str) -> str:
     """Return the name that a file gives its entry."""
-    found = re.search(r"(?m)^名称[ \t]*[:：][ \t]*(.*?)[ \t]*\r?$", text)
-    return found[1].strip("\"'") if found else ""
+    found = re.search(r"(?m)^名称[ \t]*[:：](.*)$", text)
+    return found[1].strip(" \t\r").strip("\"'") if found else ""
 
 
 def pictures_in(text: str) -> list[str]:

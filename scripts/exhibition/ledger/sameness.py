@@ -14,7 +14,7 @@ from ..model.numerals import read_chinese
 
 COUNTED = "号村弄幢栋座居街支期区组室单层楼里坊"
 """What is counted in addresses: Chinese numerals before these are numbers."""
-NUMERAL = re.compile(rf"[零〇一二两三四五六七八九十百]+(?=[{COUNTED}]|$)")
+NUMERAL = re.compile(rf"(?<![零〇一二两三四五六七八九十百])[零〇一二两三四五六七八九十百]++(?=[{COUNTED}]|$)")
 HOUSE = re.compile(r"(?:(?<=\d)号楼|(?<=\d)号|(?<=\d)幢楼?|(?<=\d)栋楼?|(?<=\d)座|楼)?(?:楼组|组)?$")
 ALONE = re.compile(r"[零〇一二两三四五六七八九十百]+")
 EXAMPLE = re.compile(r"\(示例\)$")

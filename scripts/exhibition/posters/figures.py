@@ -22,7 +22,7 @@ IDENTITY: Matrix = (1, 0, 0, 1, 0, 0)
 INHERITED = ("fill", "stroke", "stroke-width", "fill-rule")
 INITIAL = {"fill": "#000000", "stroke": "none", "stroke-width": "1", "fill-rule": "nonzero"}
 SILENT = {"title", "desc", "metadata", "defs"}
-STEP = re.compile(r"(translate|scale|rotate|matrix)\(([^)]*)\)")
+STEP = re.compile(r"(translate|scale|rotate|matrix)\(([^()]*)\)")
 HEX = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
 NAMES = {"black": "#000000", "white": "#FFFFFF"}
 
@@ -57,7 +57,7 @@ def pieces(element: ElementTree.Element, matrix: Matrix, look: dict[str, str], f
     tag = element.tag.rpartition("}")[2]
     if tag in SILENT:
         return
-    style = dict(re.findall(r"([\w-]+)\s*:\s*([^;]+)", element.get("style", "")))
+    style = dict(re.findall(r"(?<![\w-])([\w-]++)\s*+:\s*([^;]+)", element.get("style", "")))
     look = look | {name: value for name in INHERITED if (value := style.get(name, element.get(name, "")).strip())}
     matrix = times(matrix, transform(element.get("transform", "")))
     if tag in ("svg", "g"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 
-META = re.compile(r"<meta\b[^>]*content-security-policy[^>]*>", re.I)
+META = re.compile(r"<meta\b(?=[^<>]*content-security-policy)[^<>]*+>", re.I)
 CONTENT = re.compile(r"""(?<=\bcontent=)(?:"([^"]*)"|'([^']*)')""", re.I)
 ALLOWED = ("script-src", "script-src-elem", "connect-src")
 """What the script needs: to be loaded, and to ask the preview what is new."""

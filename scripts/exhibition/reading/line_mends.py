@@ -48,7 +48,7 @@ def mend_unseen(line: str, at: Position) -> str:
 
 TAB = re.compile(r"\t[ \t]*")
 DASHES = "-－–—−‐‑﹣•·●○▪◦◆■*＊+＋"
-BEFORE_TAB = re.compile(r"( *(?:[-－–—] *)?)([^\s:：]{1,12})?\s*([:：]?)$")
+BEFORE_TAB = re.compile(r"( *+(?:[-－–—] *+)?)([^\s:：]{1,12}+)?\s*+([:：]?)")
 
 
 def mend_tabs(line: str, at: Position) -> str:
@@ -76,7 +76,7 @@ def indented(line: str) -> str:
 
 NUMBERING = r"[0-9]{1,2} ?[.、．)）](?![0-9])|[①-⑳⑴-⒇⒈-⒛❶-❿]|[(（](?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[)）]|[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}条[:：、 ]?"
 """How the number of an item is written."""
-DASH = re.compile(rf"( *)([-－–—−‐‑﹣•·●○▪◦◆■*＊+＋]|{NUMBERING})([ \t{SPACES}]*)(.*)")
+DASH = re.compile(rf"( *+)([-－–—−‐‑﹣•·●○▪◦◆■*＊+＋]|{NUMBERING})([ \t{SPACES}]*+)(.*)")
 MARKED = re.compile(rf"({NUMBERING}|[-－–—−‐‑﹣•·●○▪◦◆■*＊+＋>])[ \t{SPACES}]*(\S.*)")
 
 

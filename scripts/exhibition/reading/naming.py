@@ -24,7 +24,7 @@ SEALED = {
 NUMBERED = re.compile(r"(?<![0-9])[1-9][0-9]{4}(?![0-9])")
 """An id within a name."""
 
-INDEX = re.compile(r"index(?:[\s_-]*(?:\(?\d+\)?|副本|copy|new|最新|最终))*(?:\.(?:md|markdown|txt|html?))*")
+INDEX = re.compile(r"index(?:[\s_-]*+(?:\(?\d++\)?|副本|copy|new|最新|最终))*+(?:\.(?:md|markdown|txt|html?))*")
 """What becomes of the name index.md on its way through browsers, editors and systems."""
 
 

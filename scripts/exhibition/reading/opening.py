@@ -15,7 +15,7 @@ from .nodes import Node, Scalar, made_visible
 from .notes import Notes
 
 QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
-SWALLOWED = re.compile(r"[^#]*[^\s#][^#]*(?<=[\s\"])#(?=\S)")
+SWALLOWED = re.compile(r"\s*+[^\s#][^#]*+(?<=[\s\"])#(?=\S)")
 """A line, quoted texts taken out of it, of which a hash hides the end though it does not look like a remark."""
 
 

@@ -12,7 +12,7 @@ from ..model.fields import Field, Many, Records
 from ..model.rules import Slip
 from .notes import Notes
 
-HEAD = re.compile(r"( *)(- +)?(?:([^\s:#'\"\[\]{}\-][^:#]*?)( *:(?: +|$)))?(.*)")
+HEAD = re.compile(r"( *+)(- ++)?(?:([^\s:#'\"\[\]{}\-](?>[^:#]*[^:# ])?+)( *+:(?: +|$)))?(.*)")
 """Indentation, dash, key, its colon, value."""
 
 

@@ -22,7 +22,8 @@ DOUBTFUL = re.compile(
 """Signs that are never canonical: controls, special spaces, what comments begin with, spaces at an end."""
 
 REMARK = re.compile(rf"^#(?: [^\n\t{SPACES}{UNSEEN}]*)?$", re.M)
-REMARK_BEHIND = re.compile(rf"(?<=\S) +# [^\n\t{SPACES}{UNSEEN}]*$", re.M)
+REMARK_BEHIND = re.compile(r"(?<=\S) +# [^\n]*$", re.M)
+UNSURE = re.compile(rf"[\t{SPACES}{UNSEEN}]")
 """Remarks, on a line of their own or behind a value; with a doubtful sign in it nobody knows what one was meant to be."""
 
 KEY = r"[^\s\-?:,\[\]{}#&*!|>'\"%@`：=<][^\s:：#]*"
@@ -38,6 +39,11 @@ LINE = re.compile(
 )
 
 
+def without_remark(found: re.Match[str]) -> str:
+    """Return what stays of a remark behind a value: all of it where it is doubtful, so that the block is read with care."""
+    return found[0] if UNSURE.search(found[0]) else ""
+
+
 def read_quickly(block: str, first: int, listed: Collection[str], recorded: Collection[str]) -> Record | None:
     """Return the nodes of canonical lines, of which the first is line `first` of the file; None where in doubt.
 
@@ -47,7 +53,7 @@ def read_quickly(block: str, first: int, listed: Collection[str], recorded: Coll
     if "#" in block:
         block = REMARK.sub("#", block)
         # A text of several lines may hold what looks like a remark.
-        block = block if "|-" in block else REMARK_BEHIND.sub("", block)
+        block = block if "|-" in block else REMARK_BEHIND.sub(without_remark, block)
     rows = LINE.findall(block)
     if len(rows) != block.count("\n") + 1 or DOUBTFUL.search(block):
         return None

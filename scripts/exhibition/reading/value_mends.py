@@ -10,7 +10,7 @@ from .position import Position
 
 BLOCK = re.compile(r"[|>][-+]?\s*(?:#.*)?")
 WHOLE_QUOTE = re.compile(r"(?:\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*')\s*(?:#.*)?")
-COMMENT = re.compile(r"\s+#(?:\s.*)?$")
+COMMENT = re.compile(r"(?<!\s)\s++#(?:\s.*)?$")
 BEHIND_LIST = re.compile(r"\[[^\]]*\]\s+(#\S.*)")
 """A list, and behind it what would be taken for a remark though it does not look like one."""
 

@@ -21,7 +21,7 @@ COUNTED = "号村弄幢栋座居街支期区组室单层楼星里坊年月届园
 """What is counted in addresses: Chinese numerals before these are numbers for certain."""
 HOUSES = "号幢栋座"
 """First signs of what may stand behind a house number."""
-NUMERAL = re.compile(f"([{NUMERALS}]+)(?=[{COUNTED}])")
+NUMERAL = re.compile(f"(?<![{NUMERALS}])([{NUMERALS}]++)(?=[{COUNTED}])")
 BUILDING = re.compile("([0-9])(?:号楼(?![组道])|幢楼|栋楼|幢|栋|座)")
 """Ways to write 号 behind a house number; 64号楼组 is the 楼组 of 64号."""
 DIGITS = {"〇": 0, "零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}

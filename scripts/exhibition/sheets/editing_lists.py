@@ -11,9 +11,9 @@ from ..reading.value_mends import plainly, quoted
 from .likeness import squeezed
 from .pages import Page, Splice, Unusual
 
-FLOW = re.compile(r"\[(?:[^\[\]\"'#]|\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*')*\]")
+FLOW = re.compile(r"\[(?:[^\[\]\"'#]++|\"(?:[^\"\\]++|\\.)*+\"|'(?:[^']++|'')*+')*+\]")
 """A list in brackets on one line, of which there is no doubt where it ends."""
-LOOSE = re.compile(r"[^#\"']*?(?=\s+#|\s*$)")
+LOOSE = re.compile(r"(?:[^\s#\"']++|\s++(?!#|$))*+(?=\s+#|\s*$)")
 """Words behind a key without brackets."""
 
 

@@ -23,7 +23,7 @@ PERSONAL = re.compile("姓名|电话|手机|联系|身份|证|微信|邮箱|住�
 """What stands in headings of columns about people: nobody is led to import one of them."""
 YEAR = re.compile(r"(?:19|20)\d\d")
 
-NOTE = re.compile(r"[(（\[【](?![^)）\]】]*(?:19|20)\d\d).*?[)）\]】]|[*＊:：]")
+NOTE = re.compile(r"[(（\[【](?![^)）\]】]{0,200}(?:19|20)\d\d).{0,200}?[)）\]】]|[*＊:：]")
 """What stands behind a heading and is no part of it: (必填), *. A year is one: it tells columns apart."""
 
 

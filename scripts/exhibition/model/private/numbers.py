@@ -7,9 +7,10 @@ a table, ends of lines. How the groups are cut and what stands between them tell
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 
@@ -77,20 +78,30 @@ class Stretch(NamedTuple):
     digits: str
 
 
-def stretches(all_groups: list[Group], lengths: range) -> Iterator[Stretch]:
-    """Groups that follow one another and have as many digits as one of `lengths`."""
-    most = lengths[-1]
-    for first in range(len(all_groups)):
-        digits = ""
-        for last in range(first, len(all_groups)):
-            group = all_groups[last]
-            if last > first and group.gap is None:
+def stretches(
+    all_groups: list[Group], lengths: Sequence[int], apart: re.Pattern[str] | None = None
+) -> Iterator[Stretch]:
+    """Groups that follow one another and have as many digits as one of `lengths`; a gap that holds `apart` parts them."""
+    joined = "".join(group.digits for group in all_groups)
+    at = [0, *accumulate(len(group.digits) for group in all_groups)]
+    behind = {end: number for number, end in enumerate(at)}
+    limit = 0
+    for first, start in enumerate(at[:-1]):
+        if start >= limit:
+            last = first + 1
+            while (
+                last < len(all_groups)
+                and (gap := all_groups[last].gap) is not None
+                and not (apart and gap and apart.search(gap))
+            ):
+                last += 1
+            limit = at[last]
+        for length in lengths:
+            end = start + length
+            if end > limit:
                 break
-            digits += group.digits
-            if len(digits) > most:
-                break
-            if len(digits) in lengths:
-                yield Stretch(first, last + 1, digits)
+            if end in behind:
+                yield Stretch(first, behind[end], joined[start:end])
 
 
 PROVINCES = frozenset(
@@ -132,7 +143,7 @@ def ahead(signs: str, start: int) -> str:
 def identity_cards(signs: str, cuts: frozenset[int] = frozenset()) -> Iterator[Place]:
     """Places of identity card numbers: by their check digit, or because the words before them say so."""
     for all_groups in both_ways(signs, cuts):
-        for first, last, digits in stretches(all_groups, range(15, 19)):
+        for first, last, digits in stretches(all_groups, (15, 17, 18)):
             start, end = all_groups[first].start, all_groups[last - 1].end
             if is_letter(signs[start - 1 : start]):
                 continue
@@ -296,12 +307,14 @@ def bank_cards(signs: str, cuts: frozenset[int] = frozenset()) -> Iterator[Place
             start, end = all_groups[first].start, all_groups[last - 1].end
             if is_letter(signs[start - 1 : start]) or is_letter(signs[end : end + 1]):
                 continue
-            own = all_groups[first:last]
             said = BANK_AHEAD.search(signs, max(0, start - 20), start) is not None
+            if not said and not (ISSUED.match(digits) and is_luhn(digits)):
+                continue
+            own = all_groups[first:last]
             odd = any(not USUAL.issuperset(one.gap or "?") for one in own[1:])
             sizes = [len(one.digits) for one in own]
             cut = all(size > 2 for size in sizes[:-1]) or max(sizes) == 1 or odd
-            if said or (cut and ISSUED.match(digits) and is_luhn(digits)):
+            if said or cut:
                 yield Place(start, end)
 
 
@@ -321,7 +334,10 @@ LOCAL_CUTS = frozenset([(8,), (7,), (4, 4), (3, 4)])
 def landlines(signs: str, cuts: frozenset[int] = frozenset()) -> Iterator[Place]:
     """Places of telephones that are no mobiles: with their area code, or because a word says so."""
     for all_groups in both_ways(signs, cuts):
-        for first, last, digits in stretches(all_groups, range(7, 15)):
+        for first, last, digits in stretches(all_groups, range(7, 15), OF_SERIES):
+            numbered = LANDLINE.fullmatch(digits)
+            if not numbered and not LOCAL.fullmatch(digits):
+                continue
             own = all_groups[first:last]
             start, end = own[0].start, own[-1].end
             if is_decimal(signs, start, end) or (
@@ -329,8 +345,6 @@ def landlines(signs: str, cuts: frozenset[int] = frozenset()) -> Iterator[Place]
             ):
                 continue
             sizes = tuple(len(one.digits) for one in own)
-            if any(OF_SERIES.search(one.gap or "") for one in own[1:]):
-                continue
             single = max(sizes) == 1
             lead = COUNTRY.fullmatch(own[0].digits) if len(own) > 1 else None
             if lead:
@@ -339,11 +353,11 @@ def landlines(signs: str, cuts: frozenset[int] = frozenset()) -> Iterator[Place]
             behind = all_groups[last].gap if last < len(all_groups) else None
             if behind == "-" and len(all_groups[last].digits) > 4:
                 continue
-            if LANDLINE.fullmatch(digits) and (len(own) == 1 or single or sizes in LANDLINE_CUTS):
+            if numbered and (len(own) == 1 or single or sizes in LANDLINE_CUTS):
                 if len(own) == 1 or single or (area and (area.end() in (sizes[0], sizes[0] + 1))):
                     yield Place(start, end)
             elif (
-                LOCAL.fullmatch(digits)
+                not numbered
                 and (sizes in LOCAL_CUTS or single)
                 and TELEPHONE_AHEAD.search(signs, max(0, start - 20), start)
             ):

@@ -1,0 +1,66 @@
+"""Time patterns on texts made of pumps; a process of its own for `pumping.py`.
+
+Standard input is a list of {"place", "text", "flags", "tried", "pumps": [[before, piece, tail]]}. Standard output has
+a line {"begun": place} for each, and {"slow": words} for one whose cost grows faster than its text.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+import time
+
+SHORT, LONG = 4_000, 16_000
+QUICK_S = 0.004
+"""A long text that costs less is no matter: with the square of its length it would cost more by far."""
+MOST = 9.0
+"""How many times its cost a text may cost that is four times as long: 4 is linear, 16 is the square."""
+MOST_S = 0.15
+"""What a long text may cost at all: each character may be looked at by many turns of a repetition that has an end."""
+
+
+def text_of(pump: list[str], length: int) -> str:
+    """Return a text of about so many characters."""
+    before, piece, tail = pump
+    return before + piece * (length // len(piece)) + tail
+
+
+def seconds(pattern: re.Pattern[str], text: str, tried: list[str]) -> float:
+    """Return the processor's time for everything that the pattern finds in a text."""
+    began = time.process_time()
+    if "finditer" in tried:
+        for _ in pattern.finditer(text):
+            pass
+    if "match" in tried:
+        pattern.match(text)
+    if "fullmatch" in tried:
+        pattern.fullmatch(text)
+    return time.process_time() - began
+
+
+def grows(pattern: re.Pattern[str], pump: list[str], tried: list[str]) -> str:
+    """Return the figures of a text that costs too much, or nothing."""
+    short, long = text_of(pump, SHORT), text_of(pump, LONG)
+    if seconds(pattern, short, tried) < QUICK_S and seconds(pattern, long, tried) < QUICK_S:
+        return ""
+    # A busy machine delays anything once: the best of some runs counts.
+    low = min(seconds(pattern, short, tried) for _ in range(2))
+    high = min(seconds(pattern, long, tried) for _ in range(2))
+    if high < QUICK_S or (high < MOST_S and high < MOST * max(low, QUICK_S / 16)):
+        return ""
+    return f"{low * 1000:.1f} ms, four times as long {high * 1000:.1f} ms"
+
+
+def main() -> None:
+    """Time each pattern."""
+    for job in json.load(sys.stdin):
+        print(json.dumps({"begun": job["place"]}), flush=True)
+        pattern = re.compile(job["text"], job["flags"])
+        for pump in job["pumps"]:
+            if figures := grows(pattern, pump, job["tried"]):
+                print(json.dumps({"slow": f"{job['place']}: {job['text']} on {pump}: {figures}"}), flush=True)
+                break
+
+
+main()

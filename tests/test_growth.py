@@ -1,0 +1,145 @@
+"""The whole `check` on long texts that are made to delay it: what it costs grows as the text does.
+
+One sign or a few are repeated at one place of a small exhibition. A text that costs about what plain words cost is no matter;
+for the others the cost of a text is compared with that of one four times as long. No time is absolute.
+"""
+
+from __future__ import annotations
+
+import gc
+import signal
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from exhibits import diagnosed, tiny
+
+LONG = 80_000
+PLAIN = "字"
+MOST_PLAIN = 10.0
+"""How many times what plain words cost is no matter."""
+MOST = 8.0
+"""How many times its cost a text may cost that is four times as long: 4 is linear, 16 is the square."""
+GUARD_S = 20.0
+"""Processor time after which a check is given up."""
+
+TOKENS = (
+    *("[a](", "![", "*", "**a", "_", "`", "<", "<a ", "<!--", "|", "- ", "1、", "：", ": ", '"', "'", "#", " # ", "7", "7 ", "138"),
+    *("一", "\t", " ", "　", "（", "()", "&#", "%31", "\n- ", "\n1. ", ">", "\n> ", "{", "[", "]", "a@", "\n\n", "号", "微信", "字 ", "\\"),
+)
+
+UNIT = "content/units/example/20001/index.md"
+
+
+def replaced(path: str, old: str, new: Callable[[str], str]) -> Callable[[Path, str], None]:
+    """Return how a text is put into a file in place of another."""
+
+    def put(root: Path, text: str) -> None:
+        file = root / path
+        content = file.read_text("utf-8")
+        assert old in content
+        file.write_text(content.replace(old, new(text), 1), "utf-8", newline="")
+
+    return put
+
+
+def added(path: str, new: Callable[[str], str]) -> Callable[[Path, str], None]:
+    """Return how a text is put behind what a file holds; a file that is not there is made."""
+
+    def put(root: Path, text: str) -> None:
+        file = root / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text((file.read_text("utf-8") if file.exists() else "") + new(text), "utf-8", newline="")
+
+    return put
+
+
+def rows(text: str) -> list[str]:
+    """Return a text in lines of 40 characters."""
+    text = text.replace("\n", " ")
+    return [text[at : at + 40] for at in range(0, len(text), 40)]
+
+
+NAME = "名称: 示例一号楼"
+PLACES = {
+    "body": added(UNIT, lambda text: f"\n{text}\n"),
+    "lines of a body": added(UNIT, lambda text: "\n" + "\n".join(rows(text)) + "\n"),
+    "field": replaced(UNIT, NAME, lambda text: f"名称: {text}"),
+    "quoted field": replaced(UNIT, NAME, lambda text: f'名称: "{text}"'),
+    "key": replaced(UNIT, NAME, lambda text: f"{NAME}\n{text}: 字"),
+    "keys": replaced(UNIT, NAME, lambda text: "\n".join([NAME, *(f"{row}: 字" for row in rows(text))])),
+    "item": replaced(UNIT, "  - 党建引领", lambda text: f"  - {text}"),
+    "items": replaced(UNIT, "  - 党建引领", lambda text: "\n".join(f"  - {row}" for row in rows(text))),
+    "list in brackets": replaced(UNIT, "[加装电梯, 楼道清理]", lambda text: f"[{text}]"),
+    "stray lines": replaced(UNIT, NAME, lambda text: "\n".join([NAME, *rows(text)])),
+    "front matter without an end": lambda root, text: added(UNIT, lambda _: "")(root, (root / UNIT).write_text(f"---\n{text}\n", "utf-8") and ""),
+    "cluster": added("content/clusters/20010/index.md", lambda text: f"\n{text}\n"),
+    "vocabulary": added("content/vocabularies/themes.yml", lambda text: f"\n- 名称: {text}\n"),
+    "lines of a vocabulary": added("content/vocabularies/streets.yml", lambda text: "\n" + "\n".join(rows(text)) + "\n"),
+    "settings": added("mkdocs.yml", lambda text: f"\n    contact: {text}\n"),
+    "lines of settings": added("mkdocs.yml", lambda text: "\n" + "\n".join(rows(text)) + "\n"),
+    "address file": added("content/permalinks/20001.yml", lambda text: f"\n名称: {text}\n"),
+    "lines of an address file": added("content/permalinks/20001.yml", lambda text: "\n" + "\n".join(rows(text)) + "\n"),
+    "guide": added("content/guide/page.md", lambda text: f"# 字\n\n{text}\n"),
+    "lines of the guide": added("content/guide/page.md", lambda text: "# 字\n\n" + "\n".join(rows(text)) + "\n"),
+}
+
+
+@contextmanager
+def guarded() -> Iterator[None]:
+    """Give up what takes too much of the processor's time."""
+
+    def give_up(*_: object) -> None:
+        raise TimeoutError("a check takes too long")
+
+    before = signal.signal(signal.SIGPROF, give_up)
+    signal.setitimer(signal.ITIMER_PROF, GUARD_S)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
+
+
+def cost(root: Path, place: str, text: str, runs: int = 1) -> float:
+    """Return the processor's time of a check with a text at a place, the least of some."""
+    files = {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
+    PLACES[place](root, text)
+    try:
+        return min(once(root) for _ in range(runs))
+    finally:
+        for path in [path for path in root.rglob("*") if path.is_file()]:
+            path.write_bytes(files[path]) if path in files else path.unlink()
+
+
+def once(root: Path) -> float:
+    gc.collect()
+    began = time.process_time()
+    with guarded():
+        diagnosed(root)
+    return time.process_time() - began
+
+
+def repeated(token: str, length: int) -> str:
+    return token * (length // len(token))
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_check_costs_as_much_as_a_text_is_long(place: str, tmp_path: Path) -> None:
+    root = tiny(tmp_path)
+    cost(root, place, PLAIN)
+    plain = cost(root, place, repeated(PLAIN, LONG), 2)
+    found = []
+    for token in TOKENS:
+        try:
+            if cost(root, place, repeated(token, LONG)) <= MOST_PLAIN * plain:
+                continue
+            low, high = (cost(root, place, repeated(token, length), 2) for length in (LONG // 4, LONG))
+            if high > MOST * low:
+                found.append((token, round(low, 3), round(high, 3)))
+        except TimeoutError:
+            found.append((token, 0.0, GUARD_S))
+    assert not found, plain
