@@ -10,10 +10,12 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from exhibition.bodies.sanitizer import clean_guide
 from exhibition.checks import rules
 from exhibition.cli import main
 from exhibition.cli.arguments import COMMANDS
 from exhibition.diagnostics import Refusal
+from exhibition.engine import json_front_matter
 from exhibition.inspection import inspect
 from exhibition.model import Vocabularies
 from exhibition.model.fields import CLUSTER_FIELDS, UNIT_FIELDS, Field, Many, Need, Records
@@ -293,3 +295,37 @@ def test_the_conflict_that_the_guide_shows_is_what_is_said(tmp_path: Path, capsy
             page.write_text(page.read_text("utf-8").replace("户数: 24", f"户数: {written}"), "utf-8")
         main(["import", str(sheet), "--root", str(tmp_path), "--write"])
     assert shown.strip() in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\ntemplate: redirect.html\nlocation: https://example.test/\n---\n# 题\n",
+        "--- \ntemplate: home.html\n...\n# 题\n",
+        "---\n---\n---\ntemplate: home.html\n---\n# 题\n",
+        "template: home.html\n\n# 题\n",
+        "---\npose: nosuch\n---\n# 题\n",
+    ],
+)
+def test_a_page_sets_nothing_for_the_engine_but_the_pose(text: str, tmp_path: Path, vocabularies: Vocabularies) -> None:
+    (tmp_path / "content" / "guide").mkdir(parents=True)
+    (tmp_path / "content" / "guide" / "x.md").write_text(text, "utf-8")
+    made = next(one for one in guide(tmp_path, vocabularies) if one.uri == "guide/x.md").make()
+    assert json_front_matter(made.decode()) == (text_behind(made.decode()), {"pose": "reading"})
+
+
+def text_behind(page: str) -> str:
+    return page.split("\n---\n", 1)[1].lstrip("\n")
+
+
+@pytest.mark.parametrize(
+    "tag",
+    [
+        '<img src=" //example.test/a.png">',
+        '<img srcset="a.png 1x, //example.test/b.png 2x">',
+        '<img srcset="a.png 1x,//example.test/b.png 2x">',
+        '<picture><source srcset=" //example.test/b.png"></picture>',
+    ],
+)
+def test_a_picture_of_another_host_is_left_out(tag: str) -> None:
+    assert "example.test" not in clean_guide(tag)

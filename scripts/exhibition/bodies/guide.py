@@ -23,14 +23,53 @@ EXTENSIONS = ("toc", "tables", "fenced_code", "admonition", "attr_list")
 CODE = re.compile(r"^```.*?^```|`[^`\n]+`", re.M | re.S)
 """Where a tag is only spoken of: no place to point to. What is removed is judged without this."""
 
-FRONT = re.compile(r"\A---\n.*?^---\n", re.S | re.M)
+FRONT = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S | re.M)
+"""Settings for the engine at the top of a page; they could choose another template, or send readers elsewhere."""
+
+POSE = re.compile(r"pose: ?([a-z]{1,20})")
+"""The one setting that a page may have: how the mascot stands."""
+
+COMMENT = re.compile(r"<!--[^\n]*")
+
+LONGEST_PAGE = 100_000
+LONGEST_PARAGRAPH = 3_000
+MOST_BRACKETS = 100
+"""What the engine converts in a moment, in characters and in `[` of one paragraph: its patterns are not linear."""
+
+NESTED = re.compile(r"[ \t]{60}|[ \t]{0,59}(?:(?:[->*+]|\d{1,9}\.)[ \t]{0,9}){30}")
+"""How a line begins that stands too deep in lists and quotations: the engine goes down one call a level."""
 
 
 class Removed(NamedTuple):
-    """What is left out of a page: a tag (`<script>`) or an attribute (`onclick="…"`), and its line."""
+    """What is left out of a page: a tag (`<script>`) or an attribute (`onclick="…"`), and its line.
+
+    `why` is the end of a sentence where it is something else that the page may not have.
+    """
 
     text: str
     line: int
+    why: str = ""
+
+
+class Page(NamedTuple):
+    """A page of the guide: the mascot's pose (empty: none is asked for), its Markdown, and the line that this begins on."""
+
+    pose: str
+    text: str
+    line: int
+
+
+def parted(text: str) -> Page:
+    r"""Return the parts of a page; no other setting than the pose reaches the engine.
+
+    >>> parted("---\npose: waving\ntemplate: x.html\n---\n\n# 题\n")
+    Page(pose='waving', text='\n# 题\n', line=5)
+    """
+    front = FRONT.match(text)
+    if not front:
+        return Page("", text, 1)
+    poses = (POSE.fullmatch(line.strip()) for line in front[1].split("\n"))
+    return Page(next((one[1] for one in poses if one), ""), text[front.end() :], front[0].count("\n") + 1)
 
 
 class Tags(HTMLParser):
@@ -53,9 +92,20 @@ def removed(text: str) -> Iterator[Removed]:
     """Yield what of a page's Markdown would not reach the page, in order of place."""
     import markdown
 
-    # Blanked, so that lines stay; what is before the text are values for the engine.
-    source = MARKER.sub("", FRONT.sub(lambda front: "\n" * front[0].count("\n"), text))
-    html = markdown.Markdown(extensions=list(EXTENSIONS)).convert(source)
+    page = parted(text)
+    # Blanked, so that lines stay.
+    source = MARKER.sub("", "\n" * (page.line - 1) + page.text)
+    yield from settings(text)
+    yield from comments(source)
+    much = list(excesses(source))
+    if much:
+        yield from much
+        return
+    try:
+        html = markdown.Markdown(extensions=list(EXTENSIONS)).convert(source)
+    except RecursionError:
+        yield Removed(source.strip()[:20], page.line, DEEP)
+        return
     left = Counter(Tags(clean_guide(html)).found)
     lost = Tags(html).found - left
     gone = {tag for tag, name, _ in lost if not name}
@@ -67,6 +117,43 @@ def removed(text: str) -> Iterator[Removed]:
         for line in lines_with(source, tag, name, value, count)
     ]
     yield from sorted(places, key=lambda one: (one.line, one.text))
+
+
+LONG = "这里太长，没法排版"
+DEEP = "这里套了太多层，没法排版"
+
+
+def settings(text: str) -> Iterator[Removed]:
+    """Yield what a page would set for the engine beside the mascot's pose."""
+    front = FRONT.match(text)
+    for number, line in enumerate(front[1].split("\n") if front else (), 2):
+        if line.strip() and not POSE.fullmatch(line.strip()):
+            yield Removed(line.strip(), number)
+
+
+def comments(source: str) -> Iterator[Removed]:
+    """Yield comments that are no markers."""
+    for found in COMMENT.finditer(source):
+        yield Removed(found[0], source.count("\n", 0, found.start()) + 1)
+
+
+def excesses(source: str) -> Iterator[Removed]:
+    """Yield what would keep the engine busy for long: pages and paragraphs without end, and deep nesting."""
+    if len(source) > LONGEST_PAGE:
+        yield Removed(source.strip()[:20], 1, LONG)
+        return
+    first, size, brackets = 1, 0, 0
+    for number, line in enumerate(source.split("\n"), 1):
+        if not line.strip():
+            first, size, brackets = number + 1, 0, 0
+            continue
+        size, brackets = size + len(line), brackets + line.count("[")
+        if NESTED.match(line):
+            yield Removed(line.strip()[:20], number, DEEP)
+            return
+        if size > LONGEST_PARAGRAPH or brackets > MOST_BRACKETS:
+            yield Removed(line.strip()[:20], first, LONG)
+            return
 
 
 def written(tag: str, name: str, value: str) -> str:

@@ -30,14 +30,14 @@ def clean_body(html: str) -> str:
 
 
 SOURCES = {("img", "src"), ("img", "srcset"), ("source", "srcset")}
-OF_SITE = re.compile(r"(?!//)[\w./%~,? -]*(?:[?#][^\s\"'<>\\:]*)?")
-"""Addresses of pictures: of the site, without a scheme."""
+OF_SITE = re.compile(r"(?![^?#]*//)[\w./%~,? -]*(?:[?#][^\s\"'<>\\:]*)?")
+"""Addresses of pictures: of the site, without a scheme. Two slashes name another host, also behind a space or a comma."""
 
 OURS = re.compile(
-    r"ex-[a-z-]+|is-[a-z-]+|language-[a-z]+|headerlink|admonition(?:-title)?"
+    r"ex-(?:fields|no-print|sketch|slips|wide-space)|is-(?:narrow|right|wrong)|language-[a-z]+|headerlink|admonition(?:-title)?"
     r"|note|abstract|info|tip|success|question|warning|failure|danger|bug|example|quote"
 )
-"""Classes that pages of the guide may use."""
+"""Classes that pages of the guide may use: with those of header, overlays or print a page could pretend to be another."""
 
 
 def clean_attribute(tag: str, attribute: str, value: str) -> str | None:

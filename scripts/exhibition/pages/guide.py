@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from ..bodies.guide import MARKER
+from ..bodies.guide import MARKER, parted
 from ..checks.strays import GUIDE, is_of_guide
 from ..diagnostics import Refusal
 from ..files import GUIDE_PICTURE_LIMIT, UnsafeFile, files_below, list_within, read_file
 from ..model import Artifact, Vocabularies
+from ..model.vocabulary import POSES
 from ..photos.silencing import silenced
 from ..sketches import SKETCHES, drawn_files
 from .figures import figure
@@ -25,6 +26,9 @@ from .reference import GROUPS, KINDS, RECORDS, blank, listing, parts, records, s
 from .slips import cards
 
 COMMENT = re.compile(r"<!--.*")
+
+DEFAULT_POSE = "reading"
+"""How the mascot stands on a page that does not say it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,10 @@ def artifact(path: Path, name: str, vocabularies: Vocabularies) -> Artifact:
     """Return a file of the guide: a page with its markers replaced, a picture without what is hidden in it."""
     if path.suffix != ".md":
         return Artifact(f"guide/{name}", partial(told, path))
-    page = filled(text_of(path, name), name, vocabularies)
+    pose, text, _ = parted(text_of(path, name))
+    # Always with front matter: without it the engine would take a first line with a colon for settings.
+    head = f'---\npose: "{pose if pose in POSES else DEFAULT_POSE}"\n---\n\n'
+    page = head + filled(text, name, vocabularies)
     return Artifact(f"guide/{name}", partial(bytes, page.encode()))
 
 
