@@ -60,6 +60,7 @@ def build_alone(places: Places, progress: Progress, *, fresh: bool = False, prom
 
     Without `promised` the site may lose addresses: a preview's own may, of pages that its author has thought better of.
     """
+    places.clear()
     places.objects.tidy()
     # Nearly all that is made is kept to the end: looking for garbage less often saves a twentieth of the time.
     gc.set_threshold(100_000, 50, 1000)
