@@ -20,6 +20,7 @@ from exhibition.build import build, compose
 from exhibition.cache import SEAL, Cache, digest, sealed, unsealed
 from exhibition.cli import main
 from exhibition.continuation import Places, Record
+from exhibition.diagnostics import Refusal
 from exhibition.model import Artifact
 from exhibition.photos.sheet import remembered
 from exhibition.publishing import MARKER, fill_in, publish, recover, stamps, whole_files
@@ -168,6 +169,15 @@ def test_a_sheet_that_no_darkroom_has_made_is_none(forged: object, tmp_path: Pat
     ):
         cache.put(digest("sheet", key), json.dumps(spoilt).encode())
         assert remembered(cache, key) is None
+
+
+@pytest.mark.parametrize(
+    ("site", "cache"), [("a", "a"), ("a", "a/b"), ("a/build", "a"), ("a/build/docs", "a"), ("a/objects/x", "a")]
+)
+def test_site_and_cache_must_not_lie_in_each_other(site: str, cache: str, root: Path, tmp_path: Path) -> None:
+    with pytest.raises(Refusal, match="叠在一起"):
+        build(Places(root, tmp_path / site, tmp_path / cache), Progress())
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_cache_without_digests_is_not_used(kept: Places, whole: Tree, places: Places) -> None:
