@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import errno
+import json
 import os
 import resource
 import shutil
@@ -16,10 +17,12 @@ import pytest
 
 from exhibition import publishing
 from exhibition.build import build, compose
-from exhibition.cache import SEAL, Cache, digest
+from exhibition.cache import SEAL, Cache, digest, sealed, unsealed
 from exhibition.cli import main
-from exhibition.continuation import Places
+from exhibition.continuation import Places, Record
+from exhibition.diagnostics import Refusal
 from exhibition.model import Artifact
+from exhibition.photos.sheet import remembered
 from exhibition.publishing import MARKER, fill_in, publish, recover, stamps, whole_files
 from exhibition.reading import read_exhibition
 from exhibition.report.progress import Progress
@@ -102,6 +105,79 @@ def test_everything_else_in_the_cache_may_be_spoilt_too(kept: Places, whole: Tre
         DAMAGES["folder for a file"](to_folder, to_folder.parent)
     made(places)
     assert difference(tree(places.site), whole) == []
+
+
+RECORDS: dict[str, bytes] = {
+    "list": b"[]",
+    "number": b"3",
+    "null": b"null",
+    "bytes": b"\xff",
+    "deep": b"[" * 200_000,
+    "another edition": b'{"look": [], "mark": "", "assets": [], "files": {}, "more": 1}',
+    "files": b'{"look": [], "mark": "", "assets": [], "files": "x"}',
+    "stamps": b'{"look": [], "mark": "", "assets": [], "files": {"index.html": 3}}',
+    "assets": b'{"look": [], "mark": "", "assets": [[1]], "files": {}}',
+    "above": b'{"look": [], "mark": "", "assets": ["../../../precious"], "files": {}}',
+    "absolute": b'{"look": [], "mark": "", "assets": ["/precious"], "files": {}}',
+}
+
+
+@pytest.mark.parametrize("data", RECORDS.values(), ids=RECORDS)
+def test_a_record_that_no_build_has_written_is_none(data: bytes) -> None:
+    assert Record.of(data) == Record.of(None) == Record()
+
+
+def test_a_restored_cache_leads_nowhere_else(kept: Places, whole: Tree, places: Places, tmp_path: Path) -> None:
+    """What is restored may have been written by anybody: sealed, for the seal is no signature, and with links."""
+    copied(kept, places)
+    outside = stage_of(tmp_path / "outside", "precious", "folder/precious")
+    before = tree(outside)
+    record = places.trees / "published"
+    told = json.loads(unsealed("published", record.read_bytes()) or b"")
+    told["assets"] += ["../../../outside/precious", str(outside / "precious")]
+    record.write_bytes(sealed("published", json.dumps(told).encode()))
+    made(places)
+    for link in (places.docs, places.docs / "20001", places.trees):
+        shutil.rmtree(link)
+        link.symlink_to(outside / "folder", target_is_directory=True)
+        made(places)
+        assert tree(outside) == before
+    for path in (record, places.site / MARKER):
+        path.unlink()
+        os.mkfifo(path)
+        made(places)
+    record.unlink()
+    record.mkdir()
+    made(places)
+    assert tree(outside) == before
+    assert difference(tree(places.site), whole) == []
+
+
+@pytest.mark.parametrize("forged", ["../../../../outside/x", "AVIF", 3, None, ["avif"]])
+def test_a_sheet_that_no_darkroom_has_made_is_none(forged: object, tmp_path: Path) -> None:
+    key, cache = digest("one"), Cache(tmp_path)
+    sound = [key, "#00ff00", [["avif", 360, 270, key], ["jpg", 360, 270, key]]]
+    cache.put(digest("sheet", key), json.dumps(sound).encode())
+    assert remembered(cache, key)
+    for spoilt in (
+        [key, forged, sound[2]],
+        [forged, "#00ff00", sound[2]],
+        [key, "#00ff00", [["jpg", 360, 270, key], [forged, 360, 270, key]]],
+        [key, "#00ff00", [["avif", 360, 270, key], ["jpg", 360, 270, forged]]],
+        [key, "#00ff00", forged],
+        forged,
+    ):
+        cache.put(digest("sheet", key), json.dumps(spoilt).encode())
+        assert remembered(cache, key) is None
+
+
+@pytest.mark.parametrize(
+    ("site", "cache"), [("a", "a"), ("a", "a/b"), ("a/build", "a"), ("a/build/docs", "a"), ("a/objects/x", "a")]
+)
+def test_site_and_cache_must_not_lie_in_each_other(site: str, cache: str, root: Path, tmp_path: Path) -> None:
+    with pytest.raises(Refusal, match="叠在一起"):
+        build(Places(root, tmp_path / site, tmp_path / cache), Progress())
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_cache_without_digests_is_not_used(kept: Places, whole: Tree, places: Places) -> None:

@@ -12,7 +12,7 @@ from . import engine
 from .aside import aside
 from .codes import codes
 from .continuation import Continuation, Places
-from .diagnostics import Diagnostic
+from .diagnostics import Diagnostic, Refusal
 from .forms import find_package, form_assets
 from .inspection import addresses, inspect
 from .locking import locked
@@ -51,8 +51,17 @@ def build(places: Places, progress: Progress, *, fresh: bool = False) -> Outcome
     Raises EngineFailed and ForeignFolder (see `engine`, `publishing`), and Refusal where the other does not end.
     """
     command = places.purpose
+    refuse_nested(places)
     with locked(places.trees, command, progress.say), locked(places.site, command, progress.say):
         return build_alone(places, progress, fresh=fresh)
+
+
+def refuse_nested(places: Places) -> None:
+    """Raise Refusal where the site would be written into the cache's own folders, or the cache would be published."""
+    site = places.site.resolve()
+    own = [folder.resolve() for folder in (places.trees, places.objects.root)]
+    if any(site in (folder, *folder.parents) or folder in site.parents for folder in own):
+        raise Refusal(f"网站的文件夹“{places.site}”和缓存的文件夹“{places.cache}”叠在一起了。请给其中一个换一个地方。")
 
 
 def build_alone(places: Places, progress: Progress, *, fresh: bool = False, promised: bool = True) -> Outcome:
@@ -60,6 +69,7 @@ def build_alone(places: Places, progress: Progress, *, fresh: bool = False, prom
 
     Without `promised` the site may lose addresses: a preview's own may, of pages that its author has thought better of.
     """
+    places.clear()
     places.objects.tidy()
     # Nearly all that is made is kept to the end: looking for garbage less often saves a twentieth of the time.
     gc.set_threshold(100_000, 50, 1000)

@@ -108,11 +108,14 @@ def stamp(path: str | Path) -> Stamp:
 
 
 def loaded(data: bytes | None) -> dict[str, list[Any]]:
-    """Return the table that was saved as JSON; nothing where it cannot be read."""
+    """Return the table of stamps and what is known that was saved as JSON; nothing where it cannot be read."""
     try:
-        return dict(json.loads(data or b"{}"))
-    except ValueError:
+        table = json.loads(data or b"{}")
+    except (ValueError, RecursionError):
         return {}
+    if not isinstance(table, dict):
+        return {}
+    return {path: row for path, row in table.items() if isinstance(row, list) and len(row) == 2}
 
 
 ABANDONED_S = 3600

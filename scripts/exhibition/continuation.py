@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+import os
+import re
+from dataclasses import dataclass, field, fields
 from importlib.metadata import version
-from pathlib import Path
-from typing import Any
+from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from . import csp, engine
 from .cache import Cache, digest, objects_in, read_regular, sealed, unsealed, write_atomically
@@ -40,10 +41,62 @@ class Places:
         """What the engine writes; kept from build to build, so that unchanged pages are not rendered again."""
         return self.trees / "stage"
 
+    def clear(self) -> None:
+        """Remove what stands in the place of a folder of this purpose and is none: a link would lead out of the cache."""
+        for folder in (self.trees, self.docs):
+            if folder.is_symlink() or (os.path.lexists(folder) and not folder.is_dir()):
+                folder.unlink()
+
     @property
     def objects(self) -> Cache:
         """Made things by their keys."""
         return objects_in(self.cache)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What a build has written down for the next one: what its site is made of, and the stamps of its files."""
+
+    look: list[str] = field(default_factory=list)
+    mark: str = ""
+    assets: list[str] = field(default_factory=list)
+    files: dict[str, list[int]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, data: bytes | None) -> Record:
+        """Read a record; an empty one where anything in it is not as a build writes it.
+
+        Caches may be restored from elsewhere: nothing in them is taken for granted.
+        """
+        try:
+            told = json.loads(data or b"{}")
+        except (ValueError, RecursionError):
+            return cls()
+        if not isinstance(told, dict) or told.keys() != {one.name for one in fields(cls)}:
+            return cls()
+        record = cls(**told)
+        lists = isinstance(record.look, list) and isinstance(record.assets, list) and isinstance(record.files, dict)
+        if not lists or not isinstance(record.mark, str) or not all(map(is_below, record.assets)):
+            return cls()
+        whole = all(
+            isinstance(stamp, list) and all(type(one) is int for one in stamp) for stamp in record.files.values()
+        )
+        return record if whole else cls()
+
+
+def is_below(text: object) -> bool:
+    """Is this the path of a file below a folder, whichever system reads it?
+
+    >>> is_below("10064/index.html"), is_below("../../x"), is_below("/etc/x"), is_below(3)
+    (True, False, False, False)
+    """
+    if not isinstance(text, str) or not text or "\0" in text:
+        return False
+    return (
+        not PurePosixPath(text).is_absolute()
+        and not PureWindowsPath(text).anchor
+        and ".." not in re.split(r"[/\\]", text)
+    )
 
 
 class Continuation:
@@ -64,20 +117,19 @@ class Continuation:
         recover(self.places.site)
         known = self.known()
         mark = mark_of(self.places.site)
-        self.published = dict(known.get("files", {}))
-        same = not self.fresh and mark is not None and (known.get("look"), known.get("mark")) == (self.look, mark)
+        self.published = known.files
+        same = not self.fresh and mark is not None and (known.look, known.mark) == (self.look, mark)
         self.whole = whole_files(self.places.site, self.published) if same else []
-        self.outdated = set(known.get("assets", ())) - set(self.assets)
-        self.record.unlink(missing_ok=True)
+        self.outdated = set(known.assets) - set(self.assets)
+        remove(self.record)
         return self
 
-    def known(self) -> dict[str, Any]:
+    def known(self) -> Record:
         """Return the record of the last build, empty where there is none or it is not what was written."""
         try:
-            data = unsealed(RECORD, read_regular(self.record))
+            return Record.of(unsealed(RECORD, read_regular(self.record)))
         except OSError:
-            return {}
-        return dict(json.loads(data)) if data else {}
+            return Record()
 
     def resume(self, change: Change) -> None:
         """Let the stage hold every file of the published site that is still right."""
@@ -106,7 +158,7 @@ class Continuation:
             remove(self.places.stage)
             return
         # Now, because a file's status has changed when its second name in the old site was removed.
-        files = stamps(self.places.site)
+        files = {uri: list(stamp) for uri, stamp in stamps(self.places.site).items()}
         told = {"look": self.look, "mark": self.mark, "assets": self.assets, "files": files}
         write_atomically(self.record, sealed(RECORD, json.dumps(told).encode()))
 

@@ -19,7 +19,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from .cache import put_in_place, write_atomically
+from .cache import put_in_place, read_regular, write_atomically
 from .tree import make_folders
 
 MARKER = ".exhibition"
@@ -210,7 +210,7 @@ def holds(path: Path, data: bytes) -> bool:
 def mark_of(site: Path) -> str | None:
     """Return what the last build left in `site` to say what it was made of, or None where there is none."""
     try:
-        return (site / MARKER).read_bytes().decode("utf-8", "replace")
+        return read_regular(site / MARKER).decode("utf-8", "replace")
     except OSError:
         return None
 

@@ -40,6 +40,8 @@ def write_tree(
     if len(uris) != len(wanted):
         raise ValueError(f"two artifacts claim one uri: {first_double(wanted)}")
     removed = tuple(uri for uri in files_below(folder) if uri not in uris)
+    for link in links_below(folder):
+        link.unlink()
     for uri in removed:
         (folder / uri).unlink()
     make_folders(uris, folder)
@@ -129,6 +131,13 @@ def files_below(folder: Path) -> list[str]:
         prefix = os.path.relpath(place, folder).replace(os.sep, "/")
         found += [name if prefix == "." else f"{prefix}/{name}" for name in names]
     return found
+
+
+def links_below(folder: Path) -> list[Path]:
+    """Return the links to folders below `folder`: whoever writes through them writes elsewhere."""
+    return [
+        Path(place, name) for place, names, _ in os.walk(folder) for name in names if Path(place, name).is_symlink()
+    ]
 
 
 def make_folders(uris: Iterable[str], folder: Path) -> None:

@@ -56,10 +56,8 @@ class Album:
     def recalled(self, path: str, now: Stamp) -> Look | None:
         """Return what is remembered of the file at `path` with this stamp, or what is seen now."""
         known = self.old.get(path)
-        if known is not None and known[0] == list(now):
-            look: Look | None = look_of(known[1])
-        else:
-            look = looked(path, now)
+        look = look_of(known[1]) if known is not None and known[0] == list(now) else None
+        look = look or looked(path, now)
         if look is not None and time.time_ns() - max(now[1:]) > SETTLED_NS:
             self.new[path] = [list(now), plain(look)]
         return look
@@ -95,7 +93,11 @@ def plain(look: Look) -> list[Any]:
     return [astuple(look.image), astuple(look.hidden), look.size, look.content, look.crowded]
 
 
-def look_of(plain: list[Any]) -> Look:
-    """Return the look that was made `plain`."""
-    image, (traces, behind, film), *rest = plain
-    return Look(Image(*image), Hidden(tuple(traces), behind, film), *rest)
+def look_of(plain: Any) -> Look | None:
+    """Return the look that was made `plain`; None where it is not one."""
+    try:
+        image, (traces, behind, film), size, content, crowded = plain
+        look = Look(Image(*image), Hidden(tuple(traces), behind, film), size, content, crowded)
+    except (TypeError, ValueError):
+        return None
+    return look if type(size) is int and isinstance(content, str) else None

@@ -45,7 +45,7 @@ def unpublished(hall: Hall, pages: dict[str, str]) -> list[tuple[str, str, int, 
     known = (hall.cache.get(key) if hall.cache else None) or b""
     try:
         return [(str(path), str(text), int(line), str(why)) for path, text, line, why in json.loads(known)]
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, RecursionError):
         pass
     # Loaded only here: most checks look at pages that have been looked at before.
     from ..bodies.guide import removed

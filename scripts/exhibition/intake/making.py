@@ -187,9 +187,13 @@ def remembered(cache: Cache, content: str) -> Made | None:
     data = cache.get(record_key(content))
     if data is None:
         return None
-    facts = json.loads(data)
-    hidden = facts.pop("hidden")
-    return Made(**facts, hidden=Hidden(tuple(hidden.pop("traces")), **hidden))
+    try:
+        facts = json.loads(data)
+        hidden = facts.pop("hidden")
+        return Made(**facts, hidden=Hidden(tuple(hidden.pop("traces")), **hidden))
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        # A cache that was restored from elsewhere.
+        return None
 
 
 def lost(raw: Raw) -> Made | Slip:

@@ -31,8 +31,10 @@ class Memory:
         known = self.old.get(str(path))
         if known is None or known[0] != list(stamp(path)):
             return None
-        self.new[str(path)] = known
-        return sheet_of(known[1])
+        sheet = sheet_of(known[1])
+        if sheet:
+            self.new[str(path)] = known
+        return sheet
 
     def note(self, path: Path, before: Stamp, sheet: Sheet) -> None:
         """Remember the sheet of a file that had the stamp `before` when it was given to the darkroom."""

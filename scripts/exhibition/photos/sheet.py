@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from typing import Any
 
 from ..cache import Cache, digest
-from .recipe import recipe_digest
+from .recipe import FORMATS, recipe_digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +39,31 @@ class Sheet:
         return [self.content, self.colour, [[p.extension, p.width, p.height, p.key] for p in self.proofs]]
 
 
-def sheet_of(plain: list[Any]) -> Sheet:
-    """Return the sheet that was made `plain`."""
-    content, colour, proofs = plain
-    return Sheet(content, colour, tuple(Proof(*proof) for proof in proofs))
+def sheet_of(plain: Any) -> Sheet | None:
+    """Return the sheet that was made `plain`; None where it is not one.
+
+    Caches may be restored from elsewhere, and names of files are made of what a sheet says.
+    """
+    try:
+        content, colour, listed = plain
+        proofs = tuple(Proof(*proof) for proof in listed)
+        sound = (
+            bool(proofs) and bool(KEY.fullmatch(content) and COLOUR.fullmatch(colour)) and all(map(is_sound, proofs))
+        )
+    except (TypeError, ValueError):
+        return None
+    return Sheet(content, colour, proofs) if sound and {one.extension for one in proofs} == EXTENSIONS else None
+
+
+KEY = re.compile(r"[0-9a-f]{32}")
+COLOUR = re.compile(r"#[0-9a-f]{6}")
+EXTENSIONS = {format.extension for format in FORMATS}
+
+
+def is_sound(proof: Proof) -> bool:
+    """Is this a print as the darkroom makes them?"""
+    sizes = (proof.width, proof.height)
+    return bool(KEY.fullmatch(proof.key)) and proof.extension in EXTENSIONS and all(type(one) is int for one in sizes)
 
 
 def content_key(data: bytes) -> str:
@@ -52,7 +74,10 @@ def content_key(data: bytes) -> str:
 def remembered(cache: Cache, content: str) -> Sheet | None:
     """Return the sheet of this content if it has been developed before."""
     data = cache.get(digest("sheet", content))
-    return sheet_of(json.loads(data)) if data else None
+    try:
+        return sheet_of(json.loads(data)) if data else None
+    except (ValueError, RecursionError):
+        return None
 
 
 def remember(cache: Cache, sheet: Sheet) -> None:

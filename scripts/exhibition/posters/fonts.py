@@ -195,4 +195,7 @@ def metrics_key(key: str) -> str:
 def read_face(key: str, cache: Cache) -> Face | None:
     """Return the face of `key`; None where it is not whole in the cache."""
     data, metrics = cache.get(key), cache.get(metrics_key(key))
-    return Face(data, **json.loads(metrics)) if data is not None and metrics is not None else None
+    try:
+        return Face(data, **json.loads(metrics)) if data is not None and metrics is not None else None
+    except (ValueError, TypeError, RecursionError):
+        return None
