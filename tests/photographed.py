@@ -22,9 +22,8 @@ PHOTOS = {
 def lay_out(root: Path) -> Path:
     """Write the exhibition with the real guide into `root`, a folder that does not exist; return `root`."""
     shutil.copytree(TINY, root)
-    (root / "mkdocs.yml").unlink()
-    for name in ("overrides", "mkdocs.yml"):
-        (root / name).symlink_to(HOME / name)
+    (root / "overrides").symlink_to(HOME / "overrides")
+    shutil.copy(HOME / "mkdocs.yml", root)
     shutil.copytree(HOME / "content" / "guide", root / "content" / "guide")
     folder = root / "content/units/example" / UNIT
     for name, (_, make) in PHOTOS.items():

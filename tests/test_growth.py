@@ -27,8 +27,52 @@ GUARD_S = 20.0
 """Processor time after which a check is given up."""
 
 TOKENS = (
-    *("[a](", "![", "*", "**a", "_", "`", "<", "<a ", "<!--", "|", "- ", "1、", "：", ": ", '"', "'", "#", " # ", "7", "7 ", "138"),
-    *("一", "\t", " ", "　", "（", "()", "&#", "%31", "\n- ", "\n1. ", ">", "\n> ", "{", "[", "]", "a@", "\n\n", "号", "微信", "字 ", "\\"),
+    *(
+        "[a](",
+        "![",
+        "*",
+        "**a",
+        "_",
+        "`",
+        "<",
+        "<a ",
+        "<!--",
+        "|",
+        "- ",
+        "1、",
+        "：",
+        ": ",
+        '"',
+        "'",
+        "#",
+        " # ",
+        "7",
+        "7 ",
+        "138",
+    ),
+    *(
+        "一",
+        "\t",
+        " ",
+        "　",
+        "（",
+        "()",
+        "&#",
+        "%31",
+        "\n- ",
+        "\n1. ",
+        ">",
+        "\n> ",
+        "{",
+        "[",
+        "]",
+        "a@",
+        "\n\n",
+        "号",
+        "微信",
+        "字 ",
+        "\\",
+    ),
 )
 
 UNIT = "content/units/example/20001/index.md"
@@ -75,10 +119,14 @@ PLACES = {
     "items": replaced(UNIT, "  - 党建引领", lambda text: "\n".join(f"  - {row}" for row in rows(text))),
     "list in brackets": replaced(UNIT, "[加装电梯, 楼道清理]", lambda text: f"[{text}]"),
     "stray lines": replaced(UNIT, NAME, lambda text: "\n".join([NAME, *rows(text)])),
-    "front matter without an end": lambda root, text: added(UNIT, lambda _: "")(root, (root / UNIT).write_text(f"---\n{text}\n", "utf-8") and ""),
+    "front matter without an end": lambda root, text: added(UNIT, lambda _: "")(
+        root, (root / UNIT).write_text(f"---\n{text}\n", "utf-8") and ""
+    ),
     "cluster": added("content/clusters/20010/index.md", lambda text: f"\n{text}\n"),
     "vocabulary": added("content/vocabularies/themes.yml", lambda text: f"\n- 名称: {text}\n"),
-    "lines of a vocabulary": added("content/vocabularies/streets.yml", lambda text: "\n" + "\n".join(rows(text)) + "\n"),
+    "lines of a vocabulary": added(
+        "content/vocabularies/streets.yml", lambda text: "\n" + "\n".join(rows(text)) + "\n"
+    ),
     "settings": added("mkdocs.yml", lambda text: f"\n    contact: {text}\n"),
     "lines of settings": added("mkdocs.yml", lambda text: "\n" + "\n".join(rows(text)) + "\n"),
     "address file": added("content/permalinks/20001.yml", lambda text: f"\n名称: {text}\n"),

@@ -148,16 +148,16 @@ def test_a_page_that_was_previewed_may_be_taken_back(serving: Serving) -> None:
     folder = serving.root / "content/units/example/20003"
     kept = serving.root.parent / "20003"
     version = serving.state()["version"]
-    links = serving.root / "content/permalinks.csv"
-    ledger = links.read_bytes()
+    address = serving.root / "content/permalinks/20003.yml"
+    written = address.read_bytes()
     shutil.move(folder, kept)
-    links.write_bytes(b"".join(line for line in ledger.splitlines(keepends=True) if not line.startswith(b"20003")))
+    address.unlink()
     cluster = serving.root / "content/clusters/20010/index.md"
     text = cluster.read_text("utf-8")
     state = serving.until(lambda state: state["version"] != version or bool(state["blocked"]))
     assert "台账" not in str(state["sentence"])
     shutil.move(kept, folder)
-    links.write_bytes(ledger)
+    address.write_bytes(written)
     cluster.write_text(text, "utf-8")
     serving.until(lambda state: state["version"] == version and not state["blocked"])
 

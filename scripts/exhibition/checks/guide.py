@@ -28,15 +28,20 @@ def code_in_guide(hall: Hall) -> Iterator[Finding]:
     pages = {path: text for path in guide_pages(hall) if (text := "\n".join(hall.sources.lines(path)))}
     for path, text, line, why in unpublished(hall, pages):
         if why:
-            yield Finding(Span(path, line), f"指南里的“{short(text)}”：{why}。", "空一行分成几段，少套几层。")
+            yield Finding(Span(path, line), f"指南里的“{short(text)}”：{why}。", "改成几段，中间空一行，少套几层。")
         else:
             yield Finding(Span(path, line), f"指南里的“{short(text)}”不会发布。", "删掉它；要画图，请管理员添一张。")
 
 
 def guide_pages(hall: Hall) -> list[str]:
     """Paths of the pages of the guide, in order."""
-    folder = hall.root / FOLDER
-    return [path.relative_to(hall.root).as_posix() for path in sorted(folder.rglob("*.md")) if path.is_file()]
+    return sorted(
+        f"{folder}/{name}"
+        for folder, here in hall.listings.items()
+        if f"{folder}/".startswith(f"{FOLDER}/")
+        for name in here.files
+        if name.endswith(".md")
+    )
 
 
 def unpublished(hall: Hall, pages: dict[str, str]) -> list[tuple[str, str, int, str]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from ..diagnostics import Diagnostic, Span
-from ..files import UnsafeFile, read_file
+from ..files import UnsafeFile, list_within, read_file
 from ..model import Ledger, Permalink
 from ..model.conflicts import conflict_marks, has_conflict
 from ..model.rules import Slip
@@ -40,11 +40,9 @@ def read_ledger(root: Path) -> tuple[Ledger, list[Diagnostic]]:
 
 def ids_in(root: Path) -> list[str]:
     """Return the numbers of all address files, in order."""
-    try:
-        names = os.listdir(root / FOLDER)
-    except OSError:
-        return []
-    return sorted(name[:5] for name in names if FILE.fullmatch(name))
+    here = list_within(root, FOLDER)
+    # Of a link in the place of an address file its reader says what it is.
+    return sorted(name[:5] for names in here[:4] for name in names if FILE.fullmatch(name))
 
 
 def read_files(root: Path, ids: Iterable[str]) -> tuple[Ledger, list[Diagnostic]]:

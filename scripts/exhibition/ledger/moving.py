@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -105,5 +106,6 @@ def carry_out(moves: Sequence[Move], root: Path) -> None:
             (root / move.target).parent.mkdir(parents=True, exist_ok=True)
             (root / move.folder).rename(root / move.target)
     for parent in {Path(move.folder).parent for move in moves if move.target != move.folder}:
-        if not any((root / parent).iterdir()):
+        # Only where nothing is left in it.
+        with suppress(OSError):
             (root / parent).rmdir()

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ..cache import write_atomically
 from ..diagnostics import Refusal
-from ..files import read_file
+from ..files import PHOTO_LIMIT, read_file
 from ..model import Cluster, Entry, Exhibition, LinkState, Past, Permalink, Unit
 from ..model.conflicts import has_conflict, sides
 from ..model.kinds import ID
@@ -266,7 +265,7 @@ def carry_out(made: Renumbering, root: Path) -> None:
     if made.kept:
         (root / made.target).mkdir(parents=True)
         for name in made.photos:
-            shutil.copyfile(root / made.folder / name, root / made.target / name)
+            write_atomically(root / made.target / name, read_file(root / made.folder / name, PHOTO_LIMIT))
     else:
         (root / made.folder).rename(root / made.target)
     order = sorted(made.texts, key=lambda path: (path == path_of(made.old), path == path_of(made.new), path))

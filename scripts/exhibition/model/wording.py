@@ -44,9 +44,9 @@ def too_long(key: str, length: int, limit: int) -> Said:
     return Said(f"“{key}”有 {length} 字，最多 {limit} 字，多了 {length - limit} 字。", "缩短它，细节写到正文里。")
 
 
-@wording("W397", ADVICE, "公约自己带了序号")
+@wording("W128", ADVICE, "列表里不用写序号")
 def own_number(key: str, text: str, bare: str) -> Said:
-    """问题：公约在网页上会自动编号，这里又写了一个，就成了“一、1、不堆物”。
+    """问题：公约在网页上会自动编号，别的列表不编号；自己写的序号会多出来，例如“一、1、不堆物”。
 
     不好：
 
@@ -63,7 +63,7 @@ def own_number(key: str, text: str, bare: str) -> Said:
     怎么改：删掉前面的序号。不改也能发布，网站会自动去掉它。
     """
     number = text[: len(text) - len(bare)].strip()
-    return Said(f"“{key}”会自动编号，前面的“{number}”已经去掉。", "删掉前面的序号。", bare)
+    return Said(f"“{key}”里不用写序号“{number}”，已经去掉。", "删掉序号。", bare)
 
 
 @wording("W222", ADVICE, "星级不用写“星”字")

@@ -51,27 +51,6 @@ def list_on_a_line(key: str, items: Sequence[str], certain: bool) -> Said:
     return Said(f"“{key}”写成了一行，现在算 1 条，是不是 {len(items)} 条？", "改成一条一行；就是 1 条的不用改。")
 
 
-@wording("W128", ADVICE, "列表里不用写序号")
-def numbered_item(key: str, mark: str, rest: str) -> Said:
-    """问题：列表里的序号网站会自己编，写了就会出现两次，例如“一、1、不堆物”。
-
-    不好：
-
-        公约:
-          - 1、楼道不放东西
-          - 2、说话轻声
-
-    好：
-
-        公约:
-          - 楼道不放东西
-          - 说话轻声
-
-    怎么改：删掉序号。不改也能发布，网站会自动去掉它。
-    """
-    return Said(f"“{key}”里不用写序号“{mark}”，网站会自己编。", "删掉序号。", rest)
-
-
 @wording("E201", ERROR, "名称打错了")
 def misspelt_key(key: str, meant: str) -> Said:
     """问题：信息栏里没有这一项，多半是打错了字。

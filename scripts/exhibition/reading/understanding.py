@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ..diagnostics import Span
-from ..model import Photo, Status
+from ..model import Photo, Status, wording
 from ..model.fields import EVERY_FIELD, Field, Many, Records
 from ..model.kinds import Text
 from ..model.lasting import needed_within
@@ -31,7 +31,7 @@ FIRST_MARKS = frozenset("1一①⑴⒈❶(（第")
 """How the first of numbered items begins."""
 
 PLAIN_TEXTS: Mapping[Field, int] = {
-    field: field.kind.limit or sys.maxsize for field in EVERY_FIELD if isinstance(field.kind, Text) and not field.placed
+    field: field.kind.limit or sys.maxsize for field in EVERY_FIELD if type(field.kind) is Text and not field.placed
 }
 """How long a text of a field may be of which nothing else is asked."""
 
@@ -117,7 +117,8 @@ class Desk:
         limit = PLAIN_LISTS.get(field)
         if limit:
             items = self.numbered_off(self.on_a_line(items, field, limit, written=isinstance(node, Scalar)), field)
-            if all(type(item) is Scalar and 0 < len(item.text) <= limit for item in items):
+            plain = type(kind.item) is Text
+            if plain and all(type(item) is Scalar and 0 < len(item.text) <= limit for item in items):
                 return tuple([item.text for item in items])  # type: ignore[union-attr]
         values: list[Any] = []
         for item in items:
@@ -167,7 +168,7 @@ class Desk:
         for item, mark in zip(items, found, strict=True):
             if isinstance(item, Scalar) and mark:
                 rest = item.text[mark.end() :]
-                slip = said.numbered_item(field.key, mark[0].strip(), rest)
+                slip = wording.own_number(field.key, item.text, rest)
                 self.notes.say_of_value(slip, item.text, item.line, item.column)
                 bare.append(Scalar(rest, item.line, item.column + mark.end()))
         return bare

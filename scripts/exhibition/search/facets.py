@@ -133,7 +133,7 @@ def grouped(words: dict[str, tuple[str, ...]]) -> dict[tuple[str, ...], list[str
 def star_words() -> Iterator[tuple[str, set[str]]]:
     """Yield the slug of each number of stars with the words that ask for it, ranges among them.
 
-    >>> {"5星楼组", "五颗星", "3星以上", "三到5星"} <= dict(star_words())["5"]
+    >>> {"五星楼组", "五颗星", "3星以上", "三到5星"} <= dict(star_words())["5"]
     True
     """
     for number, numeral in sorted(NUMERALS.items(), reverse=True):
