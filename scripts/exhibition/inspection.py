@@ -31,7 +31,8 @@ def inspect(
             exhibition = beside(exhibition, read_promised(root, base, lexicon_of(exhibition.vocabularies)))
     with progress.phase("检查内容"):
         found = [*reading.diagnostics, *check(exhibition, root, cache=cache)]
-        found += long_addresses(addresses(exhibition))
+        if exhibition.settings.site_url:
+            found += long_addresses(addresses(exhibition))
     return exhibition, tuple(sorted(found, key=lambda diagnostic: (diagnostic.span, diagnostic.code)))
 
 

@@ -15,7 +15,10 @@ BEHIND_LIST = re.compile(r"\[[^\]]*\]\s+(#\S.*)")
 """A list, and behind it what would be taken for a remark though it does not look like one."""
 
 SIGNS = "@`*&!%{}],|>"
-SIGNED_ITEM = re.compile(r"([\[,]\s*)([@`*&!%|>?][^,\[\]{}]*)")
+SIGNED_ITEM = re.compile(
+    r"\"(?:[^\"\\]++|\\.)*+\"|'(?:[^']++|'')*+'|(?P<before>[\[,]\s*+)(?P<item>[@`*&!%|>?][^,\[\]{}]*+)"
+)
+"""A quoted text, which is passed over, or an item of a list that begins with a sign that means something else."""
 
 Mended = tuple[str, int, Slip]
 """The better value, where in the old one the slip is (from 0), and the slip."""
@@ -92,14 +95,11 @@ def mend_signs(value: str) -> Mended | None:
 
 def mend_items(value: str) -> Mended | None:
     """Quote the words of a list that begin with a sign that means something else."""
-    found = SIGNED_ITEM.search(value)
+    found = next((one for one in SIGNED_ITEM.finditer(value) if one["item"]), None)
     if not found:
         return None
-    return (
-        SIGNED_ITEM.sub(lambda one: one[1] + quoted(one[2]), value),
-        found.start(2),
-        said.starts_with_sign(found[2][0]),
-    )
+    better = SIGNED_ITEM.sub(lambda one: one["before"] + quoted(one["item"]) if one["item"] else one[0], value)
+    return better, found.start("item"), said.starts_with_sign(found["item"][0])
 
 
 def mend_inside(value: str) -> Mended | None:
