@@ -23,7 +23,7 @@ MOST_PLAIN = 10.0
 """How many times what plain words cost is no matter."""
 MOST = 8.0
 """How many times its cost a text may cost that is four times as long: 4 is linear, 16 is the square."""
-GUARD_S = 20.0
+GUARD_S = 10.0
 """Processor time after which a check is given up."""
 
 TOKENS = (
