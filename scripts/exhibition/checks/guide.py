@@ -63,7 +63,11 @@ def heavy(text: str) -> Iterator[tuple[int, str, str]]:
         for opening, closing in BRACKETS:
             open_ones = paragraph.count(opening) - paragraph.count(closing)
             if open_ones > MOST_OPEN:
-                yield line, f"这一段里有 {open_ones} 个“{opening}”没有合上，这一页没有往下读。", f"删掉多出来的“{opening}”。"
+                yield (
+                    line,
+                    f"这一段里有 {open_ones} 个“{opening}”没有合上，这一页没有往下读。",
+                    f"删掉多出来的“{opening}”。",
+                )
                 return
         line += paragraph.count("\n") + 2
 
