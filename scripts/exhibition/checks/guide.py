@@ -15,7 +15,7 @@ LONGEST = 20_000
 """Characters of a page of the guide; the longest of ours has a third of them."""
 MOST_OPEN = 50
 """Brackets of a paragraph that nothing closes."""
-BRACKETS = ("[]", "()", "<>")
+BRACKETS = (("[", "]"), ("(", ")"), ("<", ">"))
 LIST = "1"
 """To be raised with every change of the allow-list of pages of the guide: what is remembered of them is then forgotten."""
 
