@@ -56,7 +56,7 @@ def heavy(text: str) -> Iterator[tuple[int, str, str]]:
     Its library tries each bracket that nothing closes to the end of its paragraph.
     """
     if len(text) > LONGEST:
-        yield 1, f"指南的这一页有 {len(text)} 个字，最多 {LONGEST} 个，没有往下读。", "分成两页，每一页只讲一件事。"
+        yield 1, f"指南的这一页有 {len(text)} 个字，最多 {LONGEST} 个，没有往下读。", "把它分成两页，每一页只讲一件事。"
         return
     line = 1
     for paragraph in text.split("\n\n"):
