@@ -17,19 +17,22 @@ import pytest
 
 from exhibits import diagnosed, tiny
 
-LONG = 80_000
+SHORT, LONG = 8_000, 32_000
 PLAIN = "字"
 MOST_PLAIN = 10.0
 """How many times what plain words cost is no matter."""
 MOST = 8.0
 """How many times its cost a text may cost that is four times as long: 4 is linear, 16 is the square."""
-GUARD_S = 20.0
+LEAST_S = 0.01
+"""Less is not measured: the clock of the processor's time is that coarse on some machines."""
+GUARD_S = 10.0
 """Processor time after which a check is given up."""
 
 TOKENS = (
     *(
         "[a](",
         "![",
+        "[",
         "*",
         "**a",
         "_",
@@ -39,7 +42,6 @@ TOKENS = (
         "<!--",
         "|",
         "- ",
-        "1、",
         "：",
         ": ",
         '"',
@@ -47,33 +49,14 @@ TOKENS = (
         "#",
         " # ",
         "7",
-        "7 ",
         "138",
-    ),
-    *(
         "一",
-        "\t",
-        " ",
-        "　",
-        "（",
-        "()",
-        "&#",
-        "%31",
-        "\n- ",
-        "\n1. ",
-        ">",
-        "\n> ",
-        "{",
-        "[",
-        "]",
-        "a@",
-        "\n\n",
-        "号",
-        "微信",
-        "字 ",
-        "\\",
     ),
+    *("\t", " ", "　", "（", "()", "&#", "\n- ", ">", "\n> ", "{", "]", "a@", "\n\n", "号", "微信", "字 ", "\\"),
 )
+COUNTED = ("1、", "7 ", "%31", "\n1. ")
+"""Rows of numbers, which the privacy gate looks at one by one wherever they stand: tried in some places only."""
+COUNTED_IN = ("body", "field", "keys", "lines of a vocabulary")
 
 UNIT = "content/units/example/20001/index.md"
 
@@ -101,6 +84,15 @@ def added(path: str, new: Callable[[str], str]) -> Callable[[Path, str], None]:
     return put
 
 
+def written(path: str, new: Callable[[str], str]) -> Callable[[Path, str], None]:
+    """Return how a text becomes all that a file holds."""
+
+    def put(root: Path, text: str) -> None:
+        (root / path).write_text(new(text), "utf-8", newline="")
+
+    return put
+
+
 def rows(text: str) -> list[str]:
     """Return a text in lines of 40 characters."""
     text = text.replace("\n", " ")
@@ -119,9 +111,7 @@ PLACES = {
     "items": replaced(UNIT, "  - 党建引领", lambda text: "\n".join(f"  - {row}" for row in rows(text))),
     "list in brackets": replaced(UNIT, "[加装电梯, 楼道清理]", lambda text: f"[{text}]"),
     "stray lines": replaced(UNIT, NAME, lambda text: "\n".join([NAME, *rows(text)])),
-    "front matter without an end": lambda root, text: added(UNIT, lambda _: "")(
-        root, (root / UNIT).write_text(f"---\n{text}\n", "utf-8") and ""
-    ),
+    "front matter without an end": written(UNIT, lambda text: f"---\n{text}\n"),
     "cluster": added("content/clusters/20010/index.md", lambda text: f"\n{text}\n"),
     "vocabulary": added("content/vocabularies/themes.yml", lambda text: f"\n- 名称: {text}\n"),
     "lines of a vocabulary": added(
@@ -164,11 +154,14 @@ def cost(root: Path, place: str, text: str, runs: int = 1) -> float:
 
 
 def once(root: Path) -> float:
-    gc.collect()
+    gc.disable()
     began = time.process_time()
-    with guarded():
-        diagnosed(root)
-    return time.process_time() - began
+    try:
+        with guarded():
+            diagnosed(root)
+        return time.process_time() - began
+    finally:
+        gc.enable()
 
 
 def repeated(token: str, length: int) -> str:
@@ -178,16 +171,20 @@ def repeated(token: str, length: int) -> str:
 @pytest.mark.parametrize("place", PLACES)
 def test_check_costs_as_much_as_a_text_is_long(place: str, tmp_path: Path) -> None:
     root = tiny(tmp_path)
-    cost(root, place, PLAIN)
-    plain = cost(root, place, repeated(PLAIN, LONG), 2)
+    once(root)
+    plain = max(cost(root, place, repeated(PLAIN, LONG), 2), LEAST_S)
     found = []
-    for token in TOKENS:
+    for token in (PLAIN, *TOKENS, *(COUNTED if place in COUNTED_IN else ())):
         try:
-            if cost(root, place, repeated(token, LONG)) <= MOST_PLAIN * plain:
+            high = cost(root, place, repeated(token, LONG))
+            if high <= MOST_PLAIN * plain and token != PLAIN:
                 continue
-            low, high = (cost(root, place, repeated(token, length), 2) for length in (LONG // 4, LONG))
+            low = max(cost(root, place, repeated(token, SHORT)), LEAST_S)
             if high > MOST * low:
-                found.append((token, round(low, 3), round(high, 3)))
+                # A busy machine delays anything once: the best of some runs counts.
+                low, high = (cost(root, place, repeated(token, length), 3) for length in (SHORT, LONG))
+            if high > MOST * max(low, LEAST_S):
+                found.append((token, round(low, 4), round(high, 4)))
         except TimeoutError:
             found.append((token, 0.0, GUARD_S))
     assert not found, plain

@@ -23,7 +23,7 @@ JARGON = re.compile(
 
 BLAME = re.compile(r"你错|您错|错误地|不应该|怎么能|粗心|乱写|瞎|胡|必须马上|严重")
 
-KEEPERS = {"E333", "E380", "E381", "E382", "E383", "E387", "E388", "W389", "E385"}
+KEEPERS = {"E333", "E380", "E381", "E382", "E383", "E387", "E388", "W389", "E318"}
 """Said of files that only a keeper opens, in which such words stand."""
 
 VERBS = (

@@ -11,7 +11,7 @@ from ..owners import owners
 from .rule import Hall, check
 
 
-@check("E385", Severity.ERROR, "审核人文件不是最新的")
+@check("E318", Severity.ERROR, "审核人文件不是最新的")
 def stale_owners(hall: Hall) -> Iterator[Finding]:
     """问题：管网站的人（keepers）或者街镇的审核人改了，代码平台读的文件没有跟着改。改动来了，平台会请错人看，或者谁也不请。
 

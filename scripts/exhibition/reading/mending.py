@@ -27,6 +27,10 @@ def mend(lines: list[str], first: int, fields: Mapping[str, Field], notes: Notes
         if better != line:
             notes.mended[at.number] = better
         at.above.append(better)
+        if better.strip():
+            settle(at, first)
+            at.filled = index
+    settle(at, first)
     return at.above
 
 
@@ -108,8 +112,11 @@ def continues(line: str, indent: int, at: Position) -> bool:
 
 def join(text: str, at: Position) -> None:
     """Put `text` behind the last line that says something, so that nothing that was written is lost."""
-    index = next((index for index in range(len(at.above) - 1, -1, -1) if at.above[index].strip()), None)
-    if index is None:
+    if at.joined is not None:
+        at.joined.append(text)
+        return
+    index = at.filled
+    if index < 0:
         return
     value = at.parts(at.above[index]).value
     if value.startswith(("|", ">", "[", "'")):
@@ -118,3 +125,12 @@ def join(text: str, at: Position) -> None:
     whole = plain.replace('\\"', '"').replace("\\\\", "\\") + text
     at.above[index] = at.above[index].removesuffix(value) + (" " if not value else "") + quoted(whole)
     at.notes.mended[at.number - (len(at.above) - index)] = at.above[index]
+    at.joined = []
+
+
+def settle(at: Position, first: int) -> None:
+    """Put what waits behind the line it belongs to: all at once, for a line that grows with each of many costs their square."""
+    if at.joined:
+        at.above[at.filled] = at.above[at.filled][:-1] + quoted("".join(at.joined))[1:]
+        at.notes.mended[first + at.filled] = at.above[at.filled]
+    at.joined = None

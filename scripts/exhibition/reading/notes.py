@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from ..diagnostics import Diagnostic, Span
 from ..model.rules import Slip
+
+
+@lru_cache(maxsize=2)
+def lines_of(text: str) -> list[str]:
+    """Return the lines of a text; many slips ask for those of one."""
+    return text.split("\n")
 
 
 @dataclass(slots=True)
@@ -69,5 +76,5 @@ class Notes:
 
     def own_line(self, number: int) -> str:
         """Return line `number` as its author wrote it."""
-        lines = self.text.split("\n", number)
+        lines = lines_of(self.text)
         return lines[number - 1] if number <= len(lines) else ""

@@ -40,6 +40,10 @@ class Position:
     """Its number in the file."""
     above: list[str] = field(default_factory=list)
     """The lines above, mended."""
+    filled: int = -1
+    """The number, among those above, of the last in which anything stands; -1 where there is none."""
+    joined: list[str] | None = None
+    """What follows the quoted text at the end of that line and is not written there yet; None where nothing was joined."""
     below: list[str] = field(default_factory=list)
     """The lines below, as they are."""
     entered: bool = False
@@ -73,7 +77,7 @@ class Position:
     @property
     def last(self) -> str:
         """The last line above in which anything stands."""
-        return next((line for line in reversed(self.above) if line.strip()), "")
+        return self.above[self.filled] if self.filled >= 0 else ""
 
     def enter(self, key: str) -> None:
         """Go on below a top-level key."""

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import yaml
 
 from . import slips_settings as said
+from .composing import DEEPEST
 from .nodes import Node, Place, Record, Scalar, Sequence
 from .notes import Notes
 
@@ -119,8 +120,13 @@ def is_empty(node: Node) -> bool:
 
 def tags_in(text: str) -> Iterator[Power]:
     """Yield the tags that make a value by running something (`!!python/…`) or from the surroundings (`!ENV`)."""
+    depth = 0
     try:
         for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > DEEPEST:
+                # Said already (E381), and each level costs libyaml more than the one before.
+                return
             tag = getattr(event, "tag", None)
             if tag and tag not in CORE and tag != "!":
                 mark = event.start_mark
