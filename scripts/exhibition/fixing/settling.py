@@ -16,7 +16,7 @@ ROUNDS = 100
 """More mends one after another than any file has needed; a bound, not a figure to reach."""
 
 LOOSE = frozenset({"E122", "E199"})
-"""Lines that belong to nothing: where they go is for a person to say."""
+"""Lines that belong to nothing, without a finished line: where they go is for a person to say."""
 
 DECIDE_FIRST = frozenset({"E001", "E002", "E005", "E010"})
 """No text, lost signs, two versions of one text: nothing is certain before a person has looked."""
@@ -58,7 +58,7 @@ def line_mends(text: str, read: Read, folder: str, lexicon: Lexicon) -> dict[int
     Lines that belong to nothing are hidden meanwhile: in memory they are joined to the line above, which is a guess.
     """
     lines = text.split("\n")
-    loose = {one.span.line for one in read.diagnostics if one.code in LOOSE}
+    loose = {one.span.line for one in read.diagnostics if one.code in LOOSE and one.fixed is None}
     if loose:
         hidden = "\n".join("" if number in loose else line for number, line in enumerate(lines, 1))
         read = read_text(hidden, folder, lexicon)

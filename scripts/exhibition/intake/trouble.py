@@ -43,4 +43,4 @@ def unshown(title: str) -> Untaken:
 
 def crowded() -> Untaken:
     """Return what is said of a picture that has more parts than any camera writes."""
-    return Untaken(RULES["E376"], "里的小块多得不正常，不像相机写的，没有打开。请在电脑上打开它，另存为 JPG。")
+    return Untaken(RULES["E376"], "里面的小块多得不正常，不像相机写的，没有打开。请在电脑上打开它，另存为 JPG。")

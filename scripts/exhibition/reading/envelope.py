@@ -37,6 +37,9 @@ BROKEN_RULE = re.compile(rf"(?=[^{DASHES}]*[{DASHES}][^{DASHES}]*[{DASHES}])[^\w
 FIELD_LIKE = re.compile(r"\s*[^\s:：#\-]{1,8}\s*[:：]")
 """A line that could be a field of front matter."""
 
+HEADED_FIELD = re.compile(r"#{2,6} *[^\s:：#]{1,8} *[:：].*")
+"""A field that somebody has made a heading of; with another field below, front matter goes on."""
+
 LOST = "\ufffd".encode()
 """What editors write in the place of a sign that they could not read."""
 
@@ -181,7 +184,9 @@ def closing(lines: list[str], first: int, notes: Notes) -> tuple[int, int]:
         if RULE_LIKE.fullmatch(line.strip()):
             notes.say(said.wrong_closing(line.strip()), number + 1)
             return number, number + 1
-        if re.match(r"#{2,6} ", line) or (blank and line.strip() and not belongs(line)):
+        if (re.match(r"#{2,6} ", line) and not HEADED_FIELD.match(line)) or (
+            blank and line.strip() and not belongs(line)
+        ):
             notes.say(said.missing_closing(), number + 1)
             return number, number
         blank = not line.strip()

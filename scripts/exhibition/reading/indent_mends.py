@@ -14,6 +14,8 @@ def mend_indent(line: str, at: Position) -> str:
     if key in at.inner_fields and (indent or key not in at.fields):
         if at.dash is None or (at.undashed and key in at.seen):
             return add_dash(line, indent, key or "", at)
+        if key in at.seen and begins_record(at):
+            return dash_again(line, indent, key or "", at)
         return mend_inner(line, indent, key or "", at)
     return aligned(line, indent, 0, at) if indent and key in at.fields else line
 
@@ -49,4 +51,20 @@ def add_dash(line: str, indent: int, key: str, at: Position) -> str:
     if at.parent is not None and not at.undashed:
         at.say(said.record_without_dash(at.parent.key, key), indent + 1, better)
     at.dash, at.inner, at.undashed, at.seen = 2, 4, True, {key}
+    return better
+
+
+def begins_record(at: Position) -> bool:
+    """Does the next line, too, have a key that the open record has already?"""
+    below = next((line for line in at.below if line.strip()), "")
+    parts = at.parts(below)
+    return not parts.dash and bool(parts.indent) and parts.key in at.seen
+
+
+def dash_again(line: str, indent: int, key: str, at: Position) -> str:
+    """Return the first line of a further record that was written without its dash."""
+    better = f"{' ' * (at.dash or 0)}- {line.lstrip()}"
+    if at.parent is not None:
+        at.say(said.record_without_dash(at.parent.key, key), indent + 1, better)
+    at.inner, at.seen = (at.dash or 0) + 2, {key}
     return better

@@ -80,6 +80,47 @@ DASH = re.compile(rf"( *+)([-－–—−‐‑﹣•·●○▪◦◆■*＊+�
 MARKED = re.compile(rf"({NUMBERING}|[-－–—−‐‑﹣•·●○▪◦◆■*＊+＋>])[ \t{SPACES}]*(\S.*)")
 
 
+AROUND = "*_【】[]「」《》·•●/＃"
+"""What people put around the name of a field."""
+INSTEAD = re.compile(
+    rf"[{re.escape(AROUND)}]*(?:[ \t{SPACES}]*(?:[:：]{{1,3}}|[=＝→]|->|—{{1,2}})[{re.escape(AROUND)}]*[ \t{SPACES}]*|[ \t{SPACES}]*)"
+)
+"""What people write between a field's name and its value."""
+NAMED = re.compile(
+    rf"( *)((?:- +)?)((?:#{{2,6}} *|[{re.escape(AROUND)}])*)([^\s:：=＝→>—{re.escape(AROUND)}]{{1,12}})(.*)"
+)
+
+
+def mend_named(line: str, at: Position) -> str:
+    """Return a line that begins with a field's name, which something else than a colon and a space sets off, as one.
+
+    A name with a space behind it alone, or behind a dash, counts only for a field that stands nowhere else.
+    """
+    found = NAMED.fullmatch(line)
+    if not found:
+        return line
+    indent, dash, before, key, rest = found.groups()
+    known = at.inner_fields if indent or (dash and at.inner_fields) else at.fields
+    sign = INSTEAD.match(rest)
+    if key not in known or not sign or not rest[sign.end() :].strip() or (not sign[0] and not before):
+        return line
+    astray = bool(dash) and not indent and known is at.fields
+    written = sign[0].strip(BLANKS)
+    if not astray and not before and written in (":", "："):
+        return line
+    if (astray or not written) and (indent or at.listing_open or is_elsewhere(key, at)):
+        return line
+    better = f"{indent}{'' if astray else dash}{key}: {rest[sign.end() :].strip()}"
+    at.say(said.not_a_field(key), len(indent) + 1, better)
+    return better
+
+
+def is_elsewhere(key: str, at: Position) -> bool:
+    """Does a line above or below begin with this field's name and a colon?"""
+    head = re.compile(rf"{re.escape(key)} *[:：]")
+    return any(head.match(line) for line in (*at.above, *at.below))
+
+
 def mend_margin_item(line: str, at: Position) -> str:
     """Return a line that begins at the margin, where an item of a list of single values was meant, as an item.
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from ..model.fields import Field, Many
 from . import slips_lines as said
 from .indent_mends import mend_indent
-from .line_mends import mend_colon, mend_dash, mend_margin_item, mend_spaces, mend_unseen
+from .line_mends import mend_colon, mend_dash, mend_margin_item, mend_named, mend_spaces, mend_unseen
 from .notes import Notes
 from .position import Position
 from .value_mends import mend_value, opens_block, quoted
@@ -55,7 +55,7 @@ def mend_line(line: str, at: Position) -> str:
     line = mend_spaces(line, at)
     if not line.strip() or re.match(r" *#(?: |$)", line):
         return line
-    line = mend_colon(mend_dash(mend_margin_item(line, at), at), at)
+    line = mend_colon(mend_dash(mend_margin_item(mend_named(line, at), at), at), at)
     parts = at.parts(line)
     if (parts.dash and not at.entered) or line.rstrip() == "...":
         at.say(said.not_a_field(), parts.indent + 1)

@@ -75,6 +75,11 @@ class Position:
         return self.parent is None or isinstance(self.parent.kind, Many | Records)
 
     @property
+    def listing_open(self) -> bool:
+        """Could a line at the margin be an item of the list above it?"""
+        return self.parent is not None and self.listing
+
+    @property
     def last(self) -> str:
         """The last line above in which anything stands."""
         return self.above[self.filled] if self.filled >= 0 else ""
