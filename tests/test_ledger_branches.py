@@ -13,6 +13,7 @@ import exhibition.ledger.drawing as drawing
 from conftest import exhibition
 from exhibition.cli import main
 from exhibition.model import LinkState
+from exhibition.model.conflicts import sides
 from exhibition.reading import read_exhibition
 from repositories import commit, found, git, promise, put, repository, unit
 
@@ -131,6 +132,18 @@ def test_two_equal_numbers_are_gits_conflict_and_one_command_parts_them(
         if words or resolve is not theirs:
             assert all("“后来楼”是后来的" in said for said in named), named
     is_right(same, mended(same))
+
+
+def test_sides_are_told_apart_whatever_ends_the_lines() -> None:
+    text = "a\n<<<<<<< HEAD\nb\n||||||| base\nc\n=======\nd\n>>>>>>> other\ne\n"
+    for end in ("\n", "\r\n"):
+        assert sides(text.replace("\n", end)) == ("a\nb\ne\n".replace("\n", end), "a\nd\ne\n".replace("\n", end))
+
+
+def test_an_empty_name_of_a_revision_is_not_taken_for_none(root: Path) -> None:
+    """As a workflow gives it whose variable is not set."""
+    ran = exhibition("check", "--root", root, "--base", "", check=False)
+    assert ran.returncode == 2 and "找不到可以比较的版本" in ran.stderr
 
 
 @pytest.mark.parametrize("same", [0], indirect=True)

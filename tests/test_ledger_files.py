@@ -183,7 +183,25 @@ def test_no_cell_of_the_table_is_a_formula() -> None:
 
 
 @pytest.mark.parametrize(
-    "writing", ["64号楼", "64 号", "６４", "六十四号", "64幢", "64栋", "六十四", "64号楼组", "64座"]
+    "writing",
+    [
+        "64号楼",
+        "64 号",
+        "６４",
+        "六十四号",
+        "64幢",
+        "64栋",
+        "六十四",
+        "64号楼组",
+        "64座",
+        "64#",
+        "#64",
+        "64#楼",
+        "No.64",
+        "第64号",
+        "064号",
+        "陆拾肆号",
+    ],
 )
 def test_writings_of_a_house_are_one(writing: str) -> None:
     assert house(writing) == "64"

@@ -17,7 +17,7 @@ from .report.progress import Progress
 
 
 def inspect(
-    root: Path, progress: Progress, cache: Cache | None = None, base: str = ""
+    root: Path, progress: Progress, cache: Cache | None = None, base: str | None = None
 ) -> tuple[Exhibition, tuple[Diagnostic, ...]]:
     """Read and check all content; return it with every finding, in the order of files and lines.
 
@@ -27,7 +27,7 @@ def inspect(
     with progress.phase("读取内容"):
         reading = read_exhibition(root)
         exhibition = reading.exhibition
-        if base:
+        if base is not None:
             exhibition = beside(exhibition, read_promised(root, base, lexicon_of(exhibition.vocabularies)))
     with progress.phase("检查内容"):
         found = [*reading.diagnostics, *check(exhibition, root, cache=cache)]

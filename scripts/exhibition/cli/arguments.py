@@ -81,7 +81,6 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int], tuple[Add, .
             option("--output", choices=tuple(REPORTERS), default="text", help="输出格式（默认：text）"),
             option(
                 "--base",
-                default="",
                 metavar="版本",
                 help="和哪个版本比，例如 origin/main：那里有过的编号一个也不能少，也不能换给别的楼",
             ),

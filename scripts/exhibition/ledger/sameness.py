@@ -15,7 +15,12 @@ from ..model.numerals import read_chinese
 COUNTED = "号村弄幢栋座居街支期区组室单层楼里坊"
 """What is counted in addresses: Chinese numerals before these are numbers."""
 NUMERAL = re.compile(rf"(?<![零〇一二两三四五六七八九十百])[零〇一二两三四五六七八九十百]++(?=[{COUNTED}]|$)")
-HOUSE = re.compile(r"(?:(?<=\d)号楼|(?<=\d)号|(?<=\d)幢楼?|(?<=\d)栋楼?|(?<=\d)座|楼)?(?:楼组|组)?$")
+HEAD = re.compile(r"^(?:no\.?|#|第)(?=\d)")
+"""What may stand before the number of a building."""
+ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
+FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾", "一二三四五六七八九十")
+"""Numerals as on cheques, and on door plates."""
+HOUSE = re.compile(r"(?:(?<=\d)号楼|(?<=\d)号|(?<=\d)#楼?|(?<=\d)幢楼?|(?<=\d)栋楼?|(?<=\d)座|楼)?(?:楼组|组)?$")
 ALONE = re.compile(r"[零〇一二两三四五六七八九十百]+")
 EXAMPLE = re.compile(r"\(示例\)$")
 ESTATE = ("compound", "committee")
@@ -29,7 +34,7 @@ def place(text: str) -> str:
     >>> place("共和十一村") == place("共和 １１ 村")
     True
     """
-    plain = "".join(unicodedata.normalize("NFKC", text).casefold().split())
+    plain = "".join(unicodedata.normalize("NFKC", text).casefold().split()).translate(FORMAL)
     return NUMERAL.sub(lambda found: arabic(found[0], plain), EXAMPLE.sub("", plain))
 
 
@@ -48,7 +53,7 @@ def house(text: str) -> str:
     >>> house("初心楼")
     '初心'
     """
-    return HOUSE.sub("", place(text))
+    return HOUSE.sub("", ZEROS.sub("", HEAD.sub("", place(text))))
 
 
 class Buildings:

@@ -10,7 +10,7 @@ from .rules import Said, wording
 
 ERROR = Severity.ERROR
 
-MARK = re.compile(r"<{7}(?: |$)|>{7}(?: |$)|\|{7}(?: |$)|={7}$")
+MARK = re.compile(r"<{7}(?: |$)|>{7}(?: |$)|\|{7}(?: |$)|={7}\s*$")
 
 
 @wording("E010", ERROR, "合并冲突的标记")
