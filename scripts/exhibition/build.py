@@ -81,7 +81,7 @@ def build_alone(places: Places, progress: Progress, *, fresh: bool = False, prom
     artifacts, more = compose(exhibition, places, progress, PROCESSES)
     found = (*found, *more)
     stubs, lost = led_on(artifacts, exhibition, places.site)
-    if lost:
+    if lost and promised:
         return Outcome(found, missing=tuple(lost))
     artifacts += stubs
     if any(diagnostic.blocks for diagnostic in found):
