@@ -6,7 +6,9 @@ import csv
 import hashlib
 import io
 import json
+import os
 import shutil
+import stat
 import subprocess
 import zipfile
 from dataclasses import replace
@@ -53,6 +55,17 @@ def test_a_job_holds_what_a_shop_needs(tmp_path: Path) -> None:
         "印厂须知.txt",
     ]
     assert (outcome.posters, outcome.files, outcome.faults) == (5, 4, {})
+
+
+def test_everybody_may_read_a_job_whatever_the_umask(tmp_path: Path) -> None:
+    before = os.umask(0o077)
+    try:
+        outcome = carried_out(order(), tmp_path)
+    finally:
+        os.umask(before)
+    things = [outcome.folder.parent, outcome.folder, *outcome.folder.rglob("*"), *outcome.folder.parent.glob("*.zip")]
+    assert {stat.S_IMODE(one.stat().st_mode) for one in things if one.is_dir()} == {0o755}
+    assert {stat.S_IMODE(one.stat().st_mode) for one in things if one.is_file()} == {0o644}
 
 
 def test_the_manifest_opens_in_excel(tmp_path: Path) -> None:

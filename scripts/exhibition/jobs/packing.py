@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from ..diagnostics import Refusal
+from ..publishing import FILE_MODE, FOLDER_MODE, let_everybody_read
 from ..tree import files_below
 from .history import RECORD, read_record
 
@@ -67,6 +68,7 @@ def pack(out: Path, name: str, package: Package, *, zipped: bool) -> Path | None
     Both appear as a whole when they are finished.
     """
     out.mkdir(parents=True, exist_ok=True)
+    out.chmod(FOLDER_MODE)
     fresh, old = out / f".{name}.new", out / f".{name}.old"
     for leftover in (fresh, old):
         shutil.rmtree(leftover, ignore_errors=True)
@@ -83,6 +85,7 @@ def pack(out: Path, name: str, package: Package, *, zipped: bool) -> Path | None
         archive.unlink(missing_ok=True)
         return None
     os.replace(out / f".{name}.zip.new", archive)
+    archive.chmod(FILE_MODE)
     return archive
 
 
@@ -95,6 +98,8 @@ def write_folder(folder: Path, package: Package) -> None:
         (folder / path).write_bytes(data)
         sums.append(f"{hashlib.sha256(data).hexdigest()}  {path}\n")
     (folder / SUMS).write_bytes("".join(sums).encode())
+    # A shop or a colleague is another user.
+    let_everybody_read(folder)
 
 
 def write_zip(archive: Path, folder: Path, name: str) -> None:

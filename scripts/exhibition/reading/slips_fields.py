@@ -30,7 +30,7 @@ def chinese_list(key: str, standard: str) -> Said:
 
 
 @wording("W127", ADVICE, "列表写成了一行")
-def list_on_a_line(key: str, items: Sequence[str], certain: bool) -> Said:
+def list_on_a_line(key: str, items: Sequence[str], certain: bool, wrapped: bool = False) -> Said:
     """问题：“自治小组”“公约”这样的列表，一条写一行。写成一行有时看得懂，有时分不清是几条。
 
     不好：
@@ -46,6 +46,9 @@ def list_on_a_line(key: str, items: Sequence[str], certain: bool) -> Said:
 
     怎么改：一条写一行，前面加减号和空格。不改也能发布。
     """
+    if wrapped:
+        said = f"“{key}”的 {len(items)} 行连成了 1 条，是不是 {len(items)} 条？"
+        return Said(said, "写成一条一行，每一条前面加减号和空格；就是 1 条的不用改。")
     if certain:
         return Said(f"“{key}”写成了一行，已按 {len(items)} 条理解：{'；'.join(items)}。", "改成一条一行。")
     return Said(f"“{key}”写成了一行，现在算 1 条，是不是 {len(items)} 条？", "改成一条一行；就是 1 条的不用改。")

@@ -22,6 +22,8 @@ from .notes import Notes
 from .slips_lines import record_without_dash
 
 SEPARATORS = re.compile(r"\s*[,，、;；]\s*|\s+")
+BETWEEN_WORDS = re.compile(r"\s*[,，、;；/／|｜]\s*|\s+")
+"""What people write between words of a vocabulary."""
 SEVERAL = re.compile(r"[,，、;；\s]")
 SHORT, LEAST = 40, 4
 """Signs of a text that says who somebody is, and signs that a sentence has at least."""
@@ -141,6 +143,9 @@ class Desk:
         if not isinstance(item, Scalar) or not SEVERAL.search(item.text):
             return items
         line = self.notes.line(item.line)
+        if written and (rows := self.rows_of(item)):
+            self.notes.say(said.list_on_a_line(field.key, rows, False, wrapped=True), item.line, item.column)
+            return items
         if not written and f"[{item.text}]" not in line:
             return items
         words = parted(item.text)
@@ -155,6 +160,20 @@ class Desk:
         better = "\n".join([head.rstrip(" "), *(f"  - {word}" for word in words)]) if whole else None
         self.notes.say(slip, item.line, item.column, better)
         return list[Node](words_at(item, words)) if certain else items
+
+    def rows_of(self, item: Scalar) -> list[str]:
+        """Return the lines of a plain text that goes over several; none where it stands on one."""
+        lines = self.notes.text.split("\n")[item.line - 1 :]
+        if lines[0].rstrip().endswith(("|", ">", "|-", ">-")) or not lines[0].rstrip().endswith(
+            item.text.split(" ")[0]
+        ):
+            return []
+        rows = [item.text.split(" ")[0]]
+        for line in lines[1:]:
+            if line[:1] not in (" ", "\t") or not line.strip():
+                break
+            rows.append(line.strip())
+        return rows if len(rows) > 1 else []
 
     def numbered_off(self, items: list[Node], field: Field) -> list[Node]:
         """Return the items of a list without the numbers that their author wrote before them, where all have their own."""
@@ -180,9 +199,11 @@ class Desk:
             return []
         if not item.text:
             return []
-        if not kind.split or not (loose or SEPARATORS.search(item.text.strip())):
+        if not kind.split or not (loose or BETWEEN_WORDS.search(item.text.strip())):
             return [item]
-        words = [word for word in SEPARATORS.split(item.text.strip(BRACKETS + " ")) if word]
+        bare = item.text.strip(BRACKETS + " ")
+        bare = bare[1:-1] if bare[:1] in ("（", "(") and bare[-1:] in ("）", ")") else bare
+        words = [word for word in BETWEEN_WORDS.split(bare) if word]
         if len(words) == 1 and words[0] == item.text:
             return [item] if not loose else words_at(item, words)
         slip = said.chinese_list(field.key, f"[{', '.join(words)}]")
