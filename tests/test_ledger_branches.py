@@ -146,6 +146,11 @@ def test_an_empty_name_of_a_revision_is_not_taken_for_none(root: Path) -> None:
     assert ran.returncode == 2 and "找不到可以比较的版本" in ran.stderr
 
 
+def test_of_settings_that_cannot_be_read_only_that_is_said(root: Path) -> None:
+    (root / "mkdocs.yml").write_text("", "utf-8")
+    assert {code for code, _, _ in found(root)} == {"E381"}
+
+
 @pytest.mark.parametrize("same", [0], indirect=True)
 def test_two_houses_in_one_file_are_taken_apart(same: Path) -> None:
     merged(same)

@@ -144,21 +144,32 @@ def test_templates_and_settings_are_followed(serving: Serving, page: Page) -> No
     expect(page).to_have_title("宝山活力楼组线上展厅", timeout=READY_S * 1000)
 
 
+@pytest.mark.parametrize("name", ["content", "overrides"])
+def test_a_folder_that_goes_and_comes_back_is_followed_again(name: str, serving: Serving, tmp_path: Path) -> None:
+    """As when git changes to a branch without it and back, or somebody renames it by mistake."""
+    folder, text = serving.root / name, (serving.root / UNIT).read_text("utf-8")
+    folder.rename(folder.with_name("away"))
+    serving.until(lambda state: bool(state["blocked"]))
+    shutil.copytree(folder.with_name("away"), folder)
+    shutil.rmtree(folder.with_name("away"))
+    version = serving.until(lambda state: not state["blocked"])["version"]
+    (serving.root / UNIT).write_text(f"{text}\n{name} 回来以后又改了。\n", "utf-8")
+    serving.until(lambda state: state["version"] not in ("", version))
+    (serving.root / UNIT).write_text(text, "utf-8")
+    serving.until(lambda state: state["version"] == version)
+
+
 def test_a_page_that_was_previewed_may_be_taken_back(serving: Serving) -> None:
-    folder = serving.root / "content/units/example/20003"
-    kept = serving.root.parent / "20003"
+    units, links = serving.root / "content/units/example", serving.root / "content/permalinks"
     version = serving.state()["version"]
-    address = serving.root / "content/permalinks/20003.yml"
-    written = address.read_bytes()
-    shutil.move(folder, kept)
-    address.unlink()
-    cluster = serving.root / "content/clusters/20010/index.md"
-    text = cluster.read_text("utf-8")
-    state = serving.until(lambda state: state["version"] != version or bool(state["blocked"]))
-    assert "台账" not in str(state["sentence"])
-    shutil.move(kept, folder)
-    address.write_bytes(written)
-    cluster.write_text(text, "utf-8")
+    shutil.copytree(units / "20002", units / "20099")
+    page = units / "20099/index.md"
+    text = page.read_text("utf-8").replace("20002", "20099").replace("示例二号楼", "示例新楼")
+    page.write_text(text.replace("楼号: 2号", "楼号: 99号").replace("楼群: 20010", "楼群:"), "utf-8")
+    (links / "20099.yml").write_text("发放: 2026-05-01\n名称: 示例新楼\n状态: 在用\n", "utf-8")
+    serving.until(lambda state: state["version"] != version and not state["blocked"])
+    shutil.rmtree(units / "20099")
+    (links / "20099.yml").unlink()
     serving.until(lambda state: state["version"] == version and not state["blocked"])
 
 

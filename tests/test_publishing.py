@@ -422,6 +422,20 @@ def test_a_full_disk_is_said_and_leaves_the_old_site(
         page.write_bytes(text)
 
 
+def test_a_full_disk_of_the_site_alone_is_said_in_a_sentence(
+    mounted: Callable[[str, int], Path], root: Path, whole: Tree, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    disk = mounted("disk", 2)
+    words = ["build", "--root", str(root), "--site", str(disk / "site"), "--cache", str(tmp_path / "cache")]
+    assert main(words) == 2
+    said = capfd.readouterr().err.splitlines()
+    assert said[-1].startswith("磁盘满了") and "Errno" not in "".join(said)
+    assert list(disk.iterdir()) == []
+    subprocess.run(["mount", "-o", "remount,size=50m", str(disk)], check=True)
+    assert main(words) == 0
+    assert difference(tree(disk / "site"), whole) == []
+
+
 def test_files_that_cannot_grow_are_said(root: Path, whole: Tree, tmp_path: Path) -> None:
     """The same without root: a limit on the size of files, which is another number of the system's."""
     cache, site = tmp_path / "cache", tmp_path / "site"

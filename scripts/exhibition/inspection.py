@@ -31,8 +31,8 @@ def inspect(
             exhibition = beside(exhibition, read_promised(root, base, lexicon_of(exhibition.vocabularies)))
     with progress.phase("检查内容"):
         found = [*reading.diagnostics, *check(exhibition, root, cache=cache)]
-        if exhibition.settings.site_url:
-            found += long_addresses(addresses(exhibition))
+        # Without an address of the site, which is said where it is read, there is none to be too long.
+        found += long_addresses(addresses(exhibition)) if exhibition.settings.site_url else []
     return exhibition, tuple(sorted(found, key=lambda diagnostic: (diagnostic.span, diagnostic.code)))
 
 

@@ -57,7 +57,7 @@ def publish(stage: Path, site: Path, mark: str, known: Stamps | None = None, *, 
     remove(beside(site, "old"))
     try:
         # On another disk this copies, and may be interrupted: hence the step between.
-        shutil.move(stage, fresh)
+        move_folder(stage, fresh)
         if durable:
             flush(fresh)
         try:
@@ -69,6 +69,25 @@ def publish(stage: Path, site: Path, mark: str, known: Stamps | None = None, *, 
     finally:
         # What lies there now is the old site, or what a full disk has left.
         remove(fresh)
+
+
+def move_folder(source: Path, target: Path) -> None:
+    """Move a folder, to another disk too. Raises OSError at the first file that cannot be written.
+
+    `shutil.move` would try all the others and tell of each.
+    """
+    try:
+        os.replace(source, target)
+        return
+    except OSError as problem:
+        if problem.errno != errno.EXDEV:
+            raise
+    listed = [(uri, entry) for uri, entry in entries(source) if is_file(entry)]
+    target.mkdir()
+    make_folders((uri for uri, _ in listed), target)
+    for uri, entry in listed:
+        shutil.copy2(entry.path, target / uri)
+    remove(source)
 
 
 UNMOVABLE = (errno.EBUSY, errno.EXDEV, errno.EACCES, errno.EPERM)

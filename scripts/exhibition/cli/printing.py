@@ -164,4 +164,4 @@ def reckon(outcome: Outcome, order: Order, seconds: float) -> int:
     return 0
 
 
-ADDRESS = "mkdocs.yml 里的 site_url 还是占位的、借来的、带端口号（如 :8443）的，或者不是 https:// 开头的网址，不能印到墙上。换成正式网址以后，再做一次。"
+ADDRESS = "mkdocs.yml 里的 site_url 还是占位的、借来的、带端口号（如 :8443）的、写错的，或者不是 https:// 开头的网址，不能印到墙上。换成正式网址以后，再做一次。"

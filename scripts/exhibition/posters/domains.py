@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from urllib.parse import urlsplit
 
+PUBLIC = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])")
+"""Names that a public host can have (RFC 1123): labels of letters, digits and hyphens, the last no number."""
+ASTRAY = re.compile(r"//|/\.\.?(?:/|$)")
+"""What a browser or a server takes for another path."""
 RESERVED = ("example", "test", "invalid", "localhost", "local", "internal", "example.com", "example.net", "example.org")
 """Names that can never be a public host (RFC 2606, RFC 6761, RFC 6762)."""
 LENT = (
@@ -26,12 +31,15 @@ LENT = (
     "ngrok.io",
     "ngrok.app",
     "ngrok-free.app",
+    "trycloudflare.com",
+    "nip.io",
+    "sslip.io",
 )
 """Hosts that somebody else lends: a contract ends, and every poster points to nothing."""
 
 
 def is_borrowed(address: str) -> bool:
-    """Is `address` on a host that is not the district's own: a placeholder, a lent name, a bare number, with a port?
+    """Is `address` on a host that is not the district's own: a placeholder, a lent name, a bare number, a typo, with a port?
 
     A port is that of somebody's trial: a web server for the public answers without one.
 
@@ -39,12 +47,14 @@ def is_borrowed(address: str) -> bool:
     (True, True)
     >>> is_borrowed("https://louzu.baoshan/"), is_borrowed("https://louzu.baoshan:8443/")
     (False, True)
+    >>> is_borrowed("https://louzu..baoshan/"), is_borrowed("https://-louzu.baoshan/"), is_borrowed("https://louzu.baoshan/../")
+    (True, True, True)
     """
     parts = urlsplit(address)
     if ":" in parts.netloc.rpartition("@")[2].rpartition("]")[2]:
         return True
-    host = (parts.hostname or "").rstrip(".").lower()
-    if "." not in host or is_number(host):
+    host = (parts.hostname or "").removesuffix(".").lower()
+    if not PUBLIC.fullmatch(host) or is_number(host) or ASTRAY.search(parts.path):
         return True
     return any(host == name or host.endswith(f".{name}") for name in (*RESERVED, *LENT))
 

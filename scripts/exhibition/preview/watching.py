@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path, PurePath
 
 from watchdog.events import (
@@ -17,6 +18,7 @@ from watchdog.events import (
     FileSystemEventHandler,
 )
 from watchdog.observers import Observer
+from watchdog.observers.api import BaseObserver, ObservedWatch
 from watchdog.observers.polling import PollingObserver
 
 WATCHED = ("content", "overrides")
@@ -58,16 +60,42 @@ def watch(root: Path, changed: Callable[[], None]) -> str:
     return ""
 
 
-def begin(root: Path, changed: Callable[[], None], observer: object) -> None:
-    """Let an observer watch the folders, and the file of the settings in the root. Raises OSError where it cannot."""
-    author = Author(changed, is_work)
-    settings = Author(changed, lambda path: PurePath(path).name == SETTINGS)
+def begin(root: Path, changed: Callable[[], None], observer: BaseObserver) -> None:
+    """Let an observer watch the folders, and in the root what they and the settings are. Raises OSError where it cannot."""
     for name in WATCHED:
-        if (root / name).is_dir():
-            observer.schedule(author, str(root / name), recursive=True, event_filter=CHANGES)  # type: ignore[attr-defined]
-    observer.schedule(settings, str(root), recursive=False, event_filter=CHANGES)  # type: ignore[attr-defined]
-    observer.daemon = True  # type: ignore[attr-defined]
-    observer.start()  # type: ignore[attr-defined]
+        watch_folder(root / name, changed, observer)
+    observer.schedule(Top(root, changed, observer), str(root), recursive=False, event_filter=CHANGES)
+    observer.daemon = True
+    observer.start()
+
+
+def watch_folder(folder: Path, changed: Callable[[], None], observer: BaseObserver) -> None:
+    """Watch a folder, where it is there. Raises OSError where the system cannot."""
+    if folder.is_dir():
+        observer.schedule(Author(changed, is_work), str(folder), recursive=True, event_filter=CHANGES)
+
+
+class Top(Author):
+    """Calls `changed` for the settings, and where a watched folder goes or comes back: then it is watched anew.
+
+    What is watched is the folder, not its name: one that was removed or moved away reports nothing of its successor.
+    """
+
+    def __init__(self, root: Path, changed: Callable[[], None], observer: BaseObserver) -> None:
+        super().__init__(changed, lambda path: PurePath(path).name in (SETTINGS, *WATCHED))
+        self.root, self.observer = root, observer
+
+    def on_any_event(self, event: FileSystemEvent) -> None:
+        """Renew the watch of a folder that has gone or come, and pass on what matters."""
+        names = {PurePath(str(path)).name for path in (event.src_path, event.dest_path) if path}
+        for name in names.intersection(WATCHED):
+            watch = ObservedWatch(str(self.root / name), recursive=True, event_filter=CHANGES)
+            with suppress(KeyError):
+                self.observer.unschedule(watch)
+            # Where the system cannot any more, the author sees it on the page: it stays as it was.
+            with suppress(OSError):
+                watch_folder(self.root / name, self.changed, self.observer)
+        super().on_any_event(event)
 
 
 def is_work(path: str) -> bool:
