@@ -79,7 +79,14 @@ def test_every_package_that_a_site_is_built_with_may_be_used() -> None:
     assert locked(".").keys() <= found.keys()
     bad = {name: found[name] for name in locked(".") if FORBIDDEN.search(found[name])}
     assert bad == STATED_OTHERWISE
-    assert {one.licence for one in npm_licences(HOME)} <= {"MIT", "ISC", "BSD-2-Clause", "BSD-3-Clause", "Apache-2.0", "CC0-1.0"}
+    assert {one.licence for one in npm_licences(HOME)} <= {
+        "MIT",
+        "ISC",
+        "BSD-2-Clause",
+        "BSD-3-Clause",
+        "Apache-2.0",
+        "CC0-1.0",
+    }
 
 
 def test_npm_packages_are_pinned_with_hash_and_licence() -> None:
