@@ -143,6 +143,19 @@ def qq_number(hall: Hall) -> Iterator[Finding]:
     return findings(hall, "QQ号", "删掉它，改写成“到居委会找我们”；" + OFFICIAL)
 
 
+@check("W615", ADVICE, "写了网络账号")
+def handle(hall: Hall) -> Iterator[Finding]:
+    """问题：陌生人拿着抖音号、小红书号这样的账号就能找到人。
+
+    不好：`抖音号：n******`（没有打码的）
+
+    好：`进群请找楼组长`
+
+    怎么改：是私人的就删掉；对外公布的，请管理员登记。不改也能发布。
+    """
+    return findings(hall, "网络账号", "核对它：是私人的就删掉；" + OFFICIAL)
+
+
 @check("W613", ADVICE, "写了电子邮箱")
 def mail_address(hall: Hall) -> Iterator[Finding]:
     """问题：写在网页上的邮箱，很快会收到垃圾邮件。

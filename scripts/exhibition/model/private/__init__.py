@@ -47,10 +47,11 @@ KINDS = (
     Kind("门牌", homes.doors, masks.door, homes.spelled_doors),
     Kind("车牌", homes.plates, masks.plate),
     Kind("微信号", accounts.wechat_ids, masks.account),
-    Kind("固定电话", numbers.landlines, masks.landline, numbers.landlines, blocks=False, number=True),
+    Kind("固定电话", numbers.landlines, masks.landline, numbers.landlines, lettered=True, blocks=False, number=True),
     Kind("QQ号", accounts.qq_numbers, masks.account, blocks=False),
+    Kind("网络账号", accounts.handles, masks.account, blocks=False),
     Kind("电子邮箱", accounts.mails, masks.mail, blocks=False),
-    Kind("室号", homes.rooms, masks.door, blocks=False),
+    Kind("室号", homes.rooms, masks.door, homes.rooms, blocks=False),
 )
 """Every kind; where two find the same place, the earlier one has it."""
 

@@ -12,6 +12,7 @@ ID = r"(?:[A-Za-z][A-Za-z0-9_-]{5,19}|[A-Za-z](?: [A-Za-z0-9_-]){5,19})"
 NUMBER = r"[1-9]\d{4,11}"
 MIXED = r"(?=[A-Za-z_-]{0,19}[\d_])"
 """With a digit or a line in it: no word of a language."""
+HANDLE = r"[A-Za-z0-9][A-Za-z0-9._-]{3,29}"
 G = r"[^\w\n]{0,2}"
 """What may stand between the parts of a word to hide it."""
 LINK = r"[^\w\n*]{1,4}"
@@ -27,6 +28,15 @@ WECHAT = re.compile(
     r"|(?<![A-Z0-9_])(wxid_[A-Z0-9]{6,20})(?![A-Z0-9_-])",
     re.I,
 )
+HANDLES = re.compile(
+    # `抖音号: name`, `小红书ID name`
+    rf"(?:抖{G}音|快{G}手|小?红{G}书|微博|(?<![A-Z])B站|支付宝|钉钉|陌陌|视频号|知乎)"
+    rf"(?:(?:{G}(?:号码?|账号|帐号|昵称|U?ID|用户名)(?:{LINK}|[ 是为]{{0,2}})|(?<=频号){LINK})({HANDLE})"
+    # `抖音：name01`
+    rf"| ?: ?({MIXED}{HANDLE}))(?![A-Z0-9_-]|[年月日户人万个次点条位])",
+    re.I,
+)
+"""Names on other networks. A name in Chinese is none that a pattern finds."""
 SPACED = r"[1-9](?:[ ./_·-]{0,2}\d){4,11}"
 QQ = re.compile(
     rf"(?:(?<![A-Z])Q{G}Q群?|扣扣群?|企鹅号?|(?<![A-Z])Q(?=[号:]))(?:号码?)?(?:{LINK}|[ 是为]{{0,2}})"
@@ -61,6 +71,11 @@ def wechat_ids(signs: str, cuts: frozenset[int] = frozenset()) -> Iterator[Place
 def qq_numbers(signs: str, cuts: frozenset[int] = frozenset()) -> Iterator[Place]:
     """Places of QQ numbers, also of groups."""
     return ids(QQ, signs)
+
+
+def handles(signs: str, cuts: frozenset[int] = frozenset()) -> Iterator[Place]:
+    """Places of accounts on other networks."""
+    return ids(HANDLES, signs)
 
 
 def mails(signs: str, cuts: frozenset[int] = frozenset()) -> Iterator[Place]:

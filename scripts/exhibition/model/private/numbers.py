@@ -41,6 +41,14 @@ USUAL = frozenset(" -_.,/:()·、;+|\n>\"'")
 """Signs that stand between numbers of any text; with another one between, digits were cut on purpose."""
 
 
+UNITS = (
+    "户人年月日元万亿千百十岁盆棵件次张本平米㎡层个场位名届期号栋幢站路斤公吨套条步分秒时点号楼室弄座区块份家级度页字只箱袋桶"
+    "和与及或到至、天周级约多近余"
+)
+WORD = rf"[^\W\d_囗{UNITS}A-Za-z][^\W\d_囗{UNITS}]{{0,2}}|[A-Wa-wYZyz]{{4,5}}"
+"""What is said between the groups of a number to hide it (`139加1765加4321`); none that counts, measures or enumerates."""
+WORDED = re.compile(rf"(?<![\d.])1\d{{0,6}}( ?(?:{WORD}) ?)\d{{1,7}}(?:\1\d{{1,7}}){{1,9}}(?![\d.])")
+
 CHAIN = re.compile(r"\d(?:[\W_杠横斜空格dash]{0,14}\d){6,}")
 """Seven digits or more with little between them; a telephone without its area code has seven."""
 
@@ -225,6 +233,18 @@ def mobiles(signs: str, cuts: frozenset[int] = frozenset()) -> Iterator[Place]:
                 continue
             if is_mobile(signs, all_groups, first, last, skip):
                 yield Place(all_groups[first].start + skip, all_groups[last - 1].end)
+    for worded in WORDED.finditer(signs):
+        if is_worded(signs, worded):
+            yield Place(*worded.span())
+
+
+def is_worded(signs: str, worded: re.Match[str]) -> bool:
+    """Are groups of digits with one word between them a mobile number, and no sum and no row?"""
+    own = GROUP.findall(worded[0])
+    sizes, digits = tuple(map(len, own)), "".join(own)
+    if len(digits) != 11 or digits[1] < "3" or sizes not in CUTS or (max(sizes) == 1 and own == sorted(own)):
+        return False
+    return not (COUNTED_BEHIND.match(signs, worded.end()) or signs.startswith("等于", worded.end()))
 
 
 def is_mobile(signs: str, all_groups: list[Group], first: int, last: int, skip: int) -> bool:
@@ -237,12 +257,42 @@ def is_mobile(signs: str, all_groups: list[Group], first: int, last: int, skip: 
     lengths = tuple(len(one.digits) - (skip if one is own[0] else 0) for one in own)
     odd = any(not USUAL.issuperset(gap) or not gap for gap in gaps)
     said = PHONE_AHEAD.search(signs, max(0, start - 20), start) is not None
+    if is_paired(lengths) and not (odd or said):
+        return not explained(signs, all_groups, first, last, gaps)
     if lengths not in CUTS and not odd and not said:
         return False
     if len(lengths) > 1 and lengths[0] < 3 and len(lengths) < 11 and not (odd or said):
         return False
     series = {kind for gap in gaps for kind in OF_SERIES.findall(gap)}
     return not series or said or not is_row(signs, all_groups, first, last, series)
+
+
+def is_paired(lengths: Sequence[int]) -> bool:
+    """Are eleven digits cut into pairs, with one over?"""
+    return lengths in PAIRS
+
+
+PAIRS = frozenset([(2, 2, 2, 2, 2, 1), (1, 2, 2, 2, 2, 2), (2, 2, 2, 2, 3)])
+SAID_TO_COUNT = re.compile(r"[分岁户人次年月日周天路层届期第各每盘局场]|成绩|数|班|依次|尺码|鞋码")
+"""Words ahead of a row of small numbers: scores, ages, counts, sizes, lines of buses."""
+
+
+def explained(signs: str, all_groups: list[Group], first: int, last: int, gaps: list[str]) -> bool:
+    """Is it a row of small numbers: not parted alike, in order, part of a longer row, or said to count something?"""
+    own = all_groups[first:last]
+    if set(gaps) not in ({" "}, {"-"}, {"_"}, {"·"}, {"  "}):
+        return True
+    if all_groups[first].gap is not None or (last < len(all_groups) and all_groups[last].gap is not None):
+        return True
+    pairs = [int(one.digits) for one in own if len(one.digits) == 2]
+    if pairs in (sorted(pairs), sorted(pairs, reverse=True)):
+        return True
+    start, end = own[0].start, own[-1].end
+    return bool(
+        SAID_TO_COUNT.search(signs, max(0, start - 12), start)
+        or SERIES_AHEAD.search(signs, max(0, start - 12), start)
+        or COUNTED_BEHIND.match(signs, end)
+    )
 
 
 def is_decimal(signs: str, start: int, end: int) -> bool:

@@ -12,7 +12,11 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-DASHES = "‐‑‒–—―−﹘﹣－~～"
+LETTER_DASHES = "ーｰㅡㄧ丨ㅣ々ゝヽ〻"
+"""Signs that look like a dash, or repeat the one before, but are letters to Unicode."""
+DASHES = f"‐‑‒–—―−﹘﹣－~～{LETTER_DASHES}"
+CJK_DIGITS = "\u3021-\u3029\u3192-\u3195\u3220-\u3228\u3280-\u3288"
+"""Where Unicode keeps numerals in brackets, in circles and of merchants among the signs of East Asia."""
 SPACES = "\t\r\v\f\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 DOTS = "•‧∙・･．"
 NUMERALS = "零〇○一二三四五六七八九幺两壹贰叁肆伍陆柒捌玖貳參叄陸兩洞拐勾"
@@ -52,6 +56,11 @@ def plain_sign(sign: str) -> str:
     digit = unicodedata.digit(sign, None)
     if digit is not None:
         return str(digit)
+    if kind in ("No", "Nl") and not unicodedata.normalize("NFKC", sign).isascii():
+        # ㈠, ㊀ and 〡, which are worth a digit without being one.
+        value = unicodedata.numeric(sign, 0)
+        if value in range(1, 10):
+            return str(int(value))
     same = unicodedata.normalize("NFKC", sign)
     return same if len(same) == 1 and same.isascii() else ALIKE.get(sign, sign)
 
@@ -62,6 +71,10 @@ PLAIN[0x7E] = "-"
 PIECES = re.compile(
     r"(?P<key>[0-9]\ufe0f?\u20e3)"
     r"|(?P<entity>&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[a-z]{2,8});?)"
+    # A percent sign between groups of digits that make a telephone is no code of a sign.
+    r"|(?P<sign>(?<=[0-9])%(?:(?=[0-9]{3,5}%[0-9]{3,5}(?![0-9]))|(?=[0-9]{3,5}(?![0-9]))"
+    r"(?:(?<=[0-9]%[0-9]{3}%)|(?<=[0-9]%[0-9]{4}%)|(?<=[0-9]%[0-9]{5}%))"
+    r"|(?<=[0-9]{3}%)(?=[0-9]{8}(?![0-9]))|(?<=[0-9]{7}%)(?=[0-9]{4}(?![0-9]))))"
     r"|(?P<hex>%[2-7][0-9A-Fa-f])"
     # Tags, comments and targets of links, unless there are numbers in them.
     r"|(?P<drop></?[A-Za-z](?:[^<>@\d\n]|\d(?!\d\d)){0,80}>|<!--(?:[^<>@\d\n]|\d(?!\d\d)){0,80}-->"
@@ -74,7 +87,8 @@ PIECES = re.compile(
 EXEMPT = re.compile(
     r"(?:https?|ftp)://[^\s<>()（）【】，。、；]{1,2000}|\bwww\.[^\s<>()（）【】，。、；]{1,2000}"
     r"|(?<!\w)\w[\w().-]{0,120}\.(?:jpe?g|png|webp|gif|hei[cf]|avif|bmp|tiff?|mp4|mov)\b"
-    r"|(?:[¥￥$€]|RMB|CNY) ?\d[\d,]{0,20}(?:\.\d{1,4})?|(?<!\d)\d[\d,]{0,20}(?:\.\d{1,4})? ?(?:万|亿)?(?:元|美元)"
+    # A sign of money between two digits parts a number.
+    r"|(?<!\d)(?:[¥￥$€]|RMB|CNY) ?\d[\d,]{0,20}(?:\.\d{1,4})?|(?<!\d)\d[\d,]{0,20}(?:\.\d{1,4})? ?(?:万|亿)?(?:元|美元)"
     r"|\bISBN(?:-1[03])?[: ]{0,2}[\dXx](?:[ -]?[\dXx]){9,12}|(?<![\d-])97[89]-\d{1,5}-\d{1,7}-\d{1,7}-[\dXx](?![\d-])"
     r"|(?<![0-9A-Za-z])(?=[0-9a-f]{0,63}[a-f])[0-9a-f]{32,64}(?![0-9A-Za-z])"
     r"|(?<![\d*])\d{3}[^\w\n*]{0,8}\*{4}[^\w\n*]{0,8}\d{4}(?![*\d])",
@@ -138,7 +152,10 @@ def cuts_between(text: str, signs: str) -> frozenset[int]:
     )
 
 
-MEETING = re.compile(r"(?<=[0-9])[^\x00-\x7f\u2e80-\u9fff]|(?<=[^\x00-\x7f\u2e80-\u9fff])[0-9]")
+MEETING = re.compile(
+    rf"(?<=[0-9])(?:[^\x00-\x7f\u2e80-\u9fff]|[{CJK_DIGITS}])"
+    rf"|(?:(?<=[^\x00-\x7f\u2e80-\u9fff])|(?<=[{CJK_DIGITS}]))[0-9]"
+)
 
 
 def taken_apart(text: str) -> Signs:
@@ -194,6 +211,7 @@ def octet(text: str) -> str:
 MEANT: dict[str, Callable[[str], str]] = {
     "key": lambda text: text[0],
     "entity": entity,
+    "sign": lambda text: text,
     "hex": octet,
     "drop": lambda text: "",
 }
