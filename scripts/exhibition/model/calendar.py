@@ -29,7 +29,13 @@ def read_date(text: str, key: str) -> tuple[PartialDate | None, Slip | None]:
     found = STANDARD.fullmatch(text)
     if found:
         return checked(text, key, found)
-    plain = with_arabic_digits(unicodedata.normalize("NFKC", text).translate(DASHES).strip("“”\"' ").replace("\t", " "))
+    plain = with_arabic_digits(
+        unicodedata.normalize("NFKC", text)
+        .translate(DASHES)
+        .strip("“”\"' ")
+        .rstrip("。.;,、!“”\"' ")
+        .replace("\t", " ")
+    )
     found = SEPARATED.fullmatch(plain) or COMPACT.fullmatch(plain)
     if not found:
         return None, wording.unreadable_date(key, text)

@@ -18,7 +18,7 @@ from .dates import PartialDate
 from .list_marks import without_number
 from .numerals import MOST_DIGITS, read_whole
 from .rules import Slip
-from .words import Lexicon, Words, unquoted
+from .words import Lexicon, Words, ended, unquoted
 
 Read = tuple[Any, Slip | None]
 
@@ -141,7 +141,7 @@ class Flag:
         """Return True or False; common variants are understood with a reminder."""
         if text in ("是", "否"):
             return text == "是", None
-        plain = unquoted(unicodedata.normalize("NFKC", text)).lower()
+        plain = ended(unicodedata.normalize("NFKC", text)).lower()
         if plain in YES or plain == "是":
             return True, wording.flag_variant(key, text, "是")
         if plain in NO or plain == "否":
@@ -171,6 +171,9 @@ class Choice:
         bare = unquoted(text)
         if bare in words.known:
             return words.known[bare], wording.quoted_value(key, text, words.known[bare])
+        bare = ended(bare)
+        if bare in words.known:
+            return words.known[bare], wording.term_alias(key, text, words.known[bare])
         return None, wording.unknown_term(key, text, words.nearest(bare), words.names)
 
     def show(self, value: Any) -> str:
@@ -197,7 +200,7 @@ class Id:
         bare = unquoted(text)
         if ID.fullmatch(bare):
             return bare, wording.quoted_value(key, text, bare)
-        plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", bare))
+        plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", ended(bare)))
         mended = plain if ID.fullmatch(plain) else None
         if mended is None and self.of in lexicon:
             ids = named(text, lexicon[self.of].known)

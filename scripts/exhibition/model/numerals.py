@@ -35,7 +35,7 @@ def read_chinese(text: str) -> int | None:
 
 def read_whole(text: str) -> int | None:
     """Return the number that `text` certainly means, or None: 约 and 多 are no numbers."""
-    plain = unicodedata.normalize("NFKC", text).strip("“”\"' ")
+    plain = unicodedata.normalize("NFKC", text).strip("“”\"' ").rstrip("。.；;，,、！! “”\"'")
     if plain and set(plain) <= set("★⭐☆\ufe0f"):
         return plain.count("★") + plain.count("⭐")
     found = WRITTEN.fullmatch(plain)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ..model.characters import INVISIBLE, USUAL
 from ..model.fields import FIELDS, Field, Many, Records
+from ..model.kinds import Date, Flag, Id, Whole
 from . import slips_lines as said
 from .composing import Uncomposable, compose
 from .envelope import Envelope, open_envelope
@@ -24,6 +26,9 @@ LISTED = frozenset(field.key for field in FIELDS if isinstance(field.kind, Many)
 RECORDED = frozenset(field.key for field in FIELDS if isinstance(field.kind, Records))
 """Keys that hold records."""
 
+
+HIDDEN = re.compile(r"^#+ ?([^\s:：#]{1,20}) ?([:：])[ \t]*(\S[^\n]*)$", re.M)
+"""A remark that looks like a field. Remarks that explain a field have a full-width colon, examples stand further in."""
 
 COMMENT = "<!--"
 """How a comment of HTML begins: in a field it is text, but its author did not mean it to be read."""
@@ -47,11 +52,25 @@ def read_front_matter(data: bytes, fields: Mapping[str, Field], notes: Notes) ->
     top = read_quickly(envelope.block, envelope.first, LISTED, RECORDED)
     if top is None:
         top = read_with_mends(envelope, fields, notes)
+    if "#" in envelope.block:
+        say_hidden(envelope, top, fields, notes)
     if COMMENT in envelope.block:
         for number, line in enumerate(envelope.block.split("\n"), envelope.first):
             if COMMENT in line and not line.lstrip().startswith("#"):
                 notes.say(said.comment_in_field(), number, line.index(COMMENT) + 1)
     return FrontMatter(top, visible_body(envelope, notes), envelope.body_line)
+
+
+def say_hidden(envelope: Envelope, top: Record, fields: Mapping[str, Field], notes: Notes) -> None:
+    """Note remarks that hold a field which stands nowhere else."""
+    for found in HIDDEN.finditer(envelope.block):
+        key, colon, value = found.groups()
+        field = fields.get(key)
+        if field is None or key in top.values:
+            continue
+        if colon == ":" or (isinstance(field.kind, Whole | Date | Flag | Id) and field.kind.read(value, key, {})[0]):
+            number = envelope.first + envelope.block.count("\n", 0, found.start())
+            notes.say(said.hidden_field(key), number, 1, f"{key}: {value}")
 
 
 def visible_body(envelope: Envelope, notes: Notes) -> str:

@@ -9,6 +9,8 @@ from . import slips_lines as said
 from .position import Position
 
 BLOCK = re.compile(r"[|>][-+]?\s*(?:#.*)?")
+OPENING_WORD = re.compile(r"(?:\"[^\"\\]+\"|'[^']+')(?=\s*+[^\s#])")
+"""A quoted word at the beginning of a text that goes on: both marks are the author's own."""
 WHOLE_QUOTE = re.compile(r"(?:\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*')\s*(?:#.*)?")
 COMMENT = re.compile(r"(?<!\s)\s++#(?:\s.*)?$")
 BEHIND_LIST = re.compile(r"\[[^\]]*\]\s+(#\S.*)")
@@ -44,6 +46,11 @@ def quoted(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
+def singly(text: str) -> str:
+    """Return `text` between English single quotes where it holds none: people can read that; else between double ones."""
+    return quoted(text) if "'" in text else f"'{text}'"
+
+
 def plainly(text: str) -> str:
     """Return `text` without quotes where it can stand so, else quoted."""
     unsafe = not text or text[0] in SIGNS + "#[\"'-?:" or re.search(r":(?:\s|$)|\s#", text)
@@ -56,9 +63,13 @@ def opens_block(value: str) -> bool:
 
 
 def mend_quotes(value: str) -> Mended | None:
-    """Take away a quotation mark that nothing closes."""
+    """Take away a quotation mark that nothing closes; quote the whole of a text that begins with a quoted word."""
     if value[0] not in "\"'":
         return None
+    if OPENING_WORD.match(value):
+        comment = COMMENT.search(value)
+        text, rest = (value[: comment.start()], value[comment.start() :]) if comment else (value, "")
+        return singly(text) + rest, 0, said.opening_quoted_word(value[0])
     closing = value[-1] if len(value) > 1 and value[-1] in "“”‘’＂\"'" else ""
     return plainly(value[1:].rstrip("\"'“”‘’＂ ")), 0, said.unpaired_quotes(value[0], closing)
 

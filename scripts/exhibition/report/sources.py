@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..diagnostics import Span
-from ..files import read_file
+from ..files import TEXT_LIMIT, read_file
 from .privacy import masked
 
 LARGEST = 4_000_000
@@ -46,13 +46,20 @@ class Sources:
 
     def any_lines(self, path: str) -> list[str]:
         """Return all lines of a text file at `path`, also of one that nobody reads line by line, as a sheet."""
-        return self._lines[path] if path in self._lines else lines_of(self.root / path)
+        return (
+            self._lines[path]
+            if path in self._lines
+            else lines_of(self.root / path, TEXT_LIMIT if Span(path).lined else LARGEST)
+        )
 
 
-def lines_of(path: Path) -> list[str]:
-    """Return the lines of a text file in whichever encoding volunteers' editors leave it; none for other files."""
+def lines_of(path: Path, limit: int = LARGEST) -> list[str]:
+    """Return the lines of a text file in whichever encoding volunteers' editors leave it; none for other files.
+
+    None either for a file of more than `limit` bytes: nobody reads it, so no line of it is shown, and it is refused as a whole.
+    """
     try:
-        data = read_file(path, LARGEST)
+        data = read_file(path, limit)
     except OSError:
         return []
     if b"\0" in data[:4096] and data[:2] not in (b"\xff\xfe", b"\xfe\xff"):
