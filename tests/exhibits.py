@@ -138,9 +138,16 @@ def padded(data: bytes, size: int) -> bytes:
     return data[:2] + b"\xff" * size + data[2:]
 
 
+def forged(data: bytes) -> bytes:
+    """Return a JPEG that claims 60,000 x 60,000 pixels: the numbers stand behind the first SOF0 marker."""
+    at = data.index(b"\xff\xc0") + 5
+    return data[:at] + (60_000).to_bytes(2, "big") * 2 + data[at + 4 :]
+
+
 SPOILT: dict[str, Callable[[bytes], bytes]] = {
     "truncated": lambda data: data[: -len(data) // 3],
     "motion": lambda data: data + b"\0\0\0\x18ftypmp42" + bytes(2_000_000) + b"mdat",
+    "bomb": forged,
     "heavy": lambda data: padded(data, 4_000_000),
     "crowded": lambda data: data[:2] + b"\xff\xe1\0\2" * 20_000 + data[2:],
     "oversized": lambda data: padded(data, 20_000_000),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -199,3 +200,25 @@ def test_a_photo_that_is_staged_and_gone_stops_the_commit(root: Path) -> None:
     git(root, "add", "--all")
     path.unlink()
     assert "p.bin 暂存以后又改过" in refused(root)
+
+
+def test_the_name_of_a_photo_is_no_pattern(root: Path) -> None:
+    safe = root / ENTRY / "photo-01.jpg"
+    safe.write_bytes(saved(flower(1000)))
+    git(root, "add", "--all")
+    git(root, "commit", "--quiet", "--message", "safe")
+    (root / ENTRY / "*.jpg").write_bytes(loud_jpeg(flower(1000)))
+    git(root, "add", "--all")
+    git(root, "commit", "--quiet", "--message", "loud")
+    assert {"photo-01.jpg", "photo-02.jpg", "index.md"} <= {name.rpartition("/")[2] for name in committed(root)}
+
+
+@pytest.mark.parametrize(
+    "name", ["a\n::error::b.jpg", "\x1b[31mred.jpg", "\r.jpg", "\x9b2J.jpg", os.fsdecode(b"\xff.jpg")]
+)
+def test_a_terminal_shows_the_name_of_a_photo_and_obeys_nothing(name: str, root: Path) -> None:
+    (root / ENTRY / name).write_bytes(loud_jpeg(flower(1000)))
+    git(root, "add", "--all")
+    said = git(root, "commit", "--quiet", "--message", "odd").stderr
+    assert "photo-01.jpg" in said
+    assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]|^::", said, re.M)

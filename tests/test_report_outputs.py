@@ -199,3 +199,16 @@ def test_code_is_code(text: str, shown: str) -> None:
 
 def test_plain_text_is_plain() -> None:
     assert plain("a_b [x](y) <i> @c #2") == "a\\_b \\[x\\]\\(y\\) \\<i\\> @<!-- -->c #<!-- -->2"
+
+
+@pytest.mark.parametrize("output", REPORTERS)
+@pytest.mark.parametrize("odd", ["\udcff.jpg", "\ud800", "a\nb", "\x1b[2J"])
+def test_whatever_a_file_or_a_value_is_called_can_be_told(output: str, odd: str, tmp_path: Path) -> None:
+    span = Span(f"content/{odd}", 1, 1)
+    found = Diagnostic(span, "E105", Severity.ERROR, f"没有“{odd}”。", hint=f"写“{odd}”。", fixed=odd)
+    assert REPORTERS[output]([found], sources(tmp_path))
+
+
+def test_a_name_with_a_line_break_begins_no_line_of_ours(tmp_path: Path) -> None:
+    found = Diagnostic(Span("content/a\n::error::b", 1, 1), "E105", Severity.ERROR, "没有“a\n::error::b”。")
+    assert not re.search("^::", REPORTERS["text"]([found], sources(tmp_path)), re.M)

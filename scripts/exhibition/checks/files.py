@@ -154,6 +154,23 @@ def crowded_photo(hall: Hall) -> Iterator[Finding]:
             yield Finding(one.span, message, "在电脑上打开它，另存为 JPG，换掉这一张。")
 
 
+@check("E319", ERROR, "照片的像素太多")
+def bomb(hall: Hall) -> Iterator[Finding]:
+    """问题：照片的像素多得不像手机拍的，打开它要用掉几个 GB 的内存，网站不打开它。
+
+    不好：一张 30000×20000 的拼接长图。
+
+    好：手机拍的原图（JPG 一亿二千万像素以内，别的格式六千万以内）。
+
+    怎么改：换手机拍的原图，或者先缩小再上传。
+    """
+    for one in hung(hall):
+        if one.image and one.image.width * one.image.height > one.image.most_pixels:
+            size = f"{one.image.width}×{one.image.height}"
+            message = f"照片“{one.file}”的像素太多（{size}），网站不打开它。"
+            yield Finding(one.span, message, "换手机拍的原图，或者先缩小再上传。")
+
+
 @check("E377", ERROR, "长图缩得看不清")
 def shrunken_slim_photo(hall: Hall) -> Iterator[Finding]:
     """问题：又长又窄的图（多半是长截图），窄的一边不到 320 像素，放大以后什么也看不清。

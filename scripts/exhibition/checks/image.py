@@ -13,6 +13,10 @@ MOST_BOXES = 2_000
 """A file with more boxes at its outermost level was not made by a camera."""
 
 
+MOST_PIXELS = {True: 120_000_000, False: 60_000_000}
+"""The largest photo by whether it can be decoded smaller: 108 megapixels is the largest of common phones."""
+
+
 @dataclass(frozen=True, slots=True)
 class Image:
     """A picture file: its kind (empty where it is none), width and height in px (0 where not known), whether whole."""
@@ -23,6 +27,11 @@ class Image:
     whole: bool = True
     format: str = ""
     """The name of its format (of `signatures.FORMATS`), also where the exhibition does not take it."""
+
+    @property
+    def most_pixels(self) -> int:
+        """How many pixels a picture of this kind may have to be opened at all; a JPEG can be decoded smaller."""
+        return MOST_PIXELS[self.kind == "JPEG"]
 
 
 def read_image(data: bytes) -> Image:

@@ -27,6 +27,7 @@ from ..model.private import masks
 from ..reading import read_exhibition
 from ..report.privacy import masked as masked_text
 from ..report.progress import Progress
+from ..report.text import flat
 from .speech import say, show
 
 DESCRIBE = "把下面几行贴进 {folder}/index.md 的“照片:”下面，写好说明；问过画面里的人，再把“未取得”改成“已同意”（没有人就写“不涉及人物”）："
@@ -41,11 +42,11 @@ def run_photos(options: Namespace) -> int:
         return commit_safely(options)
     wish = wished(options.root, options.paths, options.into)
     for sentence in wish.refused:
-        say(masked(f"没有做：{sentence}"))
+        say(on_one_line(f"没有做：{sentence}"))
     if wish.refused and not wish.sources:
         return 2
     if wish.passed_over:
-        say(masked(others(wish.passed_over)))
+        say(on_one_line(others(wish.passed_over)))
     plans = plans_of(options, wish.sources, whole=not options.paths)
     code = written(plans, options) if options.write else rehearsed(plans)
     return max(code, int(bool(wish.refused)))
@@ -65,6 +66,11 @@ def others(paths: Sequence[Path]) -> str:
 def masked(text: str) -> str:
     """Return text without private numbers, those in the names of pictures included."""
     return MOBILE.sub(lambda found: masks.mobile(found[0]), masked_text(text))
+
+
+def on_one_line(text: str) -> str:
+    """Return a sentence with names of files in it: one line, without private numbers."""
+    return flat(masked(text))
 
 
 def plans_of(options: Namespace, sources: Iterable[Source], *, whole: bool) -> list[Plan]:
@@ -110,7 +116,7 @@ def lines_of(plan: Plan, changes: Iterable[Change]) -> list[str]:
     lines += (f"  提醒：{name} 有点糊，有更清楚的就换一张。" for name in plan.blurred)
     if plan.after != plan.before:
         lines.append("  index.md 里的文件名也一起改。")
-    return lines
+    return [flat(line) for line in lines]
 
 
 def told(change: Change) -> str:
@@ -142,18 +148,18 @@ def commit_safely(options: Namespace) -> int:
         say("没有做：这里不是 git 的文件夹，或者没有装 git。")
         return 2
     if found.differing:
-        say(masked(f"{REFUSED}{'、'.join(found.differing)} 暂存以后又改过。请先 git add 它，再提交一次。"))
+        say(on_one_line(f"{REFUSED}{'、'.join(found.differing)} 暂存以后又改过。请先 git add 它，再提交一次。"))
         return 1
     for name in found.links:
-        say(masked(f"{REFUSED}{name} 是一个链接（快捷方式），不是文件本身。请删掉它，换成真的文件。"))
+        say(on_one_line(f"{REFUSED}{name} 是一个链接（快捷方式），不是文件本身。请删掉它，换成真的文件。"))
     for name, told in found.telling:
-        say(masked(f"{REFUSED}{name} 里藏着：{told}。这里没法替您去掉，请删掉它，或者去掉以后再提交。"))
+        say(on_one_line(f"{REFUSED}{name} 里藏着：{told}。这里没法替您去掉，请删掉它，或者去掉以后再提交。"))
     if found.links or found.telling:
         return 1
     plans = plans_of(options, found.sources, whole=False) if found.sources else []
     for plan in plans:
         for source, why in plan.troubles:
-            say(masked(f"{REFUSED}{plan.folder}/{source.path.name}：{why}"))
+            say(on_one_line(f"{REFUSED}{plan.folder}/{source.path.name}：{why}"))
     if blocked := in_the_way(options.root, plans):
         say(f"{REFUSED}照片要换名字，可是 {'、'.join(blocked)} 里还有没暂存的改动。请先 git add 它，再提交一次。")
     if blocked or any(plan.troubles for plan in plans):

@@ -41,7 +41,8 @@ class NoRepository(Exception):
 
 def git(root: Path, *words: str) -> bytes:
     """Return what git says. Raises CalledProcessError where git refuses."""
-    return subprocess.run(("git", *words), cwd=root, check=True, capture_output=True).stdout
+    # A file may be called `*.jpg`: a name is that name, not a pattern.
+    return subprocess.run(("git", "--literal-pathspecs", *words), cwd=root, check=True, capture_output=True).stdout
 
 
 def listed(root: Path, *words: str) -> list[str]:

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 
 from ..checks.files import SLIMMEST, WIDTH
 from ..checks.hidden import traces
+from ..checks.image import MOST_PIXELS
 from ..checks.signatures import BMP_HEADERS, FORMATS, GENERAL, TIFF_TAGS
 from ..model.address import relative
 from ..photos.keeping import KEEPING
-from ..photos.opening import MOST_PIXELS
 from .hall import Hall
 from .page import Page
 

@@ -13,6 +13,7 @@ from io import BytesIO
 
 from PIL import ExifTags, Image, UnidentifiedImageError
 
+from ..checks.image import MOST_PIXELS
 from ..checks.signatures import format_of
 from ..model.rules import Slip
 from .colour import srgb
@@ -33,8 +34,6 @@ KINDS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF", *["HEIF"] * HEIC)
 DRAFTED = ("JPEG", "MPO")
 """Formats that can be decoded at a smaller size."""
 
-MOST_PIXELS = {True: 120_000_000, False: 60_000_000}
-"""The largest photo by whether it can be decoded smaller: 108 megapixels is the largest of common phones."""
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS[True]
 
 WHOLE = (30_000, 30_000)

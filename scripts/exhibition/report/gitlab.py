@@ -47,6 +47,8 @@ def fingerprints(diagnostics: Sequence[Diagnostic]) -> list[str]:
     names = []
     for one in diagnostics:
         said = (one.span.path, one.code, masked(one.message))
-        names.append(hashlib.blake2b("\0".join((*said, str(seen[said]))).encode(), digest_size=16).hexdigest())
+        # A name on disk need not be UTF-8, and YAML can write half a character: both are surrogates here.
+        plain = "\0".join((*said, str(seen[said]))).encode(errors="surrogatepass")
+        names.append(hashlib.blake2b(plain, digest_size=16).hexdigest())
         seen[said] += 1
     return names

@@ -55,7 +55,7 @@ def rule(code: str, severity: Severity, sources: Sources) -> dict[str, Any]:
 def result(diagnostic: Diagnostic, index: int, fingerprint: str, sources: Sources) -> dict[str, Any]:
     """Return one finding; with the finished line as a fix, where it is to be seen by everybody."""
     span = diagnostic.span
-    artifact = {"uri": quote(span.path), "uriBaseId": "ROOT"}
+    artifact = {"uri": quote(span.path, errors="surrogatepass"), "uriBaseId": "ROOT"}
     found: dict[str, Any] = {
         "ruleId": diagnostic.code,
         "ruleIndex": index,

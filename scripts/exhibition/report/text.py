@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
@@ -24,21 +25,26 @@ def by_file(diagnostics: Iterable[Diagnostic], sources: Sources) -> Iterator[str
     """Paragraphs, one a file."""
     ordered = sorted(diagnostics, key=lambda one: (one.span, one.code))
     for path, found in groupby(ordered, key=lambda one: one.span.path):
-        yield "\n".join([path, *(paragraph(one, sources) for one in found), ""])
+        yield "\n".join([flat(path), *(paragraph(one, sources) for one in found), ""])
 
 
 def paragraph(diagnostic: Diagnostic, sources: Sources) -> str:
     """Return one finding: place, weight, sentence, line with caret, mend, finished line."""
     span = diagnostic.span
-    lines = [f"  {span.place}{diagnostic.severity.value} {diagnostic.code} · {diagnostic.message}"]
+    lines = [f"  {span.place}{diagnostic.severity.value} {diagnostic.code} · {flat(diagnostic.message)}"]
     line = sources.shown(span.path, span.line)
     if line.strip():
         lines += [f"      {one}" for one in pointed(line, span.column)]
     if diagnostic.hint:
-        lines.append(f"    怎么改：{diagnostic.hint}")
+        lines.append(f"    怎么改：{flat(diagnostic.hint)}")
     if diagnostic.fixed is not None:
         lines.append(f"    改好的：{diagnostic.fixed}")
     return "\n".join(lines)
+
+
+def flat(text: str) -> str:
+    """Return text as one line: a name may hold a line break, and what follows would pass for a line of ours."""
+    return text if "\n" not in text and "\r" not in text else re.sub(r"[\r\n]", "\ufffd", text)
 
 
 def pointed(line: str, column: int) -> list[str]:
