@@ -63,4 +63,5 @@ def main() -> None:
                 break
 
 
-main()
+if __name__ == "__main__":
+    main()
