@@ -12,10 +12,8 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import NamedTuple
 
+from .markers import MARKER
 from .sanitizer import clean_guide
-
-MARKER = re.compile(r"<!-- *([a-z]+): *([a-z0-9-]+) *-->")
-"""What a page asks for by name; what answers it is ours."""
 
 EXTENSIONS = ("toc", "tables", "fenced_code", "admonition", "attr_list")
 """What the engine converts pages of the guide with."""

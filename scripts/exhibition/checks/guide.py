@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
+from ..bodies.markers import MARKER, MARKERS
 from ..cache import digest
 from ..diagnostics import Finding, Severity, Span
 from .body import short
@@ -51,6 +52,28 @@ def heavy_guide(hall: Hall) -> Iterator[Finding]:
     for path, text in texts(hall):
         for line, message, hint in heavy(text):
             yield Finding(Span(path, line), message, hint)
+
+
+@check("E397", Severity.ERROR, "指南里有看不懂的标记")
+def unknown_marker(hall: Hall) -> Iterator[Finding]:
+    """问题：指南的一页要一张图或一份模板，写的名字没有，网站就做不出来。
+
+    不好：`<!-- picture: no-such -->`
+
+    好：`<!-- picture: page -->`
+
+    怎么改：照提示里的名字改，或者删掉这一行。
+    """
+    for path, text in texts(hall):
+        for found in MARKER.finditer(text):
+            word, name = found.groups()
+            if name in MARKERS.get(word, ()):
+                continue
+            names = MARKERS.get(word)
+            known = f"“{word}”后面能写" if names else "能写的标记有"
+            message = f"没有“{short(found[0])}”这个标记，网站做不出这一页。"
+            hint = f"改成有的名字，或者删掉它；{known}：{'、'.join(sorted(names or MARKERS))}。"
+            yield Finding(Span(path, text.count("\n", 0, found.start()) + 1), message, hint)
 
 
 def heavy(text: str) -> Iterator[tuple[int, str, str]]:

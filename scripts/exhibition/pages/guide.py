@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from ..bodies.guide import MARKER, parted
+from ..bodies.guide import parted
+from ..bodies.markers import MARKER
 from ..checks.strays import GUIDE, is_of_guide
 from ..diagnostics import Refusal
 from ..files import GUIDE_PICTURE_LIMIT, UnsafeFile, files_below, list_within, read_file
