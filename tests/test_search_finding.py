@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -177,4 +178,18 @@ def test_an_empty_exhibition_has_a_search(browser: Browser, exhibition: Exhibiti
         ask(page, "电梯", "dianti")[0] == {"how": "alike", "full": [], "near": []}
         or page.evaluate("exhibit.hall.entries") == []
     )
+    page.close()
+
+
+def test_names_that_scripts_know_are_names(browser: Browser, tmp_path: Path) -> None:
+    write(tmp_path / "root", 8, seed=3)
+    odd = ("hasOwnProperty", "constructor", "__proto__", "valueOf")
+    units = sorted((tmp_path / "root/content/units").rglob("index.md"))
+    for name, index in zip(odd, units, strict=False):
+        index.write_text(re.sub(r"(?m)^名称: .*$", f"名称: {name}", index.read_text("utf-8")), "utf-8")
+    assets = search_artifacts(read_exhibition(tmp_path / "root").exhibition, {}, read_words(HOME))
+    page = browser.new_page()
+    page.goto(lay(assets, tmp_path / "laid").as_uri())
+    ids = [index.parent.name for index in units]
+    assert [one["full"][:1] for one in ask(page, *odd)] == [[id] for id in ids[: len(odd)]]
     page.close()

@@ -206,7 +206,7 @@
         chip(box, facet, phrase.values.map(function (value) { return facet.names[value].name; }).join('、'), phrase.values);
       });
       (chosen[facet.key] || []).forEach(function (value) {
-        if (!said[value] && facet.names.hasOwnProperty(value)) chip(box, facet, facet.names[value].name, [value]);
+        if (said[value] !== true && facet.names.hasOwnProperty(value)) chip(box, facet, facet.names[value].name, [value]);
       });
     });
   }

@@ -97,8 +97,11 @@
 
   var memory = {};
 
+  // A neighbour's words are keys here: one that reads hasOwnProperty must not hide the method of that name.
+  function has(map, key) { return Object.prototype.hasOwnProperty.call(map, key); }
+
   function both(text) {
-    if (memory.hasOwnProperty(text)) return memory[text];
+    if (has(memory, text)) return memory[text];
     var plain = fold(text), alike = canonical(plain);
     return memory[text] = plain === alike ? [alike] : [alike, plain];
   }
@@ -239,7 +242,7 @@
     var plain = parts.join(GAP).replace(/ +/g, GAP).replace(/^ | $/g, '').replace(DISTRICT, '');
     function add(wording, weight) {
       wording = wording.slice(0, LONGEST);
-      if (wording && !seen.hasOwnProperty(wording)) { seen[wording] = true; found.push({ text: wording, weight: weight }); }
+      if (wording && !has(seen, wording)) { seen[wording] = true; found.push({ text: wording, weight: weight }); }
     }
     add(canonical(plain), 1);
     add(canonical(plain.replace(/ /g, '')), 1);
