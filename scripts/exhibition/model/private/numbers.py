@@ -73,9 +73,13 @@ def groups(signs: str, cuts: Collection[int] = (), markers: bool = True) -> list
     return found
 
 
+MEASURED = re.compile(r"^[%‰℃°]\s")
+"""A sign that belongs to the digits before it, and a space: what follows is another number."""
+
+
 def joins(gap: str) -> bool:
     """May this stand between two groups of one number?"""
-    return bool(LIGHT.fullmatch(gap) or ("\n" in gap and BROKEN.fullmatch(gap)) or WORDY.fullmatch(gap))
+    return not MEASURED.match(gap) and bool(LIGHT.fullmatch(gap) or ("\n" in gap and BROKEN.fullmatch(gap)) or WORDY.fullmatch(gap))
 
 
 class Stretch(NamedTuple):
