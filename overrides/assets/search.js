@@ -195,7 +195,8 @@
     var found = [], taken = 0;
     termsOf(hall).forEach(function (term) {
       var word = term.word, alone = /^[0-9]+$/.test(word), at, before, after, bits;
-      for (at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
+      // Of a word of nothing but signs, no letter is left: it would be found for ever.
+      for (at = word ? text.indexOf(word) : -1; at >= 0; at = text.indexOf(word, at + 1)) {
         before = text.charAt(at - 1);
         after = text.charAt(at + word.length);
         bits = run(at, word.length);
@@ -268,7 +269,7 @@
     for (i = 0; i < text.length; i++) if (text.charAt(i) !== GAP) all |= 1 << i;
     less = all;
     for (i = 0; i < stop.length; i++) {
-      for (at = text.indexOf(stop[i]); at >= 0; at = text.indexOf(stop[i], at + 1)) less &= ~run(at, stop[i].length);
+      for (at = stop[i] ? text.indexOf(stop[i]) : -1; at >= 0; at = text.indexOf(stop[i], at + 1)) less &= ~run(at, stop[i].length);
     }
     return less || all;
   }
