@@ -198,7 +198,9 @@ def test_names_that_scripts_know_are_names(browser: Browser, tmp_path: Path) -> 
 def test_a_word_of_signs_alone_does_not_search_for_ever(browser: Browser, tmp_path: Path) -> None:
     write(tmp_path / "root", 8, seed=3)
     with (tmp_path / "root/content/vocabularies/themes.yml").open("a", encoding="utf-8") as file:
-        file.write('  - slug: signs\n    名称: __\n    别名: ["_"]\n    说明: 甲\n    pose: cheering\n    cover: lift\n')
+        file.write(
+            '  - slug: signs\n    名称: __\n    别名: ["_"]\n    说明: 甲\n    pose: cheering\n    cover: lift\n'
+        )
     assets = search_artifacts(read_exhibition(tmp_path / "root").exhibition, {}, read_words(HOME))
     page = browser.new_page()
     page.goto(lay(assets, tmp_path / "laid").as_uri())

@@ -79,7 +79,9 @@ MEASURED = re.compile(r"^[%‰℃°]\s")
 
 def joins(gap: str) -> bool:
     """May this stand between two groups of one number?"""
-    return not MEASURED.match(gap) and bool(LIGHT.fullmatch(gap) or ("\n" in gap and BROKEN.fullmatch(gap)) or WORDY.fullmatch(gap))
+    return not MEASURED.match(gap) and bool(
+        LIGHT.fullmatch(gap) or ("\n" in gap and BROKEN.fullmatch(gap)) or WORDY.fullmatch(gap)
+    )
 
 
 class Stretch(NamedTuple):
