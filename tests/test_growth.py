@@ -17,7 +17,7 @@ import pytest
 
 from exhibits import diagnosed, tiny
 
-SHORT, LONG = 8_000, 32_000
+SHORT, LONG = 4_000, 16_000
 PLAIN = "字"
 MOST_PLAIN = 10.0
 """How many times what plain words cost is no matter."""

@@ -147,6 +147,7 @@ def test_a_wall_says_so_too(
     expect(page.locator(".ex-light p")).to_have_text(RENEWED)
     with page.expect_navigation():
         page.click("[data-more]")
+    page.wait_for_load_state("networkidle")
     page.click("[data-more]")
     expect(page.locator(".ex-windows > li")).to_have_count(120)
 
