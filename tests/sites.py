@@ -7,7 +7,7 @@ from pathlib import Path
 import rooms
 from exhibition import engine
 from exhibition.cache import Cache
-from exhibition.model import Exhibition
+from exhibition.model import Artifact, Exhibition
 from exhibition.pages.finding import finding_pages
 from exhibition.pages.hall import Hall
 from exhibition.pages.hanging import gallery_pages
@@ -17,13 +17,10 @@ from exhibition.tree import write_among, write_tree
 HIT = '<!doctype html><meta charset="utf-8"><title>{id}</title><p>{id}</p>'
 
 
-def lay(place: Path, exhibition: Exhibition) -> Path:
-    """Make a site below `place` with galleries, the search, the page of lost addresses, and a bare page for each unit."""
-    assets = search_artifacts(exhibition, {})
-    hall = Hall(exhibition, {}, assets)
-    described = [sheet.artifact for sheet in (*gallery_pages(hall), *finding_pages(hall))]
-    made = [*assets.artifacts, *(artifact for artifact in described if not artifact.uri.endswith(".md"))]
-    described = [artifact for artifact in described if artifact.uri.endswith(".md")]
+def render(place: Path, artifacts: list[Artifact]) -> Path:
+    """Render pages and assets into a site below `place`; return the site."""
+    described = [artifact for artifact in artifacts if artifact.uri.endswith(".md")]
+    made = [artifact for artifact in artifacts if not artifact.uri.endswith(".md")]
     site, cache = place / "site", Cache(place / "cache")
     write_tree(described, place / "docs", cache)
     engine.render(
@@ -35,6 +32,15 @@ def lay(place: Path, exhibition: Exhibition) -> Path:
         meanwhile=lambda: write_among(made, site, cache) and None,
         search=entry_scripts(artifact.uri for artifact in made),
     )
+    return site
+
+
+def lay(place: Path, exhibition: Exhibition) -> Path:
+    """Make a site below `place` with galleries, the search, the page of lost addresses, and a bare page for each unit."""
+    assets = search_artifacts(exhibition, {})
+    hall = Hall(exhibition, {}, assets)
+    described = [sheet.artifact for sheet in (*gallery_pages(hall), *finding_pages(hall))]
+    site = render(place, [*assets.artifacts, *described])
     for entry in exhibition.published_units:
         (site / entry.id).mkdir()
         (site / entry.id / "index.html").write_text(HIT.format(id=entry.id), encoding="utf-8")

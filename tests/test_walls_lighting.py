@@ -9,12 +9,10 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 import rooms
-from exhibition import engine
-from exhibition.cache import Cache
 from exhibition.pages.hall import Hall
 from exhibition.pages.hanging import gallery_pages
 from exhibition.search import search_artifacts
-from exhibition.tree import write_among, write_tree
+from sites import render
 
 COUNT = 145
 SHOWN = rooms.exhibition(COUNT)
@@ -26,19 +24,7 @@ def hung(tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("hung")
     assets = search_artifacts(SHOWN, {})
     artifacts = [*assets.artifacts, *(sheet.artifact for sheet in gallery_pages(Hall(SHOWN, {}, assets)))]
-    described = [artifact for artifact in artifacts if artifact.uri.endswith(".md")]
-    made = [artifact for artifact in artifacts if artifact not in described]
-    site, cache = place / "site", Cache(place / "cache")
-    write_tree(described, place / "docs", cache)
-    engine.render(
-        rooms.HOME / "mkdocs.yml",
-        place / "docs",
-        [artifact.uri for artifact in described],
-        site,
-        "look",
-        meanwhile=lambda: write_among(made, site, cache) and None,
-    )
-    return place / "site"
+    return render(place, artifacts)
 
 
 @pytest.fixture

@@ -5,14 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from ..diagnostics import Diagnostic
-from ..files import list_within, read_file
+from ..files import RECORD_LIMIT, list_within, read_file
 from ..model.conflicts import conflict_marks, first_version, has_conflict
 from .notes import Notes
 
 PLACES = {"content/guide": ".md", "content/sheets": ".csv"}
 """What is only copied, or read by another command: guide pages, records of imports."""
-LIMIT = 64 << 20
-"""Bytes of the largest of these files: a record of all imports."""
 
 
 def find_conflicts(root: Path) -> list[Diagnostic]:
@@ -26,7 +24,7 @@ def find_conflicts(root: Path) -> list[Diagnostic]:
     )
     for path in sorted(paths):
         try:
-            data = read_file(root / path, LIMIT)
+            data = read_file(root / path, RECORD_LIMIT)
         except OSError:
             continue
         if b"<<<<<<<" not in data and b">>>>>>>" not in data:
