@@ -14,6 +14,7 @@ from .codes import codes
 from .continuation import Continuation, Places
 from .diagnostics import Diagnostic, Refusal
 from .forms import find_package, form_assets
+from .identity import identity_file, identity_of
 from .inspection import addresses, inspect
 from .locking import locked
 from .model import Artifact, Exhibition, Picture
@@ -132,6 +133,7 @@ def compose(
             *pages(exhibition, pictures, search, forms),
             *guide(places.root, exhibition.vocabularies),
             browser_posters(exhibition),
+            identity_file(identity_of(exhibition)),
             Artifact("assets/exhibit/theme.css", engine.theme_style),
         ]
     with progress.phase("等二维码"):
