@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from ..diagnostics import Span
 from ..files import read_head
+from ..ledger.address_file import FILE as ADDRESS
+from ..ledger.address_file import FOLDER as ADDRESSES
 from ..model import Entry, Photo
 from .album import Look
 from .folder import Folder
@@ -84,7 +86,8 @@ def lying(hall: Hall) -> Iterator[Lying]:
         entry = entries.get(path)
         named = {file: span for _, file, span in placed(entry)} if entry else {}
         for file in here.files:
-            if file == "index.md":
+            # Address files are text, which the reader of the ledger holds them to.
+            if file == "index.md" or (path == ADDRESSES and ADDRESS.fullmatch(file)):
                 continue
             look = hall.album.look(f"{hall.root}/{path}/{file}")
             if look and look.image.format in LYING:

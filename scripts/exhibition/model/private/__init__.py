@@ -14,7 +14,7 @@ from typing import NamedTuple
 from . import accounts, homes, masks, numbers
 from .numbers import Place
 from .plain import Signs, counted, lettered, plain, squeezed
-from .suspicion import may_tell, suspects
+from .suspicion import may_tell
 
 __all__ = ["KINDS", "Kind", "Told", "masked", "may_tell", "squeezed", "told"]
 
@@ -36,18 +36,16 @@ class Kind:
     spelled: Finder | None = None
     lettered: bool = False
     blocks: bool = True
-    number: bool = False
-    """Is it a long number, which needs no word ahead?"""
 
 
 KINDS = (
-    Kind("身份证号", numbers.identity_cards, masks.identity_card, numbers.identity_cards, lettered=True, number=True),
-    Kind("银行卡号", numbers.bank_cards, masks.bank_card, numbers.bank_cards, number=True),
-    Kind("手机号", numbers.mobiles, masks.mobile, numbers.mobiles, lettered=True, number=True),
+    Kind("身份证号", numbers.identity_cards, masks.identity_card, numbers.identity_cards, lettered=True),
+    Kind("银行卡号", numbers.bank_cards, masks.bank_card, numbers.bank_cards),
+    Kind("手机号", numbers.mobiles, masks.mobile, numbers.mobiles, lettered=True),
     Kind("门牌", homes.doors, masks.door, homes.spelled_doors),
     Kind("车牌", homes.plates, masks.plate),
     Kind("微信号", accounts.wechat_ids, masks.account),
-    Kind("固定电话", numbers.landlines, masks.landline, numbers.landlines, lettered=True, blocks=False, number=True),
+    Kind("固定电话", numbers.landlines, masks.landline, numbers.landlines, lettered=True, blocks=False),
     Kind("QQ号", accounts.qq_numbers, masks.account, blocks=False),
     Kind("网络账号", accounts.handles, masks.account, blocks=False),
     Kind("电子邮箱", accounts.mails, masks.mail, blocks=False),
@@ -67,8 +65,7 @@ class Told(NamedTuple):
 
 def told(text: str) -> list[Told]:
     """Return everything private that `text` tells, in order of place."""
-    numbers, others = suspects(text)
-    return examined(text, [kind for kind in KINDS if (numbers if kind.number else others)]) if numbers or others else []
+    return examined(text) if may_tell(text) else []
 
 
 def examined(text: str, kinds: Sequence[Kind] = KINDS) -> list[Told]:
