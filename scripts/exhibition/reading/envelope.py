@@ -68,14 +68,14 @@ def open_envelope(data: bytes, notes: Notes) -> Envelope | None:
         return None
     if text.startswith("---\n") and "<<<<<<<" not in text:
         end = text.find("\n---\n", 3)
-        block = text[4 : end + 1]
-        if end >= 0 and not WRONG_INSIDE.search(block):
+        if end >= 0 and not WRONG_INSIDE.search(text, 3, end + 1):
             notes.text = text
+            block = text[4 : end + 1]
             return Envelope(block[:-1], 2, text[end + 5 :], block.count("\n") + 3)
     return searched(text.split("\n"), notes)
 
 
-WRONG_INSIDE = re.compile(rf"^(?:#{{2,6}} |[{DASHES}]{{2,}}\s*$)", re.M)
+WRONG_INSIDE = re.compile(rf"\n(?:#{{2,6}} |[{DASHES}]{{2,}}\s*$)", re.M)
 """Lines in front matter that say that its end was missed: headings, other dashes."""
 
 

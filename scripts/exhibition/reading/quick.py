@@ -11,15 +11,14 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from ..model.characters import STACKED, UNSEEN
+from ..model.characters import STACKED, UNSEEN, USUAL
 from .line_mends import SPACES
 from .nodes import Node, Record, Scalar, Sequence
 
-DOUBTFUL = re.compile(
-    rf"[ \t{SPACES}{UNSEEN}{STACKED}](?:(?<! )|[#,\]]|$)",
-    re.M,
-)
-"""Signs that are never canonical: controls, special spaces, what comments begin with, spaces at an end."""
+DOUBTFUL = re.compile(rf"[\t{SPACES}{UNSEEN}{STACKED}]")
+"""Signs that are never canonical: controls, special spaces."""
+SPACED = re.compile(r" (?:[#,\]]|$)", re.M)
+"""Spaces that are never canonical: before what a comment begins with, before an end."""
 
 REMARK = re.compile(rf"^#(?: [^\n\t{SPACES}{UNSEEN}]*)?$", re.M)
 REMARK_BEHIND = re.compile(r"(?<=\S) +# [^\n]*$", re.M)
@@ -55,7 +54,9 @@ def read_quickly(block: str, first: int, listed: Collection[str], recorded: Coll
         # A text of several lines may hold what looks like a remark.
         block = block if "|-" in block else REMARK_BEHIND.sub(without_remark, block)
     rows = LINE.findall(block)
-    if len(rows) != block.count("\n") + 1 or DOUBTFUL.search(block):
+    if len(rows) != block.count("\n") + 1 or SPACED.search(block):
+        return None
+    if not USUAL.fullmatch(block) and DOUBTFUL.search(block):
         return None
     # Nearly all files have no quotation mark: they do not pay for those that have.
     scalar = unquoted if "'" in block else Scalar

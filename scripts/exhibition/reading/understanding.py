@@ -12,7 +12,7 @@ from typing import Any
 from ..diagnostics import Span
 from ..model import Photo, Status, wording
 from ..model.fields import EVERY_FIELD, Field, Many, Records
-from ..model.kinds import Text
+from ..model.kinds import Choice, Date, Flag, Focus, Text, Whole
 from ..model.lasting import needed_within
 from ..model.words import Lexicon
 from . import slips_fields as said
@@ -43,6 +43,13 @@ PLAIN_LISTS: Mapping[Field, int] = {
     if isinstance(field.kind, Many) and isinstance(field.kind.item, Text) and not (field.kind.split or field.placed)
 }
 """How long the items of a list of such texts may be."""
+
+MEANINGS: Mapping[Field, dict[str, Any]] = {
+    field: {} for field in EVERY_FIELD if isinstance(field.kind, Date | Flag | Focus | Text | Whole)
+}
+"""What texts mean of which nothing is to be said, as far as they were met, for fields that no vocabulary decides about."""
+MOST_MEANINGS = 4096
+"""How many texts of a field are kept there: dates, numbers and names of files are the same in thousands of entries."""
 
 BRACKETS = "[]【】［］〔〕"
 
@@ -75,12 +82,29 @@ class Desk:
                     if text:
                         values[field.attribute] = text
                     continue
+                meaning = self.known_meaning(field, text)
+                if meaning is not None:
+                    values[field.attribute] = meaning
+                    if field.placed:
+                        self.places[f"{path}.{field.key}"] = (node.line, node.column)
+                    continue
             value = self.value(node, field, path)
             if value is not None:
                 values[field.attribute] = value
         for key, (line, column) in record.doubles:
             self.notes.say(said.double_key(key, record.places[key][0]), line, column)
         return values
+
+    def known_meaning(self, field: Field, text: str) -> Any:
+        """Return what a text of a field means where that is known already and nothing is to be said of it; else None."""
+        kind = field.kind
+        if type(kind) is Choice:
+            return text if self.known_words(kind).get(text) == text else None
+        return MEANINGS[field].get(text) if field in MEANINGS else None
+
+    def known_words(self, kind: Choice) -> Mapping[str, str]:
+        """Return the words of a choice by every understood writing."""
+        return (self.lexicon[kind.vocabulary] if kind.vocabulary else kind.words).known
 
     def unknown(self, key: str, record: Record, known: Mapping[str, Field]) -> Field | None:
         """Say that there is no such key; return the field that was probably meant."""
@@ -106,6 +130,8 @@ class Desk:
         value, slip = kind.read(node.text, field.key, self.lexicon)
         if slip is not None:
             self.notes.say_of_value(slip, node.text, node.line, node.column)
+        elif field in MEANINGS and len(MEANINGS[field]) < MOST_MEANINGS:
+            MEANINGS[field][node.text] = value
         if field.placed:
             self.places[f"{path}.{field.key}"] = (node.line, node.column)
         return value
@@ -116,6 +142,10 @@ class Desk:
             self.notes.say(said.not_item(field.key), node.line, node.column)
             return None
         items: list[Node] = [node] if isinstance(node, Scalar) else node.items
+        if type(kind.item) is Choice and type(node) is Sequence:
+            known = self.known_words(kind.item)
+            if all(type(item) is Scalar and known.get(item.text) == item.text for item in items):
+                return tuple([item.text for item in items])  # type: ignore[union-attr]
         limit = PLAIN_LISTS.get(field)
         if limit:
             items = self.numbered_off(self.on_a_line(items, field, limit, written=isinstance(node, Scalar)), field)
