@@ -63,15 +63,16 @@ def read_file(path: Path | str, limit: int = TEXT_LIMIT) -> bytes:
             raise TooLarge(too_large(size, limit), path)
         parts = [os.read(handle, size + 1)]
         length = len(parts[0])
-        # A file in /proc says that it is empty, and a file may grow while it is read: what counts is what comes.
-        while parts[-1] and length <= limit and (length != size or len(parts) == 1):
+        # A file in /proc says that it is empty, and a file may grow while it is read: what counts is what comes. Where
+        # one byte more was asked for than came, the end was seen.
+        while parts[-1] and length <= limit and length != size:
             parts.append(os.read(handle, min(MIB, limit + 1 - length)))
             length += len(parts[-1])
     finally:
         os.close(handle)
     if length > limit:
         raise TooLarge(too_large(length, limit), path)
-    return parts[0] if len(parts) == 2 and not parts[1] else b"".join(parts)
+    return b"".join(parts)
 
 
 def read_head(path: Path | str, size: int) -> bytes:
@@ -190,11 +191,13 @@ def read_listing(path: Path | str) -> Listing:
 
 def sort_of(thing: os.DirEntry[str]) -> int:
     """Return the place of a thing's sort in a Listing."""
+    if thing.is_file(follow_symlinks=False):
+        return 0
     if thing.is_symlink():
         return 2
     if thing.is_dir(follow_symlinks=False):
         return 2 if os.name == "nt" and is_link(thing.stat(follow_symlinks=False)) else 1
-    return 0 if thing.is_file(follow_symlinks=False) else 3
+    return 3
 
 
 def read_listings(root: Path | str, top: str) -> dict[str, Listing]:

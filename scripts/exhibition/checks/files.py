@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..diagnostics import Finding, Severity
-from .hung import hung, lying
 from .image import Image
 from .rule import Hall, check
 from .signatures import EXTENSIONS, TITLES
@@ -38,7 +37,7 @@ def empty_photo(hall: Hall) -> Iterator[Finding]:
 
     怎么改：重新上传。
     """
-    for one in hung(hall):
+    for one in hall.hung:
         if one.file in one.folder.files and one.image is None:
             yield Finding(one.span, f"照片“{one.file}”是空的（0 字节），上传没有成功。", "重新上传这张照片。")
 
@@ -53,7 +52,7 @@ def broken_photo(hall: Hall) -> Iterator[Finding]:
 
     怎么改：重新上传。
     """
-    for one in hung(hall):
+    for one in hall.hung:
         if one.image and not one.image.whole and not (one.look and one.look.crowded):
             yield Finding(one.span, f"照片“{one.file}”没有传完整（缺结尾）。", "重新上传这张照片。")
 
@@ -72,7 +71,7 @@ def not_a_photo(hall: Hall) -> Iterator[Finding]:
 
     怎么改：用手机或电脑打开它，另存为 JPG，再上传。
     """
-    for one in hung(hall):
+    for one in hall.hung:
         if one.image and not one.image.kind and not one.stands_in:
             title = TITLES.get(one.image.format)
             what = f"是{title}，网站不展出这种文件" if title else "不是照片，或者是网站不认得的格式"
@@ -89,7 +88,7 @@ def wrong_extension(hall: Hall) -> Iterator[Finding]:
 
     怎么改：改文件名的结尾，信息栏里也一起改。不改也能发布。
     """
-    for one in hung(hall):
+    for one in hall.hung:
         kind = one.image.kind if one.image else ""
         stem, dot, end = one.file.rpartition(".")
         if kind and f".{end.lower()}" not in EXTENSIONS[kind]:
@@ -108,7 +107,7 @@ def thumbnail(hall: Hall) -> Iterator[Finding]:
 
     怎么改：请拍照的人发“原图”，重新上传。
     """
-    for one in hung(hall):
+    for one in hall.hung:
         if one.image and 0 < one.image.width < THUMBNAIL and not is_slim(one.image):
             size = f"{one.image.width}×{one.image.height}"
             yield Finding(
@@ -128,7 +127,7 @@ def small_photo(hall: Hall) -> Iterator[Finding]:
 
     怎么改：有原图就换成原图。不改也能发布。
     """
-    for one in hung(hall):
+    for one in hall.hung:
         if one.image and THUMBNAIL <= one.image.width < WIDTH and not is_slim(one.image):
             size = f"{one.image.width}×{one.image.height}"
             yield Finding(
@@ -148,7 +147,7 @@ def crowded_photo(hall: Hall) -> Iterator[Finding]:
 
     怎么改：在电脑上打开它，另存为 JPG，换掉这一张；没有用的就删掉。
     """
-    for one in lying(hall):
+    for one in hall.lying:
         if one.look.crowded:
             message = f"照片“{one.file}”里的小块多得不正常，不像相机写的，网站不打开它。"
             yield Finding(one.span, message, "在电脑上打开它，另存为 JPG，换掉这一张。")
@@ -164,7 +163,7 @@ def bomb(hall: Hall) -> Iterator[Finding]:
 
     怎么改：换手机拍的原图，或者先缩小再上传。
     """
-    for one in hung(hall):
+    for one in hall.hung:
         if one.image and one.image.width * one.image.height > one.image.most_pixels:
             size = f"{one.image.width}×{one.image.height}"
             message = f"照片“{one.file}”的像素太多（{size}），网站不打开它。"
@@ -181,7 +180,7 @@ def shrunken_slim_photo(hall: Hall) -> Iterator[Finding]:
 
     怎么改：回到原来的长图，裁成几张，每张的高不要超过宽的 3 倍。
     """
-    for one in hung(hall):
+    for one in hall.hung:
         if one.image and is_slim(one.image) and min(one.image.width, one.image.height) < THUMBNAIL:
             message = f"照片“{one.file}”又长又窄（{one.image.width}×{one.image.height}），放大也看不清。"
             yield Finding(one.span, message, CROP)
@@ -197,7 +196,7 @@ def slim_photo(hall: Hall) -> Iterator[Finding]:
 
     怎么改：裁成几张，每张的高不要超过宽的 3 倍，或者只截有用的一段。不改也能发布。
     """
-    for one in hung(hall):
+    for one in hall.hung:
         if one.image and is_slim(one.image) and min(one.image.width, one.image.height) >= THUMBNAIL:
             size = f"{one.image.width}×{one.image.height}"
             yield Finding(one.span, f"照片“{one.file}”又长又窄（{size}），在网页上会缩成细细的一条。", CROP)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ..diagnostics import Finding, Severity
 from .hidden import FILM
-from .hung import Lying, lying
+from .hung import Lying
 from .rule import Hall, check
 from .signatures import TITLES
 
@@ -53,7 +53,7 @@ def telling_photo(hall: Hall) -> Iterator[Finding]:
 
     怎么改：用“上传助手”页面重新做一张，换掉原来的；会用命令行的，运行 photos 命令。不改也能发布。
     """
-    for one in lying(hall):
+    for one in hall.lying:
         if one.look.hidden.tells and not one.look.crowded:
             traces = one.look.hidden.traces
             told = "、".join(traces[:SHOWN]) + (f"等 {len(traces)} 样" if len(traces) > SHOWN else "")
@@ -72,7 +72,7 @@ def photo_with_more_behind(hall: Hall) -> Iterator[Finding]:
 
     怎么改：用“上传助手”页面重新做一张；以后拍的时候关掉“动态照片”。不改也能发布。
     """
-    for one in lying(hall):
+    for one in hall.lying:
         if behind := one.look.hidden.behind:
             what = FILM if one.look.hidden.film else "看不见的"
             message = f"{called(one)}后面还带着 {size(behind)} 数据（{what}），发布时会去掉。"
@@ -89,7 +89,7 @@ def heavy_photo(hall: Hall) -> Iterator[Finding]:
 
     怎么改：用“上传助手”页面重新做一张。不改也能发布。
     """
-    for one in lying(hall):
+    for one in hall.lying:
         if HEAVY < one.look.size <= TOO_HEAVY:
             yield Finding(one.span, f"{called(one)}有 {size(one.look.size)}，存着太占地方。", REPLACE)
 
@@ -104,7 +104,7 @@ def oversized_photo(hall: Hall) -> Iterator[Finding]:
 
     怎么改：用“上传助手”页面重新做一张，换掉这一张。
     """
-    for one in lying(hall):
+    for one in hall.lying:
         if one.look.size > TOO_HEAVY:
             message = f"{called(one)}有 {size(one.look.size)}，最多 {TOO_HEAVY // MB} MB。"
             yield Finding(one.span, message, REPLACE if one.look.image.kind else DELETE)
@@ -121,7 +121,7 @@ def copied_photo(hall: Hall) -> Iterator[Finding]:
     怎么改：删掉一份，信息栏里也只写一条。不改也能发布。
     """
     seen: dict[tuple[str, str], Lying] = {}
-    for one in lying(hall):
+    for one in hall.lying:
         first = seen.setdefault((one.folder, one.look.content), one)
         if first is not one:
             message = f"照片“{one.file}”和“{first.file}”一模一样。"

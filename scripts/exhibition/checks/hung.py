@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from ..diagnostics import Span
 from ..files import read_head
@@ -13,8 +14,10 @@ from ..model import Entry, Photo
 from .album import Look
 from .folder import Folder
 from .image import Image
-from .rule import Hall
 from .signatures import FORMATS
+
+if TYPE_CHECKING:
+    from .rule import Hall
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ STAND_IN = b"version https://git-lfs"
 """How a pointer of Git LFS begins, after its specification (docs/spec.md)."""
 
 
-def hung(hall: Hall) -> Iterator[Hung]:
+def find_hung(hall: Hall) -> Iterator[Hung]:
     """Every photo that names a file."""
     for entry in hall.entries:
         folder = hall.folders[entry.folder]
@@ -77,7 +80,7 @@ class Lying:
     look: Look
 
 
-def lying(hall: Hall) -> Iterator[Lying]:
+def find_lying(hall: Hall) -> Iterator[Lying]:
     """Every picture and film that can be read, folder by folder, in order of its name. What it is its bytes tell."""
     entries = {entry.folder: entry for entry in hall.entries}
     for path, here in hall.listings.items():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..diagnostics import Finding, Severity
-from .hung import base, hung
+from .hung import base
 from .rule import Hall, check
 from .signatures import ENDS
 
@@ -26,7 +26,7 @@ def photo_with_path(hall: Hall) -> Iterator[Finding]:
 
     怎么改：删掉文件名前面的部分。
     """
-    for one in hung(hall):
+    for one in hall.hung:
         name = base(one.file)
         if name != one.file:
             fixed = hall.mended(one.span, one.file, name) if name in one.folder.names else None
@@ -48,7 +48,7 @@ def photo_in_other_case(hall: Hall) -> Iterator[Finding]:
 
     怎么改：改成和真的文件名完全一样。
     """
-    for one in hung(hall):
+    for one in hall.hung:
         there = one.folder.alike(one.file)
         if one.file not in one.folder.names and there:
             fixed = hall.mended(one.span, one.file, there)
@@ -70,7 +70,7 @@ def missing_photo(hall: Hall) -> Iterator[Finding]:
 
     怎么改：上传照片，或改正文件名。
     """
-    for one in hung(hall):
+    for one in hall.hung:
         if one.file not in one.folder.names and base(one.file) == one.file and not one.folder.alike(one.file):
             there = "、".join(sorted(one.folder.names)) or "没有照片"
             hint = f"上传照片到和 index.md 同一个文件夹，名字要完全一样。现在这里有：{there}。"
@@ -113,7 +113,7 @@ def awkward_name(hall: Hall) -> Iterator[Finding]:
 
     怎么改：改成字母、数字、汉字和短横线。不改也能发布。
     """
-    for one in hung(hall):
+    for one in hall.hung:
         if base(one.file) == one.file and any(sign in one.file for sign in " 　()（）&%+#?*:\"'<>|;,"):
             hint = "改成字母、数字和短横线，例如 photo-01.jpg，文件和这里一起改。"
             yield Finding(one.span, f"文件名“{one.file}”里有空格或特殊符号。", hint)

@@ -10,7 +10,6 @@ from ..diagnostics import Finding, Severity, Span
 from ..files import GUIDE_PICTURE_LIMIT, RECORD_LIMIT, TEXT_LIMIT, Listing, is_link_itself, too_large
 from ..model.kinds import ID
 from ..reading.naming import NUMBERED, SEALED, plain
-from .hung import hung
 from .rule import Hall, check
 from .signatures import TITLES, UNSHOWN
 from .strays import GUIDE, Sort, Stray, is_home
@@ -224,7 +223,7 @@ def special_file(hall: Hall) -> Iterator[Finding]:
         if "index.md" in here.folders and is_home(path):
             message = "“index.md”是一个文件夹，不是文件。"
             yield Finding(Span(f"{path}/index.md"), message, "给文件夹换个名字，再上传真的 index.md。")
-    for one in hung(hall):
+    for one in hall.hung:
         folders = hall.listings.get(one.entry.folder, Listing()).folders
         if one.file in folders:
             yield Finding(
@@ -269,7 +268,7 @@ def shortcut(hall: Hall) -> Iterator[Finding]:
     for stray in of_sort(hall, Sort.SHORTCUT):
         message = f"“{stray.name}”只是一个快捷方式，真的文件不在这里。"
         yield Finding(Span(stray.path), message, "删掉它，把真的文件上传到这里。")
-    for one in hung(hall):
+    for one in hall.hung:
         if one.stands_in:
             message = f"“{one.file}”只是一个占位的小文件，真的照片没有传上来。"
             yield Finding(one.span, message, "把真的照片上传到这里。")

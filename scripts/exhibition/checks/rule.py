@@ -20,6 +20,7 @@ from ..model.rules import register
 from ..report import Sources
 from .album import Album
 from .folder import Folder, folder_of
+from .hung import Hung, Lying, find_hung, find_lying
 from .strays import Stray, is_home, strays
 from .telling import Telling, telling_links, tellings, texts
 
@@ -106,6 +107,16 @@ class Hall:
     def album(self) -> Album:
         """What picture files in the folders are."""
         return Album(self.root, self.cache)
+
+    @cached_property
+    def hung(self) -> tuple[Hung, ...]:
+        """Every photo of an entry that names a file."""
+        return tuple(find_hung(self))
+
+    @cached_property
+    def lying(self) -> tuple[Lying, ...]:
+        """Every picture and film below `content/`, named or not."""
+        return tuple(find_lying(self))
 
 
 Check = Callable[[Hall], Iterator[Finding]]

@@ -7,6 +7,7 @@ still in the repository; the rest of what was once written may stand as it is.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from .entry import Status
 from .fields import Field, Need
@@ -36,6 +37,12 @@ def needed(field: Field, status: Status, *, example: bool = False) -> bool:
     if need is Need.ALWAYS or need is Need.NEVER:
         return need is Need.ALWAYS
     return status is Status.PUBLISHED and (need is Need.PUBLISHED or not example)
+
+
+@lru_cache(maxsize=64)
+def needed_fields(fields: tuple[Field, ...], status: Status, *, example: bool = False) -> tuple[Field, ...]:
+    """Return those of `fields` that must be filled in this state of an entry's life."""
+    return tuple(field for field in fields if needed(field, status, example=example))
 
 
 def needed_within(field: Field, status: Status) -> bool:

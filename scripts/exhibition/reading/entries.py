@@ -10,7 +10,7 @@ from ..diagnostics import Diagnostic, Spans
 from ..model import Cluster, Status, Unit
 from ..model.fields import CLUSTER_FIELDS, STATUS, UNIT_FIELDS, Field, table
 from ..model.kinds import ID
-from ..model.lasting import lasts, needed
+from ..model.lasting import lasts, needed_fields
 from ..model.private import may_tell
 from ..model.words import Lexicon
 from .front_matter import read_front_matter
@@ -75,8 +75,8 @@ def read_entry(
 
 def say_missing(desk: Desk, top: Record, known: Mapping[str, Field], values: Mapping[str, Any], status: Status) -> None:
     """Say which required fields are missing in this state of the entry's life."""
-    for field in known.values():
-        if field.attribute not in values and needed(field, status, example=bool(values.get("example"))):
+    for field in needed_fields(tuple(known.values()), status, example=bool(values.get("example"))):
+        if field.attribute not in values:
             desk.say_missing(field, top, values)
 
 
