@@ -18,7 +18,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial, wraps
-from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -56,11 +55,6 @@ GUIDE = "guide/"
 
 OTHER_PAGES_DIGITS = 1
 """How many last digits of ids the pages without an id (listings, walls) weigh as much as."""
-
-
-def theme_stamp() -> tuple[str, ...]:
-    """Return what changes when the theme's stylesheet does: pages ask for it under an address that this is part of."""
-    return version("mkdocs-material"), THEME_CLASSES.pattern, THEME_NEVER.pattern
 
 
 def theme_style() -> bytes:
