@@ -18,10 +18,13 @@ from .model import Artifact, ContentKey, Key
 
 
 def digest(*parts: bytes | str | int) -> str:
-    """Return the hash of parts (32 hexadecimal digits, BLAKE2b); each is told from its neighbours."""
+    """Return the hash of parts (32 hexadecimal digits, BLAKE2b); each is told from its neighbours.
+
+    Paths may hold bytes that are no text in the system's encoding (surrogates, PEP 383): they are hashed as they are.
+    """
     state = hashlib.blake2b(digest_size=16)
     for part in parts:
-        data = part if isinstance(part, bytes) else str(part).encode()
+        data = part if isinstance(part, bytes) else str(part).encode("utf-8", "surrogatepass")
         state.update(len(data).to_bytes(8, "big"))
         state.update(data)
     return state.hexdigest()
