@@ -6,6 +6,7 @@ import json
 import os
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
@@ -163,7 +164,9 @@ class Continuation:
         # Now, because a file's status has changed when its second name in the old site was removed.
         files = {uri: list(stamp) for uri, stamp in stamps(self.places.site).items()}
         told = {"look": self.look, "mark": self.mark, "assets": self.assets, "files": files}
-        write_atomically(self.record, sealed(RECORD, json.dumps(told).encode()))
+        # The site is there by now: without a record, on a full disk, the next build only takes longer.
+        with suppress(OSError):
+            write_atomically(self.record, sealed(RECORD, json.dumps(told).encode()))
 
 
 RECORD = "published"
