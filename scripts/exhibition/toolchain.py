@@ -78,9 +78,9 @@ def pillow_libraries() -> Iterator[str]:
     try:
         from PIL import _avif
 
-        yield f"AVIF codecs {_avif.codec_versions()}"
+        yield f"avif_codecs {_avif.codec_versions()}"
     except (ImportError, AttributeError):
-        yield "AVIF codecs none"
+        yield "avif_codecs none"
 
 
 DECISIVE = ("pil", "jpg", "libjpeg_turbo", "mozjpeg", "zlib", "zlib_ng", "webp", "avif", "littlecms2")
