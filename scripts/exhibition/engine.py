@@ -126,9 +126,9 @@ def render(
 ) -> list[str]:
     """Bring into `stage` what is missing there of `pages` in the docs tree, and return the engine's warnings.
 
-    What is there already is left alone (see `forget`). `look` is a hash of templates and their assets; pages ask for
-    these under it, because WeChat keeps a file for as long as its address stays. `meanwhile` is called while the
-    engine works in other processes. `search` are the scripts of the search, for the page of lost addresses. Raises
+    What is there already is left alone (see `forget`). `look` is a hash of every asset that pages ask for under it (see
+    `continuation.look_of`), because WeChat keeps a file for as long as its address stays. `meanwhile` is called while
+    the engine works in other processes. `search` are the scripts of the search, for the page of lost addresses. Raises
     EngineFailed.
     """
     stage.mkdir(parents=True, exist_ok=True)
