@@ -19,6 +19,7 @@ from exhibition.cache import Cache
 from exhibition.model import Exhibition, Ledger, Photo, Settings, Status, Unit, Vocabularies, Vocabulary
 from exhibition.photos import Developed, develop
 from exhibition.photos.darkroom import Original, expose
+from exhibition.toolchain import edition
 from figures import Figure
 from ground import Ground
 
@@ -88,7 +89,7 @@ def together(sent: Path) -> Iterator[Figure]:
 def alone(path: Path, cache: Path) -> list[int]:
     """Develop one photo from nothing; return the bytes of its files, AVIF first, smallest first."""
     shutil.rmtree(cache, ignore_errors=True)
-    sheet = expose(Original(path, path.name), Cache(cache))
+    sheet = expose(Original(path, path.name), Cache(cache), edition("photo"))
     return [len(Cache(cache).get(proof.key) or b"") for proof in sheet.proofs]  # type: ignore[union-attr]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import hashlib
 import io
 import json
@@ -18,8 +19,10 @@ import openpyxl
 import pytest
 
 from exhibition.diagnostics import Refusal, Span
+from exhibition.jobs import packing
 from exhibition.jobs.choosing import shot_of
 from exhibition.jobs.manifest import COLUMNS
+from exhibition.jobs.packing import pack
 from exhibition.model import Photo
 from exhibition.model.consent import WALL
 from jobbing import UNITS, FakeShop, carried_out, contents, exhibition, order, unit
@@ -155,6 +158,22 @@ def test_sums_are_those_that_sha256sum_checks(tmp_path: Path) -> None:
     assert sums == found
     if program := shutil.which("sha256sum"):
         subprocess.run([program, "--check", "--strict", "--quiet", "SHA256SUMS"], cwd=folder, check=True)
+
+
+@pytest.mark.parametrize("moment", ["folder", "zip"])
+def test_a_full_disk_leaves_the_last_job_and_nothing_by_halves(
+    moment: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*words: object) -> bytes:
+        raise OSError(errno.ENOSPC, "full")
+
+    pack(tmp_path, "job", {"a": lambda: b"one"}, zipped=True)
+    before = contents(tmp_path)
+    if moment == "zip":
+        monkeypatch.setattr(packing, "write_zip", full)
+    with pytest.raises(OSError, match="full"):
+        pack(tmp_path, "job", {"a": lambda: b"two", "b": full if moment == "folder" else bytes}, zipped=True)
+    assert contents(tmp_path) == before
 
 
 def test_the_zip_is_the_folder_and_knows_no_clock(tmp_path: Path) -> None:

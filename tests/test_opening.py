@@ -289,6 +289,7 @@ ELSEWHERE = {
     "files.py": "the one way itself",
     "forges/bucket.py": "the site that a build has made",
     "forms/package.py": "the program's own pins, and a package held by its hash",
+    "toolchain.py": "the program's own source",
     "intake/making.py": "pictures that are in memory, and the cache",
     "jobs/history.py": "a package that was looked at by `read_head` before",
     "jobs/packing.py": "the folder of a job that the command has made",

@@ -15,7 +15,7 @@ from random import Random
 
 import pytest
 
-from exhibition import publishing
+from exhibition import continuation, publishing
 from exhibition.build import build, compose
 from exhibition.cache import SEAL, Cache, digest, sealed, unsealed
 from exhibition.cli import main
@@ -358,9 +358,41 @@ def test_an_interrupted_filling_leaves_no_mark(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setattr(
         publishing, "put_in_place", lambda *words, **more: (_ for _ in ()).throw(OSError(errno.EIO, "x"))
     )
-    with pytest.raises(OSError):
+    with pytest.raises(Refusal, match="有新的文件，也有旧的"):
         fill_in(stage_of(tmp_path / "two", "index.html"), site, "two")
     assert (site / MARKER).read_text() == ""
+
+
+def test_a_mount_without_room_is_left_as_it_is(mounted: Callable[[str, int], Path], tmp_path: Path) -> None:
+    site = mounted("site", 1)
+    one = stage_of(tmp_path / "one", "index.html", "a")
+    (one / "photo.jpg").write_bytes(bytes(300_000))
+    publish(one, site, "one")
+    before = tree(site)
+    two = stage_of(tmp_path / "two", "index.html", "b")
+    for rank in range(3):
+        (two / f"photo-{rank}.jpg").write_bytes(bytes(300_000))
+    with pytest.raises(OSError, match="No space left"):
+        publish(two, site, "two")
+    assert tree(site) == before
+    for rank in (1, 2):
+        (two / f"photo-{rank}.jpg").write_bytes(b"")
+    publish(two, site, "two")
+    assert (site / MARKER).read_text() == "two" and not (site / "photo.jpg").exists()
+
+
+def test_a_published_site_is_a_success_though_nothing_can_be_written_down(
+    kept: Places, whole: Tree, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(path: Path, data: bytes) -> None:
+        raise OSError(errno.ENOSPC, "full", str(path))
+
+    with monkeypatch.context() as disk:
+        disk.setattr(continuation, "write_atomically", full)
+        made(kept, fresh=True)
+    assert difference(tree(kept.site), whole) == []
+    made(kept)
+    assert difference(tree(kept.site), whole) == []
 
 
 @pytest.fixture

@@ -30,9 +30,11 @@ Layers; imports go down, never up (import-linter, in pyproject.toml):
     photos | scenes | codes          make pixels, drawings and modules
     checks                           judge
     reading                          understands files
-    ledger                           addresses: their files, what may become of them, what git knows of them
+    ledger | toolchain               addresses: their files, what may become of them, what git knows of them; what makes
+                                     each kind of file: keys of the cache, names with a hash
     aside | bodies | cache | csp     small services; bodies: authors' text to safe HTML
-    | css_subset | locking | owners
+    | css_subset | identity
+    | locking | owners
     | report | spreadsheet | workbooks
     files                            opens and lists regular files only, up to a size
     model                            the nouns: frozen dataclasses, no I/O

@@ -18,6 +18,7 @@ from .identity import identity_file, identity_of
 from .inspection import addresses, inspect
 from .locking import locked
 from .model import Artifact, Exhibition, Picture
+from .model.artifact import HASH_DIGITS
 from .pages import pages
 from .pages.former import vanished
 from .pages.guide import guide
@@ -89,7 +90,7 @@ def build_alone(places: Places, progress: Progress, *, fresh: bool = False, prom
         return Outcome(found)
     described = [artifact for artifact in artifacts if artifact.uri.endswith(".md")]
     assets = [artifact for artifact in artifacts if not artifact.uri.endswith(".md")]
-    with Continuation(places, [artifact.uri for artifact in assets], fresh=fresh) as past:
+    with Continuation(places, assets, fresh=fresh) as past:
         gc.freeze()
         with progress.phase("写出页面") as advance:
             change = write_tree(described, places.docs, places.objects, advance, processes=PROCESSES)
@@ -101,7 +102,7 @@ def build_alone(places: Places, progress: Progress, *, fresh: bool = False, prom
                     places.docs,
                     [artifact.uri for artifact in described],
                     places.stage,
-                    past.look[0][:8],
+                    past.look[0][:HASH_DIGITS],
                     meanwhile=lambda: past.add(write_among(assets, places.stage, places.objects, advance)),
                     search=entry_scripts(artifact.uri for artifact in assets),
                 )
@@ -126,7 +127,7 @@ def compose(
     with progress.phase("二维码"):
         drawing = aside(partial(drawn_codes, addresses(exhibition)), processes)
     with progress.phase("搜索"):
-        search = search_artifacts(exhibition, pictures, read_words(places.root))
+        search = search_artifacts(exhibition, pictures, read_words(places.root), places.objects)
     with progress.phase("页面"):
         forms = form_assets(exhibition, find_package() if exhibition.settings.forms else None)
         described = [
@@ -134,7 +135,7 @@ def compose(
             *guide(places.root, exhibition.vocabularies),
             browser_posters(exhibition),
             identity_file(identity_of(exhibition)),
-            Artifact("assets/exhibit/theme.css", engine.theme_style),
+            Artifact("assets/exhibit/theme.css", partial(bytes, engine.theme_style())),
         ]
     with progress.phase("等二维码"):
         codes_made = drawing()

@@ -1,4 +1,4 @@
-"""Work done at most once: bytes under the hash of the inputs and the recipe that made them."""
+"""Work done at most once: bytes under a key, which `toolchain` makes of the inputs and of all that made them."""
 
 from __future__ import annotations
 
@@ -14,17 +14,25 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from .model import Artifact
+from .model import Artifact, ContentKey, Key
 
 
 def digest(*parts: bytes | str | int) -> str:
-    """Return the key (32 hexadecimal digits, BLAKE2b) of inputs and recipe; each part is told from its neighbours."""
+    """Return the hash of parts (32 hexadecimal digits, BLAKE2b); each is told from its neighbours.
+
+    Paths may hold bytes that are no text in the system's encoding (surrogates, PEP 383): they are hashed as they are.
+    """
     state = hashlib.blake2b(digest_size=16)
     for part in parts:
-        data = part if isinstance(part, bytes) else str(part).encode()
+        data = part if isinstance(part, bytes) else str(part).encode("utf-8", "surrogatepass")
         state.update(len(data).to_bytes(8, "big"))
         state.update(data)
     return state.hexdigest()
+
+
+def content_key(data: bytes) -> ContentKey:
+    """Return the key of bytes that are the same whoever makes them: drawings, scripts, results that are looked up by hash."""
+    return ContentKey(Key(digest(data)))
 
 
 def write_atomically(path: Path, data: bytes) -> None:
@@ -131,18 +139,18 @@ class Cache:
 
     root: Path
 
-    def path(self, key: str) -> Path:
+    def path(self, key: Key) -> Path:
         """Where the bytes of `key` and their digest are or would be. To be read by `get` only, which compares them."""
         return self.root / key[:2] / key[2:]
 
-    def get(self, key: str) -> bytes | None:
+    def get(self, key: Key) -> bytes | None:
         """Return the bytes of `key`, or None where they have not been made or are not what was kept."""
         try:
             return unsealed(key, read_regular(self.path(key)))
         except OSError:
             return None
 
-    def put(self, key: str, data: bytes) -> None:
+    def put(self, key: Key, data: bytes) -> None:
         """Keep `data` under `key`; an interrupted run leaves nothing half written.
 
         Nothing waits for the disk here: what a power cut takes is found by its digest and made anew.
@@ -154,7 +162,7 @@ class Cache:
             shutil.rmtree(path)
         put_in_place(path, sealed(key, data), beside, durable=False)
 
-    def drop(self, key: str) -> None:
+    def drop(self, key: Key) -> None:
         """Forget the bytes of `key`."""
         self.path(key).unlink(missing_ok=True)
 

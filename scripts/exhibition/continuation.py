@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 import os
 import re
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field, fields
-from importlib.metadata import version
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
-from . import csp, engine
+from . import engine
 from .cache import Cache, digest, objects_in, read_regular, sealed, unsealed, write_atomically
+from .model import Artifact
 from .publishing import mark_of, mirror, publish, recover, remove, stamps, whole_files
+from .toolchain import edition
 from .tree import Change
 
 
@@ -106,10 +109,11 @@ class Continuation:
     interruption every page is rendered anew.
     """
 
-    def __init__(self, places: Places, assets: list[str], *, fresh: bool) -> None:
-        self.places, self.assets, self.fresh = places, assets, fresh
+    def __init__(self, places: Places, assets: list[Artifact], *, fresh: bool) -> None:
+        self.places, self.fresh = places, fresh
+        self.assets = [artifact.uri for artifact in assets]
         self.record = places.trees / RECORD
-        self.look = look_of(places.root)
+        self.look = look_of(places.root, assets)
         self.content: list[str] = []
         self.finished = False
 
@@ -160,21 +164,30 @@ class Continuation:
         # Now, because a file's status has changed when its second name in the old site was removed.
         files = {uri: list(stamp) for uri, stamp in stamps(self.places.site).items()}
         told = {"look": self.look, "mark": self.mark, "assets": self.assets, "files": files}
-        write_atomically(self.record, sealed(RECORD, json.dumps(told).encode()))
+        # The site is there by now: without a record, on a full disk, the next build only takes longer.
+        with suppress(OSError):
+            write_atomically(self.record, sealed(RECORD, json.dumps(told).encode()))
 
 
 RECORD = "published"
 """The name of the record, below the folder of a purpose."""
 
 
-def look_of(root: Path) -> list[str]:
-    """What every page depends on beside its own file: templates, settings, policies, the engine's version."""
-    files = [root / "mkdocs.yml", *sorted(path for path in (root / "overrides").rglob("*") if path.is_file())]
-    return [
-        digest(*(part for path in files for part in (path.name, path.read_bytes())), csp.STAMP, *engine.theme_stamp()),
-        *map(version, ENGINE),
-    ]
+def look_of(root: Path, assets: Iterable[Artifact]) -> list[str]:
+    """What every page depends on beside its own file, as two hashes.
+
+    The first changes with the bytes of every asset that pages ask for under it (see `engine.render`): those are
+    templates, those that the engine makes of templates, and those of `assets` that we make. With the second change
+    pages, but no asset.
+    """
+    now = edition("page")
+    folder = root / "overrides"
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    parts = [("mkdocs.yml", (root / "mkdocs.yml").read_bytes())]
+    parts += [(path.relative_to(folder).as_posix(), path.read_bytes()) for path in files]
+    parts += [(one.uri, one.make()) for one in assets if one.uri.startswith(LOOKED)]
+    return [digest(*now.versions, *(part for pair in parts for part in pair)), now.key()]
 
 
-ENGINE = ("mkdocs", "mkdocs-material", "Markdown", "Jinja2", "nh3")
-"""The distributions whose update may change every page."""
+LOOKED = "assets/exhibit/"
+"""Where the assets stand that pages ask for under the hash of the look, from the root of the site."""

@@ -50,9 +50,6 @@ KINDS: Mapping[str, Mapping[str, str]] = {
 }
 """What pages of a kind may do beside `BASE`, or instead of it."""
 
-STAMP = repr((BASE, KINDS))
-"""Changes when any policy does; pages of earlier builds then have to be rendered again."""
-
 MARK = " data-own="
 _META = re.compile(
     r'<head>\s*<meta charset="utf-8">\s*<meta http-equiv="Content-Security-Policy" content="([a-z]+)((?: https?://[^\s"<>;,]+)*)">'

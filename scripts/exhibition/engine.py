@@ -18,7 +18,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial, wraps
-from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -56,11 +55,6 @@ GUIDE = "guide/"
 
 OTHER_PAGES_DIGITS = 1
 """How many last digits of ids the pages without an id (listings, walls) weigh as much as."""
-
-
-def theme_stamp() -> tuple[str, ...]:
-    """Return what changes when the theme's stylesheet does: pages ask for it under an address that this is part of."""
-    return version("mkdocs-material"), THEME_CLASSES.pattern, THEME_NEVER.pattern
 
 
 def theme_style() -> bytes:
@@ -132,9 +126,9 @@ def render(
 ) -> list[str]:
     """Bring into `stage` what is missing there of `pages` in the docs tree, and return the engine's warnings.
 
-    What is there already is left alone (see `forget`). `look` is a hash of templates and their assets; pages ask for
-    these under it, because WeChat keeps a file for as long as its address stays. `meanwhile` is called while the
-    engine works in other processes. `search` are the scripts of the search, for the page of lost addresses. Raises
+    What is there already is left alone (see `forget`). `look` is a hash of every asset that pages ask for under it (see
+    `continuation.look_of`), because WeChat keeps a file for as long as its address stays. `meanwhile` is called while
+    the engine works in other processes. `search` are the scripts of the search, for the page of lost addresses. Raises
     EngineFailed.
     """
     stage.mkdir(parents=True, exist_ok=True)

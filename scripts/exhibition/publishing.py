@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from .cache import put_in_place, read_regular, write_atomically
+from .diagnostics import Refusal
 from .tree import make_folders
 
 MARKER = ".exhibition"
@@ -185,12 +186,53 @@ def recover(site: Path) -> None:
 def fill_in(source: Path, site: Path, mark: str) -> None:
     """Make the folder `site` hold what `source` holds, file by file, pages after what they ask for.
 
-    An interruption leaves whole files of both sites; the mark is gone then, so that the next build makes all anew.
+    Raises OSError, before anything is changed, where the disk has no room for it. An interruption leaves whole files of
+    both sites; the mark is gone then, so that the next build makes all anew. Raises Refusal where the system is what
+    interrupts, because then the old site is no longer there.
     """
     with suppress(OSError):
         site.chmod(FOLDER_MODE)
-    write_atomically(site / MARKER, b"")
     wanted = {uri: entry for uri, entry in entries(source) if is_file(entry) and uri != MARKER}
+    require_room(site, wanted)
+    try:
+        write_atomically(site / MARKER, b"")
+        exchange_files(wanted, site)
+        write_atomically(site / MARKER, mark.encode())
+    except OSError as problem:
+        reason = problem.strerror or problem
+        raise Refusal(
+            f"发布到一半停下了（系统说：{reason}）。网站“{site}”里现在有新的文件，也有旧的。"
+            "请清出一些空间，马上再运行一次，会接着换完。"
+        ) from problem
+
+
+BLOCK = 4096
+"""Bytes that a file takes on a disk, or a multiple of it."""
+
+
+def require_room(site: Path, wanted: Mapping[str, os.DirEntry[str]]) -> None:
+    """Raise OSError (ENOSPC) where the disk of `site` cannot take every file that is larger than the one in its place.
+
+    Files go only when the new ones are there, and each is written beside the one that it replaces.
+    """
+    there = {uri: blocks(entry.stat().st_size) for uri, entry in entries(site) if is_file(entry)}
+    sizes = {uri: blocks(entry.stat().st_size) for uri, entry in wanted.items()}
+    more = sum(max(0, size - there.get(uri, 0)) for uri, size in sizes.items())
+    if more + max(sizes.values(), default=0) > shutil.disk_usage(site).free:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(site))
+
+
+def blocks(size: int) -> int:
+    """Return the bytes that a file of `size` bytes takes on a disk.
+
+    >>> blocks(0), blocks(1), blocks(4096), blocks(4097)
+    (4096, 4096, 4096, 8192)
+    """
+    return max(1, -(-size // BLOCK)) * BLOCK
+
+
+def exchange_files(wanted: Mapping[str, os.DirEntry[str]], site: Path) -> None:
+    """Make the files of `site` those that are `wanted`, one by one. Raises OSError."""
     folders = {parent for uri in wanted for parent in folders_of(uri)}
     for uri, entry in list(entries(site)):
         if uri in (wanted if entry.is_dir(follow_symlinks=False) else folders):
@@ -204,7 +246,6 @@ def fill_in(source: Path, site: Path, mark: str) -> None:
             remove(Path(entry.path))
     let_everybody_read(site)
     flush(site)
-    write_atomically(site / MARKER, mark.encode())
 
 
 def folders_of(uri: str) -> Iterator[str]:

@@ -15,12 +15,11 @@ from typing import Any
 
 from ..cache import SETTLED_NS, Cache, Stamp, digest, loaded, stamp
 from ..files import is_file, read_file, read_head
+from ..toolchain import edition
 from .hidden import Hidden, find_hidden, is_crowded
 from .image import Image, read_image
 from .signatures import EXTENSIONS, HEAD, format_of
 
-EDITION = 2
-"""Counts changes of what is looked for: what was remembered before is looked at again."""
 MOST_LOOKED_AT = 20_000_000
 """Bytes of the largest file that is read whole: a larger picture must go anyway (E374)."""
 
@@ -42,7 +41,7 @@ class Album:
 
     def __init__(self, root: Path, cache: Cache | None) -> None:
         self.cache = cache
-        self.key = digest("album", str(root.resolve()), EDITION)
+        self.key = edition("look").key(str(root.resolve()))
         self.old: dict[str, list[Any]] = loaded(cache.get(self.key) if cache else None)
         self.new: dict[str, list[Any]] = {}
         self.looks: dict[str, Look | None] = {}

@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterator
 
 from ..bodies.markers import MARKER, MARKERS
-from ..cache import digest
 from ..diagnostics import Finding, Severity, Span
+from ..toolchain import edition
 from .body import short
 from .rule import Hall, check
 
@@ -17,8 +17,6 @@ LONGEST = 20_000
 MOST_OPEN = 50
 """Brackets of a paragraph that nothing closes."""
 BRACKETS = (("[", "]"), ("(", ")"), ("<", ">"))
-LIST = "3"
-"""To be raised with every change of the allow-list of pages of the guide: what is remembered of them is then forgotten."""
 
 
 @check("E398", Severity.ERROR, "指南里有不能发布的代码")
@@ -118,7 +116,7 @@ def guide_pages(hall: Hall) -> list[str]:
 
 def unpublished(hall: Hall, pages: dict[str, str]) -> list[tuple[str, str, int, str]]:
     """Return what would be left out, by path and line; pages that have been looked at before are not looked at again."""
-    key = digest("guide", LIST, *(part for page in pages.items() for part in page))
+    key = edition("guide").key(*(part for page in pages.items() for part in page))
     known = (hall.cache.get(key) if hall.cache else None) or b""
     try:
         return [(str(path), str(text), int(line), str(why)) for path, text, line, why in json.loads(known)]

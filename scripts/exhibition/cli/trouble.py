@@ -63,7 +63,7 @@ def apology(cache: Path) -> str:
     """Keep the traceback in a file for whoever mends the program, and return the sentence that says where it is."""
     record = cache / "last-error.txt"
     try:
-        write_atomically(record, traceback.format_exc().encode())
+        write_atomically(record, traceback.format_exc().encode("utf-8", "backslashreplace"))
     except OSError:
         return "程序自己出错了，不是您的内容有问题；原来的网站没有动。磁盘写不进去，没能记下经过。请告诉管理员。"
     return f"程序自己出错了，不是您的内容有问题；原来的网站没有动。\n请把这个文件发给管理员：{record}"

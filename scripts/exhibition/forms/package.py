@@ -18,17 +18,15 @@ from functools import partial
 from io import BytesIO
 from pathlib import Path
 
-from ..cache import digest
 from ..model import Artifact
 from ..model.address import FORMS, relative
+from ..toolchain import Edition, edition
 
 NAME = "@sveltia/cms"
 PINS = Path(__file__).resolve().parents[3] / "package.json"
 FOLDER = Path(sys.prefix) / "share" / "exhibition"
 """Where `scripts/start.py` puts the package."""
 
-SERVED = 1
-"""Counts changes in how files are served: what was remembered of an earlier way is not taken again."""
 MODULE = "npm/index.js"
 TEXTS = "locales/zh-CN.json"
 """The interface in Chinese: a module imports it, which browsers refuse of JSON without saying so."""
@@ -48,15 +46,20 @@ class Pin:
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """The checked package; `key` names its content."""
+    """The checked package; `integrity` names its content."""
 
     data: bytes = field(repr=False)
-    key: str
+    integrity: str
+    edition: Edition = field(default_factory=partial(edition, "form"))
 
     @property
     def folder(self) -> str:
-        """Where its files stand, from the root of the site; another version, or way to serve it, stands elsewhere."""
-        return f"assets/forms/{digest(self.key, SERVED)[:12]}/"
+        """Where its files stand, from the root of the site; another version, or way to serve it, stands elsewhere.
+
+        Its files name each other, so no hash of their bytes can be in their names: it is that of all they are made of, which
+        is the package and our own code alone.
+        """
+        return f"assets/forms/{self.edition.key(self.integrity)[:12]}/"
 
     @property
     def imports(self) -> dict[str, str]:
@@ -68,7 +71,7 @@ class Package:
         unpacked = Unpacked(self.data, self.folder)
         return [
             Artifact(
-                self.folder + script_of(path), partial(unpacked.served, path), digest("forms", SERVED, self.key, path)
+                self.folder + script_of(path), partial(unpacked.served, path), self.edition.key(self.integrity, path)
             )
             for path in unpacked.paths
         ]
@@ -125,7 +128,7 @@ def find_package(folder: Path = FOLDER) -> Package | None:
         data = (folder / f"sveltia-cms-{pin.version}.tgz").read_bytes()
     except OSError:
         return None
-    return Package(data, digest(pin.integrity)) if integrity(data) == pin.integrity else None
+    return Package(data, pin.integrity) if integrity(data) == pin.integrity else None
 
 
 def integrity(data: bytes) -> str:

@@ -9,9 +9,9 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from ..cache import Cache, digest, write_atomically
+from ..cache import Cache, write_atomically
 from ..files import PHOTO_LIMIT, is_file, read_file
-from .making import photo_bytes
+from .making import photo_bytes, safe_key
 from .planning import Change, Plan
 from .trouble import CHANGED
 
@@ -44,10 +44,10 @@ def carry_out(plan: Plan, root: Path, cache: Cache) -> list[tuple[Change, str]]:
 def fits(change: Change, folder: Path) -> bool:
     """Is everything still as it was when the change was planned?"""
     source, target = change.source.path, folder / change.target
-    if not is_file(source) or digest("safe", read_file(source, PHOTO_LIMIT)) != change.made.content:
+    if not is_file(source) or safe_key(read_file(source, PHOTO_LIMIT)) != change.made.content:
         return False
     in_the_way = os.path.lexists(target) and not (is_file(target) and target.samefile(source))
-    return not in_the_way or (is_file(target) and digest("safe", read_file(target, PHOTO_LIMIT)) == change.made.key)
+    return not in_the_way or (is_file(target) and safe_key(read_file(target, PHOTO_LIMIT)) == change.made.key)
 
 
 def gone(changes: list[Change]) -> Iterator[Path]:

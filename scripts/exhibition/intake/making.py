@@ -18,6 +18,7 @@ from ..checks.image import read_image
 from ..checks.signatures import TITLES
 from ..diagnostics import Refusal
 from ..files import PHOTO_LIMIT, TooLarge, read_file
+from ..model import ContentKey, Key
 from ..model.rules import Slip
 from ..photos.colour import transformation
 from ..photos.cutting import cut_jpeg, tamed
@@ -25,6 +26,7 @@ from ..photos.keeping import KEEPING, keeping_digest
 from ..photos.opening import KINDS, TURNS, fitted, open_photo, quietly, shrunk, turn_of
 from ..photos.printing import encode_within
 from ..photos.trouble import absent_photo, broken_photo, huge_photo
+from ..toolchain import edition_of_process
 from .likeness import SIDE, likeness, sharpness
 from .trouble import crowded, slim, unshown
 
@@ -37,13 +39,13 @@ PLAIN_MODES = ("L", "RGB")
 class Made:
     """A safe photo, whose bytes `photo_bytes` gives, and what is known of the picture that it was made of."""
 
-    key: str
+    key: ContentKey
     """The hash of its bytes."""
     size: int
     """Its bytes."""
     width: int
     height: int
-    content: str
+    content: ContentKey
     """As `key`, of the original: they are the same where there was nothing to do."""
     before: int
     """The bytes of the original."""
@@ -89,7 +91,7 @@ def made(data: bytes, name: str, cache: Cache) -> Made | Slip:
     with Image.open(BytesIO(bare)) as result:
         width, height = result.size
     small = shrunk(photo, fitted(photo.size, (SIDE, SIDE)))
-    key = digest("safe", bare)
+    key = safe_key(bare)
     if bare != data:
         cache.put(key, bare)
     found = Made(
@@ -97,7 +99,7 @@ def made(data: bytes, name: str, cache: Cache) -> Made | Slip:
         size=len(bare),
         width=width,
         height=height,
-        content=digest("safe", data),
+        content=safe_key(data),
         before=len(data),
         untouched=is_untouched(data, bare),
         likeness=likeness(small),
@@ -172,9 +174,14 @@ def month(data: bytes) -> str:
     return f"{found[1]}-{found[2]}" if found else ""
 
 
-def record_key(content: str) -> str:
+def safe_key(data: bytes) -> ContentKey:
+    """Return the key of the bytes of a photo."""
+    return ContentKey(Key(digest("safe", data)))
+
+
+def record_key(content: str) -> Key:
     """Return the key under which it is remembered what a picture of this content became."""
-    return digest("made", content, keeping_digest())
+    return edition_of_process("safe photo").key(content, keeping_digest())
 
 
 def remember(cache: Cache, content: str, made: Made) -> None:

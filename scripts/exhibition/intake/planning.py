@@ -8,7 +8,7 @@ from functools import partial
 from itertools import combinations
 from pathlib import Path
 
-from ..cache import Cache, digest
+from ..cache import Cache
 from ..checks.album import Album
 from ..checks.folder import read_folder
 from ..files import PHOTO_LIMIT, read_file
@@ -21,7 +21,7 @@ from ..reading.vocabularies import lexicon_of
 from .choosing import Source, pictures
 from .entering import named, renamed
 from .likeness import BLURRED, alike
-from .making import Made, Raw, lost, made_of, remembered
+from .making import Made, Raw, lost, made_of, remembered, safe_key
 from .naming import next_name, safe_name
 from .trouble import UNNAMEABLE, said_of
 
@@ -158,7 +158,7 @@ class Planner:
         for path in pictures(self.root / plan.folder):
             stays = safe_name(path.name) == path.name and path.name not in wanted
             likely = path.stat().st_size == made.size and not same_file(path, source.path)
-            if likely and (stays or source.comes) and digest("safe", read_file(path, PHOTO_LIMIT)) == made.key:
+            if likely and (stays or source.comes) and safe_key(read_file(path, PHOTO_LIMIT)) == made.key:
                 return path.name
         return None
 

@@ -16,6 +16,7 @@ from typing import Any, Protocol
 from ..aside import leave_with_parent
 from ..cache import Cache, digest
 from ..diagnostics import Diagnostic, Refusal
+from ..model import Key
 from ..photos.pool import spread
 from ..report.progress import Advance, silent
 from .plan import Bundle, Choice
@@ -75,10 +76,10 @@ class Workshop:
     maker: Maker
     kept: Cache
 
-    def key(self, bundle: Bundle) -> str:
+    def key(self, bundle: Bundle) -> Key:
         """Return the hash of all that the files of a bundle depend on."""
         told = [(page.seq, page.poster.digest(bundle.format)) for page in bundle.pages]
-        return digest(self.maker.key, bundle.number, bundle.stem, *bundle.folio(), repr(told))
+        return Key(digest(self.maker.key, bundle.number, bundle.stem, *bundle.folio(), repr(told)))
 
     def finished(self, bundle: Bundle) -> Result | None:
         """Return what an earlier run has made of this very bundle; None where anything of it is missing or spoilt."""
@@ -87,7 +88,7 @@ class Workshop:
             return None
         told = json.loads(data)
         result = Result(told["files"], (), tuple(Decoded(**page) for page in told["pages"]), told["checks"])
-        return result if all(self.kept.get(sha256) is not None for sha256 in result.files.values()) else None
+        return result if all(self.kept.get(Key(sha256)) is not None for sha256 in result.files.values()) else None
 
     def make(self, bundle: Bundle) -> Result:
         """Make a bundle and keep it; one with a fault is not kept, for it must be made again."""
@@ -95,7 +96,7 @@ class Workshop:
         files = {path: hashlib.sha256(data).hexdigest() for path, data in made.files.items()}
         result = Result(files, made.faults, made.pages, made.checks)
         for path, sha256 in files.items():
-            self.kept.put(sha256, made.files[path])
+            self.kept.put(Key(sha256), made.files[path])
         if not made.faults:
             told = {"files": files, "pages": [asdict(page) for page in made.pages], "checks": made.checks}
             self.kept.put(self.key(bundle), json.dumps(told, ensure_ascii=False).encode())
@@ -103,7 +104,7 @@ class Workshop:
 
     def file(self, sha256: str) -> bytes:
         """Return a finished file. Raises Refusal where the disk has spoilt it since it was made."""
-        data = self.kept.get(sha256)
+        data = self.kept.get(Key(sha256))
         if data is None:
             raise Refusal("做好的文件在磁盘上坏了一个，这一批没有打包。请再运行一次，会把它重做。")
         return data

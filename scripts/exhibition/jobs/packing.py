@@ -65,17 +65,22 @@ def foreign_files(folder: Path) -> Iterator[str]:
 def pack(out: Path, name: str, package: Package, *, zipped: bool) -> Path | None:
     """Write the package as the folder `name` below `out` and, where it is complete, as `name`.zip; return the ZIP.
 
-    Both appear as a whole when they are finished.
+    Both appear as a whole when they are finished. Whatever stops the writing (a full disk), nothing unfinished stays.
     """
     out.mkdir(parents=True, exist_ok=True)
     out.chmod(FOLDER_MODE)
-    fresh, old = out / f".{name}.new", out / f".{name}.old"
+    fresh, old, fresh_archive = out / f".{name}.new", out / f".{name}.old", out / f".{name}.zip.new"
     for leftover in (fresh, old):
         shutil.rmtree(leftover, ignore_errors=True)
-    write_folder(fresh, package)
     archive = out / f"{name}.zip"
-    if zipped:
-        write_zip(out / f".{name}.zip.new", fresh, name)
+    try:
+        write_folder(fresh, package)
+        if zipped:
+            write_zip(fresh_archive, fresh, name)
+    except BaseException:
+        shutil.rmtree(fresh, ignore_errors=True)
+        fresh_archive.unlink(missing_ok=True)
+        raise
     folder = out / name
     if folder.exists():
         os.replace(folder, old)
@@ -84,7 +89,7 @@ def pack(out: Path, name: str, package: Package, *, zipped: bool) -> Path | None
     if not zipped:
         archive.unlink(missing_ok=True)
         return None
-    os.replace(out / f".{name}.zip.new", archive)
+    os.replace(fresh_archive, archive)
     archive.chmod(FILE_MODE)
     return archive
 

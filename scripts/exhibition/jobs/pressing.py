@@ -6,8 +6,7 @@ import hashlib
 import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
-from importlib.metadata import version
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +24,7 @@ from ..posters.preflight import preflight
 from ..posters.preflight.report import CodeExpected, Cut, PageExpected, Report, Sheet
 from ..posters.press import MASCOT, Press, made_ready
 from ..report.progress import Advance, silent
+from ..toolchain import Edition, edition
 from .imposing import SCHEMES, Scheme, imposed, places
 from .making import Decoded, Made
 from .order import Order
@@ -35,10 +35,6 @@ from .proofs import SIGNS, Type, contact_sheet, full_size
 logging.getLogger("fontTools").setLevel(logging.ERROR)
 
 PACKAGE = Path(__file__).resolve().parents[1]
-DRAWN_BY = ("posters", "codes", "scenes", "jobs")
-"""The folders of the program whose change may change a file."""
-TOOLS = ("reportlab", "pikepdf", "pypdfium2", "zxing-cpp", "fonttools", "pillow", "qrcode", "numpy")
-"""The distributions whose update may change a file or what is found in it."""
 
 
 @dataclass(frozen=True)
@@ -49,13 +45,14 @@ class PrintShop:
     proof: bool
     press: Press
     facts: dict[str, Any] = field(default_factory=dict)
+    edition: Edition = field(default_factory=partial(edition, "print job"))
 
     @cached_property
     def key(self) -> str:
         """The hash of everything but the bundle that its bytes depend on."""
         own = self.order
         said = (own.product, own.standard, own.impose, own.date.isoformat(), own.photos, self.proof)
-        return digest(*map(repr, said), program_hash(), folder_hash(self.press.root / MASCOT), repr(self.facts))
+        return self.edition.key(*map(repr, said), folder_hash(self.press.root / MASCOT), repr(self.facts))
 
     @property
     def standard(self) -> Standard:
@@ -122,7 +119,8 @@ class OpenPress:
         """Return the shop for these posters. Raises Refusal where font or profile is missing."""
         text = "".join(sorted({sign for poster in posters for part in said_of(poster) for sign in part}))
         press = made_ready(self.root, Cache(self.cache / "objects"), text + SIGNS, advance, self.profile)
-        return PrintShop(order, proof, press, facts_of(press))
+        now = edition("print job")
+        return PrintShop(order, proof, press, facts_of(press, now), now)
 
 
 def said_of(poster: Poster) -> Iterator[str]:
@@ -131,21 +129,16 @@ def said_of(poster: Poster) -> Iterator[str]:
     yield from (poster.street, poster.committee, poster.compound, *poster.members)
 
 
-def facts_of(press: Press) -> dict[str, Any]:
+def facts_of(press: Press, edition: Edition) -> dict[str, Any]:
     """Return what the files depend on beside the content, for the record."""
     return {
         "profile": press.profile.name,
         "profile_sha256": hashlib.sha256(press.profile.data).hexdigest(),
         "palette_sha256": hashlib.sha256((PACKAGE / "posters" / "inks.csv").read_bytes()).hexdigest(),
         "fonts": {name: face.digest for name, face in sorted(press.fonts.faces.items())},
-        "tools": {name: version(name) for name in TOOLS},
-        "program": program_hash(),
+        "tools": dict(one.split(" ", 1) for one in edition.versions),
+        "program": edition.code,
     }
-
-
-def program_hash() -> str:
-    """Return the hash of the program's own files that have a part in a poster."""
-    return digest(*(folder_hash(PACKAGE / name) for name in DRAWN_BY))
 
 
 def folder_hash(folder: Path) -> str:

@@ -1,6 +1,6 @@
 """The nouns of the exhibition: frozen dataclasses without I/O, complete on construction."""
 
-from .artifact import Artifact, Picture, Source
+from .artifact import Artifact, ContentKey, Key, Picture, Source, hashed_uri
 from .cluster import Cluster, SharedPlace
 from .dates import PartialDate
 from .entry import Entry, Pair, Photo, Status, Step
@@ -13,9 +13,11 @@ from .vocabulary import Term, Vocabularies, Vocabulary
 __all__ = [
     "Artifact",
     "Cluster",
+    "ContentKey",
     "Entry",
     "Exhibition",
     "Forge",
+    "Key",
     "Ledger",
     "LinkState",
     "Pair",
@@ -33,4 +35,5 @@ __all__ = [
     "Unit",
     "Vocabularies",
     "Vocabulary",
+    "hashed_uri",
 ]

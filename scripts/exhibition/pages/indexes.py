@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
 
-from ..cache import digest
-from ..model import Artifact
+from ..cache import content_key
+from ..model import Artifact, hashed_uri
 from ..model.address import relative
 from ..scenes import Drawing, draw
 from .galleries import Gallery, Hung, Room, street_tiles
@@ -42,7 +42,7 @@ class Cover:
     @cached_property
     def uri(self) -> str:
         """Where it stands on the site; a new drawing has a new name."""
-        return f"assets/covers/{self.slug}-{digest(self.drawing.svg)[:8]}.svg"
+        return hashed_uri(f"assets/covers/{self.slug}", content_key(self.drawing.svg), ".svg")
 
     @property
     def artifact(self) -> Artifact:

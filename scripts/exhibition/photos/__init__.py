@@ -2,7 +2,7 @@
 
     Photo ──find──▶ Original ──pool──▶ darkroom: opening ▶ colour ▶ printing ▶ Sheet ──▶ Picture, Artifacts
 
-Each original is developed once, by its content and the `RECIPES`; a second run opens none (`memory`). Adding a size is
+Each original is developed once, by its content and all that makes prints (`toolchain`); a second run opens none (`memory`). Adding a size is
 one row of `recipe.RECIPES`.
 """
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..cache import Cache, digest
+from ..cache import Cache
 from ..diagnostics import Refusal
 from ..files import PHOTO_LIMIT, read_file
+from ..model import ContentKey, Key
 from ..model.rules import Slip
+from ..toolchain import Edition
 from .opening import open_photo
 from .printing import cascade, mean_colour, prints
 from .recipe import RECIPES
-from .sheet import Proof, Sheet, content_key, remember, remembered
+from .sheet import Proof, Sheet, original_key, remember, remembered
 from .trouble import absent_photo
 
 LARGEST = max(recipe.width for recipe in RECIPES), max(recipe.height for recipe in RECIPES)
@@ -27,17 +29,17 @@ class Original:
     name: str
 
 
-def expose(original: Original, cache: Cache) -> Sheet | Slip:
+def expose(original: Original, cache: Cache, edition: Edition) -> Sheet | Slip:
     """Return the sheet of `original`, whose prints are in the cache from now on; or what is wrong with the photo."""
     try:
         data = read_file(original.path, PHOTO_LIMIT)
     except OSError:
         return absent_photo(original.name)
-    content = content_key(data)
-    return remembered(cache, content) or printed(data, original.name, content, cache)
+    content = original_key(data, edition)
+    return remembered(cache, content) or printed(data, original.name, content, cache, edition)
 
 
-def printed(data: bytes, name: str, content: str, cache: Cache) -> Sheet | Slip:
+def printed(data: bytes, name: str, content: Key, cache: Cache, edition: Edition) -> Sheet | Slip:
     """Decode a photo once, keep all its prints and then its sheet."""
     photo = open_photo(data, name, LARGEST)
     if isinstance(photo, Slip):
@@ -45,7 +47,7 @@ def printed(data: bytes, name: str, content: str, cache: Cache) -> Sheet | Slip:
     images = cascade(photo)
     proofs = []
     for made in prints(images):
-        proof = Proof(made.extension, made.width, made.height, digest(content, made.extension, made.width))
+        proof = Proof(made.extension, made.width, made.height, edition.content_key(made.data))
         cache.put(proof.key, made.data)
         proofs.append(proof)
     sheet = Sheet(content, mean_colour(images[0][1]), tuple(proofs))
@@ -53,16 +55,19 @@ def printed(data: bytes, name: str, content: str, cache: Cache) -> Sheet | Slip:
     return sheet
 
 
-def print_bytes(original: Original, key: str, cache: Cache) -> bytes:
+def print_bytes(original: Original, key: ContentKey, cache: Cache, edition: Edition, memory: Key) -> bytes:
     """Return the bytes of a print: read from the cache, developed again only where they are not whole there.
 
-    Raises Refusal where the photo is no longer the one that the print was made of.
+    Raises Refusal where that gives other bytes: the photo is no longer the one that the print was made of, or the cache
+    comes from a machine that gives others. What is remembered under `memory` is forgotten then, so that the next run
+    gives these bytes their own name.
     """
     data = cache.get(key)
     if data is None:
         photo = read_file(original.path, PHOTO_LIMIT)
-        printed(photo, original.name, content_key(photo), cache)
+        printed(photo, original.name, original_key(photo, edition), cache, edition)
         data = cache.get(key)
     if data is None:
+        cache.drop(memory)
         raise Refusal(f"照片“{original.name}”刚刚被改过，这一次没有做完。请再运行一次。")
     return data

@@ -11,8 +11,9 @@ from pathlib import Path
 from ..cache import Cache, stamp
 from ..diagnostics import Diagnostic
 from ..files import is_file
-from ..model import Artifact, Entry, Exhibition, Photo, Picture, Source
+from ..model import Artifact, ContentKey, Entry, Exhibition, Photo, Picture, Source
 from ..model.rules import Slip
+from ..toolchain import Edition, edition
 from .darkroom import Original, expose, print_bytes
 from .memory import Memory
 from .naming import print_uri
@@ -40,7 +41,10 @@ def develop(
     that cannot be shown yields a diagnostic, never an exception.
     """
     orders = [(entry, photo, find(root, entry, photo)) for entry, photo in photos(exhibition)]
-    results = sheets([original for _, _, original in orders if original], cache, Memory(cache, root), progress)
+    now = edition("photo")
+    memory = Memory(cache, root, now)
+    results = sheets([original for _, _, original in orders if original], cache, memory, now, progress)
+    read = partial(print_bytes, cache=cache, edition=now, memory=memory.key)
     developed = Developed({}, [], [])
     artifacts: dict[str, Artifact] = {}
     for entry, photo, original in orders:
@@ -49,7 +53,7 @@ def develop(
             developed.diagnostics.append(said_of(photo, result))
         elif original:
             developed.pictures[entry.id, photo.key] = picture(entry.id, photo.key, result)
-            artifacts |= {made.uri: made for made in files(entry.id, original, result, cache)}
+            artifacts |= {made.uri: made for made in files(entry.id, original, result, read)}
     developed.artifacts.extend(artifacts.values())
     return developed
 
@@ -76,7 +80,7 @@ def find(root: Path, entry: Entry, photo: Photo) -> Original | None:
 
 
 def sheets(
-    originals: list[Original], cache: Cache, memory: Memory, progress: Callable[[int, int], None]
+    originals: list[Original], cache: Cache, memory: Memory, edition: Edition, progress: Callable[[int, int], None]
 ) -> dict[Original, Sheet | Slip]:
     """Return what became of each original; those not remembered are spread over all processors."""
     results: dict[Original, Sheet | Slip] = {}
@@ -86,7 +90,7 @@ def sheets(
             results[original] = known
         else:
             stamps[original] = stamp(original.path)
-    work = partial(expose, cache=cache)
+    work = partial(expose, cache=cache, edition=edition)
     for done, (original, result) in enumerate(spread(work, stamps, lambda lost: broken_photo(lost.name)), 1):
         results[original] = result
         if isinstance(result, Sheet):
@@ -106,27 +110,28 @@ def picture(id: str, name: str, sheet: Sheet) -> Picture:
     *better, plain = [(format.type, sheet.of(format.extension)) for format in FORMATS]
 
     def widths(proofs: tuple[Proof, ...]) -> tuple[tuple[str, int], ...]:
-        return tuple((uri(id, name, sheet, proof), proof.width) for proof in proofs)
+        return tuple((uri(id, name, proof), proof.width) for proof in proofs)
 
     smallest, largest = plain[1][0], plain[1][-1]
     return Picture(
-        src=uri(id, name, sheet, largest),
+        src=uri(id, name, largest),
         width=largest.width,
         height=largest.height,
-        thumb=uri(id, name, sheet, smallest),
+        thumb=uri(id, name, smallest),
         colour=sheet.colour,
         sources=tuple(Source(type, widths(proofs)) for type, proofs in better),
         fallbacks=widths(plain[1]),
     )
 
 
-def files(id: str, original: Original, sheet: Sheet, cache: Cache) -> Iterator[Artifact]:
-    """Yield the files of a photo; their bytes are in the cache by now."""
+def files(
+    id: str, original: Original, sheet: Sheet, read: Callable[[Original, ContentKey], bytes]
+) -> Iterator[Artifact]:
+    """Yield the files of a photo; their bytes are in the cache by now, and `read` returns them."""
     for proof in sheet.proofs:
-        make = partial(print_bytes, original, proof.key, cache)
-        yield Artifact(uri(id, original.name, sheet, proof), make, proof.key)
+        yield Artifact(uri(id, original.name, proof), partial(read, original, proof.key), proof.key)
 
 
-def uri(id: str, name: str, sheet: Sheet, proof: Proof) -> str:
+def uri(id: str, name: str, proof: Proof) -> str:
     """Return where a print stands on the site."""
-    return print_uri(id, name, sheet.content, proof.width, proof.extension)
+    return print_uri(id, name, proof.key, proof.width, proof.extension)

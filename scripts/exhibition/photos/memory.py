@@ -12,7 +12,9 @@ import time
 from pathlib import Path
 from typing import Any
 
-from ..cache import SETTLED_NS, Cache, Stamp, digest, loaded, stamp
+from ..cache import SETTLED_NS, Cache, Stamp, loaded, stamp
+from ..model import Key
+from ..toolchain import Edition
 from .recipe import recipe_digest
 from .sheet import Sheet, sheet_of
 
@@ -20,9 +22,9 @@ from .sheet import Sheet, sheet_of
 class Memory:
     """Sheets by the place of the original, as of this run and the last."""
 
-    def __init__(self, cache: Cache, root: Path) -> None:
+    def __init__(self, cache: Cache, root: Path, edition: Edition) -> None:
         self.cache = cache
-        self.key = digest("photo memory", str(root.resolve()), recipe_digest())
+        self.key: Key = edition.key("memory", str(root.resolve()), recipe_digest())
         self.old: dict[str, list[Any]] = loaded(cache.get(self.key))
         self.new: dict[str, list[Any]] = {}
 

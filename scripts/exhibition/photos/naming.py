@@ -6,6 +6,8 @@ import re
 import unicodedata
 from pathlib import PurePath
 
+from ..model import ContentKey, hashed_uri
+
 LONGEST = 24
 """Characters of a stem: addresses stay readable."""
 TELLING = re.compile(r"\d{7,}")
@@ -23,6 +25,6 @@ def safe_stem(name: str) -> str:
     return words[:LONGEST].strip("-") or "photo"
 
 
-def print_uri(id: str, name: str, content: str, width: int, extension: str) -> str:
-    """Return where a print stands on the site; the hash changes with the photo, so that it may be cached for ever."""
-    return f"{id}/{safe_stem(name)}-{content[:8]}-{width}.{extension}"
+def print_uri(id: str, name: str, key: ContentKey, width: int, extension: str) -> str:
+    """Return where a print stands on the site; the hash is that of its bytes, so that it may be cached for ever."""
+    return hashed_uri(f"{id}/{safe_stem(name)}", key, f"-{width}.{extension}")

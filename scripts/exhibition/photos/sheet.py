@@ -8,24 +8,26 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..cache import Cache, digest
+from ..model import ContentKey, Key
+from ..toolchain import Edition
 from .recipe import FORMATS, recipe_digest
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """One print of a photo: which file it is and under which key its bytes are."""
+    """One print of a photo: which file it is, and the key of its bytes, under which they are kept."""
 
     extension: str
     width: int
     height: int
-    key: str
+    key: ContentKey
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """All prints of one photo, and its mean colour. `content` is the hash of the original and of the recipe."""
+    """All prints of one photo, and its mean colour. `content` is the key of the original and of what makes prints."""
 
-    content: str
+    content: Key
     colour: str
     proofs: tuple[Proof, ...]
 
@@ -66,14 +68,19 @@ def is_sound(proof: Proof) -> bool:
     return bool(KEY.fullmatch(proof.key)) and proof.extension in EXTENSIONS and all(type(one) is int for one in sizes)
 
 
-def content_key(data: bytes) -> str:
-    """Return the hash of an original and of the recipe: what its prints depend on."""
-    return digest(data, recipe_digest())
+def original_key(data: bytes, edition: Edition) -> Key:
+    """Return the hash of an original and of all that makes its prints."""
+    return edition.key(data, recipe_digest())
 
 
-def remembered(cache: Cache, content: str) -> Sheet | None:
+def sheet_key(content: Key) -> Key:
+    """Return the key of the sheet of an original."""
+    return Key(digest("sheet", content))
+
+
+def remembered(cache: Cache, content: Key) -> Sheet | None:
     """Return the sheet of this content if it has been developed before."""
-    data = cache.get(digest("sheet", content))
+    data = cache.get(sheet_key(content))
     try:
         return sheet_of(json.loads(data)) if data else None
     except (ValueError, RecursionError):
@@ -82,4 +89,4 @@ def remembered(cache: Cache, content: str) -> Sheet | None:
 
 def remember(cache: Cache, sheet: Sheet) -> None:
     """Keep a sheet; to be called when all its prints are kept, so that a sheet promises them."""
-    cache.put(digest("sheet", sheet.content), json.dumps(sheet.plain).encode())
+    cache.put(sheet_key(sheet.content), json.dumps(sheet.plain).encode())

@@ -15,14 +15,14 @@ from typing import Any
 
 from ..cache import Cache, digest
 from ..diagnostics import Refusal
+from ..model import Key
 from ..photos.pool import spread
+from ..toolchain import Edition, edition
 from .casting import cast
-from .outlines import EM, NOTDEF, Outline, drawn, outlines, package_version, source
+from .outlines import EM, NOTDEF, Outline, drawn, outlines, require_source, source
 
 WEIGHTS: dict[str, int] = {"text": 500, "name": 900}
 """The two weights of a poster, on the scale from 100 to 900 (OS/2 `usWeightClass`)."""
-RECIPE = 2
-"""To be counted up when the same characters shall give other fonts."""
 SHARE = 500
 """Characters whose outlines are drawn (0.6 s), sent and kept together."""
 
@@ -101,11 +101,12 @@ def prepare_fonts(
     base = usual() if characters is None else "".join(sorted(set(characters)))
     rare = "".join(sorted(set(text) - set(base)))
     try:
-        recipe = digest(RECIPE, package_version(), base, rare)
-        keys = {name: digest("face", recipe, weight) for name, weight in WEIGHTS.items()}
+        require_source()
+        now = edition("font")
+        keys = {name: now.key("face", base, rare, weight) for name, weight in WEIGHTS.items()}
         faces = {name: read_face(key, cache) for name, key in keys.items()}
         if None in faces.values():
-            faces = dict(make_faces(shares(base, rare), keys, cache, progress))
+            faces = dict(make_faces(shares(base, rare), keys, cache, now, progress))
     except ImportError as problem:
         raise Refusal("找不到海报用的中文字体。请运行 python3 scripts/start.py posters，它会把字体装好。") from problem
     return Fonts({name: face for name, face in faces.items() if face})
@@ -117,14 +118,19 @@ def shares(base: str, rare: str) -> list[str]:
 
 
 def make_faces(
-    wanted: Sequence[str], keys: Mapping[str, str], cache: Cache, progress: Callable[[int, int], None]
+    wanted: Sequence[str],
+    keys: Mapping[str, Key],
+    cache: Cache,
+    edition: Edition,
+    progress: Callable[[int, int], None],
 ) -> Iterator[tuple[str, Face]]:
     """Make the faces of `wanted` shares, drawing those that are not in the cache on all processors."""
-    kept = {share: cache.get(share_key(share)) for share in wanted}
+    share_keys = {share: share_key(share, edition) for share in wanted}
+    kept = {share: cache.get(key) for share, key in share_keys.items()}
     missing = [share for share, data in kept.items() if data is None]
     done = len(wanted) - len(missing)
     for share, data in spread(draw_share, missing, draw_share):
-        cache.put(share_key(share), data)
+        cache.put(share_keys[share], data)
         kept[share] = data
         done += 1
         progress(done, len(wanted))
@@ -136,9 +142,9 @@ def make_faces(
         yield name, make_face(weight, {sign: drawn[number] for sign, drawn in found.items()}, keys[name], cache)
 
 
-def share_key(share: str) -> str:
+def share_key(share: str, edition: Edition) -> Key:
     """Return the key of a share's outlines."""
-    return digest("outlines", RECIPE, package_version(), *WEIGHTS.values(), share)
+    return edition.key("outlines", *WEIGHTS.values(), share)
 
 
 def draw_share(share: str) -> bytes:
@@ -167,7 +173,7 @@ def outlines_of(data: bytes) -> dict[str, tuple[Outline, ...]]:
     }
 
 
-def make_face(weight: int, drawn: Mapping[str, Outline], key: str, cache: Cache) -> Face:
+def make_face(weight: int, drawn: Mapping[str, Outline], key: Key, cache: Cache) -> Face:
     """Cast one weight; keep its file and, last, what `Face` knows of it."""
     data = cast(weight, drawn)
     system = source()["OS/2"]
@@ -187,12 +193,12 @@ def make_face(weight: int, drawn: Mapping[str, Outline], key: str, cache: Cache)
     return Face(data, **metrics)
 
 
-def metrics_key(key: str) -> str:
+def metrics_key(key: Key) -> Key:
     """Return the key of the metrics of the face of `key`."""
-    return digest("metrics", key)
+    return Key(digest("metrics", key))
 
 
-def read_face(key: str, cache: Cache) -> Face | None:
+def read_face(key: Key, cache: Cache) -> Face | None:
     """Return the face of `key`; None where it is not whole in the cache."""
     data, metrics = cache.get(key), cache.get(metrics_key(key))
     try:

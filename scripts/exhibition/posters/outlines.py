@@ -41,9 +41,9 @@ class Outline(NamedTuple):
     contours: int
 
 
-def package_version() -> str:
-    """Return the version of the package with the font."""
-    return importlib.metadata.version(PACKAGE)
+def require_source() -> None:
+    """Raise ImportError where the package with the font is not installed."""
+    importlib.metadata.version(PACKAGE)
 
 
 @cache

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from reportlab.lib.utils import ImageReader
 
-from ..cache import Cache, digest
+from ..cache import Cache
 from ..diagnostics import Refusal
+from ..toolchain import edition_of_process
 from .embedding import font_name
 from .figures import Shape, shapes
 from .fonts import Fonts, prepare_fonts
@@ -24,8 +25,6 @@ from .profile import Profile, find_profile
 MASCOT = Path("overrides") / "assets" / "mascot"
 """The mascot's folder below the root of the exhibition: a town may swap it."""
 
-RECIPE = 1
-"""To be counted up when the same photo shall give other bytes."""
 COARSE = b"coarse "
 """What is kept of a photo that is too coarse, before its dots an inch; no JPEG begins so."""
 
@@ -71,7 +70,8 @@ class Press:
     def photograph(self, shot: Shot, box: Photograph, format: Format) -> bytes | Coarse:
         """Return a photo as a CMYK JPEG of 300 dpi for its place, or why it is too coarse."""
         width, height = box.width * format.scale, box.height * format.scale
-        key = digest("photograph", RECIPE, shot.content, *shot.focus, f"{width:.3f} {height:.3f}", self.profile.digest)
+        said = (*shot.focus, f"{width:.3f} {height:.3f}", self.profile.digest)
+        key = edition_of_process("printed photo").key(shot.content, *said)
         data = self.kept.get(key) if self.kept else None
         if data is None:
             found = printed(shot.path, width, height, shot.focus, self.profile)

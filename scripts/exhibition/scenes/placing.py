@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from ..cache import digest
-from ..model import Artifact, Entry, Exhibition, Picture
+from ..cache import content_key
+from ..model import Artifact, Entry, Exhibition, Picture, hashed_uri
 from . import draw
 
 
@@ -46,6 +46,6 @@ def scene_slugs(entry: Entry, exhibition: Exhibition) -> Iterator[tuple[str, str
 def place(entry_id: str, slug: str) -> tuple[Picture, Artifact]:
     """Draw one illustration of an entry and say where it stands."""
     drawing = draw(slug, entry_id)
-    uri = f"{entry_id}/{slug}-{digest(drawing.svg)[:8]}.svg"
+    uri = hashed_uri(f"{entry_id}/{slug}", content_key(drawing.svg), ".svg")
     picture = Picture(src=uri, width=drawing.width, height=drawing.height, thumb=uri, colour=drawing.colour)
     return picture, Artifact(uri, partial(bytes, drawing.svg))

@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from ..cache import digest
+from ..cache import Cache, digest
 from ..model import Artifact, Exhibition, Picture
 from .catalogue import catalogue, shown
 from .corpus import corpus
@@ -55,9 +55,15 @@ class SearchAssets:
 
 
 def search_artifacts(
-    exhibition: Exhibition, pictures: Mapping[tuple[str, str], Picture], words: Words = NO_WORDS
+    exhibition: Exhibition,
+    pictures: Mapping[tuple[str, str], Picture],
+    words: Words = NO_WORDS,
+    cache: Cache | None = None,
 ) -> SearchAssets:
-    """Return everything that the search needs; `words` are synonyms and stop words (see `read_words`)."""
+    """Return everything that the search needs; `words` are synonyms and stop words (see `read_words`).
+
+    Tables that take long to make are taken from the `cache`, where there is one.
+    """
     entries = shown(exhibition)
     texts = stories(entries)
     shelves, body, lead = packed(texts), corpus(texts), corpus([entry.tagline for entry in entries])
@@ -70,7 +76,7 @@ def search_artifacts(
     leaves = leaf_files(parts)
     version = digest(*leaves.values())[:8]
     signs = signs_of_names(entries) | signs_of_facets(facets(exhibition, entries))
-    tables = rare_tables(signs, body.signs | lead.signs | set(fold("".join(signs))))
+    tables = rare_tables(signs, body.signs | lead.signs | set(fold("".join(signs))), cache)
     told = catalogue(exhibition, entries) | meanings(exhibition, words) | {
         "faces": FACES,
         "stories": [len(file) for file in shelves],
@@ -85,9 +91,13 @@ def search_artifacts(
     return SearchAssets(data.uri, script.uri, walls.uri, [data, script, walls, *tables.values(), *small])
 
 
-def rare_tables(names: set[str], signs: set[str]) -> dict[str, Artifact]:
+def rare_tables(names: set[str], signs: set[str], cache: Cache | None) -> dict[str, Artifact]:
     """Return what few questions need, by its name: sounds of `names`, sounds of other characters, traditional forms."""
-    return {"pinyin": sounds_file(names), "echoes": echoes_file(names), "forms": forms_file(signs)}
+    return {
+        "pinyin": sounds_file(names, cache),
+        "echoes": echoes_file(names, cache),
+        "forms": forms_file(signs, cache),
+    }
 
 
 def leaf_files(parts: Parts) -> dict[str, bytes]:

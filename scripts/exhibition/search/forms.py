@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import partial
 
-from ..cache import digest
+from ..cache import Cache
 from ..model import Artifact
 from .normal import traditional
-from .scripts import FOLDER, call
+from .scripts import call, kept
 
 
-def forms_file(signs: Iterable[str]) -> Artifact:
+def forms_file(signs: Iterable[str], cache: Cache | None = None) -> Artifact:
     """Return the script with the traditional forms of all characters of the exhibition, which are folded already."""
     told = "".join(sorted(signs))
-    key = digest("forms", 1, told)
-    return Artifact(f"{FOLDER}/forms-{key[:8]}.js", partial(forms_script, told), key)
+    return kept("traditional forms", "forms", told, partial(forms_script, told), cache)
 
 
 def forms_script(signs: str) -> bytes:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from ..cache import digest
-from ..model import Artifact
+from ..cache import Cache, content_key
+from ..model import Artifact, ContentKey, hashed_uri
+from ..toolchain import edition
 
 SOURCES = Path(__file__).parents[3] / "overrides" / "assets"
 """Where the client's own scripts stand."""
@@ -28,9 +30,17 @@ def data_file(uri: str, data: bytes) -> Artifact:
     return Artifact(uri, partial(bytes, data))
 
 
-def hashed(stem: str, data: bytes) -> Artifact:
-    """Return a made file whose name holds the hash of its bytes: what has changed has a new address."""
-    return data_file(f"{FOLDER}/{stem}-{digest(data)[:8]}.js", data)
+def hashed(stem: str, data: bytes, key: ContentKey | None = None) -> Artifact:
+    """Return a made file whose name holds the hash of its bytes (`key`): what has changed has a new address."""
+    return data_file(hashed_uri(f"{FOLDER}/{stem}", key or content_key(data), ".js"), data)
+
+
+def kept(kind: str, stem: str, signs: str, make: Callable[[], bytes], cache: Cache | None) -> Artifact:
+    """Return the file that the toolchain of `kind` makes of `signs`, made anew only where that or these have changed."""
+    now = edition(kind)
+    made = Artifact("", make, now.key(stem, signs))
+    data = cache.made(made) if cache else make()
+    return hashed(stem, data, now.content_key(data))
 
 
 def client(*names: str) -> bytes:

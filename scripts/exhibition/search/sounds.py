@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import partial
 
-from ..cache import digest
+from ..cache import Cache
 from ..model import Artifact
-from .scripts import FOLDER, call
+from .scripts import call, kept
 
 READINGS = 3
 """Readings of one character that are kept, commonest first: 行 is xing, hang and heng."""
@@ -51,20 +51,19 @@ TONELESS = str.maketrans(
 """Letters without their tone; ü is typed v."""
 
 
-def sounds_file(signs: set[str]) -> Artifact:
+def sounds_file(signs: set[str], cache: Cache | None = None) -> Artifact:
     """Return the script with the sounds of `signs`, each with all its readings: 杨行 is Yanghang, 行动 is xingdong."""
-    return syllables("pinyin", "".join(sorted(signs)), READINGS)
+    return syllables("pinyin", "".join(sorted(signs)), READINGS, cache)
 
 
-def echoes_file(signs: set[str]) -> Artifact:
+def echoes_file(signs: set[str], cache: Cache | None = None) -> Artifact:
     """Return the script with the sounds of all other common characters: what may be typed by mistake."""
-    return syllables("echoes", "".join(sorted(set(common_characters()) - signs)), 1)
+    return syllables("echoes", "".join(sorted(set(common_characters()) - signs)), 1, cache)
 
 
-def syllables(name: str, signs: str, most: int) -> Artifact:
-    """Return a script with sounds; it is made anew only when its characters have changed."""
-    key = digest(name, 2, signs)
-    return Artifact(f"{FOLDER}/{name}-{key[:8]}.js", partial(syllables_script, name, signs, most), key)
+def syllables(name: str, signs: str, most: int, cache: Cache | None) -> Artifact:
+    """Return a script with sounds."""
+    return kept("syllables", name, signs, partial(syllables_script, name, signs, most), cache)
 
 
 def syllables_script(name: str, signs: str, most: int) -> bytes:

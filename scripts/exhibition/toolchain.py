@@ -1,0 +1,211 @@
+"""What makes each kind of kept or hashed file, beside its inputs: from here come cache keys and names with a hash.
+
+A *key* is the hash of the inputs and of the edition of everything that makes bytes of them: our own code, the packages,
+the libraries inside the packages (Pillow's wheels carry their own libjpeg, libavif, zlib), and for native code the
+machine. So what is kept was made by what is installed now, and a warm build equals a cold one byte for byte.
+
+A *name* with a hash is taken from the bytes it carries, together with the versions of the packages and libraries that
+made them. So one name never carries two different files, whatever a key has left out, and an update of Pillow renames
+the pictures. Our own code and the machine are not in a name: where they change no byte, no address changes.
+
+What is known of other machines: with equal versions, drawings, search files, styles, scripts and QR codes are made of text
+and whole numbers and are the same everywhere. Pictures are the same on processors of one architecture with the same
+wheels (libjpeg-turbo, Pillow's resizing and lcms2 at 8 bits compute with whole numbers; libaom is built to give the same
+with and without vector instructions). On another architecture libaom and lcms2 may differ in single bytes, because both
+take some decisions with floating-point numbers: such a picture gets another name, and a cache from there is not used.
+PNG files of zlib and of zlib-ng differ in bytes but not in pixels: `code.png` has no hash in its name and no key.
+"""
+
+from __future__ import annotations
+
+import platform
+import sys
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+
+from .cache import digest
+from .model import ContentKey, Key
+
+PROGRAM = Path(__file__).resolve().parent
+
+
+@dataclass(frozen=True, slots=True)
+class Toolchain:
+    """What makes one kind of file."""
+
+    code: tuple[str, ...]
+    """Our modules and packages (dotted, below `exhibition`) whose code decides on the bytes."""
+    packages: tuple[str, ...] = ()
+    """Distributions that decide on the bytes."""
+    libraries: tuple[Callable[[], Iterable[str]], ...] = ()
+    """Return the versions of the libraries inside those distributions."""
+    native: bool = False
+    """May another processor or system give other bytes?"""
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One toolchain as it is installed here."""
+
+    kind: str
+    versions: tuple[str, ...]
+    code: str
+    """The hash of our own code."""
+    machine: str = ""
+
+    def key(self, *inputs: bytes | str | int) -> Key:
+        """Return the cache key of what this toolchain makes of `inputs`."""
+        return Key(digest(self.kind, self.code, self.machine, len(self.versions), *self.versions, *inputs))
+
+    def content_key(self, data: bytes) -> ContentKey:
+        """Return the key of bytes that this toolchain has made: it depends on them and on the versions only."""
+        return ContentKey(Key(digest(*self.versions, data)))
+
+
+def pillow_libraries() -> Iterator[str]:
+    """Yield what Pillow has been built with, as far as it decodes, computes or encodes what we publish."""
+    import PIL
+    from PIL import features
+
+    yield f"Pillow {PIL.__version__}"
+    known = {*features.modules, *features.codecs, *features.features}
+    for name in sorted(known.intersection(DECISIVE)):
+        yield f"{name} {features.version(name) or features.check(name)}"
+    try:
+        from PIL import _avif
+
+        yield f"avif_codecs {_avif.codec_versions()}"
+    except (ImportError, AttributeError):
+        yield "avif_codecs none"
+
+
+DECISIVE = ("pil", "jpg", "libjpeg_turbo", "mozjpeg", "zlib", "zlib_ng", "webp", "avif", "littlecms2")
+"""Pillow's names of what decides on a picture. The others (Tk, FreeType, …) differ between machines and do nothing here."""
+
+
+def heif_libraries() -> Iterator[str]:
+    """Yield what decodes HEIC here, if anything does."""
+    try:
+        import pi_heif
+
+        yield f"libheif {pi_heif.libheif_info()}"
+    except (ImportError, AttributeError):
+        yield "libheif none"
+
+
+def zlib_library() -> Iterator[str]:
+    """Yield the zlib of Python, with which PDFs are compressed."""
+    yield f"zlib {zlib.ZLIB_RUNTIME_VERSION}"
+
+
+PIXELS = ("pillow", "pi_heif")
+PIXEL_LIBRARIES = (pillow_libraries, heif_libraries)
+OPENING = (
+    "photos.opening",
+    "photos.colour",
+    "photos.cutting",
+    "checks.hidden",
+    "checks.image",
+    "checks.signatures",
+)
+"""How the bytes of a photo become pixels."""
+
+TOOLCHAINS: Mapping[str, Toolchain] = {
+    # Photos in all their sizes, on pages and in lists.
+    "photo": Toolchain(
+        (*OPENING, "photos.recipe", "photos.darkroom", "photos.printing", "photos.sheet"),
+        PIXELS,
+        PIXEL_LIBRARIES,
+        native=True,
+    ),
+    # Camera pictures that the command `photos` and the hook make safe.
+    "safe photo": Toolchain(
+        (*OPENING, "photos.recipe", "photos.printing", "photos.keeping", "intake.making", "intake.likeness"),
+        (*PIXELS, "numpy"),
+        PIXEL_LIBRARIES,
+        native=True,
+    ),
+    # Photos on posters.
+    "printed photo": Toolchain(
+        (*OPENING, "posters.photograph", "posters.profile", "posters.icc", "posters.reduction"),
+        (*PIXELS, "numpy"),
+        PIXEL_LIBRARIES,
+        native=True,
+    ),
+    # Fonts of posters, and the outlines in them.
+    "font": Toolchain(
+        ("posters.fonts", "posters.casting", "posters.outlines"), ("fonttools", "manimgx-fonts-cjk"), native=True
+    ),
+    # PDFs of a job, and what the preflight has found in them.
+    "print job": Toolchain(
+        (*OPENING, "posters", "codes", "scenes", "jobs"),
+        ("reportlab", "pikepdf", "pypdfium2", "zxing-cpp", "fonttools", *PIXELS, "qrcode", "numpy"),
+        (*PIXEL_LIBRARIES, zlib_library),
+        native=True,
+    ),
+    # Rendered pages of a published site that the next build takes over.
+    "page": Toolchain(
+        ("engine", "csp", "css_subset", "bodies"),
+        ("mkdocs", "mkdocs-material", "Markdown", "pymdown-extensions", "Jinja2", "MarkupSafe", "nh3"),
+    ),
+    # What the checks have seen in picture files, and in pages of the guide.
+    "look": Toolchain(("checks.album", "checks.hidden", "checks.image", "checks.signatures")),
+    "guide": Toolchain(("checks.guide", "bodies"), ("Markdown", "nh3")),
+    # Tables of the search that take long to make.
+    "syllables": Toolchain(("search.sounds", "search.scripts"), ("pypinyin",)),
+    "traditional forms": Toolchain(("search.forms", "search.normal", "search.scripts"), ("OpenCC",)),
+    # Files of the form for people without git; the package itself is held by its hash.
+    "form": Toolchain(("forms.package", "model.address")),
+}
+"""What makes each kind of file that is kept in the cache or has a hash in its name without being made of its bytes alone."""
+
+
+def edition(kind: str) -> Edition:
+    """Return the toolchain of a kind as it is installed now (some 5 ms, so it is asked for once a run, not once a file)."""
+    row = TOOLCHAINS[kind]
+    versions = [f"{name} {package_version(name)}" for name in row.packages]
+    versions += [one for told in row.libraries for one in told()]
+    machine = f"{sys.platform} {platform.machine()} {sys.byteorder}" if row.native else ""
+    return Edition(kind, tuple(versions), code_digest(row.code), machine)
+
+
+@cache
+def edition_of_process(kind: str) -> Edition:
+    """Return `edition(kind)` as it was at the first call in this process: for what is called for each file."""
+    return edition(kind)
+
+
+def package_version(name: str) -> str:
+    """Return the version of a distribution; `none` where it is not installed."""
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return "none"
+
+
+@cache
+def code_digest(modules: tuple[str, ...]) -> str:
+    """Return the hash of the source of modules and packages."""
+    files = {path for module in modules for path in source_files(module)}
+    parts = ((path.relative_to(PROGRAM).as_posix(), path.read_bytes()) for path in sorted(files))
+    # A checkout on Windows may have other ends of lines.
+    return digest(*(part for name, data in parts for part in (name, data.replace(b"\r\n", b"\n"))))
+
+
+def source_files(module: str) -> list[Path]:
+    """Return the files of one of our modules or packages. Raises FileNotFoundError where there is none.
+
+    >>> [path.name for path in source_files("cache")]
+    ['cache.py']
+    """
+    place = PROGRAM.joinpath(*module.split("."))
+    if place.is_dir():
+        # Tables beside the code decide as much as the code.
+        return [path for path in place.rglob("*") if path.is_file() and path.suffix in (".py", ".csv", ".json")]
+    if not (file := place.with_suffix(".py")).is_file():
+        raise FileNotFoundError(file)
+    return [file]

@@ -1,0 +1,297 @@
+"""Keys and names: what was made by something else is made anew, and one name never carries two different files."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from importlib import metadata
+from pathlib import Path
+
+import PIL
+import pytest
+
+from exhibition import engine, toolchain
+from exhibition.cache import Cache, content_key, digest
+from exhibition.continuation import look_of
+from exhibition.diagnostics import Refusal
+from exhibition.model import Artifact
+from exhibition.photos import darkroom, develop, memory, printing
+from exhibition.photos.sheet import Sheet, original_key, remembered, sheet_key
+from exhibition.scenes import placing
+from exhibition.search import forms, sounds
+from exhibition.search.scripts import call
+from exhibition.toolchain import PROGRAM, TOOLCHAINS, Edition, edition, source_files
+from test_photos import exhibition_of, flower, hang, saved
+
+HOME = Path(__file__).resolve().parents[1]
+
+
+def bumped(monkeypatch: pytest.MonkeyPatch, package: str) -> None:
+    """Let a distribution have another version than is installed."""
+    true = metadata.version
+    monkeypatch.setattr(metadata, "version", lambda name: "99.0" if name == package else true(name))
+
+
+# What makes a kind of file.
+
+OF_NO_ACCOUNT = {
+    "cache": "keeps bytes as they are",
+    "toolchain": "this",
+    "diagnostics": "what people read",
+    "model": "nouns without a decision on bytes; `model.address` is named where it has one",
+    "files": "opens files",
+    "aside": "starts processes",
+    "report": "progress",
+    "photos.pool": "starts processes",
+    "photos.trouble": "what people read",
+    "intake.trouble": "what people read",
+    "checks.rule": "registers checks",
+    "checks.body": "sentences of messages",
+    "checks.files": "judges; the pages have their own copy",
+    "photos.developing": "finds originals",
+    "spreadsheet": "writes the table of a job, which is not kept",
+    "photos.naming": "names from keys",
+    "publishing": "writes files",
+    "tree": "writes files",
+    "inspection": "reads content, which is an input",
+    "reading": "reads content, which is an input",
+    "continuation": "names folders of the cache",
+    "locking": "waits",
+}
+"""Modules and packages whose code decides on no byte of what is kept, with the reason."""
+
+
+def imported(path: Path) -> Iterator[str]:
+    """Yield our own modules that a file imports, dotted, below `exhibition`."""
+    package = path.relative_to(PROGRAM).parent.parts
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.level:
+            base = [*package[: len(package) + 1 - node.level], *(node.module or "").split(".")]
+            stem = ".".join(part for part in base if part)
+            for name in node.names:
+                full = f"{stem}.{name.name}".lstrip(".")
+                place = PROGRAM.joinpath(*full.split("."))
+                yield full if place.is_dir() or place.with_suffix(".py").is_file() else stem
+
+
+def within(module: str, names: object) -> bool:
+    return any(module == name or module.startswith(f"{name}.") for name in names)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("kind", TOOLCHAINS)
+def test_every_module_that_has_a_part_in_the_bytes_is_named(kind: str) -> None:
+    row = TOOLCHAINS[kind]
+    files = [path for module in row.code for path in source_files(module) if path.suffix == ".py"]
+    needed = {(path.relative_to(PROGRAM).as_posix(), module) for path in files for module in imported(path)}
+    assert sorted(one for one in needed if one[1] and not within(one[1], (*row.code, *OF_NO_ACCOUNT))) == []
+
+
+@pytest.mark.parametrize("kind", TOOLCHAINS)
+def test_every_part_of_a_toolchain_changes_its_keys(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = edition(kind)
+    keys = {
+        now.key("input"),
+        now.key("other"),
+        replace(now, code="x").key("input"),
+        replace(now, kind="x").key("input"),
+    }
+    for package in TOOLCHAINS[kind].packages:
+        with monkeypatch.context() as fake:
+            bumped(fake, package)
+            keys.add(edition(kind).key("input"))
+    assert len(keys) == 4 + len(TOOLCHAINS[kind].packages)
+    assert edition(kind) == now
+
+
+BY_HAND = {
+    "model/artifact.py": "where keys are declared",
+    "cache.py": "the hash of bytes",
+    "toolchain.py": "all that makes them",
+    "photos/sheet.py": "of the key of an original",
+    "posters/fonts.py": "of the key of a font",
+    "intake/making.py": "the hash of bytes",
+    "jobs/making.py": "of the key of a maker, and hashes of bytes",
+}
+"""Where a text is declared to be a key; everywhere else mypy refuses whatever no toolchain has made."""
+
+
+def test_keys_are_made_by_toolchains() -> None:
+    found = {
+        path.relative_to(PROGRAM).as_posix()
+        for path in PROGRAM.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("Key", "ContentKey")
+    }
+    assert found == BY_HAND.keys()
+
+
+PIXELS = [kind for kind, row in TOOLCHAINS.items() if "pillow" in row.packages]
+
+
+@pytest.mark.parametrize("kind", PIXELS)
+def test_libraries_inside_pillow_and_the_machine_change_keys(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    from PIL import features
+
+    now, true = edition(kind), features.version
+    for library in ("jpg", "libjpeg_turbo", "webp", "avif", "littlecms2", "zlib_ng"):
+        with monkeypatch.context() as fake:
+            fake.setattr(features, "version", lambda name, which=library: "99" if name == which else true(name))
+            assert edition(kind).key() != now.key(), library
+            assert edition(kind).content_key(b"x") != now.content_key(b"x"), library
+    with monkeypatch.context() as fake:
+        fake.setattr("platform.machine", lambda: "another")
+        # A cache from there is not used; the same bytes have the same name.
+        assert edition(kind).key() != now.key()
+        assert edition(kind).content_key(b"x") == now.content_key(b"x")
+
+
+def test_our_own_code_is_part_of_a_key_whatever_ends_its_lines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    monkeypatch.setattr(toolchain, "PROGRAM", tmp_path)
+    found = []
+    for text in (b"a = 1\nb = 2\n", b"a = 1\r\nb = 2\r\n", b"a = 1\nb = 3\n"):
+        (folder / "recipe.py").write_bytes(text)
+        found.append(toolchain.code_digest.__wrapped__(("photos",)))
+    assert found[0] == found[1] != found[2]
+    with pytest.raises(FileNotFoundError):
+        source_files("no_such_module")
+
+
+# Photos.
+
+
+def test_an_update_of_pillow_renames_photos_and_makes_them_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # These files are younger than two seconds; the clock is not what is tested here.
+    monkeypatch.setattr(memory, "SETTLED_NS", -(10**18))
+    data = saved(flower())
+    hang(tmp_path, {"a.jpg": data})
+    exhibition, cache = exhibition_of(("a.jpg",)), Cache(tmp_path / "cache")
+    cold = develop(exhibition, tmp_path, Cache(tmp_path / "cold"))
+    with monkeypatch.context() as fake:
+        fake.setattr(PIL, "__version__", "99.0")
+        old = develop(exhibition, tmp_path, cache)
+        # What another Pillow has made differs in something that would show.
+        key = original_key(data, edition("photo"))
+        sheet = remembered(cache, key)
+        assert sheet
+        cache.put(sheet_key(key), json.dumps(replace(sheet, colour="#000000").plain).encode())
+        cache.put(sheet.proofs[0].key, b"of another Pillow")
+        assert develop(exhibition, tmp_path, cache).pictures == old.pictures, "the same Pillow takes what is there"
+    new = develop(exhibition, tmp_path, cache)
+    assert new.pictures == cold.pictures
+    assert not {one.uri for one in new.artifacts} & {one.uri for one in old.artifacts}
+    assert not {one.key for one in new.artifacts} & {one.key for one in old.artifacts}
+    assert [cache.made(one) for one in new.artifacts] == [one.make() for one in cold.artifacts]
+
+
+def test_other_bytes_of_the_same_photo_have_other_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An encoder that has changed without any version saying so."""
+    data, now = saved(flower()), edition("photo")
+    key = original_key(data, now)
+
+    def sheet(folder: str) -> Sheet:
+        made = darkroom.printed(data, "a.jpg", key, Cache(tmp_path / folder), now)
+        assert isinstance(made, Sheet)
+        return made
+
+    one, same = sheet("one"), sheet("same")
+    assert one == same
+    true = printing.encoded
+    monkeypatch.setattr(printing, "encoded", lambda image, format, quality: true(image, format, quality - 7))
+    other = sheet("other")
+    assert not {proof.key[:8] for proof in one.proofs} & {proof.key[:8] for proof in other.proofs}
+
+
+def test_a_lost_print_that_comes_out_otherwise_is_never_published_under_the_old_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(memory, "SETTLED_NS", -(10**18))
+    hang(tmp_path, {"a.jpg": saved(flower())})
+    exhibition, cache = exhibition_of(("a.jpg",)), Cache(tmp_path / "cache")
+    first = develop(exhibition, tmp_path, cache)
+    cache.drop(first.artifacts[0].key)
+    true = printing.encoded
+    monkeypatch.setattr(printing, "encoded", lambda image, format, quality: true(image, format, quality - 7))
+    with pytest.raises(Refusal, match="请再运行一次"):
+        cache.made(first.artifacts[0])
+    again = develop(exhibition, tmp_path, cache)
+    assert again.artifacts[0].uri != first.artifacts[0].uri
+    assert all(cache.made(one) for one in again.artifacts)
+
+
+# Drawings and tables.
+
+
+def test_drawings_and_tables_have_the_names_of_their_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cache = Cache(tmp_path)
+    before = [sounds.sounds_file({"杨"}, cache), forms.forms_file({"杨"}, cache), placing.place("10001", "council")[1]]
+    assert before[0].make() == sounds.sounds_file({"杨"}).make()
+    true = placing.draw
+    for module in (sounds, forms):
+        monkeypatch.setattr(module, "call", lambda *values: b" " + call(*values))
+    monkeypatch.setattr(placing, "draw", lambda *seed: replace(true(*seed), svg=true(*seed).svg + b" "))
+    after = [sounds.sounds_file({"杨"}), forms.forms_file({"杨"}), placing.place("10001", "council")[1]]
+    for one, other in zip(before, after, strict=True):
+        assert one.uri != other.uri
+    assert sounds.sounds_file({"杨"}, cache).uri == before[0].uri, "kept by its key"
+    bumped(monkeypatch, "pypinyin")
+    assert sounds.sounds_file({"杨"}, cache).make() == after[0].make() != before[0].make(), (
+        "another pypinyin: made anew"
+    )
+
+
+def test_assets_under_the_hash_of_the_look_change_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    def look(data: bytes = b"a", uri: str = "assets/exhibit/poster-layers.js") -> list[str]:
+        return look_of(HOME, [Artifact(uri, lambda: data)])
+
+    assert look() == look()
+    assert look(b"a")[0] != look(b"b")[0]
+    assert look(b"a")[1] == look(b"b")[1]
+    assert look(b"a", "10001/code.png") == look(b"b", "10001/code.png")
+    now = look()
+    bumped(monkeypatch, "Jinja2")
+    assert look()[0] != now[0]
+    assert look()[1] != now[1]
+
+
+def test_the_theme_comes_out_the_same_each_time() -> None:
+    assert engine.theme_style() == engine.theme_style()
+
+
+# What a build has published.
+
+HASHED = re.compile(r".*/(?P<stem>[^/]*)-(?P<hash>[0-9a-f]{8})(-\d+)?\.(?P<extension>\w+)")
+FOLDER = re.compile(r"assets/search/(?P<hash>[0-9a-f]{8})/(?P<kind>[ftbc])(?P<rank>\d+)\.js")
+OF_KIND = {"avif": "photo", "jpg": "photo", "pinyin": "syllables", "echoes": "syllables", "forms": "traditional forms"}
+"""The toolchain of a published file, by its stem or extension; all others are made of text alone."""
+
+
+def misnamed(site: Path) -> list[str]:
+    """Return the files whose name holds another hash than that of their bytes, and those whose hash says nothing."""
+    editions: dict[str, Edition] = {kind: edition(kind) for kind in set(OF_KIND.values())}
+    wrong, leaves = [], []
+    for path in sorted(path for path in site.rglob("*") if path.is_file()):
+        uri, data = path.relative_to(site).as_posix(), path.read_bytes()
+        if found := FOLDER.fullmatch(uri):
+            leaves.append(("ftbc".index(found["kind"]), int(found["rank"]), found["hash"], data))
+        elif found := HASHED.fullmatch(uri):
+            kind = OF_KIND.get(found["stem"]) or OF_KIND.get(found["extension"])
+            key = editions[kind].content_key(data) if kind else content_key(data)
+            if key[:8] != found["hash"]:
+                wrong.append(uri)
+        elif re.search(r"[/.-][0-9a-f]{8,}[/.-]", f"/{uri}"):
+            wrong.append(f"a hash of what? {uri}")
+    version = digest(*(data for *_, data in sorted(leaves)))[:8]
+    return wrong + [f"{version} is {hash}" for *_, hash, _ in leaves if hash != version]
+
+
+def test_every_hash_in_the_name_of_a_published_file_is_that_of_its_bytes(built: Path, photographed: Path) -> None:
+    assert misnamed(built) == []
+    assert misnamed(photographed) == []
+    assert list(photographed.glob("2*/*.avif"))
