@@ -72,7 +72,7 @@ def test_commands_exist(page: Path) -> None:
     assert set(COMMAND.findall(page.read_text("utf-8"))) <= {*COMMANDS, *make}
 
 
-CODE = re.compile(r"^ *```sh\n(.*?)^ *```$|`([^`\n]+)`|^ {8}([^\n]+)$", re.M | re.S)
+CODE = re.compile(r"^```sh\n(.*?)^```$|`([^`\n]+)`|^ {8}([^\n]+)$", re.M | re.S)
 
 
 def words_of_commands(page: Path) -> Iterator[list[str]]:
@@ -82,7 +82,7 @@ def words_of_commands(page: Path) -> Iterator[list[str]]:
             if "scripts/start.py " in line:
                 yield shlex.split(line.partition("scripts/start.py ")[2].partition(" > ")[0], comments=True)
         words = span.split()
-        if len(words) > 1 and words[0] in COMMANDS:
+        if len(words) > 1 and words[0] in COMMANDS and page in PAGES:
             yield words
 
 
