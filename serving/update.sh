@@ -33,11 +33,16 @@ code=$?
 [ "$code" = 0 ] || stop 2 "没有更新：网站没有生成，上面写着为什么。网站还是原来的样子。"
 
 if [ -n "${LOUZU_BUCKET:-}" ]; then
-    python3 scripts/start.py upload --to "$LOUZU_BUCKET" || stop 2 "网站生成了，没有传完，上面写着为什么、网上现在是什么样子。"
+    # 变了的网址写在 changed.txt 里，要刷新 CDN 的时候用
+    python3 scripts/start.py upload --to "$LOUZU_BUCKET" --changed .cache/changed.txt ||
+        stop 2 "网站生成了，没有传完，上面写着为什么、网上现在是什么样子。"
 fi
 
 if [ -n "${LOUZU_ADDRESS:-}" ]; then
-    python3 scripts/start.py verify "$LOUZU_ADDRESS" || stop 3 "更新好了，可是网上看到的不对，上面写着哪里不对、在哪里改。"
+    python3 scripts/start.py verify "$LOUZU_ADDRESS" --quiet
+    code=$?
+    [ "$code" != 1 ] || stop 3 "更新好了，可是网上看到的不对，上面写着哪里不对、在哪里改。"
+    [ "$code" = 0 ] || stop 3 "更新好了，可是没有看成网上的样子，上面写着为什么。"
 fi
 
 echo "更新好了。"

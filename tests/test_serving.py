@@ -234,6 +234,15 @@ def test_a_redirect_never_leads_to_another_host(host: Host) -> None:
         assert re.match(r"$|/(?![/\\])|https://louzu\.example/", answer.header("Location")), path
 
 
+def test_verify_finds_nothing_wrong(host: Host, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The command that looks at live sites, told where the domain leads, with every promised address."""
+    monkeypatch.setenv("SSL_CERT_FILE", str(host.server.folder / "ca.pem"))
+    here = [f"{DOMAIN}:443:127.0.0.1:{host.server.port}", f"{DOMAIN}:80:127.0.0.1:{host.server.plain}"]
+    words = [word for place in here[: 1 if host.place else 2] for word in ("--connect", place)]
+    ran = exhibition("verify", f"https://{DOMAIN}{host.place}/", "--all", *words, check=False)
+    assert (ran.returncode, ran.stdout) == (0, ""), ran.stdout + ran.stderr
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_certificates_are_renewed_over_http(kind: str, sites: dict[str, Path], tmp_path: Path) -> None:
     """Certbot writes its answer below /var/www/html; everything else by http goes to https. Caddy asks by itself."""
