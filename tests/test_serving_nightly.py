@@ -50,6 +50,7 @@ class Keeper:
         git(folder, "clone", "-q", "--bare", self.desk, self.origin)
         git(self.desk, "remote", "add", "origin", self.origin)
         git(folder, "clone", "-q", self.origin, self.repo)
+        self.bucket.mkdir()
         (folder / "bin").mkdir()
         (folder / "bin" / "sendmail").write_text(SENDMAIL.format(folder=folder), "utf-8")
         (folder / "bin" / "sendmail").chmod(0o755)
