@@ -176,7 +176,7 @@ def test_what_is_wrong_online_is_code_3(keeper: Keeper) -> None:
     ran = keeper.update()
     keeper.configure()
     assert ran.returncode == 3
-    assert ran.stdout.splitlines()[-1].startswith("更新好了，可是网上看到的不对")
+    assert ran.stdout.splitlines()[-1].startswith("更新好了，可是没有看成网上的样子")
 
 
 def test_without_an_address_no_letter_is_written(keeper: Keeper) -> None:
