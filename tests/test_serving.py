@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urljoin
@@ -13,7 +14,7 @@ import pytest
 
 from conftest import HOME, exhibition
 from crawling import is_foreign, read
-from examples import DOMAIN, KINDS, PLACES, SUB_PATH, Answer, Host, example, installed
+from examples import APACHE_MODULES, DOMAIN, KINDS, PLACES, SUB_PATH, Answer, Host, example, installed
 from exhibition.forges.bucket import ASKED, KEPT, is_kept
 
 TYPES = {
@@ -129,8 +130,9 @@ def test_every_link_of_every_page_leads_to_a_file_without_detour(host: Host, sit
     assert all(path.startswith(f"{host.place}/") for path in asked)
 
 
+GUIDE = (HOME / "content/guide/server.md").read_text("utf-8")
 ROW = re.compile(r"^\| `(/\S*|https?://\S+)` \| (.+?) \|$", re.M)
-FORMS = ROW.findall((HOME / "content/guide/server.md").read_text("utf-8").partition("{#forms}")[2])
+FORMS = ROW.findall(GUIDE.partition("{#forms}")[2])
 """What the guide says of the forms of an address: the form, and what comes."""
 
 
@@ -155,7 +157,9 @@ def test_a_form_of_an_address_behaves_as_the_guide_says(form: str, promised: str
         id = re.fullmatch(r"打开 (\d{5}) 的页面", promised)[1]
         for _ in range(3):
             if answer.status in (301, 308):
-                answer = host.ask(urljoin(host.place + path, answer.header("Location")).removeprefix(f"https://{DOMAIN}"))
+                answer = host.ask(
+                    urljoin(host.place + path, answer.header("Location")).removeprefix(f"https://{DOMAIN}")
+                )
         assert answer.status == 200
         assert answer.body == (site / id / "index.html").read_bytes()
     else:
@@ -241,6 +245,26 @@ def test_verify_finds_nothing_wrong(host: Host, monkeypatch: pytest.MonkeyPatch)
     words = [word for place in here[: 1 if host.place else 2] for word in ("--connect", place)]
     ran = exhibition("verify", f"https://{DOMAIN}{host.place}/", "--all", *words, check=False)
     assert (ran.returncode, ran.stdout.splitlines()) == (0, [f"都对：https://{DOMAIN}{host.place}/"]), ran.stdout
+
+
+@pytest.mark.parametrize("place", PLACES, ids=["root", "sub-path"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_one_command_of_the_guide_fills_in_an_example(kind: str, place: str, tmp_path: Path) -> None:
+    name = f"{kind}-{'sub-path' if place else 'root'}.conf"
+    copied, filled = re.search(rf"^sudo cp serving/{name} (\S+)\nsudo (sed -i \S+ \S+)$", GUIDE, re.M).groups()
+    assert filled.endswith(copied)
+    assert f"放到 {copied}" in example(kind, place)
+    (tmp_path / "copy").write_text(example(kind, place), "utf-8")
+    subprocess.run(["sh", "-c", f"SITE=a.b.cn; {filled.replace(copied, 'copy')}"], cwd=tmp_path, check=True)
+    left = re.sub(r"^\s*#.*$", "", (tmp_path / "copy").read_text("utf-8"), flags=re.M)
+    assert "louzu.example" not in left
+    assert SUB_PATH not in left
+    assert ("/louzu/" if place else "a.b.cn") in left
+
+
+def test_the_guide_turns_on_the_modules_that_the_examples_need() -> None:
+    told = {name for line in re.findall(r"a2enmod ([a-z0-9 ]+)", GUIDE) for name in line.split()}
+    assert told == set(APACHE_MODULES)
 
 
 @pytest.mark.parametrize("kind", KINDS)
