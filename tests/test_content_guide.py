@@ -72,7 +72,7 @@ def test_commands_exist(page: Path) -> None:
     assert set(COMMAND.findall(page.read_text("utf-8"))) <= {*COMMANDS, *make}
 
 
-CODE = re.compile(r"^```sh\n(.*?)^```$|`([^`\n]+)`|^ {8}([^\n]+)$", re.M | re.S)
+CODE = re.compile(r"^```(?:sh|text)\n(.*?)^```$|`([^`\n]+)`|^ {8}([^\n]+)$", re.M | re.S)
 
 
 def words_of_commands(page: Path) -> Iterator[list[str]]:
