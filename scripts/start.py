@@ -45,6 +45,8 @@ TOOLS = {
 """Programs that look into PDF files, one that fills buckets and web servers with certificates; Debian's packages of them."""
 ADMINISTRATORS = os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/sbin", "/sbin"])
 """Where programs may lie that Debian shows to administrators alone."""
+QUIETLY = {"DEBIAN_FRONTEND": "noninteractive", "SYSTEMD_OFFLINE": "1"}
+"""Debian's packages are installed without a question, and no web server among them is started."""
 ENGINES = {
     "firefox-esr": ("firefox-esr",),
     "WebKitWebDriver": ("webkit2gtk-driver", "xvfb", "python3-gi", "gir1.2-webkit2-4.1"),
@@ -265,7 +267,10 @@ def install_debian(*packages: str) -> None:
     """Install Debian packages. Raises LookupError with a Chinese sentence where we may not."""
     before = administrator(*packages)
     say(f"正在安装系统软件包：{' '.join(packages)}……")
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    if before:
+        # sudo hands nothing of our environment on but what it is told.
+        before += [f"{name}={value}" for name, value in QUIETLY.items()]
+    environment = {**os.environ, **QUIETLY}
     run(*before, "apt-get", "update", "-qq", environment=environment)
     run(*before, "apt-get", "install", "-y", "-qq", *packages, environment=environment)
 
