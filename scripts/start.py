@@ -2,8 +2,8 @@
 
 `python3 scripts/start.py build` needs nothing but Python 3.11+: it makes the project's own virtual environment, puts
 the pinned requirements of the command into it (once; again when they change), for posters the colour profile of the
-press, for forms their npm package, for the tests also browsers and tools that look into PDF files, fill buckets or
-judge styles, and hands the words over to `python -m exhibition`. Standard library only.
+press, for forms their npm package, for the tests also browsers and tools that look into PDF files, fill buckets, serve
+sites or judge styles, and hands the words over to `python -m exhibition`. Standard library only.
 """
 
 from __future__ import annotations
@@ -32,8 +32,21 @@ REQUIREMENTS = {
 """What a command needs beside the plain `requirements.txt`."""
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-TOOLS = {"gs": "ghostscript", "pdffonts": "poppler-utils", "qpdf": "qpdf", "rclone": "rclone"}
-"""Programs that look into PDF files and one that fills buckets, and Debian's packages of them."""
+TOOLS = {
+    "gs": "ghostscript",
+    "pdffonts": "poppler-utils",
+    "qpdf": "qpdf",
+    "rclone": "rclone",
+    "nginx": "nginx-light",
+    "apache2": "apache2",
+    "caddy": "caddy",
+    "openssl": "openssl",
+}
+"""Programs that look into PDF files, one that fills buckets and web servers with certificates; Debian's packages of them."""
+ADMINISTRATORS = os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/sbin", "/sbin"])
+"""Where programs may lie that Debian shows to administrators alone."""
+QUIETLY = {"DEBIAN_FRONTEND": "noninteractive", "SYSTEMD_OFFLINE": "1"}
+"""Debian's packages are installed without a question, and no web server among them is started."""
 ENGINES = {
     "firefox-esr": ("firefox-esr",),
     "WebKitWebDriver": ("webkit2gtk-driver", "xvfb", "python3-gi", "gir1.2-webkit2-4.1"),
@@ -141,7 +154,7 @@ def install_browser() -> None:
 
 def install_tools() -> None:
     """See to the tools that some tests put questions to; where Debian is not, those tests do without them."""
-    missing = [package for tool, package in TOOLS.items() if not shutil.which(tool)]
+    missing = [package for tool, package in TOOLS.items() if not shutil.which(tool, path=ADMINISTRATORS)]
     if missing and shutil.which("apt-get"):
         install_debian(*missing)
 
@@ -254,7 +267,10 @@ def install_debian(*packages: str) -> None:
     """Install Debian packages. Raises LookupError with a Chinese sentence where we may not."""
     before = administrator(*packages)
     say(f"正在安装系统软件包：{' '.join(packages)}……")
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    if before:
+        # sudo hands nothing of our environment on but what it is told.
+        before += [f"{name}={value}" for name, value in QUIETLY.items()]
+    environment = {**os.environ, **QUIETLY}
     run(*before, "apt-get", "update", "-qq", environment=environment)
     run(*before, "apt-get", "install", "-y", "-qq", *packages, environment=environment)
 

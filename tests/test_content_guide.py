@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,9 +14,10 @@ from PIL import Image
 from exhibition.bodies.sanitizer import clean_guide
 from exhibition.checks import rules
 from exhibition.cli import main
-from exhibition.cli.arguments import COMMANDS
+from exhibition.cli.arguments import COMMANDS, understood
 from exhibition.diagnostics import Refusal
 from exhibition.engine import json_front_matter
+from exhibition.forges.bucket import is_kept
 from exhibition.inspection import inspect
 from exhibition.model import Vocabularies
 from exhibition.model.fields import CLUSTER_FIELDS, UNIT_FIELDS, Field, Many, Need, Records
@@ -70,10 +72,37 @@ def test_commands_exist(page: Path) -> None:
     assert set(COMMAND.findall(page.read_text("utf-8"))) <= {*COMMANDS, *make}
 
 
+CODE = re.compile(r"^```(?:sh|text)\n(.*?)^```$|`([^`\n]+)`|^ {8}([^\n]+)$", re.M | re.S)
+
+
+def words_of_commands(page: Path) -> Iterator[list[str]]:
+    """Yield the words of each command of ours that a page shows: in a block, or in a sentence with its options."""
+    for block, span, indented in CODE.findall(page.read_text("utf-8")):
+        for line in (block or indented).splitlines():
+            if "scripts/start.py " in line:
+                yield shlex.split(line.partition("scripts/start.py ")[2].partition(" > ")[0], comments=True)
+        words = span.split()
+        if len(words) > 1 and words[0] in COMMANDS and page in PAGES:
+            yield words
+
+
+@pytest.mark.parametrize("page", [*PAGES, *READMES[:2]], ids=lambda page: page.name)
+def test_commands_are_understood_with_their_options(page: Path) -> None:
+    """What people copy from a page must not be answered with 没看懂这条命令."""
+    for words in words_of_commands(page):
+        if words and not words[0].startswith("-"):
+            understood(words)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_files_of_the_project_that_pages_name_are_there(page: Path) -> None:
+    for name in re.findall(r"(?<![\w-])(?:serving|scripts)/[\w.-]+", page.read_text("utf-8")):
+        assert (HOME / name).is_file(), name
+
+
 def test_assets_that_are_cached_for_ever_are_those_with_a_hash(built: Path) -> None:
-    """The rule of README's nginx example: pages, codes and the mascot are asked for again, hashed files are not."""
-    forever = re.compile(re.search(r'^location ~ "(.+)" \{', READMES[0].read_text("utf-8"), re.M)[1])
-    kept = {path for path in map(str, built.rglob("*")) if forever.search(path.removeprefix(str(built)))}
+    """Pages, codes and the mascot are asked for again, hashed files are not. `test_serving` holds servers to the rule."""
+    kept = {str(path) for path in built.rglob("*") if path.is_file() and is_kept(path.relative_to(built).as_posix())}
     assert not {path for path in kept if path.endswith((".html", "code.svg", "code.png")) or "/mascot/" in path}
     assert any("/assets/search/" in path for path in kept)
     drawings = {str(path) for path in built.glob("[0-9]*/*.svg") if path.name != "code.svg"}

@@ -200,3 +200,26 @@ def test_linters_are_installed_once_and_again_when_their_lock_changes(
     lock.write_text("2")
     start.install_linters()
     assert (machine / "log").read_text().split() == ["ci", "ci"]
+
+
+@pytest.mark.parametrize("user", [0, 1000], ids=["root", "sudo"])
+def test_web_servers_for_the_tests_are_installed_and_not_started(
+    user: int, machine: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program(machine, "apt-get", '#!/bin/sh\necho "$1 $SYSTEMD_OFFLINE $DEBIAN_FRONTEND" >> "{log}"\n')
+    program(machine, "sudo", '#!/bin/sh\nunset SYSTEMD_OFFLINE DEBIAN_FRONTEND\nexport "$1" "$2"\nshift 2\nexec "$@"\n')
+    monkeypatch.setattr(os, "geteuid", lambda: user)
+    monkeypatch.setattr(start, "ADMINISTRATORS", str(machine / "bin"))
+    start.install_tools()
+    assert (machine / "log").read_text().splitlines() == ["update 1 noninteractive", "install 1 noninteractive"]
+
+
+def test_a_tool_that_only_administrators_see_is_found(machine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (machine / "sbin").mkdir()
+    for tool in start.TOOLS:
+        (machine / "sbin" / tool).write_text("#!/bin/sh\n")
+        (machine / "sbin" / tool).chmod(0o755)
+    program(machine, "apt-get", '#!/bin/sh\necho "$@" >> "{log}"\n')
+    monkeypatch.setattr(start, "ADMINISTRATORS", os.pathsep.join([str(machine / "bin"), str(machine / "sbin")]))
+    start.install_tools()
+    assert not (machine / "log").exists()

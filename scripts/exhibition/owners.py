@@ -37,6 +37,7 @@ BESIDE_UNITS = (
     "/docs/",
     "/overrides/",
     "/scripts/",
+    "/serving/",
     "/tests/",
 )
 """Everything in the repository but the units: what a keeper looks after. `/*` is each file beside these folders."""

@@ -1,4 +1,4 @@
-/*{# A button below each block that is there to be copied: those that name no language. It says what it has done. #}*/
+/*{# A button below each block that is there to be copied: those that name no language, and commands. It says what it has done. #}*/
 (function (d, w) {
   function select(code) {
     var range = d.createRange();
@@ -7,7 +7,7 @@
     w.getSelection().addRange(range);
     return d.execCommand('copy');
   }
-  [].forEach.call(d.querySelectorAll('article pre > code:not([class])'), function (code) {
+  [].forEach.call(d.querySelectorAll('article pre > code:not([class]), article pre > code.language-sh'), function (code) {
     var pre = code.parentNode, button = d.createElement('button');
     if (/^is-/.test(pre.parentNode.className)) return;
     button.className = 'ex-copy';
