@@ -24,7 +24,9 @@ class Places:
     site: Path
     cache: Path
     purpose: str = "build"
-    """What the trees in the cache are for; a preview has its own, the made things are shared."""
+    """What the trees in the cache are for; a preview and a trial have their own, the made things are shared."""
+    trial: str = ""
+    """The address of a site for trying out; empty for the site at its own address."""
 
     @property
     def trees(self) -> Path:
@@ -109,7 +111,7 @@ class Continuation:
     def __init__(self, places: Places, assets: list[str], *, fresh: bool) -> None:
         self.places, self.assets, self.fresh = places, assets, fresh
         self.record = places.trees / RECORD
-        self.look = look_of(places.root)
+        self.look = look_of(places.root, places.trial)
         self.content: list[str] = []
         self.finished = False
 
@@ -148,7 +150,7 @@ class Continuation:
 
     def publish(self) -> None:
         """Put the finished stage in the place of the site, which is recorded. Raises ForeignFolder."""
-        durable = self.places.purpose == "build"
+        durable = self.places.purpose != "preview"
         publish(self.places.stage, self.places.site, self.mark, self.published, durable=durable)
         self.finished = True
 
@@ -167,12 +169,16 @@ RECORD = "published"
 """The name of the record, below the folder of a purpose."""
 
 
-def look_of(root: Path) -> list[str]:
-    """What every page depends on beside its own file: templates, settings, policies, the engine's version."""
+def look_of(root: Path, trial: str = "") -> list[str]:
+    """What every page depends on beside its own file: templates, settings, policies, the engine's version.
+
+    `trial` is the address that stands in for that of the settings.
+    """
     files = [root / "mkdocs.yml", *sorted(path for path in (root / "overrides").rglob("*") if path.is_file())]
     return [
         digest(*(part for path in files for part in (path.name, path.read_bytes())), csp.STAMP, *engine.theme_stamp()),
         *map(version, ENGINE),
+        trial,
     ]
 
 

@@ -7,6 +7,7 @@ from .entry import Entry, Pair, Photo, Status, Step
 from .exhibition import Exhibition
 from .ledger import Ledger, LinkState, Past, Permalink
 from .settings import Forge, Settings
+from .site_address import FormerAddress, SiteAddress
 from .unit import Unit
 from .vocabulary import Term, Vocabularies, Vocabulary
 
@@ -16,6 +17,7 @@ __all__ = [
     "Entry",
     "Exhibition",
     "Forge",
+    "FormerAddress",
     "Ledger",
     "LinkState",
     "Pair",
@@ -26,6 +28,7 @@ __all__ = [
     "Picture",
     "Settings",
     "SharedPlace",
+    "SiteAddress",
     "Source",
     "Status",
     "Step",
