@@ -73,7 +73,7 @@ def changed_address(address: str, recorded: SiteAddress, count: int) -> Said:
 
 
 @wording("E744", ERROR, "印出去的网址没有了去处")
-def lost_address(what: str, count: int, mend: str) -> Said:
+def lost_address(what: str, old: str, count: int, mend: str) -> Said:
     """问题：从前的版本里，网址是另一个，墙上可能贴着它的二维码。换网址的时候要记下旧的那个，这样大家才知道旧域名要一直留着，带人到新的网站来。
 
     不好：直接把 `site_url` 从 `https://louzu.example/` 改成 `https://xin.example/`。
@@ -82,7 +82,7 @@ def lost_address(what: str, count: int, mend: str) -> Said:
 
     怎么改：照提示改回去；真的要换，再运行 `address --to 新网址 --write`。
     """
-    return Said(f"{what}；台账里有 {count} 个编号，墙上的码可能还是旧网址，会扫不到网站。", mend)
+    return Said(f"{what}；台账里有 {count} 个编号，墙上的码里可能就是 {old}，它要一直打得开。", mend)
 
 
 def judge_address(exhibition: Exhibition) -> list[Diagnostic]:
@@ -96,13 +96,13 @@ def judge_address(exhibition: Exhibition) -> list[Diagnostic]:
     ]
     if settings.trial:
         return found
-    count = len(exhibition.ledger.by_id)
+    count, lost = len(exhibition.ledger.by_id), list(losses(exhibition))
     if record is None:
-        if not unprintable and not is_unfit_for_walls(settings.site_url):
+        if not lost and not unprintable and not is_unfit_for_walls(settings.site_url):
             found.append(at(settings.url_span, unrecorded_address(settings.site_url)))
     elif record.address and normal(record.address) != normal(settings.site_url):
         found.append(at(settings.url_span, changed_address(settings.site_url, record, count)))
-    return found + [at(span, lost_address(what, count, mend)) for span, what, mend in losses(exhibition)]
+    return found + [at(span, lost_address(what, old, count, mend)) for span, what, old, mend in lost]
 
 
 def at(span: Span, slip: Slip) -> Diagnostic:
@@ -116,36 +116,34 @@ def sample_of(exhibition: Exhibition, settings: Settings) -> dict[str, str]:
     return {id: settings.address(id)}
 
 
-def losses(exhibition: Exhibition) -> Iterator[tuple[Span, str, str]]:
-    """Yield what the address before this change has lost: where, what, and how it is mended."""
+def losses(exhibition: Exhibition) -> Iterator[tuple[Span, str, str, str]]:
+    """Yield what the record before this change has lost: where, what, which address, and how it is mended."""
     past, now = exhibition.promised, exhibition.site_address
     if past is None or (now is not None and not now.address):
         return
     before, settings = past.site_address, exhibition.settings
     if before is None or not before.address:
-        changed = may_hang(past.site_url) and normal(past.site_url) != normal(settings.site_url)
-        if changed and not (now and now.knows(past.site_url)):
-            what = f"网址从 {past.site_url} 改成了 {settings.site_url}，没有记下旧的"
-            yield settings.url_span, what, way_back(past.site_url, settings.site_url)
+        old = past.site_url
+        changed = may_hang(old) and normal(old) != normal(settings.site_url)
+        if changed and not (now and now.knows(old)):
+            what = f"网址从 {old} 改成了 {settings.site_url}，没有记下旧的"
+            yield settings.url_span, what, old, way_back(old, settings.site_url)
         return
+    old = before.address
     if now is None:
-        lines = f"网址: {before.address}；定下: {before.since}"
         more = "，从前的网址也照原样" if before.former else ""
-        yield (
-            Span(PATH),
-            f"记着网址 {before.address} 的文件 {PATH} 不见了",
-            f"找回这个文件，里面一行一项：{lines}{more}。",
-        )
+        mend = f"找回这个文件，里面一行一项：网址: {old}；定下: {before.since}{more}。"
+        yield Span(PATH), f"记着网址 {old} 的文件 {PATH} 不见了", old, mend
         return
-    if not now.knows(before.address):
-        what = f"记着的网址从 {before.address} 改成了 {now.address}，没有记下旧的"
-        yield now.span, what, way_back(before.address, now.address)
-    elif normal(now.address) == normal(before.address) and now.since != before.since:
-        yield now.span, f"网址 {now.address} 是 {before.since} 定下的，被改成了 {now.since}", f"改回 {before.since}。"
+    if not now.knows(old):
+        yield now.span, f"记着的网址从 {old} 改成了 {now.address}，没有记下旧的", old, way_back(old, now.address)
+    elif (normal(now.address), now.former) == (normal(old), before.former) and now.since != before.since:
+        what = f"网址 {old} 是 {before.since} 定下的，被改成了 {now.since}"
+        yield now.span, what, old, f"把“定下”改回 {before.since}。"
     for one in before.former:
         if not now.knows(one.address):
             what = f"从前用过的网址 {one.address} 从 {PATH} 里删掉了，现在的网址是 {now.address}"
-            yield now.span, what, f"在“从前”下面找回这一项：网址: {one.address}；用到: {one.until}。"
+            yield now.span, what, one.address, f"在“从前”下面找回这一项：网址: {one.address}；用到: {one.until}。"
 
 
 def may_hang(address: str) -> bool:

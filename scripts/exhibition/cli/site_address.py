@@ -180,6 +180,6 @@ def announcement(exhibition: Exhibition, record: SiteAddress | None, new: SiteAd
         yield f"网址从 {old} 换成 {new.address}。"
         yield hanging(exhibition, jobs)
         yield "墙上的码里还是旧网址。换了以后要做三件事："
-        yield f"  1. {'、'.join(new.redirecting())} 一直留着、一直续费，每一页都带人到新网址的同一页（服务器设成 301 跳转）。"
+        yield f"  1. {'、'.join(one.address for one in new.former)} 一直留着、一直续费，每一页都带人到新网址的同一页（服务器设成 301 跳转）。"
         yield "  2. 重做海报，换下墙上的：posters --all，旧的一张也不能漏。"
         yield "  3. 旧码全部换下以前，隔些日子用旧码扫一次，看看还打不打得开。"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..diagnostics import Span
@@ -23,7 +22,7 @@ class FormerAddress:
 
 @dataclass(frozen=True, slots=True)
 class SiteAddress:
-    """The record of the site's address."""
+    """The record of the site's address. An address that is the site's own again stands in `former` no longer."""
 
     address: str
     """With a slash at its end; empty where the file could not be understood."""
@@ -36,14 +35,7 @@ class SiteAddress:
         """Is this the site's address, or was it once?"""
         return normal(address) in {normal(one) for one in (self.address, *(former.address for former in self.former))}
 
-    def redirecting(self) -> Iterator[str]:
-        """Yield the former addresses whose domains have to go on leading to the site, in order."""
-        seen = {normal(self.address)}
-        for one in self.former:
-            if normal(one.address) not in seen:
-                seen.add(normal(one.address))
-                yield one.address
-
     def followed_by(self, address: str, day: str) -> SiteAddress:
         """Return the record after a change to `address` on `day`."""
-        return SiteAddress(address, day, (*self.former, FormerAddress(self.address, day)))
+        others = (one for one in self.former if normal(one.address) not in map(normal, (address, self.address)))
+        return SiteAddress(address, day, (*others, FormerAddress(self.address, day)))
