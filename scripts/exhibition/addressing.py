@@ -16,6 +16,7 @@ from .model import Exhibition, Settings, SiteAddress
 from .model.domains import is_unfit_for_walls, normal
 from .model.rules import Said, Slip, wording
 from .model.site_address import PATH
+from .reading.settings import is_site_url
 
 ERROR, ADVICE = Severity.ERROR, Severity.ADVICE
 
@@ -86,9 +87,9 @@ def lost_address(what: str, old: str, count: int, mend: str) -> Said:
 
 
 def judge_address(exhibition: Exhibition) -> list[Diagnostic]:
-    """Return what is found about the address of the site, and where. Without an address, nothing."""
+    """Return what is found about the address of the site, and where; nothing where it is none, which is said where it is read."""
     settings, record = exhibition.settings, exhibition.site_address
-    if not settings.site_url:
+    if not is_site_url(settings.site_url):
         return []
     unprintable = long_addresses(sample_of(exhibition, settings))
     found = [

@@ -18,7 +18,7 @@ from ..addressing import may_hang
 from ..cache import write_atomically
 from ..codes import long_addresses
 from ..diagnostics import Refusal
-from ..files import read_file
+from ..files import read_file, read_listing
 from ..ledger.address_file import STATES
 from ..model import Exhibition, SiteAddress
 from ..model.domains import is_unfit_for_walls, normal
@@ -163,7 +163,8 @@ def printed_ids(folder: Path) -> set[str]:
     """Return the ids of which posters for walls were made, as far as the jobs in a folder tell."""
     from ..jobs.history import read_record
 
-    places = sorted(folder.iterdir()) if folder.is_dir() else []
+    here = read_listing(folder)
+    places = [folder / name for name in (*here.folders, *here.files)]
     records = [record for place in places if (record := read_record(place)) and not record.get("proof")]
     return {id for record in records if isinstance(record["printed"], dict) for id in record["printed"]}
 

@@ -147,5 +147,18 @@ def strange(address: str) -> Finding:
     return Finding(
         SETTINGS,
         f"网址“{address}”不能印成二维码：只能有英文字母、数字和 - . / 这些符号，并以 https:// 开头。",
-        "改 mkdocs.yml 里的 site_url，例如 https://louzu.example/ （中文域名请写成 xn-- 开头的形式）。",
+        f"改 mkdocs.yml 里的 site_url，例如 https://louzu.example/ （中文域名请写成 xn-- 开头的形式{punycode(address)}）。",
     )
+
+
+def punycode(address: str) -> str:
+    """Return how a host that is not ASCII is written for machines (IDNA), as the end of a sentence; else nothing.
+
+    >>> punycode("https://楼组.example/10001/"), punycode("https://louzu.example/")
+    ('：xn--56vy76b.example', '')
+    """
+    host = address.partition("://")[2].partition("/")[0]
+    try:
+        return "" if host.isascii() else f"：{host.encode('idna').decode()}"
+    except UnicodeError:
+        return ""
