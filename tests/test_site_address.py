@@ -42,10 +42,10 @@ def settle(root: Path, old: str, new: str) -> None:
 
 def called(*words: object) -> tuple[int, str, str]:
     """Run a command in this process; return its exit code and what it wrote."""
-    out, err = io.StringIO(), io.StringIO()
+    out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True) for _ in range(2))
     with redirect_stdout(out), redirect_stderr(err):
         code = main([*map(str, words)])
-    return code, out.getvalue(), err.getvalue()
+    return code, *(stream.buffer.getvalue().decode() for stream in (out, err))
 
 
 def address(root: Path, *words: object, code: int = 0) -> str:
