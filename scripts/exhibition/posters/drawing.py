@@ -29,8 +29,8 @@ SLUG_PT = 6.0
 RULER_OUT_MM, RULER_TICK_MM = 6.0, 2.0
 """Distance of the ruler from the trim, height of the ticks at its ends."""
 RULER_TEXT = f"量一量：应为 {RULER_MM:g} 毫米"
-DESCENT = 0.17
-"""How far the signs of the watermark reach below their line, in their size."""
+ASCENT, DESCENT = 0.87, 0.1
+"""How far the signs of the watermark reach above and below their line, in their size."""
 WATERMARK, TINT = "样张", CMYKColor(0, 0, 0, 0.14)
 
 
@@ -113,8 +113,9 @@ def draw_watermark(desk: Desk) -> None:
         canvas.saveState()
         canvas.setFillColor(TINT)
         canvas.setFont(desk.press.font_name("name"), size * PT)
-        # On the sticker, which is low, the lower one would reach into what may be cut off.
-        foot = max((1 - share) * format.height_mm, SAFE_MM + DESCENT * size)
+        # On the sticker, which is low, they would reach into what may be cut off.
+        highest = format.height_mm - SAFE_MM - ASCENT * size
+        foot = min(max((1 - share) * format.height_mm, SAFE_MM + DESCENT * size), highest)
         canvas.translate((MARKS_MM + format.width_mm / 2) * PT, (MARKS_MM + foot) * PT)
         canvas.drawCentredString(0, 0, WATERMARK)
         canvas.restoreState()
