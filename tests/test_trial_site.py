@@ -15,11 +15,11 @@ from playwright.sync_api import Browser
 
 from conftest import Hosting, hosting
 from crawling import broken_links
-from exhibition.build import build, refuse_another_site
+from exhibition.build import build, published_identity, refuse_another_site
 from exhibition.cli import main
 from exhibition.continuation import Places
 from exhibition.diagnostics import Refusal
-from exhibition.identity import Identity, published_identity
+from exhibition.identity import Identity
 from exhibition.reading import read_exhibition
 from exhibition.report.progress import Progress
 from publications import Tree, difference, small, tree

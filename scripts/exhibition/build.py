@@ -10,11 +10,13 @@ from pathlib import Path
 
 from . import engine
 from .aside import aside
+from .cache import read_regular
 from .codes import codes
 from .continuation import Continuation, Places
 from .diagnostics import Diagnostic, Refusal
 from .forms import find_package, form_assets
-from .identity import identity_file, identity_of, published_identity
+from .identity import FILE as IDENTITY
+from .identity import Identity, identity_file, identity_of, read_identity
 from .inspection import addresses, inspect
 from .locking import locked
 from .model import Artifact, Exhibition, Picture
@@ -64,6 +66,14 @@ def refuse_nested(places: Places) -> None:
     own = [folder.resolve() for folder in (places.trees, places.objects.root)]
     if any(site in (folder, *folder.parents) or folder in site.parents for folder in own):
         raise Refusal(f"网站的文件夹“{places.site}”和缓存的文件夹“{places.cache}”叠在一起了。请给其中一个换一个地方。")
+
+
+def published_identity(site: Path) -> Identity | None:
+    """Return the identity of the site in a folder; None where there is none that can be read."""
+    try:
+        return read_identity(read_regular(site / IDENTITY))
+    except OSError:
+        return None
 
 
 def refuse_another_site(site: Path, exhibition: Exhibition) -> None:

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
-from pathlib import Path
 
-from .cache import read_regular
 from .model import Artifact, Exhibition
 
 FILE = "site.json"
@@ -38,14 +36,6 @@ def identity_of(exhibition: Exhibition) -> Identity:
 def identity_file(identity: Identity) -> Artifact:
     """Return the public file that holds an identity."""
     return Artifact(FILE, (json.dumps(asdict(identity), ensure_ascii=False, indent=1) + "\n").encode)
-
-
-def published_identity(site: Path) -> Identity | None:
-    """Return the identity of the site in a folder; None where there is none that can be read."""
-    try:
-        return read_identity(read_regular(site / FILE))
-    except OSError:
-        return None
 
 
 def read_identity(data: bytes) -> Identity | None:
