@@ -31,8 +31,8 @@ def address_without_codes(why: str, mend: str, *, trial: bool) -> Said:
 
     怎么改：只是试用，不改也能发布。要印海报，先换一个短一些的域名，去掉域名后面的路径。
     """
-    without = "试验站照样生成，只是没有二维码。" if trial else "网站照样生成，只是每一页没有二维码，也印不了海报。"
-    return Said(f"{why}{without}", "只是试用，不用改。" if trial else f"要印海报，就{mend[:-1]}；只是试用，不用改。")
+    what = "试验站" if trial else "网站"
+    return Said(f"{why}{what}照样生成，只是每一页没有二维码，也印不了海报。", f"{mend[:-1]}；只是试用，就不用改。")
 
 
 @wording("W741", ADVICE, "网址还没有记下来")
@@ -47,7 +47,7 @@ def unrecorded_address(address: str) -> Said:
     """
     return Said(
         f"网址 {address} 还没有记下来；它会印在每一个二维码里，贴上墙就不能再改。",
-        "确定是正式网址，就运行 address --write 把它记下来；还没有定，就不用改。",
+        "请运行 address --write 把它记下来；还没有定下，就不用改。",
     )
 
 
@@ -69,7 +69,6 @@ def changed_address(address: str, recorded: SiteAddress, count: int) -> Said:
         f"mkdocs.yml 里的 site_url 是 {address}，记下来的网址是 {recorded.address}（{recorded.since} 定下）；"
         f"台账里有 {count} 个编号，印出去的码里都是 {recorded.address}。",
         f"把 site_url 改回 {recorded.address}；真的要换，请管网站的人运行 address --to {address}。",
-        f"site_url: {recorded.address}",
     )
 
 
