@@ -213,8 +213,10 @@ def test_a_trial_has_a_folder_of_its_own_and_never_takes_that_of_the_site(
         code, said = ran(capfd, "build", "--root", published, "--address", own)
         assert code == 2
         assert "就是正式的网址" in said
-    code, said = ran(capfd, "build", "--root", published, "--address", "test.example")
-    assert (code, "不是完整的网址" in said) == (2, True)
+    # An empty word comes from a variable that is not set.
+    for wrong in ("test.example", "", " ", "https://test.example/?a", "http://[::1/", "javascript:alert(1)"):
+        code, said = ran(capfd, "build", "--root", published, "--address", wrong)
+        assert (code, "不是完整的网址" in said) == (2, True), wrong
     code, said = ran(capfd, "build", "--root", published, "--address", TRIAL.rstrip("/"))
     assert code == 0
     assert re.search(rf"试验站（{TRIAL}）建好了", said)
@@ -229,6 +231,7 @@ def test_a_trial_has_a_folder_of_its_own_and_never_takes_that_of_the_site(
         ("http://localhost:8000/", False, True),
         ("https://louzu.example/", False, True),
         ("https://baoshan.github.io/louzu/", False, True),
+        ("https://www.huoli-louzu-zhanting.baoshan.gov.cn/", False, True),
         ("https://xin.baoshan/", True, True),
         ("HTTPS://Louzu.Baoshan/", False, True),
         ("https://louzu.baoshan/lou/", False, False),

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from . import engine
+from .addressing import may_hang
 from .aside import aside
 from .cache import read_regular
 from .codes import codes
@@ -20,7 +21,7 @@ from .identity import Identity, identity_file, identity_of, read_identity
 from .inspection import addresses, inspect
 from .locking import locked
 from .model import Artifact, Exhibition, Picture
-from .model.domains import is_unfit_for_walls, normal
+from .model.domains import normal
 from .pages import pages
 from .pages.former import vanished
 from .pages.guide import guide
@@ -87,15 +88,15 @@ def refuse_another_site(site: Path, exhibition: Exhibition) -> None:
         return
     if settings.trial:
         raise Refusal(f"“{site}”里是正式的网站（{there.address}），试验站不能盖掉它。请去掉 --site，或者换一个文件夹。")
-    if is_unfit_for_walls(there.address) or normal(there.address) == normal(settings.site_url):
+    if not may_hang(there.address) or normal(there.address) == normal(settings.site_url):
         return
     record = exhibition.site_address
     if record is None or not record.knows(there.address):
         raise Refusal(
             f"“{site}”里的网站是 {there.address}，mkdocs.yml 里的 site_url 却是 {settings.site_url}；"
             f"台账里有 {len(there.promised)} 个编号，墙上的码可能还是旧网址。原来的网站没有动。"
-            f"请把 site_url 改回 {there.address}；只想试试新网址，用 build --address；"
-            f"真的要换，改回以后运行 address --to {settings.site_url}，它会说清要做什么。"
+            f"请把 site_url 改回 {there.address}；只想试试别的网址，用 build --address 网址；"
+            "真的要换，改回以后运行 address --to 新网址，它会说清要做什么。"
         )
 
 

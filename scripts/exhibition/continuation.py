@@ -111,7 +111,7 @@ class Continuation:
     def __init__(self, places: Places, assets: list[str], *, fresh: bool) -> None:
         self.places, self.assets, self.fresh = places, assets, fresh
         self.record = places.trees / RECORD
-        self.look = look_of(places.root, places.trial)
+        self.look = [*look_of(places.root), places.trial]
         self.content: list[str] = []
         self.finished = False
 
@@ -169,16 +169,12 @@ RECORD = "published"
 """The name of the record, below the folder of a purpose."""
 
 
-def look_of(root: Path, trial: str = "") -> list[str]:
-    """What every page depends on beside its own file: templates, settings, policies, the engine's version.
-
-    `trial` is the address that stands in for that of the settings.
-    """
+def look_of(root: Path) -> list[str]:
+    """What every page depends on beside its own file: templates, settings, policies, the engine's version."""
     files = [root / "mkdocs.yml", *sorted(path for path in (root / "overrides").rglob("*") if path.is_file())]
     return [
         digest(*(part for path in files for part in (path.name, path.read_bytes())), csp.STAMP, *engine.theme_stamp()),
         *map(version, ENGINE),
-        trial,
     ]
 
 

@@ -70,9 +70,7 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int], tuple[Add, .
         later("commands", "run_build"),
         (
             option("--site", type=Path, metavar="文件夹", help="网站放在哪里（默认：site/；试验站是 site-trial/）"),
-            option(
-                "--address", default="", metavar="网址", help="建一个试验站，放在这个网址下给人试；码和海报都是样张"
-            ),
+            option("--address", metavar="网址", help="建一个试验站，放在这个网址下给人试；码和海报都是样张"),
             option("--fresh", action="store_true", help="每一页都重新排版"),
             TIMINGS,
         ),
@@ -249,6 +247,7 @@ def understood(words: Sequence[str]) -> argparse.Namespace:
     if "jobs" in options:
         options.jobs = (options.jobs or options.root / "print").resolve()
     if "site" in options:
-        trial = bool(getattr(options, "address", ""))
+        # An empty word, from a variable that is not set, is no way to say that the site itself is meant.
+        trial = getattr(options, "address", None) is not None
         options.site = (options.site or options.root / ("site-trial" if trial else "site")).resolve()
     return options

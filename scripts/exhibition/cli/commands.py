@@ -48,7 +48,7 @@ def run_build(options: Namespace) -> int:
 
     progress = Progress(say)
     places = Places(options.root, options.site, options.cache)
-    if options.address:
+    if options.address is not None:
         places = replace(places, purpose="trial", trial=trial_address(options.root, options.address))
     outcome = build(places, progress, fresh=options.fresh)
     if outcome.diagnostics:

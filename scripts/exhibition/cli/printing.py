@@ -57,7 +57,7 @@ OPTIONS: tuple[Add, ...] = (
     option("--photos", action=argparse.BooleanOptionalAction, default=False, help="照片够清楚的，用照片版"),
     option("--contact", default="", metavar="联系人", help="印刷厂有问题找谁（默认：mkdocs.yml 里的 print_contact）"),
     option("--date", type=day, default=None, metavar="日期", help="这一批的日期，写作 2026-11-01（默认：今天）"),
-    option("--address", default="", metavar="网址", help="给这个网址的试验站做样张（默认：mkdocs.yml 里的网址）"),
+    option("--address", metavar="网址", help="给这个网址的试验站做样张（默认：mkdocs.yml 里的网址）"),
     option("--out", type=Path, metavar="文件夹", help="放在哪里（默认：print/）"),
     option("--profile", type=Path, metavar="文件", help="FOGRA39 的 ICC 文件在哪里（默认：自己找）"),
 )
@@ -76,7 +76,7 @@ def run_posters(options: Namespace) -> int:
     from ..jobs.pressing import OpenPress
 
     progress = Progress(say)
-    trial = trial_address(options.root, options.address) if options.address else ""
+    trial = trial_address(options.root, options.address) if options.address is not None else ""
     exhibition, found = inspect(options.root, progress, trial=trial)
     if any(diagnostic.blocks for diagnostic in found):
         say(REPORTERS["text"](found, Sources(options.root)))
