@@ -122,8 +122,14 @@ def test_a_placeholder_promises_nothing(root: Path, placeholder: str) -> None:
 def test_a_change_by_hand_is_an_error_that_names_both_and_the_count(root: Path) -> None:
     settle(root, OLD, NEW)
     assert codes(root) == ["W741"]
+    settle(root, NEW, "https://louzu.example/")
+    [(code, path, said)] = found(root, "--base", "main")
+    assert code == "E744"
+    assert OLD in said and "build --address" in said and "address --to" not in said
+    settle(root, "https://louzu.example/", NEW)
     [(code, path, said)] = found(root, "--base", "main")
     assert (code, path) == ("E744", "mkdocs.yml")
+    assert f"address --to {NEW}" in said
     assert OLD in said and NEW in said and "7 个编号" in said
     settle(root, NEW, OLD)
     address(root, "--write")

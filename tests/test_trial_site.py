@@ -109,6 +109,9 @@ def test_a_warm_trial_after_another_one_is_a_cold_one(place: Path, tmp_path: Pat
     root, cache = place / "root", shutil.copytree(place / "cache", tmp_path / "cache")
     site = tmp_path / "site"
     made(root, site, cache, "https://probe.example/a/")
+    # A page of another branch, which a trial may lose.
+    (site / "29999").mkdir()
+    (site / "29999" / "index.html").write_text("", "utf-8")
     assert difference(made(root, site, cache, TRIAL), tree(place / "trial")) == []
     assert difference(made(root, tmp_path / "own", cache), tree(place / "site")) == []
 

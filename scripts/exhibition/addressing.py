@@ -68,7 +68,7 @@ def changed_address(address: str, recorded: SiteAddress, count: int) -> Said:
     return Said(
         f"mkdocs.yml 里的 site_url 是 {address}，记下来的网址是 {recorded.address}（{recorded.since} 定下）；"
         f"台账里有 {count} 个编号，印出去的码里都是 {recorded.address}。",
-        f"把 site_url 改回 {recorded.address}；真的要换，请管网站的人运行 address --to {address}。",
+        way_back("site_url ", recorded.address, address),
     )
 
 
@@ -127,7 +127,7 @@ def losses(exhibition: Exhibition) -> Iterator[tuple[Span, str, str, str]]:
         changed = may_hang(old) and normal(old) != normal(settings.site_url)
         if changed and not (now and now.knows(old)):
             what = f"网址从 {old} 改成了 {settings.site_url}，没有记下旧的"
-            yield settings.url_span, what, old, way_back(old, settings.site_url)
+            yield settings.url_span, what, old, way_back("site_url ", old, settings.site_url)
         return
     old = before.address
     if now is None:
@@ -136,7 +136,7 @@ def losses(exhibition: Exhibition) -> Iterator[tuple[Span, str, str, str]]:
         yield Span(PATH), f"记着网址 {old} 的文件 {PATH} 不见了", old, mend
         return
     if not now.knows(old):
-        yield now.span, f"记着的网址从 {old} 改成了 {now.address}，没有记下旧的", old, way_back(old, now.address)
+        yield now.span, f"记着的网址从 {old} 改成了 {now.address}，没有记下旧的", old, way_back(BOTH, old, now.address)
     elif (normal(now.address), now.former) == (normal(old), before.former) and now.since != before.since:
         what = f"网址 {old} 是 {before.since} 定下的，被改成了 {now.since}"
         yield now.span, what, old, f"把“定下”改回 {before.since}。"
@@ -151,6 +151,15 @@ def may_hang(address: str) -> bool:
     return bool(address) and not is_unfit_for_walls(address) and not long_addresses({"": f"{address}10001/"})
 
 
-def way_back(old: str, new: str) -> str:
-    """Return what is to be done where an address was exchanged without a record of the old one."""
-    return f"把 site_url 和记着网址的文件改回 {old}；真的要换，改回以后请管网站的人运行 address --to {new} --write。"
+BOTH = f"site_url 和 {PATH} "
+"""What is to be put back where the record was changed by hand."""
+
+
+def way_back(where: str, old: str, new: str) -> str:
+    """Return what is to be done where an address was exchanged by hand; the command only takes what can be printed."""
+    ways = (
+        f"真的要换，改回以后请管网站的人运行 address --to {new}"
+        if may_hang(new)
+        else "想试试别的网址，用 build --address"
+    )
+    return f"把 {where}改回 {old}；{ways}。"

@@ -114,6 +114,8 @@ def build_alone(places: Places, progress: Progress, *, fresh: bool = False, prom
         return Outcome(found)
     if promised:
         refuse_another_site(places.site, exhibition)
+    # The trial of another branch may have had pages that this one has not.
+    promised = promised and not places.trial
     # What has been read stays to the end. Forked processes that looked through it for garbage would copy all of it.
     gc.freeze()
     artifacts, more = compose(exhibition, places, progress, PROCESSES)
