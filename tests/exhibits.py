@@ -23,6 +23,7 @@ from pathlib import Path
 
 from PIL import Image
 
+from exhibition.addressing import judge_address
 from exhibition.checks import check
 from exhibition.diagnostics import Diagnostic
 from exhibition.inspection import beside
@@ -44,7 +45,7 @@ def diagnosed(root: Path) -> list[Diagnostic]:
     exhibition = reading.exhibition
     if (root / "past.txt").exists():
         exhibition = beside(exhibition, past_of(root))
-    return [*reading.diagnostics, *check(exhibition, root, TODAY)]
+    return [*reading.diagnostics, *check(exhibition, root, TODAY), *judge_address(exhibition)]
 
 
 def past_of(root: Path) -> Past:
@@ -59,7 +60,8 @@ def past_of(root: Path) -> Past:
         changed = {id: entry for id, entry in entries.items() if content(before, entry) != content(root, entry)}
     words = exhibition.vocabularies
     slugs = {name: frozenset(term.slug for term in getattr(words, name)) for name in ("streets", "themes")}
-    return Past(exhibition.ledger, {id: entry.folder for id, entry in entries.items()}, changed, slugs)
+    folders = {id: entry.folder for id, entry in entries.items()}
+    return Past(exhibition.ledger, folders, changed, slugs, exhibition.settings.site_url, exhibition.site_address)
 
 
 def content(root: Path, entry: Entry) -> bytes | None:

@@ -116,6 +116,22 @@ def test_an_address_that_fits_no_code_is_a_sentence(address: str, says: str) -> 
     assert [(said.code, said.blocks) for said in long_addresses({"10064": address})] == [("E501", True)]
 
 
+@pytest.mark.parametrize(("length", "symbol"), [(46, "5-Q"), (60, "5-Q"), (100, "7-Q"), (160, "9-Q")])
+def test_on_a_proof_a_longer_address_gets_a_finer_symbol(length: int, symbol: str) -> None:
+    address = f"https://{'a' * (length - 18)}.cn/10064/"
+    assert isinstance(payload(address), Finding)
+    content = payload(address, proof=True)
+    assert isinstance(content, Payload)
+    assert f"{content.version}-{LEVELS[content.level]}" == symbol
+    rows = matrix(address, proof=True)
+    assert rows == by_the_library(content)
+    assert read_back(png(rows)).lower() == address
+    assert codes({"10064": address}) == []
+    assert long_addresses({"10064": address})
+    assert long_addresses({"10064": address}, proof=True) == []
+    assert long_addresses({"10064": f"https://{'a' * 300}.cn/10064/"}, proof=True)
+
+
 def test_addresses_that_share_what_is_too_long_are_named_once() -> None:
     long = {id: f"https://www.exhibition-of-neighbours.example/{id}/" for id in ("10001", "10002")}
     assert len(long_addresses(long)) == 1

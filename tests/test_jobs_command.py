@@ -77,6 +77,39 @@ def test_the_shipped_address_yields_a_proof_and_says_why(
     assert "灯火楼（示例）：是示例" in err
 
 
+def test_the_address_of_a_trial_yields_a_proof_and_that_of_the_walls_is_to_be_recorded(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert posters(root, "--ids", 10001, "--address", "https://test.baoshan/louzu/") == 0
+    out, err = capsys.readouterr()
+    assert "样张做好了" in out
+    assert "address --write" not in err
+    assert "https://test.baoshan/louzu/10001/" in (root / "print/PROOF-20261101-A4/manifest.csv").read_text("utf-8-sig")
+    assert posters(root, "--ids", 10001) == 0
+    out, err = capsys.readouterr()
+    assert "海报做好了" in out
+    assert "address --write" in err
+    assert main(["address", "--root", str(root), "--write"]) == 0
+    assert "印过其中 1 个的海报" in capsys.readouterr().out
+    assert posters(root, "--ids", 10002, "--date", "2026-11-02") == 0
+    assert "address --write" not in capsys.readouterr().err
+
+
+def test_an_address_too_long_for_codes_stops_posters_and_not_the_site(
+    tmp_path: Path, root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    long = laid_out(tmp_path / "long", "https://www.huoli-louzu-zhanting.baoshan.gov.cn/")
+    assert main(["check", "--root", str(long)]) == 0
+    told = capsys.readouterr().out
+    assert told.count("W740") == 1
+    assert "E501" not in told
+    assert posters(long, "--all") == 1
+    err = capsys.readouterr().err
+    assert "E501" in err and "没有做海报" in err
+    assert posters(long, "--all", "--proof") == 0
+    assert "样张做好了" in capsys.readouterr().out
+
+
 def test_nothing_has_changed_is_said(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert posters(root, "--street", "杨行镇") == 0
     capsys.readouterr()

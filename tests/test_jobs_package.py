@@ -291,6 +291,39 @@ def test_a_borrowed_address_yields_nothing_to_print(address: str, tmp_path: Path
     assert "K100" not in text
 
 
+LONG = "https://www.huoli-louzu-zhanting.baoshan.gov.cn/"
+
+
+def test_an_address_too_long_for_codes_is_refused_with_the_limits(tmp_path: Path) -> None:
+    outcome = carried_out(order(), tmp_path, exhibition(address=LONG))
+    assert outcome.folder is None
+    [said] = outcome.diagnostics
+    assert (said.code, said.blocks) == ("E501", True)
+    assert "有 54 个字符，二维码里最多放得下 45 个，多了 9 个" in said.message
+    assert all(limit in said.hint for limit in ("31 个", "42 个", "45 个", "https://", "/10001/", "短一些的域名"))
+    assert not (tmp_path / "print").exists()
+
+
+@pytest.mark.parametrize(
+    ("address", "trial"),
+    [
+        (LONG, False),
+        (LONG, True),
+        ("https://louzu-1250000000.cos-website.ap-shanghai.myqcloud.com/", False),
+        ("https://test.baoshan/louzu/", True),
+    ],
+)
+def test_a_proof_of_a_trial_or_of_a_long_address_is_made(address: str, trial: bool, tmp_path: Path) -> None:
+    hall = exhibition(address=address)
+    hall = replace(hall, settings=replace(hall.settings, trial=trial))
+    outcome = carried_out(order(proof=not trial), tmp_path, hall)
+    assert outcome.proof
+    assert outcome.folder and outcome.folder.name == "PROOF-20261101-A4"
+    rows = manifest(outcome.folder)
+    assert [row["网址"] for row in rows] == [f"{address}{row['编号']}/" for row in rows]
+    assert len(rows) == (5 if trial else 6)
+
+
 def test_a_proof_may_be_asked_for(tmp_path: Path) -> None:
     outcome = carried_out(order(ids=("10001", "10008"), proof=True), tmp_path)
     assert outcome.folder and outcome.folder.name == "PROOF-20261101-A4"

@@ -212,6 +212,8 @@ LADDER_ADDRESSES = {
     "3-Q": "https://louzu.baoshan.gov.cn/10064/",
     "4-H": "https://huoli-louzu.baoshan.gov.cn.cn/10064/",
 }
+LONG = "https://louzu-1250000000.cos-website.ap-shanghai.myqcloud.com/10064/"
+"""An address that only a proof can bear."""
 
 
 @pytest.mark.parametrize("symbol", LADDER_ADDRESSES)
@@ -228,6 +230,35 @@ def test_every_symbol_of_the_ladder_passes_the_preflight(
     report = preflight(pdf, piece(format), [page_of(poster, format, press)], STANDARDS["x4"])
     assert [fault.message for fault in report.faults] == []
     assert [code.decoded.lower() for page in report.pages for code in page.codes] == [address]
+
+
+@pytest.mark.parametrize("key", FORMATS)
+def test_the_mark_of_a_proof_stays_on_the_paper(key: str, shipped: Exhibition, press: Press) -> None:
+    format = FORMATS[key]
+    poster = poster_of(entries(shipped, format)[0], shipped, proof=True)
+    pdf = finish(draw([poster], format, press, ["JOB 1/1"]), STANDARDS["x4"], press.profile, "试", date(2026, 11, 1))
+    report = preflight(pdf, piece(format), [page_of(poster, format, press)], STANDARDS["x4"])
+    assert [fault.message for fault in report.faults] == []
+
+
+def test_an_address_too_long_for_a_product_is_said_of_the_settings(shipped: Exhibition, press: Press) -> None:
+    entry = shipped.published_units[0]
+    poster = replace(poster_of(entry, shipped, proof=True), address=LONG, typed=LONG[8:])
+    [said] = unfit([(poster, entry)], FORMATS["sticker"], press)
+    assert (said.code, said.span.path) == ("E511", "mkdocs.yml")
+    assert said.message.startswith("“网址”有")
+
+
+@pytest.mark.parametrize("key", ["a4", "a5"])
+def test_a_proof_of_an_address_too_long_for_walls_passes_the_preflight(
+    key: str, shipped: Exhibition, press: Press
+) -> None:
+    format = FORMATS[key]
+    poster = replace(poster_of(entries(shipped, format)[0], shipped), address=LONG, typed=LONG[8:], proof=True)
+    pdf = finish(draw([poster], format, press, ["JOB 1/1"]), STANDARDS["x4"], press.profile, "试", date(2026, 11, 1))
+    report = preflight(pdf, piece(format), [page_of(poster, format, press)], STANDARDS["x4"])
+    assert [fault.message for fault in report.faults] == []
+    assert [code.decoded.lower() for page in report.pages for code in page.codes] == [LONG]
 
 
 def test_the_slug_of_every_page_has_a_ruler_of_50_mm(shipped: Exhibition, press: Press) -> None:

@@ -25,6 +25,7 @@ Layers; imports go down, never up (import-linter, in pyproject.toml):
     engine                           the engine's own call
     tree                             trees of files on the disk
     inspection                       reads and judges: what every command begins with
+    addressing                       judges the address of the site
     pages | search | posters | forms make things to see, to find, to print and to write with
     sketches                         draw what the guide explains
     photos | scenes | codes          make pixels, drawings and modules

@@ -9,16 +9,20 @@ from functools import partial
 from pathlib import Path
 
 from . import engine
+from .addressing import may_hang
 from .aside import aside
+from .cache import read_regular
 from .codes import codes
 from .continuation import Continuation, Places
 from .diagnostics import Diagnostic, Refusal
 from .forms import find_package, form_assets
-from .identity import identity_file, identity_of
+from .identity import FILE as IDENTITY
+from .identity import Identity, identity_file, identity_of, read_identity
 from .inspection import addresses, inspect
 from .locking import locked
 from .model import Artifact, Exhibition, Picture
 from .model.artifact import HASH_DIGITS
+from .model.domains import normal
 from .pages import pages
 from .pages.former import vanished
 from .pages.guide import guide
@@ -52,7 +56,7 @@ def build(places: Places, progress: Progress, *, fresh: bool = False) -> Outcome
     `fresh` renders every page again. Waits while another command uses the site or the cache's tree of this purpose.
     Raises EngineFailed and ForeignFolder (see `engine`, `publishing`), and Refusal where the other does not end.
     """
-    command = places.purpose
+    command = "build"
     refuse_nested(places)
     with locked(places.trees, command, progress.say), locked(places.site, command, progress.say):
         return build_alone(places, progress, fresh=fresh)
@@ -66,6 +70,37 @@ def refuse_nested(places: Places) -> None:
         raise Refusal(f"网站的文件夹“{places.site}”和缓存的文件夹“{places.cache}”叠在一起了。请给其中一个换一个地方。")
 
 
+def published_identity(site: Path) -> Identity | None:
+    """Return the identity of the site in a folder; None where there is none that can be read."""
+    try:
+        return read_identity(read_regular(site / IDENTITY))
+    except OSError:
+        return None
+
+
+def refuse_another_site(site: Path, exhibition: Exhibition) -> None:
+    """Raise Refusal where a published site would be replaced by one that is none of its successors.
+
+    That is a trial in the place of the site itself, or a site of another address that the record does not lead to from
+    the published one. A trial and a placeholder have promised nothing.
+    """
+    there, settings = published_identity(site), exhibition.settings
+    if there is None or there.trial:
+        return
+    if settings.trial:
+        raise Refusal(f"“{site}”里是正式的网站（{there.address}），试验站不能盖掉它。请去掉 --site，或者换一个文件夹。")
+    if not may_hang(there.address) or normal(there.address) == normal(settings.site_url):
+        return
+    record = exhibition.site_address
+    if record is None or not record.knows(there.address):
+        raise Refusal(
+            f"“{site}”里的网站是 {there.address}，mkdocs.yml 里的 site_url 却是 {settings.site_url}；"
+            f"台账里有 {len(there.promised)} 个编号，墙上的码可能还是旧网址。原来的网站没有动。"
+            f"请把 site_url 改回 {there.address}；只想试试别的网址，用 build --address 网址；"
+            "真的要换，改回以后运行 address --to 新网址，它会说清要做什么。"
+        )
+
+
 def build_alone(places: Places, progress: Progress, *, fresh: bool = False, promised: bool = True) -> Outcome:
     """Build where nobody else writes the site and the cache's tree; otherwise as `build`.
 
@@ -75,9 +110,13 @@ def build_alone(places: Places, progress: Progress, *, fresh: bool = False, prom
     places.objects.tidy()
     # Nearly all that is made is kept to the end: looking for garbage less often saves a twentieth of the time.
     gc.set_threshold(100_000, 50, 1000)
-    exhibition, found = inspect(places.root, progress, places.objects)
+    exhibition, found = inspect(places.root, progress, places.objects, trial=places.trial)
     if any(diagnostic.blocks for diagnostic in found):
         return Outcome(found)
+    if promised:
+        refuse_another_site(places.site, exhibition)
+    # The trial of another branch may have had pages that this one has not.
+    promised = promised and not places.trial
     # What has been read stays to the end. Forked processes that looked through it for garbage would copy all of it.
     gc.freeze()
     artifacts, more = compose(exhibition, places, progress, PROCESSES)
@@ -105,6 +144,7 @@ def build_alone(places: Places, progress: Progress, *, fresh: bool = False, prom
                     past.look[0][:HASH_DIGITS],
                     meanwhile=lambda: past.add(write_among(assets, places.stage, places.objects, advance)),
                     search=entry_scripts(artifact.uri for artifact in assets),
+                    trial=places.trial,
                 )
             )
         missing = tuple(unanswered(exhibition, places)) if promised else ()
@@ -135,6 +175,7 @@ def compose(
             *guide(places.root, exhibition.vocabularies),
             browser_posters(exhibition),
             identity_file(identity_of(exhibition)),
+            *robots(exhibition),
             Artifact("assets/exhibit/theme.css", partial(bytes, engine.theme_style())),
         ]
     with progress.phase("等二维码"):
@@ -143,6 +184,15 @@ def compose(
     if forms:
         artifacts += forms.artifacts
     return artifacts, (*developed.diagnostics, *(forms.diagnostics if forms else ()))
+
+
+def robots(exhibition: Exhibition) -> list[Artifact]:
+    """Describe the file that keeps search engines away from a trial; the site itself has none.
+
+    Baidu heeds this file alone, others the mark in every page (`noindex`), for which they have to fetch it.
+    """
+    lines = "User-agent: Googlebot\nUser-agent: Bingbot\nAllow: /\n\nUser-agent: *\nDisallow: /\n"
+    return [Artifact("robots.txt", lines.encode)] if exhibition.settings.trial else []
 
 
 def drawn_codes(wanted: dict[str, str]) -> list[Artifact]:

@@ -27,7 +27,9 @@ class Places:
     site: Path
     cache: Path
     purpose: str = "build"
-    """What the trees in the cache are for; a preview has its own, the made things are shared."""
+    """What the trees in the cache are for; a preview and a trial have their own, the made things are shared."""
+    trial: str = ""
+    """The address of a site for trying out; empty for the site at its own address."""
 
     @property
     def trees(self) -> Path:
@@ -113,7 +115,7 @@ class Continuation:
         self.places, self.fresh = places, fresh
         self.assets = [artifact.uri for artifact in assets]
         self.record = places.trees / RECORD
-        self.look = look_of(places.root, assets)
+        self.look = look_of(places.root, assets, places.trial)
         self.content: list[str] = []
         self.finished = False
 
@@ -152,7 +154,7 @@ class Continuation:
 
     def publish(self) -> None:
         """Put the finished stage in the place of the site, which is recorded. Raises ForeignFolder."""
-        durable = self.places.purpose == "build"
+        durable = self.places.purpose != "preview"
         publish(self.places.stage, self.places.site, self.mark, self.published, durable=durable)
         self.finished = True
 
@@ -173,8 +175,8 @@ RECORD = "published"
 """The name of the record, below the folder of a purpose."""
 
 
-def look_of(root: Path, assets: Iterable[Artifact]) -> list[str]:
-    """What every page depends on beside its own file, as two hashes.
+def look_of(root: Path, assets: Iterable[Artifact], trial: str = "") -> list[str]:
+    """What every page depends on beside its own file, as two hashes; `trial` is the address of a trial.
 
     The first changes with the bytes of every asset that pages ask for under it (see `engine.render`): those are
     templates, those that the engine makes of templates, and those of `assets` that we make. With the second change
@@ -186,7 +188,7 @@ def look_of(root: Path, assets: Iterable[Artifact]) -> list[str]:
     parts = [("mkdocs.yml", (root / "mkdocs.yml").read_bytes())]
     parts += [(path.relative_to(folder).as_posix(), path.read_bytes()) for path in files]
     parts += [(one.uri, one.make()) for one in assets if one.uri.startswith(LOOKED)]
-    return [digest(*now.versions, *(part for pair in parts for part in pair)), now.key()]
+    return [digest(*now.versions, trial, *(part for pair in parts for part in pair)), now.key(trial)]
 
 
 LOOKED = "assets/exhibit/"

@@ -123,20 +123,22 @@ def render(
     look: str,
     meanwhile: Callable[[], None],
     search: Sequence[str] = (),
+    trial: str = "",
 ) -> list[str]:
     """Bring into `stage` what is missing there of `pages` in the docs tree, and return the engine's warnings.
 
     What is there already is left alone (see `forget`). `look` is a hash of every asset that pages ask for under it (see
     `continuation.look_of`), because WeChat keeps a file for as long as its address stays. `meanwhile` is called while
-    the engine works in other processes. `search` are the scripts of the search, for the page of lost addresses. Raises
-    EngineFailed.
+    the engine works in other processes. `search` are the scripts of the search, for the page of lost addresses. `trial`
+    is the address of a site for trying out, in the place of that of the settings. Raises EngineFailed.
     """
     stage.mkdir(parents=True, exist_ok=True)
     for name in WRITTEN_EACH_TIME:
         (stage / name).unlink(missing_ok=True)
     missing = [uri for uri in pages if not (stage / destination(uri)).exists()]
     make_folders(map(destination, missing), stage)
-    work = partial(render_share, str(config_file), str(docs), str(stage), {"look": f"?{look}", "search": list(search)})
+    extra: dict[str, object] = {"look": f"?{look}", "search": list(search), "trial": trial}
+    work = partial(render_share, str(config_file), str(docs), str(stage), extra)
     shares = list(shares_of(missing, os.cpu_count() or 1))
     if len(shares) == 1:
         messages = work(shares[0])
@@ -189,6 +191,8 @@ def render_share(config_file: str, docs: str, stage: str, extra: dict[str, objec
     log.propagate = False
     mark = csp.new_mark()
     settings: dict[str, Any] = {"exclude_docs": "\n".join(share.excluded)}
+    if extra["trial"]:
+        settings["site_url"] = extra["trial"]
     if share.first:
         settings["nav"] = [{"·": share.first}]
     work_faster()

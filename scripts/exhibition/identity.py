@@ -29,7 +29,8 @@ class Identity:
 
 def identity_of(exhibition: Exhibition) -> Identity:
     """Return the identity of the site that is made of `exhibition`."""
-    return Identity(exhibition.settings.site_url, promised=tuple(sorted(exhibition.ledger.by_id)))
+    settings = exhibition.settings
+    return Identity(settings.site_url, settings.trial, tuple(sorted(exhibition.ledger.by_id)))
 
 
 def identity_file(identity: Identity) -> Artifact:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from .addressing import judge_address
 from .cache import Cache
 from .checks import check
-from .codes import long_addresses
 from .diagnostics import Diagnostic
 from .model import Exhibition, Past
 from .reading import read_exhibition
@@ -17,22 +17,23 @@ from .report.progress import Progress
 
 
 def inspect(
-    root: Path, progress: Progress, cache: Cache | None = None, base: str | None = None
+    root: Path, progress: Progress, cache: Cache | None = None, base: str | None = None, trial: str = ""
 ) -> tuple[Exhibition, tuple[Diagnostic, ...]]:
     """Read and check all content; return it with every finding, in the order of files and lines.
 
     With a `cache`, photos that have been looked at before are not read again. `base` is a revision of the repository to
-    which the ledger and the entries are compared (see `read_promised`, which may refuse).
+    which the ledger, the entries and the site's address are compared (see `read_promised`, which may refuse). With the
+    address of a `trial` the exhibition is read as one for trying out under it.
     """
     with progress.phase("读取内容"):
         reading = read_exhibition(root)
         exhibition = reading.exhibition
+        if trial:
+            exhibition = replace(exhibition, settings=replace(exhibition.settings, site_url=trial, trial=True))
         if base is not None:
             exhibition = beside(exhibition, read_promised(root, base, lexicon_of(exhibition.vocabularies)))
     with progress.phase("检查内容"):
-        found = [*reading.diagnostics, *check(exhibition, root, cache=cache)]
-        # Without an address of the site, which is said where it is read, there is none to be too long.
-        found += long_addresses(addresses(exhibition)) if exhibition.settings.site_url else []
+        found = [*reading.diagnostics, *check(exhibition, root, cache=cache), *judge_address(exhibition)]
     return exhibition, tuple(sorted(found, key=lambda diagnostic: (diagnostic.span, diagnostic.code)))
 
 

@@ -16,6 +16,7 @@ from ..ledger.address_file import FILE as ADDRESS_FILE
 from ..ledger.address_file import FOLDER as LEDGER
 from ..ledger.table import PATH as TABLE
 from ..model.kinds import ID
+from ..model.site_address import PATH as SITE_ADDRESS
 from ..reading.naming import ARTICLES, SEALED, is_introduction, plain
 from .signatures import ENDS
 
@@ -176,7 +177,7 @@ def stray_file(path: str, name: str, here: Listing) -> Sort | None:
     """Return the sort of a file that is no part of the exhibition; None where it is one, or is kept."""
     lower = plain(name)
     home = is_home(path)
-    if KEPT_FILES.fullmatch(name) or f"{path}/{name}" == TABLE:
+    if KEPT_FILES.fullmatch(name) or f"{path}/{name}" in (TABLE, SITE_ADDRESS):
         return None
     if home and (name == "index.md" or lower.endswith(ENDS)):
         return None

@@ -69,7 +69,8 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int], tuple[Add, .
         "检查内容，生成整个展厅（site/）",
         later("commands", "run_build"),
         (
-            option("--site", type=Path, metavar="文件夹", help="网站放在哪里（默认：site/）"),
+            option("--site", type=Path, metavar="文件夹", help="网站放在哪里（默认：site/；试验站是 site-trial/）"),
+            option("--address", metavar="网址", help="建一个试验站，放在这个网址下给人试；码和海报都是样张"),
             option("--fresh", action="store_true", help="每一页都重新排版"),
             TIMINGS,
         ),
@@ -140,6 +141,15 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int], tuple[Add, .
             option("--migrate", action="store_true", help="把旧的表 permalinks.csv 换成每个编号一个小文件"),
             option("--csv", type=Path, metavar="文件", help="把台账导出成一张表（CSV），给要表格的人"),
             option("--write", action="store_true", help="写进台账"),
+        ),
+    ),
+    "address": (
+        "看印在墙上的网址；把它记下来，或者换一个（不加 --write 只看看会改什么）",
+        later("site_address", "run_address"),
+        (
+            option("--to", default="", metavar="网址", help="换成这个网址，例如 https://louzu.example/"),
+            option("--jobs", type=Path, metavar="文件夹", help="印过的海报放在哪里，用来数印过多少（默认：print/）"),
+            option("--write", action="store_true", help="写进 mkdocs.yml 和 content/site-address.yml"),
         ),
     ),
     "move": (
@@ -234,6 +244,10 @@ def understood(words: Sequence[str]) -> argparse.Namespace:
     options.cache = (options.cache or options.root / ".cache" / "exhibition").resolve()
     if "out" in options:
         options.out = (options.out or options.root / "print").resolve()
+    if "jobs" in options:
+        options.jobs = (options.jobs or options.root / "print").resolve()
     if "site" in options:
-        options.site = (options.site or options.root / "site").resolve()
+        # An empty word, from a variable that is not set, is no way to say that the site itself is meant.
+        trial = getattr(options, "address", None) is not None
+        options.site = (options.site or options.root / ("site-trial" if trial else "site")).resolve()
     return options

@@ -9,6 +9,7 @@ import json
 import os
 from argparse import Namespace
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ from ..inspection import inspect
 from ..report import BESIDE, REPORTERS, Sources
 from ..report.progress import Progress
 from .fixes import mended_front_matter
+from .site_address import trial_address
 from .speech import say, show
 
 if TYPE_CHECKING:
@@ -45,14 +47,17 @@ def run_build(options: Namespace) -> int:
     from ..continuation import Places
 
     progress = Progress(say)
-    outcome = build(Places(options.root, options.site, options.cache), progress, fresh=options.fresh)
+    places = Places(options.root, options.site, options.cache)
+    if options.address is not None:
+        places = replace(places, purpose="trial", trial=trial_address(options.root, options.address))
+    outcome = build(places, progress, fresh=options.fresh)
     if outcome.diagnostics:
         say(report(outcome.diagnostics, options.root, "text"))
     write_timings(options.timings, progress)
-    return conclude(outcome, options.site, sum(progress.seconds.values()))
+    return conclude(outcome, options.site, sum(progress.seconds.values()), places.trial)
 
 
-def conclude(outcome: Outcome, site: Path, seconds: float) -> int:
+def conclude(outcome: Outcome, site: Path, seconds: float, trial: str = "") -> int:
     """Say how a build ended and return its exit code."""
     for warning in outcome.warnings:
         say(f"排版程序提醒：{warning}")
@@ -63,7 +68,10 @@ def conclude(outcome: Outcome, site: Path, seconds: float) -> int:
     if not outcome.published:
         say("没有生成网站：请先改好上面的错误。原来的网站没有动。")
         return 1
-    show(f"展厅建好了：{outcome.pages} 页，用了 {seconds:.1f} 秒，放在 {site}")
+    what = f"试验站（{trial}）" if trial else "展厅"
+    show(f"{what}建好了：{outcome.pages} 页，用了 {seconds:.1f} 秒，放在 {site}")
+    if trial:
+        say("每一页都写着“试验站”，搜索引擎不收；码和海报都是样张，请不要贴出去。正式的网站没有动。")
     say(f"打开看看：python3 -m http.server -d {site}，然后在浏览器里访问 http://localhost:8000/")
     return 0
 

@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING
 
 from ..inspection import inspect
 from ..locking import locked
+from ..model import Exhibition
 from ..posters.format import FORMATS
 from ..report import REPORTERS, Sources
 from ..report.progress import Progress
 from .offering import MANY, Add, option
+from .site_address import trial_address
 from .speech import say, show
 
 if TYPE_CHECKING:
@@ -55,6 +57,7 @@ OPTIONS: tuple[Add, ...] = (
     option("--photos", action=argparse.BooleanOptionalAction, default=False, help="照片够清楚的，用照片版"),
     option("--contact", default="", metavar="联系人", help="印刷厂有问题找谁（默认：mkdocs.yml 里的 print_contact）"),
     option("--date", type=day, default=None, metavar="日期", help="这一批的日期，写作 2026-11-01（默认：今天）"),
+    option("--address", metavar="网址", help="给这个网址的试验站做样张（默认：mkdocs.yml 里的网址）"),
     option("--out", type=Path, metavar="文件夹", help="放在哪里（默认：print/）"),
     option("--profile", type=Path, metavar="文件", help="FOGRA39 的 ICC 文件在哪里（默认：自己找）"),
 )
@@ -73,7 +76,8 @@ def run_posters(options: Namespace) -> int:
     from ..jobs.pressing import OpenPress
 
     progress = Progress(say)
-    exhibition, found = inspect(options.root, progress)
+    trial = trial_address(options.root, options.address) if options.address is not None else ""
+    exhibition, found = inspect(options.root, progress, trial=trial)
     if any(diagnostic.blocks for diagnostic in found):
         say(REPORTERS["text"](found, Sources(options.root)))
         say("没有做海报：请先改好上面的错误。")
@@ -86,7 +90,17 @@ def run_posters(options: Namespace) -> int:
         outcome = run_job(order, exhibition, places, OpenPress(options.root, options.cache, options.profile), progress)
     if outcome.diagnostics:
         say(REPORTERS["text"](outcome.diagnostics, Sources(options.root)))
-    return conclude(outcome, order, sum(progress.seconds.values()))
+    return conclude(outcome, order, sum(progress.seconds.values())) or reminded(outcome, exhibition)
+
+
+def reminded(outcome: Outcome, exhibition: Exhibition) -> int:
+    """Ask for the record of the address where posters have been made for walls and there is none; return 0."""
+    if outcome.folder and not outcome.proof and exhibition.site_address is None:
+        say(
+            f"这一批海报里印的网址是 {exhibition.settings.site_url}，贴上墙就不能再改了。"
+            "请运行 address --write 把它记下来，和内容一起交上来：以后谁不小心改了网址，检查会停下来。"
+        )
+    return 0
 
 
 def order_of(options: Namespace, contact: str) -> Order:

@@ -3,7 +3,7 @@
     address ──payload──▶ Payload ──symbol──▶ rows of bits ──▶ outline.svg · bitmap.png
 
 Version 3 or 4 (29 or 33 modules), nothing inside, quiet zone 4: see `payload` for which address takes which symbol. An
-address that fits none makes no code; `long_addresses` says so in a sentence.
+address that fits none makes no code; `long_addresses` says so in a sentence. Only proofs get a finer symbol.
 """
 
 from __future__ import annotations
@@ -48,9 +48,9 @@ def code(content: Payload, extension: str) -> bytes:
     return FORMATS[extension](symbol(content))
 
 
-def matrix(address: str) -> Rows | Finding:
+def matrix(address: str, *, proof: bool = False) -> Rows | Finding:
     """Return the modules of the code of `address` (a number a row, its highest bit leftmost), or what is wrong."""
-    content = payload(address)
+    content = payload(address, proof=proof)
     return symbol(content) if isinstance(content, Payload) else content
 
 
@@ -59,20 +59,23 @@ LONG_ADDRESS = register(
     "long_address",
     Severity.ERROR,
     "网址太长，印不进二维码",
-    """贴在墙上的二维码要从远处、在磨损以后也扫得出，所以网址要短。
+    """问题：贴在墙上的二维码要从远处、在磨损以后也扫得出，所以印海报用的网址要短。只有做海报（`posters`）会因为它停下来，网站照样能建（见 W740）。
 
-    Bad: `site_url: https://www.huoli-louzu-exhibition.example/` （印出来 51 个字符）
+    不好：`site_url: https://www.huoli-louzu-exhibition.example/` （印出来 51 个字符）
 
-    Good: `site_url: https://louzu.example/` （印出来 28 个字符）
+    好：`site_url: https://louzu.example/` （印出来 28 个字符）
 
-    域名后面没有路径时最多 45 个字符（含编号），31 个以内最耐磨，42 个以内次之；有小写路径时还要再短一些。
+    怎么改：换一个短一些的域名，去掉域名后面的路径。域名后面没有路径时最多 45 个字符（连 `https://` 和 `/10001/` 一起），31 个以内最耐磨，42 个以内次之；有小写路径时还要再短一些。只想看看样子，加上 `--proof` 做样张。
     """,
 )
 
 
-def long_addresses(addresses: Mapping[str, str]) -> list[Diagnostic]:
-    """Say what is wrong with addresses that fit no code; once, for they share what is too long."""
+def long_addresses(addresses: Mapping[str, str], *, proof: bool = False) -> list[Diagnostic]:
+    """Say what is wrong with addresses that fit no code; once, for they share what is too long.
+
+    On a `proof` a finer symbol will do.
+    """
     # Of addresses of one length all fit or none does: 5,500 need not be tried.
-    found = (payload(address) for address in {len(address): address for address in addresses.values()}.values())
-    bad = next((content for content in found if isinstance(content, Finding)), None)
+    each = {len(address): address for address in addresses.values()}.values()
+    bad = next((content for one in each if isinstance(content := payload(one, proof=proof), Finding)), None)
     return [diagnosed(LONG_ADDRESS, bad)] if bad else []

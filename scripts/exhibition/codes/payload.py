@@ -49,6 +49,9 @@ LADDER = (
 )
 """The symbols of our codes, the best first: they hold 31, 42 and 45 characters of an address without small letters."""
 
+PROOFS = tuple(Rung(version, constants.ERROR_CORRECT_Q) for version in (5, 7, 9))
+"""Symbols for proofs of a longer address, which show where the code will stand: too fine for a wall."""
+
 LEVELS = {constants.ERROR_CORRECT_H: "H", constants.ERROR_CORRECT_Q: "Q"}
 """The letters of error correction levels (ISO/IEC 18004, 6.5.1)."""
 
@@ -75,13 +78,16 @@ class Payload:
         return b"".join(data for _, data in self.segments).decode("ascii")
 
 
-def payload(address: str) -> Payload | Finding:
-    """Return what the code of `address` shall hold, or what is wrong with the address (a value, for a volunteer)."""
+def payload(address: str, *, proof: bool = False) -> Payload | Finding:
+    """Return what the code of `address` shall hold, or what is wrong with the address (a value, for a volunteer).
+
+    On a `proof` an address that is too long for walls gets a finer symbol (see `PROOFS`).
+    """
     parts = SHAPE.fullmatch(address)
     if parts is None or FORBIDDEN.search(address):
         return strange(address)
     ways = writings(*((part or "").encode("ascii") for part in parts.groups()))
-    for rung in LADDER:
+    for rung in (*LADDER, *PROOFS) if proof else LADDER:
         for segments in ways:
             if bits(segments) <= rung.capacity:
                 return Payload(segments, rung.level, rung.version)
@@ -118,14 +124,22 @@ HOST_CHARACTER_BITS = 5.5
 
 
 def too_long(address: str, needed: int) -> Finding:
-    """Return the sentence about an address of `needed` bits that no symbol of the ladder holds."""
+    """Return the sentence about an address whose shortest writing has `needed` bits, more than the ladder holds."""
     over = math.ceil((needed - LADDER[-1].capacity) / HOST_CHARACTER_BITS)
     limit = len(address) - over
+    path = limit < LONGEST
     return Finding(
         SETTINGS,
         f"网址“{address}”有 {len(address)} 个字符，二维码里最多放得下 {limit} 个，多了 {over} 个。",
-        f"换一个短一些的域名，或者去掉域名后面的路径，至少缩短 {over} 个字符（改 mkdocs.yml 里的 site_url）。",
+        f"换一个短一些的域名{'，或者去掉域名后面的路径' if path else ''}，至少缩短 {over} 个字符"
+        f"（改 mkdocs.yml 里的 site_url）：{LIMITS}。",
     )
+
+
+LONGEST = 45
+"""Characters of the longest address without small letters in its path that a code of the ladder holds."""
+LIMITS = "连 https:// 和 /10001/ 一起，31 个字符以内最耐磨，42 个以内次之，最多 45 个，域名后面有小写路径的还要短一些"
+"""The limits of `LADDER`, as people read them."""
 
 
 def strange(address: str) -> Finding:
@@ -133,5 +147,18 @@ def strange(address: str) -> Finding:
     return Finding(
         SETTINGS,
         f"网址“{address}”不能印成二维码：只能有英文字母、数字和 - . / 这些符号，并以 https:// 开头。",
-        "改 mkdocs.yml 里的 site_url，例如 https://louzu.example/ （中文域名请写成 xn-- 开头的形式）。",
+        f"改 mkdocs.yml 里的 site_url，例如 https://louzu.example/ （中文域名请写成 xn-- 开头的形式{punycode(address)}）。",
     )
+
+
+def punycode(address: str) -> str:
+    """Return how a host that is not ASCII is written for machines (IDNA), as the end of a sentence; else nothing.
+
+    >>> punycode("https://楼组.example/10001/"), punycode("https://louzu.example/")
+    ('：xn--56vy76b.example', '')
+    """
+    host = address.partition("://")[2].partition("/")[0]
+    try:
+        return "" if host.isascii() else f"：{host.encode('idna').decode()}"
+    except UnicodeError:
+        return ""

@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
+from ..addressing import judge_address
 from ..cache import Cache
 from ..checks.rule import Hall, findings
 from ..diagnostics import Diagnostic
@@ -34,7 +35,8 @@ def judged(
 
     With a `cache`, photos that checks have looked at before are not read again.
     """
-    return list(findings(Rehearsal(exhibition, root, today or date.today(), cache, texts)))
+    rehearsal = Rehearsal(exhibition, root, today or date.today(), cache, texts)
+    return [*findings(rehearsal), *judge_address(exhibition)]
 
 
 def with_entries(exhibition: Exhibition, entries: Iterable[Unit | Cluster | None]) -> Exhibition:

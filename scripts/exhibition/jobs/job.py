@@ -8,9 +8,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ..cache import Cache
+from ..codes import long_addresses
 from ..diagnostics import Diagnostic, Refusal
 from ..model import Exhibition
-from ..posters.domains import is_borrowed
+from ..model.domains import is_unfit_for_walls
 from ..posters.poster import Poster
 from ..report.progress import Advance, Progress
 from .choosing import choices, unasked
@@ -56,11 +57,15 @@ class Outcome:
 
 def run_job(order: Order, exhibition: Exhibition, places: Places, shop: OpenShop, progress: Progress) -> Outcome:
     """Carry out an order. Raises Refusal where it cannot be carried out as it was given."""
-    proof = order.proof or is_unfit_for_walls(exhibition.settings.site_url)
+    settings = exhibition.settings
+    proof = order.proof or settings.trial or is_unfit_for_walls(settings.site_url)
     refuse_what_cannot_be(order)
     history = read_history(order.since, order.product)
     selection = select(order, exhibition)
     refuse_an_empty_selection(selection)
+    addresses = {entry.id: settings.address(entry.id) for entry in selection.entries}
+    if unprintable := long_addresses(addresses, proof=proof):
+        return Outcome(proof, selection.left_out, tuple(unprintable))
     chosen = list(choices(selection.entries, order, exhibition, places.root, proof, history))
     fresh = [one for one in chosen if not history.is_current(one.poster.id, one.sha256)]
     outcome = Outcome(proof, selection.left_out, unchanged=len(chosen) - len(fresh))
@@ -96,11 +101,6 @@ def finished(outcome: Outcome, job: Job, folder: Path, archive: Path | None) -> 
         files=len(job.delivered),
         faults={one.stem: faults for one in job.bundles if (faults := job.results[one.number].faults)},
     )
-
-
-def is_unfit_for_walls(address: str) -> bool:
-    """May this address only stand on proofs: borrowed, a placeholder, or not encrypted?"""
-    return is_borrowed(address) or not address.lower().startswith("https://")
 
 
 def refuse_what_cannot_be(order: Order) -> None:

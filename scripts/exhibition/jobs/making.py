@@ -134,12 +134,13 @@ def unfit_all(choices: Sequence[Choice], workshop: Workshop, advance: Advance = 
     """Return what will not do on paper, of all posters: texts are set and photos developed, so all processors help."""
     parts = [tuple(choices[start : start + PART]) for start in range(0, len(choices), PART)]
     if min(os.cpu_count() or 1, len(parts)) < 2:
-        return [found for part in parts for found in workshop.maker.unfit(part)]
+        return list(dict.fromkeys(found for part in parts for found in workshop.maker.unfit(part)))
     found = []
     for done, (_, diagnostics) in enumerate(spread(look, parts, unseen, partial(hands, workshop), ahead=1), 1):
         found += diagnostics
         advance(min(done * PART, len(choices)), len(choices))
-    return sorted(found, key=lambda diagnostic: (diagnostic.span, diagnostic.code))
+    # What is wrong with the site's address is so on each of the posters, and said once.
+    return sorted(dict.fromkeys(found), key=lambda diagnostic: (diagnostic.span, diagnostic.code))
 
 
 def look(choices: tuple[Choice, ...]) -> list[Diagnostic]:

@@ -38,7 +38,7 @@ class Column:
 
 def content_of(row: Row) -> Payload:
     """Return what the code of a page holds."""
-    content = payload(row.page.poster.address)
+    content = payload(row.page.poster.address, proof=row.page.poster.proof)
     assert isinstance(content, Payload), "the addresses of a job are checked before it is drawn"
     return content
 

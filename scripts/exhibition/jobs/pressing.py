@@ -163,10 +163,10 @@ def page_of(poster: Poster, format: Format, press: Press) -> PageExpected:
     """Return what a page must say: every text of its layers, and its code."""
     layers = shown(settled(poster, format, press), format)
     texts = (TEXTS[layer.what](poster) for layer in layers if isinstance(layer, Words))
-    content = payload(poster.address)
+    content = payload(poster.address, proof=poster.proof)
     assert isinstance(content, Payload), "the addresses of a job are checked before it is drawn"
     place = format.code_place(content.size)
-    code = CodeExpected(poster.address, place.x_mm, place.y_mm, place.module_mm, place.modules)
+    code = CodeExpected(poster.address, place.x_mm, place.y_mm, place.module_mm, place.modules, poster.proof)
     return PageExpected(tuple(text for text in texts if text), (code,))
 
 

@@ -19,7 +19,7 @@ USUAL = ("origin/HEAD", "origin/main", "origin/master", "main", "master")
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """The commit at which the work in `root` left another revision, and its files below `content/`."""
+    """The commit at which the work in `root` left another revision, and its files: those below `content/`, and `mkdocs.yml`."""
 
     root: Path
     commit: str
@@ -92,7 +92,7 @@ def commit_of(root: Path, name: str) -> str | None:
 
 def at_commit(root: Path, commit: str, name: str) -> Revision:
     """Return the files of a commit. Raises Refusal where git does not have them."""
-    listed = asked(root, "ls-tree", "-r", "-z", commit, "--", "content")
+    listed = asked(root, "ls-tree", "-r", "-z", commit, "--", "content", "mkdocs.yml")
     if listed is None:
         raise Refusal(f"读不出版本“{name}”里的台账。请先运行 git fetch 把它取全，再试一次。")
     blobs: dict[str, str] = {}

@@ -7,6 +7,7 @@ from .entry import Entry, Pair, Photo, Status, Step
 from .exhibition import Exhibition
 from .ledger import Ledger, LinkState, Past, Permalink
 from .settings import Forge, Settings
+from .site_address import FormerAddress, SiteAddress
 from .unit import Unit
 from .vocabulary import Term, Vocabularies, Vocabulary
 
@@ -17,6 +18,7 @@ __all__ = [
     "Entry",
     "Exhibition",
     "Forge",
+    "FormerAddress",
     "Key",
     "Ledger",
     "LinkState",
@@ -28,6 +30,7 @@ __all__ = [
     "Picture",
     "Settings",
     "SharedPlace",
+    "SiteAddress",
     "Source",
     "Status",
     "Step",

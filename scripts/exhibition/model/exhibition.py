@@ -11,6 +11,7 @@ from .cluster import Cluster
 from .entry import Entry
 from .ledger import Ledger, Past
 from .settings import Settings
+from .site_address import SiteAddress
 from .unit import Unit
 from .vocabulary import Vocabularies
 
@@ -28,6 +29,8 @@ class Exhibition:
     clusters: tuple[Cluster, ...] = ()
     promised: Past | None = None
     """What was promised before this change; None where nobody asked for a comparison."""
+    site_address: SiteAddress | None = None
+    """The record of the site's address; None while nothing has been promised."""
 
     @cached_property
     def published_units(self) -> tuple[Unit, ...]:

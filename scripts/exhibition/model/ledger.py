@@ -12,6 +12,7 @@ from ..diagnostics import Span
 
 if TYPE_CHECKING:
     from .entry import Entry
+    from .site_address import SiteAddress
 
 
 class LinkState(Enum):
@@ -85,6 +86,10 @@ class Past:
     """Entries as they were, by the number of their folder, where their file is another now or is gone."""
     slugs: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Slugs that had pages, those of former terms among them, by vocabulary."""
+    site_url: str = ""
+    """The site's address in `mkdocs.yml`; empty where there was none."""
+    site_address: SiteAddress | None = None
+    """The record of the site's address; None where there was none."""
 
     def links(self) -> Iterator[Permalink]:
         """Every promised address of which enough is known to hold it."""

@@ -51,6 +51,10 @@ class Settings:
     """Who looks after the site on the code host: handles (`@name`) with spaces between; empty where nobody is named."""
     forms: Forge | None = None
     """Where forms write; None: there are no forms."""
+    trial: bool = False
+    """Is this a site for trying something out, under another address than that of `mkdocs.yml`?"""
+    url_span: Span = Span("mkdocs.yml")
+    """Where the address stands."""
 
     @property
     def host(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ..bodies import render
+from ..codes import Payload, payload
 from ..model import Entry
 from .forms import form_of
 from .hall import Hall
@@ -76,9 +77,10 @@ def street(entry: Entry, hall: Hall) -> dict[str, object]:
 
 
 def code(entry: Entry, hall: Hall) -> dict[str, object]:
-    """Return the entry's id and the address that one can type by hand."""
-    typed = hall.exhibition.settings.address(entry.id).split("://")[-1]
-    return {"id": entry.id, "typed": typed}
+    """Return the entry's id and the address that one can type by hand; `without` where no code can hold the address."""
+    address = hall.exhibition.settings.address(entry.id)
+    told: dict[str, object] = {"id": entry.id, "typed": address.split("://")[-1]}
+    return told if isinstance(payload(address), Payload) else {**told, "without": True}
 
 
 def edit(entry: Entry, hall: Hall) -> str:

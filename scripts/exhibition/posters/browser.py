@@ -10,9 +10,9 @@ import json
 from dataclasses import asdict
 
 from ..model import Artifact, Exhibition
+from ..model.domains import is_unfit_for_walls
 from ..scenes.palette import COLOURS, DIM, TOKENS, blended
 from .art import pane
-from .domains import is_borrowed
 from .format import FORMATS
 from .layers import ACCENT, ACCENT_DIM, Art, Code, Cut, Figure, Layer, Layers, Panes, Plates, Words
 
@@ -33,8 +33,9 @@ def browser_posters(exhibition: Exhibition) -> Artifact:
 def script(exhibition: Exhibition) -> str:
     """Return the call that hands the layers over: works from a USB stick too, where nothing can be fetched."""
     panel = FORMATS["a4"].panel_mm
+    settings = exhibition.settings
     data = {
-        "proof": is_borrowed(exhibition.settings.site_url),
+        "proof": settings.trial or is_unfit_for_walls(settings.site_url),
         "panel": round(panel, 2),
         "dims": dims(exhibition),
         "sheets": {kind: told(FORMATS[key].layers) for kind, key in SHEETS.items()},

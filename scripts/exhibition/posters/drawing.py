@@ -10,7 +10,7 @@ from reportlab import rl_config
 from reportlab.lib.colors import CMYKColor, CMYKColorSep
 from reportlab.pdfgen.canvas import Canvas
 
-from .format import MARKS_MM, PT, RULER_MM, Format
+from .format import MARKS_MM, PT, RULER_MM, SAFE_MM, Format
 from .layers import Words
 from .painting import BLACK, Desk, paint, shown
 from .photograph import Coarse
@@ -29,6 +29,8 @@ SLUG_PT = 6.0
 RULER_OUT_MM, RULER_TICK_MM = 6.0, 2.0
 """Distance of the ruler from the trim, height of the ticks at its ends."""
 RULER_TEXT = f"量一量：应为 {RULER_MM:g} 毫米"
+ASCENT, DESCENT = 0.87, 0.1
+"""How far the signs of the watermark reach above and below their line, in their size."""
 WATERMARK, TINT = "样张", CMYKColor(0, 0, 0, 0.14)
 
 
@@ -111,7 +113,10 @@ def draw_watermark(desk: Desk) -> None:
         canvas.saveState()
         canvas.setFillColor(TINT)
         canvas.setFont(desk.press.font_name("name"), size * PT)
-        canvas.translate((MARKS_MM + format.width_mm / 2) * PT, (MARKS_MM + (1 - share) * format.height_mm) * PT)
+        # On the sticker, which is low, they would reach into what may be cut off.
+        highest = format.height_mm - SAFE_MM - ASCENT * size
+        foot = min(max((1 - share) * format.height_mm, SAFE_MM + DESCENT * size), highest)
+        canvas.translate((MARKS_MM + format.width_mm / 2) * PT, (MARKS_MM + foot) * PT)
         canvas.drawCentredString(0, 0, WATERMARK)
         canvas.restoreState()
 

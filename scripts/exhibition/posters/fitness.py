@@ -19,6 +19,8 @@ from .trouble import coarse_photo, long_text, missing_glyphs
 
 FIELDS = {"name": "名称", "tagline": "一句话", "place": "小区", "number": "名称"}
 """The field that an author changes to change a text of the poster; any other text is ours."""
+OF_SITE = {"typed": "网址", "address": "网址"}
+"""Texts that hold the site's address, which stands in the settings and not in a page."""
 
 
 def unfit(entries: Sequence[tuple[Poster, Entry]], format: Format, press: Press) -> list[Diagnostic]:
@@ -38,9 +40,9 @@ def slips(poster: Poster, entry: Entry, format: Format, press: Press) -> Iterato
     poster = settled(poster, format, press)
     for layer in shown(poster, format):
         if isinstance(layer, Words):
-            field = FIELDS.get(layer.what, "名称")
+            field = OF_SITE.get(layer.what) or FIELDS.get(layer.what, "名称")
             for slip in text_slips(TEXTS[layer.what](poster), field, layer, format, press):
-                yield entry.span(field), slip
+                yield Span("mkdocs.yml") if layer.what in OF_SITE else entry.span(field), slip
 
 
 def text_slips(text: str, field: str, box: Words, format: Format, press: Press) -> Iterator[Slip]:

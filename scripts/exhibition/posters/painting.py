@@ -196,7 +196,7 @@ def paint_photograph(layer: Photograph, poster: Poster, desk: Desk) -> None:
 def paint_code(layer: Code, poster: Poster, desk: Desk) -> None:
     """Knock out the white panel and fill the code into it: one path, black ink alone, by the even-odd rule."""
     format, canvas = desk.format, desk.canvas
-    rows = matrix(poster.address)
+    rows = matrix(poster.address, proof=poster.proof)
     assert isinstance(rows, tuple), "the addresses of a job are checked before it is drawn"
     place = format.code_place(len(rows))
     module = place.module_mm * PT

@@ -22,6 +22,7 @@ from .entries import Read, read_cluster, read_entry_file, read_unit
 from .naming import introduction
 from .notes import Notes
 from .settings import read_settings
+from .site_address import read_site_address
 from .vocabularies import lexicon_of, names_of, read_vocabularies
 
 __all__ = ["Reading", "read_exhibition"]
@@ -41,7 +42,8 @@ def read_exhibition(root: Path) -> Reading:
         settings, diagnostics = read_settings(root)
         vocabularies, more = read_vocabularies(root)
         ledger, still_more = read_ledger(root)
-        diagnostics += more + still_more + find_conflicts(root)
+        site_address, of_address = read_site_address(root)
+        diagnostics += more + still_more + of_address + find_conflicts(root)
         lexicon = lexicon_of(vocabularies)
         units: list[Unit] = []
         clusters: list[Cluster] = []
@@ -53,7 +55,7 @@ def read_exhibition(root: Path) -> Reading:
                 clusters.append(read.entry)
         units.sort(key=lambda unit: (unit.id, unit.folder))
         clusters.sort(key=lambda cluster: (cluster.id, cluster.folder))
-    exhibition = Exhibition(settings, vocabularies, ledger, tuple(units), tuple(clusters))
+    exhibition = Exhibition(settings, vocabularies, ledger, tuple(units), tuple(clusters), site_address=site_address)
     return Reading(exhibition, tuple(sorted(diagnostics, key=lambda one: (one.span, one.code))))
 
 

@@ -15,13 +15,19 @@ from ..ledger.table import PATH as TABLE
 from ..ledger.table import read_table
 from ..model import Entry, Ledger, Past, Permalink
 from ..model.kinds import ID
+from ..model.site_address import PATH as SITE_ADDRESS
 from ..model.words import Lexicon
 from .entries import read_entry_file
 from .notes import Notes
+from .settings import site_url_of
+from .site_address import site_address_of
 from .vocabularies import FILES, terms_of_text
 
 ROOMED = ("streets", "themes")
 """Vocabularies whose terms have pages."""
+
+
+SETTINGS = "mkdocs.yml"
 
 
 def read_promised(root: Path, revision: str, lexicon: Lexicon) -> Past:
@@ -44,7 +50,15 @@ def past_of(there: Revision, lexicon: Lexicon) -> Past:
         entry = read_entry_file(data, path.rpartition("/")[0], lexicon).entry
         if entry is not None and number_of(path) not in twice:
             changed[number_of(path)] = entry
-    return Past(ledger_of(there), folders, changed, slugs_of(there))
+    site = dict(there.texts([one for one in (SETTINGS, SITE_ADDRESS) if one in there.blobs]))
+    return Past(
+        ledger_of(there),
+        folders,
+        changed,
+        slugs_of(there),
+        site_url_of(site[SETTINGS]) if SETTINGS in site else "",
+        site_address_of(site[SITE_ADDRESS]) if SITE_ADDRESS in site else None,
+    )
 
 
 def is_entry(path: str) -> bool:

@@ -6,15 +6,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from ..diagnostics import Diagnostic
+from ..diagnostics import Diagnostic, Span
 from ..model import Settings
 from ..model.reviewers import handles
 from . import slips_settings as said
 from .forge import read_forge
 from .nodes import Node, Record, Scalar, Sequence
 from .notes import Notes
-from .opening import read_node
+from .opening import node_of, read_node
 from .powers import note_powers
 from .vocabularies import text_of
 
@@ -61,8 +62,9 @@ def read_settings(root: Path) -> tuple[Settings, list[Diagnostic]]:
     notes = Notes("mkdocs.yml")
     top = read_top(root, notes)
     url = text_of(top, "site_url")
-    if not notes.diagnostics and not SITE_URL.fullmatch(url):
-        notes.say(said.wrong_site_url(url), *top.places.get("site_url", (1, 1)))
+    place = top.places.get("site_url", (1, 1))
+    if not notes.diagnostics and not is_site_url(url):
+        notes.say(said.wrong_site_url(url), *place)
     own = inner(inner(top, "extra"), "exhibition")
     note_wrong(top, notes)
     note_powers(top, own.values.get("trusted"), notes)
@@ -74,10 +76,33 @@ def read_settings(root: Path) -> tuple[Settings, list[Diagnostic]]:
         text_of(own, "print_contact"),
         text_of(own, "keepers"),
         forms=read_forge(inner(own, "forms"), notes),
+        url_span=Span(notes.path, *place),
     )
     if wrong := handles(settings.keepers)[1]:
         notes.say(said.malformed_reviewer(wrong), *own.places["keepers"])
     return settings, notes.diagnostics
+
+
+def is_site_url(text: str) -> bool:
+    """Can this be the address of a site: any scheme of the web, host, port and path, with a slash at the end?
+
+    >>> is_site_url("http://localhost:8000/"), is_site_url("https://louzu.example"), is_site_url("http://[::1/")
+    (True, False, False)
+    """
+    if not SITE_URL.fullmatch(text):
+        return False
+    try:
+        parts = urlsplit(text)
+        return parts.port is None or parts.port > 0
+    except ValueError:
+        return False
+
+
+def site_url_of(data: bytes) -> str:
+    """Return the site's address in the bytes of a `mkdocs.yml` of another revision; empty where it has none."""
+    text = data.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
+    node = node_of(text, Notes("mkdocs.yml"), said.unreadable_settings)
+    return text_of(node, "site_url") if isinstance(node, Record) else ""
 
 
 def note_wrong(top: Record, notes: Notes) -> None:

@@ -40,7 +40,7 @@ def wrong_code(leaf: Leaf) -> Iterator[str]:
 
 def payload_of(code: CodeExpected) -> Payload:
     """Return what the code must hold. Raises TypeError for an address that fits none, which no manifest can list."""
-    content = payload(code.address)
+    content = payload(code.address, proof=code.proof)
     if isinstance(content, Payload):
         return content
     raise TypeError("an address that fits no code")
@@ -77,7 +77,7 @@ def damaged_code(leaf: Leaf) -> Iterator[str]:
 
 def modules_of(code: CodeExpected) -> Modules:
     """Return the modules that the code must have."""
-    rows = matrix(code.address)
+    rows = matrix(code.address, proof=code.proof)
     assert isinstance(rows, tuple), "payload_of has been asked before"
     return np.array([[row >> (len(rows) - 1 - place) & 1 for place in range(len(rows))] for row in rows], bool)
 

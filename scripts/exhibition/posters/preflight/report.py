@@ -47,6 +47,8 @@ class CodeExpected:
     module_mm: float
     modules: int = 29
     """Modules on each side of the dark square."""
+    proof: bool = False
+    """May it be finer than a code for walls?"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,26 @@ def is_borrowed(address: str) -> bool:
     return any(host == name or host.endswith(f".{name}") for name in (*RESERVED, *LENT))
 
 
+def is_unfit_for_walls(address: str) -> bool:
+    """May this address only stand on proofs: borrowed, a placeholder, or not encrypted?
+
+    >>> is_unfit_for_walls("https://louzu.baoshan/"), is_unfit_for_walls("http://louzu.baoshan/")
+    (False, True)
+    """
+    return is_borrowed(address) or not address.lower().startswith("https://")
+
+
+def normal(address: str) -> str:
+    """Return an address in the writing by which two are compared: scheme and host ignore case, a path does not.
+
+    >>> normal("HTTPS://Louzu.Example/LouZu/")
+    'https://louzu.example/LouZu/'
+    """
+    scheme, separator, rest = address.partition("://")
+    host, slash, path = rest.partition("/")
+    return f"{scheme.lower()}{separator}{host.lower()}{slash}{path}"
+
+
 def is_number(host: str) -> bool:
     """Is this an IP address?"""
     try:

@@ -1,0 +1,186 @@
+"""The command that keeps the site's address: what is recorded, how many codes hang, and a change to another address.
+
+It shows what would be written, and writes with `--write`. `trial_address` reads the address of a site for trying out.
+"""
+
+from __future__ import annotations
+
+import re
+from argparse import Namespace
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from difflib import unified_diff
+from pathlib import Path
+
+from ..addressing import may_hang
+from ..cache import write_atomically
+from ..codes import long_addresses
+from ..diagnostics import Refusal
+from ..files import read_file, read_listing
+from ..ledger.address_file import STATES
+from ..model import Exhibition, SiteAddress
+from ..model.domains import is_unfit_for_walls, normal
+from ..model.site_address import PATH
+from ..reading import read_exhibition
+from ..reading.settings import is_site_url, read_settings
+from ..reading.site_address import read_site_address, written
+from .speech import say, show
+
+SETTINGS = "mkdocs.yml"
+LINE = re.compile(r"(site_url\s*:\s*)(?:\"[^\"]*\"|'[^']*'|[^\s#]\S*|)(\s+#.*|\s*)")
+"""The line of the settings that holds the address."""
+UNFIT = "是占位的、借来的、带端口号的、写错的，或者不是 https:// 开头的网址"
+
+
+def run_address(options: Namespace) -> int:
+    """Tell which address is recorded, record it, or change it; exit code 1 where settings and record differ."""
+    reading = read_exhibition(options.root)
+    exhibition, record = reading.exhibition, reading.exhibition.site_address
+    if any(one.blocks and one.span.path in (SETTINGS, PATH) for one in reading.diagnostics):
+        raise Refusal(f"{SETTINGS} 或 {PATH} 里有错误。请先改好它（运行 check 看是哪一行）。")
+    if options.to:
+        wanted = understood(options.to)
+    elif record:
+        return overview(exhibition, record, options.jobs)
+    else:
+        wanted = exhibition.settings.site_url
+        if is_unfit_for_walls(wanted):
+            show(f"网址现在是 {wanted}，{UNFIT}，还不用记。定了正式网址，运行 address --to 网址。")
+            return 0
+    refuse_what_cannot_hang(wanted)
+    new = successor(exhibition, record, wanted, date.today().isoformat())
+    changes = list(changed_files(options.root, exhibition, record, new))
+    if not changes:
+        show(f"网址 {wanted} 已经记着（{new.since} 定下），什么都不用写。")
+        return 0
+    for line in announcement(exhibition, record, new, options.jobs):
+        show(line)
+    show("\n".join(line for change in changes for line in change.difference()))
+    if not options.write:
+        say("什么都没有写。看过没问题，加上 --write 再运行一遍。")
+        return 0
+    # The record first: where this is interrupted, `check` says that the settings are yet to follow.
+    for change in changes:
+        write_atomically(options.root / change.path, change.new.encode())
+    say(f"写好了：{'、'.join(change.path for change in changes)}。接下来：运行 check，再把它们一起交上来。")
+    return 0
+
+
+def understood(text: str) -> str:
+    """Return an address that was given as a word, with a slash at its end. Raises Refusal where it is none."""
+    address = text if text.endswith("/") else f"{text}/"
+    if not is_site_url(address):
+        raise Refusal(f"“{text}”不是完整的网址。请写成 https://louzu.example/ 这样。")
+    return address
+
+
+def trial_address(root: Path, text: str) -> str:
+    """Return the address of a trial. Raises Refusal where it is none, or is that of the site itself."""
+    address = understood(text)
+    settings, record = read_settings(root)[0], read_site_address(root)[0]
+    own = [settings.site_url, *([record.address] if record else [])]
+    if normal(address) in map(normal, own):
+        raise Refusal(f"{address} 就是正式的网址，那里不放试验站。要生成正式的网站，请去掉 --address。")
+    return address
+
+
+def refuse_what_cannot_hang(address: str) -> None:
+    """Raise Refusal where no code with an address can hang on a wall."""
+    if is_unfit_for_walls(address):
+        raise Refusal(f"{address} {UNFIT}，不能印到墙上。请换成自己的域名。")
+    for one in long_addresses({"": f"{address}10001/"}):
+        raise Refusal(f"{one.message}{one.hint}")
+
+
+def successor(exhibition: Exhibition, record: SiteAddress | None, wanted: str, day: str) -> SiteAddress:
+    """Return the record with an address as the site's own from `day` on."""
+    if record is None:
+        own = exhibition.settings.site_url
+        # Nobody has recorded it, but posters with it may hang.
+        if normal(own) != normal(wanted) and may_hang(own):
+            return SiteAddress(own, day).followed_by(wanted, day)
+        return SiteAddress(wanted, day)
+    return record if normal(record.address) == normal(wanted) else record.followed_by(wanted, day)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A file as it is and as it shall be."""
+
+    path: str
+    old: str
+    new: str
+
+    def difference(self) -> Iterator[str]:
+        """Yield the lines of a unified diff."""
+        old, new = self.old.splitlines(), self.new.splitlines()
+        return unified_diff(old, new, f"a/{self.path}", f"b/{self.path}", n=0, lineterm="")
+
+
+def changed_files(root: Path, exhibition: Exhibition, record: SiteAddress | None, new: SiteAddress) -> Iterator[Change]:
+    """Yield the files that have to change, the record before the settings. Raises Refusal where the line is not found."""
+    if new != record:
+        there = root / PATH
+        yield Change(PATH, read_file(there).decode("utf-8", "replace") if record else "", written(new))
+    if normal(exhibition.settings.site_url) != normal(new.address):
+        text = read_file(root / SETTINGS).decode("utf-8")
+        lines = text.split("\n")
+        number = exhibition.settings.url_span.line - 1
+        found = LINE.fullmatch(lines[number])
+        if found is None:
+            raise Refusal(f"{SETTINGS} 第 {number + 1} 行看不懂。请把它改成 site_url: {new.address} 再运行一遍。")
+        lines[number] = f"{found[1]}{new.address}{found[2]}"
+        yield Change(SETTINGS, text, "\n".join(lines))
+
+
+def overview(exhibition: Exhibition, record: SiteAddress, jobs: Path) -> int:
+    """Tell what is recorded and how many codes depend on it; return 1 where the settings say something else."""
+    show(f"网址：{record.address}（{record.since} 定下）")
+    for one in record.former:
+        show(f"从前：{one.address}（用到 {one.until}），旧域名要一直留着，带人到新网址来")
+    show(hanging(exhibition, jobs))
+    own = exhibition.settings.site_url
+    if normal(own) == normal(record.address):
+        say("要换网址，运行 address --to 新网址，会先说清要做什么。")
+        return 0
+    say(f"{SETTINGS} 里的 site_url 却是 {own}。请改回 {record.address}；真的要换，运行 address --to {own}。")
+    return 1
+
+
+def hanging(exhibition: Exhibition, jobs: Path) -> str:
+    """Say how many codes may hang: ids by state, and how many of them are known to have been printed."""
+    links = exhibition.ledger.by_id
+    states = Counter(link.state for link in links.values())
+    parts = "，".join(f"{word} {states[state]}" for word, state in STATES.items())
+    printed = len(printed_ids(jobs) & links.keys())
+    known = f"{jobs} 里的记录说，印过其中 {printed} 个的海报。" if printed else f"{jobs} 里没有印过海报的记录。"
+    return f"台账里有 {len(links)} 个编号（{parts}），每一个都可能有二维码贴在墙上；{known}"
+
+
+def printed_ids(folder: Path) -> set[str]:
+    """Return the ids of which posters for walls were made, as far as the jobs in a folder tell."""
+    from ..jobs.history import read_record
+
+    here = read_listing(folder)
+    places = [folder / name for name in (*here.folders, *here.files)]
+    records = [record for place in places if (record := read_record(place)) and not record.get("proof")]
+    return {id for record in records if isinstance(record["printed"], dict) for id in record["printed"]}
+
+
+def announcement(exhibition: Exhibition, record: SiteAddress | None, new: SiteAddress, jobs: Path) -> Iterator[str]:
+    """Yield what is about to happen, how many codes it concerns, and what has to be done."""
+    old = record.address if record else new.former[-1].address if new.former else ""
+    if not old:
+        yield f"把网址 {new.address} 记下来。贴上墙以后，它就不能再改。"
+        yield hanging(exhibition, jobs)
+    elif normal(old) == normal(new.address):
+        yield f"把 site_url 改回记着的网址 {new.address}。"
+    else:
+        yield f"网址从 {old} 换成 {new.address}。"
+        yield hanging(exhibition, jobs)
+        yield "墙上的码里还是旧网址。换了以后要做三件事："
+        yield f"  1. {'、'.join(one.address for one in new.former)} 一直留着、一直续费，每一页都带人到新网址的同一页（服务器设成 301 跳转）。"
+        yield "  2. 重做海报，换下墙上的：posters --all，旧的一张也不能漏。"
+        yield "  3. 旧码全部换下以前，隔些日子用旧码扫一次，看看还打不打得开。"
