@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -18,6 +18,7 @@ from hypothesis import settings
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from exhibition.cache import Cache
+from exhibition.locking import locked
 from exhibition.posters.fonts import prepare_fonts
 from exhibition.posters.press import Press
 from exhibition.posters.profile import find_profile
@@ -79,21 +80,43 @@ def exhibition(*words: object, check: bool = True) -> subprocess.CompletedProces
     return ran
 
 
+def shared(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
+    """Return a folder that `make` has filled, once for all workers of a run; nobody alters it afterwards."""
+    own = factory.getbasetemp()
+    # The workers of xdist have folders of their own in one that is the run's.
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / f"shared-{name}"
+    made = folder / "made"
+    with locked(folder, "pytest", wait_s=SHARED_S):
+        if not made.exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir()
+            make(folder)
+            made.touch()
+    return folder
+
+
+SHARED_S = 300.0
+"""How long a worker waits for what another makes."""
+
+
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The shipped exhibition, built once for all who look at it."""
-    place = tmp_path_factory.mktemp("built")
-    exhibition("build", "--site", place / "site", "--cache", place / "cache")
-    return place / "site"
+
+    def build(place: Path) -> None:
+        exhibition("build", "--site", place / "site", "--cache", place / "cache")
+
+    return shared(tmp_path_factory, "built", build) / "site"
 
 
 @pytest.fixture(scope="session")
 def photographed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of a small exhibition with real photographs."""
-    place = tmp_path_factory.mktemp("photographed")
-    root = lay_out(place / "root")
-    exhibition("build", "--root", root, "--site", place / "site", "--cache", place / "cache")
-    return place / "site"
+
+    def build(place: Path) -> None:
+        exhibition("build", "--root", lay_out(place / "root"), "--site", place / "site", "--cache", place / "cache")
+
+    return shared(tmp_path_factory, "photographed", build) / "site"
 
 
 class Recorder(http.server.SimpleHTTPRequestHandler):
@@ -161,5 +184,9 @@ def press(tmp_path_factory: pytest.TempPathFactory) -> Press:
     ours = "".join(path.read_text("utf-8") for path in (HOME / "scripts" / "exhibition" / "posters").glob("*.py"))
     tests = "".join(path.read_text("utf-8") for path in (HOME / "tests").glob("test_posters_*.py"))
     signs = "".join(sorted(set(written + ours + tests) - set("\n")))
-    fonts = prepare_fonts("", Cache(tmp_path_factory.mktemp("fonts")), lambda done, total: None, characters=signs)
-    return Press(fonts, find_profile(), HOME)
+
+    def prepare(place: Path) -> None:
+        prepare_fonts("", Cache(place), lambda done, total: None, characters=signs)
+
+    cache = Cache(shared(tmp_path_factory, "fonts", prepare))
+    return Press(prepare_fonts("", cache, lambda done, total: None, characters=signs), find_profile(), HOME)
