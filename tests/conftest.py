@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import http.server
+import io
 import os
 import shutil
 import subprocess
@@ -18,6 +20,7 @@ from hypothesis import settings
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from exhibition.cache import Cache
+from exhibition.cli import main
 from exhibition.locking import locked
 from exhibition.posters.fonts import prepare_fonts
 from exhibition.posters.press import Press
@@ -78,6 +81,20 @@ def exhibition(*words: object, check: bool = True) -> subprocess.CompletedProces
     if check and ran.returncode:
         pytest.fail(f"{words} ended with {ran.returncode}:\n{ran.stdout}\n{ran.stderr}")
     return ran
+
+
+def commanded(*words: object, check: bool = True) -> subprocess.CompletedProcess[str]:
+    """Run the command line as `exhibition` does, but in this process: starting another takes longer than most commands."""
+    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        try:
+            code = main([*map(str, words)])
+        except SystemExit as left:
+            code = left.code if isinstance(left.code, int) else int(left.code is not None)
+    said, told = (stream.buffer.getvalue().decode() for stream in (out, err))  # type: ignore[attr-defined]
+    if check and code:
+        pytest.fail(f"{words} ended with {code}:\n{said}\n{told}")
+    return subprocess.CompletedProcess([*map(str, words)], code, said, told)
 
 
 def shared(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
