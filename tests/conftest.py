@@ -161,9 +161,9 @@ class Hosting:
         self.missed = missed
 
 
-def hosting(folder: Path, not_found: Path) -> Iterator[Hosting]:
+def hosting(folder: Path, not_found: Path, handler: type[Recorder] = Recorder) -> Iterator[Hosting]:
     """Serve `folder` until the test is over."""
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Recorder, directory=str(folder)))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(handler, directory=str(folder)))
     missed: list[str] = []
     server.missed, server.not_found = missed, not_found  # type: ignore[attr-defined]
     threading.Thread(target=server.serve_forever, daemon=True).start()
