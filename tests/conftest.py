@@ -36,7 +36,8 @@ settings.load_profile("other")
 if os.environ.get("CI"):
     settings.load_profile("same")
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+"""The first that is there opens the pages; the shell has the engine without a browser's windows, for half the time."""
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",

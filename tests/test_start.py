@@ -181,6 +181,18 @@ def test_engines_that_cannot_be_had_stop_nobody(machine: Path, capfd: pytest.Cap
     assert capfd.readouterr().err.count("没有装上") == 2
 
 
+def test_the_shell_of_chromium_is_tried_once_and_missed_by_nobody(
+    machine: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(start, "VENV", machine)
+    program(machine, "chromium", "#!/bin/sh\n")
+    program(machine, "apt-get", '#!/bin/sh\n[ "$1" = update ] || {{ echo "$@" >> "{log}"; exit 100; }}\n')
+    start.install_browser()
+    start.install_browser()
+    assert (machine / "log").read_text().split() == ["install", "-y", "-qq", start.SHELL, "fonts-noto-cjk"]
+    assert capfd.readouterr().err.count("没有装上") == 1
+
+
 def test_linters_are_installed_once_and_again_when_their_lock_changes(
     machine: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
