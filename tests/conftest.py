@@ -66,6 +66,36 @@ def wait_for_function(page: Page, expression: str, *, arg: object = None, timeou
 Page.wait_for_function = wait_for_function  # type: ignore[method-assign,assignment]
 
 
+LONGEST = (
+    "test_slips.py",
+    "test_visiting.py",
+    "test_publishing.py",
+    "test_forms_writing.py",
+    "test_hostile_settings.py",
+    "test_lists_grown.py",
+    "test_intake_staged.py",
+    "test_intake.py",
+    "test_posters_drawing.py",
+    "test_engines.py",
+    "test_old_engines.py",
+    "test_growth.py",
+    "test_guide_seen.py",
+    "test_lightbox.py",
+    "test_csp.py",
+    "test_search_steady.py",
+    "test_hostile.py",
+    "test_jobs_real.py",
+    "test_preview.py",
+)
+"""Files that take ten seconds and more. They come first: a long one at the end would leave all workers but one idle."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the longest files first; xdist hands files out in this order."""
+    rank = {name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: rank.get(item.path.name, len(rank)))
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     installed = next(filter(None, map(shutil.which, BROWSERS)), None)
