@@ -11,7 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from conftest import HOME, Hosting
+from conftest import HOME, WAIT_S, Hosting
 from exhibition.model import Entry, Exhibition
 from exhibition.reading import read_exhibition
 
@@ -69,7 +69,7 @@ def visiting(browser: Browser, **dress: object) -> Iterator[Page]:
     """Open a browser page that fails on errors of our scripts."""
     context = browser.new_context(**{"viewport": PHONE, "reduced_motion": "reduce", **dress})  # type: ignore[arg-type]
     page = context.new_page()
-    page.set_default_timeout(8_000)
+    page.set_default_timeout(1000 * WAIT_S)
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     yield page
