@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import start
+from conftest import HOME, LONGEST
 from exhibition.forms import package
 from exhibition.reading.settings import read_settings
 
@@ -212,3 +213,7 @@ def test_linters_are_installed_once_and_again_when_their_lock_changes(
     lock.write_text("2")
     start.install_linters()
     assert (machine / "log").read_text().split() == ["ci", "ci"]
+
+
+def test_the_longest_files_of_the_tests_are_there() -> None:
+    assert [name for name in LONGEST if not (HOME / "tests" / name).is_file()] == []
