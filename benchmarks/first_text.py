@@ -17,6 +17,8 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, sync_playwright
 
+from asking import BROWSERS
+
 LINE = {"offline": False, "latency": 400, "downloadThroughput": 400_000 / 8, "uploadThroughput": 400_000 / 8}
 SLOWER = 4
 TIMES = 3
@@ -78,7 +80,8 @@ def main(words: list[str]) -> None:
     server = serve(Path(site), zipped)
     root = f"http://127.0.0.1:{server.server_address[1]}/"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        installed = next(filter(None, map(shutil.which, BROWSERS)), None)
+        browser = playwright.chromium.launch(executable_path=installed, args=["--no-sandbox"])
         for address in pages or PAGES:
             seen = median(first_text_s(browser, root, address) for _ in range(TIMES))
             print(f"{seen:5.2f} s  /{address}")

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import http.server
+import io
 import os
 import shutil
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,8 @@ from hypothesis import settings
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from exhibition.cache import Cache
+from exhibition.cli import main
+from exhibition.locking import locked
 from exhibition.posters.fonts import prepare_fonts
 from exhibition.posters.press import Press
 from exhibition.posters.profile import find_profile
@@ -32,7 +36,8 @@ settings.load_profile("other")
 if os.environ.get("CI"):
     settings.load_profile("same")
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+"""The first that is there opens the pages; the shell has the engine without a browser's windows, for half the time."""
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -61,6 +66,36 @@ def wait_for_function(page: Page, expression: str, *, arg: object = None, timeou
 Page.wait_for_function = wait_for_function  # type: ignore[method-assign,assignment]
 
 
+LONGEST = (
+    "test_slips.py",
+    "test_visiting.py",
+    "test_publishing.py",
+    "test_forms_writing.py",
+    "test_hostile_settings.py",
+    "test_lists_grown.py",
+    "test_intake_staged.py",
+    "test_intake.py",
+    "test_posters_drawing.py",
+    "test_engines.py",
+    "test_old_engines.py",
+    "test_growth.py",
+    "test_guide_seen.py",
+    "test_lightbox.py",
+    "test_csp.py",
+    "test_search_steady.py",
+    "test_hostile.py",
+    "test_jobs_real.py",
+    "test_preview.py",
+)
+"""Files that take ten seconds and more. They come first: a long one at the end would leave all workers but one idle."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the longest files first; xdist hands files out in this order."""
+    rank = {name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: rank.get(item.path.name, len(rank)))
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     installed = next(filter(None, map(shutil.which, BROWSERS)), None)
@@ -79,21 +114,57 @@ def exhibition(*words: object, check: bool = True) -> subprocess.CompletedProces
     return ran
 
 
+def commanded(*words: object, check: bool = True) -> subprocess.CompletedProcess[str]:
+    """Run the command line as `exhibition` does, but in this process: starting another takes longer than most commands."""
+    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        try:
+            code = main([*map(str, words)])
+        except SystemExit as left:
+            code = left.code if isinstance(left.code, int) else int(left.code is not None)
+    said, told = (stream.buffer.getvalue().decode() for stream in (out, err))  # type: ignore[attr-defined]
+    if check and code:
+        pytest.fail(f"{words} ended with {code}:\n{said}\n{told}")
+    return subprocess.CompletedProcess([*map(str, words)], code, said, told)
+
+
+def shared(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
+    """Return a folder that `make` has filled, once for all workers of a run; nobody alters it afterwards."""
+    own = factory.getbasetemp()
+    # The workers of xdist have folders of their own in one that is the run's.
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / f"shared-{name}"
+    made = folder / "made"
+    with locked(folder, "pytest", wait_s=SHARED_S):
+        if not made.exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir()
+            make(folder)
+            made.touch()
+    return folder
+
+
+SHARED_S = 300.0
+"""How long a worker waits for what another makes."""
+
+
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The shipped exhibition, built once for all who look at it."""
-    place = tmp_path_factory.mktemp("built")
-    exhibition("build", "--site", place / "site", "--cache", place / "cache")
-    return place / "site"
+
+    def build(place: Path) -> None:
+        exhibition("build", "--site", place / "site", "--cache", place / "cache")
+
+    return shared(tmp_path_factory, "built", build) / "site"
 
 
 @pytest.fixture(scope="session")
 def photographed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of a small exhibition with real photographs."""
-    place = tmp_path_factory.mktemp("photographed")
-    root = lay_out(place / "root")
-    exhibition("build", "--root", root, "--site", place / "site", "--cache", place / "cache")
-    return place / "site"
+
+    def build(place: Path) -> None:
+        exhibition("build", "--root", lay_out(place / "root"), "--site", place / "site", "--cache", place / "cache")
+
+    return shared(tmp_path_factory, "photographed", build) / "site"
 
 
 class Recorder(http.server.SimpleHTTPRequestHandler):
@@ -121,9 +192,9 @@ class Hosting:
         self.missed = missed
 
 
-def hosting(folder: Path, not_found: Path) -> Iterator[Hosting]:
+def hosting(folder: Path, not_found: Path, handler: type[Recorder] = Recorder) -> Iterator[Hosting]:
     """Serve `folder` until the test is over."""
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Recorder, directory=str(folder)))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(handler, directory=str(folder)))
     missed: list[str] = []
     server.missed, server.not_found = missed, not_found  # type: ignore[attr-defined]
     threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -161,5 +232,9 @@ def press(tmp_path_factory: pytest.TempPathFactory) -> Press:
     ours = "".join(path.read_text("utf-8") for path in (HOME / "scripts" / "exhibition" / "posters").glob("*.py"))
     tests = "".join(path.read_text("utf-8") for path in (HOME / "tests").glob("test_posters_*.py"))
     signs = "".join(sorted(set(written + ours + tests) - set("\n")))
-    fonts = prepare_fonts("", Cache(tmp_path_factory.mktemp("fonts")), lambda done, total: None, characters=signs)
-    return Press(fonts, find_profile(), HOME)
+
+    def prepare(place: Path) -> None:
+        prepare_fonts("", Cache(place), lambda done, total: None, characters=signs)
+
+    cache = Cache(shared(tmp_path_factory, "fonts", prepare))
+    return Press(prepare_fonts("", cache, lambda done, total: None, characters=signs), find_profile(), HOME)

@@ -15,7 +15,8 @@ from functools import cache
 from pathlib import Path
 from random import Random
 
-from exhibition.checks import check
+from exhibition.cache import Cache
+from exhibition.checks import check, telling
 from exhibition.diagnostics import Diagnostic
 from exhibition.fixing.encoding import certain_text
 from exhibition.fixing.judging import with_entries
@@ -50,11 +51,15 @@ class Ground:
     exhibition: Exhibition
     lexicon: Lexicon
     texts: dict[str, str]
+    cache: Cache
+    """Only for what does not slip: pages of the guide and pictures are looked at once, not with every file."""
 
 
 @cache
 def grounds() -> tuple[Ground, ...]:
     """The tiny exhibition, the shipped one and a synthetic one."""
+    # Nearly all files are the same at each check: what a text tells of private people is looked for once.
+    telling.told = cache(telling.told)  # type: ignore[assignment]
     made = Path(tempfile.mkdtemp(prefix="ordeal-"))
     write(made, UNITS, seed=7)
     return tuple(ground(root) for root in (TINY, REPOSITORY, made))
@@ -64,7 +69,8 @@ def ground(root: Path) -> Ground:
     exhibition = read_exhibition(root).exhibition
     paths = [*root.glob("content/units/*/*/index.md"), *root.glob("content/clusters/*/index.md")]
     texts = {path.relative_to(root).as_posix(): path.read_text("utf-8") for path in sorted(paths)}
-    return Ground(root, exhibition, lexicon_of(exhibition.vocabularies), texts)
+    cache = Cache(Path(tempfile.mkdtemp(prefix="ordeal-cache-")))
+    return Ground(root, exhibition, lexicon_of(exhibition.vocabularies), texts, cache)
 
 
 def suffered(seeds: Iterable[int], trial: Callable[[int], list[str]]) -> tuple[Counter[str], list[str]]:
@@ -105,7 +111,7 @@ def taken(diagnostics: Iterable[Diagnostic]) -> str:
 def told_wrongly(data: bytes, path: str, read: Read, here: Ground) -> list[str]:
     """Return what is wrong with what the checks and all reporters say."""
     exhibition = with_entries(here.exhibition, [read.entry])
-    found = [*read.diagnostics, *check(exhibition, here.root, TODAY)]
+    found = [*read.diagnostics, *check(exhibition, here.root, TODAY, here.cache)]
     text = data.decode("utf-8", "replace")
     sources = Sources(here.root, {path: text.split("\n")}, mended=lambda: {path: text})
     wrong = [f"{name} says nothing" for name, report in REPORTERS.items() if found and not report(found, sources)]

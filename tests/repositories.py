@@ -7,7 +7,7 @@ import os
 import subprocess
 from pathlib import Path
 
-from conftest import exhibition
+from conftest import commanded
 from exhibits import tiny
 
 WHO = ("-c", "user.name=示例", "-c", "user.email=nobody@louzu.example", "-c", "commit.gpgsign=false")
@@ -36,7 +36,7 @@ def repository(root: Path) -> Path:
 
 def found(root: Path, *words: object) -> list[tuple[str, str, str]]:
     """What `check` says, as code, path and sentence; the exit code agrees with it."""
-    ran = exhibition("check", "--root", root, "--output", "json", *words, check=False)
+    ran = commanded("check", "--root", root, "--output", "json", *words, check=False)
     listed = json.loads(ran.stdout)["diagnostics"]
     assert ran.returncode == int(any(one["code"].startswith("E") for one in listed)), ran.stderr
     return [(one["code"], one["path"], one["message"] + one["hint"]) for one in listed]

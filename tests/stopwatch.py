@@ -20,6 +20,10 @@ MOST_S = 0.15
 """What a long text may cost at all: each character may be looked at by many turns of a repetition that has an end."""
 
 
+ENOUGH_S, MOST_RUNS = 0.06, 64
+"""What is measured in all runs together before it is believed, and how many runs there are at most."""
+
+
 def text_of(pump: list[str], length: int) -> str:
     """Return a text of about so many characters."""
     before, piece, tail = pump
@@ -39,14 +43,22 @@ def seconds(pattern: re.Pattern[str], text: str, tried: list[str]) -> float:
     return time.process_time() - began
 
 
+def cost(pattern: re.Pattern[str], text: str, tried: list[str]) -> float:
+    """Return the processor's time of one run, from as many as a coarse clock needs: some tell only steps of 4 ms."""
+    runs = 1
+    while True:
+        used = sum(seconds(pattern, text, tried) for _ in range(runs))
+        if used >= ENOUGH_S or runs >= MOST_RUNS:
+            return used / runs
+        runs *= 4
+
+
 def grows(pattern: re.Pattern[str], pump: list[str], tried: list[str]) -> str:
     """Return the figures of a text that costs too much, or nothing."""
     short, long = text_of(pump, SHORT), text_of(pump, LONG)
     if seconds(pattern, short, tried) < QUICK_S and seconds(pattern, long, tried) < QUICK_S:
         return ""
-    # A busy machine delays anything once: the best of some runs counts.
-    low = min(seconds(pattern, short, tried) for _ in range(2))
-    high = min(seconds(pattern, long, tried) for _ in range(2))
+    low, high = cost(pattern, short, tried), cost(pattern, long, tried)
     if high < QUICK_S or (high < MOST_S and high < MOST * max(low, QUICK_S / 16)):
         return ""
     return f"{low * 1000:.1f} ms, four times as long {high * 1000:.1f} ms"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import HOME, exhibition
+from conftest import HOME, commanded
 from exhibition.cli.arguments import understood as words
 from exhibition.founding import PLANS, found, planned
 from exhibition.inspection import inspect
@@ -43,7 +43,7 @@ def number(said: str) -> str:
 )
 def test_a_new_folder_passes_the_check_and_has_its_address(root: Path, kind: str, place: str) -> None:
     before = ledger(root)
-    ran = exhibition("new", "--root", root, "--no-ask", "--kind", kind, "--name", "新风,小院", "--street", "月浦")
+    ran = commanded("new", "--root", root, "--no-ask", "--kind", kind, "--name", "新风,小院", "--street", "月浦")
     id = number(ran.stdout)
     assert id + ".yml" not in before
     assert f"编号 {id}，文件是 {place.format(id)}" in ran.stdout
@@ -66,13 +66,13 @@ def test_a_building_that_has_a_page_costs_no_number_unless_somebody_says_that_it
     root: Path, given: tuple[str, ...]
 ) -> None:
     before = ledger(root)
-    ran = exhibition("new", "--root", root, "--no-ask", *given, check=False)
+    ran = commanded("new", "--root", root, "--no-ask", *given, check=False)
     assert ran.returncode == 1
     assert "编号 10001，64号楼" in ran.stderr
     assert "content/units/gaojing/10001/index.md" in ran.stderr
     assert "--another" in ran.stderr
     assert ledger(root) == before
-    exhibition("new", "--root", root, "--no-ask", "--another", *given)
+    commanded("new", "--root", root, "--no-ask", "--another", *given)
     assert len(ledger(root)) == len(before) + 1
 
 
@@ -85,7 +85,7 @@ def test_a_building_that_has_a_page_costs_no_number_unless_somebody_says_that_it
     ],
 )
 def test_another_building_is_founded_without_a_question(root: Path, given: tuple[str, ...]) -> None:
-    exhibition("new", "--root", root, "--no-ask", *given)
+    commanded("new", "--root", root, "--no-ask", *given)
 
 
 @pytest.mark.parametrize(("answer", "code"), [("", 1), ("另一座", 0)])
@@ -122,7 +122,7 @@ def test_every_example_of_the_template_works_when_its_mark_is_taken_away(root: P
 
 
 def test_answers_that_could_be_misread_are_quoted(root: Path) -> None:
-    ran = exhibition(
+    ran = commanded(
         "new", "--root", root, "--no-ask", "--name", "#1 楼", "--street", "月浦镇", "--tagline", "我们是 #1 楼组"
     )
     shown, _ = inspect(root, Progress())
@@ -142,7 +142,7 @@ def test_answers_that_could_be_misread_are_quoted(root: Path) -> None:
 )
 def test_an_answer_that_will_not_do_changes_nothing(root: Path, given: tuple[str, ...], said: str) -> None:
     before = ledger(root)
-    ran = exhibition("new", "--root", root, "--no-ask", *given, check=False)
+    ran = commanded("new", "--root", root, "--no-ask", *given, check=False)
     assert ran.returncode == 1
     assert said in ran.stderr
     assert ledger(root) == before
@@ -151,7 +151,7 @@ def test_an_answer_that_will_not_do_changes_nothing(root: Path, given: tuple[str
 
 def test_a_broken_ledger_is_mended_first(root: Path) -> None:
     (root / "content" / "permalinks" / "10025.yml").write_text("10025,x\n", "utf-8")
-    ran = exhibition("new", "--root", root, "--no-ask", "--name", "楼", "--street", "月浦镇", check=False)
+    ran = commanded("new", "--root", root, "--no-ask", "--name", "楼", "--street", "月浦镇", check=False)
     assert ran.returncode == 1
     assert "台账" in ran.stderr
 
@@ -187,6 +187,6 @@ def test_whoever_stops_has_changed_nothing(root: Path, monkeypatch: pytest.Monke
 
 def test_a_dry_run_shows_and_writes_nothing(root: Path) -> None:
     before = ledger(root)
-    ran = exhibition("new", "--root", root, "--no-ask", "--dry-run", "--name", "楼", "--street", "月浦镇")
+    ran = commanded("new", "--root", root, "--no-ask", "--dry-run", "--name", "楼", "--street", "月浦镇")
     assert ran.stdout.startswith("---\n# 编号")
     assert ledger(root) == before

@@ -11,6 +11,7 @@ import signal
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -61,36 +62,32 @@ COUNTED_IN = ("body", "field", "keys", "lines of a vocabulary")
 UNIT = "content/units/example/20001/index.md"
 
 
-def replaced(path: str, old: str, new: Callable[[str], str]) -> Callable[[Path, str], None]:
+@dataclass(frozen=True)
+class Place:
+    """Where a text is put: the file, and what this holds with the text in it, given what it held before."""
+
+    path: str
+    filled: Callable[[str, str], str]
+
+
+def replaced(path: str, old: str, new: Callable[[str], str]) -> Place:
     """Return how a text is put into a file in place of another."""
 
-    def put(root: Path, text: str) -> None:
-        file = root / path
-        content = file.read_text("utf-8")
+    def filled(content: str, text: str) -> str:
         assert old in content
-        file.write_text(content.replace(old, new(text), 1), "utf-8", newline="")
+        return content.replace(old, new(text), 1)
 
-    return put
+    return Place(path, filled)
 
 
-def added(path: str, new: Callable[[str], str]) -> Callable[[Path, str], None]:
+def added(path: str, new: Callable[[str], str]) -> Place:
     """Return how a text is put behind what a file holds; a file that is not there is made."""
-
-    def put(root: Path, text: str) -> None:
-        file = root / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text((file.read_text("utf-8") if file.exists() else "") + new(text), "utf-8", newline="")
-
-    return put
+    return Place(path, lambda content, text: content + new(text))
 
 
-def written(path: str, new: Callable[[str], str]) -> Callable[[Path, str], None]:
+def written(path: str, new: Callable[[str], str]) -> Place:
     """Return how a text becomes all that a file holds."""
-
-    def put(root: Path, text: str) -> None:
-        (root / path).write_text(new(text), "utf-8", newline="")
-
-    return put
+    return Place(path, lambda content, text: new(text))
 
 
 def rows(text: str) -> list[str]:
@@ -144,13 +141,14 @@ def guarded() -> Iterator[None]:
 
 def cost(root: Path, place: str, text: str, runs: int = 1) -> float:
     """Return the processor's time of a check with a text at a place, the least of some."""
-    files = {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
-    PLACES[place](root, text)
+    file = root / PLACES[place].path
+    before = file.read_text("utf-8") if file.exists() else None
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(PLACES[place].filled(before or "", text), "utf-8", newline="")
     try:
         return min(once(root) for _ in range(runs))
     finally:
-        for path in [path for path in root.rglob("*") if path.is_file()]:
-            path.write_bytes(files[path]) if path in files else path.unlink()
+        file.unlink() if before is None else file.write_text(before, "utf-8", newline="")
 
 
 def once(root: Path) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urldefrag
@@ -17,7 +18,7 @@ from conftest import HOME, Hosting, exhibition
 from exhibition.sketches import SKETCHES, file_of
 from exhibition.sketches.editing import comment
 from exhibition.sketches.screens import Area
-from test_visiting import NARROW, RULES, visiting
+from test_visiting import NARROW, RULES, SETTLED, Look, large, looking, visiting
 
 NAMES = sorted(path.stem for path in (HOME / "content" / "guide").glob("*.md"))
 FOR_NEIGHBOURS = ("index", "first", "edit", "slips", "new", "fields", "photos", "consent", "messages")
@@ -102,12 +103,21 @@ def test_the_whole_guide_stands_in_the_table_of_contents() -> None:
     assert [name for name in NAMES if f": guide/{name}.md\n" not in nav] == []
 
 
+@pytest.fixture(scope="module", params=["light", "dark"])
+def dressed(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Look]:
+    with looking(browser, color_scheme=request.param) as look:
+        yield look
+
+
+@pytest.fixture(scope="module", params=["", "#da"], ids=["plain", "large"])
+def narrow(request: pytest.FixtureRequest, browser: Browser) -> Iterator[tuple[Look, str]]:
+    with looking(browser, viewport=NARROW) as look:
+        yield look, request.param
+
+
 @pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("dress", ["light", "dark"])
-def test_no_page_of_the_guide_has_a_barrier(name: str, dress: str, browser: Browser, at_root: Hosting) -> None:
-    with visiting(browser, color_scheme=dress) as page:
-        page.goto(at_root.root + address(name))
-        page.wait_for_load_state("networkidle")
+def test_no_page_of_the_guide_has_a_barrier(name: str, dressed: Look, at_root: Hosting) -> None:
+    with dressed(at_root.root + address(name)) as page:
         found = Axe().run(page, options=RULES)
         smallest = page.evaluate(
             "Math.min(...[...document.querySelectorAll('article p, article li, article dd')]"
@@ -118,13 +128,12 @@ def test_no_page_of_the_guide_has_a_barrier(name: str, dress: str, browser: Brow
 
 
 @pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("mark", ["", "#da"], ids=["plain", "large"])
 def test_a_narrow_phone_never_scrolls_sideways_in_the_guide(
-    name: str, mark: str, browser: Browser, at_root: Hosting
+    name: str, narrow: tuple[Look, str], at_root: Hosting
 ) -> None:
-    with visiting(browser, viewport=NARROW) as page:
-        page.goto(at_root.root + address(name) + mark)
-        page.wait_for_load_state("networkidle")
+    look, mark = narrow
+    with look(at_root.root + address(name) + mark) as page:
+        assert large(page) == bool(mark)
         wide = page.evaluate(
             "Math.max(document.documentElement.scrollWidth, ...[...document.querySelectorAll('article *')]"
             ".map(one => one.getBoundingClientRect().right))"
@@ -137,7 +146,7 @@ def test_the_ten_slips_fit_one_sheet_of_paper(dress: str, browser: Browser, at_r
     sheet = tmp_path / "slips.pdf"
     with visiting(browser, color_scheme=dress) as page:
         page.goto(at_root.root + address("slips"))
-        page.wait_for_load_state("networkidle")
+        page.wait_for_function(SETTLED)
         page.pdf(path=sheet, prefer_css_page_size=True, print_background=True)
     printed = pypdfium2.PdfDocument(sheet)
     width, height = printed[0].get_size()

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import exhibition.ledger.drawing as drawing
-from conftest import exhibition
+from conftest import commanded
 from exhibition.cli import main
 from exhibition.model import LinkState
 from exhibition.model.conflicts import sides
@@ -100,11 +100,11 @@ def untouched(root: Path) -> None:
 
 def mended(root: Path, *words: str) -> str:
     """Run `renumber` with nothing but the number, and return the number that the newcomer has got."""
-    plan = exhibition("renumber", "--root", root, "33333", *words)
+    plan = commanded("renumber", "--root", root, "33333", *words)
     assert "“后来楼”的编号从 33333" in plan.stdout
     before = files(root)
     assert files(root) == before
-    exhibition("renumber", "--root", root, "33333", *words, "--write")
+    commanded("renumber", "--root", root, "33333", *words, "--write")
     [id] = [one.id for one in read_exhibition(root).exhibition.ledger.links if one.name == "后来楼"]
     return id
 
@@ -142,7 +142,7 @@ def test_sides_are_told_apart_whatever_ends_the_lines() -> None:
 
 def test_an_empty_name_of_a_revision_is_not_taken_for_none(root: Path) -> None:
     """As a workflow gives it whose variable is not set."""
-    ran = exhibition("check", "--root", root, "--base", "", check=False)
+    ran = commanded("check", "--root", root, "--base", "", check=False)
     assert ran.returncode == 2 and "找不到可以比较的版本" in ran.stderr
 
 
@@ -186,9 +186,9 @@ def test_a_cluster_gets_another_number_before_it_is_merged_with_everything_that_
     commit(root)
     errors = [one for one in found(root, "--base", "main") if one[0].startswith("E")]
     all_before = files(root)
-    exhibition("renumber", "--root", root, "40010", "--to", "45678")
+    commanded("renumber", "--root", root, "40010", "--to", "45678")
     assert files(root) == all_before
-    exhibition("renumber", "--root", root, "40010", "--to", "45678", "--write")
+    commanded("renumber", "--root", root, "40010", "--to", "45678", "--write")
     after = files(root)
     assert not any("40010" in name for name in after)
     for id in ("40001", "40002"):
@@ -204,7 +204,7 @@ def test_a_cluster_gets_another_number_before_it_is_merged_with_everything_that_
 
 def test_what_was_promised_is_not_renumbered(root: Path) -> None:
     before = files(root)
-    ran = exhibition("renumber", "--root", root, "20001", "--write", check=False)
+    ran = commanded("renumber", "--root", root, "20001", "--write", check=False)
     assert ran.returncode == 2
     assert "已经发布过" in ran.stderr
     assert "--merge 20001" in ran.stderr
@@ -223,7 +223,7 @@ def test_what_was_promised_is_not_renumbered(root: Path) -> None:
 def test_a_number_that_will_not_do_changes_nothing(root: Path, words: tuple[str, ...], said: str) -> None:
     put(root, "40001", unit("40001", "新楼"))
     before = files(root)
-    ran = exhibition("renumber", "--root", root, "40001", *words, "--write", check=False)
+    ran = commanded("renumber", "--root", root, "40001", *words, "--write", check=False)
     assert ran.returncode == 2
     assert said in ran.stderr
     assert files(root) == before
@@ -232,7 +232,7 @@ def test_a_number_that_will_not_do_changes_nothing(root: Path, words: tuple[str,
 def test_without_a_repository_nobody_knows_what_was_promised(root: Path) -> None:
     put(root, "40001", unit("40001", "新楼"))
     shutil.rmtree(root / ".git")
-    ran = exhibition("renumber", "--root", root, "40001", "--write", check=False)
+    ran = commanded("renumber", "--root", root, "40001", "--write", check=False)
     assert ran.returncode == 2
     assert "--base" in ran.stderr
 

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conftest import exhibition
+from conftest import commanded
 from exhibition.diagnostics import Refusal
 from exhibition.ledger.address_file import FOLDER, read_address, read_quickly, text_of
 from exhibition.ledger.drawing import FIRST, LAST, free_ids
@@ -124,22 +124,22 @@ def test_the_table_of_earlier_days_becomes_files_and_nothing_is_lost(old: Path) 
     table, before = old / "content" / "permalinks.csv", read_exhibition(TINY).exhibition.ledger
     assert [one.code for one in diagnosed(old)] == ["E339"]
     assert "--migrate" in diagnosed(old)[0].hint
-    said = exhibition("permalinks", "--root", old, "--migrate")
+    said = commanded("permalinks", "--root", old, "--migrate")
     assert "7 个编号" in said.stdout
     assert table.exists()
     assert not (old / FOLDER).exists()
-    exhibition("permalinks", "--root", old, "--migrate", "--write")
+    commanded("permalinks", "--root", old, "--migrate", "--write")
     assert not table.exists()
     assert read_exhibition(old).exhibition.ledger == before
     assert diagnosed(old) == []
-    assert "不用换" in exhibition("permalinks", "--root", old, "--migrate", "--write").stdout
+    assert "不用换" in commanded("permalinks", "--root", old, "--migrate", "--write").stdout
 
 
 def test_whoever_was_stopped_while_migrating_does_it_again(old: Path) -> None:
     shutil.copytree(TINY / FOLDER, old / FOLDER)
     (old / FOLDER / "20004.yml").unlink()
     assert "E339" in {one.code for one in diagnosed(old)}
-    exhibition("permalinks", "--root", old, "--migrate", "--write")
+    commanded("permalinks", "--root", old, "--migrate", "--write")
     assert diagnosed(old) == []
 
 
@@ -154,7 +154,7 @@ def test_whoever_was_stopped_while_migrating_does_it_again(old: Path) -> None:
 def test_a_table_that_is_not_understood_whole_is_not_touched(old: Path, line: str, said: str) -> None:
     table = old / "content" / "permalinks.csv"
     table.write_text(table.read_text("utf-8") + f"{line}\n", "utf-8")
-    ran = exhibition("permalinks", "--root", old, "--migrate", "--write", check=False)
+    ran = commanded("permalinks", "--root", old, "--migrate", "--write", check=False)
     assert ran.returncode == 2
     assert said in ran.stderr
     assert table.exists()
@@ -170,11 +170,11 @@ def test_odd_names_of_a_table_survive() -> None:
 
 def test_the_bureau_gets_a_table(tmp_path: Path) -> None:
     root = tiny(tmp_path / "root")
-    exhibition("permalinks", "--root", root, "--csv", tmp_path / "台账.csv")
+    commanded("permalinks", "--root", root, "--csv", tmp_path / "台账.csv")
     rows = list(csv.reader(io.StringIO((tmp_path / "台账.csv").read_text("utf-8-sig"))))
     assert rows[0] == ["编号", "发放", "名称", "状态", "去向"]
     assert rows[-1] == ["20021", "2026-01-01", "示例并楼", "并入", "20001"]
-    assert exhibition("permalinks", "--root", root, "--csv", tmp_path / "台账.csv", check=False).returncode == 2
+    assert commanded("permalinks", "--root", root, "--csv", tmp_path / "台账.csv", check=False).returncode == 2
 
 
 def test_no_cell_of_the_table_is_a_formula() -> None:

@@ -8,7 +8,7 @@ from time import process_time
 
 import pytest
 
-from conftest import exhibition
+from conftest import commanded
 from exhibition.diagnostics import Refusal
 from exhibition.ledger import moving
 from exhibition.ledger.editing import with_value
@@ -35,10 +35,10 @@ def errors(root: Path, *words: str) -> list[tuple[str, str, str]]:
 
 def test_one_unit_moves_with_its_folder_and_its_street_and_nothing_else(root: Path) -> None:
     before = files(root)
-    said = exhibition("move", "--root", root, "20003", "--to", "示二")
+    said = commanded("move", "--root", root, "20003", "--to", "示二")
     assert "content/units/example/20003 → content/units/example-two/20003" in said.stdout
     assert files(root) == before
-    exhibition("move", "--root", root, "20003", "--to", "示二", "--write")
+    commanded("move", "--root", root, "20003", "--to", "示二", "--write")
     after = files(root)
     old, new = "content/units/example/20003/index.md", "content/units/example-two/20003/index.md"
     assert after.pop(new) == before.pop(old).replace("街镇: 示例街镇".encode(), "街镇: 示例二镇".encode())
@@ -51,7 +51,7 @@ def test_one_unit_moves_with_its_folder_and_its_street_and_nothing_else(root: Pa
 
 
 def test_a_whole_street_goes_into_another_and_its_addresses_live_on(root: Path) -> None:
-    said = exhibition("move", "--root", root, "--street", "示例二镇", "--to", "示例街镇", "--write")
+    said = commanded("move", "--root", root, "--street", "示例二镇", "--to", "示例街镇", "--write")
     assert "旧slug: [example-two]" in said.stderr
     assert not (root / "content" / "units" / "example-two").exists()
     text = (root / STREETS).read_text("utf-8")
@@ -73,8 +73,8 @@ def test_a_street_that_has_left_the_vocabulary_is_still_moved(root: Path) -> Non
     )
     (root / STREETS).write_text(merged, "utf-8")
     for old in ("example-two", "示例二镇"):
-        assert "20004" in exhibition("move", "--root", root, "--street", old, "--to", "example").stdout, old
-    exhibition("move", "--root", root, "--street", "示例二镇", "--to", "example", "--write")
+        assert "20004" in commanded("move", "--root", root, "--street", old, "--to", "example").stdout, old
+    commanded("move", "--root", root, "--street", "示例二镇", "--to", "example", "--write")
     assert errors(root, "--base", "main") == []
 
 
@@ -92,11 +92,11 @@ def test_whoever_was_interrupted_runs_it_again(root: Path, half: str, monkeypatc
         moving.carry_out(moving.moves_of_street(shown, "示例街镇", "示例二镇")[0], root)
     monkeypatch.undo()
     assert {one.folder.split("/")[2] for one in read_exhibition(root).exhibition.units} == {"example", "example-two"}
-    exhibition("move", "--root", root, "--street", "示例街镇", "--to", "示例二镇", "--write")
+    commanded("move", "--root", root, "--street", "示例街镇", "--to", "示例二镇", "--write")
     units = read_exhibition(root).exhibition.units
     assert {(one.street, one.folder.split("/")[2]) for one in units} == {("示例二镇", "example-two")}
     assert len(units) == 7
-    assert "没有要移的" in exhibition("move", "--root", root, "--street", "示例街镇", "--to", "示例二镇").stdout
+    assert "没有要移的" in commanded("move", "--root", root, "--street", "示例街镇", "--to", "示例二镇").stdout
 
 
 def stop_after(times: int, work):  # type: ignore[no-untyped-def]
@@ -115,7 +115,7 @@ def stop_after(times: int, work):  # type: ignore[no-untyped-def]
 def test_nothing_is_moved_over_what_is_there(root: Path) -> None:
     put(root, "20003", unit("20003", "别的楼", street="示例二镇"), "example-two")
     before = files(root)
-    ran = exhibition("move", "--root", root, "--street", "示例街镇", "--to", "示例二镇", "--write", check=False)
+    ran = commanded("move", "--root", root, "--street", "示例街镇", "--to", "示例二镇", "--write", check=False)
     assert ran.returncode == 2
     assert "已经在了" in ran.stderr
     assert files(root) == before
@@ -131,7 +131,7 @@ def test_nothing_is_moved_over_what_is_there(root: Path) -> None:
     ],
 )
 def test_what_cannot_be_moved_is_told(root: Path, words: tuple[str, ...], said: str) -> None:
-    ran = exhibition("move", "--root", root, *words, "--write", check=False)
+    ran = commanded("move", "--root", root, *words, "--write", check=False)
     assert ran.returncode == 2
     assert said in ran.stderr
 

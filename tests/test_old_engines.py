@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
 
 import pytest
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, Page
 
-from conftest import Hosting
+from conftest import Hosting, Recorder, hosting
 from old_engine import make_old
 from photographed import KINDS
 from test_visiting import PHONE, visiting
@@ -24,9 +28,33 @@ new PerformanceObserver(function (list) {
 """
 
 
-def late(route: Route) -> None:
-    time.sleep(LATE_S)
-    route.continue_()
+class Late(Recorder):
+    """A server whose pictures come late, each time anew."""
+
+    def send_head(self) -> io.BytesIO | BinaryIO | None:
+        if self.path.endswith((".svg", ".avif", ".jpg", ".png")):
+            time.sleep(LATE_S)
+        return super().send_head()
+
+    def end_headers(self) -> None:
+        self.send_header("Cache-Control", "no-store")
+        super().end_headers()
+
+
+@pytest.fixture(scope="module")
+def late(photographed: Path) -> Iterator[Hosting]:
+    """The small exhibition with real photographs on a slow server."""
+    yield from hosting(photographed, photographed / "404.html", Late)
+
+
+@pytest.fixture(scope="module", params=["new", "old"])
+def engine(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
+    """One page of a browser for all looks; as an old engine it gets only the styles that such a one knows."""
+    with visiting(browser) as page:
+        page.add_init_script(SHIFTS)
+        if request.param == "old":
+            make_old(page)
+        yield page
 
 
 def scroll_through(page: Page) -> None:
@@ -55,22 +83,15 @@ WIDTH = "document.documentElement.scrollWidth"
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("engine", ["new", "old"])
-def test_nothing_jumps_or_touches_while_pictures_come(
-    kind: str, engine: str, browser: Browser, with_photos: Hosting
-) -> None:
-    with visiting(browser) as page:
-        page.add_init_script(SHIFTS)
-        if engine == "old":
-            make_old(page)
-        page.route("**/*.{svg,avif,jpg,png}", late)
-        page.goto(with_photos.root + KINDS[kind])
-        scroll_through(page)
-        assert page.evaluate("window.shift") <= MOST_SHIFT
-        for dress in ("", "da"):
-            page.evaluate("name => document.documentElement.classList.add('js', name || 'js')", dress)
-            assert page.evaluate(TOUCHING) == []
-            assert page.evaluate(WIDTH) == PHONE["width"], dress
+def test_nothing_jumps_or_touches_while_pictures_come(kind: str, engine: Page, late: Hosting) -> None:
+    engine.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    engine.goto(late.root + KINDS[kind])
+    scroll_through(engine)
+    assert engine.evaluate("window.shift") <= MOST_SHIFT
+    for dress in ("", "da"):
+        engine.evaluate("name => document.documentElement.classList.add('js', name || 'js')", dress)
+        assert engine.evaluate(TOUCHING) == []
+        assert engine.evaluate(WIDTH) == PHONE["width"], dress
 
 
 def boxes(page: Page, selector: str) -> list[tuple[float, float, float, float]]:
@@ -94,32 +115,27 @@ SHAPES = {
 
 
 @pytest.mark.parametrize("where", SHAPES, ids=str)
-@pytest.mark.parametrize("engine", ["new", "old"])
-def test_windows_keep_their_shape(where: tuple[str, int], engine: str, browser: Browser, with_photos: Hosting) -> None:
+def test_windows_keep_their_shape(where: tuple[str, int], engine: Page, with_photos: Hosting) -> None:
     selector, ratio = SHAPES[where]
-    with visiting(browser, viewport=PHONE if where[1] == 390 else DESKTOP) as page:
-        if engine == "old":
-            make_old(page)
-        page.goto(with_photos.root + KINDS[where[0]])
-        scroll_through(page)
-        found = boxes(page, selector)
+    engine.set_viewport_size(PHONE if where[1] == 390 else DESKTOP)  # type: ignore[arg-type]
+    engine.goto(with_photos.root + KINDS[where[0]])
+    scroll_through(engine)
+    found = boxes(engine, selector)
     assert len(found) >= 1
     for _, _, width, height in found:
         assert width > 60
         assert width / height == pytest.approx(ratio, rel=0.04)
 
 
-@pytest.mark.parametrize("engine", ["new", "old"])
-def test_pictures_keep_theirs_before_they_have_come(engine: str, browser: Browser, with_photos: Hosting) -> None:
-    with visiting(browser) as page:
-        if engine == "old":
-            make_old(page)
-        page.route("**/*.{avif,jpg}", lambda route: route.abort())
-        page.goto(with_photos.root + KINDS["unit"])
-        shapes = page.evaluate(
-            "[...document.querySelectorAll('.ex-picture')].map(e => [getComputedStyle(e).getPropertyValue('--r').split('/'), e.getBoundingClientRect()])"
-            ".map(([r, b]) => [r[0] / r[1], b.width, b.height])"
-        )
+def test_pictures_keep_theirs_before_they_have_come(engine: Page, with_photos: Hosting) -> None:
+    engine.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    engine.route("**/*.{avif,jpg}", lambda route: route.abort())
+    engine.goto(with_photos.root + KINDS["unit"])
+    shapes = engine.evaluate(
+        "[...document.querySelectorAll('.ex-picture')].map(e => [getComputedStyle(e).getPropertyValue('--r').split('/'), e.getBoundingClientRect()])"
+        ".map(([r, b]) => [r[0] / r[1], b.width, b.height])"
+    )
+    engine.unroute("**/*.{avif,jpg}")
     assert len(shapes) == 7
     for ratio, width, height in shapes:
         assert width / height == pytest.approx(ratio, rel=0.01)

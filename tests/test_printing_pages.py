@@ -6,6 +6,7 @@ Firefox and WebKit print in test_engines.py.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -15,7 +16,7 @@ from playwright.sync_api import Browser
 
 from conftest import Hosting
 from photographed import KINDS
-from test_visiting import visiting
+from test_visiting import Look, looking, visiting
 
 DESKTOP = {"width": 1280, "height": 900}
 LIT = (247, 207, 134)
@@ -101,12 +102,17 @@ WHITE = """() => {
 """Elements with text of their own that is so light that it cannot be read on paper."""
 
 
+@pytest.fixture(scope="module", params=["light", "dark"])
+def scheme(request: pytest.FixtureRequest, browser: Browser) -> Iterator[tuple[Look, str]]:
+    with looking(browser, viewport=DESKTOP, color_scheme=request.param) as look:
+        yield look, request.param
+
+
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_text_can_be_read_without_its_background(
-    kind: str, scheme: str, browser: Browser, with_photos: Hosting
+    kind: str, scheme: tuple[Look, str], with_photos: Hosting
 ) -> None:
-    with visiting(browser, viewport=DESKTOP, color_scheme=scheme) as page:
-        page.emulate_media(media="print", color_scheme=scheme)
-        page.goto(with_photos.root + KINDS[kind])
+    look, name = scheme
+    with look(with_photos.root + KINDS[kind]) as page:
+        page.emulate_media(media="print", color_scheme=name)  # type: ignore[arg-type]
         assert page.evaluate(WHITE) == []

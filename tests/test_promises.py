@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import HOME, exhibition
+from conftest import HOME, commanded, exhibition
 from exhibition.model.address import relative
 from exhibits import TINY, tiny
 from repositories import commit, found, git, promise, put, repository, unit
@@ -92,7 +92,7 @@ def test_the_table_of_earlier_days_still_binds(root: Path) -> None:
     shutil.rmtree(root / "content" / "permalinks")
     commit(root, "从前")
     git(root, "branch", "-q", "-f", "main")
-    exhibition("permalinks", "--root", root, "--migrate", "--write")
+    commanded("permalinks", "--root", root, "--migrate", "--write")
     assert {path.name: path.read_bytes() for path in (root / "content" / "permalinks").iterdir()} == files
     assert codes(root, "--base", "main") == []
     file(root, "20020").unlink()
@@ -110,7 +110,7 @@ def test_a_ledger_below_the_top_of_the_repository_is_found(tmp_path: Path) -> No
 
 @pytest.mark.parametrize("revision", ["nix", "--output=x", "HEAD:content", ""])
 def test_a_comparison_that_cannot_be_made_does_not_pass(root: Path, revision: str) -> None:
-    ran = exhibition("check", "--root", root, f"--base={revision}", check=False)
+    ran = commanded("check", "--root", root, f"--base={revision}", check=False)
     assert ran.returncode == 2
     assert "Traceback" not in ran.stderr
     assert "git fetch" in ran.stderr
@@ -118,7 +118,7 @@ def test_a_comparison_that_cannot_be_made_does_not_pass(root: Path, revision: st
 
 def test_without_a_repository_it_says_so(tmp_path: Path) -> None:
     shutil.copytree(TINY, tmp_path, dirs_exist_ok=True)
-    ran = exhibition("check", "--root", tmp_path, "--base", "main", check=False)
+    ran = commanded("check", "--root", tmp_path, "--base", "main", check=False)
     assert ran.returncode == 2
     assert "main" in ran.stderr
 
@@ -129,14 +129,14 @@ def ledger(root: Path) -> dict[str, bytes]:
 
 def test_an_address_goes_out_of_use_by_one_file_when_it_is_told_to(root: Path) -> None:
     before = ledger(root)
-    ran = exhibition("permalinks", "--root", root, "--retire", "20004")
+    ran = commanded("permalinks", "--root", root, "--retire", "20004")
     assert "+ 状态: 停用" in ran.stdout
     assert ledger(root) == before
-    exhibition("permalinks", "--root", root, "--retire", "20004", "--write")
+    commanded("permalinks", "--root", root, "--retire", "20004", "--write")
     text = "发放: 2026-01-01\n名称: 示例四号楼\n状态: 停用\n"
     assert ledger(root) == {**before, "20004.yml": text.encode()}
     assert codes(root, "--base", "main") == []
-    exhibition("permalinks", "--root", root, "--merge", "20004", "--into", "20001", "--write")
+    commanded("permalinks", "--root", root, "--merge", "20004", "--into", "20001", "--write")
     assert ledger(root)["20004.yml"].decode() == text.replace("停用", "并入") + "去向: 20001\n"
     assert codes(root, "--base", "main") == []
 
@@ -156,14 +156,14 @@ def test_an_address_goes_out_of_use_by_one_file_when_it_is_told_to(root: Path) -
 )
 def test_what_would_lead_nowhere_is_refused(root: Path, words: tuple[str, ...], said: str) -> None:
     before = ledger(root)
-    ran = exhibition("permalinks", "--root", root, *words, "--write", check=False)
+    ran = commanded("permalinks", "--root", root, *words, "--write", check=False)
     assert ran.returncode == 2
     assert said in ran.stderr
     assert ledger(root) == before
 
 
 def test_the_overview_counts_states(root: Path) -> None:
-    assert "7 个编号：在用 5，停用 1，并入 1。" in exhibition("permalinks", "--root", root).stdout
+    assert "7 个编号：在用 5，停用 1，并入 1。" in commanded("permalinks", "--root", root).stdout
 
 
 def site_of(tmp_path: Path) -> tuple[Path, tuple[object, ...]]:

@@ -12,6 +12,7 @@ from exhibition.diagnostics import Diagnostic
 from exhibition.fixing import fix
 from exhibition.report import REPORTERS, Sources
 from exhibits import CASES, TODAY, diagnosed, laid_out
+from test_fixing import ALONE
 
 JARGON = re.compile(
     r"\b(?:YAML|JSON|CSV|HTML|key|value|null|None|parse|string|int|bool|front matter|frontmatter|schema|regex|unicode|ascii"
@@ -116,5 +117,8 @@ def test_every_finding_of_every_case_can_be_reported(output: str, cases: list[Ca
 
 
 def test_no_case_makes_fix_fail(cases: list[Case]) -> None:
-    for case in cases:
+    """Those that are compared with what was before; the others are mended to their end in test_fixing."""
+    compared = [case for case in cases if case.name not in ALONE]
+    assert compared
+    for case in compared:
         assert fix(case.root, today=TODAY).left is not None

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import start
+from conftest import HOME, LONGEST
 from exhibition.forms import package
 from exhibition.reading.settings import read_settings
 
@@ -181,6 +182,18 @@ def test_engines_that_cannot_be_had_stop_nobody(machine: Path, capfd: pytest.Cap
     assert capfd.readouterr().err.count("没有装上") == 2
 
 
+def test_the_shell_of_chromium_is_tried_once_and_missed_by_nobody(
+    machine: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(start, "VENV", machine)
+    program(machine, "chromium", "#!/bin/sh\n")
+    program(machine, "apt-get", '#!/bin/sh\n[ "$1" = update ] || {{ echo "$@" >> "{log}"; exit 100; }}\n')
+    start.install_browser()
+    start.install_browser()
+    assert (machine / "log").read_text().split() == ["install", "-y", "-qq", start.SHELL, "fonts-noto-cjk"]
+    assert capfd.readouterr().err.count("没有装上") == 1
+
+
 def test_linters_are_installed_once_and_again_when_their_lock_changes(
     machine: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -223,3 +236,7 @@ def test_a_tool_that_only_administrators_see_is_found(machine: Path, monkeypatch
     monkeypatch.setattr(start, "ADMINISTRATORS", os.pathsep.join([str(machine / "bin"), str(machine / "sbin")]))
     start.install_tools()
     assert not (machine / "log").exists()
+
+
+def test_the_longest_files_of_the_tests_are_there() -> None:
+    assert [name for name in LONGEST if not (HOME / "tests" / name).is_file()] == []
