@@ -9,7 +9,7 @@
 (function (w, d) {
   'use strict';
   var exhibit = w.exhibit, STEP = 20, WAIT_MS = 220, NEAR_BELOW = 10, BEFORE = 7, LONGEST = 60;
-  var asked = '', chosen = {}, found = null, shown = STEP, turn = 0, timer = null, hall = null, reloads = 0, place = null;
+  var asked = '', chosen = {}, found = null, shown = STEP, turn = 0, timer = null, hall = null, place = null;
   function id(name) { return d.getElementById(name); }
 
   // ---- The address. ----
@@ -42,7 +42,9 @@
   }
 
   // What Back and a reload find again: a copy on a USB stick may forbid new addresses, never this.
-  function kept() { return { asked: asked, chosen: chosen, shown: shown, open: id('facets').open, reloads: reloads }; }
+  function kept() {
+    return { asked: asked, chosen: chosen, shown: shown, open: id('facets').open, reloads: (w.history.state || {}).reloads };
+  }
 
   function remember(how) {
     if (address() !== w.location.pathname + w.location.search) {
@@ -418,7 +420,6 @@
       asked = state.asked;
       chosen = state.chosen;
       shown = state.shown;
-      reloads = state.reloads || 0;
       if (!isWide()) id('facets').open = state.open;
     }
     id('q').value = asked;
