@@ -59,7 +59,7 @@ def past_of(root: Path) -> Past:
         changed = {id: entry for id, entry in entries.items() if content(before, entry) != content(root, entry)}
     words = exhibition.vocabularies
     slugs = {name: frozenset(term.slug for term in getattr(words, name)) for name in ("streets", "themes")}
-    return Past(exhibition.ledger, {id: entry.folder for id, entry in entries.items()}, changed, slugs)
+    return Past(exhibition.ledger, {id: entry.folder for id, entry in entries.items()}, changed, slugs=slugs)
 
 
 def content(root: Path, entry: Entry) -> bytes | None:
