@@ -41,7 +41,7 @@ def excess(text: str) -> Excess | None:
     lines = text.split("\n")
     for number, line in enumerate(lines, 1):
         if NESTED.match(line):
-            return Excess(number, "这一行套了太多层列表或者引用，这一页没有往下读。", "少套几层，或者改成几段。")
+            return Excess(number, "这一行套了太多层列表或者引用，这一页没有往下读。", "改成几段，少套几层。")
     return next(filter(None, (crowded(first, paragraph) for first, paragraph in paragraphs(lines))), None)
 
 

@@ -196,6 +196,5 @@ def number_in(name: str) -> str:
     >>> [number_in(name) for name in ("示例三号楼", "共和十一村64号楼", "64号", "初心楼", "一家亲")]
     ['3', '64', '64', '', '']
     """
-    called = place(name)
-    found = re.search(r"\d+$", house(name))
-    return found[0] if found and house(name) != called else ""
+    called = house(name)
+    return called[len(called.rstrip("0123456789")) :] if called != place(name) else ""

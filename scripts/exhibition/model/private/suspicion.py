@@ -9,7 +9,7 @@ import re
 
 from .homes import PROVINCES
 from .numbers import WORD
-from .plain import CJK_DIGITS, LETTER_DASHES, NUMERALS
+from .plain import CJK_DIGITS, LETTER_DASHES, NUMERALS, ROMAN
 
 EXOTIC = CJK_DIGITS + (
     "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00aa\u00ad\u00b2\u00b3\u00b9\u00ba\u00c0-\u00d6\u00d8-\u1fff\u200b-\u200f\u202a-\u202e"
@@ -37,6 +37,12 @@ SPELLED = re.compile(rf"[{NUMERALS}]{BETWEEN}{{0,14}}{D}(?:{BETWEEN}{{0,14}}{D})
 APART = rf"(?:{SMALL}|_){{0,4}}"
 WORDED = re.compile(rf"[1一壹幺](?:{APART}{D}){{0,4}}{APART}({WORD}){APART}{D}(?:{APART}{D}){{0,4}}{APART}\1{APART}{D}")
 """Groups of digits with one and the same word between."""
+
+ROMANS = re.compile(
+    rf"[IiVv](?<![A-Za-z0-9].)(?:[Ii]{{0,3}}|[VvXx])(?:{SMALL}|_){{1,14}}(?:[0-9]|{ROMAN}(?![A-Za-z0-9]))"
+    rf"|[0-9](?:{SMALL}|_){{1,14}}{ROMAN}(?![A-Za-z0-9])"
+)
+"""Roman numerals beside digits or one another."""
 
 MEMBERS = re.compile(r"[0-9]{5}(?:\n  - [0-9]{5})+\n\w")
 """The ids of a cluster's members, up to the next field."""
@@ -83,4 +89,6 @@ def has_number(text: str) -> bool:
     found = NUMBER.search(text)
     while found and (ids := MEMBERS.match(text, found.start())):
         found = NUMBER.search(text, ids.end())
-    return found is not None or SPELLED.search(text) is not None or WORDED.search(text) is not None
+    if found is not None or SPELLED.search(text) is not None or WORDED.search(text) is not None:
+        return True
+    return ROMANS.search(text) is not None
