@@ -134,7 +134,6 @@ def compose(
             *guide(places.root, exhibition.vocabularies),
             browser_posters(exhibition),
             identity_file(identity_of(exhibition)),
-            Artifact("assets/exhibit/theme.css", engine.theme_style),
         ]
     with progress.phase("等二维码"):
         codes_made = drawing()
