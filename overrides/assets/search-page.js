@@ -161,19 +161,21 @@
     return node;
   }
 
+  // What is folded away on a phone is counted when somebody opens it.
   function showFacets() {
     var box = id('choices'), focus = d.activeElement && d.activeElement.id, total = 0;
+    hall.facets.forEach(function (facet) { total += wanted(facet.key).length; });
+    id('chosen').textContent = total ? '（已选 ' + total + ' 项）' : '';
     box.textContent = '';
+    if (!id('facets').open) return;
     hall.facets.forEach(function (facet) {
       var list = counted(facet), chosenOnes = wanted(facet.key).length;
-      total += chosenOnes;
       if (list.length < 2 && !chosenOnes) return;
       var set = make('fieldset', '');
       set.appendChild(make('legend', '', facet.label));
       list.forEach(function (item) { set.appendChild(boxOf(facet, item)); });
       box.appendChild(set);
     });
-    id('chosen').textContent = total ? '（已选 ' + total + ' 项）' : '';
     if (focus && /^f-/.test(focus) && id(focus)) id(focus).focus();
   }
 
@@ -445,6 +447,7 @@
     hall = data;
     id('count').tabIndex = -1;
     id('facets').open = isWide();
+    id('facets').addEventListener('toggle', function () { if (found && id('facets').open && !id('choices').firstChild) showFacets(); });
     place = w.exPlace(rowsOf, kept);
     place.own();
     var composing = false, input = id('q');

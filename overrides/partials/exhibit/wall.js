@@ -100,9 +100,9 @@
     s.onload = function () {
       if (files[1]) return fetch(files.slice(1));
       /*{# Some hosts answer with a page where a file is missing. #}*/
-      if (!w.exhibit || !w.exhibit.hall) return failed();
+      if (!w.exhibit || !w.exhibit.came) return failed();
       w.exhibit.missed = failed;
-      begin();
+      w.exhibit.ready(begin);
     };
     s.onerror = failed;
     d.head.appendChild(s);
