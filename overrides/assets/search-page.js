@@ -161,13 +161,13 @@
     return node;
   }
 
-  // What is folded away on a phone is counted when somebody opens it.
-  function showFacets() {
+  // What is folded away on a phone is counted when somebody opens it (the fold is about to open: `opens`).
+  function showFacets(opens) {
     var box = id('choices'), focus = d.activeElement && d.activeElement.id, total = 0;
     hall.facets.forEach(function (facet) { total += wanted(facet.key).length; });
     id('chosen').textContent = total ? '（已选 ' + total + ' 项）' : '';
     box.textContent = '';
-    if (!id('facets').open) return;
+    if (!opens && !id('facets').open) return;
     hall.facets.forEach(function (facet) {
       var list = counted(facet), chosenOnes = wanted(facet.key).length;
       if (list.length < 2 && !chosenOnes) return;
@@ -447,7 +447,8 @@
     hall = data;
     id('count').tabIndex = -1;
     id('facets').open = isWide();
-    id('facets').addEventListener('toggle', function () { if (found && id('facets').open && !id('choices').firstChild) showFacets(); });
+    id('facets').firstChild.addEventListener('click', function () { if (found) showFacets(true); });
+    id('facets').addEventListener('toggle', function () { if (found && !id('choices').firstChild) showFacets(); });
     place = w.exPlace(rowsOf, kept);
     place.own();
     var composing = false, input = id('q');

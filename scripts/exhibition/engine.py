@@ -46,8 +46,8 @@ THEME_CLASSES = re.compile(
 """Classes of the theme that pages of guide and help may carry (main.html, and what Markdown makes)."""
 
 THEME_NEVER = re.compile(
-    r"\[dir=rtl\]|\[data-md-(color|scrolllock)|for=__(toc|search)|columnheader|__comments|\[hidden\]|\[data-preview\]"
-    r"|\b(details|summary|iframe|video|audio|fieldset)\b|\[(align|type)\b"
+    r"\[dir=rtl\]|\[data-md-(color|scrolllock)|for=__(toc|search)|columnheader|__comments|(?<!not\()\[hidden\]|\[data-preview\]"
+    r"|\b(details|summary|iframe|video|audio|fieldset)\b|(img\[align|[ou]l\[type)"
     # Made by the theme's scripts, or parts of its header and contents that ours do not have.
     r"|md-typeset__|md-content__button|md-header__title|md-nav__(button|icon)|md-nav( .md-nav){2}|\.md-nav__link (svg|code|\.md-icon)"
 )

@@ -22,8 +22,9 @@ BULLETS = "-•·●○▪◦◆■"
 DASHES = "-－–—−‐‑﹣•·●○▪◦◆■*＊+＋"
 """Signs that people put before an item in a field, where each of them can only be meant as a dash."""
 
-NUMBERING = rf"{DIGITS} ?[.、．)）](?![0-9０-９])|{ENCLOSED}|{BRACKETED}|{WORDED}|{ARTICLE}"
-"""How the number of an item of a field is written."""
+NUMBER = rf"{DIGITS} ?[.、．)）](?![0-9０-９])|{ENCLOSED}|{BRACKETED}|{WORDED}"
+NUMBERING = rf"{NUMBER}|{ARTICLE}"
+"""How the number of an item of a field is written. 第一条 is the item's own title where it is kept."""
 
 MARK = re.compile(
     rf"(?P<number>{DIGITS})(?P<behind>[.)])(?P<spaced>{SPACE}+)(?=\S)"
@@ -70,7 +71,7 @@ def shape(sign: str) -> str:
     return "words" if sign[0] in COUNT else "circles"
 
 
-OWN_NUMBER = re.compile(rf"(?:{NUMBERING}){SPACE}*(?=[^\s0-9０-９])")
+OWN_NUMBER = re.compile(rf"(?:{NUMBER}){SPACE}*(?=[^\s0-9０-９])")
 
 
 def without_number(text: str) -> str:
