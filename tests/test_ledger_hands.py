@@ -163,6 +163,16 @@ def numbers_and_a_story_improved(root: Path) -> None:
     put(root, "30002", house("30002", building="1号"))
 
 
+def only_compounds(root: Path) -> None:
+    """They have one number in two compounds."""
+    for place in (("示例一村", "示例二村"), ("示例二村", "示例一村")):
+        for id, compound in zip(("30001", "30002"), place, strict=True):
+            put(root, id, house(id, compound=compound, building="9号"))
+        if place[0] == "示例一村":
+            commit(root)
+            git(root, "branch", "-q", "-f", "main")
+
+
 def only_stories(root: Path) -> None:
     put(root, "30001", house("30001", story=HOUSES["30002"][2]))
     put(root, "30002", house("30002", story=HOUSES["30001"][2]))
@@ -245,7 +255,7 @@ CHANGES: list[tuple[Callable[[Path], None], tuple[str, ...]]] = [
     (only_the_facets, ("平安楼", "新风楼")),
     (chain_to_new, ("平安楼", "幸福楼")),
     *((change, ("平安楼", "幸福楼")) for change in (
-        only_numbers, only_numbers_of_three, numbers_and_a_story_improved, only_stories, stories_with_new_words,
+        only_numbers, only_compounds, only_numbers_of_three, numbers_and_a_story_improved, only_stories, stories_with_new_words,
         only_taglines, only_years, only_facts, only_photos, photos_under_other_names,
     )),
 ]  # fmt: skip

@@ -55,7 +55,9 @@ def exchanges(exhibition: Exhibition, past: Past) -> list[Exchange]:
     for part in sorted({part for known in before.values() for part in known}, key=ORDER.index):
         ring = rings(steps({id: before[id].get(part, {}) for id in ids}, {id: after[id].get(part, {}) for id in ids}))
         for id, source in ring.items():
-            if part == "楼号" or not is_common(before[source][part], after[id][part], now, ids, part):
+            if part == "楼号":
+                found[id, source] += moved_parts(past.changed[id], now[id])
+            elif not is_common(before[source][part], after[id][part], now, ids, part):
                 found[id, source].append(part)
     for id, source in rings(moved_pictures(past.pictures)).items():
         if comparison.is_promised(id) and {id, source} <= now.keys() and "照片" not in found[id, source]:
@@ -63,7 +65,9 @@ def exchanges(exhibition: Exhibition, past: Past) -> list[Exchange]:
     for (id, source), keys in mirrored(now, past, ids):
         found[id, source] += keys
     return [
-        Exchange(id, source, tuple(keys), now[id], now[source]) for (id, source), keys in sorted(found.items()) if keys
+        Exchange(id, source, tuple(dict.fromkeys(keys)), now[id], now[source])
+        for (id, source), keys in sorted(found.items())
+        if keys
     ]
 
 
@@ -83,6 +87,12 @@ def parts(entry: Entry) -> Iterator[tuple[str, Features]]:
     yield "照片", sentences(photo.caption for photo in entry.photos)
     yield "对比", sentences(pair.text for pair in entry.pairs)
     yield "具名", {(person.name,): ENOUGH for person in entry.persons if person.name}
+
+
+def moved_parts(before: Entry, now: Entry) -> list[str]:
+    """Return the keys of the fields that say where a house stands and say something else now."""
+    keys = {"street": "街镇", "compound": "小区" if now.compound else "居民区", "building": "楼号"}
+    return [key for name, key in keys.items() if fact(before, name) != fact(now, name)]
 
 
 def sentences(texts: Iterable[str]) -> Features:
@@ -169,6 +179,8 @@ def mirrored(now: Mapping[str, Entry], past: Past, ids: list[str]) -> Iterator[t
 def fact(entry: Entry, name: str) -> object:
     """Return a fact in the one writing in which it is compared."""
     value = getattr(entry, name, None)
+    if name == "building":
+        return house(str(value or ""))
     if name == "compound":
         return place(entry.compound or entry.committee)
     return tuple(sorted(value)) if isinstance(value, tuple) else value
