@@ -40,9 +40,8 @@ WORDED = re.compile(rf"[1一壹幺](?:{APART}{D}){{0,4}}{APART}({WORD}){APART}{D
 
 ROMANS = re.compile(
     rf"[IiVv](?<![A-Za-z0-9].)(?:[Ii]{{0,3}}|[VvXx])(?:{SMALL}|_){{1,14}}(?:[0-9]|{ROMAN}(?![A-Za-z0-9]))"
-    rf"|[0-9](?:{SMALL}|_){{1,14}}{ROMAN}(?![A-Za-z0-9])"
 )
-"""Roman numerals beside digits or one another."""
+"""A Roman numeral before digits or another one. One that only ends a number has ten digits before it."""
 
 MEMBERS = re.compile(r"[0-9]{5}(?:\n  - [0-9]{5})+\n\w")
 """The ids of a cluster's members, up to the next field."""
