@@ -61,7 +61,15 @@ def past_of(root: Path) -> Past:
     words = exhibition.vocabularies
     slugs = {name: frozenset(term.slug for term in getattr(words, name)) for name in ("streets", "themes")}
     folders = {id: entry.folder for id, entry in entries.items()}
-    return Past(exhibition.ledger, folders, changed, slugs, exhibition.settings.site_url, exhibition.site_address)
+    settings = exhibition.settings
+    return Past(
+        exhibition.ledger,
+        folders,
+        changed,
+        slugs=slugs,
+        site_url=settings.site_url,
+        site_address=exhibition.site_address,
+    )
 
 
 def content(root: Path, entry: Entry) -> bytes | None:

@@ -6,6 +6,8 @@ whole file: starting one takes longer than all that it is asked.
 
 from __future__ import annotations
 
+import os
+import shutil
 import subprocess
 import unicodedata
 from collections.abc import Iterator
@@ -17,6 +19,8 @@ import pytest
 import zxingcpp
 from PIL import Image
 
+import rooms
+import sites
 from conftest import HOME, Hosting, hosting
 from engines import ENGINES, WATCH, Engine, installed, screen, webkit_environment
 from photographed import KINDS, UNIT
@@ -234,3 +238,29 @@ def test_a_page_is_drawn(engine: Engine, host: Hosting) -> None:
     engine.goto(f"{host.root}site/{UNIT}/")
     image = Image.open(BytesIO(engine.screenshot())).convert("RGB")
     assert len(image.getcolors(1 << 24)) > 200
+
+
+def test_a_wall_of_an_older_publication_grows_after_its_reload_and_back_finds_it_so(
+    engine: Engine, tmp_path: Path
+) -> None:
+    """The server says of the old page that nothing has changed: both editions were written in one second."""
+    first, second = (sites.lay(tmp_path / str(count), rooms.exhibition(count)) for count in (130, 131))
+    for site in (first, second):
+        for path in site.rglob("*"):
+            os.utime(path, (1_700_000_000, 1_700_000_000))
+    served = tmp_path / "served"
+    shutil.copytree(first, served)
+    for host in hosting(served, first / "404.html"):
+        engine.goto(f"{host.root}walls/")
+        shutil.rmtree(served)
+        shutil.copytree(second, served)
+        engine.click("[data-more]")
+        engine.until("document.querySelector('.ex-light p').textContent.indexOf('请刷新') > 0")
+        engine.click("[data-more]")
+        engine.until("document.querySelectorAll('.ex-windows > li').length === 120")
+        engine.run("document.querySelectorAll('.ex-windows a')[100].click()")
+        engine.until("document.body.textContent.length < 20")
+        engine.back()
+        engine.until("document.querySelectorAll('.ex-windows > li').length === 120")
+        engine.click("[data-more]")
+        engine.until("document.querySelectorAll('.ex-windows > li').length === 131")

@@ -52,6 +52,8 @@ def page(browser: Browser, exhibition: Exhibition, tmp_path_factory: pytest.Temp
     assets = search_artifacts(exhibition, {}, read_words(HOME))
     page = browser.new_page()
     page.goto(lay(assets, tmp_path_factory.mktemp("laid")).as_uri())
+    # Thousands of entries are read in turns.
+    page.evaluate("new Promise(done => exhibit.ready(() => done(true)))")
     yield page
     page.close()
 

@@ -68,6 +68,44 @@ def test_counts_are_true(page: Page, exhibition: Exhibition) -> None:
         assert {name: told[name] for name in truth} == truth
 
 
+def test_folded_facets_are_counted_when_they_are_opened(page: Page, browser: Browser, at_root: Hosting) -> None:
+    """To count thousands of entries for every facet keeps a phone busy; most visitors only ask."""
+    boxes = page.locator("#choices input")
+    assert boxes.count() == 0
+    page.click("#facets summary")
+    assert boxes.count() > 5
+    page.click("#facets summary")
+    page.fill("#q", ADDRESS)
+    expect(page.locator("#count")).to_have_text("找到 1 个")
+    assert boxes.count() == 0
+    page.locator("#facets summary").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#choices label").first).to_be_visible()
+    assert {label.inner_text() for label in page.locator("#choices label b").all()} == {"1"}
+    wide = browser.new_context(viewport={"width": 1280, "height": 800})
+    desktop = wide.new_page()
+    desktop.goto(f"{at_root.root}search/")
+    expect(desktop.locator("#choices label").first).to_be_visible()
+    wide.close()
+
+
+def test_a_slow_phone_reads_the_catalogue_in_turns(context: BrowserContext, at_root: Hosting) -> None:
+    """Every look at the clock is 11 ms later: each task of the decoding is then one of its own for the browser."""
+    context.add_init_script(
+        """var now = 0, turns = 0, wait = window.setTimeout;
+        Date.prototype.getTime = function () { return now += 11; };
+        window.setTimeout = function (fn, ms) { if (ms === 0) turns++; return wait(fn, ms); };
+        window.turnsTaken = function () { return turns; };"""
+    )
+    page = context.new_page()
+    page.goto(f"{at_root.root}search/")
+    expect(page.locator("#count")).to_contain_text("共")
+    assert page.evaluate("turnsTaken()") >= 10
+    assert page.locator("#hits > li").count() == 20
+    page.fill("#q", ADDRESS)
+    expect(page.locator("#count")).to_have_text("找到 1 个")
+
+
 def test_facets_combine_and_may_be_shared(page: Page, exhibition: Exhibition) -> None:
     unit = next(unit for unit in exhibition.published_units if len(unit.themes) > 1)
     page.click("#facets summary")

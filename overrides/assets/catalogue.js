@@ -1,7 +1,8 @@
 /**
  * Reads the catalogue of the exhibition and loads what belongs to it. ES5, no requests but <script>: works from file://.
  *
- * exhibit.ready(fn)         calls fn(hall) when the catalogue is there
+ * exhibit.ready(fn)         calls fn(hall) when the catalogue has been read: of thousands of entries a moment after it came
+ * exhibit.came              has the catalogue come?
  * exhibit.hall.entries      all units, then all clusters, in walking order:
  *                           {rank, id, unit, kind, name, street, compound, committee, building, stars, themes, year,
  *                            cluster, group, bond, example}; street and themes are places in hall.streets, hall.themes
@@ -19,7 +20,7 @@
 (function (w, d) {
   'use strict';
   var exhibit = w.exhibit = w.exhibit || {};
-  var LAST = 64, MORE = 26;
+  var LAST = 64, MORE = 26, TURN_MS = 10, SLICE = 250;
   var readers = [], loaded = {}, waiting = {};
 
   // Coded numbers: scripts/exhibition/search/coding.py says how.
@@ -67,26 +68,50 @@
 
   function worded(part) { return values(part.column, part.words.split('\n')); }
 
-  function decoded(data) {
-    var ids = fromSteps(data.ids), street = fromSteps(data.street), place = worded(data.place);
-    var number = fromSteps(data.number), building = worded(data.building), name = worded(data.name);
-    var themes = values(data.theme.column, data.theme.sets), year = numbers(data.year), cluster = numbers(data.cluster);
-    var entries = [], examples = fromRising(data.example), i, where;
-    for (i = 0; i < ids.length; i++) {
-      where = place[i].split('|');
-      entries.push({
-        rank: i, id: idOf(ids[i]), unit: i < data.units, kind: i < data.units ? 'unit' : 'cluster', name: name[i].replace(/#/g, number[i]),
-        street: street[i] - 1, compound: where[0], committee: where[1] === '=' ? where[0] + '居民区' : where[1], building: building[i].replace(/#/g, number[i]),
-        stars: data.stars.charAt(i) === '-' ? null : +data.stars.charAt(i), themes: themes[i],
-        year: year[i] ? year[i] + 1900 : null, cluster: null, group: null, bond: '', example: false
-      });
+  // Does tasks one after the other, and lets the page draw and answer in between; a few are done at once.
+  function inTurns(tasks) {
+    var end = new Date().getTime() + TURN_MS;
+    while (tasks.length) {
+      tasks.shift()();
+      if (tasks.length && new Date().getTime() > end) { w.setTimeout(function () { inTurns(tasks); }, 0); return; }
     }
-    for (i = 0; i < data.units; i++) if (cluster[i]) entries[i].cluster = entries[data.units + cluster[i] - 1];
-    for (i = data.units; i < entries.length; i++) entries[i].bond = data.bond[i - data.units];
-    for (i = 0; i < entries.length; i++) entries[i].group = entries[i].unit ? entries[i].cluster && entries[i].cluster.id : entries[i].id;
-    for (i = 0; i < examples.length; i++) entries[examples[i]].example = true;
-    return entries;
   }
+
+  // The tasks that make entries of the columns of the catalogue.
+  function decoding(data, entries) {
+    var columns = {}, tasks = [], from;
+    function column(name, read) { tasks.push(function () { columns[name] = read(data[name]); }); }
+    function slice(from) { tasks.push(function () { for (var i = from; i < Math.min(from + SLICE, columns.ids.length); i++) entries.push(entryAt(i)); }); }
+    function entryAt(i) {
+      var where = columns.place[i].split('|'), number = columns.number[i], year = columns.year[i];
+      return {
+        rank: i, id: idOf(columns.ids[i]), unit: i < data.units, kind: i < data.units ? 'unit' : 'cluster', name: numbered(columns.name[i], number),
+        street: columns.street[i] - 1, compound: where[0], committee: where[1] === '=' ? where[0] + '居民区' : where[1], building: numbered(columns.building[i], number),
+        stars: data.stars.charAt(i) === '-' ? null : +data.stars.charAt(i), themes: columns.theme[i],
+        year: year ? year + 1900 : null, cluster: null, group: null, bond: '', example: false
+      };
+    }
+    column('ids', fromSteps);
+    column('street', fromSteps);
+    column('place', worded);
+    column('number', fromSteps);
+    column('building', worded);
+    column('name', worded);
+    column('theme', function (part) { return values(part.column, part.sets); });
+    column('year', numbers);
+    column('cluster', numbers);
+    for (from = 0; from < data.stars.length; from += SLICE) slice(from);
+    tasks.push(function () {
+      var examples = fromRising(data.example), i;
+      for (i = 0; i < data.units; i++) if (columns.cluster[i]) entries[i].cluster = entries[data.units + columns.cluster[i] - 1];
+      for (i = data.units; i < entries.length; i++) entries[i].bond = data.bond[i - data.units];
+      for (i = 0; i < entries.length; i++) entries[i].group = entries[i].unit ? entries[i].cluster && entries[i].cluster.id : entries[i].id;
+      for (i = 0; i < examples.length; i++) entries[examples[i]].example = true;
+    });
+    return tasks;
+  }
+
+  function numbered(text, number) { return text.indexOf('#') < 0 ? text : text.replace(/#/g, number); }
 
   function idOf(number) { return ('0000' + number).slice(-5); }
 
@@ -151,10 +176,12 @@
   exhibit.forms = function (text) { loaded.forms = text; };
   exhibit.table = function (name, fn) { load(exhibit.hall[name], name, fn); };
   exhibit.catalogue = function (data) {
-    data.entries = decoded(data);
-    facetsOf(data);
-    exhibit.hall = data;
-    while (readers.length) readers.shift()(data);
+    data.entries = [];
+    exhibit.came = true;
+    inTurns(decoding(data, data.entries).concat(function () {
+      facetsOf(data);
+      exhibit.hall = data;
+    }, function () { while (readers.length) readers.shift()(data); }));
   };
   exhibit.ready = function (fn) { if (exhibit.hall) fn(exhibit.hall); else readers.push(fn); };
   exhibit.address = function (entry) {

@@ -9,7 +9,7 @@
 (function (w, d) {
   'use strict';
   var exhibit = w.exhibit, STEP = 20, WAIT_MS = 220, NEAR_BELOW = 10, BEFORE = 7, LONGEST = 60;
-  var asked = '', chosen = {}, found = null, shown = STEP, turn = 0, timer = null, hall = null, reloads = 0, place = null;
+  var asked = '', chosen = {}, found = null, shown = STEP, turn = 0, timer = null, hall = null, place = null;
   function id(name) { return d.getElementById(name); }
 
   // ---- The address. ----
@@ -42,7 +42,9 @@
   }
 
   // What Back and a reload find again: a copy on a USB stick may forbid new addresses, never this.
-  function kept() { return { asked: asked, chosen: chosen, shown: shown, open: id('facets').open, reloads: reloads }; }
+  function kept() {
+    return { asked: asked, chosen: chosen, shown: shown, open: id('facets').open, reloads: (w.history.state || {}).reloads };
+  }
 
   function remember(how) {
     if (address() !== w.location.pathname + w.location.search) {
@@ -159,19 +161,21 @@
     return node;
   }
 
-  function showFacets() {
+  // What is folded away on a phone is counted when somebody opens it (the fold is about to open: `opens`).
+  function showFacets(opens) {
     var box = id('choices'), focus = d.activeElement && d.activeElement.id, total = 0;
+    hall.facets.forEach(function (facet) { total += wanted(facet.key).length; });
+    id('chosen').textContent = total ? '（已选 ' + total + ' 项）' : '';
     box.textContent = '';
+    if (!opens && !id('facets').open) return;
     hall.facets.forEach(function (facet) {
       var list = counted(facet), chosenOnes = wanted(facet.key).length;
-      total += chosenOnes;
       if (list.length < 2 && !chosenOnes) return;
       var set = make('fieldset', '');
       set.appendChild(make('legend', '', facet.label));
       list.forEach(function (item) { set.appendChild(boxOf(facet, item)); });
       box.appendChild(set);
     });
-    id('chosen').textContent = total ? '（已选 ' + total + ' 项）' : '';
     if (focus && /^f-/.test(focus) && id(focus)) id(focus).focus();
   }
 
@@ -418,7 +422,6 @@
       asked = state.asked;
       chosen = state.chosen;
       shown = state.shown;
-      reloads = state.reloads || 0;
       if (!isWide()) id('facets').open = state.open;
     }
     id('q').value = asked;
@@ -444,6 +447,8 @@
     hall = data;
     id('count').tabIndex = -1;
     id('facets').open = isWide();
+    id('facets').firstChild.addEventListener('click', function () { if (found) showFacets(true); });
+    id('facets').addEventListener('toggle', function () { if (found && !id('choices').firstChild) showFacets(); });
     place = w.exPlace(rowsOf, kept);
     place.own();
     var composing = false, input = id('q');

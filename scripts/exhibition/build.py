@@ -176,7 +176,6 @@ def compose(
             browser_posters(exhibition),
             identity_file(identity_of(exhibition)),
             *robots(exhibition),
-            Artifact("assets/exhibit/theme.css", partial(bytes, engine.theme_style())),
         ]
     with progress.phase("等二维码"):
         codes_made = drawing()

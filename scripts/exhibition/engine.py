@@ -17,7 +17,7 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from functools import partial, wraps
+from functools import cache, partial, wraps
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -44,7 +44,12 @@ THEME_CLASSES = re.compile(
 )
 """Classes of the theme that pages of guide and help may carry (main.html, and what Markdown makes)."""
 
-THEME_NEVER = re.compile(r"\[dir=rtl\]|\[data-md-(color|scrolllock)|for=__toc|columnheader|__comments")
+THEME_NEVER = re.compile(
+    r"\[dir=rtl\]|\[data-md-(color|scrolllock)|for=__(toc|search)|columnheader|__comments|(?<!not\()\[hidden\]|\[data-preview\]"
+    r"|\b(details|summary|iframe|video|audio|fieldset)\b|(img\[align|[ou]l\[type)"
+    # Made by the theme's scripts, or parts of its header and contents that ours do not have.
+    r"|md-typeset__|md-content__button|md-header__title|md-nav__(button|icon)|md-nav( .md-nav){2}|\.md-nav__link (svg|code|\.md-icon)"
+)
 """What else a selector of the theme must not ask for."""
 
 ENOUGH_FOR_TWO = 400
@@ -57,13 +62,18 @@ OTHER_PAGES_DIGITS = 1
 """How many last digits of ids the pages without an id (listings, walls) weigh as much as."""
 
 
-def theme_style() -> bytes:
-    """Return the theme's stylesheet without what pages of guide and help never have (see `css_subset`)."""
+@cache
+def theme_style() -> str:
+    """Return the theme's stylesheet without what pages of guide and help never have (see `css_subset`).
+
+    They carry it themselves: asking for it would cost a visitor on a slow line another time there and back before the
+    first text.
+    """
     spec = find_spec("material")
     assert spec and spec.origin
     (sheet,) = (Path(spec.origin).parent / "templates" / "assets" / "stylesheets").glob("main.*.min.css")
     text = subset(sheet.read_text("utf-8"), lambda name: bool(THEME_CLASSES.fullmatch(name)), THEME_NEVER)
-    return without_unused_properties(text).encode()
+    return without_unused_properties(text)
 
 
 class EngineFailed(Exception):
@@ -199,7 +209,7 @@ def render_share(config_file: str, docs: str, stage: str, extra: dict[str, objec
     clean_guide_pages()
     try:
         config = load_config(config_file, docs_dir=docs, site_dir=stage, **settings)
-        config.extra.update(extra, own=mark)
+        config.extra.update(extra, own=mark, theme_style=theme_style)
         add_finish(config, mark)
         build(config, dirty=True)
     except (MkDocsException, TemplateError, SystemExit) as problem:

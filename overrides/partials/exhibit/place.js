@@ -1,9 +1,12 @@
 /*{# For lists that grow: keeps their length and the place in them with the entry of the history, so that Back finds both,
-without a server and in engines that load the page anew. rows() are the elements of the list, own() what the page keeps. #}*/
+without a server and in engines that load the page anew. rows() are the elements of the list, own() what the page keeps, or
+nothing while the list is not yet as it is to be. What others keep with the entry stays. #}*/
 w.exPlace = function (rows, own) {
   var past = w.history, timer;
   function keep() {
-    var all = rows(), state = own(), i = 0;
+    var all = rows(), more = own(), state = past.state || {}, i = 0, key;
+    if (!more) return;
+    for (key in more) state[key] = more[key];
     while (i < all.length - 1 && all[i].getBoundingClientRect().bottom <= 0) i++;
     state.y = w.pageYOffset;
     state.at = i;

@@ -1,7 +1,8 @@
 /*{# Why a file that a script asked for did not come. A new publication takes the hashed files of the one before away; a
 small picture that each publication has tells whether anybody answers. Calls act with a sentence and what to do about it
-('reload', 'again' or '' for nothing). exReload keeps the question; the second time its address is a new one, because some
-engines keep a page for as long as its address stays. #}*/
+('reload', 'again' or '' for nothing). exReload keeps what the entry of the history keeps, with more, and asks for the page at a new
+address: a server or a cache between may say of the old page that nothing has changed, and some engines keep a page for as
+long as its address stays. #}*/
 w.exWhy = function (act) {
   var sign = new Image(), timer, reloads = (w.history.state || {}).reloads;
   function done(up) {
@@ -18,10 +19,12 @@ w.exWhy = function (act) {
   sign.onerror = function () { done(); };
   sign.src = d.querySelector('.ex-brand').href + 'assets/favicon.svg?' + new Date().getTime();
 };
-w.exReload = function () {
-  var state = w.history.state || {}, here = w.location, mark = 't=' + new Date().getTime();
+w.exReload = function (more) {
+  var state = w.history.state || {}, here = w.location, key, anew;
+  var asked = here.search.slice(1).split('&').filter(function (part) { return part && !/^t=\d+$/.test(part); });
+  for (key in more) state[key] = more[key];
   state.reloads = (state.reloads || 0) + 1;
-  try { w.history.replaceState(state, ''); } catch (e) {}
-  if (state.reloads < 2) here.reload();
-  else here.replace(here.pathname + (here.search ? here.search.replace(/&t=\d+/, '') + '&' : '?') + mark);
+  anew = here.pathname + '?' + asked.concat('t=' + new Date().getTime()).join('&');
+  try { w.history.replaceState(state, '', anew); } catch (e) { return here.replace(anew); }
+  here.reload();
 };

@@ -2,9 +2,11 @@
 (function (d, w) {
   var button = d.querySelector('[data-more]'), list = d.querySelector('.ex-windows'), said = d.querySelector('.ex-light p');
   if (!button || !d.head) return;
-  var ask = JSON.parse(button.getAttribute('data-more')), past = w.history.state || {}, rest, lit = {}, busy;
+  var ask = JSON.parse(button.getAttribute('data-more')), past = w.history.state || {}, rest, lit = {}, many = past.lit || 0;
+  var bare = [], busy, slow, asks, timer, does;
   var rows = function () { return list.children; };
-  var spot = w.exPlace(rows, function () { return { lit: list.children.length, reloads: past.reloads }; });
+  /*{# A wall that cannot grow yet to what its entry of the history says keeps that: a reload grows to it. #}*/
+  var spot = w.exPlace(rows, function () { return rest || many <= list.children.length ? { lit: list.children.length } : null; });
   var make = function (what, words, into, look) {
     var e = d.createElement(what);
     if (look) e.className = look;
@@ -33,6 +35,7 @@
   var glass = function (e, sash) {
     w.exhibit.face(e, function (face) {
       if (face && face.thumb) return picture(sash, face);
+      if (!face) bare.push([e, sash]);
       if (!face || face.tagline) return void (sash.className += ' is-lit v' + e.id % 4);
       w.exhibit.story(e, function (lines) {
         var dark = lines && !lines.join('');
@@ -51,30 +54,44 @@
     glass(e, sash);
     return a;
   };
-  var next = function (many) {
-    var now = rest.splice(0, many || ask.step).map(light), done = list.children.length;
-    if (now[0] && !many) now[0].focus({ preventScroll: true });
-    said.textContent = '亮了' + done + '扇，共' + (done + rest.length) + '扇。';
-    if (rest.length) button.textContent = '再点亮' + Math.min(ask.step, rest.length) + '扇';
-    else button.hidden = true;
+  var tell = function () {
+    var done = list.children.length, left = rest ? rest.length : ask.total - ask.step;
+    if (rest) said.textContent = '亮了' + done + '扇，共' + (done + left) + '扇。';
+    button.textContent = '再点亮' + Math.min(ask.step, left) + '扇';
+    button.hidden = !left;
+    does = 'grow';
+  };
+  var next = function (back) {
+    var now = rest.splice(0, back || ask.step).map(light);
+    if (now[0] && !back) now[0].focus({ preventScroll: true });
+    tell();
     spot.own();
-    if (many) spot.back(past);
+    if (back) spot.back(past);
     spot.keep();
   };
   var begin = function () {
+    if (rest) return;
+    ended();
     [].forEach.call(list.querySelectorAll('a'), function (a) { lit[/(\d{5})\/(index\.html)?$/.exec(a.href)[1]] = 1; });
     rest = w.exhibit.hall.entries.filter(function (e) { return e.unit && hangs[ask.kind](e) && !lit[e.id]; });
-    busy = 0;
-    next(past.lit > list.children.length ? past.lit - list.children.length : 0);
-    past.lit = 0;
+    next(many > list.children.length ? many - list.children.length : 0);
+  };
+  var ended = function () {
+    busy = slow = 0;
+    w.clearTimeout(timer);
   };
   var failed = function () {
-    busy = 0;
+    ended();
+    if (asks) return;
+    asks = 1;
     w.exWhy(function (words, what) {
+      asks = 0;
       said.textContent = words;
+      /*{# A wall that has its list grows on where nothing can be done about pictures. #}*/
+      if (rest && !what) return;
       button.textContent = what == 'reload' ? '刷新' : what ? '再试一次' : '看名单';
-      if (what == 'reload') button.onclick = function () { w.exReload(); return false; };
-      if (!what) button.onclick = null;
+      button.hidden = false;
+      does = what;
     });
   };
   var fetch = function (files) {
@@ -82,22 +99,47 @@
     s.src = files[0];
     s.onload = function () {
       if (files[1]) return fetch(files.slice(1));
+      /*{# Some hosts answer with a page where a file is missing. #}*/
+      if (!w.exhibit || !w.exhibit.came) return failed();
       w.exhibit.missed = failed;
       w.exhibit.ready(begin);
     };
     s.onerror = failed;
     d.head.appendChild(s);
   };
-  button.textContent = '再点亮' + Math.min(ask.step, ask.total - ask.step) + '扇';
-  var begins = function () {
+  var fetches = function () {
+    tell();
+    ended();
     busy = 1;
     said.textContent = '正在点灯……';
+    timer = w.setTimeout(function () {
+      slow = 1;
+      said.textContent = '网络有点慢，灯还在点。可以等一等，也可以先看名单。';
+      button.textContent = '看名单';
+    }, 8000);
     fetch(ask.scripts);
   };
+  var glaze = function () {
+    tell();
+    bare.splice(0).forEach(function (pane) {
+      pane[1].className = 'ex-sash';
+      glass(pane[0], pane[1]);
+    });
+  };
   button.onclick = function () {
-    if (rest) next();
-    else if (!busy) begins();
+    if (does == 'reload') {
+      if (!rest) many = Math.max(many, list.children.length + ask.step);
+      w.exReload(rest ? {} : { lit: many });
+    } else if (does == 'again' && rest) glaze();
+    else if (rest) next();
+    else if (!does || slow) return true;
+    else if (!busy) fetches();
     return false;
   };
-  if (past.lit > list.children.length) begins();
+  tell();
+  if (many > list.children.length) fetches();
+  /*{# Engines that keep a page which somebody leaves may drop what it was fetching, without a word. #}*/
+  w.addEventListener('pageshow', function (e) {
+    if (e.persisted && busy) fetches();
+  });
 })(document, window);

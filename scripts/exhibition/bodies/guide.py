@@ -29,24 +29,12 @@ POSE = re.compile(r"pose: ?([a-z]{1,20})")
 
 COMMENT = re.compile(r"<!--[^\n]*")
 
-LONGEST_PAGE = 100_000
-LONGEST_PARAGRAPH = 3_000
-MOST_BRACKETS = 100
-"""What the engine converts in a moment, in characters and in `[` of one paragraph: its patterns are not linear."""
-
-NESTED = re.compile(r"[ \t]{60}|[ \t]{0,59}(?:(?:[->*+]|\d{1,9}\.)[ \t]{0,9}){30}")
-"""How a line begins that stands too deep in lists and quotations: the engine goes down one call a level."""
-
 
 class Removed(NamedTuple):
-    """What is left out of a page: a tag (`<script>`) or an attribute (`onclick="…"`), and its line.
-
-    `why` is the end of a sentence where it is something else that the page may not have.
-    """
+    """What is left out of a page: a tag (`<script>`) or an attribute (`onclick="…"`), and its line."""
 
     text: str
     line: int
-    why: str = ""
 
 
 class Page(NamedTuple):
@@ -87,7 +75,7 @@ class Tags(HTMLParser):
 
 
 def removed(text: str) -> Iterator[Removed]:
-    """Yield what of a page's Markdown would not reach the page, in order of place."""
+    """Yield what of a page's Markdown would not reach the page, in order of place. The page must be within `bounds`."""
     import markdown
 
     page = parted(text)
@@ -95,15 +83,7 @@ def removed(text: str) -> Iterator[Removed]:
     source = MARKER.sub("", "\n" * (page.line - 1) + page.text)
     yield from settings(text)
     yield from comments(source)
-    much = list(excesses(source))
-    if much:
-        yield from much
-        return
-    try:
-        html = markdown.Markdown(extensions=list(EXTENSIONS)).convert(source)
-    except RecursionError:
-        yield Removed(source.strip()[:20], page.line, DEEP)
-        return
+    html = markdown.Markdown(extensions=list(EXTENSIONS)).convert(source)
     left = Counter(Tags(clean_guide(html)).found)
     lost = Tags(html).found - left
     gone = {tag for tag, name, _ in lost if not name}
@@ -115,10 +95,6 @@ def removed(text: str) -> Iterator[Removed]:
         for line in lines_with(source, tag, name, value, count)
     ]
     yield from sorted(places, key=lambda one: (one.line, one.text))
-
-
-LONG = "这里太长，没法排版"
-DEEP = "这里套了太多层，没法排版"
 
 
 def settings(text: str) -> Iterator[Removed]:
@@ -133,25 +109,6 @@ def comments(source: str) -> Iterator[Removed]:
     """Yield comments that are no markers."""
     for found in COMMENT.finditer(source):
         yield Removed(found[0], source.count("\n", 0, found.start()) + 1)
-
-
-def excesses(source: str) -> Iterator[Removed]:
-    """Yield what would keep the engine busy for long: pages and paragraphs without end, and deep nesting."""
-    if len(source) > LONGEST_PAGE:
-        yield Removed(source.strip()[:20], 1, LONG)
-        return
-    first, size, brackets = 1, 0, 0
-    for number, line in enumerate(source.split("\n"), 1):
-        if not line.strip():
-            first, size, brackets = number + 1, 0, 0
-            continue
-        size, brackets = size + len(line), brackets + line.count("[")
-        if NESTED.match(line):
-            yield Removed(line.strip()[:20], number, DEEP)
-            return
-        if size > LONGEST_PARAGRAPH or brackets > MOST_BRACKETS:
-            yield Removed(line.strip()[:20], first, LONG)
-            return
 
 
 def written(tag: str, name: str, value: str) -> str:

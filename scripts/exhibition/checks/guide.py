@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
+from ..bodies.bounds import excess
 from ..bodies.markers import MARKER, MARKERS
 from ..diagnostics import Finding, Severity, Span
 from ..toolchain import edition
@@ -12,11 +13,6 @@ from .body import short
 from .rule import Hall, check
 
 FOLDER = "content/guide"
-LONGEST = 20_000
-"""Characters of a page of the guide; the longest of ours has a third of them."""
-MOST_OPEN = 50
-"""Brackets of a paragraph that nothing closes."""
-BRACKETS = (("[", "]"), ("(", ")"), ("<", ">"))
 
 
 @check("E398", Severity.ERROR, "指南里有不能发布的代码")
@@ -29,27 +25,24 @@ def code_in_guide(hall: Hall) -> Iterator[Finding]:
 
     怎么改：删掉这段代码；要画图，请管理员添一张。
     """
-    pages = {path: text for path, text in texts(hall) if not next(heavy(text), None)}
-    for path, text, line, why in unpublished(hall, pages):
-        if why:
-            yield Finding(Span(path, line), f"指南里的“{short(text)}”：{why}。", "改成几段，中间空一行，少套几层。")
-        else:
-            yield Finding(Span(path, line), f"指南里的“{short(text)}”不会发布。", "删掉它；要画图，请管理员添一张。")
+    pages = {path: text for path, text in texts(hall) if excess(text) is None}
+    for path, text, line in unpublished(hall, pages):
+        yield Finding(Span(path, line), f"指南里的“{short(text)}”不会发布。", "删掉它；要画图，请管理员添一张。")
 
 
 @check("E385", Severity.ERROR, "指南的一页读不了")
 def heavy_guide(hall: Hall) -> Iterator[Finding]:
-    """问题：指南的一页太长，或者一段里有太多只开了头的括号，做成网页要很久，所以没有读它。
+    """问题：指南的一页或者一段太长，一段里有太多括号，或者列表套了太多层，做成网页要很久，所以没有读它。
 
     不好：`[[[[[[…`，一段里有几十个左括号，没有右括号
 
-    好：一页只讲一件事；左括号和右括号成对。
+    好：一页只讲一件事；左括号和右括号成对；列表最多套两三层。
 
-    怎么改：太长就分成两页；删掉多出来的括号。
+    怎么改：太长就分成两页、几段；删掉多出来的括号；少套几层。
     """
     for path, text in texts(hall):
-        for line, message, hint in heavy(text):
-            yield Finding(Span(path, line), message, hint)
+        if much := excess(text):
+            yield Finding(Span(path, much.line), much.message, much.hint)
 
 
 @check("E397", Severity.ERROR, "指南里有看不懂的标记")
@@ -74,28 +67,6 @@ def unknown_marker(hall: Hall) -> Iterator[Finding]:
             yield Finding(Span(path, text.count("\n", 0, found.start()) + 1), message, hint)
 
 
-def heavy(text: str) -> Iterator[tuple[int, str, str]]:
-    """Yield line, sentence and advice for what makes a page cost the engine's Markdown the square of its length, or more.
-
-    Its library tries each bracket that nothing closes to the end of its paragraph.
-    """
-    if len(text) > LONGEST:
-        yield 1, f"指南的这一页有 {len(text)} 个字，最多 {LONGEST} 个，没有往下读。", "把它分成两页，每一页只讲一件事。"
-        return
-    line = 1
-    for paragraph in text.split("\n\n"):
-        for opening, closing in BRACKETS:
-            open_ones = paragraph.count(opening) - paragraph.count(closing)
-            if open_ones > MOST_OPEN:
-                yield (
-                    line,
-                    f"这一段里有 {open_ones} 个“{opening}”没有合上，这一页没有往下读。",
-                    f"删掉多出来的“{opening}”。",
-                )
-                return
-        line += paragraph.count("\n") + 2
-
-
 def texts(hall: Hall) -> Iterator[tuple[str, str]]:
     """Yield path and text of each page of the guide that holds anything."""
     for path in guide_pages(hall):
@@ -114,18 +85,18 @@ def guide_pages(hall: Hall) -> list[str]:
     )
 
 
-def unpublished(hall: Hall, pages: dict[str, str]) -> list[tuple[str, str, int, str]]:
+def unpublished(hall: Hall, pages: dict[str, str]) -> list[tuple[str, str, int]]:
     """Return what would be left out, by path and line; pages that have been looked at before are not looked at again."""
     key = edition("guide").key(*(part for page in pages.items() for part in page))
     known = (hall.cache.get(key) if hall.cache else None) or b""
     try:
-        return [(str(path), str(text), int(line), str(why)) for path, text, line, why in json.loads(known)]
+        return [(str(path), str(text), int(line)) for path, text, line in json.loads(known)]
     except (ValueError, TypeError, RecursionError):
         pass
     # Loaded only here: most checks look at pages that have been looked at before.
     from ..bodies.guide import removed
 
-    found = [(path, one.text, one.line, one.why) for path, text in pages.items() for one in removed(text)]
+    found = [(path, one.text, one.line) for path, text in pages.items() for one in removed(text)]
     if hall.cache:
         hall.cache.put(key, json.dumps(found).encode())
     return found

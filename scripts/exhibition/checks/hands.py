@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ..diagnostics import Finding, Severity, Span
 from ..ledger.address_file import path_of
+from ..ledger.exchanges import told_apart
 from ..ledger.hands import exchanged, is_renamed
 from ..model import Entry, LinkState, Status
 from .rule import Hall, check
@@ -23,9 +24,10 @@ def called(entry: Entry) -> str:
 def handed_over(hall: Hall) -> Iterator[Finding]:
     """问题：编号印在墙上的二维码里，一座楼一个，不能换给别的楼，不然邻居扫自己家墙上的码，打开的是别人家。
 
-    不好：把 10009 和 10010 两个文件夹的名字对调；把别家的内容抄进 10010；把一座楼搬到另一个编号下。
+    不好：把 10009 和 10010 两个文件夹的名字对调；把别家的内容抄进 10010；把一座楼搬到另一个编号下；
+    名字不动，把两座楼的楼号、故事或者照片互相换了。
 
-    好：每座楼一直用自己的编号。改名字、改写故事都可以，编号不动。
+    好：每座楼一直用自己的编号。改名字、改写故事、改正一座楼的楼号都可以，编号不动。
 
     怎么改：把两座楼的内容换回各自的编号；一座楼真的没有了，就把状态改成“撤下”，新的楼另外领一个编号。
     """
@@ -50,6 +52,14 @@ def handed_over(hall: Hall) -> Iterator[Finding]:
         else:
             hint = f"把“{called(one.before)}”的内容找回来；“{called(one.now)}”是另一座楼的，请给它领一个新编号。"
         yield Finding(one.now.span("名称"), message, hint)
+    for swap in hall.exchanges:
+        what = "、".join(swap.parts)
+        message = (
+            f"编号 {swap.id}“{called(swap.now)}”现在的{what}，原来是编号 {swap.source}“{called(swap.other)}”的；"
+            f"这一次改动里，几座楼的{what}互相换了，邻居扫墙上的二维码，看到的会是别人家的。"
+        )
+        hint = f"把{what}换回各自的编号；从前真的写反了，就分两次改：先改好一座，合并以后再改另一座。"
+        yield Finding(swap.now.span(swap.parts[0]), message, hint)
 
 
 @check("E349", ERROR, "两座楼的编号对调了")
@@ -59,6 +69,8 @@ def exchanged_names(hall: Hall) -> Iterator[Finding]:
     不好：台账里 10009 是甲楼、10010 是乙楼，可是 10009 的文件夹里写 `名称: 乙楼`，10010 里写 `名称: 甲楼`。
 
     好：10009 里写 `名称: 甲楼`，10010 里写 `名称: 乙楼`。
+
+    名字里带着楼号的，也这样看：10009“三号楼”的楼号写 5号，同一个小区的 10010“五号楼”的楼号写 3号。
 
     怎么改：把两座楼的内容换回各自的编号。
     """
@@ -78,6 +90,17 @@ def exchanged_names(hall: Hall) -> Iterator[Finding]:
             )
             hint = f"把两座楼的内容换回各自的编号：{entry.id} 里写“{link.name}”，“{entry.name}”放回 {other}。"
             yield Finding(entry.span("名称"), message, hint)
+    swapped = {one.id for one in hall.exchanges} | told
+    for entry, neighbour in told_apart(hall.exhibition.entries.values()):
+        if entry.id not in swapped:
+            message = f"“{called(entry)}”的楼号写的是 {building_of(entry)}，“{called(neighbour)}”的楼号写的是 {building_of(neighbour)}；两边对调了。"
+            hint = f"把两座楼的楼号换回来：{entry.id} 写 {building_of(neighbour)}。"
+            yield Finding(entry.span("楼号"), message, hint)
+
+
+def building_of(entry: Entry) -> str:
+    """Return the 楼号 of an entry; nothing where it has none."""
+    return str(getattr(entry, "building", ""))
 
 
 @check("W357", ADVICE, "名字和领编号时不一样")

@@ -13,6 +13,7 @@ from ..bodies import Issue, Topic, may_have_issues, render
 from ..cache import Cache
 from ..diagnostics import Diagnostic, Finding, Rule, Severity, Span, diagnosed
 from ..files import Listing, read_listings
+from ..ledger.exchanges import Exchange, exchanges
 from ..ledger.hands import Handover, handovers
 from ..model import Entry, Exhibition, Status
 from ..model.lasting import lasts
@@ -102,6 +103,12 @@ class Hall:
         """The promised numbers that another house has now; none where nobody asked for a comparison."""
         past = self.exhibition.promised
         return tuple(handovers(self.exhibition, past)) if past else ()
+
+    @cached_property
+    def exchanges(self) -> tuple[Exchange, ...]:
+        """What houses whose names have stayed have exchanged; nothing where nobody asked for a comparison."""
+        past, told = self.exhibition.promised, {one.id for one in self.handovers}
+        return tuple(one for one in exchanges(self.exhibition, past) if one.id not in told) if past else ()
 
     @cached_property
     def album(self) -> Album:

@@ -1,4 +1,8 @@
-"""How the command line speaks: results on standard output, everything else on standard error."""
+"""How the command line speaks: results on standard output, everything else on standard error.
+
+What people read may end in a public log or in an issue. Sentences name files and folders, and these may be called by a
+number of somebody: no sentence repeats it. Results are masked by those who make them, for some of them are data.
+"""
 
 from __future__ import annotations
 
@@ -15,8 +19,16 @@ def harmless(text: str) -> str:
 
 
 def say(line: str) -> None:
-    """Tell the user something that is not a result."""
-    print(harmless(line), file=sys.stderr, flush=True)
+    """Tell the user something that is not a result; private numbers in it are masked."""
+    print(harmless(unprivate(line)), file=sys.stderr, flush=True)
+
+
+def unprivate(text: str) -> str:
+    """Return a sentence without private numbers, those in the names of pictures included."""
+    # Whoever says nothing need not wait for the patterns.
+    from ..report.privacy import masked
+
+    return masked(text)
 
 
 def show(text: str) -> None:

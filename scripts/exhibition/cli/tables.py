@@ -12,8 +12,8 @@ from ..founding import PLANS
 from ..ledger.address_file import FOLDER as LEDGER
 from ..ledger.folder import is_broken, read_ledger
 from ..ledger.revision import known_ids
-from ..model.private import masked
 from ..reading import read_exhibition
+from ..report.privacy import masked
 from ..report.progress import Progress
 from ..sheets import EXPORTS, LISTINGS, Import, Outcome, Remark, Wish, columns, plan_import, write
 from .speech import say, show
@@ -85,7 +85,7 @@ def listable(path: Path | None, sheet: Path) -> bool:
 def concluded(plan: Import, options: Namespace, progress: Progress) -> int:
     """Say what there is, write where asked to, and return the exit code."""
     for line in lines(plan):
-        show(line)
+        show(masked(line))
     if options.report:
         write_atomically(options.report.resolve(), LISTINGS[options.report.suffix.lower()](plan.remarks))
         say(f"清单写在 {options.report}")

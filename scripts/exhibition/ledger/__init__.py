@@ -10,6 +10,7 @@
     renumbering    an entry to another number, while nobody has been promised the old one
     sameness       does a building have a page already?
     hands          an address that has come to belong to another house
+    exchanges      houses that have exchanged a part of their pages while their names stayed
 
 The nouns (`Permalink`, `Ledger`, `Past`) are in `model`, because an `Exhibition` holds them. The checks are in `checks`
 and the pages in `pages`: they are built on what those packages give, which is above this one.

@@ -84,6 +84,8 @@ class Past:
     """The folder of every entry, by the number that its folder was named."""
     changed: Mapping[str, Entry] = field(default_factory=dict)
     """Entries as they were, by the number of their folder, where their file is another now or is gone."""
+    pictures: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    """For each number from whose folder pictures are gone: how many lie there now that were one folder's alone, by its number."""
     slugs: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Slugs that had pages, those of former terms among them, by vocabulary."""
     site_url: str = ""

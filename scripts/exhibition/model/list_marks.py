@@ -10,14 +10,28 @@ COUNT = "一二三四五六七八九十"
 COUNTED = rf"(?![{COUNT}]{{1,3}}[、楼号层户栋幢组单门室天年月日人位条项次])"
 """What does not follow a numeral that is a mark: 一、二楼 are two floors."""
 
-CIRCLED = "\u2460-\u2473\u2776-\u277f\u2780-\u2793\u24eb-\u24f4\u3251-\u325f"
+DIGITS = "[0-9０-９]{1,2}"
+WORDS = rf"[{COUNT}]{{1,3}}"
+ENCLOSED = "[\u2460-\u249b\u24eb-\u24fe\u2776-\u2793\u3251-\u325f]"
+"""A number in a circle or in brackets, or with a stop, as one character: ①, ⑴, ⒈, ❶."""
+BRACKETED = rf"[（(](?:{DIGITS}|{WORDS})[)）]"
+WORDED = rf"{WORDS}[、．.]{COUNTED}"
+ARTICLE = rf"第{WORDS}条(?:[:：、]|(?![弄街路巷河沟浜道线船]))"
+"""第一条：, and no first lane."""
+BULLETS = "-•·●○▪◦◆■"
+DASHES = "-－–—−‐‑﹣•·●○▪◦◆■*＊+＋"
+"""Signs that people put before an item in a field, where each of them can only be meant as a dash."""
+
+NUMBER = rf"{DIGITS} ?[.、．)）](?![0-9０-９])|{ENCLOSED}|{BRACKETED}|{WORDED}"
+NUMBERING = rf"{NUMBER}|{ARTICLE}"
+"""How the number of an item of a field is written. 第一条 is the item's own title where it is kept."""
 
 MARK = re.compile(
-    rf"(?P<number>[0-9０-９]{{1,2}})(?P<behind>[.)])(?P<spaced>{SPACE}+)(?=\S)"
-    rf"|(?P<loose>[0-9０-９]{{1,2}})[.)、．）]{SPACE}*(?=[^\s0-9０-９.)、．）])"
-    rf"|(?P<signed>[（(](?:[0-9０-９]{{1,2}}|[{COUNT}]{{1,3}})[)）]|[{COUNT}]{{1,3}}[、．.]{COUNTED}|[{CIRCLED}]){SPACE}*(?=\S)"
+    rf"(?P<number>{DIGITS})(?P<behind>[.)])(?P<spaced>{SPACE}+)(?=\S)"
+    rf"|(?P<loose>{DIGITS})[.)、．）]{SPACE}*(?=[^\s0-9０-９.)、．）])"
+    rf"|(?P<signed>{BRACKETED}|{WORDED}|{ENCLOSED}){SPACE}*(?=\S)"
     rf"|(?P<bullet>[-*]){SPACE}+(?=\S)"
-    rf"|(?P<dot>[-•·●○▪◦◆■]|\+(?={SPACE})){SPACE}*(?=[^\s\-0-9>])"
+    rf"|(?P<dot>[{BULLETS}]|\+(?={SPACE})){SPACE}*(?=[^\s\-0-9>])"
 )
 """A mark with what stands between it and its text. A year, a decimal and a minus sign before a number are none."""
 
@@ -57,10 +71,7 @@ def shape(sign: str) -> str:
     return "words" if sign[0] in COUNT else "circles"
 
 
-OWN_NUMBER = re.compile(
-    rf"(?:[0-9０-９]{{1,2}}[.、．)）]|[（(](?:[0-9０-９]{{1,2}}|[{COUNT}]{{1,3}})[)）]|[{COUNT}]{{1,3}}[、．]{COUNTED}|[{CIRCLED}])"
-    rf"{SPACE}*(?=[^\s0-9０-９])"
-)
+OWN_NUMBER = re.compile(rf"(?:{NUMBER}){SPACE}*(?=[^\s0-9０-９])")
 
 
 def without_number(text: str) -> str:

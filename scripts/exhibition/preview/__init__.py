@@ -22,6 +22,7 @@ from ..diagnostics import Diagnostic, Refusal
 from ..locking import locked
 from ..publishing import mark_of
 from ..report import REPORTERS, Sources
+from ..report.privacy import masked
 from ..report.progress import Progress
 from .server import Address, serve
 from .state import State, told
@@ -84,7 +85,7 @@ class Preview:
 
     def state(self, diagnostics: Sequence[Diagnostic], sentence: str = "") -> State:
         """Return what browsers shall know."""
-        return State(mark_of(self.places.site) or "", sentence, told(diagnostics, Sources(self.places.root)))
+        return State(mark_of(self.places.site) or "", masked(sentence), told(diagnostics, Sources(self.places.root)))
 
 
 def preview(

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 from ..model.characters import INVISIBLE
+from ..model.list_marks import DASHES
+from ..model.list_marks import NUMBERING as NUMBERING
 from . import slips_lines as said
 from .position import Position, near
 
@@ -47,7 +49,6 @@ def mend_unseen(line: str, at: Position) -> str:
 
 
 TAB = re.compile(r"\t[ \t]*")
-DASHES = "-－–—−‐‑﹣•·●○▪◦◆■*＊+＋"
 BEFORE_TAB = re.compile(r"( *+(?:[-－–—] *+)?)([^\s:：]{1,12}+)?\s*+([:：]?)")
 
 
@@ -74,10 +75,8 @@ def indented(line: str) -> str:
     return " " * (len(line) - len(body)) + " ".join(part.rstrip(" ") for part in TAB.split(body))
 
 
-NUMBERING = r"[0-9]{1,2} ?[.、．)）](?![0-9])|[①-⑳⑴-⒇⒈-⒛❶-❿]|[(（](?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[)）]|[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}条[:：、 ]?"
-"""How the number of an item is written."""
-DASH = re.compile(rf"( *+)([-－–—−‐‑﹣•·●○▪◦◆■*＊+＋]|{NUMBERING})([ \t{SPACES}]*+)(.*)")
-MARKED = re.compile(rf"({NUMBERING}|[-－–—−‐‑﹣•·●○▪◦◆■*＊+＋>])[ \t{SPACES}]*(\S.*)")
+DASH = re.compile(rf"( *+)([{DASHES}]|{NUMBERING})([ \t{SPACES}]*+)(.*)")
+MARKED = re.compile(rf"({NUMBERING}|[{DASHES}>])[ \t{SPACES}]*(\S.*)")
 
 
 AROUND = "*_【】[]「」《》·•●/＃"

@@ -5,9 +5,12 @@ A repository of volunteers has a branch that is published; whatever its ledger h
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
+from ..files import PHOTO_LIMIT, list_within, read_within
 from ..ledger.address_file import FILE, FOLDER, read_address
 from ..ledger.folder import take
 from ..ledger.revision import Revision, find_revision
@@ -45,8 +48,8 @@ def past_of(there: Revision, lexicon: Lexicon) -> Past:
     # Of a number that two folders bore nobody can say from them alone whose it was.
     folders = {number_of(path): path.rpartition("/")[0] for path in entries if number_of(path) not in twice}
     changed: dict[str, Entry] = {}
-    paths = sorted(path for path in there.changed("content/units", "content/clusters") if is_entry(path))
-    for path, data in there.texts(paths):
+    altered = there.changed("content/units", "content/clusters")
+    for path, data in there.texts(sorted(path for path in altered if is_entry(path))):
         entry = read_entry_file(data, path.rpartition("/")[0], lexicon).entry
         if entry is not None and number_of(path) not in twice:
             changed[number_of(path)] = entry
@@ -55,10 +58,47 @@ def past_of(there: Revision, lexicon: Lexicon) -> Past:
         ledger_of(there),
         folders,
         changed,
+        pictures_come(there, {id: folder for id, folder in folders.items() if ID.fullmatch(id)}, altered),
         slugs_of(there),
         site_url_of(site[SETTINGS]) if SETTINGS in site else "",
         site_address_of(site[SITE_ADDRESS]) if SITE_ADDRESS in site else None,
     )
+
+
+def pictures_come(there: Revision, folders: Mapping[str, str], altered: Collection[str]) -> dict[str, Counter[str]]:
+    """Return, for each number from whose folder files are gone, whose files lie there now, its own too, as counts by number.
+
+    Only what is a file of one folder alone in the revision counts. Which file it is git's name for its bytes tells, so
+    that none of the revision has to be read.
+    """
+    ids = {folder: id for id, folder in folders.items()}
+    losers = {folder for path in altered if not is_entry(path) and (folder := path.rpartition("/")[0]) in ids}
+    if len(losers) < 2:
+        return {}
+    owners: dict[str, set[str]] = {}
+    for path, blob in there.blobs.items():
+        if (folder := path.rpartition("/")[0]) in losers and not is_entry(path):
+            owners.setdefault(blob, set()).add(folder)
+    sizes = {len(blob) for blob in owners}
+    come: dict[str, Counter[str]] = {}
+    for folder in sorted(losers):
+        for name in list_within(there.root, folder).files:
+            try:
+                data = read_within(there.root, f"{folder}/{name}", PHOTO_LIMIT)
+            except OSError:
+                continue
+            whose = owners.get(blob_of(data, sizes), set())
+            if len(whose) == 1:
+                come.setdefault(ids[folder], Counter())[ids[next(iter(whose))]] += 1
+    return come
+
+
+def blob_of(data: bytes, sizes: Collection[int]) -> str:
+    """Return git's name for the bytes of a file, of the kind whose length is in `sizes` (40: SHA-1, 64: SHA-256)."""
+    head = f"blob {len(data)}\0".encode()
+    if 64 in sizes:
+        return hashlib.sha256(head + data).hexdigest()
+    return hashlib.sha1(head + data, usedforsecurity=False).hexdigest()
 
 
 def is_entry(path: str) -> bool:

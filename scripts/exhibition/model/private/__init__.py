@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from . import accounts, homes, masks, numbers
 from .numbers import Place
-from .plain import Signs, counted, lettered, plain, squeezed
+from .plain import Signs, counted, lettered, plain, romans, squeezed
 from .suspicion import may_tell
 
 __all__ = ["KINDS", "Kind", "Told", "masked", "may_tell", "squeezed", "told"]
@@ -26,7 +26,8 @@ Finder = Callable[[str, frozenset[int]], Iterator[Place]]
 class Kind:
     """One kind of private thing: its name, where it stands in plain signs, and what may be shown of it.
 
-    `spelled` looks at signs whose Chinese numerals were made digits; `lettered` at signs whose letters O and l were;
+    `spelled` looks at signs whose Chinese numerals were made digits; `lettered` at signs whose letters O and l, or
+    whose Roman numerals were;
     `blocks`: it must not be published.
     """
 
@@ -73,6 +74,7 @@ def examined(text: str, kinds: Sequence[Kind] = KINDS) -> list[Told]:
     signs = plain(text)
     spelled = counted(signs.text)
     letters = lettered(signs.text)
+    roman = romans(signs.text)
     taken = bytearray(len(signs.text))
     found: list[tuple[Place, Kind]] = []
     for kind in kinds:
@@ -81,6 +83,8 @@ def examined(text: str, kinds: Sequence[Kind] = KINDS) -> list[Told]:
             views.append((kind.spelled, spelled))
         if letters and kind.lettered:
             views.append((kind.places, letters))
+        if roman and kind.lettered:
+            views.append((kind.places, roman))
         for places, view in views:
             for place in places(view, signs.cuts):
                 start, end = place

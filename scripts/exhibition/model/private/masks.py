@@ -10,7 +10,7 @@ import re
 from .plain import NUMERALS
 
 STAR = "*"
-NUMERAL = re.compile(rf"[0-9A-Za-z{NUMERALS}]")
+NUMERAL = re.compile(rf"[0-9A-Za-z\u2160-\u217f{NUMERALS}]")
 
 
 def starred(text: str, first: int, last: int) -> str:

@@ -283,22 +283,39 @@ SAID_TO_COUNT = re.compile(r"[分岁户人次年月日周天路层届期第各�
 """Words ahead of a row of small numbers: scores, ages, counts, sizes, lines of buses."""
 
 
+OWN_FIGURE = re.compile(r"(?<!\d)(?:(?:19|20)\d\d ?年|\d{1,4} ?[户人号楼室]{1,2})(?=[\W_])")
+"""A figure ahead that is complete with its own word, so that the word does not speak of what follows."""
+
+
 def explained(signs: str, all_groups: list[Group], first: int, last: int, gaps: list[str]) -> bool:
     """Is it a row of small numbers: not parted alike, in order, part of a longer row, or said to count something?"""
     own = all_groups[first:last]
-    if set(gaps) not in ({" "}, {"-"}, {"_"}, {"·"}, {"  "}):
+    if set(gaps) not in ({" "}, {"-"}, {"_"}, {"·"}, {"  "}, {")("}, {") ("}):
         return True
-    if all_groups[first].gap is not None or (last < len(all_groups) and all_groups[last].gap is not None):
+    if goes_on(all_groups, first - 1, first) or goes_on(all_groups, last, last):
         return True
     pairs = [int(one.digits) for one in own if len(one.digits) == 2]
     if pairs in (sorted(pairs), sorted(pairs, reverse=True)):
         return True
     start, end = own[0].start, own[-1].end
+    before = OWN_FIGURE.sub("", signs[max(0, start - 12) : start])
     return bool(
-        SAID_TO_COUNT.search(signs, max(0, start - 12), start)
+        SAID_TO_COUNT.search(before)
         or SERIES_AHEAD.search(signs, max(0, start - 12), start)
         or COUNTED_BEHIND.match(signs, end)
     )
+
+
+def goes_on(all_groups: list[Group], beside: int, gap: int) -> bool:
+    """Does a row of small numbers go on with the group `beside` it, from which the gap before group `gap` parts it?
+
+    A year or a longer number is no part of one, unless it stands on another line, or behind the end of one: rows of a
+    table have years at their head.
+    """
+    if beside < 0 or gap >= len(all_groups) or (between := all_groups[gap].gap) is None:
+        return False
+    lined = beside < gap and "\n" in (all_groups[beside].gap or "")
+    return lined or "\n" in between or len(all_groups[beside].digits) < 4
 
 
 def is_decimal(signs: str, start: int, end: int) -> bool:

@@ -101,6 +101,18 @@ MIXED_IN = re.compile(r"(?<![A-Za-z])[OoIl]{0,11}\d[\dOoIl]{0,20}(?![A-Za-z])|(?
 """Digits with letters among them that look like digits."""
 
 
+ROMAN = "(?:[Ii][VvXx]|[Vv]?[Ii]{1,3}|[Vv])"
+"""A Roman numeral from one to nine, in letters of our own."""
+ROMANS = re.compile(
+    rf"(?<![A-Za-z0-9])(?P<word>{ROMAN})(?![A-Za-z0-9\u2160-\u217f])"
+    r"|(?<![A-Za-z])(?P<row>[IiVv]{0,10}[\u2161-\u2168\u2171-\u2178][IiVv\u2161-\u2168\u2171-\u2178]{0,10})(?![A-Za-z])"
+)
+"""Such a numeral as a word of its own, and signs of Unicode that are one each (I and V among them)."""
+WORTH = {word: str(number) for number, word in enumerate(("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"), 1)}
+LEAST_ROMANS = 2
+"""Words of Roman numerals from which a text may be read as digits; one alone is a class or a chapter."""
+
+
 @dataclass(frozen=True, slots=True)
 class Signs:
     """A text in plain signs. `starts` and `ends` are the places of each in the text, where they are not one for one.
@@ -235,6 +247,26 @@ def lettered(signs: str) -> str | None:
     """
     better = MIXED_IN.sub(lambda found: found[0].translate(LETTERED), signs)
     return better if better != signs else None
+
+
+def romans(signs: str) -> str | None:
+    """Return plain signs with Roman numerals as digits, each as long as before; None where there are hardly any.
+
+    >>> romans("I III VIII 0000 0001"), romans("ⅢⅧ"), romans("Ⅱ型")
+    ('1 3   8    0000 0001', '38', '2型')
+    >>> romans("V信")
+    """
+    found = list(ROMANS.finditer(signs))
+    if len(found) < LEAST_ROMANS and not any(one["row"] for one in found):
+        return None
+    return ROMANS.sub(arabic, signs)
+
+
+def arabic(roman: re.Match[str]) -> str:
+    """Return the digits of Roman numerals, as many signs as there were."""
+    if row := roman["row"]:
+        return "".join(WORTH[unicodedata.normalize("NFKC", sign).lower()] for sign in row)
+    return WORTH[roman["word"].lower()].ljust(len(roman["word"]))
 
 
 def squeezed(text: str) -> str:

@@ -9,7 +9,7 @@ import re
 
 from .homes import PROVINCES
 from .numbers import WORD
-from .plain import CJK_DIGITS, LETTER_DASHES, NUMERALS
+from .plain import CJK_DIGITS, LETTER_DASHES, NUMERALS, ROMAN
 
 EXOTIC_PLANE_0 = CJK_DIGITS + (
     "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00aa\u00ad\u00b2\u00b3\u00b9\u00ba\u00c0-\u00d6\u00d8-\u1fff\u200b-\u200f\u202a-\u202e"
@@ -69,7 +69,9 @@ SIGNS = re.compile(
     rf"|(?<=[VvWw])(?<![A-Za-z0-9].)(?:{SMALL}{{0,3}}[XxＸ❤♥信]|[Ee]|号|{SMALL})"
     rf"|(?<=[Qq])(?<![A-Za-z].)(?:{SMALL}{{0,3}}[Qq]|[号:：])|(?<=[Tt])el{ANNOUNCED}"
     rf"|(?<=[Aa])(?<![A-Za-z0-9].)(?:[Tt](?![A-Za-z0-9])| ?[)\]}}>】）])"
-    rf"|(?<=[OoIl])(?:[OoIl]{{0,10}}[0-9]|(?<=[0-9].)|(?<=[0-9][ ./·-].)[Oo]{{2}}))"
+    rf"|(?<=[OoIl])(?:[OoIl]{{0,10}}[0-9]|(?<=[0-9].)|(?<=[0-9][ ./·-].)[Oo]{{2}})"
+    # A Roman numeral before digits or another one. One that only ends a number has ten digits before it.
+    rf"|(?<=[IiVv])(?<![A-Za-z0-9].)(?:[Ii]{{0,3}}|[VvXx])(?:{SMALL}|_){{1,14}}(?:[0-9]|{ROMAN}(?![A-Za-z0-9])))"
     rf"|(?<=[号门楼幢栋座#＃层元梯]){DOOR}"
     rf"|(?<![A-Za-z{NUMERALS}])(?:(?<=[@&<{EXOTIC}])|(?<=%)[2-7][0-9A-Fa-f]|(?<=\])\([^()\n]{{0,80}}\)\[?[0-9]"
     rf"|(?<=室)(?:(?<=[0-9 A-Da-d\u3000\u00a0{NUMERALS}].)|(?<=[0-9{NUMERALS}]{SMALL}.)|(?<=[0-9{NUMERALS}]{SMALL}{{2}}.)"

@@ -1,0 +1,212 @@
+"""An exhibition and its past into the houses that have exchanged a part of their pages while their names stayed.
+
+An address belongs to a house, and not only its name says which house that is: its place, its story, its photos do too.
+One house whose number is corrected or whose story is written anew stays the same house. But where two of one change have
+each what was the other's alone before (or three what was their neighbour's, in a ring), pages were mixed up.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from ..model import Entry, Exhibition, Past
+from .hands import Comparison
+from .sameness import house, place
+
+Feature = tuple[str, ...]
+Features = Mapping[Feature, int]
+
+ENOUGH = 2
+"""Weight of what has come from another house from which it tells: a place, one long sentence, two short ones, a photo."""
+SHORT, LONG = 6, 12
+"""Characters of a sentence below which it says nothing of who wrote it, and from which it tells by itself."""
+SENTENCE = re.compile(r"[\n。！？!?；;]+")
+FACTS = {"founded": "建立", "households": "户数", "stars": "星级", "themes": "主题", "compound": "小区"}
+"""Facts that many houses share: an exchange of two of them tells, of one only where nobody else's has changed."""
+RARE = frozenset({"founded", "households"})
+"""Facts of which one must be among those: every year new stars are given to many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A number under which `parts` (keys of fields; 正文 for the body) stand now that were those of `source` before.
+
+    `now` is what stands there today, `other` what stands under `source`.
+    """
+
+    id: str
+    source: str
+    parts: tuple[str, ...]
+    now: Entry
+    other: Entry
+
+
+def exchanges(exhibition: Exhibition, past: Past) -> list[Exchange]:
+    """Return what houses of promised numbers have exchanged, in the order of the numbers."""
+    comparison = Comparison(exhibition, past)
+    now = comparison.now
+    ids = sorted(id for id in past.changed if id in now and comparison.is_promised(id))
+    found: dict[tuple[str, str], list[str]] = defaultdict(list)
+    before = {id: dict(parts(past.changed[id])) for id in ids}
+    after = {id: dict(parts(now[id])) for id in ids}
+    for part in sorted({part for known in before.values() for part in known}, key=ORDER.index):
+        ring = rings(steps({id: before[id].get(part, {}) for id in ids}, {id: after[id].get(part, {}) for id in ids}))
+        for id, source in ring.items():
+            if part == "楼号":
+                found[id, source] += moved_parts(past.changed[id], now[id])
+            elif not is_common(before[source][part], after[id][part], now, ids, part):
+                found[id, source].append(part)
+    for id, source in rings(moved_pictures(past.pictures)).items():
+        if comparison.is_promised(id) and {id, source} <= now.keys() and "照片" not in found[id, source]:
+            found[id, source].append("照片")
+    for (id, source), keys in mirrored(now, past, ids):
+        found[id, source] += keys
+    return [
+        Exchange(id, source, tuple(dict.fromkeys(keys)), now[id], now[source])
+        for (id, source), keys in sorted(found.items())
+        if keys
+    ]
+
+
+ORDER = ("楼号", "一句话", "正文", "历程", "公约", "照片", "对比", "具名")
+"""Parts of a page of which one house's alone is known."""
+
+
+def parts(entry: Entry) -> Iterator[tuple[str, Features]]:
+    """Yield what tells whose page it is, with its weight, by the part of the page in which it stands."""
+    building = house(str(getattr(entry, "building", "") or ""))
+    if building:
+        yield "楼号", {(entry.street, place(entry.compound or entry.committee), building): ENOUGH}
+    yield "一句话", sentences([entry.tagline])
+    yield "正文", sentences([entry.body])
+    yield "历程", sentences(text for step in entry.steps for text in (step.title, step.text))
+    yield "公约", sentences(entry.covenant)
+    yield "照片", sentences(photo.caption for photo in entry.photos)
+    yield "对比", sentences(pair.text for pair in entry.pairs)
+    yield "具名", {(person.name,): ENOUGH for person in entry.persons if person.name}
+
+
+def moved_parts(before: Entry, now: Entry) -> list[str]:
+    """Return the keys of the fields that say where a house stands and say something else now."""
+    keys = {"street": "街镇", "compound": "小区" if now.compound else "居民区", "building": "楼号"}
+    return [key for name, key in keys.items() if fact(before, name) != fact(now, name)]
+
+
+def sentences(texts: Iterable[str]) -> Features:
+    """Return the sentences of texts that say enough to tell who wrote them."""
+    plain = ("".join(text.split()) for whole in texts for text in SENTENCE.split(whole))
+    return {(text,): ENOUGH if len(text) >= LONG else 1 for text in plain if len(text) >= SHORT}
+
+
+def steps(before: Mapping[str, Features], after: Mapping[str, Features]) -> dict[str, str]:
+    """Return, for each number whose part is now another's rather than its own, whose it was."""
+    owners: dict[Feature, str] = {}
+    for id, known in before.items():
+        for feature in known:
+            owners[feature] = "" if owners.get(feature, id) != id else id
+    found: dict[str, str] = {}
+    for id, known in after.items():
+        held: Counter[str] = Counter()
+        for feature, weight in known.items():
+            if owner := owners.get(feature):
+                held[owner] += weight
+        own = held.pop(id, 0)
+        source = most(held)
+        if source and held[source] >= ENOUGH and held[source] > own:
+            found[id] = source
+    return found
+
+
+def moved_pictures(pictures: Mapping[str, Mapping[str, int]]) -> dict[str, str]:
+    """Return, for each number under which more pictures of another lie than of its own, whose they were."""
+    found: dict[str, str] = {}
+    for id, come in pictures.items():
+        source = most({other: times for other, times in come.items() if other != id})
+        if source and come[source] > come.get(id, 0):
+            found[id] = source
+    return found
+
+
+def most(counted: Mapping[str, int]) -> str:
+    """Return what was counted most often, the first in order of two; nothing where nothing was."""
+    return min(counted, key=lambda one: (-counted[one], one), default="")
+
+
+def rings(steps: Mapping[str, str]) -> dict[str, str]:
+    """Return the steps that lead round: of two that were exchanged, of three that were passed on.
+
+    >>> rings({"1": "2", "2": "1", "3": "1"})
+    {'1': '2', '2': '1'}
+    """
+    found: dict[str, str] = {}
+    for id in sorted(steps):
+        at, seen = steps[id], {id}
+        while at in steps and at not in seen:
+            seen.add(at)
+            at = steps[at]
+        if at == id:
+            found[id] = steps[id]
+    return found
+
+
+def is_common(theirs: Features, mine: Features, now: Mapping[str, Entry], changed: list[str], part: str) -> bool:
+    """Does a house that has not changed say the same? Then it tells of nobody. (A place tells: it should be one house's.)"""
+    shared = theirs.keys() & mine.keys()
+    rest = (entry for id, entry in now.items() if id not in changed)
+    return any(shared <= dict(parts(entry)).get(part, {}).keys() for entry in rest)
+
+
+def mirrored(now: Mapping[str, Entry], past: Past, ids: list[str]) -> Iterator[tuple[tuple[str, str], list[str]]]:
+    """Yield two numbers whose houses have each the other's facts now, and the keys of these facts."""
+    altered: dict[str, dict[str, tuple[object, object]]] = {}
+    for id in ids:
+        pairs = {name: (fact(past.changed[id], name), fact(now[id], name)) for name in FACTS}
+        altered[id] = {name: (old, new) for name, (old, new) in pairs.items() if old and new and old != new}
+    times = Counter(name for pairs in altered.values() for name in pairs)
+    by_facts: dict[tuple[tuple[str, object, object], ...], list[str]] = defaultdict(list)
+    for id, pairs in altered.items():
+        by_facts[tuple((name, old, new) for name, (old, new) in pairs.items())].append(id)
+    for id, pairs in altered.items():
+        others = by_facts.get(tuple((name, new, old) for name, (old, new) in pairs.items()), [])
+        rare = RARE & pairs.keys()
+        if rare and len(others) == 1 and (len(pairs) > 1 or times[next(iter(rare))] == 2):
+            yield (id, others[0]), [FACTS[name] for name in pairs]
+
+
+def fact(entry: Entry, name: str) -> object:
+    """Return a fact in the one writing in which it is compared."""
+    value = getattr(entry, name, None)
+    if name == "building":
+        return house(str(value or ""))
+    if name == "compound":
+        return place(entry.compound or entry.committee)
+    return tuple(sorted(value)) if isinstance(value, tuple) else value
+
+
+def told_apart(entries: Iterable[Entry]) -> Iterator[tuple[Entry, Entry]]:
+    """Yield entries whose 楼号 is the one in the name of another of their compound, whose 楼号 is the one in theirs.
+
+    Without a revision to compare with this is all that can be known: 三号楼 with 楼号 5号 beside 五号楼 with 楼号 3号.
+    """
+    by_both: dict[tuple[str, str, str, str], list[Entry]] = defaultdict(list)
+    for entry in entries:
+        named, building = number_in(entry.name), house(str(getattr(entry, "building", "") or ""))
+        if named and building.isdecimal() and named != building:
+            by_both[entry.street, place(entry.compound or entry.committee), named, building].append(entry)
+    for (street, where, named, building), mine in by_both.items():
+        theirs = by_both.get((street, where, building, named), [])
+        if len(mine) == 1 and len(theirs) == 1:
+            yield mine[0], theirs[0]
+
+
+def number_in(name: str) -> str:
+    """Return the number of a building with which a name ends; nothing where there is none.
+
+    >>> [number_in(name) for name in ("示例三号楼", "共和十一村64号楼", "64号", "初心楼", "一家亲")]
+    ['3', '64', '64', '', '']
+    """
+    called = house(name)
+    return called[len(called.rstrip("0123456789")) :] if called != place(name) else ""
