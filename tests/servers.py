@@ -6,7 +6,8 @@
 `@port@` and `@plain@` in the text become two free ports (the second one for what redirects from http to https), `@site@`
 the folder to serve, `@folder@` the folder in which the server keeps what it writes (certificates of a test lie there).
 The text stands where the guide puts it: for nginx in `http {}` (a file of `sites-enabled`), for Apache at the end of
-`apache2.conf` (a file of `sites-enabled`), for Caddy it is the Caddyfile. What stands around it is Debian's.
+`apache2.conf` (a file of `sites-enabled`), for Caddy it is the Caddyfile (`@port@` is its port for https where the text
+says `tls …`, else that for http). What stands around it is Debian's.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ import subprocess
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -113,8 +115,7 @@ CADDY = """
 {{
     admin off
     skip_install_trust
-    https_port @port@
-    http_port @plain@
+    {ports}
 }}
 {text}
 """
@@ -145,7 +146,9 @@ def apache(text: str, folder: Path, modules: Sequence[str]) -> list[str]:
 
 def caddy(text: str, folder: Path, modules: Sequence[str]) -> list[str]:
     """Write the Caddyfile, with our global options where the text has none; return the command."""
-    whole = text if text.lstrip().startswith("{") else CADDY.format(text=text)
+    # Caddy knows one port for each scheme; what is not told is derived from them.
+    ports = "https_port @port@\n    http_port @plain@" if "tls " in text else "http_port @port@\n    https_port @plain@"
+    whole = text if text.lstrip().startswith("{") else CADDY.format(text=text, ports=ports)
     (folder / "Caddyfile").write_text(whole, encoding="utf-8")
     return ["caddy", "run", "--adapter", "caddyfile", "--config", str(folder / "Caddyfile")]
 
@@ -229,35 +232,53 @@ def stop(server: Server) -> None:
             break
 
 
+AUTHORITY = """
+[ca]
+default_ca = here
+[here]
+database = index.txt
+new_certs_dir = .
+rand_serial = yes
+default_md = sha256
+policy = anything
+[anything]
+commonName = supplied
+"""
+
+
 def certify(folder: Path, host: str, *, days: int = 60, trusted: bool = True) -> Path:
     """Make a certificate for `host` and its key in `folder` (`cert.pem`, `key.pem`); return the file that vouches for it.
 
-    `days` may be negative: the certificate has expired then. One that is not `trusted` vouches for itself.
+    It is valid until `days` from now; with a negative number it has expired. One that is not `trusted` vouches for itself.
     """
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "host.ext").write_text(f"subjectAltName=DNS:{host}\n", encoding="ascii")
+    (folder / "ca.conf").write_text(AUTHORITY, encoding="ascii")
+    (folder / "index.txt").write_text("", encoding="ascii")
     key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
-    openssl(
-        folder,
-        "req",
-        "-x509",
-        *key,
-        "-keyout",
-        "ca.key",
-        "-out",
-        "ca.pem",
-        "-days",
-        "90",
-        "-subj",
-        "/CN=test authority",
-    )
+    name = ["-subj", "/CN=test authority"]
+    openssl(folder, "req", "-x509", *key, *name, "-keyout", "ca.key", "-out", "ca.pem", "-days", "90")
     openssl(folder, "req", *key, "-keyout", "key.pem", "-out", "host.csr", "-subj", f"/CN={host}")
-    signer = ["-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial"] if trusted else ["-signkey", "key.pem"]
-    words = ["-req", "-in", "host.csr", *signer, "-extfile", "host.ext", "-days", str(days), "-out", "cert.pem"]
-    openssl(folder, "x509", *words)
+    signer = ["-cert", "ca.pem", "-keyfile", "ca.key"] if trusted else ["-selfsign", "-keyfile", "key.pem"]
+    now = datetime.now(UTC)
+    dates = [f"{now + timedelta(days=day):%y%m%d%H%M%SZ}" for day in (min(days, 0) - 30, days)]
+    words = [
+        "-startdate",
+        dates[0],
+        "-enddate",
+        dates[1],
+        "-in",
+        "host.csr",
+        "-extfile",
+        "host.ext",
+        "-out",
+        "cert.pem",
+    ]
+    openssl(folder, "ca", "-batch", "-notext", "-config", "ca.conf", *signer, *words)
     return folder / "ca.pem"
 
 
 def openssl(folder: Path, *words: str) -> None:
     """Run openssl in a folder."""
-    subprocess.run(["openssl", *words], cwd=folder, check=True, capture_output=True)
+    ran = subprocess.run(["openssl", *words], cwd=folder, capture_output=True, encoding="utf-8")
+    assert ran.returncode == 0, ran.stderr
