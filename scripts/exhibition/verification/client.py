@@ -81,6 +81,8 @@ class Timed:
 
     def __init__(self, sock: socket.socket) -> None:
         self.sock, self.end = sock, 0.0
+        self.readers = 0
+        self.closing = False
 
     def arm(self) -> None:
         """Let the next step take what is left of the time. Raises TimeoutError where nothing is."""
@@ -96,11 +98,14 @@ class Timed:
 
     def makefile(self, mode: str) -> io.BufferedReader:
         """Return a file to read from, as `http.client` asks for it."""
+        self.readers += 1
         return io.BufferedReader(TimedReader(self))
 
     def close(self) -> None:
-        """Close the socket."""
-        self.sock.close()
+        """Close the socket, once nobody reads from it any more: `http.client` closes it before it reads a last body."""
+        self.closing = True
+        if not self.readers:
+            self.sock.close()
 
 
 class TimedReader(io.RawIOBase):
@@ -117,6 +122,14 @@ class TimedReader(io.RawIOBase):
         """Read what there is."""
         self.timed.arm()
         return self.timed.sock.recv_into(buffer)
+
+    def close(self) -> None:
+        """Read no more."""
+        if not self.closed:
+            super().close()
+            self.timed.readers -= 1
+            if self.timed.closing:
+                self.timed.close()
 
 
 class Connection(http.client.HTTPConnection):
@@ -238,15 +251,15 @@ class Client:
         """Close the connection of this thread to an origin."""
         connection = self._local.__dict__.get("pool", {}).pop(origin, None)
         if connection:
-            with contextlib.suppress(OSError):
-                connection.timed.close()
             connection.close()
+            with contextlib.suppress(OSError):
+                connection.timed.sock.close()
 
     def close(self) -> None:
         """Close all connections, also those of threads that have ended."""
         for connection in self._open:
             with contextlib.suppress(OSError):
-                connection.timed.close()
+                connection.timed.sock.close()
         self._open.clear()
         self._local = threading.local()
 
@@ -258,6 +271,7 @@ class Client:
             try:
                 sock.settimeout(max(0.1, min(CONNECT_S, self.end - time.monotonic())))
                 sock.connect(number)
+                sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                 return sock
             except OSError as raised:
                 sock.close()

@@ -70,7 +70,7 @@ MENDS: Mapping[str, Mapping[str, str]] = {
         "s3": "前面的 CDN 要把跳转里的主机换成自己的域名，或者在 CDN 上补斜杠。",
         "pages": "自定义域名（Custom domain）要写成展厅的域名，打开 Enforce HTTPS。",
         "nginx": "写 absolute_redirect off;，跳转就只写路径，不带端口和 http。",
-        "apache": "写 ServerName https://域名 和 UseCanonicalName On，或者用 Header edit Location 去掉主机。",
+        "apache": "写 ServerName https://域名 和 UseCanonicalName On，跳转就不会带上里面的端口和 http。",
         "caddy": "前面有别的代理时，让它带上原来的 Host；站点地址写展厅的域名。",
         "": "补斜杠的跳转只写路径，不写协议、主机和端口。",
     },
