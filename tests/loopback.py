@@ -58,7 +58,10 @@ def listening(answers: Callable[[Asked], Answer]) -> Iterator[Host]:
             asked = Asked(self.command, self.path, headers, body)
             host.asked.append(asked)
             answer = answers(asked)
-            self.send_response(answer.code)
+            if "Server" in answer.headers:
+                self.send_response_only(answer.code)
+            else:
+                self.send_response(answer.code)
             for key, value in answer.headers.items():
                 self.send_header(key, value)
             if "Content-Length" not in answer.headers:

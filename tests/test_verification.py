@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
+import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -12,18 +14,24 @@ from pathlib import Path
 import pytest
 
 import hosting_rightly as hosting
-from conftest import exhibition
+from conftest import HOME as HOME_FOLDER
+from exhibition.cli import main
 from exhibition.diagnostics import Refusal
 from exhibition.forges import bucket
 from exhibition.model import artifact
 from exhibition.verification import Local, Order, Outcome, verify
 from exhibition.verification.address import base_of, connects
+from exhibition.verification.client import Client, translated
 from exhibition.verification.hosts import HOSTS, MENDS
 from exhibition.verification.page import parse
 from exhibition.verification.report import GUIDE, as_json, closing, lines
 from exhibition.verification.rules import RULES
+from exhibition.verification.served import examined
+from exhibition.verification.visit import Visit
 from hosting_rightly import Plant, change, is_page, is_unit, page, plain, put
 from loopback import Answer, Asked, Host, listening
+from test_verification_servers import CERTIFICATES
+from test_verification_servers import PLANTS as SERVER_PLANTS
 
 
 @contextmanager
@@ -152,6 +160,17 @@ PLANTS: dict[str, tuple[Plant, str]] = {
         lambda asked, right: Answer(b"", 302, {"Location": f"/index.html?go={asked.path}"}) if is_unit(asked) and is_page(asked) else right,
         "home-page",
     ),
+    "redirect to a copy": (
+        lambda asked, right: Answer(b"", 302, {"Location": f"/%31{asked.path[2:]}"}) if re.fullmatch(r"/1\d{4}/", asked.path) else right,
+        "redirect-elsewhere",
+    ),
+    "many redirects": (
+        lambda asked, right: Answer(b"", 302, {"Location": f"{asked.path.rstrip('+')}/"}) if asked.path.endswith("+++") else Answer(b"", 302, {"Location": f"{asked.path}+"}) if is_unit(replace(asked, path=asked.path.rstrip("+"))) and not is_page(asked) else right,
+        "redirect-long",
+    ),
+    "no answer": (at(ends("/site.json"), lambda *_: 1 / 0), "no-identity"),
+    "no answer of pictures": (at(ends(".png"), lambda *_: 1 / 0), "no-answer"),
+    "wrong part": (lambda asked, right: replace(right, body=right.body[1:]) if right.code == 206 else right, "range"),
     "redirect loop": (located(lambda asked: asked.path), "redirect-loop"),
     "redirects without end": (located(lambda asked: f"{asked.path}?{len(asked.path)}&"), "redirect-loop"),
     "capitals": (
@@ -241,3 +260,232 @@ def test_each_thing_that_is_set_wrong_is_found(name: str, built: Path) -> None:
     with served(built, plant) as host:
         found = words(ask(host))
     assert set(wanted.split()) <= found, found
+
+
+def local(host: Host, *ids: str) -> Local:
+    """Return a checkout that promises these ids at the address of a host."""
+    return Local(f"{host.url}/", frozenset(ids))
+
+
+def test_the_ledger_of_a_checkout_is_compared(built: Path) -> None:
+    with served(built) as host:
+        ids = ask(host, sample=None).ids
+        assert words(ask(host, local=local(host, *ids))) == set()
+        lost = ask(host, local=local(host, *ids, "98765"))
+        assert words(lost) == {"not-online"} and lost.faults and lost.compared
+        assert "98765" in lost.findings[0].sentence
+        older = ask(host, local=local(host, *sorted(ids)[1:]))
+        assert words(older) == {"behind"} and not older.faults
+        other = ask(host, local=Local("https://louzu.example/", frozenset(["98765"])))
+        assert words(other) == set() and not other.compared
+
+
+def test_a_trial_site_is_told_from_the_promised_one(built: Path) -> None:
+    def plant(asked: Asked, answer: Answer) -> Answer:
+        trial = with_site(lambda told: told.update(trial=True))(asked, answer)
+        return put(X_Robots_Tag="noindex")(asked, trial)
+
+    with served(built, plant) as host:
+        assert words(ask(host)) == set()
+        assert words(ask(host, local=local(host))) >= {"trial-online"}
+
+
+def test_without_a_checkout_and_an_identity_the_ledger_says_what_to_ask(built: Path) -> None:
+    plant = at(ends("/site.json"), lambda *_: page("Not Found", 404))
+    with served(built, plant) as host:
+        outcome = ask(host, local=local(host, "10001", "10009", "98765"))
+    assert words(outcome) == {"no-identity", "gone"}
+    assert [finding.url for finding in outcome.findings if finding.rule.word == "gone"] == [f"{host.url}/98765/"]
+
+
+def test_the_same_seed_asks_the_same_addresses(built: Path) -> None:
+    with served(built) as host:
+        assert ask(host, seed=1).ids == ask(host, seed=1).ids != ask(host, seed=2).ids
+
+
+def test_what_is_set_wrong_is_said_once_with_what_it_means_and_where_it_is_mended(built: Path) -> None:
+    with served(built, PLANTS["no index of folders"][0]) as host:
+        outcome = ask(host, sample=8)
+    said = list(lines(outcome))
+    assert said[0].startswith("错误 gone http://localhost:") and said[0].endswith("/ 答 404，没有这一页。")
+    assert said[1].startswith("    还有：") and said[1].endswith("，一共 8 个地址")
+    assert said[2] == "    对墙边的人：墙上的码扫了打不开。"
+    assert said[3].startswith("    怎么改：")
+    assert sum("gone" in line for line in said) == 1
+
+
+@pytest.mark.parametrize("host", HOSTS)
+def test_each_kind_of_server_is_recognised_and_told_its_own_way(host: str, built: Path) -> None:
+    name, pattern = HOSTS[host].signs[0]
+    shown = pattern.strip("^").replace("\\", "").strip("()").split("|")[0]
+    plant = PLANTS["English 404"][0]
+    with served(built, lambda asked, right: change(plant(asked, right), {name.title(): shown})) as there:
+        outcome = ask(there)
+    assert outcome.host == host
+    assert MENDS["lost"].get(host, MENDS["lost"][""]) in "\n".join(lines(outcome))
+    assert HOSTS[host].guide in "\n".join(closing(outcome))
+
+
+def test_hints_that_a_host_cannot_follow_are_not_given(built: Path) -> None:
+    plant = put(Content_Security_Policy="", X_Content_Type_Options="", Server="GitHub.com", Cache_Control="max-age=600")
+    with served(built, plant) as host:
+        outcome = ask(host)
+    assert (outcome.host, words(outcome)) == ("pages", set())
+
+
+def test_the_json_holds_everything(built: Path) -> None:
+    with served(built, PLANTS["no charset"][0]) as host:
+        outcome = ask(host)
+    told = json.loads(as_json(outcome, 1, 7))
+    assert (told["exit"], told["result"], told["seed"], told["compared"]) == (1, "wrong", 7, False)
+    assert {finding["word"] for finding in told["findings"]} == {"charset"}
+    assert all(
+        finding["severity"] == "fault" and finding["meaning"] and finding["mend"] for finding in told["findings"]
+    )
+    assert told["seconds"]["slowest"] >= told["seconds"]["median"] >= 0 and len(told["sampled"]) == 3
+
+
+def command(capsys: pytest.CaptureFixture[str], *words: object) -> tuple[int, str, str]:
+    """Run the command in this process; return its exit code and what it said."""
+    try:
+        code = main(["verify", *map(str, words)])
+    except SystemExit as ended:
+        code = int(ended.code or 0)
+    return code, *capsys.readouterr()
+
+
+def test_on_the_command_line_the_exit_code_says_it(
+    built: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = ("--root", tmp_path, "--sample", "2")
+    for plant, strict, code in (
+        (None, False, 0),
+        ("no Vary", False, 0),
+        ("no Vary", True, 1),
+        ("no charset", False, 1),
+    ):
+        with served(built, PLANTS[plant][0] if plant else None) as host:
+            more = ["--strict"] if strict else []
+            ended, said, _ = command(capsys, f"{host.url}/10001/?from=wechat", "--quiet", *root, *more)
+        assert (ended, bool(said)) == (code, code != 0), said
+
+
+TYPED: dict[str, str] = {
+    "louzu.example": "https://louzu.example/",
+    " https://LOUZU.example ": "https://louzu.example/",
+    "https：//louzu。example/a/b": "https://louzu.example/a/b/",
+    "https://louzu.example:443/10001": "https://louzu.example/",
+    "http://louzu.example:8080/a/b/10001/?from=x#top": "http://louzu.example:8080/a/b/",
+    "https://louzu.example/index.html": "https://louzu.example/",
+    "https://楼组.example/": "https://xn--56vy76b.example/",
+    "https://[::1]:8000/": "https://[::1]:8000/",
+    "https://louzu.example/名/": "https://louzu.example/%E5%90%8D/",
+    "<https://louzu.example/>": "https://louzu.example/",
+}
+
+
+@pytest.mark.parametrize("typed", TYPED)
+def test_an_address_is_understood_as_people_type_it(typed: str) -> None:
+    assert base_of(typed) == TYPED[typed]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "", "https://", "https:///x", "file:///etc/passwd", "FILE:x", "ftp://a/", "mailto:a@b", "javascript:alert(1)",
+        "https://name:word@louzu.example/", "https://louzu.example:99999/", "https://louzu.example:x/", "https://[::1/",
+        "https://a b/", "https://" + "a" * 70 + ".example/", "https://楼" + "组" * 70 + "/",
+    ],
+)  # fmt: skip
+def test_what_is_no_address_of_a_site_is_refused_kindly(typed: str, tmp_path: Path) -> None:
+    with pytest.raises(Refusal) as refused:
+        base_of(typed)
+    assert str(refused.value.args[0]).endswith("。")
+
+
+def test_what_is_refused_is_said_on_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for given in (
+        ["file:///etc/passwd"],
+        [],
+        ["louzu.example", "--connect", "a:b:c"],
+        ["louzu.example", "--sample", "0"],
+    ):
+        code, said, wrong = command(capsys, "--root", tmp_path, *given)
+        assert (code, said.startswith("用法") or not said) == (2, True)
+        assert "没有做：" in wrong or "没看懂" in wrong
+
+
+CONNECTS: dict[str, tuple[str, int, str, int]] = {
+    "1.2.3.4": ("louzu.example", 0, "1.2.3.4", 0),
+    "1.2.3.4:8443": ("louzu.example", 443, "1.2.3.4", 8443),
+    "[::1]:8443": ("louzu.example", 443, "::1", 8443),
+    "[::1]": ("louzu.example", 0, "::1", 0),
+    "louzu.example:80:1.2.3.4:8080": ("louzu.example", 80, "1.2.3.4", 8080),
+    "::1.2.3.4:": ("", 0, "1.2.3.4", 0),
+}
+
+
+@pytest.mark.parametrize("word", CONNECTS)
+def test_where_to_connect_is_read_as_curl_reads_it(word: str) -> None:
+    (found,) = connects([word], "https://louzu.example/")
+    assert (found.host, found.port, found.to_host, found.to_port) == CONNECTS[word]
+
+
+@pytest.mark.parametrize("word", ["", "a:b", "a:1:2:3:4", "1.2.3.4:0", "1.2.3.4:99999", "::", ":::"])
+def test_where_to_connect_is_refused_where_it_is_not_clear(word: str) -> None:
+    with pytest.raises(Refusal):
+        connects([word], "https://louzu.example/")
+
+
+def test_our_own_pages_are_known_for_what_they_are(built: Path) -> None:
+    assert parse((built / "404.html").read_bytes()).is_lost
+    for path in ("index.html", "10001/index.html", "10024/index.html", "guide/index.html", "search/index.html"):
+        found = parse((built / path).read_bytes())
+        assert found.ours and not found.is_lost and found.canonical, path
+
+
+def test_what_is_kept_for_ever_is_what_upload_keeps_for_ever() -> None:
+    assert artifact.FOREVER.pattern == bucket.FOREVER.pattern
+
+
+def test_every_page_of_the_guide_that_is_named_is_there() -> None:
+    for page_name in (GUIDE, *(host.guide for host in HOSTS.values())):
+        name, _, anchor = page_name.partition("#")
+        text = (HOME_FOLDER / "content" / "guide" / name).read_text("utf-8")
+        assert not anchor or f"{{#{anchor}}}" in text, page_name
+
+
+def test_every_rule_is_planted_somewhere() -> None:
+    planted = {word for _, wanted in PLANTS.values() for word in wanted.split()}
+    planted |= {word for *_, wanted in SERVER_PLANTS.values() for word in wanted.split()}
+    planted |= {word for _, word in CERTIFICATES.values()}
+    elsewhere = {"not-online", "behind", "trial-online", "slash-kept", "tls", "tls-early", "cut", "plain-http"}
+    assert set(RULES) - planted == elsewhere
+
+
+def test_verifications_that_fail_have_their_own_words() -> None:
+    problem = ssl.SSLCertVerificationError()
+    for code, word in ((9, "tls-early"), (10, "tls-expired"), (18, "tls-untrusted"), (62, "tls-host")):
+        problem.verify_code, problem.verify_message = code, "said"
+        assert translated(problem).word == word in RULES
+
+
+def test_a_file_that_ends_early_is_said(built: Path) -> None:
+    with served(built) as host:
+        visit = Visit(f"{host.url}/", Client(), Order(f"{host.url}/"))
+        answer = replace(visit.ask(visit.base), cut=True)
+        visit.ask = lambda *_, **__: answer  # type: ignore[method-assign]
+        assert "cut" in {finding.rule.word for finding in examined(visit, visit.base)}
+
+
+def test_plain_http_is_said_but_not_of_this_machine(built: Path) -> None:
+    with served(built) as host:
+        to = connects([host.url.rpartition("/")[2]], "http://louzu.example/")
+        assert "plain-http" in words(verify(Order("http://louzu.example/", to, sample=1)))
+
+
+def test_every_rule_says_where_it_is_mended() -> None:
+    for rule in RULES.values():
+        assert rule.setting in MENDS and rule.question.endswith(("吗", "天")), rule.word
+        assert rule.wrong and rule.wall.endswith("。"), rule.word
+    assert set().union(*MENDS.values()) <= {*HOSTS, ""}

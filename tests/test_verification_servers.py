@@ -195,7 +195,7 @@ PLANTS: dict[str, tuple[str, str, str, str]] = {
     "apache: 200 for everything": ("apache", "DirectoryIndex index.html", "DirectoryIndex index.html\n FallbackResource /index.html", "unknown-opens"),
     "apache: English 404": ("apache", "ErrorDocument 404 /BASE404.html", "", "unknown-page"),
     "apache: 404 by a redirect": ("apache", "ErrorDocument 404 /BASE404.html", "ErrorDocument 404 https://louzu.example/404.html", "unknown-redirects"),
-    "apache: redirect to http and a port": ("apache", "ServerName https://louzu.example", "ServerName http://louzu.example:8101", "redirect-scheme"),
+    "apache: redirect to http": ("apache", "    DirectoryIndex index.html", '    DirectoryIndex index.html\n    RedirectMatch 301 "^/([0-9]+)$" "http://louzu.example/$1/"', "redirect-scheme"),
     "apache: port in the redirect": ("apache", "ServerName https://louzu.example", "ServerName https://louzu.example:8101", "redirect-port"),
     "apache: no slash": ("apache", "DirectoryIndex index.html", "DirectoryIndex index.html\n DirectorySlash Off", "no-slash"),
     "apache: kept for a year": ("apache", 'Header set Cache-Control "no-cache"', 'ExpiresActive On\n ExpiresDefault "access plus 1 year"', "html-cached"),

@@ -59,6 +59,8 @@ class Page(HTMLParser):
         content = given.get("content", "")
         if given.get("charset"):
             self.charset = given["charset"].lower()
+        elif given.get("property", "").lower() == "og:image":
+            self.links.append(content)
         elif given.get("name", "").lower() == "robots":
             self.robots = content.lower()
         elif given.get("http-equiv", "").lower() == "content-security-policy":

@@ -65,7 +65,7 @@ RULES: Mapping[str, Rule] = dict(
         row("http-closed", HINT, "http 端口开着吗", "80 端口没有回答（{trouble}），不能转到 https。", "直接输入网址、没有写 https 的人打不开。扫码不受影响。", "https"),
         row("plain-http", HINT, "是 https 吗", "这个网址是 http，没有加密。", "手机会说“不安全”；海报也只肯印 https 的网址。", "https"),
         # Which site it is.
-        row("no-identity", FAULT, "网站说得出自己是谁吗（site.json）", "site.json {problem}。", "网上可能是别的网站，或者很旧的一版。如果现在用的是要登录的无线网，请先登录。", "publish"),
+        row("no-identity", FAULT, "网站的 site.json 说得出它是谁吗", "site.json {problem}。", "网上可能是别的网站，或者很旧的一版。如果现在用的是要登录的无线网，请先登录。", "publish"),
         row("other-address", FAULT, "网站是为这个网址生成的吗", "网上的这一版是为 {address} 生成的。", "页面里的二维码和链接都指向 {address}。", "publish"),
         row("trial-online", FAULT, "正式网址上是正式的网站吗", "正式网址上放的是试用的网站。", "大家扫码看到的是试用的内容。", "publish"),
         row("not-online", FAULT, "本地有的编号，网上都有吗", "本地台账里有 {count} 个编号网上没有：{ids}。还没有发布，或者丢了。", "这些编号的码印出去，扫了打不开。", "publish"),
