@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
+import socket
 import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,7 +20,7 @@ from exhibition.cli import main
 from exhibition.diagnostics import Refusal
 from exhibition.forges import bucket
 from exhibition.model import artifact
-from exhibition.verification import Local, Order, Outcome, verify
+from exhibition.verification import Local, Order, Outcome, client, verify
 from exhibition.verification.address import base_of, connects
 from exhibition.verification.client import Client, translated
 from exhibition.verification.hosts import HOSTS, MENDS
@@ -199,6 +200,8 @@ PLANTS: dict[str, tuple[Plant, str]] = {
     "odd forms fail": (at(lambda asked: "%2F" in asked.path, lambda *_: page("Bad Request", 400)), "odd-form"),
     "list of files": (at(lambda asked: asked.path == "/assets/", lambda *_: Answer(b'<title>Index of /</title><a href="favicon.svg">', 200, {"Content-Type": "text/html"})), "listing"),
     "repository open": (at(lambda asked: asked.path == "/.git/HEAD", lambda *_: Answer(b"ref: refs/heads/main\n")), "hidden-open"),
+    "asked too fast": (at(is_unit, lambda *_: change(page("Slow down", 429), {"Retry-After": "0"})), "limited"),
+    "an old copy of a CDN": (put(Age="90000", Cache_Control="no-cache"), "cdn-old"),
     "attachment": (put(Content_Disposition="attachment"), "download"),
     "no charset": (put(Content_Type="text/html"), "charset"),
     "wrong charset": (put(Content_Type="text/html; charset=gbk"), "charset"),
@@ -324,6 +327,76 @@ def test_each_kind_of_server_is_recognised_and_told_its_own_way(host: str, built
     assert outcome.host == host
     assert MENDS["lost"].get(host, MENDS["lost"][""]) in "\n".join(lines(outcome))
     assert HOSTS[host].guide in "\n".join(closing(outcome))
+
+
+BUCKETS: dict[str, tuple[Plant, str, str]] = {
+    "OSS as it is by itself": (
+        lambda asked, right: change(page_of_home(asked, right) if is_page(asked) else lost_of(asked, right), {"Server": "AliyunOSS"}),
+        "home-page unknown-opens",
+        "子目录首页选“开通”",
+    ),
+    "OSS without a static site": (
+        lambda asked, right: change(denied(404, "NoSuchKey") if is_page(asked) else lost_of(asked, right), {"Server": "AliyunOSS"}),
+        "gone unknown-page home-status",
+        "默认 404 页写 404.html",
+    ),
+    "OSS by its own domain": (
+        lambda asked, right: change(right, {"Server": "AliyunOSS", "Content-Disposition": "attachment", "X-Oss-Force-Download": "true"}),
+        "download",
+        "绑定自己的域名（要备案）",
+    ),
+    "COS by its own domain": (
+        lambda asked, right: change(right, {"Server": "tencent-cos", "Content-Disposition": "attachment", "X-Cos-Force-Download": "true"}),
+        "download",
+        "绑定自己的域名（要备案）",
+    ),
+    "COS that answers 200 for its page of errors": (
+        lambda asked, right: change(replace(right, code=200) if right.code == 404 else right, {"Server": "tencent-cos"}),
+        "unknown-opens",
+        "错误文档响应码选“原始错误码”",
+    ),
+    "S3 by its REST address": (
+        lambda asked, right: change(denied(403, "AccessDenied") if is_page(asked) or right.code != 200 else right, {"Server": "AmazonS3"}),
+        "forbidden home-status unknown-status",
+        "允许大家列出对象",
+    ),
+    "OSS behind a CDN that keeps everything": (
+        lambda asked, right: change(right, {"Server": "Tengine", "X-Oss-Request-Id": "1", "Via": "cache1.l2", "Age": "172800"}),
+        "cdn-old",
+        "遵循源站",
+    ),
+}  # fmt: skip
+"""Buckets as they are set by themselves or wrongly, what is found, and what the keeper is told."""
+
+
+def lost_of(asked: Asked, right: Answer) -> Answer:
+    """Return what a bucket answers where no file lies: it knows no folders, so it leads to no slash."""
+    return denied(404, "NoSuchKey") if right.code == 301 else right
+
+
+def denied(code: int, word: str) -> Answer:
+    return Answer(
+        f"<?xml version='1.0'?><Error><Code>{word}</Code></Error>".encode(), code, {"Content-Type": "application/xml"}
+    )
+
+
+@pytest.mark.parametrize("name", BUCKETS)
+def test_of_a_bucket_the_keeper_is_told_what_to_set(name: str, built: Path) -> None:
+    plant, wanted, told = BUCKETS[name]
+    with served(built, plant) as host:
+        outcome = ask(host)
+    assert set(wanted.split()) <= words(outcome)
+    assert told in "\n".join(lines(outcome))
+
+
+def test_a_host_name_that_stands_for_a_silent_address_too_is_said(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with served(built) as host:
+        port = int(host.url.rpartition(":")[2])
+        numbers = [(socket.AF_INET, ("127.0.0.1", port)), (socket.AF_INET, ("127.0.0.2", port))]
+        monkeypatch.setattr(client, "looked_up", lambda place: numbers)
+        outcome = verify(Order(f"http://louzu.example:{port}/", sample=1))
+    assert "half-reachable" in words(outcome)
+    assert "127.0.0.2" in next(one.sentence for one in outcome.findings if one.rule.word == "half-reachable")
 
 
 def test_hints_that_a_host_cannot_follow_are_not_given(built: Path) -> None:
@@ -459,7 +532,17 @@ def test_every_rule_is_planted_somewhere() -> None:
     planted = {word for _, wanted in PLANTS.values() for word in wanted.split()}
     planted |= {word for *_, wanted in SERVER_PLANTS.values() for word in wanted.split()}
     planted |= {word for _, word in CERTIFICATES.values()}
-    elsewhere = {"not-online", "behind", "trial-online", "slash-kept", "tls", "tls-early", "cut", "plain-http"}
+    elsewhere = {
+        "not-online",
+        "behind",
+        "trial-online",
+        "slash-kept",
+        "tls",
+        "tls-early",
+        "cut",
+        "plain-http",
+        "half-reachable",
+    }
     assert set(RULES) - planted == elsewhere
 
 

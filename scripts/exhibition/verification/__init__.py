@@ -28,7 +28,7 @@ from .presence import check_headers, check_identity, check_robots, check_sitemap
 from .printed import PHONE, check_agents, check_forms, check_head, check_printed, check_promised, check_query
 from .rules import Finding, found
 from .served import check_again, check_files
-from .transport import check_certificate, check_plain, days_left
+from .transport import check_certificate, check_numbers, check_plain, days_left
 from .troubles import ADVICE, sentence
 from .visit import Local, Order, Visit
 
@@ -36,6 +36,7 @@ __all__ = ["Finding", "Local", "Order", "Outcome", "verify"]
 
 CHECKS: tuple[Callable[[Visit], Iterator[Finding]], ...] = (
     check_certificate,
+    check_numbers,
     check_identity,
     check_promised,
     check_printed,

@@ -165,6 +165,7 @@ class Client:
     """The moment (`time.monotonic`) after which nothing is asked any more."""
     _local: threading.local = field(default_factory=threading.local)
     _open: list[Connection] = field(default_factory=list)
+    _contexts: dict[bool, ssl.SSLContext] = field(default_factory=dict)
     _numbers: dict[Place, list[tuple[int, tuple[object, ...]]]] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -182,8 +183,9 @@ class Client:
     ) -> Answer:
         """Ask once, and a second time after trouble that may pass by itself. Never raises for what a server does."""
         answer = self.ask_once(url, method, headers or {}, limit)
-        if answer.trouble in PASSING and time.monotonic() < self.end:
-            time.sleep(PAUSE_S)
+        pause = PAUSE_S if answer.trouble in PASSING else patience(answer)
+        if pause and time.monotonic() + pause < self.end:
+            time.sleep(pause)
             answer = self.ask_once(url, method, headers or {}, limit)
         return answer
 
@@ -289,7 +291,7 @@ class Client:
         """Return a socket that speaks TLS where the origin does. Raises Trouble."""
         if origin.scheme == "http":
             return sock
-        context = trusting() if self.verified else unverified()
+        context = self.context()
         try:
             secure = context.wrap_socket(sock, server_hostname=origin.host)
         except (OSError, ValueError) as problem:
@@ -299,9 +301,48 @@ class Client:
             self.certificate = secure.getpeercert()
         return secure
 
+    def context(self) -> ssl.SSLContext:
+        """Return how TLS is spoken now; reading the authorities takes a while, so that is done once."""
+        with self._lock:
+            if self.verified not in self._contexts:
+                self._contexts[self.verified] = trusting() if self.verified else unverified()
+            return self._contexts[self.verified]
 
-PASSING = frozenset({"timeout", "reset", "dns", "refused", "slow"})
+    def silent_numbers(self, origin: Origin) -> list[str]:
+        """Return those addresses of an origin's host that do not accept a connection; none where this net cannot reach them."""
+        place = self.place(origin)
+        return [str(number[0]) for family, number in self.numbers(place) if not accepts(family, number, self.answer_s)]
+
+
+def accepts(family: int, number: tuple[object, ...], wait_s: float) -> bool:
+    """Does a server accept a connection at one address? True too where we have no way there (no IPv6 here)."""
+    with socket.socket(family, socket.SOCK_STREAM) as sock:
+        sock.settimeout(min(CONNECT_S, wait_s))
+        try:
+            sock.connect(number)
+        except (ConnectionRefusedError, TimeoutError):
+            return False
+        except OSError:
+            return True
+    return True
+
+
+PASSING = frozenset({"timeout", "reset", "dns", "refused"})
 """Troubles that may pass by themselves: tried a second time."""
+LONGEST_PAUSE_S = 10.0
+"""How long a server that finds us too fast is obeyed."""
+
+
+def patience(answer: Answer) -> float:
+    """Return for how many seconds a server asks us to wait; 0 where it does not.
+
+    >>> patience(Answer("", 429, (("Retry-After", "3"),))), patience(Answer("", 429)), patience(Answer("", 200))
+    (3.0, 2.0, 0.0)
+    """
+    if answer.status != 429:
+        return 0.0
+    after = answer.header("retry-after")
+    return min(LONGEST_PAUSE_S, float(after)) if re.fullmatch(r"[0-9]{1,6}", after) else 2.0
 
 
 def looked_up(place: Place) -> list[tuple[int, tuple[object, ...]]]:

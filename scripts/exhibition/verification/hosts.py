@@ -25,14 +25,14 @@ class Host:
 
 
 HOSTS: Mapping[str, Host] = {
-    "oss": Host("阿里云 OSS", (("server", r"^AliyunOSS"), ("x-oss-request-id", r".")), "keeper.md#bucket"),
-    "cos": Host("腾讯云 COS", (("server", r"^tencent-cos"), ("x-cos-request-id", r".")), "keeper.md#bucket"),
-    "s3": Host("S3 桶", (("server", r"^(AmazonS3|MinIO)"), ("x-amz-request-id", r".")), "keeper.md#bucket"),
+    "oss": Host("阿里云 OSS", (("server", r"^AliyunOSS"), ("x-oss-request-id", r".")), "bucket.md#oss"),
+    "cos": Host("腾讯云 COS", (("server", r"^tencent-cos"), ("x-cos-request-id", r".")), "bucket.md#cos"),
+    "s3": Host("S3 桶", (("server", r"^(AmazonS3|MinIO)"), ("x-amz-request-id", r".")), "bucket.md"),
     "pages": Host("Pages", (("server", r"^GitHub\.com"), ("x-github-request-id", r".")), "keeper.md"),
-    "nginx": Host("nginx", (("server", r"^(nginx|openresty|Tengine)"),), "keeper.md"),
-    "apache": Host("Apache", (("server", r"^Apache"),), "keeper.md"),
-    "caddy": Host("Caddy", (("server", r"^Caddy"), ("via", r"\bCaddy\b")), "keeper.md"),
-    "python": Host("python -m http.server", (("server", r"^SimpleHTTP"),), "keeper.md"),
+    "nginx": Host("nginx", (("server", r"^(nginx|openresty|Tengine)"),), "server.md#nginx"),
+    "apache": Host("Apache", (("server", r"^Apache"),), "server.md#apache"),
+    "caddy": Host("Caddy", (("server", r"^Caddy"), ("via", r"\bCaddy\b")), "server.md#caddy"),
+    "python": Host("python -m http.server", (("server", r"^SimpleHTTP"),), "server.md"),
 }
 """What is recognised, the most telling signs first: a content delivery network may stand before a bucket."""
 
@@ -146,6 +146,8 @@ MENDS: Mapping[str, Mapping[str, str]] = {
         "s3": "在最新的主分支上 build、upload 各运行一次；有 CDN 的，再清一次缓存。",
         "": "在最新的主分支上 build 一次，看看服务器的网站文件夹（root）是不是指着这个 site/；文件 644、文件夹 755。",
     },
+    "cdn": {"": "CDN 的缓存规则选“遵循源站”，网页（html）不缓存；现在先刷新一次。"},
+    "dns": {"": "在域名的解析里删掉不通的那一条（A 或 AAAA），或者让服务器也在那个地址上答话。"},
     "network": {"": "看看服务器、防火墙、CDN 是不是都好；请在另一个网络里再试一次。"},
     "hidden": {
         "nginx": "写 location ~ /\\. { return 404; }，网站文件夹指 site/，不要指整个仓库；删掉 autoindex on;。",

@@ -31,6 +31,7 @@ FORMS: Mapping[str, str] = {
     "后面多一条斜杠": "{id}//",
     "写出 index.html": "{id}/index.html",
     "写出 index.html 带参数": "{id}/index.html?from=timeline",
+    "写出 INDEX.HTML": "{id}/INDEX.HTML",
     "斜杠写成 %2F": "{id}%2F",
     "数字写成 %31": "%3{first}{rest}/",
     "后面多一个句号": "{id}。",
@@ -43,7 +44,8 @@ FORMS: Mapping[str, str] = {
 def check_promised(visit: Visit) -> Iterator[Finding]:
     """Ask the chosen addresses with and without the slash at the end."""
     yield from visit.each(visit.chosen, lambda id: promised(visit, id))
-    visit.opened.sort(key=visit.chosen.index)
+    opened = frozenset(visit.opened)
+    visit.opened = [id for id in visit.chosen if id in opened]
 
 
 def promised(visit: Visit, id: str) -> Iterator[Finding]:

@@ -53,6 +53,8 @@ RULES: Mapping[str, Rule] = dict(
     (
         # How the server is reached.
         row("no-answer", FAULT, "每个地址都有回答吗", "没有回答：{trouble}。", "这一页打不开，手机上一直转圈。", "network"),
+        row("half-reachable", FAULT, "域名的每个地址（IPv4、IPv6）都通吗", "域名还指着不通的地址：{numbers}。", "用 IPv6 的手机（移动、联通多数是）打开很慢，或者打不开。", "dns"),
+        row("limited", HINT, "问得快了，还答吗", "嫌问得太快（429）。", "一般不受影响；许多人同时扫码时可能打不开。", "agents"),
         row("cut", FAULT, "内容送全了吗", "内容送到一半就断了（收到 {size} 字节）。", "网页、图片只出来一半。", "network"),
         row("tls-expired", FAULT, "证书过期了吗", "证书过期了。", "手机显示“不安全”，多数人打不开。", "https"),
         row("tls-early", FAULT, "证书生效了吗", "证书还没有生效（或者这台电脑的时间不对）。", "手机显示“不安全”，多数人打不开。", "https"),
@@ -117,6 +119,7 @@ RULES: Mapping[str, Rule] = dict(
         row("vary", HINT, "压缩的有 Vary 吗", "压缩了，可是没有 Vary: Accept-Encoding。", "中间的缓存可能把压缩的给了不会解的旧手机。", "compression"),
         # Caches.
         row("html-cached", FAULT, "网页不会被留太久吗", "网页会留在手机里 {time}（{value}）。", "改过、撤下的内容，来过的人还会看到旧的。", "cache"),
+        row("cdn-old", FAULT, "CDN 给的是新的网页吗", "CDN 给的是 {time}以前留下的网页。", "改过、撤下的内容，扫码的人看到的还是旧的。", "cdn"),
         row("cache-unsaid", FAULT, "说明了能留多久吗", "没有说能留多久（缺 Cache-Control）。", "手机自己猜，改过、撤下的内容可能好几天还是旧的。", "cache"),
         row("fixed-cached", FAULT, "名字不变的文件不会被留太久吗", "名字不变的文件会留在手机里 {time}（{value}）。", "网站更新以后，来过的人还用旧的，页面会乱。", "cache"),
         row("hashed-short", HINT, "名字带指纹的文件留得久吗", "名字带指纹的文件只留 {time}（{value}）。", "再来的时候，照片又要下载一次。", "cache"),

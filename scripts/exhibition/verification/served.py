@@ -248,12 +248,20 @@ def kept(visit: Visit, url: str, answer: Answer, kind: FileKind) -> Iterator[Fin
             yield found("hashed-short", url, time="手机自己猜的时间", value="没有 Cache-Control")
         elif seconds < HASHED_S:
             yield found("hashed-short", url, **facts)
+    elif kind.title == "网页" and (age := aged(answer)) > LIVING_S:
+        yield found("cdn-old", url, time=duration(age))
     elif seconds is None:
         yield found("cache-unsaid", url)
     elif kind.title == "网页" and seconds > LIVING_S:
         yield found("html-cached", url, **facts)
     elif seconds > FIXED_S:
         yield found("fixed-cached", url, **facts)
+
+
+def aged(answer: Answer) -> int:
+    """Return for how many seconds a cache on the way has kept an answer."""
+    age = answer.header("age")
+    return int(age) if re.fullmatch(r"[0-9]{1,9}", age) else 0
 
 
 def duration(seconds: int) -> str:

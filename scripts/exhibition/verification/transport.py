@@ -30,6 +30,15 @@ def check_certificate(visit: Visit) -> Iterator[Finding]:
         yield found("tls-expiring", visit.base, days=int(days), date=f"{end:%Y-%m-%d}")
 
 
+def check_numbers(visit: Visit) -> Iterator[Finding]:
+    """Does every address answer that the host name stands for? Phones often take the IPv6 one."""
+    if visit.origin.is_local:
+        return
+    silent = visit.client.silent_numbers(visit.origin)
+    if silent:
+        yield found("half-reachable", visit.base, numbers="、".join(silent))
+
+
 def check_plain(visit: Visit) -> Iterator[Finding]:
     """Does plain HTTP lead to the same address by HTTPS?"""
     origin = visit.origin

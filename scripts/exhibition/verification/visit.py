@@ -208,7 +208,7 @@ class Visit:
                 yield from findings
 
 
-STATUS = {404: "gone", 410: "gone", 401: "forbidden", 403: "forbidden"}
+STATUS = {404: "gone", 410: "gone", 401: "forbidden", 403: "forbidden", 429: "limited"}
 
 
 def status_word(status: int) -> str:
