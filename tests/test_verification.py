@@ -20,7 +20,7 @@ from exhibition.cli import main
 from exhibition.diagnostics import Refusal
 from exhibition.forges import bucket
 from exhibition.model import artifact
-from exhibition.verification import Local, Order, Outcome, client, verify
+from exhibition.verification import client
 from exhibition.verification.address import base_of, connects
 from exhibition.verification.client import Client, translated
 from exhibition.verification.hosts import HOSTS, MENDS
@@ -28,7 +28,8 @@ from exhibition.verification.page import parse
 from exhibition.verification.report import GUIDE, as_json, closing, lines
 from exhibition.verification.rules import RULES
 from exhibition.verification.served import examined
-from exhibition.verification.visit import Visit
+from exhibition.verification.verify import Outcome, verify
+from exhibition.verification.visit import Local, Order, Visit
 from hosting_rightly import Plant, change, is_page, is_unit, page, plain, put
 from loopback import Answer, Asked, Host, listening
 from test_verification_servers import CERTIFICATES

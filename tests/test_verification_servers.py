@@ -16,8 +16,9 @@ from pathlib import Path
 import pytest
 
 from conftest import HOME
-from exhibition.verification import Local, Order, Outcome, verify
 from exhibition.verification.address import connects
+from exhibition.verification.verify import Outcome, verify
+from exhibition.verification.visit import Local, Order
 from servers import Server, certify, running
 
 SITE = "https://louzu.example/"

@@ -13,10 +13,11 @@ from pathlib import Path
 import pytest
 
 from exhibition.cli import main
-from exhibition.verification import Order, verify
 from exhibition.verification.client import BODY_LIMIT, Client
 from exhibition.verification.rules import RULES
 from exhibition.verification.troubles import ADVICE, TROUBLES
+from exhibition.verification.verify import verify
+from exhibition.verification.visit import Order
 from servers import free_port
 
 Speak = Callable[[socket.socket], None]

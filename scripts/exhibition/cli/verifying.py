@@ -13,7 +13,8 @@ from .offering import Add, option
 from .speech import say, show
 
 if TYPE_CHECKING:
-    from ..verification import Local, Order, Outcome
+    from ..verification.verify import Outcome
+    from ..verification.visit import Local, Order
 
 RIGHT, WRONG, UNASKED = 0, 1, 2
 """Exit codes: nothing is wrong; something is; the site could not be asked (network, DNS, time)."""
@@ -58,8 +59,8 @@ def offer(parser: argparse.ArgumentParser) -> None:
 
 def run_verify(options: Namespace) -> int:
     """Ask a site; return 0 where nothing is wrong, 1 where something is, 2 where it could not be asked."""
-    from ..verification import verify
     from ..verification.report import as_json
+    from ..verification.verify import verify
 
     order = order_of(options)
     if not options.quiet and not options.json:
@@ -82,8 +83,8 @@ def code_of(outcome: Outcome, *, strict: bool) -> int:
 
 def order_of(options: Namespace) -> Order:
     """Return the order that the words of the command line make. Raises Refusal."""
-    from ..verification import Order
     from ..verification.address import base_of, connects
+    from ..verification.visit import Order
 
     local = local_of(options.root)
     if not (options.url or (local and local.address)):
@@ -104,7 +105,7 @@ def local_of(root: Path) -> Local | None:
     """Return what the checkout in `root` promises; None where there is none."""
     from ..ledger.folder import read_ledger
     from ..reading.settings import read_settings
-    from ..verification import Local
+    from ..verification.visit import Local
 
     if not (root / "content" / "permalinks").is_dir():
         return None

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from ..diagnostics import Severity
-from . import Outcome
 from .hosts import HOSTS, mend
 from .rules import Finding
+from .verify import Outcome
 
 SHOWN = 3
 """Addresses that are named of one kind of finding."""

@@ -153,3 +153,16 @@ def clean(fact: object) -> str:
     """
     text = "".join(sign for sign in " ".join(str(fact).split()) if unicodedata.category(sign)[0] != "C")
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+
+
+GENERAL = {"kind": "图片、样式或脚本", "address": "那个网址"}
+"""What stands for the fields of `Rule.wall` where no finding fills them."""
+
+
+def word_table() -> str:
+    """Return all words with what is asked and what an answer that is wrong means, as a table in Markdown."""
+    rows = "".join(
+        f"| `{rule.word}` | {rule.severity.value} | {rule.question}？ | {rule.wall.format(**GENERAL)} |\n"
+        for rule in RULES.values()
+    )
+    return f"| 词 | | 问的是 | 不对的话 |\n|---|---|---|---|\n{rows}"
