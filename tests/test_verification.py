@@ -210,6 +210,11 @@ PLANTS: dict[str, tuple[Plant, str]] = {
     "script as text": (at(ends(".js"), lambda _, right: change(right, {"Content-Type": "text/plain; charset=utf-8"})), "type"),
     "picture as bytes": (at(ends(".png"), lambda _, right: change(right, {"Content-Type": ""})), "type"),
     "picture missing": (at(ends(".png"), lambda *_: page("Not Found", 404)), "file-missing"),
+    "search is the home page": (
+        lambda asked, right: page_of_home(asked, right) if asked.path in ("/", "/search/") else right,
+        "home-page",
+    ),
+    "guide is missing": (at(lambda asked: asked.path == "/guide/", lambda *_: page("Not Found", 404)), "file-missing"),
     "picture is a page": (at(ends(".png"), lambda *_: page("首页")), "wrong-content type"),
     "picture is empty": (at(ends(".png"), lambda _, right: replace(right, body=b"")), "wrong-content"),
     "gz without a word": (at(ends(".js"), lambda _, right: change(right, {"Content-Encoding": ""})), "gzip-unsaid"),
@@ -338,7 +343,7 @@ BUCKETS: dict[str, tuple[Plant, str, str]] = {
     ),
     "OSS without a static site": (
         lambda asked, right: change(denied(404, "NoSuchKey") if is_page(asked) else lost_of(asked, right), {"Server": "AliyunOSS"}),
-        "gone unknown-page home-status",
+        "gone unknown-page home-status file-missing",
         "默认 404 页写 404.html",
     ),
     "OSS by its own domain": (
@@ -387,6 +392,7 @@ def test_of_a_bucket_the_keeper_is_told_what_to_set(name: str, built: Path) -> N
     with served(built, plant) as host:
         outcome = ask(host)
     assert set(wanted.split()) <= words(outcome)
+    assert "search/assets" not in "".join(finding.url for finding in outcome.findings)
     assert told in "\n".join(lines(outcome))
 
 

@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 RIGHT, WRONG, UNASKED = 0, 1, 2
 """Exit codes: nothing is wrong; something is; the site could not be asked (network, DNS, time)."""
 
-EPILOG = """退出码：0 都对；1 有地方设错了；2 没有问成（网络、域名、时间不够）。
-每一处一行，开头是“错误”或“提醒”和一个不会变的词（例如 home-page），邮件可以按它分拣。提醒不影响退出码，除非加上 --strict。"""
+EPILOG = (
+    "退出码：0 都对；1 有地方设错了；2 没有问成（网络、域名、时间不够）。"
+    "每一处一行，开头是“错误”或“提醒”和一个不会变的词，邮件可以按它分拣。提醒不影响退出码，除非加上 --strict。"
+)
 
 
 def positive(text: str) -> int:

@@ -34,7 +34,7 @@ def unknown(visit: Visit, url: str) -> Iterator[Finding]:
     elif answer.status not in (404, 410):
         yield found("unknown-status", url, status=answer.status)
     elif not page.is_lost:
-        yield found("unknown-page", url, title=page.name if looks_like_html(decode(answer).data) else "不是网页")
+        yield found("unknown-page", url, what=f"“{page.name}”" if looks_like_html(decode(answer).data) else "不是网页")
 
 
 def check_hidden(visit: Visit) -> Iterator[Finding]:

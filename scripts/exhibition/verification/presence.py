@@ -26,7 +26,7 @@ def check_identity(visit: Visit) -> Iterator[Finding]:
     """Is it the site of this address, and does it hold every id that is promised here?"""
     url = f"{visit.base}{FILE}"
     if visit.identity is None:
-        yield found("no-identity", url, problem=unreadable(visit.ask(url)))
+        yield found("no-identity", url, problem=unreadable(visit.page(url)))
         return
     if visit.identity.address != visit.base:
         yield found("other-address", url, address=visit.identity.address or "（没有写）")
@@ -56,7 +56,7 @@ def unreadable(answer: Answer) -> str:
 def check_robots(visit: Visit) -> Iterator[Finding]:
     """May search engines list the site? Of a trial they shall not."""
     for url in pages(visit)[:2]:
-        answer = visit.ask(url)
+        answer = visit.page(url)
         if answer.status != 200:
             continue
         header = answer.header("x-robots-tag").lower()
@@ -74,7 +74,7 @@ def check_robots(visit: Visit) -> Iterator[Finding]:
 def robots_file(visit: Visit) -> Iterator[Finding]:
     """Does `robots.txt`, where there is one, let search engines in?"""
     url = f"{visit.origin}/robots.txt"
-    answer = visit.ask(url)
+    answer = visit.page(url)
     data = decode(answer).data
     if answer.status != 200 or looks_like_html(data):
         return
@@ -88,7 +88,7 @@ def robots_file(visit: Visit) -> Iterator[Finding]:
 def check_sitemap(visit: Visit) -> Iterator[Finding]:
     """Is the site map there, and of this address?"""
     url = f"{visit.base}sitemap.xml"
-    answer = visit.ask(url)
+    answer = visit.page(url)
     listed = LOC.findall(decode(answer).data)
     if answer.trouble or visit.trial:
         return
@@ -103,7 +103,7 @@ def check_sitemap(visit: Visit) -> Iterator[Finding]:
 def check_headers(visit: Visit) -> Iterator[Finding]:
     """Do headers protect the pages without keeping their own scripts and styles from them?"""
     for url in pages(visit)[:4]:
-        answer = visit.ask(url)
+        answer = visit.page(url)
         page = parse(decode(answer).data)
         if answer.status != 200 or not page.ours:
             continue

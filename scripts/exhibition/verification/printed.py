@@ -154,7 +154,7 @@ def led_away(visit: Visit, answer: Answer) -> str:
 def check_head(visit: Visit) -> Iterator[Finding]:
     """Ask with HEAD: the same status and type as with GET."""
     for url in (visit.base, *(f"{visit.base}{id}/" for id in visit.opened[:1])):
-        get, head = visit.ask(url), visit.ask(url, "HEAD")
+        get, head = visit.page(url), visit.ask(url, "HEAD")
         if head.trouble:
             yield from visit.silent(head)
         elif not get.trouble and shown(get) != shown(head):

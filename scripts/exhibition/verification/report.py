@@ -47,8 +47,15 @@ def closing(outcome: Outcome) -> Iterator[str]:
             yield "认不出是哪一种服务器，上面说的是通用的改法。"
         yield f"一步一步怎么设，见指南 content/guide/{guide_of(outcome)}"
     if not outcome.ids:
+        if outcome.findings:
+            yield "打开的不是展厅，或者打不开，别的没有再问。"
         return
-    yield f"问了 {outcome.promised} 个编号里的 {len(outcome.ids)} 个，一共 {outcome.asked} 次；一页平常 {outcome.median_s:.2f} 秒，最慢 {outcome.slowest_s:.2f} 秒（{outcome.slowest}）。"
+    took = (
+        f"；一页平常 {outcome.median_s:.2f} 秒，最慢 {outcome.slowest_s:.2f} 秒（{outcome.slowest}）"
+        if outcome.slowest
+        else ""
+    )
+    yield f"问了 {outcome.promised} 个编号里的 {len(outcome.ids)} 个，一共 {outcome.asked} 次{took}。"
     if outcome.certificate_days is not None:
         yield f"证书还有 {outcome.certificate_days} 天。"
     if not outcome.compared:

@@ -72,11 +72,11 @@ RULES: Mapping[str, Rule] = dict(
         row("trial-online", FAULT, "正式网址上是正式的网站吗", "正式网址上放的是试用的网站。", "大家扫码看到的是试用的内容。", "publish"),
         row("not-online", FAULT, "本地有的编号，网上都有吗", "本地台账里有 {count} 个编号网上没有：{ids}。还没有发布，或者丢了。", "这些编号的码印出去，扫了打不开。", "publish"),
         row("behind", HINT, "网上有的编号，本地都有吗", "网上有 {count} 个编号本地没有：{ids}。本地的仓库可能旧了，请先 git pull。", "现在没有影响；用旧的本地发布一次，它们就没有了。", "publish"),
-        row("home-status", FAULT, "首页打得开吗", "首页答的是 {status}。", "首页打不开。", "publish"),
+        row("home-status", FAULT, "首页打得开吗", "首页答的是 {status}。", "首页打不开。", "index"),
         row("home-foreign", FAULT, "首页是展厅的首页吗", "首页不是展厅：{title}。", "大家看到的是别的网站。如果现在用的是要登录的无线网，请先登录。", "publish"),
         # Printed addresses.
         row("gone", FAULT, "承诺过的编号都打得开吗", "答 {status}，没有这一页。", "墙上的码扫了打不开。", "index"),
-        row("forbidden", FAULT, "大家都可以看吗", "答 {status}，不让看。", "墙上的码扫了打不开。", "publish"),
+        row("forbidden", FAULT, "大家都可以看吗", "答 {status}，不让看。", "墙上的码扫了打不开。", "access"),
         row("server-error", FAULT, "服务器自己出错了吗", "答 {status}，服务器出错了。", "扫了码看到一页英文的错误。", "network"),
         row("odd-status", FAULT, "答的是正常的状态吗", "答的是 {status}，应当是 200。", "有的手机打不开。", "publish"),
         row("home-page", FAULT, "码打开的是它自己的那一页吗", "打开的是首页，不是 {id} 的那一页。", "扫哪个码都只看到首页，找不到自己的楼。", "index"),
@@ -102,7 +102,7 @@ RULES: Mapping[str, Rule] = dict(
         row("unknown-opens", FAULT, "没有的地址答 404 吗", "没有的地址也打开了（答 200：“{title}”）。", "输错网址的人以为到了，看到的却是别的；撤下的页面好像还在。", "lost"),
         row("unknown-redirects", FAULT, "没有的地址答 404 吗", "没有的地址转到了 {target}。", "输错网址的人不知道自己输错了。", "lost"),
         row("unknown-status", FAULT, "没有的地址答 404 吗", "没有的地址答的是 {status}，应当是 404。", "输错网址的人看到一页看不懂的英文。", "lost"),
-        row("unknown-page", FAULT, "没有的地址打开展厅的“没有找到”页吗", "没有的地址答 404，可是不是展厅自己的页面（“{title}”）。", "输错网址的人看到一页英文，没有路回展厅。", "lost"),
+        row("unknown-page", FAULT, "没有的地址打开展厅的“没有找到”页吗", "没有的地址答 404，可是不是展厅自己的页面（{what}）。", "输错网址的人看到一页英文，没有路回展厅。", "lost"),
         row("listing", HINT, "文件夹里的清单给人看吗", "把文件夹的清单给人看。", "现在没有影响，只是没有必要。", "hidden"),
         row("hidden-open", FAULT, "不该给人看的文件关着吗", "{path} 能打开。", "整个仓库的历史（连撤下的照片）都能被人下载。", "hidden"),
         # Files.
@@ -124,7 +124,7 @@ RULES: Mapping[str, Rule] = dict(
         row("fixed-cached", FAULT, "名字不变的文件不会被留太久吗", "名字不变的文件会留在手机里 {time}（{value}）。", "网站更新以后，来过的人还用旧的，页面会乱。", "cache"),
         row("hashed-short", HINT, "名字带指纹的文件留得久吗", "名字带指纹的文件只留 {time}（{value}）。", "再来的时候，照片又要下载一次。", "cache"),
         row("no-304", HINT, "没有变的不重新下载吗", "没有变，也重新送了一遍（没有 304）。", "再来的时候，每一页又要下载一次。", "cache"),
-        row("range", FAULT, "能只要一段吗", "只要一段的，答得不对（{what}）。", "大照片在有的手机上出不来。", "publish"),
+        row("range", FAULT, "能只要一段吗", "只要一段的，答得不对（{what}）。", "大照片在有的手机上出不来。", "range"),
         # Who may find it, what pages may do.
         row("noindex", FAULT, "搜索引擎可以收吗", "正式的网站叫搜索引擎不要收（{where}）。", "在微信、百度里搜不到展厅。", "robots"),
         row("robots-blocked", FAULT, "robots.txt 放行吗", "robots.txt 不让搜索引擎看（{line}）。", "在微信、百度里搜不到展厅。", "robots"),

@@ -100,10 +100,11 @@ def chosen_files(visit: Visit) -> list[str]:
     """Return the addresses of pages and of some files of each kind, hashed ones and others."""
     found_files: dict[tuple[str, str], set[str]] = {}
     for url in pages(visit):
-        answer = visit.ask(url)
-        if answer.status != 200:
+        answer = visit.page(url)
+        page = parse(decode(answer).data)
+        if answer.status != 200 or not visit.is_itself(page, url):
             continue
-        for link in parse(decode(answer).data).links:
+        for link in page.links:
             there = within(visit, url, link)
             if there and (kind := extension(there)) not in ("html", ""):
                 found_files.setdefault((kind, str(lasting(visit, there))), set()).add(there)
@@ -135,21 +136,22 @@ def lasting(visit: Visit, url: str) -> bool | None:
 
 def examined(visit: Visit, url: str) -> Iterator[Finding]:
     """Ask for a file and yield everything that is wrong with how it is sent."""
-    answer = visit.ask(url)
+    answer = visit.page(url)
     kind = KINDS.get(extension(url))
     if answer.trouble:
         yield from visit.silent(answer)
         return
-    if answer.status != 200 or kind is None:
-        # Of pages, and of the two files that say what the site is, others tell.
-        if answer.status != 200 and extension(url) not in ("html", "xml") and not url.endswith("/site.json"):
-            what = kind.title if kind else "文件"
-            yield found("file-missing", url, status=status_of(answer), kind=what)
+    if answer.status != 200:
+        # Of the home page and of the files that say what the site is, other checks tell.
+        if url not in (visit.base, f"{visit.base}site.json", f"{visit.base}sitemap.xml"):
+            yield found("file-missing", url, status=status_of(answer), kind=kind.title if kind else "文件")
+        return
+    if kind is None:
         return
     decoded = decode(answer)
     if answer.cut:
         yield found("cut", url, size=len(answer.body))
-    yield from content(url, answer, decoded, kind)
+    yield from content(visit, url, decoded, kind)
     yield from typed(url, answer, kind)
     yield from encoded(visit, url, answer, decoded, kind)
     yield from kept(visit, url, answer, kind)
@@ -162,11 +164,14 @@ def status_of(answer: Answer) -> str:
     return f"{answer.status}（转到 {answer.header('location')}）" if answer.status in REDIRECTS else str(answer.status)
 
 
-def content(url: str, answer: Answer, decoded: Decoded, kind: FileKind) -> Iterator[Finding]:
-    """Is the content of the kind that the name says?"""
+def content(visit: Visit, url: str, decoded: Decoded, kind: FileKind) -> Iterator[Finding]:
+    """Is the content of the kind that the name says, and a page the page of its address?"""
     data = decoded.data
     if not data and (decoded.broken or decoded.encoding):
         return
+    if kind.title == "网页" and data and url != visit.base and not visit.is_itself(page := parse(data), url):
+        path = url.removeprefix(visit.base)
+        yield found("home-page" if visit.is_home(page) else "other-page", url, id=path, title=page.name)
     if kind.title != "网页" and looks_like_html(data):
         yield found("wrong-content", url, kind=kind.title, got="一页网页")
     elif not data:
@@ -293,7 +298,7 @@ def partly(visit: Visit, url: str, answer: Answer) -> Iterator[Finding]:
 def check_again(visit: Visit) -> Iterator[Finding]:
     """Ask for pages a second time, as a browser that has them: 304 where nothing has changed."""
     for url in pages(visit)[:2]:
-        first = visit.ask(url)
+        first = visit.page(url)
         if first.status != 200:
             continue
         tags = {"If-None-Match": first.header("etag"), "If-Modified-Since": first.header("last-modified")}

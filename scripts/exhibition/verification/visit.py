@@ -82,6 +82,7 @@ class Visit:
     """Some of the chosen ids whose pages open as they should; further checks ask for those."""
     late: int = 0
     """Requests that were not made because the time was over."""
+    _seen: dict[str, Answer] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     @property
@@ -136,6 +137,16 @@ class Visit:
             if answer.status == 200 and method == "GET" and answer.content_type == "text/html":
                 self.seconds[url] = answer.seconds
         return answer
+
+    def page(self, url: str) -> Answer:
+        """Return what a page or file answers as phones ask for it; asked once, however many checks look at it."""
+        with self._lock:
+            seen = self._seen.get(url)
+        if seen is None:
+            seen = self.ask(url)
+            with self._lock:
+                self._seen[url] = seen
+        return seen
 
     def silent(self, answer: Answer) -> Iterator[Finding]:
         """Yield what is said of an address without an answer, once; nothing where the time was over."""
@@ -200,6 +211,10 @@ class Visit:
     def is_home(self, page: Page) -> bool:
         """Is it the home page of this site?"""
         return page.ours and page.canonical != "" and page.canonical == parse(decode(self.home).data).canonical
+
+    def is_itself(self, page: Page, url: str) -> bool:
+        """Is it the page that belongs at an address of this site, whatever address the site was built for?"""
+        return page.canonical.endswith(f"/{url.removeprefix(self.base)}")
 
     def each(self, ids: Iterable[str], look: Callable[[str], Iterable[Finding]]) -> Iterator[Finding]:
         """Yield what `look` finds for each id, in order; a few are looked at at one time."""
