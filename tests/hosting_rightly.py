@@ -14,6 +14,8 @@ from functools import lru_cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from exhibition.codes import Payload, payload, png
+from exhibition.codes.symbol import symbol
 from exhibition.model.artifact import is_kept
 from exhibition.verification.served import KINDS, extension
 from loopback import Answer, Asked
@@ -39,10 +41,25 @@ def rightly(site: Path, address: str) -> Callable[[Asked], Answer]:
             file = file / "index.html"
         if not file.is_file() or path.endswith("/") != (file.name == "index.html" and not path.endswith("index.html")):
             return lost(site, asked)
-        body = file.read_bytes().replace(BUILT_FOR, address.encode())
-        return whole(asked, path, body)
+        return whole(asked, path, as_built_for(file, site, address))
 
     return answer
+
+
+def as_built_for(file: Path, site: Path, address: str) -> bytes:
+    """Return a file of a built site as it would be had the site been built for `address`."""
+    if file.name == "code.png":
+        return code(f"{address}{file.parent.relative_to(site).as_posix()}/")
+    data = file.read_bytes()
+    return data.replace(BUILT_FOR, address.encode()) if file.suffix in {".html", ".json", ".xml"} else data
+
+
+@lru_cache(maxsize=256)
+def code(address: str) -> bytes:
+    """Return the picture of the code of an address."""
+    content = payload(address)
+    assert isinstance(content, Payload)
+    return png(symbol(content))
 
 
 def moved(path: str, query: str) -> Answer:

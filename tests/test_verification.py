@@ -138,6 +138,8 @@ def replaced(old: bytes, new: bytes) -> Plant:
     return plant
 
 
+OTHER_CODE = hosting.code("https://other.example/10001/")
+
 PLANTS: dict[str, tuple[Plant, str]] = {
     "200 for everything": (home_for_everything, "home-page unknown-opens"),
     "no index of folders": (at(is_unit, lambda *_: page("404 Not Found", 404)), "gone"),
@@ -202,6 +204,11 @@ PLANTS: dict[str, tuple[Plant, str]] = {
     "list of files": (at(lambda asked: asked.path == "/assets/", lambda *_: Answer(b'<title>Index of /</title><a href="favicon.svg">', 200, {"Content-Type": "text/html"})), "listing"),
     "repository open": (at(lambda asked: asked.path == "/.git/HEAD", lambda *_: Answer(b"ref: refs/heads/main\n")), "hidden-open"),
     "asked too fast": (at(is_unit, lambda *_: change(page("Slow down", 429), {"Retry-After": "0"})), "limited"),
+    "a CDN may keep pages": (put(Cache_Control="max-age=0, s-maxage=31536000"), "cdn-keeps"),
+    "codes of another site": (at(ends("code.png"), lambda _, right: replace(right, body=OTHER_CODE)), "code-differs"),
+    "codes that are none": (at(ends("code.png"), lambda _, right: replace(right, body=right.body[:40])), "code-differs"),
+    "a search that is forbidden": (put(Content_Security_Policy="form-action 'none'; frame-ancestors 'self'"), "csp"),
+    "trusted types": (put(Content_Security_Policy="require-trusted-types-for 'script'; frame-ancestors 'self'"), "csp"),
     "an old copy of a CDN": (put(Age="90000", Cache_Control="no-cache"), "cdn-old"),
     "attachment": (put(Content_Disposition="attachment"), "download"),
     "no charset": (put(Content_Type="text/html"), "charset"),

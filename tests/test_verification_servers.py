@@ -19,6 +19,7 @@ from conftest import HOME
 from exhibition.verification.address import connects
 from exhibition.verification.verify import Outcome, verify
 from exhibition.verification.visit import Local, Order
+from hosting_rightly import as_built_for
 from servers import Server, certify, running
 
 SITE = "https://louzu.example/"
@@ -121,10 +122,10 @@ def below(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A web root in which the site lies at `/a/b/`, as if it had been built for that address."""
     root = tmp_path_factory.mktemp("below")
     shutil.copytree(built, root / "a" / "b")
-    for path in (path for path in (root / "a" / "b").rglob("*") if path.suffix in {".html", ".json", ".xml"}):
-        text = path.read_bytes()
-        if (changed := text.replace(SITE.encode(), f"{SITE}a/b/".encode())) != text:
-            path.write_bytes(changed)
+    for path in (
+        path for path in built.rglob("*") if path.suffix in {".html", ".json", ".xml"} or path.name == "code.png"
+    ):
+        (root / "a" / "b" / path.relative_to(built)).write_bytes(as_built_for(path, built, f"{SITE}a/b/"))
     return root
 
 

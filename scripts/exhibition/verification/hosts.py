@@ -120,10 +120,10 @@ MENDS: Mapping[str, Mapping[str, str]] = {
         "": "证书要有效、写着这个域名、带上中间证书；http 用 301 转到 https 的同一个地址。",
     },
     "robots": {
-        "nginx": "去掉 add_header X-Robots-Tag。试用站才要它。",
-        "apache": "去掉 Header set X-Robots-Tag。试用站才要它。",
-        "caddy": "去掉 header X-Robots-Tag。试用站才要它。",
-        "": "正式的网站：去掉 X-Robots-Tag: noindex，robots.txt 不要写 Disallow: /。试用的网站正相反。",
+        "nginx": "去掉 add_header X-Robots-Tag。试验站才要它。",
+        "apache": "去掉 Header set X-Robots-Tag。试验站才要它。",
+        "caddy": "去掉 header X-Robots-Tag。试验站才要它。",
+        "": "正式的网站：去掉 X-Robots-Tag: noindex，robots.txt 不要写 Disallow: /。试验站正相反。",
     },
     "headers": {
         "pages": "",

@@ -79,7 +79,7 @@ def robots_file(visit: Visit) -> Iterator[Finding]:
     if answer.status != 200 or looks_like_html(data):
         return
     parser = RobotFileParser()
-    parser.parse(data[:100_000].decode("utf-8", "replace").splitlines())
+    parser.parse(data[:100_000].decode("utf-8-sig", "replace").splitlines())
     refused = [name for name in CRAWLERS if not parser.can_fetch(name, visit.base)]
     if refused:
         yield found("robots-blocked", url, line="、".join("所有的" if name == "*" else name for name in refused))
@@ -141,7 +141,9 @@ def blocked_by(answer: Answer, own: Policy, base: str) -> str:
 
     A browser follows both policies, so a header can only forbid more.
     """
-    needed = {name: own.get(name, sources) for name, sources in {**OWN, **own}.items() if name in FALLBACK}
+    needed = {
+        name: own.get(name, sources) for name, sources in {**OWN, **own}.items() if name in {*FALLBACK, "form-action"}
+    }
     for key, value in answer.headers:
         if key.lower() != "content-security-policy":
             continue
@@ -149,8 +151,10 @@ def blocked_by(answer: Answer, own: Policy, base: str) -> str:
             header = policy_of(text)
             if "sandbox" in header and "allow-scripts" not in header["sandbox"]:
                 return "sandbox"
+            if "require-trusted-types-for" in header:
+                return "require-trusted-types-for"
             for name, sources in needed.items():
-                allowed = header.get(name, header.get("default-src"))
+                allowed = header.get(name, header.get("default-src") if name in FALLBACK else None)
                 if allowed is not None and (missing := [one for one in sources if not allows(allowed, one, base)]):
                     return f"{name} 不许 {missing[0]}"
     return ""

@@ -69,7 +69,7 @@ RULES: Mapping[str, Rule] = dict(
         # Which site it is.
         row("no-identity", FAULT, "网站的 site.json 说得出它是谁吗", "site.json {problem}。", "网上可能是别的网站，或者很旧的一版。如果现在用的是要登录的无线网，请先登录。", "publish"),
         row("other-address", FAULT, "网站是为这个网址生成的吗", "网上的这一版是为 {address} 生成的。", "页面里的二维码和链接都指向 {address}。", "publish"),
-        row("trial-online", FAULT, "正式网址上是正式的网站吗", "正式网址上放的是试用的网站。", "大家扫码看到的是试用的内容。", "publish"),
+        row("trial-online", FAULT, "正式网址上是正式的网站吗", "正式网址上放的是试验站。", "大家扫码看到的是试验的内容。", "publish"),
         row("not-online", FAULT, "本地有的编号，网上都有吗", "本地台账里有 {count} 个编号网上没有：{ids}。还没有发布，或者丢了。", "这些编号的码印出去，扫了打不开。", "publish"),
         row("behind", HINT, "网上有的编号，本地都有吗", "网上有 {count} 个编号本地没有：{ids}。本地的仓库可能旧了，请先 git pull。", "现在没有影响；用旧的本地发布一次，它们就没有了。", "publish"),
         row("home-status", FAULT, "首页打得开吗", "首页答的是 {status}。", "首页打不开。", "index"),
@@ -90,6 +90,7 @@ RULES: Mapping[str, Rule] = dict(
         row("user-agent", FAULT, "微信里打开也一样吗", "{agent}里打开，{what}。", "用微信扫码的人打不开，或者看到别的。", "agents"),
         row("user-agent-bytes", HINT, "微信里打开内容也一样吗", "{agent}里打开，内容和平时不一样。", "可能有谁在网页里加了东西。", "agents"),
         row("tool-blocked", HINT, "检查的程序也答吗", "不答检查的程序（{status}），只答手机。下面是装作手机问的。", "大家扫码不受影响；监控会一直以为网站坏了。", "agents"),
+        row("code-differs", FAULT, "网页上的二维码写的是这个网址吗", "二维码里写的是 {text}，应当是 {printed}。", "照这个码印出来的海报，扫了打不开，或者打开别的。", "publish"),
         # Redirects.
         row("redirect-port", FAULT, "跳转带着端口吗", "跳转到 {target}，多了端口。", "手机去找一个打不开的端口，一直转圈。", "redirect"),
         row("redirect-scheme", FAULT, "跳转还是 https 吗", "跳转到 {target}，从 https 变成了 http。", "手机说“不安全”，或者来回转。", "redirect"),
@@ -119,6 +120,7 @@ RULES: Mapping[str, Rule] = dict(
         row("vary", HINT, "压缩的有 Vary 吗", "压缩了，可是没有 Vary: Accept-Encoding。", "中间的缓存可能把压缩的给了不会解的旧手机。", "compression"),
         # Caches.
         row("html-cached", FAULT, "网页不会被留太久吗", "网页会留在手机里 {time}（{value}）。", "改过、撤下的内容，来过的人还会看到旧的。", "cache"),
+        row("cdn-keeps", FAULT, "CDN 不会把网页留太久吗", "CDN 可以把网页留 {time}（{value}）。", "改过、撤下的内容，扫码的人看到的还是旧的。", "cdn"),
         row("cdn-old", FAULT, "CDN 给的是新的网页吗", "CDN 给的是 {time}以前留下的网页。", "改过、撤下的内容，扫码的人看到的还是旧的。", "cdn"),
         row("cache-unsaid", FAULT, "说明了能留多久吗", "没有说能留多久（缺 Cache-Control）。", "手机自己猜，改过、撤下的内容可能好几天还是旧的。", "cache"),
         row("fixed-cached", FAULT, "名字不变的文件不会被留太久吗", "名字不变的文件会留在手机里 {time}（{value}）。", "网站更新以后，来过的人还用旧的，页面会乱。", "cache"),
@@ -128,7 +130,7 @@ RULES: Mapping[str, Rule] = dict(
         # Who may find it, what pages may do.
         row("noindex", FAULT, "搜索引擎可以收吗", "正式的网站叫搜索引擎不要收（{where}）。", "在微信、百度里搜不到展厅。", "robots"),
         row("robots-blocked", FAULT, "robots.txt 放行吗", "robots.txt 不让搜索引擎看（{line}）。", "在微信、百度里搜不到展厅。", "robots"),
-        row("trial-indexed", FAULT, "试用的网站不给搜索引擎收吗", "这是试用的网站，可是没有叫搜索引擎不要收。", "搜到的人会把试用的当成真的。", "robots"),
+        row("trial-indexed", FAULT, "试验站不给搜索引擎收吗", "这是试验站，可是没有叫搜索引擎不要收。", "搜到的人会把试验站当成真的。", "robots"),
         row("sitemap", HINT, "网站地图在吗", "sitemap.xml {problem}。", "搜索引擎收得慢。扫码不受影响。", "publish"),
         row("csp", FAULT, "服务器加的规矩不挡展厅自己的脚本吗", "服务器加的 Content-Security-Policy 挡住了展厅自己的东西（{what}）。", "页面没有样子，搜索、大字版、看大图都不能用。", "headers"),
         row("framing", HINT, "不让别的网站嵌进去吗", "没有说不许别的网站把展厅嵌进去（frame-ancestors）。", "没有影响；坏人可能拿展厅做假页面的底子。", "headers"),

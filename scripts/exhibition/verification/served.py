@@ -220,17 +220,18 @@ def named(answer: Answer, header: str, value: str) -> bool:
     return bool({value, "*"} & {part.strip().lower() for part in answer.header(header).split(",")})
 
 
-def freshness(answer: Answer) -> int | None:
+def freshness(answer: Answer, *, shared: bool = False) -> int | None:
     """Return for how many seconds an answer may be kept without asking; None where nothing is said.
 
-    RFC 9111, 5.2 and 5.3: `Cache-Control` before `Expires`; what cannot be understood counts as 0.
+    `shared`: by a cache on the way, for which `s-maxage` counts first. RFC 9111, 5.2 and 5.3: `Cache-Control` before `Expires`; what cannot be understood counts as 0.
     """
     told = [part.strip().lower() for part in answer.header("cache-control").split(",") if part.strip()]
     if "no-store" in told or "no-cache" in told:
         return 0
-    for part in told:
-        if found_age := re.fullmatch(r"max-age\s*=\s*\"?([0-9]{1,12})\"?", part):
-            return int(found_age[1])
+    for name in ("s-maxage", "max-age") if shared else ("max-age",):
+        for part in told:
+            if found_age := re.fullmatch(rf"{name}\s*=\s*\"?([0-9]{{1,12}})\"?", part):
+                return int(found_age[1])
     if not answer.header("expires"):
         return None
     try:
@@ -253,10 +254,12 @@ def kept(visit: Visit, url: str, answer: Answer, kind: FileKind) -> Iterator[Fin
             yield found("hashed-short", url, time="手机自己猜的时间", value="没有 Cache-Control")
         elif seconds < HASHED_S:
             yield found("hashed-short", url, **facts)
-    elif kind.title == "网页" and (age := aged(answer)) > LIVING_S:
-        yield found("cdn-old", url, time=duration(age))
     elif seconds is None:
         yield found("cache-unsaid", url)
+    elif kind.title == "网页" and (long := freshness(answer, shared=True) or 0) > LIVING_S >= seconds:
+        yield found("cdn-keeps", url, time=duration(long), value=facts["value"])
+    elif kind.title == "网页" and (age := aged(answer)) > LIVING_S:
+        yield found("cdn-old", url, time=duration(age))
     elif kind.title == "网页" and seconds > LIVING_S:
         yield found("html-cached", url, **facts)
     elif seconds > FIXED_S:

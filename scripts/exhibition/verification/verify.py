@@ -19,6 +19,7 @@ from .presence import check_headers, check_identity, check_robots, check_sitemap
 from .printed import PHONE, check_agents, check_forms, check_head, check_printed, check_promised, check_query
 from .rules import Finding, found
 from .served import check_again, check_files
+from .shown import check_codes
 from .transport import check_certificate, check_numbers, check_plain, days_left
 from .troubles import ADVICE, sentence
 from .visit import Order, Visit
@@ -32,6 +33,7 @@ CHECKS: tuple[Callable[[Visit], Iterator[Finding]], ...] = (
     check_query,
     check_forms,
     check_agents,
+    check_codes,
     check_head,
     check_unknown,
     check_hidden,
