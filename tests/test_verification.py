@@ -70,6 +70,14 @@ def test_nothing_is_said_of_a_server_that_is_set_right(built: Path) -> None:
         assert all(one.headers["user-agent"] for one in host.asked)
 
 
+def test_nothing_is_said_of_a_small_site_with_photographs(photographed: Path) -> None:
+    with served(photographed) as host:
+        outcome = ask(host, sample=None)
+        assert (outcome.findings, outcome.unasked) == ((), "")
+        kinds = {asked.path.rpartition(".")[2] for asked in host.asked}
+    assert kinds >= {"avif", "webp", "jpg"}
+
+
 def at(test: Callable[[Asked], bool], make: Callable[[Asked, Answer], Answer]) -> Plant:
     """Return a plant that works where a request is of a kind."""
     return lambda asked, answer: make(asked, answer) if test(asked) else answer

@@ -6,6 +6,7 @@ import random
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import PurePosixPath
 from urllib.parse import urldefrag, urljoin, urlsplit
@@ -223,7 +224,8 @@ def named(answer: Answer, header: str, value: str) -> bool:
 def freshness(answer: Answer, *, shared: bool = False) -> int | None:
     """Return for how many seconds an answer may be kept without asking; None where nothing is said.
 
-    `shared`: by a cache on the way, for which `s-maxage` counts first. RFC 9111, 5.2 and 5.3: `Cache-Control` before `Expires`; what cannot be understood counts as 0.
+    `shared`: by a cache on the way, for which `s-maxage` counts first. RFC 9111, 5.2 and 5.3: `Cache-Control` before
+    `Expires`; what cannot be understood counts as 0.
     """
     told = [part.strip().lower() for part in answer.header("cache-control").split(",") if part.strip()]
     if "no-store" in told or "no-cache" in told:
@@ -236,7 +238,7 @@ def freshness(answer: Answer, *, shared: bool = False) -> int | None:
         return None
     try:
         expires = parsedate_to_datetime(answer.header("expires"))
-        since = parsedate_to_datetime(answer.header("date"))
+        since = parsedate_to_datetime(answer.header("date")) if answer.header("date") else datetime.now(UTC)
         return max(0, int((expires - since).total_seconds()))
     except (TypeError, ValueError, OverflowError):
         return 0

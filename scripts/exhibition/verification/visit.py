@@ -214,7 +214,8 @@ class Visit:
 
     def is_itself(self, page: Page, url: str) -> bool:
         """Is it the page that belongs at an address of this site, whatever address the site was built for?"""
-        return page.canonical.endswith(f"/{url.removeprefix(self.base)}")
+        path = url.removeprefix(self.base)
+        return page.canonical.endswith(f"/{path}") or (bool(id := id_in(url, "")) and self.is_page_of(page, id))
 
     def each(self, ids: Iterable[str], look: Callable[[str], Iterable[Finding]]) -> Iterator[Finding]:
         """Yield what `look` finds for each id, in order; a few are looked at at one time."""
