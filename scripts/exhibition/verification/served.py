@@ -29,6 +29,8 @@ SMALL = 2048
 """Bytes below which compression is not worth a word."""
 EACH = 2
 """Files of each kind that are asked for."""
+MINED = 6
+"""Units whose pages say which files there are: not every one has photographs."""
 LARGE = 20_000
 """Bytes from which a part of a picture is asked for."""
 
@@ -100,7 +102,7 @@ def pages(visit: Visit) -> list[str]:
 def chosen_files(visit: Visit) -> list[str]:
     """Return the addresses of pages and of some files of each kind, hashed ones and others."""
     found_files: dict[tuple[str, str], set[str]] = {}
-    for url in pages(visit):
+    for url in dict.fromkeys((*pages(visit), *(f"{visit.base}{id}/" for id in visit.opened[:MINED]))):
         answer = visit.page(url)
         page = parse(decode(answer).data)
         if answer.status != 200 or not visit.is_itself(page, url):
