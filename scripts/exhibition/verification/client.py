@@ -29,6 +29,8 @@ BODY_LIMIT = 4_000_000
 """Bytes of a body that are read; what goes beyond is cut off (`Answer.whole` is False then)."""
 PAUSE_S = 0.5
 """Before a request is tried a second time."""
+GIVING_UP = 10
+"""After so many second attempts in vain there are no more: the trouble does not pass."""
 
 AGENT = "louzu-verify/1 (checks a building exhibition for its keeper)"
 """How we name ourselves, so that the keeper finds us in the server's log."""
@@ -161,6 +163,8 @@ class Client:
     certificate: Mapping[str, object] | None = None
     asked: int = 0
     """Requests so far."""
+    failed: int = 0
+    """Second attempts that were in vain."""
     end: float = float("inf")
     """The moment (`time.monotonic`) after which nothing is asked any more."""
     _local: threading.local = field(default_factory=threading.local)
@@ -184,9 +188,10 @@ class Client:
         """Ask once, and a second time after trouble that may pass by itself. Never raises for what a server does."""
         answer = self.ask_once(url, method, headers or {}, limit)
         pause = PAUSE_S if answer.trouble in PASSING else patience(answer)
-        if pause and time.monotonic() + pause < self.end:
+        if pause and self.failed < GIVING_UP and time.monotonic() + pause < self.end:
             time.sleep(pause)
             answer = self.ask_once(url, method, headers or {}, limit)
+            self.failed += bool(answer.trouble or patience(answer))
         return answer
 
     def ask_once(self, url: str, method: str, headers: Mapping[str, str], limit: int) -> Answer:
