@@ -25,7 +25,7 @@ from exhibition.verification.address import base_of, connects
 from exhibition.verification.client import Client, translated
 from exhibition.verification.hosts import HOSTS, MENDS
 from exhibition.verification.page import parse
-from exhibition.verification.report import GUIDE, as_json, closing, lines
+from exhibition.verification.report import GUIDE, WORDS, as_json, closing, lines
 from exhibition.verification.rules import RULES
 from exhibition.verification.served import examined
 from exhibition.verification.verify import Outcome, verify
@@ -544,7 +544,7 @@ def test_what_is_kept_for_ever_is_what_upload_keeps_for_ever() -> None:
 
 
 def test_every_page_of_the_guide_that_is_named_is_there() -> None:
-    for page_name in (GUIDE, *(host.guide for host in HOSTS.values())):
+    for page_name in (GUIDE, WORDS, *(host.guide for host in HOSTS.values())):
         name, _, anchor = page_name.partition("#")
         text = (HOME_FOLDER / "content" / "guide" / name).read_text("utf-8")
         assert not anchor or f"{{#{anchor}}}" in text, page_name

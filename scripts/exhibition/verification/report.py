@@ -45,7 +45,7 @@ def closing(outcome: Outcome) -> Iterator[str]:
             yield "前面有 CDN：改好以后清一次 CDN 的缓存，再检查。"
         if not outcome.host:
             yield "认不出是哪一种服务器，上面说的是通用的改法。"
-        yield f"一步一步怎么设，见指南 content/guide/{guide_of(outcome)}"
+        yield f"一步一步怎么设，见指南 content/guide/{guide_of(outcome)}；每个词的意思，见 content/guide/{WORDS}"
     if not outcome.ids:
         if outcome.findings:
             yield "打开的不是展厅，或者打不开，别的没有再问。"
@@ -69,6 +69,10 @@ def guide_of(outcome: Outcome) -> str:
 
 GUIDE = "keeper.md"
 """The page of the guide that leads to all hosts."""
+
+
+WORDS = "verify.md#words"
+"""Where the guide tells what each word means."""
 
 
 def as_json(outcome: Outcome, code: int, seed: int) -> str:
