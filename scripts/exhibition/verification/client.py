@@ -314,22 +314,34 @@ class Client:
             return self._contexts[self.verified]
 
     def silent_numbers(self, origin: Origin) -> list[str]:
-        """Return those addresses of an origin's host that do not accept a connection; none where this net cannot reach them."""
-        place = self.place(origin)
-        return [str(number[0]) for family, number in self.numbers(place) if not accepts(family, number, self.answer_s)]
+        """Return those addresses of an origin's host that do not accept a connection.
+
+        Silence counts only in a family (IPv4, IPv6) in which another address has answered: it may be our own net that has
+        no way there. A refusal comes from the host itself.
+        """
+        numbers = self.numbers(self.place(origin))
+        said = [(family, number, reached(family, number, self.answer_s)) for family, number in numbers]
+        answering = {family for family, _, word in said if word == "accepted"}
+        return [
+            str(number[0])
+            for family, number, word in said
+            if word == "refused" or (word == "silent" and family in answering)
+        ]
 
 
-def accepts(family: int, number: tuple[object, ...], wait_s: float) -> bool:
-    """Does a server accept a connection at one address? True too where we have no way there (no IPv6 here)."""
+def reached(family: int, number: tuple[object, ...], wait_s: float) -> str:
+    """Return what becomes of a connection to one address: `accepted`, `refused`, `silent`, or `away` (no way there)."""
     with socket.socket(family, socket.SOCK_STREAM) as sock:
         sock.settimeout(min(CONNECT_S, wait_s))
         try:
             sock.connect(number)
-        except (ConnectionRefusedError, TimeoutError):
-            return False
+        except ConnectionRefusedError:
+            return "refused"
+        except TimeoutError:
+            return "silent"
         except OSError:
-            return True
-    return True
+            return "away"
+    return "accepted"
 
 
 PASSING = frozenset({"timeout", "reset", "dns", "refused"})
