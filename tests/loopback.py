@@ -42,6 +42,8 @@ def listening(answers: Callable[[Asked], Answer]) -> Iterator[Host]:
 
     class Handler(http.server.BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        # Head and body are written one after the other: each answer would wait 40 ms for an acknowledgement.
+        disable_nagle_algorithm = True
 
         def handle_one_request(self) -> None:
             self.raw_requestline = self.rfile.readline(65537)
@@ -56,7 +58,10 @@ def listening(answers: Callable[[Asked], Answer]) -> Iterator[Host]:
             asked = Asked(self.command, self.path, headers, body)
             host.asked.append(asked)
             answer = answers(asked)
-            self.send_response(answer.code)
+            if "Server" in answer.headers:
+                self.send_response_only(answer.code)
+            else:
+                self.send_response(answer.code)
             for key, value in answer.headers.items():
                 self.send_header(key, value)
             if "Content-Length" not in answer.headers:
@@ -70,7 +75,7 @@ def listening(answers: Callable[[Asked], Answer]) -> Iterator[Host]:
 
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     host = Host(f"http://127.0.0.1:{server.server_address[1]}")
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     try:
         yield host
     finally:

@@ -307,6 +307,7 @@ ELSEWHERE = {
     "preview/server.py": "the program's own script, and the site of the preview",
     "publishing.py": "the site and the stage, which builds have made",
     "search/scripts.py": "the program's own scripts",
+    "verification/shown.py": "pictures that are in memory",
     "tree.py": "the docs tree and the site, which a build has made",
 }
 """Modules that open or list something else than what strangers wrote, and what it is."""

@@ -27,6 +27,7 @@ Layers; imports go down, never up (import-linter, in pyproject.toml):
     inspection                       reads and judges: what every command begins with
     addressing                       judges the address of the site
     pages | search | posters | forms make things to see, to find, to print and to write with
+    verification                     asks a published site what is set wrong
     sketches                         draw what the guide explains
     photos | scenes | codes          make pixels, drawings and modules
     checks                           judge

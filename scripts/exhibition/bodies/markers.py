@@ -33,5 +33,6 @@ MARKERS: Mapping[str, frozenset[str]] = {
         ]
     ),
     "slips": frozenset(("ten",)),
+    "verify": frozenset(("words",)),
 }
 """The names by word. `pages.guide.MAKERS` answers them; a test holds the two equal. Checks do not load what draws."""

@@ -186,6 +186,11 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int], tuple[Add, .
             option("--dry-run", action="store_true", help="只看看会传什么，什么都不动"),
         ),
     ),
+    "verify": (
+        "问一遍网上的展厅：扫码打得开吗，服务器有没有设错（只看，不改）",
+        later("verifying", "run_verify"),
+        (later("verifying", "offer"),),
+    ),
     "import": (
         "从 Excel 表格导入；不加 --write 只看看会改什么",
         later("tables", "run_import"),

@@ -1,0 +1,130 @@
+"""The command that asks a published site whether everything is set right."""
+
+from __future__ import annotations
+
+import argparse
+import random
+from argparse import Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..diagnostics import Refusal
+from .offering import Add, option
+from .speech import say, show
+
+if TYPE_CHECKING:
+    from ..verification.verify import Outcome
+    from ..verification.visit import Local, Order
+
+RIGHT, WRONG, UNASKED = 0, 1, 2
+"""Exit codes: nothing is wrong; something is; the site could not be asked (network, DNS, time)."""
+
+EPILOG = (
+    "退出码：0 都对；1 有地方设错了；2 没有问成（网络、域名、时间不够）。"
+    "每一处一行，开头是“错误”或“提醒”和一个不会变的词，邮件可以按它分拣。提醒不影响退出码，除非加上 --strict。"
+)
+
+
+def positive(text: str) -> int:
+    """Read a number above 0 of the command line."""
+    if not text.isascii() or not text.isdigit() or not 0 < int(text) <= 10_000_000:
+        raise argparse.ArgumentTypeError(f"“{text}”要写成大于 0 的整数")
+    return int(text)
+
+
+OPTIONS: tuple[Add, ...] = (
+    option("url", nargs="?", default="", metavar="网址", help="展厅的网址（默认：mkdocs.yml 里的 site_url）"),
+    option("--sample", type=positive, default=20, metavar="个数", help="随机问多少个编号（默认：20）"),
+    option("--all", action="store_true", help="每个编号都问"),
+    option("--seed", type=positive, metavar="数", help="随机的种子：写同一个数，问同样的编号"),
+    option(
+        "--connect",
+        action="append",
+        default=[],
+        metavar="主机[:端口]",
+        help="不查域名，连到这里：域名还没有指过去的时候用；也可以写成 域名:端口:主机:端口，可以写几次",
+    ),
+    option("--max-time", type=positive, default=600, metavar="秒", help="最多用多少秒（默认：600）"),
+    option("--timeout", type=positive, default=20, metavar="秒", help="一个地址最多等多少秒（默认：20）"),
+    option("--strict", action="store_true", help="有提醒，退出码也是 1"),
+    option("--quiet", action="store_true", help="都对就什么都不说（给定时任务用）"),
+    option("--json", action="store_true", help="输出 JSON（给监控用）"),
+)
+
+
+def offer(parser: argparse.ArgumentParser) -> None:
+    """Add the options of the command."""
+    for add in OPTIONS:
+        add(parser)
+    parser.epilog = EPILOG
+
+
+def run_verify(options: Namespace) -> int:
+    """Ask a site; return 0 where nothing is wrong, 1 where something is, 2 where it could not be asked."""
+    from ..verification.report import as_json
+    from ..verification.verify import verify
+
+    order = order_of(options)
+    if not options.quiet and not options.json:
+        say(f"正在问 {order.base}，只看，不改……")
+    outcome = verify(order)
+    code = code_of(outcome, strict=options.strict)
+    if options.json:
+        show(as_json(outcome, code, order.seed))
+    elif code != RIGHT or not options.quiet:
+        tell(outcome, code, order)
+    return code
+
+
+def code_of(outcome: Outcome, *, strict: bool) -> int:
+    """Return the exit code of an outcome."""
+    if outcome.faults or (strict and outcome.findings):
+        return WRONG
+    return UNASKED if outcome.unasked else RIGHT
+
+
+def order_of(options: Namespace) -> Order:
+    """Return the order that the words of the command line make. Raises Refusal."""
+    from ..verification.address import base_of, connects
+    from ..verification.visit import Order
+
+    local = local_of(options.root)
+    if not (options.url or (local and local.address)):
+        raise Refusal("没有说问哪个网址。请写在后面，例如 verify https://louzu.example/。")
+    base = base_of(options.url or (local.address if local else ""))
+    return Order(
+        base,
+        connects(options.connect, base),
+        None if options.all else options.sample,
+        options.seed or random.randrange(1, 1_000_000),
+        options.max_time,
+        options.timeout,
+        local,
+    )
+
+
+def local_of(root: Path) -> Local | None:
+    """Return what the checkout in `root` promises; None where there is none."""
+    from ..ledger.folder import read_ledger
+    from ..reading.settings import read_settings
+    from ..verification.visit import Local
+
+    if not (root / "content" / "permalinks").is_dir():
+        return None
+    return Local(read_settings(root)[0].site_url, frozenset(read_ledger(root)[0].by_id))
+
+
+def tell(outcome: Outcome, code: int, order: Order) -> None:
+    """Say what is wrong, then how it ended."""
+    from ..verification.report import closing, lines
+
+    for line in lines(outcome):
+        show(line)
+    if outcome.unasked:
+        show(f"没有问成 {outcome.url}：{outcome.unasked}")
+    for line in closing(outcome):
+        say(line)
+    if code == RIGHT:
+        show(f"都对：{outcome.url}" + ("（有提醒，不改也行）" if outcome.findings else ""))
+    elif outcome.ids:
+        say(f"要再问同样的编号，加上 --seed {order.seed}。")

@@ -1,0 +1,172 @@
+"""The address that is to be asked, as people type it, and where to connect for it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import quote, urlsplit
+
+from ..diagnostics import Refusal
+
+PORTS = {"http": 80, "https": 443}
+"""The schemes that can be asked, and their own ports."""
+ID = re.compile(r"[1-9][0-9]{4}")
+"""An id, as it stands in printed addresses."""
+SAFE = "/%:@!$&'()*+,;=~-._?"
+"""Characters of a path that are sent as they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Scheme, host (small letters) and port: what a request is sent to."""
+
+    scheme: str
+    host: str
+    port: int
+
+    def __str__(self) -> str:
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"{self.scheme}://{host}" + ("" if self.port == PORTS[self.scheme] else f":{self.port}")
+
+    @property
+    def authority(self) -> str:
+        """Host and, where it is not the scheme's own, port: what a `Host` header says."""
+        return str(self).partition("://")[2]
+
+    @property
+    def is_local(self) -> bool:
+        """Is it this machine? Nobody else can ask it, so no certificate is to be expected."""
+        return self.host in ("localhost", "::1") or self.host.startswith("127.")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where to connect: a host name or number, and a port."""
+
+    host: str
+    port: int
+
+
+@dataclass(frozen=True, slots=True)
+class Connect:
+    """One `--connect`: requests for `host` and `port` (0, empty: any) go to another place (0, empty: the same)."""
+
+    host: str
+    port: int
+    to_host: str
+    to_port: int
+
+    def place(self, origin: Origin) -> Place | None:
+        """Return where to connect for an origin; None where this says nothing of it."""
+        if self.host not in ("", origin.host) or self.port not in (0, origin.port):
+            return None
+        return Place(self.to_host or origin.host, self.to_port or origin.port)
+
+
+def origin_of(url: str) -> Origin:
+    """Return the origin of an absolute address. Raises ValueError where it has none that can be asked."""
+    parts = urlsplit(url)
+    scheme, host = parts.scheme.lower(), (parts.hostname or "").lower()
+    if scheme not in PORTS or not host:
+        raise ValueError(url)
+    return Origin(scheme, host, parts.port or PORTS[scheme])
+
+
+def target_of(url: str) -> str:
+    """Return what a request line asks for: path and query, with what is not allowed there escaped."""
+    parts = urlsplit(url)
+    query = f"?{parts.query}" if parts.query else ""
+    return quote((parts.path or "/") + query, safe=SAFE)
+
+
+def base_of(typed: str) -> str:
+    """Return the address of a site from what was typed: with scheme, host in small letters and a slash at its end.
+
+    The address of one page of the site stands for the site. Raises Refusal with what to type instead.
+
+    >>> base_of("louzu.example")
+    'https://louzu.example/'
+    >>> base_of("HTTPS：//Louzu.Example/10001/?from=wechat")
+    'https://louzu.example/'
+    """
+    text = unicodedata.normalize("NFKC", typed).strip().strip("<>\"'“”")
+    if "://" not in text and not re.match(r"(file|ftp|mailto|data|javascript):", text, re.IGNORECASE):
+        text = f"https://{text}"
+    try:
+        parts = urlsplit(text)
+        scheme, host, port = parts.scheme.lower(), named(parts.hostname or ""), parts.port
+    except ValueError:
+        raise Refusal(f"“{typed}”不是一个网址。请写成 https://louzu.example/ 这样。") from None
+    if scheme == "file":
+        raise Refusal(f"“{typed}”是电脑里的文件。verify 问的是网上的网站，请写成 https://louzu.example/ 这样。")
+    if scheme not in PORTS:
+        raise Refusal(f"“{typed}”不是 https:// 或 http:// 开头的网址。请写成 https://louzu.example/ 这样。")
+    if not host:
+        raise Refusal(f"“{typed}”里没有域名。请写成 https://louzu.example/ 这样。")
+    if parts.username is not None:
+        raise Refusal("网址里不要写用户名和密码：它会留在屏幕和记录里。展厅是给大家看的，不用密码就应当能打开。")
+    return f"{Origin(scheme, host, port or PORTS[scheme])}{folder_of(parts.path)}"
+
+
+def named(host: str) -> str:
+    """Return a host name as the net knows it: Chinese names in their xn-- form. Raises ValueError."""
+    name = host.rstrip(".").lower()
+    if not name.isascii():
+        name = name.encode("idna").decode("ascii")
+    if re.search(r"[^a-z0-9._:%-]", name) or any(len(label) > 63 for label in name.split(".")):
+        raise ValueError(host)
+    return name
+
+
+def folder_of(path: str) -> str:
+    """Return the folder of the site from the path of it or of one of its pages, with slashes at both ends.
+
+    >>> folder_of("/a/b/10001/index.html")
+    '/a/b/'
+    """
+    parts = [part for part in path.split("/") if part]
+    if parts and parts[-1].endswith(".html"):
+        parts.pop()
+    for number, part in enumerate(parts):
+        if ID.fullmatch(part):
+            parts = parts[:number]
+            break
+    return quote("".join(f"/{part}" for part in parts) + "/", safe=SAFE)
+
+
+def connects(given: Iterable[str], base: str) -> tuple[Connect, ...]:
+    """Return what the `--connect` words say. Raises Refusal.
+
+    `主机` and `主机:端口` stand for the site that is asked; `域名:端口:主机:端口` is curl's `--connect-to`.
+    """
+    return tuple(connect(word, origin_of(base)) for word in given)
+
+
+def connect(word: str, site: Origin) -> Connect:
+    """Return what one `--connect` says. Raises Refusal."""
+    parts = [part.strip("[]").lower() for part in re.findall(r"(?:^|:)(\[[^\]]*\]|[^:\[\]]*)", word)]
+    try:
+        if len(parts) == 1:
+            found = Connect(site.host, 0, parts[0], 0)
+        elif len(parts) == 2:
+            found = Connect(site.host, site.port, parts[0], port(parts[1]))
+        else:
+            from_host, from_port, to_host, to_port = parts
+            found = Connect(from_host, port(from_port), to_host, port(to_port))
+    except ValueError:
+        raise Refusal(f"--connect “{word}”看不懂。请写成 1.2.3.4、1.2.3.4:8443，或者 域名:443:1.2.3.4:8443。") from None
+    if not found.to_host and not found.to_port:
+        raise Refusal(f"--connect “{word}”没有说连到哪里。请写成 1.2.3.4 或 1.2.3.4:8443。")
+    return found
+
+
+def port(text: str) -> int:
+    """Return a port, 0 for none. Raises ValueError."""
+    if not text:
+        return 0
+    number = int(text) if text.isascii() and text.isdigit() else -1
+    if not 0 < number < 65536:
+        raise ValueError(text)
+    return number

@@ -1,0 +1,314 @@
+"""Are files sent as what they are: type, character set, compression, how long they may be kept?"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from pathlib import PurePosixPath
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+from ..model.artifact import is_kept
+from .address import origin_of
+from .client import Answer
+from .decoding import OPAQUE, Decoded, decode
+from .page import looks_like_html, parse
+from .rules import Finding, found
+from .visit import GZIP, REDIRECTS, Visit
+
+LIVING_S = 3600
+"""How long a page may be kept without asking: what was taken down has to be gone after that. Pages hosts say 600 s."""
+FIXED_S = 24 * 3600
+"""How long a file whose name never changes may be kept."""
+HASHED_S = 7 * 24 * 3600
+"""How long a file with a hash in its name ought to be kept at least."""
+SMALL = 2048
+"""Bytes below which compression is not worth a word."""
+EACH = 2
+"""Files of each kind that are asked for."""
+MINED = 6
+"""Units whose pages say which files there are: not every one has photographs."""
+LARGE = 20_000
+"""Bytes from which a part of a picture is asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileKind:
+    """One kind of file: what people call it, the types it may be sent as, how it begins, whether it is text."""
+
+    title: str
+    types: tuple[str, ...]
+    starts: tuple[bytes, ...] = ()
+    text: bool = False
+
+
+JAVASCRIPT = ("text/javascript", "application/javascript", "application/x-javascript")
+ZIP = (b"PK",)
+KINDS: Mapping[str, FileKind] = {
+    "html": FileKind("网页", ("text/html",), text=True),
+    "css": FileKind("样式", ("text/css",), text=True),
+    "js": FileKind("脚本", JAVASCRIPT, text=True),
+    "mjs": FileKind("脚本", JAVASCRIPT, text=True),
+    "json": FileKind("数据", ("application/json",), text=True),
+    "webmanifest": FileKind("数据", ("application/manifest+json", "application/json"), text=True),
+    "xml": FileKind("网站地图", ("application/xml", "text/xml"), (b"<?xml", b"\xef\xbb\xbf<?xml"), text=True),
+    "txt": FileKind("文字", ("text/plain",), text=True),
+    "csv": FileKind("表格", ("text/csv",), text=True),
+    "svg": FileKind("图画", ("image/svg+xml",), text=True),
+    "png": FileKind("图片", ("image/png",), (b"\x89PNG",)),
+    "jpg": FileKind("照片", ("image/jpeg",), (b"\xff\xd8\xff",)),
+    "jpeg": FileKind("照片", ("image/jpeg",), (b"\xff\xd8\xff",)),
+    "gif": FileKind("图片", ("image/gif",), (b"GIF8",)),
+    "webp": FileKind("照片", ("image/webp",), (b"RIFF",)),
+    "avif": FileKind("照片", ("image/avif",)),
+    "ico": FileKind("图标", ("image/x-icon", "image/vnd.microsoft.icon")),
+    "woff": FileKind("字体", ("font/woff", "application/font-woff"), (b"wOFF",)),
+    "woff2": FileKind("字体", ("font/woff2", "application/font-woff2"), (b"wOF2",)),
+    "pdf": FileKind("PDF", ("application/pdf",), (b"%PDF",)),
+    "ics": FileKind("日历", ("text/calendar",), text=True),
+    "vcf": FileKind("名片", ("text/vcard", "text/x-vcard"), text=True),
+    "zip": FileKind("压缩包", ("application/zip", "application/x-zip-compressed"), ZIP),
+    "xlsx": FileKind("表格", ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",), ZIP),
+    "ods": FileKind("表格", ("application/vnd.oasis.opendocument.spreadsheet",), ZIP),
+    "wasm": FileKind("脚本", ("application/wasm",), (b"\x00asm",)),
+}
+"""Kinds of files by the ends of their names."""
+
+
+def extension(url: str) -> str:
+    """Return the end of a file's name in small letters; that of a page for a folder."""
+    path = urlsplit(url).path
+    return "html" if path.endswith("/") else PurePosixPath(path).suffix[1:].lower()
+
+
+def check_files(visit: Visit) -> Iterator[Finding]:
+    """Ask for pages and for some files of each kind that they load."""
+    yield from visit.each(chosen_files(visit), lambda url: examined(visit, url))
+
+
+def pages(visit: Visit) -> list[str]:
+    """Return the pages that are looked at closely: the home page, a unit's, the search, the guide."""
+    return [
+        visit.base,
+        *(f"{visit.base}{id}/" for id in visit.opened[:2]),
+        f"{visit.base}search/",
+        f"{visit.base}guide/",
+    ]
+
+
+def chosen_files(visit: Visit) -> list[str]:
+    """Return the addresses of pages and of some files of each kind, hashed ones and others."""
+    found_files: dict[tuple[str, str], set[str]] = {}
+    for url in dict.fromkeys((*pages(visit), *(f"{visit.base}{id}/" for id in visit.opened[:MINED]))):
+        answer = visit.page(url)
+        page = parse(decode(answer).data)
+        if answer.status != 200 or not visit.is_itself(page, url):
+            continue
+        for link in page.links:
+            there = within(visit, url, link)
+            if there and (kind := extension(there)) not in ("html", ""):
+                found_files.setdefault((kind, str(lasting(visit, there))), set()).add(there)
+    chance = random.Random(visit.order.seed)
+    some = [url for key in sorted(found_files) for url in pick(sorted(found_files[key]), chance)]
+    return list(dict.fromkeys((*pages(visit), f"{visit.base}site.json", f"{visit.base}sitemap.xml", *some)))
+
+
+def pick(urls: list[str], chance: random.Random) -> list[str]:
+    """Return a few of many."""
+    return chance.sample(urls, min(EACH, len(urls)))
+
+
+def within(visit: Visit, page: str, link: str) -> str:
+    """Return the address that a link of a page means, if it is one of this site; otherwise an empty text."""
+    try:
+        there = urldefrag(urljoin(page, f"{visit.base}{link[1:]}" if link.startswith("/assets/search/") else link))[0]
+        mine = origin_of(there) == visit.origin and urlsplit(there).path.startswith(visit.path)
+    except ValueError:
+        return ""
+    return there if mine else ""
+
+
+def lasting(visit: Visit, url: str) -> bool | None:
+    """Does an address always stand for the same bytes? None where it does (`?hash`), but servers need not know that."""
+    parts = urlsplit(url)
+    return None if parts.query else is_kept(parts.path.removeprefix(visit.path))
+
+
+def examined(visit: Visit, url: str) -> Iterator[Finding]:
+    """Ask for a file and yield everything that is wrong with how it is sent."""
+    answer = visit.page(url)
+    kind = KINDS.get(extension(url))
+    if answer.trouble:
+        yield from visit.silent(answer)
+        return
+    if answer.status != 200:
+        # Of the home page and of the files that say what the site is, other checks tell.
+        if url not in (visit.base, f"{visit.base}site.json", f"{visit.base}sitemap.xml"):
+            yield found("file-missing", url, status=status_of(answer), kind=kind.title if kind else "文件")
+        return
+    if kind is None:
+        return
+    decoded = decode(answer)
+    if answer.cut:
+        yield found("cut", url, size=len(answer.body))
+    yield from content(visit, url, decoded, kind)
+    yield from typed(url, answer, kind)
+    yield from encoded(visit, url, answer, decoded, kind)
+    yield from kept(visit, url, answer, kind)
+    if kind.starts and not kind.text and len(answer.body) > LARGE and not decoded.encoding:
+        yield from partly(visit, url, answer)
+
+
+def status_of(answer: Answer) -> str:
+    """Return the status, and where a redirect leads."""
+    return f"{answer.status}（转到 {answer.header('location')}）" if answer.status in REDIRECTS else str(answer.status)
+
+
+def content(visit: Visit, url: str, decoded: Decoded, kind: FileKind) -> Iterator[Finding]:
+    """Is the content of the kind that the name says, and a page the page of its address?"""
+    data = decoded.data
+    if not data and (decoded.broken or decoded.encoding):
+        return
+    if kind.title == "网页" and data and url != visit.base and not visit.is_itself(page := parse(data), url):
+        path = url.removeprefix(visit.base)
+        yield found("home-page" if visit.is_home(page) else "other-page", url, id=path, title=page.name)
+    if kind.title != "网页" and looks_like_html(data):
+        yield found("wrong-content", url, kind=kind.title, got="一页网页")
+    elif not data:
+        yield found("wrong-content", url, kind=kind.title, got="空的")
+    elif kind.starts and not data.lstrip().startswith(kind.starts):
+        yield found("wrong-content", url, kind=kind.title, got="别的东西")
+
+
+def typed(url: str, answer: Answer, kind: FileKind) -> Iterator[Finding]:
+    """Are type and character set right, and is the file shown, not saved?"""
+    if answer.content_type not in kind.types:
+        yield found("type", url, type=answer.content_type or "什么都没有说", wanted=kind.types[0])
+    if answer.header("content-disposition").lower().startswith("attachment"):
+        yield found("download", url)
+    if answer.charset not in ("", "utf-8", "utf8") and kind.text:
+        yield found("charset", url, problem=f"字符集说成了 {answer.charset}，应当是 utf-8")
+    elif not answer.charset and kind.types[0] in ("text/html", "text/plain", "text/csv"):
+        yield found("charset", url, problem="没有说明字符集（charset=utf-8）")
+
+
+def encoded(visit: Visit, url: str, answer: Answer, decoded: Decoded, kind: FileKind) -> Iterator[Finding]:
+    """Is text compressed, once, with a word, and only for those who ask for it?"""
+    if decoded.broken:
+        yield found("gzip-broken", url, encoding=decoded.encoding)
+    elif decoded.twice:
+        yield found("gzip-twice", url)
+    elif decoded.unsaid:
+        yield found("gzip-unsaid", url)
+    elif decoded.encoding in OPAQUE:
+        yield found("encoding-unasked", url, encoding=decoded.encoding)
+    elif decoded.encoding:
+        plain = visit.ask(url, headers={})
+        if plain.status == 200 and (unasked := decode(plain).encoding):
+            yield found("encoding-unasked", url, encoding=unasked)
+        if not named(answer, "vary", "accept-encoding"):
+            yield found("vary", url)
+    elif kind.text and len(answer.body) >= SMALL:
+        # Some servers know only newer ways.
+        other = visit.ask(url, headers={"Accept-Encoding": "gzip, deflate, br, zstd"})
+        if not other.header("content-encoding"):
+            yield found("uncompressed", url, size=len(answer.body))
+
+
+def named(answer: Answer, header: str, value: str) -> bool:
+    """Does a header that is a list name a value?"""
+    return bool({value, "*"} & {part.strip().lower() for part in answer.header(header).split(",")})
+
+
+def freshness(answer: Answer, *, shared: bool = False) -> int | None:
+    """Return for how many seconds an answer may be kept without asking; None where nothing is said.
+
+    `shared`: by a cache on the way, for which `s-maxage` counts first. RFC 9111, 5.2 and 5.3: `Cache-Control` before
+    `Expires`; what cannot be understood counts as 0.
+    """
+    told = [part.strip().lower() for part in answer.header("cache-control").split(",") if part.strip()]
+    if "no-store" in told or "no-cache" in told:
+        return 0
+    for name in ("s-maxage", "max-age") if shared else ("max-age",):
+        for part in told:
+            if found_age := re.fullmatch(rf"{name}\s*=\s*\"?([0-9]{{1,12}})\"?", part):
+                return int(found_age[1])
+    if not answer.header("expires"):
+        return None
+    try:
+        expires = parsedate_to_datetime(answer.header("expires"))
+        since = parsedate_to_datetime(answer.header("date")) if answer.header("date") else datetime.now(UTC)
+        return max(0, int((expires - since).total_seconds()))
+    except (TypeError, ValueError, OverflowError):
+        return 0
+
+
+def kept(visit: Visit, url: str, answer: Answer, kind: FileKind) -> Iterator[Finding]:
+    """May the file be kept for as long as its name says, and no longer?"""
+    seconds = freshness(answer)
+    value = answer.header("cache-control") or f"Expires: {answer.header('expires')}"
+    facts = {"time": duration(seconds or 0), "value": value}
+    if (forever := lasting(visit, url)) is None:
+        return
+    if forever:
+        if seconds is None:
+            yield found("hashed-short", url, time="手机自己猜的时间", value="没有 Cache-Control")
+        elif seconds < HASHED_S:
+            yield found("hashed-short", url, **facts)
+    elif seconds is None:
+        yield found("cache-unsaid", url)
+    elif kind.title == "网页" and (long := freshness(answer, shared=True) or 0) > LIVING_S >= seconds:
+        yield found("cdn-keeps", url, time=duration(long), value=facts["value"])
+    elif kind.title == "网页" and (age := aged(answer)) > LIVING_S:
+        yield found("cdn-old", url, time=duration(age))
+    elif kind.title == "网页" and seconds > LIVING_S:
+        yield found("html-cached", url, **facts)
+    elif seconds > FIXED_S:
+        yield found("fixed-cached", url, **facts)
+
+
+def aged(answer: Answer) -> int:
+    """Return for how many seconds a cache on the way has kept an answer."""
+    age = answer.header("age")
+    return int(age) if re.fullmatch(r"[0-9]{1,9}", age) else 0
+
+
+def duration(seconds: int) -> str:
+    """Return a time as people say it.
+
+    >>> duration(31536000), duration(600), duration(0)
+    ('365 天', '10 分钟', '0 秒')
+    """
+    for size, unit in ((86400, "天"), (3600, "小时"), (60, "分钟")):
+        if seconds >= size:
+            return f"{seconds // size} {unit}"
+    return f"{seconds} 秒"
+
+
+def partly(visit: Visit, url: str, answer: Answer) -> Iterator[Finding]:
+    """Ask for the first 100 bytes: those, or the whole."""
+    part = visit.ask(url, headers={"Range": "bytes=0-99"})
+    if part.trouble:
+        yield from visit.silent(part)
+    elif part.status == 206:
+        if part.body != answer.body[:100]:
+            yield found("range", url, what=f"要 100 个字节，来了 {len(part.body)} 个")
+        elif not part.header("content-range").lower().startswith("bytes 0-99/"):
+            yield found("range", url, what="没有说明是哪一段")
+    elif part.status != 200:
+        yield found("range", url, what=f"答 {part.status}")
+
+
+def check_again(visit: Visit) -> Iterator[Finding]:
+    """Ask for pages a second time, as a browser that has them: 304 where nothing has changed."""
+    for url in pages(visit)[:2]:
+        first = visit.page(url)
+        if first.status != 200:
+            continue
+        tags = {"If-None-Match": first.header("etag"), "If-Modified-Since": first.header("last-modified")}
+        known = {name: value for name, value in tags.items() if value}
+        if not known or visit.ask(url, headers={**GZIP, **known}).status not in (304, 0):
+            yield found("no-304", url)

@@ -1,0 +1,144 @@
+"""A small web server for tests that does everything right, and ways to set each thing wrong.
+
+`rightly` answers for a built site as a well-set server does; a *plant* takes the request and the right answer and
+returns what a server that is set wrong would say.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from exhibition.codes import Payload, payload, png
+from exhibition.codes.symbol import symbol
+from exhibition.model.artifact import is_kept
+from exhibition.verification.served import KINDS, extension
+from loopback import Answer, Asked
+
+BUILT_FOR = b"https://louzu.example/"
+Plant = Callable[[Asked, Answer], Answer]
+
+
+def rightly(site: Path, address: str) -> Callable[[Asked], Answer]:
+    """Return what answers for a built site as if it had been built for `address`."""
+
+    def answer(asked: Asked) -> Answer:
+        path, _, query = asked.path.partition("?")
+        clean = re.sub(r"/{2,}", "/", path)
+        if clean != path:
+            return moved(clean, query)
+        file = site / unquote(path).lstrip("/")
+        if any(part.startswith(".") for part in unquote(path).split("/")):
+            return lost(site, asked)
+        if file.is_dir() and (file / "index.html").is_file():
+            if not path.endswith("/"):
+                return moved(f"{path}/", query)
+            file = file / "index.html"
+        if not file.is_file() or path.endswith("/") != (file.name == "index.html" and not path.endswith("index.html")):
+            return lost(site, asked)
+        return whole(asked, path, as_built_for(file, site, address))
+
+    return answer
+
+
+def as_built_for(file: Path, site: Path, address: str) -> bytes:
+    """Return a file of a built site as it would be had the site been built for `address`."""
+    if file.name == "code.png":
+        return code(f"{address}{file.parent.relative_to(site).as_posix()}/")
+    data = file.read_bytes()
+    return data.replace(BUILT_FOR, address.encode()) if file.suffix in {".html", ".json", ".xml"} else data
+
+
+@lru_cache(maxsize=256)
+def code(address: str) -> bytes:
+    """Return the picture of the code of an address."""
+    content = payload(address)
+    assert isinstance(content, Payload)
+    return png(symbol(content))
+
+
+def moved(path: str, query: str) -> Answer:
+    """Return a redirect that says nothing but a path."""
+    return Answer(b"", 301, {"Location": path + (f"?{query}" if query else "")})
+
+
+def lost(site: Path, asked: Asked) -> Answer:
+    """Return the page of lost addresses."""
+    found = whole(Asked("GET", "/404.html", {}, b""), "/404.html", (site / "404.html").read_bytes())
+    found.code = 404
+    return found
+
+
+def whole(asked: Asked, path: str, body: bytes) -> Answer:
+    """Return a file, a part of it, or the word that it has not changed."""
+    kind = KINDS[extension(path)]
+    tag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
+    headers = {
+        "Content-Type": kind.types[0] + ("; charset=utf-8" if kind.text else ""),
+        "Cache-Control": "public, max-age=31536000, immutable" if is_kept(path.lstrip("/")) else "no-cache",
+        "ETag": tag,
+        "Content-Security-Policy": "frame-ancestors 'self'",
+        "X-Content-Type-Options": "nosniff",
+    }
+    if kind.text:
+        headers["Vary"] = "Accept-Encoding"
+    if asked.headers.get("if-none-match") == tag:
+        return Answer(b"", 304, headers)
+    if found := re.fullmatch(r"bytes=(\d+)-(\d+)", asked.headers.get("range", "")):
+        first, last = int(found[1]), int(found[2])
+        return Answer(body[first : last + 1], 206, {**headers, "Content-Range": f"bytes {first}-{last}/{len(body)}"})
+    if kind.text and "gzip" in asked.headers.get("accept-encoding", ""):
+        return Answer(compressed(body), 200, {**headers, "Content-Encoding": "gzip"})
+    return Answer(body, 200, headers)
+
+
+@lru_cache(maxsize=256)
+def compressed(body: bytes) -> bytes:
+    """Return a body compressed."""
+    return gzip.compress(body, 1, mtime=0)
+
+
+def is_page(asked: Asked) -> bool:
+    """Is a page asked for?"""
+    return urlsplit(asked.path).path.endswith("/")
+
+
+def is_unit(asked: Asked) -> bool:
+    """Is the page of an id asked for, in whatever form?"""
+    return re.fullmatch(r"/\d{5}/?", urlsplit(asked.path).path) is not None
+
+
+def plain(answer: Answer) -> bytes:
+    """Return the body of an answer without compression."""
+    return gzip.decompress(answer.body) if answer.headers.get("Content-Encoding") == "gzip" else answer.body
+
+
+def page(title: str, code: int = 200) -> Answer:
+    """Return a page that is not ours."""
+    body = f"<!DOCTYPE html><html><head><title>{title}</title></head><body><h1>{title}</h1></body></html>".encode()
+    return Answer(body, code, {"Content-Type": "text/html; charset=utf-8", "Cache-Control": "no-cache", "Vary": "*"})
+
+
+def put(**headers: str) -> Plant:
+    """Return a plant that sets headers of pages; an empty value takes one away."""
+
+    def plant(asked: Asked, answer: Answer) -> Answer:
+        if is_page(asked) and answer.code == 200:
+            change(answer, {name.replace("_", "-"): value for name, value in headers.items()})
+        return answer
+
+    return plant
+
+
+def change(answer: Answer, headers: dict[str, str]) -> Answer:
+    """Set headers of an answer; an empty value takes one away."""
+    for name, value in headers.items():
+        answer.headers.pop(name, None)
+        if value:
+            answer.headers[name] = value
+    return answer
