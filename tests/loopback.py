@@ -51,7 +51,11 @@ def listening(answers: Callable[[Asked], Answer]) -> Iterator[Host]:
             if self.headers.get("Expect") == "100-continue":
                 self.send_response_only(100)
                 self.end_headers()
-            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            length = int(self.headers.get("Content-Length") or 0)
+            body = self.rfile.read(length)
+            if len(body) < length:  # Who asked has been killed meanwhile.
+                self.close_connection = True
+                return
             headers = {key.lower(): value for key, value in self.headers.items()}
             asked = Asked(self.command, self.path, headers, body)
             host.asked.append(asked)

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 from collections.abc import Iterator
-from email.utils import formatdate
 from pathlib import Path
-from urllib.parse import parse_qs, unquote, urlsplit
-from xml.sax.saxutils import escape
 
 import pytest
 
+from buckets import Store, named, opened
 from exhibition.cli import main
-from exhibition.forges.bucket import MARKER, files, is_kept
-from loopback import Answer, Asked, Host, listening
+from exhibition.forges.bucket import is_kept
+from exhibition.forges.bucket_record import MARKER
+from exhibition.manifest import file_sizes
 
 HOME = Path(__file__).resolve().parents[1]
 needs_rclone = pytest.mark.skipif(not shutil.which("rclone"), reason="rclone is not installed")
@@ -23,78 +21,12 @@ KEPT = "public, max-age=31536000, immutable"
 HASHED = "assets/style.0123abcd.css"
 
 
-class Store:
-    """One bucket: what it holds, with what headers, and in which order it came and went."""
-
-    def __init__(self) -> None:
-        self.objects: dict[str, tuple[bytes, dict[str, str]]] = {}
-        self.history: list[tuple[str, str]] = []
-
-    def answer(self, asked: Asked) -> Answer:
-        split = urlsplit(asked.path)
-        key = unquote(split.path).removeprefix("/hall").removeprefix("/")
-        if asked.method == "GET" and not key:
-            return self.listing(parse_qs(split.query, keep_blank_values=True))
-        if asked.method in ("GET", "HEAD"):
-            return self.object(key)
-        if asked.method == "PUT":
-            self.objects[key] = (asked.body, asked.headers)
-            self.history.append(("put", key))
-            return Answer(headers={"ETag": etag(asked.body)})
-        assert asked.method == "DELETE"
-        self.objects.pop(key)
-        self.history.append(("delete", key))
-        return Answer(code=204)
-
-    def object(self, key: str) -> Answer:
-        if key not in self.objects:
-            return Answer(code=404)
-        body, headers = self.objects[key]
-        kept = {name: value for name, value in headers.items() if name.startswith("x-amz-meta-")}
-        return Answer(body, 200, {"ETag": etag(body), "Last-Modified": formatdate(usegmt=True), **kept})
-
-    def listing(self, query: dict[str, list[str]]) -> Answer:
-        prefix, delimiter = query.get("prefix", [""])[0], query.get("delimiter", [""])[0]
-        rows, folders = "", set()
-        for key, (body, _) in sorted(self.objects.items()):
-            rest = key.removeprefix(prefix)
-            if not key.startswith(prefix):
-                continue
-            if delimiter and delimiter in rest:
-                folders.add(prefix + rest.split(delimiter)[0] + delimiter)
-                continue
-            when = "2026-01-01T00:00:00.000Z"
-            rows += (
-                f"<Contents><Key>{escape(key)}</Key><LastModified>{when}</LastModified><ETag>{etag(body)}</ETag>"
-                f"<Size>{len(body)}</Size><StorageClass>STANDARD</StorageClass></Contents>"
-            )
-        common = "".join(f"<CommonPrefixes><Prefix>{one}</Prefix></CommonPrefixes>" for one in sorted(folders))
-        text = f"<ListBucketResult><Name>hall</Name><IsTruncated>false</IsTruncated>{rows}{common}</ListBucketResult>"
-        return Answer(text.encode(), headers={"Content-Type": "application/xml"})
-
-
-def etag(body: bytes) -> str:
-    return f'"{hashlib.md5(body).hexdigest()}"'
-
-
 @pytest.fixture
 def store(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Store]:
     store = Store()
-    with listening(store.answer) as host:
+    with opened(store) as host:
         named(monkeypatch, host, tmp_path)
         yield store
-
-
-def named(monkeypatch: pytest.MonkeyPatch, host: Host, folder: Path) -> None:
-    """Tell rclone of the store, as the workflows do."""
-    settings = {"TYPE": "s3", "PROVIDER": "Other", "ENDPOINT": host.url, "ACCESS_KEY_ID": "a", "SECRET_ACCESS_KEY": "b"}
-    for key, value in settings.items():
-        monkeypatch.setenv(f"RCLONE_CONFIG_LOUZU_{key}", value)
-    # What a machine says of other stores is not for ours.
-    for key in ("AWS_CA_BUNDLE", "HTTP_PROXY", "http_proxy"):
-        monkeypatch.delenv(key, raising=False)
-    monkeypatch.setenv("RCLONE_CONFIG", str(folder / "none.conf"))
-    monkeypatch.setenv("RCLONE_S3_NO_CHECK_BUCKET", "true")
 
 
 @pytest.fixture
@@ -125,7 +57,7 @@ def test_what_pages_ask_for_comes_before_the_pages(store: Store, site: Path) -> 
     order = [key for _, key in store.history if key != MARKER]
     kept = [key for key in order if is_kept(key)]
     assert order[: len(kept)] == kept
-    assert set(order) == set(files(site))
+    assert set(order) == set(file_sizes(site))
     for key in order:
         headers = store.objects[key][1]
         assert headers["cache-control"] == (KEPT if is_kept(key) else "no-cache"), key
@@ -146,11 +78,11 @@ def test_a_second_time_only_what_has_changed_is_sent(store: Store, site: Path) -
 def test_what_was_taken_down_goes_last(store: Store, site: Path) -> None:
     sent(site)
     store.history.clear()
-    (site / HASHED).unlink()
+    (site / "10001" / "照片 一.txt").unlink()
     (site / "index.html").write_text("new", "utf-8")
     assert sent(site) == 0
-    assert store.history[-1] == ("delete", HASHED)
-    assert MARKER in store.objects
+    changes = [one for one in store.history if one[1] != MARKER]
+    assert changes == [("put", "index.html"), ("delete", "10001/照片 一.txt")]
 
 
 @needs_rclone

@@ -169,12 +169,8 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int], tuple[Add, .
     ),
     "upload": (
         "把生成好的网站传到对象存储（要装 rclone）",
-        later("forging", "run_upload"),
-        (
-            option("--to", required=True, metavar="名字:桶", help="rclone 设置里的名字和桶，例如 louzu:my-bucket"),
-            option("--site", type=Path, metavar="文件夹", help="网站放在哪里（默认：site/）"),
-            option("--dry-run", action="store_true", help="只看看会传什么，什么都不动"),
-        ),
+        later("upload", "run_upload"),
+        (later("upload", "offer"),),
     ),
     "import": (
         "从 Excel 表格导入；不加 --write 只看看会改什么",
