@@ -21,7 +21,7 @@ class BuildNote:
 
     since: str
     """When it began, as people read it."""
-    reason: str = "没有做完（中断了，或者磁盘满了）"
+    reason: str = "没有做完，中途停了"
     """What came of it, as people read it."""
 
 

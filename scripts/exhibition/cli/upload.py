@@ -204,6 +204,9 @@ class Upload:
             allowing = f"确实要删，请加上 --removals {len(self.plan.lost)}。"
             if many and not agreed(many, "删"):
                 return self.refuse([many + allowing])
+            if files is not None and self.is_done():
+                show(f"桶里和网站一样，没有什么要传：{self.target}")
+                return 0
             if files is None:
                 with refusing(self.target):
                     self.quiet.create()
@@ -214,6 +217,11 @@ class Upload:
             # Somebody has changed the bucket between our looking at it and our lease: look again.
             self.release()
         raise Refusal(f"{self.target} 里的文件一直在变，有别的程序在动它。{UNTOUCHED}请等它做完，再运行一次。")
+
+    def is_done(self) -> bool:
+        """Is there nothing to do, and nothing to write down for the next upload?"""
+        done = Record(rule(), self.record.checked, self.cursor, self.record.keeps_headers, self.plan.retained)
+        return not self.plan.puts and not self.plan.removals and replace(self.record, lease=None) == done
 
     def refuse(self, sentences: Sequence[str]) -> int:
         """Say what stands in the way; return the exit code."""
@@ -300,7 +308,7 @@ class Upload:
                 self.record = read_record(self.quiet.read(MARKER))
         self.lease = renewed(ours)
         try:
-            with refusing(self.target):
+            with refusing(self.target, "写不进"):
                 self.note(self.record)
         except Refusal:
             self.lease = None
@@ -523,7 +531,7 @@ def without_marker(files: Mapping[str, Online]) -> dict[str, Online]:
 
 
 @contextmanager
-def refusing(target: str) -> Iterator[None]:
+def refusing(target: str, what: str = "打不开") -> Iterator[None]:
     """Turn failures of rclone before anything is changed into refusals that say what to do."""
     try:
         yield
@@ -537,11 +545,11 @@ def refusing(target: str) -> Iterator[None]:
             raise Refusal(f"rclone 的设置里没有“{name}”这个名字。{told}{hint}{UNTOUCHED}") from None
         if problem.kind == "rights":
             raise Refusal(
-                f"打不开 {target}：{problem.reason}。{UNTOUCHED}"
+                f"{what} {target}：{problem.reason}。{UNTOUCHED}"
                 "请给这把钥匙列出（ListBucket）、读（GetObject）、写（PutObject）和删除（DeleteObject）这个桶的权限。"
             ) from None
         raise Refusal(
-            f"打不开 {target}：{problem.reason}。{UNTOUCHED}请检查网络、桶的名字、地址和密钥，再运行一次。"
+            f"{what} {target}：{problem.reason}。{UNTOUCHED}请检查网络、桶的名字、地址和密钥，再运行一次。"
         ) from None
 
 

@@ -151,9 +151,10 @@ class Stage(IntEnum):
     NEW_PAGES = 3
     ENTRIES = 4
     PAGES = 5
-    LISTS = 6
-    IDENTITY = 7
-    REMOVALS = 8
+    HOME = 6
+    LISTS = 7
+    IDENTITY = 8
+    REMOVALS = 9
 
 
 TITLES = {
@@ -163,6 +164,7 @@ TITLES = {
     Stage.NEW_PAGES: "别的新网页",
     Stage.ENTRIES: "有改动的楼组、楼群页",
     Stage.PAGES: "别的有改动的网页",
+    Stage.HOME: "首页",
     Stage.LISTS: "网站地图等",
     Stage.IDENTITY: "网站的名片（site.json）",
     Stage.REMOVALS: "清掉网站上已经没有的",
@@ -175,6 +177,7 @@ STATES = {
     Stage.NEW_PAGES: "网上原来有的网页都还是原来的；新的网页传上去了一部分，还没有别的网页指过去。",
     Stage.ENTRIES: "网上的网页一部分是新的，一部分还是原来的；每一页都打得开，也没有删掉什么。",
     Stage.PAGES: "网上的网页一部分是新的，一部分还是原来的；每一页都打得开，也没有删掉什么。",
+    Stage.HOME: "网上的网页一部分是新的，一部分还是原来的；每一页都打得开，也没有删掉什么。",
     Stage.LISTS: "网上的网页都已经是新的；网站地图还可能是原来的，该撤下的旧文件还没有删。",
     Stage.IDENTITY: "网上的网页都已经是新的；该撤下的旧文件还没有删。",
     Stage.REMOVALS: "网上的网页都已经是新的；可是该撤下的旧文件没有删完，知道网址的人还打得开。",
@@ -189,6 +192,8 @@ def stage_of(path: str, *, new: bool) -> Stage:
         return Stage.HASHED
     if path in (identity.FILE, manifest.FILE):
         return Stage.IDENTITY
+    if path == "index.html":
+        return Stage.HOME
     if is_page(path):
         if ENTRY.match(path):
             return Stage.NEW_ENTRIES if new else Stage.ENTRIES
@@ -274,7 +279,7 @@ def make_plan(
     retained = {} if at_once else retention(gone, lost, record, today, len(wanted))
     removals = tuple(path for path in gone if group_of(path) not in retained)
     return Plan(
-        tuple(sorted(puts, key=lambda put: (put.stage, put.path == "index.html", put.path))),
+        tuple(sorted(puts, key=lambda put: (put.stage, put.path))),
         removals, retained, tuple(path for path in lost if path in set(removals)), tuple(stubs),
     )  # fmt: skip
 
