@@ -44,7 +44,10 @@ def listening(answers: Callable[[Asked], Answer]) -> Iterator[Host]:
         protocol_version = "HTTP/1.1"
 
         def handle_one_request(self) -> None:
-            self.raw_requestline = self.rfile.readline(65537)
+            try:
+                self.raw_requestline = self.rfile.readline(65537)
+            except ConnectionError:
+                self.raw_requestline = b""
             if not self.raw_requestline or not self.parse_request():
                 self.close_connection = True
                 return
@@ -52,7 +55,10 @@ def listening(answers: Callable[[Asked], Answer]) -> Iterator[Host]:
                 self.send_response_only(100)
                 self.end_headers()
             length = int(self.headers.get("Content-Length") or 0)
-            body = self.rfile.read(length)
+            try:
+                body = self.rfile.read(length)
+            except ConnectionError:
+                body = b""
             if len(body) < length:  # Who asked has been killed meanwhile.
                 self.close_connection = True
                 return

@@ -44,7 +44,7 @@ from ..forges.bucket import (
 )
 from ..forges.bucket_checks import Bucket, Consent, Site, refusals, some, too_many
 from ..forges.bucket_record import MARKER, RENEW_S, Lease, Record, read_record, renewed
-from ..forges.rclone import Failure, Rclone
+from ..forges.rclone import Abilities, Failure, Rclone
 from ..identity import read_identity
 from ..ledger.folder import read_ledger
 from ..locking import locked
@@ -98,10 +98,15 @@ def run_upload(options: Namespace) -> int:
         raise Refusal("还缺少 rclone。请用系统的软件管理器装好（Debian、Ubuntu：apt-get install rclone），再试一次。")
     if not (options.site / "index.html").is_file():
         raise Refusal(f"{options.site} 里没有网站。请先运行 build。")
-    with hearing_the_end(), locked(options.site, "upload", say) as handle:
-        if (version := rclone.version()) < rclone.OLDEST:
-            raise Refusal(f"rclone 太旧了（{'.'.join(map(str, version))}），要 1.59 或更新的。请更新它，再试一次。")
-        return Upload(options, target, handle).run()
+    try:
+        with hearing_the_end(), locked(options.site, "upload", say) as handle:
+            if (version := rclone.version()) < rclone.OLDEST:
+                raise Refusal(f"rclone 太旧了（{'.'.join(map(str, version))}），要 1.59 或更新的。请更新它，再试一次。")
+            return Upload(options, target, handle).run()
+    except KeyboardInterrupt:
+        # What has begun to change the bucket says itself what lies there now (`Upload.run`).
+        say(f"已停下。{UNTOUCHED}")
+        return INTERRUPTED
 
 
 @contextmanager
@@ -145,8 +150,7 @@ class Upload:
     """The stage that has begun last; None while nothing in the bucket has been changed."""
     first: bool = False
     """Is there no site in the bucket yet?"""
-    headed: bool = True
-    """Does a store of this kind keep headers?"""
+    abilities: Abilities = field(default_factory=Abilities)
 
     def __post_init__(self) -> None:
         self.cursor = ""
@@ -255,13 +259,13 @@ class Upload:
         with refusing(self.target):
             self.record = read_record(self.quiet.read(MARKER)) if MARKER in files else Record()
             there = read_identity(self.quiet.read(identity.FILE)) if identity.FILE in files else None
-            self.headed = self.quiet.has_headers()
+            self.abilities = self.quiet.abilities()
         self.first = "index.html" not in files
         return Bucket({path: file for path, file in files.items() if not is_hidden(path)}, there)
 
     def wrong_headers(self, online: Mapping[str, Online]) -> tuple[list[str], str]:
         """Return the files of the bucket whose headers are wrong, and where the next upload goes on looking."""
-        if not self.headed or not (self.record.keeps_headers or self.options.repair):
+        if not self.abilities.headers or not (self.record.keeps_headers or self.options.repair):
             return [], self.record.cursor
         paths, cursor = to_look_at(self.site.files, online, self.record, everything=self.options.repair)
         wrong = []
@@ -357,6 +361,8 @@ class Upload:
             with self.progress.phase(TITLES[Stage.REMOVALS]) as advance:
                 total = len(self.plan.removals)
                 self.rclone.delete(self.plan.removals, lambda done, _: advance(min(done, total), total))
+                if self.abilities.folders:
+                    self.quiet.remove_empty_folders()
 
     def put(self, puts: Sequence[Put], advance: Advance) -> None:
         """Upload the files of one stage: those with the same headers at once."""
@@ -402,7 +408,7 @@ class Upload:
     def keeps_headers(self) -> bool:
         """Has the store kept the headers of what was uploaded? One file stands for all."""
         sent = [put.path for put in self.plan.puts]
-        if not self.headed or not sent:
+        if not self.abilities.headers or not sent:
             return self.record.keeps_headers
         there = self.quiet.headers(sent[:1]).get(sent[0])
         return there is None or there.says(headers_of(sent[0]))

@@ -91,6 +91,16 @@ def failure(said: str, code: int) -> Failure:
 
 
 @dataclass(frozen=True, slots=True)
+class Abilities:
+    """What a store of some kind can do."""
+
+    headers: bool = True
+    """Does it keep headers with its files? A disk does not."""
+    folders: bool = False
+    """Does it have folders that stay when they are empty?"""
+
+
+@dataclass(frozen=True, slots=True)
 class Rclone:
     """One remote folder, and how rclone is called for it."""
 
@@ -131,10 +141,15 @@ class Rclone:
                 found[one["Path"]] = Headers(told.get("cache-control", ""), told.get("content-type", ""))
         return found
 
-    def has_headers(self) -> bool:
-        """Does a store of this kind keep headers with its files? Raises Failure."""
+    def abilities(self) -> Abilities:
+        """Return what a store of this kind can do. Raises Failure."""
         told = json.loads(self.call(("backend", "features", self.target)))
-        return "cache-control" in ((told.get("MetadataInfo") or {}).get("System") or {})
+        known = (told.get("MetadataInfo") or {}).get("System") or {}
+        return Abilities("cache-control" in known, bool((told.get("Features") or {}).get("CanHaveEmptyDirectories")))
+
+    def remove_empty_folders(self) -> None:
+        """Remove folders that hold nothing any more. Raises Failure."""
+        self.call(("rmdirs", "--leave-root", self.target))
 
     def read(self, path: str) -> bytes:
         """Return a small file. Raises Failure."""
