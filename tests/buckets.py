@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.utils import formatdate
@@ -15,6 +16,9 @@ from xml.sax.saxutils import escape
 
 import pytest
 
+from exhibition import manifest
+from exhibition.forges.bucket import headers_of, rule
+from exhibition.forges.bucket_record import MARKER, Record
 from loopback import Answer, Asked, Host, listening
 
 XML = {"Content-Type": "application/xml"}
@@ -193,3 +197,35 @@ def named(monkeypatch: pytest.MonkeyPatch, host: Host, folder: Path) -> None:
         monkeypatch.setenv(key, value)
     for key in FOREIGN:
         monkeypatch.delenv(key, raising=False)
+
+
+def write_site(
+    site: Path,
+    paths: Sequence[str],
+    promised: Sequence[str] = (),
+    address: str = "https://louzu.baoshan/",
+    *,
+    trial: bool = False,
+) -> Path:
+    """Write a small finished site: each file holds its own path, and the site says what it is and consists of."""
+    for path in paths:
+        (site / path).parent.mkdir(parents=True, exist_ok=True)
+        (site / path).write_text(path, "utf-8")
+    told = {"address": address, "trial": trial, "promised": list(promised)}
+    (site / "site.json").write_text(json.dumps(told), "utf-8")
+    return seal(site)
+
+
+def seal(site: Path) -> Path:
+    """Write the manifest of a site, as a build does at its end."""
+    (site / manifest.FILE).write_bytes(manifest.manifest_bytes(manifest.manifest_of(manifest.file_sizes(site))))
+    return site
+
+
+def fill(store: Store, site: Path, record: Record | None = None) -> None:
+    """Let a bucket hold a site as after an upload of it."""
+    for path in manifest.file_sizes(site):
+        headers = headers_of(path)
+        told = {"cache-control": headers.cache, "content-type": headers.type}
+        store.objects[path] = ((site / path).read_bytes(), told)
+    store.objects[MARKER] = ((record or Record(rule())).to_bytes(), {})

@@ -181,6 +181,11 @@ class Upload:
         except KeyboardInterrupt:
             say(self.told("已停下。"))
             return INTERRUPTED
+        except Exception:
+            # What is said of a fault of the program knows nothing of buckets.
+            if self.stage is not None:
+                say(self.told("程序出错了。"))
+            raise
         finally:
             self.release()
 

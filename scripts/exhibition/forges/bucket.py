@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -274,14 +275,30 @@ def make_plan(
         if why:
             puts.append(Put(path, stage_of(path, new=there is None), why, file.data))
     gone = [path for path in sorted(online) if path not in wanted and not is_left_alone(path)]
-    names = {without_hash(path) for path in wanted if is_kept(path)}
-    lost = tuple(path for path in gone if not (is_kept(path) and without_hash(path) in names))
+    lost = without_successor(gone, (put.path for put in puts if put.why == "new"))
     retained = {} if at_once else retention(gone, lost, record, today, len(wanted))
     removals = tuple(path for path in gone if group_of(path) not in retained)
     return Plan(
         tuple(sorted(puts, key=lambda put: (put.stage, put.path))),
         removals, retained, tuple(path for path in lost if path in set(removals)), tuple(stubs),
     )  # fmt: skip
+
+
+def without_successor(gone: Iterable[str], new: Iterable[str]) -> tuple[str, ...]:
+    """Return what goes without something newer in its place: a file of the same name with another hash.
+
+    >>> without_successor(["a-0123abcd.jpg", "a-4567abcd.jpg", "b-0123abcd.jpg"], ["a-89ababcd.jpg"])
+    ('a-4567abcd.jpg', 'b-0123abcd.jpg')
+    """
+    successors = Counter(without_hash(path) for path in new if is_kept(path))
+    lost = []
+    for path in gone:
+        name = without_hash(path)
+        if is_kept(path) and successors[name]:
+            successors[name] -= 1
+        else:
+            lost.append(path)
+    return tuple(lost)
 
 
 def retention(gone: Iterable[str], lost: Iterable[str], record: Record, today: date, most: int) -> dict[str, str]:

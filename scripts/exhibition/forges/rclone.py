@@ -79,7 +79,7 @@ class Failure(Exception):
     def reason(self) -> str:
         """The reason as people read it."""
         known = next((words for _, kind, words in REASONS if kind == self.kind), "")
-        last = self.said.splitlines()[-3:]
+        last = [re.sub(r"^\d{4}/\d\d/\d\d [\d:]+ ", "", line.strip()) for line in self.said.splitlines()[-3:]]
         told = "rclone 说：" + "；".join(last)[-600:] if last else f"rclone 的退出码是 {self.code}"
         return f"{known}（{told}）" if known else told
 
@@ -169,7 +169,7 @@ class Rclone:
 
     def create(self) -> None:
         """Create the bucket. Raises Failure."""
-        self.call(("mkdir", self.target))
+        run(["mkdir", self.target, *MANNER, "--s3-no-check-bucket=false"], b"", self.handle, silent, self.beat)
 
     def call(self, words: Sequence[str], data: bytes = b"", advance: Advance = silent) -> bytes:
         """Run rclone; return what it prints. Raises Failure where it does not end well."""
