@@ -54,6 +54,8 @@ class Store:
     """Called after each change of the objects of a bucket, before anything else can change."""
     asked: list[str] = field(default_factory=list)
     """What was asked: `GET list`, `HEAD key`, `PUT key` …"""
+    deaf: bool = False
+    """Does it forget the headers that it is given?"""
     guard: threading.RLock = field(default_factory=threading.RLock)
 
     @property
@@ -114,7 +116,7 @@ class Store:
             body, kept = self.buckets[where][old]
             headers = headers if headers.get("x-amz-metadata-directive") == "REPLACE" else kept
         kept = {name: value for name, value in headers.items() if name in SAID or name.startswith("x-amz-meta-")}
-        self.buckets[name][key] = (body, kept)
+        self.buckets[name][key] = (body, {} if self.deaf else kept)
         self.times[name, key] = time.time()
         self.changed("put", key)
         if source:

@@ -10,8 +10,8 @@ from importlib.metadata import version
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from . import csp, engine
-from .cache import Cache, digest, objects_in, read_regular, sealed, unsealed, write_atomically
-from .publishing import mark_of, mirror, publish, recover, remove, stamps, whole_files
+from .cache import Cache, digest, objects_in, read_regular, sealed, tidy, unsealed, write_atomically
+from .publishing import beside, mark_of, mirror, publish, recover, remove, stamps, whole_files
 from .tree import Change
 
 
@@ -42,10 +42,19 @@ class Places:
         return self.trees / "stage"
 
     def clear(self) -> None:
-        """Remove what stands in the place of a folder of this purpose and is none: a link would lead out of the cache."""
+        """Remove what a killed command has left, first of all: it may be what fills the disk.
+
+        Likewise what stands in the place of a folder of this purpose and is none: a link would lead out of the cache.
+        """
         for folder in (self.trees, self.docs):
             if folder.is_symlink() or (os.path.lexists(folder) and not folder.is_dir()):
                 folder.unlink()
+        remove(self.stage)
+        recover(self.site)
+        for word in ("new", "old") if self.site.exists() else ("new",):
+            remove(beside(self.site, word))
+        for folder in (self.cache, self.trees, self.site.parent):
+            tidy(folder)
 
     @property
     def objects(self) -> Cache:
