@@ -31,8 +31,10 @@ Layers; imports go down, never up (import-linter, in pyproject.toml):
     checks                           judge
     reading                          understands files
     ledger                           addresses: their files, what may become of them, what git knows of them
+    build_note                       says beside a site that its last build has not succeeded
     aside | bodies | cache | csp     small services; bodies: authors' text to safe HTML
-    | css_subset | locking | owners
+    | css_subset | identity
+    | locking | manifest | owners
     | report | spreadsheet | workbooks
     files                            opens and lists regular files only, up to a size
     model                            the nouns: frozen dataclasses, no I/O

@@ -214,6 +214,7 @@ class Upload:
             if many and not agreed(many, "删"):
                 return self.refuse([many + allowing])
             if files is not None and self.is_done():
+                self.list_addresses(list(Stage), "变了")
                 show(f"桶里和网站一样，没有什么要传：{self.target}")
                 return 0
             if files is None:

@@ -278,10 +278,9 @@ def make_plan(
     lost = without_successor(gone, (put.path for put in puts if put.why == "new"))
     retained = {} if at_once else retention(gone, lost, record, today, len(wanted))
     removals = tuple(path for path in gone if group_of(path) not in retained)
-    return Plan(
-        tuple(sorted(puts, key=lambda put: (put.stage, put.path))),
-        removals, retained, tuple(path for path in lost if path in set(removals)), tuple(stubs),
-    )  # fmt: skip
+    puts.sort(key=lambda put: (put.stage, put.path))
+    lost = tuple(path for path in lost if group_of(path) not in retained)
+    return Plan(tuple(puts), removals, retained, lost, tuple(stubs))
 
 
 def without_successor(gone: Iterable[str], new: Iterable[str]) -> tuple[str, ...]:
