@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import shutil
@@ -31,6 +32,7 @@ from exhibition.forges.bucket import (
     to_look_at,
 )
 from exhibition.forges.bucket_record import MARKER, Record, read_record
+from exhibition.forges.rclone import failure, heard
 from exhibition.manifest import file_sizes
 from loopback import Asked
 from publications import started
@@ -249,6 +251,11 @@ def test_what_is_retained_is_never_more_than_the_site() -> None:
     assert list(plan.retained.values()) == ["2026-11-16", "2026-11-17", "2026-11-18"]
 
 
+def test_old_scripts_and_search_data_that_go_are_no_loss() -> None:
+    plan = make_plan(files("index.html"), online(CSS, DATA, PHOTO), Record(), DAY, at_once=True)
+    assert set(plan.removals) == {CSS, DATA, PHOTO} and plan.lost == (PHOTO,)
+
+
 def test_what_comes_back_is_no_longer_counted() -> None:
     record = Record(retained={CSS: "2026-11-01"})
     assert make_plan(files(CSS), online(CSS), record, DAY).retained == {}
@@ -308,6 +315,41 @@ def test_headers_are_looked_at_where_they_may_be_wrong_and_of_others_in_turn(mon
 @pytest.mark.parametrize("data", [b"", b"[]", b"{", b"9e07bc", b'{"rule": 3, "retained": [], "lease": {"host": 1}}'])
 def test_a_record_that_no_upload_has_written_says_nothing(data: bytes) -> None:
     assert read_record(data) == Record()
+
+
+SAID = {
+    "remote": """Failed to create file system for "lozu:hall": didn't find section in config file""",
+    "bucket": "NoSuchBucket: The specified bucket does not exist",
+    "key": "SignatureDoesNotMatch: status code: 403, request id: , host id:",
+    "rights": "AccessDenied: Access Denied status code: 403",
+    "network": 'Put "http://127.0.0.1:9/hall/x": dial tcp 127.0.0.1:9: connect: connection refused',
+    "space": "write /mnt/site/index.html: no space left on device",
+    "": "something new",
+}
+
+
+@pytest.mark.parametrize("kind", SAID)
+def test_what_rclone_says_is_understood(kind: str) -> None:
+    problem = failure(f"2026/11/20 10:00:00 {SAID[kind]}", 1)
+    assert problem.kind == kind
+    # What it says in English stands behind our reason, for whoever knows more.
+    assert problem.reason.startswith("rclone 说：" if not kind else "") and SAID[kind] in problem.reason
+    assert "2026/11/20" not in problem.reason
+
+
+def test_progress_and_errors_are_read_from_the_log_of_rclone() -> None:
+    lines = (
+        b'{"level":"warning","msg":"Config file not found"}',
+        b'{"level":"warning","msg":"stats","stats":{"transfers":3,"deletes":0,"totalTransfers":9}}',
+        b'{"level":"error","msg":"Failed to copy: AccessDenied","object":"a.html"}',
+        b'{"level":"warning","msg":"stats","stats":{"transfers":9,"deletes":0,"totalTransfers":9}}',
+        b"2026/11/20 10:00:00 Failed to copy: x",
+    )
+    seen: list[tuple[int, int]] = []
+    beats: list[None] = []
+    said = heard(io.BytesIO(b"\n".join(lines)), lambda *done: seen.append(done), lambda: beats.append(None))
+    assert seen == [(3, 9), (9, 9)] and len(beats) == 2
+    assert said == "a.html: Failed to copy: AccessDenied\n2026/11/20 10:00:00 Failed to copy: x"
 
 
 # The real rclone

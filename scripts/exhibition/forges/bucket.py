@@ -222,7 +222,7 @@ class Plan:
     retained: Mapping[str, str] = field(default_factory=dict)
     """Groups of files (see `group_of`) that stay though the site has them no more, with the day since when."""
     lost: tuple[str, ...] = ()
-    """Files of the bucket that leave without another one in their place."""
+    """Files of the bucket that leave without another one in their place, but for those that are always made anew."""
     led_on: tuple[str, ...] = ()
     """Pages of the bucket that the site has no more, which lead on to another page from now on."""
 
@@ -279,7 +279,7 @@ def make_plan(
     retained = {} if at_once else retention(gone, lost, record, today, len(wanted))
     removals = tuple(path for path in gone if group_of(path) not in retained)
     puts.sort(key=lambda put: (put.stage, put.path))
-    lost = tuple(path for path in lost if group_of(path) not in retained)
+    lost = tuple(path for path in lost if not is_retainable(path))
     return Plan(tuple(puts), removals, retained, lost, tuple(stubs))
 
 
@@ -309,7 +309,7 @@ def retention(gone: Iterable[str], lost: Iterable[str], record: Record, today: d
     taken_down = any(not path.endswith(RETAINED) and not is_page(path) for path in lost)
     groups: dict[str, int] = {}
     for path in gone:
-        if is_kept(path) and path.endswith(RETAINED) and not (taken_down and path.startswith(SEARCH)):
+        if is_retainable(path) and not (taken_down and path.startswith(SEARCH)):
             groups[group_of(path)] = groups.get(group_of(path), 0) + 1
     since = {group: record.retained.get(group, today.isoformat()) for group in groups}
     oldest = (today - timedelta(days=RETAINED_DAYS)).isoformat()
@@ -319,6 +319,11 @@ def retention(gone: Iterable[str], lost: Iterable[str], record: Record, today: d
         if since[group] > oldest and room >= 0:
             kept[group] = since[group]
     return dict(sorted(kept.items()))
+
+
+def is_retainable(path: str) -> bool:
+    """May a file stay for a while though the site has it no more?"""
+    return is_kept(path) and path.endswith(RETAINED)
 
 
 def group_of(path: str) -> str:
