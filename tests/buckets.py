@@ -24,8 +24,8 @@ from loopback import Answer, Asked, Host, listening
 XML = {"Content-Type": "application/xml"}
 SAID = ("cache-control", "content-type", "content-disposition", "content-encoding")
 """Headers that a store keeps with an object and answers with it."""
-PAGE = 1000
-"""Objects in one page of a listing, as everywhere."""
+PAGE = 100
+"""Objects in one page of a listing: few, so that every test turns pages."""
 
 
 def etag(body: bytes) -> str:
