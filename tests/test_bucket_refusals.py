@@ -6,6 +6,7 @@ import json
 import shutil
 import sys
 import time
+from argparse import Namespace
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -15,9 +16,11 @@ import pytest
 from buckets import Store, fill, named, opened, seal, write_site
 from exhibition.build_note import BuildNote, read_note, write_note
 from exhibition.cli import main, upload
-from exhibition.forges.bucket import UNTOUCHED, rule
+from exhibition.forges.bucket import UNTOUCHED, Online, is_hidden, rule
+from exhibition.forges.bucket_checks import Bucket, Consent, refusals
 from exhibition.forges.bucket_record import MARKER, Lease, Record
-from exhibition.identity import Identity, identity_file
+from exhibition.identity import Identity, identity_file, read_identity
+from exhibition.report.progress import Progress
 from publications import small
 
 pytestmark = pytest.mark.skipif(not shutil.which("rclone"), reason="rclone is not installed")
@@ -66,6 +69,7 @@ def identified(site: Path, one: Identity) -> Path:
     return seal(site)
 
 
+NOTHING = Consent()
 OURS = Identity("https://louzu.baoshan/", promised=IDS)
 DAMAGES: dict[str, tuple[Callable[[Path], object], str]] = {
     "an entry's folder is gone": (lambda site: shutil.rmtree(site / "10001"), "10001"),
@@ -84,12 +88,23 @@ DAMAGES: dict[str, tuple[Callable[[Path], object], str]] = {
 }
 
 
+def said_of(site: Path, store: Store, consent: Consent = NOTHING) -> str:
+    """Return why a site must not go into the bucket; the command line says it in `refused`."""
+    root = site.parent / "root"
+    seen = upload.read_site(Namespace(site=site, root=root, cache=root / "c"), Progress())
+    there = {path: Online(len(body)) for path, (body, _) in store.objects.items() if not is_hidden(path)}
+    told = store.objects.get("site.json")
+    return "\n".join(refusals(seen, Bucket(there, read_identity(told[0]) if told else None), consent))
+
+
 @pytest.mark.parametrize("damage", DAMAGES)
-def test_a_damaged_site_is_refused(damage: str, store: Store, site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_damaged_site_is_refused(damage: str, site: Path) -> None:
+    store = Store()
     fill(store, site)
+    assert said_of(site, store) == ""
     spoil, word = DAMAGES[damage]
     spoil(site)
-    assert word in refused(store, site, capsys)
+    assert word in said_of(site, store)
 
 
 def test_a_damaged_site_does_not_go_into_an_empty_bucket_either(
@@ -108,23 +123,22 @@ def test_everything_that_is_wrong_is_said_at_once(store: Store, site: Path, caps
     assert said.count("  · ") == 5 and "11-20 10:00" in said and "内容里有 2 处错误" in said
 
 
-def test_an_older_site_is_refused(store: Store, site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_older_site_is_refused(site: Path) -> None:
+    store = Store()
     fill(store, write_site(site.parent / "newer", (*FILES, "10003/index.html"), (*IDS, "10003")))
-    said = refused(store, site, capsys)
+    said = said_of(site, store)
     assert "答应过编号 10003" in said and "git pull" in said
 
 
-def test_a_site_that_is_older_than_the_content_is_refused(
-    store: Store, site: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_site_that_is_older_than_the_content_is_refused(site: Path) -> None:
     ledger = site.parent / "root" / "content" / "permalinks"
     ledger.mkdir(parents=True)
     for id in (*IDS, "10003"):
         (ledger / f"{id}.yml").write_text(f"发放: 2026-01-01\n名称: {id}\n状态: 在用\n", "utf-8")
-    assert "编号 10003 已经在台账里" in refused(store, site, capsys)
+    assert "编号 10003 已经在台账里" in said_of(site, Store())
     # A ledger that does not know the site's own ids is that of another exhibition.
     (ledger / "10001.yml").unlink()
-    assert sent(site) == 0
+    assert said_of(site, Store()) == ""
 
 
 TRIAL = replace(OURS, address="https://try.baoshan/", trial=True)
@@ -141,32 +155,42 @@ STATES: list[tuple[Identity | None, Identity, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("there", "ours", "word"), STATES)
-def test_another_site_is_refused(
-    there: Identity | None, ours: Identity, word: str, store: Store, site: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def between(there: Identity | None, ours: Identity, site: Path) -> Store:
+    """Return a store that holds one site (None: one that does not say which), and let `site` be another."""
+    store = Store()
     fill(store, identified(site, there or OURS))
     if there is None:
         del store.objects["site.json"]
     identified(site, ours)
-    assert word in refused(store, site, capsys)
-    if "--replace" in word:
-        assert sent(site, *word.split()) == 0
-    else:
-        refused(store, site, capsys, "--replace", "https://louzu.baoshan/")
+    return store
+
+
+@pytest.mark.parametrize(("there", "ours", "word"), STATES)
+def test_another_site_is_refused(there: Identity | None, ours: Identity, word: str, site: Path) -> None:
+    store = between(there, ours, site)
+    assert word in said_of(site, store)
+    assert word in said_of(site, store, Consent(replace="https://wrong.baoshan/"))
+    # Only a site that is no trial may be put in the place of what is named.
+    named = there.address if there else ""
+    assert (said_of(site, store, Consent(replace=named)) == "") is ("--replace" in word)
 
 
 @pytest.mark.parametrize(
     ("there", "ours"),
     [(PLACEHOLDER, TRIAL), (TRIAL, TRIAL), (OURS, replace(OURS, address="HTTPS://Louzu.Baoshan/")), (None, OURS)],
 )
-def test_the_same_site_or_a_trial_over_a_trial_goes(
-    there: Identity | None, ours: Identity, store: Store, site: Path
+def test_the_same_site_or_a_trial_over_a_trial_goes(there: Identity | None, ours: Identity, site: Path) -> None:
+    assert said_of(site, between(there, ours, site)) == ""
+
+
+def test_a_trial_stays_out_of_the_production_bucket_and_a_named_site_is_replaced(
+    store: Store, site: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    fill(store, identified(site, there or OURS))
-    if there is None:
-        del store.objects["site.json"]
-    assert sent(identified(site, ours)) == 0
+    fill(store, site)
+    identified(site, TRIAL)
+    assert "试用的网站不能盖掉正式的" in refused(store, site, capsys)
+    identified(site, ELSEWHERE)
+    assert sent(site, "--replace", OURS.address) == 0
 
 
 def test_a_build_that_has_not_succeeded_is_not_uploaded(
@@ -219,9 +243,8 @@ def test_many_removals_ask(
     # One of them comes back under another hash: that is no loss.
     (site / "10001/other-4567abcd-720.jpg").write_text("new")
     seal(site)
-    said = refused(store, site, capsys)
+    said = refused(store, site, capsys, "--removals", "28")
     assert "要删掉 29 个" in said and "--removals 29" in said
-    refused(store, site, capsys, "--removals", "28")
     assert sent(site, "--dry-run") == 2 and "--removals 29" in capsys.readouterr().err
     monkeypatch.setattr(sys.stdin, "isatty", lambda: True, raising=False)
     monkeypatch.setattr("builtins.input", lambda prompt="": "")
@@ -236,7 +259,6 @@ def test_a_bucket_that_does_not_exist_is_not_created_without_a_word(
 ) -> None:
     said = refused(store, site, capsys, to="louzu:hal")
     assert "还没有 louzu:hal" in said and "--create" in said
-    refused(store, site, capsys, "--dry-run", to="louzu:hal")
     monkeypatch.setattr(sys.stdin, "isatty", lambda: True, raising=False)
     monkeypatch.setattr("builtins.input", lambda prompt="": "")
     refused(store, site, capsys, to="louzu:hal")

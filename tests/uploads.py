@@ -15,6 +15,7 @@ import tempfile
 import threading
 import time
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from posixpath import normpath
@@ -38,7 +39,7 @@ from exhibition.forges.bucket import (  # noqa: E402
 )
 from exhibition.manifest import file_sizes  # noqa: E402
 from photographed import PHOTOS, UNIT, lay_out  # noqa: E402
-from publications import command, environment  # noqa: E402
+from publications import command, environment, small  # noqa: E402
 
 NEVER = ("Traceback", "程序自己出错了", "找回台账", "磁盘满了", "没有权限", "找不到“")
 """What no command has a reason to say here."""
@@ -130,9 +131,10 @@ class Run:
 class Ordeal:
     """An exhibition that changes, its site, and a bucket."""
 
-    def __init__(self, work: Path, store: Store, url: str, chance: Random) -> None:
+    def __init__(self, work: Path, store: Store, url: str, chance: Random, *, photos: bool) -> None:
         self.work, self.store, self.chance = work, store, chance
-        self.root, self.site, self.cache = lay_out(work / "root"), work / "site", work / "cache"
+        self.root = (lay_out if photos else small)(work / "root")
+        self.site, self.cache = work / "site", work / "cache"
         self.environment = {key: value for key, value in {**environment(), **settings(url, work)}.items()
                             if key not in FOREIGN}  # fmt: skip
         self.unit = self.root / "content/units/example" / UNIT / "index.md"
@@ -304,12 +306,14 @@ def contradictions(said: str, changes: list[tuple[str, str, bool]]) -> list[str]
 PAIRS = (("build", "upload"), ("upload", "build"), ("upload", "upload"), ("build", "build"))
 
 
-def endure(work: Path, pairs: int, kills: int, seed: int, say=lambda line: None) -> Ordeal:  # type: ignore[no-untyped-def]
-    """Run so many pairs, so many of them with a kill; return what came of it."""
+def endure(
+    work: Path, pairs: int, kills: int, seed: int, say: Callable[[str], None] = print, *, photos: bool = True
+) -> Ordeal:
+    """Run so many pairs, so many of them with a kill; return what came of it. Photographs take some seconds."""
     chance = Random(seed)
     store = Store()
     with opened(store) as host:
-        ordeal = Ordeal(work, store, host.url, chance)
+        ordeal = Ordeal(work, store, host.url, chance, photos=photos)
         ordeal.settle()
         killing = set(chance.sample(range(pairs), kills))
         for number in range(pairs):

@@ -16,6 +16,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import IO, Any
 
@@ -188,6 +189,7 @@ def listing(paths: Iterable[str]) -> bytes:
     return "".join(f"{path}\n" for path in paths).encode()
 
 
+@cache
 def version() -> tuple[int, ...]:
     """Return the version of rclone; (0,) where it does not say one."""
     told = subprocess.run(["rclone", "version"], capture_output=True, encoding="utf-8", errors="replace").stdout
