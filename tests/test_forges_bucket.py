@@ -20,7 +20,6 @@ from exhibition.cli import main
 from exhibition.forges import bucket
 from exhibition.forges.bucket import (
     STATES,
-    TYPES,
     File,
     Online,
     Stage,
@@ -196,11 +195,6 @@ def test_what_is_kept_for_ever_is_what_readme_says() -> None:
 )
 def test_a_file_has_its_type_whatever_the_machine_knows(path: str, type: str) -> None:
     assert headers_of(path).type == type
-
-
-def test_every_kind_of_file_of_a_site_has_a_type(built: Path) -> None:
-    endings = {Path(path).suffix for path in file_sizes(built)}
-    assert endings - set(TYPES) == set()
 
 
 DAY = date(2026, 11, 20)
