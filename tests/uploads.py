@@ -210,19 +210,31 @@ class Ordeal:
         time.sleep(self.chance.uniform(0, 1.5))
         runs.append(self.start(names[1]))
         if kill:
-            time.sleep(self.chance.uniform(0.2, 4.0))
-            victim = self.chance.choice(runs)
-            if victim.process.poll() is None:
-                # A build has no words for SIGTERM; for a kill nobody has.
-                victim.killed = self.chance.choice((signal.SIGKILL, signal.SIGTERM))
-                victim.process.send_signal(victim.killed)
-                self.counts["killed"] += 1
+            self.kill(runs)
         for run in runs:
             run.said = run.process.communicate()[0]
         for run in runs:
             self.counts[run.name] += 1
             for fault in self.untrue(run, runs, before):
                 self.wrong.append(f"{run.name} {run.code}: {fault}\n{run.said}")
+
+    def kill(self, runs: list[Run]) -> None:
+        """Kill one of two commands: at any moment, or an upload that has begun to change the bucket."""
+        victim = self.chance.choice(runs)
+        deadline = time.monotonic() + 20
+        if victim.name == "upload" and self.chance.random() < 0.7:
+            while victim.process.poll() is None and victim.key not in self.by_key and time.monotonic() < deadline:
+                time.sleep(0.01)
+            time.sleep(self.chance.uniform(0, 1.0))
+        else:
+            time.sleep(self.chance.uniform(0.2, 4.0))
+        if victim.process.poll() is None:
+            # A build has no words for SIGTERM; for a kill nobody has.
+            victim.killed = self.chance.choice((signal.SIGKILL, signal.SIGTERM))
+            victim.process.send_signal(victim.killed)
+            self.counts["killed"] += 1
+            if victim.key in self.by_key:
+                self.counts["killed while it changed the bucket"] += 1
 
     def untrue(self, run: Run, runs: list[Run], before: dict[str, bytes]) -> list[str]:
         """Return what a command said that was not so."""

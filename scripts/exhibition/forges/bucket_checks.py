@@ -64,7 +64,7 @@ class Consent:
     replace: str = ""
     """The address of the site that lies in the bucket and is to be replaced by another one."""
     old_site: bool = False
-    """Upload the site though the last build has not succeeded."""
+    """Upload the site though it is older than the content: the last build has not succeeded, or there was none."""
     removals: int = 0
     """So many files may leave."""
 
@@ -75,7 +75,7 @@ def refusals(site: Site, bucket: Bucket, consent: Consent) -> list[str]:
         *of_build(site, consent),
         *of_damage(site),
         *of_identity(site, bucket, consent),
-        *of_promises(site, bucket),
+        *of_promises(site, bucket, consent),
         *of_pages(site, bucket),
     ]
     return list(dict.fromkeys(found))
@@ -147,7 +147,7 @@ def of_identity(site: Site, bucket: Bucket, consent: Consent) -> Iterator[str]:
         )
 
 
-def of_promises(site: Site, bucket: Bucket) -> Iterator[str]:
+def of_promises(site: Site, bucket: Bucket, consent: Consent) -> Iterator[str]:
     """A promised address would not answer."""
     own = site.identity.promised if site.identity else ()
     lost = [id for id in own if not site.answers(id)]
@@ -161,10 +161,13 @@ def of_promises(site: Site, bucket: Bucket) -> Iterator[str]:
         )
     # The ledger only grows: a site whose ids it has not issued was made of other content.
     known = set(site.ledger)
-    if own and known.issuperset(own):
+    if own and known.issuperset(own) and not consent.old_site:
         late = [id for id in sorted(known.difference(own)) if not site.answers(id)]
         if late:
-            yield f"编号 {some(late)} 已经在台账里，这个网站还没有这一页：它比内容旧。请再运行一次 build。"
+            yield (
+                f"编号 {some(late)} 已经在台账里，这个网站还没有这一页：它比内容旧。"
+                "请再运行一次 build；确实要传这个旧网站，就加上 --old-site。"
+            )
 
 
 def of_pages(site: Site, bucket: Bucket) -> Iterator[str]:
