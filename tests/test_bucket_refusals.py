@@ -18,7 +18,7 @@ from exhibition.build_note import BuildNote, read_note, write_note
 from exhibition.cli import main, upload
 from exhibition.forges.bucket import UNTOUCHED, Online, is_hidden, rule
 from exhibition.forges.bucket_checks import Bucket, Consent, refusals
-from exhibition.forges.bucket_record import MARKER, Lease, Record
+from exhibition.forges.bucket_record import MARKER, Lease, Record, read_record
 from exhibition.identity import Identity, identity_file, read_identity
 from exhibition.report.progress import Progress
 from publications import small
@@ -313,6 +313,24 @@ def test_an_upload_from_another_computer_is_noticed(
         assert json.loads(store.objects[MARKER][0])["lease"] is None
         (site / "404.html").write_text(f"newer {other.until}")
         seal(site)
+
+
+def test_what_another_computer_has_put_there_meanwhile_is_looked_at(
+    store: Store, site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    newer = write_site(site.parent / "newer", (*FILES, "10003/index.html"), (*IDS, "10003"))
+
+    def other_has_been(store: Store, what: str, key: str) -> None:
+        if key == MARKER and len(store.history) == 1:
+            lease = store.objects[MARKER]
+            fill(store, newer)
+            store.objects[MARKER] = lease
+
+    store.watch = other_has_been
+    assert sent(site) == 2
+    assert "答应过编号 10003" in capsys.readouterr().err
+    assert {key for _, key in store.history} == {MARKER}
+    assert read_record(store.objects[MARKER][0]).lease is None
 
 
 def test_two_that_began_together_do_not_both_go_on(

@@ -43,7 +43,7 @@ from ..forges.bucket import (
     to_look_at,
 )
 from ..forges.bucket_checks import Bucket, Consent, Site, refusals, some, too_many
-from ..forges.bucket_record import MARKER, RENEW_S, Lease, Record, read_record, renewed
+from ..forges.bucket_record import LEASE_S, MARKER, RENEW_S, Lease, Record, read_record, renewed
 from ..forges.rclone import Abilities, Failure, Rclone
 from ..identity import read_identity
 from ..ledger.folder import read_ledger
@@ -54,8 +54,8 @@ from .offering import option
 from .speech import say, show
 
 BROKEN, INTERRUPTED = 2, 130
-WAIT_S, LOOK_S = 120.0, 5.0
-"""Seconds that an upload waits for one from another computer, and between two looks."""
+WAIT_S, LOOK_S = LEASE_S + 30.0, 5.0
+"""Seconds that an upload waits for one from another computer, longer than one that was killed counts; and between looks."""
 NOTE_HEADERS = Headers("no-store", "application/json; charset=utf-8")
 SHOWN = 30
 """Addresses that are printed; a file takes all of them."""
@@ -222,7 +222,7 @@ class Upload:
                     self.quiet.create()
                 say(f"新建好了：{self.target}")
             self.take()
-            if not files or without_marker(self.quiet.list() or {}) == without_marker(files):
+            if without_marker(self.quiet.list() or {}) == without_marker(files or {}):
                 return None
             # Somebody has changed the bucket between our looking at it and our lease: look again.
             self.release()
@@ -306,12 +306,11 @@ class Upload:
             if (other.host, other.place) == (ours.host, ours.place):
                 break  # We hold the lock of this folder: that run has been killed.
             if time.monotonic() >= deadline:
-                raise Refusal(
-                    f"{who(other)}正在往 {self.target} 里传。{UNTOUCHED}请等它做完，再运行一次；"
-                    f"它早已停了的话，{time.strftime('%H:%M:%S', time.localtime(other.until))} 以后再运行就可以。"
-                )
+                raise Refusal(f"{who(other)}正在往 {self.target} 里传。{UNTOUCHED}请等它做完，再运行一次。")
             if not told:
-                say(f"{who(other)}正在往 {self.target} 里传。正在等它做完……")
+                say(
+                    f"{who(other)}正在往 {self.target} 里传。正在等它做完（它要是早就停了，最多等 {LEASE_S // 60} 分钟）……"
+                )
                 told = True
             time.sleep(LOOK_S)
             with refusing(self.target):
