@@ -306,11 +306,12 @@ def test_an_upload_from_another_computer_is_noticed(
     for other in (
         lease(until=time.time() - 1),
         lease(until=time.time() + 10**6),
-        lease(host=upload.machine(), place=str(site)),
+        lease(place=upload.place_of(site)),
     ):
         store.objects[MARKER] = (Record(rule(), lease=other).to_bytes(), {})
         assert sent(site) == 0
         assert json.loads(store.objects[MARKER][0])["lease"] is None
+        assert str(site) not in store.objects[MARKER][0].decode()
         (site / "404.html").write_text(f"newer {other.until}")
         seal(site)
 

@@ -20,7 +20,7 @@ from types import FrameType
 
 from .. import identity, manifest
 from ..build_note import read_note
-from ..cache import read_regular, write_atomically
+from ..cache import digest, read_regular, write_atomically
 from ..continuation import Places, damaged_files, recorded_files
 from ..diagnostics import Refusal
 from ..forges import rclone
@@ -174,9 +174,9 @@ class Upload:
             say(self.told(str(problem)))
             return BROKEN
         except OSError as problem:
-            from .trouble import unwritten
-
-            say(self.told(unwritten(problem)))
+            # The sentences of `trouble` say that the site is as it was, which a bucket may not be.
+            name = f"“{problem.filename}”：" if problem.filename else ""
+            say(self.told(f"这台电脑上读写文件时出错了（{name}{problem.strerror or problem}）"))
             return BROKEN
         except KeyboardInterrupt:
             say(self.told("已停下。"))
@@ -300,10 +300,16 @@ class Upload:
 
     def take(self) -> None:
         """Say in the bucket that we are uploading; waits for one that does already. Raises Refusal."""
-        ours = Lease(secrets.token_hex(8), machine(), str(self.options.site), time.strftime("%m-%d %H:%M:%S"), 0.0)
+        ours = Lease(
+            secrets.token_hex(8),
+            socket.gethostname(),
+            place_of(self.options.site),
+            time.strftime("%m-%d %H:%M:%S"),
+            0.0,
+        )
         deadline, told = time.monotonic() + WAIT_S, False
         while (other := self.record.lease) and other.holds(time.time()):
-            if (other.host, other.place) == (ours.host, ours.place):
+            if other.place == ours.place:
                 break  # We hold the lock of this folder: that run has been killed.
             if time.monotonic() >= deadline:
                 raise Refusal(f"{who(other)}正在往 {self.target} 里传。{UNTOUCHED}请等它做完，再运行一次。")
@@ -564,15 +570,15 @@ def refusing(target: str, what: str = "打不开") -> Iterator[None]:
         ) from None
 
 
-def machine() -> str:
-    """Return a name of this computer that two of them do not share; it changes when the computer starts anew."""
+def place_of(site: Path) -> str:
+    """Return a name of a folder of this computer; it changes when the computer starts anew. The path is nobody's business."""
     try:
-        boot = Path("/proc/sys/kernel/random/boot_id").read_text("ascii").strip()[:8]
+        boot = Path("/proc/sys/kernel/random/boot_id").read_text("ascii")
     except OSError:
         boot = ""
-    return f"{socket.gethostname()} {boot}".strip()
+    return digest(socket.gethostname(), boot, str(site))[:16]
 
 
 def who(lease: Lease) -> str:
     """Return who holds a lease, as people read it."""
-    return f"另一条 upload（电脑 {lease.host.split(' ')[0]}，{lease.since} 开始）"
+    return f"另一条 upload（电脑 {lease.host}，{lease.since} 开始）"

@@ -28,7 +28,8 @@ class Lease:
     """A random name of this run."""
     host: str
     place: str
-    """The site's folder: who holds its lock knows that an earlier run from there has ended."""
+    """A name of the site's folder: who holds its lock knows that an earlier run from there has ended. Not its path: a
+    bucket may be read by everybody."""
     since: str
     until: float
     """Seconds since 1970 by the clock of the host."""
