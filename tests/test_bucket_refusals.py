@@ -135,6 +135,9 @@ def test_a_site_that_is_older_than_the_content_is_refused(site: Path) -> None:
     ledger.mkdir(parents=True)
     for id in (*IDS, "10003"):
         (ledger / f"{id}.yml").write_text(f"发放: 2026-01-01\n名称: {id}\n状态: 在用\n", "utf-8")
+    # Content of another address is another exhibition's.
+    assert said_of(site, Store()) == ""
+    (site.parent / "root" / "mkdocs.yml").write_text("site_url: https://louzu.baoshan/\n", "utf-8")
     assert "编号 10003 已经在台账里" in said_of(site, Store())
     assert said_of(site, Store(), Consent(old_site=True)) == ""
     # A ledger that does not know the site's own ids is that of another exhibition.

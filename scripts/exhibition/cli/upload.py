@@ -42,13 +42,14 @@ from ..forges.bucket import (
     rule,
     to_look_at,
 )
-from ..forges.bucket_checks import Bucket, Consent, Site, refusals, some, too_many
+from ..forges.bucket_checks import Bucket, Consent, Site, refusals, same, some, too_many
 from ..forges.bucket_record import LEASE_S, MARKER, RENEW_S, Lease, Record, read_record, renewed
 from ..forges.rclone import Abilities, Failure, Rclone
 from ..identity import read_identity
 from ..ledger.folder import read_ledger
 from ..locking import locked
 from ..manifest import file_sizes, read_manifest
+from ..reading.settings import read_settings
 from ..report.progress import Advance, Progress
 from .offering import option
 from .speech import say, show
@@ -480,13 +481,16 @@ def read_site(options: Namespace, progress: Progress) -> Site:
             files[path] = file
             advance(len(files), len(sizes))
     places = Places(options.root, site, options.cache)
+    told = read_identity(read_regular(site / identity.FILE)) if identity.FILE in files else None
+    # A ledger speaks of this site only where its content is that of the same exhibition.
+    ours = told is not None and same(read_settings(options.root)[0].site_url, told.address)
     return Site(
         files,
-        read_identity(read_regular(site / identity.FILE)) if identity.FILE in files else None,
+        told,
         read_manifest(read_regular(site / manifest.FILE)) if manifest.FILE in files else None,
         recorded_files(places),
         damaged_files(places),
-        read_ledger(options.root)[0].by_id,
+        read_ledger(options.root)[0].by_id if ours else (),
         read_note(site, options.cache),
     )
 
