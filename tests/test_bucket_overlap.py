@@ -13,7 +13,7 @@ from uploads import contradictions, endure, links_of
 
 @pytest.mark.skipif(not shutil.which("rclone") or os.name != "posix", reason="rclone and signals are needed")
 def test_what_overlaps_and_is_killed_leaves_nothing_missing_and_says_nothing_untrue(tmp_path: Path) -> None:
-    done = endure(tmp_path, pairs=1, kills=1, seed=4, photos=False)
+    done = endure(tmp_path, pairs=1, kills=1, seed=2, photos=False)
     assert done.wrong == [] and done.watch.wrong == []
     assert done.watch.looks > 300 and done.counts["compared"] >= 2
 
