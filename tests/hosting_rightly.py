@@ -16,7 +16,7 @@ from urllib.parse import unquote, urlsplit
 
 from exhibition.codes import Payload, payload, png
 from exhibition.codes.symbol import symbol
-from exhibition.model.artifact import is_kept
+from exhibition.model.served import is_kept
 from exhibition.verification.served import KINDS, extension
 from loopback import Answer, Asked
 

@@ -46,14 +46,24 @@ def listening(answers: Callable[[Asked], Answer]) -> Iterator[Host]:
         disable_nagle_algorithm = True
 
         def handle_one_request(self) -> None:
-            self.raw_requestline = self.rfile.readline(65537)
+            try:
+                self.raw_requestline = self.rfile.readline(65537)
+            except ConnectionError:
+                self.raw_requestline = b""
             if not self.raw_requestline or not self.parse_request():
                 self.close_connection = True
                 return
             if self.headers.get("Expect") == "100-continue":
                 self.send_response_only(100)
                 self.end_headers()
-            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            length = int(self.headers.get("Content-Length") or 0)
+            try:
+                body = self.rfile.read(length)
+            except ConnectionError:
+                body = b""
+            if len(body) < length:  # Who asked has been killed meanwhile.
+                self.close_connection = True
+                return
             headers = {key.lower(): value for key, value in self.headers.items()}
             asked = Asked(self.command, self.path, headers, body)
             host.asked.append(asked)

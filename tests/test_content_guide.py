@@ -17,11 +17,11 @@ from exhibition.cli import main
 from exhibition.cli.arguments import COMMANDS, understood
 from exhibition.diagnostics import Refusal
 from exhibition.engine import json_front_matter
-from exhibition.forges.bucket import is_kept
 from exhibition.inspection import inspect
 from exhibition.model import Vocabularies
 from exhibition.model.fields import CLUSTER_FIELDS, UNIT_FIELDS, Field, Many, Need, Records
 from exhibition.model.kinds import Choice, Text
+from exhibition.model.served import is_kept
 from exhibition.model.template import template
 from exhibition.model.words import Words
 from exhibition.pages.guide import filled, guide

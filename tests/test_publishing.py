@@ -9,6 +9,7 @@ import os
 import resource
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import Random
@@ -17,7 +18,7 @@ import pytest
 
 from exhibition import continuation, publishing
 from exhibition.build import build, compose
-from exhibition.cache import SEAL, Cache, digest, sealed, unsealed
+from exhibition.cache import SEAL, Cache, digest, machine, sealed, unsealed
 from exhibition.cli import main
 from exhibition.continuation import Places, Record
 from exhibition.diagnostics import Refusal
@@ -215,8 +216,27 @@ def test_what_killed_processes_left_in_the_cache_goes(tmp_path: Path) -> None:
     for path in (old, young):
         path.write_bytes(b"half")
     os.utime(old, (1, 1))
+    # Of one of this machine's processes that has ended nobody needs to wait for anything.
+    ended = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, text=True)
+    ours = [old.with_name(f".new-{machine()}-{pid}-x") for pid in (int(ended.stdout), os.getpid())]
+    for path in ours:
+        path.write_bytes(b"half")
     cache.tidy()
     assert young.exists() and not old.exists()
+    assert [path.exists() for path in ours] == [os.name != "posix", True]
+
+
+def test_what_a_kill_on_a_full_disk_has_left_goes_first_of_all(tmp_path: Path) -> None:
+    """Also where the content is wrong, and nothing is built."""
+    site, cache = tmp_path / "site", tmp_path / "cache"
+    left = [cache / "build" / "stage" / "x.html", tmp_path / ".site.new" / "x.html", tmp_path / ".site.old" / "x.html"]
+    left += [folder / f".new-{machine()}-{2**22 + 1}-x" for folder in (cache, cache / "build", tmp_path)]
+    for path in (site / ".exhibition", *left):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"half")
+    assert main(["build", "--root", str(tmp_path), "--site", str(site), "--cache", str(cache)]) != 0
+    assert [path for path in left if path.exists()] == []
+    assert site.exists()
 
 
 # Files of the site.
@@ -462,7 +482,8 @@ def test_a_full_disk_of_the_site_alone_is_said_in_a_sentence(
     assert main(words) == 2
     said = capfd.readouterr().err.splitlines()
     assert said[-1].startswith("磁盘满了") and "Errno" not in "".join(said)
-    assert list(disk.iterdir()) == []
+    # The note that this build has not succeeded: `upload` looks for it.
+    assert [path.name for path in disk.iterdir()] == [".site.unfinished"]
     subprocess.run(["mount", "-o", "remount,size=50m", str(disk)], check=True)
     assert main(words) == 0
     assert difference(tree(disk / "site"), whole) == []

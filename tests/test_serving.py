@@ -15,7 +15,8 @@ import pytest
 from conftest import HOME, exhibition
 from crawling import is_foreign, read
 from examples import APACHE_MODULES, DOMAIN, KINDS, PLACES, SUB_PATH, Answer, Host, example, installed
-from exhibition.forges.bucket import ASKED, KEPT, is_kept
+from exhibition.forges.bucket import ASKED, KEPT
+from exhibition.model.served import is_kept
 
 TYPES = {
     "html": "text/html; charset=utf-8",

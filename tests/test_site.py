@@ -16,7 +16,9 @@ from PIL import Image
 import exhibition as exhibition_package
 from conftest import HOME, exhibition
 from crawling import broken_links, is_foreign, read
+from exhibition.manifest import file_sizes
 from exhibition.model.rules import RULES
+from exhibition.model.served import KINDS
 from exhibition.reading import read_exhibition
 
 PAGE_LIMIT = 6 * 1024
@@ -147,3 +149,7 @@ def test_check_reports_for_machines_and_ends_with_1(copy: Path) -> None:
     ran = exhibition("check", "--root", copy, "--output", "github", check=False)
     assert ran.returncode == 1
     assert f"::error file={page.relative_to(copy).as_posix()},line=" in ran.stdout
+
+
+def test_every_kind_of_file_has_a_type_in_a_bucket(built: Path) -> None:
+    assert {Path(path).suffix[1:] for path in file_sizes(built)} - set(KINDS) == set()

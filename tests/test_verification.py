@@ -18,8 +18,6 @@ import hosting_rightly as hosting
 from conftest import HOME as HOME_FOLDER
 from exhibition.cli import main
 from exhibition.diagnostics import Refusal
-from exhibition.forges import bucket
-from exhibition.model import artifact
 from exhibition.verification import client
 from exhibition.verification.address import base_of, connects
 from exhibition.verification.client import Client, translated
@@ -537,10 +535,6 @@ def test_our_own_pages_are_known_for_what_they_are(built: Path) -> None:
     for path in ("index.html", "10001/index.html", "10024/index.html", "guide/index.html", "search/index.html"):
         found = parse((built / path).read_bytes())
         assert found.ours and not found.is_lost and found.canonical, path
-
-
-def test_what_is_kept_for_ever_is_what_upload_keeps_for_ever() -> None:
-    assert artifact.FOREVER.pattern == bucket.FOREVER.pattern
 
 
 def test_every_page_of_the_guide_that_is_named_is_there() -> None:

@@ -34,9 +34,10 @@ Layers; imports go down, never up (import-linter, in pyproject.toml):
     reading                          understands files
     ledger | toolchain               addresses: their files, what may become of them, what git knows of them; what makes
                                      each kind of file: keys of the cache, names with a hash
+    build_note                       says beside a site that its last build has not succeeded
     aside | bodies | cache | csp     small services; bodies: authors' text to safe HTML
     | css_subset | identity
-    | locking | owners
+    | locking | manifest | owners
     | report | spreadsheet | workbooks
     files                            opens and lists regular files only, up to a size
     model                            the nouns: frozen dataclasses, no I/O

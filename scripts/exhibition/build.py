@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import gc
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
 from . import engine
 from .addressing import may_hang
 from .aside import aside
+from .build_note import begin_note, clear_note, write_note
 from .cache import read_regular
 from .codes import codes
 from .continuation import Continuation, Places
@@ -20,6 +21,8 @@ from .identity import FILE as IDENTITY
 from .identity import Identity, identity_file, identity_of, read_identity
 from .inspection import addresses, inspect
 from .locking import locked
+from .manifest import FILE as MANIFEST
+from .manifest import file_sizes, manifest_bytes, manifest_of
 from .model import Artifact, Exhibition, Picture
 from .model.artifact import HASH_DIGITS
 from .model.domains import normal
@@ -31,7 +34,7 @@ from .posters.browser import browser_posters
 from .report.progress import Progress
 from .scenes.placing import place_scenes
 from .search import entry_scripts, read_words, search_artifacts
-from .tree import files_below, write_among, write_tree
+from .tree import files_below, write_among, write_if_changed, write_tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,12 @@ class Outcome:
     missing: tuple[str, ...] = field(default=())
     """Promised addresses that the finished site would not answer; with any, nothing is published."""
 
+    @property
+    def reason(self) -> str:
+        """Why nothing was published, as people read it."""
+        wrong = sum(diagnostic.blocks for diagnostic in self.diagnostics)
+        return f"内容里有 {wrong} 处错误" if wrong else f"新的网站会少 {len(self.missing)} 个原来有的网址"
+
 
 PROCESSES = os.cpu_count() or 1
 
@@ -59,7 +68,13 @@ def build(places: Places, progress: Progress, *, fresh: bool = False) -> Outcome
     command = "build"
     refuse_nested(places)
     with locked(places.trees, command, progress.say), locked(places.site, command, progress.say):
-        return build_alone(places, progress, fresh=fresh)
+        note = begin_note(places.site, places.cache)
+        outcome = build_alone(places, progress, fresh=fresh)
+        if outcome.published:
+            clear_note(places.site, places.cache)
+        else:
+            write_note(places.site, places.cache, replace(note, reason=outcome.reason))
+        return outcome
 
 
 def refuse_nested(places: Places) -> None:
@@ -151,6 +166,9 @@ def build_alone(places: Places, progress: Progress, *, fresh: bool = False, prom
         if missing:
             return Outcome(found, warnings=warnings, missing=missing)
         with progress.phase("发布"):
+            # Without addresses to promise (a preview) nothing is uploaded.
+            if promised:
+                write_if_changed(places.stage / MANIFEST, manifest_bytes(manifest_of(file_sizes(places.stage))))
             past.publish()
     return Outcome(found, published=True, pages=len(described), warnings=warnings)
 

@@ -7,10 +7,12 @@ import hashlib
 import json
 import os
 import shutil
+import socket
 import stat
 import tempfile
 import time
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -41,12 +43,45 @@ def write_atomically(path: Path, data: bytes) -> None:
     put_in_place(path, data, path.parent, durable=True)
 
 
+UNNAMED = ".new-"
+"""How files begin that are being written: then the machine, the process and something random."""
+
+
+@lru_cache(1)
+def machine() -> str:
+    """Return a short name of this machine, by which its own processes are told from those of others on a shared disk."""
+    return hashlib.blake2b(socket.gethostname().encode(), digest_size=3).hexdigest()
+
+
+def tidy(folder: Path) -> None:
+    """Remove the files of a folder that processes were writing when they were killed: at once where it was one of ours."""
+    for path in folder.glob(f"{UNNAMED}*"):
+        try:
+            if is_abandoned(path):
+                path.unlink()
+        except OSError:  # Another process has been quicker.
+            continue
+
+
+def is_abandoned(path: Path) -> bool:
+    """Does nobody write this file any more? Raises OSError where it is gone."""
+    parts = path.name.removeprefix(UNNAMED).split("-")
+    if os.name == "posix" and len(parts) == 3 and parts[0] == machine() and parts[1].isdecimal():
+        try:
+            os.kill(int(parts[1]), 0)
+        except ProcessLookupError:
+            return True
+        except (OSError, OverflowError):
+            pass
+    return time.time() - path.lstat().st_mtime > ABANDONED_S
+
+
 def put_in_place(path: Path, data: bytes, beside: Path, *, durable: bool) -> None:
     """Write `data` to a new file in the folder `beside` and rename it to `path`, on the same disk.
 
     `durable`: the bytes are on the disk before the name is. Without it a power cut may leave an empty or partial file.
     """
-    handle, name = tempfile.mkstemp(dir=beside, prefix=".new-")
+    handle, name = tempfile.mkstemp(dir=beside, prefix=f"{UNNAMED}{machine()}-{os.getpid()}-")
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
@@ -178,12 +213,7 @@ class Cache:
 
     def tidy(self) -> None:
         """Remove what killed processes have left unfinished."""
-        for path in (self.root / UNFINISHED).glob(".new-*"):
-            try:
-                if time.time() - path.lstat().st_mtime > ABANDONED_S:
-                    path.unlink()
-            except OSError:  # Another process has been quicker.
-                continue
+        tidy(self.root / UNFINISHED)
 
 
 UNFINISHED = "unfinished"

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from . import engine
-from .cache import Cache, digest, objects_in, read_regular, sealed, unsealed, write_atomically
+from .cache import Cache, digest, objects_in, read_regular, sealed, tidy, unsealed, write_atomically
 from .model import Artifact
-from .publishing import mark_of, mirror, publish, recover, remove, stamps, whole_files
+from .publishing import beside, mark_of, mirror, publish, recover, remove, stamps, whole_files
 from .toolchain import edition
 from .tree import Change
 
@@ -47,10 +47,19 @@ class Places:
         return self.trees / "stage"
 
     def clear(self) -> None:
-        """Remove what stands in the place of a folder of this purpose and is none: a link would lead out of the cache."""
+        """Remove what a killed command has left, first of all: it may be what fills the disk.
+
+        Likewise what stands in the place of a folder of this purpose and is none: a link would lead out of the cache.
+        """
         for folder in (self.trees, self.docs):
             if folder.is_symlink() or (os.path.lexists(folder) and not folder.is_dir()):
                 folder.unlink()
+        remove(self.stage)
+        recover(self.site)
+        for word in ("new", "old") if self.site.exists() else ("new",):
+            remove(beside(self.site, word))
+        for folder in (self.cache, self.trees, self.site.parent):
+            tidy(folder)
 
     @property
     def objects(self) -> Cache:
@@ -132,10 +141,7 @@ class Continuation:
 
     def known(self) -> Record:
         """Return the record of the last build, empty where there is none or it is not what was written."""
-        try:
-            return Record.of(unsealed(RECORD, read_regular(self.record)))
-        except OSError:
-            return Record()
+        return known_record(self.places)
 
     def resume(self, change: Change) -> None:
         """Let the stage hold every file of the published site that is still right."""
@@ -173,6 +179,38 @@ class Continuation:
 
 RECORD = "published"
 """The name of the record, below the folder of a purpose."""
+
+
+def known_record(places: Places) -> Record:
+    """Return the record of the last build of a purpose, empty where there is none or it is not what was written."""
+    try:
+        return Record.of(unsealed(RECORD, read_regular(places.trees / RECORD)))
+    except OSError:
+        return Record()
+
+
+def recorded_files(places: Places) -> list[str]:
+    """Return the files that the last build is known to have published, hidden ones left out; none where it is another's.
+
+    The site must be the one that the record is of.
+    """
+    record = known_record(places)
+    if not record.mark or mark_of(places.site) != record.mark:
+        return []
+    return sorted(uri for uri in record.files if not uri.startswith(".") and "/." not in uri)
+
+
+def damaged_files(places: Places) -> list[str]:
+    """Return the files of the site that somebody has changed since the last build; none where that cannot be known.
+
+    A site that was copied as a whole has new times everywhere: then nothing can be told from them.
+    """
+    uris = recorded_files(places)
+    if not uris:
+        return []
+    known, now = known_record(places).files, stamps(places.site)
+    changed = [uri for uri in uris if uri in now and list(now[uri][:2]) != known[uri][:2]]
+    return changed if len(changed) < len(uris) else []
 
 
 def look_of(root: Path, assets: Iterable[Artifact], trial: str = "") -> list[str]:

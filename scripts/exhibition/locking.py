@@ -47,8 +47,10 @@ class Unlockable(Exception):
 @contextmanager
 def locked(
     folder: Path, command: str, say: Callable[[str], None] = lambda line: None, wait_s: float | None = None
-) -> Iterator[None]:
+) -> Iterator[int | None]:
     """Let no other command write `folder` during the block; waits up to `wait_s` (`WAIT_S`) seconds for one that does.
+
+    Yields the open lock: a program that inherits it holds the folder with us. None where there is no lock.
 
     The lock is a file beside the folder, `.<name>.lock`, that is gone after the block. Where the disk cannot lock, that
     is said, and the block runs without. Raises Refusal where the folder is still in use after the wait.
@@ -57,13 +59,13 @@ def locked(
         handle, lock = taken(folder, say, WAIT_S if wait_s is None else wait_s)
     except Unlockable:
         say(f"放着“{folder}”的磁盘不能上锁。请自己留意：不要同时运行两条要写这个文件夹的命令。")
-        yield
+        yield None
         return
     try:
         with suppress(OSError):
             # What stands there only explains; on a full disk the lock holds without.
             write_holder(handle, Holder(command, os.getpid(), socket.gethostname(), time.strftime("%m-%d %H:%M:%S")))
-        yield
+        yield handle
     finally:
         # The file goes while it is locked, so that nobody can lock a file that is no longer there (see `attempt`).
         with suppress(OSError):

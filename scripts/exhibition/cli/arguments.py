@@ -179,12 +179,8 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int], tuple[Add, .
     ),
     "upload": (
         "把生成好的网站传到对象存储（要装 rclone）",
-        later("forging", "run_upload"),
-        (
-            option("--to", required=True, metavar="名字:桶", help="rclone 设置里的名字和桶，例如 louzu:my-bucket"),
-            option("--site", type=Path, metavar="文件夹", help="网站放在哪里（默认：site/）"),
-            option("--dry-run", action="store_true", help="只看看会传什么，什么都不动"),
-        ),
+        later("upload", "run_upload"),
+        (later("upload", "offer"),),
     ),
     "verify": (
         "问一遍网上的展厅：扫码打得开吗，服务器有没有设错（只看，不改）",

@@ -1,73 +1,381 @@
-"""Turns a finished site into the steps that bring it into a bucket so that no visitor meets half of it.
+"""Decides what has to be done so that a bucket holds a site, in an order in which no visitor meets what is missing.
 
-First what has a hash in its name, to be kept for ever; then the pages that ask for it; last, what is no longer in the
-site goes, because what was taken down must be gone. rclone carries it: it speaks to S3, Aliyun OSS and Tencent COS in
-their own ways, compares by sums, and comes from every package manager.
+First what has a hash in its name and other things that pages show; then pages that are new, entries before the pages
+that list them; then pages that have changed, likewise; last, and only then, what is no longer in the site goes. Nothing
+here reads a disk or speaks to a store (`rclone` does) and nothing refuses (`bucket_checks` does).
 """
 
 from __future__ import annotations
 
+import hashlib
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import IntEnum
 from pathlib import Path
+from urllib.parse import quote
 
-FOREVER = re.compile(r"[/.-][0-9a-f]{8,}[/.-]")
-"""A hash in the address: README's section "Serving" has the same rule for nginx."""
+from .. import identity, manifest
+from ..model.served import FOREVER, KINDS, content_type, is_kept
+from .bucket_record import Record
 
 KEPT = "Cache-Control: public, max-age=31536000, immutable"
 ASKED = "Cache-Control: no-cache"
 
-MARKER = ".exhibition"
-"""A file in the bucket that says: what is here was put here by this command, and may be taken away by it."""
+RETAINED = (".js", ".css", ".woff2", ".woff")
+"""Endings of hashed files that stay in the bucket for `RETAINED_DAYS` after the last site that had them: a page that a
+visitor has open still asks for its scripts, styles, fonts and search data. Everything else, pictures above all, goes at
+once: what was taken down must be gone."""
+RETAINED_DAYS = 7
+SEARCH = "assets/search/"
+"""Search data hold the words of entries: where a picture is taken down they go at once as well (see `retention`)."""
 
-MANNER = (
-    "--checksum", "--transfers", "16", "--checkers", "32",
-    "--stats", "10s", "--stats-one-line", "--stats-log-level", "NOTICE",
-)  # fmt: skip
-"""Compare by sums, because a build makes every file new; many small files at once; say every ten seconds how far it is."""
+LEFT_ALONE = re.compile(r"(?:MP_verify_|google|baidu_verify_|sogousiteverification|BingSiteAuth|shenma-site-verification)"
+                        r"[A-Za-z0-9_.-]*\.(?:txt|html|xml)")  # fmt: skip
+"""Files at the root by which WeChat and search engines know whose site it is: keepers put them there by hand."""
+
+ENTRY = re.compile(r"[1-9][0-9]{4}/")
+TERMED = re.compile(r"(?:walls/)?((?:streets|themes)/[^/]*[^/0-9][^/]*/)")
+"""Addresses that a vocabulary's term has promised, and the page of the term among them."""
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """One call of rclone: what it does (for people), its words, and what it reads from standard input."""
+class File:
+    """A file of the site that is uploaded."""
 
-    title: str
-    words: tuple[str, ...]
-    listing: str = ""
-
-
-def is_kept(path: str) -> bool:
-    """May a browser keep the file at this path of the site for ever?"""
-    return FOREVER.search(f"/{path}") is not None
+    size: int
+    md5: str
+    data: bytes | None = None
+    """The bytes of a page that is made here; None where it is in the site's folder."""
 
 
-def files(site: Path) -> list[str]:
-    """Return the path of every file that visitors may ask for, in order; hidden ones are for builds."""
-    found = (path.relative_to(site) for path in site.rglob("*") if path.is_file())
-    return sorted(path.as_posix() for path in found if not any(part.startswith(".") for part in path.parts))
+@dataclass(frozen=True, slots=True)
+class Online:
+    """A file in the bucket as a listing shows it."""
+
+    size: int
+    md5: str = ""
+    """Empty where the store has no such sum; then the file counts as another one."""
+    changed: str = ""
+    """When the store got it, by its own clock (RFC 3339); empty where it does not say."""
 
 
-def steps(site: Path, target: str, paths: Iterable[str], *, first: bool) -> Iterator[Step]:
-    """Everything to be done, in order; `target` is rclone's `remote:bucket/folder`, which is marked the first time."""
-    paths = list(paths)
-    if first:
-        yield Step("写下记号", ("touch", f"{target}/{MARKER}"))
-    kept = [path for path in paths if is_kept(path)]
-    others = [path for path in paths if not is_kept(path)]
-    yield Step(f"名字带哈希的 {len(kept)} 个文件", copying(site, target, KEPT), listing(kept))
-    yield Step(f"网页等 {len(others)} 个文件", copying(site, target, ASKED), listing(others))
-    yield Step(
-        "清掉网站上已经没有的",
-        ("sync", str(site), target, "--delete-after", "--filter", "- .*", "--filter", "- .*/**", *MANNER),
-    )
+@dataclass(frozen=True, slots=True)
+class Headers:
+    """What a store answers together with a file."""
+
+    cache: str
+    type: str
+
+    def says(self, other: Headers) -> bool:
+        """Do both say the same, but for spaces and case?"""
+        return plain(self.cache) == plain(other.cache) and plain(self.type) == plain(other.type)
 
 
-def copying(site: Path, target: str, header: str) -> tuple[str, ...]:
-    """Return the words that copy the files of a listing with a header that they keep in the bucket."""
-    return ("copy", str(site), target, "--files-from-raw", "-", "--header-upload", header, *MANNER)
+def plain(header: str) -> str:
+    """Return a header without spaces and case.
+
+    >>> plain("text/html;charset=UTF-8") == plain("text/html; charset=utf-8")
+    True
+    """
+    return re.sub(r"\s", "", header).lower()
 
 
-def listing(paths: Iterable[str]) -> str:
-    """Return paths as rclone reads them."""
-    return "".join(f"{path}\n" for path in paths)
+def headers_of(path: str) -> Headers:
+    """Return the headers that a file of the site has to be served with."""
+    return Headers((KEPT if is_kept(path) else ASKED).partition(": ")[2], content_type(path))
+
+
+def rule() -> str:
+    """Return a digest of all that `headers_of` depends on: where it has changed, every file is looked at once."""
+    return hashlib.md5(
+        repr((FOREVER.pattern, KEPT, ASKED, [(end, content_type(f"x.{end}")) for end in ("", *sorted(KINDS))])).encode()
+    ).hexdigest()
+
+
+def is_page(path: str) -> bool:
+    """Is this the file of an address that people follow?"""
+    return path.endswith((".html", ".htm"))
+
+
+def address_path(path: str) -> str:
+    """Return the address of a file from the root of the site.
+
+    >>> address_path("10009/index.html"), address_path("404.html")
+    ('10009/', '404.html')
+    """
+    return path.removesuffix("index.html") if path.endswith(("/index.html",)) or path == "index.html" else path
+
+
+class Stage(IntEnum):
+    """The parts of an upload, in their order."""
+
+    HASHED = 0
+    SHOWN = 1
+    NEW_ENTRIES = 2
+    NEW_PAGES = 3
+    ENTRIES = 4
+    PAGES = 5
+    HOME = 6
+    LISTS = 7
+    IDENTITY = 8
+    REMOVALS = 9
+
+
+TITLES = {
+    Stage.HASHED: "名字带哈希的文件",
+    Stage.SHOWN: "图片、样式等文件",
+    Stage.NEW_ENTRIES: "新的楼组、楼群页",
+    Stage.NEW_PAGES: "别的新网页",
+    Stage.ENTRIES: "有改动的楼组、楼群页",
+    Stage.PAGES: "别的有改动的网页",
+    Stage.HOME: "首页",
+    Stage.LISTS: "网站地图等",
+    Stage.IDENTITY: "网站的名片（site.json）",
+    Stage.REMOVALS: "清掉网站上已经没有的",
+}
+
+STATES = {
+    Stage.HASHED: "网上的网页一页也没有换，还是原来的；只多了一些还没有网页用到的文件。",
+    Stage.SHOWN: "网上的网页一页也没有换，还是原来的；只有一部分图片、样式可能已经是新的。",
+    Stage.NEW_ENTRIES: "网上原来有的网页都还是原来的；新的网页传上去了一部分，还没有别的网页指过去。",
+    Stage.NEW_PAGES: "网上原来有的网页都还是原来的；新的网页传上去了一部分，还没有别的网页指过去。",
+    Stage.ENTRIES: "网上的网页一部分是新的，一部分还是原来的；每一页都打得开，也没有删掉什么。",
+    Stage.PAGES: "网上的网页一部分是新的，一部分还是原来的；每一页都打得开，也没有删掉什么。",
+    Stage.HOME: "网上的网页一部分是新的，一部分还是原来的；每一页都打得开，也没有删掉什么。",
+    Stage.LISTS: "网上的网页都已经是新的；网站地图还可能是原来的，该撤下的旧文件还没有删。",
+    Stage.IDENTITY: "网上的网页都已经是新的；该撤下的旧文件还没有删。",
+    Stage.REMOVALS: "网上的网页都已经是新的；可是该撤下的旧文件没有删完，知道网址的人还打得开。",
+}
+"""What lies online where an upload has ended within a stage."""
+UNTOUCHED = "桶里什么都没有动，网上还是原来的样子。"
+
+
+def stage_of(path: str, *, new: bool) -> Stage:
+    """Return when a file is uploaded. `new`: nothing is at its address yet."""
+    if is_kept(path):
+        return Stage.HASHED
+    if path in (identity.FILE, manifest.FILE):
+        return Stage.IDENTITY
+    if path == "index.html":
+        return Stage.HOME
+    if is_page(path):
+        if ENTRY.match(path):
+            return Stage.NEW_ENTRIES if new else Stage.ENTRIES
+        return Stage.NEW_PAGES if new else Stage.PAGES
+    return Stage.LISTS if "/" not in path else Stage.SHOWN
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """A file that is uploaded."""
+
+    path: str
+    stage: Stage
+    why: str
+    """`new`, `changed`, or `headers` where only they differ."""
+    data: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything that has to be done."""
+
+    puts: tuple[Put, ...] = ()
+    removals: tuple[str, ...] = ()
+    retained: Mapping[str, str] = field(default_factory=dict)
+    """Groups of files (see `group_of`) that stay though the site has them no more, with the day since when."""
+    lost: tuple[str, ...] = ()
+    """Files of the bucket that leave without another one in their place, but for those that are always made anew."""
+    led_on: tuple[str, ...] = ()
+    """Pages of the bucket that the site has no more, which lead on to another page from now on."""
+
+    def at(self, stage: Stage) -> list[Put]:
+        """Return what is uploaded in one stage, in order."""
+        return [put for put in self.puts if put.stage is stage]
+
+    def addresses(self, base: str, stages: Iterable[Stage]) -> list[str]:
+        """Return the full addresses below `base` that answer something else after these stages: for a CDN's purge."""
+        done = set(stages)
+        paths = {put.path for put in self.puts if put.stage in done and put.why != "new"}
+        paths |= set(self.removals) if Stage.REMOVALS in done else set()
+        return sorted({form for path in paths for form in forms(base, path)})
+
+
+def forms(base: str, path: str) -> Iterator[str]:
+    """Yield every address under which a cache may hold a file.
+
+    >>> list(forms("https://louzu.example/", "10009/index.html"))
+    ['https://louzu.example/10009/index.html', 'https://louzu.example/10009/', 'https://louzu.example/10009']
+    """
+    yield base + quote(path)
+    short = address_path(path)
+    if short != path:
+        yield base + quote(short)
+        if short:
+            yield base + quote(short.rstrip("/"))
+
+
+def make_plan(
+    local: Mapping[str, File],
+    online: Mapping[str, Online],
+    record: Record,
+    today: date,
+    wrong_headers: Iterable[str] = (),
+    *,
+    at_once: bool = False,
+) -> Plan:
+    """Return what brings a bucket from `online` to `local`.
+
+    `wrong_headers` are paths whose headers are not those of `headers_of`. `at_once`: nothing is retained.
+    """
+    stubs = {path: stub for path in sorted(online) if path not in local and (stub := stub_of(path, local))}
+    wanted: dict[str, File] = {**local, **stubs}
+    wrong = set(wrong_headers)
+    puts = []
+    for path, file in wanted.items():
+        there = online.get(path)
+        why = "new" if there is None else "changed" if there.md5 != file.md5 else "headers" if path in wrong else ""
+        if why:
+            puts.append(Put(path, stage_of(path, new=there is None), why, file.data))
+    gone = [path for path in sorted(online) if path not in wanted and not is_left_alone(path)]
+    lost = without_successor(gone, (put.path for put in puts if put.why == "new"))
+    retained = {} if at_once else retention(gone, lost, record, today, len(wanted))
+    removals = tuple(path for path in gone if group_of(path) not in retained)
+    puts.sort(key=lambda put: (put.stage, put.path))
+    lost = tuple(path for path in lost if not is_retainable(path))
+    return Plan(tuple(puts), removals, retained, lost, tuple(stubs))
+
+
+def without_successor(gone: Iterable[str], new: Iterable[str]) -> tuple[str, ...]:
+    """Return what goes without something newer in its place: a file of the same name with another hash.
+
+    >>> without_successor(["a-0123abcd.jpg", "a-4567abcd.jpg", "b-0123abcd.jpg"], ["a-89ababcd.jpg"])
+    ('a-4567abcd.jpg', 'b-0123abcd.jpg')
+    """
+    successors = Counter(without_hash(path) for path in new if is_kept(path))
+    lost = []
+    for path in gone:
+        name = without_hash(path)
+        if is_kept(path) and successors[name]:
+            successors[name] -= 1
+        else:
+            lost.append(path)
+    return tuple(lost)
+
+
+def retention(gone: Iterable[str], lost: Iterable[str], record: Record, today: date, most: int) -> dict[str, str]:
+    """Return which groups of files stay for a while though the site has them no more, and since which day.
+
+    At most `most` files, so that a bucket never grows beyond twice its site; the latest stay. Where a picture goes and no
+    other comes in its place, somebody may have been taken down: then no search data stay either.
+    """
+    taken_down = any(not path.endswith(RETAINED) and not is_page(path) for path in lost)
+    groups: dict[str, int] = {}
+    for path in gone:
+        if is_retainable(path) and not (taken_down and path.startswith(SEARCH)):
+            groups[group_of(path)] = groups.get(group_of(path), 0) + 1
+    since = {group: record.retained.get(group, today.isoformat()) for group in groups}
+    oldest = (today - timedelta(days=RETAINED_DAYS)).isoformat()
+    kept, room = {}, most
+    for group in sorted(groups, key=lambda group: (since[group], group), reverse=True):
+        room -= groups[group]
+        if since[group] > oldest and room >= 0:
+            kept[group] = since[group]
+    return dict(sorted(kept.items()))
+
+
+def is_retainable(path: str) -> bool:
+    """May a file stay for a while though the site has it no more?"""
+    return is_kept(path) and path.endswith(RETAINED)
+
+
+def group_of(path: str) -> str:
+    """Return what is retained together: a folder with a hash in its name, or the file.
+
+    >>> group_of("assets/search/0123abcd/f0.js"), group_of("assets/style.0123abcd.css")
+    ('assets/search/0123abcd/', 'assets/style.0123abcd.css')
+    """
+    found = re.search(r"/[0-9a-f]{8,}/", path)
+    return path[: found.end()] if found else path
+
+
+def without_hash(path: str) -> str:
+    """Return a path without its hash: a newer file in the place of an older one has the same.
+
+    >>> without_hash("10009/photo-0123abcd-720.jpg")
+    '10009/photo-#-720.jpg'
+    """
+    return FOREVER.sub(lambda found: f"{found[0][0]}#{found[0][-1]}", f"/{path}").removeprefix("/")
+
+
+def is_left_alone(path: str) -> bool:
+    """Is this a file that a keeper has put into the bucket by hand?"""
+    return LEFT_ALONE.fullmatch(path) is not None
+
+
+def is_hidden(path: str) -> bool:
+    """Is this no file for visitors? Those in a bucket are notes of this command, or none of our business."""
+    return any(part.startswith(".") for part in path.split("/"))
+
+
+def stub_of(path: str, local: Mapping[str, File]) -> File | None:
+    """Return the page that leads on from a page of the bucket that a whole site has no more; None where there is none.
+
+    The build's rule: a list that has become shorter, a wall that is no more lead on to the nearest page above. Of an
+    entry, and of a term that has no page of its own, nobody knows what has become (see `pages.former.vanished`).
+    """
+    if manifest.FILE not in local or not path.endswith("/index.html") or ENTRY.match(path):
+        return None
+    if (term := TERMED.match(path)) and f"{term[1]}index.html" not in local:
+        return None
+    parts = path.split("/")[:-1]
+    for length in range(len(parts) - 1, -1, -1):
+        above = "".join(f"{part}/" for part in parts[:length])
+        if f"{above}index.html" in local:
+            return page_file(STUB.format(target="../" * (len(parts) - length)).encode())
+    return None
+
+
+STUB = (
+    '<!doctype html>\n<html lang="zh-CN">\n<meta charset="utf-8">\n'
+    '<meta name="viewport" content="width=device-width,initial-scale=1">\n<meta name="robots" content="noindex">\n'
+    '<meta http-equiv="refresh" content="3;url={target}">\n<title>搬到了另一页</title>\n'
+    '<p>这个网址的内容，搬到了<a href="{target}">另一页</a>。</p>\n'
+)
+"""A page that leads on. It needs no other file, so it is right wherever it lies."""
+
+
+def page_file(data: bytes) -> File:
+    """Return a page that is made here."""
+    return File(len(data), hashlib.md5(data).hexdigest(), data)
+
+
+def read_files(site: Path, sizes: Mapping[str, int]) -> Iterator[tuple[str, File]]:
+    """Yield every file of a site with its sum. Raises OSError where one cannot be read."""
+    for path, size in sizes.items():
+        with open(site / path, "rb") as file:
+            yield path, File(size, hashlib.file_digest(file, "md5").hexdigest())
+
+
+LOOKED_AT = 2000
+"""Files whose headers are looked at in turn by each upload: one request each, a few seconds together."""
+
+
+def to_look_at(
+    local: Mapping[str, File], online: Mapping[str, Online], record: Record, *, everything: bool
+) -> tuple[list[str], str]:
+    """Return the files of the bucket whose headers are looked at, and where the next upload goes on.
+
+    A listing does not show headers; each costs a request of its own. All are looked at once when the rule has changed (or
+    with `everything`); later those that somebody has put there since the last upload has ended, and `LOOKED_AT` in turn.
+    """
+    same = [path for path in sorted(local) if path in online and online[path].md5 == local[path].md5]
+    if everything or record.rule != rule() or len(same) <= LOOKED_AT:
+        return same, ""
+    new = {path for path in same if online[path].changed > record.checked}
+    start = next((place for place, path in enumerate(same) if path > record.cursor), 0)
+    turn = (same[start:] + same[:start])[:LOOKED_AT]
+    return sorted(new | set(turn)), turn[-1]

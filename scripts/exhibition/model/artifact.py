@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NewType
@@ -24,18 +23,6 @@ def hashed_uri(stem: str, key: ContentKey, rest: str) -> str:
     'assets/a-01234567.svg'
     """
     return f"{stem}-{key[:HASH_DIGITS]}{rest}"
-
-FOREVER = re.compile(r"[/.-][0-9a-f]{8,}[/.-]")
-"""A hash in the address of a file: what it holds never changes."""
-
-
-def is_kept(path: str) -> bool:
-    """May a browser keep the file at this path of the site for ever?
-
-    >>> is_kept("10001/lift-c1a2812e.svg"), is_kept("assets/favicon.svg")
-    (True, False)
-    """
-    return FOREVER.search(f"/{path}") is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import http.server
 import json
-import mimetypes
 import socket
 import threading
 import time
@@ -18,6 +17,7 @@ from urllib.parse import unquote, urlsplit
 
 from ..aside import begin_in_child
 from ..diagnostics import Refusal
+from ..model.served import content_type
 from .page import EMPTY, followed
 from .state import State
 from .watching import watch
@@ -25,7 +25,6 @@ from .watching import watch
 OURS = "/.preview/"
 """Below this path the preview itself answers; a site has no hidden files."""
 SCRIPT = Path(__file__).with_name("follow.js")
-TYPES = {".avif": "image/avif", ".webp": "image/webp", ".js": "text/javascript", ".json": "application/json"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,11 +153,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def answer_page(self, code: int, suffix: str, data: bytes) -> None:
         """Answer with a file; pages get the script that follows the preview."""
-        kind = TYPES.get(suffix) or mimetypes.types_map.get(suffix, "application/octet-stream")
         if suffix == ".html":
             data = followed(data.decode("utf-8", "replace"), f"{OURS}follow.js", self.server.state.version).encode()
-        text = kind.startswith("text/") or kind in ("application/json", "image/svg+xml")
-        self.answer(code, f"{kind}; charset=utf-8" if text else kind, data)
+        self.answer(code, content_type(f"page{suffix}"), data)
 
     def answer(self, code: int, kind: str, data: bytes, **headers: str) -> None:
         """Send an answer that no browser keeps."""

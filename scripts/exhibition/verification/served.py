@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import PurePosixPath
 from urllib.parse import urldefrag, urljoin, urlsplit
 
-from ..model.artifact import is_kept
+from ..model.served import KINDS, FileKind, is_kept
 from .address import origin_of
 from .client import Answer
 from .decoding import OPAQUE, Decoded, decode
@@ -33,49 +32,6 @@ MINED = 6
 """Units whose pages say which files there are: not every one has photographs."""
 LARGE = 20_000
 """Bytes from which a part of a picture is asked for."""
-
-
-@dataclass(frozen=True, slots=True)
-class FileKind:
-    """One kind of file: what people call it, the types it may be sent as, how it begins, whether it is text."""
-
-    title: str
-    types: tuple[str, ...]
-    starts: tuple[bytes, ...] = ()
-    text: bool = False
-
-
-JAVASCRIPT = ("text/javascript", "application/javascript", "application/x-javascript")
-ZIP = (b"PK",)
-KINDS: Mapping[str, FileKind] = {
-    "html": FileKind("网页", ("text/html",), text=True),
-    "css": FileKind("样式", ("text/css",), text=True),
-    "js": FileKind("脚本", JAVASCRIPT, text=True),
-    "mjs": FileKind("脚本", JAVASCRIPT, text=True),
-    "json": FileKind("数据", ("application/json",), text=True),
-    "webmanifest": FileKind("数据", ("application/manifest+json", "application/json"), text=True),
-    "xml": FileKind("网站地图", ("application/xml", "text/xml"), (b"<?xml", b"\xef\xbb\xbf<?xml"), text=True),
-    "txt": FileKind("文字", ("text/plain",), text=True),
-    "csv": FileKind("表格", ("text/csv",), text=True),
-    "svg": FileKind("图画", ("image/svg+xml",), text=True),
-    "png": FileKind("图片", ("image/png",), (b"\x89PNG",)),
-    "jpg": FileKind("照片", ("image/jpeg",), (b"\xff\xd8\xff",)),
-    "jpeg": FileKind("照片", ("image/jpeg",), (b"\xff\xd8\xff",)),
-    "gif": FileKind("图片", ("image/gif",), (b"GIF8",)),
-    "webp": FileKind("照片", ("image/webp",), (b"RIFF",)),
-    "avif": FileKind("照片", ("image/avif",)),
-    "ico": FileKind("图标", ("image/x-icon", "image/vnd.microsoft.icon")),
-    "woff": FileKind("字体", ("font/woff", "application/font-woff"), (b"wOFF",)),
-    "woff2": FileKind("字体", ("font/woff2", "application/font-woff2"), (b"wOF2",)),
-    "pdf": FileKind("PDF", ("application/pdf",), (b"%PDF",)),
-    "ics": FileKind("日历", ("text/calendar",), text=True),
-    "vcf": FileKind("名片", ("text/vcard", "text/x-vcard"), text=True),
-    "zip": FileKind("压缩包", ("application/zip", "application/x-zip-compressed"), ZIP),
-    "xlsx": FileKind("表格", ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",), ZIP),
-    "ods": FileKind("表格", ("application/vnd.oasis.opendocument.spreadsheet",), ZIP),
-    "wasm": FileKind("脚本", ("application/wasm",), (b"\x00asm",)),
-}
-"""Kinds of files by the ends of their names."""
 
 
 def extension(url: str) -> str:

@@ -1,0 +1,588 @@
+"""The command that brings a finished site into a bucket: asks, refuses, follows rclone, and says what lies online."""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+import signal
+import socket
+import sys
+import threading
+import time
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
+from datetime import date
+from difflib import get_close_matches
+from pathlib import Path
+from types import FrameType
+
+from .. import identity, manifest
+from ..build_note import read_note
+from ..cache import digest, read_regular, write_atomically
+from ..continuation import Places, damaged_files, recorded_files
+from ..diagnostics import Refusal
+from ..forges import rclone
+from ..forges.bucket import (
+    RETAINED_DAYS,
+    STATES,
+    TITLES,
+    UNTOUCHED,
+    File,
+    Headers,
+    Online,
+    Plan,
+    Put,
+    Stage,
+    headers_of,
+    is_hidden,
+    make_plan,
+    read_files,
+    rule,
+    to_look_at,
+)
+from ..forges.bucket_checks import Bucket, Consent, Site, refusals, same, some, too_many
+from ..forges.bucket_record import LEASE_S, MARKER, RENEW_S, Lease, Record, read_record, renewed
+from ..forges.rclone import Abilities, Failure, Rclone
+from ..identity import read_identity
+from ..ledger.folder import read_ledger
+from ..locking import locked
+from ..manifest import file_sizes, read_manifest
+from ..reading.settings import read_settings
+from ..report.progress import Advance, Progress
+from .offering import option
+from .speech import say, show
+
+BROKEN, INTERRUPTED = 2, 130
+WAIT_S, LOOK_S = LEASE_S + 30.0, 5.0
+"""Seconds that an upload waits for one from another computer, longer than one that was killed counts; and between looks."""
+NOTE_HEADERS = Headers("no-store", "application/json; charset=utf-8")
+SHOWN = 30
+"""Addresses that are printed; a file takes all of them."""
+
+
+def offer(parser: ArgumentParser) -> None:
+    """Add the options of the command."""
+    for add in (
+        option("--to", required=True, metavar="名字:桶", help="rclone 设置里的名字和桶，例如 louzu:my-bucket"),
+        option("--site", type=Path, metavar="文件夹", help="网站放在哪里（默认：site/）"),
+        option("--dry-run", action="store_true", help="只看看会传什么、会删什么、有什么拦着，什么都不动"),
+        option(
+            "--changed",
+            type=Path,
+            metavar="文件",
+            help="把内容变了、撤下了的完整网址写进这个文件，一行一个，给 CDN 刷新用",
+        ),
+        option("--create", action="store_true", help="桶（或文件夹）还没有，就新建一个"),
+        option(
+            "--removals",
+            type=int,
+            default=0,
+            metavar="个数",
+            help="这一次最多可以删这么多个文件（一下子要删很多时才要写）",
+        ),
+        option("--replace", default="", metavar="网址", help="桶里现在是这个网址的网站，换成要传的这一个"),
+        option("--old-site", action="store_true", help="上一次 build 没有做成，也要传文件夹里更早做好的网站"),
+        option("--now", action="store_true", help="网站上已经没有的马上全部删掉，旧的脚本、样式、搜索数据也不留一星期"),
+        option("--repair", action="store_true", help="把桶里每个文件的缓存和类型设置都查一遍，不对的改好"),
+    ):
+        add(parser)
+
+
+def run_upload(options: Namespace) -> int:
+    """Bring the site into a bucket; exit code 2 where it was refused or did not come to its end."""
+    target = options.to.rstrip("/")
+    if ":" not in target or not target.split(":", 1)[1]:
+        raise Refusal(f"“{options.to}”不完整，要写成“名字:桶”，例如 louzu:my-bucket。名字在 rclone 的设置里。")
+    if not shutil.which("rclone"):
+        raise Refusal("还缺少 rclone。请用系统的软件管理器装好（Debian、Ubuntu：apt-get install rclone），再试一次。")
+    if not (options.site / "index.html").is_file():
+        raise Refusal(f"{options.site} 里没有网站。请先运行 build。")
+    try:
+        with hearing_the_end(), locked(options.site, "upload", say) as handle:
+            if (version := rclone.version()) < rclone.OLDEST:
+                raise Refusal(f"rclone 太旧了（{'.'.join(map(str, version))}），要 1.59 或更新的。请更新它，再试一次。")
+            return Upload(options, target, handle).run()
+    except KeyboardInterrupt:
+        # What has begun to change the bucket says itself what lies there now (`Upload.run`).
+        say(f"已停下。{UNTOUCHED}")
+        return INTERRUPTED
+
+
+@contextmanager
+def hearing_the_end() -> Iterator[None]:
+    """Let a command that is asked to end (SIGTERM, a closed terminal) say what lies online before it does."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    numbers = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    before = {number: signal.signal(number, stop) for number in numbers}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def stop(number: int, frame: FrameType | None) -> None:
+    """End what is being done: the answer to a signal."""
+    raise KeyboardInterrupt
+
+
+class Taken(Exception):
+    """An upload from another computer has begun meanwhile."""
+
+
+@dataclass
+class Upload:
+    """One run of the command."""
+
+    options: Namespace
+    target: str
+    handle: int | None
+    progress: Progress = field(default_factory=lambda: Progress(say))
+    site: Site = field(default_factory=lambda: Site({}))
+    plan: Plan = field(default_factory=Plan)
+    record: Record = field(default_factory=Record)
+    lease: Lease | None = None
+    beaten: float = 0.0
+    stage: Stage | None = None
+    """The stage that has begun last; None while nothing in the bucket has been changed."""
+    first: bool = False
+    """Is there no site in the bucket yet?"""
+    abilities: Abilities = field(default_factory=Abilities)
+
+    def __post_init__(self) -> None:
+        self.cursor = ""
+        self.quiet = Rclone(self.target, self.handle)
+        self.brief = Rclone(self.target, self.handle, brief=True)
+        self.rclone = Rclone(self.target, self.handle, self.beat)
+
+    def run(self) -> int:
+        """Do all of it; return the exit code."""
+        self.refuse_an_unwritable_list()
+        self.site = read_site(self.options, self.progress)
+        try:
+            if (code := self.prepare()) is not None:
+                return code
+            self.carry()
+            return self.conclude()
+        except Failure as problem:
+            say(self.told(problem.reason))
+            return BROKEN
+        except Taken as problem:
+            say(self.told(str(problem)))
+            return BROKEN
+        except OSError as problem:
+            # The sentences of `trouble` say that the site is as it was, which a bucket may not be.
+            name = f"“{problem.filename}”：" if problem.filename else ""
+            say(self.told(f"这台电脑上读写文件时出错了（{name}{problem.strerror or problem}）"))
+            return BROKEN
+        except KeyboardInterrupt:
+            say(self.told("已停下。"))
+            return INTERRUPTED
+        except Exception:
+            # What is said of a fault of the program knows nothing of buckets.
+            if self.stage is not None:
+                say(self.told("程序出错了。"))
+            raise
+        finally:
+            self.release()
+
+    # Before anything is changed
+
+    def prepare(self) -> int | None:
+        """Decide what is to be done and take the lease; return an exit code where the run ends here."""
+        for _ in range(3):
+            files = self.listed()
+            bucket = self.look(files or {})
+            found = refusals(self.site, bucket, consent_of(self.options))
+            if files is None and not self.may_create(asks=not found):
+                found.append(
+                    f"还没有 {self.target} 这个桶（或文件夹）。写错了就改 --to；确实要新建一个，请加上 --create。"
+                )
+            if found:
+                return self.refuse(found)
+            wrong, self.cursor = self.wrong_headers(bucket.files)
+            self.plan = make_plan(
+                self.site.files, bucket.files, self.record, date.today(), wrong, at_once=self.options.now
+            )
+            many = too_many(self.plan, bucket, consent_of(self.options))
+            if self.options.dry_run:
+                return self.rehearse(many)
+            allowing = f"确实要删，请加上 --removals {len(self.plan.lost)}。"
+            if many and not agreed(many, "删"):
+                return self.refuse([many + allowing])
+            if files is not None and self.is_done():
+                self.list_addresses(list(Stage), "变了")
+                show(f"桶里和网站一样，没有什么要传：{self.target}")
+                return 0
+            if files is None:
+                with refusing(self.target):
+                    self.quiet.create()
+                say(f"新建好了：{self.target}")
+            self.take()
+            if without_marker(self.quiet.list() or {}) == without_marker(files or {}):
+                return None
+            # Somebody has changed the bucket between our looking at it and our lease: look again.
+            self.release()
+        raise Refusal(f"{self.target} 里的文件一直在变，有别的程序在动它。{UNTOUCHED}请等它做完，再运行一次。")
+
+    def is_done(self) -> bool:
+        """Is there nothing to do, and nothing to write down for the next upload?"""
+        done = Record(rule(), self.record.checked, self.cursor, self.record.keeps_headers, self.plan.retained)
+        return not self.plan.puts and not self.plan.removals and replace(self.record, lease=None) == done
+
+    def refuse(self, sentences: Sequence[str]) -> int:
+        """Say what stands in the way; return the exit code."""
+        say(f"没有传到 {self.target}。{UNTOUCHED}")
+        for sentence in sentences:
+            say(f"  · {sentence}")
+        return BROKEN
+
+    def listed(self) -> dict[str, Online] | None:
+        """Return everything in the bucket, hidden things too, None where there is no bucket.
+
+        Raises Refusal where that cannot be known, or what is there is not ours.
+        """
+        with self.progress.phase("看看桶里有什么"), refusing(self.target):
+            files = self.quiet.list()
+        strange = [path for path in files or {} if not is_hidden(path)]
+        if strange and MARKER not in (files or {}):
+            raise Refusal(
+                f"{self.target} 里有别的东西（例如 {strange[0]}），传上去会把它清掉。{UNTOUCHED}请换一个空的桶或文件夹。"
+            )
+        return files
+
+    def may_create(self, *, asks: bool) -> bool:
+        """May a bucket that does not exist be created?"""
+        if self.options.create or self.options.dry_run or not asks:
+            return bool(self.options.create)
+        return agreed(f"还没有 {self.target} 这个桶（或文件夹）。名字写错了，就不要新建，改 --to。", "新建")
+
+    def look(self, files: Mapping[str, Online]) -> Bucket:
+        """Read what the bucket says of itself."""
+        with refusing(self.target):
+            self.record = read_record(self.quiet.read(MARKER)) if MARKER in files else Record()
+            there = read_identity(self.quiet.read(identity.FILE)) if identity.FILE in files else None
+            self.abilities = self.quiet.abilities()
+        self.first = "index.html" not in files
+        return Bucket({path: file for path, file in files.items() if not is_hidden(path)}, there)
+
+    def wrong_headers(self, online: Mapping[str, Online]) -> tuple[list[str], str]:
+        """Return the files of the bucket whose headers are wrong, and where the next upload goes on looking."""
+        if not self.abilities.headers or not (self.record.keeps_headers or self.options.repair):
+            return [], self.record.cursor
+        paths, cursor = to_look_at(self.site.files, online, self.record, everything=self.options.repair)
+        wrong = []
+        with self.progress.phase("核对缓存和类型设置") as advance, refusing(self.target):
+            for start in range(0, len(paths), 1000):
+                part = paths[start : start + 1000]
+                there = self.quiet.headers(part)
+                wrong += [path for path in part if path in there and not there[path].says(headers_of(path))]
+                advance(start + len(part), len(paths))
+        return wrong, cursor
+
+    def rehearse(self, many: str) -> int:
+        """Say what would be done; return the exit code that the command would begin with."""
+        for line in summary(self.plan):
+            say(line)
+        say_some("会删掉：", self.plan.removals)
+        if self.record.lease and self.record.lease.holds(time.time()):
+            say(f"另外：{who(self.record.lease)}正在往这里传。")
+        if many:
+            say(f"{many}真的传时要加上 --removals {len(self.plan.lost)}。")
+        self.list_addresses(list(Stage), "会变")
+        show(f"演习完了，什么都没有传：{self.target}")
+        return BROKEN if many and not sys.stdin.isatty() else 0
+
+    # The lease
+
+    def take(self) -> None:
+        """Say in the bucket that we are uploading; waits for one that does already. Raises Refusal."""
+        ours = Lease(
+            secrets.token_hex(8),
+            socket.gethostname(),
+            place_of(self.options.site),
+            time.strftime("%m-%d %H:%M:%S"),
+            0.0,
+        )
+        deadline, told = time.monotonic() + WAIT_S, False
+        while (other := self.record.lease) and other.holds(time.time()):
+            if other.place == ours.place:
+                break  # We hold the lock of this folder: that run has been killed.
+            if time.monotonic() >= deadline:
+                raise Refusal(f"{who(other)}正在往 {self.target} 里传。{UNTOUCHED}请等它做完，再运行一次。")
+            if not told:
+                say(
+                    f"{who(other)}正在往 {self.target} 里传。正在等它做完（它要是早就停了，最多等 {LEASE_S // 60} 分钟）……"
+                )
+                told = True
+            time.sleep(LOOK_S)
+            with refusing(self.target):
+                self.record = read_record(self.quiet.read(MARKER))
+        self.lease = renewed(ours)
+        try:
+            with refusing(self.target, "写不进"):
+                self.note(self.record)
+        except Refusal:
+            self.lease = None
+            raise
+        self.beaten = time.monotonic()
+
+    def note(self, record: Record) -> None:
+        """Write the record with our lease."""
+        self.record = replace(record, lease=self.lease)
+        self.quiet.write(MARKER, self.record.to_bytes(), NOTE_HEADERS)
+
+    def beat(self) -> None:
+        """Renew the lease where it is time. Raises Taken where it is another's."""
+        if self.lease is None or time.monotonic() - self.beaten < RENEW_S:
+            return
+        self.beaten = time.monotonic()
+        with suppress(Failure):
+            there = read_record(self.quiet.read(MARKER)).lease
+            if there and there.token != self.lease.token and there.holds(time.time()):
+                self.lease = None
+                raise Taken(f"{who(there)}也开始往 {self.target} 里传了，所以这一边停下来。")
+            self.lease = renewed(self.lease)
+            self.note(self.record)
+
+    def release(self) -> None:
+        """Take our name out of the bucket, as well as it goes: without that, others wait until it expires."""
+        if self.lease is None:
+            return
+        self.lease = None
+        with suppress(Failure, KeyboardInterrupt):
+            self.brief.write(MARKER, replace(self.record, lease=None).to_bytes(), NOTE_HEADERS)
+
+    # Changing the bucket
+
+    def carry(self) -> None:
+        """Upload and remove, stage by stage. Raises Failure, Taken and KeyboardInterrupt; `stage` says where."""
+        for line in summary(self.plan):
+            say(line)
+        for stage in Stage:
+            if stage is not Stage.REMOVALS and (puts := self.plan.at(stage)):
+                self.stage = stage
+                with self.progress.phase(TITLES[stage]) as advance:
+                    self.put(puts, advance)
+        if self.plan.removals:
+            self.stage = Stage.REMOVALS
+            with self.progress.phase(TITLES[Stage.REMOVALS]) as advance:
+                total = len(self.plan.removals)
+                self.rclone.delete(self.plan.removals, lambda done, _: advance(min(done, total), total))
+                if self.abilities.folders:
+                    self.quiet.remove_empty_folders()
+
+    def put(self, puts: Sequence[Put], advance: Advance) -> None:
+        """Upload the files of one stage: those with the same headers at once."""
+        groups: dict[Headers, list[str]] = {}
+        for put in puts:
+            if put.data is None:
+                groups.setdefault(headers_of(put.path), []).append(put.path)
+            else:
+                self.beat()
+                self.rclone.write(put.path, put.data, headers_of(put.path))
+        before = len(puts) - sum(map(len, groups.values()))
+        for headers, paths in groups.items():
+            self.rclone.copy(
+                self.options.site, paths, headers,
+                lambda done, _, before=before: advance(min(before + done, len(puts)), len(puts)),  # type: ignore[misc]
+            )  # fmt: skip
+            before += len(paths)
+
+    # Afterwards
+
+    def conclude(self) -> int:
+        """Compare the bucket with the site once more, and write down what the next upload has to know."""
+        with self.progress.phase("核对"):
+            there = self.quiet.list() or {}
+            wrong = different(self.site.files, self.plan, there)
+            keeps = self.keeps_headers()
+        if wrong:
+            say(self.told(f"传完以后核对，这些和网站的文件夹不一样：{some(wrong)}。"))
+            return BROKEN
+        last = max((file.changed for path, file in there.items() if not is_hidden(path)), default="")
+        self.lease = None
+        self.note(Record(rule(), last, self.cursor, keeps, self.plan.retained))
+        self.list_addresses(list(Stage), "变了")
+        if not keeps:
+            say("这个桶没有记下缓存设置（Cache-Control）。请在云平台上给这个桶设好：带哈希的文件缓存一年，别的不缓存。")
+        if self.plan.retained:
+            say(
+                f"旧的脚本、样式、搜索数据还留 {RETAINED_DAYS} 天，给正开着旧网页的人用。要撤下什么，加上 --now 马上全删。"
+            )
+        show(f"传好了：{self.target}")
+        return 0
+
+    def keeps_headers(self) -> bool:
+        """Has the store kept the headers of what was uploaded? One file stands for all."""
+        sent = [put.path for put in self.plan.puts]
+        if not self.abilities.headers or not sent:
+            return self.record.keeps_headers
+        there = self.quiet.headers(sent[:1]).get(sent[0])
+        return there is None or there.says(headers_of(sent[0]))
+
+    def told(self, reason: str) -> str:
+        """Return what is said of a run that has ended early: why, what lies online now, and what to do."""
+        if self.stage is None:
+            return f"没有传到 {self.target}：{reason.rstrip('。')}。{UNTOUCHED}"
+        state = STATES[self.stage]
+        if self.first and self.stage < Stage.LISTS:
+            state = "桶里原来没有网站，现在只有一部分文件，还不能给人看。"
+        left = self.left_online() if self.stage is Stage.REMOVALS else ""
+        self.list_addresses([stage for stage in Stage if stage <= self.stage], "可能已经变了")
+        return f"没有传完：{reason.rstrip('。')}。{state}{left}请再运行一次，会接着传。"
+
+    def left_online(self) -> str:
+        """Say which files should be gone and are still there."""
+        try:
+            there: Mapping[str, object] = self.brief.list() or {}
+        except (Failure, KeyboardInterrupt):
+            there = dict.fromkeys(self.plan.removals)
+        left = [f"{self.site.base or '/'}{path}" for path in self.plan.removals if path in there]
+        if not left:
+            return ""
+        return f"还在网上的：{some(left)}。密钥没有删除权限的，请给它这个权限，或者在云平台上手工删掉。"
+
+    def refuse_an_unwritable_list(self) -> None:
+        """Raise OSError before anything is done where the list of addresses cannot be written."""
+        if self.options.changed and not self.options.changed.parent.is_dir():
+            raise Refusal(f"放清单的文件夹“{self.options.changed.parent}”不存在。请先建好它，再运行一次。")
+
+    def list_addresses(self, stages: Sequence[Stage], word: str) -> None:
+        """Print the addresses that answer something else, or write them where the options say."""
+        addresses = self.plan.addresses(self.site.base or "/", stages)
+        if self.options.changed:
+            try:
+                write_atomically(self.options.changed, "".join(f"{one}\n" for one in addresses).encode())
+            except OSError as problem:
+                say(f"清单写不进“{self.options.changed}”（{problem.strerror}）。")
+            else:
+                say(f"{len(addresses)} 个网址的内容{word}，写进了 {self.options.changed}。用了 CDN 的，请拿它去刷新。")
+                return
+        if addresses:
+            say(f"{len(addresses)} 个网址的内容{word}；用了 CDN 的，请在 CDN 上刷新（--changed 文件 可以写成清单）：")
+            for one in addresses[:SHOWN]:
+                show(one)
+            if len(addresses) > SHOWN:
+                say(f"……一共 {len(addresses)} 个")
+
+
+def read_site(options: Namespace, progress: Progress) -> Site:
+    """Read the finished site, and what is known of it. Raises OSError where one of its files cannot be read."""
+    site: Path = options.site
+    sizes = file_sizes(site)
+    files: dict[str, File] = {}
+    with progress.phase("核对网站的文件") as advance:
+        for path, file in read_files(site, sizes):
+            files[path] = file
+            advance(len(files), len(sizes))
+    places = Places(options.root, site, options.cache)
+    told = read_identity(read_regular(site / identity.FILE)) if identity.FILE in files else None
+    # A ledger speaks of this site only where its content is that of the same exhibition.
+    ours = told is not None and same(read_settings(options.root)[0].site_url, told.address)
+    return Site(
+        files,
+        told,
+        read_manifest(read_regular(site / manifest.FILE)) if manifest.FILE in files else None,
+        recorded_files(places),
+        damaged_files(places),
+        read_ledger(options.root)[0].by_id if ours else (),
+        read_note(site, options.cache),
+    )
+
+
+def consent_of(options: Namespace) -> Consent:
+    """Return what the options allow."""
+    return Consent(options.replace, options.old_site, options.removals)
+
+
+def summary(plan: Plan) -> list[str]:
+    """Say in a few lines what is to be done."""
+    counts = {why: sum(put.why == why for put in plan.puts) for why in ("new", "changed", "headers")}
+    parts = [
+        f"新的 {counts['new']} 个",
+        f"有改动的 {counts['changed']} 个",
+        *([f"只改缓存和类型设置的 {counts['headers']} 个"] if counts["headers"] else []),
+        f"要删掉的 {len(plan.removals)} 个",
+        *([f"旧的脚本、样式、搜索数据再留一阵 {len(plan.retained)} 份"] if plan.retained else []),
+    ]
+    led = [f"这些列表页没有了，换成带人去上一级的小页：{some(plan.led_on)}"] if plan.led_on else []
+    return [f"要做的：{'，'.join(parts)}。", *led]
+
+
+def say_some(title: str, names: Sequence[str]) -> None:
+    """Print names below a title, not too many."""
+    if names:
+        say(title)
+        for name in names[:SHOWN]:
+            say(f"  {name}")
+        if len(names) > SHOWN:
+            say(f"  ……一共 {len(names)} 个")
+
+
+def different(files: Mapping[str, File], plan: Plan, there: Mapping[str, Online]) -> list[str]:
+    """Return the files of the bucket that are not as planned. Where a store has no sums, sizes are compared."""
+    wrong = [
+        path
+        for path, file in files.items()
+        if path not in there or there[path].size != file.size or (there[path].md5 and there[path].md5 != file.md5)
+    ]
+    return [*wrong, *(path for path in plan.removals if path in there)]
+
+
+def agreed(question: str, word: str) -> bool:
+    """Ask on the terminal; without one nobody agrees."""
+    if not sys.stdin.isatty():
+        return False
+    say(question)
+    say(f"同意就输入“{word}”；直接按回车，就什么都不动。")
+    try:
+        return input("> ").strip().strip("“”\"'。") == word
+    except EOFError:
+        return False
+
+
+def without_marker(files: Mapping[str, Online]) -> dict[str, Online]:
+    """Return what is in a bucket but for our own note."""
+    return {path: file for path, file in files.items() if path != MARKER}
+
+
+@contextmanager
+def refusing(target: str, what: str = "打不开") -> Iterator[None]:
+    """Turn failures of rclone before anything is changed into refusals that say what to do."""
+    try:
+        yield
+    except Failure as problem:
+        name = target.split(":", 1)[0]
+        if problem.kind == "remote":
+            known = rclone.remotes()
+            near = get_close_matches(name, known, 1)
+            told = f"有的是：{'、'.join(known)}。" if known else "现在一个也没有，请先运行 rclone config 建一个。"
+            hint = f"是不是 {near[0]}？" if near else ""
+            raise Refusal(f"rclone 的设置里没有“{name}”这个名字。{told}{hint}{UNTOUCHED}") from None
+        if problem.kind == "rights":
+            raise Refusal(
+                f"{what} {target}：{problem.reason}。{UNTOUCHED}"
+                "请给这把钥匙列出（ListBucket）、读（GetObject）、写（PutObject）和删除（DeleteObject）这个桶的权限。"
+            ) from None
+        raise Refusal(
+            f"{what} {target}：{problem.reason}。{UNTOUCHED}请检查网络、桶的名字、地址和密钥，再运行一次。"
+        ) from None
+
+
+def place_of(site: Path) -> str:
+    """Return a name of a folder of this computer; it changes when the computer starts anew. The path is nobody's business."""
+    try:
+        boot = Path("/proc/sys/kernel/random/boot_id").read_text("ascii")
+    except OSError:
+        boot = ""
+    return digest(socket.gethostname(), boot, str(site))[:16]
+
+
+def who(lease: Lease) -> str:
+    """Return who holds a lease, as people read it."""
+    return f"另一条 upload（电脑 {lease.host}，{lease.since} 开始）"

@@ -1,0 +1,245 @@
+"""Why a site must not go into a bucket: what is wrong with it, or what would be lost, as sentences that say what to do.
+
+Each check is a generator of sentences; with any of them nothing in the bucket is changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from .. import identity, manifest
+from ..build_note import BuildNote
+from ..identity import Identity
+from ..manifest import Manifest, manifest_of
+from ..model.domains import RESERVED, is_number
+from .bucket import ENTRY, File, Online, Plan, address_path, is_left_alone, is_page, stub_of
+
+SHARE = 0.05
+LEAST = 20
+"""Files that may leave without a word: this share of the bucket's, or so many."""
+NAMED = 12
+"""Names that a sentence shows; of the others it says the number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A finished site, as it lies on the disk."""
+
+    files: Mapping[str, File]
+    identity: Identity | None = None
+    manifest: Manifest | None = None
+    recorded: Collection[str] = ()
+    """The paths that the build remembers to have made, where its cache is at hand."""
+    altered: Collection[str] = ()
+    """The paths that somebody has changed since then."""
+    ledger: Collection[str] = ()
+    """The ids that the content's ledger has issued, where that is at hand."""
+    note: BuildNote | None = None
+
+    @property
+    def base(self) -> str:
+        """The site's address, with a slash at its end; empty where it is not known."""
+        return self.identity.address if self.identity else ""
+
+    def answers(self, id: str) -> bool:
+        """Is there a page at the address of an id?"""
+        return f"{id}/index.html" in self.files
+
+
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    """What lies in the bucket."""
+
+    files: Mapping[str, Online]
+    """Hidden ones left out."""
+    identity: Identity | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """What somebody has asked for explicitly."""
+
+    replace: str = ""
+    """The address of the site that lies in the bucket and is to be replaced by another one."""
+    old_site: bool = False
+    """Upload the site though it is older than the content: the last build has not succeeded, or there was none."""
+    removals: int = 0
+    """So many files may leave."""
+
+
+def refusals(site: Site, bucket: Bucket, consent: Consent) -> list[str]:
+    """Return everything that stands in the way."""
+    found = [
+        *of_build(site, consent),
+        *of_damage(site),
+        *of_identity(site, bucket, consent),
+        *of_promises(site, bucket, consent),
+        *of_pages(site, bucket),
+    ]
+    return list(dict.fromkeys(found))
+
+
+def of_build(site: Site, consent: Consent) -> Iterator[str]:
+    """The last build has not succeeded: what lies there is an older site."""
+    if site.note and not consent.old_site:
+        yield (
+            f"上一次 build（{site.note.since} 开始）没有做成：{site.note.reason}。文件夹里还是更早做好的网站。"
+            "请先改好，再运行一次 build；确实要传这个旧网站，就加上 --old-site。"
+        )
+
+
+def of_damage(site: Site) -> Iterator[str]:
+    """The site is not as a build made it."""
+    empty = [path for path, file in site.files.items() if not file.size]
+    if empty:
+        yield f"网站里有空文件：{some(empty)}。文件坏了，请再运行一次 build。"
+    if identity.FILE in site.files and site.identity is None:
+        yield f"网站里的 {identity.FILE} 坏了，读不出来。请再运行一次 build。"
+    if manifest.FILE in site.files and site.manifest is None:
+        yield f"网站里的 {manifest.FILE} 坏了，读不出来。请再运行一次 build。"
+    if site.altered:
+        yield f"build 以后有人改过网站里的 {some(site.altered)}。请再运行一次 build，它会改回来。"
+    if site.manifest is None or site.manifest == manifest_of({path: file.size for path, file in site.files.items()}):
+        return
+    now = len(site.files) - 1
+    lacking = sorted(set(site.recorded) - set(site.files))
+    more = sorted(set(site.files) - set(site.recorded)) if site.recorded else []
+    names = [f"少了 {some(lacking)}"] * bool(lacking) + [f"多了 {some(more)}"] * bool(more)
+    counted = f"build 做了 {site.manifest.files} 个文件，现在有 {now} 个"
+    yield (
+        f"网站的文件夹和 build 做好的时候不一样（{counted}{'：' if names else ''}{'，'.join(names)}）："
+        "文件少了、多了，或者被改过。请再运行一次 build；从流水线下载的，请重新下载完整的一份。"
+    )
+
+
+def of_identity(site: Site, bucket: Bucket, consent: Consent) -> Iterator[str]:
+    """The site in the bucket is another one."""
+    there, ours = bucket.identity, site.identity
+    if ours is None:
+        if there is not None and identity.FILE not in site.files:
+            yield (
+                f"网站里没有 {identity.FILE}，不知道它是哪个网站；桶里现在是 {named(there)}。"
+                "请用现在的程序再运行一次 build。"
+            )
+        return
+    if there is None:
+        if is_trial(ours) and bucket.files:
+            yield (
+                f"这是 {named(ours)}，桶里却已经有网页，看不出是哪个网站的（没有 {identity.FILE}）。"
+                "试用的网站请传到另一个空的桶或文件夹。"
+            )
+        return
+    if same(ours.address, there.address) and is_trial(ours) == is_trial(there):
+        return
+    if is_trial(ours) and not is_trial(there):
+        yield (
+            f"这是 {named(ours)}，桶里现在是正式的 {named(there)}。试用的网站不能盖掉正式的。"
+            "请传到另一个桶或文件夹；要换正式的网站，请用正式的网址再运行一次 build。"
+        )
+    elif is_trial(ours) and is_trial(there):
+        return
+    elif not same(consent.replace, there.address):
+        yield (
+            f"桶里现在是 {named(there)}，要传的是 {named(ours)}，不是同一个网站。"
+            f"桶写错了，就改 --to；确实要用新的换掉桶里的，请加上 --replace {there.address}。"
+        )
+
+
+def of_promises(site: Site, bucket: Bucket, consent: Consent) -> Iterator[str]:
+    """A promised address would not answer."""
+    own = site.identity.promised if site.identity else ()
+    lost = [id for id in own if not site.answers(id)]
+    if lost:
+        yield f"编号 {some(lost)} 在台账里，这个网站却没有这一页，墙上的二维码会扫空。请再运行一次 build。"
+    newer = [id for id in (bucket.identity.promised if bucket.identity else ()) if not site.answers(id)]
+    if set(newer) - set(lost):
+        yield (
+            f"网上的网站答应过编号 {some(newer)}，这个网站却没有：它比网上的旧，或者是别的展厅的。"
+            "请取回最新的内容（git pull），再运行一次 build。"
+        )
+    # The ledger only grows: a site whose ids it has not issued was made of other content.
+    known = set(site.ledger)
+    if own and known.issuperset(own) and not consent.old_site:
+        late = [id for id in sorted(known.difference(own)) if not site.answers(id)]
+        if late:
+            yield (
+                f"编号 {some(late)} 已经在台账里，这个网站还没有这一页：它比内容旧。"
+                "请再运行一次 build；确实要传这个旧网站，就加上 --old-site。"
+            )
+
+
+def of_pages(site: Site, bucket: Bucket) -> Iterator[str]:
+    """A page of the bucket would be lost."""
+    lost = [
+        path
+        for path in bucket.files
+        if is_page(path) and path not in site.files and not is_left_alone(path) and stub_of(path, site.files) is None
+    ]
+    ids = sorted({path[:5] for path in lost if ENTRY.match(path)})
+    others = [address_path(path) or "首页" for path in lost if not ENTRY.match(path)]
+    if ids:
+        yield (
+            f"网上有编号 {some(ids)} 的网页，这个网站却没有，墙上的二维码会扫空。"
+            "请找回它的文件夹和台账里的小文件，再运行一次 build。"
+        )
+    if others:
+        yield (
+            f"网上有 {some(others)}，这个网站却没有，别人存着的网址会打不开。请再运行一次 build；"
+            "街镇、主题合并或改了 slug 的，请在词表里合并后的那一项写上“旧slug”。"
+        )
+
+
+def too_many(plan: Plan, bucket: Bucket, consent: Consent) -> str:
+    """Return what is asked where an unusual number of files would leave; empty where it is usual or allowed."""
+    count = len(plan.lost)
+    if count < LEAST or count <= SHARE * len(bucket.files) or count <= consent.removals:
+        return ""
+    return f"桶里一共 {len(bucket.files)} 个文件，这一次要删掉 {count} 个，没有新的来代替：{some(plan.lost)}。比平常多得多。"
+
+
+def is_trial(one: Identity) -> bool:
+    """Is this a site for trying something out? One at an address that only holds a place is, whatever it says.
+
+    >>> is_trial(Identity("https://louzu.example/")), is_trial(Identity("http://localhost:8000/"))
+    (True, True)
+    >>> is_trial(Identity("https://louzu.baoshan.gov.cn/")), is_trial(Identity("https://a.gov.cn/", trial=True))
+    (False, True)
+    """
+    try:
+        host = (urlsplit(one.address).hostname or "").removesuffix(".").lower()
+    except ValueError:
+        host = ""
+    reserved = any(host == name or host.endswith(f".{name}") for name in RESERVED)
+    return one.trial or not host or reserved or is_number(host)
+
+
+def same(one: str, other: str) -> bool:
+    """Are these the same address? Scheme and host ignore case; a slash at the end does not matter.
+
+    >>> same("HTTPS://A.cn/x", "https://a.cn/x/"), same("https://a.cn/x/", "https://a.cn/X/"), same("", "https://a.cn/")
+    (True, False, False)
+    """
+    return normal(one) == normal(other)
+
+
+def normal(address: str) -> tuple[str, ...]:
+    """Return the parts of an address by which two are compared."""
+    try:
+        parts = urlsplit(address.strip())
+    except ValueError:
+        return (address,)
+    return parts.scheme.lower(), parts.netloc.lower(), parts.path.rstrip("/")
+
+
+def named(one: Identity) -> str:
+    """Return a site as people read it."""
+    return f"{one.address or '没有网址'} 的{'试用' if is_trial(one) else ''}网站"
+
+
+def some(names: Iterable[str]) -> str:
+    """Return names as people read them, not too many."""
+    listed: Sequence[str] = list(names)
+    shown = "、".join(listed[:NAMED])
+    return shown if len(listed) <= NAMED else f"{shown}……一共 {len(listed)} 个"

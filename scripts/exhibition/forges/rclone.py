@@ -1,0 +1,280 @@
+"""Calls of rclone: what a bucket holds, files into it and out of it, and failures as sentences.
+
+rclone speaks to S3, Aliyun OSS, Tencent COS and others in their own ways and comes from every package manager (1.59 or
+newer; Debian 12 and Ubuntu 24.04 have 1.60.1). All decisions are ours (`bucket`): it carries exactly the files of a list.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import IO, Any
+
+from ..report.progress import Advance, silent
+from .bucket import Headers, Online
+
+OLDEST = (1, 59)
+"""The first rclone that reads the headers of objects."""
+
+MANNER = (
+    # A bucket must never come into being because of a typo; whoever wants one says so (`create`).
+    "--s3-no-check-bucket",
+    "--contimeout", "15s", "--timeout", "60s", "--retries", "1", "--low-level-retries", "6",
+    "--use-json-log",
+)  # fmt: skip
+CARRYING = (
+    # What is to be carried has been decided: nothing is compared, nothing is looked for, all is verified at the end.
+    "--files-from-raw", "-", "--no-traverse", "--no-check-dest", "--s3-no-head", "--transfers", "16", "--checkers", "32",
+    "--stats", "3s", "--stats-one-line", "--stats-log-level", "NOTICE",
+)  # fmt: skip
+BRIEFLY = ("--contimeout", "5s", "--timeout", "10s", "--low-level-retries", "1")
+"""For the last words of a run that has failed: nobody waits long for a network that is gone."""
+SMALL = ("--streaming-upload-cutoff", "10M")
+"""What comes from standard input is sent in one piece."""
+
+NO_FOLDER = 3
+"""rclone's exit code where a folder, or a bucket, does not exist."""
+
+REASONS = (
+    (r"didn't find section in config file", "remote", "rclone 的设置里没有这个名字"),
+    (r"NoSuchBucket|directory not found|bucket does not exist", "bucket", "没有这个桶（或文件夹）"),
+    (r"InvalidAccessKeyId|SignatureDoesNotMatch|InvalidSecretKey|403 Forbidden.*Signature", "key", "钥匙（密钥）不对"),
+    (
+        r"AccessDenied|Access Denied|Forbidden|status code: 403|permission denied",
+        "rights",
+        "这把钥匙没有做这件事的权限",
+    ),
+    (r"no space left|QuotaExceeded|quota", "space", "没有空间了"),
+    (
+        r"no such host|connection refused|connection reset|i/o timeout|timeout|EOF|unreachable|dial tcp|TLS|"
+        r"context deadline|status code: 5\d\d|broken pipe|request send failed",
+        "network",
+        "网络断了，或者那边没有回答",
+    ),
+)
+"""What rclone says, the kind of failure, and the reason as people read it. The first that matches is taken."""
+
+
+class Failure(Exception):
+    """A call of rclone that did not do what was asked for."""
+
+    def __init__(self, kind: str, said: str, code: int = 1) -> None:
+        super().__init__(said)
+        self.kind = kind
+        """One of `REASONS`, or empty."""
+        self.said = said
+        """The last lines that rclone said, in English."""
+        self.code = code
+
+    @property
+    def reason(self) -> str:
+        """The reason as people read it."""
+        known = next((words for _, kind, words in REASONS if kind == self.kind), "")
+        last = [re.sub(r"^\d{4}/\d\d/\d\d [\d:]+ ", "", line.strip()) for line in self.said.splitlines()[-3:]]
+        told = "rclone 说：" + "；".join(last)[-600:] if last else f"rclone 的退出码是 {self.code}"
+        return f"{known}（{told}）" if known else told
+
+
+def failure(said: str, code: int) -> Failure:
+    """Return the failure that these words of rclone tell of."""
+    kind = next((kind for pattern, kind, _ in REASONS if re.search(pattern, said)), "")
+    return Failure(kind, said, code)
+
+
+@dataclass(frozen=True, slots=True)
+class Abilities:
+    """What a store of some kind can do."""
+
+    headers: bool = True
+    """Does it keep headers with its files? A disk does not."""
+    folders: bool = False
+    """Does it have folders that stay when they are empty?"""
+
+
+@dataclass(frozen=True, slots=True)
+class Rclone:
+    """One remote folder, and how rclone is called for it."""
+
+    target: str
+    """rclone's `remote:bucket/folder`, without a slash at its end."""
+    handle: int | None = None
+    """An open lock that rclone holds with us: until it has ended too, nobody else may write the site's folder."""
+    beat: Callable[[], None] = lambda: None
+    """Called at least every few seconds while files are carried. May raise, which ends the transfer."""
+    brief: bool = False
+    """Give up soon."""
+
+    def list(self) -> dict[str, Online] | None:
+        """Return everything in the folder; None where it, or the bucket, does not exist. Raises Failure."""
+        # Sums and times of a listing of objects cost no further request.
+        words = ("lsjson", "--recursive", "--files-only", "--hash", "--hash-type", "md5", "--no-mimetype",
+                 "--use-server-modtime", self.target)  # fmt: skip
+        try:
+            told = json.loads(self.call(words) or b"[]")
+        except Failure as problem:
+            if problem.code == NO_FOLDER:
+                return None
+            raise
+        return {
+            one["Path"]: Online(one["Size"], one.get("Hashes", {}).get("md5", ""), one.get("ModTime", ""))
+            for one in told
+        }
+
+    def headers(self, paths: Sequence[str]) -> dict[str, Headers]:
+        """Return the headers of files, by path: one request each, many at a time. Raises Failure."""
+        words = ("lsjson", "--recursive", "--files-only", "--metadata", "--no-mimetype", "--files-from-raw", "-",
+                 "--no-traverse", "--checkers", "48", self.target)  # fmt: skip
+        found = {}
+        for start in range(0, len(paths), 1000):
+            self.beat()
+            for one in json.loads(self.call(words, listing(paths[start : start + 1000])) or b"[]"):
+                told = one.get("Metadata") or {}
+                found[one["Path"]] = Headers(told.get("cache-control", ""), told.get("content-type", ""))
+        return found
+
+    def abilities(self) -> Abilities:
+        """Return what a store of this kind can do. Raises Failure."""
+        told = json.loads(self.call(("backend", "features", self.target)))
+        known = (told.get("MetadataInfo") or {}).get("System") or {}
+        return Abilities("cache-control" in known, bool((told.get("Features") or {}).get("CanHaveEmptyDirectories")))
+
+    def remove_empty_folders(self) -> None:
+        """Remove folders that hold nothing any more. Raises Failure."""
+        self.call(("rmdirs", "--leave-root", self.target))
+
+    def read(self, path: str) -> bytes:
+        """Return a small file. Raises Failure."""
+        return self.call(("cat", f"{self.target}/{path}"))
+
+    def write(self, path: str, data: bytes, headers: Headers | None = None) -> None:
+        """Write a small file. Raises Failure."""
+        self.call(("rcat", *SMALL, *uploading(headers), f"{self.target}/{path}"), data)
+
+    def copy(self, site: Path, paths: Sequence[str], headers: Headers, advance: Advance = silent) -> None:
+        """Upload files of the site with these headers, whatever is there. Raises Failure."""
+        self.call(("copy", *CARRYING, *uploading(headers), str(site), self.target), listing(paths), advance)
+
+    def delete(self, paths: Sequence[str], advance: Advance = silent) -> None:
+        """Delete files. Raises Failure."""
+        self.call(("delete", *CARRYING, self.target), listing(paths), advance)
+
+    def create(self) -> None:
+        """Create the bucket. Raises Failure."""
+        run(["mkdir", self.target, *MANNER, "--s3-no-check-bucket=false"], b"", self.handle, silent, self.beat)
+
+    def call(self, words: Sequence[str], data: bytes = b"", advance: Advance = silent) -> bytes:
+        """Run rclone; return what it prints. Raises Failure where it does not end well."""
+        return run([*words, *MANNER, *(BRIEFLY if self.brief else ())], data, self.handle, advance, self.beat)
+
+
+def uploading(headers: Headers | None) -> tuple[str, ...]:
+    """Return the words that give files their headers."""
+    if headers is None:
+        return ()
+    return ("--header-upload", f"Cache-Control: {headers.cache}", "--header-upload", f"Content-Type: {headers.type}")
+
+
+def listing(paths: Iterable[str]) -> bytes:
+    """Return paths as rclone reads them."""
+    return "".join(f"{path}\n" for path in paths).encode()
+
+
+@cache
+def version() -> tuple[int, ...]:
+    """Return the version of rclone; (0,) where it does not say one."""
+    told = subprocess.run(["rclone", "version"], capture_output=True, encoding="utf-8", errors="replace").stdout
+    found = re.match(r"rclone v(\d+)\.(\d+)", told)
+    return tuple(map(int, found.groups())) if found else (0,)
+
+
+def remotes() -> list[str]:
+    """Return the names that rclone knows."""
+    told = subprocess.run(["rclone", "listremotes"], capture_output=True, encoding="utf-8", errors="replace").stdout
+    return [line.rstrip(":") for line in told.splitlines()]
+
+
+def run(words: Sequence[str], data: bytes, handle: int | None, advance: Advance, beat: Callable[[], None]) -> bytes:
+    """Run rclone with `data` as its input. It ends with us, however we end."""
+    options: dict[str, Any] = {}
+    if os.name == "posix":
+        options = {"pass_fds": () if handle is None else (handle,)}
+        if sys.platform == "linux":
+            options["preexec_fn"] = end_with_parent
+    with subprocess.Popen(
+        ["rclone", *words], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options
+    ) as process:
+        printed: list[bytes] = []
+        helpers = [
+            threading.Thread(target=feed, args=(process.stdin, data), daemon=True),
+            threading.Thread(target=lambda: printed.append(process.stdout.read()), daemon=True),  # type: ignore[union-attr]
+        ]
+        try:
+            for helper in helpers:
+                helper.start()
+            said = heard(process.stderr, advance, beat)  # type: ignore[arg-type]
+            code = process.wait()
+        except BaseException:
+            process.terminate()
+            try:
+                process.wait(5)
+            except subprocess.TimeoutExpired:
+                process.kill()
+            raise
+        finally:
+            for helper in helpers:
+                helper.join(5)
+    if code:
+        raise failure(said, code)
+    return b"".join(printed)
+
+
+if sys.platform == "linux":
+    LIBC: Any = ctypes.CDLL(None)
+
+    def end_with_parent() -> None:
+        """Ask the system to end this process when its parent has ended: a killed command must not go on uploading."""
+        LIBC.prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
+
+
+def feed(pipe: IO[bytes], data: bytes) -> None:
+    """Write all of a process's input."""
+    try:
+        pipe.write(data)
+        pipe.close()
+    except OSError:
+        # It has ended without reading all of it; its exit code tells why.
+        pass
+
+
+def heard(pipe: IO[bytes], advance: Advance, beat: Callable[[], None]) -> str:
+    """Follow what rclone says until it ends; return what it said of errors."""
+    said: list[str] = []
+    for line in pipe:
+        told = log_entry(line.decode("utf-8", "replace").strip())
+        stats = told.get("stats")
+        if isinstance(stats, dict):
+            done, total = (int(stats.get(name) or 0) for name in ("transfers", "totalTransfers"))
+            advance(done + int(stats.get("deletes") or 0), total)
+            beat()
+        elif told["level"] in ("error", "critical", "fatal", "panic") and told["msg"]:
+            said.append(": ".join(str(told[name]) for name in ("object", "msg") if told.get(name)))
+    return "\n".join(said[-40:])
+
+
+def log_entry(text: str) -> dict[str, Any]:
+    """Return one line of rclone's log; what is none of its lines is an error."""
+    try:
+        told = json.loads(text)
+    except ValueError:
+        told = None
+    return {"level": "error", "msg": text} if not isinstance(told, dict) else {"level": "", "msg": "", **told}
