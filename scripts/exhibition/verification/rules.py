@@ -167,4 +167,4 @@ def word_table() -> str:
         f"| `{rule.word}` | {rule.severity.value} | {rule.question}？ | {rule.wall.format(**GENERAL)} |\n"
         for rule in RULES.values()
     )
-    return f"| 词 | | 问的是 | 不对的话 |\n|---|---|---|---|\n{rows}"
+    return f"| 词 | 轻重 | 问的是 | 不对的话 |\n|---|---|---|---|\n{rows}"
