@@ -176,16 +176,19 @@ class Listing(NamedTuple):
 
 def read_listing(path: Path | str) -> Listing:
     """Return what lies in the folder at `path`; not readable where there is none, or where it is a link itself."""
+    return Listing(readable=False) if is_link_itself(path) else list_folder(path)
+
+
+def list_folder(path: Path | str) -> Listing:
+    """Return what lies in a folder that is known to be no link; not readable where there is none."""
     found: tuple[list[str], ...] = ([], [], [], [])
     try:
-        if is_link(os.lstat(path)):
-            return Listing(readable=False)
         with os.scandir(path) as things:
             for one in things:
                 found[sort_of(one)].append(one.name)
     except OSError:
         return Listing(readable=False)
-    files, folders, links, special = (tuple(sorted(names)) for names in found)
+    files, folders, links, special = (tuple(sorted(names)) if names else () for names in found)
     return Listing(files, folders, links, special)
 
 
@@ -202,11 +205,12 @@ def sort_of(thing: os.DirEntry[str]) -> int:
 
 def read_listings(root: Path | str, top: str) -> dict[str, Listing]:
     """Return what lies in the folder `top` of `root` and in every folder below it, by path; links are not followed."""
-    found: dict[str, Listing] = {}
-    ahead = [top]
+    found: dict[str, Listing] = {top: read_listing(f"{root}/{top}")}
+    ahead = [f"{top}/{name}" for name in found[top].folders]
     while ahead:
         path = ahead.pop()
-        listing = found[path] = read_listing(f"{root}/{path}")
+        # It was told apart from a link when the folder above it was listed.
+        listing = found[path] = list_folder(f"{root}/{path}")
         ahead += [f"{path}/{name}" for name in listing.folders]
     return found
 

@@ -24,7 +24,6 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import metadata
 from pathlib import Path
 
 from .cache import digest
@@ -181,6 +180,9 @@ def edition_of_process(kind: str) -> Edition:
 
 def package_version(name: str) -> str:
     """Return the version of a distribution; `none` where it is not installed."""
+    # Takes 10 ms to load, and most checks ask for none.
+    from importlib import metadata
+
     try:
         return metadata.version(name)
     except metadata.PackageNotFoundError:

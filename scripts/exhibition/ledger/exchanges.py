@@ -193,6 +193,9 @@ def told_apart(entries: Iterable[Entry]) -> Iterator[tuple[Entry, Entry]]:
     """
     by_both: dict[tuple[str, str, str, str], list[Entry]] = defaultdict(list)
     for entry in entries:
+        if not (any(map(str.isnumeric, entry.name)) or "两" in entry.name):
+            # Most names hold no number: they are not taken apart.
+            continue
         named, building = number_in(entry.name), house(str(getattr(entry, "building", "") or ""))
         if named and building.isdecimal() and named != building:
             by_both[entry.street, place(entry.compound or entry.committee), named, building].append(entry)
