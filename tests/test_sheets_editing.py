@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from exhibition.founding import PLANS, planned
@@ -199,6 +199,7 @@ STYLES = st.sampled_from(
 
 
 @settings(max_examples=300, deadline=None)
+@example("公约: []", ["0 ;0"], "话")
 @given(STYLES, st.lists(st.sampled_from("甲乙丙丁戊") | SENTENCES, min_size=1, max_size=5, unique=True), SENTENCES)
 def test_whatever_is_written_is_read_back_and_comments_stay(style: str, items: list[str], tagline: str) -> None:
     before = PAGE.format(style)

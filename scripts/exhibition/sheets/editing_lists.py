@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from ..reading.nodes import Node, Scalar
 from ..reading.nodes import Sequence as Listing
+from ..reading.understanding import SEVERAL
 from ..reading.value_mends import plainly, quoted
 from .likeness import squeezed
 from .pages import Page, Splice, Unusual
@@ -43,7 +44,9 @@ def edited_flow(page: Page, key: str, node: Node, items: Sequence[str]) -> Splic
     found = FLOW.match(line, start) or (LOOSE.match(line, start) if isinstance(node, Scalar) else None)
     if not found or node.line - 1 != first:
         raise Unusual(key)
-    text = f"[{', '.join(map(within_brackets, items))}]"
+    # One item alone that looks like several would be parted when it is read (see `Desk.on_a_line`).
+    alone = len(items) == 1 and SEVERAL.search(items[0]) is not None
+    text = f"[{quoted(items[0]) if alone else ', '.join(map(within_brackets, items))}]"
     return Splice(first, first + 1, (line[:start] + text + line[found.end() :] + page.end(first),))
 
 
