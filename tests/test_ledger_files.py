@@ -212,3 +212,26 @@ def test_names_are_no_numbers() -> None:
     assert house("三泉楼") == "三泉"
     assert place("和平三") == "和平三"
     assert len({house(letter + "楼") for letter in string.ascii_lowercase}) == 26
+
+
+def test_a_picture_in_the_place_of_an_address_file_tells_what_it_hides(tmp_path: Path) -> None:
+    from PIL import Image
+
+    exif = Image.Exif()
+    exif.get_ifd(0x8825).update({1: "N", 2: (31.0, 1.0, 1.0), 3: "E", 4: (121.0, 1.0, 1.0)})
+    tiny(tmp_path)
+    for id in ("20001", "10001"):
+        path = tmp_path / FOLDER / f"{id}.yml"
+        Image.new("RGB", (900, 600), "green").save(path, "JPEG", exif=exif)
+    told = {(one.code, one.span.path) for one in diagnosed(tmp_path)}
+    for id in ("20001", "10001"):
+        assert {(code, f"{FOLDER}/{id}.yml") for code in ("E333", "W371")} <= told
+
+
+def test_a_number_in_a_remark_of_an_address_file_is_told_and_not_shown() -> None:
+    text = "发放: 2026-01-01\n名称: 平安楼\n状态: 在用\n# 问{}\n"
+    assert read_address("20001", text.format("过楼组长").encode()).diagnostics == ()
+    (said,) = read_address("20001", text.format("13800001234").encode()).diagnostics
+    assert (said.code, said.span.line) == ("E333", 4)
+    assert "手机号" in said.message
+    assert "1234" not in said.message + said.hint

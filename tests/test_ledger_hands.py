@@ -183,6 +183,16 @@ def stories_with_new_words(root: Path) -> None:
     put(root, "30002", house("30002", story=HOUSES["30001"][2] + "\n\n大家都爱听它响。"))
 
 
+def stories_worked_over(root: Path) -> None:
+    put(root, "30001", house("30001", story="幸福楼每月剪一次窗花，都贴在一楼玻璃上！"))
+    put(root, "30002", house("30002", story="平安楼楼道里有一只**老钟**,是大家一起修好的."))
+
+
+def stories_marked_otherwise(root: Path) -> None:
+    put(root, "30001", house("30001", story=HOUSES["30002"][2].replace("，", ",").replace("窗花", "**窗花**")))
+    put(root, "30002", house("30002", story=HOUSES["30001"][2].replace("，", " ").replace("。", ".")))
+
+
 def only_taglines(root: Path) -> None:
     """They came with the houses; now each has the other's."""
     lines = {"30001": "一只旧钟让整栋楼的人停下来说话", "30002": "窗花贴满一楼的玻璃，过年像过节"}
@@ -256,6 +266,7 @@ CHANGES: list[tuple[Callable[[Path], None], tuple[str, ...]]] = [
     (chain_to_new, ("平安楼", "幸福楼")),
     *((change, ("平安楼", "幸福楼")) for change in (
         only_numbers, only_compounds, only_numbers_of_three, numbers_and_a_story_improved, only_stories, stories_with_new_words,
+        stories_worked_over, stories_marked_otherwise,
         only_taglines, only_years, only_facts, only_photos, photos_under_other_names,
     )),
 ]  # fmt: skip
@@ -379,6 +390,24 @@ def a_sentence_to_whom_it_belongs(root: Path) -> None:
     put(root, "30002", house("30002", story=story.format(HOUSES["30002"][2], "二楼的阿婆管着花，四楼的阿公管着水。")))
 
 
+def one_sentence_in_two_pages(root: Path) -> None:
+    """Two houses write of what they did together, in nearly the same words."""
+    told = "今年两座楼一起办了中秋茶话会，来了八十个人，月饼是大家自己做的。"
+    put(root, "30001", house("30001", story=f"{HOUSES['30001'][2]}\n\n{told}"))
+    put(root, "30002", house("30002", story=f"{HOUSES['30002'][2]}\n\n{told.replace('八十', '八十多')}"))
+
+
+def figures_of_one_pattern(root: Path) -> None:
+    """Their texts differ in the figures only; one of two was mixed up."""
+    story = "这一座楼住着{}户人家，楼组是{}年成立的，每个月第一个星期六大家一起打扫楼道。"
+    for place, figures in enumerate(((("24", "2018"), ("36", "2021")), (("36", "2018"), ("24", "2021")))):
+        for id, own in zip(("30001", "30002"), figures, strict=True):
+            put(root, id, house(id, story=story.format(*own)))
+        if not place:
+            commit(root)
+            git(root, "branch", "-q", "-f", "main")
+
+
 def compound_renamed(root: Path) -> None:
     for id in HOUSES:
         put(root, id, house(id, compound="示例新村"))
@@ -419,7 +448,7 @@ FINE = [
     renamed, corrected, rewritten, renamed_and_rewritten, renamed_and_moved, to_another_street, borrowed_words,
     taken_down, merged_into_a_neighbour, merged_into_a_new_one, a_new_house_like_another,
     number_corrected, two_numbers_corrected, numbered_anew, two_stories_improved, two_stories_written_anew,
-    a_sentence_to_whom_it_belongs, compound_renamed, new_stars, households_counted_anew,
+    a_sentence_to_whom_it_belongs, one_sentence_in_two_pages, figures_of_one_pattern, compound_renamed, new_stars, households_counted_anew,
 ]  # fmt: skip
 
 

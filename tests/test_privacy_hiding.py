@@ -6,6 +6,7 @@ Every number here is made up: it is drawn by chance and never kept.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Sequence
 from datetime import date
 
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 
 from exhibition.model.private import examined, masked, may_tell, told
 from exhibition.model.private.numbers import check_digit, is_luhn
+from exhibition.model.private.plain import NUMERALS, plain_sign
 
 CIRCLES = "⓪①②③④⑤⑥⑦⑧⑨"
 WRITERS: dict[str, Callable[[str], str]] = {
@@ -430,3 +432,28 @@ def test_what_is_not_suspected_tells_nothing(text: str) -> None:
 )
 def test_a_long_text_costs_no_more_than_its_length(piece: str) -> None:
     masked(piece * (60_000 // len(piece)))
+
+
+HIDING = (
+    *("微*博号：example01", "支**付宝号 name01", "视`频号：example", "扣**扣：12345", "绿*泡*泡：abc_12345"),
+    *("苏牌--D12345", "苏牌 -D12345", "13dash845983068", "TEL3729552", "tel：372 9552", "我的AV信le2020", "薇为ple202", "V是abc_12345"),
+    *("n＃foxmail.com", "n﹫foxmail.com", "n＊qq.com", "nameataliyun.com", "name（a］example.com", "203ゝ室", "101_\u2001室", "10号_05A.室"),
+    *("五-○贰_室", "幺ㅏ三ㅏ○ㅏ玖ㅏ零ㅏ八ㅏ壹ㅏ两ㅏ伍ㅏ捌ㅏ贰", "1ー\U0001d2e1ー502", "维信！cd-ef12", "微信号，example2020", "微信，：example2020"),
+    *("成员:\n  - 20001\n  - 20002\n14376528165", "20001\n  - 20002\n名称: 0\n13800000000"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", HIDING)
+def test_whatever_is_found_is_suspected(text: str) -> None:
+    assert examined(text)
+    assert may_tell(text)
+
+
+def test_every_other_writing_of_a_digit_or_letter_and_every_unseen_sign_is_suspected() -> None:
+    hearts = {"\u2665", "\u2764"}  # An x behind a V, and nothing anywhere else.
+    for sign in map(chr, (*range(0xD800), *range(0xE000, 0x110000))):
+        meant = plain_sign(sign)
+        if meant == sign or sign in NUMERALS or sign in hearts or unicodedata.category(sign) == "Cn":
+            continue
+        if not meant or meant.isalnum() or meant == "@":
+            assert may_tell(f"甲{sign}甲"), hex(ord(sign))

@@ -139,6 +139,23 @@ def test_an_old_page_whose_catalogue_is_gone_says_so_and_keeps_the_links(
     assert page.url.count("t=") == 1
 
 
+def test_another_publication_later_is_called_one_again(
+    context: BrowserContext, published: Hosting, editions: tuple[Path, Path], tmp_path: Path
+) -> None:
+    page = opened(context, published.root)
+    for edition, question in ((editions[1], "hepingyicun"), (editions[0], "观光梯")):
+        publish_anew(tmp_path, edition)
+        page.fill("#q", question)
+        expect(page.locator("#broken")).to_contain_text(RENEWED)
+        page.wait_for_timeout(700)
+        with page.expect_event("load"):
+            page.click("#broken button")
+        expect(page.locator("#count")).to_contain_text("找到")
+        # An hour goes by.
+        page.evaluate("state => history.replaceState(Object.assign({}, history.state, state), '')", {"reloaded": 1})
+        page.fill("#q", "")
+
+
 def test_a_stick_that_lacks_files_says_so(context: BrowserContext, editions: tuple[Path, Path], tmp_path: Path) -> None:
     shutil.copytree(editions[0], tmp_path / "stick")
     for folder in (tmp_path / "stick" / "assets" / "search").iterdir():

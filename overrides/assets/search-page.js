@@ -43,7 +43,7 @@
 
   // What Back and a reload find again: a copy on a USB stick may forbid new addresses, never this.
   function kept() {
-    return { asked: asked, chosen: chosen, shown: shown, open: id('facets').open, reloads: (w.history.state || {}).reloads };
+    return { asked: asked, chosen: chosen, shown: shown, open: id('facets').open, reloaded: (w.history.state || {}).reloaded };
   }
 
   function remember(how) {

@@ -83,14 +83,15 @@ class Lying:
 def find_lying(hall: Hall) -> Iterator[Lying]:
     """Every picture and film that can be read, folder by folder, in order of its name. What it is its bytes tell."""
     entries = {entry.folder: entry for entry in hall.entries}
+    doubtful = hall.exhibition.ledger.doubtful
     for path, here in hall.listings.items():
         if here.files == ("index.md",):
             continue
         entry = entries.get(path)
         named = {file: span for _, file, span in placed(entry)} if entry else {}
         for file in here.files:
-            # Address files are text, which the reader of the ledger holds them to.
-            if file == "index.md" or (path == ADDRESSES and ADDRESS.fullmatch(file)):
+            # Address files are text, but for those that the reader of the ledger did not understand.
+            if file == "index.md" or (path == ADDRESSES and ADDRESS.fullmatch(file) and file[:5] not in doubtful):
                 continue
             look = hall.album.look(f"{hall.root}/{path}/{file}")
             if look and look.image.format in LYING:

@@ -22,6 +22,7 @@ from ..diagnostics import Diagnostic, Span
 from ..model import LinkState, Permalink
 from ..model.conflicts import conflict_marks, first_version
 from ..model.kinds import ID
+from ..model.private import told
 from ..model.rules import Slip
 from . import slips as said
 
@@ -179,6 +180,8 @@ class Desk:
         found: dict[str, list[tuple[str, int]]] = defaultdict(list)
         for number, line in enumerate(lines, 1):
             bare = line.strip()
+            if bare.startswith("#") and (private := told(bare)):
+                self.wrong(f"备注里写着{private[0].kind.name}，公开的改动记录里谁都看得到，请删掉", number)
             if not bare or bare.startswith("#"):
                 continue
             match = LINE.fullmatch(line)

@@ -23,7 +23,11 @@ ENOUGH = 2
 """Weight of what has come from another house from which it tells: a place, one long sentence, two short ones, a photo."""
 SHORT, LONG = 6, 12
 """Characters of a sentence below which it says nothing of who wrote it, and from which it tells by itself."""
-SENTENCE = re.compile(r"[\n。！？!?；;]+")
+SENTENCE = re.compile(r"[\n。！？!?；;.]+")
+UNSAID = re.compile(r"[\W_]+")
+"""What a text may be marked with or parted by and still says the same."""
+PIECE, PIECES, SHARE = 3, 8, 0.4
+"""Characters of a piece of a text; pieces of another house's text from which it tells, and the share of all that they are."""
 FACTS = {"founded": "建立", "households": "户数", "stars": "星级", "themes": "主题", "compound": "小区"}
 """Facts that many houses share: an exchange of two of them tells, of one only where nobody else's has changed."""
 RARE = frozenset({"founded", "households"})
@@ -59,6 +63,12 @@ def exchanges(exhibition: Exhibition, past: Past) -> list[Exchange]:
                 found[id, source] += moved_parts(past.changed[id], now[id])
             elif not is_common(before[source][part], after[id][part], now, ids, part):
                 found[id, source].append(part)
+    for part in WORDED:
+        said = {id: (plain_text(past.changed[id], part), plain_text(now[id], part)) for id in ids}
+        for id, source in rings(alike({id: both for id, both in said.items() if both[0] != both[1]})).items():
+            shared = pieces(said[id][1]) & pieces(said[source][0])
+            if not any(shared <= pieces(plain_text(entry, part)) for key, entry in now.items() if key not in said):
+                found[id, source].append(part)
     for id, source in rings(moved_pictures(past.pictures)).items():
         if comparison.is_promised(id) and {id, source} <= now.keys() and "照片" not in found[id, source]:
             found[id, source].append("照片")
@@ -73,6 +83,10 @@ def exchanges(exhibition: Exhibition, past: Past) -> list[Exchange]:
 
 ORDER = ("楼号", "一句话", "正文", "历程", "公约", "照片", "对比", "具名")
 """Parts of a page of which one house's alone is known."""
+
+
+WORDED = ("一句话", "正文", "历程")
+"""Parts that are texts, which may be exchanged and worked over in one change: every sentence is a little other then."""
 
 
 def parts(entry: Entry) -> Iterator[tuple[str, Features]]:
@@ -97,8 +111,36 @@ def moved_parts(before: Entry, now: Entry) -> list[str]:
 
 def sentences(texts: Iterable[str]) -> Features:
     """Return the sentences of texts that say enough to tell who wrote them."""
-    plain = ("".join(text.split()) for whole in texts for text in SENTENCE.split(whole))
+    plain = (UNSAID.sub("", text) for whole in texts for text in SENTENCE.split(whole))
     return {(text,): ENOUGH if len(text) >= LONG else 1 for text in plain if len(text) >= SHORT}
+
+
+def plain_text(entry: Entry, part: str) -> str:
+    """Return the letters and digits of a part that is a text."""
+    texts = {"一句话": (entry.tagline,), "正文": (entry.body,)}.get(part)
+    return UNSAID.sub("", "".join(texts or (text for step in entry.steps for text in (step.title, step.text))))
+
+
+def pieces(text: str) -> set[str]:
+    """Return all pieces of a text, each of which begins one character behind the one before."""
+    return {text[at : at + PIECE] for at in range(len(text) - PIECE + 1)}
+
+
+def alike(said: Mapping[str, tuple[str, str]]) -> dict[str, str]:
+    """Return, for each number whose text (before, now) is mostly another's rather than its own, whose it was."""
+    owners: dict[str, str] = {}
+    for id, (before, _) in said.items():
+        for piece in pieces(before):
+            owners[piece] = "" if owners.get(piece, id) != id else id
+    found: dict[str, str] = {}
+    for id, (_, text) in said.items():
+        all_pieces = pieces(text)
+        held = Counter(owner for piece in all_pieces if (owner := owners.get(piece)))
+        own = held.pop(id, 0)
+        source = most(held)
+        if source and held[source] > own and held[source] >= max(PIECES, SHARE * len(all_pieces)):
+            found[id] = source
+    return found
 
 
 def steps(before: Mapping[str, Features], after: Mapping[str, Features]) -> dict[str, str]:
