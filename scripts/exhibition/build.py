@@ -130,8 +130,8 @@ def build_alone(places: Places, progress: Progress, *, fresh: bool = False, prom
         return Outcome(found)
     if promised:
         refuse_another_site(places.site, exhibition)
-    # The trial of another branch may have had pages that this one has not.
-    promised = promised and not places.trial
+    # A preview stays on this computer; everything else may be uploaded. A trial may lose pages of another branch's.
+    leaves, promised = promised, promised and not places.trial
     # What has been read stays to the end. Forked processes that looked through it for garbage would copy all of it.
     gc.freeze()
     artifacts, more = compose(exhibition, places, progress, PROCESSES)
@@ -166,8 +166,7 @@ def build_alone(places: Places, progress: Progress, *, fresh: bool = False, prom
         if missing:
             return Outcome(found, warnings=warnings, missing=missing)
         with progress.phase("发布"):
-            # Without addresses to promise (a preview) nothing is uploaded.
-            if promised:
+            if leaves:
                 write_if_changed(places.stage / MANIFEST, manifest_bytes(manifest_of(file_sizes(places.stage))))
             past.publish()
     return Outcome(found, published=True, pages=len(described), warnings=warnings)
