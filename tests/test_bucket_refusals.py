@@ -187,6 +187,41 @@ def test_the_same_site_or_a_trial_over_a_trial_goes(there: Identity | None, ours
     assert said_of(site, between(there, ours, site)) == ""
 
 
+@pytest.mark.parametrize(
+    ("there", "ours", "replaced", "may"),
+    [
+        (TRIAL, replace(TRIAL, address="https://other.baoshan/"), "", True),
+        (TRIAL, OURS, TRIAL.address, True),
+        (PLACEHOLDER, OURS, PLACEHOLDER.address, True),
+        # What names another address, or the site itself, has promised its pages.
+        (TRIAL, OURS, "", False),
+        (PLACEHOLDER, PLACEHOLDER, "", False),
+        (OURS, ELSEWHERE, OURS.address, False),
+        (OURS, OURS, OURS.address, False),
+    ],
+)
+def test_what_was_for_trying_out_may_lose_pages(
+    there: Identity, ours: Identity, replaced: str, may: bool, site: Path
+) -> None:
+    store = Store()
+    fill(store, identified(site, there))
+    shutil.rmtree(site / "10002")
+    shutil.rmtree(site / "streets")
+    identified(site, replace(ours, promised=("10001",)))
+    assert (said_of(site, store, Consent(replace=replaced)) == "") is may
+
+
+def test_caches_under_the_former_address_are_told_too(
+    store: Store, site: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fill(store, site)
+    (site / "10001/index.html").write_text("new", "utf-8")
+    identified(site, ELSEWHERE)
+    assert sent(site, "--replace", OURS.address, "--changed", str(tmp_path / "changed.txt")) == 0
+    told = (tmp_path / "changed.txt").read_text("utf-8").split()
+    assert {f"{one.address}10001/" for one in (OURS, ELSEWHERE)} <= set(told)
+
+
 def test_a_trial_stays_out_of_the_production_bucket_and_a_named_site_is_replaced(
     store: Store, site: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

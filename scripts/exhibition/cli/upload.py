@@ -151,6 +151,8 @@ class Upload:
     """The stage that has begun last; None while nothing in the bucket has been changed."""
     first: bool = False
     """Is there no site in the bucket yet?"""
+    former: str = ""
+    """The address of the site in the bucket where it is another one: caches may hold pages under both."""
     abilities: Abilities = field(default_factory=Abilities)
 
     def __post_init__(self) -> None:
@@ -268,6 +270,7 @@ class Upload:
             there = read_identity(self.quiet.read(identity.FILE)) if identity.FILE in files else None
             self.abilities = self.quiet.abilities()
         self.first = "index.html" not in files
+        self.former = there.address if there and not same(there.address, self.site.base) else ""
         return Bucket({path: file for path, file in files.items() if not is_hidden(path)}, there)
 
     def wrong_headers(self, online: Mapping[str, Online]) -> tuple[list[str], str]:
@@ -454,7 +457,8 @@ class Upload:
 
     def list_addresses(self, stages: Sequence[Stage], word: str) -> None:
         """Print the addresses that answer something else, or write them where the options say."""
-        addresses = self.plan.addresses(self.site.base or "/", stages)
+        bases = [self.site.base or "/", *([self.former] if self.former else [])]
+        addresses = [one for base in bases for one in self.plan.addresses(base, stages)]
         if self.options.changed:
             try:
                 write_atomically(self.options.changed, "".join(f"{one}\n" for one in addresses).encode())
@@ -480,8 +484,8 @@ def read_site(options: Namespace, progress: Progress) -> Site:
         for path, file in read_files(site, sizes):
             files[path] = file
             advance(len(files), len(sizes))
-    places = Places(options.root, site, options.cache)
     told = read_identity(read_regular(site / identity.FILE)) if identity.FILE in files else None
+    places = Places(options.root, site, options.cache, "trial" if told and told.trial else "build")
     # A ledger speaks of this site only where its content is that of the same exhibition.
     ours = told is not None and same(read_settings(options.root)[0].site_url, told.address)
     return Site(
