@@ -196,12 +196,16 @@ class Plan:
         """Return what is uploaded in one stage, in order."""
         return [put for put in self.puts if put.stage is stage]
 
-    def addresses(self, base: str, stages: Iterable[Stage]) -> list[str]:
-        """Return the full addresses below `base` that answer something else after these stages: for a CDN's purge."""
+    def altered(self, stages: Iterable[Stage]) -> set[str]:
+        """Return the files that are other ones, or gone, after these stages."""
         done = set(stages)
         paths = {put.path for put in self.puts if put.stage in done and put.why != "new"}
-        paths |= set(self.removals) if Stage.REMOVALS in done else set()
-        return sorted({form for path in paths for form in forms(base, path)})
+        return paths | set(self.removals) if Stage.REMOVALS in done else paths
+
+
+def addresses(base: str, paths: Iterable[str]) -> list[str]:
+    """Return the full addresses below `base` that files answer at: for a CDN's purge."""
+    return sorted({form for path in paths for form in forms(base, path)})
 
 
 def forms(base: str, path: str) -> Iterator[str]:
