@@ -227,6 +227,12 @@ def test_scripts_styles_fonts_and_search_data_stay_for_a_week_and_pictures_do_no
     assert set(make_plan(files("index.html"), online(CSS, DATA), Record(), DAY, at_once=True).removals) == {CSS, DATA}
 
 
+def test_a_clock_that_was_wrong_keeps_nothing_for_ever() -> None:
+    record = Record(retained={HASHED: "2030-01-01"})
+    plan = make_plan(files("index.html"), online("index.html", HASHED), record, DAY)
+    assert plan.retained == {HASHED: DAY.isoformat()}
+
+
 def test_where_a_picture_is_taken_down_no_words_stay_either() -> None:
     plan = make_plan(files("index.html", "x.png"), online(CSS, DATA, PHOTO), Record(), DAY)
     assert set(plan.removals) == {DATA, PHOTO} and list(plan.retained) == [CSS]

@@ -281,7 +281,8 @@ def retention(gone: Iterable[str], lost: Iterable[str], record: Record, today: d
     for path in gone:
         if is_retainable(path) and not (taken_down and path.startswith(SEARCH)):
             groups[group_of(path)] = groups.get(group_of(path), 0) + 1
-    since = {group: record.retained.get(group, today.isoformat()) for group in groups}
+    # A day that is yet to come was written by a clock that was wrong: from it on nothing would ever be old enough.
+    since = {group: min(record.retained.get(group, today.isoformat()), today.isoformat()) for group in groups}
     oldest = (today - timedelta(days=RETAINED_DAYS)).isoformat()
     kept, room = {}, most
     for group in sorted(groups, key=lambda group: (since[group], group), reverse=True):
