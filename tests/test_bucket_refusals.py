@@ -16,6 +16,7 @@ import pytest
 from buckets import Store, fill, named, opened, seal, write_site
 from exhibition.build_note import BuildNote, read_note, write_note
 from exhibition.cli import main, upload
+from exhibition.engine import EngineFailed
 from exhibition.forges.bucket import UNTOUCHED, Online, is_hidden, rule
 from exhibition.forges.bucket_checks import Bucket, Consent, refusals
 from exhibition.forges.bucket_record import MARKER, Lease, Record, read_record
@@ -270,6 +271,31 @@ def test_a_killed_build_leaves_its_note(tmp_path: Path, monkeypatch: pytest.Monk
         main(["build", "--root", str(tmp_path), "--site", str(tmp_path / "site"), "--cache", str(tmp_path / "cache")])
     note = read_note(tmp_path / "site", tmp_path / "cache")
     assert note is not None and "没有做完" in note.reason
+
+
+def test_a_refused_build_says_why_and_a_refused_trial_leaves_the_site_as_it_is(tmp_path: Path) -> None:
+    root, site, cache = small(tmp_path / "root"), tmp_path / "site", tmp_path / "cache"
+    site.mkdir()
+    identified(site, OURS)
+    words = ["build", "--root", str(root), "--site", str(site), "--cache", str(cache)]
+    assert main([*words, "--address", "https://try.baoshan/"]) == 2
+    assert read_note(site, cache) is None
+    # The settings of the small exhibition have another address.
+    assert main(words) == 2
+    note = read_note(site, cache)
+    assert note is not None and "site_url 却是" in note.reason and "没有做完" not in note.reason
+
+
+def test_a_build_that_breaks_is_not_said_to_have_been_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from exhibition import build
+
+    def fail(*_: object, **__: object) -> None:
+        raise EngineFailed("unknown tag")
+
+    monkeypatch.setattr(build, "build_alone", fail)
+    assert main(["build", "--root", str(tmp_path), "--site", str(tmp_path / "s"), "--cache", str(tmp_path / "c")]) == 2
+    note = read_note(tmp_path / "s", tmp_path / "c")
+    assert note is not None and note.reason == "中途出错了"
 
 
 def test_many_removals_ask(
