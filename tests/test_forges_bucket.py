@@ -249,6 +249,15 @@ def test_old_scripts_and_search_data_that_go_are_no_loss() -> None:
     assert set(plan.removals) == {CSS, DATA, PHOTO} and plan.lost == (PHOTO,)
 
 
+def test_files_of_the_program_that_an_older_version_had_are_no_loss() -> None:
+    old = [f"assets/javascripts/lunr/lunr.{number}.min.js" for number in range(40)]
+    there = online(
+        "index.html", *old, "assets/javascripts/bundle.0123abcd.min.js.map", "assets/style.css", "favicon.png"
+    )
+    plan = make_plan(files("index.html"), there, Record(), DAY)
+    assert len(plan.removals) == 43 and plan.lost == ("favicon.png",)
+
+
 def test_what_comes_back_is_no_longer_counted() -> None:
     record = Record(retained={CSS: "2026-11-01"})
     assert make_plan(files(CSS), online(CSS), record, DAY).retained == {}

@@ -28,6 +28,9 @@ RETAINED = (".js", ".css", ".woff2", ".woff")
 """Endings of hashed files that stay in the bucket for `RETAINED_DAYS` after the last site that had them: a page that a
 visitor has open still asks for its scripts, styles, fonts and search data. Everything else, pictures above all, goes at
 once: what was taken down must be gone."""
+PROGRAM = (*RETAINED, ".map")
+"""Endings of files that are ours or the theme's, never an exhibition's: that they go is no loss, for instance where a
+version of the program ships others."""
 RETAINED_DAYS = 7
 SEARCH = "assets/search/"
 """Search data hold the words of entries: where a picture is taken down they go at once as well (see `retention`)."""
@@ -249,7 +252,7 @@ def make_plan(
     retained = {} if at_once else retention(gone, lost, record, today, len(wanted))
     removals = tuple(path for path in gone if group_of(path) not in retained)
     puts.sort(key=lambda put: (put.stage, put.path))
-    lost = tuple(path for path in lost if not is_retainable(path))
+    lost = tuple(path for path in lost if not path.endswith(PROGRAM))
     return Plan(tuple(puts), removals, retained, lost, tuple(stubs))
 
 
@@ -276,7 +279,7 @@ def retention(gone: Iterable[str], lost: Iterable[str], record: Record, today: d
     At most `most` files, so that a bucket never grows beyond twice its site; the latest stay. Where a picture goes and no
     other comes in its place, somebody may have been taken down: then no search data stay either.
     """
-    taken_down = any(not path.endswith(RETAINED) and not is_page(path) for path in lost)
+    taken_down = any(not path.endswith(PROGRAM) and not is_page(path) for path in lost)
     groups: dict[str, int] = {}
     for path in gone:
         if is_retainable(path) and not (taken_down and path.startswith(SEARCH)):
