@@ -40,7 +40,7 @@ LEFT_ALONE = re.compile(r"(?:MP_verify_|google|baidu_verify_|sogousiteverificati
 """Files at the root by which WeChat and search engines know whose site it is: keepers put them there by hand."""
 
 ENTRY = re.compile(r"[1-9][0-9]{4}/")
-TERMED = re.compile(r"(?:walls/)?((?:streets|themes)/[^/]*[^/0-9][^/]*/)")
+TERMED = re.compile(r"(?:walls/)?((?:streets|themes)/(?![0-9]+/)[^/]+/)")
 """Addresses that a vocabulary's term has promised, and the page of the term among them."""
 
 
