@@ -98,6 +98,11 @@ def main(words: list[str]) -> int:
         return refuse(f"没有装好（{' '.join(map(str, problem.cmd))}）。请看上面的英文提示，检查网络后再试一次。")
     except LookupError as problem:
         return refuse(str(problem.args[0]))
+    except OSError as problem:
+        name = f"“{problem.filename}”：" if problem.filename else ""
+        return refuse(
+            f"没有装好（{name}{problem.strerror or problem}）。请检查网络、磁盘空间和文件夹的权限，再试一次。"
+        )
     try:
         return subprocess.run([str(python()), "-m", "exhibition", *words], env=surroundings()).returncode
     except KeyboardInterrupt:

@@ -16,6 +16,7 @@ import pytest
 from buckets import Store, fill, named, opened, seal, write_site
 from exhibition.build_note import BuildNote, read_note, write_note
 from exhibition.cli import main, upload
+from exhibition.engine import EngineFailed
 from exhibition.forges.bucket import UNTOUCHED, Online, is_hidden, rule
 from exhibition.forges.bucket_checks import Bucket, Consent, refusals
 from exhibition.forges.bucket_record import MARKER, Lease, Record, read_record
@@ -187,6 +188,41 @@ def test_the_same_site_or_a_trial_over_a_trial_goes(there: Identity | None, ours
     assert said_of(site, between(there, ours, site)) == ""
 
 
+@pytest.mark.parametrize(
+    ("there", "ours", "replaced", "may"),
+    [
+        (TRIAL, replace(TRIAL, address="https://other.baoshan/"), "", True),
+        (TRIAL, OURS, TRIAL.address, True),
+        (PLACEHOLDER, OURS, PLACEHOLDER.address, True),
+        # What names another address, or the site itself, has promised its pages.
+        (TRIAL, OURS, "", False),
+        (PLACEHOLDER, PLACEHOLDER, "", False),
+        (OURS, ELSEWHERE, OURS.address, False),
+        (OURS, OURS, OURS.address, False),
+    ],
+)
+def test_what_was_for_trying_out_may_lose_pages(
+    there: Identity, ours: Identity, replaced: str, may: bool, site: Path
+) -> None:
+    store = Store()
+    fill(store, identified(site, there))
+    shutil.rmtree(site / "10002")
+    shutil.rmtree(site / "streets")
+    identified(site, replace(ours, promised=("10001",)))
+    assert (said_of(site, store, Consent(replace=replaced)) == "") is may
+
+
+def test_caches_under_the_former_address_are_told_too(
+    store: Store, site: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fill(store, site)
+    (site / "10001/index.html").write_text("new", "utf-8")
+    identified(site, ELSEWHERE)
+    assert sent(site, "--replace", OURS.address, "--changed", str(tmp_path / "changed.txt")) == 0
+    told = (tmp_path / "changed.txt").read_text("utf-8").split()
+    assert {f"{one.address}10001/" for one in (OURS, ELSEWHERE)} <= set(told)
+
+
 def test_a_trial_stays_out_of_the_production_bucket_and_a_named_site_is_replaced(
     store: Store, site: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -235,6 +271,31 @@ def test_a_killed_build_leaves_its_note(tmp_path: Path, monkeypatch: pytest.Monk
         main(["build", "--root", str(tmp_path), "--site", str(tmp_path / "site"), "--cache", str(tmp_path / "cache")])
     note = read_note(tmp_path / "site", tmp_path / "cache")
     assert note is not None and "没有做完" in note.reason
+
+
+def test_a_refused_build_says_why_and_a_refused_trial_leaves_the_site_as_it_is(tmp_path: Path) -> None:
+    root, site, cache = small(tmp_path / "root"), tmp_path / "site", tmp_path / "cache"
+    site.mkdir()
+    identified(site, OURS)
+    words = ["build", "--root", str(root), "--site", str(site), "--cache", str(cache)]
+    assert main([*words, "--address", "https://try.baoshan/"]) == 2
+    assert read_note(site, cache) is None
+    # The settings of the small exhibition have another address.
+    assert main(words) == 2
+    note = read_note(site, cache)
+    assert note is not None and "site_url 却是" in note.reason and "没有做完" not in note.reason
+
+
+def test_a_build_that_breaks_is_not_said_to_have_been_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from exhibition import build
+
+    def fail(*_: object, **__: object) -> None:
+        raise EngineFailed("unknown tag")
+
+    monkeypatch.setattr(build, "build_alone", fail)
+    assert main(["build", "--root", str(tmp_path), "--site", str(tmp_path / "s"), "--cache", str(tmp_path / "c")]) == 2
+    note = read_note(tmp_path / "s", tmp_path / "c")
+    assert note is not None and note.reason == "中途出错了"
 
 
 def test_many_removals_ask(

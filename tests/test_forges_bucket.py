@@ -23,6 +23,7 @@ from exhibition.forges.bucket import (
     File,
     Online,
     Stage,
+    addresses,
     headers_of,
     is_kept,
     make_plan,
@@ -226,6 +227,12 @@ def test_scripts_styles_fonts_and_search_data_stay_for_a_week_and_pictures_do_no
     assert set(make_plan(files("index.html"), online(CSS, DATA), Record(), DAY, at_once=True).removals) == {CSS, DATA}
 
 
+def test_a_clock_that_was_wrong_keeps_nothing_for_ever() -> None:
+    record = Record(retained={HASHED: "2030-01-01"})
+    plan = make_plan(files("index.html"), online("index.html", HASHED), record, DAY)
+    assert plan.retained == {HASHED: DAY.isoformat()}
+
+
 def test_where_a_picture_is_taken_down_no_words_stay_either() -> None:
     plan = make_plan(files("index.html", "x.png"), online(CSS, DATA, PHOTO), Record(), DAY)
     assert set(plan.removals) == {DATA, PHOTO} and list(plan.retained) == [CSS]
@@ -240,6 +247,15 @@ def test_what_is_retained_is_never_more_than_the_site() -> None:
 def test_old_scripts_and_search_data_that_go_are_no_loss() -> None:
     plan = make_plan(files("index.html"), online(CSS, DATA, PHOTO), Record(), DAY, at_once=True)
     assert set(plan.removals) == {CSS, DATA, PHOTO} and plan.lost == (PHOTO,)
+
+
+def test_files_of_the_program_that_an_older_version_had_are_no_loss() -> None:
+    old = [f"assets/javascripts/lunr/lunr.{number}.min.js" for number in range(40)]
+    there = online(
+        "index.html", *old, "assets/javascripts/bundle.0123abcd.min.js.map", "assets/style.css", "favicon.png"
+    )
+    plan = make_plan(files("index.html"), there, Record(), DAY)
+    assert len(plan.removals) == 43 and plan.lost == ("favicon.png",)
 
 
 def test_what_comes_back_is_no_longer_counted() -> None:
@@ -275,8 +291,8 @@ def test_files_that_keepers_put_there_by_hand_stay() -> None:
 def test_every_address_under_which_a_cache_may_hold_a_page_is_named() -> None:
     site = files("index.html", "10001/index.html", "照片.txt")
     there = {path: Online(1, "old") for path in ("index.html", "10001/index.html", PHOTO)}
-    addresses = make_plan(site, there, Record(), DAY).addresses("https://a.cn/b/", list(Stage))
-    assert addresses == [
+    listed = addresses("https://a.cn/b/", make_plan(site, there, Record(), DAY).altered(list(Stage)))
+    assert listed == [
         "https://a.cn/b/", "https://a.cn/b/10001", "https://a.cn/b/10001/", "https://a.cn/b/10001/index.html",
         f"https://a.cn/b/{PHOTO}", "https://a.cn/b/index.html",
     ]  # fmt: skip
@@ -385,14 +401,52 @@ def test_a_key_without_the_right_to_delete_is_told_what_lies_online(
     changed = tmp_path / "changed.txt"
     assert sent(site, "--changed", str(changed)) == 2
     said = capsys.readouterr().err
-    assert "网上的网页都已经是新的" in said and "没有删除权限" in said
+    assert "网上的网页都已经是新的" in said and "请先给这把钥匙写（PutObject）和删除（DeleteObject）" in said
     assert "还在网上的：https://louzu.baoshan/10001/photo-0123abcd-720.jpg" in said
-    addresses = changed.read_text().split()
-    assert {"https://louzu.baoshan/10001/photo-0123abcd-720.jpg", "https://louzu.baoshan/10001/"} <= set(addresses)
+    told = {"https://louzu.baoshan/10001/photo-0123abcd-720.jpg", "https://louzu.baoshan/10001/"}
+    assert told <= set(changed.read_text().split())
     assert store.objects["10001/index.html"][0] == b"new"
     store.rights.add("delete")
     assert sent(site) == 0
     assert "10001/photo-0123abcd-720.jpg" not in store.objects
+
+
+@needs_rclone
+def test_what_an_interrupted_upload_has_changed_is_listed_by_the_next_one_too(
+    store: Store, site: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fill(store, write_site(site, ["10001/index.html", "sitemap.xml"], ["10001"]))
+    (site / "10001/index.html").write_text("new", "utf-8")
+    (site / "sitemap.xml").write_text("new", "utf-8")
+    seal(site)
+    store.fault = lambda asked: (
+        refused(400, "RequestTimeout") if asked.method == "PUT" and "sitemap.xml" in asked.path else None
+    )
+    changed = tmp_path / "changed.txt"
+    assert sent(site, "--changed", str(changed)) == 2
+    store.fault = lambda asked: None
+    assert sent(site, "--changed", str(changed)) == 0
+    assert {f"https://louzu.baoshan/{path}" for path in ("10001/", "sitemap.xml")} <= set(changed.read_text().split())
+    assert read_record(store.objects[MARKER][0]).pending == ()
+    capsys.readouterr()
+    assert sent(site, "--changed", str(changed)) == 0
+    assert changed.read_text() == "" and "CDN 不用刷新" in capsys.readouterr().err
+
+
+@needs_rclone
+@pytest.mark.skipif(os.name == "nt", reason="rights of POSIX")
+def test_a_folder_that_a_server_shows_can_be_read_whoever_uploads(
+    site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RCLONE_CONFIG_FOLDER_TYPE", "local")
+    before = os.umask(0o077)
+    try:
+        assert sent(site, "--create", to=f"folder:{tmp_path / '桶 一'}") == 0
+    finally:
+        os.umask(before)
+    shown = [tmp_path / "桶 一", *(tmp_path / "桶 一").rglob("*")]
+    assert len(shown) > 5
+    assert all(path.stat().st_mode & 0o055 == (0o055 if path.is_dir() else 0o044) for path in shown)
 
 
 STOPS = {

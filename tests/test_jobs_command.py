@@ -83,6 +83,8 @@ def test_the_address_of_a_trial_yields_a_proof_and_that_of_the_walls_is_to_be_re
     assert posters(root, "--ids", 10001, "--address", "https://test.baoshan/louzu/") == 0
     out, err = capsys.readouterr()
     assert "样张做好了" in out
+    assert "码里是试验站的网址 https://test.baoshan/louzu/" in err
+    assert "site_url" not in err
     assert "address --write" not in err
     assert "https://test.baoshan/louzu/10001/" in (root / "print/PROOF-20261101-A4/manifest.csv").read_text("utf-8-sig")
     assert posters(root, "--ids", 10001) == 0

@@ -154,6 +154,25 @@ def test_nothing_changes_where_the_content_cannot_be_fetched(keeper: Keeper) -> 
     assert keeper.shown(keeper.site) == before
 
 
+@pytest.mark.parametrize("tracked", [True, False])
+def test_what_was_changed_on_the_server_itself_is_said(keeper: Keeper, tracked: bool) -> None:
+    before = keeper.shown(keeper.site)
+    keeper.push("一句话: ", "一句话: 白天改过，")
+    page = keeper.repo / UNIT
+    text = page.read_text("utf-8")
+    page.write_text(text.replace("一句话: ", "一句话: 这里改过，"), "utf-8")
+    if tracked:
+        commit(keeper.repo)
+    ran = keeper.update()
+    git(keeper.repo, "fetch", "-q")
+    git(keeper.repo, "reset", "-q", "--hard", "@{upstream}")
+    last = ran.stdout.splitlines()[-1]
+    assert ran.returncode == 2
+    assert "在这里改过文件" in last and str(keeper.repo) in last and "网络" not in last
+    assert keeper.shown(keeper.site) == before
+    assert keeper.update().returncode == 0
+
+
 def test_two_updates_never_run_at_once(keeper: Keeper) -> None:
     with (keeper.repo / ".cache/update.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -167,7 +186,7 @@ def test_a_bucket_that_cannot_be_reached_is_said_and_the_code_is_2(keeper: Keepe
     ran = keeper.update()
     keeper.configure()
     assert ran.returncode == 2
-    assert ran.stdout.splitlines()[-1].startswith("网站生成了，没有传完")
+    assert ran.stdout.splitlines()[-1].startswith("网站生成了，没有传好")
 
 
 @pytest.mark.skipif("verify" not in COMMANDS, reason="no such command yet")

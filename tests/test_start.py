@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import base64
+import errno
 import hashlib
 import json
 import os
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -240,3 +242,28 @@ def test_a_tool_that_only_administrators_see_is_found(machine: Path, monkeypatch
 
 def test_the_longest_files_of_the_tests_are_there() -> None:
     assert [name for name in LONGEST if not (HOME / "tests" / name).is_file()] == []
+
+
+def test_a_disk_that_takes_nothing_is_a_sentence_and_the_code_is_2(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def full(files: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", "/venv/pip")
+
+    # Python's own exit code of a traceback is that of a mistake in the content.
+    monkeypatch.setattr(start, "install", full)
+    assert start.main(["build"]) == 2
+    said = "".join(capfd.readouterr())
+    assert "“/venv/pip”" in said and "磁盘空间" in said
+
+
+@pytest.mark.parametrize("command", ["check", "build", "upload"])
+def test_an_environment_that_lacks_a_package_is_a_sentence_and_the_code_is_2(command: str, tmp_path: Path) -> None:
+    words = [command, "--root", str(HOME), *(["--to", "a:b", "--site", str(tmp_path)] if command == "upload" else [])]
+    # Without `site` none of the installed packages is found.
+    ran = subprocess.run(
+        [sys.executable, "-S", "-m", "exhibition", *words],
+        cwd=HOME / "scripts", capture_output=True, encoding="utf-8", env={**os.environ, "PYTHONPATH": str(HOME / "scripts")},
+    )  # fmt: skip
+    assert ran.returncode == 2
+    assert "运行环境不完整" in ran.stderr and "Traceback" not in ran.stderr

@@ -15,11 +15,13 @@ from playwright.sync_api import Browser
 
 from conftest import Hosting, hosting
 from crawling import broken_links
+from exhibition import manifest
 from exhibition.build import build, published_identity, refuse_another_site
 from exhibition.cli import main
 from exhibition.continuation import Places
 from exhibition.diagnostics import Refusal
 from exhibition.identity import Identity
+from exhibition.manifest import file_sizes, manifest_of, read_manifest
 from exhibition.reading import read_exhibition
 from exhibition.report.progress import Progress
 from publications import Tree, difference, small, tree
@@ -114,6 +116,12 @@ def test_a_warm_trial_after_another_one_is_a_cold_one(place: Path, tmp_path: Pat
     (site / "29999" / "index.html").write_text("", "utf-8")
     assert difference(made(root, site, cache, TRIAL), tree(place / "trial")) == []
     assert difference(made(root, tmp_path / "own", cache), tree(place / "site")) == []
+
+
+def test_a_trial_is_known_by_its_manifest_as_the_site_is(place: Path) -> None:
+    for name in ("site", "trial"):
+        site = place / name
+        assert read_manifest((site / manifest.FILE).read_bytes()) == manifest_of(file_sizes(site))
 
 
 def test_a_trial_says_so_on_every_page_and_to_every_program(place: Path) -> None:

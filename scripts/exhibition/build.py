@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -68,8 +69,18 @@ def build(places: Places, progress: Progress, *, fresh: bool = False) -> Outcome
     command = "build"
     refuse_nested(places)
     with locked(places.trees, command, progress.say), locked(places.site, command, progress.say):
+        if places.trial:
+            # Before the note: the site itself is whole, and its own build has succeeded.
+            refuse_trial_in_place(places.site)
         note = begin_note(places.site, places.cache)
-        outcome = build_alone(places, progress, fresh=fresh)
+        try:
+            outcome = build_alone(places, progress, fresh=fresh)
+        except Exception as problem:
+            reason = str(problem).partition("。")[0] if isinstance(problem, Refusal) else "中途出错了"
+            # The note of the beginning stands where a full disk takes no other.
+            with suppress(OSError):
+                write_note(places.site, places.cache, replace(note, reason=reason))
+            raise
         if outcome.published:
             clear_note(places.site, places.cache)
         else:
@@ -99,11 +110,11 @@ def refuse_another_site(site: Path, exhibition: Exhibition) -> None:
     That is a trial in the place of the site itself, or a site of another address that the record does not lead to from
     the published one. A trial and a placeholder have promised nothing.
     """
+    if exhibition.settings.trial:
+        refuse_trial_in_place(site)
     there, settings = published_identity(site), exhibition.settings
     if there is None or there.trial:
         return
-    if settings.trial:
-        raise Refusal(f"“{site}”里是正式的网站（{there.address}），试验站不能盖掉它。请去掉 --site，或者换一个文件夹。")
     if not may_hang(there.address) or normal(there.address) == normal(settings.site_url):
         return
     record = exhibition.site_address
@@ -114,6 +125,13 @@ def refuse_another_site(site: Path, exhibition: Exhibition) -> None:
             f"请把 site_url 改回 {there.address}；只想试试别的网址，用 build --address 网址；"
             "真的要换，改回以后运行 address --to 新网址，它会说清要做什么。"
         )
+
+
+def refuse_trial_in_place(site: Path) -> None:
+    """Raise Refusal where a folder holds the site itself, which no trial may replace."""
+    there = published_identity(site)
+    if there is not None and not there.trial:
+        raise Refusal(f"“{site}”里是正式的网站（{there.address}），试验站不能盖掉它。请去掉 --site，或者换一个文件夹。")
 
 
 def build_alone(places: Places, progress: Progress, *, fresh: bool = False, promised: bool = True) -> Outcome:
@@ -130,8 +148,8 @@ def build_alone(places: Places, progress: Progress, *, fresh: bool = False, prom
         return Outcome(found)
     if promised:
         refuse_another_site(places.site, exhibition)
-    # The trial of another branch may have had pages that this one has not.
-    promised = promised and not places.trial
+    # A preview stays on this computer; everything else may be uploaded. A trial may lose pages of another branch's.
+    leaves, promised = promised, promised and not places.trial
     # What has been read stays to the end. Forked processes that looked through it for garbage would copy all of it.
     gc.freeze()
     artifacts, more = compose(exhibition, places, progress, PROCESSES)
@@ -166,8 +184,7 @@ def build_alone(places: Places, progress: Progress, *, fresh: bool = False, prom
         if missing:
             return Outcome(found, warnings=warnings, missing=missing)
         with progress.phase("发布"):
-            # Without addresses to promise (a preview) nothing is uploaded.
-            if promised:
+            if leaves:
                 write_if_changed(places.stage / MANIFEST, manifest_bytes(manifest_of(file_sizes(places.stage))))
             past.publish()
     return Outcome(found, published=True, pages=len(described), warnings=warnings)

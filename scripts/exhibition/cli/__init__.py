@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from .arguments import understood
 from .speech import say
-from .trouble import explain
+from .trouble import explain, lacking
 
 DONE, CONTENT_WRONG, BROKEN, INTERRUPTED = 0, 1, 2, 130
 """Exit codes: all well; the content has a 错误; the program or its set-up failed; stopped by the user."""
@@ -21,7 +21,14 @@ def main(words: Sequence[str]) -> int:
         # A Windows console or a C locale would otherwise refuse to print Chinese.
         stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
     hear_ctrl_c()
-    options = understood(words)
+    try:
+        options = understood(words)
+    except ModuleNotFoundError as problem:
+        # Some commands load what they need with their options.
+        if not (sentence := lacking(problem)):
+            raise
+        say(sentence)
+        return BROKEN
     try:
         return int(options.run(options))
     except KeyboardInterrupt:

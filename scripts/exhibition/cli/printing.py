@@ -90,7 +90,8 @@ def run_posters(options: Namespace) -> int:
         outcome = run_job(order, exhibition, places, OpenPress(options.root, options.cache, options.profile), progress)
     if outcome.diagnostics:
         say(REPORTERS["text"](outcome.diagnostics, Sources(options.root)))
-    return conclude(outcome, order, sum(progress.seconds.values())) or reminded(outcome, exhibition)
+    code = conclude(outcome, order, sum(progress.seconds.values()), trial)
+    return code or reminded(outcome, exhibition)
 
 
 def reminded(outcome: Outcome, exhibition: Exhibition) -> int:
@@ -136,8 +137,8 @@ def words(given: Iterable[str]) -> tuple[str, ...]:
     )
 
 
-def conclude(outcome: Outcome, order: Order, seconds: float) -> int:
-    """Say how an order ended and return its exit code."""
+def conclude(outcome: Outcome, order: Order, seconds: float, trial: str) -> int:
+    """Say how an order ended and return its exit code; `trial` is the address of a trial, empty where it is the site's own."""
     from ..jobs.job import sentences
 
     if outcome.left_out:
@@ -155,10 +156,10 @@ def conclude(outcome: Outcome, order: Order, seconds: float) -> int:
             say(f"{bundle}：{fault}")
         if len(faults) > SHOWN:
             say(f"{bundle}：还有 {len(faults) - SHOWN} 处，见 {outcome.folder / 'preflight.json'}")
-    return reckon(outcome, order, seconds)
+    return reckon(outcome, order, seconds, trial)
 
 
-def reckon(outcome: Outcome, order: Order, seconds: float) -> int:
+def reckon(outcome: Outcome, order: Order, seconds: float, trial: str) -> int:
     """Say what there is now, and what to do with it."""
     if outcome.unchanged:
         say(f"另有 {outcome.unchanged} 个和上一批一样，不用重印。")
@@ -169,7 +170,14 @@ def reckon(outcome: Outcome, order: Order, seconds: float) -> int:
         return 1
     if outcome.proof:
         show(f"样张做好了：{made}")
-        say("这些是样张，每一页都有“样张”字样，不能印。" + ("" if order.proof else ADDRESS))
+        why = (
+            ""
+            if order.proof
+            else f"码里是试验站的网址 {trial}。要印正式的海报，去掉 --address 再做一次。"
+            if trial
+            else ADDRESS
+        )
+        say(f"这些是样张，每一页都有“样张”字样，不能印。{why}")
         return 0
     show(f"海报做好了：{made}")
     say(f"送去印刷厂的是这一个文件：{outcome.archive}")

@@ -43,7 +43,19 @@ def explain(cache: Path, problem: Exception) -> str:
         return unwritten(problem)
     if isinstance(problem, BrokenExecutor):
         return "没有做完：帮忙的进程中断了，可能是内存不够。请关掉别的程序，再运行一次。"
+    if isinstance(problem, ModuleNotFoundError) and (sentence := lacking(problem)):
+        return sentence
     return unbuilt(problem) or apology(cache)
+
+
+def lacking(problem: ModuleNotFoundError) -> str:
+    """Return what is said where a package is not installed; nothing where a module of our own is missing."""
+    if (problem.name or "").startswith("exhibition"):
+        return ""
+    return (
+        f"没有做：运行环境不完整（缺少 {problem.name}）。"
+        "请删掉 .venv 文件夹，再运行一次 python3 scripts/start.py 加上原来的命令，它会重新装好。"
+    )
 
 
 def unbuilt(problem: Exception) -> str:

@@ -35,6 +35,7 @@ from ..forges.bucket import (
     Plan,
     Put,
     Stage,
+    addresses,
     headers_of,
     is_hidden,
     make_plan,
@@ -58,6 +59,12 @@ BROKEN, INTERRUPTED = 2, 130
 WAIT_S, LOOK_S = LEASE_S + 30.0, 5.0
 """Seconds that an upload waits for one from another computer, longer than one that was killed counts; and between looks."""
 NOTE_HEADERS = Headers("no-store", "application/json; charset=utf-8")
+MENDS = {
+    "key": "先改好 rclone 设置里的钥匙，",
+    "rights": "先给这把钥匙写（PutObject）和删除（DeleteObject）这个桶的权限，",
+    "space": "先给桶腾出地方，",
+}
+"""By kind of failure (`rclone.REASONS`), what has to be done before the upload can go on."""
 SHOWN = 30
 """Addresses that are printed; a file takes all of them."""
 
@@ -151,6 +158,10 @@ class Upload:
     """The stage that has begun last; None while nothing in the bucket has been changed."""
     first: bool = False
     """Is there no site in the bucket yet?"""
+    pending: tuple[str, ...] = ()
+    """What an earlier upload that has not ended well may have changed."""
+    former: str = ""
+    """The address of the site in the bucket where it is another one: caches may hold pages under both."""
     abilities: Abilities = field(default_factory=Abilities)
 
     def __post_init__(self) -> None:
@@ -169,7 +180,7 @@ class Upload:
             self.carry()
             return self.conclude()
         except Failure as problem:
-            say(self.told(problem.reason))
+            say(self.told(problem.reason, MENDS.get(problem.kind, "")))
             return BROKEN
         except Taken as problem:
             say(self.told(str(problem)))
@@ -267,7 +278,9 @@ class Upload:
             self.record = read_record(self.quiet.read(MARKER)) if MARKER in files else Record()
             there = read_identity(self.quiet.read(identity.FILE)) if identity.FILE in files else None
             self.abilities = self.quiet.abilities()
+        self.pending = self.record.pending
         self.first = "index.html" not in files
+        self.former = there.address if there and not same(there.address, self.site.base) else ""
         return Bucket({path: file for path, file in files.items() if not is_hidden(path)}, there)
 
     def wrong_headers(self, online: Mapping[str, Online]) -> tuple[list[str], str]:
@@ -324,8 +337,9 @@ class Upload:
                 self.record = read_record(self.quiet.read(MARKER))
         self.lease = renewed(ours)
         try:
+            pending = sorted({*self.record.pending, *self.plan.altered(list(Stage))})
             with refusing(self.target, "写不进"):
-                self.note(self.record)
+                self.note(replace(self.record, pending=tuple(pending)))
         except Refusal:
             self.lease = None
             raise
@@ -425,8 +439,11 @@ class Upload:
         there = self.quiet.headers(sent[:1]).get(sent[0])
         return there is None or there.says(headers_of(sent[0]))
 
-    def told(self, reason: str) -> str:
-        """Return what is said of a run that has ended early: why, what lies online now, and what to do."""
+    def told(self, reason: str, mend: str = "") -> str:
+        """Return what is said of a run that has ended early: why, what lies online now, and what to do.
+
+        `mend` is what has to be done before it is run again.
+        """
         if self.stage is None:
             return f"没有传到 {self.target}：{reason.rstrip('。')}。{UNTOUCHED}"
         state = STATES[self.stage]
@@ -434,7 +451,7 @@ class Upload:
             state = "桶里原来没有网站，现在只有一部分文件，还不能给人看。"
         left = self.left_online() if self.stage is Stage.REMOVALS else ""
         self.list_addresses([stage for stage in Stage if stage <= self.stage], "可能已经变了")
-        return f"没有传完：{reason.rstrip('。')}。{state}{left}请再运行一次，会接着传。"
+        return f"没有传完：{reason.rstrip('。')}。{state}{left}请{mend}再运行一次，会接着传。"
 
     def left_online(self) -> str:
         """Say which files should be gone and are still there."""
@@ -445,7 +462,7 @@ class Upload:
         left = [f"{self.site.base or '/'}{path}" for path in self.plan.removals if path in there]
         if not left:
             return ""
-        return f"还在网上的：{some(left)}。密钥没有删除权限的，请给它这个权限，或者在云平台上手工删掉。"
+        return f"还在网上的：{some(left)}。急着撤下的，在云平台上手工删掉。"
 
     def refuse_an_unwritable_list(self) -> None:
         """Raise OSError before anything is done where the list of addresses cannot be written."""
@@ -454,21 +471,25 @@ class Upload:
 
     def list_addresses(self, stages: Sequence[Stage], word: str) -> None:
         """Print the addresses that answer something else, or write them where the options say."""
-        addresses = self.plan.addresses(self.site.base or "/", stages)
+        bases = [self.site.base or "/", *([self.former] if self.former else [])]
+        # What an upload that was interrupted has changed may still be in caches.
+        paths = self.plan.altered(stages) | set(self.pending)
+        listed = [one for base in bases for one in addresses(base, paths)]
         if self.options.changed:
             try:
-                write_atomically(self.options.changed, "".join(f"{one}\n" for one in addresses).encode())
+                write_atomically(self.options.changed, "".join(f"{one}\n" for one in listed).encode())
             except OSError as problem:
                 say(f"清单写不进“{self.options.changed}”（{problem.strerror}）。")
             else:
-                say(f"{len(addresses)} 个网址的内容{word}，写进了 {self.options.changed}。用了 CDN 的，请拿它去刷新。")
+                told = f"{len(listed)} 个网址的内容{word}，写进了 {self.options.changed}。用了 CDN 的，请拿它去刷新。"
+                say(told if listed else f"没有哪个网址的内容{word}，{self.options.changed} 是空的。CDN 不用刷新。")
                 return
-        if addresses:
-            say(f"{len(addresses)} 个网址的内容{word}；用了 CDN 的，请在 CDN 上刷新（--changed 文件 可以写成清单）：")
-            for one in addresses[:SHOWN]:
+        if listed:
+            say(f"{len(listed)} 个网址的内容{word}；用了 CDN 的，请在 CDN 上刷新（--changed 文件 可以写成清单）：")
+            for one in listed[:SHOWN]:
                 show(one)
-            if len(addresses) > SHOWN:
-                say(f"……一共 {len(addresses)} 个")
+            if len(listed) > SHOWN:
+                say(f"……一共 {len(listed)} 个")
 
 
 def read_site(options: Namespace, progress: Progress) -> Site:
@@ -480,8 +501,8 @@ def read_site(options: Namespace, progress: Progress) -> Site:
         for path, file in read_files(site, sizes):
             files[path] = file
             advance(len(files), len(sizes))
-    places = Places(options.root, site, options.cache)
     told = read_identity(read_regular(site / identity.FILE)) if identity.FILE in files else None
+    places = Places(options.root, site, options.cache, "trial" if told and told.trial else "build")
     # A ledger speaks of this site only where its content is that of the same exhibition.
     ours = told is not None and same(read_settings(options.root)[0].site_url, told.address)
     return Site(

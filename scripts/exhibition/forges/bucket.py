@@ -28,6 +28,9 @@ RETAINED = (".js", ".css", ".woff2", ".woff")
 """Endings of hashed files that stay in the bucket for `RETAINED_DAYS` after the last site that had them: a page that a
 visitor has open still asks for its scripts, styles, fonts and search data. Everything else, pictures above all, goes at
 once: what was taken down must be gone."""
+PROGRAM = (*RETAINED, ".map")
+"""Endings of files that are ours or the theme's, never an exhibition's: that they go is no loss, for instance where a
+version of the program ships others."""
 RETAINED_DAYS = 7
 SEARCH = "assets/search/"
 """Search data hold the words of entries: where a picture is taken down they go at once as well (see `retention`)."""
@@ -37,7 +40,7 @@ LEFT_ALONE = re.compile(r"(?:MP_verify_|google|baidu_verify_|sogousiteverificati
 """Files at the root by which WeChat and search engines know whose site it is: keepers put them there by hand."""
 
 ENTRY = re.compile(r"[1-9][0-9]{4}/")
-TERMED = re.compile(r"(?:walls/)?((?:streets|themes)/[0-9]*[^/0-9][^/]*/)")
+TERMED = re.compile(r"(?:walls/)?((?:streets|themes)/(?![0-9]+/)[^/]+/)")
 """Addresses that a vocabulary's term has promised, and the page of the term among them."""
 
 
@@ -196,12 +199,16 @@ class Plan:
         """Return what is uploaded in one stage, in order."""
         return [put for put in self.puts if put.stage is stage]
 
-    def addresses(self, base: str, stages: Iterable[Stage]) -> list[str]:
-        """Return the full addresses below `base` that answer something else after these stages: for a CDN's purge."""
+    def altered(self, stages: Iterable[Stage]) -> set[str]:
+        """Return the files that are other ones, or gone, after these stages."""
         done = set(stages)
         paths = {put.path for put in self.puts if put.stage in done and put.why != "new"}
-        paths |= set(self.removals) if Stage.REMOVALS in done else set()
-        return sorted({form for path in paths for form in forms(base, path)})
+        return paths | set(self.removals) if Stage.REMOVALS in done else paths
+
+
+def addresses(base: str, paths: Iterable[str]) -> list[str]:
+    """Return the full addresses below `base` that files answer at: for a CDN's purge."""
+    return sorted({form for path in paths for form in forms(base, path)})
 
 
 def forms(base: str, path: str) -> Iterator[str]:
@@ -245,7 +252,7 @@ def make_plan(
     retained = {} if at_once else retention(gone, lost, record, today, len(wanted))
     removals = tuple(path for path in gone if group_of(path) not in retained)
     puts.sort(key=lambda put: (put.stage, put.path))
-    lost = tuple(path for path in lost if not is_retainable(path))
+    lost = tuple(path for path in lost if not path.endswith(PROGRAM))
     return Plan(tuple(puts), removals, retained, lost, tuple(stubs))
 
 
@@ -272,12 +279,13 @@ def retention(gone: Iterable[str], lost: Iterable[str], record: Record, today: d
     At most `most` files, so that a bucket never grows beyond twice its site; the latest stay. Where a picture goes and no
     other comes in its place, somebody may have been taken down: then no search data stay either.
     """
-    taken_down = any(not path.endswith(RETAINED) and not is_page(path) for path in lost)
+    taken_down = any(not path.endswith(PROGRAM) and not is_page(path) for path in lost)
     groups: dict[str, int] = {}
     for path in gone:
         if is_retainable(path) and not (taken_down and path.startswith(SEARCH)):
             groups[group_of(path)] = groups.get(group_of(path), 0) + 1
-    since = {group: record.retained.get(group, today.isoformat()) for group in groups}
+    # A day that is yet to come was written by a clock that was wrong: from it on nothing would ever be old enough.
+    since = {group: min(record.retained.get(group, today.isoformat()), today.isoformat()) for group in groups}
     oldest = (today - timedelta(days=RETAINED_DAYS)).isoformat()
     kept, room = {}, most
     for group in sorted(groups, key=lambda group: (since[group], group), reverse=True):

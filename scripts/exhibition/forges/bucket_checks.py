@@ -76,7 +76,7 @@ def refusals(site: Site, bucket: Bucket, consent: Consent) -> list[str]:
         *of_damage(site),
         *of_identity(site, bucket, consent),
         *of_promises(site, bucket, consent),
-        *of_pages(site, bucket),
+        *of_pages(site, bucket, consent),
     ]
     return list(dict.fromkeys(found))
 
@@ -153,7 +153,8 @@ def of_promises(site: Site, bucket: Bucket, consent: Consent) -> Iterator[str]:
     lost = [id for id in own if not site.answers(id)]
     if lost:
         yield f"编号 {some(lost)} 在台账里，这个网站却没有这一页，墙上的二维码会扫空。请再运行一次 build。"
-    newer = [id for id in (bucket.identity.promised if bucket.identity else ()) if not site.answers(id)]
+    there = bucket.identity if not has_promised_nothing(bucket, consent) else None
+    newer = [id for id in (there.promised if there else ()) if not site.answers(id)]
     if set(newer) - set(lost):
         yield (
             f"网上的网站答应过编号 {some(newer)}，这个网站却没有：它比网上的旧，或者是别的展厅的。"
@@ -170,8 +171,10 @@ def of_promises(site: Site, bucket: Bucket, consent: Consent) -> Iterator[str]:
             )
 
 
-def of_pages(site: Site, bucket: Bucket) -> Iterator[str]:
+def of_pages(site: Site, bucket: Bucket, consent: Consent) -> Iterator[str]:
     """A page of the bucket would be lost."""
+    if has_promised_nothing(bucket, consent):
+        return
     lost = [
         path
         for path in bucket.files
@@ -189,6 +192,15 @@ def of_pages(site: Site, bucket: Bucket) -> Iterator[str]:
             f"网上有 {some(others)}，这个网站却没有，别人存着的网址会打不开。请再运行一次 build；"
             "街镇、主题合并或改了 slug 的，请在词表里合并后的那一项写上“旧slug”。"
         )
+
+
+def has_promised_nothing(bucket: Bucket, consent: Consent) -> bool:
+    """Was what lies in the bucket built for trying something out, so that its pages may go?
+
+    A site at an address that only holds a place does not say so itself; it counts as one where it is to be replaced.
+    """
+    there = bucket.identity
+    return there is not None and (there.trial or (is_trial(there) and same(consent.replace, there.address)))
 
 
 def too_many(plan: Plan, bucket: Bucket, consent: Consent) -> str:

@@ -53,6 +53,9 @@ class Record:
     """Does the store answer with the headers that it was given?"""
     retained: Mapping[str, str] = field(default_factory=dict)
     """Since when (a day) the site has no more of which group of files; see `bucket.retention`."""
+    pending: tuple[str, ...] = ()
+    """Files that an upload was about to change or remove when it began. It has not ended well where there are any: caches
+    may hold them, and nobody was told of all of them."""
     lease: Lease | None = None
 
     def to_bytes(self) -> bytes:
@@ -64,7 +67,7 @@ def read_record(data: bytes) -> Record:
     """Return what the file says; what is not as it was written counts as unknown.
 
     >>> read_record(Record(rule="a").to_bytes()).rule, read_record(b"")
-    ('a', Record(rule='', checked='', cursor='', keeps_headers=True, retained={}, lease=None))
+    ('a', Record(rule='', checked='', cursor='', keeps_headers=True, retained={}, pending=(), lease=None))
     """
     try:
         told = json.loads(data)
@@ -76,7 +79,9 @@ def read_record(data: bytes) -> Record:
     retained = told.get("retained")
     days = retained if isinstance(retained, dict) else {}
     whole = {group: day for group, day in days.items() if isinstance(day, str)}
-    return Record(**texts, keeps_headers=told.get("keeps_headers") is not False, retained=whole,
+    pending = told.get("pending")
+    paths = tuple(path for path in pending if isinstance(path, str)) if isinstance(pending, list) else ()
+    return Record(**texts, keeps_headers=told.get("keeps_headers") is not False, retained=whole, pending=paths,
                   lease=read_lease(told.get("lease")))  # fmt: skip
 
 

@@ -207,7 +207,8 @@ def run(words: Sequence[str], data: bytes, handle: int | None, advance: Advance,
     """Run rclone with `data` as its input. It ends with us, however we end."""
     options: dict[str, Any] = {}
     if os.name == "posix":
-        options = {"pass_fds": () if handle is None else (handle,)}
+        # What is on a website is for everybody, whatever this user's own files are for: a web server reads a folder of it.
+        options = {"pass_fds": () if handle is None else (handle,), "umask": 0o022}
         if sys.platform == "linux":
             options["preexec_fn"] = end_with_parent
     with subprocess.Popen(
