@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 from ..diagnostics import Span
@@ -93,7 +93,7 @@ class Entry:
     """Markdown below the front matter."""
     folder: str = ""
     """POSIX path of its folder, relative to the folder that holds `content/`."""
-    suspect: bool = False
+    suspect: bool = field(default=False, compare=False)
     """Might its file tell something private? Only then the gate reads it again, line by line."""
     spans: Mapping[str, Span]
     """Where each top-level key stands, for messages."""
