@@ -68,6 +68,7 @@ Page.wait_for_function = wait_for_function  # type: ignore[method-assign,assignm
 
 LONGEST = (
     "test_slips.py",
+    "test_bucket_overlap.py",
     "test_visiting.py",
     "test_publishing.py",
     "test_forms_writing.py",
@@ -86,6 +87,10 @@ LONGEST = (
     "test_hostile.py",
     "test_jobs_real.py",
     "test_preview.py",
+    "test_serving_nightly.py",
+    "test_forges_bucket.py",
+    "test_trial_site.py",
+    "test_locking.py",
 )
 """Files that take ten seconds and more. They come first: a long one at the end would leave all workers but one idle."""
 
