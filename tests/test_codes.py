@@ -21,6 +21,7 @@ from exhibition.codes.payload import LADDER, LEVELS
 from exhibition.codes.penalty import penalty
 from exhibition.codes.symbol import Rows, symbol
 from exhibition.diagnostics import Finding
+from exhibition.model.domains import SHORTEST_CODE, is_short
 
 HOSTS = (
     *("louzu.example", "lz.example", "a.cn", "hl-louzu.example:8443", "louzu.a.example", "x9.example"),
@@ -222,3 +223,14 @@ def filled(path: str, size: int) -> Rows:
             for row in range(min(above, below), max(above, below)):
                 rows[row] ^= (1 << size - x) - 1
     return tuple(rows)
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_a_short_address_fits_the_first_code_for_certain(scheme: str) -> None:
+    host = "a" * (SHORTEST_CODE - len(f"{scheme}:///10001/"))
+    longest = payload(f"{scheme}://{host}/10001/")
+    assert is_short(f"{scheme}://{host}/10001/")
+    assert isinstance(longest, Payload)
+    assert (longest.version, longest.level) == (LADDER[0].version, LADDER[0].level)
+    assert not is_short(f"{scheme}://{host}a/10001/")
+    assert not is_short(f"{scheme}://a.example/b/10001/")

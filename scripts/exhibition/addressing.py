@@ -8,12 +8,11 @@ proper address of `mkdocs.yml` all the same.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from .codes import long_addresses
 from .diagnostics import Diagnostic, Finding, Severity, Span, diagnosed
 from .model import Exhibition, Settings, SiteAddress
-from .model.domains import is_unfit_for_walls, normal
+from .model.domains import is_short, is_unfit_for_walls, normal
 from .model.rules import Said, Slip, wording
 from .model.site_address import PATH
 from .reading.settings import is_site_url
@@ -90,7 +89,7 @@ def judge_address(exhibition: Exhibition) -> list[Diagnostic]:
     settings, record = exhibition.settings, exhibition.site_address
     if not is_site_url(settings.site_url):
         return []
-    unprintable = long_addresses(sample_of(exhibition, settings))
+    unprintable = without_codes(sample_of(exhibition, settings))
     found = [
         at(settings.url_span, address_without_codes(one.message, one.hint, trial=settings.trial)) for one in unprintable
     ]
@@ -103,6 +102,16 @@ def judge_address(exhibition: Exhibition) -> list[Diagnostic]:
     elif record.address and normal(record.address) != normal(settings.site_url):
         found.append(at(settings.url_span, changed_address(settings.site_url, record, count)))
     return found + [at(span, lost_address(what, old, count, mend)) for span, what, old, mend in lost]
+
+
+def without_codes(addresses: Mapping[str, str]) -> list[Diagnostic]:
+    """Return what is wrong with addresses (by id) that fit no code."""
+    if all(map(is_short, addresses.values())):
+        # To load what draws codes takes longer than everything else here.
+        return []
+    from .codes import long_addresses
+
+    return long_addresses(addresses)
 
 
 def at(span: Span, slip: Slip) -> Diagnostic:
@@ -148,7 +157,7 @@ def losses(exhibition: Exhibition) -> Iterator[tuple[Span, str, str, str]]:
 
 def may_hang(address: str) -> bool:
     """May there be printed codes with this address: is it proper, and short enough for codes?"""
-    return bool(address) and not is_unfit_for_walls(address) and not long_addresses({"": f"{address}10001/"})
+    return bool(address) and not is_unfit_for_walls(address) and not without_codes({"": f"{address}10001/"})
 
 
 BOTH = f"site_url 和 {PATH} "

@@ -38,6 +38,20 @@ LENT = (
 """Hosts that somebody else lends: a contract ends, and every poster points to nothing."""
 
 
+SHORT = re.compile(r"https?://[a-z0-9.:-]+/[0-9A-Z/]*")
+SHORTEST_CODE = 31
+"""Characters of such an address that the smallest code holds (see `codes.payload.LADDER`; a test holds both equal)."""
+
+
+def is_short(address: str) -> bool:
+    """Does the code of `address` fit for certain? What is not short may fit all the same: `codes` knows.
+
+    >>> is_short("https://louzu.example/10001/"), is_short("https://louzu.example/shanghai/10001/")
+    (True, False)
+    """
+    return len(address) <= SHORTEST_CODE and SHORT.fullmatch(address) is not None
+
+
 def is_borrowed(address: str) -> bool:
     """Is `address` on a host that is not the district's own: a placeholder, a lent name, a bare number, a typo, with a port?
 
