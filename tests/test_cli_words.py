@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 
@@ -42,3 +43,27 @@ def test_a_check_does_not_wait_for_what_builds_and_draws() -> None:
     loaded = set(ran.stdout.splitlines()[-1].split())
     assert "exhibition.checks" in loaded
     assert not loaded & {"numpy", "mkdocs", "reportlab", "xlsxwriter", "opencc", "exhibition.build", "exhibition.pages"}
+
+
+IGNORED = """
+import sys, time
+from exhibition.cli import come_again
+
+class Finalized:
+    def __del__(self):
+        raise KeyboardInterrupt
+
+sys.unraisablehook = come_again
+Finalized()
+try:
+    time.sleep(20)
+except KeyboardInterrupt:
+    print("stopped")
+"""
+
+
+def test_an_interruption_that_python_ignores_comes_again_without_a_traceback() -> None:
+    ran = subprocess.run(
+        [sys.executable, "-c", IGNORED], env={**os.environ, "PYTHONPATH": str(HOME / "scripts")}, capture_output=True
+    )
+    assert (ran.stdout, ran.stderr) == (b"stopped\n", b"")

@@ -2,6 +2,7 @@
 
 import sys
 
-from .cli import main
+from .cli import come_again, main
 
+sys.unraisablehook = come_again
 sys.exit(main(sys.argv[1:]))

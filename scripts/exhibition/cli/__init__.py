@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import _thread
 import signal
 import sys
 import threading
@@ -43,3 +44,20 @@ def hear_ctrl_c() -> None:
     """Let Ctrl+C stop a command also where it was started with it ignored: a job in the background of a script."""
     if threading.current_thread() is threading.main_thread() and signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+AGAIN_S = 0.05
+"""Seconds after which an interruption comes again: by then the code is left that ignores it."""
+
+
+def come_again(ignored: sys.UnraisableHookArgs) -> None:
+    """Repeat an interruption that Python has ignored, without its traceback; show everything else.
+
+    Python does so with an exception that a signal raises within a hook of a fork or a finalizer. A hook of `sys`.
+    """
+    if not issubclass(ignored.exc_type, KeyboardInterrupt):
+        sys.__unraisablehook__(ignored)
+        return
+    timer = threading.Timer(AGAIN_S, _thread.interrupt_main)
+    timer.daemon = True
+    timer.start()
