@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ..model import Entry, Exhibition, Past
-from .hands import Comparison
+from .hands import Comparison, rings
 from .sameness import house, place
 
 Feature = tuple[str, ...]
@@ -175,23 +175,6 @@ def moved_pictures(pictures: Mapping[str, Mapping[str, int]]) -> dict[str, str]:
 def most(counted: Mapping[str, int]) -> str:
     """Return what was counted most often, the first in order of two; nothing where nothing was."""
     return min(counted, key=lambda one: (-counted[one], one), default="")
-
-
-def rings(steps: Mapping[str, str]) -> dict[str, str]:
-    """Return the steps that lead round: of two that were exchanged, of three that were passed on.
-
-    >>> rings({"1": "2", "2": "1", "3": "1"})
-    {'1': '2', '2': '1'}
-    """
-    found: dict[str, str] = {}
-    for id in sorted(steps):
-        at, seen = steps[id], {id}
-        while at in steps and at not in seen:
-            seen.add(at)
-            at = steps[at]
-        if at == id:
-            found[id] = steps[id]
-    return found
 
 
 def is_common(theirs: Features, mine: Features, now: Mapping[str, Entry], changed: list[str], part: str) -> bool:

@@ -257,13 +257,25 @@ def exchanged(exhibition: Exhibition) -> Iterator[tuple[Entry, str]]:
         others = [one for one in issued.get(place(entry.name), ()) if may_be(entry, strangers[one])]
         if len(others) == 1:
             steps[id] = others[0]
+    for id, source in rings(steps).items():
+        yield strangers[id], source
+
+
+def rings(steps: Mapping[str, str]) -> dict[str, str]:
+    """Return the steps that lead round: of two that were exchanged, of three that were passed on.
+
+    >>> rings({"1": "2", "2": "1", "3": "1"})
+    {'1': '2', '2': '1'}
+    """
+    found: dict[str, str] = {}
     for id in sorted(steps):
         at, seen = steps[id], {id}
         while at in steps and at not in seen:
             seen.add(at)
             at = steps[at]
         if at == id:
-            yield strangers[id], steps[id]
+            found[id] = steps[id]
+    return found
 
 
 def is_renamed(name: str, issued: str) -> bool:
