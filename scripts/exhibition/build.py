@@ -27,6 +27,7 @@ from .manifest import file_sizes, manifest_bytes, manifest_of
 from .model import Artifact, Exhibition, Picture
 from .model.artifact import HASH_DIGITS
 from .model.domains import normal
+from .model.served import address_path
 from .pages import pages
 from .pages.former import vanished
 from .pages.guide import guide
@@ -141,8 +142,6 @@ def build_alone(places: Places, progress: Progress, *, fresh: bool = False, prom
     """
     places.clear()
     places.objects.tidy()
-    # Nearly all that is made is kept to the end: looking for garbage less often saves a twentieth of the time.
-    gc.set_threshold(100_000, 50, 1000)
     exhibition, found = inspect(places.root, progress, places.objects, trial=places.trial)
     if any(diagnostic.blocks for diagnostic in found):
         return Outcome(found)
@@ -236,23 +235,14 @@ def drawn_codes(wanted: dict[str, str]) -> list[Artifact]:
 
 def led_on(artifacts: list[Artifact], exhibition: Exhibition, site: Path) -> tuple[list[Artifact], list[str]]:
     """Return the pages that lead on from those of the site published so far, and its addresses that would be lost."""
-    made = {page_path(engine.destination(artifact.uri)) for artifact in artifacts}
+    made = {address_path(engine.destination(artifact.uri)) for artifact in artifacts}
     stubs, lost = vanished(shown(site), made, exhibition)
     return [stub.artifact for stub in stubs], lost
 
 
 def shown(site: Path) -> list[str]:
     """Return the addresses of all pages of a site, in order; none where nothing has been published."""
-    return sorted(page_path(uri) for uri in files_below(site) if uri.endswith("index.html"))
-
-
-def page_path(file: str) -> str:
-    """Return the address of a page from the root of the site, given its file.
-
-    >>> page_path("streets/gaojing/index.html"), page_path("index.html")
-    ('streets/gaojing/', '')
-    """
-    return file.removesuffix("index.html")
+    return sorted(address_path(uri) for uri in files_below(site) if uri.endswith("index.html"))
 
 
 def unanswered(exhibition: Exhibition, places: Places) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import replace
 from pathlib import Path
 
@@ -25,6 +26,9 @@ def inspect(
     which the ledger, the entries and the site's address are compared (see `read_promised`, which may refuse). With the
     address of a `trial` the exhibition is read as one for trying out under it.
     """
+    # Nearly all that is read and made from here on is kept to the end: looking for garbage less often saves a fiftieth of
+    # the time of a check, a twentieth of that of a build.
+    gc.set_threshold(100_000, 50, 1000)
     with progress.phase("读取内容"):
         reading = read_exhibition(root)
         exhibition = reading.exhibition

@@ -5,7 +5,6 @@ What only one of them needs is loaded when it runs: `check` stands in every edit
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 from argparse import Namespace
@@ -30,8 +29,6 @@ if TYPE_CHECKING:
 
 def run_check(options: Namespace) -> int:
     """Report on all content; exit code 1 with any 错误."""
-    # Nearly all that is read is kept to the end: looking for garbage less often saves a fiftieth of the time.
-    gc.set_threshold(100_000, 50, 1000)
     progress = Progress(say)
     cache = objects_in(options.cache)
     exhibition, found = inspect(options.root, progress, cache, options.base)

@@ -18,7 +18,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from .. import identity, manifest
-from ..model.served import FOREVER, KINDS, content_type, is_kept
+from ..model.served import FOREVER, KINDS, address_path, content_type, is_kept
 from .bucket_record import Record
 
 KEPT = "Cache-Control: public, max-age=31536000, immutable"
@@ -101,15 +101,6 @@ def rule() -> str:
 def is_page(path: str) -> bool:
     """Is this the file of an address that people follow?"""
     return path.endswith((".html", ".htm"))
-
-
-def address_path(path: str) -> str:
-    """Return the address of a file from the root of the site.
-
-    >>> address_path("10009/index.html"), address_path("404.html")
-    ('10009/', '404.html')
-    """
-    return path.removesuffix("index.html") if path.endswith(("/index.html",)) or path == "index.html" else path
 
 
 class Stage(IntEnum):

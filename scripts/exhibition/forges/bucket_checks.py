@@ -14,7 +14,8 @@ from ..build_note import BuildNote
 from ..identity import Identity
 from ..manifest import Manifest, manifest_of
 from ..model.domains import RESERVED, is_number
-from .bucket import ENTRY, File, Online, Plan, address_path, is_left_alone, is_page, stub_of
+from ..model.served import address_path
+from .bucket import ENTRY, File, Online, Plan, is_left_alone, is_page, stub_of
 
 SHARE = 0.05
 LEAST = 20

@@ -20,6 +20,15 @@ def is_kept(path: str) -> bool:
     return FOREVER.search(f"/{path}") is not None
 
 
+def address_path(file: str) -> str:
+    """Return the address of a file of the site, from its root: that of the folder for a page named `index.html`.
+
+    >>> address_path("10009/index.html"), address_path("index.html"), address_path("404.html")
+    ('10009/', '', '404.html')
+    """
+    return file.removesuffix("index.html") if f"/{file}".endswith("/index.html") else file
+
+
 @dataclass(frozen=True, slots=True)
 class FileKind:
     """One kind of file: what people call it, the types it may be sent as, how it begins, whether it is text.
