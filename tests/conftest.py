@@ -19,6 +19,7 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from buckets import Store, named, opened
 from exhibition.cache import Cache
 from exhibition.cli import main
 from exhibition.locking import locked
@@ -248,3 +249,12 @@ def press(tmp_path_factory: pytest.TempPathFactory) -> Press:
 
     cache = Cache(shared(tmp_path_factory, "fonts", prepare))
     return Press(prepare_fonts("", cache, lambda done, total: None, characters=signs), find_profile(), HOME)
+
+
+@pytest.fixture
+def store(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Store]:
+    """Return an empty store that speaks S3, which rclone knows as `louzu:`."""
+    store = Store()
+    with opened(store) as host:
+        named(monkeypatch, host, tmp_path)
+        yield store

@@ -7,13 +7,13 @@ import shutil
 import sys
 import time
 from argparse import Namespace
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from buckets import Store, fill, named, opened, seal, write_site
+from buckets import Store, fill, seal, write_site
 from exhibition.build_note import BuildNote, read_note, write_note
 from exhibition.cli import main, upload
 from exhibition.engine import EngineFailed
@@ -29,14 +29,6 @@ pytestmark = pytest.mark.skipif(not shutil.which("rclone"), reason="rclone is no
 PAGES = ("10001/index.html", "10002/index.html", "streets/a/index.html", "streets/a/2/index.html")
 FILES = (*PAGES, "index.html", "404.html", "10001/photo-0123abcd-720.jpg", "assets/style.css", "sitemap.xml")
 IDS = ("10001", "10002")
-
-
-@pytest.fixture
-def store(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Store]:
-    store = Store()
-    with opened(store) as host:
-        named(monkeypatch, host, tmp_path)
-        yield store
 
 
 @pytest.fixture

@@ -8,14 +8,13 @@ import os
 import shutil
 import threading
 import time
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
-from buckets import Store, fill, named, opened, refused, seal, write_site
+from buckets import Store, fill, refused, seal, write_site
 from exhibition.cli import main
 from exhibition.forges import bucket
 from exhibition.forges.bucket import (
@@ -42,14 +41,6 @@ needs_rclone = pytest.mark.skipif(not shutil.which("rclone"), reason="rclone is 
 
 KEPT = "public, max-age=31536000, immutable"
 HASHED = "assets/style.0123abcd.css"
-
-
-@pytest.fixture
-def store(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Store]:
-    store = Store()
-    with opened(store) as host:
-        named(monkeypatch, host, tmp_path)
-        yield store
 
 
 @pytest.fixture
