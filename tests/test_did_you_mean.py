@@ -6,16 +6,17 @@ from collections.abc import Mapping
 
 import pytest
 
-from exhibition.model.fields import CLUSTER_FIELDS, PAIR_FIELDS, PHOTO_FIELDS, STEP_FIELDS, UNIT_FIELDS, table
+from exhibition.model.fields import PAIR_FIELDS, PHOTO_FIELDS, STEP_FIELDS, table
 from exhibition.reading.position import near
 from exhibition.reading.vocabularies import lexicon_of, read_vocabularies
+from exhibition.types import CLUSTER, UNIT
 from synthetic import REPOSITORY
 
 LEXICON = lexicon_of(read_vocabularies(REPOSITORY)[0])
 
 FIELDS = {
     "unit": (
-        table(UNIT_FIELDS),
+        UNIT.by_key,
         "编码=编号 编好=编号 号编=编号 编号码=编号 名子=名称 名=名称 楼名称=名称 名城=名称 街道=街镇 街真=街镇 镇街=街镇 居名区=居民区 "
         "居民=居民区 居民小区=居民区 小区名=小区 小区名称=小区 小去=小区 楼栋号=楼号 楼好=楼号 楼=楼号 星集=星级 星=星级 星级数=星级 "
         "行级=星级 建立时间=建立 建力=建立 建立日期=建立 户教=户数 总户数=户数 户=户数 主体=主题 主提=主题 主题词=主题 培养标准=培育标准 "
@@ -24,7 +25,7 @@ FIELDS = {
         "发展历程=历程 对笔=对比 前后对比=对比 公约书=公约 楼组公约=公约 公月=公约 自制小组=自治小组 自治=自治小组 小组=自治小组 自治组=自治小组",
     ),
     "cluster": (
-        table(CLUSTER_FIELDS),
+        CLUSTER.by_key,
         "结裙=结群 接群=结群 楼组员=楼组 成员楼组=楼组 楼祖=楼组 牵头楼=牵头 迁头=牵头 专委=专委会 专业委员会=专委会 专委员会=专委会 "
         "共享=共享空间 公共空间=共享空间 共享空问=共享空间 空间=共享空间",
     ),
@@ -82,4 +83,4 @@ def test_most_misspelt_options_are_guessed() -> None:
 
 @pytest.mark.parametrize("word", ["微信", "微信群", "电话", "联系人", "备注", "作者", "物业", "天气", "网址"])
 def test_what_means_nothing_here_is_not_guessed_at(word: str) -> None:
-    assert near(word, table(UNIT_FIELDS)) is None
+    assert near(word, UNIT.by_key) is None

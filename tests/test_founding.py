@@ -126,7 +126,7 @@ def test_answers_that_could_be_misread_are_quoted(root: Path) -> None:
         "new", "--root", root, "--no-ask", "--name", "#1 楼", "--street", "月浦镇", "--tagline", "我们是 #1 楼组"
     )
     shown, _ = inspect(root, Progress())
-    entry = shown.entries[number(ran.stdout)]
+    entry = shown.by_id[number(ran.stdout)]
     assert shown.ledger.by_id[entry.id].name == "#1 楼"
     assert (entry.name, entry.tagline) == ("#1 楼", "我们是 #1 楼组")
     assert errors(root) == []

@@ -5,28 +5,31 @@ from __future__ import annotations
 import random
 import re
 from collections import Counter
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from bench_forms import as_forms_do
-from exhibition.model.fields import UNIT_FIELDS, table
 from exhibition.model.template import template
 from exhibition.model.words import Lexicon
 from exhibition.reading.composing import Uncomposable, compose
-from exhibition.reading.entries import read_unit
+from exhibition.reading.entries import read_entry
 from exhibition.reading.front_matter import LISTED, RECORDED, read_front_matter
 from exhibition.reading.nodes import Node, Record, Scalar, Sequence
 from exhibition.reading.notes import Notes
 from exhibition.reading.quick import read_quickly
 from exhibition.reading.understanding import Desk
 from exhibition.reading.vocabularies import lexicon_of, read_vocabularies
+from exhibition.types import UNIT
 from exhibits import TESTS, TINY
+
+read_unit = partial(read_entry, row=UNIT)
 
 FOLDER = "content/units/example/20001"
 TEXT = (TINY / FOLDER / "index.md").read_text("utf-8")
 FILES = [*sorted(TINY.rglob("index.md")), *sorted((TESTS.parent / "content").glob("*/**/[0-9]*/index.md"))]
-KNOWN = table(UNIT_FIELDS)
+KNOWN = UNIT.by_key
 
 FORM = """---
 编号: 20001
@@ -115,7 +118,7 @@ def test_what_a_form_writes_is_read_quickly_and_as_yaml_reads_it() -> None:
     assert "第一行。\n- 第二行: 不是一项" in words(quick)
 
 
-NEW = template(UNIT_FIELDS, {"id": "20001", "name": "示例一号楼", "street": "示例街镇", "status": "草稿"})
+NEW = template(UNIT.fields, {"id": "20001", "name": "示例一号楼", "street": "示例街镇", "status": "草稿"})
 """What the command `new` writes: a remark above every field."""
 REMARKED = TEXT.replace("户数: 24\n", "户数: 24  # 问过楼组长：是 24\n\n# 下面是大家做的事\n")
 

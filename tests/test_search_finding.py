@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page
 from exhibition.model import Exhibition
 from exhibition.reading import read_exhibition
 from exhibition.search import SearchAssets, Words, read_words, search_artifacts
+from exhibition.types import Cluster, Unit
 from questions import phrases, questions
 from synthetic import write
 
@@ -68,8 +69,8 @@ def test_catalogue_tells_all_and_nothing_else(page: Page, exhibition: Exhibition
     told = page.evaluate(
         "exhibit.hall.entries.map(e => [e.id, e.name, e.compound, e.committee, e.building, e.stars, e.year])"
     )
-    units = {unit.id: unit for unit in exhibition.published_units}
-    assert {row[0] for row in told} == {*units, *(cluster.id for cluster in exhibition.published_clusters)}
+    units = {unit.id: unit for unit in exhibition.published(Unit)}
+    assert {row[0] for row in told} == {*units, *(cluster.id for cluster in exhibition.published(Cluster))}
     for id, name, compound, committee, building, stars, year in told:
         unit = units.get(id)
         if unit:
@@ -83,9 +84,9 @@ def test_catalogue_names_streets_themes_and_clusters(page: Page, exhibition: Exh
         """exhibit.hall.entries.filter(e => e.unit).map(e => [e.id, exhibit.hall.streets[e.street][1],
         e.themes.map(t => exhibit.hall.themes[t][1]), e.cluster && e.cluster.id, e.example])"""
     )
-    published = {cluster.id for cluster in exhibition.published_clusters}
+    published = {cluster.id for cluster in exhibition.published(Cluster)}
     for id, street, themes, cluster, example in told:
-        unit = exhibition.unit_by_id[id]
+        unit = exhibition.published_by_id(Unit)[id]
         assert (street, tuple(themes), example) == (unit.street, unit.themes, unit.example)
         assert cluster == (unit.cluster if unit.cluster in published else None)
 
@@ -138,7 +139,7 @@ def test_ways_of_saying_find_the_same_first(page: Page, one: str, other: str) ->
 def test_first_letters_find(page: Page, exhibition: Exhibition) -> None:
     from pypinyin import Style, lazy_pinyin
 
-    unit = next(unit for unit in exhibition.published_units if not any(map(str.isdigit, unit.compound)))
+    unit = next(unit for unit in exhibition.published(Unit) if not any(map(str.isdigit, unit.compound)))
     letters = "".join(lazy_pinyin(unit.compound, style=Style.FIRST_LETTER))
     found = ask(page, letters)[0]
     assert found["how"] == "sound"
@@ -146,11 +147,11 @@ def test_first_letters_find(page: Page, exhibition: Exhibition) -> None:
 
 
 def test_a_character_that_sounds_alike_is_the_last_resort(page: Page, exhibition: Exhibition) -> None:
-    compound = next(unit.compound for unit in exhibition.published_units if "园" in unit.compound)
+    compound = next(unit.compound for unit in exhibition.published(Unit) if "园" in unit.compound)
     found = ask(page, compound.replace("园", "圆"))[0]
     assert found["full"] == []
     assert found["how"] == "alike"
-    assert exhibition.unit_by_id[found["near"][0]].compound == compound
+    assert exhibition.published_by_id(Unit)[found["near"][0]].compound == compound
 
 
 def test_nothing_is_found_of_nonsense(page: Page) -> None:
@@ -166,7 +167,7 @@ def test_marks_show_what_was_typed(page: Page) -> None:
 
 
 def test_withdrawn_entries_leave_no_trace(exhibition: Exhibition) -> None:
-    hidden = [unit for unit in exhibition.units if not unit.published]
+    hidden = [unit for unit in exhibition.of(Unit) if not unit.published]
     assert hidden
     files = b"".join(artifact.make() for artifact in search_artifacts(exhibition, {}).artifacts)
     assert not [unit.id for unit in hidden if max(unit.body.split("\n"), key=len).encode() in files]

@@ -15,7 +15,7 @@ from openpyxl import Workbook
 from desks import workbook
 from exhibition.founding import PLANS
 from exhibition.model import Exhibition
-from exhibition.model.fields import FIELDS, Field, Many, Records
+from exhibition.model.fields import Field, Many, Records
 from exhibition.reading import read_exhibition
 from exhibition.reading.vocabularies import lexicon_of
 from exhibition.sheets.columns import HEADINGS, columns
@@ -24,13 +24,14 @@ from exhibition.sheets.likeness import alike, written
 from exhibition.sheets.opening import opened
 from exhibition.sheets.statements import Door, rows
 from exhibition.spreadsheet import marked, unmarked
+from exhibition.types import CONTENT_TYPES
 from exhibition.workbooks.delimited import grids_of_text
 from exhibition.workbooks.grid import Book, Cell, Grid
 from exhibition.workbooks.reading import read_book
 from exhibition.workbooks.trouble import Trouble
 from exhibits import TINY
 
-FIELD = {field.key: field for field in FIELDS}
+FIELD = {field.key: field for field in CONTENT_TYPES.fields}
 NOT_IN_SHEETS = {"自治小组", "专委会"}
 """Lists of single values that stay out of sheets on purpose: there the bureau's lists have names of people."""
 
@@ -335,7 +336,7 @@ def test_a_bomb_is_not_opened(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -
     assert read_book(data) is Trouble.LARGE
 
 
-@pytest.mark.parametrize("field", [one for one in FIELDS if one.key in HEADINGS], ids=lambda one: one.key)
+@pytest.mark.parametrize("field", [one for one in CONTENT_TYPES.fields if one.key in HEADINGS], ids=lambda one: one.key)
 def test_the_writing_of_every_example_is_read_back(field: Field, door: Door, tiny: Exhibition) -> None:
     words = lexicon_of(tiny.vocabularies)
     kind = field.kind.item if isinstance(field.kind, Many) else field.kind

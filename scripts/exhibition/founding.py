@@ -15,11 +15,12 @@ from .cache import write_atomically
 from .diagnostics import Refusal
 from .ledger.address_file import path_of, text_of
 from .model import Exhibition, LinkState, Permalink
-from .model.fields import CLUSTER_FIELDS, UNIT_FIELDS, Field, Many, Records
+from .model.fields import Field, Many, Records
 from .model.rules import Slip
 from .model.template import FIXED, template
 from .model.words import Lexicon
 from .report.progress import Advance, silent
+from .types import CLUSTER, UNIT
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +33,8 @@ class Plan:
 
 
 PLANS: dict[str, Plan] = {
-    "unit": Plan("楼组", UNIT_FIELDS, ("name", "street", "compound", "committee", "building", "tagline", "source")),
-    "cluster": Plan("楼群", CLUSTER_FIELDS, ("name", "street", "compound", "committee", "bond", "tagline", "source")),
+    "unit": Plan("楼组", UNIT.fields, ("name", "street", "compound", "committee", "building", "tagline", "source")),
+    "cluster": Plan("楼群", CLUSTER.fields, ("name", "street", "compound", "committee", "bond", "tagline", "source")),
 }
 """What can be founded. Neighbours of other entries (楼群, 楼组, 牵头) are written later, in both files at once."""
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..diagnostics import Finding, Severity, Span
-from ..model import Cluster, Status, Unit
+from ..model import Status
+from ..types import Cluster, Unit
 from .rule import Hall, check
 
 ERROR, ADVICE = Severity.ERROR, Severity.ADVICE
@@ -13,12 +14,12 @@ ERROR, ADVICE = Severity.ERROR, Severity.ADVICE
 
 def units_by_id(hall: Hall) -> dict[str, Unit]:
     """Return every unit, published or not, by its id."""
-    return {unit.id: unit for unit in reversed(hall.exhibition.units)}
+    return {unit.id: unit for unit in reversed(hall.exhibition.of(Unit))}
 
 
 def clusters_by_id(hall: Hall) -> dict[str, Cluster]:
     """Return every cluster, published or not, by its id."""
-    return {cluster.id: cluster for cluster in reversed(hall.exhibition.clusters)}
+    return {cluster.id: cluster for cluster in reversed(hall.exhibition.of(Cluster))}
 
 
 def place(cluster: Cluster, number: int) -> Span:
@@ -41,7 +42,7 @@ def unknown_cluster(hall: Hall) -> Iterator[Finding]:
     怎么改：核对楼群的编号；没有楼群就空着。
     """
     clusters, units = clusters_by_id(hall), units_by_id(hall)
-    for unit in hall.exhibition.units:
+    for unit in hall.exhibition.of(Unit):
         there = unit.cluster in clusters or (unit.cluster in hall.homes and unit.cluster not in units)
         if unit.cluster and not there:
             what = (
@@ -63,7 +64,7 @@ def unlisted_member(hall: Hall) -> Iterator[Finding]:
     怎么改：在楼群的“楼组”里加一行；不在这个楼群里就把这一项空着。草稿可以先不加。
     """
     clusters = clusters_by_id(hall)
-    for unit in hall.exhibition.units:
+    for unit in hall.exhibition.of(Unit):
         cluster = clusters.get(unit.cluster or "")
         if unit.published and cluster and unit.id not in cluster.members:
             hint = f"在 {cluster.path} 的“楼组”里加一行“- {unit.id}”；不在这个楼群里就空着。"
@@ -87,7 +88,7 @@ def unknown_member(hall: Hall) -> Iterator[Finding]:
     怎么改：核对编号，或删掉这一行。
     """
     units = units_by_id(hall)
-    for cluster in hall.exhibition.clusters:
+    for cluster in hall.exhibition.of(Cluster):
         for number, id in enumerate(cluster.members):
             # Of a folder that is there but could not be read, or calls itself otherwise, others speak.
             if id not in units and id not in hall.homes:
@@ -105,7 +106,7 @@ def unaware_member(hall: Hall) -> Iterator[Finding]:
     怎么改：在楼组里写上楼群的编号；不是成员就从楼群里删掉这一行。
     """
     units = units_by_id(hall)
-    for cluster in hall.exhibition.clusters:
+    for cluster in hall.exhibition.of(Cluster):
         for number, id in enumerate(cluster.members):
             unit = units.get(id)
             if unit and not unit.cluster and ".楼群" in unit.spans:
@@ -135,7 +136,7 @@ def lead_from_outside(hall: Hall) -> Iterator[Finding]:
 
     怎么改：核对编号；是成员的，在“楼组”里加一行。
     """
-    for cluster in hall.exhibition.clusters:
+    for cluster in hall.exhibition.of(Cluster):
         if cluster.lead and cluster.lead not in cluster.members:
             hint = "核对编号；是成员的，在“楼组”里加一行。"
             yield Finding(cluster.span("牵头"), f"牵头的 {cluster.lead} 不在“楼组”里。", hint)
@@ -158,7 +159,7 @@ def doubled_member(hall: Hall) -> Iterator[Finding]:
 
     怎么改：删掉一行。不改也能发布。
     """
-    for cluster in hall.exhibition.clusters:
+    for cluster in hall.exhibition.of(Cluster):
         for number, id in enumerate(cluster.members):
             if id in cluster.members[:number]:
                 yield Finding(place(cluster, number), f"{id} 在“楼组”里写了不止一次。", "删掉一行。")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ..diagnostics import Finding, Severity
 from ..model import Entry
 from ..model.kinds import ID
+from ..types import Unit
 from .rule import Hall, check
 
 ERROR = Severity.ERROR
@@ -63,7 +64,7 @@ def shared_id(hall: Hall) -> Iterator[Finding]:
 
     怎么改：改成自己文件夹的名字。
     """
-    holders = hall.exhibition.entries
+    holders = hall.exhibition.by_id
     for entry in hall.entries:
         holder, name = holders[entry.id], name_of(entry)
         if holder is entry:
@@ -88,7 +89,7 @@ def wrong_street_folder(hall: Hall) -> Iterator[Finding]:
     """
     slugs = {street.name: street.slug for street in hall.exhibition.vocabularies.streets}
     names = {slug: name for name, slug in slugs.items()}
-    for unit in hall.exhibition.units:
+    for unit in hall.exhibition.of(Unit):
         folder = unit.folder.split("/")[-2]
         # Of a folder that is no street's its own check speaks (E324).
         if unit.street in slugs and folder in names and slugs[unit.street] != folder:

@@ -10,6 +10,7 @@ from ..diagnostics import Finding, Severity, Span
 from ..files import GUIDE_PICTURE_LIMIT, RECORD_LIMIT, TEXT_LIMIT, Listing, is_link_itself, too_large
 from ..model.kinds import ID
 from ..reading.naming import NUMBERED, SEALED, plain
+from ..types import Unit
 from .rule import Hall, check
 from .signatures import TITLES, UNSHOWN
 from .strays import GUIDE, Sort, Stray, is_home
@@ -114,7 +115,7 @@ def meant_folder(hall: Hall, stray: Stray) -> str | None:
         return said or next(iter(get_close_matches(name, ("units", "clusters"), 1, 0.7)), None)
     streets = hall.exhibition.vocabularies.streets
     slugs = {street.name: street.slug for street in streets}
-    written = Counter(unit.street for unit in hall.exhibition.units if unit.folder.startswith(f"{stray.path}/"))
+    written = Counter(unit.street for unit in hall.exhibition.of(Unit) if unit.folder.startswith(f"{stray.path}/"))
     said = next((slugs[street] for street, _ in written.most_common() if street in slugs), None)
     term = streets.understood(stray.name) or streets.understood(name)
     near = get_close_matches(name, slugs.values(), 1, 0.7)

@@ -20,6 +20,7 @@ from ..model.fields import Field, Need
 from ..model.words import Lexicon
 from ..reading.vocabularies import lexicon_of
 from ..report.progress import Progress
+from ..types import Cluster, Unit
 from .speech import say, show
 
 
@@ -64,7 +65,7 @@ def run_new(options: Namespace) -> int:
 
 def there(kind: str, given: Mapping[str, str], exhibition: Exhibition) -> list[Entry]:
     """Return the entries that a new one may already be."""
-    return Buildings(exhibition.clusters if kind == "cluster" else exhibition.units).alike(given)
+    return Buildings(exhibition.of(Cluster) if kind == "cluster" else exhibition.of(Unit)).alike(given)
 
 
 def is_another(alike: list[Entry], exhibition: Exhibition, *, asks: bool) -> bool:
@@ -75,7 +76,7 @@ def is_another(alike: list[Entry], exhibition: Exhibition, *, asks: bool) -> boo
     for entry in alike:
         where = exhibition.settings.address(entry.id)
         say(
-            f"  编号 {entry.id}，{entry.name}（{entry.compound or entry.street}，{entry.status.value}）：{entry.path} {where}"
+            f"  编号 {entry.id}，{entry.name}（{entry.location.compound or entry.location.street}，{entry.status.value}）：{entry.path} {where}"
         )
     if not asks:
         say("是同一座楼，就改那一页，不用领新编号。真是另一座楼，加上 --another 再运行一遍。")

@@ -16,6 +16,7 @@ from ..reading import read_exhibition
 from ..report.privacy import masked
 from ..report.progress import Progress
 from ..sheets import EXPORTS, LISTINGS, Import, Outcome, Remark, Wish, columns, plan_import, write
+from ..types import Cluster, Unit
 from .speech import say, show
 
 MOST = 40
@@ -173,6 +174,6 @@ def run_export(options: Namespace) -> int:
         return 2
     exhibition = read_exhibition(options.root).exhibition
     write_atomically(path.resolve(), EXPORTS[options.format](options.kind, exhibition))
-    count = len(exhibition.clusters if options.kind == "cluster" else exhibition.units)
+    count = len(exhibition.of(Cluster) if options.kind == "cluster" else exhibition.of(Unit))
     show(f"导出了 {count} 个{PLANS[options.kind].title}，放在 {path}")
     return 0

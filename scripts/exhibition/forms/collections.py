@@ -9,8 +9,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..model import Exhibition
-from ..model.fields import CLUSTER_FIELDS, STATUS, UNIT_FIELDS, Field
+from ..model.entry import STATUS
+from ..model.fields import Field
 from ..model.words import Lexicon
+from ..types import CLUSTER, UNIT, Cluster, Unit
 from .widgets import Widget, widget
 
 Collection = dict[str, Any]
@@ -28,13 +30,13 @@ BODY: Widget = {
 
 def collections(exhibition: Exhibition, lexicon: Lexicon) -> Iterator[Collection]:
     """Yield the collections in the order of the vocabulary; streets without a folder have nothing to change yet."""
-    units, clusters = fields(UNIT_FIELDS, lexicon, exhibition), fields(CLUSTER_FIELDS, lexicon, exhibition)
+    units, clusters = fields(UNIT.fields, lexicon, exhibition), fields(CLUSTER.fields, lexicon, exhibition)
     labels = {term.slug: term.name for term in exhibition.vocabularies.streets}
-    folders = {unit.folder.rpartition("/")[0] for unit in exhibition.units}
+    folders = {unit.folder.rpartition("/")[0] for unit in exhibition.of(Unit)}
     for folder in sorted(folders, key=lambda folder: rank(slug(folder), labels)):
         name = slug(folder)
         yield collection(name, labels.get(name, name), folder, units)
-    if exhibition.clusters:
+    if exhibition.of(Cluster):
         yield collection(*CLUSTERS, clusters)
 
 
@@ -94,5 +96,7 @@ def fields(known: tuple[Field, ...], lexicon: Lexicon, exhibition: Exhibition) -
 
 def by_name(exhibition: Exhibition) -> Widget | None:
     """Return the input that asks for a cluster by its name and stores its number; None while there is none."""
-    options = [{"label": f"{cluster.name} · {cluster.id}", "value": int(cluster.id)} for cluster in exhibition.clusters]
+    options = [
+        {"label": f"{cluster.name} · {cluster.id}", "value": int(cluster.id)} for cluster in exhibition.of(Cluster)
+    ]
     return {"widget": "select", "options": options} if options else None

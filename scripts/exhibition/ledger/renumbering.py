@@ -15,9 +15,11 @@ from pathlib import Path
 from ..cache import write_atomically
 from ..diagnostics import Refusal
 from ..files import PHOTO_LIMIT, read_file
-from ..model import Cluster, Entry, Exhibition, LinkState, Past, Permalink, Unit
+from ..model import Entry, Exhibition, LinkState, Past, Permalink
 from ..model.conflicts import has_conflict, sides
+from ..model.exhibition import links_of as references_of
 from ..model.kinds import ID
+from ..types import CONTENT_TYPES
 from .address_file import LIMIT, path_of, read_address, text_of
 from .editing import with_value
 
@@ -57,14 +59,12 @@ class Scene:
 
 def renumbering(scene: Scene, old: str, new: str, today: str) -> Renumbering:
     """Return what changes when the newcomer of `old` becomes `new`. Raises Refusal where it must not, or cannot."""
-    claimants = [one for one in (*scene.exhibition.units, *scene.exhibition.clusters) if one.id == old]
-    claimants += [
-        one for one in (*scene.exhibition.units, *scene.exhibition.clusters) if one.id != old and bears(one, old)
-    ]
+    claimants = [one for one in scene.exhibition.entries if one.id == old]
+    claimants += [one for one in scene.exhibition.entries if one.id != old and bears(one, old)]
     if not claimants:
         raise Refusal(f"编号 {old} 没有文件夹。请核对编号。")
     refuse_taken(scene, new)
-    holder = scene.exhibition.entries.get(old, claimants[0])
+    holder = scene.exhibition.by_id.get(old, claimants[0])
     newcomers = [one for one in claimants if one is not holder]
     if len(newcomers) > 1:
         raise Refusal(f"编号 {old} 有 {len(claimants)} 个文件夹。请先把多出来的副本删掉，只留两个。")
@@ -87,7 +87,7 @@ def refuse_taken(scene: Scene, new: str) -> None:
     if not ID.fullmatch(new):
         raise Refusal(f"“{new}”不是编号。编号是 5 位数字，10001 到 99999。")
     known = scene.past.ledger.by_id.keys() | scene.past.folders.keys() if scene.past else set()
-    if new in scene.exhibition.ledger.by_id or new in scene.exhibition.entries or new in known:
+    if new in scene.exhibition.ledger.by_id or new in scene.exhibition.by_id or new in known:
         raise Refusal(f"编号 {new} 已经有了。请换一个，或者不写 --to，让电脑抽一个。")
 
 
@@ -117,7 +117,7 @@ def of_folder(scene: Scene, entry: Entry, old: str, new: str, today: str, *, pro
         made.texts.update(references(scene, own_kin(scene.exhibition, entry, old), old, new))
     else:
         made.gone = (path_of(old),)
-        everybody = (*scene.exhibition.units, *scene.exhibition.clusters)
+        everybody = scene.exhibition.entries
         made.texts.update(references(scene, [one for one in everybody if one is not entry], old, new))
         made.texts.update(records(scene.root, old, new))
     return made
@@ -154,7 +154,7 @@ def kept_address(scene: Scene, old: str, newcomer: str) -> Permalink | None:
     found = [link for link in links_of(scene.root, old) if link.name != newcomer]
     if found:
         return found[0]
-    holder = scene.exhibition.entries.get(old)
+    holder = scene.exhibition.by_id.get(old)
     mine = links_of(scene.root, old)
     # A conflict was resolved for the newcomer: the file holds its name only, but the number is the other's.
     return replace(mine[0], name=holder.name) if holder and mine else None
@@ -203,16 +203,14 @@ def own_kin(exhibition: Exhibition, entry: Entry, old: str) -> list[Entry]:
     They are those that it names itself: the members of a cluster, the cluster of a unit. What its rival names as well
     means the rival.
     """
-    others = [one for one in (*exhibition.units, *exhibition.clusters) if one.id == old and one is not entry]
+    others = [one for one in exhibition.entries if one.id == old and one is not entry]
     mine, theirs = named_by(entry), {id for other in others for id in named_by(other)}
-    return [exhibition.entries[id] for id in sorted(mine - theirs) if id in exhibition.entries]
+    return [exhibition.by_id[id] for id in sorted(mine - theirs) if id in exhibition.by_id]
 
 
 def named_by(entry: Entry) -> set[str]:
     """Return the numbers that an entry names in its fields."""
-    if isinstance(entry, Cluster):
-        return {id for id in (*entry.members, entry.lead) if id}
-    return {entry.cluster} if isinstance(entry, Unit) and entry.cluster else set()
+    return {link.target for link in references_of(entry, CONTENT_TYPES.of(entry))}
 
 
 def references(scene: Scene, others: Iterable[Entry], old: str, new: str) -> Iterator[tuple[str, bytes]]:

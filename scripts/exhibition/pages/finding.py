@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..model import Exhibition, Term, Unit
+from ..model import Exhibition, Term
+from ..types import Cluster, Unit, UnitIndex
 from .hall import Hall
 from .levels import STAR_LEVELS
 from .page import Page
@@ -20,7 +21,7 @@ Link = tuple[str, str, int]
 def finding_pages(hall: Hall) -> Iterator[Page]:
     """Yield the search page."""
     exhibition, assets = hall.exhibition, hall.assets
-    total = len(exhibition.published_units)
+    total = len(exhibition.published(Unit))
     yield Page(
         PATH,
         "search.html",
@@ -39,15 +40,24 @@ def finding_pages(hall: Hall) -> Iterator[Page]:
 def groups(exhibition: Exhibition) -> Iterator[tuple[str, list[Link]]]:
     """Yield the ways in by their heading."""
     vocabularies = exhibition.vocabularies
-    yield "按街镇找", [way(term, "streets", exhibition.by_street.get(term.name, ())) for term in vocabularies.streets]
-    yield "按主题找", [way(term, "themes", exhibition.by_theme.get(term.name, ())) for term in vocabularies.themes]
-    known = ((row, len(exhibition.by_stars.get(row.stars, ()))) for row in STAR_LEVELS)
+    yield (
+        "按街镇找",
+        [
+            way(term, "streets", exhibition.derive(UnitIndex).by_street.get(term.name, ()))
+            for term in vocabularies.streets
+        ],
+    )
+    yield (
+        "按主题找",
+        [way(term, "themes", exhibition.derive(UnitIndex).by_theme.get(term.name, ())) for term in vocabularies.themes],
+    )
+    known = ((row, len(exhibition.derive(UnitIndex).by_stars.get(row.stars, ()))) for row in STAR_LEVELS)
     yield "按星级找", [(row.words, f"stars/{row.slug}/", count) for row, count in known if count]
     yield (
         "一个一个看",
         [
-            ("全部楼组", "units/", len(exhibition.published_units)),
-            ("楼群", "clusters/", len(exhibition.published_clusters)),
+            ("全部楼组", "units/", len(exhibition.published(Unit))),
+            ("楼群", "clusters/", len(exhibition.published(Cluster))),
             ("窗墙", "walls/", 0),
         ],
     )

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from ..model import Exhibition, Status, Term, Vocabularies
 from ..model.address import relative
+from ..types import Cluster, Unit
 from .galleries import Hung, Walk
 from .hall import Hall
 from .notices import NOTICES
@@ -46,8 +47,8 @@ def former(hall: Hall) -> Iterator[Page]:
             yield from of_term(head, term, paths, hall.exhibition)
     if "stars/unknown/" not in paths:
         yield stub("stars/unknown/", "stars/", "星级", hall.exhibition)
-    for cluster in hall.exhibition.clusters:
-        if cluster.status is Status.WITHDRAWN and hall.exhibition.entries[cluster.id] is cluster:
+    for cluster in hall.exhibition.of(Cluster):
+        if cluster.status is Status.WITHDRAWN and hall.exhibition.by_id[cluster.id] is cluster:
             yield stub(f"walls/clusters/{cluster.id}/", f"{cluster.id}/", "那一页", hall.exhibition)
 
 
@@ -56,7 +57,7 @@ def of_term(head: str, term: Term, paths: Collection[str], exhibition: Exhibitio
     own, wall = f"{head}/{term.slug}/", f"walls/{head}/{term.slug}/"
     there = own in paths
     target, name = (own, term.name) if there else (f"{head}/", "全部")
-    units = sum(term.name in (unit.street, *unit.themes) for unit in exhibition.units)
+    units = sum(term.name in (unit.street, *unit.themes) for unit in exhibition.of(Unit))
     for slug in (*term.former, *([] if there else [term.slug])):
         yield stub(f"{head}/{slug}/", target, name, exhibition)
         yield stub(f"walls/{head}/{slug}/", wall if wall in paths else target, name, exhibition)

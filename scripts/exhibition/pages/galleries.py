@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape
 
-from ..model import Cluster, Exhibition, Term, Unit
-from ..model.exhibition import grouped
+from ..model import Exhibition, Term
+from ..model.exhibition import group_by
 from ..model.order import in_walking_order
 from ..scenes.palette import TOKENS
+from ..types import Cluster, Unit, UnitIndex, list_members
 from .levels import STAR_LEVELS, level
 from .page import Html
 from .parts import place
@@ -29,22 +30,22 @@ class Walk:
     @cached_property
     def units(self) -> tuple[Unit, ...]:
         """All published units, in walking order."""
-        return in_walking_order(self.exhibition.published_units, self.exhibition.vocabularies.streets)
+        return in_walking_order(self.exhibition.published(Unit), self.exhibition.vocabularies.streets)
 
     @cached_property
     def by_street(self) -> dict[str, tuple[Unit, ...]]:
         """Under the name of their street."""
-        return grouped(self.units, lambda unit: (unit.street,))
+        return group_by(self.units, lambda unit: (unit.street,))
 
     @cached_property
     def by_theme(self) -> dict[str, tuple[Unit, ...]]:
         """Under each of their themes, once even where an author wrote a theme twice."""
-        return grouped(self.units, lambda unit: dict.fromkeys(unit.themes))
+        return group_by(self.units, lambda unit: dict.fromkeys(unit.themes))
 
     @cached_property
     def by_stars(self) -> dict[int | None, tuple[Unit, ...]]:
         """Under their stars; under None where these are not known."""
-        return grouped(self.units, lambda unit: (level(unit.stars).stars,))
+        return group_by(self.units, lambda unit: (level(unit.stars).stars,))
 
 
 @dataclass(frozen=True)
@@ -139,10 +140,10 @@ def stars(walk: Walk) -> Iterator[Room]:
 def clusters(walk: Walk) -> Iterator[Room]:
     """Yield a room for each published cluster: listed on its own page, hung on its own wall."""
     exhibition = walk.exhibition
-    for cluster in exhibition.published_clusters:
+    for cluster in exhibition.published(Cluster):
         street = exhibition.vocabularies.streets.term(cluster.street)
         accent = street.extra.get("accent", "") if street else ""
-        units, wall = exhibition.members(cluster), f"walls/clusters/{cluster.id}/"
+        units, wall = list_members(cluster, exhibition), f"walls/clusters/{cluster.id}/"
         yield Room(
             "cluster", cluster.id, cluster.name, f"{cluster.id}/", units, wall, cluster.tagline, "thinking", accent,
             cluster=cluster,
@@ -182,7 +183,10 @@ def street_tiles(exhibition: Exhibition) -> list[dict[str, object]]:
     `link` is relative to the root of the site.
     """
     terms = [term for term in exhibition.vocabularies.streets if not term.example]
-    return [tile(term, len(exhibition.by_street.get(term.name, ())), rank) for rank, term in enumerate(terms)]
+    return [
+        tile(term, len(exhibition.derive(UnitIndex).by_street.get(term.name, ())), rank)
+        for rank, term in enumerate(terms)
+    ]
 
 
 def tile(term: Term, count: int, rank: int) -> dict[str, object]:

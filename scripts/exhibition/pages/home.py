@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
-from ..model import Entry, Unit
+from ..model import Entry
+from ..types import Cluster, Unit
 from .galleries import Room, Walk, district, street_tiles, themes
 from .hall import Hall
 from .indexes import Cover, door
@@ -31,13 +32,13 @@ def home(hall: Hall) -> Iterator[Page]:
     data = {
         "description": exhibition.settings.description,
         "image": "assets/card.png",
-        "count": len(exhibition.published_units),
+        "count": len(exhibition.published(Unit)),
         "tiles": street_tiles(exhibition),
         "halls": [hall_door(room) for room in fullest(themes(walk))],
         "windows": [pane(unit, room, hall) for room in district(walk) for unit in pictured(room.units, hall)],
-        "chance": " ".join(unit.id for unit in spread(exhibition.published_units)),
-        "newest": [card(unit, hall, "./") for unit in newest(exhibition.published_units, hall)],
-        "clusters": [card(cluster, hall, "./") for cluster in newest(exhibition.published_clusters, hall)],
+        "chance": " ".join(unit.id for unit in spread(exhibition.published(Unit))),
+        "newest": [card(unit, hall, "./") for unit in newest(exhibition.published(Unit), hall)],
+        "clusters": [card(cluster, hall, "./") for cluster in newest(exhibition.published(Cluster), hall)],
         "numbers": FIGURES,
         "source": SOURCE,
     }

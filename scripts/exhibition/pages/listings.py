@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from ..model import Unit
 from ..model.address import relative
+from ..types import Cluster, Unit
 from .galleries import Gallery, Hung, Room, on_accent
 from .hall import Hall
 from .levels import STAR_LEVELS, level
@@ -99,7 +99,11 @@ def jumps(room: Room, leaf: Leaf[Unit]) -> list[list[str]]:
 def described(room: Room, hall: Hall) -> dict[str, object]:
     """Return what only the first page of a room tells: its counts, its wall, its notes and clusters."""
     root = relative("", room.path)
-    found = hall.exhibition.clusters_of_street(room.name) if room.kind == "street" else ()
+    found = (
+        tuple(one for one in hall.exhibition.published(Cluster) if one.street == room.name)
+        if room.kind == "street"
+        else ()
+    )
     notes = notes_of(room)
     return {
         "description": f"{room.name}：{room.note}" if room.note else "",

@@ -9,27 +9,28 @@ from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 
 from ..model import Vocabularies
-from ..model.fields import CLUSTER_FIELDS, FIELDS, UNIT_FIELDS, Field, Many, Records
+from ..model.fields import Field, Many, Records
 from ..model.kinds import Choice, Kind
 from ..model.template import FIXED, examples, template
 from ..model.vocabulary import Term
+from ..types import CLUSTER, CONTENT_TYPES, UNIT
 
-SINGLE = [field for field in FIELDS if not isinstance(field.kind, Records)]
+SINGLE = [field for field in CONTENT_TYPES.fields if not isinstance(field.kind, Records)]
 GROUPS: Mapping[str, Sequence[Field]] = {
-    "every": [field for field in SINGLE if field in UNIT_FIELDS and field in CLUSTER_FIELDS],
-    "unit": [field for field in SINGLE if field not in CLUSTER_FIELDS],
-    "cluster": [field for field in SINGLE if field not in UNIT_FIELDS],
+    "every": [field for field in SINGLE if field in UNIT.fields and field in CLUSTER.fields],
+    "unit": [field for field in SINGLE if field not in CLUSTER.fields],
+    "cluster": [field for field in SINGLE if field not in UNIT.fields],
 }
 """Fields of one value or one list, by whose they are."""
 
 RECORDS: Mapping[str, tuple[Field, Records]] = {
-    field.attribute: (field, field.kind) for field in FIELDS if isinstance(field.kind, Records)
+    field.attribute: (field, field.kind) for field in CONTENT_TYPES.fields if isinstance(field.kind, Records)
 }
 """Fields whose entries have fields of their own, by attribute."""
 
 KINDS: Mapping[str, tuple[Sequence[Field], Mapping[str, str]]] = {
-    "unit": (UNIT_FIELDS, {"id": "10025", "name": "我们楼的名字", "street": "月浦镇"}),
-    "cluster": (CLUSTER_FIELDS, {"id": "10026", "name": "我们楼群的名字", "street": "月浦镇"}),
+    "unit": (UNIT.fields, {"id": "10025", "name": "我们楼的名字", "street": "月浦镇"}),
+    "cluster": (CLUSTER.fields, {"id": "10026", "name": "我们楼群的名字", "street": "月浦镇"}),
 }
 """What a new file can be of, and what stands in it from the beginning."""
 

@@ -11,8 +11,9 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from ..model import Cluster, Entry, Exhibition, Unit
+from ..model import Entry, Exhibition
 from ..model.order import in_walking_order
+from ..types import Cluster, Unit
 from .coding import column, rising, steps
 from .facets import facets
 
@@ -29,8 +30,8 @@ NO_YEAR = 1900
 
 def shown(exhibition: Exhibition) -> tuple[Entry, ...]:
     """Return everything that may be found, in the order in which it is numbered: units, then clusters."""
-    units = in_walking_order(exhibition.published_units, exhibition.vocabularies.streets)
-    return (*units, *exhibition.published_clusters)
+    units = in_walking_order(exhibition.published(Unit), exhibition.vocabularies.streets)
+    return (*units, *exhibition.published(Cluster))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ def catalogue(exhibition: Exhibition, entries: Sequence[Entry]) -> dict[str, obj
     """Return the catalogue of `entries` (see `shown`) as a JSON-like object; `catalogue.js` decodes it."""
     vocabularies = exhibition.vocabularies
     streets, themes = list(vocabularies.streets.names), list(vocabularies.themes.names)
-    clusters = {cluster.id: rank for rank, cluster in enumerate(exhibition.published_clusters, 1)}
+    clusters = {cluster.id: rank for rank, cluster in enumerate(exhibition.published(Cluster), 1)}
     numbers = [house_number(entry) for entry in entries]
 
     def told(tell: Callable[[Unit], int]) -> list[int]:
@@ -99,7 +100,7 @@ def catalogue(exhibition: Exhibition, entries: Sequence[Entry]) -> dict[str, obj
         "facets": [facet.as_object() for facet in facets(exhibition, entries)],
         "answering": steps(answering(exhibition)),
         "ids": steps(int(entry.id) for entry in entries),
-        "street": steps(rank(streets, entry.street) for entry in entries),
+        "street": steps(rank(streets, entry.location.street) for entry in entries),
         "place": words(dictionary(map(home, entries))),
         "number": steps(carried(numbers)),
         "building": patterns(map(building, entries)),
@@ -115,14 +116,14 @@ def catalogue(exhibition: Exhibition, entries: Sequence[Entry]) -> dict[str, obj
 
 def answering(exhibition: Exhibition) -> list[int]:
     """Return the addresses that have a page but no entry to find, in order: taken down, moved, not yet shown."""
-    published = {entry.id for entry in exhibition.entries.values() if entry.published}
+    published = {entry.id for entry in exhibition.by_id.values() if entry.published}
     return sorted(int(id) for id in exhibition.ledger.by_id if id not in published)
 
 
 def home(entry: Entry) -> str:
     """Return an entry's compound and committee as one text; a committee that is named after its compound is a `=`."""
-    named_after = entry.compound and entry.committee == f"{entry.compound}{COMMITTEE}"
-    return f"{entry.compound}|{'=' if named_after else entry.committee}"
+    named_after = entry.location.compound and entry.location.committee == f"{entry.location.compound}{COMMITTEE}"
+    return f"{entry.location.compound}|{'=' if named_after else entry.location.committee}"
 
 
 def rank(names: Sequence[str], name: str) -> int:

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from ..model import Entry, Exhibition, Unit
+from ..model import Entry, Exhibition
 from ..model.stars import STARS, star_slug
+from ..types import Unit
 from .words import compared, stem
 
 ALL = 99

@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ..model import Cluster, Exhibition, Unit
+from ..model import Exhibition
 from ..model.fields import Field
 from ..model.rules import Slip
 from ..model.words import Lexicon
 from ..reading import slips_sheets as said
+from ..types import Cluster, Unit
 from .editing import edited
 from .merging import Decision
 from .pages import Unusual

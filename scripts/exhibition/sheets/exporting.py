@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..model import Cluster, Exhibition, Unit
+from ..model import Exhibition
 from ..model.fields import Field, Many, Need
 from ..model.kinds import Choice, Flag, Whole
 from ..spreadsheet import Value
+from ..types import Cluster, Unit
 from .columns import columns
 from .likeness import value_of, written
 
@@ -54,7 +55,7 @@ def words(field: Field, exhibition: Exhibition) -> tuple[str, ...]:
 def cells(kind: str, exhibition: Exhibition) -> Iterator[list[Value]]:
     """Yield a row for every entry, whatever its state, in the order of ids."""
     chosen = exported_columns(kind, exhibition)
-    for entry in exhibition.clusters if kind == "cluster" else exhibition.units:
+    for entry in exhibition.of(Cluster) if kind == "cluster" else exhibition.of(Unit):
         yield [column.value(entry) for column in chosen]
 
 

@@ -15,7 +15,7 @@ from typing import Any
 from ..diagnostics import Span
 from ..files import read_file
 from ..founding import PLANS
-from ..model import Cluster, Exhibition, Unit
+from ..model import Exhibition
 from ..model.private import masked, squeezed
 from ..model.rules import Slip
 from ..model.words import Lexicon
@@ -23,6 +23,7 @@ from ..reading import Reading, read_exhibition, uncollected
 from ..reading import slips_sheets as said
 from ..reading.vocabularies import lexicon_of
 from ..report.progress import Progress
+from ..types import Cluster, Unit
 from ..workbooks.grid import Book
 from .base import Base, read_base
 from .columns import columns
@@ -150,7 +151,7 @@ class Desk:
     @property
     def entries(self) -> Sequence[Unit | Cluster]:
         """The entries of the kind that the sheet is about."""
-        return self.exhibition.clusters if self.wish.kind == "cluster" else self.exhibition.units
+        return self.exhibition.of(Cluster) if self.wish.kind == "cluster" else self.exhibition.of(Unit)
 
     def planned(self, book: Book, headings: Sequence[Heading]) -> Import:
         """Return what the rows below the headings of a book would change."""

@@ -15,6 +15,7 @@ from ..model import Exhibition
 from ..model.private import masked
 from ..model.template import FIXED
 from ..reading import slips_sheets as said
+from ..types import Cluster, Unit
 from .columns import columns
 from .editing import edited
 from .matching import place_of
@@ -55,7 +56,7 @@ def newcomers(
     for row in rows:
         claims[place_of(row)].append(row)
     ids = free_ids(exhibition, terms.known)
-    standing = Buildings(exhibition.clusters if kind == "cluster" else exhibition.units)
+    standing = Buildings(exhibition.of(Cluster) if kind == "cluster" else exhibition.of(Unit))
     told: list[Remark] = []
     made: list[Newcomer] = []
     for row in rows:

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
-from ..model import Cluster, Entry, Status, Unit
+from ..model import Entry, Status
 from ..model.words import Lexicon
 from ..reading.entries import Read, read_entry_file
+from ..types import Cluster, Unit
 
 PLACES = frozenset({"span", "spans", "suspect"})
 """Parts of nouns that say where something stands, not what it is."""
