@@ -77,7 +77,7 @@ def test_folders_and_ledger_agree(reading: Reading, entries: tuple[Entry, ...]) 
     assert {link.state for link in links} == set(LinkState), "the example shows every state of an address"
     assert len({link.id for link in links}) == len(links)
     for link in links:
-        assert (link.state is LinkState.MERGED) == (link.target in reading.exhibition.entries)
+        assert (link.state is LinkState.MERGED) == (link.target in reading.exhibition.by_id)
 
 
 def test_examples_stand_under_the_example_street_and_nowhere_else(reading: Reading, entries: tuple[Entry, ...]) -> None:

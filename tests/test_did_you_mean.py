@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 import pytest
 
-from exhibition.model.fields import PAIR_FIELDS, PHOTO_FIELDS, STEP_FIELDS, table
+from exhibition.model import Pair, Photo, Step
+from exhibition.model.fields import fields_of, table
 from exhibition.reading.position import near
 from exhibition.reading.vocabularies import lexicon_of, read_vocabularies
 from exhibition.types import CLUSTER, UNIT
@@ -30,13 +31,13 @@ FIELDS = {
         "共享=共享空间 公共空间=共享空间 共享空问=共享空间 空间=共享空间",
     ),
     "photo": (
-        table(PHOTO_FIELDS),
+        table(fields_of(Photo)),
         "文件名=文件 文建=文件 插图=插画 插话=插画 说名=说明 图片说明=说明 拍摄时间=时间 时问=时间 类型=类别 分类=类别 同意书=同意 "
         "是否同意=同意 焦距=焦点 交点=焦点",
     ),
-    "step": (table(STEP_FIELDS), "标提=标题 小标题=标题 经过情况=经过 经历=经过 日间=时间 时间点=时间 图片=照片"),
+    "step": (table(fields_of(Step)), "标提=标题 小标题=标题 经过情况=经过 经历=经过 日间=时间 时间点=时间 图片=照片"),
     "pair": (
-        table(PAIR_FIELDS),
+        table(fields_of(Pair)),
         "地方=地点 地点位置=地点 以前=之前 之前照片=之前 之後=之后 以后=之后 同一机位=同机位 同机=同机位",
     ),
 }

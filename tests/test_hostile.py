@@ -48,7 +48,7 @@ FIELDS = [
     "自治小组",
     "自治小组",
 ]
-CLUSTER.fields = [
+CLUSTER_FIELDS = [
     "名称",
     "居民区",
     "小区",
@@ -108,7 +108,7 @@ def write_hostile(root: Path) -> None:
         cluster = number % 7 == 0
         values = {"编号": str(number), "街镇": street["名称"], "状态": "发布", "示例": "是"}
         if cluster:
-            values |= {"结群": "地缘", "楼组": [str(number - 1), str(number - 2)], **fields_of(CLUSTER.fields, texts)}
+            values |= {"结群": "地缘", "楼组": [str(number - 1), str(number - 2)], **fields_of(CLUSTER_FIELDS, texts)}
         else:
             values |= {"星级": "3", "主题": [VECTORS[number % 6 * 9]], **fields_of(list(FIELDS), texts)}
             values["照片"][0] |= {"插画": scenes[0], "同意": "不涉及人物"}

@@ -10,7 +10,7 @@ from exhibition.model.fields import Records
 from exhibition.model.kinds import Choice, Flag, Focus, Id, Stars, Text, Whole
 from exhibition.model.numerals import read_whole
 from exhibition.model.words import Words
-from exhibition.types import CLUSTER, UNIT
+from exhibition.types import CLUSTER, CONTENT_TYPES, UNIT
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page
 from exhibition.model import Exhibition
 from exhibition.reading import read_exhibition
 from exhibition.search import SearchAssets, Words, read_words, search_artifacts
-from exhibition.types import Cluster, Unit
+from exhibition.types import Cluster, Unit, UnitIndex
 from questions import phrases, questions
 from synthetic import write
 
@@ -109,7 +109,7 @@ def test_phrases_are_all_found(page: Page, exhibition: Exhibition) -> None:
 
 
 def test_every_street_is_found_whole(page: Page, exhibition: Exhibition) -> None:
-    for street, units in exhibition.by_street.items():
+    for street, units in exhibition.derive(UnitIndex).by_street.items():
         short = street.removesuffix("镇").removesuffix("街道")
         for result in ask(page, street, short, f"{short}镇", f"{short}街道"):
             assert {unit.id for unit in units} <= set(result["full"])

@@ -14,7 +14,7 @@ from conftest import Hosting
 from exhibition.model import Entry, Exhibition
 from exhibition.pages.parts import STARS
 from exhibition.reading import read_exhibition
-from exhibition.types import Unit
+from exhibition.types import Unit, UnitIndex
 
 HOME = Path(__file__).resolve().parents[1]
 ADDRESS = "共和十一村64号"
@@ -112,7 +112,7 @@ def test_facets_combine_and_may_be_shared(page: Page, exhibition: Exhibition) ->
     page.click("#facets summary")
     for name in (unit.street, unit.themes[0]):
         page.locator("#choices label", has=page.get_by_text(name, exact=True)).locator("input").check()
-    truth = [other for other in exhibition.by_street[unit.street] if unit.themes[0] in other.themes]
+    truth = [other for other in exhibition.derive(UnitIndex).by_street[unit.street] if unit.themes[0] in other.themes]
     expect(page.locator("#count")).to_have_text(f"共 {len(truth)} 个符合所选")
     page.reload()
     expect(page.locator("#count")).to_have_text(f"共 {len(truth)} 个符合所选")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import MISSING, dataclass, field
+from dataclasses import MISSING, dataclass
+from dataclasses import field as dataclass_field
 from dataclasses import fields as attributes
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
@@ -28,7 +29,7 @@ class ContentType:
 
     `name` stands in code, command lines and JSON ("unit"); `label` is what people call it (楼组); `model` the annotated
     dataclass; `folder` lies below `content/`; `layout` is FLAT or BY_STREET; `order` decides where it stands among the
-    types. Raises ValueError where the dataclass is none of entries, or a layout by street has no street.
+    types. Raises TypeError where the dataclass is none of entries, ValueError where a layout by street has no street.
     """
 
     name: str
@@ -37,13 +38,15 @@ class ContentType:
     folder: str
     layout: str = FLAT
     order: int = 100
-    kinds: dict[type[Any], tuple[tuple[Field, Field | None], ...]] = field(default_factory=dict, init=False, repr=False)
+    kinds: dict[type[Any], tuple[tuple[Field, Field | None], ...]] = dataclass_field(
+        default_factory=dict, init=False, repr=False
+    )
     """What `of_kind` has found."""
 
     def __post_init__(self) -> None:
         """Refuse a declaration that cannot work."""
         if not issubclass(self.model, Entry):
-            raise ValueError(f"{self.model.__name__} is no Entry")
+            raise TypeError(f"{self.model.__name__} is no Entry")
         if self.layout == BY_STREET and "street" not in {field.attribute for field in self.fields}:
             raise ValueError(f"{self.model.__name__} is filed by street and has none")
 
