@@ -18,14 +18,20 @@ from ..files import PHOTO_LIMIT, read_file
 from ..model import Entry, Exhibition, LinkState, Past, Permalink
 from ..model.conflicts import has_conflict, sides
 from ..model.exhibition import links_of as references_of
-from ..model.kinds import ID
+from ..model.kinds import ID, Reference
 from ..types import CONTENT_TYPES
 from .address_file import LIMIT, path_of, read_address, text_of
 from .editing import with_value
 
-KEYS = ("楼群", "楼组", "牵头")
-"""Fields whose values are numbers of other entries."""
-SHEETS = ("content/sheets/units.csv", "content/sheets/clusters.csv")
+
+def reference_keys() -> frozenset[str]:
+    """Return the keys of the fields whose values are numbers of other entries, those of records too."""
+    return frozenset((inner or field).key for row in CONTENT_TYPES for field, inner in row.of_kind(Reference))
+
+
+def sheet_records() -> tuple[str, ...]:
+    """Return the paths of the records of imports."""
+    return tuple(f"content/sheets/{row.folder}.csv" for row in CONTENT_TYPES)
 
 
 @dataclass(slots=True)
@@ -224,18 +230,18 @@ def references(scene: Scene, others: Iterable[Entry], old: str, new: str) -> Ite
 def redirected(text: str, old: str, new: str) -> str:
     """Return the text of an entry with its references to a number led to another; empty where it has none.
 
-    References are the fields of `KEYS`, on one line or as a list, and links `../10025/` in the body.
+    References are fields of this kind, on one line, as a list or in records, and links `../10025/` in the body.
     """
-    lines = text.splitlines(keepends=True)
+    lines, keys = text.splitlines(keepends=True), reference_keys()
     better: list[str] = []
     key = ""
     fences = 0
     for line in lines:
         fences += line.strip() == "---"
         if fences < 2:
-            found = re.match(r"([^\s#:：-][^\s:：]*)\s*[:：]", line)
+            found = re.match(r"\s*(?:- +)?([^\s#:：-][^\s:：]*)\s*[:：]", line)
             key = found[1] if found else key
-            better.append(re.sub(rf"(?<!\d){old}(?!\d)", new, line) if key in KEYS else line)
+            better.append(re.sub(rf"(?<!\d){old}(?!\d)", new, line) if key in keys else line)
         else:
             better.append(re.sub(rf"(?<=\.\./){old}(?=[/)#?\s])", new, line))
     return "".join(better) if better != lines else ""
@@ -243,7 +249,7 @@ def redirected(text: str, old: str, new: str) -> str:
 
 def records(root: Path, old: str, new: str) -> Iterator[tuple[str, bytes]]:
     """Yield the records of imports in which the old number stands, with the new one."""
-    for path in SHEETS:
+    for path in sheet_records():
         try:
             data = read_file(root / path, 64 << 20)
         except OSError:

@@ -29,7 +29,8 @@ class ContentType:
 
     `name` stands in code, command lines and JSON ("unit"); `label` is what people call it (楼组); `model` the annotated
     dataclass; `folder` lies below `content/`; `layout` is FLAT or BY_STREET; `order` decides where it stands among the
-    types. Raises TypeError where the dataclass is none of entries, ValueError where a layout by street has no street.
+    types; `other_labels` are other words for it; `note` stands below its fields in the guide;
+    `sample` is what the guide's file to copy says, by attribute. Raises TypeError where the dataclass is none of entries, ValueError where a layout by street has no street.
     """
 
     name: str
@@ -38,6 +39,9 @@ class ContentType:
     folder: str
     layout: str = FLAT
     order: int = 100
+    other_labels: tuple[str, ...] = ()
+    note: str = ""
+    sample: Mapping[str, str] = dataclass_field(default_factory=dict)
     kinds: dict[type[Any], tuple[tuple[Field, Field | None], ...]] = dataclass_field(
         default_factory=dict, init=False, repr=False
     )
@@ -65,6 +69,11 @@ class ContentType:
         """Attributes without a default: an entry in whose file they are missing has an empty text there, and a finding."""
         own = {field.attribute for field in self.fields} - {"id"}
         return tuple(one.name for one in attributes(self.model) if one.name in own and one.default is MISSING)
+
+    @cached_property
+    def asked(self) -> tuple[Field, ...]:
+        """The fields that `new` asks about before it makes a folder, in the order in which files have them."""
+        return tuple(field for field in self.fields if field.asked)
 
     @cached_property
     def root(self) -> str:

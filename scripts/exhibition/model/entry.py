@@ -128,10 +128,26 @@ class Entry:
             "5 位数字，就是文件夹的名字，二维码靠它，永远不变。",
             ALWAYS,
             section=Section.IDENTITY,
+            fixed=True,
+            headings=("楼组编号", "楼群编号", "展厅编号", "楼组编码", "楼群编码", "编码", "ID"),
+            like=("楼组编号", "楼群编号", "编码"),
         ),
     ]
     """Five digits, opaque, permanent: the address is `/<id>/`."""
-    name: Annotated[str, Field("名称", Text(40), "64号楼", "大家平时怎么叫它。", ALWAYS, section=Section.IDENTITY)]
+    name: Annotated[
+        str,
+        Field(
+            "名称",
+            Text(40),
+            "64号楼",
+            "大家平时怎么叫它。",
+            ALWAYS,
+            section=Section.IDENTITY,
+            asked=True,
+            headings=("楼组名称", "楼群名称", "楼组名", "楼群名", "楼名", "活力楼组名称", "活力楼组"),
+            like=("楼组名称", "楼群名称", "楼组名", "楼群名"),
+        ),
+    ]
     tagline: Annotated[
         str,
         Field(
@@ -141,13 +157,27 @@ class Entry:
             "最想让人记住的一句，60 字以内。",
             Need.PUBLISHED,
             section=Section.LIFE,
+            asked=True,
+            headings=("口号", "楼组口号", "一句话介绍"),
+            like=("口号", "一句话"),
         ),
     ] = ""
     status: Annotated[
         Status,
-        Field("状态", STATUS, "发布", "草稿：还在写；发布：公开；撤下：不再展出。", ALWAYS, section=Section.LIFE),
+        Field(
+            "状态",
+            STATUS,
+            "发布",
+            "草稿：还在写；发布：公开；撤下：不再展出。",
+            ALWAYS,
+            section=Section.LIFE,
+            headings=("发布状态", "展出状态"),
+            like=("状态",),
+        ),
     ] = Status.DRAFT
-    example: Annotated[bool, Field("示例", Flag(), "否", "是不是编出来给人看样子的。", section=Section.LIFE)] = False
+    example: Annotated[
+        bool, Field("示例", Flag(), "否", "是不是编出来给人看样子的。", section=Section.LIFE, headings=("是否示例",))
+    ] = False
     source: Annotated[
         str,
         Field(
@@ -158,6 +188,9 @@ class Entry:
             Need.SOURCED,
             shown=True,
             section=Section.LIFE,
+            asked=True,
+            headings=("信息来源", "资料来源", "数据来源"),
+            like=("来源",),
         ),
     ] = ""
     photos: Annotated[
@@ -172,7 +205,15 @@ class Entry:
     ] = ()
     covenant: Annotated[
         tuple[str, ...],
-        Field("公约", Many(NumberedItem(120)), "楼道不放东西", "大家约好的事，一条一行。", section=Section.STORY),
+        Field(
+            "公约",
+            Many(NumberedItem(120)),
+            "楼道不放东西",
+            "大家约好的事，一条一行。",
+            section=Section.STORY,
+            headings=("楼组公约", "楼群公约"),
+            like=("公约",),
+        ),
     ] = ()
     persons: Annotated[
         tuple[Person, ...],
@@ -223,15 +264,68 @@ class Placed(Entry):
     street: Annotated[
         str,
         Field(
-            "街镇", Choice("streets"), "高境镇", "从宝山区的街镇里选。", ALWAYS, shown=True, section=Section.IDENTITY
+            "街镇",
+            Choice("streets"),
+            "高境镇",
+            "从宝山区的街镇里选。",
+            ALWAYS,
+            shown=True,
+            section=Section.IDENTITY,
+            asked=True,
+            fixed=True,
+            headings=(
+                "街道",
+                "所属街镇",
+                "所在街镇",
+                "街道(镇)",
+                "街道/镇",
+                "街道、镇",
+                "街道镇",
+                "镇",
+                "乡镇",
+                "街镇名称",
+            ),
+            like=("街道", "街镇", "乡镇", "镇"),
         ),
     ]
     """名称 of a term of the vocabulary of streets."""
     committee: Annotated[
-        str, Field("居民区", Text(40), "示例第一居民区", "哪个居委会的。", shown=True, section=Section.IDENTITY)
+        str,
+        Field(
+            "居民区",
+            Text(40),
+            "示例第一居民区",
+            "哪个居委会的。",
+            shown=True,
+            section=Section.IDENTITY,
+            asked=True,
+            headings=(
+                "居委",
+                "居委会",
+                "居民区名称",
+                "所属居民区",
+                "所在居民区",
+                "所属居委",
+                "村居",
+                "居村",
+                "居(村)委",
+            ),
+            like=("居民区", "居委", "村委"),
+        ),
     ] = ""
     compound: Annotated[
-        str, Field("小区", Text(40), "共和十一村", "小区的名字。", shown=True, section=Section.IDENTITY)
+        str,
+        Field(
+            "小区",
+            Text(40),
+            "共和十一村",
+            "小区的名字。",
+            shown=True,
+            section=Section.IDENTITY,
+            asked=True,
+            headings=("小区名称", "所在小区", "所属小区", "住宅小区"),
+            like=("小区",),
+        ),
     ] = ""
 
     @property

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
+from ..diagnostics import Span
 from .content_types import CONTENT_TYPES, ContentType, item_kind
 from .entry import Entry
 from .fields import Field
@@ -30,6 +31,11 @@ class Link(NamedTuple):
     reference: Reference
     target: str
     place: str
+
+    @property
+    def span(self) -> Span:
+        """Where it stands, or where its field does."""
+        return self.source.spans.get(self.place) or self.source.span(self.field.key)
 
 
 @dataclass(frozen=True)
@@ -85,6 +91,11 @@ class Exhibition:
             if other is not entry and self.claim(entry) > self.claim(other):
                 found[entry.id] = entry
         return found
+
+    @cached_property
+    def claimants(self) -> Mapping[str, tuple[Entry, ...]]:
+        """Every entry that bears an id, whatever its claim."""
+        return group_by(self.entries, lambda entry: (entry.id,))
 
     def claim(self, entry: Entry) -> tuple[bool, ...]:
         """How good is the claim of an entry to its id? Of two the greater is better: the other one is the newcomer.

@@ -96,7 +96,10 @@ class Field:
     for those who write; `required` when it must be filled; `shown` whether it stands in the facts panel; `placed` whether
     checks need to know where its values stand inside a record or list; `section` decides the order in the file;
     `years_ahead` is how many years in the future a date may lie;
-    `attribute`, the name in the dataclass, is set by `fields_of`.
+    `asked` marks what `new` asks before it makes a folder; `fixed` values are set by the folder,
+    and no form changes them. `headings` are other headings of this column in sheets; None keeps the field out of sheets,
+    which is what a field is kept at that may hold names of people. A heading with one of the words `like` in it is asked
+    about, never taken. `attribute`, the name in the dataclass, is set by `fields_of`.
     """
 
     key: str
@@ -108,6 +111,10 @@ class Field:
     placed: bool = False
     section: Section = Section.OWN
     years_ahead: int = 0
+    asked: bool = False
+    fixed: bool = False
+    headings: tuple[str, ...] | None = None
+    like: tuple[str, ...] = ()
     attribute: str = ""
     text_limit: int = dataclass_field(init=False, default=0)
     """Characters up to which any text is a right value of this field; 0 where a value must be looked at."""

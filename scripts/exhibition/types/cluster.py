@@ -30,16 +30,43 @@ class SharedPlace:
 class Cluster(Placed):
     """One cluster, parsed: `content/clusters/<id>/index.md`."""
 
-    bond: Annotated[str, Field("结群", BOND, "地缘", "因为住得近（地缘）还是爱好相同（趣缘）。", shown=True)] = ""
+    bond: Annotated[
+        str,
+        Field(
+            "结群",
+            BOND,
+            "地缘",
+            "因为住得近（地缘）还是爱好相同（趣缘）。",
+            shown=True,
+            asked=True,
+            headings=("结群方式", "楼群类型"),
+            like=("结群",),
+        ),
+    ] = ""
     """结群: 地缘 (place) or 趣缘 (shared interest); empty where not known."""
     members: Annotated[
         tuple[str, ...],
-        Field("楼组", Many(Reference(("unit",)), split=True), "10001", "成员楼组的编号，一行一个。", placed=True),
+        Field(
+            "楼组",
+            Many(Reference(("unit",)), split=True),
+            "10001",
+            "成员楼组的编号，一行一个。",
+            placed=True,
+            headings=("成员楼组", "成员", "成员编号"),
+        ),
     ] = ()
     """Ids of its units, in the author's order."""
-    lead: Annotated[str | None, Field("牵头", Reference(("unit",), among="members"), "10001", "牵头楼组的编号。")] = (
-        None
-    )
+    lead: Annotated[
+        str | None,
+        Field(
+            "牵头",
+            Reference(("unit",), among="members"),
+            "10001",
+            "牵头楼组的编号。",
+            headings=("牵头楼组", "牵头楼组编号"),
+            like=("牵头",),
+        ),
+    ] = None
     """Id of the unit that leads (牵头)."""
     panel: Annotated[
         tuple[str, ...],
@@ -49,7 +76,14 @@ class Cluster(Placed):
     places: Annotated[tuple[SharedPlace, ...], Field("共享空间", Records(SharedPlace), "", "大家一起用的地方。")] = ()
 
 
-CLUSTER = ContentType("cluster", "楼群", Cluster, folder="clusters", order=20)
+CLUSTER = ContentType(
+    "cluster",
+    "楼群",
+    Cluster,
+    folder="clusters",
+    order=20,
+    sample={"id": "10026", "name": "我们楼群的名字", "street": "月浦镇"},
+)
 
 
 def list_members(cluster: Cluster, exhibition: Exhibition) -> tuple[Unit, ...]:
