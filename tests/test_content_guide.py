@@ -33,8 +33,10 @@ from exhibition.reading.entries import Read, read_entry
 from exhibition.reading.vocabularies import lexicon_of
 from exhibition.report import REPORTERS, Sources
 from exhibition.report.progress import Progress
-from exhibition.sheets.columns import HEADINGS, columns
-from exhibition.types import CLUSTER, UNIT
+from exhibition.sheets.columns import columns
+from exhibition.types import CLUSTER, CONTENT_TYPES, UNIT
+
+HEADINGS = {field.key: field.headings for row in CONTENT_TYPES for field in columns(row.name)}
 
 read_cluster = partial(read_entry, row=CLUSTER)
 read_unit = partial(read_entry, row=UNIT)
@@ -146,7 +148,7 @@ def test_every_choice_is_listed(vocabularies: Vocabularies, pages: dict[str, str
 
 
 def test_a_field_that_is_added_stands_in_the_guide_by_itself(vocabularies: Vocabularies) -> None:
-    added = Field("朝向", "faces", Text(20), "朝南", "楼门朝哪一边。", Need.PUBLISHED)
+    added = Field("朝向", Text(20), "朝南", "楼门朝哪一边。", Need.PUBLISHED, attribute="faces")
     assert '<div id="photos-faces"><dt>朝向 <small>发布时必填</small></dt>' in listing(
         (added,), vocabularies, "photos-"
     )

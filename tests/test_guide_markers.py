@@ -18,6 +18,8 @@ def test_checks_know_every_word_that_pages_answer_and_no_other() -> None:
     assert marker_names()["picture"] == frozenset(SKETCHES)
 
 
-@pytest.mark.parametrize(("word", "name"), [(word, name) for word, names in marker_names().items() for name in names])
+@pytest.mark.parametrize(
+    ("word", "name"), [(word, name) for word, names in marker_names().items() for name in sorted(names)]
+)
 def test_every_name_of_a_marker_is_answered(word: str, name: str) -> None:
     assert MAKERS[word](name, AT).strip()

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from exhibition.founding import PLANS, planned
+from exhibition.founding import planned
 from exhibition.model import Exhibition
 from exhibition.reading import read_exhibition
 from exhibition.reading.entries import read_entry
@@ -223,7 +223,7 @@ def test_the_template_of_a_new_unit_is_filled_without_losing_a_comment(tiny: Exh
 
     plan = planned("unit", {"name": "楼", "street": "示例街镇"}, tiny, date(2026, 11, 24), "20030")
     changes = {"星级": 4, "主题": ("剪纸",), "公约": ("不堆物",), "一句话": "话"}
-    text = edited(plan.text.encode(), plan.path.as_posix(), changes, PLANS["unit"].fields).decode()
+    text = edited(plan.text.encode(), plan.path.as_posix(), changes, UNIT.fields).decode()
     comments = [line for line in plan.text.splitlines() if line.startswith("#")]
     assert [line for line in text.splitlines() if line.startswith("#")] == comments
     assert len(text.splitlines()) == len(plan.text.splitlines()) + 2

@@ -7,7 +7,8 @@ from difflib import get_close_matches
 
 from ..diagnostics import Finding, Severity
 from ..model import Entry, Link, Status
-from ..model.kinds import Reference
+from ..model.content_types import item_kind
+from ..model.kinds import Flag, Reference
 from ..types import CONTENT_TYPES
 from .rule import Hall, check
 
@@ -34,6 +35,9 @@ def is_of_type(entry: Entry, link: Link) -> bool:
 
 def describe_unknown(hall: Hall, link: Link) -> str:
     """Return what is wrong with the target of a reference, or nothing: there is no such entry, or one of another type."""
+    if link.target == link.source.id:
+        # A rule of its own speaks of that.
+        return ""
     holders = hall.exhibition.claimants.get(link.target, ())
     if any(is_of_type(entry, link) for entry in holders):
         return ""
@@ -109,7 +113,11 @@ def reference_from_outside(hall: Hall) -> Iterator[Finding]:
     怎么改：核对编号；是成员的，在“楼组”里加一行。
     """
     for link in hall.exhibition.links:
-        if link.reference.among and link.target not in getattr(link.source, link.reference.among):
+        if (
+            link.reference.among
+            and link.target != link.source.id
+            and link.target not in getattr(link.source, link.reference.among)
+        ):
             keys = {field.attribute: field.key for field in CONTENT_TYPES.of(link.source).fields}
             listed = keys[link.reference.among]
             hint = f"核对编号；是成员的，在“{listed}”里加一行。"
@@ -158,15 +166,12 @@ def reference_to_itself(hall: Hall) -> Iterator[Finding]:
     """
     for link in hall.exhibition.links:
         if link.target == link.source.id and link.source is hall.exhibition.by_id.get(link.target):
-            if describe_unknown(hall, link):
-                # The rule about numbers of another type has said it.
-                continue
             yield Finding(
                 link.span, f"“{link.field.key}”里写的 {link.target} 是这一页自己的编号。", "换成别的编号，或者删掉。"
             )
 
 
-@check("W314", ADVICE, "提到的一页还看不到")
+@check("W359", ADVICE, "提到的一页还看不到")
 def reference_to_unpublished(hall: Hall) -> Iterator[Finding]:
     """问题：这一项提到的那一页还是草稿，或者已经撤下，所以页面上不会出现它。
 
@@ -178,16 +183,18 @@ def reference_to_unpublished(hall: Hall) -> Iterator[Finding]:
     """
     for link in hall.exhibition.links:
         target = hall.exhibition.by_id.get(link.target)
-        if target is None or target.published or not link.source.published or is_mutual(target, link.source.id):
+        if target is None or target.published or not link.source.published or has_way_back(link, target):
             continue
         why = "已经撤下了" if target.status is Status.WITHDRAWN else "还是草稿"
         message = f"“{link.field.key}”里的 {link.target} {why}，页面上不会出现。"
         yield Finding(link.span, message, "等它发布；不会再发布的，就删掉这个编号。")
 
 
-def is_mutual(target: Entry, id: str) -> bool:
-    """Does the target name the source as well? Then it belongs together, and appears by itself once it is published."""
-    return any(one.value == id for one in CONTENT_TYPES.of(target).walk(target, Reference))
+def has_way_back(link: Link, target: Entry) -> bool:
+    """Do entries of the target's type name entries of the source's type? Then rules about such pairs speak of it."""
+    source = CONTENT_TYPES.of(link.source).name
+    kinds = (item_kind(inner or field) for field, inner in CONTENT_TYPES.of(target).of_kind(Reference))
+    return any(isinstance(kind, Reference) and source in kind.to for kind in kinds)
 
 
 @check("W311", ADVICE, "真的一页提到了示例")
@@ -202,8 +209,15 @@ def reference_to_example(hall: Hall) -> Iterator[Finding]:
     """
     for link in hall.exhibition.links:
         target = hall.exhibition.by_id.get(link.target)
-        if target is None or target.example == link.source.example or not (target.published and link.source.published):
+        if target is None or not target.example or not (target.published and is_surely_real(hall, link.source)):
             continue
-        what = "示例，这一页是真实的" if target.example else "真实的，这一页是示例"
-        message = f"“{link.field.key}”里的 {link.target}（{target.name}）是{what}。"
+        message = f"“{link.field.key}”里的 {link.target}（{target.name}）是示例，这一页是真实的。"
         yield Finding(link.span, message, "核对编号；真的和示例不要混在一起。")
+
+
+def is_surely_real(hall: Hall, entry: Entry) -> bool:
+    """Is it a published entry whose file says, readably, that it is no example?"""
+    if entry.example or not entry.published or "示例" not in entry.spans:
+        return False
+    written = hall.sources.line(entry.path, entry.span("示例").line).partition(":")[2].strip()
+    return not written or Flag().read(written, "示例", {})[0] is False

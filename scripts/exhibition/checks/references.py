@@ -16,7 +16,7 @@ ERROR, ADVICE = Severity.ERROR, Severity.ADVICE
 
 def mentions(entry: Entry) -> Iterator[tuple[str, str]]:
     """Yield the key of every photo that another part of the entry names, and its place in `spans`."""
-    for one in CONTENT_TYPES.of(entry).walk(entry, PhotoKey):
+    for one in CONTENT_TYPES.of(entry).iter_values(entry, PhotoKey):
         yield one.value, one.place
 
 
@@ -75,7 +75,7 @@ def future_date(hall: Hall) -> Iterator[Finding]:
     """
     today = hall.today
     for entry in hall.entries:
-        for one in CONTENT_TYPES.of(entry).walk(entry, Date):
+        for one in CONTENT_TYPES.of(entry).iter_values(entry, Date):
             date, ahead = one.value, one.field.years_ahead
             # Nearly every date lies in a year that is over.
             if date.year >= today.year and date.sort_key() > (today.year + ahead, today.month, today.day):

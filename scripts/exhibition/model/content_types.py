@@ -96,7 +96,7 @@ class ContentType:
             )
         return self.kinds[kind]
 
-    def walk(self, entry: Entry, kind: type[Any]) -> Iterator[Value]:
+    def iter_values(self, entry: Entry, kind: type[Any]) -> Iterator[Value]:
         """Yield the values of an entry of this type that are of a kind; empty ones are left out."""
         for field, inner in self.of_kind(kind):
             held = getattr(entry, field.attribute)

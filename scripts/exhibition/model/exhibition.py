@@ -149,7 +149,7 @@ def in_order(entries: Iterable[Entry]) -> tuple[Entry, ...]:
 
 def links_of(entry: Entry, row: ContentType) -> Iterator[Link]:
     """Yield the references of an entry of the type `row`."""
-    for one in row.walk(entry, Reference):
+    for one in row.iter_values(entry, Reference):
         reference = item_kind(one.field)
         assert isinstance(reference, Reference)
         yield Link(entry, one.holder, reference, one.value, one.place)
