@@ -1,4 +1,4 @@
-"""Turns selected entries into the posters that they get, each with what tells whether it was printed before."""
+"""The posters of selected entries, each with its fingerprint and the job that printed it before."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def choices(
     """Yield the posters of entries, with what tells whether they were printed before."""
     for entry in entries:
         shot = shot_of(entry, root) if order.photos else None
-        poster = poster_of(entry, exhibition, proof=proof, shot=shot)
+        poster = poster_of(entry, exhibition, proof=proof, shot=shot, format=order.format)
         yield Choice(poster, entry, fingerprint(poster, order.format), history.reprint_of(entry.id))
 
 

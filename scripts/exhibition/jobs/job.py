@@ -1,4 +1,4 @@
-"""The whole job as one recipe: an order in, a package for the shop out, or why there is none."""
+"""The whole job as one function: from an order to a package for the shop, or the reason why there is none."""
 
 from __future__ import annotations
 
@@ -17,13 +17,12 @@ from ..report.progress import Advance, Progress
 from .choosing import choices, unasked
 from .filling import package
 from .history import read_history
-from .imposing import SCHEMES
 from .making import Maker, Workshop, make_all, unfit_all
 from .order import Order
 from .packing import free_name, pack
 from .plan import plan
 from .record import Job
-from .selection import LeftOut, Selection, select
+from .selection import LeftOut, Selection, describe_types, select
 
 OpenShop = Callable[[Order, bool, Sequence[Poster], Advance], Maker]
 """Prepares the maker of an order for these posters; the second argument: only proofs; the last hears how far it is."""
@@ -62,9 +61,9 @@ def run_job(order: Order, exhibition: Exhibition, places: Places, shop: OpenShop
     refuse_what_cannot_be(order)
     history = read_history(order.since, order.product)
     selection = select(order, exhibition)
-    refuse_an_empty_selection(selection)
+    refuse_an_empty_selection(selection, order)
     addresses = {entry.id: settings.address(entry.id) for entry in selection.entries}
-    if unprintable := long_addresses(addresses, proof=proof):
+    if order.format.has_code and (unprintable := long_addresses(addresses, proof=proof)):
         return Outcome(proof, selection.left_out, tuple(unprintable))
     chosen = list(choices(selection.entries, order, exhibition, places.root, proof, history))
     fresh = [one for one in chosen if not history.is_current(one.poster.id, one.sha256)]
@@ -105,18 +104,20 @@ def finished(outcome: Outcome, job: Job, folder: Path, archive: Path | None) -> 
 
 def refuse_what_cannot_be(order: Order) -> None:
     """Raise Refusal for orders that make no sense."""
-    if order.impose and order.product not in SCHEMES:
+    if order.impose and order.format.imposition is None:
         raise Refusal(f"{order.format.title}一张就是一个整页，不用拼版。请去掉 --impose。")
     if order.quantity < 1:
         raise Refusal(f"份数写的是 {order.quantity}。请写 1 或更大的数字。")
 
 
-def refuse_an_empty_selection(selection: Selection) -> None:
+def refuse_an_empty_selection(selection: Selection, order: Order) -> None:
     """Raise Refusal where nothing is left to print, with the reasons."""
     if selection.entries:
         return
     if not selection.left_out:
-        raise Refusal("没有符合这些条件的楼组或楼群。几样条件一起写，是要同时满足；请去掉一样再试。")
+        raise Refusal(
+            f"没有符合这些条件的{describe_types(order.format)}。几样条件一起写，是要同时满足；请去掉一样再试。"
+        )
     raise Refusal("选中的都不能印：\n" + "\n".join(sentences(selection.left_out)))
 
 

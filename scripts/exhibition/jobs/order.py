@@ -1,4 +1,4 @@
-"""What somebody orders: a product, which entries, how many, and how the files shall be."""
+"""An order: a product, which entries, how many, and the kind of files."""
 
 from __future__ import annotations
 

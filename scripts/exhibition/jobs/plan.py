@@ -1,4 +1,4 @@
-"""Turns chosen entries into bundles: one file for each place of delivery, at most 50 pages each."""
+"""Bundles: one file for each place of delivery, at most 50 pages each."""
 
 from __future__ import annotations
 
@@ -29,10 +29,12 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of a bundle; `seq` counts through the whole job, from 1."""
+    """The page of one poster in a bundle, or its pages; `seq` counts posters through the whole job, from 1."""
 
     seq: int
     choice: Choice
+    count: int = 1
+    """Pages that the product has for this poster."""
 
     @property
     def poster(self) -> Poster:
@@ -59,15 +61,20 @@ class Bundle:
 
     @property
     def posters(self) -> tuple[Poster, ...]:
-        """The posters, one a page."""
+        """The posters, in the order of their pages."""
         return tuple(page.poster for page in self.pages)
+
+    @property
+    def owners(self) -> tuple[Page, ...]:
+        """The poster to which each page of the file belongs."""
+        return tuple(page for page in self.pages for _ in range(page.count))
 
     def folio(self) -> tuple[str, ...]:
         """Return the line outside the trim of each page: which file, which page, which entry."""
-        count = len(self.pages)
+        owners = self.owners
         return tuple(
-            f"{self.stem}  ·  {number}/{count}  ·  {poster.id}  ·  {self.format.title}"
-            for number, poster in enumerate(self.posters, 1)
+            f"{self.stem}  ·  {number}/{len(owners)}  ·  {page.poster.id}  ·  {self.format.title}"
+            for number, page in enumerate(owners, 1)
         )
 
 
@@ -76,12 +83,14 @@ def plan(choices: Sequence[Choice], format: Format) -> tuple[Bundle, ...]:
     places: dict[tuple[str, str], list[Choice]] = {}
     for choice in choices:
         places.setdefault(place_of(choice.entry), []).append(choice)
-    parts = [(place, part) for place, group in places.items() for part in parted(group)]
+    counts = {choice.poster.id: len(format.pages(choice.poster)) for choice in choices}
+    most = max(1, MOST_PAGES // max(counts.values(), default=1))
+    parts = [(place, part) for place, group in places.items() for part in parted(group, most)]
     digits = max(2, len(str(len(parts))))
     bundles, seq = [], 0
     for number, ((street, place), part) in enumerate(parts, 1):
         stem = "-".join(filter(None, (format.key.upper(), str(number).zfill(digits), safe(street), safe(place))))
-        pages = tuple(Page(seq + index, choice) for index, choice in enumerate(part, 1))
+        pages = tuple(Page(seq + index, choice, counts[choice.poster.id]) for index, choice in enumerate(part, 1))
         bundles.append(Bundle(number, stem, street, place, format, pages))
         seq += len(part)
     return tuple(bundles)
@@ -92,9 +101,9 @@ def place_of(entry: Entry) -> tuple[str, str]:
     return entry.street, entry.committee or entry.compound
 
 
-def parted(choices: list[Choice]) -> Iterator[list[Choice]]:
-    """Yield parts of at most `MOST_PAGES`, as even as can be."""
-    count = -(-len(choices) // MOST_PAGES)
+def parted(choices: list[Choice], most: int = MOST_PAGES) -> Iterator[list[Choice]]:
+    """Yield parts of at most `most` posters, as even as can be."""
+    count = -(-len(choices) // most)
     for index in range(count):
         yield choices[index * len(choices) // count : (index + 1) * len(choices) // count]
 

@@ -1,4 +1,4 @@
-"""Turns a job into what programs read of it later: job.json, and preflight.json."""
+"""The records of a job for programs: job.json and preflight.json."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def job_json(job: Job) -> bytes:
         "counts": {
             "files": len(delivered),
             "posters": pages,
-            "sheets_of_paper": pages * order.quantity,
+            "sheets_of_paper": sum(sheets_of(bundle) for bundle in delivered) * order.quantity,
             "left_out": len(job.left_out),
         },
         "made_with": dict(job.facts),
@@ -76,6 +76,11 @@ def job_json(job: Job) -> bytes:
         "printed": printed(job),
     }
     return as_json(told)
+
+
+def sheets_of(bundle: Bundle) -> int:
+    """Return the sheets of paper for one copy of each poster of a bundle."""
+    return sum(-(-page.count // bundle.format.sides) for page in bundle.pages)
 
 
 def printed(job: Job) -> dict[str, dict[str, str]]:

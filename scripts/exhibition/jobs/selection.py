@@ -1,4 +1,4 @@
-"""Turns the words of an order into entries, and says of the others why they get no poster."""
+"""Selection: the entries that the words of an order mean, and why others get no poster."""
 
 from __future__ import annotations
 
@@ -8,9 +8,12 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from ..diagnostics import Refusal
-from ..model import Cluster, Entry, Exhibition, LinkState, Status, Unit
+from ..founding import PLANS
+from ..model import Entry, Exhibition, LinkState, Status
 from ..model.numerals import read_whole
 from ..model.words import Words
+from ..posters.format import FORMATS, Format
+from ..posters.poster import type_of
 from .order import Order
 
 Accepts = Callable[[Entry], bool]
@@ -46,7 +49,7 @@ def select(order: Order, exhibition: Exhibition) -> Selection:
     chosen, left_out = [], []
     for id in meant(order, exhibition):
         entry = exhibition.entries.get(id)
-        reason = reason_against(id, exhibition, examples=order.proof)
+        reason = reason_against(id, exhibition, order.format, examples=order.proof)
         if reason or entry is None:
             left_out.append(LeftOut(id, entry.name if entry else "", reason))
         else:
@@ -55,18 +58,17 @@ def select(order: Order, exhibition: Exhibition) -> Selection:
 
 
 def candidates(order: Order, exhibition: Exhibition) -> Iterator[str]:
-    """Yield the ids of the product's kind, in the ledger's order; ids that are in no ledger come last.
+    """Yield the ids of the product's content types, in the ledger's order; ids that are in no ledger come last.
 
     Addresses without a page count only where ids were asked for.
     """
-    kind = Cluster if order.format.kind == "cluster" else Unit
     for id in dict.fromkeys((*exhibition.ledger.by_id, *exhibition.entries)):
         entry = exhibition.entries.get(id)
-        if isinstance(entry, kind) or (entry is None and order.criteria.ids):
+        if type_of(entry) in order.format.types if entry else order.criteria.ids:
             yield id
 
 
-def reason_against(id: str, exhibition: Exhibition, *, examples: bool) -> str:
+def reason_against(id: str, exhibition: Exhibition, format: Format, *, examples: bool) -> str:
     """Return why an id gets no poster; empty where it may have one."""
     link, entry = exhibition.ledger.by_id.get(id), exhibition.entries.get(id)
     if link is None:
@@ -75,7 +77,8 @@ def reason_against(id: str, exhibition: Exhibition, *, examples: bool) -> str:
         return f"台账里写着已经并入 {link.target}"
     if link.state is LinkState.RETIRED or entry is None:
         return "台账里写着已经停用"
-    return next((reason for stands, reason in OBSTACLES if stands(entry) and not (examples and reason == EXAMPLE)), "")
+    rules = (*OBSTACLES, *format.obstacles)
+    return next((reason for stands, reason in rules if stands(entry) and not (examples and reason == EXAMPLE)), "")
 
 
 EXAMPLE = "是示例，不是真的楼组，只能用 --proof 打样张"
@@ -84,13 +87,14 @@ OBSTACLES: tuple[tuple[Accepts, str], ...] = (
     (lambda entry: entry.status is Status.DRAFT, "还是草稿，发布以后才能印"),
     (lambda entry: entry.example, EXAMPLE),
 )
-"""What keeps an entry from being printed, the weightiest first."""
+"""What keeps an entry from being printed on any product, the most important first."""
 
 
 def meant(order: Order, exhibition: Exhibition) -> list[str]:
     """Return the ids that all criteria mean. Raises Refusal with a sentence for every word that is not known."""
-    if order.format.kind == "cluster" and order.criteria.stars:
-        raise Refusal("楼群没有星级，楼群海报不能用 --stars 来选。请去掉 --stars。")
+    if order.criteria.stars and not any(has_field(type, "stars") for type in order.format.types):
+        types, title = describe_types(order.format), order.format.title
+        raise Refusal(f"{types}没有星级，{title}不能用 --stars 来选。请去掉 --stars。")
     left = list(candidates(order, exhibition))
     sentences = []
     for words, read in criteria(order):
@@ -139,7 +143,7 @@ def committee(word: str, order: Order, exhibition: Exhibition) -> set[str]:
 
 
 def cluster(word: str, order: Order, exhibition: Exhibition) -> set[str]:
-    """Understand a cluster by its id or name: itself and its units; the product takes its kind of them."""
+    """Understand a cluster by its id or name: itself and its units; the product takes those of its content types."""
     found = [one for one in exhibition.clusters if word in (one.id, one.name)]
     if not found:
         raise Unknown(unknown("楼群", word, [one.name for one in exhibition.clusters]))
@@ -170,16 +174,27 @@ def ids(word: str, order: Order, exhibition: Exhibition) -> set[str]:
         return found
     if first not in known:
         raise Unknown(unknown("编号", word, exhibition.ledger.by_id))
-    check_kind(exhibition.entries.get(first), order)
+    check_type(exhibition.entries.get(first), order)
     return {first}
 
 
-def check_kind(entry: Entry | None, order: Order) -> None:
+def check_type(entry: Entry | None, order: Order) -> None:
     """Raise Unknown where an id was named that the product is not for."""
-    if entry is None or isinstance(entry, Cluster) == (order.format.kind == "cluster"):
+    if entry is None or type_of(entry) in order.format.types:
         return
-    kind, right = ("楼群", "cluster") if isinstance(entry, Cluster) else ("楼组", "a4")
-    raise Unknown(f"编号 {entry.id}（{entry.name}）是{kind}，印不成{order.format.title}。请改用 --product {right}。")
+    name, products = type_of(entry), FORMATS.of_type(type_of(entry))
+    advice = f"请改用 --product {products[0].key}。" if products else "这一类还没有可以印的产品，请去掉这个编号。"
+    raise Unknown(f"编号 {entry.id}（{entry.name}）是{PLANS[name].title}，印不成{order.format.title}。{advice}")
+
+
+def describe_types(format: Format) -> str:
+    """Return the names of a product's content types: 楼组, 楼群."""
+    return "、".join(PLANS[type].title for type in format.types)
+
+
+def has_field(type: str, attribute: str) -> bool:
+    """Has a content type a field of this attribute?"""
+    return any(field.attribute == attribute for field in PLANS[type].fields)
 
 
 def unknown(what: str, word: str, names: Iterable[str]) -> str:
