@@ -24,7 +24,7 @@ from ..photos.silencing import silenced
 from ..sketches import SKETCHES, drawn_files
 from ..verification.rules import word_table
 from .figures import figure
-from .reference import GROUPS, KINDS, RECORDS, blank, listing, parts, records, street_folders
+from .reference import GROUPS, KINDS, PRODUCTS, RECORDS, blank, listing, parts, records, street_folders
 from .slips import cards
 
 COMMENT = re.compile(r"<!--.*")
@@ -53,6 +53,7 @@ MAKERS: Mapping[str, tuple[frozenset[str], Callable[[str, Place], str]]] = {
     "template": (frozenset(KINDS), lambda name, _: blank(name)),
     "picture": (frozenset(SKETCHES), lambda name, at: figure(SKETCHES[name], at.root)),
     "slips": (frozenset({"ten"}), lambda _, at: cards(at.root)),
+    "products": (frozenset(PRODUCTS), lambda name, _: PRODUCTS[name]()),
     "verify": (frozenset({"words"}), lambda *_: word_table()),
 }
 """What a marker may ask for: the names after its colon, and what makes its part of the page."""

@@ -5,7 +5,7 @@ A field, a record or a vocabulary that is added to the model stands here by itse
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from html import escape
 
 from ..model import Vocabularies
@@ -13,6 +13,7 @@ from ..model.fields import CLUSTER_FIELDS, FIELDS, UNIT_FIELDS, Field, Many, Rec
 from ..model.kinds import Choice, Kind
 from ..model.template import FIXED, examples, template
 from ..model.vocabulary import Term
+from ..posters.format import FORMATS
 
 SINGLE = [field for field in FIELDS if not isinstance(field.kind, Records)]
 GROUPS: Mapping[str, Sequence[Field]] = {
@@ -108,3 +109,38 @@ def street_folders(vocabularies: Vocabularies) -> str:
     """Return the table of streets and the folders that hold their units."""
     rows = [f"| {term.name} | `{term.slug}` |" for term in vocabularies.streets if not term.example]
     return "\n".join(["| 街镇 | 文件夹 |", "|---|---|", *rows])
+
+
+def product_table() -> str:
+    """Return the table of products: size, place, and the distance from which the code is scanned."""
+    rows = (
+        f"| {row.title} | {row.width_mm:g} × {row.height_mm:g} 毫米 | {row.place} | "
+        f"{f'{row.distance_m:g} 米以内' if row.has_code else '没有码'} |"
+        for row in FORMATS.values()
+    )
+    return "\n".join(["| 产品 | 大小 | 贴在哪里 | 多远能扫 |", "|---|---|---|---|", *rows])
+
+
+def product_keys() -> str:
+    """Return what `--product` takes, in a sentence."""
+    *others, last = (f"`{row.key}`（{row.title}）" for row in FORMATS.values())
+    return f"{'、'.join(others)}或 {last}。" if others else f"{last}。"
+
+
+def product_paper() -> str:
+    """Return the paper of every product in a sentence, products of one paper together."""
+    words: dict[str, list[str]] = {}
+    for row in FORMATS.values():
+        words.setdefault(row.stock, []).append(row.word)
+    sentences = (
+        f"{'、'.join(dict.fromkeys(used))}用{' ' if stock[0].isascii() else ''}{stock}" for stock, used in words.items()
+    )
+    return f"{'，'.join(sentences)}。"
+
+
+PRODUCTS: Mapping[str, Callable[[], str]] = {
+    "table": product_table,
+    "keys": product_keys,
+    "paper": product_paper,
+}
+"""What the guide says of the products, by the name in its marker."""
