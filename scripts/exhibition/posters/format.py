@@ -17,7 +17,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, SupportsIndex
 
 from ..codes.outline import QUIET
 from .layers import Code, Layers, Photograph
@@ -153,6 +153,11 @@ class Format:
         if problems:
             raise ValueError(f"product {self.key!r}: {'; '.join(problems)}")
 
+    def __reduce_ex__(self, protocol: SupportsIndex) -> str | tuple[Any, ...]:
+        """Pickle a registered product as its key: bundles travel to worker processes, and functions do not."""
+        registered = FORMATS.get(self.key) is self
+        return (get_product, (self.key,)) if registered else object.__reduce_ex__(self, protocol)
+
     @property
     def has_code(self) -> bool:
         """Does it carry a code?"""
@@ -190,6 +195,11 @@ class Format:
     def photo_places(self, poster: Poster) -> list[Photograph]:
         """Return every place of a photo on the pages of an entry."""
         return [layer for page in self.pages(poster) for layer in page if isinstance(layer, Photograph)]
+
+
+def get_product(key: str) -> Format:
+    """Return the product of a key. Raises KeyError where there is none."""
+    return FORMATS[key]
 
 
 def leaves_sheet(row: Format) -> bool:
