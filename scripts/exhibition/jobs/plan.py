@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ..model import Entry
-from ..posters.format import Format
+from ..posters.format import SLUG_DOT, Format
 from ..posters.poster import Poster
 
 MOST_PAGES = 50
@@ -73,7 +73,7 @@ class Bundle:
         """Return the line outside the trim of each page: which file, which page, which entry."""
         owners = self.owners
         return tuple(
-            f"{self.stem}  ·  {number}/{len(owners)}  ·  {page.poster.id}  ·  {self.format.title}"
+            SLUG_DOT.join((self.stem, f"{number}/{len(owners)}", page.poster.id, self.format.title))
             for number, page in enumerate(owners, 1)
         )
 

@@ -10,7 +10,7 @@ from reportlab import rl_config
 from reportlab.lib.colors import CMYKColor, CMYKColorSep
 from reportlab.pdfgen.canvas import Canvas
 
-from .format import MARKS_MM, PT, RULER_MM, Format
+from .format import MARKS_MM, PT, RULER_MM, SLUG_DOT, Format
 from .layers import Layers, Words
 from .painting import BLACK, Desk, choose_layers, paint
 from .photograph import Coarse
@@ -26,6 +26,8 @@ MARK_MM, GAP_MM, HAIR_PT = 5.0, 1.5, 0.25
 """Length of a crop mark, its distance from the bleed, its width."""
 SLUG_PT = 6.0
 """The smallest type that prints well."""
+SLUG_MM, SLUG_LEADING_MM = 3.0, 2.3
+"""The slug's line above the lower edge of the page, and the distance of a second line below it."""
 RULER_OUT_MM, RULER_TICK_MM = 6.0, 2.0
 """Distance of the ruler from the trim, height of the ticks at its ends."""
 RULER_TEXT = f"量一量：应为 {RULER_MM:g} 毫米"
@@ -93,12 +95,20 @@ def draw_page(layers: Layers, poster: Poster, desk: Desk, slug: str) -> None:
 
 
 def draw_slug(line: str, desk: Desk) -> None:
-    """Write the slug line below the sheet and draw a ruler above it, both outside the bleed."""
+    """Write the slug line below the sheet and draw a ruler above it, both outside the bleed.
+
+    Where the page is too narrow, the slug takes two lines, and the text of the ruler stands above it.
+    """
     canvas, left, above = desk.canvas, MARKS_MM + MARK_MM, MARKS_MM + desk.format.height_mm + RULER_OUT_MM
     canvas.setFillColor(BLACK)
     canvas.setFont(desk.press.font_name("text"), SLUG_PT)
-    canvas.drawString(left * PT, 3 * PT, line)
-    canvas.drawString((left + RULER_MM + 2) * PT, above * PT, RULER_TEXT)
+    for number, part in enumerate(split_slug(line, desk)):
+        canvas.drawString(left * PT, (SLUG_MM - number * SLUG_LEADING_MM) * PT, part)
+    beside = left + RULER_MM + 2
+    if fits_page(RULER_TEXT, beside, desk):
+        canvas.drawString(beside * PT, above * PT, RULER_TEXT)
+    else:
+        canvas.drawString(left * PT, (above + RULER_TICK_MM + 0.5) * PT, RULER_TEXT)
     canvas.saveState()
     # A line that is no art must be on all plates: the preflight takes any other for a stray one.
     canvas.setStrokeColor(REGISTRATION)
@@ -109,6 +119,18 @@ def draw_slug(line: str, desk: Desk) -> None:
         x = (left + 10 * centimetre) * PT
         canvas.line(x, above * PT, x, (above + tick) * PT)
     canvas.restoreState()
+
+
+def fits_page(text: str, left_mm: float, desk: Desk) -> bool:
+    """Does a text in the size of the slug end on the page, when it begins `left_mm` from the page's left edge?"""
+    width_mm = desk.press.fonts.face("text").width(text) * SLUG_PT / PT
+    return left_mm + width_mm <= desk.format.width_mm + 2 * MARKS_MM
+
+
+def split_slug(line: str, desk: Desk) -> list[str]:
+    """Return the slug as one line, or where that is too long as two: the name of the file, and the rest."""
+    file, dot, rest = line.partition(SLUG_DOT)
+    return [line] if not dot or fits_page(line, MARKS_MM + MARK_MM, desk) else [file, rest]
 
 
 def draw_watermark(desk: Desk) -> None:

@@ -35,6 +35,10 @@ MARKS_MM = 12.0
 """Room for crop marks and slug outside the trim, on all four sides."""
 RULER_MM = 50.0
 """Length of the line in the slug by which the shop checks that nothing was scaled."""
+LEAST_WIDTH_MM = 45.0
+"""Least width of a product: the ruler begins 5 mm right of the trim's left edge and must end on the page."""
+SLUG_DOT = "  ·  "
+"""What stands between the parts of a slug line."""
 SAFE_MM = 5.0
 """Least distance of text and code from the trim, inside it."""
 INK_LIMIT = 250.0
@@ -224,6 +228,7 @@ PROBLEMS: tuple[tuple[Callable[[Format], bool], str], ...] = (
     (lambda row: not KEY.fullmatch(row.key), "its key must be small letters, digits and hyphens"),
     (lambda row: row.has_code and row.module_dots < 1, "a module of its code needs at least one dot"),
     (lambda row: row.has_code and row.module_dots > 0 and crosses_trim(row), "its code lies beyond the trim"),
+    (lambda row: row.width_mm < LEAST_WIDTH_MM, "it is too narrow for the ruler in its slug"),
     (lambda row: row.inks not in (PLATES, "K"), "its inks must be CMYK or K"),
     (lambda row: row.inks == "K" and row.photo_place is not None, "a photo needs all inks"),
     (lambda row: row.sides not in (1, 2), "a sheet has one or two sides"),
