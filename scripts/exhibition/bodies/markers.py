@@ -33,7 +33,7 @@ MARKERS: Mapping[str, frozenset[str]] = {
         ]
     ),
     "slips": frozenset(("ten",)),
-    "products": frozenset(("keys", "paper", "table")),
+    "products": frozenset(("bleed", "ink", "keys", "paper", "sheets", "table")),
     "verify": frozenset(("words",)),
 }
 """The names by word. `pages.guide.MAKERS` answers them; a test holds the two equal. Checks do not load what draws."""

@@ -138,9 +138,32 @@ def product_paper() -> str:
     return f"{'，'.join(sentences)}。"
 
 
+def product_sheets() -> str:
+    """Return the imposition of every product that has one, in a sentence."""
+    schemes = [(row.title, row.imposition) for row in FORMATS.values() if row.imposition]
+    sheets = "；".join(f"{title}：{scheme.describe('')}" for title, scheme in schemes)
+    return f"{sheets}。" if len(schemes) == len(FORMATS) else f"{sheets}。别的产品，一张就是一个整页。"
+
+
+def product_bleed() -> str:
+    """Return the bleed of the products: that of most, then each other one."""
+    bleeds = [row.bleed_mm for row in FORMATS.values()]
+    usual = max(dict.fromkeys(bleeds), key=bleeds.count)
+    others = "，".join(f"{row.title} {row.bleed_mm:g} 毫米" for row in FORMATS.values() if row.bleed_mm != usual)
+    return f"{usual:g} 毫米{f'（{others}）' if others else ''}"
+
+
+def product_ink() -> str:
+    """Return the most ink that any product carries on one place."""
+    return f"{max(row.ink_limit for row in FORMATS.values()):g}%"
+
+
 PRODUCTS: Mapping[str, Callable[[], str]] = {
     "table": product_table,
     "keys": product_keys,
     "paper": product_paper,
+    "sheets": product_sheets,
+    "bleed": product_bleed,
+    "ink": product_ink,
 }
 """What the guide says of the products, by the name in its marker."""
