@@ -381,6 +381,18 @@ FORMATS = ProductRegistry(
             place="楼群共用的地方",
             home=True,
         ),
+        portrait(
+            "cluster-a4",
+            "A4",
+            210,
+            297,
+            48,
+            word="楼群海报",
+            layers=CLUSTER,
+            types=("cluster",),
+            place="楼群里各座楼的门口",
+            imposition=A4_ON_SRA3,
+        ),
     ),
     default="a4",
 )
