@@ -39,12 +39,12 @@ def rows(job: Job) -> Iterator[Row]:
 
 
 def pages_path(bundle: Bundle, proof: bool) -> str:
-    """Return where the pages of a bundle lie in the package; those of a proof lie where nobody prints from."""
+    """Return where the pages of a bundle lie in the package; those of a proof lie in `proof/`."""
     return f"{'proof' if proof else 'pdf'}/{bundle.stem}.pdf"
 
 
 def told(job: Job, listed: Sequence[Row]) -> Told:
-    """Return what the shop is told."""
+    """Return the facts that the notes for the shop state."""
     format = job.order.format
     wanted = format.imposition if job.order.impose and not job.proof else None
     scheme = wanted.describe(format.title) if wanted else ""

@@ -14,7 +14,7 @@ MARK_MM, OFF_MM, HAIR_PT = 4.0, 0.5, 0.25
 
 
 def imposed(pdf: bytes, format: Format, scheme: Imposition) -> bytes:
-    """Return the pages of a drawn file laid on sheets; what lies outside their bleed is left behind.
+    """Return the pages of a drawn file laid on sheets, each clipped to its bleed.
 
     A sheet's trim is what holds all pieces; the shop cuts them by the marks between.
     """
@@ -30,7 +30,7 @@ def imposed(pdf: bytes, format: Format, scheme: Imposition) -> bytes:
 
 
 def form_of(document: pikepdf.Pdf, page: pikepdf.Page, format: Format) -> pikepdf.Object:
-    """Return a page as a form that is cut off at its bleed."""
+    """Return a page as a form that is clipped to its bleed."""
     out = [(MARKS_MM - format.bleed_mm) * PT] * 2
     far = [(MARKS_MM + side + format.bleed_mm) * PT for side in (format.width_mm, format.height_mm)]
     page.contents_coalesce()
@@ -89,7 +89,7 @@ def cells(format: Format, scheme: Imposition) -> Iterator[tuple[float, float]]:
 
 
 def marks(x: float, y: float, format: Format, gap_mm: float) -> str:
-    """Return the eight trim marks of a cell, on all plates; those of neighbours may lie on each other, never on art."""
+    """Return the eight trim marks of a cell, on all plates; those of neighbours may overlap each other, but never art."""
     near = format.bleed_mm + OFF_MM
     far = near + min(MARK_MM, gap_mm - 2 * near)
     right, top = x + format.width_mm, y + format.height_mm

@@ -25,12 +25,12 @@ from .record import Job
 from .selection import LeftOut, Selection, describe_types, select
 
 OpenShop = Callable[[Order, bool, Sequence[Poster], Advance], Maker]
-"""Prepares the maker of an order for these posters; the second argument: only proofs; the last hears how far it is."""
+"""Prepares the maker of an order for these posters; the second argument: only proofs; the last: reports progress."""
 
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where a job reads photos, keeps what is finished, and puts its package."""
+    """The folders of a job: its photos, the cache of finished files, and its packages."""
 
     root: Path
     cache: Path
@@ -39,7 +39,7 @@ class Places:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What an order has come to: with diagnostics that block or with nothing to print there is no folder."""
+    """The result of an order. With diagnostics that block or with nothing to print there is no folder."""
 
     proof: bool
     left_out: tuple[LeftOut, ...] = ()
@@ -49,13 +49,13 @@ class Outcome:
     posters: int = 0
     files: int = 0
     unchanged: int = 0
-    """Chosen entries whose paper is still right."""
+    """Chosen entries whose printed poster is still right."""
     faults: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    """Sentences by the bundle that they keep out of the package."""
+    """Sentences on faults, by the bundle that is left out of the package because of them."""
 
 
 def run_job(order: Order, exhibition: Exhibition, places: Places, shop: OpenShop, progress: Progress) -> Outcome:
-    """Carry out an order. Raises Refusal where it cannot be carried out as it was given."""
+    """Make the package of an order. Raises Refusal where the order cannot be carried out."""
     settings = exhibition.settings
     proof = order.proof or settings.trial or is_unfit_for_walls(settings.site_url)
     refuse_what_cannot_be(order)
@@ -79,7 +79,7 @@ def run_job(order: Order, exhibition: Exhibition, places: Places, shop: OpenShop
         return outcome
     own = order.key(history.name)
     key = order.key(history.name, workshop.maker.key, *(f"{one.poster.id}{one.sha256}" for one in fresh))
-    # Asked before thousands of posters are drawn: a name that is taken is refused.
+    # Before thousands of posters are drawn: a name that is taken is refused.
     name = free_name(places.out, job_name(order, proof), key, own)
     bundles = plan(fresh, order.format)
     with progress.phase("做海报") as advance:
@@ -103,7 +103,7 @@ def finished(outcome: Outcome, job: Job, folder: Path, archive: Path | None) -> 
 
 
 def refuse_what_cannot_be(order: Order) -> None:
-    """Raise Refusal for orders that make no sense."""
+    """Raise Refusal for options that contradict each other or the product."""
     if order.impose and order.format.imposition is None:
         raise Refusal(f"{order.format.title}一张就是一个整页，不用拼版。请去掉 --impose。")
     if order.quantity < 1:
@@ -122,11 +122,11 @@ def refuse_an_empty_selection(selection: Selection, order: Order) -> None:
 
 
 SHOWN = 12
-"""Entries that a message names one by one."""
+"""Most entries that a message names one by one."""
 
 
 def sentences(left_out: Sequence[LeftOut]) -> Iterator[str]:
-    """Say of each entry why it gets no poster; of many, only of the first, and count the rest."""
+    """Yield for each entry why it gets no poster; of many, only for the first `SHOWN`, then counts by reason."""
     for one in left_out[:SHOWN]:
         yield f"  {one.id} {one.name}：{one.reason}".replace(" ：", "：")
     for reason, count in Counter(one.reason for one in left_out[SHOWN:]).items():

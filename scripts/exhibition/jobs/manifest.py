@@ -64,7 +64,7 @@ def trim(row: Row) -> str:
 
 
 def read(row: Row) -> str:
-    """Return whether the code of the rendered page says the address. Host names ignore case."""
+    """Return whether the code of the rendered page holds the address. Host names ignore case."""
     return "是" if row.decoded.text.lower() == row.page.poster.address.lower() else "否"
 
 
@@ -95,7 +95,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("reprint_of", "替换哪一批", 22, lambda row: row.page.choice.reprint_of),
     Column("sha256", "内容指纹", 66, lambda row: row.page.choice.sha256),
 )
-"""Every column, in order. Shops and committees read the headings; programs may count on the keys (`job.json` has both)."""
+"""Every column, in order. Shops and committees read the headings; programs may rely on the keys (`job.json` has both)."""
 
 
 def manifest_csv(rows: Sequence[Row]) -> bytes:

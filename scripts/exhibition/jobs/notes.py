@@ -33,7 +33,7 @@ class Told:
 
 
 def notes(told: Told) -> bytes:
-    """Return the notes as Notepad on any Windows opens them: byte order mark, CRLF."""
+    """Return the notes as UTF-8 with byte order mark and CRLF, which Notepad opens on every Windows."""
     parts = proof_parts(told) if told.proof else print_parts(told)
     text = "\n\n".join([f"{told.name}　印厂须知", *parts]) + "\n"
     return BOM + text.replace("\n", "\r\n").encode()

@@ -12,14 +12,14 @@ from ..posters.format import SLUG_DOT, Format
 from ..posters.poster import Poster
 
 MOST_PAGES = 50
-"""Pages of one file: a shop can open and check it, and a mistake costs one file."""
+"""Most pages of one file: a shop can open and check it, and a mistake costs one file."""
 LONGEST = 40
-"""Characters of a place in a file's name: Windows ends paths at 260."""
+"""Most characters of a place in a file's name: paths on Windows end at 260."""
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A poster that shall be printed, with its entry, its fingerprint and the job whose paper it replaces."""
+    """A poster to print, with its entry, its fingerprint and the job whose poster it replaces."""
 
     poster: Poster
     entry: Entry
@@ -56,7 +56,7 @@ class Bundle:
 
     @property
     def deliver_to(self) -> str:
-        """Where the paper goes."""
+        """The place of delivery."""
         return f"{self.street} {self.place}".strip()
 
     @property
@@ -79,7 +79,7 @@ class Bundle:
 
 
 def plan(choices: Sequence[Choice], format: Format) -> tuple[Bundle, ...]:
-    """Return the bundles of `choices`, in the order in which their places first come; pages keep theirs."""
+    """Return the bundles of `choices`, in the order in which their places first occur; posters keep their order."""
     places: dict[tuple[str, str], list[Choice]] = {}
     for choice in choices:
         places.setdefault(place_of(choice.entry), []).append(choice)
@@ -109,7 +109,7 @@ def parted(choices: list[Choice], most: int = MOST_PAGES) -> Iterator[list[Choic
 
 
 def safe(name: str) -> str:
-    """Return a name as Windows, macOS and every unzip take it in a file's name: letters, digits, ideographs, hyphens.
+    """Return a name that Windows, macOS and every unzip accept in a file's name: letters, digits, ideographs, hyphens.
 
     >>> safe("共和十一村/东区：*1*")
     '共和十一村-东区-1'

@@ -32,7 +32,7 @@ from .order import Order
 from .plan import Bundle, Choice
 from .proofs import SIGNS, Type, contact_sheet, full_size
 
-# ReportLab writes no date into the fonts that it embeds, and fontTools wonders at that each time it reads one.
+# ReportLab writes no date into the fonts that it embeds, and fontTools logs a warning each time that it reads one.
 logging.getLogger("fontTools").setLevel(logging.ERROR)
 
 PACKAGE = Path(__file__).resolve().parents[1]
@@ -40,7 +40,7 @@ PACKAGE = Path(__file__).resolve().parents[1]
 
 @dataclass(frozen=True)
 class PrintShop:
-    """Makes bundles of one order. Everything that all of them share is prepared; it is handed to processes by forking."""
+    """The maker of the bundles of one order. What they share is prepared once and passed to processes by forking."""
 
     order: Order
     proof: bool
@@ -61,11 +61,11 @@ class PrintShop:
         return STANDARDS[self.order.standard]
 
     def unfit(self, choices: Sequence[Choice]) -> list[Diagnostic]:
-        """Return what will not do on paper, at the places of the content files."""
+        """Return what cannot be printed, at the places of the content files."""
         return unfit([(choice.poster, choice.entry) for choice in choices], self.order.format, self.press)
 
     def __call__(self, bundle: Bundle) -> Made:
-        """Return the files of a bundle, all of them judged; with a fault in any, none."""
+        """Return the files of a bundle after their preflight; with a fault in any, none."""
         files: dict[str, bytes] = {}
         reports: dict[str, Report] = {}
         for path, pdf, report in self.sheets(bundle):
@@ -79,7 +79,7 @@ class PrintShop:
         return Made(files | dict(self.proofs(pages, bundle)), (), tuple(decoded(report, bundle)), checks)
 
     def sheets(self, bundle: Bundle) -> Iterator[tuple[str, bytes, Report]]:
-        """Yield the files to print: the single pages, and these imposed where that was ordered."""
+        """Yield the files to print: the single pages, and the imposed sheets where they were ordered."""
         pages = [page for poster in bundle.posters for page in pages_of(poster, bundle.format, self.press)]
         drawn = draw(bundle.posters, bundle.format, self.press, bundle.folio())
         place = "proof" if self.proof else "pdf"
@@ -89,12 +89,12 @@ class PrintShop:
             yield f"imposed/{bundle.stem}-拼版.pdf", *self.imposed(bundle, pages, scheme)
 
     def judged(self, drawn: bytes, title: str, sheet: Sheet, pages: Sequence[PageExpected]) -> tuple[bytes, Report]:
-        """Return a drawn file in its standard, and the judgement about it."""
+        """Return a drawn file in its standard, and the report of its preflight."""
         pdf = finish(drawn, self.standard, self.press.profile, title, self.order.date)
         return pdf, preflight(pdf, sheet, pages, self.standard)
 
     def imposed(self, bundle: Bundle, pages: Sequence[PageExpected], scheme: Imposition) -> tuple[bytes, Report]:
-        """Return the pages, without their slug lines, laid on larger sheets, and the judgement about those."""
+        """Return the pages, without their slug lines, laid on larger sheets, and the report of their preflight."""
         parts = [pages[start : start + scheme.each] for start in range(0, len(pages), scheme.each)]
         sheets = [sheet_page(part, bundle.format, scheme) for part in parts]
         drawn = imposed(draw(bundle.posters, bundle.format, self.press), bundle.format, scheme)
@@ -110,7 +110,7 @@ class PrintShop:
 
 @dataclass(frozen=True, slots=True)
 class OpenPress:
-    """Prepares the print shop of an order: fonts and profile, once, into the cache."""
+    """The function that prepares the print shop of an order: fonts and profile, once, into the cache."""
 
     root: Path
     cache: Path
@@ -126,14 +126,14 @@ class OpenPress:
 
 
 def said_of(poster: Poster) -> Iterator[str]:
-    """Yield all that is written on a poster, beside it, and on its proofs."""
+    """Yield every text on a poster, outside its trim, and on its proofs."""
     yield from (words(poster) for words in TEXTS.values())
     yield from (words for _, words in poster.texts)
     yield from (poster.street, poster.committee, poster.compound, *poster.members)
 
 
 def facts_of(press: Press, edition: Edition) -> dict[str, Any]:
-    """Return what the files depend on beside the content, for the record."""
+    """Return what the files depend on besides the content, for the record."""
     return {
         "profile": press.profile.name,
         "profile_sha256": hashlib.sha256(press.profile.data).hexdigest(),
@@ -151,7 +151,7 @@ def folder_hash(folder: Path) -> str:
 
 
 def piece(format: Format) -> Sheet:
-    """Return what every single page of a product measures."""
+    """Return the measures of every single page of a product."""
     return sheet(format, format.width_mm, format.height_mm)
 
 
@@ -161,7 +161,7 @@ def sheet(format: Format, width_mm: float, height_mm: float, cuts: tuple[Cut, ..
 
 
 def pieces(format: Format, scheme: Imposition) -> Sheet:
-    """Return what every imposed sheet of a product measures, and where it is cut."""
+    """Return the measures of every imposed sheet of a product, and where it is cut."""
     cuts = tuple(Cut(x, y, format.width_mm, format.height_mm) for x, y in places(format, scheme))
     right, bottom = cuts[-1].x_mm + format.width_mm, cuts[-1].y_mm + format.height_mm
     return sheet(format, right, bottom, cuts)
@@ -190,7 +190,7 @@ def code_expected(layer: Code, poster: Poster, format: Format) -> CodeExpected:
 
 
 def sheet_page(pages: Sequence[PageExpected], format: Format, scheme: Imposition) -> PageExpected:
-    """Return what an imposed sheet must say: all that its pieces say, each in its place."""
+    """Return what an imposed sheet must say: everything that its pieces say, each in its place."""
     codes = tuple(
         replace(code, x_mm=code.x_mm + x, y_mm=code.y_mm + y)
         for page, (x, y) in zip(pages, places(format, scheme), strict=False)
@@ -200,7 +200,7 @@ def sheet_page(pages: Sequence[PageExpected], format: Format, scheme: Imposition
 
 
 def sentences(path: str, report: Report) -> Iterator[str]:
-    """Yield the faults of a file as people read them."""
+    """Yield the faults of a file as sentences."""
     where = "拼版，" if path.startswith("imposed/") else ""
     for fault in report.faults:
         yield f"{where}第 {fault.page} 页：{fault.message}" if fault.page else f"{where}{fault.message}"

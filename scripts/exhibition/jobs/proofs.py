@@ -18,17 +18,17 @@ from ..posters.format import MARKS_MM, PT, RULER_MM, Format
 from .plan import Bundle
 
 PAGE_MM = (210.0, 297.0)
-"""A contact sheet is for an office printer: A4."""
+"""Size of a contact sheet: A4, for an office printer."""
 MARGIN_MM, HEAD_MM, CAPTION_MM, GAP_MM = 10.0, 14.0, 8.0, 4.0
 COLUMNS, THUMB_DPI, FULL_DPI = 4, 100, 150
 MARK = "校样"
 SIGNS = "校样只供核对不能付印原大这条线长毫米第共页个版面，·　"
-"""Every Chinese character that a proof says by itself."""
+"""Every Chinese character in the fixed texts of a proof."""
 
 
 @dataclass(frozen=True, slots=True)
 class Type:
-    """Names of the two faces as ReportLab knows them."""
+    """Names of the two faces in ReportLab."""
 
     text: str
     name: str

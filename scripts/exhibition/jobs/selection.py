@@ -20,12 +20,12 @@ Accepts = Callable[[Entry], bool]
 
 
 class Unknown(Exception):
-    """A word of an order that means nothing here; its argument is the sentence."""
+    """A word of an order that is not known; its argument is the sentence to print."""
 
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """An entry that was chosen and gets no poster, and why; `name` is empty where there is no page any more."""
+    """An entry that was chosen and gets no poster, and the reason; `name` is empty where its page is gone."""
 
     id: str
     name: str
@@ -34,7 +34,7 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What an order means: entries in the ledger's order, and what was left out of them."""
+    """The entries of an order in the ledger's order, and those that were left out."""
 
     entries: tuple[Entry, ...]
     left_out: tuple[LeftOut, ...]
@@ -124,7 +124,7 @@ def criteria(order: Order) -> Iterator[tuple[tuple[str, ...], Reader]]:
 
 
 def street(word: str, order: Order, exhibition: Exhibition) -> set[str]:
-    """Understand a street by its name, its alias or its folder's name."""
+    """Return the ids of a street, given by its name, its alias or its folder's name."""
     streets = exhibition.vocabularies.streets
     term = streets.understood(word)
     if term is None:
@@ -133,7 +133,7 @@ def street(word: str, order: Order, exhibition: Exhibition) -> set[str]:
 
 
 def committee(word: str, order: Order, exhibition: Exhibition) -> set[str]:
-    """Understand a neighbourhood committee; where units name only their compound, that."""
+    """Return the ids of a neighbourhood committee or of a compound."""
     entries = exhibition.entries.values()
     found = {entry.id for entry in entries if word in (entry.committee, entry.compound)}
     if not found:
@@ -143,7 +143,7 @@ def committee(word: str, order: Order, exhibition: Exhibition) -> set[str]:
 
 
 def cluster(word: str, order: Order, exhibition: Exhibition) -> set[str]:
-    """Understand a cluster by its id or name: itself and its units; the product takes those of its content types."""
+    """Return the ids of a cluster, given by id or name, and of its units; the product takes those of its content types."""
     found = [one for one in exhibition.clusters if word in (one.id, one.name)]
     if not found:
         raise Unknown(unknown("楼群", word, [one.name for one in exhibition.clusters]))
@@ -154,7 +154,7 @@ STARS = re.compile(r"(.+?)(\+|以上)?")
 
 
 def stars(word: str, order: Order, exhibition: Exhibition) -> set[str]:
-    """Understand `5`, `3+`, 五星, 三星以上."""
+    """Return the ids of a rating: `5`, `3+`, 五星, 三星以上."""
     found = STARS.fullmatch(unicodedata.normalize("NFKC", word).replace("星", "").strip())
     number = read_whole(found[1]) if found else None
     if found is None or number is None or not 0 <= number <= 5:
@@ -164,7 +164,7 @@ def stars(word: str, order: Order, exhibition: Exhibition) -> set[str]:
 
 
 def ids(word: str, order: Order, exhibition: Exhibition) -> set[str]:
-    """Understand an id, or a range of them as `10001-10020`."""
+    """Return an id, or the ids of a range such as `10001-10020`."""
     first, dash, last = unicodedata.normalize("NFKC", word).partition("-")
     known = exhibition.ledger.by_id.keys() | exhibition.entries.keys()
     if dash:
@@ -198,6 +198,6 @@ def has_field(type: str, attribute: str) -> bool:
 
 
 def unknown(what: str, word: str, names: Iterable[str]) -> str:
-    """Say that a word names nothing here, and what it may have meant."""
+    """Return the sentence that a word is not known, with the nearest word that is."""
     near = Words.of(list(names)).nearest(word)
     return f"没有{what}“{word}”。" + (f"是不是“{near}”？" if near else "请核对一下名称。")
