@@ -1,4 +1,4 @@
-"""Worker processes that make bundles, one for each processor; finished bundles are cached, so that a stopped job resumes."""
+"""Worker processes that make bundles, one for each processor; finished ones are cached, so that a stopped job resumes."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from .plan import Bundle, Choice
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """What was decoded from the picture of one poster: the code's text, and the share of its error correction left unused."""
+    """The code read from the picture of one poster: its text, and the share of its error correction left unused."""
 
     text: str = ""
     unused: float = 0.0

@@ -143,7 +143,7 @@ def committee(word: str, order: Order, exhibition: Exhibition) -> set[str]:
 
 
 def cluster(word: str, order: Order, exhibition: Exhibition) -> set[str]:
-    """Return the ids of a cluster, given by id or name, and of its units; the product takes those of its content types."""
+    """Return the ids of a cluster, given by id or name, and of its units; the product takes those of its types."""
     found = [one for one in exhibition.clusters if word in (one.id, one.name)]
     if not found:
         raise Unknown(unknown("楼群", word, [one.name for one in exhibition.clusters]))

@@ -1,4 +1,4 @@
-"""The layouts of posters: tuples of layers from back to front, composed of named blocks (`HEAD`, `PICTURE`, `READING`, `FOOT`).
+"""The layouts of posters: layers from back to front, composed of named blocks (`HEAD`, `PICTURE`, `READING`, `FOOT`).
 
 From three metres the house and its name are read, from one metre the code is scanned, from arm's length place and address
 are read. Text is black on paper; no more than three sizes of type. A layout for a new product is composed of the same
