@@ -113,6 +113,40 @@ LABEL = Format(
     finish="覆哑膜",
     place="信报箱上",
 )
+
+
+def stamp_page(poster: Poster) -> tuple[Layers, ...]:
+    """One field with name and code for every unit of a cluster, two in a row, twelve on a page."""
+    fields: list[Layers] = []
+    for number, _ in enumerate(poster.members):
+        x, y = 12 + 62 * (number % 2), 40 + 27 * (number // 2 % 6)
+        name = Words(f"name-{number}", x, y, 30, 20, 5, 2.2, lines=2)
+        fields.append((name, Code(x + 45, y + 11, f"stop-{number}", 8)))
+    groups = [fields[start : start + 12] for start in range(0, len(fields), 12)]
+    first, *others = (tuple(layer for field in group for layer in field) for group in groups)
+    return ((*STAMP_HEAD, *first), *others)
+
+
+STAMP_HEAD: Layers = (Words("name", 12, 12, 80, 20, 8, 3, weight="name", lines=2), Code(120, 22, module_dots=8))
+STAMPS = Format(
+    key="stamps",
+    title="A5 集章卡",
+    word="集章卡",
+    width_mm=148,
+    height_mm=210,
+    module_dots=8,
+    layers=STAMP_HEAD,
+    compose=stamp_page,
+    texts=lambda entry, exhibition: {
+        f"{what}-{number}": text
+        for number, id in enumerate(id for id in getattr(entry, "members", ()) if id in exhibition.unit_by_id)
+        for what, text in (("name", exhibition.unit_by_id[id].name), ("stop", exhibition.settings.address(id)))
+    },
+    stock="250 克哑粉纸",
+    finish="不覆膜",
+    types=("cluster",),
+    place="活动时发给邻居",
+)
 TOYS = {row.key: row for row in (CARD, A2, RECORD, LABEL)}
 
 
@@ -364,6 +398,22 @@ def test_black_alone_is_black_alone(root: Path, tmp_path: Path, press: Press, mo
     report = pressing.preflight(drawn, pressing.piece(RECORD), pressing.pages_of(poster, RECORD, press))
     assert {fault.check for fault in report.faults} == {"wrong_plate", "too_much_ink"}
     assert "这种产品只用黑版" in next(fault.message for fault in report.faults if fault.check == "wrong_plate")
+
+
+def test_one_page_may_hold_the_codes_of_many_entries(
+    root: Path, tmp_path: Path, press: Press, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A card for a cluster: its own code and one for each of its units, all of them known to the preflight."""
+    monkeypatch.setattr(pressing, "made_ready", lambda *_: press)
+    with FORMATS.register(STAMPS):
+        folder = ordered(root, tmp_path / "print", STAMPS, "--ids", "10007")
+    (row,) = read_manifest(folder)
+    assert (row["编号"], row["试扫与网址一致"]) == ("10007", "是")
+    (page,) = pages_of(folder / row["文件"])
+    cluster = read_exhibition(root).exhibition.entries["10007"]
+    members = getattr(cluster, "members", ())
+    assert len(members) > 2
+    assert read_codes(page) == sorted(f"{ADDRESS}{id}/" for id in (cluster.id, *members))
 
 
 def test_two_drawings_that_want_one_name_are_both_drawn(

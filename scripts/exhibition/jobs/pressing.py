@@ -20,7 +20,7 @@ from ..posters.format import Format, Imposition
 from ..posters.layers import Code, Layers, Words
 from ..posters.painting import choose_layers
 from ..posters.pdfx import STANDARDS, Standard, finish
-from ..posters.poster import TEXTS, Poster, text_of
+from ..posters.poster import TEXTS, Poster, address_of, text_of
 from ..posters.preflight import preflight
 from ..posters.preflight.report import CodeExpected, Cut, PageExpected, Report, Sheet
 from ..posters.press import MASCOT, Press, made_ready
@@ -183,10 +183,11 @@ def page_expected(layers: Layers, poster: Poster, format: Format) -> PageExpecte
 
 def code_expected(layer: Code, poster: Poster, format: Format) -> CodeExpected:
     """Return where the code of a layer must lie, and what it must hold."""
-    content = payload(poster.address, proof=poster.proof)
+    address = address_of(layer, poster)
+    content = payload(address, proof=poster.proof)
     assert isinstance(content, Payload), "the addresses of a job are checked before it is drawn"
     place = format.code_place(content.size, layer)
-    return CodeExpected(poster.address, place.x_mm, place.y_mm, place.module_mm, place.modules, poster.proof)
+    return CodeExpected(address, place.x_mm, place.y_mm, place.module_mm, place.modules, poster.proof)
 
 
 def sheet_page(pages: Sequence[PageExpected], format: Format, scheme: Imposition) -> PageExpected:

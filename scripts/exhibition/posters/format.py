@@ -169,8 +169,19 @@ class Format:
 
     @property
     def panel_mm(self) -> float:
-        """Side of the white panel: the smallest code of our ladder with its quiet zone."""
-        return (SMALLEST + 2 * QUIET) * self.module_dots * DOT_MM
+        """Side of the white panel of a code in the product's own size."""
+        return self.panel_of(None)
+
+    def panel_of(self, code: Code | None) -> float:
+        """Return the side of the white panel in mm: the smallest code of our ladder with its quiet zone.
+
+        `code` is the layer; None: a code in the product's own size.
+        """
+        return (SMALLEST + 2 * QUIET) * self.dots_of(code) * DOT_MM
+
+    def dots_of(self, code: Code | None) -> int:
+        """Return the side of a module of the smallest code in a layer, in dots."""
+        return (code.module_dots if code else 0) or self.module_dots
 
     @property
     def distance_m(self) -> float:
@@ -182,8 +193,8 @@ class Format:
 
         `code` is the layer; by default that of `layers`. Raises StopIteration where the product has no code.
         """
-        dots = (SMALLEST + 2 * QUIET) * self.module_dots // (modules + 2 * QUIET)
         centre = code or next(layer for layer in self.layers if isinstance(layer, Code))
+        dots = (SMALLEST + 2 * QUIET) * self.dots_of(centre) // (modules + 2 * QUIET)
         half = modules * dots * DOT_MM / 2
         return CodePlace(modules, dots, centre.x * self.scale - half, centre.y * self.scale - half)
 

@@ -105,10 +105,14 @@ class Photograph(Layer):
 
 @dataclass(frozen=True, slots=True)
 class Code(Layer):
-    """The QR code on its white panel, centred on (x, y); its size is the format's and is never scaled."""
+    """A QR code on its white panel, centred on (x, y); its size is the product's and is never scaled."""
 
     x: float
     y: float
+    what: str = ""
+    """Name of the text that is the address in the code; empty: the address of the entry itself."""
+    module_dots: int = 0
+    """Side of a module in dots where it differs from that of the product."""
 
 
 Layers = tuple[Layer, ...]

@@ -23,7 +23,7 @@ from .format import MARKS_MM, PLATES, PT, Format
 from .inks import Ink
 from .layers import ACCENT, ACCENT_DIM, Art, Code, Cut, Figure, Layer, Layers, Panes, Photograph, Plates, Words
 from .pens import fill, fill_outline, stroke
-from .poster import CONDITIONS, Poster, text_of
+from .poster import CONDITIONS, Poster, address_of, text_of
 from .press import Press, image
 
 BLACK = CMYKColor(0, 0, 0, 1)
@@ -214,7 +214,7 @@ def paint_photograph(layer: Photograph, poster: Poster, desk: Desk) -> None:
 def paint_code(layer: Code, poster: Poster, desk: Desk) -> None:
     """Knock out the white panel and fill the code into it: one path, black ink alone, by the even-odd rule."""
     format, canvas = desk.format, desk.canvas
-    rows = matrix(poster.address, proof=poster.proof)
+    rows = matrix(address_of(layer, poster), proof=poster.proof)
     assert isinstance(rows, tuple), "the addresses of a job are checked before it is drawn"
     place = format.code_place(len(rows), layer)
     module = place.module_mm * PT
@@ -222,7 +222,7 @@ def paint_code(layer: Code, poster: Poster, desk: Desk) -> None:
     canvas.translate((MARKS_MM + place.x_mm) * PT, (MARKS_MM + format.height_mm - place.y_mm) * PT)
     canvas.scale(module, -module)
     canvas.setFillColor(WHITE)
-    side = format.panel_mm / place.module_mm
+    side = format.panel_of(layer) / place.module_mm
     edge = (len(rows) - side) / 2
     canvas.rect(edge, edge, side, side, stroke=0, fill=1)
     canvas.setFillColor(BLACK)

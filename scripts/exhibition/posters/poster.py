@@ -12,6 +12,7 @@ from ..model import Entry, Exhibition
 from ..model.stars import STARS
 from ..scenes.palette import ACCENTS
 from .format import Format
+from .layers import Code
 
 PLAIN = "wusong"
 """The colour of a street whose own is not in the palette."""
@@ -143,6 +144,11 @@ def text_of(what: str, poster: Poster) -> str:
     """Return a text of a poster by name. Raises KeyError for a name that neither the product nor `TEXTS` has."""
     own = dict(poster.texts)
     return own[what] if what in own else TEXTS[what](poster)
+
+
+def address_of(code: Code, poster: Poster) -> str:
+    """Return the address that a code of a poster holds."""
+    return text_of(code.what, poster) if code.what else poster.address
 
 
 CONDITIONS: dict[str, Callable[[Poster], bool]] = {
