@@ -12,10 +12,13 @@ from pathlib import Path
 
 import synthetic
 from exhibition.cache import Cache
+from exhibition.jobs.pressing import pages_of, piece
+from exhibition.model import Exhibition
 from exhibition.posters.drawing import draw
-from exhibition.posters.format import FORMATS
+from exhibition.posters.format import FORMATS, Format
 from exhibition.posters.pdfx import finish
-from exhibition.posters.poster import Poster, poster_of
+from exhibition.posters.poster import Poster, is_made_for, poster_of
+from exhibition.posters.preflight import preflight
 from exhibition.posters.press import Press, made_ready
 from exhibition.posters.standards import STANDARDS
 from exhibition.reading import read_exhibition
@@ -78,6 +81,27 @@ def alone(root: Path, cache: Path) -> Iterator[Figure]:
             (ours, size), (theirs, weight) = together(partial(made, press=press), posters), together(peer, posters)
             yield Figure(f"one of {PAGES} in a file", ours, "ms CPU", theirs, note=f"peer: {name}")
             yield Figure(f"one of {PAGES} in a file", size, "bytes", weight, note=f"peer: {name}")
+    yield from products(exhibition, press)
+
+
+def products(exhibition: Exhibition, press: Press) -> Iterator[Figure]:
+    """Yield what one poster of each product costs with its preflight, for as many entries as there are."""
+    for row in FORMATS.values():
+        entries = [one for one in exhibition.entries if one.published and is_made_for(row, one)]
+        posters = [poster_of(entry, exhibition, format=row) for entry in entries[: SAMPLE // 4]]
+        if posters:
+            spent = single(partial(checked, format=row, press=press), posters)
+            yield Figure(f"one of {row.key}, drawn and preflighted", spent, "ms CPU")
+
+
+def checked(posters: Sequence[Poster], format: Format, press: Press) -> bytes:
+    """Return posters of a product after their preflight."""
+    standard = STANDARDS["x4"]
+    pdf = finish(draw(posters, format, press), standard, press.profile, format.title)
+    pages = [page for poster in posters for page in pages_of(poster, format, press)]
+    report = preflight(pdf, piece(format), pages, standard)
+    assert report.passed, report.faults
+    return pdf
 
 
 def made(posters: Sequence[Poster], press: Press) -> bytes:

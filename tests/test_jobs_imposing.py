@@ -7,12 +7,13 @@ import re
 
 import pytest
 
-from exhibition.jobs.imposing import SCHEMES, cells, marks, places, trim_mm
+from exhibition.jobs.imposing import cells, marks, places, trim_mm
 from exhibition.jobs.pressing import pieces, sheet_page
 from exhibition.posters.format import FORMATS, PT
 from exhibition.posters.preflight import CodeExpected, PageExpected
 
 Box = tuple[float, float, float, float]
+SCHEMES = {key: row.imposition for key, row in FORMATS.items() if row.imposition}
 
 
 def bleeds(key: str) -> list[Box]:

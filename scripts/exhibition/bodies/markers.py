@@ -34,6 +34,7 @@ FIXED_MARKERS: Mapping[str, frozenset[str]] = {
         ]
     ),
     "slips": frozenset(("ten",)),
+    "products": frozenset(("bleed", "ink", "keys", "paper", "sheets", "table")),
     "verify": frozenset(("words",)),
 }
 """The names by word that do not depend on the content types."""

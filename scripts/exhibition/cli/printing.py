@@ -1,4 +1,4 @@
-"""The command that makes posters for a print shop: words into an order, an outcome into sentences."""
+"""The command `posters`: make posters for a print shop. Builds the order from its options and prints the outcome."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from ..inspection import inspect
 from ..locking import locked
 from ..model import Exhibition
-from ..posters.format import FORMATS
+from ..posters.format import FORMATS, Format
 from ..report import REPORTERS, Sources
 from ..report.progress import Progress
 from .offering import MANY, Add, option
@@ -25,10 +25,8 @@ if TYPE_CHECKING:
     from ..jobs.job import Outcome
     from ..jobs.order import Order
 
-PRODUCTS = tuple(FORMATS)
 SHOWN = 6
-"""Faults of one file that are said; the record has all."""
-PRODUCT_HELP = "、".join(f"{key} {format.title}" for key, format in FORMATS.items())
+"""Faults of one file that are printed; the record has all."""
 
 
 def day(text: str) -> date:
@@ -39,8 +37,35 @@ def day(text: str) -> date:
         raise argparse.ArgumentTypeError(f"“{text}”不是日期，请写成 2026-11-01 这样") from None
 
 
+def product(text: str) -> str:
+    """Read a product of the command line: its key, its title, or a word that only one has."""
+    if found := FORMATS.find(text):
+        return found.key
+    near = FORMATS.suggest(text)
+    guess = f"是不是 {near.key}（{near.title}）？" if near else ""
+    raise argparse.ArgumentTypeError(f"没有“{text}”这种产品。{guess}能印的有：{list_products(FORMATS.values())}")
+
+
+def list_products(products: Iterable[Format]) -> str:
+    """Return products with their keys, for help and messages."""
+    return "、".join(f"{one.key} {one.title}" for one in products)
+
+
+def offer_product(parser: argparse.ArgumentParser) -> None:
+    """Add the option that chooses a product, with all rows in its help."""
+    default = FORMATS.default.key
+    help = f"印什么：{list_products(FORMATS.values())}（默认：{default}）"
+    parser.add_argument("--product", type=product, default=default, metavar="产品", help=help)
+
+
+def offer_imposition(parser: argparse.ArgumentParser) -> None:
+    """Add the option for larger sheets, with the products that have a scheme in its help."""
+    imposed = "、".join(one.title for one in FORMATS.values() if one.imposition)
+    parser.add_argument("--impose", action="store_true", help=f"另外拼好大版（{imposed}）")
+
+
 OPTIONS: tuple[Add, ...] = (
-    option("--product", choices=PRODUCTS, default="a4", help=f"印什么：{PRODUCT_HELP}（默认：a4）"),
+    offer_product,
     option("--street", **MANY, help="哪些街镇"),
     option("--committee", **MANY, help="哪些居民区或小区"),
     option("--cluster", **MANY, help="哪些楼群（名称或编号）"),
@@ -51,7 +76,7 @@ OPTIONS: tuple[Add, ...] = (
         "--since", type=Path, metavar="上一批", help="只印上一批以后新增和改过的（上一批的文件夹、ZIP 或 job.json）"
     ),
     option("--standard", choices=("x4", "x1a"), default="x4", help="文件格式：PDF/X-4 或 PDF/X-1a（默认：x4）"),
-    option("--impose", action="store_true", help="另外拼好大版（贴纸、A5、A4）"),
+    offer_imposition,
     option("--proof", action="store_true", help="只做样张，不做印刷文件；示例也可以做"),
     option("--quantity", type=int, default=1, metavar="份数", help="每个版面印几张（默认：1）"),
     option("--photos", action=argparse.BooleanOptionalAction, default=False, help="照片够清楚的，用照片版"),
@@ -71,7 +96,7 @@ def offer(parser: argparse.ArgumentParser) -> None:
 
 def run_posters(options: Namespace) -> int:
     """Make a job for the print shop; exit code 1 with any 错误 in the content or any fault in a file."""
-    # Whoever builds the site need not wait until what draws for paper is loaded.
+    # Imported here: other commands need not wait until the libraries of print are loaded.
     from ..jobs.job import Places, run_job
     from ..jobs.pressing import OpenPress
 
@@ -95,7 +120,7 @@ def run_posters(options: Namespace) -> int:
 
 
 def reminded(outcome: Outcome, exhibition: Exhibition) -> int:
-    """Ask for the record of the address where posters have been made for walls and there is none; return 0."""
+    """Print a request to record the address where posters were made for walls and there is no record; return 0."""
     if outcome.folder and not outcome.proof and exhibition.site_address is None:
         say(
             f"这一批海报里印的网址是 {exhibition.settings.site_url}，贴上墙就不能再改了。"
@@ -105,7 +130,7 @@ def reminded(outcome: Outcome, exhibition: Exhibition) -> int:
 
 
 def order_of(options: Namespace, contact: str) -> Order:
-    """Return the order that the words of the command line make."""
+    """Return the order of the command line."""
     from ..jobs.order import Criteria, Order
 
     criteria = Criteria(
@@ -138,7 +163,7 @@ def words(given: Iterable[str]) -> tuple[str, ...]:
 
 
 def conclude(outcome: Outcome, order: Order, seconds: float, trial: str) -> int:
-    """Say how an order ended and return its exit code; `trial` is the address of a trial, empty where it is the site's own."""
+    """Print how an order ended and return its exit code; `trial` is the address of a trial, empty for the site's own."""
     from ..jobs.job import sentences
 
     if outcome.left_out:
@@ -160,7 +185,7 @@ def conclude(outcome: Outcome, order: Order, seconds: float, trial: str) -> int:
 
 
 def reckon(outcome: Outcome, order: Order, seconds: float, trial: str) -> int:
-    """Say what there is now, and what to do with it."""
+    """Print what was made, and what to do with it; return the exit code."""
     if outcome.unchanged:
         say(f"另有 {outcome.unchanged} 个和上一批一样，不用重印。")
     made = f"{outcome.posters} 张{order.format.title}，{outcome.files} 个文件，用了 {seconds:.1f} 秒，放在 {outcome.folder}"

@@ -1,4 +1,4 @@
-"""Turns selected entries into the posters that they get, each with what tells whether it was printed before."""
+"""The posters of selected entries, each with its fingerprint and the job that printed it before."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ from .plan import Choice
 def choices(
     entries: Sequence[Entry], order: Order, exhibition: Exhibition, root: Path, proof: bool, history: History
 ) -> Iterator[Choice]:
-    """Yield the posters of entries, with what tells whether they were printed before."""
+    """Yield the posters of entries, each with its fingerprint and the job that printed it before."""
     for entry in entries:
         shot = shot_of(entry, root) if order.photos else None
-        poster = poster_of(entry, exhibition, proof=proof, shot=shot)
+        poster = poster_of(entry, exhibition, proof=proof, shot=shot, format=order.format)
         yield Choice(poster, entry, fingerprint(poster, order.format), history.reprint_of(entry.id))
 
 
 def shot_of(entry: Entry, root: Path) -> Shot | None:
-    """Return the first photo of an entry that may hang on a wall: everybody in it was asked about that."""
+    """Return the first photo of an entry whose consent covers print."""
     for photo in entry.photos:
         original = find(root, entry, photo) if photo.file and photo.hung else None
         if original:
@@ -37,7 +37,7 @@ def shot_of(entry: Entry, root: Path) -> Shot | None:
 
 
 def unasked(choices: Sequence[Choice]) -> Iterator[Diagnostic]:
-    """Yield a reminder for each poster without a photo whose entry has one that may be shown, only not on a wall."""
+    """Yield a reminder for each poster without a photo whose entry has one with consent for the website alone."""
     for choice in choices:
         photo = next((one for one in choice.entry.photos if one.file and one.shown and not one.hung), None)
         if photo and not choice.poster.shot:

@@ -1,4 +1,4 @@
-"""Turns a finished job into the files of its package: what was made of each bundle, and the papers that go with them."""
+"""The files of a package: the files of each bundle, and the papers that go with them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from .history import RECORD
-from .imposing import SCHEMES
 from .making import Decoded, Result, Workshop
 from .manifest import Row, manifest_csv, manifest_xlsx
 from .notes import NOTES, Told, notes
@@ -29,20 +28,24 @@ def package(job: Job, workshop: Workshop) -> Iterator[tuple[str, Read]]:
 
 
 def rows(job: Job) -> Iterator[Row]:
-    """Yield the rows of the manifest: every page that is in the package."""
+    """Yield the rows of the manifest: every poster that is in the package."""
     for bundle in job.delivered:
         result: Result = job.results[bundle.number]
-        for number, page in enumerate(bundle.pages, 1):
-            read = result.pages[number - 1] if number <= len(result.pages) else Decoded()
+        number = 1
+        for index, page in enumerate(bundle.pages):
+            read = result.pages[index] if index < len(result.pages) else Decoded()
             yield Row(bundle, page, pages_path(bundle, job.proof), number, job.order.quantity, read)
+            number += page.count
 
 
 def pages_path(bundle: Bundle, proof: bool) -> str:
-    """Return where the pages of a bundle lie in the package; those of a proof lie where nobody prints from."""
+    """Return where the pages of a bundle lie in the package; those of a proof lie in `proof/`."""
     return f"{'proof' if proof else 'pdf'}/{bundle.stem}.pdf"
 
 
 def told(job: Job, listed: Sequence[Row]) -> Told:
-    """Return what the shop is told."""
-    scheme = SCHEMES[job.order.product].sentence(job.order.format) if job.order.impose and not job.proof else ""
+    """Return the facts that the notes for the shop state."""
+    format = job.order.format
+    wanted = format.imposition if job.order.impose and not job.proof else None
+    scheme = wanted.describe(format.title) if wanted else ""
     return Told(job.name, job.order, listed, job.facts.get("profile", ""), job.proof, scheme, job.complete)

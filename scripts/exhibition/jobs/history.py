@@ -1,4 +1,4 @@
-"""Reads what an earlier job has printed, so that only what is new or has changed is printed again."""
+"""Reader of the records of earlier jobs, so that only posters that are new or have changed are printed again."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from ..posters.poster import Poster
 RECORD = "job.json"
 ZIP = b"PK\x03\x04"
 KIND = "exhibition-posters"
-"""What the `kind` of a record says: the folder around it was made by this command."""
+"""The `kind` of a record: its folder was made by this command."""
 
 NEEDED = {"name", "product", "proof", "complete", "key", "order", "printed"}
-"""What later jobs read in a record; one without it was shortened by hand."""
+"""Keys that later jobs read in a record; a record without them was edited by hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,23 +34,23 @@ class Printed:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """What has been printed of one product, up to and with the job `name`, by id."""
+    """The posters of one product that were printed up to and with the job `name`, by id."""
 
     name: str = ""
     product: str = ""
     printed: dict[str, Printed] = field(default_factory=dict)
 
     def is_current(self, id: str, sha256: str) -> bool:
-        """Does the paper on the wall say what it would say if it were printed now?"""
+        """Would the poster of `id` be printed with the same content as the one that was printed last?"""
         return id in self.printed and self.printed[id].sha256 == sha256
 
     def reprint_of(self, id: str) -> str:
-        """Return the job whose poster of `id` is to be replaced; empty where it never had one."""
+        """Return the job whose poster of `id` is replaced; empty where there was none."""
         return self.printed[id].job if id in self.printed else ""
 
 
 def fingerprint(poster: Poster, format: Format) -> str:
-    """Return the SHA-256 that changes exactly when the printed poster would; a proof has that of what it proves."""
+    """Return the SHA-256 that changes exactly when the printed poster would; a proof has that of its poster."""
     return hashlib.sha256(replace(poster, proof=False).digest(format).encode()).hexdigest()
 
 
@@ -92,7 +92,7 @@ def record_bytes(path: Path) -> bytes:
         return read_file(path / RECORD, RECORD_LIMIT)
     if read_head(path, 4) != ZIP:
         return read_file(path, RECORD_LIMIT)
-    # A package holds every sheet of a job: too large to be held, and only its record is wanted.
+    # A package holds every sheet of a job and is too large to be read whole; only its record is needed.
     with (
         path.open("rb") as file,
         zipfile.ZipFile(file) as package,
@@ -105,7 +105,7 @@ def record_bytes(path: Path) -> bytes:
 
 
 def unopenable(path: Path) -> UnsafeFile | None:
-    """Return why nothing is opened at `path`; None where a file or a folder is there, or nothing at all."""
+    """Return why `path` may not be opened; None for a regular file, a folder, or a path that does not exist."""
     try:
         if not path.is_dir():
             read_head(path, 0)

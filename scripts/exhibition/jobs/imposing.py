@@ -1,52 +1,20 @@
-"""Turns a file of single pages into sheets with several of them, with trim marks between: for shops that do not impose."""
+"""Imposition: lay the single pages of a file on larger sheets with trim marks between, for shops that do not impose."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from io import BytesIO
 
 import pikepdf
 
-from ..posters.format import MARKS_MM, PT, RULER_MM, Format
+from ..posters.format import MARKS_MM, PT, RULER_MM, Format, Imposition
 
 MARK_MM, OFF_MM, HAIR_PT = 4.0, 0.5, 0.25
 """Length of a trim mark, its distance from the bleed, its width."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scheme:
-    """How the pages of a product lie on a larger sheet."""
-
-    sheet: str
-    """The sheet's name, as shops say it."""
-    width_mm: float
-    height_mm: float
-    columns: int
-    rows: int
-    gap_mm: float = 10.0
-    """Between the trims of neighbours: both bleeds, and room for marks."""
-
-    @property
-    def each(self) -> int:
-        """Pages on one sheet."""
-        return self.columns * self.rows
-
-    def sentence(self, format: Format) -> str:
-        """Say the scheme, for the notes."""
-        return f"{self.sheet}（{self.width_mm:g}×{self.height_mm:g} 毫米）上横 {self.columns} 竖 {self.rows}，一张 {self.each} 个{format.title}"
-
-
-SCHEMES: dict[str, Scheme] = {
-    "sticker": Scheme("A3", 297, 420, 2, 3, 14),
-    "a5": Scheme("SRA3", 320, 450, 2, 2, 10),
-    "a4": Scheme("SRA3", 450, 320, 2, 1, 10),
-}
-"""The sheets of each product; the large products have none."""
-
-
-def imposed(pdf: bytes, format: Format, scheme: Scheme) -> bytes:
-    """Return the pages of a drawn file laid on sheets; what lies outside their bleed is left behind.
+def imposed(pdf: bytes, format: Format, scheme: Imposition) -> bytes:
+    """Return the pages of a drawn file laid on sheets, each clipped to its bleed.
 
     A sheet's trim is what holds all pieces; the shop cuts them by the marks between.
     """
@@ -62,7 +30,7 @@ def imposed(pdf: bytes, format: Format, scheme: Scheme) -> bytes:
 
 
 def form_of(document: pikepdf.Pdf, page: pikepdf.Page, format: Format) -> pikepdf.Object:
-    """Return a page as a form that is cut off at its bleed."""
+    """Return a page as a form that is clipped to its bleed."""
     out = [(MARKS_MM - format.bleed_mm) * PT] * 2
     far = [(MARKS_MM + side + format.bleed_mm) * PT for side in (format.width_mm, format.height_mm)]
     page.contents_coalesce()
@@ -73,7 +41,7 @@ def form_of(document: pikepdf.Pdf, page: pikepdf.Page, format: Format) -> pikepd
     return form
 
 
-def add_sheet(document: pikepdf.Pdf, forms: list[pikepdf.Object], format: Format, scheme: Scheme) -> None:
+def add_sheet(document: pikepdf.Pdf, forms: list[pikepdf.Object], format: Format, scheme: Imposition) -> None:
     """Add one sheet with up to as many forms as it holds."""
     document.add_blank_page(page_size=(scheme.width_mm * PT, scheme.height_mm * PT))
     page = document.pages[-1]
@@ -99,7 +67,7 @@ def box(*corners_mm: float) -> pikepdf.Array:
     return pikepdf.Array([round(value * PT, 4) for value in corners_mm])
 
 
-def trim_mm(format: Format, scheme: Scheme) -> tuple[float, float, float, float]:
+def trim_mm(format: Format, scheme: Imposition) -> tuple[float, float, float, float]:
     """Return left, bottom, right and top of all pieces together, in mm from the sheet's lower left corner."""
     wide = scheme.columns * format.width_mm + (scheme.columns - 1) * scheme.gap_mm
     high = scheme.rows * format.height_mm + (scheme.rows - 1) * scheme.gap_mm
@@ -107,13 +75,13 @@ def trim_mm(format: Format, scheme: Scheme) -> tuple[float, float, float, float]
     return left, bottom, left + wide, bottom + high
 
 
-def places(format: Format, scheme: Scheme) -> list[tuple[float, float]]:
+def places(format: Format, scheme: Imposition) -> list[tuple[float, float]]:
     """Return the top left corner of each piece, in mm from that of all, row by row."""
     across, down = format.width_mm + scheme.gap_mm, format.height_mm + scheme.gap_mm
     return [(column * across, row * down) for row in range(scheme.rows) for column in range(scheme.columns)]
 
 
-def cells(format: Format, scheme: Scheme) -> Iterator[tuple[float, float]]:
+def cells(format: Format, scheme: Imposition) -> Iterator[tuple[float, float]]:
     """Yield the lower left corner of each piece, in mm from that of the sheet, row by row."""
     left, _, _, top = trim_mm(format, scheme)
     for x, y in places(format, scheme):
@@ -121,7 +89,7 @@ def cells(format: Format, scheme: Scheme) -> Iterator[tuple[float, float]]:
 
 
 def marks(x: float, y: float, format: Format, gap_mm: float) -> str:
-    """Return the eight trim marks of a cell, on all plates; those of neighbours may lie on each other, never on art."""
+    """Return the eight trim marks of a cell, on all plates; those of neighbours may overlap each other, but never art."""
     near = format.bleed_mm + OFF_MM
     far = near + min(MARK_MM, gap_mm - 2 * near)
     right, top = x + format.width_mm, y + format.height_mm

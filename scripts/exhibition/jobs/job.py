@@ -1,4 +1,4 @@
-"""The whole job as one recipe: an order in, a package for the shop out, or why there is none."""
+"""The whole job as one function: from an order to a package for the shop, or the reason why there is none."""
 
 from __future__ import annotations
 
@@ -17,21 +17,20 @@ from ..report.progress import Advance, Progress
 from .choosing import choices, unasked
 from .filling import package
 from .history import read_history
-from .imposing import SCHEMES
 from .making import Maker, Workshop, make_all, unfit_all
 from .order import Order
 from .packing import free_name, pack
 from .plan import plan
 from .record import Job
-from .selection import LeftOut, Selection, select
+from .selection import LeftOut, Selection, describe_types, select
 
 OpenShop = Callable[[Order, bool, Sequence[Poster], Advance], Maker]
-"""Prepares the maker of an order for these posters; the second argument: only proofs; the last hears how far it is."""
+"""Prepares the maker of an order for these posters; the second argument: only proofs; the last: reports progress."""
 
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where a job reads photos, keeps what is finished, and puts its package."""
+    """The folders of a job: its photos, the cache of finished files, and its packages."""
 
     root: Path
     cache: Path
@@ -40,7 +39,7 @@ class Places:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What an order has come to: with diagnostics that block or with nothing to print there is no folder."""
+    """The result of an order. With diagnostics that block or with nothing to print there is no folder."""
 
     proof: bool
     left_out: tuple[LeftOut, ...] = ()
@@ -50,21 +49,21 @@ class Outcome:
     posters: int = 0
     files: int = 0
     unchanged: int = 0
-    """Chosen entries whose paper is still right."""
+    """Chosen entries whose printed poster is still right."""
     faults: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    """Sentences by the bundle that they keep out of the package."""
+    """Sentences on faults, by the bundle that is left out of the package because of them."""
 
 
 def run_job(order: Order, exhibition: Exhibition, places: Places, shop: OpenShop, progress: Progress) -> Outcome:
-    """Carry out an order. Raises Refusal where it cannot be carried out as it was given."""
+    """Make the package of an order. Raises Refusal where the order cannot be carried out."""
     settings = exhibition.settings
     proof = order.proof or settings.trial or is_unfit_for_walls(settings.site_url)
     refuse_what_cannot_be(order)
     history = read_history(order.since, order.product)
     selection = select(order, exhibition)
-    refuse_an_empty_selection(selection)
+    refuse_an_empty_selection(selection, order)
     addresses = {entry.id: settings.address(entry.id) for entry in selection.entries}
-    if unprintable := long_addresses(addresses, proof=proof):
+    if order.format.has_code and (unprintable := long_addresses(addresses, proof=proof)):
         return Outcome(proof, selection.left_out, tuple(unprintable))
     chosen = list(choices(selection.entries, order, exhibition, places.root, proof, history))
     fresh = [one for one in chosen if not history.is_current(one.poster.id, one.sha256)]
@@ -80,7 +79,7 @@ def run_job(order: Order, exhibition: Exhibition, places: Places, shop: OpenShop
         return outcome
     own = order.key(history.name)
     key = order.key(history.name, workshop.maker.key, *(f"{one.poster.id}{one.sha256}" for one in fresh))
-    # Asked before thousands of posters are drawn: a name that is taken is refused.
+    # Before thousands of posters are drawn: a name that is taken is refused.
     name = free_name(places.out, job_name(order, proof), key, own)
     bundles = plan(fresh, order.format)
     with progress.phase("做海报") as advance:
@@ -104,28 +103,30 @@ def finished(outcome: Outcome, job: Job, folder: Path, archive: Path | None) -> 
 
 
 def refuse_what_cannot_be(order: Order) -> None:
-    """Raise Refusal for orders that make no sense."""
-    if order.impose and order.product not in SCHEMES:
+    """Raise Refusal for options that contradict each other or the product."""
+    if order.impose and order.format.imposition is None:
         raise Refusal(f"{order.format.title}一张就是一个整页，不用拼版。请去掉 --impose。")
     if order.quantity < 1:
         raise Refusal(f"份数写的是 {order.quantity}。请写 1 或更大的数字。")
 
 
-def refuse_an_empty_selection(selection: Selection) -> None:
+def refuse_an_empty_selection(selection: Selection, order: Order) -> None:
     """Raise Refusal where nothing is left to print, with the reasons."""
     if selection.entries:
         return
     if not selection.left_out:
-        raise Refusal("没有符合这些条件的楼组或楼群。几样条件一起写，是要同时满足；请去掉一样再试。")
+        raise Refusal(
+            f"没有符合这些条件的{describe_types(order.format)}。几样条件一起写，是要同时满足；请去掉一样再试。"
+        )
     raise Refusal("选中的都不能印：\n" + "\n".join(sentences(selection.left_out)))
 
 
 SHOWN = 12
-"""Entries that a message names one by one."""
+"""Most entries that a message names one by one."""
 
 
 def sentences(left_out: Sequence[LeftOut]) -> Iterator[str]:
-    """Say of each entry why it gets no poster; of many, only of the first, and count the rest."""
+    """Yield for each entry why it gets no poster; of many, only for the first `SHOWN`, then counts by reason."""
     for one in left_out[:SHOWN]:
         yield f"  {one.id} {one.name}：{one.reason}".replace(" ：", "：")
     for reason, count in Counter(one.reason for one in left_out[SHOWN:]).items():

@@ -1,4 +1,4 @@
-"""What somebody orders: a product, which entries, how many, and how the files shall be."""
+"""An order: a product, which entries, how many, and the kind of files."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ..posters.format import FORMATS, Format
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Criteria:
-    """Which entries, in the words of whoever orders; several criteria narrow down, the words of one widen."""
+    """Which entries, in the words of the command line; several criteria are joined by and, the words of one by or."""
 
     streets: tuple[str, ...] = ()
     committees: tuple[str, ...] = ()
@@ -39,7 +39,7 @@ class Order:
     standard: str = "x4"
     impose: bool = False
     proof: bool = False
-    """Asked for watermarked pages only; a borrowed address makes it so too."""
+    """Only watermarked pages; an address that is unfit for walls has the same effect."""
     quantity: int = 1
     photos: bool = False
     contact: str = ""
@@ -55,6 +55,6 @@ class Order:
         return self.product.upper()
 
     def key(self, *parts: str) -> str:
-        """Return the hash of the order and of `parts`, its date left out: what tells two jobs of one day apart."""
+        """Return the hash of the order and of `parts`, without its date; it tells two jobs of one day apart."""
         own = (self.product, self.standard, self.impose, self.proof, self.quantity, self.photos, self.contact)
         return digest(*map(repr, own), repr(self.criteria), *parts)

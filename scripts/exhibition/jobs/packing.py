@@ -1,4 +1,4 @@
-"""Turns the files of a job into a folder and a ZIP; replaces only what this command has made, and nothing by halves."""
+"""The package of a job: a folder and a ZIP. Replaces only what this command has made, and only as a whole."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from .history import RECORD, read_record
 SUMS = "SHA256SUMS"
 Read = Callable[[], bytes]
 Package = Mapping[str, Read]
-"""Files by their path in the package; their bytes are read one by one, for a job may be larger than the memory."""
+"""Files by their path in the package; their bytes are read one by one, because a job may be larger than the memory."""
 
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)
-"""The time of every file in a ZIP: the earliest that the format knows."""
+"""The time of every file in a ZIP: the earliest that the format can hold."""
 
 
 def free_name(out: Path, wanted: str, key: str, order: str) -> str:
@@ -45,7 +45,7 @@ def free_name(out: Path, wanted: str, key: str, order: str) -> str:
 
 
 def may_replace(record: dict[str, Any], key: str, order: str) -> bool:
-    """May the job of `record` give way to that of `key`? What may have gone to a shop is kept."""
+    """May the job of `record` be replaced by that of `key`? A job that may have gone to a shop is kept."""
     return bool(record["key"] == key or (record["order"] == order and not record["complete"]))
 
 
@@ -55,7 +55,7 @@ def exists(path: Path) -> bool:
 
 
 def foreign_files(folder: Path) -> Iterator[str]:
-    """Yield the files in the folder of a job that the job has not put there."""
+    """Yield the files in the folder of a job that are not the job's."""
     if not (folder / SUMS).exists():
         return
     own = {line.partition("  ")[2] for line in (folder / SUMS).read_text("utf-8").splitlines()}
@@ -103,7 +103,7 @@ def write_folder(folder: Path, package: Package) -> None:
         (folder / path).write_bytes(data)
         sums.append(f"{hashlib.sha256(data).hexdigest()}  {path}\n")
     (folder / SUMS).write_bytes("".join(sums).encode())
-    # A shop or a colleague is another user.
+    # The folder is read by other users: a colleague, a file server.
     let_everybody_read(folder)
 
 
@@ -118,6 +118,6 @@ def write_zip(archive: Path, folder: Path, name: str) -> None:
             entry = zipfile.ZipInfo(f"{name}/{path}", ZIP_TIME)
             entry.compress_type = zipfile.ZIP_STORED if path.endswith(".pdf") else zipfile.ZIP_DEFLATED
             entry.external_attr = 0o644 << 16
-            # Else Python writes down on which system the ZIP was made.
+            # By default Python records the system on which the ZIP was made.
             entry.create_system = 3
             package.writestr(entry, (folder / path).read_bytes())

@@ -1,4 +1,4 @@
-"""Turns chosen entries into bundles: one file for each place of delivery, at most 50 pages each."""
+"""Bundles: one file for each place of delivery, at most 50 pages each."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ..model import Entry
-from ..posters.format import Format
+from ..posters.format import SLUG_DOT, Format
 from ..posters.poster import Poster
 
 MOST_PAGES = 50
-"""Pages of one file: a shop can open and check it, and a mistake costs one file."""
+"""Most pages of one file: a shop can open and check it, and a mistake costs one file."""
 LONGEST = 40
-"""Characters of a place in a file's name: Windows ends paths at 260."""
+"""Most characters of a place in a file's name: paths on Windows end at 260."""
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A poster that shall be printed, with its entry, its fingerprint and the job whose paper it replaces."""
+    """A poster to print, with its entry, its fingerprint and the job whose poster it replaces."""
 
     poster: Poster
     entry: Entry
@@ -29,10 +29,12 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of a bundle; `seq` counts through the whole job, from 1."""
+    """The page of one poster in a bundle, or its pages; `seq` counts posters through the whole job, from 1."""
 
     seq: int
     choice: Choice
+    count: int = 1
+    """Pages that the product has for this poster."""
 
     @property
     def poster(self) -> Poster:
@@ -54,34 +56,41 @@ class Bundle:
 
     @property
     def deliver_to(self) -> str:
-        """Where the paper goes."""
+        """The place of delivery."""
         return f"{self.street} {self.place}".strip()
 
     @property
     def posters(self) -> tuple[Poster, ...]:
-        """The posters, one a page."""
+        """The posters, in the order of their pages."""
         return tuple(page.poster for page in self.pages)
+
+    @property
+    def owners(self) -> tuple[Page, ...]:
+        """The poster to which each page of the file belongs."""
+        return tuple(page for page in self.pages for _ in range(page.count))
 
     def folio(self) -> tuple[str, ...]:
         """Return the line outside the trim of each page: which file, which page, which entry."""
-        count = len(self.pages)
+        owners = self.owners
         return tuple(
-            f"{self.stem}  ·  {number}/{count}  ·  {poster.id}  ·  {self.format.title}"
-            for number, poster in enumerate(self.posters, 1)
+            SLUG_DOT.join((self.stem, f"{number}/{len(owners)}", page.poster.id, self.format.title))
+            for number, page in enumerate(owners, 1)
         )
 
 
 def plan(choices: Sequence[Choice], format: Format) -> tuple[Bundle, ...]:
-    """Return the bundles of `choices`, in the order in which their places first come; pages keep theirs."""
+    """Return the bundles of `choices`, in the order in which their places first occur; posters keep their order."""
     places: dict[tuple[str, str], list[Choice]] = {}
     for choice in choices:
         places.setdefault(place_of(choice.entry), []).append(choice)
-    parts = [(place, part) for place, group in places.items() for part in parted(group)]
+    counts = {choice.poster.id: len(format.pages(choice.poster)) for choice in choices}
+    most = max(1, MOST_PAGES // max(counts.values(), default=1))
+    parts = [(place, part) for place, group in places.items() for part in parted(group, most)]
     digits = max(2, len(str(len(parts))))
     bundles, seq = [], 0
     for number, ((street, place), part) in enumerate(parts, 1):
         stem = "-".join(filter(None, (format.key.upper(), str(number).zfill(digits), safe(street), safe(place))))
-        pages = tuple(Page(seq + index, choice) for index, choice in enumerate(part, 1))
+        pages = tuple(Page(seq + index, choice, counts[choice.poster.id]) for index, choice in enumerate(part, 1))
         bundles.append(Bundle(number, stem, street, place, format, pages))
         seq += len(part)
     return tuple(bundles)
@@ -92,15 +101,15 @@ def place_of(entry: Entry) -> tuple[str, str]:
     return entry.location.street, entry.location.committee or entry.location.compound
 
 
-def parted(choices: list[Choice]) -> Iterator[list[Choice]]:
-    """Yield parts of at most `MOST_PAGES`, as even as can be."""
-    count = -(-len(choices) // MOST_PAGES)
+def parted(choices: list[Choice], most: int = MOST_PAGES) -> Iterator[list[Choice]]:
+    """Yield parts of at most `most` posters, as even as can be."""
+    count = -(-len(choices) // most)
     for index in range(count):
         yield choices[index * len(choices) // count : (index + 1) * len(choices) // count]
 
 
 def safe(name: str) -> str:
-    """Return a name as Windows, macOS and every unzip take it in a file's name: letters, digits, ideographs, hyphens.
+    """Return a name that Windows, macOS and every unzip accept in a file's name: letters, digits, ideographs, hyphens.
 
     >>> safe("共和十一村/东区：*1*")
     '共和十一村-东区-1'

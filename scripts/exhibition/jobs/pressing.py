@@ -1,4 +1,4 @@
-"""Makes a bundle for real: draws it, finishes it as PDF/X, judges it; with that its imposition and its proofs."""
+"""The maker of real bundles: draw, finish as PDF/X, preflight, impose, and make the proofs."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -15,23 +16,23 @@ from ..codes import Payload, payload
 from ..diagnostics import Diagnostic
 from ..posters.drawing import draw, settled
 from ..posters.fitness import unfit
-from ..posters.format import SAFE_MM, Format
-from ..posters.layers import Words
-from ..posters.painting import shown
+from ..posters.format import Format, Imposition
+from ..posters.layers import Code, Layers, Words
+from ..posters.painting import choose_layers
 from ..posters.pdfx import STANDARDS, Standard, finish
-from ..posters.poster import TEXTS, Poster
+from ..posters.poster import TEXTS, Poster, address_of, text_of
 from ..posters.preflight import preflight
 from ..posters.preflight.report import CodeExpected, Cut, PageExpected, Report, Sheet
 from ..posters.press import MASCOT, Press, made_ready
 from ..report.progress import Advance, silent
 from ..toolchain import Edition, edition
-from .imposing import SCHEMES, Scheme, imposed, places
+from .imposing import imposed, places
 from .making import Decoded, Made
 from .order import Order
 from .plan import Bundle, Choice
 from .proofs import SIGNS, Type, contact_sheet, full_size
 
-# ReportLab writes no date into the fonts that it embeds, and fontTools wonders at that each time it reads one.
+# ReportLab writes no date into the fonts that it embeds, and fontTools logs a warning each time that it reads one.
 logging.getLogger("fontTools").setLevel(logging.ERROR)
 
 PACKAGE = Path(__file__).resolve().parents[1]
@@ -39,7 +40,7 @@ PACKAGE = Path(__file__).resolve().parents[1]
 
 @dataclass(frozen=True)
 class PrintShop:
-    """Makes bundles of one order. Everything that all of them share is prepared; it is handed to processes by forking."""
+    """The maker of the bundles of one order. What they share is prepared once and passed to processes by forking."""
 
     order: Order
     proof: bool
@@ -60,11 +61,11 @@ class PrintShop:
         return STANDARDS[self.order.standard]
 
     def unfit(self, choices: Sequence[Choice]) -> list[Diagnostic]:
-        """Return what will not do on paper, at the places of the content files."""
+        """Return what cannot be printed, at the places of the content files."""
         return unfit([(choice.poster, choice.entry) for choice in choices], self.order.format, self.press)
 
     def __call__(self, bundle: Bundle) -> Made:
-        """Return the files of a bundle, all of them judged; with a fault in any, none."""
+        """Return the files of a bundle after their preflight; with a fault in any, none."""
         files: dict[str, bytes] = {}
         reports: dict[str, Report] = {}
         for path, pdf, report in self.sheets(bundle):
@@ -75,25 +76,25 @@ class PrintShop:
         if faults := tuple(sentence for path, report in reports.items() for sentence in sentences(path, report)):
             return Made({}, faults, (), checks)
         pages, report = next(iter(files.values())), next(iter(reports.values()))
-        return Made(files | dict(self.proofs(pages, bundle)), (), tuple(decoded(report)), checks)
+        return Made(files | dict(self.proofs(pages, bundle)), (), tuple(decoded(report, bundle)), checks)
 
     def sheets(self, bundle: Bundle) -> Iterator[tuple[str, bytes, Report]]:
-        """Yield the files to print: the single pages, and these imposed where that was ordered."""
-        pages = [page_of(poster, bundle.format, self.press) for poster in bundle.posters]
+        """Yield the files to print: the single pages, and the imposed sheets where they were ordered."""
+        pages = [page for poster in bundle.posters for page in pages_of(poster, bundle.format, self.press)]
         drawn = draw(bundle.posters, bundle.format, self.press, bundle.folio())
         place = "proof" if self.proof else "pdf"
         yield f"{place}/{bundle.stem}.pdf", *self.judged(drawn, bundle.stem, piece(bundle.format), pages)
-        if self.order.impose and not self.proof:
-            yield f"imposed/{bundle.stem}-拼版.pdf", *self.imposed(bundle, pages)
+        scheme = bundle.format.imposition
+        if self.order.impose and scheme and not self.proof:
+            yield f"imposed/{bundle.stem}-拼版.pdf", *self.imposed(bundle, pages, scheme)
 
     def judged(self, drawn: bytes, title: str, sheet: Sheet, pages: Sequence[PageExpected]) -> tuple[bytes, Report]:
-        """Return a drawn file in its standard, and the judgement about it."""
+        """Return a drawn file in its standard, and the report of its preflight."""
         pdf = finish(drawn, self.standard, self.press.profile, title, self.order.date)
         return pdf, preflight(pdf, sheet, pages, self.standard)
 
-    def imposed(self, bundle: Bundle, pages: Sequence[PageExpected]) -> tuple[bytes, Report]:
-        """Return the pages, without their slug lines, laid on larger sheets, and the judgement about those."""
-        scheme = SCHEMES[bundle.format.key]
+    def imposed(self, bundle: Bundle, pages: Sequence[PageExpected], scheme: Imposition) -> tuple[bytes, Report]:
+        """Return the pages, without their slug lines, laid on larger sheets, and the report of their preflight."""
         parts = [pages[start : start + scheme.each] for start in range(0, len(pages), scheme.each)]
         sheets = [sheet_page(part, bundle.format, scheme) for part in parts]
         drawn = imposed(draw(bundle.posters, bundle.format, self.press), bundle.format, scheme)
@@ -109,7 +110,7 @@ class PrintShop:
 
 @dataclass(frozen=True, slots=True)
 class OpenPress:
-    """Prepares the print shop of an order: fonts and profile, once, into the cache."""
+    """The function that prepares the print shop of an order: fonts and profile, once, into the cache."""
 
     root: Path
     cache: Path
@@ -118,19 +119,21 @@ class OpenPress:
     def __call__(self, order: Order, proof: bool, posters: Sequence[Poster], advance: Advance = silent) -> PrintShop:
         """Return the shop for these posters. Raises Refusal where font or profile is missing."""
         text = "".join(sorted({sign for poster in posters for part in said_of(poster) for sign in part}))
-        press = made_ready(self.root, Cache(self.cache / "objects"), text + SIGNS, advance, self.profile)
+        text += SIGNS + order.format.title
+        press = made_ready(self.root, Cache(self.cache / "objects"), text, advance, self.profile)
         now = edition("print job")
         return PrintShop(order, proof, press, facts_of(press, now), now)
 
 
 def said_of(poster: Poster) -> Iterator[str]:
-    """Yield all that is written on a poster, beside it, and on its proofs."""
+    """Yield every text on a poster, outside its trim, and on its proofs."""
     yield from (words(poster) for words in TEXTS.values())
+    yield from (words for _, words in poster.texts)
     yield from (poster.street, poster.committee, poster.compound, *poster.members)
 
 
 def facts_of(press: Press, edition: Edition) -> dict[str, Any]:
-    """Return what the files depend on beside the content, for the record."""
+    """Return what the files depend on besides the content, for the record."""
     return {
         "profile": press.profile.name,
         "profile_sha256": hashlib.sha256(press.profile.data).hexdigest(),
@@ -148,47 +151,65 @@ def folder_hash(folder: Path) -> str:
 
 
 def piece(format: Format) -> Sheet:
-    """Return what every single page of a product measures."""
-    return Sheet(format.width_mm, format.height_mm, format.bleed_mm, SAFE_MM)
+    """Return the measures of every single page of a product."""
+    return sheet(format, format.width_mm, format.height_mm)
 
 
-def pieces(format: Format, scheme: Scheme) -> Sheet:
-    """Return what every imposed sheet of a product measures, and where it is cut."""
+def sheet(format: Format, width_mm: float, height_mm: float, cuts: tuple[Cut, ...] = ()) -> Sheet:
+    """Return what a page of this trim must keep to, by the rules of a product."""
+    return Sheet(width_mm, height_mm, format.bleed_mm, format.safe_mm, cuts, format.inks, format.ink_limit)
+
+
+def pieces(format: Format, scheme: Imposition) -> Sheet:
+    """Return the measures of every imposed sheet of a product, and where it is cut."""
     cuts = tuple(Cut(x, y, format.width_mm, format.height_mm) for x, y in places(format, scheme))
     right, bottom = cuts[-1].x_mm + format.width_mm, cuts[-1].y_mm + format.height_mm
-    return Sheet(right, bottom, format.bleed_mm, SAFE_MM, cuts)
+    return sheet(format, right, bottom, cuts)
 
 
-def page_of(poster: Poster, format: Format, press: Press) -> PageExpected:
-    """Return what a page must say: every text of its layers, and its code."""
-    layers = shown(settled(poster, format, press), format)
-    texts = (TEXTS[layer.what](poster) for layer in layers if isinstance(layer, Words))
-    content = payload(poster.address, proof=poster.proof)
+def pages_of(poster: Poster, format: Format, press: Press) -> list[PageExpected]:
+    """Return what every page of a poster must say: the texts of its layers, and its codes."""
+    poster = settled(poster, format, press)
+    return [page_expected(layers, poster, format) for layers in format.pages(poster)]
+
+
+def page_expected(layers: Layers, poster: Poster, format: Format) -> PageExpected:
+    """Return what one page must say."""
+    chosen = choose_layers(layers, poster)
+    texts = (text_of(layer.what, poster) for layer in chosen if isinstance(layer, Words))
+    codes = tuple(code_expected(layer, poster, format) for layer in chosen if isinstance(layer, Code))
+    return PageExpected(tuple(text for text in texts if text), codes, not codes)
+
+
+def code_expected(layer: Code, poster: Poster, format: Format) -> CodeExpected:
+    """Return where the code of a layer must lie, and what it must hold."""
+    address = address_of(layer, poster)
+    content = payload(address, proof=poster.proof)
     assert isinstance(content, Payload), "the addresses of a job are checked before it is drawn"
-    place = format.code_place(content.size)
-    code = CodeExpected(poster.address, place.x_mm, place.y_mm, place.module_mm, place.modules, poster.proof)
-    return PageExpected(tuple(text for text in texts if text), (code,))
+    place = format.code_place(content.size, layer)
+    return CodeExpected(address, place.x_mm, place.y_mm, place.module_mm, place.modules, poster.proof)
 
 
-def sheet_page(pages: Sequence[PageExpected], format: Format, scheme: Scheme) -> PageExpected:
-    """Return what an imposed sheet must say: all that its pieces say, each in its place."""
+def sheet_page(pages: Sequence[PageExpected], format: Format, scheme: Imposition) -> PageExpected:
+    """Return what an imposed sheet must say: everything that its pieces say, each in its place."""
     codes = tuple(
         replace(code, x_mm=code.x_mm + x, y_mm=code.y_mm + y)
         for page, (x, y) in zip(pages, places(format, scheme), strict=False)
         for code in page.codes
     )
-    return PageExpected(tuple(text for page in pages for text in page.texts), codes)
+    return PageExpected(tuple(text for page in pages for text in page.texts), codes, not format.has_code)
 
 
 def sentences(path: str, report: Report) -> Iterator[str]:
-    """Yield the faults of a file as people read them."""
+    """Yield the faults of a file as sentences."""
     where = "拼版，" if path.startswith("imposed/") else ""
     for fault in report.faults:
         yield f"{where}第 {fault.page} 页：{fault.message}" if fault.page else f"{where}{fault.message}"
 
 
-def decoded(report: Report) -> Iterator[Decoded]:
-    """Yield what was read from each page."""
-    for page in report.pages:
-        for code in page.codes[:1]:
-            yield Decoded(code.decoded, code.unused_ec)
+def decoded(report: Report, bundle: Bundle) -> Iterator[Decoded]:
+    """Yield what was read from the first code of each poster; of one without a code nothing."""
+    pages = iter(report.pages)
+    for owner in bundle.pages:
+        codes = [code for page in islice(pages, owner.count) for code in page.codes]
+        yield Decoded(codes[0].decoded, codes[0].unused_ec) if codes else Decoded()

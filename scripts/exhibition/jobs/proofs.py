@@ -1,6 +1,6 @@
-"""Turns finished pages into proofs that nobody can mistake for the files to print: thumbnails and one page at full size.
+"""Proofs of finished pages: thumbnails, and one page at full size, as pictures in RGB with 校样 on every page.
 
-Pictures in RGB, 校样 on every page.
+They cannot be mistaken for the files to print.
 """
 
 from __future__ import annotations
@@ -18,17 +18,17 @@ from ..posters.format import MARKS_MM, PT, RULER_MM, Format
 from .plan import Bundle
 
 PAGE_MM = (210.0, 297.0)
-"""A contact sheet is for an office printer: A4."""
+"""Size of a contact sheet: A4, for an office printer."""
 MARGIN_MM, HEAD_MM, CAPTION_MM, GAP_MM = 10.0, 14.0, 8.0, 4.0
 COLUMNS, THUMB_DPI, FULL_DPI = 4, 100, 150
 MARK = "校样"
 SIGNS = "校样只供核对不能付印原大这条线长毫米第共页个版面，·　"
-"""Every Chinese character that a proof says by itself."""
+"""Every Chinese character in the fixed texts of a proof."""
 
 
 @dataclass(frozen=True, slots=True)
 class Type:
-    """Names of the two faces as ReportLab knows them."""
+    """Names of the two faces in ReportLab."""
 
     text: str
     name: str
@@ -36,7 +36,7 @@ class Type:
 
 def contact_sheet(pdf: bytes, bundle: Bundle, type: Type) -> bytes:
     """Return the pages of a file as thumbnails with their ids and names."""
-    file, format = BytesIO(), bundle.format
+    file, format, owners = BytesIO(), bundle.format, bundle.owners
     canvas = Canvas(file, pagesize=size_pt(*PAGE_MM), invariant=1, initialFontName=type.text)
     width = (PAGE_MM[0] - 2 * MARGIN_MM - (COLUMNS - 1) * GAP_MM) / COLUMNS
     height = width * format.height_mm / format.width_mm
@@ -49,7 +49,7 @@ def contact_sheet(pdf: bytes, bundle: Bundle, type: Type) -> bytes:
         x = MARGIN_MM + column * (width + GAP_MM)
         y = PAGE_MM[1] - MARGIN_MM - HEAD_MM - row * (height + CAPTION_MM) - height
         place(canvas, picture, x, y, width, height)
-        page = bundle.pages[index]
+        page = owners[index]
         canvas.setFont(type.text, 7)
         canvas.drawString(x * PT, (y - 3.5) * PT, f"{page.seq}  {page.poster.id}  {page.poster.name}"[:22])
         if (row, column) == (rows - 1, COLUMNS - 1):
@@ -67,7 +67,7 @@ def head(canvas: Canvas, bundle: Bundle, type: Type, index: int) -> None:
     canvas.drawString(
         MARGIN_MM * PT,
         (PAGE_MM[1] - MARGIN_MM - 10) * PT,
-        f"只供核对，不能付印　·　第 {index + 1} 页　·　共 {len(bundle.pages)} 个版面",
+        f"只供核对，不能付印　·　第 {index + 1} 页　·　共 {len(bundle.owners)} 个版面",
     )
 
 

@@ -1,4 +1,4 @@
-"""Turns a job into what programs read of it later: job.json, and preflight.json."""
+"""The records of a job for programs: job.json and preflight.json."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .plan import Bundle
 from .selection import LeftOut
 
 SCHEMA = 1
-"""Raised when a key changes its meaning; new keys do not raise it."""
+"""Version of the record: raised when a key changes its meaning, not for new keys."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Job:
     left_out: Sequence[LeftOut]
     history: History
     facts: Mapping[str, Any]
-    """What the files depend on beside the content: versions, hashes of palette, profile and fonts."""
+    """What the files depend on besides the content: versions, hashes of palette, profile and fonts."""
 
     @property
     def complete(self) -> bool:
@@ -47,7 +47,7 @@ class Job:
 
 
 def job_json(job: Job) -> bytes:
-    """Return the record of a job: what was ordered, what was made, and what is on the walls once it hangs."""
+    """Return the record of a job: the order, the files, and the last printed poster of every entry."""
     order, delivered = job.order, job.delivered
     pages = sum(len(bundle.pages) for bundle in delivered)
     told = {
@@ -66,20 +66,25 @@ def job_json(job: Job) -> bytes:
         "counts": {
             "files": len(delivered),
             "posters": pages,
-            "sheets_of_paper": pages * order.quantity,
+            "sheets_of_paper": sum(sheets_of(bundle) for bundle in delivered) * order.quantity,
             "left_out": len(job.left_out),
         },
         "made_with": dict(job.facts),
         "columns": {column.key: column.heading for column in COLUMNS},
-        # Of a withdrawn entry nothing but its number may go on living.
+        # Of a withdrawn entry only its number may be kept.
         "left_out": [{"id": one.id, "reason": one.reason} for one in job.left_out],
         "printed": printed(job),
     }
     return as_json(told)
 
 
+def sheets_of(bundle: Bundle) -> int:
+    """Return the sheets of paper for one copy of each poster of a bundle."""
+    return sum(-(-page.count // bundle.format.sides) for page in bundle.pages)
+
+
 def printed(job: Job) -> dict[str, dict[str, str]]:
-    """Return the last paper of every entry, from this job and those before it."""
+    """Return the last printed poster of every entry, from this job and those before it."""
     found = {id: {"sha256": one.sha256, "job": one.job} for id, one in job.history.printed.items()}
     for bundle in job.delivered:
         for page in bundle.pages:
@@ -88,7 +93,7 @@ def printed(job: Job) -> dict[str, dict[str, str]]:
 
 
 def preflight_json(job: Job) -> bytes:
-    """Return what the preflight has seen, file by file and page by page."""
+    """Return the results of the preflight, file by file and poster by poster."""
     return as_json(
         {
             "name": job.name,
@@ -99,7 +104,7 @@ def preflight_json(job: Job) -> bytes:
 
 
 def checked(bundle: Bundle, result: Result) -> dict[str, Any]:
-    """Return what was seen in one bundle."""
+    """Return the results of the preflight of one bundle."""
     pages = [
         {"seq": page.seq, "id": page.poster.id, "decoded": read.text, "unused_ec": round(read.unused, 3)}
         for page, read in zip(bundle.pages, result.pages, strict=False)
@@ -115,5 +120,5 @@ def checked(bundle: Bundle, result: Result) -> dict[str, Any]:
 
 
 def as_json(told: Any) -> bytes:
-    """Return plain values as JSON that people can read too."""
+    """Return plain values as indented JSON."""
     return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()

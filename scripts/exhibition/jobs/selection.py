@@ -1,4 +1,4 @@
-"""Turns the words of an order into entries, and says of the others why they get no poster."""
+"""Selection: the entries that the words of an order mean, and why others get no poster."""
 
 from __future__ import annotations
 
@@ -11,19 +11,21 @@ from ..diagnostics import Refusal
 from ..model import Entry, Exhibition, LinkState, Status
 from ..model.numerals import read_whole
 from ..model.words import Words
-from ..types import Cluster, Unit
+from ..posters.format import FORMATS, Format
+from ..posters.poster import is_made_for
+from ..types import CONTENT_TYPES, Cluster, Unit
 from .order import Order
 
 Accepts = Callable[[Entry], bool]
 
 
 class Unknown(Exception):
-    """A word of an order that means nothing here; its argument is the sentence."""
+    """A word of an order that is not known; its argument is the sentence to print."""
 
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """An entry that was chosen and gets no poster, and why; `name` is empty where there is no page any more."""
+    """An entry that was chosen and gets no poster, and the reason; `name` is empty where its page is gone."""
 
     id: str
     name: str
@@ -32,7 +34,7 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What an order means: entries in the ledger's order, and what was left out of them."""
+    """The entries of an order in the ledger's order, and those that were left out."""
 
     entries: tuple[Entry, ...]
     left_out: tuple[LeftOut, ...]
@@ -47,7 +49,7 @@ def select(order: Order, exhibition: Exhibition) -> Selection:
     chosen, left_out = [], []
     for id in meant(order, exhibition):
         entry = exhibition.by_id.get(id)
-        reason = reason_against(id, exhibition, examples=order.proof)
+        reason = reason_against(id, exhibition, order.format, examples=order.proof)
         if reason or entry is None:
             left_out.append(LeftOut(id, entry.name if entry else "", reason))
         else:
@@ -56,18 +58,17 @@ def select(order: Order, exhibition: Exhibition) -> Selection:
 
 
 def candidates(order: Order, exhibition: Exhibition) -> Iterator[str]:
-    """Yield the ids of the product's kind, in the ledger's order; ids that are in no ledger come last.
+    """Yield the ids of the product's content types, in the ledger's order; ids that are in no ledger come last.
 
     Addresses without a page count only where ids were asked for.
     """
-    kind = Cluster if order.format.kind == "cluster" else Unit
     for id in dict.fromkeys((*exhibition.ledger.by_id, *exhibition.by_id)):
         entry = exhibition.by_id.get(id)
-        if isinstance(entry, kind) or (entry is None and order.criteria.ids):
+        if is_made_for(order.format, entry) if entry else order.criteria.ids:
             yield id
 
 
-def reason_against(id: str, exhibition: Exhibition, *, examples: bool) -> str:
+def reason_against(id: str, exhibition: Exhibition, format: Format, *, examples: bool) -> str:
     """Return why an id gets no poster; empty where it may have one."""
     link, entry = exhibition.ledger.by_id.get(id), exhibition.by_id.get(id)
     if link is None:
@@ -76,7 +77,8 @@ def reason_against(id: str, exhibition: Exhibition, *, examples: bool) -> str:
         return f"台账里写着已经并入 {link.target}"
     if link.state is LinkState.RETIRED or entry is None:
         return "台账里写着已经停用"
-    return next((reason for stands, reason in OBSTACLES if stands(entry) and not (examples and reason == EXAMPLE)), "")
+    rules = (*OBSTACLES, *format.obstacles)
+    return next((reason for stands, reason in rules if stands(entry) and not (examples and reason == EXAMPLE)), "")
 
 
 EXAMPLE = "是示例，不是真的楼组，只能用 --proof 打样张"
@@ -85,13 +87,14 @@ OBSTACLES: tuple[tuple[Accepts, str], ...] = (
     (lambda entry: entry.status is Status.DRAFT, "还是草稿，发布以后才能印"),
     (lambda entry: entry.example, EXAMPLE),
 )
-"""What keeps an entry from being printed, the weightiest first."""
+"""What keeps an entry from being printed on any product, the most important first."""
 
 
 def meant(order: Order, exhibition: Exhibition) -> list[str]:
     """Return the ids that all criteria mean. Raises Refusal with a sentence for every word that is not known."""
-    if order.format.kind == "cluster" and order.criteria.stars:
-        raise Refusal("楼群没有星级，楼群海报不能用 --stars 来选。请去掉 --stars。")
+    if order.criteria.stars and not any(has_field(type, "stars") for type in order.format.types):
+        types, title = describe_types(order.format), order.format.title
+        raise Refusal(f"{types}没有星级，{title}不能用 --stars 来选。请去掉 --stars。")
     left = list(candidates(order, exhibition))
     sentences = []
     for words, read in criteria(order):
@@ -121,7 +124,7 @@ def criteria(order: Order) -> Iterator[tuple[tuple[str, ...], Reader]]:
 
 
 def street(word: str, order: Order, exhibition: Exhibition) -> set[str]:
-    """Understand a street by its name, its alias or its folder's name."""
+    """Return the ids of a street, given by its name, its alias or its folder's name."""
     streets = exhibition.vocabularies.streets
     term = streets.understood(word)
     if term is None:
@@ -130,7 +133,7 @@ def street(word: str, order: Order, exhibition: Exhibition) -> set[str]:
 
 
 def committee(word: str, order: Order, exhibition: Exhibition) -> set[str]:
-    """Understand a neighbourhood committee; where units name only their compound, that."""
+    """Return the ids of a neighbourhood committee or of a compound."""
     entries = exhibition.by_id.values()
     found = {entry.id for entry in entries if word in (entry.location.committee, entry.location.compound)}
     if not found:
@@ -140,7 +143,7 @@ def committee(word: str, order: Order, exhibition: Exhibition) -> set[str]:
 
 
 def cluster(word: str, order: Order, exhibition: Exhibition) -> set[str]:
-    """Understand a cluster by its id or name: itself and its units; the product takes its kind of them."""
+    """Return the ids of a cluster, given by id or name, and of its units; the product takes those of its types."""
     found = [one for one in exhibition.of(Cluster) if word in (one.id, one.name)]
     if not found:
         raise Unknown(unknown("楼群", word, [one.name for one in exhibition.of(Cluster)]))
@@ -151,7 +154,7 @@ STARS = re.compile(r"(.+?)(\+|以上)?")
 
 
 def stars(word: str, order: Order, exhibition: Exhibition) -> set[str]:
-    """Understand `5`, `3+`, 五星, 三星以上."""
+    """Return the ids of a rating: `5`, `3+`, 五星, 三星以上."""
     found = STARS.fullmatch(unicodedata.normalize("NFKC", word).replace("星", "").strip())
     number = read_whole(found[1]) if found else None
     if found is None or number is None or not 0 <= number <= 5:
@@ -161,7 +164,7 @@ def stars(word: str, order: Order, exhibition: Exhibition) -> set[str]:
 
 
 def ids(word: str, order: Order, exhibition: Exhibition) -> set[str]:
-    """Understand an id, or a range of them as `10001-10020`."""
+    """Return an id, or the ids of a range such as `10001-10020`."""
     first, dash, last = unicodedata.normalize("NFKC", word).partition("-")
     known = exhibition.ledger.by_id.keys() | exhibition.by_id.keys()
     if dash:
@@ -171,19 +174,31 @@ def ids(word: str, order: Order, exhibition: Exhibition) -> set[str]:
         return found
     if first not in known:
         raise Unknown(unknown("编号", word, exhibition.ledger.by_id))
-    check_kind(exhibition.by_id.get(first), order)
+    check_type(exhibition.by_id.get(first), order)
     return {first}
 
 
-def check_kind(entry: Entry | None, order: Order) -> None:
+def check_type(entry: Entry | None, order: Order) -> None:
     """Raise Unknown where an id was named that the product is not for."""
-    if entry is None or isinstance(entry, Cluster) == (order.format.kind == "cluster"):
+    if entry is None or is_made_for(order.format, entry):
         return
-    kind, right = ("楼群", "cluster") if isinstance(entry, Cluster) else ("楼组", "a4")
-    raise Unknown(f"编号 {entry.id}（{entry.name}）是{kind}，印不成{order.format.title}。请改用 --product {right}。")
+    row = CONTENT_TYPES.of(entry)
+    products = FORMATS.of_type(row.name) or FORMATS.of_type(row.prints_as)
+    advice = f"请改用 --product {products[0].key}。" if products else "这一类还没有可以印的产品，请去掉这个编号。"
+    raise Unknown(f"编号 {entry.id}（{entry.name}）是{row.label}，印不成{order.format.title}。{advice}")
+
+
+def describe_types(format: Format) -> str:
+    """Return the names of a product's content types: 楼组, 楼群."""
+    return "、".join(CONTENT_TYPES.named(type).label for type in format.types)
+
+
+def has_field(type: str, attribute: str) -> bool:
+    """Has a content type a field of this attribute?"""
+    return any(field.attribute == attribute for field in CONTENT_TYPES.named(type).fields)
 
 
 def unknown(what: str, word: str, names: Iterable[str]) -> str:
-    """Say that a word names nothing here, and what it may have meant."""
+    """Return the sentence that a word is not known, with the nearest word that is."""
     near = Words.of(list(names)).nearest(word)
     return f"没有{what}“{word}”。" + (f"是不是“{near}”？" if near else "请核对一下名称。")

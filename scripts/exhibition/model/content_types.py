@@ -29,7 +29,8 @@ class ContentType:
 
     `name` stands in code, command lines and JSON ("unit"); `label` is what people call it (楼组); `model` the annotated
     dataclass; `folder` lies below `content/`; `layout` is FLAT or BY_STREET; `order` decides where it stands among the
-    types; `other_labels` are other words for it; `note` stands below its fields in the guide;
+    types; `other_labels` are other words for it; `prints_as` is the name
+    of the type whose products are printed of its entries too, beside products that name it; `note` stands below its fields in the guide;
     `sample` is what the guide's file to copy says, by attribute. Raises TypeError where the dataclass is none of entries, ValueError where a layout by street has no street.
     """
 
@@ -41,6 +42,7 @@ class ContentType:
     order: int = 100
     other_labels: tuple[str, ...] = ()
     note: str = ""
+    prints_as: str = ""
     sample: Mapping[str, str] = dataclass_field(default_factory=dict)
     kinds: dict[type[Any], tuple[tuple[Field, Field | None], ...]] = dataclass_field(
         default_factory=dict, init=False, repr=False

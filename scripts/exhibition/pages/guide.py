@@ -24,7 +24,7 @@ from ..photos.silencing import silenced
 from ..sketches import SKETCHES, drawn_files
 from ..verification.rules import word_table
 from .figures import figure
-from .reference import blank, groups, listing, parts, records, street_folders, type_tables
+from .reference import PRODUCTS, blank, groups, listing, parts, records, street_folders, type_tables
 from .slips import cards
 
 COMMENT = re.compile(r"<!--.*")
@@ -51,6 +51,7 @@ MAKERS: Mapping[str, Callable[[str, Place], str]] = {
     "template": lambda name, _: blank(name),
     "picture": lambda name, at: figure(SKETCHES[name], at.root),
     "slips": lambda _, at: cards(at.root),
+    "products": lambda name, _: PRODUCTS[name](),
     "verify": lambda *_: word_table(),
 }
 """What makes the part of the page that a marker asks for, by the word of the marker; `marker_names` has its names."""

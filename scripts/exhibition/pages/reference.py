@@ -5,7 +5,7 @@ A field, a record or a vocabulary that is added to the model stands here by itse
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from html import escape
 
 from ..model import Vocabularies
@@ -13,6 +13,7 @@ from ..model.fields import Field, Many, Records, own_fields
 from ..model.kinds import Choice, Kind
 from ..model.template import FIXED, examples, template
 from ..model.vocabulary import Term
+from ..posters.format import FORMATS
 from ..types import CONTENT_TYPES
 
 EVERY = "every"
@@ -126,3 +127,61 @@ def street_folders(vocabularies: Vocabularies) -> str:
     """Return the table of streets and the folders that hold their units."""
     rows = [f"| {term.name} | `{term.slug}` |" for term in vocabularies.streets if not term.example]
     return "\n".join(["| 街镇 | 文件夹 |", "|---|---|", *rows])
+
+
+def product_table() -> str:
+    """Return the table of products: size, place, and the distance from which the code is scanned."""
+    rows = (
+        f"| {row.title} | {row.width_mm:g} × {row.height_mm:g} 毫米 | {row.place} | "
+        f"{f'{row.distance_m:g} 米以内' if row.has_code else '没有码'} |"
+        for row in FORMATS.values()
+    )
+    return "\n".join(["| 产品 | 大小 | 贴在哪里 | 多远能扫 |", "|---|---|---|---|", *rows])
+
+
+def product_keys() -> str:
+    """Return what `--product` takes, in a sentence."""
+    *others, last = (f"`{row.key}`（{row.title}）" for row in FORMATS.values())
+    return f"{'、'.join(others)}或 {last}。" if others else f"{last}。"
+
+
+def product_paper() -> str:
+    """Return the paper of every product in a sentence, products of one paper together."""
+    words: dict[str, list[str]] = {}
+    for row in FORMATS.values():
+        words.setdefault(row.stock, []).append(row.word)
+    sentences = (
+        f"{'、'.join(dict.fromkeys(used))}用{' ' if stock[0].isascii() else ''}{stock}" for stock, used in words.items()
+    )
+    return f"{'，'.join(sentences)}。"
+
+
+def product_sheets() -> str:
+    """Return the imposition of every product that has one, in a sentence."""
+    schemes = [(row.title, row.imposition) for row in FORMATS.values() if row.imposition]
+    sheets = "；".join(f"{title}：{scheme.describe('')}" for title, scheme in schemes)
+    return f"{sheets}。" if len(schemes) == len(FORMATS) else f"{sheets}。别的产品，一张就是一个整页。"
+
+
+def product_bleed() -> str:
+    """Return the bleed of the products: that of most, then each other one."""
+    bleeds = [row.bleed_mm for row in FORMATS.values()]
+    usual = max(dict.fromkeys(bleeds), key=bleeds.count)
+    others = "，".join(f"{row.title} {row.bleed_mm:g} 毫米" for row in FORMATS.values() if row.bleed_mm != usual)
+    return f"{usual:g} 毫米{f'（{others}）' if others else ''}"
+
+
+def product_ink() -> str:
+    """Return the most ink that any product carries on one place."""
+    return f"{max(row.ink_limit for row in FORMATS.values()):g}%"
+
+
+PRODUCTS: Mapping[str, Callable[[], str]] = {
+    "table": product_table,
+    "keys": product_keys,
+    "paper": product_paper,
+    "sheets": product_sheets,
+    "bleed": product_bleed,
+    "ink": product_ink,
+}
+"""What the guide says of the products, by the name in its marker."""

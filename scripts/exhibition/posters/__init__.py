@@ -1,12 +1,12 @@
-"""Turns entries into posters: pages for the print shop, and layers from which a browser prints a page's own.
+"""Posters of entries: pages for the print shop, and layers from which a browser prints the poster of a page.
 
     Entry ──poster──▶ Poster ──drawing──▶ plain PDF ──pdfx──▶ PDF/X ──preflight──▶ Report
                         │        ▲  ▲
        FORMATS (layers) ┘        │  └── press: fonts · profile · inks · mascot · photos
                                  └───── fitting ◀── breaking
 
-To add a product: one row in `format.FORMATS`. This module is light: building the site imports it, and needs none of the
-libraries of print.
+To add a product: one row in `format.FORMATS`. This module and `format` are light: building the site imports them and
+needs none of the libraries of print.
 """
 
 from . import trouble

@@ -1,4 +1,4 @@
-"""Turns measures into the cut paper of posters: roof, walls, windows, waves, plants, as path data in layout units."""
+"""Drawings of posters as path data in layout units: roof, walls, windows, waves, plants."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def swell(left: float, right: float, top: float, bottom: float, count: int, heig
 
 
 def water(width: float, top: float, bottom: float, size: float = 1) -> tuple[Cut, ...]:
-    """Return three sheets of waves at the foot, and the lights of the house in them."""
+    """Return three layers of waves at the foot, with the reflected lights of the house."""
     left, right = -FAR, width + FAR
     return (
         Cut(swell(left, right, top, bottom, 7, 5 * size), "stream"),
@@ -85,7 +85,7 @@ def water(width: float, top: float, bottom: float, size: float = 1) -> tuple[Cut
 
 
 def pane(x: float, y: float, width: float, height: float, *, lit: bool) -> tuple[Cut, ...]:
-    """Return one window: frame, glass, cross; lit it glows, dark it waits."""
+    """Return one window, lit or dark: frame, glass, cross."""
     edge, bar = width * 0.07, width * 0.045
     glass = box(x + edge, y + edge, width - 2 * edge, height - 2 * edge, width * 0.05)
     cross = f"M{n(x + width / 2)} {n(y + edge)}v{n(height - 2 * edge)}M{n(x + edge)} {n(y + height * 0.42)}h{n(width - 2 * edge)}"
@@ -111,7 +111,7 @@ def round_window(x: float, y: float, radius: float) -> tuple[Cut, ...]:
 
 
 def leaf_sail(x: float, y: float, size: float) -> tuple[Cut, ...]:
-    """Return the mascot's leaf with its paper edge, its stem at (x, y): the sail of the house."""
+    """Return the mascot's leaf with its paper edge, its stem at (x, y), for the ridge of the house."""
     s = size
     stem = f"M{n(x)} {n(y)}q{n(-0.1 * s)} {n(-0.2 * s)} {n(0.02 * s)} {n(-0.38 * s)}"
     blade = (
@@ -128,7 +128,7 @@ def leaf_sail(x: float, y: float, size: float) -> tuple[Cut, ...]:
 
 
 def vine(x: float, top: float, bottom: float, size: float) -> tuple[Cut, ...]:
-    """Return a climbing plant between two heights: what grows where no stars are known."""
+    """Return a climbing plant between two heights, for posters of units whose stars are not known."""
     step, turns = size * 1.5, []
     count = int((bottom - top) / step)
     leaves, light, blossoms = "", "", ""
@@ -148,7 +148,7 @@ def vine(x: float, top: float, bottom: float, size: float) -> tuple[Cut, ...]:
 
 
 def leaf(x: float, y: float, dx: float, dy: float, fat: float) -> str:
-    """Return a leaf from (x, y) to (x + dx, y + dy), its belly `fat` of its length."""
+    """Return a leaf from (x, y) to (x + dx, y + dy), `fat` of its length wide at its middle."""
     a, b = dx / 2 - dy * fat, dy / 2 + dx * fat
     c, d = dx / 2 + dy * fat, dy / 2 - dx * fat
     return f"M{n(x)} {n(y)}q{n(a)} {n(b)} {n(dx)} {n(dy)}q{n(c - dx)} {n(d - dy)} {n(-dx)} {n(-dy)}Z"
@@ -176,7 +176,7 @@ def house(x: float, foot: float, width: float, height: float, wall: str, roof: s
 
 
 def moon(x: float, y: float, radius: float) -> tuple[Cut, ...]:
-    """Return the disc in the sky."""
+    """Return the moon."""
     return (
         Cut(disc(x, y, radius), "cream"),
         Cut(crescent(x - radius * 0.5, y + radius * 0.45, radius, radius * 0.3), "glow"),

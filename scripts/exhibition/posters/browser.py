@@ -1,4 +1,4 @@
-"""Turns the layers of the A4 posters into data for browsers: a page prints as its own poster from any of them.
+"""The layers of the posters that pages print at home, as data for browsers.
 
 Nothing is made for a single unit. One file for the whole site holds the layers; a script lays them out with the name and
 the code of the page that is being printed (`overrides/assets/exhibit/poster.js`).
@@ -19,8 +19,6 @@ from .layers import ACCENT, ACCENT_DIM, Art, Code, Cut, Figure, Layer, Layers, P
 URI = "assets/exhibit/poster-layers.js"
 CALL = "exPoster"
 """The function of the script that takes the layers."""
-SHEETS = {"unit": "a4", "cluster": "cluster"}
-"""Whose layers each kind of page prints; their unit is a millimetre on A4."""
 UNSEEN = {"photo"}
 """Conditions that never hold in a browser: the photo version is for the shop."""
 
@@ -32,13 +30,13 @@ def browser_posters(exhibition: Exhibition) -> Artifact:
 
 def script(exhibition: Exhibition) -> str:
     """Return the call that hands the layers over: works from a USB stick too, where nothing can be fetched."""
-    panel = FORMATS["a4"].panel_mm
+    panel = FORMATS.default.panel_mm
     settings = exhibition.settings
     data = {
         "proof": settings.trial or is_unfit_for_walls(settings.site_url),
         "panel": round(panel, 2),
         "dims": dims(exhibition),
-        "sheets": {kind: told(FORMATS[key].layers) for kind, key in SHEETS.items()},
+        "sheets": {kind: told(format.layers) for format in FORMATS.values() if format.home for kind in format.types},
     }
     return f"{CALL}({json.dumps(data, ensure_ascii=False, separators=(',', ':'))})\n"
 

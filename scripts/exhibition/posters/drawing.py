@@ -1,4 +1,4 @@
-"""Turns posters into a plain PDF of one page each: CMYK, black text and code, trim and bleed, crop marks, a slug line."""
+"""Drawing of posters as a plain PDF: CMYK, black text and code, trim and bleed, crop marks, a slug line."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from reportlab import rl_config
 from reportlab.lib.colors import CMYKColor, CMYKColorSep
 from reportlab.pdfgen.canvas import Canvas
 
-from .format import MARKS_MM, PT, RULER_MM, SAFE_MM, Format
-from .layers import Words
-from .painting import BLACK, Desk, paint, shown
+from .format import MARKS_MM, PT, RULER_MM, SLUG_DOT, Format
+from .layers import Layers, Words
+from .painting import BLACK, Desk, choose_layers, paint
 from .photograph import Coarse
 from .poster import Poster
 from .press import Press
@@ -26,6 +26,8 @@ MARK_MM, GAP_MM, HAIR_PT = 5.0, 1.5, 0.25
 """Length of a crop mark, its distance from the bleed, its width."""
 SLUG_PT = 6.0
 """The smallest type that prints well."""
+SLUG_MM, SLUG_LEADING_MM = 3.0, 2.3
+"""The slug's line above the lower edge of the page, and the distance of a second line below it."""
 RULER_OUT_MM, RULER_TICK_MM = 6.0, 2.0
 """Distance of the ruler from the trim, height of the ticks at its ends."""
 RULER_TEXT = f"量一量：应为 {RULER_MM:g} 毫米"
@@ -35,7 +37,7 @@ WATERMARK, TINT = "样张", CMYKColor(0, 0, 0, 0.14)
 
 
 def draw(posters: Sequence[Poster], format: Format, press: Press, folio: Sequence[str] = ()) -> bytes:
-    """Return a PDF with one page for each poster; `folio` are the slug lines outside the trim, one a page.
+    """Return a PDF with the pages of every poster; `folio` are the slug lines outside the trim, one a page.
 
     The same posters give the same bytes. What does not fit must have been found before (`fitness.unfit`).
     """
@@ -52,9 +54,11 @@ def draw(posters: Sequence[Poster], format: Format, press: Press, folio: Sequenc
         bleedBox=rectangle(format, format.bleed_mm),
     )
     desk = Desk(canvas, format, press)
-    for number, poster in enumerate(posters):
-        draw_page(settled(poster, format, press), desk, folio[number] if folio else "")
-        canvas.showPage()
+    slugs = iter(folio)
+    for poster in (settled(poster, format, press) for poster in posters):
+        for layers in format.pages(poster):
+            draw_page(layers, poster, desk, next(slugs, ""))
+            canvas.showPage()
     canvas.save()
     return file.getvalue()
 
@@ -66,33 +70,45 @@ def rectangle(format: Format, out_mm: float) -> tuple[float, float, float, float
 
 
 def settled(poster: Poster, format: Format, press: Press) -> Poster:
-    """Return the poster without its photo where this format has no place for it or the photo is too coarse there."""
-    place = format.photo_place
-    if poster.shot and (place is None or isinstance(press.photograph(poster.shot, place, format), Coarse)):
-        return replace(poster, shot=None)
-    return poster
+    """Return the poster without its photo where this format has no place for it or the photo is too coarse for one."""
+    shot = poster.shot
+    if shot is None:
+        return poster
+    places = format.photo_places(poster)
+    coarse = any(isinstance(press.photograph(shot, place, format), Coarse) for place in places)
+    return replace(poster, shot=None) if coarse or not places else poster
 
 
-def draw_page(poster: Poster, desk: Desk, slug: str) -> None:
-    """Draw one poster. The watermark of a proof lies under all text."""
+def draw_page(layers: Layers, poster: Poster, desk: Desk, slug: str) -> None:
+    """Draw one page of a poster. The watermark of a proof lies under all text."""
     marked = not poster.proof
-    for layer in shown(poster, desk.format):
+    for layer in choose_layers(layers, poster):
         if isinstance(layer, Words) and not marked:
             draw_watermark(desk)
             marked = True
         paint(layer, poster, desk)
+    if not marked:
+        draw_watermark(desk)
     draw_marks(desk)
     if slug:
         draw_slug(slug, desk)
 
 
 def draw_slug(line: str, desk: Desk) -> None:
-    """Write the slug line below the sheet and draw a ruler above it, both outside the bleed."""
+    """Write the slug line below the sheet and draw a ruler above it, both outside the bleed.
+
+    Where the page is too narrow, the slug takes two lines, and the text of the ruler stands above it.
+    """
     canvas, left, above = desk.canvas, MARKS_MM + MARK_MM, MARKS_MM + desk.format.height_mm + RULER_OUT_MM
     canvas.setFillColor(BLACK)
     canvas.setFont(desk.press.font_name("text"), SLUG_PT)
-    canvas.drawString(left * PT, 3 * PT, line)
-    canvas.drawString((left + RULER_MM + 2) * PT, above * PT, RULER_TEXT)
+    for number, part in enumerate(split_slug(line, desk)):
+        canvas.drawString(left * PT, (SLUG_MM - number * SLUG_LEADING_MM) * PT, part)
+    beside = left + RULER_MM + 2
+    if fits_page(RULER_TEXT, beside, desk):
+        canvas.drawString(beside * PT, above * PT, RULER_TEXT)
+    else:
+        canvas.drawString(left * PT, (above + RULER_TICK_MM + 0.5) * PT, RULER_TEXT)
     canvas.saveState()
     # A line that is no art must be on all plates: the preflight takes any other for a stray one.
     canvas.setStrokeColor(REGISTRATION)
@@ -105,6 +121,18 @@ def draw_slug(line: str, desk: Desk) -> None:
     canvas.restoreState()
 
 
+def fits_page(text: str, left_mm: float, desk: Desk) -> bool:
+    """Does a text in the size of the slug end on the page, when it begins `left_mm` from the page's left edge?"""
+    width_mm = desk.press.fonts.face("text").width(text) * SLUG_PT / PT
+    return left_mm + width_mm <= desk.format.width_mm + 2 * MARKS_MM
+
+
+def split_slug(line: str, desk: Desk) -> list[str]:
+    """Return the slug as one line, or where that is too long as two: the name of the file, and the rest."""
+    file, dot, rest = line.partition(SLUG_DOT)
+    return [line] if not dot or fits_page(line, MARKS_MM + MARK_MM, desk) else [file, rest]
+
+
 def draw_watermark(desk: Desk) -> None:
     """Write 样张 over the paper, large, in a tint of black."""
     canvas, format = desk.canvas, desk.format
@@ -114,8 +142,8 @@ def draw_watermark(desk: Desk) -> None:
         canvas.setFillColor(TINT)
         canvas.setFont(desk.press.font_name("name"), size * PT)
         # On the sticker, which is low, they would reach into what may be cut off.
-        highest = format.height_mm - SAFE_MM - ASCENT * size
-        foot = min(max((1 - share) * format.height_mm, SAFE_MM + DESCENT * size), highest)
+        highest = format.height_mm - format.safe_mm - ASCENT * size
+        foot = min(max((1 - share) * format.height_mm, format.safe_mm + DESCENT * size), highest)
         canvas.translate((MARKS_MM + format.width_mm / 2) * PT, (MARKS_MM + foot) * PT)
         canvas.drawCentredString(0, 0, WATERMARK)
         canvas.restoreState()

@@ -1,7 +1,7 @@
-"""Turns the mascot's SVG files into pieces of paper: flat shapes in known colours, whoever drew them.
+"""Reader of the mascot's SVG files: flat shapes in colours that have an ink.
 
-Read are groups, paths, circles, ellipses, rectangles; fills and lines in hexadecimal colours; moves, turns and scales.
-What else a file holds (gradients, texts, pictures) could not be printed from a palette, so it is refused by name.
+Groups, paths, circles, ellipses and rectangles are read; fills and lines in hexadecimal colours; translation, rotation,
+scale and matrix. Anything else (gradients, texts, pictures) cannot be printed from a palette and is refused by its name.
 """
 
 from __future__ import annotations

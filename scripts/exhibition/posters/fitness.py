@@ -1,4 +1,4 @@
-"""Finds what will not do on paper before anything is drawn: texts that do not fit, signs without a glyph, coarse photos."""
+"""Checks before anything is drawn: texts that do not fit, characters without a glyph, photos that are too coarse."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from .drawing import settled
 from .fitting import fit
 from .format import Format
 from .layers import Words
-from .painting import shown
+from .painting import choose_layers
 from .photograph import Coarse
-from .poster import TEXTS, Poster
+from .poster import Poster, text_of
 from .press import Press
 from .trouble import coarse_photo, long_text, missing_glyphs
 
 FIELDS = {"name": "名称", "tagline": "一句话", "place": "小区", "number": "名称"}
-"""The field that an author changes to change a text of the poster; any other text is ours."""
+"""The field that an author changes to change a text of the poster; any other text is the product's."""
 OF_SITE = {"typed": "网址", "address": "网址"}
 """Texts that hold the site's address, which stands in the settings and not in a page."""
 
@@ -34,14 +34,15 @@ def unfit(entries: Sequence[tuple[Poster, Entry]], format: Format, press: Press)
 
 def slips(poster: Poster, entry: Entry, format: Format, press: Press) -> Iterator[tuple[Span, Slip]]:
     """Yield what will not do on one poster, and where its author wrote it."""
-    place = format.photo_place
-    if poster.shot and place and isinstance(found := press.photograph(poster.shot, place, format), Coarse):
-        yield entry.span("照片"), coarse_photo(found.dpi, format.title)
+    for place in format.photo_places(poster) if poster.shot else ():
+        if poster.shot and isinstance(found := press.photograph(poster.shot, place, format), Coarse):
+            yield entry.span("照片"), coarse_photo(found.dpi, format.title)
     poster = settled(poster, format, press)
-    for layer in shown(poster, format):
+    layers = (layer for page in format.pages(poster) for layer in choose_layers(page, poster))
+    for layer in layers:
         if isinstance(layer, Words):
             field = OF_SITE.get(layer.what) or FIELDS.get(layer.what, "名称")
-            for slip in text_slips(TEXTS[layer.what](poster), field, layer, format, press):
+            for slip in text_slips(text_of(layer.what, poster), field, layer, format, press):
                 yield Span("mkdocs.yml") if layer.what in OF_SITE else entry.span(field), slip
 
 

@@ -1,4 +1,4 @@
-"""What a poster is made of, as data: layers in the units of their layout, painted from back to front.
+"""Layers of a poster as data, in the units of their layout, painted from back to front.
 
 A unit of a portrait layout is a millimetre of the A4 poster; a format scales its layout (see `format`). x and y are
 measured from the top left corner of the trim.
@@ -14,7 +14,7 @@ ACCENT, ACCENT_DIM = "accent", "accent-dim"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layer:
-    """Anything painted. `when` names a row of `poster.CONDITIONS`: only posters of which it is true have this layer."""
+    """Base of all layers. `when` names a row of `poster.CONDITIONS`; only posters for which it holds have this layer."""
 
     when: str = ""
 
@@ -30,7 +30,7 @@ class Cut:
 
 @dataclass(frozen=True, slots=True)
 class Art(Layer):
-    """Pieces of paper, the same on every poster of a street. Whatever reaches the trim goes on into the bleed."""
+    """Pieces of paper, the same on every poster of a street. Art that reaches the trim goes on into the bleed."""
 
     cuts: tuple[Cut, ...]
 
@@ -62,8 +62,9 @@ class Panes(Layer):
 class Words(Layer):
     """Text set into a box: as large as it fits, between two sizes (height of the em), by Chinese rules.
 
-    `what` names a row of `poster.TEXTS`. `align` is 0 (left), 0.5 (centred) or 1 (right); in height the lines are
-    centred. `leading` is the distance of lines in em. A `column` is set from top to bottom.
+    `what` names a text of the product (`Format.texts`) or a row of `poster.TEXTS`. `align` is 0 (left), 0.5 (centred) or
+    1 (right); in height the lines are centred. `leading` is the distance of lines in em. A `column` is set from
+    top to bottom.
     """
 
     what: str
@@ -104,10 +105,14 @@ class Photograph(Layer):
 
 @dataclass(frozen=True, slots=True)
 class Code(Layer):
-    """The QR code on its white panel, centred on (x, y); its size is the format's and is never scaled."""
+    """A QR code on its white panel, centred on (x, y); its size is the product's and is never scaled."""
 
     x: float
     y: float
+    what: str = ""
+    """Name of the text that is the address in the code; empty: the address of the entry itself."""
+    module_dots: int = 0
+    """Side of a module in dots where it differs from that of the product."""
 
 
 Layers = tuple[Layer, ...]

@@ -1,7 +1,8 @@
-"""The layouts of posters: what stands where, from back to front.
+"""The layouts of posters: layers from back to front, composed of named blocks (`HEAD`, `PICTURE`, `READING`, `FOOT`).
 
-One idea from three metres (the lit house and its name), one action from one metre (the code), one line from arm's length
-(place, address). Text is black on paper; no more than three sizes of type.
+From three metres the house and its name are read, from one metre the code is scanned, from arm's length place and address
+are read. Text is black on paper; no more than three sizes of type. A layout for a new product is composed of the same
+blocks or of own layers; art that reaches the trim must go on into the bleed (`art.FAR`).
 """
 
 from __future__ import annotations
@@ -10,16 +11,16 @@ from .art import FAR, box, cloud, gable, house, leaf_sail, moon, round_window, t
 from .layers import ACCENT, ACCENT_DIM, Art, Code, Cut, Figure, Layers, Panes, Photograph, Plates, Words
 
 WIDTH, HEIGHT = 210.0, 297.0
-"""The units of a portrait layout: an A4 page in millimetres."""
+"""Size of a portrait layout in its units: an A4 page in millimetres."""
 APEX, EAVES, THICK = 12.0, 44.0, 4.0
 LEFT, RIGHT = 6.0, 204.0
-"""Where the walls of the house stand."""
+"""Left and right edge of the walls of the house."""
 PANEL, CENTRE = 150.4, (88.0, 187.0)
-"""The white panel of the A4 poster and its middle."""
+"""Side of the white panel of the A4 poster, and its centre."""
 SMALL = 5.2
 """The smallest of the three sizes of type."""
 LEAST = 3.05
-"""What it may shrink to: 6.1 pt on the door sign, and 6 pt is the least that prints well."""
+"""The size to which it may shrink: 6.1 pt on the A5 sign; 6 pt is the least that prints well."""
 
 SKY = Cut(box(-FAR, -FAR, WIDTH + 2 * FAR, HEIGHT + 2 * FAR), ACCENT)
 WALL = Cut(box(LEFT, EAVES + THICK - 1, RIGHT - LEFT, HEIGHT), "paper")
@@ -48,7 +49,7 @@ HEAD: Layers = (
     Words("tagline", 14, 86, 182, 10, SMALL, LEAST, lines=2, when="drawn"),
 )
 PICTURE_FOOT = 62.5
-"""Where a photo ends and the wall begins."""
+"""Lower edge of a photo, where the wall begins."""
 PICTURE: Layers = (
     Photograph(-FAR / 2, -FAR / 2, WIDTH + FAR, PICTURE_FOOT + FAR / 2, when="photo"),
     Art((Cut(box(-FAR, PICTURE_FOOT - 0.1, WIDTH + 2 * FAR, 2.4), ACCENT),), when="photo"),
@@ -90,7 +91,7 @@ ROW: tuple[tuple[float, float, float, str, str], ...] = (
 )
 """Left edge, width, height, wall and roof of the houses of a cluster."""
 FIELD = 48.0
-"""Where they stand: a garden that they share."""
+"""The line on which the houses stand."""
 CLUSTER: Layers = (
     Art((SKY, *moon(184, 12, 7.5), Cut(cloud(10, 15, 32), "paper"), Cut(cloud(112, 11, 25), "cream")), when="drawn"),
     Art(

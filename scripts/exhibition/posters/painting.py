@@ -6,7 +6,7 @@ are black ink alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -19,11 +19,11 @@ from ..codes.outline import outline
 from . import art
 from .figures import times
 from .fitting import fit
-from .format import MARKS_MM, PT, Format
+from .format import MARKS_MM, PLATES, PT, Format
 from .inks import Ink
-from .layers import ACCENT, ACCENT_DIM, Art, Code, Cut, Figure, Layer, Panes, Photograph, Plates, Words
+from .layers import ACCENT, ACCENT_DIM, Art, Code, Cut, Figure, Layer, Layers, Panes, Photograph, Plates, Words
 from .pens import fill, fill_outline, stroke
-from .poster import CONDITIONS, TEXTS, Poster
+from .poster import CONDITIONS, Poster, address_of, text_of
 from .press import Press, image
 
 BLACK = CMYKColor(0, 0, 0, 1)
@@ -37,7 +37,8 @@ class Desk:
     canvas: Canvas
     format: Format
     press: Press
-    forms: set[str] = field(default_factory=set)
+    forms: dict[tuple[str, Hashable], str] = field(default_factory=dict)
+    """Names of the forms by the name that was wished for and what is drawn."""
 
     @property
     def unit_pt(self) -> float:
@@ -54,12 +55,22 @@ class Desk:
 
     def ink(self, name: str, poster: Poster) -> CMYKColor:
         """Return a colour of the palette, or the one that the street has under this name."""
-        return colour_of(self.press.ink(toned(name, poster.accent)))
+        return self.colour(self.press.ink(toned(name, poster.accent)))
 
-    def form(self, name: str, draw: Callable[[], None]) -> None:
-        """Show a drawing in layout units (y downwards), cut off at the bleed; it is drawn once in a file."""
-        if name not in self.forms:
-            self.forms.add(name)
+    def colour(self, ink: Ink) -> CMYKColor:
+        """Return an ink on the plates of this product, as ReportLab takes colours."""
+        return colour_of(ink if self.format.inks == PLATES else black_tint(ink))
+
+    def form(self, wanted: str, drawing: Hashable, draw: Callable[[], None]) -> None:
+        """Show a drawing in layout units (y downwards), cut off at the bleed; it is drawn once in a file.
+
+        `drawing` tells two drawings apart that want the same name: the later one gets a number behind it.
+        """
+        name = self.forms.get((wanted, drawing))
+        if name is None:
+            taken = sum(other == wanted for other, _ in self.forms)
+            name = f"{wanted}-{taken + 1}" if taken else wanted
+            self.forms[wanted, drawing] = name
             far = art.FAR / self.format.scale
             width, height = self.format.width_mm / self.format.scale, self.format.height_mm / self.format.scale
             self.canvas.beginForm(name, -far, -far, width + far, height + far)
@@ -87,6 +98,13 @@ def colour_of(ink: Ink) -> CMYKColor:
     return CMYKColor(*(share / 100 for share in ink))
 
 
+def black_tint(ink: Ink) -> Ink:
+    """Return a tint of black as dark as an ink: the weights of cyan, magenta and yellow are those of luma (BT.601)."""
+    cyan, magenta, yellow, black = ink
+    light = (100 - (0.299 * cyan + 0.587 * magenta + 0.114 * yellow)) * (100 - black) / 100
+    return Ink(0, 0, 0, round(100 - light))
+
+
 def toned(name: str, accent: str) -> str:
     """Return the palette's name of a colour that may depend on the street."""
     return accent + name.removeprefix(ACCENT) if name in (ACCENT, ACCENT_DIM) else name
@@ -111,8 +129,8 @@ def paint_cuts(cuts: tuple[Cut, ...], poster: Poster, desk: Desk) -> None:
 
 def paint_art(layer: Art, poster: Poster, desk: Desk) -> None:
     """Paint pieces of paper, once for each street."""
-    name = f"art{desk.format.layers.index(layer)}-{poster.accent}"
-    desk.form(name, partial(paint_cuts, layer.cuts, poster, desk))
+    place = desk.format.layers.index(layer) if layer in desk.format.layers else "-more"
+    desk.form(f"art{place}-{poster.accent}", layer, partial(paint_cuts, layer.cuts, poster, desk))
 
 
 def paint_panes(layer: Panes, poster: Poster, desk: Desk) -> None:
@@ -123,12 +141,12 @@ def paint_panes(layer: Panes, poster: Poster, desk: Desk) -> None:
         number = 4 - storey if layer.dy else storey
         x, y = layer.x + number * layer.dx, layer.y + number * layer.dy
         cuts += art.pane(x, y, layer.width, layer.height, lit=storey < stars)
-    desk.form(f"panes{stars}-{poster.accent}", partial(paint_cuts, tuple(cuts), poster, desk))
+    desk.form(f"panes{stars}-{poster.accent}", layer, partial(paint_cuts, tuple(cuts), poster, desk))
 
 
 def paint_figure(layer: Figure, poster: Poster, desk: Desk) -> None:
     """Paint the mascot, looking the other way where it is flipped."""
-    desk.form(f"{layer.pose}-{layer.x:g}-{layer.y:g}", partial(paint_pose, layer, desk))
+    desk.form(f"{layer.pose}-{layer.x:g}-{layer.y:g}", layer, partial(paint_pose, layer, desk))
 
 
 def paint_pose(layer: Figure, desk: Desk) -> None:
@@ -141,17 +159,17 @@ def paint_pose(layer: Figure, desk: Desk) -> None:
         desk.canvas.saveState()
         desk.canvas.transform(*times(place, shape.matrix))
         if shape.fill:
-            desk.canvas.setFillColor(colour_of(desk.press.ink_of_hex(shape.fill)))
+            desk.canvas.setFillColor(desk.colour(desk.press.ink_of_hex(shape.fill)))
             fill(desk.canvas, shape.d, even_odd=shape.even_odd)
         if shape.line:
-            desk.canvas.setStrokeColor(colour_of(desk.press.ink_of_hex(shape.line)))
+            desk.canvas.setStrokeColor(desk.colour(desk.press.ink_of_hex(shape.line)))
             stroke(desk.canvas, shape.d, shape.width)
         desk.canvas.restoreState()
 
 
 def paint_words(layer: Words, poster: Poster, desk: Desk) -> None:
     """Set one of the poster's texts."""
-    write(TEXTS[layer.what](poster), layer, desk)
+    write(text_of(layer.what, poster), layer, desk)
 
 
 def write(text: str, box: Words, desk: Desk) -> None:
@@ -170,7 +188,7 @@ def paint_plates(layer: Plates, poster: Poster, desk: Desk) -> None:
     for number, name in enumerate(plate_texts(layer, poster.members)):
         x, y, wide, high = layer.x, layer.y + number * layer.step, layer.width, layer.height
         cuts = (Cut(art.box(x, y, wide, high, 2), ACCENT), Cut(art.box(x + 1, y + 1, wide - 2, high - 2, 1.3), "cream"))
-        desk.form(f"plate{number}-{poster.accent}", partial(paint_cuts, cuts, poster, desk))
+        desk.form(f"plate{number}-{poster.accent}", layer, partial(paint_cuts, cuts, poster, desk))
         write(name, Words("", x + 2, y + 1, wide - 4, high - 2, 5.2, 2.4, lines=2), desk)
 
 
@@ -196,15 +214,15 @@ def paint_photograph(layer: Photograph, poster: Poster, desk: Desk) -> None:
 def paint_code(layer: Code, poster: Poster, desk: Desk) -> None:
     """Knock out the white panel and fill the code into it: one path, black ink alone, by the even-odd rule."""
     format, canvas = desk.format, desk.canvas
-    rows = matrix(poster.address, proof=poster.proof)
+    rows = matrix(address_of(layer, poster), proof=poster.proof)
     assert isinstance(rows, tuple), "the addresses of a job are checked before it is drawn"
-    place = format.code_place(len(rows))
+    place = format.code_place(len(rows), layer)
     module = place.module_mm * PT
     canvas.saveState()
     canvas.translate((MARKS_MM + place.x_mm) * PT, (MARKS_MM + format.height_mm - place.y_mm) * PT)
     canvas.scale(module, -module)
     canvas.setFillColor(WHITE)
-    side = format.panel_mm / place.module_mm
+    side = format.panel_of(layer) / place.module_mm
     edge = (len(rows) - side) / 2
     canvas.rect(edge, edge, side, side, stroke=0, fill=1)
     canvas.setFillColor(BLACK)
@@ -224,6 +242,6 @@ PAINTERS: dict[type[Layer], Callable[[Any, Poster, Desk], None]] = {
 """Who paints which kind of layer."""
 
 
-def shown(poster: Poster, format: Format) -> list[Layer]:
-    """Return the layers of a poster, from back to front."""
-    return [layer for layer in format.layers if CONDITIONS[layer.when](poster)]
+def choose_layers(layers: Layers, poster: Poster) -> list[Layer]:
+    """Return the layers of one page that a poster has, from back to front."""
+    return [layer for layer in layers if CONDITIONS[layer.when](poster)]

@@ -1,21 +1,22 @@
-"""Turns an entry into what its poster says: every text, the stars, the address of the code."""
+"""The content of a poster, taken from an entry: every text, the stars, the address of the code."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from ..cache import digest
 from ..model import Entry, Exhibition
 from ..model.stars import STARS
 from ..scenes.palette import ACCENTS
-from ..types import Cluster, Unit, list_members
+from ..types import CONTENT_TYPES
 from .format import Format
+from .layers import Code
 
 PLAIN = "wusong"
-"""The colour of a street that has none of the palette's."""
+"""The colour of a street whose own is not in the palette."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +30,14 @@ class Shot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Poster:
-    """What the poster of one unit or cluster says, whatever its format.
+    """The content of the poster of one entry, the same for every format.
 
-    `address` is what the code holds, `typed` what a hand types. A `proof` carries 样张 and must not be hung.
+    `address` is what the code holds, `typed` is the form for typing. A `proof` carries 样张 and must not be hung.
     """
 
     id: str
     kind: str
-    """`unit` or `cluster`, as formats have it."""
+    """Name of the entry's content type, as in `Format.types`."""
     name: str
     street: str
     accent: str
@@ -51,45 +52,60 @@ class Poster:
     """Names of a cluster's units."""
     shot: Shot | None = None
     proof: bool = False
+    texts: tuple[tuple[str, str], ...] = ()
+    """Names and texts that only one product has (`Format.texts`)."""
 
     @property
     def place(self) -> str:
-        """Compound, else committee: where a neighbour says it is; empty where not known."""
+        """Compound, else committee; empty where neither is known."""
         return self.compound or self.committee
 
     def digest(self, format: Format) -> str:
-        """Return the SHA-like key of what a reader of this poster sees: it changes exactly when that changes.
+        """Return a hash of what a reader of this poster sees; it changes exactly when that changes.
 
         A new layout or another version of a font is no reason to print thousands again, so neither is in it.
         """
-        shown = {name: text(self) for name, text in TEXTS.items()}
+        shown = {name: text(self) for name, text in TEXTS.items()} | dict(self.texts)
         photo = [self.shot.content, *self.shot.focus] if self.shot else []
         said = [format.key, shown, self.id, self.accent, self.stars, self.address, self.members, photo, self.proof]
         return digest(json.dumps(said, ensure_ascii=False, sort_keys=True))
 
 
-def poster_of(entry: Entry, exhibition: Exhibition, *, proof: bool = False, shot: Shot | None = None) -> Poster:
-    """Return the poster of an entry of the exhibition."""
+def is_made_for(format: Format, entry: Entry) -> bool:
+    """Is a product made for entries of this type, or of the type as which it is printed?"""
+    row = CONTENT_TYPES.of(entry)
+    return row.name in format.types or row.prints_as in format.types
+
+
+def poster_of(
+    entry: Entry,
+    exhibition: Exhibition,
+    *,
+    proof: bool = False,
+    shot: Shot | None = None,
+    format: Format | None = None,
+) -> Poster:
+    """Return the poster of an entry of the exhibition, with the texts that only `format` has."""
     street = exhibition.vocabularies.streets.term(entry.location.street)
     address = exhibition.settings.address(entry.id)
-    poster = Poster(
+    members = (exhibition.get(id, Entry) for id in getattr(entry, "members", ()))
+    return Poster(
         id=entry.id,
-        kind="cluster" if isinstance(entry, Cluster) else "unit",
+        kind=CONTENT_TYPES.of(entry).name,
         name=entry.name,
         street=entry.location.street,
         accent=accent(street.extra.get("accent", "")) if street else PLAIN,
         compound=entry.location.compound,
         committee=entry.location.committee,
-        stars=entry.stars if isinstance(entry, Unit) else None,
+        stars=getattr(entry, "stars", None),
         tagline=entry.tagline,
         address=address,
         typed=address.split("://")[-1],
+        members=tuple(member.name for member in members if member),
         shot=shot,
         proof=proof,
+        texts=tuple(format.texts(entry, exhibition).items()) if format and format.texts else (),
     )
-    if isinstance(entry, Cluster):
-        return replace(poster, members=tuple(member.name for member in list_members(entry, exhibition)))
-    return poster
 
 
 def accent(hex: str) -> str:
@@ -108,20 +124,34 @@ def place(poster: Poster) -> str:
 
 
 ACTIONS = {"unit": "扫一扫，看我们楼的前世今生", "cluster": "扫一扫，看我们楼群的前世今生"}
-"""What a passer-by is asked to do."""
+"""What a passer-by is asked to do, by content type."""
+ACTION = "扫一扫，看看这里的故事"
+"""The same for every other content type."""
 PROOF = "样张，请勿张贴"
 
 TEXTS: dict[str, Callable[[Poster], str]] = {
     "name": lambda poster: poster.name,
     "place": place,
     "tagline": lambda poster: poster.tagline,
-    "action": lambda poster: PROOF if poster.proof else ACTIONS[poster.kind],
+    "action": lambda poster: PROOF if poster.proof else ACTIONS.get(poster.kind, ACTION),
     "invitation": lambda poster: PROOF if poster.proof else "扫一扫　看我们楼的前世今生",
     "typed": lambda poster: f"不方便扫码，就输入网址 {poster.typed}",
     "address": lambda poster: poster.typed,
     "number": lambda poster: f"编号 {poster.id}  ·  {poster.name}",
 }
-"""Every text that a layout may set, by the name that its layer uses."""
+"""Every text that a layout may set, by the name that its layer uses. A text of one product alone stands in its row."""
+
+
+def text_of(what: str, poster: Poster) -> str:
+    """Return a text of a poster by name. Raises KeyError for a name that neither the product nor `TEXTS` has."""
+    own = dict(poster.texts)
+    return own[what] if what in own else TEXTS[what](poster)
+
+
+def address_of(code: Code, poster: Poster) -> str:
+    """Return the address that a code of a poster holds."""
+    return text_of(code.what, poster) if code.what else poster.address
+
 
 CONDITIONS: dict[str, Callable[[Poster], bool]] = {
     "": lambda poster: True,

@@ -35,9 +35,7 @@ class Showcase(Entry):
         str, Field("策展", Text(40), "第二楼组长", "谁挑的，写身份，不写姓名。", shown=True, asked=True)
     ] = ""
     """策展: who chose the exhibits, by role."""
-    exhibits: Annotated[
-        tuple[Exhibit, ...], Field("展品", Records(Exhibit), "", "照你想让人看的次序，一条一页。")
-    ] = ()
+    exhibits: Annotated[tuple[Exhibit, ...], Field("展品", Records(Exhibit), "", "照你想让人看的次序，一条一页。")] = ()
 
 
 SHOWCASE = ContentType(
@@ -46,5 +44,6 @@ SHOWCASE = ContentType(
     Showcase,
     folder="showcases",
     order=30,
+    prints_as="cluster",
     sample={"id": "10027", "name": "我们策划的展室"},
 )

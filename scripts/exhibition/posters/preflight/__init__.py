@@ -18,7 +18,7 @@ from ..standards import STANDARDS, Standard
 from .bleeding import missing_bleed
 from .boxes import strange_page, wrong_boxes
 from .coding import badly_drawn_code, wrong_number_of_codes
-from .inks import coarse_image, hairline, text_not_black, too_much_ink, wrong_colour
+from .inks import coarse_image, hairline, text_not_black, too_much_ink, wrong_colour, wrong_plate
 from .intent import wrong_intent, wrong_metadata
 from .leaf import File, Leaf, opened
 from .lettering import bad_glyph, covered_text, hidden_text, missing_text, small_text
@@ -46,6 +46,7 @@ PAGE_CHECKS: tuple[Callable[[Leaf], Iterator[str]], ...] = (
     wrong_boxes,
     strange_page,
     wrong_colour,
+    wrong_plate,
     text_not_black,
     too_much_ink,
     hairline,

@@ -7,14 +7,13 @@ from collections.abc import Iterator
 from .leaf import Leaf
 from .marks import REGISTRATION, Fill, Ink, Line, Placed, Text
 
-MOST_INK = 250.0
-"""Per cent of all inks together on coated paper."""
 ROUNDING = 0.5
 LEAST_DPI, TOLERANCE = 300.0, 0.01
 LEAST_LINE_PT = 0.25
 LEAST_TINT_PT, LEAST_KNOCKOUT_PT = 24.0, 14.0
 """From which size letters may be a tint of black, and from which white out of a colour: register is never perfect."""
 SPACES = {"CMYK": 4, REGISTRATION: 1}
+PLATES = {"C": "青", "M": "品红", "Y": "黄", "K": "黑"}
 
 
 def wrong_colour(leaf: Leaf) -> Iterator[str]:
@@ -24,6 +23,20 @@ def wrong_colour(leaf: Leaf) -> Iterator[str]:
             yield f"有图形用的是 {mark.ink.space} 颜色，不是 CMYK。请换成调色板里的颜色。"
         elif isinstance(mark, (Fill, Line, Text)) and not all(0 <= value <= 1 for value in mark.ink.values):
             yield "有图形的油墨分量不在 0 到 1 之间。请换成调色板里的颜色。"
+
+
+def wrong_plate(leaf: Leaf) -> Iterator[str]:
+    """Ink on a plate that the product has not."""
+    idle = [place for place, plate in enumerate(PLATES) if plate not in leaf.sheet.inks]
+    if not idle:
+        return
+    names = "、".join(PLATES[plate] for plate in leaf.sheet.inks)
+    for mark in leaf.marks:
+        if isinstance(mark, (Fill, Line, Text)) and mark.ink.space == "CMYK":
+            if any(mark.ink.values[place] for place in idle):
+                yield f"这种产品只用{names}版，可是有图形用了别的油墨。请改用黑色的深浅。"
+        elif isinstance(mark, Placed):
+            yield f"这种产品只用{names}版，可是有照片。请把照片去掉。"
 
 
 def text_not_black(leaf: Leaf) -> Iterator[str]:
@@ -57,8 +70,8 @@ def too_much_ink(leaf: Leaf) -> Iterator[str]:
         else:
             continue
         leaf.report.ink_max = max(leaf.report.ink_max, round(amount, 1))
-        if amount > MOST_INK + ROUNDING:
-            yield f"{thing}的总墨量有 {amount:.0f}%，最多 {MOST_INK:.0f}%，太多会粘脏。请调淡或换调色板里的颜色。"
+        if amount > leaf.sheet.ink_limit + ROUNDING:
+            yield f"{thing}的总墨量有 {amount:.0f}%，最多 {leaf.sheet.ink_limit:.0f}%，太多会粘脏。请调淡或换调色板里的颜色。"
 
 
 def hairline(leaf: Leaf) -> Iterator[str]:

@@ -30,6 +30,10 @@ class Sheet:
     bleed_mm: float = 3
     safe_mm: float = 5
     cuts: tuple[Cut, ...] = ()
+    inks: str = "CMYK"
+    """Letters of the plates that may carry ink."""
+    ink_limit: float = 250.0
+    """Per cent of all inks together on one place; 250 is for coated paper."""
 
     @property
     def pieces(self) -> tuple[Cut, ...]:
@@ -57,6 +61,8 @@ class PageExpected:
 
     texts: tuple[str, ...]
     codes: tuple[CodeExpected, ...]
+    without_code: bool = False
+    """Is it a page of a product that has no code there? Any other page without a code is a fault."""
 
 
 @dataclass(frozen=True, slots=True)
