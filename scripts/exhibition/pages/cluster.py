@@ -36,7 +36,7 @@ def own(cluster: Cluster, hall: Hall) -> dict[str, object]:
         "bond": f"{kind} · {len(members)}个楼组" if members else kind,
         "reason": reason,
         "members": [card(unit, hall, ROOT) | ({"mark": "牵头"} if unit.id == cluster.lead else {}) for unit in members],
-        "wall": f"{ROOT}walls/clusters/{cluster.id}/",
+        "wall": ROOT + hall.hung.by_key["cluster"][cluster.id].wall,
         "panel": [broken(line) for line in cluster.panel],
         "places": places(cluster, hall),
         "facts": facts(cluster, CLUSTER_FIELDS, elsewhere=("street", "source")),

@@ -8,6 +8,7 @@ from ..bodies import render
 from ..codes import Payload, payload
 from ..model import Entry
 from .forms import form_of
+from .galleries import STREETS
 from .hall import Hall
 from .page import Html, broken
 from .parts import full_name, place
@@ -71,7 +72,7 @@ def street(entry: Entry, hall: Hall) -> dict[str, object]:
         return {"name": entry.street}
     return {
         "name": term.name,
-        "href": f"{ROOT}streets/{term.slug}/",
+        "href": f"{ROOT}{STREETS.index}{term.slug}/",
         "look": colours("hue", accent=term.extra.get("accent", "")) or "",
     }
 

@@ -12,7 +12,7 @@ from ..model import Unit
 from ..model.address import relative
 from .galleries import Gallery, Hung, Room, on_accent
 from .hall import Hall
-from .levels import STAR_LEVELS, level
+from .levels import level
 from .page import Page
 from .paging import ROWS, Leaf, leaf_path, leaves, packed, pager
 from .parts import card
@@ -34,15 +34,15 @@ def listings(hung: Hung, hall: Hall) -> Iterator[Page]:
     """Yield every page of every room that is a list of ours."""
     for gallery, room in hung:
         if gallery.lists:
-            yield from room_pages(gallery, room, hall)
+            yield from room_pages(gallery, room, hung, hall)
 
 
-def room_pages(gallery: Gallery, room: Room, hall: Hall) -> Iterator[Page]:
+def room_pages(gallery: Gallery, room: Room, hung: Hung, hall: Hall) -> Iterator[Page]:
     """Yield the pages of one room, a hundred rows each."""
     for leaf in leaves(room.path, room.units):
         data = heading(gallery, room, leaf) | listed(gallery, room, leaf)
         if leaf.number == 1:
-            data |= described(room, hall)
+            data |= described(gallery, room, hung, hall)
         yield Page(leaf.path, "gallery.html", page_title(room, leaf.number), data)
 
 
@@ -76,7 +76,7 @@ def listed(gallery: Gallery, room: Room, leaf: Leaf[Unit]) -> dict[str, object]:
         "order": f"{within}，{gallery.order}。" if leaf.total else "这里还没有楼组亮灯。",
         "rows": packed(row(unit, room) for unit in leaf.rows),
         "pager": pager(room.path, leaf.number, leaf.of),
-        "jumps": jumps(room, leaf),
+        "jumps": jumps(gallery, room, leaf),
     }
 
 
@@ -86,9 +86,9 @@ def row(unit: Unit, room: Room) -> Row:
     return [unit.id, unit.name, room.place(unit), unit.stars or 0, level(unit.stars).words, "示例" if marked else ""]
 
 
-def jumps(room: Room, leaf: Leaf[Unit]) -> list[list[str]]:
+def jumps(gallery: Gallery, room: Room, leaf: Leaf[Unit]) -> list[list[str]]:
     """Return links to where each street begins in the list of the whole district: [street, link]."""
-    if room.kind != "district" or leaf.of == 1:
+    if not gallery.jumps or leaf.of == 1:
         return []
     return [
         [street, f"{relative(leaf_path(room.path, place // ROWS + 1), leaf.path)}#u{room.units[place].id}"]
@@ -96,22 +96,21 @@ def jumps(room: Room, leaf: Leaf[Unit]) -> list[list[str]]:
     ]
 
 
-def described(room: Room, hall: Hall) -> dict[str, object]:
+def described(gallery: Gallery, room: Room, hung: Hung, hall: Hall) -> dict[str, object]:
     """Return what only the first page of a room tells: its counts, its wall, its notes and clusters."""
     root = relative("", room.path)
-    found = hall.exhibition.clusters_of_street(room.name) if room.kind == "street" else ()
     notes = notes_of(room)
     return {
         "description": f"{room.name}：{room.note}" if room.note else "",
         "lead": room.note,
         "pose": room.pose,
-        "panes": int(room.slug) if room.kind == "stars" and room.slug.isdigit() else 0,
-        "counts": counts(room, len(found)),
-        "levels": levels(room, root),
+        "panes": room.panes,
+        "counts": counts(room, len(room.others)),
+        "levels": levels(gallery, room, hung, root),
         "entrance": entrance(room, hall),
         "notes": notes,
         "notes_source": room.term.extra.get("记事来源", "") if room.term else "",
-        "clusters": [card(cluster, hall, root) for cluster in found[:CLUSTERS_SHOWN]],
+        "clusters": [card(cluster, hall, root) for cluster in room.others[:CLUSTERS_SHOWN]],
     }
 
 
@@ -148,9 +147,12 @@ def counts(room: Room, clusters: int) -> list[list[str]]:
     return [[str(number), what] for number, what in counted if number]
 
 
-def levels(room: Room, root: str) -> list[list[object]]:
-    """Return how many units of a room have which stars: [words, link to that level's page]."""
-    if room.kind == "stars":
-        return []
-    found = Counter(level(unit.stars) for unit in room.units)
-    return [[f"{row.words}{found[row]}个", f"{root}stars/{row.slug}/"] for row in STAR_LEVELS if found[row]]
+def levels(gallery: Gallery, room: Room, hung: Hung, root: str) -> list[list[object]]:
+    """Return how many units of a room hang in which rooms of the galleries that are counted: [words, link]."""
+    found: list[list[object]] = []
+    for other in hung.galleries:
+        if other.counted and other.kind != gallery.kind:
+            counted = Counter(one.key for unit in room.units for one in hung.rooms_of(unit, other))
+            rooms = (one for one in hung.rooms[other.kind] if counted[one.key])
+            found += [[f"{one.name}{counted[one.key]}个", f"{root}{one.path}"] for one in rooms]
+    return found

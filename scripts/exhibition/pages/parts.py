@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ..model import Entry, Photo, Picture, Unit
 from ..model.stars import STARS
-from .hall import Hall
 from .styles import crop, shape
+
+if TYPE_CHECKING:
+    # `hall` holds the rooms, and those show where units are.
+    from .hall import Hall
 
 
 def stars(unit: Unit) -> dict[str, object]:

@@ -27,7 +27,7 @@ def own(unit: Unit, hall: Hall, neighbourhood: Neighbourhood) -> dict[str, objec
     data = {
         "stars": stars(unit),
         "facts": facts(unit, UNIT_FIELDS, elsewhere=("street", "stars", "themes", "source")),
-        "themes": themes(unit, hall),
+        "tags": tags(unit, hall),
         "group": [broken(line) for line in unit.group],
         "cluster": cluster(unit, hall),
         "neighbours": [card(other, hall, ROOT) for other in neighbourhood.of(unit)],
@@ -40,10 +40,10 @@ def described(unit: Unit) -> str:
     return f"{unit.street}{full_name(unit)}的前世今生。"
 
 
-def themes(unit: Unit, hall: Hall) -> list[dict[str, object]]:
-    """Return the unit's themes with their pages."""
-    terms = (hall.exhibition.vocabularies.themes.term(name) for name in dict.fromkeys(unit.themes))
-    return [{"name": term.name, "href": f"{ROOT}themes/{term.slug}/"} for term in terms if term]
+def tags(unit: Unit, hall: Hall) -> list[dict[str, object]]:
+    """Return the rooms in which the unit hangs, as far as its page links them: its themes."""
+    rooms = (room for row in hall.hung.galleries if row.tags for room in hall.hung.rooms_of(unit, row))
+    return [{"name": room.name, "href": ROOT + room.path} for room in rooms]
 
 
 def cluster(unit: Unit, hall: Hall) -> dict[str, object] | None:
