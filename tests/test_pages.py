@@ -32,8 +32,8 @@ from exhibition.model import (
     Vocabulary,
 )
 from exhibition.pages.cluster import clusters
-from exhibition.pages.hall import Hall
 from exhibition.pages.galleries import navigation
+from exhibition.pages.hall import Hall
 from exhibition.pages.home import home
 from exhibition.pages.neighbours import DOORS, Neighbourhood
 from exhibition.pages.page import Html, Page
