@@ -68,8 +68,8 @@ nearest numbers, names and rooms of the catalogue. It leads nowhere by itself: w
       seen[link] = 1;
     };
     var entry = function (e) {
-      var street = hall.streets[e.street];
-      add(e.id + '/', e.name, (street ? street[1] + ' ' : '') + (e.compound || e.committee) + ' · ' + e.id);
+      var area = w.exhibit.where(e);
+      add(e.id + '/', e.name, (area ? area + ' ' : '') + (e.compound || e.committee) + ' · ' + e.id);
     };
     var sure = function () { show(found.slice(0, 1), '您要找的是不是：'); };
     numbers.reverse().forEach(function (number) {

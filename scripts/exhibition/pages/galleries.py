@@ -14,7 +14,7 @@ from functools import cached_property
 from html import escape
 from typing import overload
 
-from ..model import Cluster, Entry, Exhibition, Status, Term, Unit, Vocabularies, Vocabulary
+from ..model import Entry, Exhibition, Status, Term, Unit, Vocabularies, Vocabulary
 from ..model.exhibition import grouped
 from ..model.order import in_walking_order
 from ..scenes.palette import TOKENS
@@ -60,7 +60,8 @@ class Room:
     pose: str = "waving"
     accent: str = ""
     term: Term | None = None
-    cluster: Cluster | None = None
+    entry: Entry | None = None
+    """The entry that it is: a cluster."""
     others: tuple[Entry, ...] = ()
     """Published entries of other types that belong here: a street's clusters."""
     panes: int = 0
@@ -130,6 +131,8 @@ class Asked:
     """Values that are shown."""
     known: bool = False
     """Are names of rooms words by which their units are found, beside their own names and places?"""
+    types: bool = False
+    """Are the rooms types of content?"""
 
 
 @dataclass(frozen=True)
@@ -292,7 +295,7 @@ def clusters(walk: Walk) -> Iterator[Room]:
         units, wall = () if gone else exhibition.members(cluster), f"walls/clusters/{cluster.id}/"
         yield Room(
             "cluster", cluster.id, cluster.name, f"{cluster.id}/", units, wall, cluster.tagline, "thinking", accent,
-            cluster=cluster, others=(cluster,), absent=gone,
+            entry=cluster, others=() if gone else (cluster,), absent=gone,
         )  # fmt: skip
 
 
@@ -425,7 +428,7 @@ GALLERIES = Galleries(
         "",
         kinds,
         lists=False,
-        asked=Asked("楼组还是楼群", lambda room: ("楼群",) if room.slug == "cluster" else ()),
+        asked=Asked("楼组还是楼群", lambda room: ("楼群",) if room.slug == "cluster" else (), types=True),
     ),
     Gallery(
         "cluster",

@@ -67,7 +67,7 @@ def show_covers(gallery: Gallery, hall: Hall) -> list[dict[str, object]]:
 
 def show_cards(gallery: Gallery, hall: Hall) -> list[dict[str, object]]:
     """Return the cards of the newest entries that are rooms."""
-    found = (room.cluster for room in hall.hung.rooms[gallery.kind] if room.cluster)
+    found = (room.entry for room in hall.hung.rooms[gallery.kind] if room.entry)
     return [card(entry, hall, "./") for entry in newest(found, hall)]
 
 

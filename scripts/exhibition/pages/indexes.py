@@ -112,13 +112,13 @@ def show_links(gallery: Gallery, rooms: tuple[Room, ...], hall: Hall) -> Iterato
 def show_cards(gallery: Gallery, rooms: tuple[Room, ...], hall: Hall) -> Iterator[Sheet]:
     """Yield rooms that are entries as their cards, street by street."""
     ranks = {name: rank for rank, name in enumerate(hall.exhibition.vocabularies.streets.names)}
-    known = sorted((room.cluster for room in rooms if room.cluster), key=lambda c: (ranks.get(c.street, 99), c.id))
+    known = sorted((room.entry for room in rooms if room.entry), key=lambda e: (ranks.get(e.street, 99), e.id))
     for leaf in leaves(gallery.index, known, CARDS):
         root = relative("", leaf.path)
         data = heading(gallery) | {
             "lead": gallery.lead if leaf.number == 1 else "",
             "crumbs": [["首页", root]],
-            "cards": [card(cluster, hall, root) for cluster in leaf.rows],
+            "cards": [card(entry, hall, root) for entry in leaf.rows],
             "order": f"共{leaf.total}个{gallery.name}，按街镇排。",
             "nothing": "" if leaf.total else f"还没有{gallery.name}挂出来。",
             "pager": pager(gallery.index, leaf.number, leaf.of),
