@@ -166,10 +166,10 @@ def test_the_search_has_its_facet_and_its_words(site: Path, browser: Browser) ->
     assert told == [f"小楼{SMALL}", f"大楼{LARGE}"]
     asked: Any = page.evaluate(
         "text => new Promise(done => exhibit.find(text, found => done([found.meant.phrases.map(p => [p.key, p.values]),"
-        " found.meant.base.length])))",
+        " found.full.map(hit => hit.entry.id).sort()])))",
         "大的楼",
     )
-    assert asked == [[["size", ["large"]]], LARGE]
+    assert asked == [[["size", ["large"]]], sorted(unit.id for unit in SHOWN.units if size_of(unit) == ("large",))]
     assert not failures
     page.close()
 
