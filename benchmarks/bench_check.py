@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from exhibition.checks import check
-from exhibition.model.fields import CLUSTER_FIELDS, UNIT_FIELDS
 from exhibition.reading import read_exhibition
 from exhibition.reading.vocabularies import lexicon_of, read_vocabularies
+from exhibition.types import CLUSTER, UNIT
 from figures import Figure
 from ground import SCRIPTS, Ground
 from measuring import Cost, alternated, cost_of, middle
@@ -75,7 +75,7 @@ class Cut:
         self.folder = ground.work / "cut"
         self.folder.mkdir(exist_ok=True)
         lexicon = lexicon_of(read_vocabularies(ground.root)[0])
-        for name, fields in (("units", UNIT_FIELDS), ("clusters", CLUSTER_FIELDS)):
+        for name, fields in (("units", UNIT.fields), ("clusters", CLUSTER.fields)):
             (self.folder / f"{name}.json").write_text(json.dumps(schema(fields, lexicon)), encoding="utf-8")
         self.files: dict[str, list[str]] = {"units": [], "clusters": []}
         for path in ground.entries():
@@ -145,7 +145,7 @@ def said_by_pydantic(mistakes: Mapping[str, bytes], folder: Path) -> dict[str, s
 def said_by_schema(mistakes: Mapping[str, bytes], folder: Path) -> dict[str, str]:
     """Return what check-jsonschema says of the mistakes."""
     rules = folder / "unit.json"
-    rules.write_text(json.dumps(schema(UNIT_FIELDS, lexicon_of(read_vocabularies(TINY)[0]))), encoding="utf-8")
+    rules.write_text(json.dumps(schema(UNIT.fields, lexicon_of(read_vocabularies(TINY)[0]))), encoding="utf-8")
     files = written({name: block_of(data) for name, data in mistakes.items()}, folder, ".yml")
     said = output([*JSONSCHEMA, "--output-format", "json", "--schemafile", rules, *files.values()])
     named = {Path(one["filename"]).name for one in said.get("errors", [])}

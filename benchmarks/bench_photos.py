@@ -16,10 +16,11 @@ import numpy as np
 from PIL import Image
 
 from exhibition.cache import Cache
-from exhibition.model import Exhibition, Ledger, Photo, Settings, Status, Unit, Vocabularies, Vocabulary
+from exhibition.model import Exhibition, Ledger, Photo, Settings, Status, Vocabularies, Vocabulary
 from exhibition.photos import Developed, develop
 from exhibition.photos.darkroom import Original, expose
 from exhibition.toolchain import edition
+from exhibition.types import Unit
 from figures import Figure
 from ground import Ground
 

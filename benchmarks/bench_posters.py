@@ -19,6 +19,7 @@ from exhibition.posters.poster import Poster, poster_of
 from exhibition.posters.press import Press, made_ready
 from exhibition.posters.standards import STANDARDS
 from exhibition.reading import read_exhibition
+from exhibition.types import Unit
 from figures import Figure
 from ground import Ground
 from measuring import Cost
@@ -61,7 +62,7 @@ def job(ground: Ground, root: Path, name: str) -> tuple[Cost, set[tuple[str, str
 def alone(root: Path, cache: Path) -> Iterator[Figure]:
     """Yield what one poster costs: by itself, and in a file of fifty."""
     exhibition = read_exhibition(root).exhibition
-    posters = [poster_of(unit, exhibition) for unit in exhibition.published_units[:PAGES]]
+    posters = [poster_of(unit, exhibition) for unit in exhibition.published(Unit)[:PAGES]]
     text = "".join(poster.name + poster.tagline for poster in posters)
     press = made_ready(root, Cache(cache), text, lambda done, total: None)
     with tempfile.TemporaryDirectory() as folder:

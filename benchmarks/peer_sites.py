@@ -9,6 +9,7 @@ from pathlib import Path
 
 from exhibition.model import Entry, Exhibition
 from exhibition.search.texts import lines
+from exhibition.types import Cluster, Unit
 from measuring import Cost, cost_of
 
 PAGE = '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>{title}</title><main data-pagefind-body><h1>{title}</h1>{body}</main></html>'
@@ -43,8 +44,8 @@ def paragraphs(entry: Entry) -> tuple[str, list[str]]:
 
 def published(exhibition: Exhibition) -> Iterator[Entry]:
     """Yield every entry that is searched."""
-    yield from exhibition.published_units
-    yield from exhibition.published_clusters
+    yield from exhibition.published(Unit)
+    yield from exhibition.published(Cluster)
 
 
 def pagefind_site(exhibition: Exhibition, folder: Path) -> Cost:

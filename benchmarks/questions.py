@@ -9,9 +9,10 @@ from random import Random
 
 from pypinyin import lazy_pinyin
 
-from exhibition.model import Entry, Exhibition, Unit
+from exhibition.model import Entry, Exhibition
 from exhibition.search.normal import fold
 from exhibition.search.texts import lines
+from exhibition.types import Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +26,13 @@ class Question:
 
 def questions(exhibition: Exhibition, n: int, seed: int) -> list[Question]:
     """Return for each of `n` random units a question of every kind."""
-    units = Random(seed).sample(exhibition.published_units, n)
+    units = Random(seed).sample(exhibition.published(Unit), n)
     return [ask(unit, exhibition, Random(f"{seed}{unit.id}")) for unit in units for ask in KINDS]
 
 
 def answering(exhibition: Exhibition, fits: Callable[[Unit], bool]) -> frozenset[str]:
     """Return the ids of the published units that fit."""
-    return frozenset(unit.id for unit in exhibition.published_units if fits(unit))
+    return frozenset(unit.id for unit in exhibition.published(Unit) if fits(unit))
 
 
 def by_name(unit: Unit, exhibition: Exhibition, chance: Random) -> Question:
@@ -92,7 +93,7 @@ KINDS = (by_name, by_address, by_part, by_pinyin)
 def phrases(exhibition: Exhibition, n: int, seed: int) -> Iterator[Question]:
     """Yield `n` phrases of 2 to 8 characters out of stories, no number cut, with all entries in which they stand."""
     chance = Random(seed)
-    entries = (*exhibition.published_units, *exhibition.published_clusters)
+    entries = exhibition.published(Entry)
     told = {entry.id: clauses(entry) for entry in entries}
     whole = {id: " ".join(found) for id, found in told.items()}
     for entry in chance.sample(entries, n):

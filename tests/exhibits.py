@@ -56,7 +56,7 @@ def past_of(root: Path) -> Past:
         for path in filter(None, listed(root / "past.txt")):
             (before / path).unlink()
         exhibition = read_exhibition(before).exhibition
-        entries = {entry.folder.split("/")[-1]: entry for entry in (*exhibition.units, *exhibition.clusters)}
+        entries = {entry.folder.split("/")[-1]: entry for entry in exhibition.entries}
         changed = {id: entry for id, entry in entries.items() if content(before, entry) != content(root, entry)}
     words = exhibition.vocabularies
     slugs = {name: frozenset(term.slug for term in getattr(words, name)) for name in ("streets", "themes")}

@@ -18,21 +18,11 @@ from exhibition.jobs.job import Outcome, Places, run_job
 from exhibition.jobs.making import Decoded, Made
 from exhibition.jobs.order import Criteria, Order
 from exhibition.jobs.plan import Bundle, Choice
-from exhibition.model import (
-    Cluster,
-    Entry,
-    Exhibition,
-    Ledger,
-    LinkState,
-    Permalink,
-    Settings,
-    Status,
-    Unit,
-    Vocabularies,
-)
+from exhibition.model import Entry, Exhibition, Ledger, LinkState, Permalink, Settings, Status, Vocabularies
 from exhibition.posters.poster import Poster
 from exhibition.reading import read_exhibition
 from exhibition.report.progress import Advance, Progress
+from exhibition.types import Cluster, Unit
 
 DAY = date(2026, 11, 1)
 ADDRESS = "https://louzu.baoshan/"
@@ -66,7 +56,7 @@ CLUSTERS = (
 def exhibition(*units: Unit, address: str = ADDRESS, links: Iterable[Permalink] = ()) -> Exhibition:
     entries: tuple[Entry, ...] = (*(units or UNITS), *CLUSTERS)
     ledger = Ledger(tuple(links) or tuple(link(entry.id) for entry in entries))
-    return Exhibition(Settings("展厅", address), vocabularies(), ledger, units or UNITS, CLUSTERS)
+    return Exhibition(Settings("展厅", address), vocabularies(), ledger, entries)
 
 
 def link(id: str, state: LinkState = LinkState.LIVE, target: str = "") -> Permalink:
@@ -74,7 +64,7 @@ def link(id: str, state: LinkState = LinkState.LIVE, target: str = "") -> Permal
 
 
 def changed(hall: Exhibition, id: str, **values: Any) -> Exhibition:
-    return replace(hall, units=tuple(replace(one, **values) if one.id == id else one for one in hall.units))
+    return replace(hall, entries=tuple(replace(one, **values) if one.id == id else one for one in hall.entries))
 
 
 def order(product: str = "a4", **values: Any) -> Order:

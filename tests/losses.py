@@ -16,15 +16,16 @@ from typing import Any
 
 from exhibition.diagnostics import Diagnostic
 from exhibition.ledger.address_file import text_of
-from exhibition.model import Cluster, Exhibition, PartialDate, Status, Unit
+from exhibition.model import Exhibition, PartialDate, Status
 from exhibition.model.characters import INVISIBLE
-from exhibition.model.fields import FIELDS, Field, Records
+from exhibition.model.fields import Field, Records
 from exhibition.model.kinds import Flag, Focus
 from exhibition.reading.vocabularies import LISTING_KEYS, TERM_KEYS
+from exhibition.types import CONTENT_TYPES, Cluster, Unit
 
 
 def every_field() -> Iterator[Field]:
-    for field in FIELDS:
+    for field in CONTENT_TYPES.fields:
         yield field
         yield from field.kind.fields if isinstance(field.kind, Records) else ()
 

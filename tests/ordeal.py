@@ -11,7 +11,7 @@ import traceback
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from random import Random
 
@@ -25,13 +25,17 @@ from exhibition.fixing.settling import settled
 from exhibition.model import Exhibition
 from exhibition.model.words import Lexicon
 from exhibition.reading import read_exhibition
-from exhibition.reading.entries import Read, read_cluster, read_unit
+from exhibition.reading.entries import Read, read_entry
 from exhibition.reading.vocabularies import lexicon_of
 from exhibition.report import REPORTERS, Sources
+from exhibition.types import CLUSTER, UNIT
 from exhibits import TINY, TODAY, tiny
 from losses import lost, lost_links, lost_terms
 from slips import slipped
 from synthetic import REPOSITORY, write
+
+read_cluster = partial(read_entry, row=CLUSTER)
+read_unit = partial(read_entry, row=UNIT)
 
 UNITS = 40
 """Synthetic units among the originals."""

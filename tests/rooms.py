@@ -7,12 +7,13 @@ from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 
-from exhibition.model import Cluster, Exhibition, Ledger, LinkState, Permalink, Status, Unit
+from exhibition.model import Exhibition, Ledger, LinkState, Permalink, Status
 from exhibition.pages.galleries import Hung, Walk
 from exhibition.pages.hall import Hall, Sheet
 from exhibition.pages.hanging import gallery_pages
 from exhibition.pages.page import Page
 from exhibition.reading import read_exhibition
+from exhibition.types import Cluster, Unit
 
 HOME = Path(__file__).resolve().parents[1]
 FIRST = 20_000
@@ -21,7 +22,7 @@ FIRST = 20_000
 @cache
 def bare() -> Exhibition:
     """The shipped settings and vocabularies, with nothing in them."""
-    return replace(read_exhibition(HOME).exhibition, units=(), clusters=(), ledger=Ledger())
+    return replace(read_exhibition(HOME).exhibition, entries=(), ledger=Ledger())
 
 
 def unit(rank: int = 0, **values: object) -> Unit:
@@ -51,7 +52,7 @@ def cluster(rank: int = 0, **values: object) -> Cluster:
 
 
 def exhibition(count: int, *more: Unit, clusters: tuple[Cluster, ...] = ()) -> Exhibition:
-    return replace(bare(), units=(*map(unit, range(count)), *more), clusters=clusters)
+    return replace(bare(), entries=(*map(unit, range(count)), *more, *clusters))
 
 
 def hung(shown: Exhibition) -> Hung:

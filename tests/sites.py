@@ -14,6 +14,7 @@ from exhibition.pages.hall import Hall
 from exhibition.pages.hanging import gallery_pages
 from exhibition.search import entry_scripts, search_artifacts
 from exhibition.tree import write_among, write_tree
+from exhibition.types import Unit
 
 HIT = '<!doctype html><meta charset="utf-8"><title>{id}</title><p>{id}</p>'
 
@@ -43,7 +44,7 @@ def lay(place: Path, exhibition: Exhibition) -> Path:
     hall = Hall(exhibition, {}, assets)
     described = [sheet.artifact for sheet in (*gallery_pages(hall), *finding_pages(hall))]
     site = render(place, [*assets.artifacts, *described])
-    for entry in exhibition.published_units:
+    for entry in exhibition.published(Unit):
         (site / entry.id).mkdir()
         (site / entry.id / "index.html").write_text(HIT.format(id=entry.id), encoding="utf-8")
     return site

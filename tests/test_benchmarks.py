@@ -13,6 +13,7 @@ import pytest
 from bench_page import weight_kb
 from exhibition.checks import check
 from exhibition.reading import read_exhibition
+from exhibition.types import Cluster, Unit
 from figures import Figure, table
 from ground import Ground, body_of
 from measuring import CommandFailed, Cost, alternated, cost_of, family, middle
@@ -89,8 +90,8 @@ def test_a_synthetic_exhibition_has_nothing_to_complain_about(tmp_path: Path) ->
     reading = read_exhibition(tmp_path)
     found = [*reading.diagnostics, *check(reading.exhibition, tmp_path)]
     assert [(diagnostic.span, diagnostic.message) for diagnostic in found] == []
-    assert len(reading.exhibition.units) == 60
-    assert len(reading.exhibition.clusters) == 5
+    assert len(reading.exhibition.of(Unit)) == 60
+    assert len(reading.exhibition.of(Cluster)) == 5
 
 
 def test_every_benchmark_is_run() -> None:

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from exhibition.checks import check
-from exhibition.model import Cluster, Entry, LinkState, Status, Term, Unit
+from exhibition.model import Entry, LinkState, Status, Term
 from exhibition.reading import Reading, read_exhibition
 from exhibition.scenes.mascot import POSES
+from exhibition.types import Cluster, Unit
 
 HOME = Path(__file__).resolve().parents[1]
 
@@ -50,7 +51,7 @@ def reading() -> Reading:
 
 @pytest.fixture(scope="module")
 def entries(reading: Reading) -> tuple[Entry, ...]:
-    return (*reading.exhibition.units, *reading.exhibition.clusters)
+    return reading.exhibition.entries
 
 
 @pytest.fixture(scope="module")
@@ -76,7 +77,7 @@ def test_folders_and_ledger_agree(reading: Reading, entries: tuple[Entry, ...]) 
     assert {link.state for link in links} == set(LinkState), "the example shows every state of an address"
     assert len({link.id for link in links}) == len(links)
     for link in links:
-        assert (link.state is LinkState.MERGED) == (link.target in reading.exhibition.entries)
+        assert (link.state is LinkState.MERGED) == (link.target in reading.exhibition.by_id)
 
 
 def test_examples_stand_under_the_example_street_and_nowhere_else(reading: Reading, entries: tuple[Entry, ...]) -> None:
@@ -86,23 +87,23 @@ def test_examples_stand_under_the_example_street_and_nowhere_else(reading: Readi
         assert entry.example == (entry.street in invented), entry.path
         assert entry.example == ("（示例）" in entry.name), entry.path
         assert entry.example == ("示例" in entry.compound), entry.path
-    for unit in reading.exhibition.units:
+    for unit in reading.exhibition.of(Unit):
         assert unit.example == unit.folder.startswith("content/units/example/"), unit.path
 
 
 def test_real_entries_are_those_the_report_names(reading: Reading) -> None:
-    real = [entry for entry in (*reading.exhibition.units, *reading.exhibition.clusters) if entry.source == REPORT]
+    real = [entry for entry in reading.exhibition.entries if entry.source == REPORT]
     assert {place(entry) for entry in real if isinstance(entry, Unit)} == KNOWN_UNITS
     assert {place(entry) for entry in real if isinstance(entry, Cluster)} == KNOWN_CLUSTERS
     assert all(entry.published for entry in real)
 
 
 def test_what_the_report_does_not_say_is_left_open(reading: Reading) -> None:
-    for unit in (unit for unit in reading.exhibition.units if unit.source == REPORT):
+    for unit in (unit for unit in reading.exhibition.of(Unit) if unit.source == REPORT):
         assert (unit.stars, unit.founded, unit.households, unit.standards, unit.group) == (None, None, None, (), ())
         assert [step.date for step in unit.steps if step.date] == []
         assert (unit.pairs, unit.covenant) == ((), ())
-    for cluster in (cluster for cluster in reading.exhibition.clusters if cluster.source == REPORT):
+    for cluster in (cluster for cluster in reading.exhibition.of(Cluster) if cluster.source == REPORT):
         assert (cluster.bond, cluster.steps, cluster.pairs, cluster.covenant) == ("", (), (), ())
 
 
@@ -124,8 +125,8 @@ def test_nothing_private_is_told(what: str) -> None:
 
 
 def test_the_example_shows_all_that_a_page_can_hold(reading: Reading) -> None:
-    units = [unit for unit in reading.exhibition.units if unit.example]
-    clusters = [cluster for cluster in reading.exhibition.clusters if cluster.example]
+    units = [unit for unit in reading.exhibition.of(Unit) if unit.example]
+    clusters = [cluster for cluster in reading.exhibition.of(Cluster) if cluster.example]
     vocabularies = reading.exhibition.vocabularies
     assert {unit.stars for unit in units if unit.published} == {0, 1, 2, 3, 4, 5}
     assert {unit.status for unit in units} == set(Status)

@@ -6,6 +6,7 @@ import re
 import shlex
 import shutil
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ from exhibition.diagnostics import Refusal
 from exhibition.engine import json_front_matter
 from exhibition.inspection import inspect
 from exhibition.model import Vocabularies
-from exhibition.model.fields import CLUSTER_FIELDS, UNIT_FIELDS, Field, Many, Need, Records
+from exhibition.model.fields import Field, Many, Need, Records
 from exhibition.model.kinds import Choice, Text
 from exhibition.model.served import is_kept
 from exhibition.model.template import template
@@ -28,11 +29,17 @@ from exhibition.pages.guide import filled, guide
 from exhibition.pages.reference import listing
 from exhibition.pages.slips import CARDS, Card
 from exhibition.reading import read_exhibition
-from exhibition.reading.entries import Read, read_cluster, read_unit
+from exhibition.reading.entries import Read, read_entry
 from exhibition.reading.vocabularies import lexicon_of
 from exhibition.report import REPORTERS, Sources
 from exhibition.report.progress import Progress
-from exhibition.sheets.columns import HEADINGS, columns
+from exhibition.sheets.columns import columns
+from exhibition.types import CLUSTER, CONTENT_TYPES, UNIT
+
+HEADINGS = {field.key: field.headings for row in CONTENT_TYPES for field in columns(row.name)}
+
+read_cluster = partial(read_entry, row=CLUSTER)
+read_unit = partial(read_entry, row=UNIT)
 
 HOME = Path(__file__).resolve().parents[1]
 GUIDE = HOME / "content" / "guide"
@@ -126,7 +133,7 @@ def pages(vocabularies: Vocabularies) -> dict[str, str]:
 
 def test_every_field_is_explained_with_its_help_its_need_and_its_example(pages: dict[str, str]) -> None:
     explained = pages["fields.md"]
-    for field in with_parts((*UNIT_FIELDS, *CLUSTER_FIELDS)):
+    for field in with_parts((*UNIT.fields, *CLUSTER.fields)):
         assert re.search(rf"(<dt>|^### ){field.key} ", explained, re.M), field.key
         assert field.help in explained, field.key
         assert isinstance(field.kind, Records) or field.example in explained, field.key
@@ -141,7 +148,7 @@ def test_every_choice_is_listed(vocabularies: Vocabularies, pages: dict[str, str
 
 
 def test_a_field_that_is_added_stands_in_the_guide_by_itself(vocabularies: Vocabularies) -> None:
-    added = Field("朝向", "faces", Text(20), "朝南", "楼门朝哪一边。", Need.PUBLISHED)
+    added = Field("朝向", Text(20), "朝南", "楼门朝哪一边。", Need.PUBLISHED, attribute="faces")
     assert '<div id="photos-faces"><dt>朝向 <small>发布时必填</small></dt>' in listing(
         (added,), vocabularies, "photos-"
     )
@@ -201,8 +208,8 @@ def test_examples_of_the_information_block_are_read_without_a_word(
     page: str, vocabularies: Vocabularies, pages: dict[str, str]
 ) -> None:
     """What a neighbour copies from the guide must work as it stands."""
-    keys = {f"{field.key}:": "units" for field in UNIT_FIELDS}
-    keys = {**{f"{field.key}:": "clusters" for field in CLUSTER_FIELDS}, **keys}
+    keys = {f"{field.key}:": "units" for field in UNIT.fields}
+    keys = {**{f"{field.key}:": "clusters" for field in CLUSTER.fields}, **keys}
     blocks = [block for block in blocks_of(pages[page]) if block.startswith(tuple(keys))]
     assert blocks
     for block in blocks:
@@ -212,7 +219,7 @@ def test_examples_of_the_information_block_are_read_without_a_word(
 
 
 def test_examples_of_single_fields_are_read_without_a_word(vocabularies: Vocabularies) -> None:
-    for kind, fields in (("units", UNIT_FIELDS), ("clusters", CLUSTER_FIELDS)):
+    for kind, fields in (("units", UNIT.fields), ("clusters", CLUSTER.fields)):
         singles = {field.attribute: field.example for field in fields if not isinstance(field.kind, Many | Records)}
         assert read(template(fields, singles), vocabularies, kind).diagnostics == []
 

@@ -6,16 +6,18 @@ from collections.abc import Mapping
 
 import pytest
 
-from exhibition.model.fields import CLUSTER_FIELDS, PAIR_FIELDS, PHOTO_FIELDS, STEP_FIELDS, UNIT_FIELDS, table
+from exhibition.model import Pair, Photo, Step
+from exhibition.model.fields import fields_of, table
 from exhibition.reading.position import near
 from exhibition.reading.vocabularies import lexicon_of, read_vocabularies
+from exhibition.types import CLUSTER, UNIT
 from synthetic import REPOSITORY
 
 LEXICON = lexicon_of(read_vocabularies(REPOSITORY)[0])
 
 FIELDS = {
     "unit": (
-        table(UNIT_FIELDS),
+        UNIT.by_key,
         "编码=编号 编好=编号 号编=编号 编号码=编号 名子=名称 名=名称 楼名称=名称 名城=名称 街道=街镇 街真=街镇 镇街=街镇 居名区=居民区 "
         "居民=居民区 居民小区=居民区 小区名=小区 小区名称=小区 小去=小区 楼栋号=楼号 楼好=楼号 楼=楼号 星集=星级 星=星级 星级数=星级 "
         "行级=星级 建立时间=建立 建力=建立 建立日期=建立 户教=户数 总户数=户数 户=户数 主体=主题 主提=主题 主题词=主题 培养标准=培育标准 "
@@ -24,18 +26,18 @@ FIELDS = {
         "发展历程=历程 对笔=对比 前后对比=对比 公约书=公约 楼组公约=公约 公月=公约 自制小组=自治小组 自治=自治小组 小组=自治小组 自治组=自治小组",
     ),
     "cluster": (
-        table(CLUSTER_FIELDS),
+        CLUSTER.by_key,
         "结裙=结群 接群=结群 楼组员=楼组 成员楼组=楼组 楼祖=楼组 牵头楼=牵头 迁头=牵头 专委=专委会 专业委员会=专委会 专委员会=专委会 "
         "共享=共享空间 公共空间=共享空间 共享空问=共享空间 空间=共享空间",
     ),
     "photo": (
-        table(PHOTO_FIELDS),
+        table(fields_of(Photo)),
         "文件名=文件 文建=文件 插图=插画 插话=插画 说名=说明 图片说明=说明 拍摄时间=时间 时问=时间 类型=类别 分类=类别 同意书=同意 "
         "是否同意=同意 焦距=焦点 交点=焦点",
     ),
-    "step": (table(STEP_FIELDS), "标提=标题 小标题=标题 经过情况=经过 经历=经过 日间=时间 时间点=时间 图片=照片"),
+    "step": (table(fields_of(Step)), "标提=标题 小标题=标题 经过情况=经过 经历=经过 日间=时间 时间点=时间 图片=照片"),
     "pair": (
-        table(PAIR_FIELDS),
+        table(fields_of(Pair)),
         "地方=地点 地点位置=地点 以前=之前 之前照片=之前 之後=之后 以后=之后 同一机位=同机位 同机=同机位",
     ),
 }
@@ -82,4 +84,4 @@ def test_most_misspelt_options_are_guessed() -> None:
 
 @pytest.mark.parametrize("word", ["微信", "微信群", "电话", "联系人", "备注", "作者", "物业", "天气", "网址"])
 def test_what_means_nothing_here_is_not_guessed_at(word: str) -> None:
-    assert near(word, table(UNIT_FIELDS)) is None
+    assert near(word, UNIT.by_key) is None

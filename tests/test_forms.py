@@ -25,13 +25,14 @@ from exhibition.forms.package import MODULE, Package, find_package, read_pin
 from exhibition.forms.widgets import DATE, FOCUS, Widget, widget
 from exhibition.model import Exhibition, Forge
 from exhibition.model.calendar import read_date
-from exhibition.model.fields import CLUSTER_FIELDS, UNIT_FIELDS, Field, Many, Need, Records
+from exhibition.model.fields import Field, Many, Need, Records
 from exhibition.model.kinds import Choice
 from exhibition.model.served import is_kept
 from exhibition.pages import pages
 from exhibition.reading import read_exhibition
 from exhibition.reading.vocabularies import lexicon_of
 from exhibition.report.progress import Progress
+from exhibition.types import CLUSTER, UNIT, Cluster, Unit
 
 FORGE = Forge("gitea", "district/louzu", "main", "https://git.example.test")
 FORGES = [
@@ -72,7 +73,7 @@ def with_parts(fields: tuple[Field, ...]) -> list[Field]:
 
 
 ENTRIES = sorted((HOME / "content").glob("*/**/[0-9]*/index.md"))
-EVERY = with_parts((*UNIT_FIELDS, *CLUSTER_FIELDS))
+EVERY = with_parts((*UNIT.fields, *CLUSTER.fields))
 
 
 @pytest.mark.parametrize("forge", FORGES, ids=lambda forge: f"{forge.kind} {forge.host or 'public'}")
@@ -152,8 +153,8 @@ def test_a_focus_is_two_numbers(text: str, fine: bool) -> None:
 def test_every_street_that_has_units_has_a_collection(shown: Exhibition) -> None:
     told = configuration(shown, FORGE)["collections"]
     folders = {one["folder"]: one["label"] for one in told}
-    assert {unit.folder.rpartition("/")[0] for unit in shown.units} | {"content/clusters"} == set(folders)
-    assert all(folders[unit.folder.rpartition("/")[0]] == unit.street for unit in shown.units)
+    assert {unit.folder.rpartition("/")[0] for unit in shown.of(Unit)} | {"content/clusters"} == set(folders)
+    assert all(folders[unit.folder.rpartition("/")[0]] == unit.street for unit in shown.of(Unit))
     streets = [name for name in shown.vocabularies.streets.names if name in folders.values()]
     assert [one["label"] for one in told] == [*streets, "楼群"]
 
@@ -168,22 +169,22 @@ def test_numbers_are_issued_by_the_ledger_and_nothing_is_deleted(shown: Exhibiti
 def test_a_cluster_is_chosen_by_its_name_and_stored_by_its_number(shown: Exhibition) -> None:
     units = configuration(shown, FORGE)["collections"][0]["fields"]
     asked_for = next(field for field in units if field["name"] == "楼群")
-    assert {str(one["value"]) for one in asked_for["options"]} == {cluster.id for cluster in shown.clusters}
+    assert {str(one["value"]) for one in asked_for["options"]} == {cluster.id for cluster in shown.of(Cluster)}
     assert all(one["label"].endswith(str(one["value"])) for one in asked_for["options"])
-    without = configuration(replace(shown, clusters=()), FORGE)["collections"][0]["fields"]
+    without = configuration(replace(shown, entries=shown.of(Unit)), FORGE)["collections"][0]["fields"]
     assert next(field for field in without if field["name"] == "楼群")["widget"] == "number"
 
 
 def test_a_form_writes_in_the_order_of_the_model(shown: Exhibition) -> None:
     *units, clusters = configuration(shown, FORGE)["collections"]
-    for one, fields in [*((one, UNIT_FIELDS) for one in units), (clusters, CLUSTER_FIELDS)]:
+    for one, fields in [*((one, UNIT.fields) for one in units), (clusters, CLUSTER.fields)]:
         assert [field["name"] for field in one["fields"]] == [*(field.key for field in fields), "body"]
 
 
 @pytest.mark.parametrize("path", ENTRIES, ids=lambda path: path.parent.name)
 def test_what_is_shipped_stands_in_the_order_of_the_model_too(path: Path) -> None:
     """Or the first save of a form would move lines that nobody has touched."""
-    known = [field.key for field in (CLUSTER_FIELDS if "clusters" in path.parts else UNIT_FIELDS)]
+    known = [field.key for field in (CLUSTER.fields if "clusters" in path.parts else UNIT.fields)]
     keys = re.findall(r"^([^ #\n:]+):", path.read_text("utf-8").split("\n---\n")[0], re.M)
     assert keys == sorted(keys, key=known.index)
 
@@ -239,7 +240,7 @@ def test_as_shipped_there_are_no_forms() -> None:
 
 def test_the_pages_of_units_lead_to_their_forms(shown: Exhibition) -> None:
     told = form_assets(shown, None)
-    unit = shown.published_units[0]
+    unit = shown.published(Unit)[0]
     page = next(one for one in pages(shown, {}, None, told) if one.uri == f"{unit.id}/index.md")
     street = unit.folder.split("/")[-2]
     assert f'edit: "../forms/#/collections/{street}/entries/{unit.id}/index"' in page.make().decode()

@@ -20,11 +20,12 @@ from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from conftest import HOME, exhibition, hosting
 from exhibition.forms import find_package
-from exhibition.model import PartialDate, Unit
+from exhibition.model import PartialDate
 from exhibition.model.writing import written
 from exhibition.reading import read_exhibition
 from exhibition.reading.front_matter import LISTED, RECORDED
 from exhibition.reading.quick import read_quickly
+from exhibition.types import Unit
 from exhibits import diagnosed
 from forge import REPO, TOKEN, Repository, forge
 from test_forms import turned_on
@@ -185,7 +186,7 @@ def upload(page: Page, file: Path) -> None:
 
 
 def unit_of(root: Path, entry: str) -> Unit:
-    found = read_exhibition(root).exhibition.entries[entry[-5:]]
+    found = read_exhibition(root).exhibition.by_id[entry[-5:]]
     assert isinstance(found, Unit)
     return found
 

@@ -11,10 +11,11 @@ import pytest
 
 from conftest import HOME, commanded
 from exhibition.cli.arguments import understood as words
-from exhibition.founding import PLANS, found, planned
+from exhibition.founding import found, planned
 from exhibition.inspection import inspect
 from exhibition.model.fields import Many, Records
 from exhibition.report.progress import Progress
+from exhibition.types import CONTENT_TYPES
 
 
 @pytest.fixture
@@ -106,11 +107,11 @@ def test_who_can_be_asked_is_asked_whether_it_is_another_building(
     assert len(ledger(root)) == len(before) + (code == 0)
 
 
-@pytest.mark.parametrize("kind", PLANS)
+@pytest.mark.parametrize("kind", [row.name for row in CONTENT_TYPES])
 def test_every_example_of_the_template_works_when_its_mark_is_taken_away(root: Path, kind: str) -> None:
     shown, _ = inspect(root, Progress())
     made = planned(kind, {"name": "楼", "street": "月浦镇"}, shown, date(2026, 11, 24), "10025")
-    for field in PLANS[kind].fields:
+    for field in CONTENT_TYPES.named(kind).fields:
         assert f"\n# {field.key}" in made.text
         assert isinstance(field.kind, Many | Records) or f"例如：{field.example}" in made.text
     found(made, root)
@@ -126,7 +127,7 @@ def test_answers_that_could_be_misread_are_quoted(root: Path) -> None:
         "new", "--root", root, "--no-ask", "--name", "#1 楼", "--street", "月浦镇", "--tagline", "我们是 #1 楼组"
     )
     shown, _ = inspect(root, Progress())
-    entry = shown.entries[number(ran.stdout)]
+    entry = shown.by_id[number(ran.stdout)]
     assert shown.ledger.by_id[entry.id].name == "#1 楼"
     assert (entry.name, entry.tagline) == ("#1 楼", "我们是 #1 楼组")
     assert errors(root) == []

@@ -63,7 +63,7 @@ def households(rank: int) -> int | None:
 
 SHOWN = replace(
     rooms.bare(),
-    units=tuple(rooms.unit(rank, households=households(rank)) for rank in range(SMALL + LARGE + UNKNOWN)),
+    entries=tuple(rooms.unit(rank, households=households(rank)) for rank in range(SMALL + LARGE + UNKNOWN)),
 )
 
 
@@ -169,7 +169,7 @@ def test_the_search_has_its_facet_and_its_words(site: Path, browser: Browser) ->
         " found.full.map(hit => hit.entry.id).sort()])))",
         "大的楼",
     )
-    assert asked == [[["size", ["large"]]], sorted(unit.id for unit in SHOWN.units if size_of(unit) == ("large",))]
+    assert asked == [[["size", ["large"]]], sorted(unit.id for unit in SHOWN.entries if size_of(unit) == ("large",))]
     assert not failures
     page.close()
 

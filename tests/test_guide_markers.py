@@ -2,9 +2,24 @@
 
 from __future__ import annotations
 
-from exhibition.bodies.markers import MARKERS
-from exhibition.pages.guide import MAKERS
+import pytest
+
+from exhibition.bodies.markers import marker_names
+from exhibition.pages.guide import MAKERS, Place
+from exhibition.reading.vocabularies import read_vocabularies
+from exhibition.sketches import SKETCHES
+from synthetic import REPOSITORY
+
+AT = Place(read_vocabularies(REPOSITORY)[0], "../")
 
 
-def test_checks_know_every_marker_that_pages_answer_and_no_other() -> None:
-    assert {word: names for word, (names, _) in MAKERS.items()} == dict(MARKERS)
+def test_checks_know_every_word_that_pages_answer_and_no_other() -> None:
+    assert MAKERS.keys() == marker_names().keys()
+    assert marker_names()["picture"] == frozenset(SKETCHES)
+
+
+@pytest.mark.parametrize(
+    ("word", "name"), [(word, name) for word, names in marker_names().items() for name in sorted(names)]
+)
+def test_every_name_of_a_marker_is_answered(word: str, name: str) -> None:
+    assert MAKERS[word](name, AT).strip()

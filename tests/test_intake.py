@@ -22,6 +22,7 @@ from exhibition.intake.likeness import BLURRED, alike, likeness, sharpness
 from exhibition.intake.making import Made, made, photo_bytes
 from exhibition.photos.keeping import KEEPING
 from exhibition.reading import read_exhibition
+from exhibition.types import Unit
 from exhibits import TINY
 from pictures import PLANTED, loud, loud_jpeg, opened
 from test_photos import astronaut, china, difference, display_p3, flower, forged_size, saved, whereabouts
@@ -319,7 +320,7 @@ def test_a_copy_under_an_unsafe_name_is_never_taken_for_the_photo(root: Path, ca
     folder = hang(root, {"a b.png": saved(opened(safe), "PNG"), "c d.jpg": safe, "e f.jpg": loud_jpeg(flower(900))})
     (folder / "e f.copy.jpg").write_bytes((folder / "e f.jpg").read_bytes())
     carried(root, cache)
-    entry = read_exhibition(root).exhibition.units[0]
+    entry = read_exhibition(root).exhibition.of(Unit)[0]
     shown = [photo.file for photo in entry.photos if photo.file]
     assert len(set(shown)) == 3
     assert all((folder / name).exists() for name in shown)
@@ -334,7 +335,7 @@ def test_copies_that_an_interruption_has_left_are_used_once(root: Path, cache: C
     (folder / first.target).write_bytes(photo_bytes(first.source.path.read_bytes(), first.made, cache))
     carried(root, cache)
     assert {path.name for path in folder.iterdir()} == {"index.md", "photo-01.jpg", "photo-02.jpg"}
-    assert [photo.file for photo in read_exhibition(root).exhibition.units[0].photos[:2]] == [
+    assert [photo.file for photo in read_exhibition(root).exhibition.of(Unit)[0].photos[:2]] == [
         "photo-01.jpg",
         "photo-02.jpg",
     ]
@@ -387,7 +388,7 @@ def test_an_interruption_loses_nothing_and_the_next_run_ends_the_same(
         patch.setattr(carrying, "write_atomically", writing)
         patch.setattr(Path, "unlink", unlinking)
         carried(root, cache)
-    entry = read_exhibition(root).exhibition.units[0]
+    entry = read_exhibition(root).exhibition.of(Unit)[0]
     assert all((root / entry.folder / photo.file).exists() for photo in entry.photos if photo.file)
     carried(root, cache)
     assert files(root) == files(whole)

@@ -8,9 +8,9 @@ import pytest
 
 from exhibition.jobs.history import fingerprint
 from exhibition.jobs.plan import Bundle, Choice, plan, safe
-from exhibition.model import Unit
 from exhibition.posters.format import FORMATS
 from exhibition.posters.poster import poster_of
+from exhibition.types import Unit
 from jobbing import UNITS, exhibition, unit
 
 A4 = FORMATS["a4"]

@@ -6,10 +6,11 @@ import pytest
 
 from exhibition.model import PartialDate
 from exhibition.model.calendar import read_date
-from exhibition.model.fields import CLUSTER_FIELDS, FIELDS, UNIT_FIELDS, Records
+from exhibition.model.fields import Records
 from exhibition.model.kinds import Choice, Flag, Focus, Id, Stars, Text, Whole
 from exhibition.model.numerals import read_whole
 from exhibition.model.words import Words
+from exhibition.types import CLUSTER, CONTENT_TYPES, UNIT
 
 
 @pytest.mark.parametrize(
@@ -110,7 +111,7 @@ def test_ids(text: str, value: str | None) -> None:
 
 
 def test_values_are_shown_as_visitors_read_them() -> None:
-    shown = {field.key: field for field in UNIT_FIELDS}
+    shown = {field.key: field for field in UNIT.fields}
     assert shown["建立"].show(PartialDate(2018, 11)) == "2018年11月"
     assert shown["户数"].show(24) == "24 户"
     assert shown["主题"].show(("加装电梯", "剪纸")) == "加装电梯、剪纸"
@@ -126,8 +127,8 @@ def test_ranges_and_lengths() -> None:
 
 
 def test_every_field_is_explained_and_named_once() -> None:
-    for fields in (UNIT_FIELDS, CLUSTER_FIELDS):
+    for fields in (UNIT.fields, CLUSTER.fields):
         assert len({field.key for field in fields}) == len({field.attribute for field in fields}) == len(fields)
-    for field in FIELDS:
+    for field in CONTENT_TYPES.fields:
         assert field.help.endswith("。"), field.key
         assert field.example or isinstance(field.kind, Records), field.key

@@ -111,8 +111,8 @@ def mended(root: Path, *words: str) -> str:
 
 def is_right(root: Path, id: str) -> None:
     shown = read_exhibition(root).exhibition
-    assert shown.entries["33333"].name == "先来楼"
-    assert shown.entries[id].name == "后来楼"
+    assert shown.by_id["33333"].name == "先来楼"
+    assert shown.by_id[id].name == "后来楼"
     assert shown.ledger.by_id["33333"].name == "先来楼"
     assert [one for one in found(root, "--base", "published") if one[0].startswith("E")] == []
 

@@ -13,6 +13,7 @@ from exhibition.diagnostics import Refusal
 from exhibition.ledger import moving
 from exhibition.ledger.editing import with_value
 from exhibition.reading import read_exhibition
+from exhibition.types import Unit
 from repositories import commit, found, git, promise, put, repository, unit
 
 STREETS = "content/vocabularies/streets.yml"
@@ -91,9 +92,9 @@ def test_whoever_was_interrupted_runs_it_again(root: Path, half: str, monkeypatc
     with pytest.raises(KeyboardInterrupt):
         moving.carry_out(moving.moves_of_street(shown, "示例街镇", "示例二镇")[0], root)
     monkeypatch.undo()
-    assert {one.folder.split("/")[2] for one in read_exhibition(root).exhibition.units} == {"example", "example-two"}
+    assert {one.folder.split("/")[2] for one in read_exhibition(root).exhibition.of(Unit)} == {"example", "example-two"}
     commanded("move", "--root", root, "--street", "示例街镇", "--to", "示例二镇", "--write")
-    units = read_exhibition(root).exhibition.units
+    units = read_exhibition(root).exhibition.of(Unit)
     assert {(one.street, one.folder.split("/")[2]) for one in units} == {("示例二镇", "example-two")}
     assert len(units) == 7
     assert "没有要移的" in commanded("move", "--root", root, "--street", "示例街镇", "--to", "示例二镇").stdout
@@ -165,6 +166,6 @@ def test_460_units_move_in_a_moment(root: Path) -> None:
     shown = read_exhibition(root).exhibition
     moving.carry_out(moving.moves_of_street(shown, "示例街镇", "示例二镇")[0], root)
     assert process_time() - began < 2
-    units = read_exhibition(root).exhibition.units
+    units = read_exhibition(root).exhibition.of(Unit)
     assert {(one.street, one.folder.split("/")[2]) for one in units} == {("示例二镇", "example-two")}
     assert errors(root, "--base", "HEAD") == []

@@ -9,13 +9,14 @@ import pytest
 
 from exhibition.diagnostics import Diagnostic
 from exhibition.model import Status
-from exhibition.model.fields import CLUSTER_FIELDS, UNIT_FIELDS, Field, Need, Records
+from exhibition.model.fields import Field, Need, Records
 from exhibition.model.lasting import LEFT, needed, needed_within
 from exhibition.report import REPORTERS, Sources
+from exhibition.types import CLUSTER, UNIT
 from exhibits import TINY, diagnosed, tiny
 
-UNIT, CLUSTER = "content/units/example/20001/index.md", "content/clusters/20010/index.md"
-KINDS = {UNIT: UNIT_FIELDS, CLUSTER: CLUSTER_FIELDS}
+UNIT_FILE, CLUSTER_FILE = "content/units/example/20001/index.md", "content/clusters/20010/index.md"
+KINDS = {UNIT_FILE: UNIT.fields, CLUSTER_FILE: CLUSTER.fields}
 
 ASKED = {
     Status.DRAFT: {"编号", "名称", "街镇", "状态"},
@@ -54,16 +55,16 @@ def test_each_field_is_asked_for_in_the_states_that_need_it(
 
 
 def test_an_example_needs_no_source(tmp_path: Path) -> None:
-    assert of_file(tiny(tmp_path), UNIT, within(UNIT, "来源")) == []
+    assert of_file(tiny(tmp_path), UNIT_FILE, within(UNIT_FILE, "来源")) == []
 
 
 @pytest.mark.parametrize("status", Status, ids=lambda status: status.name)
 def test_parts_of_records_are_asked_for_when_published(status: Status, tmp_path: Path) -> None:
-    text = (TINY / UNIT).read_text("utf-8").replace("状态: 发布", f"状态: {status.value}")
+    text = (TINY / UNIT_FILE).read_text("utf-8").replace("状态: 发布", f"状态: {status.value}")
     text = text.replace("    说明: 堆满旧物的楼道\n", "").replace("    标题: 坐下来商量\n", "")
-    found = [one.code for one in of_file(tiny(tmp_path), UNIT, text)]
+    found = [one.code for one in of_file(tiny(tmp_path), UNIT_FILE, text)]
     assert found == (["E205", "E205"] if status is Status.PUBLISHED else [])
-    caption = next(field for field in UNIT_FIELDS if field.key == "照片").kind
+    caption = next(field for field in UNIT.fields if field.key == "照片").kind
     assert isinstance(caption, Records)
     assert needed_within(caption.by_key["说明"], status) == (status is Status.PUBLISHED)
 
@@ -82,7 +83,7 @@ SPOILT = {
 
 
 def spoilt(status: Status) -> str:
-    text = (TINY / UNIT).read_text("utf-8").replace("状态: 发布", f"状态: {status.value}")
+    text = (TINY / UNIT_FILE).read_text("utf-8").replace("状态: 发布", f"状态: {status.value}")
     for right, wrong in SPOILT.items():
         assert right in text
         text = text.replace(right, wrong, 1)
@@ -90,20 +91,20 @@ def spoilt(status: Status) -> str:
 
 
 def test_what_was_taken_down_is_not_in_the_way(tmp_path: Path) -> None:
-    assert len(of_file(tiny(tmp_path), UNIT, spoilt(Status.PUBLISHED))) >= len(SPOILT)
-    assert of_file(tmp_path, UNIT, spoilt(Status.WITHDRAWN)) == []
+    assert len(of_file(tiny(tmp_path), UNIT_FILE, spoilt(Status.PUBLISHED))) >= len(SPOILT)
+    assert of_file(tmp_path, UNIT_FILE, spoilt(Status.WITHDRAWN)) == []
 
 
 def test_what_was_taken_down_may_be_emptied(tmp_path: Path) -> None:
     tiny(tmp_path)
-    (tmp_path / UNIT).write_text("---\n编号: 20001\n状态: 撤下\n---\n", "utf-8")
+    (tmp_path / UNIT_FILE).write_text("---\n编号: 20001\n状态: 撤下\n---\n", "utf-8")
     assert diagnosed(tmp_path) == []
     assert {"编号", "状态"} == LEFT
 
 
 def test_what_was_taken_down_still_keeps_its_address_and_its_silence(tmp_path: Path) -> None:
     text = spoilt(Status.WITHDRAWN).replace("编号: 20001", "编号: 20019") + "\n找 13800000000\n"
-    found = of_file(tiny(tmp_path), UNIT, text)
+    found = of_file(tiny(tmp_path), UNIT_FILE, text)
     assert [one.code for one in found] == ["E237", "E330", "E602"]
     said = REPORTERS["text"](found, Sources(tmp_path))
     assert "13800000000" not in said
@@ -111,7 +112,7 @@ def test_what_was_taken_down_still_keeps_its_address_and_its_silence(tmp_path: P
 
 def test_what_was_taken_down_must_still_be_readable(tmp_path: Path) -> None:
     text = spoilt(Status.WITHDRAWN).replace("名称: ", "名称：")
-    assert [one.code for one in of_file(tiny(tmp_path), UNIT, text)] == ["E105"]
+    assert [one.code for one in of_file(tiny(tmp_path), UNIT_FILE, text)] == ["E105"]
 
 
 def test_a_draft_may_have_few_people_and_a_cluster_that_does_not_know_it_yet(tmp_path: Path) -> None:
@@ -125,6 +126,6 @@ def test_a_draft_may_have_few_people_and_a_cluster_that_does_not_know_it_yet(tmp
 
 def test_every_need_has_a_state_that_asks_and_one_that_does_not() -> None:
     for need in Need:
-        field = next((one for one in UNIT_FIELDS if one.required is need), None)
+        field = next((one for one in UNIT.fields if one.required is need), None)
         assert field is not None
         assert any(needed(field, status) for status in Status) == (need is not Need.NEVER)

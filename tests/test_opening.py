@@ -25,6 +25,7 @@ from exhibition.files import (
 )
 from exhibition.pages.guide import guide
 from exhibition.reading import read_exhibition
+from exhibition.types import Unit
 from exhibits import TINY, diagnosed, tiny
 
 ENTRY = "content/units/example/20003"
@@ -159,7 +160,7 @@ def test_a_folder_that_is_a_link_is_not_entered(place: str, tmp_path: Path) -> N
     assert (place, "E329") in {(one.span.path, one.code) for one in found}
     reading = read_exhibition(root).exhibition
     if place in ("content", "content/units", "content/units/example"):
-        assert not any(one.folder.startswith(f"{place}/") for one in reading.units)
+        assert not any(one.folder.startswith(f"{place}/") for one in reading.of(Unit))
     if place in ("content", "content/guide"):
         assert not any(one.uri == "guide/index.md" for one in guide(root, reading.vocabularies))
 

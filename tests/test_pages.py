@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 
 from conftest import HOME
 from exhibition.model import (
-    Cluster,
     Exhibition,
     Ledger,
     Pair,
@@ -22,15 +21,14 @@ from exhibition.model import (
     Photo,
     Picture,
     Settings,
-    SharedPlace,
     Source,
     Status,
     Step,
     Term,
-    Unit,
     Vocabularies,
     Vocabulary,
 )
+from exhibition.model.exhibition import in_order
 from exhibition.pages.cluster import clusters
 from exhibition.pages.galleries import navigation
 from exhibition.pages.hall import Hall
@@ -38,6 +36,7 @@ from exhibition.pages.home import home
 from exhibition.pages.neighbours import DOORS, Neighbourhood
 from exhibition.pages.page import Html, Page
 from exhibition.pages.unit import units
+from exhibition.types import Cluster, SharedPlace, Unit
 
 LIMIT = 6 * 1024
 """Bytes of a unit's page, compressed, without pictures (issue: ≤ 6 KB)."""
@@ -67,8 +66,7 @@ def hall(*entries: Unit | Cluster, pictures: dict[tuple[str, str], Picture] | No
         Settings("楼组展厅", "https://louzu.example/", edit_url),
         VOCABULARIES,
         Ledger(),
-        tuple(entry for entry in entries if isinstance(entry, Unit)),
-        tuple(entry for entry in entries if isinstance(entry, Cluster)),
+        in_order(entries),
     )
     return Hall(exhibition, pictures or {})
 

@@ -19,10 +19,11 @@ from PIL import Image, ImageCms, ImageOps
 
 from exhibition.cache import Cache
 from exhibition.diagnostics import Span
-from exhibition.model import Exhibition, Ledger, Photo, Picture, Settings, Status, Unit, Vocabularies, Vocabulary
+from exhibition.model import Exhibition, Ledger, Photo, Picture, Settings, Status, Vocabularies, Vocabulary
 from exhibition.photos import RECIPES, Developed, develop, developing, memory, opening
 from exhibition.photos.opening import open_photo
 from exhibition.photos.printing import cascade, prints
+from exhibition.types import Unit
 
 BOX = (1440, 1440)
 FOLDER = "content/units/example/10001"

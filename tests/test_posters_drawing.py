@@ -30,6 +30,7 @@ from exhibition.posters.preflight import preflight
 from exhibition.posters.press import Press
 from exhibition.reading import read_exhibition
 from exhibition.scenes.palette import ACCENTS
+from exhibition.types import Cluster, Unit
 from wear import FINER, HARMS, MODULE_PX, seen
 
 DPI = 150
@@ -45,7 +46,7 @@ def shipped() -> Exhibition:
 
 
 def entries(shipped: Exhibition, format: Format) -> tuple[Entry, ...]:
-    return shipped.published_units if format.kind == "unit" else shipped.published_clusters
+    return shipped.published(Unit) if format.kind == "unit" else shipped.published(Cluster)
 
 
 def extremes(poster: Poster) -> list[Poster]:
@@ -108,7 +109,7 @@ def words(page: pypdfium2.PdfPage) -> list[tuple[float, ...]]:
 def test_a_printed_code_is_read_after_years_on_a_wall(name: str, shipped: Exhibition, press: Press) -> None:
     """From the page that is printed, not from the modules: nothing that stands around the code disturbs it."""
     format = FORMATS["a4"]
-    posters = [poster_of(entry, shipped) for entry in shipped.published_units]
+    posters = [poster_of(entry, shipped) for entry in shipped.published(Unit)]
     place = format.code_place(29)
     scale = MODULE_PX * FINER / place.module_mm
     left, top = ((MARKS_MM + edge - 4 * place.module_mm) * scale for edge in (place.x_mm, place.y_mm))
@@ -123,12 +124,12 @@ def test_a_printed_code_is_read_after_years_on_a_wall(name: str, shipped: Exhibi
 
 
 def test_the_same_posters_give_the_same_bytes(shipped: Exhibition, press: Press) -> None:
-    posters = [poster_of(entry, shipped) for entry in shipped.published_units[:3]]
+    posters = [poster_of(entry, shipped) for entry in shipped.published(Unit)[:3]]
     assert draw(posters, FORMATS["a5"], press) == draw(posters, FORMATS["a5"], press)
 
 
 def test_what_does_not_fit_is_said_where_it_was_written(shipped: Exhibition, press: Press) -> None:
-    unit = shipped.published_units[0]
+    unit = shipped.published(Unit)[0]
     endless = replace(poster_of(unit, shipped), name="楼" * 60)
     (said, *_) = unfit([(endless, unit)], FORMATS["sticker"], press)
     assert (said.code, said.span, said.blocks) == ("E511", unit.span("名称"), True)
@@ -136,7 +137,7 @@ def test_what_does_not_fit_is_said_where_it_was_written(shipped: Exhibition, pre
 
 
 def test_a_sign_without_a_glyph_stops_before_drawing(shipped: Exhibition, press: Press) -> None:
-    unit = shipped.published_units[0]
+    unit = shipped.published(Unit)[0]
     odd = replace(poster_of(unit, shipped), tagline="楼道亮了🏮")
     (said,) = unfit([(odd, unit)], FORMATS["a4"], press)
     assert (said.code, said.span) == ("E512", unit.span("一句话"))
@@ -165,7 +166,7 @@ def test_a_good_photo_stands_at_the_head(key: str, photo: Shot, shipped: Exhibit
 
 def test_a_coarse_photo_is_left_out_and_said(photo: Shot, shipped: Exhibition, press: Press) -> None:
     Image.open(photo.path).resize((800, 600)).save(photo.path)
-    unit = shipped.published_units[0]
+    unit = shipped.published(Unit)[0]
     poster = poster_of(unit, shipped, shot=photo)
     (said,) = unfit([(poster, unit)], FORMATS["a4"], press)
     assert (said.code, said.blocks) == ("W513", False)
@@ -193,7 +194,7 @@ def test_measures_are_those_of_print(format: Format, modules: int) -> None:
 
 def test_every_ink_of_the_table_is_printed_as_it_is(shipped: Exhibition, press: Press) -> None:
     """ReportLab can turn recipes that look grey on screens into black alone; ours stay."""
-    posters = [replace(poster_of(shipped.published_units[0], shipped), accent=name) for name in ACCENTS]
+    posters = [replace(poster_of(shipped.published(Unit)[0], shipped), accent=name) for name in ACCENTS]
     with pikepdf.open(io.BytesIO(draw(posters, FORMATS["a4"], press))) as pdf:
         forms = [form for page in pdf.pages for form in page.Resources.XObject.values()]
         drawn = {
@@ -242,7 +243,7 @@ def test_the_mark_of_a_proof_stays_on_the_paper(key: str, shipped: Exhibition, p
 
 
 def test_an_address_too_long_for_a_product_is_said_of_the_settings(shipped: Exhibition, press: Press) -> None:
-    entry = shipped.published_units[0]
+    entry = shipped.published(Unit)[0]
     poster = replace(poster_of(entry, shipped, proof=True), address=LONG, typed=LONG[8:])
     [said] = unfit([(poster, entry)], FORMATS["sticker"], press)
     assert (said.code, said.span.path) == ("E511", "mkdocs.yml")

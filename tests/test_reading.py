@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import shutil
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from exhibition.diagnostics import Diagnostic
-from exhibition.model import PartialDate, Status, Unit
-from exhibition.model.fields import UNIT_FIELDS, table
+from exhibition.model import PartialDate, Status
 from exhibition.model.words import Lexicon
 from exhibition.reading import read_exhibition
-from exhibition.reading.entries import Read, read_unit
+from exhibition.reading.entries import Read, read_entry
 from exhibition.reading.vocabularies import lexicon_of, read_vocabularies
+from exhibition.types import UNIT, Cluster, Unit
 from exhibits import TINY, tiny
+
+read_unit = partial(read_entry, row=UNIT)
 
 FOLDER = "content/units/example/20001"
 TEXT = (TINY / FOLDER / "index.md").read_text("utf-8")
@@ -38,12 +41,12 @@ def test_a_whole_exhibition_is_understood() -> None:
     reading = read_exhibition(TINY)
     exhibition = reading.exhibition
     assert reading.diagnostics == ()
-    assert [one.id for one in exhibition.units] == ["20001", "20002", "20003", "20004"]
-    assert [one.id for one in exhibition.clusters] == ["20010"]
+    assert [one.id for one in exhibition.of(Unit)] == ["20001", "20002", "20003", "20004"]
+    assert [one.id for one in exhibition.of(Cluster)] == ["20010"]
     assert exhibition.settings.site_url == "https://example.test/hall/"
     assert exhibition.settings.edit_url == "https://example.test/edit/{path}"
     assert exhibition.vocabularies.streets.term("示例街镇").extra == {"accent": "#a33b2e", "tile": "0,0"}  # type: ignore[union-attr]
-    assert exhibition.clusters[0].places[0].photo == "议事"
+    assert exhibition.of(Cluster)[0].places[0].photo == "议事"
     assert exhibition.ledger.by_id["20021"].target == "20001"
 
 
@@ -183,7 +186,7 @@ def test_malice_is_a_finding(text: str, lexicon: Lexicon) -> None:
 
 def test_an_empty_folder_is_an_empty_exhibition_with_reports(tmp_path: Path) -> None:
     reading = read_exhibition(tmp_path)
-    assert reading.exhibition.units == ()
+    assert reading.exhibition.of(Unit) == ()
     assert {one.code for one in reading.diagnostics} == {"E381", "E382", "E338"}
 
 
@@ -203,7 +206,7 @@ def test_order_does_not_depend_on_the_disk(tmp_path: Path) -> None:
 
 
 def test_every_field_parses_its_own_example(lexicon: Lexicon) -> None:
-    fields = table(UNIT_FIELDS)
+    fields = UNIT.by_key
     examples = {"编号": "20001", "街镇": "示例街镇", "楼群": "20010"}
     lines = [f"{key}: {examples.get(key, one.example)}\n" for key, one in fields.items() if one.example]
     read = read_unit(f"---\n{''.join(lines)}---\n".encode(), FOLDER, lexicon)

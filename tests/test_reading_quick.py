@@ -5,28 +5,31 @@ from __future__ import annotations
 import random
 import re
 from collections import Counter
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from bench_forms import as_forms_do
-from exhibition.model.fields import UNIT_FIELDS, table
 from exhibition.model.template import template
 from exhibition.model.words import Lexicon
 from exhibition.reading.composing import Uncomposable, compose
-from exhibition.reading.entries import read_unit
-from exhibition.reading.front_matter import LISTED, RECORDED, read_front_matter
+from exhibition.reading.entries import read_entry
+from exhibition.reading.front_matter import read_front_matter
 from exhibition.reading.nodes import Node, Record, Scalar, Sequence
 from exhibition.reading.notes import Notes
 from exhibition.reading.quick import read_quickly
 from exhibition.reading.understanding import Desk
 from exhibition.reading.vocabularies import lexicon_of, read_vocabularies
+from exhibition.types import UNIT
 from exhibits import TESTS, TINY
+
+read_unit = partial(read_entry, row=UNIT)
 
 FOLDER = "content/units/example/20001"
 TEXT = (TINY / FOLDER / "index.md").read_text("utf-8")
 FILES = [*sorted(TINY.rglob("index.md")), *sorted((TESTS.parent / "content").glob("*/**/[0-9]*/index.md"))]
-KNOWN = table(UNIT_FIELDS)
+KNOWN = UNIT.by_key
 
 FORM = """---
 编号: 20001
@@ -95,7 +98,7 @@ def words(node: Node) -> str:
 @pytest.mark.parametrize("path", FILES, ids=lambda path: Path(path).parent.name)
 def test_canonical_files_are_read_quickly_and_as_yaml_reads_them(path: Path) -> None:
     block = block_of(path.read_text("utf-8"))
-    quick = read_quickly(block, 2, LISTED, RECORDED)
+    quick = read_quickly(block, 2, UNIT.by_key.listed, UNIT.by_key.recorded)
     assert quick is not None
     assert quick == compose(block, 2)
 
@@ -103,19 +106,19 @@ def test_canonical_files_are_read_quickly_and_as_yaml_reads_them(path: Path) -> 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: Path(path).parent.name)
 def test_the_same_files_as_forms_write_them_are_read_quickly_too(path: Path) -> None:
     block = block_of(as_forms_do(path.read_text("utf-8")))
-    quick = read_quickly(block, 2, LISTED, RECORDED)
+    quick = read_quickly(block, 2, UNIT.by_key.listed, UNIT.by_key.recorded)
     assert quick is not None
     assert quick == compose(block, 2)
 
 
 def test_what_a_form_writes_is_read_quickly_and_as_yaml_reads_it() -> None:
-    quick = read_quickly(block_of(FORM), 2, LISTED, RECORDED)
+    quick = read_quickly(block_of(FORM), 2, UNIT.by_key.listed, UNIT.by_key.recorded)
     assert quick is not None
     assert quick == compose(block_of(FORM), 2)
     assert "第一行。\n- 第二行: 不是一项" in words(quick)
 
 
-NEW = template(UNIT_FIELDS, {"id": "20001", "name": "示例一号楼", "street": "示例街镇", "status": "草稿"})
+NEW = template(UNIT.fields, {"id": "20001", "name": "示例一号楼", "street": "示例街镇", "status": "草稿"})
 """What the command `new` writes: a remark above every field."""
 REMARKED = TEXT.replace("户数: 24\n", "户数: 24  # 问过楼组长：是 24\n\n# 下面是大家做的事\n")
 
@@ -123,7 +126,7 @@ REMARKED = TEXT.replace("户数: 24\n", "户数: 24  # 问过楼组长：是 24\
 @pytest.mark.parametrize("text", [NEW, REMARKED], ids=["new", "remarked"])
 def test_remarks_and_empty_lines_are_read_quickly_and_as_yaml_reads_them(text: str) -> None:
     block = block_of(text)
-    quick = read_quickly(block, 2, LISTED, RECORDED)
+    quick = read_quickly(block, 2, UNIT.by_key.listed, UNIT.by_key.recorded)
     assert quick is not None
     assert quick == compose(block, 2)
 
@@ -133,7 +136,7 @@ def test_what_is_read_quickly_is_what_yaml_reads(text: str) -> None:
     read = 0
     for mutant in mutants(400, text):
         block = block_of(mutant)
-        quick = read_quickly(block, 2, LISTED, RECORDED)
+        quick = read_quickly(block, 2, UNIT.by_key.listed, UNIT.by_key.recorded)
         if quick is not None:
             read += 1
             assert quick == compose(block, 2), block
@@ -164,7 +167,7 @@ def test_what_is_read_quickly_is_what_yaml_reads(text: str) -> None:
     ],
 )
 def test_the_quick_reader_leaves_doubts_to_others(value: str) -> None:
-    assert read_quickly(f"名称: {value}", 2, LISTED, RECORDED) is None
+    assert read_quickly(f"名称: {value}", 2, UNIT.by_key.listed, UNIT.by_key.recorded) is None
 
 
 def test_no_slip_of_typing_breaks_reading_or_loses_a_word_in_silence(lexicon: Lexicon) -> None:

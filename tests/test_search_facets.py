@@ -11,12 +11,13 @@ from playwright.sync_api import Browser, Page, expect
 from pypinyin import Style, lazy_pinyin
 
 from conftest import Hosting
-from exhibition.model import Exhibition, Unit
+from exhibition.model import Exhibition
 from exhibition.model.stars import STARS, star_slug
 from exhibition.pages.levels import STAR_LEVELS
 from exhibition.search import read_words, search_artifacts
 from exhibition.search.facets import STAR_SIGNS, star_words
 from exhibition.search.normal import traditional
+from exhibition.types import Unit
 from test_search_finding import HOME, exhibition, lay
 
 __all__ = ["exhibition"]
@@ -46,7 +47,7 @@ def ask(page: Page, *texts: str) -> list[dict[str, Any]]:
 
 
 def ids(exhibition: Exhibition, fits: Callable[[Unit], bool]) -> set[str]:
-    return {unit.id for unit in exhibition.published_units if fits(unit)}
+    return {unit.id for unit in exhibition.published(Unit) if fits(unit)}
 
 
 @pytest.mark.parametrize("stars", [5, 4, 3, 2, 1])
@@ -98,7 +99,7 @@ def test_every_value_that_stands_on_a_card_answers(page: Page, exhibition: Exhib
     asked |= {
         term.name: ids(exhibition, lambda unit, name=term.name: name in unit.themes) for term in vocabularies.themes
     }
-    years = {unit.founded.year for unit in exhibition.published_units if unit.founded}
+    years = {unit.founded.year for unit in exhibition.published(Unit) if unit.founded}
     for year in years:
         truth = ids(exhibition, lambda unit, year=year: bool(unit.founded and unit.founded.year == year))
         asked |= {f"{year}年": truth, str(year): truth, f"{year}年成立": truth}
@@ -107,7 +108,7 @@ def test_every_value_that_stands_on_a_card_answers(page: Page, exhibition: Exhib
 
 
 def test_they_combine_with_each_other_and_with_other_words(page: Page, exhibition: Exhibition) -> None:
-    unit = next(unit for unit in exhibition.published_units if unit.stars and unit.themes and unit.compound)
+    unit = next(unit for unit in exhibition.published(Unit) if unit.stars and unit.themes and unit.compound)
     assert unit.stars
     street, stars, theme = unit.street, STARS[unit.stars].removesuffix("楼组"), unit.themes[0]
     alike = ids(exhibition, lambda one: (one.street, one.stars) == (unit.street, unit.stars))
@@ -161,7 +162,7 @@ def ways(exhibition: Exhibition, n: int, seed: int) -> Iterator[str]:
         "2019年",
         "三星以上",
     ]
-    for unit in chance.sample(list(exhibition.published_units), n):
+    for unit in chance.sample(list(exhibition.published(Unit)), n):
         name = unit.compound + unit.name
         spoilt = list(name)
         at = chance.randrange(len(spoilt))

@@ -14,6 +14,7 @@ from exhibition.model import Exhibition
 from exhibition.model.stars import star_slug
 from exhibition.reading import read_exhibition
 from exhibition.search import SearchAssets, Words, read_words, search_artifacts
+from exhibition.types import Cluster, Unit, UnitIndex
 from questions import phrases, questions
 from synthetic import write
 
@@ -70,8 +71,8 @@ def test_catalogue_tells_all_and_nothing_else(page: Page, exhibition: Exhibition
         """exhibit.hall.entries.map(e => [e.id, e.name, e.compound, e.committee, e.building,
         exhibit.valuesOf(e, exhibit.facet("stars")), exhibit.valuesOf(e, exhibit.facet("year"))])"""
     )
-    units = {unit.id: unit for unit in exhibition.published_units}
-    assert {row[0] for row in told} == {*units, *(cluster.id for cluster in exhibition.published_clusters)}
+    units = {unit.id: unit for unit in exhibition.published(Unit)}
+    assert {row[0] for row in told} == {*units, *(cluster.id for cluster in exhibition.published(Cluster))}
     for id, name, compound, committee, building, stars, year in told:
         unit = units.get(id)
         if unit:
@@ -85,9 +86,9 @@ def test_catalogue_names_streets_themes_and_clusters(page: Page, exhibition: Exh
         """exhibit.hall.entries.filter(e => e.listed).map(e => [e.id, exhibit.where(e),
         exhibit.namesOf(e, exhibit.facet("theme")), exhibit.valuesOf(e, exhibit.facet("cluster")), e.example])"""
     )
-    published = {cluster.id for cluster in exhibition.published_clusters}
+    published = {cluster.id for cluster in exhibition.published(Cluster)}
     for id, street, themes, cluster, example in told:
-        unit = exhibition.unit_by_id[id]
+        unit = exhibition.published_by_id(Unit)[id]
         assert (street, tuple(themes), example) == (unit.street, unit.themes, unit.example)
         assert cluster == ([unit.cluster] if unit.cluster in published else [])
 
@@ -110,7 +111,7 @@ def test_phrases_are_all_found(page: Page, exhibition: Exhibition) -> None:
 
 
 def test_every_street_is_found_whole(page: Page, exhibition: Exhibition) -> None:
-    for street, units in exhibition.by_street.items():
+    for street, units in exhibition.derive(UnitIndex).by_street.items():
         short = street.removesuffix("镇").removesuffix("街道")
         for result in ask(page, street, short, f"{short}镇", f"{short}街道"):
             assert {unit.id for unit in units} <= set(result["full"])
@@ -140,7 +141,7 @@ def test_ways_of_saying_find_the_same_first(page: Page, one: str, other: str) ->
 def test_first_letters_find(page: Page, exhibition: Exhibition) -> None:
     from pypinyin import Style, lazy_pinyin
 
-    unit = next(unit for unit in exhibition.published_units if not any(map(str.isdigit, unit.compound)))
+    unit = next(unit for unit in exhibition.published(Unit) if not any(map(str.isdigit, unit.compound)))
     letters = "".join(lazy_pinyin(unit.compound, style=Style.FIRST_LETTER))
     found = ask(page, letters)[0]
     assert found["how"] == "sound"
@@ -148,11 +149,11 @@ def test_first_letters_find(page: Page, exhibition: Exhibition) -> None:
 
 
 def test_a_character_that_sounds_alike_is_the_last_resort(page: Page, exhibition: Exhibition) -> None:
-    compound = next(unit.compound for unit in exhibition.published_units if "园" in unit.compound)
+    compound = next(unit.compound for unit in exhibition.published(Unit) if "园" in unit.compound)
     found = ask(page, compound.replace("园", "圆"))[0]
     assert found["full"] == []
     assert found["how"] == "alike"
-    assert exhibition.unit_by_id[found["near"][0]].compound == compound
+    assert exhibition.published_by_id(Unit)[found["near"][0]].compound == compound
 
 
 def test_nothing_is_found_of_nonsense(page: Page) -> None:
@@ -168,7 +169,7 @@ def test_marks_show_what_was_typed(page: Page) -> None:
 
 
 def test_withdrawn_entries_leave_no_trace(exhibition: Exhibition) -> None:
-    hidden = [unit for unit in exhibition.units if not unit.published]
+    hidden = [unit for unit in exhibition.of(Unit) if not unit.published]
     assert hidden
     files = b"".join(artifact.make() for artifact in search_artifacts(exhibition, {}).artifacts)
     assert not [unit.id for unit in hidden if max(unit.body.split("\n"), key=len).encode() in files]

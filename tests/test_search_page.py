@@ -11,9 +11,10 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from conftest import Hosting
-from exhibition.model import Exhibition
+from exhibition.model import Entry, Exhibition
 from exhibition.pages.parts import STARS
 from exhibition.reading import read_exhibition
+from exhibition.types import Unit, UnitIndex
 
 HOME = Path(__file__).resolve().parents[1]
 ADDRESS = "共和十一村64号"
@@ -61,9 +62,9 @@ def test_counts_are_true(page: Page, exhibition: Exhibition) -> None:
         label.locator("span").inner_text(): int(label.locator("b").inner_text())
         for label in page.locator("#choices label").all()
     }
-    streets = Counter(entry.street for entry in (*exhibition.published_units, *exhibition.published_clusters))
-    themes = Counter(theme for unit in exhibition.published_units for theme in set(unit.themes))
-    stars = Counter(STARS[unit.stars] for unit in exhibition.published_units)
+    streets = Counter(entry.street for entry in exhibition.published(Entry))
+    themes = Counter(theme for unit in exhibition.published(Unit) for theme in set(unit.themes))
+    stars = Counter(STARS[unit.stars] for unit in exhibition.published(Unit))
     for truth in (streets, themes, stars):
         assert {name: told[name] for name in truth} == truth
 
@@ -107,11 +108,11 @@ def test_a_slow_phone_reads_the_catalogue_in_turns(context: BrowserContext, at_r
 
 
 def test_facets_combine_and_may_be_shared(page: Page, exhibition: Exhibition) -> None:
-    unit = next(unit for unit in exhibition.published_units if len(unit.themes) > 1)
+    unit = next(unit for unit in exhibition.published(Unit) if len(unit.themes) > 1)
     page.click("#facets summary")
     for name in (unit.street, unit.themes[0]):
         page.locator("#choices label", has=page.get_by_text(name, exact=True)).locator("input").check()
-    truth = [other for other in exhibition.by_street[unit.street] if unit.themes[0] in other.themes]
+    truth = [other for other in exhibition.derive(UnitIndex).by_street[unit.street] if unit.themes[0] in other.themes]
     expect(page.locator("#count")).to_have_text(f"共 {len(truth)} 个符合所选")
     page.reload()
     expect(page.locator("#count")).to_have_text(f"共 {len(truth)} 个符合所选")

@@ -13,24 +13,25 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from desks import workbook
-from exhibition.founding import PLANS
 from exhibition.model import Exhibition
-from exhibition.model.fields import FIELDS, Field, Many, Records
+from exhibition.model.fields import Field, Many, Records
 from exhibition.reading import read_exhibition
 from exhibition.reading.vocabularies import lexicon_of
-from exhibition.sheets.columns import HEADINGS, columns
+from exhibition.sheets.columns import columns, headings_of
 from exhibition.sheets.heading import Heading, Several, find_headings, nearest, plain, writings
 from exhibition.sheets.likeness import alike, written
 from exhibition.sheets.opening import opened
 from exhibition.sheets.statements import Door, rows
 from exhibition.spreadsheet import marked, unmarked
+from exhibition.types import CONTENT_TYPES
 from exhibition.workbooks.delimited import grids_of_text
 from exhibition.workbooks.grid import Book, Cell, Grid
 from exhibition.workbooks.reading import read_book
 from exhibition.workbooks.trouble import Trouble
 from exhibits import TINY
 
-FIELD = {field.key: field for field in FIELDS}
+FIELD = {field.key: field for field in CONTENT_TYPES.fields}
+IN_SHEETS = {field.key for row in CONTENT_TYPES for field in columns(row.name)}
 NOT_IN_SHEETS = {"自治小组", "专委会"}
 """Lists of single values that stay out of sheets on purpose: there the bureau's lists have names of people."""
 
@@ -170,16 +171,16 @@ def test_a_month_is_the_first_of_it_for_a_program_that_has_no_months(
 
 
 def test_every_field_is_in_sheets_or_was_left_out_on_purpose() -> None:
-    assert {key for key, field in FIELD.items() if not isinstance(field.kind, Records)} == set(HEADINGS) | NOT_IN_SHEETS
-    assert not set(HEADINGS) & NOT_IN_SHEETS
+    assert {key for key, field in FIELD.items() if not isinstance(field.kind, Records)} == IN_SHEETS | NOT_IN_SHEETS
+    assert not IN_SHEETS & NOT_IN_SHEETS
 
 
-@pytest.mark.parametrize("kind", PLANS)
+@pytest.mark.parametrize("kind", [row.name for row in CONTENT_TYPES])
 def test_no_heading_means_two_fields(kind: str) -> None:
     fields = columns(kind)
     for field in fields:
-        for heading in (field.key, *HEADINGS[field.key]):
-            clash = [one.key for one in fields if plain(heading) in map(plain, (one.key, *HEADINGS[one.key]))]
+        for heading in (field.key, *headings_of(field)):
+            clash = [one.key for one in fields if plain(heading) in map(plain, (one.key, *headings_of(one)))]
             assert clash == [field.key] or heading in {one.key for one in fields}, heading
         assert writings(fields, {})[plain(field.key)] is field
 
@@ -335,7 +336,9 @@ def test_a_bomb_is_not_opened(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -
     assert read_book(data) is Trouble.LARGE
 
 
-@pytest.mark.parametrize("field", [one for one in FIELDS if one.key in HEADINGS], ids=lambda one: one.key)
+@pytest.mark.parametrize(
+    "field", [one for one in CONTENT_TYPES.fields if one.headings is not None], ids=lambda one: one.key
+)
 def test_the_writing_of_every_example_is_read_back(field: Field, door: Door, tiny: Exhibition) -> None:
     words = lexicon_of(tiny.vocabularies)
     kind = field.kind.item if isinstance(field.kind, Many) else field.kind

@@ -17,9 +17,11 @@ import exhibition as exhibition_package
 from conftest import HOME, exhibition
 from crawling import broken_links, is_foreign, read
 from exhibition.manifest import file_sizes
+from exhibition.model import Entry
 from exhibition.model.rules import RULES
 from exhibition.model.served import KINDS
 from exhibition.reading import read_exhibition
+from exhibition.types import Unit
 
 PAGE_LIMIT = 6 * 1024
 """Bytes of a unit's page, compressed, without pictures (issue: ≤ 6 KB)."""
@@ -71,12 +73,12 @@ def test_every_code_decodes_to_its_page(built: Path) -> None:
 
 def test_every_published_entry_shows_its_code(built: Path) -> None:
     shown = read_exhibition(HOME).exhibition
-    for entry in (*shown.published_units, *shown.published_clusters):
+    for entry in shown.published(Entry):
         assert "code.png" in " ".join(read(built / entry.id / "index.html").links), entry.id
 
 
 def test_units_pages_are_light(built: Path) -> None:
-    for unit in read_exhibition(HOME).exhibition.published_units:
+    for unit in read_exhibition(HOME).exhibition.published(Unit):
         page = (built / unit.id / "index.html").read_bytes()
         assert len(gzip.compress(page, 6, mtime=0)) <= PAGE_LIMIT, unit.id
 
@@ -90,7 +92,7 @@ def test_original_photos_never_reach_the_site(built: Path) -> None:
 
 def test_an_example_says_so_on_its_page(built: Path) -> None:
     shown = read_exhibition(HOME).exhibition
-    examples = [entry for entry in (*shown.published_units, *shown.published_clusters) if entry.example]
+    examples = [entry for entry in shown.published(Entry) if entry.example]
     assert examples
     for entry in examples:
         assert "示例" in (built / entry.id / "index.html").read_text(encoding="utf-8")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from base64 import b64encode
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -20,12 +21,15 @@ from exhibition.intake import new_lines
 from exhibition.model.words import Words
 from exhibition.pages.upload import TOLD
 from exhibition.photos.keeping import KEEPING
-from exhibition.reading.entries import read_unit
+from exhibition.reading.entries import read_entry
+from exhibition.types import UNIT
 from pictures import PLANTED, loud, loud_jpeg, loud_png, opened, told
 from test_formats import SAMPLES
 from test_photos import astronaut, china, difference, flower, forged_size, saved, several_frames, whereabouts
 from test_search_words import OTHER_SCRIPTS, TEXT
 from test_visiting import RULES, visiting
+
+read_unit = partial(read_entry, row=UNIT)
 
 SCRIPTS = [HOME / "overrides" / "assets" / name for name in ("bytes.js", "upload.js")]
 Sent = dict[str, bytes]

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page
 from conftest import HOME, WAIT_S, Hosting
 from exhibition.model import Entry, Exhibition
 from exhibition.reading import read_exhibition
+from exhibition.types import Cluster, Unit
 
 PHONE = {"width": 390, "height": 844}
 NARROW = {"width": 320, "height": 640}
@@ -37,8 +38,8 @@ def fullest(entries: tuple[Entry, ...]) -> Entry:
 def kinds() -> dict[str, str]:
     """One page of each kind by its address below the root of the site."""
     exhibition = shown()
-    unit, cluster = fullest(exhibition.published_units), fullest(exhibition.published_clusters)
-    draft = next(unit for unit in exhibition.units if not unit.published)
+    unit, cluster = fullest(exhibition.published(Unit)), fullest(exhibition.published(Cluster))
+    draft = next(unit for unit in exhibition.of(Unit) if not unit.published)
     return {
         "home": "",
         "unit": f"{unit.id}/",
@@ -193,7 +194,7 @@ def test_a_wrong_address_leads_back(browser: Browser, at_sub_path: Hosting) -> N
 
 
 def test_a_copy_from_a_stick_opens_and_walks(browser: Browser, built: Path) -> None:
-    unit = fullest(shown().published_units)
+    unit = fullest(shown().published(Unit))
     with visiting(browser) as page:
         page.goto((built / "index.html").as_uri())
         page.goto((built / "units" / "index.html").as_uri())

@@ -7,7 +7,6 @@ import yaml
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from exhibition.model.fields import UNIT_FIELDS, table
 from exhibition.model.list_marks import without_number
 from exhibition.model.words import Lexicon
 from exhibition.model.writing import written
@@ -15,9 +14,10 @@ from exhibition.reading.front_matter import read_front_matter
 from exhibition.reading.notes import Notes
 from exhibition.reading.understanding import Desk
 from exhibition.reading.vocabularies import lexicon_of, read_vocabularies
+from exhibition.types import UNIT
 from exhibits import TINY
 
-KNOWN = table(UNIT_FIELDS)
+KNOWN = UNIT.by_key
 SIGNS = ":：#＃-－—*@&!%|>[]{}【】\"'“”‘’,，、. ?~=<$\\/10是甲乙a《》（）·…+_^`;；"
 TYPED = st.text(SIGNS, min_size=1, max_size=14).filter(lambda text: text == text.strip())
 

@@ -10,7 +10,7 @@ import sys
 import tarfile
 import time
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import pytest
@@ -23,12 +23,16 @@ from exhibition.fixing.encoding import certain_text
 from exhibition.fixing.settling import settled
 from exhibition.reading import read_exhibition
 from exhibition.reading.composing import LARGEST, Uncomposable, compose
-from exhibition.reading.entries import read_cluster, read_unit
+from exhibition.reading.entries import read_entry
 from exhibition.reading.nodes import Node, Record, Scalar
 from exhibition.reading.vocabularies import lexicon_of, read_vocabularies
+from exhibition.types import CLUSTER, UNIT
 from exhibits import TINY, TODAY, tiny
 from losses import lost
 from start import SUITE_FILE
+
+read_cluster = partial(read_entry, row=CLUSTER)
+read_unit = partial(read_entry, row=UNIT)
 
 FOLDER = "content/units/example/20001"
 TEXT = (TINY / FOLDER / "index.md").read_text("utf-8")

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from .diagnostics import Diagnostic, Finding, Severity, Span, diagnosed
-from .model import Exhibition, Settings, SiteAddress
+from .model import Entry, Exhibition, Settings, SiteAddress
 from .model.domains import is_short, is_unfit_for_walls, normal
 from .model.rules import Said, Slip, wording
 from .model.site_address import PATH
@@ -121,7 +121,7 @@ def at(span: Span, slip: Slip) -> Diagnostic:
 
 def sample_of(exhibition: Exhibition, settings: Settings) -> dict[str, str]:
     """Return one printed address: all ids have five digits, so all fit or none does."""
-    id = next((entry.id for entry in (*exhibition.published_units, *exhibition.published_clusters)), "10001")
+    id = next((entry.id for entry in exhibition.published(Entry)), "10001")
     return {id: settings.address(id)}
 
 

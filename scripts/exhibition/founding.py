@@ -15,27 +15,12 @@ from .cache import write_atomically
 from .diagnostics import Refusal
 from .ledger.address_file import path_of, text_of
 from .model import Exhibition, LinkState, Permalink
-from .model.fields import CLUSTER_FIELDS, UNIT_FIELDS, Field, Many, Records
+from .model.fields import Field, Many, Records
 from .model.rules import Slip
 from .model.template import FIXED, template
 from .model.words import Lexicon
 from .report.progress import Advance, silent
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What kind of folder is made: its fields, and what is asked about it, by attribute."""
-
-    title: str
-    fields: tuple[Field, ...]
-    asked: tuple[str, ...]
-
-
-PLANS: dict[str, Plan] = {
-    "unit": Plan("楼组", UNIT_FIELDS, ("name", "street", "compound", "committee", "building", "tagline", "source")),
-    "cluster": Plan("楼群", CLUSTER_FIELDS, ("name", "street", "compound", "committee", "bond", "tagline", "source")),
-}
-"""What can be founded. Neighbours of other entries (楼群, 楼组, 牵头) are written later, in both files at once."""
+from .types import CONTENT_TYPES
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +47,16 @@ def planned(kind: str, answers: Mapping[str, str], exhibition: Exhibition, today
 
     `id` is one of `ledger.drawing.free_ids`. Raises Refusal where the street has no folder (its vocabulary cannot be read).
     """
-    street = exhibition.vocabularies.streets.term(answers["street"])
-    if street is None:
-        raise Refusal(f"街镇词表里没有“{answers['street']}”，不知道文件夹放在哪里。请先运行 check，把街镇词表改好。")
-    folder = Path("content", "clusters", id) if kind == "cluster" else Path("content", "units", street.slug, id)
-    text = template(PLANS[kind].fields, {**answers, **FIXED, "id": id})
+    row = CONTENT_TYPES.named(kind)
+    slug = ""
+    if "street" in (field.attribute for field in row.fields):
+        street = exhibition.vocabularies.streets.term(answers.get("street", ""))
+        if street is None:
+            why = f"街镇词表里没有“{answers.get('street', '')}”，不知道文件夹放在哪里"
+            raise Refusal(f"{why}。请先运行 check，把街镇词表改好。")
+        slug = street.slug
+    folder = Path(row.folder_of(id, slug))
+    text = template(row.fields, {**answers, **FIXED, "id": id})
     return Founded(id, folder / "index.md", text, Permalink(id, today.isoformat(), answers["name"], LinkState.LIVE))
 
 

@@ -10,7 +10,7 @@ from .addressing import judge_address
 from .cache import Cache
 from .checks import check
 from .diagnostics import Diagnostic
-from .model import Exhibition, Past
+from .model import Entry, Exhibition, Past
 from .reading import read_exhibition
 from .reading.promised import read_promised
 from .reading.vocabularies import lexicon_of
@@ -49,5 +49,5 @@ def beside(exhibition: Exhibition, past: Past) -> Exhibition:
 def addresses(exhibition: Exhibition) -> dict[str, str]:
     """The printed address of every entry that visitors see, by id."""
     settings = exhibition.settings
-    entries = (*exhibition.published_units, *exhibition.published_clusters)
+    entries = exhibition.published(Entry)
     return {entry.id: settings.address(entry.id) for entry in entries}

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 
 from .model import Exhibition, Term
 from .model.reviewers import handles
+from .types import BY_STREET, CONTENT_TYPES
 
 HEAD = """\
 # 谁看哪一部分的改动：改了这些文件，代码平台会请后面的人看一遍。
@@ -24,12 +25,11 @@ NO_KEEPERS = """\
 """What the file says until somebody is named."""
 NOBODY = "（还没有人）"
 KEEPERS = "管网站的人"
-BESIDE_UNITS = (
+BESIDE_CONTENT = (
     "/*",
     "/.*/",
     "/benchmarks/",
     "/content/*",
-    "/content/clusters/",
     "/content/guide/",
     "/content/permalinks/",
     "/content/sheets/",
@@ -40,7 +40,7 @@ BESIDE_UNITS = (
     "/serving/",
     "/tests/",
 )
-"""Everything in the repository but the units: what a keeper looks after. `/*` is each file beside these folders."""
+"""Folders that maintainers look after, beside those of content types without streets. `/*` is each file beside these."""
 
 
 def head(keepers: Sequence[str]) -> str:
@@ -48,9 +48,15 @@ def head(keepers: Sequence[str]) -> str:
     return HEAD if keepers else HEAD + NO_KEEPERS
 
 
-def folder(street: Term) -> str:
-    """The pattern of all that a street's neighbours write."""
-    return f"/content/units/{street.slug}/"
+def folders(street: Term) -> list[str]:
+    """Return the patterns of all that a street's neighbours write."""
+    return [f"/{row.root}/{street.slug}/" for row in CONTENT_TYPES if row.layout == BY_STREET]
+
+
+def beside_streets() -> list[str]:
+    """Return the patterns of everything in the repository that belongs to no street."""
+    flat = [f"/{row.root}/" for row in CONTENT_TYPES if row.layout != BY_STREET]
+    return sorted((*BESIDE_CONTENT, *flat))
 
 
 def reviewers(street: Term) -> tuple[str, ...]:
@@ -62,9 +68,9 @@ def by_last_line(exhibition: Exhibition) -> str:
     """Return the file where of all lines the last decides: all is the keepers', then the streets come."""
     keepers = handles(exhibition.settings.keepers)[0]
     parts = [f"# {KEEPERS}：程序、设置、自动检查、模板、依赖、指南，下面没有写到的一切\n{line('*', keepers)}"]
-    parts += [
-        f"# {street.name}\n{line(folder(street), reviewers(street))}" for street in exhibition.vocabularies.streets
-    ]
+    for street in exhibition.vocabularies.streets:
+        lines = [line(folder, reviewers(street)) for folder in folders(street)]
+        parts.append("\n".join([f"# {street.name}", *lines]))
     return "\n".join([head(keepers), *("\n".join((part, "")) for part in parts)])
 
 
@@ -72,9 +78,9 @@ def by_section(exhibition: Exhibition) -> str:
     """Return the file of sections: the keepers' one holds all but the streets, and the streets without a reviewer."""
     keepers = handles(exhibition.settings.keepers)[0]
     looked_after = [street for street in exhibition.vocabularies.streets if reviewers(street)]
-    alone = [folder(street) for street in exhibition.vocabularies.streets if street not in looked_after]
-    parts = [section(KEEPERS, [*BESIDE_UNITS, *alone], keepers)]
-    parts += [section(street.name, [folder(street)], reviewers(street)) for street in looked_after]
+    alone = [one for street in exhibition.vocabularies.streets if street not in looked_after for one in folders(street)]
+    parts = [section(KEEPERS, [*beside_streets(), *alone], keepers)]
+    parts += [section(street.name, folders(street), reviewers(street)) for street in looked_after]
     return "\n".join([head(keepers), *parts])
 
 

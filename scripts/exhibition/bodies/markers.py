@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from ..model.fields import Records
+from ..types import CONTENT_TYPES
+
 MARKER = re.compile(r"<!-- *([a-z]+): *([a-z0-9-]+) *-->")
 """What a page asks for by name; what answers it is ours."""
 
-MARKERS: Mapping[str, frozenset[str]] = {
-    "fields": frozenset(("cluster", "every", "unit")),
-    "record": frozenset(("pairs", "persons", "photos", "places", "steps")),
+FIXED_MARKERS: Mapping[str, frozenset[str]] = {
+    "types": frozenset(("all",)),
     "records": frozenset(("all",)),
     "choices": frozenset(("photo_kinds", "scenes", "standards", "themes")),
     "streets": frozenset(("all",)),
-    "template": frozenset(("cluster", "unit")),
     "picture": frozenset(
         [
             "anatomy",
@@ -35,4 +36,14 @@ MARKERS: Mapping[str, frozenset[str]] = {
     "slips": frozenset(("ten",)),
     "verify": frozenset(("words",)),
 }
-"""The names by word. `pages.guide.MAKERS` answers them; a test holds the two equal. Checks do not load what draws."""
+"""The names by word that do not depend on the content types."""
+
+
+def marker_names() -> Mapping[str, frozenset[str]]:
+    """Return the names that a marker may have, by its word.
+
+    `pages.guide.MAKERS` answers them; a test holds the two equal. Checks do not load what draws.
+    """
+    types = frozenset(row.name for row in CONTENT_TYPES)
+    records = frozenset(field.attribute for field in CONTENT_TYPES.fields if isinstance(field.kind, Records))
+    return {"fields": types | {"every"}, "record": records, "template": types, **FIXED_MARKERS}

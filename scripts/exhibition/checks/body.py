@@ -176,7 +176,7 @@ def leads_nowhere(hall: Hall, issue: Issue) -> bool:
     path = re.split(r"[?#]", unquote(issue.detail))[0].removesuffix("index.md")
     neighbour = re.fullmatch(r"\.\./(\d+)/?", path)
     if neighbour:
-        return neighbour[1] not in hall.exhibition.ledger.by_id and neighbour[1] not in hall.exhibition.entries
+        return neighbour[1] not in hall.exhibition.ledger.by_id and neighbour[1] not in hall.exhibition.by_id
     return bool(path) and not re.match(r"\.\./[a-z]", path)
 
 

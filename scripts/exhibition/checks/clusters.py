@@ -1,11 +1,12 @@
-"""Units and clusters that do not name each other."""
+"""Units and clusters that do not name each other: each must name the other."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from ..diagnostics import Finding, Severity, Span
-from ..model import Cluster, Status, Unit
+from ..model import Status
+from ..types import Cluster, Unit
 from .rule import Hall, check
 
 ERROR, ADVICE = Severity.ERROR, Severity.ADVICE
@@ -13,43 +14,17 @@ ERROR, ADVICE = Severity.ERROR, Severity.ADVICE
 
 def units_by_id(hall: Hall) -> dict[str, Unit]:
     """Return every unit, published or not, by its id."""
-    return {unit.id: unit for unit in reversed(hall.exhibition.units)}
+    return {unit.id: unit for unit in reversed(hall.exhibition.of(Unit))}
 
 
 def clusters_by_id(hall: Hall) -> dict[str, Cluster]:
     """Return every cluster, published or not, by its id."""
-    return {cluster.id: cluster for cluster in reversed(hall.exhibition.clusters)}
+    return {cluster.id: cluster for cluster in reversed(hall.exhibition.of(Cluster))}
 
 
 def place(cluster: Cluster, number: int) -> Span:
     """Return where a cluster names its member of this number."""
     return cluster.spans.get(f"楼组.{number}") or cluster.span("楼组")
-
-
-@check("E340", ERROR, "没有这个楼群")
-def unknown_cluster(hall: Hall) -> Iterator[Finding]:
-    """问题：写的楼群编号没有对应的楼群。
-
-    不好：
-
-        楼群: 19999
-
-    好：
-
-        楼群: 10007
-
-    怎么改：核对楼群的编号；没有楼群就空着。
-    """
-    clusters, units = clusters_by_id(hall), units_by_id(hall)
-    for unit in hall.exhibition.units:
-        there = unit.cluster in clusters or (unit.cluster in hall.homes and unit.cluster not in units)
-        if unit.cluster and not there:
-            what = (
-                f"编号 {unit.cluster} 是一个楼组，不是楼群。"
-                if unit.cluster in units
-                else f"没有编号为 {unit.cluster} 的楼群。"
-            )
-            yield Finding(unit.span("楼群"), what, "核对楼群的编号；没有楼群就空着。")
 
 
 @check("E341", ERROR, "楼群没有写这个楼组")
@@ -63,35 +38,11 @@ def unlisted_member(hall: Hall) -> Iterator[Finding]:
     怎么改：在楼群的“楼组”里加一行；不在这个楼群里就把这一项空着。草稿可以先不加。
     """
     clusters = clusters_by_id(hall)
-    for unit in hall.exhibition.units:
+    for unit in hall.exhibition.of(Unit):
         cluster = clusters.get(unit.cluster or "")
         if unit.published and cluster and unit.id not in cluster.members:
             hint = f"在 {cluster.path} 的“楼组”里加一行“- {unit.id}”；不在这个楼群里就空着。"
             yield Finding(unit.span("楼群"), f"楼群“{cluster.name}”（{cluster.id}）的“楼组”里没有写 {unit.id}。", hint)
-
-
-@check("E342", ERROR, "楼群写了不存在的楼组")
-def unknown_member(hall: Hall) -> Iterator[Finding]:
-    """问题：楼群的“楼组”里写了一个找不到的编号。
-
-    不好：
-
-        楼组:
-          - 19999
-
-    好：
-
-        楼组:
-          - 10002
-
-    怎么改：核对编号，或删掉这一行。
-    """
-    units = units_by_id(hall)
-    for cluster in hall.exhibition.clusters:
-        for number, id in enumerate(cluster.members):
-            # Of a folder that is there but could not be read, or calls itself otherwise, others speak.
-            if id not in units and id not in hall.homes:
-                yield Finding(place(cluster, number), f"没有编号为 {id} 的楼组。", "核对编号，或删掉这一行。")
 
 
 @check("E343", ERROR, "楼组没有写这个楼群")
@@ -105,7 +56,7 @@ def unaware_member(hall: Hall) -> Iterator[Finding]:
     怎么改：在楼组里写上楼群的编号；不是成员就从楼群里删掉这一行。
     """
     units = units_by_id(hall)
-    for cluster in hall.exhibition.clusters:
+    for cluster in hall.exhibition.of(Cluster):
         for number, id in enumerate(cluster.members):
             unit = units.get(id)
             if unit and not unit.cluster and ".楼群" in unit.spans:
@@ -116,49 +67,3 @@ def unaware_member(hall: Hall) -> Iterator[Finding]:
                 what = f"写的楼群是 {unit.cluster}" if unit.cluster else "没有写楼群"
                 hint = f"在 {unit.path} 里写“楼群: {cluster.id}”；不是成员就删掉这一行。"
                 yield Finding(place(cluster, number), f"楼组“{unit.name}”（{id}）{what}。", hint)
-
-
-@check("E344", ERROR, "牵头的不是成员")
-def lead_from_outside(hall: Hall) -> Iterator[Finding]:
-    """问题：牵头的楼组要在这个楼群的“楼组”里。
-
-    不好：
-
-        楼组:
-          - 10002
-          - 10003
-        牵头: 10009
-
-    好：
-
-        牵头: 10002
-
-    怎么改：核对编号；是成员的，在“楼组”里加一行。
-    """
-    for cluster in hall.exhibition.clusters:
-        if cluster.lead and cluster.lead not in cluster.members:
-            hint = "核对编号；是成员的，在“楼组”里加一行。"
-            yield Finding(cluster.span("牵头"), f"牵头的 {cluster.lead} 不在“楼组”里。", hint)
-
-
-@check("W345", ADVICE, "同一个楼组写了两次")
-def doubled_member(hall: Hall) -> Iterator[Finding]:
-    """问题：楼群的“楼组”里同一个编号写了两行。
-
-    不好：
-
-        楼组:
-          - 10002
-          - 10002
-
-    好：
-
-        楼组:
-          - 10002
-
-    怎么改：删掉一行。不改也能发布。
-    """
-    for cluster in hall.exhibition.clusters:
-        for number, id in enumerate(cluster.members):
-            if id in cluster.members[:number]:
-                yield Finding(place(cluster, number), f"{id} 在“楼组”里写了不止一次。", "删掉一行。")

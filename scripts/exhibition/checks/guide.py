@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 
 from ..bodies.bounds import excess
-from ..bodies.markers import MARKER, MARKERS
+from ..bodies.markers import MARKER, marker_names
 from ..diagnostics import Finding, Severity, Span
 from ..toolchain import edition
 from .body import short
@@ -55,15 +55,16 @@ def unknown_marker(hall: Hall) -> Iterator[Finding]:
 
     怎么改：照提示里的名字改，或者删掉这一行。
     """
+    known_names = marker_names()
     for path, text in texts(hall):
         for found in MARKER.finditer(text):
             word, name = found.groups()
-            if name in MARKERS.get(word, ()):
+            if name in known_names.get(word, ()):
                 continue
-            names = MARKERS.get(word)
+            names = known_names.get(word)
             known = f"“{word}”后面能写" if names else "能写的标记有"
             message = f"没有“{short(found[0])}”这个标记，网站做不出这一页。"
-            hint = f"改成有的名字，或者删掉它；{known}：{'、'.join(sorted(names or MARKERS))}。"
+            hint = f"改成有的名字，或者删掉它；{known}：{'、'.join(sorted(names or known_names))}。"
             yield Finding(Span(path, text.count("\n", 0, found.start()) + 1), message, hint)
 
 

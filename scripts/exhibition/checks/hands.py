@@ -16,7 +16,7 @@ ERROR, ADVICE = Severity.ERROR, Severity.ADVICE
 
 def called(entry: Entry) -> str:
     """Return how a house is told from its neighbours."""
-    where = entry.compound or entry.committee
+    where = entry.location.compound or entry.location.committee
     return entry.name if not where or entry.name.startswith(where) else f"{where}{entry.name}"
 
 
@@ -37,7 +37,7 @@ def handed_over(hall: Hall) -> Iterator[Finding]:
                 f"编号 {one.id} 是“{called(one.before)}”的，它现在搬到了编号 {one.source}；墙上印的还是 {one.id}。"
             )
             hint = f"把文件夹和里面的编号都改回 {one.id}；真要用新编号，请管理员把 {one.id} 并到 {one.source}（permalinks 命令）。"
-            there = hall.exhibition.entries.get(one.source)
+            there = hall.exhibition.by_id.get(one.source)
             yield Finding(there.span("编号") if there else Span(path_of(one.id)), message, hint)
             continue
         origin = f"（原来的编号是 {one.source}）" if one.source else ""
@@ -91,7 +91,7 @@ def exchanged_names(hall: Hall) -> Iterator[Finding]:
             hint = f"把两座楼的内容换回各自的编号：{entry.id} 里写“{link.name}”，“{entry.name}”放回 {other}。"
             yield Finding(entry.span("名称"), message, hint)
     swapped = {one.id for one in hall.exchanges} | told
-    for entry, neighbour in told_apart(hall.exhibition.entries.values()):
+    for entry, neighbour in told_apart(hall.exhibition.by_id.values()):
         if entry.id not in swapped:
             message = f"“{called(entry)}”的楼号写的是 {building_of(entry)}，“{called(neighbour)}”的楼号写的是 {building_of(neighbour)}；两边对调了。"
             hint = f"把两座楼的楼号换回来：{entry.id} 写 {building_of(neighbour)}。"
@@ -100,7 +100,7 @@ def exchanged_names(hall: Hall) -> Iterator[Finding]:
 
 def building_of(entry: Entry) -> str:
     """Return the 楼号 of an entry; nothing where it has none."""
-    return str(getattr(entry, "building", ""))
+    return entry.location.building
 
 
 @check("W357", ADVICE, "名字和领编号时不一样")
@@ -115,7 +115,7 @@ def renamed(hall: Hall) -> Iterator[Finding]:
     """
     past = hall.exhibition.promised
     told = {one.id for one in hall.handovers} | {entry.id for entry, _ in exchanged(hall.exhibition)}
-    for entry in hall.exhibition.entries.values():
+    for entry in hall.exhibition.by_id.values():
         link = hall.exhibition.ledger.by_id.get(entry.id)
         if link is None or link.state is not LinkState.LIVE or entry.id in told or entry.status is not Status.PUBLISHED:
             continue

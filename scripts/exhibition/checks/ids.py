@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ..diagnostics import Finding, Severity
 from ..model import Entry
 from ..model.kinds import ID
+from ..types import BY_STREET, CONTENT_TYPES
 from .rule import Hall, check
 
 ERROR = Severity.ERROR
@@ -63,7 +64,7 @@ def shared_id(hall: Hall) -> Iterator[Finding]:
 
     怎么改：改成自己文件夹的名字。
     """
-    holders = hall.exhibition.entries
+    holders = hall.exhibition.by_id
     for entry in hall.entries:
         holder, name = holders[entry.id], name_of(entry)
         if holder is entry:
@@ -88,10 +89,11 @@ def wrong_street_folder(hall: Hall) -> Iterator[Finding]:
     """
     slugs = {street.name: street.slug for street in hall.exhibition.vocabularies.streets}
     names = {slug: name for name, slug in slugs.items()}
-    for unit in hall.exhibition.units:
-        folder = unit.folder.split("/")[-2]
-        # Of a folder that is no street's its own check speaks (E324).
-        if unit.street in slugs and folder in names and slugs[unit.street] != folder:
-            message = f"写的是“{unit.street}”，却放在“{names[folder]}”的文件夹里。"
-            hint = f"核对街镇；没有写错就把整个文件夹移到 content/units/{slugs[unit.street]}/。"
-            yield Finding(unit.span("街镇"), message, hint)
+    for row in CONTENT_TYPES:
+        for entry in hall.exhibition.of(row.model) if row.layout == BY_STREET else ():
+            folder, street = entry.folder.split("/")[-2], entry.location.street
+            # Of a folder that is no street's its own check speaks (E324).
+            if street in slugs and folder in names and slugs[street] != folder:
+                message = f"写的是“{street}”，却放在“{names[folder]}”的文件夹里。"
+                hint = f"核对街镇；没有写错就把整个文件夹移到 {row.root}/{slugs[street]}/。"
+                yield Finding(entry.span("街镇"), message, hint)

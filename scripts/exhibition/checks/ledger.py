@@ -63,7 +63,7 @@ def live_id_without_folder(hall: Hall) -> Iterator[Finding]:
 
     怎么改：找回文件夹；楼组并到别处的，请管理员运行 `permalinks --merge`。
     """
-    there = hall.exhibition.entries.keys() | {path.rpartition("/")[2] for path in hall.listings}
+    there = hall.exhibition.by_id.keys() | {path.rpartition("/")[2] for path in hall.listings}
     doubtful = hall.exhibition.ledger.doubtful
     for link in hall.exhibition.ledger.by_id.values():
         if link.state is LinkState.LIVE and link.id not in there and link.id not in doubtful:
@@ -108,7 +108,7 @@ def doubled_link(hall: Hall) -> Iterator[Finding]:
 
 def in_order(hall: Hall, one: Permalink, other: Permalink) -> tuple[Permalink, Permalink]:
     """Return two addresses of one number, the newcomer last: its house is not the one that has the number's page."""
-    holder = hall.exhibition.entries.get(one.id)
+    holder = hall.exhibition.by_id.get(one.id)
     known = hall.exhibition.promised
     if holder is None or (known and one.id in known.ledger.by_id):
         return one, other

@@ -30,7 +30,7 @@ def unprintable_sign(hall: Hall) -> Iterator[Finding]:
     怎么改：删掉它，或者换成汉字。不改也能发布，只是海报做不出来。
     """
     for entry in hall.entries:
-        if entry.published and UNPRINTABLE.search(f"{entry.name}{entry.tagline}{entry.compound}"):
+        if entry.published and UNPRINTABLE.search(f"{entry.name}{entry.tagline}{entry.location.compound}"):
             yield from signs(hall, entry)
 
 

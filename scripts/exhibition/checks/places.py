@@ -10,6 +10,7 @@ from ..diagnostics import Finding, Severity, Span
 from ..files import GUIDE_PICTURE_LIMIT, RECORD_LIMIT, TEXT_LIMIT, Listing, is_link_itself, too_large
 from ..model.kinds import ID
 from ..reading.naming import NUMBERED, SEALED, plain
+from ..types import BY_STREET, CONTENT_TYPES, UNIT
 from .rule import Hall, check
 from .signatures import TITLES, UNSHOWN
 from .strays import GUIDE, Sort, Stray, is_home
@@ -73,18 +74,24 @@ def home_hint(hall: Hall, stray: Stray) -> str:
     if home:
         return f"把它移到“{home}/”里，名字是 index.md"
     found = NUMBERED.search(plain(stray.path))
-    kind = "clusters" if "clusters" in parts else "units"
-    street = parts[2] if len(parts) > 2 and kind == "units" and not ID.fullmatch(parts[2]) else "街镇的文件夹"
-    middle = f"{street}/" if kind == "units" else ""
-    return f"移到 content/{kind}/{middle}{found[0] if found else '编号'}/ 里，名字是 index.md"
+    row = next((row for row in CONTENT_TYPES if row.folder in parts), UNIT)
+    street = parts[2] if len(parts) > 2 and not ID.fullmatch(parts[2]) else "街镇的文件夹"
+    return f"移到 {row.folder_of(found[0] if found else '编号', street)}/ 里，名字是 index.md"
 
 
 MOVE = "把里面的楼组移到自己街镇的文件夹里，再删掉它。"
-WHERE = {
-    "content": "核对它该放在哪里：content 里只认得 units（楼组）、clusters（楼群）、vocabularies（词表）和 guide（指南）；"
-    "里面是楼组就移到 units/街镇/ 里，是楼群就移到 clusters/ 里，都不是就先问管理员。"
-}
-"""What to do with a folder of which nobody knows what was meant, by the folder in which it lies."""
+
+
+def where_to_put() -> str:
+    """Return what to do with a folder in `content/` of which nobody knows what was meant."""
+    known = "、".join(f"{row.folder}（{row.label}）" for row in CONTENT_TYPES)
+    homes = "，".join(
+        f"是{row.label}就移到 {row.folder}/{'街镇/' if row.layout == BY_STREET else ''} 里" for row in CONTENT_TYPES
+    )
+    return (
+        f"核对它该放在哪里：content 里只认得 {known}、vocabularies（词表）和 guide（指南）；"
+        f"里面{homes}，都不是就先问管理员。"
+    )
 
 
 @check("E324", ERROR, "不认得的文件夹")
@@ -99,7 +106,7 @@ def unknown_folder(hall: Hall) -> Iterator[Finding]:
     """
     for stray in of_sort(hall, Sort.UNKNOWN):
         better = meant_folder(hall, stray)
-        hint = f"把文件夹改名为“{better}”。" if better else WHERE.get(stray.folder, MOVE)
+        hint = f"把文件夹改名为“{better}”。" if better else where_to_put() if stray.folder == "content" else MOVE
         yield Finding(Span(stray.path), f"不认得文件夹“{stray.name}”，里面的内容不会展出。", hint)
     for stray in of_sort(hall, Sort.CLOSED):
         yield Finding(Span(stray.path), f"文件夹“{stray.name}”打不开。", "核对它的权限，或重新上传。")
@@ -109,12 +116,12 @@ def meant_folder(hall: Hall, stray: Stray) -> str | None:
     """Return the name that a folder was probably meant to have."""
     name = plain(stray.name)
     if stray.folder == "content":
-        words = {"楼群": "clusters", "楼组": "units", "单元": "units"}
-        said = next((folder for word, folder in words.items() if word in name), None)
-        return said or next(iter(get_close_matches(name, ("units", "clusters"), 1, 0.7)), None)
+        rows = tuple(CONTENT_TYPES)
+        said = next((row.folder for row in rows if any(word in name for word in (row.label, *row.other_labels))), None)
+        return said or next(iter(get_close_matches(name, [row.folder for row in rows], 1, 0.7)), None)
     streets = hall.exhibition.vocabularies.streets
     slugs = {street.name: street.slug for street in streets}
-    written = Counter(unit.street for unit in hall.exhibition.units if unit.folder.startswith(f"{stray.path}/"))
+    written = Counter(one.location.street for one in hall.entries if one.folder.startswith(f"{stray.path}/"))
     said = next((slugs[street] for street, _ in written.most_common() if street in slugs), None)
     term = streets.understood(stray.name) or streets.understood(name)
     near = get_close_matches(name, slugs.values(), 1, 0.7)

@@ -8,16 +8,23 @@ from collections.abc import Iterator, Sequence
 from ..bodies import Topic, blanked
 from ..diagnostics import Finding, Severity, Span
 from ..model import Entry
-from ..model.fields import FIELDS
+from ..types import CONTENT_TYPES
 from .body import place
 from .rule import Hall, check
 
 ERROR, ADVICE = Severity.ERROR, Severity.ADVICE
 
-KEYS = frozenset(field.key for field in FIELDS)
 FENCE = "---"
-HEAD = re.compile(rf"^ {{0,3}}(?:{'|'.join(map(re.escape, sorted(KEYS)))}) *[:：]", re.M)
-"""A line that could be a field: a body that has none is not looked at again."""
+
+
+def keys() -> frozenset[str]:
+    """Return the keys of all fields of all content types."""
+    return frozenset(field.key for field in CONTENT_TYPES.fields)
+
+
+def head_pattern() -> re.Pattern[str]:
+    """Return what matches a line that may be a field: a body without such a line is not looked at again."""
+    return re.compile(rf"^ {{0,3}}(?:{'|'.join(map(re.escape, sorted(CONTENT_TYPES.derive(keys))))}) *[:：]", re.M)
 
 
 def rows(entry: Entry) -> Iterator[tuple[int, str]]:
@@ -28,7 +35,7 @@ def rows(entry: Entry) -> Iterator[tuple[int, str]]:
 def key_of(line: str, colons: str = ":：") -> str:
     """Return the field of front matter that a line could be, or nothing."""
     head = re.match(rf"\s{{0,3}}([^\s:：]{{2,4}}) *[{colons}]", line)
-    return head[1] if head and head[1] in KEYS else ""
+    return head[1] if head and head[1] in CONTENT_TYPES.derive(keys) else ""
 
 
 @check("W366", ADVICE, "信息写到了正文里")
@@ -52,8 +59,9 @@ def fields_in_body(hall: Hall) -> Iterator[Finding]:
 
     怎么改：把这几行移到上面两个 --- 中间；信息栏已经有的就删掉。不改也能发布。
     """
+    pattern = CONTENT_TYPES.derive(head_pattern)
     for entry in hall.entries:
-        if not HEAD.search(entry.body):
+        if not pattern.search(entry.body):
             continue
         for number, keys in misplaced(list(rows(entry))):
             message = f"“{'”“'.join(keys)}”写在了正文里，信息栏读不到。"

@@ -6,24 +6,18 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from ..diagnostics import Finding, Severity
-from ..model import Cluster, Entry, PartialDate, Unit
+from ..model import Entry
+from ..model.kinds import Date, PhotoKey
+from ..types import CONTENT_TYPES, Unit
 from .rule import Hall, check
 
 ERROR, ADVICE = Severity.ERROR, Severity.ADVICE
 
-PLANNED_YEARS = 5
-"""Years ahead that a step may lie: 下一步 tells of plans; beyond that a year is a slip of the finger."""
-
 
 def mentions(entry: Entry) -> Iterator[tuple[str, str]]:
-    """Every picture that another part of the entry names, and the path of that place."""
-    for number, step in enumerate(entry.steps):
-        yield step.photo or "", f"历程.{number}.照片"
-    for number, pair in enumerate(entry.pairs):
-        yield pair.before, f"对比.{number}.之前"
-        yield pair.after, f"对比.{number}.之后"
-    for number, place in enumerate(entry.places if isinstance(entry, Cluster) else ()):
-        yield place.photo or "", f"共享空间.{number}.照片"
+    """Yield the key of every photo that another part of the entry names, and its place in `spans`."""
+    for one in CONTENT_TYPES.of(entry).iter_values(entry, PhotoKey):
+        yield one.value, one.place
 
 
 @check("E312", ERROR, "提到的照片不在“照片”里")
@@ -48,11 +42,12 @@ def unhung_picture(hall: Hall) -> Iterator[Finding]:
     怎么改：改正文件名，或在“照片”里加上这一条。
     """
     for entry in hall.entries:
-        if not (entry.steps or entry.pairs or isinstance(entry, Cluster)):
+        mentioned = list(mentions(entry))
+        if not mentioned:
             continue
         keys = {photo.key for photo in entry.photos}
-        for key, path in mentions(entry):
-            if key and key not in keys:
+        for key, path in mentioned:
+            if key not in keys:
                 span = entry.spans.get(path) or entry.span(path.partition(".")[0])
                 near = get_close_matches(key, keys, 1, 0.6)
                 names = hall.folders[entry.folder].names
@@ -62,19 +57,6 @@ def unhung_picture(hall: Hall) -> Iterator[Finding]:
                 ask = f"，是不是“{near[0]}”？" if near else "。"
                 fixed = hall.mended(span, key, near[0]) if near else None
                 yield Finding(span, f"“照片”里没有“{key}”{ask}", "改正它，或在“照片”里加上这一条。", fixed)
-
-
-def dates(entry: Entry) -> Iterator[tuple[PartialDate | None, str, int]]:
-    """Every date of an entry, the key of its place, and how many years ahead it may lie."""
-    if isinstance(entry, Unit):
-        yield entry.founded, ".建立", 0
-    for number, photo in enumerate(entry.photos):
-        yield photo.taken, f"照片.{number}.时间", 0
-        yield photo.consented, f"照片.{number}.同意日期", 0
-    for number, person in enumerate(entry.persons):
-        yield person.consented, f"具名.{number}.同意日期", 0
-    for number, step in enumerate(entry.steps):
-        yield step.date, f"历程.{number}.时间", PLANNED_YEARS
 
 
 @check("E234", ERROR, "日期还没到")
@@ -93,11 +75,11 @@ def future_date(hall: Hall) -> Iterator[Finding]:
     """
     today = hall.today
     for entry in hall.entries:
-        for date, key, ahead in dates(entry):
+        for one in CONTENT_TYPES.of(entry).iter_values(entry, Date):
+            date, ahead = one.value, one.field.years_ahead
             # Nearly every date lies in a year that is over.
-            if date and date.year >= today.year and date.sort_key() > (today.year + ahead, today.month, today.day):
-                span = entry.spans.get(key) or entry.span(key.partition(".")[0] or key[1:])
-                yield Finding(span, f"日期“{date.iso}”还没到。", "核对年份。")
+            if date.year >= today.year and date.sort_key() > (today.year + ahead, today.month, today.day):
+                yield Finding(one.span(entry), f"日期“{date.iso}”还没到。", "核对年份。")
 
 
 @check("E350", ERROR, "自治小组不到三人")
@@ -118,7 +100,7 @@ def small_group(hall: Hall) -> Iterator[Finding]:
 
     怎么改：补到三行以上，写身份，不写姓名；还没有就空着。草稿可以先写一两位。
     """
-    for unit in hall.exhibition.units:
+    for unit in hall.exhibition.of(Unit):
         if unit.published and 0 < len(unit.group) < 3:
             hint = "补到三行以上（写身份，不写姓名）；还没有就空着。"
             yield Finding(unit.span("自治小组"), f"“自治小组”只有 {len(unit.group)} 位，至少要 3 位。", hint)
@@ -135,7 +117,7 @@ def same_address(hall: Hall) -> Iterator[Finding]:
     怎么改：核对楼号。不改也能发布。
     """
     first: dict[tuple[str, str, str, str], Unit] = {}
-    for unit in hall.exhibition.published_units:
+    for unit in hall.exhibition.published(Unit):
         if not (unit.compound or unit.committee) or not unit.building:
             continue
         other = first.setdefault((unit.street, unit.committee, unit.compound, unit.building), unit)

@@ -36,10 +36,10 @@ class Hall:
     cache: Cache | None = None
     """Where it is remembered what picture files are; without, each is looked at."""
 
-    @cached_property
+    @property
     def entries(self) -> tuple[Entry, ...]:
-        """Units and clusters, every folder of them."""
-        return (*self.exhibition.units, *self.exhibition.clusters)
+        """The entries of every content type, every folder of them."""
+        return self.exhibition.entries
 
     @cached_property
     def noted(self) -> Mapping[Topic, list[tuple[Entry, Issue]]]:

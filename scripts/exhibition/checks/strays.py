@@ -18,6 +18,7 @@ from ..ledger.table import PATH as TABLE
 from ..model.kinds import ID
 from ..model.site_address import PATH as SITE_ADDRESS
 from ..reading.naming import ARTICLES, SEALED, is_introduction, plain
+from ..types import BY_STREET, CONTENT_TYPES
 from .signatures import ENDS
 
 GUIDE = "content/guide"
@@ -146,8 +147,7 @@ def is_of_guide(name: str) -> bool:
 
 def is_home(path: str) -> bool:
     """Can the folder at `path` hold an entry?"""
-    parts = path.split("/")
-    return len(parts) == 4 if parts[1:2] == ["units"] else len(parts) == 3 and parts[1] == "clusters"
+    return CONTENT_TYPES.home_of(path) is not None
 
 
 def stray_folder(path: str, here: Listing, listings: Mapping[str, Listing], streets: frozenset[str]) -> Sort | None:
@@ -159,16 +159,32 @@ def stray_folder(path: str, here: Listing, listings: Mapping[str, Listing], stre
         return Sort.LITTER
     if name.startswith((".", "_")):
         return Sort.HIDDEN
-    if above == "content/units" and streets and name not in streets:
+    if above in CONTENT_TYPES.derive(street_folders) and streets and name not in streets:
         return Sort.MISPLACED if "index.md" in here.files else Sort.UNKNOWN
-    if above == "content" and name not in ("units", "clusters", "vocabularies", "permalinks"):
+    if above == "content" and name not in CONTENT_TYPES.derive(known_folders):
         return Sort.UNKNOWN if holds_entries(path, name, listings) else Sort.OTHER
     return Sort.OTHER if above and is_home(above) and not any(here[:4]) else None
 
 
+def known_folders() -> frozenset[str]:
+    """Return the names of the folders in `content/` that are looked into."""
+    return frozenset((*(row.folder for row in CONTENT_TYPES), "vocabularies", "permalinks"))
+
+
+def street_folders() -> frozenset[str]:
+    """Return the folders whose folders are those of streets."""
+    return frozenset(row.root for row in CONTENT_TYPES if row.layout == BY_STREET)
+
+
+def folder_names() -> re.Pattern[str]:
+    """Return what matches a name that people may have meant for the folder of a content type."""
+    names = (name for row in CONTENT_TYPES for name in (row.folder, row.folder.removesuffix("s"), row.name, row.label))
+    return re.compile("|".join(map(re.escape, dict.fromkeys(names))), re.I)
+
+
 def holds_entries(path: str, name: str, listings: Mapping[str, Listing]) -> bool:
-    """Does a folder beside `units` hold what belongs there, or bear nearly its name?"""
-    alike = re.fullmatch(r"units?|clusters?|楼组|楼群", name, re.I)
+    """Does a folder beside those of the content types hold what belongs there, or bear nearly the name of one?"""
+    alike = CONTENT_TYPES.derive(folder_names).fullmatch(name)
     within = (one for other, one in listings.items() if other.startswith(f"{path}/"))
     return bool(alike) or any(any(map(ID.fullmatch, one.folders)) or "index.md" in one.files for one in within)
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from ..diagnostics import Severity
-from ..founding import PLANS, Founded, Plan, found, planned, understood
+from ..founding import Founded, found, planned, understood
 from ..inspection import inspect
 from ..ledger.address_file import path_of
 from ..ledger.drawing import free_ids
@@ -20,19 +20,15 @@ from ..model.fields import Field, Need
 from ..model.words import Lexicon
 from ..reading.vocabularies import lexicon_of
 from ..report.progress import Progress
+from ..types import CONTENT_TYPES, ContentType
 from .speech import say, show
 
 
 def answers(parser: ArgumentParser) -> None:
     """Add an option for every question that any kind of folder asks."""
-    asked = {field.attribute: field for plan in PLANS.values() for field in questions(plan)}
+    asked = {field.attribute: field for row in CONTENT_TYPES for field in row.asked}
     for attribute, field in asked.items():
         parser.add_argument(f"--{attribute}", metavar=field.key, help=f"{field.help}例如：{field.example}")
-
-
-def questions(plan: Plan) -> list[Field]:
-    """Return what is asked, in the order of the table of fields."""
-    return [field for field in plan.fields if field.attribute in plan.asked]
 
 
 def run_new(options: Namespace) -> int:
@@ -41,9 +37,9 @@ def run_new(options: Namespace) -> int:
     if is_broken(diagnostics):
         say("没有新建：台账 content/permalinks/ 里有错误，先改好它（运行 check 看是哪一个）。")
         return 1
-    plan, lexicon = PLANS[options.kind], lexicon_of(exhibition.vocabularies)
+    row, lexicon = CONTENT_TYPES.named(options.kind), lexicon_of(exhibition.vocabularies)
     given: dict[str, str] = {}
-    for field in questions(plan):
+    for field in row.asked:
         answer = answered(field, getattr(options, field.attribute), lexicon, asks=options.ask and sys.stdin.isatty())
         if answer is None:
             say("没有新建，什么都没有改。")
@@ -59,12 +55,12 @@ def run_new(options: Namespace) -> int:
         show(made.text)
         return 0
     found(made, options.root)
-    return told(made, plan)
+    return told(made, row)
 
 
 def there(kind: str, given: Mapping[str, str], exhibition: Exhibition) -> list[Entry]:
     """Return the entries that a new one may already be."""
-    return Buildings(exhibition.clusters if kind == "cluster" else exhibition.units).alike(given)
+    return Buildings(exhibition.of(CONTENT_TYPES.named(kind).model)).alike(given)
 
 
 def is_another(alike: list[Entry], exhibition: Exhibition, *, asks: bool) -> bool:
@@ -75,7 +71,7 @@ def is_another(alike: list[Entry], exhibition: Exhibition, *, asks: bool) -> boo
     for entry in alike:
         where = exhibition.settings.address(entry.id)
         say(
-            f"  编号 {entry.id}，{entry.name}（{entry.compound or entry.street}，{entry.status.value}）：{entry.path} {where}"
+            f"  编号 {entry.id}，{entry.name}（{entry.location.compound or entry.location.street}，{entry.status.value}）：{entry.path} {where}"
         )
     if not asks:
         say("是同一座楼，就改那一页，不用领新编号。真是另一座楼，加上 --another 再运行一遍。")
@@ -115,9 +111,9 @@ def asked(field: Field, *, needed: bool) -> str:
         raise KeyboardInterrupt from None
 
 
-def told(made: Founded, plan: Plan) -> int:
+def told(made: Founded, row: ContentType) -> int:
     """Say what there is now, and what comes next."""
-    show(f"新{plan.title}建好了：编号 {made.id}，文件是 {made.path.as_posix()}")
+    show(f"新{row.label}建好了：编号 {made.id}，文件是 {made.path.as_posix()}")
     say(f"台账里添了一个小文件：{path_of(made.id)}。这个编号从此归它，不要再改；它要和文件夹一起交上来。")
     say("接下来：打开这个文件，把知道的填上，不知道的空着；写好以后把“状态”改成“发布”。")
     return 0

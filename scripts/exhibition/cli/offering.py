@@ -18,8 +18,11 @@ def option(*names: str, **details: object) -> Add:
 
 
 def offer_kinds(parser: argparse.ArgumentParser) -> None:
-    """Add the choice between a unit and a cluster."""
-    # Only commands that found or list entries wait for what knows their kinds.
-    from ..founding import PLANS
+    """Add the choice between the content types."""
+    # Only commands that create or list entries load the types.
+    from ..types import CONTENT_TYPES
 
-    parser.add_argument("--kind", choices=tuple(PLANS), default="unit", help="unit 楼组，cluster 楼群（默认：unit）")
+    rows = tuple(CONTENT_TYPES)
+    words = "，".join(f"{row.name} {row.label}" for row in rows)
+    names = tuple(row.name for row in rows)
+    parser.add_argument("--kind", choices=names, default=names[0], help=f"{words}（默认：{names[0]}）")

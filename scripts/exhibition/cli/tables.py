@@ -8,7 +8,6 @@ from pathlib import Path
 
 from ..cache import write_atomically
 from ..files import SHEET_LIMIT, UnsafeFile, read_file
-from ..founding import PLANS
 from ..ledger.address_file import FOLDER as LEDGER
 from ..ledger.folder import is_broken, read_ledger
 from ..ledger.revision import known_ids
@@ -16,6 +15,7 @@ from ..reading import read_exhibition
 from ..report.privacy import masked
 from ..report.progress import Progress
 from ..sheets import EXPORTS, LISTINGS, Import, Outcome, Remark, Wish, columns, plan_import, write
+from ..types import CONTENT_TYPES
 from .speech import say, show
 
 MOST = 40
@@ -166,13 +166,13 @@ def summary(plan: Import, left: Collection[str], *, written: bool) -> str:
 
 
 def run_export(options: Namespace) -> int:
-    """Write all units or clusters into a file for a spreadsheet program; never over another file."""
-    path = options.file or Path(f"{PLANS[options.kind].title}.{options.format}")
+    """Write all entries of a type into a file for a spreadsheet program; never over another file."""
+    path = options.file or Path(f"{CONTENT_TYPES.named(options.kind).label}.{options.format}")
     if path.exists():
         say(f"没有导出：“{path}”已经在了，怕盖掉您的东西。换一个名字（--out），或者先把它移走。")
         return 2
     exhibition = read_exhibition(options.root).exhibition
     write_atomically(path.resolve(), EXPORTS[options.format](options.kind, exhibition))
-    count = len(exhibition.clusters if options.kind == "cluster" else exhibition.units)
-    show(f"导出了 {count} 个{PLANS[options.kind].title}，放在 {path}")
+    row = CONTENT_TYPES.named(options.kind)
+    show(f"导出了 {len(exhibition.of(row.model))} 个{row.label}，放在 {path}")
     return 0

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 
-from ..model.fields import FIELDS
 from ..reading.envelope import SIGNATURES, UTF16
+from ..types import CONTENT_TYPES
 
 MARK = b"\xef\xbb\xbf"
-KNOWN = re.compile(
-    rf"^[^\S\n]{{0,40}}(?:{'|'.join(re.escape(field.key) for field in FIELDS)})[^\S\n]{{0,40}}[:：]", re.M
-)
 ENOUGH = 2
 """Names of fields in a text that was guessed to be GBK: wrong guesses show none of them."""
+
+
+def known_line() -> re.Pattern[str]:
+    """Return what matches a line that begins with the name of a field of any content type."""
+    names = "|".join(re.escape(field.key) for field in CONTENT_TYPES.fields)
+    return re.compile(rf"^[^\S\n]{{0,40}}(?:{names})[^\S\n]{{0,40}}[:：]", re.M)
+
 
 Conversions = tuple[str, ...]
 
@@ -56,7 +60,7 @@ def as_gbk(data: bytes) -> tuple[str, Conversions] | None:
         text = data.decode("gb18030")
     except UnicodeDecodeError:
         return None
-    return (text, ("编码从 GBK 改成 UTF-8",)) if len(KNOWN.findall(text)) >= ENOUGH else None
+    return (text, ("编码从 GBK 改成 UTF-8",)) if len(CONTENT_TYPES.derive(known_line).findall(text)) >= ENOUGH else None
 
 
 def reads_as_utf8(line: bytes) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..reading.entries import Read
-from .encoding import KNOWN
+from ..types import CONTENT_TYPES
+from .encoding import known_line
 from .keeping import prose
 
 FENCE = "---"
@@ -18,7 +19,7 @@ def fenced(text: str, read: Read) -> Iterator[str]:
     """Texts with a fence more, to be tried."""
     lines = text.split("\n")
     places = {one.code: one.span.line for one in read.diagnostics}
-    if OPENING in places and KNOWN.match(lines[places[OPENING] - 1]):
+    if OPENING in places and CONTENT_TYPES.derive(known_line).match(lines[places[OPENING] - 1]):
         yield "\n".join([*lines[: places[OPENING] - 1], FENCE, *lines[places[OPENING] - 1 :]])
     if CLOSING in places and not LOOSE & places.keys():
         last = last_with_text(lines, places[CLOSING] - 1 if prose(text) else len(lines))

@@ -55,7 +55,7 @@ class Work:
     def __init__(self, root: Path, reading: Reading, today: date | None, cache: Cache | None = None) -> None:
         self.root, self.reading, self.today, self.cache = root, reading, today, cache
         shown = reading.exhibition
-        self.lexicon = {**lexicon_of(shown.vocabularies), **names_of(shown.units, shown.clusters)}
+        self.lexicon = {**lexicon_of(shown.vocabularies), **names_of(shown.entries)}
         self.drafts: dict[str, Draft] = {}
         self.reads: dict[str, Read] = {}
         self.judgement = judged(reading.exhibition, root, today, {}, cache)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -12,7 +12,7 @@ from ..addressing import judge_address
 from ..cache import Cache
 from ..checks.rule import Hall, findings
 from ..diagnostics import Diagnostic
-from ..model import Cluster, Exhibition, Unit
+from ..model import Entry, Exhibition
 from ..report import Sources
 
 
@@ -39,17 +39,7 @@ def judged(
     return [*findings(rehearsal), *judge_address(exhibition)]
 
 
-def with_entries(exhibition: Exhibition, entries: Iterable[Unit | Cluster | None]) -> Exhibition:
+def with_entries(exhibition: Exhibition, entries: Iterable[Entry | None]) -> Exhibition:
     """Return the exhibition with these entries instead of those of the same folders."""
-    units = {one.folder: one for one in exhibition.units}
-    clusters = {one.folder: one for one in exhibition.clusters}
-    for entry in entries:
-        if isinstance(entry, Unit):
-            units[entry.folder] = entry
-        elif entry is not None:
-            clusters[entry.folder] = entry
-    return replace(
-        exhibition,
-        units=tuple(sorted(units.values(), key=lambda one: (one.id, one.folder))),
-        clusters=tuple(sorted(clusters.values(), key=lambda one: (one.id, one.folder))),
-    )
+    drafts = {entry.folder: entry for entry in entries if entry is not None}
+    return exhibition.with_entries({**{one.folder: one for one in exhibition.entries}, **drafts}.values())

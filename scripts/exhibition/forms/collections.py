@@ -1,4 +1,4 @@
-"""The exhibition into collections of a form: one for the units of each street, one for the clusters.
+"""Collections of a form: one for each folder that holds entries, of units one for each street.
 
 One for all streets would not do: git hosts answer a listing of some thousand files in part or not at all.
 """
@@ -9,8 +9,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..model import Exhibition
-from ..model.fields import CLUSTER_FIELDS, STATUS, UNIT_FIELDS, Field
+from ..model.entry import STATUS
+from ..model.fields import Field
+from ..model.kinds import Reference
 from ..model.words import Lexicon
+from ..types import BY_STREET, CONTENT_TYPES, ContentType
 from .widgets import Widget, widget
 
 Collection = dict[str, Any]
@@ -27,18 +30,27 @@ BODY: Widget = {
 
 
 def collections(exhibition: Exhibition, lexicon: Lexicon) -> Iterator[Collection]:
-    """Yield the collections in the order of the vocabulary; streets without a folder have nothing to change yet."""
-    units, clusters = fields(UNIT_FIELDS, lexicon, exhibition), fields(CLUSTER_FIELDS, lexicon, exhibition)
+    """Yield the collections, type by type; folders of streets are in the order of the vocabulary.
+
+    Folders without an entry have nothing to change yet.
+    """
     labels = {term.slug: term.name for term in exhibition.vocabularies.streets}
-    folders = {unit.folder.rpartition("/")[0] for unit in exhibition.units}
-    for folder in sorted(folders, key=lambda folder: rank(slug(folder), labels)):
-        name = slug(folder)
-        yield collection(name, labels.get(name, name), folder, units)
-    if exhibition.clusters:
-        yield collection(*CLUSTERS, clusters)
+    for row in CONTENT_TYPES:
+        inputs = fields(row.fields, lexicon, exhibition)
+        found = {entry.folder.rpartition("/")[0] for entry in exhibition.of(row.model)}
+        for folder in sorted(found, key=lambda folder: rank(slug(folder), labels)):
+            name = slug(folder)
+            label = labels.get(name, name) if row.layout == BY_STREET else row.label
+            yield collection(collection_name(row, name), label, folder, inputs)
 
 
-CLUSTERS = ("clusters", "楼群", "content/clusters")
+def collection_name(row: ContentType, folder: str) -> str:
+    """Return the name of a collection: of a type that is filed by street, that of the folder; the first type is meant.
+
+    Another type that is filed by street has its own folder's name before it, because names must differ.
+    """
+    first = next(one for one in CONTENT_TYPES if one.layout == BY_STREET)
+    return f"{row.folder}-{folder}" if row.layout == BY_STREET and row is not first else folder
 
 
 def slug(folder: str) -> str:
@@ -78,21 +90,28 @@ def collection(name: str, label: str, folder: str, inputs: list[Widget]) -> Coll
     }
 
 
-FIXED = {"id", "street"}
-"""Attributes that the folder decides, and no form."""
-
-
 def fields(known: tuple[Field, ...], lexicon: Lexicon, exhibition: Exhibition) -> list[Widget]:
     """Return the inputs of an entry, in the order in which they are written; the body comes last."""
-    better = {"cluster": by_name(exhibition)}
-    inputs = [widget(field, lexicon, better.get(field.attribute)) for field in known]
+    inputs = [widget(field, lexicon, chooser(field, exhibition)) for field in known]
     for field, told in zip(known, inputs, strict=True):
-        if field.attribute in FIXED:
+        if field.fixed:
             told["readonly"] = True
     return [*inputs, BODY]
 
 
-def by_name(exhibition: Exhibition) -> Widget | None:
-    """Return the input that asks for a cluster by its name and stores its number; None while there is none."""
-    options = [{"label": f"{cluster.name} · {cluster.id}", "value": int(cluster.id)} for cluster in exhibition.clusters]
+def chooser(field: Field, exhibition: Exhibition) -> Widget | None:
+    """Return the input that asks for another entry by its name and stores its number; None where it is typed.
+
+    It is typed where there is no such entry yet, and where entries are filed by street: those are too many for a list.
+    """
+    if not isinstance(field.kind, Reference):
+        return None
+    rows = [row for row in CONTENT_TYPES if not field.kind.to or row.name in field.kind.to]
+    if any(row.layout == BY_STREET for row in rows):
+        return None
+    options = [
+        {"label": f"{entry.name} · {entry.id}", "value": int(entry.id)}
+        for row in rows
+        for entry in exhibition.of(row.model)
+    ]
     return {"widget": "select", "options": options} if options else None

@@ -7,6 +7,7 @@ from typing import Any
 
 from ..model import Exhibition, Forge
 from ..reading.vocabularies import lexicon_of
+from ..types import CONTENT_TYPES
 from .backend import backend
 from .collections import collections
 
@@ -35,7 +36,7 @@ def configuration(exhibition: Exhibition, forge: Forge) -> dict[str, Any]:
         "app_title": "用表单写",
         "logo": {"src": f"{settings.base_path}assets/favicon.svg", "show_in_header": False},
         "show_preview_links": False,
-        "media_folder": "content/units",
+        "media_folder": next(iter(CONTENT_TYPES)).root,
         "public_folder": "/",
         "media_libraries": {"default": {"config": PHOTOGRAPHS}, "stock_assets": False},
         "slug": {"encoding": "ascii", "clean_accents": True},

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ..model.fields import Field, Many, Need, Records
-from ..model.kinds import Choice, Date, File, Flag, Focus, Id, Kind, NumberedItem, Stars, Text, Whole
+from ..model.kinds import Choice, Date, File, Flag, Focus, Id, Kind, Text, Whole
 from ..model.words import Lexicon
 
 Widget = dict[str, Any]
@@ -41,16 +41,14 @@ def number_widget(kind: Whole) -> Widget:
 
 SIMPLE: Mapping[type, Callable[[Any], Widget]] = {
     Text: text_widget,
-    NumberedItem: text_widget,
     File: lambda kind: {"widget": "image", "accept": PICTURES, "choose_url": False, "pattern": [OWN, NOT_OURS]},
     Whole: number_widget,
-    Stars: number_widget,
     Id: lambda kind: {"widget": "number", **IDS},
     Flag: lambda kind: {"widget": "select", "options": ["是", "否"]},
     Date: lambda kind: {"widget": "string", "pattern": [DATE, "写成 2018、2018-11 或 2018-11-26；记不清就空着。"]},
     Focus: lambda kind: {"widget": "string", "pattern": [FOCUS, "写成两个数字，中间一个英文逗号，例如 50,40。"]},
 }
-"""The input of each kind of single value that needs no vocabulary."""
+"""The input of each kind of single value that needs no vocabulary; a kind without a row has that of its base."""
 
 
 def widget(field: Field, lexicon: Lexicon, better: Widget | None = None) -> Widget:
@@ -78,7 +76,7 @@ def of_kind(kind: Kind | Many | Records, lexicon: Lexicon) -> Widget:
         return many(kind, lexicon)
     if isinstance(kind, Choice):
         return {"widget": "select", "options": choices(kind, lexicon)}
-    return SIMPLE[type(kind)](kind)
+    return next(SIMPLE[base] for base in type(kind).__mro__ if base in SIMPLE)(kind)
 
 
 def choices(kind: Choice, lexicon: Lexicon) -> list[str]:
@@ -95,7 +93,7 @@ def many(kind: Many, lexicon: Lexicon) -> Widget:
 
 def records(kind: Records, lexicon: Lexicon) -> Widget:
     """Return the input of a list of records; folded up, each shows what it cannot be without."""
-    telling = next(field for field in kind.fields if field.required is Need.ALWAYS)
+    telling = next((field for field in kind.fields if field.required is Need.ALWAYS), kind.fields[0])
     return {
         "widget": "list",
         "label_singular": "一条",

@@ -9,12 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from ..checks.references import mentions
-from ..model import Cluster, Entry
+from ..diagnostics import Span
+from ..model import Entry
+from ..model.kinds import PhotoKey
 from ..model.words import Lexicon
 from ..reading.entries import read_entry_file
 from ..reading.naming import plain
+from ..types import CONTENT_TYPES
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +87,15 @@ def is_renamed(before: Entry, after: Entry, names: Mapping[str, str]) -> bool:
 
 def without_names(entry: Entry) -> Entry:
     """Return an entry without the parts that name photos, and without places, to be compared."""
-    photos = tuple(replace(photo, file=None, span=type(photo.span)("")) for photo in entry.photos)
-    steps = tuple(replace(step, photo=None) for step in entry.steps)
-    pairs = tuple(replace(pair, before="", after="") for pair in entry.pairs)
-    if isinstance(entry, Cluster):
-        entry = replace(entry, places=tuple(replace(place, photo=None) for place in entry.places))
-    return replace(entry, photos=photos, steps=steps, pairs=pairs, spans={})
+    row = CONTENT_TYPES.of(entry)
+    parts: dict[str, Any] = {"photos": tuple(replace(photo, file=None, span=Span("")) for photo in entry.photos)}
+    for field, inner in row.of_kind(PhotoKey):
+        records = parts.get(field.attribute, getattr(entry, field.attribute))
+        if inner is not None:
+            parts[field.attribute] = tuple(replace(record, **{inner.attribute: None}) for record in records)
+        else:
+            parts[field.attribute] = None
+    return replace(entry, spans={}, **parts)
 
 
 def new_lines(file: str, month: str) -> str:

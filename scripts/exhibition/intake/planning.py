@@ -84,7 +84,7 @@ def planned(
     found = becoming(sources, album, cache, progress)
     if whole:
         album.save()
-    entries = {entry.folder: entry for entry in (*exhibition.units, *exhibition.clusters)}
+    entries = {entry.folder: entry for entry in exhibition.entries}
     lexicon = lexicon_of(exhibition.vocabularies)
     by_folder: dict[str, list[Source]] = {}
     for source in sources:

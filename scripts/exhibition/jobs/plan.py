@@ -89,7 +89,7 @@ def plan(choices: Sequence[Choice], format: Format) -> tuple[Bundle, ...]:
 
 def place_of(entry: Entry) -> tuple[str, str]:
     """Return street and neighbourhood committee (else compound): where the posters of an entry are delivered."""
-    return entry.street, entry.committee or entry.compound
+    return entry.location.street, entry.location.committee or entry.location.compound
 
 
 def parted(choices: list[Choice]) -> Iterator[list[Choice]]:

@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from ..diagnostics import Refusal
-from ..model import Cluster, Entry, Exhibition, LinkState, Status, Unit
+from ..model import Entry, Exhibition, LinkState, Status
 from ..model.numerals import read_whole
 from ..model.words import Words
+from ..types import Cluster, Unit
 from .order import Order
 
 Accepts = Callable[[Entry], bool]
@@ -45,7 +46,7 @@ def select(order: Order, exhibition: Exhibition) -> Selection:
         )
     chosen, left_out = [], []
     for id in meant(order, exhibition):
-        entry = exhibition.entries.get(id)
+        entry = exhibition.by_id.get(id)
         reason = reason_against(id, exhibition, examples=order.proof)
         if reason or entry is None:
             left_out.append(LeftOut(id, entry.name if entry else "", reason))
@@ -60,15 +61,15 @@ def candidates(order: Order, exhibition: Exhibition) -> Iterator[str]:
     Addresses without a page count only where ids were asked for.
     """
     kind = Cluster if order.format.kind == "cluster" else Unit
-    for id in dict.fromkeys((*exhibition.ledger.by_id, *exhibition.entries)):
-        entry = exhibition.entries.get(id)
+    for id in dict.fromkeys((*exhibition.ledger.by_id, *exhibition.by_id)):
+        entry = exhibition.by_id.get(id)
         if isinstance(entry, kind) or (entry is None and order.criteria.ids):
             yield id
 
 
 def reason_against(id: str, exhibition: Exhibition, *, examples: bool) -> str:
     """Return why an id gets no poster; empty where it may have one."""
-    link, entry = exhibition.ledger.by_id.get(id), exhibition.entries.get(id)
+    link, entry = exhibition.ledger.by_id.get(id), exhibition.by_id.get(id)
     if link is None:
         return "台账里没有这个编号，墙上的网址要先登记"
     if link.state is LinkState.MERGED:
@@ -125,24 +126,24 @@ def street(word: str, order: Order, exhibition: Exhibition) -> set[str]:
     term = streets.understood(word)
     if term is None:
         raise Unknown(unknown("街镇", word, streets.names))
-    return {entry.id for entry in exhibition.entries.values() if entry.street == term.name}
+    return {entry.id for entry in exhibition.by_id.values() if entry.location.street == term.name}
 
 
 def committee(word: str, order: Order, exhibition: Exhibition) -> set[str]:
     """Understand a neighbourhood committee; where units name only their compound, that."""
-    entries = exhibition.entries.values()
-    found = {entry.id for entry in entries if word in (entry.committee, entry.compound)}
+    entries = exhibition.by_id.values()
+    found = {entry.id for entry in entries if word in (entry.location.committee, entry.location.compound)}
     if not found:
-        places = {place for entry in entries for place in (entry.committee, entry.compound) if place}
+        places = {place for entry in entries for place in (entry.location.committee, entry.location.compound) if place}
         raise Unknown(unknown("居民区或小区", word, sorted(places)))
     return found
 
 
 def cluster(word: str, order: Order, exhibition: Exhibition) -> set[str]:
     """Understand a cluster by its id or name: itself and its units; the product takes its kind of them."""
-    found = [one for one in exhibition.clusters if word in (one.id, one.name)]
+    found = [one for one in exhibition.of(Cluster) if word in (one.id, one.name)]
     if not found:
-        raise Unknown(unknown("楼群", word, [one.name for one in exhibition.clusters]))
+        raise Unknown(unknown("楼群", word, [one.name for one in exhibition.of(Cluster)]))
     return {id for one in found for id in (one.id, *one.members)}
 
 
@@ -156,13 +157,13 @@ def stars(word: str, order: Order, exhibition: Exhibition) -> set[str]:
     if found is None or number is None or not 0 <= number <= 5:
         raise Unknown(f"没看懂星级“{word}”。请写 0 到 5 的数字，例如 5；三星和三星以上写 3+。")
     rating = range(number, 6 if found[2] else number + 1)
-    return {unit.id for unit in exhibition.units if unit.stars in rating}
+    return {unit.id for unit in exhibition.of(Unit) if unit.stars in rating}
 
 
 def ids(word: str, order: Order, exhibition: Exhibition) -> set[str]:
     """Understand an id, or a range of them as `10001-10020`."""
     first, dash, last = unicodedata.normalize("NFKC", word).partition("-")
-    known = exhibition.ledger.by_id.keys() | exhibition.entries.keys()
+    known = exhibition.ledger.by_id.keys() | exhibition.by_id.keys()
     if dash:
         found = {id for id in known if first <= id <= last}
         if not found:
@@ -170,7 +171,7 @@ def ids(word: str, order: Order, exhibition: Exhibition) -> set[str]:
         return found
     if first not in known:
         raise Unknown(unknown("编号", word, exhibition.ledger.by_id))
-    check_kind(exhibition.entries.get(first), order)
+    check_kind(exhibition.by_id.get(first), order)
     return {first}
 
 

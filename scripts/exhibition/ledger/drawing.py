@@ -27,8 +27,8 @@ def free_ids(exhibition: Exhibition, known: Collection[str] = (), draw: Draw | N
     Raises Refusal after the last.
     """
     drawn = draw or by_chance
-    taken = {*exhibition.ledger.by_id, *exhibition.entries, *known}
-    for entry in (*exhibition.units, *exhibition.clusters):
+    taken = {*exhibition.ledger.by_id, *exhibition.by_id, *known}
+    for entry in exhibition.entries:
         taken.add(entry.folder.rpartition("/")[2])
     free = LAST - FIRST + 1 - sum(id.isdecimal() and FIRST <= int(id) <= LAST for id in taken)
     while free > 0:

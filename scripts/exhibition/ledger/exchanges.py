@@ -91,9 +91,12 @@ WORDED = ("一句话", "正文", "历程")
 
 def parts(entry: Entry) -> Iterator[tuple[str, Features]]:
     """Yield what tells whose page it is, with its weight, by the part of the page in which it stands."""
-    building = house(str(getattr(entry, "building", "") or ""))
+    building = house(entry.location.building)
     if building:
-        yield "楼号", {(entry.street, place(entry.compound or entry.committee), building): ENOUGH}
+        yield (
+            "楼号",
+            {(entry.location.street, place(entry.location.compound or entry.location.committee), building): ENOUGH},
+        )
     yield "一句话", sentences([entry.tagline])
     yield "正文", sentences([entry.body])
     yield "历程", sentences(text for step in entry.steps for text in (step.title, step.text))
@@ -105,7 +108,7 @@ def parts(entry: Entry) -> Iterator[tuple[str, Features]]:
 
 def moved_parts(before: Entry, now: Entry) -> list[str]:
     """Return the keys of the fields that say where a house stands and say something else now."""
-    keys = {"street": "街镇", "compound": "小区" if now.compound else "居民区", "building": "楼号"}
+    keys = {"street": "街镇", "compound": "小区" if now.location.compound else "居民区", "building": "楼号"}
     return [key for name, key in keys.items() if fact(before, name) != fact(now, name)]
 
 
@@ -203,11 +206,11 @@ def mirrored(now: Mapping[str, Entry], past: Past, ids: list[str]) -> Iterator[t
 
 def fact(entry: Entry, name: str) -> object:
     """Return a fact in the one writing in which it is compared."""
-    value = getattr(entry, name, None)
     if name == "building":
-        return house(str(value or ""))
+        return house(entry.location.building)
     if name == "compound":
-        return place(entry.compound or entry.committee)
+        return place(entry.location.compound or entry.location.committee)
+    value = entry.location.street if name == "street" else getattr(entry, name, None)
     return tuple(sorted(value)) if isinstance(value, tuple) else value
 
 
@@ -221,9 +224,11 @@ def told_apart(entries: Iterable[Entry]) -> Iterator[tuple[Entry, Entry]]:
         if not (any(map(str.isnumeric, entry.name)) or "两" in entry.name):
             # Most names hold no number: they are not taken apart.
             continue
-        named, building = number_in(entry.name), house(str(getattr(entry, "building", "") or ""))
+        named, building = number_in(entry.name), house(entry.location.building)
         if named and building.isdecimal() and named != building:
-            by_both[entry.street, place(entry.compound or entry.committee), named, building].append(entry)
+            by_both[
+                entry.location.street, place(entry.location.compound or entry.location.committee), named, building
+            ].append(entry)
     for (street, where, named, building), mine in by_both.items():
         theirs = by_both.get((street, where, building, named), [])
         if len(mine) == 1 and len(theirs) == 1:

@@ -76,9 +76,9 @@ def features(entry: Entry) -> Iterator[tuple[Feature, int]]:
     """Yield what may be on one house's page only, each with its weight."""
     known = facets(entry)
     if NAME in known:
-        yield ("name", entry.street, known[NAME]), ENOUGH
+        yield ("name", entry.location.street, known[NAME]), ENOUGH
     if BUILDING in known and COMPOUND in known:
-        yield ("place", entry.street, known[COMPOUND], known[BUILDING]), ENOUGH
+        yield ("place", entry.location.street, known[COMPOUND], known[BUILDING]), ENOUGH
     texts = [entry.tagline, *entry.body.split("\n"), *entry.covenant]
     texts += [text for step in entry.steps for text in (step.title, step.text)]
     texts += [photo.caption for photo in entry.photos] + [pair.text for pair in entry.pairs]
@@ -98,7 +98,7 @@ class Comparison:
     def __init__(self, exhibition: Exhibition, past: Past) -> None:
         self.exhibition, self.past = exhibition, past
         self.now: dict[str, Entry] = {}
-        for entry in (*exhibition.units, *exhibition.clusters):
+        for entry in exhibition.entries:
             other = self.now.setdefault(seat(entry), entry)
             if other is not entry and exhibition.claim(entry) > exhibition.claim(other):
                 self.now[seat(entry)] = entry
@@ -248,7 +248,7 @@ def exchanged(exhibition: Exhibition) -> Iterator[tuple[Entry, str]]:
     """
     issued: dict[str, list[str]] = {}
     links = exhibition.ledger.by_id
-    entries = {id: entry for id, entry in exhibition.entries.items() if id in links and entry.name}
+    entries = {id: entry for id, entry in exhibition.by_id.items() if id in links and entry.name}
     strangers = {id: entry for id, entry in entries.items() if is_renamed(entry.name, links[id].name)}
     for id in strangers:
         issued.setdefault(place(links[id].name), []).append(id)
@@ -285,4 +285,4 @@ def is_renamed(name: str, issued: str) -> bool:
 
 def may_be(entry: Entry, other: Entry) -> bool:
     """May a name have come from the number of `other`? 64号楼 is in every compound."""
-    return not house(entry.name).isdecimal() or entry.street == other.street
+    return not house(entry.name).isdecimal() or entry.location.street == other.location.street

@@ -15,7 +15,8 @@ from pathlib import Path
 from ..cache import write_atomically
 from ..diagnostics import Refusal
 from ..files import read_file
-from ..model import Cluster, Exhibition, Term, Unit, Vocabulary
+from ..model import Exhibition, Placed, Term, Vocabulary
+from ..types import BY_STREET, CONTENT_TYPES
 from .editing import with_value
 
 UNITS = "content/units"
@@ -49,18 +50,23 @@ def moves_of_street(exhibition: Exhibition, old: str, new: str) -> tuple[list[Mo
         | (set(target.former) if gone is target else set())
     )
     names = {old} | ({gone.name} if gone and gone is not target else set())
-    units = [
-        unit for unit in exhibition.units if unit.folder.split("/")[-2] in slugs - {target.slug} or unit.street in names
+    entries = [
+        entry
+        for entry in exhibition.of(Placed)
+        if entry.street in names or (is_filed_by_street(entry) and entry.folder.split("/")[-2] in slugs - {target.slug})
     ]
-    clusters = [cluster for cluster in exhibition.clusters if cluster.street in names]
-    return planned([*units, *clusters], target), target
+    return planned(entries, target), target
+
+
+def is_filed_by_street(entry: Placed) -> bool:
+    """Does the folder of an entry lie in that of its street?"""
+    return CONTENT_TYPES.of(entry).layout == BY_STREET
 
 
 def moves_of(exhibition: Exhibition, id: str, new: str) -> tuple[list[Move], Term]:
     """Return how one entry goes to another street. Raises Refusal where either is not known."""
     target = street(exhibition.vocabularies.streets, new)
-    every: tuple[Unit | Cluster, ...] = (*exhibition.units, *exhibition.clusters)
-    entries = [entry for entry in every if entry.id == id]
+    entries = [entry for entry in exhibition.of(Placed) if entry.id == id]
     if len(entries) != 1:
         why = "有不止一个文件夹，先给后来的换编号（renumber）" if entries else "没有文件夹"
         raise Refusal(f"编号 {id} {why}。请核对编号。")
@@ -75,12 +81,12 @@ def street(streets: Vocabulary, name: str) -> Term:
     return term
 
 
-def planned(entries: Sequence[Unit | Cluster], target: Term) -> list[Move]:
+def planned(entries: Sequence[Placed], target: Term) -> list[Move]:
     """Return what changes of entries; those that are there already are left out."""
     moves: list[Move] = []
     for entry in entries:
         name = entry.folder.rpartition("/")[2]
-        folder = f"{UNITS}/{target.slug}/{name}" if isinstance(entry, Unit) else entry.folder
+        folder = CONTENT_TYPES.of(entry).folder_of(name, target.slug)
         line = entry.span("街镇").line if entry.street != target.name and "街镇" in entry.spans else None
         if folder != entry.folder or line is not None:
             moves.append(Move(entry.id, entry.name, entry.folder, folder, line, target.name))

@@ -15,15 +15,23 @@ from pathlib import Path
 from ..cache import write_atomically
 from ..diagnostics import Refusal
 from ..files import PHOTO_LIMIT, read_file
-from ..model import Cluster, Entry, Exhibition, LinkState, Past, Permalink, Unit
+from ..model import Entry, Exhibition, LinkState, Past, Permalink
 from ..model.conflicts import has_conflict, sides
-from ..model.kinds import ID
+from ..model.exhibition import links_of as references_of
+from ..model.kinds import ID, Reference
+from ..types import CONTENT_TYPES
 from .address_file import LIMIT, path_of, read_address, text_of
 from .editing import with_value
 
-KEYS = ("楼群", "楼组", "牵头")
-"""Fields whose values are numbers of other entries."""
-SHEETS = ("content/sheets/units.csv", "content/sheets/clusters.csv")
+
+def reference_keys() -> frozenset[str]:
+    """Return the keys of the fields whose values are numbers of other entries, those of records too."""
+    return frozenset((inner or field).key for row in CONTENT_TYPES for field, inner in row.of_kind(Reference))
+
+
+def sheet_records() -> tuple[str, ...]:
+    """Return the paths of the records of imports."""
+    return tuple(f"content/sheets/{row.folder}.csv" for row in CONTENT_TYPES)
 
 
 @dataclass(slots=True)
@@ -57,14 +65,12 @@ class Scene:
 
 def renumbering(scene: Scene, old: str, new: str, today: str) -> Renumbering:
     """Return what changes when the newcomer of `old` becomes `new`. Raises Refusal where it must not, or cannot."""
-    claimants = [one for one in (*scene.exhibition.units, *scene.exhibition.clusters) if one.id == old]
-    claimants += [
-        one for one in (*scene.exhibition.units, *scene.exhibition.clusters) if one.id != old and bears(one, old)
-    ]
+    claimants = [one for one in scene.exhibition.entries if one.id == old]
+    claimants += [one for one in scene.exhibition.entries if one.id != old and bears(one, old)]
     if not claimants:
         raise Refusal(f"编号 {old} 没有文件夹。请核对编号。")
     refuse_taken(scene, new)
-    holder = scene.exhibition.entries.get(old, claimants[0])
+    holder = scene.exhibition.by_id.get(old, claimants[0])
     newcomers = [one for one in claimants if one is not holder]
     if len(newcomers) > 1:
         raise Refusal(f"编号 {old} 有 {len(claimants)} 个文件夹。请先把多出来的副本删掉，只留两个。")
@@ -87,7 +93,7 @@ def refuse_taken(scene: Scene, new: str) -> None:
     if not ID.fullmatch(new):
         raise Refusal(f"“{new}”不是编号。编号是 5 位数字，10001 到 99999。")
     known = scene.past.ledger.by_id.keys() | scene.past.folders.keys() if scene.past else set()
-    if new in scene.exhibition.ledger.by_id or new in scene.exhibition.entries or new in known:
+    if new in scene.exhibition.ledger.by_id or new in scene.exhibition.by_id or new in known:
         raise Refusal(f"编号 {new} 已经有了。请换一个，或者不写 --to，让电脑抽一个。")
 
 
@@ -117,7 +123,7 @@ def of_folder(scene: Scene, entry: Entry, old: str, new: str, today: str, *, pro
         made.texts.update(references(scene, own_kin(scene.exhibition, entry, old), old, new))
     else:
         made.gone = (path_of(old),)
-        everybody = (*scene.exhibition.units, *scene.exhibition.clusters)
+        everybody = scene.exhibition.entries
         made.texts.update(references(scene, [one for one in everybody if one is not entry], old, new))
         made.texts.update(records(scene.root, old, new))
     return made
@@ -154,7 +160,7 @@ def kept_address(scene: Scene, old: str, newcomer: str) -> Permalink | None:
     found = [link for link in links_of(scene.root, old) if link.name != newcomer]
     if found:
         return found[0]
-    holder = scene.exhibition.entries.get(old)
+    holder = scene.exhibition.by_id.get(old)
     mine = links_of(scene.root, old)
     # A conflict was resolved for the newcomer: the file holds its name only, but the number is the other's.
     return replace(mine[0], name=holder.name) if holder and mine else None
@@ -203,16 +209,14 @@ def own_kin(exhibition: Exhibition, entry: Entry, old: str) -> list[Entry]:
     They are those that it names itself: the members of a cluster, the cluster of a unit. What its rival names as well
     means the rival.
     """
-    others = [one for one in (*exhibition.units, *exhibition.clusters) if one.id == old and one is not entry]
+    others = [one for one in exhibition.entries if one.id == old and one is not entry]
     mine, theirs = named_by(entry), {id for other in others for id in named_by(other)}
-    return [exhibition.entries[id] for id in sorted(mine - theirs) if id in exhibition.entries]
+    return [exhibition.by_id[id] for id in sorted(mine - theirs) if id in exhibition.by_id]
 
 
 def named_by(entry: Entry) -> set[str]:
     """Return the numbers that an entry names in its fields."""
-    if isinstance(entry, Cluster):
-        return {id for id in (*entry.members, entry.lead) if id}
-    return {entry.cluster} if isinstance(entry, Unit) and entry.cluster else set()
+    return {link.target for link in references_of(entry, CONTENT_TYPES.of(entry))}
 
 
 def references(scene: Scene, others: Iterable[Entry], old: str, new: str) -> Iterator[tuple[str, bytes]]:
@@ -226,18 +230,18 @@ def references(scene: Scene, others: Iterable[Entry], old: str, new: str) -> Ite
 def redirected(text: str, old: str, new: str) -> str:
     """Return the text of an entry with its references to a number led to another; empty where it has none.
 
-    References are the fields of `KEYS`, on one line or as a list, and links `../10025/` in the body.
+    References are fields of this kind, on one line, as a list or in records, and links `../10025/` in the body.
     """
-    lines = text.splitlines(keepends=True)
+    lines, keys = text.splitlines(keepends=True), reference_keys()
     better: list[str] = []
     key = ""
     fences = 0
     for line in lines:
         fences += line.strip() == "---"
         if fences < 2:
-            found = re.match(r"([^\s#:：-][^\s:：]*)\s*[:：]", line)
+            found = re.match(r"\s*(?:- +)?([^\s#:：-][^\s:：]*)\s*[:：]", line)
             key = found[1] if found else key
-            better.append(re.sub(rf"(?<!\d){old}(?!\d)", new, line) if key in KEYS else line)
+            better.append(re.sub(rf"(?<!\d){old}(?!\d)", new, line) if key in keys else line)
         else:
             better.append(re.sub(rf"(?<=\.\./){old}(?=[/)#?\s])", new, line))
     return "".join(better) if better != lines else ""
@@ -245,7 +249,7 @@ def redirected(text: str, old: str, new: str) -> str:
 
 def records(root: Path, old: str, new: str) -> Iterator[tuple[str, bytes]]:
     """Yield the records of imports in which the old number stands, with the new one."""
-    for path in SHEETS:
+    for path in sheet_records():
         try:
             data = read_file(root / path, 64 << 20)
         except OSError:

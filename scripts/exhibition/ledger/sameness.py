@@ -62,10 +62,10 @@ class Buildings:
     def __init__(self, entries: Iterable[Entry]) -> None:
         self.found: dict[tuple[str, str], list[Entry]] = defaultdict(list)
         for entry in entries:
-            known = {"name": entry.name, "building": getattr(entry, "building", ""), "compound": entry.compound}
+            known = {"name": entry.name, "building": entry.location.building, "compound": entry.location.compound}
             whole = {house(where + name) for where in estates(entry) for name in houses(known)}
             for name in sorted(houses(known) | whole):
-                self.found[entry.street, name].append(entry)
+                self.found[entry.location.street, name].append(entry)
 
     def alike(self, given: Mapping[str, Any]) -> list[Entry]:
         """Return the entries that `given` (by attribute) may already be: of one street, nothing of the place contradicting.
@@ -80,12 +80,12 @@ class Buildings:
 
 def estates(entry: Entry) -> list[str]:
     """Return what may stand before a building's name where somebody writes both as one."""
-    return [where for where in (place(entry.compound), place(entry.committee)) if where]
+    return [where for where in (place(entry.location.compound), place(entry.location.committee)) if where]
 
 
 def may_be(given: Mapping[str, Any], entry: Entry) -> bool:
     """May a building that is `given` stand where an entry's does? What is not said contradicts nothing."""
-    building, theirs = house(text_of(given, "building")), house(getattr(entry, "building", ""))
+    building, theirs = house(text_of(given, "building")), house(entry.location.building)
     if building and theirs and building != theirs:
         return False
     pairs = ((place(text_of(given, name)), place(getattr(entry, name))) for name in ESTATE)

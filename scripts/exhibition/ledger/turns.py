@@ -57,7 +57,7 @@ def known(ledger: Ledger, id: str) -> Permalink:
 
 def still_shown(turn: Turn, exhibition: Exhibition) -> str:
     """Return the file that still shows what goes out of use (see E337); empty where there is none."""
-    entry = exhibition.entries.get(turn.new.id)
+    entry = exhibition.by_id.get(turn.new.id)
     return entry.path if entry and entry.published else ""
 
 

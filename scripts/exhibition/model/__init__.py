@@ -1,19 +1,16 @@
 """The nouns of the exhibition: frozen dataclasses without I/O, complete on construction."""
 
 from .artifact import Artifact, ContentKey, Key, Picture, Source, hashed_uri
-from .cluster import Cluster, SharedPlace
 from .dates import PartialDate
-from .entry import Entry, Pair, Photo, Status, Step
-from .exhibition import Exhibition
+from .entry import Entry, Pair, Photo, Placed, Status, Step
+from .exhibition import Exhibition, Link
 from .ledger import Ledger, LinkState, Past, Permalink
 from .settings import Forge, Settings
 from .site_address import FormerAddress, SiteAddress
-from .unit import Unit
 from .vocabulary import Term, Vocabularies, Vocabulary
 
 __all__ = [
     "Artifact",
-    "Cluster",
     "ContentKey",
     "Entry",
     "Exhibition",
@@ -21,6 +18,7 @@ __all__ = [
     "FormerAddress",
     "Key",
     "Ledger",
+    "Link",
     "LinkState",
     "Pair",
     "PartialDate",
@@ -28,14 +26,13 @@ __all__ = [
     "Permalink",
     "Photo",
     "Picture",
+    "Placed",
     "Settings",
-    "SharedPlace",
     "SiteAddress",
     "Source",
     "Status",
     "Step",
     "Term",
-    "Unit",
     "Vocabularies",
     "Vocabulary",
     "hashed_uri",

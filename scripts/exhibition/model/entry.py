@@ -1,14 +1,23 @@
-"""The parts that a unit's and a cluster's folder have in common: photos, steps, pairs, the life cycle."""
-
-from __future__ import annotations
+"""What the folders of all content types have in common: number, name, life cycle, photos, steps, pairs, body."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import Annotated, NamedTuple
 
 from ..diagnostics import Span
 from .consent import Declared, Person
 from .dates import PartialDate
+from .fields import Field, Many, Need, Records, Section
+from .kinds import Choice, Date, File, Flag, Focus, Id, NumberedItem, PhotoKey, Text
+from .words import Words
+
+ALWAYS = Need.ALWAYS
+PLANNED_YEARS = 5
+"""Years ahead that a step may lie: 下一步 tells of plans; a year beyond that is a typing error."""
+STATUS = Choice(
+    words=Words.of(("草稿", "发布", "撤下"), {"已发布": "发布", "公开": "发布", "下架": "撤下", "撤回": "撤下"})
+)
 
 
 class Status(Enum):
@@ -22,6 +31,18 @@ class Status(Enum):
     """Taken down: its address answers with a tombstone; name, photos and search rows are gone."""
 
 
+class Location(NamedTuple):
+    """Where an entry is: street, residents' committee, compound, building; each empty where it has none or none is known."""
+
+    street: str = ""
+    committee: str = ""
+    compound: str = ""
+    building: str = ""
+
+
+NOWHERE = Location()
+
+
 @dataclass(frozen=True, slots=True)
 class Photo(Declared):
     """A picture of an entry: a file beside its `index.md`, or a drawn illustration in its stead.
@@ -30,12 +51,24 @@ class Photo(Declared):
     the point that no crop may lose, in percent of width and height from the top left.
     """
 
-    file: str | None
-    scene: str | None
-    caption: str
-    taken: PartialDate | None = None
-    kind: str | None = None
-    focus: tuple[int, int] = (50, 50)
+    file: Annotated[
+        str | None,
+        Field("文件", File(), "photo-01.jpg", "照片的文件名，照片和 index.md 放在同一个文件夹。", placed=True),
+    ]
+    scene: Annotated[
+        str | None,
+        Field("插画", Choice("scenes"), "加装电梯", "没有照片时用的一张画，和“文件”二选一。", placed=True),
+    ]
+    caption: Annotated[
+        str,
+        Field("说明", Text(120), "居民一起商量加装电梯", "一句话说清画面里有什么，看不见照片的人靠它。", ALWAYS),
+    ]
+    taken: Annotated[PartialDate | None, Field("时间", Date(), "2019-05", "拍摄的年、月或日。", placed=True)] = None
+    kind: Annotated[str | None, Field("类别", Choice("photo_kinds"), "活动", "照片属于哪一类。")] = None
+    focus: Annotated[
+        tuple[int, int],
+        Field("焦点", Focus(), "50,40", "裁剪时不能丢的一点：从左、从上各百分之几。", section=Section.LAST),
+    ] = (50, 50)
     span: Span = Span("")
 
     @property
@@ -48,10 +81,20 @@ class Photo(Declared):
 class Step:
     """A dated step of an entry's 前世今生 (历程). `photo` is the key of one of its photos."""
 
-    date: PartialDate | None
-    title: str
-    text: str = ""
-    photo: str | None = None
+    date: Annotated[
+        PartialDate | None,
+        Field(
+            "时间", Date(), "2018-03", "这一步发生的年、月或日；记不清就空着。", placed=True, years_ahead=PLANNED_YEARS
+        ),
+    ]
+    title: Annotated[str, Field("标题", Text(40), "坐下来商量", "这一步叫什么。", ALWAYS)]
+    text: Annotated[
+        str, Field("经过", Text(600), "七次议事，从为什么装谈到钱怎么分摊。", "说清楚谁、怎么做、结果怎样。")
+    ] = ""
+    photo: Annotated[
+        str | None,
+        Field("照片", PhotoKey(), "photo-01.jpg", "上面“照片”里的一张：写它的文件名或插画名。", placed=True),
+    ] = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,40 +104,127 @@ class Pair:
     `aligned` (同机位): both were taken from one spot, so that a slider may lay one over the other.
     """
 
-    place: str
-    before: str
-    after: str
-    text: str = ""
-    aligned: bool = False
+    place: Annotated[str, Field("地点", Text(40), "一楼楼道", "对比的是哪一处。", ALWAYS)]
+    before: Annotated[
+        str, Field("之前", PhotoKey(), "before.jpg", "之前的那一张：写它的文件名或插画名。", ALWAYS, placed=True)
+    ]
+    after: Annotated[
+        str, Field("之后", PhotoKey(), "after.jpg", "之后的那一张：写它的文件名或插画名。", ALWAYS, placed=True)
+    ]
+    text: Annotated[str, Field("说明", Text(200), "堆物搬走了，墙刷白了。", "一句话说变化。")] = ""
+    aligned: Annotated[bool, Field("同机位", Flag(), "是", "两张是不是站在同一个地方拍的。")] = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """What every content folder is: an address for ever, a name, a place, a story."""
+    """One content folder, parsed: a permanent number, a name, a story. Each content type is a dataclass below this one."""
 
-    id: str
+    id: Annotated[
+        str,
+        Field(
+            "编号",
+            Id(),
+            "10001",
+            "5 位数字，就是文件夹的名字，二维码靠它，永远不变。",
+            ALWAYS,
+            section=Section.IDENTITY,
+            fixed=True,
+            headings=("楼组编号", "楼群编号", "展厅编号", "楼组编码", "楼群编码", "编码", "ID"),
+            like=("楼组编号", "楼群编号", "编码"),
+        ),
+    ]
     """Five digits, opaque, permanent: the address is `/<id>/`."""
-    name: str
-    street: str
-    """名称 of a term of the vocabulary of streets."""
-    committee: str = ""
-    compound: str = ""
-    tagline: str = ""
-    status: Status = Status.DRAFT
-    example: bool = False
-    source: str = ""
-    photos: tuple[Photo, ...] = ()
-    steps: tuple[Step, ...] = ()
-    pairs: tuple[Pair, ...] = ()
-    covenant: tuple[str, ...] = ()
-    persons: tuple[Person, ...] = ()
-    """具名: whom it names, with their consent."""
+    name: Annotated[
+        str,
+        Field(
+            "名称",
+            Text(40),
+            "64号楼",
+            "大家平时怎么叫它。",
+            ALWAYS,
+            section=Section.IDENTITY,
+            asked=True,
+            headings=("楼组名称", "楼群名称", "楼组名", "楼群名", "楼名", "活力楼组名称", "活力楼组"),
+            like=("楼组名称", "楼群名称", "楼组名", "楼群名"),
+        ),
+    ]
+    tagline: Annotated[
+        str,
+        Field(
+            "一句话",
+            Text(60),
+            "七次议事，一起装好了电梯",
+            "最想让人记住的一句，60 字以内。",
+            Need.PUBLISHED,
+            section=Section.LIFE,
+            asked=True,
+            headings=("口号", "楼组口号", "一句话介绍"),
+            like=("口号", "一句话"),
+        ),
+    ] = ""
+    status: Annotated[
+        Status,
+        Field(
+            "状态",
+            STATUS,
+            "发布",
+            "草稿：还在写；发布：公开；撤下：不再展出。",
+            ALWAYS,
+            section=Section.LIFE,
+            headings=("发布状态", "展出状态"),
+            like=("状态",),
+        ),
+    ] = Status.DRAFT
+    example: Annotated[
+        bool, Field("示例", Flag(), "否", "是不是编出来给人看样子的。", section=Section.LIFE, headings=("是否示例",))
+    ] = False
+    source: Annotated[
+        str,
+        Field(
+            "来源",
+            Text(80),
+            "宝山区民政局",
+            "这些内容是哪里来的。",
+            Need.SOURCED,
+            shown=True,
+            section=Section.LIFE,
+            asked=True,
+            headings=("信息来源", "资料来源", "数据来源"),
+            like=("来源",),
+        ),
+    ] = ""
+    photos: Annotated[
+        tuple[Photo, ...], Field("照片", Records(Photo), "", "照片或插画，一条一张。", section=Section.STORY)
+    ] = ()
+    steps: Annotated[
+        tuple[Step, ...],
+        Field("历程", Records(Step), "", "前世今生：一步一条，从早到晚。", section=Section.STORY),
+    ] = ()
+    pairs: Annotated[
+        tuple[Pair, ...], Field("对比", Records(Pair), "", "同一处的之前和之后。", section=Section.STORY)
+    ] = ()
+    covenant: Annotated[
+        tuple[str, ...],
+        Field(
+            "公约",
+            Many(NumberedItem(120)),
+            "楼道不放东西",
+            "大家约好的事，一条一行。",
+            section=Section.STORY,
+            headings=("楼组公约", "楼群公约"),
+            like=("公约",),
+        ),
+    ] = ()
+    persons: Annotated[
+        tuple[Person, ...],
+        Field("具名", Records(Person), "", "页面上写到名字的人，一条一位；只写身份的不用写。", section=Section.STORY),
+    ] = ()
     body: str = ""
     """Markdown below the front matter."""
     folder: str = ""
     """POSIX path of its folder, relative to the folder that holds `content/`."""
     suspect: bool = field(default=False, compare=False)
-    """Might its file tell something private? Only then the gate reads it again, line by line."""
+    """May its file contain something private? Only then the privacy checks read it again, line by line."""
     spans: Mapping[str, Span]
     """Where each top-level key stands, for messages."""
 
@@ -108,6 +238,16 @@ class Entry:
         """The content file, relative to the folder that holds `content/`."""
         return f"{self.folder}/index.md"
 
+    @property
+    def location(self) -> Location:
+        """Where it is; all empty for an entry without a place."""
+        return NOWHERE
+
+    @property
+    def spoken_names(self) -> tuple[str, ...]:
+        """Names by which people may refer to it, in a reference or in speech."""
+        return (self.name,)
+
     def span(self, key: str = "") -> Span:
         """Where `key` stands, or the top of the file."""
         return self.spans.get(key) or Span(self.path)
@@ -115,3 +255,85 @@ class Entry:
     def photo(self, key: str) -> Photo | None:
         """Return the photo of this key (file name or scene)."""
         return next((photo for photo in self.photos if photo.key == key), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed(Entry):
+    """An entry that is somewhere in the district: street, residents' committee, compound."""
+
+    street: Annotated[
+        str,
+        Field(
+            "街镇",
+            Choice("streets"),
+            "高境镇",
+            "从宝山区的街镇里选。",
+            ALWAYS,
+            shown=True,
+            section=Section.IDENTITY,
+            asked=True,
+            fixed=True,
+            headings=(
+                "街道",
+                "所属街镇",
+                "所在街镇",
+                "街道(镇)",
+                "街道/镇",
+                "街道、镇",
+                "街道镇",
+                "镇",
+                "乡镇",
+                "街镇名称",
+            ),
+            like=("街道", "街镇", "乡镇", "镇"),
+        ),
+    ]
+    """名称 of a term of the vocabulary of streets."""
+    committee: Annotated[
+        str,
+        Field(
+            "居民区",
+            Text(40),
+            "示例第一居民区",
+            "哪个居委会的。",
+            shown=True,
+            section=Section.IDENTITY,
+            asked=True,
+            headings=(
+                "居委",
+                "居委会",
+                "居民区名称",
+                "所属居民区",
+                "所在居民区",
+                "所属居委",
+                "村居",
+                "居村",
+                "居(村)委",
+            ),
+            like=("居民区", "居委", "村委"),
+        ),
+    ] = ""
+    compound: Annotated[
+        str,
+        Field(
+            "小区",
+            Text(40),
+            "共和十一村",
+            "小区的名字。",
+            shown=True,
+            section=Section.IDENTITY,
+            asked=True,
+            headings=("小区名称", "所在小区", "所属小区", "住宅小区"),
+            like=("小区",),
+        ),
+    ] = ""
+
+    @property
+    def location(self) -> Location:
+        """Where it is."""
+        return Location(self.street, self.committee, self.compound)
+
+    @property
+    def spoken_names(self) -> tuple[str, ...]:
+        """Its name, also behind the compound or the street."""
+        return self.name, self.compound + self.name, self.street + self.name, self.compound

@@ -68,6 +68,11 @@ class File(Text):
 
 
 @dataclass(frozen=True, slots=True)
+class PhotoKey(Text):
+    """The file name or the scene of a photo of the same entry."""
+
+
+@dataclass(frozen=True, slots=True)
 class Whole:
     """A whole number from `low` to `high`, shown with its `unit`."""
 
@@ -186,12 +191,7 @@ ID = re.compile(r"[1-9][0-9]{4}")
 
 @dataclass(frozen=True, slots=True)
 class Id:
-    """Five digits: the permanent number of a unit or a cluster.
-
-    `of`: names of these (in the lexicon, where they are known) are understood too, because people write them.
-    """
-
-    of: str = ""
+    """Five digits: the permanent number of an entry."""
 
     def read(self, text: str, key: str, lexicon: Lexicon) -> Read:
         """Return the id; a certain meaning behind a wrong writing is kept for the rest of the run."""
@@ -202,18 +202,46 @@ class Id:
             return bare, wording.quoted_value(key, text, bare)
         plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", ended(bare)))
         mended = plain if ID.fullmatch(plain) else None
-        if mended is None and self.of in lexicon:
-            ids = named(text, lexicon[self.of].known)
+        if mended is None and (ids := self.find_named(text, lexicon)):
             if len(ids) == 1:
                 id = ids[0][:5]
                 return id, wording.malformed_id(key, text, id, named=True)
-            if ids:
-                return None, wording.ambiguous_name(key, text, ids)
+            return None, wording.ambiguous_name(key, text, ids)
         return mended, wording.malformed_id(key, text, mended)
+
+    def find_named(self, text: str, lexicon: Lexicon) -> list[str]:
+        """Return what `text` names, each as `10007（小桥头楼群，高境镇）`. An entry's own number has no name."""
+        return []
 
     def show(self, value: Any) -> str:
         """Return the digits."""
         return str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Reference(Id):
+    """The id of another entry.
+
+    `to` names the content types that it may be of (none: any). The name of an entry is understood too, because people
+    write it, once the lexicon holds the names of these types. `among` is the attribute of a list of the same entry in
+    which the id must stand as well.
+    """
+
+    to: tuple[str, ...] = ()
+    among: str = ""
+
+    def find_named(self, text: str, lexicon: Lexicon) -> list[str]:
+        """Return what `text` names, each as `10007（小桥头楼群，高境镇）`."""
+        found = (named(text, lexicon[key].known) for key in map(names_key, self.to or ("",)) if key in lexicon)
+        return [one for ids in found for one in ids]
+
+
+def names_key(type_name: str) -> str:
+    """Return the key of the lexicon under which the names of a type's entries are; of all entries for an empty name.
+
+    It is the name of no vocabulary.
+    """
+    return f"entries:{type_name}"
 
 
 def named(text: str, known: Mapping[str, str]) -> list[str]:

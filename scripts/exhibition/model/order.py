@@ -1,4 +1,4 @@
-"""Units to the order in which visitors walk past them: street, then place, then building number.
+"""The order in which lists and walls show entries: street, then place, then building number.
 
 The order is the same on every list and every wall, and says nothing about who is better.
 """
@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import TypeVar
 
 from ..model.numerals import read_chinese
-from .unit import Unit
+from .entry import Entry
 from .vocabulary import Vocabulary
 
 NUMBER = re.compile(r"([0-9]+|[〇零一二三四五六七八九十百]+)")
@@ -17,23 +18,25 @@ HOW_FAR_A_NUMBER_REACHES = 8
 """Digits to which a number is filled up, so that numbers compare as numbers."""
 
 Place = tuple[int, bytes, bytes, bytes]
-"""Where a unit stands in the order; compares."""
+"""Where an entry stands in the order; compares."""
+
+E = TypeVar("E", bound=Entry)
 
 
-def in_walking_order(units: Iterable[Unit], streets: Vocabulary) -> tuple[Unit, ...]:
-    """Return units by street (the vocabulary's order), place and building; unknown streets come last."""
+def in_walking_order(entries: Iterable[E], streets: Vocabulary) -> tuple[E, ...]:
+    """Return entries by street (the vocabulary's order), place and building; unknown streets come last."""
     ranks = {name: rank for rank, name in enumerate(streets.names)}
     known: dict[str, bytes] = {}
 
-    def place(unit: Unit) -> Place:
-        where = unit.compound or unit.committee
-        words = (where, unit.building, unit.name)
+    def place(entry: E) -> Place:
+        street, committee, compound, building = entry.location
+        words = (compound or committee, building, entry.name)
         for word in words:
             if word not in known:
                 known[word] = counting_key(word)
-        return (ranks.get(unit.street, len(ranks)), *(known[word] for word in words))  # type: ignore[return-value]
+        return (ranks.get(street, len(ranks)), *(known[word] for word in words))  # type: ignore[return-value]
 
-    return tuple(sorted(units, key=place))
+    return tuple(sorted(entries, key=place))
 
 
 def counting_key(text: str) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..types import Cluster, Unit
 from .hall import Hall
 from .page import Page
 from .programme import FIGURES, SOURCE
@@ -12,9 +13,9 @@ from .programme import FIGURES, SOURCE
 def about(hall: Hall) -> Iterator[Page]:
     """Yield the one page about the exhibition."""
     exhibition = hall.exhibition
-    real = [unit for unit in exhibition.published_units if not unit.example]
-    clusters = [cluster for cluster in exhibition.published_clusters if not cluster.example]
-    examples = len(exhibition.published_units) - len(real)
+    real = [unit for unit in exhibition.published(Unit) if not unit.example]
+    clusters = [cluster for cluster in exhibition.published(Cluster) if not cluster.example]
+    examples = len(exhibition.published(Unit)) - len(real)
     made_up = f"另有{examples}个示例楼组，是编出来的，给人看样子。" if examples else ""
     data = {
         "description": "这个展厅是什么，数字从哪里来，画和吉祥物是谁画的，怎么补上你们楼的故事。",

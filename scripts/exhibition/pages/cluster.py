@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..model import Cluster, SharedPlace
-from ..model.fields import CLUSTER_FIELDS
+from ..types import CLUSTER, Cluster, SharedPlace, list_members
 from .entry import ROOT, common, title
 from .facts import facts
 from .hall import Hall
@@ -23,7 +22,7 @@ BONDS = {
 
 def clusters(hall: Hall) -> Iterator[Page]:
     """Yield the page of every published cluster."""
-    for cluster in hall.exhibition.published_clusters:
+    for cluster in hall.exhibition.published(Cluster):
         data = common(cluster, hall, described(cluster), (place.photo for place in cluster.places)) | own(cluster, hall)
         yield Page(f"{cluster.id}/", "cluster.html", title(cluster), data)
 
@@ -31,7 +30,7 @@ def clusters(hall: Hall) -> Iterator[Page]:
 def own(cluster: Cluster, hall: Hall) -> dict[str, object]:
     """Return what only a cluster's page shows."""
     kind, reason = BONDS.get(cluster.bond, BONDS[""])
-    members = hall.exhibition.members(cluster)
+    members = list_members(cluster, hall.exhibition)
     data = {
         "bond": f"{kind} · {len(members)}个楼组" if members else kind,
         "reason": reason,
@@ -39,7 +38,7 @@ def own(cluster: Cluster, hall: Hall) -> dict[str, object]:
         "wall": ROOT + hall.hung.by_key["cluster"][cluster.id].wall,
         "panel": [broken(line) for line in cluster.panel],
         "places": places(cluster, hall),
-        "facts": facts(cluster, CLUSTER_FIELDS, elsewhere=("street", "source")),
+        "facts": facts(cluster, CLUSTER.fields, elsewhere=("street", "source")),
     }
     return {key: value for key, value in data.items() if value}
 

@@ -67,9 +67,9 @@ def share_image(src: str) -> str:
 
 def street(entry: Entry, hall: Hall) -> dict[str, object]:
     """Return the street with its page and its colour."""
-    term = hall.exhibition.vocabularies.streets.term(entry.street)
+    term = hall.exhibition.vocabularies.streets.term(entry.location.street)
     if term is None:
-        return {"name": entry.street}
+        return {"name": entry.location.street}
     return {
         "name": term.name,
         "href": f"{ROOT}{STREETS.index}{term.slug}/",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from ..types import Unit
 from .galleries import STREETS, WALLS, Gallery, Room
 from .hall import Hall
 from .page import Page
@@ -19,7 +20,7 @@ Link = tuple[str, str, int]
 def finding_pages(hall: Hall) -> Iterator[Page]:
     """Yield the search page."""
     exhibition, assets = hall.exhibition, hall.assets
-    total = len(exhibition.published_units)
+    total = len(exhibition.published(Unit))
     yield Page(
         PATH,
         "search.html",

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from ..model import Exhibition, Vocabularies
 from ..model.address import relative
+from ..types import Unit
 from .galleries import GALLERIES, Gallery, Hung, Room
 from .hall import Hall
 from .notices import NOTICES
@@ -72,7 +73,7 @@ def of_room(gallery: Gallery, room: Room, hung: Hung) -> Iterator[Page]:
 def count_units(gallery: Gallery, room: Room, exhibition: Exhibition) -> int:
     """Return how many units the list of a room may once have had: those of today, whatever their state."""
     of = gallery.of
-    return len(room.units) if of is None else sum(room.key in of(unit) for unit in exhibition.units)
+    return len(room.units) if of is None else sum(room.key in of(unit) for unit in exhibition.of(Unit))
 
 
 def vanished(shown: Iterable[str], made: Collection[str], exhibition: Exhibition) -> tuple[list[Page], list[str]]:

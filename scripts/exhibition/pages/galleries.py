@@ -14,10 +14,11 @@ from functools import cached_property
 from html import escape
 from typing import overload
 
-from ..model import Entry, Exhibition, Status, Term, Unit, Vocabularies, Vocabulary
-from ..model.exhibition import grouped
+from ..model import Entry, Exhibition, Status, Term, Vocabularies, Vocabulary
+from ..model.exhibition import group_by
 from ..model.order import in_walking_order
 from ..scenes.palette import TOKENS
+from ..types import Cluster, Unit, UnitIndex, list_members
 from .levels import STAR_LEVELS, level
 from .page import Html
 from .parts import place
@@ -35,11 +36,11 @@ class Walk:
     @cached_property
     def units(self) -> tuple[Unit, ...]:
         """All published units, in walking order."""
-        return in_walking_order(self.exhibition.published_units, self.exhibition.vocabularies.streets)
+        return in_walking_order(self.exhibition.published(Unit), self.exhibition.vocabularies.streets)
 
     def under(self, of: Callable[[Unit], Iterable[str]]) -> dict[str, tuple[Unit, ...]]:
         """Return all published units under each of their keys, once even where an author wrote a key twice."""
-        return grouped(self.units, lambda unit: dict.fromkeys(of(unit)))
+        return group_by(self.units, lambda unit: dict.fromkeys(of(unit)))
 
 
 @dataclass(frozen=True)
@@ -215,11 +216,12 @@ def district(walk: Walk) -> Iterator[Room]:
 def streets(walk: Walk) -> Iterator[Room]:
     """Yield a room for each street of the vocabulary; the example street has one only where it has units."""
     found = walk.under(street_of)
+    clusters = group_by(walk.exhibition.published(Cluster), lambda cluster: (cluster.street,))
     for term in walk.exhibition.vocabularies.streets:
         units = found.get(term.name, ())
         yield Room(
             "street", term.slug, term.name, f"streets/{term.slug}/", units, f"walls/streets/{term.slug}/", *told(term),
-            term, others=walk.exhibition.clusters_of_street(term.name), locates=True, absent=term.example and not units,
+            term, others=clusters.get(term.name, ()), locates=True, absent=term.example and not units,
         )  # fmt: skip
 
 
@@ -277,7 +279,7 @@ def year_of(unit: Unit) -> tuple[str, ...]:
 def kinds(walk: Walk) -> Iterator[Room]:
     """Yield a room for each type of content."""
     yield Room("kind", "unit", "楼组", "", walk.units)
-    yield Room("kind", "cluster", "楼群", "", (), others=walk.exhibition.published_clusters)
+    yield Room("kind", "cluster", "楼群", "", (), others=walk.exhibition.published(Cluster))
 
 
 def clusters(walk: Walk) -> Iterator[Room]:
@@ -286,13 +288,13 @@ def clusters(walk: Walk) -> Iterator[Room]:
     Of a cluster that was taken down the wall is absent, and leads to the notice at the cluster's address.
     """
     exhibition = walk.exhibition
-    for cluster in exhibition.clusters:
-        gone = cluster.status is Status.WITHDRAWN and exhibition.entries[cluster.id] is cluster
+    for cluster in exhibition.of(Cluster):
+        gone = cluster.status is Status.WITHDRAWN and exhibition.by_id[cluster.id] is cluster
         if not cluster.published and not gone:
             continue
         street = exhibition.vocabularies.streets.term(cluster.street)
         accent = street.extra.get("accent", "") if street else ""
-        units, wall = () if gone else exhibition.members(cluster), f"walls/clusters/{cluster.id}/"
+        units, wall = () if gone else list_members(cluster, exhibition), f"walls/clusters/{cluster.id}/"
         yield Room(
             "cluster", cluster.id, cluster.name, f"{cluster.id}/", units, wall, cluster.tagline, "thinking", accent,
             entry=cluster, others=() if gone else (cluster,), absent=gone,
@@ -523,7 +525,10 @@ def street_tiles(exhibition: Exhibition) -> list[dict[str, object]]:
     `link` is relative to the root of the site.
     """
     terms = [term for term in exhibition.vocabularies.streets if not term.example]
-    return [tile(term, len(exhibition.by_street.get(term.name, ())), rank) for rank, term in enumerate(terms)]
+    return [
+        tile(term, len(exhibition.derive(UnitIndex).by_street.get(term.name, ())), rank)
+        for rank, term in enumerate(terms)
+    ]
 
 
 def tile(term: Term, count: int, rank: int) -> dict[str, object]:

@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 
 from ..bodies.guide import parted
-from ..bodies.markers import MARKER
+from ..bodies.markers import MARKER, marker_names
 from ..checks.strays import GUIDE, is_of_guide
 from ..diagnostics import Refusal
 from ..files import GUIDE_PICTURE_LIMIT, UnsafeFile, files_below, list_within, read_file
@@ -24,7 +24,7 @@ from ..photos.silencing import silenced
 from ..sketches import SKETCHES, drawn_files
 from ..verification.rules import word_table
 from .figures import figure
-from .reference import GROUPS, KINDS, RECORDS, blank, listing, parts, records, street_folders
+from .reference import blank, groups, listing, parts, records, street_folders, type_tables
 from .slips import cards
 
 COMMENT = re.compile(r"<!--.*")
@@ -41,21 +41,19 @@ class Place:
     root: str
 
 
-MAKERS: Mapping[str, tuple[frozenset[str], Callable[[str, Place], str]]] = {
-    "fields": (frozenset(GROUPS), lambda name, at: listing(GROUPS[name], at.vocabularies)),
-    "record": (frozenset(RECORDS), lambda name, at: parts(name, at.vocabularies)),
-    "records": (frozenset({"all"}), lambda _, at: records(at.vocabularies)),
-    "choices": (
-        frozenset(("themes", "standards", "scenes", "photo_kinds")),
-        lambda name, at: "、".join(getattr(at.vocabularies, name).names) + "。",
-    ),
-    "streets": (frozenset({"all"}), lambda _, at: street_folders(at.vocabularies)),
-    "template": (frozenset(KINDS), lambda name, _: blank(name)),
-    "picture": (frozenset(SKETCHES), lambda name, at: figure(SKETCHES[name], at.root)),
-    "slips": (frozenset({"ten"}), lambda _, at: cards(at.root)),
-    "verify": (frozenset({"words"}), lambda *_: word_table()),
+MAKERS: Mapping[str, Callable[[str, Place], str]] = {
+    "fields": lambda name, at: listing(groups()[name], at.vocabularies),
+    "types": lambda _, at: type_tables(at.vocabularies),
+    "record": lambda name, at: parts(name, at.vocabularies),
+    "records": lambda _, at: records(at.vocabularies),
+    "choices": lambda name, at: "、".join(getattr(at.vocabularies, name).names) + "。",
+    "streets": lambda _, at: street_folders(at.vocabularies),
+    "template": lambda name, _: blank(name),
+    "picture": lambda name, at: figure(SKETCHES[name], at.root),
+    "slips": lambda _, at: cards(at.root),
+    "verify": lambda *_: word_table(),
 }
-"""What a marker may ask for: the names after its colon, and what makes its part of the page."""
+"""What makes the part of the page that a marker asks for, by the word of the marker; `marker_names` has its names."""
 
 
 def guide(root: Path, vocabularies: Vocabularies) -> list[Artifact]:
@@ -106,15 +104,15 @@ def filled(text: str, name: str, vocabularies: Vocabularies) -> str:
 
 def made(word: str, argument: str, name: str, place: Place) -> str:
     """Return what one marker asks for. Raises Refusal."""
-    names, make = MAKERS.get(word, (frozenset[str](), None))
-    if make is None or argument not in names:
+    make = MAKERS.get(word)
+    if make is None or argument not in marker_names().get(word, ()):
         raise unknown(f"<!-- {word}: {argument} -->", name)
     return make(argument, place)
 
 
 def unknown(marker: str, name: str) -> Refusal:
     """Return what is said of a marker that nothing answers."""
-    known = "、".join(f"{word}（{' '.join(sorted(names))}）" for word, (names, _) in MAKERS.items())
+    known = "、".join(f"{word}（{' '.join(sorted(names))}）" for word, names in marker_names().items())
     return Refusal(f"指南 content/guide/{name} 里有看不懂的标记：{marker} 请改好它，或者删掉。能写的有：{known}。")
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeVar
 
-from ..model import Entry, Unit
+from ..model import Entry
+from ..types import Unit
 from .galleries import ALL_UNITS, WALLS, Gallery, Room, street_tiles
 from .hall import Hall
 from .indexes import Cover, door
@@ -30,14 +31,14 @@ def home(hall: Hall) -> Iterator[Page]:
     data = {
         "description": exhibition.settings.description,
         "image": "assets/card.png",
-        "count": len(exhibition.published_units),
+        "count": len(exhibition.published(Unit)),
         "every": ALL_UNITS,
         "walls": WALLS,
         "windows": [
             pane(unit, room, hall) for room in hall.hung.rooms["district"] for unit in pictured(room.units, hall)
         ],
-        "chance": " ".join(unit.id for unit in spread(exhibition.published_units)),
-        "newest": [card(unit, hall, "./") for unit in newest(exhibition.published_units, hall)],
+        "chance": " ".join(unit.id for unit in spread(exhibition.published(Unit))),
+        "newest": [card(unit, hall, "./") for unit in newest(exhibition.published(Unit), hall)],
         "numbers": FIGURES,
         "source": SOURCE,
         **{layout: list(parts(layout, hall)) for layout in LAYOUTS},

@@ -112,7 +112,7 @@ def show_links(gallery: Gallery, rooms: tuple[Room, ...], hall: Hall) -> Iterato
 def show_cards(gallery: Gallery, rooms: tuple[Room, ...], hall: Hall) -> Iterator[Sheet]:
     """Yield rooms that are entries as their cards, street by street."""
     ranks = {name: rank for rank, name in enumerate(hall.exhibition.vocabularies.streets.names)}
-    known = sorted((room.entry for room in rooms if room.entry), key=lambda e: (ranks.get(e.street, 99), e.id))
+    known = sorted((room.entry for room in rooms if room.entry), key=lambda e: (ranks.get(e.location.street, 99), e.id))
     for leaf in leaves(gallery.index, known, CARDS):
         root = relative("", leaf.path)
         data = heading(gallery) | {

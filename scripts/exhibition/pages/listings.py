@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from ..model import Unit
 from ..model.address import relative
+from ..types import Unit
 from .galleries import Gallery, Hung, Room, on_accent
 from .hall import Hall
 from .levels import level

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from functools import cached_property
 from itertools import islice
 
-from ..model import Exhibition, Unit
+from ..model import Exhibition
+from ..types import Cluster, Unit, UnitIndex, list_members
 
 DOORS = 4
 """How many doors a visitor is offered: two rows on a phone."""
@@ -22,8 +23,16 @@ class Neighbourhood:
     @cached_property
     def ranks(self) -> dict[str, tuple[int, int]]:
         """Where each unit stands within its compound and within its street."""
-        places = {unit.id: rank for group in self.exhibition.by_place.values() for rank, unit in enumerate(group)}
-        streets = {unit.id: rank for group in self.exhibition.by_street.values() for rank, unit in enumerate(group)}
+        places = {
+            unit.id: rank
+            for group in self.exhibition.derive(UnitIndex).by_place.values()
+            for rank, unit in enumerate(group)
+        }
+        streets = {
+            unit.id: rank
+            for group in self.exhibition.derive(UnitIndex).by_street.values()
+            for rank, unit in enumerate(group)
+        }
         return {id: (places[id], streets[id]) for id in places}
 
     def of(self, unit: Unit) -> list[Unit]:
@@ -41,10 +50,10 @@ class Neighbourhood:
         """Yield wider and wider circles, each beginning behind the unit's own door."""
         exhibition = self.exhibition
         in_place, in_street = self.ranks[unit.id]
-        yield following(exhibition.by_place[unit.street, unit.compound or unit.committee], in_place)
-        cluster = exhibition.cluster_by_id.get(unit.cluster or "")
-        yield exhibition.members(cluster) if cluster else ()
-        yield following(exhibition.by_street[unit.street], in_street)
+        yield following(exhibition.derive(UnitIndex).by_place[unit.street, unit.compound or unit.committee], in_place)
+        cluster = exhibition.published_by_id(Cluster).get(unit.cluster or "")
+        yield list_members(cluster, exhibition) if cluster else ()
+        yield following(exhibition.derive(UnitIndex).by_street[unit.street], in_street)
 
 
 def following(group: tuple[Unit, ...], rank: int) -> Iterable[Unit]:

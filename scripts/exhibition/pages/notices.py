@@ -51,7 +51,7 @@ def notices(hall: Hall) -> Iterator[Page]:
     """Yield a page for each address of the ledger that no published entry answers."""
     exhibition = hall.exhibition
     for link in exhibition.ledger.by_id.values():
-        entry = exhibition.entries.get(link.id)
+        entry = exhibition.by_id.get(link.id)
         if entry is None or not entry.published:
             yield notice(link, entry, exhibition)
 
@@ -97,13 +97,13 @@ def successor(link: Permalink, exhibition: Exhibition) -> str:
 
 def name_of(id: str, exhibition: Exhibition) -> str:
     """Return how a button names an address: by its entry's name where that is published."""
-    entry = exhibition.entries.get(id)
+    entry = exhibition.by_id.get(id)
     return entry.name if entry and entry.published else "新的一页"
 
 
 def actions(kind: str, entry: Entry | None, exhibition: Exhibition, path: str) -> list[list[str]]:
     """Return the ways on as [words, link]; only a draft may say where it stands."""
-    street = exhibition.vocabularies.streets.term(entry.street) if entry and kind == "draft" else None
+    street = exhibition.vocabularies.streets.term(entry.location.street) if entry and kind == "draft" else None
     ways = [[f"看看{street.name}的楼组", f"{STREETS.index}{street.slug}/"]] if street and not street.example else []
     ways += [["看看怎么写", "guide/"]] if kind == "draft" else [["找别的楼组", "search/"]]
     return [[words, relative(target, path)] for words, target in [*ways, ["回首页", ""]]]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..model import Entry, Photo, Picture, Unit
+from ..model import Entry, Photo, Picture
 from ..model.stars import STARS
+from ..types import Unit
 from .styles import crop, shape
 
 if TYPE_CHECKING:
@@ -39,12 +40,12 @@ def srcset(files: tuple[tuple[str, int], ...], root: str) -> str:
 
 def place(entry: Entry) -> str:
     """Return where an entry is, as a neighbour says it: compound or committee, else the street."""
-    return entry.compound or entry.committee or entry.street
+    return entry.location.compound or entry.location.committee or entry.location.street
 
 
 def full_name(entry: Entry) -> str:
     """Return place and name in one, the place not twice: 共和十一村64号楼."""
-    where = entry.compound or entry.committee
+    where = entry.location.compound or entry.location.committee
     return entry.name if entry.name.startswith(where) else where + entry.name
 
 

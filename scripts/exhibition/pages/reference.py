@@ -9,32 +9,50 @@ from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 
 from ..model import Vocabularies
-from ..model.fields import CLUSTER_FIELDS, FIELDS, UNIT_FIELDS, Field, Many, Records
+from ..model.fields import Field, Many, Records, own_fields
 from ..model.kinds import Choice, Kind
 from ..model.template import FIXED, examples, template
 from ..model.vocabulary import Term
+from ..types import CONTENT_TYPES
 
-SINGLE = [field for field in FIELDS if not isinstance(field.kind, Records)]
-GROUPS: Mapping[str, Sequence[Field]] = {
-    "every": [field for field in SINGLE if field in UNIT_FIELDS and field in CLUSTER_FIELDS],
-    "unit": [field for field in SINGLE if field not in CLUSTER_FIELDS],
-    "cluster": [field for field in SINGLE if field not in UNIT_FIELDS],
-}
-"""Fields of one value or one list, by whose they are."""
+EVERY = "every"
+"""The group of fields that types share."""
 
-RECORDS: Mapping[str, tuple[Field, Records]] = {
-    field.attribute: (field, field.kind) for field in FIELDS if isinstance(field.kind, Records)
-}
-"""Fields whose entries have fields of their own, by attribute."""
 
-KINDS: Mapping[str, tuple[Sequence[Field], Mapping[str, str]]] = {
-    "unit": (UNIT_FIELDS, {"id": "10025", "name": "我们楼的名字", "street": "月浦镇"}),
-    "cluster": (CLUSTER_FIELDS, {"id": "10026", "name": "我们楼群的名字", "street": "月浦镇"}),
-}
-"""What a new file can be of, and what stands in it from the beginning."""
+def groups() -> Mapping[str, Sequence[Field]]:
+    """Return the fields of one value or one list: those that types share, then by type what its own dataclass declares."""
+    single = [field for field in CONTENT_TYPES.fields if not isinstance(field.kind, Records)]
+    own = {
+        row.name: [field for field in row.fields if field in own_fields(row.model).values()] for row in CONTENT_TYPES
+    }
+    alone = {field for fields in own.values() for field in fields}
+    return {EVERY: [field for field in single if field not in alone]} | {
+        name: [field for field in fields if field in single] for name, fields in own.items()
+    }
+
+
+def record_fields() -> Mapping[str, tuple[Field, Records]]:
+    """Return the fields whose records have fields of their own, by attribute."""
+    return {field.attribute: (field, field.kind) for field in CONTENT_TYPES.fields if isinstance(field.kind, Records)}
+
 
 GREETING = {"streets"}
 """Vocabularies whose notes greet visitors; they do not tell what a word means."""
+
+
+def type_tables(vocabularies: Vocabularies) -> str:
+    """Return the fields that only one type has, type by type, each below a heading; of types without any nothing."""
+    tables: list[str] = []
+    met: set[str] = set()
+    for row in CONTENT_TYPES:
+        fields = groups()[row.name]
+        # Anchors differ: two types may name their fields alike.
+        prefix = f"{row.name}-" if met & {field.attribute for field in fields} else ""
+        met |= {field.attribute for field in fields}
+        if fields:
+            note = f"\n\n{row.note}" if row.note else ""
+            tables.append(f"## {row.label}才有的\n\n{listing(fields, vocabularies, prefix)}{note}")
+    return "\n\n".join(tables)
 
 
 def listing(fields: Sequence[Field], vocabularies: Vocabularies, prefix: str = "") -> str:
@@ -82,14 +100,14 @@ def plain_term(name: str) -> Term:
 
 def parts(name: str, vocabularies: Vocabularies) -> str:
     """Return the fields of one kind of record. Raises KeyError where there is no such kind."""
-    return listing(RECORDS[name][1].fields, vocabularies, f"{name}-")
+    return listing(record_fields()[name][1].fields, vocabularies, f"{name}-")
 
 
 def records(vocabularies: Vocabularies) -> str:
     """Return every field of records: heading, sentence, lines to copy, its own fields."""
     return "\n\n".join(
         f"### {field.key} {{#{name}}}\n\n{field.help}\n\n```\n{sample(field)}\n```\n\n{parts(name, vocabularies)}"
-        for name, (field, _) in RECORDS.items()
+        for name, (field, _) in record_fields().items()
     )
 
 
@@ -100,8 +118,8 @@ def sample(field: Field) -> str:
 
 def blank(kind: str) -> str:
     """Return the whole file from which a neighbour begins, as a block to copy. Raises KeyError for an unknown kind."""
-    fields, values = KINDS[kind]
-    return f"```\n{template(fields, {**FIXED, **values}).rstrip()}\n\n从这里写我们的故事。\n```"
+    row = CONTENT_TYPES.named(kind)
+    return f"```\n{template(row.fields, {**FIXED, **row.sample}).rstrip()}\n\n从这里写我们的故事。\n```"
 
 
 def street_folders(vocabularies: Vocabularies) -> str:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..model import Unit
-from ..model.fields import UNIT_FIELDS
+from ..types import UNIT, Cluster, Unit
 from .entry import ROOT, common, title
 from .facts import facts
 from .hall import Hall
@@ -17,7 +16,7 @@ from .parts import card, full_name, stars
 def units(hall: Hall) -> Iterator[Page]:
     """Yield the page of every published unit."""
     neighbourhood = Neighbourhood(hall.exhibition)
-    for unit in hall.exhibition.published_units:
+    for unit in hall.exhibition.published(Unit):
         data = common(unit, hall, described(unit)) | own(unit, hall, neighbourhood)
         yield Page(f"{unit.id}/", "unit.html", title(unit), data)
 
@@ -26,7 +25,7 @@ def own(unit: Unit, hall: Hall, neighbourhood: Neighbourhood) -> dict[str, objec
     """Return what only a unit's page shows."""
     data = {
         "stars": stars(unit),
-        "facts": facts(unit, UNIT_FIELDS, elsewhere=("street", "stars", "themes", "source")),
+        "facts": facts(unit, UNIT.fields, elsewhere=("street", "stars", "themes", "source")),
         "tags": tags(unit, hall),
         "group": [broken(line) for line in unit.group],
         "cluster": cluster(unit, hall),
@@ -48,5 +47,5 @@ def tags(unit: Unit, hall: Hall) -> list[dict[str, object]]:
 
 def cluster(unit: Unit, hall: Hall) -> dict[str, object] | None:
     """Return the unit's cluster with its page, or None."""
-    found = hall.exhibition.cluster_by_id.get(unit.cluster or "")
+    found = hall.exhibition.published_by_id(Cluster).get(unit.cluster or "")
     return {"name": found.name, "href": f"{ROOT}{found.id}/", "tagline": found.tagline} if found else None

@@ -9,9 +9,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 
-from ..model import Unit
 from ..model.address import relative
 from ..scenes.palette import TOKENS, blended
+from ..types import Unit
 from .galleries import Gallery, Hung, Room
 from .hall import Hall
 from .levels import level

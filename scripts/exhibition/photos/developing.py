@@ -60,7 +60,7 @@ def develop(
 
 def photos(exhibition: Exhibition) -> Iterator[tuple[Entry, Photo]]:
     """Yield the photo files that visitors shall see, with their entries."""
-    for entry in (*exhibition.published_units, *exhibition.published_clusters):
+    for entry in exhibition.published(Entry):
         for photo in entry.photos:
             if photo.file is not None:
                 yield entry, photo

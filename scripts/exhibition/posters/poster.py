@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..cache import digest
-from ..model import Cluster, Entry, Exhibition, Unit
+from ..model import Entry, Exhibition
 from ..model.stars import STARS
 from ..scenes.palette import ACCENTS
+from ..types import Cluster, Unit, list_members
 from .format import Format
 
 PLAIN = "wusong"
@@ -69,16 +70,16 @@ class Poster:
 
 def poster_of(entry: Entry, exhibition: Exhibition, *, proof: bool = False, shot: Shot | None = None) -> Poster:
     """Return the poster of an entry of the exhibition."""
-    street = exhibition.vocabularies.streets.term(entry.street)
+    street = exhibition.vocabularies.streets.term(entry.location.street)
     address = exhibition.settings.address(entry.id)
     poster = Poster(
         id=entry.id,
         kind="cluster" if isinstance(entry, Cluster) else "unit",
         name=entry.name,
-        street=entry.street,
+        street=entry.location.street,
         accent=accent(street.extra.get("accent", "")) if street else PLAIN,
-        compound=entry.compound,
-        committee=entry.committee,
+        compound=entry.location.compound,
+        committee=entry.location.committee,
         stars=entry.stars if isinstance(entry, Unit) else None,
         tagline=entry.tagline,
         address=address,
@@ -87,7 +88,7 @@ def poster_of(entry: Entry, exhibition: Exhibition, *, proof: bool = False, shot
         proof=proof,
     )
     if isinstance(entry, Cluster):
-        return replace(poster, members=tuple(member.name for member in exhibition.members(entry)))
+        return replace(poster, members=tuple(member.name for member in list_members(entry, exhibition)))
     return poster
 
 

@@ -6,7 +6,7 @@ bytes ──envelope──▶ lines ──quick (or mending, composing)──▶
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,11 +14,13 @@ from pathlib import Path
 from ..diagnostics import Diagnostic
 from ..files import TooLarge, UnsafeFile, list_within, read_file, read_listing
 from ..ledger.folder import read_ledger
-from ..model import Cluster, Exhibition, Unit
+from ..model import Entry, Exhibition
+from ..model.exhibition import in_order
 from ..model.words import Lexicon
+from ..types import BY_STREET, CONTENT_TYPES
 from . import slips_settings as said
 from .conflicts import find_conflicts
-from .entries import Read, read_cluster, read_entry_file, read_unit
+from .entries import Read, read_entry_file
 from .naming import introduction
 from .notes import Notes
 from .settings import read_settings
@@ -45,17 +47,13 @@ def read_exhibition(root: Path) -> Reading:
         site_address, of_address = read_site_address(root)
         diagnostics += more + still_more + of_address + find_conflicts(root)
         lexicon = lexicon_of(vocabularies)
-        units: list[Unit] = []
-        clusters: list[Cluster] = []
+        entries: list[Entry] = []
         for read in understood(root, lexicon):
             diagnostics += read.diagnostics
-            if isinstance(read.entry, Unit):
-                units.append(read.entry)
-            elif read.entry is not None:
-                clusters.append(read.entry)
-        units.sort(key=lambda unit: (unit.id, unit.folder))
-        clusters.sort(key=lambda cluster: (cluster.id, cluster.folder))
-    exhibition = Exhibition(settings, vocabularies, ledger, tuple(units), tuple(clusters), site_address=site_address)
+            if read.entry is not None:
+                entries.append(read.entry)
+        ordered = in_order(entries)
+    exhibition = Exhibition(settings, vocabularies, ledger, ordered, site_address=site_address)
     return Reading(exhibition, tuple(sorted(diagnostics, key=lambda one: (one.span, one.code))))
 
 
@@ -64,12 +62,10 @@ def understood(root: Path, lexicon: Lexicon) -> list[Read]:
     found = list(reads(root, lexicon))
     unclear = [number for number, read in enumerate(found) if any(one.code == NO_ID for one in read.diagnostics)]
     if unclear:
-        entries = [read.entry for read in found]
-        units = [entry for entry in entries if isinstance(entry, Unit)]
-        names = {**lexicon, **names_of(units, [entry for entry in entries if isinstance(entry, Cluster)])}
+        names = {**lexicon, **names_of([read.entry for read in found if read.entry is not None])}
         for number in unclear:
             folder = found[number].diagnostics[0].span.path.rpartition("/")[0]
-            found[number] = read_folder(root, folder, names, read_entry_file)
+            found[number] = read_folder(root, folder, names)
     return found
 
 
@@ -79,17 +75,19 @@ NO_ID = "E236"
 
 def reads(root: Path, lexicon: Lexicon) -> Iterator[Read]:
     """Every content file of `root`, read."""
-    for street in folders(root, "content/units"):
-        for folder in folders(root, street):
-            yield read_folder(root, folder, lexicon, read_unit)
-    for folder in folders(root, "content/clusters"):
-        yield read_folder(root, folder, lexicon, read_cluster)
+    for folder in entry_folders(root):
+        yield read_folder(root, folder, lexicon)
 
 
 def entry_folders(root: Path) -> list[str]:
-    """Return the folders of all units and clusters, as paths relative to `root`, in order."""
-    streets = folders(root, "content/units")
-    return [*(unit for street in streets for unit in folders(root, street)), *folders(root, "content/clusters")]
+    """Return the folders of the entries of all content types, as paths relative to `root`, in order."""
+    found: list[str] = []
+    for row in CONTENT_TYPES:
+        homes = folders(root, row.root)
+        if row.layout == BY_STREET:
+            homes = [folder for street in homes for folder in folders(root, street)]
+        found += homes
+    return found
 
 
 def folders(root: Path, path: str) -> list[str]:
@@ -97,7 +95,7 @@ def folders(root: Path, path: str) -> list[str]:
     return [f"{path}/{name}" for name in list_within(root, path).folders if not name.startswith((".", "_"))]
 
 
-def read_folder(root: Path, folder: str, lexicon: Lexicon, read: Callable[[bytes, str, Lexicon], Read]) -> Read:
+def read_folder(root: Path, folder: str, lexicon: Lexicon) -> Read:
     """Read the `index.md` of one folder; say so where there is none."""
     path = f"{root}/{folder}"
     notes = Notes(f"{folder}/index.md")
@@ -114,7 +112,7 @@ def read_folder(root: Path, folder: str, lexicon: Lexicon, read: Callable[[bytes
         names = sorted(name for kind in here[:4] for name in kind)
         notes.say(said.folder_without_index(names, introduction(names)))
         return Read(None, notes.diagnostics, {})
-    return read(data, folder, lexicon)
+    return read_entry_file(data, folder, lexicon)
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Content folders into units and clusters."""
+"""Parse the `index.md` of a content folder into an entry of its content type."""
 
 from __future__ import annotations
 
@@ -7,50 +7,44 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..diagnostics import Diagnostic, Spans
-from ..model import Cluster, Status, Unit
-from ..model.fields import CLUSTER_FIELDS, STATUS, UNIT_FIELDS, Field, table
+from ..model import Entry, Status
+from ..model.entry import STATUS
 from ..model.kinds import ID
 from ..model.lasting import lasts, needed_fields
 from ..model.private import may_tell
 from ..model.words import Lexicon
+from ..types import CONTENT_TYPES, ContentType
 from .front_matter import read_front_matter
 from .nodes import Record, Scalar
 from .notes import Notes
 from .understanding import Desk
-
-UNIT_TABLE, CLUSTER_TABLE = table(UNIT_FIELDS), table(CLUSTER_FIELDS)
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
     """One content file, read: the entry, where it could be understood, and what was found."""
 
-    entry: Unit | Cluster | None
+    entry: Entry | None
     diagnostics: list[Diagnostic]
     mended: Mapping[int, str]
     """Lines as they must have been meant, by their number: every mend in memory that is certain."""
 
 
-def read_unit(data: bytes, folder: str, lexicon: Lexicon) -> Read:
-    """Return the unit of an `index.md` in `folder` (POSIX, relative to the folder that holds `content/`)."""
-    return read_entry(data, folder, lexicon, UNIT_TABLE, Unit)
-
-
-def read_cluster(data: bytes, folder: str, lexicon: Lexicon) -> Read:
-    """Return the cluster of an `index.md` in `folder`."""
-    return read_entry(data, folder, lexicon, CLUSTER_TABLE, Cluster)
-
-
 def read_entry_file(data: bytes, folder: str, lexicon: Lexicon) -> Read:
-    """Return the unit or the cluster of an `index.md`, whichever its `folder` is for."""
-    return (read_cluster if folder.startswith("content/clusters/") else read_unit)(data, folder, lexicon)
+    """Return the entry of an `index.md` in `folder` (POSIX, relative to the folder that holds `content/`).
+
+    Raises KeyError where the folder is below that of no content type.
+    """
+    row = CONTENT_TYPES.of_path(folder)
+    if row is None:
+        raise KeyError(folder)
+    return read_entry(data, folder, lexicon, row)
 
 
-def read_entry(
-    data: bytes, folder: str, lexicon: Lexicon, known: Mapping[str, Field], noun: type[Unit] | type[Cluster]
-) -> Read:
-    """Return the entry of a content file; without an id, in it or as its folder's name, there is none."""
+def read_entry(data: bytes, folder: str, lexicon: Lexicon, row: ContentType) -> Read:
+    """Return the entry of a content file of type `row`; without an id, in it or as its folder's name, there is none."""
     notes = Notes(f"{folder}/index.md")
+    known = row.by_key
     matter = read_front_matter(data, known, notes)
     if matter is None:
         return Read(None, notes.finished(), notes.certain)
@@ -58,7 +52,7 @@ def read_entry(
     desk = Desk(lexicon, notes, spans.places, status_of(matter.top))
     values = desk.values(matter.top, known)
     status = Status(values.get("status", Status.DRAFT.value))
-    say_missing(desk, matter.top, known, values, status)
+    say_missing(desk, matter.top, row, values, status)
     if status is Status.WITHDRAWN:
         notes.keep(lasts)
     name = folder.rpartition("/")[2]
@@ -68,14 +62,14 @@ def read_entry(
     values["status"] = status
     values["suspect"] = may_tell(notes.text)
     spans.places["正文"] = (matter.body_line, 1)
-    for key in ("name", "street"):
-        values.setdefault(key, "")
-    return Read(noun(**values, body=matter.body, folder=folder, spans=spans), notes.finished(), notes.certain)
+    for attribute in row.texts:
+        values.setdefault(attribute, "")
+    return Read(row.model(**values, body=matter.body, folder=folder, spans=spans), notes.finished(), notes.certain)
 
 
-def say_missing(desk: Desk, top: Record, known: Mapping[str, Field], values: Mapping[str, Any], status: Status) -> None:
+def say_missing(desk: Desk, top: Record, row: ContentType, values: Mapping[str, Any], status: Status) -> None:
     """Say which required fields are missing in this state of the entry's life."""
-    for field in needed_fields(tuple(known.values()), status, example=bool(values.get("example"))):
+    for field in needed_fields(row.fields, status, example=bool(values.get("example"))):
         if field.attribute not in values:
             desk.say_missing(field, top, values)
 

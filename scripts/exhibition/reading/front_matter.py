@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ..model.characters import INVISIBLE, USUAL
-from ..model.fields import FIELDS, Field, Many, Records
+from ..model.fields import Field, FieldTable
 from ..model.kinds import Date, Flag, Id, Whole
 from . import slips_lines as said
 from .composing import Uncomposable, compose
@@ -19,13 +19,6 @@ from .quick import read_quickly
 
 MOST_UNREADABLE = 200
 """Lines that are left out one by one; what has more of them is no front matter."""
-
-LISTED = frozenset(field.key for field in FIELDS if isinstance(field.kind, Many))
-"""Keys that hold lists of single values."""
-
-RECORDED = frozenset(field.key for field in FIELDS if isinstance(field.kind, Records))
-"""Keys that hold records."""
-
 
 HIDDEN = re.compile(r"^#+ ?([^\s:：#]{1,20}) ?([:：])[ \t]*(\S[^\n]*)$", re.M)
 """A remark that looks like a field. Remarks that explain a field have a full-width colon, examples stand further in."""
@@ -44,12 +37,12 @@ class FrontMatter:
     """The line of the file on which the body begins."""
 
 
-def read_front_matter(data: bytes, fields: Mapping[str, Field], notes: Notes) -> FrontMatter | None:
-    """Return the front matter of a file; None where there is none at all. What is wrong goes to `notes`."""
+def read_front_matter(data: bytes, fields: FieldTable, notes: Notes) -> FrontMatter | None:
+    """Return the front matter of a file with these fields; None where there is none at all. Findings go to `notes`."""
     envelope = open_envelope(data, notes)
     if envelope is None:
         return None
-    top = read_quickly(envelope.block, envelope.first, LISTED, RECORDED)
+    top = read_quickly(envelope.block, envelope.first, fields.listed, fields.recorded)
     if top is None:
         top = read_with_mends(envelope, fields, notes)
     if "#" in envelope.block:

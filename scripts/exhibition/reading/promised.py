@@ -20,6 +20,7 @@ from ..model import Entry, Ledger, Past, Permalink
 from ..model.kinds import ID
 from ..model.site_address import PATH as SITE_ADDRESS
 from ..model.words import Lexicon
+from ..types import CONTENT_TYPES
 from .entries import read_entry_file
 from .notes import Notes
 from .settings import site_url_of
@@ -48,7 +49,7 @@ def past_of(there: Revision, lexicon: Lexicon) -> Past:
     # Of a number that two folders bore nobody can say from them alone whose it was.
     folders = {number_of(path): path.rpartition("/")[0] for path in entries if number_of(path) not in twice}
     changed: dict[str, Entry] = {}
-    altered = there.changed("content/units", "content/clusters")
+    altered = there.changed(*(row.root for row in CONTENT_TYPES))
     for path, data in there.texts(sorted(path for path in altered if is_entry(path))):
         entry = read_entry_file(data, path.rpartition("/")[0], lexicon).entry
         if entry is not None and number_of(path) not in twice:
@@ -103,9 +104,8 @@ def blob_of(data: bytes, sizes: Collection[int]) -> str:
 
 def is_entry(path: str) -> bool:
     """Is this the file of an entry whose folder bears a number?"""
-    parts = path.split("/")
-    home = (len(parts) == 5 and parts[1] == "units") or (len(parts) == 4 and parts[1] == "clusters")
-    return home and parts[-1] == "index.md" and ID.fullmatch(parts[-2]) is not None
+    folder, _, name = path.rpartition("/")
+    return name == "index.md" and CONTENT_TYPES.home_of(folder) is not None and bool(ID.fullmatch(number_of(path)))
 
 
 def number_of(path: str) -> str:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import difflib
 import re
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from ..diagnostics import Span
 from ..model import Photo, Status, wording
-from ..model.fields import EVERY_FIELD, Field, Many, Records
-from ..model.kinds import Choice, Date, Flag, Focus, Text, Whole
+from ..model.fields import Field, Many, Records
+from ..model.kinds import Choice, Text
 from ..model.lasting import needed_within
 from ..model.words import Lexicon
 from . import slips_fields as said
@@ -32,24 +31,8 @@ NUMBERED = re.compile(rf"(?:{NUMBERING})\s*(?=\S)")
 FIRST_MARKS = frozenset("1一①⑴⒈❶(（第")
 """How the first of numbered items begins."""
 
-PLAIN_TEXTS: Mapping[Field, int] = {
-    field: field.kind.limit or sys.maxsize for field in EVERY_FIELD if type(field.kind) is Text and not field.placed
-}
-"""How long a text of a field may be of which nothing else is asked."""
-
-PLAIN_LISTS: Mapping[Field, int] = {
-    field: field.kind.item.limit or sys.maxsize
-    for field in EVERY_FIELD
-    if isinstance(field.kind, Many) and isinstance(field.kind.item, Text) and not (field.kind.split or field.placed)
-}
-"""How long the items of a list of such texts may be."""
-
-MEANINGS: Mapping[Field, dict[str, Any]] = {
-    field: {} for field in EVERY_FIELD if isinstance(field.kind, Date | Flag | Focus | Text | Whole)
-}
-"""What texts mean of which nothing is to be said, as far as they were met, for fields that no vocabulary decides about."""
 MOST_MEANINGS = 4096
-"""How many texts of a field are kept there: dates, numbers and names of files are the same in thousands of entries."""
+"""How many texts of a field are kept with their values: dates, numbers and names of files are the same in thousands of entries."""
 
 BRACKETS = "[]【】［］〔〕"
 
@@ -78,7 +61,7 @@ class Desk:
             if type(node) is Scalar:
                 text = node.text
                 # Nearly all values are plain texts that are short enough: nothing is asked of them.
-                if len(text) <= PLAIN_TEXTS.get(field, 0):
+                if len(text) <= field.text_limit:
                     if text:
                         values[field.attribute] = text
                     continue
@@ -100,7 +83,7 @@ class Desk:
         kind = field.kind
         if type(kind) is Choice:
             return text if self.known_words(kind).get(text) == text else None
-        return MEANINGS[field].get(text) if field in MEANINGS else None
+        return field.meanings.get(text) if field.meanings else None
 
     def known_words(self, kind: Choice) -> Mapping[str, str]:
         """Return the words of a choice by every understood writing."""
@@ -130,8 +113,8 @@ class Desk:
         value, slip = kind.read(node.text, field.key, self.lexicon)
         if slip is not None:
             self.notes.say_of_value(slip, node.text, node.line, node.column)
-        elif field in MEANINGS and len(MEANINGS[field]) < MOST_MEANINGS:
-            MEANINGS[field][node.text] = value
+        elif field.meanings is not None and len(field.meanings) < MOST_MEANINGS:
+            field.meanings[node.text] = value
         if field.placed:
             self.places[f"{path}.{field.key}"] = (node.line, node.column)
         return value
@@ -146,7 +129,7 @@ class Desk:
             known = self.known_words(kind.item)
             if all(type(item) is Scalar and known.get(item.text) == item.text for item in items):
                 return tuple([item.text for item in items])  # type: ignore[union-attr]
-        limit = PLAIN_LISTS.get(field)
+        limit = field.item_limit
         if limit:
             items = self.numbered_off(self.on_a_line(items, field, limit, written=isinstance(node, Scalar)), field)
             plain = type(kind.item) is Text

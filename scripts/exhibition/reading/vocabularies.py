@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from ..diagnostics import Diagnostic, Span
 from ..files import list_within
-from ..model import Cluster, Term, Unit, Vocabularies, Vocabulary
+from ..model import Entry, Term, Vocabularies, Vocabulary
 from ..model.conflicts import sides
-from ..model.kinds import name_core
+from ..model.kinds import name_core, names_key
 from ..model.reviewers import handles
 from ..model.vocabulary import DRAWN, POSES, Contact
 from ..model.words import Lexicon, Words
+from ..types import CONTENT_TYPES
 from . import slips_settings as said
 from .nodes import Node, Record, Scalar, Sequence
 from .notes import Notes
@@ -263,18 +264,19 @@ def words_of(vocabulary: Vocabulary) -> Words:
     return Words.of(vocabulary.names, aliases)
 
 
-def names_of(units: Iterable[Unit], clusters: Iterable[Cluster]) -> Lexicon:
-    """Return the look-ups of ids by name, address or id, for fields in which people write a name instead of an id."""
-    return {"units": names_in(units), "clusters": names_in(clusters)}
+def names_of(entries: Collection[Entry]) -> Lexicon:
+    """Return the look-ups of ids by name, address or id, for references in which people write a name instead of an id."""
+    by_type = {row.name: [entry for entry in entries if type(entry) is row.model] for row in CONTENT_TYPES}
+    return {names_key(name): names_in(some) for name, some in {**by_type, "": entries}.items()}
 
 
-def names_in(entries: Iterable[Unit | Cluster]) -> Words:
+def names_in(entries: Iterable[Entry]) -> Words:
     """Return the look-up of the ids of these entries."""
     known: dict[str, set[str]] = defaultdict(set)
     for entry in entries:
-        shown = f"{entry.id}（{entry.name}，{entry.compound or entry.street}）"
-        building = entry.building if isinstance(entry, Unit) else ""
-        for name in (entry.name, entry.compound + entry.name, entry.street + entry.name, entry.compound + building):
+        where = entry.location.compound or entry.location.street
+        shown = f"{entry.id}（{entry.name}{'，' if where else ''}{where}）"
+        for name in entry.spoken_names:
             if core := name_core(name):
                 known[core].add(shown)
         known[entry.id].add(shown)

@@ -22,7 +22,7 @@ class Placed:
 def place_scenes(exhibition: Exhibition) -> Placed:
     """Draw every illustration of a published entry. The entry's id is the seed, so that a pair shares its viewpoint."""
     placed = Placed({}, [])
-    for entry in (*exhibition.published_units, *exhibition.published_clusters):
+    for entry in exhibition.published(Entry):
         for key, slug in asked_scenes(entry, exhibition):
             picture, artifact = place(entry.id, slug)
             placed.pictures[entry.id, key] = picture

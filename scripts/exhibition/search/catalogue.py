@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from ..model import Cluster, Entry, Exhibition, Unit
+from ..model import Entry, Exhibition
 from ..model.order import in_walking_order
+from ..types import Cluster, Unit
 from .coding import rising, steps
 from .dictionary import dictionary, words
 from .facets import Facet
@@ -25,8 +26,8 @@ COMMITTEE = "居民区"
 
 def shown(exhibition: Exhibition) -> tuple[Entry, ...]:
     """Return everything that may be found, in the order in which it is numbered: units, then clusters."""
-    units = in_walking_order(exhibition.published_units, exhibition.vocabularies.streets)
-    return (*units, *exhibition.published_clusters)
+    units = in_walking_order(exhibition.published(Unit), exhibition.vocabularies.streets)
+    return (*units, *exhibition.published(Cluster))
 
 
 def house_number(entry: Entry) -> int | None:
@@ -88,11 +89,11 @@ def note(entry: Entry) -> str:
 
 def answering(exhibition: Exhibition) -> list[int]:
     """Return the addresses that have a page but no entry to find, in order: taken down, moved, not yet shown."""
-    published = {entry.id for entry in exhibition.entries.values() if entry.published}
+    published = {entry.id for entry in exhibition.by_id.values() if entry.published}
     return sorted(int(id) for id in exhibition.ledger.by_id if id not in published)
 
 
 def home(entry: Entry) -> str:
     """Return an entry's compound and committee as one text; a committee that is named after its compound is a `=`."""
-    named_after = entry.compound and entry.committee == f"{entry.compound}{COMMITTEE}"
-    return f"{entry.compound}|{'=' if named_after else entry.committee}"
+    named_after = entry.location.compound and entry.location.committee == f"{entry.location.compound}{COMMITTEE}"
+    return f"{entry.location.compound}|{'=' if named_after else entry.location.committee}"

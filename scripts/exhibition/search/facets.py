@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ..model import Entry, Unit
+from ..model import Entry
 from ..pages.galleries import ALL, Gallery, Hung, Room
 from ..pages.question_words import STAR_SIGNS, star_words
+from ..types import Unit
 from .coding import column, steps
 from .dictionary import combinations, dictionary
 from .words import compared

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..model import Entry, Unit
+from ..model import Entry
+from ..types import Unit
 from .facets import Facet
 
 
@@ -12,7 +13,7 @@ def signs_of_names(entries: Iterable[Entry]) -> set[str]:
     """Return every character of the names, places and themes of entries."""
     found: set[str] = set()
     for entry in entries:
-        found.update(entry.name, entry.street, entry.committee, entry.compound)
+        found.update(entry.name, entry.location.street, entry.location.committee, entry.location.compound)
         if isinstance(entry, Unit):
             found.update(entry.building, *entry.themes)
     return found

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..bodies import render
-from ..model import Cluster, Entry, Unit
+from ..model import Entry
+from ..types import Cluster, Unit
 
 
 def lines(entry: Entry) -> list[str]:

@@ -11,7 +11,7 @@ from typing import Any
 from ..files import RECORD_LIMIT, read_within
 from ..model.fields import Field
 from ..model.kinds import ID
-from .columns import BASES
+from .columns import base_path
 from .likeness import written
 
 Base = dict[str, dict[str, str]]
@@ -24,7 +24,7 @@ def read_base(root: Path, kind: str, fields: Sequence[Field]) -> Base:
     What cannot be understood is left out. That is safe: without a record the merge asks where it would have taken.
     """
     try:
-        text = read_within(root, BASES[kind].as_posix(), RECORD_LIMIT).decode("utf-8-sig")
+        text = read_within(root, base_path(kind).as_posix(), RECORD_LIMIT).decode("utf-8-sig")
     except (FileNotFoundError, UnicodeDecodeError):
         return {}
     names = {field.key: field.attribute for field in fields}

@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ..model import Cluster, Exhibition, Unit
+from ..model import Entry, Exhibition
 from ..model.fields import Field
 from ..model.rules import Slip
 from ..model.words import Lexicon
 from ..reading import slips_sheets as said
+from ..types import BY_STREET, CONTENT_TYPES
 from .editing import edited
 from .merging import Decision
 from .pages import Unusual
@@ -34,7 +35,7 @@ class Draft:
 
 def drafted(
     data: bytes,
-    entry: Unit | Cluster,
+    entry: Entry,
     taken: Sequence[Decision],
     fields: Sequence[Field],
     exhibition: Exhibition,
@@ -47,7 +48,7 @@ def drafted(
     bench = Bench(data, entry, fields, lexicon)
     told: list[Remark] = []
     here = [one for one in taken if one.field.attribute != "street" or not leaves_folder(entry, one.value, exhibition)]
-    told += [refused(one, said.moved_street(entry.street, one.value)) for one in taken if one not in here]
+    told += [refused(one, said.moved_street(entry.location.street, one.value)) for one in taken if one not in here]
     done, better = here, bench.tried(here)
     if isinstance(better, Slip):
         done, better = [], data
@@ -62,10 +63,10 @@ def drafted(
     return (Draft(entry.path, entry.id, data, better, values) if done else None), told
 
 
-def leaves_folder(entry: Unit | Cluster, street: str, exhibition: Exhibition) -> bool:
+def leaves_folder(entry: Entry, street: str, exhibition: Exhibition) -> bool:
     """Would the folder of an entry stand below another street than the file says?"""
     term = exhibition.vocabularies.streets.term(street)
-    return isinstance(entry, Unit) and term is not None and entry.folder.split("/")[-2] != term.slug
+    return CONTENT_TYPES.of(entry).layout == BY_STREET and term is not None and entry.folder.split("/")[-2] != term.slug
 
 
 def refused(decision: Decision, slip: Slip) -> Remark:
@@ -79,7 +80,7 @@ class Bench:
     """Where changes of one file are tried in memory."""
 
     data: bytes
-    entry: Unit | Cluster
+    entry: Entry
     fields: Sequence[Field]
     lexicon: Lexicon
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from ..model.fields import Field, Many
+from ..model.fields import Field, Many, table
 from ..reading.nodes import Scalar
 from ..reading.value_mends import plainly
 from .editing_lists import edited_list, item_lines
@@ -25,7 +25,7 @@ def edited(data: bytes, path: str, changes: Mapping[str, Any], fields: Sequence[
 
     Raises Unusual, with the key, where a value is written in a way that is not edited with certainty.
     """
-    page = read_page(data, path, {field.key: field for field in fields})
+    page = read_page(data, path, table(tuple(fields)))
     splices = [splice for field in fields if field.key in changes for splice in change(page, field, changes, fields)]
     return spliced(page.lines, splices).encode()
 

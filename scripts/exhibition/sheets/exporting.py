@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..model import Cluster, Exhibition, Unit
+from ..model import Entry, Exhibition
 from ..model.fields import Field, Many, Need
 from ..model.kinds import Choice, Flag, Whole
 from ..spreadsheet import Value
+from ..types import CONTENT_TYPES
 from .columns import columns
 from .likeness import value_of, written
 
@@ -21,7 +22,7 @@ class Column:
     width: int
     words: tuple[str, ...] = ()
 
-    def value(self, entry: Unit | Cluster) -> Value:
+    def value(self, entry: Entry) -> Value:
         """Return the cell of an entry: counts as numbers, everything else (ids, buildings, dates) as text."""
         value = value_of(entry, self.field)
         return value if isinstance(self.field.kind, Whole) and value is not None else written(self.field, value)
@@ -54,7 +55,7 @@ def words(field: Field, exhibition: Exhibition) -> tuple[str, ...]:
 def cells(kind: str, exhibition: Exhibition) -> Iterator[list[Value]]:
     """Yield a row for every entry, whatever its state, in the order of ids."""
     chosen = exported_columns(kind, exhibition)
-    for entry in exhibition.clusters if kind == "cluster" else exhibition.units:
+    for entry in exhibition.of(CONTENT_TYPES.named(kind).model):
         yield [column.value(entry) for column in chosen]
 
 

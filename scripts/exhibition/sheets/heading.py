@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from ..model.fields import Field
 from ..workbooks.grid import Book, Cell, Grid
-from .columns import HEADINGS, LIKE
+from .columns import headings_of
 
 DEEPEST = 30
 """Rows from the top among which the heading row is looked for: titles stand above it, data below."""
@@ -65,7 +65,7 @@ def writings(fields: Sequence[Field], told: Mapping[str, str]) -> dict[str, Fiel
     """Return every understood heading with its field; `told` are headings that somebody has explained, by heading."""
     by_key = {field.key: field for field in fields}
     # A field of these sheets by its own name is surer than another field's alias: 楼组 names a column of clusters.
-    known = {plain(other): field for field in fields for other in HEADINGS[field.key]}
+    known = {plain(other): field for field in fields for other in headings_of(field)}
     known |= {plain(field.key): field for field in fields}
     return known | {plain(heading): by_key[key] for heading, key in told.items()}
 
@@ -158,7 +158,7 @@ def years_of(row: Sequence[Cell], field: Field, known: Mapping[str, Field]) -> l
     return [
         column
         for column, name in names.items()
-        if name not in known and YEAR.search(name) and any(word in name for word in LIKE.get(field.key, ()))
+        if name not in known and YEAR.search(name) and any(word in name for word in field.like)
     ]
 
 
@@ -183,8 +183,7 @@ def nearest(heading: str, known: Mapping[str, Field]) -> str:
     name = plain(heading)
     if not name or PERSONAL.search(name):
         return ""
-    keys = {field.key for field in known.values()}
-    words = [(len(word), key) for key in keys for word in LIKE.get(key, ()) if word in name]
+    words = [(len(word), field.key) for field in set(known.values()) for word in field.like if word in name]
     if words:
         return max(words)[1]
     close = [field.key for one, field in known.items() if max(len(one), len(name)) >= LONG and is_one_off(one, name)]

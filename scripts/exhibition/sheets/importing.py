@@ -14,8 +14,7 @@ from typing import Any
 
 from ..diagnostics import Span
 from ..files import read_file
-from ..founding import PLANS
-from ..model import Cluster, Exhibition, Unit
+from ..model import Entry, Exhibition
 from ..model.private import masked, squeezed
 from ..model.rules import Slip
 from ..model.words import Lexicon
@@ -23,6 +22,7 @@ from ..reading import Reading, read_exhibition, uncollected
 from ..reading import slips_sheets as said
 from ..reading.vocabularies import lexicon_of
 from ..report.progress import Progress
+from ..types import CONTENT_TYPES
 from ..workbooks.grid import Book
 from .base import Base, read_base
 from .columns import columns
@@ -42,7 +42,7 @@ class Wish:
 
     data: bytes
     kind: str = "unit"
-    """A key of `PLANS`."""
+    """The name of a content type."""
     headings: Mapping[str, str] = field(default_factory=dict)
     """Keys of fields by headings that somebody has explained."""
     only: tuple[str, ...] = ()
@@ -148,9 +148,9 @@ class Desk:
                 self.errors.setdefault(one.span.path, one.span)
 
     @property
-    def entries(self) -> Sequence[Unit | Cluster]:
+    def entries(self) -> Sequence[Entry]:
         """The entries of the kind that the sheet is about."""
-        return self.exhibition.clusters if self.wish.kind == "cluster" else self.exhibition.units
+        return self.exhibition.of(CONTENT_TYPES.named(self.wish.kind).model)
 
     def planned(self, book: Book, headings: Sequence[Heading]) -> Import:
         """Return what the rows below the headings of a book would change."""
@@ -242,8 +242,7 @@ class Desk:
     def drafted(self, match: Match, taken: list[Decision]) -> tuple[Draft | None, list[Remark]]:
         """Return the file of an entry with what is taken from a row."""
         entry = match.entry
-        assert isinstance(entry, Unit | Cluster)
-        fields = PLANS[self.wish.kind].fields
+        fields = CONTENT_TYPES.named(self.wish.kind).fields
         return drafted(read_file(self.root / entry.path), entry, taken, fields, self.exhibition, self.lexicon)
 
     def newcomers(self, matching: Matching) -> tuple[tuple[Newcomer, ...], list[Remark]]:

@@ -105,7 +105,7 @@ def same(entry: Entry, row: Row, field: Field) -> bool:
 
 def why_unknown(id: str, exhibition: Exhibition) -> str:
     """Return why an id is none of the entries that the sheet is about, in words."""
-    if id in exhibition.entries:
+    if id in exhibition.by_id:
         return "不是这一类的（楼组和楼群要分开导入）"
     link = exhibition.ledger.by_id.get(id)
     return GONE.get(link.state, "没有文件夹") if link else "不在台账里"
@@ -118,8 +118,8 @@ class Directory:
         self.by_building: dict[tuple[str, str], list[Entry]] = defaultdict(list)
         self.by_name: dict[tuple[str, str], list[Entry]] = defaultdict(list)
         for entry in entries:
-            self.by_building[entry.street, house(getattr(entry, "building", ""))].append(entry)
-            self.by_name[entry.street, squeezed(entry.name)].append(entry)
+            self.by_building[entry.location.street, house(entry.location.building)].append(entry)
+            self.by_name[entry.location.street, squeezed(entry.name)].append(entry)
 
     def ids(self, row: Row) -> list[str]:
         """Return the ids of the entries that a row may mean: of its building where it has one, and else of its name."""

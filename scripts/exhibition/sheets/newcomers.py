@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from ..founding import PLANS, Founded, planned
+from ..founding import Founded, planned
 from ..ledger.drawing import free_ids
 from ..ledger.sameness import Buildings
 from ..model import Exhibition
 from ..model.private import masked
 from ..model.template import FIXED
 from ..reading import slips_sheets as said
+from ..types import CONTENT_TYPES
 from .columns import columns
 from .editing import edited
 from .matching import place_of
@@ -55,7 +56,7 @@ def newcomers(
     for row in rows:
         claims[place_of(row)].append(row)
     ids = free_ids(exhibition, terms.known)
-    standing = Buildings(exhibition.clusters if kind == "cluster" else exhibition.units)
+    standing = Buildings(exhibition.of(CONTENT_TYPES.named(kind).model))
     told: list[Remark] = []
     made: list[Newcomer] = []
     for row in rows:
@@ -76,7 +77,9 @@ def newcomers(
 def why_not(row: Row, kind: str, claims: Mapping[tuple[str, ...], Sequence[Row]]) -> Any:
     """Return why a row becomes no new entry; None where it does."""
     missing = [
-        field.key for field in PLANS[kind].fields if field.attribute in NEEDED and not row.values.get(field.attribute)
+        field.key
+        for field in CONTENT_TYPES.named(kind).fields
+        if field.attribute in NEEDED and not row.values.get(field.attribute)
     ]
     if missing:
         return said.unfoundable_row(missing)
@@ -87,7 +90,7 @@ def why_not(row: Row, kind: str, claims: Mapping[tuple[str, ...], Sequence[Row]]
 def newcomer(row: Row, kind: str, id: str, exhibition: Exhibition, today: date) -> Newcomer:
     """Return the new entry of a row. It is a draft, whatever the row says: people write its story first."""
     fields = [field for field in columns(kind) if field.attribute in row.values and field.attribute not in FIXED]
-    plan = planned(kind, {name: row.values[name] for name in NEEDED}, exhibition, today, id)
+    plan = planned(kind, {name: row.values[name] for name in NEEDED if name in row.values}, exhibition, today, id)
     stated = {field.key: row.values[field.attribute] for field in fields}
-    text = edited(plan.text.encode(), plan.path.as_posix(), stated, PLANS[kind].fields).decode()
+    text = edited(plan.text.encode(), plan.path.as_posix(), stated, CONTENT_TYPES.named(kind).fields).decode()
     return Newcomer(replace(plan, text=text), {field.attribute: row.values[field.attribute] for field in fields})

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ..model.fields import Field
+from ..model.fields import FieldTable
 from ..reading.front_matter import read_front_matter
 from ..reading.nodes import Node
 from ..reading.notes import Notes
@@ -53,7 +53,7 @@ def is_comment(line: str) -> bool:
     return line.lstrip().startswith("#")
 
 
-def read_page(data: bytes, path: str, known: Mapping[str, Field]) -> Page:
+def read_page(data: bytes, path: str, known: FieldTable) -> Page:
     """Return the lines of a file. Raises Unusual where it is no UTF-8 or has no front matter."""
     matter = read_front_matter(data, known, Notes(path))
     try:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
-from ..model import Cluster, Entry, Status, Unit
+from ..model import Entry, Status
 from ..model.words import Lexicon
 from ..reading.entries import Read, read_entry_file
 
@@ -19,7 +19,7 @@ def read_entry(data: bytes, entry: Entry, lexicon: Lexicon) -> Read:
     return read_entry_file(data, entry.folder, lexicon)
 
 
-def with_values(entry: Unit | Cluster, values: Mapping[str, Any]) -> Unit | Cluster:
+def with_values(entry: Entry, values: Mapping[str, Any]) -> Entry:
     """Return the entry with other values, by attribute, as the file states them."""
     made: dict[str, Any] = {name: Status(value) if name == "status" else value for name, value in values.items()}
     return replace(entry, **made)

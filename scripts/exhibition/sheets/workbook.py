@@ -9,6 +9,7 @@ from ..model import Exhibition
 from ..model.fields import Many
 from ..model.kinds import Stars, Whole
 from ..spreadsheet import Workbook, csv_bytes
+from ..types import CONTENT_TYPES
 from .exporting import Column, cells, explained, exported_columns
 
 HELP_HEADINGS = ("这一列", "怎么填", "例子", "要不要填")
@@ -26,7 +27,7 @@ def exported_csv(kind: str, exhibition: Exhibition) -> bytes:
 def exported_xlsx(kind: str, exhibition: Exhibition) -> bytes:
     """Return all entries of a kind as a workbook: the table, what its columns mean, the words to choose from."""
     columns = exported_columns(kind, exhibition)
-    with Workbook("楼群" if kind == "cluster" else "楼组") as book:
+    with Workbook(CONTENT_TYPES.named(kind).label) as book:
         rows = list(cells(kind, exhibition))
         sheet = book.table(book.title, [one.field.key for one in columns], [one.width for one in columns], rows)
         for place, column in enumerate(columns):

@@ -13,7 +13,7 @@ from ..files import RECORD_LIMIT, is_file, read_file
 from ..founding import found_all
 from ..report.progress import Progress
 from .base import base_text, with_values
-from .columns import BASES, columns
+from .columns import base_path, columns
 from .drafting import Draft
 from .importing import Import
 
@@ -46,6 +46,6 @@ def record(plan: Import, root: Path, left: Sequence[Draft]) -> None:
     base = with_values(plan.base, {id: values for id, values in plan.agreed.items() if values}, fields)
     base = with_values(base, {draft.id: draft.values for draft in plan.drafts if draft not in left}, fields)
     base = with_values(base, {one.founded.id: one.values for one in plan.newcomers}, fields)
-    path, text = root / BASES[plan.kind], base_text(base, fields).encode()
+    path, text = root / base_path(plan.kind), base_text(base, fields).encode()
     if base and (not is_file(path) or read_file(path, RECORD_LIMIT) != text):
         write_atomically(path, text)

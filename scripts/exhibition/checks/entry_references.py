@@ -1,0 +1,223 @@
+"""Fields that name other entries: one family of rules for every reference of every content type."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from ..diagnostics import Finding, Severity
+from ..model import Entry, Link, Status
+from ..model.content_types import item_kind
+from ..model.kinds import Flag, Reference
+from ..types import CONTENT_TYPES
+from .rule import Hall, check
+
+ERROR, ADVICE = Severity.ERROR, Severity.ADVICE
+
+NEAR = 0.75
+"""Likeness (difflib's ratio) from which a number may have been meant: one of five digits is another one."""
+
+
+def is_single(link: Link) -> bool:
+    """Does the reference stand alone in its field? Else it stands in a list or in records."""
+    return link.place == f".{link.field.key}"
+
+
+def labels_of(link: Link) -> str:
+    """Return what the types are called of which the target may be."""
+    return "或".join(row.label for row in CONTENT_TYPES if row.name in link.reference.to) or "页面"
+
+
+def is_of_type(entry: Entry, link: Link) -> bool:
+    """Is an entry of a type that the reference may name?"""
+    return not link.reference.to or CONTENT_TYPES.of(entry).name in link.reference.to
+
+
+def describe_unknown(hall: Hall, link: Link) -> str:
+    """Return what is wrong with the target of a reference, or nothing: there is no such entry, or one of another type."""
+    if link.target == link.source.id:
+        # A rule of its own speaks of that.
+        return ""
+    holders = hall.exhibition.claimants.get(link.target, ())
+    if any(is_of_type(entry, link) for entry in holders):
+        return ""
+    if holders:
+        return f"编号 {link.target} 是一个{CONTENT_TYPES.of(holders[0]).label}，不是{labels_of(link)}。"
+    # Of a folder that is there but could not be read, or has another number in its file, other rules speak.
+    return "" if link.target in hall.homes else f"没有编号为 {link.target} 的{labels_of(link)}。"
+
+
+def suggest(hall: Hall, link: Link) -> str:
+    """Return the question whether an entry with a similar number was meant; nothing where there is none."""
+    known = {entry.id: entry for entry in hall.exhibition.entries if is_of_type(entry, link)}
+    near = get_close_matches(link.target, known, 1, NEAR)
+    return f"是不是 {near[0]}（{known[near[0]].name}）？" if near else ""
+
+
+@check("E340", ERROR, "没有这个编号")
+def unknown_reference(hall: Hall) -> Iterator[Finding]:
+    """问题：写的编号没有对应的楼群（或别的一页），或者那个编号是另一类的。
+
+    不好：
+
+        楼群: 19999
+
+    好：
+
+        楼群: 10007
+
+    怎么改：核对编号；没有就空着。
+    """
+    for link in hall.exhibition.links:
+        if is_single(link) and not link.reference.among and (problem := describe_unknown(hall, link)):
+            label = labels_of(link)
+            yield Finding(link.span, problem, f"{suggest(hall, link)}核对{label}的编号；没有{label}就空着。")
+
+
+@check("E342", ERROR, "列出来的编号不存在")
+def unknown_listed_reference(hall: Hall) -> Iterator[Finding]:
+    """问题：一行一个的编号里，有一个找不到，或者那个编号是另一类的。
+
+    不好：
+
+        楼组:
+          - 19999
+
+    好：
+
+        楼组:
+          - 10002
+
+    怎么改：核对编号，或删掉这一行。
+    """
+    for link in hall.exhibition.links:
+        if not is_single(link) and (problem := describe_unknown(hall, link)):
+            yield Finding(link.span, problem, f"{suggest(hall, link)}核对编号，或删掉这一行。")
+
+
+@check("E344", ERROR, "牵头的不是成员")
+def reference_from_outside(hall: Hall) -> Iterator[Finding]:
+    """问题：牵头的楼组要在这个楼群的“楼组”里。
+
+    不好：
+
+        楼组:
+          - 10002
+          - 10003
+        牵头: 10009
+
+    好：
+
+        牵头: 10002
+
+    怎么改：核对编号；是成员的，在“楼组”里加一行。
+    """
+    for link in hall.exhibition.links:
+        if (
+            link.reference.among
+            and link.target != link.source.id
+            and link.target not in getattr(link.source, link.reference.among)
+        ):
+            keys = {field.attribute: field.key for field in CONTENT_TYPES.of(link.source).fields}
+            listed = keys[link.reference.among]
+            hint = f"核对编号；是成员的，在“{listed}”里加一行。"
+            yield Finding(link.span, f"{link.field.key}的 {link.target} 不在“{listed}”里。", hint)
+
+
+@check("W345", ADVICE, "同一个编号写了两次")
+def repeated_reference(hall: Hall) -> Iterator[Finding]:
+    """问题：一行一个的编号里，同一个编号写了两行。
+
+    不好：
+
+        楼组:
+          - 10002
+          - 10002
+
+    好：
+
+        楼组:
+          - 10002
+
+    怎么改：删掉一行。不改也能发布。
+    """
+    met: set[tuple[str, str, str]] = set()
+    for link in hall.exhibition.links:
+        if is_single(link):
+            continue
+        one = (link.source.folder, link.field.key, link.target)
+        if one in met:
+            yield Finding(link.span, f"{link.target} 在“{link.field.key}”里写了不止一次。", "删掉一行。")
+        met.add(one)
+
+
+@check("E313", ERROR, "写的是自己的编号")
+def reference_to_itself(hall: Hall) -> Iterator[Finding]:
+    """问题：这一项要写别的一页的编号，写成了自己的。
+
+    不好：10007 的“楼组”里有一行 `- 10007`。
+
+    好：
+
+        楼组:
+          - 10001
+
+    怎么改：换成想写的那一页的编号；没有就删掉。
+    """
+    for link in hall.exhibition.links:
+        if link.target == link.source.id and link.source is hall.exhibition.by_id.get(link.target):
+            yield Finding(
+                link.span, f"“{link.field.key}”里写的 {link.target} 是这一页自己的编号。", "换成别的编号，或者删掉。"
+            )
+
+
+@check("W359", ADVICE, "提到的一页还看不到")
+def reference_to_unpublished(hall: Hall) -> Iterator[Finding]:
+    """问题：这一项提到的那一页还是草稿，或者已经撤下，所以页面上不会出现它。
+
+    不好：展出的一页提到编号 10064，10064 还写着 `状态: 草稿`。
+
+    好：10064 写好了、发布了，就会自己出现。
+
+    怎么改：等它发布；不会再发布的，就把这个编号删掉。不改也能发布。
+    """
+    for link in hall.exhibition.links:
+        target = hall.exhibition.by_id.get(link.target)
+        if target is None or target.published or not link.source.published or has_way_back(link, target):
+            continue
+        why = "已经撤下了" if target.status is Status.WITHDRAWN else "还是草稿"
+        message = f"“{link.field.key}”里的 {link.target} {why}，页面上不会出现。"
+        yield Finding(link.span, message, "等它发布；不会再发布的，就删掉这个编号。")
+
+
+def has_way_back(link: Link, target: Entry) -> bool:
+    """Do entries of the target's type name entries of the source's type? Then rules about such pairs speak of it."""
+    source = CONTENT_TYPES.of(link.source).name
+    kinds = (item_kind(inner or field) for field, inner in CONTENT_TYPES.of(target).of_kind(Reference))
+    return any(isinstance(kind, Reference) and source in kind.to for kind in kinds)
+
+
+@check("W311", ADVICE, "真的一页提到了示例")
+def reference_to_example(hall: Hall) -> Iterator[Finding]:
+    """问题：真实的一页和编出来给人看样子的“示例”不要混在一起：来参观的人分不清。
+
+    不好：真实的楼群，“楼组”里有一个写着 `示例: 是` 的楼组。
+
+    好：真实的楼群只写真实的楼组。
+
+    怎么改：核对编号；是写错了就改，真是示例就删掉。不改也能发布。
+    """
+    for link in hall.exhibition.links:
+        target = hall.exhibition.by_id.get(link.target)
+        if target is None or not target.example or not (target.published and is_surely_real(hall, link.source)):
+            continue
+        message = f"“{link.field.key}”里的 {link.target}（{target.name}）是示例，这一页是真实的。"
+        yield Finding(link.span, message, "核对编号；真的和示例不要混在一起。")
+
+
+def is_surely_real(hall: Hall, entry: Entry) -> bool:
+    """Is it a published entry whose file says, readably, that it is no example?"""
+    if entry.example or not entry.published or "示例" not in entry.spans:
+        return False
+    written = hall.sources.line(entry.path, entry.span("示例").line).partition(":")[2].strip()
+    return not written or Flag().read(written, "示例", {})[0] is False

@@ -1,0 +1,238 @@
+"""The declaration of a content type, and the registry that everything which iterates types asks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import MISSING, dataclass
+from dataclasses import field as dataclass_field
+from dataclasses import fields as attributes
+from functools import cached_property
+from typing import Any, NamedTuple, TypeVar
+
+from ..diagnostics import Span
+from .entry import Entry
+from .fields import Field, FieldTable, Many, fields_of, table, within
+
+T = TypeVar("T")
+
+CONTENT = "content"
+"""The folder that holds all content, below the root."""
+
+FLAT, BY_STREET = "flat", "by street"
+"""Layouts of a type's folder: `content/<folder>/<id>/`, or `content/<folder>/<street-slug>/<id>/`."""
+
+
+@dataclass(frozen=True, eq=False)
+class ContentType:
+    """One content type: all that is not said by the fields of its dataclass.
+
+    `name` stands in code, command lines and JSON ("unit"); `label` is what people call it (楼组); `model` the annotated
+    dataclass; `folder` lies below `content/`; `layout` is FLAT or BY_STREET; `order` decides where it stands among the
+    types; `other_labels` are other words for it; `note` stands below its fields in the guide;
+    `sample` is what the guide's file to copy says, by attribute. Raises TypeError where the dataclass is none of entries, ValueError where a layout by street has no street.
+    """
+
+    name: str
+    label: str
+    model: type[Entry]
+    folder: str
+    layout: str = FLAT
+    order: int = 100
+    other_labels: tuple[str, ...] = ()
+    note: str = ""
+    sample: Mapping[str, str] = dataclass_field(default_factory=dict)
+    kinds: dict[type[Any], tuple[tuple[Field, Field | None], ...]] = dataclass_field(
+        default_factory=dict, init=False, repr=False
+    )
+    """What `of_kind` has found."""
+
+    def __post_init__(self) -> None:
+        """Refuse a declaration that cannot work."""
+        if not issubclass(self.model, Entry):
+            raise TypeError(f"{self.model.__name__} is no Entry")
+        if self.layout == BY_STREET and "street" not in {field.attribute for field in self.fields}:
+            raise ValueError(f"{self.model.__name__} is filed by street and has none")
+
+    @cached_property
+    def fields(self) -> tuple[Field, ...]:
+        """Its fields, in the order in which files have them."""
+        return fields_of(self.model)
+
+    @cached_property
+    def by_key(self) -> FieldTable:
+        """Its fields by key."""
+        return table(self.fields)
+
+    @cached_property
+    def texts(self) -> tuple[str, ...]:
+        """Attributes without a default: an entry in whose file they are missing has an empty text there, and a finding."""
+        own = {field.attribute for field in self.fields} - {"id"}
+        return tuple(one.name for one in attributes(self.model) if one.name in own and one.default is MISSING)
+
+    @cached_property
+    def asked(self) -> tuple[Field, ...]:
+        """The fields that `new` asks about before it makes a folder, in the order in which files have them."""
+        return tuple(field for field in self.fields if field.asked)
+
+    @cached_property
+    def root(self) -> str:
+        """The folder of all its entries, relative to the root: `content/units`."""
+        return f"{CONTENT}/{self.folder}"
+
+    @property
+    def depth(self) -> int:
+        """How many parts the path of an entry's folder has."""
+        return 4 if self.layout == BY_STREET else 3
+
+    def of_kind(self, kind: type[Any]) -> tuple[tuple[Field, Field | None], ...]:
+        """Return the fields whose values (or list items) are of a kind: the field, and within records the record's field."""
+        if kind not in self.kinds:
+            self.kinds[kind] = tuple(
+                (field, inner)
+                for field in self.fields
+                for inner in within(field) or (None,)
+                if isinstance(item_kind(inner or field), kind)
+            )
+        return self.kinds[kind]
+
+    def iter_values(self, entry: Entry, kind: type[Any]) -> Iterator[Value]:
+        """Yield the values of an entry of this type that are of a kind; empty ones are left out."""
+        for field, inner in self.of_kind(kind):
+            held = getattr(entry, field.attribute)
+            if not held:
+                continue
+            if inner is None:
+                yield from values_in(held, field, field, f".{field.key}", f"{field.key}.{{}}")
+                continue
+            for number, record in enumerate(held):
+                place = f"{field.key}.{number}.{inner.key}"
+                yield from values_in(getattr(record, inner.attribute), field, inner, place, place)
+
+    def holds(self, path: str) -> bool:
+        """Can the folder at `path` (relative to the root) hold an entry of this type?"""
+        return path.startswith(f"{self.root}/") and path.count("/") == self.depth - 1
+
+    def folder_of(self, id: str, street_slug: str) -> str:
+        """Return the folder of an entry, relative to the root; a layout without streets ignores the slug."""
+        return "/".join((self.root, *((street_slug,) if self.layout == BY_STREET else ()), id))
+
+
+class Value(NamedTuple):
+    """A value of an entry: of which field (within records: which field of the record), and its key in `spans`."""
+
+    value: Any
+    holder: Field
+    field: Field
+    place: str
+
+    def span(self, entry: Entry) -> Span:
+        """Return where it stands, or where its top-level field does."""
+        return entry.spans.get(self.place) or entry.span(self.holder.key)
+
+
+def item_kind(field: Field) -> object:
+    """Return the kind of the values of a field, of a list the kind of its items."""
+    return field.kind.item if isinstance(field.kind, Many) else field.kind
+
+
+def values_in(held: Any, holder: Field, field: Field, place: str, item_place: str) -> Iterator[Value]:
+    """Yield a single value, or each item of a list; `item_place` may hold a `{}` for the number of the item."""
+    if isinstance(field.kind, Many):
+        yield from (Value(one, holder, field, item_place.format(number)) for number, one in enumerate(held or ()))
+    elif held:
+        yield Value(held, holder, field, place)
+
+
+class ContentTypes:
+    """The registered content types, in their order."""
+
+    def __init__(self) -> None:
+        self.rows: tuple[ContentType, ...] = ()
+        self.derived: dict[Callable[[], object], object] = {}
+
+    def __iter__(self) -> Iterator[ContentType]:
+        """Yield the types in their order."""
+        return iter(self.rows)
+
+    def register(self, row: ContentType) -> None:
+        """Add a type; one that is there already is left. Raises ValueError where its name or folder is taken."""
+        if row in self.rows:
+            return
+        for other in self.rows:
+            if row.name == other.name or row.folder == other.folder or row.model is other.model:
+                raise ValueError(f"content type {row.name} is declared twice")
+        self.replace_rows((*self.rows, row))
+
+    def replace_rows(self, rows: tuple[ContentType, ...]) -> None:
+        """Set the types, and forget what was derived from those before."""
+        self.rows = tuple(sorted(rows, key=lambda row: (row.order, row.name)))
+        self.derived.clear()
+
+    @contextmanager
+    def registered(self, *rows: ContentType) -> Iterator[None]:
+        """Register types for the time of a `with` block."""
+        before = self.rows
+        try:
+            for row in rows:
+                self.register(row)
+            yield
+        finally:
+            self.replace_rows(before)
+
+    def derive(self, make: Callable[[], T]) -> T:
+        """Return `make()`, computed once for the types that are registered now. `make` is a module's function."""
+        if make not in self.derived:
+            self.derived[make] = make()
+        return self.derived[make]  # type: ignore[return-value]
+
+    def named(self, name: str) -> ContentType:
+        """Return the type of this name. Raises KeyError."""
+        return next(row for row in self.rows if row.name == name)
+
+    def of(self, entry: Entry) -> ContentType:
+        """Return the type of an entry. Raises KeyError."""
+        return self.by_model[type(entry)]
+
+    @property
+    def by_model(self) -> Mapping[type[Entry], ContentType]:
+        """Types by their dataclass."""
+        return self.derive(map_models)
+
+    def of_path(self, path: str) -> ContentType | None:
+        """Return the type whose folder holds `path` (relative to the root), at any depth; None where none does."""
+        return next((row for row in self.rows if path == row.root or path.startswith(f"{row.root}/")), None)
+
+    def home_of(self, path: str) -> ContentType | None:
+        """Return the type whose entries have folders like that at `path`; None where none does."""
+        return next((row for row in self.rows if row.holds(path)), None)
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """Every top-level field, once: those of the first type, then what the others have beside them."""
+        return self.derive(list_fields)
+
+    @property
+    def every_field(self) -> tuple[Field, ...]:
+        """Every field, those of records too."""
+        return self.derive(list_every_field)
+
+
+CONTENT_TYPES = ContentTypes()
+"""The registry. `exhibition.types` fills it."""
+
+
+def map_models() -> Mapping[type[Entry], ContentType]:
+    """Return the registered types by their dataclass."""
+    return {row.model: row for row in CONTENT_TYPES}
+
+
+def list_fields() -> tuple[Field, ...]:
+    """Return every top-level field of the registered types, once."""
+    return tuple(dict.fromkeys(field for row in CONTENT_TYPES for field in row.fields))
+
+
+def list_every_field() -> tuple[Field, ...]:
+    """Return every field of the registered types, those of records too."""
+    fields = CONTENT_TYPES.fields
+    return tuple(dict.fromkeys((*fields, *(inner for field in fields for inner in within(field)))))

@@ -1,0 +1,92 @@
+"""A 楼群: units that share a place or an interest."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from ..model.content_types import ContentType
+from ..model.entry import Placed
+from ..model.exhibition import Exhibition
+from ..model.fields import Field, Many, Need, Records
+from ..model.kinds import Choice, PhotoKey, Reference, Text
+from ..model.words import Words
+from .unit import Unit
+
+BOND = Choice(words=Words.of(("地缘", "趣缘")))
+
+
+@dataclass(frozen=True, slots=True)
+class SharedPlace:
+    """A place that the units of a cluster keep together (共享空间)."""
+
+    name: Annotated[str, Field("名称", Text(40), "瓶子菜园", "共享空间的名字。", Need.ALWAYS)]
+    text: Annotated[str, Field("说明", Text(200), "用旧瓶子种菜，各家轮流浇水。", "一句话说它怎么用。")] = ""
+    photo: Annotated[
+        str | None,
+        Field("照片", PhotoKey(), "photo-02.jpg", "上面“照片”里的一张：写它的文件名或插画名。", placed=True),
+    ] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cluster(Placed):
+    """One cluster, parsed: `content/clusters/<id>/index.md`."""
+
+    bond: Annotated[
+        str,
+        Field(
+            "结群",
+            BOND,
+            "地缘",
+            "因为住得近（地缘）还是爱好相同（趣缘）。",
+            shown=True,
+            asked=True,
+            headings=("结群方式", "楼群类型"),
+            like=("结群",),
+        ),
+    ] = ""
+    """结群: 地缘 (place) or 趣缘 (shared interest); empty where not known."""
+    members: Annotated[
+        tuple[str, ...],
+        Field(
+            "楼组",
+            Many(Reference(("unit",)), split=True),
+            "10001",
+            "成员楼组的编号，一行一个。",
+            placed=True,
+            headings=("成员楼组", "成员", "成员编号"),
+        ),
+    ] = ()
+    """Ids of its units, in the author's order."""
+    lead: Annotated[
+        str | None,
+        Field(
+            "牵头",
+            Reference(("unit",), among="members"),
+            "10001",
+            "牵头楼组的编号。",
+            headings=("牵头楼组", "牵头楼组编号"),
+            like=("牵头",),
+        ),
+    ] = None
+    """Id of the unit that leads (牵头)."""
+    panel: Annotated[
+        tuple[str, ...],
+        Field("专委会", Many(Text(120)), "老楼组长带教新楼组长", "楼群专委会的成员或做法，写身份，不写姓名。"),
+    ] = ()
+    """专委会: one line a member or fact, by role."""
+    places: Annotated[tuple[SharedPlace, ...], Field("共享空间", Records(SharedPlace), "", "大家一起用的地方。")] = ()
+
+
+CLUSTER = ContentType(
+    "cluster",
+    "楼群",
+    Cluster,
+    folder="clusters",
+    order=20,
+    sample={"id": "10026", "name": "我们楼群的名字", "street": "月浦镇"},
+)
+
+
+def list_members(cluster: Cluster, exhibition: Exhibition) -> tuple[Unit, ...]:
+    """Return the published units of a cluster, in its author's order."""
+    units = exhibition.published_by_id(Unit)
+    return tuple(units[id] for id in cluster.members if id in units)

@@ -1,0 +1,153 @@
+"""A 楼组: the residents of one building entrance."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from ..model.content_types import BY_STREET, ContentType
+from ..model.dates import PartialDate
+from ..model.entry import Location, Placed
+from ..model.exhibition import Exhibition, group_by
+from ..model.fields import Field, Many, Section
+from ..model.kinds import Choice, Date, Reference, Stars, Text, Whole
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unit(Placed):
+    """One building entrance, parsed: `content/units/<street-slug>/<id>/index.md`."""
+
+    building: Annotated[
+        str,
+        Field(
+            "楼号",
+            Text(20),
+            "64号",
+            "几号楼，不要写到室。",
+            shown=True,
+            asked=True,
+            headings=("门牌号", "楼栋", "楼栋号", "门号", "幢号", "号楼", "楼幢号"),
+            like=("楼号", "门牌", "楼栋", "幢号"),
+        ),
+    ] = ""
+    """楼号, e.g. 64号."""
+    stars: Annotated[
+        int | None,
+        Field(
+            "星级",
+            Stars(),
+            "3",
+            "0 到 5 的一个数字；还没评就空着。",
+            shown=True,
+            headings=("评定星级", "楼组星级", "星级评定", "星数", "现有星级"),
+            like=("星级", "等级", "几星"),
+        ),
+    ] = None
+    """0 to 5; None where not known."""
+    founded: Annotated[
+        PartialDate | None,
+        Field(
+            "建立",
+            Date(),
+            "2018-11",
+            "哪一年、哪个月开始的。",
+            shown=True,
+            placed=True,
+            headings=("建立时间", "建立日期", "成立时间", "成立日期", "创建时间", "创建日期"),
+            like=("成立", "建立", "创建"),
+        ),
+    ] = None
+    households: Annotated[
+        int | None,
+        Field(
+            "户数",
+            Whole(1, 9_999, " 户"),
+            "24",
+            "一共多少户。",
+            shown=True,
+            headings=("总户数", "居民户数", "住户数", "户数(户)"),
+            like=("户数",),
+        ),
+    ] = None
+    themes: Annotated[
+        tuple[str, ...],
+        Field(
+            "主题",
+            Many(Choice("themes"), split=True),
+            "加装电梯",
+            "做的是哪些事，从主题里选。",
+            shown=True,
+            headings=("楼组主题", "特色主题", "特色", "楼组特色"),
+            like=("主题", "特色"),
+        ),
+    ] = ()
+    standards: Annotated[
+        tuple[str, ...],
+        Field(
+            "培育标准",
+            Many(Choice("standards"), split=True),
+            "党建引领",
+            "在哪几条标准上有心得。",
+            shown=True,
+            headings=("标准", "培育项目"),
+            like=("标准",),
+        ),
+    ] = ()
+    cluster: Annotated[
+        str | None,
+        Field(
+            "楼群",
+            Reference(("cluster",)),
+            "10007",
+            "所在楼群的编号；没有就空着。",
+            placed=True,
+            headings=("所属楼群", "所在楼群", "所属楼群编号"),
+            like=("楼群",),
+        ),
+    ] = None
+    """Id of its cluster."""
+    group: Annotated[
+        tuple[str, ...],
+        Field("自治小组", Many(Text(40)), "楼组长", "至少三行，写身份，不写姓名。", section=Section.LAST),
+    ] = ()
+    """自治小组: one line a member, by role; at least three."""
+
+    @property
+    def location(self) -> Location:
+        """Where it is."""
+        return Location(self.street, self.committee, self.compound, self.building)
+
+    @property
+    def spoken_names(self) -> tuple[str, ...]:
+        """Its name, also behind the compound or the street, and its address."""
+        return self.name, self.compound + self.name, self.street + self.name, self.compound + self.building
+
+    @property
+    def address(self) -> str:
+        """Compound (or committee) and building, as a neighbour says it: 共和十一村64号."""
+        return f"{self.compound or self.committee}{self.building}"
+
+
+UNIT = ContentType(
+    "unit",
+    "楼组",
+    Unit,
+    folder="units",
+    layout=BY_STREET,
+    order=10,
+    other_labels=("单元",),
+    note="培育标准一共有八条，另外四条的名称待补充。",
+    sample={"id": "10025", "name": "我们楼的名字", "street": "月浦镇"},
+)
+
+
+class UnitIndex:
+    """The published units of an exhibition, grouped: `exhibition.derive(UnitIndex)`."""
+
+    def __init__(self, exhibition: Exhibition) -> None:
+        units = exhibition.published(Unit)
+        self.by_street = group_by(units, lambda unit: (unit.street,))
+        self.by_theme = group_by(units, lambda unit: unit.themes)
+        """A unit stands under each of its themes."""
+        self.by_stars = group_by(units, lambda unit: (unit.stars,))
+        """Under None those whose stars are not known."""
+        self.by_place = group_by(units, lambda unit: ((unit.street, unit.compound or unit.committee),))
+        """By street and compound (or committee): neighbours."""
