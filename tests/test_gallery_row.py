@@ -11,13 +11,13 @@ import pytest
 from playwright.sync_api import Browser
 
 import rooms
-from exhibition.model import Unit
+from exhibition.pages.entry import pages_of_type
 from exhibition.pages.former import vanished
 from exhibition.pages.galleries import GALLERIES, Asked, Gallery, HomePart, Room, Walk, navigation
 from exhibition.pages.hall import Hall
 from exhibition.pages.home import home
 from exhibition.pages.page import Page
-from exhibition.pages.unit import units
+from exhibition.types import UNIT, Unit
 from sites import lay, render
 
 SMALL, LARGE, UNKNOWN = 130, 20, 3
@@ -79,7 +79,7 @@ def site(registered: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("row")
     site = lay(place, SHOWN)
     hall = Hall(SHOWN, {})
-    shown = [*home(hall), next(units(hall))]
+    shown = [*home(hall), next(pages_of_type(UNIT, hall))]
     render(tmp := place / "more", [page.artifact for page in shown])
     for page in shown:
         (site / page.path / "index.html").write_bytes((tmp / "site" / page.path / "index.html").read_bytes())
@@ -134,7 +134,7 @@ def test_pages_link_it(site: Path) -> None:
     door = html(site, "")
     assert door.count('href="./sizes/"') == 3, "head, foot, and the link onward"
     assert f'<a class="ex-tag" href="./sizes/small/">小楼<b>{SMALL}</b></a>' in door
-    unit = next(units(Hall(SHOWN, {})))
+    unit = next(pages_of_type(UNIT, Hall(SHOWN, {})))
     assert '<a class="ex-tag" href="../sizes/small/">小楼</a>' in html(site, unit.path)
     assert '<h2>按大小找</h2>\n<ul class="ex-row"><li><a class="ex-tag" href="../sizes/small/">' in html(site, "search")
     assert f">小楼{SMALL}个</a>" in html(site, "units"), "other lists count it"

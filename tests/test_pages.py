@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from functools import partial
 from html import escape
 from types import SimpleNamespace
 
@@ -29,15 +30,15 @@ from exhibition.model import (
     Vocabulary,
 )
 from exhibition.model.exhibition import in_order
-from exhibition.pages.cluster import clusters
+from exhibition.pages.entry import pages_of_type
 from exhibition.pages.galleries import navigation
 from exhibition.pages.hall import Hall
 from exhibition.pages.home import home
 from exhibition.pages.neighbours import DOORS, Neighbourhood
 from exhibition.pages.page import Html, Page
-from exhibition.pages.unit import units
-from exhibition.types import Cluster, SharedPlace, Unit
+from exhibition.types import CLUSTER, UNIT, Cluster, SharedPlace, Unit
 
+units, clusters = partial(pages_of_type, UNIT), partial(pages_of_type, CLUSTER)
 LIMIT = 6 * 1024
 """Bytes of a unit's page, compressed, without pictures (issue: ≤ 6 KB)."""
 NASTY = """<script>alert("1")</script> & 'x' {{ config }} {% raw %}"""

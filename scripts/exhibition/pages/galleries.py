@@ -15,10 +15,11 @@ from html import escape
 from typing import overload
 
 from ..model import Entry, Exhibition, Status, Term, Vocabularies, Vocabulary
+from ..model.content_types import ContentType
 from ..model.exhibition import group_by
 from ..model.order import in_walking_order
 from ..scenes.palette import TOKENS
-from ..types import Cluster, Unit, UnitIndex, list_members
+from ..types import CONTENT_TYPES, UNIT, Cluster, Unit, UnitIndex, list_members
 from .levels import STAR_LEVELS, level
 from .page import Html
 from .parts import place
@@ -32,6 +33,12 @@ class Walk:
     """The exhibition with its published units in walking order, once and under each of their headings."""
 
     exhibition: Exhibition
+
+    @cached_property
+    def others(self) -> tuple[Entry, ...]:
+        """The published entries of all other types, type by type."""
+        rows = (row for row in CONTENT_TYPES if row.model is not Unit)
+        return tuple(entry for row in rows for entry in self.exhibition.published(row.model))
 
     @cached_property
     def units(self) -> tuple[Unit, ...]:
@@ -216,12 +223,12 @@ def district(walk: Walk) -> Iterator[Room]:
 def streets(walk: Walk) -> Iterator[Room]:
     """Yield a room for each street of the vocabulary; the example street has one only where it has units."""
     found = walk.under(street_of)
-    clusters = group_by(walk.exhibition.published(Cluster), lambda cluster: (cluster.street,))
+    others = group_by(walk.others, lambda entry: (entry.location.street,))
     for term in walk.exhibition.vocabularies.streets:
         units = found.get(term.name, ())
         yield Room(
             "street", term.slug, term.name, f"streets/{term.slug}/", units, f"walls/streets/{term.slug}/", *told(term),
-            term, others=clusters.get(term.name, ()), locates=True, absent=term.example and not units,
+            term, others=others.get(term.name, ()), locates=True, absent=term.example and not units,
         )  # fmt: skip
 
 
@@ -278,8 +285,10 @@ def year_of(unit: Unit) -> tuple[str, ...]:
 
 def kinds(walk: Walk) -> Iterator[Room]:
     """Yield a room for each type of content."""
-    yield Room("kind", "unit", "楼组", "", walk.units)
-    yield Room("kind", "cluster", "楼群", "", (), others=walk.exhibition.published(Cluster))
+    for row in CONTENT_TYPES:
+        hangs = row.model is Unit
+        others = () if hangs else walk.exhibition.published(row.model)
+        yield Room("kind", row.name, row.label, "", walk.units if hangs else (), others=others)
 
 
 def clusters(walk: Walk) -> Iterator[Room]:
@@ -313,14 +322,20 @@ class Galleries(Sequence[Gallery]):
         self.rows = rows
 
     def __len__(self) -> int:
-        return len(self.rows)
+        return len(self.every)
+
+    @property
+    def every(self) -> tuple[Gallery, ...]:
+        """The rows, and one for each content type whose entries no row lists (see `list_type`)."""
+        taken = {row.entrance for row in self.rows}
+        return (*self.rows, *(list_type(row) for row in CONTENT_TYPES if f"{row.folder}/" not in taken))
 
     @overload
     def __getitem__(self, place: int) -> Gallery: ...
     @overload
     def __getitem__(self, place: slice) -> tuple[Gallery, ...]: ...
     def __getitem__(self, place: int | slice) -> Gallery | tuple[Gallery, ...]:
-        return self.rows[place]
+        return self.every[place]
 
     @contextmanager
     def registered(self, row: Gallery) -> Iterator[Gallery]:
@@ -333,6 +348,21 @@ class Galleries(Sequence[Gallery]):
             yield row
         finally:
             self.rows = before
+
+
+def list_type(row: ContentType) -> Gallery:
+    """Return the gallery whose rooms are the published entries of a type: a plain list of cards at `/<folder>/`."""
+
+    def rooms(walk: Walk) -> Iterator[Room]:
+        for entry in walk.exhibition.published(row.model):
+            yield Room(row.folder, entry.id, entry.name, f"{entry.id}/", (), note=entry.tagline, entry=entry)
+
+    title = row.title or row.label
+    return Gallery(
+        # Names of facets stand in addresses beside those of types: folders are in the plural.
+        row.folder, row.label, f"{row.folder}/", "", rooms, lists=False, name=row.label, title=title,
+        lead=row.lead or f"这里是展厅里的{row.label}。", layout="cards", in_footer=True,
+    )  # fmt: skip
 
 
 GALLERIES = Galleries(
@@ -430,7 +460,7 @@ GALLERIES = Galleries(
         "",
         kinds,
         lists=False,
-        asked=Asked("楼组还是楼群", lambda room: ("楼群",) if room.slug == "cluster" else (), types=True),
+        asked=Asked("楼组还是楼群", lambda room: () if room.slug == UNIT.name else (room.name,), types=True),
     ),
     Gallery(
         "cluster",
@@ -496,8 +526,15 @@ class Hung:
                         found.setdefault(gallery.kind, {}).setdefault(unit.id, []).append(room)
         return found
 
-    def rooms_of(self, unit: Unit, gallery: Gallery) -> list[Room]:
-        """Return the rooms of a gallery in which a unit hangs, each once, in the unit's own order."""
+    @cached_property
+    def room_of_entry(self) -> dict[str, Room]:
+        """The room that an entry itself is, by the entry's id."""
+        return {room.entry.id: room for rooms in self.rooms.values() for room in rooms if room.entry}
+
+    def rooms_of(self, unit: Entry, gallery: Gallery) -> list[Room]:
+        """Return the rooms of a gallery in which a unit hangs, each once, in the unit's own order; of others none."""
+        if not isinstance(unit, Unit):
+            return []
         if gallery.of is None:
             return self.by_unit.get(gallery.kind, {}).get(unit.id, [])
         known = self.by_key[gallery.kind]

@@ -112,14 +112,17 @@ def show_links(gallery: Gallery, rooms: tuple[Room, ...], hall: Hall) -> Iterato
 def show_cards(gallery: Gallery, rooms: tuple[Room, ...], hall: Hall) -> Iterator[Sheet]:
     """Yield rooms that are entries as their cards, street by street."""
     ranks = {name: rank for rank, name in enumerate(hall.exhibition.vocabularies.streets.names)}
-    known = sorted((room.entry for room in rooms if room.entry), key=lambda e: (ranks.get(e.location.street, 99), e.id))
+    found = (room.entry for room in rooms if room.entry)
+    known = sorted(found, key=lambda entry: (ranks.get(entry.location.street, 99), entry.id))
+    # Entries that are nowhere stand in order of their ids, of which there is nothing to say.
+    by_street = "" if known and not any(entry.location.street for entry in known) else "，按街镇排"
     for leaf in leaves(gallery.index, known, CARDS):
         root = relative("", leaf.path)
         data = heading(gallery) | {
             "lead": gallery.lead if leaf.number == 1 else "",
             "crumbs": [["首页", root]],
             "cards": [card(entry, hall, root) for entry in leaf.rows],
-            "order": f"共{leaf.total}个{gallery.name}，按街镇排。",
+            "order": f"共{leaf.total}个{gallery.name}{by_street}。",
             "nothing": "" if leaf.total else f"还没有{gallery.name}挂出来。",
             "pager": pager(gallery.index, leaf.number, leaf.of),
         }

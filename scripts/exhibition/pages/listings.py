@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from ..model import Entry
 from ..model.address import relative
-from ..types import Unit
+from ..model.content_types import ContentType
+from ..types import CONTENT_TYPES, Unit
 from .galleries import Gallery, Hung, Room, on_accent
 from .hall import Hall
 from .levels import level
@@ -26,8 +28,8 @@ STRIP = 6
 """Windows on the way into a wall."""
 NO_PICTURE = ("", "", "")
 DARK = ["is-dark", 0, *NO_PICTURE]
-CLUSTERS_SHOWN = 12
-"""Clusters on a street's first page; the others stand in the list of clusters."""
+OTHERS_SHOWN = 12
+"""Entries of each other type on a street's first page; the others stand in the list of the type."""
 
 
 def listings(hung: Hung, hall: Hall) -> Iterator[Page]:
@@ -105,12 +107,18 @@ def described(gallery: Gallery, room: Room, hung: Hung, hall: Hall) -> dict[str,
         "lead": room.note,
         "pose": room.pose,
         "panes": room.panes,
-        "counts": counts(room, len(room.others)),
+        "counts": counts(room),
         "levels": levels(gallery, room, hung, root),
         "entrance": entrance(room, hall),
         "notes": notes,
         "notes_source": room.term.extra.get("记事来源", "") if room.term else "",
-        "clusters": [card(cluster, hall, root) for cluster in room.others[:CLUSTERS_SHOWN]],
+        "groups": [
+            {
+                "heading": row.heading or f"这里的{row.label}",
+                "cards": [card(one, hall, root) for one in found[:OTHERS_SHOWN]],
+            }
+            for row, found in others_by_type(room)
+        ],
     }
 
 
@@ -134,13 +142,19 @@ def notes_of(room: Room) -> list[str]:
     return [line for line in (room.term.extra.get("记事", "") if room.term else "").splitlines() if line]
 
 
-def counts(room: Room, clusters: int) -> list[list[str]]:
+def others_by_type(room: Room) -> list[tuple[ContentType, list[Entry]]]:
+    """Return the entries of other types that belong to a room, by their type."""
+    found = [(row, [one for one in room.others if type(one) is row.model]) for row in CONTENT_TYPES]
+    return [(row, entries) for row, entries in found if entries]
+
+
+def counts(room: Room) -> list[list[str]]:
     """Return the counts of a room as [figure, what it counts]; what is none is not said."""
     places = len({(unit.street, unit.compound) for unit in room.units if unit.compound})
     examples = sum(unit.example for unit in room.units)
     counted = (
         (len(room.units), "个楼组"),
-        (clusters, "个楼群"),
+        *((len(found), f"个{row.label}") for row, found in others_by_type(room)),
         (places, "个小区"),
         (0 if room.all_examples else examples, "个是示例"),
     )

@@ -1,6 +1,6 @@
 """Turns all published entries into the catalogue: one column of coded text for each thing that is filtered or matched.
 
-Entries stand in walking order, units before clusters, so that neighbours share street, compound and most of their number.
+Entries stand in walking order, what hangs in galleries before all else, so that neighbours share street, compound and most of their number.
 What is long or cannot be guessed from neighbours (taglines, addresses of pictures) is not here: see `faces`.
 """
 
@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterable, Sequence
 
 from ..model import Entry, Exhibition
-from ..model.order import in_walking_order
-from ..types import Cluster, Unit
+from ..pages.galleries import Walk
+from ..types import CONTENT_TYPES
 from .coding import rising, steps
 from .dictionary import dictionary, words
 from .facets import Facet
@@ -24,21 +24,20 @@ COMMITTEE = "居民区"
 """What follows the compound in the names of most committees."""
 
 
-def shown(exhibition: Exhibition) -> tuple[Entry, ...]:
-    """Return everything that may be found, in the order in which it is numbered: units, then clusters."""
-    units = in_walking_order(exhibition.published(Unit), exhibition.vocabularies.streets)
-    return (*units, *exhibition.published(Cluster))
+def shown(walk: Walk) -> tuple[Entry, ...]:
+    """Return everything that may be found, in the order in which it is numbered: what hangs in galleries, then all else."""
+    return (*walk.units, *walk.others)
 
 
 def house_number(entry: Entry) -> int | None:
-    """Return the last number of a unit's building; None where it has none."""
+    """Return the last number of an entry's building; None where it has none."""
     found = NUMBER.search(building(entry))
     return int(found[1]) if found else None
 
 
 def building(entry: Entry) -> str:
-    """Return a unit's building; a cluster has none."""
-    return entry.building if isinstance(entry, Unit) else ""
+    """Return an entry's building; most types have none."""
+    return entry.location.building
 
 
 def pattern(text: str, number: int | None) -> str:
@@ -60,10 +59,10 @@ def carried(values: Iterable[int | None]) -> list[int]:
     return found
 
 
-def catalogue(exhibition: Exhibition, entries: Sequence[Entry], found: Iterable[Facet]) -> dict[str, object]:
+def catalogue(walk: Walk, entries: Sequence[Entry], found: Iterable[Facet]) -> dict[str, object]:
     """Return the catalogue of `entries` (see `shown`) as a JSON-like object; `catalogue.js` decodes it."""
     numbers = [house_number(entry) for entry in entries]
-    listed = sum(isinstance(entry, Unit) for entry in entries)
+    listed = len(walk.units)
 
     def patterns(texts: Iterable[str]) -> dict[str, object]:
         return words(dictionary(map(pattern, texts, numbers)))
@@ -71,20 +70,15 @@ def catalogue(exhibition: Exhibition, entries: Sequence[Entry], found: Iterable[
     return {
         "listed": listed,
         "facets": [facet.as_object() for facet in found],
-        "answering": steps(answering(exhibition)),
+        "answering": steps(answering(walk.exhibition)),
         "ids": steps(int(entry.id) for entry in entries),
         "place": words(dictionary(map(home, entries))),
         "number": steps(carried(numbers)),
         "building": patterns(map(building, entries)),
         "name": patterns(entry.name for entry in entries),
-        "notes": [note(entry) for entry in entries[listed:]],
+        "notes": [CONTENT_TYPES.of(entry).remark(entry) for entry in entries[listed:]],
         "example": rising([place for place, entry in enumerate(entries) if entry.example]),
     }
-
-
-def note(entry: Entry) -> str:
-    """Return what a result says of an entry of another type beside the name of its type: what ties a cluster."""
-    return entry.bond if isinstance(entry, Cluster) else ""
 
 
 def answering(exhibition: Exhibition) -> list[int]:

@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from ..model import Entry
 from ..pages.galleries import ALL, Gallery, Hung, Room
 from ..pages.question_words import STAR_SIGNS, star_words
-from ..types import Unit
 from .coding import column, steps
 from .dictionary import combinations, dictionary
 from .words import compared
@@ -112,9 +111,8 @@ def places(gallery: Gallery, rooms: Sequence[Room], hung: Hung, entries: Sequenc
             others.setdefault(other.id, []).append(place)
 
     def of(entry: Entry) -> tuple[int, ...]:
-        if not isinstance(entry, Unit):
-            return tuple(others.get(entry.id, ()))
-        return tuple(known[room.key] for room in hung.rooms_of(entry, gallery) if room.key in known)
+        found = (known[room.key] for room in hung.rooms_of(entry, gallery) if room.key in known)
+        return (*found, *others.get(entry.id, ()))
 
     return [of(entry) for entry in entries]
 
