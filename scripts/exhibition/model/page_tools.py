@@ -54,5 +54,8 @@ class PageTools(Protocol):
     def neighbours(self) -> list[Data]:
         """Return the cards of a few entries near this one."""
 
+    def backlinks(self) -> list[Data]:
+        """Return the cards of the published entries that refer to this one and to which it does not refer itself."""
+
     def wall(self) -> str:
         """Return the link to the wall that is the entry's own; empty where it has none."""

@@ -112,6 +112,12 @@ class EntryPage:
         """Return the cards of a few entries near this one."""
         return [self.card(other) for other in self.neighbourhood.of(self.entry)]
 
+    def backlinks(self) -> list[Data]:
+        """Return the cards of the entries that refer to this one, those left out to which the page leads anyway."""
+        own = {one.value for one in self.row.iter_values(self.entry, Reference)}
+        sources = {link.source.id: link.source for link in self.exhibition.backlinks(self.entry)}
+        return [self.card(source) for id, source in sources.items() if id not in own]
+
     def wall(self) -> str:
         """Return the link to the entry's own wall."""
         room = self.hall.hung.room_of_entry.get(self.entry.id)
@@ -125,7 +131,6 @@ def view_entry(entry: Entry, page: EntryPage) -> Data:
     records = [field for field in own if isinstance(field.kind, Records)]
     linked = [field for field in own if isinstance(item_kind(field), Reference)]
     elsewhere = ("street", "source", *(one.attribute for one in (*lists, *linked)))
-    sources = dict.fromkeys(link.source.id for link in page.exhibition.backlinks(entry))
     found = [
         {"heading": one.key, "cards": cards_of(page, getattr(entry, one.attribute)), "lines": [], "items": []}
         for one in linked
@@ -146,7 +151,7 @@ def view_entry(entry: Entry, page: EntryPage) -> Data:
         "facts": page.facts(elsewhere),
         "tags": page.tags(),
         "parts": [part for part in found if part["cards"] or part["items"] or part["lines"]],
-        "backlinks": cards_of(page, sources),
+        "backlinks": page.backlinks(),
         "neighbours": page.neighbours(),
     }
 

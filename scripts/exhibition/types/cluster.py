@@ -99,6 +99,7 @@ def view_cluster(cluster: Cluster, page: PageTools) -> Mapping[str, object]:
         "panel": [page.text(line) for line in cluster.panel],
         "places": [view_place(place, page) for place in cluster.places],
         "facts": page.facts(elsewhere=("street", "source")),
+        "backlinks": page.backlinks(),
     }
 
 

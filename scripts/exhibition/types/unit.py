@@ -138,6 +138,7 @@ def view_unit(unit: Unit, page: PageTools) -> Mapping[str, object]:
         "tags": page.tags(),
         "group": [page.text(line) for line in unit.group],
         "cluster": page.link(cluster) if cluster else None,
+        "backlinks": page.backlinks(),
         "neighbours": page.neighbours(),
     }
 
