@@ -15,7 +15,7 @@ from conftest import HOME, commanded
 from exhibition.model import Entry
 from exhibition.model.content_types import ContentType
 from exhibition.model.fields import Field, Many, Records
-from exhibition.model.kinds import PhotoKey, Reference, Text, Whole
+from exhibition.model.kinds import Choice, PhotoKey, Reference, Text, Whole
 from exhibition.model.page_tools import PageTools
 from exhibition.pages.galleries import GALLERIES
 from exhibition.types import CONTENT_TYPES
@@ -38,6 +38,7 @@ class Tour(Entry):
 
     minutes: Annotated[int | None, Field("分钟", Whole(1, 600, " 分钟"), "40", "要多久。", shown=True)] = None
     guides: Annotated[tuple[str, ...], Field("带路人", Many(Text(40)), "老楼组长", "写身份。")] = ()
+    themes: Annotated[tuple[str, ...], Field("主题", Many(Choice("themes")), "加装电梯", "看什么。")] = ()
     next: Annotated[str | None, Field("下一条", Reference(("tour",)), "20051", "接着走哪条。")] = None
     halts: Annotated[tuple[Halt, ...], Field("站点", Records(Halt), "", "一站一条。")] = ()
 
@@ -56,6 +57,7 @@ TEXT = """---
 来源: 测试用的示例
 分钟: 40
 带路人: [爱讲古的老楼组长]
+主题: [剪纸]
 {more}站点:
   - 名称: 门厅
     说明: 看看鹦鹉螺形的挂历
@@ -139,10 +141,21 @@ def test_its_list_stands_at_its_folder_and_is_linked(site: Path) -> None:
     assert "共2个走读路线。" in page
     for id in ("20050", "20051"):
         assert f'<a class="ex-card" href="../{id}/"' in page
+    assert "<small>走读路线 · 示例</small>" in page
     assert '<a href="./tours/">走读路线</a>' in html(site, ""), "the foot of every page"
     assert '<a class="ex-tag" href="../tours/">走读路线<b>2</b></a>' in html(site, "search")
     assert "、2个走读路线" not in html(site, "about"), "examples do not count"
     assert "0个走读路线" in html(site, "about")
+
+
+def test_a_field_that_a_gallery_goes_by_brings_it_into_that_gallery(site: Path) -> None:
+    slug = next(
+        path.parent.name for path in (site / "themes").glob("*/index.html") if "20050" in path.read_text("utf-8")
+    )
+    page = html(site, f"themes/{slug}")
+    assert "<h2>这里的走读路线</h2>" in page
+    assert "<b>2</b>个走读路线" in page
+    assert f'<a class="ex-tag" href="../themes/{slug}/">' in html(site, "20050")
 
 
 def test_its_addresses_answer_whatever_its_status_and_only_the_published_are_in_the_sitemap(site: Path) -> None:
@@ -163,7 +176,7 @@ def test_the_search_finds_it_by_its_words_and_its_type(site: Path, browser: Brow
     page.on("pageerror", lambda error: failures.append(str(error)))
     page.goto(f"{(site / 'search' / 'index.html').as_uri()}?kind=tour")
     page.wait_for_function("document.querySelectorAll('#hits a').length === 2")
-    assert page.inner_text("#chips button") == "楼组还是楼群：走读路线 ×"
+    assert page.inner_text("#chips button") == "哪一种：走读路线 ×"
     assert page.locator("#hits .ex-kind").all_inner_texts() == ["走读路线", "走读路线"]
     asked: Any = page.evaluate(
         "texts => Promise.all(texts.map(text => new Promise(done =>"

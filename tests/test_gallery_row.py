@@ -11,22 +11,24 @@ import pytest
 from playwright.sync_api import Browser
 
 import rooms
+from exhibition.model import Entry
 from exhibition.pages.entry import pages_of_type
 from exhibition.pages.former import vanished
 from exhibition.pages.galleries import GALLERIES, Asked, Gallery, HomePart, Room, Walk, navigation
 from exhibition.pages.hall import Hall
 from exhibition.pages.home import home
 from exhibition.pages.page import Page
-from exhibition.types import UNIT, Unit
+from exhibition.types import UNIT
 from sites import lay, render
 
 SMALL, LARGE, UNKNOWN = 130, 20, 3
 NAMES = {"small": "小楼", "large": "大楼"}
 
 
-def size_of(unit: Unit) -> tuple[str, ...]:
+def size_of(entry: Entry) -> tuple[str, ...]:
     """The size of a unit's house, where it is known."""
-    return (("small", "large")[unit.households > 30],) if unit.households else ()
+    households: int | None = getattr(entry, "households", None)
+    return (("small", "large")[households > 30],) if households else ()
 
 
 def sizes(walk: Walk) -> Iterator[Room]:

@@ -14,7 +14,7 @@ from functools import cached_property
 from html import escape
 from typing import overload
 
-from ..model import Entry, Exhibition, Status, Term, Vocabularies, Vocabulary
+from ..model import Entry, Exhibition, PartialDate, Status, Term, Vocabularies, Vocabulary
 from ..model.content_types import ContentType
 from ..model.exhibition import group_by
 from ..model.order import in_walking_order
@@ -26,6 +26,9 @@ from .parts import place
 from .programme import FIVE_STARS, THREE_STARS_OR_MORE, UNITS
 from .question_words import STAR_SIGN_WORDS, list_star_words, list_street_words, list_year_words
 from .styles import StyleClass, colours
+
+Keys = Callable[[Entry], Iterable[str]]
+"""Returns the keys of an entry's rooms in one gallery (see `Room.key`), in the entry's own order; none where it has none."""
 
 
 @dataclass(frozen=True)
@@ -45,9 +48,13 @@ class Walk:
         """All published units, in walking order."""
         return in_walking_order(self.exhibition.published(Unit), self.exhibition.vocabularies.streets)
 
-    def under(self, of: Callable[[Unit], Iterable[str]]) -> dict[str, tuple[Unit, ...]]:
+    def under(self, of: Keys) -> dict[str, tuple[Unit, ...]]:
         """Return all published units under each of their keys, once even where an author wrote a key twice."""
         return group_by(self.units, lambda unit: dict.fromkeys(of(unit)))
+
+    def others_under(self, of: Keys) -> dict[str, tuple[Entry, ...]]:
+        """Return the published entries of all other types under each of their keys."""
+        return group_by(self.others, lambda entry: dict.fromkeys(of(entry)))
 
 
 @dataclass(frozen=True)
@@ -127,8 +134,8 @@ ALL = 99
 class Asked:
     """A gallery as a facet of the search: its values are the gallery's rooms."""
 
-    label: str
-    """The heading above its values."""
+    label: str | Callable[[], str]
+    """The heading above its values, or what returns it."""
     words: Callable[[Room], Iterable[str]] = nothing
     """The words of a question that ask for a room. Words that ask for several rooms ask for each of them."""
     signs: Mapping[str, str] = field(default_factory=dict)
@@ -159,8 +166,8 @@ class Gallery:
     """The sentence that explains the order in which its units stand."""
     rooms: Callable[[Walk], Iterator[Room]]
     lists: bool = True
-    of: Callable[[Unit], Iterable[str]] | None = None
-    """The keys of a unit's rooms (see `Room.key`), in the unit's own order; without it, the rooms' units say it."""
+    of: Keys | None = None
+    """Says in which rooms an entry of any type is; without it, the rooms' units say it."""
     terms: Callable[[Vocabularies], Vocabulary] | None = None
     """The vocabulary of its rooms: the address of each of its terms answers for ever."""
     name: str = ""
@@ -223,7 +230,7 @@ def district(walk: Walk) -> Iterator[Room]:
 def streets(walk: Walk) -> Iterator[Room]:
     """Yield a room for each street of the vocabulary; the example street has one only where it has units."""
     found = walk.under(street_of)
-    others = group_by(walk.others, lambda entry: (entry.location.street,))
+    others = walk.others_under(street_of)
     for term in walk.exhibition.vocabularies.streets:
         units = found.get(term.name, ())
         yield Room(
@@ -232,22 +239,25 @@ def streets(walk: Walk) -> Iterator[Room]:
         )  # fmt: skip
 
 
-def street_of(unit: Unit) -> tuple[str, ...]:
-    """Return the name of a unit's street."""
-    return (unit.street,)
+def street_of(entry: Entry) -> tuple[str, ...]:
+    """Return the name of an entry's street."""
+    return (entry.location.street,) if entry.location.street else ()
 
 
 def themes(walk: Walk) -> Iterator[Room]:
     """Yield a room for each theme of the vocabulary."""
-    found = walk.under(themes_of)
+    found, others = walk.under(themes_of), walk.others_under(themes_of)
     for term in walk.exhibition.vocabularies.themes:
         paths = (f"themes/{term.slug}/", f"walls/themes/{term.slug}/")
-        yield Room("theme", term.slug, term.name, paths[0], found.get(term.name, ()), paths[1], *told(term), term)
+        yield Room(
+            "theme", term.slug, term.name, paths[0], found.get(term.name, ()), paths[1], *told(term), term,
+            others=others.get(term.name, ()),
+        )  # fmt: skip
 
 
-def themes_of(unit: Unit) -> tuple[str, ...]:
-    """Return the names of a unit's themes."""
-    return unit.themes
+def themes_of(entry: Entry) -> tuple[str, ...]:
+    """Return the names of an entry's themes, where its type has themes."""
+    return getattr(entry, "themes", ())
 
 
 def told(term: Term) -> tuple[str, str, str]:
@@ -266,9 +276,9 @@ def stars(walk: Walk) -> Iterator[Room]:
         )  # fmt: skip
 
 
-def stars_of(unit: Unit) -> tuple[str, ...]:
-    """Return the slug of a unit's stars; an impossible number counts as not known."""
-    return (level(unit.stars).slug,)
+def stars_of(entry: Entry) -> tuple[str, ...]:
+    """Return the slug of an entry's stars, where its type has stars; an impossible number counts as not known."""
+    return (level(getattr(entry, "stars", None)).slug,) if hasattr(entry, "stars") else ()
 
 
 def years(walk: Walk) -> Iterator[Room]:
@@ -278,9 +288,10 @@ def years(walk: Walk) -> Iterator[Room]:
         yield Room("year", year, f"{year}年", "", found[year])
 
 
-def year_of(unit: Unit) -> tuple[str, ...]:
-    """Return the year in which a unit was founded, where it is known."""
-    return (str(unit.founded.year),) if unit.founded else ()
+def year_of(entry: Entry) -> tuple[str, ...]:
+    """Return the year in which an entry was founded, where its type has one and it is known."""
+    founded: PartialDate | None = getattr(entry, "founded", None)
+    return (str(founded.year),) if founded else ()
 
 
 def kinds(walk: Walk) -> Iterator[Room]:
@@ -289,6 +300,12 @@ def kinds(walk: Walk) -> Iterator[Room]:
         hangs = row.model is Unit
         others = () if hangs else walk.exhibition.published(row.model)
         yield Room("kind", row.name, row.label, "", walk.units if hangs else (), others=others)
+
+
+def ask_for_type() -> str:
+    """Return the heading above the types of content."""
+    labels = [row.label for row in CONTENT_TYPES]
+    return "还是".join(labels) if len(labels) < 3 else "哪一种"
 
 
 def clusters(walk: Walk) -> Iterator[Room]:
@@ -310,9 +327,10 @@ def clusters(walk: Walk) -> Iterator[Room]:
         )  # fmt: skip
 
 
-def cluster_of(unit: Unit) -> tuple[str, ...]:
-    """Return the id of a unit's cluster, where it has one."""
-    return (unit.cluster,) if unit.cluster else ()
+def cluster_of(entry: Entry) -> tuple[str, ...]:
+    """Return the id of an entry's cluster, where its type has one and it is known."""
+    cluster: str | None = getattr(entry, "cluster", None)
+    return (cluster,) if cluster else ()
 
 
 class Galleries(Sequence[Gallery]):
@@ -460,7 +478,7 @@ GALLERIES = Galleries(
         "",
         kinds,
         lists=False,
-        asked=Asked("楼组还是楼群", lambda room: () if room.slug == UNIT.name else (room.name,), types=True),
+        asked=Asked(ask_for_type, lambda room: () if room.slug == UNIT.name else (room.name,), types=True),
     ),
     Gallery(
         "cluster",
@@ -531,14 +549,12 @@ class Hung:
         """The room that an entry itself is, by the entry's id."""
         return {room.entry.id: room for rooms in self.rooms.values() for room in rooms if room.entry}
 
-    def rooms_of(self, unit: Entry, gallery: Gallery) -> list[Room]:
-        """Return the rooms of a gallery in which a unit hangs, each once, in the unit's own order; of others none."""
-        if not isinstance(unit, Unit):
-            return []
+    def rooms_of(self, entry: Entry, gallery: Gallery) -> list[Room]:
+        """Return the rooms of a gallery in which an entry is, each once, in the entry's own order."""
         if gallery.of is None:
-            return self.by_unit.get(gallery.kind, {}).get(unit.id, [])
+            return self.by_unit.get(gallery.kind, {}).get(entry.id, [])
         known = self.by_key[gallery.kind]
-        return [known[key] for key in dict.fromkeys(gallery.of(unit)) if key in known]
+        return [known[key] for key in dict.fromkeys(gallery.of(entry)) if key in known]
 
 
 def navigation(galleries: Iterable[Gallery] = GALLERIES) -> dict[str, list[tuple[str, str]]]:

@@ -51,9 +51,10 @@ def full_name(entry: Entry) -> str:
 
 
 def card(entry: Entry, hall: Hall, root: str) -> dict[str, object]:
-    """Return an entry for `card.html`: its first picture, name, place and stars, where its type has them."""
-    data: dict[str, object] = {"href": f"{root}{entry.id}/", "name": entry.name, "place": place(entry)}
-    for field, inner in CONTENT_TYPES.of(entry).of_kind(Stars):
+    """Return an entry for `card.html`: its first picture, name, place (else what it is) and stars, where its type has them."""
+    row = CONTENT_TYPES.of(entry)
+    data: dict[str, object] = {"href": f"{root}{entry.id}/", "name": entry.name, "place": place(entry) or row.label}
+    for field, inner in row.of_kind(Stars):
         if inner is None:
             data |= stars(getattr(entry, field.attribute))
     if entry.example:

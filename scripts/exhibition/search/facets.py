@@ -86,7 +86,7 @@ def facet(gallery: Gallery, hung: Hung, entries: Sequence[Entry]) -> Facet:
     are_entries = any(room.entry for room in rooms)
     return Facet(
         gallery.kind,
-        asked.label,
+        asked.label if isinstance(asked.label, str) else asked.label(),
         code_places(places(gallery, rooms, hung, entries), many=asked.many),
         [(room.slug, room.name) for room in rooms],
         steps(ranks[room.entry.id] for room in rooms if room.entry) if are_entries else "",
@@ -112,7 +112,7 @@ def places(gallery: Gallery, rooms: Sequence[Room], hung: Hung, entries: Sequenc
 
     def of(entry: Entry) -> tuple[int, ...]:
         found = (known[room.key] for room in hung.rooms_of(entry, gallery) if room.key in known)
-        return (*found, *others.get(entry.id, ()))
+        return tuple(dict.fromkeys((*found, *others.get(entry.id, ()))))
 
     return [of(entry) for entry in entries]
 
