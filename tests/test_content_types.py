@@ -1,0 +1,270 @@
+"""A content type is one declaration: a type and a field that are declared here are served by everything, with no other file touched."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import pytest
+
+from conftest import commanded
+from exhibition.fixing import fix
+from exhibition.forms.configuration import configuration
+from exhibition.model import Entry, Forge, PartialDate, Placed
+from exhibition.model.content_types import ContentType
+from exhibition.model.fields import Field, Many, Need, Records, fields_of
+from exhibition.model.kinds import Choice, Date, PhotoKey, Reference, Text, Whole
+from exhibition.owners import owners
+from exhibition.pages.reference import blank, type_tables
+from exhibition.reading import read_exhibition
+from exhibition.types import BY_STREET, CONTENT_TYPES, UNIT, Unit
+from exhibits import TODAY, diagnosed, tiny
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One stop of a toy walk."""
+
+    unit: Annotated[str, Field("楼组", Reference(("unit",)), "10001", "在哪里停。", Need.ALWAYS, placed=True)]
+    reason: Annotated[str, Field("为什么", Text(60), "看看挂历", "为什么在这里停。")] = ""
+    seen: Annotated[str | None, Field("照片", PhotoKey(), "photo-01.jpg", "这一站的照片。", placed=True)] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Walk(Entry):
+    """A toy type: a walk past some units."""
+
+    minutes: Annotated[
+        int | None,
+        Field("分钟", Whole(1, 600, " 分钟"), "40", "走一圈要多久。", shown=True, asked=True, headings=("时长",)),
+    ] = None
+    opened: Annotated[PartialDate | None, Field("开放", Date(), "2025-05", "哪天开始。", placed=True, headings=())] = (
+        None
+    )
+    themes: Annotated[
+        tuple[str, ...], Field("主题", Many(Choice("themes"), split=True), "加装电梯", "走着看什么。")
+    ] = ()
+    before: Annotated[str | None, Field("上一条", Reference(("walk",)), "20051", "接着哪一条走。", placed=True)] = None
+    stops: Annotated[tuple[Stop, ...], Field("站", Records(Stop), "", "一站一条。")] = ()
+
+
+WALK = ContentType("walk", "路线", Walk, folder="walks", order=900)
+
+TEXT = """---
+编号: 20050
+名称: 两座楼走一走
+一句话: 从一号楼走到二号楼
+状态: 发布
+示例: 是
+来源: 测试用的示例
+分钟: 40
+主题: [剪纸]
+站:
+  - 楼组: 20001
+    为什么: 看看挂历背面的图
+  - 楼组: 20002
+照片:
+  - 插画: 议事
+    说明: 邻居围着长桌商量
+    同意: 不涉及人物
+---
+
+慢慢走。
+"""
+PATH = "content/walks/20050/index.md"
+
+
+@pytest.fixture(autouse=True)
+def registered() -> Iterator[None]:
+    with CONTENT_TYPES.registered(WALK):
+        yield
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    tiny(tmp_path)
+    (tmp_path / PATH).parent.mkdir(parents=True)
+    (tmp_path / PATH).write_text(TEXT, "utf-8")
+    (tmp_path / "content/permalinks/20050.yml").write_text(
+        "发放: 2026-01-01\n名称: 两座楼走一走\n状态: 在用\n", "utf-8"
+    )
+    return tmp_path
+
+
+def found(root: Path, old: str = "", new: str = "") -> list[tuple[int, str, str]]:
+    """Replace a text of the toy entry; return line, code and message of everything that is found in its file."""
+    text = (root / PATH).read_text("utf-8")
+    assert old in text
+    (root / PATH).write_text(text.replace(old, new, 1), "utf-8")
+    return [
+        (one.span.line, one.code, one.message) for one in diagnosed(root) if one.span.path.startswith("content/walks")
+    ]
+
+
+def codes(root: Path, old: str, new: str) -> list[tuple[int, str]]:
+    return [(line, code) for line, code, _ in found(root, old, new)]
+
+
+def test_it_is_read_with_its_references_and_their_backlinks(root: Path) -> None:
+    assert found(root) == []
+    exhibition = read_exhibition(root).exhibition
+    (walk,) = exhibition.published(Walk)
+    assert (walk.minutes, walk.themes, walk.stops[0].unit) == (40, ("剪纸",), "20001")
+    unit = exhibition.get("20001", Unit)
+    assert unit is not None
+    assert [(link.source.id, link.field.key) for link in exhibition.backlinks(unit)] == [
+        ("20010", "楼组"),
+        ("20010", "牵头"),
+        ("20050", "站"),
+    ]
+    assert [type(entry).__name__ for entry in exhibition.entries][-1] == "Walk"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("分钟: 40", "分种: 40", [(8, "E201")]),
+        ("分钟: 40", "分钟: 四十分钟左右", [(8, "E223")]),
+        ("  - 楼组: 20002\n", "  - 楼组: 20009\n", [(13, "E342")]),
+        ("  - 楼组: 20002\n", "  - 楼组: 20010\n", [(13, "E342")]),
+        ("  - 楼组: 20002\n", "  - 楼组: 20001\n", [(13, "W345")]),
+        ("  - 楼组: 20002\n", "  - 楼组: 20003\n", [(13, "W359")]),
+        ("  - 楼组: 20002\n", "  - 楼组: 20004\n", [(13, "W359")]),
+        ("  - 楼组: 20002\n", "  - 为什么: 好看\n", [(13, "E205")]),
+        ("分钟: 40", "上一条: 20050", [(8, "E313")]),
+        ("分钟: 40", "上一条: 20001", [(8, "E340")]),
+        ("分钟: 40", "开放: 2031-05", [(8, "E234")]),
+        ("    为什么: 看看挂历背面的图", "    照片: 没有这一张", [(12, "E312")]),
+        ("编号: 20050", "编号: 20051", [(2, "E237"), (2, "E330")]),
+        ("示例: 是", "示例: 否", [(11, "W311"), (13, "W311")]),
+    ],
+)
+def test_mistakes_are_found_where_they_are_made(
+    root: Path, old: str, new: str, expected: list[tuple[int, str]]
+) -> None:
+    assert codes(root, old, new) == expected
+
+
+def test_a_name_instead_of_a_number_is_understood(root: Path) -> None:
+    [(line, code, message)] = found(root, "  - 楼组: 20002\n", "  - 楼组: 示例二号楼\n")
+    assert (line, code) == (13, "E236")
+    assert "20002" in message
+    assert read_exhibition(root).exhibition.of(Walk)[0].stops[1].unit == "20002"
+
+
+IDENTITY = "11010519491231002X"
+"""A well-formed number from the standard's own example (GB 11643)."""
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("慢慢走。", f"慢慢走，{IDENTITY}。"),
+        ("为什么: 看看挂历背面的图", f"为什么: 找 {IDENTITY}"),
+        ("主题: [剪纸]", f"主题: [剪纸]\n# {IDENTITY}"),
+        ("一句话: 从一号楼走到二号楼", f"一句话: {IDENTITY}"),
+    ],
+)
+def test_the_privacy_gate_stands_before_every_part_of_it(root: Path, old: str, new: str) -> None:
+    assert "E601" in [code for _, code, _ in found(root, old, new)]
+
+
+def test_the_gates_of_prose_photos_and_consent_do_too(root: Path) -> None:
+    assert codes(root, "慢慢走。", "# 慢慢走\n") == [(20, "W367")]
+    assert codes(root, "同意: 不涉及人物", "同意: 未取得") == [(20, "W367")]
+    assert [code for _, code in codes(root, "  - 插画: 议事", "  - 文件: nowhere.jpg")] == ["E232", "E310", "W367"]
+
+
+def test_fix_corrects_it(root: Path) -> None:
+    found(root, "分钟: 40", "分钟：４０")
+    found(root, "  - 楼组: 20002\n", "  - 楼组: 示例二号楼\n")
+    (draft,) = fix(root, today=TODAY).drafts
+    assert draft.text == TEXT
+
+
+def test_it_is_created_with_an_address(root: Path) -> None:
+    ran = commanded("new", "--root", root, "--no-ask", "--kind", "walk", "--name", "新路线", "--minutes", "30")
+    assert "新路线建好了" in ran.stdout
+    exhibition = read_exhibition(root).exhibition
+    made = next(walk for walk in exhibition.of(Walk) if walk.name == "新路线")
+    assert (made.minutes, made.folder) == (30, f"content/walks/{made.id}")
+    assert made.id in exhibition.ledger.by_id
+    assert "# 站：" in (root / made.path).read_text("utf-8")
+
+
+def test_it_goes_out_into_a_sheet_and_comes_back(root: Path) -> None:
+    commanded("export", "--root", root, "--kind", "walk", "--format", "csv", "--out", root / "walks.csv")
+    sheet = (root / "walks.csv").read_text("utf-8-sig")
+    assert sheet.splitlines()[0] == "编号,名称,分钟,开放,一句话,状态,示例,来源,公约"
+    commanded("import", root / "walks.csv", "--root", root, "--kind", "walk", "--write")
+    (root / "walks.csv").write_text(sheet.replace(",分钟,", ",时长,").replace(",40,", ",45,"), "utf-8-sig")
+    ran = commanded("import", root / "walks.csv", "--root", root, "--kind", "walk", "--write", check=False)
+    assert "改了 1 页里的 1 项" in ran.stdout
+    assert (root / PATH).read_text("utf-8") == TEXT.replace("分钟: 40", "分钟: 45")
+    assert (root / "content/sheets/walks.csv").exists()
+
+
+def test_it_has_a_form_an_owner_and_its_place_in_the_guide(root: Path) -> None:
+    exhibition = read_exhibition(root).exhibition
+    form = configuration(exhibition, Forge("github", "someone/somewhere", "main"))
+    (walks,) = [one for one in form["collections"] if one["folder"] == "content/walks"]
+    assert (walks["name"], walks["label"]) == ("walks", "路线")
+    assert [field["name"] for field in walks["fields"]][:3] == ["编号", "名称", "分钟"]
+    assert "/content/walks/" in owners(exhibition)[".gitlab/CODEOWNERS"]
+    tables = type_tables(exhibition.vocabularies)
+    assert "## 路线才有的" in tables
+    assert '<div id="walk-minutes"><dt>分钟' in tables
+    assert "分钟:" in blank("walk")
+
+
+def test_a_folder_that_people_name_otherwise_is_recognised(root: Path) -> None:
+    (root / "content/walks").rename(root / "content/路线")
+    messages = [one.hint for one in diagnosed(root) if one.code == "E324"]
+    assert any("walks" in hint for hint in messages)
+
+
+def test_a_type_may_be_filed_by_street(tmp_path: Path) -> None:
+    @dataclass(frozen=True, slots=True, kw_only=True)
+    class Garden(Placed):
+        """A toy type with a place."""
+
+    garden = ContentType("garden", "花园", Garden, folder="gardens", layout=BY_STREET)
+    tiny(tmp_path)
+    with CONTENT_TYPES.registered(garden):
+        commanded("new", "--root", tmp_path, "--no-ask", "--kind", "garden", "--name", "小花园", "--street", "示例街镇")
+        exhibition = read_exhibition(tmp_path).exhibition
+        (one,) = exhibition.of(Garden)
+        assert one.folder == f"content/gardens/example/{one.id}"
+        assert "/content/gardens/example/ " in owners(exhibition)[".gitlab/CODEOWNERS"].replace("（", " （")
+        (tmp_path / one.folder).rename(tmp_path / "content/gardens/elsewhere")
+        assert read_exhibition(tmp_path).exhibition.of(Garden) == ()
+    with pytest.raises(ValueError, match="filed by street"):
+        ContentType("walk", "路线", Walk, folder="x", layout=BY_STREET)
+
+
+def test_a_field_is_one_line() -> None:
+    @dataclass(frozen=True, slots=True, kw_only=True)
+    class Named(Unit):
+        """A unit with one more field."""
+
+        origin: Annotated[str, Field("名称由来", Text(40), "楼下的一盏灯", "名字怎么来的。", shown=True)] = ""
+
+    keys = [field.key for field in fields_of(Named)]
+    assert keys.index("名称由来") == keys.index("楼群") + 1
+    assert set(keys) - {"名称由来"} == {field.key for field in UNIT.fields}
+    with pytest.raises(ValueError, match="declares a key twice"):
+
+        @dataclass(frozen=True, slots=True, kw_only=True)
+        class Twice(Unit):
+            other: Annotated[str, Field("楼号", Text(40))] = ""
+
+        fields_of(Twice)
+
+
+def test_the_registry_refuses_what_cannot_work_and_forgets_what_a_test_declared() -> None:
+    with pytest.raises(ValueError, match="declared twice"):
+        CONTENT_TYPES.register(ContentType("walk", "路线", Unit, folder="elsewhere"))
+    assert "分钟" in {field.key for field in CONTENT_TYPES.fields}
+    with CONTENT_TYPES.registered():
+        pass
+    assert [row.name for row in CONTENT_TYPES][-1] == "walk"
