@@ -18,6 +18,7 @@ from exhibition.pages.galleries import GALLERIES, Asked, Gallery, HomePart, Room
 from exhibition.pages.hall import Hall
 from exhibition.pages.home import home
 from exhibition.pages.page import Page
+from exhibition.toolchain import TOOLCHAINS
 from exhibition.types import UNIT
 from sites import lay, render
 
@@ -140,6 +141,10 @@ def test_pages_link_it(site: Path) -> None:
     assert '<a class="ex-tag" href="../sizes/small/">小楼</a>' in html(site, unit.path)
     assert '<h2>按大小找</h2>\n<ul class="ex-row"><li><a class="ex-tag" href="../sizes/small/">' in html(site, "search")
     assert f">小楼{SMALL}个</a>" in html(site, "units"), "other lists count it"
+
+
+def test_pages_that_a_build_takes_over_have_the_links_of_the_table() -> None:
+    assert {"pages.galleries", "types"} <= set(TOOLCHAINS["page"].code)
 
 
 def test_what_only_the_last_site_had_leads_to_the_index_page() -> None:
