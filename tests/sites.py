@@ -9,6 +9,7 @@ from exhibition import engine
 from exhibition.cache import Cache
 from exhibition.model import Artifact, Exhibition
 from exhibition.pages.finding import finding_pages
+from exhibition.pages.galleries import navigation
 from exhibition.pages.hall import Hall
 from exhibition.pages.hanging import gallery_pages
 from exhibition.search import entry_scripts, search_artifacts
@@ -32,6 +33,7 @@ def render(place: Path, artifacts: list[Artifact]) -> Path:
         "look",
         meanwhile=lambda: write_among(made, site, cache) and None,
         search=entry_scripts(artifact.uri for artifact in made),
+        links=navigation(),
     )
     return site
 

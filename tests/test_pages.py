@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from functools import partial
 from html import escape
 from types import SimpleNamespace
 
@@ -29,14 +30,15 @@ from exhibition.model import (
     Vocabulary,
 )
 from exhibition.model.exhibition import in_order
-from exhibition.pages.cluster import clusters
+from exhibition.pages.entry import pages_of_type
+from exhibition.pages.galleries import navigation
 from exhibition.pages.hall import Hall
 from exhibition.pages.home import home
 from exhibition.pages.neighbours import DOORS, Neighbourhood
 from exhibition.pages.page import Html, Page
-from exhibition.pages.unit import units
-from exhibition.types import Cluster, SharedPlace, Unit
+from exhibition.types import CLUSTER, UNIT, Cluster, SharedPlace, Unit
 
+units, clusters = partial(pages_of_type, UNIT), partial(pages_of_type, CLUSTER)
 LIMIT = 6 * 1024
 """Bytes of a unit's page, compressed, without pictures (issue: ≤ 6 KB)."""
 NASTY = """<script>alert("1")</script> & 'x' {{ config }} {% raw %}"""
@@ -88,7 +90,7 @@ def rendered(page: Page) -> str:
     environment = jinja2.Environment(loader=jinja2.FileSystemLoader(HOME / "overrides"))
     address = f"https://louzu.example/{page.path}"
     shown = SimpleNamespace(meta=meta(page), content="", canonical_url=address)
-    config = {"site_name": "楼组展厅", "site_url": "https://louzu.example/", "extra": {}}
+    config = {"site_name": "楼组展厅", "site_url": "https://louzu.example/", "extra": {"links": navigation()}}
     return environment.get_template(page.template).render(page=shown, config=config, base_url="..")
 
 
@@ -140,7 +142,7 @@ stars: {"n": 3, "words": "三星楼组"}
 facts: [{"key": "居民区", "value": "待补充", "gap": true}, {"key": "小区", "value": "共和十一村"}, \
 {"key": "楼号", "value": "待补充", "gap": true}, {"key": "建立", "value": "2018年11月"}, \
 {"key": "户数", "value": "24 户"}, {"key": "培育标准", "value": "待补充", "gap": true}]
-themes: [{"name": "加装电梯", "href": "../themes/lift/"}]
+tags: [{"name": "加装电梯", "href": "../themes/lift/"}]
 group: ["楼组长", "第二楼组长", "自治小组成员"]
 neighbours: [{"href": "../10002/", "name": "65号楼", "place": "共和十一村", "n": 0, "words": "星级待补充"}]
 ---

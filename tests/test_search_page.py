@@ -194,8 +194,15 @@ def test_nobody_else_is_asked(context: BrowserContext, at_root: Hosting) -> None
 
 
 def test_stars_are_called_the_same_everywhere(page: Page) -> None:
-    told = page.evaluate("[null, 0, 1, 2, 3, 4, 5].map(stars => exhibit.starWords({ stars: stars }))")
-    assert told == [STARS[stars] for stars in (None, 0, 1, 2, 3, 4, 5)]
+    told = page.evaluate("exhibit.facet('stars').values.map(value => exhibit.facet('stars').names[value[0]].name)")
+    assert told == [STARS[stars] for stars in (5, 4, 3, 2, 1, 0, None)]
+    shown = page.evaluate("exhibit.hall.entries.map(e => [e.lit, exhibit.litWords(e), e.listed])")
+    words = {stars: STARS[stars] for stars in (5, 4, 3, 2, 1)}
+    assert any(listed for *_, listed in shown)
+    assert any(not listed for *_, listed in shown)
+    for lit, called, listed in shown:
+        assert (lit is None, called == "") == (not listed, not listed)
+        assert not lit or called == words[lit]
 
 
 @pytest.mark.parametrize("width", [320, 390, 1440])

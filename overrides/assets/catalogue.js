@@ -3,19 +3,21 @@
  *
  * exhibit.ready(fn)         calls fn(hall) when the catalogue has been read: of thousands of entries a moment after it came
  * exhibit.came              has the catalogue come?
- * exhibit.hall.entries      all units, then all clusters, in walking order:
- *                           {rank, id, unit, kind, name, street, compound, committee, building, stars, themes, year,
- *                            cluster, group, bond, example}; street and themes are places in hall.streets, hall.themes
- *                           ([slug, name]), cluster is an entry or null, stars and year are null where not known,
- *                           group is the id of its cluster or, of a cluster, its own
- * exhibit.hall.facets       [{key, label, of, values, most, folder, words, signs, …}]: search/facets.py says what is what
+ * exhibit.hall.entries      those that stand in lists, in walking order, then all others:
+ *                           {rank, id, listed, name, compound, committee, building, lit, note, example}; lit is its number
+ *                           of lit panes, null where it has none
+ * exhibit.hall.facets       [{key, label, values, most, folder, words, signs, …}]: search/facets.py says what is what
  * exhibit.hall.gone         {id: true} of addresses that have a page but no entry
+ * exhibit.facet(key)        the facet of this key, null where there is none
  * exhibit.valuesOf(entry, facet)  the slugs of its values
+ * exhibit.namesOf(entry, facet)   their names
+ * exhibit.where(entry)      the name of the place at which it is (of the facet of places), or ''
  * exhibit.face(entry, fn)   calls fn({tagline, thumb, colour, focus}); thumb is an address or ''; fn(null) when it failed
  * exhibit.story(entry, fn)  calls fn([lines of its story]); fn(null) when it failed
  * exhibit.missed(file)      is called, where somebody has set it, for each file that does not come
  * exhibit.address(entry)    the address of its page
- * exhibit.starWords(entry)  what its stars are called
+ * exhibit.typeOf(entry)     what its type of content is called
+ * exhibit.litWords(entry)   what its number of lit panes is called, or ''
  */
 (function (w, d) {
   'use strict';
@@ -83,31 +85,25 @@
     function column(name, read) { tasks.push(function () { columns[name] = read(data[name]); }); }
     function slice(from) { tasks.push(function () { for (var i = from; i < Math.min(from + SLICE, columns.ids.length); i++) entries.push(entryAt(i)); }); }
     function entryAt(i) {
-      var where = columns.place[i].split('|'), number = columns.number[i], year = columns.year[i];
+      var where = columns.place[i].split('|'), number = columns.number[i];
       return {
-        rank: i, id: idOf(columns.ids[i]), unit: i < data.units, kind: i < data.units ? 'unit' : 'cluster', name: numbered(columns.name[i], number),
-        street: columns.street[i] - 1, compound: where[0], committee: where[1] === '=' ? where[0] + '居民区' : where[1], building: numbered(columns.building[i], number),
-        stars: data.stars.charAt(i) === '-' ? null : +data.stars.charAt(i), themes: columns.theme[i],
-        year: year ? year + 1900 : null, cluster: null, group: null, bond: '', example: false
+        rank: i, id: idOf(columns.ids[i]), listed: i < data.listed, name: numbered(columns.name[i], number),
+        compound: where[0], committee: where[1] === '=' ? where[0] + '居民区' : where[1], building: numbered(columns.building[i], number),
+        lit: null, note: i < data.listed ? '' : data.notes[i - data.listed], example: false
       };
     }
     column('ids', fromSteps);
-    column('street', fromSteps);
     column('place', worded);
     column('number', fromSteps);
     column('building', worded);
     column('name', worded);
-    column('theme', function (part) { return values(part.column, part.sets); });
-    column('year', numbers);
-    column('cluster', numbers);
-    for (from = 0; from < data.stars.length; from += SLICE) slice(from);
+    // A number of an entry is one character or more, so there are no more entries than characters.
+    for (from = 0; from < data.ids.length; from += SLICE) slice(from);
     tasks.push(function () {
       var examples = fromRising(data.example), i;
-      for (i = 0; i < data.units; i++) if (columns.cluster[i]) entries[i].cluster = entries[data.units + columns.cluster[i] - 1];
-      for (i = data.units; i < entries.length; i++) entries[i].bond = data.bond[i - data.units];
-      for (i = 0; i < entries.length; i++) entries[i].group = entries[i].unit ? entries[i].cluster && entries[i].cluster.id : entries[i].id;
       for (i = 0; i < examples.length; i++) entries[examples[i]].example = true;
     });
+    data.facets.forEach(function (facet) { tasks.push(function () { readFacet(facet, entries); }); });
     return tasks;
   }
 
@@ -115,16 +111,26 @@
 
   function idOf(number) { return ('0000' + number).slice(-5); }
 
-  // The values of a facet that the data does not list are the clusters.
-  function facetsOf(data) {
-    data.facets.forEach(function (facet) {
-      facet.values = facet.values || data.entries.filter(function (e) { return !e.unit; }).map(function (e) { return [e.id, e.name]; });
-      facet.words = facet.words || [];
-      facet.signs = facet.signs || {};
-      if (facet.places) data[facet.of === 'street' ? 'streets' : facet.of] = facet.values;
-      facet.names = {};
-      facet.values.forEach(function (value, place) { facet.names[value[0]] = { name: value[1], place: place }; });
+  // Fills a facet with what it is asked for: names, and the slugs of each entry's values, one list for all that have the same.
+  function readFacet(facet, entries) {
+    var lists = [[]], i;
+    function slugOf(place) { return facet.values[place][0]; }
+    facet.values = facet.entries ? fromSteps(facet.entries).map(function (rank) { return [entries[rank].id, entries[rank].name]; }) : facet.values || [];
+    facet.words = facet.words || [];
+    facet.signs = facet.signs || {};
+    facet.names = {};
+    facet.values.forEach(function (value, place) {
+      facet.names[value[0]] = { name: value[1], place: place };
+      lists.push([value[0]]);
     });
+    if (facet.sets) facet.slugs = values(facet.column, facet.sets.map(function (set) { return set.map(slugOf); }));
+    else facet.slugs = (facet.steps ? fromSteps(facet.steps) : numbers(facet.column)).map(function (place) { return lists[place]; });
+    for (i = 0; facet.panes && i < entries.length; i++) if (facet.slugs[i].length) entries[i].lit = facet.panes[facet.names[facet.slugs[i][0]].place];
+  }
+
+  function facetWith(trait) { return exhibit.hall.facets.filter(function (facet) { return facet[trait]; })[0] || null; }
+
+  function readGone(data) {
     data.gone = {};
     fromSteps(data.answering).forEach(function (id) { data.gone[idOf(id)] = true; });
   }
@@ -179,7 +185,7 @@
     data.entries = [];
     exhibit.came = true;
     inTurns(decoding(data, data.entries).concat(function () {
-      facetsOf(data);
+      readGone(data);
       exhibit.hall = data;
     }, function () { while (readers.length) readers.shift()(data); }));
   };
@@ -187,25 +193,14 @@
   exhibit.address = function (entry) {
     return root + entry.id + '/' + (w.location.protocol === 'file:' ? 'index.html' : '');
   };
-  exhibit.valuesOf = function (entry, facet) {
-    var known = entry.slugs = entry.slugs || {};
-    return known[facet.key] = known[facet.key] || slugsOf(entry, facet);
+  exhibit.facet = function (key) { return exhibit.hall.facets.filter(function (facet) { return facet.key === key; })[0] || null; };
+  exhibit.valuesOf = function (entry, facet) { return facet.slugs[entry.rank]; };
+  exhibit.namesOf = function (entry, facet) {
+    return facet ? facet.slugs[entry.rank].map(function (slug) { return facet.names[slug].name; }) : [];
   };
-
-  function slugsOf(entry, facet) {
-    var value = entry[facet.of], found = [], i;
-    if (value === null && facet.none && entry.unit) return [facet.none];
-    value = value instanceof Array ? value : [value];
-    for (i = 0; i < value.length; i++) {
-      if (!facet.places) { if (value[i] !== null) found.push(String(value[i])); } else if (facet.values[value[i]]) found.push(facet.values[value[i]][0]);
-    }
-    return found;
-  }
-
-  exhibit.starWords = function (entry) {
-    var facet = exhibit.hall.facets.filter(function (one) { return one.of === 'stars'; })[0];
-    return facet.names[entry.stars === null ? facet.none : entry.stars].name;
-  };
+  exhibit.where = function (entry) { return exhibit.namesOf(entry, facetWith('locates'))[0] || ''; };
+  exhibit.typeOf = function (entry) { return exhibit.namesOf(entry, facetWith('types'))[0] || ''; };
+  exhibit.litWords = function (entry) { return exhibit.namesOf(entry, facetWith('panes'))[0] || ''; };
   exhibit.face = function (entry, fn) {
     var size = exhibit.hall.faces;
     leaf('f' + Math.floor(entry.rank / size), function (faces) {

@@ -225,7 +225,7 @@
   }
 
   function placeOf(entry) {
-    var street = entry.street < 0 ? '' : hall.streets[entry.street][1];
+    var street = exhibit.where(entry);
     var home = entry.compound || entry.committee;
     var house = entry.name.indexOf(entry.building) === 0 ? '' : entry.building;
     return street + (home ? ' ' + home : '') + (house ? ' ' + house : '');
@@ -234,13 +234,13 @@
   function card(hit) {
     var entry = hit.entry, row = make('li'), link = make('a', 'ex-hit'), pane = make('span', 'ex-glass'), told = make('span', 'ex-told');
     link.href = exhibit.address(entry);
-    if (entry.stars) link.setAttribute('data-n', entry.stars);
-    pane.style.setProperty('--n', entry.stars || 0);
+    if (entry.lit) link.setAttribute('data-n', entry.lit);
+    pane.style.setProperty('--n', entry.lit || 0);
     var name = marked(make('b'), entry.name, hit.needles);
     if (entry.example) name.appendChild(make('em', '', '示例'));
     told.appendChild(name);
     told.appendChild(marked(make('span', 'ex-place'), placeOf(entry), hit.needles));
-    told.appendChild(entry.unit ? starsOf(entry) : make('span', 'ex-kind', '楼群' + (entry.bond ? ' · ' + entry.bond : '')));
+    told.appendChild(entry.lit === null ? make('span', 'ex-kind', exhibit.typeOf(entry) + (entry.note ? ' · ' + entry.note : '')) : starsOf(entry));
     var room = make('span', 'ex-line'), line = make('span', 'ex-words');
     room.appendChild(line);
     told.appendChild(room);
@@ -253,11 +253,11 @@
 
   function starsOf(entry) {
     var stars = make('span', 'ex-stars'), panes = make('i'), frame = make('span');
-    panes.style.setProperty('--n', entry.stars || 0);
+    panes.style.setProperty('--n', entry.lit);
     frame.appendChild(panes);
-    if (entry.stars) stars.appendChild(frame);
+    if (entry.lit) stars.appendChild(frame);
     var asked = found.meant ? found.meant.phrases.map(function (phrase) { return phrase.word; }) : [];
-    stars.appendChild(marked(make('strong'), exhibit.starWords(entry), asked));
+    stars.appendChild(marked(make('strong'), exhibit.litWords(entry), asked));
     return stars;
   }
 

@@ -115,7 +115,7 @@
   function stem(street) { return street.length > 2 ? street.replace(/(街道|镇|乡)$/, '') : street; }
 
   function describe(entry, hall) {
-    var street = entry.street < 0 ? '' : hall.streets[entry.street][1];
+    var street = exhibit.where(entry);
     var name = both(entry.name), house = both(entry.building), i;
     var homes = entry.compound ? both(entry.compound) : [];
     if (entry.committee && entry.committee !== entry.compound) homes = homes.concat(both(entry.committee));
@@ -125,11 +125,15 @@
       own = own.concat(crossed(streets, crossed([homes[0]], entry.building ? [name[0], house[0]] : [name[0]])));
     } else own = own.concat(crossed(streets, [name[0]]));
     var shared = streets.concat(homes);
-    for (i = 0; i < entry.themes.length; i++) shared.push(fold(hall.themes[entry.themes[i]][1]));
-    if (entry.cluster) shared.push(both(entry.cluster.name)[0]);
-    if (!entry.unit) shared.push('楼群');
+    for (i = 0; i < hall.facets.length; i++) if (hall.facets[i].known) addNames(shared, entry, hall.facets[i]);
+    if (!entry.listed) shared.push(fold(exhibit.typeOf(entry)));
     entry.own = '|' + own.join('|') + '|';
     entry.shared = '|' + shared.join('|') + '|';
+  }
+
+  // Its own name, where it is a value of the facet itself, stands among its own.
+  function addNames(shared, entry, facet) {
+    exhibit.valuesOf(entry, facet).forEach(function (slug) { if (slug !== entry.id) shared.push(both(facet.names[slug].name)[0]); });
   }
 
   // All that is known of all entries in one text: to look through it once is quicker than to ask each entry.

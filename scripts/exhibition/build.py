@@ -30,6 +30,7 @@ from .model.domains import normal
 from .model.served import address_path
 from .pages import pages
 from .pages.former import vanished
+from .pages.galleries import navigation
 from .pages.guide import guide
 from .photos import develop
 from .posters.browser import browser_posters
@@ -177,6 +178,7 @@ def build_alone(places: Places, progress: Progress, *, fresh: bool = False, prom
                     meanwhile=lambda: past.add(write_among(assets, places.stage, places.objects, advance)),
                     search=entry_scripts(artifact.uri for artifact in assets),
                     trial=places.trial,
+                    links=navigation(),
                 )
             )
         missing = tuple(unanswered(exhibition, places)) if promised else ()

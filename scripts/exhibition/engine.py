@@ -14,7 +14,7 @@ import logging
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import cache, partial, wraps
@@ -60,6 +60,9 @@ GUIDE = "guide/"
 
 OTHER_PAGES_DIGITS = 1
 """How many last digits of ids the pages without an id (listings, walls) weigh as much as."""
+
+NO_LINKS: Mapping[str, Sequence[tuple[str, str]]] = {"header": (), "footer": (), "hidden": ()}
+"""Pages without links to galleries."""
 
 
 @cache
@@ -134,20 +137,22 @@ def render(
     meanwhile: Callable[[], None],
     search: Sequence[str] = (),
     trial: str = "",
+    links: Mapping[str, Sequence[tuple[str, str]]] = NO_LINKS,
 ) -> list[str]:
     """Bring into `stage` what is missing there of `pages` in the docs tree, and return the engine's warnings.
 
     What is there already is left alone (see `forget`). `look` is a hash of every asset that pages ask for under it (see
     `continuation.look_of`), because WeChat keeps a file for as long as its address stays. `meanwhile` is called while
     the engine works in other processes. `search` are the scripts of the search, for the page of lost addresses. `trial`
-    is the address of a site for trying out, in the place of that of the settings. Raises EngineFailed.
+    is the address of a site for trying out, in the place of that of the settings. `links` are those of every page, by
+    their place (see `pages.galleries.navigation`). Raises EngineFailed.
     """
     stage.mkdir(parents=True, exist_ok=True)
     for name in WRITTEN_EACH_TIME:
         (stage / name).unlink(missing_ok=True)
     missing = [uri for uri in pages if not (stage / destination(uri)).exists()]
     make_folders(map(destination, missing), stage)
-    extra: dict[str, object] = {"look": f"?{look}", "search": list(search), "trial": trial}
+    extra: dict[str, object] = {"look": f"?{look}", "search": list(search), "trial": trial, "links": links}
     work = partial(render_share, str(config_file), str(docs), str(stage), extra)
     shares = list(shares_of(missing, os.cpu_count() or 1))
     if len(shares) == 1:

@@ -1,4 +1,4 @@
-/*{# Finds the root of the site where it is not the one in the links, and what was asked for: the page itself, or the
+/*{# FOLDERS stands for the folders of galleries to which no link of this page leads (404.html). Finds the root of the site where it is not the one in the links, and what was asked for: the page itself, or the
 nearest numbers, names and rooms of the catalogue. It leads nowhere by itself: who mistypes should see what happens. #}*/
 (function (d, w) {
   var first = d.querySelector('.ex-brand').getAttribute('href'), box = d.getElementById('meant'), sections = {}, roots = [];
@@ -13,7 +13,7 @@ nearest numbers, names and rooms of the catalogue. It leads nowhere by itself: w
     var slug = a.getAttribute('href').slice(first.length).replace(/\/$/, '');
     if (/^[a-z]+$/.test(slug)) sections[slug] = a.textContent;
   });
-  var own = function (part) { return sections[part] || /^(stars|help|assets|\d{5})$/.test(part); };
+  var own = function (part) { return sections[part] || /^(FOLDERS|help|assets|\d{5})$/.test(part); };
   var move = function (root) {
     if (root != first) ['href', 'src', 'action'].forEach(function (name) {
       each('[' + name + '^="' + first + '"]', function (e) {
@@ -68,8 +68,8 @@ nearest numbers, names and rooms of the catalogue. It leads nowhere by itself: w
       seen[link] = 1;
     };
     var entry = function (e) {
-      var street = hall.streets[e.street];
-      add(e.id + '/', e.name, (street ? street[1] + ' ' : '') + (e.compound || e.committee) + ' · ' + e.id);
+      var area = w.exhibit.where(e);
+      add(e.id + '/', e.name, (area ? area + ' ' : '') + (e.compound || e.committee) + ' · ' + e.id);
     };
     var sure = function () { show(found.slice(0, 1), '您要找的是不是：'); };
     numbers.reverse().forEach(function (number) {

@@ -13,15 +13,14 @@
     e.textContent = words;
     return into.appendChild(e);
   };
-  var hangs = {
-    district: function () { return true; },
-    street: function (e) { return w.exhibit.hall.streets[e.street][0] == ask.slug; },
-    theme: function (e) { return e.themes.some(function (t) { return w.exhibit.hall.themes[t][0] == ask.slug; }); },
-    cluster: function (e) { return e.cluster && e.cluster.id == ask.slug; }
+  /*{# The wall of no facet is that of all. #}*/
+  var hangs = function (e) {
+    var facet = w.exhibit.facet(ask.kind);
+    return e.listed && (!facet || w.exhibit.valuesOf(e, facet).indexOf(ask.slug) >= 0);
   };
   var place = function (e) {
-    var street = w.exhibit.hall.streets[e.street], where = e.compound || e.committee;
-    return ask.kind == 'street' || !where || !street ? where || (street ? street[1] : '') : street[1] + '·' + where;
+    var facet = w.exhibit.facet(ask.kind), area = w.exhibit.where(e), home = e.compound || e.committee;
+    return facet && facet.locates || !home || !area ? home || area : area + '·' + home;
   };
   var picture = function (sash, face) {
     var img = make('img', '', sash);
@@ -47,10 +46,10 @@
   var light = function (e) {
     var a = make('a', '', make('li', '', list)), sash = make('span', '', a, 'ex-sash');
     a.href = w.exhibit.address(e);
-    a.setAttribute('data-n', e.stars || 0);
+    a.setAttribute('data-n', e.lit || 0);
     make('b', e.name, a);
     make('span', place(e), a);
-    make('em', w.exhibit.starWords(e) + (e.example && ask.mark ? '·示例' : ''), a);
+    make('em', w.exhibit.litWords(e) + (e.example && ask.mark ? '·示例' : ''), a);
     glass(e, sash);
     return a;
   };
@@ -73,7 +72,7 @@
     if (rest) return;
     ended();
     [].forEach.call(list.querySelectorAll('a'), function (a) { lit[/(\d{5})\/(index\.html)?$/.exec(a.href)[1]] = 1; });
-    rest = w.exhibit.hall.entries.filter(function (e) { return e.unit && hangs[ask.kind](e) && !lit[e.id]; });
+    rest = w.exhibit.hall.entries.filter(function (e) { return hangs(e) && !lit[e.id]; });
     next(many > list.children.length ? many - list.children.length : 0);
   };
   var ended = function () {

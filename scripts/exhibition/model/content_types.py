@@ -8,11 +8,14 @@ from dataclasses import MISSING, dataclass
 from dataclasses import field as dataclass_field
 from dataclasses import fields as attributes
 from functools import cached_property
-from typing import Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from ..diagnostics import Span
 from .entry import Entry
 from .fields import Field, FieldTable, Many, fields_of, table, within
+
+if TYPE_CHECKING:
+    from .page_tools import PageTools
 
 T = TypeVar("T")
 
@@ -21,6 +24,11 @@ CONTENT = "content"
 
 FLAT, BY_STREET = "flat", "by street"
 """Layouts of a type's folder: `content/<folder>/<id>/`, or `content/<folder>/<street-slug>/<id>/`."""
+
+
+def say_nothing(_: Entry) -> str:
+    """Return an empty text."""
+    return ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,6 +52,19 @@ class ContentType:
     note: str = ""
     prints_as: str = ""
     sample: Mapping[str, str] = dataclass_field(default_factory=dict)
+    template: str = "entry.html"
+    """The template of its pages; the default shows whatever fields a type has."""
+    view: Callable[[Any, PageTools], Mapping[str, object]] | None = None
+    """What its template shows beside what all entries have; None: what the default template shows. Under `description`
+    it may say the sentence for search engines of an entry without a tagline."""
+    title: str = ""
+    """The title of the page that lists its entries (`/<folder>/`); empty: its label."""
+    lead: str = ""
+    """The sentence at the head of that page."""
+    heading: str = ""
+    """What stands above its cards on the pages of their place; empty: 这里的 and its label."""
+    remark: Callable[[Any], str] = say_nothing
+    """What a result of the search says of an entry beside the label of its type."""
     kinds: dict[type[Any], tuple[tuple[Field, Field | None], ...]] = dataclass_field(
         default_factory=dict, init=False, repr=False
     )

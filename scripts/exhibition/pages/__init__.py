@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..model import Artifact, Exhibition, Picture
-from . import cluster, finding, home, unit
+from . import finding, home
 from .about import about
+from .entry import entry_pages
 from .former import former
 from .forms import form_page
 from .hall import FormAssets, Hall, Kind, SearchAssets
@@ -21,8 +22,7 @@ __all__ = ["KINDS", "FormAssets", "Hall", "Html", "Kind", "Page", "SearchAssets"
 
 KINDS: tuple[Kind, ...] = (
     home.home,
-    unit.units,
-    cluster.clusters,
+    entry_pages,
     notices,
     gallery_pages,
     former,

@@ -5,12 +5,11 @@ Without script the page is complete: it leads to every street, theme, star level
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from ..model import Exhibition, Term
-from ..types import Cluster, Unit, UnitIndex
+from ..types import Unit
+from .galleries import STREETS, WALLS, Gallery, Room
 from .hall import Hall
-from .levels import STAR_LEVELS
 from .page import Page
 
 PATH = "search/"
@@ -30,39 +29,24 @@ def finding_pages(hall: Hall) -> Iterator[Page]:
             "description": f"按小区、楼号、楼名或邻居做过的事，在 {total} 个楼组里找。",
             "name": "找一找",
             "lead": "写小区和楼号，也可以写一件事，比如加装电梯。拼音也行。",
-            "groups": [{"title": title, "links": links} for title, links in groups(exhibition) if links],
+            "elsewhere": {"words": "按街镇看", "link": STREETS.index},
+            "groups": [{"title": title, "links": links} for title, links in groups(hall) if links],
             "script": assets.script if assets else "",
             "catalogue": assets.catalogue if assets else "",
         },
     )
 
 
-def groups(exhibition: Exhibition) -> Iterator[tuple[str, list[Link]]]:
+def groups(hall: Hall) -> Iterator[tuple[str, list[Link]]]:
     """Yield the ways in by their heading."""
-    vocabularies = exhibition.vocabularies
-    yield (
-        "按街镇找",
-        [
-            way(term, "streets", exhibition.derive(UnitIndex).by_street.get(term.name, ()))
-            for term in vocabularies.streets
-        ],
-    )
-    yield (
-        "按主题找",
-        [way(term, "themes", exhibition.derive(UnitIndex).by_theme.get(term.name, ())) for term in vocabularies.themes],
-    )
-    known = ((row, len(exhibition.derive(UnitIndex).by_stars.get(row.stars, ()))) for row in STAR_LEVELS)
-    yield "按星级找", [(row.words, f"stars/{row.slug}/", count) for row, count in known if count]
-    yield (
-        "一个一个看",
-        [
-            ("全部楼组", "units/", len(exhibition.published(Unit))),
-            ("楼群", "clusters/", len(exhibition.published(Cluster))),
-            ("窗墙", "walls/", 0),
-        ],
-    )
+    for gallery in hall.hung.galleries:
+        if gallery.browse:
+            rooms = (room for room in hall.hung.every[gallery.kind] if room.units or gallery.browse_empty)
+            yield gallery.browse, [(room.name, room.path, len(room.units)) for room in rooms]
+    others = [(row, hall.hung.rooms[row.kind]) for row in hall.hung.galleries if row.entrance and not row.browse]
+    yield "一个一个看", [*((row.label, row.entrance, size(row, rooms)) for row, rooms in others), ("窗墙", WALLS, 0)]
 
 
-def way(term: Term, folder: str, units: tuple[Unit, ...]) -> Link:
-    """Return the way to the units of a term."""
-    return term.name, f"{folder}/{term.slug}/", len(units)
+def size(gallery: Gallery, rooms: Sequence[Room]) -> int:
+    """Return how many pages a gallery leads to: those of its units, or of its rooms where these are entries."""
+    return len({unit.id for room in rooms for unit in room.units}) if gallery.lists else len(rooms)

@@ -7,19 +7,17 @@ only an earlier site shows (a list that has fewer pages now) is led on by `vanis
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 
-from ..model import Exhibition, Status, Term, Vocabularies
+from ..model import Exhibition, Vocabularies
 from ..model.address import relative
-from ..types import Cluster, Unit
-from .galleries import Hung, Walk
+from ..types import Unit
+from .galleries import GALLERIES, Gallery, Hung, Room
 from .hall import Hall
 from .notices import NOTICES
 from .page import Page
 from .paging import ROWS, leaf_path
 
-TERMED = {"streets": "streets", "themes": "themes"}
-"""First parts of addresses behind which a term's slug stands, and the vocabularies of the terms."""
 ID = re.compile(r"[1-9][0-9]{4}/")
 
 
@@ -38,31 +36,44 @@ def stub(path: str, target: str, name: str, exhibition: Exhibition) -> Page:
     return Page(path, "notice.html", told.heading, data)
 
 
+ELSEWHERE = "那一页"
+"""How a button calls a page of which nothing is known but its address."""
+
+
 def former(hall: Hall) -> Iterator[Page]:
     """Yield a page for every address that a room had and has no longer, as far as the content knows it."""
-    hung = Hung(Walk(hall.exhibition))
-    paths = {path for _, room in hung for path in (room.path, room.wall)}
-    for head, vocabulary in TERMED.items():
-        for term in getattr(hall.exhibition.vocabularies, vocabulary):
-            yield from of_term(head, term, paths, hall.exhibition)
-    if "stars/unknown/" not in paths:
-        yield stub("stars/unknown/", "stars/", "星级", hall.exhibition)
-    for cluster in hall.exhibition.of(Cluster):
-        if cluster.status is Status.WITHDRAWN and hall.exhibition.by_id[cluster.id] is cluster:
-            yield stub(f"walls/clusters/{cluster.id}/", f"{cluster.id}/", "那一页", hall.exhibition)
+    hung = hall.hung
+    for gallery in hung.galleries:
+        for room in hung.every[gallery.kind]:
+            if gallery.index:
+                yield from of_room(gallery, room, hung)
 
 
-def of_term(head: str, term: Term, paths: Collection[str], exhibition: Exhibition) -> Iterator[Page]:
-    """Yield what leads on from the addresses of a term's former slugs, and from its own where it has no room now."""
-    own, wall = f"{head}/{term.slug}/", f"walls/{head}/{term.slug}/"
-    there = own in paths
-    target, name = (own, term.name) if there else (f"{head}/", "全部")
-    units = sum(term.name in (unit.street, *unit.themes) for unit in exhibition.of(Unit))
-    for slug in (*term.former, *([] if there else [term.slug])):
-        yield stub(f"{head}/{slug}/", target, name, exhibition)
-        yield stub(f"walls/{head}/{slug}/", wall if wall in paths else target, name, exhibition)
-        for number in range(2, -(-units // ROWS) + 1):
-            yield stub(leaf_path(f"{head}/{slug}/", number), target, name, exhibition)
+def of_room(gallery: Gallery, room: Room, hung: Hung) -> Iterator[Page]:
+    """Yield what leads on from the addresses of a room's former slugs, and from its own where it has no page now."""
+    exhibition = hung.walk.exhibition
+    if not gallery.lists:
+        # Its own page, or what answers in its place, is none of ours.
+        if room.absent:
+            yield stub(room.wall, room.path, ELSEWHERE, exhibition)
+        return
+    target, name = (gallery.index, "全部" if room.term else gallery.name) if room.absent else (room.path, room.name)
+    wall = target if room.absent else room.wall
+    slugs = (*(room.term.former if room.term else ()), *([room.slug] if room.absent else []))
+    for path, own_wall in (
+        (f"{gallery.index}{slug}/", room.wall and f"walls/{gallery.index}{slug}/") for slug in slugs
+    ):
+        yield stub(path, target, name, exhibition)
+        if own_wall:
+            yield stub(own_wall, wall, name, exhibition)
+        for number in range(2, -(-count_units(gallery, room, exhibition) // ROWS) + 1):
+            yield stub(leaf_path(path, number), target, name, exhibition)
+
+
+def count_units(gallery: Gallery, room: Room, exhibition: Exhibition) -> int:
+    """Return how many units the list of a room may once have had: those of today, whatever their state."""
+    of = gallery.of
+    return len(room.units) if of is None else sum(room.key in of(unit) for unit in exhibition.of(Unit))
 
 
 def vanished(shown: Iterable[str], made: Collection[str], exhibition: Exhibition) -> tuple[list[Page], list[str]]:
@@ -77,27 +88,26 @@ def vanished(shown: Iterable[str], made: Collection[str], exhibition: Exhibition
             lost.append(path)
             continue
         target = next(above for above in ancestors(path) if above in made or not above)
-        pages.append(stub(path, target, NAMES.get(target.split("/")[0], "那一页"), exhibition))
+        pages.append(stub(path, target, name_of_target(target), exhibition))
     return pages, lost
 
 
-NAMES: Mapping[str, str] = {
-    "": "首页",
-    "streets": "街镇",
-    "themes": "主题",
-    "stars": "星级",
-    "clusters": "楼群",
-    "units": "全部楼组",
-}
-"""How the button of a page that leads on calls where it leads."""
+def name_of_target(path: str) -> str:
+    """Return how the button of a page that leads on calls where it leads."""
+    head = path.partition("/")[0]
+    names = {row.entrance.partition("/")[0]: row.label if row.target else row.name for row in GALLERIES}
+    return names.get(head, ELSEWHERE) if head else "首页"
 
 
 def is_lost_term(path: str, vocabularies: Vocabularies) -> bool:
     """Is this the address of a term that the vocabulary does not know any more?"""
     parts = path.removeprefix("walls/").split("/")
-    if len(parts) < 3 or parts[0] not in TERMED:
+    if len(parts) < 3:
         return False
-    terms = getattr(vocabularies, TERMED[parts[0]]).terms
+    named = (row.terms(vocabularies) for row in GALLERIES if row.terms and row.index == f"{parts[0]}/")
+    terms = next(named, None)
+    if terms is None:
+        return False
     return parts[1].isdecimal() is False and all(parts[1] not in (term.slug, *term.former) for term in terms)
 
 

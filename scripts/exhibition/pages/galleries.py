@@ -1,24 +1,34 @@
 """The exhibition to its rooms: one row of `GALLERIES` for each way in which units are hung together.
 
-A new gallery is one row: its lists, its wall and its index page follow by themselves (`listings`, `walls`).
+A new gallery is one row: its lists, walls, index page, links, addresses that lead on, and its facet of the search follow
+from it (`listings`, `walls`, `indexes`, `home`, `navigation`, `former`, `search.facets`). No template and no script
+knows a gallery by name.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape
+from typing import overload
 
-from ..model import Exhibition, Term
+from ..model import Entry, Exhibition, PartialDate, Status, Term, Vocabularies, Vocabulary
+from ..model.content_types import ContentType
 from ..model.exhibition import group_by
 from ..model.order import in_walking_order
 from ..scenes.palette import TOKENS
-from ..types import Cluster, Unit, UnitIndex, list_members
+from ..types import CONTENT_TYPES, UNIT, Cluster, Unit, UnitIndex, list_members
 from .levels import STAR_LEVELS, level
 from .page import Html
 from .parts import place
+from .programme import FIVE_STARS, THREE_STARS_OR_MORE, UNITS
+from .question_words import STAR_SIGN_WORDS, list_star_words, list_street_words, list_year_words
 from .styles import StyleClass, colours
+
+Keys = Callable[[Entry], Iterable[str]]
+"""Returns the keys of an entry's rooms in one gallery (see `Room.key`), in the entry's own order; none where it has none."""
 
 
 @dataclass(frozen=True)
@@ -28,24 +38,23 @@ class Walk:
     exhibition: Exhibition
 
     @cached_property
+    def others(self) -> tuple[Entry, ...]:
+        """The published entries of all other types, type by type."""
+        rows = (row for row in CONTENT_TYPES if row.model is not Unit)
+        return tuple(entry for row in rows for entry in self.exhibition.published(row.model))
+
+    @cached_property
     def units(self) -> tuple[Unit, ...]:
         """All published units, in walking order."""
         return in_walking_order(self.exhibition.published(Unit), self.exhibition.vocabularies.streets)
 
-    @cached_property
-    def by_street(self) -> dict[str, tuple[Unit, ...]]:
-        """Under the name of their street."""
-        return group_by(self.units, lambda unit: (unit.street,))
+    def under(self, of: Keys) -> dict[str, tuple[Unit, ...]]:
+        """Return all published units under each of their keys, once even where an author wrote a key twice."""
+        return group_by(self.units, lambda unit: dict.fromkeys(of(unit)))
 
-    @cached_property
-    def by_theme(self) -> dict[str, tuple[Unit, ...]]:
-        """Under each of their themes, once even where an author wrote a theme twice."""
-        return group_by(self.units, lambda unit: dict.fromkeys(unit.themes))
-
-    @cached_property
-    def by_stars(self) -> dict[int | None, tuple[Unit, ...]]:
-        """Under their stars; under None where these are not known."""
-        return group_by(self.units, lambda unit: (level(unit.stars).stars,))
+    def others_under(self, of: Keys) -> dict[str, tuple[Entry, ...]]:
+        """Return the published entries of all other types under each of their keys."""
+        return group_by(self.others, lambda entry: dict.fromkeys(of(entry)))
 
 
 @dataclass(frozen=True)
@@ -66,7 +75,21 @@ class Room:
     pose: str = "waving"
     accent: str = ""
     term: Term | None = None
-    cluster: Cluster | None = None
+    entry: Entry | None = None
+    """The entry that it is: a cluster."""
+    others: tuple[Entry, ...] = ()
+    """Published entries of other types that belong here: a street's clusters."""
+    panes: int = 0
+    """Lit panes beside its first sentence; 0 where it is no number of stars."""
+    locates: bool = False
+    """Is it a place, so that its own pages do not repeat its name beside each unit?"""
+    absent: bool = False
+    """Has it no page now? Its addresses lead on to the index page of its gallery."""
+
+    @property
+    def key(self) -> str:
+        """By what units name it (see `Gallery.of`): the name of its term, else its slug."""
+        return self.term.name if self.term else self.slug
 
     @cached_property
     def all_examples(self) -> bool:
@@ -83,45 +106,158 @@ class Room:
     def place(self, unit: Unit) -> str:
         """Return where a unit is; a street's own pages do not repeat its name."""
         where = place(unit)
-        return where if self.kind == "street" or where == unit.street else f"{unit.street}·{where}"
+        return where if self.locates or where == unit.street else f"{unit.street}·{where}"
+
+
+@dataclass(frozen=True)
+class HomePart:
+    """What the home page shows of a gallery."""
+
+    layout: str
+    """Its form: a row of `LAYOUTS` in `pages/home.py`."""
+    heading: str
+    text: str = ""
+    onward: str = ""
+    """Words of the link to the index page."""
+
+
+def nothing(_: Room) -> Iterable[str]:
+    """Return no words."""
+    return ()
+
+
+ALL = 99
+"""Shown values of a facet that shows them all, in their own order; with fewer, the commonest come first."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A gallery as a facet of the search: its values are the gallery's rooms."""
+
+    label: str | Callable[[], str]
+    """The heading above its values, or what returns it."""
+    words: Callable[[Room], Iterable[str]] = nothing
+    """The words of a question that ask for a room. Words that ask for several rooms ask for each of them."""
+    signs: Mapping[str, str] = field(default_factory=dict)
+    """Signs that stand for a word: ★★★★★ for 5星."""
+    many: bool = False
+    """May an entry stand in many rooms?"""
+    most: int = ALL
+    """Values that are shown."""
+    known: bool = False
+    """Are names of rooms words by which their units are found, beside their own names and places?"""
+    types: bool = False
+    """Are the rooms types of content?"""
 
 
 @dataclass(frozen=True)
 class Gallery:
-    """One way of hanging: its rooms, and the sentence that explains the order in which their units stand.
+    """One way of hanging: its rooms, and everything that pages and scripts know of it.
 
-    `index` is the page that shows the rooms themselves (empty where none), `label` its name; `lists` says whether a
-    room's `path` is a list of ours (a cluster's is its own page).
+    `index` is the page that shows the rooms themselves (empty where none), `label` its name in the way back; `lists`
+    says whether a room's `path` is a list of ours (a cluster's is its own page).
     """
 
     kind: str
+    """Its name in addresses of the search (`?stars=5`) and in the data of scripts."""
     label: str
     index: str
     order: str
+    """The sentence that explains the order in which its units stand."""
     rooms: Callable[[Walk], Iterator[Room]]
     lists: bool = True
+    of: Keys | None = None
+    """Says in which rooms an entry of any type is; without it, the rooms' units say it."""
+    terms: Callable[[Vocabularies], Vocabulary] | None = None
+    """The vocabulary of its rooms: the address of each of its terms answers for ever."""
+    name: str = ""
+    """Its short name, in links."""
+    target: str = ""
+    """Where links to it lead, if not to its index page."""
+    title: str = ""
+    """The title of its index page."""
+    description: str = ""
+    """The sentence for search engines on its index page."""
+    lead: str = ""
+    """The sentence at the head of its index page."""
+    pose: str = "pointing"
+    """How the mascot stands on its index page."""
+    layout: str = "links"
+    """How its index page shows its rooms: a row of `LAYOUTS` in `pages/indexes.py`."""
+    said: tuple[str, ...] = ()
+    """Sentences below the rooms on its index page."""
+    source: str = ""
+    """Where those sentences are from."""
+    in_header: bool = False
+    in_footer: bool = False
+    home: HomePart | None = None
+    """What the home page shows of it; None: nothing."""
+    browse: str = ""
+    """The heading of its rooms on the search page; empty: they are not there."""
+    browse_empty: bool = True
+    """Are rooms without units among them?"""
+    tags: bool = False
+    """Does a unit's page link its rooms?"""
+    counted: bool = False
+    """Do the lists of all other galleries say how many of their units hang in each of its rooms?"""
+    jumps: bool = False
+    """Do its lists of several pages link to where each street begins?"""
+    door: str = "进门，看名单"
+    """Words of the link from a room's wall to its path."""
+    wall_name: str = ""
+    """What the wall of its one room is called where every page links to it; empty: no page does."""
+    links_walls: bool = True
+    """Does a wall link to the other walls of the gallery?"""
+    asked: Asked | None = None
+    """Its facet of the search; None: it is none."""
+
+    @property
+    def entrance(self) -> str:
+        """Where links to it lead, from the root of the site."""
+        return self.target or self.index
+
+
+ALL_UNITS, WALLS = "units/", "walls/"
+"""Where all units are listed, and where they hang."""
+BY_STREET = "按街镇排，再按小区和楼号排"
 
 
 def district(walk: Walk) -> Iterator[Room]:
     """Yield the one room of all units."""
-    yield Room("district", "", "全部楼组", "units/", walk.units, "walls/", "全区的楼组都在这里。", "sailing")
+    yield Room("district", "", "全部楼组", ALL_UNITS, walk.units, WALLS, "全区的楼组都在这里。", "sailing")
 
 
 def streets(walk: Walk) -> Iterator[Room]:
-    """Yield a room for each street of the vocabulary; the example street only where it has units."""
+    """Yield a room for each street of the vocabulary; the example street has one only where it has units."""
+    found = walk.under(street_of)
+    others = walk.others_under(street_of)
     for term in walk.exhibition.vocabularies.streets:
-        units = walk.by_street.get(term.name, ())
-        if units or not term.example:
-            paths = (f"streets/{term.slug}/", f"walls/streets/{term.slug}/")
-            yield Room("street", term.slug, term.name, paths[0], units, paths[1], *told(term), term)
+        units = found.get(term.name, ())
+        yield Room(
+            "street", term.slug, term.name, f"streets/{term.slug}/", units, f"walls/streets/{term.slug}/", *told(term),
+            term, others=others.get(term.name, ()), locates=True, absent=term.example and not units,
+        )  # fmt: skip
+
+
+def street_of(entry: Entry) -> tuple[str, ...]:
+    """Return the name of an entry's street."""
+    return (entry.location.street,) if entry.location.street else ()
 
 
 def themes(walk: Walk) -> Iterator[Room]:
     """Yield a room for each theme of the vocabulary."""
+    found, others = walk.under(themes_of), walk.others_under(themes_of)
     for term in walk.exhibition.vocabularies.themes:
         paths = (f"themes/{term.slug}/", f"walls/themes/{term.slug}/")
-        units = walk.by_theme.get(term.name, ())
-        yield Room("theme", term.slug, term.name, paths[0], units, paths[1], *told(term), term)
+        yield Room(
+            "theme", term.slug, term.name, paths[0], found.get(term.name, ()), paths[1], *told(term), term,
+            others=others.get(term.name, ()),
+        )  # fmt: skip
+
+
+def themes_of(entry: Entry) -> tuple[str, ...]:
+    """Return the names of an entry's themes, where its type has themes."""
+    return getattr(entry, "themes", ())
 
 
 def told(term: Term) -> tuple[str, str, str]:
@@ -131,50 +267,309 @@ def told(term: Term) -> tuple[str, str, str]:
 
 def stars(walk: Walk) -> Iterator[Room]:
     """Yield a room for each number of stars, five first, and one for stars not known where there are such units."""
+    found = walk.under(stars_of)
     for row in STAR_LEVELS:
-        units = walk.by_stars.get(row.stars, ())
-        if units or row.stars is not None:
-            yield Room("stars", row.slug, row.words, f"stars/{row.slug}/", units, "", row.note, "cheering")
-
-
-def clusters(walk: Walk) -> Iterator[Room]:
-    """Yield a room for each published cluster: listed on its own page, hung on its own wall."""
-    exhibition = walk.exhibition
-    for cluster in exhibition.published(Cluster):
-        street = exhibition.vocabularies.streets.term(cluster.street)
-        accent = street.extra.get("accent", "") if street else ""
-        units, wall = list_members(cluster, exhibition), f"walls/clusters/{cluster.id}/"
+        units = found.get(row.slug, ())
         yield Room(
-            "cluster", cluster.id, cluster.name, f"{cluster.id}/", units, wall, cluster.tagline, "thinking", accent,
-            cluster=cluster,
+            "stars", row.slug, row.words, f"stars/{row.slug}/", units, "", row.note, "cheering",
+            panes=row.stars or 0, absent=row.stars is None and not units,
         )  # fmt: skip
 
 
-GALLERIES = (
-    Gallery("district", "全部楼组", "", "按街镇排，再按小区和楼号排", district),
-    Gallery("street", "十二街镇", "streets/", "按小区和楼号排", streets),
-    Gallery("theme", "主题", "themes/", "按街镇排，再按小区和楼号排", themes),
-    Gallery("stars", "星级", "stars/", "按街镇排，再按小区和楼号排", stars),
-    Gallery("cluster", "楼群", "clusters/", "照楼群自己排的次序", clusters, lists=False),
+def stars_of(entry: Entry) -> tuple[str, ...]:
+    """Return the slug of an entry's stars, where its type has stars; an impossible number counts as not known."""
+    return (level(getattr(entry, "stars", None)).slug,) if hasattr(entry, "stars") else ()
+
+
+def years(walk: Walk) -> Iterator[Room]:
+    """Yield a room for each year in which a unit was founded, the latest first."""
+    found = walk.under(year_of)
+    for year in sorted(found, reverse=True):
+        yield Room("year", year, f"{year}年", "", found[year])
+
+
+def year_of(entry: Entry) -> tuple[str, ...]:
+    """Return the year in which an entry was founded, where its type has one and it is known."""
+    founded: PartialDate | None = getattr(entry, "founded", None)
+    return (str(founded.year),) if founded else ()
+
+
+def kinds(walk: Walk) -> Iterator[Room]:
+    """Yield a room for each type of content."""
+    for row in CONTENT_TYPES:
+        hangs = row.model is Unit
+        others = () if hangs else walk.exhibition.published(row.model)
+        yield Room("kind", row.name, row.label, "", walk.units if hangs else (), others=others)
+
+
+def ask_for_type() -> str:
+    """Return the heading above the types of content."""
+    labels = [row.label for row in CONTENT_TYPES]
+    return "还是".join(labels) if len(labels) < 3 else "哪一种"
+
+
+def clusters(walk: Walk) -> Iterator[Room]:
+    """Yield a room for each cluster: listed on its own page, hung on its own wall.
+
+    Of a cluster that was taken down the wall is absent, and leads to the notice at the cluster's address.
+    """
+    exhibition = walk.exhibition
+    for cluster in exhibition.of(Cluster):
+        gone = cluster.status is Status.WITHDRAWN and exhibition.by_id[cluster.id] is cluster
+        if not cluster.published and not gone:
+            continue
+        street = exhibition.vocabularies.streets.term(cluster.street)
+        accent = street.extra.get("accent", "") if street else ""
+        units, wall = () if gone else list_members(cluster, exhibition), f"walls/clusters/{cluster.id}/"
+        yield Room(
+            "cluster", cluster.id, cluster.name, f"{cluster.id}/", units, wall, cluster.tagline, "thinking", accent,
+            entry=cluster, others=() if gone else (cluster,), absent=gone,
+        )  # fmt: skip
+
+
+def cluster_of(entry: Entry) -> tuple[str, ...]:
+    """Return the id of an entry's cluster, where its type has one and it is known."""
+    cluster: str | None = getattr(entry, "cluster", None)
+    return (cluster,) if cluster else ()
+
+
+class Galleries(Sequence[Gallery]):
+    """Every way of hanging, in the order in which visitors are offered them."""
+
+    def __init__(self, *rows: Gallery) -> None:
+        self.rows = rows
+
+    def __len__(self) -> int:
+        return len(self.every)
+
+    @property
+    def every(self) -> tuple[Gallery, ...]:
+        """The rows, and one for each content type whose entries no row lists (see `list_type`)."""
+        taken = {row.entrance for row in self.rows}
+        return (*self.rows, *(list_type(row) for row in CONTENT_TYPES if f"{row.folder}/" not in taken))
+
+    @overload
+    def __getitem__(self, place: int) -> Gallery: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Gallery, ...]: ...
+    def __getitem__(self, place: int | slice) -> Gallery | tuple[Gallery, ...]:
+        return self.every[place]
+
+    @contextmanager
+    def registered(self, row: Gallery) -> Iterator[Gallery]:
+        """Let `row` be one more gallery meanwhile, the last one. Raises ValueError where there is one of this kind."""
+        before = self.rows
+        if any(other.kind == row.kind for other in before):
+            raise ValueError(f"there is a gallery {row.kind!r} already")
+        self.rows = (*before, row)
+        try:
+            yield row
+        finally:
+            self.rows = before
+
+
+def list_type(row: ContentType) -> Gallery:
+    """Return the gallery whose rooms are the published entries of a type: a plain list of cards at `/<folder>/`."""
+
+    def rooms(walk: Walk) -> Iterator[Room]:
+        for entry in walk.exhibition.published(row.model):
+            yield Room(row.folder, entry.id, entry.name, f"{entry.id}/", (), note=entry.tagline, entry=entry)
+
+    title = row.title or row.label
+    return Gallery(
+        # Names of facets stand in addresses beside those of types: folders are in the plural.
+        row.folder, row.label, f"{row.folder}/", "", rooms, lists=False, name=row.label, title=title,
+        lead=row.lead or f"这里是展厅里的{row.label}。", layout="cards", in_footer=True,
+    )  # fmt: skip
+
+
+GALLERIES = Galleries(
+    Gallery(
+        "district",
+        "全部楼组",
+        "",
+        BY_STREET,
+        district,
+        name="楼组",
+        target=ALL_UNITS,
+        in_footer=True,
+        jumps=True,
+        wall_name="窗墙",
+    ),
+    Gallery(
+        "street",
+        "十二街镇",
+        "streets/",
+        "按小区和楼号排",
+        streets,
+        of=street_of,
+        terms=lambda vocabularies: vocabularies.streets,
+        name="街镇",
+        title="宝山十二街镇",
+        description="宝山区十二个街镇的楼组，按地图找。",
+        lead="十二个街镇，十二座房子，并排站在长江和黄浦江边。",
+        layout="map",
+        in_header=True,
+        in_footer=True,
+        home=HomePart("map", "十二街镇", "从家门口逛起。每座房子里的数，是已经亮灯的楼组。"),
+        browse="按街镇找",
+        asked=Asked("街镇", lambda room: list_street_words(room.name)),
+    ),
+    Gallery(
+        "theme",
+        "主题",
+        "themes/",
+        BY_STREET,
+        themes,
+        of=themes_of,
+        terms=lambda vocabularies: vocabularies.themes,
+        name="主题",
+        title="楼组主题展室",
+        description="邻居们常做的事，一件事一间展室。",
+        lead="邻居们常做的事，一件事一间展室。一个楼组可以在好几间里。",
+        layout="covers",
+        in_header=True,
+        in_footer=True,
+        home=HomePart("covers", "邻居们在做的事", onward="更多主题"),
+        browse="按主题找",
+        tags=True,
+        asked=Asked("主题", lambda room: (room.name,), many=True, known=True),
+    ),
+    Gallery(
+        "stars",
+        "星级",
+        "stars/",
+        BY_STREET,
+        stars,
+        of=stars_of,
+        name="星级",
+        title="楼组的星级",
+        description="楼组的星级是什么意思，各星级有哪些楼组。",
+        lead="楼组的星，在这里是亮着的窗：五扇窗，亮几扇就是几星。",
+        pose="cheering",
+        layout="levels",
+        # What may be said of stars; the figures are the programme's.
+        said=(
+            f"活力楼组至今有{UNITS}多个，其中三星及以上{THREE_STARS_OR_MORE}个，五星{FIVE_STARS}个。"
+            "展厅里挂出来的只是其中一部分，所以上面的数会小得多。",
+            "五星楼组要做的事更多：把经验收进智慧库，带一带后来的楼组。",
+            "星不是名次，展厅里的名单和窗墙都不按星级排。",
+        ),
+        source="宝山区民政局",
+        browse="按星级找",
+        browse_empty=False,
+        counted=True,
+        asked=Asked("星级", lambda room: list_star_words(room.slug), STAR_SIGN_WORDS),
+    ),
+    Gallery(
+        "year",
+        "建立年份",
+        "",
+        BY_STREET,
+        years,
+        lists=False,
+        of=year_of,
+        asked=Asked("建立年份", lambda room: list_year_words(room.slug)),
+    ),
+    Gallery(
+        "kind",
+        "",
+        "",
+        "",
+        kinds,
+        lists=False,
+        asked=Asked(ask_for_type, lambda room: () if room.slug == UNIT.name else (room.name,), types=True),
+    ),
+    Gallery(
+        "cluster",
+        "楼群",
+        "clusters/",
+        "照楼群自己排的次序",
+        clusters,
+        lists=False,
+        of=cluster_of,
+        name="楼群",
+        title="宝山楼群",
+        lead="几个楼组结成伴，就是楼群：有的因为住得近（地缘），有的因为爱好相投（趣缘）。",
+        pose="thinking",
+        layout="cards",
+        in_header=True,
+        in_footer=True,
+        home=HomePart("cards", "结伴的楼群", onward="全部楼群"),
+        door="进门，看楼群的故事",
+        links_walls=False,
+        asked=Asked("楼群", most=8, known=True),
+    ),
 )
-"""Every way of hanging, in the order in which visitors are offered them."""
+"""Every way of hanging. Tests add rows by `registered`."""
+STREETS = next(row for row in GALLERIES if row.kind == "street")
+"""The gallery of places: where an entry is, and where one looks for neighbours."""
 
 
 @dataclass(frozen=True)
 class Hung:
-    """All rooms of all galleries, made once."""
+    """All rooms of all galleries, made once: `every` of them, and in `rooms` those that have pages."""
 
     walk: Walk
-    galleries: tuple[Gallery, ...] = GALLERIES
+    galleries: Sequence[Gallery] = GALLERIES
+    every: dict[str, tuple[Room, ...]] = field(init=False)
     rooms: dict[str, tuple[Room, ...]] = field(init=False)
 
     def __post_init__(self) -> None:
         """Make the rooms of each gallery."""
-        object.__setattr__(self, "rooms", {row.kind: tuple(row.rooms(self.walk)) for row in self.galleries})
+        # The table may have other rows later, in tests.
+        object.__setattr__(self, "galleries", tuple(self.galleries))
+        every = {row.kind: tuple(row.rooms(self.walk)) for row in self.galleries}
+        object.__setattr__(self, "every", every)
+        present = {kind: tuple(room for room in rooms if not room.absent) for kind, rooms in every.items()}
+        object.__setattr__(self, "rooms", present)
 
     def __iter__(self) -> Iterator[tuple[Gallery, Room]]:
-        """Every room with its gallery."""
+        """Every room that has pages, with its gallery."""
         return ((gallery, room) for gallery in self.galleries for room in self.rooms[gallery.kind])
+
+    @cached_property
+    def by_key(self) -> dict[str, dict[str, Room]]:
+        """All rooms of each gallery by their keys."""
+        return {kind: {room.key: room for room in rooms} for kind, rooms in self.every.items()}
+
+    @cached_property
+    def by_unit(self) -> dict[str, dict[str, list[Room]]]:
+        """The rooms of each unit, by id, in each gallery whose rooms alone say it."""
+        found: dict[str, dict[str, list[Room]]] = {}
+        for gallery in self.galleries:
+            if gallery.of is None:
+                for room in self.every[gallery.kind]:
+                    for unit in room.units:
+                        found.setdefault(gallery.kind, {}).setdefault(unit.id, []).append(room)
+        return found
+
+    @cached_property
+    def room_of_entry(self) -> dict[str, Room]:
+        """The room that an entry itself is, by the entry's id."""
+        return {room.entry.id: room for rooms in self.rooms.values() for room in rooms if room.entry}
+
+    def rooms_of(self, entry: Entry, gallery: Gallery) -> list[Room]:
+        """Return the rooms of a gallery in which an entry is, each once, in the entry's own order."""
+        if gallery.of is None:
+            return self.by_unit.get(gallery.kind, {}).get(entry.id, [])
+        known = self.by_key[gallery.kind]
+        return [known[key] for key in dict.fromkeys(gallery.of(entry)) if key in known]
+
+
+def navigation(galleries: Iterable[Gallery] = GALLERIES) -> dict[str, list[tuple[str, str]]]:
+    """Return the links to galleries that every page carries, by their place: words, path from the root of the site.
+
+    `hidden` are the folders of index pages that no page's head or foot links to: the page of lost addresses knows the
+    root of the site by them.
+    """
+    rows = tuple(galleries)
+    walls = [(row.wall_name, WALLS) for row in rows if row.wall_name]
+    header = [(row.name, row.entrance) for row in rows if row.in_header]
+    footer = [(row.name, row.entrance) for row in rows if row.in_footer]
+    linked = {path for _, path in (*header, *footer)}
+    hidden = [(row.name, row.index) for row in rows if row.index and row.index not in linked]
+    return {"header": header + walls, "footer": footer + walls, "hidden": hidden}
 
 
 def street_tiles(exhibition: Exhibition) -> list[dict[str, object]]:
@@ -193,7 +588,7 @@ def tile(term: Term, count: int, rank: int) -> dict[str, object]:
     """Return one tile; a street without a place on the map follows in reading order."""
     column, _, row = term.extra.get("tile", f"{rank % 3 + 1},{rank // 3 + 1}").partition(",")
     return {
-        "link": f"streets/{term.slug}/",
+        "link": f"{STREETS.index}{term.slug}/",
         "name": broken_name(term),
         "count": count,
         "words": f"{count}个楼组" if count else "等你点亮",

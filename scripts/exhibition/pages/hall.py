@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol
 
 from ..model import Artifact, Exhibition, Picture
+from .galleries import Hung, Walk
 
 
 class SearchAssets(Protocol):
@@ -49,6 +51,11 @@ class Hall:
     pictures: Mapping[tuple[str, str], Picture]
     assets: SearchAssets | None = None
     forms: FormAssets | None = None
+
+    @cached_property
+    def hung(self) -> Hung:
+        """All rooms of all galleries."""
+        return Hung(Walk(self.exhibition))
 
 
 class Sheet(Protocol):

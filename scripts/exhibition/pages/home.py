@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeVar
 
 from ..model import Entry
-from ..types import Cluster, Unit
-from .galleries import Room, Walk, district, street_tiles, themes
+from ..types import Unit
+from .galleries import ALL_UNITS, WALLS, Gallery, Room, street_tiles
 from .hall import Hall
 from .indexes import Cover, door
 from .page import Page
@@ -28,21 +28,63 @@ Some = TypeVar("Some", bound=Entry)
 def home(hall: Hall) -> Iterator[Page]:
     """Yield the home page."""
     exhibition = hall.exhibition
-    walk = Walk(exhibition)
     data = {
         "description": exhibition.settings.description,
         "image": "assets/card.png",
         "count": len(exhibition.published(Unit)),
-        "tiles": street_tiles(exhibition),
-        "halls": [hall_door(room) for room in fullest(themes(walk))],
-        "windows": [pane(unit, room, hall) for room in district(walk) for unit in pictured(room.units, hall)],
+        "every": ALL_UNITS,
+        "walls": WALLS,
+        "windows": [
+            pane(unit, room, hall) for room in hall.hung.rooms["district"] for unit in pictured(room.units, hall)
+        ],
         "chance": " ".join(unit.id for unit in spread(exhibition.published(Unit))),
         "newest": [card(unit, hall, "./") for unit in newest(exhibition.published(Unit), hall)],
-        "clusters": [card(cluster, hall, "./") for cluster in newest(exhibition.published(Cluster), hall)],
         "numbers": FIGURES,
         "source": SOURCE,
+        **{layout: list(parts(layout, hall)) for layout in LAYOUTS},
     }
     yield Page(HERE, "home.html", exhibition.settings.site_name, data)
+
+
+def parts(layout: str, hall: Hall) -> Iterator[dict[str, object]]:
+    """Yield what the home page shows of the galleries that it shows in this form; nothing of those that are empty."""
+    for gallery in hall.hung.galleries:
+        if gallery.home and gallery.home.layout == layout:
+            shown = LAYOUTS[layout](gallery, hall)
+            if shown:
+                words = {"heading": gallery.home.heading, "text": gallery.home.text, "onward": gallery.home.onward}
+                yield words | {"link": gallery.entrance, "shown": shown}
+
+
+def show_map(gallery: Gallery, hall: Hall) -> list[dict[str, object]]:
+    """Return the tiles of the map."""
+    return street_tiles(hall.exhibition)
+
+
+def show_covers(gallery: Gallery, hall: Hall) -> list[dict[str, object]]:
+    """Return the doors of the fullest rooms with their covers."""
+    return [hall_door(room) for room in fullest(hall.hung.rooms[gallery.kind])]
+
+
+def show_cards(gallery: Gallery, hall: Hall) -> list[dict[str, object]]:
+    """Return the cards of the newest entries that are rooms."""
+    found = (room.entry for room in hall.hung.rooms[gallery.kind] if room.entry)
+    return [card(entry, hall, "./") for entry in newest(found, hall)]
+
+
+def show_links(gallery: Gallery, hall: Hall) -> list[dict[str, object]]:
+    """Return the names of all rooms that have units, with their numbers of units."""
+    rooms = (room for room in hall.hung.rooms[gallery.kind] if room.units)
+    return [{"name": room.name, "href": f"./{room.path}", "count": len(room.units)} for room in rooms]
+
+
+LAYOUTS: Mapping[str, Callable[[Gallery, Hall], list[dict[str, object]]]] = {
+    "map": show_map,
+    "covers": show_covers,
+    "cards": show_cards,
+    "links": show_links,
+}
+"""How the home page shows a gallery, by `HomePart.layout`; the template knows these forms and no gallery."""
 
 
 def fullest(rooms: Iterable[Room]) -> list[Room]:

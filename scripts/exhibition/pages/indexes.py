@@ -10,20 +10,12 @@ from ..cache import content_key
 from ..model import Artifact, hashed_uri
 from ..model.address import relative
 from ..scenes import Drawing, draw
-from .galleries import Gallery, Hung, Room, street_tiles
+from .galleries import ALL_UNITS, WALLS, Gallery, Hung, Room, street_tiles
 from .hall import Hall, Sheet
 from .page import Page
 from .paging import leaves, pager
 from .parts import card
-from .programme import FIVE_STARS, THREE_STARS_OR_MORE, UNITS
 
-SAID_OF_STARS = (
-    f"活力楼组至今有{UNITS}多个，其中三星及以上{THREE_STARS_OR_MORE}个，五星{FIVE_STARS}个。"
-    "展厅里挂出来的只是其中一部分，所以上面的数会小得多。",
-    "五星楼组要做的事更多：把经验收进智慧库，带一带后来的楼组。",
-    "星不是名次，展厅里的名单和窗墙都不按星级排。",
-)
-"""What may be said of stars; the figures are the programme's (来源: 宝山区民政局)."""
 CARDS = 48
 """Clusters a page: they come as cards with a picture."""
 
@@ -54,38 +46,41 @@ def indexes(hung: Hung, hall: Hall) -> Iterator[Sheet]:
     """Yield the page of rooms of every gallery that has one, and the covers on them."""
     for gallery in hung.galleries:
         if gallery.index:
-            shown = SHOWN.get(gallery.kind, covers)
-            yield from shown(gallery, hung.rooms[gallery.kind], hall)
+            yield from LAYOUTS[gallery.layout](gallery, hung.rooms[gallery.kind], hall)
 
 
-def heading(gallery: Gallery, description: str, lead: str) -> dict[str, object]:
+def heading(gallery: Gallery) -> dict[str, object]:
     """Return what stands at the head of a page of rooms."""
     crumbs = [["首页", relative("", gallery.index)]]
-    return {"kind": gallery.kind, "name": gallery.label, "crumbs": crumbs, "description": description, "lead": lead}
+    return {
+        "kind": gallery.kind,
+        "name": gallery.label,
+        "crumbs": crumbs,
+        "description": gallery.description or gallery.lead,
+        "lead": gallery.lead,
+        "pose": gallery.pose,
+    }
 
 
-def street_map(gallery: Gallery, rooms: tuple[Room, ...], hall: Hall) -> Iterator[Sheet]:
-    """Yield the map of streets."""
-    lead = "十二个街镇，十二座房子，并排站在长江和黄浦江边。"
-    data = heading(gallery, "宝山区十二个街镇的楼组，按地图找。", lead)
+def show_map(gallery: Gallery, rooms: tuple[Room, ...], hall: Hall) -> Iterator[Sheet]:
+    """Yield rooms as houses on the map of the district."""
+    root = relative("", gallery.index)
     examples = [
         [room.name, f"{room.slug}/", f"{len(room.units)}个楼组"] for room in rooms if room.term and room.term.example
     ]
-    data |= {"tiles": street_tiles(hall.exhibition), "examples": examples, "pose": "pointing"}
-    yield Page(gallery.index, "streets.html", "宝山十二街镇", data)
+    ways = [["看全区的窗墙", root + WALLS], ["全部楼组名单", root + ALL_UNITS]]
+    data = heading(gallery) | {"tiles": street_tiles(hall.exhibition), "examples": examples, "ways": ways}
+    yield Page(gallery.index, "facet-map.html", gallery.title, data)
 
 
-def covers(gallery: Gallery, rooms: tuple[Room, ...], hall: Hall) -> Iterator[Sheet]:
+def show_covers(gallery: Gallery, rooms: tuple[Room, ...], hall: Hall) -> Iterator[Sheet]:
     """Yield rooms behind their covers, and the covers."""
     slugs = {room.slug: room.term.extra.get("cover", "") for room in rooms if room.term}
     drawn = {slug: Cover(slug) for slug in slugs.values() if slug}
     root = relative("", gallery.index)
-    data = heading(
-        gallery, "邻居们常做的事，一件事一间展室。", "邻居们常做的事，一件事一间展室。一个楼组可以在好几间里。"
-    )
-    data["covers"] = [door(room, drawn.get(slugs.get(room.slug, "")), root) for room in rooms]
+    covers = [door(room, drawn.get(slugs.get(room.slug, "")), root) for room in rooms]
     yield from drawn.values()
-    yield Page(gallery.index, "rooms.html", "楼组主题展室", data | {"pose": "pointing"})
+    yield Page(gallery.index, "facet-index.html", gallery.title, heading(gallery) | {"covers": covers})
 
 
 def door(room: Room, cover: Cover | None, root: str) -> dict[str, object]:
@@ -98,39 +93,48 @@ def door(room: Room, cover: Cover | None, root: str) -> dict[str, object]:
     return data
 
 
-def star_doors(gallery: Gallery, rooms: tuple[Room, ...], hall: Hall) -> Iterator[Sheet]:
-    """Yield the page of stars, five first."""
-    lead = "楼组的星，在这里是亮着的窗：五扇窗，亮几扇就是几星。"
-    data = heading(gallery, "楼组的星级是什么意思，各星级有哪些楼组。", lead)
-    data["levels"] = [
-        [int(room.slug) if room.slug.isdigit() else 0, room.name, f"{room.slug}/", f"{len(room.units)}个"]
-        for room in rooms
-    ]
-    data |= {"said": SAID_OF_STARS, "source": "宝山区民政局", "pose": "cheering"}
-    yield Page(gallery.index, "rooms.html", "楼组的星级", data)
+def show_levels(gallery: Gallery, rooms: tuple[Room, ...], hall: Hall) -> Iterator[Sheet]:
+    """Yield rooms as numbers of lit panes."""
+    levels = [[room.panes, room.name, f"{room.slug}/", f"{len(room.units)}个"] for room in rooms]
+    data = heading(gallery) | {"levels": levels, "said": gallery.said, "source": gallery.source}
+    yield Page(gallery.index, "facet-index.html", gallery.title, data)
 
 
-def cluster_cards(gallery: Gallery, rooms: tuple[Room, ...], hall: Hall) -> Iterator[Sheet]:
-    """Yield the list of clusters, street by street."""
+def show_links(gallery: Gallery, rooms: tuple[Room, ...], hall: Hall) -> Iterator[Sheet]:
+    """Yield rooms as lines of a list, with their numbers of units."""
+    root = relative("", gallery.index)
+    links = [[room.name, root + room.path, f"{len(room.units)}个楼组"] for room in rooms]
+    data = heading(gallery) | {"links": links, "said": gallery.said, "source": gallery.source}
+    data["nothing"] = "" if links else "这里还没有楼组亮灯。"
+    yield Page(gallery.index, "facet-index.html", gallery.title, data)
+
+
+def show_cards(gallery: Gallery, rooms: tuple[Room, ...], hall: Hall) -> Iterator[Sheet]:
+    """Yield rooms that are entries as their cards, street by street."""
     ranks = {name: rank for rank, name in enumerate(hall.exhibition.vocabularies.streets.names)}
-    known = sorted((room.cluster for room in rooms if room.cluster), key=lambda c: (ranks.get(c.street, 99), c.id))
-    lead = "几个楼组结成伴，就是楼群：有的因为住得近（地缘），有的因为爱好相投（趣缘）。"
+    found = (room.entry for room in rooms if room.entry)
+    known = sorted(found, key=lambda entry: (ranks.get(entry.location.street, 99), entry.id))
+    # Entries that are nowhere stand in order of their ids, of which there is nothing to say.
+    by_street = "" if known and not any(entry.location.street for entry in known) else "，按街镇排"
     for leaf in leaves(gallery.index, known, CARDS):
         root = relative("", leaf.path)
-        data = heading(gallery, lead, lead if leaf.number == 1 else "") | {
+        data = heading(gallery) | {
+            "lead": gallery.lead if leaf.number == 1 else "",
             "crumbs": [["首页", root]],
-            "cards": [card(cluster, hall, root) for cluster in leaf.rows],
-            "order": f"共{leaf.total}个楼群，按街镇排。",
-            "nothing": "" if leaf.total else "还没有楼群挂出来。",
+            "cards": [card(entry, hall, root) for entry in leaf.rows],
+            "order": f"共{leaf.total}个{gallery.name}{by_street}。",
+            "nothing": "" if leaf.total else f"还没有{gallery.name}挂出来。",
             "pager": pager(gallery.index, leaf.number, leaf.of),
-            "pose": "thinking",
         }
-        yield Page(leaf.path, "rooms.html", "宝山楼群" if leaf.number == 1 else f"宝山楼群·第{leaf.number}页", data)
+        title = gallery.title if leaf.number == 1 else f"{gallery.title}·第{leaf.number}页"
+        yield Page(leaf.path, "facet-index.html", title, data)
 
 
-SHOWN: Mapping[str, Callable[[Gallery, tuple[Room, ...], Hall], Iterator[Sheet]]] = {
-    "street": street_map,
-    "stars": star_doors,
-    "cluster": cluster_cards,
+LAYOUTS: Mapping[str, Callable[[Gallery, tuple[Room, ...], Hall], Iterator[Sheet]]] = {
+    "map": show_map,
+    "covers": show_covers,
+    "levels": show_levels,
+    "links": show_links,
+    "cards": show_cards,
 }
-"""How a gallery shows its rooms where covers are not the way."""
+"""How a gallery shows its rooms, by `Gallery.layout`."""

@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from ..model import Entry
 from ..model.address import relative
-from ..types import Cluster, Unit
+from ..model.content_types import ContentType
+from ..types import CONTENT_TYPES, Unit
 from .galleries import Gallery, Hung, Room, on_accent
 from .hall import Hall
-from .levels import STAR_LEVELS, level
+from .levels import level
 from .page import Page
 from .paging import ROWS, Leaf, leaf_path, leaves, packed, pager
 from .parts import card
@@ -26,23 +28,23 @@ STRIP = 6
 """Windows on the way into a wall."""
 NO_PICTURE = ("", "", "")
 DARK = ["is-dark", 0, *NO_PICTURE]
-CLUSTERS_SHOWN = 12
-"""Clusters on a street's first page; the others stand in the list of clusters."""
+OTHERS_SHOWN = 12
+"""Entries of each other type on a street's first page; the others stand in the list of the type."""
 
 
 def listings(hung: Hung, hall: Hall) -> Iterator[Page]:
     """Yield every page of every room that is a list of ours."""
     for gallery, room in hung:
         if gallery.lists:
-            yield from room_pages(gallery, room, hall)
+            yield from room_pages(gallery, room, hung, hall)
 
 
-def room_pages(gallery: Gallery, room: Room, hall: Hall) -> Iterator[Page]:
+def room_pages(gallery: Gallery, room: Room, hung: Hung, hall: Hall) -> Iterator[Page]:
     """Yield the pages of one room, a hundred rows each."""
     for leaf in leaves(room.path, room.units):
         data = heading(gallery, room, leaf) | listed(gallery, room, leaf)
         if leaf.number == 1:
-            data |= described(room, hall)
+            data |= described(gallery, room, hung, hall)
         yield Page(leaf.path, "gallery.html", page_title(room, leaf.number), data)
 
 
@@ -76,7 +78,7 @@ def listed(gallery: Gallery, room: Room, leaf: Leaf[Unit]) -> dict[str, object]:
         "order": f"{within}，{gallery.order}。" if leaf.total else "这里还没有楼组亮灯。",
         "rows": packed(row(unit, room) for unit in leaf.rows),
         "pager": pager(room.path, leaf.number, leaf.of),
-        "jumps": jumps(room, leaf),
+        "jumps": jumps(gallery, room, leaf),
     }
 
 
@@ -86,9 +88,9 @@ def row(unit: Unit, room: Room) -> Row:
     return [unit.id, unit.name, room.place(unit), unit.stars or 0, level(unit.stars).words, "示例" if marked else ""]
 
 
-def jumps(room: Room, leaf: Leaf[Unit]) -> list[list[str]]:
+def jumps(gallery: Gallery, room: Room, leaf: Leaf[Unit]) -> list[list[str]]:
     """Return links to where each street begins in the list of the whole district: [street, link]."""
-    if room.kind != "district" or leaf.of == 1:
+    if not gallery.jumps or leaf.of == 1:
         return []
     return [
         [street, f"{relative(leaf_path(room.path, place // ROWS + 1), leaf.path)}#u{room.units[place].id}"]
@@ -96,26 +98,27 @@ def jumps(room: Room, leaf: Leaf[Unit]) -> list[list[str]]:
     ]
 
 
-def described(room: Room, hall: Hall) -> dict[str, object]:
+def described(gallery: Gallery, room: Room, hung: Hung, hall: Hall) -> dict[str, object]:
     """Return what only the first page of a room tells: its counts, its wall, its notes and clusters."""
     root = relative("", room.path)
-    found = (
-        tuple(one for one in hall.exhibition.published(Cluster) if one.street == room.name)
-        if room.kind == "street"
-        else ()
-    )
     notes = notes_of(room)
     return {
         "description": f"{room.name}：{room.note}" if room.note else "",
         "lead": room.note,
         "pose": room.pose,
-        "panes": int(room.slug) if room.kind == "stars" and room.slug.isdigit() else 0,
-        "counts": counts(room, len(found)),
-        "levels": levels(room, root),
+        "panes": room.panes,
+        "counts": counts(room),
+        "levels": levels(gallery, room, hung, root),
         "entrance": entrance(room, hall),
         "notes": notes,
         "notes_source": room.term.extra.get("记事来源", "") if room.term else "",
-        "clusters": [card(cluster, hall, root) for cluster in found[:CLUSTERS_SHOWN]],
+        "groups": [
+            {
+                "heading": row.heading or f"这里的{row.label}",
+                "cards": [card(one, hall, root) for one in found[:OTHERS_SHOWN]],
+            }
+            for row, found in others_by_type(room)
+        ],
     }
 
 
@@ -139,22 +142,31 @@ def notes_of(room: Room) -> list[str]:
     return [line for line in (room.term.extra.get("记事", "") if room.term else "").splitlines() if line]
 
 
-def counts(room: Room, clusters: int) -> list[list[str]]:
+def others_by_type(room: Room) -> list[tuple[ContentType, list[Entry]]]:
+    """Return the entries of other types that belong to a room, by their type."""
+    found = [(row, [one for one in room.others if type(one) is row.model]) for row in CONTENT_TYPES]
+    return [(row, entries) for row, entries in found if entries]
+
+
+def counts(room: Room) -> list[list[str]]:
     """Return the counts of a room as [figure, what it counts]; what is none is not said."""
     places = len({(unit.street, unit.compound) for unit in room.units if unit.compound})
     examples = sum(unit.example for unit in room.units)
     counted = (
         (len(room.units), "个楼组"),
-        (clusters, "个楼群"),
+        *((len(found), f"个{row.label}") for row, found in others_by_type(room)),
         (places, "个小区"),
         (0 if room.all_examples else examples, "个是示例"),
     )
     return [[str(number), what] for number, what in counted if number]
 
 
-def levels(room: Room, root: str) -> list[list[object]]:
-    """Return how many units of a room have which stars: [words, link to that level's page]."""
-    if room.kind == "stars":
-        return []
-    found = Counter(level(unit.stars) for unit in room.units)
-    return [[f"{row.words}{found[row]}个", f"{root}stars/{row.slug}/"] for row in STAR_LEVELS if found[row]]
+def levels(gallery: Gallery, room: Room, hung: Hung, root: str) -> list[list[object]]:
+    """Return how many units of a room hang in which rooms of the galleries that are counted: [words, link]."""
+    found: list[list[object]] = []
+    for other in hung.galleries:
+        if other.counted and other.kind != gallery.kind:
+            counted = Counter(one.key for unit in room.units for one in hung.rooms_of(unit, other))
+            rooms = (one for one in hung.rooms[other.kind] if counted[one.key])
+            found += [[f"{one.name}{counted[one.key]}个", f"{root}{one.path}"] for one in rooms]
+    return found

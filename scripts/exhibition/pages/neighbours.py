@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cached_property
 from itertools import islice
+from typing import TypeVar
 
-from ..model import Exhibition
+from ..model import Entry, Exhibition
 from ..types import Cluster, Unit, UnitIndex, list_members
+
+E = TypeVar("E", bound=Entry)
 
 DOORS = 4
 """How many doors a visitor is offered: two rows on a phone."""
@@ -35,16 +38,23 @@ class Neighbourhood:
         }
         return {id: (places[id], streets[id]) for id in places}
 
-    def of(self, unit: Unit) -> list[Unit]:
-        """Return up to `DOORS` neighbours, the nearest first."""
-        found: dict[str, Unit] = {}
-        for group in self.circles(unit):
+    def of(self, entry: Entry) -> list[Entry]:
+        """Return up to `DOORS` neighbours, the nearest first; of an entry that is no unit those after it in its type."""
+        if not isinstance(entry, Unit):
+            return self.after(entry)
+        found: dict[str, Entry] = {}
+        for group in self.circles(entry):
             for other in group:
-                if other.id != unit.id:
+                if other.id != entry.id:
                     found.setdefault(other.id, other)
                 if len(found) == DOORS:
                     return list(found.values())
         return list(found.values())
+
+    def after(self, entry: Entry) -> list[Entry]:
+        """Return the published entries of the same type that come after an entry, from the beginning again at the end."""
+        group = self.exhibition.published(type(entry))
+        return list(following(group, group.index(entry)))
 
     def circles(self, unit: Unit) -> Iterable[Iterable[Unit]]:
         """Yield wider and wider circles, each beginning behind the unit's own door."""
@@ -56,6 +66,6 @@ class Neighbourhood:
         yield following(exhibition.derive(UnitIndex).by_street[unit.street], in_street)
 
 
-def following(group: tuple[Unit, ...], rank: int) -> Iterable[Unit]:
-    """Yield the few units behind `rank`, from the beginning again at the end."""
+def following(group: tuple[E, ...], rank: int) -> Iterable[E]:
+    """Yield the few entries behind `rank`, from the beginning again at the end."""
     return islice((group[(rank + step) % len(group)] for step in range(1, len(group))), DOORS)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from ..model import Entry, Exhibition, LinkState, Permalink, Status
 from ..model.address import relative
+from .galleries import STREETS
 from .hall import Hall
 from .page import Page
 
@@ -103,6 +104,6 @@ def name_of(id: str, exhibition: Exhibition) -> str:
 def actions(kind: str, entry: Entry | None, exhibition: Exhibition, path: str) -> list[list[str]]:
     """Return the ways on as [words, link]; only a draft may say where it stands."""
     street = exhibition.vocabularies.streets.term(entry.location.street) if entry and kind == "draft" else None
-    ways = [[f"看看{street.name}的楼组", f"streets/{street.slug}/"]] if street and not street.example else []
+    ways = [[f"看看{street.name}的楼组", f"{STREETS.index}{street.slug}/"]] if street and not street.example else []
     ways += [["看看怎么写", "guide/"]] if kind == "draft" else [["找别的楼组", "search/"]]
     return [[words, relative(target, path)] for words, target in [*ways, ["回首页", ""]]]

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ..model import Entry, Photo, Picture
+from ..model.kinds import Stars
 from ..model.stars import STARS
-from ..types import Unit
-from .hall import Hall
+from ..types import CONTENT_TYPES
 from .styles import crop, shape
 
+if TYPE_CHECKING:
+    # `hall` holds the rooms, and those show where units are.
+    from .hall import Hall
 
-def stars(unit: Unit) -> dict[str, object]:
+
+def stars(number: int | None) -> dict[str, object]:
     """Return how many panes are lit and what that is called."""
-    return {"n": unit.stars or 0, "words": STARS[unit.stars]}
+    return {"n": number or 0, "words": STARS[number]}
 
 
 def picture(shown: Picture, photo: Photo, root: str) -> dict[str, object]:
@@ -45,10 +51,12 @@ def full_name(entry: Entry) -> str:
 
 
 def card(entry: Entry, hall: Hall, root: str) -> dict[str, object]:
-    """Return an entry for `card.html`: its first picture, name, place and stars; a cluster has no stars."""
-    data: dict[str, object] = {"href": f"{root}{entry.id}/", "name": entry.name, "place": place(entry)}
-    if isinstance(entry, Unit):
-        data |= stars(entry)
+    """Return an entry for `card.html`: its first picture, name, place (else what it is) and stars, where its type has them."""
+    row = CONTENT_TYPES.of(entry)
+    data: dict[str, object] = {"href": f"{root}{entry.id}/", "name": entry.name, "place": place(entry) or row.label}
+    for field, inner in row.of_kind(Stars):
+        if inner is None:
+            data |= stars(getattr(entry, field.attribute))
     if entry.example:
         data["example"] = True
     return {key: value for key, value in (data | thumb(entry, hall, root)).items() if value is not None}

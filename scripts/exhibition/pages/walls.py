@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from ..model.address import relative
 from ..scenes.palette import TOKENS, blended
 from ..types import Unit
-from .galleries import Hung, Room
+from .galleries import Gallery, Hung, Room
 from .hall import Hall
 from .levels import level
 from .page import Page
@@ -37,14 +37,13 @@ def walls(hung: Hung, hall: Hall) -> Iterator[Page]:
     """Yield the gallery wall of every room that has one."""
     for gallery, room in hung:
         if room.wall:
-            yield wall(room, neighbours(room, hung.rooms[gallery.kind]), hall)
+            yield wall(gallery, room, neighbours(gallery, room, hung.rooms[gallery.kind]), hall)
 
 
-def wall(room: Room, others: list[list[str]], hall: Hall) -> Page:
+def wall(gallery: Gallery, room: Room, others: list[list[str]], hall: Hall) -> Page:
     """Return the gallery wall of one room."""
     units = room.units
     windows = [window(unit, room, hall) for unit in units[:WINDOWS]]
-    story = room.kind == "cluster"
     data = {
         "name": room.name,
         "pose": room.pose,
@@ -55,7 +54,7 @@ def wall(room: Room, others: list[list[str]], hall: Hall) -> Page:
         "example": room.all_examples,
         "crumbs": [["首页", relative("", room.wall)], [room.name, relative(room.path, room.wall)]],
         "list": relative(room.path, room.wall),
-        "list_words": "进门，看楼群的故事" if story else "进门，看名单",
+        "list_words": gallery.door,
         "windows": packed(windows),
         "crops": classes_in(windows),
         "panes": panes(len(units)) if len(units) <= WINDOWS else [],
@@ -114,8 +113,8 @@ def more(room: Room, hall: Hall) -> str:
     return json.dumps(asked | {"mark": not room.all_examples})
 
 
-def neighbours(room: Room, rooms: Sequence[Room]) -> list[list[str]]:
-    """Return the other walls of the same kind as [name, link]; a cluster's neighbours stand on its own page."""
-    if room.kind == "cluster":
+def neighbours(gallery: Gallery, room: Room, rooms: Sequence[Room]) -> list[list[str]]:
+    """Return the other walls of the same gallery as [name, link]; a cluster's neighbours stand on its own page."""
+    if not gallery.links_walls:
         return []
     return [[other.name, relative(other.wall, room.wall)] for other in rooms if other is not room and other.wall]

@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 
 from ..cache import Cache, digest
 from ..model import Artifact, Exhibition, Picture
+from ..pages.galleries import Hung, Walk
 from .catalogue import catalogue, shown
 from .corpus import corpus
 from .facets import facets
@@ -64,7 +65,8 @@ def search_artifacts(
 
     Tables that take long to make are taken from the `cache`, where there is one.
     """
-    entries = shown(exhibition)
+    hung = Hung(Walk(exhibition))
+    entries = shown(hung.walk)
     texts = stories(entries)
     shelves, body, lead = packed(texts), corpus(texts), corpus([entry.tagline for entry in entries])
     parts: Parts = {
@@ -75,9 +77,10 @@ def search_artifacts(
     }
     leaves = leaf_files(parts)
     version = digest(*leaves.values())[:8]
-    signs = signs_of_names(entries) | signs_of_facets(facets(exhibition, entries))
+    asked = facets(hung, entries)
+    signs = signs_of_names(entries) | signs_of_facets(asked)
     tables = rare_tables(signs, body.signs | lead.signs | set(fold("".join(signs))), cache)
-    told = catalogue(exhibition, entries) | meanings(exhibition, words) | {
+    told = catalogue(hung.walk, entries, asked) | meanings(exhibition, words) | {
         "faces": FACES,
         "stories": [len(file) for file in shelves],
         "pairs": len(parts["b"]),

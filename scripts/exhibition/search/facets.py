@@ -1,117 +1,134 @@
-"""The facets of the catalogue: their names and values, and the words of a question that ask for a value.
+"""The galleries that are facets of the search, with the values of every entry and the words that ask for a value.
 
-The scripts know no word of a facet. A facet says which property of an entry it reads, what its values are called, and
-which words ask for which values: `五星`, `三星以上`, `高境`, `2018年`. Words are compared in one form (see `words.compared`).
+The scripts know no word and no name of a facet. A facet says what its values are called, which entry has which of them,
+and which words ask for which values: `五星`, `三星以上`, `高境`, `2018年`. Words are compared in one form (see
+`words.compared`). All of it comes from the table of galleries (`pages/galleries.py`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ..model import Entry, Exhibition
-from ..model.stars import STARS, star_slug
-from ..types import Unit
-from .words import compared, stem
+from ..model import Entry
+from ..pages.galleries import ALL, Gallery, Hung, Room
+from ..pages.question_words import STAR_SIGNS, star_words
+from .coding import column, steps
+from .dictionary import combinations, dictionary
+from .words import compared
 
-ALL = 99
-"""Shown values of a facet that shows them all, in their own order; with fewer, the commonest come first."""
-NUMERALS = {1: "一", 2: "二", 3: "三", 4: "四", 5: "五"}
-HIGHEST = max(NUMERALS)
-STAR_SIGNS = "★⭐🌟✪✭✮⭑"
-"""Signs that people type for a star; so many signs are so many stars."""
-OR_MORE = ("以上", "及以上", "或以上", "起")
-OR_LESS = ("以下", "及以下")
-FOUNDED = ("", "建", "建立", "成立", "创建")
-"""What may follow a year that asks for the units of that year."""
+__all__ = ["STAR_SIGNS", "Facet", "asking", "facets", "grouped", "star_words"]
 
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """One facet: what its values are, and what asks for them."""
+    """One facet: what its values are, which entry has which, and what asks for them."""
 
     key: str
     """Its name in addresses: `?stars=5`."""
     label: str
-    column: str
-    """The property of an entry that holds its value (`catalogue.js`)."""
+    coded: Mapping[str, object]
+    """The values of each entry as places in `values` (see `code_places`)."""
     values: Sequence[tuple[str, str]] = ()
     """Slug and name of each value, in the order in which they are shown."""
-    places: bool = False
-    """Is a value of the property a place in `values`, not a slug?"""
+    entries: str = ""
+    """Where the values are entries, their ranks (`coding.steps`): the scripts know their slugs and names."""
     many: bool = False
     """May an entry have many values?"""
     most: int = ALL
     folder: str = ""
     """Where the pages of its values stand, below the root; empty where they have none."""
-    words: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Slugs of the values that a word asks for."""
-    signs: dict[str, str] = field(default_factory=dict)
+    signs: Mapping[str, str] = field(default_factory=dict)
     """Signs that stand for a word: ★★★★★ for 5星."""
-    none: str = ""
-    """The slug of units of which the value is not known; empty where they have no value."""
+    locates: bool = False
+    """Are its values the places at which entries are?"""
+    known: bool = False
+    """Are names of values words by which entries are found, beside their own names and places?"""
+    types: bool = False
+    """Are its values the types of content?"""
+    panes: Sequence[int] = ()
+    """Where the values are numbers of lit panes, these numbers."""
 
     def as_object(self) -> dict[str, object]:
         """Return it as an object of the script; what is empty is left out."""
         told: dict[str, object] = {
             "key": self.key,
             "label": self.label,
-            "of": self.column,
-            "values": [list(value) for value in self.values],
-            "places": self.places,
+            "values": [] if self.entries else [list(value) for value in self.values],
+            "entries": self.entries,
             "many": self.many,
             "most": self.most,
             "folder": self.folder,
             "words": [[list(slugs), " ".join(words)] for slugs, words in grouped(self.words).items()],
-            "signs": self.signs,
-            "none": self.none,
+            "signs": dict(self.signs),
+            "locates": self.locates,
+            "known": self.known,
+            "types": self.types,
+            "panes": list(self.panes),
         }
-        return {name: value for name, value in told.items() if value}
+        return {name: value for name, value in told.items() if value} | dict(self.coded)
 
 
-def facets(exhibition: Exhibition, entries: Iterable[Entry]) -> list[Facet]:
-    """Return all facets, in the order in which they are shown."""
-    streets, themes = exhibition.vocabularies.streets, exhibition.vocabularies.themes
-    return [
-        Facet(
-            "street",
-            "街镇",
-            "street",
-            [(term.slug, term.name) for term in streets],
-            places=True,
-            folder="streets/",
-            words=asking((term.slug, {term.name, stem(term.name)}) for term in streets),
-        ),
-        Facet(
-            "theme",
-            "主题",
-            "themes",
-            [(term.slug, term.name) for term in themes],
-            places=True,
-            many=True,
-            folder="themes/",
-            words=asking((term.slug, {term.name}) for term in themes),
-        ),
-        Facet(
-            "stars",
-            "星级",
-            "stars",
-            [(star_slug(stars), STARS[stars]) for stars in [*sorted(NUMERALS, reverse=True), 0, None]],
-            folder="stars/",
-            words=asking(star_words()),
-            signs={sign * number: f"{number}星" for number in NUMERALS for sign in STAR_SIGNS},
-            none=star_slug(None),
-        ),
-        years(entries),
-        Facet(
-            "kind",
-            "楼组还是楼群",
-            "kind",
-            [("unit", "楼组"), ("cluster", "楼群")],
-            words=asking([("cluster", {"楼群"})]),
-        ),
-        Facet("cluster", "楼群", "group", most=8, folder="clusters/"),
-    ]
+def facets(hung: Hung, entries: Sequence[Entry]) -> list[Facet]:
+    """Return all facets, in the order of the galleries; `entries` in the order in which they are numbered."""
+    return [facet(gallery, hung, entries) for gallery in hung.galleries if gallery.asked]
+
+
+def facet(gallery: Gallery, hung: Hung, entries: Sequence[Entry]) -> Facet:
+    """Return the facet of a gallery."""
+    asked = gallery.asked
+    assert asked
+    # An entry that is no value any more has no page of which anybody could ask.
+    rooms = [room for room in hung.every[gallery.kind] if not (room.absent and room.entry)]
+    ranks = {entry.id: rank for rank, entry in enumerate(entries)}
+    are_entries = any(room.entry for room in rooms)
+    return Facet(
+        gallery.kind,
+        asked.label if isinstance(asked.label, str) else asked.label(),
+        code_places(places(gallery, rooms, hung, entries), many=asked.many),
+        [(room.slug, room.name) for room in rooms],
+        steps(ranks[room.entry.id] for room in rooms if room.entry) if are_entries else "",
+        asked.many,
+        asked.most,
+        gallery.index,
+        asking((room.slug, asked.words(room)) for room in rooms),
+        asked.signs,
+        locates=any(room.locates for room in rooms),
+        known=asked.known,
+        types=asked.types,
+        panes=[room.panes for room in rooms] if any(room.panes for room in rooms) else (),
+    )
+
+
+def places(gallery: Gallery, rooms: Sequence[Room], hung: Hung, entries: Sequence[Entry]) -> list[tuple[int, ...]]:
+    """Return for each entry the places of its rooms among `rooms`, from 0, in its own order."""
+    known = {room.key: place for place, room in enumerate(rooms)}
+    others: dict[str, list[int]] = {}
+    for place, room in enumerate(rooms):
+        for other in room.others:
+            others.setdefault(other.id, []).append(place)
+
+    def of(entry: Entry) -> tuple[int, ...]:
+        found = (known[room.key] for room in hung.rooms_of(entry, gallery) if room.key in known)
+        return tuple(dict.fromkeys((*found, *others.get(entry.id, ()))))
+
+    return [of(entry) for entry in entries]
+
+
+def code_places(found: Sequence[tuple[int, ...]], *, many: bool) -> dict[str, object]:
+    """Return the places of each entry's values as texts of the script.
+
+    Where an entry may have many: `sets`, each combination once, and a `column` of them. Where it has one at most: a
+    `column` of places counted from 1 (0: none), by their `steps` where that is shorter.
+    """
+    if many:
+        return combinations(dictionary(found))
+    numbers = [places[0] + 1 if places else 0 for places in found]
+    plain, stepped = column(numbers), steps(numbers)
+    # Neighbours share their values, so that a page compresses steps better even where they are as long.
+    return {"steps": stepped} if len(stepped) <= len(plain) else {"column": plain}
 
 
 def asking(pairs: Iterable[tuple[str, Iterable[str]]]) -> dict[str, tuple[str, ...]]:
@@ -123,38 +140,9 @@ def asking(pairs: Iterable[tuple[str, Iterable[str]]]) -> dict[str, tuple[str, .
     return found
 
 
-def grouped(words: dict[str, tuple[str, ...]]) -> dict[tuple[str, ...], list[str]]:
+def grouped(words: Mapping[str, tuple[str, ...]]) -> dict[tuple[str, ...], list[str]]:
     """Return the words of each set of values; the scripts get them so, which is half as long."""
     found: dict[tuple[str, ...], list[str]] = {}
     for word, slugs in words.items():
         found.setdefault(slugs, []).append(word)
     return found
-
-
-def star_words() -> Iterator[tuple[str, set[str]]]:
-    """Yield the slug of each number of stars with the words that ask for it, ranges among them.
-
-    >>> {"五星楼组", "五颗星", "3星以上", "三到5星"} <= dict(star_words())["5"]
-    True
-    """
-    for number, numeral in sorted(NUMERALS.items(), reverse=True):
-        words = {STARS[number], f"{numeral}颗星", f"{number}颗星"}
-        words |= {f"{number}星{what}" for what in ("", "级", "级楼组", "活力楼组")}
-        words |= {f"{low}星{level}{more}" for low in range(1, number + 1) for level in ("", "级") for more in OR_MORE}
-        words |= {
-            f"{high}星{level}{less}" for high in range(number, HIGHEST + 1) for level in ("", "级") for less in OR_LESS
-        }
-        for low in range(1, number + 1):
-            for high in range(max(number, low + 1), HIGHEST + 1):
-                words |= {f"{start}{to}{high}星" for start in (low, NUMERALS[low]) for to in "到至"}
-        yield star_slug(number), words
-    yield star_slug(0), {STARS[0], "没有星", "无星", "0星", "0颗星", "未评星"}
-    yield star_slug(None), {STARS[None]}
-
-
-def years(entries: Iterable[Entry]) -> Facet:
-    """Return the facet of years, the latest first."""
-    found = {entry.founded.year for entry in entries if isinstance(entry, Unit) and entry.founded}
-    known = sorted(found, reverse=True)
-    words = asking((str(year), {str(year), *(f"{year}年{end}" for end in FOUNDED)}) for year in known)
-    return Facet("year", "建立年份", "year", [(str(year), f"{year}年") for year in known], words=words)

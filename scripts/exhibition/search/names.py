@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ..model import Entry
-from ..types import Unit
 from .facets import Facet
 
 
 def signs_of_names(entries: Iterable[Entry]) -> set[str]:
-    """Return every character of the names, places and themes of entries."""
+    """Return every character of the names and places of entries."""
     found: set[str] = set()
     for entry in entries:
-        found.update(entry.name, entry.location.street, entry.location.committee, entry.location.compound)
-        if isinstance(entry, Unit):
-            found.update(entry.building, *entry.themes)
+        found.update(*entry.name, *"".join(entry.location))
     return found
 
 

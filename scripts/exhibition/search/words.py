@@ -10,10 +10,8 @@ import yaml
 
 from ..files import read_within
 from ..model import Term, Vocabularies
+from ..pages.question_words import SUFFIXES, stem
 from .normal import canonical, fold
-
-SUFFIXES = ("街道", "镇", "乡")
-"""What a street is called on paper and rarely by neighbours: 高境 = 高境镇."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +52,6 @@ def theme_names(term: Term) -> tuple[str, ...]:
 def street_names(term: Term) -> tuple[str, ...]:
     """Return the names that a street is written by: stem first, then with each suffix."""
     return tuple(dict.fromkeys((stem(term.name), *term.aliases, *written_out(stem(term.name)))))
-
-
-def stem(street: str) -> str:
-    """Return the name of a street without its suffix.
-
-    >>> stem("友谊路街道"), stem("高境镇"), stem("镇")
-    ('友谊路', '高境', '镇')
-    """
-    return next((street[: -len(end)] for end in SUFFIXES if street.endswith(end) and street != end), street)
 
 
 def written_out(street_stem: str) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """A 楼群: units that share a place or an interest."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -8,6 +9,7 @@ from ..model.entry import Placed
 from ..model.exhibition import Exhibition
 from ..model.fields import Field, Many, Need, Records
 from ..model.kinds import Choice, PhotoKey, Reference, Text
+from ..model.page_tools import PageTools
 from ..model.words import Words
 from .unit import Unit
 
@@ -76,6 +78,37 @@ class Cluster(Placed):
     places: Annotated[tuple[SharedPlace, ...], Field("共享空间", Records(SharedPlace), "", "大家一起用的地方。")] = ()
 
 
+BONDS = {
+    "地缘": ("地缘楼群", "住得近，抬头就是邻居，所以结成一群。"),
+    "趣缘": ("趣缘楼群", "喜欢做一样的事，不住在一处也走到了一起。"),
+    "": ("楼群", "这几座楼为什么结成一群，等知道的人来补。"),
+}
+"""What ties a cluster: what it is called, and why its units belong together."""
+
+
+def view_cluster(cluster: Cluster, page: PageTools) -> Mapping[str, object]:
+    """Return what only a cluster's page shows."""
+    kind, reason = BONDS.get(cluster.bond, BONDS[""])
+    members = list_members(cluster, page.exhibition)
+    return {
+        "description": f"{cluster.street}{page.name()}，一个楼群的前世今生。",
+        "bond": f"{kind} · {len(members)}个楼组" if members else kind,
+        "reason": reason,
+        "members": [page.card(unit) | ({"mark": "牵头"} if unit.id == cluster.lead else {}) for unit in members],
+        "wall": page.wall(),
+        "panel": [page.text(line) for line in cluster.panel],
+        "places": [view_place(place, page) for place in cluster.places],
+        "facts": page.facts(elsewhere=("street", "source")),
+        "backlinks": page.backlinks(),
+    }
+
+
+def view_place(place: SharedPlace, page: PageTools) -> Mapping[str, object]:
+    """Return one shared place; its picture where the page does not open with it."""
+    figure = page.figure(place.photo)
+    return {"name": place.name, "text": page.text(place.text)} | ({"photo": figure} if figure else {})
+
+
 CLUSTER = ContentType(
     "cluster",
     "楼群",
@@ -83,6 +116,10 @@ CLUSTER = ContentType(
     folder="clusters",
     order=20,
     sample={"id": "10026", "name": "我们楼群的名字", "street": "月浦镇"},
+    template="cluster.html",
+    view=view_cluster,
+    heading="结成的楼群",
+    remark=lambda cluster: str(cluster.bond),
 )
 
 

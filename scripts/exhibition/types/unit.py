@@ -1,5 +1,6 @@
 """A 楼组: the residents of one building entrance."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -9,6 +10,7 @@ from ..model.entry import Location, Placed
 from ..model.exhibition import Exhibition, group_by
 from ..model.fields import Field, Many, Section
 from ..model.kinds import Choice, Date, Reference, Stars, Text, Whole
+from ..model.page_tools import PageTools
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +128,21 @@ class Unit(Placed):
         return f"{self.compound or self.committee}{self.building}"
 
 
+def view_unit(unit: Unit, page: PageTools) -> Mapping[str, object]:
+    """Return what only a unit's page shows."""
+    cluster = page.find(unit.cluster)
+    return {
+        "description": f"{unit.street}{page.name()}的前世今生。",
+        "stars": page.stars(unit.stars),
+        "facts": page.facts(elsewhere=("street", "stars", "themes", "source")),
+        "tags": page.tags(),
+        "group": [page.text(line) for line in unit.group],
+        "cluster": page.link(cluster) if cluster else None,
+        "backlinks": page.backlinks(),
+        "neighbours": page.neighbours(),
+    }
+
+
 UNIT = ContentType(
     "unit",
     "楼组",
@@ -136,6 +153,8 @@ UNIT = ContentType(
     other_labels=("单元",),
     note="培育标准一共有八条，另外四条的名称待补充。",
     sample={"id": "10025", "name": "我们楼的名字", "street": "月浦镇"},
+    template="unit.html",
+    view=view_unit,
 )
 
 

@@ -1,0 +1,196 @@
+"""A content type that is declared here has pages, a list, search rows and addresses, with no other file touched."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any
+
+import pytest
+from playwright.sync_api import Browser
+
+from conftest import HOME, commanded
+from exhibition.model import Entry
+from exhibition.model.content_types import ContentType
+from exhibition.model.fields import Field, Many, Records
+from exhibition.model.kinds import Choice, PhotoKey, Reference, Text, Whole
+from exhibition.model.page_tools import PageTools
+from exhibition.pages.galleries import GALLERIES
+from exhibition.types import CONTENT_TYPES
+from exhibits import tiny
+
+
+@dataclass(frozen=True, slots=True)
+class Halt:
+    """One halt of a toy tour."""
+
+    name: Annotated[str, Field("名称", Text(40), "门厅", "在哪里停。")]
+    text: Annotated[str, Field("说明", Text(200), "看挂历。", "看什么。")] = ""
+    unit: Annotated[str | None, Field("楼组", Reference(("unit",)), "10001", "哪座楼。")] = None
+    photo: Annotated[str | None, Field("照片", PhotoKey(), "photo-01.jpg", "哪一张。")] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tour(Entry):
+    """A toy type without a place: a tour."""
+
+    minutes: Annotated[int | None, Field("分钟", Whole(1, 600, " 分钟"), "40", "要多久。", shown=True)] = None
+    guides: Annotated[tuple[str, ...], Field("带路人", Many(Text(40)), "老楼组长", "写身份。")] = ()
+    themes: Annotated[tuple[str, ...], Field("主题", Many(Choice("themes")), "加装电梯", "看什么。")] = ()
+    next: Annotated[str | None, Field("下一条", Reference(("tour",)), "20051", "接着走哪条。")] = None
+    halts: Annotated[tuple[Halt, ...], Field("站点", Records(Halt), "", "一站一条。")] = ()
+
+
+def view_tour(tour: Tour, page: PageTools) -> dict[str, object]:
+    return {"kind": f"第{tour.minutes}分钟", "facts": page.facts()}
+
+
+TOUR = ContentType("tour", "走读路线", Tour, folder="tours", order=900, title="走一走", lead="跟着邻居走一走。")
+TEXT = """---
+编号: {id}
+名称: {name}
+一句话: 从门厅走到屋顶
+状态: {status}
+示例: 是
+来源: 测试用的示例
+分钟: 40
+带路人: [爱讲古的老楼组长]
+主题: [剪纸]
+{more}站点:
+  - 名称: 门厅
+    说明: 看看鹦鹉螺形的挂历
+    楼组: 20001
+    照片: 议事
+照片:
+  - 插画: 议事
+    说明: 邻居围着长桌商量
+    同意: 不涉及人物
+---
+
+慢慢走。
+"""
+TOURS = {
+    "20050": ("两座楼走一走", "发布", "下一条: 20051\n"),
+    "20051": ("夜里走一走", "发布", ""),
+    "20052": ("还没想好的路", "草稿", ""),
+    "20053": ("不走了的路", "撤下", ""),
+}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def registered() -> Iterator[None]:
+    with CONTENT_TYPES.registered(TOUR):
+        yield
+
+
+@pytest.fixture(scope="module")
+def site(registered: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of the tiny exhibition with four tours, built by the command."""
+    place = tmp_path_factory.mktemp("tours")
+    root = place / "root"
+    tiny(root)
+    for id, (name, status, more) in TOURS.items():
+        (root / "content/tours" / id).mkdir(parents=True)
+        text = TEXT.format(id=id, name=name, status=status, more=more)
+        (root / "content/tours" / id / "index.md").write_text(text, encoding="utf-8")
+        link = f"发放: 2026-01-01\n名称: {name}\n状态: 在用\n"
+        (root / "content/permalinks" / f"{id}.yml").write_text(link, encoding="utf-8")
+    shutil.copy(HOME / "mkdocs.yml", root)
+    shutil.copytree(HOME / "overrides", root / "overrides", dirs_exist_ok=True)
+    commanded("build", "--root", root, "--site", place / "site", "--cache", place / "cache")
+    return place / "site"
+
+
+def html(site: Path, path: str) -> str:
+    return (site / path / "index.html").read_text(encoding="utf-8")
+
+
+def test_its_page_shows_every_field_and_both_ways_of_references(site: Path) -> None:
+    page = html(site, "20050")
+    for text in (
+        "<h1>两座楼走一走</h1>",
+        '<p class="ex-bond">走读路线</p>',
+        '<p class="ex-tagline">从门厅走到屋顶</p>',
+        "<h2>走读路线档案</h2>",
+        "<dt>分钟</dt><dd>40 分钟</dd>",
+        "<h2>带路人</h2>",
+        "<li>爱讲古的老楼组长</li>",
+        "<h2>站点</h2>",
+        "<h3>门厅</h3><p>看看鹦鹉螺形的挂历</p>",
+        "<h2>下一条</h2>",
+        "来源：测试用的示例。",
+        "<p>慢慢走。</p>",
+        "编号 20050",
+    ):
+        assert text in page, text
+    assert 'href="../20001/"' in page, "the unit of a halt"
+    assert 'href="../20051/"' in page, "the next tour"
+    assert "20052" not in page + html(site, "tours")
+    for other in ("20051", "20001"):
+        assert "<h2>出现在</h2>" in html(site, other)
+        assert '<a class="ex-card" href="../20050/"' in html(site, other)
+    assert "<h2>出现在</h2>" not in html(site, "20002")
+
+
+def test_its_list_stands_at_its_folder_and_is_linked(site: Path) -> None:
+    page = html(site, "tours")
+    assert "<title>走一走</title>" in page
+    assert '<p class="ex-lead">跟着邻居走一走。</p>' in page
+    assert "共2个走读路线。" in page
+    for id in ("20050", "20051"):
+        assert f'<a class="ex-card" href="../{id}/"' in page
+    assert "<small>走读路线 · 示例</small>" in page
+    assert '<a href="./tours/">走读路线</a>' in html(site, ""), "the foot of every page"
+    assert '<a class="ex-tag" href="../tours/">走读路线<b>2</b></a>' in html(site, "search")
+    assert "、2个走读路线" not in html(site, "about"), "examples do not count"
+    assert "0个走读路线" in html(site, "about")
+
+
+def test_a_field_that_a_gallery_goes_by_brings_it_into_that_gallery(site: Path) -> None:
+    slug = next(
+        path.parent.name for path in (site / "themes").glob("*/index.html") if "20050" in path.read_text("utf-8")
+    )
+    page = html(site, f"themes/{slug}")
+    assert "<h2>这里的走读路线</h2>" in page
+    assert "<b>2</b>个走读路线" in page
+    assert f'<a class="ex-tag" href="../themes/{slug}/">' in html(site, "20050")
+
+
+def test_its_addresses_answer_whatever_its_status_and_only_the_published_are_in_the_sitemap(site: Path) -> None:
+    assert "<h1>正在布展</h1>" in html(site, "20052")
+    gone = html(site, "20053")
+    assert "<h1>这一页收起来了</h1>" in gone
+    assert "不走了的路" not in gone
+    listed = (site / "sitemap.xml").read_text(encoding="utf-8")
+    for path in ("tours/", "20050/", "20051/"):
+        assert f"/{path}</loc>" in listed
+    assert "20052" not in listed + "".join(path.read_text("utf-8") for path in (site / "assets/search").rglob("t*.js"))
+    assert "20053" not in listed
+
+
+def test_the_search_finds_it_by_its_words_and_its_type(site: Path, browser: Browser) -> None:
+    page = browser.new_page(viewport={"width": 1440, "height": 900})
+    failures: list[str] = []
+    page.on("pageerror", lambda error: failures.append(str(error)))
+    page.goto(f"{(site / 'search' / 'index.html').as_uri()}?kind=tour")
+    page.wait_for_function("document.querySelectorAll('#hits a').length === 2")
+    assert page.inner_text("#chips button") == "哪一种：走读路线 ×"
+    assert page.locator("#hits .ex-kind").all_inner_texts() == ["走读路线", "走读路线"]
+    asked: Any = page.evaluate(
+        "texts => Promise.all(texts.map(text => new Promise(done =>"
+        " exhibit.find(text, found => done(found.full.map(hit => hit.entry.id))))))",
+        ["两座楼走一走", "鹦鹉螺", "爱讲古", "走读路线"],
+    )
+    assert [sorted(ids) for ids in asked] == [["20050"], ["20050", "20051"], ["20050", "20051"], ["20050", "20051"]]
+    assert not failures
+    page.close()
+
+
+def test_a_type_may_bring_its_own_view_and_a_list_of_its_own() -> None:
+    assert [row.index for row in GALLERIES][-1] == "tours/"
+    with CONTENT_TYPES.registered(
+        ContentType("other", "别的", type("Other", (Tour,), {}), folder="others", view=view_tour)
+    ):
+        assert [row.index for row in GALLERIES][-2:] == ["others/", "tours/"]

@@ -1,0 +1,199 @@
+"""One row is a whole gallery: index page, lists, walls, links, facet of the search, and 再点亮 in a real browser."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser
+
+import rooms
+from exhibition.model import Entry
+from exhibition.pages.entry import pages_of_type
+from exhibition.pages.former import vanished
+from exhibition.pages.galleries import GALLERIES, Asked, Gallery, HomePart, Room, Walk, navigation
+from exhibition.pages.hall import Hall
+from exhibition.pages.home import home
+from exhibition.pages.page import Page
+from exhibition.toolchain import TOOLCHAINS
+from exhibition.types import UNIT
+from sites import lay, render
+
+SMALL, LARGE, UNKNOWN = 130, 20, 3
+NAMES = {"small": "小楼", "large": "大楼"}
+
+
+def size_of(entry: Entry) -> tuple[str, ...]:
+    """The size of a unit's house, where it is known."""
+    households: int | None = getattr(entry, "households", None)
+    return (("small", "large")[households > 30],) if households else ()
+
+
+def sizes(walk: Walk) -> Iterator[Room]:
+    found = walk.under(size_of)
+    for slug, name in NAMES.items():
+        yield Room("size", slug, name, f"sizes/{slug}/", found.get(slug, ()), f"walls/sizes/{slug}/", f"都是{name}。")
+
+
+ROW = Gallery(
+    "size",
+    "楼的大小",
+    "sizes/",
+    "按街镇排，再按小区和楼号排",
+    sizes,
+    of=size_of,
+    name="大小",
+    title="大楼和小楼",
+    description="按大小找楼组。",
+    lead="有的楼大，有的楼小。",
+    pose="reading",
+    in_header=True,
+    in_footer=True,
+    home=HomePart("links", "大大小小的楼", "楼有大小。", "都看看"),
+    browse="按大小找",
+    tags=True,
+    counted=True,
+    asked=Asked("大小", lambda room: (room.name, f"{room.name[0]}的楼")),
+)
+
+
+def households(rank: int) -> int | None:
+    return 12 if rank < SMALL else 60 if rank < SMALL + LARGE else None
+
+
+SHOWN = replace(
+    rooms.bare(),
+    entries=tuple(rooms.unit(rank, households=households(rank)) for rank in range(SMALL + LARGE + UNKNOWN)),
+)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def registered() -> Iterator[None]:
+    with GALLERIES.registered(ROW):
+        yield
+
+
+@pytest.fixture(scope="module")
+def site(registered: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of an exhibition with one more gallery: its galleries and search, its home page, a page of a unit."""
+    place = tmp_path_factory.mktemp("row")
+    site = lay(place, SHOWN)
+    hall = Hall(SHOWN, {})
+    shown = [*home(hall), next(pages_of_type(UNIT, hall))]
+    render(tmp := place / "more", [page.artifact for page in shown])
+    for page in shown:
+        (site / page.path / "index.html").write_bytes((tmp / "site" / page.path / "index.html").read_bytes())
+    return site
+
+
+def html(site: Path, path: str) -> str:
+    return (site / path / "index.html").read_text(encoding="utf-8")
+
+
+def found() -> dict[str, Page]:
+    return rooms.pages(SHOWN)
+
+
+def test_a_kind_cannot_be_taken_twice_and_a_row_goes_again() -> None:
+    with pytest.raises(ValueError, match="size"), GALLERIES.registered(ROW):
+        pass
+    with GALLERIES.registered(replace(ROW, kind="other", index="others/")):
+        assert GALLERIES[-1].kind == "other"
+    assert GALLERIES[-1] is ROW
+
+
+def test_the_index_page_has_the_row_s_words_and_leads_to_its_rooms(site: Path) -> None:
+    page = found()["sizes/"]
+    assert (page.title, page.data["lead"], page.data["description"]) == (ROW.title, ROW.lead, ROW.description)
+    shown = html(site, "sizes")
+    assert f"<title>{ROW.title}</title>" in shown
+    assert f'<p class="ex-lead">{ROW.lead}</p>' in shown
+    assert "mascot/reading.svg" in shown
+    for slug, name in NAMES.items():
+        assert f'<a href="../sizes/{slug}/"><b>{name}</b>' in shown
+
+
+def test_each_room_has_a_list_in_pages_and_a_wall() -> None:
+    pages = found()
+    for slug, count in (("small", SMALL), ("large", LARGE)):
+        room = f"sizes/{slug}/"
+        own = [page for path, page in pages.items() if path == room or path.startswith(room)]
+        assert len(own) == -(-count // 100)
+        listed = [row[0] for page in own for row in rooms.rows(page)]
+        hung = [row[0] for row in rooms.rows(pages[f"walls/{room}"], "windows")]
+        assert listed == [unit.id for unit in rooms.hung(SHOWN).walk.units if size_of(unit) == (slug,)]
+        assert hung == listed[:60]
+        assert pages[room].data["lead"] == f"都是{NAMES[slug]}。"
+        assert pages[room].data["crumbs"] == [["首页", "../../"], ["楼的大小", "../"]]
+        assert pages[room].data["entrance"]["link"] == f"../../walls/{room}"  # type: ignore[index]
+
+
+def test_pages_link_it(site: Path) -> None:
+    for place in ("header", "footer"):
+        assert ("大小", "sizes/") in navigation()[place]
+    door = html(site, "")
+    assert door.count('href="./sizes/"') == 3, "head, foot, and the link onward"
+    assert f'<a class="ex-tag" href="./sizes/small/">小楼<b>{SMALL}</b></a>' in door
+    unit = next(pages_of_type(UNIT, Hall(SHOWN, {})))
+    assert '<a class="ex-tag" href="../sizes/small/">小楼</a>' in html(site, unit.path)
+    assert '<h2>按大小找</h2>\n<ul class="ex-row"><li><a class="ex-tag" href="../sizes/small/">' in html(site, "search")
+    assert f">小楼{SMALL}个</a>" in html(site, "units"), "other lists count it"
+
+
+def test_pages_that_a_build_takes_over_have_the_links_of_the_table() -> None:
+    assert {"pages.galleries", "types"} <= set(TOOLCHAINS["page"].code)
+
+
+def test_what_only_the_last_site_had_leads_to_the_index_page() -> None:
+    (page,), lost = vanished(["sizes/huge/"], {"", "sizes/"}, SHOWN)
+    assert (page.data["go"], page.data["actions"][0][0]) == ("../", "去看大小")  # type: ignore[index]
+    assert lost == []
+
+
+def test_the_page_of_lost_addresses_knows_a_folder_that_no_page_links(tmp_path: Path) -> None:
+    quiet = replace(ROW, kind="other", index="others/", rooms=lambda _: iter(()), in_header=False, in_footer=False)
+    with GALLERIES.registered(quiet):
+        shown = (lay(tmp_path, rooms.exhibition(1)) / "404.html").read_text(encoding="utf-8")
+    assert r"/^(stars|others|help|assets|\d{5})$/" in shown
+
+
+def test_the_search_has_its_facet_and_its_words(site: Path, browser: Browser) -> None:
+    page = browser.new_page(viewport={"width": 1440, "height": 900})
+    failures: list[str] = []
+    page.on("pageerror", lambda error: failures.append(str(error)))
+    page.goto(f"{(site / 'search' / 'index.html').as_uri()}?size=large")
+    page.wait_for_function("document.querySelectorAll('#chips button').length === 1")
+    assert page.inner_text("#chips button") == "大小：大楼 ×"
+    assert page.inner_text("#count") == f"共 {LARGE} 个符合所选"
+    box = page.locator("#choices fieldset", has=page.get_by_text("大小", exact=True))
+    told = [text.replace("\n", "") for text in box.locator("label").all_inner_texts()]
+    assert told == [f"小楼{SMALL}", f"大楼{LARGE}"]
+    asked: Any = page.evaluate(
+        "text => new Promise(done => exhibit.find(text, found => done([found.meant.phrases.map(p => [p.key, p.values]),"
+        " found.full.map(hit => hit.entry.id).sort()])))",
+        "大的楼",
+    )
+    assert asked == [[["size", ["large"]]], sorted(unit.id for unit in SHOWN.entries if size_of(unit) == ("large",))]
+    assert not failures
+    page.close()
+
+
+def test_its_wall_lights_its_other_windows(site: Path, browser: Browser) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    failures: list[str] = []
+    page.on("pageerror", lambda error: failures.append(str(error)))
+    page.goto((site / "walls" / "sizes" / "small" / "index.html").as_uri())
+    button = page.locator("[data-more]")
+    assert button.inner_text() == "再点亮60扇"
+    for lit in (120, SMALL):
+        button.click()
+        page.wait_for_function(f"document.querySelectorAll('.ex-windows a').length === {lit}")
+    links = page.eval_on_selector_all(".ex-windows a", "links => links.map(a => a.href)")
+    ids = [link.removesuffix("index.html").strip("/")[-5:] for link in links]
+    assert ids == [unit.id for unit in rooms.hung(SHOWN).walk.units if size_of(unit) == ("small",)]
+    assert page.locator(".ex-light p").inner_text() == f"亮了{SMALL}扇，共{SMALL}扇。"
+    assert not failures
+    page.close()
