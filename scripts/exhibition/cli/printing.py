@@ -1,4 +1,4 @@
-"""The command that makes posters for a print shop: words into an order, an outcome into sentences."""
+"""Command `posters`: makes posters for a print shop; from arguments to an order, from an outcome to sentences."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ if TYPE_CHECKING:
 
 PRODUCTS = tuple(FORMATS)
 SHOWN = 6
-"""Faults of one file that are said; the record has all."""
+"""Faults of one file that are printed; the record has all."""
 PRODUCT_HELP = "、".join(f"{key} {format.title}" for key, format in FORMATS.items())
 
 
 def day(text: str) -> date:
-    """Read a date of the command line."""
+    """Parse a date of the command line."""
     try:
         return date.fromisoformat(text)
     except ValueError:
@@ -71,7 +71,7 @@ def offer(parser: argparse.ArgumentParser) -> None:
 
 def run_posters(options: Namespace) -> int:
     """Make a job for the print shop; exit code 1 with any 错误 in the content or any fault in a file."""
-    # Whoever builds the site need not wait until what draws for paper is loaded.
+    # Building the site must not wait for the import of the print modules.
     from ..jobs.job import Places, run_job
     from ..jobs.pressing import OpenPress
 
@@ -82,7 +82,7 @@ def run_posters(options: Namespace) -> int:
         say(REPORTERS["text"](found, Sources(options.root)))
         say("没有做海报：请先改好上面的错误。")
         return 1
-    # Forked processes that looked through the content for garbage would copy all of it.
+    # Forked processes whose garbage collector visits the content would copy all of it.
     gc.freeze()
     order = order_of(options, exhibition.settings.print_contact)
     places = Places(options.root, options.cache, options.out)
@@ -95,7 +95,7 @@ def run_posters(options: Namespace) -> int:
 
 
 def reminded(outcome: Outcome, exhibition: Exhibition) -> int:
-    """Ask for the record of the address where posters have been made for walls and there is none; return 0."""
+    """Print a reminder to record the address where wall posters were made and it is not recorded; return 0."""
     if outcome.folder and not outcome.proof and exhibition.site_address is None:
         say(
             f"这一批海报里印的网址是 {exhibition.settings.site_url}，贴上墙就不能再改了。"
@@ -105,7 +105,7 @@ def reminded(outcome: Outcome, exhibition: Exhibition) -> int:
 
 
 def order_of(options: Namespace, contact: str) -> Order:
-    """Return the order that the words of the command line make."""
+    """Return the order that the options describe."""
     from ..jobs.order import Criteria, Order
 
     criteria = Criteria(
@@ -131,14 +131,14 @@ def order_of(options: Namespace, contact: str) -> Order:
 
 
 def words(given: Iterable[str]) -> tuple[str, ...]:
-    """Return the words of an option that was given several times or with commas between."""
+    """Return the values of an option that was given several times or with commas between them."""
     return tuple(
         dict.fromkeys(word for text in given for word in map(str.strip, re.split(r"[,，、;；]", text)) if word)
     )
 
 
 def conclude(outcome: Outcome, order: Order, seconds: float, trial: str) -> int:
-    """Say how an order ended and return its exit code; `trial` is the address of a trial, empty where it is the site's own."""
+    """Print how an order ended and return its exit code; `trial` is the address of a trial, empty for the site itself."""
     from ..jobs.job import sentences
 
     if outcome.left_out:
@@ -160,7 +160,7 @@ def conclude(outcome: Outcome, order: Order, seconds: float, trial: str) -> int:
 
 
 def reckon(outcome: Outcome, order: Order, seconds: float, trial: str) -> int:
-    """Say what there is now, and what to do with it."""
+    """Print what was made, and what to do with it; return the exit code."""
     if outcome.unchanged:
         say(f"另有 {outcome.unchanged} 个和上一批一样，不用重印。")
     made = f"{outcome.posters} 张{order.format.title}，{outcome.files} 个文件，用了 {seconds:.1f} 秒，放在 {outcome.folder}"
