@@ -56,7 +56,7 @@ def known(ledger: Ledger, id: str) -> Permalink:
 
 
 def still_shown(turn: Turn, exhibition: Exhibition) -> str:
-    """Return the path of the published entry that the change would retire (see E337); empty where there is none."""
+    """Return the path of the entry that is still published under the id (see E337); empty where there is none."""
     entry = exhibition.entries.get(turn.new.id)
     return entry.path if entry and entry.published else ""
 
