@@ -16,19 +16,18 @@ Layers; imports go down, never up (import-linter, in pyproject.toml):
     cli                              commands: arguments, messages, exit codes
     preview                          live preview: build, serve, watch
     site                             the build as one recipe, renderer, incremental state
-    print                            posters, PDF, preflight, jobs for the print shop
-    exchange                         spreadsheets in and out, CMS
-    pages | search                   pages, lists, walls, guide, help; search index
-    verification                     checks of a published site over HTTP
-    checks                           registry and rules
+    autofix | pages | print | search corrections of files; pages, lists, walls, guide, help; posters, PDF, preflight, jobs;
+                                     search index
+    checks | exchange                registry and rules; spreadsheets in and out, CMS
     media                            photos: formats, metadata, renditions, import
-    content                          loader, messages, autofix, scaffold
+    content                          loader, scaffold
     hosting                          code hosts, code owners, buckets
-    ledger | report | qr             permalinks; report formats; QR codes
-    bodies | storage                 Markdown to safe HTML; files, cache, locks, publishing
-    worker_pool                      worker processes
-    background | progress            one forked process; progress messages
-    privacy                          detectors and masks of private data
-    model | types                    frozen dataclasses, no I/O; one file per content type
+    ledger | report | verification   permalinks; report formats; checks of a published site over HTTP
+    qr | storage                     QR codes; files, cache, locks, publishing
+    types                            one file for each content type
+    model                            frozen dataclasses, no I/O
+    bodies | messages | worker_pool  Markdown to safe HTML; messages of the loader; worker processes
+    background | privacy             one forked process; detectors and masks of private data
+    | progress | text                progress messages; characters, numerals, names of files
     diagnostics                      places and messages
 """
