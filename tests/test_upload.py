@@ -1,4 +1,4 @@
-"""上传助手 in a real browser: what is chosen comes back small, upright and silent, and no byte leaves the page."""
+"""Upload page (上传助手) in a real browser: photos come back small, upright and without metadata; no byte is sent."""
 
 from __future__ import annotations
 
