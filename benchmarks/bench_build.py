@@ -1,4 +1,6 @@
-"""Times the whole build of a programme's units without photographs, and its phases, beside plain MkDocs + Material."""
+"""Benchmark of the whole build of a district's units without photographs, and its phases, beside plain MkDocs +
+Material.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +39,7 @@ def figures(ground: Ground) -> Iterator[Figure]:
 
 
 def rebuilt(ground: Ground) -> Cost:
-    """Add a line to one unit and build again over what is there."""
+    """Add a line to one unit and build again incrementally."""
     with next(ground.entries()).open("a", encoding="utf-8") as file:
         file.write("\n又添了一句话。\n")
     return ground.build(fresh=False)

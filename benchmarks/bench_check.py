@@ -1,8 +1,10 @@
-"""Times the check of all content beside its peers on the same front matter, and counts the planted mistakes that each misses.
+"""Benchmark of the check of all content beside its peers on the same front matter, with the planted mistakes that each
+misses.
 
-The peers are told the table of fields (`peer_schemas.py`): check-jsonschema reads files of front matter that were cut out
-before and are not part of its time; `yaml.safe_load` + pydantic cuts them out itself. Neither knows places, cross-references,
-photos, prose or privacy. Merely parsing with PyYAML's C loader, without any rule, stands beside them.
+The peers get the table of fields (`peer_schemas.py`): check-jsonschema reads files of front matter that were
+extracted before and are not part of its time; `yaml.safe_load` + pydantic extracts them itself. Neither knows
+places, cross-references, photos, prose or privacy. Merely parsing with PyYAML's C loader, without any rule, is
+measured too.
 """
 
 from __future__ import annotations
@@ -28,7 +30,7 @@ from peer_schemas import schema
 
 TITLE = "Check of all content (peers: parsing alone; yaml.safe_load + pydantic; check-jsonschema, each of the same front matter)"
 LIMIT_S = 2.0
-"""Seconds of processor that checking 5,500 units may take."""
+"""Limit of processor seconds for checking 5,500 units."""
 
 HERE = Path(__file__).parent
 PARSE = """\
@@ -41,7 +43,7 @@ PATHS = {"PYTHONPATH": os.pathsep.join([str(SCRIPTS), str(HERE), *filter(None, [
 
 
 def figures(ground: Ground) -> Iterator[Figure]:
-    """Check with each in turn; yield seconds, memory, and what was missed of the planted mistakes."""
+    """Check with each in turn; yield seconds, memory, and how many of the planted mistakes were missed."""
     cut = Cut(ground)
     subjects = (lambda: checked(ground), lambda: parsed(ground), lambda: validated(ground), cut.checked)
     mine, parsing, pydantic, schemas = (middle(costs) for costs in alternated(ground.runs, *subjects))
@@ -69,7 +71,7 @@ def validated(ground: Ground) -> Cost:
 
 
 class Cut:
-    """The front matter of all units in files of its own, and their schema: what check-jsonschema takes."""
+    """The front matter of all units in files of its own, and their schema: the input of check-jsonschema."""
 
     def __init__(self, ground: Ground) -> None:
         self.folder = ground.work / "cut"
@@ -102,7 +104,7 @@ def block_of(data: bytes) -> bytes:
 
 
 def missed(folder: Path) -> Iterator[Figure]:
-    """Plant each mistake; yield how many nobody was told of, and how many were not told by name of what is wrong."""
+    """Plant each mistake; yield how many were not reported, and how many were reported without the name of the field."""
     mistakes = planted()
     folder.mkdir(exist_ok=True)
     ours = said_by_us(mistakes, folder)
@@ -122,7 +124,7 @@ def missed(folder: Path) -> Iterator[Figure]:
 
 
 def said_by_us(mistakes: Mapping[str, bytes], folder: Path) -> dict[str, str]:
-    """Return the mistakes of which our check speaks in the file in which they were made."""
+    """Return the mistakes that our check reports in the file in which they were made."""
     found = {}
     for number, (name, data) in enumerate(mistakes.items()):
         root = folder / f"root-{number}"
@@ -136,14 +138,14 @@ def said_by_us(mistakes: Mapping[str, bytes], folder: Path) -> dict[str, str]:
 
 
 def said_by_pydantic(mistakes: Mapping[str, bytes], folder: Path) -> dict[str, str]:
-    """Return what yaml.safe_load + pydantic say of the mistakes."""
+    """Return what yaml.safe_load + pydantic report about the mistakes."""
     files = written(mistakes, folder, ".md")
     said = output([sys.executable, HERE / "schema_check.py", TINY, *files.values()])
     return {name: said[file.name] for name, file in files.items() if file.name in said}
 
 
 def said_by_schema(mistakes: Mapping[str, bytes], folder: Path) -> dict[str, str]:
-    """Return what check-jsonschema says of the mistakes."""
+    """Return what check-jsonschema reports about the mistakes."""
     rules = folder / "unit.json"
     rules.write_text(json.dumps(schema(UNIT.fields, lexicon_of(read_vocabularies(TINY)[0]))), encoding="utf-8")
     files = written({name: block_of(data) for name, data in mistakes.items()}, folder, ".yml")
@@ -166,7 +168,7 @@ def written(mistakes: Mapping[str, bytes], folder: Path, end: str) -> dict[str, 
 
 
 def output(command: Sequence[str | Path]) -> dict[str, Any]:
-    """Run a command that says in JSON what it found, whatever its exit code."""
+    """Run a command that prints its findings as JSON, and return them, whatever its exit code."""
     ran = subprocess.run([str(word) for word in command], env={**os.environ, **PATHS}, capture_output=True, text=True)
     loaded: dict[str, Any] = json.loads(ran.stdout)
     return loaded

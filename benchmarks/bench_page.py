@@ -1,4 +1,6 @@
-"""Weighs pages as a phone loads them, without pictures and compressed, beside Material's page of the same unit."""
+"""Benchmark of the weight of pages as a phone loads them, compressed and without pictures, beside Material's page of
+the same unit.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,7 @@ from ground import Ground
 TITLE = "Weight of pages without pictures, HTML + styles + scripts, gz (peer: Material's page of the same unit)"
 UNIT_LIMIT_KB = 6
 SAMPLE = 200
-"""Units weighed, by chance."""
+"""Units in the random sample."""
 PAGES = (
     ("home", ""),
     ("all units", "units/"),
@@ -49,7 +51,7 @@ def weight_kb(site: Path, path: str) -> float:
     """Return the weight of the page at `path` with the styles and scripts that it names, each compressed on its own."""
     page = site / path / "index.html"
     html = page.read_bytes()
-    # What stands behind a question mark is the hash that makes an address new, not a part of the file's name.
+    # The query is the hash that makes an address new, not a part of the file's name.
     names = {urljoin(path, unquote(name).partition("?")[0]) for name in NEEDED.findall(html.decode())}
     return sum(len(gzip.compress(data, 6)) for data in (html, *((site / name).read_bytes() for name in names))) / 1024
 

@@ -1,4 +1,4 @@
-"""When a visitor on a slow line sees the first text of a page: 400 kbit/s, 400 ms there and back, a processor four times slower.
+"""Time to the first text of a page on a slow line: 400 kbit/s, 400 ms round trip, a processor four times slower.
 
     python benchmarks/first_text.py SITE [address below the root …]
 
@@ -27,7 +27,7 @@ PAGES = ("10001/", "", "walls/", "guide/", "guide/fields/", "help/", "help/E201/
 
 
 def first_text_s(browser: Browser, root: str, address: str) -> float:
-    """Return seconds to the first contentful paint of a page, in a browser that has seen nothing of the site."""
+    """Return seconds to the first contentful paint of a page, in a browser with an empty cache."""
     context = browser.new_context(viewport={"width": 390, "height": 844})
     page = context.new_page()
     session = context.new_cdp_session(page)

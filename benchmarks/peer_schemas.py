@@ -1,7 +1,7 @@
-"""The table of fields into what the peers of our check are told: a JSON schema, and pydantic models.
+"""Schemas for the peers of our check, made of the table of fields: a JSON schema, and pydantic models.
 
-They are told all that they can understand: which fields there are, their types, lengths, ranges, words and whether they
-must be filled. What YAML has made of a value before they see it is theirs: `2018-11-26` is a date, `012` is ten.
+They contain everything that the peers support: which fields there are, their types, lengths, ranges, words and
+whether they are required. The peers get values as YAML has parsed them: `2018-11-26` is a date, `012` is ten.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ LOWEST_ID, HIGHEST_ID = 10_000, 99_999
 
 
 def words_of(kind: Choice | Flag, lexicon: Lexicon) -> tuple[str, ...]:
-    """Return the words that a value may be."""
+    """Return the words that a value may have."""
     if isinstance(kind, Flag):
         return ("是", "否")
     return (lexicon[kind.vocabulary] if kind.vocabulary else kind.words).names
@@ -39,7 +39,7 @@ def schema(fields: tuple[Field, ...], lexicon: Lexicon) -> dict[str, Any]:
 
 
 def shape(kind: Kind | Many | Records, lexicon: Lexicon) -> dict[str, Any]:
-    """Return the JSON schema of one kind of value."""
+    """Return the JSON schema of one type of value."""
     if isinstance(kind, Records):
         return {"type": "array", "items": schema(kind.fields, lexicon)}
     if isinstance(kind, Many):
@@ -71,7 +71,7 @@ def model(name: str, fields: tuple[Field, ...], lexicon: Lexicon) -> type[BaseMo
 
 
 def annotation(name: str, kind: Kind | Many | Records, lexicon: Lexicon) -> Any:
-    """Return the type of one kind of value."""
+    """Return the annotation of one type of value."""
     if isinstance(kind, Records):
         return list[model(name, kind.fields, lexicon)]  # type: ignore[misc]
     if isinstance(kind, Many):

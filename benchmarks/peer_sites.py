@@ -1,4 +1,6 @@
-"""The same entries as plain pages for the peers of our search: HTML for Pagefind, Markdown for Material's own plugin."""
+"""Sites for the peers of our search, with the same entries as plain pages: HTML for Pagefind, Markdown for Material's
+plugin.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +34,7 @@ nav: [index.md]
 validation: {{nav: {{omitted_files: ignore}}}}
 """
 SEARCHING = "[{search: {lang: zh}}]"
-"""Material's search as its manual sets it up for Chinese; jieba cuts the words."""
+"""Material's search as its manual configures it for Chinese; jieba segments the words."""
 
 
 def paragraphs(entry: Entry) -> tuple[str, list[str]]:
@@ -49,7 +51,7 @@ def published(exhibition: Exhibition) -> Iterator[Entry]:
 
 
 def pagefind_site(exhibition: Exhibition, folder: Path) -> Cost:
-    """Write the pages to `folder`, let Pagefind index them, and return what that cost."""
+    """Write the pages to `folder`, let Pagefind index them, and return the cost."""
     for entry in published(exhibition):
         title, body = paragraphs(entry)
         page = folder / entry.id / "index.html"

@@ -1,4 +1,4 @@
-"""Runs the benchmarks and prints a table of each: `make bench`, or `python benchmarks/run.py --only build --runs 1`."""
+"""Run the benchmarks and print a table of each: `make bench`, or `python benchmarks/run.py --only build --runs 1`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from figures import table
 from ground import SCRIPTS, Ground
 
 PROCESSORS = 2
-"""The project's limits are for so many."""
+"""Number of processors for which the project's limits are set."""
 
 
 def benchmarks() -> list[str]:
@@ -23,7 +23,7 @@ def benchmarks() -> list[str]:
 
 
 def main() -> int:
-    """Measure what was asked for; return 1 where a benchmark broke."""
+    """Run the chosen benchmarks; return 1 where one failed."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--units", type=int, default=5500)
     parser.add_argument("--runs", type=int, default=3, help="times that each subject runs; the median counts")
@@ -42,7 +42,7 @@ def main() -> int:
 
 
 def measured(name: str, ground: Ground) -> bool:
-    """Print the table of one benchmark; say whether it came to its end, so that one that breaks stops no other."""
+    """Run one benchmark and print its table; return whether it succeeded, so that one that fails stops no other."""
     try:
         bench = import_module(f"bench_{name}")
         print(table(bench.TITLE, bench.figures(ground)), flush=True)

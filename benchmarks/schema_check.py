@@ -1,7 +1,8 @@
-"""The peer `yaml.safe_load` + pydantic as a command: reads content files, says of each what it finds wrong.
+"""The peer `yaml.safe_load` + pydantic as a command: reads content files and reports what is wrong in each.
 
-`schema_check.py ROOT FILE…` (or no files: all entries below ROOT) prints a line of JSON: by file, "named" (a field is
-said to be wrong), "stopped" (YAML could not be read), "crashed" (any other exception); files with nothing are left out.
+`schema_check.py ROOT FILE…` (or no files: all entries below ROOT) prints a line of JSON: by file, "named" (a field
+is reported), "stopped" (YAML could not be parsed), "crashed" (any other exception); files without findings are left
+out.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""Writes the verdict of a check below its pull request: what a trusted job runs, with the standard library only.
+"""Write the verdict of a check below its pull request: run by a trusted job, with the standard library only.
 
-It runs the code of the main branch and reads what the check of a stranger's change has left as data. The first argument
-names the code host; settings come from the environment, as its jobs have them, and the token: GITHUB_TOKEN on GitHub,
-COMMENT_TOKEN on GitLab.
+It runs the code of the main branch and reads what the check of an untrusted change has left as data. The first
+argument names the code host; settings come from the environment, as its jobs have them, and the token: GITHUB_TOKEN
+on GitHub, COMMENT_TOKEN on GitLab.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ HOSTS: dict[str, Callable[[Mapping[str, str]], Iterator[str]]] = {"github": tell
 
 
 def main(words: list[str]) -> int:
-    """Write the comments; exit code 1 where the host did not answer as it should, 2 where it is not known."""
+    """Write the comments; exit code 1 where the host did not answer as it should, 2 where it is unknown."""
     if len(words) != 1 or words[0] not in HOSTS:
         print(f"comment.py {'|'.join(HOSTS)}", file=sys.stderr)
         return 2

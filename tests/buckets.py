@@ -1,4 +1,4 @@
-"""A store that speaks S3, on the loopback: buckets, rights, faults on purpose, and a look at every state in between."""
+"""Local S3 store for tests: buckets, permissions, injected faults, and a callback for every intermediate state."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ from loopback import Answer, Asked, Host, listening
 
 XML = {"Content-Type": "application/xml"}
 SAID = ("cache-control", "content-type", "content-disposition", "content-encoding")
-"""Headers that a store keeps with an object and answers with it."""
+"""Headers that a store keeps with an object and sends with it."""
 PAGE = 100
-"""Objects in one page of a listing: few, so that every test turns pages."""
+"""Objects in one page of a listing: few, so that every test needs several pages."""
 
 
 def etag(body: bytes) -> str:
@@ -33,7 +33,7 @@ def etag(body: bytes) -> str:
 
 
 def refused(code: int, name: str) -> Answer:
-    """What a store says when it does not do something."""
+    """Return the store's error response."""
     return Answer(f"<Error><Code>{name}</Code><Message>{name}</Message></Error>".encode(), code, dict(XML))
 
 
@@ -42,29 +42,29 @@ Objects = dict[str, tuple[bytes, dict[str, str]]]
 
 @dataclass
 class Store:
-    """Buckets: what they hold with which headers, and the order in which objects came and went."""
+    """Buckets: their objects with headers, and the order in which objects were added and removed."""
 
     buckets: dict[str, Objects] = field(default_factory=lambda: {"hall": {}})
     times: dict[tuple[str, str], float] = field(default_factory=dict)
     history: list[tuple[str, str]] = field(default_factory=list)
     rights: set[str] = field(default_factory=lambda: {"list", "get", "put", "delete", "create"})
     fault: Callable[[Asked], Answer | None] = lambda asked: None
-    """Answers instead of the store where it is to fail."""
+    """Responses instead of the store's where it should fail."""
     watch: Callable[[Store, str, str], None] = lambda store, method, key: None
     """Called after each change of the objects of a bucket, before anything else can change."""
     asked: list[str] = field(default_factory=list)
-    """What was asked: `GET list`, `HEAD key`, `PUT key` …"""
+    """Requests so far: `GET list`, `HEAD key`, `PUT key` …"""
     deaf: bool = False
-    """Does it forget the headers that it is given?"""
+    """Whether it drops the headers that it is given."""
     guard: threading.RLock = field(default_factory=threading.RLock)
 
     @property
     def objects(self) -> Objects:
-        """What is in the bucket of most tests."""
+        """Objects in the bucket of most tests."""
         return self.buckets["hall"]
 
     def files(self) -> dict[str, bytes]:
-        """What visitors get, by key: hidden objects are notes of the command."""
+        """Public objects by key: hidden objects are records of the command."""
         return {key: body for key, (body, _) in self.objects.items() if not key.startswith(".")}
 
     def answer(self, asked: Asked) -> Answer:
@@ -175,13 +175,13 @@ class Store:
 
 @contextmanager
 def opened(store: Store) -> Iterator[Host]:
-    """Let a store answer until the end of the block."""
+    """Run a store until the end of the block."""
     with listening(store.answer) as host:
         yield host
 
 
 def settings(url: str, folder: Path, name: str = "LOUZU") -> dict[str, str]:
-    """The environment that tells rclone of a store under `name`, as the workflows do."""
+    """Return the environment that configures a store for rclone under `name`, as the workflows do."""
     told = {"TYPE": "s3", "PROVIDER": "Other", "ENDPOINT": url, "ACCESS_KEY_ID": "a", "SECRET_ACCESS_KEY": "b"}
     return {
         **{f"RCLONE_CONFIG_{name}_{key}": value for key, value in told.items()},
@@ -190,11 +190,11 @@ def settings(url: str, folder: Path, name: str = "LOUZU") -> dict[str, str]:
 
 
 FOREIGN = ("AWS_CA_BUNDLE", "HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy")
-"""What a machine says of other stores is not for ours."""
+"""Settings of this machine for other stores, which must not apply to ours."""
 
 
 def named(monkeypatch: pytest.MonkeyPatch, host: Host, folder: Path) -> None:
-    """Tell rclone of the store in this process."""
+    """Configure the store for rclone in this process."""
     for key, value in settings(host.url, folder).items():
         monkeypatch.setenv(key, value)
     for key in FOREIGN:
@@ -209,7 +209,7 @@ def write_site(
     *,
     trial: bool = False,
 ) -> Path:
-    """Write a small finished site: each file holds its own path, and the site says what it is and consists of."""
+    """Write a small finished site: each file contains its own path, and the site has its identity and its manifest."""
     for path in paths:
         (site / path).parent.mkdir(parents=True, exist_ok=True)
         (site / path).write_text(path, "utf-8")

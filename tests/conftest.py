@@ -1,4 +1,4 @@
-"""What several tests need: a browser, the built exhibition, a plain file server."""
+"""Shared fixtures: a browser, the built exhibition, a plain file server."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from photographed import lay_out
 
 HOME = Path(__file__).resolve().parents[1]
 
-# A machine that lets changes in must not say no by chance: there the same examples come each time.
+# A machine that gates merges must not fail by chance: there the examples are the same each time.
 settings.register_profile("same", derandomize=True, deadline=None)
 settings.register_profile("other", deadline=None)
 settings.load_profile("other")
@@ -38,7 +38,9 @@ if os.environ.get("CI"):
     settings.load_profile("same")
 
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
-"""The first that is there opens the pages; the shell has the engine without a browser's windows, for half the time."""
+"""The first one that is installed opens the pages; the shell has the engine without a browser's windows, for half the
+time.
+"""
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -48,7 +50,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-"""A browser that runs as root in a container and calls nobody of its own accord."""
+"""Options of a browser that runs as root in a container and makes no requests of its own."""
 
 
 WAIT_S = 30.0
@@ -97,12 +99,12 @@ LONGEST = (
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """Return how many processes test: one more than processors, because a third of the time is waiting for others."""
+    """Return the number of test processes: one more than processors, because a third of the time is waiting for others."""
     return (os.cpu_count() or 1) + 1
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the longest files first; xdist hands files out in this order."""
+    """Put the longest files first; xdist distributes files in this order."""
     rank = {name: place for place, name in enumerate(LONGEST)}
     items.sort(key=lambda item: rank.get(item.path.name, len(rank)))
 
@@ -140,7 +142,7 @@ def commanded(*words: object, check: bool = True) -> subprocess.CompletedProcess
 
 
 def shared(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
-    """Return a folder that `make` has filled, once for all workers of a run; nobody alters it afterwards."""
+    """Return a folder that `make` has filled, once for all workers of a run; no test changes it afterwards."""
     own = factory.getbasetemp()
     # The workers of xdist have folders of their own in one that is the run's.
     folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / f"shared-{name}"
@@ -155,12 +157,12 @@ def shared(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], ob
 
 
 SHARED_S = 300.0
-"""How long a worker waits for what another makes."""
+"""How long a worker waits for another to make a shared folder."""
 
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The shipped exhibition, built once for all who look at it."""
+    """The shipped exhibition, built once for all tests that read it."""
 
     def build(place: Path) -> None:
         exhibition("build", "--site", place / "site", "--cache", place / "cache")
@@ -179,7 +181,7 @@ def photographed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 class Recorder(http.server.SimpleHTTPRequestHandler):
-    """A plain file server, as plain hosting is, that remembers what it could not find."""
+    """A plain file server, like plain hosting, that records what it could not find."""
 
     def log_message(self, format: str, *args: object) -> None:
         pass
@@ -196,7 +198,7 @@ class Recorder(http.server.SimpleHTTPRequestHandler):
 
 
 class Hosting:
-    """A site served at the root and, as `sub`, at a sub-path, by a server that knows nothing but files."""
+    """A site served at the root and, as `sub`, at a sub-path, by a server of plain files."""
 
     def __init__(self, server: http.server.ThreadingHTTPServer, missed: list[str]) -> None:
         self.root = f"http://127.0.0.1:{server.server_address[1]}/"
@@ -238,7 +240,7 @@ def at_sub_path(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 @pytest.fixture(scope="session")
 def press(tmp_path_factory: pytest.TempPathFactory) -> Press:
-    """What posters are drawn with; its faces hold what the shipped content and the tests write."""
+    """Resources for drawing posters; the fonts contain the characters of the shipped content and the tests."""
     written = "".join(path.read_text("utf-8") for path in (HOME / "content").rglob("index.md"))
     ours = "".join(path.read_text("utf-8") for path in (HOME / "scripts" / "exhibition" / "posters").glob("*.py"))
     tests = "".join(path.read_text("utf-8") for path in (HOME / "tests").glob("test_posters_*.py"))
@@ -253,7 +255,7 @@ def press(tmp_path_factory: pytest.TempPathFactory) -> Press:
 
 @pytest.fixture
 def store(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Store]:
-    """Return an empty store that speaks S3, which rclone knows as `louzu:`."""
+    """Return an empty S3 store, which rclone knows as `louzu:`."""
     store = Store()
     with opened(store) as host:
         named(monkeypatch, host, tmp_path)

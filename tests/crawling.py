@@ -1,4 +1,4 @@
-"""Links of built pages, read as a browser reads them."""
+"""Links of built pages, parsed as a browser does."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from urllib.parse import unquote, urlsplit
 LINKS = {"href", "src", "action", "poster", "data-src"}
 SRCSETS = {"srcset", "data-srcset", "imagesrcset"}
 LOADING = {"script", "img", "iframe", "audio", "video", "source", "embed", "object", "use", "image"}
-"""Elements whose address a browser fetches by itself."""
+"""Elements whose address a browser loads by itself."""
 LOADING_RELATIONS = {"stylesheet", "icon", "preload", "prefetch", "preconnect", "manifest", "dns-prefetch"}
 
 
 @dataclass
 class Page(HTMLParser):
-    """A page's links, the addresses it loads by itself, and its anchors."""
+    """Links of a page, the addresses that it loads, and its anchors."""
 
     links: list[str] = field(default_factory=list)
     loads: list[str] = field(default_factory=list)
@@ -61,7 +61,7 @@ def read(path: Path) -> Page:
 
 
 def is_foreign(link: str) -> bool:
-    """Does a link leave the site, or speak no file's language (mailto, data)?"""
+    """Return whether a link leaves the site, or is no link to a file (mailto, data)."""
     parts = urlsplit(link)
     return bool(parts.scheme or parts.netloc)
 
@@ -92,4 +92,4 @@ def broken_links(site: Path) -> Iterator[str]:
 
 
 ALWAYS = {"da", "top"}
-"""Anchors that every page answers: large type (by script) and the top (by the browser)."""
+"""Anchors that exist on every page: large type (by script) and the top (by the browser)."""

@@ -1,4 +1,4 @@
-"""Sheets as people make them, and what the command line says when they are imported."""
+"""Sheets as people make them, and the output of the command line when they are imported."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ HEADINGS = ("编号", "名称", "街镇", "小区", "楼号", "星级", "户数"
 
 
 class Said(NamedTuple):
-    """What a command said, and its exit code."""
+    """Output of a command, and its exit code."""
 
     code: int
     out: str
@@ -42,14 +42,14 @@ class Desk:
         return self.run("import", path, *words)
 
     def files(self) -> dict[str, bytes]:
-        """Every file of the content."""
+        """Return every file of the content."""
         content = self.root / "content"
         return {
             path.relative_to(content).as_posix(): path.read_bytes() for path in content.rglob("*") if path.is_file()
         }
 
     def edit(self, id: str, old: str, new: str) -> None:
-        """Let a volunteer alter the page of an entry."""
+        """Change the page of an entry as a volunteer does."""
         text = self.page(id).read_bytes().decode()
         assert text.count(old) == 1
         self.page(id).write_bytes(text.replace(old, new).encode())

@@ -1,7 +1,7 @@
-"""Firefox ESR and WebKitGTK, as Debian packs them, asked by the commands of W3C's WebDriver.
+"""Firefox ESR and WebKitGTK, as Debian packs them, driven by the commands of W3C's WebDriver.
 
-Firefox takes them at its own door (Marionette: JSON over a socket), WebKit through WebKitWebDriver (JSON over HTTP). So no
-geckodriver is needed, which Debian does not pack, nor a library: the commands of both are the same few.
+Firefox takes them by Marionette (JSON over a socket), WebKit through WebKitWebDriver (JSON over HTTP). So neither
+geckodriver, which Debian does not pack, nor a library is needed: the commands of both are the same few.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ PREFERENCES = {
     "browser.region.update.enabled": False,
     "dom.min_background_timeout_value": 4,
 }
-"""A Firefox that calls nobody of its own accord."""
+"""Preferences of a Firefox that makes no requests of its own."""
 WATCH = """
 window.__errors = window.__errors || [];
 if (!window.__watched) {
@@ -52,7 +52,7 @@ if (!window.__watched) {
 
 
 class Wire(Protocol):
-    """How commands reach a browser."""
+    """Transport of commands to a browser."""
 
     def send(self, method: str, path: str, marionette: str, values: dict[str, Any]) -> Any: ...
 
@@ -117,11 +117,11 @@ class Engine:
         self.wire.send("POST", "/url", "Navigate", {"url": address})
 
     def run(self, script: str, *args: object) -> Any:
-        """Return what the body of a function returns."""
+        """Return the result of a function body."""
         return self.wire.send("POST", "/execute/sync", "ExecuteScript", {"script": script, "args": list(args)})
 
     def run_async(self, script: str, *args: object) -> Any:
-        """Return what a script hands to its last argument, a function."""
+        """Return what a script passes to its last argument, a function."""
         return self.wire.send("POST", "/execute/async", "ExecuteAsyncScript", {"script": script, "args": list(args)})
 
     def until(self, expression: str, within_s: float = 15) -> Any:
@@ -138,7 +138,7 @@ class Engine:
         self.act({"type": "key", "id": "keys", "actions": actions})
 
     def click(self, selector: str, number: int = 0) -> None:
-        """Bring an element into view and press the mouse in its middle."""
+        """Scroll an element into view and press the mouse in its middle."""
         x, y = self.run(
             "var e = document.querySelectorAll(arguments[0])[arguments[1]]; e.scrollIntoView({ block: 'center' });"
             "var b = e.getBoundingClientRect(); return [b.left + b.width / 2, b.top + b.height / 2]",
@@ -160,7 +160,7 @@ class Engine:
         return base64.b64decode(self.wire.send("GET", "/screenshot", "TakeScreenshot", {"full": False}))
 
     def resize(self, width: int, height: int) -> None:
-        """Give the page so many px, CSS."""
+        """Set the page's size in CSS px."""
         for _ in range(3):
             inner = self.run("return [innerWidth, innerHeight, outerWidth, outerHeight]")
             if inner[:2] == [width, height]:
@@ -187,7 +187,7 @@ class Engine:
 
 @contextmanager
 def firefox() -> Iterator[Engine]:
-    """A headless Firefox ESR with a profile of its own."""
+    """Run a headless Firefox ESR with a profile of its own."""
     with tempfile.TemporaryDirectory() as folder:
         lines = (f"user_pref({json.dumps(name)}, {json.dumps(value)});\n" for name, value in PREFERENCES.items())
         Path(folder, "user.js").write_text("".join(lines), "utf-8")
@@ -203,7 +203,7 @@ def firefox() -> Iterator[Engine]:
 
 @contextmanager
 def webkit() -> Iterator[Engine]:
-    """WebKitGTK's MiniBrowser on a screen of its own that nobody sees."""
+    """Run WebKitGTK's MiniBrowser on a virtual screen of its own."""
     with tempfile.TemporaryDirectory() as folder, screen() as display:
         port = free_port()
         environment = {**webkit_environment(display), "HOME": folder}
@@ -219,7 +219,7 @@ def webkit() -> Iterator[Engine]:
 
 
 def webkit_environment(display: str) -> dict[str, str]:
-    """What WebKitGTK needs where there is no graphics card, and where tests run as root."""
+    """Return the environment that WebKitGTK needs where there is no graphics card, and where tests run as root."""
     return {
         **os.environ,
         "DISPLAY": display,
@@ -231,13 +231,13 @@ def webkit_environment(display: str) -> dict[str, str]:
 
 
 def minibrowser() -> str:
-    """The browser that Debian packs with the library."""
+    """Return the browser that Debian packs with the library."""
     return str(next(Path("/usr/lib").glob("*/webkit2gtk-4.*/MiniBrowser")))
 
 
 @contextmanager
 def screen() -> Iterator[str]:
-    """A screen that nobody sees; its name."""
+    """Run a virtual screen; yield its name."""
     reader, writer = os.pipe()
     command = ["Xvfb", "-displayfd", str(writer), "-screen", "0", "1600x1200x24", "-nolisten", "tcp"]
     process = subprocess.Popen(command, pass_fds=[writer], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -252,7 +252,7 @@ def screen() -> Iterator[str]:
 
 @contextmanager
 def running(command: list[str], environment: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
-    """A program in a process group of its own, ended with all that it has started."""
+    """Run a program in a process group of its own, and end all its processes."""
     process = subprocess.Popen(
         command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
     )
@@ -287,7 +287,7 @@ def open_port(port: int) -> bool:
 
 
 def installed(name: str) -> bool:
-    """Are the engine and what it needs on this machine?"""
+    """Return whether the engine and its requirements are on this machine."""
     needed = [FIREFOX] if name == "firefox" else [WEBKIT, "Xvfb"]
     return all(shutil.which(one) for one in needed)
 

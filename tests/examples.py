@@ -1,10 +1,10 @@
-"""The example configurations of `serving/` in real servers, placed as the guide tells keepers to place them.
+"""The example configurations of `serving/` in real servers, installed as the guide says.
 
     with installed("nginx", "/a/b", site, folder) as host:
         host.ask("/a/b/10009/").status
 
-Nothing of an example is changed but what a keeper or a test has to: folders, certificates and ports. The domain stays
-`louzu.example`; requests go to the loopback.
+Nothing of an example is changed but what a maintainer or a test has to: folders, certificates and ports. The domain
+stays `louzu.example`; requests go to the loopback.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ SUB_PATH = "/a/b"
 KINDS = ("nginx", "apache", "caddy")
 PLACES = ("", SUB_PATH)
 APACHE_MODULES = ("ssl", "headers", "http2")
-"""What the guide's `a2enmod` turns on; the test of the guide compares them."""
+"""Modules that the guide's `a2enmod` enables; the test of the guide compares them."""
 
 COMMON = {
     "/srv/louzu/repo/site": "@site@",
@@ -41,7 +41,7 @@ PORTS = {
     "apache": {r"\*:443": "*:@port@", r"\*:80\b": "*:@plain@", r"\A": "Listen @port@\nListen @plain@\n"},
     "caddy": {rf"^{DOMAIN} \{{\n": f"{DOMAIN} {{\n\ttls @folder@/cert.pem @folder@/key.pem\n", r"^:443 ": ":@port@ "},
 }
-"""What becomes of the ports (and, in Caddy, of the certificate that it would ask a public authority for)."""
+"""Replacements of the ports (and, in Caddy, of the certificate that it would request from a public authority)."""
 
 OTHER_SITES = {
     "nginx": f"""
@@ -64,12 +64,12 @@ server {{
 """,
     "caddy": f"{DOMAIN} {{\n\timport @folder@/louzu.conf\n}}\n",
 }
-"""A site that was there before, with the line that the example for a sub-path asks for."""
+"""A site that was there before, with the line that the example for a sub-path needs."""
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What a server said."""
+    """Response of a server."""
 
     status: int
     headers: dict[str, list[str]]
@@ -91,7 +91,7 @@ class Host:
 
     server: Server
     place: str
-    """Where the exhibition lies, without a slash at the end."""
+    """Path of the site, without a slash at the end."""
     trusted: ssl.SSLContext
     lines: dict[bool, http.client.HTTPConnection] = field(default_factory=dict)
 

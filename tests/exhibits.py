@@ -1,11 +1,11 @@
-"""Cases of authors' mistakes into exhibitions on disk, with what is expected of them.
+"""Cases of authors' mistakes as exhibitions on disk, with the expected diagnostics.
 
-A case is a folder of files that are laid over `tests/tiny`. `# expect: E105 W222` at the end of a line is taken away
-before reading and says which codes are expected there, and no others anywhere. Where a file cannot carry that,
-`expect.txt` has lines `path:line: codes`; `remove.txt` names files, and folders with a / at the end, to take away;
-`pictures.txt` photos to make; `links.txt` has lines `path -> target`; `files.txt` names files with a word in them, which git
-would not keep or editors would not let be. Where there is a `past.txt`, what is checked is compared with what was before:
-the tiny exhibition with the files of `past/` laid over it, without those that `past.txt` names.
+A case is a folder of files that are laid over `tests/tiny`. `# expect: E105 W222` at the end of a line is removed
+before reading and says which codes are expected there, and no others anywhere. Where a file cannot contain that,
+`expect.txt` has lines `path:line: codes`; `remove.txt` names files, and folders with a / at the end, to remove;
+`pictures.txt` photos to make; `links.txt` has lines `path -> target`; `files.txt` names files with a word in them,
+which git would not keep or editors would change. Where there is a `past.txt`, the content is compared with a base
+revision: the tiny exhibition with the files of `past/` laid over it, without those that `past.txt` names.
 `fifos.txt` names FIFOs; `sparse.txt` has lines `path size` for files of so many zeros.
 """
 
@@ -49,7 +49,7 @@ def diagnosed(root: Path) -> list[Diagnostic]:
 
 
 def past_of(root: Path) -> Past:
-    """Return what was before a case that is laid out in `root`, without any git."""
+    """Return the base revision of a case that is laid out in `root`, without any git."""
     with tempfile.TemporaryDirectory() as made:
         before = tiny(Path(made))
         shutil.copytree(root / "past", before, dirs_exist_ok=True) if (root / "past").exists() else None
@@ -88,7 +88,7 @@ def tiny(root: Path) -> Path:
 
 
 def laid_out(case: Path, root: Path) -> Found:
-    """Lay a case over the tiny exhibition in `root`; return what is expected."""
+    """Lay a case over the tiny exhibition in `root`; return the expected diagnostics."""
     tiny(root)
     expected: Found = Counter()
     for file in sorted(path for path in case.rglob("*") if path.is_file() and path.name not in OWN):
@@ -129,7 +129,7 @@ def listed(path: Path) -> list[str]:
 
 
 def paint(root: Path, line: str) -> None:
-    """Make the photo of a line `path size [how]`: how it is spoilt is one of the last words below."""
+    """Make the photo of a line `path size [how]`: how it is damaged is one of the last words below."""
     path, how = re.fullmatch(r"(.+?) ((?:\d+x\d+|empty|text).*)", line).groups()  # type: ignore[union-attr]
     data = {"empty": b"", "text": b"%PDF-1.4 no photo"}.get(how)
     if data is None:
@@ -144,12 +144,12 @@ def paint(root: Path, line: str) -> None:
 
 
 def padded(data: bytes, size: int) -> bytes:
-    """Return a JPEG with so many fill bytes before its second marker, which mean nothing (ITU-T T.81, B.1.1.2)."""
+    """Return a JPEG with so many fill bytes before its second marker, which have no meaning (ITU-T T.81, B.1.1.2)."""
     return data[:2] + b"\xff" * size + data[2:]
 
 
 def forged(data: bytes) -> bytes:
-    """Return a JPEG that claims 60,000 x 60,000 pixels: the numbers stand behind the first SOF0 marker."""
+    """Return a JPEG that claims 60,000 x 60,000 pixels: the numbers follow the first SOF0 marker."""
     at = data.index(b"\xff\xc0") + 5
     return data[:at] + (60_000).to_bytes(2, "big") * 2 + data[at + 4 :]
 

@@ -1,6 +1,6 @@
-"""A git host for tests: what a form asks of Gitea's API, answered from a real repository on this machine.
+"""Fake Gitea for tests: the requests of the CMS to Gitea's API, answered from a real repository on this machine.
 
-Only what Sveltia CMS asks, by Gitea's own names (API 1.24); commits are made by git itself.
+Only what Sveltia CMS requests, by Gitea's own names (API 1.24); commits are made by git itself.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ class Repository:
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
-    """Answers one request; `server.repository` holds the content, `server.asked` remembers what was asked."""
+    """Answers one request; `server.repository` holds the content, `server.asked` records the requests."""
 
     protocol_version = "HTTP/1.1"
 

@@ -1,7 +1,7 @@
-"""GitHub's issue forms into the same words for code hosts whose templates are plain Markdown.
+"""Issue templates for code hosts whose templates are plain Markdown, generated from GitHub's issue forms.
 
-The forms are the one source; `tests/test_templates.py` holds the others equal to what comes out here.
-`python tests/forms.py` writes them.
+The forms are the only source; `tests/test_issue_templates.py` compares the templates with the result. `python
+tests/helpers/issue_templates.py` writes them.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ def read(path: Path) -> Form:
 
 
 def paragraphs(form: Form) -> Iterator[str]:
-    """What a form says and asks, block by block."""
+    """Yield the paragraphs of a form, block by block."""
     for part in form["body"]:
         about = part["attributes"]
         if part["type"] == "markdown":
@@ -39,18 +39,18 @@ def paragraphs(form: Form) -> Iterator[str]:
 
 
 def as_template(form: Form) -> str:
-    """One template of one kind of issue."""
+    """Return one template for one kind of issue."""
     return "\n\n".join(paragraphs(form)) + "\n"
 
 
 def as_chapters(forms: list[Form]) -> str:
-    """One template of all kinds: people keep the chapter that they need."""
+    """Return one template for all kinds: people keep the chapter that they need."""
     chapters = [f"## {form['name']}\n\n{as_template(form)}" for form in forms]
     return "\n".join(["这里有四种，留下你要的那一种，别的删掉就好。\n", *chapters])
 
 
 def templates() -> dict[str, str]:
-    """Every template that is made of these words, by path."""
+    """Return every generated template, by path."""
     forms = [read(path) for path in FORMS]
     pull = PULL.read_text("utf-8")
     return {

@@ -1,4 +1,4 @@
-"""Texts that try to become more than text: seams between grammars, each written for this site.
+"""Hostile texts: injections at the seams between grammars, each written for this site.
 
 `VECTORS` are texts for bodies and fields. Where one of them runs, it calls `alert` or `x`.
 """

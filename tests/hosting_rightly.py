@@ -1,7 +1,7 @@
-"""A small web server for tests that does everything right, and ways to set each thing wrong.
+"""Small correct web server for tests, and ways to set each thing wrong.
 
-`rightly` answers for a built site as a well-set server does; a *plant* takes the request and the right answer and
-returns what a server that is set wrong would say.
+`rightly` answers for a built site as a correctly set server does; a *plant* takes the request and the correct
+response and returns that of a server with one wrong setting.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ Plant = Callable[[Asked, Answer], Answer]
 
 
 def rightly(site: Path, address: str) -> Callable[[Asked], Answer]:
-    """Return what answers for a built site as if it had been built for `address`."""
+    """Return a function that serves a built site as if it had been built for `address`."""
 
     def answer(asked: Asked) -> Answer:
         path, _, query = asked.path.partition("?")
@@ -63,19 +63,19 @@ def code(address: str) -> bytes:
 
 
 def moved(path: str, query: str) -> Answer:
-    """Return a redirect that says nothing but a path."""
+    """Return a redirect with only a path as its target."""
     return Answer(b"", 301, {"Location": path + (f"?{query}" if query else "")})
 
 
 def lost(site: Path, asked: Asked) -> Answer:
-    """Return the page of lost addresses."""
+    """Return the 404 page."""
     found = whole(Asked("GET", "/404.html", {}, b""), "/404.html", (site / "404.html").read_bytes())
     found.code = 404
     return found
 
 
 def whole(asked: Asked, path: str, body: bytes) -> Answer:
-    """Return a file, a part of it, or the word that it has not changed."""
+    """Return a file, a range of it, or 304."""
     kind = KINDS[extension(path)]
     tag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
     headers = {
@@ -104,28 +104,28 @@ def compressed(body: bytes) -> bytes:
 
 
 def is_page(asked: Asked) -> bool:
-    """Is a page asked for?"""
+    """Return whether a page is requested."""
     return urlsplit(asked.path).path.endswith("/")
 
 
 def is_unit(asked: Asked) -> bool:
-    """Is the page of an id asked for, in whatever form?"""
+    """Return whether the page of an id is requested, in any form."""
     return re.fullmatch(r"/\d{5}/?", urlsplit(asked.path).path) is not None
 
 
 def plain(answer: Answer) -> bytes:
-    """Return the body of an answer without compression."""
+    """Return the body of a response without compression."""
     return gzip.decompress(answer.body) if answer.headers.get("Content-Encoding") == "gzip" else answer.body
 
 
 def page(title: str, code: int = 200) -> Answer:
-    """Return a page that is not ours."""
+    """Return a page that is not of the site."""
     body = f"<!DOCTYPE html><html><head><title>{title}</title></head><body><h1>{title}</h1></body></html>".encode()
     return Answer(body, code, {"Content-Type": "text/html; charset=utf-8", "Cache-Control": "no-cache", "Vary": "*"})
 
 
 def put(**headers: str) -> Plant:
-    """Return a plant that sets headers of pages; an empty value takes one away."""
+    """Return a plant that sets headers of pages; an empty value removes one."""
 
     def plant(asked: Asked, answer: Answer) -> Answer:
         if is_page(asked) and answer.code == 200:
@@ -136,7 +136,7 @@ def put(**headers: str) -> Plant:
 
 
 def change(answer: Answer, headers: dict[str, str]) -> Answer:
-    """Set headers of an answer; an empty value takes one away."""
+    """Set headers of a response; an empty value removes one."""
     for name, value in headers.items():
         answer.headers.pop(name, None)
         if value:

@@ -1,4 +1,4 @@
-"""A code host and a store on the loopback for tests: answers by method and path, and remembers what was asked."""
+"""Local HTTP servers for tests: responses by method and path, and a log of requests."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Asked:
 
 @dataclass
 class Answer:
-    """What is answered."""
+    """One response."""
 
     body: bytes = b""
     code: int = 200
@@ -30,7 +30,7 @@ class Answer:
 
 @dataclass
 class Host:
-    """Where it listens, and what it was asked so far."""
+    """Address of a server, and its requests so far."""
 
     url: str
     asked: list[Asked] = field(default_factory=list)
@@ -38,11 +38,11 @@ class Host:
 
 @contextmanager
 def listening(answers: Callable[[Asked], Answer]) -> Iterator[Host]:
-    """Answer on the loopback until the end of the block."""
+    """Serve on the loopback until the end of the block."""
 
     class Handler(http.server.BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
-        # Head and body are written one after the other: each answer would wait 40 ms for an acknowledgement.
+        # Head and body are written one after the other: each response would wait 40 ms for an acknowledgement.
         disable_nagle_algorithm = True
 
         def handle_one_request(self) -> None:
@@ -61,7 +61,7 @@ def listening(answers: Callable[[Asked], Answer]) -> Iterator[Host]:
                 body = self.rfile.read(length)
             except ConnectionError:
                 body = b""
-            if len(body) < length:  # Who asked has been killed meanwhile.
+            if len(body) < length:  # The client has been killed meanwhile.
                 self.close_connection = True
                 return
             headers = {key.lower(): value for key, value in self.headers.items()}

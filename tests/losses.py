@@ -1,8 +1,9 @@
-"""What was written and what was understood into what was lost without a word.
+"""Oracle of losses: compare what was written with what was understood, and return what was lost without a diagnostic.
 
-The measure is of its own: it knows lines, names of fields and comments, but nothing of how files are read. A file with
-an 错误 is not published, nor is one that was taken down, so nothing of them is lost. In any other file each line about which nothing is said must be
-understood as it stands: every sign of its value is in a value of the entry, and the prose is the prose that was written.
+The comparison is independent of the loader: it knows lines, names of fields and comments. A file with an 错误 is not
+published, nor is one that was taken down, so nothing of them is lost. In any other file each line without a
+diagnostic must be understood as it stands: every character of its value is in a value of the entry, and the prose is
+unchanged.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ def every_field() -> Iterator[Field]:
 
 KEYS = sorted({field.key for field in every_field()}, key=len, reverse=True)
 PICKED = {field.key: field.kind for field in every_field() if isinstance(field.kind, Flag | Focus)}
-"""Fields of which a default cannot be told from what was written: their lines are looked at by themselves."""
+"""Fields whose default cannot be told from what was written: their lines are checked separately."""
 
 HEAD = re.compile(rf"\s*(?:-\s+)?(?:({'|'.join(KEYS)})\s*:(?:\s+|$))?(.*)")
 COMMENT = re.compile(r"(?:^|(?<=\s))#(?:\s.*)?$")
@@ -45,7 +46,7 @@ def squeezed(text: str) -> str:
 
 
 def texts(value: Any) -> Iterator[str]:
-    """Every text of an entry, as it is written in a file."""
+    """Yield every text of an entry, as it is written in a file."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, PartialDate):
@@ -75,7 +76,7 @@ def written(line: str) -> str:
 
 
 def lost(data: bytes, entry: Unit | Cluster | None, diagnostics: Sequence[Diagnostic]) -> list[str]:
-    """Return what was lost of a file in silence."""
+    """Return what of a file was lost without a diagnostic."""
     if any(one.blocks for one in diagnostics):
         return []
     if entry is None:
@@ -91,7 +92,7 @@ def lost(data: bytes, entry: Unit | Cluster | None, diagnostics: Sequence[Diagno
     told = {one.span.line for one in diagnostics}
     below = lines[first - 1 :]
     shown = entry.body.split("\n")
-    # Of a line that is said to hold what is no text, the rest must be left.
+    # Of a line that is reported to contain something else than text, the rest must be left.
     if len(shown) == len(below):
         below = [INVISIBLE.sub("", line) if n in told else line for n, line in enumerate(below, first)]
     whole = below == shown or not ("".join(below).strip() or entry.body.strip())
@@ -106,7 +107,9 @@ def lost(data: bytes, entry: Unit | Cluster | None, diagnostics: Sequence[Diagno
 
 
 def may_be_escaped(line: str) -> bool:
-    """May signs of this line stand for others (a backslash within quotation marks)? Then they cannot be counted."""
+    """Return whether characters of this line may stand for others (a backslash within quotation marks), so that they
+    cannot be counted.
+    """
     return line.lstrip().startswith('"') and "\\" in line
 
 
@@ -115,7 +118,7 @@ def value_of(line: str) -> str:
 
 
 def lost_links(data: bytes, exhibition: Exhibition) -> list[str]:
-    """Return the lines of an address file of which something was lost in silence."""
+    """Return the lines of a permalink file of which something was lost without a diagnostic."""
     links = [link for link in exhibition.ledger.links if link.id == "20021"]
     known = {squeezed(text) for link in links for text in (text_of(link), f"名称: {link.name}")}
     lines = [line.strip() for line in lines_of(data) if not line.lstrip().startswith("#")]
@@ -123,7 +126,7 @@ def lost_links(data: bytes, exhibition: Exhibition) -> list[str]:
 
 
 def lost_terms(data: bytes, exhibition: Exhibition) -> list[str]:
-    """Return the lines of a vocabulary of which something was lost in silence."""
+    """Return the lines of a vocabulary of which something was lost without a diagnostic."""
     words = exhibition.vocabularies
     listings = (words.streets, words.themes, words.scenes, words.standards, words.photo_kinds)
     known = squeezed("\n".join(text for listing in listings for text in texts(listing)))

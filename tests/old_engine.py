@@ -1,4 +1,4 @@
-"""Chromium as an engine of the baseline: what Chromium 78 and iOS 13 do not know is taken out of every style it gets."""
+"""Chromium as a browser of the baseline: what Chromium 78 and iOS 13 do not support is removed from every style."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ TOO_YOUNG = re.compile(r"\b(clamp|min|max)\(|overflow-wrap: ?anywhere")
 GAP = re.compile(r"^(row-|column-)?gap$")
 RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 SUPPORTS = re.compile(r"@supports not \(inset: ?0\) ?\{((?:[^{}]+\{[^{}]*\})*)\}")
-# A picture's width and height give it no shape before it has come (Chromium 79, iOS 14).
+# A picture's width and height give it no shape before it has loaded (Chromium 79, iOS 14).
 NO_SHAPE = "img,svg,video{aspect-ratio:auto!important}"
 
 
 def stripped(css: str) -> str:
-    """Return `css` as an engine of the baseline understands it.
+    """Return `css` as a browser of the baseline parses it.
 
     >>> stripped(".a{display:flex;gap:1em;inset:0;width:clamp(1px,2px,3px)}.b{display:grid;gap:1em}")
     '.a{display:flex}.b{display:grid;gap:1em}'
@@ -51,7 +51,7 @@ def split(names: str) -> list[str]:
 
 
 def make_old(page: Page) -> None:
-    """Let a page see only what an engine of the baseline understands."""
+    """Let a page use only what a browser of the baseline supports."""
 
     def sheet(route: Route) -> None:
         answer = route.fetch()
@@ -65,7 +65,7 @@ def make_old(page: Page) -> None:
         text = re.sub(
             r"(<style>)(.*?)(</style>)", lambda m: m[1] + NO_SHAPE + stripped(m[2]) + m[3], answer.text(), flags=re.S
         )
-        # A policy that names the hashes of our own styles would refuse these.
+        # A policy with the hashes of our own styles would refuse these.
         text = re.sub(r"<meta http-equiv=\"?Content-Security-Policy[^>]*>", "", text, flags=re.I)
         route.fulfill(response=answer, body=text)
 

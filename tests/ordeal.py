@@ -1,6 +1,6 @@
-"""A seed into what goes wrong when a file with its slips is read, checked, reported and mended: nothing, that is.
+"""Fuzz test: from a seed to what goes wrong when a file with mutations is read, checked, reported and fixed.
 
-Run by processes beside one another; each makes its exhibition once.
+Run by parallel processes; each makes its exhibition once.
 """
 
 from __future__ import annotations
@@ -41,28 +41,28 @@ UNITS = 40
 """Synthetic units among the originals."""
 
 MENDS_A_ROUND, CHECKS_A_ROUND = 20, 20
-"""One file of so many is also mended, or checked and reported in every output: those take longer than reading."""
+"""One file of so many is also fixed, or checked and reported in every format: those take longer than reading."""
 
 REWRITTEN = {"W101", "W222", "W225", "W226", "W227", "W235", "W239", "E109", "E231", "E236", "E237", "E238"}
-"""Findings whose finished line writes a value otherwise: 三 becomes 3."""
+"""Diagnostics whose corrected line writes a value otherwise: 三 becomes 3."""
 
 
 @dataclass(frozen=True)
 class Ground:
-    """An exhibition whose files slip."""
+    """An exhibition whose files are mutated."""
 
     root: Path
     exhibition: Exhibition
     lexicon: Lexicon
     texts: dict[str, str]
     cache: Cache
-    """Only for what does not slip: pages of the guide and pictures are looked at once, not with every file."""
+    """Only for what is not mutated: pages of the guide and pictures are read once, not with every file."""
 
 
 @cache
 def grounds() -> tuple[Ground, ...]:
-    """The tiny exhibition, the shipped one and a synthetic one."""
-    # Nearly all files are the same at each check: what a text tells of private people is looked for once.
+    """Return the tiny exhibition, the shipped one and a synthetic one."""
+    # Nearly all files are the same at each check: private data in a text are searched once.
     telling.told = cache(telling.told)  # type: ignore[assignment]
     made = Path(tempfile.mkdtemp(prefix="ordeal-"))
     write(made, UNITS, seed=7)
@@ -78,7 +78,7 @@ def ground(root: Path) -> Ground:
 
 
 def suffered(seeds: Iterable[int], trial: Callable[[int], list[str]]) -> tuple[Counter[str], list[str]]:
-    """Return how often files were taken in silence, with advice only, or stopped; and all that went wrong."""
+    """Return how often files were accepted without diagnostics, with advice only, or stopped; and all that went wrong."""
     outcomes: Counter[str] = Counter()
     wrong: list[str] = []
     for seed in seeds:
@@ -92,7 +92,7 @@ def suffered(seeds: Iterable[int], trial: Callable[[int], list[str]]) -> tuple[C
 
 
 def entry_trial(seed: int) -> list[str]:
-    """Let one content file slip; return how it was taken, then what went wrong."""
+    """Mutate one content file; return how it was accepted, then what went wrong."""
     chance = Random(seed)
     here = chance.choice(grounds())
     path = chance.choice(list(here.texts))
@@ -113,7 +113,7 @@ def taken(diagnostics: Iterable[Diagnostic]) -> str:
 
 
 def told_wrongly(data: bytes, path: str, read: Read, here: Ground) -> list[str]:
-    """Return what is wrong with what the checks and all reporters say."""
+    """Return what is wrong with the diagnostics and all reports."""
     exhibition = with_entries(here.exhibition, [read.entry])
     found = [*read.diagnostics, *check(exhibition, here.root, TODAY, here.cache)]
     text = data.decode("utf-8", "replace")
@@ -125,7 +125,7 @@ def told_wrongly(data: bytes, path: str, read: Read, here: Ground) -> list[str]:
 
 
 def mended_wrongly(data: bytes, folder: str, read: Read, lexicon: Lexicon) -> list[str]:
-    """Return what is wrong with the mended file."""
+    """Return what is wrong with the fixed file."""
     sure = certain_text(data)
     if sure is None:
         return []
@@ -151,7 +151,7 @@ def letters(text: str) -> Counter[str]:
 
 @cache
 def bench() -> Path:
-    """A tiny exhibition on disk whose other files slip."""
+    """Return a tiny exhibition on disk whose other files are mutated."""
     return tiny(Path(tempfile.mkdtemp(prefix="bench-")))
 
 
@@ -165,7 +165,7 @@ OTHERS = {
 
 
 def other_trial(seed: int) -> list[str]:
-    """Let a file of the keeper's slip; return how it was taken, then what went wrong."""
+    """Mutate a file of the maintainer's; return how it was accepted, then what went wrong."""
     chance = Random(seed)
     path = chance.choice(list(OTHERS))
     file = bench() / path

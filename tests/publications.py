@@ -1,6 +1,7 @@
 """Small exhibitions that are built over and over, damaged, killed and compared with a cold build.
 
-`python tests/publications.py --kills 60 --units 400` kills so many builds at random moments and says what was left.
+`python tests/stress/killed_builds.py --kills 60 --units 400` kills so many builds at random moments and reports the
+results.
 """
 
 from __future__ import annotations
@@ -37,12 +38,12 @@ def tree(folder: Path) -> Tree:
 
 
 def difference(one: Tree, other: Tree) -> list[str]:
-    """The paths that differ, few of them: for a message that can be read."""
+    """Return some of the paths that differ, for a readable message."""
     return sorted(uri for uri in one.keys() | other.keys() if one.get(uri) != other.get(uri))[:8]
 
 
 def small(root: Path) -> Path:
-    """The tiny exhibition with the templates and one page of the guide, as a build needs it."""
+    """Lay out the tiny exhibition with the templates and one page of the guide, as a build needs it."""
     shutil.copytree(HOME / "tests" / "tiny", root, dirs_exist_ok=True)
     shutil.copytree(HOME / "overrides", root / "overrides")
     shutil.copy(HOME / "mkdocs.yml", root)
@@ -59,7 +60,7 @@ def environment() -> dict[str, str]:
 
 
 def started(*words: object, limit: Callable[[], None] | None = None) -> subprocess.Popen[str]:
-    """Start a command as the head of a group of processes."""
+    """Start a command as the head of a process group."""
     return subprocess.Popen(
         command(*words),
         env=environment(),
@@ -72,14 +73,14 @@ def started(*words: object, limit: Callable[[], None] | None = None) -> subproce
 
 
 def build(root: Path, site: Path, cache: Path) -> tuple[int, str]:
-    """Build with the command line; return its exit code and what it said."""
+    """Build with the command line; return its exit code and its output."""
     process = started("build", "--root", root, "--site", site, "--cache", cache)
     said, _ = process.communicate()
     return process.returncode, said
 
 
 def damage(site: Path, chance: Random, kind: str) -> str:
-    """Do one thing to a site that no build does, somewhere; return what and where."""
+    """Do one random damage to a site that no build does; return what and where."""
     files = sorted(path for path in site.rglob("*") if path.is_file() and not path.is_symlink())
     folders = sorted(path for path in site.rglob("*") if path.is_dir())
     # The mark is another matter: without it a folder may be anybody's.
@@ -130,7 +131,7 @@ DAMAGES: dict[str, Callable[[Path, Path], object]] = {
 
 
 def spoil(folder: Path, how: Callable[[bytes], bytes]) -> int:
-    """Spoil every file below a folder; return how many."""
+    """Damage every file below a folder; return how many."""
     files = [path for path in folder.rglob("*") if path.is_file()]
     for path in files:
         path.write_bytes(how(path.read_bytes()))
@@ -145,7 +146,9 @@ SPOILT: dict[str, Callable[[bytes], bytes]] = {
 
 
 class Killing:
-    """Kills builds at random moments, the content changing from one to the next; says what is wrong with the site."""
+    """Kills builds at random moments, while the content changes from one to the next; reports what is wrong with the
+    site.
+    """
 
     def __init__(self, root: Path, work: Path, chance: Random) -> None:
         self.root, self.work, self.chance = root, work, chance
@@ -153,7 +156,7 @@ class Killing:
         self.page = sorted(root.glob("content/units/*/*/index.md"))[0]
         self.text = self.page.read_text("utf-8")
         self.whole: list[Tree] = []
-        """The two sites that there may be: of each state of the content, built from nothing."""
+        """The two possible sites: of each state of the content, built from nothing."""
 
     def write(self, state: int) -> None:
         self.page.write_text(f"{self.text}\n第 {state} 种说法。\n", "utf-8")

@@ -1,9 +1,10 @@
-"""Regular expressions into texts that make a backtracking engine try again and again, if anything can.
+"""Worst-case texts for regular expressions: texts on which a backtracking engine tries as much as possible.
 
-The parse tree of a pattern says what it repeats. A text is built that leads to each repetition, repeats what it takes
-many times, and ends with characters that fit nothing, so that the whole must fail. Characters that several repetitions
-take come first: the ways to share them out are what costs. `stopwatch.py` and `stopwatch.mjs` run the texts in a process
-that has a limit of processor time, so that a pattern that would never end is told and not waited for.
+The parse tree of a pattern says what it repeats. For each repetition a text is built that leads to it, repeats what
+it matches many times, and ends with characters that match nothing, so that the whole must fail. Characters that
+several repetitions match come first: the number of ways to divide them costs most. `stopwatch.py` and
+`stopwatch.mjs` run the texts in a process with a limit of processor time, so that a pattern that would never end is
+reported.
 """
 
 from __future__ import annotations
@@ -35,13 +36,13 @@ JAVASCRIPT = (TESTS.parent / "overrides", HOME)
 
 FUNCTIONS = {"compile", "search", "match", "fullmatch", "finditer", "findall", "sub", "subn", "split"}
 ONCE, EVERYWHERE = frozenset({"match", "fullmatch"}), frozenset({"finditer"})
-"""How a pattern is tried: at the beginning of a text, or at every place of it."""
+"""How a pattern is tried: at the beginning of a text, or at every position."""
 MOST_PUMPS = 40
-"""Texts that are tried for one pattern, at most."""
+"""Highest number of texts for one pattern."""
 TAIL = "\x00"
-"""What fits hardly any pattern."""
+"""Matches hardly any pattern."""
 FEW = 12
-"""A repetition that ends after so many turns costs no more than so many times its place."""
+"""A repetition that ends after so many turns costs no more than so many times its content."""
 LIMIT_S = 20
 """Processor time of one process that runs texts."""
 
@@ -58,7 +59,7 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True)
 class Pump:
-    """A text to be made: what leads to a repetition, what is repeated, what ends it."""
+    """Parts of a text: what leads to a repetition, what is repeated, what ends it."""
 
     before: str
     piece: str
@@ -69,7 +70,7 @@ class Pump:
 
 
 def patterns() -> list[Pattern]:
-    """Every pattern of text of the program, in the order of modules."""
+    """Return every text pattern of the program, in the order of modules."""
     found: dict[tuple[str, int], Pattern] = {}
     sources = {path: path.read_text("utf-8") for path in [*HOME.rglob("*.py"), *HOME.parent.glob("*.py")]}
 
@@ -90,21 +91,22 @@ def patterns() -> list[Pattern]:
                     for pattern in held(member_value):
                         add(pattern, f"{place}.{name}.{inner}", frozenset())
         for pattern, function in literals(module):
-            # What `compile` makes is found under its name.
+            # What `compile` returns is found under its name.
             if function != "compile" or (pattern.pattern, pattern.flags) not in found:
                 add(pattern, place, way(function))
     return list(found.values())
 
 
 def way(function: str) -> frozenset[str]:
-    """How a function of `re` tries a pattern; nothing where that cannot be said."""
+    """Return how a function of `re` tries a pattern; empty where that is unknown."""
     return frozenset({function}) if function in ONCE else frozenset() if function == "compile" else EVERYWHERE
 
 
 def uses_of(name: str, own: Path, sources: dict[Path, str]) -> frozenset[str]:
-    """How a pattern of this name is tried where it is defined and where the name is imported; nothing if that is not seen.
+    """Return how a pattern of this name is tried where it is defined and where the name is imported; empty if no use is
+    found.
 
-    With a position, `match` may be called again and again: that is everywhere too.
+    With a position, `match` may be called again and again: that counts as everywhere.
     """
     found: set[str] = set()
     use = re.compile(rf"\b{name}\.(?:(match|fullmatch)\(([^()\n]*,)?|(search|finditer|findall|sub|subn|split)\b|(\w+))")
@@ -113,7 +115,7 @@ def uses_of(name: str, own: Path, sources: dict[Path, str]) -> frozenset[str]:
         if name not in source or (path != own and (own.stem not in source or defined.search(source))):
             continue
         if re.search(rf"(?<![\w.\"]){name}\b(?!\.|: |\s*=[^=])", re.sub(r"(?m)^\s*from .*|^\s*import .*", "", source)):
-            # It is handed on: who knows to whom.
+            # It is passed on; the uses are unknown.
             found |= ONCE | EVERYWHERE
         for once, again, everywhere, other in use.findall(source):
             if once:
@@ -126,7 +128,7 @@ def uses_of(name: str, own: Path, sources: dict[Path, str]) -> frozenset[str]:
 
 
 def modules() -> Iterator[Any]:
-    """Every module of the program, and the scripts beside it."""
+    """Yield every module of the program, and the scripts beside it."""
     yield exhibition
     for info in pkgutil.walk_packages(exhibition.__path__, "exhibition."):
         if not info.name.endswith("__main__"):
@@ -141,7 +143,7 @@ def modules() -> Iterator[Any]:
 
 
 def held(value: Any) -> Iterator[re.Pattern[str]]:
-    """The patterns in a value: itself, or in a tuple, list, set or dictionary, or bound by a method or a partial."""
+    """Yield the patterns in a value: itself, or in a tuple, list, set or dictionary, or bound by a method or a partial."""
     if isinstance(value, re.Pattern):
         if isinstance(value.pattern, str):
             yield value
@@ -156,7 +158,7 @@ def held(value: Any) -> Iterator[re.Pattern[str]]:
 
 
 def literals(module: Any) -> Iterator[tuple[re.Pattern[str], str]]:
-    """Patterns that a module writes where it uses them, also with names of its own in them, and who uses them."""
+    """Yield patterns that a module writes where it uses them, also with names of its own in them, and who uses them."""
     source = Path(module.__file__).read_text("utf-8")
     if "re." not in source:
         return
@@ -175,14 +177,14 @@ def literals(module: Any) -> Iterator[tuple[re.Pattern[str], str]]:
                 if node.func.attr == "compile" and len(node.args) > 1:
                     flags = value_of(node.args[1], module)
             except NameError:
-                # It depends on what only a run knows; then it is built of what was escaped.
+                # It depends on values at run time; then it is built of escaped texts.
                 continue
             if isinstance(text, str):
                 yield re.compile(text, flags), node.func.attr
 
 
 def value_of(node: ast.expr, module: Any) -> Any:
-    """The value of an expression of a module. Raises NameError where it needs names that only a run knows."""
+    """Return the value of an expression of a module. Raises NameError where it needs names at run time."""
     return eval(compile(ast.Expression(node), "", "eval"), dict(vars(module)))
 
 
@@ -190,7 +192,7 @@ def value_of(node: ast.expr, module: Any) -> Any:
 
 
 def pumps(pattern: Pattern) -> list[Pump]:
-    """Texts on which a pattern has the most to try; none for one that repeats nothing beyond a few turns."""
+    """Return texts on which a pattern has the most to try; none for one that repeats nothing beyond a few turns."""
     tree = parser.parse(pattern.text, pattern.flags & ~re.UNICODE)
     repeats = list(repetitions(tree))
     if not repeats:
@@ -202,7 +204,7 @@ def pumps(pattern: Pattern) -> list[Pump]:
             for tail in (TAIL, "\n" + TAIL):
                 found[Pump(before, piece, tail)] = None
     for before, _ in repeats:
-        # The beginning of a match, again and again: each place may be tried to the end of the text.
+        # The beginning of a match, again and again: each position may be tried to the end of the text.
         if before:
             found[Pump("", before, TAIL)] = None
     whole = example(tree)
@@ -215,7 +217,7 @@ def pumps(pattern: Pattern) -> list[Pump]:
 
 
 def repetitions(tree: Any, before: str = "") -> Iterator[tuple[str, Any]]:
-    """What leads to each repetition of a pattern, and the tree of what it repeats."""
+    """Yield what leads to each repetition of a pattern, and the tree of what it repeats."""
     for kind, value in tree:
         if kind in (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT):
             if value[1] > FEW:
@@ -234,7 +236,7 @@ def repetitions(tree: Any, before: str = "") -> Iterator[tuple[str, Any]]:
 
 
 def characters(tree: Any) -> list[str]:
-    """Characters that a pattern names, and some of every common kind."""
+    """Return characters that a pattern names, and some of every common kind."""
     found = dict.fromkeys(" x1\n\t一-.,:：*(\"'/<")
     for kind, value in leaves(tree):
         if kind in (op.LITERAL, op.NOT_LITERAL):
@@ -245,7 +247,7 @@ def characters(tree: Any) -> list[str]:
 
 
 def leaves(tree: Any) -> Iterator[tuple[Any, Any]]:
-    """The characters and ranges in a tree, however deep."""
+    """Yield the characters and ranges in a tree, however deep."""
     for kind, value in tree:
         if kind in (op.LITERAL, op.NOT_LITERAL, op.RANGE):
             yield kind, value
@@ -265,13 +267,13 @@ def leaves(tree: Any) -> Iterator[tuple[Any, Any]]:
 
 
 def common(bodies: Sequence[Any], signs: Iterable[str]) -> list[str]:
-    """Characters that the most repetitions take, first; none that only one takes."""
+    """Return characters that the most repetitions match, first; none that only one matches."""
     count = {sign: sum(takes(body, sign) for body in bodies) for sign in signs}
     return sorted((sign for sign, times in count.items() if times > 1), key=lambda sign: -count[sign])
 
 
 def takes(tree: Any, sign: str) -> bool:
-    """Does some single operation of a tree take a character?"""
+    """Return whether some single operation of a tree matches a character."""
     for kind, value in tree:
         if kind is op.ANY and sign != "\n":
             return True
@@ -291,12 +293,12 @@ def takes(tree: Any, sign: str) -> bool:
 
 
 def example(tree: Any) -> str:
-    """Return a text that a part of a pattern takes; assertions are left out."""
+    """Return a text that a part of a pattern matches; assertions are left out."""
     return "".join(taken(kind, value) for kind, value in tree)
 
 
 def taken(kind: Any, value: Any) -> str:
-    """Return a text that one operation takes."""
+    """Return a text that one operation matches."""
     if kind is op.LITERAL:
         return chr(value)
     if kind is op.NOT_LITERAL:
@@ -335,13 +337,13 @@ def member(items: Any) -> str:
 
 
 def in_set(sign: str, items: Any) -> bool:
-    """Is a character in a set?"""
+    """Return whether a character is in a set."""
     negated = items[0][0] is op.NEGATE
     return negated != any(within(sign, item) for item in items[negated:])
 
 
 def within(sign: str, item: Any) -> bool:
-    """Is a character within an item of a set?"""
+    """Return whether a character is within an item of a set."""
     kind, value = item
     if kind is op.LITERAL:
         return ord(sign) == value
@@ -351,7 +353,7 @@ def within(sign: str, item: Any) -> bool:
 
 
 def alternatives(tree: Any) -> Iterator[str]:
-    """Texts that one turn of a repetition may take."""
+    """Yield texts that one turn of a repetition may match."""
     yield example(tree)
     for kind, value in tree:
         if kind is op.IN:
@@ -372,7 +374,7 @@ def slow(patterns: Iterable[Pattern]) -> list[str]:
 
 
 def job_of(pattern: Pattern) -> dict[str, Any]:
-    """Return a pattern as a process is told of it."""
+    """Return a pattern as input of the measuring process."""
     rows = [[pump.before, pump.piece, pump.tail] for pump in pumps(pattern)]
     return {
         "place": pattern.place,
@@ -384,12 +386,12 @@ def job_of(pattern: Pattern) -> dict[str, Any]:
 
 
 def limit_processor() -> None:
-    """Give a new process its limit; over it, it is killed."""
+    """Set the limit of a new process; over it, it is killed."""
     resource.setrlimit(resource.RLIMIT_CPU, (LIMIT_S, LIMIT_S))
 
 
 def run(command: list[str], jobs: list[dict[str, Any]], limit: Callable[[], None] = limit_processor) -> list[str]:
-    """Run texts in a process of their own, again behind each pattern that does not end."""
+    """Run texts in a process of their own, again after each pattern that does not end."""
     found = []
     while jobs:
         ran = subprocess.run(
@@ -417,7 +419,7 @@ BEFORE_A_VALUE = {"return", "typeof", "case", "in", "of"}
 
 
 def script_patterns() -> list[Pattern]:
-    """The patterns of text in the scripts of pages; each is tried at every place."""
+    """Return the text patterns in the scripts of pages; each is tried at every position."""
     found: dict[tuple[str, str], Pattern] = {}
     for folder in JAVASCRIPT:
         for path in sorted(folder.rglob("*.js")):
@@ -430,7 +432,7 @@ def script_patterns() -> list[Pattern]:
 
 
 def regexes(source: str) -> Iterator[tuple[str, str]]:
-    """The regular expressions of a script: text and flags. A slash behind a value divides."""
+    """Yield the regular expressions of a script: text and flags. A slash after a value divides."""
     at, value_before = 0, False
     while token := TOKEN.search(source, at):
         at = token.end()

@@ -14,7 +14,7 @@ WHO = ("-c", "user.name=示例", "-c", "user.email=nobody@louzu.example", "-c", 
 
 
 def git(root: Path, *words: object, check: bool = True) -> subprocess.CompletedProcess[str]:
-    """Run git in `root` as its users do, whatever is set on this machine."""
+    """Run git in `root` as its users do, whatever the settings of this machine."""
     plain = {**os.environ, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
     command = ["git", *WHO, "-c", "core.quotepath=off", *map(str, words)]
     return subprocess.run(command, cwd=root, check=check, capture_output=True, encoding="utf-8", env=plain)
@@ -26,7 +26,7 @@ def commit(root: Path, message: str = "示例") -> None:
 
 
 def repository(root: Path) -> Path:
-    """A repository whose branch `main` holds the tiny exhibition; the work goes on in the branch `work`."""
+    """Make a repository whose branch `main` holds the tiny exhibition; the work goes on in the branch `work`."""
     tiny(root)
     git(root, "init", "-q", "-b", "main")
     commit(root)
@@ -35,7 +35,7 @@ def repository(root: Path) -> Path:
 
 
 def found(root: Path, *words: object) -> list[tuple[str, str, str]]:
-    """What `check` says, as code, path and sentence; the exit code agrees with it."""
+    """Return the diagnostics of `check`, as code, path and message; the exit code agrees with them."""
     ran = commanded("check", "--root", root, "--output", "json", *words, check=False)
     listed = json.loads(ran.stdout)["diagnostics"]
     assert ran.returncode == int(any(one["code"].startswith("E") for one in listed)), ran.stderr
@@ -52,7 +52,7 @@ def unit(
     story: str = "",
     **more: str,
 ) -> str:
-    """The text of a unit that is as much of one as a comparison needs."""
+    """Return the text of a unit with what a comparison needs."""
     fields = {
         "编号": id,
         "名称": name,
@@ -75,7 +75,7 @@ def put(root: Path, id: str, text: str, slug: str = "example") -> Path:
 
 
 def promise(root: Path, id: str, name: str, state: str = "在用", day: str = "2026-01-01") -> Path:
-    """Write the address file of a unit."""
+    """Write the permalink file of a unit."""
     path = root / "content" / "permalinks" / f"{id}.yml"
     path.write_text(f"发放: {day}\n名称: {name}\n状态: {state}\n", "utf-8")
     return path

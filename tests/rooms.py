@@ -21,7 +21,7 @@ FIRST = 20_000
 
 @cache
 def bare() -> Exhibition:
-    """The shipped settings and vocabularies, with nothing in them."""
+    """Return the shipped settings and vocabularies, without content."""
     return replace(read_exhibition(HOME).exhibition, entries=(), ledger=Ledger())
 
 
@@ -64,13 +64,13 @@ def sheets(shown: Exhibition) -> list[Sheet]:
 
 
 def pages(shown: Exhibition, template: str = "") -> dict[str, Page]:
-    """The pages of the galleries by their paths; with `template` only those it shows."""
+    """Return the pages of the galleries by their paths; with `template` only those that use it."""
     found = (sheet for sheet in sheets(shown) if isinstance(sheet, Page))
     return {page.path: page for page in found if template in ("", page.template)}
 
 
 def rows(page: Page, name: str = "rows") -> list[list[str]]:
-    """The rows (or windows) of a page, unpacked."""
+    """Return the rows (or windows) of a page, unpacked."""
     return [line.split("\t") for line in str(page.data[name]).splitlines()]
 
 
@@ -79,7 +79,7 @@ def link(id: str, state: LinkState = LinkState.LIVE, target: str = "") -> Permal
 
 
 class Links(HTMLParser):
-    """The targets of all links of a page, in order."""
+    """Collects the targets of all links of a page, in order."""
 
     def __init__(self, html: str) -> None:
         super().__init__()

@@ -1,13 +1,13 @@
-"""Real web servers for tests: nginx, Apache and Caddy as Debian packs them, with a configuration text of the test.
+"""Real web servers for tests: nginx, Apache and Caddy as Debian packs them, with a test's configuration text.
 
     with running("nginx", "server { listen @port@; root @site@; }", tmp_path, site) as server:
         ask(server.port)
 
-`@port@` and `@plain@` in the text become two free ports (the second one for what redirects from http to https), `@site@`
-the folder to serve, `@folder@` the folder in which the server keeps what it writes (certificates of a test lie there).
-The text stands where the guide puts it: for nginx in `http {}` (a file of `sites-enabled`), for Apache at the end of
-`apache2.conf` (a file of `sites-enabled`), for Caddy it is the Caddyfile (`@port@` is its port for https where the text
-says `tls …`, else that for http). What stands around it is Debian's.
+`@port@` and `@plain@` in the text become two free ports (the second one for redirects from http to https), `@site@`
+the folder to serve, `@folder@` the folder in which the server keeps what it writes (certificates of a test lie
+there). The text stands where the guide puts it: for nginx in `http {}` (a file of `sites-enabled`), for Apache at
+the end of `apache2.conf` (a file of `sites-enabled`), for Caddy it is the Caddyfile (`@port@` is its port for https
+where the text has `tls …`, else that for http). The rest of the configuration is Debian's.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from pathlib import Path
 import pytest
 
 START_S = 20.0
-"""How long a server may take until it answers."""
+"""How long a server may take to start."""
 STOP_S = 10.0
 ATTEMPTS = 3
 """A free port may be taken by another test before the server has it."""
@@ -35,7 +35,7 @@ ATTEMPTS = 3
 
 @dataclass(frozen=True)
 class Server:
-    """A server that answers."""
+    """A running server."""
 
     kind: str
     port: int
@@ -51,7 +51,7 @@ class Server:
 
     @property
     def log(self) -> str:
-        """What it has written to its error log and to its output so far."""
+        """Its error log and its output so far."""
         files = (self.folder / "error.log", self.folder / "output.log")
         return "".join(file.read_text("utf-8", "replace") for file in files if file.is_file())
 
@@ -85,7 +85,7 @@ APACHE_ENABLED = (
     "mpm_event", "access_compat", "alias", "auth_basic", "authn_core", "authn_file", "authz_core", "authz_host",
     "authz_user", "autoindex", "deflate", "dir", "env", "filter", "mime", "negotiation", "reqtimeout", "setenvif",
 )  # fmt: skip
-"""Modules that Debian enables by itself; `status` is left out, its page would answer on every site."""
+"""Modules that Debian enables by default; `status` is left out, its page would answer on every site."""
 
 APACHE = """
 ServerRoot @folder@
@@ -146,7 +146,7 @@ def apache(text: str, folder: Path, modules: Sequence[str]) -> list[str]:
 
 def caddy(text: str, folder: Path, modules: Sequence[str]) -> list[str]:
     """Write the Caddyfile, with our global options where the text has none; return the command."""
-    # Caddy knows one port for each scheme; what is not told is derived from them.
+    # Caddy has one port for each scheme; everything else is derived from them.
     ports = "https_port @port@\n    http_port @plain@" if "tls " in text else "http_port @port@\n    https_port @plain@"
     whole = text if text.lstrip().startswith("{") else CADDY.format(text=text, ports=ports)
     (folder / "Caddyfile").write_text(whole, encoding="utf-8")
@@ -169,7 +169,7 @@ def free_port() -> int:
 def running(kind: str, text: str, folder: Path, site: Path, *, modules: Sequence[str] = ()) -> Iterator[Server]:
     """Run a server with a configuration text until the end of the block.
 
-    Skips the test where the program is not installed; fails it with the server's own words where it does not start.
+    Skips the test where the program is not installed; fails it with the server's output where it does not start.
     """
     if not find(PROGRAMS[kind]):
         pytest.skip(f"no {PROGRAMS[kind]} here")
@@ -223,7 +223,7 @@ def answers(server: Server) -> bool:
 
 
 def stop(server: Server) -> None:
-    """End a server and whatever it has started."""
+    """Stop a server and all its processes."""
     for sign in (signal.SIGTERM, signal.SIGKILL):
         with contextlib.suppress(ProcessLookupError):
             os.killpg(server.process.pid, sign)
@@ -247,9 +247,11 @@ commonName = supplied
 
 
 def certify(folder: Path, host: str, *, days: int = 60, trusted: bool = True) -> Path:
-    """Make a certificate for `host` and its key in `folder` (`cert.pem`, `key.pem`); return the file that vouches for it.
+    """Make a certificate for `host` and its key in `folder` (`cert.pem`, `key.pem`); return the CA certificate to
+    trust.
 
-    It is valid until `days` from now; with a negative number it has expired. One that is not `trusted` vouches for itself.
+    It is valid until `days` from now; with a negative number it has expired. One that is not `trusted` is
+    self-signed.
     """
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "host.ext").write_text(f"subjectAltName=DNS:{host}\n", encoding="ascii")

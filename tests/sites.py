@@ -1,4 +1,4 @@
-"""Sites of galleries and the search alone, made of an exhibition in memory, for tests that drive a browser."""
+"""Sites with only galleries and the search, made of an exhibition in memory, for tests that drive a browser."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def render(place: Path, artifacts: list[Artifact]) -> Path:
 
 
 def lay(place: Path, exhibition: Exhibition) -> Path:
-    """Make a site below `place` with galleries, the search, the page of lost addresses, and a bare page for each unit."""
+    """Make a site below `place` with galleries, the search, the 404 page, and a bare page for each unit."""
     assets = search_artifacts(exhibition, {})
     hall = Hall(exhibition, {}, assets)
     described = [sheet.artifact for sheet in (*gallery_pages(hall), *finding_pages(hall))]

@@ -1,4 +1,4 @@
-"""Content files into the same files with slips of fingers, of editors and of uploads, one seed a set of slips.
+"""Mutations of content files as by typing, by editors and by uploads; one seed is one set of mutations.
 
 A slip takes the text and a source of chance and returns a text; a mishap does so with the bytes of the whole file.
 """
@@ -61,26 +61,26 @@ PASTED = (
 
 
 def spot(text: str, chance: Random) -> int:
-    """Return a place in the text, mostly above the body, where mistakes cost most."""
+    """Return a position in the text, mostly above the body, where mistakes have the worst effects."""
     end = text.find("\n---\n", 4)
     return chance.randrange(end if end > 0 and chance.random() < 0.85 else len(text) or 1)
 
 
 def widened(text: str, chance: Random) -> str:
-    """Type one sign in full width."""
+    """Type one character in full width."""
     at = spot(text, chance)
     return text[:at] + text[at : at + 1].translate(WIDE) + text[at + 1 :]
 
 
 def widened_stretch(text: str, chance: Random) -> str:
-    """Type some signs in full width."""
+    """Type some characters in full width."""
     at = spot(text, chance)
     end = at + chance.randrange(1, 12)
     return text[:at] + text[at:end].translate(WIDE) + text[end:]
 
 
 def in_chinese(text: str, chance: Random) -> str:
-    """Type one sign with the Chinese input method still on."""
+    """Type one character with the Chinese input method still on."""
     places = [at for at, sign in enumerate(text) if sign in CHINESE]
     if not places:
         return text
@@ -89,32 +89,32 @@ def in_chinese(text: str, chance: Random) -> str:
 
 
 def deleted(text: str, chance: Random) -> str:
-    """Delete some signs."""
+    """Delete some characters."""
     at = spot(text, chance)
     return text[:at] + text[at + chance.choice((1, 1, 1, 2, 3, 8)) :]
 
 
 def doubled(text: str, chance: Random) -> str:
-    """Type some signs twice."""
+    """Type some characters twice."""
     at = spot(text, chance)
     end = at + chance.choice((1, 1, 2, 5))
     return text[:end] + text[at:end] + text[end:]
 
 
 def swapped(text: str, chance: Random) -> str:
-    """Type two signs in the wrong order."""
+    """Type two characters in the wrong order."""
     at = spot(text, chance)
     return text[:at] + text[at : at + 2][::-1] + text[at + 2 :]
 
 
 def inserted(text: str, chance: Random) -> str:
-    """Hit a sign that was not meant."""
+    """Insert a wrong character."""
     at = spot(text, chance)
     return text[:at] + chance.choice(SIGNS) + text[at:]
 
 
 def marked_off(text: str, chance: Random) -> str:
-    """Write something that means more than it says: a number sign, a second colon, a list."""
+    """Insert markup by mistake: a number sign, a second colon, a list."""
     at = spot(text, chance)
     return (
         text[:at] + chance.choice((" #1 ", " #", ": ", " - ", "- ", " & ", " *", "[", "，", "、", '"', "“")) + text[at:]
@@ -122,7 +122,7 @@ def marked_off(text: str, chance: Random) -> str:
 
 
 def spaced(text: str, chance: Random) -> str:
-    """Bring in a space of another kind."""
+    """Insert a space of another kind."""
     at = spot(text, chance)
     return text[:at] + chance.choice(SPACES) * chance.randrange(1, 4) + text[at:]
 
@@ -137,20 +137,20 @@ def respaced(text: str, chance: Random) -> str:
 
 
 def haunted(text: str, chance: Random) -> str:
-    """Bring in invisible signs."""
+    """Insert invisible characters."""
     at = spot(text, chance)
     return text[:at] + chance.choice(INVISIBLE) + text[at:]
 
 
 def odd(text: str, chance: Random) -> str:
-    """Bring in a sign from anywhere in Unicode."""
+    """Insert a character from anywhere in Unicode."""
     at = spot(text, chance)
     sign = chr(chance.choice((chance.randrange(32), chance.randrange(0x7F, 0x3000), chance.randrange(0xE000, 0x2FA20))))
     return text[:at] + sign + text[at:]
 
 
 def indented(text: str, chance: Random) -> str:
-    """Indent a line otherwise."""
+    """Change the indentation of a line."""
     lines = text.split("\n")
     at = line_at(text, chance)
     lines[at] = chance.choice(("", " ", "  ", "   ", "    ", "\t", "　　", "      ")) + lines[at].lstrip()
@@ -158,7 +158,7 @@ def indented(text: str, chance: Random) -> str:
 
 
 def moved(text: str, chance: Random) -> str:
-    """Put a line where it does not belong."""
+    """Move a line."""
     lines = text.split("\n")
     line = lines.pop(line_at(text, chance))
     lines.insert(chance.randrange(len(lines) + 1), line)
@@ -166,7 +166,7 @@ def moved(text: str, chance: Random) -> str:
 
 
 def missed(text: str, chance: Random) -> str:
-    """Lose a line; often a fence."""
+    """Remove a line; often a fence."""
     lines = text.split("\n")
     fences = [number for number, line in enumerate(lines) if line == "---"]
     del lines[chance.choice(fences) if fences and chance.random() < 0.4 else line_at(text, chance)]
@@ -174,7 +174,7 @@ def missed(text: str, chance: Random) -> str:
 
 
 def joined(text: str, chance: Random) -> str:
-    """Lose a line's end."""
+    """Remove a line end."""
     places = [at for at, sign in enumerate(text) if sign == "\n"]
     if not places:
         return text
@@ -189,7 +189,7 @@ def broken(text: str, chance: Random) -> str:
 
 
 def repeated(text: str, chance: Random) -> str:
-    """Write some lines twice."""
+    """Repeat some lines."""
     lines = text.split("\n")
     at = line_at(text, chance)
     piece = lines[at : at + chance.randrange(1, 5)]
@@ -211,7 +211,7 @@ def pasted_inside(text: str, chance: Random) -> str:
 
 
 def decomposed(text: str, chance: Random) -> str:
-    """Write as macOS writes names."""
+    """Decompose characters as macOS does in file names."""
     return unicodedata.normalize(chance.choice(("NFD", "NFKC", "NFKD")), text)
 
 
@@ -251,17 +251,17 @@ def in_gbk(data: bytes, chance: Random) -> bytes:
 
 
 def in_utf16(data: bytes, chance: Random) -> bytes:
-    """Save as what an editor calls Unicode, with or without a mark."""
+    """Save as what an editor calls Unicode, with or without a byte order mark."""
     return data.decode().encode(chance.choice(("utf-16", "utf-16-le", "utf-16-be")))
 
 
 def marked(data: bytes, chance: Random) -> bytes:
-    """Save with a mark at the beginning."""
+    """Save with a byte order mark."""
     return b"\xef\xbb\xbf" * chance.randrange(1, 3) + data
 
 
 def mistaken(data: bytes, chance: Random) -> bytes:
-    """Read as Latin letters and save again."""
+    """Decode as Latin-1 and save again."""
     return data.decode("latin-1").encode()
 
 
@@ -274,24 +274,24 @@ def mixed(data: bytes, chance: Random) -> bytes:
 
 
 def cut(data: bytes, chance: Random) -> bytes:
-    """Break off, perhaps within a character."""
+    """Truncate, perhaps within a character."""
     return data[: chance.randrange(len(data) + 1)]
 
 
 def holed(data: bytes, chance: Random) -> bytes:
-    """Lose some bytes."""
+    """Remove some bytes."""
     at = chance.randrange(len(data) or 1)
     return data[:at] + data[at + chance.randrange(1, 4) :]
 
 
 def nulled(data: bytes, chance: Random) -> bytes:
-    """Bring in bytes that are no text."""
+    """Insert bytes that are no text."""
     at = chance.randrange(len(data) or 1)
     return data[:at] + chance.choice((b"\0", b"\0\0\0", b"\xff", b"\xc3", b"\x1b[0m", b"\xed\xa0\x80")) + data[at:]
 
 
 def line_ends(data: bytes, chance: Random) -> bytes:
-    """End lines as another system does, all of them or some."""
+    """Write line ends as another system does, all of them or some."""
     end = chance.choice((b"\r\n", b"\r", b"\r\r\n", b"\n\r"))
     return data.replace(b"\n", end, chance.choice((-1, -1, 3)))
 

@@ -1,7 +1,7 @@
-"""Time patterns on texts made of pumps; a process of its own for `pumping.py`.
+"""Measure regular expressions on long texts; a process of its own for the regex timing tests.
 
-Standard input is a list of {"place", "text", "flags", "tried", "pumps": [[before, piece, tail]]}. Standard output has
-a line {"begun": place} for each, and {"slow": words} for one whose cost grows faster than its text.
+Standard input is a list of {"place", "text", "flags", "tried", "pumps": [[before, piece, tail]]}. Standard output
+has a line {"begun": place} for each, and {"slow": words} for one whose cost grows faster than its text.
 """
 
 from __future__ import annotations
@@ -13,15 +13,15 @@ import time
 
 SHORT, LONG = 4_000, 16_000
 QUICK_S = 0.004
-"""A long text that costs less is no matter: with the square of its length it would cost more by far."""
+"""A long text that costs less is accepted: with quadratic cost it would take much more."""
 MOST = 9.0
-"""How many times its cost a text may cost that is four times as long: 4 is linear, 16 is the square."""
+"""Highest ratio of costs for a text that is four times as long: 4 is linear, 16 is quadratic."""
 MOST_S = 0.15
-"""What a long text may cost at all: each character may be looked at by many turns of a repetition that has an end."""
+"""Highest cost of a long text: each character may be visited by many turns of a bounded repetition."""
 
 
 ENOUGH_S, MOST_RUNS = 0.06, 64
-"""What is measured in all runs together before it is believed, and how many runs there are at most."""
+"""Time of all runs together that is measured before it is accepted, and the highest number of runs."""
 
 
 def text_of(pump: list[str], length: int) -> str:
@@ -31,7 +31,7 @@ def text_of(pump: list[str], length: int) -> str:
 
 
 def seconds(pattern: re.Pattern[str], text: str, tried: list[str]) -> float:
-    """Return the processor's time for everything that the pattern finds in a text."""
+    """Return the processor time of all matches of the pattern in a text."""
     began = time.process_time()
     if "finditer" in tried:
         for _ in pattern.finditer(text):
@@ -44,7 +44,7 @@ def seconds(pattern: re.Pattern[str], text: str, tried: list[str]) -> float:
 
 
 def cost(pattern: re.Pattern[str], text: str, tried: list[str]) -> float:
-    """Return the processor's time of one run, from as many as a coarse clock needs: some tell only steps of 4 ms."""
+    """Return the processor time of one run, from as many as a coarse clock needs: some have steps of 4 ms."""
     runs = 1
     while True:
         used = sum(seconds(pattern, text, tried) for _ in range(runs))
@@ -54,7 +54,7 @@ def cost(pattern: re.Pattern[str], text: str, tried: list[str]) -> float:
 
 
 def grows(pattern: re.Pattern[str], pump: list[str], tried: list[str]) -> str:
-    """Return the figures of a text that costs too much, or nothing."""
+    """Return the figures of a text that costs too much, or an empty text."""
     short, long = text_of(pump, SHORT), text_of(pump, LONG)
     if seconds(pattern, short, tried) < QUICK_S and seconds(pattern, long, tried) < QUICK_S:
         return ""
@@ -65,7 +65,7 @@ def grows(pattern: re.Pattern[str], pump: list[str], tried: list[str]) -> str:
 
 
 def main() -> None:
-    """Time each pattern."""
+    """Measure each pattern."""
     for job in json.load(sys.stdin):
         print(json.dumps({"begun": job["place"]}), flush=True)
         pattern = re.compile(job["text"], job["flags"])

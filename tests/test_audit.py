@@ -1,4 +1,4 @@
-"""The mistakes that volunteers were seen to make, one a row: what is found, exactly where, and the finished line."""
+"""Mistakes that volunteers made in an audit, one a row: the diagnostic, its exact place, and the corrected line."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def test_a_photo_by_a_wrong_name_is_mended_where_it_is_hung(
 
 
 def test_a_photo_that_is_not_there_is_named(tmp_path: Path) -> None:
-    """51: the message lists what is there."""
+    """51: the message lists the existing files."""
     tiny(tmp_path)
     (tmp_path / PATH).write_text(PHOTO, "utf-8")
     missing = next(one for one in diagnosed(tmp_path) if one.code == "E232")
@@ -67,7 +67,7 @@ def test_every_mistake_of_the_list_is_planted() -> None:
 
 
 def test_an_id_that_was_altered_is_the_folder_s_again(tmp_path: Path) -> None:
-    """48: nobody is told beside it that the unit is missing from its cluster."""
+    """48: no further diagnostic says that the unit is missing from its cluster."""
     assert found_in(tiny(tmp_path), TEXT.replace("编号: 20001", "编号: 20019").encode())[0] == (
         "E237",
         (2, 1),

@@ -1,8 +1,8 @@
-"""What visitors' browsers must know: built styles and scripts held against the baseline, by MDN's compatibility data.
+"""Browser baseline: built styles and scripts are compared with what it supports, by MDN's compatibility data.
 
-The baseline is iOS 13 and Chromium 78, the phones of old neighbours. `baseline.mjs` finds what they lack; what may be
-used all the same stands in `ALLOWED`, each with its reason. The guide, the help pages and the form are for volunteers
-and stand on third-party code with a baseline of its own; of them only our own style parts are judged.
+The baseline is iOS 13 and Chromium 78, the phones of old neighbours. `baseline.mjs` finds unsupported features;
+those that may be used all the same are in `ALLOWED`, each with its reason. The guide, the help pages and the CMS are
+for volunteers and use third-party code with a baseline of its own; of them only our own style parts are checked.
 """
 
 from __future__ import annotations
@@ -36,12 +36,12 @@ ALLOWED = {
     "script quality": "a value of the upload page's limits, no member of the browser's",
     "script side": "a value of the upload page's limits, no member of the browser's",
 }
-"""What the baseline lacks and pages use all the same, with the reason why that harms nobody."""
+"""Features that the baseline lacks and pages use all the same, with the reason why that harms nobody."""
 
 OURS_IN_THE_GUIDE = ("main.css", "guide.css", "forms.css")
 NOT_OURS = ("assets/javascripts/", "assets/stylesheets/", "guide/", "help/")
 MODULES = ("assets/exhibit/forms.js",)
-"""Loaded as modules only, behind a door that older browsers do not pass (test_forms.py)."""
+"""Loaded as modules only, after a test that older browsers do not pass (test_cms_configuration.py)."""
 
 needs_npm = pytest.mark.skipif(
     not (shutil.which("node") and DATA.exists()), reason="npm ci --prefix tests has not been run here"
@@ -59,7 +59,7 @@ def judged(files: list[dict[str, str]]) -> Found:
 
 
 def public(site: Path) -> list[dict[str, str]]:
-    """Each style and script of the public pages, once."""
+    """Return each style and script of the public pages, once."""
     files: dict[tuple[str, str], str] = {}
     for path in sorted(site.rglob("*")):
         name = path.relative_to(site).as_posix()
@@ -82,7 +82,7 @@ def public(site: Path) -> list[dict[str, str]]:
 
 
 def is_data(file: dict[str, str]) -> bool:
-    """Shards of the search and layers of the poster: one call with data."""
+    """Return whether it is data: a shard of the search or layers of the poster, one call with data."""
     return file["kind"] == "js" and len(file["text"]) > 60_000
 
 

@@ -1,4 +1,4 @@
-"""The benchmarks measure what they say: costs of whole families of processes, weights of pages, honest tables."""
+"""Benchmarks: costs of all processes of a command, weights of pages, correct tables."""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Builds and uploads that overlap, one of them killed, and the bucket at every moment; the whole is run by command."""
+"""Overlapping builds and uploads, one of them killed, with the bucket checked at every moment; the full run is a
+command.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What must not go into a bucket, by the real rclone into a store on the loopback: then nothing in it is changed."""
+"""Refusals of `upload`, with the real rclone and a local S3 store: nothing in the bucket is changed."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def sent(site: Path, *words: str, to: str = "louzu:hall") -> int:
 
 
 def refused(store: Store, site: Path, capsys: pytest.CaptureFixture[str], *words: str, to: str = "louzu:hall") -> str:
-    """Return what a refused upload says; nothing in the store has changed."""
+    """Return the message of a refused upload; nothing in the store has changed."""
     before = dict(store.objects)
     assert sent(site, *words, to=to) == 2
     said = capsys.readouterr().err
@@ -82,7 +82,7 @@ DAMAGES: dict[str, tuple[Callable[[Path], object], str]] = {
 
 
 def said_of(site: Path, store: Store, consent: Consent = NOTHING) -> str:
-    """Return why a site must not go into the bucket; the command line says it in `refused`."""
+    """Return why a site must not be uploaded; `refused` tests the same by the command line."""
     root = site.parent / "root"
     seen = upload.read_site(Namespace(site=site, root=root, cache=root / "c"), Progress())
     there = {path: Online(len(body)) for path, (body, _) in store.objects.items() if not is_hidden(path)}
@@ -128,12 +128,12 @@ def test_a_site_that_is_older_than_the_content_is_refused(site: Path) -> None:
     ledger.mkdir(parents=True)
     for id in (*IDS, "10003"):
         (ledger / f"{id}.yml").write_text(f"发放: 2026-01-01\n名称: {id}\n状态: 在用\n", "utf-8")
-    # Content of another address is another exhibition's.
+    # Content of another address belongs to another site.
     assert said_of(site, Store()) == ""
     (site.parent / "root" / "mkdocs.yml").write_text("site_url: https://louzu.baoshan/\n", "utf-8")
     assert "编号 10003 已经在台账里" in said_of(site, Store())
     assert said_of(site, Store(), Consent(old_site=True)) == ""
-    # A ledger that does not know the site's own ids is that of another exhibition.
+    # A ledger that does not have the site's own ids is that of another site.
     (ledger / "10001.yml").unlink()
     assert said_of(site, Store()) == ""
 
@@ -153,7 +153,7 @@ STATES: list[tuple[Identity | None, Identity, str]] = [
 
 
 def between(there: Identity | None, ours: Identity, site: Path) -> Store:
-    """Return a store that holds one site (None: one that does not say which), and let `site` be another."""
+    """Return a store that holds one site (None: one without identity), and let `site` be another."""
     store = Store()
     fill(store, identified(site, there or OURS))
     if there is None:
@@ -167,7 +167,7 @@ def test_another_site_is_refused(there: Identity | None, ours: Identity, word: s
     store = between(there, ours, site)
     assert word in said_of(site, store)
     assert word in said_of(site, store, Consent(replace="https://wrong.baoshan/"))
-    # Only a site that is no trial may be put in the place of what is named.
+    # Only a site that is no trial may replace the one that is named.
     named = there.address if there else ""
     assert (said_of(site, store, Consent(replace=named)) == "") is ("--replace" in word)
 
@@ -186,7 +186,7 @@ def test_the_same_site_or_a_trial_over_a_trial_goes(there: Identity | None, ours
         (TRIAL, replace(TRIAL, address="https://other.baoshan/"), "", True),
         (TRIAL, OURS, TRIAL.address, True),
         (PLACEHOLDER, OURS, PLACEHOLDER.address, True),
-        # What names another address, or the site itself, has promised its pages.
+        # A site that names another address, or the site itself, has issued its pages.
         (TRIAL, OURS, "", False),
         (PLACEHOLDER, PLACEHOLDER, "", False),
         (OURS, ELSEWHERE, OURS.address, False),
@@ -245,7 +245,7 @@ def test_a_build_that_has_not_succeeded_is_not_uploaded(
     page.write_text(text, "utf-8")
     assert main(["build", *words]) == 0 and read_note(site, cache) is None
     assert main(["upload", "--dry-run", *others]) == 0
-    # What a hand has changed since then is found by the build's record.
+    # Later changes by hand are detected by the build's record.
     (site / "index.html").write_text((site / "index.html").read_text("utf-8").replace("楼组", "楼租", 1), "utf-8")
     capsys.readouterr()
     assert main(["upload", "--dry-run", "--to", "louzu:hall", *words]) == 2
@@ -402,5 +402,5 @@ def test_two_that_began_together_do_not_both_go_on(
     store.watch = other_comes
     assert sent(site) == 2
     assert "电脑 office" in capsys.readouterr().err
-    # The other's name stays.
+    # The other's lease stays.
     assert json.loads(store.objects[MARKER][0])["lease"]["host"] == "office"

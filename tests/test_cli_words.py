@@ -1,4 +1,4 @@
-"""The command line: every command answers for itself, and starts without what only others need."""
+"""Command line: every command has help, and starts without loading what only others need."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def test_a_word_that_is_no_command_is_answered() -> None:
 
 
 def test_a_check_does_not_wait_for_what_builds_and_draws() -> None:
-    """Whoever checks is in the middle of writing: half a second of loading would be half of the whole wait."""
+    """`check` is run while somebody writes: half a second of loading would be half of the whole wait."""
     code = "import sys, exhibition.cli as c; c.main(['check']); print(' '.join(sorted(sys.modules)))"
     ran = subprocess.run(
         [sys.executable, "-c", code], cwd=HOME / "scripts", capture_output=True, encoding="utf-8", check=True

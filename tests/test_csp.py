@@ -1,4 +1,4 @@
-"""The Content-Security-Policy of built pages, in a real browser: ours works under it, what comes in from outside does not."""
+"""Content Security Policy of built pages, in a real browser: our scripts and styles work, injected ones do not."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def address(where: str, kind: str, built: Path, request: pytest.FixtureRequest) 
     return hosting.root + ALL_KINDS[kind]
 
 
-# ---- What the pages hold. ----
+# ---- Content of the pages. ----
 
 
 def test_every_page_begins_with_its_policy(built: Path) -> None:
@@ -100,7 +100,7 @@ def test_pictures_as_data_are_allowed_only_where_our_own_styles_hold_them(built:
         assert ("blob:" in pictures) == name.startswith("upload"), name
 
 
-# ---- How they are made. ----
+# ---- Their policies. ----
 
 PAGE = '<head><meta charset="utf-8">\n<meta http-equiv="Content-Security-Policy" content="page"></head>'
 

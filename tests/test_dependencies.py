@@ -1,4 +1,4 @@
-"""Locks: every package that is needed, by hash; licences; what watches for newer ones."""
+"""Locks: every required package, by hash; licences; the service that watches for newer versions."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ ENTRY = re.compile(r"^([A-Za-z0-9][\w.-]*)==([^ \\;]+)[^\\\n]*((?: *\\\n +--hash
 EVERY = pytest.mark.parametrize("folder", FOLDERS)
 
 FORBIDDEN = re.compile(r"\bA?GPL|UNKNOWN|Proprietary", re.IGNORECASE)
-"""Licences that none of the packages a site is built with may have alone; LGPL is not matched."""
+"""Licences that none of the packages of the build may have alone; LGPL is not matched."""
 STATED_OTHERWISE = {"qrcode": "BSD License; Other/Proprietary License"}
-"""Metadata that says more than one thing: qrcode is BSD, parts of it MIT (its LICENSE file)."""
+"""Metadata that state more than one licence: qrcode is BSD, parts of it MIT (its LICENSE file)."""
 
 
 def normal(name: str) -> str:
@@ -60,7 +60,7 @@ def test_locks_agree_with_each_other() -> None:
 
 
 def test_packages_with_compiled_parts_have_hashes_for_every_system() -> None:
-    """One of them alone has a wheel each for several Pythons, on Linux (two kinds), macOS and Windows."""
+    """A single one has a wheel each for several Pythons, on Linux (two kinds), macOS and Windows."""
     lock = locked(".")
     assert all(lock[name][1] >= 12 for name in ("numpy", "pillow", "pyyaml", "lxml", "pikepdf")), lock
 

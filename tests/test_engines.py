@@ -1,7 +1,8 @@
-"""Every kind of page in Firefox ESR and WebKitGTK, as Debian packs them: opens, fits, searches, compares, enlarges, prints.
+"""Every kind of page in Firefox ESR and WebKitGTK, as Debian packs them: opens, fits, searches, compares, enlarges,
+prints.
 
-`scripts/start.py test` installs both where there is apt-get; elsewhere these tests are skipped. One browser serves the
-whole file: starting one takes longer than all that it is asked.
+`scripts/start.py test` installs both where there is apt-get; elsewhere these tests are skipped. One browser serves
+the whole file: starting one takes longer than all tests.
 """
 
 from __future__ import annotations
@@ -28,14 +29,14 @@ from photographed import KINDS, UNIT
 NARROW, PHONE_PX = 390, 844
 LEFT, RIGHT, ESCAPE, ENTER, END = "\ue012", "\ue014", "\ue00c", "\ue007", "\ue010"
 DEBIAN_PYTHON = "/usr/bin/python3"
-"""Its packages hold WebKit's bindings."""
+"""Its packages contain WebKit's bindings."""
 
 
 @pytest.fixture(scope="module")
 def host(photographed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hosting]:
     """The site with photographs below `/site/`, and `/frame.html`, a phone's screen as a frame.
 
-    Windows of both engines have a least width above 390 px; a frame has none.
+    Windows of both engines have a minimum width above 390 px; a frame has none.
     """
     folder = tmp_path_factory.mktemp("host")
     (folder / "site").symlink_to(photographed, target_is_directory=True)
@@ -83,7 +84,7 @@ def test_every_kind_of_page_opens_without_an_error_and_fits_a_phone(engine: Engi
     wrong = {}
     for kind, address in KINDS.items():
         widths, room, headings, errors = engine.run_async(FRAMED, f"{host.root}site/{address}")
-        # As it comes, and in large type.
+        # In normal and in large type.
         if max(widths) > room or room != NARROW or headings != 1 or errors:
             wrong[kind] = (widths, room, headings, errors)
     assert wrong == {}
@@ -143,7 +144,7 @@ def test_pictures_open_large_turn_and_close_by_back(
 
 
 def text(page: pypdfium2.PdfPage) -> str:
-    # Fonts share a glyph among a character and a radical of the same shape; PDF then tells the radical.
+    # Fonts share a glyph among a character and a radical of the same shape; PDF then contains the radical.
     return unicodedata.normalize("NFKC", "".join(page.get_textpage().get_text_bounded().split()))
 
 
@@ -153,14 +154,14 @@ def codes(document: pypdfium2.PdfDocument) -> list[str]:
 
 
 def ink(page: pypdfium2.PdfPage) -> float:
-    """How far down a page is printed, from 0 to 1."""
+    """Return how far down a page is printed, from 0 to 1."""
     image = page.render(scale=1, grayscale=True).to_pil()
     box = Image.eval(image, lambda value: 255 * (value < 200)).getbbox()
     return box[3] / image.height if box else 0.0
 
 
 def settled(engine: Engine, address: str) -> None:
-    """Open a page and wait until all its pictures have come and nothing moves, as who looks for the printer does."""
+    """Open a page and wait until all its pictures have loaded and nothing moves, as before a visitor prints."""
     engine.goto(address)
     engine.until("!document.querySelector('span>noscript')")
     engine.until(
@@ -169,12 +170,12 @@ def settled(engine: Engine, address: str) -> None:
 
 
 def colours(page: pypdfium2.PdfPage) -> dict[tuple[int, int, int], int]:
-    """How many px of a page have each colour."""
+    """Return how many px of a page have each colour."""
     return {colour: count for count, colour in page.render(scale=1).to_pil().convert("RGB").getcolors(1 << 24)}
 
 
 HEAD, FIRST, STARS = (224, 0, 0), (0, 0, 224), (0, 160, 0)
-"""Colours by which a printed page is recognised: Firefox does not keep all text of its PDF legible to programs."""
+"""Colours by which a printed page is recognized: not all text of Firefox's PDF can be extracted."""
 PAINT = """
 var paint = function (e, colour) { e.style.setProperty('color', 'rgb(' + colour + ')', 'important'); };
 paint(document.querySelector('.ex-story').previousElementSibling, arguments[0]);
@@ -189,7 +190,7 @@ def test_firefox_prints_a_story_that_flows_with_its_code(engine: Engine, host: H
     settled(engine, f"{host.root}site/{UNIT}/")
     engine.run(PAINT, HEAD, FIRST, STARS)
     for room_mm in (0, 40, 60, 100):
-        # Wherever the heading comes to stand on the sheet, the story goes on below it.
+        # Wherever the heading is on the sheet, the story goes on below it.
         engine.run("document.querySelector('.ex-tagline').style.paddingBottom = arguments[0] + 'mm'", room_mm)
         document = pypdfium2.PdfDocument(engine.pdf())
         seen = [colours(page) for page in document]
@@ -200,7 +201,8 @@ def test_firefox_prints_a_story_that_flows_with_its_code(engine: Engine, host: H
             assert codes(document) == [f"https://louzu.example/{UNIT}/"]
             assert len(document) <= 5
             assert min(ink(page) for page in list(document)[:-1]) > 0.6
-            # The pictures have been printed once: from here on they only take their room, or each PDF has 10 MB of them.
+            # The pictures have been printed once: from here on they only take their space, or each PDF has 10 MB of
+            # them.
             engine.run("document.querySelectorAll('img').forEach(function (i) { i.style.visibility = 'hidden'; })")
 
 
@@ -243,7 +245,7 @@ def test_a_page_is_drawn(engine: Engine, host: Hosting) -> None:
 def test_a_wall_of_an_older_publication_grows_after_its_reload_and_back_finds_it_so(
     engine: Engine, tmp_path: Path
 ) -> None:
-    """The server says of the old page that nothing has changed: both editions were written in one second."""
+    """The server answers 304 for the old page: both versions were written in one second."""
     first, second = (sites.lay(tmp_path / str(count), rooms.exhibition(count)) for count in (130, 131))
     for site in (first, second):
         for path in site.rglob("*"):

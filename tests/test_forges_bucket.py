@@ -1,4 +1,4 @@
-"""A site into a bucket, by the real rclone into a small store that speaks S3: order, headers, clearing, refusing."""
+"""Upload of a site to a bucket, with the real rclone and a small S3 store: order, headers, removals, refusals."""
 
 from __future__ import annotations
 
@@ -154,7 +154,7 @@ def test_without_rclone_the_way_to_get_it_is_said(
     assert "apt-get install rclone" in capsys.readouterr().err
 
 
-# Decisions
+# Plans
 
 
 @pytest.mark.parametrize(
@@ -269,7 +269,7 @@ def test_what_comes_back_is_no_longer_counted() -> None:
 def test_a_list_that_is_gone_leads_on_and_what_was_promised_is_lost(path: str, target: str | None) -> None:
     stub = stub_of(path, files("index.html", "streets/a/index.html"))
     assert (stub and stub.data and f'href="{target}"'.encode() in stub.data) or (stub is None and target is None)
-    # Of a site that may be partial nobody knows why the page is gone.
+    # Where a site may be partial, the reason for a missing page is unknown.
     assert stub_of(path, files("index.html", "streets/a/index.html", whole=False)) is None
 
 
@@ -325,7 +325,7 @@ SAID = {
 def test_what_rclone_says_is_understood(kind: str) -> None:
     problem = failure(f"2026/11/20 10:00:00 {SAID[kind]}", 1)
     assert problem.kind == kind
-    # What it says in English stands behind our reason, for whoever knows more.
+    # The English message stands behind our reason, for experts.
     assert problem.reason.startswith("rclone 说：" if not kind else "") and SAID[kind] in problem.reason
     assert "2026/11/20" not in problem.reason
 

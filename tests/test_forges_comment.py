@@ -1,4 +1,4 @@
-"""The comment below a pull request: written once, for the right one, whatever a stranger's check has left."""
+"""Comment below a pull request: written once, for the right one, whatever an untrusted check has left."""
 
 from __future__ import annotations
 
@@ -132,7 +132,7 @@ def test_a_bomb_is_never_held_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     assert max(held) <= SIZES["findings.json"] + 1
 
 
-# What is said
+# Text of the comment
 
 
 def test_the_first_line_is_the_verdict_and_the_block_is_there_to_paste() -> None:
@@ -185,7 +185,7 @@ def test_nothing_that_a_stranger_writes_becomes_markup_or_calls_anybody(text: st
     links = [token.attrs["href"] for token in tokens if token.type == "link_open"]
     assert links == ["https://host.example/run/1"]
     prose = [token.content for token in tokens if token.type == "text"]
-    # A sign and the name behind it are never one text: between them stands a remark.
+    # A marker and the name after it are never one text: there is a comment between them.
     assert not any(call in one for one in prose for call in ("@everyone", "@org", "://evil", "www.")), prose
     assert not any(token.type == "heading_open" and token.tag == "h1" for token in tokens)
 
@@ -201,11 +201,11 @@ def test_a_report_of_any_size_makes_a_comment_that_github_takes() -> None:
     assert len(said) < 65_536
 
 
-# What is done at GitHub
+# Calls of GitHub's API
 
 
 class Forge:
-    """A GitHub that knows one run, its artifacts, one pull request and its comments."""
+    """GitHub with one run, its artifacts, one pull request and its comments."""
 
     def __init__(self) -> None:
         self.archive = parcel()
@@ -260,7 +260,7 @@ RUN: dict[str, Any] = {
 
 
 def told(forge: Forge, tmp_path: Path, **run: Any) -> subprocess.CompletedProcess[str]:
-    """Run what the trusted workflow runs, as it runs it: isolated from every package that is installed."""
+    """Run what the trusted workflow runs, as it runs it: isolated from every installed package."""
     event = tmp_path / "event.json"
     event.write_text(json.dumps({"workflow_run": {**RUN, **run}}))
     environment = {
@@ -376,7 +376,7 @@ def test_nothing_is_written_where_anything_does_not_fit(wrong: Any, forge: Forge
 
 
 def test_a_number_of_another_pull_request_is_not_believed(forge: Forge, tmp_path: Path) -> None:
-    """Number 7 is a neighbour's; the run was of the attacker's own commit."""
+    """Number 7 is another author's; the run was of the attacker's own commit."""
     ran = told(forge, tmp_path, head_sha="c" * 40, head_repository={"full_name": "attacker/louzu"})
     assert "another commit" in ran.stdout
     assert forge.written() == []

@@ -25,7 +25,7 @@ WRONG = Diagnostic(Span(PATH, 2, 3), "E105", Severity.ERROR, "“名称”后面
 
 
 class Forge:
-    """A GitLab with one merge request, whose pipeline ran in a fork."""
+    """GitLab with one merge request, whose pipeline ran in a fork."""
 
     def __init__(self) -> None:
         self.report = REPORTERS["findings"]([WRONG], Sources(Path())).encode()
@@ -71,7 +71,7 @@ def forge() -> Iterator[Forge]:
 
 
 def told(forge: Forge) -> str:
-    """Run what the schedule runs, isolated from every package that is installed."""
+    """Run what the schedule runs, isolated from every installed package."""
     environment = {
         "PATH": os.environ["PATH"],
         "CI_API_V4_URL": f"{forge.host.url}/api/v4",

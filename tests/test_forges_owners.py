@@ -1,4 +1,4 @@
-"""Who looks after what: every file of the repository has somebody, written as each code host reads it."""
+"""Code owners: every file of the repository has an owner, in the syntax of each code host."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def shipped() -> Exhibition:
 
 @pytest.fixture(scope="module")
 def peopled(shipped: Exhibition) -> Exhibition:
-    """The exhibition with a reviewer for each street but the last one, and a keeper."""
+    """The exhibition with a reviewer for each street but the last one, and a maintainer."""
     *streets, last = shipped.vocabularies.streets
     terms = (*(replace(one, extra={**one.extra, "审核": f"@{one.slug}"}) for one in streets), last)
     vocabulary = replace(shipped.vocabularies.streets, terms=terms)
@@ -45,7 +45,7 @@ def tracked() -> list[str]:
 
 
 def sections(text: str) -> list[list[tuple[str, tuple[str, ...]]]]:
-    """The lines of each section: pattern and people."""
+    """Return the lines of each section: pattern and people."""
     found: list[list[tuple[str, tuple[str, ...]]]] = [[]]
     for line in text.splitlines():
         if line.startswith("["):
@@ -57,7 +57,7 @@ def sections(text: str) -> list[list[tuple[str, tuple[str, ...]]]]:
 
 
 def asked(path: str, text: str) -> list[tuple[str, ...]]:
-    """Who is asked about a file: of each section the last line that fits."""
+    """Return who is asked about a file: of each section the last matching line."""
     people = []
     for section in sections(text):
         fits = [who for pattern, who in section if matches(pattern, path)]
@@ -66,7 +66,7 @@ def asked(path: str, text: str) -> list[tuple[str, ...]]:
 
 
 def matches(pattern: str, path: str) -> bool:
-    """As code hosts match: a star stays within a folder, a pattern of files does not reach below one."""
+    """Match as code hosts do: a star stays within a folder, a pattern of files does not match below one."""
     if pattern.endswith("/*"):
         folder = pattern[1:-1]
         return path.startswith(folder) and "/" not in path.removeprefix(folder)

@@ -1,7 +1,8 @@
-"""The whole `check` on long texts that are made to delay it: what it costs grows as the text does.
+"""The whole `check` on worst-case texts: the cost grows no faster than the text.
 
-One sign or a few are repeated at one place of a small exhibition. A text that costs about what plain words cost is no matter;
-for the others the cost of a text is compared with that of one four times as long. No time is absolute.
+One character or a few are repeated at one place of a small exhibition. A text that costs about as much as plain
+words is accepted; for the others the cost of a text is compared with that of one four times as long. No time is
+absolute.
 """
 
 from __future__ import annotations
@@ -21,13 +22,13 @@ from exhibits import diagnosed, tiny
 SHORT, LONG = 4_000, 16_000
 PLAIN = "字"
 MOST_PLAIN = 10.0
-"""How many times what plain words cost is no matter."""
+"""Accepted ratio to the cost of plain words."""
 MOST = 8.0
-"""How many times its cost a text may cost that is four times as long: 4 is linear, 16 is the square."""
+"""Highest ratio of costs for a text that is four times as long: 4 is linear, 16 is quadratic."""
 LEAST_S = 0.01
-"""Less is not measured: the clock of the processor's time is that coarse on some machines."""
+"""Less is not measured: the clock of the processor time is that coarse on some machines."""
 GUARD_S = 10.0
-"""Processor time after which a check is given up."""
+"""Processor time after which a check is aborted."""
 
 TOKENS = (
     *(
@@ -56,7 +57,7 @@ TOKENS = (
     *("\t", " ", "　", "（", "()", "&#", "\n- ", ">", "\n> ", "{", "]", "a@", "\n\n", "号", "微信", "字 ", "\\"),
 )
 COUNTED = ("1、", "7 ", "%31", "\n1. ")
-"""Rows of numbers, which the privacy gate looks at one by one wherever they stand: tried in some places only."""
+"""Rows of numbers, which the privacy check examines one by one wherever they stand: tried in some places only."""
 COUNTED_IN = ("body", "field", "keys", "lines of a vocabulary")
 
 UNIT = "content/units/example/20001/index.md"
@@ -64,14 +65,14 @@ UNIT = "content/units/example/20001/index.md"
 
 @dataclass(frozen=True)
 class Place:
-    """Where a text is put: the file, and what this holds with the text in it, given what it held before."""
+    """Where a text is put: the file, and its content with the text, given its content before."""
 
     path: str
     filled: Callable[[str, str], str]
 
 
 def replaced(path: str, old: str, new: Callable[[str], str]) -> Place:
-    """Return how a text is put into a file in place of another."""
+    """Return a place that replaces a text of a file."""
 
     def filled(content: str, text: str) -> str:
         assert old in content
@@ -81,12 +82,12 @@ def replaced(path: str, old: str, new: Callable[[str], str]) -> Place:
 
 
 def added(path: str, new: Callable[[str], str]) -> Place:
-    """Return how a text is put behind what a file holds; a file that is not there is made."""
+    """Return a place that appends to a file; a missing file is made."""
     return Place(path, lambda content, text: content + new(text))
 
 
 def written(path: str, new: Callable[[str], str]) -> Place:
-    """Return how a text becomes all that a file holds."""
+    """Return a place that writes the whole file."""
     return Place(path, lambda content, text: new(text))
 
 
@@ -125,7 +126,7 @@ PLACES = {
 
 @contextmanager
 def guarded() -> Iterator[None]:
-    """Give up what takes too much of the processor's time."""
+    """Abort what takes too much processor time."""
 
     def give_up(*_: object) -> None:
         raise TimeoutError("a check takes too long")
@@ -140,7 +141,7 @@ def guarded() -> Iterator[None]:
 
 
 def cost(root: Path, place: str, text: str, runs: int = 1) -> float:
-    """Return the processor's time of a check with a text at a place, the least of some."""
+    """Return the processor time of a check with a text at a place, the least of some."""
     file = root / PLACES[place].path
     before = file.read_text("utf-8") if file.exists() else None
     file.parent.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""The hooks before a commit, by the real pre-commit, in a repository of their own."""
+"""Hooks before a commit, with the real pre-commit, in a repository of their own."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ NEEDED = (
 )
 UNIT = "content/units/gaojing/10001/index.md"
 MISSING = [name for name in ("photos",) if name not in COMMANDS]
-"""Hooks whose command this checkout has not."""
+"""Hooks whose command this checkout lacks."""
 
 
 def said(repository: Path, *words: str) -> subprocess.CompletedProcess[str]:
@@ -143,7 +143,7 @@ def fake(folder: Path, name: str, script: str) -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="a Windows machine has what this imitates")
 def test_a_machine_that_calls_python_otherwise_finds_it(tmp_path: Path) -> None:
-    """As on Windows: `python3` is a door to a shop, `python` is not there, `py -3` is it."""
+    """As on Windows: `python3` opens a shop, `python` does not exist, `py -3` is Python."""
     (tmp_path / "dirname").symlink_to(shutil.which("dirname") or "")
     fake(tmp_path, "python3", "exit 1")
     fake(tmp_path, "py", f'shift; exec {sys.executable} "$@"')

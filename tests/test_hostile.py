@@ -1,6 +1,6 @@
-"""Hostile texts in bodies and fields, built and opened in a real browser: nothing runs, nothing is fetched, nothing covers.
+"""Hostile texts in bodies and fields, built and opened in a real browser: nothing runs, loads or covers the page.
 
-Checks refuse most of these texts. Here they are silenced, so that the page itself is what is tested.
+Checks refuse most of these texts. Here they are disabled, so that the page itself is tested.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ def front_matter(values: dict[str, Any]) -> str:
 
 
 def fields_of(names: list[str], texts: Texts) -> dict[str, Any]:
-    """Fields with a vector each; a name with a point is one of a record."""
+    """Return fields with a vector each; a name with a dot is one of a record."""
     values: dict[str, Any] = {}
     for name in names:
         key, _, inner = name.partition(".")
@@ -123,7 +123,9 @@ def write_hostile(root: Path) -> None:
 
 
 def permissive(*words: Any, **named: Any) -> Any:
-    """Inspect as ever, but let everything pass; bodies are those that were written, controls and all."""
+    """Load and check as always, but let everything pass; bodies are those that were written, control characters and
+    all.
+    """
     exhibition, found = inspect(*words, **named)
     return exhibition, tuple(dataclasses.replace(one) for one in found if not isinstance(one, Diagnostic))
 
@@ -142,7 +144,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_there_are_enough_of_them_and_check_speaks_of_those_that_could_do_harm() -> None:
     assert len(VECTORS) >= 300
     dangerous = re.compile(r"<(?:script|svg|iframe|img[^>]*onerror)|\((?:java|vb)script:", re.I)
-    # In code and behind a backslash they are text to everybody.
+    # In code and after a backslash they are plain text.
     loud = [one for one in VECTORS if dangerous.search(one) and not re.search("[`&\\\\\x00-\x1f\u2028\u200b]", one)]
     silent = [one for one in loud if not render(one).issues]
     assert len(loud) > 60
@@ -180,7 +182,7 @@ LOOK = """() => {
 
 
 class Visit:
-    """A browser that is given the files of a site and nothing else, and remembers what it asks for and what runs."""
+    """A browser that gets only the files of a site, and records its requests and the scripts that run."""
 
     def __init__(self, browser: Browser, site: Path, *, policy: bool) -> None:
         self.site, self.policy = site, policy
@@ -196,7 +198,7 @@ class Visit:
         self.page.on("dialog", lambda dialog: (self.ran.append(self.page.url), dialog.dismiss()))
 
     def answer(self, route: Route) -> None:
-        """Answer from the site; whatever is asked of another host is remembered and refused."""
+        """Answer from the site; requests to other hosts are recorded and refused."""
         address = urlsplit(route.request.url)
         if not route.request.url.startswith(HOST):
             self.asked.add(route.request.url)

@@ -1,4 +1,4 @@
-"""Settings and vocabularies with hostile and odd values: said in words, or harmless on every page; never a fault of ours."""
+"""Settings and vocabularies with hostile and odd values: reported, or harmless on every page; never a traceback."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ FORMS = ("backend", "repo", "branch", "host", "app_id", "sign_in")
 
 
 def survives(root: Path) -> bool:
-    """Check, and where nothing stands against it describe and write every page; return whether that went so far."""
+    """Check, and without errors describe and write every page; return whether that went so far."""
     progress = Progress()
     shown, found = inspect(root, progress)
     assert all(one.message and "Traceback" not in one.message for one in found)
@@ -130,7 +130,7 @@ def test_what_the_model_names_is_what_is_drawn() -> None:
 
 
 class Elements(HTMLParser):
-    """The scripts of a page that hold a word, and its title."""
+    """Collects the scripts of a page that contain a word, and its title."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -143,7 +143,7 @@ class Elements(HTMLParser):
 
 @pytest.fixture(scope="module")
 def odd_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The shipped look with a tiny exhibition whose settings are as odd as `check` lets them be."""
+    """The shipped theme with a tiny exhibition whose settings are as odd as `check` permits."""
     root = tmp_path_factory.mktemp("odd")
     tiny(root)
     shutil.copytree(HOME / "overrides", root / "overrides")

@@ -1,4 +1,4 @@
-"""Several people at once, with real git: numbers that never meet, two that do, and the one command that parts them."""
+"""Concurrent branches, with real git: ids that do not collide, ids that do, and the command that resolves it."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def test_ten_branches_from_one_base_merge_without_a_conflict_into_ten_addresses(
 
 @pytest.fixture
 def same(root: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Path:
-    """Two branches that have drawn one number, 33333, for houses of two streets or of one; the first is merged."""
+    """Two branches that have drawn one id, 33333, for units of two streets or of one; the first is merged."""
     monkeypatch.setattr(drawing, "by_chance", lambda low, high: 33333)
     monkeypatch.setattr("exhibition.cli.asking.known_ids", lambda root: set())
     branch(root, "first", lambda: new(root, "先来楼", STREETS[0]))
@@ -95,11 +95,11 @@ def both(root: Path) -> None:
 
 
 def untouched(root: Path) -> None:
-    """The marks are committed as they are."""
+    """Commit the conflict markers as they are."""
 
 
 def mended(root: Path, *words: str) -> str:
-    """Run `renumber` with nothing but the number, and return the number that the newcomer has got."""
+    """Run `renumber` with only the id, and return the id that the newer entry has got."""
     plan = commanded("renumber", "--root", root, "33333", *words)
     assert "“后来楼”的编号从 33333" in plan.stdout
     before = files(root)
@@ -141,7 +141,7 @@ def test_sides_are_told_apart_whatever_ends_the_lines() -> None:
 
 
 def test_an_empty_name_of_a_revision_is_not_taken_for_none(root: Path) -> None:
-    """As a workflow gives it whose variable is not set."""
+    """As a workflow passes a variable that is not set."""
     ran = commanded("check", "--root", root, "--base", "", check=False)
     assert ran.returncode == 2 and "找不到可以比较的版本" in ran.stderr
 

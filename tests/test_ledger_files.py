@@ -1,4 +1,4 @@
-"""The ledger: one text for each address, numbers by chance, the table of earlier days and that of the bureau."""
+"""Ledger files: one canonical text for each permalink, random ids, the former table and the CSV export."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ TABLE = "id,issued,name,state,target\n" + "".join(
 
 @pytest.fixture
 def old(tmp_path: Path) -> Path:
-    """The tiny exhibition with the ledger of earlier days."""
+    """The tiny exhibition with the former table as its ledger."""
     root = tiny(tmp_path)
     ledger, _ = read_ledger(root)
     shutil.rmtree(root / FOLDER)

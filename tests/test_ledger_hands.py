@@ -1,4 +1,6 @@
-"""An address stays with its house, whatever is done to folders; a house may be renamed, corrected, written anew."""
+"""Reassignment: a permalink stays with its building, whatever is done to folders; a page may be renamed, corrected,
+rewritten.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,7 @@ GONE = "30009"
 
 @pytest.fixture(scope="module")
 def houses(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A repository with four neighbours of one compound in `main`, and a number that was retired."""
+    """Repository with four units of one compound in `main`, and a retired id."""
     root = repository(tmp_path_factory.mktemp("houses"))
     for id in HOUSES:
         put(root, id, house(id))
@@ -33,7 +35,7 @@ def houses(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def house(id: str, number: str = "", **other: str) -> str:
-    """The text of a house, under a number of its own or another's."""
+    """Return the text of a unit, with an id of its own or another's."""
     name, building, story = HOUSES[id]
     return unit(
         number or id, other.pop("name", name), other.pop("building", building), story=other.pop("story", story), **other
@@ -50,7 +52,7 @@ def folder(root: Path, id: str) -> Path:
 
 
 def exchange(root: Path, *ids: str, numbers: bool) -> None:
-    """Let every house have the folder of the one before it in `ids`, with its number in its file or without."""
+    """Let every unit have the folder of the one before it in `ids`, with its id in its file or without."""
     for id in ids:
         folder(root, id).rename(folder(root, f"{id}x"))
     for id, other in zip(ids, (*ids[1:], ids[0]), strict=True):
@@ -140,7 +142,7 @@ def only_the_facets(root: Path) -> None:
 
 
 def chain_to_new(root: Path) -> None:
-    """30002 goes to a new number, 30001 takes its place."""
+    """30002 goes to a new id, 30001 takes its place."""
     put(root, "30010", house("30002", "30010"))
     promise(root, "30010", "幸福楼", day="2026-02-01")
     put(root, "30002", house("30001", "30002"))
@@ -194,7 +196,7 @@ def stories_marked_otherwise(root: Path) -> None:
 
 
 def only_taglines(root: Path) -> None:
-    """They came with the houses; now each has the other's."""
+    """The taglines belonged to the units; now each has the other's."""
     lines = {"30001": "一只旧钟让整栋楼的人停下来说话", "30002": "窗花贴满一楼的玻璃，过年像过节"}
     for id, line in lines.items():
         put(root, id, house(id, 一句话=line))
@@ -205,7 +207,7 @@ def only_taglines(root: Path) -> None:
 
 
 def with_facts(root: Path, **second: str) -> None:
-    """Two houses of which more is known, in `main`."""
+    """Two units with more facts, in `main`."""
     put(root, "30001", house("30001", 建立="2018-11", 户数="24"))
     put(root, "30002", house("30002", 建立="2021-03", 户数="36"))
     commit(root)
@@ -316,7 +318,7 @@ def renamed_and_rewritten(root: Path) -> None:
 
 
 def renamed_and_moved(root: Path) -> None:
-    """The compound has another name now, the house too; its story stays."""
+    """The compound has another name now, the unit too; its story stays."""
     put(root, "30001", house("30001", name="晨光楼", compound="示例新村"))
 
 
@@ -326,7 +328,7 @@ def to_another_street(root: Path) -> None:
 
 
 def borrowed_words(root: Path) -> None:
-    """A neighbour's page served as a model for a house of its own number."""
+    """Another unit's page served as a model for a unit of its own number."""
     put(root, "30002", house("30002", story=HOUSES["30001"][2] + "\n\n" + HOUSES["30003"][2]))
 
 
@@ -351,7 +353,7 @@ def a_new_house_like_another(root: Path) -> None:
 
 
 def number_corrected(root: Path) -> None:
-    """It was another house's by mistake."""
+    """It was another unit's by mistake."""
     put(root, "30001", house("30001", building="2号"))
     commit(root)
     git(root, "branch", "-q", "-f", "main")
@@ -380,7 +382,7 @@ def two_stories_written_anew(root: Path) -> None:
 
 
 def a_sentence_to_whom_it_belongs(root: Path) -> None:
-    """Two long stories, of which a sentence each was meant for the other."""
+    """Two long stories, with a sentence each that was meant for the other."""
     story = "{}\n\n从前的晒台谁也不去，后来大家把它扫干净了。{}"
     put(root, "30001", house("30001", story=story.format(HOUSES["30001"][2], "二楼的阿婆管着花，四楼的阿公管着水。")))
     put(root, "30002", house("30002", story=story.format(HOUSES["30002"][2], "五楼的孩子们每个周末来帮忙浇水。")))
@@ -391,7 +393,7 @@ def a_sentence_to_whom_it_belongs(root: Path) -> None:
 
 
 def one_sentence_in_two_pages(root: Path) -> None:
-    """Two houses write of what they did together, in nearly the same words."""
+    """Two units write of what they did together, in nearly the same words."""
     told = "今年两座楼一起办了中秋茶话会，来了八十个人，月饼是大家自己做的。"
     put(root, "30001", house("30001", story=f"{HOUSES['30001'][2]}\n\n{told}"))
     put(root, "30002", house("30002", story=f"{HOUSES['30002'][2]}\n\n{told.replace('八十', '八十多')}"))
@@ -463,7 +465,7 @@ def test_a_house_may_change(root: Path, change: Callable[[Path], None]) -> None:
     "change", [one_photo_to_its_house, photos_exchanged_for_new_ones], ids=lambda change: change.__name__
 )
 def test_photos_may_change(root: Path, change: Callable[[Path], None]) -> None:
-    """What else these files lack is not asked here."""
+    """Other faults of these files are ignored here."""
     change(root)
     assert "E348" not in {code for code, _, _ in found(root, "--base", "main")}
 
@@ -498,7 +500,7 @@ def test_a_published_house_with_another_name_is_a_reminder(root: Path) -> None:
 
 
 def test_the_newcomer_is_named_whoever_comes_first_in_the_alphabet(root: Path) -> None:
-    """`example` stands before `example-two`, and the number was promised to the house in the latter."""
+    """`example` stands before `example-two`, and the id was issued to the unit in the latter."""
     put(root, "30020", unit("30020", "先来楼", "8号", street="示例二镇"), "example-two")
     promise(root, "30020", "先来楼")
     commit(root)

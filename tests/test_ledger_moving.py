@@ -1,4 +1,4 @@
-"""Units to another street: folder and 街镇 together, byte for byte otherwise, again after an interruption."""
+"""Moves of units to another street: folder and 街镇 together, byte for byte otherwise, repeatable after an interruption."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ def test_whoever_was_interrupted_runs_it_again(root: Path, half: str, monkeypatc
 
 
 def stop_after(times: int, work):  # type: ignore[no-untyped-def]
-    """Let a function work so many times and then stop like a person who presses Ctrl+C."""
+    """Let a function work so many times and then raise KeyboardInterrupt."""
     left = [times]
 
     def stopping(*args, **options):  # type: ignore[no-untyped-def]

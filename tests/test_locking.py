@@ -1,4 +1,4 @@
-"""Two commands never write one folder at once; who waits is told for whom, and nobody waits for the dead."""
+"""Locks: two commands never write one folder at once; the waiting one names the holder, and dead holders are ignored."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def holding(folder: Path) -> tuple[subprocess.Popen[str], int]:
 
 
 def has_ended(process: int) -> bool:
-    """Has a process ended, whether or not somebody has asked how?"""
+    """Return whether a process has ended, reaped or not."""
     try:
         return " Z " in Path(f"/proc/{process}/stat").read_text()
     except (FileNotFoundError, ProcessLookupError):

@@ -1,4 +1,4 @@
-"""Pages as a browser of the baseline lays them out: windows keep their shape, buttons keep apart, nothing jumps."""
+"""Layout in a browser of the baseline: windows keep their shape, buttons keep apart, nothing shifts."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from test_visiting import PHONE, visiting
 
 DESKTOP = {"width": 1440, "height": 900}
 LATE_S = 0.1
-"""Each picture comes so much later than its page."""
+"""Delay of each picture after its page."""
 MOST_SHIFT = 0.02
 SHIFTS = """
 window.shift = 0;
@@ -29,7 +29,7 @@ new PerformanceObserver(function (list) {
 
 
 class Late(Recorder):
-    """A server whose pictures come late, each time anew."""
+    """A server that sends pictures late, without caching."""
 
     def send_head(self) -> io.BytesIO | BinaryIO | None:
         if self.path.endswith((".svg", ".avif", ".jpg", ".png")):
@@ -49,7 +49,7 @@ def late(photographed: Path) -> Iterator[Hosting]:
 
 @pytest.fixture(scope="module", params=["new", "old"])
 def engine(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
-    """One page of a browser for all looks; as an old engine it gets only the styles that such a one knows."""
+    """One page of a browser for all tests; as an old engine it gets only the styles that such a one supports."""
     with visiting(browser) as page:
         page.add_init_script(SHIFTS)
         if request.param == "old":
@@ -58,7 +58,7 @@ def engine(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
 
 
 def scroll_through(page: Page) -> None:
-    """Bring every picture near once, as who reads to the end does."""
+    """Scroll to every picture once, as a visitor does who reads to the end."""
     height = page.evaluate("document.body.scrollHeight")
     for top in range(0, height, 800):
         page.evaluate(f"scrollTo(0, {top})")
@@ -95,7 +95,7 @@ def test_nothing_jumps_or_touches_while_pictures_come(kind: str, engine: Page, l
 
 
 def boxes(page: Page, selector: str) -> list[tuple[float, float, float, float]]:
-    """Left, top, width and height of all that is shown of `selector`, px."""
+    """Return left, top, width and height of every visible match of `selector`, px."""
     found = page.evaluate(
         "s => [...document.querySelectorAll(s)].map(e => e.getBoundingClientRect()).map(b => [b.x, b.y, b.width, b.height])",
         selector,

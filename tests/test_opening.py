@@ -1,4 +1,4 @@
-"""Opening files: regular files only, up to a size, whatever lies below `content/` or is handed to a command."""
+"""Opening of files: regular files only, up to a size, for everything below `content/` and every argument of a command."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from exhibits import TINY, diagnosed, tiny
 ENTRY = "content/units/example/20003"
 SECRET = "SecretOfTheMachine"
 
-# The one way.
+# The functions of safe_files.
 
 
 @pytest.fixture
@@ -82,7 +82,7 @@ def test_a_file_is_read_to_its_last_byte_and_no_further_than_its_limit(tmp_path:
     path.write_bytes(b"x" * 11)
     with pytest.raises(TooLarge):
         read_file(path, 10)
-    # A file that says that it is empty and is not: what comes counts, not what is said.
+    # A file that reports size 0 and is not empty: the bytes that are read count.
     if Path("/proc/self/status").exists():
         assert b"Pid" in read_file("/proc/self/status")
         with pytest.raises(TooLarge):
@@ -257,7 +257,7 @@ def test_what_is_handed_to_a_command_is_a_file_or_refused(
     assert SECRET not in ran.stdout + ran.stderr
 
 
-# No other way.
+# No other calls.
 
 WAYS = frozenset(
     (
@@ -277,7 +277,7 @@ WAYS = frozenset(
 )
 """Calls that open or list what is on the disk."""
 MODULES = frozenset(("pikepdf", "Pdf", "tarfile", "package", "box", "OPENER", "zipfile"))
-"""What is opened by a call of this name on them is in memory, within an archive, or on the network."""
+"""Names whose calls open something in memory, within an archive, or on the network."""
 
 ELSEWHERE = {
     "cache.py": "the cache",
@@ -313,7 +313,7 @@ ELSEWHERE = {
     "verification/shown.py": "pictures that are in memory",
     "tree.py": "the docs tree and the site, which a build has made",
 }
-"""Modules that open or list something else than what strangers wrote, and what it is."""
+"""Modules that open or list other than untrusted files, and what it is."""
 
 
 def ways(module: Path) -> set[str]:

@@ -1,4 +1,4 @@
-"""Every regular expression of the program on texts that are made to delay it: what it costs grows as the text does."""
+"""Every regular expression of the program on worst-case texts: the cost grows no faster than the text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""A preview in a real browser: an edit loads the page again, what is wrong lies over the last good page, then it is gone."""
+"""Preview in a real browser: an edit reloads the page, findings are shown over the last good page and disappear when
+fixed.
+"""
 
 from __future__ import annotations
 
@@ -98,7 +100,7 @@ def test_an_edit_a_mistake_and_its_mend_show_in_the_browser(serving: Serving, pa
     for said in (f"{UNIT} 第 8 行", "星级: 九", "怎么改："):
         expect(panel).to_contain_text(said)
     expect(page.get_by_text("改过的第一段")).to_be_attached()
-    # A page that is opened now says it too; it can be laid aside.
+    # A page that is opened now shows it too; it can be closed.
     page.goto(f"{serving.url}20002/")
     expect(panel).to_contain_text("第 8 行")
     panel.get_by_text("先看看页面").click()
@@ -122,7 +124,7 @@ def test_ten_edits_in_ten_seconds_end_with_the_last(serving: Serving, page: Page
     other = serving.root / "content/units/example/20002/index.md"
     for number in range(10):
         text = (serving.root / UNIT).read_text("utf-8").split("\n第 ")[0]
-        # As editors save: a new file in the place of the old, which is gone for a moment.
+        # As editors save: a new file replaces the old one, which is missing for a moment.
         (serving.root / UNIT).unlink()
         kept = other.with_name("index.md.tmp")
         os.replace(other, kept)
@@ -146,7 +148,7 @@ def test_templates_and_settings_are_followed(serving: Serving, page: Page) -> No
 
 @pytest.mark.parametrize("name", ["content", "overrides"])
 def test_a_folder_that_goes_and_comes_back_is_followed_again(name: str, serving: Serving, tmp_path: Path) -> None:
-    """As when git changes to a branch without it and back, or somebody renames it by mistake."""
+    """As when git switches to a branch without it and back, or somebody renames it by mistake."""
     folder, text = serving.root / name, (serving.root / UNIT).read_text("utf-8")
     folder.rename(folder.with_name("away"))
     serving.until(lambda state: bool(state["blocked"]))
@@ -182,7 +184,7 @@ def test_at_rest_it_rests(serving: Serving) -> None:
 
 
 def ticks(group: int) -> int:
-    """Processor time of every process of a group, in clock ticks."""
+    """Return the processor time of every process of a group, in clock ticks."""
     total = 0
     for stat in Path("/proc").glob("[0-9]*/stat"):
         try:
@@ -225,7 +227,7 @@ def test_a_preview_begins_with_a_mistake_and_shows_it(tmp_path: Path, browser: B
         process.communicate()
 
 
-# What is served.
+# Served files.
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,6 @@
-"""No output of a command repeats somebody's number: cells, headings, names of sheets, files and folders, EXIF, the preview."""
+"""No output of a command repeats a private number: cells, headings, names of sheets, files and folders, EXIF, the
+preview.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +44,7 @@ def root(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def sheet(tmp_path: Path) -> Path:
-    """A sheet with the number wherever one can stand, in several writings."""
+    """A sheet with the number wherever one can stand, in several spellings."""
     book = Workbook()
     rows = book.active
     rows.title = f"王阿姨{NUMBER}"
@@ -97,7 +99,7 @@ def test_an_import_repeats_no_number(root: Path, sheet: Path, words: Callable[[P
 
 @pytest.fixture
 def album(tmp_path: Path) -> Path:
-    """Pictures whose names, folder and EXIF hold the number."""
+    """Pictures whose names, folder and EXIF contain the number."""
     told = Image.Exif()
     for tag in (0x010E, 0x010F, 0x0110, 0x013B, 0x8298):
         told[tag] = f"电话{NUMBER}".encode().decode("latin-1")
@@ -119,7 +121,7 @@ def test_photos_repeat_no_number_of_names_or_of_exif(root: Path, album: Path) ->
 
 
 def test_photos_and_checks_within_the_content_repeat_no_number(root: Path, album: Path) -> None:
-    """The preview's panel shows what a check finds, with the line that it speaks of."""
+    """The preview's panel shows the findings of a check, with the source line."""
     home = root / "content" / "units" / "example" / "20001"
     for path in sorted(album.iterdir()):
         (home / path.name).write_bytes(path.read_bytes())

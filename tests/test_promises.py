@@ -1,4 +1,4 @@
-"""What was promised on paper is kept: the ledger against another revision, a site against the one before it."""
+"""Issued addresses are kept: the ledger is compared with another revision, a site with the one before it."""
 
 from __future__ import annotations
 
@@ -167,7 +167,7 @@ def test_the_overview_counts_states(root: Path) -> None:
 
 
 def site_of(tmp_path: Path) -> tuple[Path, tuple[object, ...]]:
-    """The shipped exhibition to alter, and the places of its builds."""
+    """The shipped exhibition to change, and the folders of its builds."""
     root = tmp_path / "root"
     shutil.copytree(HOME / "content", root / "content")
     shutil.copy(HOME / "mkdocs.yml", root)
@@ -176,7 +176,7 @@ def site_of(tmp_path: Path) -> tuple[Path, tuple[object, ...]]:
 
 
 def test_a_site_never_loses_a_page_that_the_one_before_it_had(tmp_path: Path) -> None:
-    """Even where file and folder are gone together, so that nothing in the content knows of it any more."""
+    """Even where file and folder are removed together, so that nothing in the content knows of it any more."""
     root, places = site_of(tmp_path)
     exhibition("build", *places)
     site = tmp_path / "site"
@@ -196,7 +196,7 @@ def test_a_site_never_loses_a_page_that_the_one_before_it_had(tmp_path: Path) ->
     assert ran.returncode == 2
     assert "streets/zhangmiao/" in ran.stderr
     assert "旧slug" in ran.stderr
-    # A page of a list that is shorter now leads on to its first page.
+    # A page of a list that is shorter now redirects to its first page.
     longer = site / "units" / "2"
     longer.mkdir()
     shutil.copy(site / "units" / "index.html", longer)
@@ -217,5 +217,5 @@ def test_a_site_never_loses_a_page_that_the_one_before_it_had(tmp_path: Path) ->
 
 
 def relative_to(target: str, page: str) -> str:
-    """The link from a page of a site, where `target` is written from its root with the way up."""
+    """Return the link from a page of a site, where `target` is written from its root with the way up."""
     return relative(target.replace("../", ""), f"{page}/")

@@ -1,4 +1,4 @@
-"""Nothing is published unseen: damaged caches and sites are mended, a site is whole or the one before, open to all."""
+"""Publishing: damaged caches and sites are repaired, a site is complete or the one before, readable by all."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def kept(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Places:
-    """A site and a cache that stay whole: copies of them are damaged."""
+    """A site and a cache that are never damaged themselves: copies of them are."""
     place = tmp_path_factory.mktemp("kept")
     places = Places(root, place / "site", place / "cache")
     made(places)
@@ -56,7 +56,7 @@ def kept(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Places:
 
 @pytest.fixture(scope="module")
 def whole(kept: Places) -> Tree:
-    """What a cold build gives."""
+    """The result of a cold build."""
     return tree(kept.site)
 
 
@@ -66,7 +66,7 @@ def made(places: Places, *, fresh: bool = False) -> None:
 
 
 def artifacts(places: Places) -> list[Artifact]:
-    """Everything that a site is made of."""
+    """Return all artifacts of a site."""
     return compose(read_exhibition(places.root).exhibition, places, Progress())[0]
 
 
@@ -76,7 +76,7 @@ def places(root: Path, tmp_path: Path) -> Places:
 
 
 def copied(kept: Places, places: Places) -> None:
-    """Lay a copy of the whole site and its cache into `places`, and build once: stamps of copies are others."""
+    """Copy the whole site and its cache into `places`, and build once, because copies have other stamps."""
     shutil.copytree(kept.cache, places.cache)
     made(places)
 
@@ -90,7 +90,7 @@ def test_spoilt_objects_are_made_anew(how: str, kept: Places, whole: Tree, place
     assert spoil(places.cache / "objects", SPOILT[how]) >= 8
     made(places)
     assert difference(tree(places.site), whole) == []
-    # Healed, not made anew each time: whatever this build has read is whole now.
+    # Repaired, not made anew each time: whatever this build has read is intact now.
     for artifact in artifacts(places):
         assert not artifact.key or places.objects.get(artifact.key) is not None
 
@@ -129,7 +129,7 @@ def test_a_record_that_no_build_has_written_is_none(data: bytes) -> None:
 
 
 def test_a_restored_cache_leads_nowhere_else(kept: Places, whole: Tree, places: Places, tmp_path: Path) -> None:
-    """What is restored may have been written by anybody: sealed, for the seal is no signature, and with links."""
+    """A restored cache may have been written by anybody: sealed, because the seal is no signature, and with links."""
     copied(kept, places)
     outside = stage_of(tmp_path / "outside", "precious", "folder/precious")
     before = tree(outside)
@@ -216,7 +216,7 @@ def test_what_killed_processes_left_in_the_cache_goes(tmp_path: Path) -> None:
     for path in (old, young):
         path.write_bytes(b"half")
     os.utime(old, (1, 1))
-    # Of one of this machine's processes that has ended nobody needs to wait for anything.
+    # Files of a process of this machine that has ended are removed at once.
     ended = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, text=True)
     ours = [old.with_name(f".new-{machine()}-{pid}-x") for pid in (int(ended.stdout), os.getpid())]
     for path in ours:
@@ -227,7 +227,7 @@ def test_what_killed_processes_left_in_the_cache_goes(tmp_path: Path) -> None:
 
 
 def test_what_a_kill_on_a_full_disk_has_left_goes_first_of_all(tmp_path: Path) -> None:
-    """Also where the content is wrong, and nothing is built."""
+    """Also where the content has errors, and nothing is built."""
     site, cache = tmp_path / "site", tmp_path / "cache"
     left = [cache / "build" / "stage" / "x.html", tmp_path / ".site.new" / "x.html", tmp_path / ".site.old" / "x.html"]
     left += [folder / f".new-{machine()}-{2**22 + 1}-x" for folder in (cache, cache / "build", tmp_path)]
@@ -250,7 +250,7 @@ def test_damage_of_each_kind_is_seen(kind: str, kept: Places, tmp_path: Path) ->
     DAMAGES[kind](site / "20001" / "index.html", site / "20002")
     whole = whole_files(site, known)
     gone = known.keys() - set(whole) - {MARKER}
-    # A shut folder and what was added: the stage is made of whole files alone, in folders of its own.
+    # An unreadable folder and added files: the stage is made of intact files alone, in folders of its own.
     expected = {"20002/" if "for a folder" in kind or kind == "remove a folder" else "20001/index.html"}
     if kind in ("add a file", "add a folder", "shut a folder"):
         assert gone == set() and "20002/extra.html" not in whole
@@ -304,7 +304,7 @@ def test_everybody_may_read_a_site_whatever_the_umask(umask: int, whole: Tree, k
     assert difference(tree(places.site), whole) == []
 
 
-# The step in which one site follows the other.
+# Replacement of one site by the other.
 
 
 def stage_of(folder: Path, *names: str) -> Path:
@@ -417,7 +417,7 @@ def test_a_published_site_is_a_success_though_nothing_can_be_written_down(
 
 @pytest.fixture
 def mounted(tmp_path: Path) -> Iterator[Callable[[str, int], Path]]:
-    """Mounts a small disk below the test's folder, where that is allowed."""
+    """Mount a small disk below the test's folder, where that is allowed."""
     mounts: list[Path] = []
 
     def mount(name: str, megabytes: int) -> Path:
@@ -490,7 +490,7 @@ def test_a_full_disk_of_the_site_alone_is_said_in_a_sentence(
 
 
 def test_files_that_cannot_grow_are_said(root: Path, whole: Tree, tmp_path: Path) -> None:
-    """The same without root: a limit on the size of files, which is another number of the system's."""
+    """The same without root: a limit on the size of files, which is another errno."""
     cache, site = tmp_path / "cache", tmp_path / "site"
     process = started(
         *("build", "--root", root, "--site", site, "--cache", cache),
@@ -504,7 +504,7 @@ def test_files_that_cannot_grow_are_said(root: Path, whole: Tree, tmp_path: Path
 
 
 def test_killed_builds_leave_the_old_site_or_the_new_one(root: Path, tmp_path: Path) -> None:
-    """A few of many: `python tests/publications.py --kills 60` is the whole of it."""
+    """A few of many: `python tests/stress/killed_builds.py --kills 60` is the full run."""
     own = tmp_path / "root"
     shutil.copytree(root, own)
     killing = Killing(own, tmp_path, Random(5))

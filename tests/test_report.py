@@ -1,4 +1,4 @@
-"""Reports: carets under the right character, nothing private, every sign escaped, one last line that says it all."""
+"""Reports: carets below the right character, nothing private, every character escaped, one last line with the summary."""
 
 from __future__ import annotations
 

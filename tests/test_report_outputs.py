@@ -1,4 +1,6 @@
-"""Reports for code hosts: the forms they ask for, names that stay, a comment that fits and that nothing breaks out of."""
+"""Report formats for code hosts: their schemas, stable fingerprints, a comment that fits and from which nothing breaks
+out.
+"""
 
 from __future__ import annotations
 

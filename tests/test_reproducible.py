@@ -1,4 +1,4 @@
-"""A restore is the same site: nothing of a machine, a user or a checkout gets into names or bytes."""
+"""Reproducible builds: nothing of a machine, a user or a checkout gets into names or bytes."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ ENVIRONMENT = {
 
 
 def moved(source: Path, target: Path) -> None:
-    """Copy a folder as another checkout would leave it: in other order, at another time, for its owner alone."""
+    """Copy a folder as another checkout would leave it: in other order, at another time, readable by its owner alone."""
     for path in sorted((path for path in source.rglob("*") if path.is_file()), reverse=True):
         if "__pycache__" in path.parts:
             continue
@@ -59,7 +59,7 @@ def moved(source: Path, target: Path) -> None:
 
 
 def test_a_build_elsewhere_is_the_same_byte_for_byte(photographed: Path, tmp_path: Path) -> None:
-    # A name of a folder as a ZIP from an old Windows leaves it: no text in any encoding that is asked for.
+    # A name of a folder as a ZIP from an old Windows leaves it: no text in any encoding that is tried.
     place = tmp_path / os.fsdecode(b"\xd5\xb9\xcc\xfc one") / "深"
     for name in ("scripts/exhibition", "overrides"):
         moved(HOME / name, place / name)

@@ -40,7 +40,7 @@ TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "ods": "application/vnd.oasis.opendocument.spreadsheet",
 }
-"""What each kind of file is sent as; scripts and XML have two right types, so the end of it."""
+"""Content type of each kind of file; scripts and XML have two correct types, so only its end."""
 COMPRESSED = {ending for ending, kind in TYPES.items() if kind.endswith("utf-8")}
 
 SECURITY = {
@@ -82,7 +82,7 @@ def sites(built: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Pa
 def host(
     request: pytest.FixtureRequest, sites: dict[str, Path], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Host]:
-    """A server with an example."""
+    """A server with an example configuration."""
     kind, place = request.param
     with installed(kind, place, sites[place], tmp_path_factory.mktemp(kind)) as host:
         yield host
@@ -94,12 +94,14 @@ def site(host: Host, sites: dict[str, Path]) -> Path:
 
 
 def is_lost(answer: Answer) -> bool:
-    """Is it our own page for lost addresses?"""
+    """Return whether it is the site's own 404 page."""
     return answer.status == 404 and LOST in answer.content and answer.header("Content-Type") == TYPES["html"]
 
 
 def test_every_file_answers_with_its_bytes_its_type_and_its_lifetime(host: Host, site: Path) -> None:
-    """One rule for lifetimes: that of `upload` (`is_kept`) is that of the three servers, for every file of the site."""
+    """One rule for cache lifetimes: that of `upload` (`is_kept`) is that of the three servers, for every file of the
+    site.
+    """
     for path in sorted(path for path in site.rglob("*") if path.is_file()):
         name = path.relative_to(site).as_posix()
         if "/." in f"/{name}":
@@ -115,7 +117,7 @@ def test_every_file_answers_with_its_bytes_its_type_and_its_lifetime(host: Host,
 
 
 def test_every_link_of_every_page_leads_to_a_file_without_detour(host: Host, site: Path) -> None:
-    """A crawl: links as they stand, resolved as browsers do, each answered at once."""
+    """A crawl: links as they stand, resolved as browsers do, each answered without a redirect."""
     asked: dict[str, str] = {}
     for page in sorted(site.rglob("*.html")):
         name = page.relative_to(site).as_posix()
@@ -134,7 +136,7 @@ def test_every_link_of_every_page_leads_to_a_file_without_detour(host: Host, sit
 GUIDE = (HOME / "content/guide/server.md").read_text("utf-8")
 ROW = re.compile(r"^\| `(/\S*|https?://\S+)` \| (.+?) \|$", re.M)
 FORMS = ROW.findall(GUIDE.partition("{#forms}")[2])
-"""What the guide says of the forms of an address: the form, and what comes."""
+"""The guide's table of address forms: the form, and the response."""
 
 
 def test_the_guide_lists_at_least_19_forms() -> None:
@@ -177,7 +179,7 @@ def test_a_form_of_an_address_behaves_as_the_guide_says(form: str, promised: str
     "path", ["/10009/deadbeefdeadbeef.svg", "/samples/none.csv", "/assets", "/assets/", "/10009/code.svg/"]
 )
 def test_what_is_not_there_is_never_kept(path: str, host: Host) -> None:
-    """A lost address with a hash in it must not be remembered for a year; a folder without a page lists nothing."""
+    """An unknown address with a hash in it must not be cached for a year; a folder without a page is not listed."""
     answer = host.ask(host.place + path)
     if answer.status in (301, 308):
         answer = host.ask(answer.header("Location"))
@@ -240,7 +242,7 @@ def test_a_redirect_never_leads_to_another_host(host: Host) -> None:
 
 
 def test_verify_finds_nothing_wrong(host: Host, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The command that looks at live sites, told where the domain leads, with every promised address."""
+    """`verify`, with `--connect`, and every issued address."""
     monkeypatch.setenv("SSL_CERT_FILE", str(host.server.folder / "ca.pem"))
     here = [f"{DOMAIN}:443:127.0.0.1:{host.server.port}", f"{DOMAIN}:80:127.0.0.1:{host.server.plain}"]
     words = [word for place in here[: 1 if host.place else 2] for word in ("--connect", place)]
@@ -270,7 +272,9 @@ def test_the_guide_turns_on_the_modules_that_the_examples_need() -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_certificates_are_renewed_over_http(kind: str, sites: dict[str, Path], tmp_path: Path) -> None:
-    """Certbot writes its answer below /var/www/html; everything else by http goes to https. Caddy asks by itself."""
+    """Certbot writes its answer below /var/www/html; everything else by http is redirected to https. Caddy does so by
+    itself.
+    """
     text = example(kind, "")
     if kind == "caddy":
         assert "certbot" not in text

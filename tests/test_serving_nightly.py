@@ -27,14 +27,14 @@ UNIT = "content/units/example/20001/index.md"
 SET_UP = """import os, sys
 os.execv({python!r}, [{python!r}, "-m", "exhibition", sys.argv[1], "--root", ".", *sys.argv[2:]])
 """
-"""`scripts/start.py` without what it installs: the test's own interpreter has it."""
+"""`scripts/start.py` without installing anything: the test's own interpreter has it."""
 SENDMAIL = """#!/bin/sh
 cat > "{folder}/mail.txt"
 """
 
 
 class Keeper:
-    """A server that updates itself: a repository that neighbours change, its clone, a bucket, and a mailbox."""
+    """A server that updates itself: a repository that authors change, its clone, a bucket, and a mailbox."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -62,7 +62,7 @@ class Keeper:
         (self.folder / "louzu.conf").write_text(text, "utf-8")
 
     def push(self, old: str, new: str) -> None:
-        """Change the page of a unit as a neighbour does, as far as the main branch."""
+        """Change the page of a unit as an author does, up to the main branch."""
         page = self.desk / UNIT
         text = page.read_text("utf-8")
         assert text.count(old) == 1
@@ -88,16 +88,16 @@ class Keeper:
         return self.run(str(self.repo / "serving" / "update.sh"))
 
     def shown(self, root: Path) -> dict[str, bytes]:
-        """Return what visitors may see of a folder; hidden files are for our commands."""
+        """Return the public files of a folder; hidden files are for our commands."""
         found = (path.relative_to(root) for path in root.rglob("*") if path.is_file())
         return {str(path): (root / path).read_bytes() for path in found if not str(path).startswith(".")}
 
     def is_uploaded(self) -> bool:
-        """Does the bucket hold the site? Files of an earlier one may stay there for a while."""
+        """Return whether the bucket holds the site. Files of an earlier one may stay there for a while."""
         return self.shown(self.site).items() <= self.shown(self.bucket).items()
 
     def mail(self) -> tuple[str, str]:
-        """Return the subject and the text of the last letter."""
+        """Return the subject and the text of the last mail."""
         letter = email.message_from_bytes((self.folder / "mail.txt").read_bytes())
         assert letter["To"] == "keeper@louzu.example"
         (subject, charset), *_ = email.header.decode_header(letter["Subject"])
@@ -106,7 +106,7 @@ class Keeper:
 
 @pytest.fixture(scope="module")
 def keeper(tmp_path_factory: pytest.TempPathFactory) -> Keeper:
-    """One whose timer has run the service once, as it stands there."""
+    """A server whose timer has run the service once, as it stands there."""
     keeper = Keeper(tmp_path_factory.mktemp("keeper"))
     (command,) = re.findall("^ExecStart=(.+)$", (FOLDER / "louzu-update.service").read_text("utf-8"), re.M)
     first = keeper.run(command.replace("/srv/louzu/repo", str(keeper.repo)))
@@ -116,7 +116,7 @@ def keeper(tmp_path_factory: pytest.TempPathFactory) -> Keeper:
 
 
 def cron_command(keeper: Keeper) -> str:
-    """Return what cron would run, in the test's folder."""
+    """Return the command that cron would run, in the test's folder."""
     (line,) = re.findall(r"^17 3 \* \* \* louzu (.+)$", (FOLDER / "louzu.cron").read_text("utf-8"), re.M)
     return line.replace("/srv/louzu/repo", str(keeper.repo))
 

@@ -1,4 +1,4 @@
-"""Workbooks that take more memory or time than there is, that hide something, or have a password: always a sentence."""
+"""Workbooks that exceed memory or time, that hide something, or have a password: always a message."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def listed(sheets: Mapping[str, list[tuple[object, ...]]], headings: tuple[str, 
 
 
 def with_part(data: bytes, name: str, change: Callable[[bytes], bytes]) -> bytes:
-    """Return a zipped file with one part altered."""
+    """Return a zipped file with one part changed."""
     result = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as new:
         for part in old.namelist():
@@ -66,7 +66,7 @@ SHEET = "xl/worksheets/sheet1.xml"
 
 
 def far(row: str) -> bytes:
-    """Return a workbook with a row of these words in front of the end."""
+    """Return a workbook with a row of these bytes before the end."""
     return with_part(
         listed({"表": [ONE]}), SHEET, lambda text: text.replace(b"</sheetData>", row.encode() + b"</sheetData>")
     )
@@ -164,7 +164,8 @@ BOMBS: dict[str, Callable[[], bytes]] = {
 
 @pytest.mark.parametrize("how", BOMBS)
 def test_a_bomb_ends_in_the_child(how: str) -> None:
-    # The command must come to an end with a sentence or with sheets; its own memory is bounded by what the child may say.
+    # The command must end with a message or with sheets; its own memory is bounded by the limit of the child's
+    # response.
     told = opened(BOMBS[how]())
     assert isinstance(told, Book) or told.rule.code == "E701"
 
@@ -254,7 +255,7 @@ def test_the_list_of_choices_of_an_export_is_no_list_of_units(desk: Desk) -> Non
     assert "W707" not in said.out
 
 
-# What is hidden.
+# Hidden parts.
 
 
 def test_hidden_rows_columns_and_sheets_are_said(desk: Desk) -> None:
@@ -300,7 +301,7 @@ def test_old_workbooks_and_open_ones_hide_things_too() -> None:
 
 
 def encrypted_xlsx() -> bytes:
-    """Return a container as Excel writes it around an XLSX with a password: what tells it is the name of a stream."""
+    """Return a container as Excel writes it around an XLSX with a password: it is recognized by the name of a stream."""
     data, name = bytearray(xls(old_list)), "Workbook".encode("utf-16-le")
     at = data.index(name)
     better = "EncryptedPackage".encode("utf-16-le")
@@ -310,7 +311,7 @@ def encrypted_xlsx() -> bytes:
 
 
 def encrypted_xls() -> bytes:
-    """Return an XLS with the record that says that there is a password."""
+    """Return an XLS with the record of a password."""
     book, file = xlwt.Workbook(), io.BytesIO()
     old_list(book)
     stream = book.get_biff_data()
@@ -403,7 +404,7 @@ def test_one_heading_twice_is_no_choice(desk: Desk) -> None:
     assert "换个名字" in said.out
 
 
-# What is handed in is opened as a file alone.
+# The input is opened as a regular file only.
 
 
 def test_only_a_file_is_imported(desk: Desk) -> None:

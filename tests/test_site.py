@@ -1,4 +1,4 @@
-"""The shipped exhibition, really built: every address answers, every link resolves, nothing comes from elsewhere."""
+"""The shipped exhibition, built: every address answers, every link resolves, nothing is loaded from elsewhere."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from exhibition.reading import read_exhibition
 from exhibition.types import Unit
 
 PAGE_LIMIT = 6 * 1024
-"""Bytes of a unit's page, compressed, without pictures (issue: ≤ 6 KB)."""
+"""Limit of a unit's page in bytes, compressed, without pictures (issue: ≤ 6 KB)."""
 
 
 def ledger_ids() -> list[str]:
@@ -37,7 +37,7 @@ def test_every_address_ever_issued_answers(built: Path) -> None:
 
 
 def test_every_code_of_every_module_has_its_help_page(built: Path) -> None:
-    """Whatever a command may say: the site is built by one that has not loaded all the others."""
+    """Rules of any command: the site is built by a command that has not loaded all the others."""
     for module in pkgutil.walk_packages(exhibition_package.__path__, "exhibition."):
         if not module.name.endswith("__main__"):
             importlib.import_module(module.name)
@@ -100,7 +100,7 @@ def test_an_example_says_so_on_its_page(built: Path) -> None:
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
-    """A checkout's content and look, to be broken."""
+    """A copy of a checkout's content and theme, to be broken."""
     for name in ("content", "overrides"):
         shutil.copytree(HOME / name, tmp_path / name)
     shutil.copy(HOME / "mkdocs.yml", tmp_path)
@@ -141,7 +141,7 @@ def test_an_unchanged_page_is_not_rendered_again_and_a_changed_one_is(copy: Path
     incremental = snapshot(site)
     exhibition("build", "--root", copy, "--fresh")
     fresh = snapshot(site)
-    # The site map is the engine's own and names the day, nothing else may differ.
+    # The sitemap is the engine's own and contains the day, nothing else may differ.
     assert {name for name in fresh | incremental if fresh.get(name) != incremental.get(name)} <= {"sitemap.xml.gz"}
 
 

@@ -1,4 +1,4 @@
-"""The site's address is held like an id: by `check`, by `check --base`, by `build`; and it is changed by one command."""
+"""The site's address is kept like an id: by `check`, by `check --base`, by `build`; and it is changed by one command."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ OLD, NEW = "https://louzu.baoshan/", "https://xin.baoshan/LouZu/"
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    """A repository whose main branch has a proper address that nobody has recorded."""
+    """A repository whose main branch has a proper address that is not recorded."""
     root = repository(tmp_path / "root")
     settle(root, "https://example.test/hall/", OLD)
     commit(root)
@@ -41,7 +41,7 @@ def settle(root: Path, old: str, new: str) -> None:
 
 
 def called(*words: object) -> tuple[int, str, str]:
-    """Run a command in this process; return its exit code and what it wrote."""
+    """Run a command in this process; return its exit code and its output."""
     out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True) for _ in range(2))
     with redirect_stdout(out), redirect_stderr(err):
         code = main([*map(str, words)])
@@ -55,7 +55,7 @@ def address(root: Path, *words: object, code: int = 0) -> str:
 
 
 def found(root: Path, *words: object) -> list[tuple[str, str, str]]:
-    """What `check` says, as code, path and sentence."""
+    """Return the diagnostics of `check` as code, path and message."""
     listed = json.loads(called("check", "--root", root, "--output", "json", *words)[1])["diagnostics"]
     return [(one["code"], one["path"], one["message"] + one["hint"]) for one in listed]
 
@@ -160,7 +160,7 @@ def test_the_command_changes_both_files_and_says_what_hangs(root: Path, recorded
     assert [one.address for one in record.former] == [OLD]
     assert codes(root, "--base", "main") == []
     assert f"从前：{OLD}" in address(root)
-    # The next change may not forget the first.
+    # The next change may not lose the first.
     commit(root)
     git_main(root)
     address(root, "--to", "https://san.baoshan/", "--write")

@@ -1,4 +1,4 @@
-"""Twenty thousand slips of fingers, editors and uploads: no traceback, and never silence about what was lost."""
+"""Twenty thousand mutations as by typing, editors and uploads: no traceback, and no loss without a diagnostic."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ CHUNK = 250
 
 
 def suffered_beside(trial: Callable[[int], list[str]], number: int) -> Counter[str]:
-    """Let so many files slip, in as many processes as there are processors; fail with all that went wrong."""
+    """Mutate so many files, in as many processes as there are processors; fail with all that went wrong."""
     chunks = [range(first, min(first + CHUNK, number)) for first in range(0, number, CHUNK)]
     outcomes: Counter[str] = Counter()
     wrong: list[str] = []

@@ -1,4 +1,4 @@
-"""Files over the limit of texts: no line of them is read for a report or looked through for numbers."""
+"""Files over the limit of texts: no line of them is read for a report or searched for private numbers."""
 
 from __future__ import annotations
 

@@ -56,7 +56,7 @@ def test_profile_comes_out_of_debians_package(machine: Path) -> None:
     start.install_profile()
     assert start.PROFILE.read_text() == "profile"
     assert start.PROFILE.with_suffix(".copyright").read_text() == "licence"
-    # Where lists are missing they are fetched, once.
+    # Missing package lists are fetched, once.
     assert (machine / "log").read_text().split() == [
         *("download", "-qq", "scribus-data"),
         *("update", "-qq"),
@@ -106,7 +106,7 @@ printf '%s' "{data}" > "$5/sveltia-cms-1.2.3.tgz"
 
 @pytest.fixture
 def pinned(machine: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Where the package of the forms goes on a machine that pins one of its own."""
+    """Path of the CMS package on a machine that pins one of its own."""
     told = "sha512-" + base64.b64encode(hashlib.sha512(b"package").digest()).decode()
     pins = {"dependencies": {start.FORMS_NAME: "1.2.3"}, "integrity": {start.FORMS_NAME: told}}
     (machine / "package.json").write_text(json.dumps(pins))
@@ -250,7 +250,7 @@ def test_a_disk_that_takes_nothing_is_a_sentence_and_the_code_is_2(
     def full(files: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device", "/venv/pip")
 
-    # Python's own exit code of a traceback is that of a mistake in the content.
+    # Python's own exit code of a traceback is that of an error in the content.
     monkeypatch.setattr(start, "install", full)
     assert start.main(["build"]) == 2
     said = "".join(capfd.readouterr())

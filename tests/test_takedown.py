@@ -1,4 +1,6 @@
-"""The recipe of docs/takedown.md, carried out as it stands there: a unit with a secret and a photo, out of everything."""
+"""The recipe of docs/takedown.md, executed as it stands there: a unit with a secret and a photo is removed from
+everything.
+"""
 
 from __future__ import annotations
 
@@ -54,7 +56,7 @@ def test_what_is_taken_down_by_the_recipe_is_gone_everywhere(built: Path, tmp_pa
     assert not [path for path in [*work.glob("site/**/*"), *bucket.glob("**/*")] if path.is_file() and told(path)]
     assert (bucket / ID / "index.html").exists()
     assert not (bucket / "photos" / "0123456789ab").exists()
-    # Everybody clones again; the addresses are those that were promised.
+    # Everybody clones again; the issued addresses are the same.
     shell.run('git clone --quiet "$ORIGIN" ../again && diff -r content/permalinks* ../again/content/permalinks*')
 
 
@@ -64,12 +66,12 @@ def photo() -> bytes:
 
 
 def told(path: Path) -> bool:
-    """Does a file hold the secret?"""
+    """Return whether a file contains the secret."""
     return SECRET.encode() in path.read_bytes()
 
 
 def publish_with_a_secret(shell: Shell, origin: Path, work: Path) -> None:
-    """Make a repository whose history tells the secret in a text, in a message and in a photo."""
+    """Make a repository whose history contains the secret in a text, in a message and in a photo."""
     work.mkdir()
     for name in ("content", "overrides", "mkdocs.yml"):
         source = HOME / name
@@ -105,7 +107,7 @@ class Shell:
         }
 
     def run(self, script: str) -> str:
-        """Return what a script prints; fail with what it said where it fails."""
+        """Return the output of a script; fail with its error output where it fails."""
         ours = re.sub(r"python3 scripts/start.py (\w+)", rf'"{sys.executable}" -m exhibition \1 --root .', script)
         command = ["bash", "-euo", "pipefail", "-c", ours]
         ran = subprocess.run(command, cwd=self.work, env=self.environment, capture_output=True, encoding="utf-8")

@@ -1,4 +1,6 @@
-"""Templates for issues and pull requests: one set of words for all code hosts, kind, and careful with private things."""
+"""Templates for issues and pull requests: the same words for all code hosts, kind, and with warnings about private
+data.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,7 @@ from forms import FORMS, HOME, PULL, read, templates
 
 NAMES = ["改一处错", "我们楼想有一页", "请撤下", "程序的问题"]
 OPEN = "谁都看得到"
-"""What whoever writes in the open must be told."""
+"""Warning that everybody can read what is written here."""
 
 
 def test_there_is_a_form_for_each_thing_that_people_come_with() -> None:

@@ -1,4 +1,4 @@
-"""Keys and names: what was made by something else is made anew, and one name never carries two different files."""
+"""Keys and names: what another toolchain made is made anew, and one name never stands for two different files."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def bumped(monkeypatch: pytest.MonkeyPatch, package: str) -> None:
     monkeypatch.setattr(metadata, "version", lambda name: "99.0" if name == package else true(name))
 
 
-# What makes a kind of file.
+# Kinds of files.
 
 OF_NO_ACCOUNT = {
     "cache": "keeps bytes as they are",
@@ -61,7 +61,7 @@ OF_NO_ACCOUNT = {
     "continuation": "names folders of the cache",
     "locking": "waits",
 }
-"""Modules and packages whose code decides on no byte of what is kept, with the reason."""
+"""Modules and packages whose code determines no byte of cached files, with the reason."""
 
 
 def imported(path: Path) -> Iterator[str]:
@@ -115,7 +115,7 @@ BY_HAND = {
     "intake/making.py": "the hash of bytes",
     "jobs/making.py": "of the key of a maker, and hashes of bytes",
 }
-"""Where a text is declared to be a key; everywhere else mypy refuses whatever no toolchain has made."""
+"""Where a text is declared to be a key; everywhere else mypy refuses a key that no toolchain has made."""
 
 
 def test_keys_are_made_by_toolchains() -> None:
@@ -167,7 +167,7 @@ def test_our_own_code_is_part_of_a_key_whatever_ends_its_lines(tmp_path: Path, m
 def test_an_update_of_pillow_renames_photos_and_makes_them_anew(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # These files are younger than two seconds; the clock is not what is tested here.
+    # These files are younger than two seconds; the clock is not tested here.
     monkeypatch.setattr(memory, "SETTLED_NS", -(10**18))
     data = saved(flower())
     hang(tmp_path, {"a.jpg": data})
@@ -176,7 +176,7 @@ def test_an_update_of_pillow_renames_photos_and_makes_them_anew(
     with monkeypatch.context() as fake:
         fake.setattr(PIL, "__version__", "99.0")
         old = develop(exhibition, tmp_path, cache)
-        # What another Pillow has made differs in something that would show.
+        # Another Pillow's result differs in something visible.
         key = original_key(data, edition("photo"))
         sheet = remembered(cache, key)
         assert sheet
@@ -191,7 +191,7 @@ def test_an_update_of_pillow_renames_photos_and_makes_them_anew(
 
 
 def test_other_bytes_of_the_same_photo_have_other_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An encoder that has changed without any version saying so."""
+    """An encoder that has changed without a new version."""
     data, now = saved(flower()), edition("photo")
     key = original_key(data, now)
 
@@ -264,16 +264,16 @@ def test_the_theme_comes_out_the_same_each_time() -> None:
     assert engine.theme_style() == engine.theme_style()
 
 
-# What a build has published.
+# Published files.
 
 HASHED = re.compile(r".*/(?P<stem>[^/]*)-(?P<hash>[0-9a-f]{8})(-\d+)?\.(?P<extension>\w+)")
 FOLDER = re.compile(r"assets/search/(?P<hash>[0-9a-f]{8})/(?P<kind>[ftbc])(?P<rank>\d+)\.js")
 OF_KIND = {"avif": "photo", "jpg": "photo", "pinyin": "syllables", "echoes": "syllables", "forms": "traditional forms"}
-"""The toolchain of a published file, by its stem or extension; all others are made of text alone."""
+"""Toolchain of a published file, by its stem or extension; all others are made of text alone."""
 
 
 def misnamed(site: Path) -> list[str]:
-    """Return the files whose name holds another hash than that of their bytes, and those whose hash says nothing."""
+    """Return the files whose name has another hash than that of their bytes, and those whose hash is unknown."""
     editions: dict[str, Edition] = {kind: edition(kind) for kind in set(OF_KIND.values())}
     wrong, leaves = [], []
     for path in sorted(path for path in site.rglob("*") if path.is_file()):

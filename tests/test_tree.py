@@ -1,4 +1,4 @@
-"""Trees of files: unchanged files keep their time, a site is replaced whole or not at all."""
+"""Output trees: unchanged files keep their time, a site is replaced whole or not at all."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def test_publishing_replaces_the_whole_site(tmp_path: Path) -> None:
     mirror(site, stage, files_below(site))
     (stage / MARKER).unlink()
     (stage / "old.html").unlink()
-    # A new file, as `engine.forget` makes sure of: the published one is the same file under another name.
+    # A new file, as `engine.forget` ensures: the published one is the same file under another name.
     (stage / "index.html").unlink()
     (stage / "index.html").write_text("two")
     assert (site / "index.html").read_text() == "one"

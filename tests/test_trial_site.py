@@ -1,4 +1,4 @@
-"""A site is built under any address; one for trying out says so, keeps away from the site itself, and prints proofs."""
+"""Trial sites: built under any address, marked as trials, kept apart from the site itself, with proofs of posters."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def settle(root: Path, old: str, new: str) -> None:
 
 
 def made(root: Path, site: Path, cache: Path, trial: str = "") -> Tree:
-    """Build, by hand of the program, and return the site."""
+    """Build within this process and return the site."""
     places = Places(root, site, cache, purpose="trial" if trial else "build", trial=trial)
     outcome = build(places, Progress())
     assert outcome.published, outcome.diagnostics
@@ -180,7 +180,7 @@ def ran(capfd: pytest.CaptureFixture[str], *words: object) -> tuple[int, str]:
 
 @pytest.fixture
 def published(tmp_path: Path) -> Path:
-    """An exhibition whose site has been published under a proper address, as far as the site itself tells."""
+    """An exhibition whose site has been published under a proper address, as far as the site itself states."""
     root = laid_out(tmp_path / "root", SHORT)
     (root / "site").mkdir()
     told(root / "site", SHORT)
@@ -224,7 +224,7 @@ def test_a_trial_has_a_folder_of_its_own_and_never_takes_that_of_the_site(
         code, said = ran(capfd, "build", "--root", published, "--address", own)
         assert code == 2
         assert "就是正式的网址" in said
-    # An empty word comes from a variable that is not set.
+    # An empty value comes from a variable that is not set.
     for wrong in ("test.example", "", " ", "https://test.example/?a", "http://[::1/", "javascript:alert(1)"):
         code, said = ran(capfd, "build", "--root", published, "--address", wrong)
         assert (code, "不是完整的网址" in said) == (2, True), wrong

@@ -1,4 +1,4 @@
-"""上传助手 in a real browser: what is chosen comes back small, upright and silent, and no byte leaves the page."""
+"""Upload page (上传助手) in a real browser: photos come back small, upright and without metadata; no byte is sent."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ Sent = dict[str, bytes]
 
 
 def choose(page: Page, sent: Sent) -> None:
-    """Choose files, and wait until the page has dealt with all of them."""
+    """Choose files, and wait until the page has processed all of them."""
     before = page.locator(".ex-photo, #troubles li").count()
     page.set_input_files("#pick", [{"name": name, "mimeType": "", "buffer": data} for name, data in sent.items()])
     counted = "document.querySelectorAll('.ex-photo, #troubles li').length"
@@ -180,7 +180,7 @@ CAPTIONS = {
     "结尾是冒号:": "结尾是冒号:",
     "  空格  很多 ": "空格 很多",
 }
-"""What people write, and how it is read."""
+"""Captions as people type them, and as the loader reads them."""
 
 
 @pytest.mark.parametrize("caption", CAPTIONS)
@@ -296,7 +296,7 @@ def test_a_screenshot_of_a_whole_conversation_is_not_made_a_thread(page: Page) -
 
 
 def tall() -> bytes:
-    """Return the longest picture that is still taken."""
+    """Return the longest picture that is still accepted."""
     return saved(Image.new("RGB", (1080, 8640), "white"), "PNG")
 
 

@@ -1,4 +1,4 @@
-"""`verify` against a server that is set wrong in one way at a time, and against right ones."""
+"""`verify` against a server with one wrong setting at a time, and against correct ones."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ from test_verification_servers import PLANTS as SERVER_PLANTS
 
 @contextmanager
 def served(site: Path, plant: Plant | None = None) -> Iterator[Host]:
-    """Serve a built site rightly, but for what `plant` sets wrong."""
+    """Serve a built site correctly, except for what `plant` sets wrong."""
     answers: list[Callable[[Asked], Answer]] = []
 
     def answer(asked: Asked) -> Answer:
@@ -56,7 +56,7 @@ def ask(host: Host, **more: object) -> Outcome:
 
 
 def words(outcome: Outcome) -> set[str]:
-    """Return the words of what was found."""
+    """Return the words of the findings."""
     return {finding.rule.word for finding in outcome.findings}
 
 
@@ -77,12 +77,12 @@ def test_nothing_is_said_of_a_small_site_with_photographs(photographed: Path) ->
 
 
 def at(test: Callable[[Asked], bool], make: Callable[[Asked, Answer], Answer]) -> Plant:
-    """Return a plant that works where a request is of a kind."""
+    """Return a plant that applies to a kind of request."""
     return lambda asked, answer: make(asked, answer) if test(asked) else answer
 
 
 def located(make: Callable[[Asked], str]) -> Plant:
-    """Return a plant that leads units without a slash elsewhere."""
+    """Return a plant that redirects units without a slash elsewhere."""
 
     def plant(asked: Asked, answer: Answer) -> Answer:
         return change(answer, {"Location": make(asked)}) if answer.code == 301 else answer
@@ -99,7 +99,7 @@ def ends(*suffixes: str) -> Callable[[Asked], bool]:
 
 
 def zipped(answer: Answer, **headers: str) -> Answer:
-    """Return an answer whose body is compressed once more."""
+    """Return a response whose body is compressed once more."""
     return change(Answer(gzip.compress(answer.body), answer.code, dict(answer.headers)), headers)
 
 
@@ -121,7 +121,7 @@ def page_of_home(asked: Asked, answer: Answer) -> Answer:
 
 
 def with_site(change_site: Callable[[dict[str, object]], object]) -> Plant:
-    """Return a plant that changes what the site says of itself."""
+    """Return a plant that changes the site's identity."""
 
     def plant(asked: Asked, answer: Answer) -> Answer:
         if asked.path != "/site.json":
@@ -134,7 +134,7 @@ def with_site(change_site: Callable[[dict[str, object]], object]) -> Plant:
 
 
 def replaced(old: bytes, new: bytes) -> Plant:
-    """Return a plant that writes something else into pages."""
+    """Return a plant that replaces a text in pages."""
 
     def plant(asked: Asked, answer: Answer) -> Answer:
         if not is_page(asked) or answer.code != 200:
@@ -273,7 +273,7 @@ PLANTS: dict[str, tuple[Plant, str]] = {
         "redirect-host no-identity",
     ),
 }  # fmt: skip
-"""What is set wrong, and the words (all of them have to be said) of what is found."""
+"""Wrong settings, and the words of the findings (all of them are required)."""
 
 
 @pytest.mark.parametrize("name", PLANTS)
@@ -285,7 +285,7 @@ def test_each_thing_that_is_set_wrong_is_found(name: str, built: Path) -> None:
 
 
 def local(host: Host, *ids: str) -> Local:
-    """Return a checkout that promises these ids at the address of a host."""
+    """Return a checkout that has issued these ids at the address of a host."""
     return Local(f"{host.url}/", frozenset(ids))
 
 
@@ -385,11 +385,11 @@ BUCKETS: dict[str, tuple[Plant, str, str]] = {
         "遵循源站",
     ),
 }  # fmt: skip
-"""Buckets as they are set by themselves or wrongly, what is found, and what the keeper is told."""
+"""Buckets with default or wrong settings, the findings, and the message for the maintainer."""
 
 
 def lost_of(asked: Asked, right: Answer) -> Answer:
-    """Return what a bucket answers where no file lies: it knows no folders, so it leads to no slash."""
+    """Return a bucket's response where there is no file: it has no folders, so it redirects to no slash."""
     return denied(404, "NoSuchKey") if right.code == 301 else right
 
 
@@ -439,7 +439,7 @@ def test_the_json_holds_everything(built: Path) -> None:
 
 
 def command(capsys: pytest.CaptureFixture[str], *words: object) -> tuple[int, str, str]:
-    """Run the command in this process; return its exit code and what it said."""
+    """Run the command in this process; return its exit code and its output."""
     try:
         code = main(["verify", *map(str, words)])
     except SystemExit as ended:

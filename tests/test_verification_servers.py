@@ -1,4 +1,4 @@
-"""`verify` against nginx, Apache and Caddy as Debian packs them: right ones, and each set wrong in one way."""
+"""`verify` against nginx, Apache and Caddy as Debian packs them: correct ones, and each with one wrong setting."""
 
 from __future__ import annotations
 
@@ -141,13 +141,13 @@ def serving(
 
 
 def ask(server: Server, base: str = SITE, local: Local | None = None, sample: int = 3) -> Outcome:
-    """Verify what a server answers for louzu.example."""
+    """Verify a server's responses for louzu.example."""
     to = connects([f"127.0.0.1:{server.port}", f"louzu.example:80:127.0.0.1:{server.plain}"], base)
     return verify(Order(base, to, sample=sample, seed=3, answer_s=5.0, local=local))
 
 
 def words(outcome: Outcome) -> set[str]:
-    """Return the words of what was found."""
+    """Return the words of the findings."""
     return {finding.rule.word for finding in outcome.findings}
 
 
@@ -209,7 +209,7 @@ PLANTS: dict[str, tuple[str, str, str, str]] = {
     "caddy: files can be listed": ("caddy", "file_server\n    handle", "file_server browse\n    handle", "listing"),
     "caddy: HEAD refused": ("caddy", "root * @site@", "root * @site@\n    @head method HEAD\n    error @head 405", "head"),
 }  # fmt: skip
-"""Server, what stands in the right configuration, what stands there instead, and the words of what is found."""
+"""Server, text in the correct configuration, its replacement, and the words of the findings."""
 
 
 @pytest.mark.parametrize("name", PLANTS)
@@ -282,7 +282,7 @@ def test_of_pythons_own_server_only_its_known_faults_are_said(built: Path) -> No
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
-    """Python's own file server."""
+    """Python's own file server, without its log."""
 
     disable_nagle_algorithm = True
 

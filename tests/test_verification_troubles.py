@@ -1,4 +1,4 @@
-"""`verify` where there is no answer, or one that never ends, or none that can be understood: a word, never a traceback."""
+"""`verify` where there is no response, an endless one, or one that cannot be parsed: a message, never a traceback."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def speaking(speak: Speak) -> Iterator[str]:
 
 
 def drip(start: bytes, part: bytes) -> Speak:
-    """Send a byte now and then, for as long as somebody listens."""
+    """Send a byte now and then, for as long as the client reads."""
 
     def speak(sock: socket.socket) -> None:
         sock.sendall(start)
@@ -63,7 +63,7 @@ def drip(start: bytes, part: bytes) -> Speak:
 
 
 def flood(start: bytes, part: bytes) -> Speak:
-    """Send as much as somebody takes."""
+    """Send as much as the client reads."""
 
     def speak(sock: socket.socket) -> None:
         sock.sendall(start)
@@ -74,7 +74,7 @@ def flood(start: bytes, part: bytes) -> Speak:
 
 
 def reset(sock: socket.socket) -> None:
-    """End the connection rudely."""
+    """Reset the connection."""
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\x01\x00\x00\x00\x00\x00\x00\x00")
 
 
@@ -96,7 +96,7 @@ SPEAKERS: dict[str, tuple[Speak, str]] = {
     "continues without end": (flood(b"", b"HTTP/1.1 100 Continue\r\n\r\n"), "timeout"),
     "an odd status": (say(b"HTTP/1.1 9999 Hm\r\n\r\n"), "garbage"),
 }
-"""How a server may fail to answer, and the words of which one is said."""
+"""How a server may fail to answer, and the words of the error; one of them is reported."""
 
 
 @pytest.mark.parametrize("name", SPEAKERS)

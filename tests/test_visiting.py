@@ -1,4 +1,4 @@
-"""What visitors do, in a real browser: every kind of page, at the root and below a sub-path, in every dress."""
+"""Visits in a real browser: every kind of page, at the root and below a sub-path, in every colour scheme and text size."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "resultTypes": ["violations"],
 }
-"""axe-core's rule sets for WCAG 2.2 AA; what holds is not listed, which would take as long as the looking."""
+"""axe-core's rule sets for WCAG 2.2 AA; passed rules are not listed, which would take as long as the checks."""
 
 
 def shown() -> Exhibition:
@@ -31,12 +31,12 @@ def shown() -> Exhibition:
 
 
 def fullest(entries: tuple[Entry, ...]) -> Entry:
-    """The entry whose page holds most."""
+    """Return the entry whose page has most content."""
     return max(entries, key=lambda entry: (len(entry.pairs), len(entry.steps), len(entry.photos)))
 
 
 def kinds() -> dict[str, str]:
-    """One page of each kind by its address below the root of the site."""
+    """Return one page of each kind by its address below the root of the site."""
     exhibition = shown()
     unit, cluster = fullest(exhibition.published(Unit)), fullest(exhibition.published(Cluster))
     draft = next(unit for unit in exhibition.of(Unit) if not unit.published)
@@ -81,16 +81,16 @@ def visiting(browser: Browser, **dress: object) -> Iterator[Page]:
 SETTLED = """document.readyState === 'complete' && document.fonts.status === 'loaded'
   && ![...document.images].some(i => i.loading !== 'lazy' && !i.complete)
   && (location.search.indexOf('?q=') || document.querySelector('.ex-hit'))"""
-"""Have fonts, pictures and, where a question stands in the address, its answer come?"""
+"""Whether fonts, pictures and, with a query in the address, its results have loaded."""
 
 Look = Callable[[str], AbstractContextManager[Page]]
 
 
 @contextmanager
 def looking(browser: Browser, **dress: object) -> Iterator[Look]:
-    """Yield what opens an address for a look that leaves nothing behind; it fails on errors of our scripts.
+    """Yield a function that opens an address and leaves no state behind; it fails on errors of our scripts.
 
-    One page serves all looks: one of its own for each costs a second of the processor's time.
+    One page serves all visits: one of its own for each costs a second of processor time.
     """
     with visiting(browser, **dress) as page:
         errors: list[str] = []
@@ -107,7 +107,7 @@ def looking(browser: Browser, **dress: object) -> Iterator[Look]:
 
 
 DRESSES = {"light": ("light", ""), "dark": ("dark", ""), "large": ("light", "#da")}
-"""A colour scheme, and what stands behind the address."""
+"""A colour scheme, and the suffix of the address."""
 
 
 @pytest.fixture(scope="module", params=DRESSES)
@@ -124,12 +124,14 @@ def narrow(request: pytest.FixtureRequest, browser: Browser) -> Iterator[tuple[L
 
 
 def large(page: Page) -> bool:
-    """Is a page shown in large type? An address that differs from the last in its mark alone does not bring that about."""
+    """Return whether a page is shown in large type. An address that differs from the last only in its fragment has no
+    effect.
+    """
     return bool(page.evaluate("document.documentElement.classList.contains('da')"))
 
 
 def walk(page: Page, hosting: Hosting) -> set[str]:
-    """Visit every kind of page to its foot; return the hosts that were asked for anything."""
+    """Visit every kind of page to its end; return the hosts that were requested."""
     hosts: set[str] = set()
     page.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
     for address in KINDS.values():

@@ -1,4 +1,4 @@
-"""What runs on code hosts: of the right form, pinned, and with no right that a stranger's change could use."""
+"""Workflows of code hosts: of the right form, pinned, and with no right that an untrusted change could use."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The check of a pull request as GitHub would run it: its own steps, in a merge of a wrong file and of a right one."""
+"""The check of a pull request as GitHub would run it: its own steps, in a merge of a wrong file and of a correct one."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def git(*words: object, at: Path) -> str:
 
 @dataclass
 class Run:
-    """What a run has come to: each step by name, in order, as far as it came."""
+    """Result of a run: each step by name, in order, as far as it came."""
 
     checkout: Path
     said: dict[str, subprocess.CompletedProcess[str]]

@@ -1,6 +1,7 @@
-"""Builds and uploads in overlapping pairs, some of them killed, into a store that looks at every state in between.
+"""Overlapping builds and uploads in pairs, some of them killed, to a store that checks every intermediate state.
 
-`python tests/uploads.py --pairs 100 --kills 30` says what was untrue, missing or left behind; the tests run a few of them.
+`python tests/stress/overlapping_uploads.py --pairs 100 --kills 30` reports what was untrue, missing or left behind;
+the tests run a few of them.
 """
 
 from __future__ import annotations
@@ -42,13 +43,13 @@ from photographed import PHOTOS, UNIT, lay_out  # noqa: E402
 from publications import command, environment, small  # noqa: E402
 
 NEVER = ("Traceback", "程序自己出错了", "找回台账", "磁盘满了", "没有权限", "找不到“")
-"""What no command has a reason to say here."""
+"""Messages that no command has a reason to print here."""
 SEARCHED = re.compile(r"(?:catalogue|search|walls|pinyin|echoes|forms)-[0-9a-f]{8}\.js")
 FOLDER = re.compile(rb'"folder":"([0-9a-f]+)/"')
 
 
 def links_of(path: str, body: bytes) -> tuple[set[str], set[str]]:
-    """Return the pages and the other files of the site that a page asks for."""
+    """Return the pages and the other files of the site that a page refers to."""
     text = body.decode()
     page = Page()
     page.feed(text)
@@ -67,12 +68,12 @@ def links_of(path: str, body: bytes) -> tuple[set[str], set[str]]:
 
 @dataclass
 class Watch:
-    """Looks at the store after each change; keeps what was wrong."""
+    """Checks the store after each change; keeps what was wrong."""
 
     wrong: list[str] = field(default_factory=list)
     known: dict[tuple[str, bytes], tuple[set[str], set[str]]] = field(default_factory=dict)
     promised: set[str] = field(default_factory=set)
-    """Ids that a finished publication has answered for."""
+    """Ids that a finished publication has answered."""
     looks: int = 0
 
     def links(self, path: str, body: bytes) -> tuple[set[str], set[str]]:
@@ -121,7 +122,7 @@ class Run:
     key: str
     said: str = ""
     killed: int = 0
-    """The signal that it was sent."""
+    """Signal that it was sent."""
 
     @property
     def code(self) -> int:
@@ -150,10 +151,10 @@ class Ordeal:
         self.counts: Counter[str] = Counter()
         self.wrong: list[str] = []
         self.doubtful = False
-        """May the last build of the site have been one that did not succeed?"""
+        """Whether the last build of the site may have failed."""
 
     def attributed(self, asked):  # type: ignore[no-untyped-def]
-        """Answer, and remember whose request has changed something: each command has a key of its own."""
+        """Answer, and record whose request has changed something: each command has a key of its own."""
         found = re.search(r"Credential=(run\d+)/", asked.headers.get("authorization", ""))
         before = set(self.store.objects)
         count = len(self.store.history)
@@ -165,7 +166,9 @@ class Ordeal:
     # The content
 
     def change(self) -> None:
-        """Change the exhibition: a text, sometimes a photograph less or again, sometimes one more unit in a new street."""
+        """Change the exhibition: a text, sometimes a photograph removed or added again, sometimes one more unit in a
+        new street.
+        """
         text = f"{self.text}\n第 {self.chance.randrange(10**6)} 种说法。\n"
         if self.chance.random() < 0.4:
             for name in self.chance.sample(sorted(PHOTOS), self.chance.randrange(1, 3)):
@@ -204,7 +207,7 @@ class Ordeal:
         return Run(name, process, key)
 
     def pair(self, names: tuple[str, str], kill: bool) -> None:
-        """Run two commands that overlap; perhaps one is killed."""
+        """Run two commands that overlap; one may be killed."""
         before = {key: body for key, (body, _) in self.store.objects.items()}
         runs = [self.start(names[0])]
         time.sleep(self.chance.uniform(0, 1.5))
@@ -229,7 +232,7 @@ class Ordeal:
         else:
             time.sleep(self.chance.uniform(0.2, 4.0))
         if victim.process.poll() is None:
-            # A build has no words for SIGTERM; for a kill nobody has.
+            # A build prints nothing on SIGTERM; on SIGKILL nothing can.
             victim.killed = self.chance.choice((signal.SIGKILL, signal.SIGTERM))
             victim.process.send_signal(victim.killed)
             self.counts["killed"] += 1
@@ -237,7 +240,7 @@ class Ordeal:
                 self.counts["killed while it changed the bucket"] += 1
 
     def untrue(self, run: Run, runs: list[Run], before: dict[str, bytes]) -> list[str]:
-        """Return what a command said that was not so."""
+        """Return the messages of a command that were not true."""
         found = [f"says {word}" for word in NEVER if word in run.said]
         for pid in re.findall(r"（进程 (\d+)，", run.said):
             if int(pid) not in self.pids:
@@ -299,7 +302,9 @@ class Ordeal:
 
 
 def contradictions(said: str, changes: list[tuple[str, str, bool]]) -> list[str]:
-    """Return why what a stopped upload says of the bucket is not so, given what it has changed (what, key, new)."""
+    """Return why the message of a stopped upload about the bucket is not true, given what it has changed (what, key,
+    new).
+    """
     stage = next((stage for stage, state in STATES.items() if state in said), None)
     pages = [one for one in changes if is_page(one[1])]
     if UNTOUCHED in said:
@@ -321,7 +326,7 @@ PAIRS = (("build", "upload"), ("upload", "build"), ("upload", "upload"), ("build
 def endure(
     work: Path, pairs: int, kills: int, seed: int, say: Callable[[str], None] = print, *, photos: bool = True
 ) -> Ordeal:
-    """Run so many pairs, so many of them with a kill; return what came of it. Photographs take some seconds."""
+    """Run so many pairs, so many of them with a kill; return the result. Photographs take some seconds."""
     chance = Random(seed)
     store = Store()
     with opened(store) as host:
@@ -334,7 +339,7 @@ def endure(
             if number % 5 == 4 or number == pairs - 1:
                 ordeal.settle()
             say(f"pair {number + 1}: {ordeal.wrong[-1:] or 'right'}")
-        # A kill that came too late is made up for.
+        # A kill that came too late is repeated.
         while ordeal.counts["killed"] < kills:
             ordeal.change()
             ordeal.pair(PAIRS[chance.randrange(2)], True)

@@ -1,4 +1,4 @@
-"""The workflows of GitHub Actions as data, and their steps as a runner runs them."""
+"""Workflows of GitHub Actions as data, and their steps as a runner executes them."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ Step = Mapping[str, Any]
 
 
 def read(path: Path) -> dict[str, Any]:
-    """Return a workflow; YAML 1.1 reads its `on` as a truth."""
+    """Return a workflow; YAML 1.1 parses its `on` as a boolean."""
     workflow: dict[str, Any] = yaml.safe_load(path.read_text("utf-8"))
     workflow["on"] = workflow.pop(True)
     return workflow
 
 
 def steps(path: Path) -> Iterator[Step]:
-    """Every step of every job of a workflow."""
+    """Yield every step of every job of a workflow."""
     for job in read(path)["jobs"].values():
         yield from job["steps"]
 
@@ -36,7 +36,7 @@ def steps(path: Path) -> Iterator[Step]:
 def ran(
     step: Step, checkout: Path, environment: Mapping[str, str], values: Mapping[str, str]
 ) -> subprocess.CompletedProcess[str]:
-    """Run one step; `values` are what its expressions stand for, and none may be missing."""
+    """Run one step; `values` are the values of its expressions, and none may be missing."""
     own = {key: EXPRESSION.sub(lambda found: values[found[1]], str(text)) for key, text in step.get("env", {}).items()}
     assert not EXPRESSION.search(step["run"])
     script = checkout.parent / "step.sh"

@@ -1,45 +1,33 @@
-"""The exhibition generator: from volunteers' Markdown folders to a static exhibition.
+"""Static site generator of the exhibition: from volunteers' Markdown folders to a static site.
 
-    content/ ──reading──▶ Exhibition ──checks──▶ Diagnostics
-                              │
-                              ├──photos──▶ ┐
-                              ├──scenes──▶ │
-                              ├──codes───▶ ├─ Artifacts ─┬─ pages ──▶ plain docs tree ──engine──▶ ┐
-                              ├──search──▶ │             │            (Markdown)                  ├─▶ site/
-                              ├──forms───▶ │             │                                        │
-                              ├──pages───▶ ┘             └─ assets ─────────────────────────────▶ ┘
-                              │
-                              └──posters─▶ pages of CMYK ──jobs──▶ a package for the print shop
+    content/ ──content──▶ Site ──checks──▶ Diagnostics
+                            │
+                            ├──media──▶ ┐
+                            ├──qr─────▶ ├─ Artifacts ──site (build, renderer)──▶ site/
+                            ├──search─▶ │
+                            ├──pages──▶ ┘
+                            │
+                            └──print──▶ PDF files ──jobs──▶ a package for the print shop
     a body ──bodies──▶ safe HTML for pages, issues for checks
-    spreadsheet ◀──sheets──▶ content/
+    spreadsheet ◀──exchange──▶ content/
 
 Layers; imports go down, never up (import-linter, in pyproject.toml):
 
-    cli                              speaks: argv, stdout, what people read
-    preview                          follows an author: builds, serves, watches
-    build | jobs | sheets | fixing   compose: a site, a print job, sheets out and in, mended files,
-    | forges | intake                what code hosts and buckets are given, camera pictures made safe
-    founding                         makes new folders with their addresses
-    continuation                     knows what the last build has left
-    publishing                       puts a finished site in its place
-    engine                           the engine's own call
-    tree                             trees of files on the disk
-    inspection                       reads and judges: what every command begins with
-    addressing                       judges the address of the site
-    pages | search | posters | forms make things to see, to find, to print and to write with
-    verification                     asks a published site what is set wrong
-    sketches                         draw what the guide explains
-    photos | scenes | codes          make pixels, drawings and modules
-    checks                           judge
-    reading                          understands files
-    ledger | toolchain               addresses: their files, what may become of them, what git knows of them; what makes
-                                     each kind of file: keys of the cache, names with a hash
-    build_note                       says beside a site that its last build has not succeeded
-    aside | bodies | cache | csp     small services; bodies: authors' text to safe HTML
-    | css_subset | identity
-    | locking | manifest | owners
-    | report | spreadsheet | workbooks
-    files                            opens and lists regular files only, up to a size
-    model                            the nouns: frozen dataclasses, no I/O
-    diagnostics                      places and sentences
+    cli                              commands: arguments, messages, exit codes
+    preview                          live preview: build, serve, watch
+    site                             the build as one recipe, renderer, incremental state
+    autofix | pages | print | search corrections of files; pages, lists, walls, guide, help; posters, PDF, preflight, jobs;
+                                     search index
+    checks | exchange                registry and rules; spreadsheets in and out, CMS
+    media                            photos: formats, metadata, renditions, import
+    content                          loader, scaffold
+    hosting                          code hosts, code owners, buckets
+    ledger | report | verification   permalinks; report formats; checks of a published site over HTTP
+    qr | storage                     QR codes; files, cache, locks, publishing
+    types                            one file for each content type
+    model                            frozen dataclasses, no I/O
+    bodies | messages | worker_pool  Markdown to safe HTML; messages of the loader; worker processes
+    background | privacy             one forked process; detectors and masks of private data
+    | progress | text                progress messages; characters, numerals, names of files
+    diagnostics                      places and messages
 """

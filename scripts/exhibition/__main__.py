@@ -1,4 +1,4 @@
-"""`python -m exhibition`: the command line."""
+"""Entry point of `python -m exhibition`."""
 
 import sys
 

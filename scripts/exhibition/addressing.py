@@ -1,9 +1,9 @@
-"""The site's address into what is found about it: can codes hold it, is it recorded, is it what was recorded before?
+"""Checks of the site's address: whether it fits a QR code, is recorded, and is what was recorded before.
 
-Codes with the address hang on walls, so it is held like an id: the record (`content/site-address.yml`) may go on to
-another address, and then says which one was left; nothing else. What is only a placeholder, lent or for a trial has
-promised nothing. The record is written by the command `address` alone; until there is one, `check --base` holds a
-proper address of `mkdocs.yml` all the same.
+Printed codes contain the address, so it is kept like an id: the record (`content/site-address.yml`) may be changed
+to another address, and then keeps the former one; nothing else may change. A placeholder, borrowed or trial address
+has been promised to nobody. The record is written by the command `address` alone; until there is one, `check --base`
+compares a proper address in `mkdocs.yml` all the same.
 """
 
 from __future__ import annotations
@@ -85,7 +85,9 @@ def lost_address(what: str, old: str, count: int, mend: str) -> Said:
 
 
 def judge_address(exhibition: Exhibition) -> list[Diagnostic]:
-    """Return what is found about the address of the site, and where; nothing where it is none, which is said where it is read."""
+    """Return the findings about the site's address; none where the settings have none, which is reported where they are
+    read.
+    """
     settings, record = exhibition.settings, exhibition.site_address
     if not is_site_url(settings.site_url):
         return []
@@ -105,9 +107,9 @@ def judge_address(exhibition: Exhibition) -> list[Diagnostic]:
 
 
 def without_codes(addresses: Mapping[str, str]) -> list[Diagnostic]:
-    """Return what is wrong with addresses (by id) that fit no code."""
+    """Return the findings for addresses (by id) that fit no code."""
     if all(map(is_short, addresses.values())):
-        # To load what draws codes takes longer than everything else here.
+        # Loading the QR encoder takes longer than everything else here.
         return []
     from .codes import long_addresses
 
@@ -115,7 +117,7 @@ def without_codes(addresses: Mapping[str, str]) -> list[Diagnostic]:
 
 
 def at(span: Span, slip: Slip) -> Diagnostic:
-    """Return a slip at a place."""
+    """Return an issue at a place."""
     return diagnosed(slip.rule, Finding(span, slip.message, slip.hint, slip.text))
 
 
@@ -126,7 +128,7 @@ def sample_of(exhibition: Exhibition, settings: Settings) -> dict[str, str]:
 
 
 def losses(exhibition: Exhibition) -> Iterator[tuple[Span, str, str, str]]:
-    """Yield what the record before this change has lost: where, what, which address, and how it is mended."""
+    """Yield what the record before this change has lost: where, what, which address, and how to fix it."""
     past, now = exhibition.promised, exhibition.site_address
     if past is None or (now is not None and not now.address):
         return
@@ -156,16 +158,16 @@ def losses(exhibition: Exhibition) -> Iterator[tuple[Span, str, str, str]]:
 
 
 def may_hang(address: str) -> bool:
-    """May there be printed codes with this address: is it proper, and short enough for codes?"""
+    """Return whether there may be printed codes with this address: it is proper, and short enough for codes."""
     return bool(address) and not is_unfit_for_walls(address) and not without_codes({"": f"{address}10001/"})
 
 
 BOTH = f"site_url 和 {PATH} "
-"""What is to be put back where the record was changed by hand."""
+"""What has to be restored where the record was changed by hand."""
 
 
 def way_back(where: str, old: str, new: str) -> str:
-    """Return what is to be done where an address was exchanged by hand; the command only takes what can be printed."""
+    """Return what to do where an address was changed by hand; the command accepts only what can be printed."""
     ways = (
         f"真的要换，改回以后请管网站的人运行 address --to {new}"
         if may_hang(new)

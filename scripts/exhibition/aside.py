@@ -1,4 +1,4 @@
-"""Work that a second processor does while this one goes on: a call now, its result when it is asked for."""
+"""Run a callable in a forked process; return a function that waits for the result."""
 
 from __future__ import annotations
 
@@ -16,10 +16,11 @@ T = TypeVar("T")
 
 
 def aside(work: Callable[[], T], processes: int) -> Callable[[], T]:
-    """Begin `work` in a forked process and return the function that waits for its result, which must be picklable.
+    """Start `work` in a forked process and return the function that waits for its result, which must be picklable.
 
-    With fewer than two of `processes`, or where the system cannot fork, the work is done when it is asked for; likewise
-    where it failed aside, so that its exception is raised here. Only for a process without threads.
+    With fewer than two of `processes`, or where the system cannot fork, the work is done when the result is
+    requested; likewise where it failed in the child, so that its exception is raised here. Only for a process
+    without threads.
     """
     if processes < 2 or "fork" not in multiprocessing.get_all_start_methods():
         return work
@@ -42,27 +43,27 @@ def aside(work: Callable[[], T], processes: int) -> Callable[[], T]:
 
 
 def send(work: Callable[[], object], pipe: Connection) -> None:
-    """Do the work in the forked process and send what it returns; send nothing where it fails."""
+    """Do the work in the forked process and send its result; send nothing where it fails."""
     begin_in_child()
     try:
         pipe.send_bytes(pickle.dumps(work(), pickle.HIGHEST_PROTOCOL))
     except Exception:
-        # It is done again, and fails again, in the process that asked for it: there its traceback is of use.
+        # It is repeated, and fails again, in the parent: there its traceback is of use.
         pipe.close()
 
 
 def begin_in_child() -> None:
-    """Prepare a process that works for another: it ends with its parent, and on Ctrl+C, without a word.
+    """Prepare a worker process: it ends with its parent, and silently on Ctrl+C.
 
-    A parent that was killed cannot end its children. They would go on writing where the next command works, and hold the
-    locks that they have inherited.
+    A parent that was killed cannot end its children. They would go on writing where the next command works, and hold
+    the locks that they have inherited.
     """
     signal.signal(signal.SIGINT, leave)
     leave_with_parent()
 
 
 def leave(number: int, frame: FrameType | None) -> None:
-    """End this process at once: the answer to a signal."""
+    """End this process at once: signal handler."""
     os._exit(128 + number)
 
 

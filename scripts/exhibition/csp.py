@@ -1,12 +1,12 @@
 """Content Security Policy of every built page (CSP Level 3, W3C), written into the page after it is rendered.
 
-A template names the kind of its page in a meta element directly after the charset, and marks its own inline scripts and
-styles. `secure` replaces that name by the policy, with a hash of each marked element, and takes the marks away. The mark
-is a random token of one run: text that reaches a page by any other way than a template cannot carry it, so a script or
-style in it gets no hash and does not run.
+A template names the kind of its page in a meta element directly after the charset, and marks its own inline scripts
+and styles. `write_policy` replaces that name by the policy, with a hash of each marked element, and removes the
+marks. The mark is a random token of one run: text that reaches a page by any other way than a template cannot have
+it, so a script or style in it gets no hash and does not run.
 
-`frame-ancestors`, `report-uri` and `sandbox` are not allowed in a meta element (CSP3, 3.3): they belong to the headers
-of the web server.
+`frame-ancestors`, `report-uri` and `sandbox` are not allowed in a meta element (CSP3, 3.3): they belong to the
+headers of the web server.
 """
 
 from __future__ import annotations
@@ -26,16 +26,17 @@ BASE: Mapping[str, str] = {
     "form-action": "'self'",
     "base-uri": "'none'",
 }
-"""What every page may do. Objects, frames, workers, connections, media and fonts fall under `default-src`."""
+"""Policy of every page. Objects, frames, workers, connections, media and fonts fall back to `default-src`."""
 
 KINDS: Mapping[str, Mapping[str, str]] = {
     "page": {},
-    # Pictures that the visitor picks: shown from memory (blob:), in WeChat as data, which is all that it can save.
+    # Pictures that the visitor selects: shown from memory (blob:), in WeChat as data:, the only form that it can save.
     "upload": {"img-src": "'self' blob: data:"},
-    # The theme's stylesheet draws its icons from data.
+    # The theme's stylesheet has its icons as data: URLs.
     "guide": {"img-src": "'self' data:"},
-    # Sveltia CMS: whoever signs in there holds a key to the content, so the page speaks to our host and to the hosts of
-    # the content (HOSTS) alone. WebAssembly decodes HEIC and writes WebP. It brings its styles as elements and attributes.
+    # Sveltia CMS: who signs in there has a token for the content, so the page may connect only to our host and to the
+    # hosts of the content (HOSTS). WebAssembly decodes HEIC and writes WebP. It brings its styles as elements and
+    # attributes.
     "form": {
         "script-src": "'self' 'wasm-unsafe-eval'",
         "style-src": "'self' 'unsafe-inline'",
@@ -48,7 +49,7 @@ KINDS: Mapping[str, Mapping[str, str]] = {
         "form-action": "'none'",
     },
 }
-"""What pages of a kind may do beside `BASE`, or instead of it."""
+"""Directives of a kind of page, in addition to `BASE` or instead of it."""
 
 MARK = " data-own="
 _META = re.compile(
@@ -66,7 +67,7 @@ def new_mark() -> str:
 
 
 def secure(html: str, mark: str) -> str:
-    """Return a rendered page with its policy. Raises NoPolicy."""
+    """Return a rendered page with its policy. Raises MissingPolicy."""
     found = _META.search(html)
     if not found or found[1] not in KINDS:
         raise NoPolicy(html[:200])
@@ -80,7 +81,7 @@ def secure(html: str, mark: str) -> str:
 def policy(kind: str, hosts: str, scripts: Sequence[str], styles: Sequence[str]) -> str:
     """Return the policy of a page of `kind` with the texts of its own inline scripts and styles.
 
-    `hosts` are origins separated by spaces. Pictures as data are allowed where the page's own styles hold one.
+    `hosts` are origins separated by spaces. Pictures as data: URLs are allowed where the page's own styles have one.
     """
     rules = dict(BASE) | dict(KINDS[kind])
     rules["script-src"] = " ".join((rules["script-src"], *quoted(scripts)))
@@ -99,7 +100,7 @@ def quoted(texts: Iterable[str]) -> list[str]:
 
 @lru_cache(maxsize=256)
 def hash_of(text: str) -> str:
-    """Return what names an inline script or style in a policy.
+    """Return the hash source of an inline script or style.
 
     >>> hash_of("")
     'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='

@@ -1,7 +1,7 @@
-"""A stylesheet without the rules that pages cannot match, because they never carry the classes that a rule names.
+"""Subset of a stylesheet: without rules that no page can match, because no page has the classes that a rule names.
 
-The theme of guide and help has styles for tabs, search, dialogs and 40 other things that these pages do not have. Without
-them the stylesheet is a seventh of its size, and the first text on a slow line comes a second earlier.
+The theme of guide and help has styles for tabs, search, dialogs and 40 other things that these pages do not have.
+Without them the stylesheet is a seventh of its size, and the first text on a slow line comes a second earlier.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ _ASKED = re.compile(r"var\(\s*(--[\w-]+)")
 _PROPERTY = re.compile(r"(?<=[{;])(--[\w-]+):(?:\"[^\"]*\"|'[^']*'|[^;}\"'])*;?")
 _EMPTY = re.compile(r"(?<=[};])[^{};]+\{\}|^[^{};]+\{\}")
 GROUPING = ("@media", "@supports", "@layer", "@container")
-"""At-rules that hold rules; others (keyframes, page, font-face) are kept as they are."""
+"""At-rules that contain rules; others (keyframes, page, font-face) are kept as they are."""
 
 
 def subset(css: str, keeps: Callable[[str], bool], never: re.Pattern[str] | None = None) -> str:
-    """Return `css` with those selectors alone of which `keeps` accepts every class name and which have no match of `never`.
+    """Return `css` with only those selectors of which `keeps` accepts every class name and which do not match `never`.
 
     >>> subset("a,.x b{c:d}@media print{.y{e:f}}.x.y{g:h}", lambda name: name == "x")
     'a,.x b{c:d}'
@@ -29,7 +29,7 @@ def subset(css: str, keeps: Callable[[str], bool], never: re.Pattern[str] | None
 
 
 def kept(css: str, keeps: Callable[[str], bool], never: re.Pattern[str] | None) -> Iterator[str]:
-    """Yield the rules that stay."""
+    """Yield the rules that are kept."""
     for head, body in blocks(css):
         if body is None:
             yield f"{head};"
@@ -47,7 +47,7 @@ def kept(css: str, keeps: Callable[[str], bool], never: re.Pattern[str] | None) 
 
 
 def classes_of(selector: str) -> list[str]:
-    """Return the class names that an element or its ancestors must carry.
+    """Return the class names that an element or its ancestors must have.
 
     >>> classes_of("[dir=ltr] .md-nav__link:not(.is-open) > a")
     ['md-nav__link']
@@ -80,7 +80,7 @@ def blocks(css: str) -> Iterator[tuple[str, str | None]]:
 
 
 def without_unused_properties(css: str) -> str:
-    """Return `css` without custom properties that nothing in it asks for; those of pages' own styles are not known here.
+    """Return `css` without custom properties that nothing in it uses; uses in pages' own styles are not known here.
 
     >>> without_unused_properties(":root{--a:1px;--b:var(--a);--c:url('x;y')}p{margin:var(--b)}")
     ':root{--a:1px;--b:var(--a)}p{margin:var(--b)}'
@@ -91,5 +91,5 @@ def without_unused_properties(css: str) -> str:
 
 
 def without_properties(css: str, asked: set[str]) -> str:
-    """Return `css` without the custom properties that are not `asked` for."""
+    """Return `css` without the custom properties that are not in `asked`."""
     return _PROPERTY.sub(lambda found: found[0] if found[1] in asked else "", css)

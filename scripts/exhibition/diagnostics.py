@@ -1,7 +1,7 @@
-"""Places in content files and the sentences that people read about them.
+"""Places in content files and the messages about them.
 
-The lowest layer: everything above may say where something is wrong (`Span`), what a check found there (`Finding`) and
-what is finally read (`Diagnostic`). Nothing here does I/O.
+The lowest layer: everything above may name a place (`Span`), a result of a check (`Finding`) and a result with code
+and severity (`Diagnostic`). Nothing here does I/O.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 
 
 class Severity(Enum):
-    """How much a diagnostic weighs. The value is the word that volunteers read."""
+    """Severity of a diagnostic. The value is the word that volunteers read."""
 
     ERROR = "错误"
     """Stops the build."""
@@ -22,12 +22,12 @@ class Severity(Enum):
 
 
 LINED = (".md", ".yml", "permalinks.csv", "sheets/units.csv", "sheets/clusters.csv")
-"""Ends of paths of files that are read line by line."""
+"""Endings of paths of files that are read line by line."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
-    """A place in a content file.
+    """Place in a content file.
 
     `path` is POSIX and relative to the folder that holds `content/`; `line` and `column` count from 1, in characters
     (not bytes), so that they are right for Chinese.
@@ -39,17 +39,17 @@ class Span:
 
     @property
     def lined(self) -> bool:
-        """Is it in a file with lines that people wrote? Of a folder, a film, a document only the name is told."""
+        """Whether it is in a text file. Of a folder, a film or a document only the name is reported."""
         return self.path.endswith(LINED)
 
     @property
     def place(self) -> str:
-        """The line as people say it, with what parts it from the sentence; nothing where there are no lines."""
+        """Line in Chinese, with the separator before the message; empty where there are no lines."""
         return f"第 {self.line} 行 · " if self.lined else ""
 
 
 class Spans(Mapping[str, Span]):
-    """The places of one file by a key. A `Span` is made when it is asked for: of most places nothing is ever said."""
+    """Places of one file by key. A `Span` is created on access, because most are never reported."""
 
     __slots__ = ("path", "places")
 
@@ -77,9 +77,9 @@ class Spans(Mapping[str, Span]):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a check yields: a place and a sentence; its rule supplies code and severity.
+    """Result of a check: a place and a message; its rule supplies code and severity.
 
-    `hint` is one concrete action that begins with a verb; `fixed` is the finished line where it is certain.
+    `hint` is one concrete action that begins with a verb; `fixed` is the corrected line where it is certain.
     """
 
     span: Span
@@ -90,7 +90,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One kind of mistake: a stable code, the name of the bad thing, and its manual.
+    """Kind of mistake: a stable code, the name of the fault, and its manual.
 
     `manual` is the docstring of the check (what is wrong, Bad / Good), from which the help page is generated.
     """
@@ -104,7 +104,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """A finding under its rule's code and severity: what people and machines read."""
+    """Finding with the code and severity of its rule: what people and machines read."""
 
     span: Span
     code: str
@@ -115,17 +115,17 @@ class Diagnostic:
 
     @property
     def blocks(self) -> bool:
-        """Does this stop a build?"""
+        """Whether this stops a build."""
         return self.severity is Severity.ERROR
 
 
 class Refusal(Exception):
-    """Something that cannot be done on this machine, or with what was asked for: nothing has been done.
+    """A command cannot do what was asked for; nothing has been changed.
 
     Its only argument is a Chinese sentence that says what to do.
     """
 
 
 def diagnosed(rule: Rule, finding: Finding) -> Diagnostic:
-    """Return `finding` under the code and severity of `rule`."""
+    """Return `finding` with the code and severity of `rule`."""
     return Diagnostic(finding.span, rule.code, rule.severity, finding.message, finding.hint, finding.fixed)

@@ -1,9 +1,9 @@
-"""Opening files that strangers wrote: regular files only, up to a size, decided before the first byte is read.
+"""Safe opening of untrusted files: regular files only, up to a size, decided before the first byte is read.
 
 A link could lead to any file of the machine, a FIFO or a device never ends. So nothing below `content/`, and nothing
-that is handed to a command, is opened or listed in any other way (`tests/test_opening.py` holds that).
+that is passed to a command, is opened or listed in any other way (held by `tests/test_storage_safe_files.py`).
 
-`read_file` is for a path whose folders are known to be folders; `read_within` looks at every folder on the way, too.
+`read_file` is for a path whose folders are known to be folders; `read_within` checks every folder on the path, too.
 """
 
 from __future__ import annotations
@@ -17,22 +17,22 @@ from typing import NamedTuple
 MIB = 1 << 20
 
 TEXT_LIMIT = 2 * MIB
-"""Bytes of the largest text file that is read: an `index.md`, a vocabulary, a page of the guide."""
+"""Limit in bytes of a text file: an `index.md`, a vocabulary, a page of the guide."""
 SHEET_LIMIT = 50 * MIB
-"""Bytes of the largest spreadsheet: one of 5,500 rows has less than one MiB."""
+"""Limit in bytes of a spreadsheet: one of 5,500 rows has less than one MiB."""
 PHOTO_LIMIT = 80 * MIB
-"""Bytes of the largest picture that a command makes smaller; the largest of phones (108 megapixels) have half of it."""
+"""Limit in bytes of a picture that a command makes smaller; the largest of phones (108 megapixels) have half of it."""
 GUIDE_PICTURE_LIMIT = 20 * MIB
-"""Bytes of the largest picture of the guide, which is published as it is."""
+"""Limit in bytes of a picture of the guide, which is published as it is."""
 RECORD_LIMIT = 64 * MIB
-"""Bytes of the largest record or archive that a command of ours has written and reads again."""
+"""Limit in bytes of a record or archive that this program has written and reads again."""
 
 MOUNT_POINT = 0xA0000003
-"""What Windows calls a junction: a link to a folder that is no symbolic link (IO_REPARSE_TAG_MOUNT_POINT)."""
+"""Reparse tag of a Windows junction: a link to a folder that is no symbolic link (IO_REPARSE_TAG_MOUNT_POINT)."""
 
 
 AT_ONCE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK if hasattr(os, "O_NOFOLLOW") else 0
-"""How a file is opened that must be neither a link nor waited for; 0 where the system has no such way."""
+"""Flags for opening a file without following links and without blocking; 0 where the system lacks them."""
 
 
 class UnsafeFile(OSError):
@@ -48,14 +48,14 @@ class UnsafeFile(OSError):
 
 
 class TooLarge(UnsafeFile):
-    """A regular file over its limit."""
+    """Regular file over its limit."""
 
 
 def read_file(path: Path | str, limit: int = TEXT_LIMIT) -> bytes:
     """Return the bytes of the regular file at `path`, which may have at most `limit` bytes.
 
-    Raises UnsafeFile for a link, folder, FIFO, socket or device, TooLarge for a file over the limit; other OSErrors as
-    `open`.
+    Raises UnsafeFile for a link, folder, FIFO, socket or device, FileTooLarge for a file over the limit; other
+    OSErrors as `open`.
     """
     handle, size = opened(path)
     try:
@@ -63,8 +63,8 @@ def read_file(path: Path | str, limit: int = TEXT_LIMIT) -> bytes:
             raise TooLarge(too_large(size, limit), path)
         parts = [os.read(handle, size + 1)]
         length = len(parts[0])
-        # A file in /proc says that it is empty, and a file may grow while it is read: what counts is what comes. Where
-        # one byte more was asked for than came, the end was seen.
+        # A file in /proc reports size 0, and a file may grow while it is read: the bytes that are read count. Where
+        # fewer bytes came than were requested, the end was reached.
         while parts[-1] and length <= limit and length != size:
             parts.append(os.read(handle, min(MIB, limit + 1 - length)))
             length += len(parts[-1])
@@ -76,7 +76,7 @@ def read_file(path: Path | str, limit: int = TEXT_LIMIT) -> bytes:
 
 
 def read_head(path: Path | str, size: int) -> bytes:
-    """Return the first `size` bytes of the regular file at `path`. Raises as `read_file`, but for no size."""
+    """Return the first `size` bytes of the regular file at `path`. Raises as `read_file`, except for the size."""
     handle, _ = opened(path)
     try:
         return os.read(handle, size)
@@ -89,7 +89,7 @@ def opened(path: Path | str) -> tuple[int, int]:
     before = os.lstat(path)
     if not is_regular(before):
         raise UnsafeFile(reason_of(before), path)
-    # The file may be exchanged between the look and the opening: so links are refused and FIFOs are not waited for.
+    # The file may be replaced between the check and the opening: so links are refused and FIFOs do not block.
     handle = os.open(
         path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     )
@@ -101,7 +101,7 @@ def opened(path: Path | str) -> tuple[int, int]:
 
 
 def read_within(root: Path | str, path: str, limit: int = TEXT_LIMIT) -> bytes:
-    """Return the bytes of the file at `path` (POSIX, relative to `root`), to which no link may lead.
+    """Return the bytes of the file at `path` (POSIX, relative to `root`), with no link on the path.
 
     Raises as `read_file`.
     """
@@ -112,7 +112,7 @@ def read_within(root: Path | str, path: str, limit: int = TEXT_LIMIT) -> bytes:
 
 
 def link_on_way(root: Path | str, path: str) -> str:
-    """Return the first folder of `path` (POSIX, relative to `root`) that is a link; nothing where none is.
+    """Return the first folder of `path` (POSIX, relative to `root`) that is a link; empty where none is.
 
     Raises OSError where one is missing.
     """
@@ -122,17 +122,17 @@ def link_on_way(root: Path | str, path: str) -> str:
 
 
 def is_regular(status: os.stat_result) -> bool:
-    """Is this the status of a regular file, and of no link?"""
+    """Return whether this is the status of a regular file, not of a link."""
     return stat.S_ISREG(status.st_mode) and not is_link(status)
 
 
 def is_link(status: os.stat_result) -> bool:
-    """Is this the status of a symbolic link, or of a junction of Windows?"""
+    """Return whether this is the status of a symbolic link, or of a junction of Windows."""
     return stat.S_ISLNK(status.st_mode) or getattr(status, "st_reparse_tag", 0) == MOUNT_POINT
 
 
 def is_link_itself(path: Path | str) -> bool:
-    """Is there a link at `path`, whatever it leads to?"""
+    """Return whether there is a link at `path`, whatever its target."""
     try:
         return is_link(os.lstat(path))
     except OSError:
@@ -140,7 +140,7 @@ def is_link_itself(path: Path | str) -> bool:
 
 
 def is_file(path: Path | str) -> bool:
-    """Is there a regular file at `path`, and no link to one?"""
+    """Return whether there is a regular file at `path`, not a link to one."""
     try:
         return is_regular(os.lstat(path))
     except (OSError, ValueError):
@@ -157,30 +157,30 @@ def reason_of(status: os.stat_result) -> str:
 
 
 def too_large(size: int, limit: int) -> str:
-    """Return what is said of a file of `size` bytes where at most `limit` are read."""
+    """Return the message for a file of `size` bytes where at most `limit` are read."""
     return f"文件有 {size / MIB:.1f} MB，最多 {limit / MIB:g} MB"
 
 
 class Listing(NamedTuple):
-    """The names in one folder by what they are; nothing of it was opened."""
+    """Names in one folder by the type of file; none of them was opened."""
 
     files: tuple[str, ...] = ()
     """Regular files."""
     folders: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
-    """What only leads elsewhere."""
+    """Links."""
     special: tuple[str, ...] = ()
     """FIFOs, sockets, devices."""
     readable: bool = True
 
 
 def read_listing(path: Path | str) -> Listing:
-    """Return what lies in the folder at `path`; not readable where there is none, or where it is a link itself."""
+    """Return the names in the folder at `path`; not readable where there is none, or where it is a link itself."""
     return Listing(readable=False) if is_link_itself(path) else list_folder(path)
 
 
 def list_folder(path: Path | str) -> Listing:
-    """Return what lies in a folder that is known to be no link; not readable where there is none."""
+    """Return the names in a folder that is known to be no link; not readable where there is none."""
     found: tuple[list[str], ...] = ([], [], [], [])
     try:
         with os.scandir(path) as things:
@@ -193,7 +193,7 @@ def list_folder(path: Path | str) -> Listing:
 
 
 def sort_of(thing: os.DirEntry[str]) -> int:
-    """Return the place of a thing's sort in a Listing."""
+    """Return the index of an entry's type in a FolderListing."""
     if thing.is_file(follow_symlinks=False):
         return 0
     if thing.is_symlink():
@@ -204,19 +204,19 @@ def sort_of(thing: os.DirEntry[str]) -> int:
 
 
 def read_listings(root: Path | str, top: str) -> dict[str, Listing]:
-    """Return what lies in the folder `top` of `root` and in every folder below it, by path; links are not followed."""
+    """Return the names in the folder `top` of `root` and in every folder below it, by path; links are not followed."""
     found: dict[str, Listing] = {top: read_listing(f"{root}/{top}")}
     ahead = [f"{top}/{name}" for name in found[top].folders]
     while ahead:
         path = ahead.pop()
-        # It was told apart from a link when the folder above it was listed.
+        # It was distinguished from a link when its parent folder was listed.
         listing = found[path] = list_folder(f"{root}/{path}")
         ahead += [f"{path}/{name}" for name in listing.folders]
     return found
 
 
 def list_within(root: Path | str, path: str) -> Listing:
-    """Return what lies in the folder `path` (POSIX, relative to `root`), to which no link may lead."""
+    """Return the names in the folder `path` (POSIX, relative to `root`), with no link on the path."""
     try:
         led_astray = bool(link_on_way(root, path))
     except OSError:

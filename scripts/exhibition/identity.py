@@ -1,6 +1,6 @@
-"""What a finished site says of itself in one public file, so that commands can compare a site with another one.
+"""Identity of a finished site in one public file, so that commands can compare a site with another one.
 
-`upload` compares the site with what lies in a bucket, `verify` with what a server answers. The file holds no time, so that
+`upload` compares the site with that in a bucket, `verify` with that on a server. The file contains no time, so that
 the same content gives the same bytes.
 """
 
@@ -12,34 +12,34 @@ from dataclasses import asdict, dataclass
 from .model import Artifact, Exhibition
 
 FILE = "site.json"
-"""The file's path from the root of the site."""
+"""Path of the file from the root of the site."""
 
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Which site this is."""
+    """Identity of a site."""
 
     address: str
-    """The address that it was built for, with a slash at its end; empty where the settings have none."""
+    """Address that the site was built for, with a slash at its end; empty where the settings have none."""
     trial: bool = False
-    """Was it built for trying something out, under another address than the promised one?"""
+    """Whether it is a trial site, built under another address than the recorded one."""
     promised: tuple[str, ...] = ()
-    """The ids that the ledger has issued, in order: `<address><id>/` has to answer for ever."""
+    """Ids that the ledger has issued, in order: `<address><id>/` must answer permanently."""
 
 
 def identity_of(exhibition: Exhibition) -> Identity:
-    """Return the identity of the site that is made of `exhibition`."""
+    """Return the identity of the site that is built from `exhibition`."""
     settings = exhibition.settings
     return Identity(settings.site_url, settings.trial, tuple(sorted(exhibition.ledger.by_id)))
 
 
 def identity_file(identity: Identity) -> Artifact:
-    """Return the public file that holds an identity."""
+    """Return the public file that contains an identity."""
     return Artifact(FILE, (json.dumps(asdict(identity), ensure_ascii=False, indent=1) + "\n").encode)
 
 
 def read_identity(data: bytes) -> Identity | None:
-    """Return the identity that the bytes of such a file hold; None where they are not of this form.
+    """Parse an identity; None where the bytes are not of this form.
 
     >>> read_identity(b'{"address": "https://louzu.example/", "trial": false, "promised": ["10001"]}')
     Identity(address='https://louzu.example/', trial=False, promised=('10001',))

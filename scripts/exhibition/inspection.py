@@ -1,4 +1,4 @@
-"""The folder of an exhibition into the exhibition and everything that is found in it: what all commands begin with."""
+"""Pipeline of every command: load the content and check it."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from .report.progress import Progress
 def inspect(
     root: Path, progress: Progress, cache: Cache | None = None, base: str | None = None, trial: str = ""
 ) -> tuple[Exhibition, tuple[Diagnostic, ...]]:
-    """Read and check all content; return it with every finding, in the order of files and lines.
+    """Load and check all content; return it with every diagnostic, in the order of files and lines.
 
-    With a `cache`, photos that have been looked at before are not read again. `base` is a revision of the repository to
-    which the ledger, the entries and the site's address are compared (see `read_promised`, which may refuse). With the
-    address of a `trial` the exhibition is read as one for trying out under it.
+    With a `cache`, photos that have been read before are not read again. `base` is a revision of the repository with
+    which the ledger, the entries and the site's address are compared (see `read_promised`, which may refuse). With
+    the address of a `trial` the site is loaded as a trial site under it.
     """
-    # Nearly all that is read and made from here on is kept to the end: looking for garbage less often saves a fiftieth of
-    # the time of a check, a twentieth of that of a build.
+    # Nearly all that is read and made from here on is kept to the end: running the garbage collector less often saves a
+    # fiftieth of the time of a check, a twentieth of that of a build.
     gc.set_threshold(100_000, 50, 1000)
     with progress.phase("读取内容"):
         reading = read_exhibition(root)
@@ -42,12 +42,12 @@ def inspect(
 
 
 def beside(exhibition: Exhibition, past: Past) -> Exhibition:
-    """Return the exhibition with what had been promised before it."""
+    """Return the exhibition with what the base revision had issued."""
     return replace(exhibition, promised=past, ledger=exhibition.ledger.beside(past.ledger))
 
 
 def addresses(exhibition: Exhibition) -> dict[str, str]:
-    """The printed address of every entry that visitors see, by id."""
+    """Return the printed address of every published entry, by id."""
     settings = exhibition.settings
     entries = exhibition.published(Entry)
     return {entry.id: settings.address(entry.id) for entry in entries}

@@ -1,4 +1,6 @@
-"""Locks of folders that two commands must not write at once. The system releases them when a process ends, however it ends."""
+"""Locks of folders that two commands must not write at once. The system releases them when a process ends, however it
+ends.
+"""
 
 from __future__ import annotations
 
@@ -18,16 +20,16 @@ from pathlib import Path
 from .diagnostics import Refusal
 
 WAIT_S = 120.0
-"""Seconds that a command waits for another: longer than a build takes, shorter than anybody's patience."""
+"""Seconds that a command waits for another: longer than a build takes, short enough for a user to wait."""
 LOOK_S = 0.1
 """Seconds between two attempts."""
 BEYOND = 1 << 30
-"""Where Windows locks a byte: beyond the text, which others must be able to read."""
+"""Offset at which Windows locks a byte: beyond the text, which others must be able to read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Who holds a lock."""
+    """Process that holds a lock."""
 
     command: str
     process: int
@@ -41,19 +43,20 @@ class Holder:
 
 
 class Unlockable(Exception):
-    """The disk cannot lock files."""
+    """The disk does not support locks."""
 
 
 @contextmanager
 def locked(
     folder: Path, command: str, say: Callable[[str], None] = lambda line: None, wait_s: float | None = None
 ) -> Iterator[int | None]:
-    """Let no other command write `folder` during the block; waits up to `wait_s` (`WAIT_S`) seconds for one that does.
+    """Let no other command write `folder` during the block; wait up to `wait_s` (`WAIT_S`) seconds for one that does.
 
-    Yields the open lock: a program that inherits it holds the folder with us. None where there is no lock.
+    Yields the open lock: a program that inherits it holds the lock with this process. None where there is no lock.
 
-    The lock is a file beside the folder, `.<name>.lock`, that is gone after the block. Where the disk cannot lock, that
-    is said, and the block runs without. Raises Refusal where the folder is still in use after the wait.
+    The lock is a file beside the folder, `.<name>.lock`, which is removed after the block. Where the disk does not
+    support locks, that is reported, and the block runs without. Raises Refusal where the folder is still in use
+    after the wait.
     """
     try:
         handle, lock = taken(folder, say, WAIT_S if wait_s is None else wait_s)
@@ -63,11 +66,11 @@ def locked(
         return
     try:
         with suppress(OSError):
-            # What stands there only explains; on a full disk the lock holds without.
+            # The text only explains; on a full disk the lock works without it.
             write_holder(handle, Holder(command, os.getpid(), socket.gethostname(), time.strftime("%m-%d %H:%M:%S")))
         yield handle
     finally:
-        # The file goes while it is locked, so that nobody can lock a file that is no longer there (see `attempt`).
+        # The file is removed while it is locked, so that nobody can lock a file that no longer exists (see `try_lock`).
         with suppress(OSError):
             lock.unlink()
         with suppress(OSError):
@@ -79,7 +82,7 @@ def locked(
 
 
 def taken(folder: Path, say: Callable[[str], None], wait_s: float) -> tuple[int, Path]:
-    """Return the open lock of `folder` and its path. Raises Refusal after `wait_s` seconds, and Unlockable."""
+    """Return the open lock of `folder` and its path. Raises Refusal after `wait_s` seconds, and LockingUnsupported."""
     deadline = time.monotonic() + wait_s
     told = False
     while True:
@@ -108,7 +111,7 @@ def attempt(folder: Path) -> tuple[int | None, Path]:
         except OSError as problem:
             if problem.errno not in (errno.EACCES, errno.EPERM, errno.EROFS):
                 raise
-            # The folder may be ours though its parent is not: then processes of one machine meet elsewhere.
+            # The folder may be writable though its parent is not: then processes of one machine use a lock elsewhere.
             lock = elsewhere(folder)
             try:
                 handle = opened(lock)
@@ -128,18 +131,18 @@ def attempt(folder: Path) -> tuple[int | None, Path]:
 
 
 def opened(lock: Path) -> int:
-    """Open a lock, making it where it is not there."""
+    """Open a lock file; create it where it does not exist."""
     return os.open(lock, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o666)
 
 
 def elsewhere(folder: Path) -> Path:
-    """Return where the lock of a folder is whose parent cannot be written."""
+    """Return the path of the lock of a folder whose parent cannot be written."""
     name = hashlib.blake2b(os.fsencode(folder), digest_size=8).hexdigest()
     return Path(tempfile.gettempdir()) / f"exhibition-{name}.lock"
 
 
 def is_there(handle: int, lock: Path) -> bool:
-    """Is the open file still the one at `lock`?"""
+    """Return whether the open file is still the one at `lock`."""
     try:
         there = lock.stat()
     except OSError:
@@ -148,14 +151,14 @@ def is_there(handle: int, lock: Path) -> bool:
 
 
 def write_holder(handle: int, holder: Holder) -> None:
-    """Say in a lock who holds it."""
+    """Write the holder into a lock file."""
     os.ftruncate(handle, 0)
     os.lseek(handle, 0, os.SEEK_SET)
     os.write(handle, json.dumps(asdict(holder)).encode())
 
 
 def holder_of(lock: Path) -> str:
-    """Return who holds a lock, as people read it."""
+    """Return the holder of a lock, as people read it."""
     try:
         return Holder(**json.loads(lock.read_bytes())).words
     except (OSError, ValueError, TypeError):
@@ -166,7 +169,7 @@ if sys.platform == "win32":
     import msvcrt
 
     def lock_file(handle: int) -> bool:
-        """Lock an open file; say whether nobody else has. Raises Unlockable."""
+        """Lock an open file; return whether that succeeded. Raises LockingUnsupported."""
         os.lseek(handle, BEYOND, os.SEEK_SET)
         try:
             msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
@@ -187,7 +190,7 @@ else:
     import fcntl
 
     def lock_file(handle: int) -> bool:
-        """Lock an open file; say whether nobody else has. Raises Unlockable.
+        """Lock an open file; return whether that succeeded. Raises LockingUnsupported.
 
         Forked children inherit the lock: it holds until the last of them has ended, also where the parent is killed.
         """
@@ -200,5 +203,5 @@ else:
         return True
 
     def unlock(handle: int) -> None:
-        """Release an open file, whoever has inherited it."""
+        """Release an open file, whichever processes have inherited it."""
         fcntl.flock(handle, fcntl.LOCK_UN)

@@ -1,7 +1,7 @@
-"""What a finished site consists of, said in one small public file, so that a partial or damaged copy of it is noticed.
+"""Manifest of a finished site in one small public file, so that a partial or damaged copy is detected.
 
-A site travels: as an artifact of a pipeline, on a USB stick, by `cp`. Numbers and sizes of all files go with it as one
-digest. The file is public and not hidden, because pipelines leave hidden files behind.
+A site is copied: as an artifact of a pipeline, on a USB stick, by `cp`. The number and sizes of all files go with it
+as one digest. The file is public and not hidden, because pipelines leave out hidden files.
 """
 
 from __future__ import annotations
@@ -14,19 +14,19 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 FILE = "site-files.json"
-"""The file's path from the root of the site."""
+"""Path of the file from the root of the site."""
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """How many files a site has, hidden ones and this one left out, and a digest of their paths and sizes."""
+    """Number of files of a site, without hidden ones and this one, and a digest of their paths and sizes."""
 
     files: int
     digest: str
 
 
 def file_sizes(site: Path) -> dict[str, int]:
-    """Return the bytes of every file that visitors may ask for, by its POSIX path, in order.
+    """Return the size in bytes of every public file, by its POSIX path, in order.
 
     Hidden files are for builds; links and devices are no files of a site.
     """
@@ -56,12 +56,12 @@ def manifest_of(sizes: Mapping[str, int]) -> Manifest:
 
 
 def manifest_bytes(manifest: Manifest) -> bytes:
-    """Return the public file that holds a manifest."""
+    """Return the bytes of the public file."""
     return (json.dumps(asdict(manifest)) + "\n").encode()
 
 
 def read_manifest(data: bytes) -> Manifest | None:
-    """Return the manifest that the bytes of such a file hold; None where they are not of this form.
+    """Parse a manifest; None where the bytes are not of this form.
 
     >>> read_manifest(manifest_bytes(Manifest(3, "ab"))), read_manifest(b"{}")
     (Manifest(files=3, digest='ab'), None)

@@ -1,6 +1,6 @@
-"""Tables into the bytes of files that spreadsheet programs open: CSV for everything, XLSX with headings that stay in sight.
+"""Writers of table files: CSV for every program, XLSX with headings that stay visible.
 
-A neighbour's text is text: nothing that is written here is taken for a formula.
+Authors' text stays text: no cell is taken for a formula.
 """
 
 from __future__ import annotations
@@ -15,21 +15,21 @@ from typing import Any
 import xlsxwriter
 
 Value = str | int | float
-"""What stands in a cell."""
+"""Value of a cell."""
 
 BOM = b"\xef\xbb\xbf"
-"""Without it Excel reads UTF-8 as the local code page."""
+"""Byte order mark. Without it Excel reads UTF-8 as the local code page."""
 PAPER, LINE = "#E4EEEC", "#0F6B75"
-"""The colours of the exhibition that are called mist and river."""
+"""Colours of the site that are called mist and river."""
 
 FORMULA_SIGNS = "=+-@\t\r＝＋－＠"
-"""What makes spreadsheet programs take a cell for a formula, full-width signs in some languages too."""
+"""First characters by which spreadsheet programs take a cell for a formula, in some languages also the full-width ones."""
 MARKED = re.compile(rf"'(?='*[{re.escape(FORMULA_SIGNS)}])|['’‘](?=['’‘]*\d[\d.\-/]*$)")
-"""A mark in front of a cell that says: this is text. Ours and Excel's before formulas and numbers, ’ from phones."""
+"""Prefix of a cell that marks it as text: ours and Excel's before formulas and numbers, ’ from phones."""
 
 
 def csv_bytes(rows: Iterable[Sequence[Value]]) -> bytes:
-    """Return rows as CSV for Excel: byte order mark, CRLF, nothing that a program takes for a formula."""
+    """Return rows as CSV for Excel: byte order mark, CRLF, no cell that a program takes for a formula."""
     text = StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     for row in rows:
@@ -38,7 +38,7 @@ def csv_bytes(rows: Iterable[Sequence[Value]]) -> bytes:
 
 
 def unmarked(text: str) -> str:
-    """Return text without the mark in front that says that it is text.
+    """Return text without the prefix that marks it as text.
 
     >>> unmarked("'=1+1"), unmarked("’10064"), unmarked("‘阳台’里的花")
     ('=1+1', '10064', '‘阳台’里的花')
@@ -47,7 +47,8 @@ def unmarked(text: str) -> str:
 
 
 def marked(text: str, *, defuse: bool) -> str:
-    """Return text so that `unmarked` gives it back; `defuse`: no program that opens the file takes it for a formula.
+    """Return text so that `remove_text_mark` gives it back; `defuse`: no program that opens the file takes it for a
+    formula.
 
     >>> marked("=1+1", defuse=True), marked("=1+1", defuse=False), marked("'=1+1", defuse=False)
     ("'=1+1", '=1+1', "''=1+1")
@@ -56,13 +57,13 @@ def marked(text: str, *, defuse: bool) -> str:
 
 
 class Workbook:
-    """A workbook in memory; the same tables give the same bytes. `data` is there when it was left."""
+    """Workbook in memory; the same tables give the same bytes. `data` is available after the context has ended."""
 
     def __init__(self, title: str) -> None:
         self.title, self.data, self.file = title, b"", BytesIO()
         options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
         self.book = xlsxwriter.Workbook(self.file, options)
-        # XlsxWriter would write down when the book was made.
+        # XlsxWriter would write the time of creation.
         self.book.set_properties({"title": title, "created": datetime(1980, 1, 1)})
         look = {"bold": True, "valign": "vcenter", "bg_color": PAPER, "bottom": 2, "bottom_color": LINE}
         self.heading = self.book.add_format(look)
@@ -79,7 +80,7 @@ class Workbook:
     def table(
         self, name: str, headings: Sequence[str], widths: Sequence[int], rows: Iterable[Sequence[Value]], kept: int = 2
     ) -> Any:
-        """Add a sheet whose headings and first `kept` columns stay in sight; text stays text whatever it looks like."""
+        """Add a sheet whose headings and first `kept` columns stay visible; text stays text whatever it looks like."""
         sheet = self.book.add_worksheet(name)
         for place, (heading, width) in enumerate(zip(headings, widths, strict=True)):
             sheet.set_column(place, place, width, self.text)
@@ -95,7 +96,7 @@ class Workbook:
                     sheet.write_number(last, place, cell, self.number)
         sheet.set_row(0, 24)
         sheet.freeze_panes(1, kept)
-        # Whoever prints it gets A3 sheets across, every column on the page, headings on each.
+        # On paper: A3 landscape, every column on the page, headings on each page.
         sheet.set_landscape()
         sheet.set_paper(8)
         sheet.fit_to_pages(1, 0)

@@ -1,19 +1,23 @@
-"""What makes each kind of kept or hashed file, beside its inputs: from here come cache keys and names with a hash.
+"""Toolchains: what determines the bytes of each kind of generated file beside its inputs. Source of cache keys and
+hashed names.
 
-A *key* is the hash of the inputs and of the edition of everything that makes bytes of them: our own code, the packages,
-the libraries inside the packages (Pillow's wheels carry their own libjpeg, libavif, zlib), and for native code the
-machine. So what is kept was made by what is installed now, and a warm build equals a cold one byte for byte.
+A *key* is the hash of the inputs and of the version of everything that makes bytes of them: our own code, the
+packages, the libraries inside the packages (Pillow's wheels contain their own libjpeg, libavif, zlib), and for
+native code the machine. So what is cached was made by what is installed now, and a warm build equals a cold one byte
+for byte.
 
-A *name* with a hash is taken from the bytes it carries, together with the versions of the packages and libraries that
-made them. So one name never carries two different files, whatever a key has left out, and an update of Pillow renames
-the pictures. Our own code and the machine are not in a name: where they change no byte, no address changes.
+A *name* with a hash is computed from the bytes of the file, together with the versions of the packages and libraries
+that made them. So one name never stands for two different files, whatever a key has left out, and an update of
+Pillow renames the pictures. Our own code and the machine are not in a name: where they change no byte, no address
+changes.
 
-What is known of other machines: with equal versions, drawings, search files, styles, scripts and QR codes are made of text
-and whole numbers and are the same everywhere. Pictures are the same on processors of one architecture with the same
-wheels (libjpeg-turbo, Pillow's resizing and lcms2 at 8 bits compute with whole numbers; libaom is built to give the same
-with and without vector instructions). On another architecture libaom and lcms2 may differ in single bytes, because both
-take some decisions with floating-point numbers: such a picture gets another name, and a cache from there is not used.
-PNG files of zlib and of zlib-ng differ in bytes but not in pixels: `code.png` has no hash in its name and no key.
+Other machines: with equal versions, drawings, search files, styles, scripts and QR codes are made of text and whole
+numbers and are the same everywhere. Pictures are the same on processors of one architecture with the same wheels
+(libjpeg-turbo, Pillow's resizing and lcms2 at 8 bits compute with whole numbers; libaom is built to give the same
+with and without vector instructions). On another architecture libaom and lcms2 may differ in single bytes, because
+both take some decisions with floating-point numbers: such a picture gets another name, and a cache from there is not
+used. PNG files of zlib and of zlib-ng differ in bytes but not in pixels: `code.png` has no hash in its name and no
+key.
 """
 
 from __future__ import annotations
@@ -34,26 +38,26 @@ PROGRAM = Path(__file__).resolve().parent
 
 @dataclass(frozen=True, slots=True)
 class Toolchain:
-    """What makes one kind of file."""
+    """Components that make one kind of file."""
 
     code: tuple[str, ...]
-    """Our modules and packages (dotted, below `exhibition`) whose code decides on the bytes."""
+    """Our modules and packages (dotted, below `exhibition`) whose code determines the bytes."""
     packages: tuple[str, ...] = ()
-    """Distributions that decide on the bytes."""
+    """Distributions that determine the bytes."""
     libraries: tuple[Callable[[], Iterable[str]], ...] = ()
-    """Return the versions of the libraries inside those distributions."""
+    """Functions that return the versions of the libraries inside those distributions."""
     native: bool = False
-    """May another processor or system give other bytes?"""
+    """Whether another processor or system may give other bytes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """One toolchain as it is installed here."""
+    """A toolchain as it is installed here."""
 
     kind: str
     versions: tuple[str, ...]
     code: str
-    """The hash of our own code."""
+    """Hash of our own code."""
     machine: str = ""
 
     def key(self, *inputs: bytes | str | int) -> Key:
@@ -66,7 +70,7 @@ class Edition:
 
 
 def pillow_libraries() -> Iterator[str]:
-    """Yield what Pillow has been built with, as far as it decodes, computes or encodes what we publish."""
+    """Yield the libraries of Pillow that decode, compute or encode what is published."""
     import PIL
     from PIL import features
 
@@ -83,11 +87,13 @@ def pillow_libraries() -> Iterator[str]:
 
 
 DECISIVE = ("pil", "jpg", "libjpeg_turbo", "mozjpeg", "zlib", "zlib_ng", "webp", "avif", "littlecms2")
-"""Pillow's names of what decides on a picture. The others (Tk, FreeType, …) differ between machines and do nothing here."""
+"""Pillow's names of the libraries that determine a picture. Others (Tk, FreeType, …) differ between machines without
+effect.
+"""
 
 
 def heif_libraries() -> Iterator[str]:
-    """Yield what decodes HEIC here, if anything does."""
+    """Yield the library that decodes HEIC here, if there is one."""
     try:
         import pi_heif
 
@@ -97,7 +103,7 @@ def heif_libraries() -> Iterator[str]:
 
 
 def zlib_library() -> Iterator[str]:
-    """Yield the zlib of Python, with which PDFs are compressed."""
+    """Yield the zlib of Python, which compresses PDFs."""
     yield f"zlib {zlib.ZLIB_RUNTIME_VERSION}"
 
 
@@ -111,7 +117,7 @@ OPENING = (
     "checks.image",
     "checks.signatures",
 )
-"""How the bytes of a photo become pixels."""
+"""Modules that decode the bytes of a photo into pixels."""
 
 TOOLCHAINS: Mapping[str, Toolchain] = {
     # Photos in all their sizes, on pages and in lists.
@@ -121,7 +127,7 @@ TOOLCHAINS: Mapping[str, Toolchain] = {
         PIXEL_LIBRARIES,
         native=True,
     ),
-    # Camera pictures that the command `photos` and the hook make safe.
+    # Camera pictures that the command `photos` and the git hook make safe.
     "safe photo": Toolchain(
         (*OPENING, "photos.recipe", "photos.printing", "photos.keeping", "intake.making", "intake.likeness"),
         (*PIXELS, "numpy"),
@@ -139,33 +145,33 @@ TOOLCHAINS: Mapping[str, Toolchain] = {
     "font": Toolchain(
         ("posters.fonts", "posters.casting", "posters.outlines"), ("fonttools", "manimgx-fonts-cjk"), native=True
     ),
-    # PDFs of a job, and what the preflight has found in them.
+    # PDFs of a job, and the results of their preflight.
     "print job": Toolchain(
         (*OPENING, "posters", "codes", "scenes", "jobs"),
         ("reportlab", "pikepdf", "pypdfium2", "zxing-cpp", "fonttools", *PIXELS, "qrcode", "numpy"),
         (*PIXEL_LIBRARIES, zlib_library),
         native=True,
     ),
-    # Rendered pages of a published site that the next build takes over.
+    # Rendered pages of a published site that the next build reuses.
     "page": Toolchain(
         # The links of every page's head and foot come from the galleries and the content types.
         ("engine", "csp", "css_subset", "bodies", "pages.galleries", "types"),
         ("mkdocs", "mkdocs-material", "Markdown", "pymdown-extensions", "Jinja2", "MarkupSafe", "nh3"),
     ),
-    # What the checks have seen in picture files, and in pages of the guide.
+    # Results of the checks of picture files, and of pages of the guide.
     "look": Toolchain(("checks.album", "checks.hidden", "checks.image", "checks.signatures")),
     "guide": Toolchain(("checks.guide", "bodies"), ("Markdown", "nh3")),
     # Tables of the search that take long to make.
     "syllables": Toolchain(("search.sounds", "search.scripts"), ("pypinyin",)),
     "traditional forms": Toolchain(("search.forms", "search.normal", "search.scripts"), ("OpenCC",)),
-    # Files of the form for people without git; the package itself is held by its hash.
+    # Files of the CMS page; the package itself is identified by its hash.
     "form": Toolchain(("forms.package", "model.address")),
 }
-"""What makes each kind of file that is kept in the cache or has a hash in its name without being made of its bytes alone."""
+"""Toolchain of each kind of file that is cached or has a hash in its name, unless only its bytes determine it."""
 
 
 def edition(kind: str) -> Edition:
-    """Return the toolchain of a kind as it is installed now (some 5 ms, so it is asked for once a run, not once a file)."""
+    """Return the toolchain of a kind as it is installed now (some 5 ms, so it is called once a run, not once a file)."""
     row = TOOLCHAINS[kind]
     versions = [f"{name} {package_version(name)}" for name in row.packages]
     versions += [one for told in row.libraries for one in told()]
@@ -175,13 +181,13 @@ def edition(kind: str) -> Edition:
 
 @cache
 def edition_of_process(kind: str) -> Edition:
-    """Return `edition(kind)` as it was at the first call in this process: for what is called for each file."""
+    """Return `get_version(kind)` as it was at the first call in this process: for callers once a file."""
     return edition(kind)
 
 
 def package_version(name: str) -> str:
     """Return the version of a distribution; `none` where it is not installed."""
-    # Takes 10 ms to load, and most checks ask for none.
+    # Takes 10 ms to load, and most checks do not need it.
     from importlib import metadata
 
     try:
@@ -195,7 +201,7 @@ def code_digest(modules: tuple[str, ...]) -> str:
     """Return the hash of the source of modules and packages."""
     files = {path for module in modules for path in source_files(module)}
     parts = ((path.relative_to(PROGRAM).as_posix(), path.read_bytes()) for path in sorted(files))
-    # A checkout on Windows may have other ends of lines.
+    # A checkout on Windows may have other line ends.
     return digest(*(part for name, data in parts for part in (name, data.replace(b"\r\n", b"\n"))))
 
 
@@ -207,7 +213,7 @@ def source_files(module: str) -> list[Path]:
     """
     place = PROGRAM.joinpath(*module.split("."))
     if place.is_dir():
-        # Tables beside the code decide as much as the code.
+        # Tables beside the code determine the bytes as much as the code.
         return [path for path in place.rglob("*") if path.is_file() and path.suffix in (".py", ".csv", ".json")]
     if not (file := place.with_suffix(".py")).is_file():
         raise FileNotFoundError(file)

@@ -1,4 +1,4 @@
-"""The command line: words in, files and Chinese sentences out. Only this layer speaks."""
+"""Command line: arguments in, files and Chinese sentences out. Only this layer prints."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from .speech import say
 from .trouble import explain, lacking
 
 DONE, CONTENT_WRONG, BROKEN, INTERRUPTED = 0, 1, 2, 130
-"""Exit codes: all well; the content has a 错误; the program or its set-up failed; stopped by the user."""
+"""Exit codes: success; the content has a 错误; the program or its set-up failed; stopped by the user."""
 
 
 def main(words: Sequence[str]) -> int:
-    """Run one command and return its exit code. No traceback ever reaches a volunteer."""
+    """Run one command and return its exit code. No traceback is ever shown to a volunteer."""
     for stream in (sys.stdout, sys.stderr):
-        # A Windows console or a C locale would otherwise refuse to print Chinese.
+        # A Windows console or a C locale could not print Chinese otherwise.
         stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
     hear_ctrl_c()
     try:
         options = understood(words)
     except ModuleNotFoundError as problem:
-        # Some commands load what they need with their options.
+        # Some commands load modules with their options.
         if not (sentence := lacking(problem)):
             raise
         say(sentence)
@@ -41,19 +41,20 @@ def main(words: Sequence[str]) -> int:
 
 
 def hear_ctrl_c() -> None:
-    """Let Ctrl+C stop a command also where it was started with it ignored: a job in the background of a script."""
+    """Let Ctrl+C stop a command also where it was started with SIGINT ignored, as a background job of a script."""
     if threading.current_thread() is threading.main_thread() and signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 AGAIN_S = 0.05
-"""Seconds after which an interruption comes again: by then the code is left that ignores it."""
+"""Seconds after which an interruption is repeated: by then the code that ignores it has been left."""
 
 
 def come_again(ignored: sys.UnraisableHookArgs) -> None:
     """Repeat an interruption that Python has ignored, without its traceback; show everything else.
 
-    Python does so with an exception that a signal raises within a hook of a fork or a finalizer. A hook of `sys`.
+    Python ignores an exception that a signal raises within a hook of a fork or a finalizer. For
+    `sys.unraisablehook`.
     """
     if not issubclass(ignored.exc_type, KeyboardInterrupt):
         sys.__unraisablehook__(ignored)

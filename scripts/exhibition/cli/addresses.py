@@ -1,4 +1,5 @@
-"""The commands that keep addresses: what the ledger holds, an address out of use, two merged, units moved, a number exchanged.
+"""Commands `permalinks`, `move` and `renumber`: list the ledger, retire or merge ids, move units, change an unpublished
+id.
 
 Each shows what it would do, and does it with `--write`.
 """
@@ -30,12 +31,12 @@ from ..report.progress import Progress
 from .speech import say, show
 
 MOST = 40
-"""Lines of a plan that are shown."""
+"""Lines of a plan that are printed."""
 NOTHING_YET = "什么都没有写。看过没问题，加上 --write 再运行一遍。"
 
 
 def run_permalinks(options: Namespace) -> int:
-    """Tell what the ledger holds, or turn one address; exit code 1 where the ledger has a 错误."""
+    """List the ledger, or change one permalink; exit code 1 where the ledger has a 错误."""
     if options.migrate:
         return migrate(options)
     exhibition, found = inspect(options.root, Progress(say))
@@ -59,12 +60,12 @@ def run_permalinks(options: Namespace) -> int:
 
 
 def block(sign: str, text: str) -> str:
-    """Return the lines of a text, each behind a sign."""
+    """Return the lines of a text, each with a prefix."""
     return "\n".join(f"{sign} {line}" for line in text.splitlines())
 
 
 def wanted(options: Namespace, exhibition: Exhibition) -> Turn | None:
-    """Return the turn that the words ask for; None where they ask for none. Raises Refusal where they do not fit."""
+    """Return the change that the options ask for; None where they ask for none. Raises Refusal where they do not fit."""
     if bool(options.merge) != bool(options.into) or (options.merge and options.retire):
         raise Refusal("要停用一个编号，写 --retire 编号；要并到别处，写 --merge 编号 --into 去向的编号。")
     if options.merge:
@@ -73,7 +74,7 @@ def wanted(options: Namespace, exhibition: Exhibition) -> Turn | None:
 
 
 def overview(exhibition: Exhibition) -> int:
-    """Tell how many addresses there are, by state."""
+    """Print the number of ids, by state."""
     states = Counter(link.state for link in exhibition.ledger.by_id.values())
     parts = "，".join(f"{word} {states[state]}" for word, state in STATES.items())
     show(f"台账里有 {len(exhibition.ledger.by_id)} 个编号：{parts}。新的编号由 new 抽一个没有用过的。")
@@ -90,7 +91,7 @@ def export(exhibition: Exhibition, options: Namespace) -> int:
 
 
 def migrate(options: Namespace) -> int:
-    """Turn the table of earlier days into a file for each address; nothing is lost, or nothing is done."""
+    """Convert the former table into a file for each id; all of it, or nothing is changed."""
     path = options.root / TABLE
     if not path.exists():
         show("没有旧的表 content/permalinks.csv，不用换。")
@@ -126,7 +127,7 @@ def migrate(options: Namespace) -> int:
 
 
 def run_move(options: Namespace) -> int:
-    """Show which units would go to another street, or move them."""
+    """Show which units would move to another street, or move them."""
     if bool(options.street) == bool(options.ids):
         raise Refusal("移几个楼组，写 move 编号 --to 街镇；移一整个街镇，写 move --street 旧街镇 --to 新街镇。")
     exhibition = read_exhibition(options.root).exhibition
@@ -157,7 +158,7 @@ def run_move(options: Namespace) -> int:
 
 
 def after_street(exhibition: Exhibition, old: str, new: str) -> str:
-    """Say what is left to do where a whole street has gone into another."""
+    """Return what is left to do where a whole street was merged into another."""
     gone = exhibition.vocabularies.streets.understood(old)
     if gone is None or gone.name == new:
         return "旧街镇的网址要有去处：词表 streets.yml 里，合并后的那一项要写着“旧slug”。"
@@ -169,11 +170,11 @@ def after_street(exhibition: Exhibition, old: str, new: str) -> str:
 
 
 def run_renumber(options: Namespace) -> int:
-    """Show what would change if an entry got another number, or change it."""
+    """Show what would change if an entry got another id, or change it."""
     exhibition = read_exhibition(options.root).exhibition
     revision = find_revision(options.root, options.base) if options.base else usual_revision(options.root)
     if revision and not options.base and revision.count(options.id) > 1:
-        # Both have been published by now: who was first has the number.
+        # Both have been published by now: the first one keeps the id.
         revision = first_with(options.root, path_of(options.id)) or revision
     past = past_of(revision, lexicon_of(exhibition.vocabularies)) if revision else None
     if past:

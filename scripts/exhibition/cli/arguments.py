@@ -1,4 +1,4 @@
-"""The words of the command line, as data: every command, its options and its Chinese help."""
+"""Command line as data: every command, its options and its Chinese help."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from ..report import REPORTERS
 from .offering import Add, offer_kinds, option
 
 HOME = Path(__file__).resolve().parents[3]
-"""The checkout: the folder that holds `content/`, `overrides/` and `mkdocs.yml`."""
+"""The checkout: the folder that contains `content/`, `overrides/` and `mkdocs.yml`."""
 
 
 class ChineseHelp(argparse.HelpFormatter):
-    """argparse's help with a Chinese first word."""
+    """Help formatter of argparse with a Chinese heading."""
 
     def add_usage(
         self,
@@ -30,7 +30,7 @@ class ChineseHelp(argparse.HelpFormatter):
 
 
 class ChineseParser(argparse.ArgumentParser):
-    """argparse with Chinese headings and errors."""
+    """Argument parser with Chinese headings and errors."""
 
     def __init__(self, **options: object) -> None:
         super().__init__(add_help=False, formatter_class=ChineseHelp, **options)  # type: ignore[arg-type]
@@ -38,7 +38,7 @@ class ChineseParser(argparse.ArgumentParser):
         self.add_argument("-h", "--help", action="help", help="显示这段说明")
 
     def error(self, message: str) -> NoReturn:
-        """Say what was not understood, and how to read on."""
+        """Print what could not be parsed and how to get help, and exit."""
         self.print_usage()
         self.exit(2, f"没看懂这条命令：{message}\n加上 --help 可以看说明。\n")
 
@@ -51,7 +51,7 @@ TIMINGS = option("--timings", type=Path, metavar="文件", help="把每一步用
 
 
 def hand_down(parser: argparse.ArgumentParser) -> None:
-    """Let a command pass on every word that it does not know itself."""
+    """Let a command pass on every argument that it does not know itself."""
     parser.set_defaults(rest=[])
     parser.epilog = "别的参数原样传下去。"
 
@@ -60,7 +60,7 @@ HANDED_DOWN: Add = hand_down
 
 
 def later(module: str, function: str) -> Callable[[Any], Any]:
-    """Return a function of one of our modules that is loaded when it is called: each command starts with what it needs."""
+    """Return a function that imports one of ours when it is called, so that each command loads only what it needs."""
     return lambda argument: getattr(import_module(f".{module}", __package__), function)(argument)
 
 
@@ -218,11 +218,11 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int], tuple[Add, .
     "test": ("运行全部测试（给维护者）", later("workshop", "run_tests"), (HANDED_DOWN,)),
     "bench": ("运行性能对比（给维护者）", later("workshop", "run_benchmarks"), (HANDED_DOWN,)),
 }
-"""One row a command: its help, what runs it, its options. `--root` and `--cache` belong to all of them."""
+"""One row for each command: its help, its function, its options. `--root` and `--cache` belong to all of them."""
 
 
 def parser(chosen: str = "") -> argparse.ArgumentParser:
-    """Build the parser of all commands; of options only those of the `chosen` one are loaded."""
+    """Build the parser of all commands; only the options of the `chosen` one are loaded."""
     top = ChineseParser(prog="exhibition", description="楼组展厅：把楼组的文件夹变成线上展厅。")
     below = top.add_subparsers(required=True, metavar="命令", dest="command", parser_class=ChineseParser)
     for name, (help_text, run, options) in COMMANDS.items():
@@ -234,7 +234,7 @@ def parser(chosen: str = "") -> argparse.ArgumentParser:
 
 
 def understood(words: Sequence[str]) -> argparse.Namespace:
-    """Parse `words`; folders that were not given lie in the root."""
+    """Parse `words`; default folders are below the root."""
     top = parser(next(iter(words), ""))
     options, rest = top.parse_known_args(words)
     if "rest" in options:
@@ -248,7 +248,7 @@ def understood(words: Sequence[str]) -> argparse.Namespace:
     if "jobs" in options:
         options.jobs = (options.jobs or options.root / "print").resolve()
     if "site" in options:
-        # An empty word, from a variable that is not set, is no way to say that the site itself is meant.
+        # An empty value, from a variable that is not set, must not select the site itself.
         trial = getattr(options, "address", None) is not None
         options.site = (options.site or options.root / ("site-trial" if trial else "site")).resolve()
     return options

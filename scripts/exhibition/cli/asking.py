@@ -1,4 +1,4 @@
-"""The command that begins a new folder: asks what it must know, in Chinese, and takes the same as options."""
+"""Command `new`: creates a folder for an entry; asks in Chinese what it needs, or takes it from options."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ from .speech import say, show
 
 
 def answers(parser: ArgumentParser) -> None:
-    """Add an option for every question that any kind of folder asks."""
+    """Add an option for every question of any content type."""
     asked = {field.attribute: field for row in CONTENT_TYPES for field in row.asked}
     for attribute, field in asked.items():
         parser.add_argument(f"--{attribute}", metavar=field.key, help=f"{field.help}例如：{field.example}")
 
 
 def run_new(options: Namespace) -> int:
-    """Make a folder and issue its address; exit code 1 where an answer will not do, 2 where it cannot be done."""
+    """Create a folder and issue its id; exit code 1 where an answer is invalid, 2 where it cannot be done."""
     exhibition, diagnostics = inspect(options.root, Progress(say))
     if is_broken(diagnostics):
         say("没有新建：台账 content/permalinks/ 里有错误，先改好它（运行 check 看是哪一个）。")
@@ -59,12 +59,12 @@ def run_new(options: Namespace) -> int:
 
 
 def there(kind: str, given: Mapping[str, str], exhibition: Exhibition) -> list[Entry]:
-    """Return the entries that a new one may already be."""
+    """Return the entries that may be the same building."""
     return Buildings(exhibition.of(CONTENT_TYPES.named(kind).model)).alike(given)
 
 
 def is_another(alike: list[Entry], exhibition: Exhibition, *, asks: bool) -> bool:
-    """Is what is to be founded none of the entries that look like it? Whoever can be asked says it, else it is not."""
+    """Return whether the new entry is none of the similar ones: the user's answer; False where nobody can be asked."""
     if not alike:
         return True
     say("这座楼好像已经有页面了：")
@@ -84,7 +84,7 @@ def is_another(alike: list[Entry], exhibition: Exhibition, *, asks: bool) -> boo
 
 
 def answered(field: Field, given: str | None, lexicon: Lexicon, *, asks: bool) -> str | None:
-    """Return the answer to a question, asking as often as needed; None where there is none that will do."""
+    """Return the answer to a question, asking as often as needed; None where there is no valid one."""
     needed = field.required is Need.ALWAYS
     while True:
         if given is None and asks:
@@ -103,7 +103,7 @@ def answered(field: Field, given: str | None, lexicon: Lexicon, *, asks: bool) -
 
 
 def asked(field: Field, *, needed: bool) -> str:
-    """Ask one question on the terminal; whoever ends the input has stopped."""
+    """Ask one question on the terminal; the end of the input interrupts the command."""
     say(f"{field.key}：{field.help}例如：{field.example}{'' if needed else '（不知道就直接按回车）'}")
     try:
         return input("> ")
@@ -112,7 +112,7 @@ def asked(field: Field, *, needed: bool) -> str:
 
 
 def told(made: Founded, row: ContentType) -> int:
-    """Say what there is now, and what comes next."""
+    """Print what was created, and what to do next; return the exit code."""
     show(f"新{row.label}建好了：编号 {made.id}，文件是 {made.path.as_posix()}")
     say(f"台账里添了一个小文件：{path_of(made.id)}。这个编号从此归它，不要再改；它要和文件夹一起交上来。")
     say("接下来：打开这个文件，把知道的填上，不知道的空着；写好以后把“状态”改成“发布”。")

@@ -1,4 +1,4 @@
-"""The command that makes photos safe: shows what it would do, photo by photo, and does it where it is told to."""
+"""Command `photos`: makes photos safe; shows what it would do, photo by photo, and does it with `--write`."""
 
 from __future__ import annotations
 
@@ -33,11 +33,13 @@ from .speech import say, show
 DESCRIBE = "把下面几行贴进 {folder}/index.md 的“照片:”下面，写好说明；问过画面里的人，再把“未取得”改成“已同意”（没有人就写“不涉及人物”）："
 REFUSED = "没有提交。"
 MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
-"""A mobile in the name of a file. The gate passes over the names of pictures, which are full of numbers that are none."""
+"""Mobile number in a file name. The privacy check skips the names of pictures, which are full of other numbers."""
 
 
 def run_photos(options: Namespace) -> int:
-    """Make photos safe. Exit code 1 where there is something to do or something could not be done, 2 where nothing was understood."""
+    """Make photos safe. Exit code 1 where there is something to do or something could not be done, 2 for invalid
+    arguments.
+    """
     if options.staged:
         return commit_safely(options)
     wish = wished(options.root, options.paths, options.into)
@@ -53,35 +55,35 @@ def run_photos(options: Namespace) -> int:
 
 
 NAMED = 5
-"""Files that are no pictures and are named; of the others the number is said."""
+"""Other files that are listed by name; of the rest the number is given."""
 
 
 def others(paths: Sequence[Path]) -> str:
-    """Say which files in named folders are no photos, and what they are."""
+    """Return which files in the named folders are no photos, and what they are."""
     told = [f"{path.name}（{what}）" if (what := what_it_is(path)[1:].strip()) else path.name for path in paths[:NAMED]]
     more = " 等" if len(paths) > NAMED else ""
     return f"另有 {len(paths)} 个文件不是照片，没有动：{'、'.join(told)}{more}。"
 
 
 def masked(text: str) -> str:
-    """Return text without private numbers, those in the names of pictures included."""
+    """Return text without private numbers, also in the names of pictures."""
     return MOBILE.sub(lambda found: masks.mobile(found[0]), masked_text(text))
 
 
 def on_one_line(text: str) -> str:
-    """Return a sentence with names of files in it: one line, without private numbers."""
+    """Return a sentence with file names on one line, without private numbers."""
     return flat(masked(text))
 
 
 def plans_of(options: Namespace, sources: Iterable[Source], *, whole: bool) -> list[Plan]:
-    """Return what is to be done with pictures; says how far it is."""
+    """Return the plans for pictures; reports progress."""
     exhibition = read_exhibition(options.root).exhibition
     with Progress(say).phase("照片") as advance:
         return planned(options.root, exhibition, sources, objects_in(options.cache), advance, whole=whole)
 
 
 def rehearsed(plans: Sequence[Plan]) -> int:
-    """Show what would be done, and write nothing; exit code 1 where there is anything to do."""
+    """Print what would be done, and write nothing; exit code 1 where there is anything to do."""
     for plan in plans:
         show(masked("\n".join(lines_of(plan, plan.changes))))
     changes = [change for plan in plans for change in plan.changes]
@@ -93,7 +95,7 @@ def rehearsed(plans: Sequence[Plan]) -> int:
 
 
 def written(plans: Sequence[Plan], options: Namespace) -> int:
-    """Do what the plans say, folder by folder; exit code 1 where something could not be done."""
+    """Apply the plans, folder by folder; exit code 1 where something could not be done."""
     done: list[Change] = []
     failed = False
     for plan in plans:
@@ -107,7 +109,7 @@ def written(plans: Sequence[Plan], options: Namespace) -> int:
 
 
 def lines_of(plan: Plan, changes: Iterable[Change]) -> list[str]:
-    """Return what is said of one folder: a line for each photo, then what a person should look at."""
+    """Return the lines about one folder: one for each photo, then what needs attention."""
     lines = [plan.folder]
     lines += (f"  {told(change)}" for change in changes)
     lines += (f"  {source.path.name}：已经在这里了，就是 {name}" for source, name in plan.there)
@@ -120,7 +122,7 @@ def lines_of(plan: Plan, changes: Iterable[Change]) -> list[str]:
 
 
 def told(change: Change) -> str:
-    """Return one photo: its names, its bytes before and after, what was hidden in it."""
+    """Return one photo as text: its names, its bytes before and after, the metadata that was in it."""
     made, name = change.made, change.source.path.name
     names = name if name == change.target else f"{name} → {change.target}"
     hidden = f"，去掉藏着的：{made.hidden.words}" if made.hidden.anything else ""
@@ -129,19 +131,19 @@ def told(change: Change) -> str:
 
 
 def entered(plan: Plan, changes: Iterable[Change]) -> list[str]:
-    """Return the lines to paste for photos that have come from elsewhere."""
+    """Return the lines to paste for photos that were imported from elsewhere."""
     new = [new_lines(change.target, change.made.month) for change in changes if change.source.comes]
     return [DESCRIBE.format(folder=plan.folder), *new] if new else []
 
 
 def amount(changes: Sequence[Change]) -> str:
-    """Say how many photos become how much smaller."""
+    """Return a summary: how many photos become how much smaller."""
     before, after = (sum(getattr(change.made, what) for change in changes) for what in ("before", "size"))
     return f"{len(changes)} 张照片，{size(before)} → {size(after)}"
 
 
 def commit_safely(options: Namespace) -> int:
-    """Make the pictures safe that git is about to commit; exit code 1 stops the commit, and nothing was touched then."""
+    """Make the pictures safe that git is about to commit; exit code 1 stops the commit, and then nothing was changed."""
     try:
         found = staged(options.root)
     except NoRepository:
@@ -168,7 +170,7 @@ def commit_safely(options: Namespace) -> int:
 
 
 def restaged(plans: Sequence[Plan], options: Namespace) -> int:
-    """Write safe photos and stage them; say what was done."""
+    """Write safe photos and stage them; print what was done."""
     for plan in plans:
         if carry_out(plan, options.root, objects_in(options.cache)):
             say(f"{REFUSED}{plan.folder} 里的照片刚刚被别人改过。请再提交一次。")
@@ -182,5 +184,5 @@ def restaged(plans: Sequence[Plan], options: Namespace) -> int:
 
 
 def folder_or_id(text: str) -> str:
-    """Return what `--into` names: an id, or the path of a folder as people type it."""
+    """Return the value of `--into`: an id, or the path of a folder as people type it."""
     return Path(text).as_posix().removeprefix("./").rstrip("/")

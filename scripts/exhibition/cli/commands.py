@@ -1,6 +1,7 @@
-"""What each command of the volunteers and the keeper does.
+"""Commands `check`, `build`, `serve` and `mascot`.
 
-What only one of them needs is loaded when it runs: `check` stands in every editor's and every change's way.
+Modules that only one of them needs are imported when it runs: `check` must start fast, because editors and every
+change wait for it.
 """
 
 from __future__ import annotations
@@ -58,7 +59,7 @@ def run_build(options: Namespace) -> int:
 
 
 def conclude(outcome: Outcome, site: Path, seconds: float, trial: str = "") -> int:
-    """Say how a build ended and return its exit code."""
+    """Print how a build ended and return its exit code."""
     for warning in outcome.warnings:
         say(f"排版程序提醒：{warning}")
     if outcome.missing:
@@ -77,7 +78,7 @@ def conclude(outcome: Outcome, site: Path, seconds: float, trial: str = "") -> i
 
 
 def lost(missing: Sequence[str]) -> list[str]:
-    """Say which addresses would be lost, and what to do."""
+    """Return which addresses would be lost, and what to do."""
     ids = [path.strip("/") for path in missing if path[:5].isdecimal()]
     others = [path for path in missing if not path[:5].isdecimal()]
     told: list[str] = []
@@ -95,7 +96,7 @@ def lost(missing: Sequence[str]) -> list[str]:
 
 
 def run_serve(options: Namespace) -> int:
-    """Preview until interrupted, which is how it ends well."""
+    """Run the preview until interrupted, which is its normal end."""
     from ..preview import preview
     from .trouble import explain
 
@@ -118,12 +119,12 @@ def run_mascot(options: Namespace) -> int:
 
 
 def report(found: Sequence[Diagnostic], root: Path, output: str) -> str:
-    """Return `found` in one of the outputs, with the lines they speak of."""
+    """Return the diagnostics in one of the report formats, with their source lines."""
     return REPORTERS[output](found, Sources(root))
 
 
 def write_beside(output: str, found: Sequence[Diagnostic], sources: Sources) -> None:
-    """Write what else belongs to an output to the end of the file that the environment names for it."""
+    """Append the additional output of a report format to the file that the environment names for it."""
     variable, compose = BESIDE.get(output, ("", None))
     place = os.environ.get(variable) if variable else None
     if place and compose:
@@ -132,6 +133,6 @@ def write_beside(output: str, found: Sequence[Diagnostic], sources: Sources) -> 
 
 
 def write_timings(path: Path | None, progress: Progress) -> None:
-    """Write wall seconds by phase, where asked to."""
+    """Write wall seconds by phase, where a path is given."""
     if path:
         path.write_text(json.dumps(progress.seconds, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

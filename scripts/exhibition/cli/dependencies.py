@@ -14,17 +14,18 @@ from pathlib import Path
 from .speech import say, show
 
 FOLDERS = (".", "tests", "benchmarks")
-"""Folders that hold a `requirements.in` (what is needed directly) and a `requirements.txt` (the lock). In this order: each
-lock is a constraint on those after it."""
+"""Folders with a `requirements.in` (direct dependencies) and a `requirements.txt` (the lock). In this order: each lock
+is a constraint on those after it.
+"""
 LOCK_COMMAND = "python3 scripts/start.py lock"
 PINNED = re.compile(r"^([A-Za-z0-9][\w.-]*)==", re.MULTILINE)
 
 
 def run_lock(options: Namespace) -> int:
-    """Write every `requirements.txt` anew; arguments such as `--upgrade` are handed down to `uv pip compile`.
+    """Write every `requirements.txt` anew; arguments such as `--upgrade` are passed on to `uv pip compile`.
 
-    A lock is universal: it holds for Linux, macOS and Windows and for every Python from 3.11 on, with the hash of each
-    file that the registry has of a version.
+    A lock is universal: it holds for Linux, macOS and Windows and for every Python from 3.11 on, with the hash of
+    each file that the registry has of a version.
     """
     for folder in FOLDERS:
         words = ["--universal", "--python-version", "3.11", "--generate-hashes", "--no-annotate", "--quiet"]
@@ -38,7 +39,7 @@ def run_lock(options: Namespace) -> int:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Licensed:
-    """A dependency: who packs it (pip or npm), its name, version and licence as its own metadata state it."""
+    """Dependency: its package manager (pip or npm), name, version and licence as its own metadata state it."""
 
     source: str
     name: str
@@ -55,7 +56,7 @@ def run_licences(options: Namespace) -> int:
 
 
 def pip_licences(root: Path) -> list[Licensed]:
-    """Return the dependencies of the locks of building and testing that are installed here."""
+    """Return the dependencies in the locks of building and testing that are installed here."""
     locks = (root / folder / "requirements.txt" for folder in FOLDERS[:2])
     names = sorted({name for lock in locks for name in PINNED.findall(lock.read_text("utf-8"))})
     words = ["-m", "piplicenses", "--from=mixed", "--with-system", "--format=json", "--packages", *names]
@@ -67,7 +68,7 @@ def pip_licences(root: Path) -> list[Licensed]:
 
 
 def npm_licences(root: Path) -> Iterator[Licensed]:
-    """Yield what npm packs: the forms, and what the lock of the tests holds."""
+    """Yield the npm dependencies: the CMS, and those in the lock of the tests."""
     pins = json.loads((root / "package.json").read_text("utf-8"))
     for name, version in sorted(pins["dependencies"].items()):
         yield Licensed("npm", name, version, pins["licences"][name])

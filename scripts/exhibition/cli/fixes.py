@@ -1,4 +1,4 @@
-"""The command that mends content files: shows every change as a diff, and writes it where it is told to."""
+"""Command `fix`: shows every automatic correction as a diff, and writes it with `--write`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .speech import say, show
 
 
 def run_fix(options: Namespace) -> int:
-    """Show what can be mended (exit code 1 where there is anything), or write it; 2 where a path is not there."""
+    """Show what can be fixed (exit code 1 where there is anything), or write it; 2 where a path does not exist."""
     wanted = []
     for path in options.paths:
         below = inside(path, options.root)
@@ -28,7 +28,9 @@ def run_fix(options: Namespace) -> int:
 
 
 def inside(path: Path, root: Path) -> str | None:
-    """Return `path`, given from here or from the root, as a POSIX path below the root; None where nothing is there."""
+    """Return `path`, relative to the current folder or to the root, as a POSIX path below the root; None where nothing
+    is there.
+    """
     for place in (path.resolve(), (root / path).resolve()):
         if place.exists() and place.is_relative_to(root):
             return place.relative_to(root).as_posix()
@@ -36,12 +38,12 @@ def inside(path: Path, root: Path) -> str | None:
 
 
 def chooser(wanted: list[str]) -> Callable[[str], bool]:
-    """Return the question whether a file is one of the wanted files or in one of the wanted folders."""
+    """Return a predicate: whether a file is one of the wanted files or in one of the wanted folders."""
     return lambda path: not wanted or any(one in (".", path) or path.startswith(f"{one}/") for one in wanted)
 
 
 def rehearsed(fixing: Fixing) -> int:
-    """Show the changes and write nothing; exit code 1 where there is anything to change."""
+    """Print the changes and write nothing; exit code 1 where there is anything to change."""
     for draft in fixing.drafts:
         show(masked(difference(draft)))
     if fixing.drafts:
@@ -54,7 +56,7 @@ def rehearsed(fixing: Fixing) -> int:
 
 
 def written(fixing: Fixing, root: Path) -> int:
-    """Write every change that still fits its file, and say what is left."""
+    """Write every change whose file is unchanged since it was read, and print what is left."""
     done = [draft for draft in fixing.drafts if write(draft, root)]
     show(amount("改好了", done) if done else "没有拿得准能改的，什么都没有写。")
     for one in fixing.refused:
@@ -65,7 +67,7 @@ def written(fixing: Fixing, root: Path) -> int:
 
 
 def write(draft: Draft, root: Path) -> bool:
-    """Write one file, whole or not at all; leave it alone where somebody has altered it meanwhile."""
+    """Write one file, whole or not at all; skip it where it was changed meanwhile."""
     path = root / draft.path
     if not is_file(path) or read_file(path) != draft.data:
         say(f"{draft.path} 刚刚被别人改过，这次没有动它。请再运行一遍。")
@@ -75,7 +77,7 @@ def write(draft: Draft, root: Path) -> bool:
 
 
 def amount(verb: str, drafts: list[Draft] | tuple[Draft, ...]) -> str:
-    """Say how much is mended."""
+    """Return how much is fixed."""
     lines = sum(map(lines_changed, drafts))
     whole = sum(bool(draft.conversions) for draft in drafts)
     more = f"（其中 {whole} 个整个文件换了编码或换行符）" if whole else ""
@@ -83,6 +85,6 @@ def amount(verb: str, drafts: list[Draft] | tuple[Draft, ...]) -> str:
 
 
 def mended_front_matter(root: Path, cache: Cache | None = None) -> Mapping[str, str]:
-    """Return the front matter of every file that can be mended, by path."""
+    """Return the fixed front matter of every file that can be fixed, by path."""
     drafts = fix(root, cache=cache).drafts
     return {draft.path: front_matter(draft.text) for draft in drafts if lines_changed(draft)}

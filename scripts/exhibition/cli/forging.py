@@ -1,4 +1,4 @@
-"""The command for code hosts: who looks after what."""
+"""Command `owners`: writes the files of code owners."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .speech import say, show
 
 
 def run_owners(options: Namespace) -> int:
-    """Show what would change in the files of owners (exit code 1 where anything would), or write them."""
+    """Show what would change in the files of code owners (exit code 1 where anything would), or write them."""
     wanted = owners(read_exhibition(options.root).exhibition)
     changed = {path: text for path, text in wanted.items() if text_of(options.root / path) != text}
     if not changed:

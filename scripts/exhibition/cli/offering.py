@@ -1,4 +1,4 @@
-"""What commands offer: options of the command line as data."""
+"""Options of the command line as data."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ import argparse
 from collections.abc import Callable
 
 Add = Callable[[argparse.ArgumentParser], object]
-"""Adds an option to the parser of a command."""
+"""Function that adds an option to the parser of a command."""
 
 MANY: dict[str, object] = {"action": "append", "default": [], "metavar": "名称"}
-"""What may be given several times, or once with commas between."""
+"""Option that may be given several times, or once with commas between the values."""
 
 
 def option(*names: str, **details: object) -> Add:
-    """Describe one option."""
+    """Return a function that adds one option."""
     return lambda parser: parser.add_argument(*names, **details)  # type: ignore[arg-type]
 
 

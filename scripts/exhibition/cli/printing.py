@@ -30,7 +30,7 @@ SHOWN = 6
 
 
 def day(text: str) -> date:
-    """Read a date of the command line."""
+    """Parse a date of the command line."""
     try:
         return date.fromisoformat(text)
     except ValueError:
@@ -107,7 +107,7 @@ def run_posters(options: Namespace) -> int:
         say(REPORTERS["text"](found, Sources(options.root)))
         say("没有做海报：请先改好上面的错误。")
         return 1
-    # Forked processes that looked through the content for garbage would copy all of it.
+    # Forked processes whose garbage collector visits the content would copy all of it.
     gc.freeze()
     order = order_of(options, exhibition.settings.print_contact)
     places = Places(options.root, options.cache, options.out)
@@ -156,7 +156,7 @@ def order_of(options: Namespace, contact: str) -> Order:
 
 
 def words(given: Iterable[str]) -> tuple[str, ...]:
-    """Return the words of an option that was given several times or with commas between."""
+    """Return the values of an option that was given several times or with commas between them."""
     return tuple(
         dict.fromkeys(word for text in given for word in map(str.strip, re.split(r"[,，、;；]", text)) if word)
     )

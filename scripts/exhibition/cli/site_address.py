@@ -1,6 +1,6 @@
-"""The command that keeps the site's address: what is recorded, how many codes hang, and a change to another address.
+"""Command `address`: shows the recorded address and how many printed codes depend on it, records it, or changes it.
 
-It shows what would be written, and writes with `--write`. `trial_address` reads the address of a site for trying out.
+It shows what would be written, and writes with `--write`. `parse_trial_address` parses the address of a trial site.
 """
 
 from __future__ import annotations
@@ -30,12 +30,12 @@ from .speech import say, show
 
 SETTINGS = "mkdocs.yml"
 LINE = re.compile(r"(site_url\s*:\s*)(?:\"[^\"]*\"|'[^']*'|[^\s#]\S*|)(\s+#.*|\s*)")
-"""The line of the settings that holds the address."""
+"""Line of the settings with the address."""
 UNFIT = "是占位的、借来的、带端口号的、写错的，或者不是 https:// 开头的网址"
 
 
 def run_address(options: Namespace) -> int:
-    """Tell which address is recorded, record it, or change it; exit code 1 where settings and record differ."""
+    """Show which address is recorded, record it, or change it; exit code 1 where settings and record differ."""
     reading = read_exhibition(options.root)
     exhibition, record = reading.exhibition, reading.exhibition.site_address
     if any(one.blocks and one.span.path in (SETTINGS, PATH) for one in reading.diagnostics):
@@ -61,7 +61,7 @@ def run_address(options: Namespace) -> int:
     if not options.write:
         say("什么都没有写。看过没问题，加上 --write 再运行一遍。")
         return 0
-    # The record first: where this is interrupted, `check` says that the settings are yet to follow.
+    # The record first: after an interruption `check` reports that the settings have to follow.
     for change in changes:
         write_atomically(options.root / change.path, change.new.encode())
     say(f"写好了：{'、'.join(change.path for change in changes)}。接下来：运行 check，再把它们一起交上来。")
@@ -69,7 +69,7 @@ def run_address(options: Namespace) -> int:
 
 
 def understood(text: str) -> str:
-    """Return an address that was given as a word, with a slash at its end. Raises Refusal where it is none."""
+    """Return an address from the command line, with a slash at its end. Raises Refusal where it is invalid."""
     address = text if text.endswith("/") else f"{text}/"
     if not is_site_url(address):
         raise Refusal(f"“{text}”不是完整的网址。请写成 https://louzu.example/ 这样。")
@@ -77,7 +77,7 @@ def understood(text: str) -> str:
 
 
 def trial_address(root: Path, text: str) -> str:
-    """Return the address of a trial. Raises Refusal where it is none, or is that of the site itself."""
+    """Return the address of a trial. Raises Refusal where it is invalid, or is that of the site itself."""
     address = understood(text)
     settings, record = read_settings(root)[0], read_site_address(root)[0]
     own = [settings.site_url, *([record.address] if record else [])]
@@ -87,7 +87,7 @@ def trial_address(root: Path, text: str) -> str:
 
 
 def refuse_what_cannot_hang(address: str) -> None:
-    """Raise Refusal where no code with an address can hang on a wall."""
+    """Raise Refusal where an address cannot be printed as a code."""
     if is_unfit_for_walls(address):
         raise Refusal(f"{address} {UNFIT}，不能印到墙上。请换成自己的域名。")
     for one in long_addresses({"": f"{address}10001/"}):
@@ -98,7 +98,7 @@ def successor(exhibition: Exhibition, record: SiteAddress | None, wanted: str, d
     """Return the record with an address as the site's own from `day` on."""
     if record is None:
         own = exhibition.settings.site_url
-        # Nobody has recorded it, but posters with it may hang.
+        # It is not recorded, but there may be posters with it.
         if normal(own) != normal(wanted) and may_hang(own):
             return SiteAddress(own, day).followed_by(wanted, day)
         return SiteAddress(wanted, day)
@@ -107,7 +107,7 @@ def successor(exhibition: Exhibition, record: SiteAddress | None, wanted: str, d
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A file as it is and as it shall be."""
+    """File before and after a change."""
 
     path: str
     old: str
@@ -136,7 +136,7 @@ def changed_files(root: Path, exhibition: Exhibition, record: SiteAddress | None
 
 
 def overview(exhibition: Exhibition, record: SiteAddress, jobs: Path) -> int:
-    """Tell what is recorded and how many codes depend on it; return 1 where the settings say something else."""
+    """Print what is recorded and how many codes depend on it; return 1 where the settings differ."""
     show(f"网址：{record.address}（{record.since} 定下）")
     for one in record.former:
         show(f"从前：{one.address}（用到 {one.until}），旧域名要一直留着，带人到新网址来")
@@ -150,7 +150,7 @@ def overview(exhibition: Exhibition, record: SiteAddress, jobs: Path) -> int:
 
 
 def hanging(exhibition: Exhibition, jobs: Path) -> str:
-    """Say how many codes may hang: ids by state, and how many of them are known to have been printed."""
+    """Return how many printed codes there may be: ids by state, and how many of them are known to have been printed."""
     links = exhibition.ledger.by_id
     states = Counter(link.state for link in links.values())
     parts = "，".join(f"{word} {states[state]}" for word, state in STATES.items())
@@ -160,7 +160,7 @@ def hanging(exhibition: Exhibition, jobs: Path) -> str:
 
 
 def printed_ids(folder: Path) -> set[str]:
-    """Return the ids of which posters for walls were made, as far as the jobs in a folder tell."""
+    """Return the ids for which wall posters were made, according to the jobs in a folder."""
     from ..jobs.history import read_record
 
     here = read_listing(folder)

@@ -1,4 +1,4 @@
-"""The commands for sheets: what an import would change, row by row, the import itself, and the way out."""
+"""Commands `import` and `export`: what an import would change, row by row; the import itself; the export of entries."""
 
 from __future__ import annotations
 
@@ -19,22 +19,24 @@ from ..types import CONTENT_TYPES
 from .speech import say, show
 
 MOST = 40
-"""Lines of one kind that are shown; the list has all of them."""
+"""Lines of one kind that are printed; the report file has all of them."""
 
 HEADINGS = {
     Outcome.CONFLICT: "两边都改过，没有动页面（问一问哪个对，把错的那边改掉）：",
     Outcome.LEFT: "没有采用，要人看一看：",
 }
-"""What stands above the remarks of an outcome."""
+"""Headings above the remarks of an outcome."""
 
 
 def offer_formats(parser: ArgumentParser) -> None:
-    """Add the choice between the files that an export may be."""
+    """Add the choice between the file formats of an export."""
     parser.add_argument("--format", choices=tuple(EXPORTS), default="xlsx", help="文件格式（默认：xlsx）")
 
 
 def run_import(options: Namespace) -> int:
-    """Show what a sheet would change, or write it; exit code 1 where there is anything to look at, 2 where nothing is read."""
+    """Show what a sheet would change, or write it; exit code 1 where something needs attention, 2 where nothing could
+    be read.
+    """
     told = explained(options.column, options.kind)
     if told is None or not listable(options.report, options.sheet):
         say(why_not(options, told))
@@ -61,7 +63,7 @@ def run_import(options: Namespace) -> int:
 
 
 def why_not(options: Namespace, told: dict[str, str] | None) -> str:
-    """Say why a command was not carried out."""
+    """Return why a command was not carried out."""
     if told is None:
         keys = "、".join(field.key for field in columns(options.kind))
         return f"没有导入：--column 要写成 标题=名称，名称从这些里选：{keys}。"
@@ -69,7 +71,7 @@ def why_not(options: Namespace, told: dict[str, str] | None) -> str:
 
 
 def explained(pairs: Sequence[str], kind: str) -> dict[str, str] | None:
-    """Return keys by the headings that somebody has explained as heading=key; None where a pair is not understood."""
+    """Return keys by their headings from arguments heading=key; None where one cannot be parsed."""
     split = [pair.replace("＝", "=").rpartition("=") for pair in pairs]
     keys = {field.key for field in columns(kind)}
     if any(not heading.strip() or key.strip() not in keys for heading, _, key in split):
@@ -78,12 +80,12 @@ def explained(pairs: Sequence[str], kind: str) -> dict[str, str] | None:
 
 
 def listable(path: Path | None, sheet: Path) -> bool:
-    """Is this the name of a list that can be written? The sheet itself must not be lost to it."""
+    """Return whether this is the path of a report that can be written. It must not overwrite the sheet itself."""
     return path is None or (path.suffix.lower() in LISTINGS and path.resolve() != sheet.resolve())
 
 
 def concluded(plan: Import, options: Namespace, progress: Progress) -> int:
-    """Say what there is, write where asked to, and return the exit code."""
+    """Print the result, write where asked to, and return the exit code."""
     for line in lines(plan):
         show(masked(line))
     if options.report:
@@ -99,7 +101,7 @@ def concluded(plan: Import, options: Namespace, progress: Progress) -> int:
 
 
 def lines(plan: Import) -> Iterator[str]:
-    """Yield what people read of an import before its summary."""
+    """Yield the lines about an import before its summary."""
     for heading, read in zip(plan.headings, plan.counts, strict=True):
         known = "、".join(field.key for field in heading.fields.values())
         yield f"读了“{masked(heading.grid.name)}”：标题在第 {heading.row + 1} 行，共 {read} 行；用了这些列：{known}。"
@@ -123,12 +125,12 @@ def lines(plan: Import) -> Iterator[str]:
 
 
 def place(remark: Remark) -> str:
-    """Say of which row and which entry a remark is."""
+    """Return the row and the entry of a remark."""
     return " ".join(filter(None, (remark.place.partition("，")[0], remark.id, masked(remark.name))))
 
 
 def sentence(remark: Remark) -> str:
-    """Return a remark as a line, and below it what the sheet and the page say, and what to do where that differs."""
+    """Return a remark as a line, and below it the values of the sheet and the page, and what to do where they differ."""
     where = f"{remark.place}（{remark.id} {masked(remark.name)}）" if remark.place and remark.id else remark.place
     lines = [f"{where or f'{remark.id} {masked(remark.name)}'}：{remark.sentence}（{remark.code}）"]
     sides = {"页面": remark.page, "表格": remark.sheet, "上次导入": remark.last}
@@ -140,14 +142,14 @@ def sentence(remark: Remark) -> str:
 
 
 def block(title: str, told: Sequence[str]) -> Iterator[str]:
-    """Yield a title and the lines below it, not all of very many."""
+    """Yield a title and the lines below it, shortened where they are very many."""
     if told:
         more = [f"  ……还有 {len(told) - MOST} 处，加上 --report 清单.xlsx 可以看到全部"] if len(told) > MOST else []
         yield "\n".join(["", title, *(f"  {line}" for line in told[:MOST]), *more])
 
 
 def summary(plan: Import, left: Collection[str], *, written: bool) -> str:
-    """Say in one paragraph what was done or would be; `left` are ids of pages that were not written."""
+    """Return a paragraph on what was done or would be; `left` are ids of pages that were not written."""
     pages = len(plan.drafts) - len(left)
     taken = [one for one in plan.told(Outcome.TAKEN) if one.id not in left]
     counts = [

@@ -1,4 +1,4 @@
-"""Whatever has ended a command into a sentence that says what to do. No traceback ever reaches a volunteer."""
+"""Exceptions as Chinese sentences that say what to do. No traceback is ever shown to a volunteer."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ SYSTEM: dict[int, str] = {
     errno.ENOMEM: "内存不够了。请关掉一些别的程序，再运行一次。",
     errno.EIO: "磁盘读写“{name}”时出错了，磁盘可能坏了。请先把重要的东西备份到别处。",
 }
-"""What is said where the system refuses to read or write, by its number."""
+"""Messages for errors of the system, by errno."""
 
 
 def unwritten(problem: OSError) -> str:
-    """Return what the system has refused, as a sentence with something to do."""
+    """Return an error of the system as a sentence with something to do."""
     if problem.errno is None:
         return f"没有做：{str(problem).rstrip('。')}。"
     sentence = SYSTEM.get(problem.errno, "文件读写失败（系统说：{reason}）。请检查“{name}”、磁盘空间和权限。")
@@ -36,7 +36,7 @@ def unwritten(problem: OSError) -> str:
 
 
 def explain(cache: Path, problem: Exception) -> str:
-    """Return what is said of an exception that is being handled; one of the program itself is kept in a file of `cache`."""
+    """Return the message for an exception that is being handled; a bug's traceback is kept in a file of `cache`."""
     if isinstance(problem, Refusal):
         return f"没有做：{problem.args[0]}"
     if isinstance(problem, OSError):
@@ -49,7 +49,7 @@ def explain(cache: Path, problem: Exception) -> str:
 
 
 def lacking(problem: ModuleNotFoundError) -> str:
-    """Return what is said where a package is not installed; nothing where a module of our own is missing."""
+    """Return the message for a package that is not installed; empty where a module of our own is missing."""
     if (problem.name or "").startswith("exhibition"):
         return ""
     return (
@@ -59,8 +59,8 @@ def lacking(problem: ModuleNotFoundError) -> str:
 
 
 def unbuilt(problem: Exception) -> str:
-    """Return why a build did not come to its end; nothing where the problem is none of a build."""
-    # Who only checks need not wait until what builds is loaded.
+    """Return why a build has failed; empty where the exception is not one of a build."""
+    # Imported here: `check` does not wait for the modules of the build.
     from ..engine import EngineFailed
     from ..publishing import ForeignFolder
 
@@ -72,7 +72,7 @@ def unbuilt(problem: Exception) -> str:
 
 
 def apology(cache: Path) -> str:
-    """Keep the traceback in a file for whoever mends the program, and return the sentence that says where it is."""
+    """Write the traceback of a bug to a file and return the sentence that says where it is."""
     record = cache / "last-error.txt"
     try:
         write_atomically(record, traceback.format_exc().encode("utf-8", "backslashreplace"))

@@ -1,4 +1,4 @@
-"""The command that brings a finished site into a bucket: asks, refuses, follows rclone, and says what lies online."""
+"""Command `upload`: brings a finished site into a bucket; asks, refuses, follows rclone, and reports what is online."""
 
 from __future__ import annotations
 
@@ -57,16 +57,18 @@ from .speech import say, show
 
 BROKEN, INTERRUPTED = 2, 130
 WAIT_S, LOOK_S = LEASE_S + 30.0, 5.0
-"""Seconds that an upload waits for one from another computer, longer than one that was killed counts; and between looks."""
+"""Seconds that an upload waits for one from another computer, longer than the lease of a killed one; seconds between
+polls.
+"""
 NOTE_HEADERS = Headers("no-store", "application/json; charset=utf-8")
 MENDS = {
     "key": "先改好 rclone 设置里的钥匙，",
     "rights": "先给这把钥匙写（PutObject）和删除（DeleteObject）这个桶的权限，",
     "space": "先给桶腾出地方，",
 }
-"""By kind of failure (`rclone.REASONS`), what has to be done before the upload can go on."""
+"""What has to be done before the upload can go on, by kind of error (`rclone.REASONS`)."""
 SHOWN = 30
-"""Addresses that are printed; a file takes all of them."""
+"""Addresses that are printed; a file gets all of them."""
 
 
 def offer(parser: ArgumentParser) -> None:
@@ -98,7 +100,7 @@ def offer(parser: ArgumentParser) -> None:
 
 
 def run_upload(options: Namespace) -> int:
-    """Bring the site into a bucket; exit code 2 where it was refused or did not come to its end."""
+    """Bring the site into a bucket; exit code 2 where it was refused or not finished."""
     target = options.to.rstrip("/")
     if ":" not in target or not target.split(":", 1)[1]:
         raise Refusal(f"“{options.to}”不完整，要写成“名字:桶”，例如 louzu:my-bucket。名字在 rclone 的设置里。")
@@ -112,14 +114,14 @@ def run_upload(options: Namespace) -> int:
                 raise Refusal(f"rclone 太旧了（{'.'.join(map(str, version))}），要 1.59 或更新的。请更新它，再试一次。")
             return Upload(options, target, handle).run()
     except KeyboardInterrupt:
-        # What has begun to change the bucket says itself what lies there now (`Upload.run`).
+        # Once the bucket is being changed, the run itself reports what is there (`UploadRun.run`).
         say(f"已停下。{UNTOUCHED}")
         return INTERRUPTED
 
 
 @contextmanager
 def hearing_the_end() -> Iterator[None]:
-    """Let a command that is asked to end (SIGTERM, a closed terminal) say what lies online before it does."""
+    """On SIGTERM or a closed terminal, let the command report what is online before it ends."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -133,7 +135,7 @@ def hearing_the_end() -> Iterator[None]:
 
 
 def stop(number: int, frame: FrameType | None) -> None:
-    """End what is being done: the answer to a signal."""
+    """Interrupt the command: signal handler."""
     raise KeyboardInterrupt
 
 
@@ -155,13 +157,13 @@ class Upload:
     lease: Lease | None = None
     beaten: float = 0.0
     stage: Stage | None = None
-    """The stage that has begun last; None while nothing in the bucket has been changed."""
+    """Stage that has begun last; None while nothing in the bucket has been changed."""
     first: bool = False
-    """Is there no site in the bucket yet?"""
+    """Whether there is no site in the bucket yet."""
     pending: tuple[str, ...] = ()
-    """What an earlier upload that has not ended well may have changed."""
+    """Files that an interrupted earlier upload may have changed."""
     former: str = ""
-    """The address of the site in the bucket where it is another one: caches may hold pages under both."""
+    """Address of the site in the bucket where it differs: caches may hold pages under both."""
     abilities: Abilities = field(default_factory=Abilities)
 
     def __post_init__(self) -> None:
@@ -171,7 +173,7 @@ class Upload:
         self.rclone = Rclone(self.target, self.handle, self.beat)
 
     def run(self) -> int:
-        """Do all of it; return the exit code."""
+        """Run all steps; return the exit code."""
         self.refuse_an_unwritable_list()
         self.site = read_site(self.options, self.progress)
         try:
@@ -186,7 +188,7 @@ class Upload:
             say(self.told(str(problem)))
             return BROKEN
         except OSError as problem:
-            # The sentences of `trouble` say that the site is as it was, which a bucket may not be.
+            # The messages of `explain_error` say that the site is unchanged, which may not be true of a bucket.
             name = f"“{problem.filename}”：" if problem.filename else ""
             say(self.told(f"这台电脑上读写文件时出错了（{name}{problem.strerror or problem}）"))
             return BROKEN
@@ -194,7 +196,7 @@ class Upload:
             say(self.told("已停下。"))
             return INTERRUPTED
         except Exception:
-            # What is said of a fault of the program knows nothing of buckets.
+            # The message for a bug says nothing of buckets.
             if self.stage is not None:
                 say(self.told("程序出错了。"))
             raise
@@ -204,7 +206,7 @@ class Upload:
     # Before anything is changed
 
     def prepare(self) -> int | None:
-        """Decide what is to be done and take the lease; return an exit code where the run ends here."""
+        """Make the plan and acquire the lease; return an exit code where the run ends here."""
         for _ in range(3):
             files = self.listed()
             bucket = self.look(files or {})
@@ -236,26 +238,26 @@ class Upload:
             self.take()
             if without_marker(self.quiet.list() or {}) == without_marker(files or {}):
                 return None
-            # Somebody has changed the bucket between our looking at it and our lease: look again.
+            # The bucket has been changed between the listing and the lease: list it again.
             self.release()
         raise Refusal(f"{self.target} 里的文件一直在变，有别的程序在动它。{UNTOUCHED}请等它做完，再运行一次。")
 
     def is_done(self) -> bool:
-        """Is there nothing to do, and nothing to write down for the next upload?"""
+        """Return whether there is nothing to do, and nothing to record for the next upload."""
         done = Record(rule(), self.record.checked, self.cursor, self.record.keeps_headers, self.plan.retained)
         return not self.plan.puts and not self.plan.removals and replace(self.record, lease=None) == done
 
     def refuse(self, sentences: Sequence[str]) -> int:
-        """Say what stands in the way; return the exit code."""
+        """Print the reasons against the upload; return the exit code."""
         say(f"没有传到 {self.target}。{UNTOUCHED}")
         for sentence in sentences:
             say(f"  · {sentence}")
         return BROKEN
 
     def listed(self) -> dict[str, Online] | None:
-        """Return everything in the bucket, hidden things too, None where there is no bucket.
+        """Return everything in the bucket, with hidden files, None where there is no bucket.
 
-        Raises Refusal where that cannot be known, or what is there is not ours.
+        Raises Refusal where that cannot be known, or where the content is not ours.
         """
         with self.progress.phase("看看桶里有什么"), refusing(self.target):
             files = self.quiet.list()
@@ -267,7 +269,7 @@ class Upload:
         return files
 
     def may_create(self, *, asks: bool) -> bool:
-        """May a bucket that does not exist be created?"""
+        """Return whether a bucket that does not exist may be created."""
         if self.options.create or self.options.dry_run or not asks:
             return bool(self.options.create)
         return agreed(f"还没有 {self.target} 这个桶（或文件夹）。名字写错了，就不要新建，改 --to。", "新建")
@@ -284,7 +286,7 @@ class Upload:
         return Bucket({path: file for path, file in files.items() if not is_hidden(path)}, there)
 
     def wrong_headers(self, online: Mapping[str, Online]) -> tuple[list[str], str]:
-        """Return the files of the bucket whose headers are wrong, and where the next upload goes on looking."""
+        """Return the files of the bucket with wrong headers, and where the next upload continues checking."""
         if not self.abilities.headers or not (self.record.keeps_headers or self.options.repair):
             return [], self.record.cursor
         paths, cursor = to_look_at(self.site.files, online, self.record, everything=self.options.repair)
@@ -298,7 +300,7 @@ class Upload:
         return wrong, cursor
 
     def rehearse(self, many: str) -> int:
-        """Say what would be done; return the exit code that the command would begin with."""
+        """Print what would be done; return the exit code that the command would begin with."""
         for line in summary(self.plan):
             say(line)
         say_some("会删掉：", self.plan.removals)
@@ -313,7 +315,7 @@ class Upload:
     # The lease
 
     def take(self) -> None:
-        """Say in the bucket that we are uploading; waits for one that does already. Raises Refusal."""
+        """Write our lease into the bucket; wait for another upload first. Raises Refusal."""
         ours = Lease(
             secrets.token_hex(8),
             socket.gethostname(),
@@ -324,7 +326,7 @@ class Upload:
         deadline, told = time.monotonic() + WAIT_S, False
         while (other := self.record.lease) and other.holds(time.time()):
             if other.place == ours.place:
-                break  # We hold the lock of this folder: that run has been killed.
+                break  # We hold the lock of this folder, so that run has been killed.
             if time.monotonic() >= deadline:
                 raise Refusal(f"{who(other)}正在往 {self.target} 里传。{UNTOUCHED}请等它做完，再运行一次。")
             if not told:
@@ -351,7 +353,7 @@ class Upload:
         self.quiet.write(MARKER, self.record.to_bytes(), NOTE_HEADERS)
 
     def beat(self) -> None:
-        """Renew the lease where it is time. Raises Taken where it is another's."""
+        """Renew the lease where it is time. Raises LeaseLost where it is another's."""
         if self.lease is None or time.monotonic() - self.beaten < RENEW_S:
             return
         self.beaten = time.monotonic()
@@ -364,7 +366,7 @@ class Upload:
             self.note(self.record)
 
     def release(self) -> None:
-        """Take our name out of the bucket, as well as it goes: without that, others wait until it expires."""
+        """Remove our lease, as far as possible: otherwise others wait until it expires."""
         if self.lease is None:
             return
         self.lease = None
@@ -374,7 +376,7 @@ class Upload:
     # Changing the bucket
 
     def carry(self) -> None:
-        """Upload and remove, stage by stage. Raises Failure, Taken and KeyboardInterrupt; `stage` says where."""
+        """Upload and remove, stage by stage. Raises RcloneError, LeaseLost and KeyboardInterrupt; `stage` says where."""
         for line in summary(self.plan):
             say(line)
         for stage in Stage:
@@ -391,7 +393,7 @@ class Upload:
                     self.quiet.remove_empty_folders()
 
     def put(self, puts: Sequence[Put], advance: Advance) -> None:
-        """Upload the files of one stage: those with the same headers at once."""
+        """Upload the files of one stage, those with the same headers together."""
         groups: dict[Headers, list[str]] = {}
         for put in puts:
             if put.data is None:
@@ -410,7 +412,7 @@ class Upload:
     # Afterwards
 
     def conclude(self) -> int:
-        """Compare the bucket with the site once more, and write down what the next upload has to know."""
+        """Compare the bucket with the site once more, and write the record for the next upload."""
         with self.progress.phase("核对"):
             there = self.quiet.list() or {}
             wrong = different(self.site.files, self.plan, there)
@@ -432,7 +434,7 @@ class Upload:
         return 0
 
     def keeps_headers(self) -> bool:
-        """Has the store kept the headers of what was uploaded? One file stands for all."""
+        """Return whether the store has kept the headers of what was uploaded; one file is checked for all."""
         sent = [put.path for put in self.plan.puts]
         if not self.abilities.headers or not sent:
             return self.record.keeps_headers
@@ -440,7 +442,7 @@ class Upload:
         return there is None or there.says(headers_of(sent[0]))
 
     def told(self, reason: str, mend: str = "") -> str:
-        """Return what is said of a run that has ended early: why, what lies online now, and what to do.
+        """Return the message of a run that has ended early: why, what is online now, and what to do.
 
         `mend` is what has to be done before it is run again.
         """
@@ -454,7 +456,7 @@ class Upload:
         return f"没有传完：{reason.rstrip('。')}。{state}{left}请{mend}再运行一次，会接着传。"
 
     def left_online(self) -> str:
-        """Say which files should be gone and are still there."""
+        """Return which files should be removed and are still there."""
         try:
             there: Mapping[str, object] = self.brief.list() or {}
         except (Failure, KeyboardInterrupt):
@@ -465,14 +467,14 @@ class Upload:
         return f"还在网上的：{some(left)}。急着撤下的，在云平台上手工删掉。"
 
     def refuse_an_unwritable_list(self) -> None:
-        """Raise OSError before anything is done where the list of addresses cannot be written."""
+        """Raise OSError before anything is changed where the list of addresses cannot be written."""
         if self.options.changed and not self.options.changed.parent.is_dir():
             raise Refusal(f"放清单的文件夹“{self.options.changed.parent}”不存在。请先建好它，再运行一次。")
 
     def list_addresses(self, stages: Sequence[Stage], word: str) -> None:
-        """Print the addresses that answer something else, or write them where the options say."""
+        """Print the addresses that have changed, or write them where the options say."""
         bases = [self.site.base or "/", *([self.former] if self.former else [])]
-        # What an upload that was interrupted has changed may still be in caches.
+        # Files that an interrupted upload has changed may still be in caches.
         paths = self.plan.altered(stages) | set(self.pending)
         listed = [one for base in bases for one in addresses(base, paths)]
         if self.options.changed:
@@ -503,7 +505,7 @@ def read_site(options: Namespace, progress: Progress) -> Site:
             advance(len(files), len(sizes))
     told = read_identity(read_regular(site / identity.FILE)) if identity.FILE in files else None
     places = Places(options.root, site, options.cache, "trial" if told and told.trial else "build")
-    # A ledger speaks of this site only where its content is that of the same exhibition.
+    # A ledger is of use only where its content is that of the same site.
     ours = told is not None and same(read_settings(options.root)[0].site_url, told.address)
     return Site(
         files,
@@ -517,12 +519,12 @@ def read_site(options: Namespace, progress: Progress) -> Site:
 
 
 def consent_of(options: Namespace) -> Consent:
-    """Return what the options allow."""
+    """Return what the options permit."""
     return Consent(options.replace, options.old_site, options.removals)
 
 
 def summary(plan: Plan) -> list[str]:
-    """Say in a few lines what is to be done."""
+    """Return in a few lines what is to be done."""
     counts = {why: sum(put.why == why for put in plan.puts) for why in ("new", "changed", "headers")}
     parts = [
         f"新的 {counts['new']} 个",
@@ -536,7 +538,7 @@ def summary(plan: Plan) -> list[str]:
 
 
 def say_some(title: str, names: Sequence[str]) -> None:
-    """Print names below a title, not too many."""
+    """Print names below a title, shortened."""
     if names:
         say(title)
         for name in names[:SHOWN]:
@@ -546,7 +548,7 @@ def say_some(title: str, names: Sequence[str]) -> None:
 
 
 def different(files: Mapping[str, File], plan: Plan, there: Mapping[str, Online]) -> list[str]:
-    """Return the files of the bucket that are not as planned. Where a store has no sums, sizes are compared."""
+    """Return the files of the bucket that are not as planned. Where a store has no MD5, sizes are compared."""
     wrong = [
         path
         for path, file in files.items()
@@ -556,7 +558,7 @@ def different(files: Mapping[str, File], plan: Plan, there: Mapping[str, Online]
 
 
 def agreed(question: str, word: str) -> bool:
-    """Ask on the terminal; without one nobody agrees."""
+    """Ask on the terminal; without a terminal the answer is no."""
     if not sys.stdin.isatty():
         return False
     say(question)
@@ -568,13 +570,13 @@ def agreed(question: str, word: str) -> bool:
 
 
 def without_marker(files: Mapping[str, Online]) -> dict[str, Online]:
-    """Return what is in a bucket but for our own note."""
+    """Return the files of a bucket without our record."""
     return {path: file for path, file in files.items() if path != MARKER}
 
 
 @contextmanager
 def refusing(target: str, what: str = "打不开") -> Iterator[None]:
-    """Turn failures of rclone before anything is changed into refusals that say what to do."""
+    """Turn errors of rclone before anything is changed into refusals that say what to do."""
     try:
         yield
     except Failure as problem:
@@ -596,7 +598,9 @@ def refusing(target: str, what: str = "打不开") -> Iterator[None]:
 
 
 def place_of(site: Path) -> str:
-    """Return a name of a folder of this computer; it changes when the computer starts anew. The path is nobody's business."""
+    """Return a name for a folder of this computer, which changes when the computer restarts. The path itself is not
+    published.
+    """
     try:
         boot = Path("/proc/sys/kernel/random/boot_id").read_text("ascii")
     except OSError:
@@ -605,5 +609,5 @@ def place_of(site: Path) -> str:
 
 
 def who(lease: Lease) -> str:
-    """Return who holds a lease, as people read it."""
+    """Return the holder of a lease, as people read it."""
     return f"另一条 upload（电脑 {lease.host}，{lease.since} 开始）"

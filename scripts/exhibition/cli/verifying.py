@@ -1,4 +1,4 @@
-"""The command that asks a published site whether everything is set right."""
+"""Command `verify`: checks over HTTP whether a published site is set up correctly."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ..verification.visit import Local, Order
 
 RIGHT, WRONG, UNASKED = 0, 1, 2
-"""Exit codes: nothing is wrong; something is; the site could not be asked (network, DNS, time)."""
+"""Exit codes: nothing is wrong; something is; the site could not be reached (network, DNS, time)."""
 
 EPILOG = (
     "退出码：0 都对；1 有地方设错了；2 没有问成（网络、域名、时间不够）。"
@@ -26,7 +26,7 @@ EPILOG = (
 
 
 def positive(text: str) -> int:
-    """Read a number above 0 of the command line."""
+    """Parse a number above 0 of the command line."""
     if not text.isascii() or not text.isdigit() or not 0 < int(text) <= 10_000_000:
         raise argparse.ArgumentTypeError(f"“{text}”要写成大于 0 的整数")
     return int(text)
@@ -60,7 +60,7 @@ def offer(parser: argparse.ArgumentParser) -> None:
 
 
 def run_verify(options: Namespace) -> int:
-    """Ask a site; return 0 where nothing is wrong, 1 where something is, 2 where it could not be asked."""
+    """Verify a site; return 0 where nothing is wrong, 1 where something is, 2 where it could not be reached."""
     from ..verification.report import as_json
     from ..verification.verify import verify
 
@@ -77,14 +77,14 @@ def run_verify(options: Namespace) -> int:
 
 
 def code_of(outcome: Outcome, *, strict: bool) -> int:
-    """Return the exit code of an outcome."""
+    """Return the exit code of a result."""
     if outcome.faults or (strict and outcome.findings):
         return WRONG
     return UNASKED if outcome.unasked else RIGHT
 
 
 def order_of(options: Namespace) -> Order:
-    """Return the order that the words of the command line make. Raises Refusal."""
+    """Return the options of the verification from those of the command line. Raises Refusal."""
     from ..verification.address import base_of, connects
     from ..verification.visit import Order
 
@@ -104,7 +104,7 @@ def order_of(options: Namespace) -> Order:
 
 
 def local_of(root: Path) -> Local | None:
-    """Return what the checkout in `root` promises; None where there is none."""
+    """Return the address and the issued ids of the checkout in `root`; None where there is none."""
     from ..ledger.folder import read_ledger
     from ..reading.settings import read_settings
     from ..verification.visit import Local
@@ -115,7 +115,7 @@ def local_of(root: Path) -> Local | None:
 
 
 def tell(outcome: Outcome, code: int, order: Order) -> None:
-    """Say what is wrong, then how it ended."""
+    """Print what is wrong, then how it ended."""
     from ..verification.report import closing, lines
 
     for line in lines(outcome):

@@ -1,4 +1,4 @@
-"""Commands for maintainers: the tests and the benchmarks, each in the words of the tools they call."""
+"""Commands for maintainers: run the tests and the benchmarks."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 from .speech import say
 
 CHECKS: dict[str, tuple[str, ...]] = {
-    # Its cache does not notice that a module of ours has appeared, which decides how imports are sorted.
+    # ruff's cache ignores that a module of ours was added, which decides how imports are sorted.
     "ruff check": ("-m", "ruff", "check", "--no-cache", "."),
     "ruff format": ("-m", "ruff", "format", "--check", "."),
     "mypy": ("-m", "mypy"),
@@ -19,7 +19,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "import-linter": ("-c", "from importlinter.cli import lint_imports_command as lint; lint()"),
     "pytest": ("-m", "pytest"),
 }
-"""Every check of the test command by its name, in the order of how fast it answers: arguments of the interpreter."""
+"""Every check of the test command by its name, the fastest first: arguments of the interpreter."""
 
 
 def run_tests(options: Namespace) -> int:
@@ -33,12 +33,12 @@ def run_tests(options: Namespace) -> int:
 
 
 def run_benchmarks(options: Namespace) -> int:
-    """Run the benchmarks; arguments are handed down."""
+    """Run the benchmarks; arguments are passed on."""
     return called(options.root, "benchmarks/run.py", *options.rest)
 
 
 def called(root: Path, *words: str) -> int:
-    """Run our interpreter in `root` with our package on its path; return its exit code."""
+    """Run this Python in `root` with our package on its path; return its exit code."""
     paths = [str(root / "scripts"), *filter(None, [os.environ.get("PYTHONPATH")])]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
     return subprocess.run([sys.executable, *words], cwd=root, env=environment).returncode

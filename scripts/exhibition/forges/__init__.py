@@ -1,5 +1,5 @@
-"""What code hosts are given: the comment below a pull request, who looks after which folder, a site in a bucket.
+"""Interfaces to hosting: comments below pull requests, code owners, and the upload to a bucket.
 
-`comment`, `parcel`, `api`, `github` and `gitlab` run in a job that may write comments: they need nothing but the standard library and
-`report`, so that no package of others runs beside that right.
+`pull_request_comments` runs in a job that may write comments. It needs only the standard library and `report`, so
+that no third-party package runs with that right.
 """

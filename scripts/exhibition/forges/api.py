@@ -1,6 +1,6 @@
-"""A code host's API over HTTP: JSON in and out, listings page by page, files of a bearable size.
+"""REST API of a code host: JSON requests, paginated listings, downloads with a size limit.
 
-No redirect is followed with our token: the address of a file is often another host's.
+No redirect is followed with our token, because the address of a file is often another host's.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from urllib.parse import urlsplit
 
 PAGE = 100
 PAGES = 30
-"""GitHub gives at most 3,000 files of a pull request; ours is among the first comments."""
+"""GitHub lists at most 3,000 files of a pull request; our comment is among the first."""
 
 LONGEST = 20_000_000
-"""Bytes of one answer."""
+"""Limit of one response, in bytes."""
 
 PATIENCE_S = 60
 REDIRECTS = (301, 302, 303, 307, 308)
@@ -30,12 +30,12 @@ class Untold(Exception):
 
 
 class Unredirected(urllib.request.HTTPRedirectHandler):
-    """Follows nothing by itself."""
+    """Handler that follows no redirect."""
 
     def redirect_request(
         self, req: urllib.request.Request, fp: IO[bytes], code: int, msg: str, headers: Message, newurl: str
     ) -> None:
-        """Follow nothing."""
+        """Return None, so that the redirect is not followed."""
 
 
 OPENER = urllib.request.build_opener(Unredirected)
@@ -43,19 +43,21 @@ OPENER = urllib.request.build_opener(Unredirected)
 
 @dataclass(frozen=True, slots=True)
 class Api:
-    """What lies below the address `root`, asked with our `headers`, the token among them."""
+    """API below the URL `root`, with request `headers` that include the token."""
 
     root: str
     headers: Mapping[str, str] = field(repr=False)
 
     def asked(self, path: str, send: Mapping[str, Any] | None = None, method: str | None = None) -> Any:
-        """Return what is answered, or what is answered to what we `send`. Raises urllib's HTTPError and URLError."""
+        """Send a GET request, or a request with the JSON body `send`, and return the response. Raises urllib's
+        HTTPError and URLError.
+        """
         data = None if send is None else json.dumps(send).encode()
         headers = {**self.headers, **({} if data is None else {"Content-Type": "application/json"})}
         return json.loads(arrived(urllib.request.Request(f"{self.root}/{path}", data, headers, method=method), LONGEST))
 
     def listed(self, path: str, key: str = "") -> Iterator[Any]:
-        """Every item of a listing; `key` names the list in the answer where it is not the answer itself."""
+        """Yield every item of a listing; `key` names the list in the response where the response is an object."""
         for page in range(1, PAGES + 1):
             answer = self.asked(f"{path}{'&' if '?' in path else '?'}per_page={PAGE}&page={page}")
             items = answer[key] if key else answer
@@ -64,7 +66,9 @@ class Api:
                 return
 
     def file(self, path: str, longest: int) -> bytes:
-        """Return a file, wherever it lies. Raises `Untold` where it has more than `longest` bytes, and urllib's errors."""
+        """Download a file, following redirects without the token. Raises `NoComment` over `longest` bytes, and urllib's
+        errors.
+        """
         try:
             data = arrived(urllib.request.Request(f"{self.root}/{path}", headers=dict(self.headers)), longest)
         except urllib.error.HTTPError as answer:
@@ -78,6 +82,6 @@ class Api:
 
 
 def arrived(request: urllib.request.Request, longest: int) -> bytes:
-    """Return what is answered, and at most one byte more than may be."""
+    """Return the response body, at most one byte more than the limit."""
     with OPENER.open(request, timeout=PATIENCE_S) as answer:
         return bytes(answer.read(longest + 1))

@@ -1,8 +1,8 @@
-"""Decides what has to be done so that a bucket holds a site, in an order in which no visitor meets what is missing.
+"""Plan of an upload: which files are written and removed, in an order in which every page that is online has its files.
 
-First what has a hash in its name and other things that pages show; then pages that are new, entries before the pages
-that list them; then pages that have changed, likewise; last, and only then, what is no longer in the site goes. Nothing
-here reads a disk or speaks to a store (`rclone` does) and nothing refuses (`bucket_checks` does).
+First hashed files and other files that pages load; then new pages, entries before the pages that list them; then
+changed pages, likewise; removals come last. Nothing here reads a disk or calls a store (`rclone` does) and nothing
+refuses (`bucket_refusals` does).
 """
 
 from __future__ import annotations
@@ -25,60 +25,64 @@ KEPT = "Cache-Control: public, max-age=31536000, immutable"
 ASKED = "Cache-Control: no-cache"
 
 RETAINED = (".js", ".css", ".woff2", ".woff")
-"""Endings of hashed files that stay in the bucket for `RETAINED_DAYS` after the last site that had them: a page that a
-visitor has open still asks for its scripts, styles, fonts and search data. Everything else, pictures above all, goes at
-once: what was taken down must be gone."""
+"""Extensions of hashed files that stay in the bucket for `RETAINED_DAYS` after the last site that had them: an open
+page still loads its scripts, styles, fonts and search data. Everything else is removed at once, pictures above all:
+what was taken down must be gone.
+"""
 PROGRAM = (*RETAINED, ".map")
-"""Endings of files that are ours or the theme's, never an exhibition's: that they go is no loss, for instance where a
-version of the program ships others."""
+"""Extensions of files of the program or the theme, never of content: their removal is no loss, for instance where a
+version of the program ships others.
+"""
 RETAINED_DAYS = 7
 SEARCH = "assets/search/"
-"""Search data hold the words of entries: where a picture is taken down they go at once as well (see `retention`)."""
+"""Search data contain texts of entries: where a picture is taken down they are removed at once as well (see
+`choose_retained`).
+"""
 
 LEFT_ALONE = re.compile(r"(?:MP_verify_|google|baidu_verify_|sogousiteverification|BingSiteAuth|shenma-site-verification)"
                         r"[A-Za-z0-9_.-]*\.(?:txt|html|xml)")  # fmt: skip
-"""Files at the root by which WeChat and search engines know whose site it is: keepers put them there by hand."""
+"""Files at the root by which WeChat and search engines verify the owner of a site: maintainers put them there by hand."""
 
 ENTRY = re.compile(r"[1-9][0-9]{4}/")
 TERMED = re.compile(r"(?:walls/)?((?:streets|themes)/(?![0-9]+/)[^/]+/)")
-"""Addresses that a vocabulary's term has promised, and the page of the term among them."""
+"""Addresses that a vocabulary's term has issued, and the page of the term among them."""
 
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file of the site that is uploaded."""
+    """File of the site to upload."""
 
     size: int
     md5: str
     data: bytes | None = None
-    """The bytes of a page that is made here; None where it is in the site's folder."""
+    """Bytes of a page that is generated here; None where the file is in the site's folder."""
 
 
 @dataclass(frozen=True, slots=True)
 class Online:
-    """A file in the bucket as a listing shows it."""
+    """File in the bucket, as a listing shows it."""
 
     size: int
     md5: str = ""
-    """Empty where the store has no such sum; then the file counts as another one."""
+    """Empty where the store has no MD5; then the file counts as changed."""
     changed: str = ""
-    """When the store got it, by its own clock (RFC 3339); empty where it does not say."""
+    """Time of the upload by the store's clock (RFC 3339); empty where the store does not report it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Headers:
-    """What a store answers together with a file."""
+    """Response headers that a store sends with a file."""
 
     cache: str
     type: str
 
     def says(self, other: Headers) -> bool:
-        """Do both say the same, but for spaces and case?"""
+        """Return whether both are equal, ignoring spaces and case."""
         return plain(self.cache) == plain(other.cache) and plain(self.type) == plain(other.type)
 
 
 def plain(header: str) -> str:
-    """Return a header without spaces and case.
+    """Return a header without spaces, in lower case.
 
     >>> plain("text/html;charset=UTF-8") == plain("text/html; charset=utf-8")
     True
@@ -87,24 +91,24 @@ def plain(header: str) -> str:
 
 
 def headers_of(path: str) -> Headers:
-    """Return the headers that a file of the site has to be served with."""
+    """Return the headers that a file of the site must be served with."""
     return Headers((KEPT if is_kept(path) else ASKED).partition(": ")[2], content_type(path))
 
 
 def rule() -> str:
-    """Return a digest of all that `headers_of` depends on: where it has changed, every file is looked at once."""
+    """Return a digest of all rules of `get_headers`: when it changes, the headers of every file are checked once."""
     return hashlib.md5(
         repr((FOREVER.pattern, KEPT, ASKED, [(end, content_type(f"x.{end}")) for end in ("", *sorted(KINDS))])).encode()
     ).hexdigest()
 
 
 def is_page(path: str) -> bool:
-    """Is this the file of an address that people follow?"""
+    """Return whether this is the file of an address that people follow."""
     return path.endswith((".html", ".htm"))
 
 
 class Stage(IntEnum):
-    """The parts of an upload, in their order."""
+    """Stages of an upload, in their order."""
 
     HASHED = 0
     SHOWN = 1
@@ -143,12 +147,12 @@ STATES = {
     Stage.IDENTITY: "网上的网页都已经是新的；该撤下的旧文件还没有删。",
     Stage.REMOVALS: "网上的网页都已经是新的；可是该撤下的旧文件没有删完，知道网址的人还打得开。",
 }
-"""What lies online where an upload has ended within a stage."""
+"""What is online where an upload has ended within a stage."""
 UNTOUCHED = "桶里什么都没有动，网上还是原来的样子。"
 
 
 def stage_of(path: str, *, new: bool) -> Stage:
-    """Return when a file is uploaded. `new`: nothing is at its address yet."""
+    """Return the stage of a file. `new`: nothing is at its address yet."""
     if is_kept(path):
         return Stage.HASHED
     if path in (identity.FILE, manifest.FILE):
@@ -164,7 +168,7 @@ def stage_of(path: str, *, new: bool) -> Stage:
 
 @dataclass(frozen=True, slots=True)
 class Put:
-    """A file that is uploaded."""
+    """Planned upload of one file."""
 
     path: str
     stage: Stage
@@ -175,35 +179,37 @@ class Put:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Everything that has to be done."""
+    """Planned changes of a bucket."""
 
     puts: tuple[Put, ...] = ()
     removals: tuple[str, ...] = ()
     retained: Mapping[str, str] = field(default_factory=dict)
-    """Groups of files (see `group_of`) that stay though the site has them no more, with the day since when."""
+    """Groups of files (see `get_retention_group`) that stay though the site no longer has them, with the day since
+    when.
+    """
     lost: tuple[str, ...] = ()
-    """Files of the bucket that leave without another one in their place, but for those that are always made anew."""
+    """Files of the bucket that are removed without a successor, except those that every build makes anew."""
     led_on: tuple[str, ...] = ()
-    """Pages of the bucket that the site has no more, which lead on to another page from now on."""
+    """Pages of the bucket that the site no longer has, which become redirects to another page."""
 
     def at(self, stage: Stage) -> list[Put]:
-        """Return what is uploaded in one stage, in order."""
+        """Return the uploads of one stage, in order."""
         return [put for put in self.puts if put.stage is stage]
 
     def altered(self, stages: Iterable[Stage]) -> set[str]:
-        """Return the files that are other ones, or gone, after these stages."""
+        """Return the files that are changed or removed after these stages."""
         done = set(stages)
         paths = {put.path for put in self.puts if put.stage in done and put.why != "new"}
         return paths | set(self.removals) if Stage.REMOVALS in done else paths
 
 
 def addresses(base: str, paths: Iterable[str]) -> list[str]:
-    """Return the full addresses below `base` that files answer at: for a CDN's purge."""
+    """Return the full URLs below `base` of files: for a CDN's purge."""
     return sorted({form for path in paths for form in forms(base, path)})
 
 
 def forms(base: str, path: str) -> Iterator[str]:
-    """Yield every address under which a cache may hold a file.
+    """Yield every URL under which a cache may hold a file.
 
     >>> list(forms("https://louzu.example/", "10009/index.html"))
     ['https://louzu.example/10009/index.html', 'https://louzu.example/10009/', 'https://louzu.example/10009']
@@ -225,9 +231,9 @@ def make_plan(
     *,
     at_once: bool = False,
 ) -> Plan:
-    """Return what brings a bucket from `online` to `local`.
+    """Return the changes that bring a bucket from `online` to `local`.
 
-    `wrong_headers` are paths whose headers are not those of `headers_of`. `at_once`: nothing is retained.
+    `wrong_headers` are paths whose headers are not those of `get_headers`. `at_once`: nothing is retained.
     """
     stubs = {path: stub for path in sorted(online) if path not in local and (stub := stub_of(path, local))}
     wanted: dict[str, File] = {**local, **stubs}
@@ -248,7 +254,7 @@ def make_plan(
 
 
 def without_successor(gone: Iterable[str], new: Iterable[str]) -> tuple[str, ...]:
-    """Return what goes without something newer in its place: a file of the same name with another hash.
+    """Return the removed files without a successor: a file of the same name with another hash.
 
     >>> without_successor(["a-0123abcd.jpg", "a-4567abcd.jpg", "b-0123abcd.jpg"], ["a-89ababcd.jpg"])
     ('a-4567abcd.jpg', 'b-0123abcd.jpg')
@@ -265,17 +271,17 @@ def without_successor(gone: Iterable[str], new: Iterable[str]) -> tuple[str, ...
 
 
 def retention(gone: Iterable[str], lost: Iterable[str], record: Record, today: date, most: int) -> dict[str, str]:
-    """Return which groups of files stay for a while though the site has them no more, and since which day.
+    """Return the groups of files that stay for a while though the site no longer has them, and since which day.
 
-    At most `most` files, so that a bucket never grows beyond twice its site; the latest stay. Where a picture goes and no
-    other comes in its place, somebody may have been taken down: then no search data stay either.
+    At most `most` files, so that a bucket never grows beyond twice its site; the latest stay. Where a picture is
+    removed and no other replaces it, it may be a takedown: then no search data stay either.
     """
     taken_down = any(not path.endswith(PROGRAM) and not is_page(path) for path in lost)
     groups: dict[str, int] = {}
     for path in gone:
         if is_retainable(path) and not (taken_down and path.startswith(SEARCH)):
             groups[group_of(path)] = groups.get(group_of(path), 0) + 1
-    # A day that is yet to come was written by a clock that was wrong: from it on nothing would ever be old enough.
+    # A future day was written by a wrong clock; with it nothing would ever be old enough.
     since = {group: min(record.retained.get(group, today.isoformat()), today.isoformat()) for group in groups}
     oldest = (today - timedelta(days=RETAINED_DAYS)).isoformat()
     kept, room = {}, most
@@ -287,12 +293,12 @@ def retention(gone: Iterable[str], lost: Iterable[str], record: Record, today: d
 
 
 def is_retainable(path: str) -> bool:
-    """May a file stay for a while though the site has it no more?"""
+    """Return whether a file may stay for a while though the site no longer has it."""
     return is_kept(path) and path.endswith(RETAINED)
 
 
 def group_of(path: str) -> str:
-    """Return what is retained together: a folder with a hash in its name, or the file.
+    """Return the group that is retained together: a folder with a hash in its name, or the file.
 
     >>> group_of("assets/search/0123abcd/f0.js"), group_of("assets/style.0123abcd.css")
     ('assets/search/0123abcd/', 'assets/style.0123abcd.css')
@@ -302,7 +308,7 @@ def group_of(path: str) -> str:
 
 
 def without_hash(path: str) -> str:
-    """Return a path without its hash: a newer file in the place of an older one has the same.
+    """Return a path without its hash: a file and its successor have the same.
 
     >>> without_hash("10009/photo-0123abcd-720.jpg")
     '10009/photo-#-720.jpg'
@@ -311,20 +317,24 @@ def without_hash(path: str) -> str:
 
 
 def is_left_alone(path: str) -> bool:
-    """Is this a file that a keeper has put into the bucket by hand?"""
+    """Return whether a maintainer has put this file into the bucket by hand."""
     return LEFT_ALONE.fullmatch(path) is not None
 
 
 def is_hidden(path: str) -> bool:
-    """Is this no file for visitors? Those in a bucket are notes of this command, or none of our business."""
+    """Return whether this is not a file for visitors. Hidden files in a bucket are this command's records, or none of
+    our business.
+    """
     return any(part.startswith(".") for part in path.split("/"))
 
 
 def stub_of(path: str, local: Mapping[str, File]) -> File | None:
-    """Return the page that leads on from a page of the bucket that a whole site has no more; None where there is none.
+    """Return a redirect page for a page of the bucket that a complete site no longer has; None where there is no
+    target.
 
-    The build's rule: a list that has become shorter, a wall that is no more lead on to the nearest page above. Of an
-    entry, and of a term that has no page of its own, nobody knows what has become (see `pages.former.vanished`).
+    The rule is the build's: a list that has become shorter and a wall that is gone redirect to the nearest page
+    above. Of an entry, and of a term that has no page of its own, the successor is unknown (see
+    `pages.former.vanished`).
     """
     if manifest.FILE not in local or not path.endswith("/index.html") or ENTRY.match(path):
         return None
@@ -344,32 +354,32 @@ STUB = (
     '<meta http-equiv="refresh" content="3;url={target}">\n<title>搬到了另一页</title>\n'
     '<p>这个网址的内容，搬到了<a href="{target}">另一页</a>。</p>\n'
 )
-"""A page that leads on. It needs no other file, so it is right wherever it lies."""
+"""Redirect page. It loads no other file, so it works at any address."""
 
 
 def page_file(data: bytes) -> File:
-    """Return a page that is made here."""
+    """Return a file that is generated here."""
     return File(len(data), hashlib.md5(data).hexdigest(), data)
 
 
 def read_files(site: Path, sizes: Mapping[str, int]) -> Iterator[tuple[str, File]]:
-    """Yield every file of a site with its sum. Raises OSError where one cannot be read."""
+    """Yield every file of a site with its MD5. Raises OSError where one cannot be read."""
     for path, size in sizes.items():
         with open(site / path, "rb") as file:
             yield path, File(size, hashlib.file_digest(file, "md5").hexdigest())
 
 
 LOOKED_AT = 2000
-"""Files whose headers are looked at in turn by each upload: one request each, a few seconds together."""
+"""Files whose headers each upload checks in turn: one request each, a few seconds together."""
 
 
 def to_look_at(
     local: Mapping[str, File], online: Mapping[str, Online], record: Record, *, everything: bool
 ) -> tuple[list[str], str]:
-    """Return the files of the bucket whose headers are looked at, and where the next upload goes on.
+    """Return the files of the bucket whose headers are checked, and the position from which the next upload continues.
 
-    A listing does not show headers; each costs a request of its own. All are looked at once when the rule has changed (or
-    with `everything`); later those that somebody has put there since the last upload has ended, and `LOOKED_AT` in turn.
+    A listing does not show headers; each costs a request of its own. All are checked when the rules have changed (or
+    with `everything`); otherwise those that were uploaded since the last upload ended, and `LOOKED_AT` in turn.
     """
     same = [path for path in sorted(local) if path in online and online[path].md5 == local[path].md5]
     if everything or record.rule != rule() or len(same) <= LOOKED_AT:

@@ -1,6 +1,6 @@
-"""Why a site must not go into a bucket: what is wrong with it, or what would be lost, as sentences that say what to do.
+"""Reasons to refuse an upload: faults of the site, and losses in the bucket, as sentences that say what to do.
 
-Each check is a generator of sentences; with any of them nothing in the bucket is changed.
+Each check is a generator of sentences; if there are any, nothing in the bucket is changed.
 """
 
 from __future__ import annotations
@@ -19,59 +19,59 @@ from .bucket import ENTRY, File, Online, Plan, is_left_alone, is_page, stub_of
 
 SHARE = 0.05
 LEAST = 20
-"""Files that may leave without a word: this share of the bucket's, or so many."""
+"""Files that may be removed without a confirmation: this share of the bucket's, or so many."""
 NAMED = 12
-"""Names that a sentence shows; of the others it says the number."""
+"""Names that a sentence lists; of the others it gives the number."""
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A finished site, as it lies on the disk."""
+    """Finished site on disk."""
 
     files: Mapping[str, File]
     identity: Identity | None = None
     manifest: Manifest | None = None
     recorded: Collection[str] = ()
-    """The paths that the build remembers to have made, where its cache is at hand."""
+    """Paths that the build has recorded, where its cache is available."""
     altered: Collection[str] = ()
-    """The paths that somebody has changed since then."""
+    """Paths that were changed since then."""
     ledger: Collection[str] = ()
-    """The ids that the content's ledger has issued, where that is at hand."""
+    """Ids in the content's ledger, where it is available."""
     note: BuildNote | None = None
 
     @property
     def base(self) -> str:
-        """The site's address, with a slash at its end; empty where it is not known."""
+        """URL of the site, with a slash at its end; empty where it is unknown."""
         return self.identity.address if self.identity else ""
 
     def answers(self, id: str) -> bool:
-        """Is there a page at the address of an id?"""
+        """Return whether there is a page at the address of an id."""
         return f"{id}/index.html" in self.files
 
 
 @dataclass(frozen=True, slots=True)
 class Bucket:
-    """What lies in the bucket."""
+    """Content of the bucket."""
 
     files: Mapping[str, Online]
-    """Hidden ones left out."""
+    """Without hidden files."""
     identity: Identity | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """What somebody has asked for explicitly."""
+    """Explicit permissions of the user."""
 
     replace: str = ""
-    """The address of the site that lies in the bucket and is to be replaced by another one."""
+    """Address of the site in the bucket that is to be replaced by another one."""
     old_site: bool = False
-    """Upload the site though it is older than the content: the last build has not succeeded, or there was none."""
+    """Upload the site though it is older than the content: the last build has failed, or there was none."""
     removals: int = 0
-    """So many files may leave."""
+    """Number of files that may be removed."""
 
 
 def refusals(site: Site, bucket: Bucket, consent: Consent) -> list[str]:
-    """Return everything that stands in the way."""
+    """Return everything that prevents the upload."""
     found = [
         *of_build(site, consent),
         *of_damage(site),
@@ -83,7 +83,7 @@ def refusals(site: Site, bucket: Bucket, consent: Consent) -> list[str]:
 
 
 def of_build(site: Site, consent: Consent) -> Iterator[str]:
-    """The last build has not succeeded: what lies there is an older site."""
+    """Refuse an old site: the last build has not succeeded."""
     if site.note and not consent.old_site:
         yield (
             f"上一次 build（{site.note.since} 开始）没有做成：{site.note.reason}。文件夹里还是更早做好的网站。"
@@ -92,7 +92,7 @@ def of_build(site: Site, consent: Consent) -> Iterator[str]:
 
 
 def of_damage(site: Site) -> Iterator[str]:
-    """The site is not as a build made it."""
+    """Refuse a site that is not as a build made it."""
     empty = [path for path, file in site.files.items() if not file.size]
     if empty:
         yield f"网站里有空文件：{some(empty)}。文件坏了，请再运行一次 build。"
@@ -116,7 +116,7 @@ def of_damage(site: Site) -> Iterator[str]:
 
 
 def of_identity(site: Site, bucket: Bucket, consent: Consent) -> Iterator[str]:
-    """The site in the bucket is another one."""
+    """Refuse where the site in the bucket is another one."""
     there, ours = bucket.identity, site.identity
     if ours is None:
         if there is not None and identity.FILE not in site.files:
@@ -149,7 +149,7 @@ def of_identity(site: Site, bucket: Bucket, consent: Consent) -> Iterator[str]:
 
 
 def of_promises(site: Site, bucket: Bucket, consent: Consent) -> Iterator[str]:
-    """A promised address would not answer."""
+    """Refuse where an issued address would not answer."""
     own = site.identity.promised if site.identity else ()
     lost = [id for id in own if not site.answers(id)]
     if lost:
@@ -173,7 +173,7 @@ def of_promises(site: Site, bucket: Bucket, consent: Consent) -> Iterator[str]:
 
 
 def of_pages(site: Site, bucket: Bucket, consent: Consent) -> Iterator[str]:
-    """A page of the bucket would be lost."""
+    """Refuse where a page of the bucket would be lost."""
     if has_promised_nothing(bucket, consent):
         return
     lost = [
@@ -196,16 +196,16 @@ def of_pages(site: Site, bucket: Bucket, consent: Consent) -> Iterator[str]:
 
 
 def has_promised_nothing(bucket: Bucket, consent: Consent) -> bool:
-    """Was what lies in the bucket built for trying something out, so that its pages may go?
+    """Return whether the bucket holds a trial site, so that its pages may be removed.
 
-    A site at an address that only holds a place does not say so itself; it counts as one where it is to be replaced.
+    A site at a placeholder address does not say so itself; it counts as a trial where it is to be replaced.
     """
     there = bucket.identity
     return there is not None and (there.trial or (is_trial(there) and same(consent.replace, there.address)))
 
 
 def too_many(plan: Plan, bucket: Bucket, consent: Consent) -> str:
-    """Return what is asked where an unusual number of files would leave; empty where it is usual or allowed."""
+    """Return the question to ask where an unusual number of files would be removed; empty where it is usual or allowed."""
     count = len(plan.lost)
     if count < LEAST or count <= SHARE * len(bucket.files) or count <= consent.removals:
         return ""
@@ -213,7 +213,7 @@ def too_many(plan: Plan, bucket: Bucket, consent: Consent) -> str:
 
 
 def is_trial(one: Identity) -> bool:
-    """Is this a site for trying something out? One at an address that only holds a place is, whatever it says.
+    """Return whether this is a trial site. One at a placeholder address is, whatever it says.
 
     >>> is_trial(Identity("https://louzu.example/")), is_trial(Identity("http://localhost:8000/"))
     (True, True)
@@ -229,7 +229,7 @@ def is_trial(one: Identity) -> bool:
 
 
 def same(one: str, other: str) -> bool:
-    """Are these the same address? Scheme and host ignore case; a slash at the end does not matter.
+    """Return whether two URLs are the same. Scheme and host ignore case; a slash at the end does not matter.
 
     >>> same("HTTPS://A.cn/x", "https://a.cn/x/"), same("https://a.cn/x/", "https://a.cn/X/"), same("", "https://a.cn/")
     (True, False, False)
@@ -238,7 +238,7 @@ def same(one: str, other: str) -> bool:
 
 
 def normal(address: str) -> tuple[str, ...]:
-    """Return the parts of an address by which two are compared."""
+    """Return the parts of a URL by which two are compared."""
     try:
         parts = urlsplit(address.strip())
     except ValueError:
@@ -247,12 +247,12 @@ def normal(address: str) -> tuple[str, ...]:
 
 
 def named(one: Identity) -> str:
-    """Return a site as people read it."""
+    """Return a site as text for people."""
     return f"{one.address or '没有网址'} 的{'试用' if is_trial(one) else ''}网站"
 
 
 def some(names: Iterable[str]) -> str:
-    """Return names as people read them, not too many."""
+    """Return a list of names as text, shortened."""
     listed: Sequence[str] = list(names)
     shown = "、".join(listed[:NAMED])
     return shown if len(listed) <= NAMED else f"{shown}……一共 {len(listed)} 个"

@@ -1,8 +1,8 @@
-"""What an upload leaves in the bucket for the next one: one small hidden file, which also marks the bucket as ours.
+"""Record of an upload in the bucket: one small hidden file, which also marks the bucket as managed by this command.
 
-While an upload runs, the file says by whom, so that one from another computer notices. That is no lock: a store of objects
-has none that all of them speak. Two that begin within the same second may both go on; each finds the other's name when it
-renews its own, a minute later at the latest, and stops.
+While an upload runs, the file names it, so that an upload from another computer notices. That is no lock: there is
+none that all object stores support. Two uploads that begin within the same second may both continue; each finds the
+other's name when it renews its lease, a minute later at the latest, and stops.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 
 MARKER = ".exhibition"
-"""The file says: what is here was put here by this command, and may be taken away by it."""
+"""Path of the record. It means: the files here were uploaded by this command, and it may remove them."""
 
 LEASE_S = 300
 """Seconds after which an upload that has not renewed its lease counts as dead."""
@@ -22,49 +22,51 @@ RENEW_S = 60
 
 @dataclass(frozen=True, slots=True)
 class Lease:
-    """Who is uploading."""
+    """Lease of a running upload."""
 
     token: str
-    """A random name of this run."""
+    """Random name of this run."""
     host: str
     place: str
-    """A name of the site's folder: who holds its lock knows that an earlier run from there has ended. Not its path: a
-    bucket may be read by everybody."""
+    """Name of the site's folder: who holds its lock knows that an earlier run from there has ended. Not its path,
+    because a bucket may be public.
+    """
     since: str
     until: float
     """Seconds since 1970 by the clock of the host."""
 
     def holds(self, now: float) -> bool:
-        """Has it not expired? A lease from far in the future is that of a wrong clock."""
+        """Return whether the lease has not expired. One from far in the future comes from a wrong clock."""
         return now < self.until <= now + 10 * LEASE_S
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What is known of a bucket."""
+    """Data about a bucket."""
 
     rule: str = ""
-    """The rule of headers that every file is known to follow; see `bucket.rule`."""
+    """Digest of the header rules that every file is known to follow; see `bucket_plan.compute_headers_digest`."""
     checked: str = ""
-    """When the last file came that is known to have its headers, by the store's clock."""
+    """Upload time of the last file that is known to have its headers, by the store's clock."""
     cursor: str = ""
-    """The last path whose headers were looked at in turn."""
+    """Last path whose headers were checked in turn."""
     keeps_headers: bool = True
-    """Does the store answer with the headers that it was given?"""
+    """Whether the store sends the headers that it was given."""
     retained: Mapping[str, str] = field(default_factory=dict)
-    """Since when (a day) the site has no more of which group of files; see `bucket.retention`."""
+    """Day since when the site has not had a group of files; see `bucket_plan.choose_retained`."""
     pending: tuple[str, ...] = ()
-    """Files that an upload was about to change or remove when it began. It has not ended well where there are any: caches
-    may hold them, and nobody was told of all of them."""
+    """Files that an upload was about to change or remove when it began. Where there are any, it was interrupted: caches
+    may hold them, and not all of them were listed for a purge.
+    """
     lease: Lease | None = None
 
     def to_bytes(self) -> bytes:
-        """Return the file."""
+        """Return the record as the bytes of its file."""
         return (json.dumps(asdict(self), ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def read_record(data: bytes) -> Record:
-    """Return what the file says; what is not as it was written counts as unknown.
+    """Parse a record; values that are not as this command writes them count as unknown.
 
     >>> read_record(Record(rule="a").to_bytes()).rule, read_record(b"")
     ('a', Record(rule='', checked='', cursor='', keeps_headers=True, retained={}, pending=(), lease=None))
@@ -96,5 +98,5 @@ def read_lease(told: object) -> Lease | None:
 
 
 def renewed(lease: Lease) -> Lease:
-    """Return a lease that holds from now on."""
+    """Return a lease that is valid from now on."""
     return replace(lease, until=time.time() + LEASE_S)

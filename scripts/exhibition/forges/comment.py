@@ -1,4 +1,4 @@
-"""Turns a report and what the code host itself says of the check into the one comment below a pull request."""
+"""Text of the comment below a pull request, from a report and from what the code host itself says of the check."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from ..report import Sources
 from ..report.markdown import code, markdown
 
 MARKER = "<!-- louzu-check -->"
-"""By this our own comment is known again; nobody sees it."""
+"""Invisible marker by which our own comment is recognized."""
 
 OURS = "content/"
-"""The folder that volunteers write in; whatever lies beside it is program."""
+"""Folder of the content; everything beside it is program."""
 NAMED = 3
-"""Files of the program that are named."""
+"""Files of the program that are listed."""
 LONGEST_PATH = 80
 
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """What the code host says of a check: nothing that the change itself could have written.
+    """Data that the code host provides about a check: nothing that the change itself could have written.
 
-    `passed`: did all of it succeed? `run` is the address of the check, `preview` that of the site it has built, empty
-    where it has not. `changed` are the paths of all files of the pull request.
+    `passed`: whether all of it succeeded. `run` is the URL of the check, `preview` that of the site it has built,
+    empty where it has not. `changed` are the paths of all files of the pull request.
     """
 
     passed: bool
@@ -47,7 +47,7 @@ def comment(diagnostics: Sequence[Diagnostic], mended: Mapping[str, str], about:
 
 
 def cautions(changed: Sequence[str]) -> list[str]:
-    """Say that a change touches more than content: a changed program judges itself."""
+    """Return a warning that a change touches more than content: a changed program checks itself."""
     program = [path for path in changed if not path.startswith(OURS)]
     if not program:
         return []
@@ -57,6 +57,6 @@ def cautions(changed: Sequence[str]) -> list[str]:
 
 
 def links(about: Circumstances) -> list[str]:
-    """Where to look further."""
+    """Return the links to further information."""
     preview = [f"[下载预览]({about.preview})（解压以后打开 index.html）"] if about.preview else []
     return [*preview, f"[这次检查的记录]({about.run})"]

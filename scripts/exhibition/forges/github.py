@@ -1,6 +1,6 @@
-"""Turns a finished check on GitHub into one comment below the pull request that it was about, and into no other.
+"""Comment on GitHub: from a finished check to one comment below the pull request that was checked, and no other.
 
-The job that runs this may write comments, so it believes nothing that the check has left: which pull request it was,
+The job that runs this may write comments, so it trusts nothing that the check has left: which pull request it was,
 the code host must confirm by the commit that was checked. Addresses and fields are those of GitHub's REST API
 (version 2022-11-28): "Actions artifacts", "Pulls", "Issue comments".
 """
@@ -18,15 +18,15 @@ from .comment import MARKER, Circumstances, comment
 from .parcel import LONGEST, Parcel, unpacked
 
 PARCEL, PREVIEW = "comment", "preview"
-"""The names of the artifacts, as check.yml gives them."""
+"""Names of the artifacts, as in check.yml."""
 ROBOT = "github-actions[bot]"
-"""Who writes with the token of a workflow. Only his comment is ours, whatever marker others write."""
+"""Author of comments that are written with a workflow's token. Only his comment is ours, whatever marker others write."""
 
 
 def tell_github(given: Mapping[str, str]) -> Iterator[str]:
-    """Write the comment of the run that has ended, and say where; `given` is the environment of the workflow.
+    """Write the comment for the run that has ended, and yield its URL; `given` is the environment of the workflow.
 
-    Raises `Untold` and urllib's errors.
+    Raises `NoComment` and urllib's errors.
     """
     headers = {
         "Authorization": f"Bearer {given['GITHUB_TOKEN']}",
@@ -39,7 +39,7 @@ def tell_github(given: Mapping[str, str]) -> Iterator[str]:
 
 
 def tell(run: Mapping[str, Any], repository: str, api: Api) -> str:
-    """Write the comment, or write ours anew, and return its address."""
+    """Write the comment, or update ours, and return its URL."""
     if run["event"] != "pull_request":
         raise Untold("the run was not for a pull request")
     artifacts = {one["name"]: one for one in api.listed(f"actions/runs/{int(run['id'])}/artifacts", "artifacts")}
@@ -53,7 +53,7 @@ def tell(run: Mapping[str, Any], repository: str, api: Api) -> str:
 
 
 def fetched(artifact: Mapping[str, Any] | None, api: Api) -> Parcel:
-    """Return what the check has left. Raises `Untold` where there is nothing, or nothing that can be used."""
+    """Return the artifact of the check. Raises `NoComment` where there is none, or none that can be used."""
     if artifact is None or artifact["expired"]:
         raise Untold("the check has left no report")
     if artifact["size_in_bytes"] > LONGEST:
@@ -65,7 +65,7 @@ def fetched(artifact: Mapping[str, Any] | None, api: Api) -> Parcel:
 
 
 def confirm(pull: Mapping[str, Any], run: Mapping[str, Any], repository: str) -> None:
-    """Compare the named pull request with the commit that was checked. Raises `Untold` where they differ."""
+    """Require that the named pull request has the commit that was checked. Raises `NoComment` otherwise."""
     head, base = pull["head"], pull["base"]
     home = (head["repo"] or {}).get("full_name")
     if pull["state"] != "open" or base["repo"]["full_name"] != repository:
@@ -87,5 +87,5 @@ def circumstances(run: Mapping[str, Any], artifacts: Mapping[str, Any], number: 
 
 
 def is_ours(written: Mapping[str, Any]) -> bool:
-    """Is a comment the one that we have written before?"""
+    """Return whether a comment is the one that we have written before."""
     return (written["user"] or {}).get("login") == ROBOT and MARKER in (written["body"] or "")

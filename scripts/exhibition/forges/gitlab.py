@@ -1,8 +1,8 @@
-"""Turns the finished checks of all open merge requests on GitLab into one comment below each.
+"""Comments on GitLab: from the finished checks of all open merge requests to one comment below each.
 
-GitLab has no event that runs the main branch's code after a stranger's check. So a schedule of the main branch asks for
-all of them; which merge request a report belongs to comes from GitLab, not from the report. Addresses and fields are
-those of GitLab's REST API (version 4): "Merge requests", "Jobs", "Job artifacts", "Notes".
+GitLab has no event that runs the main branch's code after the check of a fork. So a schedule of the main branch
+processes all of them; which merge request a report belongs to comes from GitLab, not from the report. Addresses and
+fields are those of GitLab's REST API (version 4): "Merge requests", "Jobs", "Job artifacts", "Notes".
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from .comment import MARKER, Circumstances, comment
 from .parcel import REPORT, SIZES
 
 CHECK, PREVIEW = "check", "preview"
-"""The names of the jobs in .gitlab-ci.yml."""
+"""Names of the jobs in .gitlab-ci.yml."""
 ENDED = ("success", "failed")
 
 
 def tell_gitlab(given: Mapping[str, str]) -> Iterator[str]:
-    """Write what is new below each merge request, and say of each what was done; `given` is the job's environment.
+    """Write new comments below merge requests, and yield for each what was done; `given` is the job's environment.
 
     Raises urllib's errors.
     """
@@ -38,7 +38,7 @@ def tell_gitlab(given: Mapping[str, str]) -> Iterator[str]:
 
 
 def tell(place: str, me: int, api: Api) -> str:
-    """Write the comment of one merge request, unless it stands there, and say what was done."""
+    """Write the comment of one merge request, unless it exists, and return what was done."""
     request = api.asked(place)
     pipeline = request["head_pipeline"] or {}
     if pipeline.get("sha") != request["sha"] or pipeline.get("status") not in ENDED:
@@ -57,7 +57,7 @@ def tell(place: str, me: int, api: Api) -> str:
 
 
 def said(place: str, request: Mapping[str, Any], jobs: Mapping[str, Any], project: str, api: Api) -> str:
-    """Return the comment. Raises `Untold` where there is no report, or none that can be used."""
+    """Return the comment. Raises `NoComment` where there is no report, or none that can be used."""
     job = jobs.get(CHECK)
     if job is None or not job.get("artifacts_file"):
         raise Untold("the check has left no report")
@@ -78,5 +78,5 @@ def said(place: str, request: Mapping[str, Any], jobs: Mapping[str, Any], projec
 
 
 def is_ours(note: Mapping[str, Any], me: int) -> bool:
-    """Is a note the one that we have written before?"""
+    """Return whether a note is the one that we have written before."""
     return (note["author"] or {}).get("id") == me and MARKER in (note["body"] or "")

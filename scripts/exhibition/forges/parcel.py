@@ -1,7 +1,7 @@
-"""Turns the archive that an untrusted check has left into the number of a pull request and a report, as pure data.
+"""Reader of the artifact of an untrusted check: the number of a pull request and a report, as pure data.
 
-Nothing of it is written to the disk and no name in it is a path: two members are read by their names, and no more of
-each than it may hold. A bomb, a way out of a folder, a link are thereby only bytes that nobody looks at.
+Nothing of it is written to disk and no name in it is used as a path: two members are read by their names, with a
+size limit each. So zip bombs, path traversal and links in the archive have no effect.
 """
 
 from __future__ import annotations
@@ -18,17 +18,17 @@ from ..report.findings import Unreadable, read_findings
 
 NUMBER, REPORT = "number", "findings.json"
 SIZES: Mapping[str, int] = {NUMBER: 16, REPORT: 24_000_000}
-"""The members and the bytes that each may have: a finding is about 400."""
+"""Members with their size limits in bytes: a finding has about 400."""
 
 LONGEST = 4_000_000
-"""Bytes of the archive; a report shrinks to less than a tenth."""
+"""Limit of the archive in bytes; a report is compressed to less than a tenth."""
 
 WHOLE = re.compile(rb"[1-9][0-9]{0,8}\s*")
 
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """What a check says of itself: nothing in it is true until somebody has looked (see `github`)."""
+    """Content of the artifact: nothing in it is trusted until it has been confirmed (see `comment_on_github`)."""
 
     number: int
     diagnostics: list[Diagnostic]
@@ -36,7 +36,7 @@ class Parcel:
 
 
 def unpacked(archive: bytes) -> Parcel:
-    """Return what is in the archive. Raises `Unreadable`, whatever comes."""
+    """Parse the archive. Raises `InvalidReport`, whatever the bytes are."""
     try:
         with zipfile.ZipFile(io.BytesIO(archive)) as box:
             number, report = (member(box, name) for name in (NUMBER, REPORT))
@@ -48,7 +48,7 @@ def unpacked(archive: bytes) -> Parcel:
 
 
 def member(box: zipfile.ZipFile, name: str) -> bytes:
-    """Return the bytes of one member, and never hold more of it than it may have. Raises `Unreadable`."""
+    """Return the bytes of one member, and never read more than its limit. Raises `InvalidReport`."""
     with box.open(name) as file:
         data = file.read(SIZES[name] + 1)
     if len(data) > SIZES[name]:

@@ -1,7 +1,7 @@
-"""Calls of rclone: what a bucket holds, files into it and out of it, and failures as sentences.
+"""Calls of rclone: list a bucket, upload and delete files, and turn errors into sentences.
 
-rclone speaks to S3, Aliyun OSS, Tencent COS and others in their own ways and comes from every package manager (1.59 or
-newer; Debian 12 and Ubuntu 24.04 have 1.60.1). All decisions are ours (`bucket`): it carries exactly the files of a list.
+rclone supports S3, Aliyun OSS, Tencent COS and others and comes from every package manager (1.59 or newer; Debian 12
+and Ubuntu 24.04 have 1.60.1). All decisions are made in `bucket_plan`: rclone transfers exactly the files of a list.
 """
 
 from __future__ import annotations
@@ -24,23 +24,23 @@ from ..report.progress import Advance, silent
 from .bucket import Headers, Online
 
 OLDEST = (1, 59)
-"""The first rclone that reads the headers of objects."""
+"""First version of rclone that reads the headers of objects."""
 
 MANNER = (
-    # A bucket must never come into being because of a typo; whoever wants one says so (`create`).
+    # A typo must never create a bucket; `create` does so explicitly.
     "--s3-no-check-bucket",
     "--contimeout", "15s", "--timeout", "60s", "--retries", "1", "--low-level-retries", "6",
     "--use-json-log",
 )  # fmt: skip
 CARRYING = (
-    # What is to be carried has been decided: nothing is compared, nothing is looked for, all is verified at the end.
+    # The list of files is decided: nothing is compared, nothing is searched, all is verified at the end.
     "--files-from-raw", "-", "--no-traverse", "--no-check-dest", "--s3-no-head", "--transfers", "16", "--checkers", "32",
     "--stats", "3s", "--stats-one-line", "--stats-log-level", "NOTICE",
 )  # fmt: skip
 BRIEFLY = ("--contimeout", "5s", "--timeout", "10s", "--low-level-retries", "1")
-"""For the last words of a run that has failed: nobody waits long for a network that is gone."""
+"""Short timeouts for the last calls of a run that has failed: nobody waits long for a network that is gone."""
 SMALL = ("--streaming-upload-cutoff", "10M")
-"""What comes from standard input is sent in one piece."""
+"""Standard input is sent in one piece."""
 
 NO_FOLDER = 3
 """rclone's exit code where a folder, or a bucket, does not exist."""
@@ -62,23 +62,23 @@ REASONS = (
         "网络断了，或者那边没有回答",
     ),
 )
-"""What rclone says, the kind of failure, and the reason as people read it. The first that matches is taken."""
+"""Patterns of rclone's messages, the kind of error, and the reason as people read it. The first match counts."""
 
 
 class Failure(Exception):
-    """A call of rclone that did not do what was asked for."""
+    """Failed call of rclone."""
 
     def __init__(self, kind: str, said: str, code: int = 1) -> None:
         super().__init__(said)
         self.kind = kind
-        """One of `REASONS`, or empty."""
+        """Kind of error in `REASONS`, or empty."""
         self.said = said
-        """The last lines that rclone said, in English."""
+        """Last lines of rclone's log, in English."""
         self.code = code
 
     @property
     def reason(self) -> str:
-        """The reason as people read it."""
+        """Reason as people read it."""
         known = next((words for _, kind, words in REASONS if kind == self.kind), "")
         last = [re.sub(r"^\d{4}/\d\d/\d\d [\d:]+ ", "", line.strip()) for line in self.said.splitlines()[-3:]]
         told = "rclone 说：" + "；".join(last)[-600:] if last else f"rclone 的退出码是 {self.code}"
@@ -86,36 +86,36 @@ class Failure(Exception):
 
 
 def failure(said: str, code: int) -> Failure:
-    """Return the failure that these words of rclone tell of."""
+    """Return the error that a log of rclone describes."""
     kind = next((kind for pattern, kind, _ in REASONS if re.search(pattern, said)), "")
     return Failure(kind, said, code)
 
 
 @dataclass(frozen=True, slots=True)
 class Abilities:
-    """What a store of some kind can do."""
+    """Features of a kind of store."""
 
     headers: bool = True
-    """Does it keep headers with its files? A disk does not."""
+    """Whether it keeps headers with its files. A disk does not."""
     folders: bool = False
-    """Does it have folders that stay when they are empty?"""
+    """Whether it has folders that stay when they are empty."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rclone:
-    """One remote folder, and how rclone is called for it."""
+    """One remote folder, and the options for its calls."""
 
     target: str
     """rclone's `remote:bucket/folder`, without a slash at its end."""
     handle: int | None = None
-    """An open lock that rclone holds with us: until it has ended too, nobody else may write the site's folder."""
+    """Open lock that rclone inherits: until it has ended too, no other command may write the site's folder."""
     beat: Callable[[], None] = lambda: None
-    """Called at least every few seconds while files are carried. May raise, which ends the transfer."""
+    """Called at least every few seconds during a transfer. May raise, which ends the transfer."""
     brief: bool = False
-    """Give up soon."""
+    """Use short timeouts."""
 
     def list(self) -> dict[str, Online] | None:
-        """Return everything in the folder; None where it, or the bucket, does not exist. Raises Failure."""
+        """Return all files in the folder; None where it, or the bucket, does not exist. Raises RcloneError."""
         # Sums and times of a listing of objects cost no further request.
         words = ("lsjson", "--recursive", "--files-only", "--hash", "--hash-type", "md5", "--no-mimetype",
                  "--use-server-modtime", self.target)  # fmt: skip
@@ -131,7 +131,7 @@ class Rclone:
         }
 
     def headers(self, paths: Sequence[str]) -> dict[str, Headers]:
-        """Return the headers of files, by path: one request each, many at a time. Raises Failure."""
+        """Return the headers of files, by path: one request each, many in parallel. Raises RcloneError."""
         words = ("lsjson", "--recursive", "--files-only", "--metadata", "--no-mimetype", "--files-from-raw", "-",
                  "--no-traverse", "--checkers", "48", self.target)  # fmt: skip
         found = {}
@@ -143,71 +143,71 @@ class Rclone:
         return found
 
     def abilities(self) -> Abilities:
-        """Return what a store of this kind can do. Raises Failure."""
+        """Return the features of this kind of store. Raises RcloneError."""
         told = json.loads(self.call(("backend", "features", self.target)))
         known = (told.get("MetadataInfo") or {}).get("System") or {}
         return Abilities("cache-control" in known, bool((told.get("Features") or {}).get("CanHaveEmptyDirectories")))
 
     def remove_empty_folders(self) -> None:
-        """Remove folders that hold nothing any more. Raises Failure."""
+        """Remove empty folders. Raises RcloneError."""
         self.call(("rmdirs", "--leave-root", self.target))
 
     def read(self, path: str) -> bytes:
-        """Return a small file. Raises Failure."""
+        """Return a small file. Raises RcloneError."""
         return self.call(("cat", f"{self.target}/{path}"))
 
     def write(self, path: str, data: bytes, headers: Headers | None = None) -> None:
-        """Write a small file. Raises Failure."""
+        """Write a small file. Raises RcloneError."""
         self.call(("rcat", *SMALL, *uploading(headers), f"{self.target}/{path}"), data)
 
     def copy(self, site: Path, paths: Sequence[str], headers: Headers, advance: Advance = silent) -> None:
-        """Upload files of the site with these headers, whatever is there. Raises Failure."""
+        """Upload files of the site with these headers, whatever is there. Raises RcloneError."""
         self.call(("copy", *CARRYING, *uploading(headers), str(site), self.target), listing(paths), advance)
 
     def delete(self, paths: Sequence[str], advance: Advance = silent) -> None:
-        """Delete files. Raises Failure."""
+        """Delete files. Raises RcloneError."""
         self.call(("delete", *CARRYING, self.target), listing(paths), advance)
 
     def create(self) -> None:
-        """Create the bucket. Raises Failure."""
+        """Create the bucket. Raises RcloneError."""
         run(["mkdir", self.target, *MANNER, "--s3-no-check-bucket=false"], b"", self.handle, silent, self.beat)
 
     def call(self, words: Sequence[str], data: bytes = b"", advance: Advance = silent) -> bytes:
-        """Run rclone; return what it prints. Raises Failure where it does not end well."""
+        """Run rclone and return its output. Raises RcloneError where its exit code is not 0."""
         return run([*words, *MANNER, *(BRIEFLY if self.brief else ())], data, self.handle, advance, self.beat)
 
 
 def uploading(headers: Headers | None) -> tuple[str, ...]:
-    """Return the words that give files their headers."""
+    """Return the options that set the headers of uploaded files."""
     if headers is None:
         return ()
     return ("--header-upload", f"Cache-Control: {headers.cache}", "--header-upload", f"Content-Type: {headers.type}")
 
 
 def listing(paths: Iterable[str]) -> bytes:
-    """Return paths as rclone reads them."""
+    """Return paths in the format of rclone's `--files-from-raw`."""
     return "".join(f"{path}\n" for path in paths).encode()
 
 
 @cache
 def version() -> tuple[int, ...]:
-    """Return the version of rclone; (0,) where it does not say one."""
+    """Return the version of rclone; (0,) where it cannot be determined."""
     told = subprocess.run(["rclone", "version"], capture_output=True, encoding="utf-8", errors="replace").stdout
     found = re.match(r"rclone v(\d+)\.(\d+)", told)
     return tuple(map(int, found.groups())) if found else (0,)
 
 
 def remotes() -> list[str]:
-    """Return the names that rclone knows."""
+    """Return the configured remotes of rclone."""
     told = subprocess.run(["rclone", "listremotes"], capture_output=True, encoding="utf-8", errors="replace").stdout
     return [line.rstrip(":") for line in told.splitlines()]
 
 
 def run(words: Sequence[str], data: bytes, handle: int | None, advance: Advance, beat: Callable[[], None]) -> bytes:
-    """Run rclone with `data` as its input. It ends with us, however we end."""
+    """Run rclone with `data` as its input. It ends with this process, however that ends."""
     options: dict[str, Any] = {}
     if os.name == "posix":
-        # What is on a website is for everybody, whatever this user's own files are for: a web server reads a folder of it.
+        # A website is public, whatever this user's umask is: a web server reads a folder of it.
         options = {"pass_fds": () if handle is None else (handle,), "umask": 0o022}
         if sys.platform == "linux":
             options["preexec_fn"] = end_with_parent
@@ -253,12 +253,12 @@ def feed(pipe: IO[bytes], data: bytes) -> None:
         pipe.write(data)
         pipe.close()
     except OSError:
-        # It has ended without reading all of it; its exit code tells why.
+        # It has ended without reading all of it; its exit code says why.
         pass
 
 
 def heard(pipe: IO[bytes], advance: Advance, beat: Callable[[], None]) -> str:
-    """Follow what rclone says until it ends; return what it said of errors."""
+    """Follow rclone's log until it ends; return its error messages."""
     said: list[str] = []
     for line in pipe:
         told = log_entry(line.decode("utf-8", "replace").strip())
@@ -273,7 +273,7 @@ def heard(pipe: IO[bytes], advance: Advance, beat: Callable[[], None]) -> str:
 
 
 def log_entry(text: str) -> dict[str, Any]:
-    """Return one line of rclone's log; what is none of its lines is an error."""
+    """Parse one line of rclone's log; a line that is not in its format counts as an error."""
     try:
         told = json.loads(text)
     except ValueError:

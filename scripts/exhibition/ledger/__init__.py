@@ -1,17 +1,13 @@
-"""The ledger of addresses: one small file for each address that was ever promised, and what may become of it.
+"""Ledger of permalinks: one small file for each id that was ever issued, and the operations on it.
 
-    address_file   the text of one file ⇄ a Permalink
-    folder         `content/permalinks/` → the Ledger
-    table          the ledger as one CSV: what it was before, and what the bureau gets
-    revision       git → the files of another revision and what has changed since
-    drawing        a free number, at random
-    turns          an address into its next state: out of use, merged into another
-    moving         units to another street: folder and 街镇 together
-    renumbering    an entry to another number, while nobody has been promised the old one
-    sameness       does a building have a page already?
-    hands          an address that has come to belong to another house
-    exchanges      houses that have exchanged a part of their pages while their names stayed
+    permalink_file   parse and format one file of the ledger
+    reader           read the ledger from `content/permalinks/`, from the former CSV table, and from a git revision
+    changes          issue a free id, retire or merge a permalink, move units to another street
+    renumbering      give an entry another id, while the old one has not been published
+    building_match   find entries that may be the same building
+    reassignment     find ids that now belong to another building
+    swaps            find entries that have swapped a part of their pages while their names stayed
 
-The nouns (`Permalink`, `Ledger`, `Past`) are in `model`, because an `Exhibition` holds them. The checks are in `checks`
-and the pages in `pages`: they are built on what those packages give, which is above this one.
+The types (`Permalink`, `Ledger`, `Past`) are in `model`, because the site model holds them. The checks of the ledger
+are in `checks` and its pages in `pages`: they depend on packages above this one.
 """

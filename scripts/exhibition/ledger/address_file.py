@@ -1,11 +1,11 @@
-"""The text of one address file into a permalink, and a permalink into the one text that it has.
+"""Parser and writer of permalink files. Every permalink has exactly one canonical text.
 
     发放: 2026-11-22
     名称: 64号楼
     状态: 在用
 
-The number is the name of the file. The file is YAML, but only this much of it: a line a part, text in double quotes where
-it could be misread. So 5,500 files are read with one regular expression each.
+The id is the name of the file. The format is a subset of YAML: one key a line, text in double quotes where it could
+be misread. So 5,500 canonical files are read with one regular expression each.
 """
 
 from __future__ import annotations
@@ -28,43 +28,43 @@ from . import slips as said
 
 FOLDER = "content/permalinks"
 FILE = re.compile(r"([1-9][0-9]{4})\.yml")
-"""The name of an address file."""
+"""Name of a permalink file."""
 LIMIT = 1 << 14
-"""Bytes of the largest address file; a true one has some hundred."""
+"""Largest permalink file, in bytes; a correct one has about a hundred."""
 
 DAY, NAME, STATE, TARGET = KEYS = ("发放", "名称", "状态", "去向")
-"""The parts of a file, in their order."""
+"""Keys of a file, in their order."""
 WORDS = {LinkState.LIVE: "在用", LinkState.RETIRED: "停用", LinkState.MERGED: "并入"}
-"""What has become of an address, as its file says it."""
+"""State of a permalink, as the file writes it."""
 STATES = {word: state for state, word in WORDS.items()}
 ALSO = {**STATES, **{state.value: state for state in LinkState}}
-"""Words of other days for the states."""
+"""Former and English words for the states, accepted on reading."""
 
 PLAIN = r"[\w（《“][^\n\"\\#:：]*"
-"""A name that needs no quotation marks; what is not printable does (see `quoted`)."""
+"""Name that needs no quotation marks; unprintable characters need them (see `quoted`)."""
 CANONICAL = re.compile(
     rf"{DAY}: ([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}})\n{NAME}: ({PLAIN})\n{STATE}: ({'|'.join(STATES)})\n"
     rf"(?:{TARGET}: ([1-9][0-9]{{4}})\n)?"
 )
 LINE = re.compile(rf"\s*+({'|'.join(KEYS)})\s*+([:：] ?)\s*+(.*\S|)\s*+")
 FILLERS = frozenset("\u115f\u1160\u3164\uffa0\u180e\ufffc\ufffd")
-"""Signs that count as letters and are not seen."""
+"""Characters that count as letters and are invisible."""
 
 
 def path_of(id: str) -> str:
-    """Return the path of the file of an address, relative to the folder that holds `content/`."""
+    """Return the path of the file of an id, relative to the folder that holds `content/`."""
     return f"{FOLDER}/{id}.yml"
 
 
 def text_of(link: Permalink) -> str:
-    """Return the one text of an address."""
+    """Return the canonical text of a permalink."""
     lines = [f"{DAY}: {link.issued}", f"{NAME}: {written(link.name)}", f"{STATE}: {WORDS[link.state]}"]
     lines += [f"{TARGET}: {link.target}"] if link.target else []
     return "\n".join(lines) + "\n"
 
 
 def written(name: str) -> str:
-    """Return a name as it stands in a file.
+    """Return a name as the file writes it, quoted where needed.
 
     >>> written("64号楼"), written("#1 楼"), written("64")
     ('64号楼', '"#1 楼"', '"64"')
@@ -75,13 +75,13 @@ def written(name: str) -> str:
 
 
 def escaped(sign: str) -> str:
-    """Return a sign that nobody sees as YAML and JSON write it."""
+    """Return the YAML and JSON escape of an invisible character."""
     return json.dumps(sign)[1:-1]
 
 
 @lru_cache(maxsize=4096)
 def is_day(text: str) -> bool:
-    """Is this a day of the calendar, written as 2026-05-01?"""
+    """Return whether a text is a date of the calendar, written as 2026-05-01."""
     try:
         return date.fromisoformat(text).isoformat() == text
     except ValueError:
@@ -89,22 +89,22 @@ def is_day(text: str) -> bool:
 
 
 def is_seen(text: str) -> bool:
-    """Is there no sign in a text that eyes do not see?"""
+    """Return whether every character of a text is visible."""
     return text.isprintable() and FILLERS.isdisjoint(text)
 
 
 @dataclass(frozen=True, slots=True)
 class AddressFile:
-    """What one file holds: its address (two where two people were given one number), and what was found."""
+    """Content of one file: its permalink (two in a merge conflict, where two entries got one id), and its diagnostics."""
 
     links: tuple[Permalink, ...]
     diagnostics: tuple[Diagnostic, ...] = ()
     doubtful: bool = False
-    """Is its number all that is certain?"""
+    """Whether only the id is certain."""
 
 
 def read_quickly(id: str, text: str) -> Permalink | None:
-    """Return the address of a canonical text; None for everything else."""
+    """Return the permalink of a canonical text; None for every other text."""
     found = CANONICAL.fullmatch(text)
     if found is None:
         return None
@@ -118,7 +118,7 @@ def read_quickly(id: str, text: str) -> Permalink | None:
 
 
 def read_address(id: str, data: bytes) -> AddressFile:
-    """Return what the file of an id holds; whatever is wrong with it is said, and the id stays promised."""
+    """Parse the file of an id. Every fault is reported, and the id counts as issued whatever is wrong."""
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
@@ -128,42 +128,42 @@ def read_address(id: str, data: bytes) -> AddressFile:
 
 
 def unread(id: str, slip: Slip) -> AddressFile:
-    """Return the file of an id of which nothing could be understood, and why."""
+    """Return the result for a file of which nothing could be parsed, with the reason."""
     desk = Desk(id)
     desk.say(slip, 1)
     return AddressFile((desk.unknown(),), tuple(desk.told), doubtful=True)
 
 
 class Desk:
-    """Where one file is read that is not canonical."""
+    """Parser of one file that is not canonical."""
 
     def __init__(self, id: str) -> None:
         self.id, self.path = id, path_of(id)
         self.told: list[Diagnostic] = []
 
     def unknown(self) -> Permalink:
-        """Return the address of which only the number is known."""
+        """Return a permalink of which only the id is known."""
         return Permalink(self.id, "", "", LinkState.LIVE, span=Span(self.path))
 
     def say(self, slip: Slip, line: int) -> None:
-        """Note what is wrong on a line."""
+        """Report an issue on a line."""
         rule = slip.rule
         self.told.append(
             Diagnostic(Span(self.path, line), rule.code, rule.severity, slip.message, slip.hint, slip.text)
         )
 
     def wrong(self, why: str, line: int, better: str = "") -> None:
-        """Note that a line is malformed, and the finished line where it is certain."""
+        """Report that a line is malformed, with the corrected line where that is certain."""
         self.say(said.malformed_link(why, better), line)
 
     def read(self, text: str) -> AddressFile:
-        """Return what a text holds."""
+        """Parse a text."""
         lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
         kept = first_version(
             lines,
             lambda number: self.say(conflict_marks(f"两个楼组领到了同一个编号的，运行 renumber {self.id}；"), number),
         )
-        # Of a file with two versions only that is said: everything else depends on which of them stays.
+        # Of a file with conflict markers only the conflict is reported: everything else depends on which side stays.
         clear = not self.told
         found = self.parts(kept) if clear else Desk(self.id).parts(kept)
         claims = max((len(values) for values in found.values()), default=0)
@@ -176,7 +176,7 @@ class Desk:
         return AddressFile(links, tuple(self.told))
 
     def parts(self, lines: list[str]) -> dict[str, list[tuple[str, int]]]:
-        """Return the values of each key with their lines: more than one where they differ."""
+        """Return the values of each key with their lines; several where they differ."""
         found: dict[str, list[tuple[str, int]]] = defaultdict(list)
         for number, line in enumerate(lines, 1):
             bare = line.strip()
@@ -201,7 +201,7 @@ class Desk:
         return found
 
     def value(self, raw: str, key: str, number: int) -> str | None:
-        """Return a value without its quotation marks; None where they do not close."""
+        """Return a value without its quotation marks; None where they are not closed."""
         if not is_seen(raw):
             clean = "".join(sign for sign in raw if is_seen(sign) or sign == "\u3000").replace("\u3000", " ")
             self.wrong("里面有看不见的字符", number, f"{key}: {clean}")
@@ -220,7 +220,7 @@ class Desk:
         return None
 
     def claim(self, found: Mapping[str, list[tuple[str, int]]], number: int, *, heard: bool) -> Permalink | None:
-        """Return one of the addresses that a file holds; None, with the reason said where `heard`, where it is none."""
+        """Return one of the permalinks of a file; None where it is malformed, which is reported if `heard`."""
         values: list[str] = []
         rows: list[int] = []
         for key in KEYS:
@@ -239,7 +239,7 @@ class Desk:
         return Permalink(self.id, issued, name, ALSO[word], target, Span(self.path, at_name), places)
 
     def problem(self, values: list[str], rows: list[int]) -> tuple[str, int] | None:
-        """Return what is wrong with the values of an address, and on which line."""
+        """Return what is wrong with the values of a permalink, and on which line."""
         issued, _, word, target = values
         for key, value, line in zip(KEYS[:3], values, rows, strict=False):
             if not value:

@@ -1,7 +1,7 @@
-"""A free number for a new entry, drawn at random.
+"""Random choice of a free id for a new entry.
 
-The next number in turn would be the same for everybody who begins at the same time: ten changes, one number. Of 89,999
-numbers two people seldom draw the same, and where they do git says so: both add one file.
+The next id in sequence would be the same for everybody who begins at the same time: ten branches, one id. Of 89,999
+ids two people seldom draw the same, and where they do git reports a conflict, because both add the same file.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from ..model import Exhibition
 FIRST, LAST = 10001, 99999
 
 Draw = Callable[[int, int], int]
-"""Returns a number between two bounds, both of which it may be."""
+"""Function that returns an integer between two bounds, both included."""
 
 by_chance: Draw = SystemRandom().randint
-"""Where numbers come from, unless a test says otherwise."""
+"""Source of random numbers; tests pass their own."""
 
 
 def free_ids(exhibition: Exhibition, known: Collection[str] = (), draw: Draw | None = None) -> Iterator[str]:
-    """Yield numbers, each once, that no address, folder or entry has, nor any of `known`.
+    """Yield free ids, each once: ids that no permalink, folder or entry has, nor any of `known`.
 
     Raises Refusal after the last.
     """
@@ -34,7 +34,7 @@ def free_ids(exhibition: Exhibition, known: Collection[str] = (), draw: Draw | N
     while free > 0:
         number = str(drawn(FIRST, LAST))
         if number in taken:
-            # A source of a test may give one number for ever: then the next free one is as good.
+            # A test's source may return the same number for ever; then the next free one is used.
             number = next(str(one) for one in around(int(number)) if str(one) not in taken)
         taken.add(number)
         free -= 1
@@ -43,6 +43,6 @@ def free_ids(exhibition: Exhibition, known: Collection[str] = (), draw: Draw | N
 
 
 def around(start: int) -> Iterator[int]:
-    """Yield every number, beginning behind `start` and going round."""
+    """Yield every number, beginning after `start` and wrapping around."""
     yield from range(start + 1, LAST + 1)
     yield from range(FIRST, start + 1)

@@ -1,4 +1,4 @@
-"""One value of an entry's front matter into another, every other byte of the file kept."""
+"""Replacement of one value in an entry's front matter; every other byte of the file stays."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ QUOTES = {'"': '"', "'": "'", "“": "”", "‘": "’"}
 
 
 def with_value(data: bytes, line: int, key: str, value: str, path: str) -> bytes:
-    """Return a file in which the single value of `key` on `line` (from 1) is `value`.
+    """Return the file with the scalar value of `key` on `line` (from 1) replaced by `value`.
 
-    What stands behind the value, quotation marks and line ends stay. Raises Refusal where the line is not `key: value`.
+    What follows the value, quotation marks and line ends stay. Raises Refusal where the line is not `key: value`.
     """
     lines = data.splitlines(keepends=True)
     text = lines[line - 1].decode("utf-8", "strict") if line <= len(lines) else ""

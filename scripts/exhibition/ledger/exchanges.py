@@ -1,8 +1,8 @@
-"""An exhibition and its past into the houses that have exchanged a part of their pages while their names stayed.
+"""Detection of entries that have swapped a part of their pages since a revision, while their names stayed.
 
-An address belongs to a house, and not only its name says which house that is: its place, its story, its photos do too.
-One house whose number is corrected or whose story is written anew stays the same house. But where two of one change have
-each what was the other's alone before (or three what was their neighbour's, in a ring), pages were mixed up.
+A permalink belongs to a building, which is identified not only by its name but also by its place, its story and its
+photos. A single entry whose house number is corrected or whose story is rewritten stays the same building. But where
+two entries of one change each have what was only the other's before (or three in a cycle), pages were mixed up.
 """
 
 from __future__ import annotations
@@ -20,25 +20,27 @@ Feature = tuple[str, ...]
 Features = Mapping[Feature, int]
 
 ENOUGH = 2
-"""Weight of what has come from another house from which it tells: a place, one long sentence, two short ones, a photo."""
+"""Weight of moved features from which a swap is reported: a place, one long sentence, two short ones, or a photo."""
 SHORT, LONG = 6, 12
-"""Characters of a sentence below which it says nothing of who wrote it, and from which it tells by itself."""
+"""Characters of a sentence below which it identifies nothing, and from which it is sufficient alone."""
 SENTENCE = re.compile(r"[\n。！？!?；;.]+")
 UNSAID = re.compile(r"[\W_]+")
-"""What a text may be marked with or parted by and still says the same."""
+"""Punctuation and markup that are ignored when texts are compared."""
 PIECE, PIECES, SHARE = 3, 8, 0.4
-"""Characters of a piece of a text; pieces of another house's text from which it tells, and the share of all that they are."""
+"""Characters of a shingle; shingles of another entry's text from which a move is reported, and the share of all that
+they must be.
+"""
 FACTS = {"founded": "建立", "households": "户数", "stars": "星级", "themes": "主题", "compound": "小区"}
-"""Facts that many houses share: an exchange of two of them tells, of one only where nobody else's has changed."""
+"""Facts that many entries share: a swap of two of them is reported, of one only where nobody else's has changed."""
 RARE = frozenset({"founded", "households"})
-"""Facts of which one must be among those: every year new stars are given to many."""
+"""Facts of which at least one must be among the swapped: new stars are given to many every year."""
 
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """A number under which `parts` (keys of fields; 正文 for the body) stand now that were those of `source` before.
+    """An id whose `parts` (keys of fields; 正文 for the body) were those of `source` before.
 
-    `now` is what stands there today, `other` what stands under `source`.
+    `now` is the entry that stands there today, `other` the one that stands under `source`.
     """
 
     id: str
@@ -49,7 +51,7 @@ class Exchange:
 
 
 def exchanges(exhibition: Exhibition, past: Past) -> list[Exchange]:
-    """Return what houses of promised numbers have exchanged, in the order of the numbers."""
+    """Return the swaps among ids that were issued before, in the order of the ids."""
     comparison = Comparison(exhibition, past)
     now = comparison.now
     ids = sorted(id for id in past.changed if id in now and comparison.is_promised(id))
@@ -82,15 +84,15 @@ def exchanges(exhibition: Exhibition, past: Past) -> list[Exchange]:
 
 
 ORDER = ("楼号", "一句话", "正文", "历程", "公约", "照片", "对比", "具名")
-"""Parts of a page of which one house's alone is known."""
+"""Parts of a page that can be attributed to one entry alone."""
 
 
 WORDED = ("一句话", "正文", "历程")
-"""Parts that are texts, which may be exchanged and worked over in one change: every sentence is a little other then."""
+"""Parts that are texts. They may be swapped and edited in one change, so that every sentence differs a little."""
 
 
 def parts(entry: Entry) -> Iterator[tuple[str, Features]]:
-    """Yield what tells whose page it is, with its weight, by the part of the page in which it stands."""
+    """Yield the identifying features of an entry with their weights, by the part of the page that holds them."""
     building = house(entry.location.building)
     if building:
         yield (
@@ -107,13 +109,13 @@ def parts(entry: Entry) -> Iterator[tuple[str, Features]]:
 
 
 def moved_parts(before: Entry, now: Entry) -> list[str]:
-    """Return the keys of the fields that say where a house stands and say something else now."""
+    """Return the keys of the fields of the place that have changed."""
     keys = {"street": "街镇", "compound": "小区" if now.location.compound else "居民区", "building": "楼号"}
     return [key for name, key in keys.items() if fact(before, name) != fact(now, name)]
 
 
 def sentences(texts: Iterable[str]) -> Features:
-    """Return the sentences of texts that say enough to tell who wrote them."""
+    """Return the sentences of texts that are long enough to identify their entry, with weights."""
     plain = (UNSAID.sub("", text) for whole in texts for text in SENTENCE.split(whole))
     return {(text,): ENOUGH if len(text) >= LONG else 1 for text in plain if len(text) >= SHORT}
 
@@ -125,12 +127,14 @@ def plain_text(entry: Entry, part: str) -> str:
 
 
 def pieces(text: str) -> set[str]:
-    """Return all pieces of a text, each of which begins one character behind the one before."""
+    """Return all shingles of a text: substrings of `PIECE` characters at every position."""
     return {text[at : at + PIECE] for at in range(len(text) - PIECE + 1)}
 
 
 def alike(said: Mapping[str, tuple[str, str]]) -> dict[str, str]:
-    """Return, for each number whose text (before, now) is mostly another's rather than its own, whose it was."""
+    """Return, for each id whose text (before, now) now mostly matches another entry's former text, the id of that
+    entry.
+    """
     owners: dict[str, str] = {}
     for id, (before, _) in said.items():
         for piece in pieces(before):
@@ -147,7 +151,7 @@ def alike(said: Mapping[str, tuple[str, str]]) -> dict[str, str]:
 
 
 def steps(before: Mapping[str, Features], after: Mapping[str, Features]) -> dict[str, str]:
-    """Return, for each number whose part is now another's rather than its own, whose it was."""
+    """Return, for each id whose part now matches another entry's former part rather than its own, the id of that entry."""
     owners: dict[Feature, str] = {}
     for id, known in before.items():
         for feature in known:
@@ -166,7 +170,7 @@ def steps(before: Mapping[str, Features], after: Mapping[str, Features]) -> dict
 
 
 def moved_pictures(pictures: Mapping[str, Mapping[str, int]]) -> dict[str, str]:
-    """Return, for each number under which more pictures of another lie than of its own, whose they were."""
+    """Return, for each id with more photos of another entry than of its own, the id of that entry."""
     found: dict[str, str] = {}
     for id, come in pictures.items():
         source = most({other: times for other, times in come.items() if other != id})
@@ -176,19 +180,21 @@ def moved_pictures(pictures: Mapping[str, Mapping[str, int]]) -> dict[str, str]:
 
 
 def most(counted: Mapping[str, int]) -> str:
-    """Return what was counted most often, the first in order of two; nothing where nothing was."""
+    """Return the key with the highest count, the first in order of equals; empty where there is none."""
     return min(counted, key=lambda one: (-counted[one], one), default="")
 
 
 def is_common(theirs: Features, mine: Features, now: Mapping[str, Entry], changed: list[str], part: str) -> bool:
-    """Does a house that has not changed say the same? Then it tells of nobody. (A place tells: it should be one house's.)"""
+    """Return whether an unchanged entry has the same feature, so that it identifies nobody. A place always does: it
+    should be unique.
+    """
     shared = theirs.keys() & mine.keys()
     rest = (entry for id, entry in now.items() if id not in changed)
     return any(shared <= dict(parts(entry)).get(part, {}).keys() for entry in rest)
 
 
 def mirrored(now: Mapping[str, Entry], past: Past, ids: list[str]) -> Iterator[tuple[tuple[str, str], list[str]]]:
-    """Yield two numbers whose houses have each the other's facts now, and the keys of these facts."""
+    """Yield pairs of ids whose entries have swapped facts, with the keys of these facts."""
     altered: dict[str, dict[str, tuple[object, object]]] = {}
     for id in ids:
         pairs = {name: (fact(past.changed[id], name), fact(now[id], name)) for name in FACTS}
@@ -205,7 +211,7 @@ def mirrored(now: Mapping[str, Entry], past: Past, ids: list[str]) -> Iterator[t
 
 
 def fact(entry: Entry, name: str) -> object:
-    """Return a fact in the one writing in which it is compared."""
+    """Return a fact in its normalized form for comparison."""
     if name == "building":
         return house(entry.location.building)
     if name == "compound":
@@ -215,14 +221,15 @@ def fact(entry: Entry, name: str) -> object:
 
 
 def told_apart(entries: Iterable[Entry]) -> Iterator[tuple[Entry, Entry]]:
-    """Yield entries whose 楼号 is the one in the name of another of their compound, whose 楼号 is the one in theirs.
+    """Yield entries whose 楼号 is the number in another entry's name, while that entry's 楼号 is the number in theirs.
 
-    Without a revision to compare with this is all that can be known: 三号楼 with 楼号 5号 beside 五号楼 with 楼号 3号.
+    Both are of one compound. Without a revision to compare with nothing more can be known: 三号楼 with 楼号 5号 beside 五号楼
+    with 楼号 3号.
     """
     by_both: dict[tuple[str, str, str, str], list[Entry]] = defaultdict(list)
     for entry in entries:
         if not (any(map(str.isnumeric, entry.name)) or "两" in entry.name):
-            # Most names hold no number: they are not taken apart.
+            # Most names contain no number; they are not parsed.
             continue
         named, building = number_in(entry.name), house(entry.location.building)
         if named and building.isdecimal() and named != building:
@@ -236,7 +243,7 @@ def told_apart(entries: Iterable[Entry]) -> Iterator[tuple[Entry, Entry]]:
 
 
 def number_in(name: str) -> str:
-    """Return the number of a building with which a name ends; nothing where there is none.
+    """Return the building number at the end of a name; empty where there is none.
 
     >>> [number_in(name) for name in ("示例三号楼", "共和十一村64号楼", "64号", "初心楼", "一家亲")]
     ['3', '64', '64', '', '']

@@ -1,4 +1,4 @@
-"""`content/permalinks/` into the ledger of every address ever promised on paper."""
+"""Reader of `content/permalinks/`: the ledger of every id that was ever issued."""
 
 from __future__ import annotations
 
@@ -18,9 +18,10 @@ from .table import read_table
 
 
 def read_ledger(root: Path) -> tuple[Ledger, list[Diagnostic]]:
-    """Return the ledger of the folder `root`; what is wrong with it is reported.
+    """Read the ledger of the folder `root` and report what is wrong with it.
 
-    While there is only the table of earlier days, its addresses are returned, so that nothing else is said of them.
+    While there is only the former CSV table, its permalinks are returned, so that no further faults follow from that
+    one.
     """
     table = root / TABLE
     ids = ids_in(root)
@@ -39,14 +40,14 @@ def read_ledger(root: Path) -> tuple[Ledger, list[Diagnostic]]:
 
 
 def ids_in(root: Path) -> list[str]:
-    """Return the numbers of all address files, in order."""
+    """Return the ids of all permalink files, in order."""
     here = list_within(root, FOLDER)
-    # Of a link in the place of an address file its reader says what it is.
+    # A link in the place of a permalink file is reported by its reader.
     return sorted(name[:5] for names in here[:4] for name in names if FILE.fullmatch(name))
 
 
 def read_files(root: Path, ids: Iterable[str]) -> tuple[Ledger, list[Diagnostic]]:
-    """Return the ledger of these address files, and what is wrong with them."""
+    """Read these permalink files; return the ledger and what is wrong with them."""
     links: list[Permalink] = []
     found: list[Diagnostic] = []
     doubtful: set[str] = set()
@@ -69,7 +70,7 @@ def read_files(root: Path, ids: Iterable[str]) -> tuple[Ledger, list[Diagnostic]
 
 
 def take(file: AddressFile, links: list[Permalink], found: list[Diagnostic], doubtful: set[str]) -> None:
-    """Add what one file holds to what is known."""
+    """Add the content of one file to the lists."""
     links += file.links
     found += file.diagnostics
     if file.doubtful:
@@ -77,10 +78,10 @@ def take(file: AddressFile, links: list[Permalink], found: list[Diagnostic], dou
 
 
 def of_file(slip: Slip, path: str) -> Diagnostic:
-    """Return what is said of a whole file."""
+    """Return an issue as a diagnostic of the whole file."""
     return Diagnostic(Span(path), slip.rule.code, slip.rule.severity, slip.message, slip.hint)
 
 
 def is_broken(found: Iterable[Diagnostic]) -> bool:
-    """Is there a 错误 of the ledger among what was found? Then nobody may be given an id."""
+    """Return whether a 错误 of the ledger is among the diagnostics. Then no id may be issued."""
     return any(one.blocks and one.span.path.startswith((FOLDER, TABLE)) for one in found)

@@ -1,11 +1,12 @@
-"""An exhibition and its past into the addresses that have come to belong to another house.
+"""Detection of ids that now belong to another building than before.
 
-An address hangs on the wall of one house. Folders can be exchanged, renamed in a chain, copied over one another, with or
-without the numbers in their files: git may see changed files only. So houses are compared, not files: what stands under
-a number now, with what stood there before and with what stood under every other number.
+A permalink is printed on the wall of one building. Folders can be swapped, renamed in a chain or copied over one
+another, with or without the ids in their files; git may then show only changed files. So entries are compared, not
+files: the entry under an id now, with the one under it before and with those under every other id.
 
-A house that is renamed, corrected or written anew is still the same house: it keeps its number or its compound or its
-texts. It is another only where nothing of this is left, or where it is plainly a house that had another number.
+An entry that is renamed, corrected or rewritten is still the same building: it keeps its number or its compound or
+its texts. It is another one only where nothing of this is left, or where it clearly matches a building that had
+another id.
 """
 
 from __future__ import annotations
@@ -21,26 +22,27 @@ from ..model.kinds import ID
 from .sameness import house, place
 
 NAME, COMPOUND, BUILDING = FACETS = ("name", "compound", "building")
-"""By what a house is known, by attribute."""
+"""Attributes that identify a building."""
 
 Feature = tuple[str, ...]
 
 ENOUGH = 2
-"""Weight of texts that were only one house's from which they tell whose page it is; its name or its place weigh as much."""
+"""Weight of texts unique to one entry from which a page is attributed to it; its name or its place weigh as much."""
 ALIKE = 0.5
-"""From which likeness (0 to 1) a name may be another writing of a name."""
+"""Similarity (0 to 1) from which two names may be spellings of one name."""
 SHORT, LONG = 6, 12
-"""Characters of a text below which it says nothing of who wrote it, and from which it tells as much as a name."""
+"""Characters of a text below which it identifies nothing, and from which it weighs as much as a name."""
 PLENTY = 3 * ENOUGH
-"""Weight of texts from which they alone tell whose page it is, whatever the house is called now."""
+"""Weight of texts that is sufficient alone, whatever the building is called now."""
 
 
 @dataclass(frozen=True, slots=True)
 class Handover:
-    """A number that another house has now.
+    """An id that belongs to another building now.
 
-    `now` is what stands there, `before` the house that was promised it, `source` the number that the house which is there
-    now had before (empty where it had none). Where the house of `before` has only `moved` away, `source` is where it is now.
+    `now` is the entry under the id, `before` the building that the id was issued to, `source` the id that the
+    present building had before (empty where it had none). Where the building of `before` has only `moved` away,
+    `source` is its present id.
     """
 
     id: str
@@ -51,29 +53,29 @@ class Handover:
 
 
 def seat(entry: Entry) -> str:
-    """Return the number under which an entry stands: that of its folder, where it has one."""
+    """Return the id under which an entry stands: that of its folder, where it has one."""
     name = entry.folder.rpartition("/")[2]
     return name if ID.fullmatch(name) else entry.id
 
 
 def facet(entry: Entry, name: str) -> str:
-    """Return one of the things by which a house is known, in the one writing in which it is compared."""
+    """Return one identifying attribute in its normalized form for comparison."""
     text = str(getattr(entry, name, "") or "")
     return house(text) if name == BUILDING else place(text)
 
 
 def facets(entry: Entry) -> dict[str, str]:
-    """Return everything by which a house is known and that is stated."""
+    """Return all identifying attributes that are stated."""
     return {name: text for name in FACETS if (text := facet(entry, name))}
 
 
 def differing(one: Mapping[str, str], other: Mapping[str, str]) -> set[str]:
-    """Return the facets about which two houses say different things."""
+    """Return the attributes in which two buildings differ, where both state them."""
     return {name for name in one.keys() & other.keys() if one[name] != other[name]}
 
 
 def features(entry: Entry) -> Iterator[tuple[Feature, int]]:
-    """Yield what may be on one house's page only, each with its weight."""
+    """Yield the features that may be unique to one entry's page, with their weights."""
     known = facets(entry)
     if NAME in known:
         yield ("name", entry.location.street, known[NAME]), ENOUGH
@@ -88,12 +90,12 @@ def features(entry: Entry) -> Iterator[tuple[Feature, int]]:
 
 
 def handovers(exhibition: Exhibition, past: Past) -> list[Handover]:
-    """Return every promised number that another house has now, in the order of the numbers."""
+    """Return every issued id that belongs to another building now, in the order of the ids."""
     return Comparison(exhibition, past).handovers()
 
 
 class Comparison:
-    """The houses of two revisions, by their numbers."""
+    """Entries of two revisions, by their ids, and the comparison between them."""
 
     def __init__(self, exhibition: Exhibition, past: Past) -> None:
         self.exhibition, self.past = exhibition, past
@@ -105,13 +107,13 @@ class Comparison:
 
     @cached_property
     def before(self) -> dict[str, Entry]:
-        """The house of every number as it was; what has not changed is as it is."""
+        """Former entry of every id; unchanged ones are the present entries."""
         unchanged = self.past.folders.keys() - self.past.changed.keys()
         return {**{id: self.now[id] for id in unchanged if id in self.now}, **self.past.changed}
 
     @cached_property
     def owners(self) -> dict[Feature, str]:
-        """The number of the only house that had a feature before."""
+        """Id of the only entry that had a feature before."""
         found: dict[Feature, str] = {}
         for id, entry in self.before.items():
             for feature, _ in features(entry):
@@ -119,7 +121,7 @@ class Comparison:
         return found
 
     def held(self, entry: Entry) -> Counter[str]:
-        """Return how much of a page was which house's before."""
+        """Return how much of a page came from which former entry: weights by id."""
         weights: Counter[str] = Counter()
         for feature, weight in features(entry):
             if owner := self.owners.get(feature):
@@ -127,12 +129,12 @@ class Comparison:
         return weights
 
     def is_promised(self, id: str) -> bool:
-        """Was this number in use before?"""
+        """Return whether an id was issued before."""
         link = self.past.ledger.by_id.get(id)
         return link is not None and (link.state is LinkState.LIVE or id in self.past.ledger.doubtful)
 
     def handovers(self) -> list[Handover]:
-        """Return every promised number that another house has now, or whose house has gone to another."""
+        """Return every issued id that has another building now, or whose building has gone to another id."""
         suspects = [id for id in sorted(self.past.changed) if self.is_promised(id) and self.is_suspect(id)]
         found = {id: one for id in suspects if id in self.now and (one := self.of_seat(id))}
         gone = [id for id in suspects if id not in found and self.is_left(id)]
@@ -145,7 +147,9 @@ class Comparison:
         return [found[id] for id in sorted(found)]
 
     def is_suspect(self, id: str) -> bool:
-        """May another house stand here, or none? Who keeps name and place is nobody else."""
+        """Return whether another building, or none, may stand under an id. An entry that keeps name and place is not
+        compared.
+        """
         now = self.now.get(id)
         if now is None:
             return True
@@ -153,7 +157,7 @@ class Comparison:
         return bool(differing(was, known)) or known.keys() < was.keys()
 
     def of_seat(self, id: str) -> Handover | None:
-        """Return whose house stands under a number now, where it is another one's."""
+        """Return the reassignment of an id, where another building stands under it now."""
         before, now = self.past.changed[id], self.now[id]
         was, known = facets(before), facets(now)
         differ = differing(was, known)
@@ -163,12 +167,12 @@ class Comparison:
         kept = {name for name in was.keys() & known.keys() if name not in differ}
         if kept or NAME not in differ or len(differ) < 2:
             return None
-        # All that is stated of it differs. With its three facets it is another house; with two it may be a house whose
-        # papers were put right, as long as something of its story is left.
+        # All that is stated of it differs. With three differing attributes it is another building; with two it may be
+        # one whose data were corrected, as long as a part of its story is left.
         return Handover(id, before, now) if len(differ) == len(FACETS) or not self.held(now)[id] else None
 
     def origin(self, id: str) -> str:
-        """Return the number that the house which stands under `id` had before; empty where it is no other."""
+        """Return the id that the building under `id` had before; empty where it is the same building."""
         now = self.now[id]
         known, weights = facets(now), self.held(now)
         was = facets(self.before[id]) if id in self.before else {}
@@ -188,7 +192,9 @@ class Comparison:
         return ""
 
     def namesake(self, now: Entry, id: str, known: Mapping[str, str]) -> str:
-        """Return the number of the house whose name and place a page has taken, whatever story it tells; else nothing."""
+        """Return the id of the building whose name and place a page has now, whatever its story; empty where there is
+        none.
+        """
         owners = {self.owners.get(feature, "") for feature, _ in features(now) if feature[0] in ("name", "place")}
         for other in sorted(owners - {"", id}):
             theirs = facets(self.before[other])
@@ -202,28 +208,32 @@ class Comparison:
     def is_house(
         self, known: Mapping[str, str], theirs: Mapping[str, str], was: Mapping[str, str], weight: int, other: str
     ) -> bool:
-        """Is what is `known` of a page the house of `theirs`, the number `other`, rather than the one that `was` there?"""
+        """Return whether the attributes `known` of a page match `theirs`, of the id `other`, rather than the former
+        `was`.
+        """
         if weight < ENOUGH or {COMPOUND, BUILDING} & differing(known, theirs):
             return False
         same = {name for name in known.keys() & theirs.keys() if known[name] == theirs[name]}
         if NAME in same and len(same) == 1 and not self.has_moved(other):
-            # Two houses may come to bear one name; that is all that is known of them.
+            # Two buildings may come to have one name, and nothing else is known of them.
             return False
         if NAME in same or {COMPOUND, BUILDING} <= same:
             return same != {name for name in known.keys() & was.keys() if known[name] == was[name]}
         return alike(known.get(NAME, ""), theirs.get(NAME, "")) >= ALIKE or weight >= PLENTY
 
     def has_moved(self, id: str) -> bool:
-        """Does the house of a number stand there no longer?"""
+        """Return whether the building of an id no longer stands under it."""
         return id in self.past.changed and self.is_suspect(id)
 
     def is_left(self, id: str) -> bool:
-        """Has a number lost its house: folder gone, or nothing of the house on its page any more?"""
+        """Return whether an id has lost its building: its folder is gone, or nothing of the building is left on its
+        page.
+        """
         now = self.now.get(id)
         return now is None or self.held(now)[id] < ENOUGH
 
     def leads(self, id: str, target: str) -> bool:
-        """Does the ledger lead from a number to this one, as it does where two were merged?"""
+        """Return whether the ledger leads from an id to this one, because they were merged."""
         at, seen = self.exhibition.ledger.by_id.get(id), {id}
         while at is not None and at.state is LinkState.MERGED:
             if at.target == target:
@@ -236,15 +246,15 @@ class Comparison:
 
 
 def alike(one: str, other: str) -> float:
-    """Return how alike two names are, from 0 to 1."""
+    """Return the similarity of two names, from 0 to 1."""
     return SequenceMatcher(None, one, other, autojunk=False).ratio()
 
 
 def exchanged(exhibition: Exhibition) -> Iterator[tuple[Entry, str]]:
-    """Yield entries that bear the name at issue of another number, whose own entry does the same, with that number.
+    """Yield entries that have the issued name of another id whose entry does the same, with that id.
 
-    They go round: two that were exchanged, three that were passed on. Without a revision to compare with this is all that
-    can be known. Names that are only numbers of houses stand in many places: they count within one street.
+    They form cycles: two that were swapped, three that were passed on. Without a revision to compare with nothing
+    more can be known. Names that are only building numbers occur in many places, so they count within one street.
     """
     issued: dict[str, list[str]] = {}
     links = exhibition.ledger.by_id
@@ -262,7 +272,7 @@ def exchanged(exhibition: Exhibition) -> Iterator[tuple[Entry, str]]:
 
 
 def rings(steps: Mapping[str, str]) -> dict[str, str]:
-    """Return the steps that lead round: of two that were exchanged, of three that were passed on.
+    """Return the steps that are part of a cycle, of two or more ids.
 
     >>> rings({"1": "2", "2": "1", "3": "1"})
     {'1': '2', '2': '1'}
@@ -279,10 +289,10 @@ def rings(steps: Mapping[str, str]) -> dict[str, str]:
 
 
 def is_renamed(name: str, issued: str) -> bool:
-    """Is a name more than another writing of the one at issue?"""
+    """Return whether a name is more than another spelling of the issued one."""
     return name != issued and place(name) != place(issued)
 
 
 def may_be(entry: Entry, other: Entry) -> bool:
-    """May a name have come from the number of `other`? 64号楼 is in every compound."""
+    """Return whether a name may have come from the id of `other`. 64号楼 is in every compound."""
     return not house(entry.name).isdecimal() or entry.location.street == other.location.street

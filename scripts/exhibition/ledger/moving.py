@@ -1,7 +1,8 @@
-"""Units to another street: folder and 街镇 together, for one unit or for all of a street. Addresses stay what they are.
+"""Moves of units to another street: folder and 街镇 together, for one unit or for all of a street. Ids stay.
 
-A unit is whole before and after: first its file says the new street, then its folder moves. Whoever is interrupted between
-the two runs it again: a unit is taken whose folder or whose 街镇 is still the old one.
+An entry is complete before and after each step: first its file gets the new street, then its folder moves. After an
+interruption between the two the command is run again: it takes entries whose folder or whose 街镇 is still the old
+one.
 """
 
 from __future__ import annotations
@@ -24,19 +25,19 @@ UNITS = "content/units"
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """What changes of one entry: its folder (the same for a cluster), and the line of its street."""
+    """Planned change of one entry: its folder (unchanged for a cluster), and the line of its street."""
 
     id: str
     name: str
     folder: str
     target: str
     line: int | None
-    """The line of 街镇 in its file; None where it says the new street already."""
+    """Line of 街镇 in its file; None where it has the new street already."""
     street: str
 
 
 def moves_of_street(exhibition: Exhibition, old: str, new: str) -> tuple[list[Move], Term]:
-    """Return how everything of a street goes to another, and that other. Raises Refusal where a street is not known.
+    """Return the moves of all entries of a street to another, and that other. Raises Refusal where a street is unknown.
 
     `old` may have left the vocabulary already: then it is the name of its folder, or what entries still write.
     """
@@ -64,7 +65,7 @@ def is_filed_by_street(entry: Placed) -> bool:
 
 
 def moves_of(exhibition: Exhibition, id: str, new: str) -> tuple[list[Move], Term]:
-    """Return how one entry goes to another street. Raises Refusal where either is not known."""
+    """Return the move of one entry to another street. Raises Refusal where either is unknown."""
     target = street(exhibition.vocabularies.streets, new)
     entries = [entry for entry in exhibition.of(Placed) if entry.id == id]
     if len(entries) != 1:
@@ -74,7 +75,7 @@ def moves_of(exhibition: Exhibition, id: str, new: str) -> tuple[list[Move], Ter
 
 
 def street(streets: Vocabulary, name: str) -> Term:
-    """Return the street of a name, slug or alias. Raises Refusal where there is none."""
+    """Return the street with a name, slug or alias. Raises Refusal where there is none."""
     term = streets.understood(name)
     if term is None:
         raise Refusal(f"街镇词表里没有“{name}”。能选的有：{'、'.join(streets.names)}。")
@@ -82,7 +83,7 @@ def street(streets: Vocabulary, name: str) -> Term:
 
 
 def planned(entries: Sequence[Placed], target: Term) -> list[Move]:
-    """Return what changes of entries; those that are there already are left out."""
+    """Return the changes of entries; entries that are in the target already are left out."""
     moves: list[Move] = []
     for entry in entries:
         name = entry.folder.rpartition("/")[2]
@@ -94,7 +95,9 @@ def planned(entries: Sequence[Placed], target: Term) -> list[Move]:
 
 
 def carry_out(moves: Sequence[Move], root: Path) -> None:
-    """Move folders and write streets. Raises Refusal, with nothing done, where a place is taken or a line is unusual."""
+    """Move folders and write streets. Raises Refusal, before anything is changed, where a target exists or a line is
+    unusual.
+    """
     for move in moves:
         if move.target != move.folder and os.path.lexists(root / move.target):
             raise Refusal(f"“{move.target}”已经在了，不能把“{move.folder}”移过去。请先看看那里是谁。")
@@ -112,6 +115,6 @@ def carry_out(moves: Sequence[Move], root: Path) -> None:
             (root / move.target).parent.mkdir(parents=True, exist_ok=True)
             (root / move.folder).rename(root / move.target)
     for parent in {Path(move.folder).parent for move in moves if move.target != move.folder}:
-        # Only where nothing is left in it.
+        # Only where it is empty.
         with suppress(OSError):
             (root / parent).rmdir()

@@ -1,7 +1,7 @@
-"""An entry to another number, while nobody has been promised the old one: folder, 编号, address file, references, sheets.
+"""Renumbering of an unpublished entry: folder, 编号, permalink file, references in other entries, records of imports.
 
-Of two entries with one number it is always the newcomer that gets another: the number never led to it. Where both have
-come into one file, as the two sides of a conflict, the sides are taken apart again.
+Of two entries with one id it is always the newer one that gets another: the id never led to it. Where both are the
+two sides of a merge conflict in one file, the sides are separated.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def sheet_records() -> tuple[str, ...]:
 
 @dataclass(slots=True)
 class Renumbering:
-    """What changes when an entry gets another number. Paths are relative to the root; texts are whole files."""
+    """Planned changes of a renumbering. Paths are relative to the root; texts are whole files."""
 
     old: str
     new: str
@@ -44,27 +44,29 @@ class Renumbering:
     folder: str
     target: str
     texts: dict[str, bytes] = field(default_factory=dict)
-    """What files hold afterwards, by their path afterwards."""
+    """Contents of files afterwards, by their paths afterwards."""
     kept: bool = False
-    """Does the folder stay for somebody else, so that only what is the newcomer's goes to the new one?"""
+    """Whether the folder stays for the other entry, so that only the newer one's files move."""
     photos: tuple[str, ...] = ()
-    """Pictures that go to the new folder, where the old one is kept."""
+    """Photos that move to the new folder, where the old one is kept."""
     gone: tuple[str, ...] = ()
-    """Files that are no more."""
+    """Files that are deleted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What a renumbering is planned from."""
+    """Data that a renumbering is planned from."""
 
     root: Path
     exhibition: Exhibition
     past: Past | None
-    """What was promised, as far as it is known; None where nobody can tell."""
+    """What had been issued in the published revision; None where that cannot be known."""
 
 
 def renumbering(scene: Scene, old: str, new: str, today: str) -> Renumbering:
-    """Return what changes when the newcomer of `old` becomes `new`. Raises Refusal where it must not, or cannot."""
+    """Return the changes that give the newer entry of `old` the id `new`. Raises Refusal where it must not or cannot be
+    done.
+    """
     claimants = [one for one in scene.exhibition.entries if one.id == old]
     claimants += [one for one in scene.exhibition.entries if one.id != old and bears(one, old)]
     if not claimants:
@@ -84,12 +86,12 @@ def renumbering(scene: Scene, old: str, new: str, today: str) -> Renumbering:
 
 
 def bears(entry: Entry, id: str) -> bool:
-    """Does the folder of an entry bear this number?"""
+    """Return whether an entry's folder has this id."""
     return entry.folder.endswith(f"/{id}")
 
 
 def refuse_taken(scene: Scene, new: str) -> None:
-    """Raise Refusal where a number is not one, or is somebody's."""
+    """Raise Refusal where an id is invalid or in use."""
     if not ID.fullmatch(new):
         raise Refusal(f"“{new}”不是编号。编号是 5 位数字，10001 到 99999。")
     known = scene.past.ledger.by_id.keys() | scene.past.folders.keys() if scene.past else set()
@@ -98,7 +100,7 @@ def refuse_taken(scene: Scene, new: str) -> None:
 
 
 def refuse_promised(scene: Scene, entry: Entry, old: str) -> None:
-    """Raise Refusal where a number has been promised to its entry, or nobody knows whether it was."""
+    """Raise Refusal where an id has been published for its entry, or where that cannot be known."""
     if scene.past is None:
         raise Refusal(
             f"没法知道编号 {old} 有没有发布过（这里没有 git 的记录，也没有主线可比），不能换。请写上 --base 版本，例如 origin/main。"
@@ -111,7 +113,7 @@ def refuse_promised(scene: Scene, entry: Entry, old: str) -> None:
 
 
 def of_folder(scene: Scene, entry: Entry, old: str, new: str, today: str, *, promised: bool) -> Renumbering:
-    """Return how an entry with a folder of its own gets its new number."""
+    """Return the changes for an entry that has a folder of its own."""
     target = f"{entry.folder.rpartition('/')[0]}/{new}"
     data = read_file(scene.root / entry.path)
     text = with_number(data, entry, new)
@@ -130,21 +132,21 @@ def of_folder(scene: Scene, entry: Entry, old: str, new: str, today: str, *, pro
 
 
 def with_number(data: bytes, entry: Entry, new: str) -> bytes:
-    """Return a file that says a new number, where it says one."""
+    """Return the file with the new id in it, where it states one."""
     if "编号" not in entry.spans:
         return data
     return with_value(data, entry.spans["编号"].line, "编号", new, entry.path)
 
 
 def address(scene: Scene, name: str, old: str, new: str, today: str) -> Permalink:
-    """Return the address of the new number: issued when the old one was, under the name that it has."""
+    """Return the permalink of the new id, with the date of issue of the old one and its present name."""
     found = [link for link in links_of(scene.root, old) if link.name == name]
     issued = next((link.issued for link in found if link.issued), today)
     return Permalink(new, issued, name, LinkState.LIVE)
 
 
 def links_of(root: Path, id: str) -> list[Permalink]:
-    """Return every address that a file holds, on either side of a conflict."""
+    """Return every permalink in a file, on either side of a conflict."""
     try:
         data = read_file(root / path_of(id), LIMIT)
     except OSError:
@@ -154,7 +156,7 @@ def links_of(root: Path, id: str) -> list[Permalink]:
 
 
 def kept_address(scene: Scene, old: str, newcomer: str) -> Permalink | None:
-    """Return the address that stays under the old number: what was promised, else what is not the newcomer's."""
+    """Return the permalink that stays under the old id: the published one, else the one that is not the newer entry's."""
     if scene.past and (promised := scene.past.ledger.by_id.get(old)) and promised.issued:
         return promised
     found = [link for link in links_of(scene.root, old) if link.name != newcomer]
@@ -162,12 +164,12 @@ def kept_address(scene: Scene, old: str, newcomer: str) -> Permalink | None:
         return found[0]
     holder = scene.exhibition.by_id.get(old)
     mine = links_of(scene.root, old)
-    # A conflict was resolved for the newcomer: the file holds its name only, but the number is the other's.
+    # A conflict was resolved for the newer entry: the file has only its name, but the id is the other's.
     return replace(mine[0], name=holder.name) if holder and mine else None
 
 
 def of_side(scene: Scene, holder: Entry, text: str, old: str, new: str, today: str) -> Renumbering:
-    """Return how the newcomer in a file with two sides gets a folder and a number of its own."""
+    """Return the changes that give the newer side of a conflict a folder and an id of its own."""
     first, second = sides(text)
     names = [name_in(side) for side in (first, second)]
     if not all(names) or names[0] == names[1]:
@@ -193,7 +195,7 @@ def of_side(scene: Scene, holder: Entry, text: str, old: str, new: str, today: s
 
 
 def name_in(text: str) -> str:
-    """Return the name that a file gives its entry."""
+    """Return the name of the entry in a file."""
     found = re.search(r"(?m)^名称[ \t]*[:：](.*)$", text)
     return found[1].strip(" \t\r").strip("\"'") if found else ""
 
@@ -204,10 +206,10 @@ def pictures_in(text: str) -> list[str]:
 
 
 def own_kin(exhibition: Exhibition, entry: Entry, old: str) -> list[Entry]:
-    """Return the entries that mean the newcomer where they name a number that is another's too.
+    """Return the entries that mean the newer entry where they name an id that is another's too.
 
-    They are those that it names itself: the members of a cluster, the cluster of a unit. What its rival names as well
-    means the rival.
+    They are those that it names itself: the members of a cluster, the cluster of a unit. Entries that the older one
+    names as well mean the older one.
     """
     others = [one for one in exhibition.entries if one.id == old and one is not entry]
     mine, theirs = named_by(entry), {id for other in others for id in named_by(other)}
@@ -215,12 +217,12 @@ def own_kin(exhibition: Exhibition, entry: Entry, old: str) -> list[Entry]:
 
 
 def named_by(entry: Entry) -> set[str]:
-    """Return the numbers that an entry names in its fields."""
+    """Return the ids that an entry names in its fields."""
     return {link.target for link in references_of(entry, CONTENT_TYPES.of(entry))}
 
 
 def references(scene: Scene, others: Iterable[Entry], old: str, new: str) -> Iterator[tuple[str, bytes]]:
-    """Yield the files of `others` that name the old number as the new one names it."""
+    """Yield the files of `others` that name the old id, with the new id instead."""
     for other in others:
         data = read_file(scene.root / other.path)
         if old.encode() in data and (better := redirected(data.decode("utf-8", "surrogateescape"), old, new)):
@@ -248,7 +250,7 @@ def redirected(text: str, old: str, new: str) -> str:
 
 
 def records(root: Path, old: str, new: str) -> Iterator[tuple[str, bytes]]:
-    """Yield the records of imports in which the old number stands, with the new one."""
+    """Yield the import records that contain the old id, with the new one."""
     for path in sheet_records():
         try:
             data = read_file(root / path, 64 << 20)
@@ -260,9 +262,10 @@ def records(root: Path, old: str, new: str) -> Iterator[tuple[str, bytes]]:
 
 
 def carry_out(made: Renumbering, root: Path) -> None:
-    """Write everything. Raises Refusal, with nothing done, where the new folder is there already.
+    """Write all changes. Raises Refusal, before anything is changed, where the new folder exists already.
 
-    The new address comes last but one and the old one goes last: whoever stops midway can run it again.
+    The new permalink is written last but one and the old one is removed last: after an interruption it can be run
+    again.
     """
     if os.path.lexists(root / made.target):
         raise Refusal(f"“{made.target}”已经在了。请换一个编号。")
@@ -280,7 +283,7 @@ def carry_out(made: Renumbering, root: Path) -> None:
 
 
 def changed_files(made: Renumbering) -> Sequence[str]:
-    """Return what a person reads of a plan: one line for each file that changes."""
+    """Return the plan as text for people: one line for each file that changes."""
     moved = (
         f"{made.folder}/ → {made.target}/"
         if not made.kept

@@ -1,6 +1,7 @@
-"""git into the files of another revision and what has changed since: a few processes, however many files there are.
+"""Files of a git revision, and what has changed since: a few git processes, however many files there are.
 
-A comparison that was asked for and cannot be made must not look passed: where git has no answer, a Refusal is raised.
+A comparison that was asked for and cannot be made must not look passed: where git has no answer, a Refusal is
+raised.
 """
 
 from __future__ import annotations
@@ -14,20 +15,20 @@ from ..diagnostics import Refusal
 from .address_file import FILE, FOLDER
 
 USUAL = ("origin/HEAD", "origin/main", "origin/master", "main", "master")
-"""Where what is published stands, unless told otherwise: the first of these that exists."""
+"""Names of the published branch by default: the first of these that exists."""
 
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """The commit at which the work in `root` left another revision, and its files: those below `content/`, and `mkdocs.yml`."""
+    """Merge base of the work in `root` and another revision, with its files: those below `content/`, and `mkdocs.yml`."""
 
     root: Path
     commit: str
     blobs: dict[str, str]
-    """The object of each file, by its path relative to `root`."""
+    """Object id of each file, by its path relative to `root`."""
 
     def texts(self, paths: Sequence[str]) -> Iterator[tuple[str, bytes]]:
-        """Yield the content of files, in order. Raises Refusal where git does not have it."""
+        """Yield the contents of files, in order. Raises Refusal where git does not have them."""
         wanted = [self.blobs[path] for path in paths]
         data = piped(self.root, "\n".join(wanted).encode() + b"\n") if wanted else b""
         at = 0
@@ -41,11 +42,11 @@ class Revision:
             at = end + size + 2
 
     def count(self, id: str) -> int:
-        """Return how many entries' folders bear a number."""
+        """Return how many entries' folders have an id."""
         return sum(path.endswith(f"/{id}/index.md") for path in self.blobs)
 
     def changed(self, *folders: str) -> set[str]:
-        """Return which of the files below `folders` are another now, or are gone."""
+        """Return the files below `folders` that are changed or removed now."""
         words = ("diff", "--no-ext-diff", "--no-textconv", "--no-renames", "--relative", "--name-only", "-z")
         told = asked(self.root, *words, self.commit, "--", *folders)
         if told is None:
@@ -54,10 +55,11 @@ class Revision:
 
 
 def find_revision(root: Path, name: str) -> Revision:
-    """Return the point where the work in `root` left the revision `name` (a branch, a tag, a commit).
+    """Return the merge base of the work in `root` and the revision `name` (a branch, a tag, a commit).
 
-    What `name` has promised since is not this change's to keep: git itself asks about it when both are merged. Where
-    the two have no common past, the revision itself counts, which is stricter. Raises Refusal where git cannot tell.
+    What `name` has issued since then is not for this change to keep: git reports a conflict when both are merged.
+    Where the two have no common history, the revision itself is used, which is stricter. Raises Refusal where git
+    cannot tell.
     """
     there = commit_of(root, name)
     if not there:
@@ -68,7 +70,7 @@ def find_revision(root: Path, name: str) -> Revision:
 
 
 def usual_revision(root: Path) -> Revision | None:
-    """Return where the work left what is published, as far as git knows it; None without git or such a branch."""
+    """Return the merge base with the published branch, as far as git knows it; None without git or such a branch."""
     for name in USUAL:
         try:
             if commit_of(root, name):
@@ -79,7 +81,7 @@ def usual_revision(root: Path) -> Revision | None:
 
 
 def first_with(root: Path, path: str) -> Revision | None:
-    """Return the commit with which a file came into the line of work that HEAD is on; None where git knows of none."""
+    """Return the commit that added a file to the history of HEAD; None where git knows of none."""
     words = ("log", "--first-parent", "--diff-filter=A", "--format=%H", "HEAD", "--", path)
     commits = (asked(root, *words) or "").split("\n")
     return at_commit(root, commits[-1], commits[-1]) if commits[-1] else None
@@ -105,7 +107,7 @@ def at_commit(root: Path, commit: str, name: str) -> Revision:
 
 
 def known_ids(root: Path) -> set[str]:
-    """Return every number that the published branches know of now; none without git."""
+    """Return every id that the published branches contain now; empty without git."""
     found: set[str] = set()
     for name in USUAL:
         try:
@@ -122,7 +124,7 @@ def known_ids(root: Path) -> set[str]:
 
 
 def asked(root: Path, *words: str) -> str | None:
-    """Return what git answers in the folder `root`, without the last line's end; None where it has no answer.
+    """Return the output of git in the folder `root`, without the last line end; None where it fails.
 
     Raises Refusal where there is no git.
     """
@@ -134,6 +136,6 @@ def asked(root: Path, *words: str) -> str | None:
 
 
 def piped(root: Path, objects: bytes) -> bytes:
-    """Return the contents of objects, one behind the other, each below a line that says what it is."""
+    """Return the contents of objects from `git cat-file --batch`, each after a header line."""
     ran = subprocess.run(["git", "cat-file", "--batch"], cwd=root, capture_output=True, input=objects)
     return ran.stdout

@@ -1,4 +1,4 @@
-"""Does a building have a page already? Its writings (64号楼, 64, 六十四号) are made alike before they are compared."""
+"""Matching of buildings: spellings of one building (64号楼, 64, 六十四号) are normalized before they are compared."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from ..model import Entry
 from ..model.numerals import read_chinese
 
 COUNTED = "号村弄幢栋座居街支期区组室单层楼里坊"
-"""What is counted in addresses: Chinese numerals before these are numbers."""
+"""Counters in addresses: Chinese numerals before these are numbers."""
 NUMERAL = re.compile(rf"(?<![零〇一二两三四五六七八九十百])[零〇一二两三四五六七八九十百]++(?=[{COUNTED}]|$)")
 HEAD = re.compile(r"^(?:no\.?|#|第)(?=\d)")
-"""What may stand before the number of a building."""
+"""Prefixes of a building number."""
 ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
 FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾", "一二三四五六七八九十")
 """Numerals as on cheques, and on door plates."""
@@ -24,12 +24,12 @@ HOUSE = re.compile(r"(?:(?<=\d)号楼|(?<=\d)号|(?<=\d)#楼?|(?<=\d)幢楼?|(?<
 ALONE = re.compile(r"[零〇一二两三四五六七八九十百]+")
 EXAMPLE = re.compile(r"\(示例\)$")
 ESTATE = ("compound", "committee")
-"""Where a building stands in its street, by attribute."""
+"""Attributes of a building's place within its street."""
 
 
 @lru_cache(maxsize=1 << 14)
 def place(text: str) -> str:
-    """Return a place without spaces, width of letters and kind of numerals.
+    """Return a place without spaces, with characters of one width and numerals of one kind.
 
     >>> place("共和十一村") == place("共和 １１ 村")
     True
@@ -39,14 +39,14 @@ def place(text: str) -> str:
 
 
 def arabic(numeral: str, text: str) -> str:
-    """Return a Chinese numeral in digits, where it is one: 三 alone at the end of a name is a part of it."""
+    """Return a Chinese numeral in digits, where it is one: 三 alone at the end of a name is a part of the name."""
     number = read_chinese(numeral)
     at_end = text.endswith(numeral) and ALONE.fullmatch(text) is None
     return numeral if number is None or at_end else str(number)
 
 
 def house(text: str) -> str:
-    """Return the number of a building, or its name, however it is called.
+    """Return the number of a building, or its name, in normalized form.
 
     >>> [house(text) for text in ("64号楼", "64 号", "６４", "六十四号", "64幢", "六十四", "64号楼组")]
     ['64', '64', '64', '64', '64', '64', '64']
@@ -57,7 +57,9 @@ def house(text: str) -> str:
 
 
 class Buildings:
-    """Entries by what their buildings may be called, so that each of thousands of rows finds its own at once."""
+    """Index of entries by what their buildings may be called, so that each of thousands of rows finds its matches at
+    once.
+    """
 
     def __init__(self, entries: Iterable[Entry]) -> None:
         self.found: dict[tuple[str, str], list[Entry]] = defaultdict(list)
@@ -68,9 +70,10 @@ class Buildings:
                 self.found[entry.location.street, name].append(entry)
 
     def alike(self, given: Mapping[str, Any]) -> list[Entry]:
-        """Return the entries that `given` (by attribute) may already be: of one street, nothing of the place contradicting.
+        """Return the entries that `given` (by attribute) may be: of the same street, with no contradiction in the
+        place.
 
-        A building is known by its number or by its name; a name that is only a number counts as one.
+        A building is identified by its number or by its name; a name that is only a number counts as a number.
         """
         street = text_of(given, "street")
         near = [entry for name in sorted(houses(given)) for entry in self.found.get((street, name), ())]
@@ -79,12 +82,14 @@ class Buildings:
 
 
 def estates(entry: Entry) -> list[str]:
-    """Return what may stand before a building's name where somebody writes both as one."""
+    """Return the place names that may stand before a building's name where both are written as one."""
     return [where for where in (place(entry.location.compound), place(entry.location.committee)) if where]
 
 
 def may_be(given: Mapping[str, Any], entry: Entry) -> bool:
-    """May a building that is `given` stand where an entry's does? What is not said contradicts nothing."""
+    """Return whether a building that is `given` may have an entry's place. An attribute that is not given contradicts
+    nothing.
+    """
     building, theirs = house(text_of(given, "building")), house(entry.location.building)
     if building and theirs and building != theirs:
         return False
@@ -93,12 +98,12 @@ def may_be(given: Mapping[str, Any], entry: Entry) -> bool:
 
 
 def houses(given: Mapping[str, Any]) -> frozenset[str]:
-    """Return what a building may be called, of values by attribute; its compound's name before it does not count."""
+    """Return the names of a building from values by attribute; its compound's name before them does not count."""
     compound = place(text_of(given, "compound"))
     found = (place(text_of(given, name)).removeprefix(compound) for name in ("name", "building"))
     return frozenset(filter(None, map(house, found)))
 
 
 def text_of(given: Mapping[str, Any], name: str) -> str:
-    """Return the text of an attribute; empty where nothing is said."""
+    """Return the text of an attribute; empty where it is not given."""
     return str(given.get(name) or "")

@@ -1,4 +1,4 @@
-"""What is said about address files."""
+"""Messages about permalink files."""
 
 from __future__ import annotations
 

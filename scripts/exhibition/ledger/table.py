@@ -1,4 +1,4 @@
-"""The ledger as one CSV: how it was kept before there was a file for each address, and what the bureau gets."""
+"""Ledger as one CSV: the former storage format, and the export for spreadsheet programs."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ..model.kinds import ID
 from .address_file import is_day, path_of, text_of
 
 PATH = "content/permalinks.csv"
-"""Where the table of earlier days stood."""
+"""Path of the former table."""
 HEADER = ["id", "issued", "name", "state", "target"]
 HEADINGS = ["编号", "发放", "名称", "状态", "去向"]
 STATES = {state.value: state for state in LinkState}
@@ -22,15 +22,15 @@ WORDS = {LinkState.LIVE: "在用", LinkState.RETIRED: "停用", LinkState.MERGED
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of earlier days: its addresses, and what of it could not be understood."""
+    """Former table: its permalinks, and the lines that could not be parsed."""
 
     ledger: Ledger
     faults: Mapping[int, str]
-    """What is wrong, by the number of the line."""
+    """What is wrong, by line number."""
 
 
 def read_table(text: str) -> Table:
-    """Return the addresses of a table; lines that cannot be understood are left out and told."""
+    """Parse a table; malformed lines are left out and reported."""
     links: list[Permalink] = []
     faults: dict[int, str] = {}
     seen: set[str] = set()
@@ -54,7 +54,9 @@ def read_table(text: str) -> Table:
 
 
 def cells_of(line: str) -> list[str]:
-    """Return the cells of one line; a quotation mark that nothing closes must not swallow the lines below."""
+    """Return the cells of one line. Lines are parsed one by one, so that an unclosed quotation mark does not swallow
+    the lines below.
+    """
     try:
         return next(csv.reader([line]), [])
     except csv.Error:
@@ -62,7 +64,7 @@ def cells_of(line: str) -> list[str]:
 
 
 def read_link(row: list[str], span: Span) -> Permalink | str:
-    """Return one line of a table, or what is wrong with it."""
+    """Return the permalink of one row, or what is wrong with it."""
     if len(row) != len(HEADER):
         return f"应有 {len(HEADER)} 格，现在有 {len(row)} 格"
     id, issued, name, state, target = row
@@ -80,7 +82,7 @@ def read_link(row: list[str], span: Span) -> Permalink | str:
 
 
 def files_of(table: Table) -> dict[str, str]:
-    """Return the address files that a table becomes: texts by path."""
+    """Return the permalink files that replace a table: texts by path."""
     return {path_of(link.id): text_of(link) for link in table.ledger.links}
 
 
@@ -95,5 +97,5 @@ def table_of(ledger: Ledger) -> str:
 
 
 def harmless(cell: str) -> str:
-    """Return a cell that no spreadsheet program takes for a formula."""
+    """Return a cell in a form that no spreadsheet program takes for a formula."""
     return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell

@@ -1,6 +1,6 @@
-"""An address on paper into its next state: out of use, or merged into another. One small file, nothing else.
+"""State changes of a permalink: retire, or merge into another. Each changes one small file and nothing else.
 
-An id is never deleted, never given to somebody else, never revived: what was printed answers for ever.
+An id is never deleted, never issued again and never reactivated: a printed address always has an answer.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from .address_file import LIMIT, path_of, read_address, text_of
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """An address as it is and as it shall be."""
+    """Permalink before and after a change."""
 
     old: Permalink
     new: Permalink
 
 
 def retired(ledger: Ledger, id: str) -> Turn:
-    """Return the address of `id` out of use. Raises Refusal where it is so already, or is not in the ledger."""
+    """Return the change that retires `id`. Raises Refusal where it is retired already, or is not in the ledger."""
     old = known(ledger, id)
     if old.state is LinkState.RETIRED:
         raise Refusal(f"编号 {id} 已经停用了，不用再改。")
@@ -32,7 +32,7 @@ def retired(ledger: Ledger, id: str) -> Turn:
 
 
 def merged(ledger: Ledger, id: str, target: str) -> Turn:
-    """Return the address of `id` merged into `target`. Raises Refusal where that leads nowhere or back to itself."""
+    """Return the change that merges `id` into `target`. Raises Refusal where that leads nowhere or back to itself."""
     old = known(ledger, id)
     at, seen = known(ledger, target), {id}
     while at.id not in seen and at.state is LinkState.MERGED:
@@ -48,7 +48,7 @@ def merged(ledger: Ledger, id: str, target: str) -> Turn:
 
 
 def known(ledger: Ledger, id: str) -> Permalink:
-    """Return the address of an id. Raises Refusal where there is none."""
+    """Return the permalink of an id. Raises Refusal where there is none."""
     link = ledger.by_id.get(id)
     if link is None:
         raise Refusal(f"台账里没有编号 {id}。请核对编号。")
@@ -56,13 +56,13 @@ def known(ledger: Ledger, id: str) -> Permalink:
 
 
 def still_shown(turn: Turn, exhibition: Exhibition) -> str:
-    """Return the file that still shows what goes out of use (see E337); empty where there is none."""
+    """Return the path of the entry that is still published under the id (see E337); empty where there is none."""
     entry = exhibition.by_id.get(turn.new.id)
     return entry.path if entry and entry.published else ""
 
 
 def write(turn: Turn, root: Path) -> None:
-    """Write the address file anew. Raises Refusal where somebody has altered it since it was read."""
+    """Write the permalink file. Raises Refusal where it has been changed since it was read."""
     path = root / path_of(turn.old.id)
     now = read_address(turn.old.id, read_file(path, LIMIT)).links
     if [(link.issued, link.name, link.state, link.target) for link in now] != [

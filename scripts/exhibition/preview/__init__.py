@@ -1,7 +1,7 @@
-"""A preview that follows the author: content changes, a build of its own, the browser loads what is new or says why not.
+"""Live preview: content changes, the site is built anew, the browser reloads or shows why it could not be built.
 
-One process builds, for only a process without threads may fork. A second one serves the last good pages, watches the
-files and tells the first when they change. So no edit can meet a build halfway: it is built once more after it.
+One process builds, because only a process without threads may fork. A second one serves the last good pages, watches
+the files and notifies the first of changes. A change during a build causes one more build after it.
 """
 
 from __future__ import annotations
@@ -30,25 +30,25 @@ from .state import State, told
 __all__ = ["preview"]
 
 SETTLE_S = 0.3
-"""Seconds of silence after the last change: editors write a file in several steps."""
+"""Seconds without changes before a build: editors write a file in several steps."""
 AGAIN_S = 1.0
-"""Seconds after which a build is tried once more that met a file while its author saved it."""
+"""Seconds after which a build is retried that read a file while its author saved it."""
 TRIALS = 5
-"""Builds that may fail in this way before it is said."""
+"""Builds in a row that may fail in this way before it is reported."""
 
 
 @dataclass
 class Preview:
-    """What a preview works with. `explain` turns an exception that a build has ended with into a sentence."""
+    """State of a preview. `explain` turns an exception of a build into a sentence."""
 
     places: Places
     say: Callable[[str], None]
     explain: Callable[[Exception], str]
     trials: int = 0
-    """Builds in a row that have met a file on the move."""
+    """Builds in a row that read a file while it was being written."""
 
     def refresh(self) -> State | None:
-        """Build; return what browsers shall know, or None where the build must be tried again soon."""
+        """Build; return the state for browsers, or None where the build must be retried soon."""
         start = time.monotonic()
         try:
             outcome = build_alone(self.places, Progress(self.say), promised=False)
@@ -60,14 +60,14 @@ class Preview:
         except Exception as problem:
             return self.failed(self.explain(problem))
         finally:
-            # A build freezes what it has read, for its own forks; here the next one would keep it for ever.
+            # A build freezes what it has read (gc.freeze) for its own forks; here it would be kept for ever.
             gc.unfreeze()
             gc.collect()
         self.trials = 0
         return self.finished(outcome, time.monotonic() - start)
 
     def finished(self, outcome: Outcome, seconds: float) -> State:
-        """Say how a build has ended and return it for browsers."""
+        """Report how a build has ended and return the state for browsers."""
         if outcome.diagnostics:
             self.say(REPORTERS["text"](outcome.diagnostics, Sources(self.places.root)))
         for warning in outcome.warnings:
@@ -79,12 +79,12 @@ class Preview:
         return self.state(outcome.diagnostics)
 
     def failed(self, sentence: str) -> State:
-        """Say why there was no build and return it for browsers."""
+        """Report why there was no build and return the state for browsers."""
         self.say(sentence)
         return self.state((), sentence)
 
     def state(self, diagnostics: Sequence[Diagnostic], sentence: str = "") -> State:
-        """Return what browsers shall know."""
+        """Return the state for browsers."""
         return State(mark_of(self.places.site) or "", masked(sentence), told(diagnostics, Sources(self.places.root)))
 
 
@@ -112,7 +112,7 @@ def preview(
         if open_browser:
             webbrowser.open(wanted.url)
         while True:
-            # Whatever has come while the last build ran is waiting here.
+            # Changes during the last build are waiting here.
             wait_for_change(pipe, say)
             publish_state(pipe, work)
 
@@ -136,7 +136,7 @@ def begin(places: Places, address: Address, say: Callable[[str], None]) -> Conne
 
 
 def wait_for_change(pipe: Connection, say: Callable[[str], None]) -> None:
-    """Wait until files have changed and then been left alone for a moment."""
+    """Wait until files have changed and then stayed unchanged for a moment."""
     try:
         pipe.recv()
         while pipe.poll(SETTLE_S):
@@ -146,9 +146,9 @@ def wait_for_change(pipe: Connection, say: Callable[[str], None]) -> None:
 
 
 def publish_state(pipe: Connection, work: Preview) -> None:
-    """Build until there is something to tell browsers, and tell it."""
+    """Build until there is a new state for browsers, and send it."""
     while (state := work.refresh()) is None or (state.findings_block and pipe.poll()):
-        # A file was on the move, or has changed again: what was found may be gone by now.
+        # A file was being written, or has changed again: the findings may be outdated.
         if state is None:
             time.sleep(AGAIN_S)
         while pipe.poll(SETTLE_S):

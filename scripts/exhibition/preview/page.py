@@ -1,4 +1,4 @@
-"""Built pages into pages that follow a preview: one script from the preview's own address, allowed by their policy."""
+"""Adaptation of built pages for the preview: one script from the preview's own address, allowed by their policy."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import re
 META = re.compile(r"<meta\b(?=[^<>]*content-security-policy)[^<>]*+>", re.I)
 CONTENT = re.compile(r"""(?<=\bcontent=)(?:"([^"]*)"|'([^']*)')""", re.I)
 ALLOWED = ("script-src", "script-src-elem", "connect-src")
-"""What the script needs: to be loaded, and to ask the preview what is new."""
+"""Directives that the script needs: to be loaded, and to ask the preview for changes."""
 
 EMPTY = """<!doctype html>
 <html lang="zh-CN">
@@ -21,11 +21,11 @@ EMPTY = """<!doctype html>
 </body>
 </html>
 """
-"""What is shown where there is no site yet."""
+"""Page that is served while there is no site yet."""
 
 
 def followed(page: str, script: str, version: str) -> str:
-    """Return a page with the script at its end and a policy that lets it work.
+    """Return a page with the script at its end and a policy that allows it.
 
     >>> followed("<p>x</p></body>", "/s.js", "1")
     '<p>x</p><script src="/s.js" data-version="1"></script></body>'
@@ -37,7 +37,7 @@ def followed(page: str, script: str, version: str) -> str:
 
 
 def adapted(meta: str) -> str:
-    """Return the element of a policy with what the preview's script needs."""
+    """Return the policy's meta element, extended for the preview's script."""
     return CONTENT.sub(lambda found: f'"{html.escape(allowing(html.unescape(found[1] or found[2] or "")))}"', meta)
 
 

@@ -1,4 +1,4 @@
-"""The process of a preview that serves the last good pages, watches the files, and tells browsers what is new."""
+"""Server process of a preview: serves the last good pages, watches the files, and notifies browsers."""
 
 from __future__ import annotations
 
@@ -23,25 +23,25 @@ from .state import State
 from .watching import watch
 
 OURS = "/.preview/"
-"""Below this path the preview itself answers; a site has no hidden files."""
+"""Path below which the preview itself answers; a site has no hidden files."""
 SCRIPT = Path(__file__).with_name("follow.js")
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where a preview listens."""
+    """Address on which a preview listens."""
 
     host: str
     port: int
 
     @property
     def url(self) -> str:
-        """What a browser opens."""
+        """URL to open in a browser."""
         return f"http://{f'[{self.host}]' if ':' in self.host else self.host}:{self.port}/"
 
     @classmethod
     def of(cls, text: str) -> Address:
-        """Read `host:port`. Raises Refusal."""
+        """Parse `host:port`. Raises Refusal."""
         host, _, port = text.rpartition(":")
         if not host or not port.isdecimal() or not 0 < int(port) < 65536:
             raise Refusal(f"“{text}”不是预览地址。请写成“主机:端口”，例如 127.0.0.1:8000。")
@@ -49,7 +49,7 @@ class Address:
 
 
 class Server(http.server.ThreadingHTTPServer):
-    """Serves `site`; `state` is what browsers are told."""
+    """HTTP server of the folder `site`; `state` is sent to browsers."""
 
     daemon_threads = True
 
@@ -59,11 +59,11 @@ class Server(http.server.ThreadingHTTPServer):
         super().__init__((address.host, address.port), Handler)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Say nothing: a browser that has gone away is no fault."""
+        """Ignore the error: a closed browser is no fault."""
 
 
 def serve(pipe: Connection, site: Path, root: Path, address: Address) -> None:
-    """Serve until the parent ends. The first message is what is wrong and what is to be known, each empty if nothing."""
+    """Serve until the parent ends. The first message is the error and what to know, each empty if there is none."""
     begin_in_child()
     try:
         server = Server(address, site)
@@ -82,7 +82,7 @@ def serve(pipe: Connection, site: Path, root: Path, address: Address) -> None:
 
 
 def unheard(problem: OSError, address: Address) -> str:
-    """Say why nobody can listen at an address."""
+    """Return why the address cannot be used for listening."""
     if problem.errno == errno.EADDRINUSE:
         other = f"{address.host}:{address.port % 65535 + 1}"
         return f"预览地址 {address.url} 已经有程序在用。请把它停下，或者加上 --address {other} 换一个。"
@@ -92,7 +92,7 @@ def unheard(problem: OSError, address: Address) -> str:
 
 
 def report(changed: threading.Event, send: Callable[[object], None]) -> None:
-    """Tell the parent of changes, however many there are, a few times a second at most."""
+    """Report changes to the parent, however many there are, a few times a second at most."""
     while True:
         changed.wait()
         changed.clear()
@@ -101,13 +101,13 @@ def report(changed: threading.Event, send: Callable[[object], None]) -> None:
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
-    """Answers as plain hosting does, but with the script in every page that follows the preview, and nothing cached."""
+    """Request handler: like a plain static host, but with the script in every page, and without caching."""
 
     server: Server
     timeout = 30
 
     def do_GET(self) -> None:  # The name that the base class calls.
-        """Answer with a file of the site, or with the state of the preview."""
+        """Send a file of the site, or the state of the preview."""
         path = unquote(urlsplit(self.path).path)
         if path == f"{OURS}state":
             self.answer(200, "application/json; charset=utf-8", json.dumps(self.server.state.plain).encode())
@@ -119,7 +119,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
     do_HEAD = do_GET  # noqa: N815
 
     def answer_file(self, path: str) -> None:
-        """Answer with a file, with the page of a folder, or with the page that says there is none."""
+        """Send a file, the page of a folder, or the 404 page."""
         file = self.found(path)
         if file and file.is_dir():
             if not path.endswith("/"):
@@ -134,14 +134,14 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.answer_page(404, ".html", EMPTY.encode() if missing is None else missing)
 
     def found(self, path: str) -> Path | None:
-        """Return the file or folder of a path, None for what leads out of the site or is hidden."""
+        """Return the file or folder of a path, None for one outside the site or a hidden one."""
         parts = [part for part in path.split("/") if part]
         if any(part.startswith(".") or "\\" in part or "\0" in part or ":" in part for part in parts):
             return None
         return self.server.site.joinpath(*parts)
 
     def read(self, file: Path) -> bytes | None:
-        """Return the bytes of a file; looked for twice, for a new site may be taking the place of the old."""
+        """Return the bytes of a file; tried twice, because a new site may be replacing the old one."""
         for _ in range(2):
             try:
                 return file.read_bytes()
@@ -152,13 +152,13 @@ class Handler(http.server.BaseHTTPRequestHandler):
         return None
 
     def answer_page(self, code: int, suffix: str, data: bytes) -> None:
-        """Answer with a file; pages get the script that follows the preview."""
+        """Send a file; pages get the preview's script."""
         if suffix == ".html":
             data = followed(data.decode("utf-8", "replace"), f"{OURS}follow.js", self.server.state.version).encode()
         self.answer(code, content_type(f"page{suffix}"), data)
 
     def answer(self, code: int, kind: str, data: bytes, **headers: str) -> None:
-        """Send an answer that no browser keeps."""
+        """Send a response that is not cached."""
         self.send_response(code)
         for name, value in {"Content-Type": kind, "Cache-Control": "no-store", **headers}.items():
             self.send_header(name, value)
@@ -168,4 +168,4 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.wfile.write(data)
 
     def log_message(self, format: str, *args: object) -> None:
-        """Say nothing of requests."""
+        """Log no requests."""

@@ -1,4 +1,4 @@
-"""What a preview tells browsers: which publication there is, and what is found in the content, with place and mend."""
+"""State of a preview for browsers: the version of the site, and the findings in the content, with place and fix."""
 
 from __future__ import annotations
 
@@ -20,34 +20,34 @@ class Told:
     code: str
     message: str
     line: str
-    """The line that it speaks of, empty where there is none."""
+    """Source line of the finding, empty where there is none."""
     hint: str
     fixed: str
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What there is to see. `sentence` says why nothing could be built, where it is not the content's fault."""
+    """State that browsers show. `sentence` says why nothing could be built, where the content is not the reason."""
 
     version: str = ""
     sentence: str = ""
     findings: tuple[Told, ...] = ()
     ready: bool = True
-    """Has the first build ended?"""
+    """Whether the first build has ended."""
 
     @property
     def findings_block(self) -> bool:
-        """Do the findings keep the last good pages up?"""
+        """Whether the findings stop the build, so that the last good pages stay."""
         return any(one.blocks for one in self.findings)
 
     @property
     def plain(self) -> dict[str, object]:
-        """The state as JSON has it."""
+        """The state as plain values for JSON."""
         return asdict(self) | {"blocked": self.findings_block or bool(self.sentence)}
 
 
 def told(diagnostics: Sequence[Diagnostic], sources: Sources) -> tuple[Told, ...]:
-    """Return findings as a browser shows them, what stops the build first."""
+    """Return findings for browsers, those that stop the build first."""
     ordered = sorted(diagnostics, key=lambda one: (not one.blocks, one.span, one.code))
     return tuple(
         Told(

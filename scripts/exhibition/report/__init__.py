@@ -1,4 +1,4 @@
-"""Diagnostics into what people and machines read; each output is one row of `REPORTERS`."""
+"""Reports of diagnostics for people and machines; each format is one row of `REPORTERS`."""
 
 from __future__ import annotations
 
@@ -27,7 +27,9 @@ REPORTERS: dict[str, Reporter] = {
     "markdown": markdown,
     "findings": findings,
 }
-"""Every output of diagnostics by the name that the command line takes."""
+"""Every report format by the name that the command line takes."""
 
 BESIDE: dict[str, tuple[str, Reporter]] = {"github": ("GITHUB_STEP_SUMMARY", step_summary)}
-"""What else belongs to an output: the variable of the environment that names a file, and what goes to its end."""
+"""Additional output of a format: the environment variable that names a file, and the reporter whose output is appended
+to it.
+"""

@@ -1,8 +1,8 @@
-"""Diagnostics into data that somebody else words, and such data, from whomever it comes, into diagnostics.
+"""Findings as data between two CI jobs: written by the check, validated and read by the job that comments.
 
-A check of a stranger's change runs without any right; the comment is written by another job that may write comments.
-What passes between them is this: values, no markup. Whoever reads it makes every sign of the comment himself, so that
-the strangest report can only say something wrong, and never do anything.
+A check of an untrusted change runs without any right; the comment is written by another job that may write comments.
+What passes between them is values, no markup. The reader writes every character of the comment's markup itself, so
+that a forged report can only state something false, and never do anything.
 """
 
 from __future__ import annotations
@@ -18,10 +18,12 @@ from .privacy import masked
 from .sources import Sources
 
 MOST = 50_000
-"""Findings that are read: nine for each unit of a whole district. A comment shows some hundreds and counts the rest."""
+"""Limit of findings that are read: nine for each unit of a whole district. A comment lists some hundreds and counts the
+rest.
+"""
 
 BLOCKS = 200_000
-"""Characters of mended front matter that are passed on: three times what a comment has room for."""
+"""Characters of fixed front matter that are passed on: three times what a comment has room for."""
 
 LONGEST = 300_000
 """Characters of one text. The front matter of a long unit has about 4,000, but a line may hold a pasted book."""
@@ -31,7 +33,7 @@ WEIGHTS = {word: severity for severity, word in SEVERITIES.items()}
 
 
 class Unreadable(Exception):
-    """What came is not a report of ours; the argument says why, in English, for a log."""
+    """The data are not a report of this program; the argument says why, in English, for a log."""
 
 
 def findings(diagnostics: Sequence[Diagnostic], sources: Sources) -> str:
@@ -56,7 +58,7 @@ def blocks(diagnostics: Sequence[Diagnostic], mended: Mapping[str, str]) -> dict
 
 
 def read_findings(data: bytes) -> tuple[list[Diagnostic], dict[str, str]]:
-    """Return the diagnostics and the mended front matter of a report. Raises `Unreadable`, whatever comes."""
+    """Return the diagnostics and the fixed front matter of a report. Raises `InvalidReport`, whatever the data are."""
     try:
         report = json.loads(data)
     except (ValueError, RecursionError) as problem:
@@ -70,7 +72,7 @@ def read_findings(data: bytes) -> tuple[list[Diagnostic], dict[str, str]]:
 
 
 def diagnostic_of(values: object) -> Diagnostic:
-    """Return one finding; every value is of its kind and size. Raises `Unreadable`."""
+    """Return one diagnostic, with the type and size of every value checked. Raises `InvalidReport`."""
     if not isinstance(values, Mapping):
         raise Unreadable("a finding is not an object")
     code, weight = text_in(values.get("code")), WEIGHTS.get(text_in(values.get("severity")))
@@ -85,14 +87,14 @@ def diagnostic_of(values: object) -> Diagnostic:
 
 
 def text_in(value: Any) -> str:
-    """Return a text of bearable length, as it can be sent. Raises `Unreadable`."""
+    """Return a text of limited length that can be encoded. Raises `InvalidReport`."""
     if not isinstance(value, str) or len(value) > LONGEST:
         raise Unreadable("a text is missing or too long")
     return value.encode("utf-8", "replace").decode()
 
 
 def number_in(value: Any) -> int:
-    """Return the number of a line or column. Raises `Unreadable`."""
+    """Return the number of a line or column. Raises `InvalidReport`."""
     if not isinstance(value, int) or isinstance(value, bool) or not 0 < value < 10_000_000:
         raise Unreadable("a line or column is not a number")
     return value

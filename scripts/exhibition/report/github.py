@@ -1,7 +1,7 @@
-"""Diagnostics into workflow commands, so that GitHub writes them beside the lines of a pull request.
+"""GitHub workflow commands: diagnostics as annotations beside the lines of a pull request.
 
-GitHub shows at most ten annotations of a severity for a step: the most are errors first, and a last notice says how
-many there are in all.
+GitHub shows at most ten annotations of a severity for a step: errors come first, and a last notice says how many
+there are in all.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ PROPERTY = {**DATA, ":": "%3A", ",": "%2C"}
 
 
 def github(diagnostics: Sequence[Diagnostic], sources: Sources) -> str:
-    """Return one command a diagnostic, errors first, and a notice with the summary."""
+    """Return one command for each diagnostic, errors first, and a notice with the summary."""
     ordered = by_weight(diagnostics)
     lines = [command(one) for one in ordered]
     lines.append(
@@ -41,7 +41,7 @@ def by_weight(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:
 
 
 def step_summary(diagnostics: Sequence[Diagnostic], sources: Sources) -> str:
-    """Return, for the summary of the step, what GitHub does not show beside the lines; nothing where it shows all."""
+    """Return the step summary with what GitHub does not show as annotations; empty where it shows all."""
     ordered = by_weight(diagnostics)
     errors = sum(one.blocks for one in ordered)
     rest = [*ordered[SHOWN:errors], *ordered[errors + SHOWN :]]
@@ -52,7 +52,7 @@ def step_summary(diagnostics: Sequence[Diagnostic], sources: Sources) -> str:
 
 
 def command(diagnostic: Diagnostic) -> str:
-    """Return the command of one diagnostic; the mend stands on lines of its own."""
+    """Return the command of one diagnostic; the fix stands on lines of its own."""
     span = diagnostic.span
     title = f"{diagnostic.severity.value} {diagnostic.code}"
     parts = [diagnostic.message, diagnostic.hint, diagnostic.fixed and f"改好的：{diagnostic.fixed}"]
@@ -61,7 +61,7 @@ def command(diagnostic: Diagnostic) -> str:
 
 
 def more(diagnostics: Sequence[Diagnostic]) -> str:
-    """Say that GitHub does not show everything, where it does not."""
+    """Return a sentence that GitHub does not show everything; empty where it does."""
     errors = sum(one.blocks for one in diagnostics)
     if max(errors, len(diagnostics) - errors) <= SHOWN:
         return ""
@@ -69,5 +69,5 @@ def more(diagnostics: Sequence[Diagnostic]) -> str:
 
 
 def escaped(text: str, signs: dict[str, str]) -> str:
-    """Return `text` as a workflow command may carry it."""
+    """Return `text` escaped for a workflow command."""
     return "".join(signs.get(sign, sign) for sign in text)

@@ -1,6 +1,6 @@
-"""Diagnostics into a Code Quality report, so that GitLab shows them beside the lines of a merge request.
+"""GitLab Code Quality report: diagnostics beside the lines of a merge request.
 
-The form is GitLab's "Code Quality report format": description, check_name, fingerprint, severity, location.
+The format is GitLab's "Code Quality report format": description, check_name, fingerprint, severity, location.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ def gitlab(diagnostics: Sequence[Diagnostic], sources: Sources) -> str:
 
 
 def issue(diagnostic: Diagnostic, fingerprint: str) -> dict[str, Any]:
-    """Return one finding in GitLab's words."""
+    """Return one diagnostic as an issue of GitLab."""
     parts = [diagnostic.message, diagnostic.hint, diagnostic.fixed and f"改好的：{diagnostic.fixed}"]
     return {
         "description": " ".join(part for part in parts if part),
@@ -39,15 +39,16 @@ def issue(diagnostic: Diagnostic, fingerprint: str) -> dict[str, Any]:
 
 
 def fingerprints(diagnostics: Sequence[Diagnostic]) -> list[str]:
-    """Return a name for each finding that stays when lines above it come or go (32 hexadecimal digits, BLAKE2b).
+    """Return a fingerprint for each diagnostic that stays when lines above it are added or removed (32 hex digits,
+    BLAKE2b).
 
-    It is made of path, code and sentence without private numbers; equal ones are counted.
+    It is the hash of path, code and masked message; equal ones are numbered.
     """
     seen: Counter[tuple[str, str, str]] = Counter()
     names = []
     for one in diagnostics:
         said = (one.span.path, one.code, masked(one.message))
-        # A name on disk need not be UTF-8, and YAML can write half a character: both are surrogates here.
+        # A file name need not be UTF-8, and YAML can write half a character: both are surrogates here.
         plain = "\0".join((*said, str(seen[said]))).encode(errors="surrogatepass")
         names.append(hashlib.blake2b(plain, digest_size=16).hexdigest())
         seen[said] += 1

@@ -1,4 +1,4 @@
-"""Diagnostics into JSON with a stable schema, for programs."""
+"""JSON report with a stable schema, for programs."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .privacy import masked
 from .sources import Sources
 
 SCHEMA = 1
-"""Raised when a key changes its meaning; new keys do not raise it."""
+"""Incremented when a key changes its meaning; not for new keys."""
 
 SEVERITIES = {Severity.ERROR: "error", Severity.ADVICE: "advice"}
 

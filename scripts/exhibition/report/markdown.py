@@ -1,7 +1,7 @@
-"""Diagnostics into the comment of a pull request: may it be merged, what is to be done, what to paste.
+"""Markdown report for the comment of a pull request: whether it may be merged, what to do, what to paste.
 
-Its first line is the verdict. Everything that authors wrote stands in code or escaped, so that it neither becomes markup
-nor calls anybody by an @.
+The first line is the verdict. Text by authors is in code or escaped, so that it is no markup and mentions nobody by
+an @.
 """
 
 from __future__ import annotations
@@ -19,21 +19,21 @@ LONGEST = 65_000
 """Characters of a comment: GitHub takes 65,536."""
 
 SHOWN = 20
-"""Findings of one file that are written out; whoever has more begins with these."""
+"""Diagnostics of one file that are listed in full."""
 
 NOTE_LENGTH = 200
 """Characters that the note on what was left out may take."""
 
 STARRED = "***"
-"""By this one sees that something private was in a block that somebody has masked before."""
+"""Mask in a block that shows that something private was in it."""
 
 MARKUP = re.compile(r"([\\`*_{}\[\]<>()|~&!])")
 CALLING = re.compile(r"[@#]|:(?=//)|(?<=www)(?=\.)", re.IGNORECASE)
-"""Where code hosts see a call, a number or an address in bare text."""
+"""Where code hosts recognize a mention, a number or an address in plain text."""
 
 
 def markdown(diagnostics: Sequence[Diagnostic], sources: Sources) -> str:
-    """Return the comment; `sources.mended` gives what to paste."""
+    """Return the comment; `sources.mended` gives the fixed front matter to paste."""
     errors = sum(one.blocks for one in diagnostics)
     advice = len(diagnostics) - errors
     lines = [f"还有 {errors} 处要改" if errors else "可以合并", ""]
@@ -47,7 +47,7 @@ def markdown(diagnostics: Sequence[Diagnostic], sources: Sources) -> str:
 def listed(
     head: str, diagnostics: Sequence[Diagnostic], sources: Sources, limit: int, mended: Mapping[str, str] | None = None
 ) -> str:
-    """Return `head` and a section a file, at most `limit` characters long: files with errors first."""
+    """Return `head` and a section for each file, at most `limit` characters long: files with errors first."""
     files = [
         (path, list(found))
         for path, found in groupby(
@@ -61,7 +61,7 @@ def listed(
 
 
 def choices(path: str, found: Sequence[Diagnostic], block: str, *, alone: bool) -> list[str]:
-    """Return the section of one file, and shorter ones in case it does not fit."""
+    """Return the section of one file, and shorter versions in case it does not fit."""
     items = [item for one in found[:SHOWN] for item in items_of(one)]
     if len(found) > SHOWN:
         items.append(f"- 这个文件里另有 {len(found) - SHOWN} 条。")
@@ -70,7 +70,7 @@ def choices(path: str, found: Sequence[Diagnostic], block: str, *, alone: bool) 
 
 
 def items_of(diagnostic: Diagnostic) -> list[str]:
-    """Return the lines of one finding: place and sentence, mend, finished line."""
+    """Return the lines of one diagnostic: place and message, fix, corrected line."""
     weight = f"{diagnostic.severity.value} {diagnostic.code}"
     lines = [f"- {diagnostic.span.place}{weight} · {plain(diagnostic.message)}"]
     if diagnostic.hint:
@@ -82,7 +82,7 @@ def items_of(diagnostic: Diagnostic) -> list[str]:
 
 
 def paste(block: str, found: Sequence[Diagnostic], *, opened: bool) -> str:
-    """Return the mended front matter between fences that nothing in it can close."""
+    """Return the fixed front matter between fences that nothing in it can close."""
     fence = "`" * max(3, 1 + max(map(len, re.findall(r"`+", block)), default=0))
     notes = []
     if any(one.fixed is None or asks(one.message) for one in found):
@@ -95,7 +95,7 @@ def paste(block: str, found: Sequence[Diagnostic], *, opened: bool) -> str:
 
 
 def fitted(head: str, sections: Iterable[Sequence[str]], limit: int) -> str:
-    """Return `head` and of each section the longest form for which there is room; what was left out is counted."""
+    """Return `head` and of each section the longest version that fits; what was left out is counted."""
     parts, room, missing, shortened = [head], limit - len(head) - NOTE_LENGTH, 0, 0
     for forms in sections:
         fit = next((form for form in forms if len(form) <= room), None)
@@ -110,21 +110,21 @@ def fitted(head: str, sections: Iterable[Sequence[str]], limit: int) -> str:
 
 
 def left_out(missing: int, shortened: int) -> str:
-    """Say what did not fit."""
+    """Return a note on what did not fit."""
     said = [f"还有 {missing} 个文件没有写出来"] if missing else []
     said += [f"有 {shortened} 个文件没有附上改好的信息栏"] if shortened else []
     return f"\n---\n\n这里放不下了：{'，'.join(said)}。全部内容见这次检查的日志。\n"
 
 
 def code(text: str) -> str:
-    """Return `text` as code, whatever is in it."""
+    """Return `text` as inline code, whatever it contains."""
     fence = "`" * (1 + max(map(len, re.findall(r"`+", text)), default=0))
     pad = " " if text[:1] == "`" or text[-1:] == "`" or not text.strip() else ""
     return f"{fence}{pad}{' '.join(text.splitlines())}{pad}{fence}"
 
 
 def plain(text: str) -> str:
-    r"""Return `text` as Markdown that shows it, calls nobody and refers to nothing.
+    r"""Return `text` escaped for Markdown, without mentions, references and links.
 
     >>> print(plain("找 @甲*，#1，http://a.example"))
     找 @<!-- -->甲\*，#<!-- -->1，http:<!-- -->//a.example

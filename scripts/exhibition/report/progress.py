@@ -1,4 +1,4 @@
-"""Progress of long work with an estimate of what is left, for a person at a terminal or a log."""
+"""Progress of long work with an estimate of the remaining time, for a terminal or a log."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 Advance = Callable[[int, int], None]
-"""Called with how many pieces are done and how many there are."""
+"""Called with the number of pieces that are done and of all pieces."""
 
 PERIOD_S = 1.0
-"""Seconds between two lines of one phase: often enough to see life, rare enough for a log."""
+"""Seconds between two lines of one phase: often enough to show activity, seldom enough for a log."""
 
 
 def silent(done: int, total: int) -> None:
-    """Advance without saying anything."""
+    """Do nothing: an `Advance` without output."""
 
 
 @dataclass
 class Progress:
-    """Says what is being done and how long it may still take; remembers how long each phase took.
+    """Progress messages with an estimate of the remaining time, and the duration of each phase.
 
     `say` receives finished Chinese lines. `seconds` holds wall seconds by phase, in order.
     """
@@ -30,7 +30,7 @@ class Progress:
 
     @contextmanager
     def phase(self, name: str) -> Iterator[Advance]:
-        """Time one phase; the yielded function may be called as its pieces are done."""
+        """Measure one phase; the yielded function may be called as its pieces are done."""
         start = said = time.monotonic()
 
         def advance(done: int, total: int) -> None:
@@ -49,7 +49,7 @@ class Progress:
 
 
 def estimate(elapsed_s: float, done: int, total: int) -> str:
-    """Return ` · 还要约 8 秒`, or nothing where there is nothing left or nothing to go by."""
+    """Return ` · 还要约 8 秒`, or an empty text where nothing is left or no estimate is possible."""
     if not 0 < done < total:
         return ""
     left = elapsed_s * (total - done) / done

@@ -1,4 +1,4 @@
-"""Diagnostics into SARIF 2.1.0 (OASIS, 2020), which code hosts and editors read.
+"""SARIF 2.1.0 report (OASIS, 2020) for code hosts and editors.
 
 Columns count characters (`unicodeCodePoints`), as everywhere here.
 """
@@ -21,7 +21,7 @@ LEVELS = {Severity.ERROR: "error", Severity.ADVICE: "warning"}
 
 
 def sarif(diagnostics: Sequence[Diagnostic], sources: Sources) -> str:
-    """Return a log of one run: the rules that were broken, and a result for each finding in the order of places."""
+    """Return a log of one run: the violated rules, and a result for each diagnostic in the order of places."""
     ordered = sorted(diagnostics, key=lambda one: (one.span, one.code))
     weights = {one.code: one.severity for one in ordered}
     codes = sorted(weights)
@@ -40,7 +40,7 @@ def sarif(diagnostics: Sequence[Diagnostic], sources: Sources) -> str:
 
 
 def rule(code: str, severity: Severity, sources: Sources) -> dict[str, Any]:
-    """Return what is known of a code: its manual, and its page of help where the site's address is known."""
+    """Return the metadata of a rule: its manual, and the URL of its help page where the site's address is known."""
     known = RULES.get(code)
     described: dict[str, Any] = {"id": code, "defaultConfiguration": {"level": LEVELS[severity]}}
     if known is not None:
@@ -53,7 +53,7 @@ def rule(code: str, severity: Severity, sources: Sources) -> dict[str, Any]:
 
 
 def result(diagnostic: Diagnostic, index: int, fingerprint: str, sources: Sources) -> dict[str, Any]:
-    """Return one finding; with the finished line as a fix, where it is to be seen by everybody."""
+    """Return one diagnostic as a result, with the corrected line as a fix where it contains nothing private."""
     span = diagnostic.span
     artifact = {"uri": quote(span.path, errors="surrogatepass"), "uriBaseId": "ROOT"}
     found: dict[str, Any] = {

@@ -1,4 +1,4 @@
-"""Paths and line numbers into the lines that people wrote, for reports that show them."""
+"""Source lines for reports: from a path and a line number to the line that an author wrote."""
 
 from __future__ import annotations
 
@@ -11,41 +11,43 @@ from ..files import TEXT_LIMIT, read_file
 from .privacy import masked
 
 LARGEST = 4_000_000
-"""Bytes beyond which a file is no text: of a film only the name is told."""
+"""Limit in bytes; a larger file counts as no text, and only its name is reported."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """The content files below `root`, read when a report asks for one of their lines."""
+    """Content files below `root`, read when a report needs one of their lines."""
 
     root: Path
     _lines: dict[str, list[str]] = field(default_factory=dict)
     _shown: dict[str, list[str]] = field(default_factory=dict)
     mended: Callable[[], Mapping[str, str]] = dict
-    """Gives the front matter of files with every certain mend, by path: for reports that offer it to be pasted."""
+    """Function that returns the front matter of files with every certain fix, by path: for reports that offer it for
+    pasting.
+    """
     site_url: str = ""
-    """Where the site is served, with a slash at its end; nothing where that is not known."""
+    """URL of the site, with a slash at its end; empty where it is unknown."""
 
     def line(self, path: str, number: int) -> str:
-        """Return line `number` (from 1) of the file at `path`; nothing where there is none."""
+        """Return line `number` (from 1) of the file at `path`; empty where there is none."""
         lines = self.lines(path)
         return lines[number - 1] if 0 < number <= len(lines) else ""
 
     def shown(self, path: str, number: int) -> str:
-        """Return line `number` as it may be shown: masked as part of its file, for a number may go on in the next line."""
+        """Return line `number` masked. The whole file is masked, because a number may continue in the next line."""
         if path not in self._shown:
             self._shown[path] = masked("\n".join(self.lines(path))).split("\n")
         lines = self._shown[path]
         return lines[number - 1] if 0 < number <= len(lines) else ""
 
     def lines(self, path: str) -> list[str]:
-        """Return all lines of the file at `path`; none of a document or a film, which nobody has looked into."""
+        """Return all lines of the file at `path`; none of a document or a film, because those are not read as text."""
         if path not in self._lines:
             self._lines[path] = self.any_lines(path) if Span(path).lined else []
         return self._lines[path]
 
     def any_lines(self, path: str) -> list[str]:
-        """Return all lines of a text file at `path`, also of one that nobody reads line by line, as a sheet."""
+        """Return all lines of a text file at `path`, also of one that is not reported by lines, such as a sheet."""
         return (
             self._lines[path]
             if path in self._lines
@@ -54,9 +56,10 @@ class Sources:
 
 
 def lines_of(path: Path, limit: int = LARGEST) -> list[str]:
-    """Return the lines of a text file in whichever encoding volunteers' editors leave it; none for other files.
+    """Return the lines of a text file in any encoding that volunteers' editors write; none for other files.
 
-    None either for a file of more than `limit` bytes: nobody reads it, so no line of it is shown, and it is refused as a whole.
+    None either for a file of more than `limit` bytes: it is not read and is refused as a whole, so no line of it is
+    shown.
     """
     try:
         data = read_file(path, limit)

@@ -1,4 +1,4 @@
-"""Diagnostics into what a person reads in a terminal: by file, with the line, a caret, the mend."""
+"""Text report for a terminal: by file, with the line, a caret and the fix."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .privacy import masked
 from .sources import Sources
 
 WIDEST = 60
-"""Characters of a line that are shown; a long one is shown around the place."""
+"""Characters of a line that are shown; of a long one the part around the place."""
 
 
 def text(diagnostics: Sequence[Diagnostic], sources: Sources) -> str:
@@ -22,14 +22,14 @@ def text(diagnostics: Sequence[Diagnostic], sources: Sources) -> str:
 
 
 def by_file(diagnostics: Iterable[Diagnostic], sources: Sources) -> Iterator[str]:
-    """Paragraphs, one a file."""
+    """Yield a paragraph for each file."""
     ordered = sorted(diagnostics, key=lambda one: (one.span, one.code))
     for path, found in groupby(ordered, key=lambda one: one.span.path):
         yield "\n".join([flat(path), *(paragraph(one, sources) for one in found), ""])
 
 
 def paragraph(diagnostic: Diagnostic, sources: Sources) -> str:
-    """Return one finding: place, weight, sentence, line with caret, mend, finished line."""
+    """Return one diagnostic: place, severity, message, line with caret, fix, corrected line."""
     span = diagnostic.span
     lines = [f"  {span.place}{diagnostic.severity.value} {diagnostic.code} · {flat(diagnostic.message)}"]
     line = sources.shown(span.path, span.line)
@@ -43,7 +43,9 @@ def paragraph(diagnostic: Diagnostic, sources: Sources) -> str:
 
 
 def flat(text: str) -> str:
-    """Return text as one line: a name may hold a line break, and what follows would pass for a line of ours."""
+    """Return text as one line: a name may contain a line break, and what follows could be taken for a line of the
+    report.
+    """
     return text if "\n" not in text and "\r" not in text else re.sub(r"[\r\n]", "\ufffd", text)
 
 

@@ -1,10 +1,10 @@
-"""Ask a published site like a phone and like a printer's operator would, and say what is set wrong.
+"""Verification of a published site over HTTP: ask as phones and scanners do, and report what is set wrong.
 
-    an address ──address──▶ Order ──▶ Visit ──checks──▶ Findings ──report──▶ text, JSON
-                                       │
-                        client (HTTP, exactly as told) · page, decoding (what came)
+    an address ──address──▶ VerificationOptions ──▶ SiteSession ──checks──▶ SiteFindings ──run──▶ text, JSON
+                                                      │
+                                        http_client (redirects, encodings and paths are left as they are)
 
-Each kind of finding is one row of `rules.RULES`: a stable word, what is asked, what is wrong, what that means for people
-at the wall, and where it is put right (`hosts`). Checks are generators that look at a `Visit`; what is wrong with a site
-is a value, nothing here raises for it.
+Each kind of finding is one row of `rules.RULES`: a stable word, the question, what is wrong, what that means for
+people who scan a code, and where to fix it (`server_types`). Checks are generators over a `SiteSession`. A fault of
+a site is a value; nothing here raises for it.
 """

@@ -1,4 +1,4 @@
-"""The address that is to be asked, as people type it, and where to connect for it."""
+"""Parser of the address to verify, as people type it, and of the options that say where to connect."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from urllib.parse import quote, urlsplit
 from ..diagnostics import Refusal
 
 PORTS = {"http": 80, "https": 443}
-"""The schemes that can be asked, and their own ports."""
+"""Supported schemes, with their default ports."""
 ID = re.compile(r"[1-9][0-9]{4}")
-"""An id, as it stands in printed addresses."""
+"""Id, as it stands in printed addresses."""
 SAFE = "/%:@!$&'()*+,;=~-._?"
-"""Characters of a path that are sent as they are."""
+"""Characters of a path that are sent unescaped."""
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Scheme, host (small letters) and port: what a request is sent to."""
+    """Scheme, host (lower case) and port of a request."""
 
     scheme: str
     host: str
@@ -32,18 +32,18 @@ class Origin:
 
     @property
     def authority(self) -> str:
-        """Host and, where it is not the scheme's own, port: what a `Host` header says."""
+        """Host, and the port where it is not the scheme's default: the value of a `Host` header."""
         return str(self).partition("://")[2]
 
     @property
     def is_local(self) -> bool:
-        """Is it this machine? Nobody else can ask it, so no certificate is to be expected."""
+        """Whether it is this machine. Nobody else can reach it, so no certificate is expected."""
         return self.host in ("localhost", "::1") or self.host.startswith("127.")
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where to connect: a host name or number, and a port."""
+    """Host name or IP address, and port to connect to."""
 
     host: str
     port: int
@@ -51,7 +51,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Connect:
-    """One `--connect`: requests for `host` and `port` (0, empty: any) go to another place (0, empty: the same)."""
+    """One `--connect`: requests for `host` and `port` (empty, 0: any) go to another endpoint (empty, 0: the same)."""
 
     host: str
     port: int
@@ -59,14 +59,14 @@ class Connect:
     to_port: int
 
     def place(self, origin: Origin) -> Place | None:
-        """Return where to connect for an origin; None where this says nothing of it."""
+        """Return the endpoint for an origin; None where this option does not apply to it."""
         if self.host not in ("", origin.host) or self.port not in (0, origin.port):
             return None
         return Place(self.to_host or origin.host, self.to_port or origin.port)
 
 
 def origin_of(url: str) -> Origin:
-    """Return the origin of an absolute address. Raises ValueError where it has none that can be asked."""
+    """Return the origin of an absolute URL. Raises ValueError where it has none that is supported."""
     parts = urlsplit(url)
     scheme, host = parts.scheme.lower(), (parts.hostname or "").lower()
     if scheme not in PORTS or not host:
@@ -75,14 +75,14 @@ def origin_of(url: str) -> Origin:
 
 
 def target_of(url: str) -> str:
-    """Return what a request line asks for: path and query, with what is not allowed there escaped."""
+    """Return the target of a request line: path and query, with illegal characters escaped."""
     parts = urlsplit(url)
     query = f"?{parts.query}" if parts.query else ""
     return quote((parts.path or "/") + query, safe=SAFE)
 
 
 def base_of(typed: str) -> str:
-    """Return the address of a site from what was typed: with scheme, host in small letters and a slash at its end.
+    """Return the base URL of a site from what was typed: with scheme, host in lower case and a slash at the end.
 
     The address of one page of the site stands for the site. Raises Refusal with what to type instead.
 
@@ -111,7 +111,7 @@ def base_of(typed: str) -> str:
 
 
 def named(host: str) -> str:
-    """Return a host name as the net knows it: Chinese names in their xn-- form. Raises ValueError."""
+    """Return a host name in ASCII: Chinese names in their xn-- form. Raises ValueError."""
     name = host.rstrip(".").lower()
     if not name.isascii():
         name = name.encode("idna").decode("ascii")
@@ -121,7 +121,7 @@ def named(host: str) -> str:
 
 
 def folder_of(path: str) -> str:
-    """Return the folder of the site from the path of it or of one of its pages, with slashes at both ends.
+    """Return the path of the site from that of the site or of one of its pages, with slashes at both ends.
 
     >>> folder_of("/a/b/10001/index.html")
     '/a/b/'
@@ -137,15 +137,15 @@ def folder_of(path: str) -> str:
 
 
 def connects(given: Iterable[str], base: str) -> tuple[Connect, ...]:
-    """Return what the `--connect` words say. Raises Refusal.
+    """Parse the `--connect` options. Raises Refusal.
 
-    `主机` and `主机:端口` stand for the site that is asked; `域名:端口:主机:端口` is curl's `--connect-to`.
+    `主机` and `主机:端口` apply to the site that is verified; `域名:端口:主机:端口` is curl's `--connect-to`.
     """
     return tuple(connect(word, origin_of(base)) for word in given)
 
 
 def connect(word: str, site: Origin) -> Connect:
-    """Return what one `--connect` says. Raises Refusal."""
+    """Parse one `--connect` option. Raises Refusal."""
     parts = [part.strip("[]").lower() for part in re.findall(r"(?:^|:)(\[[^\]]*\]|[^:\[\]]*)", word)]
     try:
         if len(parts) == 1:

@@ -1,9 +1,9 @@
-"""Ask a server by HTTP, exactly as told: no redirect is followed, nothing is decoded, every answer has an end.
+"""HTTP client for `verify`: follows no redirect, decodes nothing, and bounds every response in time and size.
 
-The standard library's `http.client` sends a path as it is given (`//`, `%2F`, capitals) and returns the bytes as they
-came; libraries above it (urllib3, httpx) normalise addresses, and none of them limits the time of a whole answer. What
-it lacks stands here: a deadline for the whole exchange, a limit of the body, another place to connect to, one name for
-each kind of trouble.
+The standard library's `http.client` sends a path as it is given (`//`, `%2F`, capitals) and returns the bytes as
+they came; libraries above it (urllib3, httpx) normalize addresses, and none of them limits the time of a whole
+response. What it lacks is added here: a deadline for the whole exchange, a limit of the body, another endpoint to
+connect to, one word for each kind of error.
 """
 
 from __future__ import annotations
@@ -22,37 +22,37 @@ from dataclasses import dataclass, field
 from .address import Connect, Origin, Place, origin_of, target_of
 
 CONNECT_S = 10.0
-"""How long connecting to a server may take."""
+"""Time limit of connecting to a server."""
 ANSWER_S = 20.0
-"""How long one exchange may take as a whole."""
+"""Time limit of one exchange as a whole."""
 BODY_LIMIT = 4_000_000
-"""Bytes of a body that are read; what goes beyond is cut off (`Answer.whole` is False then)."""
+"""Bytes of a body that are read; what goes beyond is cut off (`HttpResponse.whole` is False then)."""
 PAUSE_S = 0.5
-"""Before a request is tried a second time."""
+"""Pause before a request is retried."""
 GIVING_UP = 10
-"""After so many second attempts in vain there are no more: the trouble does not pass."""
+"""After so many retries without success there are no more: the error is permanent."""
 
 AGENT = "louzu-verify/1 (checks a building exhibition for its keeper)"
-"""How we name ourselves, so that the keeper finds us in the server's log."""
+"""User agent, so that the site's maintainer finds us in the server's log."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came of one request. Where `trouble` is not empty, there was no answer, and `status` is 0."""
+    """Result of one request. Where `trouble` is not empty, there was no response, and `status` is 0."""
 
     url: str
     status: int = 0
     headers: tuple[tuple[str, str], ...] = ()
     body: bytes = b""
     whole: bool = True
-    """False where the body was longer than what is read of it."""
+    """False where the body was longer than the limit."""
     cut: bool = False
-    """Did the connection end before the body did?"""
+    """Whether the connection ended before the body did."""
     trouble: str = ""
-    """The word of a kind of trouble in `troubles.TROUBLES`."""
+    """Word of the kind of error, a key of `rules.REQUEST_ERRORS`."""
     detail: str = ""
     seconds: float = 0.0
-    """From the first word of the request to the last byte read; without connecting."""
+    """Time from the first byte of the request to the last byte read; without connecting."""
 
     def header(self, name: str) -> str:
         """Return the value of a header, several of one name joined by commas; empty where it was not sent."""
@@ -60,18 +60,18 @@ class Answer:
 
     @property
     def content_type(self) -> str:
-        """The type of the body, without its parameters, in small letters."""
+        """Media type of the body, without its parameters, in lower case."""
         return self.header("content-type").partition(";")[0].strip().lower()
 
     @property
     def charset(self) -> str:
-        """The character set that the type names, in small letters; empty where it names none."""
+        """Charset of the media type, in lower case; empty where there is none."""
         found = re.search(r"charset\s*=\s*\"?([\w.:-]+)", self.header("content-type"), re.IGNORECASE)
         return found[1].lower() if found else ""
 
 
 class Trouble(Exception):
-    """No answer could be had: a word of `troubles.TROUBLES`, and what the system said."""
+    """No response could be had: a key of `rules.REQUEST_ERRORS`, and the system's message."""
 
     def __init__(self, word: str, detail: object = "") -> None:
         super().__init__(word)
@@ -79,7 +79,7 @@ class Trouble(Exception):
 
 
 class Timed:
-    """A socket whose every step ends at one moment: a server that sends a byte now and then does not keep us."""
+    """Socket whose operations share one deadline, so that a server that sends a byte now and then cannot delay us."""
 
     def __init__(self, sock: socket.socket) -> None:
         self.sock, self.end = sock, 0.0
@@ -87,7 +87,7 @@ class Timed:
         self.closing = False
 
     def arm(self) -> None:
-        """Let the next step take what is left of the time. Raises TimeoutError where nothing is."""
+        """Set the timeout of the next operation to the time left. Raises TimeoutError where there is none."""
         left = self.end - time.monotonic()
         if left <= 0:
             raise TimeoutError("deadline")
@@ -99,34 +99,34 @@ class Timed:
         self.sock.sendall(data)
 
     def makefile(self, mode: str) -> io.BufferedReader:
-        """Return a file to read from, as `http.client` asks for it."""
+        """Return a file to read from, as `http.client` expects."""
         self.readers += 1
         return io.BufferedReader(TimedReader(self))
 
     def close(self) -> None:
-        """Close the socket, once nobody reads from it any more: `http.client` closes it before it reads a last body."""
+        """Close the socket once nobody reads from it any more: `http.client` closes it before it reads a last body."""
         self.closing = True
         if not self.readers:
             self.sock.close()
 
 
 class TimedReader(io.RawIOBase):
-    """The bytes that come through a `Timed`."""
+    """Raw reader of a `DeadlineSocket`."""
 
     def __init__(self, timed: Timed) -> None:
         self.timed = timed
 
     def readable(self) -> bool:
-        """It is there for that."""
+        """Return True."""
         return True
 
     def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
-        """Read what there is."""
+        """Read the bytes that are available."""
         self.timed.arm()
         return self.timed.sock.recv_into(buffer)
 
     def close(self) -> None:
-        """Read no more."""
+        """Close the reader and its socket."""
         if not self.closed:
             super().close()
             self.timed.readers -= 1
@@ -135,7 +135,7 @@ class TimedReader(io.RawIOBase):
 
 
 class Connection(http.client.HTTPConnection):
-    """A connection whose socket is made elsewhere."""
+    """HTTP connection whose socket is created elsewhere."""
 
     def __init__(self, timed: Timed) -> None:
         super().__init__("none")
@@ -144,29 +144,31 @@ class Connection(http.client.HTTPConnection):
         self.used = False
 
     def connect(self) -> None:
-        """Never connect a second time by itself: only the client knows where to."""
+        """Raise: never reconnect automatically, because only the client knows the endpoint."""
         raise http.client.NotConnected("closed")
 
 
 @dataclass
 class Client:
-    """Asks servers; may be shared by threads, each of which keeps its own connections open.
+    """HTTP client; may be shared by threads, each of which keeps its own connections open.
 
-    `certificate` is what the server of an https address has shown, when it was verified.
+    `certificate` is the certificate of an https server, where it was verified.
     """
 
     connects: Sequence[Connect] = ()
     answer_s: float = ANSWER_S
     agent: str = AGENT
     verified: bool = True
-    """Are certificates verified? Once one was found wrong, the rest is asked without, so that more can be said."""
+    """Whether certificates are verified. Once one is invalid, requests go on without verification, so that more can be
+    reported.
+    """
     certificate: Mapping[str, object] | None = None
     asked: int = 0
     """Requests so far."""
     failed: int = 0
-    """Second attempts that were in vain."""
+    """Retries without success."""
     end: float = float("inf")
-    """The moment (`time.monotonic`) after which nothing is asked any more."""
+    """Time (`time.monotonic`) after which no request is sent any more."""
     _local: threading.local = field(default_factory=threading.local)
     _open: list[Connection] = field(default_factory=list)
     _contexts: dict[bool, ssl.SSLContext] = field(default_factory=dict)
@@ -174,7 +176,7 @@ class Client:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def place(self, origin: Origin) -> Place:
-        """Return where to connect for an origin. Raises Trouble where `--connect` speaks of its host, but not of its port."""
+        """Return the endpoint for an origin. Raises RequestError where `--connect` names its host, but not its port."""
         for connect in self.connects:
             if place := connect.place(origin):
                 return place
@@ -185,7 +187,7 @@ class Client:
     def ask(
         self, url: str, method: str = "GET", headers: Mapping[str, str] | None = None, *, limit: int = BODY_LIMIT
     ) -> Answer:
-        """Ask once, and a second time after trouble that may pass by itself. Never raises for what a server does."""
+        """Send a request, and retry once after an error that may be temporary. Never raises for what a server does."""
         answer = self.ask_once(url, method, headers or {}, limit)
         pause = PAUSE_S if answer.trouble in PASSING else patience(answer)
         if pause and self.failed < GIVING_UP and time.monotonic() + pause < self.end:
@@ -195,7 +197,7 @@ class Client:
         return answer
 
     def ask_once(self, url: str, method: str, headers: Mapping[str, str], limit: int) -> Answer:
-        """Ask once."""
+        """Send a request once."""
         start = time.monotonic()
         try:
             if start > self.end:
@@ -210,7 +212,7 @@ class Client:
             return Answer(url, trouble="garbage", detail=str(problem)[:200])
 
     def exchange(self, origin: Origin, url: str, method: str, headers: Mapping[str, str], limit: int) -> Answer:
-        """Send a request over an open connection or a new one; read the answer. Raises Trouble."""
+        """Send a request over an open or a new connection and read the response. Raises RequestError."""
         while True:
             connection = self.connection(origin)
             again = connection.used
@@ -219,7 +221,7 @@ class Client:
                 return self.sent(connection, origin, url, method, headers, limit)
             except (http.client.HTTPException, OSError, ValueError) as problem:
                 self.drop(origin)
-                # A server may close a connection that it has kept open just when we ask again.
+                # A server may close an idle connection just when the next request is sent.
                 if again and isinstance(problem, http.client.HTTPException | ConnectionError):
                     continue
                 raise translated(problem) from problem
@@ -227,7 +229,7 @@ class Client:
     def sent(
         self, connection: Connection, origin: Origin, url: str, method: str, headers: Mapping[str, str], limit: int
     ) -> Answer:
-        """Send a request and read the answer."""
+        """Send a request and read the response."""
         start = time.monotonic()
         connection.used = True
         connection.putrequest(method, target_of(url), skip_host=True, skip_accept_encoding=True)
@@ -246,7 +248,7 @@ class Client:
         return Answer(url, response.status, sent, body, whole, cut, seconds=time.monotonic() - start)
 
     def connection(self, origin: Origin) -> Connection:
-        """Return the open connection of this thread to an origin, or a new one. Raises Trouble."""
+        """Return the open connection of this thread to an origin, or a new one. Raises RequestError."""
         pool: dict[Origin, Connection] = self._local.__dict__.setdefault("pool", {})
         if origin not in pool:
             pool[origin] = Connection(Timed(self.secured(origin, self.dialled(self.place(origin)))))
@@ -271,7 +273,7 @@ class Client:
         self._local = threading.local()
 
     def dialled(self, place: Place) -> socket.socket:
-        """Return a socket that is connected to a place. Raises Trouble."""
+        """Return a socket that is connected to an endpoint. Raises RequestError."""
         problem: OSError | None = None
         for family, number in self.numbers(place):
             sock = socket.socket(family, socket.SOCK_STREAM)
@@ -286,14 +288,14 @@ class Client:
         raise translated(problem or OSError("no address"))
 
     def numbers(self, place: Place) -> list[tuple[int, tuple[object, ...]]]:
-        """Return the addresses of a place, looked up once. Raises Trouble."""
+        """Return the IP addresses of an endpoint, resolved once. Raises RequestError."""
         with self._lock:
             if place not in self._numbers:
                 self._numbers[place] = looked_up(place)
             return self._numbers[place]
 
     def secured(self, origin: Origin, sock: socket.socket) -> socket.socket:
-        """Return a socket that speaks TLS where the origin does. Raises Trouble."""
+        """Return the socket, wrapped in TLS where the origin is https. Raises RequestError."""
         if origin.scheme == "http":
             return sock
         context = self.context()
@@ -307,17 +309,19 @@ class Client:
         return secure
 
     def context(self) -> ssl.SSLContext:
-        """Return how TLS is spoken now; reading the authorities takes a while, so that is done once."""
+        """Return the TLS context for now; it is created once, because loading the certificate authorities takes a
+        while.
+        """
         with self._lock:
             if self.verified not in self._contexts:
                 self._contexts[self.verified] = trusting() if self.verified else unverified()
             return self._contexts[self.verified]
 
     def silent_numbers(self, origin: Origin) -> list[str]:
-        """Return those addresses of an origin's host that do not accept a connection.
+        """Return the IP addresses of an origin's host that accept no connection.
 
-        Silence counts only in a family (IPv4, IPv6) in which another address has answered: it may be our own net that has
-        no way there. A refusal comes from the host itself.
+        Silence counts only in a family (IPv4, IPv6) in which another address has answered: our own network may have
+        no route otherwise. A refused connection comes from the host itself.
         """
         numbers = self.numbers(self.place(origin))
         said = [(family, number, reached(family, number, self.answer_s)) for family, number in numbers]
@@ -330,7 +334,7 @@ class Client:
 
 
 def reached(family: int, number: tuple[object, ...], wait_s: float) -> str:
-    """Return what becomes of a connection to one address: `accepted`, `refused`, `silent`, or `away` (no way there)."""
+    """Return the result of connecting to one address: `accepted`, `refused`, `silent`, or `away` (no route)."""
     with socket.socket(family, socket.SOCK_STREAM) as sock:
         sock.settimeout(min(CONNECT_S, wait_s))
         try:
@@ -345,9 +349,9 @@ def reached(family: int, number: tuple[object, ...], wait_s: float) -> str:
 
 
 PASSING = frozenset({"timeout", "reset", "dns", "refused"})
-"""Troubles that may pass by themselves: tried a second time."""
+"""Errors that may be temporary: the request is retried."""
 LONGEST_PAUSE_S = 10.0
-"""How long a server that finds us too fast is obeyed."""
+"""Longest wait that a server's rate limit may ask for."""
 
 
 def patience(answer: Answer) -> float:
@@ -363,7 +367,9 @@ def patience(answer: Answer) -> float:
 
 
 def looked_up(place: Place) -> list[tuple[int, tuple[object, ...]]]:
-    """Return the addresses of a host name. Raises Trouble; the system's resolver itself knows no end."""
+    """Return the IP addresses of a host name, within a time limit that the system's resolver lacks. Raises
+    RequestError.
+    """
     found: list[tuple[int, tuple[object, ...]]] = []
     problems: list[Exception] = []
 
@@ -395,14 +401,16 @@ def read(response: http.client.HTTPResponse, limit: int) -> tuple[bytes, bool]:
             break
         parts.append(part)
         size += len(part)
-    # `read(amount)` does not say that a body of known length ended early.
+    # `read(amount)` does not report that a body of known length ended early.
     if size <= limit and response.length:
         raise http.client.IncompleteRead(b"".join(parts))
     return b"".join(parts)[:limit], size <= limit
 
 
 def trusting() -> ssl.SSLContext:
-    """Return how certificates are verified: by the authorities of this machine; without any, by those of `certifi`."""
+    """Return a context that verifies certificates by the authorities of this machine; without any, by those of
+    `certifi`.
+    """
     context = ssl.create_default_context()
     paths = ssl.get_default_verify_paths()
     if not context.cert_store_stats()["x509_ca"] and not paths.capath:
@@ -414,7 +422,7 @@ def trusting() -> ssl.SSLContext:
 
 
 def unverified() -> ssl.SSLContext:
-    """Return how a server is asked whose certificate has been found wrong."""
+    """Return a context without verification, for a server whose certificate is invalid."""
     context = ssl.create_default_context()
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
@@ -422,7 +430,7 @@ def unverified() -> ssl.SSLContext:
 
 
 VERIFY: Mapping[int, str] = {10: "tls-expired", 9: "tls-early", 62: "tls-host", 64: "tls-host"}
-"""Words for OpenSSL's codes of verification (x509_vfy.h)."""
+"""Words for OpenSSL's verification codes (x509_vfy.h)."""
 
 KINDS: Iterable[tuple[type[BaseException], str]] = (
     (ssl.SSLError, "tls"),
@@ -435,11 +443,11 @@ KINDS: Iterable[tuple[type[BaseException], str]] = (
     (http.client.HTTPException, "garbage"),
     (OSError, "network"),
 )
-"""Words for kinds of problems, the more special ones first."""
+"""Words for exceptions, the more specific ones first."""
 
 
 def translated(problem: BaseException) -> Trouble:
-    """Return the trouble that a problem means."""
+    """Return the error that an exception stands for."""
     if isinstance(problem, Trouble):
         return problem
     if isinstance(problem, ssl.SSLCertVerificationError):

@@ -1,4 +1,4 @@
-"""Bodies as they were sent to what they hold: compression taken off, and what is wrong with it."""
+"""Decoding of response bodies: decompression, and what is wrong with the encoding."""
 
 from __future__ import annotations
 
@@ -8,30 +8,30 @@ from dataclasses import dataclass
 from .client import Answer
 
 GZIP = b"\x1f\x8b\x08"
-"""How a gzip file begins (RFC 1952)."""
+"""Magic number of gzip (RFC 1952)."""
 DECODED_LIMIT = 16_000_000
-"""Bytes that are made of a body at most."""
+"""Limit of a decoded body, in bytes."""
 OPAQUE = frozenset({"br", "zstd", "compress", "dcb", "dcz"})
-"""Encodings that are not taken off here: they are asked for only to see whether the server has them."""
+"""Encodings that are not decoded here: they are only requested to see whether the server supports them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """What a body holds."""
+    """Decoded body and the faults of its encoding."""
 
     data: bytes = b""
     encoding: str = ""
-    """The encoding that the server named, in small letters; empty for none."""
+    """Encoding that the server named, in lower case; empty for none."""
     broken: bool = False
-    """Is the body not what its `Content-Encoding` says?"""
+    """Whether the body does not match its `Content-Encoding`."""
     unsaid: bool = False
-    """Is it compressed without a word in the headers?"""
+    """Whether it is compressed without a `Content-Encoding`."""
     twice: bool = False
-    """Is it compressed once more under the encoding that was named?"""
+    """Whether it is compressed once more under the named encoding."""
 
 
 def decode(answer: Answer, *, archive: bool = False) -> Decoded:
-    """Return what the body of an answer holds. Of an `archive` the content itself is compressed."""
+    """Decode the body of a response. For an `archive` the content itself is compressed."""
     encoding = answer.header("content-encoding").strip().lower()
     encoding = "" if encoding == "identity" else encoding
     data = answer.body
@@ -51,7 +51,7 @@ def decode(answer: Answer, *, archive: bool = False) -> Decoded:
 
 
 def inflated(data: bytes, encoding: str) -> bytes:
-    """Return compressed data decompressed, up to a limit. Raises zlib.error."""
+    """Return the decompressed data, up to a limit. Raises zlib.error."""
     if encoding != "deflate":
         return zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(data, DECODED_LIMIT)
     try:
@@ -62,7 +62,7 @@ def inflated(data: bytes, encoding: str) -> bytes:
 
 
 def unpacked(data: bytes) -> bytes:
-    """Return gzip data decompressed as far as it goes."""
+    """Return gzip data decompressed as far as possible."""
     try:
         return inflated(data, "gzip")
     except zlib.error:

@@ -1,7 +1,8 @@
-"""Kinds of web servers and hosting: how each is recognised, and where in it a setting is put right.
+"""Types of web servers and hosting: how each is recognized, and where a setting is fixed in it.
 
-response headers ──recognised──▶ Host
-a setting, a Host ──mend──▶ one Chinese sentence
+response headers ──recognize_server──▶ ServerType
+
+setting, ServerType ──get_fix_instruction──▶ one Chinese sentence
 """
 
 from __future__ import annotations
@@ -15,13 +16,13 @@ from .client import Answer
 
 @dataclass(frozen=True, slots=True)
 class Host:
-    """One kind of server or hosting."""
+    """Type of server or hosting."""
 
     title: str
     signs: tuple[tuple[str, str], ...]
-    """Response headers and what is found in their values (regular expressions, any case)."""
+    """Response headers with patterns of their values (regular expressions, case-insensitive)."""
     guide: str
-    """The page of the guide (below `content/guide/`) that tells how it is set up, with its anchor."""
+    """Page of the guide (below `content/guide/`) that describes its set-up, with an anchor."""
 
 
 HOSTS: Mapping[str, Host] = {
@@ -34,7 +35,7 @@ HOSTS: Mapping[str, Host] = {
     "caddy": Host("Caddy", (("server", r"^Caddy"), ("via", r"\bCaddy\b")), "server.md#caddy"),
     "python": Host("python -m http.server", (("server", r"^SimpleHTTP"),), "server.md"),
 }
-"""What is recognised, the most telling signs first: a content delivery network may stand before a bucket."""
+"""Known types, the most specific signs first: a content delivery network may stand before a bucket."""
 
 CDN = (
     ("via", r"."), ("x-cache", r"."), ("x-swift-cachetime", r"."), ("eagleid", r"."), ("x-nws-log-uuid", r"."),
@@ -166,11 +167,11 @@ MENDS: Mapping[str, Mapping[str, str]] = {
         "": "网站文件夹只放 site/ 里的东西；点开头的文件和文件夹清单不给别人看。",
     },
 }
-"""Where a setting is put right, by kind of server; the empty key is for every other one. An empty sentence: it cannot be."""
+"""Where a setting is fixed, by type of server; the empty key is for all others. An empty sentence: it cannot be fixed."""
 
 
 def recognised(answer: Answer) -> str:
-    """Return the key of the host that an answer comes from; empty where it is none that we know."""
+    """Return the key of the server type that sent a response; empty where it is unknown."""
     for key, host in HOSTS.items():
         if shows(answer, host.signs):
             return key
@@ -178,16 +179,16 @@ def recognised(answer: Answer) -> str:
 
 
 def behind_cdn(answer: Answer) -> bool:
-    """Does a content delivery network stand between us and the server?"""
+    """Return whether a content delivery network stands between us and the server."""
     return shows(answer, CDN)
 
 
 def shows(answer: Answer, signs: tuple[tuple[str, str], ...]) -> bool:
-    """Does any of these headers say what is looked for?"""
+    """Return whether any of these headers matches."""
     return any(re.search(pattern, answer.header(name), re.IGNORECASE) for name, pattern in signs)
 
 
 def mend(setting: str, host: str) -> str:
-    """Return where a setting is put right on a host; empty where that cannot be done."""
+    """Return where a setting is fixed on a server type; empty where that cannot be done."""
     told = MENDS[setting]
     return told.get(host, told[""])

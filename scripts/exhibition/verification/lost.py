@@ -1,4 +1,4 @@
-"""What does a site answer where nothing is, and does it show what nobody is to see?"""
+"""Checks of addresses that must not exist: the 404 page, hidden files, directory listings."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from .visit import Visit
 
 
 def check_unknown(visit: Visit) -> Iterator[Finding]:
-    """Ask for addresses that do not exist: 404 and our own page."""
+    """Check addresses that do not exist: status 404 and the site's own 404 page."""
     some = next(iter(visit.opened or visit.chosen), visit.unused)
     for path in (f"{visit.unused}/", visit.unused, f"{some}/nothing/", "x/y/z", "nothing.html", "assets/nothing-0.js"):
         yield from unknown(visit, f"{visit.base}{path}")
 
 
 def unknown(visit: Visit, url: str) -> Iterator[Finding]:
-    """Ask for one address that does not exist."""
+    """Check one address that does not exist."""
     walk = visit.follow(url)
     answer = walk.answer
     page = parse(decode(answer).data)
@@ -38,7 +38,7 @@ def unknown(visit: Visit, url: str) -> Iterator[Finding]:
 
 
 def check_hidden(visit: Visit) -> Iterator[Finding]:
-    """Ask for what nobody is to see: the history of the repository, lists of folders."""
+    """Check that the repository's history and directory listings are not public."""
     url = f"{visit.base}.git/HEAD"
     if (answer := visit.ask(url)).status == 200 and decode(answer).data.startswith(b"ref:"):
         yield found("hidden-open", url, path=".git")

@@ -1,4 +1,4 @@
-"""What a page of HTML says of itself: which address it stands for, whether it may be found, what it loads."""
+"""Parser of HTML pages: canonical address, robots, refresh, policy and loaded files."""
 
 from __future__ import annotations
 
@@ -11,35 +11,35 @@ from urllib.parse import urljoin, urlsplit
 from .address import ID
 
 MARK = "ex-footer"
-"""A class that every page for visitors has; `main.html`, `exhibit.html` and the page of lost addresses share the footer."""
+"""Class that every page for visitors has; `main.html`, `exhibit.html` and the 404 page share the footer."""
 LOST = "没有找到这一页"
-"""The title of the page of lost addresses (`overrides/404.html`)."""
+"""Title of the 404 page (`overrides/404.html`)."""
 PARSED = 1_000_000
-"""Characters of a page that are looked at."""
+"""Characters of a page that are parsed."""
 
 
 @dataclass
 class Page(HTMLParser):
-    """One page, parsed as far as it matters here."""
+    """One HTML page, parsed as far as the checks need it."""
 
     title: str = ""
     canonical: str = ""
     robots: str = ""
     refresh: str = ""
-    """Where the page leads by itself."""
+    """Target of a meta refresh."""
     policy: str = ""
-    """Its Content-Security-Policy, as the page itself has it."""
+    """Content Security Policy of the page's meta element."""
     charset: str = ""
     links: list[str] = field(default_factory=list)
     ours: bool = False
-    """Is it a page of an exhibition?"""
+    """Whether it is a page of an exhibition."""
     _in_title: bool = False
 
     def __post_init__(self) -> None:
         super().__init__()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note what an element says."""
+        """Read an element."""
         given = {name: value or "" for name, value in attrs}
         if MARK in given.get("class", "").split():
             self.ours = True
@@ -55,7 +55,7 @@ class Page(HTMLParser):
         self.links += [f"/{path}" for path in given.get("data-scripts", "").split()]
 
     def take_meta(self, given: dict[str, str]) -> None:
-        """Note what a meta element says."""
+        """Read a meta element."""
         content = given.get("content", "")
         if given.get("charset"):
             self.charset = given["charset"].lower()
@@ -70,7 +70,7 @@ class Page(HTMLParser):
             self.refresh = found[1] if found else ""
 
     def handle_endtag(self, tag: str) -> None:
-        """The title ends."""
+        """End the title."""
         if tag == "title":
             self._in_title = False
 
@@ -81,32 +81,32 @@ class Page(HTMLParser):
 
     @property
     def is_lost(self) -> bool:
-        """Is it our page of lost addresses?"""
+        """Whether it is the site's 404 page."""
         return self.ours and self.title.strip() == LOST
 
     @property
     def name(self) -> str:
-        """The title, short enough to be told."""
+        """Title, shortened for reports."""
         title = re.sub(r"\s+", " ", self.title).strip()
         return title[:40] if title else "没有标题的一页"
 
 
 @lru_cache(maxsize=64)
 def parse(data: bytes) -> Page:
-    """Return what a page says. Whatever the bytes are, something is returned."""
+    """Parse a page. Returns a result whatever the bytes are."""
     page = Page()
     page.feed(data[:PARSED].decode("utf-8", "replace"))
     return page
 
 
 def looks_like_html(data: bytes) -> bool:
-    """Do these bytes begin as a page does?"""
+    """Return whether the bytes begin like an HTML page."""
     start = data.lstrip(b"\xef\xbb\xbf \t\r\n")[:200].lower()
     return start.startswith((b"<!doctype html", b"<html", b"<head")) or b"<html" in start
 
 
 def id_in(address: str, base: str) -> str:
-    """Return the id whose page an address is, wherever the site lies; empty for any other address.
+    """Return the id of the entry whose page an address is, wherever the site lies; empty for any other address.
 
     >>> id_in("https://louzu.example/10001/", "https://louzu.example/"), id_in("https://louzu.example/", "")
     ('10001', '')

@@ -1,4 +1,4 @@
-"""Which site is it, may it be found, and do the server's own rules leave its pages alone?"""
+"""Checks of the site's identity, of search engines' access, and of security headers."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from .served import pages
 from .visit import Visit
 
 SHOWN = 6
-"""Ids that are named in one sentence."""
+"""Ids that are listed in one sentence."""
 CRAWLERS = ("*", "Baiduspider", "Sogou web spider", "Bytespider", "bingbot", "Googlebot")
 """Crawlers of search engines that people here use."""
 LOC = re.compile(rb"<loc>\s*([^<\s]+)\s*</loc>")
 
 
 def check_identity(visit: Visit) -> Iterator[Finding]:
-    """Is it the site of this address, and does it hold every id that is promised here?"""
+    """Check that it is the site of this address and has every id that the local ledger has issued."""
     url = f"{visit.base}{FILE}"
     if visit.identity is None:
         yield found("no-identity", url, problem=unreadable(visit.page(url)))
@@ -42,7 +42,7 @@ def check_identity(visit: Visit) -> Iterator[Finding]:
 
 
 def some(ids: Sequence[str]) -> str:
-    """Return the first ids of many, as a sentence names them."""
+    """Return the first of many ids, as text for a sentence."""
     return "、".join(ids[:SHOWN]) + ("等" if len(ids) > SHOWN else "")
 
 
@@ -54,13 +54,13 @@ def unreadable(answer: Answer) -> str:
 
 
 def check_robots(visit: Visit) -> Iterator[Finding]:
-    """May search engines list the site? Of a trial they shall not."""
+    """Check whether search engines may index the site. A trial site must not be indexed."""
     for url in pages(visit)[:2]:
         answer = visit.page(url)
         if answer.status != 200:
             continue
         header = answer.header("x-robots-tag").lower()
-        # Pages of retired and merged addresses say it of themselves; the home page never does.
+        # Pages of retired and merged ids carry noindex; the home page never does.
         meta = parse(decode(answer).data).robots if url == visit.base or visit.trial else ""
         refused = re.search(r"noindex|\bnone\b", header), re.search(r"noindex|\bnone\b", meta)
         if visit.trial and not any(refused):
@@ -72,7 +72,7 @@ def check_robots(visit: Visit) -> Iterator[Finding]:
 
 
 def robots_file(visit: Visit) -> Iterator[Finding]:
-    """Does `robots.txt`, where there is one, let search engines in?"""
+    """Check that `robots.txt`, where there is one, allows search engines."""
     url = f"{visit.origin}/robots.txt"
     answer = visit.page(url)
     data = decode(answer).data
@@ -86,7 +86,7 @@ def robots_file(visit: Visit) -> Iterator[Finding]:
 
 
 def check_sitemap(visit: Visit) -> Iterator[Finding]:
-    """Is the site map there, and of this address?"""
+    """Check that the sitemap exists and is of this address."""
     url = f"{visit.base}sitemap.xml"
     answer = visit.page(url)
     listed = LOC.findall(decode(answer).data)
@@ -101,7 +101,7 @@ def check_sitemap(visit: Visit) -> Iterator[Finding]:
 
 
 def check_headers(visit: Visit) -> Iterator[Finding]:
-    """Do headers protect the pages without keeping their own scripts and styles from them?"""
+    """Check that security headers are set and do not block the pages' own scripts and styles."""
     for url in pages(visit)[:4]:
         answer = visit.page(url)
         page = parse(decode(answer).data)
@@ -121,9 +121,9 @@ Policy = Mapping[str, tuple[str, ...]]
 FALLBACK = frozenset(
     {"script-src", "style-src", "img-src", "font-src", "connect-src", "media-src", "worker-src", "manifest-src"}
 )
-"""Directives for which `default-src` stands where they are not given (CSP3, 6.1)."""
+"""Directives that fall back to `default-src` (CSP3, 6.1)."""
 OWN: Policy = {"script-src": ("'self'",), "style-src": ("'self'",), "img-src": ("'self'",)}
-"""What every page needs, also where it has no policy of its own."""
+"""Sources that every page needs, also where it has no policy of its own."""
 
 
 def policy_of(text: str) -> Policy:
@@ -137,9 +137,9 @@ def policy_of(text: str) -> Policy:
 
 
 def blocked_by(answer: Answer, own: Policy, base: str) -> str:
-    """Return which of a page's own sources a policy in the headers does not allow; empty where all are allowed.
+    """Return the sources of a page that the policy in the headers blocks; empty where none is.
 
-    A browser follows both policies, so a header can only forbid more.
+    A browser enforces both policies, so a header can only forbid more.
     """
     needed = {
         name: own.get(name, sources) for name, sources in {**OWN, **own}.items() if name in {*FALLBACK, "form-action"}
@@ -161,7 +161,7 @@ def blocked_by(answer: Answer, own: Policy, base: str) -> str:
 
 
 def allows(allowed: Iterable[str], source: str, base: str) -> bool:
-    """Does a list of sources allow one source of a page?"""
+    """Return whether a source list allows one source of a page."""
     words = tuple(allowed)
     if source in words or source == "'none'":
         return True

@@ -1,4 +1,4 @@
-"""Do promised addresses open their own pages, in every form in which phones and people write them?"""
+"""Checks of issued addresses: each opens its own page, in every form in which phones and people write it."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from .rules import Finding, found
 from .visit import GZIP, Visit
 
 CAPITALS = 3
-"""Chosen ids that are also asked as their code says it: what is wrong there is wrong for every id."""
+"""Chosen ids that are also requested in the form of their code: a fault there concerns every id."""
 QUERY = "?from=singlemessage&isappinstalled=0"
-"""What WeChat puts behind an address that is passed on."""
+"""Query that WeChat appends to an address that is shared."""
 
 AGENTS: Mapping[str, str] = {
     "微信（安卓）": "Mozilla/5.0 (Linux; Android 10; M2006C3LC Build/QP1A.190711.020; wv) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/86.0.4240.99 XWEB/4317 MMWEBSDK/20220805 Mobile Safari/537.36 MMWEBID/1234 MicroMessenger/8.0.28.2240(0x28001C57) WeChat/arm64 Weixin NetType/4G Language/zh_CN ABI/arm64",
     "微信（苹果）": "Mozilla/5.0 (iPhone; CPU iPhone OS 13_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148 MicroMessenger/8.0.28(0x18001c2b) NetType/WIFI Language/zh_CN",
     "手机浏览器": "Mozilla/5.0 (Linux; Android 10; M2006C3LC) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/86.0.4240.99 Mobile Safari/537.36",
 }
-"""How phones name themselves, by what people call them."""
+"""User agents of phones, by the names that people use."""
 PHONE = AGENTS["微信（安卓）"]
 
 FORMS: Mapping[str, str] = {
@@ -38,18 +38,18 @@ FORMS: Mapping[str, str] = {
     "后面多一个空格": "{id}%20",
     "只有参数": "{id}?from=timeline",
 }
-"""Odd forms of an address (below the site's own): each has to open the page, or our page of lost addresses."""
+"""Odd forms of an address (below the site's own): each must open the page or the site's 404 page."""
 
 
 def check_promised(visit: Visit) -> Iterator[Finding]:
-    """Ask the chosen addresses with and without the slash at the end."""
+    """Check the chosen addresses with and without the slash at the end."""
     yield from visit.each(visit.chosen, lambda id: promised(visit, id))
     opened = frozenset(visit.opened)
     visit.opened = [id for id in visit.chosen if id in opened]
 
 
 def promised(visit: Visit, id: str) -> Iterator[Finding]:
-    """Ask one address with its slash; where that opens, without it too."""
+    """Check one address with its slash; where that opens, without it too."""
     url = f"{visit.base}{id}/"
     walk = visit.follow(url)
     wrong = [walk.problem] if walk.problem else list(visit.judge(url, walk.answer, id))
@@ -62,7 +62,7 @@ def promised(visit: Visit, id: str) -> Iterator[Finding]:
 
 
 def without_slash(visit: Visit, id: str) -> Iterator[Finding]:
-    """Ask one address without its slash."""
+    """Check one address without its slash."""
     url = f"{visit.base}{id}"
     walk = visit.follow(url)
     if walk.problem:
@@ -76,7 +76,7 @@ def without_slash(visit: Visit, id: str) -> Iterator[Finding]:
 
 
 def amiss(visit: Visit, answer: Answer, id: str) -> str:
-    """Return in a few words what is wrong with an answer that ought to be the page of `id`; empty where it is."""
+    """Return in a few words why a response is not the page of `id`; empty where it is."""
     if answer.status != 200:
         return f"打不开（答 {answer.status}）"
     page = parse(decode(answer).data)
@@ -86,7 +86,7 @@ def amiss(visit: Visit, answer: Answer, id: str) -> str:
 
 
 def check_printed(visit: Visit) -> Iterator[Finding]:
-    """Ask exactly what a code says: the host in capitals."""
+    """Check the exact address of a code: the host in capitals."""
     for id in visit.opened[:CAPITALS]:
         url = f"{visit.base}{id}/"
         content = payload(url)
@@ -103,7 +103,7 @@ def check_printed(visit: Visit) -> Iterator[Finding]:
 
 
 def check_query(visit: Visit) -> Iterator[Finding]:
-    """Ask with what WeChat puts behind an address, with and without the slash."""
+    """Check an address with WeChat's query, with and without the slash."""
     for id in visit.opened[:1]:
         for url in (f"{visit.base}{id}/{QUERY}", f"{visit.base}{id}{QUERY}"):
             walk = visit.follow(url)
@@ -116,7 +116,7 @@ def check_query(visit: Visit) -> Iterator[Finding]:
 
 
 def check_forms(visit: Visit) -> Iterator[Finding]:
-    """Ask for a page in odd forms: the page or our page of lost addresses, nothing else."""
+    """Check a page in odd forms: the page or the site's 404 page, nothing else."""
     for id in visit.opened[:1]:
         for form, shape in FORMS.items():
             url = visit.base + shape.format(id=id, first=id[0], rest=id[1:])
@@ -131,7 +131,7 @@ def check_forms(visit: Visit) -> Iterator[Finding]:
 
 
 def check_agents(visit: Visit) -> Iterator[Finding]:
-    """Ask for a page as phones do; the answer has to be the one that we get."""
+    """Check a page with phones' user agents; the response must be the one that we get."""
     for id in visit.opened[:1]:
         url = f"{visit.base}{id}/"
         plain, again = visit.ask(url), visit.ask(url)
@@ -146,13 +146,13 @@ def check_agents(visit: Visit) -> Iterator[Finding]:
 
 
 def led_away(visit: Visit, answer: Answer) -> str:
-    """Return where a page leads by itself although it is right; empty where it stays."""
+    """Return the target of a meta refresh on a page that is right otherwise; empty where there is none."""
     location = answer.header("location")
     return f"会转到 {location}" if location else ""
 
 
 def check_head(visit: Visit) -> Iterator[Finding]:
-    """Ask with HEAD: the same status and type as with GET."""
+    """Check that HEAD gives the same status and type as GET."""
     for url in (visit.base, *(f"{visit.base}{id}/" for id in visit.opened[:1])):
         get, head = visit.page(url), visit.ask(url, "HEAD")
         if head.trouble:
@@ -162,5 +162,5 @@ def check_head(visit: Visit) -> Iterator[Finding]:
 
 
 def shown(answer: Answer) -> str:
-    """Return status and type of an answer."""
+    """Return status and type of a response as text."""
     return f"{answer.status} {answer.content_type}".strip()

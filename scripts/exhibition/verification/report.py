@@ -1,4 +1,4 @@
-"""An outcome as text for people and as JSON for monitoring."""
+"""Report of a verification: text for people, JSON for monitoring."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from .rules import Finding
 from .verify import Outcome
 
 SHOWN = 3
-"""Addresses that are named of one kind of finding."""
+"""Addresses that are listed for one kind of finding."""
 
 
 def lines(outcome: Outcome) -> Iterator[str]:
-    """Yield what is wrong, faults first: a line with the word of the kind, then what it means and where to mend it."""
+    """Yield the findings, faults first: a line with the word of the rule, then what it means and where to fix it."""
     order = {severity: number for number, severity in enumerate(Severity)}
     kinds = {finding.rule.word: number for number, finding in enumerate(reversed(outcome.findings))}
     found = sorted(outcome.findings, key=lambda one: (order[one.rule.severity], -kinds[one.rule.word]))
@@ -25,7 +25,7 @@ def lines(outcome: Outcome) -> Iterator[str]:
 
 
 def told(group: Sequence[Finding], outcome: Outcome) -> Iterator[str]:
-    """Yield the lines of the findings of one kind."""
+    """Yield the lines of the findings of one rule."""
     rule, first = group[0].rule, group[0]
     yield f"{rule.severity.value} {rule.word} {first.url} {first.sentence}"
     others = list(dict.fromkeys(finding.url for finding in group[1:] if finding.url != first.url))
@@ -39,7 +39,7 @@ def told(group: Sequence[Finding], outcome: Outcome) -> Iterator[str]:
 
 
 def closing(outcome: Outcome) -> Iterator[str]:
-    """Yield what is good to know besides."""
+    """Yield further facts about the site."""
     if outcome.findings:
         if outcome.cdn:
             yield "前面有 CDN：改好以后清一次 CDN 的缓存，再检查。"
@@ -63,20 +63,20 @@ def closing(outcome: Outcome) -> Iterator[str]:
 
 
 def guide_of(outcome: Outcome) -> str:
-    """Return the page of the guide for the host that was found."""
+    """Return the page of the guide for the recognized server type."""
     return HOSTS[outcome.host].guide if outcome.host else GUIDE
 
 
 GUIDE = "keeper.md"
-"""The page of the guide that leads to all hosts."""
+"""Page of the guide that links to all server types."""
 
 
 WORDS = "verify.md#words"
-"""Where the guide tells what each word means."""
+"""Place in the guide that explains each word."""
 
 
 def as_json(outcome: Outcome, code: int, seed: int) -> str:
-    """Return an outcome for monitoring; keys are only ever added."""
+    """Return a result as JSON for monitoring; keys are only ever added."""
     told = {
         "url": outcome.url,
         "exit": code,

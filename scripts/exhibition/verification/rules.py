@@ -1,6 +1,6 @@
-"""The table of what is asked of a site: one row for each kind of thing that may be set wrong.
+"""Rules of `verify`: one row for each kind of fault.
 
-The word of a row is stable: mail filters and monitoring may hold on to it.
+The word of a row is stable: mail filters and monitoring may depend on it.
 """
 
 from __future__ import annotations
@@ -12,27 +12,27 @@ from dataclasses import dataclass
 from ..diagnostics import Severity
 
 FAULT, HINT = Severity.ERROR, Severity.ADVICE
-"""A fault keeps people at the wall from what they came for, or will; without a hint's remedy it works, but worse."""
+"""A fault breaks the site for people who scan a code, now or later; with a hint it works, but less well."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One row."""
+    """One rule."""
 
     word: str
     severity: Severity
     question: str
     wrong: str
-    """What is said of a site where it is wrong; fields in braces are filled in."""
+    """Message where a site violates it; fields in braces are filled in."""
     wall: str
-    """What that means for people at the wall."""
+    """What that means for people who scan a code."""
     setting: str
-    """Where it is put right: a key of `hosts.MENDS`."""
+    """Where it is fixed: a key of `server_types.FIX_INSTRUCTIONS`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something that is wrong at one address."""
+    """Violation of a rule at one address."""
 
     rule: Rule
     url: str
@@ -41,7 +41,7 @@ class Finding:
 
 
 LONGEST = 160
-"""Characters of what a server has said that are repeated."""
+"""Characters of a server's text that are repeated."""
 
 
 def row(word: str, severity: Severity, question: str, wrong: str, wall: str, setting: str) -> tuple[str, Rule]:
@@ -51,7 +51,7 @@ def row(word: str, severity: Severity, question: str, wrong: str, wall: str, set
 
 RULES: Mapping[str, Rule] = dict(
     (
-        # How the server is reached.
+        # Connection.
         row("no-answer", FAULT, "每个地址都有回答吗", "没有回答：{trouble}。", "这一页打不开，手机上一直转圈。", "network"),
         row("half-reachable", FAULT, "域名的每个地址（IPv4、IPv6）都通吗", "域名还指着不通的地址：{numbers}。", "用 IPv6 的手机（移动、联通多数是）打开很慢，或者打不开。", "dns"),
         row("limited", HINT, "问得快了，还答吗", "嫌问得太快（429）。", "一般不受影响；许多人同时扫码时可能打不开。", "agents"),
@@ -66,7 +66,7 @@ RULES: Mapping[str, Rule] = dict(
         row("http-elsewhere", FAULT, "http 转到的是同一个地址吗", "从 http 转到了 {target}，不是 https 的同一个地址。", "直接输入网址的人到不了要看的那一页。", "https"),
         row("http-closed", HINT, "http 端口开着吗", "80 端口没有回答（{trouble}），不能转到 https。", "直接输入网址、没有写 https 的人打不开。扫码不受影响。", "https"),
         row("plain-http", HINT, "是 https 吗", "这个网址是 http，没有加密。", "手机会说“不安全”；海报也只肯印 https 的网址。", "https"),
-        # Which site it is.
+        # Identity of the site.
         row("no-identity", FAULT, "网站的 site.json 说得出它是谁吗", "site.json {problem}。", "网上可能是别的网站，或者很旧的一版。如果现在用的是要登录的无线网，请先登录。", "publish"),
         row("other-address", FAULT, "网站是为这个网址生成的吗", "网上的这一版是为 {address} 生成的。", "页面里的二维码和链接都指向 {address}。", "publish"),
         row("trial-online", FAULT, "正式网址上是正式的网站吗", "正式网址上放的是试验站。", "大家扫码看到的是试验的内容。", "publish"),
@@ -127,7 +127,7 @@ RULES: Mapping[str, Rule] = dict(
         row("hashed-short", HINT, "名字带指纹的文件留得久吗", "名字带指纹的文件只留 {time}（{value}）。", "再来的时候，照片又要下载一次。", "cache"),
         row("no-304", HINT, "没有变的不重新下载吗", "没有变，也重新送了一遍（没有 304）。", "再来的时候，每一页又要下载一次。", "cache"),
         row("range", FAULT, "能只要一段吗", "只要一段的，答得不对（{what}）。", "大照片在有的手机上出不来。", "range"),
-        # Who may find it, what pages may do.
+        # Search engines, and what pages may do.
         row("noindex", FAULT, "搜索引擎可以收吗", "正式的网站叫搜索引擎不要收（{where}）。", "在微信、百度里搜不到展厅。", "robots"),
         row("robots-blocked", FAULT, "robots.txt 放行吗", "robots.txt 不让搜索引擎看（{line}）。", "在微信、百度里搜不到展厅。", "robots"),
         row("trial-indexed", FAULT, "试验站不给搜索引擎收吗", "这是试验站，可是没有叫搜索引擎不要收。", "搜到的人会把试验站当成真的。", "robots"),
@@ -137,11 +137,13 @@ RULES: Mapping[str, Rule] = dict(
         row("nosniff", HINT, "不让浏览器猜类型吗", "没有 X-Content-Type-Options: nosniff。", "没有影响；只是更稳妥。", "headers"),
     )
 )  # fmt: skip
-"""Every row by its word."""
+"""Every rule by its word."""
 
 
 def found(word: str, url: str, **facts: object) -> Finding:
-    """Return a finding of a kind at an address; what a server has said stands in it on one line, harmless and short."""
+    """Return a finding at an address; text from the server is put on one line, without control characters, and
+    shortened.
+    """
     rule = RULES[word]
     plain = {name: clean(fact) for name, fact in facts.items()}
     return Finding(rule, clean(url), rule.wrong.format(**plain), rule.wall.format(**plain))
@@ -158,11 +160,11 @@ def clean(fact: object) -> str:
 
 
 GENERAL = {"kind": "图片、样式或脚本", "address": "那个网址"}
-"""What stands for the fields of `Rule.wall` where no finding fills them."""
+"""Values for the fields of `SiteRule.wall` where no finding fills them."""
 
 
 def word_table() -> str:
-    """Return all words with what is asked and what an answer that is wrong means, as a table in Markdown."""
+    """Return all words with their questions and meanings, as a Markdown table."""
     rows = "".join(
         f"| `{rule.word}` | {rule.severity.value} | {rule.question}？ | {rule.wall.format(**GENERAL)} |\n"
         for rule in RULES.values()

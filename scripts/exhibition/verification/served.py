@@ -1,4 +1,4 @@
-"""Are files sent as what they are: type, character set, compression, how long they may be kept?"""
+"""Checks of delivered files: type, charset, compression, caching, range requests."""
 
 from __future__ import annotations
 
@@ -19,34 +19,34 @@ from .rules import Finding, found
 from .visit import GZIP, REDIRECTS, Visit
 
 LIVING_S = 3600
-"""How long a page may be kept without asking: what was taken down has to be gone after that. Pages hosts say 600 s."""
+"""Longest cache time of a page in seconds: after that, what was taken down must be gone. Pages hosts use 600 s."""
 FIXED_S = 24 * 3600
-"""How long a file whose name never changes may be kept."""
+"""Longest cache time of a file with a fixed name."""
 HASHED_S = 7 * 24 * 3600
-"""How long a file with a hash in its name ought to be kept at least."""
+"""Shortest cache time of a file with a hash in its name."""
 SMALL = 2048
-"""Bytes below which compression is not worth a word."""
+"""Bytes below which compression does not matter."""
 EACH = 2
-"""Files of each kind that are asked for."""
+"""Files of each kind that are requested."""
 MINED = 6
-"""Units whose pages say which files there are: not every one has photographs."""
+"""Units whose pages are read for the files that they load: not every one has photographs."""
 LARGE = 20_000
-"""Bytes from which a part of a picture is asked for."""
+"""Bytes from which a range of a picture is requested."""
 
 
 def extension(url: str) -> str:
-    """Return the end of a file's name in small letters; that of a page for a folder."""
+    """Return the extension of a file's name in lower case; that of a page for a folder."""
     path = urlsplit(url).path
     return "html" if path.endswith("/") else PurePosixPath(path).suffix[1:].lower()
 
 
 def check_files(visit: Visit) -> Iterator[Finding]:
-    """Ask for pages and for some files of each kind that they load."""
+    """Check pages and some files of each kind that they load."""
     yield from visit.each(chosen_files(visit), lambda url: examined(visit, url))
 
 
 def pages(visit: Visit) -> list[str]:
-    """Return the pages that are looked at closely: the home page, a unit's, the search, the guide."""
+    """Return the pages that are examined: the home page, a unit's, the search, the guide."""
     return [
         visit.base,
         *(f"{visit.base}{id}/" for id in visit.opened[:2]),
@@ -73,12 +73,12 @@ def chosen_files(visit: Visit) -> list[str]:
 
 
 def pick(urls: list[str], chance: random.Random) -> list[str]:
-    """Return a few of many."""
+    """Return a random sample."""
     return chance.sample(urls, min(EACH, len(urls)))
 
 
 def within(visit: Visit, page: str, link: str) -> str:
-    """Return the address that a link of a page means, if it is one of this site; otherwise an empty text."""
+    """Return the address that a link of a page refers to, if it is in this site; otherwise an empty text."""
     try:
         there = urldefrag(urljoin(page, f"{visit.base}{link[1:]}" if link.startswith("/assets/search/") else link))[0]
         mine = origin_of(there) == visit.origin and urlsplit(there).path.startswith(visit.path)
@@ -88,20 +88,22 @@ def within(visit: Visit, page: str, link: str) -> str:
 
 
 def lasting(visit: Visit, url: str) -> bool | None:
-    """Does an address always stand for the same bytes? None where it does (`?hash`), but servers need not know that."""
+    """Return whether an address always has the same bytes. None where it does (`?hash`), but servers need not know
+    that.
+    """
     parts = urlsplit(url)
     return None if parts.query else is_kept(parts.path.removeprefix(visit.path))
 
 
 def examined(visit: Visit, url: str) -> Iterator[Finding]:
-    """Ask for a file and yield everything that is wrong with how it is sent."""
+    """Request a file and yield everything that is wrong with its delivery."""
     answer = visit.page(url)
     kind = KINDS.get(extension(url))
     if answer.trouble:
         yield from visit.silent(answer)
         return
     if answer.status != 200:
-        # Of the home page and of the files that say what the site is, other checks tell.
+        # Other checks report on the home page and on the files of the site's identity.
         if url not in (visit.base, f"{visit.base}site.json", f"{visit.base}sitemap.xml"):
             yield found("file-missing", url, status=status_of(answer), kind=kind.title if kind else "文件")
         return
@@ -119,12 +121,12 @@ def examined(visit: Visit, url: str) -> Iterator[Finding]:
 
 
 def status_of(answer: Answer) -> str:
-    """Return the status, and where a redirect leads."""
+    """Return the status, with the target of a redirect."""
     return f"{answer.status}（转到 {answer.header('location')}）" if answer.status in REDIRECTS else str(answer.status)
 
 
 def content(visit: Visit, url: str, decoded: Decoded, kind: FileKind) -> Iterator[Finding]:
-    """Is the content of the kind that the name says, and a page the page of its address?"""
+    """Check that the content is of the kind that the name says, and that a page is the page of its address."""
     data = decoded.data
     if not data and (decoded.broken or decoded.encoding):
         return
@@ -140,7 +142,7 @@ def content(visit: Visit, url: str, decoded: Decoded, kind: FileKind) -> Iterato
 
 
 def typed(url: str, answer: Answer, kind: FileKind) -> Iterator[Finding]:
-    """Are type and character set right, and is the file shown, not saved?"""
+    """Check type and charset, and that the file is shown, not downloaded."""
     if answer.content_type not in kind.types:
         yield found("type", url, type=answer.content_type or "什么都没有说", wanted=kind.types[0])
     if answer.header("content-disposition").lower().startswith("attachment"):
@@ -152,7 +154,7 @@ def typed(url: str, answer: Answer, kind: FileKind) -> Iterator[Finding]:
 
 
 def encoded(visit: Visit, url: str, answer: Answer, decoded: Decoded, kind: FileKind) -> Iterator[Finding]:
-    """Is text compressed, once, with a word, and only for those who ask for it?"""
+    """Check that text is compressed once, with a `Content-Encoding`, and only for clients that accept it."""
     if decoded.broken:
         yield found("gzip-broken", url, encoding=decoded.encoding)
     elif decoded.twice:
@@ -168,22 +170,22 @@ def encoded(visit: Visit, url: str, answer: Answer, decoded: Decoded, kind: File
         if not named(answer, "vary", "accept-encoding"):
             yield found("vary", url)
     elif kind.text and len(answer.body) >= SMALL:
-        # Some servers know only newer ways.
+        # Some servers support only newer encodings.
         other = visit.ask(url, headers={"Accept-Encoding": "gzip, deflate, br, zstd"})
         if not other.header("content-encoding"):
             yield found("uncompressed", url, size=len(answer.body))
 
 
 def named(answer: Answer, header: str, value: str) -> bool:
-    """Does a header that is a list name a value?"""
+    """Return whether a list header contains a value."""
     return bool({value, "*"} & {part.strip().lower() for part in answer.header(header).split(",")})
 
 
 def freshness(answer: Answer, *, shared: bool = False) -> int | None:
-    """Return for how many seconds an answer may be kept without asking; None where nothing is said.
+    """Return for how many seconds a response may be cached without revalidation; None where nothing is said.
 
-    `shared`: by a cache on the way, for which `s-maxage` counts first. RFC 9111, 5.2 and 5.3: `Cache-Control` before
-    `Expires`; what cannot be understood counts as 0.
+    `shared`: by a shared cache, for which `s-maxage` has precedence. RFC 9111, 5.2 and 5.3: `Cache-Control` before
+    `Expires`; an invalid value counts as 0.
     """
     told = [part.strip().lower() for part in answer.header("cache-control").split(",") if part.strip()]
     if "no-store" in told or "no-cache" in told:
@@ -203,7 +205,7 @@ def freshness(answer: Answer, *, shared: bool = False) -> int | None:
 
 
 def kept(visit: Visit, url: str, answer: Answer, kind: FileKind) -> Iterator[Finding]:
-    """May the file be kept for as long as its name says, and no longer?"""
+    """Check that a file may be cached as long as its name allows, and no longer."""
     seconds = freshness(answer)
     value = answer.header("cache-control") or f"Expires: {answer.header('expires')}"
     facts = {"time": duration(seconds or 0), "value": value}
@@ -227,13 +229,13 @@ def kept(visit: Visit, url: str, answer: Answer, kind: FileKind) -> Iterator[Fin
 
 
 def aged(answer: Answer) -> int:
-    """Return for how many seconds a cache on the way has kept an answer."""
+    """Return for how many seconds a shared cache has kept a response."""
     age = answer.header("age")
     return int(age) if re.fullmatch(r"[0-9]{1,9}", age) else 0
 
 
 def duration(seconds: int) -> str:
-    """Return a time as people say it.
+    """Return a duration in Chinese.
 
     >>> duration(31536000), duration(600), duration(0)
     ('365 天', '10 分钟', '0 秒')
@@ -245,7 +247,7 @@ def duration(seconds: int) -> str:
 
 
 def partly(visit: Visit, url: str, answer: Answer) -> Iterator[Finding]:
-    """Ask for the first 100 bytes: those, or the whole."""
+    """Request the first 100 bytes: the response must be those, or the whole file."""
     part = visit.ask(url, headers={"Range": "bytes=0-99"})
     if part.trouble:
         yield from visit.silent(part)
@@ -259,7 +261,7 @@ def partly(visit: Visit, url: str, answer: Answer) -> Iterator[Finding]:
 
 
 def check_again(visit: Visit) -> Iterator[Finding]:
-    """Ask for pages a second time, as a browser that has them: 304 where nothing has changed."""
+    """Check conditional requests: 304 where nothing has changed."""
     for url in pages(visit)[:2]:
         first = visit.page(url)
         if first.status != 200:

@@ -1,4 +1,4 @@
-"""The codes that a site shows: what does a scanner read in them?"""
+"""Check of the QR codes that a site shows."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from .rules import Finding, found
 from .visit import Visit
 
 PIXELS = 4_000_000
-"""A picture with more pixels is not read: a code of ours has 107,584 at most."""
+"""Pixels above which a picture is not read: a code of ours has 107,584 at most."""
 CODE = "code.png"
 
 
 def check_codes(visit: Visit) -> Iterator[Finding]:
-    """Read the codes on some pages: they have to say the address that was asked, the host in capitals.
+    """Read the codes on some pages: they must contain the address that was requested, with the host in capitals.
 
-    Of a site that was built for another address that is told already.
+    Nothing is reported for a site that was built for another address: that is a finding of its own.
     """
     if visit.identity and visit.identity.address != visit.base:
         return
@@ -39,7 +39,7 @@ CODES = 3
 
 
 def scanned(data: bytes) -> str | None:
-    """Return what a scanner reads in a picture, empty for nothing; None where that cannot be known here."""
+    """Return what a scanner reads in a picture, empty for nothing; None where no scanner is installed."""
     try:
         import zxingcpp
         from PIL import Image

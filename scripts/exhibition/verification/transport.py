@@ -1,4 +1,4 @@
-"""The way to the site: its certificate, and where plain HTTP leads."""
+"""Checks of transport: the certificate, the IP addresses, the redirect from plain HTTP."""
 
 from __future__ import annotations
 
@@ -13,17 +13,19 @@ from .rules import Finding, found
 from .visit import REDIRECTS, Visit, destination
 
 EXPIRING_DAYS = 21
-"""From when on the end of a certificate is told: Let's Encrypt renews at 30 days, so by then something has failed."""
+"""Days before its end from which a certificate is reported: Let's Encrypt renews at 30 days, so a renewal has failed by
+then.
+"""
 
 
 def days_left(client: Client) -> float | None:
-    """Return for how many days the certificate that was verified is still valid; None where none was."""
+    """Return for how many days the verified certificate is still valid; None where none was verified."""
     until = (client.certificate or {}).get("notAfter")
     return (ssl.cert_time_to_seconds(until) - time.time()) / 86400 if isinstance(until, str) else None
 
 
 def check_certificate(visit: Visit) -> Iterator[Finding]:
-    """Does the certificate end soon?"""
+    """Check whether the certificate ends soon."""
     days = days_left(visit.client)
     if days is not None and days < EXPIRING_DAYS:
         end = datetime.fromtimestamp(time.time() + days * 86400, UTC)
@@ -31,7 +33,7 @@ def check_certificate(visit: Visit) -> Iterator[Finding]:
 
 
 def check_numbers(visit: Visit) -> Iterator[Finding]:
-    """Does every address answer that the host name stands for? Phones often take the IPv6 one."""
+    """Check that every IP address of the host name answers. Phones often use the IPv6 one."""
     if visit.origin.is_local:
         return
     silent = visit.client.silent_numbers(visit.origin)
@@ -40,7 +42,7 @@ def check_numbers(visit: Visit) -> Iterator[Finding]:
 
 
 def check_plain(visit: Visit) -> Iterator[Finding]:
-    """Does plain HTTP lead to the same address by HTTPS?"""
+    """Check that plain HTTP redirects to the same address by HTTPS."""
     origin = visit.origin
     if origin.scheme == "http":
         if not origin.is_local:
@@ -54,7 +56,7 @@ def check_plain(visit: Visit) -> Iterator[Finding]:
 
 
 def led_to_https(visit: Visit, url: str, wanted: str) -> Iterator[Finding]:
-    """Ask for one address by plain HTTP."""
+    """Check one address by plain HTTP."""
     answer = visit.ask(url)
     if answer.trouble:
         if answer.trouble not in ("late", "elsewhere") and url.endswith(visit.path):

@@ -1,4 +1,4 @@
-"""What is said where no answer could be had."""
+"""Messages for requests without a response."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ TROUBLES: Mapping[str, str] = {
     "late": "时间到了，没有再问",
     "elsewhere": "--connect 没有说这个端口连到哪里",
 }
-"""Short sentences by the words of `client.Trouble`."""
+"""Short sentences by the words of `http_client.RequestError`."""
 
 ADVICE: Mapping[str, str] = {
     "dns": "请看看域名写对了没有、解析（DNS）设好了没有。域名还没有指过去的，可以加 --connect 服务器的IP。",
@@ -30,9 +30,9 @@ ADVICE: Mapping[str, str] = {
     "network": "请看看这台电脑能不能上网，再试一次。",
     "garbage": "请看看端口对不对：那里答话的可能不是网页服务器。",
 }
-"""What to do where a whole site could not be asked."""
+"""What to do where a whole site could not be reached."""
 
 
 def sentence(word: str, host: str, detail: str, wait: float) -> str:
-    """Return what is said of a trouble, without an end."""
+    """Return the message for an error, without a full stop."""
     return TROUBLES.get(word, TROUBLES["network"]).format(host=host, detail=detail, wait=wait)

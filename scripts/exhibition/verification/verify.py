@@ -1,4 +1,4 @@
-"""Visit a site: what is asked, in which order, and what has come of it."""
+"""Run of a verification: which checks, in which order, and the result."""
 
 from __future__ import annotations
 
@@ -44,28 +44,28 @@ CHECKS: tuple[Callable[[Visit], Iterator[Finding]], ...] = (
     check_sitemap,
     check_plain,
 )
-"""In this order; `check_promised` comes before those that ask for a page that opens."""
+"""In this order; `check_promised` comes before those that request a page that opens."""
 
 REFUSING = frozenset({401, 403, 405, 406, 418, 429, 503})
-"""What servers answer to programs that they do not want."""
+"""Status codes of servers that reject programs."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What has come of a visit."""
+    """Result of a verification."""
 
     url: str
-    """The address that was asked in the end."""
+    """Address that was requested in the end."""
     findings: tuple[Finding, ...] = ()
     unasked: str = ""
-    """Why the site (or a part of it) could not be asked, with what to do; empty where it could."""
+    """Why the site (or a part of it) could not be requested, with what to do; empty where it could."""
     host: str = ""
-    """Key of `hosts.HOSTS`."""
+    """Key of `server_types.HOSTS`."""
     cdn: bool = False
     ids: tuple[str, ...] = ()
-    """The ids whose addresses were asked."""
+    """Ids whose addresses were requested."""
     promised: int = 0
-    """How many ids are promised."""
+    """How many ids have been issued."""
     asked: int = 0
     """Requests."""
     median_s: float = 0.0
@@ -73,16 +73,16 @@ class Outcome:
     slowest: str = ""
     certificate_days: int | None = None
     compared: bool = False
-    """Was the site compared with the ledger of a checkout?"""
+    """Whether the site was compared with the ledger of a checkout."""
 
     @property
     def faults(self) -> bool:
-        """Is anything wrong?"""
+        """Whether anything is wrong."""
         return any(finding.rule.severity is Severity.ERROR for finding in self.findings)
 
 
 def verify(order: Order) -> Outcome:
-    """Ask a site and return what is wrong with it. Raises nothing for whatever a server does."""
+    """Verify a site and return what is wrong with it. Raises nothing for whatever a server does."""
     client = Client(order.connects, answer_s=order.answer_s, end=time.monotonic() + order.budget_s)
     visit = Visit(order.base, client, order)
     try:
@@ -92,7 +92,7 @@ def verify(order: Order) -> Outcome:
 
 
 def visited(visit: Visit) -> Outcome:
-    """Make a visit."""
+    """Run all checks in a session."""
     findings = list(begun(visit))
     if visit.home.trouble:
         return Outcome(
@@ -107,12 +107,12 @@ def visited(visit: Visit) -> Outcome:
 
 
 def is_told(finding: Finding, host: str) -> bool:
-    """Is a finding worth a word? A hint that nobody can follow on this host is none."""
+    """Return whether a finding is reported. A hint that cannot be followed on this server type is not."""
     return finding.rule.severity is Severity.ERROR or bool(mend(finding.rule.setting, host))
 
 
 def begun(visit: Visit) -> Iterator[Finding]:
-    """Ask for the home page and for what the site says of itself."""
+    """Request the home page and what the site says of itself."""
     home = visit.ask(visit.base)
     if home.trouble.startswith("tls"):
         yield found(home.trouble, visit.base, host=visit.origin.host, detail=home.detail)
@@ -134,7 +134,7 @@ def begun(visit: Visit) -> Iterator[Finding]:
 
 
 def arrived(visit: Visit) -> Iterator[Finding]:
-    """Follow the home page to where it is; an http address that is https now is taken for that."""
+    """Follow the home page to where it is; http that redirects to https is accepted."""
     walk = visit.follow(visit.base)
     if walk.problem:
         yield walk.problem
@@ -151,7 +151,7 @@ def arrived(visit: Visit) -> Iterator[Finding]:
 
 
 def is_hopeless(visit: Visit, findings: list[Finding]) -> bool:
-    """Is it another site altogether, of which nothing more need be said?"""
+    """Return whether it is another site altogether, for which no further check makes sense."""
     words = {finding.rule.word for finding in findings}
     if visit.identity or not words & {
         "home-foreign",
@@ -170,13 +170,13 @@ def is_hopeless(visit: Visit, findings: list[Finding]) -> bool:
 
 
 def unasked(visit: Visit, answer: Answer) -> str:
-    """Return why nothing could be asked, and what to do."""
+    """Return why nothing could be requested, and what to do."""
     said = sentence(answer.trouble, visit.origin.host, answer.detail, visit.client.answer_s)
     return f"{said}。{ADVICE.get(answer.trouble, ADVICE['network'])}"
 
 
 def concluded(visit: Visit, findings: tuple[Finding, ...]) -> Outcome:
-    """Return the outcome of a visit."""
+    """Return the result of a session."""
     days = days_left(visit.client)
     slowest = max(visit.seconds, key=lambda url: visit.seconds[url], default="")
     late = (

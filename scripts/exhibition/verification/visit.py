@@ -1,4 +1,4 @@
-"""One visit of a site: what is asked for, what is known of it so far, and how redirects are followed."""
+"""Session of one verification: cached responses, redirects, and what is known of the site so far."""
 
 from __future__ import annotations
 
@@ -19,69 +19,69 @@ from .rules import Finding, found
 from .troubles import sentence
 
 CONNECTIONS = 4
-"""Requests that are under way at one time: a small server must not feel us."""
+"""Concurrent requests; few, so that a small server is not loaded."""
 GZIP = {"Accept-Encoding": "gzip"}
-"""What pages are asked with: every phone can do that, and so can we."""
+"""Request headers for pages: every phone accepts gzip."""
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 HOPS, MOST_HOPS = 2, 6
-"""Redirects that are in order; after how many we stop following."""
+"""Redirects that are acceptable, and redirects after which following stops."""
 
 
 @dataclass(frozen=True, slots=True)
 class Local:
-    """What a checkout knows of the site."""
+    """What a local checkout knows of the site."""
 
     address: str
     """Its `site_url`."""
     promised: frozenset[str]
-    """The ids of its ledger."""
+    """Ids of its ledger."""
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is to be verified, and how much of it."""
+    """What is verified, and to which extent."""
 
     base: str
     connects: tuple[Connect, ...] = ()
     sample: int | None = 20
-    """How many promised addresses are asked; None for all."""
+    """How many issued addresses are requested; None for all."""
     seed: int = 0
     budget_s: float = 600.0
-    """After this time nothing new is asked."""
+    """Time after which nothing new is requested."""
     answer_s: float = ANSWER_S
     local: Local | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """Where redirects have led to."""
+    """Result of following redirects."""
 
     answer: Answer
-    """The last answer."""
+    """Last response."""
     hops: int = 0
     problem: Finding | None = None
-    """What was wrong on the way."""
+    """First fault on the way."""
 
 
 @dataclass
 class Visit:
-    """What checks look at."""
+    """State that the checks share."""
 
     base: str
     client: Client
     order: Order
     home: Answer = field(default_factory=lambda: Answer(""))
     host: str = ""
-    """Key of `hosts.HOSTS`; empty where the server is not known."""
+    """Key of `server_types.HOSTS`; empty where the server is unknown."""
     identity: Identity | None = None
     seconds: dict[str, float] = field(default_factory=dict)
-    """How long pages took, by address."""
+    """Response times of pages, by address."""
     lost: set[str] = field(default_factory=set)
-    """Addresses without an answer; told once each."""
+    """Addresses without a response; each is reported once."""
     opened: list[str] = field(default_factory=list)
-    """Some of the chosen ids whose pages open as they should; further checks ask for those."""
+    """Some of the chosen ids whose pages open as they should; further checks request those."""
     late: int = 0
-    """Requests that were not made because the time was over."""
+    """Requests that were not sent because the time was over."""
     _seen: dict[str, Answer] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -92,29 +92,29 @@ class Visit:
 
     @property
     def path(self) -> str:
-        """The path of the site on its host, with slashes at both ends."""
+        """Path of the site on its host, with slashes at both ends."""
         return urlsplit(self.base).path
 
     @property
     def trial(self) -> bool:
-        """Is it a site for trying something out?"""
+        """Whether it is a trial site."""
         return bool(self.identity and self.identity.trial)
 
     @cached_property
     def known(self) -> frozenset[str]:
-        """Every id that is promised online or here; here counts only where it is the same site."""
+        """Every id that was issued online or in the checkout; the checkout counts only where it is of the same site."""
         online = frozenset(self.identity.promised) if self.identity else frozenset()
         return online | (self.local.promised if self.local else frozenset())
 
     @property
     def local(self) -> Local | None:
-        """What the checkout knows, if it is the checkout of this site."""
+        """The checkout's data, if it is the checkout of this site."""
         local = self.order.local
         return local if local and local.address == self.base else None
 
     @cached_property
     def chosen(self) -> tuple[str, ...]:
-        """The ids that are asked, in random order; of those that are not online yet another finding tells."""
+        """Ids that are requested, in random order; ids that are not online are reported by another check."""
         online = frozenset(self.identity.promised) if self.identity else self.known
         ids = sorted(online)
         random.Random(self.order.seed).shuffle(ids)
@@ -122,14 +122,14 @@ class Visit:
 
     @cached_property
     def unused(self) -> str:
-        """An id that nobody was promised."""
+        """An id that was never issued."""
         chance = random.Random(self.order.seed + 1)
         while (id := str(chance.randrange(10000, 100000))) in self.known:
             pass
         return id
 
     def ask(self, url: str, method: str = "GET", headers: Mapping[str, str] = GZIP) -> Answer:
-        """Ask once (twice after trouble that may pass)."""
+        """Send a request, retried once after an error that may be temporary."""
         answer = self.client.ask(url, method, headers)
         with self._lock:
             if answer.trouble == "late":
@@ -139,7 +139,7 @@ class Visit:
         return answer
 
     def page(self, url: str) -> Answer:
-        """Return what a page or file answers as phones ask for it; asked once, however many checks look at it."""
+        """Return the response for a page or file as phones request it; requested once, however many checks use it."""
         with self._lock:
             seen = self._seen.get(url)
         if seen is None:
@@ -149,7 +149,7 @@ class Visit:
         return seen
 
     def silent(self, answer: Answer) -> Iterator[Finding]:
-        """Yield what is said of an address without an answer, once; nothing where the time was over."""
+        """Report an address without a response, once; nothing where the time was over."""
         with self._lock:
             told = answer.url in self.lost or answer.trouble in ("late", "elsewhere")
             self.lost.add(answer.url)
@@ -157,11 +157,11 @@ class Visit:
             yield found("no-answer", answer.url, trouble=self.trouble(answer))
 
     def trouble(self, answer: Answer) -> str:
-        """Return what is said of an answer that did not come."""
+        """Return the message for a response that did not come."""
         return sentence(answer.trouble, origin_of(answer.url).host, answer.detail, self.client.answer_s)
 
     def follow(self, url: str, headers: Mapping[str, str] = GZIP) -> Walk:
-        """Ask, and follow redirects as long as they stay on the same origin."""
+        """Send a request and follow redirects as long as they stay on the same origin."""
         current, seen = url, {url}
         for hops in range(MOST_HOPS + 1):
             answer = self.ask(current, headers=headers)
@@ -180,7 +180,7 @@ class Visit:
         return Walk(answer, MOST_HOPS, found("redirect-loop", url, target=current))
 
     def wrong_way(self, url: str, answer: Answer, location: str, there: str | None) -> Finding | None:
-        """Return what is wrong with where a redirect leads, as far as the origin goes."""
+        """Return what is wrong with the target of a redirect, as far as the origin goes."""
         if there is None:
             return found("redirect-broken", url, status=answer.status, target=location or "没有 Location")
         here, next = origin_of(answer.url), origin_of(there)
@@ -191,7 +191,7 @@ class Visit:
         return found("redirect-scheme" if next.scheme != here.scheme == "https" else "redirect-port", url, target=there)
 
     def judge(self, url: str, answer: Answer, id: str) -> Iterator[Finding]:
-        """Yield what is wrong with an answer that ought to be the page of `id`; nothing where it is."""
+        """Yield what is wrong with a response that should be the page of `id`; nothing where it is."""
         if answer.trouble:
             yield from self.silent(answer)
         elif answer.status != 200:
@@ -202,23 +202,23 @@ class Visit:
             yield found("home-page" if self.is_home(page) else "other-page", url, id=id, title=page.name)
 
     def is_page_of(self, page: Page, id: str) -> bool:
-        """Is it the page of an id, or one that leads on from a merged id to another promised one?"""
+        """Return whether it is the page of an id, or one that redirects from a merged id to another issued one."""
         own = id_in(page.canonical, self.base)
         if own == id:
             return True
         return bool(own) and own == id_in(page.refresh, f"{self.base}{id}/") and (own in self.known or not self.known)
 
     def is_home(self, page: Page) -> bool:
-        """Is it the home page of this site?"""
+        """Return whether it is the home page of this site."""
         return page.ours and page.canonical != "" and page.canonical == parse(decode(self.home).data).canonical
 
     def is_itself(self, page: Page, url: str) -> bool:
-        """Is it the page that belongs at an address of this site, whatever address the site was built for?"""
+        """Return whether it is the page of an address of this site, whatever address the site was built for."""
         path = url.removeprefix(self.base)
         return page.canonical.endswith(f"/{path}") or (bool(id := id_in(url, "")) and self.is_page_of(page, id))
 
     def each(self, ids: Iterable[str], look: Callable[[str], Iterable[Finding]]) -> Iterator[Finding]:
-        """Yield what `look` finds for each id, in order; a few are looked at at one time."""
+        """Yield what `look` finds for each id, in order; a few ids are processed at the same time."""
         with ThreadPoolExecutor(CONNECTIONS) as pool:
             for findings in pool.map(lambda id: list(look(id)), ids):
                 yield from findings
@@ -233,7 +233,7 @@ def status_word(status: int) -> str:
 
 
 def destination(current: str, location: str) -> str | None:
-    """Return where a `Location` leads, without fragment; None where that cannot be understood."""
+    """Return the target of a `Location`, without fragment; None where it cannot be parsed."""
     try:
         there = urldefrag(urljoin(current, location.strip()))[0]
         origin_of(there)

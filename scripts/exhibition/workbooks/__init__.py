@@ -1,7 +1,7 @@
-"""Files of spreadsheet programs that strangers wrote into sheets of plain cells, read in a child process with limits.
+"""Reading of spreadsheet files from untrusted sources, in a child process with limits.
 
-    bytes ──asking──▶ child process: reading (calamine, looks) ──JSON──▶ asking ──▶ Book or Trouble
+    bytes ──client──▶ child process: reader (calamine) ──JSON──▶ client ──▶ WorkbookContent or WorkbookProblem
 
-A small file can make a reader ask for all the memory that there is, or never come to an end: then the child ends, and the
-command says so. What the child runs imports as little as it can, for it is started for every sheet.
+A small file can make a parser allocate all memory, or never end: then the child process ends, and the command
+reports it. The child imports as little as possible, because it is started for every file.
 """

@@ -1,4 +1,4 @@
-"""Books and troubles into JSON, and back: what goes from the child process to its parent."""
+"""JSON form of a workbook's content or problem: the protocol between the child process and its parent."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ READERS: dict[str, Callable[[Any], Cell]] = {
 
 
 def answer(data: bytes) -> bytes:
-    """Return what the child process answers about the bytes of a file."""
+    """Return the child process's response for the bytes of a file."""
     from .reading import read_book
 
     return written(read_book(data))
 
 
 def written(told: Book | Trouble) -> bytes:
-    """Return a book or a trouble as JSON."""
+    """Return a content or a problem as JSON."""
     if isinstance(told, Trouble):
         return json.dumps({"trouble": told.value}).encode()
     grids = [[one.name, one.rows, one.hidden_rows, one.hidden_columns] for one in told.grids]
@@ -41,12 +41,12 @@ def written(told: Book | Trouble) -> bytes:
 
 
 def special(cell: object) -> dict[str, object]:
-    """Return a cell that JSON does not know: its type and its value."""
+    """Return a cell of a type that JSON lacks as its type and its value."""
     return {type(cell).__name__: WRITERS[type(cell)](cell)}
 
 
 def read(told: bytes) -> Book | Trouble:
-    """Return the book or the trouble of an answer. Raises ValueError, KeyError or TypeError where it is none."""
+    """Parse a response. Raises ValueError, KeyError or TypeError where it is malformed."""
     plain = json.loads(told)
     if "trouble" in plain:
         return Trouble(plain["trouble"])

@@ -1,4 +1,4 @@
-"""Asks a child process for the sheets in a file, and understands every way in which the child may fail."""
+"""Client of the child process that reads a workbook; handles every way in which the child may fail."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from .grid import Book
 from .trouble import Trouble
 
 WORDS = (sys.executable, "-P", "-m", "exhibition.workbooks.child")
-"""How the child is started; -P: no module of the folder in which somebody stands."""
+"""Command of the child process; -P: no module from the current folder."""
 
 
 def asked(data: bytes, seconds: float = SECONDS) -> Book | Trouble:
-    """Return the sheets in the bytes of a file, or why there are none. It takes no longer than `seconds`."""
+    """Return the sheets in the bytes of a file, or why there are none. Takes no longer than `seconds`."""
     paths = [str(Path(__file__).parents[2]), *filter(None, [os.environ.get("PYTHONPATH")])]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
     with subprocess.Popen(
@@ -28,7 +28,7 @@ def asked(data: bytes, seconds: float = SECONDS) -> Book | Trouble:
         except subprocess.TimeoutExpired:
             return Trouble.SLOW
         finally:
-            # Also where somebody has stopped the command: nothing shall go on that nobody waits for.
+            # Also after an interruption of the command: no child must continue without its parent.
             child.kill()
     if child.returncode:
         return Trouble.FAR

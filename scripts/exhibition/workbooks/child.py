@@ -1,6 +1,6 @@
-"""The child process that opens a spreadsheet: bytes on its standard input, JSON on its standard output.
+"""Entry point of the child process that reads a workbook: bytes on standard input, JSON on standard output.
 
-It limits itself before it reads the first byte: what goes wrong in here ends here.
+It sets its limits before it reads the first byte, so that a failure affects only this process.
 """
 
 from __future__ import annotations
@@ -9,27 +9,27 @@ import contextlib
 import sys
 
 MEMORY = 1 << 30
-"""Bytes of address space; a sheet of 5,500 rows takes a tenth."""
+"""Limit of address space in bytes; a sheet of 5,500 rows takes a tenth."""
 SECONDS = 60
-"""Seconds of the processor, for the case that nobody waits any more."""
+"""Limit of processor time in seconds, in case the parent is gone."""
 LONGEST = 64 << 20
-"""Bytes of the answer."""
+"""Limit of the response in bytes."""
 
 
 def limit() -> None:
-    """Bound memory and time of this process, where the system can."""
+    """Limit memory and time of this process, where the system can."""
     try:
         import resource
     except ImportError:
         return
     for what, most in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, SECONDS), (resource.RLIMIT_CORE, 0)):
-        # Some systems know a limit and do not let it be set.
+        # Some systems have a limit that cannot be set.
         with contextlib.suppress(ValueError, OSError):
             resource.setrlimit(what, (most, most))
 
 
 def main() -> int:
-    """Read the file and answer; exit code 3 where there was not enough memory."""
+    """Read the file and write the response; exit code 3 where there was not enough memory."""
     limit()
     try:
         from .answering import answer

@@ -1,4 +1,4 @@
-"""Text with separators, in whichever encoding Excel and WPS leave it, into grids: one for each separator it might have."""
+"""Parser of delimited text, in the encodings that Excel and WPS write: one grid for each possible separator."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ SEPARATORS = {",": "逗号", ";": "分号", "\t": "制表符"}
 
 
 def grids_of_text(data: bytes) -> list[Grid]:
-    """Return the text by each separator; nothing where it is no text. Whoever looks for headings knows which is right."""
+    """Return a grid for each separator; nothing where the bytes are no text. The search for headings decides which is
+    right.
+    """
     text = decoded(data)
     if text is None or "\0" in text:
         return []
@@ -21,7 +23,7 @@ def grids_of_text(data: bytes) -> list[Grid]:
 
 
 def decoded(data: bytes) -> str | None:
-    """Return the text of bytes that are UTF-8, UTF-16 with a mark, or GB18030; None where they are none of these."""
+    """Return the text of bytes in UTF-8, UTF-16 with a byte order mark, or GB18030; None where they are none of these."""
     attempts = [(data[len(mark) :], codec) for mark, codec in MARKS if data.startswith(mark)]
     for raw, codec in attempts or [(data, codec) for codec in CODECS]:
         try:
@@ -32,7 +34,7 @@ def decoded(data: bytes) -> str | None:
 
 
 def rows_of(text: str, separator: str) -> list[list[Cell]]:
-    """Return the rows as a spreadsheet program numbers them: a line end inside a cell begins no row."""
+    """Return the rows with the numbers of spreadsheet programs: a line end inside a cell begins no row."""
     limit = csv.field_size_limit(len(text) + 1)
     try:
         return [[*row] for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator)]

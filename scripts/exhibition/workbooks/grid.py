@@ -1,4 +1,4 @@
-"""A sheet as rows of cells: what every kind of file becomes before anybody asks what is in it."""
+"""Sheets as rows of cells: the common form of all file formats."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 Cell = str | int | float | bool | date | datetime | time | timedelta
-"""A cell as the file has it; empty text where there is nothing."""
+"""Value of a cell as the file has it; empty text for an empty cell."""
 
 Area = tuple[tuple[int, int], tuple[int, int]]
-"""First and last row and column (from 0) of cells that were merged."""
+"""First and last row and column (from 0) of merged cells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,23 +21,25 @@ class Grid:
     rows: list[list[Cell]]
     hidden_rows: tuple[int, ...] = ()
     hidden_columns: tuple[int, ...] = ()
-    """What people do not see when they open the file, counted from 0."""
+    """Rows and columns that are hidden in the file, counted from 0."""
 
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """The sheets of a file."""
+    """Sheets of a file."""
 
     grids: list[Grid]
-    """Those that people see."""
+    """Visible sheets."""
     hidden: tuple[str, ...] = ()
-    """The names of the others, which are not read."""
+    """Names of the hidden sheets, which are not read."""
     alternatives: bool = False
-    """Are the grids one text, by each separator that it might have? Then one of them is right."""
+    """Whether the grids are one text, by each possible separator. Then one of them is right."""
 
 
 def spread(rows: list[list[Cell]], areas: Iterable[Area]) -> list[list[Cell]]:
-    """Return rows in which what was merged downwards stands in every row; across, it stays in its first column."""
+    """Return rows in which a vertically merged value stands in every row; a horizontally merged one stays in its first
+    column.
+    """
     for (top, left), (bottom, _) in areas:
         if top < bottom < len(rows) and left < len(rows[top]):
             for row in rows[top + 1 : bottom + 1]:

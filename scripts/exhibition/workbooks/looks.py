@@ -1,6 +1,6 @@
-"""Workbooks into what the reader of cells does not tell: how far sheets reach, what is hidden, whether there is a password.
+"""Facts about workbooks that the cell reader does not report: extents of sheets, hidden parts, passwords.
 
-Nothing of it is parsed as a whole: patterns look through the text of a part once, in the order in which it stands there.
+No part is parsed as a whole: patterns scan the text of a part once, in document order.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ ODS_PART = re.compile(
 ODS_HIDDEN = (b"collapse", b"filter")
 ODS_TYPED = re.compile(rb"office:value-type\s*=|calcext:value-type\s*=")
 MOST_HIDDEN = 20_000
-"""Rows and columns that are remembered as hidden; more need not be counted one by one."""
+"""Limit of rows and columns that are recorded as hidden."""
 
 
 class Unreadable(Exception):
@@ -37,7 +37,7 @@ class Unreadable(Exception):
 
 @dataclass(slots=True)
 class Sight:
-    """What is seen of a sheet from outside: how far it reaches, and what is hidden in it (from 0)."""
+    """Extent of a sheet, and its hidden rows and columns (from 0)."""
 
     rows: int = 0
     columns: int = 0
@@ -46,7 +46,7 @@ class Sight:
 
 
 def sights(data: bytes) -> dict[str, Sight]:
-    """Return what is seen of each sheet of a workbook, by its name. Raises Unreadable where it has a password."""
+    """Return the extent of each sheet of a workbook, by its name. Raises PasswordProtected."""
     if not data.startswith(b"PK"):
         return dict(sheets_of_xls(Storage(data)))
     with zipfile.ZipFile(io.BytesIO(data)) as book:
@@ -59,13 +59,13 @@ def sights(data: bytes) -> dict[str, Sight]:
 
 
 def attribute(attributes: bytes, name: str) -> bytes:
-    """Return an attribute of a tag, whatever its prefix; nothing where it is not there."""
+    """Return an attribute of a tag, whatever its prefix; empty where it is missing."""
     found = re.search(rb"(?:^|[\s:])" + name.encode() + rb"\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", attributes)
     return (found[1] or found[2] or b"") if found else b""
 
 
 def sheets_of_xlsx(book: zipfile.ZipFile, names: set[str]) -> Iterator[tuple[str, Sight]]:
-    """Yield the sheets of an XLSX, and what is seen of each."""
+    """Yield the sheets of an XLSX with their extents."""
     relations = book.read("xl/_rels/workbook.xml.rels") if "xl/_rels/workbook.xml.rels" in names else b""
     targets = {attribute(one, "Id"): attribute(one, "Target").decode() for one in RELATION.findall(relations)}
     for one in SHEET.findall(book.read("xl/workbook.xml")):
@@ -76,7 +76,7 @@ def sheets_of_xlsx(book: zipfile.ZipFile, names: set[str]) -> Iterator[tuple[str
 
 
 def sight_of_xlsx(text: bytes) -> Sight:
-    """Return what is seen of one sheet of an XLSX."""
+    """Return the extent of one sheet of an XLSX."""
     sight = Sight()
     hidden: list[int] = []
     at = 0
@@ -115,7 +115,7 @@ def column_number(letters: bytes) -> int:
 
 
 def sheets_of_ods(text: bytes) -> Iterator[tuple[str, Sight]]:
-    """Yield the sheets of an ODS, and what is seen of each. What is repeated counts as often as it is repeated."""
+    """Yield the sheets of an ODS with their extents. Repeated rows and cells count as often as they are repeated."""
     name, sight = "", Sight()
     row = column = shown = 0
     rows: list[int] = []
@@ -159,19 +159,19 @@ def sheets_of_ods(text: bytes) -> Iterator[tuple[str, Sight]]:
 
 
 def finished(sight: Sight, rows: list[int], columns: list[int]) -> Sight:
-    """Return what is seen of a sheet with what is hidden in it."""
+    """Return an extent with the hidden rows and columns added."""
     sight.hidden_rows, sight.hidden_columns = tuple(rows[:MOST_HIDDEN]), tuple(columns[:MOST_HIDDEN])
     return sight
 
 
 BOF, SHEET_NAME, ROW_INFO, COLUMN_INFO, FILE_PASSWORD = 0x0809, 0x0085, 0x0208, 0x007D, 0x002F
-"""Records of old Excel ([MS-XLS] 2.3)."""
+"""Record types of old Excel ([MS-XLS] 2.3)."""
 PASSWORD_STREAM = "EncryptedPackage"
-"""What a storage holds that is an XLSX with a password ([MS-OFFCRYPTO] 2.3.4.4)."""
+"""Name of the stream in an encrypted XLSX ([MS-OFFCRYPTO] 2.3.4.4)."""
 
 
 def sheets_of_xls(storage: Storage) -> Iterator[tuple[str, Sight]]:
-    """Yield the sheets of an XLS, and what is seen of each. Raises Unreadable where there is a password."""
+    """Yield the sheets of an XLS with their extents. Raises PasswordProtected."""
     if PASSWORD_STREAM in storage.names:
         raise Unreadable
     stream = storage.stream("Workbook") or storage.stream("Book")
@@ -197,7 +197,7 @@ def sheets_of_xls(storage: Storage) -> Iterator[tuple[str, Sight]]:
 
 
 def records(stream: bytes) -> Iterator[tuple[int, int, bytes]]:
-    """Yield place, kind and content of every record of old Excel."""
+    """Yield offset, type and content of every record of old Excel."""
     at = 0
     while at + 4 <= len(stream):
         kind, length = (int.from_bytes(stream[place : place + 2], "little") for place in (at, at + 2))

@@ -1,4 +1,4 @@
-"""The bytes of a file of a spreadsheet program (xlsx, xls, ods, CSV) into the sheets in it, within the child process."""
+"""Reader of spreadsheet files (xlsx, xls, ods, CSV) within the child process."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from .trouble import Trouble
 
 LARGEST_UNPACKED_MB = 300
 MOST_CELLS = 10_000_000
-"""A sheet of 5,500 rows has 100,000; a place for each of these takes 320 MB."""
+"""Limit of cells: a sheet of 5,500 rows has 100,000; this many take 320 MB."""
 
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 PAGES = (b"<html", b"<!doctype", b"<table", b"<?xml", b"mime-version")
-"""How web pages begin that a system has named .xls."""
+"""Beginnings of web pages that a system has named .xls."""
 
 
 def read_book(data: bytes) -> Book | Trouble:
-    """Return the sheets, or why there are none. Which kind of file it is, its bytes say, not its name."""
+    """Return the sheets, or why there are none. The format is detected from the bytes, not from the name."""
     if not data.strip():
         return Trouble.EMPTY
     if data.startswith((ZIP, OLE)):
@@ -35,7 +35,7 @@ def read_book(data: bytes) -> Book | Trouble:
 
 
 def unpacked_mb(data: bytes) -> float:
-    """Return how large the parts of a zipped file say they are."""
+    """Return the declared size of a zip archive's members."""
     if not data.startswith(ZIP):
         return 0
     return sum(part.file_size for part in zipfile.ZipFile(io.BytesIO(data)).infolist()) / 1_000_000
@@ -58,14 +58,14 @@ def book_of(data: bytes) -> Book | Trouble:
         # Broken files break readers in more ways than a list could hold: BadZipFile, EOFError, zlib.error …
         return Trouble.BROKEN
     except BaseException as problem:
-        # The reader gives up on some broken files of old Excel so; what it raises then has no public name.
+        # The reader panics on some broken files of old Excel; the exception has no public name.
         if type(problem).__name__ != "PanicException":
             raise
         return Trouble.BROKEN
 
 
 def visible_sheets(book: CalamineWorkbook, seen: Mapping[str, Sight]) -> Book | Trouble:
-    """Return the sheets that people see, cells merged downwards filled."""
+    """Return the visible sheets, with vertically merged cells filled."""
     grids, hidden = [], []
     for one in book.sheets_metadata:
         if one.visible != SheetVisibleEnum.Visible:

@@ -1,4 +1,4 @@
-"""Why a file gives no sheets."""
+"""Problems that prevent reading a workbook."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ class Trouble(Enum):
     EMPTY = "empty"
     LARGE = "large"
     PAGE = "page"
-    """A web page under the name of a sheet."""
+    """A web page with the extension of a workbook."""
     TEXT = "text"
     """Neither a workbook nor text in columns."""
     PASSWORD = "password"
     FAR = "far"
-    """A cell stands so far away that the empty cells before it fill the memory."""
+    """A cell is so far away that the empty cells before it would fill the memory."""
     BROKEN = "broken"
     SLOW = "slow"
