@@ -33,7 +33,7 @@ class Wish:
 
 
 def wished(root: Path, paths: Sequence[Path], into: str | None) -> Wish:
-    """Return the pictures in `paths` (without any, in all folders), to copy into an entry's folder or replace in place."""
+    """Return the pictures in `paths` (or in all folders), to copy into an entry's folder or replace in place."""
     known = entry_folders(root)
     if into is not None:
         return brought(root, paths, into, known)
