@@ -2,7 +2,7 @@
 
     address ──encode_address──▶ Payload ──draw_symbol──▶ SymbolRows ──▶ render_svg · render_png
 
-Version 3 or 4 (29 or 33 modules), no logo inside, quiet zone 4: see `symbol` for which address takes which symbol. An
+Version 3 or 4 (29 or 33 modules), no logo inside, quiet zone 4: see symbol.py for which address takes which symbol. An
 address that fits none gets no code; `find_long_addresses` reports it. Only proofs get a larger version.
 """
 

@@ -77,7 +77,7 @@ class Sheet:
 def text(
     x: float, y: float, words: str, size: int = 17, *, colour: str = "text", more: str = "", middle: bool = False
 ) -> str:
-    """Return text that begins (or with `middle` is centred) at (x, y); `more` are further classes, `b` or `typed`."""
+    """Return text that begins (or with `middle` is centred) at (x, y); `more` are further classes, "b" or "typed"."""
     kind = f"{colour} {more}".strip()
     anchor = ' text-anchor="middle"' if middle else ""
     return f'<text x="{x:g}" y="{y:g}" font-size="{size}" class="{kind}"{anchor}>{escape(words, quote=False)}</text>'
