@@ -30,7 +30,7 @@ class Original:
 
 
 def expose(original: Original, cache: Cache, edition: Edition) -> Sheet | Slip:
-    """Return the rendition set of `original`, with all renditions in the cache; or what is wrong with the photo."""
+    """Return the rendition set of a photo, with all renditions in the cache; or what is wrong with the photo."""
     try:
         data = read_file(original.path, PHOTO_LIMIT)
     except OSError:
