@@ -1,4 +1,4 @@
-"""Times the codes of all units and wears a sample of them down, beside plain `qrcode.make`."""
+"""Time the QR codes of all units and degrade a sample of them, beside plain `qrcode.make`."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ TITLE = "Codes: processor time for all units' SVG + PNG, bytes, survival (peer: 
 LIMIT_S = 3
 """For 5,500 units."""
 PEERS = 60
-"""Codes that the peer makes; its time is stated for all units."""
+"""Codes that the peer makes; its time is extrapolated to all units."""
 WORN = 60
-"""Codes of each kind that are worn down."""
+"""Codes of each kind that are degraded."""
 
 
 def figures(ground: Ground) -> Iterator[Figure]:
-    """Time, weigh and wear down."""
+    """Measure time, size and readability after degradation."""
     addresses = {str(id): f"https://louzu.example/{id}/" for id in range(10000, 10000 + ground.units)}
     ours = min(cpu_s(lambda: make_all(addresses)) for _ in range(ground.runs))
     some = list(addresses.values())[:PEERS]
@@ -80,7 +80,7 @@ def small_letters() -> list[Payload]:
 
 
 def photographed_and_read(contents: Sequence[Payload], harm: Harm) -> float:
-    """Return the share of codes that a real decoder reads rightly after `harm`; the same at each run."""
+    """Return the share of codes that a real decoder reads correctly after `harm`; the same at each run."""
     found = [zxingcpp.read_barcode(photographed(drawn(content), harm, seed)) for seed, content in enumerate(contents)]
     right = [code is not None and code.text == content.text for code, content in zip(found, contents, strict=True)]
     return sum(right) / len(right)

@@ -1,4 +1,4 @@
-"""Times how camera pictures are made safe, cut and looked through, beside what one would write with Pillow alone."""
+"""Time the conversion, stripping and probing of camera pictures, beside the naive way with Pillow alone."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ from ground import Ground
 
 TITLE = "Pictures on their way in, 12 MP: processor time, bytes (peer: Pillow's open, exif_transpose, resize, save)"
 CUT_LIMIT_MS = 2
-"""For a file of some 4 MB; most of it is the search for the end of the picture."""
+"""For a file of some 4 MB; most of it is the search for the end of the image."""
 COPIES = 300
-"""Photos to look at once, and then to remember."""
+"""Photos to probe at once, and then from the cache."""
 
 
 def figures(ground: Ground) -> Iterator[Figure]:
-    """Make each photograph safe, cut it, look through it; then look at many, and at the same again."""
+    """Convert each photograph, strip it, probe it; then probe many, and the same again."""
     cpu, peer, weights, peer_weights = [], [], [], []
     for name in PHOTOGRAPHS:
         data = told(large(name, seed=0))
@@ -61,11 +61,11 @@ def compared(
 
 
 def looked_at(folder: Path, data: bytes) -> Iterator[Figure]:
-    """Look at many photos as the checks do, and again when nothing has changed."""
+    """Probe many photos as the checks do, and again when nothing has changed."""
     folder.mkdir(parents=True, exist_ok=True)
     for number in range(COPIES):
         (folder / f"photo-{number}.jpg").write_bytes(data[: len(data) // 4])
-    time.sleep(2.1)  # Younger files are not remembered.
+    time.sleep(2.1)  # Younger files are not recorded.
     cache = Cache(folder / "cache")
     for label in ("first look at a photo", "the same, remembered"):
         start = time.process_time()
@@ -77,7 +77,7 @@ def looked_at(folder: Path, data: bytes) -> Iterator[Figure]:
 
 
 def told(data: bytes) -> bytes:
-    """Return a photograph with a place, a time and a comment in it, and a film behind it."""
+    """Return a photograph with a location, a time, a comment and a trailing video."""
     exif = Image.Exif()
     exif[ExifTags.Base.Orientation] = 1
     exif[ExifTags.IFD.GPSInfo] = {1: "N", 2: (31.0, 24.0, 0.0), 3: "E", 4: (121.0, 29.0, 0.0)}
@@ -95,14 +95,14 @@ def told(data: bytes) -> bytes:
 
 
 def safe(data: bytes, cache: Path) -> int:
-    """Make a picture safe; return the bytes of the photo."""
+    """Convert a picture; return the size of the photo in bytes."""
     found = made(data, "x.jpg", Cache(cache))
     assert isinstance(found, Made)
     return found.size
 
 
 def plainly(data: bytes) -> int:
-    """Do the same as one would at first; return the bytes."""
+    """Do the same in the naive way; return the size in bytes."""
     with Image.open(BytesIO(data)) as image:
         upright = ImageOps.exif_transpose(image)
     scale = KEEPING.side / max(upright.size)
@@ -113,7 +113,7 @@ def plainly(data: bytes) -> int:
 
 
 def kept(data: bytes) -> int:
-    """Take metadata away as one would at first: decode, and encode with the same tables; return the bytes."""
+    """Strip metadata in the naive way: decode, and encode with the same tables; return the size in bytes."""
     file = BytesIO()
     with Image.open(BytesIO(data)) as image:
         image.info.clear()
@@ -122,7 +122,7 @@ def kept(data: bytes) -> int:
 
 
 def asked(data: bytes) -> int:
-    """Ask Pillow for place and time; return how many tags there are."""
+    """Read location and time with Pillow; return the number of tags."""
     with Image.open(BytesIO(data)) as image:
         exif = image.getexif()
         return len(exif) + len(exif.get_ifd(ExifTags.IFD.GPSInfo)) + len(exif.get_ifd(ExifTags.IFD.Exif))

@@ -1,4 +1,4 @@
-"""Times the developing of real photographs at 12 megapixels, beside what one would write first."""
+"""Time the rendering of real photographs of 12 megapixels, beside the naive way."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ TITLE = (
     "Photos of 12 MP: processor time, bytes (peer: full decode, three LANCZOS resizes, Pillow's default AVIF and JPEG)"
 )
 CPU_LIMIT_MS = 132
-"""As the prototype reached it, on a machine on which its naive route took 959 ms; see `RATIO_LIMIT`."""
+"""As the prototype reached it, on a machine on which the naive way took 959 ms; see `RATIO_LIMIT`."""
 RATIO_LIMIT = 132 / 959
-"""The same as a share of the naive route: what other machines can be held to."""
+"""The same as a share of the naive way, which holds on other machines too."""
 FIRST_LIMIT_KB = 25
 COPIES = 4
-"""Of each photograph, each with grain of its own, for the run in several processes."""
+"""Of each photograph, each with noise of its own, for the run in several processes."""
 FOLDER = "content/units/example/10001"
 
 PHOTOGRAPHS = {
@@ -46,12 +46,12 @@ PHOTOGRAPHS = {
     "rocket": ("skimage", "data/rocket.jpg"),
     "workshop": ("skimage", "data/motorcycle_left.png"),
 }
-"""Photographs in the packages that the tests need; enlarged, with the grain of a phone's sensor."""
+"""Photographs in the packages that the tests need; enlarged, with the noise of a phone's sensor."""
 PIXELS = 12_000_000
 
 
 def figures(ground: Ground) -> Iterator[Figure]:
-    """Develop each alone, then all at once, then once more."""
+    """Render each alone, then all at once, then once more."""
     sent = ground.work / "photos"
     folder = sent / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
@@ -73,11 +73,11 @@ def figures(ground: Ground) -> Iterator[Figure]:
 
 
 def together(sent: Path) -> Iterator[Figure]:
-    """Develop copies of all in several processes, then again with nothing to do."""
+    """Render copies of all in several processes, then again with nothing to do."""
     names = [f"{name}-{copy}.jpg" for name in PHOTOGRAPHS for copy in range(COPIES)]
     for seed, name in enumerate(names):
         (sent / FOLDER / name).write_bytes(large(name.split("-")[0], seed + 1))
-    time.sleep(2.1)  # Younger files are not remembered.
+    time.sleep(2.1)  # Younger files are not recorded.
     exhibition, cache = exhibition_of(names), Cache(sent / "cache")
     shutil.rmtree(cache.root, ignore_errors=True)
     for label in ("all, first run", "all, second run"):
@@ -88,14 +88,14 @@ def together(sent: Path) -> Iterator[Figure]:
 
 
 def alone(path: Path, cache: Path) -> list[int]:
-    """Develop one photo from nothing; return the bytes of its files, AVIF first, smallest first."""
+    """Render one photo from nothing; return the sizes of its files in bytes, AVIF first, smallest first."""
     shutil.rmtree(cache, ignore_errors=True)
     sheet = expose(Original(path, path.name), Cache(cache), edition("photo"))
     return [len(Cache(cache).get(proof.key) or b"") for proof in sheet.proofs]  # type: ignore[union-attr]
 
 
 def naive(path: Path) -> list[int]:
-    """Do the same as one would at first; return the bytes of the files in the same order."""
+    """Do the same in the naive way; return the sizes of the files in bytes, in the same order."""
     weights = []
     photo = Image.open(path)
     photo.load()
@@ -110,7 +110,7 @@ def naive(path: Path) -> list[int]:
 
 
 def fastest(runs: int, work: Callable[[], Result]) -> tuple[float, Result]:
-    """Return the least processor milliseconds of `runs` runs, all threads counted, and what the last returned."""
+    """Return the least processor milliseconds of `runs` runs, all threads counted, and the result of the last."""
     times = []
     for _ in range(runs):
         start = time.process_time()
@@ -120,7 +120,7 @@ def fastest(runs: int, work: Callable[[], Result]) -> tuple[float, Result]:
 
 
 def large(name: str, seed: int) -> bytes:
-    """Return a photograph as a phone would send it: 12 megapixels, grain, JPEG."""
+    """Return a photograph as a phone would send it: 12 megapixels, noise, JPEG."""
     package, path = PHOTOGRAPHS[name]
     spec = find_spec(package)
     if spec is None or spec.submodule_search_locations is None:
@@ -136,7 +136,7 @@ def large(name: str, seed: int) -> bytes:
 
 
 def exhibition_of(names: list[str]) -> Exhibition:
-    """Return an exhibition of one unit that hangs these photos."""
+    """Return an exhibition of one unit with these photos."""
     photos = tuple(Photo(name, None, "说明") for name in names)
     unit = Unit(
         id="10001", name="x", street="x", status=Status.PUBLISHED, photos=photos, folder=FOLDER, spans={}, example=True

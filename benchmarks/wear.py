@@ -1,4 +1,4 @@
-"""What a wall, a hand and a camera do to a printed code: pictures of modules into what a phone may see years later."""
+"""Degrade pictures of QR codes as a wall, wear and a phone's camera do."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ QUIET = 4
 FINDER = QUIET + 8
 """Modules from the edge that belong to a finder, with its light border."""
 MODULE_PX = 4
-"""How large a module is in the camera's picture; full decode needs 2.8."""
+"""Pixels a module in the camera's picture; full decode needs 2.8."""
 FINER = 2
-"""How much finer the harm is drawn than the camera sees."""
+"""How much finer the degradation is drawn than the camera sees."""
 
 
 @dataclass(frozen=True, slots=True)
 class Harm:
-    """How badly a code is treated."""
+    """The degree of each kind of degradation."""
 
     wear: float
     """Share of the modules that is scratched off or covered; the finders are spared."""
@@ -27,7 +27,7 @@ class Harm:
     noise: float
     """Standard deviation of each pixel, of 255."""
     slant: float
-    """How far the corners of the picture move, as a share of its side: seen from the side."""
+    """How far the corners of the picture move, as a share of its side (perspective)."""
     shade: float
     """How much darker one side is than the other, as a share."""
 
@@ -40,17 +40,17 @@ HARMS = {
     "worn 8 %": Harm(0.08, 0.6, 8, 0, 0),
     "all at once": Harm(0.04, 0.9, 12, 0.06, 0.4),
 }
-"""Each alone, and together."""
+"""Each kind alone, and all together."""
 
 
 def photographed(code: Image.Image, harm: Harm, seed: int) -> Image.Image:
-    """Return what a camera sees of `code` (one pixel a module, quiet zone included). The same seed, the same harm."""
+    """Return the camera's picture of `code` (one pixel a module, quiet zone included); deterministic by `seed`."""
     side = code.width * MODULE_PX * FINER
     return seen(code.convert("L").resize((side, side), Image.Resampling.NEAREST), harm, seed)
 
 
 def seen(large: Image.Image, harm: Harm, seed: int) -> Image.Image:
-    """Return what a camera sees of a picture of `MODULE_PX * FINER` pixels a module, quiet zone included."""
+    """Return the camera's picture of an image of `MODULE_PX * FINER` pixels a module, quiet zone included."""
     dice = np.random.default_rng(seed)
     worn, side = large.copy(), large.width // FINER
     wear(worn, harm.wear, dice)

@@ -1,4 +1,4 @@
-"""A small exhibition with real photographs in every place of a page: for tests of pictures in browsers and on paper."""
+"""A small exhibition with real photographs in every place of a page, for tests in browsers and on paper."""
 
 from __future__ import annotations
 
@@ -76,4 +76,4 @@ KINDS = {
     "about": "about/",
     "upload": "upload/",
 }
-"""One page of each kind that visitors see, by its address below the root of the site."""
+"""One page of each kind that visitors see, by its address relative to the root of the site."""

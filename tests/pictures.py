@@ -1,6 +1,6 @@
-"""Pictures as phones, cameras and programs leave them, with everything in them that a picture file can tell.
+"""Image files with all the metadata that phones, cameras and programs write.
 
-The photographs come from scikit-image and scikit-learn; what is hidden in them is planted here and belongs to nobody.
+The photographs come from scikit-image and scikit-learn; the metadata is invented here and belongs to nobody.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ OWN = (
     b"SecretMaker",
     b"SecretFilm",
 )
-"""What only these pictures say: it must stand nowhere in a site."""
+"""Values that occur in these files only: they must not occur anywhere in a site."""
 PLANTED = (
     *OWN,
     b"xpacket",
@@ -37,13 +37,13 @@ PLANTED = (
     b"iTXt",
     b"2024:05:01",
 )
-"""What must not be found in the bytes of any published picture."""
+"""Bytes that must not occur in any published image."""
 FILM = b"\0\0\0\x18ftypmp42" + b"SecretFilm" * 5000
 IPTC = b"Photoshop 3.0\0" + b"8BIM\x04\x04\0\0\0\0\0\x10\x1c\x02\x50\0\x0bSecretPress"
 
 
 def told(orientation: int = 1) -> Image.Exif:
-    """Return EXIF that tells all that EXIF can tell."""
+    """Return EXIF with all kinds of tags that reveal something."""
     exif = Image.Exif()
     exif[0x0112], exif[0x010F], exif[0x0132] = orientation, "SecretPhone", "2024:05:01 09:30:00"
     exif[0x013B], exif[0x010E] = "SecretOwner", "SecretNote"
@@ -64,7 +64,7 @@ def segment(marker: int, held: bytes) -> bytes:
 
 
 def loud_jpeg(image: Image.Image, orientation: int = 1, quality: int = 90, film: bool = True) -> bytes:
-    """Return a JPEG with EXIF, a thumbnail, XMP, IPTC, a comment, a profile, and a film behind its end."""
+    """Return a JPEG with EXIF, a thumbnail, XMP, IPTC, a comment, a profile, and a trailing video."""
     thumb = saved(image.resize((64, 48)), quality=40)
     exif = told(orientation).tobytes()
     data = saved(image, quality=quality, exif=exif, xmp=XMP, comment=b"SecretNote", icc_profile=display_p3())
@@ -80,7 +80,7 @@ def loud_png(image: Image.Image) -> bytes:
 
 
 def loud_heic() -> bytes:
-    """Return a HEIC with EXIF in it and a film hung on, as Android phones do."""
+    """Return a HEIC with EXIF and a trailing video, as Android phones write."""
     return HEIC + box(b"mpvd", FILM)
 
 
@@ -90,7 +90,7 @@ def box(kind: bytes, held: bytes) -> bytes:
 
 @cache
 def loud() -> dict[str, bytes]:
-    """Return a file of each kind that tells all that it can tell, under names as phones give them."""
+    """Return a file of each format with all its kinds of metadata, under names as phones give them."""
     return {
         "IMG_2034.JPG": loud_jpeg(flower(1700), orientation=6),
         "微信图片 (1).jpg": loud_jpeg(china(1300)),

@@ -1,7 +1,7 @@
-"""Pictures that are broken, odd or hostile: through checks, pipeline and command none is more than a sentence.
+"""Malformed, odd or hostile images: checks, rendering and import report each as a message, without an exception.
 
-Beside those made here, the test images of Pillow itself are run through where they are at hand: `PILLOW_IMAGES` names the
-folder `Tests/images` of its source package, which is no part of what pip installs.
+Besides those made here, the test images of Pillow itself are used where they are available: `PILLOW_IMAGES` names the
+folder `Tests/images` of its source package, which is not part of what pip installs.
 """
 
 from __future__ import annotations
@@ -44,9 +44,9 @@ MAGIC = (
 
 
 def survived(data: bytes, cache: Cache) -> None:
-    """Put a file through everything that opens pictures."""
+    """Run a file through everything that opens images."""
     with warnings.catch_warnings():
-        # What decoders think of it would stand on the screen of a volunteer.
+        # Warnings of decoders would appear on the screen of a volunteer.
         warnings.simplefilter("error")
         read_image(data)
         find_hidden(data)

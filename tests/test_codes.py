@@ -1,4 +1,4 @@
-"""Codes: the library's own symbols, drawn small, read back by a real decoder."""
+"""QR codes: equal to the library's symbols, small files, read back by a real decoder."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def test_symbols_are_the_librarys_own(seed: int) -> None:
 def test_the_penalty_is_the_librarys_on_any_modules(seed: int, darkness: float, size: int) -> None:
     dice = random.Random(seed)
     modules = [[dice.random() < darkness for _ in range(size)] for _ in range(size)]
-    # A row and a column that look like a finder, so that the rare rule has something to find.
+    # A row and a column with finder-like patterns, so that the rare rule 3 applies.
     for number, module in enumerate((1, 0, 1, 1, 1, 0, 1, 0, 0, 0, 0)):
         modules[3][size - 11 + number] = modules[size - 1 - number][5] = bool(module)
     guarded = "".join("0" + "".join(str(int(module)) for module in row) for row in modules)
@@ -210,7 +210,7 @@ def read_back(picture: bytes) -> str:
 
 
 def filled(path: str, size: int) -> Rows:
-    """Fill path data of M, h, v and z by the even-odd rule, from the upright lines that cross each row."""
+    """Fill path data of M, h, v and z by the even-odd rule, from the vertical lines that cross each row."""
     rows = [0] * size
     for start_x, start_y, lines in re.findall(r"M(\d+) (\d+)([^M]*)z", path):
         x, y = int(start_x), int(start_y)

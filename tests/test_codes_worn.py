@@ -1,4 +1,4 @@
-"""Codes on a wall for years: blurred, dim, seen from the side, worn, and still read."""
+"""QR codes after degradation (blur, shading, perspective, wear) are still read."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from wear import HARMS, Harm, photographed
 
 SAMPLE = 40
 ENOUGH = 0.82
-"""What was reached before with harder treatment than most walls give (version 3, level H; 67 % at level Q)."""
+"""The share reached before, with stronger degradation than on most walls (version 3, level H; 67 % at level Q)."""
 
 
 def contents() -> list[Payload]:

@@ -1,4 +1,4 @@
-"""Files are what their bytes say, whatever they are called: in the check, the command, the hook and the upload page."""
+"""File formats are detected by bytes, not by name: in the check, the command, the hook and the upload page."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from test_photos import HEIC, flower, saved, whereabouts
 
 ENTRY = "content/units/example/20001"
 PLACED = saved(flower(900), exif=whereabouts(1).tobytes())
-"""A photo that tells where it was taken."""
+"""A photo with a location."""
 
 
 def box(kind: bytes, held: bytes = b"") -> bytes:
@@ -41,7 +41,7 @@ def ftyp(major: bytes, *others: bytes) -> bytes:
 
 
 def tiff(*tags: int) -> bytes:
-    """Return a TIFF whose first directory has these tags and leads to a place."""
+    """Return a TIFF whose first directory has these tags and points to a location."""
     entries = b"".join(struct.pack("<HHII", tag, 4, 1, 1) for tag in sorted(tags))
     gps = 8 + 2 + 12 * (len(tags) + 1) + 4
     return (
@@ -235,7 +235,7 @@ def test_a_thread_of_a_picture_is_no_thumbnail_of_a_messenger(root: Path) -> Non
     assert "原图" not in found.message + found.hint
 
 
-# Files that make readers go over them byte by byte.
+# Files that make parsers read them byte by byte.
 
 SIZE = 20_000_000
 PLAIN, DRAWN, FILM, WEB = (saved(flower(200), kind) for kind in ("JPEG", "PNG", "GIF", "WEBP"))
@@ -269,7 +269,7 @@ def png_chunk(kind: bytes, held: bytes) -> bytes:
 
 
 def directories() -> bytes:
-    """Return EXIF whose directories lead to ever more directories, with values as long as the file."""
+    """Return EXIF whose directories point to ever more directories, with values as long as the file."""
     entries = b"".join(struct.pack("<HHII", 0x8769, 4, 1, 8 + 12 * number) for number in range(500))
     long = b"".join(struct.pack("<HHII", 0x9286, 7, SIZE, 8) for _ in range(500))
     return b"II*\0\x08\0\0\0" + struct.pack("<H", 1000) + entries + long + bytes(2_000_000)
@@ -292,7 +292,7 @@ print("done")
 
 
 def test_nobody_waits_for_what_means_nothing() -> None:
-    # Byte by byte these 280 MB, five times looked at, take an hour; as they should, some seconds of a free processor.
+    # Read byte by byte, these 280 MB, probed five times, would take an hour; read properly, seconds of a free processor.
     places = [str(HOME / "tests"), str(HOME / "scripts")]
     ran = subprocess.run([sys.executable, "-c", LOOKED, *places], capture_output=True, encoding="utf-8", timeout=900)
     assert ran.stdout == "done\n", ran.stderr

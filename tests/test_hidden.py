@@ -1,4 +1,4 @@
-"""What is hidden in picture files is found in their bytes, whoever has put it there and wherever."""
+"""Metadata of image files is found in their bytes, whatever program wrote it and wherever."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ EXIF = {
     traces.MAKER,
     traces.TEXT,
 }
-"""What the EXIF tells that the tests plant."""
+"""The kinds of metadata in the EXIF that the tests add."""
 
 
 def test_a_jpeg_is_read_to_its_last_byte() -> None:
@@ -97,7 +97,7 @@ def test_directories_that_lead_back_to_themselves_are_read_once() -> None:
     assert find_hidden(data[:2] + segment(0xE1, b"Exif\0\0" + circle) + data[2:]).traces == ()
 
 
-# Cutting.
+# Lossless stripping.
 
 
 def test_cutting_takes_all_of_it_and_no_pixel() -> None:
@@ -124,7 +124,7 @@ def test_a_png_is_cut_as_well() -> None:
     assert difference(opened(bare), opened(data)) == 0
 
 
-# What the checks say of it.
+# Messages of the checks.
 
 
 def test_what_was_seen_is_not_read_again(
@@ -132,7 +132,7 @@ def test_what_was_seen_is_not_read_again(
 ) -> None:
     root, cache = tmp_path_factory.mktemp("root"), Cache(tmp_path_factory.mktemp("cache"))
     laid_out(CASES / "W371-telling", root)
-    # The file is younger than two seconds; the clock is not what is tested here.
+    # The file is younger than two seconds; the clock is not under test here.
     monkeypatch.setattr(album, "SETTLED_NS", -(10**18))
     exhibition = read_exhibition(root).exhibition
     first = check(exhibition, root, cache=cache)

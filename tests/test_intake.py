@@ -1,4 +1,4 @@
-"""The command `photos`: camera pictures in, safe photos beside their entry; a rehearsal first, and nothing is lost."""
+"""The command `photos`: camera pictures in, archive photos in the entry's folder; preview first, and nothing is lost."""
 
 from __future__ import annotations
 
@@ -180,7 +180,7 @@ def test_photos_are_not_kept_twice(root: Path, cache: Cache, tmp_path: Path) -> 
     assert (root / ENTRY / "photo-01.jpg").read_bytes() == photo
 
 
-# What they look like.
+# Perceptual hash and sharpness.
 
 
 def test_copies_look_alike_and_others_do_not() -> None:
@@ -359,7 +359,7 @@ class Stopped(BaseException):
 
 
 def stops(after: int) -> Iterator[None]:
-    """Yield so often, then interrupt."""
+    """Yield `after` times, then raise Stopped."""
     for _ in range(after):
         yield
     raise Stopped

@@ -1,4 +1,4 @@
-"""The hook before a commit, in a real repository: what git keeps for ever hides nothing."""
+"""The pre-commit hook, in a real repository: no metadata gets into the history."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ ENTRY = "content/units/example/20001"
 
 
 def git(root: Path, *words: str, check: bool = True) -> subprocess.CompletedProcess[str]:
-    """Run git for somebody who does not exist, with no configuration but the repository's own."""
+    """Run git as a fictitious user, with no configuration but the repository's own."""
     who = {f"GIT_{role}_{what}": "nobody" for role in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
     alone = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
     return subprocess.run(
@@ -39,7 +39,7 @@ def git(root: Path, *words: str, check: bool = True) -> subprocess.CompletedProc
 
 @pytest.fixture(scope="module")
 def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A repository with one commit, to be copied."""
+    """Return a repository with one commit, to be copied."""
     root = Path(shutil.copytree(TINY, tmp_path_factory.mktemp("begun") / "root"))
     git(root, "init", "--quiet")
     git(root, "add", "--all")
@@ -49,9 +49,9 @@ def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def root(tmp_path: Path, begun: Path) -> Path:
-    """A repository whose commits go through the hook."""
+    """Return a repository whose commits run the hook."""
     root = Path(shutil.copytree(begun, tmp_path / "root"))
-    # Git trusts a file whose size and times it knows; of a copy it knows nothing yet.
+    # Git trusts a file whose size and times are in its index; those of a copy are not yet.
     git(root, "status")
     hook = root / ".git" / "hooks" / "pre-commit"
     hook.parent.mkdir(exist_ok=True)
@@ -66,13 +66,13 @@ def blob(root: Path, path: str) -> bytes:
 
 
 def committed(root: Path) -> set[str]:
-    """The files of the entry as they are in the last commit."""
+    """Return the files of the entry as they are in the last commit."""
     names = git(root, "-c", "core.quotepath=off", "ls-tree", "--name-only", "HEAD", f"{ENTRY}/").stdout.split("\n")
     return {name.rpartition("/")[2] for name in names if name}
 
 
 def everything(root: Path) -> bytes:
-    """Every byte of every object that can be reached from a commit."""
+    """Return every byte of every object that can be reached from a commit."""
     names = "".join(f"{line.split()[0]}\n" for line in git(root, "rev-list", "--objects", "--all").stdout.splitlines())
     shown = ["git", "cat-file", "--batch"]
     return subprocess.run(shown, cwd=root, input=names.encode(), check=True, capture_output=True).stdout
@@ -121,7 +121,7 @@ def test_only_what_is_staged_is_touched(root: Path) -> None:
 
 
 def refused(root: Path) -> str:
-    """Try to commit; return what the hook says, which must leave everything as it was."""
+    """Try to commit; return the hook's output, and assert that nothing has changed."""
     before = git(root, "status", "--porcelain").stdout, git(root, "diff", "--cached").stdout
     ran = git(root, "commit", "--message", "photos", check=False)
     assert ran.returncode == 1

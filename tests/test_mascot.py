@@ -1,4 +1,7 @@
-"""What the mascot's folder must hold, ours or a town's own: nine poses, small, closed, in colour and in one colour."""
+"""Requirements on the mascot's folder, ours or a town's own.
+
+Nine poses, small, self-contained, in colour and in one colour.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ ASSETS = Path(__file__).parents[1] / "overrides" / "assets"
 FOLDER = ASSETS / "mascot"
 NAMES = ("waving", "reading", "pointing", "thinking", "sweeping", "cheering", "sailing", "lantern", "sorry")
 OURS = (FOLDER / "LICENSE.md").exists()
-"""A town that puts its own mascot here takes our licence note away with our drawings."""
+"""A town that puts its own mascot here removes our licence file with our drawings."""
 
 
 def tags(svg: bytes) -> set[str]:

@@ -1,6 +1,6 @@
-"""Photos: upright, true in colour, small, never enlarged, with nothing hidden in them; and no file stops the build.
+"""Renditions of photos: upright, true in colour, small, never enlarged, without metadata; no file stops the build.
 
-The photographs come from scikit-image and scikit-learn; what phones add to them is planted here.
+The photographs come from scikit-image and scikit-learn; the metadata of phones is added here.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def photograph(package: str, path: str, width: int = 0) -> Image.Image:
 
 
 def china(width: int = 0) -> Image.Image:
-    """Return a house with much foliage: among the heaviest of photographs."""
+    """Return a house with much foliage: among the photographs that compress worst."""
     return photograph("sklearn", "datasets/images/china.jpg", width)
 
 
@@ -81,11 +81,11 @@ def difference(one: Image.Image, other: Image.Image) -> float:
     return float(np.abs(pixels[0] - pixels[1]).mean())
 
 
-# What phones put into their files.
+# Metadata of phones.
 
 
 def whereabouts(orientation: int = 1) -> Image.Exif:
-    """Return EXIF with maker, time and place."""
+    """Return EXIF with maker, time and location."""
     exif = Image.Exif()
     exif[0x0112], exif[0x010F], exif[0x0132] = orientation, "SecretPhone", "2024:05:01 09:30:00"
     exif[0x8825] = {1: "N", 2: (31.0, 24.0, 0.0), 3: "E", 4: (121.0, 29.0, 0.0)}
@@ -93,7 +93,7 @@ def whereabouts(orientation: int = 1) -> Image.Exif:
 
 
 def display_p3() -> bytes:
-    """Return a profile of the colours that iPhones photograph in: sRGB's, with P3's primaries (D50, SMPTE EG 432-1)."""
+    """Return the profile of photographs of iPhones: sRGB's, with P3's primaries (D50, SMPTE EG 432-1)."""
     data = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
     primaries = {
         b"rXYZ": (0.51512, 0.24120, -0.00105),
@@ -111,14 +111,14 @@ XMP = b'<?xpacket begin=""?><x:xmpmeta xmlns:x="adobe:ns:meta/"/><?xpacket end="
 
 
 def telling(image: Image.Image, format: str = "JPEG", orientation: int = 1, **options: object) -> bytes:
-    """Return a file that tells all that a file can tell."""
+    """Return a file with all the metadata that its format can hold."""
     comment = {"comment": b"SecretNote"} if format == "JPEG" else {}
     xmp = {} if format == "PNG" else {"xmp": XMP}
     exif = whereabouts(orientation).tobytes()
     return saved(image, format, exif=exif, icc_profile=display_p3(), **xmp, **comment, **options)
 
 
-# A folder of everything that volunteers send, developed once.
+# A folder of every kind of file that volunteers send, rendered once.
 
 
 def several_frames() -> bytes:
@@ -127,7 +127,7 @@ def several_frames() -> bytes:
 
 
 def forged_size() -> bytes:
-    """Return a small PNG that claims to have 900 million pixels."""
+    """Return a small PNG whose header states 900 million pixels."""
     head = struct.pack(">IIBBBBB", 30_000, 30_000, 8, 2, 0, 0, 0)
     chunks = ((b"IHDR", head), (b"IDAT", zlib.compress(bytes(1000))), (b"IEND", b""))
     return b"\x89PNG\r\n\x1a\n" + b"".join(
@@ -298,7 +298,7 @@ def test_a_large_photo_is_as_good_as_if_it_had_been_decoded_whole(orientation: i
 
 def test_wide_colours_become_srgb() -> None:
     flat = Image.new("RGB", (64, 64), (200, 80, 60))
-    # By the matrices of P3 and sRGB: outside sRGB red would be more than 200 says.
+    # By the matrices of P3 and sRGB: a red of 200 in P3 is a larger value in sRGB.
     found = opened(saved(flat, icc_profile=display_p3(), quality=100, subsampling=0)).getpixel((32, 32))
     assert isinstance(found, tuple)
     assert np.abs(np.array(found) - (216, 73, 51)).max() <= 4
@@ -413,7 +413,7 @@ def test_only_photos_that_visitors_shall_see_are_developed(tmp_path: Path) -> No
 
 def test_a_second_run_opens_no_photo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     hang(tmp_path, {"a.jpg": saved(flower()), "b.jpg": saved(china())})
-    # These files are younger than two seconds; the clock is not what is tested here.
+    # These files are younger than two seconds; the clock is not under test here.
     monkeypatch.setattr(memory, "SETTLED_NS", -(10**18))
     exhibition, cache = exhibition_of(("a.jpg", "b.jpg")), Cache(tmp_path / "cache")
     steps: list[tuple[int, int]] = []

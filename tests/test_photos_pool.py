@@ -1,4 +1,4 @@
-"""Work spread over processes: all of it is done, whatever one piece does to its process."""
+"""The worker pool: every job is done, whatever a job does to its process."""
 
 from __future__ import annotations
 

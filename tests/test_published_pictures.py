@@ -1,4 +1,4 @@
-"""What visitors can load, byte by byte: no published picture tells where, when, with what or by whom it was taken."""
+"""No published image reveals where, when, with what or by whom it was taken: every byte that visitors can load."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ PICTURES = (".jpg", ".avif", ".png", ".webp", ".gif", ".heic")
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A whole site with pictures that tell all that pictures can tell, in an entry's folder and in the guide."""
+    """Return a whole site from images with all kinds of metadata, in an entry's folder and in the guide."""
     place = tmp_path_factory.mktemp("published")
     root = Path(shutil.copytree(TINY, place / "root"))
     (root / "overrides").symlink_to(HOME / "overrides")
     shutil.copy(HOME / "mkdocs.yml", root)
     shutil.copytree(HOME / "content" / "guide", root / "content" / "guide")
-    # The HEIC is too small to be hung; it is developed alone below.
+    # The HEIC is too small for the checks; it is rendered alone below.
     hung = {name: data for name, data in loud().items() if not name.endswith("HEIC")}
     hang(root, {**hung, "photo-01.jpg": loud_jpeg(china(2000))})
     (root / "content/units/example/20001/unused.jpg").write_bytes(loud_jpeg(flower(900)))

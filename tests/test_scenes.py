@@ -1,4 +1,4 @@
-"""What every paper-cut scene keeps: form, weight, colours, and that chance falls the same way each time."""
+"""Scenes of cut paper: form, size, colours, and the same seeded choices each time."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def test_the_same_seed_gives_the_same_bytes_and_no_two_seeds_do(slug: str) -> No
 
 
 def test_chance_falls_the_same_on_every_machine() -> None:
-    """A new version of Python must not redraw what a neighbour has seen."""
+    """A new version of Python must not change a drawing that is already published."""
     from exhibition.scenes.chance import Chance
 
     chance = Chance("council/10001")

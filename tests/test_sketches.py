@@ -1,4 +1,4 @@
-"""Sketches: small files that can be read by day and by night, whose words stay inside them in any face."""
+"""Diagrams of the guide: small files, readable in light and dark mode, whose words stay inside them in any font."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def test_words_reach_the_contrast_that_all_can_read(colours: dict[str, str]) -> 
 
 @pytest.mark.parametrize("face", ["", "text{font-family:serif!important}"], ids=["own", "another"])
 def test_words_stay_inside_and_do_not_cover_each_other(face: str, browser: Browser) -> None:
-    """Every phone has a face of its own: no word may depend on ours."""
+    """Every phone has a font of its own: the layout must not depend on one."""
     page = browser.new_page()
     for name, svg in FILES.items():
         page.set_content(f"<style>{face}</style>" + svg.decode())

@@ -1,7 +1,7 @@
-"""Picture files beside the entries into what each is and what it hides; a file is read once and then remembered.
+"""Probe image files: format, size, completeness and metadata, cached by the stamp of the file.
 
-A district has some 16,000 photos of half a megabyte: to read them all at every check would take ten times as long as
-everything else. So what was seen is kept in the cache under the file's stamp.
+A district has some 16,000 photos of half a megabyte: reading them all at every check would take ten times as long as
+everything else. So probes are kept in the cache under the file's stamp.
 """
 
 from __future__ import annotations
@@ -21,23 +21,23 @@ from .image import Image, read_image
 from .signatures import EXTENSIONS, HEAD, format_of
 
 MOST_LOOKED_AT = 20_000_000
-"""Bytes of the largest file that is read whole: a larger picture must go anyway (E374)."""
+"""Bytes of the largest file that is read whole: a larger picture must be replaced anyway (E374)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What a picture file is: its headers, what is hidden in it, its bytes, and the hash of them."""
+    """The result of probing an image file: its header, its metadata, its size in bytes, and the hash of its content."""
 
     image: Image
     hidden: Hidden
     size: int
     content: str
     crowded: bool = False
-    """Has it more parts than any camera writes?"""
+    """Whether it has more parts than any camera writes."""
 
 
 class Album:
-    """Looks at picture files by their paths, as of this run and, where there is a cache, the last."""
+    """Probes of image files by path, from this run and, where there is a cache, the last."""
 
     def __init__(self, root: Path, cache: Cache | None) -> None:
         self.cache = cache
@@ -47,13 +47,13 @@ class Album:
         self.looks: dict[str, Look | None] = {}
 
     def look(self, path: str) -> Look | None:
-        """Return what the file at `path` is; None where it is empty or cannot be read."""
+        """Return the probe of the file at `path`; None where it is empty or cannot be read."""
         if path not in self.looks:
             self.looks[path] = self.recalled(path, stamp(path))
         return self.looks[path]
 
     def recalled(self, path: str, now: Stamp) -> Look | None:
-        """Return what is remembered of the file at `path` with this stamp, or what is seen now."""
+        """Return the cached probe of the file at `path` with this stamp, or probe it now."""
         known = self.old.get(path)
         look = look_of(known[1]) if known is not None and known[0] == list(now) else None
         look = look or looked(path, now)
@@ -62,16 +62,16 @@ class Album:
         return look
 
     def save(self) -> None:
-        """Keep what this run has seen, where there is a cache."""
+        """Save the probes of this run, where there is a cache."""
         if self.cache and self.new != self.old:
             self.cache.put(self.key, json.dumps(self.new).encode())
 
 
 @cache
 def looked(path: str, now: Stamp) -> Look | None:
-    """Look at the file that has the stamp `now`; once in a process, however often the checks run.
+    """Probe the file that has the stamp `now`; once in a process, however often the checks run.
 
-    Of what is no picture or film, and of what is too large to be kept anyway, only the beginning is read.
+    Of a file that is no picture or video, or too large to be kept anyway, only the beginning is read.
     """
     try:
         if not now[0] or not is_file(path):
@@ -88,12 +88,12 @@ def looked(path: str, now: Stamp) -> Look | None:
 
 
 def plain(look: Look) -> list[Any]:
-    """Return a look as lists of text and numbers."""
+    """Return a probe as lists of text and numbers."""
     return [astuple(look.image), astuple(look.hidden), look.size, look.content, look.crowded]
 
 
 def look_of(plain: Any) -> Look | None:
-    """Return the look that was made `plain`; None where it is not one."""
+    """Return the probe that was serialised as `plain`; None where it is not one."""
     try:
         image, (traces, behind, film), size, content, crowded = plain
         look = Look(Image(*image), Hidden(tuple(traces), behind, film), size, content, crowded)

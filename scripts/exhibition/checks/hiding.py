@@ -1,4 +1,4 @@
-"""Photo files that tell more than they show, that are too heavy to be kept for ever, or that lie there twice."""
+"""Rules for photo files that hold metadata, are too large, or are stored twice."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ ERROR, ADVICE = Severity.ERROR, Severity.ADVICE
 
 MB = 1_000_000
 HEAVY = 3 * MB
-"""Bytes from which a photo is a burden: the history of the folders keeps every version of it, for everybody."""
+"""Bytes from which a photo is too large to store: the history of the folders keeps every version of it."""
 TOO_HEAVY = 20 * MB
-"""Bytes that stop a build. Web pages of code hosts take 25 MB at most, so such a file came in another way."""
+"""Bytes that stop a build. Web pages of code hosts accept 25 MB at most, so such a file came in another way."""
 
 SHOWN = 3
-"""Traces that are named, gravest first: a sentence that lists ten is read by nobody."""
+"""Kinds of metadata that a message names, gravest first: nobody reads a list of ten."""
 
 REPLACE = "换成“上传助手”页面（网站上的 upload/）重新做的一张；会用命令行的，运行 photos 命令。"
-"""What cures all of it. The command is that of `cli`."""
+"""The hint for all of these rules. The command is that of `cli`."""
 
 
 DELETE = "在电脑上另存为 JPG 换掉它，再删掉这个文件；用不到就直接删掉。"
-"""What cures a file that the exhibition does not take."""
+"""The hint for a file that the exhibition does not accept."""
 
 
 def called(one: Lying) -> str:
-    """Return a file as messages call it: a photo, or what else its bytes say that it is."""
+    """Return how messages call a file: a photo, or the format that its bytes show."""
     return f"照片“{one.file}”" if one.look.image.kind else f"“{one.file}”（{TITLES[one.look.image.format].strip()}）"
 
 

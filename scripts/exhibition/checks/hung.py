@@ -1,4 +1,4 @@
-"""The photos of all entries that name a file, and the picture files that lie beside them, each with what it is."""
+"""Photo files: those that entries reference, and all pictures and videos below `content/`, each with its probe."""
 
 from __future__ import annotations
 
@@ -31,16 +31,16 @@ class Hung:
     span: Span
     """Where the file is named."""
     look: Look | None
-    """What the file is; None where it is not there or empty."""
+    """The probe of the file; None where it is missing or empty."""
 
     @property
     def image(self) -> Image | None:
-        """What the headers of the file say; None where it is not there or empty."""
+        """The header of the file; None where it is missing or empty."""
         return self.look.image if self.look else None
 
     @property
     def stands_in(self) -> bool:
-        """Is the file only a note (of Git LFS) that says where the photo would be?"""
+        """Whether the file is only a pointer of Git LFS, without the photo."""
         if self.image is None or self.image.kind:
             return False
         try:
@@ -50,11 +50,11 @@ class Hung:
 
 
 STAND_IN = b"version https://git-lfs"
-"""How a pointer of Git LFS begins, after its specification (docs/spec.md)."""
+"""The beginning of a pointer of Git LFS, as its specification says (docs/spec.md)."""
 
 
 def find_hung(hall: Hall) -> Iterator[Hung]:
-    """Every photo that names a file."""
+    """Yield every photo that names a file."""
     for entry in hall.entries:
         folder = hall.folders[entry.folder]
         for photo, file, span in placed(entry):
@@ -71,7 +71,7 @@ def placed(entry: Entry) -> Iterator[tuple[Photo, str, Span]]:
 
 @dataclass(frozen=True, slots=True)
 class Lying:
-    """A picture or a film that lies somewhere below `content/`, named or not: all of them are in the repository."""
+    """A picture or video below `content/`, named by an entry or not: all of them are in the repository."""
 
     folder: str
     file: str
@@ -81,7 +81,7 @@ class Lying:
 
 
 def find_lying(hall: Hall) -> Iterator[Lying]:
-    """Every picture and film that can be read, folder by folder, in order of its name. What it is its bytes tell."""
+    """Yield every readable picture and video, by folder and name. The format is detected by the bytes."""
     entries = {entry.folder: entry for entry in hall.entries}
     doubtful = hall.exhibition.ledger.doubtful
     for path, here in hall.listings.items():
@@ -90,7 +90,7 @@ def find_lying(hall: Hall) -> Iterator[Lying]:
         entry = entries.get(path)
         named = {file: span for _, file, span in placed(entry)} if entry else {}
         for file in here.files:
-            # Address files are text, but for those that the reader of the ledger did not understand.
+            # Address files are text, except those that the ledger's reader did not understand.
             if file == "index.md" or (path == ADDRESSES and ADDRESS.fullmatch(file) and file[:5] not in doubtful):
                 continue
             look = hall.album.look(f"{hall.root}/{path}/{file}")
@@ -100,7 +100,7 @@ def find_lying(hall: Hall) -> Iterator[Lying]:
 
 
 LYING = frozenset(one.name for one in FORMATS if one.picture or one.name == "MP4")
-"""Formats of pictures, and of films that say where they were taken."""
+"""Formats of pictures, and of videos that hold their location."""
 
 
 def base(file: str) -> str:

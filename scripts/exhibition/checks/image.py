@@ -1,4 +1,4 @@
-"""Bytes of a picture file into its kind, its size and whether it is whole; nothing is decoded."""
+"""Header of an image file: format, size and completeness; nothing is decoded."""
 
 from __future__ import annotations
 
@@ -14,28 +14,28 @@ MOST_BOXES = 2_000
 
 
 MOST_PIXELS = {True: 120_000_000, False: 60_000_000}
-"""The largest photo by whether it can be decoded smaller: 108 megapixels is the largest of common phones."""
+"""Pixels of the largest photo, by whether it can be decoded smaller: common phones have up to 108 megapixels."""
 
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """A picture file: its kind (empty where it is none), width and height in px (0 where not known), whether whole."""
+    """An image file: its kind (empty where it is none), width and height in px (0 where unknown), whether complete."""
 
     kind: str
     width: int = 0
     height: int = 0
     whole: bool = True
     format: str = ""
-    """The name of its format (of `signatures.FORMATS`), also where the exhibition does not take it."""
+    """The name of its format (of `signatures.FORMATS`), set even where the exhibition does not accept it."""
 
     @property
     def most_pixels(self) -> int:
-        """How many pixels a picture of this kind may have to be opened at all; a JPEG can be decoded smaller."""
+        """The maximum number of pixels of this kind of picture to be decoded at all; a JPEG can be decoded smaller."""
         return MOST_PIXELS[self.kind == "JPEG"]
 
 
 def read_image(data: bytes) -> Image:
-    """Return what the headers of a file say."""
+    """Return the header of an image file."""
     format = format_of(data)
     if format not in EXTENSIONS:
         return Image("", format=format)
@@ -47,13 +47,13 @@ def read_image(data: bytes) -> Image:
 
 
 def kind_of(data: bytes) -> str:
-    """Return the kind of picture that the first bytes tell; nothing where it is none that the exhibition takes."""
+    """Return the kind of picture by the first bytes; an empty text where the exhibition does not accept it."""
     format = format_of(data)
     return format if format in EXTENSIONS else ""
 
 
 def jpeg(data: bytes) -> tuple[int, int, bool]:
-    """Walk the segments to the frame, then look for the end marker behind the scan (a thumbnail has one of its own)."""
+    """Read the segments up to the frame, then find the end marker after the scan (a thumbnail has one of its own)."""
     width, height = 0, 0
     try:
         for segment in segments(data, scanned=False):
@@ -67,13 +67,13 @@ def jpeg(data: bytes) -> tuple[int, int, bool]:
 
 
 def png(data: bytes) -> tuple[int, int, bool]:
-    """Read IHDR and look for the IEND chunk."""
+    """Read IHDR and find the IEND chunk."""
     width, height = struct.unpack_from(">II", data, 16)
     return width, height, b"IEND\xaeB`\x82" in data
 
 
 def gif(data: bytes) -> tuple[int, int, bool]:
-    """Read the screen descriptor and look for the trailer."""
+    """Read the screen descriptor and find the trailer."""
     width, height = struct.unpack_from("<HH", data, 6)
     return width, height, b";" in data[-16:]
 
@@ -107,4 +107,4 @@ def heif(data: bytes) -> tuple[int, int, bool]:
 
 
 READERS = {"JPEG": jpeg, "PNG": png, "GIF": gif, "WebP": webp, "HEIC": heif, "AVIF": heif}
-"""What reads the size of each kind of picture that the exhibition takes."""
+"""The header reader of each kind of picture that the exhibition accepts."""

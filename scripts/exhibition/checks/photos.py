@@ -1,4 +1,4 @@
-"""Photos that are missing, misnamed, doubled or left over, or that nobody agreed to."""
+"""Rules for the names of photo files: missing, misspelt, duplicated or unused."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
-"""Turns addresses into QR codes: an SVG for paper and pages, a PNG for screens and WeChat's long press.
+"""QR codes of addresses: an SVG for paper and pages, a PNG for screens and WeChat's long press.
 
-    address ──payload──▶ Payload ──symbol──▶ rows of bits ──▶ outline.svg · bitmap.png
+    address ──encode_address──▶ Payload ──draw_symbol──▶ SymbolRows ──▶ render_svg · render_png
 
-Version 3 or 4 (29 or 33 modules), nothing inside, quiet zone 4: see `payload` for which address takes which symbol. An
-address that fits none makes no code; `long_addresses` says so in a sentence. Only proofs get a finer symbol.
+Version 3 or 4 (29 or 33 modules), no logo inside, quiet zone 4: see symbol.py for which address takes which symbol. An
+address that fits none gets no code; `find_long_addresses` reports it. Only proofs get a larger version.
 """
 
 from __future__ import annotations
@@ -22,18 +22,18 @@ from .symbol import Rows, symbol
 __all__ = ["Payload", "Rows", "code_uri", "codes", "long_addresses", "matrix", "payload", "png", "svg"]
 
 FORMATS: dict[str, Callable[[Rows], bytes]] = {"svg": svg, "png": png}
-"""The files of a code by their extension: `<id>/code.<extension>`."""
+"""Renderers of a code by file extension: `<id>/code.<extension>`."""
 
 
 def code_uri(id: str, extension: str = "svg") -> str:
-    """Where the code of an id stands on the site."""
+    """Return the path of the code of an id, relative to the root of the site."""
     return f"{id}/code.{extension}"
 
 
 def codes(addresses: Mapping[str, str]) -> list[Artifact]:
-    """Describe the codes of `addresses` (id → printed address); one that fits no code is left out.
+    """Return the files of the codes of `addresses` (id → printed address); an address that fits no code is left out.
 
-    No key: making a code (0.4 ms with both files) is cheaper than remembering it.
+    Without a cache key: making a code (0.4 ms with both files) is cheaper than caching it.
     """
     return [
         Artifact(code_uri(id, extension), partial(code, content, extension))
@@ -44,7 +44,7 @@ def codes(addresses: Mapping[str, str]) -> list[Artifact]:
 
 
 def code(content: Payload, extension: str) -> bytes:
-    """Return the file of a code in one of `FORMATS`."""
+    """Return the file of a code in one of `CODE_FORMATS`."""
     return FORMATS[extension](symbol(content))
 
 
@@ -71,11 +71,11 @@ LONG_ADDRESS = register(
 
 
 def long_addresses(addresses: Mapping[str, str], *, proof: bool = False) -> list[Diagnostic]:
-    """Say what is wrong with addresses that fit no code; once, for they share what is too long.
+    """Return a diagnostic for addresses that fit no code; only one, because they share what is too long.
 
-    On a `proof` a finer symbol will do.
+    With `proof` a larger version is accepted.
     """
-    # Of addresses of one length all fit or none does: 5,500 need not be tried.
+    # Of addresses of the same length all fit or none does: 5,500 need not be tried.
     each = {len(address): address for address in addresses.values()}.values()
     bad = next((content for one in each if isinstance(content := payload(one, proof=proof), Finding)), None)
     return [diagnosed(LONG_ADDRESS, bad)] if bad else []

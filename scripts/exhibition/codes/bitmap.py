@@ -1,6 +1,6 @@
-"""Turns the modules of a code into a PNG for screens: black and white, 8 whole pixels a module, quiet zone included.
+"""Render the modules of a QR code as PNG for screens: black and white, 8 whole pixels a module, quiet zone included.
 
-WeChat reads a code from a picture of 200 px or more that is pressed for long; a module of whole pixels stays sharp.
+WeChat reads a code from a picture of 200 px or more on a long press; modules of whole pixels stay sharp.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from .outline import QUIET
 from .symbol import Rows
 
 SCALE = 8
-"""Pixels a module: one byte of a 1-bit picture, which makes rows out of modules without any arithmetic."""
+"""Pixels a module: one byte of a 1-bit image, so that modules become rows without any arithmetic."""
 
 EFFORT = 1
-"""zlib's level: 505 bytes in 0.05 ms; the best of 9 saves 125 bytes and takes 0.95 ms."""
+"""zlib's level: 505 bytes in 0.05 ms; the maximum of 9 saves 125 bytes and takes 0.95 ms."""
 
 PIXELS = bytes.maketrans(b"01", b"\xff\0")
 MARGIN = b"\xff" * QUIET
@@ -30,7 +30,7 @@ def png(rows: Rows) -> bytes:
     """Return a code as a PNG of one bit: 296 × 296 pixels for 29 modules, 328 × 328 for 33."""
     size = len(rows)
     whole = size + 2 * QUIET
-    # A row of pixels that differs in nothing from the one above: PNG's filter Up, which leaves zeros.
+    # A row of pixels equal to the one above: PNG's filter Up, which leaves zeros.
     same = b"\2" + bytes(whole)
     white = b"\0" + b"\xff" * whole + same * (QUIET * SCALE - 1)
     lines = [white]

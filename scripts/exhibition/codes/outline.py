@@ -1,7 +1,7 @@
-"""Turns the modules of a code into an SVG: one even-odd path along their outlines, so that no seam can show.
+"""Render the modules of a QR code as SVG: one even-odd path along their outlines, so that no seam can show.
 
-Where dark modules touch by a corner the path runs straight on: even-odd filling does not mind a path that crosses
-itself, and every corner saved is five bytes saved.
+Where dark modules touch at a corner the path runs straight on: even-odd filling permits a path that crosses itself, and
+every corner saved is five bytes saved.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ BITS = bytes.maketrans(b"01", b"\0\1")
 
 @dataclass(frozen=True, slots=True)
 class Lattice:
-    """The points where modules of a symbol meet, one more in a line than modules, and how steps between them are written."""
+    """The corner points of modules, one more in a line than modules, and the path commands between them."""
 
     side: int
     """Points in a line."""
@@ -37,7 +37,7 @@ class Lattice:
 
 @cache
 def lattice(size: int) -> Lattice:
-    """Return the lattice of a symbol of `size` × `size` modules."""
+    """Return the grid of a symbol of `size` × `size` modules."""
     side = size + 1
     return Lattice(
         side,
@@ -52,7 +52,7 @@ def lattice(size: int) -> Lattice:
 def svg(rows: Rows) -> bytes:
     """Return a code as an SVG of one unit a module, in black on a white panel that includes the quiet zone."""
     whole = len(rows) + 2 * QUIET
-    # The code's own black is the initial fill.
+    # Black is the initial fill of SVG.
     drawing = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-{QUIET} -{QUIET} {whole} {whole}">'
         f'<path fill="#fff" d="M-{QUIET}-{QUIET}h{whole}v{whole}h-{whole}z"/>'
@@ -76,7 +76,7 @@ def outline(rows: Rows) -> str:
 
 
 def walk(start: int, across: dict[int, int], down: dict[int, int], points: Lattice) -> list[str]:
-    """Return one closed line that begins at `start`; what has been walked is taken out of `across`."""
+    """Return one closed line that begins at `start`; remove the lines used from `across`."""
     path = [points.starts[start]]
     here = start
     while True:
@@ -91,7 +91,7 @@ def walk(start: int, across: dict[int, int], down: dict[int, int], points: Latti
 
 
 def corners(rows: Rows) -> bytes:
-    """Return 1 for every lattice point where the outline turns, else 0: an odd number of its four modules is dark."""
+    """Return 1 for every grid point where the outline turns, else 0: an odd number of its four modules is dark."""
     lines, above, width = [], 0, f"0{len(rows) + 1}b"
     for row in (*rows, 0):
         edge = above ^ row
@@ -101,6 +101,6 @@ def corners(rows: Rows) -> bytes:
 
 
 def partners(ends: list[int]) -> dict[int, int]:
-    """Return the other end of each line, given the ends of all lines, two by two."""
+    """Return the other end of each line, given the ends of all lines in pairs."""
     left, right = ends[::2], ends[1::2]
     return dict(zip(left + right, right + left, strict=True))

@@ -1,12 +1,12 @@
-"""Turns the address of a page into the segments that its code holds, or into the sentence that says what to shorten.
+"""Encode the address of a page as the segments of its QR code, or return a finding that says what to shorten.
 
 `https` is written as bytes, host and digits in capitals as alphanumeric: host names ignore case. The scheme is never
 capitalised: some cameras do not take `HTTPS://` for a link. A path with small letters is written as bytes, the host too
 where that fits as well.
 
-An address takes the first symbol of `LADDER` that holds it. After harm (wear, perspective, blur, noise, JPEG; 200
+An address takes the first of `SYMBOL_SPECS` that holds it. After degradation (wear, perspective, blur, noise, JPEG; 200
 readings a cell, code side 220 / 180 / 150 / 130 px) version 3 at level H was read in 62 / 70 / 64 / 50 %, version 3 at
-level Q in 60 / 60 / 60 / 44 %, version 4 at level H in 68 / 66 / 56 / 26 %: on the far or small code larger modules
+level Q in 60 / 60 / 60 / 44 %, version 4 at level H in 68 / 66 / 56 / 26 %: on the distant or small code larger modules
 are worth more than a higher level.
 """
 
@@ -21,17 +21,17 @@ from qrcode import base, constants, util
 from ..diagnostics import Finding, Span
 
 SHAPE = re.compile(r"(https?)(://[a-z0-9.:-]+)(/[!-~]*)?", re.IGNORECASE)
-"""Scheme, host (perhaps with a port) and path of an address that may be printed."""
+"""Scheme, host (optionally with a port) and path of an address that may be printed."""
 FORBIDDEN = re.compile(r"[?#]")
 CAPITALS = re.compile(rb"[0-9A-Z $%*+\-./:]*")
 """The 45 characters of alphanumeric mode (ISO/IEC 18004, table 5)."""
 SETTINGS = Span("mkdocs.yml")
-"""Where the host of all addresses is decided."""
+"""The file that sets the host of all addresses."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rung:
-    """One kind of symbol: its QR version, its error correction level as `qrcode` counts it."""
+    """A QR version, and an error correction level as a constant of `qrcode`."""
 
     version: int
     level: int
@@ -50,18 +50,18 @@ LADDER = (
 """The symbols of our codes, the best first: they hold 31, 42 and 45 characters of an address without small letters."""
 
 PROOFS = tuple(Rung(version, constants.ERROR_CORRECT_Q) for version in (5, 7, 9))
-"""Symbols for proofs of a longer address, which show where the code will stand: too fine for a wall."""
+"""Symbols for proofs of a longer address, which show where the code will be: modules too small for a wall."""
 
 LEVELS = {constants.ERROR_CORRECT_H: "H", constants.ERROR_CORRECT_Q: "Q"}
 """The letters of error correction levels (ISO/IEC 18004, 6.5.1)."""
 
 Segments = tuple[tuple[int, bytes], ...]
-"""Modes as `qrcode` counts them, each with its bytes."""
+"""Mode constants of `qrcode`, each with its bytes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Payload:
-    """What one code says: bytes in segments of a mode each, in a symbol of a version and an error correction level."""
+    """The content of one code: segments of bytes, a mode each, with the version and level of its symbol."""
 
     segments: Segments
     level: int
@@ -74,14 +74,14 @@ class Payload:
 
     @property
     def text(self) -> str:
-        """What a scanner reads."""
+        """The text that a scanner reads."""
         return b"".join(data for _, data in self.segments).decode("ascii")
 
 
 def payload(address: str, *, proof: bool = False) -> Payload | Finding:
-    """Return what the code of `address` shall hold, or what is wrong with the address (a value, for a volunteer).
+    """Return the payload of the code of `address`, or a finding for the volunteer.
 
-    On a `proof` an address that is too long for walls gets a finer symbol (see `PROOFS`).
+    On a `proof` an address that is too long for walls gets a larger version (see `PROOF_SPECS`).
     """
     parts = SHAPE.fullmatch(address)
     if parts is None or FORBIDDEN.search(address):
@@ -95,7 +95,7 @@ def payload(address: str, *, proof: bool = False) -> Payload | Finding:
 
 
 def writings(scheme: bytes, host: bytes, path: bytes) -> list[Segments]:
-    """Return the ways to write an address as segments, the preferred one first."""
+    """Return the ways to encode an address as segments, the preferred one first."""
     head = (util.MODE_8BIT_BYTE, scheme.lower())
     capitals = host.upper() + path
     if CAPITALS.fullmatch(capitals):
@@ -108,7 +108,7 @@ def writings(scheme: bytes, host: bytes, path: bytes) -> list[Segments]:
 
 
 def bits(segments: Segments) -> int:
-    """Return the bits that segments take, without the end mark, which may be cut off (ISO/IEC 18004, 7.4.9)."""
+    """Return the bits that segments take, without the terminator, which may be cut off (ISO/IEC 18004, 7.4.9)."""
     return sum(segment_bits(mode, len(data)) for mode, data in segments)
 
 
@@ -124,7 +124,7 @@ HOST_CHARACTER_BITS = 5.5
 
 
 def too_long(address: str, needed: int) -> Finding:
-    """Return the sentence about an address whose shortest writing has `needed` bits, more than the ladder holds."""
+    """Return the finding for an address whose shortest encoding has `needed` bits, more than any symbol holds."""
     over = math.ceil((needed - LADDER[-1].capacity) / HOST_CHARACTER_BITS)
     limit = len(address) - over
     path = limit < LONGEST
@@ -137,13 +137,13 @@ def too_long(address: str, needed: int) -> Finding:
 
 
 LONGEST = 45
-"""Characters of the longest address without small letters in its path that a code of the ladder holds."""
+"""Characters of the longest address without small letters in its path that fits one of `SYMBOL_SPECS`."""
 LIMITS = "连 https:// 和 /10001/ 一起，31 个字符以内最耐磨，42 个以内次之，最多 45 个，域名后面有小写路径的还要短一些"
-"""The limits of `LADDER`, as people read them."""
+"""The limits of `SYMBOL_SPECS`, as volunteers read them."""
 
 
 def strange(address: str) -> Finding:
-    """Return the sentence about an address that no code can hold."""
+    """Return the finding for an address that no code can hold."""
     return Finding(
         SETTINGS,
         f"网址“{address}”不能印成二维码：只能有英文字母、数字和 - . / 这些符号，并以 https:// 开头。",
@@ -152,7 +152,7 @@ def strange(address: str) -> Finding:
 
 
 def punycode(address: str) -> str:
-    """Return how a host that is not ASCII is written for machines (IDNA), as the end of a sentence; else nothing.
+    """Return the IDNA form of a host that is not ASCII, as the end of a sentence; else an empty text.
 
     >>> punycode("https://楼组.example/10001/"), punycode("https://louzu.example/")
     ('：xn--56vy76b.example', '')

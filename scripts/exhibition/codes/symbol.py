@@ -1,9 +1,9 @@
-"""Turns a payload into the modules of its QR code, one bit each, exactly as the `qrcode` library would.
+"""Draw the modules of a payload's QR code, one bit each, exactly as the `qrcode` library would.
 
 The library encodes the segments, corrects the errors and places the modules; but it does so once for each *bit* of data
 instead of once for each code. All of that is affine over GF(2): the symbol of `a ^ b` is the XOR of the symbols of `a`
-and of `b` (and a constant), so one XOR for each byte of data draws a code. Only the choice of the mask is ours
-(`penalty`). `tests/test_codes.py` proves the result equal to `QRCode.make()`.
+and of `b` (and a constant), so one XOR for each byte of data draws a code. Only the choice of the mask is computed here
+(`compute_penalty`). `tests/test_qr.py` proves the result equal to `QRCode.make()`.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ from .penalty import penalty
 MASKS = range(8)
 PADDING = (util.PAD0, util.PAD1)
 Rows = tuple[int, ...]
-"""The modules of a code: one number a row, its highest bit (of as many as there are rows) the leftmost module, 1 = dark."""
+"""The modules of a code: one number a row of as many bits as there are rows, highest bit leftmost, 1 = dark."""
 
 
 class Bits:
-    """A number that grows by bits: what `qrcode`'s segments write to, as their own `BitBuffer`, without its lists."""
+    """A bit buffer for `qrcode`'s segments, with the interface of its `BitBuffer`, but one number instead of lists."""
 
     def __init__(self) -> None:
         self.value = 0
@@ -37,9 +37,9 @@ class Bits:
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """What draws the codes of one version and level: a picture for each value of each byte of data, the rest for each mask.
+    """Symbols to combine by XOR, of one version and level: one for each value of each data byte, and one for each mask.
 
-    `drafts` are without the format information, for that is how `qrcode` weighs masks.
+    `drafts` lack the format information, because `qrcode` computes the penalty of masks without it.
     """
 
     capacity: int
@@ -51,7 +51,7 @@ class Press:
 
 @cache
 def press(version: int, level: int) -> Press:
-    """Return the press of a version and level, made by some 220 runs of the library (0.1 s, once a process)."""
+    """Return the table of a version and level, made by some 220 runs of the library (0.1 s, once a process)."""
     capacity = sum(block.data_count for block in base.rs_blocks(version, level))
     drawn = partial(draw, version, level)
     # The library cannot divide a block of zeros, so differences are taken from a block of ones.
@@ -84,7 +84,7 @@ def flipped(data: bytes, place: int, bit: int) -> bytes:
 
 
 def combinations(basis: list[int]) -> tuple[int, ...]:
-    """Return the XOR of every choice of eight pictures, in the order of the numbers that choose them."""
+    """Return the XOR of every subset of eight symbols, indexed by the bit mask of the subset."""
     sums = [0]
     for picture in basis:
         sums += [picture ^ other for other in sums]
@@ -92,7 +92,7 @@ def combinations(basis: list[int]) -> tuple[int, ...]:
 
 
 def data(payload: Payload, capacity: int) -> bytes:
-    """Return the bytes of data of a payload: segments, end mark, padding (ISO/IEC 18004, 7.4)."""
+    """Return the data bytes of a payload: segments, terminator, padding (ISO/IEC 18004, 7.4)."""
     bits = Bits()
     for mode, text in payload.segments:
         bits.put(mode, 4)
@@ -112,11 +112,11 @@ def symbol(payload: Payload) -> Rows:
     content = 0
     for picture, byte in zip(tables.pictures, data(payload, tables.capacity), strict=True):
         content ^= picture[byte]
-    # The first of equals wins, as in the library.
+    # The first of equals is taken, as in the library.
     best = min(MASKS, key=lambda mask: penalty(tables.drafts[mask] ^ content, size))
     return rows(tables.finals[best] ^ content, size)
 
 
 def rows(picture: int, size: int) -> Rows:
-    """Return the rows of a picture of guarded rows."""
+    """Return the rows of a symbol, without the guard bits."""
     return tuple(picture >> (size + 1) * row & (1 << size) - 1 for row in reversed(range(size)))

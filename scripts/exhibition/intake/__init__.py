@@ -1,9 +1,10 @@
-"""Turns camera pictures into photos that may lie beside an entry for ever: small, upright, sRGB JPEG, nothing hidden.
+"""Import of camera pictures as archive photos: small, upright, sRGB JPEG, without metadata.
 
-    files ──choosing──▶ Sources ──making (pool)──▶ Made ──planning──▶ Plans ──carrying──▶ folders, index.md
+    files ──import_inputs──▶ PictureInputs ──import_prepare (workers)──▶ ArchivePhotos ──import_plan──▶ FolderPlans
+        ──import_apply──▶ folders, index.md
 
-What is shown first is what is written afterwards: both are the same plans. The hook goes the same way with what git is
-about to commit (`staging`). How large a photo may be stands in `photos.keeping`.
+The preview and the changes that are written come from the same plans. The pre-commit hook does the same with the staged
+files. The limits of an archive photo are `sizes.ARCHIVE_LIMITS`.
 """
 
 from ..photos.keeping import KEEPING

@@ -1,4 +1,4 @@
-"""Plans into files: the safe photo first, then the line that names it, and the old file last of all.
+"""Apply import plans: write the new photo first, then the line that names it; delete the old file last.
 
 So an interruption loses nothing: whatever was not done yet is found and done by the next run.
 """
@@ -36,13 +36,13 @@ def carry_out(plan: Plan, root: Path, cache: Cache) -> list[tuple[Change, str]]:
     for path in gone(changes):
         path.unlink(missing_ok=True)
     for change in changes:
-        # The photo lies in its folder now; kept here as well, a district's would take 10 GB.
+        # The photo is in its folder now; if the cache kept it as well, a district's would take 10 GB.
         cache.drop(change.made.key)
     return refused
 
 
 def fits(change: Change, folder: Path) -> bool:
-    """Is everything still as it was when the change was planned?"""
+    """Return whether source and target are still as they were when the change was planned."""
     source, target = change.source.path, folder / change.target
     if not is_file(source) or safe_key(read_file(source, PHOTO_LIMIT)) != change.made.content:
         return False
@@ -51,7 +51,7 @@ def fits(change: Change, folder: Path) -> bool:
 
 
 def gone(changes: list[Change]) -> Iterator[Path]:
-    """Yield the files that safe photos under other names have replaced."""
+    """Yield the files that are replaced by photos under other names."""
     for change in changes:
         if change.moves:
             yield change.source.path

@@ -1,4 +1,4 @@
-"""Turns what a person names (files, folders, an id, nothing) into the pictures to make safe and where they shall lie."""
+"""Resolve the arguments of the import (files, folders, an id, nothing) to pictures and the folders of their photos."""
 
 from __future__ import annotations
 
@@ -14,26 +14,26 @@ from ..reading.naming import SEALED
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A picture and the entry's folder in which its safe photo shall lie (POSIX, relative to the root)."""
+    """A picture, and the entry's folder for its photo (POSIX, relative to the root)."""
 
     path: Path
     folder: str
     comes: bool
-    """Does it come from elsewhere? Then it stays where it is."""
+    """Whether it comes from outside that folder; then the original stays where it is."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What a person asked for, understood: pictures, and sentences about what was not."""
+    """The resolved arguments: pictures, and messages about what could not be resolved."""
 
     sources: tuple[Source, ...]
     refused: tuple[str, ...] = ()
     passed_over: tuple[Path, ...] = ()
-    """Files in named folders that are no pictures."""
+    """Files in the given folders that are not pictures."""
 
 
 def wished(root: Path, paths: Sequence[Path], into: str | None) -> Wish:
-    """Return the pictures that are meant: of `paths` (all folders without any), into the folder of an entry or in place."""
+    """Return the pictures in `paths` (or in all folders), to copy into an entry's folder or replace in place."""
     known = entry_folders(root)
     if into is not None:
         return brought(root, paths, into, known)
@@ -43,7 +43,7 @@ def wished(root: Path, paths: Sequence[Path], into: str | None) -> Wish:
 
 
 def brought(root: Path, paths: Sequence[Path], into: str, known: list[str]) -> Wish:
-    """Return pictures on their way into the folder of one entry."""
+    """Return pictures to copy into the folder of one entry."""
     named = [folder for folder in known if into.rstrip("/") in (folder, folder.rpartition("/")[2])]
     if len(named) != 1:
         why = (
@@ -72,7 +72,7 @@ def brought(root: Path, paths: Sequence[Path], into: str, known: list[str]) -> W
 
 
 def why_closed(path: Path) -> str:
-    """Return why a file that somebody has named is not opened; nothing where it can be."""
+    """Return why a given file cannot be opened; an empty text where it can."""
     try:
         read_head(path, 1)
     except UnsafeFile as problem:
@@ -83,7 +83,7 @@ def why_closed(path: Path) -> str:
 
 
 def in_place(root: Path, paths: Sequence[Path], known: list[str]) -> Wish:
-    """Return pictures that lie beside entries already, of files and folders that were named."""
+    """Return pictures in entries' folders, from the given files and folders."""
     sources: list[Source] = []
     refused: list[str] = []
     for path in paths:
@@ -106,29 +106,29 @@ def in_place(root: Path, paths: Sequence[Path], known: list[str]) -> Wish:
 
 
 def is_within(folder: Path, place: Path) -> bool:
-    """Does the folder lie in `place`, or `place` in the folder?"""
+    """Return whether the folder is inside `place`, or `place` inside the folder."""
     return folder.resolve().is_relative_to(place.resolve()) or place.resolve().is_relative_to(folder.resolve())
 
 
 def pictures(folder: Path) -> Iterator[Path]:
-    """Yield the pictures of a folder by their names, in order; links to elsewhere are left alone."""
+    """Yield the pictures of a folder in the order of their names; links to elsewhere are skipped."""
     for name in read_listing(folder).files:
         if not name.startswith(".") and is_picture(folder / name):
             yield folder / name
 
 
 def is_picture(path: Path) -> bool:
-    """Is this a picture by its bytes, whether or not the exhibition takes it? Or has it at least the name of one?"""
+    """Return whether this is a picture by its bytes, accepted by the exhibition or not, or at least by its name."""
     return path.name.lower().endswith(ENDS) or is_picture_format(format_at(path))
 
 
 def is_picture_format(format: str) -> bool:
-    """Is a format of this name one of pictures?"""
+    """Return whether a format of this name is one of pictures."""
     return bool(format) and NAMED[format].picture
 
 
 def format_at(path: Path) -> str:
-    """Return the name of the format of a file by its bytes; nothing where it cannot be told or read."""
+    """Return the name of the format of a file by its bytes; an empty text where it is unknown or cannot be read."""
     try:
         return format_of(read_head(path, HEAD)) if is_file(path) else ""
     except OSError:
@@ -136,6 +136,6 @@ def format_at(path: Path) -> str:
 
 
 def what_it_is(path: Path) -> str:
-    """Say what a file is that is no picture, by its bytes and else by its name; nothing where nobody knows."""
+    """Return what kind of file a non-picture is, by its bytes and else by its name; an empty text where unknown."""
     known = TITLES.get(format_at(path)) or SEALED.get(path.suffix.lower(), "")
     return f"是{known}" if known else ""

@@ -1,8 +1,8 @@
-"""New names of photos into the lines of an `index.md` that name them, byte by byte the same otherwise; and new lines.
+"""Rename photos in an `index.md`, leaving every other byte as it is; and format the lines of a new photo.
 
-A photo that nobody has described is never entered by itself: the entry would stop the build for want of a description,
-or stand there without the consent of those it shows. So the lines are shown, with 未取得 (no consent yet) in them: who
-pastes them without a thought is stopped by the check, not by the neighbours.
+A photo without description is never entered by itself: the entry would stop the build for want of a description, or
+stand there without the consent of the people it shows. So the lines are printed, with 未取得 (no consent yet) in them:
+who pastes them unchanged is stopped by the check.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from ..types import CONTENT_TYPES
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """A place in an `index.md` where a file of a photo is named: line and column from 1, and the name as written."""
+    """A place in an `index.md` where the file of a photo is named: line and column from 1, and the name as written."""
 
     line: int
     column: int
@@ -48,7 +48,7 @@ def named(entry: Entry) -> Iterator[tuple[str, str]]:
 def renamed(data: bytes, entry: Entry, names: Mapping[str, str], lexicon: Lexicon) -> bytes | None:
     """Return an `index.md` in which photos have other names, old → new; None where that is not certain.
 
-    It is certain where every name stands where reading has found it, and where the result is read as the same entry
+    It is certain where every name stands where the parser found it, and where the result is parsed as the same entry
     with nothing but these names changed.
     """
     lines = data.split(b"\n")
@@ -80,13 +80,13 @@ def replaced(line: bytes, naming: Naming, new: str) -> bytes | None:
 
 
 def is_renamed(before: Entry, after: Entry, names: Mapping[str, str]) -> bool:
-    """Is this the same entry with nothing changed but these names (plain old → new)?"""
+    """Return whether this is the same entry with nothing changed but these names (normalised old → new)."""
     expected = [(key, names.get(plain(name), name)) for key, name in named(before)]
     return list(named(after)) == expected and without_names(before) == without_names(after)
 
 
 def without_names(entry: Entry) -> Entry:
-    """Return an entry without the parts that name photos, and without places, to be compared."""
+    """Return an entry without the names of photos and without spans, for comparison."""
     row = CONTENT_TYPES.of(entry)
     parts: dict[str, Any] = {"photos": tuple(replace(photo, file=None, span=Span("")) for photo in entry.photos)}
     for field, inner in row.of_kind(PhotoKey):
@@ -99,7 +99,7 @@ def without_names(entry: Entry) -> Entry:
 
 
 def new_lines(file: str, month: str) -> str:
-    """Return the lines that enter a new photo below 照片; `month` as in `2024-05`, or nothing.
+    """Return the lines that enter a new photo below 照片; `month` as in `2024-05`, or empty.
 
     >>> print(new_lines("photo-01.jpg", "2024-05"))
       - 文件: photo-01.jpg

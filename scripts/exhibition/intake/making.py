@@ -1,4 +1,4 @@
-"""Turns one camera picture into a safe photo in the cache: what runs in the processes of the pool."""
+"""Convert one camera picture to an archive photo, in the cache: runs in the worker processes."""
 
 from __future__ import annotations
 
@@ -32,43 +32,43 @@ from .trouble import crowded, slim, unshown
 
 MONTH = re.compile(r"((?:19|20)\d\d)[:\-](0[1-9]|1[0-2])[:\-]")
 PLAIN_MODES = ("L", "RGB")
-"""Modes of a JPEG that every program shows alike; CMYK is not among them."""
+"""Modes of a JPEG that every program displays alike; CMYK is not one of them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A safe photo, whose bytes `photo_bytes` gives, and what is known of the picture that it was made of."""
+    """An archive photo, whose bytes `read_photo_bytes` returns, and facts about the picture that it was made from."""
 
     key: ContentKey
     """The hash of its bytes."""
     size: int
-    """Its bytes."""
+    """Its size in bytes."""
     width: int
     height: int
     content: ContentKey
-    """As `key`, of the original: they are the same where there was nothing to do."""
+    """As `key`, of the original; equal to `key` where nothing had to be done."""
     before: int
-    """The bytes of the original."""
+    """The size of the original in bytes."""
     untouched: bool
-    """Are its pixels those of the original, bit by bit?"""
+    """Whether its pixels are those of the original, bit by bit."""
     likeness: int
     sharpness: float
     month: str
-    """When the picture was taken, as in `2024-05`; nothing where it does not say so. Days are nobody's business."""
+    """When the picture was taken, as in `2024-05`, or empty. The day is left out, for privacy."""
     hidden: Hidden
-    """What was hidden in the original."""
+    """The metadata of the original."""
 
 
 @dataclass(frozen=True, slots=True)
 class Raw:
-    """A picture to make safe: its file, and what its author calls it."""
+    """A picture to convert: its file, and its name as the author gave it."""
 
     path: Path
     name: str
 
 
 def made_of(raw: Raw, cache: Cache) -> Made | Slip:
-    """Return what a picture becomes, its bytes being in the cache from now on; or what is wrong with it."""
+    """Return the archive photo of a picture, with its bytes in the cache; or what is wrong with it."""
     try:
         data = read_file(raw.path, PHOTO_LIMIT)
     except TooLarge:
@@ -79,7 +79,7 @@ def made_of(raw: Raw, cache: Cache) -> Made | Slip:
 
 
 def made(data: bytes, name: str, cache: Cache) -> Made | Slip:
-    """Make a picture safe and remember it."""
+    """Convert a picture and cache the result."""
     if (slip := untakeable(data)) is not None:
         return slip
     bare = uncovered(data)
@@ -108,14 +108,14 @@ def made(data: bytes, name: str, cache: Cache) -> Made | Slip:
         hidden=find_hidden(data),
     )
     remember(cache, digest(data), found)
-    # The safe photo is a picture too, and there is nothing to do with it.
+    # The archive photo is a picture too, and needs no conversion.
     same = replace(found, content=key, before=found.size, untouched=True, month="", hidden=Hidden())
     remember(cache, digest(bare), same)
     return found
 
 
 def untakeable(data: bytes) -> Slip | None:
-    """Return why a picture is not made safe at all: another format, too many parts, too long; None where it may be."""
+    """Return why a picture is rejected (unsupported format, too many parts, too narrow); None where it is accepted."""
     image = read_image(data)
     if image.format and not image.kind:
         return unshown(TITLES[image.format])
@@ -125,10 +125,10 @@ def untakeable(data: bytes) -> Slip | None:
 
 
 def photo_bytes(data: bytes, photo: Made, cache: Cache) -> bytes:
-    """Return the bytes of the safe photo that `data` became: those in the cache, else made again.
+    """Return the bytes of the archive photo of `data`: from the cache, or converted again.
 
-    A picture that was safe already is its own photo and never stands in the cache. Raises Refusal where `data` are not
-    the picture that the photo was made of.
+    A picture that needed no conversion is its own photo and never in the cache. Raises Refusal where `data` are not the
+    picture that the photo was made from.
     """
     if photo.content == photo.key:
         return data
@@ -142,7 +142,7 @@ def photo_bytes(data: bytes, photo: Made, cache: Cache) -> bytes:
 
 
 def is_untouched(data: bytes, bare: bytes) -> bool:
-    """Are these the pixels of the original?"""
+    """Return whether the pixels are those of the original."""
     try:
         return data[:2] == bare[:2] and cut_jpeg(data) == bare
     except Broken:
@@ -150,7 +150,7 @@ def is_untouched(data: bytes, bare: bytes) -> bool:
 
 
 def uncovered(data: bytes) -> bytes | None:
-    """Return a JPEG that needs nothing but cutting, cut; None for every other picture."""
+    """Return a JPEG that only needs stripping, stripped losslessly; None for every other picture."""
     try:
         with quietly(), Image.open(BytesIO(tamed(data)), formats=("JPEG",)) as image:
             plain = image.mode in PLAIN_MODES and turn_of(image) not in TURNS
@@ -158,13 +158,13 @@ def uncovered(data: bytes) -> bytes | None:
             fits = max(image.size) <= KEEPING.side
             srgb = not profile or transformation(profile, image.mode) is None
         bare = cut_jpeg(data) if plain and fits and srgb else b""
-    except Exception:  # Decoders raise whatever broken bytes lead them to; what is wrong is said when it is opened.
+    except Exception:  # Decoders raise anything on malformed bytes; `open_photo` reports what is wrong.
         return None
     return bare if 0 < len(bare) <= KEEPING.budget else None
 
 
 def month(data: bytes) -> str:
-    """Return the month in which a camera says that it took a picture, as in `2024-05`; nothing where it says nothing."""
+    """Return the month in which a picture was taken, by its EXIF, as in `2024-05`; an empty text without EXIF."""
     try:
         with quietly(), Image.open(BytesIO(tamed(data)), formats=KINDS) as image:
             told = image.getexif().get_ifd(ExifTags.IFD.Exif).get(ExifTags.Base.DateTimeOriginal, "")
@@ -180,17 +180,17 @@ def safe_key(data: bytes) -> ContentKey:
 
 
 def record_key(content: str) -> Key:
-    """Return the key under which it is remembered what a picture of this content became."""
+    """Return the key of the record of a picture with this content."""
     return edition_of_process("safe photo").key(content, keeping_digest())
 
 
 def remember(cache: Cache, content: str, made: Made) -> None:
-    """Keep what a picture of this content became."""
+    """Cache the record of a picture with this content."""
     cache.put(record_key(content), json.dumps(asdict(made)).encode())
 
 
 def remembered(cache: Cache, content: str) -> Made | None:
-    """Return what a picture of this content became, if that is known; its bytes may be gone from the cache."""
+    """Return the cached record of a picture with this content, if any; the bytes may no longer be in the cache."""
     data = cache.get(record_key(content))
     if data is None:
         return None
@@ -204,5 +204,5 @@ def remembered(cache: Cache, content: str) -> Made | None:
 
 
 def lost(raw: Raw) -> Made | Slip:
-    """Return what is said of a picture that killed the process that opened it."""
+    """Return the issue of a picture that crashed its worker process."""
     return broken_photo(raw.name)

@@ -1,4 +1,4 @@
-"""Turns the names that phones give into names that are safe everywhere: `photo-01.jpg`, counted on in each folder."""
+"""Portable names of photos: `photo-01.jpg`, numbered in each folder, instead of the names that phones give."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from pathlib import PurePath
 from ..photos.naming import TELLING
 
 SAFE_STEM = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-"""Small letters, digits and single dashes: the same on every disk and in every address."""
+"""Lower-case letters, digits and single dashes: the same on every disk and in every address."""
 COUNTED = re.compile(r"photo-(\d+)(?:\.|$)")
 LONGEST = 40
 
 
 def safe_name(name: str) -> str | None:
-    """Return the name of the safe photo that may keep the stem of `name`; None where even that must change.
+    """Return the name of an archive photo that keeps the stem of `name`; None where the stem is not portable.
 
     >>> safe_name("before.HEIC"), safe_name("photo-02.jpg"), safe_name("IMG_2034.JPG"), safe_name("20240501103012.jpg")
     ('before.jpg', 'photo-02.jpg', None, None)
@@ -26,7 +26,7 @@ def safe_name(name: str) -> str | None:
 
 
 def next_name(taken: Iterable[str]) -> str:
-    """Return the name after all numbers that are in use: a gap is never filled, for somebody may remember what was there.
+    """Return the name after all numbers in use: a gap is never filled, because somebody may remember the old photo.
 
     >>> next_name(["photo-01.jpg", "photo-03.png", "index.md"]), next_name([])
     ('photo-04.jpg', 'photo-01.jpg')

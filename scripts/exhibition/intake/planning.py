@@ -1,4 +1,4 @@
-"""Pictures and what they become into a plan for each folder: new files, new names, mended lines; nothing is written."""
+"""Plan the import for each folder: new files, new names, changed lines; nothing is written."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ from .naming import next_name, safe_name
 from .trouble import UNNAMEABLE, said_of
 
 Becoming = Made | Slip
-"""What a picture becomes, or what is wrong with it."""
+"""The archive photo of a picture, or what is wrong with it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A picture and the safe photo that it becomes, `target` being its name in the folder of the plan."""
+    """A picture and its archive photo; `target` is its name in the folder of the plan."""
 
     source: Source
     target: str
@@ -39,31 +39,31 @@ class Change:
 
     @property
     def moves(self) -> bool:
-        """Does the picture lie in the folder under another name, which goes?"""
+        """Whether the picture is in the folder under another name, which will be deleted."""
         return not self.source.comes and self.source.path.name != self.target
 
 
 @dataclass(slots=True)
 class Plan:
-    """What is to be done in one folder (POSIX, relative to the root)."""
+    """The changes to one folder (POSIX, relative to the root)."""
 
     folder: str
     changes: list[Change] = field(default_factory=list)
     there: list[tuple[Source, str]] = field(default_factory=list)
-    """Pictures from elsewhere that lie in the folder already, and under which name."""
+    """Pictures from elsewhere that the folder already has, and under which name."""
     troubles: list[tuple[Source, str]] = field(default_factory=list)
     """Pictures that stay as they are, and why."""
     doubles: list[tuple[str, str]] = field(default_factory=list)
     """Names of photos that look the same."""
     blurred: list[str] = field(default_factory=list)
     before: bytes = b""
-    """The `index.md` as it is."""
+    """The current `index.md`."""
     after: bytes = b""
     """The same with the new names."""
 
     @property
     def renames(self) -> dict[str, str]:
-        """Files of the folder by their old name, with the new one."""
+        """Files of the folder, old name to new name."""
         return {change.source.path.name: change.target for change in self.changes if change.moves}
 
 
@@ -75,9 +75,9 @@ def planned(
     progress: Callable[[int, int], None] = lambda done, total: None,
     whole: bool = False,
 ) -> list[Plan]:
-    """Return what is to be done with pictures, folder by folder; their safe photos are in the cache then.
+    """Return the plans for pictures, folder by folder; their archive photos are in the cache then.
 
-    `whole`: these are all pictures of all folders, so that what was seen of them is worth remembering.
+    `whole`: these are all pictures of all folders, so that the probe cache is complete and worth saving.
     """
     album = Album(root, cache)
     sources = list(sources)
@@ -97,7 +97,7 @@ def planned(
 def becoming(
     sources: list[Source], album: Album, cache: Cache, progress: Callable[[int, int], None]
 ) -> dict[Source, Becoming]:
-    """Return what each picture becomes; those not remembered are spread over all processors."""
+    """Return what each picture becomes; those without a cached record are converted in parallel on all processors."""
     found: dict[Source, Becoming] = {}
     jobs: dict[Raw, list[Source]] = {}
     for source in sources:
@@ -124,7 +124,7 @@ class Planner:
     lexicon: Lexicon
 
     def plan(self, folder: str, sources: list[Source], found: dict[Source, Becoming], entry: Entry | None) -> Plan:
-        """Return what is to be done in one folder."""
+        """Return the plan of one folder."""
         plan = Plan(folder)
         taken = set(read_folder(str(self.root), folder).names)
         for source in sources:
@@ -138,7 +138,7 @@ class Planner:
         return plan
 
     def settle(self, plan: Plan, source: Source, made: Made, taken: set[str], entry: Entry | None) -> None:
-        """Find a name for the safe photo, or the file that holds it already."""
+        """Choose the name of the archive photo, or find the file that holds it already."""
         twin = self.twin(plan, source, made)
         if twin and source.comes:
             plan.there.append((source, twin))
@@ -151,7 +151,7 @@ class Planner:
         plan.changes.append(Change(source, target, made))
 
     def twin(self, plan: Plan, source: Source, made: Made) -> str | None:
-        """Return the file of the folder that holds the safe photo already: left by an interruption, or brought twice."""
+        """Return the file of the folder that holds the photo already, after an interruption or a second import."""
         wanted = {one.target: one.made.key for one in plan.changes}
         if source.comes and made.key in wanted.values():
             return next(target for target, key in wanted.items() if key == made.key)
@@ -163,7 +163,7 @@ class Planner:
         return None
 
     def rename_in_index(self, plan: Plan, entry: Entry | None) -> None:
-        """Put new names into the `index.md`; a photo whose name cannot be put there surely stays as it is."""
+        """Put new names into the `index.md`; a photo whose name cannot be replaced with certainty stays as it is."""
         try:
             plan.before = plan.after = read_file(self.root / plan.folder / "index.md")
         except OSError:
@@ -185,7 +185,7 @@ class Planner:
         return renamed(plan.before, entry, names, self.lexicon) if entry else None
 
     def compare(self, plan: Plan, sources: list[Source], found: dict[Source, Becoming]) -> None:
-        """Say which photos of the folder look the same, and which new ones are blurred."""
+        """Find photos of the folder that look the same, and new ones that are blurred."""
         targets = {change.source: change.target for change in plan.changes} | dict(plan.there)
         photos = {name: made for name, made in self.others(plan.folder, sources) if made}
         photos |= {
@@ -197,7 +197,7 @@ class Planner:
         plan.blurred += (change.target for change in plan.changes if change.made.sharpness < BLURRED)
 
     def others(self, folder: str, sources: list[Source]) -> Iterator[tuple[str, Made | None]]:
-        """Yield the photos of the folder that are not asked about, as far as it is remembered what they look like."""
+        """Yield the photos of the folder that are not being imported, as far as their records are cached."""
         asked = {source.path for source in sources}
         for path in pictures(self.root / folder):
             if path not in asked and (look := self.album.look(str(path))):
@@ -205,12 +205,12 @@ class Planner:
 
 
 def is_safe(source: Source, made: Made) -> bool:
-    """Is a picture of the folder a safe photo already, under a safe name?"""
+    """Return whether a picture of the folder is an archive photo already, under a portable name."""
     return made.content == made.key and safe_name(source.path.name) == source.path.name
 
 
 def is_named(source: Source, entry: Entry | None, index: bytes) -> bool:
-    """Does the `index.md` name this file, as far as it can be read?"""
+    """Return whether the `index.md` names this file, as far as it can be parsed."""
     name = source.path.name
     if entry is None:
         return name.encode(errors="surrogateescape") in index
@@ -218,7 +218,7 @@ def is_named(source: Source, entry: Entry | None, index: bytes) -> bool:
 
 
 def free_name(source: Source, taken: set[str]) -> str:
-    """Return the name for a safe photo: its own as far as that is safe and free, else the next number."""
+    """Return the name for an archive photo: its own where that is portable and free, else the next number."""
     own = None if source.comes else safe_name(source.path.name)
     others = {name.casefold() for name in taken} - ({own} if own == source.path.name else set())
     # Names that differ in case only are one file on some disks.
@@ -228,5 +228,5 @@ def free_name(source: Source, taken: set[str]) -> str:
 
 
 def same_file(one: Path, other: Path) -> bool:
-    """Are these two paths of one file?"""
+    """Return whether two paths are of one file."""
     return one == other or (other.exists() and one.samefile(other))

@@ -1,7 +1,7 @@
-"""What git is about to commit into safe photos, before it is in the history for ever: the way of the hook.
+"""The pre-commit hook: replace staged pictures by archive photos, before the originals are in the history for ever.
 
-The hook calls `photos --staged`. It makes staged pictures safe, in the folder and in git's index, so that the commit goes
-on with the safe ones; where that cannot be done surely, it refuses, and nothing has been touched.
+The hook calls `photos --staged`. It replaces staged pictures in the folder and in git's index, so that the commit goes
+on with the photos. Where that cannot be done with certainty, it refuses before anything has been written.
 """
 
 from __future__ import annotations
@@ -24,24 +24,24 @@ ADDED = "--diff-filter=ACMR"
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """Staged pictures beside entries."""
+    """Staged pictures in entries' folders."""
 
     sources: tuple[Source, ...]
     differing: tuple[str, ...] = ()
-    """Those that lie in the folder otherwise than they are staged: they cannot be made safe surely."""
+    """Those whose working copy differs from the staged one: they cannot be replaced with certainty."""
     links: tuple[str, ...] = ()
-    """What is staged and is no file of its own."""
+    """Staged paths that are not regular files."""
     telling: tuple[tuple[str, str], ...] = ()
-    """Other files that tell something about people and that nothing here makes safe, with what they tell."""
+    """Other files with metadata about people, which the import cannot strip, and that metadata."""
 
 
 class NoRepository(Exception):
-    """The exhibition does not lie in a git repository, or git is not there."""
+    """The content is not in a git repository, or git is not installed."""
 
 
 def git(root: Path, *words: str) -> bytes:
-    """Return what git says. Raises CalledProcessError where git refuses."""
-    # A file may be called `*.jpg`: a name is that name, not a pattern.
+    """Return git's output. Raises CalledProcessError where git fails."""
+    # A file may be called `*.jpg`: a name is taken literally, not as a pattern.
     return subprocess.run(("git", "--literal-pathspecs", *words), cwd=root, check=True, capture_output=True).stdout
 
 
@@ -75,7 +75,7 @@ def staged(root: Path) -> Staged:
 
 
 def staged_head(root: Path, name: str) -> bytes:
-    """Return the first bytes of a file as it is staged, which may not lie in the folder any more."""
+    """Return the first bytes of a file as it is staged; the working copy may be gone."""
     with subprocess.Popen(("git", "cat-file", "blob", f":./{name}"), cwd=root, stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
         head = process.stdout.read(HEAD)
@@ -84,7 +84,7 @@ def staged_head(root: Path, name: str) -> bytes:
 
 
 def told_by(path: Path) -> str:
-    """Return what a file tells about people beside what it shows; nothing where it tells nothing."""
+    """Return the metadata of a file about people, as text; an empty text without any."""
     try:
         hidden = find_hidden(read_file(path, PHOTO_LIMIT))
     except OSError:
@@ -93,19 +93,19 @@ def told_by(path: Path) -> str:
 
 
 def unstaged(root: Path, paths: Iterable[str]) -> list[str]:
-    """Return those of `paths` that lie in the folder otherwise than they are staged."""
+    """Return those of `paths` whose working copy differs from the staged one."""
     paths = list(paths)
     return listed(root, "diff", "--name-only", "--relative", "-z", "--", *paths) if paths else []
 
 
 def in_the_way(root: Path, plans: Iterable[Plan]) -> list[str]:
-    """Return the `index.md` that need a new name of a photo but hold changes that are not staged."""
+    """Return the `index.md` files that need a new name of a photo but have unstaged changes."""
     paths = [f"{plan.folder}/index.md" for plan in plans if plan.after != plan.before]
     return unstaged(root, paths)
 
 
 def restage(root: Path, plans: Iterable[Plan]) -> None:
-    """Put into git's index what the plans have written, and take out of it what they have removed."""
+    """Stage what the plans have written, and unstage what they have removed."""
     for plan in plans:
         gone = [f"{plan.folder}/{change.source.path.name}" for change in plan.changes if change.moves]
         made = [f"{plan.folder}/{change.target}" for change in plan.changes]

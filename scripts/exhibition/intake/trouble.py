@@ -1,4 +1,4 @@
-"""What is wrong with a picture on its way in, into sentences for the neighbour who brings it."""
+"""Messages about pictures that cannot be imported."""
 
 from __future__ import annotations
 
@@ -13,34 +13,34 @@ SENTENCES = {
     "W414": "是 HEIC 格式，这台电脑没有装打开它的程序 pi-heif。请转成 JPG。",
     "W415": "找不到，或者读不了。",
 }
-"""What the pipeline of the build says of photos, as it is said of pictures that nobody has hung yet."""
+"""Messages of the rendering rules, worded for pictures that are not on the site yet, by code."""
 
 CROP = "缩小以后什么也看不清。请把长图裁成几张（高不超过宽的 3 倍），或者只截有用的一段。"
-"""What is said of a screenshot of a whole conversation; the checks say the same of one that lies there already."""
+"""Advice for a screenshot of a whole conversation; the checks give the same for one that is in a folder already."""
 UNNAMEABLE = "要换名字，可是 index.md 里写着它的那一行拿不准怎么改。请先运行 check，把那一行改好，再来一次。"
 CHANGED = "刚刚被别人改过，这次没有动它。请再运行一遍。"
 
 
 def said_of(slip: Slip) -> str:
-    """Return the sentence about a picture, its name left out."""
+    """Return the message about a picture, without its name."""
     return slip.message if isinstance(slip, Untaken) else SENTENCES.get(slip.rule.code, slip.message)
 
 
 @dataclass(frozen=True, slots=True)
 class Untaken(Slip):
-    """A picture that is not made safe at all; the message is the sentence about it, its name left out."""
+    """A picture that is rejected; the message is a sentence without its name."""
 
 
 def slim(width: int, height: int) -> Untaken:
-    """Return what is said of a picture that is too long and narrow."""
+    """Return the issue of a picture that is too long and narrow."""
     return Untaken(RULES["W378"], f"又长又窄（{width}×{height}），{CROP}")
 
 
 def unshown(title: str) -> Untaken:
-    """Return what is said of a picture in a format that the exhibition does not take."""
+    """Return the issue of a picture in a format that the exhibition does not accept."""
     return Untaken(RULES["W413"], f"是{title}，网站不展出这种文件。请用手机或电脑打开它，另存为 JPG。")
 
 
 def crowded() -> Untaken:
-    """Return what is said of a picture that has more parts than any camera writes."""
+    """Return the issue of a picture that has more parts than any camera writes."""
     return Untaken(RULES["E376"], "里面的小块多得不正常，不像相机写的，没有打开。请在电脑上打开它，另存为 JPG。")

@@ -1,4 +1,4 @@
-"""Files that the site will contain, described before they are made."""
+"""Files of the site, described before they are made."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from typing import NewType
 
 Key = NewType("Key", str)
-"""What something is kept under in the cache: 32 hexadecimal digits. `toolchain.Edition.key` and `content_key` make it."""
+"""A cache key: 32 hexadecimal digits, computed by `toolchain.Edition.key` or `content_key`."""
 
 ContentKey = NewType("ContentKey", Key)
-"""A key that is the hash of the bytes themselves: the only one of which names of files are made."""
+"""A key that is the hash of the bytes themselves: file names use only such keys."""
 
 HASH_DIGITS = 8
-"""Digits of a hash in a name: what serves a site tells by them which files never change."""
+"""Digits of a hash in a file name: web servers recognise by them which files never change."""
 
 
 def hashed_uri(stem: str, key: ContentKey, rest: str) -> str:
-    """Return `<stem>-<hash><rest>`: where bytes stand that may be kept for ever under this name.
+    """Return `<stem>-<hash><rest>`: the path of bytes that may be cached for ever under this name.
 
     >>> hashed_uri("assets/a", ContentKey(Key("0123456789abcdef")), ".svg")
     'assets/a-01234567.svg'
@@ -27,10 +27,10 @@ def hashed_uri(stem: str, key: ContentKey, rest: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Artifact:
-    """A file of the plain docs tree that the engine renders or copies.
+    """A file of the docs tree that the engine renders or copies.
 
-    `uri` is its POSIX path in that tree; `make` returns its bytes (it must be picklable where made in a pool); `key` says
-    under what they are kept (see `toolchain`), empty where making is cheaper than remembering.
+    `uri` is its POSIX path in that tree; `make` returns its bytes (it must be picklable where it is called in a worker
+    process); `key` is its cache key (see `toolchain`), empty where making it is cheaper than caching it.
     """
 
     uri: str
@@ -50,9 +50,9 @@ class Source:
 class Picture:
     """A photo or illustration as pages show it; uris are relative to the root of the site.
 
-    `src` is what every browser can show (JPEG or SVG), of `width` × `height` px; `sources` are better formats;
-    `fallbacks` are the widths of `src`'s own format; `thumb` is the smallest, for lists; `colour` is the mean colour that
-    stands in its place until it has come (`#rrggbb`).
+    `src` is a file that every browser can show (JPEG or SVG), of `width` × `height` px; `sources` are better formats;
+    `fallbacks` are the widths of `src`'s own format; `thumb` is the smallest, for lists; `colour` is the mean colour,
+    shown until the file has loaded (`#rrggbb`).
     """
 
     src: str

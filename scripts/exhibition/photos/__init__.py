@@ -1,9 +1,9 @@
-"""Turns volunteers' photos into pictures that a phone can load: small, upright, sRGB, with nothing hidden in them.
+"""Renditions of volunteers' photos that a phone can load: small, upright, sRGB, without metadata.
 
-    Photo ──find──▶ Original ──pool──▶ darkroom: opening ▶ colour ▶ printing ▶ Sheet ──▶ Picture, Artifacts
+    Photo ──find_photo_file──▶ SourcePhoto ──worker_pool──▶ decode ▶ encode ──▶ RenditionSet ──▶ Picture, Artifacts
 
-Each original is developed once, by its content and all that makes prints (`toolchain`); a second run opens none (`memory`). Adding a size is
-one row of `recipe.RECIPES`.
+Each source is rendered once, by its content and all that determines the renditions (`toolchain`); a second run opens no
+photo (`FileStampIndex`). To add a size, add one row to `RENDITION_SIZES`.
 """
 
 from .developing import Developed, develop

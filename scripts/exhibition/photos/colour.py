@@ -1,4 +1,4 @@
-"""Turns pixels of any mode, depth, transparency or colour space into plain sRGB."""
+"""Convert pixels of any mode, depth, transparency or colour space to 8-bit sRGB."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from io import BytesIO
 from PIL import Image, ImageCms
 
 DEEP = ("I;16", "I;16B", "I;16L", "I;16N", "I")
-"""Modes of 16 bits a channel: `convert` would cut everything above 255 to white."""
+"""Modes of 16 bits a channel: `convert` would clip everything above 255 to white."""
 GREYS = ("1", "L", "LA", "La", *DEEP)
 PROFILED = ("L", "RGB", "CMYK", "LAB")
-"""Modes that a colour profile can speak about."""
+"""Modes to which a colour profile can apply."""
 
 
 def srgb(image: Image.Image) -> Image.Image:
@@ -31,12 +31,12 @@ def shallow(image: Image.Image) -> Image.Image:
     if image.mode not in DEEP:
         return image
     image = image.convert("I").point(lambda value: value * (1 / 256)).convert("L")
-    image.info.pop("transparency", None)  # A grey of 16 bits, which means nothing any more.
+    image.info.pop("transparency", None)  # A grey of 16 bits, no longer valid.
     return image
 
 
 def on_white(image: Image.Image) -> Image.Image:
-    """Return `image` without transparency, as it looks on white paper."""
+    """Return `image` without transparency, on a white background."""
     if not image.has_transparency_data:
         return image if image.mode in PROFILED else image.convert("L" if image.mode in GREYS else "RGB")
     mode = "L" if image.mode in GREYS else "RGB"
@@ -48,7 +48,7 @@ def on_white(image: Image.Image) -> Image.Image:
 
 @lru_cache(maxsize=8)
 def transformation(profile: bytes, mode: str) -> ImageCms.ImageCmsTransform | None:
-    """Return what turns colours of `profile` into sRGB; None where they are sRGB already or the profile is broken."""
+    """Return the transform from `profile` to sRGB; None where colours are sRGB already or the profile is broken."""
     try:
         source = ImageCms.ImageCmsProfile(BytesIO(profile))
         if "srgb" in ImageCms.getProfileDescription(source).lower():
@@ -62,5 +62,5 @@ def transformation(profile: bytes, mode: str) -> ImageCms.ImageCmsTransform | No
             ImageCms.Flags.BLACKPOINTCOMPENSATION,
         )
     except (ImageCms.PyCMSError, OSError, ValueError):
-        # Such a file shows well enough without its profile, as browsers would show it.
+        # Without its profile the file looks acceptable, as browsers would show it.
         return None

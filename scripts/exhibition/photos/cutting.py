@@ -1,7 +1,7 @@
-"""Turns picture files into the same pictures with nothing else in them, without touching a pixel.
+"""Strip everything from JPEG and PNG files that is not needed to decode them, without changing a pixel.
 
-What decoders need stays (tables, scans, how colours are turned); everything that programs and phones have added goes, and
-so does whatever stands behind the end. Takes well under a millisecond a photo.
+What decoders need stays (tables, scans, colour transform); everything that programs and phones have added is removed,
+and so is trailing data. Takes well under a millisecond a photo.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from ..checks.hidden.segments import ADOBE, APPLICATION, COMMENT, Segment, paylo
 
 JPEG = b"\xff\xd8"
 FILL = b"\xff" * 64
-"""So many are no accident."""
+"""More fill bytes than any encoder writes by accident."""
 JFIF = b"\xff\xe0\0\x10JFIF\0"
-"""How a JFIF header begins that has no thumbnail: version, density and two zeros follow."""
+"""The beginning of a JFIF header without thumbnail: version, density and two zeros follow."""
 PNG_DRAWN = frozenset(
     (
         b"IHDR",
@@ -34,22 +34,22 @@ PNG_DRAWN = frozenset(
         b"cICP",
     )
 )
-"""Chunks of PNG that say how a picture is drawn (PNG, third edition)."""
+"""Chunks of PNG that determine how an image is displayed (PNG, third edition)."""
 
 
 def cut_jpeg(data: bytes) -> bytes:
-    """Return a JPEG without metadata, thumbnail, colour profile, comments, or anything behind its end.
+    """Return a JPEG without metadata, thumbnail, colour profile, comments and trailing data.
 
-    Raises Broken where the file is not whole. An orientation is lost with the rest: for upright photos only.
+    Raises MalformedImage where the file is incomplete. The orientation is lost with the rest: for upright photos only.
     """
     return b"".join(part for segment in segments(data) for part in kept(data, segment))
 
 
 def tamed(data: bytes) -> bytes:
-    """Return a picture as a decoder may have it: a JPEG without the bytes that only fill, every other file as it is.
+    """Return the bytes to give to a decoder: a JPEG without its fill bytes, every other file unchanged.
 
-    Decoders go over such bytes one by one. Of a file that is not whole, what stands before the break; of one with more
-    parts than any camera writes nothing at all.
+    Decoders read fill bytes one by one. Of an incomplete file the complete segments are returned; of a file with more
+    parts than any camera writes, nothing.
     """
     if is_crowded(data):
         return b""
@@ -65,7 +65,7 @@ def tamed(data: bytes) -> bytes:
 
 
 def kept(data: bytes, segment: Segment) -> Iterator[bytes]:
-    """Yield what is kept of a segment of a JPEG."""
+    """Yield the bytes to keep of a segment of a JPEG."""
     if segment.marker == APPLICATION[0]:
         held = payload(data, segment)
         if held.startswith(b"JFIF\0") and len(held) >= 12:
@@ -78,7 +78,7 @@ def kept(data: bytes, segment: Segment) -> Iterator[bytes]:
 
 
 def cut_png(data: bytes) -> bytes:
-    """Return a PNG with the chunks alone that draw it. Raises Broken where the file is not whole."""
+    """Return a PNG with only the chunks needed to display it. Raises MalformedImage where the file is incomplete."""
     parts, at = [data[:8]], 8
     for _ in range(MOST_PARTS):
         end = at + 12 + number(data, at, 4)

@@ -1,4 +1,4 @@
-"""Turns one original into prints in the cache: what runs in the processes of the pool."""
+"""Render one photo into all its renditions, in the cache: runs in the worker processes."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ from .sheet import Proof, Sheet, original_key, remember, remembered
 from .trouble import absent_photo
 
 LARGEST = max(recipe.width for recipe in RECIPES), max(recipe.height for recipe in RECIPES)
-"""No photo is ever needed larger than this, in px."""
+"""The largest width and height in which a photo is needed, in px."""
 
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """A photo to develop: its file, and what its author calls it."""
+    """A photo to render: its file, and its name as the author wrote it."""
 
     path: Path
     name: str
 
 
 def expose(original: Original, cache: Cache, edition: Edition) -> Sheet | Slip:
-    """Return the sheet of `original`, whose prints are in the cache from now on; or what is wrong with the photo."""
+    """Return the rendition set of a photo, with all renditions in the cache; or what is wrong with the photo."""
     try:
         data = read_file(original.path, PHOTO_LIMIT)
     except OSError:
@@ -40,7 +40,7 @@ def expose(original: Original, cache: Cache, edition: Edition) -> Sheet | Slip:
 
 
 def printed(data: bytes, name: str, content: Key, cache: Cache, edition: Edition) -> Sheet | Slip:
-    """Decode a photo once, keep all its prints and then its sheet."""
+    """Decode a photo once; cache all its renditions, then the set."""
     photo = open_photo(data, name, LARGEST)
     if isinstance(photo, Slip):
         return photo
@@ -56,11 +56,11 @@ def printed(data: bytes, name: str, content: Key, cache: Cache, edition: Edition
 
 
 def print_bytes(original: Original, key: ContentKey, cache: Cache, edition: Edition, memory: Key) -> bytes:
-    """Return the bytes of a print: read from the cache, developed again only where they are not whole there.
+    """Return the bytes of a rendition: from the cache, or rendered again where the cache does not hold them whole.
 
-    Raises Refusal where that gives other bytes: the photo is no longer the one that the print was made of, or the cache
-    comes from a machine that gives others. What is remembered under `memory` is forgotten then, so that the next run
-    gives these bytes their own name.
+    Raises Refusal where rendering gives other bytes: the photo has changed since, or the cache comes from a machine that
+    gives other bytes. The entry `memory` of the cache is dropped then, so that the next run gives the new bytes their
+    own name.
     """
     data = cache.get(key)
     if data is None:

@@ -1,4 +1,4 @@
-"""Turns the photos of all published entries into pictures, their files, and sentences about those that fail."""
+"""Render the photos of all published entries: pictures, their files, and diagnostics for those that fail."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from .trouble import absent_photo, broken_photo
 
 @dataclass(frozen=True, slots=True)
 class Developed:
-    """What developing came to: pictures by (entry id, photo key), their files, and what is wrong with the others."""
+    """The result: pictures by (entry id, photo key), their files, and diagnostics for the photos that failed."""
 
     pictures: dict[tuple[str, str], Picture]
     artifacts: list[Artifact]
@@ -35,10 +35,10 @@ class Developed:
 def develop(
     exhibition: Exhibition, root: Path, cache: Cache, progress: Callable[[int, int], None] = lambda done, total: None
 ) -> Developed:
-    """Develop every photo file of published entries; what has been developed before is not even opened.
+    """Render every photo file of published entries; a photo rendered before is not even opened.
 
-    `root` holds `content/`; `progress` is called with photos done and photos to do, where there is any to do. A photo
-    that cannot be shown yields a diagnostic, never an exception.
+    `root` holds `content/`; `progress` is called with the number of photos done and the total, unless there is nothing
+    to do. A photo that cannot be shown yields a diagnostic, never an exception.
     """
     orders = [(entry, photo, find(root, entry, photo)) for entry, photo in photos(exhibition)]
     now = edition("photo")
@@ -59,7 +59,7 @@ def develop(
 
 
 def photos(exhibition: Exhibition) -> Iterator[tuple[Entry, Photo]]:
-    """Yield the photo files that visitors shall see, with their entries."""
+    """Yield the photo files to publish, with their entries."""
     for entry in exhibition.published(Entry):
         for photo in entry.photos:
             if photo.file is not None:
@@ -67,7 +67,7 @@ def photos(exhibition: Exhibition) -> Iterator[tuple[Entry, Photo]]:
 
 
 def find(root: Path, entry: Entry, photo: Photo) -> Original | None:
-    """Return the file of a photo, beside its entry's own; None for any other place, and for links to elsewhere.
+    """Return the file of a photo, in its entry's folder; None for any other folder, and for links to elsewhere.
 
     macOS writes names decomposed (NFD), web editors composed (NFC): both are found.
     """
@@ -82,7 +82,7 @@ def find(root: Path, entry: Entry, photo: Photo) -> Original | None:
 def sheets(
     originals: list[Original], cache: Cache, memory: Memory, edition: Edition, progress: Callable[[int, int], None]
 ) -> dict[Original, Sheet | Slip]:
-    """Return what became of each original; those not remembered are spread over all processors."""
+    """Return the result for each source; those not in the index are rendered in parallel on all processors."""
     results: dict[Original, Sheet | Slip] = {}
     stamps = {}
     for original in dict.fromkeys(originals):
@@ -101,7 +101,7 @@ def sheets(
 
 
 def said_of(photo: Photo, slip: Slip) -> Diagnostic:
-    """Return a slip at the place where the photo is named."""
+    """Return the diagnostic of an issue, at the place where the photo is named."""
     return Diagnostic(photo.span, slip.rule.code, slip.rule.severity, slip.message, slip.hint)
 
 
@@ -127,11 +127,11 @@ def picture(id: str, name: str, sheet: Sheet) -> Picture:
 def files(
     id: str, original: Original, sheet: Sheet, read: Callable[[Original, ContentKey], bytes]
 ) -> Iterator[Artifact]:
-    """Yield the files of a photo; their bytes are in the cache by now, and `read` returns them."""
+    """Yield the files of a photo; their bytes are in the cache already, and `read` returns them."""
     for proof in sheet.proofs:
         yield Artifact(uri(id, original.name, proof), partial(read, original, proof.key), proof.key)
 
 
 def uri(id: str, name: str, proof: Proof) -> str:
-    """Return where a print stands on the site."""
+    """Return the path of a rendition on the site."""
     return print_uri(id, name, proof.key, proof.width, proof.extension)

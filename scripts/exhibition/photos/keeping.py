@@ -1,4 +1,4 @@
-"""How large a photo may be that lies beside an entry, as one table: for the command, the hook, and the upload page."""
+"""Limits of photos in the archive (the entries' folders), one table for the command, the hook and the upload page."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .recipe import Format
 
 @dataclass(frozen=True, slots=True)
 class Keeping:
-    """What is kept of a photo: fitted into a square of `side` px, never enlarged, a JPEG of `budget` bytes at most."""
+    """Limits of an archived photo: fitted into a square of `side` px, never enlarged, a JPEG of up to `budget` bytes."""
 
     side: int
     budget: int
@@ -20,12 +20,12 @@ class Keeping:
 KEEPING = Keeping(
     # The photo on an A4 poster is 216 mm wide (posters/layouts.py): at 300 dpi 2,551 px.
     2560,
-    # Twenty thousand photos are 18 GB at most and half of that in fact: what a code host still bears.
+    # Twenty thousand photos are 18 GB at most and half of that in practice: what a code host still accepts.
     900_000,
     Format("image/jpeg", "jpg", "JPEG", 88, 0, 0.019, {"optimize": True, "subsampling": "4:2:0"}),
 )
 
 
 def keeping_digest() -> str:
-    """Return the hash of the table: photos made by another are made again."""
+    """Return the hash of the table; photos made under another one are made again."""
     return digest(repr(KEEPING))

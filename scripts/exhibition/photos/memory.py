@@ -1,8 +1,7 @@
-"""Remembers which file held which photo, so that a second run opens no photo at all.
+"""Index of rendition sets by the stamp of the source file, so that a second run opens no photo at all.
 
-A file is taken to be what it was while its size, its time of change and its time of status change (`ctime`, which no
-copying tool can set back) are the same. A file changed within the last two seconds is not remembered: it might change
-once more within one tick of its disk's clock.
+A file counts as unchanged while its size, its mtime and its ctime (which no copying tool can set back) are the same. A
+file changed within the last two seconds is not recorded: it might change again within one clock tick of its disk.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ from .sheet import Sheet, sheet_of
 
 
 class Memory:
-    """Sheets by the place of the original, as of this run and the last."""
+    """Rendition sets by the path of the source, from this run and the last."""
 
     def __init__(self, cache: Cache, root: Path, edition: Edition) -> None:
         self.cache = cache
@@ -29,7 +28,7 @@ class Memory:
         self.new: dict[str, list[Any]] = {}
 
     def recall(self, path: Path) -> Sheet | None:
-        """Return the sheet of the file at `path` if it is what it was."""
+        """Return the rendition set of the file at `path` if the file is unchanged."""
         known = self.old.get(str(path))
         if known is None or known[0] != list(stamp(path)):
             return None
@@ -39,11 +38,11 @@ class Memory:
         return sheet
 
     def note(self, path: Path, before: Stamp, sheet: Sheet) -> None:
-        """Remember the sheet of a file that had the stamp `before` when it was given to the darkroom."""
+        """Record the rendition set of a file that had the stamp `before` when it was given to the worker."""
         if time.time_ns() - max(before[1:]) > SETTLED_NS:
             self.new[str(path)] = [list(before), sheet.plain]
 
     def save(self) -> None:
-        """Keep what this run has seen."""
+        """Save the entries that this run has used."""
         if self.new != self.old:
             self.cache.put(self.key, json.dumps(self.new).encode())

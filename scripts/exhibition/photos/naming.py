@@ -1,4 +1,4 @@
-"""Turns the name of an original into the name of its files on the site: plain ASCII that says nothing private."""
+"""Names of renditions on the site: plain ASCII that reveals nothing private, from the name of the source."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ..model import ContentKey, hashed_uri
 LONGEST = 24
 """Characters of a stem: addresses stay readable."""
 TELLING = re.compile(r"\d{7,}")
-"""Long numbers in file names are times to the second, or the telephone number of somebody."""
+"""Long numbers in file names are times to the second, or telephone numbers."""
 
 
 def safe_stem(name: str) -> str:
@@ -26,5 +26,5 @@ def safe_stem(name: str) -> str:
 
 
 def print_uri(id: str, name: str, key: ContentKey, width: int, extension: str) -> str:
-    """Return where a print stands on the site; the hash is that of its bytes, so that it may be cached for ever."""
+    """Return the path of a rendition on the site; the hash is that of its bytes, so that it may be cached for ever."""
     return hashed_uri(f"{id}/{safe_stem(name)}", key, f"-{width}.{extension}")

@@ -1,4 +1,4 @@
-"""Turns the bytes of a file into the pixels of a photo: upright, sRGB, no larger than asked for; or into what is wrong.
+"""Decode photos: upright, in sRGB, no larger than requested; or return what is wrong.
 
 A JPEG is decoded at a half, a quarter or an eighth where that is enough (`draft`): 50 megapixels need 40 MB of memory
 instead of 397.
@@ -30,14 +30,14 @@ else:
     pi_heif.options.DECODE_THREADS = 1
 
 KINDS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF", *["HEIF"] * HEIC)
-"""Pillow's names of the formats that we open, told by their first bytes, never by a name (MPO comes with JPEG)."""
+"""Pillow's names of the formats that are decoded, detected by their first bytes, not by name (MPO comes with JPEG)."""
 DRAFTED = ("JPEG", "MPO")
 """Formats that can be decoded at a smaller size."""
 
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS[True]
 
 WHOLE = (30_000, 30_000)
-"""A box in which every picture fits that is opened at all: nothing is made smaller."""
+"""A box larger than any picture that is decoded at all: nothing is made smaller."""
 
 TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -48,12 +48,12 @@ TURNS = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
-"""What sets a photo upright, by its EXIF orientation (EXIF 2.32, tag 0x0112)."""
+"""Transpositions that set a photo upright, by its EXIF orientation (EXIF 2.32, tag 0x0112)."""
 SIDEWAYS = (5, 6, 7, 8)
 
 
 def open_photo(data: bytes, name: str, box: tuple[int, int]) -> Image.Image | Slip:
-    """Return the photo in `data`, fitted into `box` (px), or what is wrong; `name` is what its author calls it."""
+    """Return the photo in `data`, fitted into `box` (px), or what is wrong; `name` is what its author wrote."""
     bare = tamed(data)
     if data and not bare:
         return broken_photo(name)
@@ -63,19 +63,19 @@ def open_photo(data: bytes, name: str, box: tuple[int, int]) -> Image.Image | Sl
         return huge_photo(name)
     except UnidentifiedImageError:
         return undecodable_heic(name) if is_heic(data) and not HEIC else strange_photo(name)
-    except Exception:  # Decoders raise whatever broken or hostile bytes lead them to; nothing of ours runs in there.
+    except Exception:  # Decoders raise anything on malformed or hostile bytes; no code of ours runs inside them.
         return broken_photo(name)
     return image
 
 
 def is_heic(data: bytes) -> bool:
-    """Is this a photo of an iPhone, by its first bytes?"""
+    """Return whether this is a HEIC photo (iPhone), by its first bytes."""
     return format_of(data) == "HEIC"
 
 
 @contextmanager
 def quietly() -> Iterator[None]:
-    """Let decoders keep to themselves what they think of broken files; a bomb is an error, not a warning."""
+    """Silence the warnings of decoders about malformed files; a decompression bomb is an error, not a warning."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         warnings.simplefilter("error", Image.DecompressionBombWarning)
@@ -88,7 +88,7 @@ def decoded(data: bytes, box: tuple[int, int]) -> Image.Image:
     image: Image.Image = Image.open(BytesIO(data), formats=KINDS)
     if image.width * image.height > MOST_PIXELS[image.format in DRAFTED]:
         raise Image.DecompressionBombError
-    # A JPEG must not be decoded before its draft; reading its EXIF does not.
+    # A JPEG must not be decoded before its draft; reading its EXIF does not decode it.
     turn = turn_of(image)
     within = box[::-1] if turn in SIDEWAYS else box
     size = fitted(image.size, within)
@@ -101,7 +101,7 @@ def decoded(data: bytes, box: tuple[int, int]) -> Image.Image:
 
 @quietly()
 def is_upright(data: bytes) -> bool:
-    """Lies a picture as it was taken, whatever its orientation would say?"""
+    """Return whether the pixels are stored upright, so that no orientation has to be applied."""
     try:
         with Image.open(BytesIO(tamed(data)), formats=KINDS) as image:
             return turn_of(image) not in TURNS
@@ -110,17 +110,17 @@ def is_upright(data: bytes) -> bool:
 
 
 def turn_of(image: Image.Image) -> int:
-    """Return the orientation that a picture states; a PNG decodes itself to find its EXIF."""
+    """Return the EXIF orientation of a picture; a PNG is decoded to find its EXIF."""
     return int(image.getexif().get(ExifTags.Base.Orientation, 1))
 
 
 def opaque(image: Image.Image) -> bool:
-    """May this be made smaller as it is, before its colours are understood?"""
+    """Return whether this may be made smaller before its colours are converted."""
     return image.mode in ("L", "RGB", "CMYK") and not image.has_transparency_data
 
 
 def fitted(size: tuple[int, int], box: tuple[int, int]) -> tuple[int, int]:
-    """Return `size` made to fit into `box` in proportion, never larger than it is."""
+    """Return `size` fitted into `box` in proportion, never enlarged."""
     (width, height), (across, down) = size, box
     scale = min(1.0, across / width, down / height)
     return max(1, round(width * scale)), max(1, round(height * scale))
@@ -129,8 +129,8 @@ def fitted(size: tuple[int, int], box: tuple[int, int]) -> tuple[int, int]:
 def shrunk(image: Image.Image, size: tuple[int, int]) -> Image.Image:
     """Return `image` at `size` px.
 
-    Hamming's filter takes half of Lanczos' time and shows no rings; large steps begin with whole-number averages, and a
-    half is an average of four.
+    Hamming's filter takes half of Lanczos' time and shows no ringing; large steps begin with whole-number averages, and
+    a half is an average of four.
     """
     if image.size == size:
         return image

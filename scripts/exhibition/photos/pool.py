@@ -1,4 +1,4 @@
-"""Spreads originals over processes, and survives an original that kills the process which opens it."""
+"""Run jobs in worker processes; survive a job that kills its process."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Job = TypeVar("Job")
 Result = TypeVar("Result")
 
 AHEAD = 2
-"""Jobs handed out for each worker: enough that none waits, few enough to know whom to suspect."""
+"""Jobs submitted per worker: enough that none waits, few enough that few are suspect when a process dies."""
 
 
 def spread(
@@ -26,11 +26,11 @@ def spread(
     pool: Callable[[int], ProcessPoolExecutor] | None = None,
     ahead: int = AHEAD,
 ) -> Iterator[tuple[Job, Result]]:
-    """Yield each job with its result, in the order in which they are done.
+    """Yield each job with its result, in the order of completion.
 
-    `work` must be picklable. A job that kills its process (a decoder that crashes, memory that is gone) yields
-    `lost(job)`; the others go on in a new pool. `pool` opens a pool of so many processes; `ahead` is how many jobs are
-    handed out for each.
+    `work` must be picklable. A job that kills its process (a decoder that crashes, out of memory) yields `lost(job)`;
+    the others continue in a new pool. `pool` opens a pool of so many processes; `ahead` is the number of jobs submitted
+    per worker.
     """
     waiting, opened = deque(jobs), pool or darkrooms
     workers = min(len(waiting), os.cpu_count() or 1)
@@ -46,7 +46,7 @@ def spread(
 def run(
     work: Callable[[Job], Result], waiting: deque[Job], opened: ProcessPoolExecutor, most: int, suspects: list[Job]
 ) -> Iterator[tuple[Job, Result]]:
-    """Work in one pool until nothing waits or the pool breaks; jobs under way when it broke become suspects."""
+    """Run jobs in one pool until none is left or the pool breaks; add the jobs running at that moment to `suspects`."""
     running: dict[Future[Result], Job] = {}
     with opened as pool:
         while waiting or running:
@@ -63,15 +63,15 @@ def run(
 
 
 def darkrooms(workers: int) -> ProcessPoolExecutor:
-    """Open a pool of so many processes for photos."""
+    """Open a pool of so many processes."""
     return ProcessPoolExecutor(workers, mp_context=context(), initializer=begin_in_child)
 
 
 def context() -> multiprocessing.context.BaseContext:
-    """Return how processes begin: never as a copy of one with threads (the preview's), which may hang."""
+    """Return a start method that never copies a process with threads (the preview's), because such a copy may hang."""
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     server = multiprocessing.get_context("forkserver")
-    # What every worker needs is loaded once, by the server that they are copies of.
+    # What every worker needs is imported once, by the server from which the workers are forked.
     server.set_forkserver_preload([f"{__package__}.darkroom"])
     return server

@@ -1,4 +1,4 @@
-"""Turns a photo into its prints: every size in every format, each within its budget of bytes."""
+"""Encode the renditions of a photo: every size in every format, each within its byte budget."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from .opening import fitted, shrunk
 from .recipe import FORMATS, RECIPES, Format, Recipe
 
 STEP = 1.25
-"""A size is worth its bytes where it is this much wider than the one below."""
+"""A size is made where it is at least this much wider than the one below."""
 STRIDE = 20
-"""The most that quality falls between two attempts: noise does not behave as photographs do."""
+"""The largest decrease of quality between two attempts: noise does not compress as photographs do."""
 PER_PIXEL = 0.75
-"""The power of its pixels with which a photo's bytes grow (measured: 2.5 to 3.4 times for four times the pixels)."""
+"""Exponent of the growth of a photo's bytes with its pixels (measured: 2.5 to 3.4 times for four times the pixels)."""
 AIM = 0.95
-"""The share of a budget to aim at: an attempt that fails by a little costs as much as any."""
+"""The share of a budget to aim at: an attempt that is slightly too large costs as much as any."""
 
 
 @dataclass(frozen=True, slots=True)
 class Print:
-    """One made file."""
+    """One encoded rendition."""
 
     extension: str
     width: int
@@ -33,7 +33,7 @@ class Print:
 
 
 def sizes(photo: Image.Image) -> list[tuple[Recipe, tuple[int, int]]]:
-    """Return which recipes a photo is large enough for, and its size in each, smallest first."""
+    """Return the rendition sizes that a photo is large enough for, and its size in px in each, smallest first."""
     wanted = [(recipe, fitted(photo.size, (recipe.width, recipe.height))) for recipe in RECIPES]
     kept = wanted[:1]
     for recipe, size in wanted[1:]:
@@ -52,7 +52,7 @@ def cascade(photo: Image.Image) -> list[tuple[Recipe, Image.Image]]:
 
 
 def prints(images: list[tuple[Recipe, Image.Image]]) -> Iterator[Print]:
-    """Encode every size in every format; how a size came out says where to begin with the next."""
+    """Encode every size in every format; the result of a size gives the first quality to try for the next."""
     for format in FORMATS:
         heaviness = 0.0
         for recipe, image in images:
@@ -64,12 +64,12 @@ def prints(images: list[tuple[Recipe, Image.Image]]) -> Iterator[Print]:
 
 
 def encode_within(image: Image.Image, format: Format, quality: int, budget: int) -> tuple[bytes, int]:
-    """Return the file of `image` within `budget` bytes, as far as the format's floor allows, and its quality."""
+    """Return the encoding of `image` within `budget` bytes, as far as the format's floor allows, and its quality."""
     while len(data := encoded(image, format, quality)) > budget:
         if quality > format.floor:
             quality = min(quality - 1, lowered(format, quality, len(data), budget))
         elif format.floor == 0:
-            # Even the lowest quality is too large for noise: then less of it is drawn.
+            # Noise is too large even at the lowest quality: then the detail is reduced.
             image = image.reduce(2).resize(image.size, Image.Resampling.BILINEAR)
         else:
             break
@@ -84,7 +84,7 @@ def lowered(format: Format, quality: int, size: float, budget: int) -> int:
 
 
 def encoded(image: Image.Image, format: Format, quality: int) -> bytes:
-    """Return the file of `image`; it holds pixels and nothing else."""
+    """Return `image` as a file, without any metadata."""
     file = BytesIO()
     image.save(file, format.pillow, quality=quality, **format.options)
     return file.getvalue()

@@ -1,4 +1,4 @@
-"""How a photo is printed: the sizes and formats of every published picture, as tables."""
+"""Sizes and encodings of every published picture, as tables."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ..cache import digest
 class Recipe:
     """One size of every photo. A photo is fitted into `width` × `height` px, never enlarged.
 
-    `budget` is the most bytes that a print may have: quality goes down until it fits (see `Format.floor`).
+    `budget` is the maximum size of a rendition in bytes: quality is lowered until it fits (see `ImageEncoding.floor`).
     """
 
     width: int
@@ -20,11 +20,11 @@ class Recipe:
 
 
 RECIPES = (
-    # Most phones are 360 to 430 px wide, of two or three dots each; halves of halves are quickly made.
+    # Most phones are 360 to 430 px wide, of two or three device pixels each; halves of halves are quickly made.
     Recipe(360, 480, 12_000),
-    # What a phone shows first: 25 KB (1 KB = 1,000 bytes) take half a second at 400 kbps.
+    # Shown first on phones: 25 KB (1 KB = 1,000 bytes) take half a second at 400 kbps.
     Recipe(720, 960, 25_000),
-    # The lightbox: the widest phones have 1,290 px, a laptop's window 1,440. No taller than wide, so that a portrait costs
+    # The lightbox: the widest phones have 1,290 px, a laptop's window 1,440. No taller than wide, so that a portrait has
     # no more pixels than a landscape. Most of a photo's time goes into this size: 1,600 px would take a quarter more.
     Recipe(1440, 1440, 140_000),
 )
@@ -33,10 +33,10 @@ RECIPES = (
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One file format: Pillow's name and options, the quality to begin with and the least that is decent.
+    """One file format: Pillow's name and options, the quality to begin with and the lowest acceptable one.
 
-    At a floor of 0 the budget holds whatever the photo shows; above, a print may exceed it rather than look bad.
-    `slope`: how much the logarithm of a file's bytes falls with one step of quality (measured on photographs).
+    At a floor of 0 the budget holds whatever the photo shows; above, a rendition may exceed it rather than look bad.
+    `slope`: decrease of the logarithm of a file's bytes with one step of quality (measured on photographs).
     """
 
     type: str
@@ -54,9 +54,9 @@ FORMATS = (
     Format("image/avif", "avif", "AVIF", 50, 0, 0.034, {"speed": 10, "max_threads": 1, "subsampling": "4:2:0"}),
     Format("image/jpeg", "jpg", "JPEG", 72, 58, 0.019, {"optimize": True, "subsampling": "4:2:0"}),
 )
-"""Best first; the last is what every browser shows."""
+"""Best first; the last is the one that every browser shows."""
 
 
 def recipe_digest() -> str:
-    """Return the hash of the tables: pictures made by others are made again."""
+    """Return the hash of the tables; pictures made under others are made again."""
     return digest(repr(RECIPES), repr(FORMATS))

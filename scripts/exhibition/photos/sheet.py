@@ -1,4 +1,4 @@
-"""What is remembered of a developed photo: its contact sheet, so that no picture is opened to learn its sizes."""
+"""The rendition set of a photo, cached so that no picture is opened to learn the sizes of its renditions."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .recipe import FORMATS, recipe_digest
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """One print of a photo: which file it is, and the key of its bytes, under which they are kept."""
+    """One rendition of a photo: format, size in px, and the cache key of its bytes."""
 
     extension: str
     width: int
@@ -25,26 +25,26 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """All prints of one photo, and its mean colour. `content` is the key of the original and of what makes prints."""
+    """All renditions of one photo, and its mean colour. `content` is the hash of the source and its toolchain."""
 
     content: Key
     colour: str
     proofs: tuple[Proof, ...]
 
     def of(self, extension: str) -> tuple[Proof, ...]:
-        """The prints in one format, smallest first."""
+        """Return the renditions in one format, smallest first."""
         return tuple(proof for proof in self.proofs if proof.extension == extension)
 
     @property
     def plain(self) -> list[Any]:
-        """The sheet as lists of text and numbers."""
+        """The set as lists of text and numbers."""
         return [self.content, self.colour, [[p.extension, p.width, p.height, p.key] for p in self.proofs]]
 
 
 def sheet_of(plain: Any) -> Sheet | None:
-    """Return the sheet that was made `plain`; None where it is not one.
+    """Return the rendition set that was serialised as `plain`; None where it is not one.
 
-    Caches may be restored from elsewhere, and names of files are made of what a sheet says.
+    Caches may be restored from elsewhere, and file names are built from what a set says.
     """
     try:
         content, colour, listed = plain
@@ -63,23 +63,23 @@ EXTENSIONS = {format.extension for format in FORMATS}
 
 
 def is_sound(proof: Proof) -> bool:
-    """Is this a print as the darkroom makes them?"""
+    """Return whether this is a rendition as the worker makes them."""
     sizes = (proof.width, proof.height)
     return bool(KEY.fullmatch(proof.key)) and proof.extension in EXTENSIONS and all(type(one) is int for one in sizes)
 
 
 def original_key(data: bytes, edition: Edition) -> Key:
-    """Return the hash of an original and of all that makes its prints."""
+    """Return the hash of a source and of all that determines its renditions."""
     return edition.key(data, recipe_digest())
 
 
 def sheet_key(content: Key) -> Key:
-    """Return the key of the sheet of an original."""
+    """Return the cache key of the rendition set of a source."""
     return Key(digest("sheet", content))
 
 
 def remembered(cache: Cache, content: Key) -> Sheet | None:
-    """Return the sheet of this content if it has been developed before."""
+    """Return the cached rendition set of this content, if there is one."""
     data = cache.get(sheet_key(content))
     try:
         return sheet_of(json.loads(data)) if data else None
@@ -88,5 +88,5 @@ def remembered(cache: Cache, content: Key) -> Sheet | None:
 
 
 def remember(cache: Cache, sheet: Sheet) -> None:
-    """Keep a sheet; to be called when all its prints are kept, so that a sheet promises them."""
+    """Cache a rendition set; call it only when all its renditions are cached, because a set promises them."""
     cache.put(sheet_key(sheet.content), json.dumps(sheet.plain).encode())

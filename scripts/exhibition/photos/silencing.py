@@ -1,6 +1,7 @@
-"""Turns a picture that is published as it is (of the guide, not of an entry) into the same with nothing hidden in it.
+"""Strip metadata from images that are published unchanged (those of the guide, not of entries).
 
-Most are screenshots, of which every pixel is wanted: they are cut, not drawn anew. Only what cannot be cut is.
+Most are screenshots, of which every pixel is wanted: they are stripped losslessly, and re-encoded only where that is
+impossible.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ QUALITY = 90
 
 
 def silenced(data: bytes, name: str) -> bytes:
-    """Return a file without what is hidden in it where it is a picture that hides anything; every other as it is."""
+    """Return an image without its metadata; a file without metadata, or that is no image, is returned unchanged."""
     if not find_hidden(data).anything:
         return data
     kind = kind_of(data)
@@ -34,7 +35,7 @@ def silenced(data: bytes, name: str) -> bytes:
 
 
 def drawn(data: bytes, name: str, kind: str) -> bytes:
-    """Return a picture drawn anew, in its own format; nothing at all where it cannot be opened."""
+    """Return an image encoded again in its own format; no bytes where it cannot be decoded."""
     photo = open_photo(data, name, WHOLE)
     file = BytesIO()
     if isinstance(photo, Image.Image):

@@ -1,6 +1,6 @@
-"""Turns what decoders say about a photo into sentences for the neighbour who took it.
+"""Messages about photos that cannot be decoded.
 
-Checks find most of this before; here it is said of what only shows while developing. The build goes on without the
+Checks find most of this earlier; the rules here report what only shows while rendering. The build goes on without the
 picture.
 """
 

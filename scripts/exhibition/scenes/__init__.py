@@ -1,10 +1,11 @@
-"""Scenes: from a slug and a seed to a paper-cut drawing.
+"""Scenes of cut paper: from a slug and a seed to an SVG drawing.
 
-    seed ──Chance──▶ Look (hour, papers, dice)
-                       │
-    SCENES[slug] ──────┴──▶ Layers of Pieces and Stamps ──mount──▶ SVG
+    seed ──SeededRandom──▶ SceneStyle (time of day, colours, random choices)
+                               │
+    SCENES[slug] ──────────────┴──▶ PaperLayers of PathItems and GroupItems ──render_svg──▶ SVG
 
-To add a scene: a function from `Look` to layers, one row in `SCENES`, one word in `content/vocabularies/scenes.yml`.
+To add a scene: a function from `SceneStyle` to layers, one row in `SCENES`, one word in
+`content/vocabularies/scenes.yml`.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from .paper import HEIGHT, WIDTH, Layer
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A drawing: an SVG file, its size in px, and the colour that stands in its place until it has come (`#RRGGBB`)."""
+    """A drawing: an SVG file, its size in px, and the placeholder colour shown until it has loaded (`#RRGGBB`)."""
 
     svg: bytes
     width: int
@@ -50,17 +51,17 @@ SCENES: dict[str, Scene] = {
     "ground-floor": indoors.ground_floor,
     "cluster-garden": outdoors.cluster_garden,
 }
-"""Every scene by its slug (`content/vocabularies/scenes.yml` has the names)."""
+"""All scenes by slug (`content/vocabularies/scenes.yml` has the names)."""
 
 
 PAIRS = {"corridor-before": "corridor", "corridor-after": "corridor"}
-"""Scenes that share light, frame and geometry where they share a seed, by the name that they decide under."""
+"""Scenes that share light, frame and geometry where they share a seed: slug to the common name that seeds them."""
 
 
 def draw(slug: str, seed: str) -> Drawing:
     """Return the drawing of a scene.
 
-    The same seed gives the same bytes; another seed gives another hour, frame, papers and neighbours. Raises KeyError
+    The same seed gives the same bytes; another seed gives another time of day, frame, colours and people. Raises KeyError
     for an unknown slug (the vocabulary is checked before anything is drawn).
     """
     look = Look(Chance(f"{PAIRS.get(slug, slug)}/{seed}"))

@@ -1,4 +1,4 @@
-"""Turns a look into the sheets behind a scene: sky and houses outdoors, walls and a window indoors."""
+"""Backdrops of scenes: sky and houses outdoors, walls and a window indoors."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class House(NamedTuple):
 
 
 def sky(look: Look, horizon: float = 520) -> Layer:
-    """Return the sky in three sheets, with sun or moon, down to `horizon`."""
+    """Return the sky as one layer of three bands, with sun or moon, down to `horizon`."""
     top, middle, low = look.mood.sky
     x, y = look.chance.between("disc x", 180, 1020), look.chance.between("disc y", 120, 190)
     return layer(
@@ -34,7 +34,7 @@ def sky(look: Look, horizon: float = 520) -> Layer:
 
 
 def row_of_houses(look: Look, name: str, tall: tuple[float, float], wide: tuple[float, float]) -> list[House]:
-    """Return the houses of a row, side by side across the sheet."""
+    """Return the houses of a row, side by side across the drawing."""
     houses: list[House] = []
     x = -20.0
     while x < 1210:
@@ -48,7 +48,7 @@ def row_of_houses(look: Look, name: str, tall: tuple[float, float], wide: tuple[
 
 
 def skyline(houses: list[House], base: float, pitch: float) -> str:
-    """Return the silhouette of a row on `base`; some of its roofs are pitched, `pitch` high."""
+    """Return the silhouette of a row on `base`; the roofs of gabled houses are `pitch` high."""
     tops = (
         f"V{base - h.height:.0f}"
         + (f"l{h.width / 2:.0f}-{pitch:.0f} {h.width / 2:.0f} {pitch:.0f}" if h.gabled and pitch else f"h{h.width:.0f}")
@@ -58,7 +58,7 @@ def skyline(houses: list[House], base: float, pitch: float) -> str:
 
 
 def towers(look: Look, base: float = 560) -> list[Layer]:
-    """Return two rows of houses that stand on `base`, the nearer with windows lit as the hour wants."""
+    """Return two rows of houses that stand on `base`; the nearer row has lit windows in the colour of the time of day."""
     far = row_of_houses(look, "far", (130, 290), (90, 170))
     near = row_of_houses(look, "near", (90, 190), (130, 220))
     lit = [
@@ -71,7 +71,7 @@ def towers(look: Look, base: float = 560) -> list[Layer]:
 
 
 def columns_of_panes(look: Look, houses: list[House], base: float) -> dict[str, str]:
-    """Return columns of lit windows as lines, by the dashes (lit, dark, …) that cut them."""
+    """Return columns of windows as path data, by the dash pattern (lit, dark, …) to stroke them with."""
     columns: dict[str, str] = {}
     for house in houses:
         for k in range(int((house.width - 30) // 38)):
@@ -118,7 +118,7 @@ def room(look: Look, floor: float = 560) -> Layer:
 
 
 def ground(look: Look, top: float = 560) -> Layer:
-    """Return grass and the path before it."""
+    """Return grass and the path in front of it."""
     return layer(
         Piece(teeth(-10, 1210, top, 800, 30, 14), look.mood.grass),
         Piece(swell(-20, 1220, top + 90, 800, 2, 46), look.mood.earth),
@@ -127,7 +127,7 @@ def ground(look: Look, top: float = 560) -> Layer:
 
 
 def front(look: Look, x: float, y: float, width: float, rows: int, columns: int, colour: str) -> list[Piece]:
-    """Return the front of a house, its foot at (x, y): roof, sills, windows of which the hour lights some."""
+    """Return the front of a house, its foot at (x, y): roof, sills, and windows, some of them lit."""
     height, step = rows * 84 + 40, width / columns
     middles = [x + step * (c + 0.5) for c in range(columns)]
     top = y - height + 34

@@ -1,4 +1,4 @@
-"""Turns names into hair, heads and clothes of paper-cut people."""
+"""Hair, heads and clothes of paper-cut people."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ HAIR: dict[str, tuple[str, str]] = {
     "back": (oval(0, -1, 28), "ink"),
     "silver-back": (oval(0, -1, 28) + oval(0, -24, 13), "ash"),
 }
-"""Hair by name: what is cut around the middle of the head, and of which paper."""
+"""Hair by name: path data around the middle of the head, and its colour."""
 CHEEKS: Cut = (oval(-13, 9, 5, 4) + oval(13, 9, 5, 4), "blush")
-"""All the face that there is."""
+"""The cheeks: the only facial feature."""
 HEADS: dict[str, Part] = {
     name: Part(cuts=((oval(0, 0, 26), "skin"), *([] if "back" in name else [CHEEKS]), hair))
     for name, hair in HAIR.items()
@@ -38,7 +38,7 @@ CHILD: Point = (15, -84)
 
 @dataclass(frozen=True, slots=True)
 class Garment:
-    """The outline of clothes, the cuts upon them, and where shoulders, hips and head belong."""
+    """The outline of clothes, the shapes drawn upon them, and the positions of shoulders, hips and head."""
 
     outline: str
     trims: tuple[tuple[str, str], ...]

@@ -1,4 +1,4 @@
-"""Turns one look into two drawings of the same corridor: as it was, full of things, and as it is, clear and green."""
+"""Two drawings of the same corridor from one style: before, full of clutter; after, clear and with plants."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .shapes import Point, box, path, polygon
 from .things import THINGS
 
 LEFT, RIGHT, TOP, BOTTOM = 430.0, 770.0, 214.0, 556.0
-"""The far wall. The near edges are those of the sheet."""
+"""Edges of the far wall, in units. The near edges are those of the drawing."""
 DOORS = ((-1, 0.34, 0.6), (1, 0.3, 0.58), (-1, 0.76, 0.92))
 """Doors as side, near edge, far edge."""
 
@@ -29,7 +29,7 @@ def panel(side: int, a: float, b: float, low: float, high: float) -> str:
 
 
 def shell(look: Look, paint: str, skirt: str, floor: str, ceiling: str) -> list[Layer]:
-    """Return walls, floor, ceiling, doors and the window at the end: the same geometry whatever the paint."""
+    """Return walls, floor, ceiling, doors and the window at the end: the same geometry for any colours."""
     sides = [panel(s, 0, 1, 0, 1) for s in (-1, 1)]
     end = box(LEFT, TOP, RIGHT - LEFT, BOTTOM - TOP)
     band = panel(-1, 0, 1, 0, 0.3) + panel(1, 0, 1, 0, 0.3) + box(LEFT, BOTTOM - 103, RIGHT - LEFT, 103)
@@ -61,11 +61,11 @@ def tiles(colour: str) -> Layer:
 
 
 DUSTY = ("clay", "stone", "wood", "yuepu", "sage", "zhangmiao", "oak", "straw", "tide", "blush")
-"""Papers of what has stood about for years."""
+"""Colours of old objects."""
 
 
 def before(look: Look) -> list[Layer]:
-    """Return the corridor as it was: bicycles, boxes and jars, a dead lamp, hanging wires; hardly room to pass."""
+    """Return the corridor before: bicycles, boxes and jars, a broken lamp, hanging wires; hardly room to pass."""
     papers = look.chance.shuffled("dusty", DUSTY)
 
     def put(name: str, index: int, x: float, y: float, scale: float, *, flip: bool = False) -> Stamp:
@@ -127,11 +127,11 @@ GREENERY = (
     ("flowers", 964, 742, 1.25, "luodian"),
     ("aloe", 140, 752, 1, "luodian"),
 )
-"""Plants along the walls as name, place, size and paper, from far to near."""
+"""Plants along the walls as name, x, y, scale and colour, from far to near."""
 
 
 def after(look: Look) -> list[Layer]:
-    """Return the corridor as it is: a lamp, a handrail, plants, and neighbours who stop for a word."""
+    """Return the corridor after: a lamp, a handrail, plants, and neighbours who talk."""
     green = [Stamp(PLANTS[n], x, y, g, look.cloth(i), s) for i, (n, x, y, s, g) in enumerate(GREENERY)]
     rails = path(wall(1, 0.02, 0.36), wall(1, 0.98, 0.36)) + path(wall(1, 0.02, 0.29), wall(1, 0.98, 0.29))
     posts = "".join(path(wall(1, d, 0.36), wall(1, d, 0.29)) for d in (0.1, 0.24, 0.66, 0.84))

@@ -1,4 +1,4 @@
-"""Turns layers of cut paper into an SVG of flat shapes, each cut defined once."""
+"""Write layers of cut paper as an SVG of flat shapes, each repeated shape defined once."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from .paper import HEIGHT, MAIN, SECOND, SHADE, SHADOW, WIDTH, Held, Layer, Part
 from .shapes import number, tight
 
 SLANT = 0.5
-"""How far a shadow moves to the right as it moves one unit down."""
+"""How far a shadow moves to the right for each unit that it moves down."""
 DROP = 6
-"""How far a stamp stands off, in its own units."""
+"""Vertical offset of the shadow of a group item, in its own units."""
 WORTH_NAMING = 90
-"""Length of path data from which it is cut once and used twice, for itself and for its shadow."""
+"""Characters of path data from which a path is defined once and used twice: for itself and for its shadow."""
 
 PAINT = {
     MAIN: ' {}="currentColor"',
@@ -24,7 +24,7 @@ PAINT = {
     SHADE: f' {{0}}="{TOKENS["ink"]}" {{0}}-opacity=".16"',
     SHADOW: f' {{0}}="{TOKENS["ink"]}" {{0}}-opacity=".2"',
 }
-"""Colours that are not of the palette. A stamp's second colour is inherited; its lines are never of it."""
+"""Colours that are not in the palette. The second colour of a group item is inherited; its lines never have that colour."""
 
 
 def paint(colour: str, width: float = 0, opacity: float = 1) -> str:
@@ -44,13 +44,13 @@ def shape(d: str, colour: str, width: float = 0, opacity: float = 1, rest: str =
 
 @dataclass
 class Desk:
-    """What has been cut so far: definitions by content, so that nothing is cut twice."""
+    """Writer of one SVG: keeps definitions by content, so that nothing is defined twice."""
 
     names: dict[str, str] = field(default_factory=dict)
     definitions: list[str] = field(default_factory=list)
 
     def cut(self, drawing: str) -> str:
-        """Return the id of a drawing (an element with `{id}` in it), keeping it if it is new."""
+        """Return the id of an element (text with `{id}` in it); define it if it is new."""
         if drawing not in self.names:
             count = len(self.names)
             self.names[drawing] = ascii_lowercase[count % 26] + (str(count // 26) if count >= 26 else "")
@@ -70,30 +70,30 @@ class Desk:
         return "".join(under) + "".join(items)
 
     def shadow(self, piece: Piece, move: str) -> str:
-        """Return what lies under a line or under a large piece."""
+        """Return the shadow of a line or of a large path."""
         if piece.width:
             return shape(piece.d, SHADOW, piece.width, rest=move)
         return f'<use href="#{self.named(piece.d)}"{paint(SHADOW)}{move}/>'
 
     def named(self, d: str) -> str:
-        """Return the id of a sheet that is used for itself and for its shadow."""
+        """Return the id of a path that is used for itself and for its shadow."""
         return self.cut(f'<path id="{{id}}" d="{tight(d)}"/>')
 
     def pasted(self, piece: Piece, cast: bool) -> str:
-        """Return a piece in its colour."""
+        """Return a path item in its colour."""
         if cast and not piece.width and len(piece.d) >= WORTH_NAMING:
             return f'<use href="#{self.named(piece.d)}"{paint(piece.fill)}/>'
         dash = f' stroke-dasharray="{piece.dash}" stroke-linecap="butt"' if piece.dash else ""
         return shape(piece.d, piece.fill, piece.width, piece.opacity, dash)
 
     def stamped(self, stamp: Stamp) -> str:
-        """Return a part in its place and colours."""
+        """Return a group item in its place and colours."""
         second = paint(stamp.second) if stamp.part.two_coloured() else ""
         name = self.cut(self.drawing(stamp.part, casts=stamp.casts))
         return f'<use href="#{name}"{standing(stamp)} color="{COLOURS[stamp.fill]}"{second}/>'
 
     def drawing(self, part: Part, *, casts: bool) -> str:
-        """Return the definition of a part, with its shadow if it casts one."""
+        """Return the definition of a group, with its shadow if it casts one."""
         outline = (shape(part.outline, MAIN) if part.outline else "") + "".join(
             shape(d, MAIN, width) for d, width in part.lines
         )
@@ -105,14 +105,14 @@ class Desk:
         return f'<g id="{{id}}">{shadow}<use href="#{name}"/>{cuts}</g>'
 
     def upon(self, held: Held) -> str:
-        """Return a part that belongs to another one."""
+        """Return a group nested in another one."""
         place = (f' x="{number(held.x)}"' if held.x else "") + (f' y="{number(held.y)}"' if held.y else "")
         turn = f' transform="rotate({number(held.turn)})"' if held.turn else ""
         return f'<use href="#{self.cut(self.drawing(held.part, casts=False))}"{place}{turn}/>'
 
 
 def standing(stamp: Stamp) -> str:
-    """Return the attribute that puts a stamp in its place."""
+    """Return the transform attribute that places a group item."""
     scale = f"{stamp.scale:.2f}".rstrip("0").rstrip(".").removeprefix("0")
     size = f"-{scale} {scale}" if stamp.flip else scale
     turn = f"scale({size})" if size != "1" else ""
@@ -127,9 +127,9 @@ def mount(
     mirrored: bool = False,
     frame: Layer | None = None,
 ) -> bytes:
-    """Return the layers, laid upon each other from back to front, as an SVG file.
+    """Return the layers as an SVG file, in UTF-8, drawn from back to front.
 
-    With `mirrored` left and right change places; a `frame` comes on top as it is.
+    With `mirrored` left and right change places; a `frame` is drawn last and is not mirrored.
     """
     desk = Desk()
     body = "".join(desk.spread(sheet) for sheet in layers)

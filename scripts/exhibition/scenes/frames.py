@@ -1,4 +1,4 @@
-"""Turns a look into the window that is cut out of the front sheet, through which every scene is seen."""
+"""The front layer with an opening, through which every scene is seen."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from .paper import Layer, Part, Piece, Stamp, layer
 from .shapes import box, crescent, oval, petals
 
 OUTER = "M0 0V800H1200V0Z"
-"""Runs against the openings, so that they become holes."""
+"""The outline of the layer; it runs in the opposite direction of the openings, so that they become holes."""
 
 
 def rounded() -> str:
@@ -51,7 +51,7 @@ BORDERS = (Part(LOZENGES), Part(lines=((RIPPLES, 5),)), Part(BLOSSOMS))
 
 
 def frame(look: Look) -> Layer:
-    """Return the front sheet with its opening and the cuts along it."""
+    """Return the front layer with its opening and the ornaments along it."""
     opening = look.chance.pick("opening", OPENINGS)()
     row = look.chance.pick("border", BORDERS)
     sheet = look.chance.pick("sheet", look.mood.frames)

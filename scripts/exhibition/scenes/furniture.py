@@ -1,4 +1,4 @@
-"""Turns places and sizes into furniture: tables, lamps, notice boards."""
+"""Furniture drawn to a given place and size: tables, lamps, notice boards."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ def long_table(x: float, y: float, width: float, depth: float, top: str = "straw
 
 
 def lamp(look: Look, x: float, y: float, reach: float) -> Layer:
-    """Return a lamp that hangs to (x, y), and its light, `reach` wide to each side at the table."""
+    """Return a lamp that hangs at (x, y), and its light, `reach` wide to each side at the table."""
     light = polygon((x - 50, y + 44), (x + 50, y + 44), (x + reach, y + 480), (x - reach, y + 480))
     return layer(flat(light, "lamp", 0.16), Stamp(THINGS["ceiling-lamp"], x, y, look.cloth(6), "lamp", 0.9))
 
 
 def notice_board(x: float, y: float) -> Layer:
-    """Return a board with six notes on it, blank."""
+    """Return a notice board with six blank notes."""
     notes = "".join(box(x + 16 + (k % 3) * 60, y + 16 + (k // 3) * 70, 46, 54) for k in range(6))
     return layer(
         Piece(box(x, y, 198, 166, 8), "wood"),

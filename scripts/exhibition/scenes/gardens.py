@@ -1,4 +1,4 @@
-"""Turns looks into gardens: on the roof, in bottles, on one square metre, and on logs."""
+"""Scenes in gardens: on the roof, in bottles, on one square metre, and on logs."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ FLASK = Part(
 )
 LOG = Part(box(-46, -42, 92, 42, 16), ((oval(34, -21, 12, 20), "straw"), (crescent(-34, -16, 44, 6), SHADE)))
 SMALLER = {"cabbage": 0.74, "tomato": 0.78}
-"""Plants that must be stamped smaller than the others to fit."""
+"""Scale of plants that do not fit at the size of the others."""
 CROPS = ("sprout", "cabbage", "daisy", "tulip", "tomato")
 WOODPILE = Part(parts=tuple(Held(LOG, 186 + k * 138) for k in range(7)))
 """The logs on one shelf."""
 BOTTLED = {name: Part(parts=(Held(PLANTS[name], y=-34), Held(FLASK))) for name in CROPS}
 """Plants in cut bottles."""
 ROWS = {name: Part(parts=tuple(Held(PLANTS[name], x, abs(x) // 9) for x in (-64, 0, 64))) for name in CROPS}
-"""Three of a kind side by side."""
+"""Three plants of one species side by side."""
 
 
 def roof_garden(look: Look) -> list[Layer]:
@@ -108,7 +108,7 @@ def plot(look: Look, index: int, name: str, x: float, top: float, width: float, 
 
 
 def square_metre_garden(look: Look) -> list[Layer]:
-    """Return small square beds side by side, each another neighbour's."""
+    """Return small square beds side by side, one for each neighbour."""
     plants = look.chance.shuffled(
         "plots", ("tulip", "cabbage", "tomato", "daisy", "sprout", "tulip", "daisy", "cabbage")
     )

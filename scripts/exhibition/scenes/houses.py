@@ -1,4 +1,4 @@
-"""Turns the twelve streets and towns into twelve houses side by side, each in its accent."""
+"""Twelve houses side by side, one for each street or town, each in its accent colour."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from .paper import Layer, Piece, drawn, flat, layer
 from .shapes import oval
 
 BANK = 404.0
-"""Where the houses stand."""
+"""The y coordinate on which the houses stand."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hour:
-    """Papers of the shore at one hour; the sky above is left open, so that the page's own ground shows."""
+    """Colours of the hero drawing at one time of day. The sky is transparent, so that the page's background shows."""
 
     disc: str
     clouds: tuple[str, str]
     walls: str
-    """What is added to the name of an accent for a house's wall."""
+    """Suffix of the accent's colour name for a house's wall."""
     lit: float
-    """Share of windows in which a lamp burns."""
+    """Share of windows that are lit."""
     trees: tuple[str, str]
     bank: str
     path: str
@@ -45,7 +45,7 @@ ROOFS = ("gable", "flat", "stair", "hip", "arch", "gable", "hip", "flat", "arch"
 FLOORS = (3, 4, 3, 4, 3, 4, 3, 5, 4, 3, 4, 3)
 WIDTHS = (112, 104, 118, 98, 112, 106, 120, 100, 110, 116, 104, 112)
 HOUSES = tuple(zip(ACCENTS, ROOFS, FLOORS, WIDTHS, strict=True))
-"""One house for each street and town, in its accent."""
+"""One house for each street and town, in its accent colour."""
 STOREY = 52
 
 

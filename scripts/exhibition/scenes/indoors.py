@@ -1,4 +1,4 @@
-"""Turns looks into the rooms where neighbours meet: the council, the open ground floor, the corridor of memories."""
+"""Scenes in the rooms where neighbours meet: the council, the open ground floor, the corridor of memories."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def ground_floor(look: Look) -> list[Layer]:
 
 
 def shelf(look: Look) -> list[Item]:
-    """Return a bookcase, fuller or emptier as the seed wants."""
+    """Return a bookcase; the seed decides how full it is."""
     rows = [f"M1062 {360 + r * 72}h{look.chance.between(f'books {r}', 60, 100):.0f}" for r in range(3)]
     return [
         Piece(box(1050, 310, 124, 260, 6), "oak"),
@@ -112,11 +112,11 @@ MEMORIES = {
     "sewing": (1.1, 122),
     "lantern": (0.8, 30),
 }
-"""Old things for the wall: their size there, and where they stand in their frame."""
+"""Old objects for the wall: name to scale and y offset in their frame."""
 
 
 def picture(look: Look, index: int, x: float, y: float) -> list[Item]:
-    """Return a framed picture of an old thing."""
+    """Return a framed picture of an old object."""
     name = look.chance.shuffled("memories", tuple(MEMORIES))[index]
     size, foot = MEMORIES[name]
     mat = look.chance.pick(f"mat {index}", ("paper", "glow", "dew", "foam"))
@@ -128,7 +128,7 @@ def picture(look: Look, index: int, x: float, y: float) -> list[Item]:
 
 
 def memory_corridor(look: Look) -> list[Layer]:
-    """Return a long wall of pictures of old things; an elder tells, children look up."""
+    """Return a long wall with pictures of old objects; an old person talks to children."""
     frames = [picture(look, k, 118 + k * 258, 222 + look.chance.between(f"hang {k}", 0, 30)) for k in range(4)]
     eaves = teeth(0, 1200, 96, 150, 30, -26) + box(0, 0, 1200, 100)
     return [

@@ -1,6 +1,6 @@
-"""Turns poses of 楼小帆, written as data, into a folder of SVG files that a town may swap for its own mascot.
+"""Render the poses of the mascot 楼小帆 as SVG files, a folder that a town may replace by its own mascot.
 
-`python -m exhibition.scenes.mascot overrides/assets/mascot` writes the folder anew.
+`python -m illustrations.mascot overrides/assets/mascot` writes the folder anew.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from .poses import POSES, Pose
 SIZE = 240
 """Side of a drawing in its own units."""
 EDGE = 6
-"""Width of the paper edge around the coloured figure, which parts it from a dark ground."""
+"""Width of the paper-coloured outline around the figure, which separates it from a dark background."""
 INSET = 'transform="translate(10 19)scale(.92)"'
-"""Leaves room for the leaf above and the paper edge all round."""
+"""Leaves room for the leaf at the top and for the outline all round."""
 GAP = 5
-"""Width of the gaps between the pieces of the one-colour figure."""
+"""Width of the gaps between the parts of the one-colour figure."""
 
 
 def _path(d: str, fill: str, line: str, width: float) -> str:
@@ -30,7 +30,7 @@ def _path(d: str, fill: str, line: str, width: float) -> str:
 
 
 def _edges(part: Part) -> str:
-    """Return the silhouette of a part; `coloured` gives it the fill and line of paper."""
+    """Return the silhouette of a part; `draw_coloured` adds fill and stroke."""
     sheet = "".join(cut.d for cut in part if cut.edge and cut.fill)
     lines = [cut for cut in part if cut.edge and not cut.fill]
     widths = sorted({cut.width for cut in lines})
@@ -44,11 +44,11 @@ def _colours(part: Part) -> str:
 
 
 LIGHT = {"lamp", "straw", "cream", "glow", "paper", "foam", "stream", "blush", "skin", "dew", "coral", "stone"}
-"""Colours that are left open where there is but one; on the silhouette they are solid all the same."""
+"""Colours that become transparent in the one-colour figure; paths of the silhouette stay solid all the same."""
 
 
 def _one_colour(part: Part) -> str:
-    """Return the mask of a part: white is the one colour, black stays open."""
+    """Return the mask of a part: white is opaque, black is transparent."""
     drawing = []
     for cut in part:
         tone = "#000" if {cut.fill, cut.line} & LIGHT and not cut.edge else "#fff"
@@ -88,7 +88,7 @@ def _svg(body: str) -> bytes:
 
 
 def coloured(pose: Pose) -> bytes:
-    """Return the drawing in colour, with a paper edge that parts it from any ground."""
+    """Return the drawing in colour, with an outline that separates it from any background."""
     paper = COLOURS["paper"]
     rim = f'<g fill="{paper}" stroke="{paper}" stroke-width="{2 * EDGE}">{_drawn(pose, _edges)}</g>'
     return _svg(rim + _drawn(pose, _colours))
@@ -102,7 +102,7 @@ def one_colour(name: str, pose: Pose) -> bytes:
 
 
 def favicon() -> bytes:
-    """Return the house alone, filling its square: the sign of the site in browser tabs."""
+    """Return the house alone, filling its square: the favicon."""
     leaf = '<g transform="rotate(-8 120 56)">{}</g>'
     head = WALLS + ROOF + WINDOW + EYES["open"] + MOUTHS["smile"]
     paper = COLOURS["paper"]
@@ -117,7 +117,7 @@ def favicon() -> bytes:
 def write_mascot(folder: Path) -> list[Path]:
     """Write every pose into `folder`, in colour and (under `mono/`) in one colour, and the favicon beside it.
 
-    Returns the files.
+    Returns the paths of the files.
     """
     files = []
     for name, pose in POSES.items():

@@ -1,6 +1,6 @@
-"""Turns the parts of 楼小帆 (house, leaf, limbs, faces, things in hand) into cuts of coloured paper.
+"""Parts of the mascot 楼小帆 (house, leaf, limbs, faces) as coloured paths.
 
-Everything lives in one square of 240 × 240: the ground is at y = 226, the middle at x = 120. Colours are names of
+All paths lie in one square of 240 × 240: the ground is at y = 226, the middle at x = 120. Colours are names of
 `palette`.
 """
 
@@ -13,9 +13,9 @@ from .shapes import box, oval
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """One piece of paper: path data with a fill, or with a line `width` thick.
+    """One path: path data with a fill, or with a line `width` thick.
 
-    `edge` says whether it belongs to the silhouette: such cuts get a paper edge in colour, a gap in one colour.
+    `edge` says whether it belongs to the silhouette: such paths get an outline in colour, a gap in one colour.
     """
 
     d: str
@@ -24,19 +24,19 @@ class Cut:
     width: float = 0
     edge: bool = False
     joined: bool = False
-    """Whether it is one with what lies beneath, like a hand with its arm: no gap."""
+    """Whether it is part of what lies beneath, like a hand of its arm: then it gets no gap."""
 
 
 Part = tuple[Cut, ...]
 
 
 def solid(d: str, fill: str) -> Cut:
-    """Return a filled piece of the silhouette."""
+    """Return a filled path of the silhouette."""
     return Cut(d, fill, edge=True)
 
 
 def inlay(d: str, fill: str) -> Cut:
-    """Return a filled piece that lies upon another."""
+    """Return a filled path that lies upon another."""
     return Cut(d, fill)
 
 
@@ -46,7 +46,7 @@ def drawn(d: str, colour: str, width: float, *, edge: bool = False) -> Cut:
 
 
 def hand(d: str) -> Cut:
-    """Return a hand, which belongs to its arm."""
+    """Return a hand, joined to its arm."""
     return Cut(d, "lamp", edge=True, joined=True)
 
 

@@ -1,4 +1,4 @@
-"""Turns the things that 楼小帆 holds or meets into cuts of coloured paper, in the same square as `mascot_parts`."""
+"""Objects that the mascot 楼小帆 holds or meets, as coloured paths in the same square as `mascot_parts`."""
 
 from __future__ import annotations
 

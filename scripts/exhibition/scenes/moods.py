@@ -1,4 +1,4 @@
-"""Turns a time of day into the colours of sky, houses, walls and windows."""
+"""Palettes of four times of day: colours of sky, houses, walls and windows."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ class Mood:
     """Colour names for one time of day, from far to near."""
 
     sky: tuple[str, str, str]
-    """From above to the horizon."""
+    """From the top to the horizon."""
     disc: str
     """Sun or moon."""
     far: str
@@ -22,14 +22,14 @@ class Mood:
     """Trees and bushes."""
     earth: str
     stone: str
-    """Masonry out of doors, and below it its dark foot."""
+    """Masonry outdoors; `foot` is its dark base."""
     foot: str
     wall: str
-    """Walls of rooms, and below it their skirting."""
+    """Walls of rooms; `skirt` is their skirting."""
     skirt: str
     floor: str
     frames: tuple[str, ...]
-    """Papers of which the window around the scene may be cut."""
+    """Colours of which the frame around the scene may be."""
 
 
 MOODS: dict[str, Mood] = {

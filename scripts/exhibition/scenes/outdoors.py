@@ -1,4 +1,4 @@
-"""Turns looks into what neighbours do in the open: the lift, a drill, a long table, a garden shared by a cluster."""
+"""Scenes outdoors: the lift, a fire drill, a long table, a garden shared by a cluster."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ FOAM = "M872 636q18-34 44-24q14-30 44-14q26-6 26 20q-20 24-52 18q-30 14-62 0Z"
 
 
 def drill(look: Look) -> list[Layer]:
-    """Return a drill: neighbours leave the house in a line, one learns to use the extinguisher."""
+    """Return a fire drill: neighbours leave the house in a line, one learns to use the extinguisher."""
     panes = "M98 170v190M228 170v190M358 170v190M488 170v190"
     return [
         sky(look),

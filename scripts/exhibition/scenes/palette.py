@@ -1,6 +1,6 @@
-"""Turns colour names into the colours of the exhibition's look on screens; what they are in ink is in `posters/inks.csv`.
+"""Colour names and their RGB values on screens; the inks of the same names are in `posters/inks.csv`.
 
-Every colour of a drawing is one of these names, so that screens, posters and scenes stay of one hand.
+Every colour of a drawing is one of these names, so that screens, posters and scenes share one palette.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ TOKENS: dict[str, str] = {
     "leaf": "#4E8B57",
     "mist": "#E4EEEC",
 }
-"""The eight colours of the house."""
+"""The eight base colours of the site."""
 
 ACCENTS: dict[str, str] = {
     "wusong": "#0F6B75",
@@ -35,7 +35,7 @@ ACCENTS: dict[str, str] = {
 
 
 def blended(first: str, second: str, percent: int) -> str:
-    """Return the hex of `percent` per cent of `second` in `first` (both hex)."""
+    """Return `first` mixed with `percent` per cent of `second`; all three colours are hex (`#RRGGBB`)."""
     pairs = zip(bytes.fromhex(first[1:]), bytes.fromhex(second[1:]), strict=True)
     return "#" + "".join(f"{round(a + (b - a) * percent / 100):02X}" for a, b in pairs)
 
@@ -70,7 +70,7 @@ _BLENDS: dict[str, tuple[str, str, int]] = {
 }
 
 DIM = 34
-"""Per cent of night in the accents of houses after dark."""
+"""Per cent of `deep-river` mixed into the accents of houses at night."""
 
 SKIN: dict[str, str] = {"skin": "#F3CDA6", "tan": "#E3B083"}
 """Faces and hands of the paper-cut people."""

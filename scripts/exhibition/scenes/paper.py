@@ -1,7 +1,6 @@
-"""Turns pieces of cut paper into layers: what a scene is made of, as data.
+"""Data model of a scene: layers of path items and group items.
 
-A layer is a sheet: its pieces throw one shadow upon what is beneath, a flat darker copy moved a little; a stamp brings
-its own.
+The path items of a layer cast one common shadow, a flat darker copy moved a little; a group item has its own.
 """
 
 from __future__ import annotations
@@ -11,19 +10,19 @@ from dataclasses import dataclass
 
 WIDTH, HEIGHT = 1200, 800
 MAIN, SECOND = "main", "second"
-"""The two colours of a part that each stamp chooses; all other names are of the palette."""
+"""The two colours of a group that each group item sets; all other names are of the palette."""
 SHADE, SHADOW = "shade", "shadow"
-"""A little darker than what lies beneath: folds and sleeves; what lies under a sheet."""
+"""`shade` is slightly darker than what lies beneath (folds, sleeves); `shadow` is the shadow of a layer."""
 Cut = tuple[str, str] | tuple[str, str, float]
-"""Path data and a colour; with a third value it is a line, so many units wide."""
+"""Path data and a colour; with a third value it is a line of that width, in units."""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Something cut once and used often, its foot at (0, 0): the outline, lines that belong to it, the cuts upon it.
+    """Reusable shapes with their foot at (0, 0): an outline, lines that belong to it, and paths drawn on top.
 
-    `lines` are (path data, width). Outline and lines are of the main colour. On top come other `parts`, heads,
-    shoes, blossoms. They have the two colours of the whole.
+    `lines` are (path data, width). Outline and lines have the main colour. The child groups `parts` (heads, shoes,
+    blossoms) are drawn last and have the two colours of the whole.
     """
 
     outline: str = ""
@@ -32,13 +31,13 @@ class Part:
     parts: tuple[Held, ...] = ()
 
     def two_coloured(self) -> bool:
-        """Whether the second colour shows anywhere."""
+        """Return whether the second colour is used anywhere."""
         return any(cut[1] == SECOND for cut in self.cuts) or any(held.part.two_coloured() for held in self.parts)
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A part that belongs to another one: moved to (x, y), turned by so many degrees."""
+    """A group inside another one: moved to (x, y), rotated by `turn` degrees."""
 
     part: Part
     x: float = 0
@@ -48,9 +47,9 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A piece of paper of one colour, cut for this place; without `casts` it lies flat and throws no shadow.
+    """A path of one colour; without `casts` it has no shadow.
 
-    With a `width` it is a line; `dash` then cuts it into pieces (rows of windows, planks, joints).
+    With a `width` it is a line; `dash` is then its dash pattern (rows of windows, planks, joints).
     """
 
     d: str
@@ -63,7 +62,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """A part of the kit, placed: its foot at (x, y), `scale` times as large, looking the other way with `flip`."""
+    """A group placed on a layer: its foot at (x, y), scaled by `scale`, mirrored with `flip`."""
 
     part: Part
     x: float
@@ -80,14 +79,14 @@ Item = Piece | Stamp
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """One sheet: its items, and how far it stands off what is beneath, in units."""
+    """One layer: its items, and the offset of its shadow, in units."""
 
     items: tuple[Item, ...]
     depth: float = 6
 
 
 def layer(*items: Item | Iterable[Item], depth: float = 6) -> Layer:
-    """Return the sheet of these items and lists of items."""
+    """Return the layer of these items and lists of items."""
     flat: list[Item] = []
     for item in items:
         flat.extend([item] if isinstance(item, Piece | Stamp) else item)
@@ -95,10 +94,10 @@ def layer(*items: Item | Iterable[Item], depth: float = 6) -> Layer:
 
 
 def flat(d: str, fill: str, opacity: float = 1) -> Piece:
-    """Return a piece that throws no shadow."""
+    """Return a filled path without shadow."""
     return Piece(d, fill, casts=False, opacity=opacity)
 
 
 def drawn(d: str, fill: str, width: float, opacity: float = 1, dash: str = "", *, casts: bool = False) -> Piece:
-    """Return a line (path data of joints, see `shapes.path`)."""
+    """Return a line along path data (see `svg_paths.draw_polyline`)."""
     return Piece(d, fill, casts, opacity, width, dash)

@@ -1,6 +1,6 @@
-"""Turns rows of hair, clothes and gestures into paper-cut people of all ages, without faces.
+"""Paper-cut people of all ages, without faces, composed of hair, clothes and gestures.
 
-A person stands with the feet at (0, 0); a grown-up is about 240 units tall, a child about 150, heads are of one size.
+A person stands with the feet at (0, 0); an adult is about 240 units tall, a child about 150, heads are of one size.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from .paper import SHADE, Held, Part
 from .shapes import Point, oval, path, shifted
 
 Arm = tuple[Point, Point]
-"""Elbow and hand, from the shoulder, of an arm on the right; the left one is its mirror image."""
+"""Elbow and hand, relative to the shoulder, of a right arm; the left one is its mirror image."""
 
 DOWN: Arm = ((19, 42), (13, 82))
 HIP: Arm = ((31, 38), (7, 60))
@@ -22,7 +22,7 @@ FOLD: Arm = ((19, 38), (-14, 46))
 READ: Arm = ((21, 36), (-8, 28))
 
 SEAT = 38
-"""How much lower one sits than one stands."""
+"""Units by which a seated person is lower than a standing one."""
 
 
 def person(
@@ -76,7 +76,7 @@ PEOPLE: dict[str, Part] = {
     "little-one": person("bob", "frock", DOWN, POINT),
     "scout": person("cap", "shirt", OFFER, OFFER, "wood"),
 }
-"""The neighbours, by what they are doing."""
+"""The people, by what they are doing."""
 
 CHILDREN = {"girl", "boy", "little-one", "scout"}
-"""Those who need a stool behind a table."""
+"""People who need a stool behind a table."""

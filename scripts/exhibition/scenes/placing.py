@@ -1,4 +1,4 @@
-"""Illustrations that entries ask for to files of the site and pictures on pages."""
+"""Draw the illustrations that entries request: pictures on pages, and files of the site."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Placed:
 
 
 def place_scenes(exhibition: Exhibition) -> Placed:
-    """Draw every illustration of a published entry. The entry's id is the seed, so that a pair shares its viewpoint."""
+    """Draw every illustration of published entries. The entry's id is the seed, so that a pair shares its viewpoint."""
     placed = Placed({}, [])
     for entry in exhibition.published(Entry):
         for key, slug in asked_scenes(entry, exhibition):
@@ -31,7 +31,7 @@ def place_scenes(exhibition: Exhibition) -> Placed:
 
 
 def asked_scenes(entry: Entry, exhibition: Exhibition) -> Iterable[tuple[str, str]]:
-    """The (photo key, scene slug) pairs that an entry asks for, each once."""
+    """Return the (photo key, scene slug) pairs that an entry requests, each once."""
     return dict(scene_slugs(entry, exhibition)).items()
 
 
@@ -44,7 +44,7 @@ def scene_slugs(entry: Entry, exhibition: Exhibition) -> Iterator[tuple[str, str
 
 
 def place(entry_id: str, slug: str) -> tuple[Picture, Artifact]:
-    """Draw one illustration of an entry and say where it stands."""
+    """Draw one illustration of an entry; return its picture and its file."""
     drawing = draw(slug, entry_id)
     uri = hashed_uri(f"{entry_id}/{slug}", content_key(drawing.svg), ".svg")
     picture = Picture(src=uri, width=drawing.width, height=drawing.height, thumb=uri, colour=drawing.colour)

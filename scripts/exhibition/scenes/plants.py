@@ -1,4 +1,4 @@
-"""Turns leaves, petals and clay into paper-cut plants, their foot at (0, 0).
+"""Paper-cut plants, their foot at (0, 0).
 
 The main colour is the leaf's, the second that of the flower or the pot.
 """
@@ -13,7 +13,7 @@ POT_TRIM = (crescent(-20, -26, 40, 7), SHADE)
 
 
 def _leaf(x: float, y: float, dx: float, dy: float, fat: float) -> str:
-    """Return a leaf from (x, y) to (x + dx, y + dy), its belly `fat` of its length."""
+    """Return a leaf from (x, y) to (x + dx, y + dy), its half width `fat` times its length."""
     a, b = dx / 2 - dy * fat, dy / 2 + dx * fat
     c, d = dx / 2 + dy * fat, dy / 2 - dx * fat
     return f"M{x:g} {y:g}q{a:g} {b:g} {dx:g} {dy:g}q{c - dx:g} {d - dy:g} {-dx:g} {-dy:g}Z"

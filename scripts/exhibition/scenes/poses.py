@@ -1,4 +1,4 @@
-"""Turns parts of 楼小帆 into poses: who reads a row sees what the drawing shows."""
+"""Poses of the mascot 楼小帆, composed of its parts; each row describes one drawing."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .mascot_things import BOAT, BOOK, BROOM, BUBBLES, DUST, DUSTPAN, FINGER, LA
 
 @dataclass(frozen=True, slots=True)
 class Pose:
-    """What one drawing is made of; angles in degrees, clockwise; `lift` in units upward."""
+    """The parts of one drawing; angles in degrees, clockwise; `lift` in units upward."""
 
     eyes: str
     mouth: str
@@ -24,7 +24,7 @@ class Pose:
     behind: Part = ()
     held: Part = ()
     ground: Part = ()
-    """Things before the figure that do not lean with it."""
+    """Objects in front of the figure that do not lean with it."""
 
 
 LEFT_DOWN = arm("M58 166Q38 172 33 188", 32, 193)

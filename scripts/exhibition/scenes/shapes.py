@@ -1,4 +1,4 @@
-"""Turns plain geometry into SVG path data: the cuts of the scissors."""
+"""SVG path data of plain geometry."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ Point = tuple[float, float]
 
 
 def number(value: float) -> str:
-    """Return a coordinate as short text: whole units, or tenths for what is small."""
+    """Return a coordinate as short text: whole units, or tenths below 10."""
     text = f"{value:.0f}" if abs(value) >= 10 else f"{value:.1f}".removesuffix(".0")
     return "0" if text == "-0" else text.replace("0.", ".") if abs(value) < 1 and "." in text else text
 
@@ -21,12 +21,12 @@ def points(pairs: Iterable[Point]) -> str:
 
 
 def tight(d: str) -> str:
-    """Return path data without the spaces that nobody needs."""
+    """Return path data without unnecessary spaces."""
     return re.sub(r" (?=[-A-Za-z])|(?<=[A-Za-z]) ", "", d)
 
 
 def polygon(*corners: Point) -> str:
-    """Return a straight-edged piece of paper."""
+    """Return a polygon."""
     return f"M{points(corners)}Z"
 
 
@@ -44,7 +44,7 @@ def box(x: float, y: float, width: float, height: float, radius: float = 0) -> s
 
 
 def oval(x: float, y: float, rx: float, ry: float | None = None) -> str:
-    """Return an ellipse around (x, y); a circle where `ry` is left out. One arc that all but closes: half the bytes."""
+    """Return an ellipse around (x, y); a circle without `ry`. One arc that leaves a gap of 0.1 units: half the bytes."""
     high = rx if ry is None else ry
     return f"M{number(x)} {number(y - high)}a{number(rx)} {number(high)} 0 1 1-.1 0Z"
 
@@ -60,7 +60,7 @@ def path(*joints: Point) -> str:
 
 
 def crescent(x: float, y: float, length: float, depth: float, angle: float = 0) -> str:
-    """Return a moon-shaped cut (月牙纹) from (x, y), `length` long in direction `angle` (degrees)."""
+    """Return a crescent (月牙纹) from (x, y), `length` long in direction `angle` (degrees)."""
     u, v = cos(angle * pi / 180), sin(angle * pi / 180)
 
     def bulge(height: float) -> Point:
@@ -116,7 +116,7 @@ def teeth(left: float, right: float, top: float, bottom: float, count: int, dept
 
 
 def shifted(d: str, x: float, y: float) -> str:
-    """Return path data moved by (x, y); after each `M` it must go on in relative commands."""
+    """Return path data moved by (x, y); after each `M` all commands must be relative."""
 
     def start(match: re.Match[str]) -> str:
         return f"M{number(float(match[1]) + x)} {number(float(match[2]) + y)}"

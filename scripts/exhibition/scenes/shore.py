@@ -1,6 +1,6 @@
-"""Turns twelve houses, a river and an hour into the wide drawing at the head of the exhibition, and into its ornaments.
+"""The hero drawing (twelve houses along a river) and wave dividers.
 
-`python -m exhibition.scenes.shore overrides/assets` writes `hero.svg` and `hero-night.svg` anew.
+`python -m illustrations.hero overrides/assets` writes `hero.svg` and `hero-night.svg` anew.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ HERO_WIDTH, HERO_HEIGHT = 1440, 560
 
 
 def greenery(hour: Hour) -> list[Item]:
-    """Return trees and bushes before the houses."""
+    """Return trees and bushes in front of the houses."""
     near, far = hour.trees
     trees = ((24, 0.95, near), (396, 0.56, far), (712, 0.62, near), (1042, 0.56, far), (1414, 1, near))
     bushes = (112, 280, 494, 832, 940, 1158, 1340)
@@ -44,7 +44,7 @@ STROLLERS = (
     ("granny", 1120, "luojing"),
     ("girl", 1246, "brick"),
 )
-"""Neighbours on the quay: who, where, in which paper."""
+"""Neighbours on the quay: name in `PEOPLE`, x, colour."""
 
 
 def strollers() -> list[Item]:
@@ -56,7 +56,7 @@ def strollers() -> list[Item]:
 
 
 def river(hour: Hour) -> list[Layer]:
-    """Return the river in three sheets of waves, the lights of the houses in it."""
+    """Return the river in three layers of waves, with reflections of the houses' lights."""
     far, middle, near = hour.water
     gleams = (
         "M150 462h30M318 474h24M470 460h34M640 476h26M790 462h30M930 474h26M1090 460h34M1250 474h24M1370 462h20",
@@ -76,7 +76,7 @@ BOAT = Part(LEAF_SAIL, ((HULL, "brick"), ("M0-14q2-44 4-74M1-40l16-16M1-36l-16-1
 
 
 def hero(hour: Hour) -> bytes:
-    """Return the wide drawing: twelve houses along a shore, windows lit, the river before them."""
+    """Return the hero drawing: twelve houses along a shore with lit windows, the river in front of them."""
     low, high = hour.clouds
     sky = layer(
         flat(oval(1090, 150, 118), hour.disc, 0.16),
@@ -98,7 +98,7 @@ def hero(hour: Hour) -> bytes:
 
 
 def wave_divider(seed: str) -> bytes:
-    """Return two sheets of water, 1440 × 48, that part two sections of a page; the seed chooses the waves."""
+    """Return two layers of waves, 1440 × 48, that divide two sections of a page; the seed chooses the waves."""
     chance = Chance(f"wave/{seed}")
     back, front = chance.pick("back", (8, 9, 10)), chance.pick("front", (5, 6, 7))
     return mount(
@@ -112,7 +112,7 @@ def wave_divider(seed: str) -> bytes:
 
 
 def write_shore(folder: Path) -> list[Path]:
-    """Write the wide drawing by day and by night into `folder`; return the files."""
+    """Write the hero drawing at dusk and at night into `folder`; return the paths of the files."""
     drawings = {folder / "hero.svg": hero(DUSK), folder / "hero-night.svg": hero(NIGHT)}
     for path, drawing in drawings.items():
         path.write_bytes(drawing)

@@ -1,4 +1,4 @@
-"""Turns the things of corridors, kitchens and gardens into paper-cut parts, their foot at (0, 0)."""
+"""Objects of corridors, kitchens and gardens as shape groups, their foot at (0, 0)."""
 
 from __future__ import annotations
 
@@ -133,4 +133,4 @@ THINGS: dict[str, Part] = {
         ((TAILS, SECOND), (petals(0, 0, 10, 8, 34, 20) + oval(0, 0, 22), MAIN), (oval(0, 0, 14), "lamp")),
     ),
 }
-"""Things by name."""
+"""Objects by name."""

@@ -1,4 +1,4 @@
-"""Turns looks into tables at which something is made: window-flowers of red paper, painted bags."""
+"""Scenes at a table where something is made: paper-cut window decorations, painted bags."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ def lens(x: float, length: float, belly: float) -> str:
 
 
 def rosette(look: Look, radius: float) -> Part:
-    """Return a round window-flower (团花).
+    """Return a round paper-cut window decoration (团花).
 
-    As with folded paper the cuts are made once, in one wedge along the x axis, and come again in every fold.
+    As with folded paper the shapes are defined once, in one wedge along the x axis, and repeated in every fold.
     """
     fold, r = look.chance.pick("fold", (6, 8, 10)), radius
-    wide = r * tan(pi / fold)  # half the width of a wedge at the rim
+    wide = r * tan(pi / fold)  # Half the width of a wedge at the rim.
     tip = f"M{r * 0.9:.0f} {-wide * 0.66:.0f}Q{r * 1.36:.0f} 0 {r * 0.9:.0f} {wide * 0.66:.0f}Z"
     lobes = oval(r * 0.98, wide * 0.5, wide * 0.46) + oval(r * 0.98, -wide * 0.5, wide * 0.46)
     middles = (
@@ -49,7 +49,7 @@ def rosette(look: Look, radius: float) -> Part:
 
 
 def paper_cutting(look: Look) -> list[Layer]:
-    """Return neighbours with scissors and red paper, a great window-flower on the pane behind them."""
+    """Return neighbours with scissors and red paper, a large window decoration behind them."""
     sheets = "".join(
         polygon((x, 600 + dy), (x + 62, 594 + dy), (x + 76, 628 + dy), (x + 8, 636 + dy))
         for x, dy in ((270, 16), (470, 0), (660, 18), (860, 4))

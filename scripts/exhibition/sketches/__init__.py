@@ -1,9 +1,9 @@
-"""Sketches: what the guide explains, to drawings with words in them.
+"""Diagrams of the guide: drawings with text in them.
 
-    shapes and words ──Sheet──▶ SVG, by day and by night
-    a screen's content ──phone, window──▶ the same step on a phone and on a computer
+    shapes and text ──Diagram──▶ SVG, in light and dark mode
+    a screen's content ──draw_phone, draw_browser_window──▶ the same step on a phone and on a computer
 
-To add a sketch: a function that returns a `Sheet`, one row in `ROWS`, `<!-- picture: name -->` in the guide.
+To add a diagram: a function that returns a `Diagram`, one row in `DIAGRAM_ROWS`, `<!-- picture: name -->` in the guide.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from .screens import Screen, phone, window
 from .sheet import Sheet
 
 FOLDER = "guide/pictures/"
-"""Where the drawings stand, from the root of the site."""
+"""Folder of the drawings, relative to the root of the site."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
-    """A drawing of the guide: its name, one sentence or more for those who cannot see it, its form on phones.
+    """A diagram of the guide: its name, its alt text (one or more sentences), its form on phones.
 
-    `wide` is what windows of 45 em and more show instead, where that says more.
+    `wide` is shown instead in windows of 45 em and more, where it is set.
     """
 
     name: str
@@ -35,7 +35,7 @@ class Sketch:
 
 
 def screened(name: str, alt: str, content: Screen, height: int = 460, wide_height: int = 430) -> Sketch:
-    """Return the sketch of a step: on a phone, and on a computer."""
+    """Return the diagram of a step: on a phone, and on a computer."""
     return Sketch(name, alt, partial(phone, content, height), partial(window, content, wide_height))
 
 
@@ -101,11 +101,11 @@ ROWS = (
 )
 
 SKETCHES = {sketch.name: sketch for sketch in ROWS}
-"""Every sketch by its name."""
+"""All diagrams by name."""
 
 
 def file_of(sketch: Sketch, *, wide: bool = False) -> str:
-    """Return where a sketch's drawing stands, from the root of the site."""
+    """Return the path of a diagram's drawing, relative to the root of the site."""
     return f"{FOLDER}{sketch.name}{'-wide' if wide else ''}.svg"
 
 

@@ -1,4 +1,7 @@
-"""Who must be asked before a photograph is shown to pictures: grown-ups, children with their parents, those nobody knows."""
+"""Diagrams of consent: who must be asked before a photograph is published, and what a caption may say.
+
+Three cases: adults, children with their parents, people who cannot be recognised.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from .sheet import Sheet, box, cut, line, pane, shape, text
 
 
 def nod(x: float, y: float, words: str) -> str:
-    """Return a bubble with words around x; its point is at its lower left, towards the head of whoever says them."""
+    """Return a speech bubble centred on x; its point is at its lower left, towards the speaker's head."""
     width = 22 + 19 * len(words)
     return (
         box(x - width / 2, y, width, 40, "panel", 20)
@@ -25,7 +28,7 @@ def card(y: float, height: float, title: str, told: str) -> str:
 
 
 def who_nods() -> Sheet:
-    """Return three windows: a grown-up, a child with a parent, hands and backs."""
+    """Return three windows: an adult, a child with a parent, hands and backs."""
     people = layer(
         Stamp(PEOPLE["granny"], 120, 344, "gaojing", "lamp", 1.15),
         Stamp(PEOPLE["uncle"], 410, 344, "youyilu", "cream", 1.15),
@@ -47,7 +50,7 @@ def who_nods() -> Sheet:
 
 
 def caption() -> Sheet:
-    """Return a caption that names a part in the house, above one that names a person's name and door."""
+    """Return a caption that names a role, above one that names a person and an address."""
     good = pane(6, 8, 348, 170, "right") + text(24, 44, "可以写", 20, colour="right", more="b")
     good += text(24, 82, "楼组长和三楼的木工", 18) + text(24, 110, "把旧椅子修好了", 18)
     good += text(24, 152, "身份、在做什么", 17, colour="soft")

@@ -1,6 +1,6 @@
-"""The steps of an edit in a web editor to screens, with numbered rings where to press.
+"""Screens of an edit in a web editor, step by step, with numbered rings where to press.
 
-Every forge has words and colours of its own: here is only what all of them have. The unit is invented.
+Each code host has its own texts and colours: only what all of them have is drawn. The unit is invented.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ NAME, FILE = "灯火楼（示例）", "index.md"
 
 
 def lit_house(x: float, y: float, size: float) -> str:
-    """Return a small house with a lit window: the sign of a unit's page."""
+    """Return a small house with a lit window, the icon of a unit's page."""
     house = shape("M10 46 50 12l40 34v44H10Z", "river") + box(34, 52, 32, 26, "lamp", 5)
     return f'<g transform="translate({x:g} {y:g}) scale({size / 100:g})">{house}</g>'
 
 
 def page(at: Area) -> str:
-    """The page of a unit; ① the words that lead to its file."""
+    """Return the page of a unit; ① the link to its file."""
     side = 210 if at.wide else at.width
     picture = box(at.x, at.y, side, 150, "light", 14) + lit_house(at.x + side / 2 - 58, at.y + 22, 116)
     x, y = (at.x + 236, at.y + 26) if at.wide else (at.x, at.y + 190)
@@ -42,14 +42,14 @@ CONTENT = ("---", "编号: 10009", f"名称: {NAME}", "一句话: 修好一盏�
 
 
 def file(at: Area) -> str:
-    """The file as one reads it; ① the pencil."""
+    """Return the file in reading mode; ① the pencil."""
     shown = "".join(typed(at.x + 14, at.y + 96 + 30 * k, words, 17, colour="soft") for k, words in enumerate(CONTENT))
     story = lines_of_text(at.x + 14, at.y + 250, (at.width - 40, at.width - 90, at.width - 150))
     return file_head(at, buttoned=True) + shown + story + pressed(at.x + at.width - 63, at.y + 4, 56, 50, 1)
 
 
 def editor(at: Area) -> str:
-    """The file as one edits it; ① the upper half, ② the lower half, the cursor at the end of a line."""
+    """Return the file in the editor; ① the upper half, ② the lower half, the cursor at the end of a line."""
     top = box(at.x, at.y + 70, at.width, 174, "water", 10) + box(at.x, at.y + 250, at.width, 78, "light", 10)
     edited = box(at.x + 32, at.y + 178, at.width - 44, 30, "light", 5)
     words = (*CONTENT[:3], EDITED, "---")
@@ -62,7 +62,7 @@ def editor(at: Area) -> str:
 
 
 def save(at: Area) -> str:
-    """The box that asks what was changed; ① the sentence, ② the button."""
+    """Return the dialog that asks what was changed; ① the sentence, ② the button."""
     behind = lines_of_text(at.x + 14, at.y + 4, (at.width - 60, at.width - 120), 24)
     width = min(at.width, 400)
     x, y = at.x + (at.width - width) / 2, at.y + 60
@@ -75,7 +75,7 @@ def save(at: Area) -> str:
 
 
 def comment(at: Area) -> str:
-    """The comment below a change that has a slip; ① the verdict, ② the block to copy."""
+    """Return the comment on a change that has an error; ① the summary, ② the block to copy."""
     x = at.x + 30
     verdict = pane(at.x, at.y, at.width, 356) + text(x, at.y + 42, "还有 1 处要改", 22, colour="wrong", more="b")
     first = text(x, at.y + 78, "第 4 行 · 错误 E105", 16, colour="soft")
@@ -90,7 +90,7 @@ def comment(at: Area) -> str:
 
 
 def merged(at: Area) -> str:
-    """The verdict that all is well, and the page as it is for everybody."""
+    """Return the comment on a change without errors, and the published page."""
     tick = pane(at.x, at.y, at.width, 72, "right") + line(f"M{at.x + 22:g} {at.y + 37:g}l10 10 18-20", "right", 5)
     told = text(at.x + 66, at.y + 45, "可以合并", 23, colour="right", more="b")
     keeper = text(at.x + at.width / 2, at.y + 112, "管网站的人看一遍，点头", 18, middle=True)

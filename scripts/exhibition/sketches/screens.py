@@ -1,4 +1,4 @@
-"""A screen's content to a phone or a window that holds it: no maker's look, only what every one has."""
+"""Frames of a phone and of a browser window around a screen's content; they imitate no vendor's design."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from .sheet import Sheet, box, line, outline, shape, text
 
 PHONE, WINDOW = 360, 700
-"""Widths of the narrow and of the wide drawing."""
+"""Widths of the narrow and of the wide drawing, in px."""
 
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """Where the content of a screen stands: from (x, y), so wide and high."""
+    """The area of a screen's content: from (x, y), with its width and height."""
 
     x: float
     y: float
@@ -33,7 +33,7 @@ def phone(content: Screen, height: int = 480) -> Sheet:
 
 
 def window(content: Screen, height: int = 430) -> Sheet:
-    """Return a window of a browser that shows `content`."""
+    """Return a browser window that shows `content`."""
     body = box(8, 6, 684, height - 20, "panel", 16, lies=False) + outline(8, 6, 684, height - 20, "line", 16)
     bar = shape("M8 48V22a16 16 0 0 1 16-16h652a16 16 0 0 1 16 16v26Z", "water")
     lights = "".join(f'<circle cx="{x}" cy="27" r="6" class="line"/>' for x in (32, 54, 76))
@@ -55,5 +55,5 @@ def pencil(x: float, y: float) -> str:
 
 
 def lines_of_text(x: float, y: float, widths: tuple[float, ...], gap: int = 20) -> str:
-    """Return grey strokes that stand for words."""
+    """Return grey bars that stand for lines of text."""
     return "".join(box(x, y + gap * k, width, 8, "line", 4) for k, width in enumerate(widths))

@@ -1,7 +1,7 @@
-"""Shapes and words to an SVG file that can be read by day and by night.
+"""SVG elements of the guide's diagrams, readable in light and dark mode.
 
-Sketches explain: their words are real text in the phone's own faces, their colours classes that change with the dark.
-What is cut of paper (people, houses) keeps its colours and stands in lit windows.
+Words are real text in the fonts of the device; colours are classes that follow the colour scheme. Drawings of cut paper
+(people, houses) keep their colours and stand in lit windows.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ DAY = {
     "light": "#FBE3B0",
     "on-river": "#FFFFFF",
 }
-"""Colours by day; the names of those that words use reach 4.5:1 on the panel and on water."""
+"""Colours in light mode; those used for text have a contrast of 4.5:1 on `panel` and on `water`."""
 
 NIGHT = {
     "panel": "#112B34",
@@ -44,11 +44,11 @@ NIGHT = {
     "light": "#5C4A1F",
     "on-river": "#0A1D25",
 }
-"""The same after dark."""
+"""The same in dark mode."""
 
 
 def rules(colours: dict[str, str]) -> str:
-    """Return the style rules of colours: a class fills, the same with `-s` draws."""
+    """Return the style rules of colours: the class of a name fills, the same with `-s` strokes."""
     return "".join(f".{name}{{fill:{hex}}}.{name}-s{{fill:none;stroke:{hex}}}" for name, hex in colours.items())
 
 
@@ -61,14 +61,14 @@ STYLE = (
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A drawing: its size in px and what stands on it."""
+    """A diagram: its size in px and its SVG elements."""
 
     width: int
     height: int
     body: str
 
     def svg(self) -> bytes:
-        """Return it as a file."""
+        """Return the diagram as an SVG file."""
         size = f'viewBox="0 0 {self.width} {self.height}" width="{self.width}" height="{self.height}"'
         head = f'<svg xmlns="http://www.w3.org/2000/svg" {size} stroke-linecap="round" stroke-linejoin="round">'
         return f"{head}<style>{STYLE}</style>{self.body}</svg>\n".encode()
@@ -77,14 +77,14 @@ class Sheet:
 def text(
     x: float, y: float, words: str, size: int = 17, *, colour: str = "text", more: str = "", middle: bool = False
 ) -> str:
-    """Return words that begin (or with `middle` are centred) at (x, y); `more` are further classes, `b` or `typed`."""
+    """Return text that begins (or with `middle` is centred) at (x, y); `more` are further classes, "b" or "typed"."""
     kind = f"{colour} {more}".strip()
     anchor = ' text-anchor="middle"' if middle else ""
     return f'<text x="{x:g}" y="{y:g}" font-size="{size}" class="{kind}"{anchor}>{escape(words, quote=False)}</text>'
 
 
 def typed(x: float, y: float, words: str, size: int = 16, *, colour: str = "text") -> str:
-    """Return words as they stand in a file: every sign as wide as it is typed."""
+    """Return text as it stands in a file, in a monospaced font."""
     return text(x, y, words, size, colour=colour, more="typed")
 
 
@@ -94,7 +94,7 @@ def rectangle(x: float, y: float, width: float, height: float, radius: float, lo
 
 
 def box(x: float, y: float, width: float, height: float, colour: str, radius: float = 10, *, lies: bool = True) -> str:
-    """Return a filled rectangle; unless it `lies` flat, its shadow falls below it."""
+    """Return a filled rectangle; unless it `lies` flat, it has a shadow below."""
     shadow = "" if lies else rectangle(x, y + 5, width, height, radius, 'class="shade"')
     return shadow + rectangle(x, y, width, height, radius, f'class="{colour}"')
 
@@ -105,7 +105,7 @@ def outline(x: float, y: float, width: float, height: float, colour: str, radius
 
 
 def pane(x: float, y: float, width: float, height: float, edge: str = "line") -> str:
-    """Return a card of paper with an edge and a shadow."""
+    """Return a card with an edge and a shadow."""
     return box(x, y, width, height, "panel", 14, lies=False) + outline(x, y, width, height, edge, 14)
 
 
@@ -116,12 +116,12 @@ def line(d: str, colour: str, pen: float = 3, dash: str = "") -> str:
 
 
 def shape(d: str, colour: str) -> str:
-    """Return a filled piece along path data."""
+    """Return a filled shape along path data."""
     return f'<path d="{d}" class="{colour}"/>'
 
 
 def ring(x: float, y: float, number: int | str) -> str:
-    """Return a numbered disc: where to look, where to press."""
+    """Return a numbered disc that marks where to look or where to press."""
     disc = (
         f'<circle cx="{x:g}" cy="{y + 3:g}" r="16" class="shade"/><circle cx="{x:g}" cy="{y:g}" r="16" class="lamp"/>'
     )
@@ -129,15 +129,15 @@ def ring(x: float, y: float, number: int | str) -> str:
 
 
 def pressed(x: float, y: float, width: float, height: float, number: int) -> str:
-    """Return a lamp-coloured edge around what is to be pressed, with its number at the upper left corner."""
+    """Return a frame around what is to be pressed, with its number at the upper left corner."""
     edge = f'fill="none" stroke="{TOKENS["lamp"]}" stroke-width="4"'
     return rectangle(x, y, width, height, 10, edge) + ring(x, y, number)
 
 
 def cut(layers: list[Layer], x: float, y: float, width: float, height: float, view: str) -> str:
-    """Return paper-cut layers as a picture of its own at (x, y); `view` is the part of their units that shows.
+    """Return paper-cut layers as a nested SVG at (x, y); `view` is its viewBox, in their units.
 
-    Once in a sheet: two would share the names of their parts.
+    Use it once in a diagram: the ids of two would collide.
     """
     drawn = mount(layers).decode().strip()
     inner = drawn[drawn.index(">") + 1 : -len("</svg>")]

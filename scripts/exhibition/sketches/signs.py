@@ -1,15 +1,15 @@
-"""Signs that look alike (colon, space, dash) to pictures large enough to tell them apart, and the keys that make them."""
+"""Diagrams of characters that look alike (colon, space, dash), enlarged, and of the keys that type them."""
 
 from __future__ import annotations
 
 from .sheet import Sheet, box, line, mark, outline, pane, pressed, ring, text, typed
 
 HALF, WHOLE = 38, 76
-"""Widths of a cell: an English sign takes half of what a Chinese one takes."""
+"""Widths of a cell: an English character takes half of what a Chinese one takes."""
 
 
 def cell(x: float, y: float, width: float, colour: str) -> str:
-    """Return the place that a sign takes, 84 high."""
+    """Return the cell of a character, 84 high."""
     return box(x, y, width, 84, "water", 6) + outline(x, y, width, 84, colour, 6, 2.5)
 
 
@@ -19,18 +19,18 @@ def dots(x: float, y: float, size: float, gap: float, colour: str) -> str:
 
 
 def english_colon(x: float, y: float) -> str:
-    """Return the colon that is wanted: narrow, its dots in the middle, and the half space that follows it."""
+    """Return the correct colon: narrow, its dots in the middle, followed by a half-width space."""
     colon = cell(x, y, HALF, "right") + dots(x + HALF / 2, y + 44, 6, 16, "right")
     return colon + space(x + HALF + 6, y, HALF, "right")
 
 
 def chinese_colon(x: float, y: float) -> str:
-    """Return the colon that is not understood: as wide as a character, its dots at the left."""
+    """Return the colon that the parser does not accept: as wide as a character, its dots at the left."""
     return cell(x, y, WHOLE, "wrong") + dots(x + 20, y + 50, 7, 18, "wrong")
 
 
 def space(x: float, y: float, width: float, colour: str) -> str:
-    """Return a space, drawn as a tray: there is nothing to see in it otherwise."""
+    """Return a space, drawn as a tray, because it is invisible."""
     tray = line(f"M{x + 6:g} {y + 60:g}v12h{width - 12:g}v-12", colour, 3)
     return cell(x, y, width, colour) + tray
 
@@ -45,7 +45,7 @@ def dashes(x: float, y: float, colour: str, *, good: bool) -> str:
 
 
 def compared(y: float, title: str, right: str, wrong: str, written: tuple[str, str]) -> str:
-    """Return one pair, right beside wrong, with a line as it is written; 226 high."""
+    """Return one pair, right beside wrong, with a line of text as an example; 226 high."""
     head = pane(6, y, 348, 214) + text(24, y + 34, title, 20, more="b")
     marks = mark(60, y + 62, good=True) + mark(236, y + 62, good=False)
     lines = typed(24, y + 196, written[0], 17) + typed(196, y + 196, written[1], 17)
@@ -84,7 +84,7 @@ def key(x: float, y: float, width: float, words: str, height: float = 44) -> str
 
 
 def keyboards() -> Sheet:
-    """Return where the key is that changes from Chinese to English: on a phone, on a computer."""
+    """Return the key that switches from Chinese to English input: on a phone, on a computer."""
     phone = box(6, 8, 348, 220, "water", 14) + text(24, 42, "手机：按“中/英”", 20, more="b")
     letters = "".join(key(22 + 32.4 * k, 62, 27, sign, 40) for k, sign in enumerate("qwertyuiop"))
     more = "".join(key(38 + 32.4 * k, 110, 27, sign, 40) for k, sign in enumerate("asdfghjkl"))
@@ -101,7 +101,7 @@ def keyboards() -> Sheet:
 def anatomy() -> Sheet:
     """Return a file with its parts numbered: fences, name, colon, space, list, body.
 
-    Each part of the line with the colon stands at a place of its own: how wide signs are differs from face to face.
+    Each part of the line with the colon has its own position: widths of characters differ between fonts.
     """
     upper = pane(6, 8, 348, 470)
     upper += box(44, 22, 298, 310, "water", 10) + box(44, 342, 298, 122, "light", 10)

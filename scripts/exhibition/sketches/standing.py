@@ -1,4 +1,4 @@
-"""Where one stands for a photograph to plans seen from above: twice from one spot, and from two."""
+"""Plans of viewpoints for before and after photographs: twice from one spot, and from two."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def corridor(x: float, y: float) -> str:
 
 
 def feet(x: float, y: float, colour: str) -> str:
-    """Return two feet that look to the right, between them (x, y)."""
+    """Return two footprints that point to the right, centred at (x, y)."""
     foot = "M{0:g} {1:g}c10-7 22-6 26 0c2 7-6 9-14 8c-8 0-14-2-12-8Z"
     return shape(foot.format(x - 14, y - 12), colour) + shape(foot.format(x - 14, y + 8), colour)
 
@@ -23,13 +23,13 @@ def feet(x: float, y: float, colour: str) -> str:
 def sight(
     x: float, y: float, ends: tuple[tuple[float, float], tuple[float, float]], colour: str, dash: str = ""
 ) -> str:
-    """Return what a camera at (x, y) sees: the lines to both edges of its picture."""
+    """Return the field of view of a camera at (x, y): the lines to both edges of its picture."""
     (a, b), (c, d) = ends
     return line(f"M{x:g} {y:g}L{a:g} {b:g}M{x:g} {y:g}L{c:g} {d:g}", colour, 3, dash)
 
 
 def framed(x: float, y: float, corner: float, height: float, *, upright: bool = False) -> str:
-    """Return what a photograph shows, 136 × 92: the corner of the walls at `corner` from the left, the floor's edge."""
+    """Return the photograph, 136 × 92: the corner of the walls at `corner` from the left, the floor's edge."""
     width, tall = (80, 112) if upright else (136, 92)
     left = x + (136 - width) / 2
     frame = box(left, y, width, tall, "light", 6) + outline(left, y, width, tall, "text", 6, 3)

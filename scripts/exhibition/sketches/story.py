@@ -1,4 +1,4 @@
-"""The way of an edit to a story in six pictures, from the code at the door to the lit window."""
+"""The story of an edit in six panels, from the QR code at the door to the published page."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from .screens import pencil
 from .sheet import Sheet, box, line, moved, outline, ring, shape, text
 
 Panel = tuple[str, str, Callable[[], str]]
-"""Two lines of words and a drawing of 150 × 96."""
+"""Two lines of text and a function that draws 150 × 96 px."""
 
 
 def scan() -> str:
-    """A phone before a code on a wall."""
+    """Return a phone in front of a QR code on a wall."""
     dots = ((0, 0), (24, 0), (0, 24), (12, 12), (24, 24), (36, 12), (12, 36), (36, 36))
     code = box(8, 8, 66, 66, "panel", 6) + "".join(box(17 + x, 17 + y, 12, 12, "text", 2) for x, y in dots)
     hand = box(92, 18, 46, 74, "text", 9, lies=False) + box(97, 24, 36, 58, "panel", 4) + lit_house(99, 32, 32)
@@ -21,34 +21,34 @@ def scan() -> str:
 
 
 def press() -> str:
-    """Words to press, and a pencil."""
+    """Return a link to press, and a pencil."""
     words = box(6, 22, 138, 46, "panel", 23, lies=False) + outline(6, 22, 138, 46, "river", 23, 3)
     return words + text(24, 52, "改进这一页", 17, colour="river", more="b") + pencil(112, 56)
 
 
 def halves() -> str:
-    """A file with its two halves."""
+    """Return a file with its two halves."""
     card = box(16, 0, 118, 96, "panel", 8, lies=False)
     upper = box(22, 6, 106, 46, "water", 5) + text(75, 35, "信息栏", 17, more="b", middle=True)
     return card + upper + box(22, 56, 106, 34, "light", 5) + text(75, 79, "正文", 17, more="b", middle=True)
 
 
 def say() -> str:
-    """A sentence and a button."""
+    """Return a sentence and a button."""
     field = box(4, 8, 142, 36, "panel", 8) + outline(4, 8, 142, 36, "soft", 8) + text(16, 33, "改了一句话", 16)
     send = box(52, 54, 94, 38, "river", 9, lies=False)
     return field + send + text(99, 80, "提交", 18, colour="on-river", more="b", middle=True)
 
 
 def answer() -> str:
-    """A comment that says what is left to do."""
+    """Return a comment that says what is left to do."""
     bubble = box(2, 4, 146, 68, "panel", 10) + shape("M34 70v22l18-20Z", "panel")
     lines = ((34, "还有 1 处"), (60, "要改"))
     return bubble + "".join(text(75, y, words, 18, colour="wrong", more="b", middle=True) for y, words in lines)
 
 
 def live() -> str:
-    """A house whose window is lit, with rays."""
+    """Return a house with a lit window and rays."""
     rays = line("M75 4v8M24 22l6 6M126 22l-6 6M8 58h9M133 58h9", "wrong", 4)
     return rays + lit_house(31, 4, 92)
 
@@ -64,7 +64,7 @@ PANELS: tuple[Panel, ...] = (
 
 
 def panel(number: int) -> str:
-    """Return one picture of the story, 164 wide and 196 high."""
+    """Return one panel of the story, 164 wide and 196 high."""
     first, second, drawing = PANELS[number]
     card = box(0, 0, 164, 196, "water", 14)
     words = text(82, 150, first, 17, more="b", middle=True) + text(82, 176, second, 17, middle=True)

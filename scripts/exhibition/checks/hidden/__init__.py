@@ -1,6 +1,6 @@
-"""Bytes of a picture file into what is hidden in them: places, times, names, texts, films; no pixel is decoded.
+"""Metadata of image files: places, times, names, texts, appended videos; no pixel is decoded.
 
-bytes ──jpeg, png, webp, heif, gif──▶ pieces ──tiff, traces──▶ Hidden
+bytes ──iter_jpeg_blocks, iter_png_blocks, …──▶ metadata blocks ──EXIF tags──▶ ImageMetadata
 """
 
 from __future__ import annotations
@@ -33,11 +33,11 @@ READERS: dict[str, Callable[[bytes], Iterator[Piece]]] = {
     "SVG": text_pieces,
     "MP4": film_pieces,
 }
-"""What reads each format, by its name; the exhibition does not take all of them, but they lie in folders."""
+"""The block reader of each format. The exhibition does not accept all of these formats, but they occur in folders."""
 
 
 def find_hidden(data: bytes) -> Hidden:
-    """Return what a picture file tells beside its picture; of a broken file what stands before the break.
+    """Return the metadata of an image file; of a malformed file what was read before the error.
 
     >>> find_hidden(b"no picture")
     Hidden(traces=(), behind=0, film=False)
@@ -47,7 +47,7 @@ def find_hidden(data: bytes) -> Hidden:
 
 
 def whole_pieces(pieces: Iterator[Piece]) -> Iterator[Piece]:
-    """Yield pieces as far as the file can be understood. What stands behind very many parts nobody knows."""
+    """Yield blocks up to the first error; with too many parts, a block of kind `OTHER` stands for the rest."""
     try:
         yield from pieces
     except Crowded:
@@ -57,7 +57,7 @@ def whole_pieces(pieces: Iterator[Piece]) -> Iterator[Piece]:
 
 
 def is_crowded(data: bytes) -> bool:
-    """Has a picture file more parts than any camera or program writes?"""
+    """Return whether an image file has more parts than any camera or program writes."""
     reader = READERS.get(format_of(data))
     try:
         for _ in reader(data) if reader else ():

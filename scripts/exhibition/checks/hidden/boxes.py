@@ -1,4 +1,4 @@
-"""HEIC and AVIF files, which are boxes within boxes (ISO/IEC 14496-12, 23008-12), into what is hidden in them."""
+"""Parsers of box containers (ISO/IEC 14496-12, 23008-12): HEIC, AVIF, JPEG XL and JPEG 2000, to metadata blocks."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ from typing import NamedTuple
 from .pieces import MOST_PARTS, Broken, Crowded, Part, Piece, number
 
 PICTURE = frozenset((b"ftyp", b"meta", b"mdat", b"moov", b"free", b"skip", b"wide"))
-"""Boxes that belong to a picture or a row of pictures; what else stands there has been hung on."""
+"""Boxes that belong to an image or an image sequence; other boxes count as trailing data."""
 PARTS = {b"Exif": Part.TIFF, b"mime": Part.XMP, b"uri ": Part.OTHER}
-"""Items that tell something, by their type."""
+"""Items that hold metadata, by their type."""
 TIFF = re.compile(rb"II\*\0|MM\0\*")
 HEAD = 64
 """Bytes of an item within which its TIFF begins."""
 MOST_EXTENTS = 10_000
-"""A file with more parts than this was not made by a camera."""
+"""A file with more extents than this was not made by a camera."""
 MOST_TOLD = 1_000_000
-"""Bytes of an item that are looked at where its length is not said."""
+"""Bytes of an item that are read where its length is not given."""
 JP2_EXIF = b"JpgTiffExif->JP2"
-"""The name (UUID) of a box of JPEG 2000 that holds EXIF."""
+"""The name (UUID) of a JPEG 2000 box that holds EXIF."""
 
 
 class Box(NamedTuple):
-    """A box: its type, and where what it holds begins and ends."""
+    """A box: its type, and where its content begins and ends."""
 
     kind: bytes
     begin: int
@@ -32,7 +32,7 @@ class Box(NamedTuple):
 
 
 def boxes(data: bytes, at: int, end: int) -> Iterator[Box]:
-    """Yield the boxes between `at` and `end`. Raises Broken where one is longer than its place."""
+    """Yield the boxes between `at` and `end`. Raises MalformedImage where a box exceeds `end`, TooManyParts."""
     parts = 0
     while at + 8 <= end:
         parts += 1
@@ -51,7 +51,7 @@ def boxes(data: bytes, at: int, end: int) -> Iterator[Box]:
 
 
 def heif_pieces(data: bytes) -> Iterator[Piece]:
-    """Yield what is hidden in a HEIC or AVIF file."""
+    """Yield the metadata blocks of a HEIC or AVIF file."""
     for box in boxes(data, 0, len(data)):
         if box.kind == b"meta":
             yield from items(data, {one.kind: one for one in boxes(data, box.begin + 4, box.end)})
@@ -60,7 +60,7 @@ def heif_pieces(data: bytes) -> Iterator[Piece]:
 
 
 def box_pieces(data: bytes) -> Iterator[Piece]:
-    """Yield what is hidden in a file of JPEG XL or JPEG 2000 in boxes."""
+    """Yield the metadata blocks of a JPEG XL or JPEG 2000 file in boxes."""
     for box in boxes(data, 0, len(data)):
         held = data[box.begin : box.begin + min(box.end - box.begin, MOST_TOLD)]
         if box.kind == b"Exif":
@@ -74,7 +74,7 @@ def box_pieces(data: bytes) -> Iterator[Piece]:
 
 
 def items(data: bytes, meta: dict[bytes, Box]) -> Iterator[Piece]:
-    """Yield the items of a file that are not pictures."""
+    """Yield the items of a file that are not images."""
     telling = dict(told(data, meta[b"iinf"])) if b"iinf" in meta else {}
     if not telling or b"iloc" not in meta:
         return
@@ -87,7 +87,7 @@ def items(data: bytes, meta: dict[bytes, Box]) -> Iterator[Piece]:
 
 
 def tiff_of(held: bytes) -> bytes:
-    r"""Return the TIFF in an item. How far behind its begin it stands is said there, but not by every program.
+    r"""Return the TIFF in an item. The item states the offset of its TIFF, but not every program writes it correctly.
 
     >>> tiff_of(b"\0\0\0\6Exif\0\0II*\0...")
     b'II*\x00...'
@@ -97,7 +97,7 @@ def tiff_of(held: bytes) -> bytes:
 
 
 def told(data: bytes, box: Box) -> Iterator[tuple[int, Part]]:
-    """Yield the ids of items that tell something, from the box `iinf`."""
+    """Yield the ids of items that hold metadata, with their kind, from the box `iinf`."""
     head = 4 + (2 if number(data, box.begin, 1) == 0 else 4)
     for entry in boxes(data, box.begin + head, box.end):
         version = number(data, entry.begin, 1)

@@ -1,4 +1,4 @@
-"""PNG, WebP and GIF files, which are rows of chunks, into what is hidden in them."""
+"""Parsers of chunked containers: PNG, WebP and GIF, to metadata blocks."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ PNG_PARTS = {
     b"tIME": Part.SAVED,
     b"caBX": Part.OTHER,
 }
-"""Chunks of PNG that tell something (PNG, third edition; caBX: C2PA)."""
+"""Chunks of PNG that hold metadata (PNG, third edition; caBX: C2PA)."""
 PNG_XMP = b"XML:com.adobe.xmp\0"
 
 WEBP_PARTS = {b"EXIF": Part.TIFF, b"XMP ": Part.XMP}
@@ -23,13 +23,13 @@ WEBP_PICTURE = frozenset((b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF", 
 GIF_EXTENSION, GIF_IMAGE, GIF_END = 0x21, 0x2C, 0x3B
 GIF_COMMENT, GIF_APPLICATION = 0xFE, 0xFF
 MOST_BLOCKS = 100_000
-"""Blocks of a GIF: most have 255 bytes, so that a film of 20 MB has 80,000."""
+"""Blocks of a GIF: most have 255 bytes, so that an animation of 20 MB has 80,000."""
 GIF_LOOPS = (b"NETSCAPE2.0", b"ANIMEXTS1.0")
-"""Applications that say only how often a film is repeated."""
+"""Application extensions that only say how often an animation is repeated."""
 
 
 def png_pieces(data: bytes) -> Iterator[Piece]:
-    """Yield what is hidden in a PNG file."""
+    """Yield the metadata blocks of a PNG file."""
     at = 8
     for _ in range(MOST_PARTS):
         length, kind = number(data, at, 4), data[at + 4 : at + 8]
@@ -44,7 +44,7 @@ def png_pieces(data: bytes) -> Iterator[Piece]:
 
 
 def webp_pieces(data: bytes) -> Iterator[Piece]:
-    """Yield what is hidden in a WebP file."""
+    """Yield the metadata blocks of a WebP file."""
     at, end = 12, number(data, 4, 4, "little") + 8
     parts = 0
     while at + 8 <= min(end, len(data)):
@@ -61,7 +61,7 @@ def webp_pieces(data: bytes) -> Iterator[Piece]:
 
 
 def gif_pieces(data: bytes) -> Iterator[Piece]:
-    """Yield what is hidden in a GIF file (GIF89a)."""
+    """Yield the metadata blocks of a GIF file (GIF89a)."""
     at = 13 + palette(number(data, 10, 1))
     left = MOST_BLOCKS
     while (kind := number(data, at, 1)) != GIF_END:
@@ -83,12 +83,12 @@ def gif_pieces(data: bytes) -> Iterator[Piece]:
 
 
 def palette(flags: int) -> int:
-    """Return how many bytes a palette takes, by the flags before it."""
+    """Return the bytes of a palette, from the flags before it."""
     return 3 << (flags & 7) + 1 if flags & 0x80 else 0
 
 
 def blocks_end(data: bytes, at: int, left: int) -> tuple[int, int]:
-    """Return where a row of sub-blocks ends, and how many blocks of `left` are left. Raises Crowded without any."""
+    """Return where a sequence of sub-blocks ends, and how many of `left` remain. Raises TooManyParts below zero."""
     size = len(data)
     while at < size and (length := data[at]):
         at += 1 + length

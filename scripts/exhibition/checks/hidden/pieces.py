@@ -1,4 +1,4 @@
-"""The parts of a picture file that are not the picture, and numbers out of bytes that may end too early."""
+"""Metadata blocks of image files, the errors of their parsers, and safe reading of integers."""
 
 from __future__ import annotations
 
@@ -7,26 +7,26 @@ from typing import NamedTuple
 
 
 class Part(Enum):
-    """What a piece of a file holds."""
+    """What a block holds."""
 
     TIFF = auto()
-    """EXIF: a little TIFF of its own."""
+    """EXIF, which is a small TIFF."""
     XMP = auto()
     IPTC = auto()
     TEXT = auto()
     THUMBNAIL = auto()
     SAVED = auto()
-    """When the file was saved."""
+    """The time at which the file was saved."""
     PLACE = auto()
-    """Where a film was taken."""
+    """The location of a video."""
     OTHER = auto()
-    """What only one maker's programs can read."""
+    """Data that only one vendor's programs can read."""
     BEHIND = auto()
-    """What stands behind the end of the picture."""
+    """Trailing data after the end of the image."""
 
 
 class Piece(NamedTuple):
-    """One part of a file: what it holds, and its bytes."""
+    """One block of a file: its kind, and its bytes."""
 
     part: Part
     data: bytes
@@ -37,15 +37,17 @@ class Broken(Exception):
 
 
 class Crowded(Broken):
-    """The file has more parts than any camera or program writes: nobody shall wait for all of them."""
+    """The file has more parts than any camera or program writes; it is not read to the end, to bound the time."""
 
 
 MOST_PARTS = 10_000
-"""Segments, chunks, boxes or blocks of a file; a photo of 20 MB with a depth map and a film has some hundreds."""
+"""Segments, chunks, boxes or blocks of a file; a photo of 20 MB with a depth map and a video has some hundreds."""
 
 
 def number(data: bytes, at: int, size: int, order: str = "big") -> int:
-    r"""Return the number in the `size` bytes at `at`; `order` as in `int.from_bytes`. Raises Broken behind the end.
+    r"""Return the integer in the `size` bytes at `at`; `order` as in `int.from_bytes`.
+
+    Raises MalformedImage where the bytes end before.
 
     >>> number(b"..\x01\x02", 2, 2)
     258

@@ -1,4 +1,4 @@
-"""A JPEG file into its segments (ITU-T T.81, annex B), and what is hidden in them."""
+"""Parser of JPEG segments (ITU-T T.81, annex B), to metadata blocks."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from .pieces import MOST_PARTS, Broken, Crowded, Part, Piece, number
 
 EOI, SOS, COMMENT = 0xD9, 0xDA, 0xFE
 APPLICATION = range(0xE0, 0xF0)
-"""Markers of segments that programs put in as they like."""
+"""Markers of application segments, free for programs to use."""
 ALONE = frozenset((0x01, *range(0xD0, 0xDA)))
-"""Markers without a length behind them."""
+"""Markers without a length field."""
 
 BEHIND_SCAN = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
-"""Where entropy-coded data ends: neither a stuffed 0xFF nor a restart. So written it takes 0.3 ms a megabyte."""
+"""The end of entropy-coded data: neither a stuffed 0xFF nor a restart. This pattern takes 0.3 ms a megabyte."""
 
 FILL = re.compile(rb"\xff+")
-"""The beginning of a marker, with bytes that only fill."""
+"""The beginning of a marker, with any fill bytes before it."""
 FRAMES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
 """Markers (ITU-T T.81, table B.1) that begin a frame and carry its size."""
 
 ADOBE = 0xEE
-"""How colours are turned: without it some pictures turn green."""
+"""Adobe's segment, which states the colour transform: without it some pictures turn green."""
 
 SIGNED = (
     (0xE0, b"JFXX\0", Part.THUMBNAIL),
@@ -31,11 +31,11 @@ SIGNED = (
     (0xE1, b"http://ns.adobe.com/", Part.XMP),
     (0xED, b"Photoshop 3.0\0", Part.IPTC),
 )
-"""Application segments by their marker and how they begin."""
+"""Application segments with metadata: marker, first bytes, kind."""
 INNOCENT = ((0xE0, b"JFIF\0"), (0xE2, b"ICC_PROFILE\0"), (ADOBE, b"Adobe"))
-"""Application segments that say only how the picture is to be shown."""
+"""Application segments that only say how the image is displayed."""
 THUMBNAIL_AT = 12
-"""Where a JFIF header says how large its thumbnail is (JFIF 1.02)."""
+"""Offset of the thumbnail's size in a JFIF header (JFIF 1.02)."""
 
 
 class Segment(NamedTuple):
@@ -47,17 +47,17 @@ class Segment(NamedTuple):
 
 
 def segments(data: bytes, *, scanned: bool = True) -> Iterator[Segment]:
-    """Yield every segment from SOI to EOI of the first picture in a file.
+    """Yield every segment from SOI to EOI of the first image in a file.
 
-    Without `scanned` a scan ends with its header: then only what stands before the first scan can be told. Raises Broken
-    where the file ends before, Crowded where there are too many.
+    Without `scanned` a scan ends with its header: then only the segments before the first scan are reliable. Raises
+    MalformedImage where the file ends before, TooManyParts where there are too many.
     """
     at = 0
     for _ in range(MOST_PARTS):
         fill = FILL.match(data, at)
         if fill is None:
             raise Broken
-        # The last 0xFF belongs to the marker; those before it mean nothing (T.81, B.1.1.2).
+        # The last 0xFF belongs to the marker; those before it are fill bytes (T.81, B.1.1.2).
         begin = fill.end() - 1
         marker = number(data, begin + 1, 1)
         end = begin + 2 if marker in ALONE else begin + 2 + max(2, number(data, begin + 2, 2))
@@ -73,22 +73,22 @@ def segments(data: bytes, *, scanned: bool = True) -> Iterator[Segment]:
 
 
 def scan_end(data: bytes, at: int) -> int:
-    """Return where the entropy-coded data that begins at `at` ends. Raises Broken where the file ends before."""
+    """Return where the entropy-coded data that begins at `at` ends. Raises MalformedImage where the file ends before."""
     found = BEHIND_SCAN.search(data, at)
     if found is None:
         raise Broken
     end = found.start()
-    # Bytes that only fill stand before the marker: they are no part of the scan.
+    # Fill bytes before the marker are no part of the scan.
     return end if end == at or data[end - 1] != 0xFF else at + len(data[at:end].rstrip(b"\xff"))
 
 
 def payload(data: bytes, segment: Segment) -> bytes:
-    """Return what a segment holds behind its marker and its length."""
+    """Return the content of a segment, without its marker and length."""
     return data[segment.begin + 4 : segment.end]
 
 
 def jpeg_pieces(data: bytes) -> Iterator[Piece]:
-    """Yield what is hidden in a JPEG file, and what stands behind its end."""
+    """Yield the metadata blocks of a JPEG file, trailing data included."""
     for segment in segments(data):
         if segment.marker in APPLICATION:
             yield from application(segment.marker, payload(data, segment))
@@ -99,7 +99,7 @@ def jpeg_pieces(data: bytes) -> Iterator[Piece]:
 
 
 def application(marker: int, held: bytes) -> Iterator[Piece]:
-    """Yield what an application segment hides."""
+    """Yield the metadata block of an application segment, if it is one."""
     for known, begins, part in SIGNED:
         if marker == known and held.startswith(begins):
             yield Piece(part, held[6:] if part is Part.TIFF else held)

@@ -1,4 +1,4 @@
-"""Pieces of a picture file into what they tell about people, in the words that volunteers read."""
+"""What metadata blocks reveal about people, in the terms that volunteers read."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ MODEL, MAKER, TEXT, XMP, IPTC = (
 )
 THUMBNAIL, SAVED, OTHER = "小缩略图", "保存时间", "别的附加数据"
 TRACES = (PLACE, TIME, SERIAL, OWNER, MODEL, MAKER, TEXT, XMP, IPTC, THUMBNAIL, SAVED, OTHER)
-"""Everything that may be hidden in a picture, gravest first: the order in which it is said."""
+"""All kinds of metadata, gravest first, in the order in which messages list them."""
 
 QUIET = frozenset({MODEL, SAVED})
-"""What tells nothing about people by itself: cut like the rest, but no reason to remind anybody."""
+"""Kinds that reveal nothing about people by themselves: stripped like the rest, but not worth a reminder."""
 
 FILM, DATA = "动态照片视频", "看不见的附加数据"
-"""What stands behind the end of a picture."""
+"""Kinds of trailing data."""
 
 BY_PART = {
     Part.PLACE: PLACE,
@@ -48,43 +48,43 @@ BY_TAG: dict[Tag, str] = {
     ("first", 0x83BB): IPTC,
     ("thumbnail", 0x0201): THUMBNAIL,
 }
-"""Tags of EXIF (2.32), TIFF, DNG and Windows by what they tell; of the others none tells anything about people."""
+"""Tags of EXIF (2.32), TIFF, DNG and Windows by what they reveal; the others reveal nothing about people."""
 NO_PLACE = ("gps", 0x0000)
-"""The version of GPS tags, which phones write without a place as well."""
+"""The version of GPS tags, which phones write even without a location."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hidden:
-    """What a picture file tells beside its picture: traces (of `TRACES`) and so many bytes behind its end."""
+    """The metadata of an image file: kinds (of `TRACES`) and the number of trailing bytes."""
 
     traces: tuple[str, ...] = ()
     behind: int = 0
     film: bool = False
-    """Is it a film that stands behind the end?"""
+    """Whether the trailing data is a video."""
 
     @property
     def anything(self) -> bool:
-        """Is there anything at all that should be cut?"""
+        """Whether there is anything to strip."""
         return bool(self.traces or self.behind)
 
     @property
     def tells(self) -> bool:
-        """Does it tell anything about people?"""
+        """Whether it reveals anything about people."""
         return not QUIET.issuperset(self.traces)
 
     @property
     def words(self) -> str:
-        """What is hidden, as people read it."""
+        """The metadata, as volunteers read it."""
         more = (FILM if self.film else DATA,) if self.behind else ()
         return "、".join((*self.traces, *more))
 
 
 MOST_TIFFS = 16
-"""Pieces of EXIF in a file that are read; phones write one, some twice."""
+"""EXIF blocks of a file that are read; phones write one, some twice."""
 
 
 def traced(pieces: Iterable[Piece]) -> Hidden:
-    """Return what pieces tell. Zeros behind the end, which some cameras leave, tell nothing."""
+    """Return the metadata in `pieces`. Trailing zeros, which some cameras leave, do not count."""
     found: set[str] = set()
     behind, film, tiffs = 0, False, 0
     for piece in pieces:
@@ -101,7 +101,7 @@ def traced(pieces: Iterable[Piece]) -> Hidden:
 
 
 def told_by(piece: Piece) -> Iterator[str]:
-    """Yield what a piece tells."""
+    """Yield the kinds of metadata in a block."""
     if piece.part is not Part.TIFF:
         yield BY_PART[piece.part]
         return
