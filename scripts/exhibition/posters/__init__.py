@@ -1,15 +1,15 @@
-"""Turns entries into posters: pages for the print shop, and layers from which a browser prints a page's own.
+"""Posters: pages for the print shop, and layers from which a browser prints a page's own poster.
 
-    Entry ──poster──▶ Poster ──drawing──▶ plain PDF ──pdfx──▶ PDF/X ──preflight──▶ Report
+    Entry ──poster──▶ Poster ──pdf_writer──▶ plain PDF ──▶ PDF/X ──preflight──▶ PreflightReport
                         │        ▲  ▲
-       FORMATS (layers) ┘        │  └── press: fonts · profile · inks · mascot · photos
-                                 └───── fitting ◀── breaking
+       FORMATS (layers) ┘        │  └── resources: fonts · profile · inks · mascot · photos
+                                 └───── typesetting: line breaking, text fitting
 
-To add a product: one row in `format.FORMATS`. This module is light: building the site imports it, and needs none of the
-libraries of print.
+To add a product, add one row to `formats.FORMATS`. This module must stay light: building the site imports it without
+the libraries for PDF.
 """
 
 from . import trouble
 
 __all__ = ["trouble"]
-"""The rules of paper are known wherever help is written."""
+"""Imported here so that the rules of print are registered wherever help is written."""

@@ -1,4 +1,4 @@
-"""Turns measures into the cut paper of posters: roof, walls, windows, waves, plants, as path data in layout units."""
+"""Functions that draw the paper-cut shapes of posters (roof, windows, waves, plants) as SVG paths in layout units."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ from ..scenes.shapes import crescent
 from .layers import Cut
 
 FAR = 8.0
-"""How far art goes beyond the trim, in layout units: more than the bleed of every format."""
+"""Overhang of artwork beyond the trim, in layout units: more than the bleed of every format."""
 
 
 def n(value: float) -> str:
-    """Return a coordinate to a hundredth of a unit: 10 µm on an A4 poster."""
+    """Format a coordinate with two decimals: 10 µm on an A4 poster."""
     return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
 def box(x: float, y: float, width: float, height: float, radius: float = 0) -> str:
-    """Return a rectangle, its corners rounded by `radius`."""
+    """Draw a rectangle with corners of `radius`."""
     w, h, r = n(width - 2 * radius), n(height - 2 * radius), n(radius)
     if not radius:
         return f"M{n(x)} {n(y)}h{w}v{h}h-{w}Z"
@@ -27,13 +27,13 @@ def box(x: float, y: float, width: float, height: float, radius: float = 0) -> s
 
 
 def disc(x: float, y: float, radius: float) -> str:
-    """Return a circle."""
+    """Draw a circle."""
     r, d = n(radius), n(2 * radius)
     return f"M{n(x - radius)} {n(y)}a{r} {r} 0 1 1 {d} 0a{r} {r} 0 1 1 -{d} 0Z"
 
 
 def cloud(x: float, y: float, width: float) -> str:
-    """Return a paper cloud, flat below, its lower left corner at (x, y)."""
+    """Draw a cloud with a flat bottom and its lower left corner at (x, y)."""
     w = width / 10
     return (
         f"M{n(x)} {n(y)}q{n(-0.3 * w)} {n(-1.5 * w)} {n(1.5 * w)} {n(-1.5 * w)}q{n(0.3 * w)} {n(-2.2 * w)} {n(2.7 * w)} {n(-1.6 * w)}"
@@ -43,7 +43,7 @@ def cloud(x: float, y: float, width: float) -> str:
 
 
 def gable(width: float, apex: float, eaves: float, thick: float, *, over: float = 0) -> str:
-    """Return a roof over the whole width with a round ridge; `over` widens it on all sides (for its paper edge)."""
+    """Draw a roof over the whole width with a rounded ridge; `over` enlarges it on all sides (for its paper edge)."""
     middle, slope = width / 2, (eaves - apex) / (width / 2)
     left, right = -FAR - over, width + FAR + over
     foot = eaves + FAR * slope
@@ -55,7 +55,7 @@ def gable(width: float, apex: float, eaves: float, thick: float, *, over: float 
 
 
 def tiles(width: float, apex: float, eaves: float, rows: int, step: float) -> str:
-    """Return rows of round tiles inside a gable, as lines."""
+    """Draw rows of round roof tiles inside a gable, as lines."""
     drawn, half = "", width / 2
     for row in range(1, rows + 1):
         y = apex + (eaves - apex) * (row / (rows + 0.35))
@@ -67,7 +67,7 @@ def tiles(width: float, apex: float, eaves: float, rows: int, step: float) -> st
 
 
 def swell(left: float, right: float, top: float, bottom: float, count: int, height: float, shift: float = 0) -> str:
-    """Return water whose upper edge is `count` smooth waves, begun `shift` of a wave earlier."""
+    """Draw an area whose upper edge has `count` smooth waves, the first one started `shift` of a wave further left."""
     step = (right - left) / count
     start, half = left - shift * step, step / 2
     wave = f"q{n(half / 2)} {n(-height)} {n(half)} 0t{n(half)} 0"
@@ -75,7 +75,7 @@ def swell(left: float, right: float, top: float, bottom: float, count: int, heig
 
 
 def water(width: float, top: float, bottom: float, size: float = 1) -> tuple[Cut, ...]:
-    """Return three sheets of waves at the foot, and the lights of the house in them."""
+    """Draw three layers of waves at the bottom."""
     left, right = -FAR, width + FAR
     return (
         Cut(swell(left, right, top, bottom, 7, 5 * size), "stream"),
@@ -85,7 +85,7 @@ def water(width: float, top: float, bottom: float, size: float = 1) -> tuple[Cut
 
 
 def pane(x: float, y: float, width: float, height: float, *, lit: bool) -> tuple[Cut, ...]:
-    """Return one window: frame, glass, cross; lit it glows, dark it waits."""
+    """Draw one window (frame, pane, glazing bars, sill), lit or dark."""
     edge, bar = width * 0.07, width * 0.045
     glass = box(x + edge, y + edge, width - 2 * edge, height - 2 * edge, width * 0.05)
     cross = f"M{n(x + width / 2)} {n(y + edge)}v{n(height - 2 * edge)}M{n(x + edge)} {n(y + height * 0.42)}h{n(width - 2 * edge)}"
@@ -100,7 +100,7 @@ def pane(x: float, y: float, width: float, height: float, *, lit: bool) -> tuple
 
 
 def round_window(x: float, y: float, radius: float) -> tuple[Cut, ...]:
-    """Return the lit window under the ridge."""
+    """Draw the lit round window below the ridge."""
     r = radius * 0.8
     return (
         Cut(disc(x, y, radius), "paper"),
@@ -111,7 +111,7 @@ def round_window(x: float, y: float, radius: float) -> tuple[Cut, ...]:
 
 
 def leaf_sail(x: float, y: float, size: float) -> tuple[Cut, ...]:
-    """Return the mascot's leaf with its paper edge, its stem at (x, y): the sail of the house."""
+    """Draw the mascot's leaf with its paper edge and its stem at (x, y), on the ridge of the roof."""
     s = size
     stem = f"M{n(x)} {n(y)}q{n(-0.1 * s)} {n(-0.2 * s)} {n(0.02 * s)} {n(-0.38 * s)}"
     blade = (
@@ -128,7 +128,7 @@ def leaf_sail(x: float, y: float, size: float) -> tuple[Cut, ...]:
 
 
 def vine(x: float, top: float, bottom: float, size: float) -> tuple[Cut, ...]:
-    """Return a climbing plant between two heights: what grows where no stars are known."""
+    """Draw a climbing plant between two heights. It replaces the windows where a unit's stars are not known."""
     step, turns = size * 1.5, []
     count = int((bottom - top) / step)
     leaves, light, blossoms = "", "", ""
@@ -148,14 +148,14 @@ def vine(x: float, top: float, bottom: float, size: float) -> tuple[Cut, ...]:
 
 
 def leaf(x: float, y: float, dx: float, dy: float, fat: float) -> str:
-    """Return a leaf from (x, y) to (x + dx, y + dy), its belly `fat` of its length."""
+    """Draw a leaf from (x, y) to (x + dx, y + dy); `fat` sets its width as a share of its length."""
     a, b = dx / 2 - dy * fat, dy / 2 + dx * fat
     c, d = dx / 2 + dy * fat, dy / 2 - dx * fat
     return f"M{n(x)} {n(y)}q{n(a)} {n(b)} {n(dx)} {n(dy)}q{n(c - dx)} {n(d - dy)} {n(-dx)} {n(-dy)}Z"
 
 
 def house(x: float, foot: float, width: float, height: float, wall: str, roof: str) -> tuple[Cut, ...]:
-    """Return a small house of a cluster's row: paper edge, wall, roof, door, four windows."""
+    """Draw a small house for the row of a cluster: paper edge, wall, roof, door, four windows."""
     w, h = width, height
     windows = "".join(
         box(x + w * (0.14 + 0.42 * column), foot - h * 0.86 + 7.4 * row, w * 0.3, 4.6, 0.6)
@@ -176,7 +176,7 @@ def house(x: float, foot: float, width: float, height: float, wall: str, roof: s
 
 
 def moon(x: float, y: float, radius: float) -> tuple[Cut, ...]:
-    """Return the disc in the sky."""
+    """Draw the moon: a disc with a crescent of light."""
     return (
         Cut(disc(x, y, radius), "cream"),
         Cut(crescent(x - radius * 0.5, y + radius * 0.45, radius, radius * 0.3), "glow"),

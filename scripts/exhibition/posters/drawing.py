@@ -1,4 +1,4 @@
-"""Turns posters into a plain PDF of one page each: CMYK, black text and code, trim and bleed, crop marks, a slug line."""
+"""Draw posters as a plain PDF, one page each: CMYK, black text and code, trim and bleed, crop marks, a slug line."""
 
 from __future__ import annotations
 
@@ -17,30 +17,31 @@ from .photograph import Coarse
 from .poster import Poster
 from .press import Press
 
-# Streams as bytes: by default they are written in letters, which costs a quarter of the time and of the size.
+# Write binary streams: ReportLab's default (ASCII85) costs a quarter of the time and of the size.
 rl_config.useA85 = 0
 
 REGISTRATION = CMYKColorSep(1, 1, 1, 1, spotName="All")
-"""The colour of crop marks: on every plate (PDF 32000-1, 8.6.6.4)."""
+"""Colour of crop marks: all plates (PDF 32000-1, 8.6.6.4)."""
 MARK_MM, GAP_MM, HAIR_PT = 5.0, 1.5, 0.25
-"""Length of a crop mark, its distance from the bleed, its width."""
+"""Length of a crop mark, its distance from the bleed, its line width."""
 SLUG_PT = 6.0
-"""The smallest type that prints well."""
+"""Type size of the slug line: the smallest that prints well."""
 RULER_OUT_MM, RULER_TICK_MM = 6.0, 2.0
-"""Distance of the ruler from the trim, height of the ticks at its ends."""
+"""Distance of the ruler from the trim, height of its end ticks."""
 RULER_TEXT = f"量一量：应为 {RULER_MM:g} 毫米"
 ASCENT, DESCENT = 0.87, 0.1
-"""How far the signs of the watermark reach above and below their line, in their size."""
+"""Extent of the watermark's characters above and below the baseline, in em."""
 WATERMARK, TINT = "样张", CMYKColor(0, 0, 0, 0.14)
 
 
 def draw(posters: Sequence[Poster], format: Format, press: Press, folio: Sequence[str] = ()) -> bytes:
-    """Return a PDF with one page for each poster; `folio` are the slug lines outside the trim, one a page.
+    """Return a PDF with one page per poster; `folio` holds the slug lines outside the trim, one per page.
 
-    The same posters give the same bytes. What does not fit must have been found before (`fitness.unfit`).
+    The same posters give the same bytes. Texts that do not fit must have been found before
+    (`render_bundle.find_unprintable`).
     """
-    # No `enforceColorSpace`: ReportLab's would turn recipes that look grey on screens into black ink alone. All colours
-    # come from the table of inks, and the preflight refuses any other kind.
+    # `enforceColorSpace` is not used: ReportLab would convert CMYK values that look grey on screens to black only. All
+    # colours come from the ink table, and the preflight refuses any other colour space.
     file = BytesIO()
     canvas = Canvas(
         file,
@@ -60,13 +61,13 @@ def draw(posters: Sequence[Poster], format: Format, press: Press, folio: Sequenc
 
 
 def rectangle(format: Format, out_mm: float) -> tuple[float, float, float, float]:
-    """Return the box `out_mm` outside the trim, in points."""
+    """Return the box that lies `out_mm` outside the trim, in points."""
     low = (MARKS_MM - out_mm) * PT
     return (low, low, (MARKS_MM + format.width_mm + out_mm) * PT, (MARKS_MM + format.height_mm + out_mm) * PT)
 
 
 def settled(poster: Poster, format: Format, press: Press) -> Poster:
-    """Return the poster without its photo where this format has no place for it or the photo is too coarse there."""
+    """Return the poster without its photo if this format has no place for one or its resolution is too low there."""
     place = format.photo_place
     if poster.shot and (place is None or isinstance(press.photograph(poster.shot, place, format), Coarse)):
         return replace(poster, shot=None)
@@ -74,7 +75,7 @@ def settled(poster: Poster, format: Format, press: Press) -> Poster:
 
 
 def draw_page(poster: Poster, desk: Desk, slug: str) -> None:
-    """Draw one poster. The watermark of a proof lies under all text."""
+    """Draw one page. The watermark of a proof is drawn below all text."""
     marked = not poster.proof
     for layer in shown(poster, desk.format):
         if isinstance(layer, Words) and not marked:
@@ -87,14 +88,14 @@ def draw_page(poster: Poster, desk: Desk, slug: str) -> None:
 
 
 def draw_slug(line: str, desk: Desk) -> None:
-    """Write the slug line below the sheet and draw a ruler above it, both outside the bleed."""
+    """Draw the slug line below the poster and a ruler above it, both outside the bleed."""
     canvas, left, above = desk.canvas, MARKS_MM + MARK_MM, MARKS_MM + desk.format.height_mm + RULER_OUT_MM
     canvas.setFillColor(BLACK)
     canvas.setFont(desk.press.font_name("text"), SLUG_PT)
     canvas.drawString(left * PT, 3 * PT, line)
     canvas.drawString((left + RULER_MM + 2) * PT, above * PT, RULER_TEXT)
     canvas.saveState()
-    # A line that is no art must be on all plates: the preflight takes any other for a stray one.
+    # Lines outside the bleed must be on all plates: the preflight reports any other one as a stray mark.
     canvas.setStrokeColor(REGISTRATION)
     canvas.setLineWidth(HAIR_PT)
     canvas.line(left * PT, above * PT, (left + RULER_MM) * PT, above * PT)
@@ -106,14 +107,14 @@ def draw_slug(line: str, desk: Desk) -> None:
 
 
 def draw_watermark(desk: Desk) -> None:
-    """Write 样张 over the paper, large, in a tint of black."""
+    """Draw 样张 twice across the page, in a tint of black."""
     canvas, format = desk.canvas, desk.format
     size = 0.3 * format.width_mm
     for share in (0.3, 0.94):
         canvas.saveState()
         canvas.setFillColor(TINT)
         canvas.setFont(desk.press.font_name("name"), size * PT)
-        # On the sticker, which is low, they would reach into what may be cut off.
+        # On the sticker, which is not high, the characters would otherwise leave the safe area.
         highest = format.height_mm - SAFE_MM - ASCENT * size
         foot = min(max((1 - share) * format.height_mm, SAFE_MM + DESCENT * size), highest)
         canvas.translate((MARKS_MM + format.width_mm / 2) * PT, (MARKS_MM + foot) * PT)
@@ -138,5 +139,5 @@ def draw_marks(desk: Desk) -> None:
 
 
 def line_mm(canvas: Canvas, *ends: float) -> None:
-    """Draw a line between two places, in mm from the trim's lower left corner."""
+    """Draw a line between two points, in mm from the trim's lower left corner."""
     canvas.line(*((MARKS_MM + value) * PT for value in ends))

@@ -1,4 +1,4 @@
-"""Finds what will not do on paper before anything is drawn: texts that do not fit, signs without a glyph, coarse photos."""
+"""Find content that cannot be printed before anything is drawn: long texts, missing glyphs, low-resolution photos."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from .press import Press
 from .trouble import coarse_photo, long_text, missing_glyphs
 
 FIELDS = {"name": "名称", "tagline": "一句话", "place": "小区", "number": "名称"}
-"""The field that an author changes to change a text of the poster; any other text is ours."""
+"""Field of the content file that holds each text of a poster; other texts are fixed."""
 OF_SITE = {"typed": "网址", "address": "网址"}
-"""Texts that hold the site's address, which stands in the settings and not in a page."""
+"""Texts that hold the site's address, which is a setting and not a field of an entry."""
 
 
 def unfit(entries: Sequence[tuple[Poster, Entry]], format: Format, press: Press) -> list[Diagnostic]:
-    """Return what will not do on the posters of `entries`, at the places of their content files."""
+    """Return diagnostics for content of `entries` that cannot be printed, with places in their content files."""
     return [
         Diagnostic(span, slip.rule.code, slip.rule.severity, slip.message, slip.hint)
         for poster, entry in entries
@@ -33,7 +33,7 @@ def unfit(entries: Sequence[tuple[Poster, Entry]], format: Format, press: Press)
 
 
 def slips(poster: Poster, entry: Entry, format: Format, press: Press) -> Iterator[tuple[Span, Slip]]:
-    """Yield what will not do on one poster, and where its author wrote it."""
+    """Yield issues of one poster, each with its place in a content file."""
     place = format.photo_place
     if poster.shot and place and isinstance(found := press.photograph(poster.shot, place, format), Coarse):
         yield entry.span("照片"), coarse_photo(found.dpi, format.title)
@@ -46,7 +46,7 @@ def slips(poster: Poster, entry: Entry, format: Format, press: Press) -> Iterato
 
 
 def text_slips(text: str, field: str, box: Words, format: Format, press: Press) -> Iterator[Slip]:
-    """Yield what is wrong with one text in its box."""
+    """Yield issues of one text in its box: missing glyphs, or no fit at the smallest size."""
     face = press.fonts.face(box.weight)
     missing = face.missing(text)
     if missing:

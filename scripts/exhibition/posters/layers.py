@@ -1,7 +1,7 @@
-"""What a poster is made of, as data: layers in the units of their layout, painted from back to front.
+"""Layer types of a poster: data in the units of a layout, painted from back to front.
 
-A unit of a portrait layout is a millimetre of the A4 poster; a format scales its layout (see `format`). x and y are
-measured from the top left corner of the trim.
+A unit of a portrait layout is 1 mm of the A4 poster; a format scales its layout (see `formats`). x and y are measured
+from the top left corner of the trim.
 """
 
 from __future__ import annotations
@@ -9,19 +9,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 ACCENT, ACCENT_DIM = "accent", "accent-dim"
-"""Colours that depend on the street; all others are names of `scenes.palette.COLOURS`."""
+"""Colours that depend on the street; all others are names of the palette (`COLOURS`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layer:
-    """Anything painted. `when` names a row of `poster.CONDITIONS`: only posters of which it is true have this layer."""
+    """Base class of layers. `when` names a row of `poster.CONDITIONS`: only posters that meet it have this layer."""
 
     when: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """One piece of coloured paper: SVG path data and a colour; with a `width` it is a line with round ends."""
+    """One shape of coloured paper: SVG path data and a colour; with a `width`, a line with round caps."""
 
     d: str
     colour: str
@@ -30,14 +30,14 @@ class Cut:
 
 @dataclass(frozen=True, slots=True)
 class Art(Layer):
-    """Pieces of paper, the same on every poster of a street. Whatever reaches the trim goes on into the bleed."""
+    """Shapes that are the same on every poster of a street. Shapes that reach the trim extend into the bleed."""
 
     cuts: tuple[Cut, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Figure(Layer):
-    """The mascot in one of its poses (`overrides/assets/mascot/<pose>.svg`), in a square of `size`."""
+    """The mascot in one of its poses (`overrides/assets/mascot/<pose>.svg`), in a square of side `size`."""
 
     pose: str
     x: float
@@ -48,7 +48,10 @@ class Figure(Layer):
 
 @dataclass(frozen=True, slots=True)
 class Panes(Layer):
-    """Five windows, as many lit as the unit has stars; (dx, dy) leads from one to the next, the first lit first."""
+    """Five windows, one lit for each star of the unit; (dx, dy) is the offset from one to the next.
+
+    Windows in a column (dy not 0) are lit from the lowest upwards, windows in a row from the first.
+    """
 
     x: float
     y: float
@@ -60,10 +63,10 @@ class Panes(Layer):
 
 @dataclass(frozen=True, slots=True)
 class Words(Layer):
-    """Text set into a box: as large as it fits, between two sizes (height of the em), by Chinese rules.
+    """Text fitted into a box, as large as possible between two sizes (height of the em), with Chinese line breaking.
 
-    `what` names a row of `poster.TEXTS`. `align` is 0 (left), 0.5 (centred) or 1 (right); in height the lines are
-    centred. `leading` is the distance of lines in em. A `column` is set from top to bottom.
+    `what` names a row of `poster.TEXTS`. `align` is 0 (left), 0.5 (centred) or 1 (right); vertically, text is centred.
+    `leading` is the distance of baselines in em. With `column`, the text is set vertically.
     """
 
     what: str
@@ -82,7 +85,7 @@ class Words(Layer):
 
 @dataclass(frozen=True, slots=True)
 class Plates(Layer):
-    """Name plates of the units of a cluster, one under another; what does not fit is counted on the last."""
+    """Name plates of a cluster's units, one below the other; if there are too many, the last plate states the total."""
 
     x: float
     y: float
@@ -94,7 +97,7 @@ class Plates(Layer):
 
 @dataclass(frozen=True, slots=True)
 class Photograph(Layer):
-    """The unit's own picture, cropped around its focus."""
+    """The unit's photo, cropped around its focus."""
 
     x: float
     y: float
@@ -104,7 +107,7 @@ class Photograph(Layer):
 
 @dataclass(frozen=True, slots=True)
 class Code(Layer):
-    """The QR code on its white panel, centred on (x, y); its size is the format's and is never scaled."""
+    """The QR code on its white panel, centred on (x, y). Its size is set by the format and is not scaled."""
 
     x: float
     y: float
