@@ -1,8 +1,8 @@
 """Cached TrueType faces with all characters that posters may show, in two weights.
 
-ReportLab embeds only TrueType outlines; the source font has PostScript outlines (see `font_builder`). Converting outlines
-is the expensive step, so they are cached in blocks: a new rare character costs one small block and two fonts, not
-thousands of outlines.
+ReportLab embeds only TrueType outlines; the source font has PostScript outlines (see `font_builder`). Converting
+outlines is the expensive step, so they are cached in blocks: a new rare character costs one small block and two fonts,
+not thousands of outlines.
 """
 
 from __future__ import annotations

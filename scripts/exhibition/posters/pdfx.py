@@ -28,7 +28,7 @@ CONDITION_TEXT = "Offset commercial and specialty printing according to ISO 1264
 """Description of FOGRA39 in the ICC registry."""
 OF_CATALOG = ("/OpenAction", "/AA", "/AcroForm", "/Names", "/Outlines", "/PageMode", "/URI", "/OCProperties")
 OF_PAGE = ("/Annots", "/AA", "/Trans", "/Dur", "/Rotate", "/CropBox", "/ArtBox", "/UserUnit", "/Thumb")
-"""Keys for viewers that a file for a press must not have (ISO 15930-7, 6), such as actions, annotations, transitions."""
+"""Keys for viewers that a file for a press must not have (ISO 15930-7, 6): actions, annotations, transitions, …"""
 
 XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about=""

@@ -1,7 +1,7 @@
 """Reduce an ICC profile to a smaller one with the same tags for embedding: 60 kB instead of 1 MB.
 
-A file needs the profile only to describe its inks, for which coarser tables do nearly as well (mean 0.4 ΔE2000); colours
-are converted with the full profile.
+A file needs the profile only to describe its inks, for which coarser tables do nearly as well (mean 0.4 ΔE2000);
+colours are converted with the full profile.
 """
 
 from __future__ import annotations

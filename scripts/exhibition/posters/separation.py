@@ -25,7 +25,7 @@ INK_COST = 0.3
 SUM_COST = 0.004
 """Cost of each per cent of ink, in ΔE."""
 DIRT_COST, LIGHT = 0.06, 62
-"""Cost of each per cent of black in a light colour, in ΔE, and the L* above which a colour is light: dots are visible."""
+"""Cost of each per cent of black in a light colour, in ΔE, because its dots are visible; the L* of light colours."""
 TIDY, TIDY_COST = 5, 0.7
 """Values are rounded to multiples of the first if that adds at most the second to ΔE."""
 ROUNDS = 60
