@@ -1,8 +1,9 @@
-"""Turns an order into a package for the print shop: files to print, a manifest, proofs, sums.
+"""Print jobs: from an order to a package for the print shop with print files, a manifest, proofs and checksums.
 
-    Order ──selection──▶ entries ──plan──▶ Bundles ──making──▶ files ──packing──▶ JOB-20261101-A4/ and .zip
-                           ▲                            (draw, finish, preflight)
-                        history: what an earlier job has printed
+    PrintOrder ──selection──▶ entries ──▶ PrintBundles ──render_bundle──▶ files ──▶ JOB-20261101-A4/ and .zip
+                                 ▲                   (draw, finish, preflight)
+                        what an earlier job has printed
 
-Nothing here looks at a clock: a job's date is in its order, and the same order of the same content gives the same bytes.
+Nothing here reads the clock: a job's date is part of its order, and the same order of the same content gives the same
+bytes.
 """

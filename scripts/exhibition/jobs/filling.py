@@ -1,4 +1,4 @@
-"""Turns a finished job into the files of its package: what was made of each bundle, and the papers that go with them."""
+"""List the files of a finished job's package: rendered bundles and the documents that go with them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .record import Job, job_json, preflight_json
 
 
 def package(job: Job, workshop: Workshop) -> Iterator[tuple[str, Read]]:
-    """Yield every file of the package: its path, and the function that returns its bytes."""
+    """Yield every file of the package: its path and the function that returns its bytes."""
     listed = list(rows(job))
     yield NOTES, partial(bytes, notes(told(job, listed)))
     yield "manifest.csv", partial(bytes, manifest_csv(listed))
@@ -29,7 +29,7 @@ def package(job: Job, workshop: Workshop) -> Iterator[tuple[str, Read]]:
 
 
 def rows(job: Job) -> Iterator[Row]:
-    """Yield the rows of the manifest: every page that is in the package."""
+    """Yield the rows of the manifest, one for every page in the package."""
     for bundle in job.delivered:
         result: Result = job.results[bundle.number]
         for number, page in enumerate(bundle.pages, 1):
@@ -38,11 +38,11 @@ def rows(job: Job) -> Iterator[Row]:
 
 
 def pages_path(bundle: Bundle, proof: bool) -> str:
-    """Return where the pages of a bundle lie in the package; those of a proof lie where nobody prints from."""
+    """Return the path of a bundle's pages in the package; those of a proof are not in the folder for print files."""
     return f"{'proof' if proof else 'pdf'}/{bundle.stem}.pdf"
 
 
 def told(job: Job, listed: Sequence[Row]) -> Told:
-    """Return what the shop is told."""
+    """Return the content of the notes for the print shop."""
     scheme = SCHEMES[job.order.product].sentence(job.order.format) if job.order.impose and not job.proof else ""
     return Told(job.name, job.order, listed, job.facts.get("profile", ""), job.proof, scheme, job.complete)

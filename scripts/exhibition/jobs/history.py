@@ -1,4 +1,4 @@
-"""Reads what an earlier job has printed, so that only what is new or has changed is printed again."""
+"""Records of earlier jobs, so that only posters that are new or have changed are printed."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from ..posters.poster import Poster
 RECORD = "job.json"
 ZIP = b"PK\x03\x04"
 KIND = "exhibition-posters"
-"""What the `kind` of a record says: the folder around it was made by this command."""
+"""Value of `kind` in a record: its folder was made by this command."""
 
 NEEDED = {"name", "product", "proof", "complete", "key", "order", "printed"}
-"""What later jobs read in a record; one without it was shortened by hand."""
+"""Keys of a record that later jobs read; a record without them has been edited by hand."""
 
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """The last poster of an entry that went to a shop: its fingerprint, and in which job."""
+    """The last poster of an entry that was printed: its fingerprint and its job."""
 
     sha256: str
     job: str
@@ -34,30 +34,30 @@ class Printed:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """What has been printed of one product, up to and with the job `name`, by id."""
+    """Printed posters of one product by id, up to and including the job `name`."""
 
     name: str = ""
     product: str = ""
     printed: dict[str, Printed] = field(default_factory=dict)
 
     def is_current(self, id: str, sha256: str) -> bool:
-        """Does the paper on the wall say what it would say if it were printed now?"""
+        """Return whether the last printed poster of `id` has the fingerprint `sha256`."""
         return id in self.printed and self.printed[id].sha256 == sha256
 
     def reprint_of(self, id: str) -> str:
-        """Return the job whose poster of `id` is to be replaced; empty where it never had one."""
+        """Return the job whose poster of `id` is replaced by a new one; empty if there was none."""
         return self.printed[id].job if id in self.printed else ""
 
 
 def fingerprint(poster: Poster, format: Format) -> str:
-    """Return the SHA-256 that changes exactly when the printed poster would; a proof has that of what it proves."""
+    """Return a SHA-256 that changes exactly when the printed poster does; a proof has the same as its final poster."""
     return hashlib.sha256(replace(poster, proof=False).digest(format).encode()).hexdigest()
 
 
 def read_history(path: Path | None, product: str) -> History:
-    """Return what the job at `path` (its folder, ZIP or record) and those before it have printed.
+    """Return what the job at `path` (its folder, ZIP or record) and the jobs before it have printed.
 
-    Raises Refusal where it is no job, one of another product, or a proof.
+    Raises Refusal if it is not a job, a job of another product, or a proof.
     """
     if path is None:
         return History()
@@ -78,7 +78,7 @@ def read_history(path: Path | None, product: str) -> History:
 
 
 def read_record(path: Path) -> dict[str, Any] | None:
-    """Return the record of the job at `path`, or None where there is none that this command has written."""
+    """Return the record of the job at `path`, or None if there is no valid record of this command."""
     try:
         told = json.loads(record_bytes(path))
     except (OSError, ValueError, LookupError, NotImplementedError, RuntimeError, zlib.error, zipfile.BadZipFile):
@@ -87,12 +87,12 @@ def read_record(path: Path) -> dict[str, Any] | None:
 
 
 def record_bytes(path: Path) -> bytes:
-    """Return the bytes of the record. Raises OSError, LookupError or BadZipFile where there is none."""
+    """Return the bytes of the record. Raises OSError, LookupError or BadZipFile if there is none."""
     if path.is_dir():
         return read_file(path / RECORD, RECORD_LIMIT)
     if read_head(path, 4) != ZIP:
         return read_file(path, RECORD_LIMIT)
-    # A package holds every sheet of a job: too large to be held, and only its record is wanted.
+    # A package holds all print files of a job and can be larger than the memory; only its record is read.
     with (
         path.open("rb") as file,
         zipfile.ZipFile(file) as package,
@@ -105,7 +105,7 @@ def record_bytes(path: Path) -> bytes:
 
 
 def unopenable(path: Path) -> UnsafeFile | None:
-    """Return why nothing is opened at `path`; None where a file or a folder is there, or nothing at all."""
+    """Return why `path` must not be opened (see UnsafeFile); None if it is a file or a folder or does not exist."""
     try:
         if not path.is_dir():
             read_head(path, 0)

@@ -1,4 +1,7 @@
-"""Has bundles made by as many processes as there are processors; what is finished is kept, so that a stopped job goes on."""
+"""Render bundles in as many processes as there are processors.
+
+Finished bundles are cached, so that an interrupted job continues where it stopped.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,7 @@ from .plan import Bundle, Choice
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """What was read from the picture of one page: the code's text, and the share of its error correction left unused."""
+    """What was decoded from one rendered page: the code's text, and its unused error correction (0 to 1)."""
 
     text: str = ""
     unused: float = 0.0
@@ -32,36 +35,36 @@ class Decoded:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What a maker has made of one bundle: files by their path in the package, or the faults that forbid them."""
+    """The result of rendering one bundle: files by their path in the package, or the faults that forbid printing."""
 
     files: Mapping[str, bytes] = field(default_factory=dict)
     faults: tuple[str, ...] = ()
     pages: tuple[Decoded, ...] = ()
     checks: Mapping[str, Any] = field(default_factory=dict)
-    """What the preflight has seen, as plain values for a program that reads it."""
+    """Preflight reports as plain JSON values."""
 
 
 class Maker(Protocol):
-    """Draws, finishes and checks one bundle; the same bundle gives the same bytes."""
+    """A callable that draws, finishes and checks one bundle. The same bundle gives the same bytes."""
 
     @property
     def key(self) -> str:
-        """The hash of everything but the bundle that its bytes depend on."""
+        """Hash of everything except the bundle that the bytes depend on."""
 
     @property
     def facts(self) -> Mapping[str, Any]:
-        """Versions and hashes for the record; `profile` names the colour standard."""
+        """Versions and hashes for the record; `profile` is the name of the ICC profile."""
 
     def unfit(self, choices: Sequence[Choice]) -> list[Diagnostic]:
-        """Return what will not do on paper, at the places of the content files."""
+        """Return diagnostics for content that cannot be printed, with places in the content files."""
 
     def __call__(self, bundle: Bundle) -> Made:
-        """Return the files of a bundle; files with a fault are not among them."""
+        """Return the files of a bundle; none if any of them has a fault."""
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What has become of one bundle: the SHA-256 of its files by their paths, and what the preflight said."""
+    """The stored result of one bundle: the SHA-256 of its files by path, and the preflight's faults and reports."""
 
     files: dict[str, str]
     faults: tuple[str, ...] = ()
@@ -71,18 +74,18 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Workshop:
-    """A maker and the folder where its finished work is kept: files by their hash, results by that of all inputs."""
+    """A renderer with a cache: files are stored by their own hash, results by the hash of all inputs."""
 
     maker: Maker
     kept: Cache
 
     def key(self, bundle: Bundle) -> Key:
-        """Return the hash of all that the files of a bundle depend on."""
+        """Return the hash of everything that the files of a bundle depend on."""
         told = [(page.seq, page.poster.digest(bundle.format)) for page in bundle.pages]
         return Key(digest(self.maker.key, bundle.number, bundle.stem, *bundle.folio(), repr(told)))
 
     def finished(self, bundle: Bundle) -> Result | None:
-        """Return what an earlier run has made of this very bundle; None where anything of it is missing or spoilt."""
+        """Return the result of an earlier run for the same bundle; None if any part of it is missing or damaged."""
         data = self.kept.get(self.key(bundle))
         if data is None:
             return None
@@ -91,7 +94,7 @@ class Workshop:
         return result if all(self.kept.get(Key(sha256)) is not None for sha256 in result.files.values()) else None
 
     def make(self, bundle: Bundle) -> Result:
-        """Make a bundle and keep it; one with a fault is not kept, for it must be made again."""
+        """Render a bundle and store its result. A result with faults is not stored, so that it is rendered again."""
         made = self.maker(bundle)
         files = {path: hashlib.sha256(data).hexdigest() for path, data in made.files.items()}
         result = Result(files, made.faults, made.pages, made.checks)
@@ -103,7 +106,7 @@ class Workshop:
         return result
 
     def file(self, sha256: str) -> bytes:
-        """Return a finished file. Raises Refusal where the disk has spoilt it since it was made."""
+        """Return a stored file. Raises Refusal if it has been damaged or lost since."""
         data = self.kept.get(Key(sha256))
         if data is None:
             raise Refusal("做好的文件在磁盘上坏了一个，这一批没有打包。请再运行一次，会把它重做。")
@@ -113,11 +116,11 @@ class Workshop:
 def make_all(
     bundles: Iterable[Bundle], workshop: Workshop, advance: Advance = silent, processes: int | None = None
 ) -> dict[int, Result]:
-    """Return the result of each bundle by its number; what is there already is not made again."""
+    """Return the result of each bundle by its number; results of earlier runs are used again."""
     wanted = list(bundles)
     results = {one.number: result for one in wanted if (result := workshop.finished(one))}
     total, done = sum(len(one.pages) for one in wanted), 0
-    # Only what is made now says how long the rest may take.
+    # Count only bundles that are rendered now: the progress display estimates the remaining time from them.
     total -= sum(len(one.pages) for one in wanted if one.number in results)
     for bundle, result in made(workshop, [one for one in wanted if one.number not in results], processes):
         results[bundle.number] = result
@@ -127,11 +130,14 @@ def make_all(
 
 
 PART = 100
-"""Posters that one process looks through at a time."""
+"""Number of posters that one process checks at a time."""
 
 
 def unfit_all(choices: Sequence[Choice], workshop: Workshop, advance: Advance = silent) -> list[Diagnostic]:
-    """Return what will not do on paper, of all posters: texts are set and photos developed, so all processors help."""
+    """Return diagnostics for all posters that cannot be printed.
+
+    Texts are set and photos are converted for this, so it runs on all processors.
+    """
     parts = [tuple(choices[start : start + PART]) for start in range(0, len(choices), PART)]
     if min(os.cpu_count() or 1, len(parts)) < 2:
         return list(dict.fromkeys(found for part in parts for found in workshop.maker.unfit(part)))
@@ -139,47 +145,47 @@ def unfit_all(choices: Sequence[Choice], workshop: Workshop, advance: Advance = 
     for done, (_, diagnostics) in enumerate(spread(look, parts, unseen, partial(hands, workshop), ahead=1), 1):
         found += diagnostics
         advance(min(done * PART, len(choices)), len(choices))
-    # What is wrong with the site's address is so on each of the posters, and said once.
+    # A fault of the site's address occurs on every poster and is reported once.
     return sorted(dict.fromkeys(found), key=lambda diagnostic: (diagnostic.span, diagnostic.code))
 
 
 def look(choices: tuple[Choice, ...]) -> list[Diagnostic]:
-    """Look through posters in a process of the pool."""
+    """Check posters in a process of the pool."""
     return _workshop.maker.unfit(choices)
 
 
 def unseen(choices: tuple[Choice, ...]) -> list[Diagnostic]:
-    """Say that a process has died over some posters. Raises Refusal: nothing may be printed unseen."""
+    """Raise Refusal for posters whose checking process has died: nothing is printed unchecked."""
     raise Refusal(f"看编号 {choices[0].poster.id} 起的一组海报时程序中断了，可能是内存不够。请关掉别的程序再试一次。")
 
 
 def made(workshop: Workshop, bundles: list[Bundle], processes: int | None) -> Iterator[tuple[Bundle, Result]]:
-    """Yield every bundle with its result, as they are done."""
+    """Render bundles and yield each with its result, as they are finished."""
     if min(processes or os.cpu_count() or 1, len(bundles)) < 2:
         yield from ((bundle, workshop.make(bundle)) for bundle in bundles)
         return
-    # One at a time for each process: who presses Ctrl+C waits for no more than what is in hand.
+    # One bundle at a time per process: Ctrl+C waits only for the bundles that are being rendered.
     yield from spread(work, bundles, lost, partial(hands, workshop), ahead=1)
 
 
 def lost(bundle: Bundle) -> Result:
-    """Return the result of a bundle that has killed its process."""
+    """Return the result of a bundle whose process has died."""
     return Result({}, ("做这个文件的时候程序中断了，可能是内存不够。请关掉别的程序再试一次。",))
 
 
 _workshop: Workshop
-"""Where a process of the pool works: it is handed over once, not with each bundle."""
+"""Renderer of a process in the pool; it is passed once per process, not with each bundle."""
 
 
 def hands(workshop: Workshop, workers: int) -> ProcessPoolExecutor:
-    """Return a pool of processes for `workshop`; forked where the system can, so that fonts and profile are there."""
+    """Return a process pool for a renderer, forked where possible, so that fonts and profile need not be sent."""
     methods = multiprocessing.get_all_start_methods()
     context = multiprocessing.get_context("fork" if "fork" in methods else "spawn")
     return ProcessPoolExecutor(workers, context, initializer=begin, initargs=(workshop,))
 
 
 def begin(workshop: Workshop) -> None:
-    """Prepare a process: Ctrl+C is the parent's to answer, and without a parent there is nobody to work for."""
+    """Initialize a process of the pool: ignore Ctrl+C, which the parent handles, and exit when the parent does."""
     global _workshop
     _workshop = workshop
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -187,5 +193,5 @@ def begin(workshop: Workshop) -> None:
 
 
 def work(bundle: Bundle) -> Result:
-    """Make one bundle in a process of the pool."""
+    """Render one bundle in a process of the pool."""
     return _workshop.make(bundle)

@@ -1,4 +1,4 @@
-"""What somebody orders: a product, which entries, how many, and how the files shall be."""
+"""Print orders: product, selection criteria, quantity, and options of the files."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ..posters.format import FORMATS, Format
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Criteria:
-    """Which entries, in the words of whoever orders; several criteria narrow down, the words of one widen."""
+    """Criteria for entries as typed by the user: values of one criterion are alternatives, all criteria must match."""
 
     streets: tuple[str, ...] = ()
     committees: tuple[str, ...] = ()
@@ -23,38 +23,38 @@ class Criteria:
 
     @property
     def empty(self) -> bool:
-        """Does it choose nothing?"""
+        """Whether no criterion is given."""
         return not (self.streets or self.committees or self.clusters or self.stars or self.ids or self.all)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """One order. Its date is what the job is named after."""
+    """One order. The job is named after its date."""
 
     product: str
     date: date
     criteria: Criteria = field(default_factory=Criteria)
     since: Path | None = None
-    """An earlier job (folder, ZIP or `job.json`): only what is new or has changed since."""
+    """An earlier job (folder, ZIP or `job.json`): only posters that are new or have changed since are printed."""
     standard: str = "x4"
     impose: bool = False
     proof: bool = False
-    """Asked for watermarked pages only; a borrowed address makes it so too."""
+    """Whether only watermarked proofs are wanted; an address that is unfit for walls also makes proofs."""
     quantity: int = 1
     photos: bool = False
     contact: str = ""
 
     @property
     def format(self) -> Format:
-        """The product."""
+        """The format of the product."""
         return FORMATS[self.product]
 
     @property
     def tag(self) -> str:
-        """The product as it stands in names of files."""
+        """The product in file names."""
         return self.product.upper()
 
     def key(self, *parts: str) -> str:
-        """Return the hash of the order and of `parts`, its date left out: what tells two jobs of one day apart."""
+        """Return the hash of the order without its date, and of `parts`; it distinguishes several jobs of one day."""
         own = (self.product, self.standard, self.impose, self.proof, self.quantity, self.photos, self.contact)
         return digest(*map(repr, own), repr(self.criteria), *parts)

@@ -1,4 +1,7 @@
-"""Turns the files of a job into a folder and a ZIP; replaces only what this command has made, and nothing by halves."""
+"""Write the package of a job as a folder and a ZIP.
+
+Only folders and archives that this command has made are replaced, and always as a whole.
+"""
 
 from __future__ import annotations
 
@@ -18,17 +21,17 @@ from .history import RECORD, read_record
 SUMS = "SHA256SUMS"
 Read = Callable[[], bytes]
 Package = Mapping[str, Read]
-"""Files by their path in the package; their bytes are read one by one, for a job may be larger than the memory."""
+"""Files by their path in the package; their bytes are read one by one, because a job may be larger than the memory."""
 
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)
-"""The time of every file in a ZIP: the earliest that the format knows."""
+"""Modification time of every file in a ZIP: the earliest that the format allows."""
 
 
 def free_name(out: Path, wanted: str, key: str, order: str) -> str:
-    """Return the name of the job of `key`: the wanted one, or that with a number where a day has several jobs.
+    """Return the name for the job of `key`: `wanted`, or `wanted` with a number if the day has several jobs.
 
-    The same job once more is replaced, and an incomplete one of the same order. Raises Refusal where a folder or a ZIP of
-    the name is none of ours, or holds what somebody has put into it.
+    A folder of the same job, or of an incomplete job of the same order, is replaced. Raises Refusal if a folder or a
+    ZIP of that name was not made by this command or contains other files.
     """
     for number in range(1, 1000):
         name = wanted if number == 1 else f"{wanted}-{number}"
@@ -45,17 +48,17 @@ def free_name(out: Path, wanted: str, key: str, order: str) -> str:
 
 
 def may_replace(record: dict[str, Any], key: str, order: str) -> bool:
-    """May the job of `record` give way to that of `key`? What may have gone to a shop is kept."""
+    """Return whether the job of `record` may be replaced by that of `key`. A job that may have been printed is kept."""
     return bool(record["key"] == key or (record["order"] == order and not record["complete"]))
 
 
 def exists(path: Path) -> bool:
-    """Is there anything at `path`? An empty folder is nothing."""
+    """Return whether there is a file or a non-empty folder at `path`."""
     return path.exists() and not (path.is_dir() and not any(path.iterdir()))
 
 
 def foreign_files(folder: Path) -> Iterator[str]:
-    """Yield the files in the folder of a job that the job has not put there."""
+    """Yield the files in a job's folder that do not belong to the job."""
     if not (folder / SUMS).exists():
         return
     own = {line.partition("  ")[2] for line in (folder / SUMS).read_text("utf-8").splitlines()}
@@ -63,9 +66,10 @@ def foreign_files(folder: Path) -> Iterator[str]:
 
 
 def pack(out: Path, name: str, package: Package, *, zipped: bool) -> Path | None:
-    """Write the package as the folder `name` below `out` and, where it is complete, as `name`.zip; return the ZIP.
+    """Write the package as the folder `name` below `out` and, if `zipped`, as `name`.zip; return the ZIP.
 
-    Both appear as a whole when they are finished. Whatever stops the writing (a full disk), nothing unfinished stays.
+    Both are written under temporary names and renamed when they are complete. If writing fails (a full disk), nothing
+    unfinished is left.
     """
     out.mkdir(parents=True, exist_ok=True)
     out.chmod(FOLDER_MODE)
@@ -95,7 +99,7 @@ def pack(out: Path, name: str, package: Package, *, zipped: bool) -> Path | None
 
 
 def write_folder(folder: Path, package: Package) -> None:
-    """Write every file of the package, and their sums as `sha256sum -c` reads them."""
+    """Write every file of the package, and their checksums in the format of `sha256sum -c`."""
     sums = []
     for path in sorted(package):
         data = package[path]()
@@ -103,14 +107,14 @@ def write_folder(folder: Path, package: Package) -> None:
         (folder / path).write_bytes(data)
         sums.append(f"{hashlib.sha256(data).hexdigest()}  {path}\n")
     (folder / SUMS).write_bytes("".join(sums).encode())
-    # A shop or a colleague is another user.
+    # Colleagues and the print shop are other users of the system.
     let_everybody_read(folder)
 
 
 def write_zip(archive: Path, folder: Path, name: str) -> None:
-    """Write a folder as a ZIP in which everything lies in a folder `name`; the same files give the same bytes.
+    """Write a folder as a ZIP with everything below `name`; the same files give the same bytes.
 
-    PDFs are stored as they are: their streams are compressed.
+    PDFs are stored without compression: their streams are already compressed.
     """
     paths = sorted(files_below(folder), key=lambda path: (path != RECORD, path))
     with zipfile.ZipFile(archive, "w") as package:
@@ -118,6 +122,6 @@ def write_zip(archive: Path, folder: Path, name: str) -> None:
             entry = zipfile.ZipInfo(f"{name}/{path}", ZIP_TIME)
             entry.compress_type = zipfile.ZIP_STORED if path.endswith(".pdf") else zipfile.ZIP_DEFLATED
             entry.external_attr = 0o644 << 16
-            # Else Python writes down on which system the ZIP was made.
+            # Otherwise Python records the system on which the ZIP was made.
             entry.create_system = 3
             package.writestr(entry, (folder / path).read_bytes())

@@ -1,4 +1,4 @@
-"""Makes a bundle for real: draws it, finishes it as PDF/X, judges it; with that its imposition and its proofs."""
+"""Render a bundle: draw it, finish it as PDF/X, preflight it, impose it and make its proofs."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from .order import Order
 from .plan import Bundle, Choice
 from .proofs import SIGNS, Type, contact_sheet, full_size
 
-# ReportLab writes no date into the fonts that it embeds, and fontTools wonders at that each time it reads one.
+# ReportLab embeds fonts without a date, and fontTools logs a warning each time it reads one.
 logging.getLogger("fontTools").setLevel(logging.ERROR)
 
 PACKAGE = Path(__file__).resolve().parents[1]
@@ -39,7 +39,7 @@ PACKAGE = Path(__file__).resolve().parents[1]
 
 @dataclass(frozen=True)
 class PrintShop:
-    """Makes bundles of one order. Everything that all of them share is prepared; it is handed to processes by forking."""
+    """Renderer for the bundles of one order. Shared resources are prepared once and inherited by forked processes."""
 
     order: Order
     proof: bool
@@ -49,22 +49,22 @@ class PrintShop:
 
     @cached_property
     def key(self) -> str:
-        """The hash of everything but the bundle that its bytes depend on."""
+        """Hash of everything except the bundle that the bytes depend on."""
         own = self.order
         said = (own.product, own.standard, own.impose, own.date.isoformat(), own.photos, self.proof)
         return self.edition.key(*map(repr, said), folder_hash(self.press.root / MASCOT), repr(self.facts))
 
     @property
     def standard(self) -> Standard:
-        """The kind of file."""
+        """The PDF/X standard of the order."""
         return STANDARDS[self.order.standard]
 
     def unfit(self, choices: Sequence[Choice]) -> list[Diagnostic]:
-        """Return what will not do on paper, at the places of the content files."""
+        """Return diagnostics for content that cannot be printed, with places in the content files."""
         return unfit([(choice.poster, choice.entry) for choice in choices], self.order.format, self.press)
 
     def __call__(self, bundle: Bundle) -> Made:
-        """Return the files of a bundle, all of them judged; with a fault in any, none."""
+        """Render and check the files of a bundle; if any has a fault, return no files."""
         files: dict[str, bytes] = {}
         reports: dict[str, Report] = {}
         for path, pdf, report in self.sheets(bundle):
@@ -78,7 +78,7 @@ class PrintShop:
         return Made(files | dict(self.proofs(pages, bundle)), (), tuple(decoded(report)), checks)
 
     def sheets(self, bundle: Bundle) -> Iterator[tuple[str, bytes, Report]]:
-        """Yield the files to print: the single pages, and these imposed where that was ordered."""
+        """Yield the print files with their reports: single pages, and imposed sheets if ordered."""
         pages = [page_of(poster, bundle.format, self.press) for poster in bundle.posters]
         drawn = draw(bundle.posters, bundle.format, self.press, bundle.folio())
         place = "proof" if self.proof else "pdf"
@@ -87,12 +87,12 @@ class PrintShop:
             yield f"imposed/{bundle.stem}-拼版.pdf", *self.imposed(bundle, pages)
 
     def judged(self, drawn: bytes, title: str, sheet: Sheet, pages: Sequence[PageExpected]) -> tuple[bytes, Report]:
-        """Return a drawn file in its standard, and the judgement about it."""
+        """Finish a drawn file to its standard; return it with its preflight report."""
         pdf = finish(drawn, self.standard, self.press.profile, title, self.order.date)
         return pdf, preflight(pdf, sheet, pages, self.standard)
 
     def imposed(self, bundle: Bundle, pages: Sequence[PageExpected]) -> tuple[bytes, Report]:
-        """Return the pages, without their slug lines, laid on larger sheets, and the judgement about those."""
+        """Impose the pages, without slug lines, on larger sheets; return the file with its preflight report."""
         scheme = SCHEMES[bundle.format.key]
         parts = [pages[start : start + scheme.each] for start in range(0, len(pages), scheme.each)]
         sheets = [sheet_page(part, bundle.format, scheme) for part in parts]
@@ -100,7 +100,7 @@ class PrintShop:
         return self.judged(drawn, f"{bundle.stem} 拼版", pieces(bundle.format, scheme), sheets)
 
     def proofs(self, pdf: bytes, bundle: Bundle) -> Iterator[tuple[str, bytes]]:
-        """Yield the proofs of a bundle: thumbnails of each, and of the first bundle one page at full size."""
+        """Yield the proofs of a bundle: a contact sheet and, for the first bundle, one page at full size."""
         type = Type(self.press.font_name("text"), self.press.font_name("name"))
         yield f"proof/校样-{bundle.stem}.pdf", contact_sheet(pdf, bundle, type)
         if bundle.number == 1:
@@ -109,14 +109,14 @@ class PrintShop:
 
 @dataclass(frozen=True, slots=True)
 class OpenPress:
-    """Prepares the print shop of an order: fonts and profile, once, into the cache."""
+    """Factory for the renderer of an order: prepares fonts and profile once, in the cache."""
 
     root: Path
     cache: Path
     profile: Path | None = None
 
     def __call__(self, order: Order, proof: bool, posters: Sequence[Poster], advance: Advance = silent) -> PrintShop:
-        """Return the shop for these posters. Raises Refusal where font or profile is missing."""
+        """Return the renderer for these posters. Raises Refusal if the font or the profile is missing."""
         text = "".join(sorted({sign for poster in posters for part in said_of(poster) for sign in part}))
         press = made_ready(self.root, Cache(self.cache / "objects"), text + SIGNS, advance, self.profile)
         now = edition("print job")
@@ -124,13 +124,13 @@ class OpenPress:
 
 
 def said_of(poster: Poster) -> Iterator[str]:
-    """Yield all that is written on a poster, beside it, and on its proofs."""
+    """Yield all texts of a poster, its slug line and its proofs."""
     yield from (words(poster) for words in TEXTS.values())
     yield from (poster.street, poster.committee, poster.compound, *poster.members)
 
 
 def facts_of(press: Press, edition: Edition) -> dict[str, Any]:
-    """Return what the files depend on beside the content, for the record."""
+    """Return what the files depend on apart from the content, for the record."""
     return {
         "profile": press.profile.name,
         "profile_sha256": hashlib.sha256(press.profile.data).hexdigest(),
@@ -142,25 +142,25 @@ def facts_of(press: Press, edition: Edition) -> dict[str, Any]:
 
 
 def folder_hash(folder: Path) -> str:
-    """Return the hash of the names and bytes of a folder's files."""
+    """Return the hash of the names and bytes of all files in a folder."""
     paths = sorted(path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
     return digest(*(part for path in paths for part in (path.relative_to(folder).as_posix(), path.read_bytes())))
 
 
 def piece(format: Format) -> Sheet:
-    """Return what every single page of a product measures."""
+    """Return the expected measures of single pages."""
     return Sheet(format.width_mm, format.height_mm, format.bleed_mm, SAFE_MM)
 
 
 def pieces(format: Format, scheme: Scheme) -> Sheet:
-    """Return what every imposed sheet of a product measures, and where it is cut."""
+    """Return the expected measures of imposed sheets, and the trims of their pieces."""
     cuts = tuple(Cut(x, y, format.width_mm, format.height_mm) for x, y in places(format, scheme))
     right, bottom = cuts[-1].x_mm + format.width_mm, cuts[-1].y_mm + format.height_mm
     return Sheet(right, bottom, format.bleed_mm, SAFE_MM, cuts)
 
 
 def page_of(poster: Poster, format: Format, press: Press) -> PageExpected:
-    """Return what a page must say: every text of its layers, and its code."""
+    """Return the expected content of a page: every text of its layers, and its code."""
     layers = shown(settled(poster, format, press), format)
     texts = (TEXTS[layer.what](poster) for layer in layers if isinstance(layer, Words))
     content = payload(poster.address, proof=poster.proof)
@@ -171,7 +171,7 @@ def page_of(poster: Poster, format: Format, press: Press) -> PageExpected:
 
 
 def sheet_page(pages: Sequence[PageExpected], format: Format, scheme: Scheme) -> PageExpected:
-    """Return what an imposed sheet must say: all that its pieces say, each in its place."""
+    """Return the expected content of an imposed sheet: that of its pieces, each at its position."""
     codes = tuple(
         replace(code, x_mm=code.x_mm + x, y_mm=code.y_mm + y)
         for page, (x, y) in zip(pages, places(format, scheme), strict=False)
@@ -181,14 +181,14 @@ def sheet_page(pages: Sequence[PageExpected], format: Format, scheme: Scheme) ->
 
 
 def sentences(path: str, report: Report) -> Iterator[str]:
-    """Yield the faults of a file as people read them."""
+    """Format the faults of a file as sentences."""
     where = "拼版，" if path.startswith("imposed/") else ""
     for fault in report.faults:
         yield f"{where}第 {fault.page} 页：{fault.message}" if fault.page else f"{where}{fault.message}"
 
 
 def decoded(report: Report) -> Iterator[Decoded]:
-    """Yield what was read from each page."""
+    """Yield the decoded code of each page."""
     for page in report.pages:
         for code in page.codes[:1]:
             yield Decoded(code.decoded, code.unused_ec)

@@ -1,4 +1,4 @@
-"""Turns a job into what programs read of it later: job.json, and preflight.json."""
+"""Machine-readable records of a job: job.json and preflight.json."""
 
 from __future__ import annotations
 
@@ -16,28 +16,28 @@ from .plan import Bundle
 from .selection import LeftOut
 
 SCHEMA = 1
-"""Raised when a key changes its meaning; new keys do not raise it."""
+"""Version of the record format. Increase it when the meaning of a key changes, not for new keys."""
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One job as it was carried out."""
+    """One job and its results."""
 
     name: str
     order: Order
     key: str
-    """Hash of the order and of all that its files depend on."""
+    """Hash of the order and of everything that its files depend on."""
     proof: bool
     bundles: Sequence[Bundle]
     results: Mapping[int, Result]
     left_out: Sequence[LeftOut]
     history: History
     facts: Mapping[str, Any]
-    """What the files depend on beside the content: versions, hashes of palette, profile and fonts."""
+    """What the files depend on apart from the content: versions, hashes of palette, profile and fonts."""
 
     @property
     def complete(self) -> bool:
-        """Are all files there?"""
+        """Whether all bundles are without faults."""
         return not any(result.faults for result in self.results.values())
 
     @property
@@ -47,7 +47,7 @@ class Job:
 
 
 def job_json(job: Job) -> bytes:
-    """Return the record of a job: what was ordered, what was made, and what is on the walls once it hangs."""
+    """Render job.json: the order, the result, and the last printed poster of every entry."""
     order, delivered = job.order, job.delivered
     pages = sum(len(bundle.pages) for bundle in delivered)
     told = {
@@ -71,7 +71,7 @@ def job_json(job: Job) -> bytes:
         },
         "made_with": dict(job.facts),
         "columns": {column.key: column.heading for column in COLUMNS},
-        # Of a withdrawn entry nothing but its number may go on living.
+        # Only the id: other data of a withdrawn entry must not be published any more.
         "left_out": [{"id": one.id, "reason": one.reason} for one in job.left_out],
         "printed": printed(job),
     }
@@ -79,7 +79,7 @@ def job_json(job: Job) -> bytes:
 
 
 def printed(job: Job) -> dict[str, dict[str, str]]:
-    """Return the last paper of every entry, from this job and those before it."""
+    """Return the last printed poster of every entry, from this job and those before it."""
     found = {id: {"sha256": one.sha256, "job": one.job} for id, one in job.history.printed.items()}
     for bundle in job.delivered:
         for page in bundle.pages:
@@ -88,7 +88,7 @@ def printed(job: Job) -> dict[str, dict[str, str]]:
 
 
 def preflight_json(job: Job) -> bytes:
-    """Return what the preflight has seen, file by file and page by page."""
+    """Render preflight.json: the preflight's results by file and page."""
     return as_json(
         {
             "name": job.name,
@@ -99,7 +99,7 @@ def preflight_json(job: Job) -> bytes:
 
 
 def checked(bundle: Bundle, result: Result) -> dict[str, Any]:
-    """Return what was seen in one bundle."""
+    """Return the preflight's results for one bundle."""
     pages = [
         {"seq": page.seq, "id": page.poster.id, "decoded": read.text, "unused_ec": round(read.unused, 3)}
         for page, read in zip(bundle.pages, result.pages, strict=False)
@@ -115,5 +115,5 @@ def checked(bundle: Bundle, result: Result) -> dict[str, Any]:
 
 
 def as_json(told: Any) -> bytes:
-    """Return plain values as JSON that people can read too."""
+    """Encode plain values as indented JSON."""
     return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()

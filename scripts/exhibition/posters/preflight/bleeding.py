@@ -34,7 +34,7 @@ def missing_bleed(leaf: Leaf) -> Iterator[str]:
 
 
 def strips(leaf: Leaf, piece: Box) -> Iterator[Mask]:
-    """Yield the painted pixels along each side of an area, from the row just inside the trim to the edge of the bleed."""
+    """Yield the painted pixels along each side of an area, from the row inside the trim to the edge of the bleed."""
     left, top, right, bottom = (round(edge) for edge in leaf.pixel_box(piece))
     out = int(leaf.sheet.bleed_mm * MM * DPI / 72) - 1
     painted = leaf.pixels < PAPER

@@ -39,7 +39,10 @@ def wrong_code(leaf: Leaf) -> Iterator[str]:
 
 
 def payload_of(code: CodeExpected) -> Payload:
-    """Return the expected payload of a code. Raises TypeError for an address that fits no code, which no manifest has."""
+    """Return the expected payload of a code.
+
+    Raises TypeError for an address that fits no code; no manifest lists such an address.
+    """
     content = payload(code.address, proof=code.proof)
     if isinstance(content, Payload):
         return content
