@@ -1,6 +1,6 @@
 """Compute CMYK values of the palette for the printing profile: small colour difference, few inks, whole numbers.
 
-`python -m exhibition.posters.separation` rewrites `inks.csv`. Run it after adding a colour to the palette.
+`python -m exhibition.posters.separation` rewrites the ink table. Run it after adding a colour to the palette.
 """
 
 from __future__ import annotations

@@ -68,7 +68,7 @@ class Interpreter:
 
 
 class Run:
-    """Interpreter for one content stream; the constructor runs it and fills `marks`."""
+    """Interpreter for one content stream; the constructor runs it and collects the marks."""
 
     def __init__(self, interpreter: Interpreter, content: Any, resources: Any, state: State, depth: int) -> None:
         self.interpreter, self.resources, self.state, self.depth = interpreter, resources, state, depth
