@@ -1,4 +1,4 @@
-"""Times a whole job of A4 posters, preflighted and decoded, and one poster alone, beside Typst and WeasyPrint."""
+"""Measure a whole job of A4 posters, preflighted and decoded, and a single poster, next to Typst and WeasyPrint."""
 
 from __future__ import annotations
 
@@ -30,15 +30,15 @@ from poster_peers import with_typst, with_weasyprint
 
 TITLE = "Posters: a job of A4 posters for all units, drawn, preflighted, decoded (peers draw only, and check nothing)"
 JOB_S, MEMORY_MB, ONE_MS = 240, 1024, 20
-"""Limits for 5,500 posters on two processors, for all processes together, and for one poster."""
+"""Limits for 5,500 posters on two processors: time, memory of all processes, time of a single poster."""
 ADDRESS = "https://louzu.baoshan/"
-"""An address of one's own, for a placeholder gets no printable poster; nobody has registered it."""
+"""An address that is not a placeholder, because a placeholder gives only proofs. It is not registered."""
 SAMPLE, PAGES = 40, 50
-"""Posters that are made one by one, and posters in one file."""
+"""Number of posters that are made one by one, and of posters in one file."""
 
 
 def figures(ground: Ground) -> Iterator[Figure]:
-    """Make the job twice, then posters in this process beside the peers."""
+    """Run the job twice, then draw posters in this process, next to the peers."""
     root = ground.work / "press"
     synthetic.write(root, ground.units, example=False)
     settings = root / "mkdocs.yml"
@@ -54,7 +54,7 @@ def figures(ground: Ground) -> Iterator[Figure]:
 
 
 def job(ground: Ground, root: Path, name: str) -> tuple[Cost, set[tuple[str, str]]]:
-    """Make the job from nothing; return its cost, and path and hash of each of its files."""
+    """Run the job without a cache; return its cost, and path and hash of each of its files."""
     out = ground.work / f"{name}-print"
     places = ("--root", root, "--cache", ground.work / f"{name}-cache", "--out", out)
     cost = ground.run("posters", *places, "--product", "a4", "--all", "--no-photos", "--date", "2026-01-02")
@@ -63,7 +63,7 @@ def job(ground: Ground, root: Path, name: str) -> tuple[Cost, set[tuple[str, str
 
 
 def alone(root: Path, cache: Path) -> Iterator[Figure]:
-    """Yield what one poster costs: by itself, and in a file of fifty."""
+    """Yield the cost of one poster: in a file of its own, and in a file of fifty."""
     exhibition = read_exhibition(root).exhibition
     posters = [poster_of(unit, exhibition) for unit in exhibition.published(Unit)[:PAGES]]
     text = "".join(poster.name + poster.tagline for poster in posters)
@@ -105,18 +105,18 @@ def checked(posters: Sequence[Poster], format: Format, press: Press) -> bytes:
 
 
 def made(posters: Sequence[Poster], press: Press) -> bytes:
-    """Return posters as the job makes them, before the preflight."""
+    """Return posters as the job finishes them, before the preflight."""
     return finish(draw(posters, FORMATS["a4"], press), STANDARDS["x4"], press.profile, "A4")
 
 
 def single(make: Callable[[Sequence[Poster]], bytes], posters: Sequence[Poster]) -> float:
-    """Return the median ms of a file of one poster, after one to warm up."""
+    """Return the median time of a file with one poster in ms, after one warm-up run."""
     make(posters[:1])
     return statistics.median(cpu_ms(partial(make, [poster])) for poster in posters)
 
 
 def together(make: Callable[[Sequence[Poster]], bytes], posters: Sequence[Poster]) -> tuple[float, float]:
-    """Return ms and bytes a poster, all in one file."""
+    """Return time in ms and bytes per poster, with all posters in one file."""
     sizes: list[int] = []
     spent = cpu_ms(lambda: sizes.append(len(make(posters))))
     return spent / len(posters), sizes[0] / len(posters)

@@ -1,4 +1,4 @@
-"""The same A4 poster as Typst and WeasyPrint would set it: same art, same texts, same code, none of the checks."""
+"""The same A4 poster made with Typst and WeasyPrint: same artwork, texts and code, without any checks."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ FACE = "Noto Sans CJK SC"
 
 
 def art(poster: Poster, format: Format) -> str:
-    """Return the paper of a poster as one SVG of the page's size."""
+    """Return the artwork of a poster as one SVG of the page's size."""
     tones = {ACCENT: COLOURS[poster.accent], ACCENT_DIM: blended(COLOURS[poster.accent], TOKENS["deep-river"], DIM)}
     body = "".join(
         element(cut, tones) for layer in format.layers if CONDITIONS[layer.when](poster) for cut in cuts(layer, poster)
@@ -30,7 +30,7 @@ def art(poster: Poster, format: Format) -> str:
 
 
 def cuts(layer: object, poster: Poster) -> list[list[object]]:
-    """Return the cuts of a layer that is drawn."""
+    """Return the serialized shapes of a layer."""
     if isinstance(layer, Art):
         return shown(layer.cuts)
     if isinstance(layer, Panes):
@@ -43,7 +43,7 @@ def cuts(layer: object, poster: Poster) -> list[list[object]]:
 
 
 def element(cut: list[object], tones: dict[str, str]) -> str:
-    """Return one cut as a path."""
+    """Return one shape as an SVG path."""
     d, colour, *width = cut
     tone = tones.get(str(colour), str(colour))
     return (
@@ -54,7 +54,7 @@ def element(cut: list[object], tones: dict[str, str]) -> str:
 
 
 def code(poster: Poster) -> str:
-    """Return the code as an SVG, quiet zone included."""
+    """Return the code as an SVG, including the quiet zone."""
     rows = matrix(poster.address)
     assert isinstance(rows, tuple)
     return svg(rows).decode()
@@ -74,7 +74,7 @@ def placed(format: Format) -> tuple[float, float, float]:
 
 
 def with_weasyprint(posters: Sequence[Poster]) -> bytes:
-    """Return the posters as a PDF by WeasyPrint, PDF/X-4 by its own option."""
+    """Return the posters as a PDF made by WeasyPrint with its option for PDF/X-4."""
     format = FORMATS["a4"]
     x, y, side = placed(format)
     pages = []
@@ -96,7 +96,7 @@ def with_weasyprint(posters: Sequence[Poster]) -> bytes:
 
 
 def with_typst(posters: Sequence[Poster], folder: Path) -> bytes:
-    """Return the posters as a PDF by Typst (which has no PDF/X); `folder` receives its pictures."""
+    """Return the posters as a PDF made by Typst (which has no PDF/X); its images are written to `folder`."""
     format = FORMATS["a4"]
     x, y, side = placed(format)
     pages = []
@@ -120,6 +120,6 @@ def with_typst(posters: Sequence[Poster], folder: Path) -> bytes:
 
 
 def size(box: Words, text: str) -> float:
-    """Return about how large our own setting makes a text: em in mm."""
+    """Return the approximate text size of our own typesetting: em in mm."""
     lines = 2 if box.lines > 1 and len(text) * box.smallest * 2 > box.width else 1
     return min(box.largest, box.width * lines / max(1, len(text)))

@@ -1,4 +1,4 @@
-"""Orders for tests: a small exhibition of plain values, and a shop that makes files of text instead of PDFs."""
+"""Print orders for tests: a small exhibition of plain values, and a renderer that writes text files instead of PDFs."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def order(product: str = "a4", **values: Any) -> Order:
 
 @dataclass(frozen=True)
 class FakeShop:
-    """Writes what it would draw. `log` receives a line for each bundle; a poster named 坏楼 has a fault, at 停楼 it stops."""
+    """A renderer that writes texts. `log` gets one line per bundle; a poster named 坏楼 has a fault, 停楼 interrupts."""
 
     proof: bool = False
     log: Path | None = None
@@ -110,7 +110,7 @@ class FakeShop:
 def carried_out(
     wanted: Order, root: Path, hall: Exhibition | None = None, shop: FakeShop | None = None, cache: str = "cache"
 ) -> Outcome:
-    """Carry out an order below `root` with the fake shop."""
+    """Run an order below `root` with the fake renderer."""
 
     def open_shop(order: Order, proof: bool, posters: Sequence[Poster], advance: Advance) -> FakeShop:
         return replace(shop or FakeShop(), proof=proof)
@@ -120,6 +120,6 @@ def carried_out(
 
 
 def contents(folder: Path) -> dict[str, str]:
-    """Return the hash of every file below a folder by its path."""
+    """Return the hash of every file below a folder, by path."""
     files = (path for path in folder.rglob("*") if path.is_file())
     return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}

@@ -1,4 +1,4 @@
-"""Draws small sample files for the tests of preflight: one correct poster, and the same with one mistake each."""
+"""Sample files for the tests of the preflight: one correct poster, and variants with one fault each."""
 
 from __future__ import annotations
 
@@ -24,24 +24,24 @@ MARKS = 12.0
 BLACK, WHITE, RIVER = CMYKColor(0, 0, 0, 1), CMYKColor(0, 0, 0, 0), CMYKColor(0.95, 0.45, 0.48, 0.15)
 ALL = CMYKColorSep(1, 1, 1, 1, spotName="All")
 SIDE = 100.0
-"""Trim of the sample, mm, both ways."""
+"""Width and height of the sample's trim, mm."""
 MODULE = 2.0
-"""mm."""
+"""Side of a module, mm."""
 CODE = (20.0, 25.0)
-"""Where the code's dark square begins, mm from the trim's top left."""
+"""Top left of the code's dark square, mm from the trim's top left."""
 ADDRESS = "https://louzu.example/10064/"
 NEIGHBOUR = "https://louzu.example/10065/"
 
 
 def font() -> str:
-    """Return the name of a TrueType face that ReportLab brings along."""
+    """Return the name of a TrueType font that is part of ReportLab."""
     if "Vera" not in pdfmetrics.getRegisteredFontNames():
         pdfmetrics.registerFont(TTFont("Vera", str(Path(reportlab.__file__).parent / "fonts" / "Vera.ttf")))
     return "Vera"
 
 
 def icc(space: bytes = b"CMYK", kind: bytes = b"prtr") -> bytes:
-    """Return the header of an ICC profile and no tags: what a judge of headers asks for, and nothing to copy."""
+    """Return an ICC profile with a header and without tags; the preflight checks only the header."""
     head = struct.pack(
         ">I4sI4s4s4s12s4s4s", 132, b"none", 0x02100000, kind, space, b"Lab ", bytes(12), b"acsp", b"MSFT"
     )
@@ -50,7 +50,7 @@ def icc(space: bytes = b"CMYK", kind: bytes = b"prtr") -> bytes:
 
 @dataclass
 class Sample:
-    """One page as it should be; each attribute may be set to what is wrong."""
+    """A correct page by default; each attribute can be set to a wrong value."""
 
     trim: float = SIDE
     bleed: float = 3.0
@@ -62,18 +62,18 @@ class Sample:
     size: float = 12.0
     line: float = 0.5
     art: Callable[[Canvas], None] | None = None
-    """Drawn under the panel."""
+    """Drawn below the panel."""
     over: Callable[[Canvas], None] | None = None
     """Drawn over everything."""
     out: float = 5.0
-    """How far the coloured paper goes beyond the trim, mm."""
+    """Extent of the coloured background beyond the trim, mm."""
     panel: Any = WHITE
     text: tuple[float, float] = (20.0, 10.0)
-    """Where the name begins, mm from the trim's top left to its baseline."""
+    """Start of the name's baseline, mm from the trim's top left."""
 
 
 def at(x: float, y: float, trim: float = SIDE) -> tuple[float, float]:
-    """Return a place in mm from the trim's top left as points of the page."""
+    """Convert a position in mm from the trim's top left to points of the page."""
     return (MARKS + x) * PT, (MARKS + trim - y) * PT
 
 
@@ -114,7 +114,7 @@ def page(canvas: Canvas, sample: Sample) -> None:
 
 
 def code(canvas: Canvas, sample: Sample) -> None:
-    """Draw panel and code; module by module into one path."""
+    """Draw the panel and the code; all modules are in one path."""
     rows = matrix(sample.address)
     assert isinstance(rows, tuple)
     x, y = at(*CODE)
@@ -146,7 +146,7 @@ def marks(canvas: Canvas, spot: Any = ALL) -> None:
 
 
 def draw(samples: Sequence[Sample], **options: Any) -> bytes:
-    """Return a PDF of one page a sample, as the posters' drawing leaves it: not yet PDF/X."""
+    """Return a PDF with one page per sample, drawn as posters are, before it is finished as PDF/X."""
     first, file = samples[0], BytesIO()
     whole = SIDE + 2 * MARKS
 
@@ -168,5 +168,5 @@ def draw(samples: Sequence[Sample], **options: Any) -> bytes:
 
 
 def profile() -> Profile:
-    """Return a profile that looks like one and converts nothing."""
+    """Return a profile that is valid by its header but cannot convert colours."""
     return Profile(data=icc(), reduced=icc(), name="Coated FOGRA39 (sample)", digest="0")

@@ -1,4 +1,4 @@
-"""The command `posters` as its users meet it: what it says, and its exit codes; the words of PRINT's job for the shop."""
+"""The command `posters`: its messages and exit codes, and the text of the notes for the print shop."""
 
 from __future__ import annotations
 

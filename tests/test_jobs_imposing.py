@@ -1,4 +1,4 @@
-"""Sheets of several pieces: all of them on the paper, none in its neighbour's bleed, no mark on any picture."""
+"""Imposed sheets: all pieces on the sheet, none in the bleed of another, no trim mark on artwork."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SCHEMES = {key: row.imposition for key, row in FORMATS.items() if row.imposition
 
 
 def bleeds(key: str) -> list[Box]:
-    """Return left, bottom, right and top of each piece with its bleed, in mm on the sheet."""
+    """Return left, bottom, right and top of each piece including its bleed, in mm on the sheet."""
     format, out = FORMATS[key], FORMATS[key].bleed_mm
     corners = cells(format, SCHEMES[key])
     return [(x - out, y - out, x + format.width_mm + out, y + format.height_mm + out) for x, y in corners]

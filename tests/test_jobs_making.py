@@ -1,4 +1,4 @@
-"""Interrupted jobs go on where they stopped, and end with the same bytes; a process that dies takes no other with it."""
+"""Interrupted jobs continue and give the same bytes; a process that dies does not stop the others."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ def test_a_job_that_is_stopped_from_outside_leaves_nobody_behind_and_goes_on(
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
-        # What this test was started with is not what it is about: a script's background job ignores Ctrl+C.
+        # Set the handler explicitly: a background job of a shell script inherits an ignored SIGINT.
         preexec_fn=lambda: signal.signal(signal.SIGINT, before),
     )
     while process.poll() is None and len(made(tmp_path / "log")) < 3:
@@ -121,7 +121,7 @@ def test_a_job_that_is_stopped_from_outside_leaves_nobody_behind_and_goes_on(
 
 
 def is_gone(pid: int) -> bool:
-    """Has a process ended, now or soon?"""
+    """Return whether a process has ended or ends soon."""
     for _ in range(200):
         try:
             os.kill(pid, 0)

@@ -1,4 +1,4 @@
-"""The package for the shop: what lies in it, that it can be checked, that nothing of others is lost."""
+"""The package for the print shop: its files, its checksums, and that files of others are not lost."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ KEYS = (
     "seq unit_id name street committee address stars url file page product trim bleed quantity stock lamination qr_version level "
     "module_mm code_mm decoded unused_ec deliver_to reprint_of sha256"
 )
-"""The columns that PRINT.md lists, in its order."""
+"""The required columns, in order."""
 
 
 def manifest(folder: Path) -> list[dict[str, str]]:

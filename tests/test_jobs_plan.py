@@ -1,4 +1,4 @@
-"""One file for each place of delivery, at most 50 pages, under a name that every system takes."""
+"""Bundles: one file for each place of delivery, at most 50 pages, with a name that is valid on every system."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One small job by the real press: drawn, finished, judged, decoded, imposed, packed; the same bytes twice."""
+"""A small job with the real renderer: drawn, finished, preflighted, decoded, imposed, packed; the same bytes twice."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ PT = 72 / 25.4
 
 @pytest.fixture(scope="module")
 def hall(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    # 35 characters: one that only level Q holds in 29 modules.
+    # 35 characters: of the allowed levels, only level Q holds them in 29 modules.
     return laid_out(tmp_path_factory.mktemp("real") / "hall", "https://louzu.baoshan.gov.cn/")
 
 
@@ -79,7 +79,7 @@ def test_every_page_has_a_ruler_of_50_mm_outside_the_bleed(job: Path, part: str)
         for page in pypdfium2.PdfDocument(path):
             picture = np.asarray(page.render(scale=300 / 72, grayscale=True).to_pil())
             rows = ((row, longest(np.flatnonzero(line < 200))) for row, line in enumerate(picture))
-            # Art is wider or shorter; 50 mm are 591 dots.
+            # 50 mm are 591 dots at 300 dpi; runs of artwork are longer or shorter.
             assert any(abs(dots - 591) <= 3 and not inside(page, row) for row, dots in rows)
 
 
@@ -89,7 +89,7 @@ def longest(dark: np.ndarray) -> int:
 
 
 def inside(page: pypdfium2.PdfPage, row: int) -> bool:
-    """Is this row of pixels at 300 dpi within the bleed of the page?"""
+    """Return whether this row of pixels at 300 dpi is within the bleed of the page."""
     _, bottom, _, top = page.get_bleedbox()
     return page.get_height() - top < row * 72 / 300 < page.get_height() - bottom
 

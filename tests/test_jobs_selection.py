@@ -1,4 +1,4 @@
-"""Which entries an order means, and what is said of the others."""
+"""Selection of entries by an order, and the reasons why others are excluded."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""New or changed since an earlier job: a hash decides."""
+"""Posters that are new or have changed since an earlier job, decided by a hash."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from jobbing import UNITS, FakeShop, carried_out, changed, exhibition, order, un
 
 
 def printed(outcome: Outcome) -> dict[str, str]:
-    """Return the ids of a job, each with the job whose paper it replaces."""
+    """Return the ids of a job, each with the job whose poster it replaces."""
     assert outcome.folder
     rows = csv.DictReader(io.StringIO((outcome.folder / "manifest.csv").read_text("utf-8-sig")))
     return {row["编号"]: row["替换哪一批"] for row in rows}

@@ -1,4 +1,4 @@
-"""A page prints its own A4 poster by a button: asked of a real browser, read by a real decoder, from a server and from a stick."""
+"""Printing a page's own A4 poster by its button, in a browser, from a server and from files; codes are decoded."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ PHONE = {"width": 390, "height": 844}
 A4_PT = (595.28, 841.89)
 DPI = 150
 LIMIT = 10 * 1024
-"""Bytes that a unit's poster may cost a browser, compressed."""
+"""Maximum number of compressed bytes that a browser loads for the poster of a unit."""
 PAGES = {"10009": "灯火楼（示例）", "10001": "64号楼", "10007": "童盟", "10008": "楼谊桥梁"}
-"""Units and clusters with all stars and none, with members and none."""
+"""Units and clusters: with all stars and without, with members and without."""
 
 
 def printed(page: Page, address: str) -> pypdfium2.PdfPage:
-    """Print the poster of a page by its button; it is one sheet."""
+    """Print the poster of a page by its button; the PDF must have one page."""
     page.add_init_script("window.print = () => { window.printed = true; }")
     page.goto(address)
     page.get_by_role("button", name="打印这张海报").click()
@@ -53,7 +53,7 @@ def test_the_button_prints_the_poster_of_this_very_page(browser: Browser, at_roo
     assert PAGES[id] in text
     assert f"louzu.example/{id}/" in text
     assert f"编号{id}" in text
-    # The address is a placeholder: nobody shall hang this.
+    # The address is a placeholder, so the poster must be marked as a proof.
     assert "样张，请勿张贴" in text
 
 

@@ -1,4 +1,4 @@
-"""Pages of every product: the shortest and the longest name, all stars and none, read by a decoder and by a reader."""
+"""Pages of every product: shortest and longest name, all stars and none; codes are decoded, text is extracted."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ DPI = 150
 LONG_NAME = "福地苑一居第十一村六十四号甲楼一至六层全体老中青邻居共建共享大家庭楼组（示例）"
 LONG_TAGLINE = "六层楼，二十四户，谈了一年零两个月，电梯停在了家门口，从此谁也不用再背着米上六楼，买菜的篮子也轻了，大家都说好，真好。"
 ENOUGH = 0.82
-"""What PRINT's prototype reached with harder treatment than most walls give (version 3, level H)."""
+"""Result of a prototype (version 3, level H) under worse conditions than on most walls."""
 
 
 @pytest.fixture(scope="session")
@@ -49,7 +49,7 @@ def entries(shipped: Exhibition, format: Format) -> tuple[Entry, ...]:
 
 
 def extremes(poster: Poster) -> list[Poster]:
-    """The poster as it is, and at its ends."""
+    """Return an ordinary poster and posters with extreme values."""
     small = replace(poster, name="楼", tagline="", compound="", committee="", stars=None, members=())
     large = replace(poster, name=LONG_NAME, tagline=LONG_TAGLINE, stars=5 if poster.kind == "unit" else None)
     many = replace(
@@ -98,7 +98,7 @@ def test_shortest_and_longest_texts_stay_inside_the_safe_zone(key: str, shipped:
 
 
 def words(page: pypdfium2.PdfPage) -> list[tuple[float, ...]]:
-    """The ink of every character, in mm from the page's lower left corner."""
+    """Return the bounding box of every character, in mm from the page's lower left corner."""
     text = page.get_textpage()
     boxes = [text.get_charbox(index) for index in range(text.count_chars())]
     return [tuple(side / 72 * 25.4 for side in box) for box in boxes if box[2] > box[0]]
@@ -106,7 +106,7 @@ def words(page: pypdfium2.PdfPage) -> list[tuple[float, ...]]:
 
 @pytest.mark.parametrize("name", HARMS)
 def test_a_printed_code_is_read_after_years_on_a_wall(name: str, shipped: Exhibition, press: Press) -> None:
-    """From the page that is printed, not from the modules: nothing that stands around the code disturbs it."""
+    """Degrade the code as rendered on the page, not the bare modules, to include anything that touches its panel."""
     format = FORMATS["a4"]
     posters = [poster_of(entry, shipped) for entry in shipped.published_units]
     place = format.code_place(29)
@@ -184,7 +184,7 @@ SIDES = {"a3": (167, 170), "a4": (118, 120), "a5": (79, 78), "sticker": (61, 61)
 @pytest.mark.parametrize("modules", [29, 33])
 @pytest.mark.parametrize("format", FORMATS.values(), ids=FORMATS)
 def test_measures_are_those_of_print(format: Format, modules: int) -> None:
-    """Modules are whole dots at 300 dpi; a code is a tenth of its distance; no more than three sizes of type are meant."""
+    """Modules are whole dots at 300 dpi, a code is a tenth of its scanning distance, type sizes are few."""
     place = format.code_place(modules)
     assert place.module_mm / 25.4 * 300 == pytest.approx(round(place.module_mm / 25.4 * 300))
     assert format.key not in SIDES or SIDES[format.key][modules == 33] == round(place.code_mm)
@@ -196,7 +196,7 @@ def test_measures_are_those_of_print(format: Format, modules: int) -> None:
 
 
 def test_every_ink_of_the_table_is_printed_as_it_is(shipped: Exhibition, press: Press) -> None:
-    """ReportLab can turn recipes that look grey on screens into black alone; ours stay."""
+    """ReportLab can convert CMYK values that look grey on screens to black only; the values of the table are kept."""
     posters = [replace(poster_of(shipped.published_units[0], shipped), accent=name) for name in ACCENTS]
     with pikepdf.open(io.BytesIO(draw(posters, FORMATS["a4"], press))) as pdf:
         forms = [form for page in pdf.pages for form in page.Resources.XObject.values()]
@@ -217,7 +217,7 @@ LADDER_ADDRESSES = {
     "4-H": "https://huoli-louzu.baoshan.gov.cn.cn/10064/",
 }
 LONG = "https://louzu-1250000000.cos-website.ap-shanghai.myqcloud.com/10064/"
-"""An address that only a proof can bear."""
+"""An address that is allowed only on proofs."""
 
 
 @pytest.mark.parametrize("symbol", LADDER_ADDRESSES)

@@ -1,4 +1,4 @@
-"""The mascot's files as pieces of paper: what is read, what is refused and in which words."""
+"""Reading the mascot's SVG files as shapes: supported elements, refused elements, messages."""
 
 from __future__ import annotations
 

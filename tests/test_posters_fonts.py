@@ -21,7 +21,7 @@ from exhibition.posters.fonts import Fonts, prepare_fonts, usual
 
 CHARACTERS = "活力楼组友谊路街道一二三，。（）“”ABCag0123456789 -./:"
 RARE = "罉㵲𬭸"
-"""Three of the standard table of 2013: beyond GB 2312, of Extension A, and beyond U+FFFF."""
+"""Three characters of the standard table of 2013: outside GB 2312, in Extension A, above U+FFFF."""
 
 
 def quiet(done: int, whole: int) -> None:
@@ -39,7 +39,7 @@ def prepared(cache: Cache) -> Fonts:
 
 
 def page(prepared: Fonts, text: str) -> bytes:
-    """A line in each weight."""
+    """Draw one line in each weight."""
     file = BytesIO()
     canvas = Canvas(file, invariant=1, initialFontName=font_name("text", prepared.face("text")))
     for number, weight in enumerate(fonts.WEIGHTS):
@@ -124,7 +124,7 @@ def test_spoilt_faces_and_outlines_are_made_anew(
 
 
 def test_nothing_that_could_run_is_read_from_the_cache() -> None:
-    """A cache may be restored from elsewhere; `aside` unpickles what its own child has sent through a pipe."""
+    """A cache may come from another machine. Only the background module unpickles, from its own child's pipe."""
     users = {
         path.name
         for path in (HOME / "scripts").rglob("*.py")

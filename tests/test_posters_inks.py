@@ -1,4 +1,4 @@
-"""The palette on paper: the same colours as on screens, within what a press carries, as near as the table says."""
+"""The ink table: same colours as the palette, within the ink limit, with the colour difference that it states."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from exhibition.scenes.palette import COLOURS
 
 
 def test_the_table_holds_the_palette_of_the_screens() -> None:
-    """A new colour wants a new table: `python -m exhibition.posters.separation`."""
+    """After adding a colour, rewrite the table: `python -m exhibition.posters.separation`."""
     assert {row.name: row.hex for row in palette()} == {name: hex.upper() for name, hex in COLOURS.items()}
 
 
@@ -24,7 +24,7 @@ def test_no_ink_is_too_wet_for_the_press() -> None:
 
 
 def test_paper_shows_what_screens_show() -> None:
-    """On the profile itself; the eye begins to see a difference at a ΔE of 1, side by side."""
+    """Measured with the profile; a ΔE of 1 is just visible side by side."""
     rows = palette()
     found = delta_e(measured(find_profile())([row.ink for row in rows]), lab_of_hex([row.hex for row in rows]))
     for row, difference in zip(rows, found, strict=True):

@@ -1,4 +1,4 @@
-"""PDF/X: what a file says about itself, twice the same, and nothing in it that a press cannot use."""
+"""PDF/X: metadata of a file, reproducible bytes, no keys that a press cannot use."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Photos for paper: cropped around the focus, never enlarged, within the ink limit, the same at each run."""
+"""Photos for print: cropped around the focus, never enlarged, within the ink limit, reproducible."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def photo(folder: Path, pixels: np.ndarray, **saved: object) -> Path:
 
 
 def saturated(width: int, height: int) -> np.ndarray:
-    """Dark and saturated colours: what asks for most ink."""
+    """Return an image of dark and saturated colours, which need most ink."""
     across, down = np.meshgrid(np.linspace(0, 90, width), np.linspace(0, 90, height))
     return np.stack([across, down, 90 - across], axis=-1)
 
@@ -42,7 +42,7 @@ def test_a_large_photo_becomes_ink_of_300_dpi_within_the_limit(tmp_path: Path) -
     assert image.info.get("icc_profile") is None
     assert not image.getexif()
     assert inks.sum(axis=-1).max() <= 250
-    # The limit is used, not merely kept: dark stays dark.
+    # Dark colours must stay dark: the limit is used almost completely.
     assert inks.sum(axis=-1).max() > 220
 
 

@@ -1,4 +1,4 @@
-"""The judge of poster files: a correct file passes, and each mistake is caught by the check that is named after it."""
+"""Preflight: a correct file passes, and each fault is reported by the check that is named after it."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def checks(report: Report) -> set[str]:
 
 
 def changed(pdf: bytes, change: Callable[[Pdf], object], **options: Any) -> bytes:
-    """Return a finished file after `change` has spoilt it."""
+    """Return a finished file after `change` has been applied."""
     result = BytesIO()
     with Pdf.open(BytesIO(pdf)) as file:
         change(file)
@@ -79,12 +79,12 @@ def changed(pdf: bytes, change: Callable[[Pdf], object], **options: Any) -> byte
 
 
 def raw(*code: str) -> Callable[[Canvas], None]:
-    """Return what writes operators as they are."""
+    """Return a function that writes operators unchanged."""
     return lambda canvas: canvas._code.extend(code)
 
 
 def block(x: float, y: float, side: float, ink: Any = RIVER) -> Callable[[Canvas], None]:
-    """Return what paints a square, in mm from the trim's top left."""
+    """Return a function that paints a square, in mm from the trim's top left."""
 
     def paint(canvas: Canvas) -> None:
         canvas.setFillColor(ink)
@@ -94,13 +94,13 @@ def block(x: float, y: float, side: float, ink: Any = RIVER) -> Callable[[Canvas
 
 
 def logo(modules: int, ink: Any = RIVER) -> Callable[[Canvas], None]:
-    """Return what paints a square over the middle of the code."""
+    """Return a function that paints a square over the middle of the code."""
     start = (29 - modules) / 2 * MODULE
     return block(CODE[0] + start, CODE[1] + start, modules * MODULE, ink)
 
 
 def words(text: str, x: float, y: float, size: float, ink: Any = BLACK, face: str = "") -> Callable[[Canvas], None]:
-    """Return what writes a text, in mm from the trim's top left."""
+    """Return a function that writes a text, in mm from the trim's top left."""
 
     def write(canvas: Canvas) -> None:
         canvas.setFillColor(ink)
@@ -113,7 +113,7 @@ def words(text: str, x: float, y: float, size: float, ink: Any = BLACK, face: st
 def photo(
     ink: tuple[int, int, int, int], pixels: int, mode: str = "CMYK", width: float = 8
 ) -> Callable[[Canvas], None]:
-    """Return what places a picture of one colour (0 to 255 of each ink) in the lower right corner."""
+    """Return a function that draws an image of one colour (0 to 255 for each ink) in the lower right corner."""
 
     def place(canvas: Canvas) -> None:
         file = BytesIO()
@@ -151,7 +151,7 @@ def test_a_correct_file_passes(key: str) -> None:
 
 
 def test_what_is_allowed_passes() -> None:
-    """Large white letters, a large tint, a fine photo, registration outside: nobody need fear the judge."""
+    """Large white text, large text in a tint, a photo of high resolution and registration marks outside must pass."""
     over = both(
         block(87, 20, 8),
         words("W", 88, 27, 15, WHITE),
@@ -163,12 +163,12 @@ def test_what_is_allowed_passes() -> None:
     assert report.pages[0].image_dpi_min == pytest.approx(330.2, abs=0.1)
 
 
-# One mistake in the drawing
+# One fault in the drawing
 
 
 @dataclass(frozen=True)
 class Case:
-    """A mistake: how the sample differs, the check that names it, and others that must see it too."""
+    """A fault: the changed sample, the check that must report it, and other checks that must report it too."""
 
     name: str
     sample: Sample
@@ -271,7 +271,7 @@ ALONE = {
     "RGB fill", "grey fill", "rich black text", "rich black code", "a missing glyph", "no bleed", "a coarse photo", "too much ink",
     "too much ink in a photo", "text near the knife", "small text", "half-covered text", "covered by dark", "a hairline", "another name", "another id", "overprint",
 }  # fmt: skip
-"""Mistakes that no other check may complain of: its name alone must say what is wrong."""
+"""Faults that no other check may report."""
 
 
 @pytest.mark.parametrize("case", [case for case in DRAWN if case.name in ALONE], ids=lambda case: case.name)
@@ -279,7 +279,7 @@ def test_a_mistake_is_called_by_one_name(case: Case) -> None:
     assert checks(judged(finished(case.sample))) == {case.check}
 
 
-# One mistake in the shell
+# One fault in the file around the pages
 
 
 def intents(*more: Any) -> Callable[[Pdf], None]:
@@ -399,7 +399,7 @@ def test_a_mistake_in_the_shell_is_named(name: str, change: Callable[[Pdf], obje
 
 
 def test_a_change_of_nothing_changes_no_judgement() -> None:
-    """The tests above spoil files with pikepdf: that alone must not be what fails them."""
+    """The tests above change files with pikepdf; saving with pikepdf alone must not cause a fault."""
     assert judged(changed(finished(Sample()), lambda file: None)).faults == ()
 
 
@@ -422,7 +422,7 @@ def test_what_cannot_be_read_fails(part: int) -> None:
 
 @pytest.mark.parametrize("seed", range(12))
 def test_a_damaged_file_never_passes_nor_raises(seed: int) -> None:
-    """Bytes in the middle of content, fonts, the profile or the index: whatever comes of it, no traceback."""
+    """Random bytes in content, fonts, the profile or the cross-reference table must give a fault, not a traceback."""
     pdf = bytearray(finished(Sample()))
     chance = np.random.default_rng(seed)
     start = int(chance.integers(100, len(pdf) - 400))
@@ -432,7 +432,7 @@ def test_a_damaged_file_never_passes_nor_raises(seed: int) -> None:
 
 
 def test_one_wrong_bit_in_a_font_is_seen() -> None:
-    """Readers are lenient with packed data; a glyph that nobody compares could come out as a blot."""
+    """PDF readers accept damaged compressed data, so a wrong glyph could be printed without a warning."""
     pdf = finished(Sample())
     start = pdf.index(b"/Length1")
     place = pdf.index(b"endstream", start) - 300
@@ -513,7 +513,7 @@ def test_an_address_that_fits_no_code_fails() -> None:
 
 
 def test_pieces_of_a_sheet_each_have_their_knife() -> None:
-    """Text and marks are judged by the piece they stand on, not by the sheet."""
+    """Text and marks are checked against their own piece, not against the sheet."""
     half = Sheet(SIDE, SIDE, cuts=(Cut(0, 0, SIDE, SIDE - 12),))
     assert "unsafe_text" not in checks(judged(finished(Sample()), sheet=SHEET))
     found = checks(judged(finished(Sample()), sheet=half))
@@ -521,7 +521,7 @@ def test_pieces_of_a_sheet_each_have_their_knife() -> None:
 
 
 def test_a_side_of_art_that_ends_is_named() -> None:
-    """Only the left side is short."""
+    """Only the left side lacks bleed."""
 
     def strip(canvas: Canvas) -> None:
         block(0, 40, 6)(canvas)
@@ -552,7 +552,7 @@ def test_words_of_a_code_are_where_the_standard_puts_them() -> None:
     assert sorted(set(numbers.flat)) == list(range(-1, 70))
     counts = np.bincount(numbers[numbers >= 0])
     assert set(counts) == {8}
-    # The first word begins in the lower right corner, two modules wide and four high (ISO/IEC 18004, 7.7.3).
+    # The first codeword is in the lower right corner, two modules wide and four high (ISO/IEC 18004, 7.7.3).
     assert (numbers[25:29, 27:29] == 0).all()
 
 
@@ -568,14 +568,14 @@ def test_unused_correction_counts_words_of_the_worst_block() -> None:
 
 
 def test_a_large_logo_uses_up_the_correction() -> None:
-    """A white square of 9 × 9 modules still decodes, and still must not be printed."""
+    """With a white square of 9 × 9 modules the code can still be decoded, but it must not be printed."""
     report = judged(finished(Sample(over=logo(9, WHITE))))
     messages = [fault.message for fault in report.faults if fault.check == "damaged_code"]
     assert any("纠错余量" in message for message in messages)
     assert report.pages[0].codes[0].unused_ec < 0.62
 
 
-# The judge against other judges
+# The preflight compared with other programs
 
 
 def program(name: str) -> str:
@@ -610,7 +610,7 @@ def test_poppler_sees_the_same_fonts_and_boxes(tmp_path: Path) -> None:
 
 
 def plates(pdf: bytes, folder: Path) -> dict[str, np.ndarray[Any, Any]]:
-    """Return the four plates that Ghostscript makes of the first page at 100 dpi: share of ink, 0 to 1."""
+    """Return the four plates of the first page as separated by Ghostscript at 100 dpi: share of ink, 0 to 1."""
     (folder / "a.pdf").write_bytes(pdf)
     command = ("-q", "-dSAFER", "-dBATCH", "-dNOPAUSE", "-sDEVICE=tiffsep", "-r100", "-dFirstPage=1", "-dLastPage=1")
     run(program("gs"), *command, f"-sOutputFile={folder / 'plate.tif'}", str(folder / "a.pdf"))
@@ -641,6 +641,6 @@ def test_the_code_is_on_the_black_plate_alone(tmp_path: Path) -> None:
 
 
 def test_a_code_of_four_inks_shows_on_the_plates(tmp_path: Path) -> None:
-    """The plates can tell: else the test above would prove nothing."""
+    """The plates show a fault if there is one; otherwise the test above would prove nothing."""
     found = plates(finished(Sample(code=RICH)), tmp_path)
     assert zone(found["Cyan"], *CODE, 58, 58).mean() > 0.1

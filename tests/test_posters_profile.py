@@ -25,7 +25,7 @@ def opened(data: bytes) -> ImageCms.ImageCmsProfile:
 
 
 def lab(data: bytes, inks: np.ndarray) -> np.ndarray:
-    """Colours of inks (0 to 255) by a profile, relative to its paper."""
+    """Convert inks (0 to 255) to colours by a profile, relative to its paper."""
     lab = ImageCms.createProfile("LAB")
     look = ImageCms.buildTransform(opened(data), lab, "CMYK", "LAB", ImageCms.Intent.RELATIVE_COLORIMETRIC)
     picture = np.asarray(ImageCms.applyTransform(Image.fromarray(inks[None], "CMYK"), look))[0]
@@ -82,7 +82,7 @@ def test_thinning_keeps_lines_and_shared_points() -> None:
 
 
 def other(name: str) -> bytes:
-    """The profile under another name of the same length."""
+    """Return the profile with another name of the same length."""
     assert len(name) <= len(FULL.name)
     return FULL.data.replace(FULL.name.encode(), name.encode().ljust(len(FULL.name)))
 

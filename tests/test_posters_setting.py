@@ -1,4 +1,4 @@
-"""Texts of posters: where Chinese may be parted, how large a text stands in its box, what does not fit."""
+"""Texts of posters: line breaking of Chinese, size of a text in its box, texts that do not fit."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from exhibition.posters.layers import Words
 
 
 def width(text: str) -> float:
-    """A face in which Chinese is one em wide and all else half of one."""
+    """A face in which Chinese characters are 1 em wide and all others 0.5 em."""
     return sum(1 if unicodedata.east_asian_width(sign) in "WFA" else 0.5 for sign in text)
 
 

@@ -1,6 +1,6 @@
-"""Pages on paper, with the browser's backgrounds off, as most people print: read as PDF, in Chromium.
+"""Printed pages in Chromium, without backgrounds (the browser's default), checked as PDF.
 
-Firefox and WebKit print in test_engines.py.
+Firefox and WebKit are tested in test_engines.py.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ from test_visiting import Look, looking, visiting
 
 DESKTOP = {"width": 1280, "height": 900}
 LIT = (247, 207, 134)
-"""The light behind a curtain (panes.css), where no photograph has come in yet."""
+"""Colour of a lit window without a photo (panes.css)."""
 
 
 def printed(browser: Browser, address: str, **dress: object) -> pypdfium2.PdfDocument:
-    """Print a page that nobody has scrolled."""
+    """Print a page that has not been scrolled."""
     with visiting(browser, **{"viewport": DESKTOP, **dress}) as page:
         page.goto(address)
         page.wait_for_function("!document.querySelector('span>noscript')")
@@ -66,7 +66,7 @@ def test_a_unit_prints_its_story_first_and_its_code_last(browser: Browser, with_
     document = printed(browser, with_photos.root + KINDS["unit"])
     first, last = document[0], document[len(document) - 1]
     assert "示例一号楼" in text(first)
-    # Stars are words: the bar is a background.
+    # Stars are printed as words, because the bar is a background.
     assert "三星楼组" in text(first)
     assert "前世今生" in text(first)
     assert "坐下来商量" in text(first)
@@ -79,7 +79,7 @@ def test_a_unit_prints_its_story_first_and_its_code_last(browser: Browser, with_
 
 
 def test_nothing_is_printed_white_on_white(browser: Browser, with_photos: Hosting) -> None:
-    """Who reads in the dark prints on white paper too."""
+    """A page in dark mode is printed on white too."""
     light = printed(browser, with_photos.root + KINDS["unit"])
     dark = printed(browser, with_photos.root + KINDS["unit"], color_scheme="dark")
     assert list(map(text, light)) == list(map(text, dark))
@@ -99,7 +99,7 @@ WHITE = """() => {
   });
   return wrong;
 }"""
-"""Elements with text of their own that is so light that it cannot be read on paper."""
+"""Script that returns elements whose own text is too light to be read on paper."""
 
 
 @pytest.fixture(scope="module", params=["light", "dark"])

@@ -1,7 +1,7 @@
-"""Print a page by WebKitGTK into a PDF, as its dialog does; WebDriver has no word for that there.
+"""Print a page with WebKitGTK to a PDF, as its print dialog does; WebDriver cannot do that there.
 
-Run by the system's Python, whose packages `python3-gi` and `gir1.2-webkit2-4.1` are: `webkit_print.py address file.pdf`.
-The page is loaded, left alone for `REST_MS` and never scrolled.
+It needs the system's Python with the packages `python3-gi` and `gir1.2-webkit2-4.1`:
+`webkit_print.py address file.pdf`. The page is loaded, printed after `REST_MS`, and never scrolled.
 """
 
 import sys
@@ -12,8 +12,8 @@ WIDTH, HEIGHT = 1280, 900
 
 
 def main(address: str, path: str) -> None:
-    """Load, print, end. Exits with 1 where the page does not load."""
-    # Only the system's Python has it; our own looks into every module of the tests for examples.
+    """Load and print the page, then exit; the exit code is 1 if the page does not load."""
+    # Imported here: only the system's Python has it, and pytest imports every module of the tests for doctests.
     import gi
 
     gi.require_version("Gtk", "3.0")

@@ -15,7 +15,7 @@ from .record import Job, job_json, preflight_json
 
 
 def package(job: Job, workshop: Workshop) -> Iterator[tuple[str, Read]]:
-    """Yield every file of the package: its path, and the function that returns its bytes."""
+    """Yield every file of the package: its path and the function that returns its bytes."""
     listed = list(rows(job))
     yield NOTES, partial(bytes, notes(told(job, listed)))
     yield "manifest.csv", partial(bytes, manifest_csv(listed))

@@ -26,7 +26,7 @@ NEEDED = {"name", "product", "proof", "complete", "key", "order", "printed"}
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """The last poster of an entry that went to a shop: its fingerprint, and in which job."""
+    """The last poster of an entry that was printed: its fingerprint and its job."""
 
     sha256: str
     job: str
@@ -55,9 +55,9 @@ def fingerprint(poster: Poster, format: Format) -> str:
 
 
 def read_history(path: Path | None, product: str) -> History:
-    """Return what the job at `path` (its folder, ZIP or record) and those before it have printed.
+    """Return what the job at `path` (its folder, ZIP or record) and the jobs before it have printed.
 
-    Raises Refusal where it is no job, one of another product, or a proof.
+    Raises Refusal if it is not a job, a job of another product, or a proof.
     """
     if path is None:
         return History()
@@ -78,7 +78,7 @@ def read_history(path: Path | None, product: str) -> History:
 
 
 def read_record(path: Path) -> dict[str, Any] | None:
-    """Return the record of the job at `path`, or None where there is none that this command has written."""
+    """Return the record of the job at `path`, or None if there is no valid record of this command."""
     try:
         told = json.loads(record_bytes(path))
     except (OSError, ValueError, LookupError, NotImplementedError, RuntimeError, zlib.error, zipfile.BadZipFile):
@@ -87,7 +87,7 @@ def read_record(path: Path) -> dict[str, Any] | None:
 
 
 def record_bytes(path: Path) -> bytes:
-    """Return the bytes of the record. Raises OSError, LookupError or BadZipFile where there is none."""
+    """Return the bytes of the record. Raises OSError, LookupError or BadZipFile if there is none."""
     if path.is_dir():
         return read_file(path / RECORD, RECORD_LIMIT)
     if read_head(path, 4) != ZIP:

@@ -42,21 +42,21 @@ class Made:
 
 
 class Maker(Protocol):
-    """Draws, finishes and checks one bundle; the same bundle gives the same bytes."""
+    """A callable that draws, finishes and checks one bundle. The same bundle gives the same bytes."""
 
     @property
     def key(self) -> str:
-        """The hash of everything but the bundle that its bytes depend on."""
+        """Hash of everything except the bundle that the bytes depend on."""
 
     @property
     def facts(self) -> Mapping[str, Any]:
-        """Versions and hashes for the record; `profile` names the colour standard."""
+        """Versions and hashes for the record; `profile` is the name of the ICC profile."""
 
     def unfit(self, choices: Sequence[Choice]) -> list[Diagnostic]:
         """Return what cannot be printed, at the places of the content files."""
 
     def __call__(self, bundle: Bundle) -> Made:
-        """Return the files of a bundle; files with a fault are not among them."""
+        """Return the files of a bundle; none if any of them has a fault."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,5 +187,5 @@ def begin(workshop: Workshop) -> None:
 
 
 def work(bundle: Bundle) -> Result:
-    """Make one bundle in a process of the pool."""
+    """Render one bundle in a process of the pool."""
     return _workshop.make(bundle)

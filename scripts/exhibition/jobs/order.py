@@ -23,19 +23,19 @@ class Criteria:
 
     @property
     def empty(self) -> bool:
-        """Does it choose nothing?"""
+        """Whether no criterion is given."""
         return not (self.streets or self.committees or self.clusters or self.stars or self.ids or self.all)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """One order. Its date is what the job is named after."""
+    """One order. The job is named after its date."""
 
     product: str
     date: date
     criteria: Criteria = field(default_factory=Criteria)
     since: Path | None = None
-    """An earlier job (folder, ZIP or `job.json`): only what is new or has changed since."""
+    """An earlier job (folder, ZIP or `job.json`): only posters that are new or have changed since are printed."""
     standard: str = "x4"
     impose: bool = False
     proof: bool = False
@@ -46,12 +46,12 @@ class Order:
 
     @property
     def format(self) -> Format:
-        """The product."""
+        """The format of the product."""
         return FORMATS[self.product]
 
     @property
     def tag(self) -> str:
-        """The product as it stands in names of files."""
+        """The product in file names."""
         return self.product.upper()
 
     def key(self, *parts: str) -> str:

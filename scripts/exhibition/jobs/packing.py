@@ -25,10 +25,10 @@ ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 
 
 def free_name(out: Path, wanted: str, key: str, order: str) -> str:
-    """Return the name of the job of `key`: the wanted one, or that with a number where a day has several jobs.
+    """Return the name for the job of `key`: `wanted`, or `wanted` with a number if the day has several jobs.
 
-    The same job once more is replaced, and an incomplete one of the same order. Raises Refusal where a folder or a ZIP of
-    the name is none of ours, or holds what somebody has put into it.
+    A folder of the same job, or of an incomplete job of the same order, is replaced. Raises Refusal if a folder or a
+    ZIP of that name was not made by this command or contains other files.
     """
     for number in range(1, 1000):
         name = wanted if number == 1 else f"{wanted}-{number}"
@@ -50,7 +50,7 @@ def may_replace(record: dict[str, Any], key: str, order: str) -> bool:
 
 
 def exists(path: Path) -> bool:
-    """Is there anything at `path`? An empty folder is nothing."""
+    """Return whether there is a file or a non-empty folder at `path`."""
     return path.exists() and not (path.is_dir() and not any(path.iterdir()))
 
 
@@ -63,9 +63,10 @@ def foreign_files(folder: Path) -> Iterator[str]:
 
 
 def pack(out: Path, name: str, package: Package, *, zipped: bool) -> Path | None:
-    """Write the package as the folder `name` below `out` and, where it is complete, as `name`.zip; return the ZIP.
+    """Write the package as the folder `name` below `out` and, if `zipped`, as `name`.zip; return the ZIP.
 
-    Both appear as a whole when they are finished. Whatever stops the writing (a full disk), nothing unfinished stays.
+    Both are written under temporary names and renamed when they are complete. If writing fails (a full disk), nothing
+    unfinished is left.
     """
     out.mkdir(parents=True, exist_ok=True)
     out.chmod(FOLDER_MODE)
@@ -95,7 +96,7 @@ def pack(out: Path, name: str, package: Package, *, zipped: bool) -> Path | None
 
 
 def write_folder(folder: Path, package: Package) -> None:
-    """Write every file of the package, and their sums as `sha256sum -c` reads them."""
+    """Write every file of the package, and their checksums in the format of `sha256sum -c`."""
     sums = []
     for path in sorted(package):
         data = package[path]()
@@ -108,9 +109,9 @@ def write_folder(folder: Path, package: Package) -> None:
 
 
 def write_zip(archive: Path, folder: Path, name: str) -> None:
-    """Write a folder as a ZIP in which everything lies in a folder `name`; the same files give the same bytes.
+    """Write a folder as a ZIP with everything below `name`; the same files give the same bytes.
 
-    PDFs are stored as they are: their streams are compressed.
+    PDFs are stored without compression: their streams are already compressed.
     """
     paths = sorted(files_below(folder), key=lambda path: (path != RECORD, path))
     with zipfile.ZipFile(archive, "w") as package:

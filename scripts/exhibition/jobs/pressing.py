@@ -50,14 +50,14 @@ class PrintShop:
 
     @cached_property
     def key(self) -> str:
-        """The hash of everything but the bundle that its bytes depend on."""
+        """Hash of everything except the bundle that the bytes depend on."""
         own = self.order
         said = (own.product, own.standard, own.impose, own.date.isoformat(), own.photos, self.proof)
         return self.edition.key(*map(repr, said), folder_hash(self.press.root / MASCOT), repr(self.facts))
 
     @property
     def standard(self) -> Standard:
-        """The kind of file."""
+        """The PDF/X standard of the order."""
         return STANDARDS[self.order.standard]
 
     def unfit(self, choices: Sequence[Choice]) -> list[Diagnostic]:
@@ -101,7 +101,7 @@ class PrintShop:
         return self.judged(drawn, f"{bundle.stem} 拼版", pieces(bundle.format, scheme), sheets)
 
     def proofs(self, pdf: bytes, bundle: Bundle) -> Iterator[tuple[str, bytes]]:
-        """Yield the proofs of a bundle: thumbnails of each, and of the first bundle one page at full size."""
+        """Yield the proofs of a bundle: a contact sheet and, for the first bundle, one page at full size."""
         type = Type(self.press.font_name("text"), self.press.font_name("name"))
         yield f"proof/校样-{bundle.stem}.pdf", contact_sheet(pdf, bundle, type)
         if bundle.number == 1:
@@ -117,7 +117,7 @@ class OpenPress:
     profile: Path | None = None
 
     def __call__(self, order: Order, proof: bool, posters: Sequence[Poster], advance: Advance = silent) -> PrintShop:
-        """Return the shop for these posters. Raises Refusal where font or profile is missing."""
+        """Return the renderer for these posters. Raises Refusal if the font or the profile is missing."""
         text = "".join(sorted({sign for poster in posters for part in said_of(poster) for sign in part}))
         text += SIGNS + order.format.title
         press = made_ready(self.root, Cache(self.cache / "objects"), text, advance, self.profile)
@@ -145,7 +145,7 @@ def facts_of(press: Press, edition: Edition) -> dict[str, Any]:
 
 
 def folder_hash(folder: Path) -> str:
-    """Return the hash of the names and bytes of a folder's files."""
+    """Return the hash of the names and bytes of all files in a folder."""
     paths = sorted(path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
     return digest(*(part for path in paths for part in (path.relative_to(folder).as_posix(), path.read_bytes())))
 

@@ -35,7 +35,7 @@ class Type:
 
 
 def contact_sheet(pdf: bytes, bundle: Bundle, type: Type) -> bytes:
-    """Return the pages of a file as thumbnails with their ids and names."""
+    """Draw the pages of a file as thumbnails with their ids and names; return the PDF."""
     file, format, owners = BytesIO(), bundle.format, bundle.owners
     canvas = Canvas(file, pagesize=size_pt(*PAGE_MM), invariant=1, initialFontName=type.text)
     width = (PAGE_MM[0] - 2 * MARGIN_MM - (COLUMNS - 1) * GAP_MM) / COLUMNS
@@ -59,7 +59,7 @@ def contact_sheet(pdf: bytes, bundle: Bundle, type: Type) -> bytes:
 
 
 def head(canvas: Canvas, bundle: Bundle, type: Type, index: int) -> None:
-    """Write the head of one page of a contact sheet: what it is, and that it is not for print."""
+    """Draw the head of one page of a contact sheet: the bundle's name, and that it must not be printed."""
     canvas.setFillColorRGB(0, 0, 0)
     canvas.setFont(type.name, 16)
     canvas.drawString(MARGIN_MM * PT, (PAGE_MM[1] - MARGIN_MM - 5) * PT, f"{MARK}　{bundle.stem}")
@@ -72,7 +72,7 @@ def head(canvas: Canvas, bundle: Bundle, type: Type, index: int) -> None:
 
 
 def full_size(pdf: bytes, format: Format, type: Type) -> bytes:
-    """Return the first page of a file at its own size, with its bleed, as a picture with a line to measure."""
+    """Draw the first page of a file at full size with its bleed, as an image with a ruler; return the PDF."""
     file, bleed = BytesIO(), format.bleed_mm
     width, height = format.width_mm + 2 * MARKS_MM, format.height_mm + 2 * MARKS_MM
     canvas = Canvas(file, pagesize=size_pt(width, height), invariant=1, initialFontName=type.text)
@@ -91,7 +91,7 @@ def full_size(pdf: bytes, format: Format, type: Type) -> bytes:
 
 
 def pictures(pdf: bytes, format: Format, dpi: float, bleed_mm: float = 0) -> Iterator[Image]:
-    """Yield the pages of a file as RGB pictures of their trim, and of `bleed_mm` around it."""
+    """Render the pages of a file as RGB images of the trim and `bleed_mm` around it."""
     document = pypdfium2.PdfDocument(pdf)
     try:
         for number in range(len(document)):
@@ -104,7 +104,7 @@ def pictures(pdf: bytes, format: Format, dpi: float, bleed_mm: float = 0) -> Ite
 
 
 def place(canvas: Canvas, picture: Image, x: float, y: float, width: float, height: float) -> None:
-    """Place a picture as a JPEG at a place in mm from the page's lower left corner, with a hairline around it."""
+    """Draw an image as a JPEG with a hairline around it; x and y in mm from the page's lower left corner."""
     data = BytesIO()
     picture.save(data, "JPEG", quality=72)
     data.seek(0)
@@ -116,5 +116,5 @@ def place(canvas: Canvas, picture: Image, x: float, y: float, width: float, heig
 
 
 def size_pt(width_mm: float, height_mm: float) -> tuple[float, float]:
-    """Return a size in points."""
+    """Convert a size in mm to points."""
     return width_mm * PT, height_mm * PT

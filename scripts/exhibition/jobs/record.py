@@ -21,12 +21,12 @@ SCHEMA = 1
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One job as it was carried out."""
+    """One job and its results."""
 
     name: str
     order: Order
     key: str
-    """Hash of the order and of all that its files depend on."""
+    """Hash of the order and of everything that its files depend on."""
     proof: bool
     bundles: Sequence[Bundle]
     results: Mapping[int, Result]
@@ -37,7 +37,7 @@ class Job:
 
     @property
     def complete(self) -> bool:
-        """Are all files there?"""
+        """Whether all bundles are without faults."""
         return not any(result.faults for result in self.results.values())
 
     @property

@@ -12,4 +12,4 @@ needs none of the libraries of print.
 from . import trouble
 
 __all__ = ["trouble"]
-"""The rules of paper are known wherever help is written."""
+"""Imported here so that the rules of print are registered wherever help is written."""

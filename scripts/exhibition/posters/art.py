@@ -6,16 +6,16 @@ from ..scenes.shapes import crescent
 from .layers import Cut
 
 FAR = 8.0
-"""How far art goes beyond the trim, in layout units: more than the bleed of every format."""
+"""Overhang of artwork beyond the trim, in layout units: more than the bleed of every format."""
 
 
 def n(value: float) -> str:
-    """Return a coordinate to a hundredth of a unit: 10 µm on an A4 poster."""
+    """Format a coordinate with two decimals: 10 µm on an A4 poster."""
     return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
 def box(x: float, y: float, width: float, height: float, radius: float = 0) -> str:
-    """Return a rectangle, its corners rounded by `radius`."""
+    """Draw a rectangle with corners of `radius`."""
     w, h, r = n(width - 2 * radius), n(height - 2 * radius), n(radius)
     if not radius:
         return f"M{n(x)} {n(y)}h{w}v{h}h-{w}Z"
@@ -27,13 +27,13 @@ def box(x: float, y: float, width: float, height: float, radius: float = 0) -> s
 
 
 def disc(x: float, y: float, radius: float) -> str:
-    """Return a circle."""
+    """Draw a circle."""
     r, d = n(radius), n(2 * radius)
     return f"M{n(x - radius)} {n(y)}a{r} {r} 0 1 1 {d} 0a{r} {r} 0 1 1 -{d} 0Z"
 
 
 def cloud(x: float, y: float, width: float) -> str:
-    """Return a paper cloud, flat below, its lower left corner at (x, y)."""
+    """Draw a cloud with a flat bottom and its lower left corner at (x, y)."""
     w = width / 10
     return (
         f"M{n(x)} {n(y)}q{n(-0.3 * w)} {n(-1.5 * w)} {n(1.5 * w)} {n(-1.5 * w)}q{n(0.3 * w)} {n(-2.2 * w)} {n(2.7 * w)} {n(-1.6 * w)}"
@@ -43,7 +43,7 @@ def cloud(x: float, y: float, width: float) -> str:
 
 
 def gable(width: float, apex: float, eaves: float, thick: float, *, over: float = 0) -> str:
-    """Return a roof over the whole width with a round ridge; `over` widens it on all sides (for its paper edge)."""
+    """Draw a roof over the whole width with a rounded ridge; `over` enlarges it on all sides (for its paper edge)."""
     middle, slope = width / 2, (eaves - apex) / (width / 2)
     left, right = -FAR - over, width + FAR + over
     foot = eaves + FAR * slope
@@ -55,7 +55,7 @@ def gable(width: float, apex: float, eaves: float, thick: float, *, over: float 
 
 
 def tiles(width: float, apex: float, eaves: float, rows: int, step: float) -> str:
-    """Return rows of round tiles inside a gable, as lines."""
+    """Draw rows of round roof tiles inside a gable, as lines."""
     drawn, half = "", width / 2
     for row in range(1, rows + 1):
         y = apex + (eaves - apex) * (row / (rows + 0.35))
@@ -67,7 +67,7 @@ def tiles(width: float, apex: float, eaves: float, rows: int, step: float) -> st
 
 
 def swell(left: float, right: float, top: float, bottom: float, count: int, height: float, shift: float = 0) -> str:
-    """Return water whose upper edge is `count` smooth waves, begun `shift` of a wave earlier."""
+    """Draw an area whose upper edge has `count` smooth waves, the first one started `shift` of a wave further left."""
     step = (right - left) / count
     start, half = left - shift * step, step / 2
     wave = f"q{n(half / 2)} {n(-height)} {n(half)} 0t{n(half)} 0"
@@ -100,7 +100,7 @@ def pane(x: float, y: float, width: float, height: float, *, lit: bool) -> tuple
 
 
 def round_window(x: float, y: float, radius: float) -> tuple[Cut, ...]:
-    """Return the lit window under the ridge."""
+    """Draw the lit round window below the ridge."""
     r = radius * 0.8
     return (
         Cut(disc(x, y, radius), "paper"),
@@ -155,7 +155,7 @@ def leaf(x: float, y: float, dx: float, dy: float, fat: float) -> str:
 
 
 def house(x: float, foot: float, width: float, height: float, wall: str, roof: str) -> tuple[Cut, ...]:
-    """Return a small house of a cluster's row: paper edge, wall, roof, door, four windows."""
+    """Draw a small house for the row of a cluster: paper edge, wall, roof, door, four windows."""
     w, h = width, height
     windows = "".join(
         box(x + w * (0.14 + 0.42 * column), foot - h * 0.86 + 7.4 * row, w * 0.3, 4.6, 0.6)

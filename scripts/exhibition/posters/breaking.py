@@ -1,6 +1,6 @@
-"""Turns a line of Chinese text into balanced lines, none of which begins or ends with the wrong sign.
+"""Line breaking for Chinese text: balanced lines without forbidden characters at their start or end.
 
-Rules: CLREQ (W3C, Requirements for Chinese Text Layout), 3.1.5 (避头尾) and 3.1.6 (what must not be parted).
+Rules: CLREQ (W3C, Requirements for Chinese Text Layout), 3.1.5 (避头尾) and 3.1.6 (unbreakable sequences).
 """
 
 from __future__ import annotations
@@ -10,21 +10,21 @@ from collections.abc import Callable
 from itertools import accumulate, combinations, pairwise
 
 NOT_FIRST = "、，。．：；？！）》」』】〕〗〉”’…—·•%‰℃,.:;?!)]}～"
-"""Signs that never begin a line."""
+"""Characters that must not start a line."""
 NOT_LAST = "（《「『【〔〖〈“‘([{"
-"""Signs that never end a line."""
+"""Characters that must not end a line."""
 UNITS = "号楼组户幢弄室村路街年月日时分人个次层颗"
-"""What stays with the number before it: 64号, 7次."""
+"""Characters that are not separated from the number before them: 64号, 7次."""
 PIECE = re.compile(
     rf"[{re.escape(NOT_LAST)}\s]*(?:[A-Za-z0-9'’./:_+-]+[{UNITS}]?|.)(?:\s*[{re.escape(NOT_FIRST)}])*\s*", re.DOTALL
 )
-"""The least that stays together: opening signs, a word or a character, closing signs, the space behind them."""
+"""The smallest unbreakable sequence: opening punctuation, a word or a character, closing punctuation, white space."""
 ROUGH = 0.2
-"""What a line pays, as a share of its width, for ending amid a phrase."""
+"""Cost of a break inside a phrase, as a share of the line's width."""
 
 
 def pieces(text: str) -> list[str]:
-    """Return what must not be parted, in order.
+    """Split a text into its unbreakable sequences, in order.
 
     >>> pieces("共和64号楼（示例）")
     ['共', '和', '64号', '楼', '（示', '例）']
@@ -33,9 +33,9 @@ def pieces(text: str) -> list[str]:
 
 
 def broken(text: str, count: int, width: Callable[[str], float]) -> list[str] | None:
-    """Return `text` in exactly `count` lines whose longest is as short as it can be, or None where it has too few parts.
+    """Break `text` into exactly `count` lines with the shortest possible longest line; None if it has too few parts.
 
-    `width` measures a line. Breaks after signs and before brackets are preferred where they cost little.
+    `width` measures a line. Breaks after punctuation and before brackets are preferred if they cost little.
     """
     parts = pieces(text)
     if len(parts) < count:
@@ -53,6 +53,6 @@ def broken(text: str, count: int, width: Callable[[str], float]) -> list[str] | 
 
 
 def natural(parts: list[str], at: int) -> bool:
-    """Is there a pause before the piece number `at`: a sign behind the last one, a bracket or a space?"""
+    """Return whether a phrase ends before part `at`: at punctuation, a space or an opening bracket."""
     before, after = parts[at - 1], parts[at]
     return before[-1] in NOT_FIRST or before[-1].isspace() or after[0] in NOT_LAST

@@ -18,18 +18,18 @@ from .layers import ACCENT, ACCENT_DIM, Art, Code, Cut, Figure, Layer, Layers, P
 
 URI = "assets/exhibit/poster-layers.js"
 CALL = "exPoster"
-"""The function of the script that takes the layers."""
+"""Function of the page's script that receives the layers."""
 UNSEEN = {"photo"}
-"""Conditions that never hold in a browser: the photo version is for the shop."""
+"""Conditions that are never true in a browser: the version with a photo is for print shops only."""
 
 
 def browser_posters(exhibition: Exhibition) -> Artifact:
-    """Describe the file of layers, for all pages of the site."""
+    """Describe the file of layers for all pages of the site."""
     return Artifact(URI, lambda: script(exhibition).encode())
 
 
 def script(exhibition: Exhibition) -> str:
-    """Return the call that hands the layers over: works from a USB stick too, where nothing can be fetched."""
+    """Render the layers as a function call. This also works on pages opened from a USB stick, where fetch does not."""
     panel = FORMATS.default.panel_mm
     settings = exhibition.settings
     data = {
@@ -42,18 +42,18 @@ def script(exhibition: Exhibition) -> str:
 
 
 def dims(exhibition: Exhibition) -> dict[str, str]:
-    """Return the darker shade of each street's accent, by the accent; of a street, not of the palette: invented ones too."""
+    """Return the darker shade of each street's accent, by accent. Accents that are not in the palette are included."""
     accents = [term.extra.get("accent", "") for term in exhibition.vocabularies.streets]
     return {accent: blended(accent, TOKENS["deep-river"], DIM) for accent in accents if accent}
 
 
 def told(layers: Layers) -> list[dict[str, object]]:
-    """Return layers as the script reads them, each with its kind."""
+    """Serialize layers for the script, each with its type."""
     return [{"kind": KINDS[type(layer)], **plain(layer)} for layer in layers if layer.when not in UNSEEN]
 
 
 def plain(layer: Layer) -> dict[str, object]:
-    """Return a layer's numbers and texts under their own names; colours are ready to show."""
+    """Serialize the fields of a layer under their names; colours are resolved to hexadecimal values."""
     if isinstance(layer, Art):
         return {"when": layer.when, "cuts": shown(layer.cuts)}
     values = {name: value for name, value in asdict(layer).items() if value not in ("", False)}
@@ -63,7 +63,7 @@ def plain(layer: Layer) -> dict[str, object]:
 
 
 def shown(cuts: tuple[Cut, ...]) -> list[list[object]]:
-    """Return cuts as path data, colour and width of a line; the street's own colours stay names."""
+    """Serialize shapes as path data, colour and line width; colours that depend on the street stay names."""
     tones = {ACCENT: ACCENT, ACCENT_DIM: ACCENT_DIM}
     return [[cut.d, tones.get(cut.colour) or COLOURS[cut.colour], *([cut.width] if cut.width else [])] for cut in cuts]
 
@@ -76,4 +76,4 @@ KINDS: dict[type[Layer], str] = {
     Plates: "plates",
     Code: "code",
 }
-"""Kinds of layers by the name that the script has for them."""
+"""Name of each layer type in the script."""

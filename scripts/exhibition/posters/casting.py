@@ -1,4 +1,4 @@
-"""Turns outlines into a TrueType font: the same outlines give the same bytes."""
+"""Build TrueType fonts from glyph outlines. The same outlines give the same bytes."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from fontTools.ttLib.tables._g_l_y_f import Glyph
 from .outlines import EM, NOTDEF, Outline, source
 
 EPOCH = 0
-"""Made and changed in 1904, by the `head` table: a date of today would change the bytes."""
+"""Creation and modification time in the `head` table (1904): the current date would change the bytes."""
 COPYRIGHT, LICENCE = 0, 14
-"""What of the source's names goes along into every PDF (ids of the `name` table)."""
+"""Entries of the source's `name` table that are copied into every PDF (name ids)."""
 INSTALLABLE = 0
-"""OS/2 `fsType`: may be embedded."""
+"""OS/2 `fsType`: embedding is allowed."""
 
 
 def cast(weight: int, outlines: Mapping[str, Outline]) -> bytes:
-    """Return a font of one weight that shows the characters of `outlines` (and `NOTDEF`), not hinted."""
+    """Build an unhinted font of one weight with the characters of `outlines` (and `NOTDEF`); return its bytes."""
     signs = sorted(outlines.keys() - {NOTDEF})
     names = {NOTDEF: NOTDEF} | {sign: f"u{ord(sign):04X}" for sign in signs}
     builder = FontBuilder(EM, isTTF=True)
@@ -42,7 +42,7 @@ def cast(weight: int, outlines: Mapping[str, Outline]) -> bytes:
 
 
 def set_up_glyphs(builder: FontBuilder, data: Mapping[str, bytes]) -> None:
-    """Put the glyphs in as they are; `setupGlyf` would unpack each of them."""
+    """Add the compiled glyphs unchanged; `setupGlyf` would decompile each of them."""
     table = builder.font["glyf"] = newTable("glyf")
     builder.font["loca"] = newTable("loca")
     table.glyphs = {name: Glyph(entry) for name, entry in data.items()}
@@ -50,7 +50,7 @@ def set_up_glyphs(builder: FontBuilder, data: Mapping[str, bytes]) -> None:
 
 
 def set_up_heights(builder: FontBuilder, weight: int) -> None:
-    """Give the font the source's vertical metrics."""
+    """Copy the vertical metrics of the source font."""
     across, system = source()["hhea"], source()["OS/2"]
     builder.setupHorizontalHeader(ascent=across.ascent, descent=across.descent, lineGap=across.lineGap)
     same = ("sTypoAscender", "sTypoDescender", "sTypoLineGap", "sxHeight", "sCapHeight", "usWinAscent", "usWinDescent")
@@ -64,7 +64,7 @@ def set_up_heights(builder: FontBuilder, weight: int) -> None:
 
 
 def set_up_names(builder: FontBuilder, weight: int) -> None:
-    """Name the font; only what a reader of the PDF needs, for all of it stands in every file."""
+    """Set the font's names. Only those that a PDF needs, because they are embedded in every file."""
     given, post_script = source()["name"], f"NotoSansCJKsc-wght{weight}"
     builder.setupNameTable(
         {
@@ -81,7 +81,7 @@ def set_up_names(builder: FontBuilder, weight: int) -> None:
 
 
 def set_up_extremes(builder: FontBuilder, outlines: Mapping[str, Outline]) -> None:
-    """Say in `head`, `hhea` and `maxp` what the outlines come to at most; fontTools would read each of them again."""
+    """Write the extremes of the outlines into `head`, `hhea`, `maxp`; fontTools would decompile every glyph again."""
     inked = [outline for outline in outlines.values() if outline.data]
     left, bottom = (min(outline.bounds[side] for outline in inked) for side in (0, 1))
     right, top = (max(outline.bounds[side] for outline in inked) for side in (2, 3))

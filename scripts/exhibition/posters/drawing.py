@@ -17,22 +17,22 @@ from .photograph import Coarse
 from .poster import Poster
 from .press import Press
 
-# Streams as bytes: by default they are written in letters, which costs a quarter of the time and of the size.
+# Write binary streams: ReportLab's default (ASCII85) costs a quarter of the time and of the size.
 rl_config.useA85 = 0
 
 REGISTRATION = CMYKColorSep(1, 1, 1, 1, spotName="All")
-"""The colour of crop marks: on every plate (PDF 32000-1, 8.6.6.4)."""
+"""Colour of crop marks: all plates (PDF 32000-1, 8.6.6.4)."""
 MARK_MM, GAP_MM, HAIR_PT = 5.0, 1.5, 0.25
-"""Length of a crop mark, its distance from the bleed, its width."""
+"""Length of a crop mark, its distance from the bleed, its line width."""
 SLUG_PT = 6.0
-"""The smallest type that prints well."""
+"""Type size of the slug line: the smallest that prints well."""
 SLUG_MM, SLUG_LEADING_MM = 3.0, 2.3
 """The slug's line above the lower edge of the page, and the distance of a second line below it."""
 RULER_OUT_MM, RULER_TICK_MM = 6.0, 2.0
-"""Distance of the ruler from the trim, height of the ticks at its ends."""
+"""Distance of the ruler from the trim, height of its end ticks."""
 RULER_TEXT = f"量一量：应为 {RULER_MM:g} 毫米"
 ASCENT, DESCENT = 0.87, 0.1
-"""How far the signs of the watermark reach above and below their line, in their size."""
+"""Extent of the watermark's characters above and below the baseline, in em."""
 WATERMARK, TINT = "样张", CMYKColor(0, 0, 0, 0.14)
 
 
@@ -41,8 +41,8 @@ def draw(posters: Sequence[Poster], format: Format, press: Press, folio: Sequenc
 
     The same posters give the same bytes. What does not fit must have been found before (`fitness.unfit`).
     """
-    # No `enforceColorSpace`: ReportLab's would turn recipes that look grey on screens into black ink alone. All colours
-    # come from the table of inks, and the preflight refuses any other kind.
+    # `enforceColorSpace` is not used: ReportLab would convert CMYK values that look grey on screens to black only. All
+    # colours come from the ink table, and the preflight refuses any other colour space.
     file = BytesIO()
     canvas = Canvas(
         file,
@@ -64,7 +64,7 @@ def draw(posters: Sequence[Poster], format: Format, press: Press, folio: Sequenc
 
 
 def rectangle(format: Format, out_mm: float) -> tuple[float, float, float, float]:
-    """Return the box `out_mm` outside the trim, in points."""
+    """Return the box that lies `out_mm` outside the trim, in points."""
     low = (MARKS_MM - out_mm) * PT
     return (low, low, (MARKS_MM + format.width_mm + out_mm) * PT, (MARKS_MM + format.height_mm + out_mm) * PT)
 
@@ -110,7 +110,7 @@ def draw_slug(line: str, desk: Desk) -> None:
     else:
         canvas.drawString(left * PT, (above + RULER_TICK_MM + 0.5) * PT, RULER_TEXT)
     canvas.saveState()
-    # A line that is no art must be on all plates: the preflight takes any other for a stray one.
+    # Lines outside the bleed must be on all plates: the preflight reports any other one as a stray mark.
     canvas.setStrokeColor(REGISTRATION)
     canvas.setLineWidth(HAIR_PT)
     canvas.line(left * PT, above * PT, (left + RULER_MM) * PT, above * PT)
@@ -134,14 +134,14 @@ def split_slug(line: str, desk: Desk) -> list[str]:
 
 
 def draw_watermark(desk: Desk) -> None:
-    """Write 样张 over the paper, large, in a tint of black."""
+    """Draw 样张 twice across the page, in a tint of black."""
     canvas, format = desk.canvas, desk.format
     size = 0.3 * format.width_mm
     for share in (0.3, 0.94):
         canvas.saveState()
         canvas.setFillColor(TINT)
         canvas.setFont(desk.press.font_name("name"), size * PT)
-        # On the sticker, which is low, they would reach into what may be cut off.
+        # On the sticker, which is not high, the characters would otherwise leave the safe area.
         highest = format.height_mm - format.safe_mm - ASCENT * size
         foot = min(max((1 - share) * format.height_mm, format.safe_mm + DESCENT * size), highest)
         canvas.translate((MARKS_MM + format.width_mm / 2) * PT, (MARKS_MM + foot) * PT)
@@ -166,5 +166,5 @@ def draw_marks(desk: Desk) -> None:
 
 
 def line_mm(canvas: Canvas, *ends: float) -> None:
-    """Draw a line between two places, in mm from the trim's lower left corner."""
+    """Draw a line between two points, in mm from the trim's lower left corner."""
     canvas.line(*((MARKS_MM + value) * PT for value in ends))

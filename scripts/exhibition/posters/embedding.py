@@ -1,8 +1,8 @@
-"""Turns a face into a font that ReportLab embeds, with a right table back to Unicode.
+"""Font embedding by ReportLab, with a correct ToUnicode table.
 
-ReportLab 5.1 writes that table (ToUnicode, PDF 32000-1, 9.10.3) wrongly in three ways: characters beyond U+FFFF as five
-digits instead of two surrogates, more than 100 lines in a block, and U+0000 for every code that is not used. Whoever
-copies text out of such a poster, or checks it, reads something else than what is printed.
+ReportLab 5.1 writes that table (PDF 32000-1, 9.10.3) wrongly in three ways: characters above U+FFFF as five hexadecimal
+digits instead of two surrogates, more than 100 lines in a block, and U+0000 for every unused code. Text that is copied
+or extracted from such a file differs from what is printed.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from reportlab.pdfbase.ttfonts import SUBSETN, TTFont
 from .fonts import Face
 
 BLOCK = 100
-"""Most lines of a block (Adobe Technical Note 5014, `beginbfchar`)."""
+"""Maximum number of lines in a block (Adobe Technical Note 5014, `beginbfchar`)."""
 HEAD = """/CIDInit /ProcSet findresource begin
 12 dict begin
 begincmap
@@ -36,16 +36,16 @@ end
 
 
 class EmbeddedFont(TTFont):  # type: ignore[misc]
-    """A TrueType font of ReportLab whose subsets say rightly which characters they show.
+    """A TrueType font of ReportLab whose subsets have correct ToUnicode tables.
 
-    A subset begins with what is used; by default ReportLab puts all of ASCII into each file.
+    A subset holds only used characters; by default ReportLab embeds all of ASCII in each file.
     """
 
     def __init__(self, name: str, face: Face) -> None:
         super().__init__(name, BytesIO(face.data), asciiReadable=False, shapable=False)
 
     def addObjects(self, doc: Any) -> None:  # noqa: N802  # ReportLab's own name.
-        """Add the subsets to a document that is being finished."""
+        """Add the subsets to a document that is being saved."""
         subsets = list(self.state[doc].subsets)
         super().addObjects(doc)
         for number, subset in enumerate(subsets):
@@ -54,7 +54,7 @@ class EmbeddedFont(TTFont):  # type: ignore[misc]
 
 
 def font_name(weight: str, face: Face) -> str:
-    """Return the name under which ReportLab knows a face, which it reads once a process (some 40 ms)."""
+    """Register a face with ReportLab once per process (about 40 ms); return its name there."""
     name = f"face-{weight}-{face.digest[:8]}"
     if name not in pdfmetrics.getRegisteredFontNames():
         pdfmetrics.registerFont(EmbeddedFont(name, face))
@@ -62,14 +62,14 @@ def font_name(weight: str, face: Face) -> str:
 
 
 def to_unicode(subset: Sequence[int]) -> str:
-    """Return the table from the codes of a subset to its characters; codes that nothing uses are left out."""
+    """Render the ToUnicode table of a subset; unused codes are left out."""
     lines = [f"<{code:02X}> <{chr(point).encode('utf-16-be').hex().upper()}>" for code, point in used(subset)]
     blocks = (lines[start : start + BLOCK] for start in range(0, len(lines), BLOCK))
     return HEAD + "".join(f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar\n" for block in blocks) + TAIL
 
 
 def used(subset: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Yield code and character; the unused codes at the beginning of a subset all say "space", one is enough."""
+    """Yield code and code point; unused codes at the start of a subset all map to a space, of which one is kept."""
     for code, point in enumerate(subset):
         if point and (point != ord(" ") or code == ord(" ")):
             yield code, point

@@ -20,11 +20,11 @@ from .trouble import coarse_photo, long_text, missing_glyphs
 FIELDS = {"name": "名称", "tagline": "一句话", "place": "小区", "number": "名称"}
 """The field that an author changes to change a text of the poster; any other text is the product's."""
 OF_SITE = {"typed": "网址", "address": "网址"}
-"""Texts that hold the site's address, which stands in the settings and not in a page."""
+"""Texts that hold the site's address, which is a setting and not a field of an entry."""
 
 
 def unfit(entries: Sequence[tuple[Poster, Entry]], format: Format, press: Press) -> list[Diagnostic]:
-    """Return what will not do on the posters of `entries`, at the places of their content files."""
+    """Return diagnostics for content of `entries` that cannot be printed, with places in their content files."""
     return [
         Diagnostic(span, slip.rule.code, slip.rule.severity, slip.message, slip.hint)
         for poster, entry in entries
@@ -33,7 +33,7 @@ def unfit(entries: Sequence[tuple[Poster, Entry]], format: Format, press: Press)
 
 
 def slips(poster: Poster, entry: Entry, format: Format, press: Press) -> Iterator[tuple[Span, Slip]]:
-    """Yield what will not do on one poster, and where its author wrote it."""
+    """Yield issues of one poster, each with its place in a content file."""
     for place in format.photo_places(poster) if poster.shot else ():
         if poster.shot and isinstance(found := press.photograph(poster.shot, place, format), Coarse):
             yield entry.span("照片"), coarse_photo(found.dpi, format.title)
@@ -47,7 +47,7 @@ def slips(poster: Poster, entry: Entry, format: Format, press: Press) -> Iterato
 
 
 def text_slips(text: str, field: str, box: Words, format: Format, press: Press) -> Iterator[Slip]:
-    """Yield what is wrong with one text in its box."""
+    """Yield issues of one text in its box: missing glyphs, or no fit at the smallest size."""
     face = press.fonts.face(box.weight)
     missing = face.missing(text)
     if missing:

@@ -1,4 +1,4 @@
-"""Turns a text and a box into lines of one size: as large as the box allows, never smaller than its least size."""
+"""Text fitting: set a text into a box in lines of one size, as large as the box allows, never below its minimum."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from .breaking import broken
 from .layers import Words
 
 ASCENT = 0.88
-"""Part of the em above the baseline in which ideographs stand (Noto Sans CJK: 880 of 1000)."""
+"""Height of ideographs above the baseline, in em (Noto Sans CJK: 880 of 1000)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line: its text, and where its baseline begins in the units of the box."""
+    """One line: its text, and the start of its baseline in the units of the box."""
 
     text: str
     x: float
@@ -23,16 +23,16 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A text as it stands in its box: the height of the em and the lines (of a column: single characters)."""
+    """A text set into its box: the height of the em, and the lines (in a column: single characters)."""
 
     size: float
     lines: tuple[Line, ...]
 
 
 def fit(text: str, box: Words, width: Callable[[str], float]) -> Setting | None:
-    """Return the text set into `box`, or None where it does not fit even at its smallest size.
+    """Set the text into `box`; return None if it does not fit even at the smallest size.
 
-    `width` measures a text in em. Fewer lines win where the size is the same.
+    `width` measures a text in em. At equal size, fewer lines are preferred.
     """
     if box.column:
         return column(text, box)
@@ -49,7 +49,7 @@ def fit(text: str, box: Words, width: Callable[[str], float]) -> Setting | None:
 
 
 def placed(lines: list[str], size: float, box: Words, width: Callable[[str], float]) -> Setting:
-    """Return lines of one size, aligned in the width of the box and centred in its height."""
+    """Position lines of one size: aligned in the width of the box and centred in its height."""
     step = size * box.leading
     top = box.y + (box.height - size - step * (len(lines) - 1)) / 2
     return Setting(
@@ -62,7 +62,7 @@ def placed(lines: list[str], size: float, box: Words, width: Callable[[str], flo
 
 
 def column(text: str, box: Words) -> Setting | None:
-    """Return a text from top to bottom, one character under the other; a space is half as high."""
+    """Set a text vertically, one character below the other; a space is 0.5 em high. Return None if it does not fit."""
     heights = [0.5 if sign.isspace() else box.leading * 0.88 for sign in text]
     size = min(box.largest, box.width, box.height / sum(heights))
     if size < box.smallest:

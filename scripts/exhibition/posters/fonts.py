@@ -1,7 +1,8 @@
-"""Turns the characters that posters may show into two TrueType faces, made once and kept in the cache.
+"""Cached TrueType faces with all characters that posters may show, in two weights.
 
-ReportLab embeds TrueType outlines only; the source has PostScript ones (see `outlines`). What is dear, the outlines, is
-kept in shares, so that a new rare character costs one small share and two fonts, not another round of thousands.
+ReportLab embeds only TrueType outlines; the source font has PostScript outlines (see `font_builder`). Converting
+outlines is the expensive step, so they are cached in blocks: a new rare character costs one small block and two fonts,
+not thousands of outlines.
 """
 
 from __future__ import annotations
@@ -22,9 +23,9 @@ from .casting import cast
 from .outlines import EM, NOTDEF, Outline, drawn, outlines, require_source, source
 
 WEIGHTS: dict[str, int] = {"text": 500, "name": 900}
-"""The two weights of a poster, on the scale from 100 to 900 (OS/2 `usWeightClass`)."""
+"""Weights of a poster's faces, from 100 to 900 (OS/2 `usWeightClass`)."""
 SHARE = 500
-"""Characters whose outlines are drawn (0.6 s), sent and kept together."""
+"""Number of characters whose outlines are converted (0.6 s), sent between processes and cached together."""
 
 RANGES = (
     (0x20, 0x7E),  # ASCII
@@ -35,12 +36,12 @@ RANGES = (
     (0x3000, 0x301F),  # Chinese punctuation
     (0xFF01, 0xFF5E),  # full-width forms of ASCII
 )
-"""What posters may show beside GB 2312: first and last code points."""
+"""Characters that posters may show in addition to GB 2312: first and last code points."""
 
 
 @dataclass(frozen=True)
 class Face:
-    """One weight: the bytes of a TrueType file, and what setting type needs to know of it, in em."""
+    """One weight: the bytes of a TrueType file, and its metrics for typesetting, in em."""
 
     data: bytes
     digest: str
@@ -49,30 +50,30 @@ class Face:
     glyphs: Mapping[str, Sequence[float]]
     """Advance, left, bottom, right, top of each character."""
     blank: float = 1.0
-    """Advance of the sign that stands for a missing glyph."""
+    """Advance of the glyph for missing characters (.notdef)."""
 
     def advance(self, character: str) -> float:
-        """Return how far a character moves the pen."""
+        """Return the advance width of a character, in em."""
         glyph = self.glyphs.get(character)
         return glyph[0] if glyph else self.blank
 
     def width(self, text: str) -> float:
-        """Return how wide a line is."""
+        """Return the width of a line, in em."""
         return sum(map(self.advance, text))
 
     def bounds(self, character: str) -> tuple[float, float, float, float]:
-        """Return left, bottom, right and top of a character's ink, from its origin; zeros where it has none."""
+        """Return left, bottom, right and top of a glyph's outline from its origin, in em; zeros if there is none."""
         _, left, bottom, right, top = self.glyphs.get(character, (0.0,) * 5)
         return left, bottom, right, top
 
     def missing(self, text: str) -> str:
-        """Return the characters of `text` that the face lacks, each once, in order."""
+        """Return the characters of `text` that the face does not have, each once, in order."""
         return "".join(character for character in dict.fromkeys(text) if character not in self.glyphs)
 
 
 @dataclass(frozen=True)
 class Fonts:
-    """The faces of a job, by the names in `WEIGHTS`."""
+    """The faces of a print job, by the names in `WEIGHTS`."""
 
     faces: Mapping[str, Face]
 
@@ -83,7 +84,7 @@ class Fonts:
 
 @cache
 def usual() -> str:
-    """Return the characters that every font holds: GB 2312 (6,763 hanzi, 682 signs) and `RANGES`."""
+    """Return the characters that every font holds: GB 2312 (6,763 hanzi, 682 other characters) and `RANGES`."""
     rows, cells = range(0xA1, 0xF8), range(0xA1, 0xFF)
     standard = "".join(bytes((row, cell)).decode("gb2312", "ignore") for row in rows for cell in cells)
     ranges = "".join(chr(code) for first, last in RANGES for code in range(first, last + 1))
@@ -93,10 +94,10 @@ def usual() -> str:
 def prepare_fonts(
     text: str, cache: Cache, progress: Callable[[int, int], None], characters: str | None = None
 ) -> Fonts:
-    """Return faces that show `characters` (by default the usual ones) and `text`, as far as their source does.
+    """Return faces with `characters` (default: `list_default_characters`) and those of `text`, if the source has them.
 
-    `progress` hears how many shares of outlines are there, of how many, while they are drawn. Raises Refusal where the
-    font is not installed.
+    `progress` is called with the number of converted blocks and their total. Raises Refusal if the font is not
+    installed.
     """
     base = usual() if characters is None else "".join(sorted(set(characters)))
     rare = "".join(sorted(set(text) - set(base)))
@@ -113,7 +114,7 @@ def prepare_fonts(
 
 
 def shares(base: str, rare: str) -> list[str]:
-    """Return the characters in shares; the rare ones have one of their own."""
+    """Split the characters into blocks; rare characters get a block of their own."""
     return [base[start : start + SHARE] for start in range(0, len(base), SHARE)] + ([rare] if rare else [])
 
 
@@ -124,7 +125,7 @@ def make_faces(
     edition: Edition,
     progress: Callable[[int, int], None],
 ) -> Iterator[tuple[str, Face]]:
-    """Make the faces of `wanted` shares, drawing those that are not in the cache on all processors."""
+    """Build the faces from `wanted` blocks; blocks that are not cached are converted on all processors."""
     share_keys = {share: share_key(share, edition) for share in wanted}
     kept = {share: cache.get(key) for share, key in share_keys.items()}
     missing = [share for share, data in kept.items() if data is None]
@@ -143,17 +144,17 @@ def make_faces(
 
 
 def share_key(share: str, edition: Edition) -> Key:
-    """Return the key of a share's outlines."""
+    """Return the cache key of a block's outlines."""
     return edition.key("outlines", *WEIGHTS.values(), share)
 
 
 def draw_share(share: str) -> bytes:
-    """Return the outlines of a share in all weights, as bytes."""
+    """Convert the outlines of a block in all weights; return them serialized."""
     return plain(drawn(share, tuple(WEIGHTS.values())))
 
 
 def plain(found: Mapping[str, Sequence[Outline]]) -> bytes:
-    """Return outlines as JSON: a cache may come from elsewhere, and what is read from it must not be able to run."""
+    """Serialize outlines as JSON: a cache may come from another machine, and reading it must not run code."""
     told = {
         sign: [[b64encode(one.data).decode(), one.advance, one.bounds, one.points, one.contours] for one in weights]
         for sign, weights in found.items()
@@ -162,7 +163,7 @@ def plain(found: Mapping[str, Sequence[Outline]]) -> bytes:
 
 
 def outlines_of(data: bytes) -> dict[str, tuple[Outline, ...]]:
-    """Return the outlines that were made `plain`."""
+    """Parse outlines that `serialize_outlines` has written."""
     told: dict[str, list[list[Any]]] = json.loads(data)
     return {
         sign: tuple(
@@ -174,7 +175,7 @@ def outlines_of(data: bytes) -> dict[str, tuple[Outline, ...]]:
 
 
 def make_face(weight: int, drawn: Mapping[str, Outline], key: Key, cache: Cache) -> Face:
-    """Cast one weight; keep its file and, last, what `Face` knows of it."""
+    """Build the face of one weight; cache its file first and then its metrics."""
     data = cast(weight, drawn)
     system = source()["OS/2"]
     metrics: dict[str, Any] = {
@@ -194,12 +195,12 @@ def make_face(weight: int, drawn: Mapping[str, Outline], key: Key, cache: Cache)
 
 
 def metrics_key(key: Key) -> Key:
-    """Return the key of the metrics of the face of `key`."""
+    """Return the cache key of the metrics that belong to the face of `key`."""
     return Key(digest("metrics", key))
 
 
 def read_face(key: Key, cache: Cache) -> Face | None:
-    """Return the face of `key`; None where it is not whole in the cache."""
+    """Return the face of `key`; None if the cache does not hold it completely."""
     data, metrics = cache.get(key), cache.get(metrics_key(key))
     try:
         return Face(data, **json.loads(metrics)) if data is not None and metrics is not None else None

@@ -1,4 +1,4 @@
-"""Turns the bytes of an ICC profile into its tags, and tags into a profile (ICC.1:2001-04, the second version)."""
+"""Read and write the tags of ICC profiles (ICC.1:2001-04, version 2)."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ import struct
 from collections.abc import Mapping
 
 HEADER = 128
-"""Bytes before the table of tags."""
+"""Bytes before the tag table."""
 MOST_TAGS = 100
 ALIGNED = 4
 
 
 class Malformed(Exception):
-    """Bytes that are no profile, or not the profile that is needed; its argument says why, in Chinese."""
+    """Raised for bytes that are not a profile, or not the required one; the argument is the reason, in Chinese."""
 
 
 def tags(data: bytes) -> dict[str, bytes]:
-    """Return the tags of a profile by their signatures. Raises Malformed where the table is broken."""
+    """Return the tags of a profile by their signatures. Raises InvalidProfile if the tag table is broken."""
     try:
         (count,) = struct.unpack_from(">I", data, HEADER)
         rows = [struct.unpack_from(">4sII", data, HEADER + 4 + 12 * row) for row in range(min(count, MOST_TAGS))]
@@ -28,7 +28,10 @@ def tags(data: bytes) -> dict[str, bytes]:
 
 
 def description(tags: Mapping[str, bytes]) -> str:
-    """Return the name of a profile: plain text in the second version, in several languages in the fourth."""
+    """Return the name of a profile: ASCII text in version 2, text in several languages in version 4.
+
+    Raises InvalidProfile if it has none.
+    """
     tag = tags.get("desc", b"")
     try:
         if tag[:4] == b"mluc":
@@ -41,13 +44,13 @@ def description(tags: Mapping[str, bytes]) -> str:
 
 
 def described(name: str) -> bytes:
-    """Return the tag that names a profile: in ASCII, and without the other scripts that the type has room for."""
+    """Encode the `desc` tag of a profile: the ASCII name; the fields for Unicode and ScriptCode names stay empty."""
     text = name.encode("ascii", "replace") + b"\0"
     return b"desc" + bytes(4) + struct.pack(">I", len(text)) + text + bytes(4 + 4 + 2 + 1 + 67)
 
 
 def profile(header: bytes, tags: Mapping[str, bytes]) -> bytes:
-    """Return a profile of these tags; equal tags are kept once. Reserved bytes of the header become zero."""
+    """Build a profile from tags; equal tags are stored once. Reserved bytes of the header become zero."""
     start = HEADER + 4 + 12 * len(tags)
     places: dict[bytes, int] = {}
     body = b""

@@ -1,4 +1,4 @@
-"""The palette in inks: what every colour of the house is on paper, from a table made on the printing profile."""
+"""CMYK values of the palette, from a table computed for the printing profile."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 TABLE = Path(__file__).with_name("inks.csv")
-"""The palette file: name, hex, per cent of cyan, magenta, yellow, black, and how far the paper is from the screen (ΔE2000).
+"""The ink table: name, hex, per cent of cyan, magenta, yellow, black, and the difference of print from screen (ΔE2000).
 
-`separation` writes it anew from `scenes.palette.COLOURS` and the profile.
+`tools.ink_solver` computes it from the palette (`COLOURS`) and the profile.
 """
 MOST = 250
-"""Per cent of ink that a sheet carries without smearing."""
+"""Maximum sum of inks in per cent that does not smear on coated paper."""
 
 
 class Ink(NamedTuple):
@@ -26,12 +26,12 @@ class Ink(NamedTuple):
 
     @property
     def total(self) -> int:
-        """Per cent of ink in sum."""
+        """Sum of all inks, in per cent."""
         return sum(self)
 
 
 class InkRow(NamedTuple):
-    """One row of a table of inks; `delta_e` is 0 where nobody has measured it."""
+    """One row of an ink table; `delta_e` is 0 if it was not measured."""
 
     name: str
     hex: str
@@ -40,20 +40,20 @@ class InkRow(NamedTuple):
 
 
 class UnknownColour(LookupError):
-    """A colour that no table of inks has; its only argument is the colour as `#RRGGBB`."""
+    """Raised for a colour that is in no ink table; its only argument is the colour as `#RRGGBB`."""
 
 
 def read_inks(path: Path) -> list[InkRow]:
-    """Return the rows of a table of inks.
+    """Return the rows of an ink table.
 
-    Raises ValueError with a Chinese sentence where a row makes no sense, OSError where there is no such file.
+    Raises ValueError with a Chinese sentence if a row is invalid, OSError if the file cannot be read.
     """
     with path.open(encoding="utf-8-sig", newline="") as file:
         return [understood(row, f"{path.name} 第 {number} 行") for number, row in enumerate(csv.DictReader(file), 2)]
 
 
 def understood(row: dict[str, str], place: str) -> InkRow:
-    """Return one row, its numbers as numbers."""
+    """Parse one row. Raises ValueError if a value is missing, is no number or is out of range."""
     try:
         ink = Ink(*(int(row[name]) for name in "cmyk"))
         hex = row["hex"].strip().upper()
@@ -67,13 +67,13 @@ def understood(row: dict[str, str], place: str) -> InkRow:
 
 @cache
 def palette() -> tuple[InkRow, ...]:
-    """Return the rows of the house's own table, read once a process."""
+    """Return the rows of the project's own table, read once per process."""
     return tuple(read_inks(TABLE))
 
 
 @cache
 def inks() -> dict[str, Ink]:
-    """Return the inks of the house by the names of `scenes.palette.COLOURS`."""
+    """Return the project's inks by colour name (the keys of `COLOURS` in the palette)."""
     return {row.name: row.ink for row in palette()}
 
 
@@ -83,7 +83,7 @@ def _by_hex() -> dict[str, Ink]:
 
 
 def ink_of_hex(hex: str) -> Ink:
-    """Return the ink of a colour on screens (`#RRGGBB`). Raises UnknownColour for one that is not in the palette."""
+    """Return the ink of a screen colour (`#RRGGBB`). Raises UnknownColour if it is not in the palette."""
     try:
         return _by_hex()[hex.upper()]
     except KeyError:

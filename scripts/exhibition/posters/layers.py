@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 ACCENT, ACCENT_DIM = "accent", "accent-dim"
-"""Colours that depend on the street; all others are names of `scenes.palette.COLOURS`."""
+"""Colours that depend on the street; all others are names of the palette (`COLOURS`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +21,7 @@ class Layer:
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """One piece of coloured paper: SVG path data and a colour; with a `width` it is a line with round ends."""
+    """One shape of coloured paper: SVG path data and a colour; with a `width`, a line with round caps."""
 
     d: str
     colour: str
@@ -37,7 +37,7 @@ class Art(Layer):
 
 @dataclass(frozen=True, slots=True)
 class Figure(Layer):
-    """The mascot in one of its poses (`overrides/assets/mascot/<pose>.svg`), in a square of `size`."""
+    """The mascot in one of its poses (`overrides/assets/mascot/<pose>.svg`), in a square of side `size`."""
 
     pose: str
     x: float
@@ -48,7 +48,10 @@ class Figure(Layer):
 
 @dataclass(frozen=True, slots=True)
 class Panes(Layer):
-    """Five windows, as many lit as the unit has stars; (dx, dy) leads from one to the next, the first lit first."""
+    """Five windows, one lit for each star of the unit; (dx, dy) is the offset from one to the next.
+
+    Windows in a column (dy not 0) are lit from the lowest upwards, windows in a row from the first.
+    """
 
     x: float
     y: float
@@ -83,7 +86,7 @@ class Words(Layer):
 
 @dataclass(frozen=True, slots=True)
 class Plates(Layer):
-    """Name plates of the units of a cluster, one under another; what does not fit is counted on the last."""
+    """Name plates of a cluster's units, one below the other; if there are too many, the last plate states the total."""
 
     x: float
     y: float
@@ -95,7 +98,7 @@ class Plates(Layer):
 
 @dataclass(frozen=True, slots=True)
 class Photograph(Layer):
-    """The unit's own picture, cropped around its focus."""
+    """The unit's photo, cropped around its focus."""
 
     x: float
     y: float

@@ -1,8 +1,8 @@
-"""Turns characters into TrueType outlines of several weights, drawn from the variable font that pip has installed.
+"""TrueType outlines in several weights, converted from the variable font that pip has installed.
 
-The font (Noto Sans CJK, SIL Open Font License) keeps cubic outlines of its thinnest weight and how far each number
-moves to the boldest (CFF2). Both are read at once, as the two parts of a complex number: every operator of an outline
-only adds, so one reading serves all weights.
+The font (Noto Sans CJK, SIL Open Font License) stores cubic outlines of its thinnest weight and, per number, its delta
+to the boldest weight (CFF2). Both are read together as one complex number, value + delta·i: every outline operator
+only adds, so one pass gives all weights.
 """
 
 from __future__ import annotations
@@ -22,17 +22,17 @@ from fontTools.varLib.models import normalizeLocation
 from fontTools.varLib.varStore import VarStoreInstancer
 
 PACKAGE, FILE, FAMILY = "manimgx-fonts-cjk", "NotoSansCJK-VF.otf.ttc", "Noto Sans CJK SC"
-"""The pip package, its file, and which of its fonts has the forms of mainland China."""
+"""The pip package, its font file, and the font in it that has the glyph forms of mainland China."""
 EM = 1000
-"""Units in an em of the font."""
+"""Units per em of the font."""
 CLOSE = 1.0
-"""Units by which a quadratic curve may depart from the cubic one: 0.03 mm in the largest type of an A3 poster."""
+"""Maximum deviation of a quadratic curve from the cubic one, in units: 0.03 mm in the largest type of an A3 poster."""
 
 NOTDEF = ".notdef"
 
 
 class Outline(NamedTuple):
-    """One glyph in one weight: its `glyf` entry and what other tables say about it, in units."""
+    """One glyph in one weight: its `glyf` entry and its values for other tables, in font units."""
 
     data: bytes
     advance: int
@@ -42,13 +42,13 @@ class Outline(NamedTuple):
 
 
 def require_source() -> None:
-    """Raise ImportError where the package with the font is not installed."""
+    """Raise ImportError if the package with the font is not installed."""
     importlib.metadata.version(PACKAGE)
 
 
 @cache
 def source() -> TTFont:
-    """Return the variable font, opened once a process. Raises ImportError where it is not installed."""
+    """Return the variable font, opened once per process. Raises ImportError if it is not installed."""
     found = find_spec(PACKAGE.replace("-", "_"))
     if found is None or found.origin is None:
         raise ImportError(PACKAGE)
@@ -58,14 +58,14 @@ def source() -> TTFont:
 
 @cache
 def glyph_names() -> dict[int, str]:
-    """Return which glyph of the variable font shows which code point."""
+    """Return the glyph names of the variable font by code point."""
     names: dict[int, str] = source().getBestCmap()
     return names
 
 
 @lru_cache(maxsize=8)
 def advances(weight: int) -> tuple[VarStoreInstancer, float]:
-    """Return what moves the advances of the thinnest weight, and how far `weight` is on the way to the boldest."""
+    """Return the variation of advance widths at `weight`, and its normalized position: 0 thinnest, 1 boldest."""
     font = source()
     axis = {axis.axisTag: (axis.minValue, axis.defaultValue, axis.maxValue) for axis in font["fvar"].axes}
     place = normalizeLocation({"wght": weight}, axis)
@@ -74,13 +74,13 @@ def advances(weight: int) -> tuple[VarStoreInstancer, float]:
 
 
 def drawn(characters: str, weights: Sequence[int]) -> dict[str, tuple[Outline, ...]]:
-    """Return the outlines of `characters` in each of `weights`; what the font lacks is not there."""
+    """Convert `characters` in each of `weights`; characters that the font does not have are left out."""
     names = glyph_names()
     return {character: outlines(names[ord(character)], weights) for character in characters if ord(character) in names}
 
 
 def outlines(name: str, weights: Sequence[int]) -> tuple[Outline, ...]:
-    """Return one glyph of the variable font in each of `weights`."""
+    """Convert one glyph of the variable font in each of `weights`."""
     top = source()["CFF2"].cff.topDictIndex[0]
     charstring, reading = top.CharStrings[name], Reading()
     subroutines = getattr(charstring.private, "Subrs", [])
@@ -92,7 +92,7 @@ def outlines(name: str, weights: Sequence[int]) -> tuple[Outline, ...]:
 
 
 def advance(name: str, weight: int) -> int:
-    """Return the width of a glyph in a weight."""
+    """Return the advance width of a glyph in a weight, in font units."""
     font, table = source(), source()["HVAR"].table
     index = table.AdvWidthMap.mapping[name] if table.AdvWidthMap else font.getGlyphID(name)
     width: float = font["hmtx"][name][0] + advances(weight)[0][index]
@@ -100,7 +100,7 @@ def advance(name: str, weight: int) -> int:
 
 
 class Reading:
-    """A pen that takes down what is drawn, each number with its movement as imaginary part."""
+    """A pen that records what is drawn; the imaginary part of each number is its delta to the boldest weight."""
 
     def __init__(self) -> None:
         self.strokes: list[tuple[str, tuple[tuple[complex, complex], ...]]] = []
@@ -118,15 +118,15 @@ class Reading:
         self.strokes.append(("curveTo", points))
 
     def closePath(self) -> None:  # noqa: N802
-        """End a contour, if there is one to end."""
+        """End a contour, if one is open."""
         if self.strokes and self.strokes[-1][0] != "closePath":
             self.strokes.append(("closePath", ()))
 
 
 def outline(strokes: Sequence[tuple[str, Any]], width: int, share: float) -> Outline:
-    """Return what was read, `share` of the way to the boldest weight, with quadratic curves."""
+    """Build a glyph with quadratic curves from recorded strokes, interpolated by `share` towards the boldest weight."""
     pen = TTGlyphPen(None)
-    # The winding of TrueType is the other way round.
+    # TrueType contours have the opposite direction.
     quadratic = Cu2QuPen(pen, CLOSE, reverse_direction=True)
     for name, points in strokes:
         getattr(quadratic, name)(*moved(points, share))
@@ -141,6 +141,6 @@ def outline(strokes: Sequence[tuple[str, Any]], width: int, share: float) -> Out
 
 
 def moved(points: tuple[tuple[complex, complex], ...], share: float) -> Iterator[tuple[float, float]]:
-    """Yield points `share` of the way to the boldest weight."""
+    """Yield points interpolated by `share` towards the boldest weight."""
     for x, y in points:
         yield x.real + share * x.imag, y.real + share * y.imag

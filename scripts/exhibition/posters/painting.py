@@ -1,7 +1,7 @@
-"""Turns layers into marks on a ReportLab canvas: one painter for each kind of layer.
+"""Paint layers on a ReportLab canvas: one function for each layer type.
 
-What is the same on many posters of a file (walls, roof, mascot) is drawn once as a form and referred to. Text and code
-are black ink alone.
+Artwork that is the same on many posters of a file (walls, roof, mascot) is drawn once as a form XObject and referenced.
+Text and code are pure black (K100).
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ WHITE = CMYKColor(0, 0, 0, 0)
 
 @dataclass
 class Desk:
-    """A canvas, the format of its pages, and what has been drawn on it as forms."""
+    """A canvas, the format of its pages, and the names of the forms that it already has."""
 
     canvas: Canvas
     format: Format
@@ -46,15 +46,15 @@ class Desk:
         return self.format.scale * PT
 
     def x(self, units: float) -> float:
-        """Return where a place from the trim's left edge is on the page, in points."""
+        """Convert a distance from the trim's left edge in layout units to a page coordinate in points."""
         return MARKS_MM * PT + units * self.unit_pt
 
     def y(self, units: float) -> float:
-        """Return where a place from the trim's upper edge is on the page, in points."""
+        """Convert a distance from the trim's upper edge in layout units to a page coordinate in points."""
         return (MARKS_MM + self.format.height_mm) * PT - units * self.unit_pt
 
     def ink(self, name: str, poster: Poster) -> CMYKColor:
-        """Return a colour of the palette, or the one that the street has under this name."""
+        """Return a colour of the palette; accent names give the accent of the poster's street."""
         return self.colour(self.press.ink(toned(name, poster.accent)))
 
     def colour(self, ink: Ink) -> CMYKColor:
@@ -86,7 +86,7 @@ class Desk:
         self.canvas.restoreState()
 
     def clip(self) -> None:
-        """Let nothing be seen outside the bleed."""
+        """Clip to the bleed box."""
         out, path = (MARKS_MM - self.format.bleed_mm) * PT, self.canvas.beginPath()
         bleed = 2 * self.format.bleed_mm
         path.rect(out, out, (self.format.width_mm + bleed) * PT, (self.format.height_mm + bleed) * PT)
@@ -94,7 +94,7 @@ class Desk:
 
 
 def colour_of(ink: Ink) -> CMYKColor:
-    """Return an ink as ReportLab takes colours."""
+    """Convert an ink to a ReportLab colour."""
     return CMYKColor(*(share / 100 for share in ink))
 
 
@@ -106,7 +106,7 @@ def black_tint(ink: Ink) -> Ink:
 
 
 def toned(name: str, accent: str) -> str:
-    """Return the palette's name of a colour that may depend on the street."""
+    """Return the palette name of a colour; `accent` and `accent-dim` become those of the street."""
     return accent + name.removeprefix(ACCENT) if name in (ACCENT, ACCENT_DIM) else name
 
 
@@ -116,7 +116,7 @@ def paint(layer: Layer, poster: Poster, desk: Desk) -> None:
 
 
 def paint_cuts(cuts: tuple[Cut, ...], poster: Poster, desk: Desk) -> None:
-    """Paint pieces of paper onto the form that is being drawn."""
+    """Paint shapes onto the form that is being drawn."""
     for cut in cuts:
         colour = desk.ink(cut.colour, poster)
         if cut.width:
@@ -128,13 +128,13 @@ def paint_cuts(cuts: tuple[Cut, ...], poster: Poster, desk: Desk) -> None:
 
 
 def paint_art(layer: Art, poster: Poster, desk: Desk) -> None:
-    """Paint pieces of paper, once for each street."""
+    """Paint shapes, as one form per accent colour."""
     place = desk.format.layers.index(layer) if layer in desk.format.layers else "-more"
     desk.form(f"art{place}-{poster.accent}", layer, partial(paint_cuts, layer.cuts, poster, desk))
 
 
 def paint_panes(layer: Panes, poster: Poster, desk: Desk) -> None:
-    """Paint five windows, the lowest lit first: a house fills from the ground."""
+    """Paint five windows; in a column, the lowest is lit first."""
     stars = poster.stars or 0
     cuts: list[Cut] = []
     for storey in range(5):
@@ -145,12 +145,12 @@ def paint_panes(layer: Panes, poster: Poster, desk: Desk) -> None:
 
 
 def paint_figure(layer: Figure, poster: Poster, desk: Desk) -> None:
-    """Paint the mascot, looking the other way where it is flipped."""
+    """Paint the mascot, mirrored if `flip` is set."""
     desk.form(f"{layer.pose}-{layer.x:g}-{layer.y:g}", layer, partial(paint_pose, layer, desk))
 
 
 def paint_pose(layer: Figure, desk: Desk) -> None:
-    """Paint the pieces of a pose onto the form that is being drawn."""
+    """Paint the shapes of a pose onto the form that is being drawn."""
     (left, top, wide, high), shapes = desk.press.figure(layer.pose)
     scale = layer.size / max(wide, high)
     turn = (-scale, 0, 0, scale, layer.x + layer.size + left * scale, layer.y - top * scale)
@@ -168,12 +168,15 @@ def paint_pose(layer: Figure, desk: Desk) -> None:
 
 
 def paint_words(layer: Words, poster: Poster, desk: Desk) -> None:
-    """Set one of the poster's texts."""
+    """Paint one of the poster's texts."""
     write(text_of(layer.what, poster), layer, desk)
 
 
 def write(text: str, box: Words, desk: Desk) -> None:
-    """Set a text into a box, black ink alone; one that does not fit has been reported before (`fitness.unfit`)."""
+    """Write a text into a box in pure black.
+
+    A text that does not fit is skipped: it has been reported before (`render_bundle.find_unprintable`).
+    """
     setting = fit(text, box, desk.press.fonts.face(box.weight).width) if text else None
     if setting is None:
         return
@@ -184,7 +187,7 @@ def write(text: str, box: Words, desk: Desk) -> None:
 
 
 def paint_plates(layer: Plates, poster: Poster, desk: Desk) -> None:
-    """Paint a plate for each unit of a cluster; the last one counts those for which there is no room."""
+    """Paint a name plate for each unit of a cluster; if there are too many, the last plate states the total."""
     for number, name in enumerate(plate_texts(layer, poster.members)):
         x, y, wide, high = layer.x, layer.y + number * layer.step, layer.width, layer.height
         cuts = (Cut(art.box(x, y, wide, high, 2), ACCENT), Cut(art.box(x + 1, y + 1, wide - 2, high - 2, 1.3), "cream"))
@@ -193,14 +196,14 @@ def paint_plates(layer: Plates, poster: Poster, desk: Desk) -> None:
 
 
 def plate_texts(layer: Plates, members: tuple[str, ...]) -> list[str]:
-    """Return what stands on the plates."""
+    """Return the texts of the name plates."""
     if len(members) <= layer.count:
         return list(members)
     return [*members[: layer.count - 1], f"等{len(members)}个楼组"]
 
 
 def paint_photograph(layer: Photograph, poster: Poster, desk: Desk) -> None:
-    """Place the photo, cut off at the bleed."""
+    """Paint the photo, clipped to the bleed."""
     assert poster.shot, "only posters with a photo have this layer"
     data = desk.press.photograph(poster.shot, layer, desk.format)
     assert isinstance(data, bytes), "coarse photos have been left out (see `drawing.settled`)"
@@ -212,7 +215,7 @@ def paint_photograph(layer: Photograph, poster: Poster, desk: Desk) -> None:
 
 
 def paint_code(layer: Code, poster: Poster, desk: Desk) -> None:
-    """Knock out the white panel and fill the code into it: one path, black ink alone, by the even-odd rule."""
+    """Paint the white panel as a knockout, and the code in it as one path, in pure black, by the even-odd rule."""
     format, canvas = desk.format, desk.canvas
     rows = matrix(address_of(layer, poster), proof=poster.proof)
     assert isinstance(rows, tuple), "the addresses of a job are checked before it is drawn"
@@ -239,7 +242,7 @@ PAINTERS: dict[type[Layer], Callable[[Any, Poster, Desk], None]] = {
     Photograph: paint_photograph,
     Code: paint_code,
 }
-"""Who paints which kind of layer."""
+"""The function that paints each layer type."""
 
 
 def choose_layers(layers: Layers, poster: Poster) -> list[Layer]:

@@ -1,6 +1,6 @@
-"""Turns a plain CMYK PDF into PDF/X: output intent, XMP and Info in agreement, nothing that the standard forbids.
+"""Finish a plain CMYK PDF as PDF/X: output intent, XMP and Info in agreement, nothing that the standard forbids.
 
-Nothing in the result depends on when or where it is made: dates are the job's, ids come from the content.
+The result does not depend on when or where it is made: dates are the job's, ids are computed from the content.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 __all__ = ["MADE", "STANDARDS", "Standard", "finish"]
 
 MADE = date(2026, 11, 1)
-"""The day of files whose job has none."""
+"""Date of files that are made without a job."""
 CREATOR, PRODUCER = "louzu exhibition posters", "ReportLab, pikepdf"
 CONDITION_TEXT = "Offset commercial and specialty printing according to ISO 12647-2:2004/Amd 1, paper type 1 or 2"
-"""How the registry of the ICC describes FOGRA39."""
+"""Description of FOGRA39 in the ICC registry."""
 OF_CATALOG = ("/OpenAction", "/AA", "/AcroForm", "/Names", "/Outlines", "/PageMode", "/URI", "/OCProperties")
 OF_PAGE = ("/Annots", "/AA", "/Trans", "/Dur", "/Rotate", "/CropBox", "/ArtBox", "/UserUnit", "/Thumb")
-"""What a viewer would use and a press would not (ISO 15930-7, 6); a plate has no turns and no transitions."""
+"""Keys for viewers that a file for a press must not have (ISO 15930-7, 6): actions, annotations, transitions, …"""
 
 XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about=""
@@ -52,7 +52,7 @@ XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 
 
 def finish(pdf: bytes, standard: Standard, profile: Profile, title: str, made: date = MADE) -> bytes:
-    """Return `pdf` as a file of `standard` for the printing condition of `profile`; the same input, the same bytes."""
+    """Finish `pdf` to `standard` for the printing condition of `profile`. The same input gives the same bytes."""
     id = str(UUID(bytes=hashlib.sha256(b"\0".join([pdf, standard.key.encode(), title.encode()])).digest()[:16]))
     with Pdf.open(BytesIO(pdf)) as file:
         strip(file)
@@ -63,7 +63,7 @@ def finish(pdf: bytes, standard: Standard, profile: Profile, title: str, made: d
 
 
 def strip(file: Pdf) -> None:
-    """Take out what has no place in a file for a press."""
+    """Remove the keys of catalog and pages that a file for a press must not have."""
     for holder, keys in ((file.Root, OF_CATALOG), *((page.obj, OF_PAGE) for page in file.pages)):
         for key in keys:
             if key in holder:
@@ -71,7 +71,7 @@ def strip(file: Pdf) -> None:
 
 
 def intent(file: Pdf, profile: Profile) -> Dictionary:
-    """Return the output intent: the condition by its registered name, and the profile itself."""
+    """Build the output intent: the condition by its registered name, and the embedded profile."""
     return Dictionary(
         Type=Name.OutputIntent,
         S=Name.GTS_PDFX,
@@ -84,7 +84,7 @@ def intent(file: Pdf, profile: Profile) -> Dictionary:
 
 
 def metadata(file: Pdf, standard: Standard, title: str, made: date, id: str) -> Stream:
-    """Return the XMP of the file."""
+    """Build the XMP metadata stream of the file."""
     text = XMP.format(
         prefix=standard.prefix,
         namespace=standard.namespace,
@@ -99,7 +99,7 @@ def metadata(file: Pdf, standard: Standard, title: str, made: date, id: str) -> 
 
 
 def info(standard: Standard, title: str, made: date) -> Dictionary:
-    """Return the document information, which says the same as the XMP."""
+    """Build the document information dictionary, with the same values as the XMP."""
     stamp = f"D:{made:%Y%m%d}000000Z"
     entries = {
         "/Title": String(title),
@@ -115,9 +115,9 @@ def info(standard: Standard, title: str, made: date) -> Dictionary:
 
 
 def saved(file: Pdf, standard: Standard) -> bytes:
-    """Return the bytes of the file: streams deflated, metadata readable (XMP part 3), the id from the content."""
+    """Save the file: streams deflated, metadata uncompressed (XMP part 3), the id computed from the content."""
     if "/ID" in file.trailer:
-        # Its first half would outlive the change; ours comes from the content alone.
+        # qpdf would keep the first half of an existing id; ours is computed from the content only.
         del file.trailer["/ID"]
     result, streams = BytesIO(), standard.object_streams
     file.save(

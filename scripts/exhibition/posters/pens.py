@@ -1,4 +1,4 @@
-"""Turns SVG path data, and the outline of a code, into paths of a ReportLab canvas."""
+"""Draw SVG path data and QR outlines on a ReportLab canvas."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from reportlab.pdfgen.pathobject import PDFPathObject
 
 Point = tuple[float, float]
 STEP = re.compile(r"([Mhvz])(-?\d+)?(?: (-?\d+))?")
-"""One step of a code's outline (see `codes.outline`)."""
+"""One step of a QR outline (see `qr.render`)."""
 
 
 class PathPen(BasePen):  # type: ignore[misc]
-    """Draws into a path; quadratic curves become cubic ones on the way (BasePen names the methods)."""
+    """A pen that draws into a PDF path; quadratic curves become cubic (method names are those of BasePen)."""
 
     def __init__(self) -> None:
         super().__init__(glyphSet=None)
@@ -36,24 +36,24 @@ class PathPen(BasePen):  # type: ignore[misc]
 
 
 def fill(canvas: Canvas, d: str, *, even_odd: bool = False) -> None:
-    """Fill path data with the canvas's colour."""
+    """Fill path data with the canvas's fill colour."""
     canvas.drawPath(PDFPathObject([operators(d)]), stroke=0, fill=1, fillMode=0 if even_odd else 1)
 
 
 def stroke(canvas: Canvas, d: str, width: float) -> None:
-    """Draw path data as a line with round ends."""
+    """Stroke path data with a line of `width`."""
     canvas.setLineWidth(width)
     canvas.drawPath(PDFPathObject([operators(d)]), stroke=1, fill=0)
 
 
 def fill_outline(canvas: Canvas, d: str) -> None:
-    """Fill the outline of a code by the even-odd rule."""
+    """Fill the outline of a QR code by the even-odd rule."""
     canvas.drawPath(PDFPathObject(straight(d)), stroke=0, fill=1, fillMode=0)
 
 
 @lru_cache(maxsize=4096)
 def operators(d: str) -> str:
-    """Return path data as operators of PDF; each piece of paper is understood once a process."""
+    """Convert path data to PDF operators; each shape is parsed once per process."""
     pen = PathPen()
     parse_path(d, pen)
     code: str = pen.path.getCode()
@@ -61,7 +61,7 @@ def operators(d: str) -> str:
 
 
 def straight(d: str) -> list[str]:
-    """Return the outline of a code, whole numbers and right angles, as operators of PDF: ten times as fast."""
+    """Convert a QR outline (integers and right angles only) to PDF operators, ten times as fast as the general way."""
     code, x, y = [], 0, 0
     for command, first, second in STEP.findall(d):
         if command == "h":

@@ -1,4 +1,4 @@
-"""Turns a volunteer's photo into a picture for paper: cropped around its focus, 300 dpi, CMYK within the ink limit."""
+"""Convert photos for print: cropped around their focus, 300 dpi, CMYK within the ink limit."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ from ..photos.opening import WHOLE, open_photo
 from .profile import Profile
 
 DPI = 300
-"""Dots per inch that a picture needs on paper read from arm's length."""
+"""Resolution that a picture needs on paper that is read at arm's length."""
 SLACK = 0.995
-"""How much of that is enough: a pixel is never half there."""
+"""Share of that resolution that is accepted, because sizes are rounded to whole pixels."""
 INK_LIMIT = 236
-"""Per cent of ink in a pixel: JPEG moves values by a few per cent, and the sheet carries 250 at most."""
+"""Maximum sum of inks in a pixel, in per cent: JPEG changes values by a few per cent, the paper takes at most 250."""
 QUALITY = 92
 SHARP = ImageFilter.UnsharpMask(radius=1.2, percent=70, threshold=2)
-"""What screening and paper take from edges, given beforehand."""
+"""Sharpening that compensates for the loss of edge contrast by screening and paper."""
 
 
 @dataclass(frozen=True, slots=True)
 class Coarse:
-    """A photo that has too few pixels for its place: how many dots an inch it would have; 0 where it cannot be opened."""
+    """A photo with too few pixels for its place: its resolution there; 0 if it cannot be opened."""
 
     dpi: float
 
@@ -36,9 +36,9 @@ class Coarse:
 def printed(
     path: Path, width_mm: float, height_mm: float, focus: tuple[int, int], profile: Profile, dpi: int = DPI
 ) -> bytes | Coarse:
-    """Return the photo as a CMYK JPEG for a place of this size, or why it is too coarse for it.
+    """Convert a photo to a CMYK JPEG for a place of this size; return LowResolution if it has too few pixels.
 
-    `focus` is the point that no crop may lose, in per cent from the top left. The same photo gives the same bytes.
+    `focus` is the point that the crop must contain, in per cent from the top left. The same photo gives the same bytes.
     """
     photo = open_photo(read_file(path, PHOTO_LIMIT), path.name, WHOLE)
     if not isinstance(photo, Image.Image):
@@ -53,7 +53,7 @@ def printed(
 
 
 def cropped(size: tuple[int, int], ratio: float, focus: tuple[int, int]) -> tuple[float, float, float, float]:
-    """Return the largest part of a picture that has this ratio of width to height, as near to the focus as it can be.
+    """Return the largest crop with this ratio of width to height, centred as near to the focus as possible.
 
     >>> cropped((400, 300), 4.0, (50, 0))
     (0.0, 0.0, 400.0, 100.0)
@@ -66,10 +66,10 @@ def cropped(size: tuple[int, int], ratio: float, focus: tuple[int, int]) -> tupl
 
 
 def separated(image: Image.Image, profile: Profile) -> Image.Image:
-    """Return an sRGB picture in the inks of the profile.
+    """Convert an sRGB picture to the CMYK of the profile, within the ink limit.
 
-    Relative colorimetric with black point compensation keeps what the paper can show and moves only what it cannot;
-    perceptual would make every photo paler for the sake of colours that few of them have.
+    The relative colorimetric intent with black point compensation keeps all colours that the paper can show and changes
+    only the others; the perceptual intent would make every photo paler for colours that few photos have.
     """
     inks = np.asarray(ImageCms.applyTransform(image, transformation(profile)), dtype=np.float32) * (100 / 255)
     colours, black = inks[..., :3], inks[..., 3:]
@@ -82,7 +82,7 @@ def separated(image: Image.Image, profile: Profile) -> Image.Image:
 
 @lru_cache(maxsize=2)
 def transformation(profile: Profile) -> ImageCms.ImageCmsTransform:
-    """Return what turns sRGB into the inks of a profile."""
+    """Build the colour transform from sRGB to the CMYK of a profile."""
     return ImageCms.buildTransform(
         ImageCms.createProfile("sRGB"),
         ImageCms.ImageCmsProfile(BytesIO(profile.data)),
@@ -94,7 +94,7 @@ def transformation(profile: Profile) -> ImageCms.ImageCmsTransform:
 
 
 def jpeg(image: Image.Image) -> bytes:
-    """Return a CMYK picture as a JPEG without anything that is not the picture."""
+    """Encode a CMYK picture as a JPEG without metadata."""
     file = BytesIO()
     image.save(file, "JPEG", quality=QUALITY, subsampling=0, optimize=True)
     return file.getvalue()

@@ -1,7 +1,7 @@
-"""Finds the profile of the printing condition on this machine and turns it into what the posters need of it.
+"""Find and validate the ICC profile of the printing condition on this machine.
 
-The condition is FOGRA39: offset on coated paper (ISO 12647-2:2004/Amd 1). Its profiles belong to others and are not kept
-with the project; `scripts/start.py` fetches Debian's.
+The condition is FOGRA39: offset printing on coated paper (ISO 12647-2:2004/Amd 1). Its profiles belong to third parties
+and are not kept with the project; `scripts/start.py` fetches the one that Debian packages.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from .icc import Malformed, description, tags
 from .reduction import reduced
 
 FILE = "ISOcoated_v2_300_bas.icc"
-"""The profile of basICColor under the zlib licence, which Debian and Scribus ship."""
+"""File name of the basICColor profile (zlib licence) that Debian and Scribus ship."""
 TEX_FILE = "FOGRA39L_coated.icc"
-"""The profile of the same condition in TeX's collection `colorprofiles`, under the zlib licence too."""
+"""File name of the profile of the same condition in TeX's `colorprofiles` (zlib licence)."""
 PROFILE_LIMIT = 32 * MIB
-"""Bytes of the largest profile; that of the condition has 8.7 MB at most."""
+"""Maximum size of a profile in bytes; profiles of the condition have at most 8.7 MB."""
 CONDITION = "FOGRA39"
 NAMES = re.compile(r"fogra\s*39|iso\s*coated\s*_?v2", re.IGNORECASE)
-"""How profiles of the condition are called."""
+"""Pattern in the names of profiles of the condition."""
 
 PLACES: tuple[tuple[str, str], ...] = (
     (sys.prefix, f"share/color/icc/{FILE}"),
@@ -36,7 +36,7 @@ PLACES: tuple[tuple[str, str], ...] = (
     ("/Applications", f"Scribus*.app/Contents/**/profiles/{FILE}"),
     ("C:/Program Files", f"Scribus*/share/profiles/{FILE}"),
 )
-"""Where profiles are looked for: a folder, and a pattern below it. The first that speaks of the condition is taken."""
+"""Places searched for profiles: a folder, and a glob pattern below it. The first profile of the condition is used."""
 
 WHERE = (
     "Debian、Ubuntu 上运行 python3 scripts/start.py posters 会自动取来；"
@@ -46,7 +46,7 @@ WHERE = (
 
 @dataclass(frozen=True)
 class Profile:
-    """The printing condition: `data` to convert colours with, `reduced` to embed into every file."""
+    """Profile of the printing condition: `data` for converting colours, `reduced` for embedding in every file."""
 
     data: bytes = field(repr=False)
     reduced: bytes = field(repr=False)
@@ -56,15 +56,15 @@ class Profile:
 
 
 def find_profile(given: Path | None = None) -> Profile:
-    """Return the profile in `given`, or the first in `PLACES`.
+    """Return the profile in `given`, or the first valid one in `PROFILE_PLACES`.
 
-    Raises Refusal, with what to do, where there is none or `given` holds something else.
+    Raises Refusal, with a hint what to install, if there is none or `given` is not a profile of the condition.
     """
     if given is not None:
         return read_profile(given)
     for path in found():
         try:
-            # Distributions put links into their folders of profiles.
+            # Distributions put symbolic links into their profile folders.
             return read_profile(path.resolve())
         except Refusal:
             continue
@@ -72,13 +72,13 @@ def find_profile(given: Path | None = None) -> Profile:
 
 
 def found() -> Iterator[Path]:
-    """Yield the files in `PLACES`."""
+    """Yield the files in `PROFILE_PLACES`."""
     for folder, pattern in PLACES:
         yield from sorted(Path(folder).glob(pattern))
 
 
 def read_profile(path: Path) -> Profile:
-    """Return the profile in a file. Raises Refusal where it is not one of the condition."""
+    """Return the profile in a file. Raises Refusal if it is not a profile of the condition."""
     try:
         data = read_file(path, PROFILE_LIMIT)
         name = judged(data)
@@ -90,7 +90,7 @@ def read_profile(path: Path) -> Profile:
 
 
 def judged(data: bytes) -> str:
-    """Return the name of a profile. Raises Malformed, with what is wrong in Chinese, where it cannot serve."""
+    """Return the name of a valid profile. Raises InvalidProfile, with the reason in Chinese, for any other."""
     if data[36:40] != b"acsp":
         raise Malformed("它不是 ICC 文件")
     if (data[12:16], data[16:20]) != (b"prtr", b"CMYK") or data[20:24] not in (b"Lab ", b"XYZ "):

@@ -1,7 +1,7 @@
-"""Turns a printing profile into a smaller one of the same tags, to be embedded: 60 kB instead of 1 MB.
+"""Reduce an ICC profile to a smaller one with the same tags for embedding: 60 kB instead of 1 MB.
 
-A file needs the profile to say what its inks look like, which coarser tables do nearly as well (mean 0.4 ΔE2000);
-colours are converted with the full one.
+A file needs the profile only to describe its inks, for which coarser tables do nearly as well (mean 0.4 ΔE2000);
+colours are converted with the full profile.
 """
 
 from __future__ import annotations
@@ -17,20 +17,20 @@ from .icc import described, description, profile, tags
 Numbers = NDArray[np.float64]
 
 GRIDS = {"A2B1": 7, "A2B0": 7, "B2A1": 11, "B2A0": 11, "gamt": 9}
-"""Points of each table along an axis. Odd numbers have one in the middle, where the greys are."""
+"""Grid points of each table per axis. With an odd number one lies in the middle, where the greys are."""
 SHARED = {"A2B2": "A2B0", "B2A2": "B2A0"}
-"""Tables for saturation, which nothing here asks for: the perceptual ones stand for them, as readers do that find none."""
+"""Saturation tables, which are not used here: the perceptual tables replace them, as in readers that find none."""
 KEPT = ("desc", "cprt", "wtpt")
-"""What an output profile must have besides (ICC.1:2001-04, 6.3.3)."""
+"""Other tags that an output profile must have (ICC.1:2001-04, 6.3.3)."""
 TYPE = b"mft2"
-"""The type of tables with 16 bits (`lut16Type`, 6.5.8)."""
+"""Type signature of 16-bit tables (`lut16Type`, 6.5.8)."""
 MARK = ", reduced"
-"""Altered versions must say that they are (zlib licence)."""
+"""Suffix of the profile's name: altered versions must be marked as such (zlib licence)."""
 FULL = 65535
 
 
 class Table(NamedTuple):
-    """A `lut16Type`: matrix, curves before it, the grid, curves behind it."""
+    """A `lut16Type`: matrix, input curves, grid, output curves."""
 
     matrix: bytes
     before: Numbers
@@ -39,7 +39,7 @@ class Table(NamedTuple):
 
 
 def reduced(data: bytes) -> bytes:
-    """Return a smaller profile of the same colours; `data` itself where its tables are of another type."""
+    """Return a smaller profile of the same colours; `data` itself if its tables are of another type."""
     given = tags(data)
     if any(given.get(name, b"")[:4] != TYPE for name in GRIDS):
         return data
@@ -49,7 +49,7 @@ def reduced(data: bytes) -> bytes:
 
 
 def read(tag: bytes) -> Table:
-    """Return the table in a tag."""
+    """Parse the table of a tag."""
     inputs, outputs, points = tag[8:11]
     before, behind = struct.unpack(">HH", tag[48:52])
     sizes = (inputs * before, points**inputs * outputs, outputs * behind)
@@ -64,7 +64,7 @@ def read(tag: bytes) -> Table:
 
 
 def written(table: Table) -> bytes:
-    """Return the tag of a table."""
+    """Encode a table as a tag."""
     (inputs, before), (outputs, behind) = table.before.shape, table.behind.shape
     head = TYPE + bytes(4) + bytes((inputs, outputs, table.grid.shape[0], 0)) + table.matrix
     numbers = (np.clip(np.round(part), 0, FULL).astype(">u2").tobytes() for part in table[1:])
@@ -72,7 +72,7 @@ def written(table: Table) -> bytes:
 
 
 def coarse(table: Table, points: int) -> Table:
-    """Return a table with a grid of fewer points, and curves that are straight lines as their two ends."""
+    """Return a table with fewer grid points; straight curves are reduced to their end points."""
     grid = table.grid
     change = thinned(grid.shape[0], points)
     for axis in range(grid.ndim - 1):
@@ -81,15 +81,16 @@ def coarse(table: Table, points: int) -> Table:
 
 
 def plain(curves: Numbers) -> Numbers:
-    """Return curves as two numbers each where all of them run straight between these."""
+    """Return the end points of the curves if all of them are straight lines, else the curves unchanged."""
     lines = np.linspace(curves[:, 0], curves[:, -1], curves.shape[1], axis=1)
     return curves[:, [0, -1]] if np.abs(lines - curves).max() < 1 else curves
 
 
 def thinned(old: int, new: int) -> Numbers:
-    """Return the matrix from values at `old` points to those at `new` that come nearest when drawn through by lines.
+    """Return the matrix from values at `old` points to the values at `new` points with the best linear interpolation.
 
-    Points that both have keep their values: paper and full inks stay what they are, and greys stay grey.
+    It minimizes the squared error at the old points. Points that both grids share keep their values, so paper white and
+    full inks do not change and greys stay grey.
     """
     between = lines(new, old)
     shared = [point for point in range(new) if point * (old - 1) % (new - 1) == 0]
@@ -102,6 +103,6 @@ def thinned(old: int, new: int) -> Numbers:
 
 
 def lines(given: int, wanted: int) -> Numbers:
-    """Return the matrix that draws lines through values at `given` points and reads them at `wanted` ones."""
+    """Return the matrix of linear interpolation from values at `given` points to values at `wanted` points."""
     rows: list[Any] = [np.interp(np.linspace(0, 1, wanted), np.linspace(0, 1, given), unit) for unit in np.eye(given)]
     return np.stack(rows, axis=1)

@@ -1,6 +1,6 @@
-"""Turns the palette of screens into inks on the printing profile: near in colour, few inks, whole numbers.
+"""Compute CMYK values of the palette for the printing profile: small colour difference, few inks, whole numbers.
 
-`python -m exhibition.posters.separation` writes `inks.csv` anew. Whoever adds a colour to `scenes.palette` runs it.
+`python -m exhibition.posters.separation` rewrites the ink table. Run it after adding a colour to the palette.
 """
 
 from __future__ import annotations
@@ -21,18 +21,18 @@ from .profile import Profile, find_profile
 
 Numbers = NDArray[np.float64]
 INK_COST = 0.3
-"""What each ink costs, in ΔE: three inks that come as near as four are better to print."""
+"""Cost of each ink used, in ΔE: at equal difference, three inks print better than four."""
 SUM_COST = 0.004
-"""What each per cent of ink costs."""
+"""Cost of each per cent of ink, in ΔE."""
 DIRT_COST, LIGHT = 0.06, 62
-"""What each per cent of black costs in a light colour (L* above this): its dots show."""
+"""Cost of each per cent of black in a light colour, in ΔE, because its dots are visible; the L* of light colours."""
 TIDY, TIDY_COST = 5, 0.7
-"""Numbers are brought to multiples of this where it costs no more than so much."""
+"""Values are rounded to multiples of the first if that adds at most the second to ΔE."""
 ROUNDS = 60
 
 
 def separate(profile: Profile) -> list[InkRow]:
-    """Return the row of every colour of the palette."""
+    """Return the ink row of every colour of the palette."""
     measure = measured(profile)
     rows = []
     for name, hex in COLOURS.items():
@@ -43,14 +43,14 @@ def separate(profile: Profile) -> list[InkRow]:
 
 
 def nearest(start: Ink, target: Numbers, measure: Callable[[Iterable[Ink]], Numbers]) -> Ink:
-    """Return the best ink that small steps lead to, from the profile's own separation and from ones without black."""
+    """Return the ink of least cost found by descent from the profile's own separation and from ones with less black."""
     c, m, y, k = start
     starts = [start, Ink(min(100, c + k // 2), min(100, m + k // 2), min(100, y + k // 2), 0), Ink(c, m, y, k // 2)]
     return min((descended(one, target, measure) for one in starts), key=lambda ink: costs([ink], target, measure)[0])
 
 
 def descended(ink: Ink, target: Numbers, measure: Callable[[Iterable[Ink]], Numbers]) -> Ink:
-    """Return the ink at which no small step makes it better."""
+    """Descend from `ink` in steps of 8, 3 and 1 per cent until no step lowers the cost."""
     for step in (8, 3, 1):
         for _ in range(ROUNDS):
             around = [near for near in steps(ink, step) if near.total <= MOST]
@@ -62,13 +62,13 @@ def descended(ink: Ink, target: Numbers, measure: Callable[[Iterable[Ink]], Numb
 
 
 def steps(ink: Ink, step: int) -> list[Ink]:
-    """Return an ink and all around it, each number changed by `step` or set to nothing."""
+    """Return an ink and its neighbours: each value unchanged, changed by `step`, or set to 0."""
     ways = [sorted({max(0, share - step), share, min(100, share + step), 0}) for share in ink]
     return [ink, *(Ink(*shares) for shares in product(*ways))]
 
 
 def tidied(ink: Ink, target: Numbers, measure: Callable[[Iterable[Ink]], Numbers]) -> Ink:
-    """Return the ink in multiples of `TIDY`, as far as that costs little; none for what is hardly there."""
+    """Round an ink to multiples of `TIDY`, as far as the added difference stays within `TIDY_COST`."""
     ways = [sorted({share, round(share / TIDY) * TIDY}) for share in ink]
     tidy = sorted((Ink(*shares) for shares in product(*ways)), key=lambda one: sum(share % TIDY != 0 for share in one))
     limit = delta_e(measure([ink]), target)[0] + TIDY_COST
@@ -76,7 +76,7 @@ def tidied(ink: Ink, target: Numbers, measure: Callable[[Iterable[Ink]], Numbers
 
 
 def costs(inks: list[Ink], target: Numbers, measure: Callable[[Iterable[Ink]], Numbers]) -> Numbers:
-    """Return how bad inks are for a colour: far from it, many, much, or black dots in a light one."""
+    """Return the cost of inks for a colour: difference, number of inks, sum of inks, black in a light colour."""
     numbers = np.array(inks, dtype=np.float64)
     dirt = DIRT_COST * numbers[:, 3] * (target[0, 0] > LIGHT)
     price = INK_COST * (numbers > 0).sum(axis=1) + SUM_COST * numbers.sum(axis=1)
@@ -84,7 +84,7 @@ def costs(inks: list[Ink], target: Numbers, measure: Callable[[Iterable[Ink]], N
 
 
 def measured(profile: Profile) -> Callable[[Iterable[Ink]], Numbers]:
-    """Return the function from inks to the colours that they make on the profile's paper (relative CIELAB, D50)."""
+    """Return the function that converts inks to colours on the profile's paper (relative CIELAB, D50)."""
     transform = ImageCms.buildTransform(
         ImageCms.ImageCmsProfile(BytesIO(profile.data)),
         ImageCms.createProfile("LAB"),
@@ -101,20 +101,20 @@ def measured(profile: Profile) -> Callable[[Iterable[Ink]], Numbers]:
 
 
 def lab_of_hex(hexes: list[str]) -> Numbers:
-    """Return sRGB colours as CIELAB (D50)."""
+    """Convert sRGB colours to CIELAB (D50)."""
     pixels = np.array([[list(bytes.fromhex(hex[1:])) for hex in hexes]], dtype=np.uint8)
     transform = ImageCms.buildTransform(ImageCms.createProfile("sRGB"), ImageCms.createProfile("LAB"), "RGB", "LAB")
     return lab(ImageCms.applyTransform(Image.fromarray(pixels, "RGB"), transform))
 
 
 def lab(image: Image.Image | None) -> Numbers:
-    """Return the pixels of Pillow's LAB as L* from 0 to 100 and signed a*, b*."""
+    """Convert pixels of Pillow's LAB mode to L* from 0 to 100 and signed a*, b*."""
     numbers = np.asarray(image).reshape(-1, 3)
     return np.stack([numbers[:, 0] / 2.55, *(numbers[:, index].astype(np.int8) for index in (1, 2))], axis=-1)
 
 
 def first_guess(hex: str, profile: Profile) -> Ink:
-    """Return the profile's own separation of a colour, brought within the limit of ink."""
+    """Return the profile's own separation of a colour, reduced to the ink limit."""
     transform = ImageCms.buildTransform(
         ImageCms.createProfile("sRGB"), ImageCms.ImageCmsProfile(BytesIO(profile.data)), "RGB", "CMYK"
     )
@@ -143,13 +143,13 @@ def delta_e(one: Numbers, other: Numbers) -> Numbers:
 
 
 def polar(colour: Numbers, stretch: Numbers) -> tuple[Numbers, Numbers, Numbers]:
-    """Return lightness, chroma and hue (degrees), a* stretched."""
+    """Convert to lightness, chroma and hue (degrees), with a* multiplied by `stretch`."""
     a = colour[:, 1] * stretch
     return colour[:, 0] + 0 * a, np.hypot(a, colour[:, 2]), np.degrees(np.arctan2(colour[:, 2], a)) % 360
 
 
 def main() -> None:
-    """Write the table anew."""
+    """Rewrite the ink table."""
     with TABLE.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["name", "hex", "c", "m", "y", "k", "delta_e"])

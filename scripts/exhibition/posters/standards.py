@@ -1,28 +1,28 @@
-"""The standards that a poster file can follow: one row each."""
+"""PDF/X standards for poster files: one row each."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 CONDITION = "FOGRA39"
-"""The printing condition of every file: coated paper by ISO 12647-2 (its name in the registry of the ICC)."""
+"""Printing condition of every file: coated paper, ISO 12647-2 (its name in the ICC registry)."""
 REGISTRY = "http://www.color.org"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standard:
-    """What a PDF/X standard asks of the shell of a file."""
+    """What a PDF/X standard requires of the file structure."""
 
     key: str
     title: str
-    """How its GTS_PDFXVersion reads."""
+    """Value of GTS_PDFXVersion."""
     pdf: str
-    """Version of PDF."""
+    """PDF version."""
     prefix: str
     namespace: str
-    """Prefix and namespace under which XMP names the version."""
+    """Prefix and namespace of GTS_PDFXVersion in XMP."""
     in_info: bool
-    """Does Info name the standard too?"""
+    """Whether Info must name the standard too."""
     object_streams: bool
 
 

@@ -1,4 +1,4 @@
-"""Words the mistakes that only show on paper: what does not fit, what has no glyph, what is too coarse to print."""
+"""Messages about content that cannot be printed: text that does not fit, missing glyphs, photos of low resolution."""
 
 from __future__ import annotations
 

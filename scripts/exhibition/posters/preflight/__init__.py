@@ -1,10 +1,10 @@
-"""Turns a finished poster file into a judgement: may it go to the press?
+"""Preflight: check whether a finished poster file can be printed.
 
-    bytes ──qpdf──▶ shell, boxes, intent, marks ─┐
-      └───PDFium──▶ pixels, text ──zxing──▶ codes ┴─▶ faults ─▶ Report
+    bytes ──qpdf──▶ structure, boxes, intent, marks ─┐
+      └───PDFium──▶ pixels, text ──zxing──▶ codes ───┴─▶ faults ─▶ PreflightReport
 
-Trusted is the manifest alone (`Sheet`, `PageExpected`), nothing of what drew the file. What cannot be read, or is not
-known, is a fault: a poster that nobody has understood is not printed.
+The checks rely only on the manifest (`ExpectedSheet`, `ExpectedPage`), not on the code that drew the file. Anything
+that cannot be read or is unknown is a fault, so a file that was not completely checked is not printed.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ FILE_CHECKS: tuple[Callable[[File], Iterator[str]], ...] = (
     bad_font,
     wrong_page_count,
 )
-"""Checks of a whole file; the name of each is the name of its fault."""
+"""Checks of a whole file; the name of each function is the name of its fault."""
 PAGE_CHECKS: tuple[Callable[[Leaf], Iterator[str]], ...] = (
     wrong_boxes,
     strange_page,
@@ -69,7 +69,7 @@ PAGE_CHECKS: tuple[Callable[[Leaf], Iterator[str]], ...] = (
 
 
 def preflight(pdf: bytes, sheet: Sheet, pages: Sequence[PageExpected], standard: Standard = STANDARDS["x4"]) -> Report:
-    """Judge one file against what the manifest expects of it. Never raises for what is in the file."""
+    """Check one file against the manifest. Never raises for anything in the file."""
     faults: list[Fault] = []
     reports: list[PageReport] = []
     try:
@@ -78,7 +78,7 @@ def preflight(pdf: bytes, sheet: Sheet, pages: Sequence[PageExpected], standard:
             for leaf in leaves(file):
                 faults += page_faults(leaf)
                 reports.append(leaf.report)
-    except Exception as problem:  # fail closed: a file that breaks its readers is not printed
+    except Exception as problem:  # fail closed: a file that cannot be read is not printed
         message = f"文件打不开（{type(problem).__name__}），可能损坏或加了密。请重新出图。"
         faults.append(Fault("unreadable_file", None, message))
     found = tuple(dict.fromkeys(faults))
@@ -86,32 +86,32 @@ def preflight(pdf: bytes, sheet: Sheet, pages: Sequence[PageExpected], standard:
 
 
 def leaves(file: File) -> Iterator[Leaf]:
-    """Yield the pages that both the file and the manifest have; others are counted by `wrong_page_count`."""
+    """Yield the pages that are in both the file and the manifest; `wrong_page_count` reports any others."""
     for number, (page, expected) in enumerate(zip(file.pdf.pages, file.expected, strict=False), 1):
         yield Leaf(file, number, page, expected)
 
 
 def file_faults(file: File) -> Iterator[Fault]:
-    """Yield the faults of the file as a whole."""
+    """Run the checks of the whole file; yield its faults."""
     for check in FILE_CHECKS:
         yield from guarded(check.__name__, None, partial(said, check, file))
     yield from guarded("forbidden_names", None, lambda: list(forbidden_names(file)))
 
 
 def page_faults(leaf: Leaf) -> Iterator[Fault]:
-    """Yield the faults of one page."""
+    """Run the checks of one page; yield its faults."""
     for check in PAGE_CHECKS:
         yield from guarded(check.__name__, leaf.number, partial(said, check, leaf))
     yield from guarded("unknown_construct", leaf.number, lambda: list(strange_things(leaf)))
 
 
 def said(check: Callable[[T], Iterator[str]], subject: T) -> list[tuple[str, str]]:
-    """Return everything that a check says, under its name."""
+    """Return the messages of a check, each with the check's name."""
     return [(check.__name__, text) for text in check(subject)]
 
 
 def strange_things(leaf: Leaf) -> Iterator[tuple[str, str]]:
-    """Yield what was noted while the page was read: constructs that are refused or not understood."""
+    """Yield constructs that were refused or unknown while the page was interpreted: check and message."""
     for mark in leaf.marks:
         if isinstance(mark, Strange):
             yield mark.check, mark.message
@@ -120,7 +120,7 @@ def strange_things(leaf: Leaf) -> Iterator[tuple[str, str]]:
 
 
 def guarded(name: str, page: int | None, check: Callable[[], list[tuple[str, str]]]) -> Iterator[Fault]:
-    """Yield what a check finds; a check that breaks down has not passed."""
+    """Run a check and yield its faults; a check that raises counts as failed."""
     try:
         found = check()
     except Exception as problem:  # fail closed

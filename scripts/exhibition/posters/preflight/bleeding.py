@@ -1,7 +1,7 @@
-"""Judges by looking whether art that reaches the trim goes on to the edge of the bleed.
+"""Check on the rendered page that artwork which reaches the trim extends to the edge of the bleed.
 
-From every painted pixel just inside the trim one must get out to the edge of the bleed over painted pixels, with little
-to either side: an edge that runs along the knife within the bleed leaves white paper where the knife slips.
+From every painted pixel just inside the trim, painted pixels must lead to the edge of the bleed with little sideways
+movement. Artwork that ends within the bleed leaves white paper where the cut is off by a little.
 """
 
 from __future__ import annotations
@@ -16,17 +16,17 @@ from .leaf import DPI, Leaf
 from .zones import pieces
 
 PAPER = 254
-"""Grey from which nothing is painted: the palest paper of the palette renders as 247."""
+"""Grey value from which a pixel is unpainted: the palest colour of the palette renders as 247."""
 SIDEWAYS = 3
-"""Pixels to either side that a slanted edge may take on its way out by one pixel: 72 degrees."""
+"""Pixels to either side that an edge may move per pixel outwards: a slant of 72 degrees."""
 LEAST = 4
-"""Pixels in a row that must be lost before it counts (0.7 mm): round ends of lines lose fewer."""
+"""Pixels in a row that must be lost to count as a fault (0.7 mm): round caps of lines lose fewer."""
 Mask: TypeAlias = np.ndarray[Any, np.dtype[np.bool_]]
 SIDES = ("上", "左", "下", "右")
 
 
 def missing_bleed(leaf: Leaf) -> Iterator[str]:
-    """Art that ends at the trim or within the bleed."""
+    """Report artwork that ends at the trim or within the bleed."""
     for piece in pieces(leaf, 0):
         lost = [side for side, strip in zip(SIDES, strips(leaf, piece), strict=True) if ends_early(strip)]
         if lost:
@@ -34,7 +34,7 @@ def missing_bleed(leaf: Leaf) -> Iterator[str]:
 
 
 def strips(leaf: Leaf, piece: Box) -> Iterator[Mask]:
-    """Yield what is painted along each side of a piece: the first row just inside the trim, the last at the bleed."""
+    """Yield the painted pixels along each side of an area, from the row inside the trim to the edge of the bleed."""
     left, top, right, bottom = (round(edge) for edge in leaf.pixel_box(piece))
     out = int(leaf.sheet.bleed_mm * MM * DPI / 72) - 1
     painted = leaf.pixels < PAPER
@@ -46,7 +46,7 @@ def strips(leaf: Leaf, piece: Box) -> Iterator[Mask]:
 
 
 def ends_early(strip: Mask) -> bool:
-    """Does something painted in the first row find no way to the last?"""
+    """Return whether painted pixels of the first row have no connection to the last row."""
     front = strip[0]
     if not front.any():
         return False
@@ -58,14 +58,14 @@ def ends_early(strip: Mask) -> bool:
 
 
 def widened(row: Mask) -> Mask:
-    """Return the row with every painted pixel spread to either side."""
+    """Return the row with every painted pixel widened to either side."""
     counts = np.convolve(row, np.ones(2 * SIDEWAYS + 1, np.int8), "same")
     wide: Mask = counts > 0
     return wide
 
 
 def longest(row: Mask) -> int:
-    """Return the length of the longest run."""
+    """Return the length of the longest run of set pixels."""
     if not row.any():
         return 0
     edges = np.flatnonzero(np.diff(np.concatenate(([0], row.astype(np.int8), [0]))))

@@ -1,4 +1,4 @@
-"""Judges the boxes of a page: trim as ordered, bleed enough, one in the other, nothing turned or scaled."""
+"""Check page boxes: trim size, bleed, nesting, no rotation or scaling."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from .leaf import Leaf, corners
 TOLERANCE_MM = 0.1
 LEAST_BLEED_MM = 3.0
 ROUNDING = 0.005 * MM
-"""Coordinates are written with a few digits."""
+"""Tolerance for coordinates, which are written with few digits."""
 
 
 def wrong_boxes(leaf: Leaf) -> Iterator[str]:
-    """A page whose boxes would be cut to the wrong size, or without bleed."""
+    """Report page boxes that would give a wrong trim size or too little bleed."""
     media, trim, bleed = (corners(leaf.page, key) for key in ("/MediaBox", "/TrimBox", "/BleedBox"))
     if media is None or trim is None or bleed is None:
         yield "缺少 MediaBox、TrimBox 或 BleedBox，印厂不知道裁到哪里。请重新出图。"
@@ -34,13 +34,13 @@ def wrong_boxes(leaf: Leaf) -> Iterator[str]:
 
 
 def strange_page(leaf: Leaf) -> Iterator[str]:
-    """A page that is turned, scaled, or shows another part of itself."""
+    """Report a page that is rotated, scaled or cropped."""
     page = leaf.page.obj
     if "/CropBox" in page and corners(leaf.page, "/CropBox") != corners(leaf.page, "/MediaBox"):
         yield "CropBox 和 MediaBox 不一样，会裁掉裁切线。请去掉 CropBox。"
     if "/ArtBox" in page:
         yield "ArtBox 和 TrimBox 不能同时有（ISO 15930）。请去掉 ArtBox。"
-    # Rotate is inherited: ask every ancestor.
+    # Rotate is inherited: check every ancestor.
     node: Any = page
     steps = 0
     while node is not None and steps < 50:

@@ -1,4 +1,4 @@
-"""Judges how codes are drawn: one even-odd path of black alone in a knocked-out white panel, and nothing over it."""
+"""Check how QR codes are drawn: one even-odd path in pure black on a knocked-out white panel, with nothing over it."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ SLACK = 0.1 * MM
 
 
 def badly_drawn_code(leaf: Leaf) -> Iterator[str]:
-    """A code that is not a single black path on its panel."""
+    """Report a code that is not a single black path on its panel."""
     for code in leaf.expected.codes:
         yield from drawing_faults(leaf, leaf.points(panel(code)), leaf.points(square(code)))
 
 
 def drawing_faults(leaf: Leaf, panel: Box, square: Box) -> Iterator[str]:
-    """Say what is wrong with one code."""
+    """Check the drawing of one code; yield messages."""
     inner = grown(panel, -SLACK)
-    # What is strange has a fault of its own, and no place.
+    # Unsupported constructs are reported by themselves and have no position.
     seen = (mark for mark in leaf.marks if not isinstance(mark, Strange) and not is_empty(mark.box))
     touching = [mark for mark in seen if meets(inner, mark.box)]
     grounds = [place for place, mark in enumerate(touching) if is_ground(mark, panel)]
@@ -38,12 +38,12 @@ def drawing_faults(leaf: Leaf, panel: Box, square: Box) -> Iterator[str]:
 
 
 def is_ground(mark: Mark, panel: Box) -> bool:
-    """Is this a white panel that covers the code and its quiet zone?"""
+    """Return whether the mark is a white fill that covers the code and its quiet zone."""
     return isinstance(mark, Fill) and mark.ink.is_white and holds(mark.box, panel, SLACK)
 
 
 def path_faults(mark: Mark, square: Box) -> Iterator[str]:
-    """Say what is wrong with the first mark on the panel, which must be the code."""
+    """Check the first mark on the panel, which must be the code; yield messages."""
     if not isinstance(mark, Fill):
         yield f"二维码不是矢量图形，而是{kind(mark)}。请用矢量路径来画。"
         return
@@ -56,12 +56,12 @@ def path_faults(mark: Mark, square: Box) -> Iterator[str]:
 
 
 def kind(mark: Mark) -> str:
-    """Return what a mark is, in Chinese."""
+    """Return the Chinese word for the type of a mark."""
     return "文字" if isinstance(mark, Text) else "图片" if isinstance(mark, Placed) else "图形"
 
 
 def wrong_number_of_codes(leaf: Leaf) -> Iterator[str]:
-    """A page for which the manifest lists no code at all."""
+    """Report a page for which the manifest lists no code."""
     codes: tuple[CodeExpected, ...] = leaf.expected.codes
     if not codes and not leaf.expected.without_code:
         yield "清单上这一页没有二维码，没法核对。请重新出图。"

@@ -1,4 +1,4 @@
-"""Turns wrong modules into the share of error correction that is left (ISO/IEC 15415, 7.8.8: unused error correction)."""
+"""Compute unused error correction from wrong modules (ISO/IEC 15415, 7.8.8)."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ Modules = np.ndarray[tuple[int, int], np.dtype[np.bool_]]
 
 @cache
 def codewords(version: int, level: int) -> tuple[np.ndarray[tuple[int, int], np.dtype[np.int16]], int, int]:
-    """Return the codeword of each module (-1: none), the number of blocks, and the correction codewords of a block.
+    """Return the codeword of each module (-1: none), the number of blocks, and the correction codewords per block.
 
-    `qrcode` itself places words whose bits are the digits of their own numbers; what it draws tells which is where.
+    The positions are taken from `qrcode`: it draws codewords that hold one bit of their own index, for each bit.
     """
     blocks = base.rs_blocks(version, level)
     count = sum(block.total_count for block in blocks)
@@ -36,9 +36,9 @@ def place(version: int, level: int, words: list[int]) -> Modules:
 
 
 def unused(wrong: Modules, version: int, level: int) -> float:
-    """Return 1 - 2t/d of the worst block, where t of its words are wrong and d correct them; 0 where none is left."""
+    """Return 1 - 2t/d of the worst block, with t wrong codewords and d correction codewords; at least 0."""
     numbers, blocks, correcting = codewords(version, level)
     words = np.unique(numbers[wrong & (numbers >= 0)])
-    # Blocks of all our symbols are of one length, so words take turns (ISO/IEC 18004, 7.6).
+    # All blocks of the symbols that we use have the same length, so codewords are interleaved (ISO/IEC 18004, 7.6).
     worst = max((int((words % blocks == block).sum()) for block in range(blocks)), default=0)
     return max(0.0, 1 - 2 * worst / correcting)

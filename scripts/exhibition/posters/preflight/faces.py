@@ -1,7 +1,7 @@
-"""Turns a font of a PDF into what it can show: glyphs, their bounds, their characters, and what is wrong with it.
+"""Read fonts of a PDF: glyphs, bounds, widths, characters, and faults.
 
-Only embedded TrueType outlines are understood, simple (PDF 32000-1, 9.6.3) or as CIDFontType2 with Identity-H (9.7.4):
-a font of another kind is a fault, for nobody has looked into it.
+Only embedded TrueType fonts are supported, simple (PDF 32000-1, 9.6.3) or CIDFontType2 with Identity-H (9.7.4). Any
+other font is a fault, because nothing has checked it.
 """
 
 from __future__ import annotations
@@ -19,19 +19,23 @@ from pikepdf import Dictionary, Stream
 from .geometry import NOTHING, Box
 
 SUBSET = re.compile(r"/[A-Z]{6}\+.+")
-"""How the name of an embedded subset begins (PDF 32000-1, 9.6.4)."""
+"""Name of an embedded subset: six capital letters and a plus sign first (PDF 32000-1, 9.6.4)."""
 SYMBOLIC = 4
 RANGES = (0x0000, 0xF000, 0xF100, 0xF200)
-"""Where a symbolic TrueType font may keep code 0 (PDF 32000-1, 9.6.6.4)."""
+"""First character code of the ranges that a symbolic TrueType font may use (PDF 32000-1, 9.6.6.4)."""
 
 
 class Unreadable(Exception):
-    """A font that is not what the judge understands; its argument is a Chinese clause."""
+    """Raised for a font that the preflight does not support; its argument is a Chinese clause."""
 
 
 @dataclass(eq=False)
 class Face:
-    """One font: bytes of a code, glyph and width of each code (thousandths of an em), bounds of each glyph (in em)."""
+    """One font: its faults, and glyph, width (thousandths of an em) and character of each code.
+
+    `wide` fonts have codes of two bytes. `identity` means that codes are glyph numbers. `outlines` are `glyf` entries
+    by glyph number, `em` is the number of units per em.
+    """
 
     name: str
     faults: tuple[str, ...] = ()
@@ -45,16 +49,16 @@ class Face:
     em: int = 1000
 
     def codes(self, text: bytes) -> tuple[int, ...]:
-        """Return the codes in a string that is shown."""
+        """Split the bytes of a shown string into codes."""
         return struct.unpack(f">{len(text) // 2}H", text) if self.wide else tuple(text)
 
     def glyph(self, code: int) -> int:
-        """Return the glyph of a code; 0, `.notdef`, where the font has none."""
+        """Return the glyph number of a code; 0 (`.notdef`) if the font has none."""
         glyph = code if self.identity else self.glyphs.get(code, 0)
         return glyph if glyph < len(self.outlines) else 0
 
     def bounds(self, code: int) -> Box:
-        """Return the box of a glyph in em; `NOTHING` where it has no outline."""
+        """Return the box of a code's outline in em; `NOTHING` if it has no outline."""
         outline = self.outlines[self.glyph(code)] if self.outlines else b""
         if len(outline) < 10:
             return NOTHING
@@ -62,15 +66,15 @@ class Face:
         return (x0 / self.em, y0 / self.em, x1 / self.em, y1 / self.em)
 
     def advance(self, code: int) -> float:
-        """Return the width of a code in em."""
+        """Return the advance width of a code in em."""
         return self.widths.get(code, self.missing_width) / 1000
 
     def extent(self, code: int) -> Box:
-        """Return what a code may cover in em: its outline, or its whole em where that is not known."""
+        """Return the box that a code may cover in em: its outline, or a whole em if outlines are not known."""
         return self.bounds(code) if self.outlines else (0, -0.3, max(self.advance(code), 0.5), 1)
 
     def lacks(self, code: int) -> bool:
-        """Would this code print as an empty box, as nothing, or as nobody knows what?"""
+        """Return whether this code would print as an empty box, as nothing, or as an unknown character."""
         glyph, character = self.glyph(code), self.characters.get(code, "\0")
         if glyph == 0 or character.strip("\0") == "":
             return True
@@ -80,18 +84,18 @@ class Face:
 
 
 def face_of(font: Dictionary) -> Face:
-    """Return a font as the judge sees it; one that cannot be understood has the reason among its faults."""
+    """Read a font; if it is not supported or broken, the reason is among its faults."""
     name = str(font.get("/BaseFont", "/?"))
     try:
         return understood(font, Face(name))
     except Unreadable as problem:
         return Face(name, (str(problem),))
-    except Exception as problem:  # whatever a broken font does to its readers: it must not be printed
+    except Exception as problem:  # fail closed: a font that cannot be read must not be printed
         return Face(name, (f"读不出来（{type(problem).__name__}）",))
 
 
 def understood(font: Dictionary, face: Face) -> Face:
-    """Fill in what a font of a known kind holds."""
+    """Fill in the data of a font of a supported type. Raises UnsupportedFont for any other."""
     kind = str(font.get("/Subtype"))
     if kind not in KINDS:
         raise Unreadable(f"是检查不了的 {kind.lstrip('/')} 字体")
@@ -113,7 +117,7 @@ def understood(font: Dictionary, face: Face) -> Face:
 
 
 def simple(font: Dictionary, holder: Any, sfnt: TTFont, face: Face) -> None:
-    """Fill in codes of one byte, as a symbolic font without an encoding maps them."""
+    """Fill in one-byte codes as mapped by a symbolic font without an encoding."""
     if "/Encoding" in font or not int(font.FontDescriptor.Flags) & SYMBOLIC:
         raise Unreadable("的编码方式检查不了")
     tables = {(table.platformID, table.platEncID): table.cmap for table in sfnt["cmap"].tables}
@@ -128,7 +132,7 @@ def simple(font: Dictionary, holder: Any, sfnt: TTFont, face: Face) -> None:
 
 
 def composite(font: Dictionary, holder: Any, sfnt: TTFont, face: Face) -> None:
-    """Fill in codes of two bytes, which are the numbers of glyphs."""
+    """Fill in two-byte codes, which are glyph numbers or are mapped to them by CIDToGIDMap."""
     if str(font.get("/Encoding")) != "/Identity-H" or str(holder.get("/Subtype")) != "/CIDFontType2":
         raise Unreadable("的编码方式检查不了")
     face.wide, face.missing_width = True, float(holder.get("/DW", 1000))
@@ -142,7 +146,7 @@ def composite(font: Dictionary, holder: Any, sfnt: TTFont, face: Face) -> None:
 
 
 def cid_widths(entries: list[Any]) -> list[tuple[int, float]]:
-    """Return the widths of a `W` array (PDF 32000-1, 9.7.4.3)."""
+    """Return the widths in a `W` array by code (PDF 32000-1, 9.7.4.3)."""
     widths: list[tuple[int, float]] = []
     while entries:
         first, second = int(entries.pop(0)), entries.pop(0)
@@ -155,14 +159,17 @@ def cid_widths(entries: list[Any]) -> list[tuple[int, float]]:
 
 
 KINDS = {"/TrueType": simple, "/Type0": composite}
-"""What fills in a face, by the kind of its font."""
+"""The function that fills in a font, by font type."""
 
 SECTION = re.compile(rb"begin(bfchar|bfrange)(.*?)end\1", re.DOTALL)
 HEX = re.compile(rb"<([0-9A-Fa-f\s]*)>|(\[)|(\])")
 
 
 def characters(cmap: bytes) -> dict[int, str]:
-    """Return the character of each code of a ToUnicode table (PDF 32000-1, 9.10.3)."""
+    """Return the characters of a ToUnicode table by code (PDF 32000-1, 9.10.3).
+
+    Raises UnsupportedFont for ranges with arrays.
+    """
     found: dict[int, str] = {}
     for kind, body in SECTION.findall(cmap):
         values = [bytes.fromhex(text.decode()) for text, _, _ in HEX.findall(body) if text]

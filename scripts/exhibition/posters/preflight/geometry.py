@@ -1,4 +1,4 @@
-"""Matrices and boxes of PDF pages, as plain tuples: points, y upwards (PDF 32000-1, 8.3)."""
+"""Matrices and boxes of PDF pages as plain tuples, in points, y upwards (PDF 32000-1, 8.3)."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ MM = 72 / 25.4
 
 
 def times(first: Matrix, then: Matrix) -> Matrix:
-    """Return the matrix that does `first` and `then` (row vectors, as PDF writes them)."""
+    """Return the product that applies `first` and then `then` (row vectors, as in PDF)."""
     a, b, c, d, e, f = first
     g, h, i, j, k, m = then
     return (a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m)
 
 
 def moved(box: Box, matrix: Matrix) -> Box:
-    """Return the upright box around `box` under `matrix`."""
+    """Return the axis-aligned bounding box of `box` transformed by `matrix`."""
     a, b, c, d, e, f = matrix
     x0, y0, x1, y1 = box
     if x1 < x0:
@@ -39,7 +39,7 @@ def moved(box: Box, matrix: Matrix) -> Box:
 
 
 def common(first: Box, second: Box) -> Box:
-    """Return what two boxes share; `NOTHING` or a box turned inside out where they share nothing."""
+    """Return the intersection of two boxes; an inverted box (see `is_empty`) if they do not intersect."""
     return (
         max(first[0], second[0]),
         max(first[1], second[1]),
@@ -49,17 +49,17 @@ def common(first: Box, second: Box) -> Box:
 
 
 def is_empty(box: Box) -> bool:
-    """Has the box no inside and no edge?"""
+    """Return whether the box is inverted; a line or a point is not empty."""
     return box[2] < box[0] or box[3] < box[1]
 
 
 def meets(first: Box, second: Box) -> bool:
-    """Do the insides of two boxes overlap? A line has an inside here: its middle."""
+    """Return whether two boxes overlap by more than an edge. A line inside a box overlaps it."""
     return first[0] < second[2] and second[0] < first[2] and first[1] < second[3] and second[1] < first[3]
 
 
 def holds(outer: Box, inner: Box, tolerance: float) -> bool:
-    """Is `inner` inside of `outer`, up to `tolerance`?"""
+    """Return whether `inner` lies inside `outer`, within `tolerance`."""
     return (
         inner[0] >= outer[0] - tolerance
         and inner[1] >= outer[1] - tolerance
@@ -69,12 +69,12 @@ def holds(outer: Box, inner: Box, tolerance: float) -> bool:
 
 
 def grown(box: Box, by: float) -> Box:
-    """Return the box with all four edges `by` further out (in, where it is negative)."""
+    """Return the box with all four edges moved outwards by `by` (inwards if negative)."""
     return (box[0] - by, box[1] - by, box[2] + by, box[3] + by)
 
 
 def around(boxes: Iterable[Box]) -> Box:
-    """Return the smallest box that holds all of them; `NOTHING` around nothing."""
+    """Return the smallest box that contains all boxes; `NOTHING` if there are none."""
     x0, y0, x1, y1 = NOTHING
     for box in boxes:
         x0, y0, x1, y1 = min(x0, box[0]), min(y0, box[1]), max(x1, box[2]), max(y1, box[3])
@@ -82,7 +82,7 @@ def around(boxes: Iterable[Box]) -> Box:
 
 
 def least_scale(matrix: Matrix) -> float:
-    """Return by how much the matrix stretches the direction that it stretches least (its smaller singular value)."""
+    """Return the scale factor in the direction of least stretch (the smaller singular value)."""
     a, b, c, d = matrix[:4]
     sum_, turn = a * a + b * b + c * c + d * d, abs(a * d - b * c)
     return math.sqrt(max(0.0, (sum_ - math.sqrt(max(0.0, sum_ * sum_ - 4 * turn * turn))) / 2))

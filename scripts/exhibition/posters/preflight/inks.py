@@ -1,4 +1,4 @@
-"""Judges the ink of every mark: CMYK only, black text, not too much on one place; no picture too coarse."""
+"""Check colours and resolution of every mark: CMYK only, black text, total ink, line width, image resolution."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ ROUNDING = 0.5
 LEAST_DPI, TOLERANCE = 300.0, 0.01
 LEAST_LINE_PT = 0.25
 LEAST_TINT_PT, LEAST_KNOCKOUT_PT = 24.0, 14.0
-"""From which size letters may be a tint of black, and from which white out of a colour: register is never perfect."""
+"""Minimum sizes of text in a tint of black and of white text in a colour: plates are never in perfect register."""
 SPACES = {"CMYK": 4, REGISTRATION: 1}
 PLATES = {"C": "青", "M": "品红", "Y": "黄", "K": "黑"}
 
 
 def wrong_colour(leaf: Leaf) -> Iterator[str]:
-    """A mark in something else than CMYK (or registration, for crop marks)."""
+    """Report a mark in a colour space other than CMYK (or registration, for crop marks), or with invalid values."""
     for mark in leaf.marks:
         if isinstance(mark, (Fill, Line, Text)) and SPACES.get(mark.ink.space) != len(mark.ink.values):
             yield f"有图形用的是 {mark.ink.space} 颜色，不是 CMYK。请换成调色板里的颜色。"
@@ -40,7 +40,7 @@ def wrong_plate(leaf: Leaf) -> Iterator[str]:
 
 
 def text_not_black(leaf: Leaf) -> Iterator[str]:
-    """Letters of more than one ink, whose edges show every slip of the plates."""
+    """Report text in more than one ink: its edges show any misregister of the plates."""
     for mark in leaf.marks:
         if isinstance(mark, Text) and not is_clean(mark):
             inks = "/".join(f"{100 * value:.0f}" for value in mark.ink.values)
@@ -48,7 +48,7 @@ def text_not_black(leaf: Leaf) -> Iterator[str]:
 
 
 def is_clean(text: Text) -> bool:
-    """Are these letters black alone, or large enough for a tint or for white?"""
+    """Return whether a text is pure black, or large enough for a tint of black or for white."""
     ink: Ink = text.ink
     if ink.is_white:
         return text.size >= LEAST_KNOCKOUT_PT
@@ -56,12 +56,12 @@ def is_clean(text: Text) -> bool:
 
 
 def words(text: Text) -> str:
-    """Return what a mark says, as far as its font knows, to find it by."""
+    """Return the text of a mark (at most 20 characters), to name it in messages."""
     return "".join(text.face.characters.get(code, "�") for code in text.codes).replace("\0", "�").strip()[:20]
 
 
 def too_much_ink(leaf: Leaf) -> Iterator[str]:
-    """More ink on one place than dries."""
+    """Report a mark with more ink than can dry."""
     for mark in leaf.marks:
         if isinstance(mark, Placed):
             amount, thing = mark.picture.ink, "照片"
@@ -75,14 +75,14 @@ def too_much_ink(leaf: Leaf) -> Iterator[str]:
 
 
 def hairline(leaf: Leaf) -> Iterator[str]:
-    """A line too thin to print everywhere."""
+    """Report a line that is too thin to print reliably."""
     for mark in leaf.marks:
         if isinstance(mark, Line) and mark.width < LEAST_LINE_PT - 0.001:
             yield f"有一条线只有 {mark.width:.2f} 点粗，印出来会断，至少 {LEAST_LINE_PT} 点。请加粗。"
 
 
 def coarse_image(leaf: Leaf) -> Iterator[str]:
-    """A picture of fewer pixels than its size on paper asks for."""
+    """Report an image with too few pixels for its printed size."""
     for mark in leaf.marks:
         if isinstance(mark, Placed):
             sides = (mark.picture.width / max(mark.width, 1e-9), mark.picture.height / max(mark.height, 1e-9))

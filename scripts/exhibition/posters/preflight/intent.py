@@ -1,4 +1,4 @@
-"""Judges what a file says about itself: output intent, XMP, Info, trapping, in agreement with each other."""
+"""Check the output intent, XMP and Info of a file, and that they agree."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ ASKED = (
     *(("dc", "title"), ("xmp", "CreateDate"), ("xmp", "ModifyDate"), ("xmp", "MetadataDate"), ("pdf", "Trapped")),
     *(("xmpMM", "DocumentID"), ("xmpMM", "VersionID"), ("xmpMM", "RenditionClass")),
 )
-"""XMP properties that PDF/X-4 asks for (ISO 15930-7, 6.7)."""
+"""XMP properties that PDF/X-4 requires (ISO 15930-7, 6.7)."""
 INFO = ("/Title", "/Creator", "/Producer", "/CreationDate", "/ModDate", "/Trapped")
 AGREE = (
     ("/Title", "dc", "title"),
@@ -32,12 +32,12 @@ AGREE = (
     ("/ModDate", "xmp", "ModifyDate"),
     ("/Trapped", "pdf", "Trapped"),
 )
-"""Entries of Info, and the property that must say the same."""
+"""Entries of Info, each with the XMP property that must have the same value."""
 REDO = "请重新出图。"
 
 
 def wrong_intent(file: File) -> Iterator[str]:
-    """Not exactly one output intent for FOGRA39 with a CMYK printer profile inside."""
+    """Report anything but exactly one output intent for FOGRA39 with an embedded CMYK printer profile."""
     intents = file.pdf.Root.get("/OutputIntents")
     if not isinstance(intents, Array) or len(intents) != 1:
         yield f"输出意图有 {len(intents) if isinstance(intents, Array) else 0} 个，要恰好一个。{REDO}"
@@ -54,7 +54,7 @@ def wrong_intent(file: File) -> Iterator[str]:
 
 
 def profile_faults(profile: object) -> Iterator[str]:
-    """Say what is wrong with the profile of the output intent, by its header (ICC.1:2010, 7.2)."""
+    """Check the header of the output intent's profile (ICC.1:2010, 7.2); yield messages."""
     if not isinstance(profile, Stream):
         yield f"输出意图里没有嵌入 ICC 特性文件。{REDO}"
         return
@@ -65,7 +65,7 @@ def profile_faults(profile: object) -> Iterator[str]:
 
 
 def xmp(file: File) -> dict[str, str] | None:
-    """Return the properties of the XMP as `{namespace}name`, None where there is no XMP that can be read."""
+    """Return the properties of the XMP by `{namespace}name`; None if there is no XMP or it has declarations (`<!`)."""
     stream = file.pdf.Root.get("/Metadata")
     if not isinstance(stream, Stream):
         return None
@@ -82,7 +82,7 @@ def xmp(file: File) -> dict[str, str] | None:
 
 
 def wrong_metadata(file: File) -> Iterator[str]:
-    """XMP and Info that are missing, incomplete, or at odds."""
+    """Report XMP and Info that are missing, incomplete or inconsistent."""
     properties, info = xmp(file), file.pdf.trailer.get("/Info")
     if properties is None or not isinstance(info, Dictionary):
         yield f"缺少 XMP 或文档信息（Info）。{REDO}"
@@ -101,7 +101,7 @@ def wrong_metadata(file: File) -> Iterator[str]:
 
 
 def version_faults(file: File, properties: dict[str, str], info: Dictionary) -> Iterator[str]:
-    """Say where the file names another standard than its own, or none."""
+    """Check that XMP and Info name the file's standard and no other; yield messages."""
     standard = file.standard
     named = {text for tag, text in properties.items() if tag.endswith("}GTS_PDFXVersion")}
     if properties.get(f"{{{standard.namespace}}}GTS_PDFXVersion") != standard.title or len(named) != 1:
@@ -115,7 +115,7 @@ DATE = re.compile(r"(?:D:)?(\d{4})-?(\d\d)-?(\d\d)T?(\d\d):?(\d\d):?(\d\d)(Z|[+-
 
 
 def plain(text: str) -> str:
-    """Return a date of Info or of XMP as digits and zone, a name without its slash, any other text as it is."""
+    """Normalize a value of Info or XMP: a date to digits and zone, a name without its slash, other text unchanged."""
     date = DATE.fullmatch(text)
     if not date:
         return text.removeprefix("/")

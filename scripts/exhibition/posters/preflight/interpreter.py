@@ -1,6 +1,7 @@
-"""Turns content streams into marks: every operator of PDF is known here, allowed or named as a fault.
+"""Interpret content streams as marks: every PDF operator is either allowed or reported as a fault.
 
-Forms are read once for each place and state in which they are shown, so that fifty pages with one background cost one.
+A form XObject is read once for each place and state in which it is shown, so that fifty pages with one background cost
+one reading.
 """
 
 from __future__ import annotations
@@ -18,11 +19,11 @@ from .pictures import Picture, picture_of
 from .state import Pencil, State
 
 DEEPEST = 12
-"""Forms within forms; more is a loop."""
+"""Maximum depth of nested forms; deeper nesting is taken for a loop."""
 
 
 class Interpreter:
-    """Reads the pages of one file; fonts, images and forms are remembered by their object."""
+    """Interpreter for the pages of one file; fonts, images and forms are cached by their object number."""
 
     def __init__(self, pdf: Pdf) -> None:
         self.pdf = pdf
@@ -36,19 +37,19 @@ class Interpreter:
         return tuple(Run(self, page.obj, page.resources, state, 0).marks)
 
     def face(self, font: Any) -> Face:
-        """Return a font of the file."""
+        """Return a font of the file, read once."""
         if font.objgen not in self._faces or font.objgen == (0, 0):
             self._faces[font.objgen] = face_of(font)
         return self._faces[font.objgen]
 
     def picture(self, image: Stream) -> Picture:
-        """Return an image of the file."""
+        """Return an image of the file, read once."""
         if image.objgen not in self._pictures:
             self._pictures[image.objgen] = picture_of(image)
         return self._pictures[image.objgen]
 
     def form(self, form: Stream, state: State, depth: int) -> tuple[Mark, ...]:
-        """Return the marks of a form where it is shown."""
+        """Return the marks of a form XObject in the given graphics state."""
         if depth > DEEPEST:
             return (Strange("unknown_construct", "图形对象层层互相引用，读不完。请重新出图。", state.clip),)
         key = (form.objgen, *state.key())
@@ -67,7 +68,7 @@ class Interpreter:
 
 
 class Run:
-    """One pass through one content stream."""
+    """Interpreter for one content stream; the constructor runs it and collects the marks."""
 
     def __init__(self, interpreter: Interpreter, content: Any, resources: Any, state: State, depth: int) -> None:
         self.interpreter, self.resources, self.state, self.depth = interpreter, resources, state, depth
@@ -81,7 +82,7 @@ class Run:
             self.strange("unknown_construct", "页面内容没有写完整（q/Q 或 BT/ET 不成对）。请重新出图。")
 
     def act(self, operator: str, operands: list[Any]) -> None:
-        """Do what one operator says; one that is not known, or not with these operands, is a fault."""
+        """Execute one operator; an unknown operator or a wrong number of operands is a fault."""
         action: Callable[[Run, list[Any]], None] | None = operators.ACTIONS.get(operator)
         if action is None:
             self.strange(
@@ -96,16 +97,16 @@ class Run:
         action(self, operands)
 
     def strange(self, check: str, message: str) -> None:
-        """Note something that must not be there."""
+        """Add a fault for a construct that is refused or unknown."""
         self.marks.append(Strange(check, message, self.state.clip))
 
     def resource(self, kind: str, name: Any) -> Any:
-        """Return an entry of the resources, or None."""
+        """Return a named entry of the resources, or None."""
         entries = self.resources.get(kind)
         return None if entries is None else entries.get(str(name))
 
     def path_box(self, margin: float = 0) -> Box:
-        """Return the box around the path that is being drawn, as far as the clip lets it be seen."""
+        """Return the bounding box of the current path, intersected with the clip."""
         xs, ys = self.pencil.xs, self.pencil.ys
         if not xs:
             return NOTHING
@@ -113,6 +114,6 @@ class Run:
         return common(self.state.clip, box)
 
     def paint(self, mark: Mark) -> None:
-        """Add a mark, unless the clip leaves nothing of it."""
+        """Add a mark, unless it is clipped completely."""
         if not is_empty(mark.box):
             self.marks.append(mark)

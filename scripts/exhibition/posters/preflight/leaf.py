@@ -1,4 +1,4 @@
-"""A file and its pages on the judge's desk: opened, read into marks, rendered, each at most once."""
+"""A PDF file and its pages under check: interpreted as marks and rendered to pixels, each at most once."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from .marks import Mark
 from .report import PageExpected, PageReport, Sheet
 
 DPI = 150
-"""Resolution of the rendering: 12.5 px a module of the smallest product (2.8 are needed)."""
+"""Resolution of the rendering in dpi: 12.5 px per module of the smallest product (2.8 px are needed)."""
 Pixels: TypeAlias = np.ndarray[Any, np.dtype[np.uint8]]
 
 
 @dataclass(eq=False)
 class File:
-    """One file under judgement."""
+    """One file under check, with both of its readers and the manifest's expectations."""
 
     data: bytes
     pdf: Pdf
@@ -39,7 +39,7 @@ class File:
 
 @contextmanager
 def opened(data: bytes, sheet: Sheet, standard: Standard, expected: tuple[PageExpected, ...]) -> Iterator[File]:
-    """Open a file for both readers: qpdf for its structure, PDFium for its looks."""
+    """Open a file in both readers: qpdf for its structure, PDFium for its rendering."""
     with Pdf.open(BytesIO(data)) as pdf:
         rendering = pypdfium2.PdfDocument(data)
         try:
@@ -49,7 +49,7 @@ def opened(data: bytes, sheet: Sheet, standard: Standard, expected: tuple[PageEx
 
 
 def corners(page: Page, key: str) -> Box | None:
-    """Return a box of a page as it is written, its corners sorted; None where it is missing."""
+    """Return a box of a page with its corners sorted; None if it is missing."""
     box = page.mediabox if key == "/MediaBox" else page.obj.get(key)
     if box is None:
         return None
@@ -59,7 +59,7 @@ def corners(page: Page, key: str) -> Box | None:
 
 @dataclass(eq=False)
 class Leaf:
-    """One page under judgement: everything a check may ask, made when it is first asked for."""
+    """One page under check; marks, pixels and text are computed when they are first used."""
 
     file: File
     number: int
@@ -73,7 +73,7 @@ class Leaf:
 
     @property
     def sheet(self) -> Sheet:
-        """What the page must measure."""
+        """The expected measures of the page."""
         return self.file.sheet
 
     @cached_property
@@ -94,7 +94,7 @@ class Leaf:
 
     @cached_property
     def marks(self) -> tuple[Mark, ...]:
-        """All marks, from back to front."""
+        """All marks of the page, from back to front."""
         return self.file.interpreter.marks(self.page, self.media)
 
     @cached_property
@@ -114,28 +114,28 @@ class Leaf:
 
     @property
     def pixels(self) -> Pixels:
-        """The page at `DPI`, in grey, its upper left pixel at the MediaBox's upper left corner."""
+        """The page rendered in grey at `DPI`; the first pixel is the MediaBox's upper left corner."""
         return self._seen[0]
 
     @property
     def text(self) -> str:
-        """All text, as PDFium extracts it."""
+        """All text of the page, as extracted by PDFium."""
         return self._seen[1]
 
     def points(self, box_mm: Box) -> Box:
-        """Return a box in mm from the trim's top left (y downwards) in points of the page."""
+        """Convert a box in mm from the trim's top left corner (y downwards) to points of the page."""
         left, top, right, bottom = box_mm
         x, y = self.trim[0], self.trim[3]
         return (x + left * MM, y - bottom * MM, x + right * MM, y - top * MM)
 
     def pixel_box(self, box: Box) -> Box:
-        """Return a box in points as left, top, right, bottom in pixels, unrounded."""
+        """Convert a box in points to left, top, right, bottom in pixels, unrounded."""
         left, bottom, right, top = self.media
         across = self.pixels.shape[1] / (right - left)
         down = self.pixels.shape[0] / (top - bottom)
         return ((box[0] - left) * across, (top - box[3]) * down, (box[2] - left) * across, (top - box[1]) * down)
 
     def window(self, box: Box) -> Pixels:
-        """Return the pixels of a box in points, whole pixels around it."""
+        """Return the pixels of a box in points, rounded outwards to whole pixels."""
         left, top, right, bottom = self.pixel_box(box)
         return self.pixels[max(0, int(top)) : int(bottom) + 1, max(0, int(left)) : int(right) + 1]

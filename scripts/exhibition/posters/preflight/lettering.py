@@ -1,4 +1,4 @@
-"""Judges the letters of a page: every glyph there, large enough to read, visible, and the words that were ordered."""
+"""Check the text of a page: glyphs present, minimum size, visible, and as listed in the manifest."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from .marks import Fill, Line, Placed, Text
 LEAST_PT = 6.0
 SLACK = 0.1 * MM
 DARK = 150
-"""Some pixel of black letters is at most this grey, even where strokes are half a pixel wide."""
+"""Maximum grey value of the darkest pixel of black text, even where strokes are half a pixel wide."""
 
 
 def bad_glyph(leaf: Leaf) -> Iterator[str]:
-    """Letters that would print as an empty box, or as nothing."""
+    """Report text that would print as empty boxes or as nothing, and text in a font with faults."""
     for mark in texts(leaf):
         missing = sum(mark.face.lacks(code) for code in mark.codes)
         if missing:
@@ -31,7 +31,7 @@ def texts(leaf: Leaf) -> Iterator[Text]:
 
 
 def small_text(leaf: Leaf) -> Iterator[str]:
-    """Letters below the size that can be read and printed."""
+    """Report text below the minimum size that can be read and printed."""
     for mark in texts(leaf):
         leaf.report.text_pt_min = round(min(mark.size, leaf.report.text_pt_min or mark.size), 2)
         if mark.size < LEAST_PT - 0.01:
@@ -39,7 +39,7 @@ def small_text(leaf: Leaf) -> Iterator[str]:
 
 
 def hidden_text(leaf: Leaf) -> Iterator[str]:
-    """Text that a reader of the file finds and a reader of the paper does not."""
+    """Report text that is in the file but not visible on paper."""
     for mark in texts(leaf):
         if mark.mode:
             yield f"文字“{words(mark)}”是看不见的或描边的（模式 {mark.mode}）。请改成普通文字。"
@@ -52,9 +52,9 @@ def hidden_text(leaf: Leaf) -> Iterator[str]:
 
 
 def covered_text(leaf: Leaf) -> Iterator[str]:
-    """Letters with something painted over their place, be it in part or in a colour as dark as theirs."""
+    """Report text with another mark painted over it, completely or in part, in whatever colour."""
     for place, mark in enumerate(leaf.marks):
-        # A pale tint is the watermark of a proof: it lies under everything, and nobody needs to read all of it.
+        # Text in a pale tint is the watermark of a proof: it lies below everything and may be covered.
         if not isinstance(mark, Text) or not mark.ink.is_black_alone or is_empty(mark.box):
             continue
         inner = grown(mark.box, -SLACK)
@@ -64,7 +64,7 @@ def covered_text(leaf: Leaf) -> Iterator[str]:
 
 
 def missing_text(leaf: Leaf) -> Iterator[str]:
-    """A page that does not say what the manifest says about it."""
+    """Report texts of the manifest that the page does not contain."""
     text = squeezed(leaf.text)
     for wanted in leaf.expected.texts:
         if squeezed(wanted) not in text:
@@ -72,5 +72,5 @@ def missing_text(leaf: Leaf) -> Iterator[str]:
 
 
 def squeezed(text: str) -> str:
-    """Return a text without blanks and line ends, which layout decides."""
+    """Return a text without white space, which depends on the layout."""
     return "".join(text.split())

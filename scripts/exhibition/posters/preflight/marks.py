@@ -1,4 +1,4 @@
-"""The marks that a content stream leaves on a page, each with its place in points of the page and its ink."""
+"""Marks that a content stream paints on a page, each with its box in points and its colour."""
 
 from __future__ import annotations
 
@@ -11,29 +11,29 @@ from .pictures import Picture
 
 
 class Ink(NamedTuple):
-    """A colour: `CMYK` with four shares, `All` (registration) with one, or the name of what must not be there."""
+    """A colour: `CMYK` with four values, `All` (registration) with one, or the name of a refused colour space."""
 
     space: str
     values: tuple[float, ...]
 
     @property
     def is_black_alone(self) -> bool:
-        """Full black, and nothing of the other three?"""
+        """Whether this is 100 % black without the other three inks."""
         return self == BLACK
 
     @property
     def is_black_tint(self) -> bool:
-        """Black or a tint of it, and nothing of the other three?"""
+        """Whether this is black or a tint of black without the other three inks."""
         return self.space == "CMYK" and self.values[:3] == (0, 0, 0) and self.values[3] > 0
 
     @property
     def is_white(self) -> bool:
-        """No ink at all?"""
+        """Whether this is CMYK without any ink."""
         return self == WHITE
 
     @property
     def total(self) -> float:
-        """All inks together, in per cent; of registration none, for it never stands on the poster."""
+        """Sum of all inks in per cent; 0 for registration, which is never used on the poster itself."""
         return 100 * sum(self.values) if self.space == "CMYK" else 0.0
 
 
@@ -52,7 +52,7 @@ class Fill:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A stroked path; `width` in points, where it is thinnest."""
+    """A stroked path; `width` is its smallest line width in points."""
 
     box: Box
     ink: Ink
@@ -61,7 +61,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Glyphs shown by one operator; `size` is the em in points, across where it is smallest."""
+    """Glyphs shown by one operator; `size` is the em in points, in the direction in which it is smallest."""
 
     box: Box
     ink: Ink
@@ -73,7 +73,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """An image in its place; its sides in points."""
+    """An image on the page; `width` and `height` are the lengths of its sides in points."""
 
     box: Box
     picture: Picture
@@ -84,7 +84,7 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Strange:
-    """Something that the judge does not know or does not allow, under the check that names it."""
+    """A construct that is unknown or refused, with the name of the check that reports it."""
 
     check: str
     message: str

@@ -1,4 +1,4 @@
-"""What each operator of a content stream does (PDF 32000-1, annex A): a row each, or a sentence why it is refused."""
+"""Operators of a content stream (PDF 32000-1, annex A): the effect of each, or the reason why it is refused."""
 
 from __future__ import annotations
 
@@ -20,22 +20,22 @@ Action = Callable[["Run", list[Any]], None]
 RGB = "页面里用了 RGB 颜色。请换成调色板里的 CMYK。"
 GRAY = "页面里用了灰度颜色（DeviceGray）。请写成单色黑 K。"
 WIDEST = 1.5
-"""How far over its line a mitred corner is believed to reach, in line widths."""
+"""Assumed width of a stroke at mitred corners, in line widths."""
 
 
 def numbers(operands: list[Any]) -> list[float]:
-    """Return operands as numbers."""
+    """Convert operands to numbers."""
     return [float(value) for value in operands]
 
 
 def save(run: Run, _: list[Any]) -> None:
-    """Operator q."""
+    """Operator q: push a copy of the graphics state."""
     run.stack.append(run.state)
     run.state = run.state.copied()
 
 
 def restore(run: Run, _: list[Any]) -> None:
-    """Operator Q."""
+    """Operator Q: pop the graphics state."""
     if run.stack:
         run.state = run.stack.pop()
     else:
@@ -43,17 +43,17 @@ def restore(run: Run, _: list[Any]) -> None:
 
 
 def transform(run: Run, operands: list[Any]) -> None:
-    """Operator cm."""
+    """Operator cm: multiply the transformation matrix."""
     run.state.ctm = times(tuple(numbers(operands)), run.state.ctm)  # type: ignore[arg-type]
 
 
 def line_width(run: Run, operands: list[Any]) -> None:
-    """Operator w."""
+    """Operator w: set the line width."""
     run.state.line_width = float(operands[0])
 
 
 def points(run: Run, operands: list[Any]) -> None:
-    """Operator m, l, c, v, y: control points stand for their curve, which never leaves their hull."""
+    """Operators m, l, c, v, y: add points to the path. A curve never leaves the hull of its control points."""
     a, b, c, d, e, f = run.state.ctm
     values = numbers(operands)
     for x, y in zip(values[::2], values[1::2], strict=True):
@@ -62,18 +62,18 @@ def points(run: Run, operands: list[Any]) -> None:
 
 
 def rectangle(run: Run, operands: list[Any]) -> None:
-    """Operator re."""
+    """Operator re: add a rectangle to the path."""
     x, y, width, height = numbers(operands)
     points(run, [x, y, x + width, y, x + width, y + height, x, y + height])
 
 
 def clip(run: Run, _: list[Any]) -> None:
-    """Operator W, W*."""
+    """Operators W, W*: clip with the current path after the next painting operator."""
     run.pencil.clips = True
 
 
 def end(run: Run, _: list[Any]) -> None:
-    """n, and the end of every painting operator: a clip takes effect after the painting (8.5.4)."""
+    """Operator n, and the end of every painting operator: apply a pending clip (8.5.4) and clear the path."""
     if run.pencil.clips:
         run.state.clip = run.path_box()
     matrix, line = run.pencil.matrix, run.pencil.line
@@ -81,7 +81,7 @@ def end(run: Run, _: list[Any]) -> None:
 
 
 def paint(run: Run, _: list[Any], *, fill: str = "", stroke: bool = False) -> None:
-    """Fill (`nonzero` or `evenodd`), then stroke, then end the path."""
+    """Painting operators: fill (`nonzero` or `evenodd`), then stroke, then end the path."""
     state = run.state
     if fill and run.pencil.xs:
         run.paint(Fill(run.path_box(), state.fill, fill == "evenodd"))
@@ -92,14 +92,14 @@ def paint(run: Run, _: list[Any], *, fill: str = "", stroke: bool = False) -> No
 
 
 def set_colour(run: Run, operands: list[Any], *, space: str, attribute: str) -> None:
-    """Operator k, K, g, G, rg, RG."""
+    """Operators k, K, g, G, rg, RG: set a colour."""
     setattr(run.state, attribute, Ink(space, tuple(numbers(operands))))
     if space != "CMYK":
         run.strange("wrong_colour", GRAY if space == "Gray" else RGB)
 
 
 def set_space(run: Run, operands: list[Any], *, attribute: str) -> None:
-    """Operator cs, CS: only DeviceCMYK by name, and registration."""
+    """Operators cs, CS: set a colour space; only DeviceCMYK by name and registration are allowed."""
     name = operands[0]
     initial = (0.0, 0.0, 0.0, 1.0)
     if name == Name.DeviceCMYK:
@@ -117,7 +117,7 @@ def set_space(run: Run, operands: list[Any], *, attribute: str) -> None:
 
 
 def set_components(run: Run, operands: list[Any], *, attribute: str) -> None:
-    """Operator sc, scn, SC, SCN."""
+    """Operators sc, scn, SC, SCN: set the components of a colour."""
     if any(isinstance(value, Name) for value in operands):
         setattr(run.state, attribute, Ink("Pattern", ()))
         run.strange("unknown_construct", "页面里有图案填充，检查不了。请换成单色。")
@@ -137,12 +137,12 @@ GRAPHICS: tuple[tuple[str, str, Callable[[Any], bool], str], ...] = (
     ("/SMask", "transparency", lambda value: value != Name("/None"), "用了半透明蒙版。请换成实色。"),
     ("/BM", "transparency", lambda value: value not in (Name.Normal, Name.Compatible), "用了混合模式。请换成实色。"),
 )
-"""Entries of a graphics state: key, check, when it is wrong, sentence."""
+"""Checked entries of a graphics state dictionary: key, check, condition of a fault, sentence."""
 HARMLESS = {"/Type", "/LW", "/LC", "/LJ", "/ML", "/D", "/RI", "/OPM", "/SA", "/AIS", "/TK", "/FL", "/SM"}
 
 
 def graphics_state(run: Run, operands: list[Any]) -> None:
-    """Operator gs."""
+    """Operator gs: apply a graphics state dictionary."""
     entries = run.resource("/ExtGState", operands[0])
     if entries is None:
         run.strange("unknown_construct", "页面引用了不存在的图形状态。请重新出图。")
@@ -157,7 +157,7 @@ def graphics_state(run: Run, operands: list[Any]) -> None:
 
 
 def show_object(run: Run, operands: list[Any]) -> None:
-    """Operator Do."""
+    """Operator Do: show a form or an image."""
     thing = run.resource("/XObject", operands[0])
     kind = thing.get("/Subtype") if isinstance(thing, Stream) else None
     if kind == Name.Form and "/OC" not in thing:
@@ -174,13 +174,13 @@ def show_object(run: Run, operands: list[Any]) -> None:
 
 
 def marked(run: Run, operands: list[Any]) -> None:
-    """Operator BMC, BDC: names for parts of a page; a layer that can be hidden is none."""
+    """Operators BMC, BDC: allow marked content, but refuse layers that can be hidden (optional content)."""
     if operands and operands[0] == Name.OC:
         run.strange("unknown_construct", "页面里有可以隐藏的图层。请合并图层。")
 
 
 def nothing(run: Run, _: list[Any]) -> None:
-    """Change nothing that a judge asks for: line ends, joins, dashes, flatness, intents, marked points."""
+    """Ignore an operator that no check depends on: caps, joins, dashes, flatness, rendering intents, marked points."""
 
 
 ACTIONS: dict[str, Action] = {
@@ -213,7 +213,7 @@ ACTIONS: dict[str, Action] = {
     "Do": show_object,
     **TEXT_ACTIONS,
 }
-"""What each operator does."""
+"""Effect of each operator."""
 
 OPERANDS = {
     **dict.fromkeys(
@@ -228,7 +228,7 @@ OPERANDS = {
     **dict.fromkeys(("k", "K", "re", "v", "y"), 4),
     **dict.fromkeys(("cm", "c", "Tm"), 6),
 }
-"""How many operands an operator has; what is not here may have any number."""
+"""Number of operands of an operator; operators that are not listed may have any number."""
 
 REFUSED: dict[str, tuple[str, str]] = {
     "sh": ("unknown_construct", "页面里有渐变，检查不了颜色。请换成单色。"),
@@ -236,4 +236,4 @@ REFUSED: dict[str, tuple[str, str]] = {
     "d0": ("bad_font", "页面里有 Type3 字体。请换成嵌入的 TrueType 字体。"),
     "d1": ("bad_font", "页面里有 Type3 字体。请换成嵌入的 TrueType 字体。"),
 }
-"""Operators that a poster must not use, with the reason."""
+"""Operators that a poster must not use: check and sentence."""

@@ -1,4 +1,4 @@
-"""Turns an image of a PDF into what a press would lay down: pixels, the most ink on one place, what is wrong with it."""
+"""Read images of a PDF: size in pixels, maximum ink, faults."""
 
 from __future__ import annotations
 
@@ -9,36 +9,36 @@ from pikepdf import Array, Name, Stream, StreamDecodeLevel
 
 FILTERS = {"/DCTDecode", "/FlateDecode", "/ASCII85Decode"}
 BLOCK = 4
-"""Pixels of a side over which ink is averaged: 0.3 mm at 300 dpi, smaller than any drop that would not dry."""
+"""Side in pixels of the blocks over which ink is averaged: 0.3 mm at 300 dpi, too small an area to stay wet."""
 
 
 @dataclass(frozen=True, eq=False)
 class Picture:
-    """One image: its size in pixels, the most ink in per cent, sentences about its colour, and about transparency."""
+    """One image: its size in pixels, its maximum sum of inks in per cent, its faults."""
 
     width: int
     height: int
     ink: float = 0
     faults: tuple[tuple[str, str], ...] = ()
-    """Check and sentence."""
+    """Pairs of check and sentence."""
 
 
 def picture_of(image: Stream) -> Picture:
-    """Return an image as the judge sees it. Only CMYK of eight bits without masks is understood."""
+    """Read an image. Only CMYK with 8 bits per component and without masks is supported."""
     width, height = int(image.get("/Width", 0)), int(image.get("/Height", 0))
     faults = tuple(shell_faults(image))
     if faults:
         return Picture(width, height, 0, faults)
     try:
         return Picture(width, height, most_ink(samples(image, width, height)))
-    except Exception as problem:  # a picture that its own decoder cannot read must not be printed
+    except Exception as problem:  # fail closed: an image that cannot be decoded must not be printed
         return Picture(
             width, height, 0, (("unreadable_image", f"照片解不开（{type(problem).__name__}）。请重新出图。"),)
         )
 
 
 def shell_faults(image: Stream) -> list[tuple[str, str]]:
-    """Return what is wrong with an image before its pixels are looked at."""
+    """Return the faults in an image's dictionary, before its pixels are decoded."""
     faults = []
     if "/SMask" in image or "/SMaskInData" in image:
         faults.append(("transparency", "照片带着半透明蒙版。请把它压平再放上去。"))
@@ -64,9 +64,10 @@ def named(space: object) -> str:
 
 
 def samples(image: Stream, width: int, height: int) -> np.ndarray:
-    """Return the ink of each pixel, 0 to 255 for each of four inks.
+    """Return the inks of each pixel as an array of shape (height, width, 4), each from 0 to 255.
 
-    qpdf decodes JPEG without turning Adobe's inverted CMYK over: only `Decode` does that for a PDF (8.9.5.2).
+    qpdf decodes Adobe's inverted CMYK JPEG without inverting it back: in a PDF, only `Decode` does that (8.9.5.2).
+    Raises ValueError for any other `Decode` array.
     """
     raw = bytes(image.get_stream_buffer(decode_level=StreamDecodeLevel.all))
     values = np.frombuffer(raw, np.uint8).reshape(height, width, 4)
@@ -79,8 +80,8 @@ def samples(image: Stream, width: int, height: int) -> np.ndarray:
 
 
 def most_ink(inks: np.ndarray) -> float:
-    """Return the most ink on one place in per cent; JPEG's own ripple is averaged away over small blocks."""
-    # Four inks of a byte each are one number: pairs are added at once, in halves of that number.
+    """Return the maximum sum of inks in per cent, averaged over small blocks to remove JPEG ringing."""
+    # Four inks of one byte each are read as one 32-bit number, so that two pairs are added at a time.
     packed = np.ascontiguousarray(inks).view(np.uint32)[..., 0]
     pairs = (packed & 0x00FF00FF) + (packed >> 8 & 0x00FF00FF)
     total = ((pairs & 0xFFFF) + (pairs >> 16)).astype(np.uint16)

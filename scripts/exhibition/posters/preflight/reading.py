@@ -1,4 +1,4 @@
-"""Judges codes by looking: the rendered page is decoded, and every module is compared with the one it must be."""
+"""Check rendered QR codes: decode the page, and compare every module with its expected value."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from .report import CodeExpected, CodeReport, panel, square
 LEAST_UNUSED = 0.62
 """Grade A of ISO/IEC 15415, table 18."""
 DARK, LIGHT, WHITE = 90, 230, 250
-"""Grey up to which a module is dark, from which it is light, and from which paper is white: K100 renders as 35."""
+"""Maximum grey of a dark module, minimum grey of a light module, minimum grey of white paper: K100 renders as 35."""
 CORE = 0.3
-"""Half of the part of a module, around its middle, in which every pixel counts."""
+"""Half the side of the core of a module, in modules; every pixel of the core is checked."""
 WHOLE_QR = "QR Code"
 
 
 def wrong_code(leaf: Leaf) -> Iterator[str]:
-    """Other codes on the rendered page than exactly those of the manifest."""
+    """Report codes on the rendered page that differ from those of the manifest."""
     found = zxingcpp.read_barcodes(leaf.pixels, try_rotate=False, try_invert=False, try_downscale=False)
     wanted = {payload_of(code).text: code for code in leaf.expected.codes}
     if len(found) != len(leaf.expected.codes):
@@ -39,7 +39,10 @@ def wrong_code(leaf: Leaf) -> Iterator[str]:
 
 
 def payload_of(code: CodeExpected) -> Payload:
-    """Return what the code must hold. Raises TypeError for an address that fits none, which no manifest can list."""
+    """Return the expected payload of a code.
+
+    Raises TypeError for an address that fits no code; no manifest lists such an address.
+    """
     content = payload(code.address, proof=code.proof)
     if isinstance(content, Payload):
         return content
@@ -47,9 +50,9 @@ def payload_of(code: CodeExpected) -> Payload:
 
 
 def kind_faults(code: Any, wanted: CodeExpected | None) -> Iterator[str]:
-    """Say where a code is no QR code of the version and level that it should have."""
+    """Check that a code is a QR code of the expected version and level; yield messages."""
     if wanted is None:
-        # `wrong_code` has said that it should not be there at all.
+        # `wrong_code` has already reported this code as unexpected.
         return
     version, content = code.extra.get("Version"), payload_of(wanted)
     due = (WHOLE_QR, str(content.version), LEVELS[content.level])
@@ -61,7 +64,7 @@ def kind_faults(code: Any, wanted: CodeExpected | None) -> Iterator[str]:
 
 
 def damaged_code(leaf: Leaf) -> Iterator[str]:
-    """Modules that are not what they must be, or a quiet zone that is not white."""
+    """Report wrong modules, too little unused error correction, or a quiet zone that is not white."""
     for code in leaf.expected.codes:
         content, wanted = payload_of(code), modules_of(code)
         if len(wanted) != code.modules:
@@ -76,14 +79,14 @@ def damaged_code(leaf: Leaf) -> Iterator[str]:
 
 
 def modules_of(code: CodeExpected) -> Modules:
-    """Return the modules that the code must have."""
+    """Return the expected modules of a code; True is dark."""
     rows = matrix(code.address, proof=code.proof)
     assert isinstance(rows, tuple), "payload_of has been asked before"
     return np.array([[row >> (len(rows) - 1 - place) & 1 for place in range(len(rows))] for row in rows], bool)
 
 
 def damage(wrong: int, left: float, quiet: Pixels) -> Iterator[str]:
-    """Say what is damaged on one code."""
+    """Yield messages about the damage of one code."""
     if left < LEAST_UNUSED:
         yield f"二维码的纠错余量只剩 {left:.2f}，至少 {LEAST_UNUSED}。请去掉码上的图案。"
     if wrong:
@@ -93,13 +96,13 @@ def damage(wrong: int, left: float, quiet: Pixels) -> Iterator[str]:
 
 
 def bounds(leaf: Leaf, code: CodeExpected) -> tuple[np.ndarray, np.ndarray]:
-    """Return the left and the upper edges of modules in pixels, one more than modules."""
+    """Return the left and upper edges of modules in pixels; each array has one edge more than modules."""
     left, top, right, bottom = leaf.pixel_box(leaf.points(square(code)))
     return np.linspace(left, right, code.modules + 1), np.linspace(top, bottom, code.modules + 1)
 
 
 def core(leaf: Leaf, code: CodeExpected) -> np.ndarray:
-    """Return the pixels in the middle of each module: rows, columns, and a square of them."""
+    """Return the core pixels of each module: an array of shape (rows, columns, height, width)."""
     lefts, tops = bounds(leaf, code)
     side = lefts[1] - lefts[0]
     half = max(1, int(side * CORE))
@@ -111,19 +114,19 @@ def core(leaf: Leaf, code: CodeExpected) -> np.ndarray:
 
 
 def sampled(leaf: Leaf, code: CodeExpected) -> tuple[Modules, Modules]:
-    """Return which modules are dark in every pixel of their middle, and which are light in every one."""
+    """Return which modules are dark in every pixel of their core, and which are light in every pixel."""
     pixels = core(leaf, code)
     return pixels.max(axis=(2, 3)) <= DARK, pixels.min(axis=(2, 3)) >= LIGHT
 
 
 def misread(leaf: Leaf, code: CodeExpected) -> Modules:
-    """Return the modules as a scanner would take them: dark where the mean is darker than the middle grey."""
+    """Return the modules as a scanner would read them: dark if the mean of the core is below middle grey."""
     dark: Modules = core(leaf, code).mean(axis=(2, 3)) < 128
     return dark
 
 
 def quiet_zone(leaf: Leaf, code: CodeExpected) -> Pixels:
-    """Return the pixels of the four modules around a code, without those that touch code or edge."""
+    """Return the pixels of a code's quiet zone (four modules), without those that touch the code or the outer edge."""
     left, top, right, bottom = (round(edge) for edge in leaf.pixel_box(leaf.points(panel(code))))
     lefts, tops = bounds(leaf, code)
     area = leaf.pixels[top + 1 : bottom - 1, left + 1 : right - 1].copy()
@@ -133,7 +136,7 @@ def quiet_zone(leaf: Leaf, code: CodeExpected) -> Pixels:
 
 
 def decoded(leaf: Leaf, code: CodeExpected) -> str:
-    """Return what the place of one code says."""
+    """Return the decoded text of one code at its expected place; empty if there is not exactly one code."""
     left, top, right, bottom = (round(edge) for edge in leaf.pixel_box(leaf.points(panel(code))))
     window = np.ascontiguousarray(leaf.pixels[max(0, top) : bottom, max(0, left) : right])
     found = zxingcpp.read_barcodes(window, is_pure=True)

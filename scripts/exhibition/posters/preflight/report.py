@@ -1,4 +1,4 @@
-"""The nouns of preflight: what a sheet and its pages must be, the faults that were found, the report that a job keeps."""
+"""Data types of the preflight: expected sheets, pages and codes; faults; the report that a job stores."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ QUIET = 4
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """A place where a sheet of several pieces is cut: millimetres from the top left of the sheet's trim."""
+    """The trim of one piece of an imposed sheet, in millimetres from the top left of the sheet's trim."""
 
     x_mm: float
     y_mm: float
@@ -23,7 +23,7 @@ class Cut:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What every page of a file must measure. `cuts` are the pieces of an imposed sheet; without them it is one piece."""
+    """Expected measures of every page of a file. `cuts` are the pieces of an imposed sheet; otherwise it is empty."""
 
     trim_width_mm: float
     trim_height_mm: float
@@ -37,13 +37,13 @@ class Sheet:
 
     @property
     def pieces(self) -> tuple[Cut, ...]:
-        """Every piece that is cut out of a page."""
+        """The trims of all pieces of a page."""
         return self.cuts or (Cut(0, 0, self.trim_width_mm, self.trim_height_mm),)
 
 
 @dataclass(frozen=True, slots=True)
 class CodeExpected:
-    """A code that must be on a page: the top left of its dark square in mm from the trim's top left, its module in mm."""
+    """A code that must be on a page: top left of its dark square in mm from the trim's top left, module size in mm."""
 
     address: str
     x_mm: float
@@ -52,12 +52,12 @@ class CodeExpected:
     modules: int = 29
     """Modules on each side of the dark square."""
     proof: bool = False
-    """May it be finer than a code for walls?"""
+    """Whether it is on a proof, where codes may be finer than on walls."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageExpected:
-    """What a page must say: every text and every code."""
+    """Texts and codes that a page must contain."""
 
     texts: tuple[str, ...]
     codes: tuple[CodeExpected, ...]
@@ -67,7 +67,7 @@ class PageExpected:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing that must not go to a press: the check that names it, the page (from 1; None: the file), a sentence."""
+    """One fault that prevents printing: the check, the page (from 1; None for the whole file), a sentence."""
 
     check: str
     page: int | None
@@ -76,7 +76,7 @@ class Fault:
 
 @dataclass(slots=True)
 class CodeReport:
-    """What was measured on one code."""
+    """Measurements of one code."""
 
     decoded: str
     unused_ec: float
@@ -86,7 +86,7 @@ class CodeReport:
 
 @dataclass(slots=True)
 class PageReport:
-    """What was measured on one page. `ink_max` is per cent of all inks together."""
+    """Measurements of one page. `ink_max` is the maximum sum of inks in per cent."""
 
     number: int
     codes: list[CodeReport] = field(default_factory=list)
@@ -97,7 +97,7 @@ class PageReport:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The judgement about one file, of these bytes (`sha256`) and no others."""
+    """The result of checking one file, identified by the SHA-256 of its bytes."""
 
     sha256: str
     size: int
@@ -107,7 +107,7 @@ class Report:
 
     @property
     def passed(self) -> bool:
-        """May this file be printed?"""
+        """Whether this file may be printed."""
         return not self.faults
 
     def as_json(self) -> dict[str, Any]:
@@ -116,7 +116,7 @@ class Report:
 
 
 def panel(code: CodeExpected) -> Box:
-    """Return the panel of a code, quiet zone included, in mm from the trim's top left (y downwards)."""
+    """Return the panel of a code, including the quiet zone, in mm from the trim's top left (y downwards)."""
     quiet, side = QUIET * code.module_mm, code.modules * code.module_mm
     return (code.x_mm - quiet, code.y_mm - quiet, code.x_mm + side + quiet, code.y_mm + side + quiet)
 

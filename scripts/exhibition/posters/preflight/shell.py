@@ -1,4 +1,4 @@
-"""Judges what is around the pages: version, encryption, everything that acts, colour spaces that lie about unused."""
+"""Check the file around its pages: version, encryption, structure, active content, fonts, unused colour spaces."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ HEADER = re.compile(rb"%PDF-(\d\.\d)[\r\n]")
 
 
 def wrong_version(file: File) -> Iterator[str]:
-    """A header that is not the standard's."""
+    """Report a PDF version or object streams that the standard does not allow."""
     found, wanted = HEADER.match(file.data), file.standard
     version = found.group(1).decode() if found else "?"
     if version != wanted.pdf or str(file.pdf.Root.get("/Version", f"/{version}")) != f"/{wanted.pdf}":
@@ -24,19 +24,19 @@ def wrong_version(file: File) -> Iterator[str]:
 
 
 def encrypted(file: File) -> Iterator[str]:
-    """A file with a password or a lock."""
+    """Report an encrypted file."""
     if file.pdf.is_encrypted or "/Encrypt" in file.pdf.trailer:
         yield "文件加了密，印厂的机器打不开。请去掉密码再导出。"
 
 
 def broken_structure(file: File) -> Iterator[str]:
-    """A file that qpdf had to mend to read, or whose streams do not unpack to the last byte."""
+    """Report a file that qpdf had to repair, or with streams that do not decompress completely."""
     for warning in (*file.pdf.check_pdf_syntax(), *file.pdf.get_warnings()):
         yield f"文件结构有损坏（{str(warning)[:80]}）。请重新出图。"
     for thing in file.pdf.objects:
         if isinstance(thing, Stream) and thing.get("/Filter") == Name.FlateDecode:
             try:
-                # Readers are lenient and take what they get; zlib's own checksum is not.
+                # PDF readers accept truncated streams; zlib verifies the checksum.
                 zlib.decompress(thing.read_raw_bytes())
             except zlib.error:
                 yield f"文件里的数据（对象 {thing.objgen[0]}）有损坏。请重新出图。"
@@ -53,7 +53,7 @@ NAMES: dict[str, str] = {
     "transparency": "Transparency Luminosity Alpha",
     "bad_font": "Type3 Type1 MMType1",
 }
-"""Names that nothing in a poster file may carry, by the check that they fail."""
+"""Names that must not occur in a poster file, by the check that reports them."""
 SENTENCES = {
     "active_content": "文件里有会动作的东西（{}）。请去掉脚本和动作。",
     "annotation": "文件里有批注或表单（{}）。请去掉它们。",
@@ -66,11 +66,11 @@ SENTENCES = {
 CHECK_OF = {name: check for check, names in NAMES.items() for name in names.split()}
 MENTION = re.compile(rb"/(" + "|".join(sorted(CHECK_OF, key=len, reverse=True)).encode() + rb")(?![^\s<>\[\]()/])")
 TEXTS = re.compile(rb"\((?:[^()\\]|\\.)*\)", re.DOTALL)
-"""Strings of one level; deeper ones stay and can only be called out too often."""
+"""PDF strings without nested parentheses. Nested strings are not removed and can only cause a false report."""
 
 
 def forbidden_names(file: File) -> Iterator[tuple[str, str]]:
-    """Yield check and sentence for names that stand anywhere in the file, in use or not."""
+    """Report forbidden names anywhere in the file, used or not: yield check and sentence."""
     found: dict[str, set[str]] = {}
     for thing in file.pdf.objects:
         if isinstance(thing, (Dictionary, Array, Stream)):
@@ -82,7 +82,7 @@ def forbidden_names(file: File) -> Iterator[tuple[str, str]]:
 
 
 def bad_font(file: File) -> Iterator[str]:
-    """A font that is not embedded as a subset with its characters, used or not."""
+    """Report a font, used or not, that is not embedded as a subset with a ToUnicode table."""
     for thing in file.pdf.objects:
         if isinstance(thing, Dictionary) and thing.get("/Type") == "/Font" and "/Subtype" in thing:
             if str(thing.Subtype).startswith("/CIDFont"):
@@ -93,7 +93,7 @@ def bad_font(file: File) -> Iterator[str]:
 
 
 def wrong_page_count(file: File) -> Iterator[str]:
-    """More or fewer pages than the manifest lists."""
+    """Report a number of pages that differs from the manifest."""
     found, wanted = len(file.pdf.pages), len(file.expected)
     if found != wanted:
         yield f"文件有 {found} 页，清单上是 {wanted} 页。请重新出图。"

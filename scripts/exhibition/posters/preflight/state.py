@@ -1,4 +1,4 @@
-"""The graphics state of a content stream (PDF 32000-1, 8.4), as far as a judge of posters needs it."""
+"""Graphics state of a content stream (PDF 32000-1, 8.4), as far as the checks need it."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from .geometry import IDENTITY, Box, Matrix
 from .marks import Ink
 
 INITIAL = Ink("Gray", (0.0,))
-"""What a stream paints in before it has set a colour: DeviceGray (8.6.8)."""
+"""Colour before a stream has set one: black in DeviceGray (8.6.8)."""
 
 
 @dataclass(slots=True)
 class State:
-    """What `q` saves and `Q` brings back. `clip` is the box around the clipping path."""
+    """State that `q` saves and `Q` restores. `clip` is the bounding box of the clipping path."""
 
     ctm: Matrix
     clip: Box
@@ -32,11 +32,11 @@ class State:
     mode: int = 0
 
     def copied(self) -> State:
-        """Return a state of its own with the same values."""
+        """Return a copy of this state."""
         return copy(self)
 
     def key(self) -> tuple[object, ...]:
-        """Return everything that a form takes over from where it is shown."""
+        """Return the values that a form inherits where it is shown, as a cache key."""
         return (
             self.ctm,
             self.clip,
@@ -56,7 +56,7 @@ class State:
 
 @dataclass(slots=True)
 class Pencil:
-    """The path under construction and the text position: what lives shorter than a state."""
+    """The current path and the text matrices, which `q` and `Q` do not save."""
 
     xs: list[float] = field(default_factory=list)
     ys: list[float] = field(default_factory=list)

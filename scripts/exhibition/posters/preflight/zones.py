@@ -1,4 +1,4 @@
-"""Judges where marks stand: text and code away from the knife, registration and slug outside, art within the bleed."""
+"""Check positions: text and codes in the safe area, registration marks and slug outside the bleed, art inside it."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from .marks import REGISTRATION, Fill, Line, Placed, Text
 from .report import square
 
 SLACK = 0.05 * MM
-"""Rounding of coordinates."""
+"""Tolerance for rounded coordinates."""
 
 
 def pieces(leaf: Leaf, out_mm: float) -> list[Box]:
-    """Return the box of every piece, `out_mm` outside its edge, in points."""
+    """Return the box of every piece, extended by `out_mm`, in points."""
     return [
         grown(leaf.points((cut.x_mm, cut.y_mm, cut.x_mm + cut.width_mm, cut.y_mm + cut.height_mm)), out_mm * MM)
         for cut in leaf.sheet.pieces
@@ -23,17 +23,17 @@ def pieces(leaf: Leaf, out_mm: float) -> list[Box]:
 
 
 def outside(box: Box, zones: list[Box]) -> bool:
-    """Does the box stay out of all zones?"""
+    """Return whether the box is outside all zones."""
     return not any(meets(grown(zone, -SLACK), box) for zone in zones)
 
 
 def inside(box: Box, zones: list[Box]) -> bool:
-    """Is the box inside one of the zones?"""
+    """Return whether the box is inside one of the zones."""
     return any(holds(zone, box, SLACK) for zone in zones)
 
 
 def unsafe_text(leaf: Leaf) -> Iterator[str]:
-    """Letters that the knife may cut."""
+    """Report text closer to the trim edge than the safe distance (5 mm by default)."""
     safe, bleed = pieces(leaf, -leaf.sheet.safe_mm), pieces(leaf, leaf.sheet.bleed_mm)
     for mark in leaf.marks:
         if (
@@ -45,7 +45,7 @@ def unsafe_text(leaf: Leaf) -> Iterator[str]:
 
 
 def unsafe_code(leaf: Leaf) -> Iterator[str]:
-    """A code that the knife may cut."""
+    """Report a code closer to the trim edge than the safe distance."""
     safe = pieces(leaf, -leaf.sheet.safe_mm)
     for code in leaf.expected.codes:
         if not inside(leaf.points(square(code)), safe):
@@ -53,7 +53,7 @@ def unsafe_code(leaf: Leaf) -> Iterator[str]:
 
 
 def stray_mark(leaf: Leaf) -> Iterator[str]:
-    """Registration on the poster, or art and pictures outside of every bleed."""
+    """Report registration colour inside the bleed, and art or images outside of it."""
     bleed = pieces(leaf, leaf.sheet.bleed_mm)
     for mark in leaf.marks:
         if isinstance(mark, (Fill, Line, Text)) and mark.ink.space == REGISTRATION:
