@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from ..diagnostics import Finding, Severity
-from ..model import Entry
+from ..model import Entry, PartialDate
 from ..model.kinds import Date, PhotoKey
 from ..types import CONTENT_TYPES, Unit
 from .rule import Hall, check
@@ -76,7 +76,8 @@ def future_date(hall: Hall) -> Iterator[Finding]:
     today = hall.today
     for entry in hall.entries:
         for one in CONTENT_TYPES.of(entry).iter_values(entry, Date):
-            date, ahead = one.value, one.field.years_ahead
+            date: PartialDate = one.value
+            ahead = one.field.years_ahead
             # Nearly every date lies in a year that is over.
             if date.year >= today.year and date.sort_key() > (today.year + ahead, today.month, today.day):
                 yield Finding(one.span(entry), f"日期“{date.iso}”还没到。", "核对年份。")
