@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser
 
 import rooms
+from exhibition.continuation import look_of
 from exhibition.model import Entry
 from exhibition.pages.entry import pages_of_type
 from exhibition.pages.former import vanished
@@ -18,7 +19,6 @@ from exhibition.pages.galleries import GALLERIES, Asked, Gallery, HomePart, Room
 from exhibition.pages.hall import Hall
 from exhibition.pages.home import home
 from exhibition.pages.page import Page
-from exhibition.toolchain import TOOLCHAINS
 from exhibition.types import UNIT
 from sites import lay, render
 
@@ -144,7 +144,11 @@ def test_pages_link_it(site: Path) -> None:
 
 
 def test_pages_that_a_build_takes_over_have_the_links_of_the_table() -> None:
-    assert {"pages.galleries", "types"} <= set(TOOLCHAINS["page"].code)
+    assets, pages = look_of(rooms.HOME, [], links=navigation())
+    with GALLERIES.registered(replace(ROW, kind="other", index="others/")):
+        now = look_of(rooms.HOME, [], links=navigation())
+    assert now[0] == assets, "no asset gets another address"
+    assert now[1] != pages
 
 
 def test_what_only_the_last_site_had_leads_to_the_index_page() -> None:
