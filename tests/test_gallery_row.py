@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -201,3 +202,18 @@ def test_its_wall_lights_its_other_windows(site: Path, browser: Browser) -> None
     assert page.locator(".ex-light p").inner_text() == f"亮了{SMALL}扇，共{SMALL}扇。"
     assert not failures
     page.close()
+
+
+POSTERS = {"poster.js": "draws what the print shop's products are for, by content type"}
+
+
+def test_no_template_and_no_script_names_a_gallery() -> None:
+    partials = {path.stem for path in (rooms.HOME / "overrides/partials/exhibit").iterdir()}
+    kinds = {row.kind for row in GALLERIES} - partials
+    folders = {row.index or row.target for row in GALLERIES} - {""}
+    named = re.compile("|".join([*(rf"['\"]{kind}['\"]" for kind in kinds), *map(re.escape, folders), "walls/"]))
+    files = [path for path in (rooms.HOME / "overrides").rglob("*") if path.suffix in (".html", ".js")]
+    assert len(files) > 50
+    assert {"street", "theme", "cluster", "year"} <= kinds
+    found = {path.name: named.findall(path.read_text(encoding="utf-8")) for path in files if path.name not in POSTERS}
+    assert {name: words for name, words in found.items() if words} == {}
