@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser
 
 import rooms
+from exhibition.continuation import look_of
 from exhibition.model import Entry
 from exhibition.pages.entry import pages_of_type
 from exhibition.pages.former import vanished
@@ -18,7 +20,6 @@ from exhibition.pages.galleries import GALLERIES, Asked, Gallery, HomePart, Room
 from exhibition.pages.hall import Hall
 from exhibition.pages.home import home
 from exhibition.pages.page import Page
-from exhibition.toolchain import TOOLCHAINS
 from exhibition.types import UNIT
 from sites import lay, render
 
@@ -144,7 +145,11 @@ def test_pages_link_it(site: Path) -> None:
 
 
 def test_pages_that_a_build_takes_over_have_the_links_of_the_table() -> None:
-    assert {"pages.galleries", "types"} <= set(TOOLCHAINS["page"].code)
+    assets, pages = look_of(rooms.HOME, [], links=navigation())
+    with GALLERIES.registered(replace(ROW, kind="other", index="others/")):
+        now = look_of(rooms.HOME, [], links=navigation())
+    assert now[0] == assets, "no asset gets another address"
+    assert now[1] != pages
 
 
 def test_what_only_the_last_site_had_leads_to_the_index_page() -> None:
@@ -197,3 +202,18 @@ def test_its_wall_lights_its_other_windows(site: Path, browser: Browser) -> None
     assert page.locator(".ex-light p").inner_text() == f"亮了{SMALL}扇，共{SMALL}扇。"
     assert not failures
     page.close()
+
+
+POSTERS = {"poster.js": "draws what the print shop's products are for, by content type"}
+
+
+def test_no_template_and_no_script_names_a_gallery() -> None:
+    partials = {path.stem for path in (rooms.HOME / "overrides/partials/exhibit").iterdir()}
+    kinds = {row.kind for row in GALLERIES} - partials
+    folders = {row.index or row.target for row in GALLERIES} - {""}
+    named = re.compile("|".join([*(rf"['\"]{kind}['\"]" for kind in kinds), *map(re.escape, folders), "walls/"]))
+    files = [path for path in (rooms.HOME / "overrides").rglob("*") if path.suffix in (".html", ".js")]
+    assert len(files) > 50
+    assert {"street", "theme", "cluster", "year"} <= kinds
+    found = {path.name: named.findall(path.read_text(encoding="utf-8")) for path in files if path.name not in POSTERS}
+    assert {name: words for name, words in found.items() if words} == {}

@@ -16,6 +16,7 @@
  * exhibit.story(entry, fn)  calls fn([lines of its story]); fn(null) when it failed
  * exhibit.missed(file)      is called, where somebody has set it, for each file that does not come
  * exhibit.address(entry)    the address of its page
+ * exhibit.types()           what types of content are called
  * exhibit.typeOf(entry)     what its type of content is called
  * exhibit.litWords(entry)   what its number of lit panes is called, or ''
  */
@@ -124,7 +125,7 @@
       lists.push([value[0]]);
     });
     if (facet.sets) facet.slugs = values(facet.column, facet.sets.map(function (set) { return set.map(slugOf); }));
-    else facet.slugs = (facet.steps ? fromSteps(facet.steps) : numbers(facet.column)).map(function (place) { return lists[place]; });
+    else facet.slugs = (typeof facet.steps === 'string' ? fromSteps(facet.steps) : numbers(facet.column)).map(function (place) { return lists[place]; });
     for (i = 0; facet.panes && i < entries.length; i++) if (facet.slugs[i].length) entries[i].lit = facet.panes[facet.names[facet.slugs[i][0]].place];
   }
 
@@ -199,6 +200,7 @@
     return facet ? facet.slugs[entry.rank].map(function (slug) { return facet.names[slug].name; }) : [];
   };
   exhibit.where = function (entry) { return exhibit.namesOf(entry, facetWith('locates'))[0] || ''; };
+  exhibit.types = function () { return facetWith('types').values.map(function (value) { return value[1]; }); };
   exhibit.typeOf = function (entry) { return exhibit.namesOf(entry, facetWith('types'))[0] || ''; };
   exhibit.litWords = function (entry) { return exhibit.namesOf(entry, facetWith('panes'))[0] || ''; };
   exhibit.face = function (entry, fn) {

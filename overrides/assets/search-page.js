@@ -322,7 +322,7 @@
   }
 
   function words(full, near) {
-    if (!asked) return '共 ' + full + ' 个' + (hasChoice() ? '符合所选' : '楼组和楼群');
+    if (!asked) return '共 ' + full + ' 个' + (hasChoice() ? '符合所选' : exhibit.types().join('和'));
     if (full) return '找到 ' + full + ' 个' + (found.how === 'sound' ? '（按拼音）' : '');
     if (near && found.meant) return '没有全部符合的';
     if (near) return found.how === 'alike' ? '没有完全一样的，找到读音相近的 ' + near + ' 个' : '没有完全一样的，找到相近的 ' + near + ' 个';

@@ -162,7 +162,8 @@ def build_alone(places: Places, progress: Progress, *, fresh: bool = False, prom
         return Outcome(found)
     described = [artifact for artifact in artifacts if artifact.uri.endswith(".md")]
     assets = [artifact for artifact in artifacts if not artifact.uri.endswith(".md")]
-    with Continuation(places, assets, fresh=fresh) as past:
+    links = navigation()
+    with Continuation(places, assets, fresh=fresh, links=links) as past:
         gc.freeze()
         with progress.phase("写出页面") as advance:
             change = write_tree(described, places.docs, places.objects, advance, processes=PROCESSES)
@@ -178,7 +179,7 @@ def build_alone(places: Places, progress: Progress, *, fresh: bool = False, prom
                     meanwhile=lambda: past.add(write_among(assets, places.stage, places.objects, advance)),
                     search=entry_scripts(artifact.uri for artifact in assets),
                     trial=places.trial,
-                    links=navigation(),
+                    links=links,
                 )
             )
         missing = tuple(unanswered(exhibition, places)) if promised else ()

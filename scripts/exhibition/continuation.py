@@ -120,11 +120,11 @@ class Continuation:
     interruption every page is rendered anew.
     """
 
-    def __init__(self, places: Places, assets: list[Artifact], *, fresh: bool) -> None:
+    def __init__(self, places: Places, assets: list[Artifact], *, fresh: bool, links: object = None) -> None:
         self.places, self.fresh = places, fresh
         self.assets = [artifact.uri for artifact in assets]
         self.record = places.trees / RECORD
-        self.look = look_of(places.root, assets, places.trial)
+        self.look = look_of(places.root, assets, places.trial, links)
         self.content: list[str] = []
         self.finished = False
 
@@ -213,8 +213,10 @@ def damaged_files(places: Places) -> list[str]:
     return changed if len(changed) < len(uris) else []
 
 
-def look_of(root: Path, assets: Iterable[Artifact], trial: str = "") -> list[str]:
-    """What every page depends on beside its own file, as two hashes; `trial` is the address of a trial.
+def look_of(root: Path, assets: Iterable[Artifact], trial: str = "", links: object = None) -> list[str]:
+    """What every page depends on beside its own file, as two hashes.
+
+    `trial` is the address of a trial; `links` are the links that every page carries, as JSON-like values.
 
     The first changes with the bytes of every asset that pages ask for under it (see `engine.render`): those are
     templates, those that the engine makes of templates, and those of `assets` that we make. With the second change
@@ -226,7 +228,7 @@ def look_of(root: Path, assets: Iterable[Artifact], trial: str = "") -> list[str
     parts = [("mkdocs.yml", (root / "mkdocs.yml").read_bytes())]
     parts += [(path.relative_to(folder).as_posix(), path.read_bytes()) for path in files]
     parts += [(one.uri, one.make()) for one in assets if one.uri.startswith(LOOKED)]
-    return [digest(*now.versions, trial, *(part for pair in parts for part in pair)), now.key(trial)]
+    return [digest(*now.versions, trial, *(part for pair in parts for part in pair)), now.key(trial, json.dumps(links))]
 
 
 LOOKED = "assets/exhibit/"

@@ -154,8 +154,7 @@ TOOLCHAINS: Mapping[str, Toolchain] = {
     ),
     # Rendered pages of a published site that the next build reuses.
     "page": Toolchain(
-        # The links of every page's head and foot come from the galleries and the content types.
-        ("engine", "csp", "css_subset", "bodies", "pages.galleries", "types"),
+        ("engine", "csp", "css_subset", "bodies"),
         ("mkdocs", "mkdocs-material", "Markdown", "pymdown-extensions", "Jinja2", "MarkupSafe", "nh3"),
     ),
     # Results of the checks of picture files, and of pages of the guide.
