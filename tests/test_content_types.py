@@ -1,21 +1,27 @@
 """A content type is one declaration: a type and a field that are declared here are served by everything, with no other file touched."""
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
+import pypdfium2
 import pytest
+import zxingcpp
 
-from conftest import commanded
+from conftest import HOME, commanded
 from exhibition.fixing import fix
 from exhibition.forms.configuration import configuration
+from exhibition.jobs import pressing
 from exhibition.model import Entry, Forge, PartialDate, Placed
 from exhibition.model.content_types import ContentType
 from exhibition.model.fields import Field, Many, Need, Records, fields_of
 from exhibition.model.kinds import Choice, Date, PhotoKey, Reference, Text, Whole
 from exhibition.owners import owners
 from exhibition.pages.reference import blank, type_tables
+from exhibition.posters.format import FORMATS, portrait
+from exhibition.posters.press import Press
 from exhibition.reading import read_exhibition
 from exhibition.types import BY_STREET, CONTENT_TYPES, UNIT, Unit
 from exhibits import TODAY, diagnosed, tiny
@@ -215,6 +221,40 @@ def test_it_has_a_form_an_owner_and_its_place_in_the_guide(root: Path) -> None:
     assert "## 路线才有的" in tables
     assert '<div id="walk-minutes"><dt>分钟' in tables
     assert "分钟:" in blank("walk")
+
+
+def test_it_is_printed_on_a_product_of_its_own(
+    root: Path, tmp_path: Path, press: Press, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The toy type is named in the row of a product, and in no other place of print."""
+    monkeypatch.setattr(pressing, "made_ready", lambda *_: press)
+    mascot = Path("overrides/assets/mascot")
+    shutil.copytree(HOME / mascot, root / mascot)
+    row = portrait("walk-a4", "A4", 210, 297, 48, word="路线海报", types=("walk",), place="路线的起点")
+    with FORMATS.register(row):
+        out, cache = tmp_path / "print", tmp_path / "cache"
+        words = (
+            "--root",
+            root,
+            "--out",
+            out,
+            "--cache",
+            cache,
+            "--product",
+            "walk-a4",
+            "--proof",
+            "--date",
+            "2026-11-01",
+        )
+        commanded("posters", *words, "--ids", "20050")
+        refused = commanded("posters", *words, "--ids", "20001", check=False)
+    (path,) = (out / "PROOF-20261101-WALK-A4" / "proof").glob("WALK-A4-*.pdf")
+    (page,) = pypdfium2.PdfDocument(path)
+    (code,) = zxingcpp.read_barcodes(page.render(scale=150 / 72, grayscale=True).to_pil())
+    assert code.text.lower().endswith("/20050/")
+    assert "两座楼走一走" in page.get_textpage().get_text_bounded()
+    assert refused.returncode == 2
+    assert "是楼组，印不成A4 路线海报。请改用 --product a4。" in refused.stderr
 
 
 def test_a_folder_that_people_name_otherwise_is_recognised(root: Path) -> None:

@@ -35,23 +35,29 @@ def say_nothing(_: Entry) -> str:
 class ContentType:
     """One content type: all that is not said by the fields of its dataclass.
 
-    `name` stands in code, command lines and JSON ("unit"); `label` is what people call it (楼组); `model` the annotated
-    dataclass; `folder` lies below `content/`; `layout` is FLAT or BY_STREET; `order` decides where it stands among the
-    types; `other_labels` are other words for it; `prints_as` is the name
-    of the type whose products are printed of its entries too, beside products that name it; `note` stands below its fields in the guide;
-    `sample` is what the guide's file to copy says, by attribute. Raises TypeError where the dataclass is none of entries, ValueError where a layout by street has no street.
+    Raises TypeError where the dataclass is none of entries, ValueError where a layout by street has no street.
     """
 
     name: str
+    """Its name in code, command lines and JSON: `unit`."""
     label: str
+    """What people call it: 楼组."""
     model: type[Entry]
+    """The annotated dataclass that declares its fields."""
     folder: str
+    """Its folder below `content/`."""
     layout: str = FLAT
+    """FLAT or BY_STREET."""
     order: int = 100
+    """Where it stands among the types: the lowest comes first."""
     other_labels: tuple[str, ...] = ()
+    """Other words for it, by which the folder that people have made is recognised."""
     note: str = ""
+    """A sentence below its fields in the guide."""
     prints_as: str = ""
+    """The name of the type whose products are printed for its entries too, beside products that name it."""
     sample: Mapping[str, str] = dataclass_field(default_factory=dict)
+    """What the guide's file to copy says, by attribute."""
     template: str = "entry.html"
     """The template of its pages; the default shows whatever fields a type has."""
     view: Callable[[Any, PageTools], Mapping[str, object]] | None = None
