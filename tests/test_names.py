@@ -41,7 +41,7 @@ VERB_WORDS = """
     sanitize save scan score search secure select send separate serialize serve set shift shorten show shrink shuffle sign
     silence simplify skip sort speed spell split squeeze stamp start store strip stroke submit subset suggest summarize swap
     synchronize test tidy time toggle tokenize trace transfer transform trim truncate try undo unlock unpack unquote update upload
-    use validate verify visit wait walk warn watch weigh widen wrap write
+    use validate verify view visit wait walk warn watch weigh widen wrap write
 """
 VERBS = frozenset(VERB_WORDS.split())
 """First words of functions and methods, in the imperative. A new verb is a new word here."""
