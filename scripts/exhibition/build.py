@@ -25,7 +25,6 @@ from .locking import locked
 from .manifest import FILE as MANIFEST
 from .manifest import file_sizes, manifest_bytes, manifest_of
 from .model import Artifact, Exhibition, Picture
-from .model.artifact import HASH_DIGITS
 from .model.domains import normal
 from .model.served import address_path
 from .pages import pages
@@ -36,7 +35,7 @@ from .posters.browser import browser_posters
 from .report.progress import Progress
 from .scenes.placing import place_scenes
 from .search import entry_scripts, read_words, search_artifacts
-from .tree import files_below, write_among, write_if_changed, write_tree
+from .tree import files_below, write_among, write_if_changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,20 +162,13 @@ def build_alone(places: Places, progress: Progress, *, fresh: bool = False, prom
     assets = [artifact for artifact in artifacts if not artifact.uri.endswith(".md")]
     with Continuation(places, assets, fresh=fresh) as past:
         gc.freeze()
-        with progress.phase("写出页面") as advance:
-            change = write_tree(described, places.docs, places.objects, advance, processes=PROCESSES)
         with progress.phase("排版") as advance:
-            past.resume(change)
             warnings = tuple(
-                engine.render(
-                    places.root / "mkdocs.yml",
-                    places.docs,
-                    [artifact.uri for artifact in described],
-                    places.stage,
-                    past.look[0][:HASH_DIGITS],
+                past.render(
+                    described,
+                    entry_scripts(artifact.uri for artifact in assets),
                     meanwhile=lambda: past.add(write_among(assets, places.stage, places.objects, advance)),
-                    search=entry_scripts(artifact.uri for artifact in assets),
-                    trial=places.trial,
+                    processes=PROCESSES,
                 )
             )
         missing = tuple(unanswered(exhibition, places)) if promised else ()

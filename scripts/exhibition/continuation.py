@@ -1,21 +1,22 @@
-"""What the last build has left: which pages of the published site are still right and need not be rendered again."""
+"""State for incremental builds: decides which files of the published site can stay and which pages are stale."""
 
 from __future__ import annotations
 
 import json
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from . import engine
 from .cache import Cache, digest, objects_in, read_regular, sealed, tidy, unsealed, write_atomically
+from .engine import RenderSettings
 from .model import Artifact
+from .model.artifact import HASH_DIGITS
 from .publishing import beside, mark_of, mirror, publish, recover, remove, stamps, whole_files
 from .toolchain import edition
-from .tree import Change
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,22 +39,23 @@ class Places:
 
     @property
     def docs(self) -> Path:
-        """The docs tree that the engine reads."""
+        """An empty folder: MkDocs' configuration asks for one, pages come from memory."""
         return self.trees / "docs"
 
     @property
     def stage(self) -> Path:
-        """What the engine writes; kept from build to build, so that unchanged pages are not rendered again."""
+        """Where the next site is made: files of the published site that stay, and new ones."""
         return self.trees / "stage"
 
     def clear(self) -> None:
         """Remove what a killed command has left, first of all: it may be what fills the disk.
 
-        Likewise what stands in the place of a folder of this purpose and is none: a link would lead out of the cache.
+        Likewise what stands in the place of the folder of this purpose and is none (a link would lead out of the cache),
+        and the docs tree of earlier versions.
         """
-        for folder in (self.trees, self.docs):
-            if folder.is_symlink() or (os.path.lexists(folder) and not folder.is_dir()):
-                folder.unlink()
+        if self.trees.is_symlink() or (os.path.lexists(self.trees) and not self.trees.is_dir()):
+            self.trees.unlink()
+        remove(self.docs)
         remove(self.stage)
         recover(self.site)
         for word in ("new", "old") if self.site.exists() else ("new",):
@@ -69,12 +71,20 @@ class Places:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What a build has written down for the next one: what its site is made of, and the stamps of its files."""
+    """What a build has written down for the next one."""
 
     look: list[str] = field(default_factory=list)
+    """What every page depends on (see `look_of`)."""
     mark: str = ""
+    """What the site is made of, as one hash, which also stands in the site."""
+    pages: dict[str, str] = field(default_factory=dict)
+    """Digests of the sources of pages, by their uris in the docs tree."""
+    theme: list[str] = field(default_factory=list)
+    """Digest of what the theme's own files depend on beside the look, then the uris of those files."""
     assets: list[str] = field(default_factory=list)
+    """Uris of all assets."""
     files: dict[str, list[int]] = field(default_factory=dict)
+    """Stamps of the published files (see `publishing.stamps`)."""
 
     @classmethod
     def of(cls, data: bytes | None) -> Record:
@@ -89,13 +99,15 @@ class Record:
         if not isinstance(told, dict) or told.keys() != {one.name for one in fields(cls)}:
             return cls()
         record = cls(**told)
-        lists = isinstance(record.look, list) and isinstance(record.assets, list) and isinstance(record.files, dict)
-        if not lists or not isinstance(record.mark, str) or not all(map(is_below, record.assets)):
+        kinds = [list, str, dict, list, list, dict]
+        if [type(getattr(record, one.name)) for one in fields(cls)] != kinds:
             return cls()
+        uris = [*record.assets, *record.theme[1:], *record.pages]
         whole = all(
             isinstance(stamp, list) and all(type(one) is int for one in stamp) for stamp in record.files.values()
         )
-        return record if whole else cls()
+        texts = all(isinstance(text, str) for text in (*record.pages.values(), *record.theme[:1]))
+        return record if whole and texts and all(map(is_below, uris)) else cls()
 
 
 def is_below(text: object) -> bool:
@@ -114,10 +126,10 @@ def is_below(text: object) -> bool:
 
 
 class Continuation:
-    """What the last build has left that this one may go on from: the files of the published site that are still whole.
+    """What this build can keep of the last one: the files of the published site that are still whole.
 
-    The record of it is taken away when the docs tree is touched and put back when all is done; so after an
-    interruption every page is rendered anew.
+    The record of it is removed when a build begins to make the next site and written when that is published; so after an
+    interruption everything is made anew.
     """
 
     def __init__(self, places: Places, assets: list[Artifact], *, fresh: bool) -> None:
@@ -134,8 +146,8 @@ class Continuation:
         mark = mark_of(self.places.site)
         self.published = known.files
         same = not self.fresh and mark is not None and (known.look, known.mark) == (self.look, mark)
-        self.whole = whole_files(self.places.site, self.published) if same else []
-        self.outdated = set(known.assets) - set(self.assets)
+        self.last = known if same else Record()
+        self.whole = set(whole_files(self.places.site, self.published)) if same else set()
         remove(self.record)
         return self
 
@@ -143,11 +155,44 @@ class Continuation:
         """Return the record of the last build, empty where there is none or it is not what was written."""
         return known_record(self.places)
 
-    def resume(self, change: Change) -> None:
-        """Let the stage hold every file of the published site that is still right."""
-        self.add(change.content)
+    def render(
+        self,
+        pages: Sequence[Artifact],
+        search: Sequence[str],
+        meanwhile: Callable[[], None],
+        processes: int = 1,
+    ) -> list[str]:
+        """Let the stage hold every file of the published site that can stay, and render the stale `pages` beside them.
+
+        `search` are the scripts of the search; `meanwhile` is called while other processes render. Returns the warnings
+        of MkDocs. Raises EngineFailed.
+        """
+        look = self.look[0][:HASH_DIGITS]
+        settings = RenderSettings(
+            self.places.root / "mkdocs.yml", self.places.docs, look, tuple(search), self.places.trial
+        )
+        digests = engine.digests_of(pages, processes) if self.whole else {}
+        stale = [page for page in pages if self.is_stale(page.uri, digests)]
+        theme = [digest(*search), *self.last.theme[1:]]
+        theme_stale = theme != self.last.theme or not self.whole.issuperset(theme[1:])
+        if theme_stale or any(engine.is_markdown(page.uri) for page in stale):
+            self.whole.difference_update(theme[1:])
+        self.whole.intersection_update(
+            (*self.assets, *theme[1:], *(engine.destination(uri) for uri in digests)), self.published
+        )
+        self.whole.difference_update(engine.destination(page.uri) for page in stale)
         mirror(self.places.site, self.places.stage, self.whole)
-        engine.forget((*change.removed, *change.written, *self.outdated), self.places.stage)
+        rendered = engine.render(
+            settings, pages, stale, self.places.stage, theme=theme_stale, meanwhile=meanwhile, processes=processes
+        )
+        self.theme = [theme[0], *(rendered.theme or theme[1:])]
+        self.pages = {page.uri: rendered.digests.get(page.uri) or digests[page.uri] for page in pages}
+        self.add(digest(*(part for pair in self.pages.items() for part in pair)))
+        return rendered.warnings
+
+    def is_stale(self, uri: str, digests: Mapping[str, str]) -> bool:
+        """Must the page of this source be rendered? `digests` are those of all sources now."""
+        return digests.get(uri, "") != self.last.pages.get(uri) or engine.destination(uri) not in self.whole
 
     def add(self, content: str) -> None:
         """Take in the digest of a part of what the site is made of."""
@@ -171,10 +216,10 @@ class Continuation:
             return
         # Now, because a file's status has changed when its second name in the old site was removed.
         files = {uri: list(stamp) for uri, stamp in stamps(self.places.site).items()}
-        told = {"look": self.look, "mark": self.mark, "assets": self.assets, "files": files}
+        record = Record(self.look, self.mark, self.pages, self.theme, self.assets, files)
         # The site is there by now: without a record, on a full disk, the next build only takes longer.
         with suppress(OSError):
-            write_atomically(self.record, sealed(RECORD, json.dumps(told).encode()))
+            write_atomically(self.record, sealed(RECORD, json.dumps(asdict(record)).encode()))
 
 
 RECORD = "published"
