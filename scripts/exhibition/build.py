@@ -141,31 +141,20 @@ def build_alone(places: Places, progress: Progress, *, fresh: bool = False, prom
     """
     places.clear()
     places.objects.tidy()
-    exhibition, found = inspect(places.root, progress, places.objects, trial=places.trial)
-    if any(diagnostic.blocks for diagnostic in found):
-        return Outcome(found)
-    if promised:
-        refuse_another_site(places.site, exhibition)
     # A preview stays on this computer; everything else may be uploaded. A trial may lose pages of another branch's.
     leaves, promised = promised, promised and not places.trial
-    # What has been read stays to the end. Forked processes that looked through it for garbage would copy all of it.
-    gc.freeze()
-    artifacts, more = compose(exhibition, places, progress, PROCESSES)
-    found = (*found, *more)
-    stubs, lost = led_on(artifacts, exhibition, places.site)
-    if lost and promised:
-        return Outcome(found, missing=tuple(lost))
-    artifacts += stubs
-    if any(diagnostic.blocks for diagnostic in found):
+    planned = plan(places, progress, leaves=leaves, processes=PROCESSES)
+    found, exhibition, assets = planned.found, planned.exhibition, planned.assets
+    if planned.lost and promised:
+        return Outcome(found, missing=planned.lost)
+    if planned.blocked:
         return Outcome(found)
-    described = [artifact for artifact in artifacts if artifact.uri.endswith(".md")]
-    assets = [artifact for artifact in artifacts if not artifact.uri.endswith(".md")]
     with Continuation(places, assets, fresh=fresh) as past:
         gc.freeze()
         with progress.phase("排版") as advance:
             warnings = tuple(
                 past.render(
-                    described,
+                    planned.pages,
                     entry_scripts(artifact.uri for artifact in assets),
                     meanwhile=lambda: past.add(write_among(assets, places.stage, places.objects, advance)),
                     processes=PROCESSES,
@@ -178,7 +167,50 @@ def build_alone(places: Places, progress: Progress, *, fresh: bool = False, prom
             if leaves:
                 write_if_changed(places.stage / MANIFEST, manifest_bytes(manifest_of(file_sizes(places.stage))))
             past.publish()
-    return Outcome(found, published=True, pages=len(described), warnings=warnings)
+    return Outcome(found, published=True, pages=len(planned.pages), warnings=warnings)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything that a site will consist of, described before it is made, and what was found in the content."""
+
+    exhibition: Exhibition
+    found: tuple[Diagnostic, ...]
+    artifacts: tuple[Artifact, ...] = ()
+    lost: tuple[str, ...] = ()
+    """Addresses of the site published so far for which there would be no page."""
+
+    @property
+    def blocked(self) -> bool:
+        """Does the content have a 错误?"""
+        return any(diagnostic.blocks for diagnostic in self.found)
+
+    @property
+    def pages(self) -> list[Artifact]:
+        """The sources of all pages."""
+        return [artifact for artifact in self.artifacts if artifact.uri.endswith(".md")]
+
+    @property
+    def assets(self) -> list[Artifact]:
+        """All other files."""
+        return [artifact for artifact in self.artifacts if not artifact.uri.endswith(".md")]
+
+
+def plan(places: Places, progress: Progress, *, leaves: bool = True, processes: int = 1) -> Plan:
+    """Read and check the content and describe the site; with a 错误 nothing is described.
+
+    `leaves`: the site may leave this computer. Then Refusal is raised where it must not follow the one in its place.
+    """
+    exhibition, found = inspect(places.root, progress, places.objects, trial=places.trial)
+    if any(diagnostic.blocks for diagnostic in found):
+        return Plan(exhibition, found)
+    if leaves:
+        refuse_another_site(places.site, exhibition)
+    # What has been read stays to the end. Forked processes that looked through it for garbage would copy all of it.
+    gc.freeze()
+    artifacts, more = compose(exhibition, places, progress, processes)
+    stubs, lost = led_on(artifacts, exhibition, places.site)
+    return Plan(exhibition, (*found, *more), (*artifacts, *stubs), tuple(lost))
 
 
 def compose(
