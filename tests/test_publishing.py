@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import asdict
 from pathlib import Path
 from random import Random
 
@@ -101,11 +102,16 @@ def test_everything_else_in_the_cache_may_be_spoilt_too(kept: Places, whole: Tre
     for path in [path for path in (places.cache / "build").rglob("*") if path.is_file()]:
         if chance.random() < 0.3 or path.name == "published":
             path.write_bytes(SPOILT[chance.choice(list(SPOILT))](path.read_bytes()))
-    to_folder = places.docs / "10001" / "index.md"
-    if to_folder.exists():
-        DAMAGES["folder for a file"](to_folder, to_folder.parent)
+    (places.docs / "10001").mkdir(parents=True)
+    (places.docs / "10001" / "index.md").write_text("of an earlier version")
     made(places)
     assert difference(tree(places.site), whole) == []
+
+
+def record(**changed: object) -> bytes:
+    """Return a record as a build writes it, but for what is changed."""
+    sound = asdict(Record(["look"], "mark", {"a.md": "digest"}, ["digest", "404.html"], ["a.js"], {"a": [1, 2, 3]}))
+    return json.dumps({**sound, **changed}).encode()
 
 
 RECORDS: dict[str, bytes] = {
@@ -114,13 +120,27 @@ RECORDS: dict[str, bytes] = {
     "null": b"null",
     "bytes": b"\xff",
     "deep": b"[" * 200_000,
-    "another edition": b'{"look": [], "mark": "", "assets": [], "files": {}, "more": 1}',
-    "files": b'{"look": [], "mark": "", "assets": [], "files": "x"}',
-    "stamps": b'{"look": [], "mark": "", "assets": [], "files": {"index.html": 3}}',
-    "assets": b'{"look": [], "mark": "", "assets": [[1]], "files": {}}',
-    "above": b'{"look": [], "mark": "", "assets": ["../../../precious"], "files": {}}',
-    "absolute": b'{"look": [], "mark": "", "assets": ["/precious"], "files": {}}',
+    "another edition": record(more=1),
+    "look": record(look="x"),
+    "mark": record(mark=3),
+    "files": record(files="x"),
+    "stamps": record(files={"index.html": 3}),
+    "stamp": record(files={"index.html": [True, 2, 3]}),
+    "assets": record(assets=[[1]]),
+    "above": record(assets=["../../../precious"]),
+    "absolute": record(assets=["/precious"]),
+    "pages": record(pages=["a.md"]),
+    "digest of a page": record(pages={"a.md": 3}),
+    "page above": record(pages={"../../precious.md": "digest"}),
+    "theme": record(theme={"404.html": "digest"}),
+    "digest of the theme": record(theme=[3, "404.html"]),
+    "theme above": record(theme=["digest", "../../precious"]),
 }
+
+
+def test_a_record_of_a_build_is_read() -> None:
+    assert Record.of(record()) != Record()
+    assert Record.of(record(pages={}, theme=[], assets=[], files={})) != Record()
 
 
 @pytest.mark.parametrize("data", RECORDS.values(), ids=RECORDS)
@@ -136,10 +156,11 @@ def test_a_restored_cache_leads_nowhere_else(kept: Places, whole: Tree, places: 
     record = places.trees / "published"
     told = json.loads(unsealed("published", record.read_bytes()) or b"")
     told["assets"] += ["../../../outside/precious", str(outside / "precious")]
+    told["theme"] += ["../../../outside/precious"]
     record.write_bytes(sealed("published", json.dumps(told).encode()))
     made(places)
-    for link in (places.docs, places.docs / "20001", places.trees):
-        shutil.rmtree(link)
+    for link in (places.docs, places.stage, places.trees):
+        shutil.rmtree(link, ignore_errors=True)
         link.symlink_to(outside / "folder", target_is_directory=True)
         made(places)
         assert tree(outside) == before

@@ -11,8 +11,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
+
+import yaml
 
 from .build import Plan, plan
 from .continuation import Places, look_of
@@ -40,6 +41,9 @@ PACKAGE = "exhibition_hooks"
 
 MODULES = ("mkdocs_hooks.py", "csp.py", "css_subset.py", "bodies/sanitizer.py")
 """What the hooks consist of, copied as it is; no module of ours but these is needed there."""
+
+EXPORTED = frozenset(("docs", "overrides", "mkdocs.yml", "hooks.py", "exhibition_hooks", MARKER, "site", "__pycache__"))
+"""What stands in an exported folder, with what MkDocs and Python add."""
 
 OWN_SETTINGS = ("docs_dir", "site_dir", "hooks")
 """Settings of `mkdocs.yml` that the exported one has in place of ours."""
@@ -90,10 +94,12 @@ def export_docs(places: Places, folder: Path, progress: Progress) -> Export:
 
 
 def refuse_foreign(folder: Path, root: Path) -> None:
-    """Raise Refusal where `folder` is neither new, empty nor an earlier export, or lies within the content."""
-    if (folder.exists() and not folder.is_dir()) or (
-        folder.is_dir() and not (folder / MARKER).exists() and any(folder.iterdir())
-    ):
+    """Raise Refusal where `folder` holds anything that is not of an earlier export, or lies within the content."""
+    ours = not folder.exists() or (folder.is_dir() and not any(folder.iterdir()))
+    if not ours and (folder / MARKER).is_file():
+        # Beside these somebody may have put a repository of their own.
+        ours = {path.name for path in folder.iterdir()} <= {*EXPORTED, *hook_names(settings_text(root))}
+    if not ours:
         raise Refusal(f"“{folder}”里已经有别的东西，不会去动它。请写一个新的文件夹，或者一个空的。")
     for name in ("content", "overrides"):
         inside = (root / name).resolve()
@@ -101,13 +107,36 @@ def refuse_foreign(folder: Path, root: Path) -> None:
             raise Refusal(f"“{folder}”在 {name}/ 里面，导出的文件会和内容混在一起。请换一个别处的文件夹。")
 
 
+def settings_text(root: Path) -> str:
+    """Return the text of `mkdocs.yml`."""
+    return (root / "mkdocs.yml").read_text("utf-8")
+
+
 def settings(places: Places, planned: Plan) -> Iterator[Artifact]:
-    """Yield `mkdocs.yml`, and the file by which MkDocs finds our hooks with what this build knows."""
+    """Yield `mkdocs.yml`, the hooks that it names, and the file by which MkDocs finds ours, with what this build knows."""
     look = look_of(places.root, planned.assets)[0][:HASH_DIGITS]
     extra = {"look": f"?{look}", "search": entry_scripts(one.uri for one in planned.assets), "trial": ""}
-    text = (places.root / "mkdocs.yml").read_text("utf-8")
-    yield Artifact("mkdocs.yml", partial(bytes, own_settings(text).encode()))
-    yield Artifact("hooks.py", partial(bytes, HOOKS.replace("{extra}", json.dumps(extra, ensure_ascii=False)).encode()))
+    text = settings_text(places.root)
+    yield Artifact("mkdocs.yml", own_settings(text).encode)
+    yield Artifact("hooks.py", HOOKS.replace("{extra}", json.dumps(extra, ensure_ascii=False)).encode)
+    for name in hook_names(text):
+        yield Artifact(name, (places.root / name).read_bytes)
+
+
+def top_level(text: str) -> list[tuple[yaml.Node, yaml.Node]]:
+    """Return the keys and values of a YAML file with their places."""
+    tree = yaml.compose(text, Loader=yaml.SafeLoader)
+    return tree.value if isinstance(tree, yaml.MappingNode) else []
+
+
+def hook_names(text: str) -> list[str]:
+    """Return the files of Python that `mkdocs.yml` names as hooks.
+
+    >>> hook_names("hooks: [a.py, b/c.py]"), hook_names("nav: []")
+    (['a.py', 'b/c.py'], [])
+    """
+    values = (value.value for key, value in top_level(text) if key.value == "hooks")
+    return [str(node.value) for nodes in values for node in nodes]
 
 
 def own_settings(text: str) -> str:
@@ -116,23 +145,15 @@ def own_settings(text: str) -> str:
     >>> own_settings("# 注释\nsite_name: 展厅\ndocs_dir: .cache/docs # 生成的\nsite_dir: site\nextra:\n  a: 1\n")
     '# 注释\nsite_name: 展厅\nextra:\n  a: 1\ndocs_dir: docs\nsite_dir: site\nhooks:\n  - hooks.py\n'
     """
-    import yaml
-
     lines = text.splitlines(keepends=True)
-    tree = yaml.compose(text, Loader=yaml.SafeLoader)
-    pairs = tree.value if isinstance(tree, yaml.MappingNode) else []
-    hooks = ["hooks.py"]
-    for key, value in reversed(pairs):
-        if key.value not in OWN_SETTINGS:
-            continue
-        if key.value == "hooks":
-            hooks = [*(str(node.value) for node in value.value), *hooks]
-        # A block ends at the beginning of the next line, everything else within its last one.
-        last = value.end_mark.line if value.end_mark.column else value.end_mark.line - 1
-        del lines[key.start_mark.line : last + 1]
+    for key, value in reversed(top_level(text)):
+        if key.value in OWN_SETTINGS:
+            # A block ends where the next key begins, everything else within its last line.
+            last = value.end_mark.line if value.end_mark.column else value.end_mark.line - 1
+            del lines[key.start_mark.line : last + 1]
     head = "".join(lines)
-    head += "" if head.endswith("\n") else "\n"
-    return f"{head}docs_dir: docs\nsite_dir: site\nhooks:\n" + "".join(f"  - {name}\n" for name in hooks)
+    own = ["docs_dir: docs", "site_dir: site", "hooks:", *(f"  - {name}" for name in (*hook_names(text), "hooks.py"))]
+    return "\n".join([*([head.removesuffix("\n")] if head else []), *own, ""])
 
 
 def hooks() -> Iterator[Artifact]:

@@ -126,7 +126,7 @@ def render(
     markdown = [page for page in stale if is_markdown(page.uri)]
     direct = [page for page in stale if not is_markdown(page.uri)]
     with collected() as messages:
-        renderer = DirectRenderer(settings, [page.uri for page in pages], stage) if direct else None
+        renderer = DirectRenderer(settings, pages, stage) if direct else None
 
     def work(start: int) -> Rendered:
         if start < 0:
@@ -193,6 +193,16 @@ def load(settings: RenderSettings, stage: Path) -> Any:
     return config
 
 
+def read_navigation(nav: Any, makers: Mapping[str, Callable[[], bytes]], config: Any) -> set[str]:
+    """Read the front matter of every page of the navigation, which may hold its title; return their uris."""
+    for page in nav.pages:
+        # A plugin may have added pages of its own.
+        if make := makers.get(page.file.src_uri):
+            page.file.content_bytes = make()
+            page.read_source(config)
+    return {page.file.src_uri for page in nav.pages}
+
+
 # Pages with a template of their own.
 
 
@@ -203,16 +213,17 @@ class DirectRenderer:
     with other pages' content (`on_env`) find it empty, since pages are rendered apart from each other.
     """
 
-    def __init__(self, settings: RenderSettings, uris: Sequence[str], stage: Path) -> None:
+    def __init__(self, settings: RenderSettings, pages: Sequence[Artifact], stage: Path) -> None:
         from mkdocs.structure.files import File, Files, InclusionLevel
         from mkdocs.structure.nav import get_navigation
 
         config = load(settings, stage)
         self.config = config.plugins.on_config(config)
         of_site = (str(stage), config.use_directory_urls)
-        files = Files([File(uri, None, *of_site, inclusion=InclusionLevel.INCLUDED) for uri in uris])
+        files = Files([File(page.uri, None, *of_site, inclusion=InclusionLevel.INCLUDED) for page in pages])
         self.files = self.config.plugins.on_files(files, config=self.config)
         self.nav = self.config.plugins.on_nav(get_navigation(files, config), config=self.config, files=self.files)
+        self.in_nav = read_navigation(self.nav, {page.uri: page.make for page in pages}, self.config)
         env = self.config.theme.get_env()
         self.env = self.config.plugins.on_env(env, config=self.config, files=self.files)
         self.pages = self.files.documentation_pages()
@@ -249,8 +260,9 @@ class DirectRenderer:
         html = self.fill(page)
         with open(page.file.abs_dest_path, "wb") as file:
             file.write(html.encode("utf-8", errors="xmlcharrefreplace"))
-        # Thousands of pages are rendered by one process.
-        page.meta, page.content = {}, None
+        if uri not in self.in_nav:
+            # One process renders thousands of pages.
+            page.meta, page.content = {}, None
 
     def fill(self, page: Any) -> str:
         """Return the HTML of a page: its template with MkDocs' context."""
@@ -300,7 +312,7 @@ def render_with_mkdocs(
     with collected() as messages:
         config = load(settings, stage)
         docs = MemoryDocs({page.uri: page.make for page in pages}, sources)
-        config.plugins["exhibition-docs"] = docs  # type: ignore[assignment]
+        config.plugins["exhibition-docs"] = docs
         # A clean build would empty the stage; with files in memory there is no other difference.
         build(config, dirty=True)
     templates = [name for name in sorted(config.theme.static_templates) if (stage / name).is_file()]
@@ -318,6 +330,8 @@ class MemoryDocs:
         self.makers, self.sources = makers, sources
         self.assets: list[str] = []
         """Uris of the theme's files that MkDocs copies."""
+        self.pages: list[Any] = []
+        """All pages, for templates that list them."""
 
     def on_files(self, files: Any, config: Any) -> Any:
         """Add every page to the theme's files."""
@@ -331,12 +345,21 @@ class MemoryDocs:
             if source is not None:
                 file.content_bytes = source
             files.append(file)
+            self.pages.append(file)
         return files
 
     def on_nav(self, nav: Any, config: Any, files: Any) -> Any:
-        """Read the pages of the navigation that are not rendered: their front matter may hold their title."""
-        for page in nav.pages:
-            if page.file.src_uri not in self.sources:
-                page.file.content_bytes = self.makers[page.file.src_uri]()
-                page.read_source(config)
+        """Read the pages of the navigation, since some of them are not rendered."""
+        read_navigation(nav, self.makers, config)
         return nav
+
+    def on_page_context(self, context: Any, page: Any, config: Any, nav: Any) -> Any:
+        """Let templates know of all pages, as in a build of all."""
+        return {**context, "pages": self.pages}
+
+    def on_template_context(self, context: Any, template_name: str, config: Any) -> Any:
+        """Likewise for the theme's static templates."""
+        return {**context, "pages": self.pages}
+
+    # Before the events of other plugins and hooks.
+    on_page_context.mkdocs_priority = on_template_context.mkdocs_priority = 100  # type: ignore[attr-defined]

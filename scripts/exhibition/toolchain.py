@@ -148,7 +148,7 @@ TOOLCHAINS: Mapping[str, Toolchain] = {
     ),
     # Rendered pages of a published site that the next build takes over.
     "page": Toolchain(
-        ("engine", "csp", "css_subset", "bodies"),
+        ("engine", "mkdocs_hooks", "csp", "css_subset", "bodies"),
         ("mkdocs", "mkdocs-material", "Markdown", "pymdown-extensions", "Jinja2", "MarkupSafe", "nh3"),
     ),
     # What the checks have seen in picture files, and in pages of the guide.

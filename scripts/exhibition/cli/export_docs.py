@@ -27,5 +27,7 @@ def run_export_docs(options: Namespace) -> int:
         say("没有导出：请先改好上面的错误。")
         return 1
     show(f"导出好了：{done.pages} 页，放在 {folder}")
-    say(f"在那个文件夹里运行 python -m mkdocs build，网站在它的 site/ 里；只少 {'、'.join(OWN_FILES)} 这几个发布时才写的文件。")
+    say(
+        f"在那个文件夹里运行 python -m mkdocs build，网站在它的 site/ 里；只少 {'、'.join(OWN_FILES)} 这几个发布时才写的文件。"
+    )
     return 0
