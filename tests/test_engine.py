@@ -11,12 +11,14 @@ from mkdocs.utils import meta
 
 from conftest import HOME
 from exhibition.build import compose
+from exhibition.cache import Cache
 from exhibition.continuation import Places
-from exhibition.engine import PART, EngineFailed, Rendered, RenderSettings, digests_of, json_front_matter, render
+from exhibition.engine import PART, EngineFailed, Rendered, RenderSettings, json_front_matter, render
 from exhibition.inspection import inspect
 from exhibition.model import Artifact
 from exhibition.pages import Page
 from exhibition.report.progress import Progress
+from exhibition.tree import digests_of
 
 
 def test_both_readings_of_every_page_agree(tmp_path: Path) -> None:
@@ -71,7 +73,7 @@ def test_pages_from_several_processes_are_those_of_one(tmp_path: Path) -> None:
     two, shared = rendered(tmp_path / "two", pages, processes=2)
     assert alone == shared and one == two
     assert len([uri for uri in alone if uri.endswith("/index.html")]) == len(pages) - 1
-    assert one.digests == digests_of(pages, 1) == digests_of(pages, 2)
+    assert one.digests == digests_of(pages, Cache(tmp_path)) == digests_of(pages, Cache(tmp_path), processes=2)
     assert "第10001页 {{ 1 + 1 }} &amp; &lt;b&gt;" in alone["10001/index.html"].decode()
     assert {"404.html", "assets/exhibit/below.css", "assets/favicon.svg"} <= set(one.theme) <= set(alone)
     assert not any(uri.startswith(("partials/", "assets/stylesheets/")) for uri in alone), "the theme's own"

@@ -35,7 +35,7 @@ from .posters.browser import browser_posters
 from .report.progress import Progress
 from .scenes.placing import place_scenes
 from .search import entry_scripts, read_words, search_artifacts
-from .tree import files_below, write_among, write_if_changed
+from .tree import files_below, write_if_changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,14 +152,10 @@ def build_alone(places: Places, progress: Progress, *, fresh: bool = False, prom
     with Continuation(places, assets, fresh=fresh) as past:
         gc.freeze()
         with progress.phase("排版") as advance:
-            warnings = tuple(
-                past.render(
-                    planned.pages,
-                    entry_scripts(artifact.uri for artifact in assets),
-                    meanwhile=lambda: past.add(write_among(assets, places.stage, places.objects, advance)),
-                    processes=PROCESSES,
-                )
-            )
+            search = entry_scripts(artifact.uri for artifact in assets)
+            warnings = tuple(past.render(planned.pages, search, advance, PROCESSES))
+        if past.unchanged:
+            return Outcome(found, published=True, pages=len(planned.pages))
         missing = tuple(unanswered(exhibition, places)) if promised else ()
         if missing:
             return Outcome(found, warnings=warnings, missing=missing)

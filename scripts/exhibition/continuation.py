@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from . import engine
@@ -15,8 +15,10 @@ from .cache import Cache, digest, objects_in, read_regular, sealed, tidy, unseal
 from .engine import RenderSettings
 from .model import Artifact
 from .model.artifact import HASH_DIGITS
-from .publishing import beside, mark_of, mirror, publish, recover, remove, stamps, whole_files
+from .publishing import beside, is_as_published, mark_of, mirror, publish, recover, remove, stamps, whole_files
+from .report.progress import Advance
 from .toolchain import edition
+from .tree import digests_of, write_among
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +83,8 @@ class Record:
     """Digests of the sources of pages, by their uris in the docs tree."""
     theme: list[str] = field(default_factory=list)
     """Digest of what the theme's own files depend on beside the look, then the uris of those files."""
-    assets: list[str] = field(default_factory=list)
-    """Uris of all assets."""
+    assets: dict[str, str] = field(default_factory=dict)
+    """Digests of all assets by their uris."""
     files: dict[str, list[int]] = field(default_factory=dict)
     """Stamps of the published files (see `publishing.stamps`)."""
 
@@ -99,14 +101,16 @@ class Record:
         if not isinstance(told, dict) or told.keys() != {one.name for one in fields(cls)}:
             return cls()
         record = cls(**told)
-        kinds = [list, str, dict, list, list, dict]
+        kinds = [list, str, dict, list, dict, dict]
         if [type(getattr(record, one.name)) for one in fields(cls)] != kinds:
             return cls()
         uris = [*record.assets, *record.theme[1:], *record.pages]
         whole = all(
             isinstance(stamp, list) and all(type(one) is int for one in stamp) for stamp in record.files.values()
         )
-        texts = all(isinstance(text, str) for text in (*record.pages.values(), *record.theme[:1]))
+        texts = all(
+            isinstance(text, str) for text in (*record.pages.values(), *record.assets.values(), *record.theme[:1])
+        )
         return record if whole and texts and all(map(is_below, uris)) else cls()
 
 
@@ -128,95 +132,107 @@ def is_below(text: object) -> bool:
 class Continuation:
     """What this build can keep of the last one: the files of the published site that are still whole.
 
-    The record of it is removed when a build begins to make the next site and written when that is published; so after an
-    interruption everything is made anew.
+    Where nothing has changed the site is left as it is, and nothing is written. Otherwise the record of the last build is
+    removed before the next site is made and written when that is published; so after an interruption everything is made
+    anew.
     """
 
-    def __init__(self, places: Places, assets: list[Artifact], *, fresh: bool) -> None:
-        self.places, self.fresh = places, fresh
-        self.assets = [artifact.uri for artifact in assets]
+    def __init__(self, places: Places, assets: Sequence[Artifact], *, fresh: bool) -> None:
+        self.places, self.fresh, self.assets = places, fresh, assets
         self.record = places.trees / RECORD
         self.look = look_of(places.root, assets, places.trial)
-        self.content: list[str] = []
-        self.finished = False
+        self.unchanged = self.finished = False
 
     def __enter__(self) -> Continuation:
         recover(self.places.site)
-        known = self.known()
+        known = known_record(self.places)
         mark = mark_of(self.places.site)
         self.published = known.files
         same = not self.fresh and mark is not None and (known.look, known.mark) == (self.look, mark)
         self.last = known if same else Record()
         self.whole = set(whole_files(self.places.site, self.published)) if same else set()
-        remove(self.record)
         return self
 
-    def known(self) -> Record:
-        """Return the record of the last build, empty where there is none or it is not what was written."""
-        return known_record(self.places)
+    def render(self, pages: Sequence[Artifact], search: Sequence[str], advance: Advance, processes: int) -> list[str]:
+        """Make the stage of the next site: what of the published one can stay, and what has changed, of pages and assets.
 
-    def render(
-        self,
-        pages: Sequence[Artifact],
-        search: Sequence[str],
-        meanwhile: Callable[[], None],
-        processes: int = 1,
-    ) -> list[str]:
-        """Let the stage hold every file of the published site that can stay, and render the stale `pages` beside them.
-
-        `search` are the scripts of the search; `meanwhile` is called while other processes render. Returns the warnings
-        of MkDocs. Raises EngineFailed.
+        `search` are the scripts of the search. Sets `unchanged` where the published site is the next one; then there is
+        no stage. Returns the warnings of MkDocs. Raises EngineFailed.
         """
-        look = self.look[0][:HASH_DIGITS]
-        settings = RenderSettings(
-            self.places.root / "mkdocs.yml", self.places.docs, look, tuple(search), self.places.trial
-        )
-        digests = engine.digests_of(pages, processes) if self.whole else {}
-        stale = [page for page in pages if self.is_stale(page.uri, digests)]
+        cache, stage = self.places.objects, self.places.stage
         theme = [digest(*search), *self.last.theme[1:]]
+        sources, assets = (digests_of(some, cache, processes) if self.whole else {} for some in (pages, self.assets))
+        if self.whole:
+            self.next = Record(self.look, "", sources, theme, assets)
+            self.unchanged = self.mark == self.last.mark and is_as_published(self.places.site, self.published)
+            if self.unchanged:
+                return []
+        remove(self.record)
+        stale = [page for page in pages if self.is_stale(page, sources, self.last.pages)]
+        changed = [asset for asset in self.assets if self.is_stale(asset, assets, self.last.assets)]
         theme_stale = theme != self.last.theme or not self.whole.issuperset(theme[1:])
-        if theme_stale or any(engine.is_markdown(page.uri) for page in stale):
-            self.whole.difference_update(theme[1:])
-        self.whole.intersection_update(
-            (*self.assets, *theme[1:], *(engine.destination(uri) for uri in digests)), self.published
+        kept = {engine.destination(uri) for uri in (*sources, *assets)}
+        if not theme_stale and not any(engine.is_markdown(page.uri) for page in stale):
+            kept.update(theme[1:])
+        kept.difference_update(engine.destination(one.uri) for one in (*stale, *changed))
+        mirror(self.places.site, stage, kept & self.whole)
+        settings = RenderSettings(
+            self.places.root / "mkdocs.yml",
+            self.places.docs,
+            self.look[0][:HASH_DIGITS],
+            tuple(search),
+            self.places.trial,
         )
-        self.whole.difference_update(engine.destination(page.uri) for page in stale)
-        mirror(self.places.site, self.places.stage, self.whole)
         rendered = engine.render(
-            settings, pages, stale, self.places.stage, theme=theme_stale, meanwhile=meanwhile, processes=processes
+            settings,
+            pages,
+            stale,
+            stage,
+            theme=theme_stale,
+            meanwhile=lambda: assets.update(write_among(changed, stage, cache, advance)),
+            processes=processes,
         )
-        self.theme = [theme[0], *(rendered.theme or theme[1:])]
-        self.pages = {page.uri: rendered.digests.get(page.uri) or digests[page.uri] for page in pages}
-        self.add(digest(*(part for pair in self.pages.items() for part in pair)))
+        sources |= rendered.digests
+        theme = [theme[0], *(rendered.theme or theme[1:])]
+        # In the order of pages and assets, whatever was made first: the mark is the same after a cold build.
+        self.next = Record(
+            self.look,
+            "",
+            {page.uri: sources[page.uri] for page in pages},
+            theme,
+            {asset.uri: assets[asset.uri] for asset in self.assets},
+        )
         return rendered.warnings
 
-    def is_stale(self, uri: str, digests: Mapping[str, str]) -> bool:
-        """Must the page of this source be rendered? `digests` are those of all sources now."""
-        return digests.get(uri, "") != self.last.pages.get(uri) or engine.destination(uri) not in self.whole
-
-    def add(self, content: str) -> None:
-        """Take in the digest of a part of what the site is made of."""
-        self.content.append(content)
+    def is_stale(self, artifact: Artifact, now: Mapping[str, str], before: Mapping[str, str]) -> bool:
+        """Must the file of this artifact be made? `now` and `before` are digests by uri."""
+        uri = artifact.uri
+        return now.get(uri, "") != before.get(uri) or engine.destination(uri) not in self.whole
 
     @property
     def mark(self) -> str:
-        """What the site is made of, as one hash."""
-        return digest(*self.look, *self.content)
+        """What the next site is made of, as one hash."""
+        pairs = (*self.next.pages.items(), *self.next.assets.items())
+        return digest(*self.look, self.next.theme[0], *(part for pair in pairs for part in pair))
 
     def publish(self) -> None:
         """Put the finished stage in the place of the site, which is recorded. Raises ForeignFolder."""
+        if self.unchanged:
+            return
         durable = self.places.purpose != "preview"
         publish(self.places.stage, self.places.site, self.mark, self.published, durable=durable)
         self.finished = True
 
     def __exit__(self, kind: object, *_: object) -> None:
+        if self.unchanged:
+            return
         if not self.finished:
-            # Nobody goes on from half a stage, and on a full disk it is in the way.
+            # No build continues from half a stage, and on a full disk it takes up room.
             remove(self.places.stage)
             return
         # Now, because a file's status has changed when its second name in the old site was removed.
         files = {uri: list(stamp) for uri, stamp in stamps(self.places.site).items()}
-        record = Record(self.look, self.mark, self.pages, self.theme, self.assets, files)
+        record = replace(self.next, mark=self.mark, files=files)
         # The site is there by now: without a record, on a full disk, the next build only takes longer.
         with suppress(OSError):
             write_atomically(self.record, sealed(RECORD, json.dumps(asdict(record)).encode()))

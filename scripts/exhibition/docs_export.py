@@ -11,11 +11,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import yaml
 
-from .build import Plan, plan
+from . import csp, css_subset, mkdocs_hooks
+from .bodies import sanitizer
+from .build import PROCESSES, Plan, plan
 from .continuation import Places, look_of
 from .diagnostics import Diagnostic, Refusal
 from .locking import locked
@@ -39,10 +41,10 @@ MARKER = ".exhibition-docs"
 PACKAGE = "exhibition_hooks"
 """The package of our modules in an exported folder."""
 
-MODULES = ("mkdocs_hooks.py", "csp.py", "css_subset.py", "bodies/sanitizer.py")
+MODULES = (mkdocs_hooks, csp, css_subset, sanitizer)
 """What the hooks consist of, copied as it is; no module of ours but these is needed there."""
 
-EXPORTED = frozenset(("docs", "overrides", "mkdocs.yml", "hooks.py", "exhibition_hooks", MARKER, "site", "__pycache__"))
+EXPORTED = frozenset(("docs", "overrides", "mkdocs.yml", "hooks.py", PACKAGE, MARKER, "site", "__pycache__"))
 """What stands in an exported folder, with what MkDocs and Python add."""
 
 OWN_SETTINGS = ("docs_dir", "site_dir", "hooks")
@@ -83,13 +85,14 @@ def export_docs(places: Places, folder: Path, progress: Progress) -> Export:
     refuse_foreign(folder, places.root)
     with locked(folder, "export-docs", progress.say):
         refuse_foreign(folder, places.root)
-        planned = plan(places, progress)
+        planned = plan(places, progress, processes=PROCESSES)
         if planned.blocked or planned.lost:
             return Export(planned.found, missing=planned.lost)
         with progress.phase("写出页面") as advance:
             artifacts = [Artifact(f"docs/{one.uri}", one.make, one.key) for one in planned.artifacts]
             artifacts += [*settings(places, planned), *hooks(), *templates(places.root)]
-            write_tree([*artifacts, Artifact(MARKER, bytes)], folder, places.objects, advance)
+            # The marker first: an export that was killed may be repeated.
+            write_tree([Artifact(MARKER, bytes), *artifacts], folder, places.objects, advance, processes=PROCESSES)
     return Export(planned.found, written=True, pages=len(planned.pages))
 
 
@@ -157,12 +160,14 @@ def own_settings(text: str) -> str:
 
 
 def hooks() -> Iterator[Artifact]:
-    """Yield the package of our MkDocs hooks."""
-    here = Path(__file__).resolve().parent
-    for name in MODULES:
-        yield Artifact(f"{PACKAGE}/{name}", (here / name).read_bytes)
-    for folder in sorted({Path(name).parent for name in MODULES}):
-        yield Artifact((Path(PACKAGE) / folder / "__init__.py").as_posix(), bytes)
+    """Yield the package of our MkDocs hooks: modules where they are in ours, in packages that are otherwise empty."""
+    folders = {PurePosixPath(PACKAGE)}
+    for module in MODULES:
+        assert module.__file__
+        path = PurePosixPath(PACKAGE, *module.__name__.split(".")[1:]).with_suffix(".py")
+        folders |= {folder for folder in path.parents if folder.name}
+        yield Artifact(str(path), Path(module.__file__).read_bytes)
+    yield from (Artifact(f"{folder}/__init__.py", bytes) for folder in sorted(folders))
 
 
 def templates(root: Path) -> Sequence[Artifact]:

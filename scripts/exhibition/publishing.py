@@ -306,6 +306,26 @@ def whole_files(site: Path, known: Stamps) -> list[str]:
     ]
 
 
+def is_as_published(site: Path, known: Stamps) -> bool:
+    """Does a site hold every file as it was recorded at its publication, nothing else, and may everybody read it?"""
+    folders = {parent for uri in known for parent in folders_of(uri)}
+    left = known.keys() | folders
+    for uri, entry in entries(site):
+        if entry.is_dir(follow_symlinks=False):
+            right = uri in folders and is_open(entry.stat(follow_symlinks=False))
+        else:
+            right = is_file(entry) and stamp_of(entry) == tuple(known.get(uri, ()))
+        if not right:
+            return False
+        left.discard(uri)
+    return not left and is_open(site.stat())
+
+
+def is_open(status: os.stat_result) -> bool:
+    """Has a folder the mode of a site's folders?"""
+    return os.name == "nt" or stat.S_IMODE(status.st_mode) == FOLDER_MODE
+
+
 def stamp_of(entry: os.DirEntry[str]) -> tuple[int, int, int]:
     """Return size, time of change and time of status change of a file; no copying tool can set back the last."""
     status = entry.stat(follow_symlinks=False)
