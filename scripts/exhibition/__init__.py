@@ -4,10 +4,10 @@
                               │
                               ├──photos──▶ ┐
                               ├──scenes──▶ │
-                              ├──codes───▶ ├─ Artifacts ─┬─ pages ──▶ plain docs tree ──engine──▶ ┐
-                              ├──search──▶ │             │            (Markdown)                  ├─▶ site/
-                              ├──forms───▶ │             │                                        │
-                              ├──pages───▶ ┘             └─ assets ─────────────────────────────▶ ┘
+                              ├──codes───▶ ├─ Artifacts ─┬─ pages ──engine──▶ ┐
+                              ├──search──▶ │             │  (in memory)       ├─▶ site/
+                              ├──forms───▶ │             ├─ assets ─────────▶ ┘
+                              ├──pages───▶ ┘             └─ docs_export ────▶ a docs tree for plain MkDocs
                               │
                               └──posters─▶ pages of CMYK ──jobs──▶ a package for the print shop
     a body ──bodies──▶ safe HTML for pages, issues for checks
@@ -16,14 +16,15 @@
 Layers; imports go down, never up (import-linter, in pyproject.toml):
 
     cli                              speaks: argv, stdout, what people read
-    preview                          follows an author: builds, serves, watches
+    docs_export | preview            writes the docs tree of plain MkDocs; follows an author: builds, serves, watches
     build | jobs | sheets | fixing   compose: a site, a print job, sheets out and in, mended files,
     | forges | intake                what code hosts and buckets are given, camera pictures made safe
     founding                         makes new folders with their addresses
-    continuation                     knows what the last build has left
+    continuation                     decides what of the last build can stay
     publishing                       puts a finished site in its place
-    engine                           the engine's own call
-    tree                             trees of files on the disk
+    engine                           renders pages; the only module that imports MkDocs
+    mkdocs_hooks | tree              events of MkDocs: policy, allow-list, assets; trees of files on the disk
+    forking                          a function over many items in forked processes
     inspection                       reads and judges: what every command begins with
     addressing                       judges the address of the site
     pages | search | posters | forms make things to see, to find, to print and to write with

@@ -1,4 +1,4 @@
-"""The whole build as one recipe: content in, diagnostics or a published site out."""
+"""The whole build: read and check the content, describe every file of the site, render, publish."""
 
 from __future__ import annotations
 
@@ -40,19 +40,19 @@ from .tree import files_below, write_if_changed
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a build has come to."""
+    """Result of a build."""
 
     diagnostics: tuple[Diagnostic, ...]
     published: bool = False
     pages: int = 0
     warnings: tuple[str, ...] = ()
-    """What the engine warned of: for the keeper of the site."""
+    """MkDocs' warnings, for the maintainer of the site."""
     missing: tuple[str, ...] = field(default=())
-    """Promised addresses that the finished site would not answer; with any, nothing is published."""
+    """Promised addresses that the finished site would not have; with any, nothing is published."""
 
     @property
     def reason(self) -> str:
-        """Why nothing was published, as people read it."""
+        """Why nothing was published, in Chinese."""
         wrong = sum(diagnostic.blocks for diagnostic in self.diagnostics)
         return f"内容里有 {wrong} 处错误" if wrong else f"新的网站会少 {len(self.missing)} 个原来有的网址"
 
@@ -61,10 +61,10 @@ PROCESSES = os.cpu_count() or 1
 
 
 def build(places: Places, progress: Progress, *, fresh: bool = False) -> Outcome:
-    """Build and publish the exhibition; with any 错误 stop before the engine, so that the old site stays.
+    """Build and publish the exhibition; with any 错误 stop before rendering, so that the old site stays.
 
-    `fresh` renders every page again. Waits while another command uses the site or the cache's tree of this purpose.
-    Raises EngineFailed and ForeignFolder (see `engine`, `publishing`), and Refusal where the other does not end.
+    `fresh` makes every file again. Waits while another command uses the site or the cache's folder of this purpose.
+    Raises EngineFailed and ForeignFolder (see `engine`, `publishing`), and Refusal where that command does not end.
     """
     command = "build"
     refuse_nested(places)
@@ -89,7 +89,7 @@ def build(places: Places, progress: Progress, *, fresh: bool = False) -> Outcome
 
 
 def refuse_nested(places: Places) -> None:
-    """Raise Refusal where the site would be written into the cache's own folders, or the cache would be published."""
+    """Raise Refusal where the site and a folder of the cache are one, or one is inside the other."""
     site = places.site.resolve()
     own = [folder.resolve() for folder in (places.trees, places.objects.root)]
     if any(site in (folder, *folder.parents) or folder in site.parents for folder in own):
@@ -135,9 +135,9 @@ def refuse_trial_in_place(site: Path) -> None:
 
 
 def build_alone(places: Places, progress: Progress, *, fresh: bool = False, promised: bool = True) -> Outcome:
-    """Build where nobody else writes the site and the cache's tree; otherwise as `build`.
+    """Build without locks, for a caller that holds them; otherwise as `build`.
 
-    Without `promised` the site may lose addresses: a preview's own may, of pages that its author has thought better of.
+    Without `promised` the site may lose addresses: that of a preview may, where its author has removed a page again.
     """
     places.clear()
     places.objects.tidy()
@@ -212,7 +212,7 @@ def plan(places: Places, progress: Progress, *, leaves: bool = True, processes: 
 def compose(
     exhibition: Exhibition, places: Places, progress: Progress, processes: int = 1
 ) -> tuple[list[Artifact], tuple[Diagnostic, ...]]:
-    """Describe every file of the docs tree; return it with what only became known while making pictures."""
+    """Describe every page and asset; return them with the diagnostics that only making pictures can give."""
     with progress.phase("照片") as advance:
         developed = develop(exhibition, places.root, places.objects, advance)
     with progress.phase("插画"):
@@ -249,12 +249,12 @@ def robots(exhibition: Exhibition) -> list[Artifact]:
 
 
 def drawn_codes(wanted: dict[str, str]) -> list[Artifact]:
-    """Return the codes of `wanted` (id → address), already made: half a second for each thousand."""
+    """Return the QR codes of `wanted` (id → address), already made: half a second for each thousand."""
     return [Artifact(artifact.uri, partial(bytes, artifact.make())) for artifact in codes(wanted)]
 
 
 def led_on(artifacts: list[Artifact], exhibition: Exhibition, site: Path) -> tuple[list[Artifact], list[str]]:
-    """Return the pages that lead on from those of the site published so far, and its addresses that would be lost."""
+    """Return the pages that forward from addresses of the published site, and its addresses that would be lost."""
     made = {address_path(engine.destination(artifact.uri)) for artifact in artifacts}
     stubs, lost = vanished(shown(site), made, exhibition)
     return [stub.artifact for stub in stubs], lost
@@ -266,6 +266,6 @@ def shown(site: Path) -> list[str]:
 
 
 def unanswered(exhibition: Exhibition, places: Places) -> list[str]:
-    """The addresses for which the stage has no page though the ledger or the site published so far has."""
+    """Return the addresses that the ledger or the published site has and the stage has no page for."""
     promised = dict.fromkeys((*(f"{id}/" for id in exhibition.ledger.by_id), *shown(places.site)))
     return [path for path in promised if not (places.stage / path / "index.html").exists()]

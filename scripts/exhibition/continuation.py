@@ -115,7 +115,7 @@ class Record:
 
 
 def is_below(text: object) -> bool:
-    """Is this the path of a file below a folder, whichever system reads it?
+    """Return whether this is the path of a file below a folder, on every system.
 
     >>> is_below("10064/index.html"), is_below("../../x"), is_below("/etc/x"), is_below(3)
     (True, False, False, False)
@@ -264,7 +264,7 @@ def recorded_files(places: Places) -> list[str]:
 def damaged_files(places: Places) -> list[str]:
     """Return the files of the site that somebody has changed since the last build; none where that cannot be known.
 
-    A site that was copied as a whole has new times everywhere: then nothing can be told from them.
+    A site that was copied as a whole has new times everywhere: then they prove nothing.
     """
     uris = recorded_files(places)
     if not uris:
@@ -275,11 +275,11 @@ def damaged_files(places: Places) -> list[str]:
 
 
 def look_of(root: Path, assets: Iterable[Artifact], trial: str = "") -> list[str]:
-    """What every page depends on beside its own file, as two hashes; `trial` is the address of a trial.
+    """Return what every page depends on beside its own source, as two hashes; `trial` is the address of a trial.
 
-    The first changes with the bytes of every asset that pages ask for under it (see `engine.render`): those are
-    templates, those that the engine makes of templates, and those of `assets` that we make. With the second change
-    pages, but no asset.
+    The first changes with the bytes of every asset that pages ask for under it (see `engine.RenderSettings`): those are
+    templates, those that MkDocs makes of templates, and those of `assets` that we make. The second changes with what
+    changes pages, but no asset.
     """
     now = edition("page")
     folder = root / "overrides"
@@ -291,4 +291,4 @@ def look_of(root: Path, assets: Iterable[Artifact], trial: str = "") -> list[str
 
 
 LOOKED = "assets/exhibit/"
-"""Where the assets stand that pages ask for under the hash of the look, from the root of the site."""
+"""Folder of the assets that pages ask for under the hash of the look, from the root of the site."""
