@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from conftest import HOME, commanded
-from exhibition.docs_export import MARKER, OWN_FILES, own_settings
+from exhibition.docs_export import HOOKS_FILE, MARKER, OWN_FILES, own_settings
 from publications import small
 
 
@@ -65,11 +65,11 @@ def on_env(env, config, files):
 def test_hooks_templates_and_settings_of_mkdocs_work_as_its_manual_says(tmp_path: Path) -> None:
     """A hook with events of pages and of the environment, `nav` and `page` in a template, pages without a title in nav."""
     root = small(tmp_path / "root")
-    (root / "hook.py").write_text(HOOK, "utf-8")
+    (root / "hooks.py").write_text(HOOK, "utf-8")
     text = (root / "mkdocs.yml").read_text("utf-8").replace("展厅首页: index.md", "index.md", 1)
     text = text.replace("开始: guide/index.md", "guide/index.md", 1)
     text = text.replace("  exhibition:\n", "  exhibition:\n    trusted: [hooks]\n", 1)
-    text += "hooks: [hook.py]\nrepo_url: https://git.example/louzu/\nedit_uri: blob/main/docs/\ncopyright: 大家\n"
+    text += "hooks: [hooks.py]\nrepo_url: https://git.example/louzu/\nedit_uri: blob/main/docs/\ncopyright: 大家\n"
     (root / "mkdocs.yml").write_text(text, "utf-8")
     footer = root / "overrides/partials/exhibit/footer.html"
     shown = "{{ own_global }} {{ of_hook }} {{ pages | length }} {{ config.copyright }} {% for item in nav %}{{ item.title }}{{ item.active }}{% endfor %}"
@@ -116,6 +116,18 @@ def test_only_a_new_an_empty_or_an_exported_folder_is_written(tmp_path: Path) ->
         assert not (root / inside / "out").exists()
 
 
+def test_a_hook_from_elsewhere_is_not_exported(tmp_path: Path) -> None:
+    root = small(tmp_path / "root")
+    (tmp_path / "hook.py").write_text("precious = 1\n")
+    text = (root / "mkdocs.yml").read_text("utf-8")
+    text = text.replace("  exhibition:\n", "  exhibition:\n    trusted: [hooks]\n", 1) + "hooks: [../hook.py]\n"
+    (root / "mkdocs.yml").write_text(text, "utf-8")
+    out = tmp_path / "deep" / "out"
+    ran = commanded("export-docs", out, "--root", root, "--cache", tmp_path / "cache", check=False)
+    assert ran.returncode == 2 and "放进来" in ran.stderr
+    assert (tmp_path / "hook.py").read_text() == "precious = 1\n" and not out.exists()
+
+
 def test_nothing_is_written_with_an_error_in_the_content(tmp_path: Path) -> None:
     root = small(tmp_path / "root")
     page = next(root.glob("content/units/*/*/index.md"))
@@ -152,7 +164,7 @@ def test_an_exported_mkdocs_yml_differs_in_three_settings_only(text: str) -> Non
     loader = type("Loader", (yaml.SafeLoader,), {})
     loader.add_multi_constructor("tag:yaml.org,2002:python/", lambda *words: "tagged")  # type: ignore[attr-defined]
     before, after = (yaml.load(one, Loader=loader) or {} for one in (text, own_settings(text)))
-    own = {"docs_dir": "docs", "site_dir": "site", "hooks": [*before.get("hooks", []), "hooks.py"]}
+    own = {"docs_dir": "docs", "site_dir": "site", "hooks": [*before.get("hooks", []), HOOKS_FILE]}
     assert after == {**before, **own}
     kept = [line for line in text.split("\n") if line.startswith(("#", "site_name", "nav"))]
     assert [line for line in kept if line not in own_settings(text).split("\n")] == []

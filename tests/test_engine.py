@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 import pytest
+from jinja2 import DictLoader, Environment, UndefinedError
 from mkdocs.utils import meta
 
 from conftest import HOME
 from exhibition.build import compose
 from exhibition.cache import Cache
 from exhibition.continuation import Places
-from exhibition.engine import PART, EngineFailed, Rendered, RenderSettings, json_front_matter, render
+from exhibition.engine import PART, EngineFailed, Rendered, RenderSettings, json_front_matter, render, render_faster
 from exhibition.inspection import inspect
 from exhibition.model import Artifact
 from exhibition.pages import Page
@@ -36,6 +38,45 @@ def test_both_readings_of_every_page_agree(tmp_path: Path) -> None:
 def test_a_page_of_the_guide_goes_the_engines_own_way() -> None:
     assert json_front_matter("---\ntitle: 照片怎么拍\n---\n\n正文\n") is None
     assert json_front_matter("# 没有信息栏\n") is None
+
+
+TEMPLATES = {
+    "part": "{% set own = [] %}{% macro show(x) %}{{ x.name }}|{{ x.items }}|{{ range(3) | list }}|{{ shared }}{% endmacro %}",
+    "values": "{{ d.name }} {{ d.none }} {{ d.absent }} {{ d.absent is defined }} {{ d['name'] }} {{ d.deep.er }}",
+    "methods": "{% for key, value in d.deep.items() %}{{ key }}={{ value }}{% endfor %} {{ d.copy is callable }} {{ d.keys() | list }}",
+    "objects": "{{ o.attribute }} {{ o.absent }} {{ text.upper() }} {{ list.0 }} {{ d.list[1] }}",
+    "import": "{% from 'part' import show %}{{ show(d.deep) }}{% include 'values' %}{% import 'part' as p with context %}{{ p.show(d) }}",
+    "error": "{{ d.absent.deeper }}",
+    "error of a call": "{{ d.absent() }}",
+}
+
+
+class Thing:
+    attribute = "of a class"
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_what_makes_templates_faster_changes_nothing(name: str) -> None:
+    def filled(*, fast: bool) -> str:
+        env = Environment(loader=DictLoader(TEMPLATES))
+        if fast:
+            env = env.overlay(cache_size=-1)
+            render_faster(env)
+        env.globals["shared"] = "global"
+        d = {
+            "name": "甲",
+            "none": None,
+            "deep": {"er": 1, "name": "乙", "items": 3, "copy": 4},
+            "list": [1, 2],
+            "copy": 5,
+        }
+        try:
+            return env.get_template(name).render(d=d, o=Thing(), text="x", list=[1]).replace(" at 0x", "")
+        except UndefinedError as problem:
+            return str(problem)
+
+    hidden = re.compile(r"object[0-9a-f]+")
+    assert hidden.sub("", filled(fast=True)) == hidden.sub("", filled(fast=False))
 
 
 def notice(number: int) -> Artifact:

@@ -18,7 +18,7 @@ import yaml
 from . import csp, css_subset, mkdocs_hooks
 from .bodies import sanitizer
 from .build import PROCESSES, Plan, plan
-from .continuation import Places, look_of
+from .continuation import Places, is_below, look_of
 from .diagnostics import Diagnostic, Refusal
 from .locking import locked
 from .manifest import FILE as MANIFEST
@@ -38,13 +38,16 @@ OWN_FILES = {
 MARKER = ".exhibition-docs"
 """A file that says: this folder was exported and may be replaced."""
 
+HOOKS_FILE = "exhibition_events.py"
+"""The file that the exported `mkdocs.yml` names as a hook; a maintainer's own may well be called hooks.py."""
+
 PACKAGE = "exhibition_hooks"
 """The package of our modules in an exported folder."""
 
 MODULES = (mkdocs_hooks, csp, css_subset, sanitizer)
 """What the hooks consist of, copied as it is; no module of ours but these is needed there."""
 
-EXPORTED = frozenset(("docs", "overrides", "mkdocs.yml", "hooks.py", PACKAGE, MARKER, "site", "__pycache__"))
+EXPORTED = frozenset(("docs", "overrides", "mkdocs.yml", HOOKS_FILE, PACKAGE, MARKER, "site", "__pycache__"))
 """What stands in an exported folder, with what MkDocs and Python add."""
 
 OWN_SETTINGS = ("docs_dir", "site_dir", "hooks")
@@ -121,8 +124,10 @@ def settings(places: Places, planned: Plan) -> Iterator[Artifact]:
     extra = {"look": f"?{look}", "search": entry_scripts(one.uri for one in planned.assets), "trial": ""}
     text = settings_text(places.root)
     yield Artifact("mkdocs.yml", own_settings(text).encode)
-    yield Artifact("hooks.py", HOOKS.replace("{extra}", json.dumps(extra, ensure_ascii=False)).encode)
+    yield Artifact(HOOKS_FILE, HOOKS.replace("{extra}", json.dumps(extra, ensure_ascii=False)).encode)
     for name in hook_names(text):
+        if not is_below(name):
+            raise Refusal(f"mkdocs.yml 里的 hooks 写着“{name}”，不在项目的文件夹里。请把它放进来，再导出一次。")
         yield Artifact(name, (places.root / name).read_bytes)
 
 
@@ -146,7 +151,7 @@ def own_settings(text: str) -> str:
     r"""Return the text of `mkdocs.yml` with the settings of an exported folder; everything else stays as it is written.
 
     >>> own_settings("# 注释\nsite_name: 展厅\ndocs_dir: .cache/docs # 生成的\nsite_dir: site\nextra:\n  a: 1\n")
-    '# 注释\nsite_name: 展厅\nextra:\n  a: 1\ndocs_dir: docs\nsite_dir: site\nhooks:\n  - hooks.py\n'
+    '# 注释\nsite_name: 展厅\nextra:\n  a: 1\ndocs_dir: docs\nsite_dir: site\nhooks:\n  - exhibition_events.py\n'
     """
     lines = text.splitlines(keepends=True)
     for key, value in reversed(top_level(text)):
@@ -155,7 +160,7 @@ def own_settings(text: str) -> str:
             last = value.end_mark.line if value.end_mark.column else value.end_mark.line - 1
             del lines[key.start_mark.line : last + 1]
     head = "".join(lines)
-    own = ["docs_dir: docs", "site_dir: site", "hooks:", *(f"  - {name}" for name in (*hook_names(text), "hooks.py"))]
+    own = ["docs_dir: docs", "site_dir: site", "hooks:", *(f"  - {name}" for name in (*hook_names(text), HOOKS_FILE))]
     return "\n".join([*([head.removesuffix("\n")] if head else []), *own, ""])
 
 
