@@ -15,7 +15,7 @@ from .cache import Cache, digest, objects_in, read_regular, sealed, tidy, unseal
 from .engine import RenderSettings
 from .model import Artifact
 from .model.artifact import HASH_DIGITS
-from .publishing import beside, is_as_published, mark_of, mirror, publish, recover, remove, stamps, whole_files
+from .publishing import MARKER, beside, is_as_published, mark_of, mirror, publish, recover, remove, stamps, whole_files
 from .report.progress import Advance
 from .toolchain import edition
 from .tree import digests_of, write_among
@@ -150,7 +150,11 @@ class Continuation:
         self.published = known.files
         same = not self.fresh and mark is not None and (known.look, known.mark) == (self.look, mark)
         self.last = known if same else Record()
-        self.whole = set(whole_files(self.places.site, self.published)) if same else set()
+        self.intact = same and is_as_published(self.places.site, self.published)
+        if self.intact:
+            self.whole = self.published.keys() - {MARKER}
+        else:
+            self.whole = set(whole_files(self.places.site, self.published)) if same else set()
         return self
 
     def render(self, pages: Sequence[Artifact], search: Sequence[str], advance: Advance, processes: int) -> list[str]:
@@ -164,7 +168,7 @@ class Continuation:
         sources, assets = (digests_of(some, cache, processes) if self.whole else {} for some in (pages, self.assets))
         if self.whole:
             self.next = Record(self.look, "", sources, theme, assets)
-            self.unchanged = self.mark == self.last.mark and is_as_published(self.places.site, self.published)
+            self.unchanged = self.intact and self.mark == self.last.mark
             if self.unchanged:
                 return []
         remove(self.record)
