@@ -13,7 +13,7 @@ from exhibition.pages.galleries import navigation
 from exhibition.pages.hall import Hall
 from exhibition.pages.hanging import gallery_pages
 from exhibition.search import entry_scripts, search_artifacts
-from exhibition.tree import write_among, write_tree
+from exhibition.tree import write_among
 from exhibition.types import Unit
 
 HIT = '<!doctype html><meta charset="utf-8"><title>{id}</title><p>{id}</p>'
@@ -24,16 +24,10 @@ def render(place: Path, artifacts: list[Artifact]) -> Path:
     described = [artifact for artifact in artifacts if artifact.uri.endswith(".md")]
     made = [artifact for artifact in artifacts if not artifact.uri.endswith(".md")]
     site, cache = place / "site", Cache(place / "cache")
-    write_tree(described, place / "docs", cache)
+    search = tuple(entry_scripts(artifact.uri for artifact in made))
+    settings = engine.RenderSettings(rooms.HOME / "mkdocs.yml", place / "docs", "look", search, links=navigation())
     engine.render(
-        rooms.HOME / "mkdocs.yml",
-        place / "docs",
-        [artifact.uri for artifact in described],
-        site,
-        "look",
-        meanwhile=lambda: write_among(made, site, cache) and None,
-        search=entry_scripts(artifact.uri for artifact in made),
-        links=navigation(),
+        settings, described, described, site, theme=True, meanwhile=lambda: write_among(made, site, cache) and None
     )
     return site
 

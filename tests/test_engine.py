@@ -1,31 +1,38 @@
-"""Fast front matter: that of generated pages, parsed as JSON, equals the result of MkDocs' own parser."""
+"""The renderer: front matter read as JSON says what MkDocs' reader says; pages from memory, and what they depend on."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
-import markdown
+import pytest
+from jinja2 import DictLoader, Environment, UndefinedError
 from mkdocs.utils import meta
 
 from conftest import HOME
 from exhibition.build import compose
+from exhibition.cache import Cache
 from exhibition.continuation import Places
-from exhibition.engine import OneConverter, json_front_matter, shares_of
+from exhibition.engine import PART, EngineFailed, Rendered, RenderSettings, json_front_matter, render, render_faster
 from exhibition.inspection import inspect
+from exhibition.model import Artifact
+from exhibition.pages import Page
 from exhibition.report.progress import Progress
+from exhibition.tree import digests_of
 
 
 def test_both_readings_of_every_page_agree(tmp_path: Path) -> None:
     progress = Progress()
     exhibition, _ = inspect(HOME, progress)
     artifacts, _ = compose(exhibition, Places(HOME, tmp_path / "site", tmp_path), progress)
-    slowly = getattr(meta.get_data, "__wrapped__", meta.get_data)
     pages = [artifact.make().decode() for artifact in artifacts if artifact.uri.endswith(".md")]
     read = [(json_front_matter(page), page) for page in pages]
-    assert sum(quickly is not None for quickly, _ in read) > len(pages) / 2
+    assert sum(quickly is not None for quickly, _ in read) > len(pages) / 3
     for quickly, page in read:
         if quickly is not None:
-            assert quickly == slowly(page)
+            assert quickly == meta.get_data(page)
 
 
 def test_a_page_of_the_guide_goes_the_engines_own_way() -> None:
@@ -33,28 +40,127 @@ def test_a_page_of_the_guide_goes_the_engines_own_way() -> None:
     assert json_front_matter("# 没有信息栏\n") is None
 
 
-def test_shares_leave_no_page_out_and_render_none_twice() -> None:
-    from pathspec import GitIgnoreSpec
+TEMPLATES = {
+    "part": "{% set own = [] %}{% macro show(x) %}{{ x.name }}|{{ x.items }}|{{ range(3) | list }}|{{ shared }}{% endmacro %}",
+    "values": "{{ d.name }} {{ d.none }} {{ d.absent }} {{ d.absent is defined }} {{ d['name'] }} {{ d.deep.er }}",
+    "methods": "{% for key, value in d.deep.items() %}{{ key }}={{ value }}{% endfor %} {{ d.copy is callable }} {{ d.keys() | list }}",
+    "objects": "{{ o.attribute }} {{ o.absent }} {{ text.upper() }} {{ list.0 }} {{ d.list[1] }}",
+    "import": "{% from 'part' import show %}{{ show(d.deep) }}{% include 'values' %}{% import 'part' as p with context %}{{ p.show(d) }}",
+    "error": "{{ d.absent.deeper }}",
+    "error of a call": "{{ d.absent() }}",
+}
 
-    pages = [f"{number}/index.md" for number in range(10001, 11001)]
-    pages += ["index.md", "walls/index.md", "streets/gaojing/2/index.md", "guide/index.md"]
-    for processors in (1, 2, 4, 8):
-        specs = [GitIgnoreSpec.from_lines(share.excluded) for share in shares_of(pages, processors)]
-        assert len(specs) == min(processors, 5)
-        for page in pages:
-            assert sum(not spec.match_file(page) for spec in specs) == 1, page
+
+class Thing:
+    attribute = "of a class"
 
 
-def test_one_converter_for_all_pages_says_what_one_for_each_says() -> None:
-    options = {"extensions": ["toc", "tables", "fenced_code", "admonition", "attr_list"], "extension_configs": {}}
-    texts = [
-        "# 一\n\n[甲]: https://example.org/\n\n看[甲]。",
-        "# 一\n\n看[甲]。",
-        "",
-        "| a | b |\n|---|---|\n| 1 | 2 |",
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_what_makes_templates_faster_changes_nothing(name: str) -> None:
+    def filled(*, fast: bool) -> str:
+        env = Environment(loader=DictLoader(TEMPLATES))
+        if fast:
+            env = env.overlay(cache_size=-1)
+            render_faster(env)
+        env.globals["shared"] = "global"
+        d = {
+            "name": "甲",
+            "none": None,
+            "deep": {"er": 1, "name": "乙", "items": 3, "copy": 4},
+            "list": [1, 2],
+            "copy": 5,
+        }
+        try:
+            return env.get_template(name).render(d=d, o=Thing(), text="x", list=[1]).replace(" at 0x", "")
+        except UndefinedError as problem:
+            return str(problem)
+
+    hidden = re.compile(r"object[0-9a-f]+")
+    assert hidden.sub("", filled(fast=True)) == hidden.sub("", filled(fast=False))
+
+
+def notice(number: int) -> Artifact:
+    """Return a small page with a template of its own."""
+    data = {"pose": "waving", "lines": [f"第{number}页 {{{{ 1 + 1 }}}} & <b>"], "actions": [], "number": str(number)}
+    return Page(f"{number}/", "notice.html", f"第{number}页", data).artifact
+
+
+def leaflet(name: str, text: str) -> Artifact:
+    """Return a page of Markdown."""
+    return Artifact(f"guide/{name}.md", partial(bytes, text.encode()))
+
+
+def rendered(
+    place: Path, pages: list[Artifact], stale: list[Artifact] | None = None, *, theme: bool = True, processes: int = 1
+) -> tuple[Rendered, dict[str, bytes]]:
+    """Render pages into a stage below `place`; return what is said of it, and every file."""
+    settings, stage = RenderSettings(HOME / "mkdocs.yml", place / "docs", "look"), place / "stage"
+    wanted = pages if stale is None else stale
+    done = render(settings, pages, wanted, stage, theme=theme, meanwhile=lambda: None, processes=processes)
+    files = (path for path in stage.rglob("*") if path.is_file())
+    return done, {path.relative_to(stage).as_posix(): path.read_bytes() for path in files}
+
+
+HOMEPAGE = Page("", "notice.html", "首页", {"pose": "waving", "lines": [], "actions": [], "number": ""}).artifact
+
+
+def test_pages_from_several_processes_are_those_of_one(tmp_path: Path) -> None:
+    pages = [
+        HOMEPAGE,
+        *map(notice, range(10001, 10001 + 2 * PART)),
+        leaflet("index", "# 指南\n\n[首页](../index.md)\n"),
     ]
-    one = OneConverter(markdown)
-    for text in texts:
-        kept, fresh = one.Markdown(**options), markdown.Markdown(**options)  # type: ignore[arg-type]
-        assert kept.convert(text) == fresh.convert(text)
-        assert kept.toc_tokens == fresh.toc_tokens
+    one, alone = rendered(tmp_path / "one", pages)
+    two, shared = rendered(tmp_path / "two", pages, processes=2)
+    assert alone == shared and one == two
+    assert len([uri for uri in alone if uri.endswith("/index.html")]) == len(pages) - 1
+    assert one.digests == digests_of(pages, Cache(tmp_path)) == digests_of(pages, Cache(tmp_path), processes=2)
+    assert "第10001页 {{ 1 + 1 }} &amp; &lt;b&gt;" in alone["10001/index.html"].decode()
+    assert {"404.html", "assets/exhibit/below.css", "assets/favicon.svg"} <= set(one.theme) <= set(alone)
+    assert not any(uri.startswith(("partials/", "assets/stylesheets/")) for uri in alone), "the theme's own"
+
+
+def test_only_what_is_stale_is_rendered(tmp_path: Path) -> None:
+    pages = [
+        HOMEPAGE,
+        notice(10001),
+        notice(10002),
+        leaflet("index", "# 一\n\n[二](two.md)\n"),
+        leaflet("two", "# 二\n"),
+    ]
+    nothing, files = rendered(tmp_path, pages, [], theme=False)
+    assert files == {} and nothing == Rendered()
+    done, files = rendered(tmp_path, pages, [pages[1]], theme=False)
+    assert list(files) == ["10001/index.html"] and list(done.digests) == ["10001/index.md"]
+    done, files = rendered(tmp_path / "guide", pages, [pages[3]], theme=False)
+    assert {uri for uri in files if uri.endswith("index.html")} == {"guide/index.html"}
+    assert b'<a href="two/">' in files["guide/index.html"], "a page that is not rendered is known all the same"
+    assert done.theme and all("'nav' configuration" in warning for warning in done.warnings)
+
+
+def test_links_of_the_guide_that_lead_nowhere_are_warned_of(tmp_path: Path) -> None:
+    done, _ = rendered(
+        tmp_path, [HOMEPAGE, leaflet("index", "# 一\n\n[二](two.md) [三](#three) [首页](../index.md)\n")]
+    )
+    told = "\n".join(line for line in done.warnings if "'nav' configuration" not in line)
+    assert "'two.md'" in told and "'#three'" in told and "../index.md" not in told
+    assert len(done.warnings) == len(set(done.warnings)), "each is said once, though two configurations are loaded"
+
+
+FAILURES: dict[str, Callable[[], Artifact]] = {
+    "no such template": lambda: Page("10001/", "no-such.html", "x").artifact,
+    "undefined": lambda: Page("10001/", "wall.html", "x").artifact,
+}
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+@pytest.mark.parametrize("kind", FAILURES)
+def test_a_template_that_fails_is_said_with_its_page(kind: str, processes: int, tmp_path: Path) -> None:
+    pages = [FAILURES[kind](), *map(notice, range(10002, 10002 + 2 * PART))]
+    with pytest.raises(EngineFailed, match=r"10001/index\.md"):
+        rendered(tmp_path, pages, theme=False, processes=processes)
+
+
+def test_markdown_outside_its_folders_is_a_bug(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="MARKDOWN"):
+        rendered(tmp_path, [Artifact("news/index.md", partial(bytes, b"# \xe4\xb8\x80\n"))], theme=False)

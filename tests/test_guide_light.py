@@ -12,7 +12,7 @@ from playwright.sync_api import Browser
 
 from conftest import Hosting
 from exhibition.css_subset import CLASS, blocks, subset
-from exhibition.engine import theme_style
+from exhibition.mkdocs_hooks import theme_style
 from test_visiting import PHONE, visiting
 
 LIMIT = 18 * 1024

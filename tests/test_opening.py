@@ -287,7 +287,8 @@ ELSEWHERE = {
     "cli/dependencies.py": "the program's own locks",
     "codes/outline.py": "a walk around modules",
     "continuation.py": "the record of a build, and overrides/, which is program",
-    "engine.py": "the stylesheet of the theme",
+    "docs_export.py": "mkdocs.yml, its hooks, overrides/ and our modules, which are program, and what an export has written",
+    "engine.py": "writes pages into the stage",
     "files.py": "the one way itself",
     "forges/bucket.py": "the site that a build has made",
     "forms/package.py": "the program's own pins, and a package held by its hash",
@@ -299,6 +300,7 @@ ELSEWHERE = {
     "jobs/imposing.py": "streams of a PDF in memory",
     "locking.py": "files of locks, which commands of ours have made",
     "manifest.py": "the site that a build has made",
+    "mkdocs_hooks.py": "the stylesheet of the theme",
     "photos/opening.py": "pictures that are in memory",
     "posters/figures.py": "the mascot's drawings, which are program",
     "posters/inks.py": "the program's own table",
@@ -311,7 +313,7 @@ ELSEWHERE = {
     "publishing.py": "the site and the stage, which builds have made",
     "search/scripts.py": "the program's own scripts",
     "verification/shown.py": "pictures that are in memory",
-    "tree.py": "the docs tree and the site, which a build has made",
+    "tree.py": "the site and an exported docs tree, which a command has made",
 }
 """Modules that open or list other than untrusted files, and what it is."""
 

@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import asdict
 from pathlib import Path
 from random import Random
 
@@ -24,7 +25,7 @@ from exhibition.continuation import Places, Record
 from exhibition.diagnostics import Refusal
 from exhibition.model import Artifact
 from exhibition.photos.sheet import remembered
-from exhibition.publishing import MARKER, fill_in, publish, recover, stamps, whole_files
+from exhibition.publishing import MARKER, fill_in, is_as_published, publish, recover, stamps, whole_files
 from exhibition.reading import read_exhibition
 from exhibition.report.progress import Progress
 from publications import DAMAGES, SPOILT, Killing, Tree, damage, difference, small, spoil, started, tree
@@ -101,11 +102,18 @@ def test_everything_else_in_the_cache_may_be_spoilt_too(kept: Places, whole: Tre
     for path in [path for path in (places.cache / "build").rglob("*") if path.is_file()]:
         if chance.random() < 0.3 or path.name == "published":
             path.write_bytes(SPOILT[chance.choice(list(SPOILT))](path.read_bytes()))
-    to_folder = places.docs / "10001" / "index.md"
-    if to_folder.exists():
-        DAMAGES["folder for a file"](to_folder, to_folder.parent)
+    (places.docs / "10001").mkdir(parents=True)
+    (places.docs / "10001" / "index.md").write_text("of an earlier version")
     made(places)
     assert difference(tree(places.site), whole) == []
+
+
+def record(**changed: object) -> bytes:
+    """Return a record as a build writes it, but for what is changed."""
+    sound = asdict(
+        Record(["look"], "mark", {"a.md": "digest"}, ["digest", "404.html"], {"a.js": "digest"}, {"a": [1, 2, 3]})
+    )
+    return json.dumps({**sound, **changed}).encode()
 
 
 RECORDS: dict[str, bytes] = {
@@ -114,13 +122,28 @@ RECORDS: dict[str, bytes] = {
     "null": b"null",
     "bytes": b"\xff",
     "deep": b"[" * 200_000,
-    "another edition": b'{"look": [], "mark": "", "assets": [], "files": {}, "more": 1}',
-    "files": b'{"look": [], "mark": "", "assets": [], "files": "x"}',
-    "stamps": b'{"look": [], "mark": "", "assets": [], "files": {"index.html": 3}}',
-    "assets": b'{"look": [], "mark": "", "assets": [[1]], "files": {}}',
-    "above": b'{"look": [], "mark": "", "assets": ["../../../precious"], "files": {}}',
-    "absolute": b'{"look": [], "mark": "", "assets": ["/precious"], "files": {}}',
+    "another edition": record(more=1),
+    "look": record(look="x"),
+    "mark": record(mark=3),
+    "files": record(files="x"),
+    "stamps": record(files={"index.html": 3}),
+    "stamp": record(files={"index.html": [True, 2, 3]}),
+    "assets": record(assets=["a.js"]),
+    "above": record(assets={"../../../precious": "digest"}),
+    "digest of an asset": record(assets={"a.js": None}),
+    "absolute": record(assets={"/precious": "digest"}),
+    "pages": record(pages=["a.md"]),
+    "digest of a page": record(pages={"a.md": 3}),
+    "page above": record(pages={"../../precious.md": "digest"}),
+    "theme": record(theme={"404.html": "digest"}),
+    "digest of the theme": record(theme=[3, "404.html"]),
+    "theme above": record(theme=["digest", "../../precious"]),
 }
+
+
+def test_a_record_of_a_build_is_read() -> None:
+    assert Record.of(record()) != Record()
+    assert Record.of(record(pages={}, theme=[], assets={}, files={})) != Record()
 
 
 @pytest.mark.parametrize("data", RECORDS.values(), ids=RECORDS)
@@ -135,11 +158,12 @@ def test_a_restored_cache_leads_nowhere_else(kept: Places, whole: Tree, places: 
     before = tree(outside)
     record = places.trees / "published"
     told = json.loads(unsealed("published", record.read_bytes()) or b"")
-    told["assets"] += ["../../../outside/precious", str(outside / "precious")]
+    told["assets"] |= {"../../../outside/precious": "digest", str(outside / "precious"): "digest"}
+    told["theme"] += ["../../../outside/precious"]
     record.write_bytes(sealed("published", json.dumps(told).encode()))
     made(places)
-    for link in (places.docs, places.docs / "20001", places.trees):
-        shutil.rmtree(link)
+    for link in (places.docs, places.stage, places.trees):
+        shutil.rmtree(link, ignore_errors=True)
         link.symlink_to(outside / "folder", target_is_directory=True)
         made(places)
         assert tree(outside) == before
@@ -284,6 +308,36 @@ def test_what_is_whole_is_not_made_again(kept: Places) -> None:
     before = (kept.site / "20001" / "index.html").stat().st_ino
     made(kept)
     assert (kept.site / "20001" / "index.html").stat().st_ino == before
+
+
+def test_where_nothing_has_changed_nothing_is_touched(kept: Places, whole: Tree) -> None:
+    made(kept)
+    record = kept.trees / "published"
+    before = (stamps(kept.site), kept.site.stat().st_ino, record.stat().st_mtime_ns)
+    made(kept)
+    assert (stamps(kept.site), kept.site.stat().st_ino, record.stat().st_mtime_ns) == before
+    assert not kept.stage.exists()
+    made(kept, fresh=True)
+    assert kept.site.stat().st_ino != before[1]
+    assert difference(tree(kept.site), whole) == []
+
+
+@pytest.mark.parametrize("kind", DAMAGES)
+def test_after_damage_of_each_kind_a_site_is_not_as_published(kind: str, kept: Places, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    shutil.copytree(kept.site, site)
+    known = stamps(site)
+    assert is_as_published(site, known)
+    DAMAGES[kind](site / "20001" / "index.html", site / "20002")
+    assert not is_as_published(site, known)
+
+
+def test_a_site_that_others_may_not_enter_is_not_as_published(kept: Places, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    shutil.copytree(kept.site, site)
+    known = stamps(site)
+    site.chmod(0o700)
+    assert not is_as_published(site, known)
 
 
 # Modes.

@@ -13,7 +13,7 @@ from pathlib import Path
 import PIL
 import pytest
 
-from exhibition import engine, toolchain
+from exhibition import mkdocs_hooks, toolchain
 from exhibition.cache import Cache, content_key, digest
 from exhibition.continuation import look_of
 from exhibition.diagnostics import Refusal
@@ -44,6 +44,7 @@ OF_NO_ACCOUNT = {
     "model": "nouns without a decision on bytes; `model.address` is named where it has one",
     "files": "opens files",
     "aside": "starts processes",
+    "forking": "starts processes",
     "report": "progress",
     "photos.pool": "starts processes",
     "photos.trouble": "what people read",
@@ -261,7 +262,7 @@ def test_assets_under_the_hash_of_the_look_change_it(monkeypatch: pytest.MonkeyP
 
 
 def test_the_theme_comes_out_the_same_each_time() -> None:
-    assert engine.theme_style() == engine.theme_style()
+    assert mkdocs_hooks.theme_style() == mkdocs_hooks.theme_style()
 
 
 # Published files.

@@ -1,4 +1,4 @@
-"""The whole build as one recipe: content in, diagnostics or a published site out."""
+"""The whole build: read and check the content, describe every file of the site, render, publish."""
 
 from __future__ import annotations
 
@@ -25,7 +25,6 @@ from .locking import locked
 from .manifest import FILE as MANIFEST
 from .manifest import file_sizes, manifest_bytes, manifest_of
 from .model import Artifact, Exhibition, Picture
-from .model.artifact import HASH_DIGITS
 from .model.domains import normal
 from .model.served import address_path
 from .pages import pages
@@ -37,24 +36,24 @@ from .posters.browser import browser_posters
 from .report.progress import Progress
 from .scenes.placing import place_scenes
 from .search import entry_scripts, read_words, search_artifacts
-from .tree import files_below, write_among, write_if_changed, write_tree
+from .tree import files_below, write_if_changed
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a build has come to."""
+    """Result of a build."""
 
     diagnostics: tuple[Diagnostic, ...]
     published: bool = False
     pages: int = 0
     warnings: tuple[str, ...] = ()
-    """What the engine warned of: for the keeper of the site."""
+    """MkDocs' warnings, for the maintainer of the site."""
     missing: tuple[str, ...] = field(default=())
-    """Promised addresses that the finished site would not answer; with any, nothing is published."""
+    """Promised addresses that the finished site would not have; with any, nothing is published."""
 
     @property
     def reason(self) -> str:
-        """Why nothing was published, as people read it."""
+        """Why nothing was published, in Chinese."""
         wrong = sum(diagnostic.blocks for diagnostic in self.diagnostics)
         return f"内容里有 {wrong} 处错误" if wrong else f"新的网站会少 {len(self.missing)} 个原来有的网址"
 
@@ -63,10 +62,10 @@ PROCESSES = os.cpu_count() or 1
 
 
 def build(places: Places, progress: Progress, *, fresh: bool = False) -> Outcome:
-    """Build and publish the exhibition; with any 错误 stop before the engine, so that the old site stays.
+    """Build and publish the exhibition; with any 错误 stop before rendering, so that the old site stays.
 
-    `fresh` renders every page again. Waits while another command uses the site or the cache's tree of this purpose.
-    Raises EngineFailed and ForeignFolder (see `engine`, `publishing`), and Refusal where the other does not end.
+    `fresh` makes every file again. Waits while another command uses the site or the cache's folder of this purpose.
+    Raises EngineFailed and ForeignFolder (see `engine`, `publishing`), and Refusal where that command does not end.
     """
     command = "build"
     refuse_nested(places)
@@ -91,7 +90,7 @@ def build(places: Places, progress: Progress, *, fresh: bool = False) -> Outcome
 
 
 def refuse_nested(places: Places) -> None:
-    """Raise Refusal where the site would be written into the cache's own folders, or the cache would be published."""
+    """Raise Refusal where the site and a folder of the cache are one, or one is inside the other."""
     site = places.site.resolve()
     own = [folder.resolve() for folder in (places.trees, places.objects.root)]
     if any(site in (folder, *folder.parents) or folder in site.parents for folder in own):
@@ -137,51 +136,27 @@ def refuse_trial_in_place(site: Path) -> None:
 
 
 def build_alone(places: Places, progress: Progress, *, fresh: bool = False, promised: bool = True) -> Outcome:
-    """Build where nobody else writes the site and the cache's tree; otherwise as `build`.
+    """Build without locks, for a caller that holds them; otherwise as `build`.
 
-    Without `promised` the site may lose addresses: a preview's own may, of pages that its author has thought better of.
+    Without `promised` the site may lose addresses: that of a preview may, where its author has removed a page again.
     """
     places.clear()
     places.objects.tidy()
-    exhibition, found = inspect(places.root, progress, places.objects, trial=places.trial)
-    if any(diagnostic.blocks for diagnostic in found):
-        return Outcome(found)
-    if promised:
-        refuse_another_site(places.site, exhibition)
     # A preview stays on this computer; everything else may be uploaded. A trial may lose pages of another branch's.
     leaves, promised = promised, promised and not places.trial
-    # What has been read stays to the end. Forked processes that looked through it for garbage would copy all of it.
-    gc.freeze()
-    artifacts, more = compose(exhibition, places, progress, PROCESSES)
-    found = (*found, *more)
-    stubs, lost = led_on(artifacts, exhibition, places.site)
-    if lost and promised:
-        return Outcome(found, missing=tuple(lost))
-    artifacts += stubs
-    if any(diagnostic.blocks for diagnostic in found):
+    planned = plan(places, progress, leaves=leaves, processes=PROCESSES)
+    found, exhibition, assets = planned.found, planned.exhibition, planned.assets
+    if planned.lost and promised:
+        return Outcome(found, missing=planned.lost)
+    if planned.blocked:
         return Outcome(found)
-    described = [artifact for artifact in artifacts if artifact.uri.endswith(".md")]
-    assets = [artifact for artifact in artifacts if not artifact.uri.endswith(".md")]
-    links = navigation()
-    with Continuation(places, assets, fresh=fresh, links=links) as past:
+    with Continuation(places, assets, fresh=fresh, links=navigation()) as past:
         gc.freeze()
-        with progress.phase("写出页面") as advance:
-            change = write_tree(described, places.docs, places.objects, advance, processes=PROCESSES)
         with progress.phase("排版") as advance:
-            past.resume(change)
-            warnings = tuple(
-                engine.render(
-                    places.root / "mkdocs.yml",
-                    places.docs,
-                    [artifact.uri for artifact in described],
-                    places.stage,
-                    past.look[0][:HASH_DIGITS],
-                    meanwhile=lambda: past.add(write_among(assets, places.stage, places.objects, advance)),
-                    search=entry_scripts(artifact.uri for artifact in assets),
-                    trial=places.trial,
-                    links=links,
-                )
-            )
+            search = entry_scripts(artifact.uri for artifact in assets)
+            warnings = tuple(past.render(planned.pages, search, advance, PROCESSES))
+        if past.unchanged:
+            return Outcome(found, published=True, pages=len(planned.pages))
         missing = tuple(unanswered(exhibition, places)) if promised else ()
         if missing:
             return Outcome(found, warnings=warnings, missing=missing)
@@ -189,13 +164,56 @@ def build_alone(places: Places, progress: Progress, *, fresh: bool = False, prom
             if leaves:
                 write_if_changed(places.stage / MANIFEST, manifest_bytes(manifest_of(file_sizes(places.stage))))
             past.publish()
-    return Outcome(found, published=True, pages=len(described), warnings=warnings)
+    return Outcome(found, published=True, pages=len(planned.pages), warnings=warnings)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything that a site will consist of, described before it is made, and what was found in the content."""
+
+    exhibition: Exhibition
+    found: tuple[Diagnostic, ...]
+    artifacts: tuple[Artifact, ...] = ()
+    lost: tuple[str, ...] = ()
+    """Addresses of the site published so far for which there would be no page."""
+
+    @property
+    def blocked(self) -> bool:
+        """Does the content have a 错误?"""
+        return any(diagnostic.blocks for diagnostic in self.found)
+
+    @property
+    def pages(self) -> list[Artifact]:
+        """The sources of all pages."""
+        return [artifact for artifact in self.artifacts if artifact.uri.endswith(".md")]
+
+    @property
+    def assets(self) -> list[Artifact]:
+        """All other files."""
+        return [artifact for artifact in self.artifacts if not artifact.uri.endswith(".md")]
+
+
+def plan(places: Places, progress: Progress, *, leaves: bool = True, processes: int = 1) -> Plan:
+    """Read and check the content and describe the site; with a 错误 nothing is described.
+
+    `leaves`: the site may leave this computer. Then Refusal is raised where it must not follow the one in its place.
+    """
+    exhibition, found = inspect(places.root, progress, places.objects, trial=places.trial)
+    if any(diagnostic.blocks for diagnostic in found):
+        return Plan(exhibition, found)
+    if leaves:
+        refuse_another_site(places.site, exhibition)
+    # What has been read stays to the end. Forked processes that looked through it for garbage would copy all of it.
+    gc.freeze()
+    artifacts, more = compose(exhibition, places, progress, processes)
+    stubs, lost = led_on(artifacts, exhibition, places.site)
+    return Plan(exhibition, (*found, *more), (*artifacts, *stubs), tuple(lost))
 
 
 def compose(
     exhibition: Exhibition, places: Places, progress: Progress, processes: int = 1
 ) -> tuple[list[Artifact], tuple[Diagnostic, ...]]:
-    """Describe every file of the docs tree; return it with what only became known while making pictures."""
+    """Describe every page and asset; return them with the diagnostics that only making pictures can give."""
     with progress.phase("照片") as advance:
         developed = develop(exhibition, places.root, places.objects, advance)
     with progress.phase("插画"):
@@ -232,12 +250,12 @@ def robots(exhibition: Exhibition) -> list[Artifact]:
 
 
 def drawn_codes(wanted: dict[str, str]) -> list[Artifact]:
-    """Return the codes of `wanted` (id → address), already made: half a second for each thousand."""
+    """Return the QR codes of `wanted` (id → address), already made: half a second for each thousand."""
     return [Artifact(artifact.uri, partial(bytes, artifact.make())) for artifact in codes(wanted)]
 
 
 def led_on(artifacts: list[Artifact], exhibition: Exhibition, site: Path) -> tuple[list[Artifact], list[str]]:
-    """Return the pages that lead on from those of the site published so far, and its addresses that would be lost."""
+    """Return the pages that forward from addresses of the published site, and its addresses that would be lost."""
     made = {address_path(engine.destination(artifact.uri)) for artifact in artifacts}
     stubs, lost = vanished(shown(site), made, exhibition)
     return [stub.artifact for stub in stubs], lost
@@ -249,6 +267,6 @@ def shown(site: Path) -> list[str]:
 
 
 def unanswered(exhibition: Exhibition, places: Places) -> list[str]:
-    """The addresses for which the stage has no page though the ledger or the site published so far has."""
+    """Return the addresses that the ledger or the published site has and the stage has no page for."""
     promised = dict.fromkeys((*(f"{id}/" for id in exhibition.ledger.by_id), *shown(places.site)))
     return [path for path in promised if not (places.stage / path / "index.html").exists()]

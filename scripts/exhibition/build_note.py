@@ -1,7 +1,7 @@
-"""A note beside a site's folder that its last build has not succeeded: `upload` must not take the old site for the new one.
+"""A note beside a site's folder that its last build has not succeeded, so that `upload` refuses to send the old site.
 
-It is written when a build begins, so that a full disk, a power cut or a kill cannot keep it from being there, and removed
-when the new site is in its place. It stands beside the site, because it belongs to this folder, whichever cache is used.
+It is written when a build begins, so that it is there after a full disk, a power cut or a kill, and removed when the new
+site is in its place. It is beside the site because it belongs to this folder, whichever cache is used.
 """
 
 from __future__ import annotations
@@ -20,47 +20,47 @@ class BuildNote:
     """A build that has not succeeded."""
 
     since: str
-    """When it began, as people read it."""
+    """When it began, for people."""
     reason: str = "没有做完，中途停了"
-    """What came of it, as people read it."""
+    """Why it has not succeeded, in Chinese."""
 
 
 def places_of(site: Path, cache: Path) -> list[Path]:
-    """Return where the note of a site may stand: beside it, or in the cache where its parent is not ours."""
+    """Return where the note of a site may be: beside it, or in the cache where its parent folder is not writable."""
     return [site.with_name(f".{site.name}.unfinished"), cache / f"unfinished-{digest(str(site))[:16]}"]
 
 
 def write_note(site: Path, cache: Path, note: BuildNote) -> None:
-    """Leave a note. Raises OSError where neither place can be written."""
+    """Write a note. Raises OSError where neither place can be written."""
     beside, within = places_of(site, cache)
     data = json.dumps(asdict(note), ensure_ascii=False).encode()
     try:
         write_atomically(beside, data)
     except OSError:
         try:
-            # A full disk may still hold an empty file, which says enough.
+            # A full disk may still take an empty file, which is enough to refuse an upload.
             beside.touch()
         except OSError:
-            # A mount point's parent may not be ours.
+            # The parent of a mount point may not be writable.
             write_atomically(within, data)
 
 
 def begin_note(site: Path, cache: Path) -> BuildNote:
-    """Note that a build begins; return the note, to be completed where the build does not succeed."""
+    """Write the note of a build that begins; return it, for a reason to be added where the build does not succeed."""
     note = BuildNote(time.strftime("%m-%d %H:%M"))
     write_note(site, cache, note)
     return note
 
 
 def clear_note(site: Path, cache: Path) -> None:
-    """Remove the note: the site is that of the last build."""
+    """Remove the note, because the site is that of the last build."""
     for path in places_of(site, cache):
         with suppress(OSError):
             path.unlink()
 
 
 def read_note(site: Path, cache: Path) -> BuildNote | None:
-    """Return the note of the last build of a site; None where that has succeeded, or where there was none."""
+    """Return the note of the last build of a site; None where that build has succeeded, or there was none."""
     for path in places_of(site, cache):
         try:
             told = json.loads(read_regular(path))

@@ -1,21 +1,24 @@
-"""What the last build has left: which pages of the published site are still right and need not be rendered again."""
+"""State for incremental builds: decides which files of the published site can stay and which pages are stale."""
 
 from __future__ import annotations
 
 import json
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from . import engine
 from .cache import Cache, digest, objects_in, read_regular, sealed, tidy, unsealed, write_atomically
+from .engine import NO_LINKS, Links, RenderSettings
 from .model import Artifact
-from .publishing import beside, mark_of, mirror, publish, recover, remove, stamps, whole_files
+from .model.artifact import HASH_DIGITS
+from .publishing import MARKER, beside, is_as_published, mark_of, mirror, publish, recover, remove, stamps, whole_files
+from .report.progress import Advance
 from .toolchain import edition
-from .tree import Change
+from .tree import digests_of, write_among
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,22 +41,23 @@ class Places:
 
     @property
     def docs(self) -> Path:
-        """The docs tree that the engine reads."""
+        """An empty folder: MkDocs' configuration asks for one, pages come from memory."""
         return self.trees / "docs"
 
     @property
     def stage(self) -> Path:
-        """What the engine writes; kept from build to build, so that unchanged pages are not rendered again."""
+        """Where the next site is made: files of the published site that stay, and new ones."""
         return self.trees / "stage"
 
     def clear(self) -> None:
         """Remove what a killed command has left, first of all: it may be what fills the disk.
 
-        Likewise what stands in the place of a folder of this purpose and is none: a link would lead out of the cache.
+        Likewise what stands in the place of the folder of this purpose and is none (a link would lead out of the cache),
+        and the docs tree of earlier versions.
         """
-        for folder in (self.trees, self.docs):
-            if folder.is_symlink() or (os.path.lexists(folder) and not folder.is_dir()):
-                folder.unlink()
+        if self.trees.is_symlink() or (os.path.lexists(self.trees) and not self.trees.is_dir()):
+            self.trees.unlink()
+        remove(self.docs)
         remove(self.stage)
         recover(self.site)
         for word in ("new", "old") if self.site.exists() else ("new",):
@@ -69,12 +73,20 @@ class Places:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What a build has written down for the next one: what its site is made of, and the stamps of its files."""
+    """What a build has written down for the next one."""
 
     look: list[str] = field(default_factory=list)
+    """What every page depends on (see `look_of`)."""
     mark: str = ""
-    assets: list[str] = field(default_factory=list)
+    """What the site is made of, as one hash, which also stands in the site."""
+    pages: dict[str, str] = field(default_factory=dict)
+    """Digests of the sources of pages, by their uris in the docs tree."""
+    theme: list[str] = field(default_factory=list)
+    """Digest of what the theme's own files depend on beside the look, then the uris of those files."""
+    assets: dict[str, str] = field(default_factory=dict)
+    """Digests of all assets by their uris."""
     files: dict[str, list[int]] = field(default_factory=dict)
+    """Stamps of the published files (see `publishing.stamps`)."""
 
     @classmethod
     def of(cls, data: bytes | None) -> Record:
@@ -89,17 +101,21 @@ class Record:
         if not isinstance(told, dict) or told.keys() != {one.name for one in fields(cls)}:
             return cls()
         record = cls(**told)
-        lists = isinstance(record.look, list) and isinstance(record.assets, list) and isinstance(record.files, dict)
-        if not lists or not isinstance(record.mark, str) or not all(map(is_below, record.assets)):
+        kinds = [list, str, dict, list, dict, dict]
+        if [type(getattr(record, one.name)) for one in fields(cls)] != kinds:
             return cls()
+        uris = [*record.assets, *record.theme[1:], *record.pages]
         whole = all(
             isinstance(stamp, list) and all(type(one) is int for one in stamp) for stamp in record.files.values()
         )
-        return record if whole else cls()
+        texts = all(
+            isinstance(text, str) for text in (*record.pages.values(), *record.assets.values(), *record.theme[:1])
+        )
+        return record if whole and texts and all(map(is_below, uris)) else cls()
 
 
 def is_below(text: object) -> bool:
-    """Is this the path of a file below a folder, whichever system reads it?
+    """Return whether this is the path of a file below a folder, on every system.
 
     >>> is_below("10064/index.html"), is_below("../../x"), is_below("/etc/x"), is_below(3)
     (True, False, False, False)
@@ -114,67 +130,117 @@ def is_below(text: object) -> bool:
 
 
 class Continuation:
-    """What the last build has left that this one may go on from: the files of the published site that are still whole.
+    """What this build can keep of the last one: the files of the published site that are still whole.
 
-    The record of it is taken away when the docs tree is touched and put back when all is done; so after an
-    interruption every page is rendered anew.
+    Where nothing has changed the site is left as it is, and nothing is written. Otherwise the record of the last build is
+    removed before the next site is made and written when that is published; so after an interruption everything is made
+    anew.
     """
 
-    def __init__(self, places: Places, assets: list[Artifact], *, fresh: bool, links: object = None) -> None:
-        self.places, self.fresh = places, fresh
-        self.assets = [artifact.uri for artifact in assets]
+    def __init__(self, places: Places, assets: Sequence[Artifact], *, fresh: bool, links: Links = NO_LINKS) -> None:
+        self.places, self.fresh, self.assets, self.links = places, fresh, assets, links
         self.record = places.trees / RECORD
         self.look = look_of(places.root, assets, places.trial, links)
-        self.content: list[str] = []
-        self.finished = False
+        self.unchanged = self.finished = False
 
     def __enter__(self) -> Continuation:
         recover(self.places.site)
-        known = self.known()
+        known = known_record(self.places)
         mark = mark_of(self.places.site)
         self.published = known.files
         same = not self.fresh and mark is not None and (known.look, known.mark) == (self.look, mark)
-        self.whole = whole_files(self.places.site, self.published) if same else []
-        self.outdated = set(known.assets) - set(self.assets)
-        remove(self.record)
+        self.last = known if same else Record()
+        self.intact = same and is_as_published(self.places.site, self.published)
+        if self.intact:
+            self.whole = self.published.keys() - {MARKER}
+        else:
+            self.whole = set(whole_files(self.places.site, self.published)) if same else set()
         return self
 
-    def known(self) -> Record:
-        """Return the record of the last build, empty where there is none or it is not what was written."""
-        return known_record(self.places)
+    def render(self, pages: Sequence[Artifact], search: Sequence[str], advance: Advance, processes: int) -> list[str]:
+        """Make the stage of the next site: what of the published one can stay, and what has changed, of pages and assets.
 
-    def resume(self, change: Change) -> None:
-        """Let the stage hold every file of the published site that is still right."""
-        self.add(change.content)
-        mirror(self.places.site, self.places.stage, self.whole)
-        engine.forget((*change.removed, *change.written, *self.outdated), self.places.stage)
+        `search` are the scripts of the search. Sets `unchanged` where the published site is the next one; then there is
+        no stage. Returns the warnings of MkDocs. Raises EngineFailed.
+        """
+        cache, stage = self.places.objects, self.places.stage
+        theme = [digest(*search), *self.last.theme[1:]]
+        sources, assets = (digests_of(some, cache, processes) if self.whole else {} for some in (pages, self.assets))
+        if self.whole:
+            self.next = Record(self.look, "", sources, theme, assets)
+            self.unchanged = self.intact and self.mark == self.last.mark
+            if self.unchanged:
+                return []
+        remove(self.record)
+        stale = [page for page in pages if self.is_stale(page, sources, self.last.pages)]
+        changed = [asset for asset in self.assets if self.is_stale(asset, assets, self.last.assets)]
+        theme_stale = theme != self.last.theme or not self.whole.issuperset(theme[1:])
+        kept = {engine.destination(uri) for uri in (*sources, *assets)}
+        if not theme_stale and not any(engine.is_markdown(page.uri) for page in stale):
+            kept.update(theme[1:])
+        kept.difference_update(engine.destination(one.uri) for one in (*stale, *changed))
+        mirror(self.places.site, stage, kept & self.whole)
+        settings = RenderSettings(
+            self.places.root / "mkdocs.yml",
+            self.places.docs,
+            self.look[0][:HASH_DIGITS],
+            tuple(search),
+            self.places.trial,
+            self.links,
+        )
+        rendered = engine.render(
+            settings,
+            pages,
+            stale,
+            stage,
+            theme=theme_stale,
+            meanwhile=lambda: assets.update(write_among(changed, stage, cache, advance)),
+            processes=processes,
+        )
+        sources |= rendered.digests
+        theme = [theme[0], *(rendered.theme or theme[1:])]
+        # In the order of pages and assets, whatever was made first: the mark is the same after a cold build.
+        self.next = Record(
+            self.look,
+            "",
+            {page.uri: sources[page.uri] for page in pages},
+            theme,
+            {asset.uri: assets[asset.uri] for asset in self.assets},
+        )
+        return rendered.warnings
 
-    def add(self, content: str) -> None:
-        """Take in the digest of a part of what the site is made of."""
-        self.content.append(content)
+    def is_stale(self, artifact: Artifact, now: Mapping[str, str], before: Mapping[str, str]) -> bool:
+        """Must the file of this artifact be made? `now` and `before` are digests by uri."""
+        uri = artifact.uri
+        return now.get(uri, "") != before.get(uri) or engine.destination(uri) not in self.whole
 
     @property
     def mark(self) -> str:
-        """What the site is made of, as one hash."""
-        return digest(*self.look, *self.content)
+        """What the next site is made of, as one hash."""
+        pairs = (*self.next.pages.items(), *self.next.assets.items())
+        return digest(*self.look, self.next.theme[0], *(part for pair in pairs for part in pair))
 
     def publish(self) -> None:
         """Put the finished stage in the place of the site, which is recorded. Raises ForeignFolder."""
+        if self.unchanged:
+            return
         durable = self.places.purpose != "preview"
         publish(self.places.stage, self.places.site, self.mark, self.published, durable=durable)
         self.finished = True
 
     def __exit__(self, kind: object, *_: object) -> None:
+        if self.unchanged:
+            return
         if not self.finished:
-            # Nobody goes on from half a stage, and on a full disk it is in the way.
+            # No build continues from half a stage, and on a full disk it takes up room.
             remove(self.places.stage)
             return
         # Now, because a file's status has changed when its second name in the old site was removed.
         files = {uri: list(stamp) for uri, stamp in stamps(self.places.site).items()}
-        told = {"look": self.look, "mark": self.mark, "assets": self.assets, "files": files}
+        record = replace(self.next, mark=self.mark, files=files)
         # The site is there by now: without a record, on a full disk, the next build only takes longer.
         with suppress(OSError):
-            write_atomically(self.record, sealed(RECORD, json.dumps(told).encode()))
+            write_atomically(self.record, sealed(RECORD, json.dumps(asdict(record)).encode()))
 
 
 RECORD = "published"
@@ -203,7 +269,7 @@ def recorded_files(places: Places) -> list[str]:
 def damaged_files(places: Places) -> list[str]:
     """Return the files of the site that somebody has changed since the last build; none where that cannot be known.
 
-    A site that was copied as a whole has new times everywhere: then nothing can be told from them.
+    A site that was copied as a whole has new times everywhere: then they prove nothing.
     """
     uris = recorded_files(places)
     if not uris:
@@ -213,14 +279,14 @@ def damaged_files(places: Places) -> list[str]:
     return changed if len(changed) < len(uris) else []
 
 
-def look_of(root: Path, assets: Iterable[Artifact], trial: str = "", links: object = None) -> list[str]:
-    """What every page depends on beside its own file, as two hashes.
+def look_of(root: Path, assets: Iterable[Artifact], trial: str = "", links: Links = NO_LINKS) -> list[str]:
+    """Return what every page depends on beside its own source, as two hashes.
 
-    `trial` is the address of a trial; `links` are the links that every page carries, as JSON-like values.
+    `trial` is the address of a trial; `links` are the links that every page carries.
 
-    The first changes with the bytes of every asset that pages ask for under it (see `engine.render`): those are
-    templates, those that the engine makes of templates, and those of `assets` that we make. With the second change
-    pages, but no asset.
+    The first changes with the bytes of every asset that pages ask for under it (see `engine.RenderSettings`): those are
+    templates, those that MkDocs makes of templates, and those of `assets` that we make. The second changes with what
+    changes pages, but no asset.
     """
     now = edition("page")
     folder = root / "overrides"
@@ -232,4 +298,4 @@ def look_of(root: Path, assets: Iterable[Artifact], trial: str = "", links: obje
 
 
 LOOKED = "assets/exhibit/"
-"""Where the assets stand that pages ask for under the hash of the look, from the root of the site."""
+"""Folder of the assets that pages ask for under the hash of the look, from the root of the site."""

@@ -71,11 +71,23 @@ def secure(html: str, mark: str) -> str:
     found = _META.search(html)
     if not found or found[1] not in KINDS:
         raise NoPolicy(html[:200])
-    own = re.findall(rf"<(script|style){re.escape(mark)}[^>]*>(.*?)</\1>", html, re.DOTALL)
-    scripts, styles = ([text for name, text in own if name == wanted] for wanted in ("script", "style"))
+    scripts, styles = (own_texts(html, name, mark) for name in ("script", "style"))
     written = policy(found[1], found[2], scripts, styles)
     start, end = found.start(1), found.end(2)
     return (html[:start] + written + html[end:]).replace(mark, "")
+
+
+def own_texts(html: str, name: str, mark: str) -> list[str]:
+    """Return the texts of the marked inline elements `name`.
+
+    Found from the mark on: a regular expression that begins at every `<` takes ten times as long.
+
+    >>> own_texts('<style m>a</style><script m defer>b</script><script>c</script><script m>', "script", " m")
+    ['b']
+    """
+    parts = html.split(f"<{name}{mark}")[1:]
+    ends = (part.partition(">")[2].partition(f"</{name}>") for part in parts)
+    return [text for text, end, _ in ends if end]
 
 
 def policy(kind: str, hosts: str, scripts: Sequence[str], styles: Sequence[str]) -> str:

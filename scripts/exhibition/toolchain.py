@@ -154,7 +154,7 @@ TOOLCHAINS: Mapping[str, Toolchain] = {
     ),
     # Rendered pages of a published site that the next build reuses.
     "page": Toolchain(
-        ("engine", "csp", "css_subset", "bodies"),
+        ("engine", "mkdocs_hooks", "csp", "css_subset", "bodies"),
         ("mkdocs", "mkdocs-material", "Markdown", "pymdown-extensions", "Jinja2", "MarkupSafe", "nh3"),
     ),
     # Results of the checks of picture files, and of pages of the guide.

@@ -1,30 +1,26 @@
-"""Artifacts to a plain tree of files, in which what has not changed keeps its file and its time."""
+"""Artifacts to files below a folder; a file whose bytes are the same already is left alone, with its time."""
 
 from __future__ import annotations
 
-import hashlib
-import multiprocessing
 import os
 import shutil
-from collections.abc import Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from .aside import begin_in_child
-from .cache import Cache, read_regular
+from .cache import Cache, digest, read_regular
+from .forking import mapped
 from .model import Artifact
 from .report.progress import Advance, silent
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What writing a tree has changed: uris written and uris removed."""
+    """What writing a tree has changed: uris written and uris removed, and the digest of every file by its uri."""
 
     written: tuple[str, ...]
     removed: tuple[str, ...]
-    content: str
-    """Digest of the whole tree as it is now."""
+    digests: dict[str, str]
 
 
 def write_tree(
@@ -33,7 +29,7 @@ def write_tree(
     """Make `folder` hold exactly `artifacts`; a file whose bytes are the same is left alone.
 
     With more than one of `processes` the work is shared where the system can fork; only for a process without threads.
-    Raises ValueError where two artifacts claim one uri: the later would silently replace the earlier.
+    Raises ValueError where two artifacts have one uri: the later one would silently replace the earlier one.
     """
     wanted = list(artifacts)
     uris = {artifact.uri for artifact in wanted}
@@ -44,82 +40,57 @@ def write_tree(
         link.unlink()
     for uri in removed:
         (folder / uri).unlink()
-    make_folders(uris, folder)
-    written: list[str] = []
-    content = hashlib.blake2b(digest_size=16)
-    for done, part in enumerate(written_parts(Writing(wanted, folder, cache), processes), 1):
-        written += part.written
-        content.update(part.content)
-        advance(min(done * PART, len(wanted)), len(wanted))
-    return Change(tuple(written), removed, content.hexdigest())
+    written, digests = write_parts(wanted, folder, cache, advance, processes)
+    return Change(tuple(written), removed, digests)
 
 
-def write_among(artifacts: Iterable[Artifact], folder: Path, cache: Cache, advance: Advance = silent) -> str:
-    """Write `artifacts` into `folder` among other files, those that are the same left alone; return their digest."""
-    writing = Writing(list(artifacts), folder, cache)
-    make_folders((artifact.uri for artifact in writing.wanted), folder)
-    content = hashlib.blake2b(digest_size=16)
-    for start in range(0, len(writing.wanted), PART):
-        content.update(writing.part(start).content)
-        advance(min(start + PART, len(writing.wanted)), len(writing.wanted))
-    return content.hexdigest()
+def write_among(artifacts: Iterable[Artifact], folder: Path, cache: Cache, advance: Advance = silent) -> dict[str, str]:
+    """Write `artifacts` into `folder` among other files, those that are the same left alone; return their digests."""
+    return write_parts(list(artifacts), folder, cache, advance)[1]
+
+
+def digests_of(artifacts: Sequence[Artifact], cache: Cache, processes: int = 1) -> dict[str, str]:
+    """Return the digests of the bytes of `artifacts` by their uris, without writing anything."""
+
+    def digest_part(start: int) -> list[str]:
+        return [digest(cache.made(artifact)) for artifact in artifacts[start : start + PART]]
+
+    with mapped(digest_part, range(0, len(artifacts), PART), processes) as parts:
+        found = [one for part in parts for one in part]
+    return {artifact.uri: one for artifact, one in zip(artifacts, found, strict=True)}
 
 
 PART = 250
 """Artifacts that one process makes and writes at a time."""
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
-    """What has become of one part of the artifacts: the uris written, and a digest of all its uris and bytes."""
+def write_parts(
+    wanted: list[Artifact], folder: Path, cache: Cache, advance: Advance = silent, processes: int = 1
+) -> tuple[list[str], dict[str, str]]:
+    """Make the artifacts and write those that differ from what is in `folder`; return their uris, and all digests."""
 
-    written: list[str]
-    content: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Writing:
-    """Artifacts and where they go."""
-
-    wanted: list[Artifact]
-    folder: Path
-    cache: Cache
-
-    def part(self, start: int) -> Written:
-        """Make and write the artifacts from `start` on."""
-        written, content = [], hashlib.blake2b(digest_size=16)
-        for artifact in self.wanted[start : start + PART]:
-            data = self.cache.made(artifact)
-            if write_if_changed(self.folder / artifact.uri, data):
+    def write_part(start: int) -> tuple[list[str], dict[str, str]]:
+        written, digests = [], {}
+        for artifact in wanted[start : start + PART]:
+            data = cache.made(artifact)
+            if write_if_changed(folder / artifact.uri, data):
                 written.append(artifact.uri)
-            content.update(f"{artifact.uri}\0{len(data)}\0".encode())
-            content.update(data)
-        return Written(written, content.digest())
+            digests[artifact.uri] = digest(data)
+        return written, digests
 
-
-_inherited: Writing
-"""What forked processes work on: they get it with their memory, since artifacts may not be picklable."""
-
-
-def written_parts(writing: Writing, processes: int) -> Iterator[Written]:
-    """Yield every part as written, in order."""
-    starts = range(0, len(writing.wanted), PART)
-    if processes < 2 or len(starts) < 2 or "fork" not in multiprocessing.get_all_start_methods():
-        yield from map(writing.part, starts)
-        return
-    global _inherited
-    _inherited = writing
-    with ProcessPoolExecutor(processes, multiprocessing.get_context("fork"), begin_in_child) as pool:
-        yield from pool.map(inherited_part, starts)
-
-
-def inherited_part(start: int) -> Written:
-    """Write one part in a forked process."""
-    return _inherited.part(start)
+    make_folders((artifact.uri for artifact in wanted), folder)
+    written: list[str] = []
+    digests: dict[str, str] = {}
+    with mapped(write_part, range(0, len(wanted), PART), processes) as parts:
+        for number, (some, more) in enumerate(parts, 1):
+            written += some
+            digests |= more
+            advance(min(number * PART, len(wanted)), len(wanted))
+    return written, digests
 
 
 def first_double(artifacts: Iterable[Artifact]) -> str:
-    """Return the first uri that is claimed twice."""
+    """Return the first uri that two artifacts have."""
     seen: set[str] = set()
     return next(a.uri for a in artifacts if a.uri in seen or seen.add(a.uri))  # type: ignore[func-returns-value]
 
@@ -134,7 +105,7 @@ def files_below(folder: Path) -> list[str]:
 
 
 def links_below(folder: Path) -> list[Path]:
-    """Return the links to folders below `folder`: whoever writes through them writes elsewhere."""
+    """Return the links to folders below `folder`: what is written through them lands elsewhere."""
     return [
         Path(place, name) for place, names, _ in os.walk(folder) for name in names if Path(place, name).is_symlink()
     ]
@@ -143,23 +114,23 @@ def links_below(folder: Path) -> list[Path]:
 def make_folders(uris: Iterable[str], folder: Path) -> None:
     """Make every folder that `uris` need below `folder`.
 
-    At once and by one process: several that make folders in one folder wait for each other and burn their time.
+    In one process, before others write: several that make folders in one folder wait for each other.
     """
     for parent in sorted({uri.rpartition("/")[0] for uri in uris}):
         (folder / parent).mkdir(parents=True, exist_ok=True)
 
 
 def write_if_changed(path: Path, data: bytes) -> bool:
-    """Write `data` unless the file holds it already; say whether it was written. Its folder must be there."""
+    """Write `data` unless the file holds it already; return whether it was written. Its folder must be there."""
     try:
         if read_regular(path) == data:
             return False
-        # A new file in its place: the old one may live on in a published site, as a hard link.
+        # A new file in its place: the old one may also belong to a published site, as a hard link.
         path.unlink()
     except FileNotFoundError:
         pass
     except OSError:
-        # Whatever stands there, a folder or what cannot be read: it is none of ours.
+        # A folder, or something that cannot be read: no build has put it there.
         shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
     with open(path, "wb") as file:
         file.write(data)

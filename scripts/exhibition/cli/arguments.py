@@ -212,6 +212,15 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int], tuple[Add, .
             option("--out", dest="file", type=Path, metavar="文件", help="放在哪里（默认：这里的 楼组.xlsx）"),
         ),
     ),
+    "export-docs": (
+        "导出成 MkDocs 的文件夹：在里面运行 mkdocs build，得到一样的网站（给维护者）",
+        later("export_docs", "run_export_docs"),
+        (
+            option("folder", type=Path, metavar="文件夹", help="放在哪里：新的、空的，或者以前导出过的文件夹"),
+            option("--site", type=Path, metavar="文件夹", help="发布过的网站，里面的网址都会留着（默认：site/）"),
+            TIMINGS,
+        ),
+    ),
     "mascot": ("重新画出吉祥物文件夹（overrides/assets/mascot/）", later("commands", "run_mascot"), ()),
     "lock": ("重新锁定依赖的软件包和它们的指纹（给维护者）", later("dependencies", "run_lock"), (HANDED_DOWN,)),
     "licences": ("列出依赖的软件包和它们的许可证（给维护者）", later("dependencies", "run_licences"), ()),
