@@ -26,7 +26,8 @@ Layers; imports go down, never up (import-linter, in pyproject.toml):
     tree                             trees of files on the disk
     inspection                       reads and judges: what every command begins with
     addressing                       judges the address of the site
-    pages | search | posters | forms make things to see, to find, to print and to write with
+    search                           makes what finds entries; its facets are the galleries of pages
+    pages | posters | forms          make things to see, to print and to write with
     verification                     asks a published site what is set wrong
     sketches                         draw what the guide explains
     photos | scenes | codes          make pixels, drawings and modules
@@ -40,6 +41,7 @@ Layers; imports go down, never up (import-linter, in pyproject.toml):
     | locking | manifest | owners
     | report | spreadsheet | workbooks
     files                            opens and lists regular files only, up to a size
+    types                            the content types: fields and view of each, one file a type
     model                            the nouns: frozen dataclasses, no I/O
     diagnostics                      places and sentences
 """
