@@ -50,7 +50,7 @@ class Tour(Entry):
 
 
 def view_tour(tour: Tour, page: PageTools) -> dict[str, object]:
-    return {"kind": f"第{tour.minutes}分钟", "facts": page.facts()}
+    return {**page.default(), "description": f"{page.name()}，一条路。", "bond": f"第{tour.minutes}分钟"}
 
 
 TOUR = ContentType("tour", "走读路线", Tour, folder="tours", order=900, title="走一走", lead="跟着邻居走一走。")
@@ -195,11 +195,19 @@ def test_the_search_finds_it_by_its_words_and_its_type(site: Path, browser: Brow
 
 
 def test_a_type_may_bring_its_own_view_and_a_list_of_its_own() -> None:
+    class Other(Tour):
+        """Another toy type."""
+
     assert [row.index for row in GALLERIES][-1] == "tours/"
-    with CONTENT_TYPES.registered(
-        ContentType("other", "别的", type("Other", (Tour,), {}), folder="others", view=view_tour)
-    ):
-        assert [row.index for row in GALLERIES][-2:] == ["others/", "tours/"]
+    row = ContentType("other", "别的", Other, folder="others", view=view_tour)
+    with CONTENT_TYPES.registered(row):
+        assert [one.index for one in GALLERIES][-2:] == ["others/", "tours/"]
+        known: dict[str, Any] = {"status": Status.PUBLISHED, "spans": {}, "folder": "content/others/50002"}
+        shown = replace(rooms.bare(), entries=(Other(id="50002", name="别处", minutes=7, guides=("老人",), **known),))
+        (page,) = pages_of_type(row, Hall(shown, {}))
+        assert (page.data["bond"], page.data["kind"]) == ("第7分钟", "别的")
+        assert page.data["description"] == "别处，一条路。"
+        assert [part["heading"] for part in page.data["parts"]] == ["带路人"]  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
