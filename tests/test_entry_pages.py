@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any
 
 import pytest
 from playwright.sync_api import Browser
 
+import rooms
 from conftest import HOME, commanded
-from exhibition.model import Entry
+from exhibition.model import Entry, Status
 from exhibition.model.content_types import ContentType
+from exhibition.model.entry import Placed
 from exhibition.model.fields import Field, Many, Records
 from exhibition.model.kinds import Choice, PhotoKey, Reference, Text, Whole
 from exhibition.model.page_tools import PageTools
-from exhibition.pages.galleries import GALLERIES
+from exhibition.pages.entry import pages_of_type
+from exhibition.pages.galleries import GALLERIES, Hung, Walk
+from exhibition.pages.hall import Hall
+from exhibition.search.coding import from_steps
+from exhibition.search.facets import facets
 from exhibition.types import CONTENT_TYPES
 from exhibits import tiny
 
@@ -44,7 +50,7 @@ class Tour(Entry):
 
 
 def view_tour(tour: Tour, page: PageTools) -> dict[str, object]:
-    return {"kind": f"第{tour.minutes}分钟", "facts": page.facts()}
+    return {**page.default(), "description": f"{page.name()}，一条路。", "bond": f"第{tour.minutes}分钟"}
 
 
 TOUR = ContentType("tour", "走读路线", Tour, folder="tours", order=900, title="走一走", lead="跟着邻居走一走。")
@@ -189,8 +195,41 @@ def test_the_search_finds_it_by_its_words_and_its_type(site: Path, browser: Brow
 
 
 def test_a_type_may_bring_its_own_view_and_a_list_of_its_own() -> None:
+    class Other(Tour):
+        """Another toy type."""
+
     assert [row.index for row in GALLERIES][-1] == "tours/"
-    with CONTENT_TYPES.registered(
-        ContentType("other", "别的", type("Other", (Tour,), {}), folder="others", view=view_tour)
-    ):
-        assert [row.index for row in GALLERIES][-2:] == ["others/", "tours/"]
+    row = ContentType("other", "别的", Other, folder="others", view=view_tour)
+    with CONTENT_TYPES.registered(row):
+        assert [one.index for one in GALLERIES][-2:] == ["others/", "tours/"]
+        known: dict[str, Any] = {"status": Status.PUBLISHED, "spans": {}, "folder": "content/others/50002"}
+        shown = replace(rooms.bare(), entries=(Other(id="50002", name="别处", minutes=7, guides=("老人",), **known),))
+        (page,) = pages_of_type(row, Hall(shown, {}))
+        assert (page.data["bond"], page.data["kind"]) == ("第7分钟", "别的")
+        assert page.data["description"] == "别处，一条路。"
+        assert [part["heading"] for part in page.data["parts"]] == ["带路人"]  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Yard(Placed):
+    """A toy type that has a place."""
+
+
+def test_entries_that_have_a_place_stand_on_the_pages_of_their_street() -> None:
+    row = ContentType("yard", "院子", Yard, folder="yards", heading="一起用的院子")
+    with CONTENT_TYPES.registered(row):
+        street = rooms.bare().vocabularies.streets.terms[0]
+        known: dict[str, Any] = {"status": Status.PUBLISHED, "spans": {}, "folder": "content/yards/50001"}
+        yard = Yard(id="50001", name="大院", street=street.name, compound="和平一村", **known)
+        shown = replace(rooms.exhibition(7), entries=(*rooms.exhibition(7).entries, yard))
+        page = rooms.pages(shown)[f"streets/{street.slug}/"]
+        (group,) = page.data["groups"]  # type: ignore[misc]
+        assert (group["heading"], [card["href"] for card in group["cards"]]) == ("一起用的院子", ["../../50001/"])
+        assert ["1", "个院子"] in page.data["counts"]  # type: ignore[operator]
+        (own,) = pages_of_type(row, Hall(shown, {}))
+        assert (own.title, own.data["place"]) == ("和平一村大院", "和平一村")
+        assert own.data["street"]["href"] == f"../streets/{street.slug}/"  # type: ignore[index]
+        hung = Hung(Walk(shown))
+        found = {facet.key: facet for facet in facets(hung, (*hung.walk.units, *hung.walk.others))}
+        assert list(from_steps(str(found["street"].coded["steps"])))[-1] == 1, "the first street"
+        assert [slug for slug, _ in found["kind"].values] == ["unit", "cluster", "yard", "tour"]

@@ -204,6 +204,20 @@ def test_its_wall_lights_its_other_windows(site: Path, browser: Browser) -> None
     page.close()
 
 
+def test_the_shipped_years_of_founding_are_a_gallery(built: Path) -> None:
+    index = html(built, "years")
+    assert "<title>楼组建立的年份</title>" in index
+    years = sorted((path.parent.name for path in (built / "years").glob("*/index.html")), reverse=True)
+    assert years
+    assert re.findall(r'<a href="\.\./years/(\d+)/"><b>\1年</b>', index) == years, "the latest first"
+    for year in years:
+        listed = set(re.findall(r'id="u(\d{5})"', html(built, f"years/{year}")))
+        assert set(re.findall(r'href="(?:\.\./)+(\d{5})/" data-n', html(built, f"walls/years/{year}"))) == listed
+        for id in listed:
+            assert f'<a class="ex-tag" href="../years/{year}/">{year}年</a>' in html(built, id)
+    assert f'<a class="ex-tag" href="./years/{years[0]}/">{years[0]}年<b>' in html(built, "")
+
+
 POSTERS = {"poster.js": "draws what the print shop's products are for, by content type"}
 
 

@@ -142,7 +142,7 @@ stars: {"n": 3, "words": "三星楼组"}
 facts: [{"key": "居民区", "value": "待补充", "gap": true}, {"key": "小区", "value": "共和十一村"}, \
 {"key": "楼号", "value": "待补充", "gap": true}, {"key": "建立", "value": "2018年11月"}, \
 {"key": "户数", "value": "24 户"}, {"key": "培育标准", "value": "待补充", "gap": true}]
-tags: [{"name": "加装电梯", "href": "../themes/lift/"}]
+tags: [{"name": "加装电梯", "href": "../themes/lift/"}, {"name": "2018年", "href": "../years/2018/"}]
 group: ["楼组长", "第二楼组长", "自治小组成员"]
 neighbours: [{"href": "../10002/", "name": "65号楼", "place": "共和十一村", "n": 0, "words": "星级待补充"}]
 ---

@@ -42,6 +42,7 @@ OF_NO_ACCOUNT = {
     "toolchain": "this",
     "diagnostics": "what people read",
     "model": "nouns without a decision on bytes; `model.address` is named where it has one",
+    "types": "declares fields and views; what they give stands in the docs tree, which is an input",
     "files": "opens files",
     "aside": "starts processes",
     "forking": "starts processes",

@@ -26,6 +26,10 @@ FLAT, BY_STREET = "flat", "by street"
 """Layouts of a type's folder: `content/<folder>/<id>/`, or `content/<folder>/<street-slug>/<id>/`."""
 
 
+ENTRY_TEMPLATE = "entry.html"
+"""The template of entries whose type brings none of its own."""
+
+
 def say_nothing(_: Entry) -> str:
     """Return an empty text."""
     return ""
@@ -58,7 +62,7 @@ class ContentType:
     """The name of the type whose products are printed for its entries too, beside products that name it."""
     sample: Mapping[str, str] = dataclass_field(default_factory=dict)
     """What the guide's file to copy says, by attribute."""
-    template: str = "entry.html"
+    template: str = ENTRY_TEMPLATE
     """The template of its pages; the default shows whatever fields a type has."""
     view: Callable[[Any, PageTools], Mapping[str, object]] | None = None
     """What its template shows beside what all entries have; None: what the default template shows. Under `description`

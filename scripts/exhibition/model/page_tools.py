@@ -57,5 +57,8 @@ class PageTools(Protocol):
     def backlinks(self) -> list[Data]:
         """Return the cards of the published entries that refer to this one and to which it does not refer itself."""
 
+    def default(self) -> Data:
+        """Return what the default view shows, for a view that adds to it: facts, references, records, lists, backlinks."""
+
     def wall(self) -> str:
         """Return the link to the wall that is the entry's own; empty where it has none."""

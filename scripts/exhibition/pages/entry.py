@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from ..bodies import render
 from ..codes import Payload, payload
 from ..model import Entry, Exhibition
-from ..model.content_types import ContentType, item_kind
+from ..model.content_types import ENTRY_TEMPLATE, ContentType, item_kind
 from ..model.entry import Placed
 from ..model.fields import Field, Many, Records, fields_of, within
 from ..model.kinds import PhotoKey, Reference, Text
@@ -49,6 +49,8 @@ def pages_of_type(row: ContentType, hall: Hall) -> Iterator[Page]:
         page = EntryPage(entry, hall, row, neighbourhood)
         own = {key: value for key, value in view(entry, page).items() if value}
         description = str(own.pop("description", ""))
+        if row.template == ENTRY_TEMPLATE:
+            own.setdefault("kind", row.label)
         yield Page(f"{entry.id}/", row.template, title(entry), common(entry, hall, description, page.placed) | own)
 
 
@@ -118,6 +120,10 @@ class EntryPage:
         sources = {link.source.id: link.source for link in self.exhibition.backlinks(self.entry)}
         return [self.card(source) for id, source in sources.items() if id not in own]
 
+    def default(self) -> Data:
+        """Return what the default view shows."""
+        return view_entry(self.entry, self)
+
     def wall(self) -> str:
         """Return the link to the entry's own wall."""
         room = self.hall.hung.room_of_entry.get(self.entry.id)
@@ -130,7 +136,7 @@ def view_entry(entry: Entry, page: EntryPage) -> Data:
     lists = [field for field in own if isinstance(field.kind, Many) and type(field.kind.item) is Text]
     records = [field for field in own if isinstance(field.kind, Records)]
     linked = [field for field in own if isinstance(item_kind(field), Reference)]
-    elsewhere = ("street", "source", *(one.attribute for one in (*lists, *linked)))
+    elsewhere = ("street", "source", *(one.attribute for one in (*lists, *records, *linked)))
     found = [
         {"heading": one.key, "cards": cards_of(page, getattr(entry, one.attribute)), "lines": [], "items": []}
         for one in linked
@@ -147,7 +153,6 @@ def view_entry(entry: Entry, page: EntryPage) -> Data:
     ]
     return {
         "description": f"{page.name()}：{page.row.label}。",
-        "kind": page.row.label,
         "facts": page.facts(elsewhere),
         "tags": page.tags(),
         "parts": [part for part in found if part["cards"] or part["items"] or part["lines"]],
@@ -165,21 +170,18 @@ def cards_of(page: EntryPage, ids: Iterable[str] | str | None) -> list[Data]:
 def view_record(holder: Field, record: object, page: EntryPage) -> Data:
     """Return a record for the default template: its first text as its name, the others below it, photo and links."""
     texts: list[str] = []
-    data: dict[str, object] = {"cards": [], "photo": None}
+    cards: list[Data] = []
+    photo: Data | None = None
     for inner in within(holder):
         value, kind = getattr(record, inner.attribute), item_kind(inner)
         if isinstance(kind, Reference):
-            data["cards"] = [*as_list(data["cards"]), *cards_of(page, value)]
+            cards += cards_of(page, value)
         elif isinstance(kind, PhotoKey):
-            data["photo"] = page.figure(value)
+            photo = page.figure(value)
         elif value:
             texts.append(inner.show(value))
-    return data | {"name": texts[0] if texts else "", "lines": [page.text(line) for line in texts[1:]]}
-
-
-def as_list(value: object) -> list[object]:
-    """Return a list of view data as what it is."""
-    return value if isinstance(value, list) else []
+    lines = [page.text(line) for line in texts[1:]]
+    return {"name": texts[0] if texts else "", "lines": lines, "cards": cards, "photo": photo}
 
 
 def common(entry: Entry, hall: Hall, description: str, elsewhere: Iterable[str | None] = ()) -> dict[str, object]:

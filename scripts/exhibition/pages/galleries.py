@@ -283,9 +283,13 @@ def stars_of(entry: Entry) -> tuple[str, ...]:
 
 def years(walk: Walk) -> Iterator[Room]:
     """Yield a room for each year in which a unit was founded, the latest first."""
-    found = walk.under(year_of)
+    found, others = walk.under(year_of), walk.others_under(year_of)
     for year in sorted(found, reverse=True):
-        yield Room("year", year, f"{year}年", "", found[year])
+        note = f"{year}年建立的楼组都在这里。"
+        paths = (f"years/{year}/", f"walls/years/{year}/")
+        yield Room(
+            "year", year, f"{year}年", paths[0], found[year], paths[1], note, "lantern", others=others.get(year, ())
+        )
 
 
 def year_of(entry: Entry) -> tuple[str, ...]:
@@ -464,11 +468,19 @@ GALLERIES = Galleries(
     Gallery(
         "year",
         "建立年份",
-        "",
+        "years/",
         BY_STREET,
         years,
-        lists=False,
         of=year_of,
+        name="年份",
+        title="楼组建立的年份",
+        description="按建立的年份找楼组。",
+        lead="活力楼组从2017年做起。哪一年建立的，就在哪一年里。",
+        pose="lantern",
+        in_footer=True,
+        home=HomePart("links", "一年一年，灯亮起来", onward="按年份看"),
+        browse="按年份找",
+        tags=True,
         asked=Asked("建立年份", lambda room: list_year_words(room.slug)),
     ),
     Gallery(
