@@ -1,7 +1,7 @@
 PYTHON ?= python3
 START = $(PYTHON) scripts/start.py
 
-.PHONY: site test check serve posters bench clean
+.PHONY: site test test-fast check serve posters bench clean
 
 # Build the exhibition into site/.
 site:
@@ -10,6 +10,10 @@ site:
 # Linters, types, layers and all tests, with a real browser.
 test:
 	$(START) test
+
+# ruff and the quick tests, without a browser: under a minute.
+test-fast:
+	$(START) test-fast
 
 # Check the content only.
 check:

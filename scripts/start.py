@@ -25,6 +25,7 @@ OLDEST = (3, 11)
 
 REQUIREMENTS = {
     "test": ("requirements.txt", "tests/requirements.txt"),
+    "test-fast": ("requirements.txt", "tests/requirements.txt"),
     "lock": ("requirements.txt", "tests/requirements.txt"),
     "licences": ("requirements.txt", "tests/requirements.txt"),
     "bench": ("requirements.txt", "tests/requirements.txt", "benchmarks/requirements.txt"),

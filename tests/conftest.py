@@ -103,8 +103,38 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     return (os.cpu_count() or 1) + 1
 
 
+SLOW_FIXTURES = {"browser", "built", "photographed", "press", "store"}
+"""Fixtures that start a browser, build a site, convert fonts or start a store: a test that uses one, directly or
+through another fixture, is slow.
+"""
+
+SLOW: tuple[str, ...] = ()
+"""Files beside `LONGEST` whose tests are slow: they run builds, commands in other processes or servers of their own."""
+
+FAST = "not slow"
+"""Expression of marks that selects the quick tests (`make test-fast`): under a minute on two processors, no browser."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Declare the mark of slow tests."""
+    config.addinivalue_line("markers", "slow: needs a browser, a built site, servers or ten seconds (set by conftest.py)")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave the slow files out of quick runs before they are imported."""
+    return True if config.option.markexpr == FAST and collection_path.name in {*LONGEST, *SLOW} else None
+
+
+def is_slow(item: pytest.Item) -> bool:
+    """Return whether a test is left out of quick runs."""
+    return item.path.name in {*LONGEST, *SLOW} or not SLOW_FIXTURES.isdisjoint(getattr(item, "fixturenames", ()))
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the longest files first; xdist distributes files in this order."""
+    """Mark the slow tests, and put the longest files first; xdist distributes files in this order."""
+    for item in items:
+        if is_slow(item):
+            item.add_marker(pytest.mark.slow)
     rank = {name: place for place, name in enumerate(LONGEST)}
     items.sort(key=lambda item: rank.get(item.path.name, len(rank)))
 

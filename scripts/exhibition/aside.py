@@ -1,14 +1,14 @@
-"""Run a callable in a forked process; return a function that waits for the result."""
+"""Run a call in a worker process while this one goes on; prepare worker processes."""
 
 from __future__ import annotations
 
 import multiprocessing
 import os
-import pickle
 import signal
 import threading
 from collections.abc import Callable
-from multiprocessing.connection import Connection
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from types import FrameType
 from typing import Any, TypeVar
 
@@ -16,40 +16,26 @@ T = TypeVar("T")
 
 
 def aside(work: Callable[[], T], processes: int) -> Callable[[], T]:
-    """Start `work` in a forked process and return the function that waits for its result, which must be picklable.
+    """Start `work` in a forked process and return the function that waits for its result; it raises what `work` raises.
 
-    With fewer than two of `processes`, or where the system cannot fork, the work is done when the result is
-    requested; likewise where it failed in the child, so that its exception is raised here. Only for a process
-    without threads.
+    `work` and its result must be picklable. With fewer than two of `processes`, or where the system cannot fork, the
+    work is done when the result is requested; likewise where the process was killed. Only for a process without
+    threads, which must not fork before the result is there: the executor's own thread ends with the result. Forked
+    and not started by a fork server, since that would import this program once more (0.5 s CPU).
     """
     if processes < 2 or "fork" not in multiprocessing.get_all_start_methods():
         return work
-    context = multiprocessing.get_context("fork")
-    ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=send, args=(work, theirs), daemon=True)
-    process.start()
-    theirs.close()
+    pool = ProcessPoolExecutor(1, multiprocessing.get_context("fork"), begin_in_child)
+    future = pool.submit(work)
 
     def result() -> T:
-        try:
-            told: T = pickle.loads(ours.recv_bytes())
-        except EOFError:
-            return work()
-        finally:
-            process.join()
-        return told
+        with pool:
+            try:
+                return future.result()
+            except BrokenProcessPool:
+                return work()
 
     return result
-
-
-def send(work: Callable[[], object], pipe: Connection) -> None:
-    """Do the work in the forked process and send its result; send nothing where it fails."""
-    begin_in_child()
-    try:
-        pipe.send_bytes(pickle.dumps(work(), pickle.HIGHEST_PROTOCOL))
-    except Exception:
-        # It is repeated, and fails again, in the parent: there its traceback is of use.
-        pipe.close()
 
 
 def begin_in_child() -> None:

@@ -225,6 +225,11 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int], tuple[Add, .
     "lock": ("重新锁定依赖的软件包和它们的指纹（给维护者）", later("dependencies", "run_lock"), (HANDED_DOWN,)),
     "licences": ("列出依赖的软件包和它们的许可证（给维护者）", later("dependencies", "run_licences"), ()),
     "test": ("运行全部测试（给维护者）", later("workshop", "run_tests"), (HANDED_DOWN,)),
+    "test-fast": (
+        "运行快的测试，一分钟以内，不开浏览器（给维护者）",
+        later("workshop", "run_fast_tests"),
+        (HANDED_DOWN,),
+    ),
     "bench": ("运行性能对比（给维护者）", later("workshop", "run_benchmarks"), (HANDED_DOWN,)),
 }
 """One row for each command: its help, its function, its options. `--root` and `--cache` belong to all of them."""

@@ -1,4 +1,9 @@
-"""Build TrueType fonts from glyph outlines. The same outlines give the same bytes."""
+"""Build TrueType fonts from glyph outlines. The same outlines give the same bytes.
+
+Two steps are not left to fontTools' `FontBuilder`, because it would decompile every glyph again: adding the compiled
+glyphs, and computing the extremes of the font. A font of 7,654 characters takes 0.1 s CPU so and 1.2 s otherwise, with
+the same bytes; two fonts are built for each new set of rare characters.
+"""
 
 from __future__ import annotations
 

@@ -1,0 +1,77 @@
+"""One call in a worker process: its result, its errors, and what ends it."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import subprocess
+import sys
+import threading
+from functools import partial
+
+import pytest
+
+from exhibition.aside import aside
+from publications import environment
+
+
+def read_process() -> int:
+    return os.getpid()
+
+
+def fail() -> int:
+    raise ValueError("the reason")
+
+
+def die_elsewhere(home: int) -> int:
+    if os.getpid() != home:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return home
+
+
+def test_the_call_runs_in_another_process_and_leaves_no_thread_and_no_child() -> None:
+    threads = threading.active_count()
+    wait = aside(read_process, 2)
+    assert wait() != os.getpid()
+    # A later fork of a process with a second thread might never end.
+    assert threading.active_count() == threads and not multiprocessing.active_children()
+
+
+def test_with_one_process_the_call_runs_here_when_its_result_is_requested() -> None:
+    assert aside(read_process, 1) is read_process
+
+
+def test_an_error_of_the_call_is_raised_here() -> None:
+    with pytest.raises(ValueError, match="the reason"):
+        aside(fail, 2)()
+
+
+def test_a_call_whose_process_is_killed_is_done_here() -> None:
+    assert aside(partial(die_elsewhere, os.getpid()), 2)() == os.getpid()
+
+
+STARTS = """
+import os, time
+from exhibition.aside import aside
+
+def work():
+    print(os.getpid(), flush=True)
+    time.sleep(60)
+
+aside(work, 2)()
+"""
+
+
+def test_interrupt_ends_both_processes_at_once_and_the_child_in_silence() -> None:
+    words = [sys.executable, "-c", STARTS]
+    started = subprocess.Popen(
+        words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment(), start_new_session=True
+    )
+    assert started.stdout is not None
+    child = int(started.stdout.readline())
+    os.killpg(started.pid, signal.SIGINT)
+    _, said = started.communicate(timeout=20)
+    assert started.returncode != 0 and said.count("Traceback") == 1 and said.rstrip().endswith("KeyboardInterrupt")
+    with pytest.raises(ProcessLookupError):
+        os.kill(child, 0)
