@@ -116,14 +116,14 @@ def show_cards(gallery: Gallery, rooms: tuple[Room, ...], hall: Hall) -> Iterato
 
 def show_entries(gallery: Gallery, rooms: tuple[Room, ...], hall: Hall) -> Iterator[Sheet]:
     """Yield rooms that are entries as doors with picture, name and sentence, street by street."""
-    return list_entries(gallery, rooms, hall, "covers", entry_door)
+    return list_entries(gallery, rooms, hall, "doors", entry_door)
 
 
 def entry_door(entry: Entry, hall: Hall, root: str) -> dict[str, object]:
     """Return the door to an entry: its name, its sentence, its first picture; what is made up says so."""
     data: dict[str, object] = {"href": f"{root}{entry.id}/", "name": entry.name, "note": entry.tagline}
     shown = thumb(entry, hall, root)
-    data |= {"cover": shown["thumb"], "colour": shown["colour"]} if shown else {}
+    data |= {"cover": shown["thumb"], "colour": shown["colour"], "crop": shown["crop"]} if shown else {}
     return data | ({"words": "示例"} if entry.example else {})
 
 
