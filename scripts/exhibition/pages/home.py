@@ -78,7 +78,9 @@ def show_entries(gallery: Gallery, hall: Hall) -> list[dict[str, object]]:
     """Return the doors of the newest entries that are rooms, in the order of their list, true ones before examples."""
     found = [room.entry for room in hall.hung.rooms[gallery.kind] if room.entry]
     chosen = newest(found, hall)[:ENTRIES]
-    return [entry_door(entry, hall, "./") for entry in sorted(chosen, key=lambda entry: (entry.example, found.index(entry)))]
+    return [
+        entry_door(entry, hall, "./") for entry in sorted(chosen, key=lambda entry: (entry.example, found.index(entry)))
+    ]
 
 
 def show_links(gallery: Gallery, hall: Hall) -> list[dict[str, object]]:

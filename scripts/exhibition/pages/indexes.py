@@ -128,7 +128,11 @@ def entry_door(entry: Entry, hall: Hall, root: str) -> dict[str, object]:
 
 
 def list_entries(
-    gallery: Gallery, rooms: tuple[Room, ...], hall: Hall, name: str, show: Callable[[Entry, Hall, str], Mapping[str, object]]
+    gallery: Gallery,
+    rooms: tuple[Room, ...],
+    hall: Hall,
+    name: str,
+    show: Callable[[Entry, Hall, str], Mapping[str, object]],
 ) -> Iterator[Page]:
     """Yield the pages of a list of entries, street by street; `show` says how each looks, `name` where the template looks."""
     ranks = {name: rank for rank, name in enumerate(hall.exhibition.vocabularies.streets.names)}

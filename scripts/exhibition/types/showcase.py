@@ -44,6 +44,8 @@ class Showcase(Entry):
     exhibits: Annotated[tuple[Exhibit, ...], Field("展品", Records(Exhibit), "", "照你想让人看的次序，一条一页。")] = ()
 
 
+FEW = 6
+"""Exhibits up to which all have large pictures; beyond, only the first has. A photograph's sizes cost 80 bytes, compressed."""
 OTHERS = 4
 """Other showcases to which a page leads."""
 
@@ -51,7 +53,8 @@ OTHERS = 4
 def view_showcase(showcase: Showcase, page: PageTools) -> Mapping[str, object]:
     """Return what only a showcase's page shows: its published exhibits in the curator's order, the first one large."""
     found = [(one.remark, entry) for one in showcase.exhibits if (entry := page.find(one.entry))]
-    exhibits = [view_exhibit(entry, remark, page) for remark, entry in found]
+    large = len(found) <= FEW
+    exhibits = [view_exhibit(entry, remark, page, large=large or not at) for at, (remark, entry) in enumerate(found)]
     if len(exhibits) > 1:
         exhibits = [one | {"rank": f"第{write_chinese(number)}件"} for number, one in enumerate(exhibits, 1)]
     entries = [entry for _, entry in found]
@@ -70,15 +73,17 @@ def view_showcase(showcase: Showcase, page: PageTools) -> Mapping[str, object]:
     }
 
 
-def view_exhibit(entry: Entry, remark: str, page: PageTools) -> dict[str, object]:
-    """Return one exhibit: the card of the entry with its large picture, its place in full and the curator's remark."""
+def view_exhibit(entry: Entry, remark: str, page: PageTools, *, large: bool) -> dict[str, object]:
+    """Return one exhibit: the card of the entry, its picture where that is to be large, its place in full, the remark."""
     where = entry.location
     places = dict.fromkeys(filter(None, (where.street, where.compound or where.committee)))
+    picture = page.opening(entry) or {}
     return page.card(entry) | {
         "kind": CONTENT_TYPES.of(entry).label,
         "place": " · ".join(places),
         "remark": remark,
-        "picture": page.opening(entry),
+        "note": picture.get("note", ""),
+        "picture": picture if large else {},
     }
 
 
