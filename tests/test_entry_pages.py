@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any
 
 import pytest
 from playwright.sync_api import Browser
 
+import rooms
 from conftest import HOME, commanded
-from exhibition.model import Entry
+from exhibition.model import Entry, Status
 from exhibition.model.content_types import ContentType
 from exhibition.model.fields import Field, Many, Records
 from exhibition.model.kinds import Choice, PhotoKey, Reference, Text, Whole
 from exhibition.model.page_tools import PageTools
 from exhibition.pages.galleries import GALLERIES
+from exhibition.pages.hall import Hall
+from exhibition.pages.hanging import gallery_pages
+from exhibition.pages.home import home
+from exhibition.pages.page import Page
 from exhibition.types import CONTENT_TYPES
 from exhibits import tiny
 
@@ -194,3 +199,22 @@ def test_a_type_may_bring_its_own_view_and_a_list_of_its_own() -> None:
         ContentType("other", "别的", type("Other", (Tour,), {}), folder="others", view=view_tour)
     ):
         assert [row.index for row in GALLERIES][-2:] == ["others/", "tours/"]
+
+
+def test_a_type_may_have_a_list_of_doors_and_a_strip_on_the_home_page() -> None:
+    walks = replace(
+        TOUR, name="walk", folder="walks", model=type("Walk", (Tour,), {}), list_layout="entries", home="走走看"
+    )
+    entries = tuple(
+        walks.model(id=str(20060 + rank), name=f"第{rank}条", tagline="慢慢走", spans={}, status=Status.PUBLISHED)
+        for rank in range(5)
+    )
+    with CONTENT_TYPES.registered(walks):
+        hall = Hall(replace(rooms.bare(), entries=entries), {})
+        (shown,) = home(hall)
+        listed = {page.path: page for page in gallery_pages(hall) if isinstance(page, Page)}["walks/"]
+    (strip,) = (part for part in shown.data["entries"] if part["link"] == "walks/")  # type: ignore[union-attr,attr-defined]
+    assert (strip["heading"], strip["onward"]) == ("走走看", "全部走读路线")
+    assert [door["href"] for door in strip["shown"]] == ["./20062/", "./20063/", "./20064/"], "the newest, in order"
+    assert [door["name"] for door in listed.data["doors"]] == [f"第{rank}条" for rank in range(5)]  # type: ignore[attr-defined]
+    assert listed.data["doors"][0]["note"] == "慢慢走"  # type: ignore[index]
