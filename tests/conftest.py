@@ -117,7 +117,9 @@ FAST = "not slow"
 
 def pytest_configure(config: pytest.Config) -> None:
     """Declare the mark of slow tests."""
-    config.addinivalue_line("markers", "slow: needs a browser, a built site, servers or ten seconds (set by conftest.py)")
+    config.addinivalue_line(
+        "markers", "slow: needs a browser, a built site, servers or ten seconds (set by conftest.py)"
+    )
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:

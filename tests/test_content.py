@@ -84,9 +84,9 @@ def test_examples_stand_under_the_example_street_and_nowhere_else(reading: Readi
     invented = {term.name for term in reading.exhibition.vocabularies.streets if term.example}
     assert invented == {"示例街镇"}
     for entry in entries:
-        assert entry.example == (entry.street in invented), entry.path
+        assert entry.example == (entry.location.street in invented), entry.path
         assert entry.example == ("（示例）" in entry.name), entry.path
-        assert entry.example == ("示例" in entry.compound), entry.path
+        assert entry.example == ("示例" in entry.location.compound), entry.path
     for unit in reading.exhibition.of(Unit):
         assert unit.example == unit.folder.startswith("content/units/example/"), unit.path
 

@@ -152,7 +152,9 @@ def test_a_field_that_is_added_stands_in_the_guide_by_itself(vocabularies: Vocab
     assert '<div id="photos-faces"><dt>朝向 <small>发布时必填</small></dt>' in listing(
         (added,), vocabularies, "photos-"
     )
-    scope = Field("范围", "scope", Many(Choice(words=Words.of(("网页", "海报"), {}))), "网页", "可以用在 <哪里>。")
+    scope = Field(
+        "范围", Many(Choice(words=Words.of(("网页", "海报"), {}))), "网页", "可以用在 <哪里>。", attribute="scope"
+    )
     told = listing((scope,), vocabularies)
     assert "<code>- 网页</code>" in told
     assert "从这些里选：网页、海报。" in told

@@ -22,6 +22,9 @@ from exhibition.model.page_tools import PageTools
 from exhibition.pages.entry import pages_of_type
 from exhibition.pages.galleries import GALLERIES, Hung, Walk
 from exhibition.pages.hall import Hall
+from exhibition.pages.hanging import gallery_pages
+from exhibition.pages.home import home
+from exhibition.pages.page import Page
 from exhibition.search.coding import from_steps
 from exhibition.search.facets import facets
 from exhibition.types import CONTENT_TYPES
@@ -232,4 +235,23 @@ def test_entries_that_have_a_place_stand_on_the_pages_of_their_street() -> None:
         hung = Hung(Walk(shown))
         found = {facet.key: facet for facet in facets(hung, (*hung.walk.units, *hung.walk.others))}
         assert list(from_steps(str(found["street"].coded["steps"])))[-1] == 1, "the first street"
-        assert [slug for slug, _ in found["kind"].values] == ["unit", "cluster", "yard", "tour"]
+        assert [slug for slug, _ in found["kind"].values] == [row.name for row in CONTENT_TYPES]
+
+
+def test_a_type_may_have_a_list_of_doors_and_a_strip_on_the_home_page() -> None:
+    walks = replace(
+        TOUR, name="walk", folder="walks", model=type("Walk", (Tour,), {}), list_layout="entries", home="走走看"
+    )
+    entries = tuple(
+        walks.model(id=str(20060 + rank), name=f"第{rank}条", tagline="慢慢走", spans={}, status=Status.PUBLISHED)
+        for rank in range(5)
+    )
+    with CONTENT_TYPES.registered(walks):
+        hall = Hall(replace(rooms.bare(), entries=entries), {})
+        (shown,) = home(hall)
+        listed = {page.path: page for page in gallery_pages(hall) if isinstance(page, Page)}["walks/"]
+    (strip,) = (part for part in shown.data["entries"] if part["link"] == "walks/")  # type: ignore[union-attr,attr-defined]
+    assert (strip["heading"], strip["onward"]) == ("走走看", "全部走读路线")
+    assert [door["href"] for door in strip["shown"]] == ["./20062/", "./20063/", "./20064/"], "the newest, in order"
+    assert [door["name"] for door in listed.data["doors"]] == [f"第{rank}条" for rank in range(5)]  # type: ignore[attr-defined]
+    assert listed.data["doors"][0]["note"] == "慢慢走"  # type: ignore[index]

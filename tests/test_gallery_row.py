@@ -102,8 +102,8 @@ def test_a_kind_cannot_be_taken_twice_and_a_row_goes_again() -> None:
     with pytest.raises(ValueError, match="size"), GALLERIES.registered(ROW):
         pass
     with GALLERIES.registered(replace(ROW, kind="other", index="others/")):
-        assert GALLERIES[-1].kind == "other"
-    assert GALLERIES[-1] is ROW
+        assert GALLERIES.rows[-1].kind == "other"
+    assert GALLERIES.rows[-1] is ROW
 
 
 def test_the_index_page_has_the_row_s_words_and_leads_to_its_rooms(site: Path) -> None:

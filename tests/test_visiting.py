@@ -15,6 +15,7 @@ from conftest import HOME, WAIT_S, Hosting
 from exhibition.model import Entry, Exhibition
 from exhibition.reading import read_exhibition
 from exhibition.types import Cluster, Unit
+from exhibition.types.showcase import Showcase
 
 PHONE = {"width": 390, "height": 844}
 NARROW = {"width": 320, "height": 640}
@@ -52,6 +53,8 @@ def kinds() -> dict[str, str]:
         "theme": f"themes/{exhibition.vocabularies.themes.terms[0].slug}/",
         "stars": "stars/5/",
         "clusters": "clusters/",
+        "showcase": f"{exhibition.published(Showcase)[0].id}/",
+        "showcases": "showcases/",
         "wall": "walls/",
         "street wall": "walls/streets/example/",
         "search": "search/?q=楼",

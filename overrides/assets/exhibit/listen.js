@@ -3,7 +3,7 @@
   var tell = w.speechSynthesis;
   var button = d.querySelector('[data-listen]');
   var on = false;
-  var told = 'h1,.ex-tagline,.ex-steps h3,.ex-steps h3+p,.ex-prose,.ex-places h3,.ex-places p,.ex-pair>p,.ex-covenant li,.ex-plates li';
+  var told = 'h1,.ex-tagline,[data-told],.ex-steps h3,.ex-steps h3+p,.ex-prose,.ex-places h3,.ex-places p,.ex-pair>p,.ex-covenant li,.ex-plates li';
 
   function find() {
     button.hidden = !tell.getVoices().some(function (voice) { return /^(zh|cmn)/i.test(voice.lang); });

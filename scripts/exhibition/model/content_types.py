@@ -71,6 +71,12 @@ class ContentType:
     """The title of the page that lists its entries (`/<folder>/`); empty: its label."""
     lead: str = ""
     """The sentence at the head of that page."""
+    pose: str = "pointing"
+    """How the mascot stands on that page."""
+    list_layout: str = "cards"
+    """How that page shows its entries: a row of `LAYOUTS` in `pages/indexes.py` ("cards"; "entries" with their sentences)."""
+    home: str = ""
+    """The heading above its newest entries on the home page; empty: the home page shows none of them."""
     heading: str = ""
     """What stands above its cards on the pages of their place; empty: 这里的 and its label."""
     remark: Callable[[Any], str] = say_nothing

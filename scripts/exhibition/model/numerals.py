@@ -1,4 +1,4 @@
-"""Numbers as neighbours write them (３, 三, 24户, ★★★, 二十四) into whole numbers."""
+"""Numbers as neighbours write them (３, 三, 24户, ★★★, 二十四) into whole numbers, and small ones into Chinese numerals."""
 
 from __future__ import annotations
 
@@ -42,3 +42,20 @@ def read_whole(text: str) -> int | None:
     if not found or len(found[1]) > MOST_DIGITS:
         return None
     return int(found[1]) if found[1].isdecimal() and found[1].isascii() else read_chinese(found[1])
+
+
+def write_chinese(number: int) -> str:
+    """Return a number from 1 to 99 in Chinese numerals; other numbers in digits.
+
+    >>> [write_chinese(number) for number in (1, 10, 24, 99, 100)]
+    ['一', '十', '二十四', '九十九', '100']
+    """
+    if not 0 < number < 100:
+        return str(number)
+    tens, ones = divmod(number, 10)
+    ten = "十" if tens == 1 else f"{NUMERALS[tens]}十" if tens else ""
+    return f"{ten}{NUMERALS[ones]}"
+
+
+NUMERALS = ("", *"一二三四五六七八九")
+"""Chinese numerals of one digit, by value."""

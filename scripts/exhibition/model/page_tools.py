@@ -42,6 +42,9 @@ class PageTools(Protocol):
         None where there is none, or where the page opens with it already.
         """
 
+    def opening(self, entry: Entry) -> Data | None:
+        """Return the picture with which the page of an entry (this one or another) opens, with its caption; None: none."""
+
     def card(self, entry: Entry) -> dict[str, object]:
         """Return an entry as a card: first picture, name, place, stars."""
 

@@ -30,9 +30,9 @@ TITLE_LENGTH = 20
 """Characters of a page's title that a WeChat share card shows."""
 
 
-def title(entry: Entry) -> str:
-    """Return the page's title, place first, as long as a share card shows."""
-    return full_name(entry)[:TITLE_LENGTH]
+def title(entry: Entry, row: ContentType) -> str:
+    """Return the page's title, as long as a share card shows: place first, of an entry that is nowhere what it is."""
+    return (full_name(entry) if place(entry) else f"{row.label}：{entry.name}")[:TITLE_LENGTH]
 
 
 def entry_pages(hall: Hall) -> Iterator[Page]:
@@ -51,7 +51,7 @@ def pages_of_type(row: ContentType, hall: Hall) -> Iterator[Page]:
         description = str(own.pop("description", ""))
         if row.template == ENTRY_TEMPLATE:
             own.setdefault("kind", row.label)
-        yield Page(f"{entry.id}/", row.template, title(entry), common(entry, hall, description, page.placed) | own)
+        yield Page(f"{entry.id}/", row.template, title(entry, row), common(entry, hall, description, page.placed) | own)
 
 
 @dataclass(frozen=True)
@@ -95,6 +95,10 @@ class EntryPage:
         if key:
             self.placed.add(key)
         return Story(self.entry, self.hall, ROOT).inner(key)
+
+    def opening(self, entry: Entry) -> Data | None:
+        """Return the picture with which the page of an entry opens."""
+        return Story(entry, self.hall, ROOT).opening()
 
     def card(self, entry: Entry) -> dict[str, object]:
         """Return an entry as a card."""

@@ -373,7 +373,7 @@ class Galleries(Sequence[Gallery]):
 
 
 def list_type(row: ContentType) -> Gallery:
-    """Return the gallery whose rooms are the published entries of a type: a plain list of cards at `/<folder>/`."""
+    """Return the gallery whose rooms are the published entries of a type, listed at `/<folder>/`."""
 
     def rooms(walk: Walk) -> Iterator[Room]:
         for entry in walk.exhibition.published(row.model):
@@ -383,7 +383,8 @@ def list_type(row: ContentType) -> Gallery:
     return Gallery(
         # Names of facets stand in addresses beside those of types: folders are in the plural.
         row.folder, row.label, f"{row.folder}/", "", rooms, lists=False, name=row.label, title=title,
-        lead=row.lead or f"这里是展厅里的{row.label}。", layout="cards", in_footer=True,
+        lead=row.lead or f"这里是展厅里的{row.label}。", pose=row.pose, layout=row.list_layout, in_footer=True,
+        home=HomePart("entries", row.home, onward=f"全部{row.label}") if row.home else None,
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from ..model import Entry
 from ..types import Unit
 from .galleries import ALL_UNITS, WALLS, Gallery, Room, street_tiles
 from .hall import Hall
-from .indexes import Cover, door
+from .indexes import Cover, door, entry_door
 from .page import Page
 from .parts import card
 from .programme import FIGURES, SOURCE
@@ -18,6 +18,8 @@ from .walls import window
 HERE = ""
 HALLS = 6
 DOORS = 4
+ENTRIES = 3
+"""Entries of a type that stand in a strip."""
 STRIP = 6
 """Windows of the façade that leads to the walls."""
 CHANCES = 60
@@ -72,6 +74,15 @@ def show_cards(gallery: Gallery, hall: Hall) -> list[dict[str, object]]:
     return [card(entry, hall, "./") for entry in newest(found, hall)]
 
 
+def show_entries(gallery: Gallery, hall: Hall) -> list[dict[str, object]]:
+    """Return the doors of the newest entries that are rooms, in the order of their list, true ones before examples."""
+    found = [room.entry for room in hall.hung.rooms[gallery.kind] if room.entry]
+    chosen = newest(found, hall)[:ENTRIES]
+    return [
+        entry_door(entry, hall, "./") for entry in sorted(chosen, key=lambda entry: (entry.example, found.index(entry)))
+    ]
+
+
 def show_links(gallery: Gallery, hall: Hall) -> list[dict[str, object]]:
     """Return the names of all rooms that have units, with their numbers of units."""
     rooms = (room for room in hall.hung.rooms[gallery.kind] if room.units)
@@ -82,6 +93,7 @@ LAYOUTS: Mapping[str, Callable[[Gallery, Hall], list[dict[str, object]]]] = {
     "map": show_map,
     "covers": show_covers,
     "cards": show_cards,
+    "entries": show_entries,
     "links": show_links,
 }
 """How the home page shows a gallery, by `HomePart.layout`; the template knows these forms and no gallery."""

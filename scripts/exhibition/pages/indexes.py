@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 
 from ..cache import content_key
-from ..model import Artifact, hashed_uri
+from ..model import Artifact, Entry, hashed_uri
 from ..model.address import relative
 from ..scenes import Drawing, draw
 from .galleries import ALL_UNITS, WALLS, Gallery, Hung, Room, street_tiles
 from .hall import Hall, Sheet
 from .page import Page
 from .paging import leaves, pager
-from .parts import card
+from .parts import card, thumb
 
 CARDS = 48
-"""Clusters a page: they come as cards with a picture."""
+"""Entries a page: they come with a picture."""
 
 
 @dataclass(frozen=True)
@@ -111,6 +111,30 @@ def show_links(gallery: Gallery, rooms: tuple[Room, ...], hall: Hall) -> Iterato
 
 def show_cards(gallery: Gallery, rooms: tuple[Room, ...], hall: Hall) -> Iterator[Sheet]:
     """Yield rooms that are entries as their cards, street by street."""
+    return list_entries(gallery, rooms, hall, "cards", card)
+
+
+def show_entries(gallery: Gallery, rooms: tuple[Room, ...], hall: Hall) -> Iterator[Sheet]:
+    """Yield rooms that are entries as doors with picture, name and sentence, street by street."""
+    return list_entries(gallery, rooms, hall, "doors", entry_door)
+
+
+def entry_door(entry: Entry, hall: Hall, root: str) -> dict[str, object]:
+    """Return the door to an entry: its name, its sentence, its first picture; what is made up says so."""
+    data: dict[str, object] = {"href": f"{root}{entry.id}/", "name": entry.name, "note": entry.tagline}
+    shown = thumb(entry, hall, root)
+    data |= {"cover": shown["thumb"], "colour": shown["colour"], "crop": shown["crop"]} if shown else {}
+    return data | ({"words": "示例"} if entry.example else {})
+
+
+def list_entries(
+    gallery: Gallery,
+    rooms: tuple[Room, ...],
+    hall: Hall,
+    name: str,
+    show: Callable[[Entry, Hall, str], Mapping[str, object]],
+) -> Iterator[Page]:
+    """Yield the pages of a list of entries, street by street; `show` says how each looks, `name` where the template looks."""
     ranks = {name: rank for rank, name in enumerate(hall.exhibition.vocabularies.streets.names)}
     found = (room.entry for room in rooms if room.entry)
     known = sorted(found, key=lambda entry: (ranks.get(entry.location.street, 99), entry.id))
@@ -121,7 +145,7 @@ def show_cards(gallery: Gallery, rooms: tuple[Room, ...], hall: Hall) -> Iterato
         data = heading(gallery) | {
             "lead": gallery.lead if leaf.number == 1 else "",
             "crumbs": [["首页", root]],
-            "cards": [card(entry, hall, root) for entry in leaf.rows],
+            name: [show(entry, hall, root) for entry in leaf.rows],
             "order": f"共{leaf.total}个{gallery.name}{by_street}。",
             "nothing": "" if leaf.total else f"还没有{gallery.name}挂出来。",
             "pager": pager(gallery.index, leaf.number, leaf.of),
@@ -136,5 +160,6 @@ LAYOUTS: Mapping[str, Callable[[Gallery, tuple[Room, ...], Hall], Iterator[Sheet
     "levels": show_levels,
     "links": show_links,
     "cards": show_cards,
+    "entries": show_entries,
 }
 """How a gallery shows its rooms, by `Gallery.layout`."""

@@ -1,12 +1,18 @@
 """A 展室: a small exhibition in the order of a curator, who says of each exhibit why it is shown."""
 
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
-from ..model.content_types import ContentType
+from ..model.content_types import CONTENT_TYPES, ContentType
 from ..model.entry import Entry
 from ..model.fields import Field, Need, Records
 from ..model.kinds import Reference, Text
+from ..model.numerals import write_chinese
+from ..model.page_tools import PageTools
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +44,80 @@ class Showcase(Entry):
     exhibits: Annotated[tuple[Exhibit, ...], Field("展品", Records(Exhibit), "", "照你想让人看的次序，一条一页。")] = ()
 
 
+FEW = 6
+"""Exhibits up to which all have large pictures; beyond, only the first has. A photograph's sizes cost 80 bytes, compressed."""
+OTHERS = 4
+"""Other showcases to which a page leads."""
+
+
+def view_showcase(showcase: Showcase, page: PageTools) -> Mapping[str, object]:
+    """Return what only a showcase's page shows: its published exhibits in the curator's order, the first one large."""
+    found = [(one.remark, entry) for one in showcase.exhibits if (entry := page.find(one.entry))]
+    large = len(found) <= FEW
+    exhibits = [view_exhibit(entry, remark, page, large=large or not at) for at, (remark, entry) in enumerate(found)]
+    if len(exhibits) > 1:
+        exhibits = [one | {"rank": f"第{write_chinese(number)}件"} for number, one in enumerate(exhibits, 1)]
+    entries = [entry for _, entry in found]
+    return {
+        "description": f"展室“{showcase.name}”：{tell_choice(showcase.curator, len(exhibits))}",
+        "choice": tell_choice(showcase.curator, len(exhibits)),
+        "first_exhibit": exhibits[0] if exhibits else None,
+        "other_exhibits": exhibits[1:],
+        # The page opens with the first exhibit; the showcase's own picture stands beside the curator's text.
+        "opening": page.opening(entries[0]) if entries else None,
+        "cover": page.opening(showcase),
+        "beats": list_beats(entries[0], page) if len(entries) == 1 else [],
+        "facts": [*page.facts(elsewhere=("source",)), count_exhibits(entries)],
+        "backlinks": page.backlinks(),
+        "others": [page.card(other) | {"place": other.tagline} for other in list_others(showcase, page)],
+    }
+
+
+def view_exhibit(entry: Entry, remark: str, page: PageTools, *, large: bool) -> dict[str, object]:
+    """Return one exhibit: the card of the entry, its picture where that is to be large, its place in full, the remark."""
+    where = entry.location
+    places = dict.fromkeys(filter(None, (where.street, where.compound or where.committee)))
+    picture = page.opening(entry) or {}
+    return page.card(entry) | {
+        "kind": CONTENT_TYPES.of(entry).label,
+        "place": " · ".join(places),
+        "remark": remark,
+        "note": picture.get("note", ""),
+        "picture": picture if large else {},
+    }
+
+
+def tell_choice(curator: str, count: int) -> str:
+    """Return the sentence that says who chose how many exhibits."""
+    if not count:
+        return "展品还在路上，过些日子再来看。"
+    if count == 1:
+        return f"{curator}只挑了这一件。" if curator else "这里只挂这一件。"
+    return f"{curator}挑了{count}件，照这个次序看。" if curator else f"这里挂着{count}件，照这个次序看。"
+
+
+def list_beats(entry: Entry, page: PageTools) -> list[Mapping[str, object]]:
+    """Return the steps of an entry's story, without pictures; a date that is not known is left out."""
+    return [
+        {"date": step.date.chinese if step.date else "", "title": step.title, "text": page.text(step.text)}
+        for step in entry.steps
+    ]
+
+
+def count_exhibits(entries: Sequence[Entry]) -> Mapping[str, object]:
+    """Return the row of the facts panel that counts the exhibits, type by type."""
+    counts = Counter(CONTENT_TYPES.of(entry).label for entry in entries)
+    words = "，".join(f"{count}个{label}" for label, count in counts.items())
+    return {"key": "展品", "value": words} if words else {"key": "展品", "value": "待补充", "gap": True}
+
+
+def list_others(showcase: Showcase, page: PageTools) -> list[Showcase]:
+    """Return the few published showcases that come after this one, from the beginning again at the end."""
+    every = page.exhibition.published(Showcase)
+    at = every.index(showcase)
+    return [*every[at + 1 :], *every[:at]][:OTHERS]
+
+
 SHOWCASE = ContentType(
     "showcase",
     "展室",
@@ -46,4 +126,10 @@ SHOWCASE = ContentType(
     order=30,
     prints_as="cluster",
     sample={"id": "10027", "name": "我们策划的展室"},
+    template="showcase.html",
+    view=view_showcase,
+    lead="有人挑，有人讲：几座楼排成一间展室，照着次序看下去。",
+    pose="lantern",
+    list_layout="entries",
+    home="先看几间展室",
 )
