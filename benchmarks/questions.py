@@ -122,7 +122,7 @@ def clauses(entry: Entry) -> Sequence[str]:
     """Return what an entry tells, folded, cut at punctuation."""
     place = [
         entry.name,
-        f"{entry.street}{entry.compound}{getattr(entry, 'building', '')}",
+        f"{entry.location.street}{entry.location.compound}{getattr(entry, 'building', '')}",
         *getattr(entry, "themes", ()),
     ]
     told = fold("。".join([*place, entry.tagline, *lines(entry)]))

@@ -32,7 +32,7 @@ from exhibition.pages import pages
 from exhibition.reading import read_exhibition
 from exhibition.reading.vocabularies import lexicon_of
 from exhibition.report.progress import Progress
-from exhibition.types import CLUSTER, UNIT, Cluster, Unit
+from exhibition.types import CLUSTER, CONTENT_TYPES, UNIT, Cluster, Unit
 
 FORGE = Forge("gitea", "district/louzu", "main", "https://git.example.test")
 FORGES = [
@@ -153,17 +153,20 @@ def test_a_focus_is_two_numbers(text: str, fine: bool) -> None:
 def test_every_street_that_has_units_has_a_collection(shown: Exhibition) -> None:
     told = configuration(shown, FORGE)["collections"]
     folders = {one["folder"]: one["label"] for one in told}
-    assert {unit.folder.rpartition("/")[0] for unit in shown.of(Unit)} | {"content/clusters"} == set(folders)
+    assert {unit.folder.rpartition("/")[0] for unit in shown.of(Unit)} | {
+        "content/clusters",
+        "content/showcases",
+    } == set(folders)
     assert all(folders[unit.folder.rpartition("/")[0]] == unit.street for unit in shown.of(Unit))
     streets = [name for name in shown.vocabularies.streets.names if name in folders.values()]
-    assert [one["label"] for one in told] == [*streets, "楼群"]
+    assert [one["label"] for one in told] == [*streets, "楼群", "展室"]
 
 
 def test_numbers_are_issued_by_the_ledger_and_nothing_is_deleted(shown: Exhibition) -> None:
     for one in configuration(shown, FORGE)["collections"]:
         assert (one["create"], one["delete"], one["duplicate"]) == (False, False, False)
         fixed = [field["name"] for field in one["fields"] if field.get("readonly")]
-        assert fixed == ["编号", "街镇"]
+        assert fixed == (["编号"] if one["label"] == "展室" else ["编号", "街镇"])
 
 
 def test_a_cluster_is_chosen_by_its_name_and_stored_by_its_number(shown: Exhibition) -> None:
@@ -176,15 +179,19 @@ def test_a_cluster_is_chosen_by_its_name_and_stored_by_its_number(shown: Exhibit
 
 
 def test_a_form_writes_in_the_order_of_the_model(shown: Exhibition) -> None:
-    *units, clusters = configuration(shown, FORGE)["collections"]
-    for one, fields in [*((one, UNIT.fields) for one in units), (clusters, CLUSTER.fields)]:
+    for one in configuration(shown, FORGE)["collections"]:
+        row = CONTENT_TYPES.of_path(one["folder"])
+        assert row is not None
+        fields = row.fields
         assert [field["name"] for field in one["fields"]] == [*(field.key for field in fields), "body"]
 
 
 @pytest.mark.parametrize("path", ENTRIES, ids=lambda path: path.parent.name)
 def test_what_is_shipped_stands_in_the_order_of_the_model_too(path: Path) -> None:
     """Or the first save of a form would move lines that nobody has touched."""
-    known = [field.key for field in (CLUSTER.fields if "clusters" in path.parts else UNIT.fields)]
+    row = CONTENT_TYPES.of_path(path.relative_to(HOME).as_posix())
+    assert row is not None
+    known = [field.key for field in row.fields]
     keys = re.findall(r"^([^ #\n:]+):", path.read_text("utf-8").split("\n---\n")[0], re.M)
     assert keys == sorted(keys, key=known.index)
 

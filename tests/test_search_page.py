@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from conftest import Hosting
-from exhibition.model import Entry, Exhibition
+from exhibition.model import Exhibition, Placed
 from exhibition.pages.parts import STARS
 from exhibition.reading import read_exhibition
 from exhibition.types import Unit, UnitIndex
@@ -62,7 +62,7 @@ def test_counts_are_true(page: Page, exhibition: Exhibition) -> None:
         label.locator("span").inner_text(): int(label.locator("b").inner_text())
         for label in page.locator("#choices label").all()
     }
-    streets = Counter(entry.street for entry in exhibition.published(Entry))
+    streets = Counter(entry.street for entry in exhibition.published(Placed))
     themes = Counter(theme for unit in exhibition.published(Unit) for theme in set(unit.themes))
     stars = Counter(STARS[unit.stars] for unit in exhibition.published(Unit))
     for truth in (streets, themes, stars):
