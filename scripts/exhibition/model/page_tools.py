@@ -63,5 +63,8 @@ class PageTools(Protocol):
     def default(self) -> Data:
         """Return what the default view shows, for a view that adds to it: facts, references, records, lists, backlinks."""
 
+    def list_address(self) -> str:
+        """Return the link to the page that lists the entries of the type."""
+
     def wall(self) -> str:
         """Return the link to the wall that is the entry's own; empty where it has none."""

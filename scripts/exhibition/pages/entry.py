@@ -128,6 +128,10 @@ class EntryPage:
         """Return what the default view shows."""
         return view_entry(self.entry, self)
 
+    def list_address(self) -> str:
+        """Return the link to the page that lists the entries of the type."""
+        return f"{ROOT}{self.row.folder}/"
+
     def wall(self) -> str:
         """Return the link to the entry's own wall."""
         room = self.hall.hung.room_of_entry.get(self.entry.id)

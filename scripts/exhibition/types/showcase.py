@@ -69,6 +69,7 @@ def view_showcase(showcase: Showcase, page: PageTools) -> Mapping[str, object]:
         "beats": list_beats(entries[0], page) if len(entries) == 1 else [],
         "facts": [*page.facts(elsewhere=("source",)), count_exhibits(entries)],
         "backlinks": page.backlinks(),
+        "list": page.list_address(),
         "others": [page.card(other) | {"place": other.tagline} for other in list_others(showcase, page)],
     }
 
