@@ -111,6 +111,7 @@ through another fixture, is slow.
 SLOW = (
     "test_broken_pictures.py",
     "test_cli_words.py",
+    "test_fixing.py",
     "test_forges_comment.py",
     "test_forges_gitlab.py",
     "test_forges_owners.py",
@@ -131,10 +132,18 @@ SLOW = (
     "test_posters_preflight.py",
     "test_privacy_hiding.py",
     "test_private_outputs.py",
+    "test_promises.py",
     "test_published_pictures.py",
+    "test_sentences.py",
+    "test_sheets_editing.py",
+    "test_sheets_export.py",
+    "test_sheets_import.py",
+    "test_sheets_workbooks.py",
+    "test_site.py",
 )
 """Files beside `LONGEST` that take two seconds of processor time and more, most of them because they run commands, git,
-servers or worker processes. Quick ones that are worth their time (`test_fixing.py`, `test_checks_cases.py`) are not here.
+servers or worker processes. `test_checks_cases.py`, `test_bodies.py` and `test_codes.py`
+take three to five and stay.
 """
 
 FAST = "not slow"
