@@ -134,12 +134,16 @@ SLOW = (
     "test_private_outputs.py",
     "test_promises.py",
     "test_published_pictures.py",
+    "test_reproducible.py",
     "test_sentences.py",
     "test_sheets_editing.py",
     "test_sheets_export.py",
     "test_sheets_import.py",
     "test_sheets_workbooks.py",
     "test_site.py",
+    "test_verification_servers.py",
+    "test_workflows_run.py",
+    "test_yaml_oddities.py",
 )
 """Files beside `LONGEST` that take two seconds of processor time and more, most of them because they run commands, git,
 servers or worker processes. `test_checks_cases.py`, `test_bodies.py` and `test_codes.py`
