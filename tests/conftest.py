@@ -108,8 +108,47 @@ SLOW_FIXTURES = {"browser", "built", "photographed", "press", "store"}
 through another fixture, is slow.
 """
 
-SLOW: tuple[str, ...] = ()
-"""Files beside `LONGEST` whose tests are slow: they run builds, commands in other processes or servers of their own."""
+SLOW = (
+    "test_broken_pictures.py",
+    "test_cli_words.py",
+    "test_fixing.py",
+    "test_forges_comment.py",
+    "test_forges_gitlab.py",
+    "test_forges_owners.py",
+    "test_formats.py",
+    "test_forms.py",
+    "test_founding.py",
+    "test_hooks.py",
+    "test_jobs_command.py",
+    "test_jobs_making.py",
+    "test_jobs_package.py",
+    "test_ledger_branches.py",
+    "test_ledger_hands.py",
+    "test_opening.py",
+    "test_patterns.py",
+    "test_photos.py",
+    "test_places.py",
+    "test_posters_fonts.py",
+    "test_posters_preflight.py",
+    "test_privacy_hiding.py",
+    "test_private_outputs.py",
+    "test_promises.py",
+    "test_published_pictures.py",
+    "test_reproducible.py",
+    "test_sentences.py",
+    "test_sheets_editing.py",
+    "test_sheets_export.py",
+    "test_sheets_import.py",
+    "test_sheets_workbooks.py",
+    "test_site.py",
+    "test_verification_servers.py",
+    "test_workflows_run.py",
+    "test_yaml_oddities.py",
+)
+"""Files beside `LONGEST` that take two seconds of processor time and more, most of them because they run commands, git,
+servers or worker processes. `test_checks_cases.py`, `test_bodies.py` and `test_codes.py`
+take three to five and stay.
+"""
 
 FAST = "not slow"
 """Expression of marks that selects the quick tests (`make test-fast`): under a minute on two processors, no browser."""
