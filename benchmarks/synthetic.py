@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from exhibition.types import CONTENT_TYPES
 from fictions import Words
 from folders import write_entry, write_ledger
 from grammar import Speech, tables
@@ -40,11 +41,12 @@ def write(root: Path, n: int = 5500, seed: int = 1, clusters: int | None = None,
 
 
 def copy_settings(root: Path) -> None:
-    """Copy what is not units, clusters and ledger: `mkdocs.yml`, templates, vocabularies, pages of the guide."""
+    """Copy what is neither an entry nor the ledger: `mkdocs.yml`, templates, vocabularies, pages of the guide."""
     root.mkdir(parents=True, exist_ok=True)
     shutil.copy(REPOSITORY / "mkdocs.yml", root)
+    entries = {"permalinks", *(row.folder for row in CONTENT_TYPES)}
     for source in (REPOSITORY / "overrides", *(REPOSITORY / "content").iterdir()):
-        if source.is_dir() and source.name not in ("units", "clusters", "permalinks"):
+        if source.is_dir() and source.name not in entries:
             shutil.copytree(source, root / source.relative_to(REPOSITORY))
 
 

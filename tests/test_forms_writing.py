@@ -23,9 +23,8 @@ from exhibition.forms import find_package
 from exhibition.model import PartialDate
 from exhibition.model.writing import written
 from exhibition.reading import read_exhibition
-from exhibition.reading.front_matter import LISTED, RECORDED
 from exhibition.reading.quick import read_quickly
-from exhibition.types import Unit
+from exhibition.types import UNIT, Unit
 from exhibits import diagnosed
 from forge import REPO, TOKEN, Repository, forge
 from test_forms import turned_on
@@ -269,7 +268,7 @@ def filled(text: str) -> list[str]:
 
 def test_what_a_form_writes_is_read_the_quick_way(done: Desk) -> None:
     block = done.text(GAPS).removeprefix("---\n").partition("\n---\n")[0]
-    assert read_quickly(block, 2, LISTED, RECORDED) is not None
+    assert read_quickly(block, 2, UNIT.by_key.listed, UNIT.by_key.recorded) is not None
 
 
 def test_what_is_no_date_is_not_saved(browser: Browser, desk: Desk) -> None:

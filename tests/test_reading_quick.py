@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from bench_forms import as_forms_do
+from exhibition.model.fields import FieldTable
 from exhibition.model.template import template
 from exhibition.model.words import Lexicon
 from exhibition.reading.composing import Uncomposable, compose
@@ -21,7 +22,7 @@ from exhibition.reading.notes import Notes
 from exhibition.reading.quick import read_quickly
 from exhibition.reading.understanding import Desk
 from exhibition.reading.vocabularies import lexicon_of, read_vocabularies
-from exhibition.types import UNIT
+from exhibition.types import CONTENT_TYPES, UNIT
 from exhibits import TESTS, TINY
 
 read_unit = partial(read_entry, row=UNIT)
@@ -95,18 +96,23 @@ def words(node: Node) -> str:
     return "".join(key + words(value) for key, value in node.values.items())
 
 
+def table_of(path: Path) -> FieldTable:
+    """Return the fields of the type whose folder holds a file."""
+    return next(row.by_key for row in CONTENT_TYPES if f"/{row.root}/" in Path(path).as_posix())
+
+
 @pytest.mark.parametrize("path", FILES, ids=lambda path: Path(path).parent.name)
 def test_canonical_files_are_read_quickly_and_as_yaml_reads_them(path: Path) -> None:
-    block = block_of(path.read_text("utf-8"))
-    quick = read_quickly(block, 2, UNIT.by_key.listed, UNIT.by_key.recorded)
+    block, table = block_of(path.read_text("utf-8")), table_of(path)
+    quick = read_quickly(block, 2, table.listed, table.recorded)
     assert quick is not None
     assert quick == compose(block, 2)
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: Path(path).parent.name)
 def test_the_same_files_as_forms_write_them_are_read_quickly_too(path: Path) -> None:
-    block = block_of(as_forms_do(path.read_text("utf-8")))
-    quick = read_quickly(block, 2, UNIT.by_key.listed, UNIT.by_key.recorded)
+    block, table = block_of(as_forms_do(path.read_text("utf-8"))), table_of(path)
+    quick = read_quickly(block, 2, table.listed, table.recorded)
     assert quick is not None
     assert quick == compose(block, 2)
 

@@ -32,7 +32,7 @@ from exhibits import TINY
 
 FIELD = {field.key: field for field in CONTENT_TYPES.fields}
 IN_SHEETS = {field.key for row in CONTENT_TYPES for field in columns(row.name)}
-NOT_IN_SHEETS = {"自治小组", "专委会"}
+NOT_IN_SHEETS = {"自治小组", "专委会", "策展"}
 """Lists of single values that stay out of sheets on purpose: there the bureau's lists have names of people."""
 
 
