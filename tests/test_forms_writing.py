@@ -24,7 +24,8 @@ from exhibition.model import PartialDate
 from exhibition.model.writing import written
 from exhibition.reading import read_exhibition
 from exhibition.reading.quick import read_quickly
-from exhibition.types import UNIT, Unit
+from exhibition.types import UNIT as UNIT_TYPE
+from exhibition.types import Unit
 from exhibits import diagnosed
 from forge import REPO, TOKEN, Repository, forge
 from test_forms import turned_on
@@ -268,7 +269,7 @@ def filled(text: str) -> list[str]:
 
 def test_what_a_form_writes_is_read_the_quick_way(done: Desk) -> None:
     block = done.text(GAPS).removeprefix("---\n").partition("\n---\n")[0]
-    assert read_quickly(block, 2, UNIT.by_key.listed, UNIT.by_key.recorded) is not None
+    assert read_quickly(block, 2, UNIT_TYPE.by_key.listed, UNIT.by_key.recorded) is not None
 
 
 def test_what_is_no_date_is_not_saved(browser: Browser, desk: Desk) -> None:
