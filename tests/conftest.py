@@ -23,9 +23,9 @@ from buckets import Store, named, opened
 from exhibition.cache import Cache
 from exhibition.cli import main
 from exhibition.locking import locked
-from exhibition.posters.fonts import prepare_fonts
-from exhibition.posters.press import Press
-from exhibition.posters.profile import find_profile
+from exhibition.print.colour import find_profile
+from exhibition.print.fonts import prepare_fonts
+from exhibition.print.resources import RenderResources
 from photographed import lay_out
 
 HOME = Path(__file__).resolve().parents[1]
@@ -310,7 +310,7 @@ def at_sub_path(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 
 @pytest.fixture(scope="session")
-def press(tmp_path_factory: pytest.TempPathFactory) -> Press:
+def press(tmp_path_factory: pytest.TempPathFactory) -> RenderResources:
     """Resources for drawing posters; the fonts contain the characters of the shipped content and the tests."""
     written = "".join(path.read_text("utf-8") for path in (HOME / "content").rglob("index.md"))
     ours = "".join(path.read_text("utf-8") for path in (HOME / "scripts" / "exhibition" / "posters").glob("*.py"))
@@ -321,7 +321,7 @@ def press(tmp_path_factory: pytest.TempPathFactory) -> Press:
         prepare_fonts("", Cache(place), lambda done, total: None, characters=signs)
 
     cache = Cache(shared(tmp_path_factory, "fonts", prepare))
-    return Press(prepare_fonts("", cache, lambda done, total: None, characters=signs), find_profile(), HOME)
+    return RenderResources(prepare_fonts("", cache, lambda done, total: None, characters=signs), find_profile(), HOME)
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from exhibition.jobs.making import Decoded, Made
 from exhibition.jobs.order import Criteria, Order
 from exhibition.jobs.plan import Bundle, Choice
 from exhibition.model import Entry, Exhibition, Ledger, LinkState, Permalink, Settings, Status, Vocabularies
-from exhibition.posters.poster import Poster
+from exhibition.print.poster import Poster
 from exhibition.reading import read_exhibition
 from exhibition.report.progress import Advance, Progress
 from exhibition.types import Cluster, Unit
@@ -100,7 +100,9 @@ class FakeShop:
             raise KeyboardInterrupt
         if "坏楼" in names:
             return Made(faults=("第 1 页：四色黑。",))
-        said = json.dumps([[poster.digest(bundle.format), poster.name, poster.proof] for poster in bundle.posters])
+        said = json.dumps(
+            [[poster.compute_digest(bundle.format), poster.name, poster.proof] for poster in bundle.posters]
+        )
         pages = tuple(Decoded(poster.address, 0.85) for poster in bundle.posters)
         place = "proof" if self.proof else "pdf"
         files = {f"{place}/{bundle.stem}.pdf": said.encode(), f"proof/校样-{bundle.stem}.pdf": said[:9].encode()}

@@ -16,7 +16,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from exhibition.codes import matrix
-from exhibition.posters.profile import Profile
+from exhibition.print.colour import PrintProfile
 
 PT = 72 / 25.4
 MARKS = 12.0
@@ -167,6 +167,6 @@ def draw(samples: Sequence[Sample], **options: Any) -> bytes:
     return file.getvalue()
 
 
-def profile() -> Profile:
+def profile() -> PrintProfile:
     """Return a profile that is valid by its header but cannot convert colours."""
-    return Profile(data=icc(), reduced=icc(), name="Coated FOGRA39 (sample)", digest="0")
+    return PrintProfile(data=icc(), reduced=icc(), name="Coated FOGRA39 (sample)", digest="0")

@@ -20,8 +20,8 @@ from exhibition.model.fields import Field, Many, Need, Records, fields_of
 from exhibition.model.kinds import Choice, Date, PhotoKey, Reference, Text, Whole
 from exhibition.owners import owners
 from exhibition.pages.reference import blank, type_tables
-from exhibition.posters.format import FORMATS, portrait
-from exhibition.posters.press import Press
+from exhibition.print.formats import FORMATS, build_portrait_format
+from exhibition.print.resources import RenderResources
 from exhibition.reading import read_exhibition
 from exhibition.types import BY_STREET, CONTENT_TYPES, UNIT, Unit
 from exhibits import TODAY, diagnosed, tiny
@@ -224,14 +224,14 @@ def test_it_has_a_form_an_owner_and_its_place_in_the_guide(root: Path) -> None:
 
 
 def test_it_is_printed_on_a_product_of_its_own(
-    root: Path, tmp_path: Path, press: Press, monkeypatch: pytest.MonkeyPatch
+    root: Path, tmp_path: Path, press: RenderResources, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The toy type is named in the row of a product, and in no other place of print."""
-    monkeypatch.setattr(pressing, "made_ready", lambda *_: press)
+    monkeypatch.setattr(pressing, "prepare_resources", lambda *_: press)
     mascot = Path("overrides/assets/mascot")
     shutil.copytree(HOME / mascot, root / mascot)
-    row = portrait("walk-a4", "A4", 210, 297, 48, word="路线海报", types=("walk",), place="路线的起点")
-    with FORMATS.register(row):
+    row = build_portrait_format("walk-a4", "A4", 210, 297, 48, word="路线海报", types=("walk",), place="路线的起点")
+    with FORMATS.registered(row):
         out, cache = tmp_path / "print", tmp_path / "cache"
         words = (
             "--root",

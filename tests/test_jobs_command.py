@@ -14,7 +14,7 @@ from conftest import HOME
 from exhibition.cli import main
 from exhibition.jobs import pressing
 from exhibition.jobs.order import Order
-from exhibition.posters.poster import Poster
+from exhibition.print.poster import Poster
 from exhibition.report.progress import Advance, silent
 from jobbing import FakeShop, contents
 

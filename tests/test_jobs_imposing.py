@@ -9,8 +9,8 @@ import pytest
 
 from exhibition.jobs.imposing import cells, marks, places, trim_mm
 from exhibition.jobs.pressing import pieces, sheet_page
-from exhibition.posters.format import FORMATS, PT
-from exhibition.posters.preflight import CodeExpected, PageExpected
+from exhibition.print.formats import FORMATS, PT
+from exhibition.print.preflight import ExpectedCode, ExpectedPage
 
 Box = tuple[float, float, float, float]
 SCHEMES = {key: row.imposition for key, row in FORMATS.items() if row.imposition}
@@ -58,7 +58,7 @@ def test_the_preflight_is_told_where_each_piece_lies(key: str) -> None:
     left, bottom, right, top = trim_mm(format, scheme)
     assert (sheet.trim_width_mm, sheet.trim_height_mm) == pytest.approx((right - left, top - bottom))
     assert [(cut.x_mm, cut.y_mm) for cut in sheet.cuts] == places(format, scheme)
-    page = PageExpected(("楼",), (CodeExpected("https://louzu.baoshan/10001/", 10, 20, 2),))
+    page = ExpectedPage(("楼",), (ExpectedCode("https://louzu.baoshan/10001/", 10, 20, 2),))
     told = sheet_page([page, page], format, scheme)
     second = places(format, scheme)[1]
     assert [(code.x_mm, code.y_mm) for code in told.codes] == [(10, 20), (10 + second[0], 20 + second[1])]

@@ -19,8 +19,8 @@ from exhibition.diagnostics import Diagnostic, Severity, Span
 from exhibition.jobs.history import fingerprint
 from exhibition.jobs.making import Made, Workshop, make_all
 from exhibition.jobs.plan import Bundle, Choice, plan
-from exhibition.posters.format import FORMATS
-from exhibition.posters.poster import poster_of
+from exhibition.print.formats import FORMATS
+from exhibition.print.poster import build_poster
 from jobbing import FakeShop, carried_out, contents, exhibition, order, unit
 
 A4 = FORMATS["a4"]
@@ -29,7 +29,7 @@ UNITS = [unit(str(10001 + number), committee=f"{number}居") for number in range
 
 def bundles() -> tuple[Bundle, ...]:
     hall = exhibition(*UNITS)
-    posters = [(poster_of(one, hall), one) for one in UNITS]
+    posters = [(build_poster(one, hall), one) for one in UNITS]
     return plan([Choice(poster, one, fingerprint(poster, A4)) for poster, one in posters], A4)
 
 

@@ -8,8 +8,8 @@ import pytest
 
 from exhibition.jobs.history import fingerprint
 from exhibition.jobs.plan import Bundle, Choice, plan, safe
-from exhibition.posters.format import FORMATS
-from exhibition.posters.poster import poster_of
+from exhibition.print.formats import FORMATS
+from exhibition.print.poster import build_poster
 from exhibition.types import Unit
 from jobbing import UNITS, exhibition, unit
 
@@ -18,7 +18,7 @@ A4 = FORMATS["a4"]
 
 def planned(*units: Unit) -> tuple[Bundle, ...]:
     hall = exhibition(*units)
-    posters = [(poster_of(one, hall), one) for one in units]
+    posters = [(build_poster(one, hall), one) for one in units]
     return plan([Choice(poster, one, fingerprint(poster, A4)) for poster, one in posters], A4)
 
 

@@ -19,15 +19,14 @@ from exhibition.codes import Payload, payload
 from exhibition.codes.payload import LEVELS
 from exhibition.jobs.pressing import pages_of, piece
 from exhibition.model import Entry, Exhibition
-from exhibition.posters.drawing import draw
-from exhibition.posters.fitness import unfit
-from exhibition.posters.format import FORMATS, MARKS_MM, Format
-from exhibition.posters.inks import inks
-from exhibition.posters.layers import Words
-from exhibition.posters.pdfx import STANDARDS, finish
-from exhibition.posters.poster import Poster, Shot, is_made_for, poster_of
-from exhibition.posters.preflight import preflight
-from exhibition.posters.press import Press
+from exhibition.print.colour import load_palette_inks
+from exhibition.print.formats import FORMATS, MARKS_MM, PrintFormat
+from exhibition.print.jobs.render_bundle import find_unprintable
+from exhibition.print.layers import TextLayer
+from exhibition.print.pdf_writer import STANDARDS, draw_pages, finish_pdfx
+from exhibition.print.poster import Poster, PosterPhoto, build_poster, is_made_for
+from exhibition.print.preflight import preflight
+from exhibition.print.resources import RenderResources
 from exhibition.reading import read_exhibition
 from exhibition.scenes.palette import ACCENTS
 from wear import FINER, HARMS, MODULE_PX, seen
@@ -44,7 +43,7 @@ def shipped() -> Exhibition:
     return read_exhibition(HOME).exhibition
 
 
-def entries(shipped: Exhibition, format: Format) -> tuple[Entry, ...]:
+def entries(shipped: Exhibition, format: PrintFormat) -> tuple[Entry, ...]:
     return tuple(one for one in shipped.entries if one.published and is_made_for(format, one))
 
 
@@ -71,10 +70,12 @@ def read(page: pypdfium2.PdfPage) -> list[str]:
 
 
 @pytest.mark.parametrize("key", FORMATS)
-def test_every_poster_of_the_shipped_content_is_read_at_150_dpi(key: str, shipped: Exhibition, press: Press) -> None:
+def test_every_poster_of_the_shipped_content_is_read_at_150_dpi(
+    key: str, shipped: Exhibition, press: RenderResources
+) -> None:
     format = FORMATS[key]
-    posters = [poster_of(entry, shipped, proof=True) for entry in entries(shipped, format)]
-    for poster, page in zip(posters, pages(draw(posters, format, press)), strict=True):
+    posters = [build_poster(entry, shipped, proof=True) for entry in entries(shipped, format)]
+    for poster, page in zip(posters, pages(draw_pages(posters, format, press)), strict=True):
         assert read(page) == [poster.address]
         text = "".join(page.get_textpage().get_text_bounded().split())
         assert poster.id in text
@@ -83,12 +84,14 @@ def test_every_poster_of_the_shipped_content_is_read_at_150_dpi(key: str, shippe
 
 
 @pytest.mark.parametrize("key", FORMATS)
-def test_shortest_and_longest_texts_stay_inside_the_safe_zone(key: str, shipped: Exhibition, press: Press) -> None:
+def test_shortest_and_longest_texts_stay_inside_the_safe_zone(
+    key: str, shipped: Exhibition, press: RenderResources
+) -> None:
     format = FORMATS[key]
     entry = entries(shipped, format)[0]
-    posters = extremes(poster_of(entry, shipped))
-    assert unfit([(poster, entry) for poster in posters], format, press) == []
-    for poster, page in zip(posters, pages(draw(posters, format, press)), strict=True):
+    posters = extremes(build_poster(entry, shipped))
+    assert find_unprintable([(poster, entry) for poster in posters], format, press) == []
+    for poster, page in zip(posters, pages(draw_pages(posters, format, press)), strict=True):
         assert read(page) == [poster.address]
         for left, bottom, right, top in words(page):
             assert left >= MARKS_MM + 5 - 0.05, poster.name
@@ -105,16 +108,16 @@ def words(page: pypdfium2.PdfPage) -> list[tuple[float, ...]]:
 
 
 @pytest.mark.parametrize("name", HARMS)
-def test_a_printed_code_is_read_after_years_on_a_wall(name: str, shipped: Exhibition, press: Press) -> None:
+def test_a_printed_code_is_read_after_years_on_a_wall(name: str, shipped: Exhibition, press: RenderResources) -> None:
     """Degrade the code as rendered on the page, not the bare modules, to include anything that touches its panel."""
     format = FORMATS["a4"]
-    posters = [poster_of(entry, shipped) for entry in shipped.published_units]
-    place = format.code_place(29)
+    posters = [build_poster(entry, shipped) for entry in shipped.published_units]
+    place = format.place_code(29)
     scale = MODULE_PX * FINER / place.module_mm
     left, top = ((MARKS_MM + edge - 4 * place.module_mm) * scale for edge in (place.x_mm, place.y_mm))
     side = 37 * MODULE_PX * FINER
     found = []
-    for number, page in enumerate(pages(draw(posters, format, press))):
+    for number, page in enumerate(pages(draw_pages(posters, format, press))):
         panel = rendered(page, scale * 25.4).crop((round(left), round(top), round(left) + side, round(top) + side))
         for seed in range(3):
             code = zxingcpp.read_barcode(seen(panel, HARMS[name], number * 3 + seed))
@@ -122,59 +125,61 @@ def test_a_printed_code_is_read_after_years_on_a_wall(name: str, shipped: Exhibi
     assert sum(found) / len(found) >= ENOUGH
 
 
-def test_the_same_posters_give_the_same_bytes(shipped: Exhibition, press: Press) -> None:
-    posters = [poster_of(entry, shipped) for entry in shipped.published_units[:3]]
-    assert draw(posters, FORMATS["a5"], press) == draw(posters, FORMATS["a5"], press)
+def test_the_same_posters_give_the_same_bytes(shipped: Exhibition, press: RenderResources) -> None:
+    posters = [build_poster(entry, shipped) for entry in shipped.published_units[:3]]
+    assert draw_pages(posters, FORMATS["a5"], press) == draw_pages(posters, FORMATS["a5"], press)
 
 
-def test_what_does_not_fit_is_said_where_it_was_written(shipped: Exhibition, press: Press) -> None:
+def test_what_does_not_fit_is_said_where_it_was_written(shipped: Exhibition, press: RenderResources) -> None:
     unit = shipped.published_units[0]
-    endless = replace(poster_of(unit, shipped), name="楼" * 60)
-    (said, *_) = unfit([(endless, unit)], FORMATS["sticker"], press)
+    endless = replace(build_poster(unit, shipped), name="楼" * 60)
+    (said, *_) = find_unprintable([(endless, unit)], FORMATS["sticker"], press)
     assert (said.code, said.span, said.blocks) == ("E511", unit.span("名称"), True)
     assert "60 个字" in said.message
 
 
-def test_a_sign_without_a_glyph_stops_before_drawing(shipped: Exhibition, press: Press) -> None:
+def test_a_sign_without_a_glyph_stops_before_drawing(shipped: Exhibition, press: RenderResources) -> None:
     unit = shipped.published_units[0]
-    odd = replace(poster_of(unit, shipped), tagline="楼道亮了🏮")
-    (said,) = unfit([(odd, unit)], FORMATS["a4"], press)
+    odd = replace(build_poster(unit, shipped), tagline="楼道亮了🏮")
+    (said,) = find_unprintable([(odd, unit)], FORMATS["a4"], press)
     assert (said.code, said.span) == ("E512", unit.span("一句话"))
     assert "🏮" in said.message
 
 
 @pytest.fixture
-def photo(tmp_path: Path) -> Shot:
+def photo(tmp_path: Path) -> PosterPhoto:
     across, down = np.meshgrid(np.linspace(30, 250, 4000), np.linspace(250, 40, 3000))
     path = tmp_path / "photo.jpg"
     Image.fromarray(np.stack([across, down, 0 * down + 90], -1).astype(np.uint8), "RGB").save(path)
-    return Shot(path, "a", (50, 50))
+    return PosterPhoto(path, "a", (50, 50))
 
 
 @pytest.mark.parametrize("key", [key for key, row in FORMATS.items() if row.photo_place])
-def test_a_good_photo_stands_at_the_head(key: str, photo: Shot, shipped: Exhibition, press: Press) -> None:
+def test_a_good_photo_stands_at_the_head(
+    key: str, photo: PosterPhoto, shipped: Exhibition, press: RenderResources
+) -> None:
     format = FORMATS[key]
     entry = entries(shipped, format)[0]
-    drawn, shown = poster_of(entry, shipped), poster_of(entry, shipped, shot=photo)
-    (plain,), (pictured,) = pages(draw([drawn], format, press)), pages(draw([shown], format, press))
+    drawn, shown = build_poster(entry, shipped), build_poster(entry, shipped, shot=photo)
+    (plain,), (pictured,) = pages(draw_pages([drawn], format, press)), pages(draw_pages([shown], format, press))
     assert not list(plain.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE]))
     assert len(list(pictured.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE]))) == 1
     assert read(pictured) == [drawn.address]
-    assert unfit([(replace(shown, name=LONG_NAME, tagline=LONG_TAGLINE), entry)], format, press) == []
+    assert find_unprintable([(replace(shown, name=LONG_NAME, tagline=LONG_TAGLINE), entry)], format, press) == []
 
 
-def test_a_coarse_photo_is_left_out_and_said(photo: Shot, shipped: Exhibition, press: Press) -> None:
+def test_a_coarse_photo_is_left_out_and_said(photo: PosterPhoto, shipped: Exhibition, press: RenderResources) -> None:
     Image.open(photo.path).resize((800, 600)).save(photo.path)
     unit = shipped.published_units[0]
-    poster = poster_of(unit, shipped, shot=photo)
-    (said,) = unfit([(poster, unit)], FORMATS["a4"], press)
+    poster = build_poster(unit, shipped, shot=photo)
+    (said,) = find_unprintable([(poster, unit)], FORMATS["a4"], press)
     assert (said.code, said.blocks) == ("W513", False)
-    assert draw([poster], FORMATS["a4"], press) == draw([replace(poster, shot=None)], FORMATS["a4"], press)
+    assert draw_pages([poster], FORMATS["a4"], press) == draw_pages([replace(poster, shot=None)], FORMATS["a4"], press)
 
 
-def test_colours_come_from_the_palette_alone(press: Press) -> None:
+def test_colours_come_from_the_palette_alone(press: RenderResources) -> None:
     with pytest.raises(KeyError):
-        press.ink("purple")
+        press.get_ink("purple")
 
 
 SIDES = {"a3": (167, 170), "a4": (118, 120), "a5": (79, 78), "sticker": (61, 61), "cluster": (167, 170)}
@@ -183,22 +188,24 @@ SIDES = {"a3": (167, 170), "a4": (118, 120), "a5": (79, 78), "sticker": (61, 61)
 
 @pytest.mark.parametrize("modules", [29, 33])
 @pytest.mark.parametrize("format", FORMATS.values(), ids=FORMATS)
-def test_measures_are_those_of_print(format: Format, modules: int) -> None:
+def test_measures_are_those_of_print(format: PrintFormat, modules: int) -> None:
     """Modules are whole dots at 300 dpi, a code is a tenth of its scanning distance, type sizes are few."""
-    place = format.code_place(modules)
+    place = format.place_code(modules)
     assert place.module_mm / 25.4 * 300 == pytest.approx(round(place.module_mm / 25.4 * 300))
     assert format.key not in SIDES or SIDES[format.key][modules == 33] == round(place.code_mm)
     assert place.code_mm >= 0.95 * 100 * format.distance_m
     assert place.code_mm + 8 * place.module_mm <= format.panel_mm + 0.001
     assert place.x_mm - 4 * place.module_mm >= 5
     assert place.x_mm + (modules + 4) * place.module_mm <= format.width_mm - 5
-    assert len({layer.largest for layer in format.layers if isinstance(layer, Words) and layer.when != "photo"}) <= 4
+    assert (
+        len({layer.largest for layer in format.layers if isinstance(layer, TextLayer) and layer.when != "photo"}) <= 4
+    )
 
 
-def test_every_ink_of_the_table_is_printed_as_it_is(shipped: Exhibition, press: Press) -> None:
+def test_every_ink_of_the_table_is_printed_as_it_is(shipped: Exhibition, press: RenderResources) -> None:
     """ReportLab can convert CMYK values that look grey on screens to black only; the values of the table are kept."""
-    posters = [replace(poster_of(shipped.published_units[0], shipped), accent=name) for name in ACCENTS]
-    with pikepdf.open(io.BytesIO(draw(posters, FORMATS["a4"], press))) as pdf:
+    posters = [replace(build_poster(shipped.published_units[0], shipped), accent=name) for name in ACCENTS]
+    with pikepdf.open(io.BytesIO(draw_pages(posters, FORMATS["a4"], press))) as pdf:
         forms = [form for page in pdf.pages for form in page.Resources.XObject.values()]
         drawn = {
             tuple(round(float(share) * 100) for share in instruction.operands)
@@ -206,9 +213,9 @@ def test_every_ink_of_the_table_is_printed_as_it_is(shipped: Exhibition, press: 
             for instruction in pikepdf.parse_content_stream(form)
             if str(instruction.operator) in ("k", "K")
         }
-    used = {inks()[name + suffix] for name in ACCENTS for suffix in ("", "-dim")}
+    used = {load_palette_inks()[name + suffix] for name in ACCENTS for suffix in ("", "-dim")}
     assert used <= drawn
-    assert drawn <= set(inks().values())
+    assert drawn <= set(load_palette_inks().values())
 
 
 LADDER_ADDRESSES = {
@@ -223,52 +230,58 @@ LONG = "https://louzu-1250000000.cos-website.ap-shanghai.myqcloud.com/10064/"
 @pytest.mark.parametrize("symbol", LADDER_ADDRESSES)
 @pytest.mark.parametrize("key", FORMATS)
 def test_every_symbol_of_the_ladder_passes_the_preflight(
-    key: str, symbol: str, shipped: Exhibition, press: Press
+    key: str, symbol: str, shipped: Exhibition, press: RenderResources
 ) -> None:
     format, address = FORMATS[key], LADDER_ADDRESSES[symbol]
     content = payload(address)
     assert isinstance(content, Payload)
     assert f"{content.version}-{LEVELS[content.level]}" == symbol
-    poster = replace(poster_of(entries(shipped, format)[0], shipped), address=address, proof=False)
-    pdf = finish(draw([poster], format, press, ["JOB 1/1"]), STANDARDS["x4"], press.profile, "试", date(2026, 11, 1))
+    poster = replace(build_poster(entries(shipped, format)[0], shipped), address=address, proof=False)
+    pdf = finish_pdfx(
+        draw_pages([poster], format, press, ["JOB 1/1"]), STANDARDS["x4"], press.profile, "试", date(2026, 11, 1)
+    )
     report = preflight(pdf, piece(format), pages_of(poster, format, press), STANDARDS["x4"])
     assert [fault.message for fault in report.faults] == []
     assert [code.decoded.lower() for page in report.pages for code in page.codes] == [address]
 
 
 @pytest.mark.parametrize("key", FORMATS)
-def test_the_mark_of_a_proof_stays_on_the_paper(key: str, shipped: Exhibition, press: Press) -> None:
+def test_the_mark_of_a_proof_stays_on_the_paper(key: str, shipped: Exhibition, press: RenderResources) -> None:
     format = FORMATS[key]
-    poster = poster_of(entries(shipped, format)[0], shipped, proof=True)
-    pdf = finish(draw([poster], format, press, ["JOB 1/1"]), STANDARDS["x4"], press.profile, "试", date(2026, 11, 1))
+    poster = build_poster(entries(shipped, format)[0], shipped, proof=True)
+    pdf = finish_pdfx(
+        draw_pages([poster], format, press, ["JOB 1/1"]), STANDARDS["x4"], press.profile, "试", date(2026, 11, 1)
+    )
     report = preflight(pdf, piece(format), pages_of(poster, format, press), STANDARDS["x4"])
     assert [fault.message for fault in report.faults] == []
 
 
-def test_an_address_too_long_for_a_product_is_said_of_the_settings(shipped: Exhibition, press: Press) -> None:
+def test_an_address_too_long_for_a_product_is_said_of_the_settings(shipped: Exhibition, press: RenderResources) -> None:
     entry = shipped.published_units[0]
-    poster = replace(poster_of(entry, shipped, proof=True), address=LONG, typed=LONG[8:])
-    [said] = unfit([(poster, entry)], FORMATS["sticker"], press)
+    poster = replace(build_poster(entry, shipped, proof=True), address=LONG, typed=LONG[8:])
+    [said] = find_unprintable([(poster, entry)], FORMATS["sticker"], press)
     assert (said.code, said.span.path) == ("E511", "mkdocs.yml")
     assert said.message.startswith("“网址”有")
 
 
 @pytest.mark.parametrize("key", ["a4", "a5"])
 def test_a_proof_of_an_address_too_long_for_walls_passes_the_preflight(
-    key: str, shipped: Exhibition, press: Press
+    key: str, shipped: Exhibition, press: RenderResources
 ) -> None:
     format = FORMATS[key]
-    poster = replace(poster_of(entries(shipped, format)[0], shipped), address=LONG, typed=LONG[8:], proof=True)
-    pdf = finish(draw([poster], format, press, ["JOB 1/1"]), STANDARDS["x4"], press.profile, "试", date(2026, 11, 1))
+    poster = replace(build_poster(entries(shipped, format)[0], shipped), address=LONG, typed=LONG[8:], proof=True)
+    pdf = finish_pdfx(
+        draw_pages([poster], format, press, ["JOB 1/1"]), STANDARDS["x4"], press.profile, "试", date(2026, 11, 1)
+    )
     report = preflight(pdf, piece(format), pages_of(poster, format, press), STANDARDS["x4"])
     assert [fault.message for fault in report.faults] == []
     assert [code.decoded.lower() for page in report.pages for code in page.codes] == [LONG]
 
 
-def test_the_slug_of_every_page_has_a_ruler_of_50_mm(shipped: Exhibition, press: Press) -> None:
+def test_the_slug_of_every_page_has_a_ruler_of_50_mm(shipped: Exhibition, press: RenderResources) -> None:
     format = FORMATS["a5"]
-    posters = [poster_of(entry, shipped) for entry in entries(shipped, format)[:2]]
-    for page in pages(draw(posters, format, press, ["JOB 1/2", "JOB 2/2"])):
+    posters = [build_poster(entry, shipped) for entry in entries(shipped, format)[:2]]
+    for page in pages(draw_pages(posters, format, press, ["JOB 1/2", "JOB 2/2"])):
         assert "量一量：应为50毫米" in "".join(page.get_textpage().get_text_range().split())
         picture = np.asarray(rendered(page, 600))
         row = round((MARKS_MM - 6) / 25.4 * 600)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from exhibition.diagnostics import Refusal
-from exhibition.posters.figures import IDENTITY, shapes, times, transform
+from exhibition.print.resources import IDENTITY, multiply_matrices, parse_transform, read_shapes
 from exhibition.scenes.palette import COLOURS
 from exhibition.scenes.poses import POSES
 
@@ -23,7 +23,7 @@ def svg(folder: Path, body: str) -> Path:
 
 @pytest.mark.parametrize("pose", POSES)
 def test_every_pose_is_read_and_has_colours_of_the_palette_alone(pose: str) -> None:
-    view, pieces = shapes(MASCOT / f"{pose}.svg")
+    view, pieces = read_shapes(MASCOT / f"{pose}.svg")
     assert view == (0, 0, 240, 240)
     assert len(pieces) > 10
     assert {colour for piece in pieces for colour in (piece.fill, piece.line) if colour} <= HEXES
@@ -34,14 +34,14 @@ def test_groups_hand_down_their_look_and_their_place(tmp_path: Path) -> None:
         '<g fill="#abc" transform="translate(2 3)scale(2)"><circle cx="1" cy="1" r="1"/>'
         '<path d="M0 0h1" style="fill:none;stroke:black" stroke-width="3"/></g>'
     )
-    _, (disc, line) = shapes(svg(tmp_path, body))
+    _, (disc, line) = read_shapes(svg(tmp_path, body))
     assert (disc.fill, disc.line, disc.matrix) == ("#AABBCC", "", (2, 0, 0, 2, 2, 3))
     assert (line.fill, line.line, line.width) == ("", "#000000", 3)
 
 
 def test_transforms_are_done_from_right_to_left() -> None:
-    assert times(IDENTITY, (1, 2, 3, 4, 5, 6)) == (1, 2, 3, 4, 5, 6)
-    a, b, c, d, e, f = transform("rotate(90 10 10) translate(5,0)")
+    assert multiply_matrices(IDENTITY, (1, 2, 3, 4, 5, 6)) == (1, 2, 3, 4, 5, 6)
+    a, b, c, d, e, f = parse_transform("rotate(90 10 10) translate(5,0)")
     assert (round(a), round(b), round(c), round(d)) == (0, 1, -1, 0)
     assert (round(e), round(f)) == (20, 5)
 
@@ -57,7 +57,7 @@ def test_transforms_are_done_from_right_to_left() -> None:
 )
 def test_what_a_poster_cannot_print_is_refused_by_name(tmp_path: Path, body: str, said: str) -> None:
     with pytest.raises(Refusal, match="海报印不了") as caught:
-        shapes(svg(tmp_path, body))
+        read_shapes(svg(tmp_path, body))
     assert said in str(caught.value)
 
 
@@ -65,4 +65,4 @@ def test_a_missing_or_broken_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "broken.svg").write_text("<svg>")
     for name in ("none.svg", "broken.svg"):
         with pytest.raises(Refusal, match=name):
-            shapes(tmp_path / name)
+            read_shapes(tmp_path / name)

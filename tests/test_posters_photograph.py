@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from exhibition.posters.photograph import Coarse, cropped, printed
-from exhibition.posters.profile import find_profile
+from exhibition.print.colour import find_profile
+from exhibition.print.poster import LowResolution, compute_crop, convert_photo
 
 PROFILE = find_profile()
 
@@ -35,7 +35,7 @@ def seen(data: bytes) -> tuple[Image.Image, np.ndarray]:
 
 
 def test_a_large_photo_becomes_ink_of_300_dpi_within_the_limit(tmp_path: Path) -> None:
-    made = printed(photo(tmp_path, saturated(1600, 1200)), 100, 50, (50, 50), PROFILE)
+    made = convert_photo(photo(tmp_path, saturated(1600, 1200)), 100, 50, (50, 50), PROFILE)
     assert isinstance(made, bytes)
     image, inks = seen(made)
     assert (image.mode, image.size) == ("CMYK", (1182, 591))
@@ -47,18 +47,18 @@ def test_a_large_photo_becomes_ink_of_300_dpi_within_the_limit(tmp_path: Path) -
 
 
 def test_a_small_photo_is_not_enlarged(tmp_path: Path) -> None:
-    made = printed(photo(tmp_path, saturated(800, 600)), 100, 50, (50, 50), PROFILE)
-    assert made == Coarse(pytest.approx(203.2))
+    made = convert_photo(photo(tmp_path, saturated(800, 600)), 100, 50, (50, 50), PROFILE)
+    assert made == LowResolution(pytest.approx(203.2))
 
 
 def test_what_is_no_photo_is_coarse_too(tmp_path: Path) -> None:
     (tmp_path / "photo.jpg").write_bytes(b"no photo")
-    assert printed(tmp_path / "photo.jpg", 100, 50, (50, 50), PROFILE) == Coarse(0)
+    assert convert_photo(tmp_path / "photo.jpg", 100, 50, (50, 50), PROFILE) == LowResolution(0)
 
 
 def test_the_same_photo_gives_the_same_bytes(tmp_path: Path) -> None:
     path = photo(tmp_path, saturated(700, 500))
-    assert printed(path, 50, 30, (50, 50), PROFILE) == printed(path, 50, 30, (50, 50), PROFILE)
+    assert convert_photo(path, 50, 30, (50, 50), PROFILE) == convert_photo(path, 50, 30, (50, 50), PROFILE)
 
 
 def test_a_photo_lying_on_its_side_is_set_upright(tmp_path: Path) -> None:
@@ -66,7 +66,7 @@ def test_a_photo_lying_on_its_side_is_set_upright(tmp_path: Path) -> None:
     pixels[:, :350] = 255
     exif = Image.Exif()
     exif[0x0112] = 6
-    made = printed(photo(tmp_path, pixels, exif=exif), 50, 30, (50, 50), PROFILE)
+    made = convert_photo(photo(tmp_path, pixels, exif=exif), 50, 30, (50, 50), PROFILE)
     assert isinstance(made, bytes)
     _, inks = seen(made)
     top, bottom = inks[5, :, :].sum(axis=-1).mean(), inks[-5, :, :].sum(axis=-1).mean()
@@ -78,7 +78,7 @@ def test_a_photo_lying_on_its_side_is_set_upright(tmp_path: Path) -> None:
     st.integers(10, 5000), st.integers(10, 5000), st.floats(0.3, 4), st.tuples(st.integers(0, 100), st.integers(0, 100))
 )
 def test_no_crop_loses_the_focus(width: int, height: int, ratio: float, focus: tuple[int, int]) -> None:
-    left, top, right, bottom = cropped((width, height), ratio, focus)
+    left, top, right, bottom = compute_crop((width, height), ratio, focus)
     assert 0 <= left < right <= width + 1e-6
     assert 0 <= top < bottom <= height + 1e-6
     assert (right - left) / (bottom - top) == pytest.approx(ratio)

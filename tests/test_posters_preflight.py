@@ -23,9 +23,9 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from exhibition.codes import matrix
-from exhibition.posters.pdfx import STANDARDS, finish
-from exhibition.posters.preflight import CodeExpected, Cut, PageExpected, Report, Sheet, preflight
-from exhibition.posters.preflight.correction import codewords, unused
+from exhibition.print.pdf_writer import STANDARDS, finish_pdfx
+from exhibition.print.preflight import ExpectedCode, ExpectedPage, ExpectedSheet, PreflightReport, TrimArea, preflight
+from exhibition.print.preflight.qr_rules import compute_unused_correction, map_codewords
 from printing import (
     ADDRESS,
     BLACK,
@@ -45,23 +45,23 @@ from printing import (
     profile,
 )
 
-SHEET = Sheet(SIDE, SIDE)
+SHEET = ExpectedSheet(SIDE, SIDE)
 X4 = STANDARDS["x4"]
 
 
-def expected(address: str = ADDRESS, name: str = "House 64", id: str = "10064") -> PageExpected:
-    return PageExpected((name, f"No. {id}"), (CodeExpected(address, *CODE, MODULE),))
+def expected(address: str = ADDRESS, name: str = "House 64", id: str = "10064") -> ExpectedPage:
+    return ExpectedPage((name, f"No. {id}"), (ExpectedCode(address, *CODE, MODULE),))
 
 
 def finished(*samples: Sample, key: str = "x4", **options: Any) -> bytes:
-    return finish(draw(samples, **options), STANDARDS[key], profile(), "样品")
+    return finish_pdfx(draw(samples, **options), STANDARDS[key], profile(), "样品")
 
 
-def judged(pdf: bytes, *pages: PageExpected, sheet: Sheet = SHEET, key: str = "x4") -> Report:
+def judged(pdf: bytes, *pages: ExpectedPage, sheet: ExpectedSheet = SHEET, key: str = "x4") -> PreflightReport:
     return preflight(pdf, sheet, pages or (expected(),), STANDARDS[key])
 
 
-def checks(report: Report) -> set[str]:
+def checks(report: PreflightReport) -> set[str]:
     return {fault.check for fault in report.faults}
 
 
@@ -147,7 +147,7 @@ def test_a_correct_file_passes(key: str) -> None:
     assert [page.codes[0].unused_ec for page in report.pages] == [1.0, 1.0]
     assert report.pages[0].text_pt_min == 6
     assert report.pages[0].ink_max == 203
-    assert json.loads(json.dumps(report.as_json()))["passed"] is True
+    assert json.loads(json.dumps(report.to_json()))["passed"] is True
 
 
 def test_what_is_allowed_passes() -> None:
@@ -495,7 +495,7 @@ def test_a_code_of_pixels_fails() -> None:
 
 def test_a_code_in_another_place_or_size_fails() -> None:
     pdf = finished(Sample())
-    for code in (CodeExpected(ADDRESS, CODE[0] + 1, CODE[1], MODULE), CodeExpected(ADDRESS, *CODE, MODULE * 1.02)):
+    for code in (ExpectedCode(ADDRESS, CODE[0] + 1, CODE[1], MODULE), ExpectedCode(ADDRESS, *CODE, MODULE * 1.02)):
         assert {"badly_drawn_code"} <= checks(judged(pdf, replace(expected(), codes=(code,))))
 
 
@@ -508,13 +508,13 @@ def test_a_page_without_a_code_on_the_manifest_fails() -> None:
 
 
 def test_an_address_that_fits_no_code_fails() -> None:
-    code = CodeExpected("https://a.very.long.address.that.fits.no.code.example/10064/", *CODE, MODULE)
+    code = ExpectedCode("https://a.very.long.address.that.fits.no.code.example/10064/", *CODE, MODULE)
     assert "wrong_code" in checks(judged(finished(Sample()), replace(expected(), codes=(code,))))
 
 
 def test_pieces_of_a_sheet_each_have_their_knife() -> None:
     """Text and marks are checked against their own piece, not against the sheet."""
-    half = Sheet(SIDE, SIDE, cuts=(Cut(0, 0, SIDE, SIDE - 12),))
+    half = ExpectedSheet(SIDE, SIDE, cuts=(TrimArea(0, 0, SIDE, SIDE - 12),))
     assert "unsafe_text" not in checks(judged(finished(Sample()), sheet=SHEET))
     found = checks(judged(finished(Sample()), sheet=half))
     assert "stray_mark" in found, "art beyond the piece's bleed"
@@ -547,7 +547,7 @@ def test_slanted_art_across_the_knife_is_no_mistake() -> None:
 
 
 def test_words_of_a_code_are_where_the_standard_puts_them() -> None:
-    numbers, blocks, correcting = codewords(3, 2)
+    numbers, blocks, correcting = map_codewords(3, 2)
     assert (blocks, correcting) == (2, 22)
     assert sorted(set(numbers.flat)) == list(range(-1, 70))
     counts = np.bincount(numbers[numbers >= 0])
@@ -557,14 +557,14 @@ def test_words_of_a_code_are_where_the_standard_puts_them() -> None:
 
 
 def test_unused_correction_counts_words_of_the_worst_block() -> None:
-    numbers, _, _ = codewords(3, 2)
+    numbers, _, _ = map_codewords(3, 2)
     wrong = np.zeros((29, 29), bool)
-    assert unused(wrong, 3, 2) == 1
+    assert compute_unused_correction(wrong, 3, 2) == 1
     for word in (0, 2, 4):
         wrong |= numbers == word
-    assert unused(wrong, 3, 2) == pytest.approx(1 - 2 * 3 / 22)
-    assert unused(wrong | (numbers == 1), 3, 2) == pytest.approx(1 - 2 * 3 / 22)
-    assert unused(numbers >= 0, 3, 2) == 0
+    assert compute_unused_correction(wrong, 3, 2) == pytest.approx(1 - 2 * 3 / 22)
+    assert compute_unused_correction(wrong | (numbers == 1), 3, 2) == pytest.approx(1 - 2 * 3 / 22)
+    assert compute_unused_correction(numbers >= 0, 3, 2) == 0
 
 
 def test_a_large_logo_uses_up_the_correction() -> None:

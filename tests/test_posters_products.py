@@ -31,13 +31,30 @@ from exhibition.jobs.plan import Choice, plan
 from exhibition.jobs.selection import select
 from exhibition.pages.guide import filled
 from exhibition.pages.reference import PRODUCTS
-from exhibition.posters.art import FAR, box
-from exhibition.posters.browser import script
-from exhibition.posters.drawing import draw
-from exhibition.posters.format import FORMATS, PT, Format, Imposition, portrait
-from exhibition.posters.layers import ACCENT, Art, Code, Cut, Figure, Layers, Words
-from exhibition.posters.poster import ACTION, CONDITIONS, TEXTS, Poster, is_made_for, poster_of, text_of
-from exhibition.posters.press import Press
+from exhibition.print.formats import FORMATS, PT, Imposition, PrintFormat, build_portrait_format
+from exhibition.print.layers import (
+    ACCENT,
+    OVERHANG,
+    ArtLayer,
+    MascotLayer,
+    PaperShape,
+    PosterLayers,
+    QrLayer,
+    TextLayer,
+    draw_box,
+)
+from exhibition.print.pdf_writer import draw_pages
+from exhibition.print.poster import (
+    ACTION,
+    CONDITIONS,
+    TEXTS,
+    Poster,
+    build_poster,
+    get_text,
+    is_made_for,
+    render_script,
+)
+from exhibition.print.resources import RenderResources
 from exhibition.reading import read_exhibition
 from exhibition.types import CONTENT_TYPES, Unit
 from jobbing import UNITS, order, vocabularies
@@ -47,8 +64,13 @@ from test_jobs_command import laid_out
 DAY = "20261101"
 ADDRESS = "https://louzu.baoshan.gov.cn/"
 
-GROUND = Art((Cut(box(-FAR, -FAR, 90 + 2 * FAR, 54 + 2 * FAR), ACCENT), Cut(box(3, 3, 84, 48, 3), "paper")))
-CARD = Format(
+GROUND = ArtLayer(
+    (
+        PaperShape(draw_box(-OVERHANG, -OVERHANG, 90 + 2 * OVERHANG, 54 + 2 * OVERHANG), ACCENT),
+        PaperShape(draw_box(3, 3, 84, 48, 3), "paper"),
+    )
+)
+CARD = PrintFormat(
     key="card",
     title="90 毫米名片",
     word="名片",
@@ -57,33 +79,33 @@ CARD = Format(
     module_dots=11,
     layers=(
         GROUND,
-        Words("name", 6, 7, 42, 18, 6, 2.2, weight="name", lines=2),
-        Words("place", 6, 26, 42, 4, 2.6, 2.2, lines=1),
-        Code(66.5, 27),
-        Words("address", 6, 43, 42, 4, 2.6, 2.15),
+        TextLayer("name", 6, 7, 42, 18, 6, 2.2, weight="name", lines=2),
+        TextLayer("place", 6, 26, 42, 4, 2.6, 2.2, lines=1),
+        QrLayer(66.5, 27),
+        TextLayer("address", 6, 43, 42, 4, 2.6, 2.15),
     ),
     stock="300 克白卡纸",
     finish="覆哑膜",
     imposition=Imposition("A4", 210, 297, 2, 4),
     place="送到每一户",
 )
-A2 = portrait("a2", "A2", 420, 594, 96, place="社区广场")
-FIELDS = tuple(Cut(box(15, 60 + 12 * line, 118, 0.4), ACCENT) for line in range(9))
-FRONT: Layers = (
-    Words("heading", 15, 12, 118, 12, 9, 4, weight="name"),
-    Words("name", 15, 26, 118, 9, 6, 3, lines=2),
-    Art(FIELDS),
-    Figure("pointing", 10, 150, 30),
-    Code(105, 175),
-    Words("address", 15, 195, 60, 5, 3, 2.2),
+A2 = build_portrait_format("a2", "A2", 420, 594, 96, place="社区广场")
+FIELDS = tuple(PaperShape(draw_box(15, 60 + 12 * line, 118, 0.4), ACCENT) for line in range(9))
+FRONT: PosterLayers = (
+    TextLayer("heading", 15, 12, 118, 12, 9, 4, weight="name"),
+    TextLayer("name", 15, 26, 118, 9, 6, 3, lines=2),
+    ArtLayer(FIELDS),
+    MascotLayer("pointing", 10, 150, 30),
+    QrLayer(105, 175),
+    TextLayer("address", 15, 195, 60, 5, 3, 2.2),
 )
-BACK: Layers = (
-    Words("motto", 15, 12, 118, 40, 8, 3, lines=4),
-    Art(FIELDS),
+BACK: PosterLayers = (
+    TextLayer("motto", 15, 12, 118, 40, 8, 3, lines=4),
+    ArtLayer(FIELDS),
     # The same pose at the same place in another size is another drawing.
-    Figure("pointing", 10, 150, 45),
+    MascotLayer("pointing", 10, 150, 45),
 )
-RECORD = Format(
+RECORD = PrintFormat(
     key="record",
     title="A5 走访记录单",
     word="记录单",
@@ -103,33 +125,36 @@ RECORD = Format(
     obstacles=((lambda entry: entry.committee == "共和二居", "这一次不走访"),),
     place="走访时带着",
 )
-LABEL = Format(
+LABEL = PrintFormat(
     key="name-label",
     title="楼名贴条",
     word="贴条",
     width_mm=90,
     height_mm=54,
-    layers=(GROUND, Words("name", 8, 12, 74, 30, 12, 4, weight="name", lines=2)),
+    layers=(GROUND, TextLayer("name", 8, 12, 74, 30, 12, 4, weight="name", lines=2)),
     stock="铜版不干胶",
     finish="覆哑膜",
     place="信报箱上",
 )
 
 
-def stamp_page(poster: Poster) -> tuple[Layers, ...]:
+def stamp_page(poster: Poster) -> tuple[PosterLayers, ...]:
     """One field with name and code for every unit of a cluster, two in a row, twelve on a page."""
-    fields: list[Layers] = []
+    fields: list[PosterLayers] = []
     for number, _ in enumerate(poster.members):
         x, y = 12 + 62 * (number % 2), 40 + 27 * (number // 2 % 6)
-        name = Words(f"name-{number}", x, y, 30, 20, 5, 2.2, lines=2)
-        fields.append((name, Code(x + 45, y + 11, f"stop-{number}", 8)))
+        name = TextLayer(f"name-{number}", x, y, 30, 20, 5, 2.2, lines=2)
+        fields.append((name, QrLayer(x + 45, y + 11, f"stop-{number}", 8)))
     groups = [fields[start : start + 12] for start in range(0, len(fields), 12)]
     first, *others = (tuple(layer for field in group for layer in field) for group in groups)
     return ((*STAMP_HEAD, *first), *others)
 
 
-STAMP_HEAD: Layers = (Words("name", 12, 12, 80, 20, 8, 3, weight="name", lines=2), Code(120, 22, module_dots=8))
-STAMPS = Format(
+STAMP_HEAD: PosterLayers = (
+    TextLayer("name", 12, 12, 80, 20, 8, 3, weight="name", lines=2),
+    QrLayer(120, 22, module_dots=8),
+)
+STAMPS = PrintFormat(
     key="stamps",
     title="A5 集章卡",
     word="集章卡",
@@ -157,14 +182,16 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(params=TOYS.values(), ids=TOYS)
-def toy(request: pytest.FixtureRequest, press: Press, monkeypatch: pytest.MonkeyPatch) -> Iterator[Format]:
+def toy(
+    request: pytest.FixtureRequest, press: RenderResources, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[PrintFormat]:
     """Yield a product that is registered as long as a test runs; fonts are those of the whole run."""
-    monkeypatch.setattr(pressing, "made_ready", lambda *_: press)
-    with FORMATS.register(request.param) as row:
+    monkeypatch.setattr(pressing, "prepare_resources", lambda *_: press)
+    with FORMATS.registered(request.param) as row:
         yield row
 
 
-def ordered(root: Path, out: Path, row: Format, *words: object) -> Path:
+def ordered(root: Path, out: Path, row: PrintFormat, *words: object) -> Path:
     """Order a product by the command line; return the folder of the job."""
     places = ("--root", root, "--out", out, "--cache", out.parent / f"{out.name}-cache", "--date", "2026-11-01")
     commanded("posters", *places, "--product", row.key, *words)
@@ -189,7 +216,7 @@ def box_mm(page: pikepdf.Page, name: str) -> list[float]:
     return [round(right - left, 1), round(top - bottom, 1)]
 
 
-def test_a_declared_product_is_made_into_a_package(toy: Format, root: Path, tmp_path: Path) -> None:
+def test_a_declared_product_is_made_into_a_package(toy: PrintFormat, root: Path, tmp_path: Path) -> None:
     folder = ordered(root, tmp_path / "print", toy, "--ids", "10003,10004", "--quantity", 3)
     assert folder.name == f"JOB-{DAY}-{toy.key.upper()}"
     rows = read_manifest(folder)
@@ -220,7 +247,7 @@ def test_a_declared_product_is_made_into_a_package(toy: Format, root: Path, tmp_
 
 
 def test_the_same_order_gives_the_same_bytes_and_nothing_to_print_again(
-    toy: Format, root: Path, tmp_path: Path
+    toy: PrintFormat, root: Path, tmp_path: Path
 ) -> None:
     one = ordered(root, tmp_path / "one", toy, "--ids", "10003")
     two = ordered(root, tmp_path / "two", toy, "--ids", "10003")
@@ -229,7 +256,7 @@ def test_the_same_order_gives_the_same_bytes_and_nothing_to_print_again(
     assert again.stdout == "没有要印的：选中的 1 个和上一批印的一样，墙上的不用换。\n"
 
 
-def test_a_proof_is_watermarked_on_every_page(toy: Format, root: Path, tmp_path: Path) -> None:
+def test_a_proof_is_watermarked_on_every_page(toy: PrintFormat, root: Path, tmp_path: Path) -> None:
     folder = ordered(root, tmp_path / "print", toy, "--ids", "10009,10003", "--proof")
     assert folder.name == f"PROOF-{DAY}-{toy.key.upper()}"
     for path in (folder / "proof").glob(f"{toy.key.upper()}-*.pdf"):
@@ -237,7 +264,7 @@ def test_a_proof_is_watermarked_on_every_page(toy: Format, root: Path, tmp_path:
             assert "样张" in page.get_textpage().get_text_range()
 
 
-def test_the_help_of_the_command_lists_it(toy: Format, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_help_of_the_command_lists_it(toy: PrintFormat, capsys: pytest.CaptureFixture[str]) -> None:
     told = "".join(said_before_it_ends(capsys, "--help").split())
     assert "".join(f"{toy.key}{toy.title}".split()) in told
     assert ("".join(f"另外拼好大版（{imposed_titles()}）".split())) in told
@@ -255,7 +282,7 @@ def imposed_titles() -> str:
     return "、".join(row.title for row in FORMATS.values() if row.imposition)
 
 
-def test_the_guide_has_it_in_every_table(toy: Format) -> None:
+def test_the_guide_has_it_in_every_table(toy: PrintFormat) -> None:
     size, distance = (
         f"{toy.width_mm:g} × {toy.height_mm:g} 毫米",
         f"{toy.distance_m:g} 米以内" if toy.has_code else "没有码",
@@ -269,10 +296,10 @@ def test_the_guide_has_it_in_every_table(toy: Format) -> None:
 
 @pytest.mark.parametrize("standard", ["x4", "x1a"])
 def test_pieces_lie_on_sheets_where_that_is_declared(
-    standard: str, root: Path, tmp_path: Path, press: Press, monkeypatch: pytest.MonkeyPatch
+    standard: str, root: Path, tmp_path: Path, press: RenderResources, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pressing, "made_ready", lambda *_: press)
-    with FORMATS.register(CARD):
+    monkeypatch.setattr(pressing, "prepare_resources", lambda *_: press)
+    with FORMATS.registered(CARD):
         folder = ordered(root, tmp_path / "print", CARD, "--ids", "10003,10004", "--impose", "--standard", standard)
     (path,) = (folder / "imposed").iterdir()
     (page,) = pages_of(path)
@@ -291,7 +318,7 @@ def test_pieces_lie_on_sheets_where_that_is_declared(
 
 
 def test_without_a_scheme_sheets_are_refused(root: Path) -> None:
-    with FORMATS.register(A2):
+    with FORMATS.registered(A2):
         ran = commanded("posters", "--root", root, "--product", "a2", "--all", "--impose", check=False)
     assert ran.returncode == 2
     assert "A2 海报一张就是一个整页，不用拼版。" in ran.stderr
@@ -302,7 +329,7 @@ def test_without_a_scheme_sheets_are_refused(root: Path) -> None:
     [("card", "card"), ("CARD", "card"), ("ｃａｒｄ", "card"), ("90毫米名片", "card"), ("名片", "card")],
 )
 def test_a_product_is_known_by_key_title_and_word(word: str, key: str) -> None:
-    with FORMATS.register(CARD):
+    with FORMATS.registered(CARD):
         found = FORMATS.find(word)
     assert found and found.key == key
     assert FORMATS.find(word) is None
@@ -314,7 +341,7 @@ def test_a_product_is_known_by_key_title_and_word(word: str, key: str) -> None:
 def test_a_misspelt_product_is_answered_with_the_nearest(
     word: str, told: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with FORMATS.register(CARD):
+    with FORMATS.registered(CARD):
         said = said_before_it_ends(capsys, "--product", word, "--all")
         assert all(f"{row.key} {row.title}" in said for row in FORMATS.values())
     assert f"没有“{word}”这种产品。{told}能印的有：" in said
@@ -328,7 +355,7 @@ def test_where_nothing_is_near_only_the_list_is_said(capsys: pytest.CaptureFixtu
 
 
 def test_entries_are_chosen_by_content_type_and_by_the_obstacles_of_the_row() -> None:
-    with FORMATS.register(RECORD):
+    with FORMATS.registered(RECORD):
         both = select(order("record", all=True), small_exhibition())
         named = select(order("record", ids=("10002", "10009")), small_exhibition())
     assert [CONTENT_TYPES.of(entry).name for entry in both.entries] == ["unit"] * 4 + ["cluster"]
@@ -337,7 +364,10 @@ def test_entries_are_chosen_by_content_type_and_by_the_obstacles_of_the_row() ->
 
 
 def test_an_entry_of_another_type_is_answered_with_a_product_of_its_own() -> None:
-    with FORMATS.register(CARD), pytest.raises(Refusal, match="是楼群，印不成90 毫米名片。请改用 --product cluster。"):
+    with (
+        FORMATS.registered(CARD),
+        pytest.raises(Refusal, match="是楼群，印不成90 毫米名片。请改用 --product cluster。"),
+    ):
         select(order("card", ids=("10009",)), small_exhibition())
     with pytest.raises(Refusal, match="是楼组，印不成A3 楼群海报。请改用 --product a4。"):
         select(order("cluster", ids=("10001",)), small_exhibition())
@@ -347,10 +377,10 @@ def test_an_entry_of_another_type_is_answered_with_a_product_of_its_own() -> Non
 
 
 def test_pages_of_one_entry_stay_together_and_depend_on_it(
-    root: Path, tmp_path: Path, press: Press, monkeypatch: pytest.MonkeyPatch
+    root: Path, tmp_path: Path, press: RenderResources, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pressing, "made_ready", lambda *_: press)
-    with FORMATS.register(RECORD):
+    monkeypatch.setattr(pressing, "prepare_resources", lambda *_: press)
+    with FORMATS.registered(RECORD):
         folder = ordered(root, tmp_path / "print", RECORD, "--ids", "10003,10007", "--quantity", 2)
     unit, cluster = read_manifest(folder)
     assert (unit["页"], cluster["页"]) == ("1-2", "3-6")
@@ -368,7 +398,7 @@ def test_pages_of_one_entry_stay_together_and_depend_on_it(
 
 def test_a_file_holds_at_most_fifty_pages_and_no_entry_is_split() -> None:
     shown = small_exhibition()
-    posters = [replace(poster_of(UNITS[0], shown, format=RECORD), id=str(20000 + number)) for number in range(60)]
+    posters = [replace(build_poster(UNITS[0], shown, format=RECORD), id=str(20000 + number)) for number in range(60)]
     chosen = [Choice(poster, UNITS[0], "") for poster in posters]
     bundles = plan(chosen, RECORD)
     assert [len(bundle.owners) for bundle in bundles] == [40, 40, 40]
@@ -376,10 +406,12 @@ def test_a_file_holds_at_most_fifty_pages_and_no_entry_is_split() -> None:
     assert bundles[0].folio()[2].split("  ·  ")[1:3] == ["3/40", "20001"]
 
 
-def test_black_alone_is_black_alone(root: Path, tmp_path: Path, press: Press, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_black_alone_is_black_alone(
+    root: Path, tmp_path: Path, press: RenderResources, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The colours of art and mascot become tints; ink on another plate does not pass the preflight."""
-    monkeypatch.setattr(pressing, "made_ready", lambda *_: press)
-    with FORMATS.register(RECORD):
+    monkeypatch.setattr(pressing, "prepare_resources", lambda *_: press)
+    with FORMATS.registered(RECORD):
         folder = ordered(root, tmp_path / "print", RECORD, "--ids", "10003")
     with pikepdf.open(folder / read_manifest(folder)[0]["文件"]) as pdf:
         streams = [form for page in pdf.pages for form in page.Resources.XObject.values()]
@@ -391,22 +423,24 @@ def test_black_alone_is_black_alone(root: Path, tmp_path: Path, press: Press, mo
         }
     assert len(tints) > 2
     assert all(values[:3] == (0, 0, 0) for values in tints)
-    with FORMATS.register(replace(RECORD, inks="CMYK", ink_limit=250, key="coloured", title="彩色记录单")) as coloured:
+    with FORMATS.registered(
+        replace(RECORD, inks="CMYK", ink_limit=250, key="coloured", title="彩色记录单")
+    ) as coloured:
         pages = ordered(root, tmp_path / "coloured", coloured, "--ids", "10003")
         drawn = (pages / read_manifest(pages)[0]["文件"]).read_bytes()
     shown = read_exhibition(root).exhibition
-    poster = poster_of(shown.entries["10003"], shown, format=RECORD)
+    poster = build_poster(shown.entries["10003"], shown, format=RECORD)
     report = pressing.preflight(drawn, pressing.piece(RECORD), pressing.pages_of(poster, RECORD, press))
     assert {fault.check for fault in report.faults} == {"wrong_plate", "too_much_ink"}
     assert "这种产品只用黑版" in next(fault.message for fault in report.faults if fault.check == "wrong_plate")
 
 
 def test_one_page_may_hold_the_codes_of_many_entries(
-    root: Path, tmp_path: Path, press: Press, monkeypatch: pytest.MonkeyPatch
+    root: Path, tmp_path: Path, press: RenderResources, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A card for a cluster: its own code and one for each of its units, all of them known to the preflight."""
-    monkeypatch.setattr(pressing, "made_ready", lambda *_: press)
-    with FORMATS.register(STAMPS):
+    monkeypatch.setattr(pressing, "prepare_resources", lambda *_: press)
+    with FORMATS.registered(STAMPS):
         folder = ordered(root, tmp_path / "print", STAMPS, "--ids", "10007")
     (row,) = read_manifest(folder)
     assert (row["编号"], row["试扫与网址一致"]) == ("10007", "是")
@@ -418,10 +452,10 @@ def test_one_page_may_hold_the_codes_of_many_entries(
 
 
 def test_two_drawings_that_want_one_name_are_both_drawn(
-    root: Path, tmp_path: Path, press: Press, monkeypatch: pytest.MonkeyPatch
+    root: Path, tmp_path: Path, press: RenderResources, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pressing, "made_ready", lambda *_: press)
-    with FORMATS.register(RECORD):
+    monkeypatch.setattr(pressing, "prepare_resources", lambda *_: press)
+    with FORMATS.registered(RECORD):
         folder = ordered(root, tmp_path / "print", RECORD, "--ids", "10003")
     first, second = pages_of(folder / read_manifest(folder)[0]["文件"])
     # The mascot is 30 units on the front and 45 on the back, from the same corner.
@@ -442,21 +476,25 @@ def test_texts_of_a_product_are_in_its_fingerprint_and_in_no_other() -> None:
     one, other = UNITS[0], replace(UNITS[0], tagline="换一句话。")
     same = replace(one, households=99)
     plain = replace(RECORD, texts=None)
-    assert poster_of(one, shown, format=RECORD).digest(RECORD) == poster_of(same, shown, format=RECORD).digest(RECORD)
+    assert build_poster(one, shown, format=RECORD).compute_digest(RECORD) == build_poster(
+        same, shown, format=RECORD
+    ).compute_digest(RECORD)
     counted = replace(RECORD, texts=lambda entry, exhibition: {"motto": str(getattr(entry, "households", ""))})
-    first, second = (poster_of(entry, shown, format=counted).digest(counted) for entry in (one, same))
+    first, second = (build_poster(entry, shown, format=counted).compute_digest(counted) for entry in (one, same))
     assert first != second
-    assert poster_of(one, shown, format=plain).digest(plain) != poster_of(other, shown, format=plain).digest(plain)
-    assert text_of("motto", poster_of(one, shown, format=RECORD)) == one.tagline
+    assert build_poster(one, shown, format=plain).compute_digest(plain) != build_poster(
+        other, shown, format=plain
+    ).compute_digest(plain)
+    assert get_text("motto", build_poster(one, shown, format=RECORD)) == one.tagline
     with pytest.raises(KeyError):
-        text_of("motto", poster_of(one, shown))
+        get_text("motto", build_poster(one, shown))
 
 
 def test_a_product_without_a_code_speaks_of_none(
-    root: Path, tmp_path: Path, press: Press, monkeypatch: pytest.MonkeyPatch
+    root: Path, tmp_path: Path, press: RenderResources, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pressing, "made_ready", lambda *_: press)
-    with FORMATS.register(LABEL):
+    monkeypatch.setattr(pressing, "prepare_resources", lambda *_: press)
+    with FORMATS.registered(LABEL):
         folder = ordered(root, tmp_path / "print", LABEL, "--ids", "10003")
     (row,) = read_manifest(folder)
     columns = ("二维码版本", "纠错等级", "码点（毫米）", "码边长（毫米）", "试扫与网址一致", "剩余纠错")
@@ -468,7 +506,7 @@ def test_a_product_without_a_code_speaks_of_none(
 
 def test_an_entry_of_a_new_type_gets_a_call_of_its_own() -> None:
     shown = small_exhibition()
-    poster = replace(poster_of(UNITS[0], shown), kind="showcase")
+    poster = replace(build_poster(UNITS[0], shown), kind="showcase")
     assert TEXTS["action"](poster) == ACTION
 
 
@@ -503,28 +541,28 @@ def test_a_photo_needs_all_inks() -> None:
 @pytest.mark.parametrize("values", [{}, {"key": "other"}, {"title": "另一种海报"}])
 def test_a_key_and_a_title_are_given_once(values: dict[str, Any]) -> None:
     row = replace(FORMATS["a4"], **values)
-    with pytest.raises(ValueError, match="already"), FORMATS.register(row):
+    with pytest.raises(ValueError, match="already"), FORMATS.registered(row):
         pass
 
 
 def test_a_product_is_gone_after_its_context() -> None:
-    with pytest.raises(RuntimeError), FORMATS.register(CARD):
+    with pytest.raises(RuntimeError), FORMATS.registered(CARD):
         raise RuntimeError
     assert "card" not in FORMATS
 
 
 @pytest.mark.parametrize("row", [*FORMATS.values(), *TOYS.values()], ids=[*FORMATS, *TOYS])
-def test_layers_use_texts_and_conditions_that_there_are(row: Format) -> None:
+def test_layers_use_texts_and_conditions_that_there_are(row: PrintFormat) -> None:
     shown = read_exhibition(HOME).exhibition
     entry = next(one for one in shown.entries if is_made_for(row, one) and one.published)
-    poster: Poster = poster_of(entry, shown, format=row)
-    for layers in row.pages(poster):
+    poster: Poster = build_poster(entry, shown, format=row)
+    for layers in row.list_pages(poster):
         assert {layer.when for layer in layers} <= CONDITIONS.keys()
-        assert all(isinstance(text_of(layer.what, poster), str) for layer in layers if isinstance(layer, Words))
+        assert all(isinstance(get_text(layer.what, poster), str) for layer in layers if isinstance(layer, TextLayer))
 
 
 @pytest.mark.parametrize("row", FORMATS.values(), ids=FORMATS)
-def test_the_published_guide_has_every_product(row: Format, built: Path) -> None:
+def test_the_published_guide_has_every_product(row: PrintFormat, built: Path) -> None:
     told = (built / "guide" / "order" / "index.html").read_text("utf-8")
     cells = "".join(
         f"<td>{cell}</td>\n" for cell in (row.title, f"{row.width_mm:g} × {row.height_mm:g} 毫米", row.place)
@@ -541,7 +579,7 @@ def test_checks_know_every_part_that_the_guide_may_ask_for() -> None:
 def test_every_type_prints_one_product_at_home() -> None:
     homes = [type for row in FORMATS.values() if row.home for type in row.types]
     assert sorted(homes) == ["cluster", "unit"]
-    sheets = json.loads(script(read_exhibition(HOME).exhibition).partition("(")[2].rpartition(")")[0])["sheets"]
+    sheets = json.loads(render_script(read_exhibition(HOME).exhibition).partition("(")[2].rpartition(")")[0])["sheets"]
     assert sorted(sheets) == ["cluster", "unit"]
     assert FORMATS.default.home
 
@@ -565,7 +603,7 @@ def test_what_the_page_for_print_shops_says_of_all_products_is_so() -> None:
     assert "四边出血 3 毫米。" in told
     assert "总墨量不超过 250%。" in told
     thin = replace(CARD, bleed_mm=2, ink_limit=280)
-    with FORMATS.register(thin):
+    with FORMATS.registered(thin):
         told = filled(page, "print-shop.md", vocabularies())
     assert "四边出血 3 毫米（90 毫米名片 2 毫米）。" in told
     assert "总墨量不超过 280%。" in told
@@ -573,20 +611,20 @@ def test_what_the_page_for_print_shops_says_of_all_products_is_so() -> None:
 
 def test_the_guide_says_which_products_are_imposed_and_how() -> None:
     page = (HOME / "content" / "guide" / "order.md").read_text("utf-8")
-    with FORMATS.register(CARD):
+    with FORMATS.registered(CARD):
         told = filled(page, "order.md", vocabularies())
     assert "90 毫米名片：A4（210×297 毫米）上横 2 竖 4，一张 8 个" in told
     assert "10 厘米贴纸：A3（297×420 毫米）上横 2 竖 3，一张 6 个" in told
     assert "A3 海报：" not in told
 
 
-def test_slug_and_ruler_of_a_narrow_product_stay_on_the_page(press: Press) -> None:
+def test_slug_and_ruler_of_a_narrow_product_stay_on_the_page(press: RenderResources) -> None:
     narrow = replace(
-        CARD, key="tall", title="竖名片", width_mm=54, height_mm=90, imposition=None, layers=(Code(27, 45),)
+        CARD, key="tall", title="竖名片", width_mm=54, height_mm=90, imposition=None, layers=(QrLayer(27, 45),)
     )
     shown = small_exhibition()
     slug = "TALL-01-高境镇-共和一居第十一村东区  ·  1/1  ·  10001  ·  竖名片"
-    drawn = draw([poster_of(UNITS[0], shown)], narrow, press, [slug])
+    drawn = draw_pages([build_poster(UNITS[0], shown)], narrow, press, [slug])
     page = pypdfium2.PdfDocument(drawn)[0]
     text = page.get_textpage()
     boxes = [text.get_charbox(index) for index in range(text.count_chars())]

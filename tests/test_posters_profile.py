@@ -10,10 +10,15 @@ from PIL import Image, ImageCms
 from skimage.color import deltaE_ciede2000
 
 from exhibition.diagnostics import Refusal
-from exhibition.posters import profile
-from exhibition.posters.icc import Malformed, description, tags
-from exhibition.posters.profile import find_profile
-from exhibition.posters.reduction import reduced, thinned
+from exhibition.print import colour
+from exhibition.print.colour import (
+    InvalidProfile,
+    compute_resampling,
+    find_profile,
+    read_description,
+    read_tags,
+    reduce_profile,
+)
 
 FULL = find_profile()
 REQUIRED = {"desc", "cprt", "wtpt", "A2B0", "A2B1", "A2B2", "B2A0", "B2A1", "B2A2", "gamt"}
@@ -34,16 +39,16 @@ def lab(data: bytes, inks: np.ndarray) -> np.ndarray:
 
 def test_profile_of_the_condition_is_found() -> None:
     assert FULL.condition == "FOGRA39"
-    assert profile.NAMES.search(FULL.name)
+    assert colour.NAMES.search(FULL.name)
     assert find_profile().digest == FULL.digest
 
 
 def test_reduced_profile_is_small_valid_and_the_same_each_time() -> None:
     assert len(FULL.reduced) < 64_000
-    assert reduced(FULL.data) == FULL.reduced
+    assert reduce_profile(FULL.data) == FULL.reduced
     assert struct.unpack(">I", FULL.reduced[:4]) == (len(FULL.reduced),)
-    assert tags(FULL.reduced).keys() >= REQUIRED
-    assert description(tags(FULL.reduced)) == f"{FULL.name}, reduced"
+    assert read_tags(FULL.reduced).keys() >= REQUIRED
+    assert read_description(read_tags(FULL.reduced)) == f"{FULL.name}, reduced"
     said = opened(FULL.reduced).profile
     assert (said.device_class, said.xcolor_space.strip(), said.connection_space.strip()) == ("prtr", "CMYK", "Lab")
     assert all(said.is_intent_supported(intent, ImageCms.Direction.OUTPUT) for intent in range(3))
@@ -75,7 +80,7 @@ def test_reduced_profile_separates_nearly_as_the_full_one() -> None:
 
 
 def test_thinning_keeps_lines_and_shared_points() -> None:
-    change = thinned(33, 11)
+    change = compute_resampling(33, 11)
     line = np.linspace(3, 8, 33)
     assert change @ line == pytest.approx(np.linspace(3, 8, 11))
     assert [list(change[row].nonzero()[0]) for row in (0, 5, 10)] == [[0], [16], [32]]
@@ -109,7 +114,7 @@ def test_other_files_are_refused_in_a_sentence(tmp_path: Path, data: bytes, why:
 def test_missing_profiles_are_refused_in_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(Refusal, match="打不开"):
         find_profile(tmp_path / "none.icc")
-    monkeypatch.setattr(profile, "PLACES", ((str(tmp_path), "*.icc"),))
+    monkeypatch.setattr(colour, "PROFILE_PLACES", ((str(tmp_path), "*.icc"),))
     (tmp_path / "broken.icc").write_bytes(b"broken")
     with pytest.raises(Refusal, match=r"start\.py posters"):
         find_profile()
@@ -119,12 +124,12 @@ def test_missing_profiles_are_refused_in_a_sentence(tmp_path: Path, monkeypatch:
 
 def test_profiles_with_other_tables_are_embedded_as_they_are() -> None:
     data = FULL.data.replace(b"mft2", b"mft1")
-    assert reduced(data) == data
+    assert reduce_profile(data) == data
 
 
 def test_names_of_the_fourth_version_are_read() -> None:
     text = "Coated FOGRA39".encode("utf-16-be")
     tag = b"mluc" + bytes(4) + struct.pack(">II", 1, 12) + b"enUS" + struct.pack(">II", len(text), 28) + text
-    assert description({"desc": tag}) == "Coated FOGRA39"
-    with pytest.raises(Malformed):
-        description({})
+    assert read_description({"desc": tag}) == "Coated FOGRA39"
+    with pytest.raises(InvalidProfile):
+        read_description({})

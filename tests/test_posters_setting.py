@@ -9,9 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exhibition.posters.breaking import NOT_FIRST, NOT_LAST, broken, pieces
-from exhibition.posters.fitting import ASCENT, fit
-from exhibition.posters.layers import Words
+from exhibition.print.layers import TextLayer
+from exhibition.print.typesetting import ASCENT, NOT_FIRST, NOT_LAST, break_lines, fit_text, split_unbreakable
 
 
 def width(text: str) -> float:
@@ -24,7 +23,7 @@ CHINESE = st.text(st.sampled_from("共和十一村楼组（）《》“”，。
 
 @given(CHINESE, st.integers(2, 3))
 def test_no_line_begins_or_ends_with_the_wrong_sign_and_nothing_is_lost(text: str, count: int) -> None:
-    lines = broken(text, count, width)
+    lines = break_lines(text, count, width)
     if lines is None:
         return
     assert "".join(lines).replace(" ", "") == text.replace(" ", "")
@@ -43,22 +42,22 @@ def test_no_line_begins_or_ends_with_the_wrong_sign_and_nothing_is_lost(text: st
     ],
 )
 def test_what_belongs_together_stays_together(text: str, parts: list[str]) -> None:
-    assert pieces(text) == parts
+    assert split_unbreakable(text) == parts
 
 
 def test_two_lines_are_balanced_and_break_at_a_pause_where_that_costs_little() -> None:
-    assert broken("七次坐下来议事，楼道清爽了，电梯也装上了。", 2, width) == [
+    assert break_lines("七次坐下来议事，楼道清爽了，电梯也装上了。", 2, width) == [
         "七次坐下来议事，",
         "楼道清爽了，电梯也装上了。",
     ]
-    assert broken("共和十一村楼组（示例示例示）", 2, width) == ["共和十一村楼组", "（示例示例示）"]
+    assert break_lines("共和十一村楼组（示例示例示）", 2, width) == ["共和十一村楼组", "（示例示例示）"]
 
 
-BOX = Words("name", 10, 20, 100, 30, 24, 8, lines=2, leading=1.2)
+BOX = TextLayer("name", 10, 20, 100, 30, 24, 8, lines=2, leading=1.2)
 
 
 def test_a_short_name_is_as_large_as_allowed_and_stands_in_the_middle() -> None:
-    setting = fit("楼", BOX, width)
+    setting = fit_text("楼", BOX, width)
     assert setting is not None
     assert setting.size == 24
     (line,) = setting.lines
@@ -67,16 +66,16 @@ def test_a_short_name_is_as_large_as_allowed_and_stands_in_the_middle() -> None:
 
 
 def test_a_long_name_wraps_and_shrinks_but_never_below_its_least_size() -> None:
-    setting = fit("一二三四五六七八九十", BOX, width)
+    setting = fit_text("一二三四五六七八九十", BOX, width)
     assert setting is not None
     assert len(setting.lines) == 2
     assert 8 <= setting.size < 24
-    assert fit("字" * 26, BOX, width) is None
+    assert fit_text("字" * 26, BOX, width) is None
 
 
 @given(st.text("楼组共和一二", min_size=1, max_size=60))
 def test_what_fits_stays_inside_its_box(text: str) -> None:
-    setting = fit(text, BOX, width)
+    setting = fit_text(text, BOX, width)
     if setting is None:
         assert width(text) / 2 * BOX.smallest > BOX.width * 0.9
         return
@@ -88,7 +87,7 @@ def test_what_fits_stays_inside_its_box(text: str) -> None:
 
 
 def test_a_column_stands_from_top_to_bottom() -> None:
-    setting = fit("扫一扫　看", Words("invitation", 0, 0, 5, 60, 4, 2, column=True), width)
+    setting = fit_text("扫一扫　看", TextLayer("invitation", 0, 0, 5, 60, 4, 2, column=True), width)
     assert setting is not None
     assert [line.text for line in setting.lines] == list("扫一扫看")
     assert len({line.x for line in setting.lines}) == 1

@@ -12,8 +12,8 @@ from exhibition.cache import Cache
 from exhibition.checks.hidden import find_hidden
 from exhibition.photos import develop
 from exhibition.photos.silencing import silenced
-from exhibition.posters.photograph import printed
-from exhibition.posters.profile import find_profile
+from exhibition.print.colour import find_profile
+from exhibition.print.poster import convert_photo
 from exhibits import TINY
 from pictures import OWN, PLANTED, loud, loud_jpeg, loud_png, opened, told
 from test_intake import hang
@@ -83,7 +83,7 @@ def test_a_photo_on_paper_tells_nothing_either(tmp_path: Path) -> None:
     profile = find_profile()
     if profile is None:
         pytest.skip("the profile of the press is not here")
-    data = printed(path, 100, 60, (50, 50), profile)
+    data = convert_photo(path, 100, 60, (50, 50), profile)
     assert isinstance(data, bytes)
     assert not find_hidden(data).anything
     assert [secret for secret in PLANTED if secret in data] == []

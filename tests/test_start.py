@@ -90,9 +90,9 @@ def test_profile_elsewhere_is_enough(machine: Path, monkeypatch: pytest.MonkeyPa
 
 
 def test_place_of_the_profile_is_one_that_posters_look_at() -> None:
-    from exhibition.posters import profile
+    from exhibition.print import colour
 
-    folder, pattern = profile.PLACES[0]
+    folder, pattern = colour.PROFILE_PLACES[0]
     assert start.PROFILE.relative_to(start.VENV).as_posix() == pattern
     assert folder == sys.prefix
 

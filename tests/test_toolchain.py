@@ -113,7 +113,7 @@ BY_HAND = {
     "cache.py": "the hash of bytes",
     "toolchain.py": "all that makes them",
     "photos/sheet.py": "of the key of an original",
-    "posters/fonts.py": "of the key of a font",
+    "print/fonts.py": "of the key of a font",
     "intake/making.py": "the hash of bytes",
     "jobs/making.py": "of the key of a maker, and hashes of bytes",
 }

@@ -32,7 +32,7 @@ from .pages.former import vanished
 from .pages.galleries import navigation
 from .pages.guide import guide
 from .photos import develop
-from .posters.browser import browser_posters
+from .print.poster import describe_browser_layers
 from .report.progress import Progress
 from .scenes.placing import place_scenes
 from .search import entry_scripts, read_words, search_artifacts
@@ -228,7 +228,7 @@ def compose(
         described = [
             *pages(exhibition, pictures, search, forms),
             *guide(places.root, exhibition.vocabularies),
-            browser_posters(exhibition),
+            describe_browser_layers(exhibition),
             identity_file(identity_of(exhibition)),
             *robots(exhibition),
         ]

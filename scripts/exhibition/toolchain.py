@@ -136,18 +136,16 @@ TOOLCHAINS: Mapping[str, Toolchain] = {
     ),
     # Photos on posters.
     "printed photo": Toolchain(
-        (*OPENING, "posters.photograph", "posters.profile", "posters.icc", "posters.reduction"),
+        (*OPENING, "print.poster", "print.colour"),
         (*PIXELS, "numpy"),
         PIXEL_LIBRARIES,
         native=True,
     ),
     # Fonts of posters, and the outlines in them.
-    "font": Toolchain(
-        ("posters.fonts", "posters.casting", "posters.outlines"), ("fonttools", "manimgx-fonts-cjk"), native=True
-    ),
+    "font": Toolchain(("print.fonts", "print.font_builder"), ("fonttools", "manimgx-fonts-cjk"), native=True),
     # PDFs of a job, and the results of their preflight.
     "print job": Toolchain(
-        (*OPENING, "posters", "codes", "scenes", "jobs"),
+        (*OPENING, "print", "tools", "codes", "scenes", "jobs"),
         ("reportlab", "pikepdf", "pypdfium2", "zxing-cpp", "fonttools", *PIXELS, "qrcode", "numpy"),
         (*PIXEL_LIBRARIES, zlib_library),
         native=True,

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from ..inspection import inspect
 from ..locking import locked
 from ..model import Exhibition
-from ..posters.format import FORMATS, Format
+from ..print.formats import FORMATS, PrintFormat
 from ..report import REPORTERS, Sources
 from ..report.progress import Progress
 from .offering import MANY, Add, option
@@ -46,7 +46,7 @@ def product(text: str) -> str:
     raise argparse.ArgumentTypeError(f"没有“{text}”这种产品。{guess}能印的有：{list_products(FORMATS.values())}")
 
 
-def list_products(products: Iterable[Format]) -> str:
+def list_products(products: Iterable[PrintFormat]) -> str:
     """Return products with their keys, for help and messages."""
     return "、".join(f"{one.key} {one.title}" for one in products)
 

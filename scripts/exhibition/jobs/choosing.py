@@ -10,8 +10,8 @@ from ..diagnostics import Diagnostic
 from ..files import PHOTO_LIMIT, read_file
 from ..model import Entry, Exhibition
 from ..photos.developing import find
-from ..posters.poster import Shot, poster_of
-from ..posters.trouble import photo_for_the_site_only
+from ..print.messages import photo_for_the_site_only
+from ..print.poster import PosterPhoto, build_poster
 from .history import History, fingerprint
 from .order import Order
 from .plan import Choice
@@ -23,16 +23,18 @@ def choices(
     """Yield the posters of entries, each with its fingerprint and the job that printed it before."""
     for entry in entries:
         shot = shot_of(entry, root) if order.photos else None
-        poster = poster_of(entry, exhibition, proof=proof, shot=shot, format=order.format)
+        poster = build_poster(entry, exhibition, proof=proof, shot=shot, format=order.format)
         yield Choice(poster, entry, fingerprint(poster, order.format), history.reprint_of(entry.id))
 
 
-def shot_of(entry: Entry, root: Path) -> Shot | None:
+def shot_of(entry: Entry, root: Path) -> PosterPhoto | None:
     """Return the first photo of an entry whose consent covers print."""
     for photo in entry.photos:
         original = find(root, entry, photo) if photo.file and photo.hung else None
         if original:
-            return Shot(original.path, hashlib.sha256(read_file(original.path, PHOTO_LIMIT)).hexdigest(), photo.focus)
+            return PosterPhoto(
+                original.path, hashlib.sha256(read_file(original.path, PHOTO_LIMIT)).hexdigest(), photo.focus
+            )
     return None
 
 

@@ -12,8 +12,8 @@ from typing import Any
 
 from ..diagnostics import Refusal
 from ..files import RECORD_LIMIT, TooLarge, UnsafeFile, read_file, read_head, too_large
-from ..posters.format import Format
-from ..posters.poster import Poster
+from ..print.formats import PrintFormat
+from ..print.poster import Poster
 
 RECORD = "job.json"
 ZIP = b"PK\x03\x04"
@@ -49,9 +49,9 @@ class History:
         return self.printed[id].job if id in self.printed else ""
 
 
-def fingerprint(poster: Poster, format: Format) -> str:
+def fingerprint(poster: Poster, format: PrintFormat) -> str:
     """Return the SHA-256 that changes exactly when the printed poster would; a proof has that of its poster."""
-    return hashlib.sha256(replace(poster, proof=False).digest(format).encode()).hexdigest()
+    return hashlib.sha256(replace(poster, proof=False).compute_digest(format).encode()).hexdigest()
 
 
 def read_history(path: Path | None, product: str) -> History:

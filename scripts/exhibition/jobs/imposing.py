@@ -7,13 +7,13 @@ from io import BytesIO
 
 import pikepdf
 
-from ..posters.format import MARKS_MM, PT, RULER_MM, Format, Imposition
+from ..print.formats import MARKS_MM, PT, RULER_MM, Imposition, PrintFormat
 
 MARK_MM, OFF_MM, HAIR_PT = 4.0, 0.5, 0.25
 """Length of a trim mark, its distance from the bleed, its width."""
 
 
-def imposed(pdf: bytes, format: Format, scheme: Imposition) -> bytes:
+def imposed(pdf: bytes, format: PrintFormat, scheme: Imposition) -> bytes:
     """Return the pages of a drawn file laid on sheets, each clipped to its bleed.
 
     A sheet's trim is what holds all pieces; the shop cuts them by the marks between.
@@ -29,7 +29,7 @@ def imposed(pdf: bytes, format: Format, scheme: Imposition) -> bytes:
     return file.getvalue()
 
 
-def form_of(document: pikepdf.Pdf, page: pikepdf.Page, format: Format) -> pikepdf.Object:
+def form_of(document: pikepdf.Pdf, page: pikepdf.Page, format: PrintFormat) -> pikepdf.Object:
     """Return a page as a form that is clipped to its bleed."""
     out = [(MARKS_MM - format.bleed_mm) * PT] * 2
     far = [(MARKS_MM + side + format.bleed_mm) * PT for side in (format.width_mm, format.height_mm)]
@@ -41,7 +41,7 @@ def form_of(document: pikepdf.Pdf, page: pikepdf.Page, format: Format) -> pikepd
     return form
 
 
-def add_sheet(document: pikepdf.Pdf, forms: list[pikepdf.Object], format: Format, scheme: Imposition) -> None:
+def add_sheet(document: pikepdf.Pdf, forms: list[pikepdf.Object], format: PrintFormat, scheme: Imposition) -> None:
     """Add one sheet with up to as many forms as it holds."""
     document.add_blank_page(page_size=(scheme.width_mm * PT, scheme.height_mm * PT))
     page = document.pages[-1]
@@ -67,7 +67,7 @@ def box(*corners_mm: float) -> pikepdf.Array:
     return pikepdf.Array([round(value * PT, 4) for value in corners_mm])
 
 
-def trim_mm(format: Format, scheme: Imposition) -> tuple[float, float, float, float]:
+def trim_mm(format: PrintFormat, scheme: Imposition) -> tuple[float, float, float, float]:
     """Return left, bottom, right and top of all pieces together, in mm from the sheet's lower left corner."""
     wide = scheme.columns * format.width_mm + (scheme.columns - 1) * scheme.gap_mm
     high = scheme.rows * format.height_mm + (scheme.rows - 1) * scheme.gap_mm
@@ -75,20 +75,20 @@ def trim_mm(format: Format, scheme: Imposition) -> tuple[float, float, float, fl
     return left, bottom, left + wide, bottom + high
 
 
-def places(format: Format, scheme: Imposition) -> list[tuple[float, float]]:
+def places(format: PrintFormat, scheme: Imposition) -> list[tuple[float, float]]:
     """Return the top left corner of each piece, in mm from that of all, row by row."""
     across, down = format.width_mm + scheme.gap_mm, format.height_mm + scheme.gap_mm
     return [(column * across, row * down) for row in range(scheme.rows) for column in range(scheme.columns)]
 
 
-def cells(format: Format, scheme: Imposition) -> Iterator[tuple[float, float]]:
+def cells(format: PrintFormat, scheme: Imposition) -> Iterator[tuple[float, float]]:
     """Yield the lower left corner of each piece, in mm from that of the sheet, row by row."""
     left, _, _, top = trim_mm(format, scheme)
     for x, y in places(format, scheme):
         yield left + x, top - y - format.height_mm
 
 
-def marks(x: float, y: float, format: Format, gap_mm: float) -> str:
+def marks(x: float, y: float, format: PrintFormat, gap_mm: float) -> str:
     """Return the eight trim marks of a cell, on all plates; those of neighbours may overlap each other, but never art."""
     near = format.bleed_mm + OFF_MM
     far = near + min(MARK_MM, gap_mm - 2 * near)

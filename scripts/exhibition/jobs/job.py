@@ -12,7 +12,7 @@ from ..codes import long_addresses
 from ..diagnostics import Diagnostic, Refusal
 from ..model import Exhibition
 from ..model.domains import is_unfit_for_walls
-from ..posters.poster import Poster
+from ..print.poster import Poster
 from ..report.progress import Advance, Progress
 from .choosing import choices, unasked
 from .filling import package

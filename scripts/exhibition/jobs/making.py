@@ -78,7 +78,7 @@ class Workshop:
 
     def key(self, bundle: Bundle) -> Key:
         """Return the hash of everything that the files of a bundle depend on."""
-        told = [(page.seq, page.poster.digest(bundle.format)) for page in bundle.pages]
+        told = [(page.seq, page.poster.compute_digest(bundle.format)) for page in bundle.pages]
         return Key(digest(self.maker.key, bundle.number, bundle.stem, *bundle.folio(), repr(told)))
 
     def finished(self, bundle: Bundle) -> Result | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ..codes import Payload, payload
 from ..codes.payload import LEVELS
 from ..model.stars import STARS
-from ..posters.format import CodePlace
+from ..print.formats import QrPlacement
 from ..spreadsheet import Value, Workbook, csv_bytes
 from .making import Decoded
 from .plan import Bundle, Page
@@ -53,9 +53,9 @@ def content_of(row: Row) -> Payload:
     return content
 
 
-def place(row: Row) -> CodePlace:
+def place(row: Row) -> QrPlacement:
     """Return where the code of a poster lies and how large it is."""
-    return row.bundle.format.code_place(content_of(row).size)
+    return row.bundle.format.place_code(content_of(row).size)
 
 
 def trim(row: Row) -> str:

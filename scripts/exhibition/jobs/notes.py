@@ -6,8 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..posters.format import MARKS_MM, RULER_MM
-from ..posters.standards import STANDARDS
+from ..print.formats import MARKS_MM, RULER_MM, STANDARDS
 from ..spreadsheet import BOM
 from .manifest import Row
 from .order import Order

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from ..cache import digest
-from ..posters.format import FORMATS, Format
+from ..print.formats import FORMATS, PrintFormat
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +45,7 @@ class Order:
     contact: str = ""
 
     @property
-    def format(self) -> Format:
+    def format(self) -> PrintFormat:
         """The format of the product."""
         return FORMATS[self.product]
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ..model import Entry
-from ..posters.format import SLUG_DOT, Format
-from ..posters.poster import Poster
+from ..print.formats import SLUG_DOT, PrintFormat
+from ..print.poster import Poster
 
 MOST_PAGES = 50
 """Most pages of one file: a shop can open and check it, and a mistake costs one file."""
@@ -51,7 +51,7 @@ class Bundle:
     street: str
     place: str
     """Committee, else compound; empty where only the street is known."""
-    format: Format
+    format: PrintFormat
     pages: tuple[Page, ...]
 
     @property
@@ -78,12 +78,12 @@ class Bundle:
         )
 
 
-def plan(choices: Sequence[Choice], format: Format) -> tuple[Bundle, ...]:
+def plan(choices: Sequence[Choice], format: PrintFormat) -> tuple[Bundle, ...]:
     """Return the bundles of `choices`, in the order in which their places first occur; posters keep their order."""
     places: dict[tuple[str, str], list[Choice]] = {}
     for choice in choices:
         places.setdefault(place_of(choice.entry), []).append(choice)
-    counts = {choice.poster.id: len(format.pages(choice.poster)) for choice in choices}
+    counts = {choice.poster.id: len(format.list_pages(choice.poster)) for choice in choices}
     most = max(1, MOST_PAGES // max(counts.values(), default=1))
     parts = [(place, part) for place, group in places.items() for part in parted(group, most)]
     digits = max(2, len(str(len(parts))))

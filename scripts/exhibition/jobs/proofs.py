@@ -14,7 +14,7 @@ from PIL.Image import Image
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from ..posters.format import MARKS_MM, PT, RULER_MM, Format
+from ..print.formats import MARKS_MM, PT, RULER_MM, PrintFormat
 from .plan import Bundle
 
 PAGE_MM = (210.0, 297.0)
@@ -71,7 +71,7 @@ def head(canvas: Canvas, bundle: Bundle, type: Type, index: int) -> None:
     )
 
 
-def full_size(pdf: bytes, format: Format, type: Type) -> bytes:
+def full_size(pdf: bytes, format: PrintFormat, type: Type) -> bytes:
     """Draw the first page of a file at full size with its bleed, as an image with a ruler; return the PDF."""
     file, bleed = BytesIO(), format.bleed_mm
     width, height = format.width_mm + 2 * MARKS_MM, format.height_mm + 2 * MARKS_MM
@@ -90,7 +90,7 @@ def full_size(pdf: bytes, format: Format, type: Type) -> bytes:
     return file.getvalue()
 
 
-def pictures(pdf: bytes, format: Format, dpi: float, bleed_mm: float = 0) -> Iterator[Image]:
+def pictures(pdf: bytes, format: PrintFormat, dpi: float, bleed_mm: float = 0) -> Iterator[Image]:
     """Render the pages of a file as RGB images of the trim and `bleed_mm` around it."""
     document = pypdfium2.PdfDocument(pdf)
     try:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from ..posters.standards import STANDARDS
+from ..print.formats import STANDARDS
 from .history import KIND, History
 from .making import Result
 from .manifest import COLUMNS

@@ -11,8 +11,8 @@ from ..diagnostics import Refusal
 from ..model import Entry, Exhibition, LinkState, Status
 from ..model.numerals import read_whole
 from ..model.words import Words
-from ..posters.format import FORMATS, Format
-from ..posters.poster import is_made_for
+from ..print.formats import FORMATS, PrintFormat
+from ..print.poster import is_made_for
 from ..types import CONTENT_TYPES, Cluster, Unit
 from .order import Order
 
@@ -68,7 +68,7 @@ def candidates(order: Order, exhibition: Exhibition) -> Iterator[str]:
             yield id
 
 
-def reason_against(id: str, exhibition: Exhibition, format: Format, *, examples: bool) -> str:
+def reason_against(id: str, exhibition: Exhibition, format: PrintFormat, *, examples: bool) -> str:
     """Return why an id gets no poster; empty where it may have one."""
     link, entry = exhibition.ledger.by_id.get(id), exhibition.by_id.get(id)
     if link is None:
@@ -183,12 +183,12 @@ def check_type(entry: Entry | None, order: Order) -> None:
     if entry is None or is_made_for(order.format, entry):
         return
     row = CONTENT_TYPES.of(entry)
-    products = FORMATS.of_type(row.name) or FORMATS.of_type(row.prints_as)
+    products = FORMATS.list_of_type(row.name) or FORMATS.list_of_type(row.prints_as)
     advice = f"请改用 --product {products[0].key}。" if products else "这一类还没有可以印的产品，请去掉这个编号。"
     raise Unknown(f"编号 {entry.id}（{entry.name}）是{row.label}，印不成{order.format.title}。{advice}")
 
 
-def describe_types(format: Format) -> str:
+def describe_types(format: PrintFormat) -> str:
     """Return the names of a product's content types: 楼组, 楼群."""
     return "、".join(CONTENT_TYPES.named(type).label for type in format.types)
 

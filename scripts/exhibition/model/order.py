@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterable
 from typing import TypeVar
 
-from ..model.numerals import read_chinese
 from .entry import Entry
+from .numerals import read_chinese
 from .vocabulary import Vocabulary
 
 NUMBER = re.compile(r"([0-9]+|[〇零一二三四五六七八九十百]+)")

@@ -13,7 +13,7 @@ from ..model.fields import Field, Many, Records, own_fields
 from ..model.kinds import Choice, Kind
 from ..model.template import FIXED, examples, template
 from ..model.vocabulary import Term
-from ..posters.format import FORMATS
+from ..print.formats import FORMATS
 from ..types import CONTENT_TYPES
 
 EVERY = "every"

@@ -73,5 +73,5 @@ def context() -> multiprocessing.context.BaseContext:
         return multiprocessing.get_context("spawn")
     server = multiprocessing.get_context("forkserver")
     # What every worker needs is imported once, by the server from which the workers are forked.
-    server.set_forkserver_preload([f"{__package__}.darkroom"])
+    server.set_forkserver_preload(["exhibition.photos.darkroom"])
     return server

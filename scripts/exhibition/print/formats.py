@@ -1,0 +1,602 @@
+"""What a print shop can be sent: layouts, formats (products) in millimetres, and PDF/X standards; one row each.
+
+Layouts: the lit house and the name can be read from 3 m, the code is scanned from 1 m, place and address are read at
+arm's length. Text is black on paper; a layout has at most three type sizes.
+
+Formats: a module of a QR code is a whole number of dots at 300 dpi, so that no raster image processor has to round an
+edge of the code. The side of a code is at least a tenth of its scanning distance (ISO/IEC 18004 leaves both to the
+application).
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, SupportsIndex
+
+from ..codes.outline import QUIET
+from .layers import (
+    ACCENT,
+    ACCENT_DIM,
+    OVERHANG,
+    ArtLayer,
+    MascotLayer,
+    NamePlatesLayer,
+    PaperShape,
+    PhotoLayer,
+    PosterLayers,
+    QrLayer,
+    TextLayer,
+    WindowsLayer,
+    draw_box,
+    draw_cloud,
+    draw_gable,
+    draw_house,
+    draw_leaf_sail,
+    draw_moon,
+    draw_round_window,
+    draw_tiles,
+    draw_vine,
+    draw_water,
+)
+
+if TYPE_CHECKING:
+    from ..model import Entry, Exhibition
+    from .poster import Poster
+
+
+WIDTH, HEIGHT = 210.0, 297.0
+"""Size of a portrait layout in its units: an A4 page in millimetres."""
+APEX, EAVES, THICK = 12.0, 44.0, 4.0
+LEFT, RIGHT = 6.0, 204.0
+"""Left and right edge of the walls of the house."""
+PANEL, CENTRE = 150.4, (88.0, 187.0)
+"""Side of the white panel of the A4 poster, and its centre."""
+SMALL_TEXT = 5.2
+"""The smallest of the three sizes of type."""
+MIN_TEXT = 3.05
+"""The size to which it may shrink: 6.1 pt on the A5 sign; 6 pt is the least that prints well."""
+SKY = PaperShape(draw_box(-OVERHANG, -OVERHANG, WIDTH + 2 * OVERHANG, HEIGHT + 2 * OVERHANG), ACCENT)
+WALL = PaperShape(draw_box(LEFT, EAVES + THICK - 1, RIGHT - LEFT, HEIGHT), "paper")
+FRAME = 4.0
+WINDOW = (
+    PaperShape(
+        draw_box(CENTRE[0] - PANEL / 2 - FRAME, CENTRE[1] - PANEL / 2 - FRAME, PANEL + 2 * FRAME, PANEL + 2 * FRAME, 3),
+        ACCENT,
+    ),
+)
+VINE = draw_vine(187, 106, 234, 12)
+FOOT: PosterLayers = (
+    ArtLayer((*draw_water(WIDTH, 285, HEIGHT + OVERHANG),)),
+    MascotLayer("pointing", 163.6, 235, 50, flip=True),
+)
+READING: PosterLayers = (
+    TextLayer("action", 13, 96, 150, 11, 10.4, 7, weight="name"),
+    ArtLayer(WINDOW),
+    QrLayer(*CENTRE),
+    TextLayer("typed", 13, 266.6, 150, 5.8, SMALL_TEXT, MIN_TEXT),
+    TextLayer("number", 13, 272.6, 150, 7.6, SMALL_TEXT, MIN_TEXT, lines=2, leading=1.15),
+)
+HEAD: PosterLayers = (
+    TextLayer("place", 14, 54, 182, 6.4, SMALL_TEXT, MIN_TEXT, when="drawn"),
+    TextLayer("name", 13, 61.5, 184, 24, 23, 9, weight="name", lines=2, leading=1.12, when="drawn"),
+    TextLayer("tagline", 14, 86, 182, 10, SMALL_TEXT, MIN_TEXT, lines=2, when="drawn"),
+)
+PICTURE_FOOT = 62.5
+"""Lower edge of a photo, where the wall begins."""
+PICTURE: PosterLayers = (
+    PhotoLayer(-OVERHANG / 2, -OVERHANG / 2, WIDTH + OVERHANG, PICTURE_FOOT + OVERHANG / 2, when="photo"),
+    ArtLayer((PaperShape(draw_box(-OVERHANG, PICTURE_FOOT - 0.1, WIDTH + 2 * OVERHANG, 2.4), ACCENT),), when="photo"),
+    TextLayer("place", 14, 66, 182, 5.6, SMALL_TEXT, MIN_TEXT, when="photo"),
+    TextLayer("name", 13, 72, 184, 16.4, 15.6, 6.6, weight="name", lines=2, leading=1.14, when="photo"),
+    TextLayer("tagline", 14, 89, 182, 7, SMALL_TEXT, MIN_TEXT, lines=2, leading=1.15, when="photo"),
+)
+PORTRAIT: PosterLayers = (
+    ArtLayer((SKY,)),
+    ArtLayer(
+        (
+            *draw_moon(184, 15, 8.5),
+            PaperShape(draw_cloud(12, 21, 36), "paper"),
+            PaperShape(draw_cloud(150, 28.5, 24), "cream"),
+        ),
+        when="drawn",
+    ),
+    ArtLayer((WALL,)),
+    ArtLayer(
+        (
+            *draw_leaf_sail(105, APEX + 1, 13),
+            PaperShape(draw_gable(WIDTH, APEX, EAVES, THICK, over=2.2), "paper"),
+            PaperShape(draw_gable(WIDTH, APEX, EAVES, THICK), ACCENT_DIM),
+            PaperShape(draw_tiles(WIDTH, APEX, EAVES, 5, 9), ACCENT, 1.1),
+            *draw_round_window(105, 32, 10),
+        ),
+        when="drawn",
+    ),
+    *PICTURE,
+    *HEAD,
+    WindowsLayer(174.5, 110, 25, 18.5, 0, 23.4, when="stars"),
+    ArtLayer(VINE, when="no-stars"),
+    *READING,
+    *FOOT,
+)
+HOUSES: tuple[tuple[float, float, float, str, str], ...] = (
+    (-4, 27, 22, "luodian", "brick"),
+    (25, 24, 30, "gucun", "moss"),
+    (52, 25, 20, "yanghang", "oak"),
+    (80, 26, 27, "cream", "brick"),
+    (109, 24, 22, "songnan", "wine"),
+    (136, 26, 31, "miaohang", "tide"),
+    (165, 25, 20, "gucun", "wood"),
+    (192, 27, 27, "luojing", "wine"),
+)
+"""Left edge, width, height, wall and roof of the houses of a cluster."""
+GROUND_Y = 48.0
+"""The line on which the houses stand."""
+CLUSTER: PosterLayers = (
+    ArtLayer(
+        (
+            SKY,
+            *draw_moon(184, 12, 7.5),
+            PaperShape(draw_cloud(10, 15, 32), "paper"),
+            PaperShape(draw_cloud(112, 11, 25), "cream"),
+        ),
+        when="drawn",
+    ),
+    ArtLayer(
+        tuple(cut for x, wide, high, wall, roof in HOUSES for cut in draw_house(x, GROUND_Y, wide, high, wall, roof)),
+        when="drawn",
+    ),
+    ArtLayer((PaperShape(draw_box(-OVERHANG, GROUND_Y - 0.5, WIDTH + 2 * OVERHANG, 4), "leaf"),), when="drawn"),
+    ArtLayer((SKY,), when="photo"),
+    ArtLayer((PaperShape(draw_box(LEFT, GROUND_Y + 3, RIGHT - LEFT, HEIGHT), "paper"),)),
+    *PICTURE,
+    *HEAD,
+    NamePlatesLayer(168.8, 108, 33.4, 15, 20, 6, when="members"),
+    ArtLayer(VINE, when="no-members"),
+    *READING,
+    *FOOT,
+)
+STICKER: PosterLayers = (
+    ArtLayer((PaperShape(draw_box(-OVERHANG, -OVERHANG, 100 + 2 * OVERHANG, 100 + 2 * OVERHANG), ACCENT),)),
+    ArtLayer((PaperShape(draw_box(3, 3, 94, 110, 4), "paper"),)),
+    TextLayer("name", 12.5, 5, 69, 7.2, 7, 3.1, weight="name", lines=2, leading=1.1),
+    TextLayer("invitation", 5.4, 14, 5, 75, 4.6, 3.2, column=True, weight="name"),
+    ArtLayer((*draw_water(100, 97.2, 100 + OVERHANG, 0.3),)),
+    QrLayer(50.6, 51.7),
+    TextLayer("typed", 12.5, 90.95, 76.5, 3.6, 3.4, 2.4),
+    MascotLayer("pointing", 84, 0.6, 11.5, flip=True),
+)
+"""100 units: one millimetre each."""
+
+
+PT = 72 / 25.4
+"""Points in a millimetre."""
+DOT_MM = 25.4 / 300
+"""One dot at 300 dpi."""
+MARKS_MM = 12.0
+"""Room for crop marks and slug outside the trim, on all four sides."""
+RULER_MM = 50.0
+"""Length of the line in the slug by which the shop checks that nothing was scaled."""
+LEAST_WIDTH_MM = 45.0
+"""Least width of a product: the ruler begins 5 mm right of the trim's left edge and must end on the page."""
+SLUG_DOT = "  ·  "
+"""What stands between the parts of a slug line."""
+SAFE_MM = 5.0
+"""Least distance of text and code from the trim, inside it."""
+INK_LIMIT = 250.0
+"""Per cent of all inks together on one place of coated paper."""
+PLATES = "CMYK"
+"""All plates, in the order of a colour's values."""
+MIN_MODULES = 29
+"""Modules on each side of the smallest code that an address of ours takes (see `codes.payload.LADDER`)."""
+Obstacle = tuple[Callable[["Entry"], bool], str]
+"""A predicate that keeps an entry from being printed, and the reason in Chinese."""
+KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+"""A key stands in names of files and on the command line."""
+
+
+@dataclass(frozen=True, slots=True)
+class QrPlacement:
+    """Where a code lies on a product: its modules, a module in dots, the top left of its dark square in mm from the trim's."""
+
+    modules: int
+    module_dots: int
+    x_mm: float
+    y_mm: float
+
+    @property
+    def module_mm(self) -> float:
+        """Side of a module."""
+        return self.module_dots * DOT_MM
+
+    @property
+    def code_mm(self) -> float:
+        """Side of the code without its quiet zone."""
+        return self.modules * self.module_mm
+
+
+@dataclass(frozen=True, slots=True)
+class Imposition:
+    """How the pages of a product lie on a larger sheet; sizes in mm."""
+
+    sheet: str
+    """The sheet's name, as shops say it."""
+    width_mm: float
+    height_mm: float
+    columns: int
+    rows: int
+    gap_mm: float = 10.0
+    """Between the trims of neighbours: both bleeds, and room for marks."""
+
+    @property
+    def each(self) -> int:
+        """Pages on one sheet."""
+        return self.columns * self.rows
+
+    def describe(self, title: str) -> str:
+        """Return the scheme in a sentence for the notes; `title` is the product's."""
+        return (
+            f"{self.sheet}（{self.width_mm:g}×{self.height_mm:g} 毫米）上"
+            f"横 {self.columns} 竖 {self.rows}，一张 {self.each} 个{title}"
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintFormat:
+    """One product for print. Raises ValueError for a row that cannot be printed."""
+
+    key: str
+    """What `--product` takes, in small letters; in capitals it stands in names of files."""
+    title: str
+    """Its name in messages, manifest, notes and guide."""
+    word: str
+    """What people call it where paper is spoken of: 海报, 门牌."""
+    width_mm: float
+    height_mm: float
+    layers: PosterLayers
+    """The page with the code; the only page unless `compose` yields others."""
+    compose: Callable[[Poster], tuple[PosterLayers, ...]] | None = None
+    """Returns all pages of one entry, at least one, `layers` among them where the product has a code.
+
+    None: `layers` is the only page. The number of pages may depend on the entry.
+    """
+    texts: Callable[[Entry, Exhibition], Mapping[str, str]] | None = None
+    """Returns texts of this product alone by the names that its `Words` layers use.
+
+    They take precedence over `poster.TEXTS` and are part of the fingerprint by which a later job knows what has changed.
+    """
+    scale: float = 1
+    """Millimetres in one unit of the layers."""
+    module_dots: int = 0
+    """Side of a module of the smallest code, in dots; a larger code has smaller modules in the same panel."""
+    bleed_mm: float = 3
+    safe_mm: float = SAFE_MM
+    """Least distance of text and code from the trim."""
+    inks: str = PLATES
+    """Plates that carry ink: `CMYK`, or `K` for a product in black alone; colours of layers then become tints of black."""
+    ink_limit: float = INK_LIMIT
+    """Per cent of all inks together on one place."""
+    sides: int = 1
+    """Printed sides of a sheet of paper: 1 or 2."""
+    stock: str
+    finish: str
+    imposition: Imposition | None = None
+    """How single pages are laid on larger sheets; None where the shop prints page by page."""
+    types: tuple[str, ...] = ("unit",)
+    """Names of the content types whose entries it is made for."""
+    obstacles: tuple[Obstacle, ...] = ()
+    """What keeps an entry of these types from being printed on this product, beside the rules for all products."""
+    place: str
+    """Where it hangs, for the table of the guide."""
+    home: bool = False
+    """Do the pages of its types print this layout by their button? A unit of its layers must be a millimetre on A4."""
+
+    def __post_init__(self) -> None:
+        problems = [problem for stands, problem in PROBLEMS if stands(self)]
+        if problems:
+            raise ValueError(f"product {self.key!r}: {'; '.join(problems)}")
+
+    def __reduce_ex__(self, protocol: SupportsIndex) -> str | tuple[Any, ...]:
+        """Pickle a registered product as its key: bundles travel to worker processes, and functions do not."""
+        registered = FORMATS.get(self.key) is self
+        return (get_product, (self.key,)) if registered else object.__reduce_ex__(self, protocol)
+
+    @property
+    def has_code(self) -> bool:
+        """Does it carry a code?"""
+        return any(isinstance(layer, QrLayer) for layer in self.layers)
+
+    @property
+    def panel_mm(self) -> float:
+        """Side of the white panel of a code in the product's own size."""
+        return self.compute_panel(None)
+
+    def compute_panel(self, code: QrLayer | None) -> float:
+        """Return the side of the white panel in mm: the smallest code of our ladder with its quiet zone.
+
+        `code` is the layer; None: a code in the product's own size.
+        """
+        return (MIN_MODULES + 2 * QUIET) * self.compute_dots(code) * DOT_MM
+
+    def compute_dots(self, code: QrLayer | None) -> int:
+        """Return the side of a module of the smallest code in a layer, in dots."""
+        return (code.module_dots if code else 0) or self.module_dots
+
+    @property
+    def distance_m(self) -> float:
+        """The distance from which its smallest code is scanned, in metres: ten times the side of the code."""
+        return round(self.place_code(MIN_MODULES).code_mm / 100, 1)
+
+    def place_code(self, modules: int, code: QrLayer | None = None) -> QrPlacement:
+        """Return where a code of `modules` × `modules` lies: in the middle of the panel, as large as whole dots allow.
+
+        `code` is the layer; by default that of `layers`. Raises StopIteration where the product has no code.
+        """
+        centre = code or next(layer for layer in self.layers if isinstance(layer, QrLayer))
+        dots = (MIN_MODULES + 2 * QUIET) * self.compute_dots(centre) // (modules + 2 * QUIET)
+        half = modules * dots * DOT_MM / 2
+        return QrPlacement(modules, dots, centre.x * self.scale - half, centre.y * self.scale - half)
+
+    @property
+    def photo_place(self) -> PhotoLayer | None:
+        """Where a photo stands on the page with the code, if anywhere."""
+        return next((layer for layer in self.layers if isinstance(layer, PhotoLayer)), None)
+
+    def list_pages(self, poster: Poster) -> tuple[PosterLayers, ...]:
+        """Return the layers of every page of an entry."""
+        return self.compose(poster) if self.compose else (self.layers,)
+
+    def list_photo_places(self, poster: Poster) -> list[PhotoLayer]:
+        """Return every place of a photo on the pages of an entry."""
+        return [layer for page in self.list_pages(poster) for layer in page if isinstance(layer, PhotoLayer)]
+
+
+def get_product(key: str) -> PrintFormat:
+    """Return the product of a key. Raises KeyError where there is none."""
+    return FORMATS[key]
+
+
+def is_beyond_sheet(row: PrintFormat) -> bool:
+    """Do the pieces with their bleed come closer than 3 mm to the edge of the sheet?"""
+    scheme = row.imposition
+    if scheme is None:
+        return False
+    rest_across = scheme.width_mm - scheme.columns * row.width_mm - (scheme.columns - 1) * scheme.gap_mm
+    rest_down = scheme.height_mm - scheme.rows * row.height_mm - (scheme.rows - 1) * scheme.gap_mm
+    return min(rest_across, rest_down) / 2 - row.bleed_mm < 3 or scheme.gap_mm < 2 * row.bleed_mm
+
+
+def is_beyond_trim(row: PrintFormat) -> bool:
+    """Does the panel of the code reach beyond the trim?"""
+    place = row.place_code(MIN_MODULES)
+    quiet = QUIET * place.module_mm
+    right, bottom = place.x_mm + place.code_mm + quiet, place.y_mm + place.code_mm + quiet
+    return min(place.x_mm, place.y_mm) < quiet or right > row.width_mm or bottom > row.height_mm
+
+
+PROBLEMS: tuple[tuple[Callable[[PrintFormat], bool], str], ...] = (
+    (lambda row: not KEY.fullmatch(row.key), "its key must be small letters, digits and hyphens"),
+    (lambda row: row.has_code and row.module_dots < 1, "a module of its code needs at least one dot"),
+    (lambda row: row.has_code and row.module_dots > 0 and is_beyond_trim(row), "its code lies beyond the trim"),
+    (lambda row: row.width_mm < LEAST_WIDTH_MM, "it is too narrow for the ruler in its slug"),
+    (lambda row: row.inks not in (PLATES, "K"), "its inks must be CMYK or K"),
+    (lambda row: row.inks == "K" and row.photo_place is not None, "a photo needs all inks"),
+    (lambda row: row.sides not in (1, 2), "a sheet has one or two sides"),
+    (lambda row: row.imposition is not None and row.compose is not None, "only single pages are imposed"),
+    (is_beyond_sheet, "its pieces do not fit the sheet of its imposition"),
+    (lambda row: not row.types, "it needs a content type"),
+)
+"""What makes a row unprintable, with the words of the ValueError."""
+
+
+class ProductRegistry(Mapping[str, PrintFormat]):
+    """Every product by its key, in the order of the rows."""
+
+    def __init__(self, rows: Iterable[PrintFormat], default: str) -> None:
+        self._rows: dict[str, PrintFormat] = {}
+        for row in rows:
+            self._add(row)
+        self.default = self._rows[default]
+        """What is printed where nobody says a product."""
+
+    def _add(self, row: PrintFormat) -> None:
+        """Add a row. Raises ValueError where its key or its title is taken."""
+        if row.key in self._rows or any(row.title == other.title for other in self._rows.values()):
+            raise ValueError(f"there is a product {row.key!r} or {row.title!r} already")
+        self._rows[row.key] = row
+
+    def __getitem__(self, key: str) -> PrintFormat:
+        return self._rows[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @contextmanager
+    def registered(self, row: PrintFormat) -> Iterator[PrintFormat]:
+        """Add a product as long as the context lasts, for tests. Raises ValueError where its key or title is taken."""
+        self._add(row)
+        try:
+            yield row
+        finally:
+            del self._rows[row.key]
+
+    def find(self, word: str) -> PrintFormat | None:
+        """Return the product of a key, a title, or a `word` that only one product has; None where there is none."""
+        known = {normalize(name): key for name, key in self._map_names().items()}
+        key = known.get(normalize(word))
+        return self._rows[key] if key else None
+
+    def suggest(self, word: str) -> PrintFormat | None:
+        """Return the product that was probably meant by a misspelt word; None where nothing is near.
+
+        Six characters of ten must agree: of `a2` nobody knows whether `a3` or `a5` was meant.
+        """
+        known = {normalize(name): key for name, key in self._map_names().items()}
+        near = difflib.get_close_matches(normalize(word), known, 1, 0.6)
+        return self._rows[known[near[0]]] if near else None
+
+    def _map_names(self) -> dict[str, str]:
+        """Return the key of a product by each of its names."""
+        rows = self._rows.values()
+        words = [row.word for row in rows]
+        own = {row.word: row.key for row in rows if words.count(row.word) == 1}
+        return own | {row.title: row.key for row in rows} | {row.key: row.key for row in rows}
+
+    def list_of_type(self, name: str) -> tuple[PrintFormat, ...]:
+        """Return the products for entries of a content type, the one that its pages print first."""
+        return tuple(sorted((row for row in self._rows.values() if name in row.types), key=lambda row: not row.home))
+
+
+def normalize(word: str) -> str:
+    """Return a word of the command line without spaces, in small letters and ASCII digits."""
+    return "".join(unicodedata.normalize("NFKC", word).casefold().split())
+
+
+def build_portrait_format(
+    key: str,
+    size: str,
+    width_mm: float,
+    height_mm: float,
+    module_dots: int,
+    *,
+    place: str,
+    word: str = "海报",
+    layers: PosterLayers = PORTRAIT,
+    types: tuple[str, ...] = ("unit",),
+    stock: str = "157 克哑粉纸",
+    imposition: Imposition | None = None,
+    home: bool = False,
+) -> PrintFormat:
+    """Return a poster of the A series: a layout in units of A4 at the scale of its width; `size` is A4, for its title."""
+    return PrintFormat(
+        key=key,
+        title=f"{size} {word}",
+        word=word,
+        width_mm=width_mm,
+        height_mm=height_mm,
+        module_dots=module_dots,
+        layers=layers,
+        scale=width_mm / 210,
+        stock=stock,
+        finish="覆哑膜",
+        imposition=imposition,
+        types=types,
+        place=place,
+        home=home,
+    )
+
+
+A4_ON_SRA3 = Imposition("SRA3", 450, 320, 2, 1)
+FORMATS = ProductRegistry(
+    (
+        build_portrait_format("a3", "A3", 297, 420, 68, place="小区宣传栏、大门口"),
+        build_portrait_format("a4", "A4", 210, 297, 48, place="楼门口、电梯厅", imposition=A4_ON_SRA3, home=True),
+        build_portrait_format(
+            "a5",
+            "A5",
+            148,
+            210,
+            32,
+            word="门牌",
+            place="信报箱旁、楼道墙上",
+            stock="250 克哑粉纸",
+            imposition=Imposition("SRA3", 320, 450, 2, 2),
+        ),
+        PrintFormat(
+            key="sticker",
+            title="10 厘米贴纸",
+            word="贴纸",
+            width_mm=100,
+            height_mm=100,
+            module_dots=25,
+            layers=STICKER,
+            stock="哑面不干胶",
+            finish="覆哑膜",
+            imposition=Imposition("A3", 297, 420, 2, 3, 14),
+            place="门边、扶手旁",
+        ),
+        build_portrait_format(
+            "cluster",
+            "A3",
+            297,
+            420,
+            68,
+            word="楼群海报",
+            layers=CLUSTER,
+            types=("cluster",),
+            place="楼群共用的地方",
+            home=True,
+        ),
+        build_portrait_format(
+            "cluster-a4",
+            "A4",
+            210,
+            297,
+            48,
+            word="楼群海报",
+            layers=CLUSTER,
+            types=("cluster",),
+            place="楼群里各座楼的门口",
+            imposition=A4_ON_SRA3,
+        ),
+    ),
+    default="a4",
+)
+"""Every product by its key. A new one is a new row (and a layout, if none of these fits)."""
+
+
+CONDITION = "FOGRA39"
+"""Printing condition of every file: coated paper, ISO 12647-2 (its name in the ICC registry)."""
+REGISTRY = "http://www.color.org"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PdfStandard:
+    """What a PDF/X standard requires of the file structure."""
+
+    key: str
+    title: str
+    """Value of GTS_PDFXVersion."""
+    pdf: str
+    """PDF version."""
+    prefix: str
+    namespace: str
+    """Prefix and namespace of GTS_PDFXVersion in XMP."""
+    in_info: bool
+    """Whether Info must name the standard too."""
+    object_streams: bool
+
+
+STANDARDS: dict[str, PdfStandard] = {
+    row.key: row
+    for row in (
+        # ISO 15930-7:2010
+        PdfStandard(
+            key="x4",
+            title="PDF/X-4",
+            pdf="1.6",
+            prefix="pdfxid",
+            namespace="http://www.npes.org/pdfx/ns/id/",
+            in_info=False,
+            object_streams=True,
+        ),
+        # ISO 15930-4:2003
+        PdfStandard(
+            key="x1a",
+            title="PDF/X-1a:2003",
+            pdf="1.4",
+            prefix="pdfx",
+            namespace="http://ns.adobe.com/pdfx/1.3/",
+            in_info=True,
+            object_streams=False,
+        ),
+    )
+}
+"""Every standard by its key."""

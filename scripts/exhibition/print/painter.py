@@ -1,0 +1,338 @@
+"""Paint layers on a ReportLab canvas: one function for each layer type.
+
+Artwork that is the same on many posters of a file (walls, roof, mascot) is drawn once as a form XObject and
+referenced. Text and code are pure black (K100). SVG path data and QR outlines are converted to PDF paths here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+from functools import lru_cache, partial
+from typing import Any
+
+from fontTools.pens.basePen import BasePen
+from fontTools.svgLib.path import parse_path
+from reportlab.lib.colors import CMYKColor
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.pdfgen.pathobject import PDFPathObject
+
+from ..codes import matrix
+from ..codes.outline import outline
+from . import layers
+from .colour import Ink
+from .formats import MARKS_MM, PLATES, PT, PrintFormat
+from .layers import (
+    ACCENT,
+    ACCENT_DIM,
+    ArtLayer,
+    MascotLayer,
+    NamePlatesLayer,
+    PaperShape,
+    PhotoLayer,
+    PosterLayer,
+    PosterLayers,
+    QrLayer,
+    TextLayer,
+    WindowsLayer,
+)
+from .poster import CONDITIONS, Poster, get_address, get_text
+from .resources import RenderResources, multiply_matrices, to_reportlab_image
+from .typesetting import fit_text
+
+Point = tuple[float, float]
+OUTLINE_STEP = re.compile(r"([Mhvz])(-?\d+)?(?: (-?\d+))?")
+"""One step of a QR outline (see `qr.render`)."""
+
+
+class PathPen(BasePen):  # type: ignore[misc]
+    """A pen that draws into a PDF path; quadratic curves become cubic (method names are those of BasePen)."""
+
+    def __init__(self) -> None:
+        super().__init__(glyphSet=None)
+        self.path = PDFPathObject()
+
+    def _moveTo(self, pt: Point) -> None:  # noqa: N802
+        self.path.moveTo(*pt)
+
+    def _lineTo(self, pt: Point) -> None:  # noqa: N802
+        self.path.lineTo(*pt)
+
+    def _curveToOne(self, pt1: Point, pt2: Point, pt3: Point) -> None:  # noqa: N802
+        self.path.curveTo(*pt1, *pt2, *pt3)
+
+    def _closePath(self) -> None:  # noqa: N802
+        self.path.close()
+
+
+def fill_path(canvas: Canvas, d: str, *, even_odd: bool = False) -> None:
+    """Fill path data with the canvas's fill colour."""
+    canvas.drawPath(PDFPathObject([to_pdf_operators(d)]), stroke=0, fill=1, fillMode=0 if even_odd else 1)
+
+
+def stroke_path(canvas: Canvas, d: str, width: float) -> None:
+    """Stroke path data with a line of `width`."""
+    canvas.setLineWidth(width)
+    canvas.drawPath(PDFPathObject([to_pdf_operators(d)]), stroke=1, fill=0)
+
+
+def fill_outline(canvas: Canvas, d: str) -> None:
+    """Fill the outline of a QR code by the even-odd rule."""
+    canvas.drawPath(PDFPathObject(to_straight_operators(d)), stroke=0, fill=1, fillMode=0)
+
+
+@lru_cache(maxsize=4096)
+def to_pdf_operators(d: str) -> str:
+    """Convert path data to PDF operators; each shape is parsed once per process."""
+    pen = PathPen()
+    parse_path(d, pen)
+    code: str = pen.path.getCode()
+    return code
+
+
+def to_straight_operators(d: str) -> list[str]:
+    """Convert a QR outline (integers and right angles only) to PDF operators, ten times as fast as the general way."""
+    code, x, y = [], 0, 0
+    for command, first, second in OUTLINE_STEP.findall(d):
+        if command == "h":
+            x += int(first)
+            code.append(f"{x} {y} l")
+        elif command == "v":
+            y += int(first)
+            code.append(f"{x} {y} l")
+        elif command == "M":
+            x, y = int(first), int(second)
+            code.append(f"{x} {y} m")
+        else:
+            code.append("h")
+    return code
+
+
+BLACK = CMYKColor(0, 0, 0, 1)
+WHITE = CMYKColor(0, 0, 0, 0)
+
+
+@dataclass
+class PageCanvas:
+    """A canvas, the format of its pages, and the names of the forms that it already has."""
+
+    canvas: Canvas
+    format: PrintFormat
+    resources: RenderResources
+    forms: dict[tuple[str, Hashable], str] = field(default_factory=dict)
+    """Names of the forms by the name that was wished for and what is drawn."""
+
+    @property
+    def unit_pt(self) -> float:
+        """Points in one unit of the layout."""
+        return self.format.scale * PT
+
+    def to_page_x(self, units: float) -> float:
+        """Convert a distance from the trim's left edge in layout units to a page coordinate in points."""
+        return MARKS_MM * PT + units * self.unit_pt
+
+    def to_page_y(self, units: float) -> float:
+        """Convert a distance from the trim's upper edge in layout units to a page coordinate in points."""
+        return (MARKS_MM + self.format.height_mm) * PT - units * self.unit_pt
+
+    def get_colour(self, name: str, poster: Poster) -> CMYKColor:
+        """Return a colour of the palette; accent names give the accent of the poster's street."""
+        return self.choose_colour(self.resources.get_ink(resolve_accent(name, poster.accent)))
+
+    def choose_colour(self, ink: Ink) -> CMYKColor:
+        """Return an ink on the plates of this product, as ReportLab takes colours."""
+        return to_reportlab_colour(ink if self.format.inks == PLATES else compute_black_tint(ink))
+
+    def draw_form(self, wanted: str, drawing: Hashable, draw: Callable[[], None]) -> None:
+        """Show a drawing in layout units (y downwards), cut off at the bleed; it is drawn once in a file.
+
+        `drawing` tells two drawings apart that want the same name: the later one gets a number behind it.
+        """
+        name = self.forms.get((wanted, drawing))
+        if name is None:
+            taken = sum(other == wanted for other, _ in self.forms)
+            name = f"{wanted}-{taken + 1}" if taken else wanted
+            self.forms[wanted, drawing] = name
+            far = layers.OVERHANG / self.format.scale
+            width, height = self.format.width_mm / self.format.scale, self.format.height_mm / self.format.scale
+            self.canvas.beginForm(name, -far, -far, width + far, height + far)
+            self.canvas.setLineCap(1)
+            self.canvas.setLineJoin(1)
+            draw()
+            self.canvas.endForm()
+        self.canvas.saveState()
+        self.clip_to_bleed()
+        unit = self.unit_pt
+        self.canvas.transform(unit, 0, 0, -unit, self.to_page_x(0), self.to_page_y(0))
+        self.canvas.doForm(name)
+        self.canvas.restoreState()
+
+    def clip_to_bleed(self) -> None:
+        """Clip to the bleed box."""
+        out, path = (MARKS_MM - self.format.bleed_mm) * PT, self.canvas.beginPath()
+        bleed = 2 * self.format.bleed_mm
+        path.rect(out, out, (self.format.width_mm + bleed) * PT, (self.format.height_mm + bleed) * PT)
+        self.canvas.clipPath(path, stroke=0, fill=0)
+
+
+def to_reportlab_colour(ink: Ink) -> CMYKColor:
+    """Convert an ink to a ReportLab colour."""
+    return CMYKColor(*(share / 100 for share in ink))
+
+
+def compute_black_tint(ink: Ink) -> Ink:
+    """Return a tint of black as dark as an ink: the weights of cyan, magenta and yellow are those of luma (BT.601)."""
+    cyan, magenta, yellow, black = ink
+    light = (100 - (0.299 * cyan + 0.587 * magenta + 0.114 * yellow)) * (100 - black) / 100
+    return Ink(0, 0, 0, round(100 - light))
+
+
+def resolve_accent(name: str, accent: str) -> str:
+    """Return the palette name of a colour; `accent` and `accent-dim` become those of the street."""
+    return accent + name.removeprefix(ACCENT) if name in (ACCENT, ACCENT_DIM) else name
+
+
+def paint_layer(layer: PosterLayer, poster: Poster, page: PageCanvas) -> None:
+    """Paint one layer of a poster."""
+    PAINTERS[type(layer)](layer, poster, page)
+
+
+def paint_shapes(cuts: tuple[PaperShape, ...], poster: Poster, page: PageCanvas) -> None:
+    """Paint shapes onto the form that is being drawn."""
+    for cut in cuts:
+        colour = page.get_colour(cut.colour, poster)
+        if cut.width:
+            page.canvas.setStrokeColor(colour)
+            stroke_path(page.canvas, cut.d, cut.width)
+        else:
+            page.canvas.setFillColor(colour)
+            fill_path(page.canvas, cut.d)
+
+
+def paint_art(layer: ArtLayer, poster: Poster, page: PageCanvas) -> None:
+    """Paint shapes, as one form per accent colour."""
+    place = page.format.layers.index(layer) if layer in page.format.layers else "-more"
+    page.draw_form(f"art{place}-{poster.accent}", layer, partial(paint_shapes, layer.cuts, poster, page))
+
+
+def paint_windows(layer: WindowsLayer, poster: Poster, page: PageCanvas) -> None:
+    """Paint five windows; in a column, the lowest is lit first."""
+    stars = poster.stars or 0
+    cuts: list[PaperShape] = []
+    for storey in range(5):
+        number = 4 - storey if layer.dy else storey
+        x, y = layer.x + number * layer.dx, layer.y + number * layer.dy
+        cuts += layers.draw_window(x, y, layer.width, layer.height, lit=storey < stars)
+    page.draw_form(f"panes{stars}-{poster.accent}", layer, partial(paint_shapes, tuple(cuts), poster, page))
+
+
+def paint_mascot(layer: MascotLayer, poster: Poster, page: PageCanvas) -> None:
+    """Paint the mascot, mirrored if `flip` is set."""
+    page.draw_form(f"{layer.pose}-{layer.x:g}-{layer.y:g}", layer, partial(paint_pose, layer, page))
+
+
+def paint_pose(layer: MascotLayer, page: PageCanvas) -> None:
+    """Paint the shapes of a pose onto the form that is being drawn."""
+    (left, top, wide, high), shapes = page.resources.load_mascot(layer.pose)
+    scale = layer.size / max(wide, high)
+    turn = (-scale, 0, 0, scale, layer.x + layer.size + left * scale, layer.y - top * scale)
+    place = turn if layer.flip else (scale, 0, 0, scale, layer.x - left * scale, layer.y - top * scale)
+    for shape in shapes:
+        page.canvas.saveState()
+        page.canvas.transform(*multiply_matrices(place, shape.matrix))
+        if shape.fill:
+            page.canvas.setFillColor(page.choose_colour(page.resources.get_ink_by_hex(shape.fill)))
+            fill_path(page.canvas, shape.d, even_odd=shape.even_odd)
+        if shape.line:
+            page.canvas.setStrokeColor(page.choose_colour(page.resources.get_ink_by_hex(shape.line)))
+            stroke_path(page.canvas, shape.d, shape.width)
+        page.canvas.restoreState()
+
+
+def paint_text(layer: TextLayer, poster: Poster, page: PageCanvas) -> None:
+    """Paint one of the poster's texts."""
+    write_text(get_text(layer.what, poster), layer, page)
+
+
+def write_text(text: str, box: TextLayer, page: PageCanvas) -> None:
+    """Write a text into a box in pure black.
+
+    A text that does not fit is skipped: it has been reported before (`render_bundle.find_unprintable`).
+    """
+    setting = fit_text(text, box, page.resources.fonts.get_face(box.weight).measure_width) if text else None
+    if setting is None:
+        return
+    page.canvas.setFillColor(BLACK)
+    page.canvas.setFont(page.resources.get_font_name(box.weight), setting.size * page.unit_pt)
+    for line in setting.lines:
+        page.canvas.drawString(page.to_page_x(line.x), page.to_page_y(line.baseline), line.text)
+
+
+def paint_name_plates(layer: NamePlatesLayer, poster: Poster, page: PageCanvas) -> None:
+    """Paint a name plate for each unit of a cluster; if there are too many, the last plate states the total."""
+    for number, name in enumerate(list_plate_texts(layer, poster.members)):
+        x, y, wide, high = layer.x, layer.y + number * layer.step, layer.width, layer.height
+        cuts = (
+            PaperShape(layers.draw_box(x, y, wide, high, 2), ACCENT),
+            PaperShape(layers.draw_box(x + 1, y + 1, wide - 2, high - 2, 1.3), "cream"),
+        )
+        page.draw_form(f"plate{number}-{poster.accent}", layer, partial(paint_shapes, cuts, poster, page))
+        write_text(name, TextLayer("", x + 2, y + 1, wide - 4, high - 2, 5.2, 2.4, lines=2), page)
+
+
+def list_plate_texts(layer: NamePlatesLayer, members: tuple[str, ...]) -> list[str]:
+    """Return the texts of the name plates."""
+    if len(members) <= layer.count:
+        return list(members)
+    return [*members[: layer.count - 1], f"等{len(members)}个楼组"]
+
+
+def paint_photo(layer: PhotoLayer, poster: Poster, page: PageCanvas) -> None:
+    """Paint the photo, clipped to the bleed."""
+    assert poster.shot, "only posters with a photo have this layer"
+    data = page.resources.render_photo(poster.shot, layer, page.format)
+    assert isinstance(data, bytes), "coarse photos have been left out (see `drawing.settled`)"
+    page.canvas.saveState()
+    page.clip_to_bleed()
+    width, height = layer.width * page.unit_pt, layer.height * page.unit_pt
+    page.canvas.drawImage(
+        to_reportlab_image(data), page.to_page_x(layer.x), page.to_page_y(layer.y + layer.height), width, height
+    )
+    page.canvas.restoreState()
+
+
+def paint_code(layer: QrLayer, poster: Poster, page: PageCanvas) -> None:
+    """Paint the white panel as a knockout, and the code in it as one path, in pure black, by the even-odd rule."""
+    format, canvas = page.format, page.canvas
+    rows = matrix(get_address(layer, poster), proof=poster.proof)
+    assert isinstance(rows, tuple), "the addresses of a job are checked before it is drawn"
+    place = format.place_code(len(rows), layer)
+    module = place.module_mm * PT
+    canvas.saveState()
+    canvas.translate((MARKS_MM + place.x_mm) * PT, (MARKS_MM + format.height_mm - place.y_mm) * PT)
+    canvas.scale(module, -module)
+    canvas.setFillColor(WHITE)
+    side = format.compute_panel(layer) / place.module_mm
+    edge = (len(rows) - side) / 2
+    canvas.rect(edge, edge, side, side, stroke=0, fill=1)
+    canvas.setFillColor(BLACK)
+    fill_outline(canvas, outline(rows))
+    canvas.restoreState()
+
+
+PAINTERS: dict[type[PosterLayer], Callable[[Any, Poster, PageCanvas], None]] = {
+    ArtLayer: paint_art,
+    MascotLayer: paint_mascot,
+    WindowsLayer: paint_windows,
+    TextLayer: paint_text,
+    NamePlatesLayer: paint_name_plates,
+    PhotoLayer: paint_photo,
+    QrLayer: paint_code,
+}
+"""The function that paints each layer type."""
+
+
+def choose_layers(layers: PosterLayers, poster: Poster) -> list[PosterLayer]:
+    """Return the layers of one page that a poster has, from back to front."""
+    return [layer for layer in layers if CONDITIONS[layer.when](poster)]

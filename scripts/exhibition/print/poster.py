@@ -1,0 +1,348 @@
+"""Content of a poster, and the layer data from which a browser draws a page's own poster.
+
+`build_poster` collects the texts, stars and code address of an entry. `browser_posters` writes one script file for
+the whole site with the layers of the A4 posters; `overrides/assets/exhibit/poster.js` lays them out with the name and
+code of the page that is printed, so no file is made per unit.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from io import BytesIO
+from math import ceil
+from pathlib import Path
+
+import numpy as np
+from PIL import Image, ImageCms, ImageFilter
+
+from ..cache import digest
+from ..files import PHOTO_LIMIT, read_file
+from ..model import Artifact, Entry, Exhibition
+from ..model.domains import is_unfit_for_walls
+from ..model.stars import STARS
+from ..photos.opening import WHOLE, open_photo
+from ..scenes.palette import ACCENTS, COLOURS, DIM, TOKENS, blended
+from ..types import CONTENT_TYPES
+from .colour import PrintProfile
+from .formats import FORMATS, PrintFormat
+from .layers import (
+    ACCENT,
+    ACCENT_DIM,
+    ArtLayer,
+    MascotLayer,
+    NamePlatesLayer,
+    PaperShape,
+    PosterLayer,
+    PosterLayers,
+    QrLayer,
+    TextLayer,
+    WindowsLayer,
+    draw_window,
+)
+
+DPI = 300
+"""Resolution that a picture needs on paper that is read at arm's length."""
+DPI_TOLERANCE = 0.995
+"""Share of that resolution that is accepted, because sizes are rounded to whole pixels."""
+INK_LIMIT = 236
+"""Maximum sum of inks in a pixel, in per cent: JPEG changes values by a few per cent, the paper takes at most 250."""
+QUALITY = 92
+SHARP = ImageFilter.UnsharpMask(radius=1.2, percent=70, threshold=2)
+"""Sharpening that compensates for the loss of edge contrast by screening and paper."""
+
+
+@dataclass(frozen=True, slots=True)
+class LowResolution:
+    """A photo with too few pixels for its place: its resolution there; 0 if it cannot be opened."""
+
+    dpi: float
+
+
+def convert_photo(
+    path: Path, width_mm: float, height_mm: float, focus: tuple[int, int], profile: PrintProfile, dpi: int = DPI
+) -> bytes | LowResolution:
+    """Convert a photo to a CMYK JPEG for a place of this size; return LowResolution if it has too few pixels.
+
+    `focus` is the point that the crop must contain, in per cent from the top left. The same photo gives the same bytes.
+    """
+    photo = open_photo(read_file(path, PHOTO_LIMIT), path.name, WHOLE)
+    if not isinstance(photo, Image.Image):
+        return LowResolution(0)
+    crop = compute_crop(photo.size, width_mm / height_mm, focus)
+    found = (crop[2] - crop[0]) / width_mm * 25.4
+    if found < dpi * DPI_TOLERANCE:
+        return LowResolution(found)
+    size = ceil(width_mm / 25.4 * dpi), ceil(height_mm / 25.4 * dpi)
+    image = photo.resize(size, Image.Resampling.LANCZOS, box=crop).filter(SHARP)
+    return encode_jpeg(separate(image, profile))
+
+
+def compute_crop(size: tuple[int, int], ratio: float, focus: tuple[int, int]) -> tuple[float, float, float, float]:
+    """Return the largest crop with this ratio of width to height, centred as near to the focus as possible.
+
+    >>> compute_crop((400, 300), 4.0, (50, 0))
+    (0.0, 0.0, 400.0, 100.0)
+    """
+    width, height = float(size[0]), float(size[1])
+    wide, high = min(width, height * ratio), min(height, width / ratio)
+    left = min(max(0.0, width * focus[0] / 100 - wide / 2), width - wide)
+    top = min(max(0.0, height * focus[1] / 100 - high / 2), height - high)
+    return (left, top, left + wide, top + high)
+
+
+def separate(image: Image.Image, profile: PrintProfile) -> Image.Image:
+    """Convert an sRGB picture to the CMYK of the profile, within the ink limit.
+
+    The relative colorimetric intent with black point compensation keeps all colours that the paper can show and changes
+    only the others; the perceptual intent would make every photo paler for colours that few photos have.
+    """
+    inks = np.asarray(ImageCms.applyTransform(image, build_transform(profile)), dtype=np.float32) * (100 / 255)
+    colours, black = inks[..., :3], inks[..., 3:]
+    sums = colours.sum(axis=-1, keepdims=True)
+    room = np.clip(INK_LIMIT - black, 0, None)
+    colours = colours * np.minimum(1, room / np.maximum(sums, 1e-6))
+    pixels = np.concatenate([colours, black], axis=-1) * 2.55
+    return Image.fromarray(np.floor(pixels).astype(np.uint8), mode="CMYK")
+
+
+@lru_cache(maxsize=2)
+def build_transform(profile: PrintProfile) -> ImageCms.ImageCmsTransform:
+    """Build the colour transform from sRGB to the CMYK of a profile."""
+    return ImageCms.buildTransform(
+        ImageCms.createProfile("sRGB"),
+        ImageCms.ImageCmsProfile(BytesIO(profile.data)),
+        "RGB",
+        "CMYK",
+        ImageCms.Intent.RELATIVE_COLORIMETRIC,
+        ImageCms.Flags.BLACKPOINTCOMPENSATION,
+    )
+
+
+def encode_jpeg(image: Image.Image) -> bytes:
+    """Encode a CMYK picture as a JPEG without metadata."""
+    file = BytesIO()
+    image.save(file, "JPEG", quality=QUALITY, subsampling=0, optimize=True)
+    return file.getvalue()
+
+
+DEFAULT_ACCENT = "wusong"
+"""The colour of a street whose own is not in the palette."""
+
+
+@dataclass(frozen=True, slots=True)
+class PosterPhoto:
+    """A photo that may stand on a poster: its file, the hash of its bytes, the point that no crop may lose (per cent)."""
+
+    path: Path
+    content: str
+    focus: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Poster:
+    """The content of the poster of one entry, the same for every format.
+
+    `address` is what the code holds, `typed` is the form for typing. A `proof` carries 样张 and must not be hung.
+    """
+
+    id: str
+    kind: str
+    """Name of the entry's content type, as in `PrintFormat.types`."""
+    name: str
+    street: str
+    accent: str
+    """Name of the street's colour in the palette."""
+    compound: str
+    committee: str
+    stars: int | None
+    tagline: str
+    address: str
+    typed: str
+    members: tuple[str, ...] = ()
+    """Names of a cluster's units."""
+    shot: PosterPhoto | None = None
+    proof: bool = False
+    texts: tuple[tuple[str, str], ...] = ()
+    """Names and texts that only one product has (`PrintFormat.texts`)."""
+
+    @property
+    def place(self) -> str:
+        """Compound, else committee; empty where neither is known."""
+        return self.compound or self.committee
+
+    def compute_digest(self, format: PrintFormat) -> str:
+        """Return a hash of what a reader of this poster sees; it changes exactly when that changes.
+
+        A new layout or another version of a font is no reason to print thousands again, so neither is in it.
+        """
+        texts = {name: text(self) for name, text in TEXTS.items()} | dict(self.texts)
+        photo = [self.shot.content, *self.shot.focus] if self.shot else []
+        parts = [format.key, texts, self.id, self.accent, self.stars, self.address, self.members, photo, self.proof]
+        return digest(json.dumps(parts, ensure_ascii=False, sort_keys=True))
+
+
+def is_made_for(format: PrintFormat, entry: Entry) -> bool:
+    """Is a product made for entries of this type, or of the type as which it is printed?"""
+    row = CONTENT_TYPES.of(entry)
+    return row.name in format.types or row.prints_as in format.types
+
+
+def build_poster(
+    entry: Entry,
+    exhibition: Exhibition,
+    *,
+    proof: bool = False,
+    shot: PosterPhoto | None = None,
+    format: PrintFormat | None = None,
+) -> Poster:
+    """Return the poster of an entry of the exhibition, with the texts that only `format` has."""
+    street = exhibition.vocabularies.streets.term(entry.location.street)
+    address = exhibition.settings.address(entry.id)
+    members = (exhibition.get(id, Entry) for id in getattr(entry, "members", ()))
+    return Poster(
+        id=entry.id,
+        kind=CONTENT_TYPES.of(entry).name,
+        name=entry.name,
+        street=entry.location.street,
+        accent=find_accent(street.extra.get("accent", "")) if street else DEFAULT_ACCENT,
+        compound=entry.location.compound,
+        committee=entry.location.committee,
+        stars=getattr(entry, "stars", None),
+        tagline=entry.tagline,
+        address=address,
+        typed=address.split("://")[-1],
+        members=tuple(member.name for member in members if member),
+        shot=shot,
+        proof=proof,
+        texts=tuple(format.texts(entry, exhibition).items()) if format and format.texts else (),
+    )
+
+
+def find_accent(hex: str) -> str:
+    """Return the name of a street's colour; colours that are not in the palette cannot be printed."""
+    return next((name for name, shade in ACCENTS.items() if shade == hex.upper()), DEFAULT_ACCENT)
+
+
+def format_place(poster: Poster) -> str:
+    """Return the line above the name: street, compound, stars (a cluster: how many units)."""
+    parts = [poster.street, "" if poster.place == poster.street else poster.place]
+    if poster.stars:
+        parts.append(STARS[poster.stars])
+    if poster.members:
+        parts.append(f"{len(poster.members)}个楼组")
+    return "  ·  ".join(part for part in parts if part)
+
+
+ACTIONS = {"unit": "扫一扫，看我们楼的前世今生", "cluster": "扫一扫，看我们楼群的前世今生"}
+"""What a passer-by is asked to do, by content type."""
+ACTION = "扫一扫，看看这里的故事"
+"""The same for every other content type."""
+PROOF = "样张，请勿张贴"
+TEXTS: dict[str, Callable[[Poster], str]] = {
+    "name": lambda poster: poster.name,
+    "place": format_place,
+    "tagline": lambda poster: poster.tagline,
+    "action": lambda poster: PROOF if poster.proof else ACTIONS.get(poster.kind, ACTION),
+    "invitation": lambda poster: PROOF if poster.proof else "扫一扫　看我们楼的前世今生",
+    "typed": lambda poster: f"不方便扫码，就输入网址 {poster.typed}",
+    "address": lambda poster: poster.typed,
+    "number": lambda poster: f"编号 {poster.id}  ·  {poster.name}",
+}
+"""Every text that a layout may set, by the name that its layer uses. A text of one product alone stands in its row."""
+
+
+def get_text(what: str, poster: Poster) -> str:
+    """Return a text of a poster by name. Raises KeyError for a name that neither the product nor `TEXTS` has."""
+    own = dict(poster.texts)
+    return own[what] if what in own else TEXTS[what](poster)
+
+
+def get_address(code: QrLayer, poster: Poster) -> str:
+    """Return the address that a code of a poster holds."""
+    return get_text(code.what, poster) if code.what else poster.address
+
+
+CONDITIONS: dict[str, Callable[[Poster], bool]] = {
+    "": lambda poster: True,
+    "stars": lambda poster: poster.stars is not None,
+    "no-stars": lambda poster: poster.stars is None,
+    "members": lambda poster: bool(poster.members),
+    "no-members": lambda poster: not poster.members,
+    "photo": lambda poster: poster.shot is not None,
+    "drawn": lambda poster: poster.shot is None,
+}
+"""When a layer is on a poster, by the name in its `when`."""
+
+
+URI = "assets/exhibit/poster-layers.js"
+CALL = "exPoster"
+"""Function of the page's script that receives the layers."""
+SKIPPED_CONDITIONS = {"photo"}
+"""Conditions that are never true in a browser: the version with a photo is for print shops only."""
+
+
+def describe_browser_layers(exhibition: Exhibition) -> Artifact:
+    """Describe the file of layers for all pages of the site."""
+    return Artifact(URI, lambda: render_script(exhibition).encode())
+
+
+def render_script(exhibition: Exhibition) -> str:
+    """Render the layers as a function call. This also works on pages opened from a USB stick, where fetch does not."""
+    panel = FORMATS.default.panel_mm
+    settings = exhibition.settings
+    data = {
+        "proof": settings.trial or is_unfit_for_walls(settings.site_url),
+        "panel": round(panel, 2),
+        "dims": compute_dim_accents(exhibition),
+        "sheets": {
+            kind: serialize_layers(format.layers) for format in FORMATS.values() if format.home for kind in format.types
+        },
+    }
+    return f"{CALL}({json.dumps(data, ensure_ascii=False, separators=(',', ':'))})\n"
+
+
+def compute_dim_accents(exhibition: Exhibition) -> dict[str, str]:
+    """Return the darker shade of each street's accent, by accent. Accents that are not in the palette are included."""
+    accents = [term.extra.get("accent", "") for term in exhibition.vocabularies.streets]
+    return {accent: blended(accent, TOKENS["deep-river"], DIM) for accent in accents if accent}
+
+
+def serialize_layers(layers: PosterLayers) -> list[dict[str, object]]:
+    """Serialize layers for the script, each with its type."""
+    return [
+        {"kind": LAYER_KEYS[type(layer)], **serialize_layer(layer)}
+        for layer in layers
+        if layer.when not in SKIPPED_CONDITIONS
+    ]
+
+
+def serialize_layer(layer: PosterLayer) -> dict[str, object]:
+    """Serialize the fields of a layer under their names; colours are resolved to hexadecimal values."""
+    if isinstance(layer, ArtLayer):
+        return {"when": layer.when, "cuts": serialize_shapes(layer.cuts)}
+    values = {name: value for name, value in asdict(layer).items() if value not in ("", False)}
+    if isinstance(layer, WindowsLayer):
+        values |= {
+            "panes": [serialize_shapes(draw_window(0, 0, layer.width, layer.height, lit=lit)) for lit in (False, True)]
+        }
+    return values
+
+
+def serialize_shapes(cuts: tuple[PaperShape, ...]) -> list[list[object]]:
+    """Serialize shapes as path data, colour and line width; colours that depend on the street stay names."""
+    tones = {ACCENT: ACCENT, ACCENT_DIM: ACCENT_DIM}
+    return [[cut.d, tones.get(cut.colour) or COLOURS[cut.colour], *([cut.width] if cut.width else [])] for cut in cuts]
+
+
+LAYER_KEYS: dict[type[PosterLayer], str] = {
+    ArtLayer: "art",
+    MascotLayer: "figure",
+    WindowsLayer: "panes",
+    TextLayer: "words",
+    NamePlatesLayer: "plates",
+    QrLayer: "code",
+}
+"""Name of each layer type in the script."""

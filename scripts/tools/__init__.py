@@ -1,0 +1,1 @@
+"""Programs that a maintainer runs once, such as the search for ink values of a new colour."""
