@@ -12,9 +12,9 @@ from pathlib import Path
 
 import synthetic
 from exhibition.cache import Cache
-from exhibition.jobs.pressing import pages_of, piece
 from exhibition.model import Exhibition
 from exhibition.print.formats import FORMATS, STANDARDS, PrintFormat
+from exhibition.print.jobs.render_bundle import expect_page_size, list_pages
 from exhibition.print.pdf_writer import draw_pages, finish_pdfx
 from exhibition.print.poster import Poster, build_poster, is_made_for
 from exhibition.print.preflight import preflight
@@ -96,8 +96,8 @@ def checked(posters: Sequence[Poster], format: PrintFormat, press: RenderResourc
     """Return posters of a product after their preflight."""
     standard = STANDARDS["x4"]
     pdf = finish_pdfx(draw_pages(posters, format, press), standard, press.profile, format.title)
-    pages = [page for poster in posters for page in pages_of(poster, format, press)]
-    report = preflight(pdf, piece(format), pages, standard)
+    pages = [page for poster in posters for page in list_pages(poster, format, press)]
+    report = preflight(pdf, expect_page_size(format), pages, standard)
     assert report.passed, report.faults
     return pdf
 

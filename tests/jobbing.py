@@ -14,11 +14,10 @@ from typing import Any
 
 from conftest import HOME
 from exhibition.diagnostics import Diagnostic
-from exhibition.jobs.job import Outcome, Places, run_job
-from exhibition.jobs.making import Decoded, Made
-from exhibition.jobs.order import Criteria, Order
-from exhibition.jobs.plan import Bundle, Choice
 from exhibition.model import Entry, Exhibition, Ledger, LinkState, Permalink, Settings, Status, Vocabularies
+from exhibition.print.jobs.bundles import PlannedPoster, PrintBundle, RenderedBundle, ScannedCode
+from exhibition.print.jobs.job import JobOutcome, JobPaths, run_job
+from exhibition.print.jobs.selection import PrintOrder, SelectionCriteria
 from exhibition.print.poster import Poster
 from exhibition.reading import read_exhibition
 from exhibition.report.progress import Advance, Progress
@@ -67,13 +66,13 @@ def changed(hall: Exhibition, id: str, **values: Any) -> Exhibition:
     return replace(hall, entries=tuple(replace(one, **values) if one.id == id else one for one in hall.entries))
 
 
-def order(product: str = "a4", **values: Any) -> Order:
+def order(product: str = "a4", **values: Any) -> PrintOrder:
     own = {
         name: values.pop(name)
         for name in ("date", "since", "standard", "impose", "proof", "quantity", "contact")
         if name in values
     }
-    return Order(product=product, **{"date": DAY, **own}, criteria=Criteria(**(values or {"all": True})))
+    return PrintOrder(product=product, **{"date": DAY, **own}, criteria=SelectionCriteria(**(values or {"all": True})))
 
 
 @dataclass(frozen=True)
@@ -88,10 +87,10 @@ class FakeShop:
     def facts(self) -> dict[str, Any]:
         return {"profile": "FOGRA39", "palette": "0" * 32}
 
-    def unfit(self, choices: Sequence[Choice]) -> list[Diagnostic]:
+    def unfit(self, choices: Sequence[PlannedPoster]) -> list[Diagnostic]:
         return []
 
-    def __call__(self, bundle: Bundle) -> Made:
+    def __call__(self, bundle: PrintBundle) -> RenderedBundle:
         if self.log:
             with open(self.log, "a", encoding="utf-8") as file:
                 file.write(f"{os.getpid()} {bundle.stem}\n")
@@ -99,25 +98,25 @@ class FakeShop:
         if "停楼" in names and self.log and not self.log.with_suffix(".go").exists():
             raise KeyboardInterrupt
         if "坏楼" in names:
-            return Made(faults=("第 1 页：四色黑。",))
+            return RenderedBundle(faults=("第 1 页：四色黑。",))
         said = json.dumps(
             [[poster.compute_digest(bundle.format), poster.name, poster.proof] for poster in bundle.posters]
         )
-        pages = tuple(Decoded(poster.address, 0.85) for poster in bundle.posters)
+        pages = tuple(ScannedCode(poster.address, 0.85) for poster in bundle.posters)
         place = "proof" if self.proof else "pdf"
         files = {f"{place}/{bundle.stem}.pdf": said.encode(), f"proof/校样-{bundle.stem}.pdf": said[:9].encode()}
-        return Made(files, (), pages, {"pages": len(names)})
+        return RenderedBundle(files, (), pages, {"pages": len(names)})
 
 
 def carried_out(
-    wanted: Order, root: Path, hall: Exhibition | None = None, shop: FakeShop | None = None, cache: str = "cache"
-) -> Outcome:
+    wanted: PrintOrder, root: Path, hall: Exhibition | None = None, shop: FakeShop | None = None, cache: str = "cache"
+) -> JobOutcome:
     """Run an order below `root` with the fake renderer."""
 
-    def open_shop(order: Order, proof: bool, posters: Sequence[Poster], advance: Advance) -> FakeShop:
+    def open_shop(order: PrintOrder, proof: bool, posters: Sequence[Poster], advance: Advance) -> FakeShop:
         return replace(shop or FakeShop(), proof=proof)
 
-    places = Places(root, root / cache, root / "print")
+    places = JobPaths(root, root / cache, root / "print")
     return run_job(wanted, hall or exhibition(), places, open_shop, Progress())
 
 

@@ -13,7 +13,6 @@ import zxingcpp
 from conftest import HOME, commanded
 from exhibition.fixing import fix
 from exhibition.forms.configuration import configuration
-from exhibition.jobs import pressing
 from exhibition.model import Entry, Forge, PartialDate, Placed
 from exhibition.model.content_types import ContentType
 from exhibition.model.fields import Field, Many, Need, Records, fields_of
@@ -21,6 +20,7 @@ from exhibition.model.kinds import Choice, Date, PhotoKey, Reference, Text, Whol
 from exhibition.owners import owners
 from exhibition.pages.reference import blank, type_tables
 from exhibition.print.formats import FORMATS, build_portrait_format
+from exhibition.print.jobs import render_bundle
 from exhibition.print.resources import RenderResources
 from exhibition.reading import read_exhibition
 from exhibition.types import BY_STREET, CONTENT_TYPES, UNIT, Unit
@@ -227,7 +227,7 @@ def test_it_is_printed_on_a_product_of_its_own(
     root: Path, tmp_path: Path, press: RenderResources, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The toy type is named in the row of a product, and in no other place of print."""
-    monkeypatch.setattr(pressing, "prepare_resources", lambda *_: press)
+    monkeypatch.setattr(render_bundle, "prepare_resources", lambda *_: press)
     mascot = Path("overrides/assets/mascot")
     shutil.copytree(HOME / mascot, root / mascot)
     row = build_portrait_format("walk-a4", "A4", 210, 297, 48, word="路线海报", types=("walk",), place="路线的起点")

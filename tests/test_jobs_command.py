@@ -12,8 +12,8 @@ import pytest
 
 from conftest import HOME
 from exhibition.cli import main
-from exhibition.jobs import pressing
-from exhibition.jobs.order import Order
+from exhibition.print.jobs import render_bundle
+from exhibition.print.jobs.selection import PrintOrder
 from exhibition.print.poster import Poster
 from exhibition.report.progress import Advance, silent
 from jobbing import FakeShop, contents
@@ -25,7 +25,9 @@ class OpenFake:
     cache: Path
     profile: Path | None = None
 
-    def __call__(self, order: Order, proof: bool, posters: Sequence[Poster], advance: Advance = silent) -> FakeShop:
+    def __call__(
+        self, order: PrintOrder, proof: bool, posters: Sequence[Poster], advance: Advance = silent
+    ) -> FakeShop:
         return replace(FakeShop(), proof=proof)
 
 
@@ -39,7 +41,7 @@ def laid_out(root: Path, address: str = "https://louzu.baoshan/") -> Path:
 
 @pytest.fixture
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(pressing, "OpenPress", OpenFake)
+    monkeypatch.setattr(render_bundle, "PdfRendererFactory", OpenFake)
     return laid_out(tmp_path / "hall")
 
 

@@ -7,9 +7,9 @@ import re
 
 import pytest
 
-from exhibition.jobs.imposing import cells, marks, places, trim_mm
-from exhibition.jobs.pressing import pieces, sheet_page
 from exhibition.print.formats import FORMATS, PT
+from exhibition.print.jobs.imposition import compute_trim, draw_trim_marks, iter_cells, list_piece_offsets
+from exhibition.print.jobs.render_bundle import expect_sheet, expect_sheet_size
 from exhibition.print.preflight import ExpectedCode, ExpectedPage
 
 Box = tuple[float, float, float, float]
@@ -19,7 +19,7 @@ SCHEMES = {key: row.imposition for key, row in FORMATS.items() if row.imposition
 def bleeds(key: str) -> list[Box]:
     """Return left, bottom, right and top of each piece including its bleed, in mm on the sheet."""
     format, out = FORMATS[key], FORMATS[key].bleed_mm
-    corners = cells(format, SCHEMES[key])
+    corners = iter_cells(format, SCHEMES[key])
     return [(x - out, y - out, x + format.width_mm + out, y + format.height_mm + out) for x, y in corners]
 
 
@@ -38,10 +38,10 @@ def overlap(one: Box, other: Box) -> bool:
 @pytest.mark.parametrize("key", SCHEMES)
 def test_marks_are_at_the_trims_and_outside_every_bleed(key: str) -> None:
     format, scheme = FORMATS[key], SCHEMES[key]
-    for x, y in cells(format, scheme):
+    for x, y in iter_cells(format, scheme):
         numbers = [
             [float(number) / PT for number in line]
-            for line in re.findall(r"(\S+) (\S+) m (\S+) (\S+) l S", marks(x, y, format, scheme.gap_mm))
+            for line in re.findall(r"(\S+) (\S+) m (\S+) (\S+) l S", draw_trim_marks(x, y, format, scheme.gap_mm))
         ]
         assert len(numbers) == 8
         for x0, y0, x1, y1 in numbers:
@@ -54,11 +54,11 @@ def test_marks_are_at_the_trims_and_outside_every_bleed(key: str) -> None:
 @pytest.mark.parametrize("key", SCHEMES)
 def test_the_preflight_is_told_where_each_piece_lies(key: str) -> None:
     format, scheme = FORMATS[key], SCHEMES[key]
-    sheet = pieces(format, scheme)
-    left, bottom, right, top = trim_mm(format, scheme)
+    sheet = expect_sheet_size(format, scheme)
+    left, bottom, right, top = compute_trim(format, scheme)
     assert (sheet.trim_width_mm, sheet.trim_height_mm) == pytest.approx((right - left, top - bottom))
-    assert [(cut.x_mm, cut.y_mm) for cut in sheet.cuts] == places(format, scheme)
+    assert [(cut.x_mm, cut.y_mm) for cut in sheet.cuts] == list_piece_offsets(format, scheme)
     page = ExpectedPage(("楼",), (ExpectedCode("https://louzu.baoshan/10001/", 10, 20, 2),))
-    told = sheet_page([page, page], format, scheme)
-    second = places(format, scheme)[1]
+    told = expect_sheet([page, page], format, scheme)
+    second = list_piece_offsets(format, scheme)[1]
     assert [(code.x_mm, code.y_mm) for code in told.codes] == [(10, 20), (10 + second[0], 20 + second[1])]

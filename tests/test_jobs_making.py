@@ -16,10 +16,16 @@ import pytest
 from conftest import HOME
 from exhibition.cache import Cache
 from exhibition.diagnostics import Diagnostic, Severity, Span
-from exhibition.jobs.history import fingerprint
-from exhibition.jobs.making import Made, Workshop, make_all
-from exhibition.jobs.plan import Bundle, Choice, plan
 from exhibition.print.formats import FORMATS
+from exhibition.print.jobs.bundles import (
+    CachedRenderer,
+    PlannedPoster,
+    PrintBundle,
+    RenderedBundle,
+    plan_bundles,
+    render_all,
+)
+from exhibition.print.jobs.selection import compute_fingerprint
 from exhibition.print.poster import build_poster
 from jobbing import FakeShop, carried_out, contents, exhibition, order, unit
 
@@ -27,10 +33,10 @@ A4 = FORMATS["a4"]
 UNITS = [unit(str(10001 + number), committee=f"{number}居") for number in range(8)]
 
 
-def bundles() -> tuple[Bundle, ...]:
+def bundles() -> tuple[PrintBundle, ...]:
     hall = exhibition(*UNITS)
     posters = [(build_poster(one, hall), one) for one in UNITS]
-    return plan([Choice(poster, one, fingerprint(poster, A4)) for poster, one in posters], A4)
+    return plan_bundles([PlannedPoster(poster, one, compute_fingerprint(poster, A4)) for poster, one in posters], A4)
 
 
 def made(log: Path) -> list[str]:
@@ -39,9 +45,9 @@ def made(log: Path) -> list[str]:
 
 def test_finished_files_are_not_made_again(tmp_path: Path) -> None:
     log = tmp_path / "log"
-    workshop = Workshop(FakeShop(log=log), Cache(tmp_path / "kept"))
-    make_all(bundles()[:3], workshop)
-    results = make_all(bundles(), workshop)
+    workshop = CachedRenderer(FakeShop(log=log), Cache(tmp_path / "kept"))
+    render_all(bundles()[:3], workshop)
+    results = render_all(bundles(), workshop)
     assert sorted(made(log)) == sorted(one.stem for one in bundles())
     assert sorted(results) == list(range(1, 9))
 
@@ -135,7 +141,7 @@ def is_gone(pid: int) -> bool:
 
 @dataclass(frozen=True)
 class Deadly(FakeShop):
-    def __call__(self, bundle: Bundle) -> Made:
+    def __call__(self, bundle: PrintBundle) -> RenderedBundle:
         if bundle.number == 3:
             os._exit(1)
         return super().__call__(bundle)
@@ -143,7 +149,7 @@ class Deadly(FakeShop):
 
 @pytest.mark.skipif((os.cpu_count() or 1) < 2, reason="one processor makes everything in one process")
 def test_a_bundle_that_kills_its_process_is_a_fault_and_takes_no_other_with_it(tmp_path: Path) -> None:
-    results = make_all(bundles(), Workshop(Deadly(), Cache(tmp_path)))
+    results = render_all(bundles(), CachedRenderer(Deadly(), Cache(tmp_path)))
     assert {number for number, result in results.items() if result.faults} == {3}
     assert "程序中断" in results[3].faults[0]
 
@@ -161,7 +167,7 @@ def test_a_kept_file_that_the_disk_has_spoilt_is_made_again(tmp_path: Path) -> N
 
 @dataclass(frozen=True)
 class Strict(FakeShop):
-    def unfit(self, choices: Sequence[Choice]) -> list[Diagnostic]:
+    def unfit(self, choices: Sequence[PlannedPoster]) -> list[Diagnostic]:
         spans = [Span(one.poster.id) for one in choices if one.poster.id.endswith("7")]
         return [Diagnostic(span, "E511", Severity.ERROR, "太长。") for span in spans]
 

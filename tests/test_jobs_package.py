@@ -19,12 +19,11 @@ import openpyxl
 import pytest
 
 from exhibition.diagnostics import Refusal, Span
-from exhibition.jobs import packing
-from exhibition.jobs.choosing import shot_of
-from exhibition.jobs.manifest import COLUMNS
-from exhibition.jobs.packing import pack
 from exhibition.model import Photo
 from exhibition.model.consent import WALL
+from exhibition.print.jobs import job
+from exhibition.print.jobs.job import find_photo, write_package
+from exhibition.print.jobs.package_files import COLUMNS
 from jobbing import UNITS, FakeShop, carried_out, contents, exhibition, order, unit
 
 KEYS = (
@@ -167,12 +166,12 @@ def test_a_full_disk_leaves_the_last_job_and_nothing_by_halves(
     def full(*words: object) -> bytes:
         raise OSError(errno.ENOSPC, "full")
 
-    pack(tmp_path, "job", {"a": lambda: b"one"}, zipped=True)
+    write_package(tmp_path, "job", {"a": lambda: b"one"}, zipped=True)
     before = contents(tmp_path)
     if moment == "zip":
-        monkeypatch.setattr(packing, "write_zip", full)
+        monkeypatch.setattr(job, "write_zip", full)
     with pytest.raises(OSError, match="full"):
-        pack(tmp_path, "job", {"a": lambda: b"two", "b": full if moment == "folder" else bytes}, zipped=True)
+        write_package(tmp_path, "job", {"a": lambda: b"two", "b": full if moment == "folder" else bytes}, zipped=True)
     assert contents(tmp_path) == before
 
 
@@ -364,7 +363,7 @@ def test_the_photo_version_takes_a_photo_that_everybody_agreed_to(tmp_path: Path
     folder = tmp_path / "units" / "10001"
     folder.mkdir(parents=True)
     (folder / "b.jpg").write_bytes(b"picture")
-    shot, none = (shot_of(one, tmp_path) for one in hall.units)
+    shot, none = (find_photo(one, tmp_path) for one in hall.units)
     assert shot and (shot.path.name, shot.focus) == ("b.jpg", (30, 40))
     assert none is None
     drawn = carried_out(order(), tmp_path, hall)
@@ -382,8 +381,8 @@ def test_who_was_asked_about_the_site_is_not_hung_on_a_wall(tmp_path: Path) -> N
     folder.mkdir(parents=True)
     (folder / "a.jpg").write_bytes(b"picture")
     one, two = (unit("10001", photos=(photo,), folder="units/10001") for photo in (asked, replace(asked, scope=WALL)))
-    assert shot_of(one, tmp_path) is None
-    assert shot_of(two, tmp_path) is not None
+    assert find_photo(one, tmp_path) is None
+    assert find_photo(two, tmp_path) is not None
     said = carried_out(replace(order(), photos=True), tmp_path, exhibition(one)).diagnostics
     assert [(d.code, d.span.line) for d in said] == [("W514", 9)]
     assert carried_out(replace(order(), photos=True), tmp_path, exhibition(two)).diagnostics == ()

@@ -6,9 +6,9 @@ import re
 
 import pytest
 
-from exhibition.jobs.history import fingerprint
-from exhibition.jobs.plan import Bundle, Choice, plan, safe
 from exhibition.print.formats import FORMATS
+from exhibition.print.jobs.bundles import PlannedPoster, PrintBundle, plan_bundles, to_file_name
+from exhibition.print.jobs.selection import compute_fingerprint
 from exhibition.print.poster import build_poster
 from exhibition.types import Unit
 from jobbing import UNITS, exhibition, unit
@@ -16,10 +16,10 @@ from jobbing import UNITS, exhibition, unit
 A4 = FORMATS["a4"]
 
 
-def planned(*units: Unit) -> tuple[Bundle, ...]:
+def planned(*units: Unit) -> tuple[PrintBundle, ...]:
     hall = exhibition(*units)
     posters = [(build_poster(one, hall), one) for one in units]
-    return plan([Choice(poster, one, fingerprint(poster, A4)) for poster, one in posters], A4)
+    return plan_bundles([PlannedPoster(poster, one, compute_fingerprint(poster, A4)) for poster, one in posters], A4)
 
 
 def test_places_come_as_the_ledger_first_names_them_and_keep_their_units_together() -> None:
@@ -61,12 +61,12 @@ def test_numbers_keep_the_order_however_many_files_there_are() -> None:
     ],
 )
 def test_names_are_safe_on_windows_and_in_a_zip(name: str, file: str) -> None:
-    assert safe(name) == file
-    assert not re.search(r'[<>:"/\\|?*\s.]', safe(name))
+    assert to_file_name(name) == file
+    assert not re.search(r'[<>:"/\\|?*\s.]', to_file_name(name))
 
 
 def test_each_page_says_outside_its_trim_what_it_is() -> None:
-    folio = planned(*UNITS[:3])[0].folio()
+    folio = planned(*UNITS[:3])[0].list_slug_lines()
     assert folio == (
         "A4-01-高境镇-共和一居  ·  1/2  ·  10001  ·  A4 海报",
         "A4-01-高境镇-共和一居  ·  2/2  ·  10003  ·  A4 海报",

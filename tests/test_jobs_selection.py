@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 
 from exhibition.diagnostics import Refusal
-from exhibition.jobs.selection import select
 from exhibition.model import LinkState
+from exhibition.print.jobs.selection import select_entries
 from jobbing import UNITS, exhibition, link, order
 
 
 def chosen(product: str = "a4", **criteria: Any) -> list[str]:
-    return [entry.id for entry in select(order(product, **criteria), exhibition()).entries]
+    return [entry.id for entry in select_entries(order(product, **criteria), exhibition()).entries]
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def test_a_cluster_poster_is_for_clusters() -> None:
 
 
 def test_drafts_examples_and_withdrawn_entries_are_named_with_the_reason() -> None:
-    left_out = {one.id: one.reason for one in select(order(all=True), exhibition()).left_out}
+    left_out = {one.id: one.reason for one in select_entries(order(all=True), exhibition()).left_out}
     assert list(left_out) == ["10006", "10007", "10008"]
     assert "草稿" in left_out["10006"]
     assert "撤下" in left_out["10007"]
@@ -58,7 +58,7 @@ def test_drafts_examples_and_withdrawn_entries_are_named_with_the_reason() -> No
 
 
 def test_a_proof_may_show_an_example_but_no_draft() -> None:
-    selection = select(order(ids=("10006", "10007", "10008"), proof=True), exhibition())
+    selection = select_entries(order(ids=("10006", "10007", "10008"), proof=True), exhibition())
     assert [entry.id for entry in selection.entries] == ["10008"]
     assert [one.id for one in selection.left_out] == ["10006", "10007"]
 
@@ -70,19 +70,19 @@ def test_what_the_ledger_has_not_promised_is_not_printed() -> None:
         link("10003", LinkState.MERGED, "10001"),
         link("10099", LinkState.RETIRED),
     ]
-    selection = select(order(all=True), exhibition(*UNITS[:5], links=links))
+    selection = select_entries(order(all=True), exhibition(*UNITS[:5], links=links))
     assert [entry.id for entry in selection.entries] == ["10001"]
     reasons = {one.id: one.reason for one in selection.left_out}
     assert "停用" in reasons["10002"]
     assert "10001" in reasons["10003"]
     assert "登记" in reasons["10004"]
-    asked = select(order(ids=("10099",)), exhibition(*UNITS[:5], links=links))
+    asked = select_entries(order(ids=("10099",)), exhibition(*UNITS[:5], links=links))
     assert [one.reason for one in asked.left_out] == ["台账里写着已经停用"]
 
 
 def test_posters_come_in_the_ledgers_order() -> None:
     links = [link(id) for id in ("10003", "10001", "10002")]
-    assert [one.id for one in select(order(all=True), exhibition(*UNITS[:3], links=links)).entries] == [
+    assert [one.id for one in select_entries(order(all=True), exhibition(*UNITS[:3], links=links)).entries] == [
         "10003",
         "10001",
         "10002",
@@ -115,7 +115,7 @@ def test_all_unknown_words_are_said_at_once() -> None:
 
 def test_an_order_without_words_is_asked_back() -> None:
     with pytest.raises(Refusal, match="没有说要印哪些"):
-        select(order(streets=()), exhibition())
+        select_entries(order(streets=()), exhibition())
 
 
 def test_clusters_have_no_stars() -> None:

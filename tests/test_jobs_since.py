@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from exhibition.diagnostics import Refusal
-from exhibition.jobs.job import Outcome
+from exhibition.print.jobs.job import JobOutcome
 from jobbing import UNITS, FakeShop, carried_out, changed, exhibition, order, unit
 
 
-def printed(outcome: Outcome) -> dict[str, str]:
+def printed(outcome: JobOutcome) -> dict[str, str]:
     """Return the ids of a job, each with the job whose poster it replaces."""
     assert outcome.folder
     rows = csv.DictReader(io.StringIO((outcome.folder / "manifest.csv").read_text("utf-8-sig")))

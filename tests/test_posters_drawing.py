@@ -17,11 +17,10 @@ from PIL import Image
 from conftest import HOME
 from exhibition.codes import Payload, payload
 from exhibition.codes.payload import LEVELS
-from exhibition.jobs.pressing import pages_of, piece
 from exhibition.model import Entry, Exhibition
 from exhibition.print.colour import load_palette_inks
 from exhibition.print.formats import FORMATS, MARKS_MM, PrintFormat
-from exhibition.print.jobs.render_bundle import find_unprintable
+from exhibition.print.jobs.render_bundle import expect_page_size, find_unprintable, list_pages
 from exhibition.print.layers import TextLayer
 from exhibition.print.pdf_writer import STANDARDS, draw_pages, finish_pdfx
 from exhibition.print.poster import Poster, PosterPhoto, build_poster, is_made_for
@@ -240,7 +239,7 @@ def test_every_symbol_of_the_ladder_passes_the_preflight(
     pdf = finish_pdfx(
         draw_pages([poster], format, press, ["JOB 1/1"]), STANDARDS["x4"], press.profile, "试", date(2026, 11, 1)
     )
-    report = preflight(pdf, piece(format), pages_of(poster, format, press), STANDARDS["x4"])
+    report = preflight(pdf, expect_page_size(format), list_pages(poster, format, press), STANDARDS["x4"])
     assert [fault.message for fault in report.faults] == []
     assert [code.decoded.lower() for page in report.pages for code in page.codes] == [address]
 
@@ -252,7 +251,7 @@ def test_the_mark_of_a_proof_stays_on_the_paper(key: str, shipped: Exhibition, p
     pdf = finish_pdfx(
         draw_pages([poster], format, press, ["JOB 1/1"]), STANDARDS["x4"], press.profile, "试", date(2026, 11, 1)
     )
-    report = preflight(pdf, piece(format), pages_of(poster, format, press), STANDARDS["x4"])
+    report = preflight(pdf, expect_page_size(format), list_pages(poster, format, press), STANDARDS["x4"])
     assert [fault.message for fault in report.faults] == []
 
 
@@ -273,7 +272,7 @@ def test_a_proof_of_an_address_too_long_for_walls_passes_the_preflight(
     pdf = finish_pdfx(
         draw_pages([poster], format, press, ["JOB 1/1"]), STANDARDS["x4"], press.profile, "试", date(2026, 11, 1)
     )
-    report = preflight(pdf, piece(format), pages_of(poster, format, press), STANDARDS["x4"])
+    report = preflight(pdf, expect_page_size(format), list_pages(poster, format, press), STANDARDS["x4"])
     assert [fault.message for fault in report.faults] == []
     assert [code.decoded.lower() for page in report.pages for code in page.codes] == [LONG]
 

@@ -25,13 +25,13 @@ from conftest import HOME, commanded
 from exhibition.bodies.markers import marker_names
 from exhibition.cli import main
 from exhibition.diagnostics import Refusal
-from exhibition.jobs import pressing
-from exhibition.jobs.imposing import trim_mm
-from exhibition.jobs.plan import Choice, plan
-from exhibition.jobs.selection import select
 from exhibition.pages.guide import filled
 from exhibition.pages.reference import PRODUCTS
 from exhibition.print.formats import FORMATS, PT, Imposition, PrintFormat, build_portrait_format
+from exhibition.print.jobs import render_bundle
+from exhibition.print.jobs.bundles import PlannedPoster, plan_bundles
+from exhibition.print.jobs.imposition import compute_trim
+from exhibition.print.jobs.selection import select_entries
 from exhibition.print.layers import (
     ACCENT,
     OVERHANG,
@@ -186,7 +186,7 @@ def toy(
     request: pytest.FixtureRequest, press: RenderResources, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[PrintFormat]:
     """Yield a product that is registered as long as a test runs; fonts are those of the whole run."""
-    monkeypatch.setattr(pressing, "prepare_resources", lambda *_: press)
+    monkeypatch.setattr(render_bundle, "prepare_resources", lambda *_: press)
     with FORMATS.registered(request.param) as row:
         yield row
 
@@ -298,7 +298,7 @@ def test_the_guide_has_it_in_every_table(toy: PrintFormat) -> None:
 def test_pieces_lie_on_sheets_where_that_is_declared(
     standard: str, root: Path, tmp_path: Path, press: RenderResources, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pressing, "prepare_resources", lambda *_: press)
+    monkeypatch.setattr(render_bundle, "prepare_resources", lambda *_: press)
     with FORMATS.registered(CARD):
         folder = ordered(root, tmp_path / "print", CARD, "--ids", "10003,10004", "--impose", "--standard", standard)
     (path,) = (folder / "imposed").iterdir()
@@ -306,7 +306,7 @@ def test_pieces_lie_on_sheets_where_that_is_declared(
     assert read_codes(page) == [f"{ADDRESS}{id}/" for id in (10003, 10004)]
     scheme = CARD.imposition
     assert scheme
-    left, bottom, right, top = trim_mm(CARD, scheme)
+    left, bottom, right, top = compute_trim(CARD, scheme)
     with pikepdf.open(path) as pdf:
         assert box_mm(pdf.pages[0], "/MediaBox") == [210, 297]
         assert box_mm(pdf.pages[0], "/TrimBox") == [round(right - left, 1), round(top - bottom, 1)]
@@ -356,8 +356,8 @@ def test_where_nothing_is_near_only_the_list_is_said(capsys: pytest.CaptureFixtu
 
 def test_entries_are_chosen_by_content_type_and_by_the_obstacles_of_the_row() -> None:
     with FORMATS.registered(RECORD):
-        both = select(order("record", all=True), small_exhibition())
-        named = select(order("record", ids=("10002", "10009")), small_exhibition())
+        both = select_entries(order("record", all=True), small_exhibition())
+        named = select_entries(order("record", ids=("10002", "10009")), small_exhibition())
     assert [CONTENT_TYPES.of(entry).name for entry in both.entries] == ["unit"] * 4 + ["cluster"]
     assert {one.id: one.reason for one in both.left_out}["10002"] == "这一次不走访"
     assert [entry.id for entry in named.entries] == ["10009"]
@@ -368,9 +368,9 @@ def test_an_entry_of_another_type_is_answered_with_a_product_of_its_own() -> Non
         FORMATS.registered(CARD),
         pytest.raises(Refusal, match="是楼群，印不成90 毫米名片。请改用 --product cluster。"),
     ):
-        select(order("card", ids=("10009",)), small_exhibition())
+        select_entries(order("card", ids=("10009",)), small_exhibition())
     with pytest.raises(Refusal, match="是楼组，印不成A3 楼群海报。请改用 --product a4。"):
-        select(order("cluster", ids=("10001",)), small_exhibition())
+        select_entries(order("cluster", ids=("10001",)), small_exhibition())
 
 
 # Several pages, texts of its own, black alone
@@ -379,7 +379,7 @@ def test_an_entry_of_another_type_is_answered_with_a_product_of_its_own() -> Non
 def test_pages_of_one_entry_stay_together_and_depend_on_it(
     root: Path, tmp_path: Path, press: RenderResources, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pressing, "prepare_resources", lambda *_: press)
+    monkeypatch.setattr(render_bundle, "prepare_resources", lambda *_: press)
     with FORMATS.registered(RECORD):
         folder = ordered(root, tmp_path / "print", RECORD, "--ids", "10003,10007", "--quantity", 2)
     unit, cluster = read_manifest(folder)
@@ -399,18 +399,18 @@ def test_pages_of_one_entry_stay_together_and_depend_on_it(
 def test_a_file_holds_at_most_fifty_pages_and_no_entry_is_split() -> None:
     shown = small_exhibition()
     posters = [replace(build_poster(UNITS[0], shown, format=RECORD), id=str(20000 + number)) for number in range(60)]
-    chosen = [Choice(poster, UNITS[0], "") for poster in posters]
-    bundles = plan(chosen, RECORD)
+    chosen = [PlannedPoster(poster, UNITS[0], "") for poster in posters]
+    bundles = plan_bundles(chosen, RECORD)
     assert [len(bundle.owners) for bundle in bundles] == [40, 40, 40]
-    assert bundles[0].folio()[1].split("  ·  ")[1:3] == ["2/40", "20000"]
-    assert bundles[0].folio()[2].split("  ·  ")[1:3] == ["3/40", "20001"]
+    assert bundles[0].list_slug_lines()[1].split("  ·  ")[1:3] == ["2/40", "20000"]
+    assert bundles[0].list_slug_lines()[2].split("  ·  ")[1:3] == ["3/40", "20001"]
 
 
 def test_black_alone_is_black_alone(
     root: Path, tmp_path: Path, press: RenderResources, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The colours of art and mascot become tints; ink on another plate does not pass the preflight."""
-    monkeypatch.setattr(pressing, "prepare_resources", lambda *_: press)
+    monkeypatch.setattr(render_bundle, "prepare_resources", lambda *_: press)
     with FORMATS.registered(RECORD):
         folder = ordered(root, tmp_path / "print", RECORD, "--ids", "10003")
     with pikepdf.open(folder / read_manifest(folder)[0]["文件"]) as pdf:
@@ -430,7 +430,9 @@ def test_black_alone_is_black_alone(
         drawn = (pages / read_manifest(pages)[0]["文件"]).read_bytes()
     shown = read_exhibition(root).exhibition
     poster = build_poster(shown.entries["10003"], shown, format=RECORD)
-    report = pressing.preflight(drawn, pressing.piece(RECORD), pressing.pages_of(poster, RECORD, press))
+    report = render_bundle.preflight(
+        drawn, render_bundle.expect_page_size(RECORD), render_bundle.list_pages(poster, RECORD, press)
+    )
     assert {fault.check for fault in report.faults} == {"wrong_plate", "too_much_ink"}
     assert "这种产品只用黑版" in next(fault.message for fault in report.faults if fault.check == "wrong_plate")
 
@@ -439,7 +441,7 @@ def test_one_page_may_hold_the_codes_of_many_entries(
     root: Path, tmp_path: Path, press: RenderResources, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A card for a cluster: its own code and one for each of its units, all of them known to the preflight."""
-    monkeypatch.setattr(pressing, "prepare_resources", lambda *_: press)
+    monkeypatch.setattr(render_bundle, "prepare_resources", lambda *_: press)
     with FORMATS.registered(STAMPS):
         folder = ordered(root, tmp_path / "print", STAMPS, "--ids", "10007")
     (row,) = read_manifest(folder)
@@ -454,7 +456,7 @@ def test_one_page_may_hold_the_codes_of_many_entries(
 def test_two_drawings_that_want_one_name_are_both_drawn(
     root: Path, tmp_path: Path, press: RenderResources, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pressing, "prepare_resources", lambda *_: press)
+    monkeypatch.setattr(render_bundle, "prepare_resources", lambda *_: press)
     with FORMATS.registered(RECORD):
         folder = ordered(root, tmp_path / "print", RECORD, "--ids", "10003")
     first, second = pages_of(folder / read_manifest(folder)[0]["文件"])
@@ -493,7 +495,7 @@ def test_texts_of_a_product_are_in_its_fingerprint_and_in_no_other() -> None:
 def test_a_product_without_a_code_speaks_of_none(
     root: Path, tmp_path: Path, press: RenderResources, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pressing, "prepare_resources", lambda *_: press)
+    monkeypatch.setattr(render_bundle, "prepare_resources", lambda *_: press)
     with FORMATS.registered(LABEL):
         folder = ordered(root, tmp_path / "print", LABEL, "--ids", "10003")
     (row,) = read_manifest(folder)

@@ -15,12 +15,11 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
 from conftest import HOME, Hosting, commanded, hosting, shared
-from exhibition.jobs.order import Criteria, Order
-from exhibition.jobs.selection import select
 from exhibition.model import Picture, Source
 from exhibition.model.numerals import read_chinese, write_chinese
 from exhibition.pages.entry import pages_of_type
 from exhibition.pages.hall import Hall
+from exhibition.print.jobs.selection import PrintOrder, SelectionCriteria, select_entries
 from exhibition.reading import read_exhibition
 from exhibition.types import CONTENT_TYPES
 from exhibits import tiny
@@ -239,8 +238,8 @@ def test_it_has_a_title_a_code_and_a_poster(site: Path) -> None:
     assert (site / "20052/code.svg").is_file()
     assert (site / "20052/code.png").is_file()
     shown = read_exhibition(HOME).exhibition
-    order = Order(product="cluster-a4", date=date(2026, 1, 1), criteria=Criteria(ids=("24904",)))
-    assert [entry.id for entry in select(order, shown).entries] == ["24904"]
+    order = PrintOrder(product="cluster-a4", date=date(2026, 1, 1), criteria=SelectionCriteria(ids=("24904",)))
+    assert [entry.id for entry in select_entries(order, shown).entries] == ["24904"]
 
 
 def test_a_page_is_light_with_photographs_too(site: Path, tmp_path: Path) -> None:

@@ -115,7 +115,7 @@ BY_HAND = {
     "photos/sheet.py": "of the key of an original",
     "print/fonts.py": "of the key of a font",
     "intake/making.py": "the hash of bytes",
-    "jobs/making.py": "of the key of a maker, and hashes of bytes",
+    "print/jobs/bundles.py": "of the key of a maker, and hashes of bytes",
 }
 """Where a text is declared to be a key; everywhere else mypy refuses a key that no toolchain has made."""
 

@@ -22,8 +22,8 @@ from .site_address import trial_address
 from .speech import say, show
 
 if TYPE_CHECKING:
-    from ..jobs.job import Outcome
-    from ..jobs.order import Order
+    from ..print.jobs.job import JobOutcome
+    from ..print.jobs.selection import PrintOrder
 
 SHOWN = 6
 """Faults of one file that are printed; the record has all."""
@@ -97,8 +97,8 @@ def offer(parser: argparse.ArgumentParser) -> None:
 def run_posters(options: Namespace) -> int:
     """Make a job for the print shop; exit code 1 with any 错误 in the content or any fault in a file."""
     # Imported here: other commands need not wait until the libraries of print are loaded.
-    from ..jobs.job import Places, run_job
-    from ..jobs.pressing import OpenPress
+    from ..print.jobs.job import JobPaths, run_job
+    from ..print.jobs.render_bundle import PdfRendererFactory
 
     progress = Progress(say)
     trial = trial_address(options.root, options.address) if options.address is not None else ""
@@ -110,16 +110,18 @@ def run_posters(options: Namespace) -> int:
     # Forked processes whose garbage collector visits the content would copy all of it.
     gc.freeze()
     order = order_of(options, exhibition.settings.print_contact)
-    places = Places(options.root, options.cache, options.out)
+    places = JobPaths(options.root, options.cache, options.out)
     with locked(options.out, "posters", say):
-        outcome = run_job(order, exhibition, places, OpenPress(options.root, options.cache, options.profile), progress)
+        outcome = run_job(
+            order, exhibition, places, PdfRendererFactory(options.root, options.cache, options.profile), progress
+        )
     if outcome.diagnostics:
         say(REPORTERS["text"](outcome.diagnostics, Sources(options.root)))
     code = conclude(outcome, order, sum(progress.seconds.values()), trial)
     return code or reminded(outcome, exhibition)
 
 
-def reminded(outcome: Outcome, exhibition: Exhibition) -> int:
+def reminded(outcome: JobOutcome, exhibition: Exhibition) -> int:
     """Print a request to record the address where posters were made for walls and there is no record; return 0."""
     if outcome.folder and not outcome.proof and exhibition.site_address is None:
         say(
@@ -129,11 +131,11 @@ def reminded(outcome: Outcome, exhibition: Exhibition) -> int:
     return 0
 
 
-def order_of(options: Namespace, contact: str) -> Order:
+def order_of(options: Namespace, contact: str) -> PrintOrder:
     """Return the order of the command line."""
-    from ..jobs.order import Criteria, Order
+    from ..print.jobs.selection import PrintOrder, SelectionCriteria
 
-    criteria = Criteria(
+    criteria = SelectionCriteria(
         streets=words(options.street),
         committees=words(options.committee),
         clusters=words(options.cluster),
@@ -141,7 +143,7 @@ def order_of(options: Namespace, contact: str) -> Order:
         ids=words(options.ids),
         all=options.all,
     )
-    return Order(
+    return PrintOrder(
         product=options.product,
         date=options.date or date.today(),
         criteria=criteria,
@@ -162,13 +164,13 @@ def words(given: Iterable[str]) -> tuple[str, ...]:
     )
 
 
-def conclude(outcome: Outcome, order: Order, seconds: float, trial: str) -> int:
+def conclude(outcome: JobOutcome, order: PrintOrder, seconds: float, trial: str) -> int:
     """Print how an order ended and return its exit code; `trial` is the address of a trial, empty for the site's own."""
-    from ..jobs.job import sentences
+    from ..print.jobs.job import describe_excluded
 
     if outcome.left_out:
         say(f"有 {len(outcome.left_out)} 个没有做：")
-        for sentence in sentences(outcome.left_out):
+        for sentence in describe_excluded(outcome.left_out):
             say(sentence)
     if any(diagnostic.blocks for diagnostic in outcome.diagnostics):
         say("没有做海报：请先改好上面的错误。")
@@ -184,7 +186,7 @@ def conclude(outcome: Outcome, order: Order, seconds: float, trial: str) -> int:
     return reckon(outcome, order, seconds, trial)
 
 
-def reckon(outcome: Outcome, order: Order, seconds: float, trial: str) -> int:
+def reckon(outcome: JobOutcome, order: PrintOrder, seconds: float, trial: str) -> int:
     """Print what was made, and what to do with it; return the exit code."""
     if outcome.unchanged:
         say(f"另有 {outcome.unchanged} 个和上一批一样，不用重印。")

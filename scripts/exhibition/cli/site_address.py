@@ -161,7 +161,7 @@ def hanging(exhibition: Exhibition, jobs: Path) -> str:
 
 def printed_ids(folder: Path) -> set[str]:
     """Return the ids for which wall posters were made, according to the jobs in a folder."""
-    from ..jobs.history import read_record
+    from ..print.jobs.selection import read_record
 
     here = read_listing(folder)
     places = [folder / name for name in (*here.folders, *here.files)]

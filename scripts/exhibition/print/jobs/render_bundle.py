@@ -5,19 +5,42 @@ Texts that do not fit, characters without a glyph and photos of low resolution a
 
 from __future__ import annotations
 
+import hashlib
+import logging
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
+from itertools import islice
+from pathlib import Path
+from typing import Any
 
+from ...cache import Cache, digest
+from ...codes import Payload, payload
 from ...diagnostics import Diagnostic, Span
 from ...model import Entry
 from ...model.rules import Slip
-from ..formats import PrintFormat
-from ..layers import TextLayer
+from ...report.progress import Advance, silent
+from ...toolchain import Edition, edition
+from ..formats import Imposition, PrintFormat
+from ..layers import PosterLayers, QrLayer, TextLayer
 from ..messages import coarse_photo, long_text, missing_glyphs
 from ..painter import choose_layers
-from ..pdf_writer import drop_unusable_photo
-from ..poster import LowResolution, Poster, get_text
-from ..resources import RenderResources
+from ..pdf_writer import STANDARDS, PdfStandard, draw_pages, drop_unusable_photo, finish_pdfx
+from ..poster import TEXTS, LowResolution, Poster, get_address, get_text
+from ..preflight import preflight
+from ..preflight.model import ExpectedCode, ExpectedPage, ExpectedSheet, PreflightReport, TrimArea
+from ..resources import MASCOT, RenderResources, prepare_resources
 from ..typesetting import fit_text
+from .bundles import PlannedPoster, PrintBundle, RenderedBundle, ScannedCode
+from .imposition import (
+    PROOF_CHARACTERS,
+    FontNames,
+    draw_contact_sheet,
+    draw_full_size,
+    impose_pages,
+    list_piece_offsets,
+)
+from .selection import PrintOrder
 
 FIELDS = {"name": "名称", "tagline": "一句话", "place": "小区", "number": "名称"}
 """The field that an author changes to change a text of the poster; any other text is the product's."""
@@ -62,3 +85,202 @@ def iter_text_issues(
         yield missing_glyphs(field, missing)
     elif text and fit_text(text, box, face.measure_width) is None:
         yield long_text(field, text, format.title, box.smallest * format.scale)
+
+
+# ReportLab writes no date into the fonts that it embeds, and fontTools logs a warning each time that it reads one.
+logging.getLogger("fontTools").setLevel(logging.ERROR)
+PACKAGE = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True)
+class PdfBundleRenderer:
+    """The maker of the bundles of one order. What they share is prepared once and passed to processes by forking."""
+
+    order: PrintOrder
+    proof: bool
+    resources: RenderResources
+    facts: dict[str, Any] = field(default_factory=dict)
+    edition: Edition = field(default_factory=partial(edition, "print job"))
+
+    @cached_property
+    def key(self) -> str:
+        """Hash of everything except the bundle that the bytes depend on."""
+        own = self.order
+        options = (own.product, own.standard, own.impose, own.date.isoformat(), own.photos, self.proof)
+        return self.edition.key(*map(repr, options), hash_folder(self.resources.root / MASCOT), repr(self.facts))
+
+    @property
+    def standard(self) -> PdfStandard:
+        """The PDF/X standard of the order."""
+        return STANDARDS[self.order.standard]
+
+    def find_unprintable(self, choices: Sequence[PlannedPoster]) -> list[Diagnostic]:
+        """Return what cannot be printed, at the places of the content files."""
+        return find_unprintable(
+            [(choice.poster, choice.entry) for choice in choices], self.order.format, self.resources
+        )
+
+    def __call__(self, bundle: PrintBundle) -> RenderedBundle:
+        """Return the files of a bundle after their preflight; with a fault in any, none."""
+        files: dict[str, bytes] = {}
+        reports: dict[str, PreflightReport] = {}
+        for path, pdf, report in self.render_files(bundle):
+            files[path], reports[path] = pdf, report
+            if not report.passed:
+                break
+        checks = {path: report.to_json() for path, report in reports.items()}
+        if faults := tuple(sentence for path, report in reports.items() for sentence in format_faults(path, report)):
+            return RenderedBundle({}, faults, (), checks)
+        pages, report = next(iter(files.values())), next(iter(reports.values()))
+        return RenderedBundle(
+            files | dict(self.render_proofs(pages, bundle)), (), tuple(iter_scanned_codes(report, bundle)), checks
+        )
+
+    def render_files(self, bundle: PrintBundle) -> Iterator[tuple[str, bytes, PreflightReport]]:
+        """Yield the files to print: the single pages, and the imposed sheets where they were ordered."""
+        pages = [page for poster in bundle.posters for page in list_pages(poster, bundle.format, self.resources)]
+        drawn = draw_pages(bundle.posters, bundle.format, self.resources, bundle.list_slug_lines())
+        place = "proof" if self.proof else "pdf"
+        yield (
+            f"{place}/{bundle.stem}.pdf",
+            *self.finish_and_check(drawn, bundle.stem, expect_page_size(bundle.format), pages),
+        )
+        scheme = bundle.format.imposition
+        if self.order.impose and scheme and not self.proof:
+            yield f"imposed/{bundle.stem}-拼版.pdf", *self.render_imposed(bundle, pages, scheme)
+
+    def finish_and_check(
+        self, drawn: bytes, title: str, sheet: ExpectedSheet, pages: Sequence[ExpectedPage]
+    ) -> tuple[bytes, PreflightReport]:
+        """Return a drawn file in its standard, and the report of its preflight."""
+        pdf = finish_pdfx(drawn, self.standard, self.resources.profile, title, self.order.date)
+        return pdf, preflight(pdf, sheet, pages, self.standard)
+
+    def render_imposed(
+        self, bundle: PrintBundle, pages: Sequence[ExpectedPage], scheme: Imposition
+    ) -> tuple[bytes, PreflightReport]:
+        """Return the pages, without their slug lines, laid on larger sheets, and the report of their preflight."""
+        parts = [pages[start : start + scheme.each] for start in range(0, len(pages), scheme.each)]
+        sheets = [expect_sheet(part, bundle.format, scheme) for part in parts]
+        drawn = impose_pages(draw_pages(bundle.posters, bundle.format, self.resources), bundle.format, scheme)
+        return self.finish_and_check(drawn, f"{bundle.stem} 拼版", expect_sheet_size(bundle.format, scheme), sheets)
+
+    def render_proofs(self, pdf: bytes, bundle: PrintBundle) -> Iterator[tuple[str, bytes]]:
+        """Yield the proofs of a bundle: a contact sheet and, for the first bundle, one page at full size."""
+        type = FontNames(self.resources.get_font_name("text"), self.resources.get_font_name("name"))
+        yield f"proof/校样-{bundle.stem}.pdf", draw_contact_sheet(pdf, bundle, type)
+        if bundle.number == 1:
+            yield f"proof/校样-原大-{bundle.pages[0].poster.id}.pdf", draw_full_size(pdf, bundle.format, type)
+
+
+@dataclass(frozen=True, slots=True)
+class PdfRendererFactory:
+    """The function that prepares the print shop of an order: fonts and profile, once, into the cache."""
+
+    root: Path
+    cache: Path
+    profile: Path | None = None
+
+    def __call__(
+        self, order: PrintOrder, proof: bool, posters: Sequence[Poster], advance: Advance = silent
+    ) -> PdfBundleRenderer:
+        """Return the renderer for these posters. Raises Refusal if the font or the profile is missing."""
+        text = "".join(
+            sorted({character for poster in posters for part in iter_poster_texts(poster) for character in part})
+        )
+        text += PROOF_CHARACTERS + order.format.title
+        resources = prepare_resources(self.root, Cache(self.cache / "objects"), text, advance, self.profile)
+        now = edition("print job")
+        return PdfBundleRenderer(order, proof, resources, collect_facts(resources, now), now)
+
+
+def iter_poster_texts(poster: Poster) -> Iterator[str]:
+    """Yield every text on a poster, outside its trim, and on its proofs."""
+    yield from (words(poster) for words in TEXTS.values())
+    yield from (words for _, words in poster.texts)
+    yield from (poster.street, poster.committee, poster.compound, *poster.members)
+
+
+def collect_facts(resources: RenderResources, edition: Edition) -> dict[str, Any]:
+    """Return what the files depend on besides the content, for the record."""
+    return {
+        "profile": resources.profile.name,
+        "profile_sha256": hashlib.sha256(resources.profile.data).hexdigest(),
+        "palette_sha256": hashlib.sha256((PACKAGE / "print" / "inks.csv").read_bytes()).hexdigest(),
+        "fonts": {name: face.digest for name, face in sorted(resources.fonts.faces.items())},
+        "tools": dict(one.split(" ", 1) for one in edition.versions),
+        "program": edition.code,
+    }
+
+
+def hash_folder(folder: Path) -> str:
+    """Return the hash of the names and bytes of all files in a folder."""
+    paths = sorted(path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+    return digest(*(part for path in paths for part in (path.relative_to(folder).as_posix(), path.read_bytes())))
+
+
+def expect_page_size(format: PrintFormat) -> ExpectedSheet:
+    """Return the measures of every single page of a product."""
+    return build_sheet(format, format.width_mm, format.height_mm)
+
+
+def build_sheet(
+    format: PrintFormat, width_mm: float, height_mm: float, cuts: tuple[TrimArea, ...] = ()
+) -> ExpectedSheet:
+    """Return what a page of this trim must keep to, by the rules of a product."""
+    return ExpectedSheet(width_mm, height_mm, format.bleed_mm, format.safe_mm, cuts, format.inks, format.ink_limit)
+
+
+def expect_sheet_size(format: PrintFormat, scheme: Imposition) -> ExpectedSheet:
+    """Return the measures of every imposed sheet of a product, and where it is cut."""
+    cuts = tuple(TrimArea(x, y, format.width_mm, format.height_mm) for x, y in list_piece_offsets(format, scheme))
+    right, bottom = cuts[-1].x_mm + format.width_mm, cuts[-1].y_mm + format.height_mm
+    return build_sheet(format, right, bottom, cuts)
+
+
+def list_pages(poster: Poster, format: PrintFormat, press: RenderResources) -> list[ExpectedPage]:
+    """Return what every page of a poster must say: the texts of its layers, and its codes."""
+    poster = drop_unusable_photo(poster, format, press)
+    return [expect_page(layers, poster, format) for layers in format.list_pages(poster)]
+
+
+def expect_page(layers: PosterLayers, poster: Poster, format: PrintFormat) -> ExpectedPage:
+    """Return what one page must say."""
+    chosen = choose_layers(layers, poster)
+    texts = (get_text(layer.what, poster) for layer in chosen if isinstance(layer, TextLayer))
+    codes = tuple(expect_code(layer, poster, format) for layer in chosen if isinstance(layer, QrLayer))
+    return ExpectedPage(tuple(text for text in texts if text), codes, not codes)
+
+
+def expect_code(layer: QrLayer, poster: Poster, format: PrintFormat) -> ExpectedCode:
+    """Return where the code of a layer must lie, and what it must hold."""
+    address = get_address(layer, poster)
+    content = payload(address, proof=poster.proof)
+    assert isinstance(content, Payload), "the addresses of a job are checked before it is drawn"
+    place = format.place_code(content.size, layer)
+    return ExpectedCode(address, place.x_mm, place.y_mm, place.module_mm, place.modules, poster.proof)
+
+
+def expect_sheet(pages: Sequence[ExpectedPage], format: PrintFormat, scheme: Imposition) -> ExpectedPage:
+    """Return what an imposed sheet must say: everything that its pieces say, each in its place."""
+    codes = tuple(
+        replace(code, x_mm=code.x_mm + x, y_mm=code.y_mm + y)
+        for page, (x, y) in zip(pages, list_piece_offsets(format, scheme), strict=False)
+        for code in page.codes
+    )
+    return ExpectedPage(tuple(text for page in pages for text in page.texts), codes, not format.has_code)
+
+
+def format_faults(path: str, report: PreflightReport) -> Iterator[str]:
+    """Yield the faults of a file as sentences."""
+    where = "拼版，" if path.startswith("imposed/") else ""
+    for fault in report.faults:
+        yield f"{where}第 {fault.page} 页：{fault.message}" if fault.page else f"{where}{fault.message}"
+
+
+def iter_scanned_codes(report: PreflightReport, bundle: PrintBundle) -> Iterator[ScannedCode]:
+    """Yield what was read from the first code of each poster; of one without a code nothing."""
+    pages = iter(report.pages)
+    for owner in bundle.pages:
+        codes = [code for page in islice(pages, owner.count) for code in page.codes]
+        yield ScannedCode(codes[0].decoded, codes[0].unused_ec) if codes else ScannedCode()

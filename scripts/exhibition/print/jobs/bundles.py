@@ -1,0 +1,319 @@
+"""Bundles of posters, and their rendering by worker processes.
+
+A bundle is one file for one place of delivery, at most 50 pages. Bundles are rendered by as many processes as there
+are processors; finished bundles are cached, so that an interrupted job continues where it stopped.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import multiprocessing
+import os
+import re
+import signal
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import asdict, dataclass, field
+from functools import partial
+from typing import Any, Protocol
+
+from ...aside import leave_with_parent
+from ...cache import Cache, digest
+from ...diagnostics import Diagnostic, Refusal
+from ...model import Entry, Key
+from ...photos.pool import spread
+from ...report.progress import Advance, silent
+from ..formats import SLUG_DOT, PrintFormat
+from ..poster import Poster
+
+MAX_PAGES = 50
+"""Most pages of one file: a shop can open and check it, and a mistake costs one file."""
+MAX_PLACE_CHARACTERS = 40
+"""Most characters of a place in a file's name: paths on Windows end at 260."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedPoster:
+    """A poster to print, with its entry, its fingerprint and the job whose poster it replaces."""
+
+    poster: Poster
+    entry: Entry
+    sha256: str
+    reprint_of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BundlePage:
+    """The page of one poster in a bundle, or its pages; `seq` counts posters through the whole job, from 1."""
+
+    seq: int
+    planned: PlannedPoster
+    count: int = 1
+    """Pages that the product has for this poster."""
+
+    @property
+    def poster(self) -> Poster:
+        """The poster on it."""
+        return self.planned.poster
+
+
+@dataclass(frozen=True, slots=True)
+class PrintBundle:
+    """One file for one place of delivery. `stem` is its name without folder and extension."""
+
+    number: int
+    stem: str
+    street: str
+    place: str
+    """Committee, else compound; empty where only the street is known."""
+    format: PrintFormat
+    pages: tuple[BundlePage, ...]
+
+    @property
+    def deliver_to(self) -> str:
+        """The place of delivery."""
+        return f"{self.street} {self.place}".strip()
+
+    @property
+    def posters(self) -> tuple[Poster, ...]:
+        """The posters, in the order of their pages."""
+        return tuple(page.poster for page in self.pages)
+
+    @property
+    def owners(self) -> tuple[BundlePage, ...]:
+        """The poster to which each page of the file belongs."""
+        return tuple(page for page in self.pages for _ in range(page.count))
+
+    def list_slug_lines(self) -> tuple[str, ...]:
+        """Return the line outside the trim of each page: which file, which page, which entry."""
+        owners = self.owners
+        return tuple(
+            SLUG_DOT.join((self.stem, f"{number}/{len(owners)}", page.poster.id, self.format.title))
+            for number, page in enumerate(owners, 1)
+        )
+
+
+def plan_bundles(choices: Sequence[PlannedPoster], format: PrintFormat) -> tuple[PrintBundle, ...]:
+    """Return the bundles of `choices`, in the order in which their places first occur; posters keep their order."""
+    places: dict[tuple[str, str], list[PlannedPoster]] = {}
+    for choice in choices:
+        places.setdefault(get_delivery_place(choice.entry), []).append(choice)
+    counts = {choice.poster.id: len(format.list_pages(choice.poster)) for choice in choices}
+    most = max(1, MAX_PAGES // max(counts.values(), default=1))
+    parts = [(place, part) for place, group in places.items() for part in split_evenly(group, most)]
+    digits = max(2, len(str(len(parts))))
+    bundles, seq = [], 0
+    for number, ((street, place), part) in enumerate(parts, 1):
+        stem = "-".join(
+            filter(None, (format.key.upper(), str(number).zfill(digits), to_file_name(street), to_file_name(place)))
+        )
+        pages = tuple(BundlePage(seq + index, choice, counts[choice.poster.id]) for index, choice in enumerate(part, 1))
+        bundles.append(PrintBundle(number, stem, street, place, format, pages))
+        seq += len(part)
+    return tuple(bundles)
+
+
+def get_delivery_place(entry: Entry) -> tuple[str, str]:
+    """Return street and neighbourhood committee (else compound): where the posters of an entry are delivered."""
+    return entry.location.street, entry.location.committee or entry.location.compound
+
+
+def split_evenly(choices: list[PlannedPoster], most: int = MAX_PAGES) -> Iterator[list[PlannedPoster]]:
+    """Yield parts of at most `most` posters, as even as can be."""
+    count = -(-len(choices) // most)
+    for index in range(count):
+        yield choices[index * len(choices) // count : (index + 1) * len(choices) // count]
+
+
+def to_file_name(name: str) -> str:
+    """Return a name that Windows, macOS and every unzip accept in a file's name: letters, digits, ideographs, hyphens.
+
+    >>> to_file_name("共和十一村/东区：*1*")
+    '共和十一村-东区-1'
+    """
+    words = re.sub(r"[^\w]+", "-", unicodedata.normalize("NFC", name)).strip("-")
+    return words[:MAX_PLACE_CHARACTERS].rstrip("-")
+
+
+@dataclass(frozen=True, slots=True)
+class ScannedCode:
+    """The code read from the picture of one poster: its text, and the share of its error correction left unused."""
+
+    text: str = ""
+    unused: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedBundle:
+    """The output of a maker for one bundle: files by their path in the package, or the faults that forbid them."""
+
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    faults: tuple[str, ...] = ()
+    pages: tuple[ScannedCode, ...] = ()
+    checks: Mapping[str, Any] = field(default_factory=dict)
+    """The report of the preflight, as plain values."""
+
+
+class BundleRenderer(Protocol):
+    """A callable that draws, finishes and checks one bundle. The same bundle gives the same bytes."""
+
+    @property
+    def key(self) -> str:
+        """Hash of everything except the bundle that the bytes depend on."""
+
+    @property
+    def facts(self) -> Mapping[str, Any]:
+        """Versions and hashes for the record; `profile` is the name of the ICC profile."""
+
+    def find_unprintable(self, choices: Sequence[PlannedPoster]) -> list[Diagnostic]:
+        """Return what cannot be printed, at the places of the content files."""
+
+    def __call__(self, bundle: PrintBundle) -> RenderedBundle:
+        """Return the files of a bundle; none if any of them has a fault."""
+
+
+@dataclass(frozen=True, slots=True)
+class BundleResult:
+    """The result of one bundle: the SHA-256 of its files by their paths, and the report of the preflight."""
+
+    files: dict[str, str]
+    faults: tuple[str, ...] = ()
+    pages: tuple[ScannedCode, ...] = ()
+    checks: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class CachedRenderer:
+    """A maker and the cache of its output: files by their hash, results by the hash of all inputs."""
+
+    renderer: BundleRenderer
+    cache: Cache
+
+    def compute_key(self, bundle: PrintBundle) -> Key:
+        """Return the hash of everything that the files of a bundle depend on."""
+        pages = [(page.seq, page.poster.compute_digest(bundle.format)) for page in bundle.pages]
+        return Key(digest(self.renderer.key, bundle.number, bundle.stem, *bundle.list_slug_lines(), repr(pages)))
+
+    def load_result(self, bundle: PrintBundle) -> BundleResult | None:
+        """Return the cached result of the same bundle; None where any part of it is missing or damaged."""
+        data = self.cache.get(self.compute_key(bundle))
+        if data is None:
+            return None
+        stored = json.loads(data)
+        result = BundleResult(
+            stored["files"], (), tuple(ScannedCode(**page) for page in stored["pages"]), stored["checks"]
+        )
+        return result if all(self.cache.get(Key(sha256)) is not None for sha256 in result.files.values()) else None
+
+    def render_bundle(self, bundle: PrintBundle) -> BundleResult:
+        """Make a bundle and cache it; one with a fault is not cached, because it must be made again."""
+        rendered = self.renderer(bundle)
+        files = {path: hashlib.sha256(data).hexdigest() for path, data in rendered.files.items()}
+        result = BundleResult(files, rendered.faults, rendered.pages, rendered.checks)
+        for path, sha256 in files.items():
+            self.cache.put(Key(sha256), rendered.files[path])
+        if not rendered.faults:
+            stored = {"files": files, "pages": [asdict(page) for page in rendered.pages], "checks": rendered.checks}
+            self.cache.put(self.compute_key(bundle), json.dumps(stored, ensure_ascii=False).encode())
+        return result
+
+    def read_file(self, sha256: str) -> bytes:
+        """Return a finished file. Raises Refusal where it was damaged on the disk since it was made."""
+        data = self.cache.get(Key(sha256))
+        if data is None:
+            raise Refusal("做好的文件在磁盘上坏了一个，这一批没有打包。请再运行一次，会把它重做。")
+        return data
+
+
+def render_all(
+    bundles: Iterable[PrintBundle],
+    cached_renderer: CachedRenderer,
+    advance: Advance = silent,
+    processes: int | None = None,
+) -> dict[int, BundleResult]:
+    """Return the result of each bundle by its number; cached bundles are not made again."""
+    wanted = list(bundles)
+    results = {one.number: result for one in wanted if (result := cached_renderer.load_result(one))}
+    total, done = sum(len(one.pages) for one in wanted), 0
+    # Progress counts only bundles that are made now: cached ones say nothing about the time that the rest takes.
+    total -= sum(len(one.pages) for one in wanted if one.number in results)
+    for bundle, result in iter_rendered(
+        cached_renderer, [one for one in wanted if one.number not in results], processes
+    ):
+        results[bundle.number] = result
+        done += len(bundle.pages)
+        advance(done, total)
+    return results
+
+
+CHECK_BATCH = 100
+"""Posters that one process checks at a time."""
+
+
+def find_all_unprintable(
+    choices: Sequence[PlannedPoster], cached_renderer: CachedRenderer, advance: Advance = silent
+) -> list[Diagnostic]:
+    """Return what cannot be printed, of all posters. Sets texts and converts photos, hence on all processors."""
+    parts = [tuple(choices[start : start + CHECK_BATCH]) for start in range(0, len(choices), CHECK_BATCH)]
+    if min(os.cpu_count() or 1, len(parts)) < 2:
+        return list(dict.fromkeys(found for part in parts for found in cached_renderer.renderer.find_unprintable(part)))
+    found = []
+    for done, (_, diagnostics) in enumerate(
+        spread(check_in_worker, parts, refuse_unchecked, partial(start_pool, cached_renderer), ahead=1), 1
+    ):
+        found += diagnostics
+        advance(min(done * CHECK_BATCH, len(choices)), len(choices))
+    # A fault of the site's address is found on every poster and reported once.
+    return sorted(dict.fromkeys(found), key=lambda diagnostic: (diagnostic.span, diagnostic.code))
+
+
+def check_in_worker(choices: tuple[PlannedPoster, ...]) -> list[Diagnostic]:
+    """Check posters in a process of the pool."""
+    return _cached_renderer.renderer.find_unprintable(choices)
+
+
+def refuse_unchecked(choices: tuple[PlannedPoster, ...]) -> list[Diagnostic]:
+    """Raise Refusal: a process died while it checked some posters, and none may be printed unchecked."""
+    raise Refusal(f"看编号 {choices[0].poster.id} 起的一组海报时程序中断了，可能是内存不够。请关掉别的程序再试一次。")
+
+
+def iter_rendered(
+    cached_renderer: CachedRenderer, bundles: list[PrintBundle], processes: int | None
+) -> Iterator[tuple[PrintBundle, BundleResult]]:
+    """Yield every bundle with its result, in the order in which they are finished."""
+    if min(processes or os.cpu_count() or 1, len(bundles)) < 2:
+        yield from ((bundle, cached_renderer.render_bundle(bundle)) for bundle in bundles)
+        return
+    # One bundle at a time for each process: after Ctrl+C only the bundles that are being made are waited for.
+    yield from spread(render_in_worker, bundles, report_lost_bundle, partial(start_pool, cached_renderer), ahead=1)
+
+
+def report_lost_bundle(bundle: PrintBundle) -> BundleResult:
+    """Return the result of a bundle whose process died."""
+    return BundleResult({}, ("做这个文件的时候程序中断了，可能是内存不够。请关掉别的程序再试一次。",))
+
+
+_cached_renderer: CachedRenderer
+"""The workshop of a process of the pool, handed over once and not with each bundle."""
+
+
+def start_pool(cached_renderer: CachedRenderer, workers: int) -> ProcessPoolExecutor:
+    """Return a pool of processes for `workshop`; forked where the system can, so that fonts and profile are in memory."""
+    methods = multiprocessing.get_all_start_methods()
+    context = multiprocessing.get_context("fork" if "fork" in methods else "spawn")
+    return ProcessPoolExecutor(workers, context, initializer=init_worker, initargs=(cached_renderer,))
+
+
+def init_worker(cached_renderer: CachedRenderer) -> None:
+    """Prepare a process: the parent handles Ctrl+C, and the process ends when its parent does."""
+    global _cached_renderer
+    _cached_renderer = cached_renderer
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    leave_with_parent()
+
+
+def render_in_worker(bundle: PrintBundle) -> BundleResult:
+    """Render one bundle in a process of the pool."""
+    return _cached_renderer.render_bundle(bundle)
