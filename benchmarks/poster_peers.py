@@ -12,14 +12,17 @@ from exhibition.codes import matrix, svg
 from exhibition.print.formats import FORMATS, PrintFormat
 from exhibition.print.layers import ACCENT, ACCENT_DIM, ArtLayer, QrLayer, TextLayer, WindowsLayer, draw_window
 from exhibition.print.poster import CONDITIONS, TEXTS, Poster, serialize_shapes
-from exhibition.scenes.palette import COLOURS, DIM, TOKENS, blended
+from illustrations.palette import COLOURS, DIM, TOKENS, blend_colours
 
 FACE = "Noto Sans CJK SC"
 
 
 def art(poster: Poster, format: PrintFormat) -> str:
     """Return the artwork of a poster as one SVG of the page's size."""
-    tones = {ACCENT: COLOURS[poster.accent], ACCENT_DIM: blended(COLOURS[poster.accent], TOKENS["deep-river"], DIM)}
+    tones = {
+        ACCENT: COLOURS[poster.accent],
+        ACCENT_DIM: blend_colours(COLOURS[poster.accent], TOKENS["deep-river"], DIM),
+    }
     body = "".join(
         element(cut, tones) for layer in format.layers if CONDITIONS[layer.when](poster) for cut in cuts(layer, poster)
     )

@@ -11,8 +11,8 @@ import pytest
 from exhibition.checks import check
 from exhibition.model import Entry, LinkState, Status, Term
 from exhibition.reading import Reading, read_exhibition
-from exhibition.scenes.mascot import POSES
 from exhibition.types import Cluster, Unit
+from illustrations.mascot import POSES
 
 HOME = Path(__file__).resolve().parents[1]
 

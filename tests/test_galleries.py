@@ -12,8 +12,8 @@ from exhibition.pages.galleries import GALLERIES, Hung, Room, Walk, on_accent, s
 from exhibition.pages.hall import Hall
 from exhibition.pages.listings import listings
 from exhibition.pages.walls import TINT, dusk, walls
-from exhibition.scenes.palette import TOKENS
 from exhibition.types import Unit, UnitIndex
+from illustrations.palette import TOKENS
 
 SHOWN = rooms.exhibition(250, rooms.unit(400, status=Status.DRAFT), rooms.unit(401, status=Status.WITHDRAWN))
 

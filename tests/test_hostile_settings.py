@@ -16,9 +16,9 @@ from exhibition.continuation import Places
 from exhibition.inspection import inspect
 from exhibition.model.vocabulary import DRAWN, POSES
 from exhibition.report.progress import Progress
-from exhibition.scenes import SCENES
-from exhibition.scenes.poses import POSES as DRAWN_POSES
 from exhibits import tiny
+from illustrations.mascot_parts import POSES as DRAWN_POSES
+from illustrations.scenes import SCENES
 
 ODD = [
     "",

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from exhibition.scenes.mascot import coloured, one_colour, write_mascot
-from exhibition.scenes.palette import COLOURS
-from exhibition.scenes.poses import POSES
+from illustrations.mascot import draw_coloured, draw_one_colour, write_mascot
+from illustrations.mascot_parts import POSES
+from illustrations.palette import COLOURS
 
 ASSETS = Path(__file__).parents[1] / "overrides" / "assets"
 FOLDER = ASSETS / "mascot"
@@ -58,19 +58,19 @@ def test_nine_poses_and_no_other() -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_ours_is_of_the_palette_and_simple_enough_for_posters(name: str) -> None:
-    svg = coloured(POSES[name])
+    svg = draw_coloured(POSES[name])
     assert set(re.findall(r"#[0-9A-Fa-f]{6}", svg.decode())) <= set(COLOURS.values())
     assert tags(svg) == {"svg", "g", "path"}
 
 
 def test_poses_differ_in_face_or_gesture() -> None:
-    drawings = {coloured(pose) for pose in POSES.values()}
+    drawings = {draw_coloured(pose) for pose in POSES.values()}
     faces = {(pose.eyes, pose.mouth) for pose in POSES.values()}
     assert len(drawings) == len(NAMES)
     assert len(faces) >= 7
 
 
 def test_ids_of_the_one_colour_forms_can_stand_on_one_page() -> None:
-    ids = [re.findall(rb'id="([^"]+)"', one_colour(name, pose)) for name, pose in POSES.items()]
+    ids = [re.findall(rb'id="([^"]+)"', draw_one_colour(name, pose)) for name, pose in POSES.items()]
     flat = [found for each in ids for found in each]
     assert len(flat) == len(set(flat)) == len(NAMES)

@@ -27,7 +27,7 @@ from exhibition.print.poster import Poster, PosterPhoto, build_poster, is_made_f
 from exhibition.print.preflight import preflight
 from exhibition.print.resources import RenderResources
 from exhibition.reading import read_exhibition
-from exhibition.scenes.palette import ACCENTS
+from illustrations.palette import ACCENTS
 from wear import FINER, HARMS, MODULE_PX, seen
 
 DPI = 150

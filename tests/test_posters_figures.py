@@ -8,8 +8,8 @@ import pytest
 
 from exhibition.diagnostics import Refusal
 from exhibition.print.resources import IDENTITY, multiply_matrices, parse_transform, read_shapes
-from exhibition.scenes.palette import COLOURS
-from exhibition.scenes.poses import POSES
+from illustrations.mascot_parts import POSES
+from illustrations.palette import COLOURS
 
 MASCOT = Path(__file__).resolve().parent.parent / "overrides" / "assets" / "mascot"
 HEXES = {value.upper() for value in COLOURS.values()}

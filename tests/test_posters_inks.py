@@ -18,7 +18,7 @@ from exhibition.print.colour import (
     load_palette_rows,
     read_inks,
 )
-from exhibition.scenes.palette import COLOURS
+from illustrations.palette import COLOURS
 from tools.ink_solver import compute_delta_e, convert_hex_to_lab, make_measure
 
 

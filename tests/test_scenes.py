@@ -11,11 +11,10 @@ import pytest
 import yaml
 from PIL import Image
 
-from exhibition.scenes import SCENES, draw
-from exhibition.scenes.houses import DUSK, NIGHT, house_facade
-from exhibition.scenes.palette import ACCENTS, COLOURS
-from exhibition.scenes.poses import POSES
-from exhibition.scenes.shore import hero, wave_divider, write_shore
+from illustrations.hero import DUSK, NIGHT, draw_facade, draw_hero, draw_wave_divider, write_hero
+from illustrations.mascot_parts import POSES
+from illustrations.palette import ACCENTS, COLOURS
+from illustrations.scenes import SCENES, draw_scene
 
 ROOT = Path(__file__).parents[1]
 ASSETS = ROOT / "overrides" / "assets"
@@ -35,7 +34,7 @@ def colours(svg: bytes) -> set[str]:
 @pytest.mark.parametrize("slug", SCENES)
 def test_a_scene_is_small_flat_and_closed_to_the_world(slug: str) -> None:
     for seed in (*SEEDS, *map(str, range(20))):
-        drawing = draw(slug, seed)
+        drawing = draw_scene(slug, seed)
         assert (drawing.width, drawing.height) == (1200, 800)
         assert len(drawing.svg) <= 18_000
         assert len(gzip.compress(drawing.svg, 9)) <= 3_584
@@ -49,7 +48,7 @@ def test_a_scene_is_small_flat_and_closed_to_the_world(slug: str) -> None:
 @pytest.mark.parametrize("slug", SCENES)
 def test_every_use_has_its_definition(slug: str) -> None:
     for seed in SEEDS:
-        found = elements(draw(slug, seed).svg)
+        found = elements(draw_scene(slug, seed).svg)
         used = [element.get("href", "") for element in found if element.tag.endswith("use")]
         defined = [element.get("id") for element in found if element.get("id")]
         assert used
@@ -60,7 +59,7 @@ def test_every_use_has_its_definition(slug: str) -> None:
 
 @pytest.mark.parametrize("slug", SCENES)
 def test_path_data_says_only_what_paths_can_say(slug: str) -> None:
-    for element in elements(draw(slug, "10001").svg):
+    for element in elements(draw_scene(slug, "10001").svg):
         d = element.get("d")
         if d is not None:
             assert re.fullmatch(r"M[-MmLlHhVvQqTtCcSsAaZz0-9. ]+", d), d
@@ -69,23 +68,23 @@ def test_path_data_says_only_what_paths_can_say(slug: str) -> None:
 @pytest.mark.parametrize("slug", SCENES)
 def test_the_same_seed_gives_the_same_bytes_and_no_two_seeds_do(slug: str) -> None:
     seeds = [str(10_000 + number) for number in range(60)]
-    drawings = {draw(slug, seed).svg for seed in seeds}
+    drawings = {draw_scene(slug, seed).svg for seed in seeds}
     assert len(drawings) == len(seeds)
-    assert draw(slug, seeds[7]).svg == draw(slug, seeds[7]).svg
+    assert draw_scene(slug, seeds[7]).svg == draw_scene(slug, seeds[7]).svg
 
 
 def test_chance_falls_the_same_on_every_machine() -> None:
     """A new version of Python must not change a drawing that is already published."""
-    from exhibition.scenes.chance import Chance
+    from illustrations.seeded_random import SeededRandom
 
-    chance = Chance("council/10001")
+    chance = SeededRandom("council/10001")
     assert [chance.pick(name, "abcdefgh") for name in ("hour", "opening", "border")] == list("chf")
-    assert chance.shuffled("warm", "abcdef") == list("cefabd")
+    assert chance.shuffle("warm", "abcdef") == list("cefabd")
 
 
 def test_before_and_after_share_viewpoint_frame_and_light() -> None:
     for seed in SEEDS:
-        before, after = (draw(f"corridor-{when}", seed).svg.decode() for when in ("before", "after"))
+        before, after = (draw_scene(f"corridor-{when}", seed).svg.decode() for when in ("before", "after"))
         shared = set(re.findall(r' d="([^"]+)"', before)) & set(re.findall(r' d="([^"]+)"', after))
         floor, opening = "M0 800 1200 800 770 556 430 556Z", [d for d in shared if d.startswith("M0 0V800H1200V0Z")]
         assert floor in shared
@@ -108,7 +107,7 @@ def test_every_cover_of_a_theme_can_be_drawn() -> None:
 
 def test_an_unknown_scene_is_a_bug_of_the_caller() -> None:
     with pytest.raises(KeyError):
-        draw("car-park", "10001")
+        draw_scene("car-park", "10001")
 
 
 def test_accents_are_those_of_the_streets() -> None:
@@ -121,17 +120,17 @@ def test_accents_are_those_of_the_streets() -> None:
 @pytest.mark.parametrize(("name", "hour"), [("hero.svg", DUSK), ("hero-night.svg", NIGHT)])
 def test_the_shore_is_light_and_up_to_date(name: str, hour: object, tmp_path: Path) -> None:
     svg = (ASSETS / name).read_bytes()
-    assert svg == hero(DUSK if name == "hero.svg" else NIGHT)
+    assert svg == draw_hero(DUSK if name == "hero.svg" else NIGHT)
     assert len(svg) <= 15_000
     assert len(gzip.compress(svg, 9)) <= 4_000
     assert colours(svg) <= set(COLOURS.values())
     assert {element.tag.rpartition("}")[2] for element in elements(svg)} <= DRAWN
-    assert {path.name: path.read_bytes() for path in write_shore(tmp_path)}[name] == svg
+    assert {path.name: path.read_bytes() for path in write_hero(tmp_path)}[name] == svg
     assert hour in (DUSK, NIGHT)
 
 
 def test_the_shore_has_a_house_for_each_street_in_its_accent() -> None:
-    svg = hero(DUSK).decode()
+    svg = draw_hero(DUSK).decode()
     fronts = re.findall(r'<path id="(\w+)" d="M\d+ 404V', svg)
     short = re.findall(r'<path d="M\d+ 404V\d+[^"]*V404Z" fill="(#\w{6})"/>', svg)
     named = [re.search(rf'<use href="#{name}" fill="(#\w+)"/>', svg) for name in fronts]
@@ -140,13 +139,13 @@ def test_the_shore_has_a_house_for_each_street_in_its_accent() -> None:
 
 
 def test_a_house_stands_on_its_base() -> None:
-    assert house_facade("flat", 10, 400, 100, 2) == "M10 400V274h-7v-16h114v16h-7V400Z"
+    assert draw_facade("flat", 10, 400, 100, 2) == "M10 400V274h-7v-16h114v16h-7V400Z"
     with pytest.raises(KeyError):
-        house_facade("dome", 10, 400, 100, 2)
+        draw_facade("dome", 10, 400, 100, 2)
 
 
 def test_dividers_differ_by_seed() -> None:
-    strips = {wave_divider(str(seed)) for seed in range(12)}
+    strips = {draw_wave_divider(str(seed)) for seed in range(12)}
     assert 3 < len(strips) <= 9
     assert all(elements(strip)[0].get("viewBox") == "0 0 1440 48" for strip in strips)
 

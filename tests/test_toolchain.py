@@ -18,9 +18,9 @@ from exhibition.cache import Cache, content_key, digest
 from exhibition.continuation import look_of
 from exhibition.diagnostics import Refusal
 from exhibition.model import Artifact
+from exhibition.pages import scene_pictures
 from exhibition.photos import darkroom, develop, memory, printing
 from exhibition.photos.sheet import Sheet, original_key, remembered, sheet_key
-from exhibition.scenes import placing
 from exhibition.search import forms, sounds
 from exhibition.search.scripts import call
 from exhibition.toolchain import PROGRAM, TOOLCHAINS, Edition, edition, source_files
@@ -232,13 +232,21 @@ def test_a_lost_print_that_comes_out_otherwise_is_never_published_under_the_old_
 
 def test_drawings_and_tables_have_the_names_of_their_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     cache = Cache(tmp_path)
-    before = [sounds.sounds_file({"杨"}, cache), forms.forms_file({"杨"}, cache), placing.place("10001", "council")[1]]
+    before = [
+        sounds.sounds_file({"杨"}, cache),
+        forms.forms_file({"杨"}, cache),
+        scene_pictures.draw_scene_picture("10001", "council")[1],
+    ]
     assert before[0].make() == sounds.sounds_file({"杨"}).make()
-    true = placing.draw
+    true = scene_pictures.draw_scene
     for module in (sounds, forms):
         monkeypatch.setattr(module, "call", lambda *values: b" " + call(*values))
-    monkeypatch.setattr(placing, "draw", lambda *seed: replace(true(*seed), svg=true(*seed).svg + b" "))
-    after = [sounds.sounds_file({"杨"}), forms.forms_file({"杨"}), placing.place("10001", "council")[1]]
+    monkeypatch.setattr(scene_pictures, "draw_scene", lambda *seed: replace(true(*seed), svg=true(*seed).svg + b" "))
+    after = [
+        sounds.sounds_file({"杨"}),
+        forms.forms_file({"杨"}),
+        scene_pictures.draw_scene_picture("10001", "council")[1],
+    ]
     for one, other in zip(before, after, strict=True):
         assert one.uri != other.uri
     assert sounds.sounds_file({"杨"}, cache).uri == before[0].uri, "kept by its key"

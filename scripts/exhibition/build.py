@@ -31,10 +31,10 @@ from .pages import pages
 from .pages.former import vanished
 from .pages.galleries import navigation
 from .pages.guide import guide
+from .pages.scene_pictures import draw_entry_scenes
 from .photos import develop
 from .print.poster import describe_browser_layers
 from .report.progress import Progress
-from .scenes.placing import place_scenes
 from .search import entry_scripts, read_words, search_artifacts
 from .tree import files_below, write_if_changed
 
@@ -217,7 +217,7 @@ def compose(
     with progress.phase("照片") as advance:
         developed = develop(exhibition, places.root, places.objects, advance)
     with progress.phase("插画"):
-        drawn = place_scenes(exhibition)
+        drawn = draw_entry_scenes(exhibition)
     pictures: dict[tuple[str, str], Picture] = {**developed.pictures, **drawn.pictures}
     with progress.phase("二维码"):
         drawing = aside(partial(drawn_codes, addresses(exhibition)), processes)

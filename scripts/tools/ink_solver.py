@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageCms
 
 from exhibition.print.colour import INK_TABLE, MAX_INK_SUM, Ink, InkRow, PrintProfile, find_profile
-from exhibition.scenes.palette import COLOURS
+from illustrations.palette import COLOURS
 
 Floats = NDArray[np.float64]
 INK_COST = 0.3

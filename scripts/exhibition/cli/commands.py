@@ -110,7 +110,7 @@ def run_serve(options: Namespace) -> int:
 
 def run_mascot(options: Namespace) -> int:
     """Draw the mascot's files anew."""
-    from ..scenes.mascot import write_mascot
+    from illustrations.mascot import write_mascot
 
     folder = options.root / "overrides" / "assets" / "mascot"
     write_mascot(folder)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from ..diagnostics import Span
 
 POSES = ("waving", "reading", "pointing", "thinking", "sweeping", "cheering", "sailing", "lantern", "sorry")
-"""The poses of the mascot, which a vocabulary may ask for; `scenes/poses.py` draws them."""
+"""The poses of the mascot, which a vocabulary may ask for; `illustrations/mascot_parts.py` draws them."""
 
 
 DRAWN = (

@@ -14,11 +14,12 @@ from functools import cached_property
 from html import escape
 from typing import overload
 
+from illustrations.palette import TOKENS
+
 from ..model import Entry, Exhibition, PartialDate, Status, Term, Vocabularies, Vocabulary
 from ..model.content_types import ContentType
 from ..model.exhibition import group_by
 from ..model.order import in_walking_order
-from ..scenes.palette import TOKENS
 from ..types import CONTENT_TYPES, UNIT, Cluster, Unit, UnitIndex, list_members
 from .levels import STAR_LEVELS, level
 from .page import Html

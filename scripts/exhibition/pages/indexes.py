@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
 
+from illustrations.scenes import SceneDrawing, draw_scene
+
 from ..cache import content_key
 from ..model import Artifact, Entry, hashed_uri
 from ..model.address import relative
-from ..scenes import Drawing, draw
 from .galleries import ALL_UNITS, WALLS, Gallery, Hung, Room, street_tiles
 from .hall import Hall, Sheet
 from .page import Page
@@ -27,9 +28,9 @@ class Cover:
     slug: str
 
     @cached_property
-    def drawing(self) -> Drawing:
+    def drawing(self) -> SceneDrawing:
         """The scene, drawn once."""
-        return draw(self.slug, "cover")
+        return draw_scene(self.slug, "cover")
 
     @cached_property
     def uri(self) -> str:

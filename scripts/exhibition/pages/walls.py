@@ -9,8 +9,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 
+from illustrations.palette import TOKENS, blend_colours
+
 from ..model.address import relative
-from ..scenes.palette import TOKENS, blended
 from ..types import Unit
 from .galleries import Gallery, Hung, Room
 from .hall import Hall
@@ -70,7 +71,7 @@ def dusk(room: Room) -> StyleClass | None:
     """Return the class of a room's façade at dusk: deep river with something of its accent; None without one."""
     if not COLOUR.fullmatch(room.accent):
         return None
-    return colours("dusk", shade=blended(TOKENS["deep-river"], room.accent, TINT), roof=room.accent)
+    return colours("dusk", shade=blend_colours(TOKENS["deep-river"], room.accent, TINT), roof=room.accent)
 
 
 def window(unit: Unit, room: Room, hall: Hall) -> list[object]:

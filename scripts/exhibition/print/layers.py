@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..scenes.shapes import crescent
+from illustrations.svg_paths import draw_crescent
 
 ACCENT, ACCENT_DIM = "accent", "accent-dim"
 """Colours that depend on the street; all others are names of the palette (`COLOURS`)."""
@@ -307,5 +307,5 @@ def draw_moon(x: float, y: float, radius: float) -> tuple[PaperShape, ...]:
     """Return the moon."""
     return (
         PaperShape(draw_disc(x, y, radius), "cream"),
-        PaperShape(crescent(x - radius * 0.5, y + radius * 0.45, radius, radius * 0.3), "glow"),
+        PaperShape(draw_crescent(x - radius * 0.5, y + radius * 0.45, radius, radius * 0.3), "glow"),
     )

@@ -18,13 +18,14 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageCms, ImageFilter
 
+from illustrations.palette import ACCENTS, COLOURS, DIM, TOKENS, blend_colours
+
 from ..cache import digest
 from ..files import PHOTO_LIMIT, read_file
 from ..model import Artifact, Entry, Exhibition
 from ..model.domains import is_unfit_for_walls
 from ..model.stars import STARS
 from ..photos.opening import WHOLE, open_photo
-from ..scenes.palette import ACCENTS, COLOURS, DIM, TOKENS, blended
 from ..types import CONTENT_TYPES
 from .colour import PrintProfile
 from .formats import FORMATS, PrintFormat
@@ -307,7 +308,7 @@ def render_script(exhibition: Exhibition) -> str:
 def compute_dim_accents(exhibition: Exhibition) -> dict[str, str]:
     """Return the darker shade of each street's accent, by accent. Accents that are not in the palette are included."""
     accents = [term.extra.get("accent", "") for term in exhibition.vocabularies.streets]
-    return {accent: blended(accent, TOKENS["deep-river"], DIM) for accent in accents if accent}
+    return {accent: blend_colours(accent, TOKENS["deep-river"], DIM) for accent in accents if accent}
 
 
 def serialize_layers(layers: PosterLayers) -> list[dict[str, object]]:

@@ -174,7 +174,7 @@ def read_terms(nodes: Sequence, notes: Notes) -> tuple[Term, ...]:
         if isinstance(node, Record):
             note_ill_shaped_words(node, notes)
             if notes.path.endswith(FILES["scenes"]) and (slug := text_of(node, "slug")) and slug not in DRAWN:
-                hint = "改成 scripts/exhibition/scenes 里画好的一幅；新画的要先加在那里。"
+                hint = "改成 scripts/illustrations/scenes 里画好的一幅；新画的要先加在那里。"
                 notes.say(said.malformed_term(f"slug 是“{slug[:40]}”，没有这幅插画", hint), *node.places["slug"])
         names = {term.slug, term.name, *term.aliases, *term.former} if isinstance(term, Term) else set()
         if isinstance(term, Term) and names & taken:

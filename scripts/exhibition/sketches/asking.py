@@ -5,9 +5,10 @@ Three cases: adults, children with their parents, people who cannot be recognise
 
 from __future__ import annotations
 
-from ..scenes.paper import Stamp, layer
-from ..scenes.people import PEOPLE
-from ..scenes.things import THINGS
+from illustrations.paper_layers import GroupItem, build_layer
+from illustrations.people import PEOPLE
+from illustrations.props import THINGS
+
 from .sheet import Sheet, box, cut, line, pane, shape, text
 
 
@@ -29,14 +30,14 @@ def card(y: float, height: float, title: str, told: str) -> str:
 
 def who_nods() -> Sheet:
     """Return three windows: an adult, a child with a parent, hands and backs."""
-    people = layer(
-        Stamp(PEOPLE["granny"], 120, 344, "gaojing", "lamp", 1.15),
-        Stamp(PEOPLE["uncle"], 410, 344, "youyilu", "cream", 1.15),
-        Stamp(PEOPLE["neighbour"], 120, 916, "songnan", "cream", 1.15),
-        Stamp(PEOPLE["little-one"], 390, 916, "yanghang", "paper", 1.25, flip=True),
-        Stamp(PEOPLE["elder-back"], 120, 1488, "zhangmiao", "cream", 1.15),
-        Stamp(THINGS["bag"], 320, 1488, "luodian", "lamp", 1.4),
-        Stamp(THINGS["teapot"], 500, 1488, "dachang", "lamp", 1.5),
+    people = build_layer(
+        GroupItem(PEOPLE["granny"], 120, 344, "gaojing", "lamp", 1.15),
+        GroupItem(PEOPLE["uncle"], 410, 344, "youyilu", "cream", 1.15),
+        GroupItem(PEOPLE["neighbour"], 120, 916, "songnan", "cream", 1.15),
+        GroupItem(PEOPLE["little-one"], 390, 916, "yanghang", "paper", 1.25, flip=True),
+        GroupItem(PEOPLE["elder-back"], 120, 1488, "zhangmiao", "cream", 1.15),
+        GroupItem(THINGS["bag"], 320, 1488, "luodian", "lamp", 1.4),
+        GroupItem(THINGS["teapot"], 500, 1488, "dachang", "lamp", 1.5),
         depth=0,
     )
     windows = (

@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from html import escape
 
-from ..scenes.desk import mount
-from ..scenes.palette import COLOURS, TOKENS
-from ..scenes.paper import Layer
+from illustrations.palette import COLOURS, TOKENS
+from illustrations.paper_layers import PaperLayer
+from illustrations.svg_writer import render_svg
 
 FACE = '"PingFang SC","HarmonyOS Sans SC",MiSans,"Noto Sans CJK SC","Microsoft YaHei",sans-serif'
 TYPED = '"SF Mono",Menlo,Consolas,"Noto Sans Mono CJK SC","Noto Sans CJK SC",monospace'
@@ -134,12 +134,12 @@ def pressed(x: float, y: float, width: float, height: float, number: int) -> str
     return rectangle(x, y, width, height, 10, edge) + ring(x, y, number)
 
 
-def cut(layers: list[Layer], x: float, y: float, width: float, height: float, view: str) -> str:
+def cut(layers: list[PaperLayer], x: float, y: float, width: float, height: float, view: str) -> str:
     """Return paper-cut layers as a nested SVG at (x, y); `view` is its viewBox, in their units.
 
     Use it once in a diagram: the ids of two would collide.
     """
-    drawn = mount(layers).decode().strip()
+    drawn = render_svg(layers).decode().strip()
     inner = drawn[drawn.index(">") + 1 : -len("</svg>")]
     place = f'x="{x:g}" y="{y:g}" width="{width:g}" height="{height:g}" viewBox="{view}"'
     return f'<svg {place} stroke-linecap="round" stroke-linejoin="round">{inner}</svg>'

@@ -15,27 +15,29 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Chance:
+class SeededRandom:
     """Deterministic choices derived from `seed`."""
 
     seed: str
 
-    def share(self, name: str) -> float:
+    def compute_fraction(self, name: str) -> float:
         """Return a number in [0, 1) for the choice `name`."""
         return int.from_bytes(sha256(f"{self.seed}\n{name}".encode()).digest()[:6], "big") / 2**48
 
     def pick(self, name: str, options: Sequence[T]) -> T:
         """Return one of `options`."""
-        return options[int(self.share(name) * len(options))]
+        return options[int(self.compute_fraction(name) * len(options))]
 
-    def between(self, name: str, low: float, high: float) -> float:
+    def pick_number(self, name: str, low: float, high: float) -> float:
         """Return a number from `low` to `high`, rounded to whole units."""
-        return float(round(low + (high - low) * self.share(name)))
+        return float(round(low + (high - low) * self.compute_fraction(name)))
 
-    def happens(self, name: str, odds: float = 0.5) -> bool:
+    def decide(self, name: str, odds: float = 0.5) -> bool:
         """Return True with probability `odds`."""
-        return self.share(name) < odds
+        return self.compute_fraction(name) < odds
 
-    def shuffled(self, name: str, options: Sequence[T]) -> list[T]:
+    def shuffle(self, name: str, options: Sequence[T]) -> list[T]:
         """Return `options` in a seeded order."""
-        return [item for _, item in sorted(enumerate(options), key=lambda pair: self.share(f"{name}/{pair[0]}"))]
+        return [
+            item for _, item in sorted(enumerate(options), key=lambda pair: self.compute_fraction(f"{name}/{pair[0]}"))
+        ]

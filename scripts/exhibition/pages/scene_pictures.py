@@ -6,36 +6,37 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
+from illustrations.scenes import draw_scene
+
 from ..cache import content_key
 from ..model import Artifact, Entry, Exhibition, Picture, hashed_uri
-from . import draw
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class ScenePictures:
     """Drawn pictures by (entry id, photo key), and their files."""
 
     pictures: dict[tuple[str, str], Picture]
     artifacts: list[Artifact]
 
 
-def place_scenes(exhibition: Exhibition) -> Placed:
+def draw_entry_scenes(exhibition: Exhibition) -> ScenePictures:
     """Draw every illustration of published entries. The entry's id is the seed, so that a pair shares its viewpoint."""
-    placed = Placed({}, [])
+    placed = ScenePictures({}, [])
     for entry in exhibition.published(Entry):
-        for key, slug in asked_scenes(entry, exhibition):
-            picture, artifact = place(entry.id, slug)
+        for key, slug in list_requested_scenes(entry, exhibition):
+            picture, artifact = draw_scene_picture(entry.id, slug)
             placed.pictures[entry.id, key] = picture
             placed.artifacts.append(artifact)
     return placed
 
 
-def asked_scenes(entry: Entry, exhibition: Exhibition) -> Iterable[tuple[str, str]]:
+def list_requested_scenes(entry: Entry, exhibition: Exhibition) -> Iterable[tuple[str, str]]:
     """Return the (photo key, scene slug) pairs that an entry requests, each once."""
-    return dict(scene_slugs(entry, exhibition)).items()
+    return dict(iter_scene_slugs(entry, exhibition)).items()
 
 
-def scene_slugs(entry: Entry, exhibition: Exhibition) -> Iterator[tuple[str, str]]:
+def iter_scene_slugs(entry: Entry, exhibition: Exhibition) -> Iterator[tuple[str, str]]:
     """Yield (photo key, scene slug) for each drawn photo of an entry."""
     for photo in entry.photos:
         term = exhibition.vocabularies.scenes.understood(photo.scene) if photo.scene else None
@@ -43,9 +44,9 @@ def scene_slugs(entry: Entry, exhibition: Exhibition) -> Iterator[tuple[str, str
             yield photo.key, term.slug
 
 
-def place(entry_id: str, slug: str) -> tuple[Picture, Artifact]:
+def draw_scene_picture(entry_id: str, slug: str) -> tuple[Picture, Artifact]:
     """Draw one illustration of an entry; return its picture and its file."""
-    drawing = draw(slug, entry_id)
+    drawing = draw_scene(slug, entry_id)
     uri = hashed_uri(f"{entry_id}/{slug}", content_key(drawing.svg), ".svg")
     picture = Picture(src=uri, width=drawing.width, height=drawing.height, thumb=uri, colour=drawing.colour)
     return picture, Artifact(uri, partial(bytes, drawing.svg))

@@ -34,7 +34,7 @@ ACCENTS: dict[str, str] = {
 """One accent per street and town, by slug; on screens the same as `accent` in `content/vocabularies/streets.yml`."""
 
 
-def blended(first: str, second: str, percent: int) -> str:
+def blend_colours(first: str, second: str, percent: int) -> str:
     """Return `first` mixed with `percent` per cent of `second`; all three colours are hex (`#RRGGBB`)."""
     pairs = zip(bytes.fromhex(first[1:]), bytes.fromhex(second[1:]), strict=True)
     return "#" + "".join(f"{round(a + (b - a) * percent / 100):02X}" for a, b in pairs)
@@ -77,8 +77,8 @@ SKIN: dict[str, str] = {"skin": "#F3CDA6", "tan": "#E3B083"}
 
 COLOURS: dict[str, str] = {
     **_PURE,
-    **{name: blended(_PURE[a], _PURE[b], share) for name, (a, b, share) in _BLENDS.items()},
-    **{f"{name}-dim": blended(hex, TOKENS["deep-river"], DIM) for name, hex in ACCENTS.items()},
+    **{name: blend_colours(_PURE[a], _PURE[b], share) for name, (a, b, share) in _BLENDS.items()},
+    **{f"{name}-dim": blend_colours(hex, TOKENS["deep-river"], DIM) for name, hex in ACCENTS.items()},
     **SKIN,
 }
 """Every colour that a drawing may use, by name."""

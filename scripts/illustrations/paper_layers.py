@@ -13,40 +13,42 @@ MAIN, SECOND = "main", "second"
 """The two colours of a group that each group item sets; all other names are of the palette."""
 SHADE, SHADOW = "shade", "shadow"
 """`shade` is slightly darker than what lies beneath (folds, sleeves); `shadow` is the shadow of a layer."""
-Cut = tuple[str, str] | tuple[str, str, float]
+PathSpec = tuple[str, str] | tuple[str, str, float]
 """Path data and a colour; with a third value it is a line of that width, in units."""
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ShapeGroup:
     """Reusable shapes with their foot at (0, 0): an outline, lines that belong to it, and paths drawn on top.
 
-    `lines` are (path data, width). Outline and lines have the main colour. The child groups `parts` (heads, shoes,
+    `lines` are (path data, width). Outline and lines have the main colour. The child groups `children` (heads, shoes,
     blossoms) are drawn last and have the two colours of the whole.
     """
 
     outline: str = ""
-    cuts: tuple[Cut, ...] = ()
+    paths: tuple[PathSpec, ...] = ()
     lines: tuple[tuple[str, float], ...] = ()
-    parts: tuple[Held, ...] = ()
+    children: tuple[ChildGroup, ...] = ()
 
-    def two_coloured(self) -> bool:
+    def has_second_colour(self) -> bool:
         """Return whether the second colour is used anywhere."""
-        return any(cut[1] == SECOND for cut in self.cuts) or any(held.part.two_coloured() for held in self.parts)
+        return any(cut[1] == SECOND for cut in self.paths) or any(
+            held.group.has_second_colour() for held in self.children
+        )
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class ChildGroup:
     """A group inside another one: moved to (x, y), rotated by `turn` degrees."""
 
-    part: Part
+    group: ShapeGroup
     x: float = 0
     y: float = 0
     turn: float = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class PathItem:
     """A path of one colour; without `casts` it has no shadow.
 
     With a `width` it is a line; `dash` is then its dash pattern (rows of windows, planks, joints).
@@ -61,10 +63,10 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Stamp:
+class GroupItem:
     """A group placed on a layer: its foot at (x, y), scaled by `scale`, mirrored with `flip`."""
 
-    part: Part
+    group: ShapeGroup
     x: float
     y: float
     fill: str
@@ -74,30 +76,30 @@ class Stamp:
     casts: bool = True
 
 
-Item = Piece | Stamp
+LayerItem = PathItem | GroupItem
 
 
 @dataclass(frozen=True, slots=True)
-class Layer:
+class PaperLayer:
     """One layer: its items, and the offset of its shadow, in units."""
 
-    items: tuple[Item, ...]
+    items: tuple[LayerItem, ...]
     depth: float = 6
 
 
-def layer(*items: Item | Iterable[Item], depth: float = 6) -> Layer:
+def build_layer(*items: LayerItem | Iterable[LayerItem], depth: float = 6) -> PaperLayer:
     """Return the layer of these items and lists of items."""
-    flat: list[Item] = []
+    flat: list[LayerItem] = []
     for item in items:
-        flat.extend([item] if isinstance(item, Piece | Stamp) else item)
-    return Layer(tuple(flat), depth)
+        flat.extend([item] if isinstance(item, PathItem | GroupItem) else item)
+    return PaperLayer(tuple(flat), depth)
 
 
-def flat(d: str, fill: str, opacity: float = 1) -> Piece:
+def build_flat_path(d: str, fill: str, opacity: float = 1) -> PathItem:
     """Return a filled path without shadow."""
-    return Piece(d, fill, casts=False, opacity=opacity)
+    return PathItem(d, fill, casts=False, opacity=opacity)
 
 
-def drawn(d: str, fill: str, width: float, opacity: float = 1, dash: str = "", *, casts: bool = False) -> Piece:
+def build_line(d: str, fill: str, width: float, opacity: float = 1, dash: str = "", *, casts: bool = False) -> PathItem:
     """Return a line along path data (see `svg_paths.draw_polyline`)."""
-    return Piece(d, fill, casts, opacity, width, dash)
+    return PathItem(d, fill, casts, opacity, width, dash)

@@ -9,9 +9,8 @@ import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from .mascot_parts import CHEEKS, EYES, LEAF, MOUTHS, ROOF, WALLS, WINDOW, Part
+from .mascot_parts import CHEEKS, EYES, LEAF, MOUTHS, POSES, ROOF, WALLS, WINDOW, MascotPart, Pose
 from .palette import COLOURS
-from .poses import POSES, Pose
 
 SIZE = 240
 """Side of a drawing in its own units."""
@@ -23,13 +22,13 @@ GAP = 5
 """Width of the gaps between the parts of the one-colour figure."""
 
 
-def _path(d: str, fill: str, line: str, width: float) -> str:
+def _format_path(d: str, fill: str, line: str, width: float) -> str:
     paint = f' fill="{fill}"' if fill else ""
     pen = f' stroke="{line}" stroke-width="{width:g}"' if width else ""
     return f'<path d="{d}"{paint}{pen}/>'
 
 
-def _edges(part: Part) -> str:
+def _render_silhouette(part: MascotPart) -> str:
     """Return the silhouette of a part; `draw_coloured` adds fill and stroke."""
     sheet = "".join(cut.d for cut in part if cut.edge and cut.fill)
     lines = [cut for cut in part if cut.edge and not cut.fill]
@@ -39,26 +38,30 @@ def _edges(part: Part) -> str:
     return "".join(pens) + (f'<path d="{sheet}"/>' if sheet else "")
 
 
-def _colours(part: Part) -> str:
-    return "".join(_path(cut.d, COLOURS.get(cut.fill, ""), COLOURS.get(cut.line, ""), cut.width) for cut in part)
+def _render_colours(part: MascotPart) -> str:
+    return "".join(_format_path(cut.d, COLOURS.get(cut.fill, ""), COLOURS.get(cut.line, ""), cut.width) for cut in part)
 
 
 LIGHT = {"lamp", "straw", "cream", "glow", "paper", "foam", "stream", "blush", "skin", "dew", "coral", "stone"}
 """Colours that become transparent in the one-colour figure; paths of the silhouette stay solid all the same."""
 
 
-def _one_colour(part: Part) -> str:
+def _render_mask(part: MascotPart) -> str:
     """Return the mask of a part: white is opaque, black is transparent."""
     drawing = []
     for cut in part:
         tone = "#000" if {cut.fill, cut.line} & LIGHT and not cut.edge else "#fff"
         fill = tone if cut.fill else ""
-        gap = _path(cut.d, "#000" if fill else "", "#000", cut.width + 2 * GAP) if cut.edge and not cut.joined else ""
-        drawing.append(gap + _path(cut.d, fill, tone, cut.width))
+        gap = (
+            _format_path(cut.d, "#000" if fill else "", "#000", cut.width + 2 * GAP)
+            if cut.edge and not cut.joined
+            else ""
+        )
+        drawing.append(gap + _format_path(cut.d, fill, tone, cut.width))
     return "".join(drawing)
 
 
-def _groups(pose: Pose) -> Iterable[tuple[str, Part]]:
+def _list_groups(pose: Pose) -> Iterable[tuple[str, MascotPart]]:
     """Yield the parts of a pose from back to front, each with its transform."""
     whole = f"rotate({pose.lean:g} 120 206)" if pose.lean else ""
     whole = f"translate(0 {-pose.lift:g})" + whole if pose.lift else whole
@@ -73,44 +76,42 @@ def _groups(pose: Pose) -> Iterable[tuple[str, Part]]:
     yield "", pose.ground
 
 
-def _drawn(pose: Pose, paint: Callable[[Part], str]) -> str:
+def _render_pose(pose: Pose, paint: Callable[[MascotPart], str]) -> str:
     cut = []
-    for transform, part in _groups(pose):
+    for transform, part in _list_groups(pose):
         body = paint(part)
         if body:
             cut.append(f'<g transform="{transform}">{body}</g>' if transform else body)
     return "".join(cut)
 
 
-def _svg(body: str) -> bytes:
+def _wrap_svg(body: str) -> bytes:
     head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {SIZE} {SIZE}">'
     return f'{head}<g fill="none" stroke-linecap="round" stroke-linejoin="round" {INSET}>{body}</g></svg>\n'.encode()
 
 
-def coloured(pose: Pose) -> bytes:
+def draw_coloured(pose: Pose) -> bytes:
     """Return the drawing in colour, with an outline that separates it from any background."""
     paper = COLOURS["paper"]
-    rim = f'<g fill="{paper}" stroke="{paper}" stroke-width="{2 * EDGE}">{_drawn(pose, _edges)}</g>'
-    return _svg(rim + _drawn(pose, _colours))
+    rim = f'<g fill="{paper}" stroke="{paper}" stroke-width="{2 * EDGE}">{_render_pose(pose, _render_silhouette)}</g>'
+    return _wrap_svg(rim + _render_pose(pose, _render_colours))
 
 
-def one_colour(name: str, pose: Pose) -> bytes:
+def draw_one_colour(name: str, pose: Pose) -> bytes:
     """Return the drawing in `currentColor` alone, for stamps, embossing and cheap print."""
     whole = f'maskUnits="userSpaceOnUse" x="-20" y="-30" width="{SIZE + 40}" height="{SIZE + 40}"'
-    mask = f'<mask id="m-{name}" {whole}>{_drawn(pose, _one_colour)}</mask>'
-    return _svg(f'{mask}<path d="M-20-30H260V250H-20Z" fill="currentColor" mask="url(#m-{name})"/>')
+    mask = f'<mask id="m-{name}" {whole}>{_render_pose(pose, _render_mask)}</mask>'
+    return _wrap_svg(f'{mask}<path d="M-20-30H260V250H-20Z" fill="currentColor" mask="url(#m-{name})"/>')
 
 
-def favicon() -> bytes:
+def draw_favicon() -> bytes:
     """Return the house alone, filling its square: the favicon."""
     leaf = '<g transform="rotate(-8 120 56)">{}</g>'
     head = WALLS + ROOF + WINDOW + EYES["open"] + MOUTHS["smile"]
     paper = COLOURS["paper"]
-    rim = leaf.format(_edges(LEAF)) + _edges(WALLS + ROOF)
-    body = (
-        f'<g fill="{paper}" stroke="{paper}" stroke-width="16">{rim}</g>{leaf.format(_colours(LEAF))}{_colours(head)}'
-    )
-    svg = _svg(body).decode()
+    rim = leaf.format(_render_silhouette(LEAF)) + _render_silhouette(WALLS + ROOF)
+    body = f'<g fill="{paper}" stroke="{paper}" stroke-width="16">{rim}</g>{leaf.format(_render_colours(LEAF))}{_render_colours(head)}'
+    svg = _wrap_svg(body).decode()
     return svg.replace(INSET, 'transform="translate(-10 12)scale(1.08)"').encode()
 
 
@@ -122,14 +123,14 @@ def write_mascot(folder: Path) -> list[Path]:
     files = []
     for name, pose in POSES.items():
         for path, drawing in (
-            (folder / f"{name}.svg", coloured(pose)),
-            (folder / "mono" / f"{name}.svg", one_colour(name, pose)),
+            (folder / f"{name}.svg", draw_coloured(pose)),
+            (folder / "mono" / f"{name}.svg", draw_one_colour(name, pose)),
         ):
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(drawing)
             files.append(path)
     sign = folder.parent / "favicon.svg"
-    sign.write_bytes(favicon())
+    sign.write_bytes(draw_favicon())
     return [*files, sign]
 
 
