@@ -7,7 +7,7 @@ import pytest
 from exhibition.bodies.markers import marker_names
 from exhibition.pages.guide import MAKERS, Place
 from exhibition.reading.vocabularies import read_vocabularies
-from exhibition.sketches import SKETCHES
+from illustrations.guide_diagrams import GUIDE_DIAGRAMS
 from synthetic import REPOSITORY
 
 AT = Place(read_vocabularies(REPOSITORY)[0], "../")
@@ -15,7 +15,7 @@ AT = Place(read_vocabularies(REPOSITORY)[0], "../")
 
 def test_checks_know_every_word_that_pages_answer_and_no_other() -> None:
     assert MAKERS.keys() == marker_names().keys()
-    assert marker_names()["picture"] == frozenset(SKETCHES)
+    assert marker_names()["picture"] == frozenset(GUIDE_DIAGRAMS)
 
 
 @pytest.mark.parametrize(

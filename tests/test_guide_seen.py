@@ -15,9 +15,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
 from conftest import HOME, Hosting, exhibition
-from exhibition.sketches import SKETCHES, file_of
-from exhibition.sketches.editing import comment
-from exhibition.sketches.screens import Area
+from illustrations.guide_diagrams import GUIDE_DIAGRAMS, get_diagram_path
+from illustrations.guide_diagrams.canvas import ScreenArea
+from illustrations.guide_diagrams.edit_screens import draw_review_comment
 from test_visiting import NARROW, RULES, SETTLED, Look, large, looking, visiting
 
 NAMES = sorted(path.stem for path in (HOME / "content" / "guide").glob("*.md"))
@@ -76,13 +76,13 @@ def test_every_link_and_every_anchor_works(built: Path, seen: dict[str, Tags]) -
 
 def test_every_sketch_is_shown_and_told_in_sentences(built: Path, seen: dict[str, Tags]) -> None:
     shown = {Path(str(image["src"])).name: image for page in seen.values() for image in page.images}
-    for sketch in SKETCHES.values():
-        image = shown[Path(file_of(sketch)).name]
+    for sketch in GUIDE_DIAGRAMS.values():
+        image = shown[Path(get_diagram_path(sketch)).name]
         assert image["alt"] == sketch.alt
         assert re.fullmatch(r"[^。]{4,}。.*", sketch.alt)
         assert sketch.alt.endswith("。")
-        assert (built / file_of(sketch)).is_file()
-        assert not sketch.wide or (built / file_of(sketch, wide=True)).is_file()
+        assert (built / get_diagram_path(sketch)).is_file()
+        assert not sketch.wide or (built / get_diagram_path(sketch, wide=True)).is_file()
 
 
 def test_pictures_without_words_are_only_for_show(seen: dict[str, Tags]) -> None:
@@ -194,7 +194,7 @@ def test_its_way_walked_to_the_end_as_written(tmp_path: Path) -> None:
     file.write_text(slipped, "utf-8")
 
     said = exhibition("check", "--root", tmp_path, "--output", "markdown", check=False).stdout
-    sketch = WORDS.findall(comment(Area(0, 0, 300, 400, wide=False)))
+    sketch = WORDS.findall(draw_review_comment(ScreenArea(0, 0, 300, 400, wide=False)))
     assert said.splitlines()[0] == sketch[0] == "还有 1 处要改"
     assert "错误 E105" in said
     assert "错误 E105" in sketch[1]

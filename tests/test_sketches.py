@@ -9,17 +9,18 @@ from itertools import product
 import pytest
 from playwright.sync_api import Browser
 
-from exhibition.sketches import SKETCHES, drawn_files
-from exhibition.sketches.sheet import DAY, NIGHT
+from exhibition.pages.guide import list_diagram_files
+from illustrations.guide_diagrams import GUIDE_DIAGRAMS
+from illustrations.guide_diagrams.canvas import DAY, NIGHT
 from test_content import contrast
 
-FILES = {artifact.uri.rpartition("/")[2]: artifact.make() for artifact in drawn_files()}
+FILES = {artifact.uri.rpartition("/")[2]: artifact.make() for artifact in list_diagram_files()}
 
 
 def test_wide_drawings_are_more_than_narrow_ones() -> None:
-    assert len(FILES) == len(SKETCHES) + sum(1 for sketch in SKETCHES.values() if sketch.wide)
-    assert all(sketch.narrow().width == 360 for sketch in SKETCHES.values())
-    assert all(sketch.wide().width == 700 for sketch in SKETCHES.values() if sketch.wide)
+    assert len(FILES) == len(GUIDE_DIAGRAMS) + sum(1 for sketch in GUIDE_DIAGRAMS.values() if sketch.wide)
+    assert all(sketch.narrow().width == 360 for sketch in GUIDE_DIAGRAMS.values())
+    assert all(sketch.wide().width == 700 for sketch in GUIDE_DIAGRAMS.values() if sketch.wide)
 
 
 @pytest.mark.parametrize("name", FILES)

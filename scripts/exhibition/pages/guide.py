@@ -1,17 +1,21 @@
-"""The volunteers' guide to files of the docs tree: prose from `content/guide/`, and what its markers ask for.
+"""The volunteers' guide: prose from `content/guide/`, and what its markers ask for.
 
     <!-- fields: unit -->  in a page becomes the fields of a unit, as the model has them
 
 Prose is written by hand; tables, pictures and templates are made, so that neither has to be kept in step with the other.
+A field, a record or a vocabulary that is added to the model appears here by itself. The ten likeliest mistakes are a
+judgement: nobody has counted yet; what is said of each is tested against the checks.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+
+from illustrations.guide_diagrams import DIAGRAM_ROWS, GUIDE_DIAGRAMS, get_diagram_path
 
 from ..bodies.guide import parted
 from ..bodies.markers import MARKER, marker_names
@@ -21,14 +25,12 @@ from ..files import GUIDE_PICTURE_LIMIT, UnsafeFile, files_below, list_within, r
 from ..model import Artifact, Vocabularies
 from ..model.vocabulary import POSES
 from ..photos.silencing import silenced
-from ..sketches import SKETCHES, drawn_files
 from ..verification.rules import word_table
 from .figures import figure
 from .reference import PRODUCTS, blank, groups, listing, parts, records, street_folders, type_tables
 from .slips import cards
 
 COMMENT = re.compile(r"<!--.*")
-
 DEFAULT_POSE = "reading"
 """How the mascot stands on a page that does not say it."""
 
@@ -49,7 +51,7 @@ MAKERS: Mapping[str, Callable[[str, Place], str]] = {
     "choices": lambda name, at: "、".join(getattr(at.vocabularies, name).names) + "。",
     "streets": lambda _, at: street_folders(at.vocabularies),
     "template": lambda name, _: blank(name),
-    "picture": lambda name, at: figure(SKETCHES[name], at.root),
+    "picture": lambda name, at: figure(GUIDE_DIAGRAMS[name], at.root),
     "slips": lambda _, at: cards(at.root),
     "products": lambda name, _: PRODUCTS[name](),
     "verify": lambda *_: word_table(),
@@ -64,7 +66,10 @@ def guide(root: Path, vocabularies: Vocabularies) -> list[Artifact]:
     """
     folder = root / "content" / "guide"
     files = (path for path in files_below(folder) if is_of_guide(path.name)) if is_guide(root) else ()
-    return [*(artifact(path, path.relative_to(folder).as_posix(), vocabularies) for path in files), *drawn_files()]
+    return [
+        *(artifact(path, path.relative_to(folder).as_posix(), vocabularies) for path in files),
+        *list_diagram_files(),
+    ]
 
 
 def artifact(path: Path, name: str, vocabularies: Vocabularies) -> Artifact:
@@ -120,3 +125,11 @@ def unknown(marker: str, name: str) -> Refusal:
 def told(path: Path) -> bytes:
     """Return the bytes of a file of the guide, as they may be published."""
     return silenced(read_file(path, GUIDE_PICTURE_LIMIT), path.name)
+
+
+def list_diagram_files() -> Iterator[Artifact]:
+    """Yield every drawing as a file of the site."""
+    for sketch in DIAGRAM_ROWS:
+        yield Artifact(get_diagram_path(sketch), sketch.narrow().to_svg)
+        if sketch.wide:
+            yield Artifact(get_diagram_path(sketch, wide=True), sketch.wide().to_svg)
