@@ -11,8 +11,8 @@ import zxingcpp
 from PIL import Image
 from qrcode.image.svg import SvgPathImage
 
-from exhibition.codes import Payload, codes, payload
-from exhibition.codes.symbol import press, symbol
+from exhibition.qr import Payload, encode_address, list_codes
+from exhibition.qr.symbol import build_symbol_table, draw_symbol
 from figures import Figure
 from ground import Ground
 from wear import HARMS, QUIET, Harm, photographed
@@ -33,7 +33,7 @@ def figures(ground: Ground) -> Iterator[Figure]:
     some = list(addresses.values())[:PEERS]
     peer = cpu_s(lambda: [plain(address) for address in some]) / PEERS * ground.units
     yield Figure("SVG and PNG of all units", ours, "s CPU", peer, LIMIT_S * ground.units / 5500)
-    made = codes({"10064": "https://louzu.example/10064/"})
+    made = list_codes({"10064": "https://louzu.example/10064/"})
     for artifact, data in zip(made, plain("https://louzu.example/10064/"), strict=True):
         yield Figure(artifact.uri, len(artifact.make()), "bytes", len(data))
     for name, harm in HARMS.items():
@@ -43,8 +43,8 @@ def figures(ground: Ground) -> Iterator[Figure]:
 
 def make_all(addresses: dict[str, str]) -> None:
     """Make all codes as a fresh process would, tables included."""
-    press.cache_clear()
-    for artifact in codes(addresses):
+    build_symbol_table.cache_clear()
+    for artifact in list_codes(addresses):
         artifact.make()
 
 
@@ -67,7 +67,7 @@ def plain(address: str) -> tuple[bytes, bytes]:
 
 def capitals() -> list[Payload]:
     """Return a sample as the exhibition makes it."""
-    found = [payload(f"https://louzu.example/{10000 + number}/") for number in range(WORN)]
+    found = [encode_address(f"https://louzu.example/{10000 + number}/") for number in range(WORN)]
     return [content for content in found if isinstance(content, Payload)]
 
 
@@ -88,7 +88,7 @@ def photographed_and_read(contents: Sequence[Payload], harm: Harm) -> float:
 
 def drawn(content: Payload) -> Image.Image:
     """Return a code of one pixel a module, quiet zone included."""
-    rows = symbol(content)
+    rows = draw_symbol(content)
     picture = Image.new("1", (len(rows) + 2 * QUIET,) * 2, 1)
     for y, row in enumerate(rows):
         for x in range(len(rows)):

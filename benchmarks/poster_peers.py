@@ -8,10 +8,10 @@ from pathlib import Path
 import typst
 import weasyprint
 
-from exhibition.codes import matrix, svg
 from exhibition.print.formats import FORMATS, PrintFormat
 from exhibition.print.layers import ACCENT, ACCENT_DIM, ArtLayer, QrLayer, TextLayer, WindowsLayer, draw_window
 from exhibition.print.poster import CONDITIONS, TEXTS, Poster, serialize_shapes
+from exhibition.qr import build_matrix, render_svg
 from illustrations.palette import COLOURS, DIM, TOKENS, blend_colours
 
 FACE = "Noto Sans CJK SC"
@@ -56,9 +56,9 @@ def element(cut: list[object], tones: dict[str, str]) -> str:
 
 def code(poster: Poster) -> str:
     """Return the code as an SVG, including the quiet zone."""
-    rows = matrix(poster.address)
+    rows = build_matrix(poster.address)
     assert isinstance(rows, tuple)
-    return svg(rows).decode()
+    return render_svg(rows).decode()
 
 
 def boxes(poster: Poster, format: PrintFormat) -> list[tuple[TextLayer, str]]:

@@ -14,9 +14,9 @@ from functools import lru_cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from exhibition.codes import Payload, payload, png
-from exhibition.codes.symbol import symbol
 from exhibition.model.served import is_kept
+from exhibition.qr import Payload, encode_address, render_png
+from exhibition.qr.symbol import draw_symbol
 from exhibition.verification.served import KINDS, extension
 from loopback import Answer, Asked
 
@@ -57,9 +57,9 @@ def as_built_for(file: Path, site: Path, address: str) -> bytes:
 @lru_cache(maxsize=256)
 def code(address: str) -> bytes:
     """Return the picture of the code of an address."""
-    content = payload(address)
+    content = encode_address(address)
     assert isinstance(content, Payload)
-    return png(symbol(content))
+    return render_png(draw_symbol(content))
 
 
 def moved(path: str, query: str) -> Answer:

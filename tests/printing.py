@@ -15,8 +15,8 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from exhibition.codes import matrix
 from exhibition.print.colour import PrintProfile
+from exhibition.qr import build_matrix
 
 PT = 72 / 25.4
 MARKS = 12.0
@@ -115,7 +115,7 @@ def page(canvas: Canvas, sample: Sample) -> None:
 
 def code(canvas: Canvas, sample: Sample) -> None:
     """Draw the panel and the code; all modules are in one path."""
-    rows = matrix(sample.address)
+    rows = build_matrix(sample.address)
     assert isinstance(rows, tuple)
     x, y = at(*CODE)
     canvas.saveState()

@@ -16,12 +16,10 @@ from PIL import Image
 from playwright.sync_api import Browser
 
 from bench_codes import drawn
-from exhibition.codes import Payload, codes, long_addresses, matrix, payload, png, svg
-from exhibition.codes.payload import LADDER, LEVELS
-from exhibition.codes.penalty import penalty
-from exhibition.codes.symbol import Rows, symbol
 from exhibition.diagnostics import Finding
 from exhibition.model.domains import SHORTEST_CODE, is_short
+from exhibition.qr import Payload, build_matrix, encode_address, find_long_addresses, list_codes, render_png, render_svg
+from exhibition.qr.symbol import LEVELS, SYMBOL_SPECS, SymbolRows, compute_penalty, draw_symbol
 
 HOSTS = (
     *("louzu.example", "lz.example", "a.cn", "hl-louzu.example:8443", "louzu.a.example", "x9.example"),
@@ -36,10 +34,10 @@ def random_payloads(count: int, seed: int) -> list[Payload]:
         f"{dice.choice(('https', 'https', 'http'))}://{dice.choice(HOSTS)}/{dice.choice(PATHS)}{dice.randrange(10**5):05}/"
         for _ in range(count * 2)
     )
-    return [content for content in map(payload, addresses) if isinstance(content, Payload)][:count]
+    return [content for content in map(encode_address, addresses) if isinstance(content, Payload)][:count]
 
 
-def by_the_library(content: Payload) -> Rows:
+def by_the_library(content: Payload) -> SymbolRows:
     code = qrcode.QRCode(version=content.version, error_correction=content.level, border=0)
     for mode, data in content.segments:
         code.add_data(qrcode.util.QRData(data, mode, check_data=False))
@@ -50,8 +48,10 @@ def by_the_library(content: Payload) -> Rows:
 @pytest.mark.parametrize("seed", range(8))
 def test_symbols_are_the_librarys_own(seed: int) -> None:
     contents = random_payloads(40, seed)
-    assert {(content.version, content.level) for content in contents} == {(rung.version, rung.level) for rung in LADDER}
-    assert [symbol(content) for content in contents] == [by_the_library(content) for content in contents]
+    assert {(content.version, content.level) for content in contents} == {
+        (rung.version, rung.level) for rung in SYMBOL_SPECS
+    }
+    assert [draw_symbol(content) for content in contents] == [by_the_library(content) for content in contents]
 
 
 @settings(max_examples=60, deadline=None)
@@ -64,7 +64,7 @@ def test_the_penalty_is_the_librarys_on_any_modules(seed: int, darkness: float, 
         modules[3][size - 11 + number] = modules[size - 1 - number][5] = bool(module)
     guarded = "".join("0" + "".join(str(int(module)) for module in row) for row in modules)
     assert len(guarded) == (size + 1) * size
-    assert penalty(int(guarded, 2), size) == qrcode.util.lost_point(modules)
+    assert compute_penalty(int(guarded, 2), size) == qrcode.util.lost_point(modules)
 
 
 @pytest.mark.parametrize(
@@ -83,18 +83,18 @@ def test_the_penalty_is_the_librarys_on_any_modules(seed: int, darkness: float, 
     ],
 )
 def test_an_address_is_said_in_the_way_that_scans_best(address: str, text: str, symbol: str) -> None:
-    content = payload(address)
+    content = encode_address(address)
     assert isinstance(content, Payload)
     assert (content.text, f"{content.version}-{LEVELS[content.level]}") == (text, symbol)
-    assert read_back(png(by_the_library(content))) == text
+    assert read_back(render_png(by_the_library(content))) == text
 
 
 @pytest.mark.parametrize(("length", "symbol"), [(31, "3-H"), (32, "3-Q"), (42, "3-Q"), (43, "4-H"), (45, "4-H")])
 def test_the_ladder_changes_its_symbol_where_the_address_no_longer_fits(length: int, symbol: str) -> None:
-    content = payload(f"https://{'a' * (length - 18)}.cn/10064/")
+    content = encode_address(f"https://{'a' * (length - 18)}.cn/10064/")
     assert isinstance(content, Payload)
     assert (len(content.text), f"{content.version}-{LEVELS[content.level]}") == (length, symbol)
-    assert isinstance(payload(f"https://{'a' * 28}.cn/10064/"), Finding)
+    assert isinstance(encode_address(f"https://{'a' * 28}.cn/10064/"), Finding)
 
 
 @pytest.mark.parametrize(
@@ -109,38 +109,38 @@ def test_the_ladder_changes_its_symbol_where_the_address_no_longer_fits(length: 
     ],
 )
 def test_an_address_that_fits_no_code_is_a_sentence(address: str, says: str) -> None:
-    found = matrix(address)
+    found = build_matrix(address)
     assert isinstance(found, Finding)
     assert says in found.message
     assert "site_url" in found.hint
-    assert codes({"10064": address}) == []
-    assert [(said.code, said.blocks) for said in long_addresses({"10064": address})] == [("E501", True)]
+    assert list_codes({"10064": address}) == []
+    assert [(said.code, said.blocks) for said in find_long_addresses({"10064": address})] == [("E501", True)]
 
 
 @pytest.mark.parametrize(("length", "symbol"), [(46, "5-Q"), (60, "5-Q"), (100, "7-Q"), (160, "9-Q")])
 def test_on_a_proof_a_longer_address_gets_a_finer_symbol(length: int, symbol: str) -> None:
     address = f"https://{'a' * (length - 18)}.cn/10064/"
-    assert isinstance(payload(address), Finding)
-    content = payload(address, proof=True)
+    assert isinstance(encode_address(address), Finding)
+    content = encode_address(address, proof=True)
     assert isinstance(content, Payload)
     assert f"{content.version}-{LEVELS[content.level]}" == symbol
-    rows = matrix(address, proof=True)
+    rows = build_matrix(address, proof=True)
     assert rows == by_the_library(content)
-    assert read_back(png(rows)).lower() == address
-    assert codes({"10064": address}) == []
-    assert long_addresses({"10064": address})
-    assert long_addresses({"10064": address}, proof=True) == []
-    assert long_addresses({"10064": f"https://{'a' * 300}.cn/10064/"}, proof=True)
+    assert read_back(render_png(rows)).lower() == address
+    assert list_codes({"10064": address}) == []
+    assert find_long_addresses({"10064": address})
+    assert find_long_addresses({"10064": address}, proof=True) == []
+    assert find_long_addresses({"10064": f"https://{'a' * 300}.cn/10064/"}, proof=True)
 
 
 def test_addresses_that_share_what_is_too_long_are_named_once() -> None:
     long = {id: f"https://www.exhibition-of-neighbours.example/{id}/" for id in ("10001", "10002")}
-    assert len(long_addresses(long)) == 1
-    assert long_addresses({"10001": "https://louzu.example/10001/"}) == []
+    assert len(find_long_addresses(long)) == 1
+    assert find_long_addresses({"10001": "https://louzu.example/10001/"}) == []
 
 
 def test_every_id_has_two_files() -> None:
-    made = codes({"10001": "https://louzu.example/10001/", "10002": "https://louzu.example/10002/"})
+    made = list_codes({"10001": "https://louzu.example/10001/", "10002": "https://louzu.example/10002/"})
     assert [artifact.uri for artifact in made] == [
         "10001/code.svg",
         "10001/code.png",
@@ -152,12 +152,12 @@ def test_every_id_has_two_files() -> None:
 
 def test_pictures_for_screens_are_read_back() -> None:
     for content in random_payloads(120, seed=11):
-        assert read_back(png(symbol(content))) == content.text
+        assert read_back(render_png(draw_symbol(content))) == content.text
 
 
 def test_a_picture_for_screens_is_one_bit_and_whole_pixels() -> None:
     content = random_payloads(1, seed=15)[0]
-    picture = Image.open(BytesIO(png(symbol(content))))
+    picture = Image.open(BytesIO(render_png(draw_symbol(content))))
     whole = content.size + 8
     assert (picture.mode, picture.size, picture.info) == ("1", (8 * whole, 8 * whole), {})
     small = picture.resize((whole, whole), Image.Resampling.NEAREST)
@@ -166,24 +166,24 @@ def test_a_picture_for_screens_is_one_bit_and_whole_pixels() -> None:
 
 
 def test_the_outline_filled_by_the_even_odd_rule_is_the_symbol() -> None:
-    for rows in map(symbol, random_payloads(60, seed=12)):
-        drawing = svg(rows).decode()
+    for rows in map(draw_symbol, random_payloads(60, seed=12)):
+        drawing = render_svg(rows).decode()
         [path] = re.findall(r'<path fill-rule="evenodd" d="([^"]*)"/>', drawing)
         assert filled(path, len(rows)) == rows
         assert len(drawing) <= 1500 * (len(rows) / 29) ** 2
 
 
 def test_the_outline_turns_at_every_command() -> None:
-    rows = matrix("https://louzu.example/10064/")
+    rows = build_matrix("https://louzu.example/10064/")
     assert not isinstance(rows, Finding)
-    [path] = re.findall(r'evenodd" d="([^"]*)"', svg(rows).decode())
+    [path] = re.findall(r'evenodd" d="([^"]*)"', render_svg(rows).decode())
     assert re.fullmatch(r"(M\d+ \d+(h-?\d+v-?\d+)+h-?\d+z)+", path)
 
 
 def test_drawings_are_read_back_from_a_browser(browser: Browser) -> None:
     contents = random_payloads(30, seed=13)
     page = browser.new_page(viewport={"width": 720, "height": 640})
-    drawings = "".join(f"<div>{svg(symbol(content)).decode()}</div>" for content in contents)
+    drawings = "".join(f"<div>{render_svg(draw_symbol(content)).decode()}</div>" for content in contents)
     # 119 px: an odd size, 2.9 px a module of the largest code. The decoder needs 2.8.
     page.set_content(f"<style>body{{margin:0}}div{{float:left;width:119px;height:119px}}</style>{drawings}")
     shot = Image.open(BytesIO(page.screenshot())).convert("L")
@@ -197,7 +197,7 @@ def test_drawings_are_read_back_from_a_browser(browser: Browser) -> None:
 
 def test_a_fresh_code_has_all_its_error_correction_left() -> None:
     for content in random_payloads(10, seed=14):
-        found = zxingcpp.read_barcode(Image.open(BytesIO(png(symbol(content)))))
+        found = zxingcpp.read_barcode(Image.open(BytesIO(render_png(draw_symbol(content)))))
         assert found is not None
         assert found.extra["UEC"] == 1
         assert found.extra["ECLevel"] == {2: "H", 3: "Q"}[content.level]
@@ -209,7 +209,7 @@ def read_back(picture: bytes) -> str:
     return found[0].text
 
 
-def filled(path: str, size: int) -> Rows:
+def filled(path: str, size: int) -> SymbolRows:
     """Fill path data of M, h, v and z by the even-odd rule, from the vertical lines that cross each row."""
     rows = [0] * size
     for start_x, start_y, lines in re.findall(r"M(\d+) (\d+)([^M]*)z", path):
@@ -228,9 +228,9 @@ def filled(path: str, size: int) -> Rows:
 @pytest.mark.parametrize("scheme", ["http", "https"])
 def test_a_short_address_fits_the_first_code_for_certain(scheme: str) -> None:
     host = "a" * (SHORTEST_CODE - len(f"{scheme}:///10001/"))
-    longest = payload(f"{scheme}://{host}/10001/")
+    longest = encode_address(f"{scheme}://{host}/10001/")
     assert is_short(f"{scheme}://{host}/10001/")
     assert isinstance(longest, Payload)
-    assert (longest.version, longest.level) == (LADDER[0].version, LADDER[0].level)
+    assert (longest.version, longest.level) == (SYMBOL_SPECS[0].version, SYMBOL_SPECS[0].level)
     assert not is_short(f"{scheme}://{host}a/10001/")
     assert not is_short(f"{scheme}://a.example/b/10001/")

@@ -7,7 +7,7 @@ import zxingcpp
 from qrcode import constants, util
 
 from bench_codes import drawn, photographed_and_read
-from exhibition.codes import Payload, payload
+from exhibition.qr import Payload, encode_address
 from wear import HARMS, Harm, photographed
 
 SAMPLE = 40
@@ -16,7 +16,7 @@ ENOUGH = 0.82
 
 
 def contents() -> list[Payload]:
-    found = [payload(f"https://louzu.example/{10000 + number}/") for number in range(SAMPLE)]
+    found = [encode_address(f"https://louzu.example/{10000 + number}/") for number in range(SAMPLE)]
     return [content for content in found if isinstance(content, Payload)]
 
 

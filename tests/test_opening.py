@@ -285,7 +285,7 @@ ELSEWHERE = {
     "cli/forging.py": "files of owners, which stand beside content/",
     "cli/upload.py": "a number of the system",
     "cli/dependencies.py": "the program's own locks",
-    "codes/outline.py": "a walk around modules",
+    "qr/render.py": "a walk around modules",
     "continuation.py": "the record of a build, and overrides/, which is program",
     "docs_export.py": "mkdocs.yml, its hooks, overrides/ and our modules, which are program, and what an export has written",
     "engine.py": "writes pages into the stage",

@@ -15,8 +15,6 @@ import zxingcpp
 from PIL import Image
 
 from conftest import HOME
-from exhibition.codes import Payload, payload
-from exhibition.codes.payload import LEVELS
 from exhibition.model import Entry, Exhibition
 from exhibition.print.colour import load_palette_inks
 from exhibition.print.formats import FORMATS, MARKS_MM, PrintFormat
@@ -26,6 +24,8 @@ from exhibition.print.pdf_writer import STANDARDS, draw_pages, finish_pdfx
 from exhibition.print.poster import Poster, PosterPhoto, build_poster, is_made_for
 from exhibition.print.preflight import preflight
 from exhibition.print.resources import RenderResources
+from exhibition.qr import Payload, encode_address
+from exhibition.qr.symbol import LEVELS
 from exhibition.reading import read_exhibition
 from illustrations.palette import ACCENTS
 from wear import FINER, HARMS, MODULE_PX, seen
@@ -232,7 +232,7 @@ def test_every_symbol_of_the_ladder_passes_the_preflight(
     key: str, symbol: str, shipped: Exhibition, press: RenderResources
 ) -> None:
     format, address = FORMATS[key], LADDER_ADDRESSES[symbol]
-    content = payload(address)
+    content = encode_address(address)
     assert isinstance(content, Payload)
     assert f"{content.version}-{LEVELS[content.level]}" == symbol
     poster = replace(build_poster(entries(shipped, format)[0], shipped), address=address, proof=False)

@@ -22,10 +22,10 @@ from reportlab.lib.colors import CMYKColor, CMYKColorSep
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from exhibition.codes import matrix
 from exhibition.print.pdf_writer import STANDARDS, finish_pdfx
 from exhibition.print.preflight import ExpectedCode, ExpectedPage, ExpectedSheet, PreflightReport, TrimArea, preflight
 from exhibition.print.preflight.qr_rules import compute_unused_correction, map_codewords
+from exhibition.qr import build_matrix
 from printing import (
     ADDRESS,
     BLACK,
@@ -460,7 +460,7 @@ def test_a_second_code_fails() -> None:
         canvas.saveState()
         canvas.translate(*at(88, 80))
         canvas.scale(0.25 * PT, -0.25 * PT)
-        rows = matrix(NEIGHBOUR)
+        rows = build_matrix(NEIGHBOUR)
         assert isinstance(rows, tuple)
         canvas.setFillColor(WHITE)
         canvas.rect(-4, -4, 37, 37, stroke=0, fill=1)
@@ -478,7 +478,7 @@ def test_a_second_code_fails() -> None:
 
 def test_a_code_of_pixels_fails() -> None:
     def pixels(canvas: Canvas) -> None:
-        rows = matrix(ADDRESS)
+        rows = build_matrix(ADDRESS)
         assert isinstance(rows, tuple)
         black = np.array([[row >> (28 - across) & 1 for across in range(29)] for row in rows], np.uint8) * 255
         inks = np.zeros((29, 29, 4), np.uint8)

@@ -111,9 +111,9 @@ def without_codes(addresses: Mapping[str, str]) -> list[Diagnostic]:
     if all(map(is_short, addresses.values())):
         # Loading the QR encoder takes longer than everything else here.
         return []
-    from .codes import long_addresses
+    from .qr import find_long_addresses
 
-    return long_addresses(addresses)
+    return find_long_addresses(addresses)
 
 
 def at(span: Span, slip: Slip) -> Diagnostic:

@@ -14,7 +14,6 @@ from .addressing import may_hang
 from .aside import aside
 from .build_note import begin_note, clear_note, write_note
 from .cache import read_regular
-from .codes import codes
 from .continuation import Continuation, Places
 from .diagnostics import Diagnostic, Refusal
 from .forms import find_package, form_assets
@@ -34,6 +33,7 @@ from .pages.guide import guide
 from .pages.scene_pictures import draw_entry_scenes
 from .photos import develop
 from .print.poster import describe_browser_layers
+from .qr import list_codes
 from .report.progress import Progress
 from .search import entry_scripts, read_words, search_artifacts
 from .tree import files_below, write_if_changed
@@ -251,7 +251,7 @@ def robots(exhibition: Exhibition) -> list[Artifact]:
 
 def drawn_codes(wanted: dict[str, str]) -> list[Artifact]:
     """Return the QR codes of `wanted` (id → address), already made: half a second for each thousand."""
-    return [Artifact(artifact.uri, partial(bytes, artifact.make())) for artifact in codes(wanted)]
+    return [Artifact(artifact.uri, partial(bytes, artifact.make())) for artifact in list_codes(wanted)]
 
 
 def led_on(artifacts: list[Artifact], exhibition: Exhibition, site: Path) -> tuple[list[Artifact], list[str]]:

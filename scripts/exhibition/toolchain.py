@@ -145,7 +145,7 @@ TOOLCHAINS: Mapping[str, Toolchain] = {
     "font": Toolchain(("print.fonts", "print.font_builder"), ("fonttools", "manimgx-fonts-cjk"), native=True),
     # PDFs of a job, and the results of their preflight.
     "print job": Toolchain(
-        (*OPENING, "print", "tools", "codes", "pages.scene_pictures", "illustrations", "print.jobs"),
+        (*OPENING, "print", "tools", "qr", "pages.scene_pictures", "illustrations", "print.jobs"),
         ("reportlab", "pikepdf", "pypdfium2", "zxing-cpp", "fonttools", *PIXELS, "qrcode", "numpy"),
         (*PIXEL_LIBRARIES, zlib_library),
         native=True,

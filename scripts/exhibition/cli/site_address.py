@@ -16,13 +16,13 @@ from pathlib import Path
 
 from ..addressing import may_hang
 from ..cache import write_atomically
-from ..codes import long_addresses
 from ..diagnostics import Refusal
 from ..files import read_file, read_listing
 from ..ledger.address_file import STATES
 from ..model import Exhibition, SiteAddress
 from ..model.domains import is_unfit_for_walls, normal
 from ..model.site_address import PATH
+from ..qr import find_long_addresses
 from ..reading import read_exhibition
 from ..reading.settings import is_site_url, read_settings
 from ..reading.site_address import read_site_address, written
@@ -90,7 +90,7 @@ def refuse_what_cannot_hang(address: str) -> None:
     """Raise Refusal where an address cannot be printed as a code."""
     if is_unfit_for_walls(address):
         raise Refusal(f"{address} {UNFIT}，不能印到墙上。请换成自己的域名。")
-    for one in long_addresses({"": f"{address}10001/"}):
+    for one in find_long_addresses({"": f"{address}10001/"}):
         raise Refusal(f"{one.message}{one.hint}")
 
 

@@ -6,13 +6,13 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from ..bodies import render
-from ..codes import Payload, payload
 from ..model import Entry, Exhibition
 from ..model.content_types import ENTRY_TEMPLATE, ContentType, item_kind
 from ..model.entry import Placed
 from ..model.fields import Field, Many, Records, fields_of, within
 from ..model.kinds import PhotoKey, Reference, Text
 from ..model.page_tools import Data
+from ..qr import Payload, encode_address
 from ..types import CONTENT_TYPES
 from .facts import facts
 from .forms import form_of
@@ -249,7 +249,7 @@ def code(entry: Entry, hall: Hall) -> dict[str, object]:
     """Return the entry's id and the address that one can type by hand; `without` where no code can hold the address."""
     address = hall.exhibition.settings.address(entry.id)
     told: dict[str, object] = {"id": entry.id, "typed": address.split("://")[-1]}
-    return told if isinstance(payload(address), Payload) else {**told, "without": True}
+    return told if isinstance(encode_address(address), Payload) else {**told, "without": True}
 
 
 def edit(entry: Entry, hall: Hall) -> str:

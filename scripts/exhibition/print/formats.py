@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, SupportsIndex
 
-from ..codes.outline import QUIET
+from ..qr.render import QUIET
 from .layers import (
     ACCENT,
     ACCENT_DIM,

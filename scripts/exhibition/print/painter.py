@@ -18,8 +18,8 @@ from reportlab.lib.colors import CMYKColor
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.pdfgen.pathobject import PDFPathObject
 
-from ..codes import matrix
-from ..codes.outline import outline
+from ..qr import build_matrix
+from ..qr.render import trace_outline
 from . import layers
 from .colour import Ink
 from .formats import MARKS_MM, PLATES, PT, PrintFormat
@@ -305,7 +305,7 @@ def paint_photo(layer: PhotoLayer, poster: Poster, page: PageCanvas) -> None:
 def paint_code(layer: QrLayer, poster: Poster, page: PageCanvas) -> None:
     """Paint the white panel as a knockout, and the code in it as one path, in pure black, by the even-odd rule."""
     format, canvas = page.format, page.canvas
-    rows = matrix(get_address(layer, poster), proof=poster.proof)
+    rows = build_matrix(get_address(layer, poster), proof=poster.proof)
     assert isinstance(rows, tuple), "the addresses of a job are checked before it is drawn"
     place = format.place_code(len(rows), layer)
     module = place.module_mm * PT
@@ -317,7 +317,7 @@ def paint_code(layer: QrLayer, poster: Poster, page: PageCanvas) -> None:
     edge = (len(rows) - side) / 2
     canvas.rect(edge, edge, side, side, stroke=0, fill=1)
     canvas.setFillColor(BLACK)
-    fill_outline(canvas, outline(rows))
+    fill_outline(canvas, trace_outline(rows))
     canvas.restoreState()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from urllib.parse import urlsplit
 
-from ..codes.payload import Payload, payload
+from ..qr.symbol import Payload, encode_address
 from .client import Answer
 from .decoding import decode
 from .page import parse
@@ -89,7 +89,7 @@ def check_printed(visit: Visit) -> Iterator[Finding]:
     """Check the exact address of a code: the host in capitals."""
     for id in visit.opened[:CAPITALS]:
         url = f"{visit.base}{id}/"
-        content = payload(url)
+        content = encode_address(url)
         printed = content.text if isinstance(content, Payload) else url
         authority = urlsplit(printed).netloc
         walk = visit.follow(

@@ -17,13 +17,13 @@ from pathlib import Path
 from typing import Any
 
 from ...cache import Cache
-from ...codes import long_addresses
 from ...diagnostics import Diagnostic, Refusal
 from ...files import PHOTO_LIMIT, read_file
 from ...model import Entry, Exhibition
 from ...model.domains import is_unfit_for_walls
 from ...photos.developing import find
 from ...publishing import FILE_MODE, FOLDER_MODE, let_everybody_read
+from ...qr import find_long_addresses
 from ...report.progress import Advance, Progress
 from ...tree import files_below
 from ..messages import photo_for_the_site_only
@@ -282,7 +282,7 @@ def run_job(
     selection = select_entries(order, exhibition)
     refuse_empty_selection(selection, order)
     addresses = {entry.id: settings.address(entry.id) for entry in selection.entries}
-    if order.format.has_code and (unprintable := long_addresses(addresses, proof=proof)):
+    if order.format.has_code and (unprintable := find_long_addresses(addresses, proof=proof)):
         return JobOutcome(proof, selection.left_out, tuple(unprintable))
     chosen = list(iter_planned_posters(selection.entries, order, exhibition, places.root, proof, history))
     fresh = [one for one in chosen if not history.is_current(one.poster.id, one.sha256)]

@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from ...codes import Payload, payload
-from ...codes.payload import LEVELS
 from ...model.stars import STARS
+from ...qr import Payload, encode_address
+from ...qr.symbol import LEVELS
 from ...spreadsheet import BOM, Value, Workbook, csv_bytes
 from ..formats import MARKS_MM, RULER_MM, STANDARDS, QrPlacement
 from .bundles import BundlePage, BundleResult, PrintBundle, ScannedCode
@@ -54,7 +54,7 @@ def describe_code_of_file(value: Callable[[ManifestRow], Value]) -> Callable[[Ma
 
 def get_payload(row: ManifestRow) -> Payload:
     """Return what the code of a poster holds."""
-    content = payload(row.page.poster.address, proof=row.page.poster.proof)
+    content = encode_address(row.page.poster.address, proof=row.page.poster.proof)
     assert isinstance(content, Payload), "the addresses of a job are checked before it is drawn"
     return content
 

@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from ...cache import Cache, digest
-from ...codes import Payload, payload
 from ...diagnostics import Diagnostic, Span
 from ...model import Entry
 from ...model.rules import Slip
+from ...qr import Payload, encode_address
 from ...report.progress import Advance, silent
 from ...toolchain import Edition, edition
 from ..formats import Imposition, PrintFormat
@@ -255,7 +255,7 @@ def expect_page(layers: PosterLayers, poster: Poster, format: PrintFormat) -> Ex
 def expect_code(layer: QrLayer, poster: Poster, format: PrintFormat) -> ExpectedCode:
     """Return where the code of a layer must lie, and what it must hold."""
     address = get_address(layer, poster)
-    content = payload(address, proof=poster.proof)
+    content = encode_address(address, proof=poster.proof)
     assert isinstance(content, Payload), "the addresses of a job are checked before it is drawn"
     place = format.place_code(content.size, layer)
     return ExpectedCode(address, place.x_mm, place.y_mm, place.module_mm, place.modules, poster.proof)

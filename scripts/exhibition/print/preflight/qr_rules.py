@@ -15,8 +15,8 @@ import numpy as np
 import zxingcpp
 from qrcode import QRCode, base
 
-from ...codes import Payload, matrix, payload
-from ...codes.payload import LEVELS
+from ...qr import Payload, build_matrix, encode_address
+from ...qr.symbol import LEVELS
 from .model import (
     MM,
     Box,
@@ -156,7 +156,7 @@ def get_payload(code: ExpectedCode) -> Payload:
 
     Raises TypeError for an address that fits no code; no manifest lists such an address.
     """
-    content = payload(code.address, proof=code.proof)
+    content = encode_address(code.address, proof=code.proof)
     if isinstance(content, Payload):
         return content
     raise TypeError("an address that fits no code")
@@ -193,7 +193,7 @@ def damaged_code(view: PageView) -> Iterator[str]:
 
 def compute_modules(code: ExpectedCode) -> Modules:
     """Return the expected modules of a code; True is dark."""
-    rows = matrix(code.address, proof=code.proof)
+    rows = build_matrix(code.address, proof=code.proof)
     assert isinstance(rows, tuple), "payload_of has been asked before"
     return np.array([[row >> (len(rows) - 1 - place) & 1 for place in range(len(rows))] for row in rows], bool)
 

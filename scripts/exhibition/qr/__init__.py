@@ -14,44 +14,52 @@ from functools import partial
 from ..diagnostics import Diagnostic, Finding, Severity, diagnosed
 from ..model import Artifact
 from ..model.rules import register
-from .bitmap import png
-from .outline import svg
-from .payload import Payload, payload
-from .symbol import Rows, symbol
+from .render import render_png, render_svg
+from .symbol import Payload, SymbolRows, draw_symbol, encode_address
 
-__all__ = ["Payload", "Rows", "code_uri", "codes", "long_addresses", "matrix", "payload", "png", "svg"]
+__all__ = [
+    "Payload",
+    "SymbolRows",
+    "build_matrix",
+    "encode_address",
+    "find_long_addresses",
+    "get_code_uri",
+    "list_codes",
+    "render_png",
+    "render_svg",
+]
 
-FORMATS: dict[str, Callable[[Rows], bytes]] = {"svg": svg, "png": png}
+CODE_FORMATS: dict[str, Callable[[SymbolRows], bytes]] = {"svg": render_svg, "png": render_png}
 """Renderers of a code by file extension: `<id>/code.<extension>`."""
 
 
-def code_uri(id: str, extension: str = "svg") -> str:
+def get_code_uri(id: str, extension: str = "svg") -> str:
     """Return the path of the code of an id, relative to the root of the site."""
     return f"{id}/code.{extension}"
 
 
-def codes(addresses: Mapping[str, str]) -> list[Artifact]:
+def list_codes(addresses: Mapping[str, str]) -> list[Artifact]:
     """Return the files of the codes of `addresses` (id → printed address); an address that fits no code is left out.
 
     Without a cache key: making a code (0.4 ms with both files) is cheaper than caching it.
     """
     return [
-        Artifact(code_uri(id, extension), partial(code, content, extension))
+        Artifact(get_code_uri(id, extension), partial(render_code, content, extension))
         for id, address in addresses.items()
-        if isinstance(content := payload(address), Payload)
-        for extension in FORMATS
+        if isinstance(content := encode_address(address), Payload)
+        for extension in CODE_FORMATS
     ]
 
 
-def code(content: Payload, extension: str) -> bytes:
+def render_code(content: Payload, extension: str) -> bytes:
     """Return the file of a code in one of `CODE_FORMATS`."""
-    return FORMATS[extension](symbol(content))
+    return CODE_FORMATS[extension](draw_symbol(content))
 
 
-def matrix(address: str, *, proof: bool = False) -> Rows | Finding:
+def build_matrix(address: str, *, proof: bool = False) -> SymbolRows | Finding:
     """Return the modules of the code of `address` (a number a row, its highest bit leftmost), or what is wrong."""
-    content = payload(address, proof=proof)
-    return symbol(content) if isinstance(content, Payload) else content
+    content = encode_address(address, proof=proof)
+    return draw_symbol(content) if isinstance(content, Payload) else content
 
 
 LONG_ADDRESS = register(
@@ -70,12 +78,12 @@ LONG_ADDRESS = register(
 )
 
 
-def long_addresses(addresses: Mapping[str, str], *, proof: bool = False) -> list[Diagnostic]:
+def find_long_addresses(addresses: Mapping[str, str], *, proof: bool = False) -> list[Diagnostic]:
     """Return a diagnostic for addresses that fit no code; only one, because they share what is too long.
 
     With `proof` a larger version is accepted.
     """
     # Of addresses of the same length all fit or none does: 5,500 need not be tried.
     each = {len(address): address for address in addresses.values()}.values()
-    bad = next((content for one in each if isinstance(content := payload(one, proof=proof), Finding)), None)
+    bad = next((content for one in each if isinstance(content := encode_address(one, proof=proof), Finding)), None)
     return [diagnosed(LONG_ADDRESS, bad)] if bad else []
