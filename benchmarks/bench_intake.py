@@ -15,8 +15,8 @@ from exhibition.cache import Cache
 from exhibition.checks.album import Album
 from exhibition.checks.hidden import find_hidden
 from exhibition.intake.making import Made, made
-from exhibition.photos.cutting import cut_jpeg
-from exhibition.photos.keeping import KEEPING
+from exhibition.media.lossless_strip import strip_jpeg
+from exhibition.media.sizes import ARCHIVE_LIMITS
 from figures import Figure
 from ground import Ground
 
@@ -38,10 +38,12 @@ def figures(ground: Ground) -> Iterator[Figure]:
         weights, peer_weights = [*weights, weight], [*peer_weights, peer_weight]
         yield Figure(f"{name}: made safe", ours, "ms", theirs)
     yield Figure("made safe, mean", mean(cpu), "ms", mean(peer))
-    yield Figure("made safe, bytes", mean(weights) / 1000, "KB", mean(peer_weights) / 1000, KEEPING.budget / 1000)
+    yield Figure(
+        "made safe, bytes", mean(weights) / 1000, "KB", mean(peer_weights) / 1000, ARCHIVE_LIMITS.budget / 1000
+    )
     data = told(large("house", seed=0))
     yield compared(
-        "cut without touching a pixel", ground.runs, lambda: len(cut_jpeg(data)), lambda: kept(data), CUT_LIMIT_MS
+        "cut without touching a pixel", ground.runs, lambda: len(strip_jpeg(data)), lambda: kept(data), CUT_LIMIT_MS
     )
     note = "the peer reads the head alone: no film behind, no IPTC, no thumbnail"
     yield compared("looked through", ground.runs, lambda: len(find_hidden(data).traces), lambda: asked(data), note=note)
@@ -105,10 +107,12 @@ def plainly(data: bytes) -> int:
     """Do the same in the naive way; return the size in bytes."""
     with Image.open(BytesIO(data)) as image:
         upright = ImageOps.exif_transpose(image)
-    scale = KEEPING.side / max(upright.size)
+    scale = ARCHIVE_LIMITS.side / max(upright.size)
     size = round(upright.width * scale), round(upright.height * scale)
     file = BytesIO()
-    upright.resize(size, Image.Resampling.LANCZOS).save(file, "JPEG", quality=KEEPING.format.quality, optimize=True)
+    upright.resize(size, Image.Resampling.LANCZOS).save(
+        file, "JPEG", quality=ARCHIVE_LIMITS.format.quality, optimize=True
+    )
     return file.tell()
 
 

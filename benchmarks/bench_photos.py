@@ -16,9 +16,9 @@ import numpy as np
 from PIL import Image
 
 from exhibition.cache import Cache
+from exhibition.media.rendition_worker import SourcePhoto, prepare_renditions
+from exhibition.media.renditions import RenderedPhotos, render_photos
 from exhibition.model import Exhibition, Ledger, Photo, Settings, Status, Vocabularies, Vocabulary
-from exhibition.photos import Developed, develop
-from exhibition.photos.darkroom import Original, expose
 from exhibition.toolchain import edition
 from exhibition.types import Unit
 from figures import Figure
@@ -82,7 +82,7 @@ def together(sent: Path) -> Iterator[Figure]:
     shutil.rmtree(cache.root, ignore_errors=True)
     for label in ("all, first run", "all, second run"):
         start = time.monotonic()
-        found: Developed = develop(exhibition, sent, cache)
+        found: RenderedPhotos = render_photos(exhibition, sent, cache)
         seconds = time.monotonic() - start
         yield Figure(f"{label}: {len(found.pictures)} photos", seconds, "s wall", note=f"{os.cpu_count()} processes")
 
@@ -90,7 +90,7 @@ def together(sent: Path) -> Iterator[Figure]:
 def alone(path: Path, cache: Path) -> list[int]:
     """Render one photo from nothing; return the sizes of its files in bytes, AVIF first, smallest first."""
     shutil.rmtree(cache, ignore_errors=True)
-    sheet = expose(Original(path, path.name), Cache(cache), edition("photo"))
+    sheet = prepare_renditions(SourcePhoto(path, path.name), Cache(cache), edition("photo"))
     return [len(Cache(cache).get(proof.key) or b"") for proof in sheet.proofs]  # type: ignore[union-attr]
 
 

@@ -23,10 +23,8 @@ from exhibition.checks.hidden import find_hidden
 from exhibition.checks.image import read_image
 from exhibition.intake.making import Made, made, photo_bytes
 from exhibition.intake.trouble import Untaken
+from exhibition.media.codec import open_photo, resize_to_all, strip_metadata
 from exhibition.model.rules import Slip
-from exhibition.photos.opening import open_photo
-from exhibition.photos.printing import cascade
-from exhibition.photos.silencing import silenced
 from exhibits import TINY, diagnosed
 from pictures import loud
 from test_photos import HEIC, display_p3, flower, forged_size, saved
@@ -50,12 +48,12 @@ def survived(data: bytes, cache: Cache) -> None:
         warnings.simplefilter("error")
         read_image(data)
         find_hidden(data)
-        silenced(data, "x.jpg")
+        strip_metadata(data, "x.jpg")
         photo = open_photo(data, "x.jpg", (480, 480))
         found = made(data, "x.jpg", cache)
     assert isinstance(photo, Slip) == isinstance(found, Slip) or isinstance(found, Untaken)
     if isinstance(photo, Image.Image):
-        cascade(photo)
+        resize_to_all(photo)
     if isinstance(found, Made):
         safe = photo_bytes(data, found, cache)
         assert not find_hidden(safe).anything

@@ -21,9 +21,9 @@ from exhibition.checks.files import SLIMMEST, THUMBNAIL
 from exhibition.checks.hidden import find_hidden, is_crowded, traces
 from exhibition.checks.signatures import ENDS, EXTENSIONS, FORMATS, format_of
 from exhibition.intake.making import Made, made
-from exhibition.photos.cutting import cut_jpeg, cut_png
-from exhibition.photos.keeping import KEEPING
-from exhibition.photos.opening import KINDS
+from exhibition.media.codec import PILLOW_FORMATS
+from exhibition.media.lossless_strip import strip_jpeg, strip_png
+from exhibition.media.sizes import ARCHIVE_LIMITS
 from exhibits import TINY, diagnosed
 from test_photos import HEIC, flower, saved, whereabouts
 
@@ -122,7 +122,7 @@ def test_formats_that_are_easily_mistaken(data: bytes, name: str) -> None:
 
 def test_the_table_says_what_is_taken_once() -> None:
     assert {*EXTENSIONS} == {"JPEG", "PNG", "WebP", "GIF", "AVIF", "HEIC"}
-    assert {one.upper() for one in EXTENSIONS} - {"HEIC"} <= {*KINDS}
+    assert {one.upper() for one in EXTENSIONS} - {"HEIC"} <= {*PILLOW_FORMATS}
     assert {".jfif", ".jpe", ".hif"} <= {*ENDS}
     ends = [end for one in FORMATS for end in one.ends]
     assert len(ends) == len(set(ends))
@@ -205,7 +205,7 @@ def test_files_that_are_no_photos_are_named(root: Path, tmp_path: Path) -> None:
 
 
 def test_no_picture_becomes_smaller_than_the_check_allows(tmp_path: Path) -> None:
-    assert KEEPING.side // SLIMMEST >= THUMBNAIL
+    assert ARCHIVE_LIMITS.side // SLIMMEST >= THUMBNAIL
     for size in ((1080, 1080 * SLIMMEST), (1080 * SLIMMEST, 1080)):
         found = made(saved(Image.new("RGB", size), "PNG"), "x.png", Cache(tmp_path))
         assert isinstance(found, Made)
@@ -280,12 +280,12 @@ import sys
 sys.path[:0] = sys.argv[1:]
 from exhibition.checks.hidden import find_hidden, is_crowded
 from exhibition.checks.image import read_image
-from exhibition.photos.opening import open_photo
-from exhibition.photos.silencing import silenced
+from exhibition.media.codec import open_photo
+from exhibition.media.codec import strip_metadata
 from test_formats import SLOW
 for how, make in SLOW.items():
     data = make()
-    for look in (find_hidden, read_image, is_crowded, lambda data: open_photo(data, "x", (480, 480)), lambda data: silenced(data, "x")):
+    for look in (find_hidden, read_image, is_crowded, lambda data: open_photo(data, "x", (480, 480)), lambda data: strip_metadata(data, "x")):
         look(data)
 print("done")
 """
@@ -322,5 +322,5 @@ def test_fill_bytes_cost_no_photo(tmp_path: Path) -> None:
     found = made(filled, "x.jpg", Cache(tmp_path))
     assert isinstance(found, Made)
     assert found.size < len(PLAIN) + 1
-    assert cut_jpeg(filled) == cut_jpeg(PLAIN)
-    assert cut_png(DRAWN)[:8] == DRAWN[:8]
+    assert strip_jpeg(filled) == strip_jpeg(PLAIN)
+    assert strip_png(DRAWN)[:8] == DRAWN[:8]

@@ -11,7 +11,7 @@ from exhibition.cache import Cache
 from exhibition.checks import album, check
 from exhibition.checks.hidden import find_hidden, traces
 from exhibition.checks.image import read_image
-from exhibition.photos.cutting import cut_jpeg, cut_png
+from exhibition.media.lossless_strip import strip_jpeg, strip_png
 from exhibition.reading import read_exhibition
 from exhibits import CASES, laid_out
 from pictures import FILM, OWN, PLANTED, loud, loud_jpeg, loud_png, opened, segment
@@ -86,8 +86,8 @@ def test_a_picture_saved_step_by_step_ends_where_it_ends() -> None:
     data = saved(china(), progressive=True)
     assert not find_hidden(data).anything
     assert find_hidden(data + FILM).behind == len(FILM)
-    assert cut_jpeg(data + FILM)[-2:] == b"\xff\xd9"
-    assert difference(opened(cut_jpeg(data + FILM)), opened(data)) == 0
+    assert strip_jpeg(data + FILM)[-2:] == b"\xff\xd9"
+    assert difference(opened(strip_jpeg(data + FILM)), opened(data)) == 0
 
 
 def test_directories_that_lead_back_to_themselves_are_read_once() -> None:
@@ -102,24 +102,24 @@ def test_directories_that_lead_back_to_themselves_are_read_once() -> None:
 
 def test_cutting_takes_all_of_it_and_no_pixel() -> None:
     data = loud_jpeg(china())
-    bare = cut_jpeg(data)
+    bare = strip_jpeg(data)
     assert all(secret in data for secret in OWN)
     assert not [secret for secret in PLANTED if secret in bare]
     assert not find_hidden(bare).anything
     assert difference(opened(bare), opened(data)) == 0
-    assert cut_jpeg(bare) == bare
+    assert strip_jpeg(bare) == bare
     assert read_image(bare).whole
 
 
 def test_cutting_keeps_how_colours_are_turned() -> None:
     data = saved(flower().convert("CMYK"), xmp=XMP)
-    assert b"Adobe\0" in cut_jpeg(data)
-    assert difference(opened(cut_jpeg(data)), opened(data)) == 0
+    assert b"Adobe\0" in strip_jpeg(data)
+    assert difference(opened(strip_jpeg(data)), opened(data)) == 0
 
 
 def test_a_png_is_cut_as_well() -> None:
     data = loud_png(flower())
-    bare = cut_png(data)
+    bare = strip_png(data)
     assert not [secret for secret in PLANTED if secret in bare and secret != b"iCCP"]
     assert difference(opened(bare), opened(data)) == 0
 

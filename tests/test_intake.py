@@ -20,7 +20,7 @@ from exhibition.diagnostics import Diagnostic
 from exhibition.intake import Plan, carry_out, carrying, planned, wished
 from exhibition.intake.likeness import BLURRED, alike, likeness, sharpness
 from exhibition.intake.making import Made, made, photo_bytes
-from exhibition.photos.keeping import KEEPING
+from exhibition.media.sizes import ARCHIVE_LIMITS
 from exhibition.reading import read_exhibition
 from exhibition.types import Unit
 from exhibits import TINY
@@ -111,8 +111,8 @@ def test_a_small_upright_picture_keeps_every_pixel(cache: Cache) -> None:
 @pytest.mark.parametrize("width", (3000, 4200))
 def test_a_huge_picture_becomes_as_large_as_a_poster_needs(width: int, cache: Cache) -> None:
     found, data = well_made(saved(china(width), quality=92), cache)
-    assert found.width == KEEPING.side
-    assert found.size <= KEEPING.budget
+    assert found.width == ARCHIVE_LIMITS.side
+    assert found.size <= ARCHIVE_LIMITS.budget
     expected = china(width).resize((found.width, found.height), Image.Resampling.LANCZOS)
     assert difference(opened(data), expected) < 5
 
@@ -120,7 +120,7 @@ def test_a_huge_picture_becomes_as_large_as_a_poster_needs(width: int, cache: Ca
 def test_noise_is_light_too(cache: Cache) -> None:
     noise = np.random.default_rng(7).integers(0, 256, (2000, 2560, 3), dtype=np.uint8)
     found, _ = well_made(saved(Image.fromarray(noise), quality=95), cache)
-    assert found.size <= KEEPING.budget
+    assert found.size <= ARCHIVE_LIMITS.budget
 
 
 def test_colours_are_right_everywhere(cache: Cache) -> None:
@@ -164,7 +164,7 @@ def test_a_picture_is_made_once(cache: Cache, root: Path, tmp_path: Path, monkey
     (album / "IMG_1.JPG").write_bytes(loud_jpeg(flower(900)))
     carried(root, cache, album, into="20001")
     monkeypatch.setattr(intake.making, "made", lambda *facts: pytest.fail("made again"))
-    monkeypatch.setattr(intake.planning, "spread", lambda work, jobs, lost: ((job, work(job)) for job in jobs))
+    monkeypatch.setattr(intake.planning, "run_jobs", lambda work, jobs, lost: ((job, work(job)) for job in jobs))
     assert [plan.changes for plan in plans(root, cache, album, into="20001")] == [[]]
     assert plans(root, cache) == []
 

@@ -301,7 +301,7 @@ ELSEWHERE = {
     "locking.py": "files of locks, which commands of ours have made",
     "manifest.py": "the site that a build has made",
     "mkdocs_hooks.py": "the stylesheet of the theme",
-    "photos/opening.py": "pictures that are in memory",
+    "media/codec.py": "pictures that are in memory",
     "print/resources.py": "the mascot's drawings, which are program",
     "print/colour.py": "the program's own table; folders of the system in which profiles are looked for",
     "print/preflight/pdf_objects.py": "streams of a PDF in memory",

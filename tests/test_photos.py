@@ -19,10 +19,10 @@ from PIL import Image, ImageCms, ImageOps
 
 from exhibition.cache import Cache
 from exhibition.diagnostics import Span
+from exhibition.media import codec, renditions
+from exhibition.media.codec import encode_renditions, open_photo, resize_to_all
+from exhibition.media.renditions import RENDITION_SIZES, RenderedPhotos, render_photos
 from exhibition.model import Exhibition, Ledger, Photo, Picture, Settings, Status, Vocabularies, Vocabulary
-from exhibition.photos import RECIPES, Developed, develop, developing, memory, opening
-from exhibition.photos.opening import open_photo
-from exhibition.photos.printing import cascade, prints
 from exhibition.types import Unit
 
 BOX = (1440, 1440)
@@ -168,21 +168,21 @@ def hang(root: Path, sent: dict[str, bytes]) -> Path:
 
 
 @pytest.fixture(scope="module")
-def developed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Developed]:
+def developed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RenderedPhotos]:
     root = tmp_path_factory.mktemp("sent")
     hang(root, {name: make() for name, make in SENT.items()})
-    yield develop(exhibition_of((*SENT, *ABSENT)), root, Cache(root / "cache"))
+    yield render_photos(exhibition_of((*SENT, *ABSENT)), root, Cache(root / "cache"))
 
 
-def shown(developed: Developed, name: str) -> Picture:
+def shown(developed: RenderedPhotos, name: str) -> Picture:
     return developed.pictures["10001", name]
 
 
-def file(developed: Developed, uri: str) -> bytes:
+def file(developed: RenderedPhotos, uri: str) -> bytes:
     return next(artifact.make() for artifact in developed.artifacts if artifact.uri == uri)
 
 
-def test_every_file_has_an_address_and_every_address_a_file(developed: Developed) -> None:
+def test_every_file_has_an_address_and_every_address_a_file(developed: RenderedPhotos) -> None:
     named = {
         uri
         for picture in developed.pictures.values()
@@ -194,7 +194,7 @@ def test_every_file_has_an_address_and_every_address_a_file(developed: Developed
     assert all(uri.isascii() and uri.startswith("10001/") for uri in named)
 
 
-def test_nothing_is_hidden_in_what_is_published(developed: Developed) -> None:
+def test_nothing_is_hidden_in_what_is_published(developed: RenderedPhotos) -> None:
     assert any(secret in SENT["IMG_2034.JPG"]() for secret in SECRETS)
     for artifact in developed.artifacts:
         data = artifact.make()
@@ -205,7 +205,7 @@ def test_nothing_is_hidden_in_what_is_published(developed: Developed) -> None:
         assert not {"exif", "icc_profile", "xmp", "comment"} & {key for key, value in found.info.items() if value}
 
 
-def test_widths_and_heights_are_those_of_the_files(developed: Developed) -> None:
+def test_widths_and_heights_are_those_of_the_files(developed: RenderedPhotos) -> None:
     for picture in developed.pictures.values():
         assert Image.open(BytesIO(file(developed, picture.src))).size == (picture.width, picture.height)
         for files in (picture.fallbacks, *(source.files for source in picture.sources)):
@@ -214,7 +214,7 @@ def test_widths_and_heights_are_those_of_the_files(developed: Developed) -> None
             ]
 
 
-def test_a_photo_comes_in_two_formats_and_three_widths(developed: Developed) -> None:
+def test_a_photo_comes_in_two_formats_and_three_widths(developed: RenderedPhotos) -> None:
     picture = shown(developed, "大合影.jpg")
     assert [source.type for source in picture.sources] == ["image/avif"]
     assert [width for _, width in picture.fallbacks] == [360, 720, 1440]
@@ -224,7 +224,7 @@ def test_a_photo_comes_in_two_formats_and_three_widths(developed: Developed) -> 
     assert file(developed, picture.sources[0].files[0][0])[4:12] == b"ftypavif"
 
 
-def test_what_a_phone_shows_first_is_light(developed: Developed) -> None:
+def test_what_a_phone_shows_first_is_light(developed: RenderedPhotos) -> None:
     for name in ("IMG_2034.JPG", "大合影.jpg"):
         [avif] = shown(developed, name).sources
         weights = [len(file(developed, uri)) for uri, _ in avif.files]
@@ -232,13 +232,13 @@ def test_what_a_phone_shows_first_is_light(developed: Developed) -> None:
         assert weights[0] <= 12_000
 
 
-def test_a_photo_lies_as_it_was_taken(developed: Developed) -> None:
+def test_a_photo_lies_as_it_was_taken(developed: RenderedPhotos) -> None:
     picture = shown(developed, "IMG_2034.JPG")
     assert picture.height > picture.width
     assert shown(developed, "大合影.jpg").width > shown(developed, "大合影.jpg").height
 
 
-def test_a_photo_of_an_iphone_is_shown(developed: Developed) -> None:
+def test_a_photo_of_an_iphone_is_shown(developed: RenderedPhotos) -> None:
     picture = shown(developed, "iphone.heic")
     assert (picture.width, picture.height) == (64, 96)
     photo = Image.open(BytesIO(file(developed, picture.src)))
@@ -246,24 +246,24 @@ def test_a_photo_of_an_iphone_is_shown(developed: Developed) -> None:
     assert difference(photo.crop((8, 56, 56, 88)), Image.new("RGB", (48, 32), RIVER)) < 8
 
 
-def test_of_several_frames_the_first_is_shown(developed: Developed) -> None:
+def test_of_several_frames_the_first_is_shown(developed: RenderedPhotos) -> None:
     photo = Image.open(BytesIO(file(developed, shown(developed, "three-d.jpg").src)))
     assert difference(photo, flower()) < 4
 
 
-def test_a_film_behind_a_photo_is_cut_off(developed: Developed) -> None:
+def test_a_film_behind_a_photo_is_cut_off(developed: RenderedPhotos) -> None:
     photo = file(developed, shown(developed, "motion.jpg").src)
     assert b"ftypmp42" not in photo
     assert difference(Image.open(BytesIO(photo)), flower()) < 4
 
 
-def test_the_mean_colour_stands_in_for_the_photo(developed: Developed) -> None:
+def test_the_mean_colour_stands_in_for_the_photo(developed: RenderedPhotos) -> None:
     colour = shown(developed, "three-d.jpg").colour
     mean = np.asarray(flower(), dtype=np.float64).mean(axis=(0, 1))
     assert np.abs(np.array([int(colour[at : at + 2], 16) for at in (1, 3, 5)]) - mean).max() < 4
 
 
-def test_what_cannot_be_shown_is_said_where_it_is_named(developed: Developed) -> None:
+def test_what_cannot_be_shown_is_said_where_it_is_named(developed: RenderedPhotos) -> None:
     said = {(*SENT, *ABSENT)[found.span.line - 1]: found for found in developed.diagnostics}
     assert {name: found.code for name, found in said.items()} == {
         "half.jpg": "W411",
@@ -349,11 +349,11 @@ def test_what_is_transparent_lies_on_white(mode: str, format: str) -> None:
     ],
 )
 def test_no_photo_is_ever_enlarged(width: int, widths: list[int]) -> None:
-    assert [image.width for _, image in cascade(opened(saved(flower(width))))] == widths
+    assert [image.width for _, image in resize_to_all(opened(saved(flower(width))))] == widths
 
 
 def test_a_tall_photo_is_kept_within_its_box() -> None:
-    images = cascade(opened(saved(flower().resize((900, 4000)))))
+    images = resize_to_all(opened(saved(flower().resize((900, 4000)))))
     assert all(image.height <= recipe.height for recipe, image in images)
     assert all(abs(image.width / image.height - 0.225) < 0.01 for _, image in images)
 
@@ -361,22 +361,22 @@ def test_a_tall_photo_is_kept_within_its_box() -> None:
 @pytest.mark.parametrize("shape", [(1600, 1200), (1200, 1600)])
 def test_even_noise_fits_what_a_phone_may_load(shape: tuple[int, int]) -> None:
     noise = np.random.default_rng(7).integers(0, 256, (shape[1], shape[0], 3), dtype=np.uint8)
-    budgets = {recipe.width: recipe.budget for recipe in RECIPES[:2]}
-    for made in prints(cascade(Image.fromarray(noise))[:2]):
+    budgets = {recipe.width: recipe.budget for recipe in RENDITION_SIZES[:2]}
+    for made in encode_renditions(resize_to_all(Image.fromarray(noise))[:2]):
         assert made.extension != "avif" or len(made.data) <= budgets[made.width]
 
 
 @pytest.mark.parametrize("width", (800, 4000))
 def test_a_photo_within_its_budget_still_looks_like_itself(width: int) -> None:
-    images = cascade(opened(saved(china(width), quality=92)))[:2]
+    images = resize_to_all(opened(saved(china(width), quality=92)))[:2]
     sizes = {image.size: image for _, image in images}
-    for made in prints(images):
+    for made in encode_renditions(images):
         assert difference(Image.open(BytesIO(made.data)), sizes[made.width, made.height]) < 9
 
 
 def test_without_its_decoder_a_photo_of_an_iphone_is_said_to_be_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(opening, "HEIC", False)
-    monkeypatch.setattr(opening, "KINDS", ("JPEG", "PNG", "AVIF"))
+    monkeypatch.setattr(codec, "HEIC", False)
+    monkeypatch.setattr(codec, "PILLOW_FORMATS", ("JPEG", "PNG", "AVIF"))
     found = open_photo(HEIC, "IMG_1.HEIC", BOX)
     assert not isinstance(found, Image.Image)
     assert found.rule.code == "W414"
@@ -406,23 +406,23 @@ def test_no_broken_file_is_more_than_a_sentence() -> None:
 def test_only_photos_that_visitors_shall_see_are_developed(tmp_path: Path) -> None:
     hang(tmp_path, {"a.jpg": saved(flower())})
     for status in (Status.DRAFT, Status.WITHDRAWN):
-        found = develop(exhibition_of(("a.jpg",), status=status), tmp_path, Cache(tmp_path / "cache"))
-        assert found == Developed({}, [], [])
+        found = render_photos(exhibition_of(("a.jpg",), status=status), tmp_path, Cache(tmp_path / "cache"))
+        assert found == RenderedPhotos({}, [], [])
     assert not (tmp_path / "cache").exists()
 
 
 def test_a_second_run_opens_no_photo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     hang(tmp_path, {"a.jpg": saved(flower()), "b.jpg": saved(china())})
     # These files are younger than two seconds; the clock is not under test here.
-    monkeypatch.setattr(memory, "SETTLED_NS", -(10**18))
+    monkeypatch.setattr(renditions, "SETTLED_NS", -(10**18))
     exhibition, cache = exhibition_of(("a.jpg", "b.jpg")), Cache(tmp_path / "cache")
     steps: list[tuple[int, int]] = []
-    first = develop(exhibition, tmp_path, cache, lambda done, total: steps.append((done, total)))
+    first = render_photos(exhibition, tmp_path, cache, lambda done, total: steps.append((done, total)))
     assert steps == [(1, 2), (2, 2)]
     monkeypatch.setattr(
-        developing, "spread", lambda work, jobs, lost: pytest.fail(f"developed again: {jobs}") if jobs else []
+        renditions, "run_jobs", lambda work, jobs, lost: pytest.fail(f"developed again: {jobs}") if jobs else []
     )
-    second = develop(exhibition, tmp_path, cache, lambda done, total: steps.append((done, total)))
+    second = render_photos(exhibition, tmp_path, cache, lambda done, total: steps.append((done, total)))
     assert steps == [(1, 2), (2, 2)]
     assert second.pictures == first.pictures
     assert [artifact.make() for artifact in second.artifacts] == [artifact.make() for artifact in first.artifacts]
@@ -431,26 +431,26 @@ def test_a_second_run_opens_no_photo(tmp_path: Path, monkeypatch: pytest.MonkeyP
 def test_a_changed_photo_gets_other_addresses(tmp_path: Path) -> None:
     exhibition, cache = exhibition_of(("a.jpg",)), Cache(tmp_path / "cache")
     hang(tmp_path, {"a.jpg": saved(flower())})
-    first = develop(exhibition, tmp_path, cache)
+    first = render_photos(exhibition, tmp_path, cache)
     hang(tmp_path, {"a.jpg": saved(china())})
-    second = develop(exhibition, tmp_path, cache)
+    second = render_photos(exhibition, tmp_path, cache)
     assert not {artifact.uri for artifact in first.artifacts} & {artifact.uri for artifact in second.artifacts}
 
 
 def test_a_photo_that_only_moved_is_not_developed_again(tmp_path: Path) -> None:
     cache, data = Cache(tmp_path / "cache"), saved(flower())
     hang(tmp_path / "one", {"a.jpg": data})
-    first = develop(exhibition_of(("a.jpg",)), tmp_path / "one", cache)
+    first = render_photos(exhibition_of(("a.jpg",)), tmp_path / "one", cache)
     cache.put(first.artifacts[0].key, b"as the first run left it")
     hang(tmp_path / "two", {"b.jpg": data})
-    second = develop(exhibition_of(("b.jpg",)), tmp_path / "two", cache)
+    second = render_photos(exhibition_of(("b.jpg",)), tmp_path / "two", cache)
     assert second.artifacts[0].make() == b"as the first run left it"
 
 
 def test_an_emptied_cache_is_filled_again(tmp_path: Path) -> None:
     cache = Cache(tmp_path / "cache")
     hang(tmp_path, {"a.jpg": saved(flower())})
-    found = develop(exhibition_of(("a.jpg",)), tmp_path, cache)
+    found = render_photos(exhibition_of(("a.jpg",)), tmp_path, cache)
     before = [artifact.make() for artifact in found.artifacts]
     cache.path(found.artifacts[1].key).unlink()
     assert [cache.made(artifact) for artifact in found.artifacts] == before
@@ -460,14 +460,14 @@ def test_a_link_to_another_place_is_not_followed(tmp_path: Path) -> None:
     folder = hang(tmp_path, {})
     (tmp_path / "private.jpg").write_bytes(saved(flower()))
     (folder / "a.jpg").symlink_to(tmp_path / "private.jpg")
-    found = develop(exhibition_of(("a.jpg",)), tmp_path, Cache(tmp_path / "cache"))
+    found = render_photos(exhibition_of(("a.jpg",)), tmp_path, Cache(tmp_path / "cache"))
     assert [said.code for said in found.diagnostics] == ["W415"]
     assert found.artifacts == []
 
 
 def test_one_photo_under_two_names_is_one_file(tmp_path: Path) -> None:
     hang(tmp_path, {"合影.jpg": saved(flower()), "大合影.jpg": saved(flower())})
-    found = develop(exhibition_of(("合影.jpg", "大合影.jpg")), tmp_path, Cache(tmp_path / "cache"))
+    found = render_photos(exhibition_of(("合影.jpg", "大合影.jpg")), tmp_path, Cache(tmp_path / "cache"))
     uris = [artifact.uri for artifact in found.artifacts]
     assert len(found.pictures) == 2
     assert len(set(uris)) == len(uris) == 4
@@ -475,5 +475,5 @@ def test_one_photo_under_two_names_is_one_file(tmp_path: Path) -> None:
 
 def test_a_name_decomposed_by_a_mac_is_found(tmp_path: Path) -> None:
     hang(tmp_path, {"cafe\u0301.jpg": saved(flower())})
-    found = develop(exhibition_of(("caf\u00e9.jpg",)), tmp_path, Cache(tmp_path / "cache"))
+    found = render_photos(exhibition_of(("caf\u00e9.jpg",)), tmp_path, Cache(tmp_path / "cache"))
     assert shown(found, "caf\u00e9.jpg").src.startswith("10001/cafe-")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from exhibition.photos.pool import spread
+from exhibition.workers import run_jobs
 
 
 def squared_or_gone(number: int) -> int:
@@ -14,11 +14,11 @@ def squared_or_gone(number: int) -> int:
 
 
 def test_every_job_is_done_once() -> None:
-    assert dict(spread(squared_or_gone, range(10), lambda lost: -1)) == {number: number**2 for number in range(10)}
-    assert list(spread(squared_or_gone, [], lambda lost: -1)) == []
+    assert dict(run_jobs(squared_or_gone, range(10), lambda lost: -1)) == {number: number**2 for number in range(10)}
+    assert list(run_jobs(squared_or_gone, [], lambda lost: -1)) == []
 
 
 def test_a_job_that_kills_its_process_takes_no_other_with_it() -> None:
-    found = list(spread(squared_or_gone, range(8, 18), lambda lost: -1))
+    found = list(run_jobs(squared_or_gone, range(8, 18), lambda lost: -1))
     assert len(found) == 10
     assert dict(found) == {number: -1 if number == 13 else number**2 for number in range(8, 18)}

@@ -10,8 +10,8 @@ import pytest
 from conftest import HOME, exhibition
 from exhibition.cache import Cache
 from exhibition.checks.hidden import find_hidden
-from exhibition.photos import develop
-from exhibition.photos.silencing import silenced
+from exhibition.media.codec import strip_metadata
+from exhibition.media.renditions import render_photos
 from exhibition.print.colour import find_profile
 from exhibition.print.poster import convert_photo
 from exhibits import TINY
@@ -66,7 +66,7 @@ def test_nothing_that_was_planted_stands_anywhere_in_the_site(site: Path) -> Non
 
 def test_a_photo_of_an_iphone_hides_nothing_when_it_is_developed(tmp_path: Path) -> None:
     hang_alone(tmp_path, {"IMG_0001.HEIC": loud()["IMG_0001.HEIC"]})
-    found = develop(exhibition_of(("IMG_0001.HEIC",)), tmp_path, Cache(tmp_path / "cache"))
+    found = render_photos(exhibition_of(("IMG_0001.HEIC",)), tmp_path, Cache(tmp_path / "cache"))
     assert found.artifacts
     for artifact in found.artifacts:
         assert not find_hidden(artifact.make()).anything
@@ -92,8 +92,8 @@ def test_a_photo_on_paper_tells_nothing_either(tmp_path: Path) -> None:
 @pytest.mark.parametrize("format", ("JPEG", "PNG", "WEBP", "AVIF"))
 def test_a_picture_of_the_guide_keeps_its_format_and_its_looks(format: str) -> None:
     data = saved(flower(), format, exif=told().tobytes(), **({} if format == "PNG" else {"xmp": XMP}), quality=95)
-    bare = silenced(data, "x")
+    bare = strip_metadata(data, "x")
     assert not find_hidden(bare).anything
     assert opened(bare).format == format
     assert difference(opened(bare), opened(data)) < 3
-    assert silenced(bare, "x") is bare
+    assert strip_metadata(bare, "x") is bare

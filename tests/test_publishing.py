@@ -23,8 +23,8 @@ from exhibition.cache import SEAL, Cache, digest, machine, sealed, unsealed
 from exhibition.cli import main
 from exhibition.continuation import Places, Record
 from exhibition.diagnostics import Refusal
+from exhibition.media.rendition_worker import load_rendition_set
 from exhibition.model import Artifact
-from exhibition.photos.sheet import remembered
 from exhibition.publishing import MARKER, fill_in, is_as_published, publish, recover, stamps, whole_files
 from exhibition.reading import read_exhibition
 from exhibition.report.progress import Progress
@@ -183,7 +183,7 @@ def test_a_sheet_that_no_darkroom_has_made_is_none(forged: object, tmp_path: Pat
     key, cache = digest("one"), Cache(tmp_path)
     sound = [key, "#00ff00", [["avif", 360, 270, key], ["jpg", 360, 270, key]]]
     cache.put(digest("sheet", key), json.dumps(sound).encode())
-    assert remembered(cache, key)
+    assert load_rendition_set(cache, key)
     for spoilt in (
         [key, forged, sound[2]],
         [forged, "#00ff00", sound[2]],
@@ -193,7 +193,7 @@ def test_a_sheet_that_no_darkroom_has_made_is_none(forged: object, tmp_path: Pat
         forged,
     ):
         cache.put(digest("sheet", key), json.dumps(spoilt).encode())
-        assert remembered(cache, key) is None
+        assert load_rendition_set(cache, key) is None
 
 
 @pytest.mark.parametrize(

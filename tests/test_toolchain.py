@@ -17,10 +17,11 @@ from exhibition import mkdocs_hooks, toolchain
 from exhibition.cache import Cache, content_key, digest
 from exhibition.continuation import look_of
 from exhibition.diagnostics import Refusal
+from exhibition.media import codec, rendition_worker, renditions
+from exhibition.media.rendition_worker import RenditionSet, compute_set_key, compute_source_key, load_rendition_set
+from exhibition.media.renditions import render_photos
 from exhibition.model import Artifact
 from exhibition.pages import scene_pictures
-from exhibition.photos import darkroom, develop, memory, printing
-from exhibition.photos.sheet import Sheet, original_key, remembered, sheet_key
 from exhibition.search import forms, sounds
 from exhibition.search.scripts import call
 from exhibition.toolchain import PROGRAM, TOOLCHAINS, Edition, edition, source_files
@@ -47,15 +48,14 @@ OF_NO_ACCOUNT = {
     "aside": "starts processes",
     "forking": "starts processes",
     "report": "progress",
-    "photos.pool": "starts processes",
-    "photos.trouble": "what people read",
+    "workers": "starts processes",
+    "media.messages": "what people read",
     "intake.trouble": "what people read",
     "checks.rule": "registers checks",
     "checks.body": "sentences of messages",
     "checks.files": "judges; the pages have their own copy",
-    "photos.developing": "finds originals",
+    "media.renditions": "finds originals; names from keys",
     "spreadsheet": "writes the table of a job, which is not kept",
-    "photos.naming": "names from keys",
     "publishing": "writes files",
     "tree": "writes files",
     "inspection": "reads content, which is an input",
@@ -112,7 +112,7 @@ BY_HAND = {
     "model/artifact.py": "where keys are declared",
     "cache.py": "the hash of bytes",
     "toolchain.py": "all that makes them",
-    "photos/sheet.py": "of the key of an original",
+    "media/rendition_worker.py": "of the key of an original",
     "print/fonts.py": "of the key of a font",
     "intake/making.py": "the hash of bytes",
     "print/jobs/bundles.py": "of the key of a maker, and hashes of bytes",
@@ -170,22 +170,24 @@ def test_an_update_of_pillow_renames_photos_and_makes_them_anew(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # These files are younger than two seconds; the clock is not tested here.
-    monkeypatch.setattr(memory, "SETTLED_NS", -(10**18))
+    monkeypatch.setattr(renditions, "SETTLED_NS", -(10**18))
     data = saved(flower())
     hang(tmp_path, {"a.jpg": data})
     exhibition, cache = exhibition_of(("a.jpg",)), Cache(tmp_path / "cache")
-    cold = develop(exhibition, tmp_path, Cache(tmp_path / "cold"))
+    cold = render_photos(exhibition, tmp_path, Cache(tmp_path / "cold"))
     with monkeypatch.context() as fake:
         fake.setattr(PIL, "__version__", "99.0")
-        old = develop(exhibition, tmp_path, cache)
+        old = render_photos(exhibition, tmp_path, cache)
         # Another Pillow's result differs in something visible.
-        key = original_key(data, edition("photo"))
-        sheet = remembered(cache, key)
+        key = compute_source_key(data, edition("photo"))
+        sheet = load_rendition_set(cache, key)
         assert sheet
-        cache.put(sheet_key(key), json.dumps(replace(sheet, colour="#000000").plain).encode())
-        cache.put(sheet.proofs[0].key, b"of another Pillow")
-        assert develop(exhibition, tmp_path, cache).pictures == old.pictures, "the same Pillow takes what is there"
-    new = develop(exhibition, tmp_path, cache)
+        cache.put(compute_set_key(key), json.dumps(replace(sheet, colour="#000000").plain).encode())
+        cache.put(sheet.renditions[0].key, b"of another Pillow")
+        assert render_photos(exhibition, tmp_path, cache).pictures == old.pictures, (
+            "the same Pillow takes what is there"
+        )
+    new = render_photos(exhibition, tmp_path, cache)
     assert new.pictures == cold.pictures
     assert not {one.uri for one in new.artifacts} & {one.uri for one in old.artifacts}
     assert not {one.key for one in new.artifacts} & {one.key for one in old.artifacts}
@@ -195,34 +197,34 @@ def test_an_update_of_pillow_renames_photos_and_makes_them_anew(
 def test_other_bytes_of_the_same_photo_have_other_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """An encoder that has changed without a new version."""
     data, now = saved(flower()), edition("photo")
-    key = original_key(data, now)
+    key = compute_source_key(data, now)
 
-    def sheet(folder: str) -> Sheet:
-        made = darkroom.printed(data, "a.jpg", key, Cache(tmp_path / folder), now)
-        assert isinstance(made, Sheet)
+    def sheet(folder: str) -> RenditionSet:
+        made = rendition_worker.render_renditions(data, "a.jpg", key, Cache(tmp_path / folder), now)
+        assert isinstance(made, RenditionSet)
         return made
 
     one, same = sheet("one"), sheet("same")
     assert one == same
-    true = printing.encoded
-    monkeypatch.setattr(printing, "encoded", lambda image, format, quality: true(image, format, quality - 7))
+    true = codec.encode
+    monkeypatch.setattr(codec, "encode", lambda image, format, quality: true(image, format, quality - 7))
     other = sheet("other")
-    assert not {proof.key[:8] for proof in one.proofs} & {proof.key[:8] for proof in other.proofs}
+    assert not {proof.key[:8] for proof in one.renditions} & {proof.key[:8] for proof in other.renditions}
 
 
 def test_a_lost_print_that_comes_out_otherwise_is_never_published_under_the_old_name(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(memory, "SETTLED_NS", -(10**18))
+    monkeypatch.setattr(renditions, "SETTLED_NS", -(10**18))
     hang(tmp_path, {"a.jpg": saved(flower())})
     exhibition, cache = exhibition_of(("a.jpg",)), Cache(tmp_path / "cache")
-    first = develop(exhibition, tmp_path, cache)
+    first = render_photos(exhibition, tmp_path, cache)
     cache.drop(first.artifacts[0].key)
-    true = printing.encoded
-    monkeypatch.setattr(printing, "encoded", lambda image, format, quality: true(image, format, quality - 7))
+    true = codec.encode
+    monkeypatch.setattr(codec, "encode", lambda image, format, quality: true(image, format, quality - 7))
     with pytest.raises(Refusal, match="请再运行一次"):
         cache.made(first.artifacts[0])
-    again = develop(exhibition, tmp_path, cache)
+    again = render_photos(exhibition, tmp_path, cache)
     assert again.artifacts[0].uri != first.artifacts[0].uri
     assert all(cache.made(one) for one in again.artifacts)
 

@@ -18,9 +18,9 @@ from conftest import HOME, Hosting
 from exhibition.checks.hidden import find_hidden
 from exhibition.checks.signatures import TITLES, format_of
 from exhibition.intake import new_lines
+from exhibition.media.sizes import ARCHIVE_LIMITS
 from exhibition.model.words import Words
 from exhibition.pages.upload import TOLD
-from exhibition.photos.keeping import KEEPING
 from exhibition.reading.entries import read_entry
 from exhibition.types import UNIT
 from pictures import PLANTED, loud, loud_jpeg, loud_png, opened, told
@@ -104,8 +104,8 @@ def test_an_old_browser_that_turns_nothing_is_helped(orientation: int, browser: 
 def test_a_large_photo_comes_back_as_the_exhibition_keeps_it(page: Page) -> None:
     choose(page, {"big.jpg": saved(china(4200), quality=95)})
     data = made(page)["photo-01.jpg"]
-    assert opened(data).width == KEEPING.side
-    assert len(data) <= KEEPING.budget
+    assert opened(data).width == ARCHIVE_LIMITS.side
+    assert len(data) <= ARCHIVE_LIMITS.budget
     assert difference(opened(data), china(2560).resize(opened(data).size, Image.Resampling.LANCZOS)) < 8
 
 
@@ -113,8 +113,8 @@ def test_noise_comes_back_smaller_until_it_fits(page: Page) -> None:
     noise = Image.effect_noise((2560, 1900), 120).convert("RGB")
     choose(page, {"noise.png": saved(noise, "PNG")})
     data = made(page)["photo-01.jpg"]
-    assert len(data) <= KEEPING.budget
-    assert opened(data).width < KEEPING.side
+    assert len(data) <= ARCHIVE_LIMITS.budget
+    assert opened(data).width < ARCHIVE_LIMITS.side
 
 
 def test_a_small_upright_photo_keeps_every_pixel(page: Page) -> None:
@@ -318,4 +318,4 @@ def test_the_page_has_no_barrier_when_it_is_full(dress: str, browser: Browser, a
 
 def test_what_the_page_keeps_is_what_the_command_keeps(page: Page) -> None:
     keeping = json.loads(page.locator("#upload").get_attribute("data-keeping") or "{}")
-    assert (keeping["side"], keeping["budget"]) == (KEEPING.side, KEEPING.budget)
+    assert (keeping["side"], keeping["budget"]) == (ARCHIVE_LIMITS.side, ARCHIVE_LIMITS.budget)

@@ -23,6 +23,7 @@ from .inspection import addresses, inspect
 from .locking import locked
 from .manifest import FILE as MANIFEST
 from .manifest import file_sizes, manifest_bytes, manifest_of
+from .media.renditions import render_photos
 from .model import Artifact, Exhibition, Picture
 from .model.domains import normal
 from .model.served import address_path
@@ -31,7 +32,6 @@ from .pages.former import vanished
 from .pages.galleries import navigation
 from .pages.guide import guide
 from .pages.scene_pictures import draw_entry_scenes
-from .photos import develop
 from .print.poster import describe_browser_layers
 from .qr import list_codes
 from .report.progress import Progress
@@ -215,7 +215,7 @@ def compose(
 ) -> tuple[list[Artifact], tuple[Diagnostic, ...]]:
     """Describe every page and asset; return them with the diagnostics that only making pictures can give."""
     with progress.phase("照片") as advance:
-        developed = develop(exhibition, places.root, places.objects, advance)
+        developed = render_photos(exhibition, places.root, places.objects, advance)
     with progress.phase("插画"):
         drawn = draw_entry_scenes(exhibition)
     pictures: dict[tuple[str, str], Picture] = {**developed.pictures, **drawn.pictures}

@@ -110,9 +110,8 @@ def zlib_library() -> Iterator[str]:
 PIXELS = ("pillow", "pi_heif")
 PIXEL_LIBRARIES = (pillow_libraries, heif_libraries)
 OPENING = (
-    "photos.opening",
-    "photos.colour",
-    "photos.cutting",
+    "media.codec",
+    "media.lossless_strip",
     "checks.hidden",
     "checks.image",
     "checks.signatures",
@@ -122,14 +121,14 @@ OPENING = (
 TOOLCHAINS: Mapping[str, Toolchain] = {
     # Photos in all their sizes, on pages and in lists.
     "photo": Toolchain(
-        (*OPENING, "photos.recipe", "photos.darkroom", "photos.printing", "photos.sheet"),
+        (*OPENING, "media.sizes", "media.rendition_worker", "media.codec"),
         PIXELS,
         PIXEL_LIBRARIES,
         native=True,
     ),
     # Camera pictures that the command `photos` and the git hook make safe.
     "safe photo": Toolchain(
-        (*OPENING, "photos.recipe", "photos.printing", "photos.keeping", "intake.making", "intake.likeness"),
+        (*OPENING, "media.sizes", "media.codec", "intake.making", "intake.likeness"),
         (*PIXELS, "numpy"),
         PIXEL_LIBRARIES,
         native=True,

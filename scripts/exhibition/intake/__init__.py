@@ -7,7 +7,7 @@ The preview and the changes that are written come from the same plans. The pre-c
 files. The limits of an archive photo are `sizes.ARCHIVE_LIMITS`.
 """
 
-from ..photos.keeping import KEEPING
+from ..media.sizes import ARCHIVE_LIMITS
 from .carrying import carry_out
 from .choosing import Source, Wish, what_it_is, wished
 from .entering import new_lines
@@ -15,7 +15,7 @@ from .planning import Change, Plan, planned
 from .staging import NoRepository, in_the_way, restage, staged
 
 __all__ = [
-    "KEEPING",
+    "ARCHIVE_LIMITS",
     "Change",
     "NoRepository",
     "Plan",

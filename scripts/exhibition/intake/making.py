@@ -18,14 +18,22 @@ from ..checks.image import read_image
 from ..checks.signatures import TITLES
 from ..diagnostics import Refusal
 from ..files import PHOTO_LIMIT, TooLarge, read_file
+from ..media.codec import (
+    PILLOW_FORMATS,
+    TRANSPOSITIONS,
+    build_srgb_transform,
+    encode_within,
+    fit_size,
+    open_photo,
+    read_orientation,
+    shrink,
+    silence_decoders,
+)
+from ..media.lossless_strip import remove_fill_bytes, strip_jpeg
+from ..media.messages import absent_photo, broken_photo, huge_photo
+from ..media.sizes import ARCHIVE_LIMITS, compute_archive_digest
 from ..model import ContentKey, Key
 from ..model.rules import Slip
-from ..photos.colour import transformation
-from ..photos.cutting import cut_jpeg, tamed
-from ..photos.keeping import KEEPING, keeping_digest
-from ..photos.opening import KINDS, TURNS, fitted, open_photo, quietly, shrunk, turn_of
-from ..photos.printing import encode_within
-from ..photos.trouble import absent_photo, broken_photo, huge_photo
 from ..toolchain import edition_of_process
 from .likeness import SIDE, likeness, sharpness
 from .trouble import crowded, slim, unshown
@@ -83,14 +91,16 @@ def made(data: bytes, name: str, cache: Cache) -> Made | Slip:
     if (slip := untakeable(data)) is not None:
         return slip
     bare = uncovered(data)
-    photo = open_photo(data, name, (SIDE, SIDE) if bare else (KEEPING.side, KEEPING.side))
+    photo = open_photo(data, name, (SIDE, SIDE) if bare else (ARCHIVE_LIMITS.side, ARCHIVE_LIMITS.side))
     if not isinstance(photo, Image.Image):
         return photo
     if bare is None:
-        bare = cut_jpeg(encode_within(photo, KEEPING.format, KEEPING.format.quality, KEEPING.budget)[0])
+        bare = strip_jpeg(
+            encode_within(photo, ARCHIVE_LIMITS.format, ARCHIVE_LIMITS.format.quality, ARCHIVE_LIMITS.budget)[0]
+        )
     with Image.open(BytesIO(bare)) as result:
         width, height = result.size
-    small = shrunk(photo, fitted(photo.size, (SIDE, SIDE)))
+    small = shrink(photo, fit_size(photo.size, (SIDE, SIDE)))
     key = safe_key(bare)
     if bare != data:
         cache.put(key, bare)
@@ -144,7 +154,7 @@ def photo_bytes(data: bytes, photo: Made, cache: Cache) -> bytes:
 def is_untouched(data: bytes, bare: bytes) -> bool:
     """Return whether the pixels are those of the original."""
     try:
-        return data[:2] == bare[:2] and cut_jpeg(data) == bare
+        return data[:2] == bare[:2] and strip_jpeg(data) == bare
     except Broken:
         return False
 
@@ -152,21 +162,21 @@ def is_untouched(data: bytes, bare: bytes) -> bool:
 def uncovered(data: bytes) -> bytes | None:
     """Return a JPEG that only needs stripping, stripped losslessly; None for every other picture."""
     try:
-        with quietly(), Image.open(BytesIO(tamed(data)), formats=("JPEG",)) as image:
-            plain = image.mode in PLAIN_MODES and turn_of(image) not in TURNS
+        with silence_decoders(), Image.open(BytesIO(remove_fill_bytes(data)), formats=("JPEG",)) as image:
+            plain = image.mode in PLAIN_MODES and read_orientation(image) not in TRANSPOSITIONS
             profile = image.info.get("icc_profile")
-            fits = max(image.size) <= KEEPING.side
-            srgb = not profile or transformation(profile, image.mode) is None
-        bare = cut_jpeg(data) if plain and fits and srgb else b""
+            fits = max(image.size) <= ARCHIVE_LIMITS.side
+            srgb = not profile or build_srgb_transform(profile, image.mode) is None
+        bare = strip_jpeg(data) if plain and fits and srgb else b""
     except Exception:  # Decoders raise anything on malformed bytes; `open_photo` reports what is wrong.
         return None
-    return bare if 0 < len(bare) <= KEEPING.budget else None
+    return bare if 0 < len(bare) <= ARCHIVE_LIMITS.budget else None
 
 
 def month(data: bytes) -> str:
     """Return the month in which a picture was taken, by its EXIF, as in `2024-05`; an empty text without EXIF."""
     try:
-        with quietly(), Image.open(BytesIO(tamed(data)), formats=KINDS) as image:
+        with silence_decoders(), Image.open(BytesIO(remove_fill_bytes(data)), formats=PILLOW_FORMATS) as image:
             told = image.getexif().get_ifd(ExifTags.IFD.Exif).get(ExifTags.Base.DateTimeOriginal, "")
     except Exception:  # As above.
         return ""
@@ -181,7 +191,7 @@ def safe_key(data: bytes) -> ContentKey:
 
 def record_key(content: str) -> Key:
     """Return the key of the record of a picture with this content."""
-    return edition_of_process("safe photo").key(content, keeping_digest())
+    return edition_of_process("safe photo").key(content, compute_archive_digest())
 
 
 def remember(cache: Cache, content: str, made: Made) -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from pathlib import PurePath
 
-from ..photos.naming import TELLING
+from ..media.renditions import LONG_NUMBER
 
 SAFE_STEM = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 """Lower-case letters, digits and single dashes: the same on every disk and in every address."""
@@ -21,7 +21,7 @@ def safe_name(name: str) -> str | None:
     ('before.jpg', 'photo-02.jpg', None, None)
     """
     stem = PurePath(name).stem
-    plain = SAFE_STEM.fullmatch(stem) and len(stem) <= LONGEST and not TELLING.search(stem)
+    plain = SAFE_STEM.fullmatch(stem) and len(stem) <= LONGEST and not LONG_NUMBER.search(stem)
     return f"{stem}.jpg" if plain else None
 
 

@@ -15,9 +15,9 @@ from ..files import PHOTO_LIMIT, read_file
 from ..model import Entry, Exhibition
 from ..model.rules import Slip
 from ..model.words import Lexicon
-from ..photos.pool import spread
 from ..reading.naming import plain
 from ..reading.vocabularies import lexicon_of
+from ..workers import run_jobs
 from .choosing import Source, pictures
 from .entering import named, renamed
 from .likeness import BLURRED, alike
@@ -108,7 +108,7 @@ def becoming(
             progress(len(found), len(sources))
         else:
             jobs.setdefault(Raw(source.path, source.path.name), []).append(source)
-    for raw, result in spread(partial(made_of, cache=cache), jobs, lost):
+    for raw, result in run_jobs(partial(made_of, cache=cache), jobs, lost):
         found.update(dict.fromkeys(jobs[raw], result))
         progress(len(found), len(sources))
     return found

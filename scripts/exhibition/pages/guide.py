@@ -22,9 +22,9 @@ from ..bodies.markers import MARKER, marker_names
 from ..checks.strays import GUIDE, is_of_guide
 from ..diagnostics import Refusal
 from ..files import GUIDE_PICTURE_LIMIT, UnsafeFile, files_below, list_within, read_file
+from ..media.codec import strip_metadata
 from ..model import Artifact, Vocabularies
 from ..model.vocabulary import POSES
-from ..photos.silencing import silenced
 from ..verification.rules import word_table
 from .figures import figure
 from .reference import PRODUCTS, blank, groups, listing, parts, records, street_folders, type_tables
@@ -124,7 +124,7 @@ def unknown(marker: str, name: str) -> Refusal:
 
 def told(path: Path) -> bytes:
     """Return the bytes of a file of the guide, as they may be published."""
-    return silenced(read_file(path, GUIDE_PICTURE_LIMIT), path.name)
+    return strip_metadata(read_file(path, GUIDE_PICTURE_LIMIT), path.name)
 
 
 def list_diagram_files() -> Iterator[Artifact]:

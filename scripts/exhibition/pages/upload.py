@@ -12,8 +12,8 @@ from ..checks.files import SLIMMEST, WIDTH
 from ..checks.hidden import traces
 from ..checks.image import MOST_PIXELS
 from ..checks.signatures import BMP_HEADERS, FORMATS, GENERAL, TIFF_TAGS
+from ..media.sizes import ARCHIVE_LIMITS
 from ..model.address import relative
-from ..photos.keeping import KEEPING
 from .hall import Hall
 from .page import Page
 
@@ -60,9 +60,9 @@ def known() -> dict[str, object]:
 def upload(hall: Hall) -> Iterator[Page]:
     """Yield the one page that makes photos safe."""
     keeping = {
-        "side": KEEPING.side,
-        "budget": KEEPING.budget,
-        "quality": KEEPING.format.quality / 100,
+        "side": ARCHIVE_LIMITS.side,
+        "budget": ARCHIVE_LIMITS.budget,
+        "quality": ARCHIVE_LIMITS.format.quality / 100,
         "pixels": max(MOST_PIXELS.values()),
         "bytes": MOST_BYTES,
         "wide": WIDTH,

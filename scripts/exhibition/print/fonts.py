@@ -25,8 +25,8 @@ from reportlab.pdfbase.ttfonts import SUBSETN, TTFont
 from ..cache import Cache, digest
 from ..diagnostics import Refusal
 from ..model import Key
-from ..photos.pool import spread
 from ..toolchain import Edition, edition
+from ..workers import run_jobs
 from .font_builder import (
     EM,
     NOTDEF,
@@ -147,7 +147,7 @@ def build_faces(
     kept = {share: cache.get(key) for share, key in share_keys.items()}
     missing = [share for share, data in kept.items() if data is None]
     done = len(wanted) - len(missing)
-    for share, data in spread(convert_block, missing, convert_block):
+    for share, data in run_jobs(convert_block, missing, convert_block):
         cache.put(share_keys[share], data)
         kept[share] = data
         done += 1

@@ -22,10 +22,10 @@ from illustrations.palette import ACCENTS, COLOURS, DIM, TOKENS, blend_colours
 
 from ..cache import digest
 from ..files import PHOTO_LIMIT, read_file
+from ..media.codec import UNBOUNDED, open_photo
 from ..model import Artifact, Entry, Exhibition
 from ..model.domains import is_unfit_for_walls
 from ..model.stars import STARS
-from ..photos.opening import WHOLE, open_photo
 from ..types import CONTENT_TYPES
 from .colour import PrintProfile
 from .formats import FORMATS, PrintFormat
@@ -69,7 +69,7 @@ def convert_photo(
 
     `focus` is the point that the crop must contain, in per cent from the top left. The same photo gives the same bytes.
     """
-    photo = open_photo(read_file(path, PHOTO_LIMIT), path.name, WHOLE)
+    photo = open_photo(read_file(path, PHOTO_LIMIT), path.name, UNBOUNDED)
     if not isinstance(photo, Image.Image):
         return LowResolution(0)
     crop = compute_crop(photo.size, width_mm / height_mm, focus)

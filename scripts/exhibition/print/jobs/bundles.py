@@ -23,8 +23,8 @@ from ...aside import leave_with_parent
 from ...cache import Cache, digest
 from ...diagnostics import Diagnostic, Refusal
 from ...model import Entry, Key
-from ...photos.pool import spread
 from ...report.progress import Advance, silent
+from ...workers import run_jobs
 from ..formats import SLUG_DOT, PrintFormat
 from ..poster import Poster
 
@@ -261,7 +261,7 @@ def find_all_unprintable(
         return list(dict.fromkeys(found for part in parts for found in cached_renderer.renderer.find_unprintable(part)))
     found = []
     for done, (_, diagnostics) in enumerate(
-        spread(check_in_worker, parts, refuse_unchecked, partial(start_pool, cached_renderer), ahead=1), 1
+        run_jobs(check_in_worker, parts, refuse_unchecked, partial(start_pool, cached_renderer), ahead=1), 1
     ):
         found += diagnostics
         advance(min(done * CHECK_BATCH, len(choices)), len(choices))
@@ -287,7 +287,7 @@ def iter_rendered(
         yield from ((bundle, cached_renderer.render_bundle(bundle)) for bundle in bundles)
         return
     # One bundle at a time for each process: after Ctrl+C only the bundles that are being made are waited for.
-    yield from spread(render_in_worker, bundles, report_lost_bundle, partial(start_pool, cached_renderer), ahead=1)
+    yield from run_jobs(render_in_worker, bundles, report_lost_bundle, partial(start_pool, cached_renderer), ahead=1)
 
 
 def report_lost_bundle(bundle: PrintBundle) -> BundleResult:

@@ -19,9 +19,9 @@ from typing import Any
 from ...cache import Cache
 from ...diagnostics import Diagnostic, Refusal
 from ...files import PHOTO_LIMIT, read_file
+from ...media.renditions import find_photo_file
 from ...model import Entry, Exhibition
 from ...model.domains import is_unfit_for_walls
-from ...photos.developing import find
 from ...publishing import FILE_MODE, FOLDER_MODE, let_everybody_read
 from ...qr import find_long_addresses
 from ...report.progress import Advance, Progress
@@ -79,7 +79,7 @@ def iter_planned_posters(
 def find_photo(entry: Entry, root: Path) -> PosterPhoto | None:
     """Return the first photo of an entry whose consent covers print."""
     for photo in entry.photos:
-        original = find(root, entry, photo) if photo.file and photo.hung else None
+        original = find_photo_file(root, entry, photo) if photo.file and photo.hung else None
         if original:
             return PosterPhoto(
                 original.path, hashlib.sha256(read_file(original.path, PHOTO_LIMIT)).hexdigest(), photo.focus

@@ -17,7 +17,7 @@ FILL = b"\xff" * 64
 """More fill bytes than any encoder writes by accident."""
 JFIF = b"\xff\xe0\0\x10JFIF\0"
 """The beginning of a JFIF header without thumbnail: version, density and two zeros follow."""
-PNG_DRAWN = frozenset(
+PNG_DISPLAY_CHUNKS = frozenset(
     (
         b"IHDR",
         b"PLTE",
@@ -37,15 +37,15 @@ PNG_DRAWN = frozenset(
 """Chunks of PNG that determine how an image is displayed (PNG, third edition)."""
 
 
-def cut_jpeg(data: bytes) -> bytes:
+def strip_jpeg(data: bytes) -> bytes:
     """Return a JPEG without metadata, thumbnail, colour profile, comments and trailing data.
 
     Raises MalformedImage where the file is incomplete. The orientation is lost with the rest: for upright photos only.
     """
-    return b"".join(part for segment in segments(data) for part in kept(data, segment))
+    return b"".join(part for segment in segments(data) for part in iter_kept_bytes(data, segment))
 
 
-def tamed(data: bytes) -> bytes:
+def remove_fill_bytes(data: bytes) -> bytes:
     """Return the bytes to give to a decoder: a JPEG without its fill bytes, every other file unchanged.
 
     Decoders read fill bytes one by one. Of an incomplete file the complete segments are returned; of a file with more
@@ -64,7 +64,7 @@ def tamed(data: bytes) -> bytes:
     return b"".join(parts)
 
 
-def kept(data: bytes, segment: Segment) -> Iterator[bytes]:
+def iter_kept_bytes(data: bytes, segment: Segment) -> Iterator[bytes]:
     """Yield the bytes to keep of a segment of a JPEG."""
     if segment.marker == APPLICATION[0]:
         held = payload(data, segment)
@@ -77,7 +77,7 @@ def kept(data: bytes, segment: Segment) -> Iterator[bytes]:
         yield data[segment.begin : segment.end]
 
 
-def cut_png(data: bytes) -> bytes:
+def strip_png(data: bytes) -> bytes:
     """Return a PNG with only the chunks needed to display it. Raises MalformedImage where the file is incomplete."""
     parts, at = [data[:8]], 8
     for _ in range(MOST_PARTS):
@@ -85,7 +85,7 @@ def cut_png(data: bytes) -> bytes:
         kind = data[at + 4 : at + 8]
         if end > len(data):
             raise Broken
-        if kind in PNG_DRAWN:
+        if kind in PNG_DISPLAY_CHUNKS:
             parts.append(data[at:end])
         at = end
         if kind == b"IEND":

@@ -1,4 +1,4 @@
-"""Run jobs in worker processes; survive a job that kills its process."""
+"""Work in other processes: one call in the background, and a pool of workers that ends with its parent."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from typing import TypeVar
 
-from ..aside import begin_in_child
+from .aside import begin_in_child
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
@@ -19,7 +19,7 @@ AHEAD = 2
 """Jobs submitted per worker: enough that none waits, few enough that few are suspect when a process dies."""
 
 
-def spread(
+def run_jobs(
     work: Callable[[Job], Result],
     jobs: Iterable[Job],
     lost: Callable[[Job], Result],
@@ -32,18 +32,18 @@ def spread(
     the others continue in a new pool. `pool` opens a pool of so many processes; `ahead` is the number of jobs submitted
     per worker.
     """
-    waiting, opened = deque(jobs), pool or darkrooms
+    waiting, opened = deque(jobs), pool or open_pool
     workers = min(len(waiting), os.cpu_count() or 1)
     while waiting:
         suspects: list[Job] = []
-        yield from run(work, waiting, opened(workers), workers * ahead, suspects)
+        yield from run_until_broken(work, waiting, opened(workers), workers * ahead, suspects)
         for job in suspects:
             alone: list[Job] = []
-            yield from run(work, deque([job]), opened(1), 1, alone)
+            yield from run_until_broken(work, deque([job]), opened(1), 1, alone)
             yield from ((job, lost(job)) for job in alone)
 
 
-def run(
+def run_until_broken(
     work: Callable[[Job], Result], waiting: deque[Job], opened: ProcessPoolExecutor, most: int, suspects: list[Job]
 ) -> Iterator[tuple[Job, Result]]:
     """Run jobs in one pool until none is left or the pool breaks; add the jobs running at that moment to `suspects`."""
@@ -62,16 +62,16 @@ def run(
                 return
 
 
-def darkrooms(workers: int) -> ProcessPoolExecutor:
+def open_pool(workers: int) -> ProcessPoolExecutor:
     """Open a pool of so many processes."""
-    return ProcessPoolExecutor(workers, mp_context=context(), initializer=begin_in_child)
+    return ProcessPoolExecutor(workers, mp_context=choose_context(), initializer=begin_in_child)
 
 
-def context() -> multiprocessing.context.BaseContext:
+def choose_context() -> multiprocessing.context.BaseContext:
     """Return a start method that never copies a process with threads (the preview's), because such a copy may hang."""
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     server = multiprocessing.get_context("forkserver")
     # What every worker needs is imported once, by the server from which the workers are forked.
-    server.set_forkserver_preload(["exhibition.photos.darkroom"])
+    server.set_forkserver_preload(["exhibition.media.rendition_worker"])
     return server

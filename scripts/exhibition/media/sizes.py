@@ -1,4 +1,7 @@
-"""Sizes and encodings of every published picture, as tables."""
+"""Sizes, encodings and byte budgets of images, as tables: of the renditions on the site, and of photos in the archive.
+
+The archive's limits hold for the command `photos`, the git hook and the upload page.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from ..cache import digest
 
 
 @dataclass(frozen=True, slots=True)
-class Recipe:
+class RenditionSize:
     """One size of every photo. A photo is fitted into `width` × `height` px, never enlarged.
 
     `budget` is the maximum size of a rendition in bytes: quality is lowered until it fits (see `ImageEncoding.floor`).
@@ -19,20 +22,20 @@ class Recipe:
     budget: int
 
 
-RECIPES = (
+RENDITION_SIZES = (
     # Most phones are 360 to 430 px wide, of two or three device pixels each; halves of halves are quickly made.
-    Recipe(360, 480, 12_000),
+    RenditionSize(360, 480, 12_000),
     # Shown first on phones: 25 KB (1 KB = 1,000 bytes) take half a second at 400 kbps.
-    Recipe(720, 960, 25_000),
+    RenditionSize(720, 960, 25_000),
     # The lightbox: the widest phones have 1,290 px, a laptop's window 1,440. No taller than wide, so that a portrait has
     # no more pixels than a landscape. Most of a photo's time goes into this size: 1,600 px would take a quarter more.
-    Recipe(1440, 1440, 140_000),
+    RenditionSize(1440, 1440, 140_000),
 )
 """Every size, smallest first. A new row is a new file of each photo, in every format, and a new width in `srcset`."""
 
 
 @dataclass(frozen=True, slots=True)
-class Format:
+class ImageEncoding:
     """One file format: Pillow's name and options, the quality to begin with and the lowest acceptable one.
 
     At a floor of 0 the budget holds whatever the photo shows; above, a rendition may exceed it rather than look bad.
@@ -49,14 +52,37 @@ class Format:
     options: dict[str, object] = field(default_factory=dict, hash=False)
 
 
-FORMATS = (
+ENCODINGS = (
     # Speed 10 needs a tenth of the default's time for a tenth more bytes; photos are spread over processes instead.
-    Format("image/avif", "avif", "AVIF", 50, 0, 0.034, {"speed": 10, "max_threads": 1, "subsampling": "4:2:0"}),
-    Format("image/jpeg", "jpg", "JPEG", 72, 58, 0.019, {"optimize": True, "subsampling": "4:2:0"}),
+    ImageEncoding("image/avif", "avif", "AVIF", 50, 0, 0.034, {"speed": 10, "max_threads": 1, "subsampling": "4:2:0"}),
+    ImageEncoding("image/jpeg", "jpg", "JPEG", 72, 58, 0.019, {"optimize": True, "subsampling": "4:2:0"}),
 )
 """Best first; the last is the one that every browser shows."""
 
 
-def recipe_digest() -> str:
+def compute_sizes_digest() -> str:
     """Return the hash of the tables; pictures made under others are made again."""
-    return digest(repr(RECIPES), repr(FORMATS))
+    return digest(repr(RENDITION_SIZES), repr(ENCODINGS))
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveLimits:
+    """Limits of an archived photo: fitted into a square of `side` px, never enlarged, a JPEG of up to `budget` bytes."""
+
+    side: int
+    budget: int
+    format: ImageEncoding
+
+
+ARCHIVE_LIMITS = ArchiveLimits(
+    # The photo on an A4 poster is 216 mm wide (posters/layouts.py): at 300 dpi 2,551 px.
+    2560,
+    # Twenty thousand photos are 18 GB at most and half of that in practice: what a code host still accepts.
+    900_000,
+    ImageEncoding("image/jpeg", "jpg", "JPEG", 88, 0, 0.019, {"optimize": True, "subsampling": "4:2:0"}),
+)
+
+
+def compute_archive_digest() -> str:
+    """Return the hash of the table; photos made under another one are made again."""
+    return digest(repr(ARCHIVE_LIMITS))

@@ -1,7 +1,7 @@
-"""Messages about photos that cannot be decoded.
+"""Messages about photos that cannot be decoded or imported.
 
-Checks find most of this earlier; the rules here report what only shows while rendering. The build goes on without the
-picture.
+Checks find most of this earlier; the rules here report what only shows while decoding. The build goes on without the
+picture. The import of camera pictures words the same rules for files that are not on the site yet.
 """
 
 from __future__ import annotations

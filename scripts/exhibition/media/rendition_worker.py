@@ -1,0 +1,167 @@
+"""Render one photo into all its renditions, in the cache: runs in the worker processes.
+
+The rendition set of a photo is cached too, so that no file is opened to learn the sizes of its renditions.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ..cache import Cache, digest
+from ..diagnostics import Refusal
+from ..files import PHOTO_LIMIT, read_file
+from ..model import ContentKey, Key
+from ..model.rules import Slip
+from ..toolchain import Edition
+from .codec import compute_mean_colour, encode_renditions, open_photo, resize_to_all
+from .messages import absent_photo
+from .sizes import ENCODINGS, RENDITION_SIZES, compute_sizes_digest
+
+
+@dataclass(frozen=True, slots=True)
+class Rendition:
+    """One rendition of a photo: format, size in px, and the cache key of its bytes."""
+
+    extension: str
+    width: int
+    height: int
+    key: ContentKey
+
+
+@dataclass(frozen=True, slots=True)
+class RenditionSet:
+    """All renditions of one photo, and its mean colour. `content` is the hash of the source and its toolchain."""
+
+    content: Key
+    colour: str
+    renditions: tuple[Rendition, ...]
+
+    def select_encoding(self, extension: str) -> tuple[Rendition, ...]:
+        """Return the renditions in one format, smallest first."""
+        return tuple(proof for proof in self.renditions if proof.extension == extension)
+
+    @property
+    def plain(self) -> list[Any]:
+        """The set as lists of text and numbers."""
+        return [self.content, self.colour, [[p.extension, p.width, p.height, p.key] for p in self.renditions]]
+
+
+def parse_rendition_set(plain: Any) -> RenditionSet | None:
+    """Return the rendition set that was serialised as `plain`; None where it is not one.
+
+    Caches may be restored from elsewhere, and file names are built from what a set says.
+    """
+    try:
+        content, colour, listed = plain
+        renditions = tuple(Rendition(*rendition) for rendition in listed)
+        sound = (
+            bool(renditions)
+            and bool(KEY.fullmatch(content) and COLOUR.fullmatch(colour))
+            and all(map(is_valid_rendition, renditions))
+        )
+    except (TypeError, ValueError):
+        return None
+    return (
+        RenditionSet(content, colour, renditions)
+        if sound and {one.extension for one in renditions} == EXTENSIONS
+        else None
+    )
+
+
+KEY = re.compile(r"[0-9a-f]{32}")
+COLOUR = re.compile(r"#[0-9a-f]{6}")
+EXTENSIONS = {format.extension for format in ENCODINGS}
+
+
+def is_valid_rendition(rendition: Rendition) -> bool:
+    """Return whether this is a rendition as the worker makes them."""
+    sizes = (rendition.width, rendition.height)
+    return (
+        bool(KEY.fullmatch(rendition.key))
+        and rendition.extension in EXTENSIONS
+        and all(type(one) is int for one in sizes)
+    )
+
+
+def compute_source_key(data: bytes, edition: Edition) -> Key:
+    """Return the hash of a source and of all that determines its renditions."""
+    return edition.key(data, compute_sizes_digest())
+
+
+def compute_set_key(content: Key) -> Key:
+    """Return the cache key of the rendition set of a source."""
+    return Key(digest("sheet", content))
+
+
+def load_rendition_set(cache: Cache, content: Key) -> RenditionSet | None:
+    """Return the cached rendition set of this content, if there is one."""
+    data = cache.get(compute_set_key(content))
+    try:
+        return parse_rendition_set(json.loads(data)) if data else None
+    except (ValueError, RecursionError):
+        return None
+
+
+def save_rendition_set(cache: Cache, rendition_set: RenditionSet) -> None:
+    """Cache a rendition set; call it only when all its renditions are cached, because a set promises them."""
+    cache.put(compute_set_key(rendition_set.content), json.dumps(rendition_set.plain).encode())
+
+
+LARGEST = max(recipe.width for recipe in RENDITION_SIZES), max(recipe.height for recipe in RENDITION_SIZES)
+"""The largest width and height in which a photo is needed, in px."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourcePhoto:
+    """A photo to render: its file, and its name as the author wrote it."""
+
+    path: Path
+    name: str
+
+
+def prepare_renditions(source: SourcePhoto, cache: Cache, edition: Edition) -> RenditionSet | Slip:
+    """Return the rendition set of a photo, with all renditions in the cache; or what is wrong with the photo."""
+    try:
+        data = read_file(source.path, PHOTO_LIMIT)
+    except OSError:
+        return absent_photo(source.name)
+    content = compute_source_key(data, edition)
+    return load_rendition_set(cache, content) or render_renditions(data, source.name, content, cache, edition)
+
+
+def render_renditions(data: bytes, name: str, content: Key, cache: Cache, edition: Edition) -> RenditionSet | Slip:
+    """Decode a photo once; cache all its renditions, then the set."""
+    photo = open_photo(data, name, LARGEST)
+    if isinstance(photo, Slip):
+        return photo
+    images = resize_to_all(photo)
+    renditions = []
+    for encoded in encode_renditions(images):
+        rendition = Rendition(encoded.extension, encoded.width, encoded.height, edition.content_key(encoded.data))
+        cache.put(rendition.key, encoded.data)
+        renditions.append(rendition)
+    rendition_set = RenditionSet(content, compute_mean_colour(images[0][1]), tuple(renditions))
+    save_rendition_set(cache, rendition_set)
+    return rendition_set
+
+
+def read_rendition(source: SourcePhoto, key: ContentKey, cache: Cache, edition: Edition, memory: Key) -> bytes:
+    """Return the bytes of a rendition: from the cache, or rendered again where the cache does not hold them whole.
+
+    Raises Refusal where rendering gives other bytes: the photo has changed since, or the cache comes from a machine that
+    gives other bytes. The entry `memory` of the cache is dropped then, so that the next run gives the new bytes their
+    own name.
+    """
+    data = cache.get(key)
+    if data is None:
+        photo = read_file(source.path, PHOTO_LIMIT)
+        render_renditions(photo, source.name, compute_source_key(photo, edition), cache, edition)
+        data = cache.get(key)
+    if data is None:
+        cache.drop(memory)
+        raise Refusal(f"照片“{source.name}”刚刚被改过，这一次没有做完。请再运行一次。")
+    return data

@@ -1,0 +1,213 @@
+"""Render the photos of all published entries: pictures for pages, their files, and diagnostics for those that fail.
+
+    Photo ──find──▶ SourcePhoto ──worker_pool──▶ rendition_worker ──▶ RenditionSet ──▶ Picture, Artifacts
+
+Each source is rendered once, by its content and all that determines the renditions (`toolchain`). A second run opens
+no photo: a file counts as unchanged while its size, mtime and ctime (which no copying tool can set back) are the
+same. A file changed within the last two seconds is not recorded: it might change again within one clock tick of its
+disk. To add a size, add one row to `sizes.RENDITION_SIZES`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path, PurePath
+from typing import Any
+
+from ..cache import SETTLED_NS, Cache, Stamp, loaded, stamp
+from ..diagnostics import Diagnostic
+from ..files import is_file
+from ..model import Artifact, ContentKey, Entry, Exhibition, Key, Photo, Picture, Source, hashed_uri
+from ..model.rules import Slip
+from ..toolchain import Edition, edition
+from ..workers import run_jobs
+from .messages import absent_photo, broken_photo
+from .rendition_worker import (
+    Rendition,
+    RenditionSet,
+    SourcePhoto,
+    parse_rendition_set,
+    prepare_renditions,
+    read_rendition,
+)
+from .sizes import ENCODINGS, RENDITION_SIZES, ImageEncoding, RenditionSize, compute_sizes_digest
+
+__all__ = ["ENCODINGS", "RENDITION_SIZES", "ImageEncoding", "RenderedPhotos", "RenditionSize", "render_photos"]
+
+
+MAX_STEM_LENGTH = 24
+"""Characters of a stem: addresses stay readable."""
+LONG_NUMBER = re.compile(r"\d{7,}")
+"""Long numbers in file names are times to the second, or telephone numbers."""
+
+
+def to_safe_stem(name: str) -> str:
+    """Return a lower-case ASCII stem for the file `name`.
+
+    >>> to_safe_stem("IMG_2034.JPG"), to_safe_stem("大合影.png"), to_safe_stem("微信图片_20240501103012.jpg")
+    ('img-2034', 'photo', 'photo')
+    """
+    plain = unicodedata.normalize("NFKD", PurePath(name).stem).encode("ascii", "ignore").decode().lower()
+    words = re.sub(r"[^a-z0-9]+", "-", LONG_NUMBER.sub("", plain)).strip("-")
+    return words[:MAX_STEM_LENGTH].strip("-") or "photo"
+
+
+def build_rendition_uri(id: str, name: str, key: ContentKey, width: int, extension: str) -> str:
+    """Return the path of a rendition on the site; the hash is that of its bytes, so that it may be cached for ever."""
+    return hashed_uri(f"{id}/{to_safe_stem(name)}", key, f"-{width}.{extension}")
+
+
+class FileStampIndex:
+    """Rendition sets by the path of the source, from this run and the last."""
+
+    def __init__(self, cache: Cache, root: Path, edition: Edition) -> None:
+        self.cache = cache
+        self.key: Key = edition.key("memory", str(root.resolve()), compute_sizes_digest())
+        self.old: dict[str, list[Any]] = loaded(cache.get(self.key))
+        self.new: dict[str, list[Any]] = {}
+
+    def find(self, path: Path) -> RenditionSet | None:
+        """Return the rendition set of the file at `path` if the file is unchanged."""
+        known = self.old.get(str(path))
+        if known is None or known[0] != list(stamp(path)):
+            return None
+        rendition_set = parse_rendition_set(known[1])
+        if rendition_set:
+            self.new[str(path)] = known
+        return rendition_set
+
+    def record(self, path: Path, before: Stamp, rendition_set: RenditionSet) -> None:
+        """Record the rendition set of a file that had the stamp `before` when it was given to the worker."""
+        if time.time_ns() - max(before[1:]) > SETTLED_NS:
+            self.new[str(path)] = [list(before), rendition_set.plain]
+
+    def save(self) -> None:
+        """Save the entries that this run has used."""
+        if self.new != self.old:
+            self.cache.put(self.key, json.dumps(self.new).encode())
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedPhotos:
+    """The result: pictures by (entry id, photo key), their files, and diagnostics for the photos that failed."""
+
+    pictures: dict[tuple[str, str], Picture]
+    artifacts: list[Artifact]
+    diagnostics: list[Diagnostic]
+
+
+def render_photos(
+    exhibition: Exhibition, root: Path, cache: Cache, progress: Callable[[int, int], None] = lambda done, total: None
+) -> RenderedPhotos:
+    """Render every photo file of published entries; a photo rendered before is not even opened.
+
+    `root` holds `content/`; `progress` is called with the number of photos done and the total, unless there is nothing
+    to do. A photo that cannot be shown yields a diagnostic, never an exception.
+    """
+    orders = [(entry, photo, find_photo_file(root, entry, photo)) for entry, photo in iter_photos(exhibition)]
+    now = edition("photo")
+    memory = FileStampIndex(cache, root, now)
+    results = render_sources([source for _, _, source in orders if source], cache, memory, now, progress)
+    read = partial(read_rendition, cache=cache, edition=now, memory=memory.key)
+    rendered = RenderedPhotos({}, [], [])
+    artifacts: dict[str, Artifact] = {}
+    for entry, photo, source in orders:
+        result = results[source] if source else absent_photo(photo.key)
+        if isinstance(result, Slip):
+            rendered.diagnostics.append(to_diagnostic(photo, result))
+        elif source:
+            rendered.pictures[entry.id, photo.key] = build_picture(entry.id, photo.key, result)
+            artifacts |= {made.uri: made for made in iter_artifacts(entry.id, source, result, read)}
+    rendered.artifacts.extend(artifacts.values())
+    return rendered
+
+
+def iter_photos(exhibition: Exhibition) -> Iterator[tuple[Entry, Photo]]:
+    """Yield the photo files to publish, with their entries."""
+    for entry in exhibition.published(Entry):
+        for photo in entry.photos:
+            if photo.file is not None:
+                yield entry, photo
+
+
+def find_photo_file(root: Path, entry: Entry, photo: Photo) -> SourcePhoto | None:
+    """Return the file of a photo, in its entry's folder; None for any other folder, and for links to elsewhere.
+
+    macOS writes names decomposed (NFD), web editors composed (NFC): both are found.
+    """
+    name = photo.file or ""
+    if Path(name).name != name or "\\" in name:
+        return None
+    names = (name, unicodedata.normalize("NFC", name), unicodedata.normalize("NFD", name))
+    paths = (root / entry.folder / name for name in names)
+    return next((SourcePhoto(path, name) for path in paths if is_file(path)), None)
+
+
+def render_sources(
+    sources: list[SourcePhoto],
+    cache: Cache,
+    memory: FileStampIndex,
+    edition: Edition,
+    progress: Callable[[int, int], None],
+) -> dict[SourcePhoto, RenditionSet | Slip]:
+    """Return the result for each source; those not in the index are rendered in parallel on all processors."""
+    results: dict[SourcePhoto, RenditionSet | Slip] = {}
+    stamps = {}
+    for source in dict.fromkeys(sources):
+        if known := memory.find(source.path):
+            results[source] = known
+        else:
+            stamps[source] = stamp(source.path)
+    work = partial(prepare_renditions, cache=cache, edition=edition)
+    for done, (source, result) in enumerate(run_jobs(work, stamps, lambda lost: broken_photo(lost.name)), 1):
+        results[source] = result
+        if isinstance(result, RenditionSet):
+            memory.record(source.path, stamps[source], result)
+        progress(done, len(stamps))
+    memory.save()
+    return results
+
+
+def to_diagnostic(photo: Photo, slip: Slip) -> Diagnostic:
+    """Return the diagnostic of an issue, at the place where the photo is named."""
+    return Diagnostic(photo.span, slip.rule.code, slip.rule.severity, slip.message, slip.hint)
+
+
+def build_picture(id: str, name: str, rendition_set: RenditionSet) -> Picture:
+    """Return a photo as pages show it; `src` is its largest JPEG, `thumb` the smallest."""
+    *better, plain = [(format.type, rendition_set.select_encoding(format.extension)) for format in ENCODINGS]
+
+    def widths(proofs: tuple[Rendition, ...]) -> tuple[tuple[str, int], ...]:
+        return tuple((locate_rendition(id, name, proof), proof.width) for proof in proofs)
+
+    smallest, largest = plain[1][0], plain[1][-1]
+    return Picture(
+        src=locate_rendition(id, name, largest),
+        width=largest.width,
+        height=largest.height,
+        thumb=locate_rendition(id, name, smallest),
+        colour=rendition_set.colour,
+        sources=tuple(Source(type, widths(renditions)) for type, renditions in better),
+        fallbacks=widths(plain[1]),
+    )
+
+
+def iter_artifacts(
+    id: str, source: SourcePhoto, rendition_set: RenditionSet, read: Callable[[SourcePhoto, ContentKey], bytes]
+) -> Iterator[Artifact]:
+    """Yield the files of a photo; their bytes are in the cache already, and `read` returns them."""
+    for rendition in rendition_set.renditions:
+        yield Artifact(
+            locate_rendition(id, source.name, rendition), partial(read, source, rendition.key), rendition.key
+        )
+
+
+def locate_rendition(id: str, name: str, rendition: Rendition) -> str:
+    """Return the path of a rendition on the site."""
+    return build_rendition_uri(id, name, rendition.key, rendition.width, rendition.extension)
