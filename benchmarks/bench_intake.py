@@ -14,7 +14,7 @@ from bench_photos import PHOTOGRAPHS, fastest, large
 from exhibition.cache import Cache
 from exhibition.checks.album import Album
 from exhibition.checks.hidden import find_hidden
-from exhibition.intake.making import Made, made
+from exhibition.media.import_prepare import ArchivePhoto, convert_picture
 from exhibition.media.lossless_strip import strip_jpeg
 from exhibition.media.sizes import ARCHIVE_LIMITS
 from figures import Figure
@@ -98,8 +98,8 @@ def told(data: bytes) -> bytes:
 
 def safe(data: bytes, cache: Path) -> int:
     """Convert a picture; return the size of the photo in bytes."""
-    found = made(data, "x.jpg", Cache(cache))
-    assert isinstance(found, Made)
+    found = convert_picture(data, "x.jpg", Cache(cache))
+    assert isinstance(found, ArchivePhoto)
     return found.size
 
 

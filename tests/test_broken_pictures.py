@@ -21,9 +21,9 @@ from conftest import exhibition
 from exhibition.cache import Cache
 from exhibition.checks.hidden import find_hidden
 from exhibition.checks.image import read_image
-from exhibition.intake.making import Made, made, photo_bytes
-from exhibition.intake.trouble import Untaken
 from exhibition.media.codec import open_photo, resize_to_all, strip_metadata
+from exhibition.media.import_prepare import ArchivePhoto, convert_picture, read_photo_bytes
+from exhibition.media.messages import RejectedPicture
 from exhibition.model.rules import Slip
 from exhibits import TINY, diagnosed
 from pictures import loud
@@ -50,15 +50,15 @@ def survived(data: bytes, cache: Cache) -> None:
         find_hidden(data)
         strip_metadata(data, "x.jpg")
         photo = open_photo(data, "x.jpg", (480, 480))
-        found = made(data, "x.jpg", cache)
-    assert isinstance(photo, Slip) == isinstance(found, Slip) or isinstance(found, Untaken)
+        found = convert_picture(data, "x.jpg", cache)
+    assert isinstance(photo, Slip) == isinstance(found, Slip) or isinstance(found, RejectedPicture)
     if isinstance(photo, Image.Image):
         resize_to_all(photo)
-    if isinstance(found, Made):
-        safe = photo_bytes(data, found, cache)
+    if isinstance(found, ArchivePhoto):
+        safe = read_photo_bytes(data, found, cache)
         assert not find_hidden(safe).anything
-        again = made(safe, "x.jpg", cache)
-        assert isinstance(again, Made)
+        again = convert_picture(safe, "x.jpg", cache)
+        assert isinstance(again, ArchivePhoto)
         assert again.key == found.key
 
 

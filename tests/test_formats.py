@@ -20,8 +20,8 @@ from exhibition.cache import Cache
 from exhibition.checks.files import SLIMMEST, THUMBNAIL
 from exhibition.checks.hidden import find_hidden, is_crowded, traces
 from exhibition.checks.signatures import ENDS, EXTENSIONS, FORMATS, format_of
-from exhibition.intake.making import Made, made
 from exhibition.media.codec import PILLOW_FORMATS
+from exhibition.media.import_prepare import ArchivePhoto, convert_picture
 from exhibition.media.lossless_strip import strip_jpeg, strip_png
 from exhibition.media.sizes import ARCHIVE_LIMITS
 from exhibits import TINY, diagnosed
@@ -207,8 +207,8 @@ def test_files_that_are_no_photos_are_named(root: Path, tmp_path: Path) -> None:
 def test_no_picture_becomes_smaller_than_the_check_allows(tmp_path: Path) -> None:
     assert ARCHIVE_LIMITS.side // SLIMMEST >= THUMBNAIL
     for size in ((1080, 1080 * SLIMMEST), (1080 * SLIMMEST, 1080)):
-        found = made(saved(Image.new("RGB", size), "PNG"), "x.png", Cache(tmp_path))
-        assert isinstance(found, Made)
+        found = convert_picture(saved(Image.new("RGB", size), "PNG"), "x.png", Cache(tmp_path))
+        assert isinstance(found, ArchivePhoto)
         assert min(found.width, found.height) >= THUMBNAIL
 
 
@@ -314,13 +314,13 @@ def test_a_crowded_photo_is_an_error_and_not_opened(root: Path, tmp_path: Path) 
     found = [one.code for one in diagnosed(root) if "photo-09.jpg" in one.message]
     assert "E376" in found
     assert "E302" not in found
-    assert not isinstance(made(data, "x", Cache(tmp_path)), Made)
+    assert not isinstance(convert_picture(data, "x", Cache(tmp_path)), ArchivePhoto)
 
 
 def test_fill_bytes_cost_no_photo(tmp_path: Path) -> None:
     filled = SLOW["fill bytes"]()
-    found = made(filled, "x.jpg", Cache(tmp_path))
-    assert isinstance(found, Made)
+    found = convert_picture(filled, "x.jpg", Cache(tmp_path))
+    assert isinstance(found, ArchivePhoto)
     assert found.size < len(PLAIN) + 1
     assert strip_jpeg(filled) == strip_jpeg(PLAIN)
     assert strip_png(DRAWN)[:8] == DRAWN[:8]

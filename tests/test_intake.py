@@ -12,14 +12,21 @@ import pytest
 from PIL import Image, ImageFilter, ImageOps
 
 from conftest import exhibition
-from exhibition import intake
 from exhibition.cache import Cache
 from exhibition.checks import check
 from exhibition.checks.hidden import find_hidden
 from exhibition.diagnostics import Diagnostic
-from exhibition.intake import Plan, carry_out, carrying, planned, wished
-from exhibition.intake.likeness import BLURRED, alike, likeness, sharpness
-from exhibition.intake.making import Made, made, photo_bytes
+from exhibition.media import import_apply, import_plan, import_prepare
+from exhibition.media.import_apply import FolderPlan, apply_plan, plan_import, resolve_inputs
+from exhibition.media.import_prepare import (
+    MIN_SHARPNESS,
+    ArchivePhoto,
+    compute_perceptual_hash,
+    convert_picture,
+    is_alike,
+    measure_sharpness,
+    read_photo_bytes,
+)
 from exhibition.media.sizes import ARCHIVE_LIMITS
 from exhibition.reading import read_exhibition
 from exhibition.types import Unit
@@ -40,13 +47,13 @@ def cache(tmp_path: Path) -> Cache:
     return Cache(tmp_path / "cache")
 
 
-def plans(root: Path, cache: Cache, *paths: Path, into: str | None = None) -> list[Plan]:
-    return planned(root, read_exhibition(root).exhibition, wished(root, paths, into).sources, cache)
+def plans(root: Path, cache: Cache, *paths: Path, into: str | None = None) -> list[FolderPlan]:
+    return plan_import(root, read_exhibition(root).exhibition, resolve_inputs(root, paths, into).sources, cache)
 
 
-def carried(root: Path, cache: Cache, *paths: Path, into: str | None = None) -> list[Plan]:
+def carried(root: Path, cache: Cache, *paths: Path, into: str | None = None) -> list[FolderPlan]:
     made = plans(root, cache, *paths, into=into)
-    assert [refused for plan in made for refused in carry_out(plan, root, cache)] == []
+    assert [refused for plan in made for refused in apply_plan(plan, root, cache)] == []
     return made
 
 
@@ -72,10 +79,10 @@ def files(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def well_made(data: bytes, cache: Cache) -> tuple[Made, bytes]:
-    found = made(data, "x.jpg", cache)
-    assert isinstance(found, Made)
-    return found, photo_bytes(data, found, cache)
+def well_made(data: bytes, cache: Cache) -> tuple[ArchivePhoto, bytes]:
+    found = convert_picture(data, "x.jpg", cache)
+    assert isinstance(found, ArchivePhoto)
+    return found, read_photo_bytes(data, found, cache)
 
 
 # One picture.
@@ -96,15 +103,15 @@ def test_every_picture_stands_upright(orientation: int, cache: Cache) -> None:
     data = saved(china(), exif=whereabouts(orientation).tobytes(), quality=95)
     found, safe = well_made(data, cache)
     assert difference(opened(safe), ImageOps.exif_transpose(opened(data))) < 3
-    assert found.untouched == (orientation == 1)
+    assert found.is_lossless == (orientation == 1)
 
 
 def test_a_small_upright_picture_keeps_every_pixel(cache: Cache) -> None:
     data = loud_jpeg(flower(1700))
     plain = saved(flower(1700), quality=90, xmp=b"x", comment=b"y")
-    assert not well_made(data, cache)[0].untouched  # Its colours are those of another profile.
+    assert not well_made(data, cache)[0].is_lossless  # Its colours are those of another profile.
     found, safe = well_made(plain, cache)
-    assert found.untouched
+    assert found.is_lossless
     assert difference(opened(safe), opened(plain)) == 0
 
 
@@ -155,7 +162,7 @@ def test_what_is_safe_stays_as_it_is(width: int, cache: Cache, tmp_path: Path) -
     first, safe = well_made(saved(china(width), quality=95), cache)
     again, same = well_made(safe, Cache(tmp_path / "another"))
     assert safe == same
-    assert again.content == again.key == first.key
+    assert again.original_key == again.key == first.key
 
 
 def test_a_picture_is_made_once(cache: Cache, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -163,8 +170,8 @@ def test_a_picture_is_made_once(cache: Cache, root: Path, tmp_path: Path, monkey
     album.mkdir()
     (album / "IMG_1.JPG").write_bytes(loud_jpeg(flower(900)))
     carried(root, cache, album, into="20001")
-    monkeypatch.setattr(intake.making, "made", lambda *facts: pytest.fail("made again"))
-    monkeypatch.setattr(intake.planning, "run_jobs", lambda work, jobs, lost: ((job, work(job)) for job in jobs))
+    monkeypatch.setattr(import_prepare, "convert_picture", lambda *facts: pytest.fail("made again"))
+    monkeypatch.setattr(import_plan, "run_jobs", lambda work, jobs, lost: ((job, work(job)) for job in jobs))
     assert [plan.changes for plan in plans(root, cache, album, into="20001")] == [[]]
     assert plans(root, cache) == []
 
@@ -173,7 +180,7 @@ def test_photos_are_not_kept_twice(root: Path, cache: Cache, tmp_path: Path) -> 
     (tmp_path / "a.jpg").write_bytes(loud_jpeg(china(3000)))
     [plan] = carried(root, cache, tmp_path / "a.jpg", into="20001")
     photo = (root / ENTRY / "photo-01.jpg").read_bytes()
-    assert not cache.path(plan.changes[0].made.key).exists()
+    assert not cache.path(plan.changes[0].photo.key).exists()
     assert all(path.stat().st_size < 5000 for path in cache.root.rglob("*") if path.is_file())
     (root / ENTRY / "photo-01.jpg").unlink()
     carried(root, cache, tmp_path / "a.jpg", into="20001")
@@ -184,17 +191,17 @@ def test_photos_are_not_kept_twice(root: Path, cache: Cache, tmp_path: Path) -> 
 
 
 def test_copies_look_alike_and_others_do_not() -> None:
-    one = likeness(flower())
-    assert alike(one, likeness(opened(saved(flower(1200), quality=40))))
-    assert alike(one, likeness(flower().point(lambda value: min(255, value + 20))))
-    assert not alike(one, likeness(china()))
-    assert not alike(one, likeness(ImageOps.mirror(flower())))
+    one = compute_perceptual_hash(flower())
+    assert is_alike(one, compute_perceptual_hash(opened(saved(flower(1200), quality=40))))
+    assert is_alike(one, compute_perceptual_hash(flower().point(lambda value: min(255, value + 20))))
+    assert not is_alike(one, compute_perceptual_hash(china()))
+    assert not is_alike(one, compute_perceptual_hash(ImageOps.mirror(flower())))
 
 
 def test_a_blurred_picture_is_told_from_a_sharp_one() -> None:
     for image in (china(), flower(), astronaut().resize((640, 640))):
-        assert sharpness(image) > BLURRED > sharpness(image.filter(ImageFilter.GaussianBlur(4)))
-    assert sharpness(Image.new("L", (2, 2))) == 0
+        assert measure_sharpness(image) > MIN_SHARPNESS > measure_sharpness(image.filter(ImageFilter.GaussianBlur(4)))
+    assert measure_sharpness(Image.new("L", (2, 2))) == 0
 
 
 # Into a folder.
@@ -213,11 +220,11 @@ def test_pictures_come_in_under_safe_names(root: Path, cache: Cache, tmp_path: P
     assert names == ["index.md", "photo-04.png", *(f"photo-{number:02d}.jpg" for number in range(5, 11))]
     assert files(album) == before
     assert (root / ENTRY / "index.md").read_bytes() == index
-    assert {change.made.month for change in plan.changes} == {"2024-05", ""}
-    assert len(wished(root, [album], "20001").passed_over) == 1
+    assert {change.photo.month for change in plan.changes} == {"2024-05", ""}
+    assert len(resolve_inputs(root, [album], "20001").skipped) == 1
     [again] = carried(root, cache, album, into="20001")
     assert again.changes == []
-    assert len(again.there) == 6
+    assert len(again.already_present) == 6
     assert sorted(path.name for path in (root / ENTRY).iterdir()) == names
 
 
@@ -232,7 +239,7 @@ def test_what_cannot_be_opened_is_said_and_left(root: Path, cache: Cache, tmp_pa
         (tmp_path / name).write_bytes(data)
     [plan] = plans(root, cache, *(tmp_path / name for name in bad), into=ENTRY)
     assert plan.changes == []
-    assert {source.path.name: why.partition("。")[0] for source, why in plan.troubles} == {
+    assert {source.path.name: why.partition("。")[0] for source, why in plan.rejected} == {
         "half.jpg": "打不开，可能没有传完整",
         "letter.jpg": "是 PDF 文件，网站不展出这种文件",
         "bomb.png": "像素太多，为了安全没有打开",
@@ -246,17 +253,17 @@ def test_the_same_picture_is_said_to_be_the_same(root: Path, cache: Cache, tmp_p
     (tmp_path / "c.jpg").write_bytes(saved(china(900)))
     (tmp_path / "d.jpg").write_bytes(saved(flower(900), quality=50, xmp=b"x"))
     [plan] = plans(root, cache, *(tmp_path / f"{name}.jpg" for name in "abcd"), into="20001")
-    assert plan.doubles == [("photo-01.jpg", "photo-02.jpg")]
-    assert [(source.path.name, name) for source, name in plan.there] == [("d.jpg", "photo-02.jpg")]
+    assert plan.duplicates == [("photo-01.jpg", "photo-02.jpg")]
+    assert [(source.path.name, name) for source, name in plan.already_present] == [("d.jpg", "photo-02.jpg")]
 
 
 def test_a_place_that_is_not_there_is_said(root: Path, tmp_path: Path) -> None:
     (tmp_path / "a.jpg").write_bytes(saved(flower()))
-    assert "找不到编号" in wished(root, [tmp_path / "a.jpg"], "99999").refused[0]
-    assert "--into" in wished(root, [tmp_path / "a.jpg"], None).refused[0]
-    assert "还要写上照片在哪里" in wished(root, [], "20001").refused[0]
-    assert "找不到" in wished(root, [tmp_path / "b.jpg"], "20001").refused[0]
-    assert "找不到" in wished(root, [tmp_path / "b.jpg"], None).refused[0]
+    assert "找不到编号" in resolve_inputs(root, [tmp_path / "a.jpg"], "99999").refused[0]
+    assert "--into" in resolve_inputs(root, [tmp_path / "a.jpg"], None).refused[0]
+    assert "还要写上照片在哪里" in resolve_inputs(root, [], "20001").refused[0]
+    assert "找不到" in resolve_inputs(root, [tmp_path / "b.jpg"], "20001").refused[0]
+    assert "找不到" in resolve_inputs(root, [tmp_path / "b.jpg"], None).refused[0]
 
 
 def test_links_to_elsewhere_are_left_alone(root: Path, cache: Cache, tmp_path: Path) -> None:
@@ -310,8 +317,8 @@ def test_a_name_that_cannot_be_mended_surely_keeps_its_file(root: Path, cache: C
     before = files(root)
     [plan] = plans(root, cache)
     assert plan.changes == []
-    assert "先运行 check" in plan.troubles[0][1]
-    carry_out(plan, root, cache)
+    assert "先运行 check" in plan.rejected[0][1]
+    apply_plan(plan, root, cache)
     assert files(root) == before
 
 
@@ -332,7 +339,7 @@ def test_copies_that_an_interruption_has_left_are_used_once(root: Path, cache: C
     folder = hang(root, twins)
     [plan] = plans(root, cache)
     first = plan.changes[0]
-    (folder / first.target).write_bytes(photo_bytes(first.source.path.read_bytes(), first.made, cache))
+    (folder / first.target).write_bytes(read_photo_bytes(first.source.path.read_bytes(), first.photo, cache))
     carried(root, cache)
     assert {path.name for path in folder.iterdir()} == {"index.md", "photo-01.jpg", "photo-02.jpg"}
     assert [photo.file for photo in read_exhibition(root).exhibition.of(Unit)[0].photos[:2]] == [
@@ -373,7 +380,7 @@ def test_an_interruption_loses_nothing_and_the_next_run_ends_the_same(
     whole = Path(shutil.copytree(root, tmp_path / "whole"))
     carried(whole, cache)
     step = stops(steps)
-    write, unlink = carrying.write_atomically, Path.unlink
+    write, unlink = import_apply.write_atomically, Path.unlink
 
     def writing(path: Path, data: bytes) -> None:
         next(step)
@@ -385,7 +392,7 @@ def test_an_interruption_loses_nothing_and_the_next_run_ends_the_same(
         unlink(path, missing_ok)
 
     with monkeypatch.context() as patch, suppress(Stopped):
-        patch.setattr(carrying, "write_atomically", writing)
+        patch.setattr(import_apply, "write_atomically", writing)
         patch.setattr(Path, "unlink", unlinking)
         carried(root, cache)
     entry = read_exhibition(root).exhibition.of(Unit)[0]
@@ -399,13 +406,13 @@ def test_what_was_changed_meanwhile_is_left_alone(root: Path, cache: Cache) -> N
     [plan] = plans(root, cache)
     (folder / "IMG_1.JPG").write_bytes(loud_jpeg(flower(900)))
     before = files(root)
-    assert [why for _, why in carry_out(plan, root, cache)] == ["刚刚被别人改过，这次没有动它。请再运行一遍。"]
+    assert [why for _, why in apply_plan(plan, root, cache)] == ["刚刚被别人改过，这次没有动它。请再运行一遍。"]
     assert files(root) == before
     [plan] = plans(root, cache)
     with (folder / "index.md").open("a", encoding="utf-8") as index:
         index.write("又写了一句。\n")
     before = files(root)
-    assert "index.md" in carry_out(plan, root, cache)[0][1]
+    assert "index.md" in apply_plan(plan, root, cache)[0][1]
     assert files(root) == before
 
 
@@ -438,7 +445,7 @@ def test_lines_pasted_without_a_thought_do_not_publish_anybody(root: Path, cache
     (tmp_path / "a.jpg").write_bytes(saved(flower(1200)))
     [plan] = carried(root, cache, tmp_path / "a.jpg", into="20001")
     index = root / ENTRY / "index.md"
-    lines = intake.new_lines(plan.changes[0].target, "2024-05")
+    lines = import_apply.format_new_lines(plan.changes[0].target, "2024-05")
     index.write_text(index.read_text("utf-8").replace("照片:\n", f"照片:\n{lines}\n", 1), "utf-8")
     blocking = {one.code for one in judged(root) if one.blocks}
     assert blocking == {"E210", "E310"}

@@ -293,7 +293,7 @@ ELSEWHERE = {
     "forges/bucket.py": "the site that a build has made",
     "forms/package.py": "the program's own pins, and a package held by its hash",
     "toolchain.py": "the program's own source",
-    "intake/making.py": "pictures that are in memory, and the cache",
+    "media/import_prepare.py": "pictures that are in memory, and the cache",
     "print/jobs/selection.py": "a package that was looked at by `read_head` before",
     "print/jobs/job.py": "the folder of a job that the command has made",
     "print/jobs/render_bundle.py": "the program's own files",

@@ -50,7 +50,6 @@ OF_NO_ACCOUNT = {
     "report": "progress",
     "workers": "starts processes",
     "media.messages": "what people read",
-    "intake.trouble": "what people read",
     "checks.rule": "registers checks",
     "checks.body": "sentences of messages",
     "checks.files": "judges; the pages have their own copy",
@@ -114,7 +113,7 @@ BY_HAND = {
     "toolchain.py": "all that makes them",
     "media/rendition_worker.py": "of the key of an original",
     "print/fonts.py": "of the key of a font",
-    "intake/making.py": "the hash of bytes",
+    "media/import_prepare.py": "the hash of bytes",
     "print/jobs/bundles.py": "of the key of a maker, and hashes of bytes",
 }
 """Where a text is declared to be a key; everywhere else mypy refuses a key that no toolchain has made."""

@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page
 from conftest import HOME, Hosting
 from exhibition.checks.hidden import find_hidden
 from exhibition.checks.signatures import TITLES, format_of
-from exhibition.intake import new_lines
+from exhibition.media.import_apply import format_new_lines
 from exhibition.media.sizes import ARCHIVE_LIMITS
 from exhibition.model.words import Words
 from exhibition.pages.upload import TOLD
@@ -165,7 +165,7 @@ def test_a_file_too_large_to_be_opened_is_not_opened(page: Page) -> None:
 def test_the_lines_are_those_of_the_command(page: Page) -> None:
     choose(page, {"a.jpg": loud_jpeg(flower(900)), "b.jpg": saved(china(900))})
     assert page.input_value("#lines") == "\n".join(
-        (new_lines("photo-01.jpg", "2024-05"), new_lines("photo-02.jpg", ""))
+        (format_new_lines("photo-01.jpg", "2024-05"), format_new_lines("photo-02.jpg", ""))
     )
     assert "没问过的不能发布" in page.inner_text("#lacking")
 

@@ -128,7 +128,7 @@ TOOLCHAINS: Mapping[str, Toolchain] = {
     ),
     # Camera pictures that the command `photos` and the git hook make safe.
     "safe photo": Toolchain(
-        (*OPENING, "media.sizes", "media.codec", "intake.making", "intake.likeness"),
+        (*OPENING, "media.sizes", "media.codec", "media.import_prepare"),
         (*PIXELS, "numpy"),
         PIXEL_LIBRARIES,
         native=True,

@@ -9,19 +9,19 @@ from pathlib import Path
 
 from ..cache import objects_in
 from ..checks.hiding import size
-from ..intake import (
-    Change,
+from ..media.import_apply import (
+    FolderPlan,
     NoRepository,
-    Plan,
-    Source,
-    carry_out,
-    in_the_way,
-    new_lines,
-    planned,
+    PictureInput,
+    PlannedPhoto,
+    apply_plan,
+    describe_file,
+    find_staged,
+    format_new_lines,
+    list_unstaged_indexes,
+    plan_import,
+    resolve_inputs,
     restage,
-    staged,
-    what_it_is,
-    wished,
 )
 from ..model.private import masks
 from ..reading import read_exhibition
@@ -42,13 +42,13 @@ def run_photos(options: Namespace) -> int:
     """
     if options.staged:
         return commit_safely(options)
-    wish = wished(options.root, options.paths, options.into)
+    wish = resolve_inputs(options.root, options.paths, options.into)
     for sentence in wish.refused:
         say(on_one_line(f"没有做：{sentence}"))
     if wish.refused and not wish.sources:
         return 2
-    if wish.passed_over:
-        say(on_one_line(others(wish.passed_over)))
+    if wish.skipped:
+        say(on_one_line(others(wish.skipped)))
     plans = plans_of(options, wish.sources, whole=not options.paths)
     code = written(plans, options) if options.write else rehearsed(plans)
     return max(code, int(bool(wish.refused)))
@@ -60,7 +60,9 @@ NAMED = 5
 
 def others(paths: Sequence[Path]) -> str:
     """Return which files in the named folders are no photos, and what they are."""
-    told = [f"{path.name}（{what}）" if (what := what_it_is(path)[1:].strip()) else path.name for path in paths[:NAMED]]
+    told = [
+        f"{path.name}（{what}）" if (what := describe_file(path)[1:].strip()) else path.name for path in paths[:NAMED]
+    ]
     more = " 等" if len(paths) > NAMED else ""
     return f"另有 {len(paths)} 个文件不是照片，没有动：{'、'.join(told)}{more}。"
 
@@ -75,14 +77,14 @@ def on_one_line(text: str) -> str:
     return flat(masked(text))
 
 
-def plans_of(options: Namespace, sources: Iterable[Source], *, whole: bool) -> list[Plan]:
+def plans_of(options: Namespace, sources: Iterable[PictureInput], *, whole: bool) -> list[FolderPlan]:
     """Return the plans for pictures; reports progress."""
     exhibition = read_exhibition(options.root).exhibition
     with Progress(say).phase("照片") as advance:
-        return planned(options.root, exhibition, sources, objects_in(options.cache), advance, whole=whole)
+        return plan_import(options.root, exhibition, sources, objects_in(options.cache), advance, whole=whole)
 
 
-def rehearsed(plans: Sequence[Plan]) -> int:
+def rehearsed(plans: Sequence[FolderPlan]) -> int:
     """Print what would be done, and write nothing; exit code 1 where there is anything to do."""
     for plan in plans:
         show(masked("\n".join(lines_of(plan, plan.changes))))
@@ -91,61 +93,61 @@ def rehearsed(plans: Sequence[Plan]) -> int:
         say(f"{amount(changes)}。这只是看看，什么都没有写；加上 --write 才写。")
     elif not plans:
         say("照片都好了，什么都不用做。")
-    return int(bool(changes) or any(plan.troubles for plan in plans))
+    return int(bool(changes) or any(plan.rejected for plan in plans))
 
 
-def written(plans: Sequence[Plan], options: Namespace) -> int:
+def written(plans: Sequence[FolderPlan], options: Namespace) -> int:
     """Apply the plans, folder by folder; exit code 1 where something could not be done."""
-    done: list[Change] = []
+    done: list[PlannedPhoto] = []
     failed = False
     for plan in plans:
-        refused = carry_out(plan, options.root, objects_in(options.cache))
+        refused = apply_plan(plan, options.root, objects_in(options.cache))
         kept = [change for change in plan.changes if change not in dict(refused)]
-        plan.troubles += ((change.source, why) for change, why in refused)
+        plan.rejected += ((change.source, why) for change, why in refused)
         show(masked("\n".join([*lines_of(plan, kept), *entered(plan, kept)])))
-        failed, done = failed or bool(plan.troubles), done + kept
+        failed, done = failed or bool(plan.rejected), done + kept
     say(f"{amount(done)}，写好了。" if done else "没有要写的。")
     return int(failed)
 
 
-def lines_of(plan: Plan, changes: Iterable[Change]) -> list[str]:
+def lines_of(plan: FolderPlan, changes: Iterable[PlannedPhoto]) -> list[str]:
     """Return the lines about one folder: one for each photo, then what needs attention."""
     lines = [plan.folder]
     lines += (f"  {told(change)}" for change in changes)
-    lines += (f"  {source.path.name}：已经在这里了，就是 {name}" for source, name in plan.there)
-    lines += (f"  {source.path.name}：没有动，{why}" for source, why in plan.troubles)
-    lines += (f"  提醒：{one} 和 {other} 看起来是同一张，留一张就够。" for one, other in plan.doubles)
+    lines += (f"  {source.path.name}：已经在这里了，就是 {name}" for source, name in plan.already_present)
+    lines += (f"  {source.path.name}：没有动，{why}" for source, why in plan.rejected)
+    lines += (f"  提醒：{one} 和 {other} 看起来是同一张，留一张就够。" for one, other in plan.duplicates)
     lines += (f"  提醒：{name} 有点糊，有更清楚的就换一张。" for name in plan.blurred)
-    if plan.after != plan.before:
+    if plan.index_after != plan.index_before:
         lines.append("  index.md 里的文件名也一起改。")
     return [flat(line) for line in lines]
 
 
-def told(change: Change) -> str:
+def told(change: PlannedPhoto) -> str:
     """Return one photo as text: its names, its bytes before and after, the metadata that was in it."""
-    made, name = change.made, change.source.path.name
+    made, name = change.photo, change.source.path.name
     names = name if name == change.target else f"{name} → {change.target}"
     hidden = f"，去掉藏着的：{made.hidden.words}" if made.hidden.anything else ""
-    pixels = "像素不变" if made.untouched else f"{made.width}×{made.height}"
-    return f"{names}  {size(made.before)} → {size(made.size)}，{pixels}{hidden}"
+    pixels = "像素不变" if made.is_lossless else f"{made.width}×{made.height}"
+    return f"{names}  {size(made.original_size)} → {size(made.size)}，{pixels}{hidden}"
 
 
-def entered(plan: Plan, changes: Iterable[Change]) -> list[str]:
+def entered(plan: FolderPlan, changes: Iterable[PlannedPhoto]) -> list[str]:
     """Return the lines to paste for photos that were imported from elsewhere."""
-    new = [new_lines(change.target, change.made.month) for change in changes if change.source.comes]
+    new = [format_new_lines(change.target, change.photo.month) for change in changes if change.source.is_external]
     return [DESCRIBE.format(folder=plan.folder), *new] if new else []
 
 
-def amount(changes: Sequence[Change]) -> str:
+def amount(changes: Sequence[PlannedPhoto]) -> str:
     """Return a summary: how many photos become how much smaller."""
-    before, after = (sum(getattr(change.made, what) for change in changes) for what in ("before", "size"))
+    before, after = (sum(getattr(change.photo, what) for change in changes) for what in ("before", "size"))
     return f"{len(changes)} 张照片，{size(before)} → {size(after)}"
 
 
 def commit_safely(options: Namespace) -> int:
     """Make the pictures safe that git is about to commit; exit code 1 stops the commit, and then nothing was changed."""
     try:
-        found = staged(options.root)
+        found = find_staged(options.root)
     except NoRepository:
         say("没有做：这里不是 git 的文件夹，或者没有装 git。")
         return 2
@@ -154,25 +156,25 @@ def commit_safely(options: Namespace) -> int:
         return 1
     for name in found.links:
         say(on_one_line(f"{REFUSED}{name} 是一个链接（快捷方式），不是文件本身。请删掉它，换成真的文件。"))
-    for name, told in found.telling:
+    for name, told in found.with_metadata:
         say(on_one_line(f"{REFUSED}{name} 里藏着：{told}。这里没法替您去掉，请删掉它，或者去掉以后再提交。"))
-    if found.links or found.telling:
+    if found.links or found.with_metadata:
         return 1
     plans = plans_of(options, found.sources, whole=False) if found.sources else []
     for plan in plans:
-        for source, why in plan.troubles:
+        for source, why in plan.rejected:
             say(on_one_line(f"{REFUSED}{plan.folder}/{source.path.name}：{why}"))
-    if blocked := in_the_way(options.root, plans):
+    if blocked := list_unstaged_indexes(options.root, plans):
         say(f"{REFUSED}照片要换名字，可是 {'、'.join(blocked)} 里还有没暂存的改动。请先 git add 它，再提交一次。")
-    if blocked or any(plan.troubles for plan in plans):
+    if blocked or any(plan.rejected for plan in plans):
         return 1
     return restaged([plan for plan in plans if plan.changes], options)
 
 
-def restaged(plans: Sequence[Plan], options: Namespace) -> int:
+def restaged(plans: Sequence[FolderPlan], options: Namespace) -> int:
     """Write safe photos and stage them; print what was done."""
     for plan in plans:
-        if carry_out(plan, options.root, objects_in(options.cache)):
+        if apply_plan(plan, options.root, objects_in(options.cache)):
             say(f"{REFUSED}{plan.folder} 里的照片刚刚被别人改过。请再提交一次。")
             return 1
         for line in lines_of(plan, plan.changes):

@@ -13,36 +13,38 @@ from ..reading.naming import SEALED
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class PictureInput:
     """A picture, and the entry's folder for its photo (POSIX, relative to the root)."""
 
     path: Path
     folder: str
-    comes: bool
+    is_external: bool
     """Whether it comes from outside that folder; then the original stays where it is."""
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class ImportInputs:
     """The resolved arguments: pictures, and messages about what could not be resolved."""
 
-    sources: tuple[Source, ...]
+    sources: tuple[PictureInput, ...]
     refused: tuple[str, ...] = ()
-    passed_over: tuple[Path, ...] = ()
+    skipped: tuple[Path, ...] = ()
     """Files in the given folders that are not pictures."""
 
 
-def wished(root: Path, paths: Sequence[Path], into: str | None) -> Wish:
+def resolve_inputs(root: Path, paths: Sequence[Path], into: str | None) -> ImportInputs:
     """Return the pictures in `paths` (or in all folders), to copy into an entry's folder or replace in place."""
     known = entry_folders(root)
     if into is not None:
-        return brought(root, paths, into, known)
+        return resolve_new_pictures(root, paths, into, known)
     if not paths:
-        return Wish(tuple(Source(path, folder, False) for folder in known for path in pictures(root / folder)))
-    return in_place(root, paths, known)
+        return ImportInputs(
+            tuple(PictureInput(path, folder, False) for folder in known for path in iter_pictures(root / folder))
+        )
+    return resolve_pictures_in_place(root, paths, known)
 
 
-def brought(root: Path, paths: Sequence[Path], into: str, known: list[str]) -> Wish:
+def resolve_new_pictures(root: Path, paths: Sequence[Path], into: str, known: list[str]) -> ImportInputs:
     """Return pictures to copy into the folder of one entry."""
     named = [folder for folder in known if into.rstrip("/") in (folder, folder.rpartition("/")[2])]
     if len(named) != 1:
@@ -51,10 +53,10 @@ def brought(root: Path, paths: Sequence[Path], into: str, known: list[str]) -> W
             if not named
             else f"有不止一个文件夹叫“{into}”，写全：{'、'.join(named)}。"
         )
-        return Wish((), (f"{why}编号是 5 位数字，例如 --into 10025。",))
+        return ImportInputs((), (f"{why}编号是 5 位数字，例如 --into 10025。",))
     if not paths:
-        return Wish((), ("还要写上照片在哪里，例如：photos 相册文件夹 --into 10025。",))
-    sources: list[Source] = []
+        return ImportInputs((), ("还要写上照片在哪里，例如：photos 相册文件夹 --into 10025。",))
+    sources: list[PictureInput] = []
     refused: list[str] = []
     others: list[Path] = []
     inside = (root / named[0]).resolve()
@@ -62,16 +64,16 @@ def brought(root: Path, paths: Sequence[Path], into: str, known: list[str]) -> W
         if path.is_dir():
             found = [one for one in files_below(path) if not one.name.startswith(".")]
             others += (one for one in found if not is_picture(one))
-        elif why := why_closed(path):
+        elif why := explain_unreadable(path):
             refused.append(why)
             continue
         else:
             found = [path]
-        sources += (Source(one, named[0], one.resolve().parent != inside) for one in found if one not in others)
-    return Wish(tuple(dict.fromkeys(sources)), tuple(refused), tuple(others))
+        sources += (PictureInput(one, named[0], one.resolve().parent != inside) for one in found if one not in others)
+    return ImportInputs(tuple(dict.fromkeys(sources)), tuple(refused), tuple(others))
 
 
-def why_closed(path: Path) -> str:
+def explain_unreadable(path: Path) -> str:
     """Return why a given file cannot be opened; an empty text where it can."""
     try:
         read_head(path, 1)
@@ -82,17 +84,17 @@ def why_closed(path: Path) -> str:
     return ""
 
 
-def in_place(root: Path, paths: Sequence[Path], known: list[str]) -> Wish:
+def resolve_pictures_in_place(root: Path, paths: Sequence[Path], known: list[str]) -> ImportInputs:
     """Return pictures in entries' folders, from the given files and folders."""
-    sources: list[Source] = []
+    sources: list[PictureInput] = []
     refused: list[str] = []
     for path in paths:
         place = next((one.absolute() for one in (path, root / path) if one.exists() or one.is_symlink()), None)
         inside = [folder for folder in known if place and is_within(root / folder, place)]
-        found = [Source(one, folder, False) for folder in inside for one in pictures(root / folder)]
+        found = [PictureInput(one, folder, False) for folder in inside for one in iter_pictures(root / folder)]
         if place is None:
             refused.append(f"找不到“{path}”。")
-        elif not place.is_dir() and (why := why_closed(place)):
+        elif not place.is_dir() and (why := explain_unreadable(place)):
             refused.append(why)
             continue
         elif not inside:
@@ -100,9 +102,9 @@ def in_place(root: Path, paths: Sequence[Path], known: list[str]) -> Wish:
         elif place.is_file():
             found = [source for source in found if source.path.samefile(place)]
             if not found:
-                refused.append(f"“{path}”{what_it_is(place)}，不是照片。")
+                refused.append(f"“{path}”{describe_file(place)}，不是照片。")
         sources += found
-    return Wish(tuple(dict.fromkeys(sources)), tuple(refused))
+    return ImportInputs(tuple(dict.fromkeys(sources)), tuple(refused))
 
 
 def is_within(folder: Path, place: Path) -> bool:
@@ -110,7 +112,7 @@ def is_within(folder: Path, place: Path) -> bool:
     return folder.resolve().is_relative_to(place.resolve()) or place.resolve().is_relative_to(folder.resolve())
 
 
-def pictures(folder: Path) -> Iterator[Path]:
+def iter_pictures(folder: Path) -> Iterator[Path]:
     """Yield the pictures of a folder in the order of their names; links to elsewhere are skipped."""
     for name in read_listing(folder).files:
         if not name.startswith(".") and is_picture(folder / name):
@@ -119,7 +121,7 @@ def pictures(folder: Path) -> Iterator[Path]:
 
 def is_picture(path: Path) -> bool:
     """Return whether this is a picture by its bytes, accepted by the exhibition or not, or at least by its name."""
-    return path.name.lower().endswith(ENDS) or is_picture_format(format_at(path))
+    return path.name.lower().endswith(ENDS) or is_picture_format(read_format(path))
 
 
 def is_picture_format(format: str) -> bool:
@@ -127,7 +129,7 @@ def is_picture_format(format: str) -> bool:
     return bool(format) and NAMED[format].picture
 
 
-def format_at(path: Path) -> str:
+def read_format(path: Path) -> str:
     """Return the name of the format of a file by its bytes; an empty text where it is unknown or cannot be read."""
     try:
         return format_of(read_head(path, HEAD)) if is_file(path) else ""
@@ -135,7 +137,7 @@ def format_at(path: Path) -> str:
         return ""
 
 
-def what_it_is(path: Path) -> str:
+def describe_file(path: Path) -> str:
     """Return what kind of file a non-picture is, by its bytes and else by its name; an empty text where unknown."""
-    known = TITLES.get(format_at(path)) or SEALED.get(path.suffix.lower(), "")
+    known = TITLES.get(read_format(path)) or SEALED.get(path.suffix.lower(), "")
     return f"是{known}" if known else ""

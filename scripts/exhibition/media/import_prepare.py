@@ -1,4 +1,7 @@
-"""Convert one camera picture to an archive photo, in the cache: runs in the worker processes."""
+"""Convert one camera picture into a photo for the archive, in the cache: runs in the worker processes.
+
+Also computes a perceptual hash and the sharpness, by which duplicates and blurred pictures are reported.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from dataclasses import asdict, dataclass, replace
 from io import BytesIO
 from pathlib import Path
 
+import numpy as np
 from PIL import ExifTags, Image
 
 from ..cache import Cache, digest
@@ -18,7 +22,10 @@ from ..checks.image import read_image
 from ..checks.signatures import TITLES
 from ..diagnostics import Refusal
 from ..files import PHOTO_LIMIT, TooLarge, read_file
-from ..media.codec import (
+from ..model import ContentKey, Key
+from ..model.rules import Slip
+from ..toolchain import edition_of_process
+from .codec import (
     PILLOW_FORMATS,
     TRANSPOSITIONS,
     build_srgb_transform,
@@ -29,14 +36,48 @@ from ..media.codec import (
     shrink,
     silence_decoders,
 )
-from ..media.lossless_strip import remove_fill_bytes, strip_jpeg
-from ..media.messages import absent_photo, broken_photo, huge_photo
-from ..media.sizes import ARCHIVE_LIMITS, compute_archive_digest
-from ..model import ContentKey, Key
-from ..model.rules import Slip
-from ..toolchain import edition_of_process
-from .likeness import SIDE, likeness, sharpness
-from .trouble import crowded, slim, unshown
+from .lossless_strip import remove_fill_bytes, strip_jpeg
+from .messages import absent_photo, broken_photo, huge_photo, reject_crowded, reject_slim, reject_unsupported
+from .sizes import ARCHIVE_LIMITS, compute_archive_digest
+
+HASHED_SIDE = 640
+"""Pixels of the longer side at which both are computed: sharpness depends on it."""
+MAX_HASH_DISTANCE = 4
+"""Bits of 64 in which the hashes of one picture may differ (measured: copies differ by 1, others by 21 at least)."""
+MIN_SHARPNESS = 30
+"""Variance of the Laplacian below which a picture counts as blurred (measured: sharp photographs have 200 to 2,065,
+smeared over every 25 of 4,200 px 13 to 58). Fog and bare walls are as low, so it is never more than a reminder."""
+
+
+def compute_perceptual_hash(image: Image.Image) -> int:
+    """Return the difference hash of a picture: for 8 × 8 places, whether it is lighter than its right neighbour.
+
+    64 bits, row by row, the first place highest.
+    """
+    grey = np.asarray(image.convert("L").resize((9, 8), Image.Resampling.LANCZOS), dtype=np.int16)
+    return int.from_bytes(np.packbits(grey[:, :-1] > grey[:, 1:]).tobytes(), "big")
+
+
+def is_alike(one: int, other: int) -> bool:
+    """Return whether two hashes are of one picture, possibly brightened, made smaller or compressed again.
+
+    False for pictures without features (a bare wall, a sheet of paper), because their hashes do not distinguish them.
+
+    >>> is_alike(0b101100111, 0b101100100), is_alike(0b101100111, 2**64 - 1), is_alike(0, 0)
+    (True, False, False)
+    """
+    return (one ^ other).bit_count() <= MAX_HASH_DISTANCE < min(one.bit_count(), 64 - one.bit_count())
+
+
+def measure_sharpness(image: Image.Image) -> float:
+    """Return the variance of the Laplacian (grey values of 0 to 255) of a picture of `HASHED_SIDE` px."""
+    grey = np.asarray(image.convert("L"), dtype=np.float32)
+    if min(grey.shape) < 3:
+        return 0.0
+    middle = grey[1:-1, 1:-1]
+    laplacian = grey[:-2, 1:-1] + grey[2:, 1:-1] + grey[1:-1, :-2] + grey[1:-1, 2:] - 4 * middle
+    return float(laplacian.var())
+
 
 MONTH = re.compile(r"((?:19|20)\d\d)[:\-](0[1-9]|1[0-2])[:\-]")
 PLAIN_MODES = ("L", "RGB")
@@ -44,7 +85,7 @@ PLAIN_MODES = ("L", "RGB")
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class ArchivePhoto:
     """An archive photo, whose bytes `read_photo_bytes` returns, and facts about the picture that it was made from."""
 
     key: ContentKey
@@ -53,13 +94,13 @@ class Made:
     """Its size in bytes."""
     width: int
     height: int
-    content: ContentKey
+    original_key: ContentKey
     """As `key`, of the original; equal to `key` where nothing had to be done."""
-    before: int
+    original_size: int
     """The size of the original in bytes."""
-    untouched: bool
+    is_lossless: bool
     """Whether its pixels are those of the original, bit by bit."""
-    likeness: int
+    perceptual_hash: int
     sharpness: float
     month: str
     """When the picture was taken, as in `2024-05`, or empty. The day is left out, for privacy."""
@@ -68,14 +109,14 @@ class Made:
 
 
 @dataclass(frozen=True, slots=True)
-class Raw:
+class CameraPicture:
     """A picture to convert: its file, and its name as the author gave it."""
 
     path: Path
     name: str
 
 
-def made_of(raw: Raw, cache: Cache) -> Made | Slip:
+def prepare_picture(raw: CameraPicture, cache: Cache) -> ArchivePhoto | Slip:
     """Return the archive photo of a picture, with its bytes in the cache; or what is wrong with it."""
     try:
         data = read_file(raw.path, PHOTO_LIMIT)
@@ -83,15 +124,15 @@ def made_of(raw: Raw, cache: Cache) -> Made | Slip:
         return huge_photo(raw.name)
     except OSError:
         return absent_photo(raw.name)
-    return remembered(cache, digest(data)) or made(data, raw.name, cache)
+    return load_record(cache, digest(data)) or convert_picture(data, raw.name, cache)
 
 
-def made(data: bytes, name: str, cache: Cache) -> Made | Slip:
+def convert_picture(data: bytes, name: str, cache: Cache) -> ArchivePhoto | Slip:
     """Convert a picture and cache the result."""
-    if (slip := untakeable(data)) is not None:
+    if (slip := find_rejection(data)) is not None:
         return slip
-    bare = uncovered(data)
-    photo = open_photo(data, name, (SIDE, SIDE) if bare else (ARCHIVE_LIMITS.side, ARCHIVE_LIMITS.side))
+    bare = try_lossless_strip(data)
+    photo = open_photo(data, name, (HASHED_SIDE, HASHED_SIDE) if bare else (ARCHIVE_LIMITS.side, ARCHIVE_LIMITS.side))
     if not isinstance(photo, Image.Image):
         return photo
     if bare is None:
@@ -100,51 +141,51 @@ def made(data: bytes, name: str, cache: Cache) -> Made | Slip:
         )
     with Image.open(BytesIO(bare)) as result:
         width, height = result.size
-    small = shrink(photo, fit_size(photo.size, (SIDE, SIDE)))
-    key = safe_key(bare)
+    small = shrink(photo, fit_size(photo.size, (HASHED_SIDE, HASHED_SIDE)))
+    key = compute_photo_key(bare)
     if bare != data:
         cache.put(key, bare)
-    found = Made(
+    found = ArchivePhoto(
         key=key,
         size=len(bare),
         width=width,
         height=height,
-        content=safe_key(data),
-        before=len(data),
-        untouched=is_untouched(data, bare),
-        likeness=likeness(small),
-        sharpness=sharpness(small),
-        month=month(data),
+        original_key=compute_photo_key(data),
+        original_size=len(data),
+        is_lossless=is_untouched(data, bare),
+        perceptual_hash=compute_perceptual_hash(small),
+        sharpness=measure_sharpness(small),
+        month=read_month(data),
         hidden=find_hidden(data),
     )
-    remember(cache, digest(data), found)
+    save_record(cache, digest(data), found)
     # The archive photo is a picture too, and needs no conversion.
-    same = replace(found, content=key, before=found.size, untouched=True, month="", hidden=Hidden())
-    remember(cache, digest(bare), same)
+    same = replace(found, original_key=key, original_size=found.size, is_lossless=True, month="", hidden=Hidden())
+    save_record(cache, digest(bare), same)
     return found
 
 
-def untakeable(data: bytes) -> Slip | None:
+def find_rejection(data: bytes) -> Slip | None:
     """Return why a picture is rejected (unsupported format, too many parts, too narrow); None where it is accepted."""
     image = read_image(data)
     if image.format and not image.kind:
-        return unshown(TITLES[image.format])
+        return reject_unsupported(TITLES[image.format])
     if is_crowded(data):
-        return crowded()
-    return slim(image.width, image.height) if is_slim(image) else None
+        return reject_crowded()
+    return reject_slim(image.width, image.height) if is_slim(image) else None
 
 
-def photo_bytes(data: bytes, photo: Made, cache: Cache) -> bytes:
+def read_photo_bytes(data: bytes, photo: ArchivePhoto, cache: Cache) -> bytes:
     """Return the bytes of the archive photo of `data`: from the cache, or converted again.
 
     A picture that needed no conversion is its own photo and never in the cache. Raises Refusal where `data` are not the
     picture that the photo was made from.
     """
-    if photo.content == photo.key:
+    if photo.original_key == photo.key:
         return data
     known = cache.get(photo.key)
     if known is None:
-        made(data, "", cache)
+        convert_picture(data, "", cache)
         known = cache.get(photo.key)
     if known is None:
         raise Refusal("照片刚刚被改过，这一次没有做完。请再运行一次。")
@@ -159,7 +200,7 @@ def is_untouched(data: bytes, bare: bytes) -> bool:
         return False
 
 
-def uncovered(data: bytes) -> bytes | None:
+def try_lossless_strip(data: bytes) -> bytes | None:
     """Return a JPEG that only needs stripping, stripped losslessly; None for every other picture."""
     try:
         with silence_decoders(), Image.open(BytesIO(remove_fill_bytes(data)), formats=("JPEG",)) as image:
@@ -173,7 +214,7 @@ def uncovered(data: bytes) -> bytes | None:
     return bare if 0 < len(bare) <= ARCHIVE_LIMITS.budget else None
 
 
-def month(data: bytes) -> str:
+def read_month(data: bytes) -> str:
     """Return the month in which a picture was taken, by its EXIF, as in `2024-05`; an empty text without EXIF."""
     try:
         with silence_decoders(), Image.open(BytesIO(remove_fill_bytes(data)), formats=PILLOW_FORMATS) as image:
@@ -184,35 +225,35 @@ def month(data: bytes) -> str:
     return f"{found[1]}-{found[2]}" if found else ""
 
 
-def safe_key(data: bytes) -> ContentKey:
+def compute_photo_key(data: bytes) -> ContentKey:
     """Return the key of the bytes of a photo."""
     return ContentKey(Key(digest("safe", data)))
 
 
-def record_key(content: str) -> Key:
+def compute_record_key(content: str) -> Key:
     """Return the key of the record of a picture with this content."""
     return edition_of_process("safe photo").key(content, compute_archive_digest())
 
 
-def remember(cache: Cache, content: str, made: Made) -> None:
+def save_record(cache: Cache, content: str, made: ArchivePhoto) -> None:
     """Cache the record of a picture with this content."""
-    cache.put(record_key(content), json.dumps(asdict(made)).encode())
+    cache.put(compute_record_key(content), json.dumps(asdict(made)).encode())
 
 
-def remembered(cache: Cache, content: str) -> Made | None:
+def load_record(cache: Cache, content: str) -> ArchivePhoto | None:
     """Return the cached record of a picture with this content, if any; the bytes may no longer be in the cache."""
-    data = cache.get(record_key(content))
+    data = cache.get(compute_record_key(content))
     if data is None:
         return None
     try:
         facts = json.loads(data)
         hidden = facts.pop("hidden")
-        return Made(**facts, hidden=Hidden(tuple(hidden.pop("traces")), **hidden))
+        return ArchivePhoto(**facts, hidden=Hidden(tuple(hidden.pop("traces")), **hidden))
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         # A cache that was restored from elsewhere.
         return None
 
 
-def lost(raw: Raw) -> Made | Slip:
+def report_crash(raw: CameraPicture) -> ArchivePhoto | Slip:
     """Return the issue of a picture that crashed its worker process."""
     return broken_photo(raw.name)

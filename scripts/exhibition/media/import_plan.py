@@ -1,0 +1,385 @@
+"""Plan the import of camera pictures folder by folder: new files, safe names, changed lines of `index.md`.
+
+Nothing is written here. Renaming in an `index.md` leaves every other byte as it is. A photo without description is
+never entered by itself: the entry would stop the build for want of a description, or stand there without the consent
+of the people it shows. So the lines are printed, with 未取得 (no consent yet) in them: who pastes them unchanged is
+stopped by the check.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import partial
+from itertools import combinations
+from pathlib import Path, PurePath
+from typing import Any
+
+from ..cache import Cache
+from ..checks.album import Album
+from ..checks.folder import read_folder
+from ..checks.references import mentions
+from ..diagnostics import Span
+from ..files import PHOTO_LIMIT, read_file
+from ..model import Entry, Exhibition
+from ..model.kinds import PhotoKey
+from ..model.rules import Slip
+from ..model.words import Lexicon
+from ..reading.entries import read_entry_file
+from ..reading.naming import plain
+from ..reading.vocabularies import lexicon_of
+from ..types import CONTENT_TYPES
+from ..workers import run_jobs
+from .import_inputs import PictureInput, iter_pictures
+from .import_prepare import (
+    MIN_SHARPNESS,
+    ArchivePhoto,
+    CameraPicture,
+    compute_photo_key,
+    is_alike,
+    load_record,
+    prepare_picture,
+    report_crash,
+)
+from .messages import UNNAMEABLE, describe_issue
+from .renditions import LONG_NUMBER
+
+SAFE_STEM = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+"""Lower-case letters, digits and single dashes: the same on every disk and in every address."""
+COUNTED = re.compile(r"photo-(\d+)(?:\.|$)")
+MAX_NAME_LENGTH = 40
+
+
+def to_safe_name(name: str) -> str | None:
+    """Return the name of an archive photo that keeps the stem of `name`; None where the stem is not portable.
+
+    >>> to_safe_name("before.HEIC"), to_safe_name("photo-02.jpg"), to_safe_name("IMG_2034.JPG"), to_safe_name("20240501103012.jpg")
+    ('before.jpg', 'photo-02.jpg', None, None)
+    """
+    stem = PurePath(name).stem
+    plain = SAFE_STEM.fullmatch(stem) and len(stem) <= MAX_NAME_LENGTH and not LONG_NUMBER.search(stem)
+    return f"{stem}.jpg" if plain else None
+
+
+def choose_next_name(taken: Iterable[str]) -> str:
+    """Return the name after all numbers in use: a gap is never filled, because somebody may remember the old photo.
+
+    >>> choose_next_name(["photo-01.jpg", "photo-03.png", "index.md"]), choose_next_name([])
+    ('photo-04.jpg', 'photo-01.jpg')
+    """
+    numbers = (int(found[1]) for name in taken if (found := COUNTED.match(name.lower())))
+    return f"photo-{max(numbers, default=0) + 1:02d}.jpg"
+
+
+@dataclass(frozen=True, slots=True)
+class NameOccurrence:
+    """A place in an `index.md` where the file of a photo is named: line and column from 1, and the name as written."""
+
+    line: int
+    column: int
+    name: str
+
+
+def iter_name_occurrences(entry: Entry) -> Iterator[NameOccurrence]:
+    """Yield every place at which an entry names the file of a photo."""
+    for key, name in iter_named_files(entry):
+        if span := entry.spans.get(key):
+            yield NameOccurrence(span.line, span.column, name)
+
+
+def iter_named_files(entry: Entry) -> Iterator[tuple[str, str]]:
+    """Yield the files that an entry names, with the key of the place."""
+    for number, photo in enumerate(entry.photos):
+        yield f"照片.{number}.文件", photo.file or ""
+    for name, key in mentions(entry):
+        yield key, name
+
+
+def replace_names(data: bytes, entry: Entry, names: Mapping[str, str], lexicon: Lexicon) -> bytes | None:
+    """Return an `index.md` in which photos have other names, old → new; None where that is not certain.
+
+    It is certain where every name stands where the parser found it, and where the result is parsed as the same entry
+    with nothing but these names changed.
+    """
+    lines = data.split(b"\n")
+    by_plain_name = {plain(old): new for old, new in names.items()}
+    for naming in sorted(iter_name_occurrences(entry), key=lambda one: (one.line, -one.column)):
+        new = by_plain_name.get(plain(naming.name))
+        if new is None:
+            continue
+        line = replace_in_line(lines[naming.line - 1], naming, new) if naming.line <= len(lines) else None
+        if line is None:
+            return None
+        lines[naming.line - 1] = line
+    after = b"\n".join(lines)
+    read = read_entry_file(after, entry.folder, lexicon)
+    return after if read.entry and is_renamed(entry, read.entry, by_plain_name) else None
+
+
+def replace_in_line(line: bytes, naming: NameOccurrence, new: str) -> bytes | None:
+    """Return a line with the name at its place replaced; None where it does not stand there."""
+    try:
+        text = line.decode()
+    except UnicodeDecodeError:
+        return None
+    at = text.find(naming.name, naming.column - 1)
+    # A quotation mark may stand before the name.
+    if not 0 <= at - (naming.column - 1) <= 1:
+        return None
+    return (text[:at] + new + text[at + len(naming.name) :]).encode()
+
+
+def is_renamed(before: Entry, after: Entry, names: Mapping[str, str]) -> bool:
+    """Return whether this is the same entry with nothing changed but these names (normalised old → new)."""
+    expected = [(key, names.get(plain(name), name)) for key, name in iter_named_files(before)]
+    return list(iter_named_files(after)) == expected and remove_names(before) == remove_names(after)
+
+
+def remove_names(entry: Entry) -> Entry:
+    """Return an entry without the names of photos and without spans, for comparison."""
+    row = CONTENT_TYPES.of(entry)
+    parts: dict[str, Any] = {"photos": tuple(replace(photo, file=None, span=Span("")) for photo in entry.photos)}
+    for one_field, inner in row.of_kind(PhotoKey):
+        records = parts.get(one_field.attribute, getattr(entry, one_field.attribute))
+        if inner is not None:
+            parts[one_field.attribute] = tuple(replace(record, **{inner.attribute: None}) for record in records)
+        else:
+            parts[one_field.attribute] = None
+    return replace(entry, spans={}, **parts)
+
+
+def format_new_lines(file: str, month: str) -> str:
+    """Return the lines that enter a new photo below 照片; `month` as in `2024-05`, or empty.
+
+    >>> print(format_new_lines("photo-01.jpg", "2024-05"))
+      - 文件: photo-01.jpg
+        说明:
+        时间: 2024-05
+        同意: 未取得
+    """
+    taken = f"    时间: {month}\n" if month else ""
+    return f"  - 文件: {file}\n    说明:\n{taken}    同意: 未取得"
+
+
+PreparedPicture = ArchivePhoto | Slip
+"""The archive photo of a picture, or what is wrong with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedPhoto:
+    """A picture and its archive photo; `target` is its name in the folder of the plan."""
+
+    source: PictureInput
+    target: str
+    photo: ArchivePhoto
+
+    @property
+    def replaces_original(self) -> bool:
+        """Whether the picture is in the folder under another name, which will be deleted."""
+        return not self.source.is_external and self.source.path.name != self.target
+
+
+@dataclass(slots=True)
+class FolderPlan:
+    """The changes to one folder (POSIX, relative to the root)."""
+
+    folder: str
+    changes: list[PlannedPhoto] = field(default_factory=list)
+    already_present: list[tuple[PictureInput, str]] = field(default_factory=list)
+    """Pictures from elsewhere that the folder already has, and under which name."""
+    rejected: list[tuple[PictureInput, str]] = field(default_factory=list)
+    """Pictures that stay as they are, and why."""
+    duplicates: list[tuple[str, str]] = field(default_factory=list)
+    """Names of photos that look the same."""
+    blurred: list[str] = field(default_factory=list)
+    index_before: bytes = b""
+    """The current `index.md`."""
+    index_after: bytes = b""
+    """The same with the new names."""
+
+    @property
+    def renames(self) -> dict[str, str]:
+        """Files of the folder, old name to new name."""
+        return {change.source.path.name: change.target for change in self.changes if change.replaces_original}
+
+
+def plan_import(
+    root: Path,
+    exhibition: Exhibition,
+    sources: Iterable[PictureInput],
+    cache: Cache,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+    whole: bool = False,
+) -> list[FolderPlan]:
+    """Return the plans for pictures, folder by folder; their archive photos are in the cache then.
+
+    `whole`: these are all pictures of all folders, so that the probe cache is complete and worth saving.
+    """
+    album = Album(root, cache)
+    sources = list(sources)
+    found = prepare_pictures(sources, album, cache, progress)
+    if whole:
+        album.save()
+    entries = {entry.folder: entry for entry in exhibition.entries}
+    lexicon = lexicon_of(exhibition.vocabularies)
+    by_folder: dict[str, list[PictureInput]] = {}
+    for source in sources:
+        by_folder.setdefault(source.folder, []).append(source)
+    planner = ImportPlanner(root, cache, album, lexicon)
+    plans = [planner.plan_folder(folder, those, found, entries.get(folder)) for folder, those in by_folder.items()]
+    return [
+        plan
+        for plan in plans
+        if plan.changes or plan.already_present or plan.rejected or plan.duplicates or plan.blurred
+    ]
+
+
+def prepare_pictures(
+    sources: list[PictureInput], album: Album, cache: Cache, progress: Callable[[int, int], None]
+) -> dict[PictureInput, PreparedPicture]:
+    """Return what each picture becomes; those without a cached record are converted in parallel on all processors."""
+    found: dict[PictureInput, PreparedPicture] = {}
+    jobs: dict[CameraPicture, list[PictureInput]] = {}
+    for source in sources:
+        probe = None if source.is_external else album.look(str(source.path))
+        known = load_record(cache, probe.content) if probe else None
+        if known:
+            found[source] = known
+            progress(len(found), len(sources))
+        else:
+            jobs.setdefault(CameraPicture(source.path, source.path.name), []).append(source)
+    for raw, result in run_jobs(partial(prepare_picture, cache=cache), jobs, report_crash):
+        found.update(dict.fromkeys(jobs[raw], result))
+        progress(len(found), len(sources))
+    return found
+
+
+@dataclass
+class ImportPlanner:
+    """Makes the plan of one folder after another."""
+
+    root: Path
+    cache: Cache
+    album: Album
+    lexicon: Lexicon
+
+    def plan_folder(
+        self, folder: str, sources: list[PictureInput], found: dict[PictureInput, PreparedPicture], entry: Entry | None
+    ) -> FolderPlan:
+        """Return the plan of one folder."""
+        plan = FolderPlan(folder)
+        taken = set(read_folder(str(self.root), folder).names)
+        for source in sources:
+            result = found[source]
+            if isinstance(result, Slip):
+                plan.rejected.append((source, describe_issue(result)))
+            elif source.is_external or not is_safe(source, result):
+                self.choose_target(plan, source, result, taken, entry)
+        self.rename_in_index(plan, entry)
+        self.compare_photos(plan, sources, found)
+        return plan
+
+    def choose_target(
+        self, plan: FolderPlan, source: PictureInput, made: ArchivePhoto, taken: set[str], entry: Entry | None
+    ) -> None:
+        """Choose the name of the archive photo, or find the file that holds it already."""
+        twin = self.find_same_photo(plan, source, made)
+        if twin and source.is_external:
+            plan.already_present.append((source, twin))
+            return
+        in_entry = {plain(name) for _, name in iter_named_files(entry)} if entry else set()
+        if twin and {plain(twin), plain(source.path.name)} <= in_entry:
+            twin = None
+        target = twin or choose_free_name(source, taken)
+        taken.add(target)
+        plan.changes.append(PlannedPhoto(source, target, made))
+
+    def find_same_photo(self, plan: FolderPlan, source: PictureInput, made: ArchivePhoto) -> str | None:
+        """Return the file of the folder that holds the photo already, after an interruption or a second import."""
+        wanted = {one.target: one.photo.key for one in plan.changes}
+        if source.is_external and made.key in wanted.values():
+            return next(target for target, key in wanted.items() if key == made.key)
+        for path in iter_pictures(self.root / plan.folder):
+            stays = to_safe_name(path.name) == path.name and path.name not in wanted
+            likely = path.stat().st_size == made.size and not is_same_file(path, source.path)
+            if likely and (stays or source.is_external) and compute_photo_key(read_file(path, PHOTO_LIMIT)) == made.key:
+                return path.name
+        return None
+
+    def rename_in_index(self, plan: FolderPlan, entry: Entry | None) -> None:
+        """Put new names into the `index.md`; a photo whose name cannot be replaced with certainty stays as it is."""
+        try:
+            plan.index_before = plan.index_after = read_file(self.root / plan.folder / "index.md")
+        except OSError:
+            return
+        moving = [
+            change
+            for change in plan.changes
+            if change.replaces_original and is_named(change.source, entry, plan.index_before)
+        ]
+        names = {change.source.path.name: change.target for change in moving}
+        unsure = [one for one in moving if not self.replace_names(plan, entry, {one.source.path.name: one.target})]
+        for change in unsure:
+            del names[change.source.path.name]
+        after = self.replace_names(plan, entry, names) if names else plan.index_before
+        if after is None:
+            after, unsure = plan.index_before, moving
+        plan.index_after = after
+        plan.rejected += ((change.source, UNNAMEABLE) for change in unsure)
+        plan.changes = [change for change in plan.changes if change not in unsure]
+
+    def replace_names(self, plan: FolderPlan, entry: Entry | None, names: dict[str, str]) -> bytes | None:
+        """Return the `index.md` with new names, where that is certain."""
+        return replace_names(plan.index_before, entry, names, self.lexicon) if entry else None
+
+    def compare_photos(
+        self, plan: FolderPlan, sources: list[PictureInput], found: dict[PictureInput, PreparedPicture]
+    ) -> None:
+        """Find photos of the folder that look the same, and new ones that are blurred."""
+        targets = {change.source: change.target for change in plan.changes} | dict(plan.already_present)
+        photos = {name: made for name, made in self.iter_other_photos(plan.folder, sources) if made}
+        photos |= {
+            targets.get(source, source.path.name): made
+            for source in sources
+            if isinstance(made := found[source], ArchivePhoto)
+        }
+        for one, other in combinations(sorted(photos), 2):
+            if is_alike(photos[one].perceptual_hash, photos[other].perceptual_hash):
+                plan.duplicates.append((one, other))
+        plan.blurred += (change.target for change in plan.changes if change.photo.sharpness < MIN_SHARPNESS)
+
+    def iter_other_photos(self, folder: str, sources: list[PictureInput]) -> Iterator[tuple[str, ArchivePhoto | None]]:
+        """Yield the photos of the folder that are not being imported, as far as their records are cached."""
+        asked = {source.path for source in sources}
+        for path in iter_pictures(self.root / folder):
+            if path not in asked and (probe := self.album.look(str(path))):
+                yield path.name, load_record(self.cache, probe.content)
+
+
+def is_safe(source: PictureInput, made: ArchivePhoto) -> bool:
+    """Return whether a picture of the folder is an archive photo already, under a portable name."""
+    return made.original_key == made.key and to_safe_name(source.path.name) == source.path.name
+
+
+def is_named(source: PictureInput, entry: Entry | None, index: bytes) -> bool:
+    """Return whether the `index.md` names this file, as far as it can be parsed."""
+    name = source.path.name
+    if entry is None:
+        return name.encode(errors="surrogateescape") in index
+    return plain(name) in {plain(one) for _, one in iter_named_files(entry)}
+
+
+def choose_free_name(source: PictureInput, taken: set[str]) -> str:
+    """Return the name for an archive photo: its own where that is portable and free, else the next number."""
+    own = None if source.is_external else to_safe_name(source.path.name)
+    others = {name.casefold() for name in taken} - ({own} if own == source.path.name else set())
+    # Names that differ in case only are one file on some disks.
+    if own and own.casefold() not in others:
+        return own
+    return choose_next_name(taken)
+
+
+def is_same_file(one: Path, other: Path) -> bool:
+    """Return whether two paths are of one file."""
+    return one == other or (other.exists() and one.samefile(other))
