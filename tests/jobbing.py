@@ -19,8 +19,8 @@ from exhibition.print.jobs.bundles import PlannedPoster, PrintBundle, RenderedBu
 from exhibition.print.jobs.job import JobOutcome, JobPaths, run_job
 from exhibition.print.jobs.selection import PrintOrder, SelectionCriteria
 from exhibition.print.poster import Poster
+from exhibition.progress import Advance, Progress
 from exhibition.reading import read_exhibition
-from exhibition.report.progress import Advance, Progress
 from exhibition.types import Cluster, Unit
 
 DAY = date(2026, 11, 1)

@@ -27,7 +27,7 @@ from exhibition.model.words import Lexicon
 from exhibition.reading import read_exhibition
 from exhibition.reading.entries import Read, read_entry
 from exhibition.reading.vocabularies import lexicon_of
-from exhibition.report import REPORTERS, Sources
+from exhibition.report import REPORTERS, SourceLines
 from exhibition.types import CLUSTER, UNIT
 from exhibits import TINY, TODAY, tiny
 from losses import lost, lost_links, lost_terms
@@ -117,7 +117,7 @@ def told_wrongly(data: bytes, path: str, read: Read, here: Ground) -> list[str]:
     exhibition = with_entries(here.exhibition, [read.entry])
     found = [*read.diagnostics, *check(exhibition, here.root, TODAY, here.cache)]
     text = data.decode("utf-8", "replace")
-    sources = Sources(here.root, {path: text.split("\n")}, mended=lambda: {path: text})
+    sources = SourceLines(here.root, {path: text.split("\n")}, mended=lambda: {path: text})
     wrong = [f"{name} says nothing" for name, report in REPORTERS.items() if found and not report(found, sources)]
     wrong += [f"no sentence: {one}" for one in found if not one.message or one.span.line < 1 or one.span.column < 1]
     wrong += [f"{one.code} does not weigh what it says" for one in found if one.blocks != one.code.startswith("E")]

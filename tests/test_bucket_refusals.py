@@ -21,7 +21,7 @@ from exhibition.forges.bucket import UNTOUCHED, Online, is_hidden, rule
 from exhibition.forges.bucket_checks import Bucket, Consent, refusals
 from exhibition.forges.bucket_record import MARKER, Lease, Record, read_record
 from exhibition.identity import Identity, identity_file, read_identity
-from exhibition.report.progress import Progress
+from exhibition.progress import Progress
 from publications import small
 
 pytestmark = pytest.mark.skipif(not shutil.which("rclone"), reason="rclone is not installed")

@@ -18,7 +18,7 @@ import synthetic
 from exhibition.diagnostics import Diagnostic
 from exhibition.model.private import masked, may_tell, told
 from exhibition.model.private.numbers import check_digit, is_luhn
-from exhibition.report import REPORTERS, Sources
+from exhibition.report import REPORTERS, SourceLines
 from exhibits import diagnosed, tiny
 
 HOME = Path(__file__).resolve().parents[1]
@@ -315,7 +315,7 @@ def test_no_report_repeats_what_is_private(tmp_path: Path, reporter: str) -> Non
     line = "邻" * 50 + f"{CARD}，13812340000，64号502室，沪A·12345，微信号：fake_neighbour，{BANK}。"
     found = edited(tmp_path, "第一段正文，", line)
     assert {one.code for one in found} >= {f"E60{number}" for number in range(1, 7)}
-    report = REPORTERS[reporter](found, Sources(tmp_path))
+    report = REPORTERS[reporter](found, SourceLines(tmp_path))
     for secret in (CARD[6:14], "1234", "502", "12345", "fake_n", BANK[6:12]):
         assert secret not in report
     if reporter in ("json", "sarif", "gitlab"):

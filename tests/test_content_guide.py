@@ -28,11 +28,11 @@ from exhibition.model.words import Words
 from exhibition.pages.guide import filled, guide
 from exhibition.pages.reference import listing
 from exhibition.pages.slips import CARDS, Card
+from exhibition.progress import Progress
 from exhibition.reading import read_exhibition
 from exhibition.reading.entries import Read, read_entry
 from exhibition.reading.vocabularies import lexicon_of
-from exhibition.report import REPORTERS, Sources
-from exhibition.report.progress import Progress
+from exhibition.report import REPORTERS, SourceLines
 from exhibition.sheets.columns import columns
 from exhibition.types import CLUSTER, CONTENT_TYPES, UNIT
 
@@ -308,7 +308,7 @@ def test_the_message_shown_is_what_is_said(tmp_path: Path) -> None:
     (tmp_path / path).parent.mkdir(parents=True)
     (tmp_path / path).write_text("\n".join(lines), "utf-8")
     found = read_exhibition(tmp_path).diagnostics
-    assert REPORTERS["text"](found, Sources(tmp_path)).strip() == shown.strip()
+    assert REPORTERS["text"](found, SourceLines(tmp_path)).strip() == shown.strip()
 
 
 def test_the_guide_to_sheets_names_every_column_and_true_headings() -> None:

@@ -19,7 +19,7 @@ from exhibition.engine import PART, EngineFailed, Rendered, RenderSettings, json
 from exhibition.inspection import inspect
 from exhibition.model import Artifact
 from exhibition.pages import Page
-from exhibition.report.progress import Progress
+from exhibition.progress import Progress
 from exhibition.tree import digests_of
 
 

@@ -18,8 +18,8 @@ import pytest
 from exhibition.diagnostics import Diagnostic, Severity, Span
 from exhibition.forges.comment import MARKER, Circumstances, comment
 from exhibition.forges.parcel import LONGEST, SIZES, unpacked
-from exhibition.report import REPORTERS, Sources
-from exhibition.report.findings import Unreadable, read_findings
+from exhibition.report import REPORTERS, SourceLines
+from exhibition.report.json_formats import InvalidReport, read_findings
 from loopback import Answer, Asked, Host, listening
 
 HOME = Path(__file__).resolve().parents[1]
@@ -31,7 +31,7 @@ ABOUT = Circumstances(passed=True, run="https://host.example/run/1")
 
 
 def report(*found: Diagnostic, mended: dict[str, str] | None = None) -> bytes:
-    sources = Sources(Path(), mended=lambda: mended or {})
+    sources = SourceLines(Path(), mended=lambda: mended or {})
     return REPORTERS["findings"](found, sources).encode()
 
 
@@ -88,7 +88,7 @@ BAD_ROWS = [{**GOOD, key: value} for key, value in (
     *(json.dumps({"schema": 1, "diagnostics": [row], "mended": {}}).encode() for row in BAD_ROWS),
 ])  # fmt: skip
 def test_anything_else_is_no_report(data: bytes) -> None:
-    with pytest.raises(Unreadable):
+    with pytest.raises(InvalidReport):
         read_findings(data)
 
 
@@ -105,7 +105,7 @@ def test_a_lone_surrogate_can_be_sent() -> None:
     packed({"../number": b"7", "/findings.json": report()}),
 ])  # fmt: skip
 def test_anything_else_is_no_parcel(archive: bytes) -> None:
-    with pytest.raises(Unreadable):
+    with pytest.raises(InvalidReport):
         unpacked(archive)
 
 
@@ -127,7 +127,7 @@ def test_a_bomb_is_never_held_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(zipfile.ZipExtFile, "read", counted)
     bomb = parcel(data=b"0" * 300_000_000)
     assert len(bomb) < LONGEST
-    with pytest.raises(Unreadable, match="too large"):
+    with pytest.raises(InvalidReport, match="too large"):
         unpacked(bomb)
     assert max(held) <= SIZES["findings.json"] + 1
 

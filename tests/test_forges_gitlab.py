@@ -15,7 +15,7 @@ import pytest
 from exhibition.diagnostics import Diagnostic, Severity, Span
 from exhibition.forges.comment import MARKER
 from exhibition.forges.parcel import SIZES
-from exhibition.report import REPORTERS, Sources
+from exhibition.report import REPORTERS, SourceLines
 from loopback import Answer, Asked, Host, listening
 
 HOME = Path(__file__).resolve().parents[1]
@@ -28,7 +28,7 @@ class Forge:
     """GitLab with one merge request, whose pipeline ran in a fork."""
 
     def __init__(self) -> None:
-        self.report = REPORTERS["findings"]([WRONG], Sources(Path())).encode()
+        self.report = REPORTERS["findings"]([WRONG], SourceLines(Path())).encode()
         self.pipeline: dict[str, Any] = {"id": 9, "sha": SHA, "status": "failed", "project_id": 2}
         self.jobs: list[dict[str, Any]] = [
             {"id": 5, "name": "check", "web_url": "https://gl.example/j/5", "artifacts_file": {}}
@@ -111,7 +111,7 @@ def test_our_own_note_is_written_anew_and_no_other(forge: Forge) -> None:
 
 def test_a_preview_is_offered_and_a_changed_program_is_named(forge: Forge) -> None:
     forge.pipeline["status"] = "success"
-    forge.report = REPORTERS["findings"]([], Sources(Path())).encode()
+    forge.report = REPORTERS["findings"]([], SourceLines(Path())).encode()
     forge.jobs.append(
         {"id": 6, "name": "preview", "web_url": "https://gl.example/j/6", "artifacts_file": {"filename": "a"}}
     )

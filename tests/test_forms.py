@@ -29,9 +29,9 @@ from exhibition.model.fields import Field, Many, Need, Records
 from exhibition.model.kinds import Choice
 from exhibition.model.served import is_kept
 from exhibition.pages import pages
+from exhibition.progress import Progress
 from exhibition.reading import read_exhibition
 from exhibition.reading.vocabularies import lexicon_of
-from exhibition.report.progress import Progress
 from exhibition.types import CLUSTER, CONTENT_TYPES, UNIT, Cluster, Unit
 
 FORGE = Forge("gitea", "district/louzu", "main", "https://git.example.test")

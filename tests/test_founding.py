@@ -14,7 +14,7 @@ from exhibition.cli.arguments import understood as words
 from exhibition.founding import found, planned
 from exhibition.inspection import inspect
 from exhibition.model.fields import Many, Records
-from exhibition.report.progress import Progress
+from exhibition.progress import Progress
 from exhibition.types import CONTENT_TYPES
 
 

@@ -21,7 +21,7 @@ from exhibition.bodies import render
 from exhibition.build import Places, build
 from exhibition.diagnostics import Diagnostic
 from exhibition.inspection import inspect
-from exhibition.report.progress import Progress
+from exhibition.progress import Progress
 from folders import write_ledger
 from hostile import VECTORS
 from synthetic import copy_settings, terms

@@ -15,7 +15,7 @@ from exhibition.build import compose
 from exhibition.continuation import Places
 from exhibition.inspection import inspect
 from exhibition.model.vocabulary import DRAWN, POSES
-from exhibition.report.progress import Progress
+from exhibition.progress import Progress
 from exhibits import tiny
 from illustrations.mascot_parts import POSES as DRAWN_POSES
 from illustrations.scenes import SCENES

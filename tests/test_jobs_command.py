@@ -15,7 +15,7 @@ from exhibition.cli import main
 from exhibition.print.jobs import render_bundle
 from exhibition.print.jobs.selection import PrintOrder
 from exhibition.print.poster import Poster
-from exhibition.report.progress import Advance, silent
+from exhibition.progress import Advance, ignore_progress
 from jobbing import FakeShop, contents
 
 
@@ -26,7 +26,7 @@ class OpenFake:
     profile: Path | None = None
 
     def __call__(
-        self, order: PrintOrder, proof: bool, posters: Sequence[Poster], advance: Advance = silent
+        self, order: PrintOrder, proof: bool, posters: Sequence[Poster], advance: Advance = ignore_progress
     ) -> FakeShop:
         return replace(FakeShop(), proof=proof)
 

@@ -11,7 +11,7 @@ from exhibition.diagnostics import Diagnostic
 from exhibition.model import Status
 from exhibition.model.fields import Field, Need, Records
 from exhibition.model.lasting import LEFT, needed, needed_within
-from exhibition.report import REPORTERS, Sources
+from exhibition.report import REPORTERS, SourceLines
 from exhibition.types import CLUSTER, UNIT
 from exhibits import TINY, diagnosed, tiny
 
@@ -106,7 +106,7 @@ def test_what_was_taken_down_still_keeps_its_address_and_its_silence(tmp_path: P
     text = spoilt(Status.WITHDRAWN).replace("编号: 20001", "编号: 20019") + "\n找 13800000000\n"
     found = of_file(tiny(tmp_path), UNIT_FILE, text)
     assert [one.code for one in found] == ["E237", "E330", "E602"]
-    said = REPORTERS["text"](found, Sources(tmp_path))
+    said = REPORTERS["text"](found, SourceLines(tmp_path))
     assert "13800000000" not in said
 
 

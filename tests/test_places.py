@@ -12,7 +12,7 @@ import pytest
 from exhibition.checks.strays import KEPT, KEPT_FILES
 from exhibition.files import read_listings
 from exhibition.reading.naming import introduction, is_introduction
-from exhibition.report import REPORTERS, Sources
+from exhibition.report import REPORTERS, SourceLines
 from exhibits import TINY, diagnosed, tiny
 
 HOME = "content/units/example/20003"
@@ -121,6 +121,6 @@ def test_of_a_document_only_the_name_is_told(tmp_path: Path) -> None:
     """What stands in it may be private, and logs are public; and it has no line 1 that anybody knows of."""
     (tiny(tmp_path) / HOME / "名单.xlsx").write_text("孔某某,住在三楼\n", "utf-8")
     for name, report in REPORTERS.items():
-        said = report(diagnosed(tmp_path), Sources(tmp_path))
+        said = report(diagnosed(tmp_path), SourceLines(tmp_path))
         assert "孔某某" not in said
         assert name not in ("text", "markdown") or "第 1 行" not in said

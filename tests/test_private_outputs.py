@@ -17,7 +17,7 @@ from exhibition.checks import check
 from exhibition.diagnostics import Severity
 from exhibition.preview.state import told
 from exhibition.reading import read_exhibition
-from exhibition.report import Sources
+from exhibition.report import SourceLines
 from exhibits import TODAY, tiny
 
 NUMBER = "13912345678"
@@ -135,7 +135,7 @@ def test_photos_and_checks_within_the_content_repeat_no_number(root: Path, album
     assert any(one.severity is Severity.ERROR for one in found)
     panel = [
         vars_of
-        for one in told(found, Sources(root))
+        for one in told(found, SourceLines(root))
         for vars_of in (one.place, one.message, one.line, one.hint, one.fixed)
     ]
     quiet(json.dumps(panel, ensure_ascii=False))

@@ -25,9 +25,9 @@ from exhibition.continuation import Places, Record
 from exhibition.diagnostics import Refusal
 from exhibition.media.rendition_worker import load_rendition_set
 from exhibition.model import Artifact
+from exhibition.progress import Progress
 from exhibition.publishing import MARKER, fill_in, is_as_published, publish, recover, stamps, whole_files
 from exhibition.reading import read_exhibition
-from exhibition.report.progress import Progress
 from publications import DAMAGES, SPOILT, Killing, Tree, damage, difference, small, spoil, started, tree
 
 PHOTO = "content/units/example/20001/photo-01.jpg"

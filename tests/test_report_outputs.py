@@ -14,19 +14,19 @@ import pytest
 
 from exhibition.checks import rules
 from exhibition.diagnostics import Diagnostic, Severity, Span
-from exhibition.report import BESIDE, REPORTERS, Sources
-from exhibition.report.markdown import LONGEST, code, plain
+from exhibition.report import EXTRA_OUTPUTS, REPORTERS, SourceLines
+from exhibition.report.json_formats import LONGEST, escape_markdown, format_code
 
 PATH = "content/units/example/20001/index.md"
 ODD = "content/units/乙 楼/index.md"
 NOTHING: Callable[[], Mapping[str, str]] = dict
 
 
-def sources(root: Path, mended: Callable[[], Mapping[str, str]] = NOTHING, site_url: str = "") -> Sources:
+def sources(root: Path, mended: Callable[[], Mapping[str, str]] = NOTHING, site_url: str = "") -> SourceLines:
     for path in (PATH, ODD):
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text("---\n名称：64号楼\n", "utf-8")
-    return Sources(root, mended=mended, site_url=site_url)
+    return SourceLines(root, mended=mended, site_url=site_url)
 
 
 def one(
@@ -53,7 +53,7 @@ def test_gitlab_gets_what_its_code_quality_report_asks_for(tmp_path: Path) -> No
     assert all(issue.keys() == {"description", "check_name", "fingerprint", "severity", "location"} for issue in issues)
 
 
-def prints(found: list[Diagnostic], place: Sources) -> list[str]:
+def prints(found: list[Diagnostic], place: SourceLines) -> list[str]:
     return [issue["fingerprint"] for issue in json.loads(REPORTERS["gitlab"](found, place))]
 
 
@@ -66,7 +66,7 @@ def test_a_fingerprint_stays_when_lines_move_and_tells_equal_findings_apart(tmp_
     assert len({*prints([one()], place), *prints([one(message="乙。")], place), *prints([one(path=ODD)], place)}) == 3
 
 
-def log_of(found: list[Diagnostic], place: Sources) -> dict[str, Any]:
+def log_of(found: list[Diagnostic], place: SourceLines) -> dict[str, Any]:
     log: dict[str, Any] = json.loads(REPORTERS["sarif"](found, place))
     return log
 
@@ -182,7 +182,7 @@ def test_a_comment_never_grows_beyond_what_a_host_takes(findings: int, tmp_path:
 
 
 def test_the_summary_of_a_step_holds_what_is_not_shown_beside_the_lines(tmp_path: Path) -> None:
-    variable, compose = BESIDE["github"]
+    variable, compose = EXTRA_OUTPUTS["github"]
     assert variable == "GITHUB_STEP_SUMMARY"
     place = sources(tmp_path)
     ten = [one(line=line) for line in range(1, 11)]
@@ -196,11 +196,11 @@ def test_the_summary_of_a_step_holds_what_is_not_shown_beside_the_lines(tmp_path
     ("text", "shown"), [("甲", "`甲`"), ("`", "`` ` ``"), ("a`b", "``a`b``"), ("甲\n乙", "`甲 乙`")]
 )
 def test_code_is_code(text: str, shown: str) -> None:
-    assert code(text) == shown
+    assert format_code(text) == shown
 
 
 def test_plain_text_is_plain() -> None:
-    assert plain("a_b [x](y) <i> @c #2") == "a\\_b \\[x\\]\\(y\\) \\<i\\> @<!-- -->c #<!-- -->2"
+    assert escape_markdown("a_b [x](y) <i> @c #2") == "a\\_b \\[x\\]\\(y\\) \\<i\\> @<!-- -->c #<!-- -->2"
 
 
 @pytest.mark.parametrize("output", REPORTERS)

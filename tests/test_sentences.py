@@ -10,7 +10,7 @@ import pytest
 
 from exhibition.diagnostics import Diagnostic
 from exhibition.fixing import fix
-from exhibition.report import REPORTERS, Sources
+from exhibition.report import REPORTERS, SourceLines
 from exhibits import CASES, TODAY, diagnosed, laid_out
 from test_fixing import ALONE
 
@@ -103,16 +103,16 @@ def test_a_question_comes_only_with_a_guess(told: list[tuple[str, Diagnostic]]) 
 
 def test_a_finished_line_differs_from_what_stands_there(cases: list[Case]) -> None:
     for case in cases:
-        sources = Sources(case.root)
+        sources = SourceLines(case.root)
         for one in case.said:
             if one.fixed is not None:
-                assert one.fixed != sources.line(one.span.path, one.span.line), (case.name, one)
+                assert one.fixed != sources.get_line(one.span.path, one.span.line), (case.name, one)
 
 
 @pytest.mark.parametrize("output", REPORTERS)
 def test_every_finding_of_every_case_can_be_reported(output: str, cases: list[Case]) -> None:
     for case in cases:
-        report = REPORTERS[output](case.said, Sources(case.root))
+        report = REPORTERS[output](case.said, SourceLines(case.root))
         assert all(one.code in report for one in case.said) or output == "markdown", case.name
 
 

@@ -18,8 +18,8 @@ from desks import Desk
 from exhibition.checks.rule import CHECKS
 from exhibition.model.private import KINDS
 from exhibition.model.rules import RULES
+from exhibition.progress import Progress
 from exhibition.reading import read_exhibition
-from exhibition.report.progress import Progress
 from exhibition.sheets import EXPORTS, Import, Wish, plan_import
 from exhibits import tiny
 

@@ -47,6 +47,7 @@ OF_NO_ACCOUNT = {
     "files": "opens files",
     "aside": "starts processes",
     "forking": "starts processes",
+    "progress": "progress",
     "report": "progress",
     "workers": "starts processes",
     "media.messages": "what people read",

@@ -22,8 +22,8 @@ from exhibition.continuation import Places
 from exhibition.diagnostics import Refusal
 from exhibition.identity import Identity
 from exhibition.manifest import file_sizes, manifest_of, read_manifest
+from exhibition.progress import Progress
 from exhibition.reading import read_exhibition
-from exhibition.report.progress import Progress
 from publications import Tree, difference, small, tree
 
 LONG = "https://louzu-1250000000.cos-website.ap-shanghai.myqcloud.com/"

@@ -33,8 +33,8 @@ from .pages.galleries import navigation
 from .pages.guide import guide
 from .pages.scene_pictures import draw_entry_scenes
 from .print.poster import describe_browser_layers
+from .progress import Progress
 from .qr import list_codes
-from .report.progress import Progress
 from .search import entry_scripts, read_words, search_artifacts
 from .tree import files_below, write_if_changed
 
@@ -152,7 +152,7 @@ def build_alone(places: Places, progress: Progress, *, fresh: bool = False, prom
         return Outcome(found)
     with Continuation(places, assets, fresh=fresh, links=navigation()) as past:
         gc.freeze()
-        with progress.phase("排版") as advance:
+        with progress.time_phase("排版") as advance:
             search = entry_scripts(artifact.uri for artifact in assets)
             warnings = tuple(past.render(planned.pages, search, advance, PROCESSES))
         if past.unchanged:
@@ -160,7 +160,7 @@ def build_alone(places: Places, progress: Progress, *, fresh: bool = False, prom
         missing = tuple(unanswered(exhibition, places)) if promised else ()
         if missing:
             return Outcome(found, warnings=warnings, missing=missing)
-        with progress.phase("发布"):
+        with progress.time_phase("发布"):
             if leaves:
                 write_if_changed(places.stage / MANIFEST, manifest_bytes(manifest_of(file_sizes(places.stage))))
             past.publish()
@@ -214,16 +214,16 @@ def compose(
     exhibition: Exhibition, places: Places, progress: Progress, processes: int = 1
 ) -> tuple[list[Artifact], tuple[Diagnostic, ...]]:
     """Describe every page and asset; return them with the diagnostics that only making pictures can give."""
-    with progress.phase("照片") as advance:
+    with progress.time_phase("照片") as advance:
         developed = render_photos(exhibition, places.root, places.objects, advance)
-    with progress.phase("插画"):
+    with progress.time_phase("插画"):
         drawn = draw_entry_scenes(exhibition)
     pictures: dict[tuple[str, str], Picture] = {**developed.pictures, **drawn.pictures}
-    with progress.phase("二维码"):
+    with progress.time_phase("二维码"):
         drawing = aside(partial(drawn_codes, addresses(exhibition)), processes)
-    with progress.phase("搜索"):
+    with progress.time_phase("搜索"):
         search = search_artifacts(exhibition, pictures, read_words(places.root), places.objects)
-    with progress.phase("页面"):
+    with progress.time_phase("页面"):
         forms = form_assets(exhibition, find_package() if exhibition.settings.forms else None)
         described = [
             *pages(exhibition, pictures, search, forms),
@@ -232,7 +232,7 @@ def compose(
             identity_file(identity_of(exhibition)),
             *robots(exhibition),
         ]
-    with progress.phase("等二维码"):
+    with progress.time_phase("等二维码"):
         codes_made = drawing()
     artifacts = [*developed.artifacts, *drawn.artifacts, *codes_made, *search.artifacts, *described]
     if forms:

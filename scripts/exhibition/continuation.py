@@ -15,8 +15,8 @@ from .cache import Cache, digest, objects_in, read_regular, sealed, tidy, unseal
 from .engine import NO_LINKS, Links, RenderSettings
 from .model import Artifact
 from .model.artifact import HASH_DIGITS
+from .progress import Advance
 from .publishing import MARKER, beside, is_as_published, mark_of, mirror, publish, recover, remove, stamps, whole_files
-from .report.progress import Advance
 from .toolchain import edition
 from .tree import digests_of, write_among
 

@@ -25,8 +25,8 @@ from .manifest import FILE as MANIFEST
 from .model import Artifact
 from .model.artifact import HASH_DIGITS
 from .pages.galleries import navigation
+from .progress import Progress
 from .publishing import MARKER as SITE_MARKER
-from .report.progress import Progress
 from .search import entry_scripts
 from .tree import write_tree
 
@@ -92,7 +92,7 @@ def export_docs(places: Places, folder: Path, progress: Progress) -> Export:
         planned = plan(places, progress, processes=PROCESSES)
         if planned.blocked or planned.lost:
             return Export(planned.found, missing=planned.lost)
-        with progress.phase("写出页面") as advance:
+        with progress.time_phase("写出页面") as advance:
             artifacts = [Artifact(f"docs/{one.uri}", one.make, one.key) for one in planned.artifacts]
             artifacts += [*settings(places, planned), *hooks(), *templates(places.root)]
             # The marker first: an export that was killed may be repeated.

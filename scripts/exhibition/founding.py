@@ -19,7 +19,7 @@ from .model.fields import Field, Many, Records
 from .model.rules import Slip
 from .model.template import FIXED, template
 from .model.words import Lexicon
-from .report.progress import Advance, silent
+from .progress import Advance, ignore_progress
 from .types import CONTENT_TYPES
 
 
@@ -65,7 +65,7 @@ def found(plan: Founded, root: Path) -> None:
     found_all([plan], root)
 
 
-def found_all(plans: Sequence[Founded], root: Path, advance: Advance = silent) -> None:
+def found_all(plans: Sequence[Founded], root: Path, advance: Advance = ignore_progress) -> None:
     """Write each folder, and behind it its address.
 
     Whoever stops midway has whole folders, each with its address. Raises FileExistsError where a folder or an address is

@@ -11,10 +11,10 @@ from .cache import Cache
 from .checks import check
 from .diagnostics import Diagnostic
 from .model import Entry, Exhibition, Past
+from .progress import Progress
 from .reading import read_exhibition
 from .reading.promised import read_promised
 from .reading.vocabularies import lexicon_of
-from .report.progress import Progress
 
 
 def inspect(
@@ -29,14 +29,14 @@ def inspect(
     # Nearly all that is read and made from here on is kept to the end: running the garbage collector less often saves a
     # fiftieth of the time of a check, a twentieth of that of a build.
     gc.set_threshold(100_000, 50, 1000)
-    with progress.phase("读取内容"):
+    with progress.time_phase("读取内容"):
         reading = read_exhibition(root)
         exhibition = reading.exhibition
         if trial:
             exhibition = replace(exhibition, settings=replace(exhibition.settings, site_url=trial, trial=True))
         if base is not None:
             exhibition = beside(exhibition, read_promised(root, base, lexicon_of(exhibition.vocabularies)))
-    with progress.phase("检查内容"):
+    with progress.time_phase("检查内容"):
         found = [*reading.diagnostics, *check(exhibition, root, cache=cache), *judge_address(exhibition)]
     return exhibition, tuple(sorted(found, key=lambda diagnostic: (diagnostic.span, diagnostic.code)))
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from .cache import Cache, digest, read_regular
 from .forking import mapped
 from .model import Artifact
-from .report.progress import Advance, silent
+from .progress import Advance, ignore_progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Change:
 
 
 def write_tree(
-    artifacts: Iterable[Artifact], folder: Path, cache: Cache, advance: Advance = silent, *, processes: int = 1
+    artifacts: Iterable[Artifact], folder: Path, cache: Cache, advance: Advance = ignore_progress, *, processes: int = 1
 ) -> Change:
     """Make `folder` hold exactly `artifacts`; a file whose bytes are the same is left alone.
 
@@ -44,7 +44,9 @@ def write_tree(
     return Change(tuple(written), removed, digests)
 
 
-def write_among(artifacts: Iterable[Artifact], folder: Path, cache: Cache, advance: Advance = silent) -> dict[str, str]:
+def write_among(
+    artifacts: Iterable[Artifact], folder: Path, cache: Cache, advance: Advance = ignore_progress
+) -> dict[str, str]:
     """Write `artifacts` into `folder` among other files, those that are the same left alone; return their digests."""
     return write_parts(list(artifacts), folder, cache, advance)[1]
 
@@ -65,7 +67,7 @@ PART = 250
 
 
 def write_parts(
-    wanted: list[Artifact], folder: Path, cache: Cache, advance: Advance = silent, processes: int = 1
+    wanted: list[Artifact], folder: Path, cache: Cache, advance: Advance = ignore_progress, processes: int = 1
 ) -> tuple[list[str], dict[str, str]]:
     """Make the artifacts and write those that differ from what is in `folder`; return their uris, and all digests."""
 

@@ -219,5 +219,5 @@ def is_surely_real(hall: Hall, entry: Entry) -> bool:
     """Is it a published entry whose file says, readably, that it is no example?"""
     if entry.example or not entry.published or "示例" not in entry.spans:
         return False
-    written = hall.sources.line(entry.path, entry.span("示例").line).partition(":")[2].strip()
+    written = hall.sources.get_line(entry.path, entry.span("示例").line).partition(":")[2].strip()
     return not written or Flag().read(written, "示例", {})[0] is False

@@ -71,7 +71,7 @@ def unknown_marker(hall: Hall) -> Iterator[Finding]:
 def texts(hall: Hall) -> Iterator[tuple[str, str]]:
     """Yield path and text of each page of the guide that holds anything."""
     for path in guide_pages(hall):
-        if text := "\n".join(hall.sources.lines(path)):
+        if text := "\n".join(hall.sources.read_lines(path)):
             yield path, text
 
 

@@ -18,7 +18,7 @@ from ..ledger.hands import Handover, handovers
 from ..model import Entry, Exhibition, Status
 from ..model.lasting import lasts
 from ..model.rules import register
-from ..report import Sources
+from ..report import SourceLines
 from .album import Album
 from .folder import Folder, folder_of
 from .hung import Hung, Lying, find_hung, find_lying
@@ -56,9 +56,9 @@ class Hall:
         return self.noted.get(topic, ())
 
     @cached_property
-    def sources(self) -> Sources:
+    def sources(self) -> SourceLines:
         """The lines that authors wrote."""
-        return Sources(self.root)
+        return SourceLines(self.root)
 
     @cached_property
     def tellings(self) -> Mapping[str, list[Telling]]:
@@ -73,7 +73,7 @@ class Hall:
 
     def mended(self, span: Span, written: str, better: str) -> str | None:
         """Return the line at `span` with `written` replaced, where it stands there once."""
-        line = self.sources.line(span.path, span.line)
+        line = self.sources.get_line(span.path, span.line)
         return line.replace(written, better) if written and line.count(written) == 1 else None
 
     @cached_property

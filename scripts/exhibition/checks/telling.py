@@ -19,7 +19,7 @@ from ..model import Permalink
 from ..model.kinds import ID
 from ..model.private import Told, squeezed, told
 from ..reading.naming import ARTICLES
-from ..report import Sources
+from ..report import SourceLines
 
 TEXTS = (*ARTICLES, ".csv", ".tsv", ".yml", ".yaml", ".json", ".toml", ".xml", ".svg", ".css", ".vcf", ".log")
 """Ends of names of files below `content/` that are read as text."""
@@ -35,12 +35,12 @@ class Telling(NamedTuple):
     shown: str
 
 
-def tellings(sources: Sources, paths: Iterable[str], allowed: Iterable[str]) -> dict[str, list[Telling]]:
+def tellings(sources: SourceLines, paths: Iterable[str], allowed: Iterable[str]) -> dict[str, list[Telling]]:
     """Return what the files at `paths` tell, by the name of its kind; what is `allowed` is left out."""
     public = {squeezed(value) for value in allowed}
     found: dict[str, list[Telling]] = defaultdict(list)
     for path in paths:
-        lines = sources.any_lines(path)
+        lines = sources.read_any_lines(path)
         matches = [one for one in told("\n".join(lines)) if squeezed(one.text) not in public]
         if matches:
             starts = [0, *accumulate(len(line) + 1 for line in lines)]

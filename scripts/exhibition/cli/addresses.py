@@ -24,10 +24,10 @@ from ..ledger.table import files_of, read_table, table_of
 from ..ledger.turns import Turn, merged, retired, still_shown, write
 from ..model import Exhibition
 from ..model.conflicts import has_conflict
+from ..progress import Progress
 from ..reading import read_exhibition
 from ..reading.promised import past_of
 from ..reading.vocabularies import lexicon_of
-from ..report.progress import Progress
 from .speech import say, show
 
 MOST = 40

@@ -18,8 +18,8 @@ from ..ledger.sameness import Buildings
 from ..model import Entry, Exhibition
 from ..model.fields import Field, Need
 from ..model.words import Lexicon
+from ..progress import Progress
 from ..reading.vocabularies import lexicon_of
-from ..report.progress import Progress
 from ..types import CONTENT_TYPES, ContentType
 from .speech import say, show
 

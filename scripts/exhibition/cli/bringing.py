@@ -24,10 +24,10 @@ from ..media.import_apply import (
     restage,
 )
 from ..model.private import masks
+from ..progress import Progress
 from ..reading import read_exhibition
-from ..report.privacy import masked as masked_text
-from ..report.progress import Progress
-from ..report.text import flat
+from ..report.sources import mask_text as masked_text
+from ..report.text import flatten
 from .speech import say, show
 
 DESCRIBE = "把下面几行贴进 {folder}/index.md 的“照片:”下面，写好说明；问过画面里的人，再把“未取得”改成“已同意”（没有人就写“不涉及人物”）："
@@ -74,13 +74,13 @@ def masked(text: str) -> str:
 
 def on_one_line(text: str) -> str:
     """Return a sentence with file names on one line, without private numbers."""
-    return flat(masked(text))
+    return flatten(masked(text))
 
 
 def plans_of(options: Namespace, sources: Iterable[PictureInput], *, whole: bool) -> list[FolderPlan]:
     """Return the plans for pictures; reports progress."""
     exhibition = read_exhibition(options.root).exhibition
-    with Progress(say).phase("照片") as advance:
+    with Progress(say).time_phase("照片") as advance:
         return plan_import(options.root, exhibition, sources, objects_in(options.cache), advance, whole=whole)
 
 
@@ -120,7 +120,7 @@ def lines_of(plan: FolderPlan, changes: Iterable[PlannedPhoto]) -> list[str]:
     lines += (f"  提醒：{name} 有点糊，有更清楚的就换一张。" for name in plan.blurred)
     if plan.index_after != plan.index_before:
         lines.append("  index.md 里的文件名也一起改。")
-    return [flat(line) for line in lines]
+    return [flatten(line) for line in lines]
 
 
 def told(change: PlannedPhoto) -> str:

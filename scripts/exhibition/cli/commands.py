@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING
 from ..cache import objects_in
 from ..diagnostics import Diagnostic
 from ..inspection import inspect
-from ..report import BESIDE, REPORTERS, Sources
-from ..report.progress import Progress
+from ..progress import Progress
+from ..report import EXTRA_OUTPUTS, REPORTERS, SourceLines
 from .fixes import mended_front_matter
 from .site_address import trial_address
 from .speech import say, show
@@ -33,7 +33,7 @@ def run_check(options: Namespace) -> int:
     progress = Progress(say)
     cache = objects_in(options.cache)
     exhibition, found = inspect(options.root, progress, cache, options.base)
-    sources = Sources(
+    sources = SourceLines(
         options.root, mended=partial(mended_front_matter, options.root, cache), site_url=exhibition.settings.site_url
     )
     show(REPORTERS[options.output](found, sources))
@@ -120,12 +120,12 @@ def run_mascot(options: Namespace) -> int:
 
 def report(found: Sequence[Diagnostic], root: Path, output: str) -> str:
     """Return the diagnostics in one of the report formats, with their source lines."""
-    return REPORTERS[output](found, Sources(root))
+    return REPORTERS[output](found, SourceLines(root))
 
 
-def write_beside(output: str, found: Sequence[Diagnostic], sources: Sources) -> None:
+def write_beside(output: str, found: Sequence[Diagnostic], sources: SourceLines) -> None:
     """Append the additional output of a report format to the file that the environment names for it."""
-    variable, compose = BESIDE.get(output, ("", None))
+    variable, compose = EXTRA_OUTPUTS.get(output, ("", None))
     place = os.environ.get(variable) if variable else None
     if place and compose:
         with Path(place).open("a", encoding="utf-8") as file:

@@ -6,7 +6,7 @@ from argparse import Namespace
 
 from ..continuation import Places
 from ..docs_export import OWN_FILES, export_docs
-from ..report.progress import Progress
+from ..progress import Progress
 from .commands import lost, report, write_timings
 from .speech import say, show
 

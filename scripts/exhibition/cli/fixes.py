@@ -9,8 +9,8 @@ from pathlib import Path
 from ..cache import Cache, objects_in, write_atomically
 from ..files import is_file, read_file
 from ..fixing import Draft, Fixing, difference, fix, front_matter, lines_changed
-from ..report import REPORTERS, Sources
-from ..report.privacy import masked
+from ..report import REPORTERS, SourceLines
+from ..report.sources import mask_text
 from .speech import say, show
 
 
@@ -45,7 +45,7 @@ def chooser(wanted: list[str]) -> Callable[[str], bool]:
 def rehearsed(fixing: Fixing) -> int:
     """Print the changes and write nothing; exit code 1 where there is anything to change."""
     for draft in fixing.drafts:
-        show(masked(difference(draft)))
+        show(mask_text(difference(draft)))
     if fixing.drafts:
         say(f"{amount('能改好', fixing.drafts)}加上 --write 就写进文件。")
     else:
@@ -62,7 +62,7 @@ def written(fixing: Fixing, root: Path) -> int:
     for one in fixing.refused:
         say(f"{one.span.path} 第 {one.span.line} 行没有改：照“改好的”改，会丢掉别的内容，或引出新的错误。")
     if fixing.left:
-        say(f"\n下面这些要人来看：\n\n{REPORTERS['text'](fixing.left, Sources(root))}")
+        say(f"\n下面这些要人来看：\n\n{REPORTERS['text'](fixing.left, SourceLines(root))}")
     return 0
 
 

@@ -15,8 +15,8 @@ from ..inspection import inspect
 from ..locking import locked
 from ..model import Exhibition
 from ..print.formats import FORMATS, PrintFormat
-from ..report import REPORTERS, Sources
-from ..report.progress import Progress
+from ..progress import Progress
+from ..report import REPORTERS, SourceLines
 from .offering import MANY, Add, option
 from .site_address import trial_address
 from .speech import say, show
@@ -104,7 +104,7 @@ def run_posters(options: Namespace) -> int:
     trial = trial_address(options.root, options.address) if options.address is not None else ""
     exhibition, found = inspect(options.root, progress, trial=trial)
     if any(diagnostic.blocks for diagnostic in found):
-        say(REPORTERS["text"](found, Sources(options.root)))
+        say(REPORTERS["text"](found, SourceLines(options.root)))
         say("没有做海报：请先改好上面的错误。")
         return 1
     # Forked processes whose garbage collector visits the content would copy all of it.
@@ -116,7 +116,7 @@ def run_posters(options: Namespace) -> int:
             order, exhibition, places, PdfRendererFactory(options.root, options.cache, options.profile), progress
         )
     if outcome.diagnostics:
-        say(REPORTERS["text"](outcome.diagnostics, Sources(options.root)))
+        say(REPORTERS["text"](outcome.diagnostics, SourceLines(options.root)))
     code = conclude(outcome, order, sum(progress.seconds.values()), trial)
     return code or reminded(outcome, exhibition)
 

@@ -26,9 +26,9 @@ def say(line: str) -> None:
 def unprivate(text: str) -> str:
     """Return a sentence without private numbers, also in the names of pictures."""
     # Imported here: a command without messages does not wait for the patterns.
-    from ..report.privacy import masked
+    from ..report.sources import mask_text
 
-    return masked(text)
+    return mask_text(text)
 
 
 def show(text: str) -> None:

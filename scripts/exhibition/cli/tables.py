@@ -11,9 +11,9 @@ from ..files import SHEET_LIMIT, UnsafeFile, read_file
 from ..ledger.address_file import FOLDER as LEDGER
 from ..ledger.folder import is_broken, read_ledger
 from ..ledger.revision import known_ids
+from ..progress import Progress
 from ..reading import read_exhibition
-from ..report.privacy import masked
-from ..report.progress import Progress
+from ..report.sources import mask_text
 from ..sheets import EXPORTS, LISTINGS, Import, Outcome, Remark, Wish, columns, plan_import, write
 from ..types import CONTENT_TYPES
 from .speech import say, show
@@ -54,7 +54,7 @@ def run_import(options: Namespace) -> int:
     wish = Wish(data, options.kind, told, tuple(options.only), options.new, options.another, known)
     plan = plan_import(options.root, wish, progress)
     if not isinstance(plan, Import):
-        say(f"没有导入（{plan.rule.code}）：{masked(plan.message)}\n怎么改：{plan.hint}")
+        say(f"没有导入（{plan.rule.code}）：{mask_text(plan.message)}\n怎么改：{plan.hint}")
         return 2
     if plan.newcomers and is_broken(read_ledger(options.root)[1]):
         say(f"没有导入：台账 {LEDGER}/ 里有错误，先改好它（运行 check 看是哪一个）。")
@@ -87,7 +87,7 @@ def listable(path: Path | None, sheet: Path) -> bool:
 def concluded(plan: Import, options: Namespace, progress: Progress) -> int:
     """Print the result, write where asked to, and return the exit code."""
     for line in lines(plan):
-        show(masked(line))
+        show(mask_text(line))
     if options.report:
         write_atomically(options.report.resolve(), LISTINGS[options.report.suffix.lower()](plan.remarks))
         say(f"清单写在 {options.report}")
@@ -104,18 +104,18 @@ def lines(plan: Import) -> Iterator[str]:
     """Yield the lines about an import before its summary."""
     for heading, read in zip(plan.headings, plan.counts, strict=True):
         known = "、".join(field.key for field in heading.fields.values())
-        yield f"读了“{masked(heading.grid.name)}”：标题在第 {heading.row + 1} 行，共 {read} 行；用了这些列：{known}。"
+        yield f"读了“{mask_text(heading.grid.name)}”：标题在第 {heading.row + 1} 行，共 {read} 行；用了这些列：{known}。"
         if heading.foreign:
-            names = "、".join(masked(" ".join(one.split())) for one in heading.foreign)
+            names = "、".join(mask_text(" ".join(one.split())) for one in heading.foreign)
             yield f"有 {len(heading.foreign)} 列展厅不要，没有读：{names}。"
     if plan.unread:
-        yield f"没有读的表：{'、'.join(map(masked, plan.unread))}（里面没有写着编号或名称的标题行）。"
+        yield f"没有读的表：{'、'.join(map(mask_text, plan.unread))}（里面没有写着编号或名称的标题行）。"
     yield from block(
         "请留意（W720）：",
         [" ".join(filter(None, (one.place, one.sentence, one.hint))) for one in plan.told(Outcome.NOTED)],
     )
     taken = plan.told(Outcome.TAKEN)
-    yield from block("照表格改：", [f"{place(one)}：{one.key} {masked(one.change)}" for one in taken])
+    yield from block("照表格改：", [f"{place(one)}：{one.key} {mask_text(one.change)}" for one in taken])
     new = plan.told(Outcome.FOUNDED)
     yield from block("新建（草稿）：", [f"{one.place}：{one.name}，编号 {one.id}" for one in new])
     gone = plan.told(Outcome.ABSENT)
@@ -126,13 +126,13 @@ def lines(plan: Import) -> Iterator[str]:
 
 def place(remark: Remark) -> str:
     """Return the row and the entry of a remark."""
-    return " ".join(filter(None, (remark.place.partition("，")[0], remark.id, masked(remark.name))))
+    return " ".join(filter(None, (remark.place.partition("，")[0], remark.id, mask_text(remark.name))))
 
 
 def sentence(remark: Remark) -> str:
     """Return a remark as a line, and below it the values of the sheet and the page, and what to do where they differ."""
-    where = f"{remark.place}（{remark.id} {masked(remark.name)}）" if remark.place and remark.id else remark.place
-    lines = [f"{where or f'{remark.id} {masked(remark.name)}'}：{remark.sentence}（{remark.code}）"]
+    where = f"{remark.place}（{remark.id} {mask_text(remark.name)}）" if remark.place and remark.id else remark.place
+    lines = [f"{where or f'{remark.id} {mask_text(remark.name)}'}：{remark.sentence}（{remark.code}）"]
     sides = {"页面": remark.page, "表格": remark.sheet, "上次导入": remark.last}
     if any(sides.values()):
         lines.append("；".join(f"{side}：{text}" for side, text in sides.items() if text).replace("\n", "／"))

@@ -50,8 +50,8 @@ from ..identity import read_identity
 from ..ledger.folder import read_ledger
 from ..locking import locked
 from ..manifest import file_sizes, read_manifest
+from ..progress import Advance, Progress
 from ..reading.settings import read_settings
-from ..report.progress import Advance, Progress
 from .offering import option
 from .speech import say, show
 
@@ -259,7 +259,7 @@ class Upload:
 
         Raises Refusal where that cannot be known, or where the content is not ours.
         """
-        with self.progress.phase("看看桶里有什么"), refusing(self.target):
+        with self.progress.time_phase("看看桶里有什么"), refusing(self.target):
             files = self.quiet.list()
         strange = [path for path in files or {} if not is_hidden(path)]
         if strange and MARKER not in (files or {}):
@@ -291,7 +291,7 @@ class Upload:
             return [], self.record.cursor
         paths, cursor = to_look_at(self.site.files, online, self.record, everything=self.options.repair)
         wrong = []
-        with self.progress.phase("核对缓存和类型设置") as advance, refusing(self.target):
+        with self.progress.time_phase("核对缓存和类型设置") as advance, refusing(self.target):
             for start in range(0, len(paths), 1000):
                 part = paths[start : start + 1000]
                 there = self.quiet.headers(part)
@@ -382,11 +382,11 @@ class Upload:
         for stage in Stage:
             if stage is not Stage.REMOVALS and (puts := self.plan.at(stage)):
                 self.stage = stage
-                with self.progress.phase(TITLES[stage]) as advance:
+                with self.progress.time_phase(TITLES[stage]) as advance:
                     self.put(puts, advance)
         if self.plan.removals:
             self.stage = Stage.REMOVALS
-            with self.progress.phase(TITLES[Stage.REMOVALS]) as advance:
+            with self.progress.time_phase(TITLES[Stage.REMOVALS]) as advance:
                 total = len(self.plan.removals)
                 self.rclone.delete(self.plan.removals, lambda done, _: advance(min(done, total), total))
                 if self.abilities.folders:
@@ -413,7 +413,7 @@ class Upload:
 
     def conclude(self) -> int:
         """Compare the bucket with the site once more, and write the record for the next upload."""
-        with self.progress.phase("核对"):
+        with self.progress.time_phase("核对"):
             there = self.quiet.list() or {}
             wrong = different(self.site.files, self.plan, there)
             keeps = self.keeps_headers()
@@ -499,7 +499,7 @@ def read_site(options: Namespace, progress: Progress) -> Site:
     site: Path = options.site
     sizes = file_sizes(site)
     files: dict[str, File] = {}
-    with progress.phase("核对网站的文件") as advance:
+    with progress.time_phase("核对网站的文件") as advance:
         for path, file in read_files(site, sizes):
             files[path] = file
             advance(len(files), len(sizes))

@@ -13,7 +13,7 @@ from ..cache import Cache
 from ..checks.rule import Hall, findings
 from ..diagnostics import Diagnostic
 from ..model import Entry, Exhibition
-from ..report import Sources
+from ..report import SourceLines
 
 
 @dataclass(frozen=True)
@@ -23,9 +23,9 @@ class Rehearsal(Hall):
     texts: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
-    def sources(self) -> Sources:
+    def sources(self) -> SourceLines:
         """The lines that checks speak of."""
-        return Sources(self.root, {path: text.split("\n") for path, text in self.texts.items()})
+        return SourceLines(self.root, {path: text.split("\n") for path, text in self.texts.items()})
 
 
 def judged(

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..diagnostics import Diagnostic
-from ..report import Sources
-from ..report.markdown import code, markdown
+from ..report import SourceLines
+from ..report.json_formats import format_code, format_markdown
 
 MARKER = "<!-- louzu-check -->"
 """Invisible marker by which our own comment is recognized."""
@@ -36,7 +36,7 @@ class Circumstances:
 
 def comment(diagnostics: Sequence[Diagnostic], mended: Mapping[str, str], about: Circumstances) -> str:
     """Return the comment; its first line is the verdict, its last our marker."""
-    said = markdown(diagnostics, Sources(Path(), mended=lambda: mended))
+    said = format_markdown(diagnostics, SourceLines(Path(), mended=lambda: mended))
     verdict, rest = said.split("\n", 1)
     notes = list(cautions(about.changed))
     if not about.passed and not any(one.blocks for one in diagnostics):
@@ -51,7 +51,7 @@ def cautions(changed: Sequence[str]) -> list[str]:
     program = [path for path in changed if not path.startswith(OURS)]
     if not program:
         return []
-    named = "、".join(code(path[:LONGEST_PATH]) for path in program[:NAMED])
+    named = "、".join(format_code(path[:LONGEST_PATH]) for path in program[:NAMED])
     more = f"等 {len(program)} 个文件" if len(program) > NAMED else ""
     return [f"**这次也改了程序**（{named}{more}）：这里的结论是改过的程序得出的，请管网站的人看过再合并。"]
 

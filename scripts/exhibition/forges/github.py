@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..files import RECORD_LIMIT, read_file
-from ..report.findings import Unreadable
+from ..report.json_formats import InvalidReport
 from .api import Api, Untold
 from .comment import MARKER, Circumstances, comment
 from .parcel import LONGEST, Parcel, unpacked
@@ -60,7 +60,7 @@ def fetched(artifact: Mapping[str, Any] | None, api: Api) -> Parcel:
         raise Untold("the report is too large")
     try:
         return unpacked(api.file(f"actions/artifacts/{int(artifact['id'])}/zip", LONGEST))
-    except Unreadable as problem:
+    except InvalidReport as problem:
         raise Untold(f"the report cannot be used: {problem.args[0]}") from problem
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import quote
 
-from ..report.findings import Unreadable, read_findings
+from ..report.json_formats import InvalidReport, read_findings
 from .api import Api, Untold
 from .comment import MARKER, Circumstances, comment
 from .parcel import REPORT, SIZES
@@ -64,7 +64,7 @@ def said(place: str, request: Mapping[str, Any], jobs: Mapping[str, Any], projec
     data = api.file(f"{project}/jobs/{int(job['id'])}/artifacts/{REPORT}", SIZES[REPORT])
     try:
         found, mended = read_findings(data)
-    except Unreadable as problem:
+    except InvalidReport as problem:
         raise Untold(f"the report cannot be used: {problem.args[0]}") from problem
     preview = jobs.get(PREVIEW) or {}
     names = [file.get(key) for file in api.listed(f"{place}/diffs") for key in ("new_path", "old_path")]

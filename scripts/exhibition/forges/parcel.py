@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..diagnostics import Diagnostic
-from ..report.findings import Unreadable, read_findings
+from ..report.json_formats import InvalidReport, read_findings
 
 NUMBER, REPORT = "number", "findings.json"
 SIZES: Mapping[str, int] = {NUMBER: 16, REPORT: 24_000_000}
@@ -41,9 +41,9 @@ def unpacked(archive: bytes) -> Parcel:
         with zipfile.ZipFile(io.BytesIO(archive)) as box:
             number, report = (member(box, name) for name in (NUMBER, REPORT))
     except (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError, EOFError, OSError, zlib.error) as problem:
-        raise Unreadable(f"the archive cannot be read ({type(problem).__name__})") from problem
+        raise InvalidReport(f"the archive cannot be read ({type(problem).__name__})") from problem
     if not WHOLE.fullmatch(number):
-        raise Unreadable("the number is not a number")
+        raise InvalidReport("the number is not a number")
     return Parcel(int(number), *read_findings(report))
 
 
@@ -52,5 +52,5 @@ def member(box: zipfile.ZipFile, name: str) -> bytes:
     with box.open(name) as file:
         data = file.read(SIZES[name] + 1)
     if len(data) > SIZES[name]:
-        raise Unreadable(f"{name} is too large")
+        raise InvalidReport(f"{name} is too large")
     return data

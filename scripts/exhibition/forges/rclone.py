@@ -20,7 +20,7 @@ from functools import cache
 from pathlib import Path
 from typing import IO, Any
 
-from ..report.progress import Advance, silent
+from ..progress import Advance, ignore_progress
 from .bucket import Headers, Online
 
 OLDEST = (1, 59)
@@ -160,19 +160,19 @@ class Rclone:
         """Write a small file. Raises RcloneError."""
         self.call(("rcat", *SMALL, *uploading(headers), f"{self.target}/{path}"), data)
 
-    def copy(self, site: Path, paths: Sequence[str], headers: Headers, advance: Advance = silent) -> None:
+    def copy(self, site: Path, paths: Sequence[str], headers: Headers, advance: Advance = ignore_progress) -> None:
         """Upload files of the site with these headers, whatever is there. Raises RcloneError."""
         self.call(("copy", *CARRYING, *uploading(headers), str(site), self.target), listing(paths), advance)
 
-    def delete(self, paths: Sequence[str], advance: Advance = silent) -> None:
+    def delete(self, paths: Sequence[str], advance: Advance = ignore_progress) -> None:
         """Delete files. Raises RcloneError."""
         self.call(("delete", *CARRYING, self.target), listing(paths), advance)
 
     def create(self) -> None:
         """Create the bucket. Raises RcloneError."""
-        run(["mkdir", self.target, *MANNER, "--s3-no-check-bucket=false"], b"", self.handle, silent, self.beat)
+        run(["mkdir", self.target, *MANNER, "--s3-no-check-bucket=false"], b"", self.handle, ignore_progress, self.beat)
 
-    def call(self, words: Sequence[str], data: bytes = b"", advance: Advance = silent) -> bytes:
+    def call(self, words: Sequence[str], data: bytes = b"", advance: Advance = ignore_progress) -> bytes:
         """Run rclone and return its output. Raises RcloneError where its exit code is not 0."""
         return run([*words, *MANNER, *(BRIEFLY if self.brief else ())], data, self.handle, advance, self.beat)
 

@@ -20,10 +20,10 @@ from ..build import Outcome, build_alone
 from ..continuation import Places
 from ..diagnostics import Diagnostic, Refusal
 from ..locking import locked
+from ..progress import Progress
 from ..publishing import mark_of
-from ..report import REPORTERS, Sources
-from ..report.privacy import masked
-from ..report.progress import Progress
+from ..report import REPORTERS, SourceLines
+from ..report.sources import mask_text
 from .server import Address, serve
 from .state import State, told
 
@@ -69,7 +69,7 @@ class Preview:
     def finished(self, outcome: Outcome, seconds: float) -> State:
         """Report how a build has ended and return the state for browsers."""
         if outcome.diagnostics:
-            self.say(REPORTERS["text"](outcome.diagnostics, Sources(self.places.root)))
+            self.say(REPORTERS["text"](outcome.diagnostics, SourceLines(self.places.root)))
         for warning in outcome.warnings:
             self.say(f"排版程序提醒：{warning}")
         if outcome.published:
@@ -85,7 +85,9 @@ class Preview:
 
     def state(self, diagnostics: Sequence[Diagnostic], sentence: str = "") -> State:
         """Return the state for browsers."""
-        return State(mark_of(self.places.site) or "", masked(sentence), told(diagnostics, Sources(self.places.root)))
+        return State(
+            mark_of(self.places.site) or "", mask_text(sentence), told(diagnostics, SourceLines(self.places.root))
+        )
 
 
 def preview(

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 from ..diagnostics import Diagnostic
-from ..report.privacy import masked
-from ..report.sources import Sources
+from ..report.sources import SourceLines, mask_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +45,19 @@ class State:
         return asdict(self) | {"blocked": self.findings_block or bool(self.sentence)}
 
 
-def told(diagnostics: Sequence[Diagnostic], sources: Sources) -> tuple[Told, ...]:
+def told(diagnostics: Sequence[Diagnostic], sources: SourceLines) -> tuple[Told, ...]:
     """Return findings for browsers, those that stop the build first."""
     ordered = sorted(diagnostics, key=lambda one: (not one.blocks, one.span, one.code))
     return tuple(
         Told(
             one.blocks,
-            masked(f"{one.span.path} {one.span.place.removesuffix(' · ')}".rstrip()),
+            mask_text(f"{one.span.path} {one.span.place.removesuffix(' · ')}".rstrip()),
             one.severity.value,
             one.code,
-            masked(one.message),
-            masked(sources.line(one.span.path, one.span.line).strip()),
-            masked(one.hint),
-            masked(one.fixed or ""),
+            mask_text(one.message),
+            mask_text(sources.get_line(one.span.path, one.span.line).strip()),
+            mask_text(one.hint),
+            mask_text(one.fixed or ""),
         )
         for one in ordered
     )

@@ -5,31 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from ..diagnostics import Diagnostic
-from .findings import findings
-from .github import github, step_summary
-from .gitlab import gitlab
-from .json_ import json_report
-from .markdown import markdown
-from .sarif import sarif
-from .sources import Sources
-from .text import text
+from .json_formats import format_findings, format_gitlab, format_json, format_markdown, format_sarif
+from .sources import SourceLines
+from .text import format_github, format_step_summary, format_text
 
-__all__ = ["BESIDE", "REPORTERS", "Sources"]
+__all__ = ["EXTRA_OUTPUTS", "REPORTERS", "SourceLines"]
 
-Reporter = Callable[[Sequence[Diagnostic], Sources], str]
+Reporter = Callable[[Sequence[Diagnostic], SourceLines], str]
 
 REPORTERS: dict[str, Reporter] = {
-    "text": text,
-    "json": json_report,
-    "github": github,
-    "gitlab": gitlab,
-    "sarif": sarif,
-    "markdown": markdown,
-    "findings": findings,
+    "text": format_text,
+    "json": format_json,
+    "github": format_github,
+    "gitlab": format_gitlab,
+    "sarif": format_sarif,
+    "markdown": format_markdown,
+    "findings": format_findings,
 }
 """Every report format by the name that the command line takes."""
 
-BESIDE: dict[str, tuple[str, Reporter]] = {"github": ("GITHUB_STEP_SUMMARY", step_summary)}
+EXTRA_OUTPUTS: dict[str, tuple[str, Reporter]] = {"github": ("GITHUB_STEP_SUMMARY", format_step_summary)}
 """Additional output of a format: the environment variable that names a file, and the reporter whose output is appended
 to it.
 """

@@ -1,21 +1,41 @@
-"""Source lines for reports: from a path and a line number to the line that an author wrote."""
+"""Source lines for reports, with private data masked.
+
+Reports stand in public logs, so what authors left in their files about private people is not repeated.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..diagnostics import Span
 from ..files import TEXT_LIMIT, read_file
-from .privacy import masked
+from ..model import private
+
+__all__ = ["mask_text"]
+
+
+PICTURE = re.compile(r"(?<![\w().-])([\w().-]{1,120})(\.(?:jpe?g|png|webp|gif|hei[cf]|avif|bmp|tiff?|jfif))\b", re.I)
+"""File name of a picture. In texts such names are not masked, because cameras write long numbers into them."""
+
+
+def mask_text(text: str) -> str:
+    """Return `text` with the middle of everything private replaced by asterisks, also in the names of pictures.
+
+    >>> mask_text("文件夹里的“13800000000.jpg”没有写进“照片”。")
+    '文件夹里的“138****0000.jpg”没有写进“照片”。'
+    """
+    return private.masked(PICTURE.sub(lambda found: private.masked(found[1]) + found[2], text))
+
 
 LARGEST = 4_000_000
 """Limit in bytes; a larger file counts as no text, and only its name is reported."""
 
 
 @dataclass(frozen=True, slots=True)
-class Sources:
+class SourceLines:
     """Content files below `root`, read when a report needs one of their lines."""
 
     root: Path
@@ -28,34 +48,34 @@ class Sources:
     site_url: str = ""
     """URL of the site, with a slash at its end; empty where it is unknown."""
 
-    def line(self, path: str, number: int) -> str:
+    def get_line(self, path: str, number: int) -> str:
         """Return line `number` (from 1) of the file at `path`; empty where there is none."""
-        lines = self.lines(path)
+        lines = self.read_lines(path)
         return lines[number - 1] if 0 < number <= len(lines) else ""
 
-    def shown(self, path: str, number: int) -> str:
+    def get_masked_line(self, path: str, number: int) -> str:
         """Return line `number` masked. The whole file is masked, because a number may continue in the next line."""
         if path not in self._shown:
-            self._shown[path] = masked("\n".join(self.lines(path))).split("\n")
+            self._shown[path] = mask_text("\n".join(self.read_lines(path))).split("\n")
         lines = self._shown[path]
         return lines[number - 1] if 0 < number <= len(lines) else ""
 
-    def lines(self, path: str) -> list[str]:
+    def read_lines(self, path: str) -> list[str]:
         """Return all lines of the file at `path`; none of a document or a film, because those are not read as text."""
         if path not in self._lines:
-            self._lines[path] = self.any_lines(path) if Span(path).lined else []
+            self._lines[path] = self.read_any_lines(path) if Span(path).lined else []
         return self._lines[path]
 
-    def any_lines(self, path: str) -> list[str]:
+    def read_any_lines(self, path: str) -> list[str]:
         """Return all lines of a text file at `path`, also of one that is not reported by lines, such as a sheet."""
         return (
             self._lines[path]
             if path in self._lines
-            else lines_of(self.root / path, TEXT_LIMIT if Span(path).lined else LARGEST)
+            else decode_lines(self.root / path, TEXT_LIMIT if Span(path).lined else LARGEST)
         )
 
 
-def lines_of(path: Path, limit: int = LARGEST) -> list[str]:
+def decode_lines(path: Path, limit: int = LARGEST) -> list[str]:
     """Return the lines of a text file in any encoding that volunteers' editors write; none for other files.
 
     None either for a file of more than `limit` bytes: it is not read and is refused as a whole, so no line of it is

@@ -18,10 +18,10 @@ from ..model import Entry, Exhibition
 from ..model.private import masked, squeezed
 from ..model.rules import Slip
 from ..model.words import Lexicon
+from ..progress import Progress
 from ..reading import Reading, read_exhibition, uncollected
 from ..reading import slips_sheets as said
 from ..reading.vocabularies import lexicon_of
-from ..report.progress import Progress
 from ..types import CONTENT_TYPES
 from ..workbooks.grid import Book
 from .base import Base, read_base
@@ -88,7 +88,7 @@ class Import:
 def plan_import(root: Path, wish: Wish, progress: Progress) -> Import | Slip:
     """Return what importing would change in the exhibition of the folder `root`; a slip where it is no such sheet."""
     fields = columns(wish.kind)
-    with progress.phase("读表格"):
+    with progress.time_phase("读表格"):
         book = opened(wish.data)
     book = book if isinstance(book, Slip) else chosen(book, wish.only)
     if isinstance(book, Slip):
@@ -134,7 +134,7 @@ class Desk:
 
     def __init__(self, root: Path, wish: Wish, progress: Progress) -> None:
         self.root, self.wish, self.progress, self.fields = root, wish, progress, columns(wish.kind)
-        with progress.phase("读取内容"):
+        with progress.time_phase("读取内容"):
             self.reading: Reading = read_exhibition(root)
         self.exhibition: Exhibition = self.reading.exhibition
         self.lexicon: Lexicon = lexicon_of(self.exhibition.vocabularies)
@@ -165,7 +165,7 @@ class Desk:
             names = "、".join(f"“{masked(one)}”" for one in book.hidden)
             remarks.append(Remark(said.hidden_parts(f"表{names}", "没有读"), outcome=Outcome.NOTED))
         drafts: list[Draft] = []
-        with self.progress.phase("和页面对照") as advance:
+        with self.progress.time_phase("和页面对照") as advance:
             for number, match in enumerate(matching.matches, 1):
                 told, draft = self.settled(match)
                 remarks += [*match.row.remarks, *told]

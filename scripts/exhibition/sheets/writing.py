@@ -11,7 +11,7 @@ from pathlib import Path
 from ..cache import write_atomically
 from ..files import RECORD_LIMIT, is_file, read_file
 from ..founding import found_all
-from ..report.progress import Progress
+from ..progress import Progress
 from .base import base_text, with_values
 from .columns import base_path, columns
 from .drafting import Draft
@@ -20,12 +20,12 @@ from .importing import Import
 
 def write(plan: Import, root: Path, progress: Progress) -> list[Draft]:
     """Write all that an import changes; return the drafts of files that somebody has altered meanwhile: not written."""
-    with progress.phase("改页面") as advance:
+    with progress.time_phase("改页面") as advance:
         left = []
         for number, draft in enumerate(plan.drafts, 1):
             left += [] if written(draft, root) else [draft]
             advance(number, len(plan.drafts))
-    with progress.phase("建新文件夹") as advance:
+    with progress.time_phase("建新文件夹") as advance:
         found_all([one.founded for one in plan.newcomers], root, advance)
     record(plan, root, left)
     return left

@@ -23,7 +23,7 @@ from ...aside import leave_with_parent
 from ...cache import Cache, digest
 from ...diagnostics import Diagnostic, Refusal
 from ...model import Entry, Key
-from ...report.progress import Advance, silent
+from ...progress import Advance, ignore_progress
 from ...workers import run_jobs
 from ..formats import SLUG_DOT, PrintFormat
 from ..poster import Poster
@@ -230,7 +230,7 @@ class CachedRenderer:
 def render_all(
     bundles: Iterable[PrintBundle],
     cached_renderer: CachedRenderer,
-    advance: Advance = silent,
+    advance: Advance = ignore_progress,
     processes: int | None = None,
 ) -> dict[int, BundleResult]:
     """Return the result of each bundle by its number; cached bundles are not made again."""
@@ -253,7 +253,7 @@ CHECK_BATCH = 100
 
 
 def find_all_unprintable(
-    choices: Sequence[PlannedPoster], cached_renderer: CachedRenderer, advance: Advance = silent
+    choices: Sequence[PlannedPoster], cached_renderer: CachedRenderer, advance: Advance = ignore_progress
 ) -> list[Diagnostic]:
     """Return what cannot be printed, of all posters. Sets texts and converts photos, hence on all processors."""
     parts = [tuple(choices[start : start + CHECK_BATCH]) for start in range(0, len(choices), CHECK_BATCH)]

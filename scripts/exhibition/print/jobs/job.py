@@ -22,9 +22,9 @@ from ...files import PHOTO_LIMIT, read_file
 from ...media.renditions import find_photo_file
 from ...model import Entry, Exhibition
 from ...model.domains import is_unfit_for_walls
+from ...progress import Advance, Progress
 from ...publishing import FILE_MODE, FOLDER_MODE, let_everybody_read
 from ...qr import find_long_addresses
-from ...report.progress import Advance, Progress
 from ...tree import files_below
 from ..messages import photo_for_the_site_only
 from ..poster import Poster, PosterPhoto, build_poster
@@ -289,11 +289,11 @@ def run_job(
     outcome = JobOutcome(proof, selection.left_out, unchanged=len(chosen) - len(fresh))
     if not fresh:
         return outcome
-    with progress.phase("准备字体和颜色") as advance:
+    with progress.time_phase("准备字体和颜色") as advance:
         cached_renderer = CachedRenderer(
             make_renderer(order, proof, [one.poster for one in fresh], advance), Cache(places.cache / "jobs")
         )
-    with progress.phase("看看放不放得下") as advance:
+    with progress.time_phase("看看放不放得下") as advance:
         without = iter_site_only_photos(fresh) if order.photos else ()
         outcome = replace(outcome, diagnostics=(*without, *find_all_unprintable(fresh, cached_renderer, advance)))
     if any(diagnostic.blocks for diagnostic in outcome.diagnostics):
@@ -305,12 +305,12 @@ def run_job(
     # Before thousands of posters are drawn: a name that is taken is refused.
     name = find_free_name(places.out, format_job_name(order, proof), key, own)
     bundles = plan_bundles(fresh, order.format)
-    with progress.phase("做海报") as advance:
+    with progress.time_phase("做海报") as advance:
         results = render_all(bundles, cached_renderer, advance)
     job = PrintJob(
         name, order, key, proof, bundles, results, selection.left_out, history, cached_renderer.renderer.facts
     )
-    with progress.phase("打包"):
+    with progress.time_phase("打包"):
         archive = write_package(places.out, name, dict(iter_package_files(job, cached_renderer)), zipped=job.complete)
     return complete_outcome(outcome, job, places.out / name, archive)
 

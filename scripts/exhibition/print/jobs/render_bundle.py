@@ -18,8 +18,8 @@ from ...cache import Cache, digest
 from ...diagnostics import Diagnostic, Span
 from ...model import Entry
 from ...model.rules import Slip
+from ...progress import Advance, ignore_progress
 from ...qr import Payload, encode_address
-from ...report.progress import Advance, silent
 from ...toolchain import Edition, edition
 from ..formats import Imposition, PrintFormat
 from ..layers import PosterLayers, QrLayer, TextLayer
@@ -182,7 +182,7 @@ class PdfRendererFactory:
     profile: Path | None = None
 
     def __call__(
-        self, order: PrintOrder, proof: bool, posters: Sequence[Poster], advance: Advance = silent
+        self, order: PrintOrder, proof: bool, posters: Sequence[Poster], advance: Advance = ignore_progress
     ) -> PdfBundleRenderer:
         """Return the renderer for these posters. Raises Refusal if the font or the profile is missing."""
         text = "".join(

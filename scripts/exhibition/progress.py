@@ -14,7 +14,7 @@ PERIOD_S = 1.0
 """Seconds between two lines of one phase: often enough to show activity, seldom enough for a log."""
 
 
-def silent(done: int, total: int) -> None:
+def ignore_progress(done: int, total: int) -> None:
     """Do nothing: an `Advance` without output."""
 
 
@@ -29,7 +29,7 @@ class Progress:
     seconds: dict[str, float] = field(default_factory=dict)
 
     @contextmanager
-    def phase(self, name: str) -> Iterator[Advance]:
+    def time_phase(self, name: str) -> Iterator[Advance]:
         """Measure one phase; the yielded function may be called as its pieces are done."""
         start = said = time.monotonic()
 
@@ -40,7 +40,7 @@ class Progress:
                 return
             if done < total or now - start >= PERIOD_S:
                 said = now
-                self.say(f"{name} {done}/{total}{estimate(now - start, done, total)}")
+                self.say(f"{name} {done}/{total}{format_estimate(now - start, done, total)}")
 
         try:
             yield advance
@@ -48,7 +48,7 @@ class Progress:
             self.seconds[name] = time.monotonic() - start
 
 
-def estimate(elapsed_s: float, done: int, total: int) -> str:
+def format_estimate(elapsed_s: float, done: int, total: int) -> str:
     """Return ` · 还要约 8 秒`, or an empty text where nothing is left or no estimate is possible."""
     if not 0 < done < total:
         return ""
