@@ -12,11 +12,12 @@ import sys
 import urllib.error
 from collections.abc import Callable, Iterator, Mapping
 
-from exhibition.forges.api import Untold
-from exhibition.forges.github import tell_github
-from exhibition.forges.gitlab import tell_gitlab
+from exhibition.hosting.pull_request_comments import NoComment, comment_on_github, comment_on_gitlab
 
-HOSTS: dict[str, Callable[[Mapping[str, str]], Iterator[str]]] = {"github": tell_github, "gitlab": tell_gitlab}
+HOSTS: dict[str, Callable[[Mapping[str, str]], Iterator[str]]] = {
+    "github": comment_on_github,
+    "gitlab": comment_on_gitlab,
+}
 
 
 def main(words: list[str]) -> int:
@@ -27,7 +28,7 @@ def main(words: list[str]) -> int:
     try:
         for line in HOSTS[words[0]](os.environ):
             print(line)
-    except Untold as reason:
+    except NoComment as reason:
         print(f"No comment: {reason}")
     except urllib.error.URLError as problem:
         print(f"{words[0]} did not answer: {problem}", file=sys.stderr)

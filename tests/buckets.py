@@ -17,8 +17,7 @@ from xml.sax.saxutils import escape
 import pytest
 
 from exhibition import manifest
-from exhibition.forges.bucket import headers_of, rule
-from exhibition.forges.bucket_record import MARKER, Record
+from exhibition.hosting.bucket_plan import BUCKET_MARKER, BucketRecord, compute_headers_digest, get_headers
 from loopback import Answer, Asked, Host, listening
 
 XML = {"Content-Type": "application/xml"}
@@ -224,10 +223,10 @@ def seal(site: Path) -> Path:
     return site
 
 
-def fill(store: Store, site: Path, record: Record | None = None) -> None:
+def fill(store: Store, site: Path, record: BucketRecord | None = None) -> None:
     """Let a bucket hold a site as after an upload of it."""
     for path in manifest.file_sizes(site):
-        headers = headers_of(path)
+        headers = get_headers(path)
         told = {"cache-control": headers.cache, "content-type": headers.type}
         store.objects[path] = ((site / path).read_bytes(), told)
-    store.objects[MARKER] = ((record or Record(rule())).to_bytes(), {})
+    store.objects[BUCKET_MARKER] = ((record or BucketRecord(compute_headers_digest())).to_bytes(), {})

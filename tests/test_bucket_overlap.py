@@ -28,11 +28,11 @@ def test_the_watch_sees_what_a_page_asks_for() -> None:
 
 
 def test_the_watch_knows_what_a_stopped_upload_must_not_have_done() -> None:
-    from exhibition.forges.bucket import STATES, UNTOUCHED, Stage
+    from exhibition.hosting.bucket_plan import STATES, UNTOUCHED, UploadStage
 
     page = ("put", "10001/index.html", False)
     assert contradictions(UNTOUCHED, [page]) and not contradictions(UNTOUCHED, [])
-    assert contradictions(STATES[Stage.HASHED], [page]) and contradictions(STATES[Stage.NEW_PAGES], [page])
-    assert not contradictions(STATES[Stage.NEW_PAGES], [(*page[:2], True)])
-    assert contradictions(STATES[Stage.PAGES], [("delete", "x.png", False)])
+    assert contradictions(STATES[UploadStage.HASHED], [page]) and contradictions(STATES[UploadStage.NEW_PAGES], [page])
+    assert not contradictions(STATES[UploadStage.NEW_PAGES], [(*page[:2], True)])
+    assert contradictions(STATES[UploadStage.PAGES], [("delete", "x.png", False)])
     assert contradictions("已停下。", [])

@@ -17,9 +17,17 @@ from buckets import Store, fill, seal, write_site
 from exhibition.build_note import BuildNote, read_note, write_note
 from exhibition.cli import main, upload
 from exhibition.engine import EngineFailed
-from exhibition.forges.bucket import UNTOUCHED, Online, is_hidden, rule
-from exhibition.forges.bucket_checks import Bucket, Consent, refusals
-from exhibition.forges.bucket_record import MARKER, Lease, Record, read_record
+from exhibition.hosting.bucket_plan import (
+    BUCKET_MARKER,
+    UNTOUCHED,
+    BucketRecord,
+    Lease,
+    RemoteFile,
+    compute_headers_digest,
+    is_hidden,
+    read_record,
+)
+from exhibition.hosting.bucket_refusals import BucketState, UploadPermissions, list_refusals
 from exhibition.identity import Identity, identity_file, read_identity
 from exhibition.progress import Progress
 from publications import small
@@ -62,7 +70,7 @@ def identified(site: Path, one: Identity) -> Path:
     return seal(site)
 
 
-NOTHING = Consent()
+NOTHING = UploadPermissions()
 OURS = Identity("https://louzu.baoshan/", promised=IDS)
 DAMAGES: dict[str, tuple[Callable[[Path], object], str]] = {
     "an entry's folder is gone": (lambda site: shutil.rmtree(site / "10001"), "10001"),
@@ -81,13 +89,13 @@ DAMAGES: dict[str, tuple[Callable[[Path], object], str]] = {
 }
 
 
-def said_of(site: Path, store: Store, consent: Consent = NOTHING) -> str:
+def said_of(site: Path, store: Store, consent: UploadPermissions = NOTHING) -> str:
     """Return why a site must not be uploaded; `refused` tests the same by the command line."""
     root = site.parent / "root"
     seen = upload.read_site(Namespace(site=site, root=root, cache=root / "c"), Progress())
-    there = {path: Online(len(body)) for path, (body, _) in store.objects.items() if not is_hidden(path)}
+    there = {path: RemoteFile(len(body)) for path, (body, _) in store.objects.items() if not is_hidden(path)}
     told = store.objects.get("site.json")
-    return "\n".join(refusals(seen, Bucket(there, read_identity(told[0]) if told else None), consent))
+    return "\n".join(list_refusals(seen, BucketState(there, read_identity(told[0]) if told else None), consent))
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
@@ -132,7 +140,7 @@ def test_a_site_that_is_older_than_the_content_is_refused(site: Path) -> None:
     assert said_of(site, Store()) == ""
     (site.parent / "root" / "mkdocs.yml").write_text("site_url: https://louzu.baoshan/\n", "utf-8")
     assert "编号 10003 已经在台账里" in said_of(site, Store())
-    assert said_of(site, Store(), Consent(old_site=True)) == ""
+    assert said_of(site, Store(), UploadPermissions(old_site=True)) == ""
     # A ledger that does not have the site's own ids is that of another site.
     (ledger / "10001.yml").unlink()
     assert said_of(site, Store()) == ""
@@ -166,10 +174,10 @@ def between(there: Identity | None, ours: Identity, site: Path) -> Store:
 def test_another_site_is_refused(there: Identity | None, ours: Identity, word: str, site: Path) -> None:
     store = between(there, ours, site)
     assert word in said_of(site, store)
-    assert word in said_of(site, store, Consent(replace="https://wrong.baoshan/"))
+    assert word in said_of(site, store, UploadPermissions(replace="https://wrong.baoshan/"))
     # Only a site that is no trial may replace the one that is named.
     named = there.address if there else ""
-    assert (said_of(site, store, Consent(replace=named)) == "") is ("--replace" in word)
+    assert (said_of(site, store, UploadPermissions(replace=named)) == "") is ("--replace" in word)
 
 
 @pytest.mark.parametrize(
@@ -201,7 +209,7 @@ def test_what_was_for_trying_out_may_lose_pages(
     shutil.rmtree(site / "10002")
     shutil.rmtree(site / "streets")
     identified(site, replace(ours, promised=("10001",)))
-    assert (said_of(site, store, Consent(replace=replaced)) == "") is may
+    assert (said_of(site, store, UploadPermissions(replace=replaced)) == "") is may
 
 
 def test_caches_under_the_former_address_are_told_too(
@@ -354,7 +362,7 @@ def test_an_upload_from_another_computer_is_noticed(
 ) -> None:
     monkeypatch.setattr(upload, "WAIT_S", 0.0)
     (site / "404.html").write_text("new")
-    fill(store, seal(site), Record(rule(), lease=lease()))
+    fill(store, seal(site), BucketRecord(compute_headers_digest(), lease=lease()))
     (site / "404.html").write_text("newer")
     seal(site)
     said = refused(store, site, capsys)
@@ -364,10 +372,10 @@ def test_an_upload_from_another_computer_is_noticed(
         lease(until=time.time() + 10**6),
         lease(place=upload.place_of(site)),
     ):
-        store.objects[MARKER] = (Record(rule(), lease=other).to_bytes(), {})
+        store.objects[BUCKET_MARKER] = (BucketRecord(compute_headers_digest(), lease=other).to_bytes(), {})
         assert sent(site) == 0
-        assert json.loads(store.objects[MARKER][0])["lease"] is None
-        assert str(site) not in store.objects[MARKER][0].decode()
+        assert json.loads(store.objects[BUCKET_MARKER][0])["lease"] is None
+        assert str(site) not in store.objects[BUCKET_MARKER][0].decode()
         (site / "404.html").write_text(f"newer {other.until}")
         seal(site)
 
@@ -378,16 +386,16 @@ def test_what_another_computer_has_put_there_meanwhile_is_looked_at(
     newer = write_site(site.parent / "newer", (*FILES, "10003/index.html"), (*IDS, "10003"))
 
     def other_has_been(store: Store, what: str, key: str) -> None:
-        if key == MARKER and len(store.history) == 1:
-            lease = store.objects[MARKER]
+        if key == BUCKET_MARKER and len(store.history) == 1:
+            lease = store.objects[BUCKET_MARKER]
             fill(store, newer)
-            store.objects[MARKER] = lease
+            store.objects[BUCKET_MARKER] = lease
 
     store.watch = other_has_been
     assert sent(site) == 2
     assert "答应过编号 10003" in capsys.readouterr().err
-    assert {key for _, key in store.history} == {MARKER}
-    assert read_record(store.objects[MARKER][0]).lease is None
+    assert {key for _, key in store.history} == {BUCKET_MARKER}
+    assert read_record(store.objects[BUCKET_MARKER][0]).lease is None
 
 
 def test_two_that_began_together_do_not_both_go_on(
@@ -397,10 +405,10 @@ def test_two_that_began_together_do_not_both_go_on(
 
     def other_comes(store: Store, what: str, key: str) -> None:
         if key == "assets/style.css":
-            store.objects[MARKER] = (Record(rule(), lease=lease()).to_bytes(), {})
+            store.objects[BUCKET_MARKER] = (BucketRecord(compute_headers_digest(), lease=lease()).to_bytes(), {})
 
     store.watch = other_comes
     assert sent(site) == 2
     assert "电脑 office" in capsys.readouterr().err
     # The other's lease stays.
-    assert json.loads(store.objects[MARKER][0])["lease"]["host"] == "office"
+    assert json.loads(store.objects[BUCKET_MARKER][0])["lease"]["host"] == "office"

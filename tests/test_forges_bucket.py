@@ -16,22 +16,24 @@ import pytest
 
 from buckets import Store, fill, refused, seal, write_site
 from exhibition.cli import main
-from exhibition.forges import bucket
-from exhibition.forges.bucket import (
+from exhibition.hosting import bucket_plan
+from exhibition.hosting.bucket_plan import (
+    BUCKET_MARKER,
     STATES,
-    File,
-    Online,
-    Stage,
-    addresses,
-    headers_of,
+    BucketRecord,
+    LocalFile,
+    RemoteFile,
+    UploadStage,
+    choose_header_checks,
+    compute_headers_digest,
+    get_headers,
     is_kept,
-    make_plan,
-    rule,
-    stub_of,
-    to_look_at,
+    list_addresses,
+    make_redirect_page,
+    plan_upload,
+    read_record,
 )
-from exhibition.forges.bucket_record import MARKER, Record, read_record
-from exhibition.forges.rclone import failure, heard
+from exhibition.hosting.rclone import follow_log, make_error
 from exhibition.manifest import file_sizes
 from loopback import Asked
 from publications import started
@@ -69,7 +71,7 @@ def sent(site: Path, *words: str, to: str = "louzu:hall") -> int:
 @needs_rclone
 def test_what_pages_ask_for_comes_before_the_pages(store: Store, site: Path) -> None:
     assert sent(site) == 0
-    order = [key for _, key in store.history if key != MARKER]
+    order = [key for _, key in store.history if key != BUCKET_MARKER]
     kept = [key for key in order if is_kept(key)]
     assert order[: len(kept)] == kept
     assert set(order) == set(file_sizes(site))
@@ -86,7 +88,7 @@ def test_a_second_time_only_what_has_changed_is_sent(store: Store, site: Path) -
     store.history.clear()
     (site / "10001" / "index.html").write_text("new", "utf-8")
     assert sent(site) == 0
-    assert [one for one in store.history if one[1] != MARKER] == [("put", "10001/index.html")]
+    assert [one for one in store.history if one[1] != BUCKET_MARKER] == [("put", "10001/index.html")]
 
 
 @needs_rclone
@@ -96,7 +98,7 @@ def test_what_was_taken_down_goes_last(store: Store, site: Path) -> None:
     (site / "10001" / "照片 一.txt").unlink()
     (site / "index.html").write_text("new", "utf-8")
     assert sent(site) == 0
-    changes = [one for one in store.history if one[1] != MARKER]
+    changes = [one for one in store.history if one[1] != BUCKET_MARKER]
     assert changes == [("put", "index.html"), ("delete", "10001/照片 一.txt")]
 
 
@@ -178,26 +180,26 @@ def test_without_rclone_the_way_to_get_it_is_said(
     ],
 )
 def test_a_file_has_its_type_whatever_the_machine_knows(path: str, type: str) -> None:
-    assert headers_of(path).type == type
+    assert get_headers(path).type == type
 
 
 DAY = date(2026, 11, 20)
 
 
-def files(*paths: str, whole: bool = True) -> dict[str, File]:
-    return {path: File(1, path) for path in (*paths, *(("site-files.json",) if whole else ()))}
+def files(*paths: str, whole: bool = True) -> dict[str, LocalFile]:
+    return {path: LocalFile(1, path) for path in (*paths, *(("site-files.json",) if whole else ()))}
 
 
-def online(*paths: str) -> dict[str, Online]:
-    return {path: Online(1, path) for path in paths}
+def online(*paths: str) -> dict[str, RemoteFile]:
+    return {path: RemoteFile(1, path) for path in paths}
 
 
 def test_entries_come_before_lists_and_home_last() -> None:
     site = files("index.html", "streets/a/index.html", "10001/index.html", "10002/index.html", "sitemap.xml",
                  "site.json", "units/index.html", "assets/x.css", "10001/a-0123abcd.jpg")  # fmt: skip
-    plan = make_plan(site, online("index.html", "10001/index.html", "units/index.html") | {
-        "index.html": Online(1, "old"), "10001/index.html": Online(1, "old"), "units/index.html": Online(1, "old"),
-    }, Record(), DAY)  # fmt: skip
+    plan = plan_upload(site, online("index.html", "10001/index.html", "units/index.html") | {
+        "index.html": RemoteFile(1, "old"), "10001/index.html": RemoteFile(1, "old"), "units/index.html": RemoteFile(1, "old"),
+    }, BucketRecord(), DAY)  # fmt: skip
     assert [put.path for put in plan.puts] == [
         "10001/a-0123abcd.jpg", "assets/x.css", "10002/index.html", "streets/a/index.html", "10001/index.html",
         "units/index.html", "index.html", "sitemap.xml", "site-files.json", "site.json",
@@ -208,35 +210,40 @@ CSS, DATA, PHOTO = "assets/style.0123abcd.css", "assets/search/0123abcd/f0.js", 
 
 
 def test_scripts_styles_fonts_and_search_data_stay_for_a_week_and_pictures_do_not() -> None:
-    plan = make_plan(files("index.html", "10001/photo-4567abcd-720.jpg"), online(CSS, DATA, PHOTO), Record(), DAY)
+    plan = plan_upload(
+        files("index.html", "10001/photo-4567abcd-720.jpg"), online(CSS, DATA, PHOTO), BucketRecord(), DAY
+    )
     assert plan.removals == (PHOTO,)
     assert plan.retained == {CSS: "2026-11-20", "assets/search/0123abcd/": "2026-11-20"}
     for day, stay in ((DAY + timedelta(days=6), True), (DAY + timedelta(days=7), False)):
-        later = make_plan(files("index.html", "x.png"), online(CSS, DATA), Record(retained=plan.retained), day)
+        later = plan_upload(files("index.html", "x.png"), online(CSS, DATA), BucketRecord(retained=plan.retained), day)
         assert (set(later.removals) == set()) is stay
         assert later.retained == (plan.retained if stay else {})
-    assert set(make_plan(files("index.html"), online(CSS, DATA), Record(), DAY, at_once=True).removals) == {CSS, DATA}
+    assert set(plan_upload(files("index.html"), online(CSS, DATA), BucketRecord(), DAY, at_once=True).removals) == {
+        CSS,
+        DATA,
+    }
 
 
 def test_a_clock_that_was_wrong_keeps_nothing_for_ever() -> None:
-    record = Record(retained={HASHED: "2030-01-01"})
-    plan = make_plan(files("index.html"), online("index.html", HASHED), record, DAY)
+    record = BucketRecord(retained={HASHED: "2030-01-01"})
+    plan = plan_upload(files("index.html"), online("index.html", HASHED), record, DAY)
     assert plan.retained == {HASHED: DAY.isoformat()}
 
 
 def test_where_a_picture_is_taken_down_no_words_stay_either() -> None:
-    plan = make_plan(files("index.html", "x.png"), online(CSS, DATA, PHOTO), Record(), DAY)
+    plan = plan_upload(files("index.html", "x.png"), online(CSS, DATA, PHOTO), BucketRecord(), DAY)
     assert set(plan.removals) == {DATA, PHOTO} and list(plan.retained) == [CSS]
 
 
 def test_what_is_retained_is_never_more_than_the_site() -> None:
     known = {f"assets/a.{number:08x}.js": f"2026-11-{10 + number}" for number in range(9)}
-    plan = make_plan(files("index.html", "x.png"), online(*known), Record(retained=known), DAY)
+    plan = plan_upload(files("index.html", "x.png"), online(*known), BucketRecord(retained=known), DAY)
     assert list(plan.retained.values()) == ["2026-11-16", "2026-11-17", "2026-11-18"]
 
 
 def test_old_scripts_and_search_data_that_go_are_no_loss() -> None:
-    plan = make_plan(files("index.html"), online(CSS, DATA, PHOTO), Record(), DAY, at_once=True)
+    plan = plan_upload(files("index.html"), online(CSS, DATA, PHOTO), BucketRecord(), DAY, at_once=True)
     assert set(plan.removals) == {CSS, DATA, PHOTO} and plan.lost == (PHOTO,)
 
 
@@ -245,13 +252,13 @@ def test_files_of_the_program_that_an_older_version_had_are_no_loss() -> None:
     there = online(
         "index.html", *old, "assets/javascripts/bundle.0123abcd.min.js.map", "assets/style.css", "favicon.png"
     )
-    plan = make_plan(files("index.html"), there, Record(), DAY)
+    plan = plan_upload(files("index.html"), there, BucketRecord(), DAY)
     assert len(plan.removals) == 43 and plan.lost == ("favicon.png",)
 
 
 def test_what_comes_back_is_no_longer_counted() -> None:
-    record = Record(retained={CSS: "2026-11-01"})
-    assert make_plan(files(CSS), online(CSS), record, DAY).retained == {}
+    record = BucketRecord(retained={CSS: "2026-11-01"})
+    assert plan_upload(files(CSS), online(CSS), record, DAY).retained == {}
 
 
 @pytest.mark.parametrize(
@@ -267,22 +274,26 @@ def test_what_comes_back_is_no_longer_counted() -> None:
     ],
 )
 def test_a_list_that_is_gone_leads_on_and_what_was_promised_is_lost(path: str, target: str | None) -> None:
-    stub = stub_of(path, files("index.html", "streets/a/index.html"))
+    stub = make_redirect_page(path, files("index.html", "streets/a/index.html"))
     assert (stub and stub.data and f'href="{target}"'.encode() in stub.data) or (stub is None and target is None)
     # Where a site may be partial, the reason for a missing page is unknown.
-    assert stub_of(path, files("index.html", "streets/a/index.html", whole=False)) is None
+    assert make_redirect_page(path, files("index.html", "streets/a/index.html", whole=False)) is None
 
 
 def test_files_that_keepers_put_there_by_hand_stay() -> None:
     names = ("MP_verify_a1B2.txt", "google0123.html", "baidu_verify_code-x.html")
-    assert make_plan(files("index.html"), online(*names), Record(), DAY).removals == ()
-    assert make_plan(files("index.html"), online("a/MP_verify_a.txt"), Record(), DAY).removals == ("a/MP_verify_a.txt",)
+    assert plan_upload(files("index.html"), online(*names), BucketRecord(), DAY).removals == ()
+    assert plan_upload(files("index.html"), online("a/MP_verify_a.txt"), BucketRecord(), DAY).removals == (
+        "a/MP_verify_a.txt",
+    )
 
 
 def test_every_address_under_which_a_cache_may_hold_a_page_is_named() -> None:
     site = files("index.html", "10001/index.html", "照片.txt")
-    there = {path: Online(1, "old") for path in ("index.html", "10001/index.html", PHOTO)}
-    listed = addresses("https://a.cn/b/", make_plan(site, there, Record(), DAY).altered(list(Stage)))
+    there = {path: RemoteFile(1, "old") for path in ("index.html", "10001/index.html", PHOTO)}
+    listed = list_addresses(
+        "https://a.cn/b/", plan_upload(site, there, BucketRecord(), DAY).list_altered(list(UploadStage))
+    )
     assert listed == [
         "https://a.cn/b/", "https://a.cn/b/10001", "https://a.cn/b/10001/", "https://a.cn/b/10001/index.html",
         f"https://a.cn/b/{PHOTO}", "https://a.cn/b/index.html",
@@ -290,24 +301,27 @@ def test_every_address_under_which_a_cache_may_hold_a_page_is_named() -> None:
 
 
 def test_headers_are_looked_at_where_they_may_be_wrong_and_of_others_in_turn(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bucket, "LOOKED_AT", 2)
+    monkeypatch.setattr(bucket_plan, "LOOKED_AT", 2)
     names = [f"{number}.png" for number in range(5)]
-    site, there = files(*names, whole=False), {path: Online(1, path, "2026-11-02") for path in names}
-    known = Record(rule(), "2026-11-03", "1.png")
-    assert to_look_at(site, there, known, everything=False) == (["2.png", "3.png"], "3.png")
-    assert to_look_at(site, there, replace(known, cursor="4.png"), everything=False) == (["0.png", "1.png"], "1.png")
-    since = there | {"0.png": Online(1, "0.png", "2026-11-04")}
-    assert to_look_at(site, since, known, everything=False)[0] == ["0.png", "2.png", "3.png"]
+    site, there = files(*names, whole=False), {path: RemoteFile(1, path, "2026-11-02") for path in names}
+    known = BucketRecord(compute_headers_digest(), "2026-11-03", "1.png")
+    assert choose_header_checks(site, there, known, everything=False) == (["2.png", "3.png"], "3.png")
+    assert choose_header_checks(site, there, replace(known, cursor="4.png"), everything=False) == (
+        ["0.png", "1.png"],
+        "1.png",
+    )
+    since = there | {"0.png": RemoteFile(1, "0.png", "2026-11-04")}
+    assert choose_header_checks(site, since, known, everything=False)[0] == ["0.png", "2.png", "3.png"]
     for everything in (
-        to_look_at(site, there, known, everything=True),
-        to_look_at(site, there, Record(), everything=False),
+        choose_header_checks(site, there, known, everything=True),
+        choose_header_checks(site, there, BucketRecord(), everything=False),
     ):
         assert everything == (names, "")
 
 
 @pytest.mark.parametrize("data", [b"", b"[]", b"{", b"9e07bc", b'{"rule": 3, "retained": [], "lease": {"host": 1}}'])
 def test_a_record_that_no_upload_has_written_says_nothing(data: bytes) -> None:
-    assert read_record(data) == Record()
+    assert read_record(data) == BucketRecord()
 
 
 SAID = {
@@ -323,7 +337,7 @@ SAID = {
 
 @pytest.mark.parametrize("kind", SAID)
 def test_what_rclone_says_is_understood(kind: str) -> None:
-    problem = failure(f"2026/11/20 10:00:00 {SAID[kind]}", 1)
+    problem = make_error(f"2026/11/20 10:00:00 {SAID[kind]}", 1)
     assert problem.kind == kind
     # The English message stands behind our reason, for experts.
     assert problem.reason.startswith("rclone 说：" if not kind else "") and SAID[kind] in problem.reason
@@ -340,7 +354,7 @@ def test_progress_and_errors_are_read_from_the_log_of_rclone() -> None:
     )
     seen: list[tuple[int, int]] = []
     beats: list[None] = []
-    said = heard(io.BytesIO(b"\n".join(lines)), lambda *done: seen.append(done), lambda: beats.append(None))
+    said = follow_log(io.BytesIO(b"\n".join(lines)), lambda *done: seen.append(done), lambda: beats.append(None))
     assert seen == [(3, 9), (9, 9)] and len(beats) == 2
     assert said == "a.html: Failed to copy: AccessDenied\n2026/11/20 10:00:00 Failed to copy: x"
 
@@ -357,7 +371,7 @@ def test_headers_that_differ_are_repaired(store: Store, site: Path, capsys: pyte
     store.history.clear()
     capsys.readouterr()
     assert sent(site) == 0
-    assert sorted(key for _, key in store.history if key != MARKER) == [HASHED, "index.html"]
+    assert sorted(key for _, key in store.history if key != BUCKET_MARKER) == [HASHED, "index.html"]
     assert store.objects["index.html"][1]["cache-control"] == "no-cache"
     assert store.objects["index.html"][1]["content-type"] == "text/html; charset=utf-8"
     assert store.objects[HASHED][1]["cache-control"] == KEPT
@@ -418,7 +432,7 @@ def test_what_an_interrupted_upload_has_changed_is_listed_by_the_next_one_too(
     store.fault = lambda asked: None
     assert sent(site, "--changed", str(changed)) == 0
     assert {f"https://louzu.baoshan/{path}" for path in ("10001/", "sitemap.xml")} <= set(changed.read_text().split())
-    assert read_record(store.objects[MARKER][0]).pending == ()
+    assert read_record(store.objects[BUCKET_MARKER][0]).pending == ()
     capsys.readouterr()
     assert sent(site, "--changed", str(changed)) == 0
     assert changed.read_text() == "" and "CDN 不用刷新" in capsys.readouterr().err
@@ -441,10 +455,10 @@ def test_a_folder_that_a_server_shows_can_be_read_whoever_uploads(
 
 
 STOPS = {
-    ".css": Stage.HASHED,
-    "10002/index.html": Stage.NEW_ENTRIES,
-    "10001/index.html": Stage.ENTRIES,
-    "sitemap.xml": Stage.LISTS,
+    ".css": UploadStage.HASHED,
+    "10002/index.html": UploadStage.NEW_ENTRIES,
+    "10001/index.html": UploadStage.ENTRIES,
+    "sitemap.xml": UploadStage.LISTS,
 }
 
 
@@ -469,7 +483,7 @@ def test_a_network_that_stops_leaves_what_is_said_and_the_next_run_goes_on(
     assert store.files() == {path: (site / path).read_bytes() for path in file_sizes(site)} | {
         HASHED: store.objects[HASHED][0]
     }
-    came = [key for _, key in store.history if key != MARKER]
+    came = [key for _, key in store.history if key != BUCKET_MARKER]
     assert len(set(came)) == len(came) == 5
 
 
@@ -491,7 +505,7 @@ def test_who_asks_it_to_end_is_told_what_lies_online(store: Store, site: Path, t
     said, _ = process.communicate()
     assert process.returncode == 130, said
     assert "已停下" in said and "桶里原来没有网站，现在只有一部分文件" in said
-    assert json.loads(store.objects[MARKER][0])["lease"] is None
+    assert json.loads(store.objects[BUCKET_MARKER][0])["lease"] is None
 
 
 @needs_rclone

@@ -16,8 +16,14 @@ import markdown_it
 import pytest
 
 from exhibition.diagnostics import Diagnostic, Severity, Span
-from exhibition.forges.comment import MARKER, Circumstances, comment
-from exhibition.forges.parcel import LONGEST, SIZES, unpacked
+from exhibition.hosting.pull_request_comments import (
+    LONGEST_TEXT,
+    MARKER,
+    SIZES,
+    CheckRun,
+    format_comment,
+    read_artifact,
+)
 from exhibition.report import REPORTERS, SourceLines
 from exhibition.report.json_formats import InvalidReport, read_findings
 from loopback import Answer, Asked, Host, listening
@@ -27,7 +33,7 @@ SHA = "a" * 40
 PATH = "content/units/example/20001/index.md"
 WRONG = Diagnostic(Span(PATH, 2, 3), "E105", Severity.ERROR, "“名称”后面是中文冒号。", "改成英文冒号。", "名称: 楼")
 BLOCK = "---\n名称: 楼\n---"
-ABOUT = Circumstances(passed=True, run="https://host.example/run/1")
+ABOUT = CheckRun(passed=True, run="https://host.example/run/1")
 
 
 def report(*found: Diagnostic, mended: dict[str, str] | None = None) -> bytes:
@@ -59,7 +65,7 @@ def test_private_values_do_not_leave_the_check() -> None:
     told = Diagnostic(Span(PATH, 2), "E602", Severity.ERROR, "有手机号 13800138000。")
     data = report(told, mended={PATH: "---\n电话: 13800138000\n---"})
     assert b"13800138000" not in data
-    assert "粘贴前请删掉" in comment(*read_findings(data), ABOUT)
+    assert "粘贴前请删掉" in format_comment(*read_findings(data), ABOUT)
 
 
 def test_a_whole_district_with_mistakes_in_every_file_still_gets_its_comment() -> None:
@@ -67,8 +73,8 @@ def test_a_whole_district_with_mistakes_in_every_file_still_gets_its_comment() -
     many = [Diagnostic(Span(path, line), "E105", Severity.ERROR, WRONG.message, WRONG.hint, WRONG.fixed)
             for path in paths for line in (2, 3)]  # fmt: skip
     data = report(*many, mended=dict.fromkeys(paths, "---\n" + "名称: 楼\n" * 200 + "---"))
-    left = unpacked(parcel(data=data))
-    said = comment(left.diagnostics, left.mended, ABOUT)
+    left = read_artifact(parcel(data=data))
+    said = format_comment(left.diagnostics, left.mended, ABOUT)
     assert said.startswith("还有 11000 处要改\n")
     assert "```yaml" in said
 
@@ -95,7 +101,7 @@ def test_anything_else_is_no_report(data: bytes) -> None:
 def test_a_lone_surrogate_can_be_sent() -> None:
     row = {**GOOD, "message": "\ud800"}
     data = json.dumps({"schema": 1, "diagnostics": [row], "mended": {}}).encode()
-    comment(*read_findings(data), ABOUT).encode()
+    format_comment(*read_findings(data), ABOUT).encode()
 
 
 @pytest.mark.parametrize("archive", [
@@ -106,13 +112,13 @@ def test_a_lone_surrogate_can_be_sent() -> None:
 ])  # fmt: skip
 def test_anything_else_is_no_parcel(archive: bytes) -> None:
     with pytest.raises(InvalidReport):
-        unpacked(archive)
+        read_artifact(archive)
 
 
 def test_ways_out_of_the_folder_are_not_followed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     out = {"../../outside": b"x", "/tmp/outside": b"x", "comment.md": b"@everyone"}
-    assert unpacked(packed({"number": b"7", "findings.json": report(WRONG), **out})).number == 7
+    assert read_artifact(packed({"number": b"7", "findings.json": report(WRONG), **out})).number == 7
     assert list(tmp_path.iterdir()) == []
 
 
@@ -126,9 +132,9 @@ def test_a_bomb_is_never_held_whole(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(zipfile.ZipExtFile, "read", counted)
     bomb = parcel(data=b"0" * 300_000_000)
-    assert len(bomb) < LONGEST
+    assert len(bomb) < LONGEST_TEXT
     with pytest.raises(InvalidReport, match="too large"):
-        unpacked(bomb)
+        read_artifact(bomb)
     assert max(held) <= SIZES["findings.json"] + 1
 
 
@@ -136,7 +142,7 @@ def test_a_bomb_is_never_held_whole(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_first_line_is_the_verdict_and_the_block_is_there_to_paste() -> None:
-    said = comment([WRONG], {PATH: BLOCK}, ABOUT).split("\n")
+    said = format_comment([WRONG], {PATH: BLOCK}, ABOUT).split("\n")
     assert said[0] == "还有 1 处要改"
     assert "```yaml" in said
     assert "名称: 楼" in said
@@ -145,21 +151,21 @@ def test_the_first_line_is_the_verdict_and_the_block_is_there_to_paste() -> None
 
 def test_what_is_to_be_pasted_is_left_as_it_is() -> None:
     block = "---\n名称: 楼\n公约: |\n  一\n\n\n\n  二\n---"
-    assert block in comment([WRONG], {PATH: block}, ABOUT)
+    assert block in format_comment([WRONG], {PATH: block}, ABOUT)
 
 
 def test_nothing_found_but_not_finished_is_not_a_pass() -> None:
-    said = comment([], {}, Circumstances(passed=False, run="https://host.example/run/1"))
+    said = format_comment([], {}, CheckRun(passed=False, run="https://host.example/run/1"))
     assert said.startswith("检查没有做完\n")
-    assert comment([], {}, ABOUT).startswith("可以合并\n")
+    assert format_comment([], {}, ABOUT).startswith("可以合并\n")
 
 
 def test_a_changed_program_does_not_judge_itself() -> None:
     changed = [PATH, "scripts/exhibition/build.py", ".github/workflows/check.yml", "a`b", "contents"]
-    said = comment([], {}, Circumstances(passed=True, run="https://host.example/run/1", changed=changed))
+    said = format_comment([], {}, CheckRun(passed=True, run="https://host.example/run/1", changed=changed))
     assert "这次也改了程序" in said
     assert "等 4 个文件" in said
-    assert "这次也改了程序" not in comment([], {}, Circumstances(True, "https://host.example/run/1", changed=[PATH]))
+    assert "这次也改了程序" not in format_comment([], {}, CheckRun(True, "https://host.example/run/1", changed=[PATH]))
 
 
 HOSTILE = (
@@ -175,7 +181,7 @@ HOSTILE = (
 def test_nothing_that_a_stranger_writes_becomes_markup_or_calls_anybody(text: str) -> None:
     row = {**GOOD, "path": text, "message": text, "hint": text, "fixed": text}
     data = json.dumps({"schema": 1, "diagnostics": [row], "mended": {text: f"---\n{text}\n---"}}).encode()
-    said = comment(*read_findings(data), Circumstances(True, "https://host.example/run/1", changed=[text]))
+    said = format_comment(*read_findings(data), CheckRun(True, "https://host.example/run/1", changed=[text]))
     parser = markdown_it.MarkdownIt("gfm-like", {"html": True, "linkify": False})
     tokens = [inner for token in parser.parse(said) for inner in (token, *(token.children or []))]
     tags = {token.content.strip() for token in tokens if token.type in ("html_block", "html_inline")}
@@ -195,8 +201,8 @@ def test_a_report_of_any_size_makes_a_comment_that_github_takes() -> None:
         Diagnostic(Span(f"content/units/a/{n}/index.md", 1), "E105", Severity.ERROR, "错" * 300) for n in range(2000)
     ]
     changed = [f"scripts/{'长' * 500}{n}.py" for n in range(3000)]
-    said = comment(
-        many, {}, Circumstances(True, "https://host.example/" + "r" * 100, "https://host.example/p", changed)
+    said = format_comment(
+        many, {}, CheckRun(True, "https://host.example/" + "r" * 100, "https://host.example/p", changed)
     )
     assert len(said) < 65_536
 
@@ -355,7 +361,7 @@ def huge_by_its_word(forge: Forge) -> None:
 
 
 def huge_without_a_word(forge: Forge) -> None:
-    forge.archive, forge.size = os.urandom(LONGEST + 1), 1
+    forge.archive, forge.size = os.urandom(LONGEST_TEXT + 1), 1
 
 
 def rubbish(forge: Forge) -> None:

@@ -13,8 +13,7 @@ from typing import Any
 import pytest
 
 from exhibition.diagnostics import Diagnostic, Severity, Span
-from exhibition.forges.comment import MARKER
-from exhibition.forges.parcel import SIZES
+from exhibition.hosting.pull_request_comments import MARKER, SIZES
 from exhibition.report import REPORTERS, SourceLines
 from loopback import Answer, Asked, Host, listening
 

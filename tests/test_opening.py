@@ -290,7 +290,7 @@ ELSEWHERE = {
     "docs_export.py": "mkdocs.yml, its hooks, overrides/ and our modules, which are program, and what an export has written",
     "engine.py": "writes pages into the stage",
     "files.py": "the one way itself",
-    "forges/bucket.py": "the site that a build has made",
+    "hosting/bucket_plan.py": "the site that a build has made",
     "forms/package.py": "the program's own pins, and a package held by its hash",
     "toolchain.py": "the program's own source",
     "media/import_prepare.py": "pictures that are in memory, and the cache",

@@ -15,7 +15,7 @@ import pytest
 from conftest import HOME, exhibition
 from crawling import is_foreign, read
 from examples import APACHE_MODULES, DOMAIN, KINDS, PLACES, SUB_PATH, Answer, Host, example, installed
-from exhibition.forges.bucket import ASKED, KEPT
+from exhibition.hosting.bucket_plan import IMMUTABLE_HEADER, REVALIDATED_HEADER
 from exhibition.model.served import is_kept
 
 TYPES = {
@@ -110,9 +110,9 @@ def test_every_file_answers_with_its_bytes_its_type_and_its_lifetime(host: Host,
         assert answer.status == 200, name
         assert answer.body == path.read_bytes(), name
         assert answer.header("Content-Type").endswith(TYPES[path.suffix[1:]]), name
-        assert answer.header("Cache-Control") == (KEPT if is_kept(name) else ASKED).removeprefix("Cache-Control: "), (
-            name
-        )
+        assert answer.header("Cache-Control") == (
+            IMMUTABLE_HEADER if is_kept(name) else REVALIDATED_HEADER
+        ).removeprefix("Cache-Control: "), name
         assert {header: answer.header(header) for header in SECURITY} == SECURITY, name
 
 

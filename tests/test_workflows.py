@@ -171,13 +171,16 @@ def test_the_workflow_that_comments_waits_for_the_one_that_checks() -> None:
 
 
 def test_artifacts_have_the_names_that_the_comment_looks_for() -> None:
-    from exhibition.forges import github, parcel
+    from exhibition.hosting import pull_request_comments
 
     left = {step["with"]["name"]: step["with"]["path"] for step in steps(HOME / ".github/workflows/check.yml")
             if "upload-artifact" in step.get("uses", "")}  # fmt: skip
-    assert set(left) == {github.PARCEL, github.PREVIEW}
+    assert set(left) == {pull_request_comments.GITHUB_ARTIFACT, pull_request_comments.GITHUB_PREVIEW}
     [script] = [step["run"] for step in steps(HOME / ".github/workflows/check.yml") if "number" in step.get("run", "")]
-    assert all(f"{left[github.PARCEL]}/{name}" in script for name in (parcel.NUMBER, parcel.REPORT))
+    assert all(
+        f"{left[pull_request_comments.GITHUB_ARTIFACT]}/{name}" in script
+        for name in (pull_request_comments.NUMBER, pull_request_comments.REPORT)
+    )
 
 
 def test_on_gitlab_nothing_secret_is_named_where_a_merge_request_runs() -> None:

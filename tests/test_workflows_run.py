@@ -14,8 +14,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from exhibition.forges.comment import Circumstances, comment
-from exhibition.forges.parcel import unpacked
+from exhibition.hosting.pull_request_comments import CheckRun, format_comment, read_artifact
 from workflows import HOME, read, steps
 from workflows import ran as run_step
 
@@ -122,9 +121,9 @@ def test_the_parcel_of_a_run_is_what_the_comment_is_made_of(tmp_path: Path) -> N
     with zipfile.ZipFile(box, "w", zipfile.ZIP_DEFLATED) as file:
         for path in run.parcel.iterdir():
             file.write(path, path.name)
-    left = unpacked(box.getvalue())
+    left = read_artifact(box.getvalue())
     assert left.number == 7
-    made = comment(left.diagnostics, left.mended, Circumstances(passed=False, run="https://host.example/run/1"))
+    made = format_comment(left.diagnostics, left.mended, CheckRun(passed=False, run="https://host.example/run/1"))
     paths, said = (run.parcel / "comment.md").read_text("utf-8"), made.split("\n\n[这次检查的记录]")[0]
     assert "".join(said.split()) == "".join(paths.split())
 

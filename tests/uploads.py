@@ -28,12 +28,12 @@ sys.path[:0] = [path for path in (str(HOME / "scripts"), str(HOME / "tests")) if
 
 from buckets import FOREIGN, Store, opened, settings  # noqa: E402
 from crawling import Page  # noqa: E402
-from exhibition.forges.bucket import (  # noqa: E402
+from exhibition.hosting.bucket_plan import (  # noqa: E402
     STATES,
     UNTOUCHED,
-    Headers,
-    Stage,
-    headers_of,
+    ServedHeaders,
+    UploadStage,
+    get_headers,
     is_hidden,
     is_kept,
     is_page,
@@ -86,7 +86,9 @@ class Watch:
         objects = store.objects
         if what == "put" and not is_hidden(key):
             kept = objects[key][1]
-            if not Headers(kept.get("cache-control", ""), kept.get("content-type", "")).says(headers_of(key)):
+            if not ServedHeaders(kept.get("cache-control", ""), kept.get("content-type", "")).is_equal_to(
+                get_headers(key)
+            ):
                 self.wrong.append(f"{key} has other headers: {kept}")
         for id in self.promised:
             if f"{id}/index.html" not in objects:
@@ -290,7 +292,9 @@ class Ordeal:
                 self.wrong.append(f"the bucket differs from the site: {path}")
         for path in site:
             kept = self.store.objects[path][1]
-            if not Headers(kept.get("cache-control", ""), kept.get("content-type", "")).says(headers_of(path)):
+            if not ServedHeaders(kept.get("cache-control", ""), kept.get("content-type", "")).is_equal_to(
+                get_headers(path)
+            ):
                 self.wrong.append(f"headers of {path}: {kept}")
         for path in there.keys() - site.keys():
             if not path.endswith((".js", ".css", ".woff2")):
@@ -311,11 +315,11 @@ def contradictions(said: str, changes: list[tuple[str, str, bool]]) -> list[str]
         return [f"something was changed: {changes[:3]}"] if changes else []
     if stage is None:
         return [] if "桶里原来没有网站" in said else ["does not say what lies online"]
-    if stage in (Stage.HASHED, Stage.SHOWN) and pages:
+    if stage in (UploadStage.HASHED, UploadStage.SHOWN) and pages:
         return [f"a page was changed: {pages[:3]}"]
-    if stage in (Stage.NEW_ENTRIES, Stage.NEW_PAGES) and any(not new for _, _, new in pages):
+    if stage in (UploadStage.NEW_ENTRIES, UploadStage.NEW_PAGES) and any(not new for _, _, new in pages):
         return [f"an old page was changed: {pages[:3]}"]
-    if stage is not Stage.REMOVALS and any(what == "delete" for what, _, _ in changes):
+    if stage is not UploadStage.REMOVALS and any(what == "delete" for what, _, _ in changes):
         return ["something was removed"]
     return []
 

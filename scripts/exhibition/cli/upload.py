@@ -23,29 +23,43 @@ from ..build_note import read_note
 from ..cache import digest, read_regular, write_atomically
 from ..continuation import Places, damaged_files, recorded_files
 from ..diagnostics import Refusal
-from ..forges import rclone
-from ..forges.bucket import (
+from ..hosting import rclone
+from ..hosting.bucket_plan import (
+    BUCKET_MARKER,
+    LEASE_S,
+    RENEW_S,
     RETAINED_DAYS,
     STATES,
     TITLES,
     UNTOUCHED,
-    File,
-    Headers,
-    Online,
-    Plan,
-    Put,
-    Stage,
-    addresses,
-    headers_of,
+    BucketRecord,
+    FileUpload,
+    Lease,
+    LocalFile,
+    RemoteFile,
+    ServedHeaders,
+    UploadPlan,
+    UploadStage,
+    choose_header_checks,
+    compute_headers_digest,
+    get_headers,
     is_hidden,
-    make_plan,
+    list_addresses,
+    plan_upload,
     read_files,
-    rule,
-    to_look_at,
+    read_record,
+    renew_lease,
 )
-from ..forges.bucket_checks import Bucket, Consent, Site, refusals, same, some, too_many
-from ..forges.bucket_record import LEASE_S, MARKER, RENEW_S, Lease, Record, read_record, renewed
-from ..forges.rclone import Abilities, Failure, Rclone
+from ..hosting.bucket_refusals import (
+    BucketState,
+    FinishedSite,
+    UploadPermissions,
+    check_removals,
+    format_names,
+    is_same_address,
+    list_refusals,
+)
+from ..hosting.rclone import Rclone, RcloneError, StoreFeatures
 from ..identity import read_identity
 from ..ledger.folder import read_ledger
 from ..locking import locked
@@ -60,7 +74,7 @@ WAIT_S, LOOK_S = LEASE_S + 30.0, 5.0
 """Seconds that an upload waits for one from another computer, longer than the lease of a killed one; seconds between
 polls.
 """
-NOTE_HEADERS = Headers("no-store", "application/json; charset=utf-8")
+NOTE_HEADERS = ServedHeaders("no-store", "application/json; charset=utf-8")
 MENDS = {
     "key": "先改好 rclone 设置里的钥匙，",
     "rights": "先给这把钥匙写（PutObject）和删除（DeleteObject）这个桶的权限，",
@@ -110,7 +124,7 @@ def run_upload(options: Namespace) -> int:
         raise Refusal(f"{options.site} 里没有网站。请先运行 build。")
     try:
         with hearing_the_end(), locked(options.site, "upload", say) as handle:
-            if (version := rclone.version()) < rclone.OLDEST:
+            if (version := rclone.get_version()) < rclone.OLDEST:
                 raise Refusal(f"rclone 太旧了（{'.'.join(map(str, version))}），要 1.59 或更新的。请更新它，再试一次。")
             return Upload(options, target, handle).run()
     except KeyboardInterrupt:
@@ -151,12 +165,12 @@ class Upload:
     target: str
     handle: int | None
     progress: Progress = field(default_factory=lambda: Progress(say))
-    site: Site = field(default_factory=lambda: Site({}))
-    plan: Plan = field(default_factory=Plan)
-    record: Record = field(default_factory=Record)
+    site: FinishedSite = field(default_factory=lambda: FinishedSite({}))
+    plan: UploadPlan = field(default_factory=UploadPlan)
+    record: BucketRecord = field(default_factory=BucketRecord)
     lease: Lease | None = None
     beaten: float = 0.0
-    stage: Stage | None = None
+    stage: UploadStage | None = None
     """Stage that has begun last; None while nothing in the bucket has been changed."""
     first: bool = False
     """Whether there is no site in the bucket yet."""
@@ -164,7 +178,7 @@ class Upload:
     """Files that an interrupted earlier upload may have changed."""
     former: str = ""
     """Address of the site in the bucket where it differs: caches may hold pages under both."""
-    abilities: Abilities = field(default_factory=Abilities)
+    abilities: StoreFeatures = field(default_factory=StoreFeatures)
 
     def __post_init__(self) -> None:
         self.cursor = ""
@@ -181,7 +195,7 @@ class Upload:
                 return code
             self.carry()
             return self.conclude()
-        except Failure as problem:
+        except RcloneError as problem:
             say(self.told(problem.reason, MENDS.get(problem.kind, "")))
             return BROKEN
         except Taken as problem:
@@ -210,7 +224,7 @@ class Upload:
         for _ in range(3):
             files = self.listed()
             bucket = self.look(files or {})
-            found = refusals(self.site, bucket, consent_of(self.options))
+            found = list_refusals(self.site, bucket, consent_of(self.options))
             if files is None and not self.may_create(asks=not found):
                 found.append(
                     f"还没有 {self.target} 这个桶（或文件夹）。写错了就改 --to；确实要新建一个，请加上 --create。"
@@ -218,17 +232,17 @@ class Upload:
             if found:
                 return self.refuse(found)
             wrong, self.cursor = self.wrong_headers(bucket.files)
-            self.plan = make_plan(
+            self.plan = plan_upload(
                 self.site.files, bucket.files, self.record, date.today(), wrong, at_once=self.options.now
             )
-            many = too_many(self.plan, bucket, consent_of(self.options))
+            many = check_removals(self.plan, bucket, consent_of(self.options))
             if self.options.dry_run:
                 return self.rehearse(many)
             allowing = f"确实要删，请加上 --removals {len(self.plan.lost)}。"
             if many and not agreed(many, "删"):
                 return self.refuse([many + allowing])
             if files is not None and self.is_done():
-                self.list_addresses(list(Stage), "变了")
+                self.list_addresses(list(UploadStage), "变了")
                 show(f"桶里和网站一样，没有什么要传：{self.target}")
                 return 0
             if files is None:
@@ -244,7 +258,9 @@ class Upload:
 
     def is_done(self) -> bool:
         """Return whether there is nothing to do, and nothing to record for the next upload."""
-        done = Record(rule(), self.record.checked, self.cursor, self.record.keeps_headers, self.plan.retained)
+        done = BucketRecord(
+            compute_headers_digest(), self.record.checked, self.cursor, self.record.keeps_headers, self.plan.retained
+        )
         return not self.plan.puts and not self.plan.removals and replace(self.record, lease=None) == done
 
     def refuse(self, sentences: Sequence[str]) -> int:
@@ -254,7 +270,7 @@ class Upload:
             say(f"  · {sentence}")
         return BROKEN
 
-    def listed(self) -> dict[str, Online] | None:
+    def listed(self) -> dict[str, RemoteFile] | None:
         """Return everything in the bucket, with hidden files, None where there is no bucket.
 
         Raises Refusal where that cannot be known, or where the content is not ours.
@@ -262,7 +278,7 @@ class Upload:
         with self.progress.time_phase("看看桶里有什么"), refusing(self.target):
             files = self.quiet.list()
         strange = [path for path in files or {} if not is_hidden(path)]
-        if strange and MARKER not in (files or {}):
+        if strange and BUCKET_MARKER not in (files or {}):
             raise Refusal(
                 f"{self.target} 里有别的东西（例如 {strange[0]}），传上去会把它清掉。{UNTOUCHED}请换一个空的桶或文件夹。"
             )
@@ -274,28 +290,28 @@ class Upload:
             return bool(self.options.create)
         return agreed(f"还没有 {self.target} 这个桶（或文件夹）。名字写错了，就不要新建，改 --to。", "新建")
 
-    def look(self, files: Mapping[str, Online]) -> Bucket:
+    def look(self, files: Mapping[str, RemoteFile]) -> BucketState:
         """Read what the bucket says of itself."""
         with refusing(self.target):
-            self.record = read_record(self.quiet.read(MARKER)) if MARKER in files else Record()
+            self.record = read_record(self.quiet.read(BUCKET_MARKER)) if BUCKET_MARKER in files else BucketRecord()
             there = read_identity(self.quiet.read(identity.FILE)) if identity.FILE in files else None
-            self.abilities = self.quiet.abilities()
+            self.abilities = self.quiet.read_features()
         self.pending = self.record.pending
         self.first = "index.html" not in files
-        self.former = there.address if there and not same(there.address, self.site.base) else ""
-        return Bucket({path: file for path, file in files.items() if not is_hidden(path)}, there)
+        self.former = there.address if there and not is_same_address(there.address, self.site.base) else ""
+        return BucketState({path: file for path, file in files.items() if not is_hidden(path)}, there)
 
-    def wrong_headers(self, online: Mapping[str, Online]) -> tuple[list[str], str]:
+    def wrong_headers(self, online: Mapping[str, RemoteFile]) -> tuple[list[str], str]:
         """Return the files of the bucket with wrong headers, and where the next upload continues checking."""
         if not self.abilities.headers or not (self.record.keeps_headers or self.options.repair):
             return [], self.record.cursor
-        paths, cursor = to_look_at(self.site.files, online, self.record, everything=self.options.repair)
+        paths, cursor = choose_header_checks(self.site.files, online, self.record, everything=self.options.repair)
         wrong = []
         with self.progress.time_phase("核对缓存和类型设置") as advance, refusing(self.target):
             for start in range(0, len(paths), 1000):
                 part = paths[start : start + 1000]
-                there = self.quiet.headers(part)
-                wrong += [path for path in part if path in there and not there[path].says(headers_of(path))]
+                there = self.quiet.read_headers(part)
+                wrong += [path for path in part if path in there and not there[path].is_equal_to(get_headers(path))]
                 advance(start + len(part), len(paths))
         return wrong, cursor
 
@@ -304,11 +320,11 @@ class Upload:
         for line in summary(self.plan):
             say(line)
         say_some("会删掉：", self.plan.removals)
-        if self.record.lease and self.record.lease.holds(time.time()):
+        if self.record.lease and self.record.lease.is_valid(time.time()):
             say(f"另外：{who(self.record.lease)}正在往这里传。")
         if many:
             say(f"{many}真的传时要加上 --removals {len(self.plan.lost)}。")
-        self.list_addresses(list(Stage), "会变")
+        self.list_addresses(list(UploadStage), "会变")
         show(f"演习完了，什么都没有传：{self.target}")
         return BROKEN if many and not sys.stdin.isatty() else 0
 
@@ -324,7 +340,7 @@ class Upload:
             0.0,
         )
         deadline, told = time.monotonic() + WAIT_S, False
-        while (other := self.record.lease) and other.holds(time.time()):
+        while (other := self.record.lease) and other.is_valid(time.time()):
             if other.place == ours.place:
                 break  # We hold the lock of this folder, so that run has been killed.
             if time.monotonic() >= deadline:
@@ -336,10 +352,10 @@ class Upload:
                 told = True
             time.sleep(LOOK_S)
             with refusing(self.target):
-                self.record = read_record(self.quiet.read(MARKER))
-        self.lease = renewed(ours)
+                self.record = read_record(self.quiet.read(BUCKET_MARKER))
+        self.lease = renew_lease(ours)
         try:
-            pending = sorted({*self.record.pending, *self.plan.altered(list(Stage))})
+            pending = sorted({*self.record.pending, *self.plan.list_altered(list(UploadStage))})
             with refusing(self.target, "写不进"):
                 self.note(replace(self.record, pending=tuple(pending)))
         except Refusal:
@@ -347,22 +363,22 @@ class Upload:
             raise
         self.beaten = time.monotonic()
 
-    def note(self, record: Record) -> None:
+    def note(self, record: BucketRecord) -> None:
         """Write the record with our lease."""
         self.record = replace(record, lease=self.lease)
-        self.quiet.write(MARKER, self.record.to_bytes(), NOTE_HEADERS)
+        self.quiet.write(BUCKET_MARKER, self.record.to_bytes(), NOTE_HEADERS)
 
     def beat(self) -> None:
         """Renew the lease where it is time. Raises LeaseLost where it is another's."""
         if self.lease is None or time.monotonic() - self.beaten < RENEW_S:
             return
         self.beaten = time.monotonic()
-        with suppress(Failure):
-            there = read_record(self.quiet.read(MARKER)).lease
-            if there and there.token != self.lease.token and there.holds(time.time()):
+        with suppress(RcloneError):
+            there = read_record(self.quiet.read(BUCKET_MARKER)).lease
+            if there and there.token != self.lease.token and there.is_valid(time.time()):
                 self.lease = None
                 raise Taken(f"{who(there)}也开始往 {self.target} 里传了，所以这一边停下来。")
-            self.lease = renewed(self.lease)
+            self.lease = renew_lease(self.lease)
             self.note(self.record)
 
     def release(self) -> None:
@@ -370,8 +386,8 @@ class Upload:
         if self.lease is None:
             return
         self.lease = None
-        with suppress(Failure, KeyboardInterrupt):
-            self.brief.write(MARKER, replace(self.record, lease=None).to_bytes(), NOTE_HEADERS)
+        with suppress(RcloneError, KeyboardInterrupt):
+            self.brief.write(BUCKET_MARKER, replace(self.record, lease=None).to_bytes(), NOTE_HEADERS)
 
     # Changing the bucket
 
@@ -379,28 +395,28 @@ class Upload:
         """Upload and remove, stage by stage. Raises RcloneError, LeaseLost and KeyboardInterrupt; `stage` says where."""
         for line in summary(self.plan):
             say(line)
-        for stage in Stage:
-            if stage is not Stage.REMOVALS and (puts := self.plan.at(stage)):
+        for stage in UploadStage:
+            if stage is not UploadStage.REMOVALS and (puts := self.plan.list_stage(stage)):
                 self.stage = stage
                 with self.progress.time_phase(TITLES[stage]) as advance:
                     self.put(puts, advance)
         if self.plan.removals:
-            self.stage = Stage.REMOVALS
-            with self.progress.time_phase(TITLES[Stage.REMOVALS]) as advance:
+            self.stage = UploadStage.REMOVALS
+            with self.progress.time_phase(TITLES[UploadStage.REMOVALS]) as advance:
                 total = len(self.plan.removals)
                 self.rclone.delete(self.plan.removals, lambda done, _: advance(min(done, total), total))
                 if self.abilities.folders:
                     self.quiet.remove_empty_folders()
 
-    def put(self, puts: Sequence[Put], advance: Advance) -> None:
+    def put(self, puts: Sequence[FileUpload], advance: Advance) -> None:
         """Upload the files of one stage, those with the same headers together."""
-        groups: dict[Headers, list[str]] = {}
+        groups: dict[ServedHeaders, list[str]] = {}
         for put in puts:
             if put.data is None:
-                groups.setdefault(headers_of(put.path), []).append(put.path)
+                groups.setdefault(get_headers(put.path), []).append(put.path)
             else:
                 self.beat()
-                self.rclone.write(put.path, put.data, headers_of(put.path))
+                self.rclone.write(put.path, put.data, get_headers(put.path))
         before = len(puts) - sum(map(len, groups.values()))
         for headers, paths in groups.items():
             self.rclone.copy(
@@ -418,12 +434,12 @@ class Upload:
             wrong = different(self.site.files, self.plan, there)
             keeps = self.keeps_headers()
         if wrong:
-            say(self.told(f"传完以后核对，这些和网站的文件夹不一样：{some(wrong)}。"))
+            say(self.told(f"传完以后核对，这些和网站的文件夹不一样：{format_names(wrong)}。"))
             return BROKEN
         last = max((file.changed for path, file in there.items() if not is_hidden(path)), default="")
         self.lease = None
-        self.note(Record(rule(), last, self.cursor, keeps, self.plan.retained))
-        self.list_addresses(list(Stage), "变了")
+        self.note(BucketRecord(compute_headers_digest(), last, self.cursor, keeps, self.plan.retained))
+        self.list_addresses(list(UploadStage), "变了")
         if not keeps:
             say("这个桶没有记下缓存设置（Cache-Control）。请在云平台上给这个桶设好：带哈希的文件缓存一年，别的不缓存。")
         if self.plan.retained:
@@ -438,8 +454,8 @@ class Upload:
         sent = [put.path for put in self.plan.puts]
         if not self.abilities.headers or not sent:
             return self.record.keeps_headers
-        there = self.quiet.headers(sent[:1]).get(sent[0])
-        return there is None or there.says(headers_of(sent[0]))
+        there = self.quiet.read_headers(sent[:1]).get(sent[0])
+        return there is None or there.is_equal_to(get_headers(sent[0]))
 
     def told(self, reason: str, mend: str = "") -> str:
         """Return the message of a run that has ended early: why, what is online now, and what to do.
@@ -449,34 +465,34 @@ class Upload:
         if self.stage is None:
             return f"没有传到 {self.target}：{reason.rstrip('。')}。{UNTOUCHED}"
         state = STATES[self.stage]
-        if self.first and self.stage < Stage.LISTS:
+        if self.first and self.stage < UploadStage.LISTS:
             state = "桶里原来没有网站，现在只有一部分文件，还不能给人看。"
-        left = self.left_online() if self.stage is Stage.REMOVALS else ""
-        self.list_addresses([stage for stage in Stage if stage <= self.stage], "可能已经变了")
+        left = self.left_online() if self.stage is UploadStage.REMOVALS else ""
+        self.list_addresses([stage for stage in UploadStage if stage <= self.stage], "可能已经变了")
         return f"没有传完：{reason.rstrip('。')}。{state}{left}请{mend}再运行一次，会接着传。"
 
     def left_online(self) -> str:
         """Return which files should be removed and are still there."""
         try:
             there: Mapping[str, object] = self.brief.list() or {}
-        except (Failure, KeyboardInterrupt):
+        except (RcloneError, KeyboardInterrupt):
             there = dict.fromkeys(self.plan.removals)
         left = [f"{self.site.base or '/'}{path}" for path in self.plan.removals if path in there]
         if not left:
             return ""
-        return f"还在网上的：{some(left)}。急着撤下的，在云平台上手工删掉。"
+        return f"还在网上的：{format_names(left)}。急着撤下的，在云平台上手工删掉。"
 
     def refuse_an_unwritable_list(self) -> None:
         """Raise OSError before anything is changed where the list of addresses cannot be written."""
         if self.options.changed and not self.options.changed.parent.is_dir():
             raise Refusal(f"放清单的文件夹“{self.options.changed.parent}”不存在。请先建好它，再运行一次。")
 
-    def list_addresses(self, stages: Sequence[Stage], word: str) -> None:
+    def list_addresses(self, stages: Sequence[UploadStage], word: str) -> None:
         """Print the addresses that have changed, or write them where the options say."""
         bases = [self.site.base or "/", *([self.former] if self.former else [])]
         # Files that an interrupted upload has changed may still be in caches.
-        paths = self.plan.altered(stages) | set(self.pending)
-        listed = [one for base in bases for one in addresses(base, paths)]
+        paths = self.plan.list_altered(stages) | set(self.pending)
+        listed = [one for base in bases for one in list_addresses(base, paths)]
         if self.options.changed:
             try:
                 write_atomically(self.options.changed, "".join(f"{one}\n" for one in listed).encode())
@@ -494,11 +510,11 @@ class Upload:
                 say(f"……一共 {len(listed)} 个")
 
 
-def read_site(options: Namespace, progress: Progress) -> Site:
+def read_site(options: Namespace, progress: Progress) -> FinishedSite:
     """Read the finished site, and what is known of it. Raises OSError where one of its files cannot be read."""
     site: Path = options.site
     sizes = file_sizes(site)
-    files: dict[str, File] = {}
+    files: dict[str, LocalFile] = {}
     with progress.time_phase("核对网站的文件") as advance:
         for path, file in read_files(site, sizes):
             files[path] = file
@@ -506,8 +522,8 @@ def read_site(options: Namespace, progress: Progress) -> Site:
     told = read_identity(read_regular(site / identity.FILE)) if identity.FILE in files else None
     places = Places(options.root, site, options.cache, "trial" if told and told.trial else "build")
     # A ledger is of use only where its content is that of the same site.
-    ours = told is not None and same(read_settings(options.root)[0].site_url, told.address)
-    return Site(
+    ours = told is not None and is_same_address(read_settings(options.root)[0].site_url, told.address)
+    return FinishedSite(
         files,
         told,
         read_manifest(read_regular(site / manifest.FILE)) if manifest.FILE in files else None,
@@ -518,12 +534,12 @@ def read_site(options: Namespace, progress: Progress) -> Site:
     )
 
 
-def consent_of(options: Namespace) -> Consent:
+def consent_of(options: Namespace) -> UploadPermissions:
     """Return what the options permit."""
-    return Consent(options.replace, options.old_site, options.removals)
+    return UploadPermissions(options.replace, options.old_site, options.removals)
 
 
-def summary(plan: Plan) -> list[str]:
+def summary(plan: UploadPlan) -> list[str]:
     """Return in a few lines what is to be done."""
     counts = {why: sum(put.why == why for put in plan.puts) for why in ("new", "changed", "headers")}
     parts = [
@@ -533,7 +549,7 @@ def summary(plan: Plan) -> list[str]:
         f"要删掉的 {len(plan.removals)} 个",
         *([f"旧的脚本、样式、搜索数据再留一阵 {len(plan.retained)} 份"] if plan.retained else []),
     ]
-    led = [f"这些列表页没有了，换成带人去上一级的小页：{some(plan.led_on)}"] if plan.led_on else []
+    led = [f"这些列表页没有了，换成带人去上一级的小页：{format_names(plan.led_on)}"] if plan.led_on else []
     return [f"要做的：{'，'.join(parts)}。", *led]
 
 
@@ -547,7 +563,7 @@ def say_some(title: str, names: Sequence[str]) -> None:
             say(f"  ……一共 {len(names)} 个")
 
 
-def different(files: Mapping[str, File], plan: Plan, there: Mapping[str, Online]) -> list[str]:
+def different(files: Mapping[str, LocalFile], plan: UploadPlan, there: Mapping[str, RemoteFile]) -> list[str]:
     """Return the files of the bucket that are not as planned. Where a store has no MD5, sizes are compared."""
     wrong = [
         path
@@ -569,9 +585,9 @@ def agreed(question: str, word: str) -> bool:
         return False
 
 
-def without_marker(files: Mapping[str, Online]) -> dict[str, Online]:
+def without_marker(files: Mapping[str, RemoteFile]) -> dict[str, RemoteFile]:
     """Return the files of a bucket without our record."""
-    return {path: file for path, file in files.items() if path != MARKER}
+    return {path: file for path, file in files.items() if path != BUCKET_MARKER}
 
 
 @contextmanager
@@ -579,10 +595,10 @@ def refusing(target: str, what: str = "打不开") -> Iterator[None]:
     """Turn errors of rclone before anything is changed into refusals that say what to do."""
     try:
         yield
-    except Failure as problem:
+    except RcloneError as problem:
         name = target.split(":", 1)[0]
         if problem.kind == "remote":
-            known = rclone.remotes()
+            known = rclone.list_remotes()
             near = get_close_matches(name, known, 1)
             told = f"有的是：{'、'.join(known)}。" if known else "现在一个也没有，请先运行 rclone config 建一个。"
             hint = f"是不是 {near[0]}？" if near else ""

@@ -21,23 +21,23 @@ from pathlib import Path
 from typing import IO, Any
 
 from ..progress import Advance, ignore_progress
-from .bucket import Headers, Online
+from .bucket_plan import RemoteFile, ServedHeaders
 
 OLDEST = (1, 59)
 """First version of rclone that reads the headers of objects."""
 
-MANNER = (
+COMMON_OPTIONS = (
     # A typo must never create a bucket; `create` does so explicitly.
     "--s3-no-check-bucket",
     "--contimeout", "15s", "--timeout", "60s", "--retries", "1", "--low-level-retries", "6",
     "--use-json-log",
 )  # fmt: skip
-CARRYING = (
+UPLOAD_OPTIONS = (
     # The list of files is decided: nothing is compared, nothing is searched, all is verified at the end.
     "--files-from-raw", "-", "--no-traverse", "--no-check-dest", "--s3-no-head", "--transfers", "16", "--checkers", "32",
     "--stats", "3s", "--stats-one-line", "--stats-log-level", "NOTICE",
 )  # fmt: skip
-BRIEFLY = ("--contimeout", "5s", "--timeout", "10s", "--low-level-retries", "1")
+SHORT_TIMEOUTS = ("--contimeout", "5s", "--timeout", "10s", "--low-level-retries", "1")
 """Short timeouts for the last calls of a run that has failed: nobody waits long for a network that is gone."""
 SMALL = ("--streaming-upload-cutoff", "10M")
 """Standard input is sent in one piece."""
@@ -65,7 +65,7 @@ REASONS = (
 """Patterns of rclone's messages, the kind of error, and the reason as people read it. The first match counts."""
 
 
-class Failure(Exception):
+class RcloneError(Exception):
     """Failed call of rclone."""
 
     def __init__(self, kind: str, said: str, code: int = 1) -> None:
@@ -85,14 +85,14 @@ class Failure(Exception):
         return f"{known}（{told}）" if known else told
 
 
-def failure(said: str, code: int) -> Failure:
+def make_error(said: str, code: int) -> RcloneError:
     """Return the error that a log of rclone describes."""
     kind = next((kind for pattern, kind, _ in REASONS if re.search(pattern, said)), "")
-    return Failure(kind, said, code)
+    return RcloneError(kind, said, code)
 
 
 @dataclass(frozen=True, slots=True)
-class Abilities:
+class StoreFeatures:
     """Features of a kind of store."""
 
     headers: bool = True
@@ -114,39 +114,41 @@ class Rclone:
     brief: bool = False
     """Use short timeouts."""
 
-    def list(self) -> dict[str, Online] | None:
+    def list(self) -> dict[str, RemoteFile] | None:
         """Return all files in the folder; None where it, or the bucket, does not exist. Raises RcloneError."""
         # Sums and times of a listing of objects cost no further request.
         words = ("lsjson", "--recursive", "--files-only", "--hash", "--hash-type", "md5", "--no-mimetype",
                  "--use-server-modtime", self.target)  # fmt: skip
         try:
             told = json.loads(self.call(words) or b"[]")
-        except Failure as problem:
+        except RcloneError as problem:
             if problem.code == NO_FOLDER:
                 return None
             raise
         return {
-            one["Path"]: Online(one["Size"], one.get("Hashes", {}).get("md5", ""), one.get("ModTime", ""))
+            one["Path"]: RemoteFile(one["Size"], one.get("Hashes", {}).get("md5", ""), one.get("ModTime", ""))
             for one in told
         }
 
-    def headers(self, paths: Sequence[str]) -> dict[str, Headers]:
+    def read_headers(self, paths: Sequence[str]) -> dict[str, ServedHeaders]:
         """Return the headers of files, by path: one request each, many in parallel. Raises RcloneError."""
         words = ("lsjson", "--recursive", "--files-only", "--metadata", "--no-mimetype", "--files-from-raw", "-",
                  "--no-traverse", "--checkers", "48", self.target)  # fmt: skip
         found = {}
         for start in range(0, len(paths), 1000):
             self.beat()
-            for one in json.loads(self.call(words, listing(paths[start : start + 1000])) or b"[]"):
+            for one in json.loads(self.call(words, format_file_list(paths[start : start + 1000])) or b"[]"):
                 told = one.get("Metadata") or {}
-                found[one["Path"]] = Headers(told.get("cache-control", ""), told.get("content-type", ""))
+                found[one["Path"]] = ServedHeaders(told.get("cache-control", ""), told.get("content-type", ""))
         return found
 
-    def abilities(self) -> Abilities:
+    def read_features(self) -> StoreFeatures:
         """Return the features of this kind of store. Raises RcloneError."""
         told = json.loads(self.call(("backend", "features", self.target)))
         known = (told.get("MetadataInfo") or {}).get("System") or {}
-        return Abilities("cache-control" in known, bool((told.get("Features") or {}).get("CanHaveEmptyDirectories")))
+        return StoreFeatures(
+            "cache-control" in known, bool((told.get("Features") or {}).get("CanHaveEmptyDirectories"))
+        )
 
     def remove_empty_folders(self) -> None:
         """Remove empty folders. Raises RcloneError."""
@@ -156,54 +158,70 @@ class Rclone:
         """Return a small file. Raises RcloneError."""
         return self.call(("cat", f"{self.target}/{path}"))
 
-    def write(self, path: str, data: bytes, headers: Headers | None = None) -> None:
+    def write(self, path: str, data: bytes, headers: ServedHeaders | None = None) -> None:
         """Write a small file. Raises RcloneError."""
-        self.call(("rcat", *SMALL, *uploading(headers), f"{self.target}/{path}"), data)
+        self.call(("rcat", *SMALL, *format_header_options(headers), f"{self.target}/{path}"), data)
 
-    def copy(self, site: Path, paths: Sequence[str], headers: Headers, advance: Advance = ignore_progress) -> None:
+    def copy(
+        self, site: Path, paths: Sequence[str], headers: ServedHeaders, advance: Advance = ignore_progress
+    ) -> None:
         """Upload files of the site with these headers, whatever is there. Raises RcloneError."""
-        self.call(("copy", *CARRYING, *uploading(headers), str(site), self.target), listing(paths), advance)
+        self.call(
+            ("copy", *UPLOAD_OPTIONS, *format_header_options(headers), str(site), self.target),
+            format_file_list(paths),
+            advance,
+        )
 
     def delete(self, paths: Sequence[str], advance: Advance = ignore_progress) -> None:
         """Delete files. Raises RcloneError."""
-        self.call(("delete", *CARRYING, self.target), listing(paths), advance)
+        self.call(("delete", *UPLOAD_OPTIONS, self.target), format_file_list(paths), advance)
 
     def create(self) -> None:
         """Create the bucket. Raises RcloneError."""
-        run(["mkdir", self.target, *MANNER, "--s3-no-check-bucket=false"], b"", self.handle, ignore_progress, self.beat)
+        run_rclone(
+            ["mkdir", self.target, *COMMON_OPTIONS, "--s3-no-check-bucket=false"],
+            b"",
+            self.handle,
+            ignore_progress,
+            self.beat,
+        )
 
     def call(self, words: Sequence[str], data: bytes = b"", advance: Advance = ignore_progress) -> bytes:
         """Run rclone and return its output. Raises RcloneError where its exit code is not 0."""
-        return run([*words, *MANNER, *(BRIEFLY if self.brief else ())], data, self.handle, advance, self.beat)
+        return run_rclone(
+            [*words, *COMMON_OPTIONS, *(SHORT_TIMEOUTS if self.brief else ())], data, self.handle, advance, self.beat
+        )
 
 
-def uploading(headers: Headers | None) -> tuple[str, ...]:
+def format_header_options(headers: ServedHeaders | None) -> tuple[str, ...]:
     """Return the options that set the headers of uploaded files."""
     if headers is None:
         return ()
     return ("--header-upload", f"Cache-Control: {headers.cache}", "--header-upload", f"Content-Type: {headers.type}")
 
 
-def listing(paths: Iterable[str]) -> bytes:
+def format_file_list(paths: Iterable[str]) -> bytes:
     """Return paths in the format of rclone's `--files-from-raw`."""
     return "".join(f"{path}\n" for path in paths).encode()
 
 
 @cache
-def version() -> tuple[int, ...]:
+def get_version() -> tuple[int, ...]:
     """Return the version of rclone; (0,) where it cannot be determined."""
     told = subprocess.run(["rclone", "version"], capture_output=True, encoding="utf-8", errors="replace").stdout
     found = re.match(r"rclone v(\d+)\.(\d+)", told)
     return tuple(map(int, found.groups())) if found else (0,)
 
 
-def remotes() -> list[str]:
+def list_remotes() -> list[str]:
     """Return the configured remotes of rclone."""
     told = subprocess.run(["rclone", "listremotes"], capture_output=True, encoding="utf-8", errors="replace").stdout
     return [line.rstrip(":") for line in told.splitlines()]
 
 
-def run(words: Sequence[str], data: bytes, handle: int | None, advance: Advance, beat: Callable[[], None]) -> bytes:
+def run_rclone(
+    words: Sequence[str], data: bytes, handle: int | None, advance: Advance, beat: Callable[[], None]
+) -> bytes:
     """Run rclone with `data` as its input. It ends with this process, however that ends."""
     options: dict[str, Any] = {}
     if os.name == "posix":
@@ -216,13 +234,13 @@ def run(words: Sequence[str], data: bytes, handle: int | None, advance: Advance,
     ) as process:
         printed: list[bytes] = []
         helpers = [
-            threading.Thread(target=feed, args=(process.stdin, data), daemon=True),
+            threading.Thread(target=write_input, args=(process.stdin, data), daemon=True),
             threading.Thread(target=lambda: printed.append(process.stdout.read()), daemon=True),  # type: ignore[union-attr]
         ]
         try:
             for helper in helpers:
                 helper.start()
-            said = heard(process.stderr, advance, beat)  # type: ignore[arg-type]
+            said = follow_log(process.stderr, advance, beat)  # type: ignore[arg-type]
             code = process.wait()
         except BaseException:
             process.terminate()
@@ -235,7 +253,7 @@ def run(words: Sequence[str], data: bytes, handle: int | None, advance: Advance,
             for helper in helpers:
                 helper.join(5)
     if code:
-        raise failure(said, code)
+        raise make_error(said, code)
     return b"".join(printed)
 
 
@@ -247,7 +265,7 @@ if sys.platform == "linux":
         LIBC.prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
 
 
-def feed(pipe: IO[bytes], data: bytes) -> None:
+def write_input(pipe: IO[bytes], data: bytes) -> None:
     """Write all of a process's input."""
     try:
         pipe.write(data)
@@ -257,11 +275,11 @@ def feed(pipe: IO[bytes], data: bytes) -> None:
         pass
 
 
-def heard(pipe: IO[bytes], advance: Advance, beat: Callable[[], None]) -> str:
+def follow_log(pipe: IO[bytes], advance: Advance, beat: Callable[[], None]) -> str:
     """Follow rclone's log until it ends; return its error messages."""
     said: list[str] = []
     for line in pipe:
-        told = log_entry(line.decode("utf-8", "replace").strip())
+        told = parse_log_line(line.decode("utf-8", "replace").strip())
         stats = told.get("stats")
         if isinstance(stats, dict):
             done, total = (int(stats.get(name) or 0) for name in ("transfers", "totalTransfers"))
@@ -272,7 +290,7 @@ def heard(pipe: IO[bytes], advance: Advance, beat: Callable[[], None]) -> str:
     return "\n".join(said[-40:])
 
 
-def log_entry(text: str) -> dict[str, Any]:
+def parse_log_line(text: str) -> dict[str, Any]:
     """Parse one line of rclone's log; a line that is not in its format counts as an error."""
     try:
         told = json.loads(text)

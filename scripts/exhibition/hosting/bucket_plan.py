@@ -1,17 +1,14 @@
-"""Plan of an upload: which files are written and removed, in an order in which every page that is online has its files.
-
-First hashed files and other files that pages load; then new pages, entries before the pages that list them; then
-changed pages, likewise; removals come last. Nothing here reads a disk or calls a store (`rclone` does) and nothing
-refuses (`bucket_refusals` does).
-"""
+"""What an upload to a bucket changes: the record of earlier uploads, and the plan of files to send and to remove."""
 
 from __future__ import annotations
 
 import hashlib
+import json
 import re
+import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, timedelta
 from enum import IntEnum
 from pathlib import Path
@@ -19,11 +16,98 @@ from urllib.parse import quote
 
 from .. import identity, manifest
 from ..model.served import FOREVER, KINDS, address_path, content_type, is_kept
-from .bucket_record import Record
 
-KEPT = "Cache-Control: public, max-age=31536000, immutable"
-ASKED = "Cache-Control: no-cache"
+BUCKET_MARKER = ".exhibition"
+"""Path of the record. It means: the files here were uploaded by this command, and it may remove them."""
+LEASE_S = 300
+"""Seconds after which an upload that has not renewed its lease counts as dead."""
+RENEW_S = 60
 
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """Lease of a running upload."""
+
+    token: str
+    """Random name of this run."""
+    host: str
+    place: str
+    """Name of the site's folder: who holds its lock knows that an earlier run from there has ended. Not its path,
+    because a bucket may be public.
+    """
+    since: str
+    until: float
+    """Seconds since 1970 by the clock of the host."""
+
+    def is_valid(self, now: float) -> bool:
+        """Return whether the lease has not expired. One from far in the future comes from a wrong clock."""
+        return now < self.until <= now + 10 * LEASE_S
+
+
+@dataclass(frozen=True, slots=True)
+class BucketRecord:
+    """Data about a bucket."""
+
+    rule: str = ""
+    """Digest of the header rules that every file is known to follow; see `bucket_plan.compute_headers_digest`."""
+    checked: str = ""
+    """Upload time of the last file that is known to have its headers, by the store's clock."""
+    cursor: str = ""
+    """Last path whose headers were checked in turn."""
+    keeps_headers: bool = True
+    """Whether the store sends the headers that it was given."""
+    retained: Mapping[str, str] = field(default_factory=dict)
+    """Day since when the site has not had a group of files; see `bucket_plan.choose_retained`."""
+    pending: tuple[str, ...] = ()
+    """Files that an upload was about to change or remove when it began. Where there are any, it was interrupted: caches
+    may hold them, and not all of them were listed for a purge.
+    """
+    lease: Lease | None = None
+
+    def to_bytes(self) -> bytes:
+        """Return the record as the bytes of its file."""
+        return (json.dumps(asdict(self), ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def read_record(data: bytes) -> BucketRecord:
+    """Parse a record; values that are not as this command writes them count as unknown.
+
+    >>> read_record(BucketRecord(rule="a").to_bytes()).rule, read_record(b"")
+    ('a', BucketRecord(rule='', checked='', cursor='', keeps_headers=True, retained={}, pending=(), lease=None))
+    """
+    try:
+        told = json.loads(data)
+    except (ValueError, RecursionError):
+        return BucketRecord()
+    if not isinstance(told, dict):
+        return BucketRecord()
+    texts = {name: told[name] for name in ("rule", "checked", "cursor") if isinstance(told.get(name), str)}
+    retained = told.get("retained")
+    days = retained if isinstance(retained, dict) else {}
+    whole = {group: day for group, day in days.items() if isinstance(day, str)}
+    pending = told.get("pending")
+    paths = tuple(path for path in pending if isinstance(path, str)) if isinstance(pending, list) else ()
+    return BucketRecord(**texts, keeps_headers=told.get("keeps_headers") is not False, retained=whole, pending=paths,
+                  lease=parse_lease(told.get("lease")))  # fmt: skip
+
+
+def parse_lease(told: object) -> Lease | None:
+    """Return a lease; None where it is none."""
+    try:
+        lease = Lease(**told)  # type: ignore[arg-type]
+    except TypeError:
+        return None
+    texts = (lease.token, lease.host, lease.place, lease.since)
+    return lease if all(isinstance(one, str) for one in texts) and isinstance(lease.until, int | float) else None
+
+
+def renew_lease(lease: Lease) -> Lease:
+    """Return a lease that is valid from now on."""
+    return replace(lease, until=time.time() + LEASE_S)
+
+
+IMMUTABLE_HEADER = "Cache-Control: public, max-age=31536000, immutable"
+REVALIDATED_HEADER = "Cache-Control: no-cache"
 RETAINED = (".js", ".css", ".woff2", ".woff")
 """Extensions of hashed files that stay in the bucket for `RETAINED_DAYS` after the last site that had them: an open
 page still loads its scripts, styles, fonts and search data. Everything else is removed at once, pictures above all:
@@ -38,18 +122,16 @@ SEARCH = "assets/search/"
 """Search data contain texts of entries: where a picture is taken down they are removed at once as well (see
 `choose_retained`).
 """
-
 LEFT_ALONE = re.compile(r"(?:MP_verify_|google|baidu_verify_|sogousiteverification|BingSiteAuth|shenma-site-verification)"
                         r"[A-Za-z0-9_.-]*\.(?:txt|html|xml)")  # fmt: skip
 """Files at the root by which WeChat and search engines verify the owner of a site: maintainers put them there by hand."""
-
 ENTRY = re.compile(r"[1-9][0-9]{4}/")
 TERMED = re.compile(r"(?:walls/)?((?:streets|themes)/(?![0-9]+/)[^/]+/)")
 """Addresses that a vocabulary's term has issued, and the page of the term among them."""
 
 
 @dataclass(frozen=True, slots=True)
-class File:
+class LocalFile:
     """File of the site to upload."""
 
     size: int
@@ -59,7 +141,7 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
-class Online:
+class RemoteFile:
     """File in the bucket, as a listing shows it."""
 
     size: int
@@ -70,35 +152,46 @@ class Online:
 
 
 @dataclass(frozen=True, slots=True)
-class Headers:
+class ServedHeaders:
     """Response headers that a store sends with a file."""
 
     cache: str
     type: str
 
-    def says(self, other: Headers) -> bool:
+    def is_equal_to(self, other: ServedHeaders) -> bool:
         """Return whether both are equal, ignoring spaces and case."""
-        return plain(self.cache) == plain(other.cache) and plain(self.type) == plain(other.type)
+        return normalize_header(self.cache) == normalize_header(other.cache) and normalize_header(
+            self.type
+        ) == normalize_header(other.type)
 
 
-def plain(header: str) -> str:
+def normalize_header(header: str) -> str:
     """Return a header without spaces, in lower case.
 
-    >>> plain("text/html;charset=UTF-8") == plain("text/html; charset=utf-8")
+    >>> normalize_header("text/html;charset=UTF-8") == normalize_header("text/html; charset=utf-8")
     True
     """
     return re.sub(r"\s", "", header).lower()
 
 
-def headers_of(path: str) -> Headers:
+def get_headers(path: str) -> ServedHeaders:
     """Return the headers that a file of the site must be served with."""
-    return Headers((KEPT if is_kept(path) else ASKED).partition(": ")[2], content_type(path))
+    return ServedHeaders(
+        (IMMUTABLE_HEADER if is_kept(path) else REVALIDATED_HEADER).partition(": ")[2], content_type(path)
+    )
 
 
-def rule() -> str:
+def compute_headers_digest() -> str:
     """Return a digest of all rules of `get_headers`: when it changes, the headers of every file are checked once."""
     return hashlib.md5(
-        repr((FOREVER.pattern, KEPT, ASKED, [(end, content_type(f"x.{end}")) for end in ("", *sorted(KINDS))])).encode()
+        repr(
+            (
+                FOREVER.pattern,
+                IMMUTABLE_HEADER,
+                REVALIDATED_HEADER,
+                [(end, content_type(f"x.{end}")) for end in ("", *sorted(KINDS))],
+            )
+        ).encode()
     ).hexdigest()
 
 
@@ -107,7 +200,7 @@ def is_page(path: str) -> bool:
     return path.endswith((".html", ".htm"))
 
 
-class Stage(IntEnum):
+class UploadStage(IntEnum):
     """Stages of an upload, in their order."""
 
     HASHED = 0
@@ -123,65 +216,64 @@ class Stage(IntEnum):
 
 
 TITLES = {
-    Stage.HASHED: "名字带哈希的文件",
-    Stage.SHOWN: "图片、样式等文件",
-    Stage.NEW_ENTRIES: "新的楼组、楼群页",
-    Stage.NEW_PAGES: "别的新网页",
-    Stage.ENTRIES: "有改动的楼组、楼群页",
-    Stage.PAGES: "别的有改动的网页",
-    Stage.HOME: "首页",
-    Stage.LISTS: "网站地图等",
-    Stage.IDENTITY: "网站的名片（site.json）",
-    Stage.REMOVALS: "清掉网站上已经没有的",
+    UploadStage.HASHED: "名字带哈希的文件",
+    UploadStage.SHOWN: "图片、样式等文件",
+    UploadStage.NEW_ENTRIES: "新的楼组、楼群页",
+    UploadStage.NEW_PAGES: "别的新网页",
+    UploadStage.ENTRIES: "有改动的楼组、楼群页",
+    UploadStage.PAGES: "别的有改动的网页",
+    UploadStage.HOME: "首页",
+    UploadStage.LISTS: "网站地图等",
+    UploadStage.IDENTITY: "网站的名片（site.json）",
+    UploadStage.REMOVALS: "清掉网站上已经没有的",
 }
-
 STATES = {
-    Stage.HASHED: "网上的网页一页也没有换，还是原来的；只多了一些还没有网页用到的文件。",
-    Stage.SHOWN: "网上的网页一页也没有换，还是原来的；只有一部分图片、样式可能已经是新的。",
-    Stage.NEW_ENTRIES: "网上原来有的网页都还是原来的；新的网页传上去了一部分，还没有别的网页指过去。",
-    Stage.NEW_PAGES: "网上原来有的网页都还是原来的；新的网页传上去了一部分，还没有别的网页指过去。",
-    Stage.ENTRIES: "网上的网页一部分是新的，一部分还是原来的；每一页都打得开，也没有删掉什么。",
-    Stage.PAGES: "网上的网页一部分是新的，一部分还是原来的；每一页都打得开，也没有删掉什么。",
-    Stage.HOME: "网上的网页一部分是新的，一部分还是原来的；每一页都打得开，也没有删掉什么。",
-    Stage.LISTS: "网上的网页都已经是新的；网站地图还可能是原来的，该撤下的旧文件还没有删。",
-    Stage.IDENTITY: "网上的网页都已经是新的；该撤下的旧文件还没有删。",
-    Stage.REMOVALS: "网上的网页都已经是新的；可是该撤下的旧文件没有删完，知道网址的人还打得开。",
+    UploadStage.HASHED: "网上的网页一页也没有换，还是原来的；只多了一些还没有网页用到的文件。",
+    UploadStage.SHOWN: "网上的网页一页也没有换，还是原来的；只有一部分图片、样式可能已经是新的。",
+    UploadStage.NEW_ENTRIES: "网上原来有的网页都还是原来的；新的网页传上去了一部分，还没有别的网页指过去。",
+    UploadStage.NEW_PAGES: "网上原来有的网页都还是原来的；新的网页传上去了一部分，还没有别的网页指过去。",
+    UploadStage.ENTRIES: "网上的网页一部分是新的，一部分还是原来的；每一页都打得开，也没有删掉什么。",
+    UploadStage.PAGES: "网上的网页一部分是新的，一部分还是原来的；每一页都打得开，也没有删掉什么。",
+    UploadStage.HOME: "网上的网页一部分是新的，一部分还是原来的；每一页都打得开，也没有删掉什么。",
+    UploadStage.LISTS: "网上的网页都已经是新的；网站地图还可能是原来的，该撤下的旧文件还没有删。",
+    UploadStage.IDENTITY: "网上的网页都已经是新的；该撤下的旧文件还没有删。",
+    UploadStage.REMOVALS: "网上的网页都已经是新的；可是该撤下的旧文件没有删完，知道网址的人还打得开。",
 }
 """What is online where an upload has ended within a stage."""
 UNTOUCHED = "桶里什么都没有动，网上还是原来的样子。"
 
 
-def stage_of(path: str, *, new: bool) -> Stage:
+def choose_stage(path: str, *, new: bool) -> UploadStage:
     """Return the stage of a file. `new`: nothing is at its address yet."""
     if is_kept(path):
-        return Stage.HASHED
+        return UploadStage.HASHED
     if path in (identity.FILE, manifest.FILE):
-        return Stage.IDENTITY
+        return UploadStage.IDENTITY
     if path == "index.html":
-        return Stage.HOME
+        return UploadStage.HOME
     if is_page(path):
         if ENTRY.match(path):
-            return Stage.NEW_ENTRIES if new else Stage.ENTRIES
-        return Stage.NEW_PAGES if new else Stage.PAGES
-    return Stage.LISTS if "/" not in path else Stage.SHOWN
+            return UploadStage.NEW_ENTRIES if new else UploadStage.ENTRIES
+        return UploadStage.NEW_PAGES if new else UploadStage.PAGES
+    return UploadStage.LISTS if "/" not in path else UploadStage.SHOWN
 
 
 @dataclass(frozen=True, slots=True)
-class Put:
+class FileUpload:
     """Planned upload of one file."""
 
     path: str
-    stage: Stage
+    stage: UploadStage
     why: str
     """`new`, `changed`, or `headers` where only they differ."""
     data: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class UploadPlan:
     """Planned changes of a bucket."""
 
-    puts: tuple[Put, ...] = ()
+    puts: tuple[FileUpload, ...] = ()
     removals: tuple[str, ...] = ()
     retained: Mapping[str, str] = field(default_factory=dict)
     """Groups of files (see `get_retention_group`) that stay though the site no longer has them, with the day since
@@ -192,26 +284,26 @@ class Plan:
     led_on: tuple[str, ...] = ()
     """Pages of the bucket that the site no longer has, which become redirects to another page."""
 
-    def at(self, stage: Stage) -> list[Put]:
+    def list_stage(self, stage: UploadStage) -> list[FileUpload]:
         """Return the uploads of one stage, in order."""
         return [put for put in self.puts if put.stage is stage]
 
-    def altered(self, stages: Iterable[Stage]) -> set[str]:
+    def list_altered(self, stages: Iterable[UploadStage]) -> set[str]:
         """Return the files that are changed or removed after these stages."""
         done = set(stages)
         paths = {put.path for put in self.puts if put.stage in done and put.why != "new"}
-        return paths | set(self.removals) if Stage.REMOVALS in done else paths
+        return paths | set(self.removals) if UploadStage.REMOVALS in done else paths
 
 
-def addresses(base: str, paths: Iterable[str]) -> list[str]:
+def list_addresses(base: str, paths: Iterable[str]) -> list[str]:
     """Return the full URLs below `base` of files: for a CDN's purge."""
-    return sorted({form for path in paths for form in forms(base, path)})
+    return sorted({form for path in paths for form in iter_address_forms(base, path)})
 
 
-def forms(base: str, path: str) -> Iterator[str]:
+def iter_address_forms(base: str, path: str) -> Iterator[str]:
     """Yield every URL under which a cache may hold a file.
 
-    >>> list(forms("https://louzu.example/", "10009/index.html"))
+    >>> list(iter_address_forms("https://louzu.example/", "10009/index.html"))
     ['https://louzu.example/10009/index.html', 'https://louzu.example/10009/', 'https://louzu.example/10009']
     """
     yield base + quote(path)
@@ -222,47 +314,47 @@ def forms(base: str, path: str) -> Iterator[str]:
             yield base + quote(short.rstrip("/"))
 
 
-def make_plan(
-    local: Mapping[str, File],
-    online: Mapping[str, Online],
-    record: Record,
+def plan_upload(
+    local: Mapping[str, LocalFile],
+    online: Mapping[str, RemoteFile],
+    record: BucketRecord,
     today: date,
     wrong_headers: Iterable[str] = (),
     *,
     at_once: bool = False,
-) -> Plan:
+) -> UploadPlan:
     """Return the changes that bring a bucket from `online` to `local`.
 
     `wrong_headers` are paths whose headers are not those of `get_headers`. `at_once`: nothing is retained.
     """
-    stubs = {path: stub for path in sorted(online) if path not in local and (stub := stub_of(path, local))}
-    wanted: dict[str, File] = {**local, **stubs}
+    stubs = {path: stub for path in sorted(online) if path not in local and (stub := make_redirect_page(path, local))}
+    wanted: dict[str, LocalFile] = {**local, **stubs}
     wrong = set(wrong_headers)
     puts = []
     for path, file in wanted.items():
         there = online.get(path)
         why = "new" if there is None else "changed" if there.md5 != file.md5 else "headers" if path in wrong else ""
         if why:
-            puts.append(Put(path, stage_of(path, new=there is None), why, file.data))
+            puts.append(FileUpload(path, choose_stage(path, new=there is None), why, file.data))
     gone = [path for path in sorted(online) if path not in wanted and not is_left_alone(path)]
-    lost = without_successor(gone, (put.path for put in puts if put.why == "new"))
-    retained = {} if at_once else retention(gone, lost, record, today, len(wanted))
-    removals = tuple(path for path in gone if group_of(path) not in retained)
+    lost = list_without_successor(gone, (put.path for put in puts if put.why == "new"))
+    retained = {} if at_once else choose_retained(gone, lost, record, today, len(wanted))
+    removals = tuple(path for path in gone if get_retention_group(path) not in retained)
     puts.sort(key=lambda put: (put.stage, put.path))
     lost = tuple(path for path in lost if not path.endswith(PROGRAM))
-    return Plan(tuple(puts), removals, retained, lost, tuple(stubs))
+    return UploadPlan(tuple(puts), removals, retained, lost, tuple(stubs))
 
 
-def without_successor(gone: Iterable[str], new: Iterable[str]) -> tuple[str, ...]:
+def list_without_successor(gone: Iterable[str], new: Iterable[str]) -> tuple[str, ...]:
     """Return the removed files without a successor: a file of the same name with another hash.
 
-    >>> without_successor(["a-0123abcd.jpg", "a-4567abcd.jpg", "b-0123abcd.jpg"], ["a-89ababcd.jpg"])
+    >>> list_without_successor(["a-0123abcd.jpg", "a-4567abcd.jpg", "b-0123abcd.jpg"], ["a-89ababcd.jpg"])
     ('a-4567abcd.jpg', 'b-0123abcd.jpg')
     """
-    successors = Counter(without_hash(path) for path in new if is_kept(path))
+    successors = Counter(strip_hash(path) for path in new if is_kept(path))
     lost = []
     for path in gone:
-        name = without_hash(path)
+        name = strip_hash(path)
         if is_kept(path) and successors[name]:
             successors[name] -= 1
         else:
@@ -270,7 +362,9 @@ def without_successor(gone: Iterable[str], new: Iterable[str]) -> tuple[str, ...
     return tuple(lost)
 
 
-def retention(gone: Iterable[str], lost: Iterable[str], record: Record, today: date, most: int) -> dict[str, str]:
+def choose_retained(
+    gone: Iterable[str], lost: Iterable[str], record: BucketRecord, today: date, most: int
+) -> dict[str, str]:
     """Return the groups of files that stay for a while though the site no longer has them, and since which day.
 
     At most `most` files, so that a bucket never grows beyond twice its site; the latest stay. Where a picture is
@@ -280,7 +374,7 @@ def retention(gone: Iterable[str], lost: Iterable[str], record: Record, today: d
     groups: dict[str, int] = {}
     for path in gone:
         if is_retainable(path) and not (taken_down and path.startswith(SEARCH)):
-            groups[group_of(path)] = groups.get(group_of(path), 0) + 1
+            groups[get_retention_group(path)] = groups.get(get_retention_group(path), 0) + 1
     # A future day was written by a wrong clock; with it nothing would ever be old enough.
     since = {group: min(record.retained.get(group, today.isoformat()), today.isoformat()) for group in groups}
     oldest = (today - timedelta(days=RETAINED_DAYS)).isoformat()
@@ -297,20 +391,20 @@ def is_retainable(path: str) -> bool:
     return is_kept(path) and path.endswith(RETAINED)
 
 
-def group_of(path: str) -> str:
+def get_retention_group(path: str) -> str:
     """Return the group that is retained together: a folder with a hash in its name, or the file.
 
-    >>> group_of("assets/search/0123abcd/f0.js"), group_of("assets/style.0123abcd.css")
+    >>> get_retention_group("assets/search/0123abcd/f0.js"), get_retention_group("assets/style.0123abcd.css")
     ('assets/search/0123abcd/', 'assets/style.0123abcd.css')
     """
     found = re.search(r"/[0-9a-f]{8,}/", path)
     return path[: found.end()] if found else path
 
 
-def without_hash(path: str) -> str:
+def strip_hash(path: str) -> str:
     """Return a path without its hash: a file and its successor have the same.
 
-    >>> without_hash("10009/photo-0123abcd-720.jpg")
+    >>> strip_hash("10009/photo-0123abcd-720.jpg")
     '10009/photo-#-720.jpg'
     """
     return FOREVER.sub(lambda found: f"{found[0][0]}#{found[0][-1]}", f"/{path}").removeprefix("/")
@@ -328,7 +422,7 @@ def is_hidden(path: str) -> bool:
     return any(part.startswith(".") for part in path.split("/"))
 
 
-def stub_of(path: str, local: Mapping[str, File]) -> File | None:
+def make_redirect_page(path: str, local: Mapping[str, LocalFile]) -> LocalFile | None:
     """Return a redirect page for a page of the bucket that a complete site no longer has; None where there is no
     target.
 
@@ -344,7 +438,7 @@ def stub_of(path: str, local: Mapping[str, File]) -> File | None:
     for length in range(len(parts) - 1, -1, -1):
         above = "".join(f"{part}/" for part in parts[:length])
         if f"{above}index.html" in local:
-            return page_file(STUB.format(target="../" * (len(parts) - length)).encode())
+            return make_page_file(STUB.format(target="../" * (len(parts) - length)).encode())
     return None
 
 
@@ -357,24 +451,24 @@ STUB = (
 """Redirect page. It loads no other file, so it works at any address."""
 
 
-def page_file(data: bytes) -> File:
+def make_page_file(data: bytes) -> LocalFile:
     """Return a file that is generated here."""
-    return File(len(data), hashlib.md5(data).hexdigest(), data)
+    return LocalFile(len(data), hashlib.md5(data).hexdigest(), data)
 
 
-def read_files(site: Path, sizes: Mapping[str, int]) -> Iterator[tuple[str, File]]:
+def read_files(site: Path, sizes: Mapping[str, int]) -> Iterator[tuple[str, LocalFile]]:
     """Yield every file of a site with its MD5. Raises OSError where one cannot be read."""
     for path, size in sizes.items():
         with open(site / path, "rb") as file:
-            yield path, File(size, hashlib.file_digest(file, "md5").hexdigest())
+            yield path, LocalFile(size, hashlib.file_digest(file, "md5").hexdigest())
 
 
 LOOKED_AT = 2000
 """Files whose headers each upload checks in turn: one request each, a few seconds together."""
 
 
-def to_look_at(
-    local: Mapping[str, File], online: Mapping[str, Online], record: Record, *, everything: bool
+def choose_header_checks(
+    local: Mapping[str, LocalFile], online: Mapping[str, RemoteFile], record: BucketRecord, *, everything: bool
 ) -> tuple[list[str], str]:
     """Return the files of the bucket whose headers are checked, and the position from which the next upload continues.
 
@@ -382,7 +476,7 @@ def to_look_at(
     with `everything`); otherwise those that were uploaded since the last upload ended, and `LOOKED_AT` in turn.
     """
     same = [path for path in sorted(local) if path in online and online[path].md5 == local[path].md5]
-    if everything or record.rule != rule() or len(same) <= LOOKED_AT:
+    if everything or record.rule != compute_headers_digest() or len(same) <= LOOKED_AT:
         return same, ""
     new = {path for path in same if online[path].changed > record.checked}
     start = next((place for place, path in enumerate(same) if path > record.cursor), 0)

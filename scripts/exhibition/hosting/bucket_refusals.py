@@ -15,7 +15,7 @@ from ..identity import Identity
 from ..manifest import Manifest, manifest_of
 from ..model.domains import RESERVED, is_number
 from ..model.served import address_path
-from .bucket import ENTRY, File, Online, Plan, is_left_alone, is_page, stub_of
+from .bucket_plan import ENTRY, LocalFile, RemoteFile, UploadPlan, is_left_alone, is_page, make_redirect_page
 
 SHARE = 0.05
 LEAST = 20
@@ -25,10 +25,10 @@ NAMED = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Site:
+class FinishedSite:
     """Finished site on disk."""
 
-    files: Mapping[str, File]
+    files: Mapping[str, LocalFile]
     identity: Identity | None = None
     manifest: Manifest | None = None
     recorded: Collection[str] = ()
@@ -44,22 +44,22 @@ class Site:
         """URL of the site, with a slash at its end; empty where it is unknown."""
         return self.identity.address if self.identity else ""
 
-    def answers(self, id: str) -> bool:
+    def has_page(self, id: str) -> bool:
         """Return whether there is a page at the address of an id."""
         return f"{id}/index.html" in self.files
 
 
 @dataclass(frozen=True, slots=True)
-class Bucket:
+class BucketState:
     """Content of the bucket."""
 
-    files: Mapping[str, Online]
+    files: Mapping[str, RemoteFile]
     """Without hidden files."""
     identity: Identity | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Consent:
+class UploadPermissions:
     """Explicit permissions of the user."""
 
     replace: str = ""
@@ -70,19 +70,19 @@ class Consent:
     """Number of files that may be removed."""
 
 
-def refusals(site: Site, bucket: Bucket, consent: Consent) -> list[str]:
+def list_refusals(site: FinishedSite, bucket: BucketState, consent: UploadPermissions) -> list[str]:
     """Return everything that prevents the upload."""
     found = [
-        *of_build(site, consent),
-        *of_damage(site),
-        *of_identity(site, bucket, consent),
-        *of_promises(site, bucket, consent),
-        *of_pages(site, bucket, consent),
+        *check_build(site, consent),
+        *check_damage(site),
+        *check_identity(site, bucket, consent),
+        *check_promised(site, bucket, consent),
+        *check_lost_pages(site, bucket, consent),
     ]
     return list(dict.fromkeys(found))
 
 
-def of_build(site: Site, consent: Consent) -> Iterator[str]:
+def check_build(site: FinishedSite, consent: UploadPermissions) -> Iterator[str]:
     """Refuse an old site: the last build has not succeeded."""
     if site.note and not consent.old_site:
         yield (
@@ -91,23 +91,23 @@ def of_build(site: Site, consent: Consent) -> Iterator[str]:
         )
 
 
-def of_damage(site: Site) -> Iterator[str]:
+def check_damage(site: FinishedSite) -> Iterator[str]:
     """Refuse a site that is not as a build made it."""
     empty = [path for path, file in site.files.items() if not file.size]
     if empty:
-        yield f"网站里有空文件：{some(empty)}。文件坏了，请再运行一次 build。"
+        yield f"网站里有空文件：{format_names(empty)}。文件坏了，请再运行一次 build。"
     if identity.FILE in site.files and site.identity is None:
         yield f"网站里的 {identity.FILE} 坏了，读不出来。请再运行一次 build。"
     if manifest.FILE in site.files and site.manifest is None:
         yield f"网站里的 {manifest.FILE} 坏了，读不出来。请再运行一次 build。"
     if site.altered:
-        yield f"build 以后有人改过网站里的 {some(site.altered)}。请再运行一次 build，它会改回来。"
+        yield f"build 以后有人改过网站里的 {format_names(site.altered)}。请再运行一次 build，它会改回来。"
     if site.manifest is None or site.manifest == manifest_of({path: file.size for path, file in site.files.items()}):
         return
     now = len(site.files) - 1
     lacking = sorted(set(site.recorded) - set(site.files))
     more = sorted(set(site.files) - set(site.recorded)) if site.recorded else []
-    names = [f"少了 {some(lacking)}"] * bool(lacking) + [f"多了 {some(more)}"] * bool(more)
+    names = [f"少了 {format_names(lacking)}"] * bool(lacking) + [f"多了 {format_names(more)}"] * bool(more)
     counted = f"build 做了 {site.manifest.files} 个文件，现在有 {now} 个"
     yield (
         f"网站的文件夹和 build 做好的时候不一样（{counted}{'：' if names else ''}{'，'.join(names)}）："
@@ -115,101 +115,104 @@ def of_damage(site: Site) -> Iterator[str]:
     )
 
 
-def of_identity(site: Site, bucket: Bucket, consent: Consent) -> Iterator[str]:
+def check_identity(site: FinishedSite, bucket: BucketState, consent: UploadPermissions) -> Iterator[str]:
     """Refuse where the site in the bucket is another one."""
     there, ours = bucket.identity, site.identity
     if ours is None:
         if there is not None and identity.FILE not in site.files:
             yield (
-                f"网站里没有 {identity.FILE}，不知道它是哪个网站；桶里现在是 {named(there)}。"
+                f"网站里没有 {identity.FILE}，不知道它是哪个网站；桶里现在是 {format_site(there)}。"
                 "请用现在的程序再运行一次 build。"
             )
         return
     if there is None:
         if is_trial(ours) and bucket.files:
             yield (
-                f"这是 {named(ours)}，桶里却已经有网页，看不出是哪个网站的（没有 {identity.FILE}）。"
+                f"这是 {format_site(ours)}，桶里却已经有网页，看不出是哪个网站的（没有 {identity.FILE}）。"
                 "试用的网站请传到另一个空的桶或文件夹。"
             )
         return
-    if same(ours.address, there.address) and is_trial(ours) == is_trial(there):
+    if is_same_address(ours.address, there.address) and is_trial(ours) == is_trial(there):
         return
     if is_trial(ours) and not is_trial(there):
         yield (
-            f"这是 {named(ours)}，桶里现在是正式的 {named(there)}。试用的网站不能盖掉正式的。"
+            f"这是 {format_site(ours)}，桶里现在是正式的 {format_site(there)}。试用的网站不能盖掉正式的。"
             "请传到另一个桶或文件夹；要换正式的网站，请用正式的网址再运行一次 build。"
         )
     elif is_trial(ours) and is_trial(there):
         return
-    elif not same(consent.replace, there.address):
+    elif not is_same_address(consent.replace, there.address):
         yield (
-            f"桶里现在是 {named(there)}，要传的是 {named(ours)}，不是同一个网站。"
+            f"桶里现在是 {format_site(there)}，要传的是 {format_site(ours)}，不是同一个网站。"
             f"桶写错了，就改 --to；确实要用新的换掉桶里的，请加上 --replace {there.address}。"
         )
 
 
-def of_promises(site: Site, bucket: Bucket, consent: Consent) -> Iterator[str]:
+def check_promised(site: FinishedSite, bucket: BucketState, consent: UploadPermissions) -> Iterator[str]:
     """Refuse where an issued address would not answer."""
     own = site.identity.promised if site.identity else ()
-    lost = [id for id in own if not site.answers(id)]
+    lost = [id for id in own if not site.has_page(id)]
     if lost:
-        yield f"编号 {some(lost)} 在台账里，这个网站却没有这一页，墙上的二维码会扫空。请再运行一次 build。"
+        yield f"编号 {format_names(lost)} 在台账里，这个网站却没有这一页，墙上的二维码会扫空。请再运行一次 build。"
     there = bucket.identity if not has_promised_nothing(bucket, consent) else None
-    newer = [id for id in (there.promised if there else ()) if not site.answers(id)]
+    newer = [id for id in (there.promised if there else ()) if not site.has_page(id)]
     if set(newer) - set(lost):
         yield (
-            f"网上的网站答应过编号 {some(newer)}，这个网站却没有：它比网上的旧，或者是别的展厅的。"
+            f"网上的网站答应过编号 {format_names(newer)}，这个网站却没有：它比网上的旧，或者是别的展厅的。"
             "请取回最新的内容（git pull），再运行一次 build。"
         )
     # The ledger only grows: a site whose ids it has not issued was made of other content.
     known = set(site.ledger)
     if own and known.issuperset(own) and not consent.old_site:
-        late = [id for id in sorted(known.difference(own)) if not site.answers(id)]
+        late = [id for id in sorted(known.difference(own)) if not site.has_page(id)]
         if late:
             yield (
-                f"编号 {some(late)} 已经在台账里，这个网站还没有这一页：它比内容旧。"
+                f"编号 {format_names(late)} 已经在台账里，这个网站还没有这一页：它比内容旧。"
                 "请再运行一次 build；确实要传这个旧网站，就加上 --old-site。"
             )
 
 
-def of_pages(site: Site, bucket: Bucket, consent: Consent) -> Iterator[str]:
+def check_lost_pages(site: FinishedSite, bucket: BucketState, consent: UploadPermissions) -> Iterator[str]:
     """Refuse where a page of the bucket would be lost."""
     if has_promised_nothing(bucket, consent):
         return
     lost = [
         path
         for path in bucket.files
-        if is_page(path) and path not in site.files and not is_left_alone(path) and stub_of(path, site.files) is None
+        if is_page(path)
+        and path not in site.files
+        and not is_left_alone(path)
+        and make_redirect_page(path, site.files) is None
     ]
     ids = sorted({path[:5] for path in lost if ENTRY.match(path)})
     others = [address_path(path) or "首页" for path in lost if not ENTRY.match(path)]
     if ids:
         yield (
-            f"网上有编号 {some(ids)} 的网页，这个网站却没有，墙上的二维码会扫空。"
+            f"网上有编号 {format_names(ids)} 的网页，这个网站却没有，墙上的二维码会扫空。"
             "请找回它的文件夹和台账里的小文件，再运行一次 build。"
         )
     if others:
         yield (
-            f"网上有 {some(others)}，这个网站却没有，别人存着的网址会打不开。请再运行一次 build；"
+            f"网上有 {format_names(others)}，这个网站却没有，别人存着的网址会打不开。请再运行一次 build；"
             "街镇、主题合并或改了 slug 的，请在词表里合并后的那一项写上“旧slug”。"
         )
 
 
-def has_promised_nothing(bucket: Bucket, consent: Consent) -> bool:
+def has_promised_nothing(bucket: BucketState, consent: UploadPermissions) -> bool:
     """Return whether the bucket holds a trial site, so that its pages may be removed.
 
     A site at a placeholder address does not say so itself; it counts as a trial where it is to be replaced.
     """
     there = bucket.identity
-    return there is not None and (there.trial or (is_trial(there) and same(consent.replace, there.address)))
+    return there is not None and (there.trial or (is_trial(there) and is_same_address(consent.replace, there.address)))
 
 
-def too_many(plan: Plan, bucket: Bucket, consent: Consent) -> str:
+def check_removals(plan: UploadPlan, bucket: BucketState, consent: UploadPermissions) -> str:
     """Return the question to ask where an unusual number of files would be removed; empty where it is usual or allowed."""
     count = len(plan.lost)
     if count < LEAST or count <= SHARE * len(bucket.files) or count <= consent.removals:
         return ""
-    return f"桶里一共 {len(bucket.files)} 个文件，这一次要删掉 {count} 个，没有新的来代替：{some(plan.lost)}。比平常多得多。"
+    return f"桶里一共 {len(bucket.files)} 个文件，这一次要删掉 {count} 个，没有新的来代替：{format_names(plan.lost)}。比平常多得多。"
 
 
 def is_trial(one: Identity) -> bool:
@@ -228,16 +231,16 @@ def is_trial(one: Identity) -> bool:
     return one.trial or not host or reserved or is_number(host)
 
 
-def same(one: str, other: str) -> bool:
+def is_same_address(one: str, other: str) -> bool:
     """Return whether two URLs are the same. Scheme and host ignore case; a slash at the end does not matter.
 
-    >>> same("HTTPS://A.cn/x", "https://a.cn/x/"), same("https://a.cn/x/", "https://a.cn/X/"), same("", "https://a.cn/")
+    >>> is_same_address("HTTPS://A.cn/x", "https://a.cn/x/"), is_same_address("https://a.cn/x/", "https://a.cn/X/"), is_same_address("", "https://a.cn/")
     (True, False, False)
     """
-    return normal(one) == normal(other)
+    return normalize_address(one) == normalize_address(other)
 
 
-def normal(address: str) -> tuple[str, ...]:
+def normalize_address(address: str) -> tuple[str, ...]:
     """Return the parts of a URL by which two are compared."""
     try:
         parts = urlsplit(address.strip())
@@ -246,12 +249,12 @@ def normal(address: str) -> tuple[str, ...]:
     return parts.scheme.lower(), parts.netloc.lower(), parts.path.rstrip("/")
 
 
-def named(one: Identity) -> str:
+def format_site(one: Identity) -> str:
     """Return a site as text for people."""
     return f"{one.address or '没有网址'} 的{'试用' if is_trial(one) else ''}网站"
 
 
-def some(names: Iterable[str]) -> str:
+def format_names(names: Iterable[str]) -> str:
     """Return a list of names as text, shortened."""
     listed: Sequence[str] = list(names)
     shown = "、".join(listed[:NAMED])
