@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from desks import workbook
+from exhibition.exchange.workbooks import Cell, Grid, WorkbookContent, WorkbookProblem
+from exhibition.exchange.workbooks.reader import parse_delimited, read_workbook
 from exhibition.model import Exhibition
 from exhibition.model.fields import Field, Many, Records
 from exhibition.reading import read_exhibition
@@ -24,10 +26,6 @@ from exhibition.sheets.opening import opened
 from exhibition.sheets.statements import Door, rows
 from exhibition.spreadsheet import marked, unmarked
 from exhibition.types import CONTENT_TYPES
-from exhibition.workbooks.delimited import grids_of_text
-from exhibition.workbooks.grid import Book, Cell, Grid
-from exhibition.workbooks.reading import read_book
-from exhibition.workbooks.trouble import Trouble
 from exhibits import TINY
 
 FIELD = {field.key: field for field in CONTENT_TYPES.fields}
@@ -196,7 +194,7 @@ def test_nobody_is_led_to_import_what_is_about_people(heading: str) -> None:
 
 
 def headed(*cells: list[Cell]) -> Heading:
-    [found] = find_headings(Book([Grid("表", list(cells))]), columns("unit"), {})
+    [found] = find_headings(WorkbookContent([Grid("表", list(cells))]), columns("unit"), {})
     return found
 
 
@@ -236,7 +234,7 @@ def test_cells_merged_downwards_belong_to_every_row() -> None:
     data = BytesIO()
     book.save(data)
     book = opened(data.getvalue())
-    assert isinstance(book, Book)
+    assert isinstance(book, WorkbookContent)
     assert book.grids[0].rows[3] == ["20002", "示例街镇", "乙"]
     assert book.grids[0].hidden_rows == (3,)
 
@@ -250,7 +248,7 @@ def test_hidden_sheets_are_not_looked_at_and_the_best_of_the_others_is_taken() -
     book.worksheets()[0].hide()
     book.close()
     told = opened(data.getvalue())
-    assert isinstance(told, Book)
+    assert isinstance(told, WorkbookContent)
     assert told.hidden == ("旧的",)
     [found] = find_headings(told, columns("unit"), {})
     assert found.grid.name == "今年"
@@ -266,7 +264,7 @@ def test_a_formula_is_what_it_came_to_and_a_broken_one_says_nothing(door: Door) 
     sheet.write_formula(1, 3, "=1/0", None, "#DIV/0!")
     book.close()
     told = opened(data.getvalue())
-    assert isinstance(told, Book)
+    assert isinstance(told, WorkbookContent)
     [found] = find_headings(told, columns("unit"), {})
     assert [row.values for row in rows(found, door)] == [{"id": "20001", "name": "甲", "households": 24}]
 
@@ -278,7 +276,7 @@ def test_text_in_every_encoding_with_every_separator(codec: str, separator: str,
     lines = [["编号", "名称", "主题"], ["20001", '"甲""乙"', '"剪纸,加装电梯"'], ["20002", '"上\n下"', "剪纸;加装电梯"]]
     lines[2][2] = f'"{lines[2][2]}"'
     data = end.join(separator.join(line) for line in lines).encode(codec)
-    [found] = find_headings(Book(grids_of_text(data), alternatives=True), columns("unit"), {})
+    [found] = find_headings(WorkbookContent(parse_delimited(data), alternatives=True), columns("unit"), {})
     both = ("剪纸", "加装电梯")
     assert [row.values for row in rows(found, door)] == [
         {"id": "20001", "name": '甲"乙', "themes": both},
@@ -294,7 +292,7 @@ def test_a_cell_at_the_far_end_is_named_and_takes_no_memory() -> None:
     sheet.write_string(1_048_575, 16_383, "误按")
     book.close()
     told = opened(data.getvalue())
-    assert not isinstance(told, Book)
+    assert not isinstance(told, WorkbookContent)
     assert "很远的格子" in told.message
     assert "Ctrl+End" in told.hint
 
@@ -306,8 +304,8 @@ def test_a_reader_that_gives_up_is_no_fault_of_ours(monkeypatch: pytest.MonkeyPa
     def panic(*_: object) -> None:
         raise PanicException
 
-    monkeypatch.setattr("exhibition.workbooks.reading.visible_sheets", panic)
-    assert read_book(sound()) is Trouble.BROKEN
+    monkeypatch.setattr("exhibition.exchange.workbooks.reader.list_visible_sheets", panic)
+    assert read_workbook(sound()) is WorkbookProblem.BROKEN
 
 
 def sound() -> bytes:
@@ -327,13 +325,13 @@ def test_a_damaged_workbook_is_opened_or_named(damage: dict[int, int]) -> None:
     damaged = bytearray(SOUND)
     for place, value in damage.items():
         damaged[place] = value
-    assert isinstance(read_book(bytes(damaged)), Book | Trouble)
+    assert isinstance(read_workbook(bytes(damaged)), WorkbookContent | WorkbookProblem)
 
 
 def test_a_bomb_is_not_opened(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     data = workbook(tmp_path / "sheet.xlsx", [["编号", "名称"]]).read_bytes()
-    monkeypatch.setattr("exhibition.workbooks.reading.LARGEST_UNPACKED_MB", 0.0001)
-    assert read_book(data) is Trouble.LARGE
+    monkeypatch.setattr("exhibition.exchange.workbooks.reader.LARGEST_UNPACKED_MB", 0.0001)
+    assert read_workbook(data) is WorkbookProblem.LARGE
 
 
 @pytest.mark.parametrize(

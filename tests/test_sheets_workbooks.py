@@ -16,11 +16,9 @@ import xlwt
 from xlwt.CompoundDoc import XlsDoc
 
 from desks import HEADINGS, Desk, Said
+from exhibition.exchange.workbooks import WorkbookContent, WorkbookProblem, child, client
+from exhibition.exchange.workbooks.reader import read_workbook
 from exhibition.sheets.opening import opened
-from exhibition.workbooks import asking, child
-from exhibition.workbooks.grid import Book
-from exhibition.workbooks.reading import read_book
-from exhibition.workbooks.trouble import Trouble
 from exhibits import tiny
 
 ONE = ("20001", "示例一号楼", "示例街镇", "示例小区", "1号", 3, 24)
@@ -141,10 +139,10 @@ def test_a_cell_far_away_is_named_in_every_kind_of_file(how: str, desk: Desk) ->
 
 
 def test_empty_rows_and_columns_that_a_program_repeats_are_no_cells() -> None:
-    book = read_book(
+    book = read_workbook(
         ods(f'<table:table table:name="表">{ods_row(*HEADINGS)}{ods_row("20001", "甲")}{EMPTY_END}</table:table>')
     )
-    assert isinstance(book, Book)
+    assert isinstance(book, WorkbookContent)
     assert [len(row) for row in book.grids[0].rows[:2]] == [7, 2]
 
 
@@ -167,7 +165,7 @@ def test_a_bomb_ends_in_the_child(how: str) -> None:
     # The command must end with a message or with sheets; its own memory is bounded by the limit of the child's
     # response.
     told = opened(BOMBS[how]())
-    assert isinstance(told, Book) or told.rule.code == "E701"
+    assert isinstance(told, WorkbookContent) or told.rule.code == "E701"
 
 
 def run_child(code: str) -> int:
@@ -178,7 +176,7 @@ def run_child(code: str) -> int:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems do not bound address space")
 def test_the_child_has_no_more_memory_than_it_may_have() -> None:
-    begin = "from exhibition.workbooks.child import limit; limit(); "
+    begin = "from exhibition.exchange.workbooks.child import set_limits; set_limits(); "
     assert run_child(begin + f"bytes({child.MEMORY // 2})") == 0
     assert run_child(begin + f"bytes({child.MEMORY})") != 0
 
@@ -188,15 +186,15 @@ def test_the_child_has_no_more_memory_than_it_may_have() -> None:
     ["import os; os.abort()", "import sys; sys.exit(3)", "print('no answer')", "import os; os.kill(os.getpid(), 9)"],
 )
 def test_a_child_that_fails_is_a_sentence(code: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(asking, "WORDS", (sys.executable, "-c", code))
+    monkeypatch.setattr(client, "WORDS", (sys.executable, "-c", code))
     told = opened(listed({"表": [ONE]}))
-    assert not isinstance(told, Book)
+    assert not isinstance(told, WorkbookContent)
     assert told.rule.code == "E701"
 
 
 def test_a_child_that_never_answers_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(asking, "WORDS", (sys.executable, "-c", "import time; time.sleep(600)"))
-    assert asking.asked(b"x", 0.2) is Trouble.SLOW
+    monkeypatch.setattr(client, "WORDS", (sys.executable, "-c", "import time; time.sleep(600)"))
+    assert client.read_in_child(b"x", 0.2) is WorkbookProblem.SLOW
 
 
 def test_dates_and_times_come_through_as_they_are() -> None:
@@ -208,7 +206,7 @@ def test_dates_and_times_come_through_as_they_are() -> None:
         sheet.write_string(0, 4, "🏮灯")
 
     data = xlsx(fill)
-    assert opened(data) == read_book(data)
+    assert opened(data) == read_workbook(data)
 
 
 # A workbook with one sheet a street.
@@ -282,18 +280,18 @@ def test_old_workbooks_and_open_ones_hide_things_too() -> None:
         book.get_sheet(0).row(2).hidden = True
         book.get_sheet(0).col(5).hidden = True
 
-    told = read_book(xls(fill))
-    assert isinstance(told, Book)
+    told = read_workbook(xls(fill))
+    assert isinstance(told, WorkbookContent)
     assert (told.grids[0].hidden_rows, told.grids[0].hidden_columns) == ((2,), (5,))
     assert told.grids[0].rows[2][:2] == ["20002", "示例二号楼"]
     columns = '<table:table-column table:number-columns-repeated="2"/><table:table-column table:visibility="collapse"/>'
     hidden = 'table:visibility="filter" table:number-rows-repeated="2"'
-    told = read_book(
+    told = read_workbook(
         ods(
             f'<table:table table:name="表">{columns}{ods_row("编号", "名称", "星级")}{ods_row("甲", more=hidden)}</table:table>'
         )
     )
-    assert isinstance(told, Book)
+    assert isinstance(told, WorkbookContent)
     assert (told.grids[0].hidden_rows, told.grids[0].hidden_columns) == ((1, 2), (2,))
 
 

@@ -7,13 +7,13 @@ import re
 import unicodedata
 from datetime import date, datetime, timedelta
 
+from ..exchange.workbooks import Cell
 from ..model.characters import INVISIBLE
 from ..model.fields import Field, Many
 from ..model.kinds import Date, Text
 from ..model.rules import Slip
 from ..reading import slips_sheets as said
 from ..spreadsheet import unmarked
-from ..workbooks.grid import Cell
 
 SPACES = re.compile(r"[^\S\n]+")
 APART = re.compile(r"[\x85\u2028\u2029]")

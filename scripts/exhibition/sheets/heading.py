@@ -7,8 +7,8 @@ import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from ..exchange.workbooks import Cell, Grid, WorkbookContent
 from ..model.fields import Field
-from ..workbooks.grid import Book, Cell, Grid
 from .columns import headings_of
 
 DEEPEST = 30
@@ -70,7 +70,7 @@ def writings(fields: Sequence[Field], told: Mapping[str, str]) -> dict[str, Fiel
     return known | {plain(heading): by_key[key] for heading, key in told.items()}
 
 
-def find_headings(book: Book, fields: Sequence[Field], told: Mapping[str, str]) -> list[Heading]:
+def find_headings(book: WorkbookContent, fields: Sequence[Field], told: Mapping[str, str]) -> list[Heading]:
     """Return the heading rows of all sheets that have one, in order of the sheets.
 
     The best of them counts in any case; a further one must say which entries it is about. Of a text that was taken apart

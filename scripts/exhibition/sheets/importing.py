@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from ..diagnostics import Span
+from ..exchange.workbooks import WorkbookContent
 from ..files import read_file
 from ..model import Entry, Exhibition
 from ..model.private import masked, squeezed
@@ -23,7 +24,6 @@ from ..reading import Reading, read_exhibition, uncollected
 from ..reading import slips_sheets as said
 from ..reading.vocabularies import lexicon_of
 from ..types import CONTENT_TYPES
-from ..workbooks.grid import Book
 from .base import Base, read_base
 from .columns import columns
 from .drafting import Draft, drafted
@@ -100,7 +100,7 @@ def plan_import(root: Path, wish: Wish, progress: Progress) -> Import | Slip:
         return Desk(root, wish, progress).planned(book, headings)
 
 
-def chosen(book: Book, only: Sequence[str]) -> Book | Slip:
+def chosen(book: WorkbookContent, only: Sequence[str]) -> WorkbookContent | Slip:
     """Return the book with the named sheets alone; a slip where one of them is not there."""
     there = [grid.name for grid in book.grids]
     for name in only:
@@ -152,7 +152,7 @@ class Desk:
         """The entries of the kind that the sheet is about."""
         return self.exhibition.of(CONTENT_TYPES.named(self.wish.kind).model)
 
-    def planned(self, book: Book, headings: Sequence[Heading]) -> Import:
+    def planned(self, book: WorkbookContent, headings: Sequence[Heading]) -> Import:
         """Return what the rows below the headings of a book would change."""
         tables = [one.grid.name if len(headings) > 1 else "" for one in headings]
         by_sheet = [list(rows(one, self.door, table)) for one, table in zip(headings, tables, strict=True)]

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..diagnostics import Severity
+from ..exchange.workbooks import Cell
 from ..model.fields import Field, Many, Records
 from ..model.private import masked, may_tell, squeezed, told
 from ..model.rules import Slip
 from ..model.words import Lexicon, unquoted
 from ..reading import slips_sheets as said
 from ..reading.understanding import BRACKETS, SEPARATORS
-from ..workbooks.grid import Cell
 from .cells import meant, shown
 from .heading import Heading, plain
 from .remarks import Remark, row_words

@@ -16,7 +16,7 @@ LONGEST = 64 << 20
 """Limit of the response in bytes."""
 
 
-def limit() -> None:
+def set_limits() -> None:
     """Limit memory and time of this process, where the system can."""
     try:
         import resource
@@ -30,11 +30,11 @@ def limit() -> None:
 
 def main() -> int:
     """Read the file and write the response; exit code 3 where there was not enough memory."""
-    limit()
+    set_limits()
     try:
-        from .answering import answer
+        from . import answer_request
 
-        told = answer(sys.stdin.buffer.read())
+        told = answer_request(sys.stdin.buffer.read())
         if len(told) > LONGEST:
             return 3
         sys.stdout.buffer.write(told)

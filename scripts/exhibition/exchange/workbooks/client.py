@@ -7,18 +7,16 @@ import subprocess
 import sys
 from pathlib import Path
 
-from .answering import read
+from . import WorkbookContent, WorkbookProblem, from_json
 from .child import SECONDS
-from .grid import Book
-from .trouble import Trouble
 
-WORDS = (sys.executable, "-P", "-m", "exhibition.workbooks.child")
+WORDS = (sys.executable, "-P", "-m", "exhibition.exchange.workbooks.child")
 """Command of the child process; -P: no module from the current folder."""
 
 
-def asked(data: bytes, seconds: float = SECONDS) -> Book | Trouble:
+def read_in_child(data: bytes, seconds: float = SECONDS) -> WorkbookContent | WorkbookProblem:
     """Return the sheets in the bytes of a file, or why there are none. Takes no longer than `seconds`."""
-    paths = [str(Path(__file__).parents[2]), *filter(None, [os.environ.get("PYTHONPATH")])]
+    paths = [str(Path(__file__).parents[3]), *filter(None, [os.environ.get("PYTHONPATH")])]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
     with subprocess.Popen(
         WORDS, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment
@@ -26,13 +24,13 @@ def asked(data: bytes, seconds: float = SECONDS) -> Book | Trouble:
         try:
             told, _ = child.communicate(data, seconds)
         except subprocess.TimeoutExpired:
-            return Trouble.SLOW
+            return WorkbookProblem.SLOW
         finally:
             # Also after an interruption of the command: no child must continue without its parent.
             child.kill()
     if child.returncode:
-        return Trouble.FAR
+        return WorkbookProblem.FAR
     try:
-        return read(told)
+        return from_json(told)
     except (ValueError, KeyError, TypeError):
-        return Trouble.BROKEN
+        return WorkbookProblem.BROKEN
