@@ -17,7 +17,7 @@ from urllib.parse import unquote, urlsplit
 from exhibition.model.served import is_kept
 from exhibition.qr import Payload, encode_address, render_png
 from exhibition.qr.symbol import draw_symbol
-from exhibition.verification.served import KINDS, extension
+from exhibition.verification.delivery_checks import KINDS, get_extension
 from loopback import Answer, Asked
 
 BUILT_FOR = b"https://louzu.example/"
@@ -76,7 +76,7 @@ def lost(site: Path, asked: Asked) -> Answer:
 
 def whole(asked: Asked, path: str, body: bytes) -> Answer:
     """Return a file, a range of it, or 304."""
-    kind = KINDS[extension(path)]
+    kind = KINDS[get_extension(path)]
     tag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
     headers = {
         "Content-Type": kind.types[0] + ("; charset=utf-8" if kind.text else ""),

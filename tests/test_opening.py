@@ -311,7 +311,7 @@ ELSEWHERE = {
     "preview/server.py": "the program's own script, and the site of the preview",
     "publishing.py": "the site and the stage, which builds have made",
     "search/scripts.py": "the program's own scripts",
-    "verification/shown.py": "pictures that are in memory",
+    "verification/address_checks.py": "pictures that are in memory",
     "tree.py": "the site and an exported docs tree, which a command has made",
 }
 """Modules that open or list other than untrusted files, and what it is."""

@@ -18,16 +18,21 @@ import hosting_rightly as hosting
 from conftest import HOME as HOME_FOLDER
 from exhibition.cli import main
 from exhibition.diagnostics import Refusal
-from exhibition.verification import client
-from exhibition.verification.address import base_of, connects
-from exhibition.verification.client import Client, translated
-from exhibition.verification.hosts import HOSTS, MENDS
-from exhibition.verification.page import parse
-from exhibition.verification.report import GUIDE, WORDS, as_json, closing, lines
-from exhibition.verification.rules import RULES
-from exhibition.verification.served import examined
-from exhibition.verification.verify import Outcome, verify
-from exhibition.verification.visit import Local, Order, Visit
+from exhibition.verification import http_client
+from exhibition.verification.address import parse_base_url, parse_connect_options
+from exhibition.verification.delivery_checks import check_file
+from exhibition.verification.http_client import HttpClient, classify_error
+from exhibition.verification.rules import FIX_INSTRUCTIONS, HOSTS, RULES
+from exhibition.verification.run import (
+    GUIDE,
+    WORDS,
+    VerificationResult,
+    format_json,
+    iter_closing_lines,
+    iter_report_lines,
+    verify,
+)
+from exhibition.verification.session import CheckoutInfo, SiteSession, VerificationOptions, parse_page
 from hosting_rightly import Plant, change, is_page, is_unit, page, plain, put
 from loopback import Answer, Asked, Host, listening
 from test_verification_servers import CERTIFICATES
@@ -49,13 +54,13 @@ def served(site: Path, plant: Plant | None = None) -> Iterator[Host]:
         yield host
 
 
-def ask(host: Host, **more: object) -> Outcome:
+def ask(host: Host, **more: object) -> VerificationResult:
     """Verify a site on the loopback."""
-    order = Order(f"{host.url}/", sample=3, seed=7, answer_s=5.0)
+    order = VerificationOptions(f"{host.url}/", sample=3, seed=7, answer_s=5.0)
     return verify(replace(order, **more))  # type: ignore[arg-type]
 
 
-def words(outcome: Outcome) -> set[str]:
+def words(outcome: VerificationResult) -> set[str]:
     """Return the words of the findings."""
     return {finding.rule.word for finding in outcome.findings}
 
@@ -284,9 +289,9 @@ def test_each_thing_that_is_set_wrong_is_found(name: str, built: Path) -> None:
     assert set(wanted.split()) <= found, found
 
 
-def local(host: Host, *ids: str) -> Local:
+def local(host: Host, *ids: str) -> CheckoutInfo:
     """Return a checkout that has issued these ids at the address of a host."""
-    return Local(f"{host.url}/", frozenset(ids))
+    return CheckoutInfo(f"{host.url}/", frozenset(ids))
 
 
 def test_the_ledger_of_a_checkout_is_compared(built: Path) -> None:
@@ -298,7 +303,7 @@ def test_the_ledger_of_a_checkout_is_compared(built: Path) -> None:
         assert "98765" in lost.findings[0].sentence
         older = ask(host, local=local(host, *sorted(ids)[1:]))
         assert words(older) == {"behind"} and not older.faults
-        other = ask(host, local=Local("https://louzu.example/", frozenset(["98765"])))
+        other = ask(host, local=CheckoutInfo("https://louzu.example/", frozenset(["98765"])))
         assert words(other) == set() and not other.compared
 
 
@@ -328,7 +333,7 @@ def test_the_same_seed_asks_the_same_addresses(built: Path) -> None:
 def test_what_is_set_wrong_is_said_once_with_what_it_means_and_where_it_is_mended(built: Path) -> None:
     with served(built, PLANTS["no index of folders"][0]) as host:
         outcome = ask(host, sample=8)
-    said = list(lines(outcome))
+    said = list(iter_report_lines(outcome))
     assert said[0].startswith("错误 gone http://localhost:") and said[0].endswith("/ 答 404，没有这一页。")
     assert said[1].startswith("    还有：") and said[1].endswith("，一共 8 个地址")
     assert said[2] == "    对墙边的人：墙上的码扫了打不开。"
@@ -344,8 +349,8 @@ def test_each_kind_of_server_is_recognised_and_told_its_own_way(host: str, built
     with served(built, lambda asked, right: change(plant(asked, right), {name.title(): shown})) as there:
         outcome = ask(there)
     assert outcome.host == host
-    assert MENDS["lost"].get(host, MENDS["lost"][""]) in "\n".join(lines(outcome))
-    assert HOSTS[host].guide in "\n".join(closing(outcome))
+    assert FIX_INSTRUCTIONS["lost"].get(host, FIX_INSTRUCTIONS["lost"][""]) in "\n".join(iter_report_lines(outcome))
+    assert HOSTS[host].guide in "\n".join(iter_closing_lines(outcome))
 
 
 BUCKETS: dict[str, tuple[Plant, str, str]] = {
@@ -406,15 +411,15 @@ def test_of_a_bucket_the_keeper_is_told_what_to_set(name: str, built: Path) -> N
         outcome = ask(host)
     assert set(wanted.split()) <= words(outcome)
     assert "search/assets" not in "".join(finding.url for finding in outcome.findings)
-    assert told in "\n".join(lines(outcome))
+    assert told in "\n".join(iter_report_lines(outcome))
 
 
 def test_a_host_name_that_stands_for_a_silent_address_too_is_said(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with served(built) as host:
         port = int(host.url.rpartition(":")[2])
         numbers = [(socket.AF_INET, ("127.0.0.1", port)), (socket.AF_INET, ("127.0.0.2", port))]
-        monkeypatch.setattr(client, "looked_up", lambda place: numbers)
-        outcome = verify(Order(f"http://louzu.example:{port}/", sample=1))
+        monkeypatch.setattr(http_client, "resolve_host", lambda place: numbers)
+        outcome = verify(VerificationOptions(f"http://louzu.example:{port}/", sample=1))
     assert "half-reachable" in words(outcome)
     assert "127.0.0.2" in next(one.sentence for one in outcome.findings if one.rule.word == "half-reachable")
 
@@ -429,7 +434,7 @@ def test_hints_that_a_host_cannot_follow_are_not_given(built: Path) -> None:
 def test_the_json_holds_everything(built: Path) -> None:
     with served(built, PLANTS["no charset"][0]) as host:
         outcome = ask(host)
-    told = json.loads(as_json(outcome, 1, 7))
+    told = json.loads(format_json(outcome, 1, 7))
     assert (told["exit"], told["result"], told["seed"], told["compared"]) == (1, "wrong", 7, False)
     assert {finding["word"] for finding in told["findings"]} == {"charset"}
     assert all(
@@ -479,7 +484,7 @@ TYPED: dict[str, str] = {
 
 @pytest.mark.parametrize("typed", TYPED)
 def test_an_address_is_understood_as_people_type_it(typed: str) -> None:
-    assert base_of(typed) == TYPED[typed]
+    assert parse_base_url(typed) == TYPED[typed]
 
 
 @pytest.mark.parametrize(
@@ -492,7 +497,7 @@ def test_an_address_is_understood_as_people_type_it(typed: str) -> None:
 )  # fmt: skip
 def test_what_is_no_address_of_a_site_is_refused_kindly(typed: str, tmp_path: Path) -> None:
     with pytest.raises(Refusal) as refused:
-        base_of(typed)
+        parse_base_url(typed)
     assert str(refused.value.args[0]).endswith("。")
 
 
@@ -520,20 +525,20 @@ CONNECTS: dict[str, tuple[str, int, str, int]] = {
 
 @pytest.mark.parametrize("word", CONNECTS)
 def test_where_to_connect_is_read_as_curl_reads_it(word: str) -> None:
-    (found,) = connects([word], "https://louzu.example/")
+    (found,) = parse_connect_options([word], "https://louzu.example/")
     assert (found.host, found.port, found.to_host, found.to_port) == CONNECTS[word]
 
 
 @pytest.mark.parametrize("word", ["", "a:b", "a:1:2:3:4", "1.2.3.4:0", "1.2.3.4:99999", "::", ":::"])
 def test_where_to_connect_is_refused_where_it_is_not_clear(word: str) -> None:
     with pytest.raises(Refusal):
-        connects([word], "https://louzu.example/")
+        parse_connect_options([word], "https://louzu.example/")
 
 
 def test_our_own_pages_are_known_for_what_they_are(built: Path) -> None:
-    assert parse((built / "404.html").read_bytes()).is_lost
+    assert parse_page((built / "404.html").read_bytes()).is_lost
     for path in ("index.html", "10001/index.html", "10024/index.html", "guide/index.html", "search/index.html"):
-        found = parse((built / path).read_bytes())
+        found = parse_page((built / path).read_bytes())
         assert found.ours and not found.is_lost and found.canonical, path
 
 
@@ -566,25 +571,25 @@ def test_verifications_that_fail_have_their_own_words() -> None:
     problem = ssl.SSLCertVerificationError()
     for code, word in ((9, "tls-early"), (10, "tls-expired"), (18, "tls-untrusted"), (62, "tls-host")):
         problem.verify_code, problem.verify_message = code, "said"
-        assert translated(problem).word == word in RULES
+        assert classify_error(problem).word == word in RULES
 
 
 def test_a_file_that_ends_early_is_said(built: Path) -> None:
     with served(built) as host:
-        visit = Visit(f"{host.url}/", Client(), Order(f"{host.url}/"))
-        answer = replace(visit.ask(visit.base), cut=True)
-        visit.ask = lambda *_, **__: answer  # type: ignore[method-assign]
-        assert "cut" in {finding.rule.word for finding in examined(visit, visit.base)}
+        visit = SiteSession(f"{host.url}/", HttpClient(), VerificationOptions(f"{host.url}/"))
+        answer = replace(visit.request(visit.base), cut=True)
+        visit.request = lambda *_, **__: answer  # type: ignore[method-assign]
+        assert "cut" in {finding.rule.word for finding in check_file(visit, visit.base)}
 
 
 def test_plain_http_is_said_but_not_of_this_machine(built: Path) -> None:
     with served(built) as host:
-        to = connects([host.url.rpartition("/")[2]], "http://louzu.example/")
-        assert "plain-http" in words(verify(Order("http://louzu.example/", to, sample=1)))
+        to = parse_connect_options([host.url.rpartition("/")[2]], "http://louzu.example/")
+        assert "plain-http" in words(verify(VerificationOptions("http://louzu.example/", to, sample=1)))
 
 
 def test_every_rule_says_where_it_is_mended() -> None:
     for rule in RULES.values():
-        assert rule.setting in MENDS and rule.question.endswith(("吗", "天")), rule.word
+        assert rule.setting in FIX_INSTRUCTIONS and rule.question.endswith(("吗", "天")), rule.word
         assert rule.wrong and rule.wall.endswith("。"), rule.word
-    assert set().union(*MENDS.values()) <= {*HOSTS, ""}
+    assert set().union(*FIX_INSTRUCTIONS.values()) <= {*HOSTS, ""}

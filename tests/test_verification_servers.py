@@ -16,9 +16,9 @@ from pathlib import Path
 import pytest
 
 from conftest import HOME
-from exhibition.verification.address import connects
-from exhibition.verification.verify import Outcome, verify
-from exhibition.verification.visit import Local, Order
+from exhibition.verification.address import parse_connect_options
+from exhibition.verification.run import VerificationResult, verify
+from exhibition.verification.session import CheckoutInfo, VerificationOptions
 from hosting_rightly import as_built_for
 from servers import Server, certify, running
 
@@ -140,13 +140,13 @@ def serving(
         yield server
 
 
-def ask(server: Server, base: str = SITE, local: Local | None = None, sample: int = 3) -> Outcome:
+def ask(server: Server, base: str = SITE, local: CheckoutInfo | None = None, sample: int = 3) -> VerificationResult:
     """Verify a server's responses for louzu.example."""
-    to = connects([f"127.0.0.1:{server.port}", f"louzu.example:80:127.0.0.1:{server.plain}"], base)
-    return verify(Order(base, to, sample=sample, seed=3, answer_s=5.0, local=local))
+    to = parse_connect_options([f"127.0.0.1:{server.port}", f"louzu.example:80:127.0.0.1:{server.plain}"], base)
+    return verify(VerificationOptions(base, to, sample=sample, seed=3, answer_s=5.0, local=local))
 
 
-def words(outcome: Outcome) -> set[str]:
+def words(outcome: VerificationResult) -> set[str]:
     """Return the words of the findings."""
     return {finding.rule.word for finding in outcome.findings}
 
@@ -260,10 +260,10 @@ def test_an_address_by_http_that_is_https_now_is_asked_by_https(
     built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with serving("nginx", NGINX.replace("BASE", ""), built, tmp_path, monkeypatch) as server:
-        to = connects(
+        to = parse_connect_options(
             [f"louzu.example:80:127.0.0.1:{server.plain}", f"louzu.example:443:127.0.0.1:{server.port}"], SITE
         )
-        outcome = verify(Order("http://louzu.example/", to, sample=3))
+        outcome = verify(VerificationOptions("http://louzu.example/", to, sample=3))
     assert (outcome.url, outcome.findings) == (SITE, ())
 
 
@@ -271,7 +271,7 @@ def test_of_pythons_own_server_only_its_known_faults_are_said(built: Path) -> No
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(built)))
     threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     try:
-        outcome = verify(Order(f"http://127.0.0.1:{server.server_address[1]}/", sample=5))
+        outcome = verify(VerificationOptions(f"http://127.0.0.1:{server.server_address[1]}/", sample=5))
     finally:
         server.shutdown()
     assert words(outcome) == {

@@ -13,11 +13,10 @@ from pathlib import Path
 import pytest
 
 from exhibition.cli import main
-from exhibition.verification.client import BODY_LIMIT, Client
-from exhibition.verification.rules import RULES
-from exhibition.verification.troubles import ADVICE, TROUBLES
-from exhibition.verification.verify import verify
-from exhibition.verification.visit import Order
+from exhibition.verification.http_client import BODY_LIMIT, HttpClient
+from exhibition.verification.rules import ADVICE, REQUEST_ERRORS, RULES
+from exhibition.verification.run import verify
+from exhibition.verification.session import VerificationOptions
 from servers import free_port
 
 Speak = Callable[[socket.socket], None]
@@ -104,7 +103,7 @@ def test_where_there_is_no_answer_one_word_says_why(name: str) -> None:
     speak, wanted = SPEAKERS[name]
     start = time.monotonic()
     with speaking(speak) as url:
-        answer = Client(answer_s=0.5).ask(url)
+        answer = HttpClient(answer_s=0.5).request(url)
     assert (answer.status, answer.trouble in wanted.split()) == (0, True), (answer.trouble, answer.detail)
     assert time.monotonic() - start < 5
 
@@ -119,7 +118,7 @@ BODIES: dict[str, Speak] = {
 @pytest.mark.parametrize("name", BODIES)
 def test_a_body_without_end_is_cut_off(name: str) -> None:
     with speaking(BODIES[name]) as url:
-        answer = Client(answer_s=5).ask(url)
+        answer = HttpClient(answer_s=5).request(url)
         assert (answer.status, len(answer.body), answer.whole) == (200, BODY_LIMIT, False)
 
 
@@ -132,7 +131,7 @@ CUT: dict[str, bytes] = {
 @pytest.mark.parametrize("name", CUT)
 def test_a_body_that_ends_early_is_said(name: str) -> None:
     with speaking(say(CUT[name])) as url:
-        answer = Client(answer_s=5).ask(url)
+        answer = HttpClient(answer_s=5).request(url)
         assert (answer.status, answer.cut) == (200, True)
 
 
@@ -157,7 +156,7 @@ def test_a_body_that_ends_early_is_said(name: str) -> None:
 )
 def test_whatever_comes_is_judged_and_nothing_raised(sent: bytes) -> None:
     with speaking(say(sent)) as url:
-        outcome = verify(Order(url, answer_s=2.0, budget_s=20.0))
+        outcome = verify(VerificationOptions(url, answer_s=2.0, budget_s=20.0))
     assert outcome.faults
     assert all("\n" not in finding.sentence for finding in outcome.findings)
 
@@ -175,7 +174,7 @@ def test_a_site_that_cannot_be_asked_is_another_exit_code(tmp_path: Path, capsys
 def test_a_whole_visit_has_an_end() -> None:
     start = time.monotonic()
     with speaking(lambda sock: time.sleep(1)) as url:
-        outcome = verify(Order(url, answer_s=0.3, budget_s=1.0))
+        outcome = verify(VerificationOptions(url, answer_s=0.3, budget_s=1.0))
     assert outcome.unasked and time.monotonic() - start < 4
 
 
@@ -188,10 +187,10 @@ def test_a_visit_that_runs_out_of_time_says_so() -> None:
         sock.sendall(head + page)
 
     with speaking(speak) as url:
-        outcome = verify(Order(url, answer_s=2.0, budget_s=1.5))
+        outcome = verify(VerificationOptions(url, answer_s=2.0, budget_s=1.5))
     assert "--max-time" in outcome.unasked
 
 
 def test_every_trouble_has_its_sentence() -> None:
-    assert all(word in RULES for word in TROUBLES if word.startswith("tls"))
-    assert set(ADVICE) < set(TROUBLES)
+    assert all(word in RULES for word in REQUEST_ERRORS if word.startswith("tls"))
+    assert set(ADVICE) < set(REQUEST_ERRORS)

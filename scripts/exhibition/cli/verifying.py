@@ -13,8 +13,8 @@ from .offering import Add, option
 from .speech import say, show
 
 if TYPE_CHECKING:
-    from ..verification.verify import Outcome
-    from ..verification.visit import Local, Order
+    from ..verification.run import VerificationResult
+    from ..verification.session import CheckoutInfo, VerificationOptions
 
 RIGHT, WRONG, UNASKED = 0, 1, 2
 """Exit codes: nothing is wrong; something is; the site could not be reached (network, DNS, time)."""
@@ -61,8 +61,7 @@ def offer(parser: argparse.ArgumentParser) -> None:
 
 def run_verify(options: Namespace) -> int:
     """Verify a site; return 0 where nothing is wrong, 1 where something is, 2 where it could not be reached."""
-    from ..verification.report import as_json
-    from ..verification.verify import verify
+    from ..verification.run import format_json, verify
 
     order = order_of(options)
     if not options.quiet and not options.json:
@@ -70,31 +69,31 @@ def run_verify(options: Namespace) -> int:
     outcome = verify(order)
     code = code_of(outcome, strict=options.strict)
     if options.json:
-        show(as_json(outcome, code, order.seed))
+        show(format_json(outcome, code, order.seed))
     elif code != RIGHT or not options.quiet:
         tell(outcome, code, order)
     return code
 
 
-def code_of(outcome: Outcome, *, strict: bool) -> int:
+def code_of(outcome: VerificationResult, *, strict: bool) -> int:
     """Return the exit code of a result."""
     if outcome.faults or (strict and outcome.findings):
         return WRONG
     return UNASKED if outcome.unasked else RIGHT
 
 
-def order_of(options: Namespace) -> Order:
+def order_of(options: Namespace) -> VerificationOptions:
     """Return the options of the verification from those of the command line. Raises Refusal."""
-    from ..verification.address import base_of, connects
-    from ..verification.visit import Order
+    from ..verification.address import parse_base_url, parse_connect_options
+    from ..verification.session import VerificationOptions
 
     local = local_of(options.root)
     if not (options.url or (local and local.address)):
         raise Refusal("没有说问哪个网址。请写在后面，例如 verify https://louzu.example/。")
-    base = base_of(options.url or (local.address if local else ""))
-    return Order(
+    base = parse_base_url(options.url or (local.address if local else ""))
+    return VerificationOptions(
         base,
-        connects(options.connect, base),
+        parse_connect_options(options.connect, base),
         None if options.all else options.sample,
         options.seed or random.randrange(1, 1_000_000),
         options.max_time,
@@ -103,26 +102,26 @@ def order_of(options: Namespace) -> Order:
     )
 
 
-def local_of(root: Path) -> Local | None:
+def local_of(root: Path) -> CheckoutInfo | None:
     """Return the address and the issued ids of the checkout in `root`; None where there is none."""
     from ..ledger.folder import read_ledger
     from ..reading.settings import read_settings
-    from ..verification.visit import Local
+    from ..verification.session import CheckoutInfo
 
     if not (root / "content" / "permalinks").is_dir():
         return None
-    return Local(read_settings(root)[0].site_url, frozenset(read_ledger(root)[0].by_id))
+    return CheckoutInfo(read_settings(root)[0].site_url, frozenset(read_ledger(root)[0].by_id))
 
 
-def tell(outcome: Outcome, code: int, order: Order) -> None:
+def tell(outcome: VerificationResult, code: int, order: VerificationOptions) -> None:
     """Print what is wrong, then how it ended."""
-    from ..verification.report import closing, lines
+    from ..verification.run import iter_closing_lines, iter_report_lines
 
-    for line in lines(outcome):
+    for line in iter_report_lines(outcome):
         show(line)
     if outcome.unasked:
         show(f"没有问成 {outcome.url}：{outcome.unasked}")
-    for line in closing(outcome):
+    for line in iter_closing_lines(outcome):
         say(line)
     if code == RIGHT:
         show(f"都对：{outcome.url}" + ("（有提醒，不改也行）" if outcome.findings else ""))

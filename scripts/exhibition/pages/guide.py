@@ -25,7 +25,7 @@ from ..files import GUIDE_PICTURE_LIMIT, UnsafeFile, files_below, list_within, r
 from ..media.codec import strip_metadata
 from ..model import Artifact, Vocabularies
 from ..model.vocabulary import POSES
-from ..verification.rules import word_table
+from ..verification.rules import format_word_table
 from .figures import figure
 from .reference import PRODUCTS, blank, groups, listing, parts, records, street_folders, type_tables
 from .slips import cards
@@ -54,7 +54,7 @@ MAKERS: Mapping[str, Callable[[str, Place], str]] = {
     "picture": lambda name, at: figure(GUIDE_DIAGRAMS[name], at.root),
     "slips": lambda _, at: cards(at.root),
     "products": lambda name, _: PRODUCTS[name](),
-    "verify": lambda *_: word_table(),
+    "verify": lambda *_: format_word_table(),
 }
 """What makes the part of the page that a marker asks for, by the word of the marker; `marker_names` has its names."""
 

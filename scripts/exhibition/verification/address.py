@@ -32,7 +32,7 @@ class Origin:
 
     @property
     def authority(self) -> str:
-        """Host, and the port where it is not the scheme's default: the value of a `Host` header."""
+        """Host, and the port where it is not the scheme's default: the value of a `ServerType` header."""
         return str(self).partition("://")[2]
 
     @property
@@ -42,7 +42,7 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Endpoint:
     """Host name or IP address, and port to connect to."""
 
     host: str
@@ -50,7 +50,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Connect:
+class ConnectOverride:
     """One `--connect`: requests for `host` and `port` (empty, 0: any) go to another endpoint (empty, 0: the same)."""
 
     host: str
@@ -58,14 +58,14 @@ class Connect:
     to_host: str
     to_port: int
 
-    def place(self, origin: Origin) -> Place | None:
+    def find_endpoint(self, origin: Origin) -> Endpoint | None:
         """Return the endpoint for an origin; None where this option does not apply to it."""
         if self.host not in ("", origin.host) or self.port not in (0, origin.port):
             return None
-        return Place(self.to_host or origin.host, self.to_port or origin.port)
+        return Endpoint(self.to_host or origin.host, self.to_port or origin.port)
 
 
-def origin_of(url: str) -> Origin:
+def parse_origin(url: str) -> Origin:
     """Return the origin of an absolute URL. Raises ValueError where it has none that is supported."""
     parts = urlsplit(url)
     scheme, host = parts.scheme.lower(), (parts.hostname or "").lower()
@@ -74,21 +74,21 @@ def origin_of(url: str) -> Origin:
     return Origin(scheme, host, parts.port or PORTS[scheme])
 
 
-def target_of(url: str) -> str:
+def format_request_target(url: str) -> str:
     """Return the target of a request line: path and query, with illegal characters escaped."""
     parts = urlsplit(url)
     query = f"?{parts.query}" if parts.query else ""
     return quote((parts.path or "/") + query, safe=SAFE)
 
 
-def base_of(typed: str) -> str:
+def parse_base_url(typed: str) -> str:
     """Return the base URL of a site from what was typed: with scheme, host in lower case and a slash at the end.
 
     The address of one page of the site stands for the site. Raises Refusal with what to type instead.
 
-    >>> base_of("louzu.example")
+    >>> parse_base_url("louzu.example")
     'https://louzu.example/'
-    >>> base_of("HTTPS：//Louzu.Example/10001/?from=wechat")
+    >>> parse_base_url("HTTPS：//Louzu.Example/10001/?from=wechat")
     'https://louzu.example/'
     """
     text = unicodedata.normalize("NFKC", typed).strip().strip("<>\"'“”")
@@ -96,7 +96,7 @@ def base_of(typed: str) -> str:
         text = f"https://{text}"
     try:
         parts = urlsplit(text)
-        scheme, host, port = parts.scheme.lower(), named(parts.hostname or ""), parts.port
+        scheme, host, port = parts.scheme.lower(), encode_host(parts.hostname or ""), parts.port
     except ValueError:
         raise Refusal(f"“{typed}”不是一个网址。请写成 https://louzu.example/ 这样。") from None
     if scheme == "file":
@@ -107,10 +107,10 @@ def base_of(typed: str) -> str:
         raise Refusal(f"“{typed}”里没有域名。请写成 https://louzu.example/ 这样。")
     if parts.username is not None:
         raise Refusal("网址里不要写用户名和密码：它会留在屏幕和记录里。展厅是给大家看的，不用密码就应当能打开。")
-    return f"{Origin(scheme, host, port or PORTS[scheme])}{folder_of(parts.path)}"
+    return f"{Origin(scheme, host, port or PORTS[scheme])}{get_site_path(parts.path)}"
 
 
-def named(host: str) -> str:
+def encode_host(host: str) -> str:
     """Return a host name in ASCII: Chinese names in their xn-- form. Raises ValueError."""
     name = host.rstrip(".").lower()
     if not name.isascii():
@@ -120,10 +120,10 @@ def named(host: str) -> str:
     return name
 
 
-def folder_of(path: str) -> str:
+def get_site_path(path: str) -> str:
     """Return the path of the site from that of the site or of one of its pages, with slashes at both ends.
 
-    >>> folder_of("/a/b/10001/index.html")
+    >>> get_site_path("/a/b/10001/index.html")
     '/a/b/'
     """
     parts = [part for part in path.split("/") if part]
@@ -136,25 +136,25 @@ def folder_of(path: str) -> str:
     return quote("".join(f"/{part}" for part in parts) + "/", safe=SAFE)
 
 
-def connects(given: Iterable[str], base: str) -> tuple[Connect, ...]:
+def parse_connect_options(given: Iterable[str], base: str) -> tuple[ConnectOverride, ...]:
     """Parse the `--connect` options. Raises Refusal.
 
     `主机` and `主机:端口` apply to the site that is verified; `域名:端口:主机:端口` is curl's `--connect-to`.
     """
-    return tuple(connect(word, origin_of(base)) for word in given)
+    return tuple(parse_connect_option(word, parse_origin(base)) for word in given)
 
 
-def connect(word: str, site: Origin) -> Connect:
+def parse_connect_option(word: str, site: Origin) -> ConnectOverride:
     """Parse one `--connect` option. Raises Refusal."""
     parts = [part.strip("[]").lower() for part in re.findall(r"(?:^|:)(\[[^\]]*\]|[^:\[\]]*)", word)]
     try:
         if len(parts) == 1:
-            found = Connect(site.host, 0, parts[0], 0)
+            found = ConnectOverride(site.host, 0, parts[0], 0)
         elif len(parts) == 2:
-            found = Connect(site.host, site.port, parts[0], port(parts[1]))
+            found = ConnectOverride(site.host, site.port, parts[0], parse_port(parts[1]))
         else:
             from_host, from_port, to_host, to_port = parts
-            found = Connect(from_host, port(from_port), to_host, port(to_port))
+            found = ConnectOverride(from_host, parse_port(from_port), to_host, parse_port(to_port))
     except ValueError:
         raise Refusal(f"--connect “{word}”看不懂。请写成 1.2.3.4、1.2.3.4:8443，或者 域名:443:1.2.3.4:8443。") from None
     if not found.to_host and not found.to_port:
@@ -162,7 +162,7 @@ def connect(word: str, site: Origin) -> Connect:
     return found
 
 
-def port(text: str) -> int:
+def parse_port(text: str) -> int:
     """Return a port, 0 for none. Raises ValueError."""
     if not text:
         return 0
