@@ -20,9 +20,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from exhibition.diagnostics import Refusal
-from exhibition.preview.page import followed
-from exhibition.preview.server import Address
-from exhibition.preview.watching import is_work
+from exhibition.preview.server import ListenAddress, add_script, is_relevant
 from publications import small, started
 
 UNIT = "content/units/example/20001/index.md"
@@ -249,19 +247,19 @@ def test_pages_are_not_kept_and_a_folder_gets_its_stroke(serving: Serving) -> No
 
 def test_a_policy_lets_the_script_work_and_nothing_else() -> None:
     meta = """<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'sha256-abc='; img-src 'self'">"""
-    page = followed(f"<head>{meta}</head><body></body>", "/s.js", "v")
+    page = add_script(f"<head>{meta}</head><body></body>", "/s.js", "v")
     assert "script-src &#x27;sha256-abc=&#x27; &#x27;self&#x27;" in page
     assert "connect-src &#x27;self&#x27;" in page and "default-src &#x27;none&#x27;" in page
     assert page.endswith('<script src="/s.js" data-version="v"></script></body>')
 
 
 def test_addresses_are_read_or_refused() -> None:
-    assert Address.of("127.0.0.1:8000").url == "http://127.0.0.1:8000/"
-    assert Address.of("[::1]:80").url == "http://[::1]:80/"
+    assert ListenAddress.parse("127.0.0.1:8000").url == "http://127.0.0.1:8000/"
+    assert ListenAddress.parse("[::1]:80").url == "http://[::1]:80/"
     for text in ("8000", "localhost", "a:b", "a:0", "a:70000", ":1"):
         with pytest.raises(Refusal, match="主机:端口"):
-            Address.of(text)
+            ListenAddress.parse(text)
 
 
 def test_files_of_editors_are_no_work() -> None:
-    assert not any(map(is_work, ("a/.index.md.swp", "a/.#index.md", "a/index.md~", "a/.DS_Store")))
+    assert not any(map(is_relevant, ("a/.index.md.swp", "a/.#index.md", "a/index.md~", "a/.DS_Store")))

@@ -15,7 +15,7 @@ from PIL import Image
 from conftest import exhibition
 from exhibition.checks import check
 from exhibition.diagnostics import Severity
-from exhibition.preview.state import told
+from exhibition.preview.server import to_shown_findings
 from exhibition.reading import read_exhibition
 from exhibition.report import SourceLines
 from exhibits import TODAY, tiny
@@ -135,7 +135,7 @@ def test_photos_and_checks_within_the_content_repeat_no_number(root: Path, album
     assert any(one.severity is Severity.ERROR for one in found)
     panel = [
         vars_of
-        for one in told(found, SourceLines(root))
+        for one in to_shown_findings(found, SourceLines(root))
         for vars_of in (one.place, one.message, one.line, one.hint, one.fixed)
     ]
     quiet(json.dumps(panel, ensure_ascii=False))

@@ -97,12 +97,12 @@ def lost(missing: Sequence[str]) -> list[str]:
 
 def run_serve(options: Namespace) -> int:
     """Run the preview until interrupted, which is its normal end."""
-    from ..preview import preview
+    from ..preview import run_preview
     from .trouble import explain
 
     say_why = partial(explain, options.cache)
     try:
-        preview(options.root, options.cache, options.address, say, say_why, open_browser=options.open)
+        run_preview(options.root, options.cache, options.address, say, say_why, open_browser=options.open)
     except KeyboardInterrupt:
         say("\n预览停了。")
     return 0

@@ -24,10 +24,9 @@ from ..progress import Progress
 from ..publishing import mark_of
 from ..report import REPORTERS, SourceLines
 from ..report.sources import mask_text
-from .server import Address, serve
-from .state import State, told
+from .server import ListenAddress, PreviewState, serve, to_shown_findings
 
-__all__ = ["preview"]
+__all__ = ["run_preview"]
 
 SETTLE_S = 0.3
 """Seconds without changes before a build: editors write a file in several steps."""
@@ -38,7 +37,7 @@ TRIALS = 5
 
 
 @dataclass
-class Preview:
+class PreviewSession:
     """State of a preview. `explain` turns an exception of a build into a sentence."""
 
     places: Places
@@ -47,7 +46,7 @@ class Preview:
     trials: int = 0
     """Builds in a row that read a file while it was being written."""
 
-    def refresh(self) -> State | None:
+    def refresh(self) -> PreviewState | None:
         """Build; return the state for browsers, or None where the build must be retried soon."""
         start = time.monotonic()
         try:
@@ -56,17 +55,17 @@ class Preview:
             self.trials += 1
             if self.trials < TRIALS:
                 return None
-            return self.failed(self.explain(problem))
+            return self.report_failed(self.explain(problem))
         except Exception as problem:
-            return self.failed(self.explain(problem))
+            return self.report_failed(self.explain(problem))
         finally:
             # A build freezes what it has read (gc.freeze) for its own forks; here it would be kept for ever.
             gc.unfreeze()
             gc.collect()
         self.trials = 0
-        return self.finished(outcome, time.monotonic() - start)
+        return self.report_finished(outcome, time.monotonic() - start)
 
-    def finished(self, outcome: Outcome, seconds: float) -> State:
+    def report_finished(self, outcome: Outcome, seconds: float) -> PreviewState:
         """Report how a build has ended and return the state for browsers."""
         if outcome.diagnostics:
             self.say(REPORTERS["text"](outcome.diagnostics, SourceLines(self.places.root)))
@@ -76,21 +75,23 @@ class Preview:
             self.say(f"预览更新了，用了 {seconds:.1f} 秒。")
         else:
             self.say("预览还是改之前的样子：请先改好上面的错误。")
-        return self.state(outcome.diagnostics)
+        return self.make_state(outcome.diagnostics)
 
-    def failed(self, sentence: str) -> State:
+    def report_failed(self, sentence: str) -> PreviewState:
         """Report why there was no build and return the state for browsers."""
         self.say(sentence)
-        return self.state((), sentence)
+        return self.make_state((), sentence)
 
-    def state(self, diagnostics: Sequence[Diagnostic], sentence: str = "") -> State:
+    def make_state(self, diagnostics: Sequence[Diagnostic], sentence: str = "") -> PreviewState:
         """Return the state for browsers."""
-        return State(
-            mark_of(self.places.site) or "", mask_text(sentence), told(diagnostics, SourceLines(self.places.root))
+        return PreviewState(
+            mark_of(self.places.site) or "",
+            mask_text(sentence),
+            to_shown_findings(diagnostics, SourceLines(self.places.root)),
         )
 
 
-def preview(
+def run_preview(
     root: Path,
     cache: Path,
     address: str,
@@ -103,11 +104,11 @@ def preview(
 
     Raises Refusal where the address cannot be used, or another preview runs in the same cache.
     """
-    wanted = Address.of(address)
+    wanted = ListenAddress.parse(address)
     places = Places(root, cache / "preview" / "site", cache, purpose="preview")
     with locked(places.trees, "serve", say, wait_s=0):
-        pipe = begin(places, wanted, say)
-        work = Preview(places, say, explain)
+        pipe = start_server(places, wanted, say)
+        work = PreviewSession(places, say, explain)
         say("正在准备预览……")
         publish_state(pipe, work)
         say(f"预览地址：{wanted.url}  按 Ctrl+C 停下。改了文件会自动刷新。")
@@ -119,7 +120,7 @@ def preview(
             publish_state(pipe, work)
 
 
-def begin(places: Places, address: Address, say: Callable[[str], None]) -> Connection:
+def start_server(places: Places, address: ListenAddress, say: Callable[[str], None]) -> Connection:
     """Start the process that serves and watches; return the pipe to it. Raises Refusal where it cannot listen."""
     methods = multiprocessing.get_all_start_methods()
     context: Any = multiprocessing.get_context("fork" if "fork" in methods else "spawn")
@@ -147,7 +148,7 @@ def wait_for_change(pipe: Connection, say: Callable[[str], None]) -> None:
         raise Refusal("预览中断了。请再运行一次 serve。") from None
 
 
-def publish_state(pipe: Connection, work: Preview) -> None:
+def publish_state(pipe: Connection, work: PreviewSession) -> None:
     """Build until there is a new state for browsers, and send it."""
     while (state := work.refresh()) is None or (state.findings_block and pipe.poll()):
         # A file was being written, or has changed again: the findings may be outdated.
