@@ -370,7 +370,7 @@ def test_an_upload_from_another_computer_is_noticed(
     for other in (
         lease(until=time.time() - 1),
         lease(until=time.time() + 10**6),
-        lease(place=upload.place_of(site)),
+        lease(place=upload.get_place(site)),
     ):
         store.objects[BUCKET_MARKER] = (BucketRecord(compute_headers_digest(), lease=other).to_bytes(), {})
         assert sent(site) == 0

@@ -9,13 +9,13 @@ import sys
 import pytest
 
 from conftest import HOME, exhibition
-from exhibition.cli.arguments import COMMANDS, parser
+from exhibition.cli.arguments import COMMANDS, build_parser
 
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_tells_what_it_does_in_chinese(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
-        parser(name).parse_args([name, "--help"])
+        build_parser(name).parse_args([name, "--help"])
     told = capsys.readouterr().out
     assert ended.value.code == 0
     assert told.startswith("用法：")
@@ -47,13 +47,13 @@ def test_a_check_does_not_wait_for_what_builds_and_draws() -> None:
 
 IGNORED = """
 import sys, time
-from exhibition.cli import come_again
+from exhibition.cli import repeat_interrupt
 
 class Finalized:
     def __del__(self):
         raise KeyboardInterrupt
 
-sys.unraisablehook = come_again
+sys.unraisablehook = repeat_interrupt
 Finalized()
 try:
     time.sleep(20)

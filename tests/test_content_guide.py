@@ -15,7 +15,7 @@ from PIL import Image
 from exhibition.bodies.sanitizer import clean_guide
 from exhibition.checks import rules
 from exhibition.cli import main
-from exhibition.cli.arguments import COMMANDS, understood
+from exhibition.cli.arguments import COMMANDS, parse_arguments
 from exhibition.diagnostics import Refusal
 from exhibition.engine import json_front_matter
 from exhibition.inspection import inspect
@@ -98,7 +98,7 @@ def test_commands_are_understood_with_their_options(page: Path) -> None:
     """What people copy from a page must not be answered with 没看懂这条命令."""
     for words in words_of_commands(page):
         if words and not words[0].startswith("-"):
-            understood(words)
+            parse_arguments(words)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

@@ -11,7 +11,7 @@ import yaml
 
 import start
 from conftest import HOME
-from exhibition.cli.dependencies import FOLDERS, LOCK_COMMAND, npm_licences, pip_licences
+from exhibition.cli.maintenance import FOLDERS, LOCK_COMMAND, iter_npm_licences, list_pip_licences
 from workflows import WORKFLOWS
 
 ENTRY = re.compile(r"^([A-Za-z0-9][\w.-]*)==([^ \\;]+)[^\\\n]*((?: *\\\n +--hash=sha256:[0-9a-f]{64})*)", re.MULTILINE)
@@ -75,11 +75,11 @@ def test_pip_is_told_to_take_nothing_without_a_hash(monkeypatch: pytest.MonkeyPa
 
 
 def test_every_package_that_a_site_is_built_with_may_be_used() -> None:
-    found = {normal(one.name): one.licence for one in pip_licences(HOME)}
+    found = {normal(one.name): one.licence for one in list_pip_licences(HOME)}
     assert locked(".").keys() <= found.keys()
     bad = {name: found[name] for name in locked(".") if FORBIDDEN.search(found[name])}
     assert bad == STATED_OTHERWISE
-    assert {one.licence for one in npm_licences(HOME)} <= {
+    assert {one.licence for one in iter_npm_licences(HOME)} <= {
         "MIT",
         "ISC",
         "BSD-2-Clause",

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from conftest import FAST, LONGEST, SLOW, SLOW_FIXTURES
-from exhibition.cli import workshop
+from exhibition.cli import maintenance
 
 TESTS = Path(__file__).parent
 BROWSERS = re.compile(r"sync_playwright\(|^from engines import|\.launch\(", re.MULTILINE)
@@ -40,7 +40,7 @@ def test_the_command_runs_ruff_and_the_quick_tests_and_says_what_it_left_out(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     ran: list[tuple[str, ...]] = []
-    monkeypatch.setattr(workshop, "called", lambda root, *words: ran.append(words) or 0)
-    assert workshop.run_fast_tests(Namespace(root=TESTS.parent, rest=[])) == 0
+    monkeypatch.setattr(maintenance, "run_python", lambda root, *words: ran.append(words) or 0)
+    assert maintenance.run_fast_tests(Namespace(root=TESTS.parent, rest=[])) == 0
     assert [words[1] for words in ran] == ["ruff", "ruff", "pytest"] and ran[-1][-2:] == ("-m", FAST)
     assert "make test" in capsys.readouterr().err.splitlines()[-1]

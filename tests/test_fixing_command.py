@@ -65,15 +65,15 @@ def test_a_path_that_is_not_there_is_named(given: str, root: Path, capsys: pytes
 def test_a_file_that_was_altered_meanwhile_is_left_alone(
     root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from exhibition.cli import fixes
+    from exhibition.cli import fix
 
     def slowly(*words: object, **more: object) -> object:
         fixing = real(*words, **more)  # type: ignore[arg-type]
         (root / PATH).write_text("别人刚写的", "utf-8")
         return fixing
 
-    real = fixes.fix
-    monkeypatch.setattr(fixes, "fix", slowly)
+    real = fix.fix
+    monkeypatch.setattr(fix, "fix", slowly)
     assert main(["fix", "--write", "--root", str(root)]) == 0
     assert "刚刚被别人改过" in capsys.readouterr().err
     assert (root / PATH).read_text("utf-8") == "别人刚写的"

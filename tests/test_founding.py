@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from conftest import HOME, commanded
-from exhibition.cli.arguments import understood as words
+from exhibition.cli.arguments import parse_arguments as words
 from exhibition.founding import found, planned
 from exhibition.inspection import inspect
 from exhibition.model.fields import Many, Records

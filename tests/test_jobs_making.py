@@ -75,10 +75,10 @@ import sys, time
 from pathlib import Path
 sys.path[:0] = sys.argv[1:3]
 import jobbing, test_jobs_making
-from exhibition.cli import hear_ctrl_c
+from exhibition.cli import restore_interrupt_handler
 from jobbing import FakeShop, carried_out, exhibition, order
 
-hear_ctrl_c()
+restore_interrupt_handler()
 
 class Slow(FakeShop):
     def __call__(self, bundle):

@@ -66,7 +66,7 @@ def test_ten_branches_from_one_base_merge_without_a_conflict_into_ten_addresses(
 def same(root: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Path:
     """Two branches that have drawn one id, 33333, for units of two streets or of one; the first is merged."""
     monkeypatch.setattr(drawing, "by_chance", lambda low, high: 33333)
-    monkeypatch.setattr("exhibition.cli.asking.known_ids", lambda root: set())
+    monkeypatch.setattr("exhibition.cli.new.known_ids", lambda root: set())
     branch(root, "first", lambda: new(root, "先来楼", STREETS[0]))
     branch(root, "second", lambda: new(root, "后来楼", STREETS[getattr(request, "param", 1)]))
     git(root, "merge", "-q", "--no-ff", "-m", "合并", "first")

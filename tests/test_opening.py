@@ -281,10 +281,9 @@ MODULES = frozenset(("pikepdf", "Pdf", "tarfile", "package", "box", "OPENER", "z
 
 ELSEWHERE = {
     "cache.py": "the cache",
-    "cli/commands.py": "a file that the environment names to be written",
-    "cli/forging.py": "files of owners, which stand beside content/",
+    "cli/check_build_serve.py": "a file that the environment names to be written",
+    "cli/maintenance.py": "files of owners, which stand beside content/; the program's own locks",
     "cli/upload.py": "a number of the system",
-    "cli/dependencies.py": "the program's own locks",
     "qr/render.py": "a walk around modules",
     "continuation.py": "the record of a build, and overrides/, which is program",
     "docs_export.py": "mkdocs.yml, its hooks, overrides/ and our modules, which are program, and what an export has written",

@@ -441,15 +441,15 @@ def test_whoever_is_interrupted_runs_it_again(desk: Desk, monkeypatch: pytest.Mo
 
 
 def test_a_page_that_was_altered_meanwhile_is_left_alone(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    from exhibition.cli import tables
+    from exhibition.cli import import_export
 
-    real = tables.write
+    real = import_export.write
 
     def slowly(*words: object) -> object:
         desk.edit("20002", "一句话: 每个月剪一次窗花", "一句话: 别人刚写的")
         return real(*words)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(tables, "write", slowly)
+    monkeypatch.setattr(import_export, "write", slowly)
     said = desk.take([with_cells(TWO, 星级=4)], "--write")
     assert said.code == 1
     assert "刚刚被别人改过" in said.err

@@ -2,7 +2,7 @@
 
 import sys
 
-from .cli import come_again, main
+from .cli import main, repeat_interrupt
 
-sys.unraisablehook = come_again
+sys.unraisablehook = repeat_interrupt
 sys.exit(main(sys.argv[1:]))

@@ -8,9 +8,8 @@ import sys
 import threading
 from collections.abc import Sequence
 
-from .arguments import understood
-from .speech import say
-from .trouble import explain, lacking
+from .arguments import parse_arguments
+from .console import explain_error, explain_missing_package, print_message
 
 DONE, CONTENT_WRONG, BROKEN, INTERRUPTED = 0, 1, 2, 130
 """Exit codes: success; the content has a 错误; the program or its set-up failed; stopped by the user."""
@@ -21,26 +20,26 @@ def main(words: Sequence[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         # A Windows console or a C locale could not print Chinese otherwise.
         stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
-    hear_ctrl_c()
+    restore_interrupt_handler()
     try:
-        options = understood(words)
+        options = parse_arguments(words)
     except ModuleNotFoundError as problem:
         # Some commands load modules with their options.
-        if not (sentence := lacking(problem)):
+        if not (sentence := explain_missing_package(problem)):
             raise
-        say(sentence)
+        print_message(sentence)
         return BROKEN
     try:
         return int(options.run(options))
     except KeyboardInterrupt:
-        say("\n已停下。已经做好的部分都留着，下次接着做。")
+        print_message("\n已停下。已经做好的部分都留着，下次接着做。")
         return INTERRUPTED
     except Exception as problem:
-        say(explain(options.cache, problem))
+        print_message(explain_error(options.cache, problem))
         return BROKEN
 
 
-def hear_ctrl_c() -> None:
+def restore_interrupt_handler() -> None:
     """Let Ctrl+C stop a command also where it was started with SIGINT ignored, as a background job of a script."""
     if threading.current_thread() is threading.main_thread() and signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -50,7 +49,7 @@ AGAIN_S = 0.05
 """Seconds after which an interruption is repeated: by then the code that ignores it has been left."""
 
 
-def come_again(ignored: sys.UnraisableHookArgs) -> None:
+def repeat_interrupt(ignored: sys.UnraisableHookArgs) -> None:
     """Repeat an interruption that Python has ignored, without its traceback; show everything else.
 
     Python ignores an exception that a signal raises within a hook of a fork or a finalizer. For

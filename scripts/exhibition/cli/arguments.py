@@ -9,7 +9,28 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from ..report import REPORTERS
-from .offering import Add, offer_kinds, option
+
+AddOptions = Callable[[argparse.ArgumentParser], object]
+"""Function that adds an option to the parser of a command."""
+MANY: dict[str, object] = {"action": "append", "default": [], "metavar": "名称"}
+"""Option that may be given several times, or once with commas between the values."""
+
+
+def make_option(*names: str, **details: object) -> AddOptions:
+    """Return a function that adds one option."""
+    return lambda parser: parser.add_argument(*names, **details)  # type: ignore[arg-type]
+
+
+def add_type_option(parser: argparse.ArgumentParser) -> None:
+    """Add the choice between the content types."""
+    # Only commands that create or list entries load the types.
+    from ..types import CONTENT_TYPES
+
+    rows = tuple(CONTENT_TYPES)
+    words = "，".join(f"{row.name} {row.label}" for row in rows)
+    names = tuple(row.name for row in rows)
+    parser.add_argument("--kind", choices=names, default=names[0], help=f"{words}（默认：{names[0]}）")
+
 
 HOME = Path(__file__).resolve().parents[3]
 """The checkout: the folder that contains `content/`, `overrides/` and `mkdocs.yml`."""
@@ -43,44 +64,46 @@ class ChineseParser(argparse.ArgumentParser):
         self.exit(2, f"没看懂这条命令：{message}\n加上 --help 可以看说明。\n")
 
 
-ROOT = option(
+ROOT = make_option(
     "--root", type=Path, default=HOME, metavar="文件夹", help="放着 content/ 和 mkdocs.yml 的文件夹（默认：本项目）"
 )
-CACHE = option("--cache", type=Path, metavar="文件夹", help="存放中间结果的文件夹（默认：.cache/exhibition）")
-TIMINGS = option("--timings", type=Path, metavar="文件", help="把每一步用的秒数写进这个 JSON 文件")
+CACHE = make_option("--cache", type=Path, metavar="文件夹", help="存放中间结果的文件夹（默认：.cache/exhibition）")
+TIMINGS = make_option("--timings", type=Path, metavar="文件", help="把每一步用的秒数写进这个 JSON 文件")
 
 
-def hand_down(parser: argparse.ArgumentParser) -> None:
+def accept_rest(parser: argparse.ArgumentParser) -> None:
     """Let a command pass on every argument that it does not know itself."""
     parser.set_defaults(rest=[])
     parser.epilog = "别的参数原样传下去。"
 
 
-HANDED_DOWN: Add = hand_down
+HANDED_DOWN: AddOptions = accept_rest
 
 
-def later(module: str, function: str) -> Callable[[Any], Any]:
+def import_later(module: str, function: str) -> Callable[[Any], Any]:
     """Return a function that imports one of ours when it is called, so that each command loads only what it needs."""
     return lambda argument: getattr(import_module(f".{module}", __package__), function)(argument)
 
 
-COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int], tuple[Add, ...]]] = {
+COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int], tuple[AddOptions, ...]]] = {
     "build": (
         "检查内容，生成整个展厅（site/）",
-        later("commands", "run_build"),
+        import_later("check_build_serve", "run_build"),
         (
-            option("--site", type=Path, metavar="文件夹", help="网站放在哪里（默认：site/；试验站是 site-trial/）"),
-            option("--address", metavar="网址", help="建一个试验站，放在这个网址下给人试；码和海报都是样张"),
-            option("--fresh", action="store_true", help="每一页都重新排版"),
+            make_option(
+                "--site", type=Path, metavar="文件夹", help="网站放在哪里（默认：site/；试验站是 site-trial/）"
+            ),
+            make_option("--address", metavar="网址", help="建一个试验站，放在这个网址下给人试；码和海报都是样张"),
+            make_option("--fresh", action="store_true", help="每一页都重新排版"),
             TIMINGS,
         ),
     ),
     "check": (
         "只检查内容，不生成网站",
-        later("commands", "run_check"),
+        import_later("check_build_serve", "run_check"),
         (
-            option("--output", choices=tuple(REPORTERS), default="text", help="输出格式（默认：text）"),
-            option(
+            make_option("--output", choices=tuple(REPORTERS), default="text", help="输出格式（默认：text）"),
+            make_option(
                 "--base",
                 metavar="版本",
                 help="和哪个版本比，例如 origin/main：那里有过的编号一个也不能少，也不能换给别的楼",
@@ -90,152 +113,164 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int], tuple[Add, .
     ),
     "fix": (
         "把拿得准的小错改好；不加 --write 只看看会改什么",
-        later("fixes", "run_fix"),
+        import_later("fix", "run_fix"),
         (
-            option("paths", nargs="*", type=Path, metavar="文件或文件夹", help="只看这些（默认：全部内容）"),
-            option("--write", action="store_true", help="写进文件"),
+            make_option("paths", nargs="*", type=Path, metavar="文件或文件夹", help="只看这些（默认：全部内容）"),
+            make_option("--write", action="store_true", help="写进文件"),
         ),
     ),
     "photos": (
         "把相机里的照片变小、转正、去掉藏着的信息；不加 --write 只看看会怎么样",
-        later("bringing", "run_photos"),
+        import_later("photos", "run_photos"),
         (
-            option("paths", nargs="*", type=Path, metavar="文件或文件夹", help="哪些照片（默认：全部内容里的）"),
-            option(
+            make_option("paths", nargs="*", type=Path, metavar="文件或文件夹", help="哪些照片（默认：全部内容里的）"),
+            make_option(
                 "--into",
-                type=later("bringing", "folder_or_id"),
+                type=import_later("photos", "parse_folder_or_id"),
                 metavar="编号",
                 help="放进哪个楼组或楼群的文件夹：10025",
             ),
-            option("--write", action="store_true", help="写进文件夹"),
-            option("--staged", action="store_true", help="只看 git 正要提交的照片，换成安全的（给提交前的钩子用）"),
+            make_option("--write", action="store_true", help="写进文件夹"),
+            make_option(
+                "--staged", action="store_true", help="只看 git 正要提交的照片，换成安全的（给提交前的钩子用）"
+            ),
         ),
     ),
     "serve": (
         "在本机预览，改了内容会自动刷新",
-        later("commands", "run_serve"),
+        import_later("check_build_serve", "run_serve"),
         (
-            option("--address", default="127.0.0.1:8000", metavar="主机:端口", help="预览地址（默认：127.0.0.1:8000）"),
-            option("--open", action="store_true", help="顺便打开浏览器"),
+            make_option(
+                "--address", default="127.0.0.1:8000", metavar="主机:端口", help="预览地址（默认：127.0.0.1:8000）"
+            ),
+            make_option("--open", action="store_true", help="顺便打开浏览器"),
         ),
     ),
-    "posters": ("给印刷厂做一批海报（print/）", later("printing", "run_posters"), (later("printing", "offer"),)),
+    "posters": (
+        "给印刷厂做一批海报（print/）",
+        import_later("posters", "run_posters"),
+        (import_later("posters", "add_options"),),
+    ),
     "new": (
         "新建一个楼组或楼群：问几个问题，领编号，建文件夹",
-        later("asking", "run_new"),
+        import_later("new", "run_new"),
         (
-            offer_kinds,
-            option("--no-ask", dest="ask", action="store_false", help="不提问，只用选项里写的"),
-            option("--dry-run", action="store_true", help="只看看文件会是什么样，什么都不写"),
-            option("--another", action="store_true", help="有一座楼看着一样，可是确实是另一座"),
-            later("asking", "answers"),
+            add_type_option,
+            make_option("--no-ask", dest="ask", action="store_false", help="不提问，只用选项里写的"),
+            make_option("--dry-run", action="store_true", help="只看看文件会是什么样，什么都不写"),
+            make_option("--another", action="store_true", help="有一座楼看着一样，可是确实是另一座"),
+            import_later("new", "add_answer_options"),
         ),
     ),
     "permalinks": (
         "看台账；停用一个编号，或把它并到别处（不加 --write 只看看会改什么）",
-        later("addresses", "run_permalinks"),
+        import_later("permalinks", "run_permalinks"),
         (
-            option("--retire", metavar="编号", help="停用这个编号"),
-            option("--merge", metavar="编号", help="把这个编号并到别处"),
-            option("--into", metavar="编号", help="并到哪个编号"),
-            option("--migrate", action="store_true", help="把旧的表 permalinks.csv 换成每个编号一个小文件"),
-            option("--csv", type=Path, metavar="文件", help="把台账导出成一张表（CSV），给要表格的人"),
-            option("--write", action="store_true", help="写进台账"),
+            make_option("--retire", metavar="编号", help="停用这个编号"),
+            make_option("--merge", metavar="编号", help="把这个编号并到别处"),
+            make_option("--into", metavar="编号", help="并到哪个编号"),
+            make_option("--migrate", action="store_true", help="把旧的表 permalinks.csv 换成每个编号一个小文件"),
+            make_option("--csv", type=Path, metavar="文件", help="把台账导出成一张表（CSV），给要表格的人"),
+            make_option("--write", action="store_true", help="写进台账"),
         ),
     ),
     "address": (
         "看印在墙上的网址；把它记下来，或者换一个（不加 --write 只看看会改什么）",
-        later("site_address", "run_address"),
+        import_later("address", "run_address"),
         (
-            option("--to", default="", metavar="网址", help="换成这个网址，例如 https://louzu.example/"),
-            option("--jobs", type=Path, metavar="文件夹", help="印过的海报放在哪里，用来数印过多少（默认：print/）"),
-            option("--write", action="store_true", help="写进 mkdocs.yml 和 content/site-address.yml"),
+            make_option("--to", default="", metavar="网址", help="换成这个网址，例如 https://louzu.example/"),
+            make_option(
+                "--jobs", type=Path, metavar="文件夹", help="印过的海报放在哪里，用来数印过多少（默认：print/）"
+            ),
+            make_option("--write", action="store_true", help="写进 mkdocs.yml 和 content/site-address.yml"),
         ),
     ),
     "move": (
         "换街镇：文件夹和“街镇”一起换，编号不变（不加 --write 只看看会改什么）",
-        later("addresses", "run_move"),
+        import_later("permalinks", "run_move"),
         (
-            option("ids", nargs="*", metavar="编号", help="哪些楼组"),
-            option("--street", metavar="街镇", help="整个街镇的楼组都移走"),
-            option("--to", required=True, metavar="街镇", help="移到哪个街镇"),
-            option("--write", action="store_true", help="真的移"),
+            make_option("ids", nargs="*", metavar="编号", help="哪些楼组"),
+            make_option("--street", metavar="街镇", help="整个街镇的楼组都移走"),
+            make_option("--to", required=True, metavar="街镇", help="移到哪个街镇"),
+            make_option("--write", action="store_true", help="真的移"),
         ),
     ),
     "renumber": (
         "给还没有发布过的楼组、楼群换一个编号（不加 --write 只看看会改什么）",
-        later("addresses", "run_renumber"),
+        import_later("permalinks", "run_renumber"),
         (
-            option("id", metavar="编号", help="现在的编号；两座楼同号的，换后来的那座"),
-            option("--to", default="random", metavar="编号", help="换成几号（默认：抽一个没有用过的）"),
-            option("--base", default="", metavar="版本", help="发布过的是哪个版本（默认：origin/main、main）"),
-            option("--write", action="store_true", help="真的换"),
+            make_option("id", metavar="编号", help="现在的编号；两座楼同号的，换后来的那座"),
+            make_option("--to", default="random", metavar="编号", help="换成几号（默认：抽一个没有用过的）"),
+            make_option("--base", default="", metavar="版本", help="发布过的是哪个版本（默认：origin/main、main）"),
+            make_option("--write", action="store_true", help="真的换"),
         ),
     ),
     "owners": (
         "写好各代码平台的审核人文件（CODEOWNERS）；不加 --write 只看看会改什么",
-        later("forging", "run_owners"),
-        (option("--write", action="store_true", help="写进文件"),),
+        import_later("maintenance", "run_owners"),
+        (make_option("--write", action="store_true", help="写进文件"),),
     ),
     "upload": (
         "把生成好的网站传到对象存储（要装 rclone）",
-        later("upload", "run_upload"),
-        (later("upload", "offer"),),
+        import_later("upload", "run_upload"),
+        (import_later("upload", "add_options"),),
     ),
     "verify": (
         "问一遍网上的展厅：扫码打得开吗，服务器有没有设错（只看，不改）",
-        later("verifying", "run_verify"),
-        (later("verifying", "offer"),),
+        import_later("verify", "run_verify"),
+        (import_later("verify", "add_options"),),
     ),
     "import": (
         "从 Excel 表格导入；不加 --write 只看看会改什么",
-        later("tables", "run_import"),
+        import_later("import_export", "run_import"),
         (
-            option("sheet", type=Path, metavar="表格", help="xlsx、xls、ods 或 CSV 文件"),
-            offer_kinds,
-            option("--write", action="store_true", help="写进文件"),
-            option("--new", action="store_true", help="没有编号、也找不到的行，新建成草稿，领好编号"),
-            option("--another", action="store_true", help="和 --new 一起：有一座楼看着一样，可是确实是另一座"),
-            option(
+            make_option("sheet", type=Path, metavar="表格", help="xlsx、xls、ods 或 CSV 文件"),
+            add_type_option,
+            make_option("--write", action="store_true", help="写进文件"),
+            make_option("--new", action="store_true", help="没有编号、也找不到的行，新建成草稿，领好编号"),
+            make_option("--another", action="store_true", help="和 --new 一起：有一座楼看着一样，可是确实是另一座"),
+            make_option(
                 "--column", action="append", default=[], metavar="标题=名称", help="这个标题就是那一项，例如 星数=星级"
             ),
-            option("--only", action="append", default=[], metavar="表名", help="只读这一张表（默认：有标题行的都读）"),
-            option("--report", type=Path, metavar="文件", help="把每一行的结果写成清单（.xlsx 或 .csv）"),
+            make_option(
+                "--only", action="append", default=[], metavar="表名", help="只读这一张表（默认：有标题行的都读）"
+            ),
+            make_option("--report", type=Path, metavar="文件", help="把每一行的结果写成清单（.xlsx 或 .csv）"),
         ),
     ),
     "export": (
         "导出成 Excel 表格（xlsx 或 CSV）",
-        later("tables", "run_export"),
+        import_later("import_export", "run_export"),
         (
-            offer_kinds,
-            later("tables", "offer_formats"),
-            option("--out", dest="file", type=Path, metavar="文件", help="放在哪里（默认：这里的 楼组.xlsx）"),
+            add_type_option,
+            import_later("import_export", "add_format_option"),
+            make_option("--out", dest="file", type=Path, metavar="文件", help="放在哪里（默认：这里的 楼组.xlsx）"),
         ),
     ),
     "export-docs": (
         "导出成 MkDocs 的文件夹：在里面运行 mkdocs build，得到一样的网站（给维护者）",
-        later("export_docs", "run_export_docs"),
+        import_later("export_docs", "run_export_docs"),
         (
-            option("folder", type=Path, metavar="文件夹", help="放在哪里：新的、空的，或者以前导出过的文件夹"),
-            option("--site", type=Path, metavar="文件夹", help="发布过的网站，里面的网址都会留着（默认：site/）"),
+            make_option("folder", type=Path, metavar="文件夹", help="放在哪里：新的、空的，或者以前导出过的文件夹"),
+            make_option("--site", type=Path, metavar="文件夹", help="发布过的网站，里面的网址都会留着（默认：site/）"),
             TIMINGS,
         ),
     ),
-    "mascot": ("重新画出吉祥物文件夹（overrides/assets/mascot/）", later("commands", "run_mascot"), ()),
-    "lock": ("重新锁定依赖的软件包和它们的指纹（给维护者）", later("dependencies", "run_lock"), (HANDED_DOWN,)),
-    "licences": ("列出依赖的软件包和它们的许可证（给维护者）", later("dependencies", "run_licences"), ()),
-    "test": ("运行全部测试（给维护者）", later("workshop", "run_tests"), (HANDED_DOWN,)),
+    "mascot": ("重新画出吉祥物文件夹（overrides/assets/mascot/）", import_later("check_build_serve", "run_mascot"), ()),
+    "lock": ("重新锁定依赖的软件包和它们的指纹（给维护者）", import_later("maintenance", "run_lock"), (HANDED_DOWN,)),
+    "licences": ("列出依赖的软件包和它们的许可证（给维护者）", import_later("maintenance", "run_licences"), ()),
+    "test": ("运行全部测试（给维护者）", import_later("maintenance", "run_tests"), (HANDED_DOWN,)),
     "test-fast": (
         "运行快的测试，一分钟以内，不开浏览器（给维护者）",
-        later("workshop", "run_fast_tests"),
+        import_later("maintenance", "run_fast_tests"),
         (HANDED_DOWN,),
     ),
-    "bench": ("运行性能对比（给维护者）", later("workshop", "run_benchmarks"), (HANDED_DOWN,)),
+    "bench": ("运行性能对比（给维护者）", import_later("maintenance", "run_benchmarks"), (HANDED_DOWN,)),
 }
 """One row for each command: its help, its function, its options. `--root` and `--cache` belong to all of them."""
 
 
-def parser(chosen: str = "") -> argparse.ArgumentParser:
+def build_parser(chosen: str = "") -> argparse.ArgumentParser:
     """Build the parser of all commands; only the options of the `chosen` one are loaded."""
     top = ChineseParser(prog="exhibition", description="楼组展厅：把楼组的文件夹变成线上展厅。")
     below = top.add_subparsers(required=True, metavar="命令", dest="command", parser_class=ChineseParser)
@@ -247,9 +282,9 @@ def parser(chosen: str = "") -> argparse.ArgumentParser:
     return top
 
 
-def understood(words: Sequence[str]) -> argparse.Namespace:
+def parse_arguments(words: Sequence[str]) -> argparse.Namespace:
     """Parse `words`; default folders are below the root."""
-    top = parser(next(iter(words), ""))
+    top = build_parser(next(iter(words), ""))
     options, rest = top.parse_known_args(words)
     if "rest" in options:
         options.rest = rest

@@ -20,9 +20,9 @@ from ..diagnostics import Diagnostic
 from ..inspection import inspect
 from ..progress import Progress
 from ..report import EXTRA_OUTPUTS, REPORTERS, SourceLines
-from .fixes import mended_front_matter
-from .site_address import trial_address
-from .speech import say, show
+from .address import parse_trial_address
+from .console import print_message, print_result
+from .fix import collect_fixed_front_matter
 
 if TYPE_CHECKING:
     from ..build import Outcome
@@ -30,14 +30,16 @@ if TYPE_CHECKING:
 
 def run_check(options: Namespace) -> int:
     """Report on all content; exit code 1 with any 错误."""
-    progress = Progress(say)
+    progress = Progress(print_message)
     cache = objects_in(options.cache)
     exhibition, found = inspect(options.root, progress, cache, options.base)
     sources = SourceLines(
-        options.root, mended=partial(mended_front_matter, options.root, cache), site_url=exhibition.settings.site_url
+        options.root,
+        mended=partial(collect_fixed_front_matter, options.root, cache),
+        site_url=exhibition.settings.site_url,
     )
-    show(REPORTERS[options.output](found, sources))
-    write_beside(options.output, found, sources)
+    print_result(REPORTERS[options.output](found, sources))
+    append_extra_output(options.output, found, sources)
     write_timings(options.timings, progress)
     return int(any(diagnostic.blocks for diagnostic in found))
 
@@ -47,37 +49,37 @@ def run_build(options: Namespace) -> int:
     from ..build import build
     from ..continuation import Places
 
-    progress = Progress(say)
+    progress = Progress(print_message)
     places = Places(options.root, options.site, options.cache)
     if options.address is not None:
-        places = replace(places, purpose="trial", trial=trial_address(options.root, options.address))
+        places = replace(places, purpose="trial", trial=parse_trial_address(options.root, options.address))
     outcome = build(places, progress, fresh=options.fresh)
     if outcome.diagnostics:
-        say(report(outcome.diagnostics, options.root, "text"))
+        print_message(format_report(outcome.diagnostics, options.root, "text"))
     write_timings(options.timings, progress)
-    return conclude(outcome, options.site, sum(progress.seconds.values()), places.trial)
+    return report_build(outcome, options.site, sum(progress.seconds.values()), places.trial)
 
 
-def conclude(outcome: Outcome, site: Path, seconds: float, trial: str = "") -> int:
+def report_build(outcome: Outcome, site: Path, seconds: float, trial: str = "") -> int:
     """Print how a build ended and return its exit code."""
     for warning in outcome.warnings:
-        say(f"排版程序提醒：{warning}")
+        print_message(f"排版程序提醒：{warning}")
     if outcome.missing:
-        for line in lost(outcome.missing):
-            say(line)
+        for line in report_lost_addresses(outcome.missing):
+            print_message(line)
         return 2
     if not outcome.published:
-        say("没有生成网站：请先改好上面的错误。原来的网站没有动。")
+        print_message("没有生成网站：请先改好上面的错误。原来的网站没有动。")
         return 1
     what = f"试验站（{trial}）" if trial else "展厅"
-    show(f"{what}建好了：{outcome.pages} 页，用了 {seconds:.1f} 秒，放在 {site}")
+    print_result(f"{what}建好了：{outcome.pages} 页，用了 {seconds:.1f} 秒，放在 {site}")
     if trial:
-        say("每一页都写着“试验站”，搜索引擎不收；码和海报都是样张，请不要贴出去。正式的网站没有动。")
-    say(f"打开看看：python3 -m http.server -d {site}，然后在浏览器里访问 http://localhost:8000/")
+        print_message("每一页都写着“试验站”，搜索引擎不收；码和海报都是样张，请不要贴出去。正式的网站没有动。")
+    print_message(f"打开看看：python3 -m http.server -d {site}，然后在浏览器里访问 http://localhost:8000/")
     return 0
 
 
-def lost(missing: Sequence[str]) -> list[str]:
+def report_lost_addresses(missing: Sequence[str]) -> list[str]:
     """Return which addresses would be lost, and what to do."""
     ids = [path.strip("/") for path in missing if path[:5].isdecimal()]
     others = [path for path in missing if not path[:5].isdecimal()]
@@ -98,13 +100,13 @@ def lost(missing: Sequence[str]) -> list[str]:
 def run_serve(options: Namespace) -> int:
     """Run the preview until interrupted, which is its normal end."""
     from ..preview import run_preview
-    from .trouble import explain
+    from .console import explain_error
 
-    say_why = partial(explain, options.cache)
+    say_why = partial(explain_error, options.cache)
     try:
-        run_preview(options.root, options.cache, options.address, say, say_why, open_browser=options.open)
+        run_preview(options.root, options.cache, options.address, print_message, say_why, open_browser=options.open)
     except KeyboardInterrupt:
-        say("\n预览停了。")
+        print_message("\n预览停了。")
     return 0
 
 
@@ -114,16 +116,16 @@ def run_mascot(options: Namespace) -> int:
 
     folder = options.root / "overrides" / "assets" / "mascot"
     write_mascot(folder)
-    show(f"吉祥物画好了，放在 {folder}")
+    print_result(f"吉祥物画好了，放在 {folder}")
     return 0
 
 
-def report(found: Sequence[Diagnostic], root: Path, output: str) -> str:
+def format_report(found: Sequence[Diagnostic], root: Path, output: str) -> str:
     """Return the diagnostics in one of the report formats, with their source lines."""
     return REPORTERS[output](found, SourceLines(root))
 
 
-def write_beside(output: str, found: Sequence[Diagnostic], sources: SourceLines) -> None:
+def append_extra_output(output: str, found: Sequence[Diagnostic], sources: SourceLines) -> None:
     """Append the additional output of a report format to the file that the environment names for it."""
     variable, compose = EXTRA_OUTPUTS.get(output, ("", None))
     place = os.environ.get(variable) if variable else None

@@ -11,23 +11,23 @@ from ..files import is_file, read_file
 from ..fixing import Draft, Fixing, difference, fix, front_matter, lines_changed
 from ..report import REPORTERS, SourceLines
 from ..report.sources import mask_text
-from .speech import say, show
+from .console import print_message, print_result
 
 
 def run_fix(options: Namespace) -> int:
     """Show what can be fixed (exit code 1 where there is anything), or write it; 2 where a path does not exist."""
     wanted = []
     for path in options.paths:
-        below = inside(path, options.root)
+        below = find_inside(path, options.root)
         if below is None:
-            say(f"没有做：在 content/ 里找不到“{path}”。")
+            print_message(f"没有做：在 content/ 里找不到“{path}”。")
             return 2
         wanted.append(below)
-    fixing = fix(options.root, chooser(wanted), cache=objects_in(options.cache))
-    return written(fixing, options.root) if options.write else rehearsed(fixing)
+    fixing = fix(options.root, make_filter(wanted), cache=objects_in(options.cache))
+    return apply_fixes(fixing, options.root) if options.write else print_fixes(fixing)
 
 
-def inside(path: Path, root: Path) -> str | None:
+def find_inside(path: Path, root: Path) -> str | None:
     """Return `path`, relative to the current folder or to the root, as a POSIX path below the root; None where nothing
     is there.
     """
@@ -37,46 +37,46 @@ def inside(path: Path, root: Path) -> str | None:
     return None
 
 
-def chooser(wanted: list[str]) -> Callable[[str], bool]:
+def make_filter(wanted: list[str]) -> Callable[[str], bool]:
     """Return a predicate: whether a file is one of the wanted files or in one of the wanted folders."""
     return lambda path: not wanted or any(one in (".", path) or path.startswith(f"{one}/") for one in wanted)
 
 
-def rehearsed(fixing: Fixing) -> int:
+def print_fixes(fixing: Fixing) -> int:
     """Print the changes and write nothing; exit code 1 where there is anything to change."""
     for draft in fixing.drafts:
-        show(mask_text(difference(draft)))
+        print_result(mask_text(difference(draft)))
     if fixing.drafts:
-        say(f"{amount('能改好', fixing.drafts)}加上 --write 就写进文件。")
+        print_message(f"{format_amount('能改好', fixing.drafts)}加上 --write 就写进文件。")
     else:
-        say("没有拿得准能改的，什么都不用写。")
+        print_message("没有拿得准能改的，什么都不用写。")
     if fixing.left:
-        say(f"另有 {len(fixing.left)} 处要人来看，运行 check 可以看到。")
+        print_message(f"另有 {len(fixing.left)} 处要人来看，运行 check 可以看到。")
     return int(bool(fixing.drafts))
 
 
-def written(fixing: Fixing, root: Path) -> int:
+def apply_fixes(fixing: Fixing, root: Path) -> int:
     """Write every change whose file is unchanged since it was read, and print what is left."""
-    done = [draft for draft in fixing.drafts if write(draft, root)]
-    show(amount("改好了", done) if done else "没有拿得准能改的，什么都没有写。")
+    done = [draft for draft in fixing.drafts if write_fix(draft, root)]
+    print_result(format_amount("改好了", done) if done else "没有拿得准能改的，什么都没有写。")
     for one in fixing.refused:
-        say(f"{one.span.path} 第 {one.span.line} 行没有改：照“改好的”改，会丢掉别的内容，或引出新的错误。")
+        print_message(f"{one.span.path} 第 {one.span.line} 行没有改：照“改好的”改，会丢掉别的内容，或引出新的错误。")
     if fixing.left:
-        say(f"\n下面这些要人来看：\n\n{REPORTERS['text'](fixing.left, SourceLines(root))}")
+        print_message(f"\n下面这些要人来看：\n\n{REPORTERS['text'](fixing.left, SourceLines(root))}")
     return 0
 
 
-def write(draft: Draft, root: Path) -> bool:
+def write_fix(draft: Draft, root: Path) -> bool:
     """Write one file, whole or not at all; skip it where it was changed meanwhile."""
     path = root / draft.path
     if not is_file(path) or read_file(path) != draft.data:
-        say(f"{draft.path} 刚刚被别人改过，这次没有动它。请再运行一遍。")
+        print_message(f"{draft.path} 刚刚被别人改过，这次没有动它。请再运行一遍。")
         return False
     write_atomically(path, draft.text.encode())
     return True
 
 
-def amount(verb: str, drafts: list[Draft] | tuple[Draft, ...]) -> str:
+def format_amount(verb: str, drafts: list[Draft] | tuple[Draft, ...]) -> str:
     """Return how much is fixed."""
     lines = sum(map(lines_changed, drafts))
     whole = sum(bool(draft.conversions) for draft in drafts)
@@ -84,7 +84,7 @@ def amount(verb: str, drafts: list[Draft] | tuple[Draft, ...]) -> str:
     return f"{verb} {len(drafts)} 个文件里的 {lines} 行{more}。"
 
 
-def mended_front_matter(root: Path, cache: Cache | None = None) -> Mapping[str, str]:
+def collect_fixed_front_matter(root: Path, cache: Cache | None = None) -> Mapping[str, str]:
     """Return the fixed front matter of every file that can be fixed, by path."""
     drafts = fix(root, cache=cache).drafts
     return {draft.path: front_matter(draft.text) for draft in drafts if lines_changed(draft)}

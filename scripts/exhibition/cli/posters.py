@@ -17,9 +17,9 @@ from ..model import Exhibition
 from ..print.formats import FORMATS, PrintFormat
 from ..progress import Progress
 from ..report import REPORTERS, SourceLines
-from .offering import MANY, Add, option
-from .site_address import trial_address
-from .speech import say, show
+from .address import parse_trial_address
+from .arguments import MANY, AddOptions, make_option
+from .console import print_message, print_result
 
 if TYPE_CHECKING:
     from ..print.jobs.job import JobOutcome
@@ -29,7 +29,7 @@ SHOWN = 6
 """Faults of one file that are printed; the record has all."""
 
 
-def day(text: str) -> date:
+def parse_day(text: str) -> date:
     """Parse a date of the command line."""
     try:
         return date.fromisoformat(text)
@@ -37,7 +37,7 @@ def day(text: str) -> date:
         raise argparse.ArgumentTypeError(f"“{text}”不是日期，请写成 2026-11-01 这样") from None
 
 
-def product(text: str) -> str:
+def parse_product(text: str) -> str:
     """Read a product of the command line: its key, its title, or a word that only one has."""
     if found := FORMATS.find(text):
         return found.key
@@ -51,44 +51,48 @@ def list_products(products: Iterable[PrintFormat]) -> str:
     return "、".join(f"{one.key} {one.title}" for one in products)
 
 
-def offer_product(parser: argparse.ArgumentParser) -> None:
+def add_product_option(parser: argparse.ArgumentParser) -> None:
     """Add the option that chooses a product, with all rows in its help."""
     default = FORMATS.default.key
     help = f"印什么：{list_products(FORMATS.values())}（默认：{default}）"
-    parser.add_argument("--product", type=product, default=default, metavar="产品", help=help)
+    parser.add_argument("--product", type=parse_product, default=default, metavar="产品", help=help)
 
 
-def offer_imposition(parser: argparse.ArgumentParser) -> None:
+def add_imposition_option(parser: argparse.ArgumentParser) -> None:
     """Add the option for larger sheets, with the products that have a scheme in its help."""
     imposed = "、".join(one.title for one in FORMATS.values() if one.imposition)
     parser.add_argument("--impose", action="store_true", help=f"另外拼好大版（{imposed}）")
 
 
-OPTIONS: tuple[Add, ...] = (
-    offer_product,
-    option("--street", **MANY, help="哪些街镇"),
-    option("--committee", **MANY, help="哪些居民区或小区"),
-    option("--cluster", **MANY, help="哪些楼群（名称或编号）"),
-    option("--stars", **MANY, help="哪些星级：5，或者 3+（三星和三星以上）"),
-    option("--ids", **MANY, help="哪些编号：10001，或者 10001-10020"),
-    option("--all", action="store_true", help="全部"),
-    option(
+OPTIONS: tuple[AddOptions, ...] = (
+    add_product_option,
+    make_option("--street", **MANY, help="哪些街镇"),
+    make_option("--committee", **MANY, help="哪些居民区或小区"),
+    make_option("--cluster", **MANY, help="哪些楼群（名称或编号）"),
+    make_option("--stars", **MANY, help="哪些星级：5，或者 3+（三星和三星以上）"),
+    make_option("--ids", **MANY, help="哪些编号：10001，或者 10001-10020"),
+    make_option("--all", action="store_true", help="全部"),
+    make_option(
         "--since", type=Path, metavar="上一批", help="只印上一批以后新增和改过的（上一批的文件夹、ZIP 或 job.json）"
     ),
-    option("--standard", choices=("x4", "x1a"), default="x4", help="文件格式：PDF/X-4 或 PDF/X-1a（默认：x4）"),
-    offer_imposition,
-    option("--proof", action="store_true", help="只做样张，不做印刷文件；示例也可以做"),
-    option("--quantity", type=int, default=1, metavar="份数", help="每个版面印几张（默认：1）"),
-    option("--photos", action=argparse.BooleanOptionalAction, default=False, help="照片够清楚的，用照片版"),
-    option("--contact", default="", metavar="联系人", help="印刷厂有问题找谁（默认：mkdocs.yml 里的 print_contact）"),
-    option("--date", type=day, default=None, metavar="日期", help="这一批的日期，写作 2026-11-01（默认：今天）"),
-    option("--address", metavar="网址", help="给这个网址的试验站做样张（默认：mkdocs.yml 里的网址）"),
-    option("--out", type=Path, metavar="文件夹", help="放在哪里（默认：print/）"),
-    option("--profile", type=Path, metavar="文件", help="FOGRA39 的 ICC 文件在哪里（默认：自己找）"),
+    make_option("--standard", choices=("x4", "x1a"), default="x4", help="文件格式：PDF/X-4 或 PDF/X-1a（默认：x4）"),
+    add_imposition_option,
+    make_option("--proof", action="store_true", help="只做样张，不做印刷文件；示例也可以做"),
+    make_option("--quantity", type=int, default=1, metavar="份数", help="每个版面印几张（默认：1）"),
+    make_option("--photos", action=argparse.BooleanOptionalAction, default=False, help="照片够清楚的，用照片版"),
+    make_option(
+        "--contact", default="", metavar="联系人", help="印刷厂有问题找谁（默认：mkdocs.yml 里的 print_contact）"
+    ),
+    make_option(
+        "--date", type=parse_day, default=None, metavar="日期", help="这一批的日期，写作 2026-11-01（默认：今天）"
+    ),
+    make_option("--address", metavar="网址", help="给这个网址的试验站做样张（默认：mkdocs.yml 里的网址）"),
+    make_option("--out", type=Path, metavar="文件夹", help="放在哪里（默认：print/）"),
+    make_option("--profile", type=Path, metavar="文件", help="FOGRA39 的 ICC 文件在哪里（默认：自己找）"),
 )
 
 
-def offer(parser: argparse.ArgumentParser) -> None:
+def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of the command."""
     for add in OPTIONS:
         add(parser)
@@ -100,47 +104,47 @@ def run_posters(options: Namespace) -> int:
     from ..print.jobs.job import JobPaths, run_job
     from ..print.jobs.render_bundle import PdfRendererFactory
 
-    progress = Progress(say)
-    trial = trial_address(options.root, options.address) if options.address is not None else ""
+    progress = Progress(print_message)
+    trial = parse_trial_address(options.root, options.address) if options.address is not None else ""
     exhibition, found = inspect(options.root, progress, trial=trial)
     if any(diagnostic.blocks for diagnostic in found):
-        say(REPORTERS["text"](found, SourceLines(options.root)))
-        say("没有做海报：请先改好上面的错误。")
+        print_message(REPORTERS["text"](found, SourceLines(options.root)))
+        print_message("没有做海报：请先改好上面的错误。")
         return 1
     # Forked processes whose garbage collector visits the content would copy all of it.
     gc.freeze()
-    order = order_of(options, exhibition.settings.print_contact)
+    order = make_order(options, exhibition.settings.print_contact)
     places = JobPaths(options.root, options.cache, options.out)
-    with locked(options.out, "posters", say):
+    with locked(options.out, "posters", print_message):
         outcome = run_job(
             order, exhibition, places, PdfRendererFactory(options.root, options.cache, options.profile), progress
         )
     if outcome.diagnostics:
-        say(REPORTERS["text"](outcome.diagnostics, SourceLines(options.root)))
-    code = conclude(outcome, order, sum(progress.seconds.values()), trial)
-    return code or reminded(outcome, exhibition)
+        print_message(REPORTERS["text"](outcome.diagnostics, SourceLines(options.root)))
+    code = report_job(outcome, order, sum(progress.seconds.values()), trial)
+    return code or remind_of_address_record(outcome, exhibition)
 
 
-def reminded(outcome: JobOutcome, exhibition: Exhibition) -> int:
+def remind_of_address_record(outcome: JobOutcome, exhibition: Exhibition) -> int:
     """Print a request to record the address where posters were made for walls and there is no record; return 0."""
     if outcome.folder and not outcome.proof and exhibition.site_address is None:
-        say(
+        print_message(
             f"这一批海报里印的网址是 {exhibition.settings.site_url}，贴上墙就不能再改了。"
             "请运行 address --write 把它记下来，和内容一起交上来：以后谁不小心改了网址，检查会停下来。"
         )
     return 0
 
 
-def order_of(options: Namespace, contact: str) -> PrintOrder:
+def make_order(options: Namespace, contact: str) -> PrintOrder:
     """Return the order of the command line."""
     from ..print.jobs.selection import PrintOrder, SelectionCriteria
 
     criteria = SelectionCriteria(
-        streets=words(options.street),
-        committees=words(options.committee),
-        clusters=words(options.cluster),
-        stars=words(options.stars),
-        ids=words(options.ids),
+        streets=split_words(options.street),
+        committees=split_words(options.committee),
+        clusters=split_words(options.cluster),
+        stars=split_words(options.stars),
+        ids=split_words(options.ids),
         all=options.all,
     )
     return PrintOrder(
@@ -157,46 +161,46 @@ def order_of(options: Namespace, contact: str) -> PrintOrder:
     )
 
 
-def words(given: Iterable[str]) -> tuple[str, ...]:
+def split_words(given: Iterable[str]) -> tuple[str, ...]:
     """Return the values of an option that was given several times or with commas between them."""
     return tuple(
         dict.fromkeys(word for text in given for word in map(str.strip, re.split(r"[,，、;；]", text)) if word)
     )
 
 
-def conclude(outcome: JobOutcome, order: PrintOrder, seconds: float, trial: str) -> int:
+def report_job(outcome: JobOutcome, order: PrintOrder, seconds: float, trial: str) -> int:
     """Print how an order ended and return its exit code; `trial` is the address of a trial, empty for the site's own."""
     from ..print.jobs.job import describe_excluded
 
     if outcome.left_out:
-        say(f"有 {len(outcome.left_out)} 个没有做：")
+        print_message(f"有 {len(outcome.left_out)} 个没有做：")
         for sentence in describe_excluded(outcome.left_out):
-            say(sentence)
+            print_message(sentence)
     if any(diagnostic.blocks for diagnostic in outcome.diagnostics):
-        say("没有做海报：请先改好上面的错误。")
+        print_message("没有做海报：请先改好上面的错误。")
         return 1
     if outcome.folder is None:
-        show(f"没有要印的：选中的 {outcome.unchanged} 个和上一批印的一样，墙上的不用换。")
+        print_result(f"没有要印的：选中的 {outcome.unchanged} 个和上一批印的一样，墙上的不用换。")
         return 0
     for bundle, faults in outcome.faults.items():
         for fault in faults[:SHOWN]:
-            say(f"{bundle}：{fault}")
+            print_message(f"{bundle}：{fault}")
         if len(faults) > SHOWN:
-            say(f"{bundle}：还有 {len(faults) - SHOWN} 处，见 {outcome.folder / 'preflight.json'}")
-    return reckon(outcome, order, seconds, trial)
+            print_message(f"{bundle}：还有 {len(faults) - SHOWN} 处，见 {outcome.folder / 'preflight.json'}")
+    return print_job_summary(outcome, order, seconds, trial)
 
 
-def reckon(outcome: JobOutcome, order: PrintOrder, seconds: float, trial: str) -> int:
+def print_job_summary(outcome: JobOutcome, order: PrintOrder, seconds: float, trial: str) -> int:
     """Print what was made, and what to do with it; return the exit code."""
     if outcome.unchanged:
-        say(f"另有 {outcome.unchanged} 个和上一批一样，不用重印。")
+        print_message(f"另有 {outcome.unchanged} 个和上一批一样，不用重印。")
     made = f"{outcome.posters} 张{order.format.title}，{outcome.files} 个文件，用了 {seconds:.1f} 秒，放在 {outcome.folder}"
     if outcome.faults:
-        show(f"这一批不完整：{made}")
-        say("有文件没有通过检查，没有放进去。上面说了哪一个、为什么。先不要送去印；改好以后再运行一次。")
+        print_result(f"这一批不完整：{made}")
+        print_message("有文件没有通过检查，没有放进去。上面说了哪一个、为什么。先不要送去印；改好以后再运行一次。")
         return 1
     if outcome.proof:
-        show(f"样张做好了：{made}")
+        print_result(f"样张做好了：{made}")
         why = (
             ""
             if order.proof
@@ -204,12 +208,12 @@ def reckon(outcome: JobOutcome, order: PrintOrder, seconds: float, trial: str) -
             if trial
             else ADDRESS
         )
-        say(f"这些是样张，每一页都有“样张”字样，不能印。{why}")
+        print_message(f"这些是样张，每一页都有“样张”字样，不能印。{why}")
         return 0
-    show(f"海报做好了：{made}")
-    say(f"送去印刷厂的是这一个文件：{outcome.archive}")
+    print_result(f"海报做好了：{made}")
+    print_message(f"送去印刷厂的是这一个文件：{outcome.archive}")
     if not order.contact:
-        say("印厂须知里还没有联系人。加上 --contact，或者在 mkdocs.yml 里填 print_contact。")
+        print_message("印厂须知里还没有联系人。加上 --contact，或者在 mkdocs.yml 里填 print_contact。")
     return 0
 
 

@@ -16,7 +16,7 @@ from ..reading import read_exhibition
 from ..report.sources import mask_text
 from ..sheets import EXPORTS, LISTINGS, Import, Outcome, Remark, Wish, columns, plan_import, write
 from ..types import CONTENT_TYPES
-from .speech import say, show
+from .console import print_message, print_result
 
 MOST = 40
 """Lines of one kind that are printed; the report file has all of them."""
@@ -28,7 +28,7 @@ HEADINGS = {
 """Headings above the remarks of an outcome."""
 
 
-def offer_formats(parser: ArgumentParser) -> None:
+def add_format_option(parser: ArgumentParser) -> None:
     """Add the choice between the file formats of an export."""
     parser.add_argument("--format", choices=tuple(EXPORTS), default="xlsx", help="文件格式（默认：xlsx）")
 
@@ -37,32 +37,32 @@ def run_import(options: Namespace) -> int:
     """Show what a sheet would change, or write it; exit code 1 where something needs attention, 2 where nothing could
     be read.
     """
-    told = explained(options.column, options.kind)
-    if told is None or not listable(options.report, options.sheet):
-        say(why_not(options, told))
+    told = parse_columns(options.column, options.kind)
+    if told is None or not is_writable_list(options.report, options.sheet):
+        print_message(report_failure(options, told))
         return 2
     try:
         data = read_file(options.sheet, SHEET_LIMIT)
     except UnsafeFile as problem:
-        say(f"没有导入：表格“{options.sheet}”打不开：{problem}。")
+        print_message(f"没有导入：表格“{options.sheet}”打不开：{problem}。")
         return 2
     except FileNotFoundError:
-        say(f"没有导入：找不到表格“{options.sheet}”。")
+        print_message(f"没有导入：找不到表格“{options.sheet}”。")
         return 2
-    progress = Progress(say)
+    progress = Progress(print_message)
     known = frozenset(known_ids(options.root)) if options.new else frozenset()
     wish = Wish(data, options.kind, told, tuple(options.only), options.new, options.another, known)
     plan = plan_import(options.root, wish, progress)
     if not isinstance(plan, Import):
-        say(f"没有导入（{plan.rule.code}）：{mask_text(plan.message)}\n怎么改：{plan.hint}")
+        print_message(f"没有导入（{plan.rule.code}）：{mask_text(plan.message)}\n怎么改：{plan.hint}")
         return 2
     if plan.newcomers and is_broken(read_ledger(options.root)[1]):
-        say(f"没有导入：台账 {LEDGER}/ 里有错误，先改好它（运行 check 看是哪一个）。")
+        print_message(f"没有导入：台账 {LEDGER}/ 里有错误，先改好它（运行 check 看是哪一个）。")
         return 2
-    return concluded(plan, options, progress)
+    return conclude(plan, options, progress)
 
 
-def why_not(options: Namespace, told: dict[str, str] | None) -> str:
+def report_failure(options: Namespace, told: dict[str, str] | None) -> str:
     """Return why a command was not carried out."""
     if told is None:
         keys = "、".join(field.key for field in columns(options.kind))
@@ -70,7 +70,7 @@ def why_not(options: Namespace, told: dict[str, str] | None) -> str:
     return f"没有导入：清单“{options.report}”的名字要以 {' 或 '.join(LISTINGS)} 结尾，也不能就是表格自己。"
 
 
-def explained(pairs: Sequence[str], kind: str) -> dict[str, str] | None:
+def parse_columns(pairs: Sequence[str], kind: str) -> dict[str, str] | None:
     """Return keys by their headings from arguments heading=key; None where one cannot be parsed."""
     split = [pair.replace("＝", "=").rpartition("=") for pair in pairs]
     keys = {field.key for field in columns(kind)}
@@ -79,28 +79,28 @@ def explained(pairs: Sequence[str], kind: str) -> dict[str, str] | None:
     return {heading.strip(): key.strip() for heading, _, key in split}
 
 
-def listable(path: Path | None, sheet: Path) -> bool:
+def is_writable_list(path: Path | None, sheet: Path) -> bool:
     """Return whether this is the path of a report that can be written. It must not overwrite the sheet itself."""
     return path is None or (path.suffix.lower() in LISTINGS and path.resolve() != sheet.resolve())
 
 
-def concluded(plan: Import, options: Namespace, progress: Progress) -> int:
+def conclude(plan: Import, options: Namespace, progress: Progress) -> int:
     """Print the result, write where asked to, and return the exit code."""
-    for line in lines(plan):
-        show(mask_text(line))
+    for line in iter_lines(plan):
+        print_result(mask_text(line))
     if options.report:
         write_atomically(options.report.resolve(), LISTINGS[options.report.suffix.lower()](plan.remarks))
-        say(f"清单写在 {options.report}")
+        print_message(f"清单写在 {options.report}")
     left = write(plan, options.root, progress) if options.write else []
     for draft in left:
-        say(f"{draft.path} 刚刚被别人改过，这次没有动它。请再运行一遍。")
-    show(summary(plan, {draft.id for draft in left}, written=options.write))
+        print_message(f"{draft.path} 刚刚被别人改过，这次没有动它。请再运行一遍。")
+    print_result(format_summary(plan, {draft.id for draft in left}, written=options.write))
     pending = bool(plan.told(Outcome.CONFLICT, Outcome.LEFT)) or bool(left)
     changes = bool(plan.drafts or plan.newcomers) and not options.write
     return int(pending or changes)
 
 
-def lines(plan: Import) -> Iterator[str]:
+def iter_lines(plan: Import) -> Iterator[str]:
     """Yield the lines about an import before its summary."""
     for heading, read in zip(plan.headings, plan.counts, strict=True):
         known = "、".join(field.key for field in heading.fields.values())
@@ -110,26 +110,26 @@ def lines(plan: Import) -> Iterator[str]:
             yield f"有 {len(heading.foreign)} 列展厅不要，没有读：{names}。"
     if plan.unread:
         yield f"没有读的表：{'、'.join(map(mask_text, plan.unread))}（里面没有写着编号或名称的标题行）。"
-    yield from block(
+    yield from iter_block(
         "请留意（W720）：",
         [" ".join(filter(None, (one.place, one.sentence, one.hint))) for one in plan.told(Outcome.NOTED)],
     )
     taken = plan.told(Outcome.TAKEN)
-    yield from block("照表格改：", [f"{place(one)}：{one.key} {mask_text(one.change)}" for one in taken])
+    yield from iter_block("照表格改：", [f"{format_place(one)}：{one.key} {mask_text(one.change)}" for one in taken])
     new = plan.told(Outcome.FOUNDED)
-    yield from block("新建（草稿）：", [f"{one.place}：{one.name}，编号 {one.id}" for one in new])
+    yield from iter_block("新建（草稿）：", [f"{one.place}：{one.name}，编号 {one.id}" for one in new])
     gone = plan.told(Outcome.ABSENT)
-    yield from block("上次的表格里有、这次没有（W714，页面没有动）：", [place(one) for one in gone])
+    yield from iter_block("上次的表格里有、这次没有（W714，页面没有动）：", [format_place(one) for one in gone])
     for outcome, title in HEADINGS.items():
-        yield from block(title, [sentence(one) for one in plan.told(outcome)])
+        yield from iter_block(title, [format_remark(one) for one in plan.told(outcome)])
 
 
-def place(remark: Remark) -> str:
+def format_place(remark: Remark) -> str:
     """Return the row and the entry of a remark."""
     return " ".join(filter(None, (remark.place.partition("，")[0], remark.id, mask_text(remark.name))))
 
 
-def sentence(remark: Remark) -> str:
+def format_remark(remark: Remark) -> str:
     """Return a remark as a line, and below it the values of the sheet and the page, and what to do where they differ."""
     where = f"{remark.place}（{remark.id} {mask_text(remark.name)}）" if remark.place and remark.id else remark.place
     lines = [f"{where or f'{remark.id} {mask_text(remark.name)}'}：{remark.sentence}（{remark.code}）"]
@@ -141,14 +141,14 @@ def sentence(remark: Remark) -> str:
     return "\n      ".join(lines)
 
 
-def block(title: str, told: Sequence[str]) -> Iterator[str]:
+def iter_block(title: str, told: Sequence[str]) -> Iterator[str]:
     """Yield a title and the lines below it, shortened where they are very many."""
     if told:
         more = [f"  ……还有 {len(told) - MOST} 处，加上 --report 清单.xlsx 可以看到全部"] if len(told) > MOST else []
         yield "\n".join(["", title, *(f"  {line}" for line in told[:MOST]), *more])
 
 
-def summary(plan: Import, left: Collection[str], *, written: bool) -> str:
+def format_summary(plan: Import, left: Collection[str], *, written: bool) -> str:
     """Return a paragraph on what was done or would be; `left` are ids of pages that were not written."""
     pages = len(plan.drafts) - len(left)
     taken = [one for one in plan.told(Outcome.TAKEN) if one.id not in left]
@@ -171,10 +171,10 @@ def run_export(options: Namespace) -> int:
     """Write all entries of a type into a file for a spreadsheet program; never over another file."""
     path = options.file or Path(f"{CONTENT_TYPES.named(options.kind).label}.{options.format}")
     if path.exists():
-        say(f"没有导出：“{path}”已经在了，怕盖掉您的东西。换一个名字（--out），或者先把它移走。")
+        print_message(f"没有导出：“{path}”已经在了，怕盖掉您的东西。换一个名字（--out），或者先把它移走。")
         return 2
     exhibition = read_exhibition(options.root).exhibition
     write_atomically(path.resolve(), EXPORTS[options.format](options.kind, exhibition))
     row = CONTENT_TYPES.named(options.kind)
-    show(f"导出了 {len(exhibition.of(row.model))} 个{row.label}，放在 {path}")
+    print_result(f"导出了 {len(exhibition.of(row.model))} 个{row.label}，放在 {path}")
     return 0

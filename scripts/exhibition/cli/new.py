@@ -21,10 +21,10 @@ from ..model.words import Lexicon
 from ..progress import Progress
 from ..reading.vocabularies import lexicon_of
 from ..types import CONTENT_TYPES, ContentType
-from .speech import say, show
+from .console import print_message, print_result
 
 
-def answers(parser: ArgumentParser) -> None:
+def add_answer_options(parser: ArgumentParser) -> None:
     """Add an option for every question of any content type."""
     asked = {field.attribute: field for row in CONTENT_TYPES for field in row.asked}
     for attribute, field in asked.items():
@@ -33,67 +33,69 @@ def answers(parser: ArgumentParser) -> None:
 
 def run_new(options: Namespace) -> int:
     """Create a folder and issue its id; exit code 1 where an answer is invalid, 2 where it cannot be done."""
-    exhibition, diagnostics = inspect(options.root, Progress(say))
+    exhibition, diagnostics = inspect(options.root, Progress(print_message))
     if is_broken(diagnostics):
-        say("没有新建：台账 content/permalinks/ 里有错误，先改好它（运行 check 看是哪一个）。")
+        print_message("没有新建：台账 content/permalinks/ 里有错误，先改好它（运行 check 看是哪一个）。")
         return 1
     row, lexicon = CONTENT_TYPES.named(options.kind), lexicon_of(exhibition.vocabularies)
     given: dict[str, str] = {}
     for field in row.asked:
-        answer = answered(field, getattr(options, field.attribute), lexicon, asks=options.ask and sys.stdin.isatty())
+        answer = get_answer(field, getattr(options, field.attribute), lexicon, asks=options.ask and sys.stdin.isatty())
         if answer is None:
-            say("没有新建，什么都没有改。")
+            print_message("没有新建，什么都没有改。")
             return 1
         given[field.attribute] = answer
     asks = options.ask and sys.stdin.isatty()
-    if not options.another and not is_another(there(options.kind, given, exhibition), exhibition, asks=asks):
-        say("没有新建，什么都没有改。")
+    if not options.another and not confirm_another(
+        find_similar_entries(options.kind, given, exhibition), exhibition, asks=asks
+    ):
+        print_message("没有新建，什么都没有改。")
         return 1
     id = next(free_ids(exhibition, known_ids(options.root)))
     made = planned(options.kind, given, exhibition, date.today(), id)
     if options.dry_run:
-        show(made.text)
+        print_result(made.text)
         return 0
     found(made, options.root)
-    return told(made, row)
+    return print_created(made, row)
 
 
-def there(kind: str, given: Mapping[str, str], exhibition: Exhibition) -> list[Entry]:
+def find_similar_entries(kind: str, given: Mapping[str, str], exhibition: Exhibition) -> list[Entry]:
     """Return the entries that may be the same building."""
     return Buildings(exhibition.of(CONTENT_TYPES.named(kind).model)).alike(given)
 
 
-def is_another(alike: list[Entry], exhibition: Exhibition, *, asks: bool) -> bool:
+def confirm_another(alike: list[Entry], exhibition: Exhibition, *, asks: bool) -> bool:
     """Return whether the new entry is none of the similar ones: the user's answer; False where nobody can be asked."""
     if not alike:
         return True
-    say("这座楼好像已经有页面了：")
+    print_message("这座楼好像已经有页面了：")
     for entry in alike:
         where = exhibition.settings.address(entry.id)
-        say(
+        print_message(
             f"  编号 {entry.id}，{entry.name}（{entry.location.compound or entry.location.street}，{entry.status.value}）：{entry.path} {where}"
         )
     if not asks:
-        say("是同一座楼，就改那一页，不用领新编号。真是另一座楼，加上 --another 再运行一遍。")
+        print_message("是同一座楼，就改那一页，不用领新编号。真是另一座楼，加上 --another 再运行一遍。")
         return False
-    say("编号用一个少一个。是同一座楼就直接按回车；真是另一座楼，写“另一座”。")
+    print_message("编号用一个少一个。是同一座楼就直接按回车；真是另一座楼，写“另一座”。")
     try:
         return input("> ").strip().strip("“”\"'。") in ("另一座", "另一座楼", "是另一座", "是另一座楼")
     except EOFError:
         raise KeyboardInterrupt from None
 
 
-def answered(field: Field, given: str | None, lexicon: Lexicon, *, asks: bool) -> str | None:
+def get_answer(field: Field, given: str | None, lexicon: Lexicon, *, asks: bool) -> str | None:
     """Return the answer to a question, asking as often as needed; None where there is no valid one."""
     needed = field.required is Need.ALWAYS
     while True:
         if given is None and asks:
-            given = asked(field, needed=needed)
+            given = ask(field, needed=needed)
         answer, slip = understood(field, given or "", lexicon)
         if slip is not None:
-            say(slip.message + (f" {slip.hint}" if slip.hint else ""))
+            print_message(slip.message + (f" {slip.hint}" if slip.hint else ""))
         elif needed and not answer:
-            say(f"“{field.key}”一定要填：{field.help}例如：--{field.attribute} {field.example}")
+            print_message(f"“{field.key}”一定要填：{field.help}例如：--{field.attribute} {field.example}")
         wrong = slip is not None and slip.rule.severity is Severity.ERROR
         if not wrong and (answer or not needed):
             return answer
@@ -102,18 +104,18 @@ def answered(field: Field, given: str | None, lexicon: Lexicon, *, asks: bool) -
         given = None
 
 
-def asked(field: Field, *, needed: bool) -> str:
+def ask(field: Field, *, needed: bool) -> str:
     """Ask one question on the terminal; the end of the input interrupts the command."""
-    say(f"{field.key}：{field.help}例如：{field.example}{'' if needed else '（不知道就直接按回车）'}")
+    print_message(f"{field.key}：{field.help}例如：{field.example}{'' if needed else '（不知道就直接按回车）'}")
     try:
         return input("> ")
     except EOFError:
         raise KeyboardInterrupt from None
 
 
-def told(made: Founded, row: ContentType) -> int:
+def print_created(made: Founded, row: ContentType) -> int:
     """Print what was created, and what to do next; return the exit code."""
-    show(f"新{row.label}建好了：编号 {made.id}，文件是 {made.path.as_posix()}")
-    say(f"台账里添了一个小文件：{path_of(made.id)}。这个编号从此归它，不要再改；它要和文件夹一起交上来。")
-    say("接下来：打开这个文件，把知道的填上，不知道的空着；写好以后把“状态”改成“发布”。")
+    print_result(f"新{row.label}建好了：编号 {made.id}，文件是 {made.path.as_posix()}")
+    print_message(f"台账里添了一个小文件：{path_of(made.id)}。这个编号从此归它，不要再改；它要和文件夹一起交上来。")
+    print_message("接下来：打开这个文件，把知道的填上，不知道的空着；写好以后把“状态”改成“发布”。")
     return 0

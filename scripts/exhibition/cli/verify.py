@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..diagnostics import Refusal
-from .offering import Add, option
-from .speech import say, show
+from .arguments import AddOptions, make_option
+from .console import print_message, print_result
 
 if TYPE_CHECKING:
     from ..verification.run import VerificationResult
@@ -25,34 +25,34 @@ EPILOG = (
 )
 
 
-def positive(text: str) -> int:
+def parse_positive(text: str) -> int:
     """Parse a number above 0 of the command line."""
     if not text.isascii() or not text.isdigit() or not 0 < int(text) <= 10_000_000:
         raise argparse.ArgumentTypeError(f"“{text}”要写成大于 0 的整数")
     return int(text)
 
 
-OPTIONS: tuple[Add, ...] = (
-    option("url", nargs="?", default="", metavar="网址", help="展厅的网址（默认：mkdocs.yml 里的 site_url）"),
-    option("--sample", type=positive, default=20, metavar="个数", help="随机问多少个编号（默认：20）"),
-    option("--all", action="store_true", help="每个编号都问"),
-    option("--seed", type=positive, metavar="数", help="随机的种子：写同一个数，问同样的编号"),
-    option(
+OPTIONS: tuple[AddOptions, ...] = (
+    make_option("url", nargs="?", default="", metavar="网址", help="展厅的网址（默认：mkdocs.yml 里的 site_url）"),
+    make_option("--sample", type=parse_positive, default=20, metavar="个数", help="随机问多少个编号（默认：20）"),
+    make_option("--all", action="store_true", help="每个编号都问"),
+    make_option("--seed", type=parse_positive, metavar="数", help="随机的种子：写同一个数，问同样的编号"),
+    make_option(
         "--connect",
         action="append",
         default=[],
         metavar="主机[:端口]",
         help="不查域名，连到这里：域名还没有指过去的时候用；也可以写成 域名:端口:主机:端口，可以写几次",
     ),
-    option("--max-time", type=positive, default=600, metavar="秒", help="最多用多少秒（默认：600）"),
-    option("--timeout", type=positive, default=20, metavar="秒", help="一个地址最多等多少秒（默认：20）"),
-    option("--strict", action="store_true", help="有提醒，退出码也是 1"),
-    option("--quiet", action="store_true", help="都对就什么都不说（给定时任务用）"),
-    option("--json", action="store_true", help="输出 JSON（给监控用）"),
+    make_option("--max-time", type=parse_positive, default=600, metavar="秒", help="最多用多少秒（默认：600）"),
+    make_option("--timeout", type=parse_positive, default=20, metavar="秒", help="一个地址最多等多少秒（默认：20）"),
+    make_option("--strict", action="store_true", help="有提醒，退出码也是 1"),
+    make_option("--quiet", action="store_true", help="都对就什么都不说（给定时任务用）"),
+    make_option("--json", action="store_true", help="输出 JSON（给监控用）"),
 )
 
 
-def offer(parser: argparse.ArgumentParser) -> None:
+def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of the command."""
     for add in OPTIONS:
         add(parser)
@@ -63,31 +63,31 @@ def run_verify(options: Namespace) -> int:
     """Verify a site; return 0 where nothing is wrong, 1 where something is, 2 where it could not be reached."""
     from ..verification.run import format_json, verify
 
-    order = order_of(options)
+    order = make_options(options)
     if not options.quiet and not options.json:
-        say(f"正在问 {order.base}，只看，不改……")
+        print_message(f"正在问 {order.base}，只看，不改……")
     outcome = verify(order)
-    code = code_of(outcome, strict=options.strict)
+    code = get_exit_code(outcome, strict=options.strict)
     if options.json:
-        show(format_json(outcome, code, order.seed))
+        print_result(format_json(outcome, code, order.seed))
     elif code != RIGHT or not options.quiet:
-        tell(outcome, code, order)
+        print_outcome(outcome, code, order)
     return code
 
 
-def code_of(outcome: VerificationResult, *, strict: bool) -> int:
+def get_exit_code(outcome: VerificationResult, *, strict: bool) -> int:
     """Return the exit code of a result."""
     if outcome.faults or (strict and outcome.findings):
         return WRONG
     return UNASKED if outcome.unasked else RIGHT
 
 
-def order_of(options: Namespace) -> VerificationOptions:
+def make_options(options: Namespace) -> VerificationOptions:
     """Return the options of the verification from those of the command line. Raises Refusal."""
     from ..verification.address import parse_base_url, parse_connect_options
     from ..verification.session import VerificationOptions
 
-    local = local_of(options.root)
+    local = read_checkout(options.root)
     if not (options.url or (local and local.address)):
         raise Refusal("没有说问哪个网址。请写在后面，例如 verify https://louzu.example/。")
     base = parse_base_url(options.url or (local.address if local else ""))
@@ -102,7 +102,7 @@ def order_of(options: Namespace) -> VerificationOptions:
     )
 
 
-def local_of(root: Path) -> CheckoutInfo | None:
+def read_checkout(root: Path) -> CheckoutInfo | None:
     """Return the address and the issued ids of the checkout in `root`; None where there is none."""
     from ..ledger.folder import read_ledger
     from ..reading.settings import read_settings
@@ -113,17 +113,17 @@ def local_of(root: Path) -> CheckoutInfo | None:
     return CheckoutInfo(read_settings(root)[0].site_url, frozenset(read_ledger(root)[0].by_id))
 
 
-def tell(outcome: VerificationResult, code: int, order: VerificationOptions) -> None:
+def print_outcome(outcome: VerificationResult, code: int, order: VerificationOptions) -> None:
     """Print what is wrong, then how it ended."""
     from ..verification.run import iter_closing_lines, iter_report_lines
 
     for line in iter_report_lines(outcome):
-        show(line)
+        print_result(line)
     if outcome.unasked:
-        show(f"没有问成 {outcome.url}：{outcome.unasked}")
+        print_result(f"没有问成 {outcome.url}：{outcome.unasked}")
     for line in iter_closing_lines(outcome):
-        say(line)
+        print_message(line)
     if code == RIGHT:
-        show(f"都对：{outcome.url}" + ("（有提醒，不改也行）" if outcome.findings else ""))
+        print_result(f"都对：{outcome.url}" + ("（有提醒，不改也行）" if outcome.findings else ""))
     elif outcome.ids:
-        say(f"要再问同样的编号，加上 --seed {order.seed}。")
+        print_message(f"要再问同样的编号，加上 --seed {order.seed}。")

@@ -1,14 +1,46 @@
-"""Exceptions as Chinese sentences that say what to do. No traceback is ever shown to a volunteer."""
+"""Console output: results on standard output, everything else on standard error; exceptions as sentences that say what to do.
+
+Private data is masked, and no traceback is ever shown to a volunteer.
+"""
 
 from __future__ import annotations
 
 import errno
+import re
+import sys
 import traceback
 from concurrent.futures import BrokenExecutor
 from pathlib import Path
 
 from ..cache import write_atomically
 from ..diagnostics import Refusal
+
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]|\r(?!\n)")
+"""Control characters that a terminal obeys: they may be in a file name that is part of a message."""
+
+
+def strip_control_characters(text: str) -> str:
+    """Return text without control characters; line ends and tabs stay."""
+    return CONTROL.sub("\ufffd", text)
+
+
+def print_message(line: str) -> None:
+    """Print a message that is not a result; private numbers in it are masked."""
+    print(strip_control_characters(mask_sentence(line)), file=sys.stderr, flush=True)
+
+
+def mask_sentence(text: str) -> str:
+    """Return a sentence without private numbers, also in the names of pictures."""
+    # Imported here: a command without messages does not wait for the patterns.
+    from ..report.sources import mask_text
+
+    return mask_text(text)
+
+
+def print_result(text: str) -> None:
+    """Print a result, ready for a pipe."""
+    print(strip_control_characters(text), flush=True)
+
 
 FULL = "磁盘满了，没有写完。请清出一些空间，再运行一次；写了一半的东西会自己清掉，原来的网站没有动。"
 SYSTEM: dict[int, str] = {
@@ -27,7 +59,7 @@ SYSTEM: dict[int, str] = {
 """Messages for errors of the system, by errno."""
 
 
-def unwritten(problem: OSError) -> str:
+def explain_system_error(problem: OSError) -> str:
     """Return an error of the system as a sentence with something to do."""
     if problem.errno is None:
         return f"没有做：{str(problem).rstrip('。')}。"
@@ -35,20 +67,20 @@ def unwritten(problem: OSError) -> str:
     return sentence.format(name=problem.filename or "文件", reason=problem.strerror or problem)
 
 
-def explain(cache: Path, problem: Exception) -> str:
+def explain_error(cache: Path, problem: Exception) -> str:
     """Return the message for an exception that is being handled; a bug's traceback is kept in a file of `cache`."""
     if isinstance(problem, Refusal):
         return f"没有做：{problem.args[0]}"
     if isinstance(problem, OSError):
-        return unwritten(problem)
+        return explain_system_error(problem)
     if isinstance(problem, BrokenExecutor):
         return "没有做完：帮忙的进程中断了，可能是内存不够。请关掉别的程序，再运行一次。"
-    if isinstance(problem, ModuleNotFoundError) and (sentence := lacking(problem)):
+    if isinstance(problem, ModuleNotFoundError) and (sentence := explain_missing_package(problem)):
         return sentence
-    return unbuilt(problem) or apology(cache)
+    return explain_build_error(problem) or record_traceback(cache)
 
 
-def lacking(problem: ModuleNotFoundError) -> str:
+def explain_missing_package(problem: ModuleNotFoundError) -> str:
     """Return the message for a package that is not installed; empty where a module of our own is missing."""
     if (problem.name or "").startswith("exhibition"):
         return ""
@@ -58,7 +90,7 @@ def lacking(problem: ModuleNotFoundError) -> str:
     )
 
 
-def unbuilt(problem: Exception) -> str:
+def explain_build_error(problem: Exception) -> str:
     """Return why a build has failed; empty where the exception is not one of a build."""
     # Imported here: `check` does not wait for the modules of the build.
     from ..engine import EngineFailed
@@ -71,7 +103,7 @@ def unbuilt(problem: Exception) -> str:
     return ""
 
 
-def apology(cache: Path) -> str:
+def record_traceback(cache: Path) -> str:
     """Write the traceback of a bug to a file and return the sentence that says where it is."""
     record = cache / "last-error.txt"
     try:

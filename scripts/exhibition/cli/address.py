@@ -26,7 +26,7 @@ from ..qr import find_long_addresses
 from ..reading import read_exhibition
 from ..reading.settings import is_site_url, read_settings
 from ..reading.site_address import read_site_address, written
-from .speech import say, show
+from .console import print_message, print_result
 
 SETTINGS = "mkdocs.yml"
 LINE = re.compile(r"(site_url\s*:\s*)(?:\"[^\"]*\"|'[^']*'|[^\s#]\S*|)(\s+#.*|\s*)")
@@ -41,34 +41,34 @@ def run_address(options: Namespace) -> int:
     if any(one.blocks and one.span.path in (SETTINGS, PATH) for one in reading.diagnostics):
         raise Refusal(f"{SETTINGS} 或 {PATH} 里有错误。请先改好它（运行 check 看是哪一行）。")
     if options.to:
-        wanted = understood(options.to)
+        wanted = parse_address(options.to)
     elif record:
-        return overview(exhibition, record, options.jobs)
+        return print_overview(exhibition, record, options.jobs)
     else:
         wanted = exhibition.settings.site_url
         if is_unfit_for_walls(wanted):
-            show(f"网址现在是 {wanted}，{UNFIT}，还不用记。定了正式网址，运行 address --to 网址。")
+            print_result(f"网址现在是 {wanted}，{UNFIT}，还不用记。定了正式网址，运行 address --to 网址。")
             return 0
-    refuse_what_cannot_hang(wanted)
-    new = successor(exhibition, record, wanted, date.today().isoformat())
-    changes = list(changed_files(options.root, exhibition, record, new))
+    require_printable(wanted)
+    new = make_successor(exhibition, record, wanted, date.today().isoformat())
+    changes = list(iter_changed_files(options.root, exhibition, record, new))
     if not changes:
-        show(f"网址 {wanted} 已经记着（{new.since} 定下），什么都不用写。")
+        print_result(f"网址 {wanted} 已经记着（{new.since} 定下），什么都不用写。")
         return 0
-    for line in announcement(exhibition, record, new, options.jobs):
-        show(line)
-    show("\n".join(line for change in changes for line in change.difference()))
+    for line in iter_announcement(exhibition, record, new, options.jobs):
+        print_result(line)
+    print_result("\n".join(line for change in changes for line in change.iter_difference()))
     if not options.write:
-        say("什么都没有写。看过没问题，加上 --write 再运行一遍。")
+        print_message("什么都没有写。看过没问题，加上 --write 再运行一遍。")
         return 0
     # The record first: after an interruption `check` reports that the settings have to follow.
     for change in changes:
         write_atomically(options.root / change.path, change.new.encode())
-    say(f"写好了：{'、'.join(change.path for change in changes)}。接下来：运行 check，再把它们一起交上来。")
+    print_message(f"写好了：{'、'.join(change.path for change in changes)}。接下来：运行 check，再把它们一起交上来。")
     return 0
 
 
-def understood(text: str) -> str:
+def parse_address(text: str) -> str:
     """Return an address from the command line, with a slash at its end. Raises Refusal where it is invalid."""
     address = text if text.endswith("/") else f"{text}/"
     if not is_site_url(address):
@@ -76,9 +76,9 @@ def understood(text: str) -> str:
     return address
 
 
-def trial_address(root: Path, text: str) -> str:
+def parse_trial_address(root: Path, text: str) -> str:
     """Return the address of a trial. Raises Refusal where it is invalid, or is that of the site itself."""
-    address = understood(text)
+    address = parse_address(text)
     settings, record = read_settings(root)[0], read_site_address(root)[0]
     own = [settings.site_url, *([record.address] if record else [])]
     if normal(address) in map(normal, own):
@@ -86,7 +86,7 @@ def trial_address(root: Path, text: str) -> str:
     return address
 
 
-def refuse_what_cannot_hang(address: str) -> None:
+def require_printable(address: str) -> None:
     """Raise Refusal where an address cannot be printed as a code."""
     if is_unfit_for_walls(address):
         raise Refusal(f"{address} {UNFIT}，不能印到墙上。请换成自己的域名。")
@@ -94,7 +94,7 @@ def refuse_what_cannot_hang(address: str) -> None:
         raise Refusal(f"{one.message}{one.hint}")
 
 
-def successor(exhibition: Exhibition, record: SiteAddress | None, wanted: str, day: str) -> SiteAddress:
+def make_successor(exhibition: Exhibition, record: SiteAddress | None, wanted: str, day: str) -> SiteAddress:
     """Return the record with an address as the site's own from `day` on."""
     if record is None:
         own = exhibition.settings.site_url
@@ -106,24 +106,26 @@ def successor(exhibition: Exhibition, record: SiteAddress | None, wanted: str, d
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class FileChange:
     """File before and after a change."""
 
     path: str
     old: str
     new: str
 
-    def difference(self) -> Iterator[str]:
+    def iter_difference(self) -> Iterator[str]:
         """Yield the lines of a unified diff."""
         old, new = self.old.splitlines(), self.new.splitlines()
         return unified_diff(old, new, f"a/{self.path}", f"b/{self.path}", n=0, lineterm="")
 
 
-def changed_files(root: Path, exhibition: Exhibition, record: SiteAddress | None, new: SiteAddress) -> Iterator[Change]:
+def iter_changed_files(
+    root: Path, exhibition: Exhibition, record: SiteAddress | None, new: SiteAddress
+) -> Iterator[FileChange]:
     """Yield the files that have to change, the record before the settings. Raises Refusal where the line is not found."""
     if new != record:
         there = root / PATH
-        yield Change(PATH, read_file(there).decode("utf-8", "replace") if record else "", written(new))
+        yield FileChange(PATH, read_file(there).decode("utf-8", "replace") if record else "", written(new))
     if normal(exhibition.settings.site_url) != normal(new.address):
         text = read_file(root / SETTINGS).decode("utf-8")
         lines = text.split("\n")
@@ -132,34 +134,34 @@ def changed_files(root: Path, exhibition: Exhibition, record: SiteAddress | None
         if found is None:
             raise Refusal(f"{SETTINGS} 第 {number + 1} 行看不懂。请把它改成 site_url: {new.address} 再运行一遍。")
         lines[number] = f"{found[1]}{new.address}{found[2]}"
-        yield Change(SETTINGS, text, "\n".join(lines))
+        yield FileChange(SETTINGS, text, "\n".join(lines))
 
 
-def overview(exhibition: Exhibition, record: SiteAddress, jobs: Path) -> int:
+def print_overview(exhibition: Exhibition, record: SiteAddress, jobs: Path) -> int:
     """Print what is recorded and how many codes depend on it; return 1 where the settings differ."""
-    show(f"网址：{record.address}（{record.since} 定下）")
+    print_result(f"网址：{record.address}（{record.since} 定下）")
     for one in record.former:
-        show(f"从前：{one.address}（用到 {one.until}），旧域名要一直留着，带人到新网址来")
-    show(hanging(exhibition, jobs))
+        print_result(f"从前：{one.address}（用到 {one.until}），旧域名要一直留着，带人到新网址来")
+    print_result(describe_printed_codes(exhibition, jobs))
     own = exhibition.settings.site_url
     if normal(own) == normal(record.address):
-        say("要换网址，运行 address --to 新网址，会先说清要做什么。")
+        print_message("要换网址，运行 address --to 新网址，会先说清要做什么。")
         return 0
-    say(f"{SETTINGS} 里的 site_url 却是 {own}。请改回 {record.address}；真的要换，运行 address --to {own}。")
+    print_message(f"{SETTINGS} 里的 site_url 却是 {own}。请改回 {record.address}；真的要换，运行 address --to {own}。")
     return 1
 
 
-def hanging(exhibition: Exhibition, jobs: Path) -> str:
+def describe_printed_codes(exhibition: Exhibition, jobs: Path) -> str:
     """Return how many printed codes there may be: ids by state, and how many of them are known to have been printed."""
     links = exhibition.ledger.by_id
     states = Counter(link.state for link in links.values())
     parts = "，".join(f"{word} {states[state]}" for word, state in STATES.items())
-    printed = len(printed_ids(jobs) & links.keys())
+    printed = len(list_printed_ids(jobs) & links.keys())
     known = f"{jobs} 里的记录说，印过其中 {printed} 个的海报。" if printed else f"{jobs} 里没有印过海报的记录。"
     return f"台账里有 {len(links)} 个编号（{parts}），每一个都可能有二维码贴在墙上；{known}"
 
 
-def printed_ids(folder: Path) -> set[str]:
+def list_printed_ids(folder: Path) -> set[str]:
     """Return the ids for which wall posters were made, according to the jobs in a folder."""
     from ..print.jobs.selection import read_record
 
@@ -169,17 +171,19 @@ def printed_ids(folder: Path) -> set[str]:
     return {id for record in records if isinstance(record["printed"], dict) for id in record["printed"]}
 
 
-def announcement(exhibition: Exhibition, record: SiteAddress | None, new: SiteAddress, jobs: Path) -> Iterator[str]:
+def iter_announcement(
+    exhibition: Exhibition, record: SiteAddress | None, new: SiteAddress, jobs: Path
+) -> Iterator[str]:
     """Yield what is about to happen, how many codes it concerns, and what has to be done."""
     old = record.address if record else new.former[-1].address if new.former else ""
     if not old:
         yield f"把网址 {new.address} 记下来。贴上墙以后，它就不能再改。"
-        yield hanging(exhibition, jobs)
+        yield describe_printed_codes(exhibition, jobs)
     elif normal(old) == normal(new.address):
         yield f"把 site_url 改回记着的网址 {new.address}。"
     else:
         yield f"网址从 {old} 换成 {new.address}。"
-        yield hanging(exhibition, jobs)
+        yield describe_printed_codes(exhibition, jobs)
         yield "墙上的码里还是旧网址。换了以后要做三件事："
         yield f"  1. {'、'.join(one.address for one in new.former)} 一直留着、一直续费，每一页都带人到新网址的同一页（服务器设成 301 跳转）。"
         yield "  2. 重做海报，换下墙上的：posters --all，旧的一张也不能漏。"

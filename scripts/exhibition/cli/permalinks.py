@@ -28,7 +28,7 @@ from ..progress import Progress
 from ..reading import read_exhibition
 from ..reading.promised import past_of
 from ..reading.vocabularies import lexicon_of
-from .speech import say, show
+from .console import print_message, print_result
 
 MOST = 40
 """Lines of a plan that are printed."""
@@ -38,33 +38,35 @@ NOTHING_YET = "什么都没有写。看过没问题，加上 --write 再运行�
 def run_permalinks(options: Namespace) -> int:
     """List the ledger, or change one permalink; exit code 1 where the ledger has a 错误."""
     if options.migrate:
-        return migrate(options)
-    exhibition, found = inspect(options.root, Progress(say))
+        return migrate_table(options)
+    exhibition, found = inspect(options.root, Progress(print_message))
     if is_broken(found):
-        say("没有做：台账 content/permalinks/ 里有错误，先改好它（运行 check 看是哪一个）。")
+        print_message("没有做：台账 content/permalinks/ 里有错误，先改好它（运行 check 看是哪一个）。")
         return 1
     if options.csv:
-        return export(exhibition, options)
-    turn = wanted(options, exhibition)
+        return export_csv(exhibition, options)
+    turn = choose_change(options, exhibition)
     if turn is None:
-        return overview(exhibition)
-    show(f"{path_of(turn.old.id)}\n{block('-', text_of(turn.old))}\n{block('+', text_of(turn.new))}")
+        return print_overview(exhibition)
+    print_result(
+        f"{path_of(turn.old.id)}\n{format_block('-', text_of(turn.old))}\n{format_block('+', text_of(turn.new))}"
+    )
     if path := still_shown(turn, exhibition):
-        say(f"{path} 还写着“状态: 发布”。请把它改成“状态: 撤下”，否则检查不会通过。")
+        print_message(f"{path} 还写着“状态: 发布”。请把它改成“状态: 撤下”，否则检查不会通过。")
     if not options.write:
-        say("什么都没有写。看过没问题，加上 --write 就写进台账。停用以后不能再启用。")
+        print_message("什么都没有写。看过没问题，加上 --write 就写进台账。停用以后不能再启用。")
         return 0
     write(turn, options.root)
-    say("写好了。扫旧二维码的人，会看到一句说明。")
+    print_message("写好了。扫旧二维码的人，会看到一句说明。")
     return 0
 
 
-def block(sign: str, text: str) -> str:
+def format_block(sign: str, text: str) -> str:
     """Return the lines of a text, each with a prefix."""
     return "\n".join(f"{sign} {line}" for line in text.splitlines())
 
 
-def wanted(options: Namespace, exhibition: Exhibition) -> Turn | None:
+def choose_change(options: Namespace, exhibition: Exhibition) -> Turn | None:
     """Return the change that the options ask for; None where they ask for none. Raises Refusal where they do not fit."""
     if bool(options.merge) != bool(options.into) or (options.merge and options.retire):
         raise Refusal("要停用一个编号，写 --retire 编号；要并到别处，写 --merge 编号 --into 去向的编号。")
@@ -73,28 +75,28 @@ def wanted(options: Namespace, exhibition: Exhibition) -> Turn | None:
     return retired(exhibition.ledger, options.retire) if options.retire else None
 
 
-def overview(exhibition: Exhibition) -> int:
+def print_overview(exhibition: Exhibition) -> int:
     """Print the number of ids, by state."""
     states = Counter(link.state for link in exhibition.ledger.by_id.values())
     parts = "，".join(f"{word} {states[state]}" for word, state in STATES.items())
-    show(f"台账里有 {len(exhibition.ledger.by_id)} 个编号：{parts}。新的编号由 new 抽一个没有用过的。")
+    print_result(f"台账里有 {len(exhibition.ledger.by_id)} 个编号：{parts}。新的编号由 new 抽一个没有用过的。")
     return 0
 
 
-def export(exhibition: Exhibition, options: Namespace) -> int:
+def export_csv(exhibition: Exhibition, options: Namespace) -> int:
     """Write the ledger as a CSV; never over another file."""
     if options.csv.exists():
         raise Refusal(f"“{options.csv}”已经在了，怕盖掉您的东西。请换一个名字，或者先把它移走。")
     write_atomically(options.csv.resolve(), table_of(exhibition.ledger).encode())
-    show(f"导出了 {len(exhibition.ledger.by_id)} 个编号，放在 {options.csv}")
+    print_result(f"导出了 {len(exhibition.ledger.by_id)} 个编号，放在 {options.csv}")
     return 0
 
 
-def migrate(options: Namespace) -> int:
+def migrate_table(options: Namespace) -> int:
     """Convert the former table into a file for each id; all of it, or nothing is changed."""
     path = options.root / TABLE
     if not path.exists():
-        show("没有旧的表 content/permalinks.csv，不用换。")
+        print_result("没有旧的表 content/permalinks.csv，不用换。")
         return 0
     text = read_file(path).decode("utf-8-sig", "replace")
     if has_conflict(text):
@@ -113,16 +115,16 @@ def migrate(options: Namespace) -> int:
     if differing:
         raise Refusal(f"{differing[0]} 已经在了，写的和旧表不一样。请先看看哪一份对，删掉另一份。")
     new = [one for one in files if one not in there]
-    show(
+    print_result(
         f"{TABLE} 里有 {len(files)} 个编号，会变成 content/permalinks/ 里的 {len(files)} 个小文件（新写 {len(new)} 个），旧表删掉。"
     )
     if not options.write:
-        say(NOTHING_YET)
+        print_message(NOTHING_YET)
         return 0
     for one in new:
         write_atomically(options.root / one, files[one].encode())
     path.unlink()
-    say("换好了，编号一个也没有变。请把 content/permalinks/ 和删掉的旧表一起交上来。")
+    print_message("换好了，编号一个也没有变。请把 content/permalinks/ 和删掉的旧表一起交上来。")
     return 0
 
 
@@ -137,7 +139,7 @@ def run_move(options: Namespace) -> int:
         target = moving.street(exhibition.vocabularies.streets, options.to)
         moves = [move for id in dict.fromkeys(options.ids) for move in moving.moves_of(exhibition, id, options.to)[0]]
     if not moves:
-        show(f"没有要移的：已经都在“{target.name}”了。")
+        print_result(f"没有要移的：已经都在“{target.name}”了。")
         return 0
     lines = [
         f"{one.id} {one.name}：{one.folder} → {one.target}"
@@ -146,18 +148,18 @@ def run_move(options: Namespace) -> int:
         for one in moves
     ]
     more = [f"……还有 {len(lines) - MOST} 个"] if len(lines) > MOST else []
-    show("\n".join([*lines[:MOST], *more, f"一共 {len(moves)} 个，移到“{target.name}”；编号和网址不变。"]))
+    print_result("\n".join([*lines[:MOST], *more, f"一共 {len(moves)} 个，移到“{target.name}”；编号和网址不变。"]))
     if not options.write:
-        say(NOTHING_YET)
+        print_message(NOTHING_YET)
         return 0
     moving.carry_out(moves, options.root)
-    say("移好了。接下来：运行 check 检查一遍，再把改动一起交上来。")
+    print_message("移好了。接下来：运行 check 检查一遍，再把改动一起交上来。")
     if options.street:
-        say(after_street(exhibition, options.street, target.name))
+        print_message(print_street_followup(exhibition, options.street, target.name))
     return 0
 
 
-def after_street(exhibition: Exhibition, old: str, new: str) -> str:
+def print_street_followup(exhibition: Exhibition, old: str, new: str) -> str:
     """Return what is left to do where a whole street was merged into another."""
     gone = exhibition.vocabularies.streets.understood(old)
     if gone is None or gone.name == new:
@@ -182,11 +184,11 @@ def run_renumber(options: Namespace) -> int:
     new = next(free_ids(exhibition, known_ids(options.root))) if options.to == "random" else options.to
     scene = renumbering.Scene(options.root, exhibition, past)
     made = renumbering.renumbering(scene, options.id, new, date.today().isoformat())
-    show("\n".join([f"“{made.name}”的编号从 {made.old} 换成 {made.new}：", *renumbering.changed_files(made)]))
+    print_result("\n".join([f"“{made.name}”的编号从 {made.old} 换成 {made.new}：", *renumbering.changed_files(made)]))
     if not options.write:
         chosen = "" if options.to != "random" else f"（再运行时会另抽一个；就要这个号，写 --to {new}）"
-        say(f"{NOTHING_YET}{chosen}")
+        print_message(f"{NOTHING_YET}{chosen}")
         return 0
     renumbering.carry_out(made, options.root)
-    say("换好了。接下来：运行 check 检查一遍，再把改动一起交上来。")
+    print_message("换好了。接下来：运行 check 检查一遍，再把改动一起交上来。")
     return 0

@@ -28,7 +28,7 @@ from ..progress import Progress
 from ..reading import read_exhibition
 from ..report.sources import mask_text as masked_text
 from ..report.text import flatten
-from .speech import say, show
+from .console import print_message, print_result
 
 DESCRIBE = "把下面几行贴进 {folder}/index.md 的“照片:”下面，写好说明；问过画面里的人，再把“未取得”改成“已同意”（没有人就写“不涉及人物”）："
 REFUSED = "没有提交。"
@@ -41,16 +41,16 @@ def run_photos(options: Namespace) -> int:
     arguments.
     """
     if options.staged:
-        return commit_safely(options)
+        return secure_commit(options)
     wish = resolve_inputs(options.root, options.paths, options.into)
     for sentence in wish.refused:
-        say(on_one_line(f"没有做：{sentence}"))
+        print_message(format_on_one_line(f"没有做：{sentence}"))
     if wish.refused and not wish.sources:
         return 2
     if wish.skipped:
-        say(on_one_line(others(wish.skipped)))
-    plans = plans_of(options, wish.sources, whole=not options.paths)
-    code = written(plans, options) if options.write else rehearsed(plans)
+        print_message(format_on_one_line(print_other_files(wish.skipped)))
+    plans = make_plans(options, wish.sources, whole=not options.paths)
+    code = apply_plans(plans, options) if options.write else print_plans(plans)
     return max(code, int(bool(wish.refused)))
 
 
@@ -58,7 +58,7 @@ NAMED = 5
 """Other files that are listed by name; of the rest the number is given."""
 
 
-def others(paths: Sequence[Path]) -> str:
+def print_other_files(paths: Sequence[Path]) -> str:
     """Return which files in the named folders are no photos, and what they are."""
     told = [
         f"{path.name}（{what}）" if (what := describe_file(path)[1:].strip()) else path.name for path in paths[:NAMED]
@@ -67,36 +67,36 @@ def others(paths: Sequence[Path]) -> str:
     return f"另有 {len(paths)} 个文件不是照片，没有动：{'、'.join(told)}{more}。"
 
 
-def masked(text: str) -> str:
+def mask_names(text: str) -> str:
     """Return text without private numbers, also in the names of pictures."""
     return MOBILE.sub(lambda found: masks.mobile(found[0]), masked_text(text))
 
 
-def on_one_line(text: str) -> str:
+def format_on_one_line(text: str) -> str:
     """Return a sentence with file names on one line, without private numbers."""
-    return flatten(masked(text))
+    return flatten(mask_names(text))
 
 
-def plans_of(options: Namespace, sources: Iterable[PictureInput], *, whole: bool) -> list[FolderPlan]:
+def make_plans(options: Namespace, sources: Iterable[PictureInput], *, whole: bool) -> list[FolderPlan]:
     """Return the plans for pictures; reports progress."""
     exhibition = read_exhibition(options.root).exhibition
-    with Progress(say).time_phase("照片") as advance:
+    with Progress(print_message).time_phase("照片") as advance:
         return plan_import(options.root, exhibition, sources, objects_in(options.cache), advance, whole=whole)
 
 
-def rehearsed(plans: Sequence[FolderPlan]) -> int:
+def print_plans(plans: Sequence[FolderPlan]) -> int:
     """Print what would be done, and write nothing; exit code 1 where there is anything to do."""
     for plan in plans:
-        show(masked("\n".join(lines_of(plan, plan.changes))))
+        print_result(mask_names("\n".join(format_plan(plan, plan.changes))))
     changes = [change for plan in plans for change in plan.changes]
     if changes:
-        say(f"{amount(changes)}。这只是看看，什么都没有写；加上 --write 才写。")
+        print_message(f"{format_amount(changes)}。这只是看看，什么都没有写；加上 --write 才写。")
     elif not plans:
-        say("照片都好了，什么都不用做。")
+        print_message("照片都好了，什么都不用做。")
     return int(bool(changes) or any(plan.rejected for plan in plans))
 
 
-def written(plans: Sequence[FolderPlan], options: Namespace) -> int:
+def apply_plans(plans: Sequence[FolderPlan], options: Namespace) -> int:
     """Apply the plans, folder by folder; exit code 1 where something could not be done."""
     done: list[PlannedPhoto] = []
     failed = False
@@ -104,16 +104,16 @@ def written(plans: Sequence[FolderPlan], options: Namespace) -> int:
         refused = apply_plan(plan, options.root, objects_in(options.cache))
         kept = [change for change in plan.changes if change not in dict(refused)]
         plan.rejected += ((change.source, why) for change, why in refused)
-        show(masked("\n".join([*lines_of(plan, kept), *entered(plan, kept)])))
+        print_result(mask_names("\n".join([*format_plan(plan, kept), *format_entries(plan, kept)])))
         failed, done = failed or bool(plan.rejected), done + kept
-    say(f"{amount(done)}，写好了。" if done else "没有要写的。")
+    print_message(f"{format_amount(done)}，写好了。" if done else "没有要写的。")
     return int(failed)
 
 
-def lines_of(plan: FolderPlan, changes: Iterable[PlannedPhoto]) -> list[str]:
+def format_plan(plan: FolderPlan, changes: Iterable[PlannedPhoto]) -> list[str]:
     """Return the lines about one folder: one for each photo, then what needs attention."""
     lines = [plan.folder]
-    lines += (f"  {told(change)}" for change in changes)
+    lines += (f"  {format_change(change)}" for change in changes)
     lines += (f"  {source.path.name}：已经在这里了，就是 {name}" for source, name in plan.already_present)
     lines += (f"  {source.path.name}：没有动，{why}" for source, why in plan.rejected)
     lines += (f"  提醒：{one} 和 {other} 看起来是同一张，留一张就够。" for one, other in plan.duplicates)
@@ -123,7 +123,7 @@ def lines_of(plan: FolderPlan, changes: Iterable[PlannedPhoto]) -> list[str]:
     return [flatten(line) for line in lines]
 
 
-def told(change: PlannedPhoto) -> str:
+def format_change(change: PlannedPhoto) -> str:
     """Return one photo as text: its names, its bytes before and after, the metadata that was in it."""
     made, name = change.photo, change.source.path.name
     names = name if name == change.target else f"{name} → {change.target}"
@@ -132,59 +132,67 @@ def told(change: PlannedPhoto) -> str:
     return f"{names}  {size(made.original_size)} → {size(made.size)}，{pixels}{hidden}"
 
 
-def entered(plan: FolderPlan, changes: Iterable[PlannedPhoto]) -> list[str]:
+def format_entries(plan: FolderPlan, changes: Iterable[PlannedPhoto]) -> list[str]:
     """Return the lines to paste for photos that were imported from elsewhere."""
     new = [format_new_lines(change.target, change.photo.month) for change in changes if change.source.is_external]
     return [DESCRIBE.format(folder=plan.folder), *new] if new else []
 
 
-def amount(changes: Sequence[PlannedPhoto]) -> str:
+def format_amount(changes: Sequence[PlannedPhoto]) -> str:
     """Return a summary: how many photos become how much smaller."""
-    before, after = (sum(getattr(change.photo, what) for change in changes) for what in ("before", "size"))
+    before, after = (sum(getattr(change.photo, what) for change in changes) for what in ("original_size", "size"))
     return f"{len(changes)} 张照片，{size(before)} → {size(after)}"
 
 
-def commit_safely(options: Namespace) -> int:
+def secure_commit(options: Namespace) -> int:
     """Make the pictures safe that git is about to commit; exit code 1 stops the commit, and then nothing was changed."""
     try:
         found = find_staged(options.root)
     except NoRepository:
-        say("没有做：这里不是 git 的文件夹，或者没有装 git。")
+        print_message("没有做：这里不是 git 的文件夹，或者没有装 git。")
         return 2
     if found.differing:
-        say(on_one_line(f"{REFUSED}{'、'.join(found.differing)} 暂存以后又改过。请先 git add 它，再提交一次。"))
+        print_message(
+            format_on_one_line(f"{REFUSED}{'、'.join(found.differing)} 暂存以后又改过。请先 git add 它，再提交一次。")
+        )
         return 1
     for name in found.links:
-        say(on_one_line(f"{REFUSED}{name} 是一个链接（快捷方式），不是文件本身。请删掉它，换成真的文件。"))
+        print_message(
+            format_on_one_line(f"{REFUSED}{name} 是一个链接（快捷方式），不是文件本身。请删掉它，换成真的文件。")
+        )
     for name, told in found.with_metadata:
-        say(on_one_line(f"{REFUSED}{name} 里藏着：{told}。这里没法替您去掉，请删掉它，或者去掉以后再提交。"))
+        print_message(
+            format_on_one_line(f"{REFUSED}{name} 里藏着：{told}。这里没法替您去掉，请删掉它，或者去掉以后再提交。")
+        )
     if found.links or found.with_metadata:
         return 1
-    plans = plans_of(options, found.sources, whole=False) if found.sources else []
+    plans = make_plans(options, found.sources, whole=False) if found.sources else []
     for plan in plans:
         for source, why in plan.rejected:
-            say(on_one_line(f"{REFUSED}{plan.folder}/{source.path.name}：{why}"))
+            print_message(format_on_one_line(f"{REFUSED}{plan.folder}/{source.path.name}：{why}"))
     if blocked := list_unstaged_indexes(options.root, plans):
-        say(f"{REFUSED}照片要换名字，可是 {'、'.join(blocked)} 里还有没暂存的改动。请先 git add 它，再提交一次。")
+        print_message(
+            f"{REFUSED}照片要换名字，可是 {'、'.join(blocked)} 里还有没暂存的改动。请先 git add 它，再提交一次。"
+        )
     if blocked or any(plan.rejected for plan in plans):
         return 1
-    return restaged([plan for plan in plans if plan.changes], options)
+    return restage_plans([plan for plan in plans if plan.changes], options)
 
 
-def restaged(plans: Sequence[FolderPlan], options: Namespace) -> int:
+def restage_plans(plans: Sequence[FolderPlan], options: Namespace) -> int:
     """Write safe photos and stage them; print what was done."""
     for plan in plans:
         if apply_plan(plan, options.root, objects_in(options.cache)):
-            say(f"{REFUSED}{plan.folder} 里的照片刚刚被别人改过。请再提交一次。")
+            print_message(f"{REFUSED}{plan.folder} 里的照片刚刚被别人改过。请再提交一次。")
             return 1
-        for line in lines_of(plan, plan.changes):
-            say(masked(line))
+        for line in format_plan(plan, plan.changes):
+            print_message(mask_names(line))
     restage(options.root, plans)
     if plans:
-        say("照片已经换成安全的，接着提交。")
+        print_message("照片已经换成安全的，接着提交。")
     return 0
 
 
-def folder_or_id(text: str) -> str:
+def parse_folder_or_id(text: str) -> str:
     """Return the value of `--into`: an id, or the path of a folder as people type it."""
     return Path(text).as_posix().removeprefix("./").rstrip("/")
