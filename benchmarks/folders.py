@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from exhibition.ledger.address_file import FOLDER, path_of, text_of
+from exhibition.ledger.permalink_file import FOLDER, format_permalink, get_path
 from exhibition.model import LinkState, Permalink
 from fictions import Values
 
@@ -40,5 +40,5 @@ def write_ledger(root: Path, rows: Sequence[tuple[str, str, str, str, str]]) -> 
     folder = root / FOLDER
     folder.mkdir(parents=True)
     for id, issued, name, state, target in rows:
-        text = text_of(Permalink(id, issued, name, LinkState(state), target))
-        (root / path_of(id)).write_text(text, encoding="utf-8")
+        text = format_permalink(Permalink(id, issued, name, LinkState(state), target))
+        (root / get_path(id)).write_text(text, encoding="utf-8")

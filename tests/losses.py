@@ -16,7 +16,7 @@ from enum import Enum
 from typing import Any
 
 from exhibition.diagnostics import Diagnostic
-from exhibition.ledger.address_file import text_of
+from exhibition.ledger.permalink_file import format_permalink
 from exhibition.model import Exhibition, PartialDate, Status
 from exhibition.model.characters import INVISIBLE
 from exhibition.model.fields import Field, Records
@@ -120,7 +120,7 @@ def value_of(line: str) -> str:
 def lost_links(data: bytes, exhibition: Exhibition) -> list[str]:
     """Return the lines of a permalink file of which something was lost without a diagnostic."""
     links = [link for link in exhibition.ledger.links if link.id == "20021"]
-    known = {squeezed(text) for link in links for text in (text_of(link), f"名称: {link.name}")}
+    known = {squeezed(text) for link in links for text in (format_permalink(link), f"名称: {link.name}")}
     lines = [line.strip() for line in lines_of(data) if not line.lstrip().startswith("#")]
     return [line for line in lines if not any(squeezed(line) in one for one in known)]
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-import exhibition.ledger.drawing as drawing
+import exhibition.ledger.changes as drawing
 from conftest import commanded
 from exhibition.cli import main
 from exhibition.model import LinkState
@@ -65,8 +65,8 @@ def test_ten_branches_from_one_base_merge_without_a_conflict_into_ten_addresses(
 @pytest.fixture
 def same(root: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Path:
     """Two branches that have drawn one id, 33333, for units of two streets or of one; the first is merged."""
-    monkeypatch.setattr(drawing, "by_chance", lambda low, high: 33333)
-    monkeypatch.setattr("exhibition.cli.new.known_ids", lambda root: set())
+    monkeypatch.setattr(drawing, "draw_random", lambda low, high: 33333)
+    monkeypatch.setattr("exhibition.cli.new.list_published_ids", lambda root: set())
     branch(root, "first", lambda: new(root, "先来楼", STREETS[0]))
     branch(root, "second", lambda: new(root, "后来楼", STREETS[getattr(request, "param", 1)]))
     git(root, "merge", "-q", "--no-ff", "-m", "合并", "first")
@@ -245,7 +245,7 @@ def test_a_number_that_the_published_branch_has_drawn_since_is_not_drawn(
     promise(root, "44444", "别人的楼")
     commit(root)
     git(root, "switch", "-q", "behind")
-    monkeypatch.setattr(drawing, "by_chance", lambda low, high: 44444)
+    monkeypatch.setattr(drawing, "draw_random", lambda low, high: 44444)
     new(root, "新楼")
     ledger = read_exhibition(root).exhibition.ledger
     assert [one.id for one in ledger.links if one.name == "新楼" and one.state is LinkState.LIVE] == ["44445"]

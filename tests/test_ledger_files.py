@@ -15,11 +15,10 @@ from hypothesis import strategies as st
 
 from conftest import commanded
 from exhibition.diagnostics import Refusal
-from exhibition.ledger.address_file import FOLDER, read_address, read_quickly, text_of
-from exhibition.ledger.drawing import FIRST, LAST, free_ids
-from exhibition.ledger.folder import read_ledger
-from exhibition.ledger.sameness import house, place
-from exhibition.ledger.table import files_of, read_table, table_of
+from exhibition.ledger.changes import FIRST, LAST, iter_free_ids
+from exhibition.ledger.permalink_file import FOLDER, format_permalink, read_canonical, read_permalink_file
+from exhibition.ledger.reader import format_csv, read_ledger, read_table, to_permalink_files
+from exhibition.ledger.reassignment import normalize_building, normalize_place
 from exhibition.model import Exhibition, Ledger, LinkState, Permalink
 from exhibition.reading import read_exhibition
 from exhibits import TINY, diagnosed, tiny
@@ -31,9 +30,9 @@ NAMES = st.text(st.characters(codec="utf-8"), min_size=1).filter(lambda name: na
 def test_whatever_a_building_is_called_it_is_read_back(name: str, state: LinkState) -> None:
     target = "20001" if state is LinkState.MERGED else ""
     link = Permalink("20002", "2026-05-01", name, state, target)
-    text = text_of(link)
+    text = format_permalink(link)
     assert text.isascii() or "\ufeff" not in text
-    read = read_address("20002", text.encode())
+    read = read_permalink_file("20002", text.encode())
     assert (read.links[0].issued, read.links[0].name, read.links[0].state, read.links[0].target) == (
         link.issued, name, state, target
     )  # fmt: skip
@@ -43,20 +42,20 @@ def test_whatever_a_building_is_called_it_is_read_back(name: str, state: LinkSta
 def test_common_names_are_read_the_quick_way() -> None:
     for name in ("64号楼", "13号楼（示例）", "晨光楼 北门", "新风,小院", "《灯火》楼"):
         link = Permalink("20002", "2026-05-01", name, LinkState.LIVE)
-        assert read_quickly("20002", text_of(link)) is not None, name
+        assert read_canonical("20002", format_permalink(link)) is not None, name
 
 
 @pytest.mark.parametrize("ends", ["\r\n", "\r", "\n\n"])
 def test_what_editors_do_to_lines_is_nobodys_mistake(ends: str) -> None:
     text = "\ufeff# 说明\n发放: 2026-05-01\n名称: '示例楼'\n状态: 在用"
-    read = read_address("20002", text.replace("\n", ends).encode())
+    read = read_permalink_file("20002", text.replace("\n", ends).encode())
     assert read.diagnostics == ()
     assert read.links[0].name == "示例楼"
 
 
 @pytest.mark.parametrize("data", [b"", b"\xff\xfe", b"\0" * 9, "名称: 楼".encode("gb18030"), b"<<<<<<< a\n", b"- a\n"])
 def test_a_number_stays_promised_whatever_its_file_holds(data: bytes) -> None:
-    read = read_address("20002", data)
+    read = read_permalink_file("20002", data)
     assert [link.id for link in read.links] == ["20002"]
     assert read.doubtful
     assert read.diagnostics
@@ -77,7 +76,7 @@ def shown() -> Exhibition:
 
 def test_numbers_are_drawn_at_random_from_those_that_nobody_has(shown: Exhibition) -> None:
     chance = Random(1)
-    ids = free_ids(shown, {"30000"}, chance.randint)
+    ids = iter_free_ids(shown, {"30000"}, chance.randint)
     drawn = [next(ids) for _ in range(500)]
     assert len({*drawn, *shown.ledger.by_id, "30000"}) == 501 + len(shown.ledger.by_id)
     assert all(FIRST <= int(id) <= LAST for id in drawn)
@@ -86,13 +85,13 @@ def test_numbers_are_drawn_at_random_from_those_that_nobody_has(shown: Exhibitio
 
 
 def test_a_number_that_is_taken_is_not_drawn_again(shown: Exhibition) -> None:
-    ids = free_ids(shown, draw=lambda low, high: 20001)
+    ids = iter_free_ids(shown, draw=lambda low, high: 20001)
     assert [next(ids) for _ in range(3)] == ["20005", "20006", "20007"]
 
 
 def test_when_all_numbers_are_gone_it_says_so(shown: Exhibition) -> None:
     known = {str(number) for number in range(FIRST, LAST + 1)} - {"55555"}
-    ids = free_ids(shown, known)
+    ids = iter_free_ids(shown, known)
     assert next(ids) == "55555"
     with pytest.raises(Refusal, match="用完"):
         next(ids)
@@ -164,7 +163,9 @@ def test_a_table_that_is_not_understood_whole_is_not_touched(old: Path, line: st
 def test_odd_names_of_a_table_survive() -> None:
     table = read_table(TABLE)
     assert table.faults == {}
-    links = [read_address(path[-9:-4], text.encode()).links[0] for path, text in files_of(table).items()]
+    links = [
+        read_permalink_file(path[-9:-4], text.encode()).links[0] for path, text in to_permalink_files(table).items()
+    ]
     assert [link.name for link in links] == ["示例一号楼", "示例,二号楼", '"旧" #楼', "64"]
 
 
@@ -178,7 +179,7 @@ def test_the_bureau_gets_a_table(tmp_path: Path) -> None:
 
 
 def test_no_cell_of_the_table_is_a_formula() -> None:
-    table = table_of(Ledger((Permalink("20001", "2026-01-01", "=1+1", LinkState.LIVE),)))
+    table = format_csv(Ledger((Permalink("20001", "2026-01-01", "=1+1", LinkState.LIVE),)))
     assert ",'=1+1," in table
 
 
@@ -204,14 +205,14 @@ def test_no_cell_of_the_table_is_a_formula() -> None:
     ],
 )
 def test_writings_of_a_house_are_one(writing: str) -> None:
-    assert house(writing) == "64"
+    assert normalize_building(writing) == "64"
 
 
 def test_names_are_no_numbers() -> None:
-    assert place("共和十一村") == place("共和 11 村") != place("共和十二村")
-    assert house("三泉楼") == "三泉"
-    assert place("和平三") == "和平三"
-    assert len({house(letter + "楼") for letter in string.ascii_lowercase}) == 26
+    assert normalize_place("共和十一村") == normalize_place("共和 11 村") != normalize_place("共和十二村")
+    assert normalize_building("三泉楼") == "三泉"
+    assert normalize_place("和平三") == "和平三"
+    assert len({normalize_building(letter + "楼") for letter in string.ascii_lowercase}) == 26
 
 
 def test_a_picture_in_the_place_of_an_address_file_tells_what_it_hides(tmp_path: Path) -> None:
@@ -230,8 +231,8 @@ def test_a_picture_in_the_place_of_an_address_file_tells_what_it_hides(tmp_path:
 
 def test_a_number_in_a_remark_of_an_address_file_is_told_and_not_shown() -> None:
     text = "发放: 2026-01-01\n名称: 平安楼\n状态: 在用\n# 问{}\n"
-    assert read_address("20001", text.format("过楼组长").encode()).diagnostics == ()
-    (said,) = read_address("20001", text.format("13800001234").encode()).diagnostics
+    assert read_permalink_file("20001", text.format("过楼组长").encode()).diagnostics == ()
+    (said,) = read_permalink_file("20001", text.format("13800001234").encode()).diagnostics
     assert (said.code, said.span.line) == ("E333", 4)
     assert "手机号" in said.message
     assert "1234" not in said.message + said.hint

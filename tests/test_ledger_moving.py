@@ -10,8 +10,8 @@ import pytest
 
 from conftest import commanded
 from exhibition.diagnostics import Refusal
-from exhibition.ledger import moving
-from exhibition.ledger.editing import with_value
+from exhibition.ledger import changes
+from exhibition.ledger.changes import replace_value
 from exhibition.reading import read_exhibition
 from exhibition.types import Unit
 from repositories import commit, found, git, promise, put, repository, unit
@@ -87,10 +87,10 @@ def test_whoever_was_interrupted_runs_it_again(root: Path, half: str, monkeypatc
     if half == "written":
         monkeypatch.setattr(Path, "rename", stop_after(1, Path.rename))
     else:
-        monkeypatch.setattr(moving, "write_atomically", stop_after(2, moving.write_atomically))
+        monkeypatch.setattr(changes, "write_atomically", stop_after(2, changes.write_atomically))
     shown = read_exhibition(root).exhibition
     with pytest.raises(KeyboardInterrupt):
-        moving.carry_out(moving.moves_of_street(shown, "示例街镇", "示例二镇")[0], root)
+        changes.apply_moves(changes.plan_street_moves(shown, "示例街镇", "示例二镇")[0], root)
     monkeypatch.undo()
     assert {one.folder.split("/")[2] for one in read_exhibition(root).exhibition.of(Unit)} == {"example", "example-two"}
     commanded("move", "--root", root, "--street", "示例街镇", "--to", "示例二镇", "--write")
@@ -149,12 +149,12 @@ def test_what_cannot_be_moved_is_told(root: Path, words: tuple[str, ...], said: 
 )
 def test_a_value_is_exchanged_and_every_other_byte_stays(line: str, better: str) -> None:
     text = "---\n编号: 20001\n{}\n---\n正文 街镇: 甲镇"
-    assert with_value(text.format(line).encode(), 3, "街镇", "乙镇", "x") == text.format(better).encode()
+    assert replace_value(text.format(line).encode(), 3, "街镇", "乙镇", "x") == text.format(better).encode()
 
 
 def test_a_line_that_is_something_else_is_left_alone() -> None:
     with pytest.raises(Refusal):
-        with_value("---\n- 街镇: 甲\n".encode(), 2, "街镇", "乙镇", "x")
+        replace_value("---\n- 街镇: 甲\n".encode(), 2, "街镇", "乙镇", "x")
 
 
 def test_460_units_move_in_a_moment(root: Path) -> None:
@@ -164,7 +164,7 @@ def test_460_units_move_in_a_moment(root: Path) -> None:
     commit(root)
     began = process_time()
     shown = read_exhibition(root).exhibition
-    moving.carry_out(moving.moves_of_street(shown, "示例街镇", "示例二镇")[0], root)
+    changes.apply_moves(changes.plan_street_moves(shown, "示例街镇", "示例二镇")[0], root)
     assert process_time() - began < 2
     units = read_exhibition(root).exhibition.of(Unit)
     assert {(one.street, one.folder.split("/")[2]) for one in units} == {("示例二镇", "example-two")}

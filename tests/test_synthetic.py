@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-from exhibition.ledger.folder import read_ledger
+from exhibition.ledger.reader import read_ledger
 from exhibition.model import LinkState
 from grammar import Speech, tables
 from population import star_quota

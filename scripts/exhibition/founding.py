@@ -13,7 +13,7 @@ from pathlib import Path
 
 from .cache import write_atomically
 from .diagnostics import Refusal
-from .ledger.address_file import path_of, text_of
+from .ledger.permalink_file import format_permalink, get_path
 from .model import Exhibition, LinkState, Permalink
 from .model.fields import Field, Many, Records
 from .model.rules import Slip
@@ -72,10 +72,10 @@ def found_all(plans: Sequence[Founded], root: Path, advance: Advance = ignore_pr
     taken.
     """
     for number, plan in enumerate(plans, 1):
-        file, address = root / plan.path, root / path_of(plan.id)
+        file, address = root / plan.path, root / get_path(plan.id)
         for one in (file, address):
             if one.exists():
                 raise FileExistsError(17, "文件已经在了", str(one))
         write_atomically(file, plan.text.encode())
-        write_atomically(address, text_of(plan.link).encode())
+        write_atomically(address, format_permalink(plan.link).encode())
         advance(number, len(plans))

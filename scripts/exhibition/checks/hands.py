@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..diagnostics import Finding, Severity, Span
-from ..ledger.address_file import path_of
-from ..ledger.exchanges import told_apart
-from ..ledger.hands import exchanged, is_renamed
+from ..ledger.changes import find_crossed_numbers
+from ..ledger.permalink_file import get_path
+from ..ledger.reassignment import is_renamed, iter_exchanged_names
 from ..model import Entry, LinkState, Status
 from .rule import Hall, check
 
@@ -38,7 +38,7 @@ def handed_over(hall: Hall) -> Iterator[Finding]:
             )
             hint = f"把文件夹和里面的编号都改回 {one.id}；真要用新编号，请管理员把 {one.id} 并到 {one.source}（permalinks 命令）。"
             there = hall.exhibition.by_id.get(one.source)
-            yield Finding(there.span("编号") if there else Span(path_of(one.id)), message, hint)
+            yield Finding(there.span("编号") if there else Span(get_path(one.id)), message, hint)
             continue
         origin = f"（原来的编号是 {one.source}）" if one.source else ""
         message = (
@@ -76,7 +76,7 @@ def exchanged_names(hall: Hall) -> Iterator[Finding]:
     """
     told = {one.id for one in hall.handovers}
     past = hall.exhibition.promised
-    for entry, other in exchanged(hall.exhibition):
+    for entry, other in iter_exchanged_names(hall.exhibition):
         links = hall.exhibition.ledger.by_id
         altered = past is not None and any(
             old is not None and old.name != links[id].name
@@ -91,7 +91,7 @@ def exchanged_names(hall: Hall) -> Iterator[Finding]:
             hint = f"把两座楼的内容换回各自的编号：{entry.id} 里写“{link.name}”，“{entry.name}”放回 {other}。"
             yield Finding(entry.span("名称"), message, hint)
     swapped = {one.id for one in hall.exchanges} | told
-    for entry, neighbour in told_apart(hall.exhibition.by_id.values()):
+    for entry, neighbour in find_crossed_numbers(hall.exhibition.by_id.values()):
         if entry.id not in swapped:
             message = f"“{called(entry)}”的楼号写的是 {building_of(entry)}，“{called(neighbour)}”的楼号写的是 {building_of(neighbour)}；两边对调了。"
             hint = f"把两座楼的楼号换回来：{entry.id} 写 {building_of(neighbour)}。"
@@ -114,7 +114,7 @@ def renamed(hall: Hall) -> Iterator[Finding]:
     怎么改：核对一下；还是原来那座楼，就不用改。台账里的旧名字不要动。不改也能发布。
     """
     past = hall.exhibition.promised
-    told = {one.id for one in hall.handovers} | {entry.id for entry, _ in exchanged(hall.exhibition)}
+    told = {one.id for one in hall.handovers} | {entry.id for entry, _ in iter_exchanged_names(hall.exhibition)}
     for entry in hall.exhibition.by_id.values():
         link = hall.exhibition.ledger.by_id.get(entry.id)
         if link is None or link.state is not LinkState.LIVE or entry.id in told or entry.status is not Status.PUBLISHED:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from ..diagnostics import Span
 from ..files import read_head
-from ..ledger.address_file import FILE as ADDRESS
-from ..ledger.address_file import FOLDER as ADDRESSES
+from ..ledger.permalink_file import FILE as ADDRESS
+from ..ledger.permalink_file import FOLDER as ADDRESSES
 from ..model import Entry, Photo
 from .album import Look
 from .folder import Folder

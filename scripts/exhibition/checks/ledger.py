@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..diagnostics import Finding, Severity
-from ..ledger.address_file import WORDS, path_of
+from ..ledger.permalink_file import WORDS, get_path
 from ..model import LinkState, Permalink
 from .rule import Hall, check
 
@@ -31,7 +31,7 @@ def unlisted_id(hall: Hall) -> Iterator[Finding]:
     gone = hall.exhibition.promised.ledger.by_id if hall.exhibition.promised else {}
     for entry in hall.entries if ledger else ():
         if entry.id not in ledger and entry.id not in gone:
-            hint = f"加一个小文件 {path_of(entry.id)}，照旁边的写上发放、名称、状态；不会加就请管理员来加。"
+            hint = f"加一个小文件 {get_path(entry.id)}，照旁边的写上发放、名称、状态；不会加就请管理员来加。"
             yield Finding(entry.span("编号"), f"台账里没有编号 {entry.id}。", hint)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..diagnostics import Finding, Severity, Span
-from ..ledger.address_file import WORDS, path_of, text_of, written
+from ..ledger.permalink_file import WORDS, format_name, format_permalink, get_path
 from ..model import Ledger, LinkState, Permalink
 from .rule import Hall, check
 
@@ -57,9 +57,9 @@ def removed_link(hall: Hall) -> Iterator[Finding]:
     moved = renumbered(hall)
     for link in promised(hall).by_id.values():
         if link.id not in hall.exhibition.ledger.by_id and link.id not in moved:
-            path = path_of(link.id)
+            path = get_path(link.id)
             message = f"台账里少了编号 {link.id}（{link.name}）；{WALL}，少了它居民会扫出“找不到页面”。"
-            lines = "；".join(text_of(link).splitlines()) if link.issued else ""
+            lines = "；".join(format_permalink(link).splitlines()) if link.issued else ""
             yield Finding(Span(path), message, f"找回文件 {path}{f'，里面一行一项：{lines}' if lines else ''}。")
 
 
@@ -75,7 +75,7 @@ def renumbered_link(hall: Hall) -> Iterator[Finding]:
     """
     for id, link in renumbered(hall).items():
         message = f"“{link.name}”的编号从 {id} 改成了 {link.id}；{WALL}，改了编号居民会扫出“找不到页面”。"
-        yield Finding(link.span, message, f"把文件改名，改回 {path_of(id)}；楼组的文件夹和编号也改回来。")
+        yield Finding(link.span, message, f"把文件改名，改回 {get_path(id)}；楼组的文件夹和编号也改回来。")
 
 
 @check("E353", ERROR, "台账里的旧行被改了")
@@ -92,7 +92,7 @@ def altered_link(hall: Hall) -> Iterator[Finding]:
         told = f"台账里编号 {new.id} 被改了，原来写的是“{old.issued}，{old.name}”；台账记的是发编号那一天的事。"
         hint = "改回原来的样子；改名字请改楼组自己的文件。"
         if old.name != new.name:
-            yield Finding(new.at(1), told, hint, f"名称: {written(old.name)}")
+            yield Finding(new.at(1), told, hint, f"名称: {format_name(old.name)}")
         elif old.issued != new.issued:
             yield Finding(new.at(0), told, hint, f"发放: {old.issued}")
 

@@ -13,8 +13,8 @@ from ..bodies import Issue, Topic, may_have_issues, render
 from ..cache import Cache
 from ..diagnostics import Diagnostic, Finding, Rule, Severity, Span, diagnosed
 from ..files import Listing, read_listings
-from ..ledger.exchanges import Exchange, exchanges
-from ..ledger.hands import Handover, handovers
+from ..ledger.changes import PageSwap, find_page_swaps
+from ..ledger.reassignment import Reassignment, find_reassignments
 from ..model import Entry, Exhibition, Status
 from ..model.lasting import lasts
 from ..model.rules import register
@@ -99,16 +99,16 @@ class Hall:
         return tuple(strays(self.listings, streets))
 
     @cached_property
-    def handovers(self) -> tuple[Handover, ...]:
+    def handovers(self) -> tuple[Reassignment, ...]:
         """The promised numbers that another house has now; none where nobody asked for a comparison."""
         past = self.exhibition.promised
-        return tuple(handovers(self.exhibition, past)) if past else ()
+        return tuple(find_reassignments(self.exhibition, past)) if past else ()
 
     @cached_property
-    def exchanges(self) -> tuple[Exchange, ...]:
+    def exchanges(self) -> tuple[PageSwap, ...]:
         """What houses whose names have stayed have exchanged; nothing where nobody asked for a comparison."""
         past, told = self.exhibition.promised, {one.id for one in self.handovers}
-        return tuple(one for one in exchanges(self.exhibition, past) if one.id not in told) if past else ()
+        return tuple(one for one in find_page_swaps(self.exhibition, past) if one.id not in told) if past else ()
 
     @cached_property
     def album(self) -> Album:

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from ..files import Listing
-from ..ledger.address_file import FILE as ADDRESS_FILE
-from ..ledger.address_file import FOLDER as LEDGER
-from ..ledger.table import PATH as TABLE
+from ..ledger.permalink_file import FILE as ADDRESS_FILE
+from ..ledger.permalink_file import FOLDER as LEDGER
+from ..ledger.reader import PATH as TABLE
 from ..model.kinds import ID
 from ..model.site_address import PATH as SITE_ADDRESS
 from ..reading.naming import ARTICLES, SEALED, is_introduction, plain

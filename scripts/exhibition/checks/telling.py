@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from ..diagnostics import Span
 from ..files import Listing
-from ..ledger.address_file import FOLDER as ADDRESSES
-from ..ledger.table import PATH as TABLE
+from ..ledger.permalink_file import FOLDER as ADDRESSES
+from ..ledger.reader import PATH as TABLE
 from ..model import Permalink
 from ..model.kinds import ID
 from ..model.private import Told, squeezed, told

@@ -18,7 +18,7 @@ from ..addressing import may_hang
 from ..cache import write_atomically
 from ..diagnostics import Refusal
 from ..files import read_file, read_listing
-from ..ledger.address_file import STATES
+from ..ledger.permalink_file import STATES
 from ..model import Exhibition, SiteAddress
 from ..model.domains import is_unfit_for_walls, normal
 from ..model.site_address import PATH

@@ -8,9 +8,8 @@ from pathlib import Path
 
 from ..cache import write_atomically
 from ..files import SHEET_LIMIT, UnsafeFile, read_file
-from ..ledger.address_file import FOLDER as LEDGER
-from ..ledger.folder import is_broken, read_ledger
-from ..ledger.revision import known_ids
+from ..ledger.permalink_file import FOLDER as LEDGER
+from ..ledger.reader import is_broken, list_published_ids, read_ledger
 from ..progress import Progress
 from ..reading import read_exhibition
 from ..report.sources import mask_text
@@ -50,7 +49,7 @@ def run_import(options: Namespace) -> int:
         print_message(f"没有导入：找不到表格“{options.sheet}”。")
         return 2
     progress = Progress(print_message)
-    known = frozenset(known_ids(options.root)) if options.new else frozenset()
+    known = frozenset(list_published_ids(options.root)) if options.new else frozenset()
     wish = Wish(data, options.kind, told, tuple(options.only), options.new, options.another, known)
     plan = plan_import(options.root, wish, progress)
     if not isinstance(plan, Import):

@@ -10,11 +10,10 @@ from datetime import date
 from ..diagnostics import Severity
 from ..founding import Founded, found, planned, understood
 from ..inspection import inspect
-from ..ledger.address_file import path_of
-from ..ledger.drawing import free_ids
-from ..ledger.folder import is_broken
-from ..ledger.revision import known_ids
-from ..ledger.sameness import Buildings
+from ..ledger.changes import iter_free_ids
+from ..ledger.permalink_file import get_path
+from ..ledger.reader import is_broken, list_published_ids
+from ..ledger.reassignment import BuildingIndex
 from ..model import Entry, Exhibition
 from ..model.fields import Field, Need
 from ..model.words import Lexicon
@@ -51,7 +50,7 @@ def run_new(options: Namespace) -> int:
     ):
         print_message("没有新建，什么都没有改。")
         return 1
-    id = next(free_ids(exhibition, known_ids(options.root)))
+    id = next(iter_free_ids(exhibition, list_published_ids(options.root)))
     made = planned(options.kind, given, exhibition, date.today(), id)
     if options.dry_run:
         print_result(made.text)
@@ -62,7 +61,7 @@ def run_new(options: Namespace) -> int:
 
 def find_similar_entries(kind: str, given: Mapping[str, str], exhibition: Exhibition) -> list[Entry]:
     """Return the entries that may be the same building."""
-    return Buildings(exhibition.of(CONTENT_TYPES.named(kind).model)).alike(given)
+    return BuildingIndex(exhibition.of(CONTENT_TYPES.named(kind).model)).find_matches(given)
 
 
 def confirm_another(alike: list[Entry], exhibition: Exhibition, *, asks: bool) -> bool:
@@ -116,6 +115,6 @@ def ask(field: Field, *, needed: bool) -> str:
 def print_created(made: Founded, row: ContentType) -> int:
     """Print what was created, and what to do next; return the exit code."""
     print_result(f"新{row.label}建好了：编号 {made.id}，文件是 {made.path.as_posix()}")
-    print_message(f"台账里添了一个小文件：{path_of(made.id)}。这个编号从此归它，不要再改；它要和文件夹一起交上来。")
+    print_message(f"台账里添了一个小文件：{get_path(made.id)}。这个编号从此归它，不要再改；它要和文件夹一起交上来。")
     print_message("接下来：打开这个文件，把知道的填上，不知道的空着；写好以后把“状态”改成“发布”。")
     return 0

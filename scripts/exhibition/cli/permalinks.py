@@ -14,14 +14,21 @@ from ..cache import write_atomically
 from ..diagnostics import Refusal
 from ..files import read_file
 from ..inspection import beside, inspect
-from ..ledger import moving, renumbering
-from ..ledger.address_file import STATES, path_of, text_of
-from ..ledger.drawing import free_ids
-from ..ledger.folder import ids_in, is_broken
-from ..ledger.revision import find_revision, first_with, known_ids, usual_revision
-from ..ledger.table import PATH as TABLE
-from ..ledger.table import files_of, read_table, table_of
-from ..ledger.turns import Turn, merged, retired, still_shown, write
+from ..ledger import changes, renumbering
+from ..ledger.changes import PermalinkChange, find_published_file, iter_free_ids, merge, retire, write_permalink
+from ..ledger.permalink_file import STATES, format_permalink, get_path
+from ..ledger.reader import PATH as TABLE
+from ..ledger.reader import (
+    find_default_revision,
+    find_first_commit,
+    find_revision,
+    format_csv,
+    is_broken,
+    list_ids,
+    list_published_ids,
+    read_table,
+    to_permalink_files,
+)
 from ..model import Exhibition
 from ..model.conflicts import has_conflict
 from ..progress import Progress
@@ -49,14 +56,14 @@ def run_permalinks(options: Namespace) -> int:
     if turn is None:
         return print_overview(exhibition)
     print_result(
-        f"{path_of(turn.old.id)}\n{format_block('-', text_of(turn.old))}\n{format_block('+', text_of(turn.new))}"
+        f"{get_path(turn.old.id)}\n{format_block('-', format_permalink(turn.old))}\n{format_block('+', format_permalink(turn.new))}"
     )
-    if path := still_shown(turn, exhibition):
+    if path := find_published_file(turn, exhibition):
         print_message(f"{path} 还写着“状态: 发布”。请把它改成“状态: 撤下”，否则检查不会通过。")
     if not options.write:
         print_message("什么都没有写。看过没问题，加上 --write 就写进台账。停用以后不能再启用。")
         return 0
-    write(turn, options.root)
+    write_permalink(turn, options.root)
     print_message("写好了。扫旧二维码的人，会看到一句说明。")
     return 0
 
@@ -66,13 +73,13 @@ def format_block(sign: str, text: str) -> str:
     return "\n".join(f"{sign} {line}" for line in text.splitlines())
 
 
-def choose_change(options: Namespace, exhibition: Exhibition) -> Turn | None:
+def choose_change(options: Namespace, exhibition: Exhibition) -> PermalinkChange | None:
     """Return the change that the options ask for; None where they ask for none. Raises Refusal where they do not fit."""
     if bool(options.merge) != bool(options.into) or (options.merge and options.retire):
         raise Refusal("要停用一个编号，写 --retire 编号；要并到别处，写 --merge 编号 --into 去向的编号。")
     if options.merge:
-        return merged(exhibition.ledger, options.merge, options.into)
-    return retired(exhibition.ledger, options.retire) if options.retire else None
+        return merge(exhibition.ledger, options.merge, options.into)
+    return retire(exhibition.ledger, options.retire) if options.retire else None
 
 
 def print_overview(exhibition: Exhibition) -> int:
@@ -87,7 +94,7 @@ def export_csv(exhibition: Exhibition, options: Namespace) -> int:
     """Write the ledger as a CSV; never over another file."""
     if options.csv.exists():
         raise Refusal(f"“{options.csv}”已经在了，怕盖掉您的东西。请换一个名字，或者先把它移走。")
-    write_atomically(options.csv.resolve(), table_of(exhibition.ledger).encode())
+    write_atomically(options.csv.resolve(), format_csv(exhibition.ledger).encode())
     print_result(f"导出了 {len(exhibition.ledger.by_id)} 个编号，放在 {options.csv}")
     return 0
 
@@ -105,8 +112,8 @@ def migrate_table(options: Namespace) -> int:
     if table.faults:
         lines = "；".join(f"第 {number} 行：{why}" for number, why in table.faults.items())
         raise Refusal(f"{TABLE} 有看不懂的地方，先改好它。{lines}。")
-    files = files_of(table)
-    there = {path_of(id) for id in ids_in(options.root)}
+    files = to_permalink_files(table)
+    there = {get_path(id) for id in list_ids(options.root)}
     differing = [
         one
         for one in sorted(there & files.keys())
@@ -134,10 +141,14 @@ def run_move(options: Namespace) -> int:
         raise Refusal("移几个楼组，写 move 编号 --to 街镇；移一整个街镇，写 move --street 旧街镇 --to 新街镇。")
     exhibition = read_exhibition(options.root).exhibition
     if options.street:
-        moves, target = moving.moves_of_street(exhibition, options.street, options.to)
+        moves, target = changes.plan_street_moves(exhibition, options.street, options.to)
     else:
-        target = moving.street(exhibition.vocabularies.streets, options.to)
-        moves = [move for id in dict.fromkeys(options.ids) for move in moving.moves_of(exhibition, id, options.to)[0]]
+        target = changes.find_street(exhibition.vocabularies.streets, options.to)
+        moves = [
+            move
+            for id in dict.fromkeys(options.ids)
+            for move in changes.plan_entry_moves(exhibition, id, options.to)[0]
+        ]
     if not moves:
         print_result(f"没有要移的：已经都在“{target.name}”了。")
         return 0
@@ -152,7 +163,7 @@ def run_move(options: Namespace) -> int:
     if not options.write:
         print_message(NOTHING_YET)
         return 0
-    moving.carry_out(moves, options.root)
+    changes.apply_moves(moves, options.root)
     print_message("移好了。接下来：运行 check 检查一遍，再把改动一起交上来。")
     if options.street:
         print_message(print_street_followup(exhibition, options.street, target.name))
@@ -174,21 +185,23 @@ def print_street_followup(exhibition: Exhibition, old: str, new: str) -> str:
 def run_renumber(options: Namespace) -> int:
     """Show what would change if an entry got another id, or change it."""
     exhibition = read_exhibition(options.root).exhibition
-    revision = find_revision(options.root, options.base) if options.base else usual_revision(options.root)
-    if revision and not options.base and revision.count(options.id) > 1:
+    revision = find_revision(options.root, options.base) if options.base else find_default_revision(options.root)
+    if revision and not options.base and revision.count_folders(options.id) > 1:
         # Both have been published by now: the first one keeps the id.
-        revision = first_with(options.root, path_of(options.id)) or revision
+        revision = find_first_commit(options.root, get_path(options.id)) or revision
     past = past_of(revision, lexicon_of(exhibition.vocabularies)) if revision else None
     if past:
         exhibition = beside(exhibition, past)
-    new = next(free_ids(exhibition, known_ids(options.root))) if options.to == "random" else options.to
-    scene = renumbering.Scene(options.root, exhibition, past)
-    made = renumbering.renumbering(scene, options.id, new, date.today().isoformat())
-    print_result("\n".join([f"“{made.name}”的编号从 {made.old} 换成 {made.new}：", *renumbering.changed_files(made)]))
+    new = next(iter_free_ids(exhibition, list_published_ids(options.root))) if options.to == "random" else options.to
+    scene = renumbering.RenumberingContext(options.root, exhibition, past)
+    made = renumbering.plan_renumbering(scene, options.id, new, date.today().isoformat())
+    print_result(
+        "\n".join([f"“{made.name}”的编号从 {made.old} 换成 {made.new}：", *renumbering.list_changed_files(made)])
+    )
     if not options.write:
         chosen = "" if options.to != "random" else f"（再运行时会另抽一个；就要这个号，写 --to {new}）"
         print_message(f"{NOTHING_YET}{chosen}")
         return 0
-    renumbering.carry_out(made, options.root)
+    renumbering.apply_renumbering(made, options.root)
     print_message("换好了。接下来：运行 check 检查一遍，再把改动一起交上来。")
     return 0

@@ -61,7 +61,7 @@ from ..hosting.bucket_refusals import (
 )
 from ..hosting.rclone import Rclone, RcloneError, StoreFeatures
 from ..identity import read_identity
-from ..ledger.folder import read_ledger
+from ..ledger.reader import read_ledger
 from ..locking import locked
 from ..manifest import file_sizes, read_manifest
 from ..progress import Advance, Progress

@@ -104,7 +104,7 @@ def make_options(options: Namespace) -> VerificationOptions:
 
 def read_checkout(root: Path) -> CheckoutInfo | None:
     """Return the address and the issued ids of the checkout in `root`; None where there is none."""
-    from ..ledger.folder import read_ledger
+    from ..ledger.reader import read_ledger
     from ..reading.settings import read_settings
     from ..verification.session import CheckoutInfo
 

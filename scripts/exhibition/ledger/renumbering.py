@@ -20,16 +20,16 @@ from ..model.conflicts import has_conflict, sides
 from ..model.exhibition import links_of as references_of
 from ..model.kinds import ID, Reference
 from ..types import CONTENT_TYPES
-from .address_file import LIMIT, path_of, read_address, text_of
-from .editing import with_value
+from .changes import replace_value
+from .permalink_file import LIMIT, format_permalink, get_path, read_permalink_file
 
 
-def reference_keys() -> frozenset[str]:
+def list_reference_keys() -> frozenset[str]:
     """Return the keys of the fields whose values are numbers of other entries, those of records too."""
     return frozenset((inner or field).key for row in CONTENT_TYPES for field, inner in row.of_kind(Reference))
 
 
-def sheet_records() -> tuple[str, ...]:
+def list_sheet_records() -> tuple[str, ...]:
     """Return the paths of the records of imports."""
     return tuple(f"content/sheets/{row.folder}.csv" for row in CONTENT_TYPES)
 
@@ -54,7 +54,7 @@ class Renumbering:
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
+class RenumberingContext:
     """Data that a renumbering is planned from."""
 
     root: Path
@@ -63,34 +63,34 @@ class Scene:
     """What had been issued in the published revision; None where that cannot be known."""
 
 
-def renumbering(scene: Scene, old: str, new: str, today: str) -> Renumbering:
+def plan_renumbering(scene: RenumberingContext, old: str, new: str, today: str) -> Renumbering:
     """Return the changes that give the newer entry of `old` the id `new`. Raises Refusal where it must not or cannot be
     done.
     """
     claimants = [one for one in scene.exhibition.entries if one.id == old]
-    claimants += [one for one in scene.exhibition.entries if one.id != old and bears(one, old)]
+    claimants += [one for one in scene.exhibition.entries if one.id != old and has_folder_id(one, old)]
     if not claimants:
         raise Refusal(f"编号 {old} 没有文件夹。请核对编号。")
-    refuse_taken(scene, new)
+    require_free_id(scene, new)
     holder = scene.exhibition.by_id.get(old, claimants[0])
     newcomers = [one for one in claimants if one is not holder]
     if len(newcomers) > 1:
         raise Refusal(f"编号 {old} 有 {len(claimants)} 个文件夹。请先把多出来的副本删掉，只留两个。")
     if newcomers:
-        return of_folder(scene, newcomers[0], old, new, today, promised=True)
+        return plan_folder(scene, newcomers[0], old, new, today, promised=True)
     data = read_file(scene.root / holder.path)
     if has_conflict(data.decode("utf-8", "replace")):
-        return of_side(scene, holder, data.decode("utf-8"), old, new, today)
-    refuse_promised(scene, holder, old)
-    return of_folder(scene, holder, old, new, today, promised=False)
+        return plan_conflict_side(scene, holder, data.decode("utf-8"), old, new, today)
+    require_unpublished_id(scene, holder, old)
+    return plan_folder(scene, holder, old, new, today, promised=False)
 
 
-def bears(entry: Entry, id: str) -> bool:
+def has_folder_id(entry: Entry, id: str) -> bool:
     """Return whether an entry's folder has this id."""
     return entry.folder.endswith(f"/{id}")
 
 
-def refuse_taken(scene: Scene, new: str) -> None:
+def require_free_id(scene: RenumberingContext, new: str) -> None:
     """Raise Refusal where an id is invalid or in use."""
     if not ID.fullmatch(new):
         raise Refusal(f"“{new}”不是编号。编号是 5 位数字，10001 到 99999。")
@@ -99,7 +99,7 @@ def refuse_taken(scene: Scene, new: str) -> None:
         raise Refusal(f"编号 {new} 已经有了。请换一个，或者不写 --to，让电脑抽一个。")
 
 
-def refuse_promised(scene: Scene, entry: Entry, old: str) -> None:
+def require_unpublished_id(scene: RenumberingContext, entry: Entry, old: str) -> None:
     """Raise Refusal where an id has been published for its entry, or where that cannot be known."""
     if scene.past is None:
         raise Refusal(
@@ -112,66 +112,72 @@ def refuse_promised(scene: Scene, entry: Entry, old: str) -> None:
         )
 
 
-def of_folder(scene: Scene, entry: Entry, old: str, new: str, today: str, *, promised: bool) -> Renumbering:
+def plan_folder(
+    scene: RenumberingContext, entry: Entry, old: str, new: str, today: str, *, promised: bool
+) -> Renumbering:
     """Return the changes for an entry that has a folder of its own."""
     target = f"{entry.folder.rpartition('/')[0]}/{new}"
     data = read_file(scene.root / entry.path)
-    text = with_number(data, entry, new)
+    text = replace_id(data, entry, new)
     made = Renumbering(old, new, entry.name, entry.folder, target, {f"{target}/index.md": text})
-    made.texts[path_of(new)] = text_of(address(scene, entry.name, old, new, today)).encode()
+    made.texts[get_path(new)] = format_permalink(format_new_permalink(scene, entry.name, old, new, today)).encode()
     if promised:
-        first = kept_address(scene, old, entry.name)
-        made.texts.update({path_of(old): text_of(first).encode()} if first else {})
-        made.texts.update(references(scene, own_kin(scene.exhibition, entry, old), old, new))
+        first = format_kept_permalink(scene, old, entry.name)
+        made.texts.update({get_path(old): format_permalink(first).encode()} if first else {})
+        made.texts.update(iter_reference_edits(scene, list_related_entries(scene.exhibition, entry, old), old, new))
     else:
-        made.gone = (path_of(old),)
+        made.gone = (get_path(old),)
         everybody = scene.exhibition.entries
-        made.texts.update(references(scene, [one for one in everybody if one is not entry], old, new))
-        made.texts.update(records(scene.root, old, new))
+        made.texts.update(iter_reference_edits(scene, [one for one in everybody if one is not entry], old, new))
+        made.texts.update(iter_import_record_edits(scene.root, old, new))
     return made
 
 
-def with_number(data: bytes, entry: Entry, new: str) -> bytes:
+def replace_id(data: bytes, entry: Entry, new: str) -> bytes:
     """Return the file with the new id in it, where it states one."""
     if "编号" not in entry.spans:
         return data
-    return with_value(data, entry.spans["编号"].line, "编号", new, entry.path)
+    return replace_value(data, entry.spans["编号"].line, "编号", new, entry.path)
 
 
-def address(scene: Scene, name: str, old: str, new: str, today: str) -> Permalink:
+def format_new_permalink(scene: RenumberingContext, name: str, old: str, new: str, today: str) -> Permalink:
     """Return the permalink of the new id, with the date of issue of the old one and its present name."""
-    found = [link for link in links_of(scene.root, old) if link.name == name]
+    found = [link for link in list_permalinks(scene.root, old) if link.name == name]
     issued = next((link.issued for link in found if link.issued), today)
     return Permalink(new, issued, name, LinkState.LIVE)
 
 
-def links_of(root: Path, id: str) -> list[Permalink]:
+def list_permalinks(root: Path, id: str) -> list[Permalink]:
     """Return every permalink in a file, on either side of a conflict."""
     try:
-        data = read_file(root / path_of(id), LIMIT)
+        data = read_file(root / get_path(id), LIMIT)
     except OSError:
         return []
     texts = sides(data.decode("utf-8", "replace"))
-    return [link for text in dict.fromkeys(texts) for link in read_address(id, text.encode()).links if link.issued]
+    return [
+        link for text in dict.fromkeys(texts) for link in read_permalink_file(id, text.encode()).links if link.issued
+    ]
 
 
-def kept_address(scene: Scene, old: str, newcomer: str) -> Permalink | None:
+def format_kept_permalink(scene: RenumberingContext, old: str, newcomer: str) -> Permalink | None:
     """Return the permalink that stays under the old id: the published one, else the one that is not the newer entry's."""
     if scene.past and (promised := scene.past.ledger.by_id.get(old)) and promised.issued:
         return promised
-    found = [link for link in links_of(scene.root, old) if link.name != newcomer]
+    found = [link for link in list_permalinks(scene.root, old) if link.name != newcomer]
     if found:
         return found[0]
     holder = scene.exhibition.by_id.get(old)
-    mine = links_of(scene.root, old)
+    mine = list_permalinks(scene.root, old)
     # A conflict was resolved for the newer entry: the file has only its name, but the id is the other's.
     return replace(mine[0], name=holder.name) if holder and mine else None
 
 
-def of_side(scene: Scene, holder: Entry, text: str, old: str, new: str, today: str) -> Renumbering:
+def plan_conflict_side(
+    scene: RenumberingContext, holder: Entry, text: str, old: str, new: str, today: str
+) -> Renumbering:
     """Return the changes that give the newer side of a conflict a folder and an id of its own."""
     first, second = sides(text)
-    names = [name_in(side) for side in (first, second)]
+    names = [parse_entry_name(side) for side in (first, second)]
     if not all(names) or names[0] == names[1]:
         raise Refusal(f"{holder.path} 里有冲突，可是分不出两座楼。请先照检查的提示留下对的一份。")
     past = scene.past
@@ -180,61 +186,63 @@ def of_side(scene: Scene, holder: Entry, text: str, old: str, new: str, today: s
     if promised == names[1]:
         first, second, names = second, first, names[::-1]
     target = f"{holder.folder.rpartition('/')[0]}/{new}"
-    mine, theirs = pictures_in(second), pictures_in(first)
+    mine, theirs = list_photo_names(second), list_photo_names(first)
     made = Renumbering(old, new, names[1], holder.folder, target, kept=True)
     made.texts[holder.path] = first.encode()
     made.texts[f"{target}/index.md"] = re.sub(
         rf"(?m)^(编号[ \t]*[:：][ \t]*){old}\b", rf"\g<1>{new}", second, count=1
     ).encode()
-    made.texts[path_of(new)] = text_of(address(scene, names[1], old, new, today)).encode()
-    stays = kept_address(scene, old, names[1])
-    made.texts.update({path_of(old): text_of(stays).encode()} if stays else {})
+    made.texts[get_path(new)] = format_permalink(format_new_permalink(scene, names[1], old, new, today)).encode()
+    stays = format_kept_permalink(scene, old, names[1])
+    made.texts.update({get_path(old): format_permalink(stays).encode()} if stays else {})
     made.photos = tuple(name for name in mine if (scene.root / holder.folder / name).is_file())
     made.gone = tuple(f"{holder.folder}/{name}" for name in made.photos if name not in theirs)
     return made
 
 
-def name_in(text: str) -> str:
+def parse_entry_name(text: str) -> str:
     """Return the name of the entry in a file."""
     found = re.search(r"(?m)^名称[ \t]*[:：](.*)$", text)
     return found[1].strip(" \t\r").strip("\"'") if found else ""
 
 
-def pictures_in(text: str) -> list[str]:
+def list_photo_names(text: str) -> list[str]:
     """Return the names of the picture files that a file lists."""
     return re.findall(r"(?m)^[ \t]*(?:-[ \t]+)?文件[ \t]*[:：][ \t]*([^\s#]+)", text)
 
 
-def own_kin(exhibition: Exhibition, entry: Entry, old: str) -> list[Entry]:
+def list_related_entries(exhibition: Exhibition, entry: Entry, old: str) -> list[Entry]:
     """Return the entries that mean the newer entry where they name an id that is another's too.
 
     They are those that it names itself: the members of a cluster, the cluster of a unit. Entries that the older one
     names as well mean the older one.
     """
     others = [one for one in exhibition.entries if one.id == old and one is not entry]
-    mine, theirs = named_by(entry), {id for other in others for id in named_by(other)}
+    mine, theirs = list_referenced_ids(entry), {id for other in others for id in list_referenced_ids(other)}
     return [exhibition.by_id[id] for id in sorted(mine - theirs) if id in exhibition.by_id]
 
 
-def named_by(entry: Entry) -> set[str]:
+def list_referenced_ids(entry: Entry) -> set[str]:
     """Return the ids that an entry names in its fields."""
     return {link.target for link in references_of(entry, CONTENT_TYPES.of(entry))}
 
 
-def references(scene: Scene, others: Iterable[Entry], old: str, new: str) -> Iterator[tuple[str, bytes]]:
+def iter_reference_edits(
+    scene: RenumberingContext, others: Iterable[Entry], old: str, new: str
+) -> Iterator[tuple[str, bytes]]:
     """Yield the files of `others` that name the old id, with the new id instead."""
     for other in others:
         data = read_file(scene.root / other.path)
-        if old.encode() in data and (better := redirected(data.decode("utf-8", "surrogateescape"), old, new)):
+        if old.encode() in data and (better := replace_references(data.decode("utf-8", "surrogateescape"), old, new)):
             yield other.path, better.encode("utf-8", "surrogateescape")
 
 
-def redirected(text: str, old: str, new: str) -> str:
+def replace_references(text: str, old: str, new: str) -> str:
     """Return the text of an entry with its references to a number led to another; empty where it has none.
 
     References are fields of this kind, on one line, as a list or in records, and links `../10025/` in the body.
     """
-    lines, keys = text.splitlines(keepends=True), reference_keys()
+    lines, keys = text.splitlines(keepends=True), list_reference_keys()
     better: list[str] = []
     key = ""
     fences = 0
@@ -249,9 +257,9 @@ def redirected(text: str, old: str, new: str) -> str:
     return "".join(better) if better != lines else ""
 
 
-def records(root: Path, old: str, new: str) -> Iterator[tuple[str, bytes]]:
+def iter_import_record_edits(root: Path, old: str, new: str) -> Iterator[tuple[str, bytes]]:
     """Yield the import records that contain the old id, with the new one."""
-    for path in sheet_records():
+    for path in list_sheet_records():
         try:
             data = read_file(root / path, 64 << 20)
         except OSError:
@@ -261,7 +269,7 @@ def records(root: Path, old: str, new: str) -> Iterator[tuple[str, bytes]]:
             yield path, better
 
 
-def carry_out(made: Renumbering, root: Path) -> None:
+def apply_renumbering(made: Renumbering, root: Path) -> None:
     """Write all changes. Raises Refusal, before anything is changed, where the new folder exists already.
 
     The new permalink is written last but one and the old one is removed last: after an interruption it can be run
@@ -275,14 +283,14 @@ def carry_out(made: Renumbering, root: Path) -> None:
             write_atomically(root / made.target / name, read_file(root / made.folder / name, PHOTO_LIMIT))
     else:
         (root / made.folder).rename(root / made.target)
-    order = sorted(made.texts, key=lambda path: (path == path_of(made.old), path == path_of(made.new), path))
+    order = sorted(made.texts, key=lambda path: (path == get_path(made.old), path == get_path(made.new), path))
     for path in order:
         write_atomically(root / path, made.texts[path])
     for path in made.gone:
         (root / path).unlink(missing_ok=True)
 
 
-def changed_files(made: Renumbering) -> Sequence[str]:
+def list_changed_files(made: Renumbering) -> Sequence[str]:
     """Return the plan as text for people: one line for each file that changes."""
     moved = (
         f"{made.folder}/ → {made.target}/"

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from ..diagnostics import Diagnostic
 from ..files import TooLarge, UnsafeFile, list_within, read_file, read_listing
-from ..ledger.folder import read_ledger
+from ..ledger.reader import read_ledger
 from ..model import Entry, Exhibition
 from ..model.exhibition import in_order
 from ..model.words import Lexicon

@@ -11,11 +11,9 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from ..files import PHOTO_LIMIT, list_within, read_within
-from ..ledger.address_file import FILE, FOLDER, read_address
-from ..ledger.folder import take
-from ..ledger.revision import Revision, find_revision
-from ..ledger.table import PATH as TABLE
-from ..ledger.table import read_table
+from ..ledger.permalink_file import FILE, FOLDER, read_permalink_file
+from ..ledger.reader import PATH as TABLE
+from ..ledger.reader import Revision, add_file, find_revision, read_table
 from ..model import Entry, Ledger, Past, Permalink
 from ..model.kinds import ID
 from ..model.site_address import PATH as SITE_ADDRESS
@@ -49,12 +47,12 @@ def past_of(there: Revision, lexicon: Lexicon) -> Past:
     # Of a number that two folders bore nobody can say from them alone whose it was.
     folders = {number_of(path): path.rpartition("/")[0] for path in entries if number_of(path) not in twice}
     changed: dict[str, Entry] = {}
-    altered = there.changed(*(row.root for row in CONTENT_TYPES))
-    for path, data in there.texts(sorted(path for path in altered if is_entry(path))):
+    altered = there.list_changed(*(row.root for row in CONTENT_TYPES))
+    for path, data in there.read_files(sorted(path for path in altered if is_entry(path))):
         entry = read_entry_file(data, path.rpartition("/")[0], lexicon).entry
         if entry is not None and number_of(path) not in twice:
             changed[number_of(path)] = entry
-    site = dict(there.texts([one for one in (SETTINGS, SITE_ADDRESS) if one in there.blobs]))
+    site = dict(there.read_files([one for one in (SETTINGS, SITE_ADDRESS) if one in there.blobs]))
     return Past(
         ledger_of(there),
         folders,
@@ -118,11 +116,11 @@ def ledger_of(there: Revision) -> Ledger:
     paths = [path for path in there.blobs if path.startswith(f"{FOLDER}/") and FILE.fullmatch(path.split("/")[-1])]
     links: list[Permalink] = []
     doubtful: set[str] = set()
-    for path, data in there.texts(sorted(paths)):
-        take(read_address(path.split("/")[-1][:5], data), links, [], doubtful)
+    for path, data in there.read_files(sorted(paths)):
+        add_file(read_permalink_file(path.split("/")[-1][:5], data), links, [], doubtful)
     if paths or TABLE not in there.blobs:
         return Ledger(tuple(links), frozenset(doubtful))
-    [(_, table)] = there.texts([TABLE])
+    [(_, table)] = there.read_files([TABLE])
     return read_table(table.decode("utf-8", "replace")).ledger
 
 
@@ -130,7 +128,7 @@ def slugs_of(there: Revision) -> dict[str, frozenset[str]]:
     """Return the slugs that had pages in a revision, by vocabulary."""
     paths = {f"content/vocabularies/{FILES[name]}": name for name in ROOMED}
     found: dict[str, frozenset[str]] = {}
-    for path, data in there.texts([path for path in paths if path in there.blobs]):
+    for path, data in there.read_files([path for path in paths if path in there.blobs]):
         terms = terms_of_text(data.decode("utf-8", "replace"), Notes(path))
         found[paths[path]] = frozenset(slug for term in terms for slug in (term.slug, *term.former))
     return found

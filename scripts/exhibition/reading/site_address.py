@@ -11,7 +11,7 @@ from pathlib import Path
 
 from ..diagnostics import Diagnostic, Severity, Span
 from ..files import list_within
-from ..ledger.address_file import is_day
+from ..ledger.permalink_file import is_day
 from ..model import FormerAddress, SiteAddress
 from ..model.rules import Said, wording
 from ..model.site_address import PATH

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Hashable
 from typing import Any
 
-from ..ledger.sameness import house
+from ..ledger.reassignment import normalize_building
 from ..model import Entry, PartialDate, Status
 from ..model.fields import Field, Many
 from ..model.kinds import Date, Flag, Text
@@ -42,7 +42,7 @@ def core(field: Field, value: Any) -> Hashable:
         cores = [squeezed(str(one)) for one in value or ()]
         return frozenset(cores) if field.kind.split else tuple(cores)
     if field.attribute == "building":
-        return house(value or "")
+        return normalize_building(value or "")
     return squeezed(value) if isinstance(field.kind, Text) and value else value
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ..ledger.sameness import house
+from ..ledger.reassignment import normalize_building
 from ..model import Entry, Exhibition, LinkState
 from ..model.fields import Field
 from ..reading import slips_sheets as said
@@ -118,14 +118,14 @@ class Directory:
         self.by_building: dict[tuple[str, str], list[Entry]] = defaultdict(list)
         self.by_name: dict[tuple[str, str], list[Entry]] = defaultdict(list)
         for entry in entries:
-            self.by_building[entry.location.street, house(entry.location.building)].append(entry)
+            self.by_building[entry.location.street, normalize_building(entry.location.building)].append(entry)
             self.by_name[entry.location.street, squeezed(entry.name)].append(entry)
 
     def ids(self, row: Row) -> list[str]:
         """Return the ids of the entries that a row may mean: of its building where it has one, and else of its name."""
         values = row.values
         street, building, name = (str(values.get(one, "")) for one in ("street", "building", "name"))
-        near = self.by_building.get((street, house(building)), []) if building else []
+        near = self.by_building.get((street, normalize_building(building)), []) if building else []
         found = [one for one in near if agreeing(values, one, ESTATE) and contradicting(values, one, ESTATE) is None]
         if not found and name:
             namesakes = self.by_name.get((street, squeezed(name)), [])
@@ -147,7 +147,7 @@ def contradicting(values: Mapping[str, Any], entry: Entry, names: Iterable[str])
 def core_of(of: Mapping[str, Any] | Entry, name: str) -> str:
     """Return what writings of a place have in common; nothing where nothing is said."""
     text = str(of.get(name, "") if isinstance(of, Mapping) else getattr(of, name, ""))
-    return house(text) if name == "building" else squeezed(text)
+    return normalize_building(text) if name == "building" else squeezed(text)
 
 
 def place_of(row: Row) -> tuple[str, ...]:

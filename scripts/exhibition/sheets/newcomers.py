@@ -9,8 +9,8 @@ from datetime import date
 from typing import Any
 
 from ..founding import Founded, planned
-from ..ledger.drawing import free_ids
-from ..ledger.sameness import Buildings
+from ..ledger.changes import iter_free_ids
+from ..ledger.reassignment import BuildingIndex
 from ..model import Exhibition
 from ..model.private import masked
 from ..model.template import FIXED
@@ -55,15 +55,15 @@ def newcomers(
     claims: dict[tuple[str, ...], list[Row]] = defaultdict(list)
     for row in rows:
         claims[place_of(row)].append(row)
-    ids = free_ids(exhibition, terms.known)
-    standing = Buildings(exhibition.of(CONTENT_TYPES.named(kind).model))
+    ids = iter_free_ids(exhibition, terms.known)
+    standing = BuildingIndex(exhibition.of(CONTENT_TYPES.named(kind).model))
     told: list[Remark] = []
     made: list[Newcomer] = []
     for row in rows:
         told += row.remarks
         name = masked(str(row.values.get("name", "")))
         problem = why_not(row, kind, claims)
-        if not problem and not terms.another and (there := standing.alike(row.values)):
+        if not problem and not terms.another and (there := standing.find_matches(row.values)):
             problem = said.perhaps_founded(there[0].id, there[0].name)
         if problem:
             told.append(Remark(problem, row.number, name=name, table=row.table))
