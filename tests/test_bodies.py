@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from exhibition.bodies import LIMIT, Topic, blanked, may_have_issues, render
+from exhibition.bodies import LIMIT, IssueTopic, blank_non_prose, may_have_issues, render_body
 from exhibition.bodies.sanitizer import clean_body
 from exhibition.model.characters import INVISIBLE, visible
 from exhibition.model.list_marks import without_number
@@ -18,7 +18,7 @@ from exhibition.model.list_marks import without_number
 
 def seen(body: str) -> str:
     """The HTML of a body on one line."""
-    return re.sub(r"\n", "", render(body).html)
+    return re.sub(r"\n", "", render_body(body).html)
 
 
 DIALECT = {
@@ -116,15 +116,15 @@ REFUSED = {
 @pytest.mark.parametrize("target", sorted(REFUSED))
 def test_no_link_leads_where_it_must_not(target: str) -> None:
     for body in (f"[看]({target})", f"[看[这]里]({target})", f"[看](<{target}>)", f"<{target}>", f"![看]({target})"):
-        html = render(body).html
+        html = render_body(body).html
         assert "<a" not in html
         assert "<img" not in html
-    assert render(f"[看]({target})").issues
+    assert render_body(f"[看]({target})").issues
 
 
 def test_issues_stand_where_they_were_written() -> None:
     body = "第一段\n\n> - 甲 <b>\n> - [看](javascript:x)\n\n| 一 | 二 |\n|---|---|\n| 三 | <i> |\n"
-    assert {body[issue.offset :].partition("\n")[0] for issue in render(body).issues} == {
+    assert {body[issue.offset :].partition("\n")[0] for issue in render_body(body).issues} == {
         "<b>",
         "[看](javascript:x)",
         "<i> |",
@@ -133,7 +133,7 @@ def test_issues_stand_where_they_were_written() -> None:
 
 def test_code_comments_and_links_are_no_prose() -> None:
     body = "甲 `乙` [链接](https://a.example/) <!-- 丙 --> 丁\n```\n户数: 24\n```\n戊"
-    shown = blanked(body)
+    shown = blank_non_prose(body)
     assert len(shown) == len(body)
     assert shown.split() == ["甲", "丁", "戊"]
 
@@ -179,18 +179,18 @@ SAFE_TAG = re.compile(
 @example("**a [b** c](https://a.example/) d**")
 @example('a](https://a.example/ "<script>")')
 def test_any_text_at_all_gives_safe_html_that_the_allow_list_leaves_as_it_is(body: str) -> None:
-    html = render(body).html
+    html = render_body(body).html
     assert clean_body(html) == html
     assert not re.search(r"<", SAFE_TAG.sub("", re.sub(r' title="[^"]*"', "", html)))
     assert not INVISIBLE.search(html)
     if not may_have_issues(body):
-        assert render(body).issues == ()
+        assert render_body(body).issues == ()
 
 
 @given(st.text(alphabet="甲乙丙，。一二三1２、①（）\n", max_size=80))
 def test_no_word_is_lost(body: str) -> None:
     """What is no sign of the dialect stands on the page."""
-    shown = "".join(render(body).lines)
+    shown = "".join(render_body(body).lines)
     for sign in "甲乙丙，。":
         assert shown.count(sign) == body.count(sign)
 
@@ -208,13 +208,13 @@ def test_time_grows_with_length_alone(pattern: str) -> None:
     for head in ("", "a", "甲\n"):
         body = (head + pattern * LIMIT)[:LIMIT]
         before = time.process_time()
-        render(body)
+        render_body(body)
         assert time.process_time() - before < 1.5, f"{head}{pattern!r}"
 
 
 def test_what_is_longer_than_any_story_is_cut_before_it_costs() -> None:
     before = time.process_time()
-    assert len(render("[a](" * 1_000_000).html) < 4 * LIMIT
+    assert len(render_body("[a](" * 1_000_000).html) < 4 * LIMIT
     assert time.process_time() - before < 1
 
 
@@ -263,4 +263,4 @@ def test_an_item_that_the_page_numbers_has_no_number_of_its_own(item: str, bare:
 
 
 def test_issues_are_of_a_known_topic() -> None:
-    assert {issue.topic for issue in render("<!-- a --> [TOC] # x").issues} <= set(Topic)
+    assert {issue.topic for issue in render_body("<!-- a --> [TOC] # x").issues} <= set(IssueTopic)

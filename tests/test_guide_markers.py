@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from exhibition.bodies.markers import marker_names
+from exhibition.bodies.guide_pages import list_marker_names
 from exhibition.pages.guide import MAKERS, Place
 from exhibition.reading.vocabularies import read_vocabularies
 from illustrations.guide_diagrams import GUIDE_DIAGRAMS
@@ -14,12 +14,12 @@ AT = Place(read_vocabularies(REPOSITORY)[0], "../")
 
 
 def test_checks_know_every_word_that_pages_answer_and_no_other() -> None:
-    assert MAKERS.keys() == marker_names().keys()
-    assert marker_names()["picture"] == frozenset(GUIDE_DIAGRAMS)
+    assert MAKERS.keys() == list_marker_names().keys()
+    assert list_marker_names()["picture"] == frozenset(GUIDE_DIAGRAMS)
 
 
 @pytest.mark.parametrize(
-    ("word", "name"), [(word, name) for word, names in marker_names().items() for name in sorted(names)]
+    ("word", "name"), [(word, name) for word, names in list_marker_names().items() for name in sorted(names)]
 )
 def test_every_name_of_a_marker_is_answered(word: str, name: str) -> None:
     assert MAKERS[word](name, AT).strip()

@@ -17,7 +17,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route
 
 import exhibition.build
-from exhibition.bodies import render
+from exhibition.bodies import render_body
 from exhibition.build import Places, build
 from exhibition.diagnostics import Diagnostic
 from exhibition.inspection import inspect
@@ -146,7 +146,7 @@ def test_there_are_enough_of_them_and_check_speaks_of_those_that_could_do_harm()
     dangerous = re.compile(r"<(?:script|svg|iframe|img[^>]*onerror)|\((?:java|vb)script:", re.I)
     # In code and after a backslash they are plain text.
     loud = [one for one in VECTORS if dangerous.search(one) and not re.search("[`&\\\\\x00-\x1f\u2028\u200b]", one)]
-    silent = [one for one in loud if not render(one).issues]
+    silent = [one for one in loud if not render_body(one).issues]
     assert len(loud) > 60
     assert silent == []
 

@@ -22,7 +22,7 @@ import pytest
 import zxingcpp
 
 from conftest import HOME, commanded
-from exhibition.bodies.markers import marker_names
+from exhibition.bodies.guide_pages import list_marker_names
 from exhibition.cli import main
 from exhibition.diagnostics import Refusal
 from exhibition.pages.guide import filled
@@ -575,7 +575,7 @@ def test_the_published_guide_has_every_product(row: PrintFormat, built: Path) ->
 
 
 def test_checks_know_every_part_that_the_guide_may_ask_for() -> None:
-    assert marker_names()["products"] == PRODUCTS.keys()
+    assert list_marker_names()["products"] == PRODUCTS.keys()
 
 
 def test_every_type_prints_one_product_at_home() -> None:

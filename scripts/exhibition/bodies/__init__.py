@@ -6,7 +6,7 @@
 Volunteers write text in which a line ends where they pressed Enter; `blocks` and `inline` say what of it is more than
 text. Why not a Markdown library: lists, tables, headings, quotations, emphasis, links, references and HTML all differ, so
 that hardly a rule of one would be left; and a place (line, column) is needed for everything that is not shown as it was
-meant. `check` and the pages call the same `render`, so what is judged is what is shown. No HTML of an author passes: the
+meant. `check` and the pages call the same `render_body`, so what is judged is what is shown. No HTML of an author passes: the
 renderer escapes it, and its result goes through an allow-list (nh3) that knows nothing of the renderer.
 """
 
@@ -14,27 +14,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .issues import Issue, Topic
-from .scan import LIMIT, may_have_issues
+from .issues import LIMIT, BodyIssue, IssueTopic, may_have_issues
 
 if TYPE_CHECKING:
-    from .rendering import Body
+    from .rendering import RenderedBody
 
-__all__ = ["LIMIT", "Issue", "Topic", "blanked", "may_have_issues", "render"]
+__all__ = ["LIMIT", "BodyIssue", "IssueTopic", "blank_non_prose", "may_have_issues", "render_body"]
 
 
-def render(body: str) -> Body:
+def render_body(body: str) -> RenderedBody:
     """Return what comes of a body. Any text whatever gives safe HTML; no exception is raised for content."""
     # The grammar is loaded where it is needed: a check of plain text, the most frequent one, is done without.
-    from .rendering import rendered
+    from .rendering import render_cached
 
-    return rendered(body)
+    return render_cached(body)
 
 
-def blanked(body: str) -> str:
+def blank_non_prose(body: str) -> str:
     """Return a body with code, comments and links blanked, so that places stay: what is left is prose."""
     if not ("<" in body or "[" in body or "`" in body):
         return body
-    from .rendering import blanked as blank
+    from .rendering import blank_non_prose as blank
 
     return blank(body)

@@ -9,12 +9,10 @@ from functools import lru_cache
 from html import unescape
 
 from ..model.characters import visible
-from .blocks import blocks
-from .inline import SCRIPT, TICKS, Line, ticks
-from .issues import Issue, Notes, Part, Topic
-from .links import judge
+from .blocks import render_blocks
+from .inline import SCRIPT, TICKS, BodyLine, find_ticks
+from .issues import LIMIT, BodyIssue, IssueCollector, IssueTopic, NonProsePart, judge_link
 from .sanitizer import clean_body
-from .scan import LIMIT
 
 KEPT = 8192
 """Bodies that are remembered: check and pages ask for the same ones."""
@@ -25,12 +23,12 @@ TAG = re.compile(r"<[^<>]*>")
 
 
 @dataclass(frozen=True, slots=True)
-class Body:
+class RenderedBody:
     """What comes of a body: safe HTML, issues in order of place, the parts that are no prose."""
 
     html: str
-    issues: tuple[Issue, ...]
-    covered: tuple[Part, ...]
+    issues: tuple[BodyIssue, ...]
+    covered: tuple[NonProsePart, ...]
 
     @property
     def lines(self) -> list[str]:
@@ -39,29 +37,29 @@ class Body:
 
 
 @lru_cache(maxsize=KEPT)
-def rendered(body: str) -> Body:
+def render_cached(body: str) -> RenderedBody:
     """Return what comes of a body. Any text whatever gives safe HTML; no exception is raised for content."""
-    notes = Notes(body)
-    html = clean_body(visible(blocks(without_comments(lines_of(body[:LIMIT]), notes), notes)))
-    issues = said_once(notes)
-    return Body(html, tuple(issues), tuple(sorted(notes.covered)))
+    notes = IssueCollector(body)
+    html = clean_body(visible(render_blocks(remove_comments(split_body_lines(body[:LIMIT]), notes), notes)))
+    issues = deduplicate_issues(notes)
+    return RenderedBody(html, tuple(issues), tuple(sorted(notes.covered)))
 
 
-def lines_of(body: str) -> list[Line]:
+def split_body_lines(body: str) -> list[BodyLine]:
     """Return the lines of a body with their offsets."""
     lines, at = [], 0
     for text in body.split("\n"):
-        lines.append(Line(text, at))
+        lines.append(BodyLine(text, at))
         at += len(text) + 1
     return lines
 
 
-def without_comments(lines: list[Line], notes: Notes) -> list[Line]:
+def remove_comments(lines: list[BodyLine], notes: IssueCollector) -> list[BodyLine]:
     """Return the lines with comments blanked, each of them noted; in code there are none."""
     if not any("<!--" in line.text for line in lines):
         return lines
     fences = [number for number, line in enumerate(lines) if line.text.strip() == "```"]
-    kept: list[Line] = []
+    kept: list[BodyLine] = []
     inside, fenced_until = -1, -1
     last = next((number for number in range(len(lines) - 1, -1, -1) if "-->" in lines[number].text), -1)
     for number, line in enumerate(lines):
@@ -75,21 +73,21 @@ def without_comments(lines: list[Line], notes: Notes) -> list[Line]:
                 kept.append(line)
                 continue
         text, inside = blank_comments(line, inside, notes, closable=number < last)
-        kept.append(Line(text, line.at))
+        kept.append(BodyLine(text, line.at))
     return kept
 
 
-def blank_comments(line: Line, inside: int, notes: Notes, *, closable: bool) -> tuple[str, int]:
+def blank_comments(line: BodyLine, inside: int, notes: IssueCollector, *, closable: bool) -> tuple[str, int]:
     """Return a line without its comments; `inside` is where a comment began that is still open, or -1."""
     text, at = line.text, 0
     out: list[str] = []
-    codes = code_spans(text) if "`" in text else []
+    codes = find_code_spans(text) if "`" in text else []
     while at < len(text):
         if inside >= 0:
             end = text.find("-->", at)
             stop = len(text) if end < 0 else end + 3
             out.append(" " * (stop - at))
-            notes.cover(line.at + at, line.at + stop)
+            notes.mark_covered(line.at + at, line.at + stop)
             at, inside = stop, (inside if end < 0 else -1)
             continue
         start = text.find("<!--", at)
@@ -100,7 +98,7 @@ def blank_comments(line: Line, inside: int, notes: Notes, *, closable: bool) -> 
             break
         out.append(text[at:start])
         at = start
-        notes.say(Topic.COMMENT, line.at + start, text[start : start + 40])
+        notes.report(IssueTopic.COMMENT, line.at + start, text[start : start + 40])
         if "-->" not in text[start + 4 :] and not closable:
             # Nothing closes it: the rest of the line is left out, the story below stays.
             out.append(" " * (len(text) - start))
@@ -109,9 +107,9 @@ def blank_comments(line: Line, inside: int, notes: Notes, *, closable: bool) -> 
     return "".join(out), inside
 
 
-def code_spans(text: str) -> list[tuple[int, int]]:
-    """Return where code stands in a line, as `Inline.code` finds it."""
-    spans, same = [], ticks(text)
+def find_code_spans(text: str) -> list[tuple[int, int]]:
+    """Return where code stands in a line, as `InlineRenderer.handle_backtick` finds it."""
+    spans, same = [], find_ticks(text)
     behind = 0
     for found in TICKS.finditer(text):
         length = found.end() - found.start()
@@ -126,34 +124,34 @@ USED = re.compile(r"(!?)\[([^\[\]\n]{0,200})\](?:\[([^\[\]\n]{0,200})\])?(?![(:ï
 """A name in brackets behind which no target stands: a link or a picture by name, perhaps."""
 
 
-def said_once(notes: Notes) -> list[Issue]:
+def deduplicate_issues(notes: IssueCollector) -> list[BodyIssue]:
     """Return the issues in order of place; a definition only where a picture, a link or a footnote asks for it."""
     found = sorted(notes.issues, key=lambda one: (one.offset, one.topic.name))
-    if not any(one.topic is Topic.REFERENCE for one in found):
+    if not any(one.topic is IssueTopic.REFERENCE for one in found):
         return found
     uses = [(bool(mark), name.casefold(), second.casefold()) for mark, name, second in USED.findall(notes.body)]
     pictures = {second or name for picture, name, second in uses if picture}
     links = {second for picture, _, second in uses if second and not picture}
-    return [one for issue in found for one in defined(issue, pictures, links)]
+    return [one for issue in found for one in resolve_definition(issue, pictures, links)]
 
 
-def defined(issue: Issue, pictures: set[str], links: set[str]) -> list[Issue]:
+def resolve_definition(issue: BodyIssue, pictures: set[str], links: set[str]) -> list[BodyIssue]:
     """Return what is to be said of an issue: of a definition it depends on what asks for it."""
     name = issue.text.casefold()
-    if issue.topic is not Topic.REFERENCE:
+    if issue.topic is not IssueTopic.REFERENCE:
         return [issue]
-    if judge(issue.detail).kind == "script":
+    if judge_link(issue.detail).kind == "script":
         # What its text says by itself has been noted there.
-        return [] if SCRIPT.search(issue.detail) else [issue._replace(topic=Topic.SCRIPT, text=issue.detail)]
+        return [] if SCRIPT.search(issue.detail) else [issue._replace(topic=IssueTopic.SCRIPT, text=issue.detail)]
     if name in pictures:
-        return [issue._replace(topic=Topic.IMAGE)]
+        return [issue._replace(topic=IssueTopic.IMAGE)]
     return [issue] if name in links or name.startswith("^") else []
 
 
-def blanked(body: str) -> str:
+def blank_non_prose(body: str) -> str:
     """Return a body with code, comments and links blanked, so that places stay: what is left is prose."""
     parts, at = [], 0
-    for start, end in rendered(body).covered:
+    for start, end in render_cached(body).covered:
         if start >= at:
             parts += [body[at:start], re.sub(r"[^\n]", " ", body[start:end])]
             at = end

@@ -1,6 +1,6 @@
 """The text below the front matter: what must not be shown, cannot be shown, or is shown otherwise than it was meant.
 
-Judged is what `bodies.render` notes while it makes the very HTML that the page shows.
+Judged is what `bodies.render_body` notes while it makes the very HTML that the page shows.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote
 
-from ..bodies import LIMIT, Issue, Topic
-from ..bodies.links import judge
+from ..bodies import LIMIT, BodyIssue, IssueTopic
+from ..bodies.issues import judge_link
 from ..diagnostics import Finding, Severity, Span
 from ..model import Entry
 from .rule import Hall, check
@@ -45,7 +45,7 @@ def script_in_body(hall: Hall) -> Iterator[Finding]:
 
     怎么改：删掉这段代码。
     """
-    for entry, issue in hall.issues(Topic.SCRIPT):
+    for entry, issue in hall.issues(IssueTopic.SCRIPT):
         message = f"正文里有不能发布的代码“{short(issue.text)}”。"
         yield Finding(place(entry, issue.offset), message, "删掉这段代码；视频可以写成一个链接。")
 
@@ -60,7 +60,7 @@ def comment_in_body(hall: Hall) -> Iterator[Finding]:
 
     怎么改：删掉它；要和管理员说的话，写在上传时的说明里。本来就是要给大家看的，就只删掉两头的符号。
     """
-    for entry, issue in hall.issues(Topic.COMMENT):
+    for entry, issue in hall.issues(IssueTopic.COMMENT):
         message = f"正文里有一段藏起来的备注“{short(issue.text)}”，放在这里谁都能读到。"
         hint = "删掉它；要和管理员说的话，写在上传时的说明里。"
         yield Finding(place(entry, issue.offset), message, hint)
@@ -76,14 +76,14 @@ def markup_in_body(hall: Hall) -> Iterator[Finding]:
 
     怎么改：删掉尖括号里的代码，要加粗就在文字两边各写两个星号。不改也能发布。
     """
-    for entry, issue in hall.issues(Topic.MARKUP):
+    for entry, issue in hall.issues(IssueTopic.MARKUP):
         message = f"正文里有网页代码“{short(issue.text)}”，会原样显示出来。"
         yield Finding(place(entry, issue.offset), message, "删掉它；要加粗就在文字两边各写两个星号。")
 
 
-def pictures(hall: Hall) -> Iterator[tuple[Entry, Issue, str]]:
+def pictures(hall: Hall) -> Iterator[tuple[Entry, BodyIssue, str]]:
     """Every picture in a body, with its target as a name."""
-    for entry, issue in hall.issues(Topic.IMAGE):
+    for entry, issue in hall.issues(IssueTopic.IMAGE):
         yield entry, issue, unquote(issue.detail)
 
 
@@ -162,16 +162,16 @@ def broken_link(hall: Hall) -> Iterator[Finding]:
 
     怎么改：核对链接；链到别的楼组写 `../编号/`，链到别的网站写完整的网址。
     """
-    for topic in (Topic.LINK, Topic.REFERENCE):
+    for topic in (IssueTopic.LINK, IssueTopic.REFERENCE):
         for entry, issue in hall.issues(topic):
             if leads_nowhere(hall, issue):
                 message = f"正文里的链接“{short(unquote(issue.detail))}”找不到。"
                 yield Finding(place(entry, issue.offset), message, HERE)
 
 
-def leads_nowhere(hall: Hall, issue: Issue) -> bool:
+def leads_nowhere(hall: Hall, issue: BodyIssue) -> bool:
     """Is this a link to an address of the site that is not there?"""
-    if issue.text.startswith("^") or judge(issue.detail).kind != "site":
+    if issue.text.startswith("^") or judge_link(issue.detail).kind != "site":
         return False
     path = re.split(r"[?#]", unquote(issue.detail))[0].removesuffix("index.md")
     neighbour = re.fullmatch(r"\.\./(\d+)/?", path)
@@ -190,7 +190,7 @@ def unsafe_link(hall: Hall) -> Iterator[Finding]:
 
     怎么改：写完整的网址，以 https:// 开头；没有网址的，删掉链接，只留文字。
     """
-    for entry, issue in hall.issues(Topic.SCHEME):
+    for entry, issue in hall.issues(IssueTopic.SCHEME):
         message = f"正文里的链接“{short(issue.detail)}”，别人点了打不开。"
         hint = "写完整的网址，以 https:// 开头；没有网址的，只留文字。"
         yield Finding(place(entry, issue.offset), message, hint)
@@ -206,7 +206,7 @@ def malformed_link(hall: Hall) -> Iterator[Finding]:
 
     怎么改：照上面的样子写在一行里，圆括号用英文的，去掉网址里的空格。不改也能发布。
     """
-    for entry, issue in hall.issues(Topic.BROKEN_LINK):
+    for entry, issue in hall.issues(IssueTopic.BROKEN_LINK):
         words = re.match(r"\[[^\]]*\]", issue.text)
         certain = words and re.fullmatch(r"https?://[^\s()（）]+", issue.detail.strip())
         hint = (
@@ -232,7 +232,7 @@ def reference_in_body(hall: Hall) -> Iterator[Finding]:
 
     怎么改：把网址直接写在方括号后面的圆括号里；脚注的话写进正文。不改也能发布。
     """
-    for entry, issue in hall.issues(Topic.REFERENCE):
+    for entry, issue in hall.issues(IssueTopic.REFERENCE):
         if leads_nowhere(hall, issue):
             continue
         note = issue.text.startswith("^")
@@ -251,7 +251,7 @@ def foreign_notation(hall: Hall) -> Iterator[Finding]:
 
     怎么改：删掉记号，只留文字；要醒目，就在文字两边各写两个星号。不改也能发布。
     """
-    for entry, issue in hall.issues(Topic.NOTATION):
+    for entry, issue in hall.issues(IssueTopic.NOTATION):
         message = f"“{short(issue.text)}”是别处的记号，会原样显示出来。"
         hint = "删掉记号，只留文字；要醒目，就在文字两边各写两个星号。"
         yield Finding(place(entry, issue.offset), message, hint)
@@ -272,7 +272,7 @@ def unclosed_fence(hall: Hall) -> Iterator[Finding]:
 
     怎么改：一般不需要反引号，删掉这一行的三个符号。不改也能发布。
     """
-    for entry, issue in hall.issues(Topic.FENCE):
+    for entry, issue in hall.issues(IssueTopic.FENCE):
         message = f"“{short(issue.text)}”下面没有收尾的三个反引号，会原样显示出来。"
         yield Finding(place(entry, issue.offset), message, "删掉这三个反引号就好，一般用不着。")
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from ..bodies.bounds import excess
-from ..bodies.markers import MARKER, marker_names
+from ..bodies.guide_pages import MARKER, find_excess, list_marker_names
 from ..diagnostics import Finding, Severity, Span
 from ..toolchain import edition
 from .body import short
@@ -25,7 +24,7 @@ def code_in_guide(hall: Hall) -> Iterator[Finding]:
 
     怎么改：删掉这段代码；要画图，请管理员添一张。
     """
-    pages = {path: text for path, text in texts(hall) if excess(text) is None}
+    pages = {path: text for path, text in texts(hall) if find_excess(text) is None}
     for path, text, line in unpublished(hall, pages):
         yield Finding(Span(path, line), f"指南里的“{short(text)}”不会发布。", "删掉它；要画图，请管理员添一张。")
 
@@ -41,7 +40,7 @@ def heavy_guide(hall: Hall) -> Iterator[Finding]:
     怎么改：太长就分成两页、几段；删掉多出来的括号；少套几层。
     """
     for path, text in texts(hall):
-        if much := excess(text):
+        if much := find_excess(text):
             yield Finding(Span(path, much.line), much.message, much.hint)
 
 
@@ -55,7 +54,7 @@ def unknown_marker(hall: Hall) -> Iterator[Finding]:
 
     怎么改：照提示里的名字改，或者删掉这一行。
     """
-    known_names = marker_names()
+    known_names = list_marker_names()
     for path, text in texts(hall):
         for found in MARKER.finditer(text):
             word, name = found.groups()
@@ -95,9 +94,9 @@ def unpublished(hall: Hall, pages: dict[str, str]) -> list[tuple[str, str, int]]
     except (ValueError, TypeError, RecursionError):
         pass
     # Loaded only here: most checks look at pages that have been looked at before.
-    from ..bodies.guide import removed
+    from ..bodies.guide_pages import find_removed
 
-    found = [(path, one.text, one.line) for path, text in pages.items() for one in removed(text)]
+    found = [(path, one.text, one.line) for path, text in pages.items() for one in find_removed(text)]
     if hall.cache:
         hall.cache.put(key, json.dumps(found).encode())
     return found

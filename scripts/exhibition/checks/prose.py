@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from ..bodies import Topic, blanked
+from ..bodies import IssueTopic, blank_non_prose
 from ..diagnostics import Finding, Severity, Span
 from ..model import Entry
 from ..types import CONTENT_TYPES
@@ -29,7 +29,7 @@ def head_pattern() -> re.Pattern[str]:
 
 def rows(entry: Entry) -> Iterator[tuple[int, str]]:
     """The lines of the body, what is no prose blanked, each with its line in the file."""
-    return enumerate(blanked(entry.body).split("\n"), entry.span("正文").line)
+    return enumerate(blank_non_prose(entry.body).split("\n"), entry.span("正文").line)
 
 
 def key_of(line: str, colons: str = ":：") -> str:
@@ -98,7 +98,7 @@ def top_heading(hall: Hall) -> Iterator[Finding]:
 
     怎么改：前面再加一个井号。不改也能发布。
     """
-    for entry, issue in hall.issues(Topic.HEADING):
+    for entry, issue in hall.issues(IssueTopic.HEADING):
         hint = "在前面再加一个井号，井号后面空一格。"
         yield Finding(place(entry, issue.offset), f"“{issue.text}”用了一级标题。", hint)
 
@@ -140,7 +140,7 @@ def pasted_rubbish(hall: Hall) -> Iterator[Finding]:
     for entry in hall.entries:
         if not may_be_pasted(entry.body):
             continue
-        for found in PASTED.finditer(blanked(entry.body)):
+        for found in PASTED.finditer(blank_non_prose(entry.body)):
             why, hint = SAID[found.lastgroup or "code"]
             yield Finding(place(entry, found.start()), f"正文里的“{found[0]}”{why}。", f"{hint}。")
 
@@ -162,7 +162,7 @@ def broken_table(hall: Hall) -> Iterator[Finding]:
 
     怎么改：照上面的样子补上或改正。不改也能发布。
     """
-    for entry, issue in hall.issues(Topic.TABLE):
+    for entry, issue in hall.issues(IssueTopic.TABLE):
         hint = "改成这样：第一行是标题，第二行写 | --- | --- |，每一行的格数一样。"
         if "\t" in issue.text:
             hint = "从表格里重新复制，每一行的格数要一样。"

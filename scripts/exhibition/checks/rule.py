@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from ..bodies import Issue, Topic, may_have_issues, render
+from ..bodies import BodyIssue, IssueTopic, may_have_issues, render_body
 from ..cache import Cache
 from ..diagnostics import Diagnostic, Finding, Rule, Severity, Span, diagnosed
 from ..files import Listing, read_listings
@@ -42,16 +42,16 @@ class Hall:
         return self.exhibition.entries
 
     @cached_property
-    def noted(self) -> Mapping[Topic, list[tuple[Entry, Issue]]]:
+    def noted(self) -> Mapping[IssueTopic, list[tuple[Entry, BodyIssue]]]:
         """What rendering notes of all bodies, by topic."""
-        found: dict[Topic, list[tuple[Entry, Issue]]] = defaultdict(list)
+        found: dict[IssueTopic, list[tuple[Entry, BodyIssue]]] = defaultdict(list)
         for entry in self.entries:
             if may_have_issues(entry.body):
-                for issue in render(entry.body).issues:
+                for issue in render_body(entry.body).issues:
                     found[issue.topic].append((entry, issue))
         return found
 
-    def issues(self, topic: Topic) -> Sequence[tuple[Entry, Issue]]:
+    def issues(self, topic: IssueTopic) -> Sequence[tuple[Entry, BodyIssue]]:
         """Return the issues of bodies that are about a topic."""
         return self.noted.get(topic, ())
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
-from ..bodies import render
+from ..bodies import render_body
 from ..model import Entry, Exhibition
 from ..model.content_types import ENTRY_TEMPLATE, ContentType, item_kind
 from ..model.entry import Placed
@@ -209,7 +209,7 @@ def common(entry: Entry, hall: Hall, description: str, elsewhere: Iterable[str |
         "image": share_image(str(opening["src"])) if opening else SHARE_CARD,
         "tagline": broken(entry.tagline),
         "steps": story.steps(),
-        "body": Html(render(entry.body).html),
+        "body": Html(render_body(entry.body).html),
         "pairs": pairs,
         "slides": any("slide" in pair for pair in pairs),
         "gallery": story.gallery(elsewhere),

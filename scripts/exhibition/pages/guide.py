@@ -17,8 +17,7 @@ from pathlib import Path
 
 from illustrations.guide_diagrams import DIAGRAM_ROWS, GUIDE_DIAGRAMS, get_diagram_path
 
-from ..bodies.guide import parted
-from ..bodies.markers import MARKER, marker_names
+from ..bodies.guide_pages import MARKER, list_marker_names, split_page
 from ..checks.strays import GUIDE, is_of_guide
 from ..diagnostics import Refusal
 from ..files import GUIDE_PICTURE_LIMIT, UnsafeFile, files_below, list_within, read_file
@@ -56,7 +55,7 @@ MAKERS: Mapping[str, Callable[[str, Place], str]] = {
     "products": lambda name, _: PRODUCTS[name](),
     "verify": lambda *_: format_word_table(),
 }
-"""What makes the part of the page that a marker asks for, by the word of the marker; `marker_names` has its names."""
+"""What makes the part of the page that a marker asks for, by the word of the marker; `list_marker_names` has its names."""
 
 
 def guide(root: Path, vocabularies: Vocabularies) -> list[Artifact]:
@@ -76,7 +75,7 @@ def artifact(path: Path, name: str, vocabularies: Vocabularies) -> Artifact:
     """Return a file of the guide: a page with its markers replaced, a picture without what is hidden in it."""
     if path.suffix != ".md":
         return Artifact(f"guide/{name}", partial(told, path))
-    pose, text, _ = parted(text_of(path, name))
+    pose, text, _ = split_page(text_of(path, name))
     # Always with front matter: without it the engine would take a first line with a colon for settings.
     head = f'---\npose: "{pose if pose in POSES else DEFAULT_POSE}"\n---\n\n'
     page = head + filled(text, name, vocabularies)
@@ -111,14 +110,14 @@ def filled(text: str, name: str, vocabularies: Vocabularies) -> str:
 def made(word: str, argument: str, name: str, place: Place) -> str:
     """Return what one marker asks for. Raises Refusal."""
     make = MAKERS.get(word)
-    if make is None or argument not in marker_names().get(word, ()):
+    if make is None or argument not in list_marker_names().get(word, ()):
         raise unknown(f"<!-- {word}: {argument} -->", name)
     return make(argument, place)
 
 
 def unknown(marker: str, name: str) -> Refusal:
     """Return what is said of a marker that nothing answers."""
-    known = "、".join(f"{word}（{' '.join(sorted(names))}）" for word, names in marker_names().items())
+    known = "、".join(f"{word}（{' '.join(sorted(names))}）" for word, names in list_marker_names().items())
     return Refusal(f"指南 content/guide/{name} 里有看不懂的标记：{marker} 请改好它，或者删掉。能写的有：{known}。")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..bodies import render
+from ..bodies import render_body
 from ..model import Entry
 from ..model.entry import Location, Placed
 from ..model.fields import Field, Many, Records, fields_of, within
@@ -23,7 +23,7 @@ def told(entry: Entry) -> Iterator[str]:
         yield f"{step.title}：{step.text}" if step.text else step.title
     for pair in entry.pairs:
         yield f"{pair.place}：{pair.text}" if pair.text else pair.place
-    yield from render(entry.body).lines
+    yield from render_body(entry.body).lines
     yield from entry.covenant
     yield from (photo.caption for photo in entry.photos)
     yield from own_texts(entry)
