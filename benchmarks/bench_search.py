@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page
 from asking import Answer, First, ask_material, ask_ours, ask_pagefind, browsing, first_question, served
 from exhibition.model import Exhibition
 from exhibition.reading import read_exhibition
-from exhibition.search import SearchAssets, read_words, search_artifacts
+from exhibition.search import SearchAssets, build_search, read_synonyms
 from figures import Figure
 from ground import Ground
 from peer_sites import material_site, pagefind_site
@@ -62,9 +62,9 @@ def figures(ground: Ground) -> Iterator[Figure]:
 
 def indexed(exhibition: Exhibition, ground: Ground) -> tuple[SearchAssets, float]:
     """Return our files and the seconds of processor that they took; reading the content is not counted."""
-    words = read_words(ground.root)
+    words = read_synonyms(ground.root)
     start = time.process_time()
-    assets = search_artifacts(exhibition, {}, words)
+    assets = build_search(exhibition, {}, words)
     for artifact in assets.artifacts:
         artifact.make()
     return assets, time.process_time() - start

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from exhibition.model import Entry, Exhibition
-from exhibition.search.texts import lines
+from exhibition.search.catalogue import list_story_lines
 from exhibition.types import Cluster, Unit
 from measuring import Cost, cost_of
 
@@ -41,7 +41,7 @@ def paragraphs(entry: Entry) -> tuple[str, list[str]]:
     """Return the title and the paragraphs of an entry; name and address are both in the title, to the peers' advantage."""
     where = f"{entry.compound or entry.committee}{getattr(entry, 'building', '')}"
     facts = [f"{entry.street}{where}", " ".join(getattr(entry, "themes", ())), entry.tagline]
-    return f"{where} {entry.name}", [text for text in (*facts, *lines(entry)) if text]
+    return f"{where} {entry.name}", [text for text in (*facts, *list_story_lines(entry)) if text]
 
 
 def published(exhibition: Exhibition) -> Iterator[Entry]:

@@ -10,8 +10,8 @@ from random import Random
 from pypinyin import lazy_pinyin
 
 from exhibition.model import Entry, Exhibition
-from exhibition.search.normal import fold
-from exhibition.search.texts import lines
+from exhibition.search.catalogue import list_story_lines
+from exhibition.search.normalize import fold
 from exhibition.types import Unit
 
 
@@ -125,5 +125,5 @@ def clauses(entry: Entry) -> Sequence[str]:
         f"{entry.location.street}{entry.location.compound}{getattr(entry, 'building', '')}",
         *getattr(entry, "themes", ()),
     ]
-    told = fold("。".join([*place, entry.tagline, *lines(entry)]))
+    told = fold("。".join([*place, entry.tagline, *list_story_lines(entry)]))
     return [clause for clause in re.split(" +", told) if clause]

@@ -12,7 +12,7 @@ from exhibition.pages.finding import finding_pages
 from exhibition.pages.galleries import navigation
 from exhibition.pages.hall import Hall
 from exhibition.pages.hanging import gallery_pages
-from exhibition.search import entry_scripts, search_artifacts
+from exhibition.search import build_search, list_entry_scripts
 from exhibition.tree import write_among
 from exhibition.types import Unit
 
@@ -24,7 +24,7 @@ def render(place: Path, artifacts: list[Artifact]) -> Path:
     described = [artifact for artifact in artifacts if artifact.uri.endswith(".md")]
     made = [artifact for artifact in artifacts if not artifact.uri.endswith(".md")]
     site, cache = place / "site", Cache(place / "cache")
-    search = tuple(entry_scripts(artifact.uri for artifact in made))
+    search = tuple(list_entry_scripts(artifact.uri for artifact in made))
     settings = engine.RenderSettings(rooms.HOME / "mkdocs.yml", place / "docs", "look", search, links=navigation())
     engine.render(
         settings, described, described, site, theme=True, meanwhile=lambda: write_among(made, site, cache) and None
@@ -34,7 +34,7 @@ def render(place: Path, artifacts: list[Artifact]) -> Path:
 
 def lay(place: Path, exhibition: Exhibition) -> Path:
     """Make a site below `place` with galleries, the search, the 404 page, and a bare page for each unit."""
-    assets = search_artifacts(exhibition, {})
+    assets = build_search(exhibition, {})
     hall = Hall(exhibition, {}, assets)
     described = [sheet.artifact for sheet in (*gallery_pages(hall), *finding_pages(hall))]
     site = render(place, [*assets.artifacts, *described])

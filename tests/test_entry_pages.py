@@ -25,8 +25,8 @@ from exhibition.pages.hall import Hall
 from exhibition.pages.hanging import gallery_pages
 from exhibition.pages.home import home
 from exhibition.pages.page import Page
-from exhibition.search.coding import from_steps
-from exhibition.search.facets import facets
+from exhibition.search.catalogue import build_facets
+from exhibition.search.script_data import decode_differences
 from exhibition.types import CONTENT_TYPES
 from exhibits import tiny
 
@@ -233,8 +233,8 @@ def test_entries_that_have_a_place_stand_on_the_pages_of_their_street() -> None:
         assert (own.title, own.data["place"]) == ("和平一村大院", "和平一村")
         assert own.data["street"]["href"] == f"../streets/{street.slug}/"  # type: ignore[index]
         hung = Hung(Walk(shown))
-        found = {facet.key: facet for facet in facets(hung, (*hung.walk.units, *hung.walk.others))}
-        assert list(from_steps(str(found["street"].coded["steps"])))[-1] == 1, "the first street"
+        found = {facet.key: facet for facet in build_facets(hung, (*hung.walk.units, *hung.walk.others))}
+        assert list(decode_differences(str(found["street"].coded["steps"])))[-1] == 1, "the first street"
         assert [slug for slug, _ in found["kind"].values] == [row.name for row in CONTENT_TYPES]
 
 

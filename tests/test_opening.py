@@ -309,7 +309,7 @@ ELSEWHERE = {
     "preview/__init__.py": "opens the browser",
     "preview/server.py": "the program's own script, and the site of the preview",
     "publishing.py": "the site and the stage, which builds have made",
-    "search/scripts.py": "the program's own scripts",
+    "search/script_data.py": "the program's own scripts",
     "verification/address_checks.py": "pictures that are in memory",
     "tree.py": "the site and an exported docs tree, which a command has made",
 }

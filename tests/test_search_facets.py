@@ -14,9 +14,9 @@ from conftest import Hosting
 from exhibition.model import Exhibition
 from exhibition.model.stars import STARS, star_slug
 from exhibition.pages.levels import STAR_LEVELS
-from exhibition.search import read_words, search_artifacts
-from exhibition.search.facets import STAR_SIGNS, star_words
-from exhibition.search.normal import traditional
+from exhibition.search import build_search, read_synonyms
+from exhibition.search.catalogue import STAR_SIGNS, star_words
+from exhibition.search.normalize import load_traditional
 from exhibition.types import Unit
 from test_search_finding import HOME, exhibition, lay
 
@@ -36,7 +36,7 @@ asked => Promise.all(asked.map(text => new Promise(done => exhibit.find(text, re
 @pytest.fixture(scope="module")
 def page(browser: Browser, exhibition: Exhibition, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     page = browser.new_page()
-    page.goto(lay(search_artifacts(exhibition, {}, read_words(HOME)), tmp_path_factory.mktemp("laid")).as_uri())
+    page.goto(lay(build_search(exhibition, {}, read_synonyms(HOME)), tmp_path_factory.mktemp("laid")).as_uri())
     yield page
     page.close()
 
@@ -153,8 +153,8 @@ def test_slugs_of_stars_are_those_of_their_pages() -> None:
 def ways(exhibition: Exhibition, n: int, seed: int) -> Iterator[str]:
     """Yield questions as people type them: names by letters, initials, homophones, traditional characters, mixtures."""
     chance = Random(seed)
-    forms = {chr(new): chr(old) for old, new in traditional().items()}
-    same = [word for group in read_words(HOME).same for word in group]
+    forms = {chr(new): chr(old) for old, new in load_traditional().items()}
+    same = [word for group in read_synonyms(HOME).same for word in group]
     values = [
         *STARS.values(),
         *exhibition.vocabularies.themes.names,

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page
 from exhibition.model import Exhibition
 from exhibition.model.stars import star_slug
 from exhibition.reading import read_exhibition
-from exhibition.search import SearchAssets, Words, read_words, search_artifacts
+from exhibition.search import SearchAssets, Synonyms, build_search, read_synonyms
 from exhibition.types import Cluster, Unit, UnitIndex
 from questions import phrases, questions
 from synthetic import write
@@ -51,7 +51,7 @@ def lay(assets: SearchAssets, folder: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def page(browser: Browser, exhibition: Exhibition, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
-    assets = search_artifacts(exhibition, {}, read_words(HOME))
+    assets = build_search(exhibition, {}, read_synonyms(HOME))
     page = browser.new_page()
     page.goto(lay(assets, tmp_path_factory.mktemp("laid")).as_uri())
     # Thousands of entries are read in turns.
@@ -171,14 +171,14 @@ def test_marks_show_what_was_typed(page: Page) -> None:
 def test_withdrawn_entries_leave_no_trace(exhibition: Exhibition) -> None:
     hidden = [unit for unit in exhibition.of(Unit) if not unit.published]
     assert hidden
-    files = b"".join(artifact.make() for artifact in search_artifacts(exhibition, {}).artifacts)
+    files = b"".join(artifact.make() for artifact in build_search(exhibition, {}).artifacts)
     assert not [unit.id for unit in hidden if max(unit.body.split("\n"), key=len).encode() in files]
 
 
 def test_an_empty_exhibition_has_a_search(browser: Browser, exhibition: Exhibition, tmp_path: Path) -> None:
     empty = Exhibition(exhibition.settings, exhibition.vocabularies, exhibition.ledger)
     page = browser.new_page()
-    page.goto(lay(search_artifacts(empty, {}, Words()), tmp_path).as_uri())
+    page.goto(lay(build_search(empty, {}, Synonyms()), tmp_path).as_uri())
     assert (
         ask(page, "电梯", "dianti")[0] == {"how": "alike", "full": [], "near": []}
         or page.evaluate("exhibit.hall.entries") == []
@@ -192,7 +192,7 @@ def test_names_that_scripts_know_are_names(browser: Browser, tmp_path: Path) -> 
     units = sorted((tmp_path / "root/content/units").rglob("index.md"))
     for name, index in zip(odd, units, strict=False):
         index.write_text(re.sub(r"(?m)^名称: .*$", f"名称: {name}", index.read_text("utf-8")), "utf-8")
-    assets = search_artifacts(read_exhibition(tmp_path / "root").exhibition, {}, read_words(HOME))
+    assets = build_search(read_exhibition(tmp_path / "root").exhibition, {}, read_synonyms(HOME))
     page = browser.new_page()
     page.goto(lay(assets, tmp_path / "laid").as_uri())
     ids = [index.parent.name for index in units]
@@ -206,7 +206,7 @@ def test_a_word_of_signs_alone_does_not_search_for_ever(browser: Browser, tmp_pa
         file.write(
             '  - slug: signs\n    名称: __\n    别名: ["_"]\n    说明: 甲\n    pose: cheering\n    cover: lift\n'
         )
-    assets = search_artifacts(read_exhibition(tmp_path / "root").exhibition, {}, read_words(HOME))
+    assets = build_search(read_exhibition(tmp_path / "root").exhibition, {}, read_synonyms(HOME))
     page = browser.new_page()
     page.goto(lay(assets, tmp_path / "laid").as_uri())
     assert len(ask(page, "楼")) == 1

@@ -9,9 +9,9 @@ import pytest
 from playwright.sync_api import Browser
 
 from exhibition.reading import read_exhibition
-from exhibition.search import normal, read_words
-from exhibition.search.shards import shard_of
-from exhibition.search.words import Words, known
+from exhibition.search import normalize, read_synonyms
+from exhibition.search.normalize import Synonyms, add_vocabulary_words
+from exhibition.search.postings import get_shard
 
 HOME = Path(__file__).resolve().parents[1]
 SOURCES = [HOME / "overrides" / "assets" / name for name in ("catalogue.js", "search.js", "search-page.js")]
@@ -47,14 +47,14 @@ CASES = (
 
 @pytest.mark.parametrize(("written", "form"), CASES)
 def test_python_makes_alike(written: str, form: str) -> None:
-    assert normal.canonical(normal.fold(written)) == form
+    assert normalize.make_canonical(normalize.fold(written)) == form
 
 
 def test_browser_makes_alike(browser: Browser) -> None:
     page = browser.new_page()
     for source in SOURCES[:2]:
         page.add_script_tag(path=str(source))
-    forms = "".join(chr(old) + chr(new) for old, new in normal.traditional().items())
+    forms = "".join(chr(old) + chr(new) for old, new in normalize.load_traditional().items())
     page.evaluate("forms => exhibit.learnForms(forms)", forms)
     made = page.evaluate(
         "all => all.map(function (text) { return exhibit.canonical(exhibit.fold(text)); })", [case[0] for case in CASES]
@@ -65,8 +65,8 @@ def test_browser_makes_alike(browser: Browser) -> None:
 
 def test_both_sides_know_the_same_patterns() -> None:
     source = SOURCES[1].read_text("utf-8")
-    assert f"/([{normal.NUMERALS}]+)(?=[{normal.COUNTED}])|[{normal.NUMERALS}]+/g" in source
-    assert f"/{normal.BUILDING.pattern}/g" in source
+    assert f"/([{normalize.NUMERALS}]+)(?=[{normalize.COUNTED}])|[{normalize.NUMERALS}]+/g" in source
+    assert f"/{normalize.BUILDING.pattern}/g" in source
 
 
 def test_both_sides_find_the_same_shard(browser: Browser) -> None:
@@ -77,15 +77,15 @@ def test_both_sides_find_the_same_shard(browser: Browser) -> None:
     names = ["电梯", "梯", "1年", "鿿㐀"]
     made = page.evaluate("names => names.map(function (name) { return shardOf(name, 97); })", names)
     page.close()
-    assert made == [shard_of(name, 97) for name in names] == [shard_of(f"!{name}", 97) for name in names]
+    assert made == [get_shard(name, 97) for name in names] == [get_shard(f"!{name}", 97) for name in names]
 
 
 def test_no_synonyms_without_their_file(tmp_path: Path) -> None:
-    assert read_words(tmp_path) == Words()
+    assert read_synonyms(tmp_path) == Synonyms()
 
 
 def test_synonyms_of_the_repository() -> None:
-    words = known(read_words(HOME), read_exhibition(HOME).exhibition.vocabularies)
+    words = add_vocabulary_words(read_synonyms(HOME), read_exhibition(HOME).exhibition.vocabularies)
     group = next(group for group in words.same if "加梯" in group)
     assert group[0] == "加装电梯"
     assert any({"高境", "高境镇", "高境街道"} <= set(group) for group in words.same)

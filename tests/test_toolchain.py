@@ -22,8 +22,8 @@ from exhibition.media.rendition_worker import RenditionSet, compute_set_key, com
 from exhibition.media.renditions import render_photos
 from exhibition.model import Artifact
 from exhibition.pages import scene_pictures
-from exhibition.search import forms, sounds
-from exhibition.search.scripts import call
+from exhibition.search import script_data
+from exhibition.search.script_data import call
 from exhibition.toolchain import PROGRAM, TOOLCHAINS, Edition, edition, source_files
 from test_photos import exhibition_of, flower, hang, saved
 
@@ -235,25 +235,25 @@ def test_a_lost_print_that_comes_out_otherwise_is_never_published_under_the_old_
 def test_drawings_and_tables_have_the_names_of_their_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     cache = Cache(tmp_path)
     before = [
-        sounds.sounds_file({"杨"}, cache),
-        forms.forms_file({"杨"}, cache),
+        script_data.make_pinyin_file({"杨"}, cache),
+        script_data.make_traditional_file({"杨"}, cache),
         scene_pictures.draw_scene_picture("10001", "council")[1],
     ]
-    assert before[0].make() == sounds.sounds_file({"杨"}).make()
+    assert before[0].make() == script_data.make_pinyin_file({"杨"}).make()
     true = scene_pictures.draw_scene
-    for module in (sounds, forms):
+    for module in (script_data, script_data):
         monkeypatch.setattr(module, "call", lambda *values: b" " + call(*values))
     monkeypatch.setattr(scene_pictures, "draw_scene", lambda *seed: replace(true(*seed), svg=true(*seed).svg + b" "))
     after = [
-        sounds.sounds_file({"杨"}),
-        forms.forms_file({"杨"}),
+        script_data.make_pinyin_file({"杨"}),
+        script_data.make_traditional_file({"杨"}),
         scene_pictures.draw_scene_picture("10001", "council")[1],
     ]
     for one, other in zip(before, after, strict=True):
         assert one.uri != other.uri
-    assert sounds.sounds_file({"杨"}, cache).uri == before[0].uri, "kept by its key"
+    assert script_data.make_pinyin_file({"杨"}, cache).uri == before[0].uri, "kept by its key"
     bumped(monkeypatch, "pypinyin")
-    assert sounds.sounds_file({"杨"}, cache).make() == after[0].make() != before[0].make(), (
+    assert script_data.make_pinyin_file({"杨"}, cache).make() == after[0].make() != before[0].make(), (
         "another pypinyin: made anew"
     )
 

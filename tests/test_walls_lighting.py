@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page
 import rooms
 from exhibition.pages.hall import Hall
 from exhibition.pages.hanging import gallery_pages
-from exhibition.search import search_artifacts
+from exhibition.search import build_search
 from sites import render
 
 COUNT = 145
@@ -22,7 +22,7 @@ SHOWN = rooms.exhibition(COUNT)
 def hung(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A site of nothing but galleries and the search's files."""
     place = tmp_path_factory.mktemp("hung")
-    assets = search_artifacts(SHOWN, {})
+    assets = build_search(SHOWN, {})
     artifacts = [*assets.artifacts, *(sheet.artifact for sheet in gallery_pages(Hall(SHOWN, {}, assets)))]
     return render(place, artifacts)
 

@@ -26,7 +26,7 @@
   var LAST = 64, MORE = 26, TURN_MS = 10, SLICE = 250;
   var readers = [], loaded = {}, waiting = {};
 
-  // Coded numbers: scripts/exhibition/search/coding.py says how.
+  // Coded numbers: scripts/exhibition/search/script_data.py says how.
   function valueOf(code) { return code - (code > 92 ? 36 : 35); }
 
   function numbers(text) {

@@ -25,7 +25,7 @@
   var DISTRICT = /^(?:(?:上海市?)?宝山区|上海市)(?=..)/;
   var SCORES = { equal: 1000, begins: 850, inside: 800, place: 700, near: 650, parts: 600, lead: 500, joint: 450, story: 400, mixed: 380, some: 300 };
 
-  // ---- One form for all ways of writing: scripts/exhibition/search/normal.py does the same. ----
+  // ---- One form for all ways of writing: scripts/exhibition/search/normalize.py does the same. ----
 
   var forms = {};
 

@@ -35,7 +35,7 @@ from .pages.scene_pictures import draw_entry_scenes
 from .print.poster import describe_browser_layers
 from .progress import Progress
 from .qr import list_codes
-from .search import entry_scripts, read_words, search_artifacts
+from .search import build_search, list_entry_scripts, read_synonyms
 from .tree import files_below, write_if_changed
 
 
@@ -153,7 +153,7 @@ def build_alone(places: Places, progress: Progress, *, fresh: bool = False, prom
     with Continuation(places, assets, fresh=fresh, links=navigation()) as past:
         gc.freeze()
         with progress.time_phase("排版") as advance:
-            search = entry_scripts(artifact.uri for artifact in assets)
+            search = list_entry_scripts(artifact.uri for artifact in assets)
             warnings = tuple(past.render(planned.pages, search, advance, PROCESSES))
         if past.unchanged:
             return Outcome(found, published=True, pages=len(planned.pages))
@@ -222,7 +222,7 @@ def compose(
     with progress.time_phase("二维码"):
         drawing = aside(partial(drawn_codes, addresses(exhibition)), processes)
     with progress.time_phase("搜索"):
-        search = search_artifacts(exhibition, pictures, read_words(places.root), places.objects)
+        search = build_search(exhibition, pictures, read_synonyms(places.root), places.objects)
     with progress.time_phase("页面"):
         forms = form_assets(exhibition, find_package() if exhibition.settings.forms else None)
         described = [

@@ -27,7 +27,7 @@ from .model.artifact import HASH_DIGITS
 from .pages.galleries import navigation
 from .progress import Progress
 from .publishing import MARKER as SITE_MARKER
-from .search import entry_scripts
+from .search import list_entry_scripts
 from .tree import write_tree
 
 OWN_FILES = {
@@ -124,7 +124,7 @@ def settings(places: Places, planned: Plan) -> Iterator[Artifact]:
     look = look_of(places.root, planned.assets, links=navigation())[0][:HASH_DIGITS]
     extra = {
         "look": f"?{look}",
-        "search": entry_scripts(one.uri for one in planned.assets),
+        "search": list_entry_scripts(one.uri for one in planned.assets),
         "trial": "",
         "links": navigation(),
     }

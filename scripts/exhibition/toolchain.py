@@ -158,8 +158,8 @@ TOOLCHAINS: Mapping[str, Toolchain] = {
     "look": Toolchain(("checks.album", "checks.hidden", "checks.image", "checks.signatures")),
     "guide": Toolchain(("checks.guide", "bodies"), ("Markdown", "nh3")),
     # Tables of the search that take long to make.
-    "syllables": Toolchain(("search.sounds", "search.scripts"), ("pypinyin",)),
-    "traditional forms": Toolchain(("search.forms", "search.normal", "search.scripts"), ("OpenCC",)),
+    "syllables": Toolchain(("search.script_data"), ("pypinyin",)),
+    "traditional forms": Toolchain(("search.script_data", "search.normalize"), ("OpenCC",)),
     # Files of the CMS page; the package itself is identified by its hash.
     "form": Toolchain(("forms.package", "model.address")),
 }

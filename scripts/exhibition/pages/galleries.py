@@ -1,7 +1,7 @@
 """The exhibition to its rooms: one row of `GALLERIES` for each way in which units are hung together.
 
 A new gallery is one row: its lists, walls, index page, links, addresses that lead on, and its facet of the search follow
-from it (`listings`, `walls`, `indexes`, `home`, `navigation`, `former`, `search.facets`). No template and no script
+from it (`listings`, `walls`, `indexes`, `home`, `navigation`, `former`, `search.catalogue`). No template and no script
 knows a gallery by name.
 """
 

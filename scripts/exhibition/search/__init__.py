@@ -19,27 +19,39 @@ from dataclasses import dataclass, field
 from ..cache import Cache, digest
 from ..model import Artifact, Exhibition, Picture
 from ..pages.galleries import Hung, Walk
-from .catalogue import catalogue, shown
-from .corpus import corpus
-from .facets import facets
-from .forms import forms_file, own_forms
-from .leaves import FACES, faces, packed, stories
-from .names import signs_of_facets, signs_of_names
-from .normal import fold
-from .postings import pairs, postings, singles, written
-from .scripts import FOLDER, call, client, data_file, hashed
-from .shards import sharded
-from .sounds import echoes_file, sounds_file
-from .words import Words, known, read_words
+from .catalogue import (
+    FACES,
+    build_catalogue,
+    build_facets,
+    collect_facet_characters,
+    collect_name_characters,
+    iter_faces,
+    list_shown,
+    list_stories,
+    pack_texts,
+)
+from .normalize import Synonyms, add_vocabulary_words, fold, read_synonyms
+from .postings import build_corpus, build_postings, build_shards, encode_postings, list_pair_keys, list_single_keys
+from .script_data import (
+    FOLDER,
+    call,
+    list_own_traditional,
+    make_data_file,
+    make_hashed_file,
+    make_homophone_file,
+    make_pinyin_file,
+    make_traditional_file,
+    render_client,
+)
 
-__all__ = ["SearchAssets", "Words", "entry_scripts", "read_words", "search_artifacts"]
+__all__ = ["SearchAssets", "Synonyms", "build_search", "list_entry_scripts", "read_synonyms"]
 
 
 Parts = dict[str, list[object]]
 """The small files by the letter of their kind, in order."""
 SCRIPTS = ("catalogue.js", "search.js", "search-page.js")
 """The client's own scripts; walls need the first only."""
-NO_WORDS = Words()
+NO_WORDS = Synonyms()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,67 +67,70 @@ class SearchAssets:
     artifacts: list[Artifact] = field(default_factory=list)
 
 
-def search_artifacts(
+def build_search(
     exhibition: Exhibition,
     pictures: Mapping[tuple[str, str], Picture],
-    words: Words = NO_WORDS,
+    words: Synonyms = NO_WORDS,
     cache: Cache | None = None,
 ) -> SearchAssets:
-    """Return everything that the search needs; `words` are synonyms and stop words (see `read_words`).
+    """Return everything that the search needs; `words` are synonyms and stop words (see `read_synonyms`).
 
     Tables that take long to make are taken from the `cache`, where there is one.
     """
     hung = Hung(Walk(exhibition))
-    entries = shown(hung.walk)
-    texts = stories(entries)
-    shelves, body, lead = packed(texts), corpus(texts), corpus([entry.tagline for entry in entries])
+    entries = list_shown(hung.walk)
+    texts = list_stories(entries)
+    shelves, body, lead = pack_texts(texts), build_corpus(texts), build_corpus([entry.tagline for entry in entries])
     parts: Parts = {
-        "f": list(faces(entries, pictures)),
+        "f": list(iter_faces(entries, pictures)),
         "t": list(shelves),
-        "b": sharded(written(postings(body, lead, pairs))),
-        "c": sharded(written(postings(body, lead, singles))),
+        "b": build_shards(encode_postings(build_postings(body, lead, list_pair_keys))),
+        "c": build_shards(encode_postings(build_postings(body, lead, list_single_keys))),
     }
-    leaves = leaf_files(parts)
+    leaves = build_snippet_files(parts)
     version = digest(*leaves.values())[:8]
-    asked = facets(hung, entries)
-    signs = signs_of_names(entries) | signs_of_facets(asked)
-    tables = rare_tables(signs, body.signs | lead.signs | set(fold("".join(signs))), cache)
-    told = catalogue(hung.walk, entries, asked) | meanings(exhibition, words) | {
+    asked = build_facets(hung, entries)
+    characters = collect_name_characters(entries) | collect_facet_characters(asked)
+    tables = build_rare_tables(characters, body.signs | lead.signs | set(fold("".join(characters))), cache)
+    told = build_catalogue(hung.walk, entries, asked) | build_meanings(exhibition, words) | {
         "faces": FACES,
         "stories": [len(file) for file in shelves],
         "pairs": len(parts["b"]),
         "singles": len(parts["c"]),
         "folder": f"{version}/",
-        "own": own_forms(signs),
+        "own": list_own_traditional(characters),
     } | {name: table.uri.rpartition("/")[2] for name, table in tables.items()}  # fmt: skip
-    data = hashed("catalogue", call("catalogue", told))
-    script, walls = hashed("search", client(*SCRIPTS)), hashed("walls", client(SCRIPTS[0]))
-    small = (data_file(f"{FOLDER}/{version}/{name}.js", made) for name, made in leaves.items())
+    data = make_hashed_file("catalogue", call("catalogue", told))
+    script, walls = (
+        make_hashed_file("search", render_client(*SCRIPTS)),
+        make_hashed_file("walls", render_client(SCRIPTS[0])),
+    )
+    small = (make_data_file(f"{FOLDER}/{version}/{name}.js", made) for name, made in leaves.items())
     return SearchAssets(data.uri, script.uri, walls.uri, [data, script, walls, *tables.values(), *small])
 
 
-def rare_tables(names: set[str], signs: set[str], cache: Cache | None) -> dict[str, Artifact]:
+def build_rare_tables(names: set[str], characters: set[str], cache: Cache | None) -> dict[str, Artifact]:
     """Return what few questions need, by its name: sounds of `names`, sounds of other characters, traditional forms."""
     return {
-        "pinyin": sounds_file(names, cache),
-        "echoes": echoes_file(names, cache),
-        "forms": forms_file(signs, cache),
+        "pinyin": make_pinyin_file(names, cache),
+        "echoes": make_homophone_file(names, cache),
+        "forms": make_traditional_file(characters, cache),
     }
 
 
-def leaf_files(parts: Parts) -> dict[str, bytes]:
+def build_snippet_files(parts: Parts) -> dict[str, bytes]:
     """Return the many small script files by name: the letter of their kind and a number."""
     named = ((f"{kind}{rank}", part) for kind, files in parts.items() for rank, part in enumerate(files))
     return {name: call("put", name, part) for name, part in named}
 
 
-def meanings(exhibition: Exhibition, words: Words) -> dict[str, object]:
+def build_meanings(exhibition: Exhibition, words: Synonyms) -> dict[str, object]:
     """Return the words of one meaning and those to pass over."""
-    spoken = known(words, exhibition.vocabularies)
+    spoken = add_vocabulary_words(words, exhibition.vocabularies)
     return {"same": spoken.same, "stop": spoken.stop}
 
 
-def entry_scripts(uris: Iterable[str]) -> list[str]:
+def list_entry_scripts(uris: Iterable[str]) -> list[str]:
     """Return the two files among `uris` that a page loads to ask the search: its script, then the catalogue."""
     known = sorted(uris)
     return [uri for stem in ("search", "catalogue") for uri in known if uri.startswith(f"{FOLDER}/{stem}-")]

@@ -1,20 +1,202 @@
-"""Turns all published entries into the catalogue: one column of coded text for each thing that is filtered or matched.
+"""The catalogue: one column of coded text for each property by which entries are filtered or matched; facets; snippets.
 
-Entries stand in walking order, what hangs in galleries before all else, so that neighbours share street, compound and most of their number.
-What is long or cannot be guessed from neighbours (taglines, addresses of pictures) is not here: see `faces`.
+Entries stand in walking order, units before clusters, so that neighbours share street, compound and most of their number.
+What is long or cannot be guessed from neighbours (tagline, address of the picture, lines of the story) is not in a
+column but in snippets, small script files that are fetched for what is shown.
+
+The scripts know no word of a facet. A `SearchFacet` says which property of an entry it reads, what its values are called,
+and which words ask for which values: `五星`, `三星以上`, `高境`, `2018年`. Words are compared in one form (see
+`normalize.normalize_word`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from ..model import Entry, Exhibition
-from ..pages.galleries import Walk
+from ..bodies import render_body
+from ..model import Entry, Exhibition, Picture
+from ..model.entry import Location, Placed
+from ..model.fields import Field, Many, Records, fields_of, within
+from ..model.kinds import Text
+from ..pages.galleries import ALL, Gallery, Hung, Room, Walk
+from ..pages.question_words import STAR_SIGNS, star_words
 from ..types import CONTENT_TYPES
-from .coding import rising, steps
-from .dictionary import dictionary, words
-from .facets import Facet
+from .normalize import normalize_word
+from .script_data import encode_column, encode_differences, encode_rising
+
+__all__ = ["STAR_SIGNS", "SearchFacet", "build_facets", "group_words", "map_words_to_slugs", "star_words"]
+
+
+@dataclass(frozen=True, slots=True)
+class Dictionary:
+    """Distinct values in the order in which they first come, and a column: 0 = the next one, k = the k-th again."""
+
+    values: tuple[Hashable, ...]
+    column: str
+
+
+def build_dictionary(values: Iterable[Hashable]) -> Dictionary:
+    """Return values as a dictionary."""
+    known: dict[Hashable, int] = {}
+    places: list[int] = []
+    for value in values:
+        places.append(known.get(value, 0))
+        known.setdefault(value, len(known) + 1)
+    return Dictionary(tuple(known), encode_column(places))
+
+
+def format_words(found: Dictionary) -> dict[str, object]:
+    """Return a dictionary of texts, a line each, as an object of the script."""
+    return {"words": "\n".join(str(value).replace("\n", "") for value in found.values), "column": found.column}
+
+
+def format_combinations(found: Dictionary) -> dict[str, object]:
+    """Return a dictionary of tuples of numbers as an object of the script."""
+    return {"sets": [list(value) for value in found.values if isinstance(value, tuple)], "column": found.column}
+
+
+@dataclass(frozen=True, slots=True)
+class SearchFacet:
+    """One facet: what its values are, which entry has which, and what asks for them."""
+
+    key: str
+    """Its name in addresses: `?stars=5`."""
+    label: str
+    coded: Mapping[str, object]
+    """The values of each entry as places in `values` (see `encode_places`)."""
+    values: Sequence[tuple[str, str]] = ()
+    """Slug and name of each value, in the order in which they are shown."""
+    entries: str = ""
+    """Where the values are entries, their ranks (`script_data.encode_differences`): the scripts know their slugs and names."""
+    many: bool = False
+    """May an entry have many values?"""
+    most: int = ALL
+    folder: str = ""
+    """Where the pages of its values stand, below the root; empty where they have none."""
+    words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Slugs of the values that a word asks for."""
+    signs: Mapping[str, str] = field(default_factory=dict)
+    """Signs that stand for a word: ★★★★★ for 5星."""
+    locates: bool = False
+    """Are its values the places at which entries are?"""
+    known: bool = False
+    """Are names of values words by which entries are found, beside their own names and places?"""
+    types: bool = False
+    """Are its values the types of content?"""
+    panes: Sequence[int] = ()
+    """Where the values are numbers of lit panes, these numbers."""
+
+    def to_object(self) -> dict[str, object]:
+        """Return it as an object of the script; what is empty is left out."""
+        told: dict[str, object] = {
+            "key": self.key,
+            "label": self.label,
+            "values": [] if self.entries else [list(value) for value in self.values],
+            "entries": self.entries,
+            "many": self.many,
+            "most": self.most,
+            "folder": self.folder,
+            "words": [[list(slugs), " ".join(words)] for slugs, words in group_words(self.words).items()],
+            "signs": dict(self.signs),
+            "locates": self.locates,
+            "known": self.known,
+            "types": self.types,
+            "panes": list(self.panes),
+        }
+        return {name: value for name, value in told.items() if value} | dict(self.coded)
+
+
+def build_facets(hung: Hung, entries: Sequence[Entry]) -> list[SearchFacet]:
+    """Return all facets, in the order of the galleries; `entries` in the order in which they are numbered."""
+    return [build_facet(gallery, hung, entries) for gallery in hung.galleries if gallery.asked]
+
+
+def build_facet(gallery: Gallery, hung: Hung, entries: Sequence[Entry]) -> SearchFacet:
+    """Return the facet of a gallery."""
+    asked = gallery.asked
+    assert asked
+    # An entry that is no value any more has no page of which anybody could ask.
+    rooms = [room for room in hung.every[gallery.kind] if not (room.absent and room.entry)]
+    ranks = {entry.id: rank for rank, entry in enumerate(entries)}
+    are_entries = any(room.entry for room in rooms)
+    return SearchFacet(
+        gallery.kind,
+        asked.label if isinstance(asked.label, str) else asked.label(),
+        encode_places(list_places(gallery, rooms, hung, entries), many=asked.many),
+        [(room.slug, room.name) for room in rooms],
+        encode_differences(ranks[room.entry.id] for room in rooms if room.entry) if are_entries else "",
+        asked.many,
+        asked.most,
+        gallery.index,
+        map_words_to_slugs((room.slug, asked.words(room)) for room in rooms),
+        asked.signs,
+        locates=any(room.locates for room in rooms),
+        known=asked.known,
+        types=asked.types,
+        panes=[room.panes for room in rooms] if any(room.panes for room in rooms) else (),
+    )
+
+
+def list_places(gallery: Gallery, rooms: Sequence[Room], hung: Hung, entries: Sequence[Entry]) -> list[tuple[int, ...]]:
+    """Return for each entry the places of its rooms among `rooms`, from 0, in its own order."""
+    known = {room.key: place for place, room in enumerate(rooms)}
+    others: dict[str, list[int]] = {}
+    for place, room in enumerate(rooms):
+        for other in room.others:
+            others.setdefault(other.id, []).append(place)
+
+    def of(entry: Entry) -> tuple[int, ...]:
+        found = (known[room.key] for room in hung.rooms_of(entry, gallery) if room.key in known)
+        return tuple(dict.fromkeys((*found, *others.get(entry.id, ()))))
+
+    return [of(entry) for entry in entries]
+
+
+def encode_places(found: Sequence[tuple[int, ...]], *, many: bool) -> dict[str, object]:
+    """Return the places of each entry's values as texts of the script.
+
+    Where an entry may have many: `sets`, each combination once, and a `encode_column` of them. Where it has one at most: a
+    `encode_column` of places counted from 1 (0: none), by their `encode_differences` where that is shorter.
+    """
+    if many:
+        return format_combinations(build_dictionary(found))
+    numbers = [places[0] + 1 if places else 0 for places in found]
+    plain, stepped = encode_column(numbers), encode_differences(numbers)
+    # Neighbours share their values, so that a page compresses steps better even where they are as long.
+    return {"steps": stepped} if len(stepped) <= len(plain) else {"column": plain}
+
+
+def map_words_to_slugs(pairs: Iterable[tuple[str, Iterable[str]]]) -> dict[str, tuple[str, ...]]:
+    """Return which slugs each word asks for; a word of several values asks for all of them. Earlier words sound first."""
+    found: dict[str, tuple[str, ...]] = {}
+    for slug, words in pairs:
+        for word in sorted(set(map(normalize_word, words))):
+            found[word] = (*found.get(word, ()), slug)
+    return found
+
+
+def group_words(words: Mapping[str, tuple[str, ...]]) -> dict[tuple[str, ...], list[str]]:
+    """Return the words of each set of values; the scripts get them so, which is half as long."""
+    found: dict[tuple[str, ...], list[str]] = {}
+    for word, slugs in words.items():
+        found.setdefault(slugs, []).append(word)
+    return found
+
+
+def collect_name_characters(entries: Iterable[Entry]) -> set[str]:
+    """Return every character of the names and places of entries."""
+    found: set[str] = set()
+    for entry in entries:
+        found.update(*entry.name, *"".join(entry.location))
+    return found
+
+
+def collect_facet_characters(facets: Iterable[SearchFacet]) -> set[str]:
+    """Return every character of the values' names and of the words that ask for them."""
+    return {sign for facet in facets for text in (*facet.words, *(name for _, name in facet.values)) for sign in text}
+
 
 NUMBER = re.compile(r"(0|[1-9][0-9]{0,5})(?=[^0-9]*$)")
 """The last number of a text, written as numbers are."""
@@ -24,33 +206,33 @@ COMMITTEE = "居民区"
 """What follows the compound in the names of most committees."""
 
 
-def shown(walk: Walk) -> tuple[Entry, ...]:
+def list_shown(walk: Walk) -> tuple[Entry, ...]:
     """Return everything that may be found, in the order in which it is numbered: what hangs in galleries, then all else."""
     return (*walk.units, *walk.others)
 
 
-def house_number(entry: Entry) -> int | None:
+def get_house_number(entry: Entry) -> int | None:
     """Return the last number of an entry's building; None where it has none."""
-    found = NUMBER.search(building(entry))
+    found = NUMBER.search(get_building(entry))
     return int(found[1]) if found else None
 
 
-def building(entry: Entry) -> str:
+def get_building(entry: Entry) -> str:
     """Return an entry's building; most types have none."""
     return entry.location.building
 
 
-def pattern(text: str, number: int | None) -> str:
+def make_pattern(text: str, number: int | None) -> str:
     """Return text with its last number left out where that is the house number.
 
-    >>> pattern("128弄64号", 64), pattern("初心楼", 64), pattern("3号楼", 64)
+    >>> make_pattern("128弄64号", 64), make_pattern("初心楼", 64), make_pattern("3号楼", 64)
     ('128弄#号', '初心楼', '3号楼')
     """
     text = text.replace(HOLE, "＃")
     return NUMBER.sub(lambda found: HOLE if found[1] == str(number) else found[1], text)
 
 
-def carried(values: Iterable[int | None]) -> list[int]:
+def fill_missing(values: Iterable[int | None]) -> list[int]:
     """Return values with those that are missing filled by the one before, which costs least to write."""
     found, last = [], 0
     for value in values:
@@ -59,35 +241,116 @@ def carried(values: Iterable[int | None]) -> list[int]:
     return found
 
 
-def catalogue(walk: Walk, entries: Sequence[Entry], found: Iterable[Facet]) -> dict[str, object]:
-    """Return the catalogue of `entries` (see `shown`) as a JSON-like object; `catalogue.js` decodes it."""
-    numbers = [house_number(entry) for entry in entries]
+def build_catalogue(walk: Walk, entries: Sequence[Entry], found: Iterable[SearchFacet]) -> dict[str, object]:
+    """Return the catalogue of `entries` (see `list_shown`) as a JSON-like object; `build_catalogue.js` decodes it."""
+    numbers = [get_house_number(entry) for entry in entries]
     listed = len(walk.units)
 
     def patterns(texts: Iterable[str]) -> dict[str, object]:
-        return words(dictionary(map(pattern, texts, numbers)))
+        return format_words(build_dictionary(map(make_pattern, texts, numbers)))
 
     return {
         "listed": listed,
-        "facets": [facet.as_object() for facet in found],
-        "answering": steps(answering(walk.exhibition)),
-        "ids": steps(int(entry.id) for entry in entries),
-        "place": words(dictionary(map(home, entries))),
-        "number": steps(carried(numbers)),
-        "building": patterns(map(building, entries)),
+        "facets": [facet.to_object() for facet in found],
+        "answering": encode_differences(list_other_addresses(walk.exhibition)),
+        "ids": encode_differences(int(entry.id) for entry in entries),
+        "place": format_words(build_dictionary(map(format_home, entries))),
+        "number": encode_differences(fill_missing(numbers)),
+        "building": patterns(map(get_building, entries)),
         "name": patterns(entry.name for entry in entries),
         "notes": [CONTENT_TYPES.of(entry).remark(entry) for entry in entries[listed:]],
-        "example": rising([place for place, entry in enumerate(entries) if entry.example]),
+        "example": encode_rising([place for place, entry in enumerate(entries) if entry.example]),
     }
 
 
-def answering(exhibition: Exhibition) -> list[int]:
+def list_other_addresses(exhibition: Exhibition) -> list[int]:
     """Return the addresses that have a page but no entry to find, in order: taken down, moved, not yet shown."""
     published = {entry.id for entry in exhibition.by_id.values() if entry.published}
     return sorted(int(id) for id in exhibition.ledger.by_id if id not in published)
 
 
-def home(entry: Entry) -> str:
+def format_home(entry: Entry) -> str:
     """Return an entry's compound and committee as one text; a committee that is named after its compound is a `=`."""
     named_after = entry.location.compound and entry.location.committee == f"{entry.location.compound}{COMMITTEE}"
     return f"{entry.location.compound}|{'=' if named_after else entry.location.committee}"
+
+
+def list_story_lines(entry: Entry) -> list[str]:
+    """Return the lines of an entry's story, each once, in the order of its page; the tagline is not among them."""
+    return [line for line in dict.fromkeys(map(str.strip, iter_story_texts(entry))) if line]
+
+
+def iter_story_texts(entry: Entry) -> Iterator[str]:
+    """Yield everything that the page of an entry tells, a line for each thought."""
+    for step in entry.steps:
+        yield f"{step.title}：{step.text}" if step.text else step.title
+    for pair in entry.pairs:
+        yield f"{pair.place}：{pair.text}" if pair.text else pair.place
+    yield from render_body(entry.body).lines
+    yield from entry.covenant
+    yield from (photo.caption for photo in entry.photos)
+    yield from iter_own_texts(entry)
+
+
+def iter_own_texts(entry: Entry) -> Iterator[str]:
+    """Yield the texts of the fields that only the type of an entry has: of records first, then of lists, then single ones."""
+    held = [
+        (one_field, getattr(entry, one_field.attribute))
+        for one_field in CONTENT_TYPES.of(entry).fields
+        if is_own(one_field)
+    ]
+    for one_field, records in held:
+        if isinstance(one_field.kind, Records):
+            texts = [one.attribute for one in within(one_field) if type(one.kind) is Text]
+            yield from ("：".join(filter(None, (getattr(record, text) for text in texts))) for record in records)
+    for one_field, lines in held:
+        if isinstance(one_field.kind, Many) and type(one_field.kind.item) is Text:
+            yield from lines
+    for one_field, text in held:
+        if type(one_field.kind) is Text:
+            yield text
+
+
+def is_own(field: Field) -> bool:
+    """Does only one type have this field, and is it no part of the place, by which entries are found anyway?"""
+    return field not in fields_of(Placed) and field.attribute not in Location._fields
+
+
+FACES = 64
+"""Entries of one file of faces."""
+STORY_BYTES = 5000
+"""UTF-8 bytes from which on a file of stories is full: two or three stories, 2.5 KB gzipped."""
+Pictures = Mapping[tuple[str, str], Picture]
+
+
+def build_face(entry: Entry, pictures: Pictures) -> list[str]:
+    """Return an entry's tagline and, where it has one, the uri, colour and focus of its smallest picture."""
+    for photo in entry.photos:
+        picture = pictures.get((entry.id, photo.key))
+        if picture:
+            return [entry.tagline, picture.thumb, picture.colour, f"{photo.focus[0]}% {photo.focus[1]}%"]
+    return [entry.tagline]
+
+
+def iter_faces(entries: Sequence[Entry], pictures: Pictures) -> Iterator[list[list[str]]]:
+    """Yield the faces of entries, so many a file."""
+    for start in range(0, len(entries), FACES):
+        yield [build_face(entry, pictures) for entry in entries[start : start + FACES]]
+
+
+def list_stories(entries: Sequence[Entry]) -> list[str]:
+    """Return the lines of each entry as one text."""
+    return ["\n".join(list_story_lines(entry)) for entry in entries]
+
+
+def pack_texts(texts: Sequence[str]) -> list[list[str]]:
+    """Return texts in files of about `STORY_BYTES`; a file holds one text at least."""
+    files: list[list[str]] = [[]]
+    room = STORY_BYTES
+    for text in texts:
+        if room <= 0:
+            files.append([])
+            room = STORY_BYTES
+        files[-1].append(text)
+        room -= len(text.encode())
+    return files

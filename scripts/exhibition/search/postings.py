@@ -1,22 +1,92 @@
-"""Turns folded texts into postings: for each pair of neighbouring characters the entries that hold it, as coded text.
+"""Postings: for each pair of neighbouring characters the entries that hold it, as coded text in shards.
 
-Everything is arithmetic on whole arrays: five thousand stories make some four million postings, too many for a loop.
+Everything is arithmetic on whole arrays: five thousand stories make some four million postings, too many for a loop. A
+shard is a small script file of a few kilobytes, found by a sum over characters.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from .coding import SIGNS, coded
-from .corpus import Codes, Corpus
-from .normal import GAP
+from .normalize import COUNTED, GAP, HOUSES, NUMERALS, fold_sign, make_canonical
+from .script_data import SIGNS, encode_number
+
+Codes = npt.NDArray[np.uint16]
+Owners = npt.NDArray[np.int32]
+STOP = "。"
+"""A sign that folds to a gap; white space would vanish."""
+
+
+@dataclass(frozen=True, slots=True)
+class CharacterCorpus:
+    """Characters (UTF-16 code units) and their entries, side by side; `total` entries there are."""
+
+    codes: Codes
+    owner: Owners
+    total: int
+
+    @property
+    def signs(self) -> set[str]:
+        """Every character that stands in it."""
+        return {chr(code) for code in np.flatnonzero(np.bincount(self.codes)).tolist()}
+
+
+def fold_codes(codes: Codes) -> Codes:
+    """Return the folded form of each code unit; 0 for white space, which vanishes."""
+    table = np.zeros(1 << 16, dtype=np.uint16)
+    for code in np.flatnonzero(np.bincount(codes, minlength=1 << 16)).tolist():
+        table[code] = ord(fold_sign(code) or "\0")
+    return table[codes]
+
+
+def build_corpus(texts: Sequence[str]) -> CharacterCorpus:
+    """Fold all texts; clauses that hold numbers stand in it a second time, in their canonical form."""
+    codes, owner = join_texts(texts, STOP)
+    codes = fold_codes(codes)
+    codes, owner = codes[codes != 0], owner[codes != 0]
+    clauses = list(iter_numbered_clauses(codes))
+    more, rank = join_texts([clause for _, clause in clauses], GAP)
+    places = np.array([place for place, _ in clauses], dtype=np.int64)
+    return CharacterCorpus(np.concatenate([codes, more]), np.concatenate([owner, owner[places][rank]]), len(texts))
+
+
+def join_texts(texts: Sequence[str], end: str) -> tuple[Codes, Owners]:
+    """Return the code units of all texts, `end` behind each, and the number of the text of each."""
+    units = [(text + end).encode("utf-16-le", "replace") for text in texts]
+    codes: Codes = np.frombuffer(b"".join(units), dtype="<u2")
+    return codes, np.repeat(np.arange(len(units), dtype=np.int32), [len(unit) // 2 for unit in units])
+
+
+def iter_numbered_clauses(codes: Codes) -> Iterator[tuple[int, str]]:
+    """Yield each clause of folded text whose canonical form may be another one: its place and that form."""
+    text = codes.tobytes().decode("utf-16-le")
+    done = -1
+    for start in np.flatnonzero(find_counting(codes)).tolist():
+        if start > done:
+            begin, done = text.rfind(GAP, 0, start) + 1, text.find(GAP, start)
+            yield begin, make_canonical(text[begin:done])
+
+
+def find_counting(codes: Codes) -> npt.NDArray[np.bool_]:
+    """Say of each character but the last: is it a number before what numbers count?"""
+    before, after = codes[:-1], codes[1:]
+    return (mark_signs(NUMERALS)[before] & mark_signs(COUNTED)[after]) | (
+        mark_signs("0123456789")[before] & mark_signs(HOUSES)[after]
+    )
+
+
+def mark_signs(wanted: str) -> npt.NDArray[np.bool_]:
+    """Return for each code unit whether it is one of `wanted`."""
+    found = np.zeros(1 << 16, dtype=np.bool_)
+    found[[ord(sign) for sign in wanted]] = True
+    return found
+
 
 Keys = npt.NDArray[np.uint64]
-
 DENSE = 6
 """Postings on more than one entry in so many are written as one bit an entry: six entries a sign."""
 WIDEST = 3
@@ -26,24 +96,26 @@ LEAD = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
-class Postings:
+class PostingList:
     """Sorted keys, each once: characters (32 bits), lead (1 bit), entry (16 bits); `total` entries there are."""
 
     keys: Keys
     total: int
 
 
-def postings(stories: Corpus, leads: Corpus, grams: Callable[[Corpus], Keys]) -> Postings:
+def build_postings(
+    stories: CharacterCorpus, leads: CharacterCorpus, grams: Callable[[CharacterCorpus], Keys]
+) -> PostingList:
     """Return which entries hold which runs of characters; `leads` are their taglines, marked as such."""
-    return Postings(np.sort(np.concatenate([grams(stories), grams(leads) | np.uint64(LEAD)])), stories.total)
+    return PostingList(np.sort(np.concatenate([grams(stories), grams(leads) | np.uint64(LEAD)])), stories.total)
 
 
-def pairs(corpus: Corpus) -> Keys:
+def list_pair_keys(corpus: CharacterCorpus) -> Keys:
     """Return the keys of all pairs of neighbouring characters, sorted, each once."""
     codes, owner = corpus.codes, corpus.owner
     within = owner[:-1] == owner[1:]
-    signs = codes != ord(GAP)
-    place = np.flatnonzero(within & signs[:-1] & signs[1:])
+    characters = codes != ord(GAP)
+    place = np.flatnonzero(within & characters[:-1] & characters[1:])
     keys = codes[place].astype(np.uint64)
     keys <<= np.uint64(16)
     keys |= codes[place + 1]
@@ -53,26 +125,26 @@ def pairs(corpus: Corpus) -> Keys:
     return keys[np.concatenate([[True], keys[1:] != keys[:-1]])] if len(keys) else keys
 
 
-def singles(corpus: Corpus) -> Keys:
+def list_single_keys(corpus: CharacterCorpus) -> Keys:
     """Return the keys of all characters, sorted, each once."""
-    signs = np.flatnonzero(np.bincount(corpus.codes, minlength=1 << 16))
+    characters = np.flatnonzero(np.bincount(corpus.codes, minlength=1 << 16))
     ranks = np.zeros(1 << 16, dtype=np.int64)
-    ranks[signs] = np.arange(len(signs))
-    held = np.zeros((len(signs), corpus.total), dtype=np.bool_)
+    ranks[characters] = np.arange(len(characters))
+    held = np.zeros((len(characters), corpus.total), dtype=np.bool_)
     held[ranks[corpus.codes], corpus.owner] = True
-    held[signs == ord(GAP)] = False
+    held[characters == ord(GAP)] = False
     row, entry = np.nonzero(held)
-    return signs[row].astype(np.uint64) << np.uint64(17) | entry.astype(np.uint64)
+    return characters[row].astype(np.uint64) << np.uint64(17) | entry.astype(np.uint64)
 
 
-def signs_of_gaps(total: int) -> tuple[Codes, npt.NDArray[np.uint8]]:
+def encode_gaps(total: int) -> tuple[Codes, npt.NDArray[np.uint8]]:
     """Return a table of the signs of every gap below `total`, and how many signs each has."""
-    texts = [coded(gap) for gap in range(max(1, total))]
+    texts = [encode_number(gap) for gap in range(max(1, total))]
     rows = np.array([[ord(sign) for sign in text.ljust(WIDEST)] for text in texts], dtype=np.uint16)
     return rows, np.array([len(text) for text in texts], dtype=np.uint8)
 
 
-def bits(entries: npt.NDArray[np.int64], total: int) -> str:
+def encode_bits(entries: npt.NDArray[np.int64], total: int) -> str:
     """Return entries as one bit each, six a sign, lowest bit first."""
     flags = np.zeros(-(-total // DENSE) * DENSE, dtype=np.uint8)
     flags[entries] = 1
@@ -80,7 +152,7 @@ def bits(entries: npt.NDArray[np.int64], total: int) -> str:
     return np.frombuffer(SIGNS.encode(), dtype=np.uint8)[values].tobytes().decode()
 
 
-def written(found: Postings) -> dict[str, str]:
+def encode_postings(found: PostingList) -> dict[str, str]:
     """Return the coded postings of each run of characters; those of taglines under `!` and the characters."""
     keys, total = found.keys, found.total
     if not len(keys):
@@ -90,7 +162,7 @@ def written(found: Postings) -> dict[str, str]:
     starts = np.flatnonzero(np.concatenate([[True], groups[1:] != groups[:-1]]))
     before = np.concatenate([[-1], entries[:-1]])
     before[starts] = -1
-    rows, widths = signs_of_gaps(total)
+    rows, widths = encode_gaps(total)
     gaps = entries - before - 1
     width = widths[gaps]
     text = rows[gaps][np.arange(WIDEST) < width[:, None]].tobytes().decode("utf-16-le")
@@ -106,11 +178,39 @@ def written(found: Postings) -> dict[str, str]:
         strict=True,
     ):
         dense = (last - first) * DENSE > total + DENSE
-        result[name_of(group)] = "~" + bits(entries[start:end], total) if dense else text[first:last]
+        result[format_key_name(group)] = "~" + encode_bits(entries[start:end], total) if dense else text[first:last]
     return result
 
 
-def name_of(group: int) -> str:
+def format_key_name(group: int) -> str:
     """Return the characters of a key without its entry, behind `!` where they stand in taglines."""
     high, low = group >> 17 & 0xFFFF, group >> 1 & 0xFFFF
     return ("!" if group & 1 else "") + (chr(high) if high else "") + chr(low)
+
+
+SHARD_BYTES = 4000
+"""Bytes of a shard on average; one is fetched for each pair of characters that is typed."""
+MOST = 1024
+
+
+def count_shards(written: Mapping[str, str]) -> int:
+    """Return how many shards postings take."""
+    size = sum(len(name.encode()) + len(text) + 1 for name, text in written.items())
+    return max(1, min(MOST, round(size / SHARD_BYTES)))
+
+
+def get_shard(name: str, shards: int) -> int:
+    """Return the shard of characters; `catalogue.js` counts the same way."""
+    place = 0
+    for character in name.lstrip("!"):
+        place = (place * 31 + ord(character)) % 65521
+    return place % shards
+
+
+def build_shards(written: Mapping[str, str]) -> list[object]:
+    """Return the text of each shard: characters and their postings, separated by spaces."""
+    number = count_shards(written)
+    found: list[list[str]] = [[] for _ in range(number)]
+    for name, text in written.items():
+        found[get_shard(name, number)].append(name + text)
+    return [" ".join(shard) for shard in found]

@@ -1,0 +1,158 @@
+"""Normalise text for the index and for questions; words that mean the same.
+
+`fold` makes characters alike (width, case, traditional forms, white space); `make_canonical` makes house numbers alike on
+top of it (十一村 = 11村, 64号楼 = 64幢 = 64号). `overrides/assets/catalogue.js` does the same; both sides are held together
+by one table of cases in the tests. Synonyms and stop words come from `content/vocabularies/`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import yaml
+
+from ..files import read_within
+from ..model import Term, Vocabularies
+from ..pages.question_words import SUFFIXES, stem
+
+GAP = " "
+"""What stands for punctuation and everything else that nobody types: no phrase reaches across it."""
+WHITE = frozenset(map(ord, "\t\n\v\f\r \u00a0\u3000\ufeff")) | frozenset(range(0x2000, 0x2010))
+"""White space and zero-width signs: `64 号` is `64号`."""
+KEPT = (range(0x30, 0x3A), range(0x61, 0x7B), range(0x3007, 0x3008), range(0x3040, 0x3100), range(0x3400, 0xA000))
+"""Code points that text is made of: digits, small Latin letters, 〇, kana, Chinese characters."""
+NUMERALS = "〇零一二两三四五六七八九十百"
+COUNTED = "号村弄幢栋座居街支期区组室单层楼星里坊年月届园"
+"""What is counted in addresses: Chinese numerals before these are numbers for certain."""
+HOUSES = "号幢栋座"
+"""First signs of what may stand behind a house number."""
+NUMERAL = re.compile(f"(?<![{NUMERALS}])([{NUMERALS}]++)(?=[{COUNTED}])")
+BUILDING = re.compile("([0-9])(?:号楼(?![组道])|幢楼|栋楼|幢|栋|座)")
+"""Ways to write 号 behind a house number; 64号楼组 is the 楼组 of 64号."""
+DIGITS = {"〇": 0, "零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+PLACES = {"十": 10, "百": 100}
+
+
+@lru_cache(maxsize=1)
+def load_traditional() -> dict[int, int]:
+    """Return the simplified form of each traditional character: OpenCC's table, one code unit for one."""
+    from opencc import OpenCC
+
+    characters = "".join(map(chr, range(0x3400, 0xA000)))
+    plain = OpenCC("t2s").convert("\n".join(characters)).split("\n")
+    return {
+        ord(sign): ord(form)
+        for sign, form in zip(characters, plain, strict=True)
+        if sign != form and form in characters
+    }
+
+
+class FoldingTable(dict[int, str]):
+    """A table for `str.translate` that learns each character when it first meets it."""
+
+    def __missing__(self, code: int) -> str:
+        """Fold one code point and remember it."""
+        self[code] = folded = fold_sign(code)
+        return folded
+
+
+def fold_sign(code: int) -> str:
+    """Return the form of one code point: a sign, nothing (white space), or a gap."""
+    if code in WHITE:
+        return ""
+    if 0xFF01 <= code <= 0xFF5E:
+        code -= 0xFEE0
+    if 0x41 <= code <= 0x5A:
+        code += 0x20
+    code = load_traditional().get(code, code)
+    return chr(code) if any(code in part for part in KEPT) else GAP
+
+
+_FOLDING = FoldingTable()
+
+
+def fold(text: str) -> str:
+    """Return text with characters made alike; punctuation becomes a gap.
+
+    >>> fold("高境鎮 Ｎｏ．64")
+    '高境镇no 64'
+    """
+    return text.translate(_FOLDING)
+
+
+def make_canonical(folded: str) -> str:
+    """Return folded text with numbers and house numbers made alike.
+
+    >>> make_canonical("共和十一村64号楼"), make_canonical("六十四幢"), make_canonical("64号楼组"), make_canonical("一起")
+    ('共和11村64号', '64号', '64号楼组', '一起')
+    """
+    return BUILDING.sub(r"\1号", NUMERAL.sub(lambda found: to_arabic_digits(found[1]), folded))
+
+
+def to_arabic_digits(numeral: str) -> str:
+    """Return Chinese numerals in Arabic digits; without 十 and 百 they are read sign by sign, as in years.
+
+    >>> [to_arabic_digits(numeral) for numeral in ("十一", "二十", "一百零五", "二〇一八", "百")]
+    ['11', '20', '105', '2018', '100']
+    """
+    if not any(character in PLACES for character in numeral):
+        return "".join(str(DIGITS[character]) for character in numeral)
+    total, digit = 0, 0
+    for character in numeral:
+        if character in PLACES:
+            total += (digit or 1) * PLACES[character]
+            digit = 0
+        else:
+            digit = DIGITS[character]
+    return str(total + digit)
+
+
+@dataclass(frozen=True, slots=True)
+class Synonyms:
+    """Groups of words of one meaning, and words to pass over."""
+
+    same: tuple[tuple[str, ...], ...] = ()
+    stop: tuple[str, ...] = ()
+
+
+def read_synonyms(root: Path) -> Synonyms:
+    """Read `content/vocabularies/synonyms.yml` below `root`; no file, no words."""
+    try:
+        told = yaml.safe_load(read_within(root, "content/vocabularies/synonyms.yml").decode("utf-8-sig")) or {}
+    except FileNotFoundError:
+        return Synonyms()
+    same = tuple(tuple(map(str, [term["名称"], *(term.get("别名") or [])])) for term in told.get("词") or [])
+    return Synonyms(same, tuple(map(str, told.get("停用词") or [])))
+
+
+def add_vocabulary_words(words: Synonyms, vocabularies: Vocabularies) -> Synonyms:
+    """Return all words as they are compared: those of the file, the aliases of themes, the short forms of streets."""
+    groups = [*words.same, *map(list_theme_names, vocabularies.themes), *map(list_street_names, vocabularies.streets)]
+    alike = (tuple(dict.fromkeys(map(normalize_word, group))) for group in groups)
+    return Synonyms(
+        tuple(group for group in alike if len(group) > 1), tuple(dict.fromkeys(map(normalize_word, words.stop)))
+    )
+
+
+def normalize_word(word: str) -> str:
+    """Return a word in the form in which it is compared."""
+    return make_canonical(fold(word))
+
+
+def list_theme_names(term: Term) -> tuple[str, ...]:
+    """Return the names of a theme."""
+    return (term.name, *term.aliases)
+
+
+def list_street_names(term: Term) -> tuple[str, ...]:
+    """Return the names that a street is written by: stem first, then with each suffix."""
+    return tuple(dict.fromkeys((stem(term.name), *term.aliases, *iter_street_names(stem(term.name)))))
+
+
+def iter_street_names(street_stem: str) -> Iterator[str]:
+    """Yield the stem of a street with each suffix."""
+    return (street_stem + end for end in SUFFIXES)
