@@ -23,7 +23,7 @@ assert len(rows) > 10
 """
 READ_QUICKLY = """\
 import sys
-from exhibition.sheets.opening import opened
+from exhibition.exchange.spreadsheets.importing import opened
 from pathlib import Path
 assert len(opened(Path(sys.argv[1]).read_bytes()).grids[0].rows) > 10
 """

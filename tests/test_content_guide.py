@@ -18,6 +18,7 @@ from exhibition.cli import main
 from exhibition.cli.arguments import COMMANDS, parse_arguments
 from exhibition.diagnostics import Refusal
 from exhibition.engine import json_front_matter
+from exhibition.exchange.spreadsheets.columns import list_columns
 from exhibition.inspection import inspect
 from exhibition.model import Vocabularies
 from exhibition.model.fields import Field, Many, Need, Records
@@ -33,10 +34,9 @@ from exhibition.reading import read_exhibition
 from exhibition.reading.entries import Read, read_entry
 from exhibition.reading.vocabularies import lexicon_of
 from exhibition.report import REPORTERS, SourceLines
-from exhibition.sheets.columns import columns
 from exhibition.types import CLUSTER, CONTENT_TYPES, UNIT
 
-HEADINGS = {field.key: field.headings for row in CONTENT_TYPES for field in columns(row.name)}
+HEADINGS = {field.key: field.headings for row in CONTENT_TYPES for field in list_columns(row.name)}
 
 read_cluster = partial(read_entry, row=CLUSTER)
 read_unit = partial(read_entry, row=UNIT)
@@ -314,11 +314,11 @@ def test_the_message_shown_is_what_is_said(tmp_path: Path) -> None:
 def test_the_guide_to_sheets_names_every_column_and_true_headings() -> None:
     page = text("sheets.md")
     table = dict(re.findall(r"^\| ([^|]+?) \| ([^|]+?) \|$", page, re.M))
-    assert [field.key for field in columns("unit")] == [key for key in table if key in HEADINGS]
+    assert [field.key for field in list_columns("unit")] == [key for key in table if key in HEADINGS]
     for key in filter(HEADINGS.__contains__, table):
         told = re.sub("（.*?）", "", table[key]).split("、")
         assert set(told) <= set(HEADINGS[key]), key
-    rest = [field.key for field in columns("cluster") if field.key not in table]
+    rest = [field.key for field in list_columns("cluster") if field.key not in table]
     assert f"楼群的表还有：{'、'.join(rest)}。" in page
 
 

@@ -13,23 +13,31 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from desks import workbook
+from exhibition.exchange.spreadsheets.columns import (
+    AmbiguousColumns,
+    HeadingRow,
+    find_headings,
+    find_nearest_field,
+    index_headings,
+    list_columns,
+    list_headings,
+    normalize_heading,
+)
+from exhibition.exchange.spreadsheets.field_values import format_value, is_equal
+from exhibition.exchange.spreadsheets.importing import open_book
+from exhibition.exchange.spreadsheets.rows import CellParser, iter_rows
 from exhibition.exchange.workbooks import Cell, Grid, WorkbookContent, WorkbookProblem
 from exhibition.exchange.workbooks.reader import parse_delimited, read_workbook
 from exhibition.model import Exhibition
 from exhibition.model.fields import Field, Many, Records
 from exhibition.reading import read_exhibition
 from exhibition.reading.vocabularies import lexicon_of
-from exhibition.sheets.columns import columns, headings_of
-from exhibition.sheets.heading import Heading, Several, find_headings, nearest, plain, writings
-from exhibition.sheets.likeness import alike, written
-from exhibition.sheets.opening import opened
-from exhibition.sheets.statements import Door, rows
 from exhibition.spreadsheet import marked, unmarked
 from exhibition.types import CONTENT_TYPES
 from exhibits import TINY
 
 FIELD = {field.key: field for field in CONTENT_TYPES.fields}
-IN_SHEETS = {field.key for row in CONTENT_TYPES for field in columns(row.name)}
+IN_SHEETS = {field.key for row in CONTENT_TYPES for field in list_columns(row.name)}
 NOT_IN_SHEETS = {"自治小组", "专委会", "策展"}
 """Lists of single values that stay out of sheets on purpose: there the bureau's lists have names of people."""
 
@@ -40,8 +48,8 @@ def tiny() -> Exhibition:
 
 
 @pytest.fixture(scope="module")
-def door(tiny: Exhibition) -> Door:
-    return Door(lexicon_of(tiny.vocabularies))
+def door(tiny: Exhibition) -> CellParser:
+    return CellParser(lexicon_of(tiny.vocabularies))
 
 
 @pytest.mark.parametrize(
@@ -90,9 +98,9 @@ def door(tiny: Exhibition) -> Door:
         ("居民区", "——", ""),
     ],
 )
-def test_a_cell_means_what_people_see(key: str, cell: Cell, text: str, door: Door) -> None:
-    value, slip = door.value(cell, FIELD[key])
-    assert written(FIELD[key], value) == text
+def test_a_cell_means_what_people_see(key: str, cell: Cell, text: str, door: CellParser) -> None:
+    value, slip = door.parse_value(cell, FIELD[key])
+    assert format_value(FIELD[key], value) == text
     assert (slip is None) == bool(text or cell in ("暂无", "——")), slip
 
 
@@ -117,8 +125,8 @@ def test_a_cell_means_what_people_see(key: str, cell: Cell, text: str, door: Doo
         ("一句话", "报名 13800000000", "E709"),
     ],
 )
-def test_what_was_meant_is_not_guessed(key: str, cell: Cell, code: str, door: Door) -> None:
-    value, slip = door.value(cell, FIELD[key])
+def test_what_was_meant_is_not_guessed(key: str, cell: Cell, code: str, door: CellParser) -> None:
+    value, slip = door.parse_value(cell, FIELD[key])
     assert (slip.rule.code if slip else "") == code
     assert value is None
 
@@ -147,7 +155,7 @@ def test_nothing_is_left_that_a_program_takes_for_a_formula(text: str) -> None:
     ],
 )
 def test_meanings_are_compared_not_spellings(key: str, one: object, other: object, same: bool) -> None:
-    assert alike(FIELD[key], one, other) is same
+    assert is_equal(FIELD[key], one, other) is same
 
 
 @pytest.mark.parametrize(
@@ -161,11 +169,11 @@ def test_meanings_are_compared_not_spellings(key: str, one: object, other: objec
     ],
 )
 def test_a_month_is_the_first_of_it_for_a_program_that_has_no_months(
-    one: str, other: str, same: bool, door: Door
+    one: str, other: str, same: bool, door: CellParser
 ) -> None:
-    dates = [door.value(text, FIELD["建立"])[0] for text in (one, other)]
-    assert alike(FIELD["建立"], *dates) is same
-    assert alike(FIELD["建立"], *reversed(dates)) is same
+    dates = [door.parse_value(text, FIELD["建立"])[0] for text in (one, other)]
+    assert is_equal(FIELD["建立"], *dates) is same
+    assert is_equal(FIELD["建立"], *reversed(dates)) is same
 
 
 def test_every_field_is_in_sheets_or_was_left_out_on_purpose() -> None:
@@ -175,12 +183,16 @@ def test_every_field_is_in_sheets_or_was_left_out_on_purpose() -> None:
 
 @pytest.mark.parametrize("kind", [row.name for row in CONTENT_TYPES])
 def test_no_heading_means_two_fields(kind: str) -> None:
-    fields = columns(kind)
+    fields = list_columns(kind)
     for field in fields:
-        for heading in (field.key, *headings_of(field)):
-            clash = [one.key for one in fields if plain(heading) in map(plain, (one.key, *headings_of(one)))]
+        for heading in (field.key, *list_headings(field)):
+            clash = [
+                one.key
+                for one in fields
+                if normalize_heading(heading) in map(normalize_heading, (one.key, *list_headings(one)))
+            ]
             assert clash == [field.key] or heading in {one.key for one in fields}, heading
-        assert writings(fields, {})[plain(field.key)] is field
+        assert index_headings(fields, {})[normalize_heading(field.key)] is field
 
 
 @pytest.mark.parametrize(
@@ -188,23 +200,26 @@ def test_no_heading_means_two_fields(kind: str) -> None:
     ["序号", "楼组长姓名", "姓名", "联系电话", "手机号", "楼组长", "备注", "联系人", "身份证号", "室号", "填表人"],
 )
 def test_nobody_is_led_to_import_what_is_about_people(heading: str) -> None:
-    fields = columns("unit")
-    assert nearest(heading, writings(fields, {})) == ""
-    assert plain(heading) not in writings(fields, {})
+    fields = list_columns("unit")
+    assert find_nearest_field(heading, index_headings(fields, {})) == ""
+    assert normalize_heading(heading) not in index_headings(fields, {})
 
 
-def headed(*cells: list[Cell]) -> Heading:
-    [found] = find_headings(WorkbookContent([Grid("表", list(cells))]), columns("unit"), {})
+def headed(*cells: list[Cell]) -> HeadingRow:
+    [found] = find_headings(WorkbookContent([Grid("表", list(cells))]), list_columns("unit"), {})
     return found
 
 
 def test_the_fields_own_name_is_surer_than_another_heading() -> None:
     found = headed(["活力楼组", "名称", "编号", "街道", "街镇"], ["甲", "乙", "10001", "丙", "丁"])
     assert {column: field.key for column, field in found.fields.items()} == {1: "名称", 2: "编号", 4: "街镇"}
-    assert found.several == (Several("名称", "名称", ("活力楼组",)), Several("街镇", "街镇", ("街道",)))
+    assert found.several == (
+        AmbiguousColumns("名称", "名称", ("活力楼组",)),
+        AmbiguousColumns("街镇", "街镇", ("街道",)),
+    )
 
 
-def test_rows_keep_their_numbers_and_what_is_no_row_is_left_out(door: Door) -> None:
+def test_rows_keep_their_numbers_and_what_is_no_row_is_left_out(door: CellParser) -> None:
     found = headed(
         ["编号", "名称", "星级"],
         ["20001", "示例一号楼", 3.0],
@@ -214,7 +229,7 @@ def test_rows_keep_their_numbers_and_what_is_no_row_is_left_out(door: Door) -> N
         [" 小 计 ", "", 7.0],
         ["", "填表说明：示例", ""],
     )
-    assert [(row.number, row.id) for row in rows(found, door)] == [(2, "20001"), (5, "20002")]
+    assert [(row.number, row.id) for row in iter_rows(found, door)] == [(2, "20001"), (5, "20002")]
 
 
 def test_cells_merged_downwards_belong_to_every_row() -> None:
@@ -233,7 +248,7 @@ def test_cells_merged_downwards_belong_to_every_row() -> None:
     sheet.row_dimensions[4].hidden = True
     data = BytesIO()
     book.save(data)
-    book = opened(data.getvalue())
+    book = open_book(data.getvalue())
     assert isinstance(book, WorkbookContent)
     assert book.grids[0].rows[3] == ["20002", "示例街镇", "乙"]
     assert book.grids[0].hidden_rows == (3,)
@@ -247,14 +262,14 @@ def test_hidden_sheets_are_not_looked_at_and_the_best_of_the_others_is_taken() -
     book.worksheets()[1].activate()
     book.worksheets()[0].hide()
     book.close()
-    told = opened(data.getvalue())
+    told = open_book(data.getvalue())
     assert isinstance(told, WorkbookContent)
     assert told.hidden == ("旧的",)
-    [found] = find_headings(told, columns("unit"), {})
+    [found] = find_headings(told, list_columns("unit"), {})
     assert found.grid.name == "今年"
 
 
-def test_a_formula_is_what_it_came_to_and_a_broken_one_says_nothing(door: Door) -> None:
+def test_a_formula_is_what_it_came_to_and_a_broken_one_says_nothing(door: CellParser) -> None:
     data = BytesIO()
     book = xlsxwriter.Workbook(data)
     sheet = book.add_worksheet()
@@ -263,22 +278,22 @@ def test_a_formula_is_what_it_came_to_and_a_broken_one_says_nothing(door: Door) 
     sheet.write_formula(1, 2, "=12+12", None, 24)
     sheet.write_formula(1, 3, "=1/0", None, "#DIV/0!")
     book.close()
-    told = opened(data.getvalue())
+    told = open_book(data.getvalue())
     assert isinstance(told, WorkbookContent)
-    [found] = find_headings(told, columns("unit"), {})
-    assert [row.values for row in rows(found, door)] == [{"id": "20001", "name": "甲", "households": 24}]
+    [found] = find_headings(told, list_columns("unit"), {})
+    assert [row.values for row in iter_rows(found, door)] == [{"id": "20001", "name": "甲", "households": 24}]
 
 
 @pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
-def test_text_in_every_encoding_with_every_separator(codec: str, separator: str, end: str, door: Door) -> None:
+def test_text_in_every_encoding_with_every_separator(codec: str, separator: str, end: str, door: CellParser) -> None:
     lines = [["编号", "名称", "主题"], ["20001", '"甲""乙"', '"剪纸,加装电梯"'], ["20002", '"上\n下"', "剪纸;加装电梯"]]
     lines[2][2] = f'"{lines[2][2]}"'
     data = end.join(separator.join(line) for line in lines).encode(codec)
-    [found] = find_headings(WorkbookContent(parse_delimited(data), alternatives=True), columns("unit"), {})
+    [found] = find_headings(WorkbookContent(parse_delimited(data), alternatives=True), list_columns("unit"), {})
     both = ("剪纸", "加装电梯")
-    assert [row.values for row in rows(found, door)] == [
+    assert [row.values for row in iter_rows(found, door)] == [
         {"id": "20001", "name": '甲"乙', "themes": both},
         {"id": "20002", "name": "上 下", "themes": both},
     ]
@@ -291,7 +306,7 @@ def test_a_cell_at_the_far_end_is_named_and_takes_no_memory() -> None:
     sheet.write_row(0, 0, ["编号", "名称"])
     sheet.write_string(1_048_575, 16_383, "误按")
     book.close()
-    told = opened(data.getvalue())
+    told = open_book(data.getvalue())
     assert not isinstance(told, WorkbookContent)
     assert "很远的格子" in told.message
     assert "Ctrl+End" in told.hint
@@ -337,11 +352,11 @@ def test_a_bomb_is_not_opened(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -
 @pytest.mark.parametrize(
     "field", [one for one in CONTENT_TYPES.fields if one.headings is not None], ids=lambda one: one.key
 )
-def test_the_writing_of_every_example_is_read_back(field: Field, door: Door, tiny: Exhibition) -> None:
+def test_the_writing_of_every_example_is_read_back(field: Field, door: CellParser, tiny: Exhibition) -> None:
     words = lexicon_of(tiny.vocabularies)
     kind = field.kind.item if isinstance(field.kind, Many) else field.kind
     assert not isinstance(kind, Records)
     choices = getattr(kind, "vocabulary", "") and words[kind.vocabulary].names[0]  # type: ignore[attr-defined]
-    value, slip = door.value(choices or field.example, field)
+    value, slip = door.parse_value(choices or field.example, field)
     assert slip is None
-    assert door.value(written(field, value), field) == (value, None)
+    assert door.parse_value(format_value(field, value), field) == (value, None)

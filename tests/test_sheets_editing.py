@@ -9,13 +9,12 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from exhibition.exchange.spreadsheets.page_editing import UnusualFormat, edit_fields
 from exhibition.founding import planned
 from exhibition.model import Exhibition
 from exhibition.reading import read_exhibition
 from exhibition.reading.entries import read_entry
 from exhibition.reading.vocabularies import lexicon_of
-from exhibition.sheets.editing import edited
-from exhibition.sheets.pages import Unusual
 from exhibition.types import UNIT
 from exhibits import TINY
 
@@ -45,7 +44,7 @@ def tiny() -> Exhibition:
 def after(lines: str, **changes: Any) -> str:
     """Return the lines of a page after changes, by key; everything around them must be as it was."""
     before = PAGE.format(lines)
-    text = edited(before.encode(), PATH, changes, UNIT.fields).decode()
+    text = edit_fields(before.encode(), PATH, changes, UNIT.fields).decode()
     head, tail = PAGE.split("{}\n")
     assert text.startswith(head)
     assert text.endswith(tail)
@@ -88,7 +87,7 @@ def test_a_text_of_any_shape_becomes_one_line(before: str, expected: str) -> Non
     "text", ["#1 楼", "是 #1 楼", "甲: 乙", "- 甲", "[甲]", '"甲"', "'甲", "@甲", "甲 \\ 乙", "*", "?", "= 1"]
 )
 def test_a_text_that_could_be_misread_is_quoted(text: str, tiny: Exhibition) -> None:
-    data = edited(PAGE.format("一句话: 老").encode(), PATH, {"一句话": text, "公约": (text, "乙")}, UNIT.fields)
+    data = edit_fields(PAGE.format("一句话: 老").encode(), PATH, {"一句话": text, "公约": (text, "乙")}, UNIT.fields)
     read = read_unit(data, PATH.rpartition("/")[0], lexicon_of(tiny.vocabularies))
     assert read.entry is not None
     assert (read.entry.tagline, read.entry.covenant) == (text, (text, "乙"))
@@ -147,7 +146,7 @@ def test_a_missing_field_comes_where_the_table_has_it(before: str, changes: dict
 
 
 def test_a_field_of_the_end_comes_to_the_end() -> None:
-    text = edited(PAGE.format("户数: 3").encode(), PATH, {"来源": "示例"}, UNIT.fields).decode()
+    text = edit_fields(PAGE.format("户数: 3").encode(), PATH, {"来源": "示例"}, UNIT.fields).decode()
     assert "状态: 发布\n来源: 示例\n---\n" in text
 
 
@@ -158,7 +157,7 @@ def test_line_ends_and_marks_stay(end: str, mark: str) -> None:
     changes = {"星级": 4, "户数": 20, "主题": ("剪纸", "加装电梯"), "小区": "示例小区"}
     expected = before.replace("\n星级: 3", f"\n星级: 4{end}户数: 20").replace("剪纸", f"剪纸{end}  - 加装电梯")
     expected = expected.replace("小区:", "小区: 示例小区")
-    assert edited(before.encode(), PATH, changes, UNIT.fields).decode() == expected
+    assert edit_fields(before.encode(), PATH, changes, UNIT.fields).decode() == expected
 
 
 @pytest.mark.parametrize(
@@ -172,13 +171,13 @@ def test_line_ends_and_marks_stay(end: str, mark: str) -> None:
     ],
 )
 def test_what_is_written_in_an_unusual_way_is_refused(before: str, changes: dict[str, Any]) -> None:
-    with pytest.raises(Unusual):
+    with pytest.raises(UnusualFormat):
         after(before, **changes)
 
 
 def test_bytes_that_are_no_utf8_are_refused() -> None:
-    with pytest.raises(Unusual):
-        edited(PAGE.format("星级: 3").encode("gb18030"), PATH, {"星级": 4}, UNIT.fields)
+    with pytest.raises(UnusualFormat):
+        edit_fields(PAGE.format("星级: 3").encode("gb18030"), PATH, {"星级": 4}, UNIT.fields)
 
 
 UNSEEN_LETTERS = "\u115f\u1160\u3164\uffa0"
@@ -207,7 +206,7 @@ STYLES = st.sampled_from(
 def test_whatever_is_written_is_read_back_and_comments_stay(style: str, items: list[str], tagline: str) -> None:
     before = PAGE.format(style)
     changes = {"公约": tuple(items), "一句话": tagline}
-    data = edited(before.encode(), PATH, changes, UNIT.fields)
+    data = edit_fields(before.encode(), PATH, changes, UNIT.fields)
     read = read_unit(data, PATH.rpartition("/")[0], LEXICON)
     assert read.entry is not None
     assert read.entry.covenant == tuple(items)
@@ -215,7 +214,7 @@ def test_whatever_is_written_is_read_back_and_comments_stay(style: str, items: l
     text = data.decode()
     assert text.endswith("正文。星级: 3\n")
     assert text.count("# 备注") == before.count("# 备注")
-    assert edited(data, PATH, changes, UNIT.fields) == data
+    assert edit_fields(data, PATH, changes, UNIT.fields) == data
 
 
 def test_the_template_of_a_new_unit_is_filled_without_losing_a_comment(tiny: Exhibition) -> None:
@@ -223,7 +222,7 @@ def test_the_template_of_a_new_unit_is_filled_without_losing_a_comment(tiny: Exh
 
     plan = planned("unit", {"name": "楼", "street": "示例街镇"}, tiny, date(2026, 11, 24), "20030")
     changes = {"星级": 4, "主题": ("剪纸",), "公约": ("不堆物",), "一句话": "话"}
-    text = edited(plan.text.encode(), plan.path.as_posix(), changes, UNIT.fields).decode()
+    text = edit_fields(plan.text.encode(), plan.path.as_posix(), changes, UNIT.fields).decode()
     comments = [line for line in plan.text.splitlines() if line.startswith("#")]
     assert [line for line in text.splitlines() if line.startswith("#")] == comments
     assert len(text.splitlines()) == len(plan.text.splitlines()) + 2

@@ -16,11 +16,11 @@ import synthetic
 from bureau import TELEPHONE, Year
 from desks import Desk
 from exhibition.checks.rule import CHECKS
+from exhibition.exchange.spreadsheets import EXPORTS, ImportOptions, ImportPlan, plan_import
 from exhibition.model.private import KINDS
 from exhibition.model.rules import RULES
 from exhibition.progress import Progress
 from exhibition.reading import read_exhibition
-from exhibition.sheets import EXPORTS, Import, Wish, plan_import
 from exhibits import tiny
 
 UNITS = 60
@@ -38,9 +38,9 @@ def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Desk:
     return Desk(tiny(tmp_path), capsys)
 
 
-def planned(root: Path, data: bytes, kind: str = "unit") -> Import:
-    plan = plan_import(root, Wish(data, kind), Progress())
-    assert isinstance(plan, Import)
+def planned(root: Path, data: bytes, kind: str = "unit") -> ImportPlan:
+    plan = plan_import(root, ImportOptions(data, kind), Progress())
+    assert isinstance(plan, ImportPlan)
     return plan
 
 
@@ -48,7 +48,7 @@ def planned(root: Path, data: bytes, kind: str = "unit") -> Import:
 @pytest.mark.parametrize("format", EXPORTS)
 def test_what_was_exported_changes_nothing(format: str, kind: str, district: Path) -> None:
     plan = planned(district, EXPORTS[format](kind, read_exhibition(district).exhibition), kind)
-    assert (plan.read > 3, plan.drafts, plan.newcomers, plan.remarks) == (True, (), (), ())
+    assert (plan.read > 3, plan.drafts, plan.new_rows, plan.remarks) == (True, (), (), ())
 
 
 SIGNS = st.text(st.characters(exclude_categories=("C", "Zl", "Zp")), min_size=1, max_size=12).map(str.strip)
@@ -99,7 +99,7 @@ def test_whatever_a_page_says_survives_the_way_out_and_in(
     exhibition = read_exhibition(root).exhibition
     for export in EXPORTS.values():
         plan = planned(root, export("unit", exhibition))
-        assert (plan.drafts, plan.newcomers) == ((), ())
+        assert (plan.drafts, plan.new_rows) == ((), ())
         # What a program would spoil or a stranger must not read is named; no page is at stake.
         assert {one.code for one in plan.remarks} <= {"E709", "E710", "E712", "E221"}
 

@@ -416,7 +416,7 @@ def test_the_report_lists_every_row(name: str, desk: Desk, tmp_path: Path) -> No
 
 
 def test_whoever_is_interrupted_runs_it_again(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    import exhibition.sheets.writing as writing
+    import exhibition.exchange.spreadsheets.importing as writing
 
     rows = [with_cells(ONE, 小区="示例新村"), with_cells(TWO, 星级=4)]
     desk.take([ONE, TWO], "--write")
@@ -443,13 +443,13 @@ def test_whoever_is_interrupted_runs_it_again(desk: Desk, monkeypatch: pytest.Mo
 def test_a_page_that_was_altered_meanwhile_is_left_alone(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     from exhibition.cli import import_export
 
-    real = import_export.write
+    real = import_export.write_import
 
     def slowly(*words: object) -> object:
         desk.edit("20002", "一句话: 每个月剪一次窗花", "一句话: 别人刚写的")
         return real(*words)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(import_export, "write", slowly)
+    monkeypatch.setattr(import_export, "write_import", slowly)
     said = desk.take([with_cells(TWO, 星级=4)], "--write")
     assert said.code == 1
     assert "刚刚被别人改过" in said.err

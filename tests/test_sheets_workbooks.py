@@ -16,9 +16,9 @@ import xlwt
 from xlwt.CompoundDoc import XlsDoc
 
 from desks import HEADINGS, Desk, Said
+from exhibition.exchange.spreadsheets.importing import open_book
 from exhibition.exchange.workbooks import WorkbookContent, WorkbookProblem, child, client
 from exhibition.exchange.workbooks.reader import read_workbook
-from exhibition.sheets.opening import opened
 from exhibits import tiny
 
 ONE = ("20001", "示例一号楼", "示例街镇", "示例小区", "1号", 3, 24)
@@ -164,7 +164,7 @@ BOMBS: dict[str, Callable[[], bytes]] = {
 def test_a_bomb_ends_in_the_child(how: str) -> None:
     # The command must end with a message or with sheets; its own memory is bounded by the limit of the child's
     # response.
-    told = opened(BOMBS[how]())
+    told = open_book(BOMBS[how]())
     assert isinstance(told, WorkbookContent) or told.rule.code == "E701"
 
 
@@ -187,7 +187,7 @@ def test_the_child_has_no_more_memory_than_it_may_have() -> None:
 )
 def test_a_child_that_fails_is_a_sentence(code: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(client, "WORDS", (sys.executable, "-c", code))
-    told = opened(listed({"表": [ONE]}))
+    told = open_book(listed({"表": [ONE]}))
     assert not isinstance(told, WorkbookContent)
     assert told.rule.code == "E701"
 
@@ -206,7 +206,7 @@ def test_dates_and_times_come_through_as_they_are() -> None:
         sheet.write_string(0, 4, "🏮灯")
 
     data = xlsx(fill)
-    assert opened(data) == read_workbook(data)
+    assert open_book(data) == read_workbook(data)
 
 
 # A workbook with one sheet a street.

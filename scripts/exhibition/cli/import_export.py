@@ -7,13 +7,23 @@ from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 from ..cache import write_atomically
+from ..exchange.spreadsheets import (
+    EXPORTS,
+    LISTINGS,
+    CellOutcome,
+    ImportOptions,
+    ImportPlan,
+    ImportRemark,
+    list_columns,
+    plan_import,
+    write_import,
+)
 from ..files import SHEET_LIMIT, UnsafeFile, read_file
 from ..ledger.permalink_file import FOLDER as LEDGER
 from ..ledger.reader import is_broken, list_published_ids, read_ledger
 from ..progress import Progress
 from ..reading import read_exhibition
 from ..report.sources import mask_text
-from ..sheets import EXPORTS, LISTINGS, Import, Outcome, Remark, Wish, columns, plan_import, write
 from ..types import CONTENT_TYPES
 from .console import print_message, print_result
 
@@ -21,8 +31,8 @@ MOST = 40
 """Lines of one kind that are printed; the report file has all of them."""
 
 HEADINGS = {
-    Outcome.CONFLICT: "两边都改过，没有动页面（问一问哪个对，把错的那边改掉）：",
-    Outcome.LEFT: "没有采用，要人看一看：",
+    CellOutcome.CONFLICT: "两边都改过，没有动页面（问一问哪个对，把错的那边改掉）：",
+    CellOutcome.LEFT: "没有采用，要人看一看：",
 }
 """Headings above the remarks of an outcome."""
 
@@ -50,12 +60,12 @@ def run_import(options: Namespace) -> int:
         return 2
     progress = Progress(print_message)
     known = frozenset(list_published_ids(options.root)) if options.new else frozenset()
-    wish = Wish(data, options.kind, told, tuple(options.only), options.new, options.another, known)
+    wish = ImportOptions(data, options.kind, told, tuple(options.only), options.new, options.another, known)
     plan = plan_import(options.root, wish, progress)
-    if not isinstance(plan, Import):
+    if not isinstance(plan, ImportPlan):
         print_message(f"没有导入（{plan.rule.code}）：{mask_text(plan.message)}\n怎么改：{plan.hint}")
         return 2
-    if plan.newcomers and is_broken(read_ledger(options.root)[1]):
+    if plan.new_rows and is_broken(read_ledger(options.root)[1]):
         print_message(f"没有导入：台账 {LEDGER}/ 里有错误，先改好它（运行 check 看是哪一个）。")
         return 2
     return conclude(plan, options, progress)
@@ -64,7 +74,7 @@ def run_import(options: Namespace) -> int:
 def report_failure(options: Namespace, told: dict[str, str] | None) -> str:
     """Return why a command was not carried out."""
     if told is None:
-        keys = "、".join(field.key for field in columns(options.kind))
+        keys = "、".join(field.key for field in list_columns(options.kind))
         return f"没有导入：--column 要写成 标题=名称，名称从这些里选：{keys}。"
     return f"没有导入：清单“{options.report}”的名字要以 {' 或 '.join(LISTINGS)} 结尾，也不能就是表格自己。"
 
@@ -72,7 +82,7 @@ def report_failure(options: Namespace, told: dict[str, str] | None) -> str:
 def parse_columns(pairs: Sequence[str], kind: str) -> dict[str, str] | None:
     """Return keys by their headings from arguments heading=key; None where one cannot be parsed."""
     split = [pair.replace("＝", "=").rpartition("=") for pair in pairs]
-    keys = {field.key for field in columns(kind)}
+    keys = {field.key for field in list_columns(kind)}
     if any(not heading.strip() or key.strip() not in keys for heading, _, key in split):
         return None
     return {heading.strip(): key.strip() for heading, _, key in split}
@@ -83,23 +93,23 @@ def is_writable_list(path: Path | None, sheet: Path) -> bool:
     return path is None or (path.suffix.lower() in LISTINGS and path.resolve() != sheet.resolve())
 
 
-def conclude(plan: Import, options: Namespace, progress: Progress) -> int:
+def conclude(plan: ImportPlan, options: Namespace, progress: Progress) -> int:
     """Print the result, write where asked to, and return the exit code."""
     for line in iter_lines(plan):
         print_result(mask_text(line))
     if options.report:
         write_atomically(options.report.resolve(), LISTINGS[options.report.suffix.lower()](plan.remarks))
         print_message(f"清单写在 {options.report}")
-    left = write(plan, options.root, progress) if options.write else []
+    left = write_import(plan, options.root, progress) if options.write else []
     for draft in left:
         print_message(f"{draft.path} 刚刚被别人改过，这次没有动它。请再运行一遍。")
     print_result(format_summary(plan, {draft.id for draft in left}, written=options.write))
-    pending = bool(plan.told(Outcome.CONFLICT, Outcome.LEFT)) or bool(left)
-    changes = bool(plan.drafts or plan.newcomers) and not options.write
+    pending = bool(plan.list_remarks(CellOutcome.CONFLICT, CellOutcome.LEFT)) or bool(left)
+    changes = bool(plan.drafts or plan.new_rows) and not options.write
     return int(pending or changes)
 
 
-def iter_lines(plan: Import) -> Iterator[str]:
+def iter_lines(plan: ImportPlan) -> Iterator[str]:
     """Yield the lines about an import before its summary."""
     for heading, read in zip(plan.headings, plan.counts, strict=True):
         known = "、".join(field.key for field in heading.fields.values())
@@ -111,31 +121,31 @@ def iter_lines(plan: Import) -> Iterator[str]:
         yield f"没有读的表：{'、'.join(map(mask_text, plan.unread))}（里面没有写着编号或名称的标题行）。"
     yield from iter_block(
         "请留意（W720）：",
-        [" ".join(filter(None, (one.place, one.sentence, one.hint))) for one in plan.told(Outcome.NOTED)],
+        [" ".join(filter(None, (one.place, one.sentence, one.hint))) for one in plan.list_remarks(CellOutcome.NOTED)],
     )
-    taken = plan.told(Outcome.TAKEN)
+    taken = plan.list_remarks(CellOutcome.TAKEN)
     yield from iter_block("照表格改：", [f"{format_place(one)}：{one.key} {mask_text(one.change)}" for one in taken])
-    new = plan.told(Outcome.FOUNDED)
+    new = plan.list_remarks(CellOutcome.CREATED)
     yield from iter_block("新建（草稿）：", [f"{one.place}：{one.name}，编号 {one.id}" for one in new])
-    gone = plan.told(Outcome.ABSENT)
+    gone = plan.list_remarks(CellOutcome.ABSENT)
     yield from iter_block("上次的表格里有、这次没有（W714，页面没有动）：", [format_place(one) for one in gone])
     for outcome, title in HEADINGS.items():
-        yield from iter_block(title, [format_remark(one) for one in plan.told(outcome)])
+        yield from iter_block(title, [format_remark(one) for one in plan.list_remarks(outcome)])
 
 
-def format_place(remark: Remark) -> str:
+def format_place(remark: ImportRemark) -> str:
     """Return the row and the entry of a remark."""
     return " ".join(filter(None, (remark.place.partition("，")[0], remark.id, mask_text(remark.name))))
 
 
-def format_remark(remark: Remark) -> str:
+def format_remark(remark: ImportRemark) -> str:
     """Return a remark as a line, and below it the values of the sheet and the page, and what to do where they differ."""
     where = f"{remark.place}（{remark.id} {mask_text(remark.name)}）" if remark.place and remark.id else remark.place
     lines = [f"{where or f'{remark.id} {mask_text(remark.name)}'}：{remark.sentence}（{remark.code}）"]
     sides = {"页面": remark.page, "表格": remark.sheet, "上次导入": remark.last}
     if any(sides.values()):
         lines.append("；".join(f"{side}：{text}" for side, text in sides.items() if text).replace("\n", "／"))
-    if remark.outcome is Outcome.LEFT:
+    if remark.outcome is CellOutcome.LEFT:
         lines.append(f"怎么办：{remark.hint}")
     return "\n      ".join(lines)
 
@@ -147,23 +157,23 @@ def iter_block(title: str, told: Sequence[str]) -> Iterator[str]:
         yield "\n".join(["", title, *(f"  {line}" for line in told[:MOST]), *more])
 
 
-def format_summary(plan: Import, left: Collection[str], *, written: bool) -> str:
+def format_summary(plan: ImportPlan, left: Collection[str], *, written: bool) -> str:
     """Return a paragraph on what was done or would be; `left` are ids of pages that were not written."""
     pages = len(plan.drafts) - len(left)
-    taken = [one for one in plan.told(Outcome.TAKEN) if one.id not in left]
+    taken = [one for one in plan.list_remarks(CellOutcome.TAKEN) if one.id not in left]
     counts = [
         f"{'改了' if written else '会改'} {pages} 页里的 {len(taken)} 项" if pages else "",
-        f"{'新建了' if written else '会新建'} {len(plan.newcomers)} 个草稿" if plan.newcomers else "",
-        f"保留了志愿者写的 {len(kept)} 项" if (kept := plan.told(Outcome.KEPT)) else "",
-        f"有冲突 {len(found)} 项" if (found := plan.told(Outcome.CONFLICT)) else "",
-        f"没有采用 {len(rest)} 处" if (rest := plan.told(Outcome.LEFT)) else "",
+        f"{'新建了' if written else '会新建'} {len(plan.new_rows)} 个草稿" if plan.new_rows else "",
+        f"保留了志愿者写的 {len(kept)} 项" if (kept := plan.list_remarks(CellOutcome.KEPT)) else "",
+        f"有冲突 {len(found)} 项" if (found := plan.list_remarks(CellOutcome.CONFLICT)) else "",
+        f"没有采用 {len(rest)} 处" if (rest := plan.list_remarks(CellOutcome.LEFT)) else "",
         f"{private} 格里有不能公开的内容，没有读" if (private := sum(one.code == "E709" for one in rest)) else "",
     ]
     told = "；".join(filter(None, counts)) or "表格和页面说的一样，什么都不用改"
     if not written:
         return f"\n{told}。\n现在什么都没有写。看过没有问题，加上 --write 再运行一遍。"
     after = "接下来：运行 check 检查一遍，再提交；content/sheets/ 里的记录要一起提交。"
-    return f"\n{told}。\n{after}" if pages or plan.newcomers else f"\n{told}。"
+    return f"\n{told}。\n{after}" if pages or plan.new_rows else f"\n{told}。"
 
 
 def run_export(options: Namespace) -> int:

@@ -10,11 +10,18 @@ shares. Where two of them tell who has changed something it is settled; where bo
 
 from __future__ import annotations
 
-from .columns import columns
-from .importing import Import, Wish, plan_import
-from .listing import LISTINGS
-from .remarks import Outcome, Remark
-from .workbook import EXPORTS
-from .writing import write
+from .columns import list_columns
+from .importing import ImportOptions, ImportPlan, plan_import, write_import
+from .output import EXPORTS, LISTINGS, CellOutcome, ImportRemark
 
-__all__ = ["EXPORTS", "LISTINGS", "Import", "Outcome", "Remark", "Wish", "columns", "plan_import", "write"]
+__all__ = [
+    "EXPORTS",
+    "LISTINGS",
+    "CellOutcome",
+    "ImportOptions",
+    "ImportPlan",
+    "ImportRemark",
+    "list_columns",
+    "plan_import",
+    "write_import",
+]
