@@ -11,8 +11,8 @@ import pytest
 import zxingcpp
 
 from conftest import HOME, commanded
+from exhibition.exchange.cms.configuration import build_configuration
 from exhibition.fixing import fix
-from exhibition.forms.configuration import configuration
 from exhibition.model import Entry, Forge, PartialDate, Placed
 from exhibition.model.content_types import ContentType
 from exhibition.model.fields import Field, Many, Need, Records, fields_of
@@ -212,7 +212,7 @@ def test_it_goes_out_into_a_sheet_and_comes_back(root: Path) -> None:
 
 def test_it_has_a_form_an_owner_and_its_place_in_the_guide(root: Path) -> None:
     exhibition = read_exhibition(root).exhibition
-    form = configuration(exhibition, Forge("github", "someone/somewhere", "main"))
+    form = build_configuration(exhibition, Forge("github", "someone/somewhere", "main"))
     (walks,) = [one for one in form["collections"] if one["folder"] == "content/walks"]
     assert (walks["name"], walks["label"]) == ("walks", "路线")
     assert [field["name"] for field in walks["fields"]][:3] == ["编号", "名称", "分钟"]

@@ -18,11 +18,18 @@ from conftest import HOME
 from exhibition import build
 from exhibition.continuation import Places
 from exhibition.diagnostics import Severity
-from exhibition.forms import form_assets
-from exhibition.forms.backend import SERVICES, origins
-from exhibition.forms.configuration import configuration, written
-from exhibition.forms.package import MODULE, Package, find_package, read_pin
-from exhibition.forms.widgets import DATE, FOCUS, Widget, widget
+from exhibition.exchange.cms import build_form_files
+from exhibition.exchange.cms.configuration import (
+    DATE,
+    FOCUS,
+    SERVICES,
+    Widget,
+    build_configuration,
+    build_widget,
+    list_origins,
+    render_configuration,
+)
+from exhibition.exchange.cms.package import MODULE, CmsPackage, find_package, read_pin
 from exhibition.model import Exhibition, Forge
 from exhibition.model.calendar import read_date
 from exhibition.model.fields import Field, Many, Need, Records
@@ -53,7 +60,7 @@ def shown() -> Exhibition:
 
 
 @pytest.fixture(scope="module")
-def fetched() -> Package:
+def fetched() -> CmsPackage:
     found = find_package()
     if found is None:
         pytest.skip("the npm package of the forms is not here: install npm and run scripts/start.py test")
@@ -61,7 +68,7 @@ def fetched() -> Package:
 
 
 @pytest.fixture(scope="module")
-def schema(fetched: Package) -> dict[str, Any]:
+def schema(fetched: CmsPackage) -> dict[str, Any]:
     with tarfile.open(fileobj=BytesIO(fetched.data)) as archive:
         file = archive.extractfile("package/schema/sveltia-cms.json")
         return json.load(file)  # type: ignore[no-any-return, arg-type]
@@ -80,20 +87,20 @@ EVERY = with_parts((*UNIT.fields, *CLUSTER.fields))
 def test_the_configuration_is_what_its_own_schema_allows(
     forge: Forge, shown: Exhibition, schema: dict[str, Any]
 ) -> None:
-    jsonschema.Draft7Validator(schema).validate(json.loads(written(shown, forge)))
+    jsonschema.Draft7Validator(schema).validate(json.loads(render_configuration(shown, forge)))
 
 
 @pytest.mark.parametrize("forge", FORGES, ids=lambda forge: f"{forge.kind} {forge.host or 'public'}")
 def test_a_form_speaks_to_the_host_of_the_content_only(forge: Forge, shown: Exhibition) -> None:
-    told = configuration(shown, forge)["backend"]
-    (host,) = origins(forge)
+    told = build_configuration(shown, forge)["backend"]
+    (host,) = list_origins(forge)
     assert told.get("api_root", SERVICES[forge.kind].public).startswith(host)
     assert told.get("graphql_api_root", host).startswith(host)
     assert ("auth_methods" in told) == (not forge.app_id and not forge.sign_in)
 
 
 def asked(field: Field, shown: Exhibition) -> Widget:
-    return widget(field, lexicon_of(shown.vocabularies))
+    return build_widget(field, lexicon_of(shown.vocabularies))
 
 
 @pytest.mark.parametrize("field", EVERY, ids=lambda field: field.key)
@@ -151,7 +158,7 @@ def test_a_focus_is_two_numbers(text: str, fine: bool) -> None:
 
 
 def test_every_street_that_has_units_has_a_collection(shown: Exhibition) -> None:
-    told = configuration(shown, FORGE)["collections"]
+    told = build_configuration(shown, FORGE)["collections"]
     folders = {one["folder"]: one["label"] for one in told}
     assert {unit.folder.rpartition("/")[0] for unit in shown.of(Unit)} | {
         "content/clusters",
@@ -163,23 +170,23 @@ def test_every_street_that_has_units_has_a_collection(shown: Exhibition) -> None
 
 
 def test_numbers_are_issued_by_the_ledger_and_nothing_is_deleted(shown: Exhibition) -> None:
-    for one in configuration(shown, FORGE)["collections"]:
+    for one in build_configuration(shown, FORGE)["collections"]:
         assert (one["create"], one["delete"], one["duplicate"]) == (False, False, False)
         fixed = [field["name"] for field in one["fields"] if field.get("readonly")]
         assert fixed == (["编号"] if one["label"] == "展室" else ["编号", "街镇"])
 
 
 def test_a_cluster_is_chosen_by_its_name_and_stored_by_its_number(shown: Exhibition) -> None:
-    units = configuration(shown, FORGE)["collections"][0]["fields"]
+    units = build_configuration(shown, FORGE)["collections"][0]["fields"]
     asked_for = next(field for field in units if field["name"] == "楼群")
     assert {str(one["value"]) for one in asked_for["options"]} == {cluster.id for cluster in shown.of(Cluster)}
     assert all(one["label"].endswith(str(one["value"])) for one in asked_for["options"])
-    without = configuration(replace(shown, entries=shown.of(Unit)), FORGE)["collections"][0]["fields"]
+    without = build_configuration(replace(shown, entries=shown.of(Unit)), FORGE)["collections"][0]["fields"]
     assert next(field for field in without if field["name"] == "楼群")["widget"] == "number"
 
 
 def test_a_form_writes_in_the_order_of_the_model(shown: Exhibition) -> None:
-    for one in configuration(shown, FORGE)["collections"]:
+    for one in build_configuration(shown, FORGE)["collections"]:
         row = CONTENT_TYPES.of_path(one["folder"])
         assert row is not None
         fields = row.fields
@@ -197,13 +204,13 @@ def test_what_is_shipped_stands_in_the_order_of_the_model_too(path: Path) -> Non
 
 
 def test_no_place_is_left_in_photographs(shown: Exhibition) -> None:
-    told = configuration(shown, FORGE)["media_libraries"]["default"]["config"]
+    told = build_configuration(shown, FORGE)["media_libraries"]["default"]["config"]
     assert told["transformations"]["raster_image"]["format"] == "webp"
     assert told["slugify_filename"]
 
 
 def test_where_the_package_is_missing_the_keeper_is_told_at_the_setting(tmp_path: Path) -> None:
-    told = form_assets(read_on(tmp_path), find_package(tmp_path / "nowhere"))
+    told = build_form_files(read_on(tmp_path), find_package(tmp_path / "nowhere"))
     assert told is not None
     assert told.artifacts == []
     (said,) = told.diagnostics
@@ -241,12 +248,12 @@ def test_settings_say_where_forms_write(tmp_path: Path) -> None:
 def test_as_shipped_there_are_no_forms() -> None:
     shipped = read_exhibition(HOME).exhibition
     assert shipped.settings.forms is None
-    assert form_assets(shipped, None) is None
+    assert build_form_files(shipped, None) is None
     assert not [one for one in pages(shipped, {}) if one.uri.startswith("forms/")]
 
 
 def test_the_pages_of_units_lead_to_their_forms(shown: Exhibition) -> None:
-    told = form_assets(shown, None)
+    told = build_form_files(shown, None)
     unit = shown.published(Unit)[0]
     page = next(one for one in pages(shown, {}, None, told) if one.uri == f"{unit.id}/index.md")
     street = unit.folder.split("/")[-2]
@@ -270,7 +277,7 @@ def test_a_build_without_the_package_ends_well_and_the_page_says_what_to_do(
     assert "<script" not in page
 
 
-def test_a_package_that_is_not_the_pinned_one_is_not_used(tmp_path: Path, fetched: Package) -> None:
+def test_a_package_that_is_not_the_pinned_one_is_not_used(tmp_path: Path, fetched: CmsPackage) -> None:
     file = tmp_path / f"sveltia-cms-{read_pin().version}.tgz"
     file.write_bytes(fetched.data)
     assert find_package(tmp_path) == fetched
@@ -278,8 +285,8 @@ def test_a_package_that_is_not_the_pinned_one_is_not_used(tmp_path: Path, fetche
     assert find_package(tmp_path) is None
 
 
-def test_what_is_served_asks_no_cdn_for_fonts(fetched: Package) -> None:
-    files = {artifact.uri: artifact.make for artifact in fetched.artifacts()}
+def test_what_is_served_asks_no_cdn_for_fonts(fetched: CmsPackage) -> None:
+    files = {artifact.uri: artifact.make for artifact in fetched.list_artifacts()}
     module = files[fetched.folder + MODULE]()
     assert b"cdn.jsdelivr.net" not in module
     fonts = re.findall(rb"src:url\(\.\./([^)]+\.woff2)\)", module)
@@ -289,8 +296,8 @@ def test_what_is_served_asks_no_cdn_for_fonts(fetched: Package) -> None:
     assert files[led]().startswith(b"export default {")
 
 
-def test_what_is_served_holds_licences_and_no_source_maps(fetched: Package) -> None:
-    uris = [artifact.uri for artifact in fetched.artifacts()]
+def test_what_is_served_holds_licences_and_no_source_maps(fetched: CmsPackage) -> None:
+    uris = [artifact.uri for artifact in fetched.list_artifacts()]
     assert not [uri for uri in uris if uri.endswith(".map")]
     assert fetched.folder + "LICENSE.txt" in uris
     assert {re.sub(r"-latin.*", "", uri) for uri in uris if uri.endswith(".woff2")} == {
@@ -298,6 +305,6 @@ def test_what_is_served_holds_licences_and_no_source_maps(fetched: Package) -> N
     }
 
 
-def test_files_of_the_package_are_kept_for_ever_by_their_address(fetched: Package) -> None:
-    assert all(is_kept(artifact.uri) for artifact in fetched.artifacts())
+def test_files_of_the_package_are_kept_for_ever_by_their_address(fetched: CmsPackage) -> None:
+    assert all(is_kept(artifact.uri) for artifact in fetched.list_artifacts())
     assert not is_kept("forms/config.json")

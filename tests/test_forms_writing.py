@@ -19,7 +19,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from conftest import HOME, exhibition, hosting
-from exhibition.forms import find_package
+from exhibition.exchange.cms import find_package
 from exhibition.model import PartialDate
 from exhibition.model.writing import written
 from exhibition.reading import read_exhibition

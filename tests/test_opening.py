@@ -290,7 +290,7 @@ ELSEWHERE = {
     "engine.py": "writes pages into the stage",
     "files.py": "the one way itself",
     "hosting/bucket_plan.py": "the site that a build has made",
-    "forms/package.py": "the program's own pins, and a package held by its hash",
+    "exchange/cms/package.py": "the program's own pins, and a package held by its hash",
     "toolchain.py": "the program's own source",
     "media/import_prepare.py": "pictures that are in memory, and the cache",
     "print/jobs/selection.py": "a package that was looked at by `read_head` before",

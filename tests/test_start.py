@@ -14,7 +14,7 @@ import pytest
 
 import start
 from conftest import HOME, LONGEST
-from exhibition.forms import package
+from exhibition.exchange.cms import package
 from exhibition.reading.settings import read_settings
 
 LISTED = """#!/bin/sh

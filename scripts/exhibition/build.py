@@ -16,7 +16,7 @@ from .build_note import begin_note, clear_note, write_note
 from .cache import read_regular
 from .continuation import Continuation, Places
 from .diagnostics import Diagnostic, Refusal
-from .forms import find_package, form_assets
+from .exchange.cms import build_form_files, find_package
 from .identity import FILE as IDENTITY
 from .identity import Identity, identity_file, identity_of, read_identity
 from .inspection import addresses, inspect
@@ -224,7 +224,7 @@ def compose(
     with progress.time_phase("搜索"):
         search = build_search(exhibition, pictures, read_synonyms(places.root), places.objects)
     with progress.time_phase("页面"):
-        forms = form_assets(exhibition, find_package() if exhibition.settings.forms else None)
+        forms = build_form_files(exhibition, find_package() if exhibition.settings.forms else None)
         described = [
             *pages(exhibition, pictures, search, forms),
             *guide(places.root, exhibition.vocabularies),

@@ -161,7 +161,7 @@ TOOLCHAINS: Mapping[str, Toolchain] = {
     "syllables": Toolchain(("search.script_data"), ("pypinyin",)),
     "traditional forms": Toolchain(("search.script_data", "search.normalize"), ("OpenCC",)),
     # Files of the CMS page; the package itself is identified by its hash.
-    "form": Toolchain(("forms.package", "model.address")),
+    "form": Toolchain(("exchange.cms.package", "model.address")),
 }
 """Toolchain of each kind of file that is cached or has a hash in its name, unless only its bytes determine it."""
 

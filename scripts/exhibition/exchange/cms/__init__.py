@@ -13,19 +13,17 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 
-from ..diagnostics import Diagnostic
-from ..model import Artifact, Exhibition
-from ..model.address import FORMS, relative
-from .backend import origins
-from .configuration import written
-from .package import MODULE, Package, find_package
-from .trouble import without_package
+from ...diagnostics import Diagnostic
+from ...model import Artifact, Exhibition
+from ...model.address import FORMS, relative
+from .configuration import list_origins, render_configuration
+from .package import MODULE, CmsPackage, find_package, make_missing_package_diagnostic
 
-__all__ = ["FormAssets", "Package", "find_package", "form_assets"]
+__all__ = ["CmsPackage", "FormFiles", "build_form_files", "find_package"]
 
 
 @dataclass(frozen=True, slots=True)
-class FormAssets:
+class FormFiles:
     """What the page of the form is made of; paths are relative to that page."""
 
     module: str = ""
@@ -38,19 +36,19 @@ class FormAssets:
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-def form_assets(exhibition: Exhibition, package: Package | None) -> FormAssets | None:
+def build_form_files(exhibition: Exhibition, package: CmsPackage | None) -> FormFiles | None:
     """Return everything that the form needs; None where it is not turned on, little where there is no package."""
     forge = exhibition.settings.forms
     if forge is None:
         return None
     if package is None:
-        return FormAssets(hosts=tuple(origins(forge)), diagnostics=(without_package(forge),))
+        return FormFiles(hosts=tuple(list_origins(forge)), diagnostics=(make_missing_package_diagnostic(forge),))
     led = {relative(path, FORMS): relative(other, FORMS) for path, other in package.imports.items()}
     imports = json.dumps({"imports": led}, separators=(",", ":"))
-    config = Artifact(f"{FORMS}config.json", lambda: written(exhibition, forge))
-    return FormAssets(
+    config = Artifact(f"{FORMS}config.json", lambda: render_configuration(exhibition, forge))
+    return FormFiles(
         relative(package.folder + MODULE, FORMS),
         imports,
-        tuple(origins(forge)),
-        [config, *package.artifacts()],
+        tuple(list_origins(forge)),
+        [config, *package.list_artifacts()],
     )

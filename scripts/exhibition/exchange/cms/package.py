@@ -1,8 +1,7 @@
-"""The npm package of Sveltia CMS, as `scripts/start.py` has fetched it, into the files that our own host serves.
+"""The npm package of Sveltia CMS as `scripts/start.py` has fetched it: the files that our own host serves.
 
 Its build for bundlers is taken, not the one for CDNs: that one asks strangers' hosts for icons, fonts and Chinese texts,
-this one has them beside it. Two things are made fit for a browser without a bundler: the Chinese texts become a script
-(an import map leads there), and the addresses of fonts, which it asks of a CDN all the same, lead to its own files.
+this one has them beside it. Where the package is missing, the maintainer is told and the site is built without the form.
 """
 
 from __future__ import annotations
@@ -18,15 +17,43 @@ from functools import partial
 from io import BytesIO
 from pathlib import Path
 
-from ..model import Artifact
-from ..model.address import FORMS, relative
-from ..toolchain import Edition, edition
+from ...diagnostics import Diagnostic, Severity
+from ...model import Artifact, Forge
+from ...model.address import FORMS, relative
+from ...model.rules import Said, wording
+from ...toolchain import Edition, edition
+
+
+@wording("W421", Severity.ADVICE, "表单的组件还没有取来")
+def missing_package() -> Said:
+    """问题：mkdocs.yml 里打开了表单，可是这台电脑上没有表单的组件（Sveltia CMS）。网站照常建好，“用表单写”那一页会说表单还没有准备好。
+
+    不好：
+
+        一台没有装 npm 的电脑，运行 build
+
+    好：
+
+        装了 Node.js（自带 npm）的电脑，运行 python3 scripts/start.py build
+
+    怎么改：装上 Node.js，再运行一次 build，组件会自动取来，并核对是不是定好的那一版。
+    """
+    return Said(
+        "打开了表单，可是还没有表单的组件，“用表单写”这一页暂时不能用，别的照常。",
+        "装上 Node.js（自带 npm），再运行一次 python3 scripts/start.py build。",
+    )
+
+
+def make_missing_package_diagnostic(forge: Forge) -> Diagnostic:
+    """Return the reminder that the package is missing, where forms are turned on."""
+    issue = missing_package()
+    return Diagnostic(forge.span, issue.rule.code, issue.rule.severity, issue.message, issue.hint)
+
 
 NAME = "@sveltia/cms"
-PINS = Path(__file__).resolve().parents[3] / "package.json"
+PINS = Path(__file__).resolve().parents[4] / "package.json"
 FOLDER = Path(sys.prefix) / "share" / "exhibition"
 """Where `scripts/start.py` puts the package."""
-
 MODULE = "npm/index.js"
 TEXTS = "locales/zh-CN.json"
 """The interface in Chinese: a module imports it, which browsers refuse of JSON without saying so."""
@@ -37,7 +64,7 @@ WANTED = re.compile(rf"package/((?:npm/.+(?<!\.map)|{re.escape(TEXTS)}|LICENSE\.
 
 
 @dataclass(frozen=True, slots=True)
-class Pin:
+class PackagePin:
     """Which package it must be: its version, and the hash of its file (Subresource Integrity, SHA-512)."""
 
     version: str
@@ -45,7 +72,7 @@ class Pin:
 
 
 @dataclass(frozen=True, slots=True)
-class Package:
+class CmsPackage:
     """The checked package; `integrity` names its content."""
 
     data: bytes = field(repr=False)
@@ -64,20 +91,22 @@ class Package:
     @property
     def imports(self) -> dict[str, str]:
         """What the browser shall load in another one's stead, from the root of the site (an import map)."""
-        return {self.folder + TEXTS: self.folder + script_of(TEXTS)}
+        return {self.folder + TEXTS: self.folder + to_script_name(TEXTS)}
 
-    def artifacts(self) -> list[Artifact]:
+    def list_artifacts(self) -> list[Artifact]:
         """Return its files for the site. Unpacking them takes a second, so they are remembered by their keys."""
-        unpacked = Unpacked(self.data, self.folder)
+        unpacked = UnpackedPackage(self.data, self.folder)
         return [
             Artifact(
-                self.folder + script_of(path), partial(unpacked.served, path), self.edition.key(self.integrity, path)
+                self.folder + to_script_name(path),
+                partial(unpacked.get_served_bytes, path),
+                self.edition.key(self.integrity, path),
             )
             for path in unpacked.paths
         ]
 
 
-class Unpacked:
+class UnpackedPackage:
     """The files of a package, read from it when the first of them is asked for; `folder` is where they are served."""
 
     def __init__(self, data: bytes, folder: str) -> None:
@@ -87,7 +116,7 @@ class Unpacked:
             self.paths = sorted(match[1] for match in found if match)
         self.files: dict[str, bytes] = {}
 
-    def served(self, path: str) -> bytes:
+    def get_served_bytes(self, path: str) -> bytes:
         """Return the bytes that are served of a file of the package."""
         if not self.files:
             with tarfile.open(fileobj=BytesIO(self.data)) as archive:
@@ -96,45 +125,45 @@ class Unpacked:
                     self.files[name] = file.read() if file else b""
         data = self.files[path]
         if path == MODULE:
-            return FONT.sub(self.own_font, data)
+            return FONT.sub(self.replace_font_address, data)
         return b"export default " + data if path == TEXTS else data
 
-    def own_font(self, found: re.Match[bytes]) -> bytes:
+    def replace_font_address(self, found: re.Match[bytes]) -> bytes:
         """Return the address of the package's own file of a font, from the page; nothing where it has none."""
         start = f"npm/assets/{found[1].decode()}-{found[2].decode()}-"
         own = next((path for path in self.paths if path.startswith(start)), "")
         return relative(self.folder + own, FORMS).encode() if own else b""
 
 
-def script_of(path: str) -> str:
+def to_script_name(path: str) -> str:
     """Return under which name a file of the package is served: texts as a script.
 
-    >>> script_of("locales/zh-CN.json"), script_of("npm/index.js")
+    >>> to_script_name("locales/zh-CN.json"), to_script_name("npm/index.js")
     ('locales/zh-CN.js', 'npm/index.js')
     """
     return f"{path}".removesuffix(".json") + ".js" if path == TEXTS else path
 
 
-def read_pin(path: Path = PINS) -> Pin:
+def read_pin(path: Path = PINS) -> PackagePin:
     """Return which package it must be, as the root's `package.json` says."""
     told = json.loads(path.read_text("utf-8"))
-    return Pin(told["dependencies"][NAME], told["integrity"][NAME])
+    return PackagePin(told["dependencies"][NAME], told["integrity"][NAME])
 
 
-def find_package(folder: Path = FOLDER) -> Package | None:
+def find_package(folder: Path = FOLDER) -> CmsPackage | None:
     """Return the package, or None where it has not been fetched or is not the pinned one to the byte."""
     pin = read_pin()
     try:
         data = (folder / f"sveltia-cms-{pin.version}.tgz").read_bytes()
     except OSError:
         return None
-    return Package(data, pin.integrity) if integrity(data) == pin.integrity else None
+    return CmsPackage(data, pin.integrity) if compute_integrity(data) == pin.integrity else None
 
 
-def integrity(data: bytes) -> str:
+def compute_integrity(data: bytes) -> str:
     """Return the hash of a file as registries of packages write it.
 
-    >>> integrity(b"")[:20]
+    >>> compute_integrity(b"")[:20]
     'sha512-z4PhNX7vuL3xV'
     """
     return "sha512-" + base64.b64encode(hashlib.sha512(data).digest()).decode()
