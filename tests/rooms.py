@@ -8,9 +8,9 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from exhibition.model import Exhibition, Ledger, LinkState, Permalink, Status
-from exhibition.pages.galleries import Hung, Walk
-from exhibition.pages.hall import Hall, Sheet
-from exhibition.pages.hanging import gallery_pages
+from exhibition.pages.context import PageContext, PageFile
+from exhibition.pages.facets import FacetIndex, FacetSource
+from exhibition.pages.index_pages import build_facet_pages
 from exhibition.pages.page import Page
 from exhibition.reading import read_exhibition
 from exhibition.types import Cluster, Unit
@@ -55,12 +55,12 @@ def exhibition(count: int, *more: Unit, clusters: tuple[Cluster, ...] = ()) -> E
     return replace(bare(), entries=(*map(unit, range(count)), *more, *clusters))
 
 
-def hung(shown: Exhibition) -> Hung:
-    return Hung(Walk(shown))
+def hung(shown: Exhibition) -> FacetIndex:
+    return FacetIndex(FacetSource(shown))
 
 
-def sheets(shown: Exhibition) -> list[Sheet]:
-    return list(gallery_pages(Hall(shown, {})))
+def sheets(shown: Exhibition) -> list[PageFile]:
+    return list(build_facet_pages(PageContext(shown, {})))
 
 
 def pages(shown: Exhibition, template: str = "") -> dict[str, Page]:

@@ -8,10 +8,10 @@ import rooms
 from exhibition import engine
 from exhibition.cache import Cache
 from exhibition.model import Artifact, Exhibition
-from exhibition.pages.finding import finding_pages
-from exhibition.pages.galleries import navigation
-from exhibition.pages.hall import Hall
-from exhibition.pages.hanging import gallery_pages
+from exhibition.pages.context import PageContext
+from exhibition.pages.facets import build_navigation
+from exhibition.pages.index_pages import build_facet_pages
+from exhibition.pages.service_pages import build_search_page
 from exhibition.search import build_search, list_entry_scripts
 from exhibition.tree import write_among
 from exhibition.types import Unit
@@ -25,7 +25,9 @@ def render(place: Path, artifacts: list[Artifact]) -> Path:
     made = [artifact for artifact in artifacts if not artifact.uri.endswith(".md")]
     site, cache = place / "site", Cache(place / "cache")
     search = tuple(list_entry_scripts(artifact.uri for artifact in made))
-    settings = engine.RenderSettings(rooms.HOME / "mkdocs.yml", place / "docs", "look", search, links=navigation())
+    settings = engine.RenderSettings(
+        rooms.HOME / "mkdocs.yml", place / "docs", "look", search, links=build_navigation()
+    )
     engine.render(
         settings, described, described, site, theme=True, meanwhile=lambda: write_among(made, site, cache) and None
     )
@@ -35,8 +37,8 @@ def render(place: Path, artifacts: list[Artifact]) -> Path:
 def lay(place: Path, exhibition: Exhibition) -> Path:
     """Make a site below `place` with galleries, the search, the 404 page, and a bare page for each unit."""
     assets = build_search(exhibition, {})
-    hall = Hall(exhibition, {}, assets)
-    described = [sheet.artifact for sheet in (*gallery_pages(hall), *finding_pages(hall))]
+    hall = PageContext(exhibition, {}, assets)
+    described = [sheet.artifact for sheet in (*build_facet_pages(hall), *build_search_page(hall))]
     site = render(place, [*assets.artifacts, *described])
     for entry in exhibition.published(Unit):
         (site / entry.id).mkdir()

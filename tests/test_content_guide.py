@@ -26,9 +26,7 @@ from exhibition.model.kinds import Choice, Text
 from exhibition.model.served import is_kept
 from exhibition.model.template import template
 from exhibition.model.words import Words
-from exhibition.pages.guide import filled, guide
-from exhibition.pages.reference import listing
-from exhibition.pages.slips import CARDS, Card
+from exhibition.pages.guide import CARDS, MistakeCard, build_guide, fill_markers, render_field_list
 from exhibition.progress import Progress
 from exhibition.reading import read_exhibition
 from exhibition.reading.entries import Read, read_entry
@@ -127,7 +125,7 @@ def with_parts(fields: tuple[Field, ...]) -> Iterator[Field]:
 @pytest.fixture(scope="module")
 def pages(vocabularies: Vocabularies) -> dict[str, str]:
     """The pages of the guide as the engine gets them, by name."""
-    made = {one.uri.removeprefix("guide/"): one.make for one in guide(HOME, vocabularies)}
+    made = {one.uri.removeprefix("guide/"): one.make for one in build_guide(HOME, vocabularies)}
     return {name: make().decode() for name, make in made.items() if name.endswith(".md")}
 
 
@@ -149,13 +147,13 @@ def test_every_choice_is_listed(vocabularies: Vocabularies, pages: dict[str, str
 
 def test_a_field_that_is_added_stands_in_the_guide_by_itself(vocabularies: Vocabularies) -> None:
     added = Field("朝向", Text(20), "朝南", "楼门朝哪一边。", Need.PUBLISHED, attribute="faces")
-    assert '<div id="photos-faces"><dt>朝向 <small>发布时必填</small></dt>' in listing(
+    assert '<div id="photos-faces"><dt>朝向 <small>发布时必填</small></dt>' in render_field_list(
         (added,), vocabularies, "photos-"
     )
     scope = Field(
         "范围", Many(Choice(words=Words.of(("网页", "海报"), {}))), "网页", "可以用在 <哪里>。", attribute="scope"
     )
-    told = listing((scope,), vocabularies)
+    told = render_field_list((scope,), vocabularies)
     assert "<code>- 网页</code>" in told
     assert "从这些里选：网页、海报。" in told
     assert "可以用在 &lt;哪里&gt;。" in told
@@ -172,13 +170,13 @@ def test_every_street_folder_is_listed(vocabularies: Vocabularies, pages: dict[s
 )
 def test_a_marker_that_nothing_answers_is_refused_with_its_place(page: str, vocabularies: Vocabularies) -> None:
     with pytest.raises(Refusal, match=r"^指南 content/guide/x\.md 里有看不懂的标记：<!--"):
-        filled(page, "x.md", vocabularies)
+        fill_markers(page, "x.md", vocabularies)
 
 
 def test_no_marker_is_left_and_ways_lead_to_the_root(pages: dict[str, str], vocabularies: Vocabularies) -> None:
     assert not [name for name, page in pages.items() if "<!--" in page]
-    assert 'src="../guide/pictures/signs.svg"' in filled("<!-- picture: signs -->", "index.md", vocabularies)
-    assert 'src="../../guide/pictures/signs.svg"' in filled("<!-- picture: signs -->", "x.md", vocabularies)
+    assert 'src="../guide/pictures/signs.svg"' in fill_markers("<!-- picture: signs -->", "index.md", vocabularies)
+    assert 'src="../../guide/pictures/signs.svg"' in fill_markers("<!-- picture: signs -->", "x.md", vocabularies)
 
 
 READERS = {"units": read_unit, "clusters": read_cluster}
@@ -197,7 +195,7 @@ def test_the_template_of_a_new_unit_is_read_without_a_word(vocabularies: Vocabul
 
 
 def test_the_template_of_a_new_cluster_is_read_without_a_word(vocabularies: Vocabularies) -> None:
-    block = blocks_of(filled("<!-- template: cluster -->", "x.md", vocabularies))[0]
+    block = blocks_of(fill_markers("<!-- template: cluster -->", "x.md", vocabularies))[0]
     assert read(block, vocabularies, "clusters").diagnostics == []
 
 
@@ -269,20 +267,20 @@ UNCERTAIN = {"E016", "E122", "E310"}
 
 
 @pytest.mark.parametrize("card", CARDS, ids=lambda card: card.code)
-def test_each_of_the_ten_slips_is_caught_and_answered_with_its_right_line(card: Card, tmp_path: Path) -> None:
+def test_each_of_the_ten_slips_is_caught_and_answered_with_its_right_line(card: MistakeCard, tmp_path: Path) -> None:
     """A card's action is the only one needed, and where the line is certain it is the one that the check writes."""
     assert WHOLE.count(card.right) == 1 or card.right == "---"
     found = inspect(slipped(tmp_path, WHOLE.replace(card.right, card.wrong, 1)), Progress())[1]
     errors = [one for one in found if one.blocks]
     assert [one.code for one in errors] == [card.code]
     assert errors[0].fixed == (None if card.code in UNCERTAIN else card.right)
-    assert card.press.endswith("。")
+    assert card.action.endswith("。")
 
 
 def test_there_are_ten_slips_in_the_page_each_once(pages: dict[str, str]) -> None:
     assert len({card.code for card in CARDS}) == 10
     assert pages["slips.md"].count("<li>") == 10
-    assert all(card.press in pages["slips.md"] for card in CARDS)
+    assert all(card.action in pages["slips.md"] for card in CARDS)
 
 
 SLIPPED = "---\n编号: 10001\n名称: 64号楼\n街镇: 高境镇\n星级: 4\n主题:\n  - 加装电梯\n状态: 草稿\n---\n"
@@ -348,7 +346,7 @@ def test_the_conflict_that_the_guide_shows_is_what_is_said(tmp_path: Path, capsy
 def test_a_page_sets_nothing_for_the_engine_but_the_pose(text: str, tmp_path: Path, vocabularies: Vocabularies) -> None:
     (tmp_path / "content" / "guide").mkdir(parents=True)
     (tmp_path / "content" / "guide" / "x.md").write_text(text, "utf-8")
-    made = next(one for one in guide(tmp_path, vocabularies) if one.uri == "guide/x.md").make()
+    made = next(one for one in build_guide(tmp_path, vocabularies) if one.uri == "guide/x.md").make()
     assert json_front_matter(made.decode()) == (text_behind(made.decode()), {"pose": "reading"})
 
 

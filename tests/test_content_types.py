@@ -18,7 +18,7 @@ from exhibition.model.content_types import ContentType
 from exhibition.model.fields import Field, Many, Need, Records, fields_of
 from exhibition.model.kinds import Choice, Date, PhotoKey, Reference, Text, Whole
 from exhibition.owners import owners
-from exhibition.pages.reference import blank, type_tables
+from exhibition.pages.guide import build_type_tables, render_blank_file
 from exhibition.print.formats import FORMATS, build_portrait_format
 from exhibition.print.jobs import render_bundle
 from exhibition.print.resources import RenderResources
@@ -217,10 +217,10 @@ def test_it_has_a_form_an_owner_and_its_place_in_the_guide(root: Path) -> None:
     assert (walks["name"], walks["label"]) == ("walks", "路线")
     assert [field["name"] for field in walks["fields"]][:3] == ["编号", "名称", "分钟"]
     assert "/content/walks/" in owners(exhibition)[".gitlab/CODEOWNERS"]
-    tables = type_tables(exhibition.vocabularies)
+    tables = build_type_tables(exhibition.vocabularies)
     assert "## 路线才有的" in tables
     assert '<div id="walk-minutes"><dt>分钟' in tables
-    assert "分钟:" in blank("walk")
+    assert "分钟:" in render_blank_file("walk")
 
 
 def test_it_is_printed_on_a_product_of_its_own(

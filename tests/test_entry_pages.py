@@ -19,11 +19,10 @@ from exhibition.model.entry import Placed
 from exhibition.model.fields import Field, Many, Records
 from exhibition.model.kinds import Choice, PhotoKey, Reference, Text, Whole
 from exhibition.model.page_tools import PageTools
-from exhibition.pages.entry import pages_of_type
-from exhibition.pages.galleries import GALLERIES, Hung, Walk
-from exhibition.pages.hall import Hall
-from exhibition.pages.hanging import gallery_pages
-from exhibition.pages.home import home
+from exhibition.pages.context import PageContext
+from exhibition.pages.entries import build_type_pages
+from exhibition.pages.facets import GALLERIES, FacetIndex, FacetSource
+from exhibition.pages.index_pages import build_facet_pages, build_home
 from exhibition.pages.page import Page
 from exhibition.search.catalogue import build_facets
 from exhibition.search.script_data import decode_differences
@@ -207,7 +206,7 @@ def test_a_type_may_bring_its_own_view_and_a_list_of_its_own() -> None:
         assert [one.index for one in GALLERIES][-2:] == ["others/", "tours/"]
         known: dict[str, Any] = {"status": Status.PUBLISHED, "spans": {}, "folder": "content/others/50002"}
         shown = replace(rooms.bare(), entries=(Other(id="50002", name="别处", minutes=7, guides=("老人",), **known),))
-        (page,) = pages_of_type(row, Hall(shown, {}))
+        (page,) = build_type_pages(row, PageContext(shown, {}))
         assert (page.data["bond"], page.data["kind"]) == ("第7分钟", "别的")
         assert page.data["description"] == "别处，一条路。"
         assert [part["heading"] for part in page.data["parts"]] == ["带路人"]  # type: ignore[attr-defined]
@@ -229,11 +228,11 @@ def test_entries_that_have_a_place_stand_on_the_pages_of_their_street() -> None:
         (group,) = page.data["groups"]  # type: ignore[misc]
         assert (group["heading"], [card["href"] for card in group["cards"]]) == ("一起用的院子", ["../../50001/"])
         assert ["1", "个院子"] in page.data["counts"]  # type: ignore[operator]
-        (own,) = pages_of_type(row, Hall(shown, {}))
+        (own,) = build_type_pages(row, PageContext(shown, {}))
         assert (own.title, own.data["place"]) == ("和平一村大院", "和平一村")
         assert own.data["street"]["href"] == f"../streets/{street.slug}/"  # type: ignore[index]
-        hung = Hung(Walk(shown))
-        found = {facet.key: facet for facet in build_facets(hung, (*hung.walk.units, *hung.walk.others))}
+        hung = FacetIndex(FacetSource(shown))
+        found = {facet.key: facet for facet in build_facets(hung, (*hung.unit_index.units, *hung.unit_index.others))}
         assert list(decode_differences(str(found["street"].coded["steps"])))[-1] == 1, "the first street"
         assert [slug for slug, _ in found["kind"].values] == [row.name for row in CONTENT_TYPES]
 
@@ -247,9 +246,9 @@ def test_a_type_may_have_a_list_of_doors_and_a_strip_on_the_home_page() -> None:
         for rank in range(5)
     )
     with CONTENT_TYPES.registered(walks):
-        hall = Hall(replace(rooms.bare(), entries=entries), {})
-        (shown,) = home(hall)
-        listed = {page.path: page for page in gallery_pages(hall) if isinstance(page, Page)}["walks/"]
+        hall = PageContext(replace(rooms.bare(), entries=entries), {})
+        (shown,) = build_home(hall)
+        listed = {page.path: page for page in build_facet_pages(hall) if isinstance(page, Page)}["walks/"]
     (strip,) = (part for part in shown.data["entries"] if part["link"] == "walks/")  # type: ignore[union-attr,attr-defined]
     assert (strip["heading"], strip["onward"]) == ("走走看", "全部走读路线")
     assert [door["href"] for door in strip["shown"]] == ["./20062/", "./20063/", "./20064/"], "the newest, in order"

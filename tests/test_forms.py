@@ -35,7 +35,7 @@ from exhibition.model.calendar import read_date
 from exhibition.model.fields import Field, Many, Need, Records
 from exhibition.model.kinds import Choice
 from exhibition.model.served import is_kept
-from exhibition.pages import pages
+from exhibition.pages import build_pages
 from exhibition.progress import Progress
 from exhibition.reading import read_exhibition
 from exhibition.reading.vocabularies import lexicon_of
@@ -249,13 +249,13 @@ def test_as_shipped_there_are_no_forms() -> None:
     shipped = read_exhibition(HOME).exhibition
     assert shipped.settings.forms is None
     assert build_form_files(shipped, None) is None
-    assert not [one for one in pages(shipped, {}) if one.uri.startswith("forms/")]
+    assert not [one for one in build_pages(shipped, {}) if one.uri.startswith("forms/")]
 
 
 def test_the_pages_of_units_lead_to_their_forms(shown: Exhibition) -> None:
     told = build_form_files(shown, None)
     unit = shown.published(Unit)[0]
-    page = next(one for one in pages(shown, {}, None, told) if one.uri == f"{unit.id}/index.md")
+    page = next(one for one in build_pages(shown, {}, None, told) if one.uri == f"{unit.id}/index.md")
     street = unit.folder.split("/")[-2]
     assert f'edit: "../forms/#/collections/{street}/entries/{unit.id}/index"' in page.make().decode()
 

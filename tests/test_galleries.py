@@ -8,10 +8,16 @@ from collections.abc import Iterator
 import rooms
 from exhibition.model import Status
 from exhibition.model.order import in_walking_order
-from exhibition.pages.galleries import GALLERIES, Hung, Room, Walk, on_accent, street_tiles
-from exhibition.pages.hall import Hall
-from exhibition.pages.listings import listings
-from exhibition.pages.walls import TINT, dusk, walls
+from exhibition.pages.context import PageContext
+from exhibition.pages.facet_lists import TINT, build_lists, build_walls, make_dusk_class
+from exhibition.pages.facets import (
+    GALLERIES,
+    FacetIndex,
+    FacetSource,
+    FacetValue,
+    build_street_tiles,
+    choose_type_colour,
+)
 from exhibition.types import Unit, UnitIndex
 from illustrations.palette import TOKENS
 
@@ -53,18 +59,18 @@ def test_neighbours_stand_side_by_side_and_numbers_count() -> None:
 
 
 def test_a_new_gallery_is_one_row() -> None:
-    def buildings(walk: Walk) -> Iterator[Room]:
+    def buildings(walk: FacetSource) -> Iterator[FacetValue]:
         odd = tuple(unit for unit in walk.units if int(unit.id) % 2)
-        yield Room("odd", "odd", "单号", "odd/", odd, "walls/odd/")
+        yield FacetValue("odd", "odd", "单号", "odd/", odd, "walls/odd/")
 
     row = type(GALLERIES[0])("odd", "单双号", "", "按楼号排", buildings)
-    hung, hall = Hung(Walk(SHOWN), (row,)), Hall(SHOWN, {})
-    assert [page.path for page in listings(hung, hall)] == ["odd/", "odd/2/"]
-    assert [page.path for page in walls(hung, hall)] == ["walls/odd/"]
+    hung, hall = FacetIndex(FacetSource(SHOWN), (row,)), PageContext(SHOWN, {})
+    assert [page.path for page in build_lists(hung, hall)] == ["odd/", "odd/2/"]
+    assert [page.path for page in build_walls(hung, hall)] == ["walls/odd/"]
 
 
 def test_counts_on_the_map_are_true_and_examples_stay_off_it() -> None:
-    tiles = street_tiles(SHOWN)
+    tiles = build_street_tiles(SHOWN)
     streets = [term for term in SHOWN.vocabularies.streets if not term.example]
     assert [tile["count"] for tile in tiles] == [
         len(SHOWN.derive(UnitIndex).by_street.get(term.name, ())) for term in streets
@@ -89,9 +95,9 @@ def contrast(one: str, other: str) -> float:
 def test_type_is_readable_on_every_street_s_accent_and_facade() -> None:
     for room in rooms.hung(SHOWN).rooms["street"]:
         assert room.term
-        assert contrast(room.accent, on_accent(room.term)) >= 4.5, room.name
+        assert contrast(room.accent, choose_type_colour(room.term)) >= 4.5, room.name
         for type_colour in (TOKENS["paper"], "#cfe0dc", "#ffd98a"):
-            look = dusk(room)
+            look = make_dusk_class(room)
             assert look
             colour = look.declarations.split(";")[0].removeprefix("--shade:")
             assert contrast(colour, type_colour) >= 4.5, (room.name, TINT)

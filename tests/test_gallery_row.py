@@ -14,12 +14,12 @@ from playwright.sync_api import Browser
 import rooms
 from exhibition.continuation import look_of
 from exhibition.model import Entry
-from exhibition.pages.entry import pages_of_type
-from exhibition.pages.former import vanished
-from exhibition.pages.galleries import GALLERIES, Asked, Gallery, HomePart, Room, Walk, navigation
-from exhibition.pages.hall import Hall
-from exhibition.pages.home import home
+from exhibition.pages.context import PageContext
+from exhibition.pages.entries import build_type_pages
+from exhibition.pages.facets import GALLERIES, Asked, Facet, FacetSource, FacetValue, HomePart, build_navigation
+from exhibition.pages.index_pages import build_home
 from exhibition.pages.page import Page
+from exhibition.pages.placeholders import make_stubs
 from exhibition.types import UNIT
 from sites import lay, render
 
@@ -33,13 +33,15 @@ def size_of(entry: Entry) -> tuple[str, ...]:
     return (("small", "large")[households > 30],) if households else ()
 
 
-def sizes(walk: Walk) -> Iterator[Room]:
-    found = walk.under(size_of)
+def sizes(walk: FacetSource) -> Iterator[FacetValue]:
+    found = walk.list_under(size_of)
     for slug, name in NAMES.items():
-        yield Room("size", slug, name, f"sizes/{slug}/", found.get(slug, ()), f"walls/sizes/{slug}/", f"都是{name}。")
+        yield FacetValue(
+            "size", slug, name, f"sizes/{slug}/", found.get(slug, ()), f"walls/sizes/{slug}/", f"都是{name}。"
+        )
 
 
-ROW = Gallery(
+ROW = Facet(
     "size",
     "楼的大小",
     "sizes/",
@@ -82,8 +84,8 @@ def site(registered: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of an exhibition with one more gallery: its galleries and search, its home page, a page of a unit."""
     place = tmp_path_factory.mktemp("row")
     site = lay(place, SHOWN)
-    hall = Hall(SHOWN, {})
-    shown = [*home(hall), next(pages_of_type(UNIT, hall))]
+    hall = PageContext(SHOWN, {})
+    shown = [*build_home(hall), next(build_type_pages(UNIT, hall))]
     render(tmp := place / "more", [page.artifact for page in shown])
     for page in shown:
         (site / page.path / "index.html").write_bytes((tmp / "site" / page.path / "index.html").read_bytes())
@@ -125,7 +127,7 @@ def test_each_room_has_a_list_in_pages_and_a_wall() -> None:
         assert len(own) == -(-count // 100)
         listed = [row[0] for page in own for row in rooms.rows(page)]
         hung = [row[0] for row in rooms.rows(pages[f"walls/{room}"], "windows")]
-        assert listed == [unit.id for unit in rooms.hung(SHOWN).walk.units if size_of(unit) == (slug,)]
+        assert listed == [unit.id for unit in rooms.hung(SHOWN).unit_index.units if size_of(unit) == (slug,)]
         assert hung == listed[:60]
         assert pages[room].data["lead"] == f"都是{NAMES[slug]}。"
         assert pages[room].data["crumbs"] == [["首页", "../../"], ["楼的大小", "../"]]
@@ -134,26 +136,26 @@ def test_each_room_has_a_list_in_pages_and_a_wall() -> None:
 
 def test_pages_link_it(site: Path) -> None:
     for place in ("header", "footer"):
-        assert ("大小", "sizes/") in navigation()[place]
+        assert ("大小", "sizes/") in build_navigation()[place]
     door = html(site, "")
     assert door.count('href="./sizes/"') == 3, "head, foot, and the link onward"
     assert f'<a class="ex-tag" href="./sizes/small/">小楼<b>{SMALL}</b></a>' in door
-    unit = next(pages_of_type(UNIT, Hall(SHOWN, {})))
+    unit = next(build_type_pages(UNIT, PageContext(SHOWN, {})))
     assert '<a class="ex-tag" href="../sizes/small/">小楼</a>' in html(site, unit.path)
     assert '<h2>按大小找</h2>\n<ul class="ex-row"><li><a class="ex-tag" href="../sizes/small/">' in html(site, "search")
     assert f">小楼{SMALL}个</a>" in html(site, "units"), "other lists count it"
 
 
 def test_pages_that_a_build_takes_over_have_the_links_of_the_table() -> None:
-    assets, pages = look_of(rooms.HOME, [], links=navigation())
+    assets, pages = look_of(rooms.HOME, [], links=build_navigation())
     with GALLERIES.registered(replace(ROW, kind="other", index="others/")):
-        now = look_of(rooms.HOME, [], links=navigation())
+        now = look_of(rooms.HOME, [], links=build_navigation())
     assert now[0] == assets, "no asset gets another address"
     assert now[1] != pages
 
 
 def test_what_only_the_last_site_had_leads_to_the_index_page() -> None:
-    (page,), lost = vanished(["sizes/huge/"], {"", "sizes/"}, SHOWN)
+    (page,), lost = make_stubs(["sizes/huge/"], {"", "sizes/"}, SHOWN)
     assert (page.data["go"], page.data["actions"][0][0]) == ("../", "去看大小")  # type: ignore[index]
     assert lost == []
 
@@ -198,7 +200,7 @@ def test_its_wall_lights_its_other_windows(site: Path, browser: Browser) -> None
         page.wait_for_function(f"document.querySelectorAll('.ex-windows a').length === {lit}")
     links = page.eval_on_selector_all(".ex-windows a", "links => links.map(a => a.href)")
     ids = [link.removesuffix("index.html").strip("/")[-5:] for link in links]
-    assert ids == [unit.id for unit in rooms.hung(SHOWN).walk.units if size_of(unit) == ("small",)]
+    assert ids == [unit.id for unit in rooms.hung(SHOWN).unit_index.units if size_of(unit) == ("small",)]
     assert page.locator(".ex-light p").inner_text() == f"亮了{SMALL}扇，共{SMALL}扇。"
     assert not failures
     page.close()

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from exhibition.bodies.guide_pages import list_marker_names
-from exhibition.pages.guide import MAKERS, Place
+from exhibition.pages.guide import MAKERS, MarkerContext
 from exhibition.reading.vocabularies import read_vocabularies
 from illustrations.guide_diagrams import GUIDE_DIAGRAMS
 from synthetic import REPOSITORY
 
-AT = Place(read_vocabularies(REPOSITORY)[0], "../")
+AT = MarkerContext(read_vocabularies(REPOSITORY)[0], "../")
 
 
 def test_checks_know_every_word_that_pages_answer_and_no_other() -> None:

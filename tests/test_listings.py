@@ -6,15 +6,15 @@ import pytest
 
 import rooms
 from exhibition.model.address import relative
-from exhibition.pages.galleries import GALLERIES
-from exhibition.pages.paging import ROWS, leaves, numbers_shown, pager
+from exhibition.pages.facets import GALLERIES
+from exhibition.pages.page import ROWS, build_pager, iter_slices, list_pager_numbers
 
 LISTED = [gallery.kind for gallery in GALLERIES if gallery.lists]
 
 
 @pytest.mark.parametrize(("count", "sizes"), [(0, [0]), (1, [1]), (100, [100]), (101, [100, 1]), (250, [100, 100, 50])])
 def test_a_list_is_cut_into_leaves_of_a_hundred(count: int, sizes: list[int]) -> None:
-    found = list(leaves("units/", range(count)))
+    found = list(iter_slices("units/", range(count)))
     assert [len(leaf.rows) for leaf in found] == sizes
     assert [row for leaf in found for row in leaf.rows] == list(range(count))
     assert [leaf.first for leaf in found] == [1 + ROWS * n for n in range(len(sizes))]
@@ -24,11 +24,11 @@ def test_a_list_is_cut_into_leaves_of_a_hundred(count: int, sizes: list[int]) ->
 @pytest.mark.parametrize("of", [2, 3, 7, 56])
 def test_every_leaf_is_reached_by_next_and_previous(of: int) -> None:
     for number in range(1, of + 1):
-        links = pager("units/", number, of)
+        links = build_pager("units/", number, of)
         assert links
         assert bool(links["previous"]) == (number > 1)
         assert bool(links["next"]) == (number < of)
-        shown = numbers_shown(number, of)
+        shown = list_pager_numbers(number, of)
         assert shown[0] == 1
         assert shown[-1] == of
         assert number in shown
@@ -36,7 +36,7 @@ def test_every_leaf_is_reached_by_next_and_previous(of: int) -> None:
 
 
 def test_one_leaf_needs_no_pager() -> None:
-    assert pager("units/", 1, 1) is None
+    assert build_pager("units/", 1, 1) is None
 
 
 def resolved(link: str, path: str) -> str:
@@ -106,7 +106,7 @@ def test_the_first_page_of_a_street_in_full() -> None:
     assert page.data["counts"] == [["1", "个楼组"], ["1", "个楼群"], ["1", "个小区"]]
     assert page.data["levels"] == [["五星楼组1个", "../../stars/5/"]]
     assert page.data["entrance"]["link"] == relative(room.wall, room.path)  # type: ignore[index]
-    assert "甲&lt;楼&gt;" in page.markdown().decode()
+    assert "甲&lt;楼&gt;" in page.render().decode()
 
 
 def test_an_empty_room_says_so_and_has_no_way_into_a_wall() -> None:

@@ -23,7 +23,7 @@ from exhibition.files import (
     read_listing,
     read_within,
 )
-from exhibition.pages.guide import guide
+from exhibition.pages.guide import build_guide
 from exhibition.reading import read_exhibition
 from exhibition.types import Unit
 from exhibits import TINY, diagnosed, tiny
@@ -162,7 +162,7 @@ def test_a_folder_that_is_a_link_is_not_entered(place: str, tmp_path: Path) -> N
     if place in ("content", "content/units", "content/units/example"):
         assert not any(one.folder.startswith(f"{place}/") for one in reading.of(Unit))
     if place in ("content", "content/guide"):
-        assert not any(one.uri == "guide/index.md" for one in guide(root, reading.vocabularies))
+        assert not any(one.uri == "guide/index.md" for one in build_guide(root, reading.vocabularies))
 
 
 def test_a_folder_in_the_place_of_a_file_is_said(tmp_path: Path) -> None:
@@ -202,7 +202,7 @@ def test_only_pages_and_pictures_of_the_guide_are_published(tmp_path: Path) -> N
     for name in ("index.md", "notes.txt", "data.json", "page.html", "run.js", "drawing.svg", ".hidden.md"):
         (folder / name).write_text(SECRET, "utf-8")
     (folder / "picture.png").write_bytes((HOME / "overrides" / "assets" / "card.png").read_bytes())
-    names = {one.uri for one in guide(tmp_path, read_exhibition(tmp_path).exhibition.vocabularies)}
+    names = {one.uri for one in build_guide(tmp_path, read_exhibition(tmp_path).exhibition.vocabularies)}
     assert {one for one in names if not one.startswith("guide/pictures/")} == {"guide/index.md", "guide/picture.png"}
     said = {
         one.span.path.rpartition("/")[2]: one

@@ -30,15 +30,14 @@ from exhibition.model import (
     Vocabulary,
 )
 from exhibition.model.exhibition import in_order
-from exhibition.pages.entry import pages_of_type
-from exhibition.pages.galleries import navigation
-from exhibition.pages.hall import Hall
-from exhibition.pages.home import home
-from exhibition.pages.neighbours import DOORS, Neighbourhood
+from exhibition.pages.context import PageContext
+from exhibition.pages.entries import MOST_NEIGHBOURS, Neighbourhood, build_type_pages
+from exhibition.pages.facets import build_navigation
+from exhibition.pages.index_pages import build_home
 from exhibition.pages.page import Html, Page
 from exhibition.types import CLUSTER, UNIT, Cluster, SharedPlace, Unit
 
-units, clusters = partial(pages_of_type, UNIT), partial(pages_of_type, CLUSTER)
+units, clusters = partial(build_type_pages, UNIT), partial(build_type_pages, CLUSTER)
 LIMIT = 6 * 1024
 """Bytes of a unit's page, compressed, without pictures (issue: ≤ 6 KB)."""
 NASTY = """<script>alert("1")</script> & 'x' {{ config }} {% raw %}"""
@@ -62,14 +61,16 @@ def unit(id: str = "10001", **more: object) -> Unit:
     return Unit(id=id, folder=f"content/units/gaojing/{id}", **{**known, **more})
 
 
-def hall(*entries: Unit | Cluster, pictures: dict[tuple[str, str], Picture] | None = None, edit_url: str = "") -> Hall:
+def hall(
+    *entries: Unit | Cluster, pictures: dict[tuple[str, str], Picture] | None = None, edit_url: str = ""
+) -> PageContext:
     exhibition = Exhibition(
         Settings("楼组展厅", "https://louzu.example/", edit_url),
         VOCABULARIES,
         Ledger(),
         in_order(entries),
     )
-    return Hall(exhibition, pictures or {})
+    return PageContext(exhibition, pictures or {})
 
 
 def shot(name: str, width: int = 1200) -> Picture:
@@ -80,7 +81,7 @@ def shot(name: str, width: int = 1200) -> Picture:
 
 def meta(page: Page) -> dict[str, object]:
     """What the engine reads from a page's front matter."""
-    front = page.markdown().decode().split("---\n")[1]
+    front = page.render().decode().split("---\n")[1]
     read: dict[str, object] = yaml.load(front, Loader=yaml.CSafeLoader)
     return read
 
@@ -90,7 +91,7 @@ def rendered(page: Page) -> str:
     environment = jinja2.Environment(loader=jinja2.FileSystemLoader(HOME / "overrides"))
     address = f"https://louzu.example/{page.path}"
     shown = SimpleNamespace(meta=meta(page), content="", canonical_url=address)
-    config = {"site_name": "楼组展厅", "site_url": "https://louzu.example/", "extra": {"links": navigation()}}
+    config = {"site_name": "楼组展厅", "site_url": "https://louzu.example/", "extra": {"links": build_navigation()}}
     return environment.get_template(page.template).render(page=shown, config=config, base_url="..")
 
 
@@ -153,7 +154,7 @@ def test_a_unit_without_pictures_is_written_out_whole() -> None:
     page, _ = units(hall(full_unit()[0], unit("10002", name="65号楼")))
     assert page.path == "10001/"
     assert page.artifact.uri == "10001/index.md"
-    assert page.markdown().decode() == GOLDEN_UNIT
+    assert page.render().decode() == GOLDEN_UNIT
 
 
 GOLDEN_CLUSTER = """\
@@ -197,14 +198,14 @@ def test_a_cluster_is_written_out_whole() -> None:
         tagline="一起种菜。",
     )
     (page,) = clusters(hall(unit(), entry, edit_url="https://edit.example/{path}"))
-    assert page.markdown().decode() == GOLDEN_CLUSTER
+    assert page.render().decode() == GOLDEN_CLUSTER
 
 
 def test_a_photo_stands_on_the_page_once() -> None:
     entry, pictures = full_unit()
     (page,) = units(hall(entry, pictures=pictures))
     data = meta(page)
-    text = page.markdown().decode()
+    text = page.render().decode()
     assert data["opening"]["alt"] == "电梯装好那天"
     assert "photo" in data["steps"][0]
     assert "photo" not in data["steps"][1]
@@ -288,9 +289,9 @@ def test_neighbours_are_the_next_doors_and_never_oneself() -> None:
     doors = [unit(f"1000{number}", name=f"{number}号") for number in range(1, 8)]
     far = unit("10009", name="远", compound="别的小区")
     neighbourhood = Neighbourhood(hall(*doors, far).exhibition)
-    assert [other.name for other in neighbourhood.of(doors[5])] == ["7号", "1号", "2号", "3号"]
-    assert [other.name for other in neighbourhood.of(far)] == ["1号", "2号", "3号", "4号"]
-    assert len(neighbourhood.of(doors[0])) == DOORS
+    assert [other.name for other in neighbourhood.list_neighbours(doors[5])] == ["7号", "1号", "2号", "3号"]
+    assert [other.name for other in neighbourhood.list_neighbours(far)] == ["1号", "2号", "3号", "4号"]
+    assert len(neighbourhood.list_neighbours(doors[0])) == MOST_NEIGHBOURS
 
 
 def test_a_lonely_unit_has_no_neighbours() -> None:
@@ -307,7 +308,7 @@ def test_drafts_are_not_shown() -> None:
 
 def test_home_counts_and_leads_on() -> None:
     example = unit("10003", example=True, name="示例楼")
-    (page,) = home(hall(unit(), example, cluster(members=("10001",))))
+    (page,) = build_home(hall(unit(), example, cluster(members=("10001",))))
     data = meta(page)
     assert page.artifact.uri == "index.md"
     assert data["count"] == 2

@@ -25,8 +25,7 @@ from conftest import HOME, commanded
 from exhibition.bodies.guide_pages import list_marker_names
 from exhibition.cli import main
 from exhibition.diagnostics import Refusal
-from exhibition.pages.guide import filled
-from exhibition.pages.reference import PRODUCTS
+from exhibition.pages.guide import PRODUCTS, fill_markers
 from exhibition.print.formats import FORMATS, PT, Imposition, PrintFormat, build_portrait_format
 from exhibition.print.jobs import render_bundle
 from exhibition.print.jobs.bundles import PlannedPoster, plan_bundles
@@ -288,7 +287,7 @@ def test_the_guide_has_it_in_every_table(toy: PrintFormat) -> None:
         f"{toy.distance_m:g} 米以内" if toy.has_code else "没有码",
     )
     page = (HOME / "content" / "guide" / "order.md").read_text("utf-8")
-    told = filled(page, "order.md", vocabularies())
+    told = fill_markers(page, "order.md", vocabularies())
     assert f"| {toy.title} | {size} | {toy.place} | {distance} |" in told
     assert f"`{toy.key}`（{toy.title}）" in told
     assert re.search(rf"{toy.word}用 ?{toy.stock}[，。]", told)
@@ -601,12 +600,12 @@ def test_no_other_module_knows_a_product_by_name() -> None:
 
 def test_what_the_page_for_print_shops_says_of_all_products_is_so() -> None:
     page = (HOME / "content" / "guide" / "print-shop.md").read_text("utf-8")
-    told = filled(page, "print-shop.md", vocabularies())
+    told = fill_markers(page, "print-shop.md", vocabularies())
     assert "四边出血 3 毫米。" in told
     assert "总墨量不超过 250%。" in told
     thin = replace(CARD, bleed_mm=2, ink_limit=280)
     with FORMATS.registered(thin):
-        told = filled(page, "print-shop.md", vocabularies())
+        told = fill_markers(page, "print-shop.md", vocabularies())
     assert "四边出血 3 毫米（90 毫米名片 2 毫米）。" in told
     assert "总墨量不超过 280%。" in told
 
@@ -614,7 +613,7 @@ def test_what_the_page_for_print_shops_says_of_all_products_is_so() -> None:
 def test_the_guide_says_which_products_are_imposed_and_how() -> None:
     page = (HOME / "content" / "guide" / "order.md").read_text("utf-8")
     with FORMATS.registered(CARD):
-        told = filled(page, "order.md", vocabularies())
+        told = fill_markers(page, "order.md", vocabularies())
     assert "90 毫米名片：A4（210×297 毫米）上横 2 竖 4，一张 8 个" in told
     assert "10 厘米贴纸：A3（297×420 毫米）上横 2 竖 3，一张 6 个" in told
     assert "A3 海报：" not in told

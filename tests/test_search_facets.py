@@ -13,9 +13,9 @@ from pypinyin import Style, lazy_pinyin
 from conftest import Hosting
 from exhibition.model import Exhibition
 from exhibition.model.stars import STARS, star_slug
-from exhibition.pages.levels import STAR_LEVELS
+from exhibition.pages.facet_words import STAR_LEVELS
 from exhibition.search import build_search, read_synonyms
-from exhibition.search.catalogue import STAR_SIGNS, star_words
+from exhibition.search.catalogue import STAR_SIGNS, list_all_star_words
 from exhibition.search.normalize import load_traditional
 from exhibition.types import Unit
 from test_search_finding import HOME, exhibition, lay
@@ -147,7 +147,7 @@ def test_a_word_within_a_name_is_a_name(page: Page, exhibition: Exhibition) -> N
 
 def test_slugs_of_stars_are_those_of_their_pages() -> None:
     assert [level.slug for level in STAR_LEVELS] == [star_slug(level.stars) for level in STAR_LEVELS]
-    assert {slug for slug, _ in star_words()} == {level.slug for level in STAR_LEVELS}
+    assert {slug for slug, _ in list_all_star_words()} == {level.slug for level in STAR_LEVELS}
 
 
 def ways(exhibition: Exhibition, n: int, seed: int) -> Iterator[str]:

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from conftest import Hosting
 from exhibition.model import Exhibition, Placed
-from exhibition.pages.parts import STARS
+from exhibition.pages.cards import STARS
 from exhibition.reading import read_exhibition
 from exhibition.types import Unit, UnitIndex
 

@@ -17,8 +17,8 @@ from playwright.sync_api import Browser
 from conftest import HOME, Hosting, commanded, hosting, shared
 from exhibition.model import Picture, Source
 from exhibition.model.numerals import read_chinese, write_chinese
-from exhibition.pages.entry import pages_of_type
-from exhibition.pages.hall import Hall
+from exhibition.pages.context import PageContext
+from exhibition.pages.entries import build_type_pages
 from exhibition.print.jobs.selection import PrintOrder, SelectionCriteria, select_entries
 from exhibition.reading import read_exhibition
 from exhibition.types import CONTENT_TYPES
@@ -246,7 +246,8 @@ def test_a_page_is_light_with_photographs_too(site: Path, tmp_path: Path) -> Non
     shown = read_exhibition(site.parent / "root").exhibition
     pictures = {(entry.id, photo.key): photograph(entry.id) for entry in shown.entries for photo in entry.photos}
     made = render(
-        tmp_path, [page.artifact for page in pages_of_type(CONTENT_TYPES.named("showcase"), Hall(shown, pictures))]
+        tmp_path,
+        [page.artifact for page in build_type_pages(CONTENT_TYPES.named("showcase"), PageContext(shown, pictures))],
     )
     for id, large in {"20052": 3, "20053": 2}.items():
         page = html(made, id)

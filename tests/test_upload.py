@@ -20,7 +20,7 @@ from exhibition.checks.signatures import TITLES, format_of
 from exhibition.media.import_apply import format_new_lines
 from exhibition.media.sizes import ARCHIVE_LIMITS
 from exhibition.model.words import Words
-from exhibition.pages.upload import TOLD
+from exhibition.pages.service_pages import METADATA_KINDS
 from exhibition.reading.entries import read_entry
 from exhibition.types import UNIT
 from pictures import PLANTED, loud, loud_jpeg, loud_png, opened, told
@@ -254,7 +254,7 @@ def test_it_works_wherever_the_site_stands_and_asks_nobody(
 
 def test_both_readers_find_the_same(page: Page) -> None:
     sent = {**loud(), "frames.mpo": several_frames(), "plain.jpg": saved(flower()), "texts.png": loud_png(astronaut())}
-    names = {words: name for name, words in TOLD.items()}
+    names = {words: name for name, words in METADATA_KINDS.items()}
     for name, data in sent.items():
         look = "text => exhibitBytes.looked(Uint8Array.from(atob(text), sign => sign.charCodeAt(0)))"
         seen = page.evaluate(look, b64encode(data).decode())

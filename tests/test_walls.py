@@ -9,9 +9,9 @@ import pytest
 
 import rooms
 from exhibition.model import Photo, Picture
-from exhibition.pages.galleries import Walk
-from exhibition.pages.hall import Hall
-from exhibition.pages.walls import COLUMNS, FLOORS, WINDOWS, panes, walls, window
+from exhibition.pages.context import PageContext
+from exhibition.pages.facet_lists import COLUMNS, FLOORS, WINDOWS, build_walls, build_window, list_dark_windows
+from exhibition.pages.facets import FacetSource
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Assets:
 @pytest.mark.parametrize("lit", [0, 1, 5, 12, 23, 24, 59, 60])
 @pytest.mark.parametrize("columns", COLUMNS)
 def test_dark_panes_fill_whole_floors_at_every_width(lit: int, columns: int) -> None:
-    shown = lit + sum(f"c{columns}" in pane.split() for pane in panes(lit))
+    shown = lit + sum(f"c{columns}" in pane.split() for pane in list_dark_windows(lit))
     assert shown % columns == 0
     assert shown >= FLOORS * columns
     assert shown < lit + columns or shown == FLOORS * columns
@@ -32,7 +32,7 @@ def test_dark_panes_fill_whole_floors_at_every_width(lit: int, columns: int) -> 
 
 def test_a_wall_shows_sixty_windows_and_knows_where_the_others_are() -> None:
     shown = rooms.exhibition(150)
-    (wall, *_) = walls(rooms.hung(shown), Hall(shown, {}, Assets()))
+    (wall, *_) = build_walls(rooms.hung(shown), PageContext(shown, {}, Assets()))
     assert len(rooms.rows(wall, "windows")) == WINDOWS
     assert wall.data["panes"] == []
     asked = json.loads(str(wall.data["more"]))
@@ -44,7 +44,7 @@ def test_a_wall_shows_sixty_windows_and_knows_where_the_others_are() -> None:
 
 def test_a_wall_without_search_leads_to_the_list() -> None:
     shown = rooms.exhibition(150)
-    (wall, *_) = walls(rooms.hung(shown), Hall(shown, {}))
+    (wall, *_) = build_walls(rooms.hung(shown), PageContext(shown, {}))
     assert wall.data["more"] == ""
     assert wall.data["rest"]
 
@@ -66,22 +66,28 @@ def test_glass_tells_what_has_come_in() -> None:
     )
     picture = Picture("20003/a.jpg", 800, 600, "20003/a-320.jpg", "#aabbcc")
     exhibition = rooms.exhibition(0, dark, lit, shown)
-    hall = Hall(exhibition, {(shown.id, "a.jpg"): picture})
+    hall = PageContext(exhibition, {(shown.id, "a.jpg"): picture})
     (room, *_) = rooms.hung(exhibition).rooms["district"]
-    assert window(dark, room, hall)[6:] == ["is-dark"]
-    assert window(lit, room, hall)[6:] == ["is-lit v2"]
-    assert window(shown, room, hall)[6:] == ["", "20003/a-320.jpg", "#aabbcc", ""]
+    assert build_window(dark, room, hall)[6:] == ["is-dark"]
+    assert build_window(lit, room, hall)[6:] == ["is-lit v2"]
+    assert build_window(shown, room, hall)[6:] == ["", "20003/a-320.jpg", "#aabbcc", ""]
 
 
 def test_a_window_says_name_place_and_stars() -> None:
     one = rooms.unit(6, stars=5)
     exhibition = rooms.exhibition(0, one)
     (room, *_) = rooms.hung(exhibition).rooms["district"]
-    assert window(one, room, Hall(exhibition, {}))[:5] == [one.id, "6号楼", f"{one.street}·和平一村", 5, "五星楼组"]
+    assert build_window(one, room, PageContext(exhibition, {}))[:5] == [
+        one.id,
+        "6号楼",
+        f"{one.street}·和平一村",
+        5,
+        "五星楼组",
+    ]
 
 
 def test_other_walls_are_offered_but_not_a_wall_to_itself() -> None:
     for path, page in rooms.pages(rooms.exhibition(9), "wall.html").items():
         others = [link for _, link in page.data["others"]]  # type: ignore[attr-defined]
         assert "./" not in others, path
-    assert Walk(replace(rooms.bare())).units == ()
+    assert FacetSource(replace(rooms.bare())).units == ()

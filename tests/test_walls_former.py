@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import rooms
 from exhibition.model import Exhibition, Status, Term
-from exhibition.pages.former import ancestors, former, vanished
-from exhibition.pages.hall import Hall
+from exhibition.pages.context import PageContext
 from exhibition.pages.page import Page
+from exhibition.pages.placeholders import build_former_pages, iter_ancestors, make_stubs
 
 
 def with_former(shown: Exhibition, vocabulary: str, *slugs: str) -> tuple[Exhibition, Term]:
@@ -20,7 +20,7 @@ def with_former(shown: Exhibition, vocabulary: str, *slugs: str) -> tuple[Exhibi
 
 
 def pages_of(shown: Exhibition) -> dict[str, Page]:
-    return {page.path: page for page in former(Hall(shown, {}))}
+    return {page.path: page for page in build_former_pages(PageContext(shown, {}))}
 
 
 def test_former_streets_and_themes_lead_to_their_successor_with_list_and_wall() -> None:
@@ -71,7 +71,7 @@ def test_what_only_the_last_site_had_leads_on_or_is_asked_about() -> None:
         "streets/jiuzhen/7/",
         "streets/nowhere/",
     ]
-    pages, lost = vanished(last, made, shown)
+    pages, lost = make_stubs(last, made, shown)
     assert {page.path: page.data["go"] for page in pages} == {
         "units/2/": "../",
         "help/E999/": "../",
@@ -82,4 +82,4 @@ def test_what_only_the_last_site_had_leads_on_or_is_asked_about() -> None:
 
 
 def test_the_nearest_above_comes_first() -> None:
-    assert list(ancestors("walls/streets/a/")) == ["walls/streets/", "walls/", ""]
+    assert list(iter_ancestors("walls/streets/a/")) == ["walls/streets/", "walls/", ""]

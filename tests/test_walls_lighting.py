@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 import rooms
-from exhibition.pages.hall import Hall
-from exhibition.pages.hanging import gallery_pages
+from exhibition.pages.context import PageContext
+from exhibition.pages.index_pages import build_facet_pages
 from exhibition.search import build_search
 from sites import render
 
@@ -23,7 +23,7 @@ def hung(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A site of nothing but galleries and the search's files."""
     place = tmp_path_factory.mktemp("hung")
     assets = build_search(SHOWN, {})
-    artifacts = [*assets.artifacts, *(sheet.artifact for sheet in gallery_pages(Hall(SHOWN, {}, assets)))]
+    artifacts = [*assets.artifacts, *(sheet.artifact for sheet in build_facet_pages(PageContext(SHOWN, {}, assets)))]
     return render(place, artifacts)
 
 
@@ -49,7 +49,7 @@ def test_pressing_on_lights_every_window_once_in_walking_order(page: Page, hung:
     for lit in (120, COUNT):
         button.click()
         page.wait_for_function(f"document.querySelectorAll('.ex-windows a').length === {lit}")
-    assert ids(page) == [unit.id for unit in rooms.hung(SHOWN).walk.units]
+    assert ids(page) == [unit.id for unit in rooms.hung(SHOWN).unit_index.units]
     assert not button.is_visible()
     assert page.locator(".ex-light p").inner_text() == f"亮了{COUNT}扇，共{COUNT}扇。"
     assert not failures

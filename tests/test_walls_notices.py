@@ -8,9 +8,9 @@ import pytest
 
 import rooms
 from exhibition.model import Exhibition, Ledger, LinkState, Permalink, Status
-from exhibition.pages.hall import Hall
-from exhibition.pages.notices import NOTICES, notices
+from exhibition.pages.context import PageContext
 from exhibition.pages.page import Page
+from exhibition.pages.placeholders import NOTICES, build_notices
 
 PUBLISHED, DRAFT = rooms.unit(1, name="初心楼"), rooms.unit(2, name="秘密楼", status=Status.DRAFT)
 WITHDRAWN = rooms.unit(3, name="撤下楼", compound="撤下小区", status=Status.WITHDRAWN)
@@ -18,7 +18,7 @@ WITHDRAWN = rooms.unit(3, name="撤下楼", compound="撤下小区", status=Stat
 
 def notices_of(*links: Permalink) -> dict[str, Page]:
     shown: Exhibition = replace(rooms.exhibition(0, PUBLISHED, DRAFT, WITHDRAWN), ledger=Ledger(links))
-    return {page.path.strip("/"): page for page in notices(Hall(shown, {}))}
+    return {page.path.strip("/"): page for page in build_notices(PageContext(shown, {}))}
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ def test_each_state_has_its_notice(link: Permalink, kind: str) -> None:
     (page,) = notices_of(link).values()
     assert page.template == "notice.html"
     assert page.title == NOTICES[kind].heading
-    text = page.markdown().decode()
+    text = page.render().decode()
     for private in ("秘密楼", "撤下楼", "撤下小区", "某楼"):
         assert private not in text
 

@@ -27,10 +27,10 @@ from .media.renditions import render_photos
 from .model import Artifact, Exhibition, Picture
 from .model.domains import normal
 from .model.served import address_path
-from .pages import pages
-from .pages.former import vanished
-from .pages.galleries import navigation
-from .pages.guide import guide
+from .pages import build_pages
+from .pages.facets import build_navigation
+from .pages.guide import build_guide
+from .pages.placeholders import make_stubs
 from .pages.scene_pictures import draw_entry_scenes
 from .print.poster import describe_browser_layers
 from .progress import Progress
@@ -150,7 +150,7 @@ def build_alone(places: Places, progress: Progress, *, fresh: bool = False, prom
         return Outcome(found, missing=planned.lost)
     if planned.blocked:
         return Outcome(found)
-    with Continuation(places, assets, fresh=fresh, links=navigation()) as past:
+    with Continuation(places, assets, fresh=fresh, links=build_navigation()) as past:
         gc.freeze()
         with progress.time_phase("排版") as advance:
             search = list_entry_scripts(artifact.uri for artifact in assets)
@@ -226,8 +226,8 @@ def compose(
     with progress.time_phase("页面"):
         forms = build_form_files(exhibition, find_package() if exhibition.settings.forms else None)
         described = [
-            *pages(exhibition, pictures, search, forms),
-            *guide(places.root, exhibition.vocabularies),
+            *build_pages(exhibition, pictures, search, forms),
+            *build_guide(places.root, exhibition.vocabularies),
             describe_browser_layers(exhibition),
             identity_file(identity_of(exhibition)),
             *robots(exhibition),
@@ -257,7 +257,7 @@ def drawn_codes(wanted: dict[str, str]) -> list[Artifact]:
 def led_on(artifacts: list[Artifact], exhibition: Exhibition, site: Path) -> tuple[list[Artifact], list[str]]:
     """Return the pages that forward from addresses of the published site, and its addresses that would be lost."""
     made = {address_path(engine.destination(artifact.uri)) for artifact in artifacts}
-    stubs, lost = vanished(shown(site), made, exhibition)
+    stubs, lost = make_stubs(shown(site), made, exhibition)
     return [stub.artifact for stub in stubs], lost
 
 

@@ -24,7 +24,7 @@ from .locking import locked
 from .manifest import FILE as MANIFEST
 from .model import Artifact
 from .model.artifact import HASH_DIGITS
-from .pages.galleries import navigation
+from .pages.facets import build_navigation
 from .progress import Progress
 from .publishing import MARKER as SITE_MARKER
 from .search import list_entry_scripts
@@ -121,12 +121,12 @@ def settings_text(root: Path) -> str:
 
 def settings(places: Places, planned: Plan) -> Iterator[Artifact]:
     """Yield `mkdocs.yml`, the hooks that it names, and the file by which MkDocs finds ours, with what this build knows."""
-    look = look_of(places.root, planned.assets, links=navigation())[0][:HASH_DIGITS]
+    look = look_of(places.root, planned.assets, links=build_navigation())[0][:HASH_DIGITS]
     extra = {
         "look": f"?{look}",
         "search": list_entry_scripts(one.uri for one in planned.assets),
         "trial": "",
-        "links": navigation(),
+        "links": build_navigation(),
     }
     text = settings_text(places.root)
     yield Artifact("mkdocs.yml", own_settings(text).encode)

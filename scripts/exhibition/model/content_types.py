@@ -74,7 +74,7 @@ class ContentType:
     pose: str = "pointing"
     """How the mascot stands on that page."""
     list_layout: str = "cards"
-    """How that page shows its entries: a row of `LAYOUTS` in `pages/indexes.py` ("cards"; "entries" with their sentences)."""
+    """How that page shows its entries: a row of `LAYOUTS` in `pages/index_pages.py` ("cards"; "entries" with their sentences)."""
     home: str = ""
     """The heading above its newest entries on the home page; empty: the home page shows none of them."""
     heading: str = ""

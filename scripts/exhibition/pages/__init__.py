@@ -5,44 +5,39 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..model import Artifact, Exhibition, Picture
-from . import finding, home
-from .about import about
-from .entry import entry_pages
-from .former import former
-from .forms import form_page
-from .hall import FormAssets, Hall, Kind, SearchAssets
-from .hanging import gallery_pages
-from .help import help_pages
-from .notices import notices
+from . import index_pages, service_pages
+from .context import FormAssetPaths, PageContext, PageKind, SearchAssetPaths
+from .entries import build_entry_pages
+from .index_pages import build_about, build_facet_pages
 from .page import Html, Page
-from .sitemap import site_map
-from .upload import upload
+from .placeholders import build_former_pages, build_notices
+from .service_pages import build_form_page, build_help_pages, build_upload_page, make_sitemap
 
-__all__ = ["KINDS", "FormAssets", "Hall", "Html", "Kind", "Page", "SearchAssets", "pages"]
+__all__ = ["KINDS", "FormAssetPaths", "Html", "Page", "PageContext", "PageKind", "SearchAssetPaths", "build_pages"]
 
-KINDS: tuple[Kind, ...] = (
-    home.home,
-    entry_pages,
-    notices,
-    gallery_pages,
-    former,
-    finding.finding_pages,
-    about,
-    upload,
-    form_page,
-    help_pages,
+KINDS: tuple[PageKind, ...] = (
+    index_pages.build_home,
+    build_entry_pages,
+    build_notices,
+    build_facet_pages,
+    build_former_pages,
+    service_pages.build_search_page,
+    build_about,
+    build_upload_page,
+    build_form_page,
+    build_help_pages,
 )
 """Every kind of page; a new kind is a new row."""
 
 
-def pages(
+def build_pages(
     exhibition: Exhibition,
     pictures: Mapping[tuple[str, str], Picture],
-    search_assets: SearchAssets | None = None,
-    form_assets: FormAssets | None = None,
+    search_assets: SearchAssetPaths | None = None,
+    form_assets: FormAssetPaths | None = None,
 ) -> list[Artifact]:
     """Return the file of every page of the exhibition."""
-    hall = Hall(exhibition, pictures, search_assets, form_assets)
-    sheets = [sheet for kind in KINDS for sheet in kind(hall)]
-    listed = site_map((sheet for sheet in sheets if isinstance(sheet, Page)), exhibition.settings.site_url)
+    context = PageContext(exhibition, pictures, search_assets, form_assets)
+    sheets = [sheet for kind in KINDS for sheet in kind(context)]
+    listed = make_sitemap((sheet for sheet in sheets if isinstance(sheet, Page)), exhibition.settings.site_url)
     return [*(sheet.artifact for sheet in sheets), listed]

@@ -10,12 +10,13 @@ judgement: nobody has counted yet; what is said of each is tested against the ch
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from html import escape
 from pathlib import Path
 
-from illustrations.guide_diagrams import DIAGRAM_ROWS, GUIDE_DIAGRAMS, get_diagram_path
+from illustrations.guide_diagrams import DIAGRAM_ROWS, GUIDE_DIAGRAMS, GuideDiagram, get_diagram_path
 
 from ..bodies.guide_pages import MARKER, list_marker_names, split_page
 from ..checks.strays import GUIDE, is_of_guide
@@ -23,11 +24,296 @@ from ..diagnostics import Refusal
 from ..files import GUIDE_PICTURE_LIMIT, UnsafeFile, files_below, list_within, read_file
 from ..media.codec import strip_metadata
 from ..model import Artifact, Vocabularies
-from ..model.vocabulary import POSES
+from ..model.fields import Field, Many, Records, own_fields
+from ..model.kinds import Choice, Kind
+from ..model.template import FIXED, examples, template
+from ..model.vocabulary import POSES, Term
+from ..print.formats import FORMATS
+from ..types import CONTENT_TYPES
 from ..verification.rules import format_word_table
-from .figures import figure
-from .reference import PRODUCTS, blank, groups, listing, parts, records, street_folders, type_tables
-from .slips import cards
+
+WIDE = "(min-width: 45em)"
+"""From this width of the window on a page has room for drawings of 700 px."""
+
+
+def render_figure(sketch: GuideDiagram, root: str) -> str:
+    """Return the figure of a sketch; `root` leads from its page to the root of the site."""
+    narrow = sketch.narrow()
+    source = ""
+    if sketch.wide:
+        wide = sketch.wide()
+        source = (
+            f'<source media="{WIDE}" srcset="{root}{get_diagram_path(sketch, wide=True)}" '
+            f'width="{wide.width}" height="{wide.height}">'
+        )
+    image = (
+        f'<img src="{root}{get_diagram_path(sketch)}" alt="{escape(sketch.alt)}" '
+        f'width="{narrow.width}" height="{narrow.height}" loading="lazy">'
+    )
+    size = "" if sketch.wide else " is-narrow"
+    return f'<figure class="ex-sketch{size}"><picture>{source}{image}</picture></figure>'
+
+
+@dataclass(frozen=True, slots=True)
+class MistakeCard:
+    """One slip: the code that answers it, lines as they are wrong and right, and one action that begins with a verb."""
+
+    code: str
+    title: str
+    wrong: str
+    right: str
+    action: str
+
+
+CARDS = (
+    MistakeCard(
+        "E105",
+        "冒号打成了中文的",
+        "名称：灯火楼",
+        "名称: 灯火楼",
+        "切换到英文，打一个冒号，再按一下空格键。",
+    ),
+    MistakeCard("E107", "冒号后面没空一格", "星级:4", "星级: 4", "把光标放在冒号后面，按一下空格键。"),
+    MistakeCard(
+        "E104",
+        "减号后面没空一格",
+        "  -议事协商",
+        "  - 议事协商",
+        "把光标放在减号后面，按一下空格键。减号要用英文的。",
+    ),
+    MistakeCard(
+        "E103",
+        "行首是中文的空格",
+        "　　说明: 大家一起包饺子",
+        "    说明: 大家一起包饺子",
+        "删掉行首的空白，切换到英文，按四下空格键。",
+    ),
+    MistakeCard("E011", "三个减号变成了长横线", "———", "---", "删掉长横线，切换到英文，连打三个减号。"),
+    MistakeCard(
+        "E016",
+        "下面那三个减号丢了",
+        "来源: 示例内容\n\n从前这里黑漆漆的。",
+        "来源: 示例内容\n---\n\n从前这里黑漆漆的。",
+        "在最后一项的下一行，连打三个英文减号。",
+    ),
+    MistakeCard(
+        "E122",
+        "一句话断成了两行",
+        "一句话: 七次议事，\n一起装好了电梯",
+        "一句话: 七次议事，一起装好了电梯",
+        "把光标放在第二行最前面，按一下退格键，接回上一行。",
+    ),
+    MistakeCard("E238", "选项写错了一个字", "街镇: 高镜镇", "街镇: 高境镇", "照着能选的词，一个字一个字抄。"),
+    MistakeCard(
+        "E231",
+        "照片名字大小写不一样",
+        "  - 文件: Photo-01.JPG",
+        "  - 文件: photo-01.jpg",
+        "照着文件夹里的名字，一个字母一个字母抄。",
+    ),
+    MistakeCard(
+        "E310",
+        "照片还没问过人",
+        "    同意: 未取得",
+        "    同意: 已同意",
+        "先问画面里的每一个人。都点头了，再改成“已同意”。",
+    ),
+)
+"""From the likeliest on."""
+
+
+def render_cards(up: str) -> str:
+    """Return all cards; `up` leads from the page to the folder that holds `guide/` and `help/`."""
+    return "\n".join(['<div class="ex-slips"><ol>', *(render_card(card, up) for card in CARDS), "</ol></div>"])
+
+
+def render_card(card: MistakeCard, up: str) -> str:
+    """Return one card."""
+    return (
+        f"<li><h2>{card.title}</h2>"
+        f'<div class="is-wrong"><b>错</b><pre><code>{render_visible_line(card.wrong)}</code></pre></div>'
+        f'<div class="is-right"><b>对</b><pre><code>{render_visible_line(card.right)}</code></pre></div>'
+        f'<p>{card.action}<a href="{up}help/{card.code}/" aria-label="{card.title}的说明，代码 {card.code}">{card.code}</a></p></li>'
+    )
+
+
+def render_visible_line(line: str) -> str:
+    """Return a line as HTML in which a full-width space can be seen; what is copied stays the same."""
+    return escape(line).replace("　", '<span class="ex-wide-space">　</span>')
+
+
+EVERY = "every"
+"""The group of fields that types share."""
+
+
+def group_fields() -> Mapping[str, Sequence[Field]]:
+    """Return the fields of one value or one list: those that types share, then by type what its own dataclass declares."""
+    single = [field for field in CONTENT_TYPES.fields if not isinstance(field.kind, Records)]
+    own = {
+        row.name: [field for field in row.fields if field in own_fields(row.model).values()] for row in CONTENT_TYPES
+    }
+    alone = {field for fields in own.values() for field in fields}
+    return {EVERY: [field for field in single if field not in alone]} | {
+        name: [field for field in fields if field in single] for name, fields in own.items()
+    }
+
+
+def record_fields() -> Mapping[str, tuple[Field, Records]]:
+    """Return the fields whose records have fields of their own, by attribute."""
+    return {field.attribute: (field, field.kind) for field in CONTENT_TYPES.fields if isinstance(field.kind, Records)}
+
+
+GREETING = {"streets"}
+"""Vocabularies whose notes greet visitors; they do not tell what a word means."""
+
+
+def build_type_tables(vocabularies: Vocabularies) -> str:
+    """Return the fields that only one type has, type by type, each below a heading; of types without any nothing."""
+    tables: list[str] = []
+    met: set[str] = set()
+    for row in CONTENT_TYPES:
+        fields = group_fields()[row.name]
+        # Anchors differ: two types may name their fields alike.
+        prefix = f"{row.name}-" if met & {field.attribute for field in fields} else ""
+        met |= {field.attribute for field in fields}
+        if fields:
+            note = f"\n\n{row.note}" if row.note else ""
+            tables.append(f"## {row.label}才有的\n\n{render_field_list(fields, vocabularies, prefix)}{note}")
+    return "\n\n".join(tables)
+
+
+def render_field_list(fields: Sequence[Field], vocabularies: Vocabularies, prefix: str = "") -> str:
+    """Return fields as an HTML list of descriptions; `prefix` keeps the anchors of records apart."""
+    rows = "\n".join(render_field(field, vocabularies, prefix) for field in fields)
+    return f'<div class="ex-fields"><dl>\n{rows}\n</dl></div>'
+
+
+def render_field(field: Field, vocabularies: Vocabularies, prefix: str) -> str:
+    """Return one field: its key and when it is needed, then what to write."""
+    told = [escape(field.help)]
+    if field.example:
+        told.append(f"例如 <code>{escape(format_sample_value(field))}</code>")
+    told += iter_choices(field.kind, vocabularies)
+    term = f"<dt>{field.key} <small>{field.required.value}</small></dt>"
+    return f'<div id="{prefix}{field.attribute}">{term}{"".join(f"<dd>{one}</dd>" for one in told)}</div>'
+
+
+def format_sample_value(field: Field) -> str:
+    """Return an example as it is typed: an item of a list with its dash."""
+    return f"- {field.example}" if isinstance(field.kind, Many) else f"{field.key}: {field.example}"
+
+
+def iter_choices(kind: Kind | Many | Records, vocabularies: Vocabularies) -> Iterator[str]:
+    """Yield the words that a field may hold, where they are fixed: those with a note one by one, others in a line."""
+    item = kind.item if isinstance(kind, Many) else kind
+    if not isinstance(item, Choice):
+        return
+    terms = (
+        getattr(vocabularies, item.vocabulary).terms
+        if item.vocabulary
+        else tuple(map(make_plain_term, item.words.names))
+    )
+    speaking = item.vocabulary not in GREETING
+    noted = [f"<li><b>{escape(term.name)}</b> {escape(term.note)}</li>" for term in terms if term.note and speaking]
+    if noted:
+        yield f"从这些里选：<ul>{''.join(noted)}</ul>"
+    bare = "、".join(escape(term.name) for term in terms if not ((term.note and speaking) or term.example))
+    if bare:
+        yield f"{'还有' if noted else '从这些里选'}：{bare}。"
+
+
+def make_plain_term(name: str) -> Term:
+    """Return a word of a field's own as a term without a note."""
+    return Term(slug="", name=name)
+
+
+def render_record_fields(name: str, vocabularies: Vocabularies) -> str:
+    """Return the fields of one kind of record. Raises KeyError where there is no such kind."""
+    return render_field_list(record_fields()[name][1].fields, vocabularies, f"{name}-")
+
+
+def render_records(vocabularies: Vocabularies) -> str:
+    """Return every field of records: heading, sentence, lines to copy, its own fields."""
+    return "\n\n".join(
+        f"### {field.key} {{#{name}}}\n\n{field.help}\n\n```\n{render_sample(field)}\n```\n\n{render_record_fields(name, vocabularies)}"
+        for name, (field, _) in record_fields().items()
+    )
+
+
+def render_sample(field: Field) -> str:
+    """Return a field of several values as one copies it, each line with its example."""
+    return "\n".join([f"{field.key}:", *(line.removeprefix("# ") for line in list(examples(field))[1:])])
+
+
+def render_blank_file(kind: str) -> str:
+    """Return the whole file from which a neighbour begins, as a block to copy. Raises KeyError for an unknown kind."""
+    row = CONTENT_TYPES.named(kind)
+    return f"```\n{template(row.fields, {**FIXED, **row.sample}).rstrip()}\n\n从这里写我们的故事。\n```"
+
+
+def render_street_folders(vocabularies: Vocabularies) -> str:
+    """Return the table of streets and the folders that hold their units."""
+    rows = [f"| {term.name} | `{term.slug}` |" for term in vocabularies.streets if not term.example]
+    return "\n".join(["| 街镇 | 文件夹 |", "|---|---|", *rows])
+
+
+def format_product_table() -> str:
+    """Return the table of products: size, place, and the distance from which the code is scanned."""
+    rows = (
+        f"| {row.title} | {row.width_mm:g} × {row.height_mm:g} 毫米 | {row.place} | "
+        f"{f'{row.distance_m:g} 米以内' if row.has_code else '没有码'} |"
+        for row in FORMATS.values()
+    )
+    return "\n".join(["| 产品 | 大小 | 贴在哪里 | 多远能扫 |", "|---|---|---|---|", *rows])
+
+
+def format_product_keys() -> str:
+    """Return what `--product` takes, in a sentence."""
+    *others, last = (f"`{row.key}`（{row.title}）" for row in FORMATS.values())
+    return f"{'、'.join(others)}或 {last}。" if others else f"{last}。"
+
+
+def format_product_paper() -> str:
+    """Return the paper of every product in a sentence, products of one paper together."""
+    words: dict[str, list[str]] = {}
+    for row in FORMATS.values():
+        words.setdefault(row.stock, []).append(row.word)
+    sentences = (
+        f"{'、'.join(dict.fromkeys(used))}用{' ' if stock[0].isascii() else ''}{stock}" for stock, used in words.items()
+    )
+    return f"{'，'.join(sentences)}。"
+
+
+def format_product_sheets() -> str:
+    """Return the imposition of every product that has one, in a sentence."""
+    schemes = [(row.title, row.imposition) for row in FORMATS.values() if row.imposition]
+    sheets = "；".join(f"{title}：{scheme.describe('')}" for title, scheme in schemes)
+    return f"{sheets}。" if len(schemes) == len(FORMATS) else f"{sheets}。别的产品，一张就是一个整页。"
+
+
+def format_product_bleed() -> str:
+    """Return the bleed of the products: that of most, then each other one."""
+    bleeds = [row.bleed_mm for row in FORMATS.values()]
+    usual = max(dict.fromkeys(bleeds), key=bleeds.count)
+    others = "，".join(f"{row.title} {row.bleed_mm:g} 毫米" for row in FORMATS.values() if row.bleed_mm != usual)
+    return f"{usual:g} 毫米{f'（{others}）' if others else ''}"
+
+
+def format_product_ink() -> str:
+    """Return the most ink that any product carries on one place."""
+    return f"{max(row.ink_limit for row in FORMATS.values()):g}%"
+
+
+PRODUCTS: Mapping[str, Callable[[], str]] = {
+    "table": format_product_table,
+    "keys": format_product_keys,
+    "paper": format_product_paper,
+    "sheets": format_product_sheets,
+    "bleed": format_product_bleed,
+    "ink": format_product_ink,
+}
+"""What the guide says of the products, by the name in its marker."""
+
 
 COMMENT = re.compile(r"<!--.*")
 DEFAULT_POSE = "reading"
@@ -35,59 +321,59 @@ DEFAULT_POSE = "reading"
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class MarkerContext:
     """Where a marker stands: the words that fields may hold, and the way from its page to the root of the site."""
 
     vocabularies: Vocabularies
     root: str
 
 
-MAKERS: Mapping[str, Callable[[str, Place], str]] = {
-    "fields": lambda name, at: listing(groups()[name], at.vocabularies),
-    "types": lambda _, at: type_tables(at.vocabularies),
-    "record": lambda name, at: parts(name, at.vocabularies),
-    "records": lambda _, at: records(at.vocabularies),
+MAKERS: Mapping[str, Callable[[str, MarkerContext], str]] = {
+    "fields": lambda name, at: render_field_list(group_fields()[name], at.vocabularies),
+    "types": lambda _, at: build_type_tables(at.vocabularies),
+    "record": lambda name, at: render_record_fields(name, at.vocabularies),
+    "records": lambda _, at: render_records(at.vocabularies),
     "choices": lambda name, at: "、".join(getattr(at.vocabularies, name).names) + "。",
-    "streets": lambda _, at: street_folders(at.vocabularies),
-    "template": lambda name, _: blank(name),
-    "picture": lambda name, at: figure(GUIDE_DIAGRAMS[name], at.root),
-    "slips": lambda _, at: cards(at.root),
+    "streets": lambda _, at: render_street_folders(at.vocabularies),
+    "template": lambda name, _: render_blank_file(name),
+    "picture": lambda name, at: render_figure(GUIDE_DIAGRAMS[name], at.root),
+    "slips": lambda _, at: render_cards(at.root),
     "products": lambda name, _: PRODUCTS[name](),
     "verify": lambda *_: format_word_table(),
 }
 """What makes the part of the page that a marker asks for, by the word of the marker; `list_marker_names` has its names."""
 
 
-def guide(root: Path, vocabularies: Vocabularies) -> list[Artifact]:
+def build_guide(root: Path, vocabularies: Vocabularies) -> list[Artifact]:
     """Return every page and picture of the guide under `guide/`; `root` holds `content/`.
 
     Raises Refusal where a page asks for something that nothing makes.
     """
     folder = root / "content" / "guide"
-    files = (path for path in files_below(folder) if is_of_guide(path.name)) if is_guide(root) else ()
+    files = (path for path in files_below(folder) if is_of_guide(path.name)) if has_guide(root) else ()
     return [
-        *(artifact(path, path.relative_to(folder).as_posix(), vocabularies) for path in files),
+        *(make_artifact(path, path.relative_to(folder).as_posix(), vocabularies) for path in files),
         *list_diagram_files(),
     ]
 
 
-def artifact(path: Path, name: str, vocabularies: Vocabularies) -> Artifact:
+def make_artifact(path: Path, name: str, vocabularies: Vocabularies) -> Artifact:
     """Return a file of the guide: a page with its markers replaced, a picture without what is hidden in it."""
     if path.suffix != ".md":
-        return Artifact(f"guide/{name}", partial(told, path))
-    pose, text, _ = split_page(text_of(path, name))
+        return Artifact(f"guide/{name}", partial(read_published_bytes, path))
+    pose, text, _ = split_page(read_page_text(path, name))
     # Always with front matter: without it the engine would take a first line with a colon for settings.
     head = f'---\npose: "{pose if pose in POSES else DEFAULT_POSE}"\n---\n\n'
-    page = head + filled(text, name, vocabularies)
+    page = head + fill_markers(text, name, vocabularies)
     return Artifact(f"guide/{name}", partial(bytes, page.encode()))
 
 
-def is_guide(root: Path) -> bool:
+def has_guide(root: Path) -> bool:
     """Is there a guide, and no link on the way to it?"""
     return list_within(root, GUIDE).readable
 
 
-def text_of(path: Path, name: str) -> str:
+def read_page_text(path: Path, name: str) -> str:
     """Return the text of a page. Raises Refusal where it is none."""
     try:
         return read_file(path).decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
@@ -97,31 +383,31 @@ def text_of(path: Path, name: str) -> str:
         raise Refusal(f"指南 content/guide/{name} 不是 UTF-8 编码。请另存为 UTF-8，再试一次。") from problem
 
 
-def filled(text: str, name: str, vocabularies: Vocabularies) -> str:
+def fill_markers(text: str, name: str, vocabularies: Vocabularies) -> str:
     """Return the Markdown of the page `name` with every marker replaced. Raises Refusal."""
     depth = name.count("/") + (1 if name.endswith("index.md") else 2)
-    place = Place(vocabularies, "../" * depth)
+    place = MarkerContext(vocabularies, "../" * depth)
     left = COMMENT.search(MARKER.sub("", text))
     if left:
-        raise unknown(left[0], name)
-    return MARKER.sub(lambda found: made(found[1], found[2], name, place), text)
+        raise make_unknown_marker_error(left[0], name)
+    return MARKER.sub(lambda found: make_marker_text(found[1], found[2], name, place), text)
 
 
-def made(word: str, argument: str, name: str, place: Place) -> str:
+def make_marker_text(word: str, argument: str, name: str, place: MarkerContext) -> str:
     """Return what one marker asks for. Raises Refusal."""
     make = MAKERS.get(word)
     if make is None or argument not in list_marker_names().get(word, ()):
-        raise unknown(f"<!-- {word}: {argument} -->", name)
+        raise make_unknown_marker_error(f"<!-- {word}: {argument} -->", name)
     return make(argument, place)
 
 
-def unknown(marker: str, name: str) -> Refusal:
+def make_unknown_marker_error(marker: str, name: str) -> Refusal:
     """Return what is said of a marker that nothing answers."""
     known = "、".join(f"{word}（{' '.join(sorted(names))}）" for word, names in list_marker_names().items())
     return Refusal(f"指南 content/guide/{name} 里有看不懂的标记：{marker} 请改好它，或者删掉。能写的有：{known}。")
 
 
-def told(path: Path) -> bytes:
+def read_published_bytes(path: Path) -> bytes:
     """Return the bytes of a file of the guide, as they may be published."""
     return strip_metadata(read_file(path, GUIDE_PICTURE_LIMIT), path.name)
 

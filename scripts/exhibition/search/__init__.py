@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 
 from ..cache import Cache, digest
 from ..model import Artifact, Exhibition, Picture
-from ..pages.galleries import Hung, Walk
+from ..pages.facets import FacetIndex, FacetSource
 from .catalogue import (
     FACES,
     build_catalogue,
@@ -77,8 +77,8 @@ def build_search(
 
     Tables that take long to make are taken from the `cache`, where there is one.
     """
-    hung = Hung(Walk(exhibition))
-    entries = list_shown(hung.walk)
+    hung = FacetIndex(FacetSource(exhibition))
+    entries = list_shown(hung.unit_index)
     texts = list_stories(entries)
     shelves, body, lead = pack_texts(texts), build_corpus(texts), build_corpus([entry.tagline for entry in entries])
     parts: Parts = {
@@ -92,7 +92,7 @@ def build_search(
     asked = build_facets(hung, entries)
     characters = collect_name_characters(entries) | collect_facet_characters(asked)
     tables = build_rare_tables(characters, body.signs | lead.signs | set(fold("".join(characters))), cache)
-    told = build_catalogue(hung.walk, entries, asked) | build_meanings(exhibition, words) | {
+    told = build_catalogue(hung.unit_index, entries, asked) | build_meanings(exhibition, words) | {
         "faces": FACES,
         "stories": [len(file) for file in shelves],
         "pairs": len(parts["b"]),

@@ -20,13 +20,13 @@ from ..model import Entry, Exhibition, Picture
 from ..model.entry import Location, Placed
 from ..model.fields import Field, Many, Records, fields_of, within
 from ..model.kinds import Text
-from ..pages.galleries import ALL, Gallery, Hung, Room, Walk
-from ..pages.question_words import STAR_SIGNS, star_words
+from ..pages.facet_words import STAR_SIGNS, list_all_star_words
+from ..pages.facets import ALL, Facet, FacetIndex, FacetSource, FacetValue
 from ..types import CONTENT_TYPES
 from .normalize import normalize_word
 from .script_data import encode_column, encode_differences, encode_rising
 
-__all__ = ["STAR_SIGNS", "SearchFacet", "build_facets", "group_words", "map_words_to_slugs", "star_words"]
+__all__ = ["STAR_SIGNS", "SearchFacet", "build_facets", "group_words", "list_all_star_words", "map_words_to_slugs"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +108,12 @@ class SearchFacet:
         return {name: value for name, value in told.items() if value} | dict(self.coded)
 
 
-def build_facets(hung: Hung, entries: Sequence[Entry]) -> list[SearchFacet]:
+def build_facets(hung: FacetIndex, entries: Sequence[Entry]) -> list[SearchFacet]:
     """Return all facets, in the order of the galleries; `entries` in the order in which they are numbered."""
-    return [build_facet(gallery, hung, entries) for gallery in hung.galleries if gallery.asked]
+    return [build_facet(gallery, hung, entries) for gallery in hung.facets if gallery.asked]
 
 
-def build_facet(gallery: Gallery, hung: Hung, entries: Sequence[Entry]) -> SearchFacet:
+def build_facet(gallery: Facet, hung: FacetIndex, entries: Sequence[Entry]) -> SearchFacet:
     """Return the facet of a gallery."""
     asked = gallery.asked
     assert asked
@@ -139,7 +139,9 @@ def build_facet(gallery: Gallery, hung: Hung, entries: Sequence[Entry]) -> Searc
     )
 
 
-def list_places(gallery: Gallery, rooms: Sequence[Room], hung: Hung, entries: Sequence[Entry]) -> list[tuple[int, ...]]:
+def list_places(
+    gallery: Facet, rooms: Sequence[FacetValue], hung: FacetIndex, entries: Sequence[Entry]
+) -> list[tuple[int, ...]]:
     """Return for each entry the places of its rooms among `rooms`, from 0, in its own order."""
     known = {room.key: place for place, room in enumerate(rooms)}
     others: dict[str, list[int]] = {}
@@ -148,7 +150,7 @@ def list_places(gallery: Gallery, rooms: Sequence[Room], hung: Hung, entries: Se
             others.setdefault(other.id, []).append(place)
 
     def of(entry: Entry) -> tuple[int, ...]:
-        found = (known[room.key] for room in hung.rooms_of(entry, gallery) if room.key in known)
+        found = (known[room.key] for room in hung.list_rooms(entry, gallery) if room.key in known)
         return tuple(dict.fromkeys((*found, *others.get(entry.id, ()))))
 
     return [of(entry) for entry in entries]
@@ -206,7 +208,7 @@ COMMITTEE = "居民区"
 """What follows the compound in the names of most committees."""
 
 
-def list_shown(walk: Walk) -> tuple[Entry, ...]:
+def list_shown(walk: FacetSource) -> tuple[Entry, ...]:
     """Return everything that may be found, in the order in which it is numbered: what hangs in galleries, then all else."""
     return (*walk.units, *walk.others)
 
@@ -241,7 +243,7 @@ def fill_missing(values: Iterable[int | None]) -> list[int]:
     return found
 
 
-def build_catalogue(walk: Walk, entries: Sequence[Entry], found: Iterable[SearchFacet]) -> dict[str, object]:
+def build_catalogue(walk: FacetSource, entries: Sequence[Entry], found: Iterable[SearchFacet]) -> dict[str, object]:
     """Return the catalogue of `entries` (see `list_shown`) as a JSON-like object; `build_catalogue.js` decodes it."""
     numbers = [get_house_number(entry) for entry in entries]
     listed = len(walk.units)

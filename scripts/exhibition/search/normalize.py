@@ -17,7 +17,7 @@ import yaml
 
 from ..files import read_within
 from ..model import Term, Vocabularies
-from ..pages.question_words import SUFFIXES, stem
+from ..pages.facet_words import SUFFIXES, cut_suffix
 
 GAP = " "
 """What stands for punctuation and everything else that nobody types: no phrase reaches across it."""
@@ -150,7 +150,7 @@ def list_theme_names(term: Term) -> tuple[str, ...]:
 
 def list_street_names(term: Term) -> tuple[str, ...]:
     """Return the names that a street is written by: stem first, then with each suffix."""
-    return tuple(dict.fromkeys((stem(term.name), *term.aliases, *iter_street_names(stem(term.name)))))
+    return tuple(dict.fromkeys((cut_suffix(term.name), *term.aliases, *iter_street_names(cut_suffix(term.name)))))
 
 
 def iter_street_names(street_stem: str) -> Iterator[str]:

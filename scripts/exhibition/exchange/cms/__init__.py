@@ -2,7 +2,7 @@
 
     mkdocs.yml (forms) ─┐
     fields, words ──────┼──configuration──▶ forms/config.json ─┐
-    exhibition ─────────┘                                      ├─▶ forms/ (the page itself: `pages/forms.py`)
+    exhibition ─────────┘                                      ├─▶ forms/ (the page itself: `pages/service_pages.py`)
     npm package ──────────────────────────▶ assets/forms/<key>/┘
 
 It writes `index.md` files by commits to the git host, as every volunteer does; the check judges them like any other.

@@ -1,10 +1,55 @@
-"""The words of a question that ask for a room of a gallery: stars, ranges of stars, streets, years."""
+"""Words and figures of facets: figures of the programme, star levels, words by which people ask for a facet."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from ..model.stars import STARS, star_slug
+
+SOURCE = "宝山区民政局"
+UNITS, THREE_STARS_OR_MORE, FIVE_STARS, NEW_A_YEAR = "5500", "1634", "224", "1000"
+FIGURES = (
+    (UNITS, "多个活力楼组"),
+    (THREE_STARS_OR_MORE, "个三星及以上"),
+    (FIVE_STARS, "个五星楼组"),
+    (NEW_A_YEAR, "个，每年新增"),
+)
+"""Each figure with the words after it."""
+
+
+@dataclass(frozen=True, slots=True)
+class StarLevel:
+    """One number of stars (None: not known): its slug in addresses and a sentence of ours."""
+
+    stars: int | None
+    slug: str
+    note: str
+
+    @property
+    def words(self) -> str:
+        """What pages call it."""
+        return STARS[self.stars]
+
+
+_SAME = "星级记的是楼组走到哪一步，不是名次。每一扇亮着的窗，都是邻居一起点的。"
+STAR_LEVELS = (
+    StarLevel(5, "5", "五扇窗都亮了。五星楼组把经验收进智慧库，传给后来的楼组。"),
+    StarLevel(4, "4", _SAME),
+    StarLevel(3, "3", _SAME),
+    StarLevel(2, "2", _SAME),
+    StarLevel(1, "1", _SAME),
+    StarLevel(0, "0", "星还没有评，故事已经开始。"),
+    StarLevel(None, "unknown", "这些楼组的星级我们还不知道，等知道的人来补。"),
+)
+"""All levels, in the order in which visitors see them. Five-star units as mentors (智慧库): 来源 宝山区民政局."""
+_BY_STARS = {level.stars: level for level in STAR_LEVELS}
+
+
+def get_level(stars: int | None) -> StarLevel:
+    """Return the level of a number of stars; an impossible number counts as not known."""
+    return _BY_STARS.get(stars, _BY_STARS[None])
+
 
 NUMERALS = {1: "一", 2: "二", 3: "三", 4: "四", 5: "五"}
 HIGHEST = max(NUMERALS)
@@ -20,10 +65,10 @@ SUFFIXES = ("街道", "镇", "乡")
 """What a street is called on paper and rarely by neighbours: 高境 = 高境镇."""
 
 
-def stem(street: str) -> str:
+def cut_suffix(street: str) -> str:
     """Return the name of a street without its suffix.
 
-    >>> stem("友谊路街道"), stem("高境镇"), stem("镇")
+    >>> cut_suffix("友谊路街道"), cut_suffix("高境镇"), cut_suffix("镇")
     ('友谊路', '高境', '镇')
     """
     return next((street[: -len(end)] for end in SUFFIXES if street.endswith(end) and street != end), street)
@@ -31,7 +76,7 @@ def stem(street: str) -> str:
 
 def list_street_words(name: str) -> set[str]:
     """Return the words that ask for a street: its name, and the name without its suffix."""
-    return {name, stem(name)}
+    return {name, cut_suffix(name)}
 
 
 def list_year_words(year: str) -> set[str]:
@@ -39,10 +84,10 @@ def list_year_words(year: str) -> set[str]:
     return {year, *(f"{year}年{end}" for end in FOUNDED)}
 
 
-def star_words() -> Iterator[tuple[str, set[str]]]:
+def list_all_star_words() -> Iterator[tuple[str, set[str]]]:
     """Yield the slug of each number of stars with the words that ask for it, ranges among them.
 
-    >>> {"五星楼组", "五颗星", "3星以上", "三到5星"} <= dict(star_words())["5"]
+    >>> {"五星楼组", "五颗星", "3星以上", "三到5星"} <= dict(list_all_star_words())["5"]
     True
     """
     for number, numeral in sorted(NUMERALS.items(), reverse=True):
@@ -60,7 +105,7 @@ def star_words() -> Iterator[tuple[str, set[str]]]:
     yield star_slug(None), {STARS[None]}
 
 
-STAR_WORDS = dict(star_words())
+STAR_WORDS = dict(list_all_star_words())
 """The words that ask for each number of stars, by its slug."""
 
 

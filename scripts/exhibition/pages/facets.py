@@ -1,8 +1,8 @@
-"""The exhibition to its rooms: one row of `GALLERIES` for each way in which units are hung together.
+"""Facets of the exhibition: one row of `GALLERIES` for each way in which units are grouped.
 
-A new gallery is one row: its lists, walls, index page, links, addresses that lead on, and its facet of the search follow
-from it (`listings`, `walls`, `indexes`, `home`, `navigation`, `former`, `search.catalogue`). No template and no script
-knows a gallery by name.
+A new facet is one row: its lists, its wall and its index page follow (`facet_lists`, `index_pages`). Stars
+are shown as lit windows and never as a ranking. By which marks they are given is not known here, so nothing is said of
+it.
 """
 
 from __future__ import annotations
@@ -21,19 +21,26 @@ from ..model.content_types import ContentType
 from ..model.exhibition import group_by
 from ..model.order import in_walking_order
 from ..types import CONTENT_TYPES, UNIT, Cluster, Unit, UnitIndex, list_members
-from .levels import STAR_LEVELS, level
-from .page import Html
-from .parts import place
-from .programme import FIVE_STARS, THREE_STARS_OR_MORE, UNITS
-from .question_words import STAR_SIGN_WORDS, list_star_words, list_street_words, list_year_words
-from .styles import StyleClass, colours
+from .cards import describe_place
+from .facet_words import (
+    FIVE_STARS,
+    STAR_LEVELS,
+    STAR_SIGN_WORDS,
+    THREE_STARS_OR_MORE,
+    UNITS,
+    get_level,
+    list_star_words,
+    list_street_words,
+    list_year_words,
+)
+from .page import Html, StyleClass, make_colour_class
 
 Keys = Callable[[Entry], Iterable[str]]
-"""Returns the keys of an entry's rooms in one gallery (see `Room.key`), in the entry's own order; none where it has none."""
+"""Returns the keys of an entry's rooms in one gallery (see `FacetValue.key`), in the entry's own order; none where it has none."""
 
 
 @dataclass(frozen=True)
-class Walk:
+class FacetSource:
     """The exhibition with its published units in walking order, once and under each of their headings."""
 
     exhibition: Exhibition
@@ -49,17 +56,17 @@ class Walk:
         """All published units, in walking order."""
         return in_walking_order(self.exhibition.published(Unit), self.exhibition.vocabularies.streets)
 
-    def under(self, of: Keys) -> dict[str, tuple[Unit, ...]]:
+    def list_under(self, of: Keys) -> dict[str, tuple[Unit, ...]]:
         """Return all published units under each of their keys, once even where an author wrote a key twice."""
         return group_by(self.units, lambda unit: dict.fromkeys(of(unit)))
 
-    def others_under(self, of: Keys) -> dict[str, tuple[Entry, ...]]:
+    def list_others_under(self, of: Keys) -> dict[str, tuple[Entry, ...]]:
         """Return the published entries of all other types under each of their keys."""
         return group_by(self.others, lambda entry: dict.fromkeys(of(entry)))
 
 
 @dataclass(frozen=True)
-class Room:
+class FacetValue:
     """Units that hang together: a street's, a theme's, a cluster's, the whole district's.
 
     Paths are relative to the root of the site; `path` is where the room is described and listed, `wall` its gallery
@@ -89,7 +96,7 @@ class Room:
 
     @property
     def key(self) -> str:
-        """By what units name it (see `Gallery.of`): the name of its term, else its slug."""
+        """By what units name it (see `Facet.of`): the name of its term, else its slug."""
         return self.term.name if self.term else self.slug
 
     @cached_property
@@ -104,9 +111,9 @@ class Room:
         found = {self.units[index].street: index for index in backwards}
         return dict(sorted(found.items(), key=lambda street: street[1]))
 
-    def place(self, unit: Unit) -> str:
+    def describe_place(self, unit: Unit) -> str:
         """Return where a unit is; a street's own pages do not repeat its name."""
-        where = place(unit)
+        where = describe_place(unit)
         return where if self.locates or where == unit.street else f"{unit.street}·{where}"
 
 
@@ -115,14 +122,14 @@ class HomePart:
     """What the home page shows of a gallery."""
 
     layout: str
-    """Its form: a row of `LAYOUTS` in `pages/home.py`."""
+    """Its form: a row of `LAYOUTS` in `pages/index_pages.py`."""
     heading: str
     text: str = ""
     onward: str = ""
     """Words of the link to the index page."""
 
 
-def nothing(_: Room) -> Iterable[str]:
+def get_nothing(_: FacetValue) -> Iterable[str]:
     """Return no words."""
     return ()
 
@@ -137,7 +144,7 @@ class Asked:
 
     label: str | Callable[[], str]
     """The heading above its values, or what returns it."""
-    words: Callable[[Room], Iterable[str]] = nothing
+    words: Callable[[FacetValue], Iterable[str]] = get_nothing
     """The words of a question that ask for a room. Words that ask for several rooms ask for each of them."""
     signs: Mapping[str, str] = field(default_factory=dict)
     """Signs that stand for a word: ★★★★★ for 5星."""
@@ -152,7 +159,7 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Gallery:
+class Facet:
     """One way of hanging: its rooms, and everything that pages and scripts know of it.
 
     `index` is the page that shows the rooms themselves (empty where none), `label` its name in the way back; `lists`
@@ -165,7 +172,7 @@ class Gallery:
     index: str
     order: str
     """The sentence that explains the order in which its units stand."""
-    rooms: Callable[[Walk], Iterator[Room]]
+    rooms: Callable[[FacetSource], Iterator[FacetValue]]
     lists: bool = True
     of: Keys | None = None
     """Says in which rooms an entry of any type is; without it, the rooms' units say it."""
@@ -184,7 +191,7 @@ class Gallery:
     pose: str = "pointing"
     """How the mascot stands on its index page."""
     layout: str = "links"
-    """How its index page shows its rooms: a row of `LAYOUTS` in `pages/indexes.py`."""
+    """How its index page shows its rooms: a row of `LAYOUTS` in `pages/index_pages.py`."""
     said: tuple[str, ...] = ()
     """Sentences below the rooms on its index page."""
     source: str = ""
@@ -223,88 +230,88 @@ ALL_UNITS, WALLS = "units/", "walls/"
 BY_STREET = "按街镇排，再按小区和楼号排"
 
 
-def district(walk: Walk) -> Iterator[Room]:
+def list_district(unit_index: FacetSource) -> Iterator[FacetValue]:
     """Yield the one room of all units."""
-    yield Room("district", "", "全部楼组", ALL_UNITS, walk.units, WALLS, "全区的楼组都在这里。", "sailing")
+    yield FacetValue("district", "", "全部楼组", ALL_UNITS, unit_index.units, WALLS, "全区的楼组都在这里。", "sailing")
 
 
-def streets(walk: Walk) -> Iterator[Room]:
+def list_streets(unit_index: FacetSource) -> Iterator[FacetValue]:
     """Yield a room for each street of the vocabulary; the example street has one only where it has units."""
-    found = walk.under(street_of)
-    others = walk.others_under(street_of)
-    for term in walk.exhibition.vocabularies.streets:
+    found = unit_index.list_under(find_street_keys)
+    others = unit_index.list_others_under(find_street_keys)
+    for term in unit_index.exhibition.vocabularies.streets:
         units = found.get(term.name, ())
-        yield Room(
-            "street", term.slug, term.name, f"streets/{term.slug}/", units, f"walls/streets/{term.slug}/", *told(term),
+        yield FacetValue(
+            "street", term.slug, term.name, f"streets/{term.slug}/", units, f"walls/streets/{term.slug}/", *describe_term(term),
             term, others=others.get(term.name, ()), locates=True, absent=term.example and not units,
         )  # fmt: skip
 
 
-def street_of(entry: Entry) -> tuple[str, ...]:
+def find_street_keys(entry: Entry) -> tuple[str, ...]:
     """Return the name of an entry's street."""
     return (entry.location.street,) if entry.location.street else ()
 
 
-def themes(walk: Walk) -> Iterator[Room]:
+def list_themes(unit_index: FacetSource) -> Iterator[FacetValue]:
     """Yield a room for each theme of the vocabulary."""
-    found, others = walk.under(themes_of), walk.others_under(themes_of)
-    for term in walk.exhibition.vocabularies.themes:
+    found, others = unit_index.list_under(find_theme_keys), unit_index.list_others_under(find_theme_keys)
+    for term in unit_index.exhibition.vocabularies.themes:
         paths = (f"themes/{term.slug}/", f"walls/themes/{term.slug}/")
-        yield Room(
-            "theme", term.slug, term.name, paths[0], found.get(term.name, ()), paths[1], *told(term), term,
+        yield FacetValue(
+            "theme", term.slug, term.name, paths[0], found.get(term.name, ()), paths[1], *describe_term(term), term,
             others=others.get(term.name, ()),
         )  # fmt: skip
 
 
-def themes_of(entry: Entry) -> tuple[str, ...]:
+def find_theme_keys(entry: Entry) -> tuple[str, ...]:
     """Return the names of an entry's themes, where its type has themes."""
     return getattr(entry, "themes", ())
 
 
-def told(term: Term) -> tuple[str, str, str]:
+def describe_term(term: Term) -> tuple[str, str, str]:
     """Return what a term says of its room: its sentence, the mascot's pose, its colour."""
     return term.note, term.extra.get("pose") or "waving", term.extra.get("accent", "")
 
 
-def stars(walk: Walk) -> Iterator[Room]:
+def list_stars(unit_index: FacetSource) -> Iterator[FacetValue]:
     """Yield a room for each number of stars, five first, and one for stars not known where there are such units."""
-    found = walk.under(stars_of)
+    found = unit_index.list_under(find_star_keys)
     for row in STAR_LEVELS:
         units = found.get(row.slug, ())
-        yield Room(
+        yield FacetValue(
             "stars", row.slug, row.words, f"stars/{row.slug}/", units, "", row.note, "cheering",
             panes=row.stars or 0, absent=row.stars is None and not units,
         )  # fmt: skip
 
 
-def stars_of(entry: Entry) -> tuple[str, ...]:
+def find_star_keys(entry: Entry) -> tuple[str, ...]:
     """Return the slug of an entry's stars, where its type has stars; an impossible number counts as not known."""
-    return (level(getattr(entry, "stars", None)).slug,) if hasattr(entry, "stars") else ()
+    return (get_level(getattr(entry, "stars", None)).slug,) if hasattr(entry, "stars") else ()
 
 
-def years(walk: Walk) -> Iterator[Room]:
+def list_years(walk: FacetSource) -> Iterator[FacetValue]:
     """Yield a room for each year in which a unit was founded, the latest first."""
-    found, others = walk.under(year_of), walk.others_under(year_of)
+    found, others = walk.list_under(find_year_keys), walk.list_others_under(find_year_keys)
     for year in sorted(found, reverse=True):
         note = f"{year}年建立的楼组都在这里。"
         paths = (f"years/{year}/", f"walls/years/{year}/")
-        yield Room(
+        yield FacetValue(
             "year", year, f"{year}年", paths[0], found[year], paths[1], note, "lantern", others=others.get(year, ())
         )
 
 
-def year_of(entry: Entry) -> tuple[str, ...]:
+def find_year_keys(entry: Entry) -> tuple[str, ...]:
     """Return the year in which an entry was founded, where its type has one and it is known."""
     founded: PartialDate | None = getattr(entry, "founded", None)
     return (str(founded.year),) if founded else ()
 
 
-def kinds(walk: Walk) -> Iterator[Room]:
+def list_kinds(walk: FacetSource) -> Iterator[FacetValue]:
     """Yield a room for each type of content."""
     for row in CONTENT_TYPES:
         hangs = row.model is Unit
         others = () if hangs else walk.exhibition.published(row.model)
-        yield Room("kind", row.name, row.label, "", walk.units if hangs else (), others=others)
+        yield FacetValue("kind", row.name, row.label, "", walk.units if hangs else (), others=others)
 
 
 def ask_for_type() -> str:
@@ -313,12 +320,12 @@ def ask_for_type() -> str:
     return "还是".join(labels) if len(labels) < 3 else "哪一种"
 
 
-def clusters(walk: Walk) -> Iterator[Room]:
+def list_clusters(unit_index: FacetSource) -> Iterator[FacetValue]:
     """Yield a room for each cluster: listed on its own page, hung on its own wall.
 
     Of a cluster that was taken down the wall is absent, and leads to the notice at the cluster's address.
     """
-    exhibition = walk.exhibition
+    exhibition = unit_index.exhibition
     for cluster in exhibition.of(Cluster):
         gone = cluster.status is Status.WITHDRAWN and exhibition.by_id[cluster.id] is cluster
         if not cluster.published and not gone:
@@ -326,42 +333,42 @@ def clusters(walk: Walk) -> Iterator[Room]:
         street = exhibition.vocabularies.streets.term(cluster.street)
         accent = street.extra.get("accent", "") if street else ""
         units, wall = () if gone else list_members(cluster, exhibition), f"walls/clusters/{cluster.id}/"
-        yield Room(
+        yield FacetValue(
             "cluster", cluster.id, cluster.name, f"{cluster.id}/", units, wall, cluster.tagline, "thinking", accent,
             entry=cluster, others=() if gone else (cluster,), absent=gone,
         )  # fmt: skip
 
 
-def cluster_of(entry: Entry) -> tuple[str, ...]:
+def find_cluster_keys(entry: Entry) -> tuple[str, ...]:
     """Return the id of an entry's cluster, where its type has one and it is known."""
     cluster: str | None = getattr(entry, "cluster", None)
     return (cluster,) if cluster else ()
 
 
-class Galleries(Sequence[Gallery]):
+class Galleries(Sequence[Facet]):
     """Every way of hanging, in the order in which visitors are offered them."""
 
-    def __init__(self, *rows: Gallery) -> None:
+    def __init__(self, *rows: Facet) -> None:
         self.rows = rows
 
     def __len__(self) -> int:
         return len(self.every)
 
     @property
-    def every(self) -> tuple[Gallery, ...]:
+    def every(self) -> tuple[Facet, ...]:
         """The rows, and one for each content type whose entries no row lists (see `list_type`)."""
         taken = {row.entrance for row in self.rows}
         return (*self.rows, *(list_type(row) for row in CONTENT_TYPES if f"{row.folder}/" not in taken))
 
     @overload
-    def __getitem__(self, place: int) -> Gallery: ...
+    def __getitem__(self, place: int) -> Facet: ...
     @overload
-    def __getitem__(self, place: slice) -> tuple[Gallery, ...]: ...
-    def __getitem__(self, place: int | slice) -> Gallery | tuple[Gallery, ...]:
+    def __getitem__(self, place: slice) -> tuple[Facet, ...]: ...
+    def __getitem__(self, place: int | slice) -> Facet | tuple[Facet, ...]:
         return self.every[place]
 
     @contextmanager
-    def registered(self, row: Gallery) -> Iterator[Gallery]:
+    def registered(self, row: Facet) -> Iterator[Facet]:
         """Let `row` be one more gallery meanwhile, the last one. Raises ValueError where there is one of this kind."""
         before = self.rows
         if any(other.kind == row.kind for other in before):
@@ -373,15 +380,15 @@ class Galleries(Sequence[Gallery]):
             self.rows = before
 
 
-def list_type(row: ContentType) -> Gallery:
+def list_type(row: ContentType) -> Facet:
     """Return the gallery whose rooms are the published entries of a type, listed at `/<folder>/`."""
 
-    def rooms(walk: Walk) -> Iterator[Room]:
+    def rooms(walk: FacetSource) -> Iterator[FacetValue]:
         for entry in walk.exhibition.published(row.model):
-            yield Room(row.folder, entry.id, entry.name, f"{entry.id}/", (), note=entry.tagline, entry=entry)
+            yield FacetValue(row.folder, entry.id, entry.name, f"{entry.id}/", (), note=entry.tagline, entry=entry)
 
     title = row.title or row.label
-    return Gallery(
+    return Facet(
         # Names of facets stand in addresses beside those of types: folders are in the plural.
         row.folder, row.label, f"{row.folder}/", "", rooms, lists=False, name=row.label, title=title,
         lead=row.lead or f"这里是展厅里的{row.label}。", pose=row.pose, layout=row.list_layout, in_footer=True,
@@ -390,25 +397,25 @@ def list_type(row: ContentType) -> Gallery:
 
 
 GALLERIES = Galleries(
-    Gallery(
+    Facet(
         "district",
         "全部楼组",
         "",
         BY_STREET,
-        district,
+        list_district,
         name="楼组",
         target=ALL_UNITS,
         in_footer=True,
         jumps=True,
         wall_name="窗墙",
     ),
-    Gallery(
+    Facet(
         "street",
         "十二街镇",
         "streets/",
         "按小区和楼号排",
-        streets,
-        of=street_of,
+        list_streets,
+        of=find_street_keys,
         terms=lambda vocabularies: vocabularies.streets,
         name="街镇",
         title="宝山十二街镇",
@@ -421,13 +428,13 @@ GALLERIES = Galleries(
         browse="按街镇找",
         asked=Asked("街镇", lambda room: list_street_words(room.name)),
     ),
-    Gallery(
+    Facet(
         "theme",
         "主题",
         "themes/",
         BY_STREET,
-        themes,
-        of=themes_of,
+        list_themes,
+        of=find_theme_keys,
         terms=lambda vocabularies: vocabularies.themes,
         name="主题",
         title="楼组主题展室",
@@ -441,13 +448,13 @@ GALLERIES = Galleries(
         tags=True,
         asked=Asked("主题", lambda room: (room.name,), many=True, known=True),
     ),
-    Gallery(
+    Facet(
         "stars",
         "星级",
         "stars/",
         BY_STREET,
-        stars,
-        of=stars_of,
+        list_stars,
+        of=find_star_keys,
         name="星级",
         title="楼组的星级",
         description="楼组的星级是什么意思，各星级有哪些楼组。",
@@ -467,13 +474,13 @@ GALLERIES = Galleries(
         counted=True,
         asked=Asked("星级", lambda room: list_star_words(room.slug), STAR_SIGN_WORDS),
     ),
-    Gallery(
+    Facet(
         "year",
         "建立年份",
         "years/",
         BY_STREET,
-        years,
-        of=year_of,
+        list_years,
+        of=find_year_keys,
         name="年份",
         title="楼组建立的年份",
         description="按建立的年份找楼组。",
@@ -485,23 +492,23 @@ GALLERIES = Galleries(
         tags=True,
         asked=Asked("建立年份", lambda room: list_year_words(room.slug)),
     ),
-    Gallery(
+    Facet(
         "kind",
         "",
         "",
         "",
-        kinds,
+        list_kinds,
         lists=False,
         asked=Asked(ask_for_type, lambda room: () if room.slug == UNIT.name else (room.name,), types=True),
     ),
-    Gallery(
+    Facet(
         "cluster",
         "楼群",
         "clusters/",
         "照楼群自己排的次序",
-        clusters,
+        list_clusters,
         lists=False,
-        of=cluster_of,
+        of=find_cluster_keys,
         name="楼群",
         title="宝山楼群",
         lead="几个楼组结成伴，就是楼群：有的因为住得近（地缘），有的因为爱好相投（趣缘）。",
@@ -521,37 +528,37 @@ STREETS = next(row for row in GALLERIES if row.kind == "street")
 
 
 @dataclass(frozen=True)
-class Hung:
+class FacetIndex:
     """All rooms of all galleries, made once: `every` of them, and in `rooms` those that have pages."""
 
-    walk: Walk
-    galleries: Sequence[Gallery] = GALLERIES
-    every: dict[str, tuple[Room, ...]] = field(init=False)
-    rooms: dict[str, tuple[Room, ...]] = field(init=False)
+    unit_index: FacetSource
+    facets: Sequence[Facet] = GALLERIES
+    every: dict[str, tuple[FacetValue, ...]] = field(init=False)
+    rooms: dict[str, tuple[FacetValue, ...]] = field(init=False)
 
     def __post_init__(self) -> None:
         """Make the rooms of each gallery."""
         # The table may have other rows later, in tests.
-        object.__setattr__(self, "galleries", tuple(self.galleries))
-        every = {row.kind: tuple(row.rooms(self.walk)) for row in self.galleries}
+        object.__setattr__(self, "facets", tuple(self.facets))
+        every = {row.kind: tuple(row.rooms(self.unit_index)) for row in self.facets}
         object.__setattr__(self, "every", every)
         present = {kind: tuple(room for room in rooms if not room.absent) for kind, rooms in every.items()}
         object.__setattr__(self, "rooms", present)
 
-    def __iter__(self) -> Iterator[tuple[Gallery, Room]]:
+    def __iter__(self) -> Iterator[tuple[Facet, FacetValue]]:
         """Every room that has pages, with its gallery."""
-        return ((gallery, room) for gallery in self.galleries for room in self.rooms[gallery.kind])
+        return ((gallery, room) for gallery in self.facets for room in self.rooms[gallery.kind])
 
     @cached_property
-    def by_key(self) -> dict[str, dict[str, Room]]:
+    def by_key(self) -> dict[str, dict[str, FacetValue]]:
         """All rooms of each gallery by their keys."""
         return {kind: {room.key: room for room in rooms} for kind, rooms in self.every.items()}
 
     @cached_property
-    def by_unit(self) -> dict[str, dict[str, list[Room]]]:
+    def by_unit(self) -> dict[str, dict[str, list[FacetValue]]]:
         """The rooms of each unit, by id, in each gallery whose rooms alone say it."""
-        found: dict[str, dict[str, list[Room]]] = {}
-        for gallery in self.galleries:
+        found: dict[str, dict[str, list[FacetValue]]] = {}
+        for gallery in self.facets:
             if gallery.of is None:
                 for room in self.every[gallery.kind]:
                     for unit in room.units:
@@ -559,11 +566,11 @@ class Hung:
         return found
 
     @cached_property
-    def room_of_entry(self) -> dict[str, Room]:
+    def room_of_entry(self) -> dict[str, FacetValue]:
         """The room that an entry itself is, by the entry's id."""
         return {room.entry.id: room for rooms in self.rooms.values() for room in rooms if room.entry}
 
-    def rooms_of(self, entry: Entry, gallery: Gallery) -> list[Room]:
+    def list_rooms(self, entry: Entry, gallery: Facet) -> list[FacetValue]:
         """Return the rooms of a gallery in which an entry is, each once, in the entry's own order."""
         if gallery.of is None:
             return self.by_unit.get(gallery.kind, {}).get(entry.id, [])
@@ -571,7 +578,7 @@ class Hung:
         return [known[key] for key in dict.fromkeys(gallery.of(entry)) if key in known]
 
 
-def navigation(galleries: Iterable[Gallery] = GALLERIES) -> dict[str, list[tuple[str, str]]]:
+def build_navigation(galleries: Iterable[Facet] = GALLERIES) -> dict[str, list[tuple[str, str]]]:
     """Return the links to galleries that every page carries, by their place: words, path from the root of the site.
 
     `hidden` are the folders of index pages that no page's head or foot links to: the page of lost addresses knows the
@@ -586,43 +593,43 @@ def navigation(galleries: Iterable[Gallery] = GALLERIES) -> dict[str, list[tuple
     return {"header": header + walls, "footer": footer + walls, "hidden": hidden}
 
 
-def street_tiles(exhibition: Exhibition) -> list[dict[str, object]]:
+def build_street_tiles(exhibition: Exhibition) -> list[dict[str, object]]:
     """Return the tiles of the map of streets, ready for `partials/exhibit/tiles.html`; the example street is none.
 
     `link` is relative to the root of the site.
     """
     terms = [term for term in exhibition.vocabularies.streets if not term.example]
     return [
-        tile(term, len(exhibition.derive(UnitIndex).by_street.get(term.name, ())), rank)
+        build_tile(term, len(exhibition.derive(UnitIndex).by_street.get(term.name, ())), rank)
         for rank, term in enumerate(terms)
     ]
 
 
-def tile(term: Term, count: int, rank: int) -> dict[str, object]:
+def build_tile(term: Term, count: int, rank: int) -> dict[str, object]:
     """Return one tile; a street without a place on the map follows in reading order."""
     column, _, row = term.extra.get("tile", f"{rank % 3 + 1},{rank // 3 + 1}").partition(",")
     return {
         "link": f"{STREETS.index}{term.slug}/",
-        "name": broken_name(term),
+        "name": break_name(term),
         "count": count,
         "words": f"{count}个楼组" if count else "等你点亮",
-        "look": tile_look(term, int(column), int(row)),
+        "look": make_tile_class(term, int(column), int(row)),
     }
 
 
-def tile_look(term: Term, column: int, row: int) -> StyleClass:
+def make_tile_class(term: Term, column: int, row: int) -> StyleClass:
     """Return the class of a street's tile: its place on the map (counted from 1) and its colours."""
-    hued = colours("", hue=term.extra.get("accent", ""), on=on_accent(term))
+    hued = make_colour_class("", hue=term.extra.get("accent", ""), on=choose_type_colour(term))
     place = f"grid-area:{row}/{column}"
     return StyleClass(f"t{row}-{column}", f"{place};{hued.declarations}" if hued is not None else place)
 
 
-def on_accent(term: Term) -> str:
+def choose_type_colour(term: Term) -> str:
     """Return the colour of type on a street's accent: paper or ink, as the vocabulary says."""
     return TOKENS["ink" if term.extra.get("on") == "ink" else "paper"]
 
 
-def broken_name(term: Term) -> Html:
+def break_name(term: Term) -> Html:
     """Return a street's name that breaks before 街道 or 镇 only, where a tile is narrow."""
     short = term.aliases[0] if term.aliases else ""
     name = escape(term.name)

@@ -1,0 +1,95 @@
+"""Small view models that several templates share: pictures, cards, stars, facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from ..model import Entry, Photo, Picture
+from ..model.fields import Field
+from ..model.kinds import Stars
+from ..model.stars import STARS
+from ..types import CONTENT_TYPES
+from .page import break_lines, make_crop_class, make_shape_class
+
+if TYPE_CHECKING:
+    from .context import PageContext
+
+
+def build_stars(number: int | None) -> dict[str, object]:
+    """Return how many panes are lit and what that is called."""
+    return {"n": number or 0, "words": STARS[number]}
+
+
+def build_picture(shown: Picture, photo: Photo, root: str) -> dict[str, object]:
+    """Return a picture for `build_picture.html`; `root` leads from the page to the root of the site."""
+    return {
+        "src": root + shown.src,
+        "set": format_srcset(shown.fallbacks, root) if len(shown.fallbacks) > 1 else "",
+        "sources": [(source.type, format_srcset(source.files, root)) for source in shown.sources],
+        "width": shown.width,
+        "height": shown.height,
+        "shape": make_shape_class(shown.width, shown.height),
+        "colour": shown.colour,
+        "alt": photo.caption,
+    }
+
+
+def format_srcset(files: tuple[tuple[str, int], ...], root: str) -> str:
+    """Return files of known widths as the value of `format_srcset`."""
+    return ", ".join(f"{root}{uri} {width}w" for uri, width in files)
+
+
+def describe_place(entry: Entry) -> str:
+    """Return where an entry is, as a neighbour says it: compound or committee, else the street."""
+    return entry.location.compound or entry.location.committee or entry.location.street
+
+
+def format_full_name(entry: Entry) -> str:
+    """Return place and name in one, the place not twice: 共和十一村64号楼."""
+    where = entry.location.compound or entry.location.committee
+    return entry.name if entry.name.startswith(where) else where + entry.name
+
+
+def build_card(entry: Entry, context: PageContext, root: str) -> dict[str, object]:
+    """Return an entry for `build_card.html`: its first picture, name, place (else what it is) and stars, where its type has them."""
+    row = CONTENT_TYPES.of(entry)
+    data: dict[str, object] = {
+        "href": f"{root}{entry.id}/",
+        "name": entry.name,
+        "place": describe_place(entry) or row.label,
+    }
+    for field, inner in row.of_kind(Stars):
+        if inner is None:
+            data |= build_stars(getattr(entry, field.attribute))
+    if entry.example:
+        data["example"] = True
+    return {key: value for key, value in (data | build_thumb(entry, context, root)).items() if value is not None}
+
+
+def build_thumb(entry: Entry, context: PageContext, root: str) -> dict[str, object]:
+    """Return the smallest form of an entry's first picture, or nothing where none has come in yet."""
+    for photo in entry.photos:
+        shown = context.pictures.get((entry.id, photo.key))
+        if shown:
+            return {"thumb": root + shown.thumb, "colour": shown.colour, "crop": make_crop_class(photo.focus)}
+    return {}
+
+
+def build_facts(entry: Entry, fields: Iterable[Field], elsewhere: Iterable[str] = ()) -> list[dict[str, object]]:
+    """Return label and words of each shown field, in the table's order; a gap says so.
+
+    `elsewhere` are attributes that the page shows in a better form.
+    """
+    rows = ((field.key, field.show(getattr(entry, field.attribute))) for field in iter_shown_fields(fields, elsewhere))
+    return [build_fact(key, text) for key, text in rows]
+
+
+def build_fact(key: str, text: str) -> dict[str, object]:
+    """Return one row of the panel."""
+    return {"key": key, "value": break_lines(text)} if text else {"key": key, "value": "待补充", "gap": True}
+
+
+def iter_shown_fields(fields: Iterable[Field], elsewhere: Iterable[str]) -> Iterable[Field]:
+    """Yield the fields that stand in the panel."""
+    return (field for field in fields if field.shown and field.attribute not in elsewhere)

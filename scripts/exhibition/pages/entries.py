@@ -1,0 +1,332 @@
+"""Pages of units and clusters.
+
+A unit's page: name, place, stars, one picture, one sentence, the story, and its neighbours. A cluster's page: why its
+units belong together, who they are, what they share.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import islice
+from typing import TypeVar
+
+from ..bodies import render_body
+from ..model import Entry, Exhibition
+from ..model.content_types import ENTRY_TEMPLATE, ContentType, item_kind
+from ..model.entry import Placed
+from ..model.fields import Field, Many, Records, fields_of, within
+from ..model.kinds import PhotoKey, Reference, Text
+from ..model.page_tools import Data
+from ..qr import Payload, encode_address
+from ..types import CONTENT_TYPES, Cluster, Unit, UnitIndex, list_members
+from .cards import build_card, build_facts, build_stars, describe_place, format_full_name
+from .context import EntryStory, PageContext
+from .facets import STREETS
+from .page import Html, Page, break_lines, make_colour_class
+from .service_pages import make_form_address
+
+E = TypeVar("E", bound=Entry)
+MOST_NEIGHBOURS = 4
+"""How many doors a visitor is offered: two rows on a phone."""
+
+
+class Neighbourhood:
+    """Who lives next to whom: first the same compound, then the same cluster, then the same street."""
+
+    def __init__(self, exhibition: Exhibition) -> None:
+        """Remember the exhibition; places are counted when first asked for."""
+        self.exhibition = exhibition
+
+    @cached_property
+    def ranks(self) -> dict[str, tuple[int, int]]:
+        """Where each unit stands within its compound and within its street."""
+        places = {
+            unit.id: rank
+            for group in self.exhibition.derive(UnitIndex).by_place.values()
+            for rank, unit in enumerate(group)
+        }
+        streets = {
+            unit.id: rank
+            for group in self.exhibition.derive(UnitIndex).by_street.values()
+            for rank, unit in enumerate(group)
+        }
+        return {id: (places[id], streets[id]) for id in places}
+
+    def list_neighbours(self, entry: Entry) -> list[Entry]:
+        """Return up to `MOST_NEIGHBOURS` neighbours, the nearest first; of an entry that is no unit those after it in its type."""
+        if not isinstance(entry, Unit):
+            return self.list_after(entry)
+        found: dict[str, Entry] = {}
+        for group in self.iter_circles(entry):
+            for other in group:
+                if other.id != entry.id:
+                    found.setdefault(other.id, other)
+                if len(found) == MOST_NEIGHBOURS:
+                    return list(found.values())
+        return list(found.values())
+
+    def list_after(self, entry: Entry) -> list[Entry]:
+        """Return the published entries of the same type that come after an entry, from the beginning again at the end."""
+        group = self.exhibition.published(type(entry))
+        return list(iter_following(group, group.index(entry)))
+
+    def iter_circles(self, unit: Unit) -> Iterable[Iterable[Unit]]:
+        """Yield wider and wider circles, each beginning behind the unit's own door."""
+        exhibition = self.exhibition
+        in_place, in_street = self.ranks[unit.id]
+        yield iter_following(
+            exhibition.derive(UnitIndex).by_place[unit.street, unit.compound or unit.committee], in_place
+        )
+        cluster = exhibition.published_by_id(Cluster).get(unit.cluster or "")
+        yield list_members(cluster, exhibition) if cluster else ()
+        yield iter_following(exhibition.derive(UnitIndex).by_street[unit.street], in_street)
+
+
+def iter_following(group: tuple[E, ...], rank: int) -> Iterable[E]:
+    """Yield the few entries behind `rank`, from the beginning again at the end."""
+    return islice((group[(rank + step) % len(group)] for step in range(1, len(group))), MOST_NEIGHBOURS)
+
+
+ROOT = "../"
+"""From `/<id>/` to the root of the site."""
+TITLE_LENGTH = 20
+"""Characters of a page's title that a WeChat share card shows."""
+
+
+def format_title(entry: Entry, row: ContentType) -> str:
+    """Return the page's title, as long as a share card shows: place first, of an entry that is nowhere what it is."""
+    return (format_full_name(entry) if describe_place(entry) else f"{row.label}：{entry.name}")[:TITLE_LENGTH]
+
+
+def build_entry_pages(hall: PageContext) -> Iterator[Page]:
+    """Yield the page of every published entry, type by type."""
+    for row in CONTENT_TYPES:
+        yield from build_type_pages(row, hall)
+
+
+def build_type_pages(row: ContentType, hall: PageContext) -> Iterator[Page]:
+    """Yield the pages of the published entries of one type."""
+    neighbourhood = Neighbourhood(hall.exhibition)
+    view = row.view or view_entry
+    for entry in hall.exhibition.published(row.model):
+        page = EntryPage(entry, hall, row, neighbourhood)
+        own = {key: value for key, value in view(entry, page).items() if value}
+        description = str(own.pop("description", ""))
+        if row.template == ENTRY_TEMPLATE:
+            own.setdefault("kind", row.label)
+        yield Page(
+            f"{entry.id}/",
+            row.template,
+            format_title(entry, row),
+            build_common(entry, hall, description, page.placed) | own,
+        )
+
+
+@dataclass(frozen=True)
+class EntryPage:
+    """The page of one entry, as the view of its type sees it (`PageTools`)."""
+
+    entry: Entry
+    hall: PageContext
+    row: ContentType
+    neighbourhood: Neighbourhood
+    placed: set[str] = field(default_factory=set)
+    """Keys of the photos that the view shows."""
+
+    @property
+    def exhibition(self) -> Exhibition:
+        """The whole exhibition."""
+        return self.hall.exhibition
+
+    def find(self, id: str | None) -> Entry | None:
+        """Return the published entry of this id."""
+        return self.exhibition.get(id, Entry)
+
+    def format_name(self) -> str:
+        """Return place and name in one."""
+        return format_full_name(self.entry)
+
+    def format_text(self, text: str) -> str:
+        """Return a text with its line breaks."""
+        return break_lines(text)
+
+    def build_stars(self, number: int | None) -> Data:
+        """Return a number of stars."""
+        return build_stars(number)
+
+    def build_facts(self, elsewhere: Collection[str] = ()) -> list[Data]:
+        """Return the facts panel."""
+        return [*build_facts(self.entry, self.row.fields, elsewhere)]
+
+    def build_figure(self, key: str | None) -> Data | None:
+        """Return a photo that stands nowhere else on the page."""
+        if key:
+            self.placed.add(key)
+        return EntryStory(self.entry, self.hall, ROOT).build_inner_frame(key)
+
+    def build_opening(self, entry: Entry) -> Data | None:
+        """Return the picture with which the page of an entry opens."""
+        return EntryStory(entry, self.hall, ROOT).build_opening()
+
+    def build_card(self, entry: Entry) -> dict[str, object]:
+        """Return an entry as a card."""
+        return build_card(entry, self.hall, ROOT)
+
+    def link(self, entry: Entry) -> Data:
+        """Return a link to an entry."""
+        return {"name": entry.name, "href": f"{ROOT}{entry.id}/", "tagline": entry.tagline}
+
+    def build_tags(self) -> list[Data]:
+        """Return the rooms in which the entry hangs, as far as pages of entries link them."""
+        rows = (row for row in self.hall.hung.facets if row.tags)
+        rooms = (room for row in rows for room in self.hall.hung.list_rooms(self.entry, row))
+        return [{"name": room.name, "href": ROOT + room.path} for room in rooms]
+
+    def list_neighbours(self) -> list[Data]:
+        """Return the cards of a few entries near this one."""
+        return [self.build_card(other) for other in self.neighbourhood.list_neighbours(self.entry)]
+
+    def list_backlinks(self) -> list[Data]:
+        """Return the cards of the entries that refer to this one, those left out to which the page leads anyway."""
+        own = {one.value for one in self.row.iter_values(self.entry, Reference)}
+        sources = {link.source.id: link.source for link in self.exhibition.backlinks(self.entry)}
+        return [self.build_card(source) for id, source in sources.items() if id not in own]
+
+    def build_default(self) -> Data:
+        """Return what the default view shows."""
+        return view_entry(self.entry, self)
+
+    def get_list_address(self) -> str:
+        """Return the link to the page that lists the entries of the type."""
+        return f"{ROOT}{self.row.folder}/"
+
+    def get_wall_link(self) -> str:
+        """Return the link to the entry's own wall."""
+        room = self.hall.hung.room_of_entry.get(self.entry.id)
+        return ROOT + room.wall if room and room.wall else ""
+
+
+def view_entry(entry: Entry, page: EntryPage) -> Data:
+    """Return what the default template shows: facts, references, records and lists of any type, and where it appears."""
+    own = [field for field in page.row.fields if field not in fields_of(Placed)]
+    lists = [field for field in own if isinstance(field.kind, Many) and type(field.kind.item) is Text]
+    records = [field for field in own if isinstance(field.kind, Records)]
+    linked = [field for field in own if isinstance(item_kind(field), Reference)]
+    elsewhere = ("street", "source", *(one.attribute for one in (*lists, *records, *linked)))
+    found = [
+        {"heading": one.key, "cards": list_cards(page, getattr(entry, one.attribute)), "lines": [], "items": []}
+        for one in linked
+    ]
+    found += [
+        {"heading": one.key, "cards": [], "lines": [], "items": [view_record(one, record, page) for record in held]}
+        for one in records
+        if (held := getattr(entry, one.attribute))
+    ]
+    found += [
+        {"heading": one.key, "cards": [], "lines": [page.format_text(line) for line in held], "items": []}
+        for one in lists
+        if (held := getattr(entry, one.attribute))
+    ]
+    return {
+        "description": f"{page.format_name()}：{page.row.label}。",
+        "facts": page.build_facts(elsewhere),
+        "tags": page.build_tags(),
+        "parts": [part for part in found if part["cards"] or part["items"] or part["lines"]],
+        "backlinks": page.list_backlinks(),
+        "neighbours": page.list_neighbours(),
+    }
+
+
+def list_cards(page: EntryPage, ids: Iterable[str] | str | None) -> list[Data]:
+    """Return the cards of the published entries among these ids (or of this one)."""
+    entries = (page.find(id) for id in ([ids] if isinstance(ids, str) else ids or ()))
+    return [page.build_card(entry) for entry in entries if entry]
+
+
+def view_record(holder: Field, record: object, page: EntryPage) -> Data:
+    """Return a record for the default template: its first text as its name, the others below it, photo and links."""
+    texts: list[str] = []
+    cards: list[Data] = []
+    photo: Data | None = None
+    for inner in within(holder):
+        value, kind = getattr(record, inner.attribute), item_kind(inner)
+        if isinstance(kind, Reference):
+            cards += list_cards(page, value)
+        elif isinstance(kind, PhotoKey):
+            photo = page.build_figure(value)
+        elif value:
+            texts.append(inner.show(value))
+    lines = [page.format_text(line) for line in texts[1:]]
+    return {"name": texts[0] if texts else "", "lines": lines, "cards": cards, "photo": photo}
+
+
+def build_common(
+    entry: Entry, context: PageContext, description: str, elsewhere: Iterable[str | None] = ()
+) -> dict[str, object]:
+    """Return what pages of all types show; what is not there is left out.
+
+    `description` is the sentence of search engines and share cards where the entry has none of its own; `elsewhere` are keys
+    of photos that the page shows in a place of its own.
+    """
+    story = EntryStory(entry, context, ROOT)
+    opening, pairs = story.build_opening(), story.build_pairs()
+    data: dict[str, object] = {
+        "description": entry.tagline or description,
+        "street": build_street(entry, context),
+        "name": entry.name,
+        "place": describe_place(entry),
+        "opening": opening,
+        "image": choose_share_image(str(opening["src"])) if opening else SHARE_CARD,
+        "tagline": break_lines(entry.tagline),
+        "steps": story.build_steps(),
+        "body": Html(render_body(entry.body).html),
+        "pairs": pairs,
+        "slides": any("slide" in pair for pair in pairs),
+        "gallery": story.build_gallery(elsewhere),
+        "covenant": [break_lines(line) for line in entry.covenant],
+        "code": build_code(entry, context),
+        "edit": choose_edit_link(entry, context),
+        "source": entry.source,
+        "example": entry.example,
+    }
+    return {key: value for key, value in data.items() if value}
+
+
+SHARE_CARD = "assets/card.png"
+"""The picture on a share card where there is no photo: WeChat shows no drawing that is SVG."""
+
+
+def choose_share_image(src: str) -> str:
+    """Return the picture of a share card, from the root of the site."""
+    return SHARE_CARD if src.endswith(".svg") else src.removeprefix(ROOT)
+
+
+def build_street(entry: Entry, context: PageContext) -> dict[str, object]:
+    """Return the street with its page and its colour; nothing of an entry that is nowhere."""
+    if not entry.location.street:
+        return {}
+    term = context.exhibition.vocabularies.streets.term(entry.location.street)
+    if term is None:
+        return {"name": entry.location.street}
+    return {
+        "name": term.name,
+        "href": f"{ROOT}{STREETS.index}{term.slug}/",
+        "look": make_colour_class("hue", accent=term.extra.get("accent", "")) or "",
+    }
+
+
+def build_code(entry: Entry, context: PageContext) -> dict[str, object]:
+    """Return the entry's id and the address that one can type by hand; `without` where no code can hold the address."""
+    address = context.exhibition.settings.address(entry.id)
+    told: dict[str, object] = {"id": entry.id, "typed": address.split("://")[-1]}
+    return told if isinstance(encode_address(address), Payload) else {**told, "without": True}
+
+
+def choose_edit_link(entry: Entry, context: PageContext) -> str:
+    """Return where a reader can improve the page: its form, else the web editor of its file, else the guide."""
+    if context.forms is not None:
+        return ROOT + make_form_address(entry)
+    editor = context.exhibition.settings.edit_url
+    return editor.replace("{path}", entry.path) if editor else f"{ROOT}guide/"

@@ -1,0 +1,330 @@
+"""Home, the page about the exhibition, and the index pages of facets (map of streets, themes, stars, clusters).
+
+Home: a sentence, a search, the map, the most popular themes, a few entries, the figures. About: what the exhibition is,
+where its figures are from, and how to take part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property, partial
+from typing import TypeVar
+
+from illustrations.scenes import SceneDrawing, draw_scene
+
+from ..cache import content_key
+from ..model import Artifact, Entry, hashed_uri
+from ..model.address import relative
+from ..types import CONTENT_TYPES, Unit
+from .cards import build_card, build_thumb
+from .context import PageContext, PageFile
+from .facet_lists import build_lists, build_walls, build_window
+from .facet_words import FIGURES, SOURCE
+from .facets import ALL_UNITS, WALLS, Facet, FacetIndex, FacetValue, build_street_tiles
+from .page import Page, build_pager, iter_slices
+
+CARDS = 48
+"""Entries a page: they come with a picture."""
+
+
+@dataclass(frozen=True)
+class ThemeCover:
+    """The drawing on a theme's door: a scene of the vocabulary, the same for everyone."""
+
+    slug: str
+
+    @cached_property
+    def drawing(self) -> SceneDrawing:
+        """The scene, drawn once."""
+        return draw_scene(self.slug, "cover")
+
+    @cached_property
+    def uri(self) -> str:
+        """Where it stands on the site; a new drawing has a new name."""
+        return hashed_uri(f"assets/covers/{self.slug}", content_key(self.drawing.svg), ".svg")
+
+    @property
+    def artifact(self) -> Artifact:
+        """The drawing as a file of the docs tree."""
+        return Artifact(self.uri, partial(bytes, self.drawing.svg))
+
+
+def build_indexes(facet_index: FacetIndex, context: PageContext) -> Iterator[PageFile]:
+    """Yield the page of rooms of every gallery that has one, and the covers on them."""
+    for facet in facet_index.facets:
+        if facet.index:
+            yield from LAYOUTS[facet.layout](facet, facet_index.rooms[facet.kind], context)
+
+
+def build_heading(facet: Facet) -> dict[str, object]:
+    """Return what stands at the head of a page of rooms."""
+    crumbs = [["首页", relative("", facet.index)]]
+    return {
+        "kind": facet.kind,
+        "name": facet.label,
+        "crumbs": crumbs,
+        "description": facet.description or facet.lead,
+        "lead": facet.lead,
+        "pose": facet.pose,
+    }
+
+
+def show_map(gallery: Facet, rooms: tuple[FacetValue, ...], hall: PageContext) -> Iterator[PageFile]:
+    """Yield rooms as houses on the map of the district."""
+    root = relative("", gallery.index)
+    examples = [
+        [room.name, f"{room.slug}/", f"{len(room.units)}个楼组"] for room in rooms if room.term and room.term.example
+    ]
+    ways = [["看全区的窗墙", root + WALLS], ["全部楼组名单", root + ALL_UNITS]]
+    data = build_heading(gallery) | {"tiles": build_street_tiles(hall.exhibition), "examples": examples, "ways": ways}
+    yield Page(gallery.index, "facet-map.html", gallery.title, data)
+
+
+def show_covers(gallery: Facet, rooms: tuple[FacetValue, ...], hall: PageContext) -> Iterator[PageFile]:
+    """Yield rooms behind their covers, and the covers."""
+    slugs = {room.slug: room.term.extra.get("cover", "") for room in rooms if room.term}
+    drawn = {slug: ThemeCover(slug) for slug in slugs.values() if slug}
+    root = relative("", gallery.index)
+    covers = [build_door(room, drawn.get(slugs.get(room.slug, "")), root) for room in rooms]
+    yield from drawn.values()
+    yield Page(gallery.index, "facet-index.html", gallery.title, build_heading(gallery) | {"covers": covers})
+
+
+def build_door(facet_value: FacetValue, cover: ThemeCover | None, root: str) -> dict[str, object]:
+    """Return the door to a room: its name, how many units are in it, a sentence and a picture."""
+    count = len(facet_value.units)
+    data: dict[str, object] = {
+        "href": root + facet_value.path,
+        "name": facet_value.name,
+        "note": facet_value.note,
+        "pose": facet_value.pose,
+    }
+    data["words"] = f"{count}个楼组" if count else "等你点亮"
+    if cover:
+        data |= {"cover": root + cover.uri, "colour": cover.drawing.colour}
+    return data
+
+
+def show_levels(gallery: Facet, rooms: tuple[FacetValue, ...], hall: PageContext) -> Iterator[PageFile]:
+    """Yield rooms as numbers of lit panes."""
+    levels = [[room.panes, room.name, f"{room.slug}/", f"{len(room.units)}个"] for room in rooms]
+    data = build_heading(gallery) | {"levels": levels, "said": gallery.said, "source": gallery.source}
+    yield Page(gallery.index, "facet-index.html", gallery.title, data)
+
+
+def show_links(gallery: Facet, rooms: tuple[FacetValue, ...], hall: PageContext) -> Iterator[PageFile]:
+    """Yield rooms as lines of a list, with their numbers of units."""
+    root = relative("", gallery.index)
+    links = [[room.name, root + room.path, f"{len(room.units)}个楼组"] for room in rooms]
+    data = build_heading(gallery) | {"links": links, "said": gallery.said, "source": gallery.source}
+    data["nothing"] = "" if links else "这里还没有楼组亮灯。"
+    yield Page(gallery.index, "facet-index.html", gallery.title, data)
+
+
+def show_cards(gallery: Facet, rooms: tuple[FacetValue, ...], hall: PageContext) -> Iterator[PageFile]:
+    """Yield rooms that are entries as their cards, street by street."""
+    return list_entries(gallery, rooms, hall, "cards", build_card)
+
+
+def show_entries(gallery: Facet, rooms: tuple[FacetValue, ...], hall: PageContext) -> Iterator[PageFile]:
+    """Yield rooms that are entries as doors with picture, name and sentence, street by street."""
+    return list_entries(gallery, rooms, hall, "doors", build_entry_door)
+
+
+def build_entry_door(entry: Entry, hall: PageContext, root: str) -> dict[str, object]:
+    """Return the door to an entry: its name, its sentence, its first picture; what is made up says so."""
+    data: dict[str, object] = {"href": f"{root}{entry.id}/", "name": entry.name, "note": entry.tagline}
+    shown = build_thumb(entry, hall, root)
+    data |= {"cover": shown["thumb"], "colour": shown["colour"], "crop": shown["crop"]} if shown else {}
+    return data | ({"words": "示例"} if entry.example else {})
+
+
+def list_entries(
+    gallery: Facet,
+    rooms: tuple[FacetValue, ...],
+    hall: PageContext,
+    name: str,
+    show: Callable[[Entry, PageContext, str], Mapping[str, object]],
+) -> Iterator[Page]:
+    """Yield the pages of a list of entries, street by street; `show` says how each looks, `name` where the template looks."""
+    ranks = {name: rank for rank, name in enumerate(hall.exhibition.vocabularies.streets.names)}
+    found = (room.entry for room in rooms if room.entry)
+    known = sorted(found, key=lambda entry: (ranks.get(entry.location.street, 99), entry.id))
+    # Entries that are nowhere stand in order of their ids, of which there is nothing to say.
+    by_street = "" if known and not any(entry.location.street for entry in known) else "，按街镇排"
+    for leaf in iter_slices(gallery.index, known, CARDS):
+        root = relative("", leaf.path)
+        data = build_heading(gallery) | {
+            "lead": gallery.lead if leaf.number == 1 else "",
+            "crumbs": [["首页", root]],
+            name: [show(entry, hall, root) for entry in leaf.rows],
+            "order": f"共{leaf.total}个{gallery.name}{by_street}。",
+            "nothing": "" if leaf.total else f"还没有{gallery.name}挂出来。",
+            "pager": build_pager(gallery.index, leaf.number, leaf.of),
+        }
+        title = gallery.title if leaf.number == 1 else f"{gallery.title}·第{leaf.number}页"
+        yield Page(leaf.path, "facet-index.html", title, data)
+
+
+LAYOUTS: Mapping[str, Callable[[Facet, tuple[FacetValue, ...], PageContext], Iterator[PageFile]]] = {
+    "map": show_map,
+    "covers": show_covers,
+    "levels": show_levels,
+    "links": show_links,
+    "cards": show_cards,
+    "entries": show_entries,
+}
+"""How a gallery shows its rooms, by `Facet.layout`."""
+
+
+def build_facet_pages(context: PageContext) -> Iterator[PageFile]:
+    """Yield the lists, the walls and the pages of rooms of all galleries."""
+    yield from build_lists(context.hung, context)
+    yield from build_walls(context.hung, context)
+    yield from build_indexes(context.hung, context)
+
+
+HERE = ""
+HALLS = 6
+DOORS = 4
+ENTRIES = 3
+"""Entries of a type that stand in a strip."""
+STRIP = 6
+"""Windows of the façade that leads to the walls."""
+CHANCES = 60
+"""Doors among which chance chooses; the page carries their ids."""
+Some = TypeVar("Some", bound=Entry)
+
+
+def build_home(context: PageContext) -> Iterator[Page]:
+    """Yield the home page."""
+    exhibition = context.exhibition
+    data = {
+        "description": exhibition.settings.description,
+        "image": "assets/card.png",
+        "count": len(exhibition.published(Unit)),
+        "every": ALL_UNITS,
+        "walls": WALLS,
+        "windows": [
+            build_pane(unit, room, context)
+            for room in context.hung.rooms["district"]
+            for unit in choose_pictured(room.units, context)
+        ],
+        "chance": " ".join(unit.id for unit in choose_spread(exhibition.published(Unit))),
+        "newest": [build_card(unit, context, "./") for unit in list_newest(exhibition.published(Unit), context)],
+        "numbers": FIGURES,
+        "source": SOURCE,
+        **{layout: list(iter_home_parts(layout, context)) for layout in HOME_LAYOUTS},
+    }
+    yield Page(HERE, "home.html", exhibition.settings.site_name, data)
+
+
+def iter_home_parts(layout: str, hall: PageContext) -> Iterator[dict[str, object]]:
+    """Yield what the home page shows of the galleries that it shows in this form; nothing of those that are empty."""
+    for gallery in hall.hung.facets:
+        if gallery.home and gallery.home.layout == layout:
+            shown = HOME_LAYOUTS[layout](gallery, hall)
+            if shown:
+                words = {"heading": gallery.home.heading, "text": gallery.home.text, "onward": gallery.home.onward}
+                yield words | {"link": gallery.entrance, "shown": shown}
+
+
+def list_map_tiles(gallery: Facet, hall: PageContext) -> list[dict[str, object]]:
+    """Return the tiles of the map."""
+    return build_street_tiles(hall.exhibition)
+
+
+def list_fullest_values(gallery: Facet, hall: PageContext) -> list[dict[str, object]]:
+    """Return the doors of the fullest rooms with their covers."""
+    return [build_value_door(room) for room in choose_fullest(hall.hung.rooms[gallery.kind])]
+
+
+def list_newest_cards(gallery: Facet, hall: PageContext) -> list[dict[str, object]]:
+    """Return the cards of the newest entries that are rooms."""
+    found = (room.entry for room in hall.hung.rooms[gallery.kind] if room.entry)
+    return [build_card(entry, hall, "./") for entry in list_newest(found, hall)]
+
+
+def list_entry_doors(gallery: Facet, hall: PageContext) -> list[dict[str, object]]:
+    """Return the doors of the newest entries that are rooms, in the order of their list, true ones before examples."""
+    found = [room.entry for room in hall.hung.rooms[gallery.kind] if room.entry]
+    chosen = list_newest(found, hall)[:ENTRIES]
+    return [
+        build_entry_door(entry, hall, "./")
+        for entry in sorted(chosen, key=lambda entry: (entry.example, found.index(entry)))
+    ]
+
+
+def list_value_links(gallery: Facet, hall: PageContext) -> list[dict[str, object]]:
+    """Return the names of all rooms that have units, with their numbers of units."""
+    rooms = (room for room in hall.hung.rooms[gallery.kind] if room.units)
+    return [{"name": room.name, "href": f"./{room.path}", "count": len(room.units)} for room in rooms]
+
+
+HOME_LAYOUTS: Mapping[str, Callable[[Facet, PageContext], list[dict[str, object]]]] = {
+    "map": list_map_tiles,
+    "covers": list_fullest_values,
+    "cards": list_newest_cards,
+    "entries": list_entry_doors,
+    "links": list_value_links,
+}
+"""How the home page shows a gallery, by `HomePart.layout`; the template knows these forms and no gallery."""
+
+
+def choose_fullest(facet_values: Iterable[FacetValue]) -> list[FacetValue]:
+    """Return the halls that most units have chosen, the vocabulary's order among equals."""
+    return sorted(facet_values, key=lambda room: -len(room.units))[:HALLS]
+
+
+def build_value_door(facet_value: FacetValue) -> dict[str, object]:
+    """Return the door of one hall with its cover."""
+    slug = facet_value.term.extra.get("cover", "") if facet_value.term else ""
+    return build_door(facet_value, ThemeCover(slug) if slug else None, "./")
+
+
+def choose_pictured(units: Iterable[Unit], context: PageContext) -> list[Unit]:
+    """Return a few units for the façade, those with pictures and more stars first."""
+    return sorted(units, key=lambda unit: (not has_picture(unit, context), unit.example, -(unit.stars or 0)))[:STRIP]
+
+
+def has_picture(unit: Unit, context: PageContext) -> bool:
+    """Has a picture of it come in?"""
+    return any((unit.id, photo.key) in context.pictures for photo in unit.photos)
+
+
+def build_pane(unit: Unit, facet_value: FacetValue, context: PageContext) -> list[object]:
+    """Return one window of the façade: its glass, lit panes, thumb, colour and crop."""
+    _, _, _, lit, _, _, glass, *picture = build_window(unit, facet_value, context)
+    return [glass, lit, *(picture or ("", "", ""))]
+
+
+def choose_spread(units: tuple[Unit, ...]) -> list[Unit]:
+    """Return some units from all over the exhibition."""
+    return list(units[:: max(1, len(units) // CHANCES)])
+
+
+def list_newest(entries: Iterable[Some], context: PageContext) -> list[Some]:
+    """Return those whose address was issued last, true ones before examples."""
+    links = context.exhibition.ledger.by_id
+
+    def key(entry: Entry) -> tuple[bool, str, str]:
+        """True entries, late issues and high ids come last."""
+        return not entry.example, links[entry.id].issued if entry.id in links else "", entry.id
+
+    return sorted(entries, key=key, reverse=True)[:DOORS]
+
+
+def build_about(context: PageContext) -> Iterator[Page]:
+    """Yield the one page about the exhibition."""
+    exhibition = context.exhibition
+    found = [(row, sum(not entry.example for entry in exhibition.published(row.model))) for row in CONTENT_TYPES]
+    examples = sum(unit.example for unit in exhibition.published(Unit))
+    made_up = f"另有{examples}个示例楼组，是编出来的，给人看样子。" if examples else ""
+    data = {
+        "description": "这个展厅是什么，数字从哪里来，画和吉祥物是谁画的，怎么补上你们楼的故事。",
+        "figures": [list(figure) for figure in FIGURES],
+        "source": SOURCE,
+        "here": f"眼下展厅里有{'、'.join(f'{count}个{row.label}' for row, count in found)}。{made_up}",
+    }
+    yield Page("about/", "about.html", "关于展厅", data)

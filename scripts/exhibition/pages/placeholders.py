@@ -1,0 +1,217 @@
+"""Pages at addresses that show no entry: not yet, no longer, or elsewhere.
+
+Every id that was ever printed answers, for ever. Of what was taken down a placeholder names nothing: no name, no place.
+Addresses of former streets, themes and walls lead on to their successors; only the content is needed to know them, so
+they live on in a build that has never seen the site before it. What only an earlier site shows (a list that has fewer
+pages now) is led on by `make_stubs`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from ..model import Entry, Exhibition, LinkState, Permalink, Status, Vocabularies
+from ..model.address import relative
+from ..types import Unit
+from .context import PageContext
+from .facets import GALLERIES, STREETS, Facet, FacetIndex, FacetValue
+from .page import ROWS, Page, make_slice_path
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeText:
+    """What one kind of notice says: heading, sentences, the mascot's pose."""
+
+    heading: str
+    lines: tuple[str, ...]
+    pose: str
+
+
+NOTICES: Mapping[str, NoticeText] = {
+    "draft": NoticeText(
+        "正在布展",
+        ("这扇窗还没有亮，故事正在写。", "过些日子再来扫一扫。你要是住在这里，也可以来写。"),
+        "sweeping",
+    ),
+    "withdrawn": NoticeText(
+        "这一页收起来了",
+        ("照片和文字都不再展出。", "二维码没有坏，编号也会一直留着，不给别人用。"),
+        "sorry",
+    ),
+    "retired": NoticeText(
+        "这个编号停用了",
+        ("二维码没有坏，只是这一页不再展出。", "编号会一直留着，不给别人用。"),
+        "sorry",
+    ),
+    "merged": NoticeText(
+        "搬到新的一页了", ("这个编号的故事，并到了另一页。", "正在带你过去；没有动静，就按下面的按钮。"), "pointing"
+    ),
+}
+"""Every kind of notice; a new state of an address is a new row."""
+
+
+def build_notices(context: PageContext) -> Iterator[Page]:
+    """Yield a page for each address of the ledger that no published entry answers."""
+    exhibition = context.exhibition
+    for link in exhibition.ledger.by_id.values():
+        entry = exhibition.by_id.get(link.id)
+        if entry is None or not entry.published:
+            yield build_notice(link, entry, exhibition)
+
+
+def build_notice(link: Permalink, entry: Entry | None, exhibition: Exhibition) -> Page:
+    """Return the page of one such address."""
+    target = find_successor(link, exhibition)
+    kind = "merged" if target else KINDS[link.state](entry)
+    told, path = NOTICES[kind], f"{link.id}/"
+    data: dict[str, object] = {"lines": list(told.lines), "pose": told.pose, "number": f"编号{link.id}"}
+    data["actions"] = build_actions(kind, entry, exhibition, path)
+    if target:
+        there = relative(f"{target}/", path)
+        ways = [[f"去看{format_button_name(target, exhibition)}", there], ["回首页", relative("", path)]]
+        data |= {"canonical": exhibition.settings.address(target), "go": there, "actions": ways}
+    return Page(path, "notice.html", told.heading, data)
+
+
+def choose_live_notice(entry: Entry | None) -> str:
+    """Return the notice at an address in use: nothing is there yet, or it was taken down."""
+    return "withdrawn" if entry and entry.status is Status.WITHDRAWN else "draft"
+
+
+KINDS: Mapping[LinkState, Callable[[Entry | None], str]] = {
+    LinkState.LIVE: choose_live_notice,
+    LinkState.RETIRED: lambda entry: "retired",
+    LinkState.MERGED: lambda entry: "retired",
+}
+"""Which notice an address shows by its state; a merged one that leads nowhere says that it is out of use."""
+
+
+def find_successor(link: Permalink, exhibition: Exhibition) -> str:
+    """Return the id at which a merged address ends, following others on the way; empty where there is none."""
+    seen, ledger = {link.id}, exhibition.ledger.by_id
+    while link.state is LinkState.MERGED:
+        following = ledger.get(link.target)
+        if following is None or following.id in seen:
+            return ""
+        link = following
+        seen.add(link.id)
+    return link.id if len(seen) > 1 else ""
+
+
+def format_button_name(id: str, exhibition: Exhibition) -> str:
+    """Return how a button names an address: by its entry's name where that is published."""
+    entry = exhibition.by_id.get(id)
+    return entry.name if entry and entry.published else "新的一页"
+
+
+def build_actions(kind: str, entry: Entry | None, exhibition: Exhibition, path: str) -> list[list[str]]:
+    """Return the ways on as [words, link]; only a draft may say where it stands."""
+    street = exhibition.vocabularies.streets.term(entry.location.street) if entry and kind == "draft" else None
+    ways = [[f"看看{street.name}的楼组", f"{STREETS.index}{street.slug}/"]] if street and not street.example else []
+    ways += [["看看怎么写", "guide/"]] if kind == "draft" else [["找别的楼组", "search/"]]
+    return [[words, relative(target, path)] for words, target in [*ways, ["回首页", ""]]]
+
+
+ID = re.compile(r"[1-9][0-9]{4}/")
+
+
+def make_stub(path: str, target: str, name: str, exhibition: Exhibition) -> Page:
+    """Return the page at an address that leads on to `target`, which is called `name`."""
+    told = NOTICES["merged"]
+    there = relative(target, path)
+    data: dict[str, object] = {
+        "lines": ["这个网址的内容，搬到了另一页。", told.lines[1]],
+        "pose": told.pose,
+        "number": "",
+        "canonical": f"{exhibition.settings.site_url}{target}",
+        "go": there,
+        "actions": [[f"去看{name}", there], ["回首页", relative("", path)]],
+    }
+    return Page(path, "notice.html", told.heading, data)
+
+
+ELSEWHERE = "那一页"
+"""How a button calls a page of which nothing is known but its address."""
+
+
+def build_former_pages(context: PageContext) -> Iterator[Page]:
+    """Yield a page for every address that a room had and has no longer, as far as the content knows it."""
+    facet_index = context.hung
+    for gallery in facet_index.facets:
+        for room in facet_index.every[gallery.kind]:
+            if gallery.index:
+                yield from list_moved_pages(gallery, room, facet_index)
+
+
+def list_moved_pages(gallery: Facet, room: FacetValue, hung: FacetIndex) -> Iterator[Page]:
+    """Yield what leads on from the addresses of a room's former slugs, and from its own where it has no page now."""
+    exhibition = hung.unit_index.exhibition
+    if not gallery.lists:
+        # Its own page, or what answers in its place, is none of ours.
+        if room.absent:
+            yield make_stub(room.wall, room.path, ELSEWHERE, exhibition)
+        return
+    target, name = (gallery.index, "全部" if room.term else gallery.name) if room.absent else (room.path, room.name)
+    wall = target if room.absent else room.wall
+    slugs = (*(room.term.former if room.term else ()), *([room.slug] if room.absent else []))
+    for path, own_wall in (
+        (f"{gallery.index}{slug}/", room.wall and f"walls/{gallery.index}{slug}/") for slug in slugs
+    ):
+        yield make_stub(path, target, name, exhibition)
+        if own_wall:
+            yield make_stub(own_wall, wall, name, exhibition)
+        for number in range(2, -(-count_units(gallery, room, exhibition) // ROWS) + 1):
+            yield make_stub(make_slice_path(path, number), target, name, exhibition)
+
+
+def count_units(gallery: Facet, room: FacetValue, exhibition: Exhibition) -> int:
+    """Return how many units the list of a room may once have had: those of today, whatever their state."""
+    of = gallery.of
+    return len(room.units) if of is None else sum(room.key in of(unit) for unit in exhibition.of(Unit))
+
+
+def make_stubs(shown: Iterable[str], made: Collection[str], exhibition: Exhibition) -> tuple[list[Page], list[str]]:
+    """Return pages that lead on from those of the last site (`shown`) that are not `made`, and those for which there are none.
+
+    A page leads on to the nearest above it. Of an entry and of a term nobody knows what has become: somebody has to say it.
+    """
+    pages: list[Page] = []
+    lost: list[str] = []
+    for path in sorted(set(shown) - set(made)):
+        if ID.match(path) or is_lost_term(path, exhibition.vocabularies):
+            lost.append(path)
+            continue
+        target = next(above for above in iter_ancestors(path) if above in made or not above)
+        pages.append(make_stub(path, target, find_target_name(target), exhibition))
+    return pages, lost
+
+
+def find_target_name(path: str) -> str:
+    """Return how the button of a page that leads on calls where it leads."""
+    head = path.partition("/")[0]
+    names = {row.entrance.partition("/")[0]: row.label if row.target else row.name for row in GALLERIES}
+    return names.get(head, ELSEWHERE) if head else "首页"
+
+
+def is_lost_term(path: str, vocabularies: Vocabularies) -> bool:
+    """Is this the address of a term that the vocabulary does not know any more?"""
+    parts = path.removeprefix("walls/").split("/")
+    if len(parts) < 3:
+        return False
+    named = (row.terms(vocabularies) for row in GALLERIES if row.terms and row.index == f"{parts[0]}/")
+    terms = next(named, None)
+    if terms is None:
+        return False
+    return parts[1].isdecimal() is False and all(parts[1] not in (term.slug, *term.former) for term in terms)
+
+
+def iter_ancestors(path: str) -> Iterator[str]:
+    """Yield the addresses above one, the nearest first; home is the last.
+
+    >>> list(iter_ancestors("streets/gaojing/2/"))
+    ['streets/gaojing/', 'streets/', '']
+    """
+    parts = path.rstrip("/").split("/")
+    return ("".join(f"{part}/" for part in parts[:length]) for length in range(len(parts) - 1, -1, -1))

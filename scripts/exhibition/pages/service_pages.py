@@ -1,0 +1,239 @@
+"""Search page, form page (Sveltia CMS), upload assistant, help pages, site map.
+
+Without script the search page is complete: it leads to every street, theme, star level and list. The upload assistant
+(`overrides/assets/upload.js`) does what the command `photos` does, for those who have only a phone; no photo leaves it.
+Each message code has a help page at `help/<code>/`: Markdown of our own for the engine's own theme, so nothing in it
+needs escaping. `sitemap.xml` (sitemaps.org, protocol 0.9) is written here because the engine knows only the pages of one
+process and would stamp them with today's date, so that two builds of the same content would differ.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from xml.sax.saxutils import escape
+
+from ..checks import rules
+from ..checks.files import SLIMMEST, WIDTH
+from ..checks.hidden import traces
+from ..checks.image import MOST_PIXELS
+from ..checks.signatures import BMP_HEADERS, FORMATS, GENERAL, TIFF_TAGS
+from ..diagnostics import Rule, Severity
+from ..media.sizes import ARCHIVE_LIMITS
+from ..model import Artifact, Entry
+from ..model.address import FORMS, relative
+from ..model.rules import RETIRED
+from ..types import Unit
+from .context import PageContext
+from .facets import STREETS, WALLS, Facet, FacetValue
+from .page import Html, Page
+
+
+def build_form_page(context: PageContext) -> Iterator[Page]:
+    """Yield the page of the form where it is turned on; without what it is made of, it says so."""
+    if context.forms is None:
+        return
+    exhibition = context.exhibition
+    data = {
+        "description": "不用学格式，在表格里填空，就能补上自己楼的故事。",
+        "site": exhibition.settings.site_name,
+        "forge": exhibition.settings.forms.host_name if exhibition.settings.forms else "",
+        "module": context.forms.module,
+        # Stands in the page to the letter, or the browser would not read it.
+        "imports": Html(context.forms.imports),
+        "hosts": " ".join(context.forms.hosts),
+    }
+    yield Page(FORMS, "forms.html", "用表单写", data)
+
+
+def make_form_address(entry: Entry) -> str:
+    """Return the address of the form of an entry, from the root of the site: its folder's parent is its collection."""
+    return f"{FORMS}#/collections/{entry.folder.split('/')[-2]}/entries/{entry.id}/index"
+
+
+SEARCH_PATH = "search/"
+SearchLink = tuple[str, str, int]
+"""A way in: its name, its path from the root of the site, and how many units it leads to (0: not said)."""
+
+
+def build_search_page(context: PageContext) -> Iterator[Page]:
+    """Yield the search page."""
+    exhibition, assets = context.exhibition, context.assets
+    total = len(exhibition.published(Unit))
+    yield Page(
+        SEARCH_PATH,
+        "search.html",
+        "搜索楼组",
+        {
+            "description": f"按小区、楼号、楼名或邻居做过的事，在 {total} 个楼组里找。",
+            "name": "找一找",
+            "lead": "写小区和楼号，也可以写一件事，比如加装电梯。拼音也行。",
+            "elsewhere": {"words": "按街镇看", "link": STREETS.index},
+            "groups": [{"title": title, "links": links} for title, links in iter_groups(context) if links],
+            "script": assets.script if assets else "",
+            "catalogue": assets.catalogue if assets else "",
+        },
+    )
+
+
+def iter_groups(hall: PageContext) -> Iterator[tuple[str, list[SearchLink]]]:
+    """Yield the ways in by their heading."""
+    for gallery in hall.hung.facets:
+        if gallery.browse:
+            rooms = (room for room in hall.hung.every[gallery.kind] if room.units or gallery.browse_empty)
+            yield gallery.browse, [(room.name, room.path, len(room.units)) for room in rooms]
+    others = [(row, hall.hung.rooms[row.kind]) for row in hall.hung.facets if row.entrance and not row.browse]
+    yield (
+        "一个一个看",
+        [*((row.label, row.entrance, count_entries(row, rooms)) for row, rooms in others), ("窗墙", WALLS, 0)],
+    )
+
+
+def count_entries(gallery: Facet, rooms: Sequence[FacetValue]) -> int:
+    """Return how many pages a gallery leads to: those of its units, or of its rooms where these are entries."""
+    return len({unit.id for room in rooms for unit in room.units}) if gallery.lists else len(rooms)
+
+
+UPLOAD_PATH = "upload/"
+MOST_BYTES = 80_000_000
+"""Larger files are no photos of phones; a phone that opens one may close the browser."""
+METADATA_KINDS = {
+    "place": traces.PLACE,
+    "time": traces.TIME,
+    "serial": traces.SERIAL,
+    "owner": traces.OWNER,
+    "model": traces.MODEL,
+    "maker": traces.MAKER,
+    "text": traces.TEXT,
+    "xmp": traces.XMP,
+    "iptc": traces.IPTC,
+    "thumbnail": traces.THUMBNAIL,
+    "saved": traces.SAVED,
+    "other": traces.OTHER,
+    "film": traces.FILM,
+    "data": traces.DATA,
+}
+"""What may be hidden in a picture, by the name that the script has for it; gravest first."""
+
+
+def list_tags(words: str) -> list[str]:
+    """Return the tags of EXIF that tell this, as the script knows them: directory and number."""
+    return [f"{directory} {tag}" for (directory, tag), told in traces.BY_TAG.items() if told == words]
+
+
+def build_format_table() -> dict[str, object]:
+    """Return the table of formats as the script has it: bytes as text of one sign each."""
+
+    def text(sign: bytes) -> str:
+        return sign.decode("latin-1")
+
+    formats = [
+        [one.name, one.title, one.shown, [[at, text(sign)] for at, sign in one.begins], [*map(text, one.brands)]]
+        for one in FORMATS
+    ]
+    return {"formats": formats, "general": [*map(text, GENERAL)], "tiff": TIFF_TAGS, "bmp": [*map(text, BMP_HEADERS)]}
+
+
+def build_upload_page(context: PageContext) -> Iterator[Page]:
+    """Yield the one page that makes photos safe."""
+    keeping = {
+        "side": ARCHIVE_LIMITS.side,
+        "budget": ARCHIVE_LIMITS.budget,
+        "quality": ARCHIVE_LIMITS.format.quality / 100,
+        "pixels": max(MOST_PIXELS.values()),
+        "bytes": MOST_BYTES,
+        "wide": WIDTH,
+        "told": METADATA_KINDS,
+        "slimmest": SLIMMEST,
+        "known": build_format_table(),
+        "tags": {name: tags for name, words in METADATA_KINDS.items() if (tags := list_tags(words))},
+    }
+    root = relative("", UPLOAD_PATH)
+    yield Page(
+        UPLOAD_PATH,
+        "upload.html",
+        "上传助手",
+        {
+            "description": "把手机里的照片变小、转正，去掉藏着的拍摄地点，再交给展厅。照片不会传出去。",
+            "crumbs": [["首页", root], ["志愿者指南", f"{root}guide/"]],
+            "name": "上传助手",
+            "lead": "照片先在这里收拾一下：转正，变小，去掉藏着的拍摄地点。都在你的手机里做，不传出去。",
+            "pose": "sweeping",
+            "keeping": json.dumps(keeping),
+        },
+    )
+
+
+LABEL = re.compile(r"^(问题|不好|好|怎么改)：\n*", re.MULTILINE)
+"""How the paragraphs of a manual begin (see the docstrings of the checks); an example's indentation stays."""
+HEADINGS = {"问题": "是什么问题", "不好": "不好的写法", "好": "好的写法", "怎么改": "怎么改"}
+WEIGHT = {
+    Severity.ERROR: "**错误**：改好以前，新的网站不会发布，原来的网站不受影响。",
+    Severity.ADVICE: "**提醒**：不改也能发布，改了更好。",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class HelpPage:
+    """A Markdown file of the docs tree that the engine's own theme shows."""
+
+    uri: str
+    text: str
+
+    @property
+    def artifact(self) -> Artifact:
+        """It as a file of the docs tree."""
+        return Artifact(self.uri, partial(bytes, self.text.encode()))
+
+
+def build_help_pages(context: PageContext) -> Iterator[HelpPage]:
+    """Yield the help page of every rule, and their index; they are the same in every exhibition."""
+    known = rules()
+    yield HelpPage("help/index.md", render_index(known))
+    for rule in known:
+        yield HelpPage(f"help/{rule.code}/index.md", render_manual(rule))
+    for code, title in RETIRED.items():
+        yield HelpPage(f"help/{code}/index.md", render_retired(code, title))
+
+
+def render_manual(rule: Rule) -> str:
+    """Return the help page of one rule."""
+    body = LABEL.sub(lambda found: f"## {HEADINGS[found[1]]}\n\n", rule.manual)
+    head = (
+        f'---\ntitle: "{rule.code} {rule.title}"\n---\n\n# {rule.title}\n\n代码`{rule.code}`。{WEIGHT[rule.severity]}'
+    )
+    return f"{head}\n\n{body}\n\n---\n\n[全部提示代码](../index.md)\n"
+
+
+def render_retired(code: str, title: str) -> str:
+    """Return the page of a code that nothing reports any more: its address may stand in an old comment."""
+    head = f'---\ntitle: "{code} {title}"\n---\n\n# {title}\n\n代码`{code}`。'
+    return f"{head}这一条现在不再检查，看到它的话不用改。\n\n---\n\n[全部提示代码](../index.md)\n"
+
+
+def render_index(known: Sequence[Rule]) -> str:
+    """Return the list of all codes, those that stop a publication first."""
+    lead = "检查时跳出来的每一条提示，都带一个代码。在这里按代码找怎么改。"
+    parts = [f"---\ntitle: 提示代码\n---\n\n# 提示代码\n\n{lead}\n"]
+    for severity in Severity:
+        rows = [
+            f"| [{rule.code}]({rule.code}/index.md) | {rule.title} |" for rule in known if rule.severity is severity
+        ]
+        table = [f"## {severity.value}\n", f"{WEIGHT[severity]}\n", "| 代码 | 说的是什么 |", "|---|---|", *rows]
+        parts.append("\n".join([*table, ""]))
+    return "\n".join(parts)
+
+
+UNLISTED = ("notice.html", "forms.html")
+"""Templates of pages that nobody shall find by searching: tombstones, doors not yet open, the volunteers' form."""
+HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+
+
+def make_sitemap(pages: Iterable[Page], site_url: str) -> Artifact:
+    """Describe `sitemap.xml`: every page that is meant to be found, by its full address."""
+    listed = [f"{site_url}{page.path}" for page in pages if page.template not in UNLISTED]
+    lines = "".join(f"<url><loc>{escape(address)}</loc></url>\n" for address in listed)
+    return Artifact("sitemap.xml", partial(bytes, f"{HEAD}{lines}</urlset>\n".encode()))
