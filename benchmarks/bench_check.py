@@ -18,7 +18,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from exhibition.checks import check
+from exhibition.checks import run_checks
 from exhibition.reading import read_exhibition
 from exhibition.reading.vocabularies import lexicon_of, read_vocabularies
 from exhibition.types import CLUSTER, UNIT
@@ -131,7 +131,7 @@ def said_by_us(mistakes: Mapping[str, bytes], folder: Path) -> dict[str, str]:
         shutil.copytree(TINY, root, dirs_exist_ok=True)
         (root / PATH).write_bytes(data)
         reading = read_exhibition(root)
-        said = [*reading.diagnostics, *check(reading.exhibition, root)]
+        said = [*reading.diagnostics, *run_checks(reading.exhibition, root)]
         if any(one.span.path == PATH for one in said):
             found[name] = "named"
     return found

@@ -12,10 +12,10 @@ from PIL import ExifTags, Image, ImageOps
 
 from bench_photos import PHOTOGRAPHS, fastest, large
 from exhibition.cache import Cache
-from exhibition.checks.album import Album
-from exhibition.checks.hidden import find_hidden
 from exhibition.media.import_prepare import ArchivePhoto, convert_picture
 from exhibition.media.lossless_strip import strip_jpeg
+from exhibition.media.metadata import find_metadata
+from exhibition.media.probe import ProbeCache
 from exhibition.media.sizes import ARCHIVE_LIMITS
 from figures import Figure
 from ground import Ground
@@ -46,7 +46,9 @@ def figures(ground: Ground) -> Iterator[Figure]:
         "cut without touching a pixel", ground.runs, lambda: len(strip_jpeg(data)), lambda: kept(data), CUT_LIMIT_MS
     )
     note = "the peer reads the head alone: no film behind, no IPTC, no thumbnail"
-    yield compared("looked through", ground.runs, lambda: len(find_hidden(data).traces), lambda: asked(data), note=note)
+    yield compared(
+        "looked through", ground.runs, lambda: len(find_metadata(data).traces), lambda: asked(data), note=note
+    )
     yield from looked_at(ground.work / "album", data)
 
 
@@ -71,9 +73,9 @@ def looked_at(folder: Path, data: bytes) -> Iterator[Figure]:
     cache = Cache(folder / "cache")
     for label in ("first look at a photo", "the same, remembered"):
         start = time.process_time()
-        album = Album(folder, cache)
+        album = ProbeCache(folder, cache)
         for path in sorted(folder.glob("*.jpg")):
-            album.look(str(path))
+            album.get_probe(str(path))
         album.save()
         yield Figure(label, (time.process_time() - start) * 1000 / COPIES, "ms")
 

@@ -24,7 +24,7 @@ from pathlib import Path
 from PIL import Image
 
 from exhibition.addressing import judge_address
-from exhibition.checks import check
+from exhibition.checks import run_checks
 from exhibition.diagnostics import Diagnostic
 from exhibition.inspection import beside
 from exhibition.model import Entry, Past
@@ -45,7 +45,7 @@ def diagnosed(root: Path) -> list[Diagnostic]:
     exhibition = reading.exhibition
     if (root / "past.txt").exists():
         exhibition = beside(exhibition, past_of(root))
-    return [*reading.diagnostics, *check(exhibition, root, TODAY), *judge_address(exhibition)]
+    return [*reading.diagnostics, *run_checks(exhibition, root, TODAY), *judge_address(exhibition)]
 
 
 def past_of(root: Path) -> Past:

@@ -16,7 +16,7 @@ from pathlib import Path
 from random import Random
 
 from exhibition.cache import Cache
-from exhibition.checks import check, telling
+from exhibition.checks import registry, run_checks
 from exhibition.diagnostics import Diagnostic
 from exhibition.fixing.encoding import certain_text
 from exhibition.fixing.judging import with_entries
@@ -63,7 +63,7 @@ class Ground:
 def grounds() -> tuple[Ground, ...]:
     """Return the tiny exhibition, the shipped one and a synthetic one."""
     # Nearly all files are the same at each check: private data in a text are searched once.
-    telling.told = cache(telling.told)  # type: ignore[assignment]
+    registry.told = cache(registry.told)  # type: ignore[assignment]
     made = Path(tempfile.mkdtemp(prefix="ordeal-"))
     write(made, UNITS, seed=7)
     return tuple(ground(root) for root in (TINY, REPOSITORY, made))
@@ -115,7 +115,7 @@ def taken(diagnostics: Iterable[Diagnostic]) -> str:
 def told_wrongly(data: bytes, path: str, read: Read, here: Ground) -> list[str]:
     """Return what is wrong with the diagnostics and all reports."""
     exhibition = with_entries(here.exhibition, [read.entry])
-    found = [*read.diagnostics, *check(exhibition, here.root, TODAY, here.cache)]
+    found = [*read.diagnostics, *run_checks(exhibition, here.root, TODAY, here.cache)]
     text = data.decode("utf-8", "replace")
     sources = SourceLines(here.root, {path: text.split("\n")}, mended=lambda: {path: text})
     wrong = [f"{name} says nothing" for name, report in REPORTERS.items() if found and not report(found, sources)]
@@ -174,7 +174,7 @@ def other_trial(seed: int) -> list[str]:
     try:
         file.write_bytes(data)
         reading = read_exhibition(bench())
-        check(reading.exhibition, bench(), TODAY)
+        run_checks(reading.exhibition, bench(), TODAY)
     finally:
         file.write_bytes(original)
     found = [one for one in reading.diagnostics if one.span.path == path]

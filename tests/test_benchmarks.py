@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bench_page import weight_kb
-from exhibition.checks import check
+from exhibition.checks import run_checks
 from exhibition.reading import read_exhibition
 from exhibition.types import Cluster, Unit
 from figures import Figure, table
@@ -88,7 +88,7 @@ def test_the_peer_gets_the_same_text_under_the_same_addresses(tmp_path: Path) ->
 def test_a_synthetic_exhibition_has_nothing_to_complain_about(tmp_path: Path) -> None:
     write(tmp_path, 60)
     reading = read_exhibition(tmp_path)
-    found = [*reading.diagnostics, *check(reading.exhibition, tmp_path)]
+    found = [*reading.diagnostics, *run_checks(reading.exhibition, tmp_path)]
     assert [(diagnostic.span, diagnostic.message) for diagnostic in found] == []
     assert len(reading.exhibition.of(Unit)) == 60
     assert len(reading.exhibition.of(Cluster)) == 5

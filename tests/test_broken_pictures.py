@@ -19,11 +19,11 @@ from PIL import Image
 
 from conftest import exhibition
 from exhibition.cache import Cache
-from exhibition.checks.hidden import find_hidden
-from exhibition.checks.image import read_image
 from exhibition.media.codec import open_photo, resize_to_all, strip_metadata
 from exhibition.media.import_prepare import ArchivePhoto, convert_picture, read_photo_bytes
 from exhibition.media.messages import RejectedPicture
+from exhibition.media.metadata import find_metadata
+from exhibition.media.probe import read_image_header
 from exhibition.model.rules import Slip
 from exhibits import TINY, diagnosed
 from pictures import loud
@@ -46,8 +46,8 @@ def survived(data: bytes, cache: Cache) -> None:
     with warnings.catch_warnings():
         # Warnings of decoders would appear on the screen of a volunteer.
         warnings.simplefilter("error")
-        read_image(data)
-        find_hidden(data)
+        read_image_header(data)
+        find_metadata(data)
         strip_metadata(data, "x.jpg")
         photo = open_photo(data, "x.jpg", (480, 480))
         found = convert_picture(data, "x.jpg", cache)
@@ -56,7 +56,7 @@ def survived(data: bytes, cache: Cache) -> None:
         resize_to_all(photo)
     if isinstance(found, ArchivePhoto):
         safe = read_photo_bytes(data, found, cache)
-        assert not find_hidden(safe).anything
+        assert not find_metadata(safe).needs_stripping
         again = convert_picture(safe, "x.jpg", cache)
         assert isinstance(again, ArchivePhoto)
         assert again.key == found.key
@@ -64,8 +64,8 @@ def survived(data: bytes, cache: Cache) -> None:
 
 @given(st.sampled_from(MAGIC), st.binary(max_size=200))
 def test_whatever_bytes_follow_the_first_are_looked_at(magic: bytes, rest: bytes) -> None:
-    read_image(magic + rest)
-    find_hidden(magic + rest)
+    read_image_header(magic + rest)
+    find_metadata(magic + rest)
 
 
 @pytest.mark.parametrize("name", loud())

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from exhibition.checks import rules
+from exhibition.checks import list_rules
 from exhibition.diagnostics import Rule, Severity
 from exhibition.model.rules import RULES, register
 from exhibits import CASES
@@ -15,7 +15,7 @@ BY_BYTES = {"E001", "E002", "E003", "E004", "E005"}
 """Envelopes that no text file can hold: their cases are made in `test_reading.py`."""
 
 
-OWN = tuple(rule for rule in rules() if int(rule.code[1:]) < 400 or rule.code[1] == "6" or rule.code[1:3] == "74")
+OWN = tuple(rule for rule in list_rules() if int(rule.code[1:]) < 400 or rule.code[1] == "6" or rule.code[1:3] == "74")
 """The rules of reading, checks and the site's address; other layers above take their codes from 400 to 599 and 700 on."""
 
 

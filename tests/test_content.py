@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from exhibition.checks import check
+from exhibition.checks import run_checks
 from exhibition.model import Entry, LinkState, Status, Term
 from exhibition.reading import Reading, read_exhibition
 from exhibition.types import Cluster, Unit
@@ -65,7 +65,7 @@ def place(entry: Entry) -> tuple[str, str, str]:
 
 
 def test_nothing_is_found_in_it(reading: Reading, shipped: tuple[Entry, ...]) -> None:
-    found = [*reading.diagnostics, *check(reading.exhibition, HOME)]
+    found = [*reading.diagnostics, *run_checks(reading.exhibition, HOME)]
     assert [diagnostic for diagnostic in found if diagnostic.blocks] == []
     ours = {entry.path for entry in shipped}
     assert [diagnostic for diagnostic in found if diagnostic.span.path in ours] == []

@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 
 from exhibition.bodies.sanitizer import clean_guide
-from exhibition.checks import rules
+from exhibition.checks import list_rules
 from exhibition.cli import main
 from exhibition.cli.arguments import COMMANDS, parse_arguments
 from exhibition.diagnostics import Refusal
@@ -66,7 +66,7 @@ def vocabularies() -> Vocabularies:
 
 @pytest.mark.parametrize("page", [*PAGES, *READMES], ids=lambda page: page.name)
 def test_links_lead_somewhere(page: Path) -> None:
-    made = {"../upload/index.md", "../help/index.md", *(f"../help/{rule.code}/index.md" for rule in rules())}
+    made = {"../upload/index.md", "../help/index.md", *(f"../help/{rule.code}/index.md" for rule in list_rules())}
     for target in LINK.findall(page.read_text("utf-8")):
         assert target in made or (page.parent / target).exists(), target
 

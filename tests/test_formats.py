@@ -17,12 +17,14 @@ from PIL import Image
 
 from conftest import HOME, exhibition
 from exhibition.cache import Cache
-from exhibition.checks.files import SLIMMEST, THUMBNAIL
-from exhibition.checks.hidden import find_hidden, is_crowded, traces
-from exhibition.checks.signatures import ENDS, EXTENSIONS, FORMATS, format_of
+from exhibition.checks.photos import THUMBNAIL
+from exhibition.media import metadata
 from exhibition.media.codec import PILLOW_FORMATS
+from exhibition.media.file_formats import ENDS, EXTENSIONS, FORMATS, detect_format
 from exhibition.media.import_prepare import ArchivePhoto, convert_picture
 from exhibition.media.lossless_strip import strip_jpeg, strip_png
+from exhibition.media.metadata import find_metadata, has_too_many_parts
+from exhibition.media.probe import SLIMMEST
 from exhibition.media.sizes import ARCHIVE_LIMITS
 from exhibits import TINY, diagnosed
 from test_photos import HEIC, flower, saved, whereabouts
@@ -87,7 +89,7 @@ SAMPLES: dict[str, bytes] = {
 
 @pytest.mark.parametrize("name", SAMPLES)
 def test_a_format_is_told_by_its_bytes(name: str) -> None:
-    assert format_of(SAMPLES[name]) == name
+    assert detect_format(SAMPLES[name]) == name
 
 
 @pytest.mark.parametrize(
@@ -117,7 +119,7 @@ def test_a_format_is_told_by_its_bytes(name: str) -> None:
     ],
 )
 def test_formats_that_are_easily_mistaken(data: bytes, name: str) -> None:
-    assert format_of(data) == name
+    assert detect_format(data) == name
 
 
 def test_the_table_says_what_is_taken_once() -> None:
@@ -130,7 +132,7 @@ def test_the_table_says_what_is_taken_once() -> None:
 
 @pytest.mark.parametrize("name", ["TIFF", "DNG", "JP2", "JXL", "PSD", "MP4"])
 def test_a_place_is_found_in_what_is_not_shown(name: str) -> None:
-    assert traces.PLACE in find_hidden(SAMPLES[name]).traces
+    assert metadata.PLACE in find_metadata(SAMPLES[name]).traces
 
 
 # In the check.
@@ -278,14 +280,14 @@ def directories() -> bytes:
 LOOKED = """
 import sys
 sys.path[:0] = sys.argv[1:]
-from exhibition.checks.hidden import find_hidden, is_crowded
-from exhibition.checks.image import read_image
+from exhibition.media.metadata import find_metadata, has_too_many_parts
+from exhibition.media.probe import read_image_header
 from exhibition.media.codec import open_photo
 from exhibition.media.codec import strip_metadata
 from test_formats import SLOW
 for how, make in SLOW.items():
     data = make()
-    for look in (find_hidden, read_image, is_crowded, lambda data: open_photo(data, "x", (480, 480)), lambda data: strip_metadata(data, "x")):
+    for look in (find_metadata, read_image_header, has_too_many_parts, lambda data: open_photo(data, "x", (480, 480)), lambda data: strip_metadata(data, "x")):
         look(data)
 print("done")
 """
@@ -300,12 +302,12 @@ def test_nobody_waits_for_what_means_nothing() -> None:
 
 @pytest.mark.parametrize("how", ["tiny segments", "markers alone", "chunks", "blocks", "parts of WebP", "boxes"])
 def test_parts_are_counted(how: str) -> None:
-    assert is_crowded(SLOW[how]())
-    assert traces.OTHER in find_hidden(SLOW[how]()).traces
+    assert has_too_many_parts(SLOW[how]())
+    assert metadata.OTHER in find_metadata(SLOW[how]()).traces
 
 
 def test_photos_are_not_crowded() -> None:
-    assert not any(is_crowded(data) for data in SAMPLES.values())
+    assert not any(has_too_many_parts(data) for data in SAMPLES.values())
 
 
 def test_a_crowded_photo_is_an_error_and_not_opened(root: Path, tmp_path: Path) -> None:

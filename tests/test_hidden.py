@@ -8,84 +8,85 @@ import pytest
 from PIL import Image
 
 from exhibition.cache import Cache
-from exhibition.checks import album, check
-from exhibition.checks.hidden import find_hidden, traces
-from exhibition.checks.image import read_image
+from exhibition.checks import run_checks
+from exhibition.media import metadata, probe
 from exhibition.media.lossless_strip import strip_jpeg, strip_png
+from exhibition.media.metadata import find_metadata
+from exhibition.media.probe import read_image_header
 from exhibition.reading import read_exhibition
 from exhibits import CASES, laid_out
 from pictures import FILM, OWN, PLANTED, loud, loud_jpeg, loud_png, opened, segment
 from test_photos import XMP, china, difference, flower, saved, several_frames
 
 EXIF = {
-    traces.PLACE,
-    traces.TIME,
-    traces.SERIAL,
-    traces.OWNER,
-    traces.MODEL,
-    traces.MAKER,
-    traces.TEXT,
+    metadata.PLACE,
+    metadata.TIME,
+    metadata.SERIAL,
+    metadata.OWNER,
+    metadata.MODEL,
+    metadata.MAKER,
+    metadata.TEXT,
 }
 """The kinds of metadata in the EXIF that the tests add."""
 
 
 def test_a_jpeg_is_read_to_its_last_byte() -> None:
-    found = find_hidden(loud_jpeg(flower()))
-    assert set(found.traces) == EXIF | {traces.XMP, traces.IPTC, traces.THUMBNAIL}
-    assert list(found.traces) == [trace for trace in traces.TRACES if trace in found.traces]
+    found = find_metadata(loud_jpeg(flower()))
+    assert set(found.traces) == EXIF | {metadata.XMP, metadata.IPTC, metadata.THUMBNAIL}
+    assert list(found.traces) == [trace for trace in metadata.TRACES if trace in found.traces]
     assert (found.behind, found.film) == (len(FILM), True)
-    assert found.words.startswith(f"{traces.PLACE}、{traces.TIME}、{traces.SERIAL}")
-    assert found.words.endswith(traces.FILM)
+    assert found.description.startswith(f"{metadata.PLACE}、{metadata.TIME}、{metadata.SERIAL}")
+    assert found.description.endswith(metadata.FILM)
 
 
 @pytest.mark.parametrize(
     ("name", "more"),
     [
-        ("Screenshot_20240501-093000.png", {traces.XMP}),
-        ("web.webp", {traces.XMP}),
-        ("new.avif", {traces.XMP}),
-        ("IMG_0001.HEIC", {traces.MODEL}),
+        ("Screenshot_20240501-093000.png", {metadata.XMP}),
+        ("web.webp", {metadata.XMP}),
+        ("new.avif", {metadata.XMP}),
+        ("IMG_0001.HEIC", {metadata.MODEL}),
     ],
 )
 def test_every_kind_of_file_is_understood(name: str, more: set[str]) -> None:
-    found = find_hidden(loud()[name])
+    found = find_metadata(loud()[name])
     assert set(found.traces) == (more if name.endswith("HEIC") else EXIF | more)
     assert found.film == (name in ("Screenshot_20240501-093000.png", "IMG_0001.HEIC"))
 
 
 @pytest.mark.parametrize("format", ("JPEG", "PNG", "WEBP", "GIF", "AVIF"))
 def test_a_plain_picture_hides_nothing(format: str) -> None:
-    assert not find_hidden(saved(flower(), format)).anything
+    assert not find_metadata(saved(flower(), format)).needs_stripping
 
 
 def test_a_profile_and_an_orientation_are_nobodys_business() -> None:
     exif = Image.Exif()
     exif[0x0112] = 6
-    assert not find_hidden(saved(flower(), exif=exif.tobytes(), icc_profile=b"profile")).anything
+    assert not find_metadata(saved(flower(), exif=exif.tobytes(), icc_profile=b"profile")).needs_stripping
 
 
 def test_a_gif_is_read_too() -> None:
-    assert find_hidden(saved(flower(), "GIF", comment=b"SecretNote")).traces == (traces.TEXT,)
-    assert find_hidden(saved(flower(), "GIF") + FILM).film
+    assert find_metadata(saved(flower(), "GIF", comment=b"SecretNote")).traces == (metadata.TEXT,)
+    assert find_metadata(saved(flower(), "GIF") + FILM).film
 
 
 def test_a_version_of_gps_without_a_place_is_no_place() -> None:
     exif = Image.Exif()
     exif[0x8825] = {0: b"\2\3\0\0"}
-    assert find_hidden(saved(flower(), exif=exif.tobytes())).traces == ()
+    assert find_metadata(saved(flower(), exif=exif.tobytes())).traces == ()
 
 
 def test_zeros_behind_the_end_are_padding_and_a_second_picture_is_not() -> None:
-    assert not find_hidden(saved(flower()) + bytes(900)).anything
-    found = find_hidden(several_frames())
+    assert not find_metadata(saved(flower()) + bytes(900)).needs_stripping
+    found = find_metadata(several_frames())
     assert found.behind > 10_000
     assert not found.film
 
 
 def test_a_picture_saved_step_by_step_ends_where_it_ends() -> None:
     data = saved(china(), progressive=True)
-    assert not find_hidden(data).anything
-    assert find_hidden(data + FILM).behind == len(FILM)
+    assert not find_metadata(data).needs_stripping
+    assert find_metadata(data + FILM).behind == len(FILM)
     assert strip_jpeg(data + FILM)[-2:] == b"\xff\xd9"
     assert difference(opened(strip_jpeg(data + FILM)), opened(data)) == 0
 
@@ -94,7 +95,7 @@ def test_directories_that_lead_back_to_themselves_are_read_once() -> None:
     entry = struct.pack("<HHII", 0x8769, 4, 1, 8) + struct.pack("<HHII", 0x8825, 4, 1, 8)
     circle = b"II*\0" + struct.pack("<I", 8) + struct.pack("<H", 2) + entry + struct.pack("<I", 8)
     data = saved(flower())
-    assert find_hidden(data[:2] + segment(0xE1, b"Exif\0\0" + circle) + data[2:]).traces == ()
+    assert find_metadata(data[:2] + segment(0xE1, b"Exif\0\0" + circle) + data[2:]).traces == ()
 
 
 # Lossless stripping.
@@ -105,10 +106,10 @@ def test_cutting_takes_all_of_it_and_no_pixel() -> None:
     bare = strip_jpeg(data)
     assert all(secret in data for secret in OWN)
     assert not [secret for secret in PLANTED if secret in bare]
-    assert not find_hidden(bare).anything
+    assert not find_metadata(bare).needs_stripping
     assert difference(opened(bare), opened(data)) == 0
     assert strip_jpeg(bare) == bare
-    assert read_image(bare).whole
+    assert read_image_header(bare).whole
 
 
 def test_cutting_keeps_how_colours_are_turned() -> None:
@@ -133,16 +134,16 @@ def test_what_was_seen_is_not_read_again(
     root, cache = tmp_path_factory.mktemp("root"), Cache(tmp_path_factory.mktemp("cache"))
     laid_out(CASES / "W371-telling", root)
     # The file is younger than two seconds; the clock is not under test here.
-    monkeypatch.setattr(album, "SETTLED_NS", -(10**18))
+    monkeypatch.setattr(probe, "SETTLED_NS", -(10**18))
     exhibition = read_exhibition(root).exhibition
-    first = check(exhibition, root, cache=cache)
+    first = run_checks(exhibition, root, cache=cache)
     assert [one.code for one in first] == ["W371"]
-    monkeypatch.setattr(album, "looked", lambda path, now: pytest.fail(f"read again: {path}"))
-    assert check(exhibition, root, cache=cache) == first
+    monkeypatch.setattr(probe, "probe_file", lambda path, now: pytest.fail(f"read again: {path}"))
+    assert run_checks(exhibition, root, cache=cache) == first
     photo = root / "content/units/example/20001/photo-01.jpg"
     photo.write_bytes(saved(flower(900)))
     monkeypatch.undo()
-    assert check(exhibition, root, cache=cache) == []
+    assert run_checks(exhibition, root, cache=cache) == []
 
 
 def test_a_message_says_what_is_hidden_and_what_to_do(tmp_path_factory: pytest.TempPathFactory) -> None:
@@ -150,7 +151,7 @@ def test_a_message_says_what_is_hidden_and_what_to_do(tmp_path_factory: pytest.T
     laid_out(CASES / "W371-telling", root)
     photo = root / "content/units/example/20001/photo-01.jpg"
     photo.write_bytes(loud_jpeg(china(1000)))
-    [hidden, behind] = check(read_exhibition(root).exhibition, root)
+    [hidden, behind] = run_checks(read_exhibition(root).exhibition, root)
     assert "里藏着：拍摄地点（GPS）、拍摄时间、相机序列号等" in hidden.message
     assert "上传助手" in hidden.hint
     assert "50 KB 数据（动态照片视频）" in behind.message

@@ -13,8 +13,7 @@ from PIL import Image, ImageFilter, ImageOps
 
 from conftest import exhibition
 from exhibition.cache import Cache
-from exhibition.checks import check
-from exhibition.checks.hidden import find_hidden
+from exhibition.checks import run_checks
 from exhibition.diagnostics import Diagnostic
 from exhibition.media import import_apply, import_plan, import_prepare
 from exhibition.media.import_apply import FolderPlan, apply_plan, plan_import, resolve_inputs
@@ -27,6 +26,7 @@ from exhibition.media.import_prepare import (
     measure_sharpness,
     read_photo_bytes,
 )
+from exhibition.media.metadata import find_metadata
 from exhibition.media.sizes import ARCHIVE_LIMITS
 from exhibition.reading import read_exhibition
 from exhibition.types import Unit
@@ -72,7 +72,7 @@ def hang(root: Path, photos: dict[str, bytes], more: str = "") -> Path:
 
 def judged(root: Path) -> list[Diagnostic]:
     reading = read_exhibition(root)
-    return [*reading.diagnostics, *check(reading.exhibition, root)]
+    return [*reading.diagnostics, *run_checks(reading.exhibition, root)]
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -93,7 +93,7 @@ def test_nothing_is_left_of_what_was_hidden(name: str, cache: Cache) -> None:
     found, data = well_made(loud()[name], cache)
     assert [secret for secret in PLANTED if secret in loud()[name]]
     assert [secret for secret in PLANTED if secret in data] == []
-    assert not find_hidden(data).anything
+    assert not find_metadata(data).needs_stripping
     assert (found.size, found.width, found.height) == (len(data), *opened(data).size)
     assert opened(data).format == "JPEG"
 
@@ -292,7 +292,7 @@ def test_photos_beside_entries_are_made_safe_and_their_names_mended(root: Path, 
     assert (folder / "index.md").read_text("utf-8") == text.replace("IMG_2034.JPG", "photo-08.jpg").replace(
         "before.heic", "before.jpg"
     )
-    assert not any(find_hidden(path.read_bytes()).anything for path in folder.glob("*.jpg"))
+    assert not any(find_metadata(path.read_bytes()).needs_stripping for path in folder.glob("*.jpg"))
     assert not {one.code for one in judged(root)} & {"W371", "W372", "E232", "E231", "E312"}
     after = files(root)
     assert carried(root, cache) == []

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from conftest import HOME
-from exhibition.checks.hidden import find_hidden
-from exhibition.checks.signatures import TITLES
+from exhibition.media.file_formats import TITLES
+from exhibition.media.metadata import find_metadata
 from exhibits import TINY
 from pictures import PLANTED, loud, loud_jpeg, opened
 from test_formats import SAMPLES
@@ -87,7 +87,9 @@ def test_what_is_committed_hides_nothing(root: Path) -> None:
     assert committed(root) == {"index.md", "photo-02.jpg", "photo-03.jpg", "unused.jpg"}
     assert "文件: photo-03.jpg" in blob(root, f"{ENTRY}/index.md").decode()
     assert opened(blob(root, f"{ENTRY}/photo-03.jpg")).height == 1700
-    assert not any(find_hidden(blob(root, f"{ENTRY}/{name}")).anything for name in committed(root) - {"index.md"})
+    assert not any(
+        find_metadata(blob(root, f"{ENTRY}/{name}")).needs_stripping for name in committed(root) - {"index.md"}
+    )
     assert not [secret for secret in PLANTED if secret in everything(root)]
     assert git(root, "status", "--porcelain").stdout == ""
 

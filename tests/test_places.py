@@ -9,7 +9,7 @@ from random import Random
 
 import pytest
 
-from exhibition.checks.strays import KEPT, KEPT_FILES
+from exhibition.checks.registry import KEPT, KEPT_FILES
 from exhibition.files import read_listings
 from exhibition.reading.naming import introduction, is_introduction
 from exhibition.report import REPORTERS, SourceLines

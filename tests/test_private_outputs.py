@@ -13,7 +13,7 @@ from openpyxl import Workbook
 from PIL import Image
 
 from conftest import exhibition
-from exhibition.checks import check
+from exhibition.checks import run_checks
 from exhibition.diagnostics import Severity
 from exhibition.preview.server import to_shown_findings
 from exhibition.reading import read_exhibition
@@ -131,7 +131,7 @@ def test_photos_and_checks_within_the_content_repeat_no_number(root: Path, album
     page = home / "index.md"
     page.write_text(page.read_text("utf-8") + f"\n打电话{NUMBER}，或者\n139\n1234\n5678\n", "utf-8")
     reading = read_exhibition(root)
-    found = [*reading.diagnostics, *check(reading.exhibition, root, TODAY)]
+    found = [*reading.diagnostics, *run_checks(reading.exhibition, root, TODAY)]
     assert any(one.severity is Severity.ERROR for one in found)
     panel = [
         vars_of

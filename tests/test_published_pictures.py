@@ -9,8 +9,8 @@ import pytest
 
 from conftest import HOME, exhibition
 from exhibition.cache import Cache
-from exhibition.checks.hidden import find_hidden
 from exhibition.media.codec import strip_metadata
+from exhibition.media.metadata import find_metadata
 from exhibition.media.renditions import render_photos
 from exhibition.print.colour import find_profile
 from exhibition.print.poster import convert_photo
@@ -53,7 +53,7 @@ def test_no_published_picture_hides_anything(site: Path) -> None:
     assert len(pictures) > 30
     for path in pictures:
         data = path.read_bytes()
-        assert not find_hidden(data).anything, path
+        assert not find_metadata(data).needs_stripping, path
         assert [secret for secret in PLANTED if secret in data and secret != b"iCCP"] == [], path
 
 
@@ -69,7 +69,7 @@ def test_a_photo_of_an_iphone_hides_nothing_when_it_is_developed(tmp_path: Path)
     found = render_photos(exhibition_of(("IMG_0001.HEIC",)), tmp_path, Cache(tmp_path / "cache"))
     assert found.artifacts
     for artifact in found.artifacts:
-        assert not find_hidden(artifact.make()).anything
+        assert not find_metadata(artifact.make()).needs_stripping
         assert not [secret for secret in PLANTED if secret in artifact.make()]
 
 
@@ -85,7 +85,7 @@ def test_a_photo_on_paper_tells_nothing_either(tmp_path: Path) -> None:
         pytest.skip("the profile of the press is not here")
     data = convert_photo(path, 100, 60, (50, 50), profile)
     assert isinstance(data, bytes)
-    assert not find_hidden(data).anything
+    assert not find_metadata(data).needs_stripping
     assert [secret for secret in PLANTED if secret in data] == []
 
 
@@ -93,7 +93,7 @@ def test_a_photo_on_paper_tells_nothing_either(tmp_path: Path) -> None:
 def test_a_picture_of_the_guide_keeps_its_format_and_its_looks(format: str) -> None:
     data = saved(flower(), format, exif=told().tobytes(), **({} if format == "PNG" else {"xmp": XMP}), quality=95)
     bare = strip_metadata(data, "x")
-    assert not find_hidden(bare).anything
+    assert not find_metadata(bare).needs_stripping
     assert opened(bare).format == format
     assert difference(opened(bare), opened(data)) < 3
     assert strip_metadata(bare, "x") is bare

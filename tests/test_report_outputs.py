@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from exhibition.checks import rules
+from exhibition.checks import list_rules
 from exhibition.diagnostics import Diagnostic, Severity, Span
 from exhibition.report import EXTRA_OUTPUTS, REPORTERS, SourceLines
 from exhibition.report.json_formats import LONGEST, escape_markdown, format_code
@@ -82,7 +82,7 @@ def test_sarif_has_all_that_its_schema_requires(tmp_path: Path) -> None:
     assert driver["name"]
     ids = [rule["id"] for rule in driver["rules"]]
     assert ids == sorted(set(ids)) == ["E105", "W101"]
-    manuals = {rule.code: rule.manual for rule in rules()}
+    manuals = {rule.code: rule.manual for rule in list_rules()}
     for rule in driver["rules"]:
         assert rule["helpUri"] == f"https://louzu.test/help/{rule['id']}/"
         assert rule["help"]["text"] == manuals[rule["id"]]

@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 import synthetic
 from bureau import TELEPHONE, Year
 from desks import Desk
-from exhibition.checks.rule import CHECKS
+from exhibition.checks.registry import CHECKS
 from exhibition.exchange.spreadsheets import EXPORTS, ImportOptions, ImportPlan, plan_import
 from exhibition.model.private import KINDS
 from exhibition.model.rules import RULES

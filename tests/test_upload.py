@@ -15,9 +15,9 @@ from PIL import Image, ImageOps
 from playwright.sync_api import Browser, Page
 
 from conftest import HOME, Hosting
-from exhibition.checks.hidden import find_hidden
-from exhibition.checks.signatures import TITLES, format_of
+from exhibition.media.file_formats import TITLES, detect_format
 from exhibition.media.import_apply import format_new_lines
+from exhibition.media.metadata import find_metadata
 from exhibition.media.sizes import ARCHIVE_LIMITS
 from exhibition.model.words import Words
 from exhibition.pages.service_pages import METADATA_KINDS
@@ -69,7 +69,7 @@ def test_what_comes_back_hides_nothing(page: Page) -> None:
     assert list(back) == [f"photo-{number:02d}.jpg" for number in range(1, 6)]
     for data in back.values():
         assert [secret for secret in PLANTED if secret in data] == []
-        assert not find_hidden(data).anything
+        assert not find_metadata(data).needs_stripping
         assert opened(data).format == "JPEG"
     assert opened(back["photo-01.jpg"]).height == 1700
     assert difference(opened(back["photo-03.jpg"]), flower()) < 6
@@ -258,7 +258,7 @@ def test_both_readers_find_the_same(page: Page) -> None:
     for name, data in sent.items():
         look = "text => exhibitBytes.looked(Uint8Array.from(atob(text), sign => sign.charCodeAt(0)))"
         seen = page.evaluate(look, b64encode(data).decode())
-        found = find_hidden(data)
+        found = find_metadata(data)
         expected = {names[trace] for trace in found.traces} | (
             {"film" if found.film else "data"} if found.behind else set()
         )
@@ -270,7 +270,7 @@ def test_both_readers_find_the_same(page: Page) -> None:
 def test_both_know_the_same_formats(page: Page) -> None:
     look = "text => exhibitBytes.looked(Uint8Array.from(atob(text), sign => sign.charCodeAt(0))).format"
     seen = {name: page.evaluate(look, b64encode(data[:200_000]).decode()) for name, data in SAMPLES.items()}
-    assert seen == {name: format_of(data) for name, data in SAMPLES.items()}
+    assert seen == {name: detect_format(data) for name, data in SAMPLES.items()}
 
 
 def test_what_cannot_be_shown_is_called_what_it_is(page: Page) -> None:
@@ -285,7 +285,7 @@ def test_a_photo_is_one_whatever_its_name(page: Page) -> None:
     choose(page, {name: loud_jpeg(flower(900)) for name in ("p.jfif", "p.jpe", "p.bin", "p")})
     back = made(page)
     assert len(back) == 4
-    assert not any(find_hidden(data).anything for data in back.values())
+    assert not any(find_metadata(data).needs_stripping for data in back.values())
 
 
 def test_a_screenshot_of_a_whole_conversation_is_not_made_a_thread(page: Page) -> None:

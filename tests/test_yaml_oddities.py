@@ -18,7 +18,7 @@ import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from exhibition.checks import check
+from exhibition.checks import run_checks
 from exhibition.fixing.encoding import certain_text
 from exhibition.fixing.settling import settled
 from exhibition.reading import read_exhibition
@@ -136,7 +136,7 @@ def test_the_yaml_test_suite_is_survived_as_vocabulary_and_settings(tmp_path: Pa
         for name in names:
             (tmp_path / name).write_bytes(text.encode("utf-8", "surrogatepass"))
         reading = read_exhibition(tmp_path)
-        check(reading.exhibition, tmp_path, TODAY)
+        run_checks(reading.exhibition, tmp_path, TODAY)
         assert {one.span.path for one in reading.diagnostics if one.blocks} >= {"mkdocs.yml", names[0]}
 
 

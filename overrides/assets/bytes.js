@@ -1,11 +1,11 @@
 /**
  * Bytes of a picture file to what it is, what is hidden in it, and which parts of a JPEG are its picture. ES5.
  *
- * The same as scripts/exhibition/checks/hidden, for browsers; a test holds both against each other.
+ * The same as scripts/exhibition/media, for browsers; a test holds both against each other.
  */
 (function (w) {
   'use strict';
-  // The table of formats of scripts/exhibition/checks/signatures.py, as the page hands it over (`learn`).
+  // The table of formats of scripts/exhibition/media/file_formats.py, as the page hands it over (`learn`).
   var KNOWN = { formats: [], general: [], tiff: {}, bmp: [] }, MOST_PARTS = 10000;
   // What tags tell: names to lists of `directory tag`, as the page hands them over (`learn`).
   var TAGS = {};

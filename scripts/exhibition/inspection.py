@@ -8,7 +8,7 @@ from pathlib import Path
 
 from .addressing import judge_address
 from .cache import Cache
-from .checks import check
+from .checks import run_checks
 from .diagnostics import Diagnostic
 from .model import Entry, Exhibition, Past
 from .progress import Progress
@@ -37,7 +37,7 @@ def inspect(
         if base is not None:
             exhibition = beside(exhibition, read_promised(root, base, lexicon_of(exhibition.vocabularies)))
     with progress.time_phase("检查内容"):
-        found = [*reading.diagnostics, *check(exhibition, root, cache=cache), *judge_address(exhibition)]
+        found = [*reading.diagnostics, *run_checks(exhibition, root, cache=cache), *judge_address(exhibition)]
     return exhibition, tuple(sorted(found, key=lambda diagnostic: (diagnostic.span, diagnostic.code)))
 
 

@@ -112,9 +112,10 @@ PIXEL_LIBRARIES = (pillow_libraries, heif_libraries)
 OPENING = (
     "media.codec",
     "media.lossless_strip",
-    "checks.hidden",
-    "checks.image",
-    "checks.signatures",
+    "media.containers",
+    "media.metadata",
+    "media.probe",
+    "media.file_formats",
 )
 """Modules that decode the bytes of a photo into pixels."""
 
@@ -155,8 +156,8 @@ TOOLCHAINS: Mapping[str, Toolchain] = {
         ("mkdocs", "mkdocs-material", "Markdown", "pymdown-extensions", "Jinja2", "MarkupSafe", "nh3"),
     ),
     # Results of the checks of picture files, and of pages of the guide.
-    "look": Toolchain(("checks.album", "checks.hidden", "checks.image", "checks.signatures")),
-    "guide": Toolchain(("checks.guide", "bodies"), ("Markdown", "nh3")),
+    "look": Toolchain(("media.probe", "media.containers", "media.metadata", "media.file_formats")),
+    "guide": Toolchain(("checks.markdown", "bodies"), ("Markdown", "nh3")),
     # Tables of the search that take long to make.
     "syllables": Toolchain(("search.script_data"), ("pypinyin",)),
     "traditional forms": Toolchain(("search.script_data", "search.normalize"), ("OpenCC",)),

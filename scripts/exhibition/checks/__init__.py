@@ -11,68 +11,49 @@ from ..diagnostics import Diagnostic, Rule
 from ..model import Exhibition
 from ..model.rules import RULES
 from ..reading import slips_sheets
-from . import (
-    body,
-    clusters,
-    consent,
-    entry_references,
-    files,
-    guide,
-    hands,
-    hiding,
-    ids,
-    ledger,
-    owners,
-    paper,
-    photos,
-    places,
-    privacy,
-    promises,
-    prose,
-    references,
-)
-from .rule import Hall, findings
+from . import entries, entry_references, file_layout, ledger, markdown, photos, privacy
+from .registry import CheckContext, iter_diagnostics
 
-__all__ = ["check", "rules"]
+__all__ = ["list_rules", "run_checks"]
 
 MODULES = (
     reading,
     slips_sheets,
-    ids,
-    places,
+    file_layout,
+    file_layout,
     ledger,
-    owners,
-    promises,
-    hands,
-    clusters,
+    file_layout,
+    ledger,
+    ledger,
+    entries,
     entry_references,
     photos,
-    consent,
-    files,
-    hiding,
-    references,
-    body,
-    prose,
-    guide,
-    paper,
+    privacy,
+    photos,
+    photos,
+    entries,
+    markdown,
+    markdown,
+    markdown,
+    entries,
     privacy,
 )
 """Everything that registers rules when it is imported."""
 
 
-def check(
+def run_checks(
     exhibition: Exhibition, root: Path, today: date | None = None, cache: Cache | None = None
 ) -> list[Diagnostic]:
     """Return everything that checks find, in order of place. `today` is for tests.
 
     With a `cache`, photos that have been looked at before are not read again.
     """
-    hall = Hall(exhibition, root, today or date.today(), cache)
-    found = sorted(findings(hall), key=lambda one: (one.span, one.code))
-    hall.album.save()
+    context = CheckContext(exhibition, root, today or date.today(), cache)
+    found = sorted(iter_diagnostics(context), key=lambda one: (one.span, one.code))
+    context.probe_cache.save()
     return found
 
 
-def rules() -> tuple[Rule, ...]:
+def list_rules() -> tuple[Rule, ...]:
     """Return every rule of reading and of checks, in order of code."""
     return tuple(RULES[code] for code in sorted(RULES, key=lambda code: (code[1:], code)))

@@ -10,7 +10,7 @@ from ..model import Entry, Link, Status
 from ..model.content_types import item_kind
 from ..model.kinds import Flag, Reference
 from ..types import CONTENT_TYPES
-from .rule import Hall, check
+from .registry import CheckContext, check
 
 ERROR, ADVICE = Severity.ERROR, Severity.ADVICE
 
@@ -23,7 +23,7 @@ def is_single(link: Link) -> bool:
     return link.place == f".{link.field.key}"
 
 
-def labels_of(link: Link) -> str:
+def format_labels(link: Link) -> str:
     """Return what the types are called of which the target may be."""
     return "或".join(row.label for row in CONTENT_TYPES if row.name in link.reference.to) or "页面"
 
@@ -33,7 +33,7 @@ def is_of_type(entry: Entry, link: Link) -> bool:
     return not link.reference.to or CONTENT_TYPES.of(entry).name in link.reference.to
 
 
-def describe_unknown(hall: Hall, link: Link) -> str:
+def describe_unknown(hall: CheckContext, link: Link) -> str:
     """Return what is wrong with the target of a reference, or nothing: there is no such entry, or one of another type."""
     if link.target == link.source.id:
         # A rule of its own speaks of that.
@@ -42,12 +42,12 @@ def describe_unknown(hall: Hall, link: Link) -> str:
     if any(is_of_type(entry, link) for entry in holders):
         return ""
     if holders:
-        return f"编号 {link.target} 是一个{CONTENT_TYPES.of(holders[0]).label}，不是{labels_of(link)}。"
+        return f"编号 {link.target} 是一个{CONTENT_TYPES.of(holders[0]).label}，不是{format_labels(link)}。"
     # Of a folder that is there but could not be read, or has another number in its file, other rules speak.
-    return "" if link.target in hall.homes else f"没有编号为 {link.target} 的{labels_of(link)}。"
+    return "" if link.target in hall.homes else f"没有编号为 {link.target} 的{format_labels(link)}。"
 
 
-def suggest(hall: Hall, link: Link) -> str:
+def suggest(hall: CheckContext, link: Link) -> str:
     """Return the question whether an entry with a similar number was meant; nothing where there is none."""
     known = {entry.id: entry for entry in hall.exhibition.entries if is_of_type(entry, link)}
     near = get_close_matches(link.target, known, 1, NEAR)
@@ -55,7 +55,7 @@ def suggest(hall: Hall, link: Link) -> str:
 
 
 @check("E340", ERROR, "没有这个编号")
-def unknown_reference(hall: Hall) -> Iterator[Finding]:
+def unknown_reference(hall: CheckContext) -> Iterator[Finding]:
     """问题：写的编号没有对应的楼群（或别的一页），或者那个编号是另一类的。
 
     不好：
@@ -70,12 +70,12 @@ def unknown_reference(hall: Hall) -> Iterator[Finding]:
     """
     for link in hall.exhibition.links:
         if is_single(link) and not link.reference.among and (problem := describe_unknown(hall, link)):
-            label = labels_of(link)
+            label = format_labels(link)
             yield Finding(link.span, problem, f"{suggest(hall, link)}核对{label}的编号；没有{label}就空着。")
 
 
 @check("E342", ERROR, "列出来的编号不存在")
-def unknown_listed_reference(hall: Hall) -> Iterator[Finding]:
+def unknown_listed_reference(hall: CheckContext) -> Iterator[Finding]:
     """问题：一行一个的编号里，有一个找不到，或者那个编号是另一类的。
 
     不好：
@@ -96,7 +96,7 @@ def unknown_listed_reference(hall: Hall) -> Iterator[Finding]:
 
 
 @check("E344", ERROR, "牵头的不是成员")
-def reference_from_outside(hall: Hall) -> Iterator[Finding]:
+def reference_from_outside(hall: CheckContext) -> Iterator[Finding]:
     """问题：牵头的楼组要在这个楼群的“楼组”里。
 
     不好：
@@ -125,7 +125,7 @@ def reference_from_outside(hall: Hall) -> Iterator[Finding]:
 
 
 @check("W345", ADVICE, "同一个编号写了两次")
-def repeated_reference(hall: Hall) -> Iterator[Finding]:
+def repeated_reference(hall: CheckContext) -> Iterator[Finding]:
     """问题：一行一个的编号里，同一个编号写了两行。
 
     不好：
@@ -152,7 +152,7 @@ def repeated_reference(hall: Hall) -> Iterator[Finding]:
 
 
 @check("E313", ERROR, "写的是自己的编号")
-def reference_to_itself(hall: Hall) -> Iterator[Finding]:
+def reference_to_itself(hall: CheckContext) -> Iterator[Finding]:
     """问题：这一项要写别的一页的编号，写成了自己的。
 
     不好：10007 的“楼组”里有一行 `- 10007`。
@@ -172,7 +172,7 @@ def reference_to_itself(hall: Hall) -> Iterator[Finding]:
 
 
 @check("W359", ADVICE, "提到的一页还看不到")
-def reference_to_unpublished(hall: Hall) -> Iterator[Finding]:
+def reference_to_unpublished(hall: CheckContext) -> Iterator[Finding]:
     """问题：这一项提到的那一页还是草稿，或者已经撤下，所以页面上不会出现它。
 
     不好：展出的一页提到编号 10064，10064 还写着 `状态: 草稿`。
@@ -198,7 +198,7 @@ def has_way_back(link: Link, target: Entry) -> bool:
 
 
 @check("W311", ADVICE, "真的一页提到了示例")
-def reference_to_example(hall: Hall) -> Iterator[Finding]:
+def reference_to_example(hall: CheckContext) -> Iterator[Finding]:
     """问题：真实的一页和编出来给人看样子的“示例”不要混在一起：来参观的人分不清。
 
     不好：真实的楼群，“楼组”里有一个写着 `示例: 是` 的楼组。
@@ -215,7 +215,7 @@ def reference_to_example(hall: Hall) -> Iterator[Finding]:
         yield Finding(link.span, message, "核对编号；真的和示例不要混在一起。")
 
 
-def is_surely_real(hall: Hall, entry: Entry) -> bool:
+def is_surely_real(hall: CheckContext, entry: Entry) -> bool:
     """Is it a published entry whose file says, readably, that it is no example?"""
     if entry.example or not entry.published or "示例" not in entry.spans:
         return False

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from ..cache import objects_in
-from ..checks.hiding import size
+from ..checks.photos import format_size
 from ..media.import_apply import (
     FolderPlan,
     NoRepository,
@@ -127,9 +127,9 @@ def format_change(change: PlannedPhoto) -> str:
     """Return one photo as text: its names, its bytes before and after, the metadata that was in it."""
     made, name = change.photo, change.source.path.name
     names = name if name == change.target else f"{name} → {change.target}"
-    hidden = f"，去掉藏着的：{made.hidden.words}" if made.hidden.anything else ""
+    hidden = f"，去掉藏着的：{made.hidden.description}" if made.hidden.needs_stripping else ""
     pixels = "像素不变" if made.is_lossless else f"{made.width}×{made.height}"
-    return f"{names}  {size(made.original_size)} → {size(made.size)}，{pixels}{hidden}"
+    return f"{names}  {format_size(made.original_size)} → {format_size(made.size)}，{pixels}{hidden}"
 
 
 def format_entries(plan: FolderPlan, changes: Iterable[PlannedPhoto]) -> list[str]:
@@ -141,7 +141,7 @@ def format_entries(plan: FolderPlan, changes: Iterable[PlannedPhoto]) -> list[st
 def format_amount(changes: Sequence[PlannedPhoto]) -> str:
     """Return a summary: how many photos become how much smaller."""
     before, after = (sum(getattr(change.photo, what) for change in changes) for what in ("original_size", "size"))
-    return f"{len(changes)} 张照片，{size(before)} → {size(after)}"
+    return f"{len(changes)} 张照片，{format_size(before)} → {format_size(after)}"
 
 
 def secure_commit(options: Namespace) -> int:

@@ -10,14 +10,14 @@ from pathlib import Path
 
 from ..addressing import judge_address
 from ..cache import Cache
-from ..checks.rule import Hall, findings
+from ..checks.registry import CheckContext, iter_diagnostics
 from ..diagnostics import Diagnostic
 from ..model import Entry, Exhibition
 from ..report import SourceLines
 
 
 @dataclass(frozen=True)
-class Rehearsal(Hall):
+class Rehearsal(CheckContext):
     """The hall as it would be: `texts` are files that differ from those on the disk."""
 
     texts: Mapping[str, str] = field(default_factory=dict)
@@ -36,7 +36,7 @@ def judged(
     With a `cache`, photos that checks have looked at before are not read again.
     """
     rehearsal = Rehearsal(exhibition, root, today or date.today(), cache, texts)
-    return [*findings(rehearsal), *judge_address(exhibition)]
+    return [*iter_diagnostics(rehearsal), *judge_address(exhibition)]
 
 
 def with_entries(exhibition: Exhibition, entries: Iterable[Entry | None]) -> Exhibition:

@@ -16,13 +16,13 @@ from io import BytesIO
 
 from PIL import ExifTags, Image, ImageCms, UnidentifiedImageError
 
-from ..checks.hidden import find_hidden
-from ..checks.hidden.pieces import Broken
-from ..checks.image import MOST_PIXELS, kind_of
-from ..checks.signatures import format_of
 from ..model.rules import Slip
+from .containers import MalformedImage
+from .file_formats import detect_format
 from .lossless_strip import remove_fill_bytes, strip_jpeg, strip_png
 from .messages import broken_photo, huge_photo, strange_photo, undecodable_heic
+from .metadata import find_metadata
+from .probe import MOST_PIXELS, detect_kind
 from .sizes import ENCODINGS, RENDITION_SIZES, ImageEncoding, RenditionSize
 
 DEEP = ("I;16", "I;16B", "I;16L", "I;16N", "I")
@@ -130,7 +130,7 @@ def open_photo(data: bytes, name: str, box: tuple[int, int]) -> Image.Image | Sl
 
 def is_heic(data: bytes) -> bool:
     """Return whether this is a HEIC photo (iPhone), by its first bytes."""
-    return format_of(data) == "HEIC"
+    return detect_format(data) == "HEIC"
 
 
 @contextmanager
@@ -289,12 +289,12 @@ QUALITY = 90
 
 def strip_metadata(data: bytes, name: str) -> bytes:
     """Return an image without its metadata; a file without metadata, or that is no image, is returned unchanged."""
-    if not find_hidden(data).anything:
+    if not find_metadata(data).needs_stripping:
         return data
-    kind = kind_of(data)
+    kind = detect_kind(data)
     try:
         bare = LOSSLESS_STRIPPERS[kind](data) if kind in LOSSLESS_STRIPPERS and is_upright(data) else None
-    except Broken:
+    except MalformedImage:
         bare = None
     return bare or reencode(data, name, kind)
 

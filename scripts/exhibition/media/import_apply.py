@@ -14,14 +14,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..cache import Cache, write_atomically
-from ..checks.hidden import find_hidden
-from ..checks.signatures import ENDS, HEAD, format_of
 from ..files import PHOTO_LIMIT, is_file, read_file
 from ..reading import entry_folders
+from .file_formats import ENDS, HEAD, detect_format
 from .import_inputs import ImportInputs, PictureInput, describe_file, is_picture, is_picture_format, resolve_inputs
 from .import_plan import FolderPlan, PlannedPhoto, format_new_lines, plan_import
 from .import_prepare import compute_photo_key, read_photo_bytes
 from .messages import CHANGED
+from .metadata import find_metadata
 from .sizes import ARCHIVE_LIMITS
 
 __all__ = [
@@ -128,7 +128,7 @@ def find_staged(root: Path) -> StagedFiles:
     for name in names:
         path, folder = root / name, name.rpartition("/")[0]
         if name in altered:
-            if name.lower().endswith(ENDS) or is_picture_format(format_of(read_staged_head(root, name))):
+            if name.lower().endswith(ENDS) or is_picture_format(detect_format(read_staged_head(root, name))):
                 differing.append(name)
         elif not is_file(path):
             links.append(name)
@@ -151,10 +151,10 @@ def read_staged_head(root: Path, name: str) -> bytes:
 def describe_metadata(path: Path) -> str:
     """Return the metadata of a file about people, as text; an empty text without any."""
     try:
-        hidden = find_hidden(read_file(path, PHOTO_LIMIT))
+        hidden = find_metadata(read_file(path, PHOTO_LIMIT))
     except OSError:
         return ""
-    return hidden.words if hidden.tells else ""
+    return hidden.description if hidden.is_personal else ""
 
 
 def list_unstaged(root: Path, paths: Iterable[str]) -> list[str]:

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..checks.signatures import ENDS, HEAD, NAMED, TITLES, format_of
 from ..files import UnsafeFile, files_below, is_file, read_head, read_listing
 from ..reading import entry_folders
 from ..reading.naming import SEALED
+from .file_formats import ENDS, HEAD, NAMED, TITLES, detect_format
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +132,7 @@ def is_picture_format(format: str) -> bool:
 def read_format(path: Path) -> str:
     """Return the name of the format of a file by its bytes; an empty text where it is unknown or cannot be read."""
     try:
-        return format_of(read_head(path, HEAD)) if is_file(path) else ""
+        return detect_format(read_head(path, HEAD)) if is_file(path) else ""
     except OSError:
         return ""
 

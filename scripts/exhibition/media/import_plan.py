@@ -17,9 +17,7 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from ..cache import Cache
-from ..checks.album import Album
-from ..checks.folder import read_folder
-from ..checks.references import mentions
+from ..content.loader import iter_mentions, read_entry_folder
 from ..diagnostics import Span
 from ..files import PHOTO_LIMIT, read_file
 from ..model import Entry, Exhibition
@@ -43,6 +41,7 @@ from .import_prepare import (
     report_crash,
 )
 from .messages import UNNAMEABLE, describe_issue
+from .probe import ProbeCache
 from .renditions import LONG_NUMBER
 
 SAFE_STEM = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -92,7 +91,7 @@ def iter_named_files(entry: Entry) -> Iterator[tuple[str, str]]:
     """Yield the files that an entry names, with the key of the place."""
     for number, photo in enumerate(entry.photos):
         yield f"照片.{number}.文件", photo.file or ""
-    for name, key in mentions(entry):
+    for name, key in iter_mentions(entry):
         yield key, name
 
 
@@ -216,7 +215,7 @@ def plan_import(
 
     `whole`: these are all pictures of all folders, so that the probe cache is complete and worth saving.
     """
-    album = Album(root, cache)
+    album = ProbeCache(root, cache)
     sources = list(sources)
     found = prepare_pictures(sources, album, cache, progress)
     if whole:
@@ -236,13 +235,13 @@ def plan_import(
 
 
 def prepare_pictures(
-    sources: list[PictureInput], album: Album, cache: Cache, progress: Callable[[int, int], None]
+    sources: list[PictureInput], album: ProbeCache, cache: Cache, progress: Callable[[int, int], None]
 ) -> dict[PictureInput, PreparedPicture]:
     """Return what each picture becomes; those without a cached record are converted in parallel on all processors."""
     found: dict[PictureInput, PreparedPicture] = {}
     jobs: dict[CameraPicture, list[PictureInput]] = {}
     for source in sources:
-        probe = None if source.is_external else album.look(str(source.path))
+        probe = None if source.is_external else album.get_probe(str(source.path))
         known = load_record(cache, probe.content) if probe else None
         if known:
             found[source] = known
@@ -261,7 +260,7 @@ class ImportPlanner:
 
     root: Path
     cache: Cache
-    album: Album
+    album: ProbeCache
     lexicon: Lexicon
 
     def plan_folder(
@@ -269,7 +268,7 @@ class ImportPlanner:
     ) -> FolderPlan:
         """Return the plan of one folder."""
         plan = FolderPlan(folder)
-        taken = set(read_folder(str(self.root), folder).names)
+        taken = set(read_entry_folder(str(self.root), folder).names)
         for source in sources:
             result = found[source]
             if isinstance(result, Slip):
@@ -353,7 +352,7 @@ class ImportPlanner:
         """Yield the photos of the folder that are not being imported, as far as their records are cached."""
         asked = {source.path for source in sources}
         for path in iter_pictures(self.root / folder):
-            if path not in asked and (probe := self.album.look(str(path))):
+            if path not in asked and (probe := self.album.get_probe(str(path))):
                 yield path.name, load_record(self.cache, probe.content)
 
 

@@ -15,11 +15,6 @@ import numpy as np
 from PIL import ExifTags, Image
 
 from ..cache import Cache, digest
-from ..checks.files import is_slim
-from ..checks.hidden import Hidden, find_hidden, is_crowded
-from ..checks.hidden.pieces import Broken
-from ..checks.image import read_image
-from ..checks.signatures import TITLES
 from ..diagnostics import Refusal
 from ..files import PHOTO_LIMIT, TooLarge, read_file
 from ..model import ContentKey, Key
@@ -36,8 +31,12 @@ from .codec import (
     shrink,
     silence_decoders,
 )
+from .containers import MalformedImage
+from .file_formats import TITLES
 from .lossless_strip import remove_fill_bytes, strip_jpeg
 from .messages import absent_photo, broken_photo, huge_photo, reject_crowded, reject_slim, reject_unsupported
+from .metadata import ImageMetadata, find_metadata, has_too_many_parts
+from .probe import is_slim, read_image_header
 from .sizes import ARCHIVE_LIMITS, compute_archive_digest
 
 HASHED_SIDE = 640
@@ -104,7 +103,7 @@ class ArchivePhoto:
     sharpness: float
     month: str
     """When the picture was taken, as in `2024-05`, or empty. The day is left out, for privacy."""
-    hidden: Hidden
+    hidden: ImageMetadata
     """The metadata of the original."""
 
 
@@ -156,21 +155,23 @@ def convert_picture(data: bytes, name: str, cache: Cache) -> ArchivePhoto | Slip
         perceptual_hash=compute_perceptual_hash(small),
         sharpness=measure_sharpness(small),
         month=read_month(data),
-        hidden=find_hidden(data),
+        hidden=find_metadata(data),
     )
     save_record(cache, digest(data), found)
     # The archive photo is a picture too, and needs no conversion.
-    same = replace(found, original_key=key, original_size=found.size, is_lossless=True, month="", hidden=Hidden())
+    same = replace(
+        found, original_key=key, original_size=found.size, is_lossless=True, month="", hidden=ImageMetadata()
+    )
     save_record(cache, digest(bare), same)
     return found
 
 
 def find_rejection(data: bytes) -> Slip | None:
     """Return why a picture is rejected (unsupported format, too many parts, too narrow); None where it is accepted."""
-    image = read_image(data)
+    image = read_image_header(data)
     if image.format and not image.kind:
         return reject_unsupported(TITLES[image.format])
-    if is_crowded(data):
+    if has_too_many_parts(data):
         return reject_crowded()
     return reject_slim(image.width, image.height) if is_slim(image) else None
 
@@ -196,7 +197,7 @@ def is_untouched(data: bytes, bare: bytes) -> bool:
     """Return whether the pixels are those of the original."""
     try:
         return data[:2] == bare[:2] and strip_jpeg(data) == bare
-    except Broken:
+    except MalformedImage:
         return False
 
 
@@ -248,7 +249,7 @@ def load_record(cache: Cache, content: str) -> ArchivePhoto | None:
     try:
         facts = json.loads(data)
         hidden = facts.pop("hidden")
-        return ArchivePhoto(**facts, hidden=Hidden(tuple(hidden.pop("traces")), **hidden))
+        return ArchivePhoto(**facts, hidden=ImageMetadata(tuple(hidden.pop("traces")), **hidden))
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         # A cache that was restored from elsewhere.
         return None

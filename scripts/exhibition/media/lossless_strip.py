@@ -8,9 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..checks.hidden import is_crowded
-from ..checks.hidden.pieces import MOST_PARTS, Broken, Crowded, number
-from ..checks.hidden.segments import ADOBE, APPLICATION, COMMENT, Segment, payload, segments
+from .containers import (
+    ADOBE,
+    APPLICATION,
+    COMMENT,
+    MOST_PARTS,
+    JpegSegment,
+    MalformedImage,
+    TooManyParts,
+    get_segment_payload,
+    iter_segments,
+    read_number,
+)
+from .metadata import has_too_many_parts
 
 JPEG = b"\xff\xd8"
 FILL = b"\xff" * 64
@@ -42,7 +52,7 @@ def strip_jpeg(data: bytes) -> bytes:
 
     Raises MalformedImage where the file is incomplete. The orientation is lost with the rest: for upright photos only.
     """
-    return b"".join(part for segment in segments(data) for part in iter_kept_bytes(data, segment))
+    return b"".join(part for segment in iter_segments(data) for part in iter_kept_bytes(data, segment))
 
 
 def remove_fill_bytes(data: bytes) -> bytes:
@@ -51,27 +61,27 @@ def remove_fill_bytes(data: bytes) -> bytes:
     Decoders read fill bytes one by one. Of an incomplete file the complete segments are returned; of a file with more
     parts than any camera writes, nothing.
     """
-    if is_crowded(data):
+    if has_too_many_parts(data):
         return b""
     if not data.startswith(JPEG) or FILL not in data:
         return data
     parts = []
     try:
-        for segment in segments(data):
+        for segment in iter_segments(data):
             parts.append(data[segment.begin : segment.end])
-    except Broken:
+    except MalformedImage:
         pass
     return b"".join(parts)
 
 
-def iter_kept_bytes(data: bytes, segment: Segment) -> Iterator[bytes]:
+def iter_kept_bytes(data: bytes, segment: JpegSegment) -> Iterator[bytes]:
     """Yield the bytes to keep of a segment of a JPEG."""
     if segment.marker == APPLICATION[0]:
-        held = payload(data, segment)
+        held = get_segment_payload(data, segment)
         if held.startswith(b"JFIF\0") and len(held) >= 12:
             yield JFIF + held[5:12] + b"\0\0"
     elif segment.marker == ADOBE:
-        if payload(data, segment).startswith(b"Adobe"):
+        if get_segment_payload(data, segment).startswith(b"Adobe"):
             yield data[segment.begin : segment.end]
     elif segment.marker not in APPLICATION and segment.marker != COMMENT:
         yield data[segment.begin : segment.end]
@@ -81,13 +91,13 @@ def strip_png(data: bytes) -> bytes:
     """Return a PNG with only the chunks needed to display it. Raises MalformedImage where the file is incomplete."""
     parts, at = [data[:8]], 8
     for _ in range(MOST_PARTS):
-        end = at + 12 + number(data, at, 4)
+        end = at + 12 + read_number(data, at, 4)
         kind = data[at + 4 : at + 8]
         if end > len(data):
-            raise Broken
+            raise MalformedImage
         if kind in PNG_DISPLAY_CHUNKS:
             parts.append(data[at:end])
         at = end
         if kind == b"IEND":
             return b"".join(parts)
-    raise Crowded
+    raise TooManyParts

@@ -1,7 +1,7 @@
 """One registry of all kinds of mistakes: a decorated function becomes a rule, its docstring the manual.
 
 A *wording* is a function that takes the facts of one mistake and says it; decorated with `wording` it returns a `Slip`.
-Checks register themselves here too (`checks.check`), so that every code is known in one place.
+Checks register themselves here too (`checks.run_checks`), so that every code is known in one place.
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ from pathlib import Path
 from illustrations.guide_diagrams import DIAGRAM_ROWS, GUIDE_DIAGRAMS, GuideDiagram, get_diagram_path
 
 from ..bodies.guide_pages import MARKER, list_marker_names, split_page
-from ..checks.strays import GUIDE, is_of_guide
+from ..checks.registry import GUIDE, is_guide_file
 from ..diagnostics import Refusal
 from ..files import GUIDE_PICTURE_LIMIT, UnsafeFile, files_below, list_within, read_file
 from ..media.codec import strip_metadata
@@ -350,7 +350,7 @@ def build_guide(root: Path, vocabularies: Vocabularies) -> list[Artifact]:
     Raises Refusal where a page asks for something that nothing makes.
     """
     folder = root / "content" / "guide"
-    files = (path for path in files_below(folder) if is_of_guide(path.name)) if has_guide(root) else ()
+    files = (path for path in files_below(folder) if is_guide_file(path.name)) if has_guide(root) else ()
     return [
         *(make_artifact(path, path.relative_to(folder).as_posix(), vocabularies) for path in files),
         *list_diagram_files(),

@@ -16,12 +16,12 @@ from dataclasses import dataclass
 from functools import partial
 from xml.sax.saxutils import escape
 
-from ..checks import rules
-from ..checks.files import SLIMMEST, WIDTH
-from ..checks.hidden import traces
-from ..checks.image import MOST_PIXELS
-from ..checks.signatures import BMP_HEADERS, FORMATS, GENERAL, TIFF_TAGS
+from ..checks import list_rules
+from ..checks.photos import WIDTH
 from ..diagnostics import Rule, Severity
+from ..media import metadata
+from ..media.file_formats import BMP_HEADERS, FORMATS, GENERAL, TIFF_TAGS
+from ..media.probe import MOST_PIXELS, SLIMMEST
 from ..media.sizes import ARCHIVE_LIMITS
 from ..model import Artifact, Entry
 from ..model.address import FORMS, relative
@@ -101,27 +101,27 @@ UPLOAD_PATH = "upload/"
 MOST_BYTES = 80_000_000
 """Larger files are no photos of phones; a phone that opens one may close the browser."""
 METADATA_KINDS = {
-    "place": traces.PLACE,
-    "time": traces.TIME,
-    "serial": traces.SERIAL,
-    "owner": traces.OWNER,
-    "model": traces.MODEL,
-    "maker": traces.MAKER,
-    "text": traces.TEXT,
-    "xmp": traces.XMP,
-    "iptc": traces.IPTC,
-    "thumbnail": traces.THUMBNAIL,
-    "saved": traces.SAVED,
-    "other": traces.OTHER,
-    "film": traces.FILM,
-    "data": traces.DATA,
+    "place": metadata.PLACE,
+    "time": metadata.TIME,
+    "serial": metadata.SERIAL,
+    "owner": metadata.OWNER,
+    "model": metadata.MODEL,
+    "maker": metadata.MAKER,
+    "text": metadata.TEXT,
+    "xmp": metadata.XMP,
+    "iptc": metadata.IPTC,
+    "thumbnail": metadata.THUMBNAIL,
+    "saved": metadata.SAVED,
+    "other": metadata.OTHER,
+    "film": metadata.FILM,
+    "data": metadata.DATA,
 }
 """What may be hidden in a picture, by the name that the script has for it; gravest first."""
 
 
 def list_tags(words: str) -> list[str]:
     """Return the tags of EXIF that tell this, as the script knows them: directory and number."""
-    return [f"{directory} {tag}" for (directory, tag), told in traces.BY_TAG.items() if told == words]
+    return [f"{directory} {tag}" for (directory, tag), told in metadata.BY_TAG.items() if told == words]
 
 
 def build_format_table() -> dict[str, object]:
@@ -191,7 +191,7 @@ class HelpPage:
 
 def build_help_pages(context: PageContext) -> Iterator[HelpPage]:
     """Yield the help page of every rule, and their index; they are the same in every exhibition."""
-    known = rules()
+    known = list_rules()
     yield HelpPage("help/index.md", render_index(known))
     for rule in known:
         yield HelpPage(f"help/{rule.code}/index.md", render_manual(rule))

@@ -6,63 +6,62 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ..content.loader import EntryFolder
 from ..diagnostics import Span
 from ..files import read_head
 from ..ledger.permalink_file import FILE as ADDRESS
 from ..ledger.permalink_file import FOLDER as ADDRESSES
+from ..media.file_formats import FORMATS
+from ..media.probe import ImageHeader, Probe
 from ..model import Entry, Photo
-from .album import Look
-from .folder import Folder
-from .image import Image
-from .signatures import FORMATS
 
 if TYPE_CHECKING:
-    from .rule import Hall
+    from .registry import CheckContext
 
 
 @dataclass(frozen=True, slots=True)
-class Hung:
+class ReferencedPhoto:
     """A photo of an entry that names a file."""
 
     entry: Entry
     photo: Photo
     file: str
-    folder: Folder
+    folder: EntryFolder
     span: Span
     """Where the file is named."""
-    look: Look | None
+    probe: Probe | None
     """The probe of the file; None where it is missing or empty."""
 
     @property
-    def image(self) -> Image | None:
+    def header(self) -> ImageHeader | None:
         """The header of the file; None where it is missing or empty."""
-        return self.look.image if self.look else None
+        return self.probe.header if self.probe else None
 
     @property
-    def stands_in(self) -> bool:
+    def is_lfs_pointer(self) -> bool:
         """Whether the file is only a pointer of Git LFS, without the photo."""
-        if self.image is None or self.image.kind:
+        if self.header is None or self.header.kind:
             return False
         try:
-            return read_head(f"{self.folder.path}/{self.file}", len(STAND_IN)) == STAND_IN
+            return read_head(f"{self.folder.path}/{self.file}", len(LFS_POINTER)) == LFS_POINTER
         except OSError:
             return False
 
 
-STAND_IN = b"version https://git-lfs"
+LFS_POINTER = b"version https://git-lfs"
 """The beginning of a pointer of Git LFS, as its specification says (docs/spec.md)."""
 
 
-def find_hung(hall: Hall) -> Iterator[Hung]:
+def find_referenced_photos(context: CheckContext) -> Iterator[ReferencedPhoto]:
     """Yield every photo that names a file."""
-    for entry in hall.entries:
-        folder = hall.folders[entry.folder]
-        for photo, file, span in placed(entry):
-            look = hall.album.look(f"{folder.path}/{file}") if file in folder.files else None
-            yield Hung(entry, photo, file, folder, span, look)
+    for entry in context.entries:
+        folder = context.folders[entry.folder]
+        for photo, file, span in iter_referenced_files(entry):
+            look = context.probe_cache.get_probe(f"{folder.path}/{file}") if file in folder.files else None
+            yield ReferencedPhoto(entry, photo, file, folder, span, look)
 
 
-def placed(entry: Entry) -> Iterator[tuple[Photo, str, Span]]:
+def iter_referenced_files(entry: Entry) -> Iterator[tuple[Photo, str, Span]]:
     """Yield the photos of an entry that name a file, with the file and where it is named."""
     for number, photo in enumerate(entry.photos):
         if photo.file:
@@ -70,39 +69,39 @@ def placed(entry: Entry) -> Iterator[tuple[Photo, str, Span]]:
 
 
 @dataclass(frozen=True, slots=True)
-class Lying:
+class PhotoOnDisk:
     """A picture or video below `content/`, named by an entry or not: all of them are in the repository."""
 
     folder: str
     file: str
     span: Span
     """Where it is named, else where photos of its entry are, else the file itself."""
-    look: Look
+    probe: Probe
 
 
-def find_lying(hall: Hall) -> Iterator[Lying]:
+def find_photos_on_disk(context: CheckContext) -> Iterator[PhotoOnDisk]:
     """Yield every readable picture and video, by folder and name. The format is detected by the bytes."""
-    entries = {entry.folder: entry for entry in hall.entries}
-    doubtful = hall.exhibition.ledger.doubtful
-    for path, here in hall.listings.items():
+    entries = {entry.folder: entry for entry in context.entries}
+    doubtful = context.exhibition.ledger.doubtful
+    for path, here in context.listings.items():
         if here.files == ("index.md",):
             continue
         entry = entries.get(path)
-        named = {file: span for _, file, span in placed(entry)} if entry else {}
+        named = {file: span for _, file, span in iter_referenced_files(entry)} if entry else {}
         for file in here.files:
             # Address files are text, except those that the ledger's reader did not understand.
             if file == "index.md" or (path == ADDRESSES and ADDRESS.fullmatch(file) and file[:5] not in doubtful):
                 continue
-            look = hall.album.look(f"{hall.root}/{path}/{file}")
-            if look and look.image.format in LYING:
+            look = context.probe_cache.get_probe(f"{context.root}/{path}/{file}")
+            if look and look.header.format in FORMATS_ON_DISK:
                 span = named.get(file) or (entry.span("照片") if entry else Span(f"{path}/{file}"))
-                yield Lying(path, file, span, look)
+                yield PhotoOnDisk(path, file, span, look)
 
 
-LYING = frozenset(one.name for one in FORMATS if one.picture or one.name == "MP4")
+FORMATS_ON_DISK = frozenset(one.name for one in FORMATS if one.picture or one.name == "MP4")
 """Formats of pictures, and of videos that hold their location."""
 
 
-def base(file: str) -> str:
+def get_base_name(file: str) -> str:
     """Return a file name without the folders before it."""
     return file.replace("\\", "/").rstrip("/").rpartition("/")[2]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Format:
+class FileFormat:
     """A format of files: its name, what people call it, how names of such files end, and how their bytes begin."""
 
     name: str
@@ -26,12 +26,12 @@ class Format:
 
 
 FORMATS = (
-    Format("JPEG", " JPG 照片", (".jpg", ".jpeg", ".jpe", ".jfif"), ((0, b"\xff\xd8\xff"),), shown=True),
-    Format("PNG", " PNG 图片", (".png",), ((0, b"\x89PNG\r\n\x1a\n"),), shown=True),
-    Format("WebP", " WebP 图片", (".webp",), ((8, b"WEBP"),), shown=True),
-    Format("GIF", " GIF 图片", (".gif",), ((0, b"GIF87a"), (0, b"GIF89a")), shown=True),
-    Format("AVIF", " AVIF 图片", (".avif",), brands=(b"avif", b"avis"), shown=True),
-    Format(
+    FileFormat("JPEG", " JPG 照片", (".jpg", ".jpeg", ".jpe", ".jfif"), ((0, b"\xff\xd8\xff"),), shown=True),
+    FileFormat("PNG", " PNG 图片", (".png",), ((0, b"\x89PNG\r\n\x1a\n"),), shown=True),
+    FileFormat("WebP", " WebP 图片", (".webp",), ((8, b"WEBP"),), shown=True),
+    FileFormat("GIF", " GIF 图片", (".gif",), ((0, b"GIF87a"), (0, b"GIF89a")), shown=True),
+    FileFormat("AVIF", " AVIF 图片", (".avif",), brands=(b"avif", b"avis"), shown=True),
+    FileFormat(
         "HEIC",
         " HEIC 照片",
         (".heic", ".heif", ".hif"),
@@ -41,44 +41,46 @@ FORMATS = (
         ),
         shown=True,
     ),
-    Format("DNG", " DNG 照片（相机原始格式）", (".dng",)),
-    Format(
+    FileFormat("DNG", " DNG 照片（相机原始格式）", (".dng",)),
+    FileFormat(
         "RAW",
         "相机的原始照片（RAW）",
         (".cr2", ".cr3", ".nef", ".arw", ".orf", ".rw2", ".raf", ".pef", ".srw"),
         ((0, b"IIU\0"), (0, b"IIRO"), (0, b"IIRS"), (0, b"MMOR"), (0, b"FUJIFILMCCD-RAW")),
         brands=(b"crx ",),
     ),
-    Format(
+    FileFormat(
         "TIFF",
         " TIFF 图片",
         (".tif", ".tiff"),
         ((0, b"II*\0"), (0, b"MM\0*"), (0, b"II+\0"), (0, b"MM\0+")),
     ),
-    Format("BMP", " BMP 图片", (".bmp", ".dib"), ((0, b"BM"),)),
-    Format("JXL", " JPEG XL 图片", (".jxl",), ((0, b"\xff\x0a"), (0, b"\0\0\0\x0cJXL \r\n\x87\n")), brands=(b"jxl ",)),
-    Format(
+    FileFormat("BMP", " BMP 图片", (".bmp", ".dib"), ((0, b"BM"),)),
+    FileFormat(
+        "JXL", " JPEG XL 图片", (".jxl",), ((0, b"\xff\x0a"), (0, b"\0\0\0\x0cJXL \r\n\x87\n")), brands=(b"jxl ",)
+    ),
+    FileFormat(
         "JP2",
         " JPEG 2000 图片",
         (".jp2", ".j2k", ".jpx"),
         ((0, b"\0\0\0\x0cjP  \r\n\x87\n"), (0, b"\xff\x4f\xff\x51")),
         brands=(b"jp2 ", b"jpx "),
     ),
-    Format("PSD", " Photoshop 文件", (".psd", ".psb"), ((0, b"8BPS"),)),
-    Format("SVG", " SVG 图形", (".svg",)),
-    Format("PDF", " PDF 文件", (".pdf",), ((0, b"%PDF-"),), picture=False),
-    Format("OLE", "旧版 Office 文档", (".doc", ".xls", ".ppt"), ((0, b"\xd0\xcf\x11\xe0"),), picture=False),
-    Format("ZIP", "压缩文件或 Office 文档", (".zip", ".docx", ".xlsx", ".pptx"), ((0, b"PK\3\4"),), picture=False),
-    Format("RAR", "压缩文件", (".rar", ".7z"), ((0, b"Rar!"), (0, b"7z\xbc\xaf\x27\x1c")), picture=False),
-    Format("MKV", "视频", (".mkv", ".webm", ".avi"), ((0, b"\x1a\x45\xdf\xa3"), (8, b"AVI LIST")), picture=False),
-    Format(
+    FileFormat("PSD", " Photoshop 文件", (".psd", ".psb"), ((0, b"8BPS"),)),
+    FileFormat("SVG", " SVG 图形", (".svg",)),
+    FileFormat("PDF", " PDF 文件", (".pdf",), ((0, b"%PDF-"),), picture=False),
+    FileFormat("OLE", "旧版 Office 文档", (".doc", ".xls", ".ppt"), ((0, b"\xd0\xcf\x11\xe0"),), picture=False),
+    FileFormat("ZIP", "压缩文件或 Office 文档", (".zip", ".docx", ".xlsx", ".pptx"), ((0, b"PK\3\4"),), picture=False),
+    FileFormat("RAR", "压缩文件", (".rar", ".7z"), ((0, b"Rar!"), (0, b"7z\xbc\xaf\x27\x1c")), picture=False),
+    FileFormat("MKV", "视频", (".mkv", ".webm", ".avi"), ((0, b"\x1a\x45\xdf\xa3"), (8, b"AVI LIST")), picture=False),
+    FileFormat(
         "MP4",
         "视频（MP4、MOV）",
         (".mp4", ".mov", ".m4v", ".3gp"),
         ((4, b"ftyp"), (4, b"moov"), (4, b"mdat"), (4, b"wide")),
         picture=False,
     ),
-    Format("MP3", "录音", (".mp3", ".wav", ".amr"), ((0, b"ID3"), (8, b"WAVE"), (0, b"#!AMR")), picture=False),
+    FileFormat("MP3", "录音", (".mp3", ".wav", ".amr"), ((0, b"ID3"), (8, b"WAVE"), (0, b"#!AMR")), picture=False),
 )
 """Every format that is told from others, the first that fits. Those that are not shown are named in messages."""
 
@@ -102,19 +104,19 @@ TIFF_TAGS = {0xC612: "DNG", 0x014A: "RAW"}
 """Tags of the first directory of a TIFF that only cameras' own formats have: DNGVersion, SubIFDs."""
 
 
-def format_of(data: bytes) -> str:
+def detect_format(data: bytes) -> str:
     r"""Return the name of the format that the bytes of a file tell, or nothing.
 
-    >>> format_of(b"\xff\xd8\xff\xe0"), format_of(b"\0\0\0\x14ftypmif1\0\0\0\0avif"), format_of("文字".encode())
+    >>> detect_format(b"\xff\xd8\xff\xe0"), detect_format(b"\0\0\0\x14ftypmif1\0\0\0\0avif"), detect_format("文字".encode())
     ('JPEG', 'AVIF', '')
     """
     if data[4:8] == b"ftyp":
-        return branded(brands_of(data))
+        return choose_format_by_brand(read_brands(data))
     for one in FORMATS:
         if any(data.startswith(sign, at) for at, sign in one.begins):
             if one.name == "BMP" and data[14:18] not in BMP_HEADERS:
                 continue
-            return tiff_of(data) if one.name == "TIFF" else one.name
+            return detect_tiff_format(data) if one.name == "TIFF" else one.name
     return "SVG" if is_svg(data[:HEAD]) else ""
 
 
@@ -122,13 +124,13 @@ BMP_HEADERS = tuple(bytes((size, 0, 0, 0)) for size in (12, 16, 40, 52, 56, 64, 
 """Sizes of headers of BMP files: many texts begin with BM."""
 
 
-def brands_of(data: bytes) -> list[bytes]:
+def read_brands(data: bytes) -> list[bytes]:
     """Return the brands of a file in boxes, the major one first."""
     end = min(int.from_bytes(data[:4], "big") or 16, 16 + 4 * BRANDS, len(data))
     return [data[8:12], *(data[at : at + 4] for at in range(16, end - 3, 4))]
 
 
-def branded(brands: list[bytes]) -> str:
+def choose_format_by_brand(brands: list[bytes]) -> str:
     """Return the format of a file in boxes by its brands: what the major one says, unless that is a general one."""
     ranked = [one for one in brands if one not in GENERAL] + [one for one in brands if one in GENERAL]
     for brand in (brands[0], *ranked) if brands[0] not in GENERAL else ranked:
@@ -138,7 +140,7 @@ def branded(brands: list[bytes]) -> str:
     return "MP4"
 
 
-def tiff_of(data: bytes) -> str:
+def detect_tiff_format(data: bytes) -> str:
     """Return which of the formats that are built as a TIFF this is."""
     if data[8:10] == b"CR":
         return "RAW"

@@ -1,0 +1,216 @@
+"""Rules about entries: units and clusters that do not name each other, pictures that are named but not there, dates in
+the future, characters that cannot be printed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from ..content.loader import iter_mentions
+from ..diagnostics import Finding, Severity, Span
+from ..model import Entry, PartialDate, Status
+from ..model.kinds import Date
+from ..types import CONTENT_TYPES, Cluster, Unit
+from .registry import CheckContext, check
+
+ERROR, ADVICE = Severity.ERROR, Severity.ADVICE
+
+
+def index_units(context: CheckContext) -> dict[str, Unit]:
+    """Return every unit, published or not, by its id."""
+    return {unit.id: unit for unit in reversed(context.exhibition.of(Unit))}
+
+
+def index_clusters(context: CheckContext) -> dict[str, Cluster]:
+    """Return every cluster, published or not, by its id."""
+    return {cluster.id: cluster for cluster in reversed(context.exhibition.of(Cluster))}
+
+
+def get_member_span(cluster: Cluster, number: int) -> Span:
+    """Return where a cluster names its member of this number."""
+    return cluster.spans.get(f"楼组.{number}") or cluster.span("楼组")
+
+
+@check("E341", ERROR, "楼群没有写这个楼组")
+def unlisted_member(context: CheckContext) -> Iterator[Finding]:
+    """问题：楼组说自己在这个楼群里，楼群的“楼组”里却没有它。两边要一致。
+
+    不好：10001 写 `楼群: 10007`，10007 的“楼组”里没有 10001。
+
+    好：10007 的“楼组”里有一行 `- 10001`。
+
+    怎么改：在楼群的“楼组”里加一行；不在这个楼群里就把这一项空着。草稿可以先不加。
+    """
+    clusters = index_clusters(context)
+    for unit in context.exhibition.of(Unit):
+        cluster = clusters.get(unit.cluster or "")
+        if unit.published and cluster and unit.id not in cluster.members:
+            hint = f"在 {cluster.path} 的“楼组”里加一行“- {unit.id}”；不在这个楼群里就空着。"
+            yield Finding(unit.span("楼群"), f"楼群“{cluster.name}”（{cluster.id}）的“楼组”里没有写 {unit.id}。", hint)
+
+
+@check("E343", ERROR, "楼组没有写这个楼群")
+def unaware_member(context: CheckContext) -> Iterator[Finding]:
+    """问题：楼群说有这个楼组，楼组自己的“楼群”一项却写了别的或空着。两边要一致。
+
+    不好：10007 的“楼组”里有 10001，10001 的“楼群”是空的。
+
+    好：10001 里写 `楼群: 10007`。
+
+    怎么改：在楼组里写上楼群的编号；不是成员就从楼群里删掉这一行。
+    """
+    units = index_units(context)
+    for cluster in context.exhibition.of(Cluster):
+        for number, id in enumerate(cluster.members):
+            unit = units.get(id)
+            if unit and not unit.cluster and ".楼群" in unit.spans:
+                # Something is written there that is no id: that is said where it stands.
+                continue
+            # Of a unit that was taken down nothing but its address need be left.
+            if unit and unit.cluster != cluster.id and unit.status is not Status.WITHDRAWN:
+                what = f"写的楼群是 {unit.cluster}" if unit.cluster else "没有写楼群"
+                hint = f"在 {unit.path} 里写“楼群: {cluster.id}”；不是成员就删掉这一行。"
+                yield Finding(get_member_span(cluster, number), f"楼组“{unit.name}”（{id}）{what}。", hint)
+
+
+UNPRINTABLE = re.compile(
+    "[\u200d\u20d0-\u20f0\u2139\u231a-\u23ff\u2600-\u2604\u2607-\u263f\u2641\u2643-\u27bf\u2934-\u2935\u2b00-\u2bff\u3297\u3299"
+    "\ue000-\uf8ff\ufe00-\ufe0f\U0001f000-\U0001faff\U000e0000-\U000e01ef\U000f0000-\U0010ffff]+"
+)
+"""Emoji, their modifiers, and characters that only some fonts give a meaning: the font of posters has none of them."""
+PRINTED = (("name", "名称"), ("tagline", "一句话"), ("compound", "小区"))
+"""Attributes that posters print, and their fields."""
+
+
+@check("W130", Severity.ADVICE, "海报印不出的符号")
+def unprintable_sign(context: CheckContext) -> Iterator[Finding]:
+    """问题：名称、一句话和小区会印在海报上，海报的字体里没有表情符号，做海报时会停下来。
+
+    不好：`一句话: 七次议事，一起装好了电梯🎉`
+
+    好：`一句话: 七次议事，一起装好了电梯`
+
+    怎么改：删掉它，或者换成汉字。不改也能发布，只是海报做不出来。
+    """
+    for entry in context.entries:
+        if entry.published and UNPRINTABLE.search(f"{entry.name}{entry.tagline}{entry.location.compound}"):
+            yield from find_unprintable(context, entry)
+
+
+def find_unprintable(context: CheckContext, entry: Entry) -> Iterator[Finding]:
+    """Yield a finding for each field of an entry with such characters."""
+    for attribute, field in PRINTED:
+        text = getattr(entry, attribute)
+        found = UNPRINTABLE.findall(text)
+        if found:
+            message = f"“{field}”里的“{''.join(found)}”印不到海报上（字体里没有），网页上能看到。"
+            yield Finding(entry.span(field), message, "删掉它，或者换成汉字；不做海报就不用改。")
+
+
+@check("E312", ERROR, "提到的照片不在“照片”里")
+def unhung_picture(context: CheckContext) -> Iterator[Finding]:
+    """问题：“历程”“对比”“共享空间”里提到的照片，要先写在这一页的“照片”里。
+
+    不好：
+
+        照片:
+          - 文件: photo-01.jpg
+            说明: 清理以前的楼道
+        历程:
+          - 标题: 清理楼道
+            照片: photo-02.jpg
+
+    好：
+
+        历程:
+          - 标题: 清理楼道
+            照片: photo-01.jpg
+
+    怎么改：改正文件名，或在“照片”里加上这一条。
+    """
+    for entry in context.entries:
+        mentioned = list(iter_mentions(entry))
+        if not mentioned:
+            continue
+        keys = {photo.key for photo in entry.photos}
+        for key, path in mentioned:
+            if key not in keys:
+                span = entry.spans.get(path) or entry.span(path.partition(".")[0])
+                near = get_close_matches(key, keys, 1, 0.6)
+                names = context.folders[entry.folder].names
+                # The picture is there, and “照片” names it wrongly: that line is mended, not this one.
+                if near and key in names and near[0] not in names:
+                    continue
+                ask = f"，是不是“{near[0]}”？" if near else "。"
+                fixed = context.replace_in_line(span, key, near[0]) if near else None
+                yield Finding(span, f"“照片”里没有“{key}”{ask}", "改正它，或在“照片”里加上这一条。", fixed)
+
+
+@check("E234", ERROR, "日期还没到")
+def future_date(context: CheckContext) -> Iterator[Finding]:
+    """问题：建立、拍照和征得同意的日期不会在将来，多半是年份打错了。历程里的“下一步”可以写几年以内的打算。
+
+    不好：
+
+        建立: 2108-11
+
+    好：
+
+        建立: 2018-11
+
+    怎么改：核对年份。
+    """
+    today = context.today
+    for entry in context.entries:
+        for one in CONTENT_TYPES.of(entry).iter_values(entry, Date):
+            date: PartialDate = one.value
+            ahead = one.field.years_ahead
+            # Nearly every date lies in a year that is over.
+            if date.year >= today.year and date.sort_key() > (today.year + ahead, today.month, today.day):
+                yield Finding(one.span(entry), f"日期“{date.iso}”还没到。", "核对年份。")
+
+
+@check("E350", ERROR, "自治小组不到三人")
+def small_group(context: CheckContext) -> Iterator[Finding]:
+    """问题：自治小组至少要三个人，一行写一位。还没有成立就整项空着。
+
+    不好：
+
+        自治小组:
+          - 楼组长
+
+    好：
+
+        自治小组:
+          - 楼组长
+          - 第二楼组长
+          - 自治小组成员
+
+    怎么改：补到三行以上，写身份，不写姓名；还没有就空着。草稿可以先写一两位。
+    """
+    for unit in context.exhibition.of(Unit):
+        if unit.published and 0 < len(unit.group) < 3:
+            hint = "补到三行以上（写身份，不写姓名）；还没有就空着。"
+            yield Finding(unit.span("自治小组"), f"“自治小组”只有 {len(unit.group)} 位，至少要 3 位。", hint)
+
+
+@check("W370", ADVICE, "两个楼组同一个地址")
+def same_address(context: CheckContext) -> Iterator[Finding]:
+    """问题：两个楼组写的街镇、小区、楼号完全一样，可能是同一个楼组写了两份，或者楼号抄错了。
+
+    不好：10001 和 10002 都写 `小区: 示例小区`、`楼号: 1号`。
+
+    好：各写各的楼号；一座楼有几个门的，写到门，例如 `1号乙门`。
+
+    怎么改：核对楼号。不改也能发布。
+    """
+    first: dict[tuple[str, str, str, str], Unit] = {}
+    for unit in context.exhibition.published(Unit):
+        if not (unit.compound or unit.committee) or not unit.building:
+            continue
+        other = first.setdefault((unit.street, unit.committee, unit.compound, unit.building), unit)
+        if other is not unit:
+            message = f"“{unit.address}”和编号 {other.id}（{other.name}）的地址一样。"
+            yield Finding(unit.span("楼号"), message, "核对楼号；一座楼有几个门的，写到门。")

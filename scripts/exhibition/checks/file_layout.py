@@ -1,0 +1,407 @@
+"""Rules about where files and folders stand: ids and streets that differ from the folder, files nobody looks for, and the
+file of owners that the code host reads.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from ..diagnostics import Finding, Severity, Span
+from ..files import GUIDE_PICTURE_LIMIT, RECORD_LIMIT, TEXT_LIMIT, Listing, is_link_itself, read_file, too_large
+from ..media.file_formats import TITLES, UNSHOWN
+from ..model import Entry
+from ..model.kinds import ID
+from ..model.reviewers import handles
+from ..owners import owners
+from ..reading.naming import NUMBERED, SEALED, plain
+from ..types import BY_STREET, CONTENT_TYPES, UNIT
+from .registry import GUIDE, CheckContext, UnexpectedFile, UnexpectedReason, check, is_entry_folder
+
+ERROR = Severity.ERROR
+
+
+def get_folder_name(entry: Entry) -> str:
+    """Return the name of an entry's folder."""
+    return entry.folder.rpartition("/")[2]
+
+
+@check("E237", ERROR, "编号和文件夹名不一样")
+def id_unlike_folder(context: CheckContext) -> Iterator[Finding]:
+    """问题：编号就是文件夹的名字，二维码靠它找到这一页。
+
+    不好：文件夹是 10064，里面写 `编号: 10065`。
+
+    好：文件夹是 10064，里面写 `编号: 10064`。
+
+    怎么改：改回和文件夹一样的编号；文件夹改过名的，把名字改回来。
+    """
+    for entry in context.entries:
+        name = get_folder_name(entry)
+        # Of a folder that bears no id its own check speaks (E321).
+        if entry.id != name and ID.fullmatch(name):
+            span = entry.span("编号")
+            message = f"编号“{entry.id}”和文件夹名“{name}”不一样。"
+            if is_moved(context, entry, name):
+                # The number in the file is right: to write the folder's there would give the house another's address.
+                hint = f"把文件夹改名为“{entry.id}”：里面是“{entry.name}”，编号 {entry.id} 是它的，不要改里面的编号。"
+                yield Finding(span, message, hint)
+                continue
+            hint = "改回原来的编号：编号就是文件夹名，二维码靠它，请不要改。"
+            yield Finding(span, message, hint, context.replace_in_line(span, entry.id, name))
+
+
+def is_moved(context: CheckContext, entry: Entry, name: str) -> bool:
+    """Is it the folder that bears a wrong number? Its house had the number in its file, and another has the folder's."""
+    if any(one.id == name and not one.moved for one in context.handovers):
+        return True
+    past, links = context.exhibition.promised, context.exhibition.ledger.by_id
+    if past and entry.id in past.folders and name not in past.folders:
+        return True
+    mine, theirs = links.get(entry.id), links.get(name)
+    return bool(mine and mine.name == entry.name and (theirs is None or theirs.name != entry.name))
+
+
+@check("E336", ERROR, "两个文件夹用同一个编号")
+def shared_id(context: CheckContext) -> Iterator[Finding]:
+    """问题：两个文件夹写了同一个编号，多半是从邻居那里抄来模板，忘了改编号。
+
+    不好：10064 和 10065 两个文件夹里都写 `编号: 10064`。
+
+    好：每个文件夹写自己的编号。
+
+    怎么改：改成自己文件夹的名字。
+    """
+    holders = context.exhibition.by_id
+    for entry in context.entries:
+        holder, name = holders[entry.id], get_folder_name(entry)
+        if holder is entry:
+            continue
+        message = f"编号 {entry.id} 已经是“{holder.folder}”（{holder.name}）的了，“{entry.name}”是后来的。"
+        if ID.fullmatch(name) and name != entry.id:
+            hint = "改成自己文件夹的名字；新楼组请向管理员要一个新编号。"
+        else:
+            hint = f"请管理员运行 renumber {entry.id}，给“{entry.name}”换一个新编号；原来那座楼的不要动。"
+        yield Finding(entry.span("编号"), message, hint)
+
+
+@check("E320", ERROR, "放错了街镇的文件夹")
+def wrong_street_folder(context: CheckContext) -> Iterator[Finding]:
+    """问题：楼组要放在自己街镇的文件夹里。
+
+    不好：content/units/miaohang/10001 里写 `街镇: 高境镇`。
+
+    好：content/units/gaojing/10001 里写 `街镇: 高境镇`。
+
+    怎么改：核对街镇；街镇没有写错，就请管理员把文件夹移过去。
+    """
+    slugs = {street.name: street.slug for street in context.exhibition.vocabularies.streets}
+    names = {slug: name for name, slug in slugs.items()}
+    for row in CONTENT_TYPES:
+        for entry in context.exhibition.of(row.model) if row.layout == BY_STREET else ():
+            folder, street = entry.folder.split("/")[-2], entry.location.street
+            # Of a folder that is no street's its own check speaks (E324).
+            if street in slugs and folder in names and slugs[street] != folder:
+                message = f"写的是“{street}”，却放在“{names[folder]}”的文件夹里。"
+                hint = f"核对街镇；没有写错就把整个文件夹移到 {row.root}/{slugs[street]}/。"
+                yield Finding(entry.span("街镇"), message, hint)
+
+
+ERROR, ADVICE = Severity.ERROR, Severity.ADVICE
+KEPT_LIMITS = {GUIDE: GUIDE_PICTURE_LIMIT, "content/sheets": RECORD_LIMIT}
+"""Bytes of the largest file in folders that others look after; pages have the limit of texts."""
+
+
+def iter_unexpected(context: CheckContext, *sorts: UnexpectedReason) -> Iterator[UnexpectedFile]:
+    """Every stray of these sorts."""
+    return (stray for stray in context.unexpected_files if stray.sort in sorts)
+
+
+@check("E321", ERROR, "文件夹名不是编号")
+def misnamed_folder(context: CheckContext) -> Iterator[Finding]:
+    """问题：楼组、楼群的文件夹名就是 5 位数字的编号，一个字也不能多，二维码靠它找到这一页。
+
+    不好：`10025 我们楼`、`１００２５`、`10025副本`、`10025 (1)`
+
+    好：`10025`
+
+    怎么改：把文件夹改名为编号；是多出来的副本就删掉。
+    """
+    for path, here in context.listings.items():
+        above, _, name = path.rpartition("/")
+        if "index.md" not in here.files or not is_entry_folder(path) or ID.fullmatch(name) or name[0] in "._":
+            continue
+        found = NUMBERED.search(plain(name))
+        number = found[0] if found else None
+        if number and f"{above}/{number}" in context.listings:
+            hint = f"核对它和旁边的“{number}”：要留的内容写进“{number}”，再删掉这个文件夹。"
+        elif number:
+            hint = f"把文件夹改名为“{number}”。"
+        else:
+            hint = "把文件夹改名为它的编号；还没有编号就请管理员发一个。"
+        yield Finding(Span(f"{path}/index.md"), f"文件夹“{name}”的名字不是 5 位数字的编号。", hint)
+
+
+@check("E323", ERROR, "放错了地方的 index.md")
+def misplaced_article(context: CheckContext) -> Iterator[Finding]:
+    """问题：每个楼组有自己的文件夹，放在自己街镇的文件夹里，里面是 index.md。放高了一层、低了一层，网站都找不到。
+
+    不好：`content/units/10025/index.md`、`content/units/gaojing/10025.md`、`content/units/gaojing/10025/10025/index.md`
+
+    好：`content/units/gaojing/10025/index.md`
+
+    怎么改：移到“街镇/编号/”里，文件名是 index.md。
+    """
+    for stray in iter_unexpected(context, UnexpectedReason.MISPLACED):
+        yield Finding(
+            Span(stray.path), f"“{stray.name}”放错了地方，网站找不到它。", f"{suggest_place(context, stray)}。"
+        )
+
+
+def suggest_place(context: CheckContext, stray: UnexpectedFile) -> str:
+    """Say where an entry's text belongs."""
+    parts = stray.folder.split("/")
+    home = next((path for path in ("/".join(parts[:n]) for n in range(3, len(parts))) if is_entry_folder(path)), "")
+    if home and "index.md" in context.listings[home].files:
+        return f"核对它和“{home}/index.md”：要留的内容写进那一份，再删掉这一份"
+    if home:
+        return f"把它移到“{home}/”里，名字是 index.md"
+    found = NUMBERED.search(plain(stray.path))
+    row = next((row for row in CONTENT_TYPES if row.folder in parts), UNIT)
+    street = parts[2] if len(parts) > 2 and not ID.fullmatch(parts[2]) else "街镇的文件夹"
+    return f"移到 {row.folder_of(found[0] if found else '编号', street)}/ 里，名字是 index.md"
+
+
+MOVE = "把里面的楼组移到自己街镇的文件夹里，再删掉它。"
+
+
+def suggest_folder() -> str:
+    """Return what to do with a folder in `content/` of which nobody knows what was meant."""
+    known = "、".join(f"{row.folder}（{row.label}）" for row in CONTENT_TYPES)
+    homes = "，".join(
+        f"是{row.label}就移到 {row.folder}/{'街镇/' if row.layout == BY_STREET else ''} 里" for row in CONTENT_TYPES
+    )
+    return (
+        f"核对它该放在哪里：content 里只认得 {known}、vocabularies（词表）和 guide（指南）；"
+        f"里面{homes}，都不是就先问管理员。"
+    )
+
+
+@check("E324", ERROR, "不认得的文件夹")
+def unknown_folder(context: CheckContext) -> Iterator[Finding]:
+    """问题：文件夹的名字网站不认得，里面的楼组不会展出。街镇的文件夹用词表里的英文名，大小写也要一样。
+
+    不好：`content/units/Gaojing/`、`content/units/高境镇/`、`content/Units/`
+
+    好：`content/units/gaojing/`
+
+    怎么改：照提示改文件夹的名字，或把里面的楼组移到自己街镇的文件夹里。
+    """
+    for stray in iter_unexpected(context, UnexpectedReason.UNKNOWN):
+        better = guess_folder_name(context, stray)
+        hint = f"把文件夹改名为“{better}”。" if better else suggest_folder() if stray.folder == "content" else MOVE
+        yield Finding(Span(stray.path), f"不认得文件夹“{stray.name}”，里面的内容不会展出。", hint)
+    for stray in iter_unexpected(context, UnexpectedReason.CLOSED):
+        yield Finding(Span(stray.path), f"文件夹“{stray.name}”打不开。", "核对它的权限，或重新上传。")
+
+
+def guess_folder_name(context: CheckContext, stray: UnexpectedFile) -> str | None:
+    """Return the name that a folder was probably meant to have."""
+    name = plain(stray.name)
+    if stray.folder == "content":
+        rows = tuple(CONTENT_TYPES)
+        said = next((row.folder for row in rows if any(word in name for word in (row.label, *row.other_labels))), None)
+        return said or next(iter(get_close_matches(name, [row.folder for row in rows], 1, 0.7)), None)
+    streets = context.exhibition.vocabularies.streets
+    slugs = {street.name: street.slug for street in streets}
+    written = Counter(one.location.street for one in context.entries if one.folder.startswith(f"{stray.path}/"))
+    said = next((slugs[street] for street, _ in written.most_common() if street in slugs), None)
+    term = streets.understood(stray.name) or streets.understood(name)
+    near = get_close_matches(name, slugs.values(), 1, 0.7)
+    return said or (term.slug if term else near[0] if near else None)
+
+
+REASONS = {
+    UnexpectedReason.ARTICLE: ("里面的字不会展出：每个文件夹只读 index.md", "把要展出的字写进 index.md，再删掉它"),
+    UnexpectedReason.MEDIA: ("视频和录音不会展出", "删掉它；视频可以放到别的地方，在正文里写一个链接"),
+    UnexpectedReason.PICTURE: ("照片放在这里不会展出", "移到楼组自己的文件夹里，再写进“照片”"),
+    UnexpectedReason.UNPUBLISHED: ("指南里只发布网页（.md）和图片，它不会放到网站上", "改成网页或图片；不要了就删掉"),
+    UnexpectedReason.HIDDEN: ("名字以“.”或“_”开头的文件夹不会展出", "改名字；不要了就删掉"),
+    UnexpectedReason.OTHER: ("网站用不到它", "核对有没有放错地方；不要了就删掉"),
+}
+"""Why something is not shown, and what to do."""
+LOOKED_AT = (UnexpectedReason.OTHER, UnexpectedReason.MEDIA, UnexpectedReason.PICTURE)
+"""Sorts of strays whose names tell too little: what they are, their bytes say."""
+
+
+@check("W325", ADVICE, "网站用不到的文件")
+def unused_file(context: CheckContext) -> Iterator[Finding]:
+    """问题：这里的文件或文件夹网站用不到，里面的内容不会展出。
+
+    不好：`10025/介绍(1).md`、`10025/视频.mp4`、`gaojing/合影.jpg`
+
+    好：一个楼组一个文件夹，里面是 index.md 和照片。
+
+    怎么改：要展出的字写进 index.md，照片移到楼组自己的文件夹，别的删掉。不改也能发布。
+    """
+    for stray in iter_unexpected(context, *REASONS):
+        # What an entry hangs up is spoken of by the checks of photos.
+        if any(entry.folder == stray.folder and entry.photo(stray.name) for entry in context.entries):
+            continue
+        why, hint = REASONS[stray.sort]
+        found = context.probe_cache.get_probe(f"{context.root}/{stray.path}") if stray.sort in LOOKED_AT else None
+        if found and found.header.kind and is_entry_folder(stray.folder):
+            # A photo under a strange name: W307 speaks of it.
+            continue
+        if found and found.header.format:
+            why, hint = f"它是{TITLES[found.header.format]}，{why}", UNSHOWN.get(found.header.format, hint)
+        yield Finding(Span(stray.path), f"“{stray.name}”：{why}。", f"{hint}。")
+
+
+@check("W326", ADVICE, "电脑自己生成的文件")
+def litter(context: CheckContext) -> Iterator[Finding]:
+    """问题：电脑、办公软件会悄悄留下一些文件，上传时一起带了进来。
+
+    不好：`.DS_Store`、`Thumbs.db`、`~$介绍.docx`
+
+    好：文件夹里只有 index.md 和照片。
+
+    怎么改：删掉它。不改也能发布。
+    """
+    for stray in iter_unexpected(context, UnexpectedReason.LITTER):
+        yield Finding(Span(stray.path), f"“{stray.name}”是电脑自己生成的，不是内容。", "删掉它。")
+
+
+@check("E327", ERROR, "检查不到里面的文件")
+def sealed_file(context: CheckContext) -> Iterator[Finding]:
+    """问题：文档、表格、压缩文件和程序，里面有没有电话、姓名，检查不到；放上来，谁都能下载。
+
+    不好：`10025/居民名单.xlsx`、`10025/介绍.docx`、`10025/照片.zip`
+
+    好：文字写进 index.md，照片一张一张放在旁边。
+
+    怎么改：把要展出的文字和照片取出来，再删掉这个文件。
+    """
+    for stray in iter_unexpected(context, UnexpectedReason.SEALED):
+        name = plain(stray.name)
+        what = SEALED[name[name.rindex(".") :]]
+        message = f"“{stray.name}”是{what}，里面有没有电话、姓名检查不到，放上来谁都能下载。"
+        yield Finding(Span(stray.path), message, "把要展出的文字和照片取出来，再删掉这个文件。")
+
+
+@check("W328", ADVICE, "照片放在下一层")
+def buried_photo(context: CheckContext) -> Iterator[Finding]:
+    """问题：照片要和 index.md 放在同一个文件夹，放在下一层，网站看不到它。
+
+    不好：`10025/照片/photo-01.jpg`
+
+    好：`10025/photo-01.jpg`
+
+    怎么改：把照片移上来一层，再写进“照片”。不改也能发布。
+    """
+    for stray in iter_unexpected(context, UnexpectedReason.BURIED):
+        hint = "移到和 index.md 同一个文件夹，再写进“照片”。"
+        yield Finding(Span(stray.path), f"照片“{stray.name}”放在下一层文件夹里，网站看不到它。", hint)
+
+
+@check("E316", ERROR, "不是普通的文件")
+def special_file(context: CheckContext) -> Iterator[Finding]:
+    """问题：这里应该是一个文件，却是管道、设备一类的东西，或者是一个同名的文件夹。网站不会打开它。
+
+    不好：一个叫 `index.md` 的文件夹
+
+    好：一个叫 `index.md` 的文件
+
+    怎么改：删掉它，把真的文件上传到这里。
+    """
+    for stray in iter_unexpected(context, UnexpectedReason.SPECIAL):
+        message = f"“{stray.name}”不是普通文件（是管道、设备之类），网站不会打开它。"
+        yield Finding(Span(stray.path), message, "删掉它，把真的文件上传到这里。")
+    for path, here in context.listings.items():
+        if "index.md" in here.folders and is_entry_folder(path):
+            message = "“index.md”是一个文件夹，不是文件。"
+            yield Finding(Span(f"{path}/index.md"), message, "给文件夹换个名字，再上传真的 index.md。")
+    for one in context.referenced_photos:
+        folders = context.listings.get(one.entry.folder, Listing()).folders
+        if one.file in folders:
+            yield Finding(
+                one.span, f"“{one.file}”是一个文件夹，不是照片。", "写照片的文件名；照片和 index.md 放在一起。"
+            )
+
+
+@check("E379", ERROR, "存着的文件太大")
+def oversized_other(context: CheckContext) -> Iterator[Finding]:
+    """问题：指南的网页或图片、导入表格的记录大得不像话，网站不会打开它。
+
+    不好：`content/guide/photos.md` 有 30 MB
+
+    好：一页文字只有几 KB
+
+    怎么改：把不是文字的内容拿出来；图片先缩小，再放进来。
+    """
+    for folder, here in context.listings.items():
+        for kept, limit in KEPT_LIMITS.items():
+            for name in here.files if folder == kept or folder.startswith(f"{kept}/") else ():
+                size = (context.root / folder / name).lstat().st_size
+                most = TEXT_LIMIT if name.endswith(".md") else limit
+                if size > most:
+                    yield Finding(
+                        Span(f"{folder}/{name}"), f"{too_large(size, most)}。", "删掉多余的内容，或者先缩小它。"
+                    )
+
+
+@check("E329", ERROR, "快捷方式")
+def shortcut(context: CheckContext) -> Iterator[Finding]:
+    """问题：这里只有一个指向别处的快捷方式（或占位的小文件），真的文件没有传上来。
+
+    不好：`photo-01.jpg.lnk`
+
+    好：`photo-01.jpg`
+
+    怎么改：删掉它，把真的文件上传到这里。
+    """
+    if is_link_itself(context.root / "content"):
+        message = "“content”只是一个快捷方式，真的文件夹不在这里，里面的内容都没有读。"
+        yield Finding(Span("content"), message, "删掉它，把真的文件夹放到这里。")
+    for stray in iter_unexpected(context, UnexpectedReason.SHORTCUT):
+        message = f"“{stray.name}”只是一个快捷方式，真的文件不在这里。"
+        yield Finding(Span(stray.path), message, "删掉它，把真的文件上传到这里。")
+    for one in context.referenced_photos:
+        if one.is_lfs_pointer:
+            message = f"“{one.file}”只是一个占位的小文件，真的照片没有传上来。"
+            yield Finding(one.span, message, "把真的照片上传到这里。")
+
+
+@check("E318", Severity.ERROR, "审核人文件不是最新的")
+def stale_owners(context: CheckContext) -> Iterator[Finding]:
+    """问题：管网站的人（keepers）或者街镇的审核人改了，代码平台读的文件没有跟着改。改动来了，平台会请错人看，或者谁也不请。
+
+    不好：mkdocs.yml 里写了 keepers，`.github/CODEOWNERS` 还是“还没有人”。
+
+    好：运行过 `python3 scripts/start.py owners --write`，三个文件都是它写的。
+
+    怎么改：运行 `python3 scripts/start.py owners --write`，把改了的文件一起交上去。
+    """
+    if not handles(context.exhibition.settings.keepers)[0]:
+        return
+    for path, text in owners(context.exhibition).items():
+        try:
+            written = read_file(context.root / path).decode("utf-8", "replace").replace("\r\n", "\n")
+        except OSError:
+            written = ""
+        if written != text:
+            line = find_first_difference(written, text)
+            stale = f"{path} 和设置里写的审核人不一样。"
+            missing = f"没有 {path}，代码平台不知道该请谁看改动。"
+            yield Finding(
+                Span(path if written else "mkdocs.yml", line if written else 1),
+                stale if written else missing,
+                "在电脑上运行 python3 scripts/start.py owners --write，把改了的文件一起交上去。",
+            )
+
+
+def find_first_difference(written: str, text: str) -> int:
+    """Return the number of the first line of `written` that is not as in `text`, from 1."""
+    pairs = zip(written.split("\n"), text.split("\n"), strict=False)
+    return next((number for number, (old, new) in enumerate(pairs, 1) if old != new), 1)

@@ -1,0 +1,445 @@
+"""Check registry: `@check` registers a generator of findings; and what all checks share.
+
+`CheckContext` holds the exhibition, the folders of its entries and the day; it scans the files below `content/` once, for
+files that are not part of the exhibition and for text that tells something private.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum, auto
+from functools import cached_property
+from itertools import accumulate
+from pathlib import Path
+from typing import NamedTuple
+
+from ..bodies import BodyIssue, IssueTopic, may_have_issues, render_body
+from ..cache import Cache
+from ..content.loader import EntryFolder, make_entry_folder
+from ..diagnostics import Diagnostic, Finding, Rule, Severity, Span, diagnosed
+from ..files import Listing, read_listings
+from ..ledger.changes import PageSwap, find_page_swaps
+from ..ledger.permalink_file import FILE as ADDRESS_FILE
+from ..ledger.permalink_file import FOLDER as ADDRESSES
+from ..ledger.permalink_file import FOLDER as LEDGER
+from ..ledger.reader import PATH as TABLE
+from ..ledger.reassignment import Reassignment, find_reassignments
+from ..media.file_formats import ENDS
+from ..media.probe import ProbeCache
+from ..model import Entry, Exhibition, Permalink, Status
+from ..model.kinds import ID
+from ..model.lasting import lasts
+from ..model.private import Told, squeezed, told
+from ..model.rules import register
+from ..model.site_address import PATH as SITE_ADDRESS
+from ..reading.naming import ARTICLES, SEALED, is_introduction, plain
+from ..report import SourceLines
+from ..types import BY_STREET, CONTENT_TYPES
+from .photo_files import PhotoOnDisk, ReferencedPhoto, find_photos_on_disk, find_referenced_photos
+
+GUIDE = "content/guide"
+KEPT = {
+    GUIDE: "pages and pictures of the guide; what is neither is not published and said to be a stray",
+    "content/sheets": "what was last imported from a spreadsheet",
+}
+"""Folders that others look after, and why nothing in them is a stray, links and what is no file apart."""
+GUIDE_PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif")
+"""How the names of pictures of the guide end that are published: those that browsers show."""
+KEPT_FILES = re.compile(r"\.git(?:keep|ignore|attributes)|README(?:\.[\w.-]+)?", re.I)
+"""Files for those who keep the repository: they say nothing to visitors and stay unread."""
+LITTER = re.compile(
+    r"\.DS_Store|Thumbs\.db|ehthumbs\.db|desktop\.ini|~\$.*|\._.*|\.~.*|.*~|.*\.(?:tmp|temp|swp|swo|bak|crdownload|part)"
+    r"|Icon\r|__MACOSX|\.Spotlight-V100|\.Trashes|@eaDir|#recycle|\$RECYCLE\.BIN|System Volume Information",
+    re.I,
+)
+"""What systems, editors and downloads leave behind."""
+SHORTCUTS = (".lnk", ".url", ".webloc", ".desktop")
+MEDIA = (".mp4", ".mov", ".avi", ".wmv", ".mkv", ".flv", ".webm", ".3gp", ".m4v", ".mp3", ".m4a", ".wav", ".amr")
+
+
+class UnexpectedReason(Enum):
+    """What a stray is."""
+
+    MISPLACED = auto()
+    """An entry's text where no entry can be."""
+    UNKNOWN = auto()
+    """A folder with entries that nobody reads."""
+    SEALED = auto()
+    """A document, archive or program that nobody can look into."""
+    SHORTCUT = auto()
+    """Something that only leads elsewhere."""
+    SPECIAL = auto()
+    """What is no file at all: a FIFO, a socket, a device."""
+    BURIED = auto()
+    """A picture below an entry's folder."""
+    LITTER = auto()
+    """What systems leave behind."""
+    HIDDEN = auto()
+    """A folder whose name begins with . or _."""
+    CLOSED = auto()
+    """A folder that cannot be opened."""
+    ARTICLE = auto()
+    """A text beside an `index.md`."""
+    MEDIA = auto()
+    """A film or a sound."""
+    PICTURE = auto()
+    """A picture outside the entries' folders."""
+    UNPUBLISHED = auto()
+    """A file of the guide that is neither a page nor a picture."""
+    OTHER = auto()
+    """Anything else."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnexpectedFile:
+    """Something that is no part of the exhibition."""
+
+    sort: UnexpectedReason
+    path: str
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+        return self.path.rpartition("/")[2]
+
+    @property
+    def folder(self) -> str:
+        """Where it lies."""
+        return self.path.rpartition("/")[0]
+
+
+def find_unexpected(listings: Mapping[str, Listing], streets: frozenset[str]) -> Iterator[UnexpectedFile]:
+    """Everything that lies in `listings` and is no part of the exhibition; `streets` are the slugs of the streets."""
+    told: set[str] = set(KEPT)
+    for path in sorted(listings):
+        above, _, name = path.rpartition("/")
+        here = listings[path]
+        yield from (UnexpectedFile(UnexpectedReason.SPECIAL, f"{path}/{name}") for name in here.special)
+        if path in KEPT or above in told:
+            told.add(path)
+            yield from (UnexpectedFile(UnexpectedReason.SHORTCUT, f"{path}/{name}") for name in here.links)
+            if path == GUIDE or path.startswith(f"{GUIDE}/"):
+                yield from find_unexpected_in_guide(path, here)
+            continue
+        if (
+            here.files == ("index.md",)
+            and not here.folders
+            and not here.links
+            and not here.special
+            and is_entry_folder(path)
+            and name[0] not in "._"
+        ):
+            continue
+        whole = classify_folder(path, here, listings, streets)
+        if whole is not None:
+            told.add(path)
+            yield UnexpectedFile(whole, f"{path}/index.md" if whole is UnexpectedReason.MISPLACED else path)
+            continue
+        yield from (UnexpectedFile(UnexpectedReason.SHORTCUT, f"{path}/{name}") for name in here.links)
+        for name in here.files:
+            if path == LEDGER and ADDRESS_FILE.fullmatch(name):
+                continue
+            sort = classify_file(path, name, here)
+            if sort is not None:
+                yield UnexpectedFile(sort, f"{path}/{name}")
+
+
+def find_unexpected_in_guide(path: str, here: Listing) -> Iterator[UnexpectedFile]:
+    """What lies in a folder of the guide and is not published."""
+    for name in here.files:
+        if not is_guide_file(name) and not KEPT_FILES.fullmatch(name):
+            sort = next(
+                (sort for sort, is_one in SORTS[:3] if is_one(name, plain(name), False)), UnexpectedReason.UNPUBLISHED
+            )
+            yield UnexpectedFile(sort, f"{path}/{name}")
+
+
+def is_guide_file(name: str) -> bool:
+    """Is a file of this name in the guide's folder published?"""
+    return (name.endswith(".md") or name.lower().endswith(GUIDE_PICTURES)) and not name.startswith(".")
+
+
+def is_entry_folder(path: str) -> bool:
+    """Can the folder at `path` hold an entry?"""
+    return CONTENT_TYPES.home_of(path) is not None
+
+
+def classify_folder(
+    path: str, here: Listing, listings: Mapping[str, Listing], streets: frozenset[str]
+) -> UnexpectedReason | None:
+    """Return the sort of a folder that as a whole is no part of the exhibition; None where it may be one."""
+    above, _, name = path.rpartition("/")
+    if not here.readable:
+        return UnexpectedReason.CLOSED if above else None
+    if LITTER.fullmatch(name):
+        return UnexpectedReason.LITTER
+    if name.startswith((".", "_")):
+        return UnexpectedReason.HIDDEN
+    if above in CONTENT_TYPES.derive(list_street_folders) and streets and name not in streets:
+        return UnexpectedReason.MISPLACED if "index.md" in here.files else UnexpectedReason.UNKNOWN
+    if above == "content" and name not in CONTENT_TYPES.derive(list_known_folders):
+        return UnexpectedReason.UNKNOWN if has_entries(path, name, listings) else UnexpectedReason.OTHER
+    return UnexpectedReason.OTHER if above and is_entry_folder(above) and not any(here[:4]) else None
+
+
+def list_known_folders() -> frozenset[str]:
+    """Return the names of the folders in `content/` that are looked into."""
+    return frozenset((*(row.folder for row in CONTENT_TYPES), "vocabularies", "permalinks"))
+
+
+def list_street_folders() -> frozenset[str]:
+    """Return the folders whose folders are those of streets."""
+    return frozenset(row.root for row in CONTENT_TYPES if row.layout == BY_STREET)
+
+
+def compile_folder_names() -> re.Pattern[str]:
+    """Return what matches a name that people may have meant for the folder of a content type."""
+    names = (name for row in CONTENT_TYPES for name in (row.folder, row.folder.removesuffix("s"), row.name, row.label))
+    return re.compile("|".join(map(re.escape, dict.fromkeys(names))), re.I)
+
+
+def has_entries(path: str, name: str, listings: Mapping[str, Listing]) -> bool:
+    """Does a folder beside those of the content types hold what belongs there, or bear nearly the name of one?"""
+    alike = CONTENT_TYPES.derive(compile_folder_names).fullmatch(name)
+    within = (one for other, one in listings.items() if other.startswith(f"{path}/"))
+    return bool(alike) or any(any(map(ID.fullmatch, one.folders)) or "index.md" in one.files for one in within)
+
+
+def classify_file(path: str, name: str, here: Listing) -> UnexpectedReason | None:
+    """Return the sort of a file that is no part of the exhibition; None where it is one, or is kept."""
+    lower = plain(name)
+    home = is_entry_folder(path)
+    if KEPT_FILES.fullmatch(name) or f"{path}/{name}" in (TABLE, SITE_ADDRESS):
+        return None
+    if home and (name == "index.md" or lower.endswith(ENDS)):
+        return None
+    if path == "content/vocabularies" and name.endswith(".yml"):
+        return None
+    for sort, is_one in SORTS:
+        if is_one(name, lower, home):
+            return sort if not (sort is UnexpectedReason.ARTICLE and home and "index.md" not in here.files) else None
+    return UnexpectedReason.BURIED if lower.endswith(ENDS) and is_within_entry_folder(path) else classify_other(lower)
+
+
+SORTS = (
+    (UnexpectedReason.LITTER, lambda name, lower, home: bool(LITTER.fullmatch(name))),
+    (UnexpectedReason.SHORTCUT, lambda name, lower, home: lower.endswith(SHORTCUTS)),
+    (UnexpectedReason.SEALED, lambda name, lower, home: lower.endswith(tuple(SEALED))),
+    (UnexpectedReason.MISPLACED, lambda name, lower, home: not home and is_introduction(name)),
+    (UnexpectedReason.ARTICLE, lambda name, lower, home: lower.endswith(ARTICLES)),
+)
+"""Sorts of files by their names, the first that fits."""
+
+
+def classify_other(lower: str) -> UnexpectedReason:
+    """Return the sort of a file that fits none of `SORTS`."""
+    return (
+        UnexpectedReason.MEDIA
+        if lower.endswith(MEDIA)
+        else UnexpectedReason.PICTURE
+        if lower.endswith(ENDS)
+        else UnexpectedReason.OTHER
+    )
+
+
+def is_within_entry_folder(path: str) -> bool:
+    """Does the folder at `path` lie below one that can hold an entry?"""
+    parts = path.split("/")
+    return any(is_entry_folder("/".join(parts[:length])) for length in range(3, len(parts)))
+
+
+TEXTS = (*ARTICLES, ".csv", ".tsv", ".yml", ".yaml", ".json", ".toml", ".xml", ".svg", ".css", ".vcf", ".log")
+"""Ends of names of files below `content/` that are read as text."""
+CONTACTS = "content/vocabularies/public-contacts.yml"
+"""Where it is written which numbers are public."""
+
+
+class PrivacyFinding(NamedTuple):
+    """Where something private stands, and what may be shown of it."""
+
+    span: Span
+    shown: str
+
+
+def scan_files(sources: SourceLines, paths: Iterable[str], allowed: Iterable[str]) -> dict[str, list[PrivacyFinding]]:
+    """Return what the files at `paths` tell, by the name of its kind; what is `allowed` is left out."""
+    public = {squeezed(value) for value in allowed}
+    found: dict[str, list[PrivacyFinding]] = defaultdict(list)
+    for path in paths:
+        lines = sources.read_any_lines(path)
+        matches = [one for one in told("\n".join(lines)) if squeezed(one.text) not in public]
+        if matches:
+            starts = [0, *accumulate(len(line) + 1 for line in lines)]
+            for one in matches:
+                line = bisect_right(starts, one.place.start)
+                span = Span(path, line, one.place.start - starts[line - 1] + 1)
+                found[one.kind.name].append(PrivacyFinding(span, " ".join(one.shown.split())))
+    return found
+
+
+def scan_links(links: Sequence[Permalink], allowed: Iterable[str]) -> Iterator[tuple[str, PrivacyFinding]]:
+    """What the names in the ledger tell: the kind and the place of each. All are looked at as one text."""
+    public = {squeezed(value) for value in allowed}
+    names = [link.name for link in links]
+    starts = [0, *accumulate(len(name) + len(APART) for name in names)]
+    for one in told(APART.join(names)):
+        if squeezed(one.text) not in public:
+            yield one.kind.name, PrivacyFinding(links[bisect_right(starts, one.place.start) - 1].span, one.shown)
+
+
+APART = "\n囗\n"
+"""What no number goes on over."""
+
+
+def iter_text_paths(listings: Mapping[str, Listing], apart: frozenset[str]) -> Iterator[str]:
+    """The paths of all text files below `content/` but those that are looked at already."""
+    for folder, here in listings.items():
+        if folder == ADDRESSES:
+            # What these files tell is known from the ledger.
+            continue
+        for name in here.files:
+            if name.lower().endswith(TEXTS):
+                path = f"{folder}/{name}"
+                if path not in apart and path not in (CONTACTS, TABLE):
+                    yield path
+
+
+def scan_names(listings: Mapping[str, Listing]) -> Iterator[tuple[str, str, Told]]:
+    """Names of files and folders that tell something private, each with the folder in which it lies."""
+    for folder, here in listings.items():
+        for name in (*here.files, *here.folders, *here.links):
+            if name == "index.md" or ID.fullmatch(name):
+                continue
+            stem, dot, end = name.rpartition(".")
+            for one in told(stem if dot and end.isalnum() and len(end) < 6 else name):
+                if one.kind.blocks:
+                    yield folder, name, one
+
+
+@dataclass(frozen=True)
+class CheckContext:
+    """What checks look at: the exhibition, the folders of its entries, and the day on which they look."""
+
+    exhibition: Exhibition
+    root: Path
+    today: date
+    cache: Cache | None = None
+    """Where it is remembered what picture files are; without, each is looked at."""
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """The entries of every content type, every folder of them."""
+        return self.exhibition.entries
+
+    @cached_property
+    def issues_by_topic(self) -> Mapping[IssueTopic, list[tuple[Entry, BodyIssue]]]:
+        """What rendering notes of all bodies, by topic."""
+        found: dict[IssueTopic, list[tuple[Entry, BodyIssue]]] = defaultdict(list)
+        for entry in self.entries:
+            if may_have_issues(entry.body):
+                for issue in render_body(entry.body).issues:
+                    found[issue.topic].append((entry, issue))
+        return found
+
+    def list_issues(self, topic: IssueTopic) -> Sequence[tuple[Entry, BodyIssue]]:
+        """Return the issues of bodies that are about a topic."""
+        return self.issues_by_topic.get(topic, ())
+
+    @cached_property
+    def sources(self) -> SourceLines:
+        """The lines that authors wrote."""
+        return SourceLines(self.root)
+
+    @cached_property
+    def private_data(self) -> Mapping[str, list[PrivacyFinding]]:
+        """Where the text files below `content/` tell something private, by kind."""
+        suspects = [entry.path for entry in self.entries if entry.suspect]
+        others = iter_text_paths(self.listings, frozenset(entry.path for entry in self.entries))
+        allowed = [contact.value for contact in self.exhibition.vocabularies.contacts]
+        found = scan_files(self.sources, (*suspects, *sorted(others)), allowed)
+        for kind, telling in scan_links(self.exhibition.ledger.links, allowed):
+            found[kind].append(telling)
+        return found
+
+    def replace_in_line(self, span: Span, written: str, better: str) -> str | None:
+        """Return the line at `span` with `written` replaced, where it stands there once."""
+        line = self.sources.get_line(span.path, span.line)
+        return line.replace(written, better) if written and line.count(written) == 1 else None
+
+    @cached_property
+    def folders(self) -> dict[str, EntryFolder]:
+        """What lies in the folder of each entry, by the folder's path."""
+        root, listings = str(self.root), self.listings
+        return {entry.folder: make_entry_folder(root, entry.folder, listings) for entry in self.entries}
+
+    @cached_property
+    def listings(self) -> Mapping[str, Listing]:
+        """What lies in every folder below `content/`, by path; the disk is asked once."""
+        return read_listings(str(self.root), "content")
+
+    @cached_property
+    def homes(self) -> frozenset[str]:
+        """The names of all folders that hold or should hold an entry, whether or not it could be read."""
+        return frozenset(path.rpartition("/")[2] for path in self.listings if is_entry_folder(path))
+
+    @cached_property
+    def unexpected_files(self) -> tuple[UnexpectedFile, ...]:
+        """What lies below `content/` and is no part of the exhibition."""
+        streets = frozenset(street.slug for street in self.exhibition.vocabularies.streets)
+        return tuple(find_unexpected(self.listings, streets))
+
+    @cached_property
+    def handovers(self) -> tuple[Reassignment, ...]:
+        """The promised numbers that another house has now; none where nobody asked for a comparison."""
+        past = self.exhibition.promised
+        return tuple(find_reassignments(self.exhibition, past)) if past else ()
+
+    @cached_property
+    def exchanges(self) -> tuple[PageSwap, ...]:
+        """What houses whose names have stayed have exchanged; nothing where nobody asked for a comparison."""
+        past, told = self.exhibition.promised, {one.id for one in self.handovers}
+        return tuple(one for one in find_page_swaps(self.exhibition, past) if one.id not in told) if past else ()
+
+    @cached_property
+    def probe_cache(self) -> ProbeCache:
+        """What picture files in the folders are."""
+        return ProbeCache(self.root, self.cache)
+
+    @cached_property
+    def referenced_photos(self) -> tuple[ReferencedPhoto, ...]:
+        """Every photo of an entry that names a file."""
+        return tuple(find_referenced_photos(self))
+
+    @cached_property
+    def photos_on_disk(self) -> tuple[PhotoOnDisk, ...]:
+        """Every picture and film below `content/`, named or not."""
+        return tuple(find_photos_on_disk(self))
+
+
+Check = Callable[[CheckContext], Iterator[Finding]]
+CHECKS: list[tuple[Rule, Check]] = []
+"""Every check with its rule, in the order in which they are defined."""
+
+
+def iter_diagnostics(context: CheckContext) -> Iterator[Diagnostic]:
+    """Everything that checks find; of what was taken down only what matters still."""
+    gone = {entry.path for entry in context.entries if entry.status is Status.WITHDRAWN}
+    for rule, look in CHECKS:
+        for finding in look(context):
+            if finding.span.path not in gone or lasts(rule.code):
+                yield diagnosed(rule, finding)
+
+
+def check(code: str, severity: Severity, title: str) -> Callable[[Check], Check]:
+    """Decorate a generator of findings: its name is the bad thing, its docstring the manual."""
+
+    def decorate(look: Check) -> Check:
+        CHECKS.append((register(code, look.__name__, severity, title, look.__doc__), look))
+        return look
+
+    return decorate
