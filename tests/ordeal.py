@@ -15,13 +15,10 @@ from functools import cache, partial
 from pathlib import Path
 from random import Random
 
+from exhibition.autofix.fixer import decode_certain, extract_prose, fix_until_stable, replace_entries
 from exhibition.cache import Cache
 from exhibition.checks import registry, run_checks
 from exhibition.diagnostics import Diagnostic
-from exhibition.fixing.encoding import certain_text
-from exhibition.fixing.judging import with_entries
-from exhibition.fixing.keeping import prose
-from exhibition.fixing.settling import settled
 from exhibition.model import Exhibition
 from exhibition.model.words import Lexicon
 from exhibition.reading import read_exhibition
@@ -114,7 +111,7 @@ def taken(diagnostics: Iterable[Diagnostic]) -> str:
 
 def told_wrongly(data: bytes, path: str, read: Read, here: Ground) -> list[str]:
     """Return what is wrong with the diagnostics and all reports."""
-    exhibition = with_entries(here.exhibition, [read.entry])
+    exhibition = replace_entries(here.exhibition, [read.entry])
     found = [*read.diagnostics, *run_checks(exhibition, here.root, TODAY, here.cache)]
     text = data.decode("utf-8", "replace")
     sources = SourceLines(here.root, {path: text.split("\n")}, mended=lambda: {path: text})
@@ -126,14 +123,14 @@ def told_wrongly(data: bytes, path: str, read: Read, here: Ground) -> list[str]:
 
 def mended_wrongly(data: bytes, folder: str, read: Read, lexicon: Lexicon) -> list[str]:
     """Return what is wrong with the fixed file."""
-    sure = certain_text(data)
+    sure = decode_certain(data)
     if sure is None:
         return []
     written = sure[0]
-    text, after = settled(written, folder, lexicon)
-    again, _ = settled(text, folder, lexicon)
+    text, after = fix_until_stable(written, folder, lexicon)
+    again, _ = fix_until_stable(text, folder, lexicon)
     wrong = [] if again == text else [f"mended twice is mended otherwise: {text!r} {again!r}"]
-    if prose(written) != prose(text):
+    if extract_prose(written) != extract_prose(text):
         wrong.append("prose was altered")
     rewritten = {one.span.line for one in read.diagnostics if one.code in REWRITTEN}
     lines = [line for number, line in enumerate(written.split("\n"), 1) if number not in rewritten]

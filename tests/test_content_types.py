@@ -11,8 +11,8 @@ import pytest
 import zxingcpp
 
 from conftest import HOME, commanded
+from exhibition.autofix import fix_content
 from exhibition.exchange.cms.configuration import build_configuration
-from exhibition.fixing import fix
 from exhibition.model import Entry, Forge, PartialDate, Placed
 from exhibition.model.content_types import ContentType
 from exhibition.model.fields import Field, Many, Need, Records, fields_of
@@ -184,7 +184,7 @@ def test_the_gates_of_prose_photos_and_consent_do_too(root: Path) -> None:
 def test_fix_corrects_it(root: Path) -> None:
     found(root, "分钟: 40", "分钟：４０")
     found(root, "  - 楼组: 20002\n", "  - 楼组: 示例二号楼\n")
-    (draft,) = fix(root, today=TODAY).drafts
+    (draft,) = fix_content(root, today=TODAY).drafts
     assert draft.text == TEXT
 
 

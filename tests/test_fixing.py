@@ -9,11 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from exhibition.autofix import FixResult, count_changed_lines, extract_front_matter, fix_content, render_diff
+from exhibition.autofix.fixer import decode_certain, fix_until_stable, is_certain
 from exhibition.diagnostics import Diagnostic
-from exhibition.fixing import Fixing, difference, fix, front_matter, lines_changed
-from exhibition.fixing.encoding import certain_text
-from exhibition.fixing.fix import certain
-from exhibition.fixing.settling import settled
 from exhibition.model.characters import visible
 from exhibition.reading.vocabularies import lexicon_of, read_vocabularies
 from exhibits import CASES, TINY, TODAY, diagnosed, laid_out, tiny
@@ -29,19 +27,19 @@ STUBBORN = {"E237-other-folder": {"E237"}}
 """Cases whose finished line cannot be taken without loss, and the codes that stay."""
 
 
-def fixed(root: Path) -> Fixing:
-    return fix(root, today=TODAY)
+def fixed(root: Path) -> FixResult:
+    return fix_content(root, today=TODAY)
 
 
-def write(root: Path, fixing: Fixing) -> None:
+def write(root: Path, fixing: FixResult) -> None:
     for draft in fixing.drafts:
         (root / draft.path).write_bytes(draft.text.encode())
 
 
 def mended(text: str | bytes) -> str:
-    sure = certain_text(text.encode() if isinstance(text, str) else text)
+    sure = decode_certain(text.encode() if isinstance(text, str) else text)
     assert sure is not None
-    return settled(sure[0], FOLDER, LEXICON)[0]
+    return fix_until_stable(sure[0], FOLDER, LEXICON)[0]
 
 
 def codes(found: list[Diagnostic] | tuple[Diagnostic, ...]) -> Counter[str]:
@@ -49,7 +47,7 @@ def codes(found: list[Diagnostic] | tuple[Diagnostic, ...]) -> Counter[str]:
 
 
 ALONE = sorted(path.name for path in CASES.iterdir() if not (path / "past.txt").exists())
-"""Cases that speak of the content as it is: `fix` compares nothing with another revision."""
+"""Cases that speak of the content as it is: `fix_content` compares nothing with another revision."""
 
 
 @pytest.mark.parametrize("case", ALONE)
@@ -60,17 +58,17 @@ def test_a_case_is_mended_to_its_end(case: str, tmp_path: Path) -> None:
     write(tmp_path, fixing)
     after = diagnosed(tmp_path)
     assert not codes(after) - codes(before)
-    assert {one.code for one in after if certain(one)} == STUBBORN.get(case, set())
+    assert {one.code for one in after if is_certain(one)} == STUBBORN.get(case, set())
     assert codes(fixing.left) == codes(after)
     assert fixed(tmp_path).drafts == ()
     for draft in fixing.drafts:
         assert visible(draft.written).endswith(draft.text.split("\n---\n", 1)[1].lstrip("\n"))
-        assert difference(draft)
-        assert lines_changed(draft)
+        assert render_diff(draft)
+        assert count_changed_lines(draft)
 
 
 def test_a_correct_exhibition_is_left_alone(tmp_path: Path) -> None:
-    assert fixed(tiny(tmp_path)) == Fixing((), ())
+    assert fixed(tiny(tmp_path)) == FixResult((), ())
 
 
 WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
@@ -118,7 +116,7 @@ def test_a_slip_on_every_line_at_once_is_mended_back(path: str, slip: str) -> No
     head, rest = text[4:].split("\n---\n", 1)
     spoilt = "\n".join(map(SLIPS[slip], head.split("\n")))
     folder = path.rpartition("/")[0]
-    assert settled(f"---\n{spoilt}\n---\n{rest}", folder, LEXICON)[0] == text
+    assert fix_until_stable(f"---\n{spoilt}\n---\n{rest}", folder, LEXICON)[0] == text
 
 
 @settings(deadline=None, max_examples=150)
@@ -197,8 +195,8 @@ def test_what_is_certain_is_mended_and_comments_survive(old: str, new: str, bett
 def test_what_is_for_a_person_to_say_is_left(old: str, new: str) -> None:
     assert TEXT.count(old) == 1
     text = TEXT.replace(old, new)
-    sure = certain_text(text.encode())
-    assert sure is None or settled(sure[0], FOLDER, LEXICON)[0] == text
+    sure = decode_certain(text.encode())
+    assert sure is None or fix_until_stable(sure[0], FOLDER, LEXICON)[0] == text
 
 
 def test_beside_a_guess_on_the_same_line_the_certain_mend_is_taken() -> None:
@@ -227,24 +225,24 @@ def test_a_front_matter_without_an_end_at_the_end_of_a_file_is_closed() -> None:
     ],
 )
 def test_bytes_in_doubt_are_left_alone(data: bytes) -> None:
-    assert certain_text(data) is None
+    assert decode_certain(data) is None
 
 
 def test_a_conversion_is_a_change_in_which_no_line_reads_differently(tmp_path: Path) -> None:
     (tiny(tmp_path) / PATH).write_bytes(TEXT.replace("\n", "\r\n").encode("gb18030"))
     (draft,) = fixed(tmp_path).drafts
     assert draft.text == TEXT
-    assert (draft.conversions, lines_changed(draft)) == (("编码从 GBK 改成 UTF-8", "换行符改成通用的写法"), 0)
-    assert difference(draft) == "\n".join(f"# {PATH}：整个文件，{one}" for one in draft.conversions)
+    assert (draft.conversions, count_changed_lines(draft)) == (("编码从 GBK 改成 UTF-8", "换行符改成通用的写法"), 0)
+    assert render_diff(draft) == "\n".join(f"# {PATH}：整个文件，{one}" for one in draft.conversions)
 
 
 def test_a_difference_shows_what_was_and_what_will_be(tmp_path: Path) -> None:
     (tiny(tmp_path) / PATH).write_text(TEXT.replace("星级: 3", "星级：三星"), "utf-8")
     (draft,) = fixed(tmp_path).drafts
-    assert difference(draft).split("\n")[:2] == [f"--- a/{PATH}", f"+++ b/{PATH}"]
-    assert "\n-星级：三星\n+星级: 3\n" in difference(draft)
-    assert lines_changed(draft) == 1
-    assert front_matter(draft.text) == f"{HEAD}\n---"
+    assert render_diff(draft).split("\n")[:2] == [f"--- a/{PATH}", f"+++ b/{PATH}"]
+    assert "\n-星级：三星\n+星级: 3\n" in render_diff(draft)
+    assert count_changed_lines(draft) == 1
+    assert extract_front_matter(draft.text) == f"{HEAD}\n---"
 
 
 def test_only_chosen_files_are_mended(tmp_path: Path) -> None:
@@ -253,6 +251,6 @@ def test_only_chosen_files_are_mended(tmp_path: Path) -> None:
         file = root / path
         file.write_text(file.read_text("utf-8").replace("编号: ", "编号："), "utf-8")
     assert len(fixed(tmp_path).drafts) == len(PAGES)
-    chosen = fix(tmp_path, lambda path: path == PATH, TODAY)
+    chosen = fix_content(tmp_path, lambda path: path == PATH, TODAY)
     assert [draft.path for draft in chosen.drafts] == [PATH]
     assert {one.span.path for one in chosen.left} <= {PATH}

@@ -72,8 +72,8 @@ def test_a_file_that_was_altered_meanwhile_is_left_alone(
         (root / PATH).write_text("别人刚写的", "utf-8")
         return fixing
 
-    real = fix.fix
-    monkeypatch.setattr(fix, "fix", slowly)
+    real = fix.fix_content
+    monkeypatch.setattr(fix, "fix_content", slowly)
     assert main(["fix", "--write", "--root", str(root)]) == 0
     assert "刚刚被别人改过" in capsys.readouterr().err
     assert (root / PATH).read_text("utf-8") == "别人刚写的"

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from exhibition.autofix import fix_content
 from exhibition.diagnostics import Diagnostic
-from exhibition.fixing import fix
 from exhibition.report import REPORTERS, SourceLines
 from exhibits import CASES, TODAY, diagnosed, laid_out
 from test_fixing import ALONE
@@ -121,4 +121,4 @@ def test_no_case_makes_fix_fail(cases: list[Case]) -> None:
     compared = [case for case in cases if case.name not in ALONE]
     assert compared
     for case in compared:
-        assert fix(case.root, today=TODAY).left is not None
+        assert fix_content(case.root, today=TODAY).left is not None

@@ -18,9 +18,8 @@ import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from exhibition.autofix.fixer import decode_certain, fix_until_stable
 from exhibition.checks import run_checks
-from exhibition.fixing.encoding import certain_text
-from exhibition.fixing.settling import settled
 from exhibition.reading import read_exhibition
 from exhibition.reading.composing import LARGEST, Uncomposable, compose
 from exhibition.reading.entries import read_entry
@@ -61,10 +60,10 @@ def survived(data: bytes) -> None:
     for read in (read_unit, read_cluster):
         got = read(data, FOLDER, LEXICON)
         assert lost(data, got.entry, got.diagnostics) == []
-    sure = certain_text(data)
+    sure = decode_certain(data)
     if sure:
-        mended, _ = settled(sure[0], FOLDER, LEXICON)
-        assert settled(mended, FOLDER, LEXICON)[0] == mended
+        mended, _ = fix_until_stable(sure[0], FOLDER, LEXICON)
+        assert fix_until_stable(mended, FOLDER, LEXICON)[0] == mended
 
 
 def as_content(text: str) -> Iterator[bytes]:

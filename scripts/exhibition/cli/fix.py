@@ -1,4 +1,4 @@
-"""Command `fix`: shows every automatic correction as a diff, and writes it with `--write`."""
+"""Command `fix_content`: shows every automatic correction as a diff, and writes it with `--write`."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from argparse import Namespace
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from ..autofix import FixedFile, FixResult, count_changed_lines, extract_front_matter, fix_content, render_diff
 from ..cache import Cache, objects_in, write_atomically
 from ..files import is_file, read_file
-from ..fixing import Draft, Fixing, difference, fix, front_matter, lines_changed
 from ..report import REPORTERS, SourceLines
 from ..report.sources import mask_text
 from .console import print_message, print_result
@@ -23,7 +23,7 @@ def run_fix(options: Namespace) -> int:
             print_message(f"没有做：在 content/ 里找不到“{path}”。")
             return 2
         wanted.append(below)
-    fixing = fix(options.root, make_filter(wanted), cache=objects_in(options.cache))
+    fixing = fix_content(options.root, make_filter(wanted), cache=objects_in(options.cache))
     return apply_fixes(fixing, options.root) if options.write else print_fixes(fixing)
 
 
@@ -42,10 +42,10 @@ def make_filter(wanted: list[str]) -> Callable[[str], bool]:
     return lambda path: not wanted or any(one in (".", path) or path.startswith(f"{one}/") for one in wanted)
 
 
-def print_fixes(fixing: Fixing) -> int:
+def print_fixes(fixing: FixResult) -> int:
     """Print the changes and write nothing; exit code 1 where there is anything to change."""
     for draft in fixing.drafts:
-        print_result(mask_text(difference(draft)))
+        print_result(mask_text(render_diff(draft)))
     if fixing.drafts:
         print_message(f"{format_amount('能改好', fixing.drafts)}加上 --write 就写进文件。")
     else:
@@ -55,7 +55,7 @@ def print_fixes(fixing: Fixing) -> int:
     return int(bool(fixing.drafts))
 
 
-def apply_fixes(fixing: Fixing, root: Path) -> int:
+def apply_fixes(fixing: FixResult, root: Path) -> int:
     """Write every change whose file is unchanged since it was read, and print what is left."""
     done = [draft for draft in fixing.drafts if write_fix(draft, root)]
     print_result(format_amount("改好了", done) if done else "没有拿得准能改的，什么都没有写。")
@@ -66,7 +66,7 @@ def apply_fixes(fixing: Fixing, root: Path) -> int:
     return 0
 
 
-def write_fix(draft: Draft, root: Path) -> bool:
+def write_fix(draft: FixedFile, root: Path) -> bool:
     """Write one file, whole or not at all; skip it where it was changed meanwhile."""
     path = root / draft.path
     if not is_file(path) or read_file(path) != draft.data:
@@ -76,9 +76,9 @@ def write_fix(draft: Draft, root: Path) -> bool:
     return True
 
 
-def format_amount(verb: str, drafts: list[Draft] | tuple[Draft, ...]) -> str:
+def format_amount(verb: str, drafts: list[FixedFile] | tuple[FixedFile, ...]) -> str:
     """Return how much is fixed."""
-    lines = sum(map(lines_changed, drafts))
+    lines = sum(map(count_changed_lines, drafts))
     whole = sum(bool(draft.conversions) for draft in drafts)
     more = f"（其中 {whole} 个整个文件换了编码或换行符）" if whole else ""
     return f"{verb} {len(drafts)} 个文件里的 {lines} 行{more}。"
@@ -86,5 +86,5 @@ def format_amount(verb: str, drafts: list[Draft] | tuple[Draft, ...]) -> str:
 
 def collect_fixed_front_matter(root: Path, cache: Cache | None = None) -> Mapping[str, str]:
     """Return the fixed front matter of every file that can be fixed, by path."""
-    drafts = fix(root, cache=cache).drafts
-    return {draft.path: front_matter(draft.text) for draft in drafts if lines_changed(draft)}
+    drafts = fix_content(root, cache=cache).drafts
+    return {draft.path: extract_front_matter(draft.text) for draft in drafts if count_changed_lines(draft)}

@@ -8,8 +8,22 @@ front matter only characters go that are no text; what a person must decide is l
 
 from __future__ import annotations
 
-from .differing import difference, front_matter, lines_changed
-from .drafts import Draft, Fixing
-from .fix import content_files, fix
+from .fixer import (
+    FixedFile,
+    FixResult,
+    count_changed_lines,
+    extract_front_matter,
+    fix_content,
+    list_content_files,
+    render_diff,
+)
 
-__all__ = ["Draft", "Fixing", "content_files", "difference", "fix", "front_matter", "lines_changed"]
+__all__ = [
+    "FixResult",
+    "FixedFile",
+    "count_changed_lines",
+    "extract_front_matter",
+    "fix_content",
+    "list_content_files",
+    "render_diff",
+]

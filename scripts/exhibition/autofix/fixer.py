@@ -1,0 +1,477 @@
+"""Fix the content of an exhibition in memory, and list what is left for people.
+
+Checks run on the files as they would be (`InMemoryContext`): a corrected line that a check offers is taken only where
+it brings no new finding.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields, is_dataclass
+from datetime import date
+from difflib import SequenceMatcher, unified_diff
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from ..addressing import judge_address
+from ..cache import Cache
+from ..checks.registry import CheckContext, iter_diagnostics
+from ..diagnostics import Diagnostic
+from ..files import TooLarge, is_file, read_file
+from ..model import Entry, Exhibition, Status
+from ..model.characters import INVISIBLE, visible
+from ..model.rules import asks
+from ..model.words import Lexicon
+from ..reading import Reading, entry_folders, read_exhibition
+from ..reading.entries import Read, read_entry_file
+from ..reading.envelope import SIGNATURES, UTF16, open_envelope
+from ..reading.notes import Notes
+from ..reading.vocabularies import lexicon_of, names_of
+from ..report import SourceLines
+from ..types import CONTENT_TYPES
+
+MARK = b"\xef\xbb\xbf"
+ENOUGH = 2
+"""Names of fields in a text that was guessed to be GBK: wrong guesses show none of them."""
+
+
+def compile_known_line() -> re.Pattern[str]:
+    """Return what matches a line that begins with the name of a field of any content type."""
+    names = "|".join(re.escape(field.key) for field in CONTENT_TYPES.fields)
+    return re.compile(rf"^[^\S\n]{{0,40}}(?:{names})[^\S\n]{{0,40}}[:：]", re.M)
+
+
+Conversions = tuple[str, ...]
+
+
+def decode_certain(data: bytes) -> tuple[str, Conversions] | None:
+    """Return the text with plain line ends and what had to be converted, in words; None where a person must look."""
+    if not data.strip() or data.startswith(tuple(signature for signature, _ in SIGNATURES)):
+        return None
+    decoded = decode_utf16(data) or decode_utf8(data) or decode_gbk(data)
+    if decoded is None or "\0" in decoded[0]:
+        return None
+    text, done = decoded
+    if "\r" not in text:
+        return text, done
+    return text.replace("\r\n", "\n").replace("\r", "\n"), (*done, "换行符改成通用的写法")
+
+
+def decode_utf16(data: bytes) -> tuple[str, Conversions] | None:
+    """Return the text of a file that says it is UTF-16, and is."""
+    codec = next((codec for mark, codec in UTF16 if data.startswith(mark)), None)
+    try:
+        return (data[2:].decode(codec), ("编码从 UTF-16 改成 UTF-8",)) if codec else None
+    except UnicodeDecodeError:
+        return None
+
+
+def decode_utf8(data: bytes) -> tuple[str, Conversions] | None:
+    """Return the text of UTF-8, without a mark at its beginning."""
+    try:
+        text = data.removeprefix(MARK).decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    return text, ("去掉文件开头看不见的标记（BOM）",) if data.startswith(MARK) else ()
+
+
+def decode_gbk(data: bytes) -> tuple[str, Conversions] | None:
+    """Return the text of GBK; None where it might be damaged UTF-8 or a mixture of both."""
+    if any(is_chinese_utf8(line) for line in data.split(b"\n")):
+        return None
+    try:
+        text = data.decode("gb18030")
+    except UnicodeDecodeError:
+        return None
+    return (
+        (text, ("编码从 GBK 改成 UTF-8",))
+        if len(CONTENT_TYPES.derive(compile_known_line).findall(text)) >= ENOUGH
+        else None
+    )
+
+
+def is_chinese_utf8(line: bytes) -> bool:
+    """Is this line Chinese in UTF-8? GBK hardly ever looks so for two characters on end."""
+    try:
+        return sum(sign > "\u07ff" for sign in line.decode("utf-8")) >= 2
+    except UnicodeDecodeError:
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class FixedFile:
+    """One content file, mended. `path` is POSIX and relative to the folder that holds `content/`."""
+
+    path: str
+    data: bytes
+    """The file as it is on the disk."""
+    written: str
+    """Its text, whatever its encoding."""
+    text: str
+    """Its text, mended."""
+    conversions: tuple[str, ...] = ()
+    """What was altered in the file as a whole, in words."""
+
+    @property
+    def folder(self) -> str:
+        """The folder of the file."""
+        return self.path.rpartition("/")[0]
+
+    @property
+    def changed(self) -> bool:
+        """Is there anything to write?"""
+        return self.data != self.text.encode()
+
+
+@dataclass(frozen=True, slots=True)
+class FixResult:
+    """All content files that change, and what is left in the chosen files for a person, in order of place."""
+
+    drafts: tuple[FixedFile, ...]
+    left: tuple[Diagnostic, ...]
+    refused: tuple[Diagnostic, ...] = ()
+    """Those of `left` whose finished line was not taken, because something would have been lost with it."""
+
+
+def render_diff(draft: FixedFile) -> str:
+    """Return the change as a unified diff; what was altered in the file as a whole stands above it."""
+    before, after = draft.written.split("\n"), draft.text.split("\n")
+    lines = [f"# {draft.path}：整个文件，{one}" for one in draft.conversions]
+    lines += unified_diff(before, after, f"a/{draft.path}", f"b/{draft.path}", n=1, lineterm="")
+    return "\n".join(lines)
+
+
+def count_changed_lines(draft: FixedFile) -> int:
+    """Return how many lines read differently; a conversion of the whole file is not counted."""
+    matcher = SequenceMatcher(None, draft.written.split("\n"), draft.text.split("\n"), autojunk=False)
+    return sum(max(i2 - i1, j2 - j1) for tag, i1, i2, j1, j2 in matcher.get_opcodes() if tag != "equal")
+
+
+def extract_front_matter(text: str) -> str:
+    """Return the front matter of a mended text, with both its fences; nothing where it has none."""
+    envelope = open_envelope(text.encode(), Notes(""))
+    return f"---\n{envelope.block}\n---" if envelope else ""
+
+
+BLANK = (None, "", (), False, Status.DRAFT)
+"""What an entry holds where nobody wrote anything."""
+PLACES = frozenset({"body", "folder", "span", "spans", "suspect"})
+"""Parts of nouns that say where something stands or how its file is to be read, not what it is."""
+COMMENT = re.compile(r"(?:^|(?<=\s))#(?:\s.*)?$", re.M)
+
+
+def is_better(before: tuple[str, Read], after: tuple[str, Read]) -> bool:
+    """Is the second text the first with fewer findings, and nothing lost?"""
+    return len(after[1].diagnostics) < len(before[1].diagnostics) and is_lossless(before, after)
+
+
+def is_lossless(before: tuple[str, Read], after: tuple[str, Read], *, exact: bool = True) -> bool:
+    """Does the second text keep every value, comment and line of prose of the first, and bring no new finding?
+
+    Values that a mend may alter (`exact` is false) must still be there.
+    """
+    return (
+        not count_new_codes(before[1].diagnostics, after[1].diagnostics)
+        and is_kept(before[1].entry, after[1].entry, exact=exact)
+        and extract_prose(before[0]) == extract_prose(after[0])
+        and list_comments(before[0]) == list_comments(after[0])
+    )
+
+
+def count_new_codes(before: Sequence[Diagnostic], after: Sequence[Diagnostic]) -> Counter[str]:
+    """Return the codes that are found more often than they were."""
+    return Counter(one.code for one in after) - Counter(one.code for one in before)
+
+
+def is_kept(before: Any, after: Any, *, exact: bool = True) -> bool:
+    """Does `after` hold all that `before` holds?"""
+    if before in BLANK:
+        return True
+    if isinstance(before, tuple) and isinstance(after, tuple):
+        rest = iter(after)
+        return all(any(is_kept(one, other, exact=exact) for other in rest) for one in before)
+    if is_dataclass(before) and type(before) is type(after):
+        names = (field.name for field in fields(before) if field.name not in PLACES)
+        return all(is_kept(getattr(before, name), getattr(after, name), exact=exact) for name in names)
+    return bool(before == after) if exact else after not in BLANK
+
+
+def extract_prose(text: str) -> str:
+    """Return the text below the front matter, without the characters that are no text."""
+    envelope = open_envelope(text.encode(), Notes(""))
+    return visible(envelope.body.lstrip("\n") if envelope else text)
+
+
+def list_comments(text: str) -> list[str]:
+    """Return the comments of the front matter, as they are read."""
+    envelope = open_envelope(text.encode(), Notes(""))
+    found = COMMENT.findall(envelope.block) if envelope else []
+    return [" ".join(INVISIBLE.sub("", comment).split()) for comment in found]
+
+
+FENCE = "---"
+OPENING, CLOSING = "E013", "E016"
+OUTSIDE_FENCES = frozenset({"E122", "E199", "E202"})
+"""Lines that could be prose: with one of them nobody knows where the front matter ends."""
+
+
+def iter_fenced(text: str, read: Read) -> Iterator[str]:
+    """Texts with a fence more, to be tried."""
+    lines = text.split("\n")
+    places = {one.code: one.span.line for one in read.diagnostics}
+    if OPENING in places and CONTENT_TYPES.derive(compile_known_line).match(lines[places[OPENING] - 1]):
+        yield "\n".join([*lines[: places[OPENING] - 1], FENCE, *lines[places[OPENING] - 1 :]])
+    if CLOSING in places and not OUTSIDE_FENCES & places.keys():
+        last = find_last_text_line(lines, places[CLOSING] - 1 if extract_prose(text) else len(lines))
+        yield "\n".join([*lines[:last], FENCE, *(lines[last:] or [""])])
+
+
+def find_last_text_line(lines: list[str], end: int) -> int:
+    """Return the number of the last line with text, at line `end` or above."""
+    return next((number for number in range(end, 0, -1) if lines[number - 1].strip()), 0)
+
+
+ROUNDS = 100
+"""More mends one after another than any file has needed; a bound, not a figure to reach."""
+LOOSE = frozenset({"E122", "E199"})
+"""Lines that belong to nothing, without a finished line: where they go is for a person to say."""
+DECIDE_FIRST = frozenset({"E001", "E002", "E005", "E010"})
+"""No text, lost signs, two versions of one text: nothing is certain before a person has looked."""
+
+
+def read_text(text: str, folder: str, lexicon: Lexicon) -> Read:
+    """Return the text of the `index.md` of a folder, read."""
+    return read_entry_file(text.encode(), folder, lexicon)
+
+
+def fix_until_stable(text: str, folder: str, lexicon: Lexicon) -> tuple[str, Read]:
+    """Return the text with every certain mend, and how it is read then."""
+    now = (text, read_text(text, folder, lexicon))
+    for _ in range(ROUNDS):
+        tried = ((one, read_text(one, folder, lexicon)) for one in iter_candidates(*now, folder, lexicon))
+        following = next((one for one in tried if is_better(now, one)), None)
+        if following is None:
+            break
+        now = following
+    return now
+
+
+def iter_candidates(text: str, read: Read, folder: str, lexicon: Lexicon) -> Iterator[str]:
+    """Texts that may be better: with a fence more, with all mends of lines, with those of one finding at a time."""
+    if not read.diagnostics or DECIDE_FIRST & {one.code for one in read.diagnostics}:
+        return
+    yield from iter_fenced(text, read)
+    mends = list_line_fixes(text, read, folder, lexicon)
+    groups = group_fixes(mends, {one.span.line for one in read.diagnostics})
+    if len(groups) != 1:
+        yield replace_lines(text, mends)
+    for group in groups:
+        yield replace_lines(text, group)
+
+
+def list_line_fixes(text: str, read: Read, folder: str, lexicon: Lexicon) -> dict[int, str]:
+    """Return the lines that are mended with certainty, by number.
+
+    Lines that belong to nothing are hidden meanwhile: in memory they are joined to the line above, which is a guess.
+    """
+    lines = text.split("\n")
+    loose = {one.span.line for one in read.diagnostics if one.code in LOOSE and one.fixed is None}
+    if loose:
+        hidden = "\n".join("" if number in loose else line for number, line in enumerate(lines, 1))
+        read = read_text(hidden, folder, lexicon)
+    return {
+        number: mended
+        for number, mended in sorted(read.mended.items())
+        if number not in loose and mended.strip() and mended != lines[number - 1]
+    }
+
+
+def group_fixes(mends: dict[int, str], said: set[int]) -> list[dict[int, str]]:
+    """Return the mends by finding: a line without one of its own goes with the line above."""
+    groups: list[dict[int, str]] = []
+    for number, line in mends.items():
+        if number in said or not groups:
+            groups.append({})
+        groups[-1][number] = line
+    return groups
+
+
+def replace_lines(text: str, mends: dict[int, str]) -> str:
+    """Return the text with whole lines replaced."""
+    return "\n".join(mends.get(number, line) for number, line in enumerate(text.split("\n"), 1))
+
+
+@dataclass(frozen=True)
+class InMemoryContext(CheckContext):
+    """The hall as it would be: `texts` are files that differ from those on the disk."""
+
+    texts: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def sources(self) -> SourceLines:
+        """The lines that checks speak of."""
+        return SourceLines(self.root, {path: text.split("\n") for path, text in self.texts.items()})
+
+
+def check_in_memory(
+    exhibition: Exhibition, root: Path, today: date | None, texts: Mapping[str, str], cache: Cache | None = None
+) -> list[Diagnostic]:
+    """Return what checks find in an exhibition whose files at `texts` are not yet written.
+
+    With a `cache`, photos that checks have looked at before are not read again.
+    """
+    rehearsal = InMemoryContext(exhibition, root, today or date.today(), cache, texts)
+    return [*iter_diagnostics(rehearsal), *judge_address(exhibition)]
+
+
+def replace_entries(exhibition: Exhibition, entries: Iterable[Entry | None]) -> Exhibition:
+    """Return the exhibition with these entries instead of those of the same folders."""
+    drafts = {entry.folder: entry for entry in entries if entry is not None}
+    return exhibition.with_entries({**{one.folder: one for one in exhibition.entries}, **drafts}.values())
+
+
+CHECK_ROUNDS = 5
+"""How often checks look again after their finished lines were taken."""
+Chosen = Callable[[str], bool]
+
+
+def fix_content(
+    root: Path, chosen: Chosen = lambda path: True, today: date | None = None, cache: Cache | None = None
+) -> FixResult:
+    """Mend the chosen content files of the folder `root` in memory. `today` is for tests.
+
+    With a `cache`, photos that checks have looked at before are not read again.
+    """
+    reading = read_exhibition(root)
+    work = FixSession(root, reading, today, cache)
+    issues = {one.span.path for one in reading.diagnostics}
+    for path in filter(chosen, list_content_files(root)):
+        work.fix_file(path, noted=path in issues)
+    work.apply_check_fixes(chosen)
+    return work.to_result(chosen)
+
+
+def list_content_files(root: Path) -> Iterator[str]:
+    """Paths of the content files that people write: one `index.md` a unit or cluster."""
+    for folder in entry_folders(root):
+        if is_file(root / folder / "index.md"):
+            yield f"{folder}/index.md"
+
+
+class FixSession:
+    """Drafts on their way: texts in memory, how they are read, what the checks say of them."""
+
+    def __init__(self, root: Path, reading: Reading, today: date | None, cache: Cache | None = None) -> None:
+        self.root, self.reading, self.today, self.cache = root, reading, today, cache
+        shown = reading.exhibition
+        self.lexicon = {**lexicon_of(shown.vocabularies), **names_of(shown.entries)}
+        self.drafts: dict[str, FixedFile] = {}
+        self.reads: dict[str, Read] = {}
+        self.judgement = check_in_memory(reading.exhibition, root, today, {}, cache)
+
+    def fix_file(self, path: str, *, noted: bool) -> None:
+        """Draft one file, where there is anything to mend in it (`noted`: reading has found something)."""
+        try:
+            data = read_file(self.root / path)
+        except TooLarge:
+            # E317 says so.
+            return
+        if not noted and b"\r" not in data and not data.startswith(MARK):
+            return
+        certain = decode_certain(data)
+        if certain is not None:
+            text, conversions = certain
+            self.put(
+                FixedFile(path, data, text, text, conversions),
+                *fix_until_stable(text, path.rpartition("/")[0], self.lexicon),
+            )
+
+    def put(self, draft: FixedFile, text: str, read: Read) -> None:
+        """Remember the text of a draft and how it is read."""
+        self.drafts[draft.path] = FixedFile(draft.path, draft.data, draft.written, text, draft.conversions)
+        self.reads[draft.path] = read
+
+    @property
+    def exhibition(self) -> Exhibition:
+        """The exhibition as it would be with all drafts."""
+        return replace_entries(self.reading.exhibition, (read.entry for read in self.reads.values()))
+
+    def run_checks(self) -> list[Diagnostic]:
+        """What the checks find with all drafts."""
+        texts = {path: draft.text for path, draft in self.drafts.items()}
+        return check_in_memory(self.exhibition, self.root, self.today, texts, self.cache)
+
+    def apply_check_fixes(self, chosen: Chosen) -> None:
+        """Take the finished lines that checks offer; where together they bring new findings, file by file."""
+        if not self.drafts and not any(map(is_certain, self.judgement)):
+            return
+        self.judgement = self.run_checks()
+        refused: set[str] = set()
+        for _ in range(CHECK_ROUNDS):
+            paths = {one.span.path for one in self.judgement if is_certain(one) and chosen(one.span.path)} - refused
+            if not paths:
+                break
+            if not self.try_fixes(paths):
+                refused |= {path for path in sorted(paths) if not self.try_fixes({path})}
+
+    def try_fixes(self, paths: set[str]) -> bool:
+        """Take the finished lines in these files; False where there were none, or where they bring new findings.
+
+        Those that bring new findings are taken back.
+        """
+        past = dict(self.drafts), dict(self.reads), self.judgement
+        if not self.apply_fixes(paths):
+            return False
+        self.judgement = self.run_checks()
+        if count_new_codes(past[2], self.judgement):
+            self.drafts, self.reads, self.judgement = past
+            return False
+        return True
+
+    def apply_fixes(self, paths: set[str]) -> set[tuple[str, int]]:
+        """Take a finished line for each line of these files, where nothing is lost with it; return their places."""
+        taken: set[tuple[str, int]] = set()
+        for one in filter(is_certain, self.judgement):
+            path, line = one.span.path, one.span.line
+            if path not in paths or (path, line) in taken or not path.endswith("/index.md"):
+                continue
+            draft = self.drafts.get(path) or self.make_draft(path)
+            if draft is None:
+                continue
+            before = draft.text, read_text(draft.text, draft.folder, self.lexicon)
+            text = replace_lines(draft.text, {one.span.line: one.fixed or ""})
+            after = text, read_text(text, draft.folder, self.lexicon)
+            if text != draft.text and is_lossless(before, after, exact=False):
+                self.put(draft, *after)
+                taken.add((path, line))
+        return taken
+
+    def make_draft(self, path: str) -> FixedFile | None:
+        """Return a draft of a file in which reading has found nothing."""
+        data = read_file(self.root / path)
+        sure = decode_certain(data)
+        return FixedFile(path, data, sure[0], sure[0], sure[1]) if sure else None
+
+    def to_result(self, chosen: Chosen) -> FixResult:
+        """Return what changes and what is left."""
+        left = [one for one in self.reading.diagnostics if one.span.path not in self.reads]
+        left += [one for read in self.reads.values() for one in read.diagnostics]
+        left = sorted((one for one in [*left, *self.judgement] if chosen(one.span.path)), key=get_sort_key)
+        drafts = tuple(draft for _, draft in sorted(self.drafts.items()) if draft.changed)
+        undecided = {one.span.path for one in left if one.code in DECIDE_FIRST}
+        refused = (one for one in left if is_certain(one) and one.span.path not in undecided)
+        return FixResult(drafts, tuple(left), tuple(refused))
+
+
+def is_certain(diagnostic: Diagnostic) -> bool:
+    """Does a finding come with a finished line that is no guess?"""
+    return diagnostic.fixed is not None and not asks(diagnostic.message)
+
+
+def get_sort_key(diagnostic: Diagnostic) -> tuple[str, int, int, str]:
+    """Return the key by which findings are in order."""
+    span = diagnostic.span
+    return span.path, span.line, span.column, diagnostic.code
