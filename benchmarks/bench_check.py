@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import Any
 
 from exhibition.checks import run_checks
-from exhibition.reading import read_exhibition
-from exhibition.reading.vocabularies import lexicon_of, read_vocabularies
+from exhibition.content.loader import load_exhibition
+from exhibition.content.vocabularies import build_lexicon, read_vocabularies
 from exhibition.types import CLUSTER, UNIT
 from figures import Figure
 from ground import SCRIPTS, Ground
@@ -76,7 +76,7 @@ class Cut:
     def __init__(self, ground: Ground) -> None:
         self.folder = ground.work / "cut"
         self.folder.mkdir(exist_ok=True)
-        lexicon = lexicon_of(read_vocabularies(ground.root)[0])
+        lexicon = build_lexicon(read_vocabularies(ground.root)[0])
         for name, fields in (("units", UNIT.fields), ("clusters", CLUSTER.fields)):
             (self.folder / f"{name}.json").write_text(json.dumps(schema(fields, lexicon)), encoding="utf-8")
         self.files: dict[str, list[str]] = {"units": [], "clusters": []}
@@ -130,7 +130,7 @@ def said_by_us(mistakes: Mapping[str, bytes], folder: Path) -> dict[str, str]:
         root = folder / f"root-{number}"
         shutil.copytree(TINY, root, dirs_exist_ok=True)
         (root / PATH).write_bytes(data)
-        reading = read_exhibition(root)
+        reading = load_exhibition(root)
         said = [*reading.diagnostics, *run_checks(reading.exhibition, root)]
         if any(one.span.path == PATH for one in said):
             found[name] = "named"
@@ -147,7 +147,7 @@ def said_by_pydantic(mistakes: Mapping[str, bytes], folder: Path) -> dict[str, s
 def said_by_schema(mistakes: Mapping[str, bytes], folder: Path) -> dict[str, str]:
     """Return what check-jsonschema reports about the mistakes."""
     rules = folder / "unit.json"
-    rules.write_text(json.dumps(schema(UNIT.fields, lexicon_of(read_vocabularies(TINY)[0]))), encoding="utf-8")
+    rules.write_text(json.dumps(schema(UNIT.fields, build_lexicon(read_vocabularies(TINY)[0]))), encoding="utf-8")
     files = written({name: block_of(data) for name, data in mistakes.items()}, folder, ".yml")
     said = output([*JSONSCHEMA, "--output-format", "json", "--schemafile", rules, *files.values()])
     named = {Path(one["filename"]).name for one in said.get("errors", [])}

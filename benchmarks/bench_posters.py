@@ -12,6 +12,7 @@ from pathlib import Path
 
 import synthetic
 from exhibition.cache import Cache
+from exhibition.content.loader import load_exhibition
 from exhibition.model import Exhibition
 from exhibition.print.formats import FORMATS, STANDARDS, PrintFormat
 from exhibition.print.jobs.render_bundle import expect_page_size, list_pages
@@ -19,7 +20,6 @@ from exhibition.print.pdf_writer import draw_pages, finish_pdfx
 from exhibition.print.poster import Poster, build_poster, is_made_for
 from exhibition.print.preflight import preflight
 from exhibition.print.resources import RenderResources, prepare_resources
-from exhibition.reading import read_exhibition
 from exhibition.types import Unit
 from figures import Figure
 from ground import Ground
@@ -62,7 +62,7 @@ def job(ground: Ground, root: Path, name: str) -> tuple[Cost, set[tuple[str, str
 
 def alone(root: Path, cache: Path) -> Iterator[Figure]:
     """Yield the cost of one poster: in a file of its own, and in a file of fifty."""
-    exhibition = read_exhibition(root).exhibition
+    exhibition = load_exhibition(root).exhibition
     posters = [build_poster(unit, exhibition) for unit in exhibition.published(Unit)[:PAGES]]
     text = "".join(poster.name + poster.tagline for poster in posters)
     press = prepare_resources(root, Cache(cache), text, lambda done, total: None)

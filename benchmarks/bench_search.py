@@ -12,8 +12,8 @@ from urllib.parse import quote
 from playwright.sync_api import Browser, Page
 
 from asking import Answer, First, ask_material, ask_ours, ask_pagefind, browsing, first_question, served
+from exhibition.content.loader import load_exhibition
 from exhibition.model import Exhibition
-from exhibition.reading import read_exhibition
 from exhibition.search import SearchAssets, build_search, read_synonyms
 from figures import Figure
 from ground import Ground
@@ -43,7 +43,7 @@ class Subject:
 
 def figures(ground: Ground) -> Iterator[Figure]:
     """Yield our figures, beside each peer's."""
-    exhibition = read_exhibition(ground.root).exhibition
+    exhibition = load_exhibition(ground.root).exhibition
     asked = [*questions(exhibition, min(UNITS, ground.units), SEED), *phrases(exhibition, PHRASES, SEED)]
     texts = [question.text for question in asked]
     shared = shared_questions(asked)

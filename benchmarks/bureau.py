@@ -14,9 +14,9 @@ from random import Random
 
 from openpyxl import Workbook
 
+from exhibition.content.loader import load_exhibition
 from exhibition.exchange.spreadsheets.columns import list_columns
 from exhibition.exchange.spreadsheets.output import iter_cells
-from exhibition.reading import read_exhibition
 from exhibition.spreadsheet import Value
 
 OTHERWISE = {"编号": "楼组编号", "名称": "楼组名称", "居民区": "居委会", "星级": "评定星级\n（0-5）", "户数": "总户数"}
@@ -41,7 +41,7 @@ class Year:
     def begun(cls, root: Path, seed: int = 1) -> Year:
         """Return the year in which the bureau's list says what the exhibition at `root` says."""
         keys = [column.key for column in list_columns("unit")]
-        found = [dict(zip(keys, row, strict=True)) for row in iter_cells("unit", read_exhibition(root).exhibition)]
+        found = [dict(zip(keys, row, strict=True)) for row in iter_cells("unit", load_exhibition(root).exhibition)]
         return cls(root, Random(seed), {str(row["编号"]): row for row in found})
 
     def sheet(self, path: Path) -> Path:

@@ -14,7 +14,7 @@ from pathlib import Path
 import yaml
 from pydantic import ValidationError
 
-from exhibition.reading.vocabularies import lexicon_of, read_vocabularies
+from exhibition.content.vocabularies import build_lexicon, read_vocabularies
 from exhibition.types import CLUSTER, UNIT
 from peer_schemas import model
 
@@ -22,7 +22,7 @@ from peer_schemas import model
 def main() -> None:
     """Check the files of the command line."""
     root = Path(sys.argv[1])
-    lexicon = lexicon_of(read_vocabularies(root)[0])
+    lexicon = build_lexicon(read_vocabularies(root)[0])
     unit, cluster = model("Unit", UNIT.fields, lexicon), model("Cluster", CLUSTER.fields, lexicon)
     files = [Path(name) for name in sys.argv[2:]] or [
         *root.glob("content/units/*/*/index.md"),

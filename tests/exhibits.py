@@ -25,10 +25,10 @@ from PIL import Image
 
 from exhibition.addressing import judge_address
 from exhibition.checks import run_checks
+from exhibition.content.loader import load_exhibition
 from exhibition.diagnostics import Diagnostic
 from exhibition.inspection import beside
 from exhibition.model import Entry, Past
-from exhibition.reading import read_exhibition
 
 TESTS = Path(__file__).resolve().parent
 TINY, CASES = TESTS / "tiny", TESTS / "cases"
@@ -41,7 +41,7 @@ Found = Counter[tuple[str, int, str]]
 
 
 def diagnosed(root: Path) -> list[Diagnostic]:
-    reading = read_exhibition(root)
+    reading = load_exhibition(root)
     exhibition = reading.exhibition
     if (root / "past.txt").exists():
         exhibition = beside(exhibition, past_of(root))
@@ -55,7 +55,7 @@ def past_of(root: Path) -> Past:
         shutil.copytree(root / "past", before, dirs_exist_ok=True) if (root / "past").exists() else None
         for path in filter(None, listed(root / "past.txt")):
             (before / path).unlink()
-        exhibition = read_exhibition(before).exhibition
+        exhibition = load_exhibition(before).exhibition
         entries = {entry.folder.split("/")[-1]: entry for entry in exhibition.entries}
         changed = {id: entry for id, entry in entries.items() if content(before, entry) != content(root, entry)}
     words = exhibition.vocabularies

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from conftest import HOME
+from exhibition.content.loader import load_exhibition
 from exhibition.diagnostics import Diagnostic
 from exhibition.model import Entry, Exhibition, Ledger, LinkState, Permalink, Settings, Status, Vocabularies
 from exhibition.print.jobs.bundles import PlannedPoster, PrintBundle, RenderedBundle, ScannedCode
@@ -20,7 +21,6 @@ from exhibition.print.jobs.job import JobOutcome, JobPaths, run_job
 from exhibition.print.jobs.selection import PrintOrder, SelectionCriteria
 from exhibition.print.poster import Poster
 from exhibition.progress import Advance, Progress
-from exhibition.reading import read_exhibition
 from exhibition.types import Cluster, Unit
 
 DAY = date(2026, 11, 1)
@@ -29,7 +29,7 @@ ADDRESS = "https://louzu.baoshan/"
 
 @cache
 def vocabularies() -> Vocabularies:
-    return read_exhibition(HOME).exhibition.vocabularies
+    return load_exhibition(HOME).exhibition.vocabularies
 
 
 def unit(id: str, name: str = "", **more: Any) -> Unit:

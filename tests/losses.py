@@ -15,13 +15,13 @@ from dataclasses import fields, is_dataclass
 from enum import Enum
 from typing import Any
 
+from exhibition.content.vocabularies import LISTING_KEYS, TERM_KEYS
 from exhibition.diagnostics import Diagnostic
 from exhibition.ledger.permalink_file import format_permalink
 from exhibition.model import Exhibition, PartialDate, Status
 from exhibition.model.characters import INVISIBLE
 from exhibition.model.fields import Field, Records
 from exhibition.model.kinds import Flag, Focus
-from exhibition.reading.vocabularies import LISTING_KEYS, TERM_KEYS
 from exhibition.types import CONTENT_TYPES, Cluster, Unit
 
 

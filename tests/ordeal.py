@@ -18,12 +18,11 @@ from random import Random
 from exhibition.autofix.fixer import decode_certain, extract_prose, fix_until_stable, replace_entries
 from exhibition.cache import Cache
 from exhibition.checks import registry, run_checks
+from exhibition.content.loader import ParsedEntry, load_exhibition, read_entry
+from exhibition.content.vocabularies import build_lexicon
 from exhibition.diagnostics import Diagnostic
 from exhibition.model import Exhibition
 from exhibition.model.words import Lexicon
-from exhibition.reading import read_exhibition
-from exhibition.reading.entries import Read, read_entry
-from exhibition.reading.vocabularies import lexicon_of
 from exhibition.report import REPORTERS, SourceLines
 from exhibition.types import CLUSTER, UNIT
 from exhibits import TINY, TODAY, tiny
@@ -67,11 +66,11 @@ def grounds() -> tuple[Ground, ...]:
 
 
 def ground(root: Path) -> Ground:
-    exhibition = read_exhibition(root).exhibition
+    exhibition = load_exhibition(root).exhibition
     paths = [*root.glob("content/units/*/*/index.md"), *root.glob("content/clusters/*/index.md")]
     texts = {path.relative_to(root).as_posix(): path.read_text("utf-8") for path in sorted(paths)}
     cache = Cache(Path(tempfile.mkdtemp(prefix="ordeal-cache-")))
-    return Ground(root, exhibition, lexicon_of(exhibition.vocabularies), texts, cache)
+    return Ground(root, exhibition, build_lexicon(exhibition.vocabularies), texts, cache)
 
 
 def suffered(seeds: Iterable[int], trial: Callable[[int], list[str]]) -> tuple[Counter[str], list[str]]:
@@ -109,7 +108,7 @@ def taken(diagnostics: Iterable[Diagnostic]) -> str:
     return "stopped" if any(one.blocks for one in found) else "advised" if found else "silent"
 
 
-def told_wrongly(data: bytes, path: str, read: Read, here: Ground) -> list[str]:
+def told_wrongly(data: bytes, path: str, read: ParsedEntry, here: Ground) -> list[str]:
     """Return what is wrong with the diagnostics and all reports."""
     exhibition = replace_entries(here.exhibition, [read.entry])
     found = [*read.diagnostics, *run_checks(exhibition, here.root, TODAY, here.cache)]
@@ -121,7 +120,7 @@ def told_wrongly(data: bytes, path: str, read: Read, here: Ground) -> list[str]:
     return wrong
 
 
-def mended_wrongly(data: bytes, folder: str, read: Read, lexicon: Lexicon) -> list[str]:
+def mended_wrongly(data: bytes, folder: str, read: ParsedEntry, lexicon: Lexicon) -> list[str]:
     """Return what is wrong with the fixed file."""
     sure = decode_certain(data)
     if sure is None:
@@ -170,7 +169,7 @@ def other_trial(seed: int) -> list[str]:
     data = slipped(original.decode(), chance)
     try:
         file.write_bytes(data)
-        reading = read_exhibition(bench())
+        reading = load_exhibition(bench())
         run_checks(reading.exhibition, bench(), TODAY)
     finally:
         file.write_bytes(original)

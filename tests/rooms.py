@@ -7,12 +7,12 @@ from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 
+from exhibition.content.loader import load_exhibition
 from exhibition.model import Exhibition, Ledger, LinkState, Permalink, Status
 from exhibition.pages.context import PageContext, PageFile
 from exhibition.pages.facets import FacetIndex, FacetSource
 from exhibition.pages.index_pages import build_facet_pages
 from exhibition.pages.page import Page
-from exhibition.reading import read_exhibition
 from exhibition.types import Cluster, Unit
 
 HOME = Path(__file__).resolve().parents[1]
@@ -22,7 +22,7 @@ FIRST = 20_000
 @cache
 def bare() -> Exhibition:
     """Return the shipped settings and vocabularies, without content."""
-    return replace(read_exhibition(HOME).exhibition, entries=(), ledger=Ledger())
+    return replace(load_exhibition(HOME).exhibition, entries=(), ledger=Ledger())
 
 
 def unit(rank: int = 0, **values: object) -> Unit:

@@ -12,7 +12,7 @@ import pytest
 
 from bench_page import weight_kb
 from exhibition.checks import run_checks
-from exhibition.reading import read_exhibition
+from exhibition.content.loader import load_exhibition
 from exhibition.types import Cluster, Unit
 from figures import Figure, table
 from ground import Ground, body_of
@@ -87,7 +87,7 @@ def test_the_peer_gets_the_same_text_under_the_same_addresses(tmp_path: Path) ->
 
 def test_a_synthetic_exhibition_has_nothing_to_complain_about(tmp_path: Path) -> None:
     write(tmp_path, 60)
-    reading = read_exhibition(tmp_path)
+    reading = load_exhibition(tmp_path)
     found = [*reading.diagnostics, *run_checks(reading.exhibition, tmp_path)]
     assert [(diagnostic.span, diagnostic.message) for diagnostic in found] == []
     assert len(reading.exhibition.of(Unit)) == 60

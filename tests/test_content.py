@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from exhibition.checks import run_checks
+from exhibition.content.loader import LoadedContent, load_exhibition
 from exhibition.model import Entry, LinkState, Status, Term
-from exhibition.reading import Reading, read_exhibition
 from exhibition.types import Cluster, Unit
 from illustrations.mascot import POSES
 
@@ -45,12 +45,12 @@ PRIVATE = {
 
 
 @pytest.fixture(scope="module")
-def reading() -> Reading:
-    return read_exhibition(HOME)
+def reading() -> LoadedContent:
+    return load_exhibition(HOME)
 
 
 @pytest.fixture(scope="module")
-def entries(reading: Reading) -> tuple[Entry, ...]:
+def entries(reading: LoadedContent) -> tuple[Entry, ...]:
     return reading.exhibition.entries
 
 
@@ -64,14 +64,14 @@ def place(entry: Entry) -> tuple[str, str, str]:
     return entry.street, entry.compound or entry.committee, entry.name
 
 
-def test_nothing_is_found_in_it(reading: Reading, shipped: tuple[Entry, ...]) -> None:
+def test_nothing_is_found_in_it(reading: LoadedContent, shipped: tuple[Entry, ...]) -> None:
     found = [*reading.diagnostics, *run_checks(reading.exhibition, HOME)]
     assert [diagnostic for diagnostic in found if diagnostic.blocks] == []
     ours = {entry.path for entry in shipped}
     assert [diagnostic for diagnostic in found if diagnostic.span.path in ours] == []
 
 
-def test_folders_and_ledger_agree(reading: Reading, entries: tuple[Entry, ...]) -> None:
+def test_folders_and_ledger_agree(reading: LoadedContent, entries: tuple[Entry, ...]) -> None:
     links = reading.exhibition.ledger.links
     assert {link.id for link in links if link.state is LinkState.LIVE} == {entry.id for entry in entries}
     assert {link.state for link in links} == set(LinkState), "the example shows every state of an address"
@@ -80,7 +80,9 @@ def test_folders_and_ledger_agree(reading: Reading, entries: tuple[Entry, ...]) 
         assert (link.state is LinkState.MERGED) == (link.target in reading.exhibition.by_id)
 
 
-def test_examples_stand_under_the_example_street_and_nowhere_else(reading: Reading, entries: tuple[Entry, ...]) -> None:
+def test_examples_stand_under_the_example_street_and_nowhere_else(
+    reading: LoadedContent, entries: tuple[Entry, ...]
+) -> None:
     invented = {term.name for term in reading.exhibition.vocabularies.streets if term.example}
     assert invented == {"示例街镇"}
     for entry in entries:
@@ -91,14 +93,14 @@ def test_examples_stand_under_the_example_street_and_nowhere_else(reading: Readi
         assert unit.example == unit.folder.startswith("content/units/example/"), unit.path
 
 
-def test_real_entries_are_those_the_report_names(reading: Reading) -> None:
+def test_real_entries_are_those_the_report_names(reading: LoadedContent) -> None:
     real = [entry for entry in reading.exhibition.entries if entry.source == REPORT]
     assert {place(entry) for entry in real if isinstance(entry, Unit)} == KNOWN_UNITS
     assert {place(entry) for entry in real if isinstance(entry, Cluster)} == KNOWN_CLUSTERS
     assert all(entry.published for entry in real)
 
 
-def test_what_the_report_does_not_say_is_left_open(reading: Reading) -> None:
+def test_what_the_report_does_not_say_is_left_open(reading: LoadedContent) -> None:
     for unit in (unit for unit in reading.exhibition.of(Unit) if unit.source == REPORT):
         assert (unit.stars, unit.founded, unit.households, unit.standards, unit.group) == (None, None, None, (), ())
         assert [step.date for step in unit.steps if step.date] == []
@@ -124,7 +126,7 @@ def test_nothing_private_is_told(what: str) -> None:
         assert not PRIVATE[what].search(path.read_text("utf-8")), f"{path.name} tells {what}"
 
 
-def test_the_example_shows_all_that_a_page_can_hold(reading: Reading) -> None:
+def test_the_example_shows_all_that_a_page_can_hold(reading: LoadedContent) -> None:
     units = [unit for unit in reading.exhibition.of(Unit) if unit.example]
     clusters = [cluster for cluster in reading.exhibition.of(Cluster) if cluster.example]
     vocabularies = reading.exhibition.vocabularies
@@ -153,15 +155,15 @@ def test_every_story_is_its_own(shipped: tuple[Entry, ...]) -> None:
     assert len(set(captions)) == len(captions)
 
 
-def test_the_district_has_its_twelve_towns(reading: Reading) -> None:
+def test_the_district_has_its_twelve_towns(reading: LoadedContent) -> None:
     assert [term.name for term in reading.exhibition.vocabularies.streets if not term.example] == TOWNS
 
 
-def test_only_the_named_standards_are_listed(reading: Reading) -> None:
+def test_only_the_named_standards_are_listed(reading: LoadedContent) -> None:
     assert reading.exhibition.vocabularies.standards.names == NAMED_STANDARDS
 
 
-def test_every_vocabulary_says_where_it_is_from(reading: Reading) -> None:
+def test_every_vocabulary_says_where_it_is_from(reading: LoadedContent) -> None:
     vocabularies = reading.exhibition.vocabularies
     for name in ("streets", "themes", "standards", "photo_kinds", "scenes"):
         assert getattr(vocabularies, name).source
@@ -180,13 +182,13 @@ def contrast(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-def test_every_accent_carries_its_text(reading: Reading) -> None:
+def test_every_accent_carries_its_text(reading: LoadedContent) -> None:
     for term in reading.exhibition.vocabularies.streets:
         text = {"paper": PAPER, "ink": INK}[term.extra["on"]]
         assert contrast(term.extra["accent"], text) >= 4.5, term.name
 
 
-def test_towns_have_tiles_and_accents_of_their_own(reading: Reading) -> None:
+def test_towns_have_tiles_and_accents_of_their_own(reading: LoadedContent) -> None:
     towns = [term for term in reading.exhibition.vocabularies.streets if not term.example]
     for one, other in combinations(towns, 2):
         assert one.extra["tile"] != other.extra["tile"]
@@ -194,7 +196,7 @@ def test_towns_have_tiles_and_accents_of_their_own(reading: Reading) -> None:
     assert all(re.fullmatch(r"[1-9],[1-9]", term.extra["tile"]) for term in towns)
 
 
-def test_what_is_told_of_a_town_says_where_it_is_from(reading: Reading) -> None:
+def test_what_is_told_of_a_town_says_where_it_is_from(reading: LoadedContent) -> None:
     told = [term for term in reading.exhibition.vocabularies.streets if "记事" in term.extra]
     assert {term.name for term in told} == {"吴淞街道", "罗店镇", "杨行镇", "罗泾镇", "高境镇", "庙行镇"}
     assert {term.extra["记事来源"] for term in told} == {REPORT}
@@ -205,6 +207,6 @@ def dressed(term: Term, scenes: set[str]) -> bool:
     return term.extra.get("pose") in POSES and term.extra.get("cover") in scenes and bool(term.note)
 
 
-def test_themes_are_dressed(reading: Reading) -> None:
+def test_themes_are_dressed(reading: LoadedContent) -> None:
     scenes = {term.slug for term in reading.exhibition.vocabularies.scenes}
     assert [term.name for term in reading.exhibition.vocabularies.themes if not dressed(term, scenes)] == []

@@ -16,6 +16,8 @@ from exhibition.bodies.sanitizer import clean_guide
 from exhibition.checks import list_rules
 from exhibition.cli import main
 from exhibition.cli.arguments import COMMANDS, parse_arguments
+from exhibition.content.loader import ParsedEntry, load_exhibition, read_entry
+from exhibition.content.vocabularies import build_lexicon
 from exhibition.diagnostics import Refusal
 from exhibition.engine import json_front_matter
 from exhibition.exchange.spreadsheets.columns import list_columns
@@ -28,9 +30,6 @@ from exhibition.model.template import template
 from exhibition.model.words import Words
 from exhibition.pages.guide import CARDS, MistakeCard, build_guide, fill_markers, render_field_list
 from exhibition.progress import Progress
-from exhibition.reading import read_exhibition
-from exhibition.reading.entries import Read, read_entry
-from exhibition.reading.vocabularies import lexicon_of
 from exhibition.report import REPORTERS, SourceLines
 from exhibition.types import CLUSTER, CONTENT_TYPES, UNIT
 
@@ -61,7 +60,7 @@ def blocks_of(page: str) -> list[str]:
 
 @pytest.fixture(scope="module")
 def vocabularies() -> Vocabularies:
-    return read_exhibition(HOME).exhibition.vocabularies
+    return load_exhibition(HOME).exhibition.vocabularies
 
 
 @pytest.mark.parametrize("page", [*PAGES, *READMES], ids=lambda page: page.name)
@@ -182,10 +181,10 @@ def test_no_marker_is_left_and_ways_lead_to_the_root(pages: dict[str, str], voca
 READERS = {"units": read_unit, "clusters": read_cluster}
 
 
-def read(block: str, vocabularies: Vocabularies, kind: str = "units") -> Read:
+def read(block: str, vocabularies: Vocabularies, kind: str = "units") -> ParsedEntry:
     id = re.search(r"^编号: (\d{5})", block, re.M)[1]
     folder = f"content/{kind}/{'example/' if kind == 'units' else ''}{id}"
-    return READERS[kind](block.encode(), folder, lexicon_of(vocabularies))
+    return READERS[kind](block.encode(), folder, build_lexicon(vocabularies))
 
 
 def test_the_template_of_a_new_unit_is_read_without_a_word(vocabularies: Vocabularies, pages: dict[str, str]) -> None:
@@ -305,7 +304,7 @@ def test_the_message_shown_is_what_is_said(tmp_path: Path) -> None:
     lines[line - 1] = re.search(r"^ {6}(\S.*)$", shown, re.M)[1]
     (tmp_path / path).parent.mkdir(parents=True)
     (tmp_path / path).write_text("\n".join(lines), "utf-8")
-    found = read_exhibition(tmp_path).diagnostics
+    found = load_exhibition(tmp_path).diagnostics
     assert REPORTERS["text"](found, SourceLines(tmp_path)).strip() == shown.strip()
 
 

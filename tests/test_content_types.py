@@ -12,6 +12,7 @@ import zxingcpp
 
 from conftest import HOME, commanded
 from exhibition.autofix import fix_content
+from exhibition.content.loader import load_exhibition
 from exhibition.exchange.cms.configuration import build_configuration
 from exhibition.model import Entry, Forge, PartialDate, Placed
 from exhibition.model.content_types import ContentType
@@ -22,7 +23,6 @@ from exhibition.pages.guide import build_type_tables, render_blank_file
 from exhibition.print.formats import FORMATS, build_portrait_format
 from exhibition.print.jobs import render_bundle
 from exhibition.print.resources import RenderResources
-from exhibition.reading import read_exhibition
 from exhibition.types import BY_STREET, CONTENT_TYPES, UNIT, Unit
 from exhibits import TODAY, diagnosed, tiny
 
@@ -113,7 +113,7 @@ def codes(root: Path, old: str, new: str) -> list[tuple[int, str]]:
 
 def test_it_is_read_with_its_references_and_their_backlinks(root: Path) -> None:
     assert found(root) == []
-    exhibition = read_exhibition(root).exhibition
+    exhibition = load_exhibition(root).exhibition
     (walk,) = exhibition.published(Walk)
     assert (walk.minutes, walk.themes, walk.stops[0].unit) == (40, ("剪纸",), "20001")
     unit = exhibition.get("20001", Unit)
@@ -155,7 +155,7 @@ def test_a_name_instead_of_a_number_is_understood(root: Path) -> None:
     [(line, code, message)] = found(root, "  - 楼组: 20002\n", "  - 楼组: 示例二号楼\n")
     assert (line, code) == (13, "E236")
     assert "20002" in message
-    assert read_exhibition(root).exhibition.of(Walk)[0].stops[1].unit == "20002"
+    assert load_exhibition(root).exhibition.of(Walk)[0].stops[1].unit == "20002"
 
 
 IDENTITY = "11010519491231002X"
@@ -191,7 +191,7 @@ def test_fix_corrects_it(root: Path) -> None:
 def test_it_is_created_with_an_address(root: Path) -> None:
     ran = commanded("new", "--root", root, "--no-ask", "--kind", "walk", "--name", "新路线", "--minutes", "30")
     assert "新路线建好了" in ran.stdout
-    exhibition = read_exhibition(root).exhibition
+    exhibition = load_exhibition(root).exhibition
     made = next(walk for walk in exhibition.of(Walk) if walk.name == "新路线")
     assert (made.minutes, made.folder) == (30, f"content/walks/{made.id}")
     assert made.id in exhibition.ledger.by_id
@@ -211,7 +211,7 @@ def test_it_goes_out_into_a_sheet_and_comes_back(root: Path) -> None:
 
 
 def test_it_has_a_form_an_owner_and_its_place_in_the_guide(root: Path) -> None:
-    exhibition = read_exhibition(root).exhibition
+    exhibition = load_exhibition(root).exhibition
     form = build_configuration(exhibition, Forge("github", "someone/somewhere", "main"))
     (walks,) = [one for one in form["collections"] if one["folder"] == "content/walks"]
     assert (walks["name"], walks["label"]) == ("walks", "路线")
@@ -272,12 +272,12 @@ def test_a_type_may_be_filed_by_street(tmp_path: Path) -> None:
     tiny(tmp_path)
     with CONTENT_TYPES.registered(garden):
         commanded("new", "--root", tmp_path, "--no-ask", "--kind", "garden", "--name", "小花园", "--street", "示例街镇")
-        exhibition = read_exhibition(tmp_path).exhibition
+        exhibition = load_exhibition(tmp_path).exhibition
         (one,) = exhibition.of(Garden)
         assert one.folder == f"content/gardens/example/{one.id}"
         assert "/content/gardens/example/ " in owners(exhibition)[".gitlab/CODEOWNERS"].replace("（", " （")
         (tmp_path / one.folder).rename(tmp_path / "content/gardens/elsewhere")
-        assert read_exhibition(tmp_path).exhibition.of(Garden) == ()
+        assert load_exhibition(tmp_path).exhibition.of(Garden) == ()
     with pytest.raises(ValueError, match="filed by street"):
         ContentType("walk", "路线", Walk, folder="x", layout=BY_STREET)
 

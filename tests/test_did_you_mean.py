@@ -6,14 +6,14 @@ from collections.abc import Mapping
 
 import pytest
 
+from exhibition.content.line_fixes import find_near_key
+from exhibition.content.vocabularies import build_lexicon, read_vocabularies
 from exhibition.model import Pair, Photo, Step
 from exhibition.model.fields import fields_of, table
-from exhibition.reading.position import near
-from exhibition.reading.vocabularies import lexicon_of, read_vocabularies
 from exhibition.types import CLUSTER, UNIT
 from synthetic import REPOSITORY
 
-LEXICON = lexicon_of(read_vocabularies(REPOSITORY)[0])
+LEXICON = build_lexicon(read_vocabularies(REPOSITORY)[0])
 
 FIELDS = {
     "unit": (
@@ -68,7 +68,7 @@ def shares(guesses: Mapping[tuple[str, str, str], str | None]) -> tuple[float, l
 def test_most_misspelt_fields_are_guessed() -> None:
     """98 % of 109: 楼好 might be 楼号 or 楼群."""
     share, wrong = shares(
-        {(kind, *pair): near(pair[0], known) for kind, (known, text) in FIELDS.items() for pair in pairs(text)}
+        {(kind, *pair): find_near_key(pair[0], known) for kind, (known, text) in FIELDS.items() for pair in pairs(text)}
     )
     print(f"fields guessed right: {share:.1%}")
     assert share >= ENOUGH, wrong
@@ -84,4 +84,4 @@ def test_most_misspelt_options_are_guessed() -> None:
 
 @pytest.mark.parametrize("word", ["微信", "微信群", "电话", "联系人", "备注", "作者", "物业", "天气", "网址"])
 def test_what_means_nothing_here_is_not_guessed_at(word: str) -> None:
-    assert near(word, UNIT.by_key) is None
+    assert find_near_key(word, UNIT.by_key) is None

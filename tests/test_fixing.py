@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from exhibition.autofix import FixResult, count_changed_lines, extract_front_matter, fix_content, render_diff
 from exhibition.autofix.fixer import decode_certain, fix_until_stable, is_certain
+from exhibition.content.vocabularies import build_lexicon, read_vocabularies
 from exhibition.diagnostics import Diagnostic
 from exhibition.model.characters import visible
-from exhibition.reading.vocabularies import lexicon_of, read_vocabularies
 from exhibits import CASES, TINY, TODAY, diagnosed, laid_out, tiny
 
 FOLDER = "content/units/example/20001"
@@ -21,7 +21,7 @@ PATH = f"{FOLDER}/index.md"
 TEXT = (TINY / PATH).read_text("utf-8")
 HEAD, BODY = TEXT.split("\n---\n", 1)
 LINES = HEAD.split("\n")
-LEXICON = lexicon_of(read_vocabularies(TINY)[0])
+LEXICON = build_lexicon(read_vocabularies(TINY)[0])
 
 STUBBORN = {"E237-other-folder": {"E237"}}
 """Cases whose finished line cannot be taken without loss, and the codes that stay."""

@@ -11,9 +11,9 @@ import pathspec
 import pytest
 
 from exhibition.cli import main
+from exhibition.content.loader import load_exhibition
 from exhibition.model import Exhibition
 from exhibition.owners import FORGES, owners
-from exhibition.reading import read_exhibition
 from exhibits import tiny
 
 HOME = Path(__file__).resolve().parents[1]
@@ -22,7 +22,7 @@ KEEPER = ("@keeper",)
 
 @pytest.fixture(scope="module")
 def shipped() -> Exhibition:
-    return read_exhibition(HOME).exhibition
+    return load_exhibition(HOME).exhibition
 
 
 @pytest.fixture(scope="module")

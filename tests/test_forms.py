@@ -16,6 +16,8 @@ import pytest
 
 from conftest import HOME
 from exhibition import build
+from exhibition.content.loader import load_exhibition
+from exhibition.content.vocabularies import build_lexicon
 from exhibition.continuation import Places
 from exhibition.diagnostics import Severity
 from exhibition.exchange.cms import build_form_files
@@ -37,8 +39,6 @@ from exhibition.model.kinds import Choice
 from exhibition.model.served import is_kept
 from exhibition.pages import build_pages
 from exhibition.progress import Progress
-from exhibition.reading import read_exhibition
-from exhibition.reading.vocabularies import lexicon_of
 from exhibition.types import CLUSTER, CONTENT_TYPES, UNIT, Cluster, Unit
 
 FORGE = Forge("gitea", "district/louzu", "main", "https://git.example.test")
@@ -55,7 +55,7 @@ FORGES = [
 @pytest.fixture(scope="module")
 def shown() -> Exhibition:
     """The shipped exhibition with forms turned on."""
-    read = read_exhibition(HOME).exhibition
+    read = load_exhibition(HOME).exhibition
     return replace(read, settings=replace(read.settings, forms=FORGE))
 
 
@@ -100,7 +100,7 @@ def test_a_form_speaks_to_the_host_of_the_content_only(forge: Forge, shown: Exhi
 
 
 def asked(field: Field, shown: Exhibition) -> Widget:
-    return build_widget(field, lexicon_of(shown.vocabularies))
+    return build_widget(field, build_lexicon(shown.vocabularies))
 
 
 @pytest.mark.parametrize("field", EVERY, ids=lambda field: field.key)
@@ -131,7 +131,7 @@ def test_the_example_of_a_field_can_be_typed(field: Field, shown: Exhibition) ->
 
 
 def test_words_are_chosen_not_typed(shown: Exhibition) -> None:
-    lexicon = lexicon_of(shown.vocabularies)
+    lexicon = build_lexicon(shown.vocabularies)
     for field in EVERY:
         kind = field.kind.item if isinstance(field.kind, Many) else field.kind
         if isinstance(kind, Choice):
@@ -235,7 +235,7 @@ def turned_on(root: Path, lines: str = ON) -> Path:
 def read_on(root: Path) -> Exhibition:
     if not (root / "content").exists():
         turned_on(root)
-    return read_exhibition(root).exhibition
+    return load_exhibition(root).exhibition
 
 
 def test_settings_say_where_forms_write(tmp_path: Path) -> None:
@@ -246,7 +246,7 @@ def test_settings_say_where_forms_write(tmp_path: Path) -> None:
 
 
 def test_as_shipped_there_are_no_forms() -> None:
-    shipped = read_exhibition(HOME).exhibition
+    shipped = load_exhibition(HOME).exhibition
     assert shipped.settings.forms is None
     assert build_form_files(shipped, None) is None
     assert not [one for one in build_pages(shipped, {}) if one.uri.startswith("forms/")]

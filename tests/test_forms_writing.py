@@ -19,11 +19,11 @@ from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from conftest import HOME, exhibition, hosting
+from exhibition.content.front_matter import read_fast
+from exhibition.content.loader import load_exhibition
 from exhibition.exchange.cms import find_package
 from exhibition.model import PartialDate
 from exhibition.model.writing import written
-from exhibition.reading import read_exhibition
-from exhibition.reading.quick import read_quickly
 from exhibition.types import UNIT as UNIT_TYPE
 from exhibition.types import Unit
 from exhibits import diagnosed
@@ -186,7 +186,7 @@ def upload(page: Page, file: Path) -> None:
 
 
 def unit_of(root: Path, entry: str) -> Unit:
-    found = read_exhibition(root).exhibition.by_id[entry[-5:]]
+    found = load_exhibition(root).exhibition.by_id[entry[-5:]]
     assert isinstance(found, Unit)
     return found
 
@@ -269,7 +269,7 @@ def filled(text: str) -> list[str]:
 
 def test_what_a_form_writes_is_read_the_quick_way(done: Desk) -> None:
     block = done.text(GAPS).removeprefix("---\n").partition("\n---\n")[0]
-    assert read_quickly(block, 2, UNIT_TYPE.by_key.listed, UNIT.by_key.recorded) is not None
+    assert read_fast(block, 2, UNIT_TYPE.by_key.listed, UNIT.by_key.recorded) is not None
 
 
 def test_what_is_no_date_is_not_saved(browser: Browser, desk: Desk) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from exhibition.bodies.guide_pages import list_marker_names
+from exhibition.content.vocabularies import read_vocabularies
 from exhibition.pages.guide import MAKERS, MarkerContext
-from exhibition.reading.vocabularies import read_vocabularies
 from illustrations.guide_diagrams import GUIDE_DIAGRAMS
 from synthetic import REPOSITORY
 

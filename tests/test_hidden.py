@@ -9,11 +9,11 @@ from PIL import Image
 
 from exhibition.cache import Cache
 from exhibition.checks import run_checks
+from exhibition.content.loader import load_exhibition
 from exhibition.media import metadata, probe
 from exhibition.media.lossless_strip import strip_jpeg, strip_png
 from exhibition.media.metadata import find_metadata
 from exhibition.media.probe import read_image_header
-from exhibition.reading import read_exhibition
 from exhibits import CASES, laid_out
 from pictures import FILM, OWN, PLANTED, loud, loud_jpeg, loud_png, opened, segment
 from test_photos import XMP, china, difference, flower, saved, several_frames
@@ -135,7 +135,7 @@ def test_what_was_seen_is_not_read_again(
     laid_out(CASES / "W371-telling", root)
     # The file is younger than two seconds; the clock is not under test here.
     monkeypatch.setattr(probe, "SETTLED_NS", -(10**18))
-    exhibition = read_exhibition(root).exhibition
+    exhibition = load_exhibition(root).exhibition
     first = run_checks(exhibition, root, cache=cache)
     assert [one.code for one in first] == ["W371"]
     monkeypatch.setattr(probe, "probe_file", lambda path, now: pytest.fail(f"read again: {path}"))
@@ -151,7 +151,7 @@ def test_a_message_says_what_is_hidden_and_what_to_do(tmp_path_factory: pytest.T
     laid_out(CASES / "W371-telling", root)
     photo = root / "content/units/example/20001/photo-01.jpg"
     photo.write_bytes(loud_jpeg(china(1000)))
-    [hidden, behind] = run_checks(read_exhibition(root).exhibition, root)
+    [hidden, behind] = run_checks(load_exhibition(root).exhibition, root)
     assert "里藏着：拍摄地点（GPS）、拍摄时间、相机序列号等" in hidden.message
     assert "上传助手" in hidden.hint
     assert "50 KB 数据（动态照片视频）" in behind.message

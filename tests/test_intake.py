@@ -14,6 +14,7 @@ from PIL import Image, ImageFilter, ImageOps
 from conftest import exhibition
 from exhibition.cache import Cache
 from exhibition.checks import run_checks
+from exhibition.content.loader import load_exhibition
 from exhibition.diagnostics import Diagnostic
 from exhibition.media import import_apply, import_plan, import_prepare
 from exhibition.media.import_apply import FolderPlan, apply_plan, plan_import, resolve_inputs
@@ -28,7 +29,6 @@ from exhibition.media.import_prepare import (
 )
 from exhibition.media.metadata import find_metadata
 from exhibition.media.sizes import ARCHIVE_LIMITS
-from exhibition.reading import read_exhibition
 from exhibition.types import Unit
 from exhibits import TINY
 from pictures import PLANTED, loud, loud_jpeg, opened
@@ -48,7 +48,7 @@ def cache(tmp_path: Path) -> Cache:
 
 
 def plans(root: Path, cache: Cache, *paths: Path, into: str | None = None) -> list[FolderPlan]:
-    return plan_import(root, read_exhibition(root).exhibition, resolve_inputs(root, paths, into).sources, cache)
+    return plan_import(root, load_exhibition(root).exhibition, resolve_inputs(root, paths, into).sources, cache)
 
 
 def carried(root: Path, cache: Cache, *paths: Path, into: str | None = None) -> list[FolderPlan]:
@@ -71,7 +71,7 @@ def hang(root: Path, photos: dict[str, bytes], more: str = "") -> Path:
 
 
 def judged(root: Path) -> list[Diagnostic]:
-    reading = read_exhibition(root)
+    reading = load_exhibition(root)
     return [*reading.diagnostics, *run_checks(reading.exhibition, root)]
 
 
@@ -327,7 +327,7 @@ def test_a_copy_under_an_unsafe_name_is_never_taken_for_the_photo(root: Path, ca
     folder = hang(root, {"a b.png": saved(opened(safe), "PNG"), "c d.jpg": safe, "e f.jpg": loud_jpeg(flower(900))})
     (folder / "e f.copy.jpg").write_bytes((folder / "e f.jpg").read_bytes())
     carried(root, cache)
-    entry = read_exhibition(root).exhibition.of(Unit)[0]
+    entry = load_exhibition(root).exhibition.of(Unit)[0]
     shown = [photo.file for photo in entry.photos if photo.file]
     assert len(set(shown)) == 3
     assert all((folder / name).exists() for name in shown)
@@ -342,7 +342,7 @@ def test_copies_that_an_interruption_has_left_are_used_once(root: Path, cache: C
     (folder / first.target).write_bytes(read_photo_bytes(first.source.path.read_bytes(), first.photo, cache))
     carried(root, cache)
     assert {path.name for path in folder.iterdir()} == {"index.md", "photo-01.jpg", "photo-02.jpg"}
-    assert [photo.file for photo in read_exhibition(root).exhibition.of(Unit)[0].photos[:2]] == [
+    assert [photo.file for photo in load_exhibition(root).exhibition.of(Unit)[0].photos[:2]] == [
         "photo-01.jpg",
         "photo-02.jpg",
     ]
@@ -395,7 +395,7 @@ def test_an_interruption_loses_nothing_and_the_next_run_ends_the_same(
         patch.setattr(import_apply, "write_atomically", writing)
         patch.setattr(Path, "unlink", unlinking)
         carried(root, cache)
-    entry = read_exhibition(root).exhibition.of(Unit)[0]
+    entry = load_exhibition(root).exhibition.of(Unit)[0]
     assert all((root / entry.folder / photo.file).exists() for photo in entry.photos if photo.file)
     carried(root, cache)
     assert files(root) == files(whole)

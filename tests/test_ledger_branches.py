@@ -12,9 +12,9 @@ import pytest
 import exhibition.ledger.changes as drawing
 from conftest import commanded
 from exhibition.cli import main
+from exhibition.content.loader import load_exhibition
 from exhibition.model import LinkState
 from exhibition.model.conflicts import sides
-from exhibition.reading import read_exhibition
 from repositories import commit, found, git, promise, put, repository, unit
 
 STREETS = ("示例街镇", "示例二镇")
@@ -50,12 +50,12 @@ def files(root: Path) -> dict[str, bytes]:
 
 
 def test_ten_branches_from_one_base_merge_without_a_conflict_into_ten_addresses(root: Path) -> None:
-    before = set(read_exhibition(root).exhibition.ledger.by_id)
+    before = set(load_exhibition(root).exhibition.ledger.by_id)
     for number in range(10):
         branch(root, f"b{number}", lambda number=number: new(root, f"新{number}号楼", STREETS[number % 2]))  # type: ignore[misc]
     for number in range(10):
         git(root, "merge", "-q", "--no-ff", "-m", "合并", f"b{number}")
-    ledger = read_exhibition(root).exhibition.ledger
+    ledger = load_exhibition(root).exhibition.ledger
     added = set(ledger.by_id) - before
     assert len(added) == 10
     assert {ledger.by_id[id].name for id in added} == {f"新{number}号楼" for number in range(10)}
@@ -105,12 +105,12 @@ def mended(root: Path, *words: str) -> str:
     before = files(root)
     assert files(root) == before
     commanded("renumber", "--root", root, "33333", *words, "--write")
-    [id] = [one.id for one in read_exhibition(root).exhibition.ledger.links if one.name == "后来楼"]
+    [id] = [one.id for one in load_exhibition(root).exhibition.ledger.links if one.name == "后来楼"]
     return id
 
 
 def is_right(root: Path, id: str) -> None:
-    shown = read_exhibition(root).exhibition
+    shown = load_exhibition(root).exhibition
     assert shown.by_id["33333"].name == "先来楼"
     assert shown.by_id[id].name == "后来楼"
     assert shown.ledger.by_id["33333"].name == "先来楼"
@@ -247,5 +247,5 @@ def test_a_number_that_the_published_branch_has_drawn_since_is_not_drawn(
     git(root, "switch", "-q", "behind")
     monkeypatch.setattr(drawing, "draw_random", lambda low, high: 44444)
     new(root, "新楼")
-    ledger = read_exhibition(root).exhibition.ledger
+    ledger = load_exhibition(root).exhibition.ledger
     assert [one.id for one in ledger.links if one.name == "新楼" and one.state is LinkState.LIVE] == ["44445"]

@@ -14,13 +14,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import commanded
+from exhibition.content.loader import load_exhibition
 from exhibition.diagnostics import Refusal
 from exhibition.ledger.changes import FIRST, LAST, iter_free_ids
 from exhibition.ledger.permalink_file import FOLDER, format_permalink, read_canonical, read_permalink_file
 from exhibition.ledger.reader import format_csv, read_ledger, read_table, to_permalink_files
 from exhibition.ledger.reassignment import normalize_building, normalize_place
 from exhibition.model import Exhibition, Ledger, LinkState, Permalink
-from exhibition.reading import read_exhibition
 from exhibits import TINY, diagnosed, tiny
 
 NAMES = st.text(st.characters(codec="utf-8"), min_size=1).filter(lambda name: name == name.strip() and "\0" not in name)
@@ -71,7 +71,7 @@ def test_a_link_a_pipe_and_a_flood_are_not_opened(tmp_path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def shown() -> Exhibition:
-    return read_exhibition(TINY).exhibition
+    return load_exhibition(TINY).exhibition
 
 
 def test_numbers_are_drawn_at_random_from_those_that_nobody_has(shown: Exhibition) -> None:
@@ -120,7 +120,7 @@ def old(tmp_path: Path) -> Path:
 
 
 def test_the_table_of_earlier_days_becomes_files_and_nothing_is_lost(old: Path) -> None:
-    table, before = old / "content" / "permalinks.csv", read_exhibition(TINY).exhibition.ledger
+    table, before = old / "content" / "permalinks.csv", load_exhibition(TINY).exhibition.ledger
     assert [one.code for one in diagnosed(old)] == ["E339"]
     assert "--migrate" in diagnosed(old)[0].hint
     said = commanded("permalinks", "--root", old, "--migrate")
@@ -129,7 +129,7 @@ def test_the_table_of_earlier_days_becomes_files_and_nothing_is_lost(old: Path) 
     assert not (old / FOLDER).exists()
     commanded("permalinks", "--root", old, "--migrate", "--write")
     assert not table.exists()
-    assert read_exhibition(old).exhibition.ledger == before
+    assert load_exhibition(old).exhibition.ledger == before
     assert diagnosed(old) == []
     assert "不用换" in commanded("permalinks", "--root", old, "--migrate", "--write").stdout
 

@@ -9,10 +9,10 @@ from time import process_time
 import pytest
 
 from conftest import commanded
+from exhibition.content.loader import load_exhibition
 from exhibition.diagnostics import Refusal
 from exhibition.ledger import changes
 from exhibition.ledger.changes import replace_value
-from exhibition.reading import read_exhibition
 from exhibition.types import Unit
 from repositories import commit, found, git, promise, put, repository, unit
 
@@ -88,13 +88,13 @@ def test_whoever_was_interrupted_runs_it_again(root: Path, half: str, monkeypatc
         monkeypatch.setattr(Path, "rename", stop_after(1, Path.rename))
     else:
         monkeypatch.setattr(changes, "write_atomically", stop_after(2, changes.write_atomically))
-    shown = read_exhibition(root).exhibition
+    shown = load_exhibition(root).exhibition
     with pytest.raises(KeyboardInterrupt):
         changes.apply_moves(changes.plan_street_moves(shown, "示例街镇", "示例二镇")[0], root)
     monkeypatch.undo()
-    assert {one.folder.split("/")[2] for one in read_exhibition(root).exhibition.of(Unit)} == {"example", "example-two"}
+    assert {one.folder.split("/")[2] for one in load_exhibition(root).exhibition.of(Unit)} == {"example", "example-two"}
     commanded("move", "--root", root, "--street", "示例街镇", "--to", "示例二镇", "--write")
-    units = read_exhibition(root).exhibition.of(Unit)
+    units = load_exhibition(root).exhibition.of(Unit)
     assert {(one.street, one.folder.split("/")[2]) for one in units} == {("示例二镇", "example-two")}
     assert len(units) == 7
     assert "没有要移的" in commanded("move", "--root", root, "--street", "示例街镇", "--to", "示例二镇").stdout
@@ -163,9 +163,9 @@ def test_460_units_move_in_a_moment(root: Path) -> None:
         promise(root, f"{50000 + number}", f"{number}号楼")
     commit(root)
     began = process_time()
-    shown = read_exhibition(root).exhibition
+    shown = load_exhibition(root).exhibition
     changes.apply_moves(changes.plan_street_moves(shown, "示例街镇", "示例二镇")[0], root)
     assert process_time() - began < 2
-    units = read_exhibition(root).exhibition.of(Unit)
+    units = load_exhibition(root).exhibition.of(Unit)
     assert {(one.street, one.folder.split("/")[2]) for one in units} == {("示例二镇", "example-two")}
     assert errors(root, "--base", "HEAD") == []

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from conftest import HOME
+from exhibition.content.loader import load_exhibition
 from exhibition.files import (
     TooLarge,
     UnsafeFile,
@@ -24,7 +25,6 @@ from exhibition.files import (
     read_within,
 )
 from exhibition.pages.guide import build_guide
-from exhibition.reading import read_exhibition
 from exhibition.types import Unit
 from exhibits import TINY, diagnosed, tiny
 
@@ -142,7 +142,7 @@ def test_whatever_lies_anywhere_is_a_finding_with_its_place(place: str, odd: str
         "E329" if odd.startswith("link") else "E316"
     ]
     assert SECRET not in str(found)
-    assert SECRET not in str(read_exhibition(tmp_path).exhibition)
+    assert SECRET not in str(load_exhibition(tmp_path).exhibition)
 
 
 @pytest.mark.parametrize(
@@ -158,7 +158,7 @@ def test_a_folder_that_is_a_link_is_not_entered(place: str, tmp_path: Path) -> N
     (root / place).symlink_to(tmp_path / "elsewhere")
     found = diagnosed(root)
     assert (place, "E329") in {(one.span.path, one.code) for one in found}
-    reading = read_exhibition(root).exhibition
+    reading = load_exhibition(root).exhibition
     if place in ("content", "content/units", "content/units/example"):
         assert not any(one.folder.startswith(f"{place}/") for one in reading.of(Unit))
     if place in ("content", "content/guide"):
@@ -202,7 +202,7 @@ def test_only_pages_and_pictures_of_the_guide_are_published(tmp_path: Path) -> N
     for name in ("index.md", "notes.txt", "data.json", "page.html", "run.js", "drawing.svg", ".hidden.md"):
         (folder / name).write_text(SECRET, "utf-8")
     (folder / "picture.png").write_bytes((HOME / "overrides" / "assets" / "card.png").read_bytes())
-    names = {one.uri for one in build_guide(tmp_path, read_exhibition(tmp_path).exhibition.vocabularies)}
+    names = {one.uri for one in build_guide(tmp_path, load_exhibition(tmp_path).exhibition.vocabularies)}
     assert {one for one in names if not one.startswith("guide/pictures/")} == {"guide/index.md", "guide/picture.png"}
     said = {
         one.span.path.rpartition("/")[2]: one

@@ -11,8 +11,8 @@ import pytest
 
 from exhibition.checks.registry import KEPT, KEPT_FILES
 from exhibition.files import read_listings
-from exhibition.reading.naming import introduction, is_introduction
 from exhibition.report import REPORTERS, SourceLines
+from exhibition.text.characters import find_index_file, is_index_candidate
 from exhibits import TINY, diagnosed, tiny
 
 HOME = "content/units/example/20003"
@@ -72,12 +72,14 @@ def test_links_are_not_followed_out_of_the_exhibition(tmp_path: Path) -> None:
     ],
 )
 def test_the_file_that_was_meant_is_found(names: list[str], meant: str | None) -> None:
-    assert introduction(names) == meant
+    assert find_index_file(names) == meant
 
 
 def test_texts_of_entries_are_known_by_their_names() -> None:
-    assert all(map(is_introduction, ("index.md", "INDEX.md.txt", "10025.md", "10025 我们楼.txt", "ｉｎｄｅｘ．ｍｄ")))
-    assert not any(map(is_introduction, ("README.md", "介绍.md", "20180511.jpg", "1002.md", "100255.md")))
+    assert all(
+        map(is_index_candidate, ("index.md", "INDEX.md.txt", "10025.md", "10025 我们楼.txt", "ｉｎｄｅｘ．ｍｄ"))
+    )
+    assert not any(map(is_index_candidate, ("README.md", "介绍.md", "20180511.jpg", "1002.md", "100255.md")))
 
 
 NAMES = ("a", ".a", "_b", "照片", "10025", "１００２５", "index.md", "units", "note.md", "a.jpg", "b.JPG", "c.docx", "d.mp4",

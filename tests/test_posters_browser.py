@@ -12,8 +12,8 @@ import zxingcpp
 from playwright.sync_api import Browser, Page
 
 from conftest import HOME, Hosting
+from exhibition.content.loader import load_exhibition
 from exhibition.print.poster import URI, render_script
-from exhibition.reading import read_exhibition
 
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
@@ -103,7 +103,7 @@ def test_the_files_are_small(built: Path) -> None:
 
 
 def test_an_address_of_ones_own_needs_no_watermark() -> None:
-    exhibition = read_exhibition(HOME).exhibition
+    exhibition = load_exhibition(HOME).exhibition
     assert '"proof":true' in render_script(exhibition)
     own = replace(exhibition, settings=replace(exhibition.settings, site_url="https://louzu.baoshan/"))
     assert '"proof":false' in render_script(own)

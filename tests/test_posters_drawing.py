@@ -15,6 +15,7 @@ import zxingcpp
 from PIL import Image
 
 from conftest import HOME
+from exhibition.content.loader import load_exhibition
 from exhibition.model import Entry, Exhibition
 from exhibition.print.colour import load_palette_inks
 from exhibition.print.formats import FORMATS, MARKS_MM, PrintFormat
@@ -26,7 +27,6 @@ from exhibition.print.preflight import preflight
 from exhibition.print.resources import RenderResources
 from exhibition.qr import Payload, encode_address
 from exhibition.qr.symbol import LEVELS
-from exhibition.reading import read_exhibition
 from illustrations.palette import ACCENTS
 from wear import FINER, HARMS, MODULE_PX, seen
 
@@ -39,7 +39,7 @@ ENOUGH = 0.82
 
 @pytest.fixture(scope="session")
 def shipped() -> Exhibition:
-    return read_exhibition(HOME).exhibition
+    return load_exhibition(HOME).exhibition
 
 
 def entries(shipped: Exhibition, format: PrintFormat) -> tuple[Entry, ...]:

@@ -24,6 +24,7 @@ import zxingcpp
 from conftest import HOME, commanded
 from exhibition.bodies.guide_pages import list_marker_names
 from exhibition.cli import main
+from exhibition.content.loader import load_exhibition
 from exhibition.diagnostics import Refusal
 from exhibition.pages.guide import PRODUCTS, fill_markers
 from exhibition.print.formats import FORMATS, PT, Imposition, PrintFormat, build_portrait_format
@@ -54,7 +55,6 @@ from exhibition.print.poster import (
     render_script,
 )
 from exhibition.print.resources import RenderResources
-from exhibition.reading import read_exhibition
 from exhibition.types import CONTENT_TYPES, Unit
 from jobbing import UNITS, order, vocabularies
 from jobbing import exhibition as small_exhibition
@@ -427,7 +427,7 @@ def test_black_alone_is_black_alone(
     ) as coloured:
         pages = ordered(root, tmp_path / "coloured", coloured, "--ids", "10003")
         drawn = (pages / read_manifest(pages)[0]["文件"]).read_bytes()
-    shown = read_exhibition(root).exhibition
+    shown = load_exhibition(root).exhibition
     poster = build_poster(shown.entries["10003"], shown, format=RECORD)
     report = render_bundle.preflight(
         drawn, render_bundle.expect_page_size(RECORD), render_bundle.list_pages(poster, RECORD, press)
@@ -446,7 +446,7 @@ def test_one_page_may_hold_the_codes_of_many_entries(
     (row,) = read_manifest(folder)
     assert (row["编号"], row["试扫与网址一致"]) == ("10007", "是")
     (page,) = pages_of(folder / row["文件"])
-    cluster = read_exhibition(root).exhibition.by_id["10007"]
+    cluster = load_exhibition(root).exhibition.by_id["10007"]
     members = getattr(cluster, "members", ())
     assert len(members) > 2
     assert read_codes(page) == sorted(f"{ADDRESS}{id}/" for id in (cluster.id, *members))
@@ -554,7 +554,7 @@ def test_a_product_is_gone_after_its_context() -> None:
 
 @pytest.mark.parametrize("row", [*FORMATS.values(), *TOYS.values()], ids=[*FORMATS, *TOYS])
 def test_layers_use_texts_and_conditions_that_there_are(row: PrintFormat) -> None:
-    shown = read_exhibition(HOME).exhibition
+    shown = load_exhibition(HOME).exhibition
     entry = next(one for one in shown.entries if is_made_for(row, one) and one.published)
     poster: Poster = build_poster(entry, shown, format=row)
     for layers in row.list_pages(poster):
@@ -580,7 +580,7 @@ def test_checks_know_every_part_that_the_guide_may_ask_for() -> None:
 def test_every_type_prints_one_product_at_home() -> None:
     homes = [type for row in FORMATS.values() if row.home for type in row.types]
     assert sorted(homes) == ["cluster", "unit"]
-    sheets = json.loads(render_script(read_exhibition(HOME).exhibition).partition("(")[2].rpartition(")")[0])["sheets"]
+    sheets = json.loads(render_script(load_exhibition(HOME).exhibition).partition("(")[2].rpartition(")")[0])["sheets"]
     assert sorted(sheets) == ["cluster", "unit"]
     assert FORMATS.default.home
 

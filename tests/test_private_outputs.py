@@ -14,9 +14,9 @@ from PIL import Image
 
 from conftest import exhibition
 from exhibition.checks import run_checks
+from exhibition.content.loader import load_exhibition
 from exhibition.diagnostics import Severity
 from exhibition.preview.server import to_shown_findings
-from exhibition.reading import read_exhibition
 from exhibition.report import SourceLines
 from exhibits import TODAY, tiny
 
@@ -130,7 +130,7 @@ def test_photos_and_checks_within_the_content_repeat_no_number(root: Path, album
     (below / f"{NUMBER}.jpg").write_bytes((album / f"王阿姨{NUMBER}.jpg").read_bytes())
     page = home / "index.md"
     page.write_text(page.read_text("utf-8") + f"\n打电话{NUMBER}，或者\n139\n1234\n5678\n", "utf-8")
-    reading = read_exhibition(root)
+    reading = load_exhibition(root)
     found = [*reading.diagnostics, *run_checks(reading.exhibition, root, TODAY)]
     assert any(one.severity is Severity.ERROR for one in found)
     panel = [

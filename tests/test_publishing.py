@@ -21,13 +21,13 @@ from exhibition import continuation, publishing
 from exhibition.build import build, compose
 from exhibition.cache import SEAL, Cache, digest, machine, sealed, unsealed
 from exhibition.cli import main
+from exhibition.content.loader import load_exhibition
 from exhibition.continuation import Places, Record
 from exhibition.diagnostics import Refusal
 from exhibition.media.rendition_worker import load_rendition_set
 from exhibition.model import Artifact
 from exhibition.progress import Progress
 from exhibition.publishing import MARKER, fill_in, is_as_published, publish, recover, stamps, whole_files
-from exhibition.reading import read_exhibition
 from publications import DAMAGES, SPOILT, Killing, Tree, damage, difference, small, spoil, started, tree
 
 PHOTO = "content/units/example/20001/photo-01.jpg"
@@ -68,7 +68,7 @@ def made(places: Places, *, fresh: bool = False) -> None:
 
 def artifacts(places: Places) -> list[Artifact]:
     """Return all artifacts of a site."""
-    return compose(read_exhibition(places.root).exhibition, places, Progress())[0]
+    return compose(load_exhibition(places.root).exhibition, places, Progress())[0]
 
 
 @pytest.fixture

@@ -8,12 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from exhibition.content.loader import ParsedEntry, load_exhibition, read_entry
+from exhibition.content.vocabularies import build_lexicon, read_vocabularies
 from exhibition.diagnostics import Diagnostic
 from exhibition.model import PartialDate, Status
 from exhibition.model.words import Lexicon
-from exhibition.reading import read_exhibition
-from exhibition.reading.entries import Read, read_entry
-from exhibition.reading.vocabularies import lexicon_of, read_vocabularies
 from exhibition.types import UNIT, Cluster, Unit
 from exhibits import TINY, tiny
 
@@ -25,10 +24,10 @@ TEXT = (TINY / FOLDER / "index.md").read_text("utf-8")
 
 @pytest.fixture(scope="module")
 def lexicon() -> Lexicon:
-    return lexicon_of(read_vocabularies(TINY)[0])
+    return build_lexicon(read_vocabularies(TINY)[0])
 
 
-def unit(read: Read) -> Unit:
+def unit(read: ParsedEntry) -> Unit:
     assert isinstance(read.entry, Unit)
     return read.entry
 
@@ -38,7 +37,7 @@ def codes(found: list[Diagnostic]) -> list[str]:
 
 
 def test_a_whole_exhibition_is_understood() -> None:
-    reading = read_exhibition(TINY)
+    reading = load_exhibition(TINY)
     exhibition = reading.exhibition
     assert reading.diagnostics == ()
     assert [one.id for one in exhibition.of(Unit)] == ["20001", "20002", "20003", "20004"]
@@ -185,7 +184,7 @@ def test_malice_is_a_finding(text: str, lexicon: Lexicon) -> None:
 
 
 def test_an_empty_folder_is_an_empty_exhibition_with_reports(tmp_path: Path) -> None:
-    reading = read_exhibition(tmp_path)
+    reading = load_exhibition(tmp_path)
     assert reading.exhibition.of(Unit) == ()
     assert {one.code for one in reading.diagnostics} == {"E381", "E382", "E338"}
 
@@ -193,14 +192,14 @@ def test_an_empty_folder_is_an_empty_exhibition_with_reports(tmp_path: Path) -> 
 def test_an_unreadable_vocabulary_does_not_blame_the_units(tmp_path: Path) -> None:
     root = tiny(tmp_path)
     (root / "content/vocabularies/themes.yml").write_bytes("名称: 主题\n".encode("gb18030"))
-    assert [one.code for one in read_exhibition(root).diagnostics] == ["E382"]
+    assert [one.code for one in load_exhibition(root).diagnostics] == ["E382"]
 
 
 def test_order_does_not_depend_on_the_disk(tmp_path: Path) -> None:
     root = tiny(tmp_path)
     for path in sorted((root / "content/units").rglob("index.md")):
         path.write_text(path.read_text("utf-8").replace("状态: ", "状态："), "utf-8")
-    diagnostics = read_exhibition(root).diagnostics
+    diagnostics = load_exhibition(root).diagnostics
     assert [one.code for one in diagnostics] == ["E105"] * 4
     assert list(diagnostics) == sorted(diagnostics, key=lambda one: one.span)
 
@@ -218,6 +217,6 @@ def test_words_that_only_the_search_reads_must_be_readable_too(tmp_path: Path) -
     shutil.copytree(Path(__file__).parent / "tiny", tmp_path / "tiny")
     words = tmp_path / "tiny" / "content" / "vocabularies" / "synonyms.yml"
     words.write_text("名称: 近义词\n词:\n  - {名称: 加装电梯, 别名: [加梯\n", "utf-8")
-    (found,) = [one for one in read_exhibition(tmp_path / "tiny").diagnostics if one.span.path.endswith("synonyms.yml")]
+    (found,) = [one for one in load_exhibition(tmp_path / "tiny").diagnostics if one.span.path.endswith("synonyms.yml")]
     assert found.code == "E382"
     assert found.blocks

@@ -11,17 +11,15 @@ from pathlib import Path
 import pytest
 
 from bench_forms import as_forms_do
+from exhibition.content.field_parser import FieldParser
+from exhibition.content.front_matter import read_fast, read_front_matter
+from exhibition.content.loader import read_entry
+from exhibition.content.vocabularies import build_lexicon, read_vocabularies
+from exhibition.content.yaml_nodes import MappingNode, Node, ScalarNode, SequenceNode, UnreadableYaml, compose
+from exhibition.messages.registry import DiagnosticCollector
 from exhibition.model.fields import FieldTable
 from exhibition.model.template import template
 from exhibition.model.words import Lexicon
-from exhibition.reading.composing import Uncomposable, compose
-from exhibition.reading.entries import read_entry
-from exhibition.reading.front_matter import read_front_matter
-from exhibition.reading.nodes import Node, Record, Scalar, Sequence
-from exhibition.reading.notes import Notes
-from exhibition.reading.quick import read_quickly
-from exhibition.reading.understanding import Desk
-from exhibition.reading.vocabularies import lexicon_of, read_vocabularies
 from exhibition.types import CONTENT_TYPES, UNIT
 from exhibits import TESTS, TINY
 
@@ -65,7 +63,7 @@ SIGNS = ":：#＃-－—*@&!%|>[]{}【】\"'“”‘’,，、. \t\u3000\u00a0\
 
 @pytest.fixture(scope="module")
 def lexicon() -> Lexicon:
-    return lexicon_of(read_vocabularies(TINY)[0])
+    return build_lexicon(read_vocabularies(TINY)[0])
 
 
 def block_of(text: str) -> str:
@@ -89,9 +87,9 @@ def mutants(number: int, text: str = TEXT) -> list[str]:
 
 def words(node: Node) -> str:
     """Return every key and text below `node`."""
-    if isinstance(node, Scalar):
+    if isinstance(node, ScalarNode):
         return node.text
-    if isinstance(node, Sequence):
+    if isinstance(node, SequenceNode):
         return "".join(map(words, node.items))
     return "".join(key + words(value) for key, value in node.values.items())
 
@@ -104,7 +102,7 @@ def table_of(path: Path) -> FieldTable:
 @pytest.mark.parametrize("path", FILES, ids=lambda path: Path(path).parent.name)
 def test_canonical_files_are_read_quickly_and_as_yaml_reads_them(path: Path) -> None:
     block, table = block_of(path.read_text("utf-8")), table_of(path)
-    quick = read_quickly(block, 2, table.listed, table.recorded)
+    quick = read_fast(block, 2, table.listed, table.recorded)
     assert quick is not None
     assert quick == compose(block, 2)
 
@@ -112,13 +110,13 @@ def test_canonical_files_are_read_quickly_and_as_yaml_reads_them(path: Path) -> 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: Path(path).parent.name)
 def test_the_same_files_as_forms_write_them_are_read_quickly_too(path: Path) -> None:
     block, table = block_of(as_forms_do(path.read_text("utf-8"))), table_of(path)
-    quick = read_quickly(block, 2, table.listed, table.recorded)
+    quick = read_fast(block, 2, table.listed, table.recorded)
     assert quick is not None
     assert quick == compose(block, 2)
 
 
 def test_what_a_form_writes_is_read_quickly_and_as_yaml_reads_it() -> None:
-    quick = read_quickly(block_of(FORM), 2, UNIT.by_key.listed, UNIT.by_key.recorded)
+    quick = read_fast(block_of(FORM), 2, UNIT.by_key.listed, UNIT.by_key.recorded)
     assert quick is not None
     assert quick == compose(block_of(FORM), 2)
     assert "第一行。\n- 第二行: 不是一项" in words(quick)
@@ -132,7 +130,7 @@ REMARKED = TEXT.replace("户数: 24\n", "户数: 24  # 问过楼组长：是 24\
 @pytest.mark.parametrize("text", [NEW, REMARKED], ids=["new", "remarked"])
 def test_remarks_and_empty_lines_are_read_quickly_and_as_yaml_reads_them(text: str) -> None:
     block = block_of(text)
-    quick = read_quickly(block, 2, UNIT.by_key.listed, UNIT.by_key.recorded)
+    quick = read_fast(block, 2, UNIT.by_key.listed, UNIT.by_key.recorded)
     assert quick is not None
     assert quick == compose(block, 2)
 
@@ -142,7 +140,7 @@ def test_what_is_read_quickly_is_what_yaml_reads(text: str) -> None:
     read = 0
     for mutant in mutants(400, text):
         block = block_of(mutant)
-        quick = read_quickly(block, 2, UNIT.by_key.listed, UNIT.by_key.recorded)
+        quick = read_fast(block, 2, UNIT.by_key.listed, UNIT.by_key.recorded)
         if quick is not None:
             read += 1
             assert quick == compose(block, 2), block
@@ -173,17 +171,17 @@ def test_what_is_read_quickly_is_what_yaml_reads(text: str) -> None:
     ],
 )
 def test_the_quick_reader_leaves_doubts_to_others(value: str) -> None:
-    assert read_quickly(f"名称: {value}", 2, UNIT.by_key.listed, UNIT.by_key.recorded) is None
+    assert read_fast(f"名称: {value}", 2, UNIT.by_key.listed, UNIT.by_key.recorded) is None
 
 
 def test_no_slip_of_typing_breaks_reading_or_loses_a_word_in_silence(lexicon: Lexicon) -> None:
     silent = 0
     for text in mutants(400):
-        notes = Notes(f"{FOLDER}/index.md")
+        notes = DiagnosticCollector(f"{FOLDER}/index.md")
         matter = read_front_matter(text.encode(), KNOWN, notes)
         assert matter is not None
-        desk = Desk(lexicon, notes, {})
-        desk.values(matter.top, KNOWN)
+        desk = FieldParser(lexicon, notes, {})
+        desk.parse_values(matter.top, KNOWN)
         read_unit(text.encode(), FOLDER, lexicon)
         if not notes.diagnostics:
             silent += 1
@@ -198,12 +196,12 @@ def letters(text: str) -> Counter[str]:
 
 
 def test_composing_says_where_it_stopped() -> None:
-    with pytest.raises(Uncomposable) as stopped:
+    with pytest.raises(UnreadableYaml) as stopped:
         compose("甲: 1\n乙: [2\n丙: 3", 2)
     assert stopped.value.line == 2
 
 
 def test_a_record_is_what_was_written_first() -> None:
     node = compose("甲: 1\n甲: 2\n", 5)
-    assert isinstance(node, Record)
+    assert isinstance(node, MappingNode)
     assert (words(node), node.doubles) == ("甲1", [("甲", (6, 1))])

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
+from exhibition.content.loader import load_exhibition
 from exhibition.model import Exhibition
 from exhibition.model.stars import star_slug
-from exhibition.reading import read_exhibition
 from exhibition.search import SearchAssets, Synonyms, build_search, read_synonyms
 from exhibition.types import Cluster, Unit, UnitIndex
 from questions import phrases, questions
@@ -33,7 +33,7 @@ asked => Promise.all(asked.map(text => new Promise(done => exhibit.find(text, re
 def exhibition(tmp_path_factory: pytest.TempPathFactory) -> Exhibition:
     root = tmp_path_factory.mktemp("synthetic")
     write(root, UNITS, seed=3)
-    return read_exhibition(root).exhibition
+    return load_exhibition(root).exhibition
 
 
 def lay(assets: SearchAssets, folder: Path) -> Path:
@@ -192,7 +192,7 @@ def test_names_that_scripts_know_are_names(browser: Browser, tmp_path: Path) -> 
     units = sorted((tmp_path / "root/content/units").rglob("index.md"))
     for name, index in zip(odd, units, strict=False):
         index.write_text(re.sub(r"(?m)^名称: .*$", f"名称: {name}", index.read_text("utf-8")), "utf-8")
-    assets = build_search(read_exhibition(tmp_path / "root").exhibition, {}, read_synonyms(HOME))
+    assets = build_search(load_exhibition(tmp_path / "root").exhibition, {}, read_synonyms(HOME))
     page = browser.new_page()
     page.goto(lay(assets, tmp_path / "laid").as_uri())
     ids = [index.parent.name for index in units]
@@ -206,7 +206,7 @@ def test_a_word_of_signs_alone_does_not_search_for_ever(browser: Browser, tmp_pa
         file.write(
             '  - slug: signs\n    名称: __\n    别名: ["_"]\n    说明: 甲\n    pose: cheering\n    cover: lift\n'
         )
-    assets = build_search(read_exhibition(tmp_path / "root").exhibition, {}, read_synonyms(HOME))
+    assets = build_search(load_exhibition(tmp_path / "root").exhibition, {}, read_synonyms(HOME))
     page = browser.new_page()
     page.goto(lay(assets, tmp_path / "laid").as_uri())
     assert len(ask(page, "楼")) == 1

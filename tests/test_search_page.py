@@ -11,9 +11,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from conftest import Hosting
+from exhibition.content.loader import load_exhibition
 from exhibition.model import Exhibition, Placed
 from exhibition.pages.cards import STARS
-from exhibition.reading import read_exhibition
 from exhibition.types import Unit, UnitIndex
 
 HOME = Path(__file__).resolve().parents[1]
@@ -22,7 +22,7 @@ ADDRESS = "共和十一村64号"
 
 @pytest.fixture(scope="module")
 def exhibition() -> Exhibition:
-    return read_exhibition(HOME).exhibition
+    return load_exhibition(HOME).exhibition
 
 
 @pytest.fixture

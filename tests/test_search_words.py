@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from exhibition.reading import read_exhibition
+from exhibition.content.loader import load_exhibition
 from exhibition.search import normalize, read_synonyms
 from exhibition.search.normalize import Synonyms, add_vocabulary_words
 from exhibition.search.postings import get_shard
@@ -85,7 +85,7 @@ def test_no_synonyms_without_their_file(tmp_path: Path) -> None:
 
 
 def test_synonyms_of_the_repository() -> None:
-    words = add_vocabulary_words(read_synonyms(HOME), read_exhibition(HOME).exhibition.vocabularies)
+    words = add_vocabulary_words(read_synonyms(HOME), load_exhibition(HOME).exhibition.vocabularies)
     group = next(group for group in words.same if "加梯" in group)
     assert group[0] == "加装电梯"
     assert any({"高境", "高境镇", "高境街道"} <= set(group) for group in words.same)

@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from desks import workbook
+from exhibition.content.loader import load_exhibition
+from exhibition.content.vocabularies import build_lexicon
 from exhibition.exchange.spreadsheets.columns import (
     AmbiguousColumns,
     HeadingRow,
@@ -30,8 +32,6 @@ from exhibition.exchange.workbooks import Cell, Grid, WorkbookContent, WorkbookP
 from exhibition.exchange.workbooks.reader import parse_delimited, read_workbook
 from exhibition.model import Exhibition
 from exhibition.model.fields import Field, Many, Records
-from exhibition.reading import read_exhibition
-from exhibition.reading.vocabularies import lexicon_of
 from exhibition.spreadsheet import marked, unmarked
 from exhibition.types import CONTENT_TYPES
 from exhibits import TINY
@@ -44,12 +44,12 @@ NOT_IN_SHEETS = {"自治小组", "专委会", "策展"}
 
 @pytest.fixture(scope="module")
 def tiny() -> Exhibition:
-    return read_exhibition(TINY).exhibition
+    return load_exhibition(TINY).exhibition
 
 
 @pytest.fixture(scope="module")
 def door(tiny: Exhibition) -> CellParser:
-    return CellParser(lexicon_of(tiny.vocabularies))
+    return CellParser(build_lexicon(tiny.vocabularies))
 
 
 @pytest.mark.parametrize(
@@ -353,7 +353,7 @@ def test_a_bomb_is_not_opened(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -
     "field", [one for one in CONTENT_TYPES.fields if one.headings is not None], ids=lambda one: one.key
 )
 def test_the_writing_of_every_example_is_read_back(field: Field, door: CellParser, tiny: Exhibition) -> None:
-    words = lexicon_of(tiny.vocabularies)
+    words = build_lexicon(tiny.vocabularies)
     kind = field.kind.item if isinstance(field.kind, Many) else field.kind
     assert not isinstance(kind, Records)
     choices = getattr(kind, "vocabulary", "") and words[kind.vocabulary].names[0]  # type: ignore[attr-defined]

@@ -9,12 +9,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from exhibition.content.loader import load_exhibition, read_entry
+from exhibition.content.vocabularies import build_lexicon
 from exhibition.exchange.spreadsheets.page_editing import UnusualFormat, edit_fields
 from exhibition.founding import planned
 from exhibition.model import Exhibition
-from exhibition.reading import read_exhibition
-from exhibition.reading.entries import read_entry
-from exhibition.reading.vocabularies import lexicon_of
 from exhibition.types import UNIT
 from exhibits import TINY
 
@@ -38,7 +37,7 @@ PAGE = """\
 
 @pytest.fixture(scope="module")
 def tiny() -> Exhibition:
-    return read_exhibition(TINY).exhibition
+    return load_exhibition(TINY).exhibition
 
 
 def after(lines: str, **changes: Any) -> str:
@@ -88,7 +87,7 @@ def test_a_text_of_any_shape_becomes_one_line(before: str, expected: str) -> Non
 )
 def test_a_text_that_could_be_misread_is_quoted(text: str, tiny: Exhibition) -> None:
     data = edit_fields(PAGE.format("一句话: 老").encode(), PATH, {"一句话": text, "公约": (text, "乙")}, UNIT.fields)
-    read = read_unit(data, PATH.rpartition("/")[0], lexicon_of(tiny.vocabularies))
+    read = read_unit(data, PATH.rpartition("/")[0], build_lexicon(tiny.vocabularies))
     assert read.entry is not None
     assert (read.entry.tagline, read.entry.covenant) == (text, (text, "乙"))
     assert [one.code for one in read.diagnostics if one.blocks and one.code != "E205"] == []
@@ -186,7 +185,7 @@ WORDS = st.text(
     st.characters(exclude_categories=("C", "Z"), exclude_characters="\u00ad" + UNSEEN_LETTERS), min_size=1, max_size=8
 )
 SENTENCES = st.lists(WORDS, min_size=1, max_size=4).map(" ".join)
-LEXICON = lexicon_of(read_exhibition(TINY).exhibition.vocabularies)
+LEXICON = build_lexicon(load_exhibition(TINY).exhibition.vocabularies)
 STYLES = st.sampled_from(
     [
         "公约:",

@@ -16,11 +16,11 @@ import synthetic
 from bureau import TELEPHONE, Year
 from desks import Desk
 from exhibition.checks.registry import CHECKS
+from exhibition.content.loader import load_exhibition
 from exhibition.exchange.spreadsheets import EXPORTS, ImportOptions, ImportPlan, plan_import
 from exhibition.model.private import KINDS
 from exhibition.model.rules import RULES
 from exhibition.progress import Progress
-from exhibition.reading import read_exhibition
 from exhibits import tiny
 
 UNITS = 60
@@ -47,7 +47,7 @@ def planned(root: Path, data: bytes, kind: str = "unit") -> ImportPlan:
 @pytest.mark.parametrize("kind", ["unit", "cluster"])
 @pytest.mark.parametrize("format", EXPORTS)
 def test_what_was_exported_changes_nothing(format: str, kind: str, district: Path) -> None:
-    plan = planned(district, EXPORTS[format](kind, read_exhibition(district).exhibition), kind)
+    plan = planned(district, EXPORTS[format](kind, load_exhibition(district).exhibition), kind)
     assert (plan.read > 3, plan.drafts, plan.new_rows, plan.remarks) == (True, (), (), ())
 
 
@@ -96,7 +96,7 @@ def test_whatever_a_page_says_survives_the_way_out_and_in(
         *(f"  - {quoted(one)}" for one in covenant),
     ]
     page.write_text("\n".join(["---", *lines, "---", "正文"]), "utf-8")
-    exhibition = read_exhibition(root).exhibition
+    exhibition = load_exhibition(root).exhibition
     for export in EXPORTS.values():
         plan = planned(root, export("unit", exhibition))
         assert (plan.drafts, plan.new_rows) == ((), ())
@@ -110,7 +110,7 @@ def quoted(text: str) -> str:
 
 def test_the_workbook_has_texts_as_texts_help_and_words_to_choose_from(district: Path, tmp_path: Path) -> None:
     path = tmp_path / "units.xlsx"
-    path.write_bytes(EXPORTS["xlsx"]("unit", read_exhibition(district).exhibition))
+    path.write_bytes(EXPORTS["xlsx"]("unit", load_exhibition(district).exhibition))
     book = load_workbook(path)
     assert book.sheetnames == ["楼组", "说明", "选项"]
     sheet = book["楼组"]
@@ -128,14 +128,14 @@ def test_the_workbook_has_texts_as_texts_help_and_words_to_choose_from(district:
     assert streets.type == "list"
     column = streets.formula1.split("$")[1]
     words = [cell.value for cell in book["选项"][column] if cell.value]
-    assert words == ["街镇", *read_exhibition(district).exhibition.vocabularies.streets.names]
+    assert words == ["街镇", *load_exhibition(district).exhibition.vocabularies.streets.names]
     assert [row[0] for row in book["说明"].values][1:] == headings
     assert not [cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
 
 
 def test_no_cell_of_csv_is_a_formula_and_excel_sees_utf8(desk: Desk) -> None:
     desk.edit("20001", "一句话: 七次议事，一起装好了电梯", '一句话: "=HYPERLINK(1)"')
-    data = EXPORTS["csv"]("unit", read_exhibition(desk.root).exhibition)
+    data = EXPORTS["csv"]("unit", load_exhibition(desk.root).exhibition)
     assert data.startswith(b"\xef\xbb\xbf")
     cells = [cell for row in csv.reader(io.StringIO(data.decode("utf-8-sig"))) for cell in row]
     assert "'=HYPERLINK(1)" in cells
@@ -143,7 +143,7 @@ def test_no_cell_of_csv_is_a_formula_and_excel_sees_utf8(desk: Desk) -> None:
 
 
 def test_the_same_exhibition_gives_the_same_bytes(desk: Desk) -> None:
-    exhibition = read_exhibition(desk.root).exhibition
+    exhibition = load_exhibition(desk.root).exhibition
     for export in EXPORTS.values():
         assert export("unit", exhibition) == export("unit", exhibition)
 

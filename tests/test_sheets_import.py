@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from desks import HEADINGS, Desk, workbook
 from exhibition.cache import write_atomically
-from exhibition.reading import read_exhibition
+from exhibition.content.loader import load_exhibition
 from exhibition.types import Unit
 from exhibits import diagnosed, tiny
 
@@ -352,7 +352,7 @@ def test_new_rows_become_drafts_with_ids_of_their_own(desk: Desk) -> None:
         '发放: DAY\n名称: "\\"甲\\" #1 楼"\n状态: 在用\n',
         "发放: DAY\n名称: 示例甲楼\n状态: 在用\n",
     ]
-    units = {unit.name: unit for unit in read_exhibition(desk.root).exhibition.of(Unit)}
+    units = {unit.name: unit for unit in load_exhibition(desk.root).exhibition.of(Unit)}
     one = units['"甲" #1 楼']
     assert (one.name, one.building, one.stars, one.households) == ('"甲" #1 楼', "11号", 2, 30)
     assert (one.status.value, one.covenant, one.themes) == ("草稿", ("不堆物", "轻声说话"), ("剪纸", "加装电梯"))

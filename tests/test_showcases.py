@@ -15,12 +15,12 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
 from conftest import HOME, Hosting, commanded, hosting, shared
+from exhibition.content.loader import load_exhibition
 from exhibition.model import Picture, Source
 from exhibition.model.numerals import read_chinese, write_chinese
 from exhibition.pages.context import PageContext
 from exhibition.pages.entries import build_type_pages
 from exhibition.print.jobs.selection import PrintOrder, SelectionCriteria, select_entries
-from exhibition.reading import read_exhibition
 from exhibition.types import CONTENT_TYPES
 from exhibits import tiny
 from sites import render
@@ -237,13 +237,13 @@ def test_it_has_a_title_a_code_and_a_poster(site: Path) -> None:
     assert '<img src="code.png" alt="看三家的二维码"' in page
     assert (site / "20052/code.svg").is_file()
     assert (site / "20052/code.png").is_file()
-    shown = read_exhibition(HOME).exhibition
+    shown = load_exhibition(HOME).exhibition
     order = PrintOrder(product="cluster-a4", date=date(2026, 1, 1), criteria=SelectionCriteria(ids=("24904",)))
     assert [entry.id for entry in select_entries(order, shown).entries] == ["24904"]
 
 
 def test_a_page_is_light_with_photographs_too(site: Path, tmp_path: Path) -> None:
-    shown = read_exhibition(site.parent / "root").exhibition
+    shown = load_exhibition(site.parent / "root").exhibition
     pictures = {(entry.id, photo.key): photograph(entry.id) for entry in shown.entries for photo in entry.photos}
     made = render(
         tmp_path,

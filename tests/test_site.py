@@ -16,11 +16,11 @@ from PIL import Image
 import exhibition as exhibition_package
 from conftest import HOME, exhibition
 from crawling import broken_links, is_foreign, read
+from exhibition.content.loader import load_exhibition
 from exhibition.manifest import file_sizes
 from exhibition.model import Entry
 from exhibition.model.rules import RULES
 from exhibition.model.served import KINDS
-from exhibition.reading import read_exhibition
 from exhibition.types import Unit
 
 PAGE_LIMIT = 6 * 1024
@@ -60,7 +60,7 @@ def test_no_page_loads_anything_from_another_host(built: Path) -> None:
 
 
 def test_every_code_decodes_to_its_page(built: Path) -> None:
-    settings = read_exhibition(HOME).exhibition.settings
+    settings = load_exhibition(HOME).exhibition.settings
     codes = sorted(built.glob("*/code.png"))
     assert len(codes) > 10
     for path in codes:
@@ -72,13 +72,13 @@ def test_every_code_decodes_to_its_page(built: Path) -> None:
 
 
 def test_every_published_entry_shows_its_code(built: Path) -> None:
-    shown = read_exhibition(HOME).exhibition
+    shown = load_exhibition(HOME).exhibition
     for entry in shown.published(Entry):
         assert "code.png" in " ".join(read(built / entry.id / "index.html").links), entry.id
 
 
 def test_units_pages_are_light(built: Path) -> None:
-    for unit in read_exhibition(HOME).exhibition.published(Unit):
+    for unit in load_exhibition(HOME).exhibition.published(Unit):
         page = (built / unit.id / "index.html").read_bytes()
         assert len(gzip.compress(page, 6, mtime=0)) <= PAGE_LIMIT, unit.id
 
@@ -91,7 +91,7 @@ def test_original_photos_never_reach_the_site(built: Path) -> None:
 
 
 def test_an_example_says_so_on_its_page(built: Path) -> None:
-    shown = read_exhibition(HOME).exhibition
+    shown = load_exhibition(HOME).exhibition
     examples = [entry for entry in shown.published(Entry) if entry.example]
     assert examples
     for entry in examples:

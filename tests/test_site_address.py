@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from exhibition.cli import main
+from exhibition.content.settings import read_site_address, render_site_address
 from exhibition.model import FormerAddress, SiteAddress
 from exhibition.model.site_address import PATH
-from exhibition.reading.site_address import read_site_address, written
 from repositories import commit, git, repository
 
 OLD, NEW = "https://louzu.baoshan/", "https://xin.baoshan/LouZu/"
@@ -67,7 +67,7 @@ def codes(root: Path, *words: str) -> list[str]:
 def test_a_record_is_read_as_it_was_written(tmp_path: Path) -> None:
     record = SiteAddress(OLD, "2026-05-01", (FormerAddress("https://a.baoshan/", "2026-05-01"),))
     (tmp_path / "content").mkdir()
-    (tmp_path / PATH).write_text(written(record), "utf-8")
+    (tmp_path / PATH).write_text(render_site_address(record), "utf-8")
     read, diagnostics = read_site_address(tmp_path)
     assert (diagnostics, read) == (
         [],

@@ -14,8 +14,8 @@ import pytest
 
 import start
 from conftest import HOME, LONGEST
+from exhibition.content.settings import read_settings
 from exhibition.exchange.cms import package
-from exhibition.reading.settings import read_settings
 
 LISTED = """#!/bin/sh
 echo "$@" >> "{log}"

@@ -59,7 +59,9 @@ OF_NO_ACCOUNT = {
     "publishing": "writes files",
     "tree": "writes files",
     "inspection": "reads content, which is an input",
-    "reading": "reads content, which is an input",
+    "content": "reads content, which is an input",
+    "messages": "reads content, which is an input",
+    "text": "reads content, which is an input",
     "continuation": "names folders of the cache",
     "locking": "waits",
 }

@@ -18,12 +18,12 @@ from crawling import broken_links
 from exhibition import manifest
 from exhibition.build import build, published_identity, refuse_another_site
 from exhibition.cli import main
+from exhibition.content.loader import load_exhibition
 from exhibition.continuation import Places
 from exhibition.diagnostics import Refusal
 from exhibition.identity import Identity
 from exhibition.manifest import file_sizes, manifest_of, read_manifest
 from exhibition.progress import Progress
-from exhibition.reading import read_exhibition
 from publications import Tree, difference, small, tree
 
 LONG = "https://louzu-1250000000.cos-website.ap-shanghai.myqcloud.com/"
@@ -251,7 +251,7 @@ def test_a_trial_has_a_folder_of_its_own_and_never_takes_that_of_the_site(
 )
 def test_what_has_promised_nothing_may_be_replaced(there: str, trial: bool, may: bool, published: Path) -> None:
     told(published / "site", there, trial=trial)
-    exhibition = read_exhibition(published).exhibition
+    exhibition = load_exhibition(published).exhibition
     if may:
         refuse_another_site(published / "site", exhibition)
     else:

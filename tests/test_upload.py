@@ -15,13 +15,13 @@ from PIL import Image, ImageOps
 from playwright.sync_api import Browser, Page
 
 from conftest import HOME, Hosting
+from exhibition.content.loader import read_entry
 from exhibition.media.file_formats import TITLES, detect_format
 from exhibition.media.import_apply import format_new_lines
 from exhibition.media.metadata import find_metadata
 from exhibition.media.sizes import ARCHIVE_LIMITS
 from exhibition.model.words import Words
 from exhibition.pages.service_pages import METADATA_KINDS
-from exhibition.reading.entries import read_entry
 from exhibition.types import UNIT
 from pictures import PLANTED, loud, loud_jpeg, loud_png, opened, told
 from test_formats import SAMPLES

@@ -12,8 +12,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from conftest import HOME, WAIT_S, Hosting
+from exhibition.content.loader import load_exhibition
 from exhibition.model import Entry, Exhibition
-from exhibition.reading import read_exhibition
 from exhibition.types import Cluster, Unit
 from exhibition.types.showcase import Showcase
 
@@ -28,7 +28,7 @@ RULES = {
 
 
 def shown() -> Exhibition:
-    return read_exhibition(HOME).exhibition
+    return load_exhibition(HOME).exhibition
 
 
 def fullest(entries: tuple[Entry, ...]) -> Entry:

@@ -7,13 +7,13 @@ import yaml
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
+from exhibition.content.field_parser import FieldParser
+from exhibition.content.front_matter import read_front_matter
+from exhibition.content.vocabularies import build_lexicon, read_vocabularies
+from exhibition.messages.registry import DiagnosticCollector
 from exhibition.model.list_marks import without_number
 from exhibition.model.words import Lexicon
 from exhibition.model.writing import written
-from exhibition.reading.front_matter import read_front_matter
-from exhibition.reading.notes import Notes
-from exhibition.reading.understanding import Desk
-from exhibition.reading.vocabularies import lexicon_of, read_vocabularies
 from exhibition.types import UNIT
 from exhibits import TINY
 
@@ -24,7 +24,7 @@ TYPED = st.text(SIGNS, min_size=1, max_size=14).filter(lambda text: text == text
 
 @pytest.fixture(scope="module")
 def lexicon() -> Lexicon:
-    return lexicon_of(read_vocabularies(TINY)[0])
+    return build_lexicon(read_vocabularies(TINY)[0])
 
 
 @given(text=TYPED)
@@ -50,9 +50,9 @@ def test_what_is_typed_into_a_form_is_understood_as_it_was_typed(text: str, lexi
     block = (
         f"---\n编号: 20001\n名称: {written(text)}\n公约:\n  - {written(text)}\n历程:\n  - 标题: {written(text)}\n---\n"
     )
-    notes = Notes("content/units/example/20001/index.md")
+    notes = DiagnosticCollector("content/units/example/20001/index.md")
     matter = read_front_matter(block.encode(), KNOWN, notes)
     assert matter is not None
-    values = Desk(lexicon, notes, {}).values(matter.top, KNOWN)
+    values = FieldParser(lexicon, notes, {}).parse_values(matter.top, KNOWN)
     assert [one.message for one in notes.diagnostics] == []
     assert (values["name"], values["covenant"], values["steps"][0].title) == (text, (text,), text)

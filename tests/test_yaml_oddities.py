@@ -20,11 +20,9 @@ from hypothesis import strategies as st
 
 from exhibition.autofix.fixer import decode_certain, fix_until_stable
 from exhibition.checks import run_checks
-from exhibition.reading import read_exhibition
-from exhibition.reading.composing import LARGEST, Uncomposable, compose
-from exhibition.reading.entries import read_entry
-from exhibition.reading.nodes import Node, Record, Scalar
-from exhibition.reading.vocabularies import lexicon_of, read_vocabularies
+from exhibition.content.loader import load_exhibition, read_entry
+from exhibition.content.vocabularies import build_lexicon, read_vocabularies
+from exhibition.content.yaml_nodes import LARGEST, MappingNode, Node, ScalarNode, UnreadableYaml, compose
 from exhibition.types import CLUSTER, UNIT
 from exhibits import TINY, TODAY, tiny
 from losses import lost
@@ -36,7 +34,7 @@ read_unit = partial(read_entry, row=UNIT)
 FOLDER = "content/units/example/20001"
 TEXT = (TINY / FOLDER / "index.md").read_text("utf-8")
 HEAD, BODY = TEXT.split("\n---\n", 1)
-LEXICON = lexicon_of(read_vocabularies(TINY)[0])
+LEXICON = build_lexicon(read_vocabularies(TINY)[0])
 
 
 EXPORT = "export default "
@@ -76,7 +74,7 @@ def texts(node: yaml.Node | Node | None) -> Iterator[str]:
     """Every scalar of a tree, PyYAML's or ours, in order; what is written twice counts once."""
     if isinstance(node, yaml.ScalarNode):
         yield node.value
-    elif isinstance(node, Scalar):
+    elif isinstance(node, ScalarNode):
         yield node.text
     elif isinstance(node, yaml.MappingNode):
         known: dict[str, yaml.Node] = {}
@@ -85,7 +83,7 @@ def texts(node: yaml.Node | Node | None) -> Iterator[str]:
         for name, value in known.items():
             yield name
             yield from texts(value)
-    elif isinstance(node, Record):
+    elif isinstance(node, MappingNode):
         for name, inner in node.values.items():
             yield name
             yield from texts(inner)
@@ -98,14 +96,14 @@ def same_as_pyyaml(text: str) -> bool:
     """Do PyYAML and we take or refuse a text alike, and understand the same? Only an anchor may be given twice here."""
     try:
         ours: Node | None = compose(text, 1)
-    except Uncomposable:
-        ours = Scalar("refused", 0, 0)
+    except UnreadableYaml:
+        ours = ScalarNode("refused", 0, 0)
     try:
         theirs: yaml.Node | Node | None = yaml.compose(text, Loader=yaml.CSafeLoader)
     except (yaml.YAMLError, ValueError) as error:
         if "duplicate anchor" in str(error):  # YAML 1.2 has allowed it since (3.2.2.2)
             return True
-        theirs = Scalar("refused", 0, 0)
+        theirs = ScalarNode("refused", 0, 0)
     return list(texts(ours)) == list(texts(theirs))
 
 
@@ -134,7 +132,7 @@ def test_the_yaml_test_suite_is_survived_as_vocabulary_and_settings(tmp_path: Pa
     for text in suite():
         for name in names:
             (tmp_path / name).write_bytes(text.encode("utf-8", "surrogatepass"))
-        reading = read_exhibition(tmp_path)
+        reading = load_exhibition(tmp_path)
         run_checks(reading.exhibition, tmp_path, TODAY)
         assert {one.span.path for one in reading.diagnostics if one.blocks} >= {"mkdocs.yml", names[0]}
 
@@ -215,7 +213,7 @@ def test_nothing_is_too_deep_or_too_long(name: str) -> None:
 
 
 def test_what_laughs_a_billion_times_is_refused() -> None:
-    with pytest.raises(Uncomposable, match="too large"):
+    with pytest.raises(UnreadableYaml, match="too large"):
         compose(DEEP["laughs"], 1)
     assert sum(1 for _ in texts(compose("甲: &a [1, 2]\n乙: *a", 1))) == 6
     assert LARGEST >= 100_000

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from .content.settings import is_site_url
 from .diagnostics import Diagnostic, Finding, Severity, Span, diagnosed
 from .model import Entry, Exhibition, Settings, SiteAddress
 from .model.domains import is_short, is_unfit_for_walls, normal
 from .model.rules import Said, Slip, wording
 from .model.site_address import PATH
-from .reading.settings import is_site_url
 
 ERROR, ADVICE = Severity.ERROR, Severity.ADVICE
 

@@ -9,12 +9,11 @@ from pathlib import Path
 from .addressing import judge_address
 from .cache import Cache
 from .checks import run_checks
+from .content.loader import load_exhibition, read_base_snapshot
+from .content.vocabularies import build_lexicon
 from .diagnostics import Diagnostic
 from .model import Entry, Exhibition, Past
 from .progress import Progress
-from .reading import read_exhibition
-from .reading.promised import read_promised
-from .reading.vocabularies import lexicon_of
 
 
 def inspect(
@@ -23,19 +22,19 @@ def inspect(
     """Load and check all content; return it with every diagnostic, in the order of files and lines.
 
     With a `cache`, photos that have been read before are not read again. `base` is a revision of the repository with
-    which the ledger, the entries and the site's address are compared (see `read_promised`, which may refuse). With
+    which the ledger, the entries and the site's address are compared (see `read_base_snapshot`, which may refuse). With
     the address of a `trial` the site is loaded as a trial site under it.
     """
     # Nearly all that is read and made from here on is kept to the end: running the garbage collector less often saves a
     # fiftieth of the time of a check, a twentieth of that of a build.
     gc.set_threshold(100_000, 50, 1000)
     with progress.time_phase("读取内容"):
-        reading = read_exhibition(root)
+        reading = load_exhibition(root)
         exhibition = reading.exhibition
         if trial:
             exhibition = replace(exhibition, settings=replace(exhibition.settings, site_url=trial, trial=True))
         if base is not None:
-            exhibition = beside(exhibition, read_promised(root, base, lexicon_of(exhibition.vocabularies)))
+            exhibition = beside(exhibition, read_base_snapshot(root, base, build_lexicon(exhibition.vocabularies)))
     with progress.time_phase("检查内容"):
         found = [*reading.diagnostics, *run_checks(exhibition, root, cache=cache), *judge_address(exhibition)]
     return exhibition, tuple(sorted(found, key=lambda diagnostic: (diagnostic.span, diagnostic.code)))

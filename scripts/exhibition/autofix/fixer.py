@@ -19,17 +19,16 @@ from typing import Any
 from ..addressing import judge_address
 from ..cache import Cache
 from ..checks.registry import CheckContext, iter_diagnostics
+from ..content.document import SIGNATURES, UTF16, split_document
+from ..content.loader import LoadedContent, ParsedEntry, list_entry_folders, load_exhibition, read_entry_file
+from ..content.vocabularies import build_lexicon, build_name_lexicon
 from ..diagnostics import Diagnostic
 from ..files import TooLarge, is_file, read_file
+from ..messages.registry import DiagnosticCollector
 from ..model import Entry, Exhibition, Status
 from ..model.characters import INVISIBLE, visible
 from ..model.rules import asks
 from ..model.words import Lexicon
-from ..reading import Reading, entry_folders, read_exhibition
-from ..reading.entries import Read, read_entry_file
-from ..reading.envelope import SIGNATURES, UTF16, open_envelope
-from ..reading.notes import Notes
-from ..reading.vocabularies import lexicon_of, names_of
 from ..report import SourceLines
 from ..types import CONTENT_TYPES
 
@@ -152,7 +151,7 @@ def count_changed_lines(draft: FixedFile) -> int:
 
 def extract_front_matter(text: str) -> str:
     """Return the front matter of a mended text, with both its fences; nothing where it has none."""
-    envelope = open_envelope(text.encode(), Notes(""))
+    envelope = split_document(text.encode(), DiagnosticCollector(""))
     return f"---\n{envelope.block}\n---" if envelope else ""
 
 
@@ -163,12 +162,12 @@ PLACES = frozenset({"body", "folder", "span", "spans", "suspect"})
 COMMENT = re.compile(r"(?:^|(?<=\s))#(?:\s.*)?$", re.M)
 
 
-def is_better(before: tuple[str, Read], after: tuple[str, Read]) -> bool:
+def is_better(before: tuple[str, ParsedEntry], after: tuple[str, ParsedEntry]) -> bool:
     """Is the second text the first with fewer findings, and nothing lost?"""
     return len(after[1].diagnostics) < len(before[1].diagnostics) and is_lossless(before, after)
 
 
-def is_lossless(before: tuple[str, Read], after: tuple[str, Read], *, exact: bool = True) -> bool:
+def is_lossless(before: tuple[str, ParsedEntry], after: tuple[str, ParsedEntry], *, exact: bool = True) -> bool:
     """Does the second text keep every value, comment and line of prose of the first, and bring no new finding?
 
     Values that a mend may alter (`exact` is false) must still be there.
@@ -201,13 +200,13 @@ def is_kept(before: Any, after: Any, *, exact: bool = True) -> bool:
 
 def extract_prose(text: str) -> str:
     """Return the text below the front matter, without the characters that are no text."""
-    envelope = open_envelope(text.encode(), Notes(""))
+    envelope = split_document(text.encode(), DiagnosticCollector(""))
     return visible(envelope.body.lstrip("\n") if envelope else text)
 
 
 def list_comments(text: str) -> list[str]:
     """Return the comments of the front matter, as they are read."""
-    envelope = open_envelope(text.encode(), Notes(""))
+    envelope = split_document(text.encode(), DiagnosticCollector(""))
     found = COMMENT.findall(envelope.block) if envelope else []
     return [" ".join(INVISIBLE.sub("", comment).split()) for comment in found]
 
@@ -218,7 +217,7 @@ OUTSIDE_FENCES = frozenset({"E122", "E199", "E202"})
 """Lines that could be prose: with one of them nobody knows where the front matter ends."""
 
 
-def iter_fenced(text: str, read: Read) -> Iterator[str]:
+def iter_fenced(text: str, read: ParsedEntry) -> Iterator[str]:
     """Texts with a fence more, to be tried."""
     lines = text.split("\n")
     places = {one.code: one.span.line for one in read.diagnostics}
@@ -242,12 +241,12 @@ DECIDE_FIRST = frozenset({"E001", "E002", "E005", "E010"})
 """No text, lost signs, two versions of one text: nothing is certain before a person has looked."""
 
 
-def read_text(text: str, folder: str, lexicon: Lexicon) -> Read:
+def read_text(text: str, folder: str, lexicon: Lexicon) -> ParsedEntry:
     """Return the text of the `index.md` of a folder, read."""
     return read_entry_file(text.encode(), folder, lexicon)
 
 
-def fix_until_stable(text: str, folder: str, lexicon: Lexicon) -> tuple[str, Read]:
+def fix_until_stable(text: str, folder: str, lexicon: Lexicon) -> tuple[str, ParsedEntry]:
     """Return the text with every certain mend, and how it is read then."""
     now = (text, read_text(text, folder, lexicon))
     for _ in range(ROUNDS):
@@ -259,7 +258,7 @@ def fix_until_stable(text: str, folder: str, lexicon: Lexicon) -> tuple[str, Rea
     return now
 
 
-def iter_candidates(text: str, read: Read, folder: str, lexicon: Lexicon) -> Iterator[str]:
+def iter_candidates(text: str, read: ParsedEntry, folder: str, lexicon: Lexicon) -> Iterator[str]:
     """Texts that may be better: with a fence more, with all mends of lines, with those of one finding at a time."""
     if not read.diagnostics or DECIDE_FIRST & {one.code for one in read.diagnostics}:
         return
@@ -272,7 +271,7 @@ def iter_candidates(text: str, read: Read, folder: str, lexicon: Lexicon) -> Ite
         yield replace_lines(text, group)
 
 
-def list_line_fixes(text: str, read: Read, folder: str, lexicon: Lexicon) -> dict[int, str]:
+def list_line_fixes(text: str, read: ParsedEntry, folder: str, lexicon: Lexicon) -> dict[int, str]:
     """Return the lines that are mended with certainty, by number.
 
     Lines that belong to nothing are hidden meanwhile: in memory they are joined to the line above, which is a guess.
@@ -284,7 +283,7 @@ def list_line_fixes(text: str, read: Read, folder: str, lexicon: Lexicon) -> dic
         read = read_text(hidden, folder, lexicon)
     return {
         number: mended
-        for number, mended in sorted(read.mended.items())
+        for number, mended in sorted(read.fixed_lines.items())
         if number not in loose and mended.strip() and mended != lines[number - 1]
     }
 
@@ -345,7 +344,7 @@ def fix_content(
 
     With a `cache`, photos that checks have looked at before are not read again.
     """
-    reading = read_exhibition(root)
+    reading = load_exhibition(root)
     work = FixSession(root, reading, today, cache)
     issues = {one.span.path for one in reading.diagnostics}
     for path in filter(chosen, list_content_files(root)):
@@ -356,7 +355,7 @@ def fix_content(
 
 def list_content_files(root: Path) -> Iterator[str]:
     """Paths of the content files that people write: one `index.md` a unit or cluster."""
-    for folder in entry_folders(root):
+    for folder in list_entry_folders(root):
         if is_file(root / folder / "index.md"):
             yield f"{folder}/index.md"
 
@@ -364,12 +363,12 @@ def list_content_files(root: Path) -> Iterator[str]:
 class FixSession:
     """Drafts on their way: texts in memory, how they are read, what the checks say of them."""
 
-    def __init__(self, root: Path, reading: Reading, today: date | None, cache: Cache | None = None) -> None:
+    def __init__(self, root: Path, reading: LoadedContent, today: date | None, cache: Cache | None = None) -> None:
         self.root, self.reading, self.today, self.cache = root, reading, today, cache
         shown = reading.exhibition
-        self.lexicon = {**lexicon_of(shown.vocabularies), **names_of(shown.entries)}
+        self.lexicon = {**build_lexicon(shown.vocabularies), **build_name_lexicon(shown.entries)}
         self.drafts: dict[str, FixedFile] = {}
-        self.reads: dict[str, Read] = {}
+        self.reads: dict[str, ParsedEntry] = {}
         self.judgement = check_in_memory(reading.exhibition, root, today, {}, cache)
 
     def fix_file(self, path: str, *, noted: bool) -> None:
@@ -389,7 +388,7 @@ class FixSession:
                 *fix_until_stable(text, path.rpartition("/")[0], self.lexicon),
             )
 
-    def put(self, draft: FixedFile, text: str, read: Read) -> None:
+    def put(self, draft: FixedFile, text: str, read: ParsedEntry) -> None:
         """Remember the text of a draft and how it is read."""
         self.drafts[draft.path] = FixedFile(draft.path, draft.data, draft.written, text, draft.conversions)
         self.reads[draft.path] = read

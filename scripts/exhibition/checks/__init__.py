@@ -5,20 +5,20 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from .. import reading
 from ..cache import Cache
+from ..content import loader
 from ..diagnostics import Diagnostic, Rule
+from ..messages import spreadsheets
 from ..model import Exhibition
 from ..model.rules import RULES
-from ..reading import slips_sheets
 from . import entries, entry_references, file_layout, ledger, markdown, photos, privacy
 from .registry import CheckContext, iter_diagnostics
 
 __all__ = ["list_rules", "run_checks"]
 
 MODULES = (
-    reading,
-    slips_sheets,
+    loader,
+    spreadsheets,
     file_layout,
     file_layout,
     ledger,

@@ -15,7 +15,7 @@ from ..model import Entry
 from ..model.kinds import ID
 from ..model.reviewers import handles
 from ..owners import owners
-from ..reading.naming import NUMBERED, SEALED, plain
+from ..text.characters import NUMBERED, SEALED, normalize_file_name
 from ..types import BY_STREET, CONTENT_TYPES, UNIT
 from .registry import GUIDE, CheckContext, UnexpectedFile, UnexpectedReason, check, is_entry_folder
 
@@ -132,7 +132,7 @@ def misnamed_folder(context: CheckContext) -> Iterator[Finding]:
         above, _, name = path.rpartition("/")
         if "index.md" not in here.files or not is_entry_folder(path) or ID.fullmatch(name) or name[0] in "._":
             continue
-        found = NUMBERED.search(plain(name))
+        found = NUMBERED.search(normalize_file_name(name))
         number = found[0] if found else None
         if number and f"{above}/{number}" in context.listings:
             hint = f"核对它和旁边的“{number}”：要留的内容写进“{number}”，再删掉这个文件夹。"
@@ -167,7 +167,7 @@ def suggest_place(context: CheckContext, stray: UnexpectedFile) -> str:
         return f"核对它和“{home}/index.md”：要留的内容写进那一份，再删掉这一份"
     if home:
         return f"把它移到“{home}/”里，名字是 index.md"
-    found = NUMBERED.search(plain(stray.path))
+    found = NUMBERED.search(normalize_file_name(stray.path))
     row = next((row for row in CONTENT_TYPES if row.folder in parts), UNIT)
     street = parts[2] if len(parts) > 2 and not ID.fullmatch(parts[2]) else "街镇的文件夹"
     return f"移到 {row.folder_of(found[0] if found else '编号', street)}/ 里，名字是 index.md"
@@ -208,7 +208,7 @@ def unknown_folder(context: CheckContext) -> Iterator[Finding]:
 
 def guess_folder_name(context: CheckContext, stray: UnexpectedFile) -> str | None:
     """Return the name that a folder was probably meant to have."""
-    name = plain(stray.name)
+    name = normalize_file_name(stray.name)
     if stray.folder == "content":
         rows = tuple(CONTENT_TYPES)
         said = next((row.folder for row in rows if any(word in name for word in (row.label, *row.other_labels))), None)
@@ -284,7 +284,7 @@ def sealed_file(context: CheckContext) -> Iterator[Finding]:
     怎么改：把要展出的文字和照片取出来，再删掉这个文件。
     """
     for stray in iter_unexpected(context, UnexpectedReason.SEALED):
-        name = plain(stray.name)
+        name = normalize_file_name(stray.name)
         what = SEALED[name[name.rindex(".") :]]
         message = f"“{stray.name}”是{what}，里面有没有电话、姓名检查不到，放上来谁都能下载。"
         yield Finding(Span(stray.path), message, "把要展出的文字和照片取出来，再删掉这个文件。")

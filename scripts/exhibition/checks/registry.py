@@ -37,8 +37,8 @@ from ..model.lasting import lasts
 from ..model.private import Told, squeezed, told
 from ..model.rules import register
 from ..model.site_address import PATH as SITE_ADDRESS
-from ..reading.naming import ARTICLES, SEALED, is_introduction, plain
 from ..report import SourceLines
+from ..text.characters import ARTICLES, SEALED, is_index_candidate, normalize_file_name
 from ..types import BY_STREET, CONTENT_TYPES
 from .photo_files import PhotoOnDisk, ReferencedPhoto, find_photos_on_disk, find_referenced_photos
 
@@ -154,7 +154,8 @@ def find_unexpected_in_guide(path: str, here: Listing) -> Iterator[UnexpectedFil
     for name in here.files:
         if not is_guide_file(name) and not KEPT_FILES.fullmatch(name):
             sort = next(
-                (sort for sort, is_one in SORTS[:3] if is_one(name, plain(name), False)), UnexpectedReason.UNPUBLISHED
+                (sort for sort, is_one in SORTS[:3] if is_one(name, normalize_file_name(name), False)),
+                UnexpectedReason.UNPUBLISHED,
             )
             yield UnexpectedFile(sort, f"{path}/{name}")
 
@@ -212,7 +213,7 @@ def has_entries(path: str, name: str, listings: Mapping[str, Listing]) -> bool:
 
 def classify_file(path: str, name: str, here: Listing) -> UnexpectedReason | None:
     """Return the sort of a file that is no part of the exhibition; None where it is one, or is kept."""
-    lower = plain(name)
+    lower = normalize_file_name(name)
     home = is_entry_folder(path)
     if KEPT_FILES.fullmatch(name) or f"{path}/{name}" in (TABLE, SITE_ADDRESS):
         return None
@@ -230,7 +231,7 @@ SORTS = (
     (UnexpectedReason.LITTER, lambda name, lower, home: bool(LITTER.fullmatch(name))),
     (UnexpectedReason.SHORTCUT, lambda name, lower, home: lower.endswith(SHORTCUTS)),
     (UnexpectedReason.SEALED, lambda name, lower, home: lower.endswith(tuple(SEALED))),
-    (UnexpectedReason.MISPLACED, lambda name, lower, home: not home and is_introduction(name)),
+    (UnexpectedReason.MISPLACED, lambda name, lower, home: not home and is_index_candidate(name)),
     (UnexpectedReason.ARTICLE, lambda name, lower, home: lower.endswith(ARTICLES)),
 )
 """Sorts of files by their names, the first that fits."""

@@ -16,6 +16,8 @@ from pathlib import Path
 
 from ..addressing import may_hang
 from ..cache import write_atomically
+from ..content.loader import load_exhibition
+from ..content.settings import is_site_url, read_settings, read_site_address, render_site_address
 from ..diagnostics import Refusal
 from ..files import read_file, read_listing
 from ..ledger.permalink_file import STATES
@@ -23,9 +25,6 @@ from ..model import Exhibition, SiteAddress
 from ..model.domains import is_unfit_for_walls, normal
 from ..model.site_address import PATH
 from ..qr import find_long_addresses
-from ..reading import read_exhibition
-from ..reading.settings import is_site_url, read_settings
-from ..reading.site_address import read_site_address, written
 from .console import print_message, print_result
 
 SETTINGS = "mkdocs.yml"
@@ -36,7 +35,7 @@ UNFIT = "是占位的、借来的、带端口号的、写错的，或者不是 h
 
 def run_address(options: Namespace) -> int:
     """Show which address is recorded, record it, or change it; exit code 1 where settings and record differ."""
-    reading = read_exhibition(options.root)
+    reading = load_exhibition(options.root)
     exhibition, record = reading.exhibition, reading.exhibition.site_address
     if any(one.blocks and one.span.path in (SETTINGS, PATH) for one in reading.diagnostics):
         raise Refusal(f"{SETTINGS} 或 {PATH} 里有错误。请先改好它（运行 check 看是哪一行）。")
@@ -125,7 +124,7 @@ def iter_changed_files(
     """Yield the files that have to change, the record before the settings. Raises Refusal where the line is not found."""
     if new != record:
         there = root / PATH
-        yield FileChange(PATH, read_file(there).decode("utf-8", "replace") if record else "", written(new))
+        yield FileChange(PATH, read_file(there).decode("utf-8", "replace") if record else "", render_site_address(new))
     if normal(exhibition.settings.site_url) != normal(new.address):
         text = read_file(root / SETTINGS).decode("utf-8")
         lines = text.split("\n")

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 from ..cache import write_atomically
+from ..content.loader import load_exhibition
 from ..exchange.spreadsheets import (
     EXPORTS,
     LISTINGS,
@@ -22,7 +23,6 @@ from ..files import SHEET_LIMIT, UnsafeFile, read_file
 from ..ledger.permalink_file import FOLDER as LEDGER
 from ..ledger.reader import is_broken, list_published_ids, read_ledger
 from ..progress import Progress
-from ..reading import read_exhibition
 from ..report.sources import mask_text
 from ..types import CONTENT_TYPES
 from .console import print_message, print_result
@@ -182,7 +182,7 @@ def run_export(options: Namespace) -> int:
     if path.exists():
         print_message(f"没有导出：“{path}”已经在了，怕盖掉您的东西。换一个名字（--out），或者先把它移走。")
         return 2
-    exhibition = read_exhibition(options.root).exhibition
+    exhibition = load_exhibition(options.root).exhibition
     write_atomically(path.resolve(), EXPORTS[options.format](options.kind, exhibition))
     row = CONTENT_TYPES.named(options.kind)
     print_result(f"导出了 {len(exhibition.of(row.model))} 个{row.label}，放在 {path}")

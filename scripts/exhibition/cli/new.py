@@ -7,6 +7,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping
 from datetime import date
 
+from ..content.vocabularies import build_lexicon
 from ..diagnostics import Severity
 from ..founding import Founded, found, planned, understood
 from ..inspection import inspect
@@ -18,7 +19,6 @@ from ..model import Entry, Exhibition
 from ..model.fields import Field, Need
 from ..model.words import Lexicon
 from ..progress import Progress
-from ..reading.vocabularies import lexicon_of
 from ..types import CONTENT_TYPES, ContentType
 from .console import print_message, print_result
 
@@ -36,7 +36,7 @@ def run_new(options: Namespace) -> int:
     if is_broken(diagnostics):
         print_message("没有新建：台账 content/permalinks/ 里有错误，先改好它（运行 check 看是哪一个）。")
         return 1
-    row, lexicon = CONTENT_TYPES.named(options.kind), lexicon_of(exhibition.vocabularies)
+    row, lexicon = CONTENT_TYPES.named(options.kind), build_lexicon(exhibition.vocabularies)
     given: dict[str, str] = {}
     for field in row.asked:
         answer = get_answer(field, getattr(options, field.attribute), lexicon, asks=options.ask and sys.stdin.isatty())

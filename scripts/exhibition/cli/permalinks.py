@@ -11,6 +11,8 @@ from collections import Counter
 from datetime import date
 
 from ..cache import write_atomically
+from ..content.loader import load_exhibition, load_snapshot
+from ..content.vocabularies import build_lexicon
 from ..diagnostics import Refusal
 from ..files import read_file
 from ..inspection import beside, inspect
@@ -32,9 +34,6 @@ from ..ledger.reader import (
 from ..model import Exhibition
 from ..model.conflicts import has_conflict
 from ..progress import Progress
-from ..reading import read_exhibition
-from ..reading.promised import past_of
-from ..reading.vocabularies import lexicon_of
 from .console import print_message, print_result
 
 MOST = 40
@@ -139,7 +138,7 @@ def run_move(options: Namespace) -> int:
     """Show which units would move to another street, or move them."""
     if bool(options.street) == bool(options.ids):
         raise Refusal("移几个楼组，写 move 编号 --to 街镇；移一整个街镇，写 move --street 旧街镇 --to 新街镇。")
-    exhibition = read_exhibition(options.root).exhibition
+    exhibition = load_exhibition(options.root).exhibition
     if options.street:
         moves, target = changes.plan_street_moves(exhibition, options.street, options.to)
     else:
@@ -184,12 +183,12 @@ def print_street_followup(exhibition: Exhibition, old: str, new: str) -> str:
 
 def run_renumber(options: Namespace) -> int:
     """Show what would change if an entry got another id, or change it."""
-    exhibition = read_exhibition(options.root).exhibition
+    exhibition = load_exhibition(options.root).exhibition
     revision = find_revision(options.root, options.base) if options.base else find_default_revision(options.root)
     if revision and not options.base and revision.count_folders(options.id) > 1:
         # Both have been published by now: the first one keeps the id.
         revision = find_first_commit(options.root, get_path(options.id)) or revision
-    past = past_of(revision, lexicon_of(exhibition.vocabularies)) if revision else None
+    past = load_snapshot(revision, build_lexicon(exhibition.vocabularies)) if revision else None
     if past:
         exhibition = beside(exhibition, past)
     new = next(iter_free_ids(exhibition, list_published_ids(options.root))) if options.to == "random" else options.to

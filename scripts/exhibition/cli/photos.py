@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ..cache import objects_in
 from ..checks.photos import format_size
+from ..content.loader import load_exhibition
 from ..media.import_apply import (
     FolderPlan,
     NoRepository,
@@ -25,7 +26,6 @@ from ..media.import_apply import (
 )
 from ..model.private import masks
 from ..progress import Progress
-from ..reading import read_exhibition
 from ..report.sources import mask_text as masked_text
 from ..report.text import flatten
 from .console import print_message, print_result
@@ -79,7 +79,7 @@ def format_on_one_line(text: str) -> str:
 
 def make_plans(options: Namespace, sources: Iterable[PictureInput], *, whole: bool) -> list[FolderPlan]:
     """Return the plans for pictures; reports progress."""
-    exhibition = read_exhibition(options.root).exhibition
+    exhibition = load_exhibition(options.root).exhibition
     with Progress(print_message).time_phase("照片") as advance:
         return plan_import(options.root, exhibition, sources, objects_in(options.cache), advance, whole=whole)
 

@@ -21,6 +21,7 @@ from types import FrameType
 from .. import identity, manifest
 from ..build_note import read_note
 from ..cache import digest, read_regular, write_atomically
+from ..content.settings import read_settings
 from ..continuation import Places, damaged_files, recorded_files
 from ..diagnostics import Refusal
 from ..hosting import rclone
@@ -65,7 +66,6 @@ from ..ledger.reader import read_ledger
 from ..locking import locked
 from ..manifest import file_sizes, read_manifest
 from ..progress import Advance, Progress
-from ..reading.settings import read_settings
 from .arguments import make_option
 from .console import print_message, print_result
 

@@ -104,8 +104,8 @@ def make_options(options: Namespace) -> VerificationOptions:
 
 def read_checkout(root: Path) -> CheckoutInfo | None:
     """Return the address and the issued ids of the checkout in `root`; None where there is none."""
+    from ..content.settings import read_settings
     from ..ledger.reader import read_ledger
-    from ..reading.settings import read_settings
     from ..verification.session import CheckoutInfo
 
     if not (root / "content" / "permalinks").is_dir():

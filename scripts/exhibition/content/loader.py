@@ -9,15 +9,51 @@ its ledger holds may be printed on walls.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import gc
+import hashlib
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
+from typing import Any
 
-from ..files import Listing, read_listing
-from ..model import Entry
-from ..model.kinds import PhotoKey
-from ..reading.naming import plain
-from ..types import CONTENT_TYPES
+from ..diagnostics import Diagnostic, Spans
+from ..files import (
+    PHOTO_LIMIT,
+    RECORD_LIMIT,
+    Listing,
+    TooLarge,
+    UnsafeFile,
+    list_within,
+    read_file,
+    read_listing,
+    read_within,
+)
+from ..ledger.permalink_file import FILE, FOLDER, read_permalink_file
+from ..ledger.reader import PATH as TABLE
+from ..ledger.reader import Revision, add_file, find_revision, read_ledger, read_table
+from ..messages import files as messages
+from ..messages.registry import DiagnosticCollector
+from ..model import Entry, Exhibition, Ledger, Past, Permalink, Status
+from ..model.conflicts import conflict_marks, first_version, has_conflict
+from ..model.entry import STATUS
+from ..model.exhibition import in_order
+from ..model.kinds import ID, PhotoKey
+from ..model.lasting import lasts, needed_fields
+from ..model.private import may_tell
+from ..model.site_address import PATH as SITE_ADDRESS
+from ..model.words import Lexicon
+from ..text.characters import find_index_file, normalize_file_name
+from ..types import BY_STREET, CONTENT_TYPES, ContentType
+from .field_parser import FieldParser
+from .front_matter import read_front_matter
+from .settings import parse_site_address, read_settings, read_site_address, read_site_url
+from .vocabularies import FILES, build_lexicon, build_name_lexicon, parse_terms, read_vocabularies
+from .yaml_nodes import MappingNode, ScalarNode
+
+__all__ = ["LoadedContent", "load_exhibition"]
 
 
 @dataclass(frozen=True)
@@ -32,11 +68,11 @@ class EntryFolder:
     @cached_property
     def by_plain_name(self) -> dict[str, str]:
         """Names by what a careless eye takes for the same."""
-        return {plain(name): name for name in self.names}
+        return {normalize_file_name(name): name for name in self.names}
 
     def find_similar(self, name: str) -> str | None:
         """Return the file that `name` means though case or composition differ."""
-        return self.by_plain_name.get(plain(name))
+        return self.by_plain_name.get(normalize_file_name(name))
 
 
 def make_entry_folder(root: str, folder: str, listings: Mapping[str, Listing]) -> EntryFolder:
@@ -54,6 +90,314 @@ def list_own_names(names: tuple[str, ...]) -> frozenset[str]:
 def read_entry_folder(root: str, folder: str) -> EntryFolder:
     """Return what lies beside the `index.md` of one folder of `root`, as it is on the disk now."""
     return make_entry_folder(root, folder, {folder: read_listing(f"{root}/{folder}")})
+
+
+PLACES = {"content/guide": ".md", "content/sheets": ".csv"}
+"""What is only copied, or read by another command: guide pages, records of imports."""
+
+
+def find_conflicts(root: Path) -> list[Diagnostic]:
+    """Return where these files hold marks of a conflict."""
+    found: list[Diagnostic] = []
+    paths = (
+        f"{folder}/{name}"
+        for folder, end in PLACES.items()
+        for name in list_within(root, folder).files
+        if name.endswith(end)
+    )
+    for path in sorted(paths):
+        try:
+            data = read_file(root / path, RECORD_LIMIT)
+        except OSError:
+            continue
+        if b"<<<<<<<" not in data and b">>>>>>>" not in data:
+            continue
+        text = data.decode("utf-8", "replace").replace("\r\n", "\n")
+        notes = DiagnosticCollector(path)
+        if has_conflict(text):
+            first_version(text.split("\n"), lambda number, notes=notes: notes.report(conflict_marks(), number))  # type: ignore[misc]
+        found += notes.diagnostics
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedEntry:
+    """One content file, read: the entry, where it could be understood, and what was found."""
+
+    entry: Entry | None
+    diagnostics: list[Diagnostic]
+    fixed_lines: Mapping[int, str]
+    """Lines as they must have been meant, by their number: every mend in memory that is certain."""
+
+
+def read_entry_file(data: bytes, folder: str, lexicon: Lexicon) -> ParsedEntry:
+    """Return the entry of an `index.md` in `folder` (POSIX, relative to the folder that holds `content/`).
+
+    Raises KeyError where the folder is below that of no content type.
+    """
+    row = CONTENT_TYPES.of_path(folder)
+    if row is None:
+        raise KeyError(folder)
+    return read_entry(data, folder, lexicon, row)
+
+
+def read_entry(data: bytes, folder: str, lexicon: Lexicon, row: ContentType) -> ParsedEntry:
+    """Return the entry of a content file of type `row`; without an id, in it or as its folder's name, there is none."""
+    notes = DiagnosticCollector(f"{folder}/index.md")
+    known = row.by_key
+    matter = read_front_matter(data, known, notes)
+    if matter is None:
+        return ParsedEntry(None, notes.to_diagnostics(), notes.certain_fixes)
+    spans = Spans(notes.path)
+    parser = FieldParser(lexicon, notes, spans.places, read_status(matter.top))
+    values = parser.parse_values(matter.top, known)
+    status = Status(values.get("status", Status.DRAFT.value))
+    report_missing_fields(parser, matter.top, row, values, status)
+    if status is Status.WITHDRAWN:
+        notes.keep_codes(lasts)
+    name = folder.rpartition("/")[2]
+    values.setdefault("id", name if ID.fullmatch(name) else "")
+    if not values["id"]:
+        return ParsedEntry(None, notes.to_diagnostics(), notes.certain_fixes)
+    values["status"] = status
+    values["suspect"] = may_tell(notes.text)
+    spans.places["正文"] = (matter.body_line, 1)
+    for attribute in row.texts:
+        values.setdefault(attribute, "")
+    return ParsedEntry(
+        row.model(**values, body=matter.body, folder=folder, spans=spans), notes.to_diagnostics(), notes.certain_fixes
+    )
+
+
+def report_missing_fields(
+    parser: FieldParser, top: MappingNode, row: ContentType, values: Mapping[str, Any], status: Status
+) -> None:
+    """Say which required fields are missing in this state of the entry's life."""
+    for field in needed_fields(row.fields, status, example=bool(values.get("example"))):
+        if field.attribute not in values:
+            parser.report_missing(field, top, values)
+
+
+def read_status(top: MappingNode) -> Status:
+    """Return the state of an entry's life before anything else of it is understood."""
+    node = top.values.get("状态")
+    word = STATUS.words.known.get(node.text) if isinstance(node, ScalarNode) else None
+    return Status(word or Status.DRAFT.value)
+
+
+ROOMED = ("streets", "themes")
+"""Vocabularies whose terms have pages."""
+SETTINGS = "mkdocs.yml"
+
+
+def read_base_snapshot(root: Path, revision: str, lexicon: Lexicon) -> Past:
+    """Return what had been promised at the point where the work in `root` left `revision`; see `find_revision`.
+
+    Nothing where there was no ledger yet. Raises Refusal where git cannot tell.
+    """
+    return load_snapshot(find_revision(root, revision), lexicon)
+
+
+def load_snapshot(there: Revision, lexicon: Lexicon) -> Past:
+    """Return what a revision had promised. Raises Refusal where git does not have its files."""
+    entries = [path for path in there.blobs if is_entry_file(path)]
+    twice = {id for id, times in Counter(map(get_folder_number, entries)).items() if times > 1}
+    # Of a number that two folders bore nobody can say from them alone whose it was.
+    folders = {
+        get_folder_number(path): path.rpartition("/")[0] for path in entries if get_folder_number(path) not in twice
+    }
+    changed: dict[str, Entry] = {}
+    altered = there.list_changed(*(row.root for row in CONTENT_TYPES))
+    for path, data in there.read_files(sorted(path for path in altered if is_entry_file(path))):
+        entry = read_entry_file(data, path.rpartition("/")[0], lexicon).entry
+        if entry is not None and get_folder_number(path) not in twice:
+            changed[get_folder_number(path)] = entry
+    site = dict(there.read_files([one for one in (SETTINGS, SITE_ADDRESS) if one in there.blobs]))
+    return Past(
+        read_ledger_at_revision(there),
+        folders,
+        changed,
+        count_moved_pictures(there, {id: folder for id, folder in folders.items() if ID.fullmatch(id)}, altered),
+        read_slugs_at_revision(there),
+        read_site_url(site[SETTINGS]) if SETTINGS in site else "",
+        parse_site_address(site[SITE_ADDRESS]) if SITE_ADDRESS in site else None,
+    )
+
+
+def count_moved_pictures(
+    there: Revision, folders: Mapping[str, str], altered: Collection[str]
+) -> dict[str, Counter[str]]:
+    """Return, for each number from whose folder files are gone, whose files lie there now, its own too, as counts by number.
+
+    Only what is a file of one folder alone in the revision counts. Which file it is git's name for its bytes tells, so
+    that none of the revision has to be read.
+    """
+    ids = {folder: id for id, folder in folders.items()}
+    losers = {folder for path in altered if not is_entry_file(path) and (folder := path.rpartition("/")[0]) in ids}
+    if len(losers) < 2:
+        return {}
+    owners: dict[str, set[str]] = {}
+    for path, blob in there.blobs.items():
+        if (folder := path.rpartition("/")[0]) in losers and not is_entry_file(path):
+            owners.setdefault(blob, set()).add(folder)
+    sizes = {len(blob) for blob in owners}
+    come: dict[str, Counter[str]] = {}
+    for folder in sorted(losers):
+        for name in list_within(there.root, folder).files:
+            try:
+                data = read_within(there.root, f"{folder}/{name}", PHOTO_LIMIT)
+            except OSError:
+                continue
+            whose = owners.get(compute_blob_id(data, sizes), set())
+            if len(whose) == 1:
+                come.setdefault(ids[folder], Counter())[ids[next(iter(whose))]] += 1
+    return come
+
+
+def compute_blob_id(data: bytes, sizes: Collection[int]) -> str:
+    """Return git's name for the bytes of a file, of the kind whose length is in `sizes` (40: SHA-1, 64: SHA-256)."""
+    head = f"blob {len(data)}\0".encode()
+    if 64 in sizes:
+        return hashlib.sha256(head + data).hexdigest()
+    return hashlib.sha1(head + data, usedforsecurity=False).hexdigest()
+
+
+def is_entry_file(path: str) -> bool:
+    """Is this the file of an entry whose folder bears a number?"""
+    folder, _, name = path.rpartition("/")
+    return (
+        name == "index.md" and CONTENT_TYPES.home_of(folder) is not None and bool(ID.fullmatch(get_folder_number(path)))
+    )
+
+
+def get_folder_number(path: str) -> str:
+    """Return the number of the folder of an entry's file."""
+    return path.split("/")[-2]
+
+
+def read_ledger_at_revision(there: Revision) -> Ledger:
+    """Return the ledger of a revision, whether it had a file for each address or a table."""
+    paths = [path for path in there.blobs if path.startswith(f"{FOLDER}/") and FILE.fullmatch(path.split("/")[-1])]
+    links: list[Permalink] = []
+    doubtful: set[str] = set()
+    for path, data in there.read_files(sorted(paths)):
+        add_file(read_permalink_file(path.split("/")[-1][:5], data), links, [], doubtful)
+    if paths or TABLE not in there.blobs:
+        return Ledger(tuple(links), frozenset(doubtful))
+    [(_, table)] = there.read_files([TABLE])
+    return read_table(table.decode("utf-8", "replace")).ledger
+
+
+def read_slugs_at_revision(there: Revision) -> dict[str, frozenset[str]]:
+    """Return the slugs that had pages in a revision, by vocabulary."""
+    paths = {f"content/vocabularies/{FILES[name]}": name for name in ROOMED}
+    found: dict[str, frozenset[str]] = {}
+    for path, data in there.read_files([path for path in paths if path in there.blobs]):
+        terms = parse_terms(data.decode("utf-8", "replace"), DiagnosticCollector(path))
+        found[paths[path]] = frozenset(slug for term in terms for slug in (term.slug, *term.former))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedContent:
+    """An exhibition as far as it could be understood, and what was found while reading, in order of place."""
+
+    exhibition: Exhibition
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def load_exhibition(root: Path) -> LoadedContent:
+    """Read `content/` and `mkdocs.yml` of the folder `root`. Content never raises: it is reported."""
+    with pause_garbage_collection():
+        settings, diagnostics = read_settings(root)
+        vocabularies, more = read_vocabularies(root)
+        ledger, still_more = read_ledger(root)
+        site_address, of_address = read_site_address(root)
+        diagnostics += more + still_more + of_address + find_conflicts(root)
+        lexicon = build_lexicon(vocabularies)
+        entries: list[Entry] = []
+        for read in load_entries(root, lexicon):
+            diagnostics += read.diagnostics
+            if read.entry is not None:
+                entries.append(read.entry)
+        ordered = in_order(entries)
+    exhibition = Exhibition(settings, vocabularies, ledger, ordered, site_address=site_address)
+    return LoadedContent(exhibition, tuple(sorted(diagnostics, key=lambda one: (one.span, one.code))))
+
+
+def load_entries(root: Path, lexicon: Lexicon) -> list[ParsedEntry]:
+    """Return every content file of `root`, read; those that name others are read again when all names are known."""
+    found = list(iter_entries(root, lexicon))
+    unclear = [number for number, read in enumerate(found) if any(one.code == NO_ID for one in read.diagnostics)]
+    if unclear:
+        names = {**lexicon, **build_name_lexicon([read.entry for read in found if read.entry is not None])}
+        for number in unclear:
+            folder = found[number].diagnostics[0].span.path.rpartition("/")[0]
+            found[number] = load_folder(root, folder, names)
+    return found
+
+
+NO_ID = "E236"
+"""The code of what stands where an id should."""
+
+
+def iter_entries(root: Path, lexicon: Lexicon) -> Iterator[ParsedEntry]:
+    """Every content file of `root`, read."""
+    for folder in list_entry_folders(root):
+        yield load_folder(root, folder, lexicon)
+
+
+def list_entry_folders(root: Path) -> list[str]:
+    """Return the folders of the entries of all content types, as paths relative to `root`, in order."""
+    found: list[str] = []
+    for row in CONTENT_TYPES:
+        homes = list_folders(root, row.root)
+        if row.layout == BY_STREET:
+            homes = [folder for street in homes for folder in list_folders(root, street)]
+        found += homes
+    return found
+
+
+def list_folders(root: Path, path: str) -> list[str]:
+    """Return the folders in the folder `path`, as paths relative to `root`, in order; links are not followed."""
+    return [f"{path}/{name}" for name in list_within(root, path).folders if not name.startswith((".", "_"))]
+
+
+def load_folder(root: Path, folder: str, lexicon: Lexicon) -> ParsedEntry:
+    """Read the `index.md` of one folder; say so where there is none."""
+    path = f"{root}/{folder}"
+    notes = DiagnosticCollector(f"{folder}/index.md")
+    try:
+        data = read_file(f"{path}/index.md")
+    except TooLarge as problem:
+        notes.report(messages.oversized_file(str(problem)))
+        return ParsedEntry(None, notes.diagnostics, {})
+    except UnsafeFile:
+        # The checks say of each link and special file what it is, wherever it lies.
+        return ParsedEntry(None, [], {})
+    except OSError:
+        here = read_listing(path)
+        names = sorted(name for kind in here[:4] for name in kind)
+        notes.report(messages.folder_without_index(names, find_index_file(names)))
+        return ParsedEntry(None, notes.diagnostics, {})
+    return read_entry_file(data, folder, lexicon)
+
+
+@contextmanager
+def pause_garbage_collection() -> Iterator[None]:
+    """Hold the garbage collector meanwhile: everything that is read is kept, so looking through it finds nothing.
+
+    What was read is then set apart for good, so that no later collection walks through it again.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    gc.unfreeze()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        if was_enabled:
+            gc.enable()
 
 
 def iter_mentions(entry: Entry) -> Iterator[tuple[str, str]]:

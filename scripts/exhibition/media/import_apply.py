@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..cache import Cache, write_atomically
+from ..content.loader import list_entry_folders
 from ..files import PHOTO_LIMIT, is_file, read_file
-from ..reading import entry_folders
 from .file_formats import ENDS, HEAD, detect_format
 from .import_inputs import ImportInputs, PictureInput, describe_file, is_picture, is_picture_format, resolve_inputs
 from .import_plan import FolderPlan, PlannedPhoto, format_new_lines, plan_import
@@ -123,7 +123,7 @@ def find_staged(root: Path) -> StagedFiles:
         raise NoRepository from problem
     names = list_git_paths(root, "diff", "--cached", "--name-only", "--relative", "-z", ADDED, "--", "content")
     altered = set(list_unstaged(root, ("content",)))
-    known = set(entry_folders(root))
+    known = set(list_entry_folders(root))
     sources, differing, links, telling = [], [], [], []
     for name in names:
         path, folder = root / name, name.rpartition("/")[0]

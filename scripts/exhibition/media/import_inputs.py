@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..content.loader import list_entry_folders
 from ..files import UnsafeFile, files_below, is_file, read_head, read_listing
-from ..reading import entry_folders
-from ..reading.naming import SEALED
+from ..text.characters import SEALED
 from .file_formats import ENDS, HEAD, NAMED, TITLES, detect_format
 
 
@@ -34,7 +34,7 @@ class ImportInputs:
 
 def resolve_inputs(root: Path, paths: Sequence[Path], into: str | None) -> ImportInputs:
     """Return the pictures in `paths` (or in all folders), to copy into an entry's folder or replace in place."""
-    known = entry_folders(root)
+    known = list_entry_folders(root)
     if into is not None:
         return resolve_new_pictures(root, paths, into, known)
     if not paths:

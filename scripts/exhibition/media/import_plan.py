@@ -17,16 +17,15 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from ..cache import Cache
-from ..content.loader import iter_mentions, read_entry_folder
+from ..content.loader import iter_mentions, read_entry_file, read_entry_folder
+from ..content.vocabularies import build_lexicon
 from ..diagnostics import Span
 from ..files import PHOTO_LIMIT, read_file
 from ..model import Entry, Exhibition
 from ..model.kinds import PhotoKey
 from ..model.rules import Slip
 from ..model.words import Lexicon
-from ..reading.entries import read_entry_file
-from ..reading.naming import plain
-from ..reading.vocabularies import lexicon_of
+from ..text.characters import normalize_file_name
 from ..types import CONTENT_TYPES
 from ..workers import run_jobs
 from .import_inputs import PictureInput, iter_pictures
@@ -102,9 +101,9 @@ def replace_names(data: bytes, entry: Entry, names: Mapping[str, str], lexicon: 
     with nothing but these names changed.
     """
     lines = data.split(b"\n")
-    by_plain_name = {plain(old): new for old, new in names.items()}
+    by_plain_name = {normalize_file_name(old): new for old, new in names.items()}
     for naming in sorted(iter_name_occurrences(entry), key=lambda one: (one.line, -one.column)):
-        new = by_plain_name.get(plain(naming.name))
+        new = by_plain_name.get(normalize_file_name(naming.name))
         if new is None:
             continue
         line = replace_in_line(lines[naming.line - 1], naming, new) if naming.line <= len(lines) else None
@@ -131,7 +130,7 @@ def replace_in_line(line: bytes, naming: NameOccurrence, new: str) -> bytes | No
 
 def is_renamed(before: Entry, after: Entry, names: Mapping[str, str]) -> bool:
     """Return whether this is the same entry with nothing changed but these names (normalised old → new)."""
-    expected = [(key, names.get(plain(name), name)) for key, name in iter_named_files(before)]
+    expected = [(key, names.get(normalize_file_name(name), name)) for key, name in iter_named_files(before)]
     return list(iter_named_files(after)) == expected and remove_names(before) == remove_names(after)
 
 
@@ -221,7 +220,7 @@ def plan_import(
     if whole:
         album.save()
     entries = {entry.folder: entry for entry in exhibition.entries}
-    lexicon = lexicon_of(exhibition.vocabularies)
+    lexicon = build_lexicon(exhibition.vocabularies)
     by_folder: dict[str, list[PictureInput]] = {}
     for source in sources:
         by_folder.setdefault(source.folder, []).append(source)
@@ -287,8 +286,8 @@ class ImportPlanner:
         if twin and source.is_external:
             plan.already_present.append((source, twin))
             return
-        in_entry = {plain(name) for _, name in iter_named_files(entry)} if entry else set()
-        if twin and {plain(twin), plain(source.path.name)} <= in_entry:
+        in_entry = {normalize_file_name(name) for _, name in iter_named_files(entry)} if entry else set()
+        if twin and {normalize_file_name(twin), normalize_file_name(source.path.name)} <= in_entry:
             twin = None
         target = twin or choose_free_name(source, taken)
         taken.add(target)
@@ -366,7 +365,7 @@ def is_named(source: PictureInput, entry: Entry | None, index: bytes) -> bool:
     name = source.path.name
     if entry is None:
         return name.encode(errors="surrogateescape") in index
-    return plain(name) in {plain(one) for _, one in iter_named_files(entry)}
+    return normalize_file_name(name) in {normalize_file_name(one) for _, one in iter_named_files(entry)}
 
 
 def choose_free_name(source: PictureInput, taken: set[str]) -> str:

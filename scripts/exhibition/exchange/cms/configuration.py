@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from ...content.vocabularies import build_lexicon
 from ...model import Exhibition, Forge
 from ...model.entry import STATUS
 from ...model.fields import Field, Many, Need, Records
 from ...model.kinds import Choice, Date, File, Flag, Focus, Id, Kind, Reference, Text, Whole
 from ...model.words import Lexicon
-from ...reading.vocabularies import lexicon_of
 from ...types import BY_STREET, CONTENT_TYPES, ContentType
 
 MESSAGES = {
@@ -295,7 +295,7 @@ def build_configuration(exhibition: Exhibition, forge: Forge) -> dict[str, Any]:
         "editor": {"preview": False},
         # An empty field is no line at all: `楼群: null` would be a word to us.
         "output": {"omit_empty_optional_fields": True},
-        "collections": list(build_collections(exhibition, lexicon_of(exhibition.vocabularies))),
+        "collections": list(build_collections(exhibition, build_lexicon(exhibition.vocabularies))),
     }
 
 

@@ -13,17 +13,17 @@ from pathlib import Path
 from typing import Any
 
 from ...cache import write_atomically
+from ...content.loader import LoadedContent, load_exhibition, pause_garbage_collection
+from ...content.vocabularies import build_lexicon
 from ...diagnostics import Span
 from ...files import MIB, RECORD_LIMIT, SHEET_LIMIT, is_file, read_file
 from ...founding import found_all
+from ...messages import spreadsheets as messages
 from ...model import Entry, Exhibition
 from ...model.private import masked, squeezed
 from ...model.rules import Slip
 from ...model.words import Lexicon
 from ...progress import Progress
-from ...reading import Reading, read_exhibition, uncollected
-from ...reading import slips_sheets as messages
-from ...reading.vocabularies import lexicon_of
 from ...types import CONTENT_TYPES
 from ..workbooks import WorkbookContent, WorkbookProblem
 from ..workbooks.client import read_in_child
@@ -130,7 +130,7 @@ def plan_import(root: Path, wish: ImportOptions, progress: Progress) -> ImportPl
     headings = find_headings(book, fields, wish.headings)
     if not headings:
         return messages.no_heading_row([one.key for one in fields])
-    with uncollected():
+    with pause_garbage_collection():
         return SheetImportPlanner(root, wish, progress).plan(book, headings)
 
 
@@ -169,9 +169,9 @@ class SheetImportPlanner:
     def __init__(self, root: Path, wish: ImportOptions, progress: Progress) -> None:
         self.root, self.wish, self.progress, self.fields = root, wish, progress, list_columns(wish.kind)
         with progress.time_phase("读取内容"):
-            self.reading: Reading = read_exhibition(root)
+            self.reading: LoadedContent = load_exhibition(root)
         self.exhibition: Exhibition = self.reading.exhibition
-        self.lexicon: Lexicon = lexicon_of(self.exhibition.vocabularies)
+        self.lexicon: Lexicon = build_lexicon(self.exhibition.vocabularies)
         contacts = self.exhibition.vocabularies.contacts
         self.door = CellParser(self.lexicon, frozenset(squeezed(one.value) for one in contacts))
         self.base = read_base(root, wish.kind, self.fields)

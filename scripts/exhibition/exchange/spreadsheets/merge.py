@@ -8,17 +8,17 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple
 
+from ...content.loader import ParsedEntry, read_entry_file
 from ...founding import Founded, planned
 from ...ledger.changes import iter_free_ids
 from ...ledger.reassignment import BuildingIndex, normalize_building
+from ...messages import spreadsheets as messages
 from ...model import Entry, Exhibition, LinkState, Status
 from ...model.fields import Field, Many
 from ...model.private import masked
 from ...model.rules import Slip
 from ...model.template import FIXED
 from ...model.words import Lexicon
-from ...reading import slips_sheets as messages
-from ...reading.entries import Read, read_entry_file
 from ...types import BY_STREET, CONTENT_TYPES
 from .columns import list_columns
 from .field_values import format_value, get_value, is_blank, is_equal, squeeze_text
@@ -313,7 +313,7 @@ PLACES = frozenset({"span", "spans", "suspect"})
 """Parts of nouns that say where something stands, not what it is."""
 
 
-def read_entry(data: bytes, entry: Entry, lexicon: Lexicon) -> Read:
+def read_entry(data: bytes, entry: Entry, lexicon: Lexicon) -> ParsedEntry:
     """Return the bytes of an entry's file, read."""
     return read_entry_file(data, entry.folder, lexicon)
 

@@ -10,13 +10,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ...content.field_parser import SEVERAL
+from ...content.front_matter import read_front_matter
+from ...content.front_matter_fixes import quote_double, quote_if_needed
+from ...content.yaml_nodes import Node, ScalarNode
+from ...content.yaml_nodes import SequenceNode as Listing
+from ...messages.registry import DiagnosticCollector
 from ...model.fields import Field, FieldTable, Many, table
-from ...reading.front_matter import read_front_matter
-from ...reading.nodes import Node, Scalar
-from ...reading.nodes import Sequence as Listing
-from ...reading.notes import Notes
-from ...reading.understanding import SEVERAL
-from ...reading.value_mends import plainly, quoted
 from .field_values import format_value, squeeze_text
 
 LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+$")
@@ -66,7 +66,7 @@ def is_comment(line: str) -> bool:
 
 def read_page(data: bytes, path: str, known: FieldTable) -> EditablePage:
     """Return the lines of a file. Raises Unusual where it is no UTF-8 or has no front matter."""
-    matter = read_front_matter(data, known, Notes(path))
+    matter = read_front_matter(data, known, DiagnosticCollector(path))
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -112,7 +112,7 @@ def edit_list(page: EditablePage, key: str, items: Sequence[str], *, split: bool
     node = page.nodes[key]
     if isinstance(node, Listing) and node.items and page.get_bare_line(node.line - 1)[node.column - 1] == "-":
         yield from edit_block_list(page, key, node.items, items)
-    elif isinstance(node, Scalar) and not node.text:
+    elif isinstance(node, ScalarNode) and not node.text:
         first = page.places[key][0]
         yield LineEdit(first + 1, first + 1, tuple(format_item_lines(items, "  ", page.get_line_end(first))))
     elif page.get_last_line(key) == page.places[key][0] and (split or isinstance(node, Listing)):
@@ -123,25 +123,25 @@ def edit_list(page: EditablePage, key: str, items: Sequence[str], *, split: bool
 
 def format_item_lines(items: Sequence[str], indent: str, end: str) -> list[str]:
     """Return a line for each item."""
-    return [f"{indent}- {plainly(item)}{end}" for item in items]
+    return [f"{indent}- {quote_if_needed(item)}{end}" for item in items]
 
 
 def edit_flow_list(page: EditablePage, key: str, node: Node, items: Sequence[str]) -> LineEdit:
     """Return the line of a list in brackets, or of words that were meant as one, with these items."""
     first, start = page.places[key][0], node.column - 1
     line = page.get_bare_line(first)
-    found = FLOW.match(line, start) or (LOOSE.match(line, start) if isinstance(node, Scalar) else None)
+    found = FLOW.match(line, start) or (LOOSE.match(line, start) if isinstance(node, ScalarNode) else None)
     if not found or node.line - 1 != first:
         raise UnusualFormat(key)
     # One item alone that looks like several would be parted when it is read (see `Desk.on_a_line`).
     alone = len(items) == 1 and SEVERAL.search(items[0]) is not None
-    text = f"[{quoted(items[0]) if alone else ', '.join(map(quote_flow_item, items))}]"
+    text = f"[{quote_double(items[0]) if alone else ', '.join(map(quote_flow_item, items))}]"
     return LineEdit(first, first + 1, (line[:start] + text + line[found.end() :] + page.get_line_end(first),))
 
 
 def quote_flow_item(item: str) -> str:
     """Return an item as it can stand between brackets."""
-    return quoted(item) if re.search(r"[,\[\]{}\"'#]", item) else plainly(item)
+    return quote_double(item) if re.search(r"[,\[\]{}\"'#]", item) else quote_if_needed(item)
 
 
 def edit_block_list(page: EditablePage, key: str, nodes: Sequence[Node], items: Sequence[str]) -> Iterator[LineEdit]:
@@ -172,7 +172,7 @@ def locate_items(page: EditablePage, key: str, nodes: Sequence[Node]) -> list[tu
     """Return each item with its first line and the line behind its last."""
     found = []
     for node in nodes:
-        if not isinstance(node, Scalar) or not node.text:
+        if not isinstance(node, ScalarNode) or not node.text:
             raise UnusualFormat(key)
         first = end = node.line - 1
         deeper = " " * (page.get_bare_line(first).index("-") + 1)
@@ -225,14 +225,16 @@ def insert_field(page: EditablePage, field: Field, value: Any, fields: Sequence[
     if isinstance(field.kind, Many):
         items = format_item_lines([format_item(field, one) for one in value], "  ", end)
         return LineEdit(line, line, (f"{field.key}:{end}", *items))
-    return LineEdit(line, line, (f"{field.key}: {plainly(format_value(field, value))}{end}",))
+    return LineEdit(line, line, (f"{field.key}: {quote_if_needed(format_value(field, value))}{end}",))
 
 
 def edit_single_value(page: EditablePage, key: str, text: str) -> LineEdit:
     """Return the line of a single value with another value in it; what stands behind the value stays."""
     first, node = page.places[key][0], page.nodes[key]
     line, last = page.get_bare_line(first), page.get_last_line(key)
-    if not isinstance(node, Scalar) or any(is_comment(page.get_bare_line(one)) for one in range(first + 1, last + 1)):
+    if not isinstance(node, ScalarNode) or any(
+        is_comment(page.get_bare_line(one)) for one in range(first + 1, last + 1)
+    ):
         raise UnusualFormat(key)
     if not node.text:
         start = find_value_column(page, key)
@@ -245,7 +247,7 @@ def edit_single_value(page: EditablePage, key: str, text: str) -> LineEdit:
         if node.line - 1 != first:
             raise UnusualFormat(key)
         head, tail = line[:start], line[start + measure_value(line[start:], node.text, key, alone=last == first) :]
-    return LineEdit(first, last + 1, (f"{head}{plainly(text)}{tail}{page.get_line_end(first)}",))
+    return LineEdit(first, last + 1, (f"{head}{quote_if_needed(text)}{tail}{page.get_line_end(first)}",))
 
 
 def find_value_column(page: EditablePage, key: str) -> int:

@@ -13,15 +13,15 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from ...content.field_parser import BRACKETS, SEPARATORS
 from ...diagnostics import Severity
+from ...messages import spreadsheets as messages
 from ...model.characters import INVISIBLE
 from ...model.fields import Field, Many, Records
 from ...model.kinds import Date, Text
 from ...model.private import masked, may_tell, squeezed, told
 from ...model.rules import Slip
 from ...model.words import Lexicon, unquoted
-from ...reading import slips_sheets as messages
-from ...reading.understanding import BRACKETS, SEPARATORS
 from ...spreadsheet import unmarked
 from ..workbooks import Cell
 from .columns import HeadingRow, normalize_heading

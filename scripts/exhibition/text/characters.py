@@ -1,4 +1,8 @@
-"""Names of files into the one that was meant to be an entry's `index.md`."""
+"""Characters, Chinese numerals, list marks and names of files and addresses, as people type them.
+
+Invisible characters (controls, direction marks, fillers, tags) show nothing; they reorder or hide their neighbours.
+Emoji joined to one, variation selectors and ideographic variants are text and are kept.
+"""
 
 from __future__ import annotations
 
@@ -28,27 +32,27 @@ INDEX = re.compile(r"index(?:[\s_-]*+(?:\(?\d++\)?|副本|copy|new|最新|最终
 """What becomes of the name index.md on its way through browsers, editors and systems."""
 
 
-def plain(name: str) -> str:
+def normalize_file_name(name: str) -> str:
     """Return a name without what differs between systems and input methods: case, full-width forms, composition."""
     return unicodedata.normalize("NFKC", name).casefold().strip()
 
 
-def is_introduction(name: str) -> bool:
+def is_index_candidate(name: str) -> bool:
     """Could a file of this name be the text of an entry, wherever it lies?"""
-    text = plain(name)
+    text = normalize_file_name(name)
     return bool(INDEX.fullmatch(text)) or (text.endswith(ARTICLES) and NUMBERED.search(text) is not None)
 
 
-def introduction(names: Iterable[str]) -> str | None:
+def find_index_file(names: Iterable[str]) -> str | None:
     """Return the file of a folder that was probably meant to be its `index.md`; None where there is none."""
-    ranked = sorted((rank(plain(name)), name) for name in names)
+    ranked = sorted((rank_index_name(normalize_file_name(name)), name) for name in names)
     return ranked[0][1] if ranked and ranked[0][0] < UNLIKELY else None
 
 
 UNLIKELY = 9
 
 
-def rank(name: str) -> int:
+def rank_index_name(name: str) -> int:
     """Return how unlikely a plain name is that of an introduction, from 0."""
     tests = (
         name == "index.md",

@@ -10,6 +10,8 @@ from pathlib import Path
 
 from ..diagnostics import Diagnostic, Span
 from ..files import list_within
+from ..messages import files as messages
+from ..messages.registry import DiagnosticCollector
 from ..model import Entry, Term, Vocabularies, Vocabulary
 from ..model.conflicts import sides
 from ..model.kinds import name_core, names_key
@@ -17,10 +19,7 @@ from ..model.reviewers import handles
 from ..model.vocabulary import DRAWN, POSES, Contact
 from ..model.words import Lexicon, Words
 from ..types import CONTENT_TYPES
-from . import slips_settings as said
-from .nodes import Node, Record, Scalar, Sequence
-from .notes import Notes
-from .opening import node_of, read_node
+from .yaml_nodes import MappingNode, Node, ScalarNode, SequenceNode, parse_node, read_node
 
 FOLDER = "content/vocabularies"
 FILES = {
@@ -52,7 +51,7 @@ LONGEST = 30
 
 
 @dataclass(frozen=True, slots=True)
-class WordShape:
+class TermPartShape:
     """What a part of a term must look like, how that is said, and what to do."""
 
     shape: re.Pattern[str]
@@ -60,15 +59,15 @@ class WordShape:
     hint: str
 
 
-WORD_SHAPES: Mapping[str, WordShape] = {
-    "accent": WordShape(
+WORD_SHAPES: Mapping[str, TermPartShape] = {
+    "accent": TermPartShape(
         re.compile("#[0-9A-Fa-f]{6}"), "颜色要写成 # 和六位数字或 a 到 f", '改成 accent: "#0F6B75" 的样子，引号也要写。'
     ),
-    "on": WordShape(re.compile("paper|ink"), "主色上的字只有两种颜色", "写 paper（米白）或 ink（墨色）。"),
-    "tile": WordShape(re.compile("[0-9]{1,2},[0-9]{1,2}"), "地图上的位置是“列,行”", "改成 tile: 3,2 的样子。"),
-    "pose": WordShape(re.compile("|".join(POSES)), "吉祥物没有这个姿势", f"从这几个里选一个：{'、'.join(POSES)}。"),
-    "cover": WordShape(re.compile("|".join(DRAWN)), "没有这幅插画", "照抄 scenes.yml 里的一个 slug。"),
-    "名称": WordShape(
+    "on": TermPartShape(re.compile("paper|ink"), "主色上的字只有两种颜色", "写 paper（米白）或 ink（墨色）。"),
+    "tile": TermPartShape(re.compile("[0-9]{1,2},[0-9]{1,2}"), "地图上的位置是“列,行”", "改成 tile: 3,2 的样子。"),
+    "pose": TermPartShape(re.compile("|".join(POSES)), "吉祥物没有这个姿势", f"从这几个里选一个：{'、'.join(POSES)}。"),
+    "cover": TermPartShape(re.compile("|".join(DRAWN)), "没有这幅插画", "照抄 scenes.yml 里的一个 slug。"),
+    "名称": TermPartShape(
         re.compile(rf"[^\x00-\x1f\x7f-\x9f<>/\\\"]{{1,{LONGEST}}}"),
         f"名称里有不能用的符号，或者超过 {LONGEST} 个字",
         "改短，或者去掉这个符号。",
@@ -85,78 +84,78 @@ def read_vocabularies(root: Path) -> tuple[Vocabularies, list[Diagnostic]]:
     diagnostics: list[Diagnostic] = []
     contacts: tuple[Contact, ...] = ()
     for name, file in FILES.items():
-        notes = Notes(f"{FOLDER}/{file}")
+        notes = DiagnosticCollector(f"{FOLDER}/{file}")
         found[name] = read_vocabulary(root, notes)
         diagnostics += notes.diagnostics
     # Words that only the search reads (synonyms) are text to us, but must be readable before anything is built.
     for name in list_within(root, FOLDER).files:
         if name.endswith(".yml") and name not in FILES.values():
-            notes = Notes(f"{FOLDER}/{name}")
-            listing = read_listing(root, notes)
+            notes = DiagnosticCollector(f"{FOLDER}/{name}")
+            listing = read_word_list(root, notes)
             if listing and name == CONTACTS:
                 contacts = read_contacts(listing[1], notes)
-            if notes.hushed and name == CONTACTS:
+            if notes.is_muted and name == CONTACTS:
                 # What either version lets through is not told as private: the conflict is what has to be mended.
-                other = listing_of(node_of(sides(notes.text)[1], notes, said.unreadable_vocabulary), notes)
+                other = parse_word_list(parse_node(sides(notes.text)[1], notes, messages.unreadable_vocabulary), notes)
                 contacts += read_contacts(other[1], notes) if other else ()
             diagnostics += notes.diagnostics
     return Vocabularies(**found, contacts=contacts), diagnostics
 
 
-def read_contacts(nodes: Sequence, notes: Notes) -> tuple[Contact, ...]:
+def read_contacts(nodes: SequenceNode, notes: DiagnosticCollector) -> tuple[Contact, ...]:
     """Return the public contacts; one without a reason or a source is reported and lets nothing through."""
     contacts: list[Contact] = []
     for node in nodes.items:
-        texts = [text_of(node, key).strip() for key in CONTACT_KEYS] if isinstance(node, Record) else [""] * 3
+        texts = [get_text(node, key).strip() for key in CONTACT_KEYS] if isinstance(node, MappingNode) else [""] * 3
         missing = [key for key, text in zip(CONTACT_KEYS, texts, strict=True) if not text]
         if missing:
-            notes.say(said.unreasoned_contact(missing), node.line, node.column)
+            notes.report(messages.unreasoned_contact(missing), node.line, node.column)
         else:
             value, reason, source = texts
             contacts.append(Contact(value, reason, source, Span(notes.path, node.line, node.column)))
     return tuple(contacts)
 
 
-def read_vocabulary(root: Path, notes: Notes) -> Vocabulary:
+def read_vocabulary(root: Path, notes: DiagnosticCollector) -> Vocabulary:
     """Return the vocabulary of one file."""
-    listing = read_listing(root, notes)
+    listing = read_word_list(root, notes)
     if listing is None:
         return Vocabulary("", "", ())
     record, nodes = listing
     terms = read_terms(nodes, notes)
-    if notes.hushed:
+    if notes.is_muted:
         # Entries of either version find their words: otherwise each of them would be told to choose another.
         known = {term.slug for term in terms} | {term.name for term in terms}
-        others = terms_of_text(sides(notes.text)[1], notes)
+        others = parse_terms(sides(notes.text)[1], notes)
         terms += tuple(term for term in others if not {term.slug, term.name} & known)
-    return Vocabulary(text_of(record, "名称"), text_of(record, "来源"), terms)
+    return Vocabulary(get_text(record, "名称"), get_text(record, "来源"), terms)
 
 
-def terms_of_text(text: str, notes: Notes) -> tuple[Term, ...]:
+def parse_terms(text: str, notes: DiagnosticCollector) -> tuple[Term, ...]:
     """Return the terms of a vocabulary's text."""
-    listing = listing_of(node_of(text, notes, said.unreadable_vocabulary), notes)
+    listing = parse_word_list(parse_node(text, notes, messages.unreadable_vocabulary), notes)
     return read_terms(listing[1], notes) if listing else ()
 
 
-def read_listing(root: Path, notes: Notes) -> tuple[Record, Sequence] | None:
+def read_word_list(root: Path, notes: DiagnosticCollector) -> tuple[MappingNode, SequenceNode] | None:
     """Return the whole of a file and its list of words; None, with what is wrong said, where it has none."""
-    return listing_of(read_node(root, notes, said.unreadable_vocabulary), notes)
+    return parse_word_list(read_node(root, notes, messages.unreadable_vocabulary), notes)
 
 
-def listing_of(node: Node | None, notes: Notes) -> tuple[Record, Sequence] | None:
+def parse_word_list(node: Node | None, notes: DiagnosticCollector) -> tuple[MappingNode, SequenceNode] | None:
     """Return the whole of a file and its list of words; None, with what is wrong said, where it has none."""
     if node is None:
         return None
-    terms = node.values.get("词") if isinstance(node, Record) else None
-    for why, line, column in ill_keyed(node) if isinstance(node, Record) else ():
-        notes.say(said.unreadable_vocabulary(f"第 {line} 行的{why}"), line, column)
-    if isinstance(node, Record) and isinstance(terms, Sequence):
+    terms = node.values.get("词") if isinstance(node, MappingNode) else None
+    for why, line, column in find_wrong_keys(node) if isinstance(node, MappingNode) else ():
+        notes.report(messages.unreadable_vocabulary(f"第 {line} 行的{why}"), line, column)
+    if isinstance(node, MappingNode) and isinstance(terms, SequenceNode):
         return node, terms
-    notes.say(said.unreadable_vocabulary("没有“词”这一项，或者它不是列表"))
+    notes.report(messages.unreadable_vocabulary("没有“词”这一项，或者它不是列表"))
     return None
 
 
-def ill_keyed(record: Record) -> Iterator[tuple[str, int, int]]:
+def find_wrong_keys(record: MappingNode) -> Iterator[tuple[str, int, int]]:
     """What is wrong with the keys of a whole vocabulary, and where."""
     for key, place in record.doubles:
         yield f"“{key}”前面已经写过", *place
@@ -165,25 +164,25 @@ def ill_keyed(record: Record) -> Iterator[tuple[str, int, int]]:
             yield f"“{key}”不是词表里的一项", *place
 
 
-def read_terms(nodes: Sequence, notes: Notes) -> tuple[Term, ...]:
+def read_terms(nodes: SequenceNode, notes: DiagnosticCollector) -> tuple[Term, ...]:
     """Return the terms of a vocabulary; the malformed are reported and left out."""
     terms: list[Term] = []
     taken: set[str] = set()
     for node in nodes.items:
         term = read_term(node)
-        if isinstance(node, Record):
-            note_ill_shaped_words(node, notes)
-            if notes.path.endswith(FILES["scenes"]) and (slug := text_of(node, "slug")) and slug not in DRAWN:
+        if isinstance(node, MappingNode):
+            report_wrong_shapes(node, notes)
+            if notes.path.endswith(FILES["scenes"]) and (slug := get_text(node, "slug")) and slug not in DRAWN:
                 hint = "改成 scripts/illustrations/scenes 里画好的一幅；新画的要先加在那里。"
-                notes.say(said.malformed_term(f"slug 是“{slug[:40]}”，没有这幅插画", hint), *node.places["slug"])
+                notes.report(messages.malformed_term(f"slug 是“{slug[:40]}”，没有这幅插画", hint), *node.places["slug"])
         names = {term.slug, term.name, *term.aliases, *term.former} if isinstance(term, Term) else set()
         if isinstance(term, Term) and names & taken:
             term = f"“{next(iter(names & taken))}”已经有了"
         if isinstance(term, str):
-            notes.say(said.malformed_term(term), node.line, node.column)
+            notes.report(messages.malformed_term(term), node.line, node.column)
             continue
-        if isinstance(node, Record) and (wrong := handles(text_of(node, REVIEW))[1]):
-            notes.say(said.malformed_reviewer(wrong), *node.places[REVIEW])
+        if isinstance(node, MappingNode) and (wrong := handles(get_text(node, REVIEW))[1]):
+            notes.report(messages.malformed_reviewer(wrong), *node.places[REVIEW])
         taken |= names
         terms.append(term)
     return tuple(terms)
@@ -191,86 +190,92 @@ def read_terms(nodes: Sequence, notes: Notes) -> tuple[Term, ...]:
 
 def read_term(node: Node) -> Term | str:
     """Return one term, or what is wrong with it."""
-    if not isinstance(node, Record):
+    if not isinstance(node, MappingNode):
         return "它没有分项写"
-    slug, name = text_of(node, "slug"), text_of(node, "名称")
+    slug, name = get_text(node, "slug"), get_text(node, "名称")
     if not SLUG.fullmatch(slug):
         return f"slug“{slug}”不对" if slug else "没有 slug"
     if not name:
         return "没有名称"
-    why = ill_shaped(node)
+    why = describe_wrong_shape(node)
     if why:
         return why
-    aliases, former = texts_of(node, "别名"), texts_of(node, FORMER)
+    aliases, former = get_texts(node, "别名"), get_texts(node, FORMER)
     for old in former:
         if not SLUG.fullmatch(old):
             return f"“{FORMER}”里的“{old}”不对"
-    extra = {key: value.text for key, value in node.values.items() if key not in OWN and isinstance(value, Scalar)}
+    extra = {key: value.text for key, value in node.values.items() if key not in OWN and isinstance(value, ScalarNode)}
     extra = {
         key: text for key, text in extra.items() if key not in WORD_SHAPES or WORD_SHAPES[key].shape.fullmatch(text)
     }
-    example = text_of(node, "示例") in ("是", "true")
-    return Term(slug, name, aliases, text_of(node, "说明"), example, extra, former)
+    example = get_text(node, "示例") in ("是", "true")
+    return Term(slug, name, aliases, get_text(node, "说明"), example, extra, former)
 
 
-def texts_of(record: Record, key: str) -> tuple[str, ...]:
+def get_texts(record: MappingNode, key: str) -> tuple[str, ...]:
     """Return the texts of a list, none where there is no list."""
     node = record.values.get(key)
-    return tuple(item.text for item in node.items if isinstance(item, Scalar)) if isinstance(node, Sequence) else ()
+    return (
+        tuple(item.text for item in node.items if isinstance(item, ScalarNode))
+        if isinstance(node, SequenceNode)
+        else ()
+    )
 
 
-def note_ill_shaped_words(record: Record, notes: Notes) -> None:
+def report_wrong_shapes(record: MappingNode, notes: DiagnosticCollector) -> None:
     """Note each part of a term that would break a style or a template."""
     for key, wanted in WORD_SHAPES.items():
-        text = text_of(record, key)
+        text = get_text(record, key)
         if text and not re.search(r"\s", text) and not wanted.shape.fullmatch(text):
-            notes.say(said.malformed_term(f"{key} 是“{text[:40]}”，{wanted.why}", wanted.hint), *record.places[key])
+            notes.report(
+                messages.malformed_term(f"{key} 是“{text[:40]}”，{wanted.why}", wanted.hint), *record.places[key]
+            )
 
 
-def ill_shaped(record: Record) -> str:
+def describe_wrong_shape(record: MappingNode) -> str:
     """Say what of a term would be lost: a part that was written twice, a list that is none, a single value that is one."""
     if record.doubles:
         return f"“{record.doubles[0][0]}”写了两次"
     for key, node in record.values.items():
         if key not in TERM_KEYS:
             return f"没有“{key}”这一项"
-        if key in WORDS and re.search(r"\s", text_of(record, key)):
+        if key in WORDS and re.search(r"\s", get_text(record, key)):
             return f"“{key}”里有空格，或者下一行连了上来"
         if key in LISTS:
-            single = not isinstance(node, Sequence) or not all(isinstance(item, Scalar) for item in node.items)
-            if single and (not isinstance(node, Scalar) or node.text):
+            single = not isinstance(node, SequenceNode) or not all(isinstance(item, ScalarNode) for item in node.items)
+            if single and (not isinstance(node, ScalarNode) or node.text):
                 return f"“{key}”要写成 [甲, 乙] 的样子"
-        elif not isinstance(node, Scalar):
+        elif not isinstance(node, ScalarNode):
             return f"“{key}”只能写一个内容"
-    if text_of(record, "示例") not in FLAGS:
+    if get_text(record, "示例") not in FLAGS:
         return "“示例”只能写“是”或“否”"
     return ""
 
 
-def text_of(record: Record, key: str) -> str:
+def get_text(record: MappingNode, key: str) -> str:
     """Return the text of a key, empty where there is none."""
     node = record.values.get(key)
-    return node.text if isinstance(node, Scalar) else ""
+    return node.text if isinstance(node, ScalarNode) else ""
 
 
-def lexicon_of(vocabularies: Vocabularies) -> Lexicon:
+def build_lexicon(vocabularies: Vocabularies) -> Lexicon:
     """Return the look-ups that the kinds of values ask."""
-    return {name: words_of(getattr(vocabularies, name)) for name in FILES}
+    return {name: build_choice_words(getattr(vocabularies, name)) for name in FILES}
 
 
-def words_of(vocabulary: Vocabulary) -> Words:
+def build_choice_words(vocabulary: Vocabulary) -> Words:
     """Return the words of one vocabulary, with every understood writing."""
     aliases = {other: term.name for term in vocabulary.terms for other in (term.slug, *term.aliases, *term.former)}
     return Words.of(vocabulary.names, aliases)
 
 
-def names_of(entries: Collection[Entry]) -> Lexicon:
+def build_name_lexicon(entries: Collection[Entry]) -> Lexicon:
     """Return the look-ups of ids by name, address or id, for references in which people write a name instead of an id."""
     by_type = {row.name: [entry for entry in entries if type(entry) is row.model] for row in CONTENT_TYPES}
-    return {names_key(name): names_in(some) for name, some in {**by_type, "": entries}.items()}
+    return {names_key(name): build_entry_names(some) for name, some in {**by_type, "": entries}.items()}
 
 
-def names_in(entries: Iterable[Entry]) -> Words:
+def build_entry_names(entries: Iterable[Entry]) -> Words:
     """Return the look-up of the ids of these entries."""
     known: dict[str, set[str]] = defaultdict(set)
     for entry in entries:

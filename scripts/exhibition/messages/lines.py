@@ -273,7 +273,7 @@ def starts_with_hash() -> Said:
 
 
 @wording("E114", ERROR, "内容以特殊符号开头")
-def starts_with_sign(sign: str) -> Said:
+def starts_with_sign(character: str) -> Said:
     """问题：以 @、*、&、!、%、{ 等符号开头的内容，网站读不懂。
 
     不好：
@@ -286,7 +286,7 @@ def starts_with_sign(sign: str) -> Said:
 
     怎么改：在两边加英文双引号，或去掉这个符号。
     """
-    return Said(f"内容以符号“{sign}”开头，网站读不懂。", "在两边加英文双引号，或去掉这个符号。")
+    return Said(f"内容以符号“{character}”开头，网站读不懂。", "在两边加英文双引号，或去掉这个符号。")
 
 
 @wording("E115", ERROR, "井号后面的字会丢掉")

@@ -9,16 +9,16 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ..diagnostics import Span
+from ..messages import fields as messages
+from ..messages.lines import record_without_dash
+from ..messages.registry import DiagnosticCollector
 from ..model import Photo, Status, wording
 from ..model.fields import Field, Many, Records
 from ..model.kinds import Choice, Text
 from ..model.lasting import needed_within
 from ..model.words import Lexicon
-from . import slips_fields as said
-from .line_mends import NUMBERING
-from .nodes import Node, Record, Scalar, Sequence
-from .notes import Notes
-from .slips_lines import record_without_dash
+from .line_fixes import NUMBERING
+from .yaml_nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 SEPARATORS = re.compile(r"\s*[,，、;；]\s*|\s+")
 BETWEEN_WORDS = re.compile(r"\s*[,，、;；/／|｜]\s*|\s+")
@@ -38,143 +38,145 @@ BRACKETS = "[]【】［］〔〕"
 
 
 @dataclass(slots=True)
-class Desk:
+class FieldParser:
     """Where nodes of one file are understood: the words there are, and where slips and places go."""
 
     lexicon: Lexicon
-    notes: Notes
+    notes: DiagnosticCollector
     places: dict[str, tuple[int, int]]
     """Places of top-level keys (`街镇`) and of nested values that checks ask for (`历程.0.照片`)."""
     status: Status = Status.PUBLISHED
 
-    def values(self, record: Record, known: Mapping[str, Field], path: str = "") -> dict[str, Any]:
+    def parse_values(self, record: MappingNode, known: Mapping[str, Field], path: str = "") -> dict[str, Any]:
         """Return the values of a record by attribute; what nobody wrote is left out."""
         values: dict[str, Any] = {}
         for key, node in record.values.items():
             field = known.get(key)
             if field is None:
-                field = self.unknown(key, record, known)
+                field = self.report_unknown_key(key, record, known)
                 if field is None or field.key in record.values:
                     continue
             if not path:
                 self.places[field.key] = record.places[key]
-            if type(node) is Scalar:
+            if type(node) is ScalarNode:
                 text = node.text
                 # Nearly all values are plain texts that are short enough: nothing is asked of them.
                 if len(text) <= field.text_limit:
                     if text:
                         values[field.attribute] = text
                     continue
-                meaning = self.known_meaning(field, text)
+                meaning = self.get_known_meaning(field, text)
                 if meaning is not None:
                     values[field.attribute] = meaning
                     if field.placed:
                         self.places[f"{path}.{field.key}"] = (node.line, node.column)
                     continue
-            value = self.value(node, field, path)
+            value = self.parse_value(node, field, path)
             if value is not None:
                 values[field.attribute] = value
         for key, (line, column) in record.doubles:
-            self.notes.say(said.double_key(key, record.places[key][0]), line, column)
+            self.notes.report(messages.double_key(key, record.places[key][0]), line, column)
         return values
 
-    def known_meaning(self, field: Field, text: str) -> Any:
+    def get_known_meaning(self, field: Field, text: str) -> Any:
         """Return what a text of a field means where that is known already and nothing is to be said of it; else None."""
         kind = field.kind
         if type(kind) is Choice:
-            return text if self.known_words(kind).get(text) == text else None
+            return text if self.get_known_words(kind).get(text) == text else None
         return field.meanings.get(text) if field.meanings else None
 
-    def known_words(self, kind: Choice) -> Mapping[str, str]:
+    def get_known_words(self, kind: Choice) -> Mapping[str, str]:
         """Return the words of a choice by every understood writing."""
         return (self.lexicon[kind.vocabulary] if kind.vocabulary else kind.words).known
 
-    def unknown(self, key: str, record: Record, known: Mapping[str, Field]) -> Field | None:
+    def report_unknown_key(self, key: str, record: MappingNode, known: Mapping[str, Field]) -> Field | None:
         """Say that there is no such key; return the field that was probably meant."""
         line, column = record.places[key]
         near = difflib.get_close_matches(key, known, 1, 0.5)
         if not near:
-            self.notes.say(said.unknown_key(key, list(known)), line, column)
+            self.notes.report(messages.unknown_key(key, list(known)), line, column)
             return None
-        fixed = self.notes.line(line).replace(key, near[0], 1)
-        self.notes.say(said.misspelt_key(key, near[0]), line, column, fixed)
+        fixed = self.notes.get_line(line).replace(key, near[0], 1)
+        self.notes.report(messages.misspelt_key(key, near[0]), line, column, fixed)
         return known[near[0]]
 
-    def value(self, node: Node, field: Field, path: str) -> Any:
+    def parse_value(self, node: Node, field: Field, path: str) -> Any:
         """Return the value of one field, or None where there is none."""
         kind = field.kind
         if isinstance(kind, Records):
-            return self.records(node, field, kind)
+            return self.parse_records(node, field, kind)
         if isinstance(kind, Many):
-            return self.many(node, field, kind)
-        if not isinstance(node, Scalar):
-            self.notes.say(said.not_single(field.key), node.line, node.column)
+            return self.parse_list(node, field, kind)
+        if not isinstance(node, ScalarNode):
+            self.notes.report(messages.not_single(field.key), node.line, node.column)
             return None
-        value, slip = kind.read(node.text, field.key, self.lexicon)
-        if slip is not None:
-            self.notes.say_of_value(slip, node.text, node.line, node.column)
+        value, issue = kind.read(node.text, field.key, self.lexicon)
+        if issue is not None:
+            self.notes.report_value(issue, node.text, node.line, node.column)
         elif field.meanings is not None and len(field.meanings) < MOST_MEANINGS:
             field.meanings[node.text] = value
         if field.placed:
             self.places[f"{path}.{field.key}"] = (node.line, node.column)
         return value
 
-    def many(self, node: Node, field: Field, kind: Many) -> tuple[Any, ...] | None:
+    def parse_list(self, node: Node, field: Field, kind: Many) -> tuple[Any, ...] | None:
         """Return the values of a list; a line of words with Chinese punctuation is understood as one."""
-        if isinstance(node, Record):
-            self.notes.say(said.not_item(field.key), node.line, node.column)
+        if isinstance(node, MappingNode):
+            self.notes.report(messages.not_item(field.key), node.line, node.column)
             return None
-        items: list[Node] = [node] if isinstance(node, Scalar) else node.items
-        if type(kind.item) is Choice and type(node) is Sequence:
-            known = self.known_words(kind.item)
-            if all(type(item) is Scalar and known.get(item.text) == item.text for item in items):
+        items: list[Node] = [node] if isinstance(node, ScalarNode) else node.items
+        if type(kind.item) is Choice and type(node) is SequenceNode:
+            known = self.get_known_words(kind.item)
+            if all(type(item) is ScalarNode and known.get(item.text) == item.text for item in items):
                 return tuple([item.text for item in items])  # type: ignore[union-attr]
         limit = field.item_limit
         if limit:
-            items = self.numbered_off(self.on_a_line(items, field, limit, written=isinstance(node, Scalar)), field)
+            items = self.strip_item_numbers(
+                self.split_line_items(items, field, limit, written=isinstance(node, ScalarNode)), field
+            )
             plain = type(kind.item) is Text
-            if plain and all(type(item) is Scalar and 0 < len(item.text) <= limit for item in items):
+            if plain and all(type(item) is ScalarNode and 0 < len(item.text) <= limit for item in items):
                 return tuple([item.text for item in items])  # type: ignore[union-attr]
         values: list[Any] = []
         for item in items:
-            for one in self.singles(item, field, kind, isinstance(node, Scalar)):
-                value, slip = kind.item.read(one.text, field.key, self.lexicon)
-                if slip is not None:
-                    self.notes.say_of_value(slip, one.text, one.line, one.column)
+            for one in self.split_words(item, field, kind, isinstance(node, ScalarNode)):
+                value, issue = kind.item.read(one.text, field.key, self.lexicon)
+                if issue is not None:
+                    self.notes.report_value(issue, one.text, one.line, one.column)
                 if value is not None:
                     if field.placed:
                         self.places[f"{field.key}.{len(values)}"] = (one.line, one.column)
                     values.append(value)
         return tuple(values)
 
-    def on_a_line(self, items: list[Node], field: Field, limit: int, *, written: bool) -> list[Node]:
+    def split_line_items(self, items: list[Node], field: Field, limit: int, *, written: bool) -> list[Node]:
         """Return the items of a list of texts; one that holds several, because it was `written` on a line, is parted.
 
         Sentences have commas of their own: whether those part them is asked. Who somebody is, is short.
         """
         item = items[0] if len(items) == 1 else None
-        if not isinstance(item, Scalar) or not SEVERAL.search(item.text):
+        if not isinstance(item, ScalarNode) or not SEVERAL.search(item.text):
             return items
-        line = self.notes.line(item.line)
-        if written and (rows := self.rows_of(item)):
-            self.notes.say(said.list_on_a_line(field.key, rows, False, wrapped=True), item.line, item.column)
+        line = self.notes.get_line(item.line)
+        if written and (rows := self.split_rows(item)):
+            self.notes.report(messages.list_on_a_line(field.key, rows, False, wrapped=True), item.line, item.column)
             return items
         if not written and f"[{item.text}]" not in line:
             return items
-        words = parted(item.text)
+        words = split_numbered(item.text)
         certain = bool(words) or limit <= SHORT
         words = words or [word for word in SEPARATORS.split(item.text.strip(BRACKETS + " ")) if word]
         if len(words) < 2 or (not certain and min(map(len, words)) < LEAST):
             return items
-        slip = said.list_on_a_line(field.key, words, certain)
+        issue = messages.list_on_a_line(field.key, words, certain)
         outer = item.text if written else f"[{item.text}]"
         head = line.removesuffix(outer)
         whole = head.rstrip(" ").endswith(":") and line == head + outer
         better = "\n".join([head.rstrip(" "), *(f"  - {word}" for word in words)]) if whole else None
-        self.notes.say(slip, item.line, item.column, better)
-        return list[Node](words_at(item, words)) if certain else items
+        self.notes.report(issue, item.line, item.column, better)
+        return list[Node](locate_words(item, words)) if certain else items
 
-    def rows_of(self, item: Scalar) -> list[str]:
+    def split_rows(self, item: ScalarNode) -> list[str]:
         """Return the lines of a plain text that goes over several; none where it stands on one."""
         lines = self.notes.text.split("\n")[item.line - 1 :]
         if lines[0].rstrip().endswith(("|", ">", "|-", ">-")) or not lines[0].rstrip().endswith(
@@ -188,27 +190,27 @@ class Desk:
             rows.append(line.strip())
         return rows if len(rows) > 1 else []
 
-    def numbered_off(self, items: list[Node], field: Field) -> list[Node]:
+    def strip_item_numbers(self, items: list[Node], field: Field) -> list[Node]:
         """Return the items of a list without the numbers that their author wrote before them, where all have their own."""
         first = items[0] if len(items) > 1 else None
-        if not isinstance(first, Scalar) or first.text[:1] not in FIRST_MARKS:
+        if not isinstance(first, ScalarNode) or first.text[:1] not in FIRST_MARKS:
             return items
-        found = [NUMBERED.match(item.text) if isinstance(item, Scalar) else None for item in items]
+        found = [NUMBERED.match(item.text) if isinstance(item, ScalarNode) else None for item in items]
         if not all(found):
             return items
         bare: list[Node] = []
         for item, mark in zip(items, found, strict=True):
-            if isinstance(item, Scalar) and mark:
+            if isinstance(item, ScalarNode) and mark:
                 rest = item.text[mark.end() :]
-                slip = wording.own_number(field.key, item.text, rest)
-                self.notes.say_of_value(slip, item.text, item.line, item.column)
-                bare.append(Scalar(rest, item.line, item.column + mark.end()))
+                issue = wording.own_number(field.key, item.text, rest)
+                self.notes.report_value(issue, item.text, item.line, item.column)
+                bare.append(ScalarNode(rest, item.line, item.column + mark.end()))
         return bare
 
-    def singles(self, item: Node, field: Field, kind: Many, loose: bool) -> list[Scalar]:
+    def split_words(self, item: Node, field: Field, kind: Many, loose: bool) -> list[ScalarNode]:
         """Return the single words of a list item, which may hold several between Chinese commas."""
-        if not isinstance(item, Scalar):
-            self.notes.say(said.not_item(field.key), item.line, item.column)
+        if not isinstance(item, ScalarNode):
+            self.notes.report(messages.not_item(field.key), item.line, item.column)
             return []
         if not item.text:
             return []
@@ -218,67 +220,67 @@ class Desk:
         bare = bare[1:-1] if bare[:1] in ("（", "(") and bare[-1:] in ("）", ")") else bare
         words = [word for word in BETWEEN_WORDS.split(bare) if word]
         if len(words) == 1 and words[0] == item.text:
-            return [item] if not loose else words_at(item, words)
-        slip = said.chinese_list(field.key, f"[{', '.join(words)}]")
-        line = self.notes.line(item.line)
+            return [item] if not loose else locate_words(item, words)
+        issue = messages.chinese_list(field.key, f"[{', '.join(words)}]")
+        line = self.notes.get_line(item.line)
         if not loose and line.lstrip().startswith("- "):
-            fixed = block_items(line, item.text, words)
-            self.notes.say(replace(slip, text=None), item.line, item.column, fixed)
+            fixed = format_block_items(line, item.text, words)
+            self.notes.report(replace(issue, text=None), item.line, item.column, fixed)
         elif loose or f"[{item.text}]" in line:
             outer = item.text if loose else f"[{item.text}]"
-            self.notes.say_of_value(slip, outer, item.line, item.column)
+            self.notes.report_value(issue, outer, item.line, item.column)
         else:
-            within = replace(slip, text=", ".join(words))
-            self.notes.say_of_value(within, item.text, item.line, item.column)
-        return words_at(item, words)
+            within = replace(issue, text=", ".join(words))
+            self.notes.report_value(within, item.text, item.line, item.column)
+        return locate_words(item, words)
 
-    def records(self, node: Node, field: Field, kind: Records) -> tuple[Any, ...] | None:
+    def parse_records(self, node: Node, field: Field, kind: Records) -> tuple[Any, ...] | None:
         """Return the nouns of a list of records."""
         keys = [one.key for one in kind.fields]
-        if isinstance(node, Scalar):
+        if isinstance(node, ScalarNode):
             if node.text:
-                self.notes.say(said.not_records(field.key, keys), node.line, node.column)
+                self.notes.report(messages.not_records(field.key, keys), node.line, node.column)
             return None
-        if isinstance(node, Record):
-            self.notes.say(record_without_dash(field.key, next(iter(node.values), keys[0])), node.line, node.column)
-            node = Sequence([node], node.line, node.column)
+        if isinstance(node, MappingNode):
+            self.notes.report(record_without_dash(field.key, next(iter(node.values), keys[0])), node.line, node.column)
+            node = SequenceNode([node], node.line, node.column)
         nouns: list[Any] = []
         for item in node.items:
-            if isinstance(item, Record):
-                noun = self.noun(item, kind, f"{field.key}.{len(nouns)}")
+            if isinstance(item, MappingNode):
+                noun = self.build_record(item, kind, f"{field.key}.{len(nouns)}")
                 if noun is not None:
                     nouns.append(noun)
-            elif not isinstance(item, Scalar) or item.text:
-                self.notes.say(said.not_records(field.key, keys), item.line, item.column)
+            elif not isinstance(item, ScalarNode) or item.text:
+                self.notes.report(messages.not_records(field.key, keys), item.line, item.column)
         return tuple(nouns)
 
-    def noun(self, record: Record, kind: Records, path: str) -> Any:
+    def build_record(self, record: MappingNode, kind: Records, path: str) -> Any:
         """Return one record as its noun; None where it lacks what it cannot be without."""
         known = kind.by_key
         self.places[path] = (record.line, record.column)
-        values = self.values(record, known, path)
+        values = self.parse_values(record, known, path)
         for field in kind.always:
             if field.attribute not in values and needed_within(field, self.status):
-                self.say_missing(field, record, values)
+                self.report_missing(field, record, values)
         if kind.noun is Photo:
             if ("file" in values) == ("scene" in values):
-                self.notes.say(said.file_or_scene("file" in values), record.line, record.column)
+                self.notes.report(messages.file_or_scene("file" in values), record.line, record.column)
                 values.pop("scene", None)
                 if "file" not in values:
                     return None
             values = {"file": None, "scene": None, "span": Span(self.notes.path, record.line, record.column), **values}
         return kind.noun(**{**kind.blanks, **values})
 
-    def say_missing(self, field: Field, record: Record, values: Mapping[str, Any]) -> None:
+    def report_missing(self, field: Field, record: MappingNode, values: Mapping[str, Any]) -> None:
         """Say that a required field is missing or empty; nothing where it is there but could not be understood."""
         node = record.values.get(field.key)
         if node is None:
-            self.notes.say(said.missing_field(field.key, field.example), record.line, record.column)
-        elif is_empty(node):
-            self.notes.say(said.empty_field(field.key, field.example), node.line, node.column)
+            self.notes.report(messages.missing_field(field.key, field.example), record.line, record.column)
+        elif is_unwritten(node):
+            self.notes.report(messages.empty_field(field.key, field.example), node.line, node.column)
 
 
-def parted(text: str) -> list[str]:
+def split_numbered(text: str) -> list[str]:
     """Return the texts that numbers or semicolons part from each other; none where nothing does."""
     marks = list(re.finditer(rf"(?:^|(?<=[\s;；,，。、]))(?:{NUMBERING})\s*(?=\S)", text))
     if len(marks) > 1 and not marks[0].start():
@@ -288,22 +290,24 @@ def parted(text: str) -> list[str]:
     return words if len(words) > 1 else []
 
 
-def is_empty(node: Node) -> bool:
+def is_unwritten(node: Node) -> bool:
     """Was nothing written here?"""
-    return not (node.text if isinstance(node, Scalar) else node.items if isinstance(node, Sequence) else node.values)
+    return not (
+        node.text if isinstance(node, ScalarNode) else node.items if isinstance(node, SequenceNode) else node.values
+    )
 
 
-def block_items(line: str, text: str, words: list[str]) -> str | None:
+def format_block_items(line: str, text: str, words: list[str]) -> str | None:
     """Return the line of a list item with each of its words on a line of its own; None where more stands there."""
     head = line.removesuffix(text)
     return "\n".join(head + word for word in words) if line == head + text and not head.strip(" -") else None
 
 
-def words_at(item: Scalar, words: list[str]) -> list[Scalar]:
+def locate_words(item: ScalarNode, words: list[str]) -> list[ScalarNode]:
     """Return words of `item` with the places where they stand in it."""
     scalars, at = [], 0
     for word in words:
         at = max(item.text.find(word, at), at)
-        scalars.append(Scalar(word, item.line, item.column + at))
+        scalars.append(ScalarNode(word, item.line, item.column + at))
         at += len(word)
     return scalars

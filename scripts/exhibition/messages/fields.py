@@ -1,4 +1,8 @@
-"""What is said about fields: unknown, double, missing, empty, or of another shape than the table of fields says."""
+"""Messages about fields and their values.
+
+Fields: unknown, double, missing, empty, or of another shape than the table of fields says. Values: what a field cannot
+take, or takes with a reminder.
+"""
 
 from __future__ import annotations
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from ..messages import files as messages
+from ..messages.lines import zero_width
+from ..messages.registry import DiagnosticCollector
 from ..model.characters import INVISIBLE
 from ..model.conflicts import conflict_marks, first_version
-from . import slips_envelope as said
-from .notes import Notes
-from .slips_lines import zero_width
 
 SIGNATURES = (
     (b"PK\x03\x04", " Word 文档（或别的压缩文件）"),
@@ -52,7 +52,7 @@ WINDOWS = {ord(bytes([byte]).decode("cp1252")): byte for byte in range(0x80, 0xA
 
 
 @dataclass(frozen=True, slots=True)
-class Envelope:
+class RawDocument:
     """The parts of a content file: front matter (its first line is line `first` of the file) and the body."""
 
     block: str
@@ -61,9 +61,9 @@ class Envelope:
     body_line: int
 
 
-def open_envelope(data: bytes, notes: Notes) -> Envelope | None:
+def split_document(data: bytes, notes: DiagnosticCollector) -> RawDocument | None:
     """Return the parts of a file; None where there is no text in it at all. What is wrong goes to `notes`."""
-    text = decoded(data, notes)
+    text = decode_text(data, notes)
     if text is None:
         return None
     if text.startswith("---\n") and "<<<<<<<" not in text:
@@ -71,110 +71,110 @@ def open_envelope(data: bytes, notes: Notes) -> Envelope | None:
         if end >= 0 and not WRONG_INSIDE.search(text, 3, end + 1):
             notes.text = text
             block = text[4 : end + 1]
-            return Envelope(block[:-1], 2, text[end + 5 :], block.count("\n") + 3)
-    return searched(text.split("\n"), notes)
+            return RawDocument(block[:-1], 2, text[end + 5 :], block.count("\n") + 3)
+    return find_front_matter(text.split("\n"), notes)
 
 
 WRONG_INSIDE = re.compile(rf"\n(?:#{{2,6}} |[{DASHES}]{{2,}}\s*$)", re.M)
 """Lines in front matter that say that its end was missed: headings, other dashes."""
 
 
-def decoded(data: bytes, notes: Notes) -> str | None:
+def decode_text(data: bytes, notes: DiagnosticCollector) -> str | None:
     """Return the text of `data` with plain line ends; None where it is none."""
     if not data.strip():
-        notes.say(said.empty_file())
+        notes.report(messages.empty_file())
         return None
     for signature, kind in SIGNATURES:
         if data.startswith(signature):
-            notes.say(said.not_text(kind))
+            notes.report(messages.not_text(kind))
             return None
     try:
         text = data.decode("utf-8")
         if LOST in data:
-            notes.say(said.garbled(), data.count(b"\n", 0, data.index(LOST)) + 1)
+            notes.report(messages.garbled(), data.count(b"\n", 0, data.index(LOST)) + 1)
     except UnicodeDecodeError as error:
-        text = otherwise_decoded(data, error, notes)
+        text = decode_other_encoding(data, error, notes)
     if b"\xc3" in data and LATIN.search(text):
-        text = twice_decoded(text, notes)
+        text = undo_double_encoding(text, notes)
     if text.startswith("\ufeff"):
         text = text[1:]
     if "\0" in text:
         text = text.replace("\0", "")
-        notes.say(said.garbled())
+        notes.report(messages.garbled())
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
-def otherwise_decoded(data: bytes, error: UnicodeDecodeError, notes: Notes) -> str:
+def decode_other_encoding(data: bytes, error: UnicodeDecodeError, notes: DiagnosticCollector) -> str:
     """Return the text of bytes that are not UTF-8."""
     for mark, codec in UTF16:
         if data.startswith(mark):
-            notes.say(said.utf16())
+            notes.report(messages.utf16())
             return data[2:].decode(codec, "replace")
     line = data.count(b"\n", 0, error.start) + 1
     try:
         text = data.decode("gb18030")
     except UnicodeDecodeError:
-        notes.say(said.garbled(), line)
+        notes.report(messages.garbled(), line)
         return data.decode("utf-8", "replace")
-    notes.say(said.gbk(), line)
+    notes.report(messages.gbk(), line)
     return text
 
 
-def twice_decoded(text: str, notes: Notes) -> str:
+def undo_double_encoding(text: str, notes: DiagnosticCollector) -> str:
     """Return the text behind Chinese that was once taken for Latin letters and saved so; else `text` as it is."""
     try:
         meant = text.translate(WINDOWS).encode("latin-1").decode("utf-8")
     except UnicodeError:
         return text
-    notes.say(said.garbled())
+    notes.report(messages.garbled())
     return meant
 
 
-def searched(lines: list[str], notes: Notes) -> Envelope | None:
+def find_front_matter(lines: list[str], notes: DiagnosticCollector) -> RawDocument | None:
     """Find the front matter among lines that are not as they should be."""
     notes.text = "\n".join(lines)
-    lines = without_conflicts(lines, notes)
+    lines = remove_conflicts(lines, notes)
     start = next((number for number, line in enumerate(lines) if line.strip()), None)
     if start is None:
-        notes.say(said.empty_file())
+        notes.report(messages.empty_file())
         return None
-    first = opening(lines, start, notes)
-    end, body = closing(lines, first, notes)
-    return Envelope("\n".join(lines[first:end]), first + 1, "\n".join(lines[body:]), body + 1)
+    first = find_opening(lines, start, notes)
+    end, body = find_closing(lines, first, notes)
+    return RawDocument("\n".join(lines[first:end]), first + 1, "\n".join(lines[body:]), body + 1)
 
 
-def without_conflicts(lines: list[str], notes: Notes) -> list[str]:
+def remove_conflicts(lines: list[str], notes: DiagnosticCollector) -> list[str]:
     """Return the lines with conflict marks and the second of both versions blanked, so that line numbers stay."""
-    return first_version(lines, lambda number: notes.say(conflict_marks(), number))
+    return first_version(lines, lambda number: notes.report(conflict_marks(), number))
 
 
-def opening(lines: list[str], start: int, notes: Notes) -> int:
+def find_opening(lines: list[str], start: int, notes: DiagnosticCollector) -> int:
     """Return the index of the first line of front matter, given that of the first line with text."""
     line = lines[start].strip()
     if is_fence(line, start + 1, notes):
         return start + 1
     if RULE_LIKE.fullmatch(line) or BROKEN_RULE.fullmatch(line):
-        notes.say(said.wrong_opening(line), start + 1)
+        notes.report(messages.wrong_opening(line), start + 1)
         return start + 1
     rule = next((n for n in range(start, min(start + 10, len(lines))) if lines[n].strip() == "---"), None)
     if rule is not None and not any(FIELD_LIKE.match(one) for one in lines[start:rule]):
-        notes.say(said.text_before_opening(), start + 1)
+        notes.report(messages.text_before_opening(), start + 1)
         return rule + 1
-    notes.say(said.missing_opening(), start + 1)
+    notes.report(messages.missing_opening(), start + 1)
     return start
 
 
-def is_fence(line: str, number: int, notes: Notes) -> bool:
+def is_fence(line: str, number: int, notes: DiagnosticCollector) -> bool:
     """Is this line ---? Invisible signs in it are noted and do not matter."""
     seen = INVISIBLE.sub("", line)
     if seen.rstrip() != "---":
         return False
     if seen != line:
-        notes.say(zero_width(), number, 1, "---")
+        notes.report(zero_width(), number, 1, "---")
     return True
 
 
-def closing(lines: list[str], first: int, notes: Notes) -> tuple[int, int]:
+def find_closing(lines: list[str], first: int, notes: DiagnosticCollector) -> tuple[int, int]:
     """Return the index behind the last line of front matter and that of the first line of the body."""
     blank = False
     for number in range(first, len(lines)):
@@ -182,18 +182,18 @@ def closing(lines: list[str], first: int, notes: Notes) -> tuple[int, int]:
         if is_fence(line, number + 1, notes):
             return number, number + 1
         if RULE_LIKE.fullmatch(line.strip()):
-            notes.say(said.wrong_closing(line.strip()), number + 1)
+            notes.report(messages.wrong_closing(line.strip()), number + 1)
             return number, number + 1
         if (re.match(r"#{2,6} ", line) and not HEADED_FIELD.match(line)) or (
-            blank and line.strip() and not belongs(line)
+            blank and line.strip() and not is_front_matter_line(line)
         ):
-            notes.say(said.missing_closing(), number + 1)
+            notes.report(messages.missing_closing(), number + 1)
             return number, number
         blank = not line.strip()
-    notes.say(said.missing_closing(), len(lines))
+    notes.report(messages.missing_closing(), len(lines))
     return len(lines), len(lines)
 
 
-def belongs(line: str) -> bool:
+def is_front_matter_line(line: str) -> bool:
     """Could this line stand in front matter, after a blank line?"""
     return line[0] in " \t\u3000#" or bool(FIELD_LIKE.match(line)) or line.lstrip().startswith("-")

@@ -1,0 +1,430 @@
+"""Read `mkdocs.yml` and the record of the site's address into settings.
+
+`mkdocs.yml` is read as text, so that its tags (`!ENV`, `!!python/name:`) need no meaning here: the settings that pages
+show, the git host of the forms (`extra.exhibition.forms`), and settings that let the engine run other programs or
+include other files, which no review of content would see. Whoever may change this file may change every page: each such
+setting is an error until its name stands in `extra.exhibition.trusted`; then it remains a remark, because reviewers of
+the change should see it every time.
+
+`content/site-address.yml` holds the address (网址), the day from which it is promised (定下), and a list (从前) of former
+addresses, each with the day of its end (用到).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import yaml
+
+from ..diagnostics import Diagnostic, Severity, Span
+from ..files import list_within
+from ..ledger.permalink_file import is_day
+from ..messages import files as messages
+from ..messages.registry import DiagnosticCollector
+from ..model import Forge, FormerAddress, Settings, SiteAddress
+from ..model.reviewers import handles
+from ..model.rules import Said, wording
+from ..model.site_address import PATH
+from .vocabularies import get_text
+from .yaml_nodes import DEEPEST, MappingNode, Node, NodePlace, ScalarNode, SequenceNode, parse_node, read_node
+
+HOST_ADDRESS = r"(?:https://[\w.-]+|http://(?:127\.0\.0\.1|localhost))(?::\d+)?(?:/[\w./~-]*)?"
+"""A token is not sent over a line on which others can read it; the own machine is no such line."""
+
+
+@dataclass(frozen=True, slots=True)
+class FormSetting:
+    """One setting of the forms: its key, what it must look like, and how that is said."""
+
+    key: str
+    shape: re.Pattern[str]
+    wanted: str
+
+
+def make_form_setting(key: str, shape: str, wanted: str) -> FormSetting:
+    """Return one row of the table."""
+    return FormSetting(key, re.compile(shape), wanted)
+
+
+SETTINGS = (
+    make_form_setting("backend", "github|gitlab|gitea", "写 github、gitlab 或 gitea（Forgejo 也写 gitea）"),
+    make_form_setting("repo", r"[^\s/:]+(?:/[^\s/:]+)+", "写成 主人/仓库，例如 district/louzu"),
+    make_form_setting("branch", r"\S*", "写分支的名字，例如 main；也可以空着"),
+    make_form_setting(
+        "host", f"(?:{HOST_ADDRESS})?", "写成以 https:// 开头的网址，例如 https://git.example.cn；用公共服务就空着"
+    ),
+    make_form_setting("app_id", r"\S*", "写应用的编号；没有就空着"),
+    make_form_setting("sign_in", f"(?:{HOST_ADDRESS})?", "写成以 https:// 开头的网址；没有就空着"),
+)
+
+
+def read_cms_backend(record: MappingNode, notes: DiagnosticCollector) -> Forge | None:
+    """Return where forms write; None where they are not turned on, or wrongly, which is noted: the site goes on."""
+    written = {row.key: get_text(record, row.key) for row in SETTINGS}
+    if not written["backend"] and not written["repo"]:
+        return None
+    wrong = [row for row in SETTINGS if not row.shape.fullmatch(written[row.key])]
+    for row in wrong:
+        place = record.places.get(row.key, (record.line, record.column))
+        notes.report(messages.wrong_forms(row.key, written[row.key], row.wanted), *place)
+    if wrong:
+        return None
+    address, sign_in = written["host"].rstrip("/"), written["sign_in"].rstrip("/")
+    span = Span(notes.path, *record.places["backend"])
+    return Forge(written["backend"], written["repo"], written["branch"], address, written["app_id"], sign_in, span)
+
+
+RUNS = "排版时会运行别的程序"
+LOADS = "会把别处的文件放进网页"
+FOREIGN = "会取用别处的设置"
+TOP: Mapping[str, str] = {
+    "hooks": RUNS,
+    "plugins": RUNS,
+    "extra_javascript": LOADS,
+    "extra_css": LOADS,
+    "extra_templates": LOADS,
+    "INHERIT": FOREIGN,
+    "<<": FOREIGN,
+}
+"""Settings of the engine that hold power as soon as they hold anything."""
+THEME: Mapping[str, str] = {"name": "material", "custom_dir": "overrides"}
+"""Settings of the theme that must be what is shipped: another folder or theme is another set of templates."""
+HARMLESS = frozenset(
+    [
+        "abbr",
+        "admonition",
+        "attr_list",
+        "def_list",
+        "fenced_code",
+        "footnotes",
+        "meta",
+        "nl2br",
+        "sane_lists",
+        "smarty",
+        "tables",
+        "toc",
+        "wikilinks",
+    ]
+)
+"""Extensions of Markdown that read no files, run nothing and let no HTML through."""
+CORE = frozenset(f"tag:yaml.org,2002:{name}" for name in ["str", "int", "float", "bool", "null", "seq", "map"])
+"""YAML tags that only say of which type a value is."""
+
+
+@dataclass(frozen=True, slots=True)
+class RiskySetting:
+    """One power: its name, as it stands in `trusted`, what it does, and where it stands."""
+
+    name: str
+    effect: str
+    place: NodePlace
+
+
+def report_risky_settings(top: MappingNode, trusted: Node | None, notes: DiagnosticCollector) -> None:
+    """Note every power that the settings hold."""
+    accepted = list_names(trusted)
+    for power in (*iter_risky_settings(top), *iter_tags(notes.text)):
+        wording = messages.trusted_power if power.name in accepted else messages.untrusted_power
+        notes.report(wording(power.name, power.effect), *power.place)
+
+
+def list_names(node: Node | None) -> frozenset[str]:
+    """Return the names of a list, or of a text with spaces or commas between them."""
+    if isinstance(node, SequenceNode):
+        return frozenset(item.text.strip() for item in node.items if isinstance(item, ScalarNode))
+    return frozenset(re.split(r"[\s,，、]+", node.text)) - {""} if isinstance(node, ScalarNode) else frozenset()
+
+
+def iter_risky_settings(top: MappingNode) -> Iterator[RiskySetting]:
+    """Yield the powers of the outermost keys, of the theme, and of the extensions of Markdown."""
+    for key, effect in TOP.items():
+        if key in top.values and not is_empty_node(top.values[key]):
+            yield RiskySetting(key, effect, top.places[key])
+    theme = top.values.get("theme")
+    if isinstance(theme, MappingNode):
+        for key, shipped in THEME.items():
+            node = theme.values.get(key)
+            if node is not None and not (isinstance(node, ScalarNode) and node.text.rstrip("/") == shipped):
+                yield RiskySetting(f"theme.{key}", "会换用别的模板", theme.places[key])
+        if "<<" in theme.values:
+            yield RiskySetting("<<", FOREIGN, theme.places["<<"])
+    yield from iter_extensions(top.values.get("markdown_extensions"))
+
+
+def iter_extensions(node: Node | None) -> Iterator[RiskySetting]:
+    """Yield the extensions of Markdown that are not known to be harmless."""
+    if isinstance(node, MappingNode):
+        named = [(key, place) for key, place in node.places.items()]
+    else:
+        items = node.items if isinstance(node, SequenceNode) else []
+        named = [(item.text, (item.line, item.column)) for item in items if isinstance(item, ScalarNode)]
+        named += [pair for item in items if isinstance(item, MappingNode) for pair in item.places.items()]
+    for name, place in named:
+        if name and name.removeprefix("markdown.extensions.") not in HARMLESS:
+            yield RiskySetting(name, "可能读别的文件、运行程序，或者放行网页代码", place)
+
+
+def is_empty_node(node: Node) -> bool:
+    """Does a node hold nothing?"""
+    if isinstance(node, ScalarNode):
+        return node.text in ("", "null", "~", "[]", "{}")
+    return not (node.items if isinstance(node, SequenceNode) else node.values)
+
+
+def iter_tags(text: str) -> Iterator[RiskySetting]:
+    """Yield the tags that make a value by running something (`!!python/…`) or from the surroundings (`!ENV`)."""
+    depth = 0
+    try:
+        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > DEEPEST:
+                # Said already (E381), and each level costs libyaml more than the one before.
+                return
+            tag = getattr(event, "tag", None)
+            if tag and tag not in CORE and tag != "!":
+                mark = event.start_mark
+                place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+                short = tag.replace("tag:yaml.org,2002:", "!!")
+                yield RiskySetting(short, "读设置时会运行别的程序，或者取用这台电脑里的东西", place)
+    except yaml.YAMLError:
+        # What cannot be read is said already (E381).
+        return
+
+
+PRINTABLE = r"""[^\s/?#"'<>\\^`{}|@]"""
+SITE_URL = re.compile(rf"https?://{PRINTABLE}+(?:/(?:{PRINTABLE}|/)*)?/", re.IGNORECASE)
+LINE = r"""[^<>"\x00-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]"""
+"""A character of a text that stands in the title, in the head and in the footer of every page."""
+NAV_TARGET = re.compile(r"[\w./-]+\.md|https?://[^\s\"'<>]+")
+
+
+@dataclass(frozen=True, slots=True)
+class SettingShape:
+    """What a setting must look like, and how that is said. `path` leads to it from the top of the file."""
+
+    path: tuple[str, ...]
+    shape: re.Pattern[str]
+    wanted: str
+
+
+def make_setting_shape(path: str, pattern: str, wanted: str) -> SettingShape:
+    """Return one row of the table."""
+    return SettingShape(tuple(path.split(".")), re.compile(pattern), wanted)
+
+
+SHAPES = (
+    make_setting_shape("site_name", f"{LINE}{{1,40}}", "写展厅的名字，一行，不超过 40 个字，不用 < > 和引号"),
+    make_setting_shape("site_description", f"(?:{LINE}{{1,200}})?", "写一句话，不超过 200 个字，不用 < > 和引号"),
+    make_setting_shape("use_directory_urls", "(?:true)?", "写 true，或者删掉这一行：印出去的网址要靠它"),
+    make_setting_shape(
+        "extra.exhibition.edit_url",
+        r"""(?:https?://[^\s"'<>\\^`|{}]+\{path\}[^\s"'<>\\^`|{}]*)?""",
+        "写以 https:// 开头、里面有 {path} 的网址，例如 https://git.example.cn/district/louzu/edit/main/{path}；没有就空着",
+    ),
+    make_setting_shape(
+        "extra.exhibition.print_contact", f"(?:{LINE}{{1,80}})?", "写一行，例如 街道自治办 021-12345678；没有就空着"
+    ),
+    make_setting_shape("extra.exhibition.keepers", r"[^<>\x00-\x1f]*", '写用户名，例如 "@name @other"；没有就空着'),
+)
+"""Settings that pages, posters or files of owners show; `site_url` and the forms have rules of their own."""
+
+
+def read_settings(root: Path) -> tuple[Settings, list[Diagnostic]]:
+    """Return the settings of the exhibition; what cannot be read is reported and left empty."""
+    notes = DiagnosticCollector("mkdocs.yml")
+    top = read_top_record(root, notes)
+    url = get_text(top, "site_url")
+    place = top.places.get("site_url", (1, 1))
+    if not notes.diagnostics and not is_site_url(url):
+        notes.report(messages.wrong_site_url(url), *place)
+    own = get_inner_record(get_inner_record(top, "extra"), "exhibition")
+    report_wrong_settings(top, notes)
+    report_risky_settings(top, own.values.get("trusted"), notes)
+    settings = Settings(
+        get_text(top, "site_name"),
+        url,
+        get_text(own, "edit_url"),
+        get_text(top, "site_description"),
+        get_text(own, "print_contact"),
+        get_text(own, "keepers"),
+        forms=read_cms_backend(get_inner_record(own, "forms"), notes),
+        url_span=Span(notes.path, *place),
+    )
+    if wrong := handles(settings.keepers)[1]:
+        notes.report(messages.malformed_reviewer(wrong), *own.places["keepers"])
+    return settings, notes.diagnostics
+
+
+def is_site_url(text: str) -> bool:
+    """Can this be the address of a site: any scheme of the web, host, port and path, with a slash at the end?
+
+    >>> is_site_url("http://localhost:8000/"), is_site_url("https://louzu.example"), is_site_url("http://[::1/")
+    (True, False, False)
+    """
+    if not SITE_URL.fullmatch(text):
+        return False
+    try:
+        parts = urlsplit(text)
+        return parts.port is None or parts.port > 0
+    except ValueError:
+        return False
+
+
+def read_site_url(data: bytes) -> str:
+    """Return the site's address in the bytes of a `mkdocs.yml` of another revision; empty where it has none."""
+    text = data.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
+    node = parse_node(text, DiagnosticCollector("mkdocs.yml"), messages.unreadable_settings)
+    return get_text(node, "site_url") if isinstance(node, MappingNode) else ""
+
+
+def report_wrong_settings(top: MappingNode, notes: DiagnosticCollector) -> None:
+    """Note every setting that is not as it must be."""
+    for row in SHAPES:
+        *outer, key = row.path
+        record = top
+        for name in outer:
+            record = get_inner_record(record, name)
+        node = record.values.get(key, ScalarNode("", record.line, record.column))
+        text = node.text if isinstance(node, ScalarNode) else "列表"
+        # Without a readable file nothing is known of the name.
+        if not row.shape.fullmatch(text) and (top.values or key in record.values):
+            notes.report(messages.wrong_setting(key, text, row.wanted), *record.places.get(key, (1, 1)))
+    for target in iter_nav_targets(top.values.get("nav")):
+        if not NAV_TARGET.fullmatch(target.text):
+            wanted = "写指南里的一页，例如 guide/photos.md，或者以 https:// 开头的网址"
+            notes.report(messages.wrong_setting("nav", target.text, wanted), target.line, target.column)
+
+
+def iter_nav_targets(node: Node | None) -> Iterator[ScalarNode]:
+    """Yield what the entries of a `nav` lead to."""
+    if isinstance(node, ScalarNode):
+        yield node
+    elif isinstance(node, SequenceNode):
+        for item in node.items:
+            yield from iter_nav_targets(item)
+    elif isinstance(node, MappingNode):
+        for value in node.values.values():
+            yield from iter_nav_targets(value)
+
+
+def read_top_record(root: Path, notes: DiagnosticCollector) -> MappingNode:
+    """Return the outermost record of a YAML file; an empty one where there is none."""
+    node = read_node(root, notes, messages.unreadable_settings)
+    if isinstance(node, MappingNode):
+        # The engine takes the last of two, we the first: the address on the walls must not depend on who reads.
+        for key, (line, column) in node.doubles:
+            notes.report(messages.unreadable_settings(f"第 {line} 行的“{key}”前面已经写过"), line, column)
+        return node
+    if node is not None:
+        notes.report(messages.unreadable_settings("里面不是“名称: 内容”"))
+    return MappingNode(1, 1)
+
+
+def get_inner_record(record: MappingNode, key: str) -> MappingNode:
+    """Return the record below a key; an empty one where there is none."""
+    node = record.values.get(key)
+    return node if isinstance(node, MappingNode) else MappingNode(1, 1)
+
+
+ADDRESS, SINCE, FORMER, UNTIL = "网址", "定下", "从前", "用到"
+"""The keys of the file."""
+
+
+@wording("E743", Severity.ERROR, "记着网址的文件写错了")
+def malformed_site_address(why: str) -> Said:
+    """问题：`content/site-address.yml` 记着印在墙上的网址，从哪一天起用它，从前用过哪些。它由 address 命令来写。
+
+    不好：
+
+        网址: louzu.example
+
+    好：
+
+        网址: https://louzu.example/
+        定下: 2026-11-29
+
+    怎么改：照说的那一行改正，或从以前的版本里找回这个文件。
+    """
+    return Said(f"记着网址的文件写错了：{why}。", "照上面的样子改正，或从以前的版本里找回这个文件。")
+
+
+def read_site_address(root: Path) -> tuple[SiteAddress | None, list[Diagnostic]]:
+    """Return the record of the folder `root`, None where there is none; what is wrong with it is reported."""
+    folder, _, name = PATH.rpartition("/")
+    if not any(name in names for names in list_within(root, folder)[:4]):
+        return None, []
+    notes = DiagnosticCollector(PATH)
+    record = parse_record(read_node(root, notes, malformed_site_address), notes)
+    # Of a file in two versions nothing is certain.
+    return (SiteAddress("") if notes.diagnostics else record), notes.diagnostics
+
+
+def parse_site_address(data: bytes) -> SiteAddress:
+    """Return the record in the bytes of another revision's file; with an empty address where it is not understood."""
+    notes = DiagnosticCollector(PATH)
+    record = parse_record(parse_node(data.decode("utf-8-sig", "replace"), notes, malformed_site_address), notes)
+    return SiteAddress("") if notes.diagnostics else record
+
+
+def parse_record(node: Node | None, notes: DiagnosticCollector) -> SiteAddress:
+    """Return what the nodes of the file mean; what is wrong is noted."""
+    if not isinstance(node, MappingNode):
+        if not notes.diagnostics:
+            notes.report(malformed_site_address("里面不是“名称: 内容”"))
+        return SiteAddress("")
+    report_odd_keys(node, (ADDRESS, SINCE, FORMER), notes)
+    address, since = parse_checked(node, ADDRESS, notes), parse_checked(node, SINCE, notes)
+    former = tuple(iter_former_addresses(node.values.get(FORMER), notes))
+    return SiteAddress(address, since, former, Span(PATH, *node.places.get(ADDRESS, (1, 1))))
+
+
+def iter_former_addresses(node: Node | None, notes: DiagnosticCollector) -> Iterator[FormerAddress]:
+    """Yield the former addresses of a list."""
+    if node is None or (isinstance(node, ScalarNode) and not node.text):
+        return
+    for item in node.items if isinstance(node, SequenceNode) else (node,):
+        if not isinstance(item, MappingNode):
+            notes.report(
+                malformed_site_address(f"“{FORMER}”下面每一项要有“{ADDRESS}”和“{UNTIL}”"), item.line, item.column
+            )
+            continue
+        report_odd_keys(item, (ADDRESS, UNTIL), notes)
+        yield FormerAddress(parse_checked(item, ADDRESS, notes), parse_checked(item, UNTIL, notes))
+
+
+def report_odd_keys(record: MappingNode, keys: tuple[str, ...], notes: DiagnosticCollector) -> None:
+    """Note keys that are none of the file's, and keys that are written twice."""
+    for key in record.values:
+        if key not in keys:
+            notes.report(malformed_site_address(f"“{key[:20]}”不是{'、'.join(keys)}里的一项"), *record.places[key])
+    for key, place in record.doubles:
+        notes.report(malformed_site_address(f"“{key[:20]}”写了两次"), *place)
+
+
+def parse_checked(record: MappingNode, key: str, notes: DiagnosticCollector) -> str:
+    """Return the address or day under a key; what is none is noted."""
+    text = get_text(record, key)
+    place = record.places.get(key, (record.line, record.column))
+    if not text:
+        notes.report(malformed_site_address(f"没有写“{key}”"), *place)
+    elif key == ADDRESS and not is_site_url(text):
+        notes.report(malformed_site_address(f"网址“{text[:80]}”要以 https:// 开头，以 / 结尾"), *place)
+    elif key != ADDRESS and not is_day(text):
+        notes.report(malformed_site_address(f"日期“{text[:20]}”不是日历上的一天，要写成 2026-05-01 这样"), *place)
+    return text
+
+
+HEAD = "# 印在二维码里的网址。由 address 命令来写，请不要直接改。\n"
+
+
+def render_site_address(record: SiteAddress) -> str:
+    """Return the text of the file."""
+    lines = [f"{ADDRESS}: {record.address}", f"{SINCE}: {record.since}"]
+    lines += [f"{FORMER}:"] if record.former else []
+    for one in record.former:
+        lines += [f"  - {ADDRESS}: {one.address}", f"    {UNTIL}: {one.until}"]
+    return HEAD + "\n".join(lines) + "\n"
