@@ -28,7 +28,7 @@ from exhibition.checks import run_checks
 from exhibition.content.loader import load_exhibition
 from exhibition.diagnostics import Diagnostic
 from exhibition.inspection import beside
-from exhibition.model import Entry, Past
+from exhibition.model import BaseSnapshot, Entry
 
 TESTS = Path(__file__).resolve().parent
 TINY, CASES = TESTS / "tiny", TESTS / "cases"
@@ -48,7 +48,7 @@ def diagnosed(root: Path) -> list[Diagnostic]:
     return [*reading.diagnostics, *run_checks(exhibition, root, TODAY), *judge_address(exhibition)]
 
 
-def past_of(root: Path) -> Past:
+def past_of(root: Path) -> BaseSnapshot:
     """Return the base revision of a case that is laid out in `root`, without any git."""
     with tempfile.TemporaryDirectory() as made:
         before = tiny(Path(made))
@@ -62,7 +62,7 @@ def past_of(root: Path) -> Past:
     slugs = {name: frozenset(term.slug for term in getattr(words, name)) for name in ("streets", "themes")}
     folders = {id: entry.folder for id, entry in entries.items()}
     settings = exhibition.settings
-    return Past(
+    return BaseSnapshot(
         exhibition.ledger,
         folders,
         changed,

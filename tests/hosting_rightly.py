@@ -14,7 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from exhibition.model.served import is_kept
+from exhibition.model.site_settings import is_cached_forever
 from exhibition.qr import Payload, encode_address, render_png
 from exhibition.qr.symbol import draw_symbol
 from exhibition.verification.delivery_checks import KINDS, get_extension
@@ -80,7 +80,7 @@ def whole(asked: Asked, path: str, body: bytes) -> Answer:
     tag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
     headers = {
         "Content-Type": kind.types[0] + ("; charset=utf-8" if kind.text else ""),
-        "Cache-Control": "public, max-age=31536000, immutable" if is_kept(path.lstrip("/")) else "no-cache",
+        "Cache-Control": "public, max-age=31536000, immutable" if is_cached_forever(path.lstrip("/")) else "no-cache",
         "ETag": tag,
         "Content-Security-Policy": "frame-ancestors 'self'",
         "X-Content-Type-Options": "nosniff",

@@ -19,20 +19,20 @@ from exhibition.content.vocabularies import LISTING_KEYS, TERM_KEYS
 from exhibition.diagnostics import Diagnostic
 from exhibition.ledger.permalink_file import format_permalink
 from exhibition.model import Exhibition, PartialDate, Status
-from exhibition.model.characters import INVISIBLE
-from exhibition.model.fields import Field, Records
-from exhibition.model.kinds import Flag, Focus
+from exhibition.model.field_types import Boolean, FocusPoint
+from exhibition.model.fields import Field, RecordList
+from exhibition.text.characters import INVISIBLE
 from exhibition.types import CONTENT_TYPES, Cluster, Unit
 
 
 def every_field() -> Iterator[Field]:
     for field in CONTENT_TYPES.fields:
         yield field
-        yield from field.kind.fields if isinstance(field.kind, Records) else ()
+        yield from field.kind.fields if isinstance(field.kind, RecordList) else ()
 
 
 KEYS = sorted({field.key for field in every_field()}, key=len, reverse=True)
-PICKED = {field.key: field.kind for field in every_field() if isinstance(field.kind, Flag | Focus)}
+PICKED = {field.key: field.kind for field in every_field() if isinstance(field.kind, Boolean | FocusPoint)}
 """Fields whose default cannot be told from what was written: their lines are checked separately."""
 
 HEAD = re.compile(rf"\s*(?:-\s+)?(?:({'|'.join(KEYS)})\s*:(?:\s+|$))?(.*)")
@@ -88,7 +88,7 @@ def lost(data: bytes, entry: Unit | Cluster | None, diagnostics: Sequence[Diagno
     except UnicodeDecodeError:
         return ["bytes that are no text"]
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    first = entry.span("正文").line
+    first = entry.get_span("正文").line
     told = {one.span.line for one in diagnostics}
     below = lines[first - 1 :]
     shown = entry.body.split("\n")

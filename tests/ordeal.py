@@ -22,7 +22,7 @@ from exhibition.content.loader import ParsedEntry, load_exhibition, read_entry
 from exhibition.content.vocabularies import build_lexicon
 from exhibition.diagnostics import Diagnostic
 from exhibition.model import Exhibition
-from exhibition.model.words import Lexicon
+from exhibition.model.vocabulary import Lexicon
 from exhibition.report import REPORTERS, SourceLines
 from exhibition.types import CLUSTER, UNIT
 from exhibits import TINY, TODAY, tiny
@@ -59,7 +59,7 @@ class Ground:
 def grounds() -> tuple[Ground, ...]:
     """Return the tiny exhibition, the shipped one and a synthetic one."""
     # Nearly all files are the same at each check: private data in a text are searched once.
-    registry.told = cache(registry.told)  # type: ignore[assignment]
+    registry.find_private = cache(registry.find_private)  # type: ignore[assignment]
     made = Path(tempfile.mkdtemp(prefix="ordeal-"))
     write(made, UNITS, seed=7)
     return tuple(ground(root) for root in (TINY, REPOSITORY, made))

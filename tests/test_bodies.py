@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 
 from exhibition.bodies import LIMIT, IssueTopic, blank_non_prose, may_have_issues, render_body
 from exhibition.bodies.sanitizer import clean_body
-from exhibition.model.characters import INVISIBLE, visible
-from exhibition.model.list_marks import without_number
+from exhibition.text.characters import INVISIBLE, remove_invisible, strip_list_number
 
 
 def seen(body: str) -> str:
@@ -231,12 +230,14 @@ def test_what_is_longer_than_any_story_is_cut_before_it_costs() -> None:
     ],
 )
 def test_what_is_no_text_goes_and_what_is_text_stays(text: str, left: str) -> None:
-    assert visible(text) == left
+    assert remove_invisible(text) == left
 
 
 def test_every_control_and_every_format_character_is_no_text() -> None:
     left = [
-        chr(code) for code in range(0x110000) if unicodedata.category(chr(code)) in ("Cc", "Cf") and visible(chr(code))
+        chr(code)
+        for code in range(0x110000)
+        if unicodedata.category(chr(code)) in ("Cc", "Cf") and remove_invisible(chr(code))
     ]
     # Signs of numbers in Arabic and of Egyptian and shorthand writing have a shape or a place in a word.
     arabic = re.compile(
@@ -259,7 +260,7 @@ def test_every_control_and_every_format_character_is_no_text() -> None:
     ],
 )
 def test_an_item_that_the_page_numbers_has_no_number_of_its_own(item: str, bare: str) -> None:
-    assert without_number(item) == bare
+    assert strip_list_number(item) == bare
 
 
 def test_issues_are_of_a_known_topic() -> None:

@@ -24,7 +24,7 @@ from exhibition.media.import_prepare import ArchivePhoto, convert_picture, read_
 from exhibition.media.messages import RejectedPicture
 from exhibition.media.metadata import find_metadata
 from exhibition.media.probe import read_image_header
-from exhibition.model.rules import Slip
+from exhibition.messages.registry import FieldIssue
 from exhibits import TINY, diagnosed
 from pictures import loud
 from test_photos import HEIC, display_p3, flower, forged_size, saved
@@ -51,7 +51,7 @@ def survived(data: bytes, cache: Cache) -> None:
         strip_metadata(data, "x.jpg")
         photo = open_photo(data, "x.jpg", (480, 480))
         found = convert_picture(data, "x.jpg", cache)
-    assert isinstance(photo, Slip) == isinstance(found, Slip) or isinstance(found, RejectedPicture)
+    assert isinstance(photo, FieldIssue) == isinstance(found, FieldIssue) or isinstance(found, RejectedPicture)
     if isinstance(photo, Image.Image):
         resize_to_all(photo)
     if isinstance(found, ArchivePhoto):

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 import synthetic
 from exhibition.diagnostics import Diagnostic
-from exhibition.model.private import masked, may_tell, told
-from exhibition.model.private.numbers import check_digit, is_luhn
+from exhibition.privacy import find_private, mask_private, may_hold_private
+from exhibition.privacy.numbers import compute_check_digit, is_luhn
 from exhibition.report import REPORTERS, SourceLines
 from exhibits import diagnosed, tiny
 
@@ -26,7 +26,7 @@ HOME = Path(__file__).resolve().parents[1]
 
 def card(day: str = "19900101", sequence: str = "000", district: str = "310113") -> str:
     digits = f"{district}{day}{sequence}"
-    return digits + check_digit(digits)
+    return digits + compute_check_digit(digits)
 
 
 def bank(head: str, length: int) -> str:
@@ -222,23 +222,23 @@ TRAPS = [
 
 @pytest.mark.parametrize(("kind", "text"), PRIVATE)
 def test_what_is_private_is_found_in_every_spelling(kind: str, text: str) -> None:
-    assert may_tell(text)
-    assert [one.kind.name for one in told(text)] == [kind]
+    assert may_hold_private(text)
+    assert [one.kind.name for one in find_private(text)] == [kind]
 
 
 @pytest.mark.parametrize("text", TRAPS)
 def test_what_only_looks_private_is_let_alone(text: str) -> None:
-    assert [(one.kind.name, one.text) for one in told(text)] == []
-    assert masked(text) == text
+    assert [(one.kind.name, one.text) for one in find_private(text)] == []
+    assert mask_private(text) == text
 
 
 @pytest.mark.parametrize(("kind", "text"), PRIVATE)
 def test_what_is_masked_is_as_long_and_tells_no_more(kind: str, text: str) -> None:
-    (one,) = told(text)
+    (one,) = find_private(text)
     assert len(one.shown) == len(one.text) == one.place.end - one.place.start
     assert "*" in one.shown
-    assert len(masked(text)) == len(text)
-    assert told(masked(text)) == []
+    assert len(mask_private(text)) == len(text)
+    assert find_private(mask_private(text)) == []
 
 
 @pytest.mark.parametrize(
@@ -256,12 +256,12 @@ def test_what_is_masked_is_as_long_and_tells_no_more(kind: str, text: str) -> No
     ],
 )
 def test_masks_show_enough_to_find_the_place(text: str, shown: str) -> None:
-    assert masked(text) == shown
+    assert mask_private(text) == shown
 
 
 @given(st.text("0123456789", max_size=10))
 def test_short_numbers_are_no_mobiles(text: str) -> None:
-    assert "手机号" not in [one.kind.name for one in told(text)]
+    assert "手机号" not in [one.kind.name for one in find_private(text)]
 
 
 @given(
@@ -273,20 +273,20 @@ def test_short_numbers_are_no_mobiles(text: str) -> None:
 def test_every_card_of_the_district_is_found(day: date, number: int, between: str, written: object) -> None:
     digits = card(day.strftime("%Y%m%d").rjust(8, "0"), f"{number:03}")
     text = written(between.join([digits[:6], digits[6:14], digits[14:]]))  # type: ignore[operator]
-    assert [one.kind.name for one in told(f"他{text}。")] == ["身份证号"]
-    assert digits[6:14] not in masked(text)
+    assert [one.kind.name for one in find_private(f"他{text}。")] == ["身份证号"]
+    assert digits[6:14] not in mask_private(text)
 
 
 @given(st.text("0123456789一二三号楼室栋-.·@ \n/:XxvVqQ微信沪A幢元月", max_size=60))
 def test_nothing_is_suspected_too_late_and_no_text_breaks_it(text: str) -> None:
-    shown = masked(text)
+    shown = mask_private(text)
     assert len(shown) == len(text)
     assert [sign for old, sign in zip(text, shown, strict=True) if old != sign and sign != "*"] == []
 
 
 def test_a_long_text_of_one_sign_costs_no_more_than_its_length() -> None:
     for sign in ("1", "a", "1 ", "1-", "a.", "号1", "a@", "微信", "V", "沪A1"):
-        masked(sign * 20_000)
+        mask_private(sign * 20_000)
 
 
 def edited(root: Path, old: str, new: str) -> list[Diagnostic]:
@@ -337,4 +337,8 @@ def test_a_vocabulary_is_looked_at_too(tmp_path: Path) -> None:
 def test_our_own_help_would_pass_the_gate() -> None:
     from exhibition.checks import list_rules
 
-    assert [(rule.code, told(rule.manual)) for rule in list_rules() if rule.code[1] == "6" and told(rule.manual)] == []
+    assert [
+        (rule.code, find_private(rule.manual))
+        for rule in list_rules()
+        if rule.code[1] == "6" and find_private(rule.manual)
+    ] == []

@@ -8,7 +8,7 @@ import pytest
 
 from exhibition.checks import list_rules
 from exhibition.diagnostics import Rule, Severity
-from exhibition.model.rules import RULES, register
+from exhibition.messages.registry import RULES, register_rule
 from exhibits import CASES
 
 BY_BYTES = {"E001", "E002", "E003", "E004", "E005"}
@@ -81,5 +81,5 @@ def test_numbers_of_codes_are_used_once() -> None:
 def test_a_code_is_never_given_twice() -> None:
     before = dict(RULES)
     with pytest.raises(ValueError, match="E105"):
-        register("E105", "another", Severity.ERROR, "title", "manual")
+        register_rule("E105", "another", Severity.ERROR, "title", "manual")
     assert before == RULES

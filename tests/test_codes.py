@@ -17,9 +17,9 @@ from playwright.sync_api import Browser
 
 from bench_codes import drawn
 from exhibition.diagnostics import Finding
-from exhibition.model.domains import SHORTEST_CODE, is_short
 from exhibition.qr import Payload, build_matrix, encode_address, find_long_addresses, list_codes, render_png, render_svg
 from exhibition.qr.symbol import LEVELS, SYMBOL_SPECS, SymbolRows, compute_penalty, draw_symbol
+from exhibition.text.characters import SHORTEST_CODE, is_short
 
 HOSTS = (
     *("louzu.example", "lz.example", "a.cn", "hl-louzu.example:8443", "louzu.a.example", "x9.example"),

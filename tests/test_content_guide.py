@@ -17,17 +17,17 @@ from exhibition.checks import list_rules
 from exhibition.cli import main
 from exhibition.cli.arguments import COMMANDS, parse_arguments
 from exhibition.content.loader import ParsedEntry, load_exhibition, read_entry
+from exhibition.content.scaffold import render_template
 from exhibition.content.vocabularies import build_lexicon
 from exhibition.diagnostics import Refusal
 from exhibition.engine import json_front_matter
 from exhibition.exchange.spreadsheets.columns import list_columns
 from exhibition.inspection import inspect
 from exhibition.model import Vocabularies
-from exhibition.model.fields import Field, Many, Need, Records
-from exhibition.model.kinds import Choice, Text
-from exhibition.model.served import is_kept
-from exhibition.model.template import template
-from exhibition.model.words import Words
+from exhibition.model.field_types import Choice, Text
+from exhibition.model.fields import Field, ListOf, RecordList, Requirement
+from exhibition.model.site_settings import is_cached_forever
+from exhibition.model.vocabulary import ChoiceWords
 from exhibition.pages.guide import CARDS, MistakeCard, build_guide, fill_markers, render_field_list
 from exhibition.progress import Progress
 from exhibition.report import REPORTERS, SourceLines
@@ -106,7 +106,11 @@ def test_files_of_the_project_that_pages_name_are_there(page: Path) -> None:
 
 def test_assets_that_are_cached_for_ever_are_those_with_a_hash(built: Path) -> None:
     """Pages, codes and the mascot are asked for again, hashed files are not. `test_serving` holds servers to the rule."""
-    kept = {str(path) for path in built.rglob("*") if path.is_file() and is_kept(path.relative_to(built).as_posix())}
+    kept = {
+        str(path)
+        for path in built.rglob("*")
+        if path.is_file() and is_cached_forever(path.relative_to(built).as_posix())
+    }
     assert not {path for path in kept if path.endswith((".html", "code.svg", "code.png")) or "/mascot/" in path}
     assert any("/assets/search/" in path for path in kept)
     drawings = {str(path) for path in built.glob("[0-9]*/*.svg") if path.name != "code.svg"}
@@ -117,7 +121,7 @@ def test_assets_that_are_cached_for_ever_are_those_with_a_hash(built: Path) -> N
 def with_parts(fields: tuple[Field, ...]) -> Iterator[Field]:
     for field in fields:
         yield field
-        if isinstance(field.kind, Records):
+        if isinstance(field.kind, RecordList):
             yield from with_parts(field.kind.fields)
 
 
@@ -133,7 +137,7 @@ def test_every_field_is_explained_with_its_help_its_need_and_its_example(pages: 
     for field in with_parts((*UNIT.fields, *CLUSTER.fields)):
         assert re.search(rf"(<dt>|^### ){field.key} ", explained, re.M), field.key
         assert field.help in explained, field.key
-        assert isinstance(field.kind, Records) or field.example in explained, field.key
+        assert isinstance(field.kind, RecordList) or field.example in explained, field.key
 
 
 def test_every_choice_is_listed(vocabularies: Vocabularies, pages: dict[str, str]) -> None:
@@ -145,12 +149,16 @@ def test_every_choice_is_listed(vocabularies: Vocabularies, pages: dict[str, str
 
 
 def test_a_field_that_is_added_stands_in_the_guide_by_itself(vocabularies: Vocabularies) -> None:
-    added = Field("朝向", Text(20), "朝南", "楼门朝哪一边。", Need.PUBLISHED, attribute="faces")
+    added = Field("朝向", Text(20), "朝南", "楼门朝哪一边。", Requirement.PUBLISHED, attribute="faces")
     assert '<div id="photos-faces"><dt>朝向 <small>发布时必填</small></dt>' in render_field_list(
         (added,), vocabularies, "photos-"
     )
     scope = Field(
-        "范围", Many(Choice(words=Words.of(("网页", "海报"), {}))), "网页", "可以用在 <哪里>。", attribute="scope"
+        "范围",
+        ListOf(Choice(words=ChoiceWords.from_names(("网页", "海报"), {}))),
+        "网页",
+        "可以用在 <哪里>。",
+        attribute="scope",
     )
     told = render_field_list((scope,), vocabularies)
     assert "<code>- 网页</code>" in told
@@ -219,8 +227,10 @@ def test_examples_of_the_information_block_are_read_without_a_word(
 
 def test_examples_of_single_fields_are_read_without_a_word(vocabularies: Vocabularies) -> None:
     for kind, fields in (("units", UNIT.fields), ("clusters", CLUSTER.fields)):
-        singles = {field.attribute: field.example for field in fields if not isinstance(field.kind, Many | Records)}
-        assert read(template(fields, singles), vocabularies, kind).diagnostics == []
+        singles = {
+            field.attribute: field.example for field in fields if not isinstance(field.kind, ListOf | RecordList)
+        }
+        assert read(render_template(fields, singles), vocabularies, kind).diagnostics == []
 
 
 def slipped(root: Path, text: str) -> Path:

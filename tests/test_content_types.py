@@ -14,10 +14,10 @@ from conftest import HOME, commanded
 from exhibition.autofix import fix_content
 from exhibition.content.loader import load_exhibition
 from exhibition.exchange.cms.configuration import build_configuration
-from exhibition.model import Entry, Forge, PartialDate, Placed
+from exhibition.model import CmsBackend, Entry, PartialDate, Placed
 from exhibition.model.content_types import ContentType
-from exhibition.model.fields import Field, Many, Need, Records, fields_of
-from exhibition.model.kinds import Choice, Date, PhotoKey, Reference, Text, Whole
+from exhibition.model.field_types import Choice, Date, Integer, PhotoKey, Reference, Text
+from exhibition.model.fields import Field, ListOf, RecordList, Requirement, collect_fields
 from exhibition.owners import owners
 from exhibition.pages.guide import build_type_tables, render_blank_file
 from exhibition.print.formats import FORMATS, build_portrait_format
@@ -31,7 +31,7 @@ from exhibits import TODAY, diagnosed, tiny
 class Stop:
     """One stop of a toy walk."""
 
-    unit: Annotated[str, Field("楼组", Reference(("unit",)), "10001", "在哪里停。", Need.ALWAYS, placed=True)]
+    unit: Annotated[str, Field("楼组", Reference(("unit",)), "10001", "在哪里停。", Requirement.ALWAYS, placed=True)]
     reason: Annotated[str, Field("为什么", Text(60), "看看挂历", "为什么在这里停。")] = ""
     seen: Annotated[str | None, Field("照片", PhotoKey(), "photo-01.jpg", "这一站的照片。", placed=True)] = None
 
@@ -42,16 +42,16 @@ class Walk(Entry):
 
     minutes: Annotated[
         int | None,
-        Field("分钟", Whole(1, 600, " 分钟"), "40", "走一圈要多久。", shown=True, asked=True, headings=("时长",)),
+        Field("分钟", Integer(1, 600, " 分钟"), "40", "走一圈要多久。", shown=True, asked=True, headings=("时长",)),
     ] = None
     opened: Annotated[PartialDate | None, Field("开放", Date(), "2025-05", "哪天开始。", placed=True, headings=())] = (
         None
     )
     themes: Annotated[
-        tuple[str, ...], Field("主题", Many(Choice("themes"), split=True), "加装电梯", "走着看什么。")
+        tuple[str, ...], Field("主题", ListOf(Choice("themes"), split=True), "加装电梯", "走着看什么。")
     ] = ()
     before: Annotated[str | None, Field("上一条", Reference(("walk",)), "20051", "接着哪一条走。", placed=True)] = None
-    stops: Annotated[tuple[Stop, ...], Field("站", Records(Stop), "", "一站一条。")] = ()
+    stops: Annotated[tuple[Stop, ...], Field("站", RecordList(Stop), "", "一站一条。")] = ()
 
 
 WALK = ContentType("walk", "路线", Walk, folder="walks", order=900)
@@ -212,7 +212,7 @@ def test_it_goes_out_into_a_sheet_and_comes_back(root: Path) -> None:
 
 def test_it_has_a_form_an_owner_and_its_place_in_the_guide(root: Path) -> None:
     exhibition = load_exhibition(root).exhibition
-    form = build_configuration(exhibition, Forge("github", "someone/somewhere", "main"))
+    form = build_configuration(exhibition, CmsBackend("github", "someone/somewhere", "main"))
     (walks,) = [one for one in form["collections"] if one["folder"] == "content/walks"]
     assert (walks["name"], walks["label"]) == ("walks", "路线")
     assert [field["name"] for field in walks["fields"]][:3] == ["编号", "名称", "分钟"]
@@ -289,7 +289,7 @@ def test_a_field_is_one_line() -> None:
 
         origin: Annotated[str, Field("名称由来", Text(40), "楼下的一盏灯", "名字怎么来的。", shown=True)] = ""
 
-    keys = [field.key for field in fields_of(Named)]
+    keys = [field.key for field in collect_fields(Named)]
     assert keys.index("名称由来") == keys.index("楼群") + 1
     assert set(keys) - {"名称由来"} == {field.key for field in UNIT.fields}
     with pytest.raises(ValueError, match="declares a key twice"):
@@ -298,7 +298,7 @@ def test_a_field_is_one_line() -> None:
         class Twice(Unit):
             other: Annotated[str, Field("楼号", Text(40))] = ""
 
-        fields_of(Twice)
+        collect_fields(Twice)
 
 
 def test_the_registry_refuses_what_cannot_work_and_forgets_what_a_test_declared() -> None:

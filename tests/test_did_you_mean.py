@@ -9,7 +9,7 @@ import pytest
 from exhibition.content.line_fixes import find_near_key
 from exhibition.content.vocabularies import build_lexicon, read_vocabularies
 from exhibition.model import Pair, Photo, Step
-from exhibition.model.fields import fields_of, table
+from exhibition.model.fields import collect_fields, index_by_key
 from exhibition.types import CLUSTER, UNIT
 from synthetic import REPOSITORY
 
@@ -31,13 +31,16 @@ FIELDS = {
         "共享=共享空间 公共空间=共享空间 共享空问=共享空间 空间=共享空间",
     ),
     "photo": (
-        table(fields_of(Photo)),
+        index_by_key(collect_fields(Photo)),
         "文件名=文件 文建=文件 插图=插画 插话=插画 说名=说明 图片说明=说明 拍摄时间=时间 时问=时间 类型=类别 分类=类别 同意书=同意 "
         "是否同意=同意 焦距=焦点 交点=焦点",
     ),
-    "step": (table(fields_of(Step)), "标提=标题 小标题=标题 经过情况=经过 经历=经过 日间=时间 时间点=时间 图片=照片"),
+    "step": (
+        index_by_key(collect_fields(Step)),
+        "标提=标题 小标题=标题 经过情况=经过 经历=经过 日间=时间 时间点=时间 图片=照片",
+    ),
     "pair": (
-        table(fields_of(Pair)),
+        index_by_key(collect_fields(Pair)),
         "地方=地点 地点位置=地点 以前=之前 之前照片=之前 之後=之后 以后=之后 同一机位=同机位 同机=同机位",
     ),
 }
@@ -77,7 +80,7 @@ def test_most_misspelt_fields_are_guessed() -> None:
 def test_most_misspelt_options_are_guessed() -> None:
     """98 % of 53: 庙行街道 is as near to 张庙街道 as to 庙行镇."""
     words = {(name, *pair): LEXICON[name] for name, text in OPTIONS.items() for pair in pairs(text)}
-    share, wrong = shares({key: known.known.get(key[1]) or known.nearest(key[1]) for key, known in words.items()})
+    share, wrong = shares({key: known.known.get(key[1]) or known.find_nearest(key[1]) for key, known in words.items()})
     print(f"options guessed right: {share:.1%}")
     assert share >= ENOUGH, wrong
 

@@ -14,11 +14,11 @@ from playwright.sync_api import Browser
 import rooms
 from conftest import HOME, commanded
 from exhibition.model import Entry, Status
+from exhibition.model.artifact import PageTools
 from exhibition.model.content_types import ContentType
 from exhibition.model.entry import Placed
-from exhibition.model.fields import Field, Many, Records
-from exhibition.model.kinds import Choice, PhotoKey, Reference, Text, Whole
-from exhibition.model.page_tools import PageTools
+from exhibition.model.field_types import Choice, Integer, PhotoKey, Reference, Text
+from exhibition.model.fields import Field, ListOf, RecordList
 from exhibition.pages.context import PageContext
 from exhibition.pages.entries import build_type_pages
 from exhibition.pages.facets import GALLERIES, FacetIndex, FacetSource
@@ -44,15 +44,15 @@ class Halt:
 class Tour(Entry):
     """A toy type without a place: a tour."""
 
-    minutes: Annotated[int | None, Field("分钟", Whole(1, 600, " 分钟"), "40", "要多久。", shown=True)] = None
-    guides: Annotated[tuple[str, ...], Field("带路人", Many(Text(40)), "老楼组长", "写身份。")] = ()
-    themes: Annotated[tuple[str, ...], Field("主题", Many(Choice("themes")), "加装电梯", "看什么。")] = ()
+    minutes: Annotated[int | None, Field("分钟", Integer(1, 600, " 分钟"), "40", "要多久。", shown=True)] = None
+    guides: Annotated[tuple[str, ...], Field("带路人", ListOf(Text(40)), "老楼组长", "写身份。")] = ()
+    themes: Annotated[tuple[str, ...], Field("主题", ListOf(Choice("themes")), "加装电梯", "看什么。")] = ()
     next: Annotated[str | None, Field("下一条", Reference(("tour",)), "20051", "接着走哪条。")] = None
-    halts: Annotated[tuple[Halt, ...], Field("站点", Records(Halt), "", "一站一条。")] = ()
+    halts: Annotated[tuple[Halt, ...], Field("站点", RecordList(Halt), "", "一站一条。")] = ()
 
 
 def view_tour(tour: Tour, page: PageTools) -> dict[str, object]:
-    return {**page.default(), "description": f"{page.name()}，一条路。", "bond": f"第{tour.minutes}分钟"}
+    return {**page.build_default(), "description": f"{page.format_name()}，一条路。", "bond": f"第{tour.minutes}分钟"}
 
 
 TOUR = ContentType("tour", "走读路线", Tour, folder="tours", order=900, title="走一走", lead="跟着邻居走一走。")

@@ -13,7 +13,7 @@ from exhibition.autofix import FixResult, count_changed_lines, extract_front_mat
 from exhibition.autofix.fixer import decode_certain, fix_until_stable, is_certain
 from exhibition.content.vocabularies import build_lexicon, read_vocabularies
 from exhibition.diagnostics import Diagnostic
-from exhibition.model.characters import visible
+from exhibition.text.characters import remove_invisible
 from exhibits import CASES, TINY, TODAY, diagnosed, laid_out, tiny
 
 FOLDER = "content/units/example/20001"
@@ -62,7 +62,7 @@ def test_a_case_is_mended_to_its_end(case: str, tmp_path: Path) -> None:
     assert codes(fixing.left) == codes(after)
     assert fixed(tmp_path).drafts == ()
     for draft in fixing.drafts:
-        assert visible(draft.written).endswith(draft.text.split("\n---\n", 1)[1].lstrip("\n"))
+        assert remove_invisible(draft.written).endswith(draft.text.split("\n---\n", 1)[1].lstrip("\n"))
         assert render_diff(draft)
         assert count_changed_lines(draft)
 

@@ -27,7 +27,7 @@ from exhibition.hosting.bucket_plan import (
     choose_header_checks,
     compute_headers_digest,
     get_headers,
-    is_kept,
+    is_cached_forever,
     list_addresses,
     make_redirect_page,
     plan_upload,
@@ -72,12 +72,12 @@ def sent(site: Path, *words: str, to: str = "louzu:hall") -> int:
 def test_what_pages_ask_for_comes_before_the_pages(store: Store, site: Path) -> None:
     assert sent(site) == 0
     order = [key for _, key in store.history if key != BUCKET_MARKER]
-    kept = [key for key in order if is_kept(key)]
+    kept = [key for key in order if is_cached_forever(key)]
     assert order[: len(kept)] == kept
     assert set(order) == set(file_sizes(site))
     for key in order:
         headers = store.objects[key][1]
-        assert headers["cache-control"] == (KEPT if is_kept(key) else "no-cache"), key
+        assert headers["cache-control"] == (KEPT if is_cached_forever(key) else "no-cache"), key
     assert store.objects["index.html"][1]["content-type"] == "text/html; charset=utf-8"
     assert "assets/.hidden" not in store.objects
 

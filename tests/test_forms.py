@@ -32,18 +32,17 @@ from exhibition.exchange.cms.configuration import (
     render_configuration,
 )
 from exhibition.exchange.cms.package import MODULE, CmsPackage, find_package, read_pin
-from exhibition.model import Exhibition, Forge
-from exhibition.model.calendar import read_date
-from exhibition.model.fields import Field, Many, Need, Records
-from exhibition.model.kinds import Choice
-from exhibition.model.served import is_kept
+from exhibition.model import CmsBackend, Exhibition
+from exhibition.model.field_types import Choice, parse_date
+from exhibition.model.fields import Field, ListOf, RecordList, Requirement
+from exhibition.model.site_settings import is_cached_forever
 from exhibition.pages import build_pages
 from exhibition.progress import Progress
 from exhibition.types import CLUSTER, CONTENT_TYPES, UNIT, Cluster, Unit
 
-FORGE = Forge("gitea", "district/louzu", "main", "https://git.example.test")
+FORGE = CmsBackend("gitea", "district/louzu", "main", "https://git.example.test")
 FORGES = [
-    Forge(kind, "district/louzu", branch, host, app, helper)
+    CmsBackend(kind, "district/louzu", branch, host, app, helper)
     for kind in SERVICES
     for branch, host, app, helper in (
         ("main", "", "", ""),
@@ -75,7 +74,7 @@ def schema(fetched: CmsPackage) -> dict[str, Any]:
 
 
 def with_parts(fields: tuple[Field, ...]) -> list[Field]:
-    parts = [part for field in fields if isinstance(field.kind, Records) for part in field.kind.fields]
+    parts = [part for field in fields if isinstance(field.kind, RecordList) for part in field.kind.fields]
     return [*fields, *parts]
 
 
@@ -85,13 +84,13 @@ EVERY = with_parts((*UNIT.fields, *CLUSTER.fields))
 
 @pytest.mark.parametrize("forge", FORGES, ids=lambda forge: f"{forge.kind} {forge.host or 'public'}")
 def test_the_configuration_is_what_its_own_schema_allows(
-    forge: Forge, shown: Exhibition, schema: dict[str, Any]
+    forge: CmsBackend, shown: Exhibition, schema: dict[str, Any]
 ) -> None:
     jsonschema.Draft7Validator(schema).validate(json.loads(render_configuration(shown, forge)))
 
 
 @pytest.mark.parametrize("forge", FORGES, ids=lambda forge: f"{forge.kind} {forge.host or 'public'}")
-def test_a_form_speaks_to_the_host_of_the_content_only(forge: Forge, shown: Exhibition) -> None:
+def test_a_form_speaks_to_the_host_of_the_content_only(forge: CmsBackend, shown: Exhibition) -> None:
     told = build_configuration(shown, forge)["backend"]
     (host,) = list_origins(forge)
     assert told.get("api_root", SERVICES[forge.kind].public).startswith(host)
@@ -109,8 +108,8 @@ def test_a_field_is_asked_under_its_own_name_with_its_own_help(field: Field, sho
     assert told["name"] == told["label"] == field.key
     assert field.help in told["hint"]
     assert field.example in told["hint"]
-    assert told["required"] is (field.required is Need.ALWAYS)
-    assert ("发布时必填" in told["hint"]) is (field.required in (Need.PUBLISHED, Need.SOURCED))
+    assert told["required"] is (field.required is Requirement.ALWAYS)
+    assert ("发布时必填" in told["hint"]) is (field.required in (Requirement.PUBLISHED, Requirement.SOURCED))
 
 
 def lets_through(told: Widget, example: str) -> bool:
@@ -133,18 +132,18 @@ def test_the_example_of_a_field_can_be_typed(field: Field, shown: Exhibition) ->
 def test_words_are_chosen_not_typed(shown: Exhibition) -> None:
     lexicon = build_lexicon(shown.vocabularies)
     for field in EVERY:
-        kind = field.kind.item if isinstance(field.kind, Many) else field.kind
+        kind = field.kind.item if isinstance(field.kind, ListOf) else field.kind
         if isinstance(kind, Choice):
             words = lexicon[kind.vocabulary] if kind.vocabulary else kind.words
             told = asked(field, shown)
             assert told["options"] == list(words.names)
-            assert told.get("multiple", False) is isinstance(field.kind, Many)
+            assert told.get("multiple", False) is isinstance(field.kind, ListOf)
 
 
 @pytest.mark.parametrize("text", ["", "2018", "2018-11", "2018-11-26", "1998-02-01"])
 def test_a_date_may_be_known_in_part(text: str) -> None:
     assert re.search(DATE, text)
-    assert not text or read_date(text, "时间")[1] is None
+    assert not text or parse_date(text, "时间")[1] is None
 
 
 @pytest.mark.parametrize("text", ["18-11", "2018-13", "2018年11月", "2018-11-32", "2018/11", "2018-1", " 2018"])
@@ -187,7 +186,7 @@ def test_a_cluster_is_chosen_by_its_name_and_stored_by_its_number(shown: Exhibit
 
 def test_a_form_writes_in_the_order_of_the_model(shown: Exhibition) -> None:
     for one in build_configuration(shown, FORGE)["collections"]:
-        row = CONTENT_TYPES.of_path(one["folder"])
+        row = CONTENT_TYPES.find_by_path(one["folder"])
         assert row is not None
         fields = row.fields
         assert [field["name"] for field in one["fields"]] == [*(field.key for field in fields), "body"]
@@ -196,7 +195,7 @@ def test_a_form_writes_in_the_order_of_the_model(shown: Exhibition) -> None:
 @pytest.mark.parametrize("path", ENTRIES, ids=lambda path: path.parent.name)
 def test_what_is_shipped_stands_in_the_order_of_the_model_too(path: Path) -> None:
     """Or the first save of a form would move lines that nobody has touched."""
-    row = CONTENT_TYPES.of_path(path.relative_to(HOME).as_posix())
+    row = CONTENT_TYPES.find_by_path(path.relative_to(HOME).as_posix())
     assert row is not None
     known = [field.key for field in row.fields]
     keys = re.findall(r"^([^ #\n:]+):", path.read_text("utf-8").split("\n---\n")[0], re.M)
@@ -242,7 +241,7 @@ def test_settings_say_where_forms_write(tmp_path: Path) -> None:
     forge = read_on(tmp_path).settings.forms
     assert forge is not None
     assert replace(forge, span=FORGE.span) == FORGE
-    assert (forge.host_name, Forge("github", "a/b").host_name) == ("git.example.test", "GitHub")
+    assert (forge.host_name, CmsBackend("github", "a/b").host_name) == ("git.example.test", "GitHub")
 
 
 def test_as_shipped_there_are_no_forms() -> None:
@@ -306,5 +305,5 @@ def test_what_is_served_holds_licences_and_no_source_maps(fetched: CmsPackage) -
 
 
 def test_files_of_the_package_are_kept_for_ever_by_their_address(fetched: CmsPackage) -> None:
-    assert all(is_kept(artifact.uri) for artifact in fetched.list_artifacts())
-    assert not is_kept("forms/config.json")
+    assert all(is_cached_forever(artifact.uri) for artifact in fetched.list_artifacts())
+    assert not is_cached_forever("forms/config.json")

@@ -21,9 +21,9 @@ from playwright.sync_api import Browser, Locator, Page, Route, expect
 from conftest import HOME, exhibition, hosting
 from exhibition.content.front_matter import read_fast
 from exhibition.content.loader import load_exhibition
+from exhibition.content.scaffold import format_scalar
 from exhibition.exchange.cms import find_package
 from exhibition.model import PartialDate
-from exhibition.model.writing import written
 from exhibition.types import UNIT as UNIT_TYPE
 from exhibition.types import Unit
 from exhibits import diagnosed
@@ -221,11 +221,11 @@ def test_nothing_else_is_changed(done: Desk) -> None:
     lost, got = done.change(UNIT)
     assert lost == ["一句话: 六层楼，二十四户，谈了一年零两个月，电梯停在了家门口。", "对比:"]
     assert got == [
-        f"一句话: {written(TAGLINE)}",
+        f"一句话: {format_scalar(TAGLINE)}",
         "  - 文件: _20240501.webp",
         "    说明: 底楼的小黑板",
         "    同意: 不涉及人物",
-        f"  - 时间: {written('2026')}",
+        f"  - 时间: {format_scalar('2026')}",
         "    标题: 回头看",
         "    经过: |-",
         "      把账贴出来。",

@@ -13,7 +13,7 @@ from conftest import HOME, commanded
 from exhibition.cli.arguments import parse_arguments as words
 from exhibition.founding import found, planned
 from exhibition.inspection import inspect
-from exhibition.model.fields import Many, Records
+from exhibition.model.fields import ListOf, RecordList
 from exhibition.progress import Progress
 from exhibition.types import CONTENT_TYPES
 
@@ -111,9 +111,9 @@ def test_who_can_be_asked_is_asked_whether_it_is_another_building(
 def test_every_example_of_the_template_works_when_its_mark_is_taken_away(root: Path, kind: str) -> None:
     shown, _ = inspect(root, Progress())
     made = planned(kind, {"name": "楼", "street": "月浦镇"}, shown, date(2026, 11, 24), "10025")
-    for field in CONTENT_TYPES.named(kind).fields:
+    for field in CONTENT_TYPES.get_by_name(kind).fields:
         assert f"\n# {field.key}" in made.text
-        assert isinstance(field.kind, Many | Records) or f"例如：{field.example}" in made.text
+        assert isinstance(field.kind, ListOf | RecordList) or f"例如：{field.example}" in made.text
     found(made, root)
     (root / made.path).write_text(re.sub(r"(?m)^# (  .*)$", r"\1", made.text), "utf-8")
     told = [one for one in inspect(root, Progress())[1] if one.span.path == made.path.as_posix()]

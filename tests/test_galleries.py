@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import rooms
 from exhibition.model import Status
-from exhibition.model.order import in_walking_order
+from exhibition.model.exhibition import sort_in_walking_order
 from exhibition.pages.context import PageContext
 from exhibition.pages.facet_lists import TINT, build_lists, build_walls, make_dusk_class
 from exhibition.pages.facets import (
@@ -55,7 +55,7 @@ def test_neighbours_stand_side_by_side_and_numbers_count() -> None:
     one, two, ten = (rooms.unit(n, street=streets.names[0], compound="共和二村", building=f"{n}号") for n in (1, 2, 10))
     later = rooms.unit(3, street=streets.names[0], compound="共和十一村")
     elsewhere = rooms.unit(0, street=streets.names[1])
-    assert in_walking_order([elsewhere, ten, later, two, one], streets) == (one, two, ten, later, elsewhere)
+    assert sort_in_walking_order([elsewhere, ten, later, two, one], streets) == (one, two, ten, later, elsewhere)
 
 
 def test_a_new_gallery_is_one_row() -> None:

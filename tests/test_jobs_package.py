@@ -20,7 +20,7 @@ import pytest
 
 from exhibition.diagnostics import Refusal, Span
 from exhibition.model import Photo
-from exhibition.model.consent import WALL
+from exhibition.model.entry import WALL
 from exhibition.print.jobs import job
 from exhibition.print.jobs.job import find_photo, write_package
 from exhibition.print.jobs.package_files import COLUMNS

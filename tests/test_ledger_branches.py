@@ -13,8 +13,8 @@ import exhibition.ledger.changes as drawing
 from conftest import commanded
 from exhibition.cli import main
 from exhibition.content.loader import load_exhibition
+from exhibition.messages.files import split_conflict_sides
 from exhibition.model import LinkState
-from exhibition.model.conflicts import sides
 from repositories import commit, found, git, promise, put, repository, unit
 
 STREETS = ("示例街镇", "示例二镇")
@@ -137,7 +137,10 @@ def test_two_equal_numbers_are_gits_conflict_and_one_command_parts_them(
 def test_sides_are_told_apart_whatever_ends_the_lines() -> None:
     text = "a\n<<<<<<< HEAD\nb\n||||||| base\nc\n=======\nd\n>>>>>>> other\ne\n"
     for end in ("\n", "\r\n"):
-        assert sides(text.replace("\n", end)) == ("a\nb\ne\n".replace("\n", end), "a\nd\ne\n".replace("\n", end))
+        assert split_conflict_sides(text.replace("\n", end)) == (
+            "a\nb\ne\n".replace("\n", end),
+            "a\nd\ne\n".replace("\n", end),
+        )
 
 
 def test_an_empty_name_of_a_revision_is_not_taken_for_none(root: Path) -> None:

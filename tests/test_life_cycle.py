@@ -9,8 +9,8 @@ import pytest
 
 from exhibition.diagnostics import Diagnostic
 from exhibition.model import Status
-from exhibition.model.fields import Field, Need, Records
-from exhibition.model.lasting import LEFT, needed, needed_within
+from exhibition.model.exhibition import LEFT, is_required, is_required_within
+from exhibition.model.fields import Field, RecordList, Requirement
 from exhibition.report import REPORTERS, SourceLines
 from exhibition.types import CLUSTER, UNIT
 from exhibits import TINY, diagnosed, tiny
@@ -51,7 +51,7 @@ def test_each_field_is_asked_for_in_the_states_that_need_it(
     found = [one for one in of_file(tiny(tmp_path), path, text) if one.code == "E205"]
     missing = field.key in ASKED[status] if field.key != "状态" else True
     assert [f"“{field.key}”" in one.message for one in found] == [True] * missing
-    assert needed(field, status) == (field.key in ASKED[status])
+    assert is_required(field, status) == (field.key in ASKED[status])
 
 
 def test_an_example_needs_no_source(tmp_path: Path) -> None:
@@ -65,8 +65,8 @@ def test_parts_of_records_are_asked_for_when_published(status: Status, tmp_path:
     found = [one.code for one in of_file(tiny(tmp_path), UNIT_FILE, text)]
     assert found == (["E205", "E205"] if status is Status.PUBLISHED else [])
     caption = next(field for field in UNIT.fields if field.key == "照片").kind
-    assert isinstance(caption, Records)
-    assert needed_within(caption.by_key["说明"], status) == (status is Status.PUBLISHED)
+    assert isinstance(caption, RecordList)
+    assert is_required_within(caption.by_key["说明"], status) == (status is Status.PUBLISHED)
 
 
 SPOILT = {
@@ -125,7 +125,7 @@ def test_a_draft_may_have_few_people_and_a_cluster_that_does_not_know_it_yet(tmp
 
 
 def test_every_need_has_a_state_that_asks_and_one_that_does_not() -> None:
-    for need in Need:
+    for need in Requirement:
         field = next((one for one in UNIT.fields if one.required is need), None)
         assert field is not None
-        assert any(needed(field, status) for status in Status) == (need is not Need.NEVER)
+        assert any(is_required(field, status) for status in Status) == (need is not Requirement.NEVER)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 import rooms
-from exhibition.model.address import relative
 from exhibition.pages.facets import GALLERIES
 from exhibition.pages.page import ROWS, build_pager, iter_slices, list_pager_numbers
+from exhibition.text.characters import make_relative
 
 LISTED = [gallery.kind for gallery in GALLERIES if gallery.lists]
 
@@ -105,7 +105,7 @@ def test_the_first_page_of_a_street_in_full() -> None:
     assert rooms.rows(page) == [[str(rooms.FIRST), "甲<楼>", "和平一村", "5", "五星楼组", ""]]
     assert page.data["counts"] == [["1", "个楼组"], ["1", "个楼群"], ["1", "个小区"]]
     assert page.data["levels"] == [["五星楼组1个", "../../stars/5/"]]
-    assert page.data["entrance"]["link"] == relative(room.wall, room.path)  # type: ignore[index]
+    assert page.data["entrance"]["link"] == make_relative(room.wall, room.path)  # type: ignore[index]
     assert "甲&lt;楼&gt;" in page.render().decode()
 
 

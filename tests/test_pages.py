@@ -21,15 +21,15 @@ from exhibition.model import (
     PartialDate,
     Photo,
     Picture,
+    PictureSource,
     Settings,
-    Source,
     Status,
     Step,
     Term,
     Vocabularies,
     Vocabulary,
 )
-from exhibition.model.exhibition import in_order
+from exhibition.model.exhibition import sort_entries
 from exhibition.pages.context import PageContext
 from exhibition.pages.entries import MOST_NEIGHBOURS, Neighbourhood, build_type_pages
 from exhibition.pages.facets import build_navigation
@@ -68,14 +68,14 @@ def hall(
         Settings("楼组展厅", "https://louzu.example/", edit_url),
         VOCABULARIES,
         Ledger(),
-        in_order(entries),
+        sort_entries(entries),
     )
     return PageContext(exhibition, pictures or {})
 
 
 def shot(name: str, width: int = 1200) -> Picture:
     files = ((f"p/{name}-480.jpg", 480), (f"p/{name}-1200.jpg", 1200))
-    better = Source("image/avif", ((f"p/{name}-480.avif", 480),))
+    better = PictureSource("image/avif", ((f"p/{name}-480.avif", 480),))
     return Picture(f"p/{name}-1200.jpg", width, 800, f"p/{name}-480.jpg", "#aabbcc", (better,), files)
 
 

@@ -12,7 +12,7 @@ from pumping import EVERYWHERE, ONCE, Pattern
 
 BOUNDED = {
     "exhibition.css_subset._SELECTED": "selectors of our own stylesheets, a line each",
-    "exhibition.model.private.suspicion.MEMBERS": "has_number goes on behind what it finds, and no further once it finds nothing",
+    "exhibition.privacy.MEMBERS": "has_number goes on behind what it finds, and no further once it finds nothing",
 }
 """Patterns whose cost has a bound of another kind, with the reason."""
 

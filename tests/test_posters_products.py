@@ -165,7 +165,7 @@ STAMPS = PrintFormat(
     texts=lambda entry, exhibition: {
         f"{what}-{number}": text
         for number, id in enumerate(id for id in getattr(entry, "members", ()) if exhibition.get(id, Unit))
-        for what, text in (("name", exhibition.by_id[id].name), ("stop", exhibition.settings.address(id)))
+        for what, text in (("name", exhibition.by_id[id].name), ("stop", exhibition.settings.build_permalink(id)))
     },
     stock="250 克哑粉纸",
     finish="不覆膜",
@@ -357,7 +357,7 @@ def test_entries_are_chosen_by_content_type_and_by_the_obstacles_of_the_row() ->
     with FORMATS.registered(RECORD):
         both = select_entries(order("record", all=True), small_exhibition())
         named = select_entries(order("record", ids=("10002", "10009")), small_exhibition())
-    assert [CONTENT_TYPES.of(entry).name for entry in both.entries] == ["unit"] * 4 + ["cluster"]
+    assert [CONTENT_TYPES.get_type_of(entry).name for entry in both.entries] == ["unit"] * 4 + ["cluster"]
     assert {one.id: one.reason for one in both.left_out}["10002"] == "这一次不走访"
     assert [entry.id for entry in named.entries] == ["10009"]
 

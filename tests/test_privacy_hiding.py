@@ -14,9 +14,9 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from exhibition.model.private import examined, masked, may_tell, told
-from exhibition.model.private.numbers import check_digit, is_luhn
-from exhibition.model.private.plain import NUMERALS, plain_sign
+from exhibition.privacy import find_private, mask_private, may_hold_private, scan_text
+from exhibition.privacy.normalize import NUMERALS, normalize_character
+from exhibition.privacy.numbers import compute_check_digit, is_luhn
 
 CIRCLES = "⓪①②③④⑤⑥⑦⑧⑨"
 WRITERS: dict[str, Callable[[str], str]] = {
@@ -65,18 +65,18 @@ def cut(number: Sequence[str], sizes: Sequence[int]) -> list[str]:
 
 def found(kind: str, hidden: str, text: str) -> None:
     """Check that `hidden` is found in `text` where it stands, and that nothing is left of it when it is masked."""
-    assert may_tell(text)
-    matches = told(text)
-    assert matches == examined(text)
+    assert may_hold_private(text)
+    matches = find_private(text)
+    assert matches == scan_text(text)
     assert [one.kind.name for one in matches] == [kind]
     (one,) = matches
     assert text[slice(*one.place)] == one.text
     assert one.text in hidden
     assert text.index(hidden) <= one.place.start <= text.index(hidden) + 4
-    shown = masked(text)
+    shown = mask_private(text)
     assert len(shown) == len(text)
     # What is left of a number around a # may look like a house and a room.
-    assert [one for one in told(shown) if "#" not in one.text] == []
+    assert [one for one in find_private(shown) if "#" not in one.text] == []
     assert shown.count("\n") == text.count("\n")
 
 
@@ -114,7 +114,7 @@ def test_a_mobile_is_found_behind_other_signs(number: str, name: str, sign: str)
 
 def card(day: str, sequence: str) -> str:
     body = f"310113{day}{sequence}"
-    return body + check_digit(body)
+    return body + compute_check_digit(body)
 
 
 @settings(max_examples=100, deadline=None)
@@ -132,10 +132,10 @@ def test_an_identity_card_is_found_in_any_writing(
     assume(not number.endswith("X") or sizes[-1] > 1)
     written = [WRITERS[name](one) if one.isdigit() else one for one in number]
     hidden = sign.join(cut(written, sizes))
-    matches = told(f"身份核对过{hidden}。")
+    matches = find_private(f"身份核对过{hidden}。")
     assert "身份证号" in [one.kind.name for one in matches]
-    assert matches == examined(f"身份核对过{hidden}。")
-    assert "身份证号" not in [one.kind.name for one in told(masked(f"身份核对过{hidden}。"))]
+    assert matches == scan_text(f"身份核对过{hidden}。")
+    assert "身份证号" not in [one.kind.name for one in find_private(mask_private(f"身份核对过{hidden}。"))]
 
 
 @settings(max_examples=200, deadline=None)
@@ -144,7 +144,7 @@ def test_an_identity_card_is_found_in_any_writing(
 )
 def test_a_bank_card_is_found_whatever_stands_between(middle: str, sign: str, sizes: tuple[int, ...]) -> None:
     number = next(f"622{middle}{digit}" for digit in "0123456789" if is_luhn(f"622{middle}{digit}"))
-    matches = told(f"捐款{sign.join(cut(number, sizes))}。")
+    matches = find_private(f"捐款{sign.join(cut(number, sizes))}。")
     assert [one.kind.name for one in matches] == ["银行卡号"]
 
 
@@ -271,10 +271,10 @@ HIDDEN = [
 @pytest.mark.parametrize(("kind", "hidden"), HIDDEN)
 def test_what_hides_is_found_and_masked(kind: str, hidden: str) -> None:
     for text in (hidden, f"请找王阿姨{hidden}。谢谢"):
-        assert [one.kind.name for one in told(text)] == [kind]
-        assert told(text) == examined(text)
-        assert len(masked(text)) == len(text)
-        assert told(masked(text)) == []
+        assert [one.kind.name for one in find_private(text)] == [kind]
+        assert find_private(text) == scan_text(text)
+        assert len(mask_private(text)) == len(text)
+        assert find_private(mask_private(text)) == []
 
 
 HARMLESS = """\
@@ -379,8 +379,8 @@ I II III IV V VI VII VIII IX X XI
 @pytest.mark.parametrize("harmless", [line.replace("⏎", "\n") for line in HARMLESS.split("\n")])
 def test_figures_of_a_neighbourhood_are_let_alone(harmless: str) -> None:
     for text in (harmless, f"今天{harmless}。大家说好。", f"    说明: {harmless}\n"):
-        assert examined(text) == []
-        assert masked(text) == text
+        assert scan_text(text) == []
+        assert mask_private(text) == text
 
 
 FIGURES = st.one_of(
@@ -417,21 +417,21 @@ FIGURES = st.one_of(
 @settings(max_examples=100, deadline=None)
 @given(st.lists(FIGURES, max_size=12))
 def test_texts_put_together_from_dates_and_counts_are_let_alone(pieces: list[str]) -> None:
-    assert examined(" ".join(pieces)) == []
+    assert scan_text(" ".join(pieces)) == []
 
 
 @settings(max_examples=200, deadline=None)
 @given(st.text("0123456789一三八零①８室号楼VX微信qQ@. -/*_|\n\u200b&#;%<b>()OlA沪", max_size=50))
 def test_what_is_not_suspected_tells_nothing(text: str) -> None:
-    assert told(text) == examined(text)
-    assert len(masked(text)) == len(text)
+    assert find_private(text) == scan_text(text)
+    assert len(mask_private(text)) == len(text)
 
 
 @pytest.mark.parametrize(
     "piece", ["13800000000 ", "138|", "1\n", "①", "&#49;", "1**", "64号502室", "沪A12345 ", "微信", "QQ1"]
 )
 def test_a_long_text_costs_no_more_than_its_length(piece: str) -> None:
-    masked(piece * (60_000 // len(piece)))
+    mask_private(piece * (60_000 // len(piece)))
 
 
 HIDING = (
@@ -445,15 +445,15 @@ HIDING = (
 
 @pytest.mark.parametrize("text", HIDING)
 def test_whatever_is_found_is_suspected(text: str) -> None:
-    assert examined(text)
-    assert may_tell(text)
+    assert scan_text(text)
+    assert may_hold_private(text)
 
 
 def test_every_other_writing_of_a_digit_or_letter_and_every_unseen_sign_is_suspected() -> None:
     hearts = {"\u2665", "\u2764"}  # An x behind a V, and nothing anywhere else.
     for sign in map(chr, (*range(0xD800), *range(0xE000, 0x110000))):
-        meant = plain_sign(sign)
+        meant = normalize_character(sign)
         if meant == sign or sign in NUMERALS or sign in hearts or unicodedata.category(sign) == "Cn":
             continue
         if not meant or meant.isalnum() or meant == "@":
-            assert may_tell(f"甲{sign}甲"), hex(ord(sign))
+            assert may_hold_private(f"甲{sign}甲"), hex(ord(sign))

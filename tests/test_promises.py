@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from conftest import HOME, commanded, exhibition
-from exhibition.model.address import relative
+from exhibition.text.characters import make_relative
 from exhibits import TINY, tiny
 from repositories import commit, found, git, promise, put, repository, unit
 
@@ -218,4 +218,4 @@ def test_a_site_never_loses_a_page_that_the_one_before_it_had(tmp_path: Path) ->
 
 def relative_to(target: str, page: str) -> str:
     """Return the link from a page of a site, where `target` is written from its root with the way up."""
-    return relative(target.replace("../", ""), f"{page}/")
+    return make_relative(target.replace("../", ""), f"{page}/")

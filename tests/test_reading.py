@@ -12,7 +12,7 @@ from exhibition.content.loader import ParsedEntry, load_exhibition, read_entry
 from exhibition.content.vocabularies import build_lexicon, read_vocabularies
 from exhibition.diagnostics import Diagnostic
 from exhibition.model import PartialDate, Status
-from exhibition.model.words import Lexicon
+from exhibition.model.vocabulary import Lexicon
 from exhibition.types import UNIT, Cluster, Unit
 from exhibits import TINY, tiny
 
@@ -44,7 +44,7 @@ def test_a_whole_exhibition_is_understood() -> None:
     assert [one.id for one in exhibition.of(Cluster)] == ["20010"]
     assert exhibition.settings.site_url == "https://example.test/hall/"
     assert exhibition.settings.edit_url == "https://example.test/edit/{path}"
-    assert exhibition.vocabularies.streets.term("示例街镇").extra == {"accent": "#a33b2e", "tile": "0,0"}  # type: ignore[union-attr]
+    assert exhibition.vocabularies.streets.get_term("示例街镇").extra == {"accent": "#a33b2e", "tile": "0,0"}  # type: ignore[union-attr]
     assert exhibition.of(Cluster)[0].places[0].photo == "议事"
     assert exhibition.ledger.by_id["20021"].target == "20001"
 
@@ -61,8 +61,8 @@ def test_every_field_of_a_unit_arrives(lexicon: Lexicon) -> None:
     assert one.pairs[0].aligned
     assert one.group == ("楼组长", "第二楼组长", "自治小组成员")
     assert one.body.strip().startswith("第一段正文")
-    assert one.span("正文").line == TEXT[: TEXT.index("\n\n第一段")].count("\n") + 2
-    assert one.span("星级").line == TEXT[: TEXT.index("星级")].count("\n") + 1
+    assert one.get_span("正文").line == TEXT[: TEXT.index("\n\n第一段")].count("\n") + 2
+    assert one.get_span("星级").line == TEXT[: TEXT.index("星级")].count("\n") + 1
 
 
 @pytest.mark.parametrize(

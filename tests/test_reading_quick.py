@@ -14,12 +14,12 @@ from bench_forms import as_forms_do
 from exhibition.content.field_parser import FieldParser
 from exhibition.content.front_matter import read_fast, read_front_matter
 from exhibition.content.loader import read_entry
+from exhibition.content.scaffold import render_template
 from exhibition.content.vocabularies import build_lexicon, read_vocabularies
 from exhibition.content.yaml_nodes import MappingNode, Node, ScalarNode, SequenceNode, UnreadableYaml, compose
 from exhibition.messages.registry import DiagnosticCollector
 from exhibition.model.fields import FieldTable
-from exhibition.model.template import template
-from exhibition.model.words import Lexicon
+from exhibition.model.vocabulary import Lexicon
 from exhibition.types import CONTENT_TYPES, UNIT
 from exhibits import TESTS, TINY
 
@@ -122,7 +122,7 @@ def test_what_a_form_writes_is_read_quickly_and_as_yaml_reads_it() -> None:
     assert "第一行。\n- 第二行: 不是一项" in words(quick)
 
 
-NEW = template(UNIT.fields, {"id": "20001", "name": "示例一号楼", "street": "示例街镇", "status": "草稿"})
+NEW = render_template(UNIT.fields, {"id": "20001", "name": "示例一号楼", "street": "示例街镇", "status": "草稿"})
 """What the command `new` writes: a remark above every field."""
 REMARKED = TEXT.replace("户数: 24\n", "户数: 24  # 问过楼组长：是 24\n\n# 下面是大家做的事\n")
 

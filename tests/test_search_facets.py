@@ -12,7 +12,7 @@ from pypinyin import Style, lazy_pinyin
 
 from conftest import Hosting
 from exhibition.model import Exhibition
-from exhibition.model.stars import STARS, star_slug
+from exhibition.model.field_types import STARS, get_star_slug
 from exhibition.pages.facet_words import STAR_LEVELS
 from exhibition.search import build_search, read_synonyms
 from exhibition.search.catalogue import STAR_SIGNS, list_all_star_words
@@ -88,7 +88,7 @@ def test_what_is_not_known_is_asked_for_by_its_words(page: Page, exhibition: Exh
     for stars in (0, None):
         (found,) = ask(page, STARS[stars])
         assert ids(exhibition, lambda unit: unit.stars == stars) <= set(found["full"])  # noqa: B023
-        assert found["meant"] == [["stars", [star_slug(stars)]]]
+        assert found["meant"] == [["stars", [get_star_slug(stars)]]]
 
 
 def test_every_value_that_stands_on_a_card_answers(page: Page, exhibition: Exhibition) -> None:
@@ -146,7 +146,7 @@ def test_a_word_within_a_name_is_a_name(page: Page, exhibition: Exhibition) -> N
 
 
 def test_slugs_of_stars_are_those_of_their_pages() -> None:
-    assert [level.slug for level in STAR_LEVELS] == [star_slug(level.stars) for level in STAR_LEVELS]
+    assert [level.slug for level in STAR_LEVELS] == [get_star_slug(level.stars) for level in STAR_LEVELS]
     assert {slug for slug, _ in list_all_star_words()} == {level.slug for level in STAR_LEVELS}
 
 

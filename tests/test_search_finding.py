@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page
 
 from exhibition.content.loader import load_exhibition
 from exhibition.model import Exhibition
-from exhibition.model.stars import star_slug
+from exhibition.model.field_types import get_star_slug
 from exhibition.search import SearchAssets, Synonyms, build_search, read_synonyms
 from exhibition.types import Cluster, Unit, UnitIndex
 from questions import phrases, questions
@@ -76,7 +76,7 @@ def test_catalogue_tells_all_and_nothing_else(page: Page, exhibition: Exhibition
     for id, name, compound, committee, building, stars, year in told:
         unit = units.get(id)
         if unit:
-            known = (unit.name, unit.compound, unit.committee, unit.building, [star_slug(unit.stars)])
+            known = (unit.name, unit.compound, unit.committee, unit.building, [get_star_slug(unit.stars)])
             assert (name, compound, committee, building, stars) == known
             assert year == ([str(unit.founded.year)] if unit.founded else [])
 

@@ -16,7 +16,7 @@ from conftest import HOME, exhibition
 from crawling import is_foreign, read
 from examples import APACHE_MODULES, DOMAIN, KINDS, PLACES, SUB_PATH, Answer, Host, example, installed
 from exhibition.hosting.bucket_plan import IMMUTABLE_HEADER, REVALIDATED_HEADER
-from exhibition.model.served import is_kept
+from exhibition.model.site_settings import is_cached_forever
 
 TYPES = {
     "html": "text/html; charset=utf-8",
@@ -99,7 +99,7 @@ def is_lost(answer: Answer) -> bool:
 
 
 def test_every_file_answers_with_its_bytes_its_type_and_its_lifetime(host: Host, site: Path) -> None:
-    """One rule for cache lifetimes: that of `upload` (`is_kept`) is that of the three servers, for every file of the
+    """One rule for cache lifetimes: that of `upload` (`is_cached_forever`) is that of the three servers, for every file of the
     site.
     """
     for path in sorted(path for path in site.rglob("*") if path.is_file()):
@@ -111,7 +111,7 @@ def test_every_file_answers_with_its_bytes_its_type_and_its_lifetime(host: Host,
         assert answer.body == path.read_bytes(), name
         assert answer.header("Content-Type").endswith(TYPES[path.suffix[1:]]), name
         assert answer.header("Cache-Control") == (
-            IMMUTABLE_HEADER if is_kept(name) else REVALIDATED_HEADER
+            IMMUTABLE_HEADER if is_cached_forever(name) else REVALIDATED_HEADER
         ).removeprefix("Cache-Control: "), name
         assert {header: answer.header(header) for header in SECURITY} == SECURITY, name
 

@@ -31,7 +31,7 @@ from exhibition.exchange.spreadsheets.rows import CellParser, iter_rows
 from exhibition.exchange.workbooks import Cell, Grid, WorkbookContent, WorkbookProblem
 from exhibition.exchange.workbooks.reader import parse_delimited, read_workbook
 from exhibition.model import Exhibition
-from exhibition.model.fields import Field, Many, Records
+from exhibition.model.fields import Field, ListOf, RecordList
 from exhibition.spreadsheet import marked, unmarked
 from exhibition.types import CONTENT_TYPES
 from exhibits import TINY
@@ -177,7 +177,7 @@ def test_a_month_is_the_first_of_it_for_a_program_that_has_no_months(
 
 
 def test_every_field_is_in_sheets_or_was_left_out_on_purpose() -> None:
-    assert {key for key, field in FIELD.items() if not isinstance(field.kind, Records)} == IN_SHEETS | NOT_IN_SHEETS
+    assert {key for key, field in FIELD.items() if not isinstance(field.kind, RecordList)} == IN_SHEETS | NOT_IN_SHEETS
     assert not IN_SHEETS & NOT_IN_SHEETS
 
 
@@ -354,8 +354,8 @@ def test_a_bomb_is_not_opened(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -
 )
 def test_the_writing_of_every_example_is_read_back(field: Field, door: CellParser, tiny: Exhibition) -> None:
     words = build_lexicon(tiny.vocabularies)
-    kind = field.kind.item if isinstance(field.kind, Many) else field.kind
-    assert not isinstance(kind, Records)
+    kind = field.kind.item if isinstance(field.kind, ListOf) else field.kind
+    assert not isinstance(kind, RecordList)
     choices = getattr(kind, "vocabulary", "") and words[kind.vocabulary].names[0]  # type: ignore[attr-defined]
     value, slip = door.parse_value(choices or field.example, field)
     assert slip is None

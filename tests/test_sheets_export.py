@@ -18,8 +18,8 @@ from desks import Desk
 from exhibition.checks.registry import CHECKS
 from exhibition.content.loader import load_exhibition
 from exhibition.exchange.spreadsheets import EXPORTS, ImportOptions, ImportPlan, plan_import
-from exhibition.model.private import KINDS
-from exhibition.model.rules import RULES
+from exhibition.messages.registry import RULES
+from exhibition.privacy import KINDS
 from exhibition.progress import Progress
 from exhibits import tiny
 

@@ -16,11 +16,11 @@ from playwright.sync_api import Browser
 
 from conftest import HOME, Hosting, commanded, hosting, shared
 from exhibition.content.loader import load_exhibition
-from exhibition.model import Picture, Source
-from exhibition.model.numerals import read_chinese, write_chinese
+from exhibition.model import Picture, PictureSource
 from exhibition.pages.context import PageContext
 from exhibition.pages.entries import build_type_pages
 from exhibition.print.jobs.selection import PrintOrder, SelectionCriteria, select_entries
+from exhibition.text.characters import parse_chinese_numeral, write_chinese
 from exhibition.types import CONTENT_TYPES
 from exhibits import tiny
 from sites import render
@@ -247,7 +247,10 @@ def test_a_page_is_light_with_photographs_too(site: Path, tmp_path: Path) -> Non
     pictures = {(entry.id, photo.key): photograph(entry.id) for entry in shown.entries for photo in entry.photos}
     made = render(
         tmp_path,
-        [page.artifact for page in build_type_pages(CONTENT_TYPES.named("showcase"), PageContext(shown, pictures))],
+        [
+            page.artifact
+            for page in build_type_pages(CONTENT_TYPES.get_by_name("showcase"), PageContext(shown, pictures))
+        ],
     )
     for id, large in {"20052": 3, "20053": 2}.items():
         page = html(made, id)
@@ -268,7 +271,13 @@ def photograph(id: str) -> Picture:
 
     jpg = files("jpg")
     return Picture(
-        jpg[2][0], 1440, 1080, jpg[0][0], f"#{crc32(id.encode()):08x}"[:7], (Source("image/avif", files("avif")),), jpg
+        jpg[2][0],
+        1440,
+        1080,
+        jpg[0][0],
+        f"#{crc32(id.encode()):08x}"[:7],
+        (PictureSource("image/avif", files("avif")),),
+        jpg,
     )
 
 
@@ -314,4 +323,4 @@ def test_the_first_screen_of_a_phone_holds_title_sentences_picture_and_remark(
 
 
 def test_numbers_are_written_as_they_are_read() -> None:
-    assert [read_chinese(write_chinese(number)) for number in range(1, 100)] == list(range(1, 100))
+    assert [parse_chinese_numeral(write_chinese(number)) for number in range(1, 100)] == list(range(1, 100))

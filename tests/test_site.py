@@ -18,9 +18,9 @@ from conftest import HOME, exhibition
 from crawling import broken_links, is_foreign, read
 from exhibition.content.loader import load_exhibition
 from exhibition.manifest import file_sizes
+from exhibition.messages.registry import RULES
 from exhibition.model import Entry
-from exhibition.model.rules import RULES
-from exhibition.model.served import KINDS
+from exhibition.model.site_settings import KINDS
 from exhibition.types import Unit
 
 PAGE_LIMIT = 6 * 1024
@@ -66,7 +66,7 @@ def test_every_code_decodes_to_its_page(built: Path) -> None:
     for path in codes:
         (found,) = zxingcpp.read_barcodes(Image.open(path).convert("L"))
         # Scheme and host ignore case (RFC 3986, 6.2.2.1); the path is digits.
-        assert found.text.lower() == settings.address(path.parent.name)
+        assert found.text.lower() == settings.build_permalink(path.parent.name)
         assert (path.parent / "index.html").is_file()
         assert path.with_suffix(".svg").is_file()
 

@@ -12,7 +12,7 @@ import pytest
 from exhibition.cli import main
 from exhibition.content.settings import read_site_address, render_site_address
 from exhibition.model import FormerAddress, SiteAddress
-from exhibition.model.site_address import PATH
+from exhibition.model.permalinks import PATH
 from repositories import commit, git, repository
 
 OLD, NEW = "https://louzu.baoshan/", "https://xin.baoshan/LouZu/"
@@ -76,10 +76,10 @@ def test_a_record_is_read_as_it_was_written(tmp_path: Path) -> None:
 
 
 def test_an_address_that_comes_back_is_former_no_longer() -> None:
-    record = SiteAddress(OLD, "2026-05-01").followed_by(NEW, "2026-06-01").followed_by(OLD, "2026-07-01")
+    record = SiteAddress(OLD, "2026-05-01").change_address(NEW, "2026-06-01").change_address(OLD, "2026-07-01")
     assert record == SiteAddress(OLD, "2026-07-01", (FormerAddress(NEW, "2026-07-01"),))
-    assert record.knows(OLD.upper().replace("LOUZU.BAOSHAN", "louzu.BAOSHAN"))
-    assert not record.knows("https://xin.baoshan/louzu/")
+    assert record.has_address(OLD.upper().replace("LOUZU.BAOSHAN", "louzu.BAOSHAN"))
+    assert not record.has_address("https://xin.baoshan/louzu/")
 
 
 def test_a_proper_address_is_asked_for_until_it_is_recorded(root: Path) -> None:

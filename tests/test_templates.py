@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from exhibition.model.private import masked
+from exhibition.privacy import mask_private
 from forms import FORMS, HOME, PULL, read, templates
 
 NAMES = ["改一处错", "我们楼想有一页", "请撤下", "程序的问题"]
@@ -59,4 +59,4 @@ def test_a_pull_request_is_asked_for_the_four_promises() -> None:
 
 @pytest.mark.parametrize("path", [*FORMS, PULL], ids=lambda path: path.stem)
 def test_templates_hold_nothing_private_themselves(path: Path) -> None:
-    assert masked(path.read_text("utf-8")) == path.read_text("utf-8")
+    assert mask_private(path.read_text("utf-8")) == path.read_text("utf-8")

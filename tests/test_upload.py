@@ -20,7 +20,7 @@ from exhibition.media.file_formats import TITLES, detect_format
 from exhibition.media.import_apply import format_new_lines
 from exhibition.media.metadata import find_metadata
 from exhibition.media.sizes import ARCHIVE_LIMITS
-from exhibition.model.words import Words
+from exhibition.model.vocabulary import ChoiceWords
 from exhibition.pages.service_pages import METADATA_KINDS
 from exhibition.types import UNIT
 from pictures import PLANTED, loud, loud_jpeg, loud_png, opened, told
@@ -190,7 +190,7 @@ def test_lines_are_read_as_they_were_meant(caption: str, page: Page) -> None:
     page.get_by_label("已同意").check()
     page.locator("#first").fill("7")
     file = f"---\n编号: 20001\n照片:\n{page.input_value('#lines')}\n---\n"
-    lexicon = {name: Words.of(()) for name in ("streets", "photo_kinds", "scenes", "themes", "standards")}
+    lexicon = {name: ChoiceWords.from_names(()) for name in ("streets", "photo_kinds", "scenes", "themes", "standards")}
     read = read_unit(file.encode(), "content/units/x/20001", lexicon)
     assert read.entry is not None
     [photo] = read.entry.photos

@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from exhibition.content.field_parser import FieldParser
 from exhibition.content.front_matter import read_front_matter
+from exhibition.content.scaffold import format_scalar
 from exhibition.content.vocabularies import build_lexicon, read_vocabularies
 from exhibition.messages.registry import DiagnosticCollector
-from exhibition.model.list_marks import without_number
-from exhibition.model.words import Lexicon
-from exhibition.model.writing import written
+from exhibition.model.vocabulary import Lexicon
+from exhibition.text.characters import strip_list_number
 from exhibition.types import UNIT
 from exhibits import TINY
 
@@ -30,7 +30,7 @@ def lexicon() -> Lexicon:
 @given(text=TYPED)
 def test_yaml_reads_what_is_written_as_the_same_text(text: str) -> None:
     """As a text: PyYAML, which is of YAML 1.1, might still make a date of it; to us every scalar is one."""
-    (pair,) = yaml.compose(f"说明: {written(text)}\n").value
+    (pair,) = yaml.compose(f"说明: {format_scalar(text)}\n").value
     assert pair[1].value == text
 
 
@@ -46,10 +46,8 @@ def test_yaml_reads_what_is_written_as_the_same_text(text: str) -> None:
 @example(text="2018")
 def test_what_is_typed_into_a_form_is_understood_as_it_was_typed(text: str, lexicon: Lexicon) -> None:
     # Pages number a covenant themselves: a number before an item is taken away with a word.
-    assume(without_number(text) == text)
-    block = (
-        f"---\n编号: 20001\n名称: {written(text)}\n公约:\n  - {written(text)}\n历程:\n  - 标题: {written(text)}\n---\n"
-    )
+    assume(strip_list_number(text) == text)
+    block = f"---\n编号: 20001\n名称: {format_scalar(text)}\n公约:\n  - {format_scalar(text)}\n历程:\n  - 标题: {format_scalar(text)}\n---\n"
     notes = DiagnosticCollector("content/units/example/20001/index.md")
     matter = read_front_matter(block.encode(), KNOWN, notes)
     assert matter is not None

@@ -34,8 +34,8 @@ from exhibition.hosting.bucket_plan import (  # noqa: E402
     ServedHeaders,
     UploadStage,
     get_headers,
+    is_cached_forever,
     is_hidden,
-    is_kept,
     is_page,
 )
 from exhibition.manifest import file_sizes  # noqa: E402
@@ -288,7 +288,7 @@ class Ordeal:
         site = {path: (self.site / path).read_bytes() for path in file_sizes(self.site)}
         there = self.store.files()
         for path in sorted(site.keys() | there.keys()):
-            if site.get(path) != there.get(path) and not (path not in site and is_kept(path)):
+            if site.get(path) != there.get(path) and not (path not in site and is_cached_forever(path)):
                 self.wrong.append(f"the bucket differs from the site: {path}")
         for path in site:
             kept = self.store.objects[path][1]

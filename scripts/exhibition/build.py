@@ -25,8 +25,7 @@ from .manifest import FILE as MANIFEST
 from .manifest import file_sizes, manifest_bytes, manifest_of
 from .media.renditions import render_photos
 from .model import Artifact, Exhibition, Picture
-from .model.domains import normal
-from .model.served import address_path
+from .model.site_settings import to_url_path
 from .pages import build_pages
 from .pages.facets import build_navigation
 from .pages.guide import build_guide
@@ -36,6 +35,7 @@ from .print.poster import describe_browser_layers
 from .progress import Progress
 from .qr import list_codes
 from .search import build_search, list_entry_scripts, read_synonyms
+from .text.characters import normalize_url
 from .tree import files_below, write_if_changed
 
 
@@ -116,10 +116,10 @@ def refuse_another_site(site: Path, exhibition: Exhibition) -> None:
     there, settings = published_identity(site), exhibition.settings
     if there is None or there.trial:
         return
-    if not may_hang(there.address) or normal(there.address) == normal(settings.site_url):
+    if not may_hang(there.address) or normalize_url(there.address) == normalize_url(settings.site_url):
         return
     record = exhibition.site_address
-    if record is None or not record.knows(there.address):
+    if record is None or not record.has_address(there.address):
         raise Refusal(
             f"“{site}”里的网站是 {there.address}，mkdocs.yml 里的 site_url 却是 {settings.site_url}；"
             f"台账里有 {len(there.promised)} 个编号，墙上的码可能还是旧网址。原来的网站没有动。"
@@ -256,14 +256,14 @@ def drawn_codes(wanted: dict[str, str]) -> list[Artifact]:
 
 def led_on(artifacts: list[Artifact], exhibition: Exhibition, site: Path) -> tuple[list[Artifact], list[str]]:
     """Return the pages that forward from addresses of the published site, and its addresses that would be lost."""
-    made = {address_path(engine.destination(artifact.uri)) for artifact in artifacts}
+    made = {to_url_path(engine.destination(artifact.uri)) for artifact in artifacts}
     stubs, lost = make_stubs(shown(site), made, exhibition)
     return [stub.artifact for stub in stubs], lost
 
 
 def shown(site: Path) -> list[str]:
     """Return the addresses of all pages of a site, in order; none where nothing has been published."""
-    return sorted(address_path(uri) for uri in files_below(site) if uri.endswith("index.html"))
+    return sorted(to_url_path(uri) for uri in files_below(site) if uri.endswith("index.html"))
 
 
 def unanswered(exhibition: Exhibition, places: Places) -> list[str]:

@@ -16,7 +16,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from .model import Artifact, ContentKey, Key
+from .model import Artifact, CacheKey, ContentKey
 
 
 def digest(*parts: bytes | str | int) -> str:
@@ -37,7 +37,7 @@ def content_key(data: bytes) -> ContentKey:
     """Return the key of bytes that do not depend on who makes them: drawings, scripts, results that are looked up by
     hash.
     """
-    return ContentKey(Key(digest(data)))
+    return ContentKey(CacheKey(digest(data)))
 
 
 def write_atomically(path: Path, data: bytes) -> None:
@@ -181,18 +181,18 @@ class Cache:
 
     root: Path
 
-    def path(self, key: Key) -> Path:
+    def path(self, key: CacheKey) -> Path:
         """Return the path of the file of `key`. It must be read by `get` only, which verifies the digest."""
         return self.root / key[:2] / key[2:]
 
-    def get(self, key: Key) -> bytes | None:
+    def get(self, key: CacheKey) -> bytes | None:
         """Return the bytes of `key`, or None where they are absent or damaged."""
         try:
             return unsealed(key, read_regular(self.path(key)))
         except OSError:
             return None
 
-    def put(self, key: Key, data: bytes) -> None:
+    def put(self, key: CacheKey, data: bytes) -> None:
         """Store `data` under `key`; an interruption leaves no partial file.
 
         This does not wait for the disk: what a power cut damages is detected by its digest and made anew.
@@ -204,7 +204,7 @@ class Cache:
             shutil.rmtree(path)
         put_in_place(path, sealed(key, data), beside, durable=False)
 
-    def drop(self, key: Key) -> None:
+    def drop(self, key: CacheKey) -> None:
         """Remove the bytes of `key`."""
         self.path(key).unlink(missing_ok=True)
 

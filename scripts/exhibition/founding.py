@@ -12,13 +12,13 @@ from datetime import date
 from pathlib import Path
 
 from .cache import write_atomically
+from .content.scaffold import FIXED, render_template
 from .diagnostics import Refusal
 from .ledger.permalink_file import format_permalink, get_path
+from .messages.registry import FieldIssue
 from .model import Exhibition, LinkState, Permalink
-from .model.fields import Field, Many, Records
-from .model.rules import Slip
-from .model.template import FIXED, template
-from .model.words import Lexicon
+from .model.fields import Field, ListOf, RecordList
+from .model.vocabulary import Lexicon
 from .progress import Advance, ignore_progress
 from .types import CONTENT_TYPES
 
@@ -33,12 +33,12 @@ class Founded:
     link: Permalink
 
 
-def understood(field: Field, answer: str, lexicon: Lexicon) -> tuple[str, Slip | None]:
+def understood(field: Field, answer: str, lexicon: Lexicon) -> tuple[str, FieldIssue | None]:
     """Return an answer as it should be written, and what is wrong with it: a 错误 where nothing can be made of it."""
     answer = " ".join(answer.split())
-    if not answer or isinstance(field.kind, Many | Records):
+    if not answer or isinstance(field.kind, ListOf | RecordList):
         return "", None
-    _, slip = field.kind.read(answer, field.key, lexicon)
+    _, slip = field.kind.parse(answer, field.key, lexicon)
     return (answer if slip is None or slip.text is None else slip.text), slip
 
 
@@ -47,16 +47,16 @@ def planned(kind: str, answers: Mapping[str, str], exhibition: Exhibition, today
 
     `id` is one of `ledger.drawing.free_ids`. Raises Refusal where the street has no folder (its vocabulary cannot be read).
     """
-    row = CONTENT_TYPES.named(kind)
+    row = CONTENT_TYPES.get_by_name(kind)
     slug = ""
     if "street" in (field.attribute for field in row.fields):
-        street = exhibition.vocabularies.streets.term(answers.get("street", ""))
+        street = exhibition.vocabularies.streets.get_term(answers.get("street", ""))
         if street is None:
             why = f"街镇词表里没有“{answers.get('street', '')}”，不知道文件夹放在哪里"
             raise Refusal(f"{why}。请先运行 check，把街镇词表改好。")
         slug = street.slug
-    folder = Path(row.folder_of(id, slug))
-    text = template(row.fields, {**answers, **FIXED, "id": id})
+    folder = Path(row.make_folder_path(id, slug))
+    text = render_template(row.fields, {**answers, **FIXED, "id": id})
     return Founded(id, folder / "index.md", text, Permalink(id, today.isoformat(), answers["name"], LinkState.LIVE))
 
 

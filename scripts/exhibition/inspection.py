@@ -12,7 +12,7 @@ from .checks import run_checks
 from .content.loader import load_exhibition, read_base_snapshot
 from .content.vocabularies import build_lexicon
 from .diagnostics import Diagnostic
-from .model import Entry, Exhibition, Past
+from .model import BaseSnapshot, Entry, Exhibition
 from .progress import Progress
 
 
@@ -40,13 +40,13 @@ def inspect(
     return exhibition, tuple(sorted(found, key=lambda diagnostic: (diagnostic.span, diagnostic.code)))
 
 
-def beside(exhibition: Exhibition, past: Past) -> Exhibition:
+def beside(exhibition: Exhibition, past: BaseSnapshot) -> Exhibition:
     """Return the exhibition with what the base revision had issued."""
-    return replace(exhibition, promised=past, ledger=exhibition.ledger.beside(past.ledger))
+    return replace(exhibition, promised=past, ledger=exhibition.ledger.merge_earlier(past.ledger))
 
 
 def addresses(exhibition: Exhibition) -> dict[str, str]:
     """Return the printed address of every published entry, by id."""
     settings = exhibition.settings
     entries = exhibition.published(Entry)
-    return {entry.id: settings.address(entry.id) for entry in entries}
+    return {entry.id: settings.build_permalink(entry.id) for entry in entries}

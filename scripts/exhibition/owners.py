@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from .model import Exhibition, Term
-from .model.reviewers import handles
+from .model.site_settings import parse_handles
 from .types import BY_STREET, CONTENT_TYPES
 
 HEAD = """\
@@ -61,12 +61,12 @@ def beside_streets() -> list[str]:
 
 def reviewers(street: Term) -> tuple[str, ...]:
     """Who looks after a street."""
-    return handles(street.extra.get("审核", ""))[0]
+    return parse_handles(street.extra.get("审核", ""))[0]
 
 
 def by_last_line(exhibition: Exhibition) -> str:
     """Return the file where of all lines the last decides: all is the keepers', then the streets come."""
-    keepers = handles(exhibition.settings.keepers)[0]
+    keepers = parse_handles(exhibition.settings.keepers)[0]
     parts = [f"# {KEEPERS}：程序、设置、自动检查、模板、依赖、指南，下面没有写到的一切\n{line('*', keepers)}"]
     for street in exhibition.vocabularies.streets:
         lines = [line(folder, reviewers(street)) for folder in folders(street)]
@@ -76,7 +76,7 @@ def by_last_line(exhibition: Exhibition) -> str:
 
 def by_section(exhibition: Exhibition) -> str:
     """Return the file of sections: the keepers' one holds all but the streets, and the streets without a reviewer."""
-    keepers = handles(exhibition.settings.keepers)[0]
+    keepers = parse_handles(exhibition.settings.keepers)[0]
     looked_after = [street for street in exhibition.vocabularies.streets if reviewers(street)]
     alone = [one for street in exhibition.vocabularies.streets if street not in looked_after for one in folders(street)]
     parts = [section(KEEPERS, [*beside_streets(), *alone], keepers)]

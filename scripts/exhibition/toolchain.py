@@ -31,7 +31,7 @@ from functools import cache
 from pathlib import Path
 
 from .cache import digest
-from .model import ContentKey, Key
+from .model import CacheKey, ContentKey
 
 PROGRAM = Path(__file__).resolve().parent
 
@@ -60,13 +60,13 @@ class Edition:
     """Hash of our own code."""
     machine: str = ""
 
-    def key(self, *inputs: bytes | str | int) -> Key:
+    def key(self, *inputs: bytes | str | int) -> CacheKey:
         """Return the cache key of what this toolchain makes of `inputs`."""
-        return Key(digest(self.kind, self.code, self.machine, len(self.versions), *self.versions, *inputs))
+        return CacheKey(digest(self.kind, self.code, self.machine, len(self.versions), *self.versions, *inputs))
 
     def content_key(self, data: bytes) -> ContentKey:
         """Return the key of bytes that this toolchain has made: it depends on them and on the versions only."""
-        return ContentKey(Key(digest(*self.versions, data)))
+        return ContentKey(CacheKey(digest(*self.versions, data)))
 
 
 def pillow_libraries() -> Iterator[str]:
@@ -162,7 +162,7 @@ TOOLCHAINS: Mapping[str, Toolchain] = {
     "syllables": Toolchain(("search.script_data"), ("pypinyin",)),
     "traditional forms": Toolchain(("search.script_data", "search.normalize"), ("OpenCC",)),
     # Files of the CMS page; the package itself is identified by its hash.
-    "form": Toolchain(("exchange.cms.package", "model.address")),
+    "form": Toolchain(("exchange.cms.package", "text.characters")),
 }
 """Toolchain of each kind of file that is cached or has a hash in its name, unless only its bytes determine it."""
 

@@ -24,12 +24,11 @@ from ..content.loader import LoadedContent, ParsedEntry, list_entry_folders, loa
 from ..content.vocabularies import build_lexicon, build_name_lexicon
 from ..diagnostics import Diagnostic
 from ..files import TooLarge, is_file, read_file
-from ..messages.registry import DiagnosticCollector
+from ..messages.registry import DiagnosticCollector, is_question
 from ..model import Entry, Exhibition, Status
-from ..model.characters import INVISIBLE, visible
-from ..model.rules import asks
-from ..model.words import Lexicon
+from ..model.vocabulary import Lexicon
 from ..report import SourceLines
+from ..text.characters import INVISIBLE, remove_invisible
 from ..types import CONTENT_TYPES
 
 MARK = b"\xef\xbb\xbf"
@@ -201,7 +200,7 @@ def is_kept(before: Any, after: Any, *, exact: bool = True) -> bool:
 def extract_prose(text: str) -> str:
     """Return the text below the front matter, without the characters that are no text."""
     envelope = split_document(text.encode(), DiagnosticCollector(""))
-    return visible(envelope.body.lstrip("\n") if envelope else text)
+    return remove_invisible(envelope.body.lstrip("\n") if envelope else text)
 
 
 def list_comments(text: str) -> list[str]:
@@ -329,7 +328,7 @@ def check_in_memory(
 def replace_entries(exhibition: Exhibition, entries: Iterable[Entry | None]) -> Exhibition:
     """Return the exhibition with these entries instead of those of the same folders."""
     drafts = {entry.folder: entry for entry in entries if entry is not None}
-    return exhibition.with_entries({**{one.folder: one for one in exhibition.entries}, **drafts}.values())
+    return exhibition.replace_entries({**{one.folder: one for one in exhibition.entries}, **drafts}.values())
 
 
 CHECK_ROUNDS = 5
@@ -467,7 +466,7 @@ class FixSession:
 
 def is_certain(diagnostic: Diagnostic) -> bool:
     """Does a finding come with a finished line that is no guess?"""
-    return diagnostic.fixed is not None and not asks(diagnostic.message)
+    return diagnostic.fixed is not None and not is_question(diagnostic.message)
 
 
 def get_sort_key(diagnostic: Diagnostic) -> tuple[str, int, int, str]:

@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..model.list_marks import ListMark, list_mark
+from ..text.characters import ListMark, parse_list_mark
 from .inline import BodyLine, escape, render_inline
 from .issues import IssueCollector, IssueTopic
 
@@ -56,7 +56,7 @@ class BlockRenderer:
 
     def find_list_marks(self) -> list[ListMark | None]:
         """Return the mark of every line that is an item of a list: one that is certain, or of which there are two."""
-        found = [list_mark(text) if text and not RULE.fullmatch(text) else None for text in self.texts]
+        found = [parse_list_mark(text) if text and not RULE.fullmatch(text) else None for text in self.texts]
         kept: list[ListMark | None] = [mark if mark and mark.certain else None for mark in found]
         for number, mark in enumerate(found):
             other = self.find_next_mark(number, found) if mark else None
@@ -356,5 +356,5 @@ def split_tabs(line: BodyLine) -> list[BodyLine]:
 
 def has_mark_tab(text: str) -> bool:
     """Is the only tab of a line the one behind the mark of an item, as word processors copy it?"""
-    mark = list_mark(text)
+    mark = parse_list_mark(text)
     return mark is not None and "\t" in text[: mark.length] and "\t" not in text[mark.length :]

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping
 from html.parser import HTMLParser
 from typing import NamedTuple
 
-from ..model.fields import Records
+from ..model.fields import RecordList
 from ..types import CONTENT_TYPES
 from .sanitizer import clean_guide
 
@@ -115,7 +115,7 @@ def list_marker_names() -> Mapping[str, frozenset[str]]:
     `pages.guide.MAKERS` answers them; a test holds the two equal. Checks do not load what draws.
     """
     types = frozenset(row.name for row in CONTENT_TYPES)
-    records = frozenset(field.attribute for field in CONTENT_TYPES.fields if isinstance(field.kind, Records))
+    records = frozenset(field.attribute for field in CONTENT_TYPES.fields if isinstance(field.kind, RecordList))
     return {"fields": types | {"every"}, "record": records, "template": types, **FIXED_MARKERS}
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
 
-from ..model.characters import visible
+from ..text.characters import remove_invisible
 from .blocks import render_blocks
 from .inline import SCRIPT, TICKS, BodyLine, find_ticks
 from .issues import LIMIT, BodyIssue, IssueCollector, IssueTopic, NonProsePart, judge_link
@@ -40,7 +40,7 @@ class RenderedBody:
 def render_cached(body: str) -> RenderedBody:
     """Return what comes of a body. Any text whatever gives safe HTML; no exception is raised for content."""
     notes = IssueCollector(body)
-    html = clean_body(visible(render_blocks(remove_comments(split_body_lines(body[:LIMIT]), notes), notes)))
+    html = clean_body(remove_invisible(render_blocks(remove_comments(split_body_lines(body[:LIMIT]), notes), notes)))
     issues = deduplicate_issues(notes)
     return RenderedBody(html, tuple(issues), tuple(sorted(notes.covered)))
 

@@ -9,8 +9,8 @@ from ..cache import Cache
 from ..content import loader
 from ..diagnostics import Diagnostic, Rule
 from ..messages import spreadsheets
+from ..messages.registry import RULES
 from ..model import Exhibition
-from ..model.rules import RULES
 from . import entries, entry_references, file_layout, ledger, markdown, photos, privacy
 from .registry import CheckContext, iter_diagnostics
 

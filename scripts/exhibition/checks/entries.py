@@ -11,7 +11,7 @@ from difflib import get_close_matches
 from ..content.loader import iter_mentions
 from ..diagnostics import Finding, Severity, Span
 from ..model import Entry, PartialDate, Status
-from ..model.kinds import Date
+from ..model.field_types import Date
 from ..types import CONTENT_TYPES, Cluster, Unit
 from .registry import CheckContext, check
 
@@ -30,7 +30,7 @@ def index_clusters(context: CheckContext) -> dict[str, Cluster]:
 
 def get_member_span(cluster: Cluster, number: int) -> Span:
     """Return where a cluster names its member of this number."""
-    return cluster.spans.get(f"楼组.{number}") or cluster.span("楼组")
+    return cluster.spans.get(f"楼组.{number}") or cluster.get_span("楼组")
 
 
 @check("E341", ERROR, "楼群没有写这个楼组")
@@ -48,7 +48,9 @@ def unlisted_member(context: CheckContext) -> Iterator[Finding]:
         cluster = clusters.get(unit.cluster or "")
         if unit.published and cluster and unit.id not in cluster.members:
             hint = f"在 {cluster.path} 的“楼组”里加一行“- {unit.id}”；不在这个楼群里就空着。"
-            yield Finding(unit.span("楼群"), f"楼群“{cluster.name}”（{cluster.id}）的“楼组”里没有写 {unit.id}。", hint)
+            yield Finding(
+                unit.get_span("楼群"), f"楼群“{cluster.name}”（{cluster.id}）的“楼组”里没有写 {unit.id}。", hint
+            )
 
 
 @check("E343", ERROR, "楼组没有写这个楼群")
@@ -106,7 +108,7 @@ def find_unprintable(context: CheckContext, entry: Entry) -> Iterator[Finding]:
         found = UNPRINTABLE.findall(text)
         if found:
             message = f"“{field}”里的“{''.join(found)}”印不到海报上（字体里没有），网页上能看到。"
-            yield Finding(entry.span(field), message, "删掉它，或者换成汉字；不做海报就不用改。")
+            yield Finding(entry.get_span(field), message, "删掉它，或者换成汉字；不做海报就不用改。")
 
 
 @check("E312", ERROR, "提到的照片不在“照片”里")
@@ -137,7 +139,7 @@ def unhung_picture(context: CheckContext) -> Iterator[Finding]:
         keys = {photo.key for photo in entry.photos}
         for key, path in mentioned:
             if key not in keys:
-                span = entry.spans.get(path) or entry.span(path.partition(".")[0])
+                span = entry.spans.get(path) or entry.get_span(path.partition(".")[0])
                 near = get_close_matches(key, keys, 1, 0.6)
                 names = context.folders[entry.folder].names
                 # The picture is there, and “照片” names it wrongly: that line is mended, not this one.
@@ -164,12 +166,12 @@ def future_date(context: CheckContext) -> Iterator[Finding]:
     """
     today = context.today
     for entry in context.entries:
-        for one in CONTENT_TYPES.of(entry).iter_values(entry, Date):
+        for one in CONTENT_TYPES.get_type_of(entry).iter_values(entry, Date):
             date: PartialDate = one.value
             ahead = one.field.years_ahead
             # Nearly every date lies in a year that is over.
-            if date.year >= today.year and date.sort_key() > (today.year + ahead, today.month, today.day):
-                yield Finding(one.span(entry), f"日期“{date.iso}”还没到。", "核对年份。")
+            if date.year >= today.year and date.get_sort_key() > (today.year + ahead, today.month, today.day):
+                yield Finding(one.find_span(entry), f"日期“{date.iso}”还没到。", "核对年份。")
 
 
 @check("E350", ERROR, "自治小组不到三人")
@@ -193,7 +195,7 @@ def small_group(context: CheckContext) -> Iterator[Finding]:
     for unit in context.exhibition.of(Unit):
         if unit.published and 0 < len(unit.group) < 3:
             hint = "补到三行以上（写身份，不写姓名）；还没有就空着。"
-            yield Finding(unit.span("自治小组"), f"“自治小组”只有 {len(unit.group)} 位，至少要 3 位。", hint)
+            yield Finding(unit.get_span("自治小组"), f"“自治小组”只有 {len(unit.group)} 位，至少要 3 位。", hint)
 
 
 @check("W370", ADVICE, "两个楼组同一个地址")
@@ -213,4 +215,4 @@ def same_address(context: CheckContext) -> Iterator[Finding]:
         other = first.setdefault((unit.street, unit.committee, unit.compound, unit.building), unit)
         if other is not unit:
             message = f"“{unit.address}”和编号 {other.id}（{other.name}）的地址一样。"
-            yield Finding(unit.span("楼号"), message, "核对楼号；一座楼有几个门的，写到门。")
+            yield Finding(unit.get_span("楼号"), message, "核对楼号；一座楼有几个门的，写到门。")

@@ -7,8 +7,8 @@ from difflib import get_close_matches
 
 from ..diagnostics import Finding, Severity
 from ..model import Entry, Link, Status
-from ..model.content_types import item_kind
-from ..model.kinds import Flag, Reference
+from ..model.content_types import get_item_kind
+from ..model.field_types import Boolean, Reference
 from ..types import CONTENT_TYPES
 from .registry import CheckContext, check
 
@@ -30,7 +30,7 @@ def format_labels(link: Link) -> str:
 
 def is_of_type(entry: Entry, link: Link) -> bool:
     """Is an entry of a type that the reference may name?"""
-    return not link.reference.to or CONTENT_TYPES.of(entry).name in link.reference.to
+    return not link.reference.to or CONTENT_TYPES.get_type_of(entry).name in link.reference.to
 
 
 def describe_unknown(hall: CheckContext, link: Link) -> str:
@@ -42,7 +42,7 @@ def describe_unknown(hall: CheckContext, link: Link) -> str:
     if any(is_of_type(entry, link) for entry in holders):
         return ""
     if holders:
-        return f"编号 {link.target} 是一个{CONTENT_TYPES.of(holders[0]).label}，不是{format_labels(link)}。"
+        return f"编号 {link.target} 是一个{CONTENT_TYPES.get_type_of(holders[0]).label}，不是{format_labels(link)}。"
     # Of a folder that is there but could not be read, or has another number in its file, other rules speak.
     return "" if link.target in hall.homes else f"没有编号为 {link.target} 的{format_labels(link)}。"
 
@@ -118,7 +118,7 @@ def reference_from_outside(hall: CheckContext) -> Iterator[Finding]:
             and link.target != link.source.id
             and link.target not in getattr(link.source, link.reference.among)
         ):
-            keys = {field.attribute: field.key for field in CONTENT_TYPES.of(link.source).fields}
+            keys = {field.attribute: field.key for field in CONTENT_TYPES.get_type_of(link.source).fields}
             listed = keys[link.reference.among]
             hint = f"核对编号；是成员的，在“{listed}”里加一行。"
             yield Finding(link.span, f"{link.field.key}的 {link.target} 不在“{listed}”里。", hint)
@@ -192,8 +192,10 @@ def reference_to_unpublished(hall: CheckContext) -> Iterator[Finding]:
 
 def has_way_back(link: Link, target: Entry) -> bool:
     """Do entries of the target's type name entries of the source's type? Then rules about such pairs speak of it."""
-    source = CONTENT_TYPES.of(link.source).name
-    kinds = (item_kind(inner or field) for field, inner in CONTENT_TYPES.of(target).of_kind(Reference))
+    source = CONTENT_TYPES.get_type_of(link.source).name
+    kinds = (
+        get_item_kind(inner or field) for field, inner in CONTENT_TYPES.get_type_of(target).find_of_kind(Reference)
+    )
     return any(isinstance(kind, Reference) and source in kind.to for kind in kinds)
 
 
@@ -219,5 +221,5 @@ def is_surely_real(hall: CheckContext, entry: Entry) -> bool:
     """Is it a published entry whose file says, readably, that it is no example?"""
     if entry.example or not entry.published or "示例" not in entry.spans:
         return False
-    written = hall.sources.get_line(entry.path, entry.span("示例").line).partition(":")[2].strip()
-    return not written or Flag().read(written, "示例", {})[0] is False
+    written = hall.sources.get_line(entry.path, entry.get_span("示例").line).partition(":")[2].strip()
+    return not written or Boolean().parse(written, "示例", {})[0] is False

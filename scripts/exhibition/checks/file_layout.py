@@ -12,8 +12,8 @@ from ..diagnostics import Finding, Severity, Span
 from ..files import GUIDE_PICTURE_LIMIT, RECORD_LIMIT, TEXT_LIMIT, Listing, is_link_itself, read_file, too_large
 from ..media.file_formats import TITLES, UNSHOWN
 from ..model import Entry
-from ..model.kinds import ID
-from ..model.reviewers import handles
+from ..model.field_types import ID
+from ..model.site_settings import parse_handles
 from ..owners import owners
 from ..text.characters import NUMBERED, SEALED, normalize_file_name
 from ..types import BY_STREET, CONTENT_TYPES, UNIT
@@ -41,7 +41,7 @@ def id_unlike_folder(context: CheckContext) -> Iterator[Finding]:
         name = get_folder_name(entry)
         # Of a folder that bears no id its own check speaks (E321).
         if entry.id != name and ID.fullmatch(name):
-            span = entry.span("编号")
+            span = entry.get_span("编号")
             message = f"编号“{entry.id}”和文件夹名“{name}”不一样。"
             if is_moved(context, entry, name):
                 # The number in the file is right: to write the folder's there would give the house another's address.
@@ -83,7 +83,7 @@ def shared_id(context: CheckContext) -> Iterator[Finding]:
             hint = "改成自己文件夹的名字；新楼组请向管理员要一个新编号。"
         else:
             hint = f"请管理员运行 renumber {entry.id}，给“{entry.name}”换一个新编号；原来那座楼的不要动。"
-        yield Finding(entry.span("编号"), message, hint)
+        yield Finding(entry.get_span("编号"), message, hint)
 
 
 @check("E320", ERROR, "放错了街镇的文件夹")
@@ -105,7 +105,7 @@ def wrong_street_folder(context: CheckContext) -> Iterator[Finding]:
             if street in slugs and folder in names and slugs[street] != folder:
                 message = f"写的是“{street}”，却放在“{names[folder]}”的文件夹里。"
                 hint = f"核对街镇；没有写错就把整个文件夹移到 {row.root}/{slugs[street]}/。"
-                yield Finding(entry.span("街镇"), message, hint)
+                yield Finding(entry.get_span("街镇"), message, hint)
 
 
 ERROR, ADVICE = Severity.ERROR, Severity.ADVICE
@@ -170,7 +170,7 @@ def suggest_place(context: CheckContext, stray: UnexpectedFile) -> str:
     found = NUMBERED.search(normalize_file_name(stray.path))
     row = next((row for row in CONTENT_TYPES if row.folder in parts), UNIT)
     street = parts[2] if len(parts) > 2 and not ID.fullmatch(parts[2]) else "街镇的文件夹"
-    return f"移到 {row.folder_of(found[0] if found else '编号', street)}/ 里，名字是 index.md"
+    return f"移到 {row.make_folder_path(found[0] if found else '编号', street)}/ 里，名字是 index.md"
 
 
 MOVE = "把里面的楼组移到自己街镇的文件夹里，再删掉它。"
@@ -217,7 +217,7 @@ def guess_folder_name(context: CheckContext, stray: UnexpectedFile) -> str | Non
     slugs = {street.name: street.slug for street in streets}
     written = Counter(one.location.street for one in context.entries if one.folder.startswith(f"{stray.path}/"))
     said = next((slugs[street] for street, _ in written.most_common() if street in slugs), None)
-    term = streets.understood(stray.name) or streets.understood(name)
+    term = streets.find_term(stray.name) or streets.find_term(name)
     near = get_close_matches(name, slugs.values(), 1, 0.7)
     return said or (term.slug if term else near[0] if near else None)
 
@@ -247,7 +247,7 @@ def unused_file(context: CheckContext) -> Iterator[Finding]:
     """
     for stray in iter_unexpected(context, *REASONS):
         # What an entry hangs up is spoken of by the checks of photos.
-        if any(entry.folder == stray.folder and entry.photo(stray.name) for entry in context.entries):
+        if any(entry.folder == stray.folder and entry.find_photo(stray.name) for entry in context.entries):
             continue
         why, hint = REASONS[stray.sort]
         found = context.probe_cache.get_probe(f"{context.root}/{stray.path}") if stray.sort in LOOKED_AT else None
@@ -383,7 +383,7 @@ def stale_owners(context: CheckContext) -> Iterator[Finding]:
 
     怎么改：运行 `python3 scripts/start.py owners --write`，把改了的文件一起交上去。
     """
-    if not handles(context.exhibition.settings.keepers)[0]:
+    if not parse_handles(context.exhibition.settings.keepers)[0]:
         return
     for path, text in owners(context.exhibition).items():
         try:

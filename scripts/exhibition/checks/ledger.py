@@ -40,7 +40,7 @@ def unlisted_id(context: CheckContext) -> Iterator[Finding]:
     for entry in context.entries if ledger else ():
         if entry.id not in ledger and entry.id not in gone:
             hint = f"加一个小文件 {get_path(entry.id)}，照旁边的写上发放、名称、状态；不会加就请管理员来加。"
-            yield Finding(entry.span("编号"), f"台账里没有编号 {entry.id}。", hint)
+            yield Finding(entry.get_span("编号"), f"台账里没有编号 {entry.id}。", hint)
 
 
 @check("E337", ERROR, "停用的编号又用上了")
@@ -58,7 +58,7 @@ def revived_id(context: CheckContext) -> Iterator[Finding]:
         if link and entry.published and link.state is not LinkState.LIVE:
             hint = "请管理员发一个新编号；或把状态改成“撤下”。"
             message = f"编号 {entry.id} 在台账里已经停用（{WORDS[link.state]}），不能发布。"
-            yield Finding(entry.span("编号"), message, hint)
+            yield Finding(entry.get_span("编号"), message, hint)
 
 
 @check("E331", ERROR, "启用的编号没有文件夹")
@@ -139,7 +139,7 @@ def lost_target(context: CheckContext) -> Iterator[Finding]:
     for link in ledger.values():
         if link.state is LinkState.MERGED and link.target not in ledger:
             message = f"编号 {link.id} 并入了 {link.target}，台账里没有这个编号。"
-            yield Finding(link.at(3), message, "核对去向的编号。")
+            yield Finding(link.get_span(3), message, "核对去向的编号。")
 
 
 @check("E335", ERROR, "并来并去转了一圈")
@@ -155,7 +155,7 @@ def circular_merge(context: CheckContext) -> Iterator[Finding]:
     ledger = context.exhibition.ledger.by_id
     for link in ledger.values():
         if link.state is LinkState.MERGED and is_circular(link, ledger):
-            yield Finding(link.at(3), f"编号 {link.id} 并来并去又回到了自己。", "请管理员核对去向。")
+            yield Finding(link.get_span(3), f"编号 {link.id} 并来并去又回到了自己。", "请管理员核对去向。")
 
 
 def is_circular(link: Permalink, ledger: dict[str, Permalink]) -> bool:
@@ -173,7 +173,7 @@ WALL = "它的二维码可能已经贴在墙上"
 def iter_kept_links(context: CheckContext) -> Iterator[tuple[Permalink, Permalink]]:
     """Every promised address with what stands under its id now, as far as both are certain."""
     past, now = context.exhibition.promised, context.exhibition.ledger
-    for old in past.links() if past else ():
+    for old in past.iter_links() if past else ():
         new = now.by_id.get(old.id)
         if new is not None and new.id not in now.doubtful:
             yield old, new
@@ -244,9 +244,9 @@ def altered_link(context: CheckContext) -> Iterator[Finding]:
         told = f"台账里编号 {new.id} 被改了，原来写的是“{old.issued}，{old.name}”；台账记的是发编号那一天的事。"
         hint = "改回原来的样子；改名字请改楼组自己的文件。"
         if old.name != new.name:
-            yield Finding(new.at(1), told, hint, f"名称: {format_name(old.name)}")
+            yield Finding(new.get_span(1), told, hint, f"名称: {format_name(old.name)}")
         elif old.issued != new.issued:
-            yield Finding(new.at(0), told, hint, f"发放: {old.issued}")
+            yield Finding(new.get_span(0), told, hint, f"发放: {old.issued}")
 
 
 @check("E354", ERROR, "停用的编号又改回启用")
@@ -265,7 +265,7 @@ def revived_link(context: CheckContext) -> Iterator[Finding]:
             message = f"编号 {new.id} 已经停用（{word}），不能再改回“{WORDS[new.state]}”。"
             target = f"，再加回一行 去向: {old.target}" if old.target else ""
             hint = f"改回去{target}；要重新展出，请管理员发一个新编号。"
-            yield Finding(new.at(2), message, hint, f"状态: {word}")
+            yield Finding(new.get_span(2), message, hint, f"状态: {word}")
 
 
 @check("E358", ERROR, "网址没有了去处")
@@ -314,7 +314,7 @@ def handed_over(context: CheckContext) -> Iterator[Finding]:
             message = f"编号 {one.id} 是“{describe_house(one.before)}”的，它现在搬到了编号 {one.source}；墙上印的还是 {one.id}。"
             hint = f"把文件夹和里面的编号都改回 {one.id}；真要用新编号，请管理员把 {one.id} 并到 {one.source}（permalinks 命令）。"
             there = context.exhibition.by_id.get(one.source)
-            yield Finding(there.span("编号") if there else Span(get_path(one.id)), message, hint)
+            yield Finding(there.get_span("编号") if there else Span(get_path(one.id)), message, hint)
             continue
         origin = f"（原来的编号是 {one.source}）" if one.source else ""
         message = (
@@ -325,7 +325,7 @@ def handed_over(context: CheckContext) -> Iterator[Finding]:
             hint = f"把两座楼换回各自的编号：{one.id} 里写“{describe_house(one.before)}”，“{describe_house(one.now)}”放回 {one.source}。"
         else:
             hint = f"把“{describe_house(one.before)}”的内容找回来；“{describe_house(one.now)}”是另一座楼的，请给它领一个新编号。"
-        yield Finding(one.now.span("名称"), message, hint)
+        yield Finding(one.now.get_span("名称"), message, hint)
     for swap in context.exchanges:
         what = "、".join(swap.parts)
         message = (
@@ -333,7 +333,7 @@ def handed_over(context: CheckContext) -> Iterator[Finding]:
             f"这一次改动里，几座楼的{what}互相换了，邻居扫墙上的二维码，看到的会是别人家的。"
         )
         hint = f"把{what}换回各自的编号；从前真的写反了，就分两次改：先改好一座，合并以后再改另一座。"
-        yield Finding(swap.now.span(swap.parts[0]), message, hint)
+        yield Finding(swap.now.get_span(swap.parts[0]), message, hint)
 
 
 @check("E349", ERROR, "两座楼的编号对调了")
@@ -363,13 +363,13 @@ def exchanged_names(context: CheckContext) -> Iterator[Finding]:
                 f"编号 {entry.id} 发给了“{link.name}”，这里写的却是“{entry.name}”，它的编号是 {other}；两边对调了。"
             )
             hint = f"把两座楼的内容换回各自的编号：{entry.id} 里写“{link.name}”，“{entry.name}”放回 {other}。"
-            yield Finding(entry.span("名称"), message, hint)
+            yield Finding(entry.get_span("名称"), message, hint)
     swapped = {one.id for one in context.exchanges} | told
     for entry, neighbour in find_crossed_numbers(context.exhibition.by_id.values()):
         if entry.id not in swapped:
             message = f"“{describe_house(entry)}”的楼号写的是 {get_building(entry)}，“{describe_house(neighbour)}”的楼号写的是 {get_building(neighbour)}；两边对调了。"
             hint = f"把两座楼的楼号换回来：{entry.id} 写 {get_building(neighbour)}。"
-            yield Finding(entry.span("楼号"), message, hint)
+            yield Finding(entry.get_span("楼号"), message, hint)
 
 
 def get_building(entry: Entry) -> str:
@@ -399,4 +399,4 @@ def renamed(context: CheckContext) -> Iterator[Finding]:
         # Beside another revision only what this change has renamed is spoken of.
         if past is None or (before is not None and before.name != entry.name):
             message = f"编号 {entry.id} 领的时候叫“{link.name}”，现在叫“{entry.name}”。"
-            yield Finding(entry.span("名称"), message, "核对是不是还是原来那座楼；只是改了名字，就不用改。")
+            yield Finding(entry.get_span("名称"), message, "核对是不是还是原来那座楼；只是改了名字，就不用改。")

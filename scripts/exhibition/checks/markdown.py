@@ -120,7 +120,7 @@ def locate_offset(entry: Entry, offset: int) -> Span:
     """Return where the sign at `offset` of the body stands in the file."""
     above = entry.body.count("\n", 0, offset)
     column = offset - (entry.body.rfind("\n", 0, offset) + 1) + 1
-    return Span(entry.path, entry.span("正文").line + above, column)
+    return Span(entry.path, entry.get_span("正文").line + above, column)
 
 
 def shorten(text: str) -> str:
@@ -222,7 +222,7 @@ def image_in_body(context: CheckContext) -> Iterator[Finding]:
     """
     for entry, issue, target in iter_pictures(context):
         if not is_foreign(target) and target in context.folders[entry.folder].names:
-            referenced = entry.photo(target)
+            referenced = entry.find_photo(target)
             hint = "删掉这一段，它已经挂在“照片”里了。" if referenced else "写进信息栏的“照片”，再删掉这一段。"
             yield Finding(locate_offset(entry, issue.offset), f"正文里的图片“{shorten(target)}”不会显示。", hint)
 
@@ -402,7 +402,7 @@ def compile_head_pattern() -> re.Pattern[str]:
 
 def iter_lines(entry: Entry) -> Iterator[tuple[int, str]]:
     """The lines of the body, what is no prose blanked, each with its line in the file."""
-    return enumerate(blank_non_prose(entry.body).split("\n"), entry.span("正文").line)
+    return enumerate(blank_non_prose(entry.body).split("\n"), entry.get_span("正文").line)
 
 
 def find_key(line: str, colons: str = ":：") -> str:

@@ -94,7 +94,7 @@ def find_photos_on_disk(context: CheckContext) -> Iterator[PhotoOnDisk]:
                 continue
             look = context.probe_cache.get_probe(f"{context.root}/{path}/{file}")
             if look and look.header.format in FORMATS_ON_DISK:
-                span = named.get(file) or (entry.span("照片") if entry else Span(f"{path}/{file}"))
+                span = named.get(file) or (entry.get_span("照片") if entry else Span(f"{path}/{file}"))
                 yield PhotoOnDisk(path, file, span, look)
 
 

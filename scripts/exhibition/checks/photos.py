@@ -105,7 +105,9 @@ def unused_photo(context: CheckContext) -> Iterator[Finding]:
             look = context.probe_cache.get_probe(f"{folder.path}/{name}")
             if name.lower().endswith(ENDS) or (look and look.header.kind):
                 yield Finding(
-                    entry.span("照片"), f"文件夹里的“{name}”没有写进“照片”。", "在“照片”里加一条；不用就删掉这个文件。"
+                    entry.get_span("照片"),
+                    f"文件夹里的“{name}”没有写进“照片”。",
+                    "在“照片”里加一条；不用就删掉这个文件。",
                 )
 
 

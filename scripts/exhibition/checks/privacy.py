@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from ..diagnostics import Finding, Severity, Span
 from ..model import Entry
-from ..model.consent import Declared
-from ..model.private import masked
+from ..model.entry import ConsentDeclaration
+from ..privacy import mask_private
 from .registry import CheckContext, check, scan_names
 
 ERROR, ADVICE = Severity.ERROR, Severity.ADVICE
@@ -70,7 +70,7 @@ def named_without_consent(context: CheckContext) -> Iterator[Finding]:
                 yield Finding(span, f"写了“{person.name}”的名字，本人还没有同意，不能发布。", hint)
 
 
-def iter_declarations(entry: Entry) -> Iterator[tuple[str, str, Declared]]:
+def iter_declarations(entry: Entry) -> Iterator[tuple[str, str, ConsentDeclaration]]:
     """Every photo file and every person of an entry: its path among the places, what people call it, its consent."""
     for number, photo in enumerate(entry.photos):
         if photo.file:
@@ -106,7 +106,7 @@ def half_declared(context: CheckContext) -> Iterator[Finding]:
             continue
         for path, name, one in iter_declarations(entry):
             if one.gaps:
-                span = entry.spans.get(f"{path}.同意") or entry.span(path.partition(".")[0])
+                span = entry.spans.get(f"{path}.同意") or entry.get_span(path.partition(".")[0])
                 missing = "、".join(f"“{key}”" for key in one.gaps)
                 hint = f"补上{missing}：哪天问的，第二个看过的人是谁（写身份）。"
                 yield Finding(span, f"“{name}”写了“已同意”，还没有写{missing}。", hint)
@@ -215,7 +215,7 @@ def telling_name(context: CheckContext) -> Iterator[Finding]:
         path = f"{folder}/index.md" if home is not None else folder
         shown = name.replace(one.text, one.shown)
         message = f"“{shown}”的名字里有{one.kind.name}，放到网上谁都看得到。"
-        yield Finding(Span(masked(path)), message, "改一个名字，例如 photo-01.jpg；信息栏里写到它的地方一起改。")
+        yield Finding(Span(mask_private(path)), message, "改一个名字，例如 photo-01.jpg；信息栏里写到它的地方一起改。")
 
 
 @check("W611", ADVICE, "写了固定电话")

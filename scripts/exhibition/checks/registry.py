@@ -31,12 +31,12 @@ from ..ledger.reader import PATH as TABLE
 from ..ledger.reassignment import Reassignment, find_reassignments
 from ..media.file_formats import ENDS
 from ..media.probe import ProbeCache
+from ..messages.registry import register_rule
 from ..model import Entry, Exhibition, Permalink, Status
-from ..model.kinds import ID
-from ..model.lasting import lasts
-from ..model.private import Told, squeezed, told
-from ..model.rules import register
-from ..model.site_address import PATH as SITE_ADDRESS
+from ..model.exhibition import applies_after_takedown
+from ..model.field_types import ID
+from ..model.permalinks import PATH as SITE_ADDRESS
+from ..privacy import PrivacyMatch, find_private, squeeze_text
 from ..report import SourceLines
 from ..text.characters import ARTICLES, SEALED, is_index_candidate, normalize_file_name
 from ..types import BY_STREET, CONTENT_TYPES
@@ -167,7 +167,7 @@ def is_guide_file(name: str) -> bool:
 
 def is_entry_folder(path: str) -> bool:
     """Can the folder at `path` hold an entry?"""
-    return CONTENT_TYPES.home_of(path) is not None
+    return CONTENT_TYPES.find_home(path) is not None
 
 
 def classify_folder(
@@ -269,11 +269,11 @@ class PrivacyFinding(NamedTuple):
 
 def scan_files(sources: SourceLines, paths: Iterable[str], allowed: Iterable[str]) -> dict[str, list[PrivacyFinding]]:
     """Return what the files at `paths` tell, by the name of its kind; what is `allowed` is left out."""
-    public = {squeezed(value) for value in allowed}
+    public = {squeeze_text(value) for value in allowed}
     found: dict[str, list[PrivacyFinding]] = defaultdict(list)
     for path in paths:
         lines = sources.read_any_lines(path)
-        matches = [one for one in told("\n".join(lines)) if squeezed(one.text) not in public]
+        matches = [one for one in find_private("\n".join(lines)) if squeeze_text(one.text) not in public]
         if matches:
             starts = [0, *accumulate(len(line) + 1 for line in lines)]
             for one in matches:
@@ -285,11 +285,11 @@ def scan_files(sources: SourceLines, paths: Iterable[str], allowed: Iterable[str
 
 def scan_links(links: Sequence[Permalink], allowed: Iterable[str]) -> Iterator[tuple[str, PrivacyFinding]]:
     """What the names in the ledger tell: the kind and the place of each. All are looked at as one text."""
-    public = {squeezed(value) for value in allowed}
+    public = {squeeze_text(value) for value in allowed}
     names = [link.name for link in links]
     starts = [0, *accumulate(len(name) + len(APART) for name in names)]
-    for one in told(APART.join(names)):
-        if squeezed(one.text) not in public:
+    for one in find_private(APART.join(names)):
+        if squeeze_text(one.text) not in public:
             yield one.kind.name, PrivacyFinding(links[bisect_right(starts, one.place.start) - 1].span, one.shown)
 
 
@@ -310,14 +310,14 @@ def iter_text_paths(listings: Mapping[str, Listing], apart: frozenset[str]) -> I
                     yield path
 
 
-def scan_names(listings: Mapping[str, Listing]) -> Iterator[tuple[str, str, Told]]:
+def scan_names(listings: Mapping[str, Listing]) -> Iterator[tuple[str, str, PrivacyMatch]]:
     """Names of files and folders that tell something private, each with the folder in which it lies."""
     for folder, here in listings.items():
         for name in (*here.files, *here.folders, *here.links):
             if name == "index.md" or ID.fullmatch(name):
                 continue
             stem, dot, end = name.rpartition(".")
-            for one in told(stem if dot and end.isalnum() and len(end) < 6 else name):
+            for one in find_private(stem if dot and end.isalnum() and len(end) < 6 else name):
                 if one.kind.blocks:
                     yield folder, name, one
 
@@ -432,7 +432,7 @@ def iter_diagnostics(context: CheckContext) -> Iterator[Diagnostic]:
     gone = {entry.path for entry in context.entries if entry.status is Status.WITHDRAWN}
     for rule, look in CHECKS:
         for finding in look(context):
-            if finding.span.path not in gone or lasts(rule.code):
+            if finding.span.path not in gone or applies_after_takedown(rule.code):
                 yield diagnosed(rule, finding)
 
 
@@ -440,7 +440,7 @@ def check(code: str, severity: Severity, title: str) -> Callable[[Check], Check]
     """Decorate a generator of findings: its name is the bad thing, its docstring the manual."""
 
     def decorate(look: Check) -> Check:
-        CHECKS.append((register(code, look.__name__, severity, title, look.__doc__), look))
+        CHECKS.append((register_rule(code, look.__name__, severity, title, look.__doc__), look))
         return look
 
     return decorate

@@ -22,9 +22,9 @@ from ..diagnostics import Refusal
 from ..files import read_file, read_listing
 from ..ledger.permalink_file import STATES
 from ..model import Exhibition, SiteAddress
-from ..model.domains import is_unfit_for_walls, normal
-from ..model.site_address import PATH
+from ..model.permalinks import PATH
 from ..qr import find_long_addresses
+from ..text.characters import is_unfit_for_walls, normalize_url
 from .console import print_message, print_result
 
 SETTINGS = "mkdocs.yml"
@@ -80,7 +80,7 @@ def parse_trial_address(root: Path, text: str) -> str:
     address = parse_address(text)
     settings, record = read_settings(root)[0], read_site_address(root)[0]
     own = [settings.site_url, *([record.address] if record else [])]
-    if normal(address) in map(normal, own):
+    if normalize_url(address) in map(normalize_url, own):
         raise Refusal(f"{address} 就是正式的网址，那里不放试验站。要生成正式的网站，请去掉 --address。")
     return address
 
@@ -98,10 +98,10 @@ def make_successor(exhibition: Exhibition, record: SiteAddress | None, wanted: s
     if record is None:
         own = exhibition.settings.site_url
         # It is not recorded, but there may be posters with it.
-        if normal(own) != normal(wanted) and may_hang(own):
-            return SiteAddress(own, day).followed_by(wanted, day)
+        if normalize_url(own) != normalize_url(wanted) and may_hang(own):
+            return SiteAddress(own, day).change_address(wanted, day)
         return SiteAddress(wanted, day)
-    return record if normal(record.address) == normal(wanted) else record.followed_by(wanted, day)
+    return record if normalize_url(record.address) == normalize_url(wanted) else record.change_address(wanted, day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,7 @@ def iter_changed_files(
     if new != record:
         there = root / PATH
         yield FileChange(PATH, read_file(there).decode("utf-8", "replace") if record else "", render_site_address(new))
-    if normal(exhibition.settings.site_url) != normal(new.address):
+    if normalize_url(exhibition.settings.site_url) != normalize_url(new.address):
         text = read_file(root / SETTINGS).decode("utf-8")
         lines = text.split("\n")
         number = exhibition.settings.url_span.line - 1
@@ -143,7 +143,7 @@ def print_overview(exhibition: Exhibition, record: SiteAddress, jobs: Path) -> i
         print_result(f"从前：{one.address}（用到 {one.until}），旧域名要一直留着，带人到新网址来")
     print_result(describe_printed_codes(exhibition, jobs))
     own = exhibition.settings.site_url
-    if normal(own) == normal(record.address):
+    if normalize_url(own) == normalize_url(record.address):
         print_message("要换网址，运行 address --to 新网址，会先说清要做什么。")
         return 0
     print_message(f"{SETTINGS} 里的 site_url 却是 {own}。请改回 {record.address}；真的要换，运行 address --to {own}。")
@@ -178,7 +178,7 @@ def iter_announcement(
     if not old:
         yield f"把网址 {new.address} 记下来。贴上墙以后，它就不能再改。"
         yield describe_printed_codes(exhibition, jobs)
-    elif normal(old) == normal(new.address):
+    elif normalize_url(old) == normalize_url(new.address):
         yield f"把 site_url 改回记着的网址 {new.address}。"
     else:
         yield f"网址从 {old} 换成 {new.address}。"

@@ -178,12 +178,12 @@ def format_summary(plan: ImportPlan, left: Collection[str], *, written: bool) ->
 
 def run_export(options: Namespace) -> int:
     """Write all entries of a type into a file for a spreadsheet program; never over another file."""
-    path = options.file or Path(f"{CONTENT_TYPES.named(options.kind).label}.{options.format}")
+    path = options.file or Path(f"{CONTENT_TYPES.get_by_name(options.kind).label}.{options.format}")
     if path.exists():
         print_message(f"没有导出：“{path}”已经在了，怕盖掉您的东西。换一个名字（--out），或者先把它移走。")
         return 2
     exhibition = load_exhibition(options.root).exhibition
     write_atomically(path.resolve(), EXPORTS[options.format](options.kind, exhibition))
-    row = CONTENT_TYPES.named(options.kind)
+    row = CONTENT_TYPES.get_by_name(options.kind)
     print_result(f"导出了 {len(exhibition.of(row.model))} 个{row.label}，放在 {path}")
     return 0

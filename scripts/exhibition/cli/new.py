@@ -16,8 +16,8 @@ from ..ledger.permalink_file import get_path
 from ..ledger.reader import is_broken, list_published_ids
 from ..ledger.reassignment import BuildingIndex
 from ..model import Entry, Exhibition
-from ..model.fields import Field, Need
-from ..model.words import Lexicon
+from ..model.fields import Field, Requirement
+from ..model.vocabulary import Lexicon
 from ..progress import Progress
 from ..types import CONTENT_TYPES, ContentType
 from .console import print_message, print_result
@@ -36,7 +36,7 @@ def run_new(options: Namespace) -> int:
     if is_broken(diagnostics):
         print_message("没有新建：台账 content/permalinks/ 里有错误，先改好它（运行 check 看是哪一个）。")
         return 1
-    row, lexicon = CONTENT_TYPES.named(options.kind), build_lexicon(exhibition.vocabularies)
+    row, lexicon = CONTENT_TYPES.get_by_name(options.kind), build_lexicon(exhibition.vocabularies)
     given: dict[str, str] = {}
     for field in row.asked:
         answer = get_answer(field, getattr(options, field.attribute), lexicon, asks=options.ask and sys.stdin.isatty())
@@ -61,7 +61,7 @@ def run_new(options: Namespace) -> int:
 
 def find_similar_entries(kind: str, given: Mapping[str, str], exhibition: Exhibition) -> list[Entry]:
     """Return the entries that may be the same building."""
-    return BuildingIndex(exhibition.of(CONTENT_TYPES.named(kind).model)).find_matches(given)
+    return BuildingIndex(exhibition.of(CONTENT_TYPES.get_by_name(kind).model)).find_matches(given)
 
 
 def confirm_another(alike: list[Entry], exhibition: Exhibition, *, asks: bool) -> bool:
@@ -70,7 +70,7 @@ def confirm_another(alike: list[Entry], exhibition: Exhibition, *, asks: bool) -
         return True
     print_message("这座楼好像已经有页面了：")
     for entry in alike:
-        where = exhibition.settings.address(entry.id)
+        where = exhibition.settings.build_permalink(entry.id)
         print_message(
             f"  编号 {entry.id}，{entry.name}（{entry.location.compound or entry.location.street}，{entry.status.value}）：{entry.path} {where}"
         )
@@ -86,7 +86,7 @@ def confirm_another(alike: list[Entry], exhibition: Exhibition, *, asks: bool) -
 
 def get_answer(field: Field, given: str | None, lexicon: Lexicon, *, asks: bool) -> str | None:
     """Return the answer to a question, asking as often as needed; None where there is no valid one."""
-    needed = field.required is Need.ALWAYS
+    needed = field.required is Requirement.ALWAYS
     while True:
         if given is None and asks:
             given = ask(field, needed=needed)

@@ -31,8 +31,8 @@ from ..ledger.reader import (
     read_table,
     to_permalink_files,
 )
+from ..messages.files import has_conflict
 from ..model import Exhibition
-from ..model.conflicts import has_conflict
 from ..progress import Progress
 from .console import print_message, print_result
 
@@ -171,7 +171,7 @@ def run_move(options: Namespace) -> int:
 
 def print_street_followup(exhibition: Exhibition, old: str, new: str) -> str:
     """Return what is left to do where a whole street was merged into another."""
-    gone = exhibition.vocabularies.streets.understood(old)
+    gone = exhibition.vocabularies.streets.find_term(old)
     if gone is None or gone.name == new:
         return "旧街镇的网址要有去处：词表 streets.yml 里，合并后的那一项要写着“旧slug”。"
     return (

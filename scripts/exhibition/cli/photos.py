@@ -7,6 +7,7 @@ from argparse import Namespace
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from .. import privacy
 from ..cache import objects_in
 from ..checks.photos import format_size
 from ..content.loader import load_exhibition
@@ -24,7 +25,6 @@ from ..media.import_apply import (
     resolve_inputs,
     restage,
 )
-from ..model.private import masks
 from ..progress import Progress
 from ..report.sources import mask_text as masked_text
 from ..report.text import flatten
@@ -69,7 +69,7 @@ def print_other_files(paths: Sequence[Path]) -> str:
 
 def mask_names(text: str) -> str:
     """Return text without private numbers, also in the names of pictures."""
-    return MOBILE.sub(lambda found: masks.mobile(found[0]), masked_text(text))
+    return MOBILE.sub(lambda found: privacy.mask_mobile(found[0]), masked_text(text))
 
 
 def format_on_one_line(text: str) -> str:

@@ -10,10 +10,10 @@ import re
 from dataclasses import dataclass
 
 from ..messages import files as messages
+from ..messages.files import conflict_marks, keep_first_version
 from ..messages.lines import zero_width
 from ..messages.registry import DiagnosticCollector
-from ..model.characters import INVISIBLE
-from ..model.conflicts import conflict_marks, first_version
+from ..text.characters import INVISIBLE
 
 SIGNATURES = (
     (b"PK\x03\x04", " Word 文档（或别的压缩文件）"),
@@ -145,7 +145,7 @@ def find_front_matter(lines: list[str], notes: DiagnosticCollector) -> RawDocume
 
 def remove_conflicts(lines: list[str], notes: DiagnosticCollector) -> list[str]:
     """Return the lines with conflict marks and the second of both versions blanked, so that line numbers stay."""
-    return first_version(lines, lambda number: notes.report(conflict_marks(), number))
+    return keep_first_version(lines, lambda number: notes.report(conflict_marks(), number))
 
 
 def find_opening(lines: list[str], start: int, notes: DiagnosticCollector) -> int:

@@ -9,14 +9,15 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ..diagnostics import Span
+from ..messages import fields
 from ..messages import fields as messages
 from ..messages.lines import record_without_dash
 from ..messages.registry import DiagnosticCollector
-from ..model import Photo, Status, wording
-from ..model.fields import Field, Many, Records
-from ..model.kinds import Choice, Text
-from ..model.lasting import needed_within
-from ..model.words import Lexicon
+from ..model import Photo, Status
+from ..model.exhibition import is_required_within
+from ..model.field_types import Choice, Text
+from ..model.fields import Field, ListOf, RecordList
+from ..model.vocabulary import Lexicon
 from .line_fixes import NUMBERING
 from .yaml_nodes import MappingNode, Node, ScalarNode, SequenceNode
 
@@ -103,14 +104,14 @@ class FieldParser:
     def parse_value(self, node: Node, field: Field, path: str) -> Any:
         """Return the value of one field, or None where there is none."""
         kind = field.kind
-        if isinstance(kind, Records):
+        if isinstance(kind, RecordList):
             return self.parse_records(node, field, kind)
-        if isinstance(kind, Many):
+        if isinstance(kind, ListOf):
             return self.parse_list(node, field, kind)
         if not isinstance(node, ScalarNode):
             self.notes.report(messages.not_single(field.key), node.line, node.column)
             return None
-        value, issue = kind.read(node.text, field.key, self.lexicon)
+        value, issue = kind.parse(node.text, field.key, self.lexicon)
         if issue is not None:
             self.notes.report_value(issue, node.text, node.line, node.column)
         elif field.meanings is not None and len(field.meanings) < MOST_MEANINGS:
@@ -119,7 +120,7 @@ class FieldParser:
             self.places[f"{path}.{field.key}"] = (node.line, node.column)
         return value
 
-    def parse_list(self, node: Node, field: Field, kind: Many) -> tuple[Any, ...] | None:
+    def parse_list(self, node: Node, field: Field, kind: ListOf) -> tuple[Any, ...] | None:
         """Return the values of a list; a line of words with Chinese punctuation is understood as one."""
         if isinstance(node, MappingNode):
             self.notes.report(messages.not_item(field.key), node.line, node.column)
@@ -140,7 +141,7 @@ class FieldParser:
         values: list[Any] = []
         for item in items:
             for one in self.split_words(item, field, kind, isinstance(node, ScalarNode)):
-                value, issue = kind.item.read(one.text, field.key, self.lexicon)
+                value, issue = kind.item.parse(one.text, field.key, self.lexicon)
                 if issue is not None:
                     self.notes.report_value(issue, one.text, one.line, one.column)
                 if value is not None:
@@ -202,12 +203,12 @@ class FieldParser:
         for item, mark in zip(items, found, strict=True):
             if isinstance(item, ScalarNode) and mark:
                 rest = item.text[mark.end() :]
-                issue = wording.own_number(field.key, item.text, rest)
+                issue = fields.own_number(field.key, item.text, rest)
                 self.notes.report_value(issue, item.text, item.line, item.column)
                 bare.append(ScalarNode(rest, item.line, item.column + mark.end()))
         return bare
 
-    def split_words(self, item: Node, field: Field, kind: Many, loose: bool) -> list[ScalarNode]:
+    def split_words(self, item: Node, field: Field, kind: ListOf, loose: bool) -> list[ScalarNode]:
         """Return the single words of a list item, which may hold several between Chinese commas."""
         if not isinstance(item, ScalarNode):
             self.notes.report(messages.not_item(field.key), item.line, item.column)
@@ -234,7 +235,7 @@ class FieldParser:
             self.notes.report_value(within, item.text, item.line, item.column)
         return locate_words(item, words)
 
-    def parse_records(self, node: Node, field: Field, kind: Records) -> tuple[Any, ...] | None:
+    def parse_records(self, node: Node, field: Field, kind: RecordList) -> tuple[Any, ...] | None:
         """Return the nouns of a list of records."""
         keys = [one.key for one in kind.fields]
         if isinstance(node, ScalarNode):
@@ -254,13 +255,13 @@ class FieldParser:
                 self.notes.report(messages.not_records(field.key, keys), item.line, item.column)
         return tuple(nouns)
 
-    def build_record(self, record: MappingNode, kind: Records, path: str) -> Any:
+    def build_record(self, record: MappingNode, kind: RecordList, path: str) -> Any:
         """Return one record as its noun; None where it lacks what it cannot be without."""
         known = kind.by_key
         self.places[path] = (record.line, record.column)
         values = self.parse_values(record, known, path)
         for field in kind.always:
-            if field.attribute not in values and needed_within(field, self.status):
+            if field.attribute not in values and is_required_within(field, self.status):
                 self.report_missing(field, record, values)
         if kind.noun is Photo:
             if ("file" in values) == ("scene" in values):

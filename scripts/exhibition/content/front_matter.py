@@ -14,9 +14,9 @@ from dataclasses import dataclass
 
 from ..messages import lines as messages
 from ..messages.registry import DiagnosticCollector
-from ..model.characters import INVISIBLE, STACKED, UNSEEN, USUAL
+from ..model.field_types import Boolean, Date, EntryId, Integer
 from ..model.fields import Field, FieldTable
-from ..model.kinds import Date, Flag, Id, Whole
+from ..text.characters import INVISIBLE, STACKED, UNSEEN, USUAL
 from .document import RawDocument, split_document
 from .front_matter_fixes import fix_lines
 from .line_fixes import SPACES
@@ -182,7 +182,9 @@ def report_hidden_fields(
         field = fields.get(key)
         if field is None or key in top.values:
             continue
-        if colon == ":" or (isinstance(field.kind, Whole | Date | Flag | Id) and field.kind.read(value, key, {})[0]):
+        if colon == ":" or (
+            isinstance(field.kind, Integer | Date | Boolean | EntryId) and field.kind.parse(value, key, {})[0]
+        ):
             number = envelope.first + envelope.block.count("\n", 0, found.start())
             notes.report(messages.hidden_field(key), number, 1, f"{key}: {value}")
 

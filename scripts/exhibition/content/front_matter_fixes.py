@@ -11,9 +11,8 @@ import re
 from collections.abc import Mapping
 
 from ..messages import lines as messages
-from ..messages.registry import DiagnosticCollector
-from ..model.fields import Field, Many
-from ..model.rules import Slip
+from ..messages.registry import DiagnosticCollector, FieldIssue
+from ..model.fields import Field, ListOf
 from .line_fixes import (
     LineContext,
     fix_colon,
@@ -37,7 +36,7 @@ SIGNED_ITEM = re.compile(
     r"\"(?:[^\"\\]++|\\.)*+\"|'(?:[^']++|'')*+'|(?P<before>[\[,]\s*+)(?P<item>[@`*&!%|>?][^,\[\]{}]*+)"
 )
 """A quoted text, which is passed over, or an item of a list that begins with a sign that means something else."""
-FixedValue = tuple[str, int, Slip]
+FixedValue = tuple[str, int, FieldIssue]
 """The better value, where in the old one the slip is (from 0), and the slip."""
 
 
@@ -227,7 +226,7 @@ def fix_loose_line(line: str, indent: int, at: LineContext) -> str:
 
 def is_missing_dash(indent: int, at: LineContext) -> bool:
     """Does a line of this indentation stand where an item of a list of single values was meant?"""
-    if not indent or at.parent is None or not isinstance(at.parent.kind, Many):
+    if not indent or at.parent is None or not isinstance(at.parent.kind, ListOf):
         return False
     return at.last.endswith(":") if at.dash is None else indent <= at.dash
 

@@ -13,12 +13,10 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from ..messages import lines as messages
-from ..messages.registry import DiagnosticCollector
-from ..model.characters import INVISIBLE
-from ..model.fields import Field, Many, Records
-from ..model.list_marks import DASHES
-from ..model.list_marks import NUMBERING as NUMBERING
-from ..model.rules import Slip
+from ..messages.registry import DiagnosticCollector, FieldIssue
+from ..model.fields import Field, ListOf, RecordList
+from ..text.characters import DASHES, INVISIBLE
+from ..text.characters import NUMBERING as NUMBERING
 
 HEAD = re.compile(r"( *+)(- ++)?(?:([^\s:#'\"\[\]{}\-](?>[^:#]*[^:# ])?+)( *+:(?: +|$)))?(.*)")
 """Indentation, dash, key, its colon, value."""
@@ -80,7 +78,7 @@ class LineContext:
     @property
     def listing(self) -> bool:
         """Do list items belong here?"""
-        return self.parent is None or isinstance(self.parent.kind, Many | Records)
+        return self.parent is None or isinstance(self.parent.kind, ListOf | RecordList)
 
     @property
     def listing_open(self) -> bool:
@@ -98,7 +96,7 @@ class LineContext:
         meant = find_near_key(key, self.fields)
         self.parent = self.fields[meant] if meant else None
         kind = self.parent.kind if self.parent else None
-        self.inner_fields = kind.by_key if isinstance(kind, Records) else {}
+        self.inner_fields = kind.by_key if isinstance(kind, RecordList) else {}
         self.dash, self.undashed, self.inner, self.seen, self.loose = None, False, 4, set(), False
 
     def split_line(self, line: str) -> LineParts:
@@ -117,9 +115,9 @@ class LineContext:
         if parts.outermost:
             return self.parent is not None and not self.listing
         kind = self.parent.kind if self.parent else None
-        return parts.key in self.inner_fields or (isinstance(kind, Many) and not kind.split)
+        return parts.key in self.inner_fields or (isinstance(kind, ListOf) and not kind.split)
 
-    def report(self, issue: Slip, column: int, fixed: str | None = None) -> None:
+    def report(self, issue: FieldIssue, column: int, fixed: str | None = None) -> None:
         """Note a slip on the line at hand."""
         self.notes.report(issue, self.number, column, fixed)
 

@@ -35,16 +35,15 @@ from ..ledger.permalink_file import FILE, FOLDER, read_permalink_file
 from ..ledger.reader import PATH as TABLE
 from ..ledger.reader import Revision, add_file, find_revision, read_ledger, read_table
 from ..messages import files as messages
+from ..messages.files import conflict_marks, has_conflict, keep_first_version
 from ..messages.registry import DiagnosticCollector
-from ..model import Entry, Exhibition, Ledger, Past, Permalink, Status
-from ..model.conflicts import conflict_marks, first_version, has_conflict
+from ..model import BaseSnapshot, Entry, Exhibition, Ledger, Permalink, Status
 from ..model.entry import STATUS
-from ..model.exhibition import in_order
-from ..model.kinds import ID, PhotoKey
-from ..model.lasting import lasts, needed_fields
-from ..model.private import may_tell
-from ..model.site_address import PATH as SITE_ADDRESS
-from ..model.words import Lexicon
+from ..model.exhibition import applies_after_takedown, list_required_fields, sort_entries
+from ..model.field_types import ID, PhotoKey
+from ..model.permalinks import PATH as SITE_ADDRESS
+from ..model.vocabulary import Lexicon
+from ..privacy import may_hold_private
 from ..text.characters import find_index_file, normalize_file_name
 from ..types import BY_STREET, CONTENT_TYPES, ContentType
 from .field_parser import FieldParser
@@ -115,7 +114,7 @@ def find_conflicts(root: Path) -> list[Diagnostic]:
         text = data.decode("utf-8", "replace").replace("\r\n", "\n")
         notes = DiagnosticCollector(path)
         if has_conflict(text):
-            first_version(text.split("\n"), lambda number, notes=notes: notes.report(conflict_marks(), number))  # type: ignore[misc]
+            keep_first_version(text.split("\n"), lambda number, notes=notes: notes.report(conflict_marks(), number))  # type: ignore[misc]
         found += notes.diagnostics
     return found
 
@@ -135,7 +134,7 @@ def read_entry_file(data: bytes, folder: str, lexicon: Lexicon) -> ParsedEntry:
 
     Raises KeyError where the folder is below that of no content type.
     """
-    row = CONTENT_TYPES.of_path(folder)
+    row = CONTENT_TYPES.find_by_path(folder)
     if row is None:
         raise KeyError(folder)
     return read_entry(data, folder, lexicon, row)
@@ -154,13 +153,13 @@ def read_entry(data: bytes, folder: str, lexicon: Lexicon, row: ContentType) -> 
     status = Status(values.get("status", Status.DRAFT.value))
     report_missing_fields(parser, matter.top, row, values, status)
     if status is Status.WITHDRAWN:
-        notes.keep_codes(lasts)
+        notes.keep_codes(applies_after_takedown)
     name = folder.rpartition("/")[2]
     values.setdefault("id", name if ID.fullmatch(name) else "")
     if not values["id"]:
         return ParsedEntry(None, notes.to_diagnostics(), notes.certain_fixes)
     values["status"] = status
-    values["suspect"] = may_tell(notes.text)
+    values["suspect"] = may_hold_private(notes.text)
     spans.places["正文"] = (matter.body_line, 1)
     for attribute in row.texts:
         values.setdefault(attribute, "")
@@ -173,7 +172,7 @@ def report_missing_fields(
     parser: FieldParser, top: MappingNode, row: ContentType, values: Mapping[str, Any], status: Status
 ) -> None:
     """Say which required fields are missing in this state of the entry's life."""
-    for field in needed_fields(row.fields, status, example=bool(values.get("example"))):
+    for field in list_required_fields(row.fields, status, example=bool(values.get("example"))):
         if field.attribute not in values:
             parser.report_missing(field, top, values)
 
@@ -190,7 +189,7 @@ ROOMED = ("streets", "themes")
 SETTINGS = "mkdocs.yml"
 
 
-def read_base_snapshot(root: Path, revision: str, lexicon: Lexicon) -> Past:
+def read_base_snapshot(root: Path, revision: str, lexicon: Lexicon) -> BaseSnapshot:
     """Return what had been promised at the point where the work in `root` left `revision`; see `find_revision`.
 
     Nothing where there was no ledger yet. Raises Refusal where git cannot tell.
@@ -198,7 +197,7 @@ def read_base_snapshot(root: Path, revision: str, lexicon: Lexicon) -> Past:
     return load_snapshot(find_revision(root, revision), lexicon)
 
 
-def load_snapshot(there: Revision, lexicon: Lexicon) -> Past:
+def load_snapshot(there: Revision, lexicon: Lexicon) -> BaseSnapshot:
     """Return what a revision had promised. Raises Refusal where git does not have its files."""
     entries = [path for path in there.blobs if is_entry_file(path)]
     twice = {id for id, times in Counter(map(get_folder_number, entries)).items() if times > 1}
@@ -213,7 +212,7 @@ def load_snapshot(there: Revision, lexicon: Lexicon) -> Past:
         if entry is not None and get_folder_number(path) not in twice:
             changed[get_folder_number(path)] = entry
     site = dict(there.read_files([one for one in (SETTINGS, SITE_ADDRESS) if one in there.blobs]))
-    return Past(
+    return BaseSnapshot(
         read_ledger_at_revision(there),
         folders,
         changed,
@@ -266,7 +265,9 @@ def is_entry_file(path: str) -> bool:
     """Is this the file of an entry whose folder bears a number?"""
     folder, _, name = path.rpartition("/")
     return (
-        name == "index.md" and CONTENT_TYPES.home_of(folder) is not None and bool(ID.fullmatch(get_folder_number(path)))
+        name == "index.md"
+        and CONTENT_TYPES.find_home(folder) is not None
+        and bool(ID.fullmatch(get_folder_number(path)))
     )
 
 
@@ -320,7 +321,7 @@ def load_exhibition(root: Path) -> LoadedContent:
             diagnostics += read.diagnostics
             if read.entry is not None:
                 entries.append(read.entry)
-        ordered = in_order(entries)
+        ordered = sort_entries(entries)
     exhibition = Exhibition(settings, vocabularies, ledger, ordered, site_address=site_address)
     return LoadedContent(exhibition, tuple(sorted(diagnostics, key=lambda one: (one.span, one.code))))
 
@@ -402,5 +403,5 @@ def pause_garbage_collection() -> Iterator[None]:
 
 def iter_mentions(entry: Entry) -> Iterator[tuple[str, str]]:
     """Yield the key of every photo that another part of the entry names, and its place in `spans`."""
-    for one in CONTENT_TYPES.of(entry).iter_values(entry, PhotoKey):
+    for one in CONTENT_TYPES.get_type_of(entry).iter_values(entry, PhotoKey):
         yield one.value, one.place

@@ -24,11 +24,10 @@ from ..diagnostics import Diagnostic, Severity, Span
 from ..files import list_within
 from ..ledger.permalink_file import is_day
 from ..messages import files as messages
-from ..messages.registry import DiagnosticCollector
-from ..model import Forge, FormerAddress, Settings, SiteAddress
-from ..model.reviewers import handles
-from ..model.rules import Said, wording
-from ..model.site_address import PATH
+from ..messages.registry import DiagnosticCollector, Message, register_message
+from ..model import CmsBackend, FormerAddress, Settings, SiteAddress
+from ..model.permalinks import PATH
+from ..model.site_settings import parse_handles
 from .vocabularies import get_text
 from .yaml_nodes import DEEPEST, MappingNode, Node, NodePlace, ScalarNode, SequenceNode, parse_node, read_node
 
@@ -62,7 +61,7 @@ SETTINGS = (
 )
 
 
-def read_cms_backend(record: MappingNode, notes: DiagnosticCollector) -> Forge | None:
+def read_cms_backend(record: MappingNode, notes: DiagnosticCollector) -> CmsBackend | None:
     """Return where forms write; None where they are not turned on, or wrongly, which is noted: the site goes on."""
     written = {row.key: get_text(record, row.key) for row in SETTINGS}
     if not written["backend"] and not written["repo"]:
@@ -75,7 +74,7 @@ def read_cms_backend(record: MappingNode, notes: DiagnosticCollector) -> Forge |
         return None
     address, sign_in = written["host"].rstrip("/"), written["sign_in"].rstrip("/")
     span = Span(notes.path, *record.places["backend"])
-    return Forge(written["backend"], written["repo"], written["branch"], address, written["app_id"], sign_in, span)
+    return CmsBackend(written["backend"], written["repo"], written["branch"], address, written["app_id"], sign_in, span)
 
 
 RUNS = "排版时会运行别的程序"
@@ -254,7 +253,7 @@ def read_settings(root: Path) -> tuple[Settings, list[Diagnostic]]:
         forms=read_cms_backend(get_inner_record(own, "forms"), notes),
         url_span=Span(notes.path, *place),
     )
-    if wrong := handles(settings.keepers)[1]:
+    if wrong := parse_handles(settings.keepers)[1]:
         notes.report(messages.malformed_reviewer(wrong), *own.places["keepers"])
     return settings, notes.diagnostics
 
@@ -334,8 +333,8 @@ ADDRESS, SINCE, FORMER, UNTIL = "网址", "定下", "从前", "用到"
 """The keys of the file."""
 
 
-@wording("E743", Severity.ERROR, "记着网址的文件写错了")
-def malformed_site_address(why: str) -> Said:
+@register_message("E743", Severity.ERROR, "记着网址的文件写错了")
+def malformed_site_address(why: str) -> Message:
     """问题：`content/site-address.yml` 记着印在墙上的网址，从哪一天起用它，从前用过哪些。它由 address 命令来写。
 
     不好：
@@ -349,7 +348,7 @@ def malformed_site_address(why: str) -> Said:
 
     怎么改：照说的那一行改正，或从以前的版本里找回这个文件。
     """
-    return Said(f"记着网址的文件写错了：{why}。", "照上面的样子改正，或从以前的版本里找回这个文件。")
+    return Message(f"记着网址的文件写错了：{why}。", "照上面的样子改正，或从以前的版本里找回这个文件。")
 
 
 def read_site_address(root: Path) -> tuple[SiteAddress | None, list[Diagnostic]]:

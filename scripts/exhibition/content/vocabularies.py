@@ -11,13 +11,12 @@ from pathlib import Path
 from ..diagnostics import Diagnostic, Span
 from ..files import list_within
 from ..messages import files as messages
+from ..messages.files import split_conflict_sides
 from ..messages.registry import DiagnosticCollector
 from ..model import Entry, Term, Vocabularies, Vocabulary
-from ..model.conflicts import sides
-from ..model.kinds import name_core, names_key
-from ..model.reviewers import handles
-from ..model.vocabulary import DRAWN, POSES, Contact
-from ..model.words import Lexicon, Words
+from ..model.field_types import make_names_key, normalize_name
+from ..model.site_settings import parse_handles
+from ..model.vocabulary import DRAWN, POSES, ChoiceWords, Lexicon, PublicContact
 from ..types import CONTENT_TYPES
 from .yaml_nodes import MappingNode, Node, ScalarNode, SequenceNode, parse_node, read_node
 
@@ -82,7 +81,7 @@ def read_vocabularies(root: Path) -> tuple[Vocabularies, list[Diagnostic]]:
     """Return all vocabularies; one that cannot be read is empty, and reported."""
     found: dict[str, Vocabulary] = {}
     diagnostics: list[Diagnostic] = []
-    contacts: tuple[Contact, ...] = ()
+    contacts: tuple[PublicContact, ...] = ()
     for name, file in FILES.items():
         notes = DiagnosticCollector(f"{FOLDER}/{file}")
         found[name] = read_vocabulary(root, notes)
@@ -96,15 +95,17 @@ def read_vocabularies(root: Path) -> tuple[Vocabularies, list[Diagnostic]]:
                 contacts = read_contacts(listing[1], notes)
             if notes.is_muted and name == CONTACTS:
                 # What either version lets through is not told as private: the conflict is what has to be mended.
-                other = parse_word_list(parse_node(sides(notes.text)[1], notes, messages.unreadable_vocabulary), notes)
+                other = parse_word_list(
+                    parse_node(split_conflict_sides(notes.text)[1], notes, messages.unreadable_vocabulary), notes
+                )
                 contacts += read_contacts(other[1], notes) if other else ()
             diagnostics += notes.diagnostics
     return Vocabularies(**found, contacts=contacts), diagnostics
 
 
-def read_contacts(nodes: SequenceNode, notes: DiagnosticCollector) -> tuple[Contact, ...]:
+def read_contacts(nodes: SequenceNode, notes: DiagnosticCollector) -> tuple[PublicContact, ...]:
     """Return the public contacts; one without a reason or a source is reported and lets nothing through."""
-    contacts: list[Contact] = []
+    contacts: list[PublicContact] = []
     for node in nodes.items:
         texts = [get_text(node, key).strip() for key in CONTACT_KEYS] if isinstance(node, MappingNode) else [""] * 3
         missing = [key for key, text in zip(CONTACT_KEYS, texts, strict=True) if not text]
@@ -112,7 +113,7 @@ def read_contacts(nodes: SequenceNode, notes: DiagnosticCollector) -> tuple[Cont
             notes.report(messages.unreasoned_contact(missing), node.line, node.column)
         else:
             value, reason, source = texts
-            contacts.append(Contact(value, reason, source, Span(notes.path, node.line, node.column)))
+            contacts.append(PublicContact(value, reason, source, Span(notes.path, node.line, node.column)))
     return tuple(contacts)
 
 
@@ -126,7 +127,7 @@ def read_vocabulary(root: Path, notes: DiagnosticCollector) -> Vocabulary:
     if notes.is_muted:
         # Entries of either version find their words: otherwise each of them would be told to choose another.
         known = {term.slug for term in terms} | {term.name for term in terms}
-        others = parse_terms(sides(notes.text)[1], notes)
+        others = parse_terms(split_conflict_sides(notes.text)[1], notes)
         terms += tuple(term for term in others if not {term.slug, term.name} & known)
     return Vocabulary(get_text(record, "名称"), get_text(record, "来源"), terms)
 
@@ -181,7 +182,7 @@ def read_terms(nodes: SequenceNode, notes: DiagnosticCollector) -> tuple[Term, .
         if isinstance(term, str):
             notes.report(messages.malformed_term(term), node.line, node.column)
             continue
-        if isinstance(node, MappingNode) and (wrong := handles(get_text(node, REVIEW))[1]):
+        if isinstance(node, MappingNode) and (wrong := parse_handles(get_text(node, REVIEW))[1]):
             notes.report(messages.malformed_reviewer(wrong), *node.places[REVIEW])
         taken |= names
         terms.append(term)
@@ -263,26 +264,26 @@ def build_lexicon(vocabularies: Vocabularies) -> Lexicon:
     return {name: build_choice_words(getattr(vocabularies, name)) for name in FILES}
 
 
-def build_choice_words(vocabulary: Vocabulary) -> Words:
+def build_choice_words(vocabulary: Vocabulary) -> ChoiceWords:
     """Return the words of one vocabulary, with every understood writing."""
     aliases = {other: term.name for term in vocabulary.terms for other in (term.slug, *term.aliases, *term.former)}
-    return Words.of(vocabulary.names, aliases)
+    return ChoiceWords.from_names(vocabulary.names, aliases)
 
 
 def build_name_lexicon(entries: Collection[Entry]) -> Lexicon:
     """Return the look-ups of ids by name, address or id, for references in which people write a name instead of an id."""
     by_type = {row.name: [entry for entry in entries if type(entry) is row.model] for row in CONTENT_TYPES}
-    return {names_key(name): build_entry_names(some) for name, some in {**by_type, "": entries}.items()}
+    return {make_names_key(name): build_entry_names(some) for name, some in {**by_type, "": entries}.items()}
 
 
-def build_entry_names(entries: Iterable[Entry]) -> Words:
+def build_entry_names(entries: Iterable[Entry]) -> ChoiceWords:
     """Return the look-up of the ids of these entries."""
     known: dict[str, set[str]] = defaultdict(set)
     for entry in entries:
         where = entry.location.compound or entry.location.street
         shown = f"{entry.id}（{entry.name}{'，' if where else ''}{where}）"
         for name in entry.spoken_names:
-            if core := name_core(name):
+            if core := normalize_name(name):
                 known[core].add(shown)
         known[entry.id].add(shown)
-    return Words((), {core: "|".join(sorted(shown)) for core, shown in known.items()})
+    return ChoiceWords((), {core: "|".join(sorted(shown)) for core, shown in known.items()})

@@ -15,10 +15,9 @@ from pathlib import Path
 import yaml
 
 from ..files import UnsafeFile, read_within
-from ..messages.registry import DiagnosticCollector
-from ..model.characters import INVISIBLE
-from ..model.conflicts import conflict_marks, first_version, has_conflict
-from ..model.rules import Slip
+from ..messages.files import conflict_marks, has_conflict, keep_first_version
+from ..messages.registry import DiagnosticCollector, FieldIssue
+from ..text.characters import INVISIBLE
 
 NodePlace = tuple[int, int]
 """Line and column in the file, both from 1, in characters."""
@@ -224,7 +223,7 @@ def find_unseen(line: str) -> Iterator[str]:
         yield "的 # 后面会丢掉，请在内容两边加英文双引号"
 
 
-def read_node(root: Path, notes: DiagnosticCollector, unreadable: Callable[[str], Slip]) -> Node | None:
+def read_node(root: Path, notes: DiagnosticCollector, unreadable: Callable[[str], FieldIssue]) -> Node | None:
     """Return the outermost node of the YAML file of `notes` below `root`.
 
     None where there is none; the reason is said in the words of `unreadable`. Of a file with marks of a conflict the
@@ -243,12 +242,12 @@ def read_node(root: Path, notes: DiagnosticCollector, unreadable: Callable[[str]
         return None
     text = notes.text
     if has_conflict(text):
-        text = "\n".join(first_version(text.split("\n"), lambda number: notes.report(conflict_marks(), number)))
+        text = "\n".join(keep_first_version(text.split("\n"), lambda number: notes.report(conflict_marks(), number)))
         notes.is_muted = True
     return parse_node(text, notes, unreadable)
 
 
-def parse_node(text: str, notes: DiagnosticCollector, unreadable: Callable[[str], Slip]) -> Node | None:
+def parse_node(text: str, notes: DiagnosticCollector, unreadable: Callable[[str], FieldIssue]) -> Node | None:
     """Return the outermost node of a text; None, with the reason said, where it has none."""
     for number, line in enumerate(text.split("\n"), 1):
         for why in find_unseen(line):

@@ -15,7 +15,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from .. import identity, manifest
-from ..model.served import FOREVER, KINDS, address_path, content_type, is_kept
+from ..model.site_settings import FOREVER, KINDS, get_content_type, is_cached_forever, to_url_path
 
 BUCKET_MARKER = ".exhibition"
 """Path of the record. It means: the files here were uploaded by this command, and it may remove them."""
@@ -177,7 +177,7 @@ def normalize_header(header: str) -> str:
 def get_headers(path: str) -> ServedHeaders:
     """Return the headers that a file of the site must be served with."""
     return ServedHeaders(
-        (IMMUTABLE_HEADER if is_kept(path) else REVALIDATED_HEADER).partition(": ")[2], content_type(path)
+        (IMMUTABLE_HEADER if is_cached_forever(path) else REVALIDATED_HEADER).partition(": ")[2], get_content_type(path)
     )
 
 
@@ -189,7 +189,7 @@ def compute_headers_digest() -> str:
                 FOREVER.pattern,
                 IMMUTABLE_HEADER,
                 REVALIDATED_HEADER,
-                [(end, content_type(f"x.{end}")) for end in ("", *sorted(KINDS))],
+                [(end, get_content_type(f"x.{end}")) for end in ("", *sorted(KINDS))],
             )
         ).encode()
     ).hexdigest()
@@ -245,7 +245,7 @@ UNTOUCHED = "桶里什么都没有动，网上还是原来的样子。"
 
 def choose_stage(path: str, *, new: bool) -> UploadStage:
     """Return the stage of a file. `new`: nothing is at its address yet."""
-    if is_kept(path):
+    if is_cached_forever(path):
         return UploadStage.HASHED
     if path in (identity.FILE, manifest.FILE):
         return UploadStage.IDENTITY
@@ -307,7 +307,7 @@ def iter_address_forms(base: str, path: str) -> Iterator[str]:
     ['https://louzu.example/10009/index.html', 'https://louzu.example/10009/', 'https://louzu.example/10009']
     """
     yield base + quote(path)
-    short = address_path(path)
+    short = to_url_path(path)
     if short != path:
         yield base + quote(short)
         if short:
@@ -351,11 +351,11 @@ def list_without_successor(gone: Iterable[str], new: Iterable[str]) -> tuple[str
     >>> list_without_successor(["a-0123abcd.jpg", "a-4567abcd.jpg", "b-0123abcd.jpg"], ["a-89ababcd.jpg"])
     ('a-4567abcd.jpg', 'b-0123abcd.jpg')
     """
-    successors = Counter(strip_hash(path) for path in new if is_kept(path))
+    successors = Counter(strip_hash(path) for path in new if is_cached_forever(path))
     lost = []
     for path in gone:
         name = strip_hash(path)
-        if is_kept(path) and successors[name]:
+        if is_cached_forever(path) and successors[name]:
             successors[name] -= 1
         else:
             lost.append(path)
@@ -388,7 +388,7 @@ def choose_retained(
 
 def is_retainable(path: str) -> bool:
     """Return whether a file may stay for a while though the site no longer has it."""
-    return is_kept(path) and path.endswith(RETAINED)
+    return is_cached_forever(path) and path.endswith(RETAINED)
 
 
 def get_retention_group(path: str) -> str:

@@ -13,8 +13,8 @@ from .. import identity, manifest
 from ..build_note import BuildNote
 from ..identity import Identity
 from ..manifest import Manifest, manifest_of
-from ..model.domains import RESERVED, is_number
-from ..model.served import address_path
+from ..model.site_settings import to_url_path
+from ..text.characters import RESERVED, is_ip_address
 from .bucket_plan import ENTRY, LocalFile, RemoteFile, UploadPlan, is_left_alone, is_page, make_redirect_page
 
 SHARE = 0.05
@@ -185,7 +185,7 @@ def check_lost_pages(site: FinishedSite, bucket: BucketState, consent: UploadPer
         and make_redirect_page(path, site.files) is None
     ]
     ids = sorted({path[:5] for path in lost if ENTRY.match(path)})
-    others = [address_path(path) or "首页" for path in lost if not ENTRY.match(path)]
+    others = [to_url_path(path) or "首页" for path in lost if not ENTRY.match(path)]
     if ids:
         yield (
             f"网上有编号 {format_names(ids)} 的网页，这个网站却没有，墙上的二维码会扫空。"
@@ -228,7 +228,7 @@ def is_trial(one: Identity) -> bool:
     except ValueError:
         host = ""
     reserved = any(host == name or host.endswith(f".{name}") for name in RESERVED)
-    return one.trial or not host or reserved or is_number(host)
+    return one.trial or not host or reserved or is_ip_address(host)
 
 
 def is_same_address(one: str, other: str) -> bool:

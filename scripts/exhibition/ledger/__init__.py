@@ -8,6 +8,6 @@
     reassignment     find ids that now belong to another building
     swaps            find entries that have swapped a part of their pages while their names stayed
 
-The types (`Permalink`, `Ledger`, `Past`) are in `model`, because the site model holds them. The checks of the ledger
+The types (`Permalink`, `Ledger`, `BaseSnapshot`) are in `model`, because the site model holds them. The checks of the ledger
 are in `checks` and its pages in `pages`: they depend on packages above this one.
 """

@@ -18,7 +18,7 @@ from random import SystemRandom
 from ..cache import write_atomically
 from ..diagnostics import Refusal
 from ..files import read_file
-from ..model import Entry, Exhibition, Ledger, LinkState, Past, Permalink, Placed, Term, Vocabulary
+from ..model import BaseSnapshot, Entry, Exhibition, Ledger, LinkState, Permalink, Placed, Term, Vocabulary
 from ..types import BY_STREET, CONTENT_TYPES
 from .permalink_file import LIMIT, format_permalink, get_path, read_permalink_file
 from .reassignment import RevisionComparison, find_cycles, normalize_building, normalize_place
@@ -161,7 +161,7 @@ def plan_street_moves(exhibition: Exhibition, old: str, new: str) -> tuple[list[
     `old` may have left the vocabulary already: then it is the name of its folder, or what entries still write.
     """
     target = find_street(exhibition.vocabularies.streets, new)
-    gone = exhibition.vocabularies.streets.understood(old)
+    gone = exhibition.vocabularies.streets.find_term(old)
     if gone is target and old in (target.name, target.slug):
         raise Refusal(f"“{old}”和“{new}”是同一个街镇，不用移。")
     slugs = (
@@ -180,7 +180,7 @@ def plan_street_moves(exhibition: Exhibition, old: str, new: str) -> tuple[list[
 
 def is_filed_by_street(entry: Placed) -> bool:
     """Does the folder of an entry lie in that of its street?"""
-    return CONTENT_TYPES.of(entry).layout == BY_STREET
+    return CONTENT_TYPES.get_type_of(entry).layout == BY_STREET
 
 
 def plan_entry_moves(exhibition: Exhibition, id: str, new: str) -> tuple[list[FolderMove], Term]:
@@ -195,7 +195,7 @@ def plan_entry_moves(exhibition: Exhibition, id: str, new: str) -> tuple[list[Fo
 
 def find_street(streets: Vocabulary, name: str) -> Term:
     """Return the street with a name, slug or alias. Raises Refusal where there is none."""
-    term = streets.understood(name)
+    term = streets.find_term(name)
     if term is None:
         raise Refusal(f"街镇词表里没有“{name}”。能选的有：{'、'.join(streets.names)}。")
     return term
@@ -206,8 +206,8 @@ def plan_moves(entries: Sequence[Placed], target: Term) -> list[FolderMove]:
     moves: list[FolderMove] = []
     for entry in entries:
         name = entry.folder.rpartition("/")[2]
-        folder = CONTENT_TYPES.of(entry).folder_of(name, target.slug)
-        line = entry.span("街镇").line if entry.street != target.name and "街镇" in entry.spans else None
+        folder = CONTENT_TYPES.get_type_of(entry).make_folder_path(name, target.slug)
+        line = entry.get_span("街镇").line if entry.street != target.name and "街镇" in entry.spans else None
         if folder != entry.folder or line is not None:
             moves.append(FolderMove(entry.id, entry.name, entry.folder, folder, line, target.name))
     return moves
@@ -272,7 +272,7 @@ class PageSwap:
     other: Entry
 
 
-def find_page_swaps(exhibition: Exhibition, past: Past) -> list[PageSwap]:
+def find_page_swaps(exhibition: Exhibition, past: BaseSnapshot) -> list[PageSwap]:
     """Return the swaps among ids that were issued before, in the order of the ids."""
     comparison = RevisionComparison(exhibition, past)
     now = comparison.now
@@ -428,7 +428,7 @@ def is_common(
 
 
 def find_mirrored_facts(
-    now: Mapping[str, Entry], past: Past, ids: list[str]
+    now: Mapping[str, Entry], past: BaseSnapshot, ids: list[str]
 ) -> Iterator[tuple[tuple[str, str], list[str]]]:
     """Yield pairs of ids whose entries have swapped facts, with the keys of these facts."""
     altered: dict[str, dict[str, tuple[object, object]]] = {}

@@ -15,17 +15,17 @@ from datetime import date
 from functools import lru_cache
 
 from ..diagnostics import Diagnostic, Severity, Span
+from ..messages.files import conflict_marks, keep_first_version
+from ..messages.registry import FieldIssue, Message, register_message
 from ..model import LinkState, Permalink
-from ..model.conflicts import conflict_marks, first_version
-from ..model.kinds import ID
-from ..model.private import told
-from ..model.rules import Said, Slip, wording
+from ..model.field_types import ID
+from ..privacy import find_private
 
 ERROR = Severity.ERROR
 
 
-@wording("E333", ERROR, "台账的一行写错了")
-def malformed_link(why: str, better: str = "") -> Said:
+@register_message("E333", ERROR, "台账的一行写错了")
+def malformed_link(why: str, better: str = "") -> Message:
     """问题：台账里每个编号一个小文件 `content/permalinks/编号.yml`，里面三四行：发放、名称、状态，并到别处的还有去向。
 
     不好：
@@ -40,13 +40,13 @@ def malformed_link(why: str, better: str = "") -> Said:
 
     怎么改：照提示改这一行。状态只有三种：在用、停用、并入。
     """
-    return Said(
+    return Message(
         f"台账的这个小文件写错了：{why}。", f"改成“{better}”。" if better else "照旁边的文件改；不会改就请管理员来改。"
     )
 
 
-@wording("E338", ERROR, "没有台账")
-def missing_ledger() -> Said:
+@register_message("E338", ERROR, "没有台账")
+def missing_ledger() -> Message:
     """问题：台账 content/permalinks/ 记着每一个发出去的编号，没有它不知道哪些二维码已经贴在墙上。
 
     不好：没有文件夹 content/permalinks/，或者里面是空的。
@@ -55,11 +55,11 @@ def missing_ledger() -> Said:
 
     怎么改：从以前的版本里找回这个文件夹。
     """
-    return Said("找不到台账 content/permalinks/，或者打不开。", "从以前的版本里找回这个文件夹。")
+    return Message("找不到台账 content/permalinks/，或者打不开。", "从以前的版本里找回这个文件夹。")
 
 
-@wording("E339", ERROR, "台账还是一张旧表")
-def old_ledger(*, beside: bool) -> Said:
+@register_message("E339", ERROR, "台账还是一张旧表")
+def old_ledger(*, beside: bool) -> Message:
     """问题：台账从前是一张表 content/permalinks.csv，几个人同时加一行就会撞在一起。现在每个编号一个小文件。
 
     不好：`content/permalinks.csv`
@@ -72,7 +72,7 @@ def old_ledger(*, beside: bool) -> Said:
         message = "台账已经换成 content/permalinks/ 里的小文件，旧的表 content/permalinks.csv 还在。"
     else:
         message = "台账还是一张旧表，现在每个编号一个小文件。"
-    return Said(message, "请管理员运行 permalinks --migrate，看过没问题，再加上 --write；编号一个也不会变。")
+    return Message(message, "请管理员运行 permalinks --migrate，看过没问题，再加上 --write；编号一个也不会变。")
 
 
 FOLDER = "content/permalinks"
@@ -176,7 +176,7 @@ def read_permalink_file(id: str, data: bytes) -> PermalinkFile:
     return PermalinkFile((link,)) if link else PermalinkFileParser(id).parse(text)
 
 
-def make_unread(id: str, slip: Slip) -> PermalinkFile:
+def make_unread(id: str, slip: FieldIssue) -> PermalinkFile:
     """Return the result for a file of which nothing could be parsed, with the reason."""
     desk = PermalinkFileParser(id)
     desk.report(slip, 1)
@@ -194,7 +194,7 @@ class PermalinkFileParser:
         """Return a permalink of which only the id is known."""
         return Permalink(self.id, "", "", LinkState.LIVE, span=Span(self.path))
 
-    def report(self, slip: Slip, line: int) -> None:
+    def report(self, slip: FieldIssue, line: int) -> None:
         """Report an issue on a line."""
         rule = slip.rule
         self.told.append(
@@ -208,7 +208,7 @@ class PermalinkFileParser:
     def parse(self, text: str) -> PermalinkFile:
         """Parse a text."""
         lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
-        kept = first_version(
+        kept = keep_first_version(
             lines,
             lambda number: self.report(
                 conflict_marks(f"两个楼组领到了同一个编号的，运行 renumber {self.id}；"), number
@@ -234,7 +234,7 @@ class PermalinkFileParser:
         found: dict[str, list[tuple[str, int]]] = defaultdict(list)
         for number, line in enumerate(lines, 1):
             bare = line.strip()
-            if bare.startswith("#") and (private := told(bare)):
+            if bare.startswith("#") and (private := find_private(bare)):
                 self.report_malformed(f"备注里写着{private[0].kind.name}，公开的改动记录里谁都看得到，请删掉", number)
             if not bare or bare.startswith("#"):
                 continue

@@ -16,10 +16,10 @@ from pathlib import Path
 
 from ..diagnostics import Diagnostic, Refusal, Span
 from ..files import UnsafeFile, list_within, read_file
+from ..messages.files import conflict_marks, has_conflict
+from ..messages.registry import FieldIssue
 from ..model import Ledger, LinkState, Permalink
-from ..model.conflicts import conflict_marks, has_conflict
-from ..model.kinds import ID
-from ..model.rules import Slip
+from ..model.field_types import ID
 from . import permalink_file as said
 from .permalink_file import (
     FILE,
@@ -313,7 +313,7 @@ def add_file(file: PermalinkFile, links: list[Permalink], found: list[Diagnostic
         doubtful.add(file.links[0].id)
 
 
-def diagnose_file(slip: Slip, path: str) -> Diagnostic:
+def diagnose_file(slip: FieldIssue, path: str) -> Diagnostic:
     """Return an issue as a diagnostic of the whole file."""
     return Diagnostic(Span(path), slip.rule.code, slip.rule.severity, slip.message, slip.hint)
 

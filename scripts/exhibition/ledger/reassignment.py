@@ -14,9 +14,9 @@ from difflib import SequenceMatcher
 from functools import cached_property, lru_cache
 from typing import Any
 
-from ..model import Entry, Exhibition, LinkState, Past
-from ..model.kinds import ID
-from ..model.numerals import read_chinese
+from ..model import BaseSnapshot, Entry, Exhibition, LinkState
+from ..model.field_types import ID
+from ..text.characters import parse_chinese_numeral
 
 COUNTED = "号村弄幢栋座居街支期区组室单层楼里坊"
 """Counters in addresses: Chinese numerals before these are numbers."""
@@ -46,7 +46,7 @@ def normalize_place(text: str) -> str:
 
 def to_arabic(numeral: str, text: str) -> str:
     """Return a Chinese numeral in digits, where it is one: 三 alone at the end of a name is a part of the name."""
-    number = read_chinese(numeral)
+    number = parse_chinese_numeral(numeral)
     at_end = text.endswith(numeral) and ALONE.fullmatch(text) is None
     return numeral if number is None or at_end else str(number)
 
@@ -189,7 +189,7 @@ def iter_features(entry: Entry) -> Iterator[tuple[HouseFeature, int]]:
             yield ("text", text), ENOUGH if len(text) >= LONG else 1
 
 
-def find_reassignments(exhibition: Exhibition, past: Past) -> list[Reassignment]:
+def find_reassignments(exhibition: Exhibition, past: BaseSnapshot) -> list[Reassignment]:
     """Return every issued id that belongs to another building now, in the order of the ids."""
     return RevisionComparison(exhibition, past).find_reassignments()
 
@@ -197,12 +197,12 @@ def find_reassignments(exhibition: Exhibition, past: Past) -> list[Reassignment]
 class RevisionComparison:
     """Entries of two revisions, by their ids, and the comparison between them."""
 
-    def __init__(self, exhibition: Exhibition, past: Past) -> None:
+    def __init__(self, exhibition: Exhibition, past: BaseSnapshot) -> None:
         self.exhibition, self.past = exhibition, past
         self.now: dict[str, Entry] = {}
         for entry in exhibition.entries:
             other = self.now.setdefault(get_folder_id(entry), entry)
-            if other is not entry and exhibition.claim(entry) > exhibition.claim(other):
+            if other is not entry and exhibition.rank_claim(entry) > exhibition.rank_claim(other):
                 self.now[get_folder_id(entry)] = entry
 
     @cached_property

@@ -15,10 +15,10 @@ from pathlib import Path
 from ..cache import write_atomically
 from ..diagnostics import Refusal
 from ..files import PHOTO_LIMIT, read_file
-from ..model import Entry, Exhibition, LinkState, Past, Permalink
-from ..model.conflicts import has_conflict, sides
-from ..model.exhibition import links_of as references_of
-from ..model.kinds import ID, Reference
+from ..messages.files import has_conflict, split_conflict_sides
+from ..model import BaseSnapshot, Entry, Exhibition, LinkState, Permalink
+from ..model.exhibition import iter_links as references_of
+from ..model.field_types import ID, Reference
 from ..types import CONTENT_TYPES
 from .changes import replace_value
 from .permalink_file import LIMIT, format_permalink, get_path, read_permalink_file
@@ -26,7 +26,7 @@ from .permalink_file import LIMIT, format_permalink, get_path, read_permalink_fi
 
 def list_reference_keys() -> frozenset[str]:
     """Return the keys of the fields whose values are numbers of other entries, those of records too."""
-    return frozenset((inner or field).key for row in CONTENT_TYPES for field, inner in row.of_kind(Reference))
+    return frozenset((inner or field).key for row in CONTENT_TYPES for field, inner in row.find_of_kind(Reference))
 
 
 def list_sheet_records() -> tuple[str, ...]:
@@ -59,7 +59,7 @@ class RenumberingContext:
 
     root: Path
     exhibition: Exhibition
-    past: Past | None
+    past: BaseSnapshot | None
     """What had been issued in the published revision; None where that cannot be known."""
 
 
@@ -153,7 +153,7 @@ def list_permalinks(root: Path, id: str) -> list[Permalink]:
         data = read_file(root / get_path(id), LIMIT)
     except OSError:
         return []
-    texts = sides(data.decode("utf-8", "replace"))
+    texts = split_conflict_sides(data.decode("utf-8", "replace"))
     return [
         link for text in dict.fromkeys(texts) for link in read_permalink_file(id, text.encode()).links if link.issued
     ]
@@ -176,7 +176,7 @@ def plan_conflict_side(
     scene: RenumberingContext, holder: Entry, text: str, old: str, new: str, today: str
 ) -> Renumbering:
     """Return the changes that give the newer side of a conflict a folder and an id of its own."""
-    first, second = sides(text)
+    first, second = split_conflict_sides(text)
     names = [parse_entry_name(side) for side in (first, second)]
     if not all(names) or names[0] == names[1]:
         raise Refusal(f"{holder.path} 里有冲突，可是分不出两座楼。请先照检查的提示留下对的一份。")
@@ -224,7 +224,7 @@ def list_related_entries(exhibition: Exhibition, entry: Entry, old: str) -> list
 
 def list_referenced_ids(entry: Entry) -> set[str]:
     """Return the ids that an entry names in its fields."""
-    return {link.target for link in references_of(entry, CONTENT_TYPES.of(entry))}
+    return {link.target for link in references_of(entry, CONTENT_TYPES.get_type_of(entry))}
 
 
 def iter_reference_edits(

@@ -16,7 +16,7 @@ from io import BytesIO
 
 from PIL import ExifTags, Image, ImageCms, UnidentifiedImageError
 
-from ..model.rules import Slip
+from ..messages.registry import FieldIssue
 from .containers import MalformedImage
 from .file_formats import detect_format
 from .lossless_strip import remove_fill_bytes, strip_jpeg, strip_png
@@ -112,7 +112,7 @@ TRANSPOSITIONS = {
 SIDEWAYS = (5, 6, 7, 8)
 
 
-def open_photo(data: bytes, name: str, box: tuple[int, int]) -> Image.Image | Slip:
+def open_photo(data: bytes, name: str, box: tuple[int, int]) -> Image.Image | FieldIssue:
     """Return the photo in `data`, fitted into `box` (px), or what is wrong; `name` is what its author wrote."""
     bare = remove_fill_bytes(data)
     if data and not bare:

@@ -21,10 +21,10 @@ from ..content.loader import iter_mentions, read_entry_file, read_entry_folder
 from ..content.vocabularies import build_lexicon
 from ..diagnostics import Span
 from ..files import PHOTO_LIMIT, read_file
+from ..messages.registry import FieldIssue
 from ..model import Entry, Exhibition
-from ..model.kinds import PhotoKey
-from ..model.rules import Slip
-from ..model.words import Lexicon
+from ..model.field_types import PhotoKey
+from ..model.vocabulary import Lexicon
 from ..text.characters import normalize_file_name
 from ..types import CONTENT_TYPES
 from ..workers import run_jobs
@@ -136,9 +136,9 @@ def is_renamed(before: Entry, after: Entry, names: Mapping[str, str]) -> bool:
 
 def remove_names(entry: Entry) -> Entry:
     """Return an entry without the names of photos and without spans, for comparison."""
-    row = CONTENT_TYPES.of(entry)
+    row = CONTENT_TYPES.get_type_of(entry)
     parts: dict[str, Any] = {"photos": tuple(replace(photo, file=None, span=Span("")) for photo in entry.photos)}
-    for one_field, inner in row.of_kind(PhotoKey):
+    for one_field, inner in row.find_of_kind(PhotoKey):
         records = parts.get(one_field.attribute, getattr(entry, one_field.attribute))
         if inner is not None:
             parts[one_field.attribute] = tuple(replace(record, **{inner.attribute: None}) for record in records)
@@ -160,7 +160,7 @@ def format_new_lines(file: str, month: str) -> str:
     return f"  - 文件: {file}\n    说明:\n{taken}    同意: 未取得"
 
 
-PreparedPicture = ArchivePhoto | Slip
+PreparedPicture = ArchivePhoto | FieldIssue
 """The archive photo of a picture, or what is wrong with it."""
 
 
@@ -270,7 +270,7 @@ class ImportPlanner:
         taken = set(read_entry_folder(str(self.root), folder).names)
         for source in sources:
             result = found[source]
-            if isinstance(result, Slip):
+            if isinstance(result, FieldIssue):
                 plan.rejected.append((source, describe_issue(result)))
             elif source.is_external or not is_safe(source, result):
                 self.choose_target(plan, source, result, taken, entry)

@@ -17,8 +17,8 @@ from PIL import ExifTags, Image
 from ..cache import Cache, digest
 from ..diagnostics import Refusal
 from ..files import PHOTO_LIMIT, TooLarge, read_file
-from ..model import ContentKey, Key
-from ..model.rules import Slip
+from ..messages.registry import FieldIssue
+from ..model import CacheKey, ContentKey
 from ..toolchain import edition_of_process
 from .codec import (
     PILLOW_FORMATS,
@@ -115,7 +115,7 @@ class CameraPicture:
     name: str
 
 
-def prepare_picture(raw: CameraPicture, cache: Cache) -> ArchivePhoto | Slip:
+def prepare_picture(raw: CameraPicture, cache: Cache) -> ArchivePhoto | FieldIssue:
     """Return the archive photo of a picture, with its bytes in the cache; or what is wrong with it."""
     try:
         data = read_file(raw.path, PHOTO_LIMIT)
@@ -126,7 +126,7 @@ def prepare_picture(raw: CameraPicture, cache: Cache) -> ArchivePhoto | Slip:
     return load_record(cache, digest(data)) or convert_picture(data, raw.name, cache)
 
 
-def convert_picture(data: bytes, name: str, cache: Cache) -> ArchivePhoto | Slip:
+def convert_picture(data: bytes, name: str, cache: Cache) -> ArchivePhoto | FieldIssue:
     """Convert a picture and cache the result."""
     if (slip := find_rejection(data)) is not None:
         return slip
@@ -166,7 +166,7 @@ def convert_picture(data: bytes, name: str, cache: Cache) -> ArchivePhoto | Slip
     return found
 
 
-def find_rejection(data: bytes) -> Slip | None:
+def find_rejection(data: bytes) -> FieldIssue | None:
     """Return why a picture is rejected (unsupported format, too many parts, too narrow); None where it is accepted."""
     image = read_image_header(data)
     if image.format and not image.kind:
@@ -228,10 +228,10 @@ def read_month(data: bytes) -> str:
 
 def compute_photo_key(data: bytes) -> ContentKey:
     """Return the key of the bytes of a photo."""
-    return ContentKey(Key(digest("safe", data)))
+    return ContentKey(CacheKey(digest("safe", data)))
 
 
-def compute_record_key(content: str) -> Key:
+def compute_record_key(content: str) -> CacheKey:
     """Return the key of the record of a picture with this content."""
     return edition_of_process("safe photo").key(content, compute_archive_digest())
 
@@ -255,6 +255,6 @@ def load_record(cache: Cache, content: str) -> ArchivePhoto | None:
         return None
 
 
-def report_crash(raw: CameraPicture) -> ArchivePhoto | Slip:
+def report_crash(raw: CameraPicture) -> ArchivePhoto | FieldIssue:
     """Return the issue of a picture that crashed its worker process."""
     return broken_photo(raw.name)

@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..diagnostics import Severity
-from ..model.rules import RULES, Said, Slip, wording
+from ..messages.registry import RULES, FieldIssue, Message, register_message
 
 
-@wording("W411", Severity.ADVICE, "照片打不开")
-def broken_photo(name: str) -> Said:
+@register_message("W411", Severity.ADVICE, "照片打不开")
+def broken_photo(name: str) -> Message:
     """问题：照片文件坏了，或者没有传完整。页面上先不放这一张，别的照常。
 
     不好：
@@ -26,11 +26,11 @@ def broken_photo(name: str) -> Said:
 
     怎么改：重新上传原图。
     """
-    return Said(f"照片“{name}”打不开，可能没有传完整，页面上先不放这一张。", "请重新上传原图。")
+    return Message(f"照片“{name}”打不开，可能没有传完整，页面上先不放这一张。", "请重新上传原图。")
 
 
-@wording("W412", Severity.ADVICE, "照片大得出奇")
-def huge_photo(name: str) -> Said:
+@register_message("W412", Severity.ADVICE, "照片大得出奇")
+def huge_photo(name: str) -> Message:
     """问题：照片的像素多得不像手机拍的，为了安全没有打开它。
 
     不好：
@@ -43,11 +43,11 @@ def huge_photo(name: str) -> Said:
 
     怎么改：换手机拍的原图，或者先缩小再上传。
     """
-    return Said(f"照片“{name}”的像素太多，没有处理，页面上先不放这一张。", "请换手机拍的原图，或者先缩小再上传。")
+    return Message(f"照片“{name}”的像素太多，没有处理，页面上先不放这一张。", "请换手机拍的原图，或者先缩小再上传。")
 
 
-@wording("W413", Severity.ADVICE, "不认识的照片格式")
-def strange_photo(name: str) -> Said:
+@register_message("W413", Severity.ADVICE, "不认识的照片格式")
+def strange_photo(name: str) -> Message:
     """问题：文件不是网站认识的照片。网站认识 JPG、PNG、HEIC、WebP、AVIF、GIF，看的是内容，不看文件名。
 
     不好：
@@ -60,11 +60,11 @@ def strange_photo(name: str) -> Said:
 
     怎么改：换成 JPG 格式的照片再上传。
     """
-    return Said(f"“{name}”不是网站认识的照片格式，页面上先不放这一张。", "请换成 JPG 格式的照片再上传。")
+    return Message(f"“{name}”不是网站认识的照片格式，页面上先不放这一张。", "请换成 JPG 格式的照片再上传。")
 
 
-@wording("W414", Severity.ADVICE, "这台电脑打不开 HEIC 照片")
-def undecodable_heic(name: str) -> Said:
+@register_message("W414", Severity.ADVICE, "这台电脑打不开 HEIC 照片")
+def undecodable_heic(name: str) -> Message:
     """问题：苹果手机的 HEIC 照片要用 pi-heif 才能打开，生成网站的这台电脑上没有装。
 
     不好：
@@ -77,11 +77,11 @@ def undecodable_heic(name: str) -> Said:
 
     怎么改：装上 pi-heif，或者把照片转成 JPG。
     """
-    return Said(f"照片“{name}”是 HEIC 格式，这台电脑没有装打开它的程序 pi-heif。", "装上 pi-heif，或者转成 JPG。")
+    return Message(f"照片“{name}”是 HEIC 格式，这台电脑没有装打开它的程序 pi-heif。", "装上 pi-heif，或者转成 JPG。")
 
 
-@wording("W415", Severity.ADVICE, "找不到照片")
-def absent_photo(name: str) -> Said:
+@register_message("W415", Severity.ADVICE, "找不到照片")
+def absent_photo(name: str) -> Message:
     """问题：照片要和 index.md 放在同一个文件夹，名字要完全一样。
 
     不好：
@@ -94,7 +94,9 @@ def absent_photo(name: str) -> Said:
 
     怎么改：把照片上传到和 index.md 同一个文件夹。
     """
-    return Said(f"找不到照片“{name}”，页面上先不放这一张。", "请把照片上传到和 index.md 同一个文件夹，名字要完全一样。")
+    return Message(
+        f"找不到照片“{name}”，页面上先不放这一张。", "请把照片上传到和 index.md 同一个文件夹，名字要完全一样。"
+    )
 
 
 SENTENCES = {
@@ -111,13 +113,13 @@ UNNAMEABLE = "要换名字，可是 index.md 里写着它的那一行拿不准�
 CHANGED = "刚刚被别人改过，这次没有动它。请再运行一遍。"
 
 
-def describe_issue(slip: Slip) -> str:
+def describe_issue(slip: FieldIssue) -> str:
     """Return the message about a picture, without its name."""
     return slip.message if isinstance(slip, RejectedPicture) else SENTENCES.get(slip.rule.code, slip.message)
 
 
 @dataclass(frozen=True, slots=True)
-class RejectedPicture(Slip):
+class RejectedPicture(FieldIssue):
     """A picture that is rejected; the message is a sentence without its name."""
 
 

@@ -14,8 +14,8 @@ from typing import Any
 from ..cache import Cache, digest
 from ..diagnostics import Refusal
 from ..files import PHOTO_LIMIT, read_file
-from ..model import ContentKey, Key
-from ..model.rules import Slip
+from ..messages.registry import FieldIssue
+from ..model import CacheKey, ContentKey
 from ..toolchain import Edition
 from .codec import compute_mean_colour, encode_renditions, open_photo, resize_to_all
 from .messages import absent_photo
@@ -36,7 +36,7 @@ class Rendition:
 class RenditionSet:
     """All renditions of one photo, and its mean colour. `content` is the hash of the source and its toolchain."""
 
-    content: Key
+    content: CacheKey
     colour: str
     renditions: tuple[Rendition, ...]
 
@@ -87,17 +87,17 @@ def is_valid_rendition(rendition: Rendition) -> bool:
     )
 
 
-def compute_source_key(data: bytes, edition: Edition) -> Key:
+def compute_source_key(data: bytes, edition: Edition) -> CacheKey:
     """Return the hash of a source and of all that determines its renditions."""
     return edition.key(data, compute_sizes_digest())
 
 
-def compute_set_key(content: Key) -> Key:
+def compute_set_key(content: CacheKey) -> CacheKey:
     """Return the cache key of the rendition set of a source."""
-    return Key(digest("sheet", content))
+    return CacheKey(digest("sheet", content))
 
 
-def load_rendition_set(cache: Cache, content: Key) -> RenditionSet | None:
+def load_rendition_set(cache: Cache, content: CacheKey) -> RenditionSet | None:
     """Return the cached rendition set of this content, if there is one."""
     data = cache.get(compute_set_key(content))
     try:
@@ -123,7 +123,7 @@ class SourcePhoto:
     name: str
 
 
-def prepare_renditions(source: SourcePhoto, cache: Cache, edition: Edition) -> RenditionSet | Slip:
+def prepare_renditions(source: SourcePhoto, cache: Cache, edition: Edition) -> RenditionSet | FieldIssue:
     """Return the rendition set of a photo, with all renditions in the cache; or what is wrong with the photo."""
     try:
         data = read_file(source.path, PHOTO_LIMIT)
@@ -133,10 +133,12 @@ def prepare_renditions(source: SourcePhoto, cache: Cache, edition: Edition) -> R
     return load_rendition_set(cache, content) or render_renditions(data, source.name, content, cache, edition)
 
 
-def render_renditions(data: bytes, name: str, content: Key, cache: Cache, edition: Edition) -> RenditionSet | Slip:
+def render_renditions(
+    data: bytes, name: str, content: CacheKey, cache: Cache, edition: Edition
+) -> RenditionSet | FieldIssue:
     """Decode a photo once; cache all its renditions, then the set."""
     photo = open_photo(data, name, LARGEST)
-    if isinstance(photo, Slip):
+    if isinstance(photo, FieldIssue):
         return photo
     images = resize_to_all(photo)
     renditions = []
@@ -149,7 +151,7 @@ def render_renditions(data: bytes, name: str, content: Key, cache: Cache, editio
     return rendition_set
 
 
-def read_rendition(source: SourcePhoto, key: ContentKey, cache: Cache, edition: Edition, memory: Key) -> bytes:
+def read_rendition(source: SourcePhoto, key: ContentKey, cache: Cache, edition: Edition, memory: CacheKey) -> bytes:
     """Return the bytes of a rendition: from the cache, or rendered again where the cache does not hold them whole.
 
     Raises Refusal where rendering gives other bytes: the photo has changed since, or the cache comes from a machine that

@@ -23,8 +23,8 @@ from typing import Any
 from ..cache import SETTLED_NS, Cache, Stamp, loaded, stamp
 from ..diagnostics import Diagnostic
 from ..files import is_file
-from ..model import Artifact, ContentKey, Entry, Exhibition, Key, Photo, Picture, Source, hashed_uri
-from ..model.rules import Slip
+from ..messages.registry import FieldIssue
+from ..model import Artifact, CacheKey, ContentKey, Entry, Exhibition, Photo, Picture, PictureSource, build_hashed_uri
 from ..toolchain import Edition, edition
 from ..workers import run_jobs
 from .messages import absent_photo, broken_photo
@@ -60,7 +60,7 @@ def to_safe_stem(name: str) -> str:
 
 def build_rendition_uri(id: str, name: str, key: ContentKey, width: int, extension: str) -> str:
     """Return the path of a rendition on the site; the hash is that of its bytes, so that it may be cached for ever."""
-    return hashed_uri(f"{id}/{to_safe_stem(name)}", key, f"-{width}.{extension}")
+    return build_hashed_uri(f"{id}/{to_safe_stem(name)}", key, f"-{width}.{extension}")
 
 
 class FileStampIndex:
@@ -68,7 +68,7 @@ class FileStampIndex:
 
     def __init__(self, cache: Cache, root: Path, edition: Edition) -> None:
         self.cache = cache
-        self.key: Key = edition.key("memory", str(root.resolve()), compute_sizes_digest())
+        self.key: CacheKey = edition.key("memory", str(root.resolve()), compute_sizes_digest())
         self.old: dict[str, list[Any]] = loaded(cache.get(self.key))
         self.new: dict[str, list[Any]] = {}
 
@@ -119,7 +119,7 @@ def render_photos(
     artifacts: dict[str, Artifact] = {}
     for entry, photo, source in orders:
         result = results[source] if source else absent_photo(photo.key)
-        if isinstance(result, Slip):
+        if isinstance(result, FieldIssue):
             rendered.diagnostics.append(to_diagnostic(photo, result))
         elif source:
             rendered.pictures[entry.id, photo.key] = build_picture(entry.id, photo.key, result)
@@ -155,9 +155,9 @@ def render_sources(
     memory: FileStampIndex,
     edition: Edition,
     progress: Callable[[int, int], None],
-) -> dict[SourcePhoto, RenditionSet | Slip]:
+) -> dict[SourcePhoto, RenditionSet | FieldIssue]:
     """Return the result for each source; those not in the index are rendered in parallel on all processors."""
-    results: dict[SourcePhoto, RenditionSet | Slip] = {}
+    results: dict[SourcePhoto, RenditionSet | FieldIssue] = {}
     stamps = {}
     for source in dict.fromkeys(sources):
         if known := memory.find(source.path):
@@ -174,7 +174,7 @@ def render_sources(
     return results
 
 
-def to_diagnostic(photo: Photo, slip: Slip) -> Diagnostic:
+def to_diagnostic(photo: Photo, slip: FieldIssue) -> Diagnostic:
     """Return the diagnostic of an issue, at the place where the photo is named."""
     return Diagnostic(photo.span, slip.rule.code, slip.rule.severity, slip.message, slip.hint)
 
@@ -193,7 +193,7 @@ def build_picture(id: str, name: str, rendition_set: RenditionSet) -> Picture:
         height=largest.height,
         thumb=locate_rendition(id, name, smallest),
         colour=rendition_set.colour,
-        sources=tuple(Source(type, widths(renditions)) for type, renditions in better),
+        sources=tuple(PictureSource(type, widths(renditions)) for type, renditions in better),
         fallbacks=widths(plain[1]),
     )
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..diagnostics import Severity
-from ..model.rules import Said, wording
+from .registry import Message, register_message
 
 ERROR, ADVICE = Severity.ERROR, Severity.ADVICE
 
 
-@wording("W110", ADVICE, "列表里的中文标点")
-def chinese_list(key: str, standard: str) -> Said:
+@register_message("W110", ADVICE, "列表里的中文标点")
+def chinese_list(key: str, standard: str) -> Message:
     """问题：列表用了顿号、中文逗号或中文括号。看得懂，只是标准写法是英文方括号和英文逗号。
 
     不好：
@@ -28,13 +28,13 @@ def chinese_list(key: str, standard: str) -> Said:
 
     怎么改：照上面改，或一行写一个。不改也能发布。
     """
-    return Said(
+    return Message(
         f"“{key}”是列表，要用英文方括号和英文逗号；已按 {standard} 理解。", "改成英文方括号和英文逗号。", standard
     )
 
 
-@wording("W127", ADVICE, "列表写成了一行")
-def list_on_a_line(key: str, items: Sequence[str], certain: bool, wrapped: bool = False) -> Said:
+@register_message("W127", ADVICE, "列表写成了一行")
+def list_on_a_line(key: str, items: Sequence[str], certain: bool, wrapped: bool = False) -> Message:
     """问题：“自治小组”“公约”这样的列表，一条写一行。写成一行有时看得懂，有时分不清是几条。
 
     不好：
@@ -52,14 +52,14 @@ def list_on_a_line(key: str, items: Sequence[str], certain: bool, wrapped: bool 
     """
     if wrapped:
         said = f"“{key}”的 {len(items)} 行连成了 1 条，是不是 {len(items)} 条？"
-        return Said(said, "写成一条一行，每一条前面加减号和空格；就是 1 条的不用改。")
+        return Message(said, "写成一条一行，每一条前面加减号和空格；就是 1 条的不用改。")
     if certain:
-        return Said(f"“{key}”写成了一行，已按 {len(items)} 条理解：{'；'.join(items)}。", "改成一条一行。")
-    return Said(f"“{key}”写成了一行，现在算 1 条，是不是 {len(items)} 条？", "改成一条一行；就是 1 条的不用改。")
+        return Message(f"“{key}”写成了一行，已按 {len(items)} 条理解：{'；'.join(items)}。", "改成一条一行。")
+    return Message(f"“{key}”写成了一行，现在算 1 条，是不是 {len(items)} 条？", "改成一条一行；就是 1 条的不用改。")
 
 
-@wording("E201", ERROR, "名称打错了")
-def misspelt_key(key: str, meant: str) -> Said:
+@register_message("E201", ERROR, "名称打错了")
+def misspelt_key(key: str, meant: str) -> Message:
     """问题：信息栏里没有这一项，多半是打错了字。
 
     不好：
@@ -72,11 +72,11 @@ def misspelt_key(key: str, meant: str) -> Said:
 
     怎么改：照模板改正。
     """
-    return Said(f"没有“{key}”这一项，是不是想写“{meant}”？", f"把“{key}”改成“{meant}”。")
+    return Message(f"没有“{key}”这一项，是不是想写“{meant}”？", f"把“{key}”改成“{meant}”。")
 
 
-@wording("E202", ERROR, "没有这一项")
-def unknown_key(key: str, keys: Sequence[str]) -> Said:
+@register_message("E202", ERROR, "没有这一项")
+def unknown_key(key: str, keys: Sequence[str]) -> Message:
     """问题：信息栏里没有这一项，写了也不会出现在网站上。
 
     不好：
@@ -87,11 +87,11 @@ def unknown_key(key: str, keys: Sequence[str]) -> Said:
 
     怎么改：删掉这一行，或改成信息栏里有的一项。
     """
-    return Said(f"没有“{key}”这一项。", f"删掉这一行，或改成信息栏里有的一项：{'、'.join(keys)}。")
+    return Message(f"没有“{key}”这一项。", f"删掉这一行，或改成信息栏里有的一项：{'、'.join(keys)}。")
 
 
-@wording("E203", ERROR, "同一项写了两次")
-def double_key(key: str, line: int) -> Said:
+@register_message("E203", ERROR, "同一项写了两次")
+def double_key(key: str, line: int) -> Message:
     """问题：同一项写了两次，不知道以哪个为准。
 
     不好：
@@ -105,11 +105,11 @@ def double_key(key: str, line: int) -> Said:
 
     怎么改：只留一行，删掉另一行。
     """
-    return Said(f"“{key}”写了两次，第一次在第 {line} 行。", "只留一行，删掉另一行。")
+    return Message(f"“{key}”写了两次，第一次在第 {line} 行。", "只留一行，删掉另一行。")
 
 
-@wording("E205", ERROR, "缺少必填项")
-def missing_field(key: str, example: str) -> Said:
+@register_message("E205", ERROR, "缺少必填项")
+def missing_field(key: str, example: str) -> Message:
     """问题：少了必填的一项。编号、名称、街镇、状态总要写；发布时还要写一句话和来源。
 
     不好：
@@ -126,11 +126,11 @@ def missing_field(key: str, example: str) -> Said:
 
     怎么改：加上这一行。
     """
-    return Said(f"缺少必填项“{key}”。", f"加一行，例如：{key}: {example}")
+    return Message(f"缺少必填项“{key}”。", f"加一行，例如：{key}: {example}")
 
 
-@wording("E210", ERROR, "必填项还空着")
-def empty_field(key: str, example: str) -> Said:
+@register_message("E210", ERROR, "必填项还空着")
+def empty_field(key: str, example: str) -> Message:
     """问题：必填的一项有名称，没有内容。
 
     不好：
@@ -143,11 +143,11 @@ def empty_field(key: str, example: str) -> Said:
 
     怎么改：填上内容。
     """
-    return Said(f"必填项“{key}”还没填。", f"填上内容，例如：{key}: {example}")
+    return Message(f"必填项“{key}”还没填。", f"填上内容，例如：{key}: {example}")
 
 
-@wording("E208", ERROR, "应该只写一个内容")
-def not_single(key: str) -> Said:
+@register_message("E208", ERROR, "应该只写一个内容")
+def not_single(key: str) -> Message:
     """问题：这一项只能写一个内容，现在写成了列表，或者下面还有缩进的行。
 
     不好：
@@ -160,11 +160,11 @@ def not_single(key: str) -> Said:
 
     怎么改：只留一个，写在冒号后面。
     """
-    return Said(f"“{key}”只能写一个内容，现在写成了好几个。", "只留一个，写在冒号后面。")
+    return Message(f"“{key}”只能写一个内容，现在写成了好几个。", "只留一个，写在冒号后面。")
 
 
-@wording("E209", ERROR, "列表里混进了别的写法")
-def not_item(key: str) -> Said:
+@register_message("E209", ERROR, "列表里混进了别的写法")
+def not_item(key: str) -> Message:
     """问题：列表的每一行应该是一句话，现在里面还有小项目。
 
     不好：
@@ -179,11 +179,11 @@ def not_item(key: str) -> Said:
 
     怎么改：一行只写一句话。
     """
-    return Said(f"“{key}”的每一行只写一个内容。", "减号后面直接写内容，不再分小项。")
+    return Message(f"“{key}”的每一行只写一个内容。", "减号后面直接写内容，不再分小项。")
 
 
-@wording("E211", ERROR, "应该一条一条写")
-def not_records(key: str, keys: Sequence[str]) -> Said:
+@register_message("E211", ERROR, "应该一条一条写")
+def not_records(key: str, keys: Sequence[str]) -> Message:
     """问题：这一项要一条一条写，每一条有自己的小项目，现在只有一句话。
 
     不好：
@@ -198,13 +198,13 @@ def not_records(key: str, keys: Sequence[str]) -> Said:
 
     怎么改：换行，写减号、空格，再写各个小项目。
     """
-    return Said(
+    return Message(
         f"“{key}”要一条一条写，每条有：{'、'.join(keys)}。", f"换行写“  - {keys[0]}: ……”，其他各行前面空 4 格。"
     )
 
 
-@wording("E314", ERROR, "“文件”和“插画”只写一个")
-def file_or_scene(both: bool) -> Said:
+@register_message("E314", ERROR, "“文件”和“插画”只写一个")
+def file_or_scene(both: bool) -> Message:
     """问题：每一张要么是照片（文件），要么是插画，两个都写或都不写就不知道放哪一张。
 
     不好：
@@ -223,5 +223,306 @@ def file_or_scene(both: bool) -> Said:
     怎么改：有照片就写“文件”，没有照片就写“插画”，只留一个。
     """
     if both:
-        return Said("这一张既写了“文件”又写了“插画”。", "只留一个：有照片就写“文件”，没有就写“插画”。")
-    return Said("这一张没有写“文件”，也没有写“插画”。", "加一行“文件: 照片的文件名”；没有照片就写“插画”。")
+        return Message("这一张既写了“文件”又写了“插画”。", "只留一个：有照片就写“文件”，没有就写“插画”。")
+    return Message("这一张没有写“文件”，也没有写“插画”。", "加一行“文件: 照片的文件名”；没有照片就写“插画”。")
+
+
+@register_message("E109", ERROR, "编号、数字、选项外面有引号")
+def quoted_value(key: str, text: str, bare: str) -> Message:
+    """问题：编号、数字、日期和选项不用加引号，中文引号会被当成内容的一部分。
+
+    不好：
+
+        编号: “10064”
+
+    好：
+
+        编号: 10064
+
+    怎么改：把引号删掉。
+    """
+    return Message(f"“{key}”的值不要加引号。", "删掉引号。", bare)
+
+
+@register_message("E221", ERROR, "写得太长")
+def too_long(key: str, length: int, limit: int) -> Message:
+    """问题：这一项有字数上限，手机屏幕上放不下太长的句子。
+
+    不好：
+
+        一句话: 我们楼组从二〇一八年开始……（一百多个字）
+
+    好：
+
+        一句话: 七次议事，一起装好了电梯
+
+    怎么改：只留最要紧的一句，细节写到正文里。
+    """
+    return Message(f"“{key}”有 {length} 字，最多 {limit} 字，多了 {length - limit} 字。", "缩短它，细节写到正文里。")
+
+
+@register_message("W128", ADVICE, "列表里不用写序号")
+def own_number(key: str, text: str, bare: str) -> Message:
+    """问题：公约在网页上会自动编号，别的列表不编号；自己写的序号会多出来，例如“一、1、不堆物”。
+
+    不好：
+
+        公约:
+          - 1、不堆物
+          - 2、说话轻一点
+
+    好：
+
+        公约:
+          - 不堆物
+          - 说话轻一点
+
+    怎么改：删掉前面的序号。不改也能发布，网站会自动去掉它。
+    """
+    number = text[: len(text) - len(bare)].strip()
+    return Message(f"“{key}”里不用写序号“{number}”，已经去掉。", "删掉序号。", bare)
+
+
+@register_message("W222", ADVICE, "星级不用写“星”字")
+def stars_in_words(key: str, text: str, stars: int) -> Message:
+    """问题：星级写成“3星”“三”“★★★”也看得懂，只是标准写法是一个数字。
+
+    不好：
+
+        星级: 三星
+
+    好：
+
+        星级: 3
+
+    怎么改：改成 0 到 5 的一个数字。不改也能发布。
+    """
+    return Message(f"“{key}”只写数字就好，“{text}”已按 {stars} 处理。", "改成纯数字。", str(stars))
+
+
+@register_message("E223", ERROR, "应该是整数")
+def not_whole(key: str, text: str, example: str) -> Message:
+    """问题：这一项只能写整数，“约”“多”“左右”这样的字没法统计。
+
+    不好：
+
+        户数: 二十多户
+
+    好：
+
+        户数: 24
+
+    怎么改：写一个整数；不确定就空着，页面会显示“待补充”。
+    """
+    return Message(f"“{key}”要写整数，现在是“{text}”。", f"改成一个整数，例如 {example}；不确定就空着。")
+
+
+@register_message("E224", ERROR, "数字超出范围")
+def out_of_range(key: str, number: int | str, low: int, high: int) -> Message:
+    """问题：数字不在允许的范围里。星级是 0 到 5。
+
+    不好：
+
+        星级: 6
+
+    好：
+
+        星级: 5
+
+    怎么改：核对数字再写。
+    """
+    return Message(f"“{key}”写的是 {number}，应在 {low} 到 {high} 之间。", "核对数字。")
+
+
+@register_message("W225", ADVICE, "整数不用写单位")
+def whole_with_unit(key: str, text: str, number: int) -> Message:
+    """问题：写成“24户”“２４”“二十四”也看得懂，只是标准写法是一个整数。
+
+    不好：
+
+        户数: 24户
+
+    好：
+
+        户数: 24
+
+    怎么改：去掉单位，只留数字。不改也能发布。
+    """
+    return Message(f"“{key}”只写数字就好，“{text}”已按 {number} 处理。", "改成纯数字。", str(number))
+
+
+@register_message("W227", ADVICE, "是／否的写法")
+def flag_variant(key: str, text: str, flag: str) -> Message:
+    """问题：“是”和“否”写成了别的样子。看得懂，只是标准写法是“是”或“否”。
+
+    不好：
+
+        示例: true
+
+    好：
+
+        示例: 是
+
+    怎么改：改成“是”或“否”。不改也能发布。
+    """
+    return Message(f"“{key}”的“{text}”已按“{flag}”处理。", "改成“是”或“否”。", flag)
+
+
+@register_message("E228", ERROR, "只能写是或否")
+def not_a_flag(key: str, text: str) -> Message:
+    """问题：这一项只能写“是”或“否”。
+
+    不好：
+
+        示例: 不清楚
+
+    好：
+
+        示例: 否
+
+    怎么改：从“是”“否”里选一个。
+    """
+    return Message(f"“{key}”只能写“是”或“否”，现在是“{text}”。", "从“是”“否”里选一个。")
+
+
+@register_message("E229", ERROR, "看不懂的日期")
+def unreadable_date(key: str, text: str) -> Message:
+    """问题：日期写得含糊，不知道哪个是年、哪个是月。
+
+    不好：
+
+        建立: 18.11.26
+
+    好：
+
+        建立: 2018-11-26
+
+    怎么改：写成“年-月-日”；只知道月份就写 2018-11，只知道年份就写 2018。
+    """
+    return Message(f"“{key}”的日期“{text}”看不懂。", "写成 年-月-日，例如 2024-05-01；只知道月份就写 2024-05。")
+
+
+@register_message("E233", ERROR, "不存在的日期")
+def impossible_date(key: str, text: str, why: str) -> Message:
+    """问题：日历上没有这一天。
+
+    不好：
+
+        建立: 2018-11-31
+
+    好：
+
+        建立: 2018-11-30
+
+    怎么改：核对日期；记不清哪一天，就只写到月份。
+    """
+    return Message(f"“{key}”的日期“{text}”不存在：{why}。", "核对日期；记不清哪一天就只写到月份。")
+
+
+@register_message("W235", ADVICE, "日期的写法")
+def date_variant(key: str, text: str, iso: str) -> Message:
+    """问题：日期写成“2018年11月26日”“2018/11/26”也看得懂，只是标准写法用短横线。
+
+    不好：
+
+        建立: 2018年11月26日
+
+    好：
+
+        建立: 2018-11-26
+
+    怎么改：改成 年-月-日。不改也能发布。
+    """
+    return Message(f"“{key}”的“{text}”已按 {iso} 处理。", "改成标准写法 年-月-日，例如 2024-05-01。", iso)
+
+
+@register_message("E236", ERROR, "编号的写法不对")
+def malformed_id(key: str, text: str, mended: str | None, named: bool = False) -> Message:
+    """问题：编号是 5 位数字，写法不对二维码就找不到这一页。
+
+    不好：
+
+        编号: １００６４
+
+    好：
+
+        编号: 10064
+
+    怎么改：照文件夹的名字写 5 位半角数字。
+    """
+    if named:
+        return Message(f"“{key}”写的是名字“{text}”，要写它的编号 {mended}。", "改成编号。", mended)
+    return Message(f"“{key}”里的编号“{text}”写法不对。", "改成 5 位数字，例如 10064。", mended)
+
+
+@register_message("E129", ERROR, "同名的有好几个")
+def ambiguous_name(key: str, text: str, choices: Sequence[str]) -> Message:
+    """问题：这一项写的是名字，叫这个名字的有好几个，不知道说的是哪一个。
+
+    不好：
+
+        牵头: 1号楼
+
+    好：
+
+        牵头: 10001
+
+    怎么改：从提示里的编号中选一个。
+    """
+    return Message(
+        f"“{key}”写的是名字“{text}”，这样叫的有 {len(choices)} 个。", f"从这些编号里选一个：{'、'.join(choices)}。"
+    )
+
+
+@register_message("E238", ERROR, "没有这个选项")
+def unknown_term(key: str, text: str, near: str | None, names: Sequence[str]) -> Message:
+    """问题：这一项只能从固定的词里选，写成简称或错字就对不上。
+
+    不好：
+
+        街镇: 高镜镇
+
+    好：
+
+        街镇: 高境镇
+
+    怎么改：照着选项写，一个字也不要改。
+    """
+    ask = f"，是不是“{near}”？" if near else "。"
+    return Message(f"“{key}”没有“{text}”这个选项{ask}", f"从这些里选：{'、'.join(names)}。", near)
+
+
+@register_message("W239", ADVICE, "选项的别名")
+def term_alias(key: str, text: str, name: str) -> Message:
+    """问题：写的是一个词的别名。看得懂，只是大家写同一个词，搜索才方便。
+
+    不好：
+
+        主题: [装电梯]
+
+    好：
+
+        主题: [加装电梯]
+
+    怎么改：改成标准的词。不改也能发布。
+    """
+    return Message(f"“{key}”的“{text}”已按“{name}”处理。", "改成标准的词。", name)
+
+
+@register_message("E226", ERROR, "焦点的写法")
+def unreadable_focus(key: str, text: str) -> Message:
+    """问题：焦点是照片里最要紧的一点：从左数百分之几、从上数百分之几，用英文逗号隔开。
+
+    不好：
+
+        焦点: 左上角
+
+    好：
+
+        焦点: 25,30
+
+    怎么改：写两个 0 到 100 的整数；不确定就删掉这一行，默认是正中间。
+    """
+    return Message(
+        f"“{key}”看不懂“{text}”。", "写两个 0 到 100 的整数，用英文逗号隔开，例如 50,40；不确定就删掉这一行。"
+    )

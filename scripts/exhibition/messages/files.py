@@ -2,17 +2,89 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 
 from ..diagnostics import Severity
-from ..model.rules import Said, wording
 from ..text.characters import SEALED
+from .registry import Message, register_message
+
+ERROR = Severity.ERROR
+MARK = re.compile(r"<{7}(?: |$)|>{7}(?: |$)|\|{7}(?: |$)|={7}\s*$")
+
+
+@register_message("E010", ERROR, "合并冲突的标记")
+def conflict_marks(besides: str = "") -> Message:
+    """问题：两个人同时改了同一处，系统把两份都留下来，并用一串尖括号隔开。
+
+    不好：
+
+        <<<<<<< HEAD
+        星级: 3
+        =======
+        星级: 4
+        >>>>>>> main
+
+    好：
+
+        星级: 4
+
+    怎么改：只留下对的一份，三行标记都删掉；不会弄就在评论里说一声，管理员来处理。
+    """
+    return Message(
+        "这里留着“合并冲突”的标记（<<<<<<<、=======、>>>>>>>）。",
+        f"只留下对的一份，把三行标记都删掉；{besides}不会弄就在评论里说一声。",
+    )
+
+
+def has_conflict(text: str) -> bool:
+    """Are there marks of a conflict in a text? A row of equal signs alone is none: it may underline a heading."""
+    return ("<<<<<<<" in text or ">>>>>>>" in text) and any(map(is_conflict_side, text.splitlines()))
+
+
+def is_conflict_side(line: str) -> bool:
+    """Does a line name one of the two sides of a conflict?"""
+    return line[:1] in "<>" and MARK.match(line) is not None
+
+
+def keep_first_version(lines: list[str], tell: Callable[[int], None]) -> list[str]:
+    """Return the lines with conflict marks and the second of both versions blanked, so that line numbers stay.
+
+    `tell` is called with the number of the line where each conflict begins.
+    """
+    if not any(line.startswith(("<<<<<<<", ">>>>>>>")) for line in lines):
+        return lines
+    kept, second, told = [], False, False
+    for number, line in enumerate(lines, 1):
+        mark = line[0] if MARK.match(line) else ""
+        if mark and not told:
+            tell(number)
+        told = (told or bool(mark)) and mark != ">"
+        kept.append("" if mark or second else line)
+        second = (second or mark in "|=") and mark != ">" if mark else second
+    return kept
+
+
+def split_conflict_sides(text: str) -> tuple[str, str]:
+    """Return the two versions of a text: as it is on the first and on the second side of its conflicts."""
+    first: list[str] = []
+    second: list[str] = []
+    side = ""
+    for line in text.split("\n"):
+        mark = line[0] if MARK.match(line) else ""
+        if mark == "<" or (mark and side):
+            side = "" if mark == ">" else mark
+            continue
+        first += [line] if side in ("", "<") else []
+        second += [line] if side in ("", "=") else []
+    return "\n".join(first), "\n".join(second)
+
 
 ERROR, ADVICE = Severity.ERROR, Severity.ADVICE
 
 
-@wording("E001", ERROR, "空文件")
-def empty_file() -> Said:
+@register_message("E001", ERROR, "空文件")
+def empty_file() -> Message:
     """问题：文件里什么也没有，多半是上传没有成功。
 
     不好：一个 0 字节的 index.md。
@@ -21,11 +93,11 @@ def empty_file() -> Said:
 
     怎么改：从模板重新开始，把内容粘贴进来再保存。
     """
-    return Said("文件是空的。", "从模板重新开始，把内容粘贴进来再保存。")
+    return Message("文件是空的。", "从模板重新开始，把内容粘贴进来再保存。")
 
 
-@wording("E002", ERROR, "不是文本文件")
-def not_text(kind: str) -> Said:
+@register_message("E002", ERROR, "不是文本文件")
+def not_text(kind: str) -> Message:
     """问题：把 Word、PDF 或图片的文件名改成 index.md，里面并不是文字。
 
     不好：楼组介绍.docx 改名成 index.md。
@@ -34,11 +106,11 @@ def not_text(kind: str) -> Said:
 
     怎么改：打开原来的文档，复制文字，粘贴到网页编辑框里再保存。
     """
-    return Said(f"这是{kind}，只是把文件名改成了 .md。", "打开原来的文档，复制文字，粘贴到网页编辑框里再保存。")
+    return Message(f"这是{kind}，只是把文件名改成了 .md。", "打开原来的文档，复制文字，粘贴到网页编辑框里再保存。")
 
 
-@wording("E003", ERROR, "UTF-16 编码")
-def utf16() -> Said:
+@register_message("E003", ERROR, "UTF-16 编码")
+def utf16() -> Message:
     """问题：记事本另存为时选了“Unicode”，网站读不了这种编码。
 
     不好：编码是“Unicode”或“UTF-16”。
@@ -47,14 +119,14 @@ def utf16() -> Said:
 
     怎么改：用记事本打开，文件 → 另存为 → 编码选“UTF-8” → 保存，再重新上传。
     """
-    return Said(
+    return Message(
         "文件是 UTF-16 编码（记事本里叫“Unicode”），网站读不了。",
         "用记事本打开 → 另存为 → 编码选“UTF-8” → 保存，再重新上传。",
     )
 
 
-@wording("E004", ERROR, "GBK 编码")
-def gbk() -> Said:
+@register_message("E004", ERROR, "GBK 编码")
+def gbk() -> Message:
     """问题：旧版记事本默认的“ANSI”就是 GBK 编码，网站只认 UTF-8。
 
     不好：编码是“ANSI”。
@@ -63,14 +135,14 @@ def gbk() -> Said:
 
     怎么改：用记事本打开，另存为，编码选“UTF-8”；或者直接在网页上编辑，不上传文件。
     """
-    return Said(
+    return Message(
         "文件是 GBK 编码（旧版记事本的“ANSI”），网站只认 UTF-8。",
         "用记事本打开 → 另存为 → 编码选“UTF-8”；或者直接在网页上编辑，不要上传文件。",
     )
 
 
-@wording("E005", ERROR, "有读不出来的字")
-def garbled() -> Said:
+@register_message("E005", ERROR, "有读不出来的字")
+def garbled() -> Message:
     """问题：文件里有一段读不出来的字节，多半是传输时坏了。
 
     不好：名称: 64号�
@@ -79,11 +151,11 @@ def garbled() -> Said:
 
     怎么改：找到这一行，删掉乱码重新打一遍；不行就重新上传原来的文件。
     """
-    return Said("这一行有读不出来的字（乱码）。", "删掉乱码重新打一遍；不行就重新上传原来的文件。")
+    return Message("这一行有读不出来的字（乱码）。", "删掉乱码重新打一遍；不行就重新上传原来的文件。")
 
 
-@wording("E011", ERROR, "开头的三横线打错了")
-def wrong_opening(line: str) -> Said:
+@register_message("E011", ERROR, "开头的三横线打错了")
+def wrong_opening(line: str) -> Message:
     """问题：第一行应该是三个英文减号，打成了中文破折号，或者个数不对。
 
     不好：
@@ -96,11 +168,11 @@ def wrong_opening(line: str) -> Said:
 
     怎么改：切换到英文输入法，改成三个减号。
     """
-    return Said(f"开头这一行应该是三个英文减号，现在是“{line}”。", "切换到英文输入法，改成三个减号。", "---")
+    return Message(f"开头这一行应该是三个英文减号，现在是“{line}”。", "切换到英文输入法，改成三个减号。", "---")
 
 
-@wording("E012", ERROR, "信息栏前面有别的字")
-def text_before_opening() -> Said:
+@register_message("E012", ERROR, "信息栏前面有别的字")
+def text_before_opening() -> Message:
     """问题：信息栏必须从第一行开始，前面写了别的字，那些字不会出现在网站上。
 
     不好：
@@ -116,11 +188,11 @@ def text_before_opening() -> Said:
 
     怎么改：把前面的字删掉，或移到信息栏下面的正文里。
     """
-    return Said("开头的 --- 前面还有别的字。", "把这些字删掉，或移到信息栏下面的正文里。")
+    return Message("开头的 --- 前面还有别的字。", "把这些字删掉，或移到信息栏下面的正文里。")
 
 
-@wording("E013", ERROR, "缺少开头的三横线")
-def missing_opening() -> Said:
+@register_message("E013", ERROR, "缺少开头的三横线")
+def missing_opening() -> Message:
     """问题：第一行应该是三个英文减号，信息栏从那里开始。
 
     不好：
@@ -138,11 +210,11 @@ def missing_opening() -> Said:
 
     怎么改：在最上面加一行三个英文减号。
     """
-    return Said("缺少开头的 --- 。", "在这一行的上面加一行三个英文减号：---")
+    return Message("缺少开头的 --- 。", "在这一行的上面加一行三个英文减号：---")
 
 
-@wording("E015", ERROR, "结尾的三横线打错了")
-def wrong_closing(line: str) -> Said:
+@register_message("E015", ERROR, "结尾的三横线打错了")
+def wrong_closing(line: str) -> Message:
     """问题：信息栏的最后一行应该是三个英文减号，打成了别的横线，或者个数不对。
 
     不好：
@@ -157,11 +229,11 @@ def wrong_closing(line: str) -> Said:
 
     怎么改：切换到英文输入法，改成三个减号。
     """
-    return Said(f"信息栏结尾应该是三个英文减号，现在是“{line}”。", "切换到英文输入法，改成三个减号。", "---")
+    return Message(f"信息栏结尾应该是三个英文减号，现在是“{line}”。", "切换到英文输入法，改成三个减号。", "---")
 
 
-@wording("E016", ERROR, "缺少结尾的三横线")
-def missing_closing() -> Said:
+@register_message("E016", ERROR, "缺少结尾的三横线")
+def missing_closing() -> Message:
     """问题：信息栏没有结束，正文也被当成了信息。
 
     不好：
@@ -183,11 +255,11 @@ def missing_closing() -> Said:
 
     怎么改：在最后一项信息的下一行加三个英文减号。
     """
-    return Said("信息栏没有结束：缺少结尾的 --- 。", "在这一行前面加一行三个英文减号：---")
+    return Message("信息栏没有结束：缺少结尾的 --- 。", "在这一行前面加一行三个英文减号：---")
 
 
-@wording("E322", ERROR, "文件夹里没有 index.md")
-def folder_without_index(names: Sequence[str], meant: str | None) -> Said:
+@register_message("E322", ERROR, "文件夹里没有 index.md")
+def folder_without_index(names: Sequence[str], meant: str | None) -> Message:
     """问题：每个楼组、楼群的文件夹里要有一个 index.md，名字要完全一样。
 
     不好：`index.md.txt`、`Index.MD`、`index (1).md`、`新建文本文档.txt`
@@ -197,7 +269,7 @@ def folder_without_index(names: Sequence[str], meant: str | None) -> Said:
     怎么改：把介绍文件改名为 index.md；是 Word 文档的，复制里面的文字，照模板写成 index.md。
     """
     if "index.md" in names:
-        return Said("文件夹里的 index.md 打不开。", "删掉它，重新上传 index.md。")
+        return Message("文件夹里的 index.md 打不开。", "删掉它，重新上传 index.md。")
     if meant and meant.lower().endswith(tuple(SEALED)):
         hint = f"打开“{meant}”，复制文字，照模板写成 index.md；再删掉“{meant}”。"
     elif meant:
@@ -205,11 +277,11 @@ def folder_without_index(names: Sequence[str], meant: str | None) -> Said:
     else:
         there = f"这里有：{'、'.join(names)}。" if names else "这里什么也没有。"
         hint = f"照模板写一个 index.md；不是楼组的文件夹就删掉。{there}"
-    return Said("文件夹里没有 index.md。", hint)
+    return Message("文件夹里没有 index.md。", hint)
 
 
-@wording("E317", ERROR, "文件太大")
-def oversized_file(why: str) -> Said:
+@register_message("E317", ERROR, "文件太大")
+def oversized_file(why: str) -> Message:
     """问题：文件大得不像是人写的，多半是把照片、视频或别的东西贴了进去。网站不会打开它。
 
     不好：`index.md` 有 30 MB
@@ -218,11 +290,11 @@ def oversized_file(why: str) -> Said:
 
     怎么改：把不是文字的内容拿出来，照片另外上传；文字太长就分开写。
     """
-    return Said(f"{why}，网站不会打开它。", "把不是文字的内容拿出来，照片另外上传；文字太长就分开写。")
+    return Message(f"{why}，网站不会打开它。", "把不是文字的内容拿出来，照片另外上传；文字太长就分开写。")
 
 
-@wording("E380", ERROR, "网站地址的写法")
-def wrong_site_url(url: str) -> Said:
+@register_message("E380", ERROR, "网站地址的写法")
+def wrong_site_url(url: str) -> Message:
     """问题：site_url 是印在二维码里的网址，要以 http:// 或 https:// 开头，以 / 结尾。
 
     不好：
@@ -235,14 +307,14 @@ def wrong_site_url(url: str) -> Said:
 
     怎么改：照上面的样子写。二维码贴出去以后就不要再改。
     """
-    return Said(
+    return Message(
         f"mkdocs.yml 里的 site_url 是“{url}”，要以 http:// 或 https:// 开头，以 / 结尾。",
         "改成完整的网址，例如 https://louzu.example/",
     )
 
 
-@wording("E381", ERROR, "设置文件读不出来")
-def unreadable_settings(why: str) -> Said:
+@register_message("E381", ERROR, "设置文件读不出来")
+def unreadable_settings(why: str) -> Message:
     """问题：mkdocs.yml 是网站的设置，缺了它或写坏了就不知道网站叫什么、在哪里。
 
     不好：没有 mkdocs.yml，或者里面缩进乱了。
@@ -254,11 +326,11 @@ def unreadable_settings(why: str) -> Said:
 
     怎么改：从以前的版本里找回来，或照说的那一行改正。
     """
-    return Said(f"读不出设置文件 mkdocs.yml：{why}。", "照这一行改正，或从以前的版本里找回来。")
+    return Message(f"读不出设置文件 mkdocs.yml：{why}。", "照这一行改正，或从以前的版本里找回来。")
 
 
-@wording("E387", ERROR, "设置里的一项写错了")
-def wrong_setting(key: str, value: str, wanted: str) -> Said:
+@register_message("E387", ERROR, "设置里的一项写错了")
+def wrong_setting(key: str, value: str, wanted: str) -> Message:
     """问题：mkdocs.yml 里的这些内容会出现在每一页上，或者成为每一页的链接，写错了整个网站都跟着错。
 
     不好：
@@ -278,11 +350,11 @@ def wrong_setting(key: str, value: str, wanted: str) -> Said:
     怎么改：照说的样子改正；不知道怎么写，就从以前的版本里找回这一行。
     """
     shown = value if len(value) <= 40 else f"{value[:40]}…"
-    return Said(f"{key} 是“{shown}”，不能这样写。", f"{wanted}。")
+    return Message(f"{key} 是“{shown}”，不能这样写。", f"{wanted}。")
 
 
-@wording("E388", ERROR, "设置会运行别的程序")
-def untrusted_power(name: str, effect: str) -> Said:
+@register_message("E388", ERROR, "设置会运行别的程序")
+def untrusted_power(name: str, effect: str) -> Message:
     """问题：mkdocs.yml 里有的设置会运行别的程序，或者把别处的文件放进网页。改了它，就能改掉所有的页面。
 
     不好：
@@ -300,14 +372,14 @@ def untrusted_power(name: str, effect: str) -> Said:
           exhibition:
             trusted: [hooks]
     """
-    return Said(
+    return Message(
         f"设置里的 {name} {effect}。",
         f"删掉它；确实要用，看清楚以后把 {name} 写进 extra.exhibition.trusted。",
     )
 
 
-@wording("W389", ADVICE, "设置会运行别的程序，已写明可信")
-def trusted_power(name: str, effect: str) -> Said:
+@register_message("W389", ADVICE, "设置会运行别的程序，已写明可信")
+def trusted_power(name: str, effect: str) -> Message:
     """问题：mkdocs.yml 里有一项会运行别的程序，或者把别处的文件放进网页。它的名字写在 trusted 里，所以照常发布；每次检查都提一句，让看改动的人知道。
 
     不好：没有人知道这个程序是做什么的。
@@ -316,11 +388,11 @@ def trusted_power(name: str, effect: str) -> Said:
 
     怎么改：还要用，不改也能发布；不再用了，把它和 trusted 里的名字一起删掉。
     """
-    return Said(f"设置里的 {name} {effect}，trusted 里写明了可信。", "删掉它和 trusted 里的名字；还要用，就不用改。")
+    return Message(f"设置里的 {name} {effect}，trusted 里写明了可信。", "删掉它和 trusted 里的名字；还要用，就不用改。")
 
 
-@wording("W384", ADVICE, "表单的设置写错了")
-def wrong_forms(key: str, value: str, wanted: str) -> Said:
+@register_message("W384", ADVICE, "表单的设置写错了")
+def wrong_forms(key: str, value: str, wanted: str) -> Message:
     """问题：mkdocs.yml 里 forms 下面的一项看不懂，所以这一次没有做“用表单写”的页面，别的照常。不改也能发布。
 
     不好：
@@ -337,11 +409,11 @@ def wrong_forms(key: str, value: str, wanted: str) -> Said:
 
     怎么改：照上面的样子写；不用表单，就让 backend 和 repo 都空着。
     """
-    return Said(f"forms 下面的 {key} 是“{value}”，看不懂，这一次没有做表单。", f"{wanted}。")
+    return Message(f"forms 下面的 {key} 是“{value}”，看不懂，这一次没有做表单。", f"{wanted}。")
 
 
-@wording("E382", ERROR, "词表读不出来")
-def unreadable_vocabulary(why: str) -> Said:
+@register_message("E382", ERROR, "词表读不出来")
+def unreadable_vocabulary(why: str) -> Message:
     """问题：词表是街镇、主题、培育标准等可以选的词，缺了它或写坏了，就没法核对内容。
 
     不好：
@@ -359,11 +431,11 @@ def unreadable_vocabulary(why: str) -> Said:
 
     怎么改：照说的那一行改正，或从以前的版本里找回来。
     """
-    return Said(f"读不出这张词表：{why}。", "照这一行改正，或从以前的版本里找回来。")
+    return Message(f"读不出这张词表：{why}。", "照这一行改正，或从以前的版本里找回来。")
 
 
-@wording("E383", ERROR, "词表里的词写错了")
-def malformed_term(why: str, hint: str = "补上或改正；slug 只用小写字母、数字和短横线。") -> Said:
+@register_message("E383", ERROR, "词表里的词写错了")
+def malformed_term(why: str, hint: str = "补上或改正；slug 只用小写字母、数字和短横线。") -> Message:
     """问题：词表里每个词要有 slug（网址里用的小写英文）和名称，两者都不能和别的词重复；颜色、位置、姿势、插画也有自己的写法。
 
     不好：
@@ -379,11 +451,11 @@ def malformed_term(why: str, hint: str = "补上或改正；slug 只用小写字
 
     怎么改：补上 slug 和名称；slug 只用小写字母、数字和短横线。颜色写成 `"#0F6B75"` 的样子，tile 写成 `3,2` 的样子。
     """
-    return Said(f"词表里的这个词写错了：{why}。", hint)
+    return Message(f"词表里的这个词写错了：{why}。", hint)
 
 
-@wording("W386", ADVICE, "审核人的写法")
-def malformed_reviewer(wrong: Sequence[str]) -> Said:
+@register_message("W386", ADVICE, "审核人的写法")
+def malformed_reviewer(wrong: Sequence[str]) -> Message:
     """问题：审核人要写代码平台上的用户名，前面带 @；写别的，改动来了没有人收到通知。
 
     不好：
@@ -396,14 +468,14 @@ def malformed_reviewer(wrong: Sequence[str]) -> Said:
 
     怎么改：改成带 @ 的用户名，整个放在英文双引号里；几个人之间空一格。不改也能发布。
     """
-    return Said(
+    return Message(
         f"审核人“{'”“'.join(wrong)}”不是代码平台上的用户名。",
         '改成带 @ 的用户名，整个放在英文双引号里，例如 "@shili-shenhe"。',
     )
 
 
-@wording("E609", ERROR, "公开的联系方式没写理由")
-def unreasoned_contact(missing: list[str]) -> Said:
+@register_message("E609", ERROR, "公开的联系方式没写理由")
+def unreasoned_contact(missing: list[str]) -> Message:
     """问题：放行一个号码，要写明是什么、为什么可以公开、依据在哪里。少一样就不放行。
 
     不好：
@@ -420,6 +492,6 @@ def unreasoned_contact(missing: list[str]) -> Said:
 
     怎么改：补上“理由”和“来源”；说不出理由的，删掉这一条。
     """
-    return Said(
+    return Message(
         f"这一条公开的联系方式少了{'、'.join(f'“{key}”' for key in missing)}。", "补上；说不出理由的就删掉这一条。"
     )

@@ -7,12 +7,84 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from typing import NamedTuple, ParamSpec
 
-from ..diagnostics import Diagnostic, Span
-from ..model.rules import Slip
+from ..diagnostics import Diagnostic, Rule, Severity, Span
+
+P = ParamSpec("P")
+RULES: dict[str, Rule] = {}
+"""Every registered rule by its code."""
+RETIRED: dict[str, str] = {
+    "E355": "台账里的行换了位置",
+    "E356": "新的一行没有加在最后",
+}
+"""Codes that nothing reports any more, with their titles: their help pages stay, and no other rule may take them."""
+
+
+class Message(NamedTuple):
+    """What a wording says: the sentence, one action that begins with a verb, and the text as it should be written."""
+
+    message: str
+    hint: str = ""
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FieldIssue:
+    """A mistake in one piece of text, without its place.
+
+    `text` is the same piece as it should be written, where that is certain; None where it is not.
+    """
+
+    rule: Rule
+    message: str
+    hint: str = ""
+    text: str | None = None
+
+    @property
+    def asks(self) -> bool:
+        """Is what it proposes a guess? A sentence that asks waits for a person's answer."""
+        return is_question(self.message)
+
+
+def is_question(message: str) -> bool:
+    """Does a sentence ask instead of telling?"""
+    return message.endswith("？")
+
+
+def register_rule(code: str, name: str, severity: Severity, title: str, manual: str | None) -> Rule:
+    """Enter a rule under its code and return it.
+
+    Raises ValueError where the code is taken: codes are promises to people, like addresses.
+    """
+    if code in RETIRED:
+        raise ValueError(f"code {code} was retired: {name} needs another")
+    if code in RULES:
+        raise ValueError(f"code {code} belongs to {RULES[code].name}, not to {name}")
+    rule = RULES[code] = Rule(code, name, severity, title, inspect.cleandoc(manual or ""))
+    return rule
+
+
+def register_message(
+    code: str, severity: Severity, title: str
+) -> Callable[[Callable[P, Message]], Callable[P, FieldIssue]]:
+    """Decorate a function that words one kind of mistake: it becomes a rule and returns a `FieldIssue`."""
+
+    def decorate(words: Callable[P, Message]) -> Callable[P, FieldIssue]:
+        rule = register_rule(code, words.__name__, severity, title, words.__doc__)
+
+        def slip(*args: P.args, **kwargs: P.kwargs) -> FieldIssue:
+            said = words(*args, **kwargs)
+            return FieldIssue(rule, said.message, said.hint, said.text)
+
+        slip.__name__, slip.__doc__ = words.__name__, words.__doc__
+        return slip
+
+    return decorate
 
 
 @lru_cache(maxsize=2)
@@ -40,7 +112,7 @@ class DiagnosticCollector:
         """The lines that were mended in memory, without what was only guessed."""
         return {**self.fixed_lines, **self.guessed_lines}
 
-    def report(self, issue: Slip, line: int = 1, column: int = 1, fixed: str | None = None) -> None:
+    def report(self, issue: FieldIssue, line: int = 1, column: int = 1, fixed: str | None = None) -> None:
         """Note a slip at a place; `fixed` is the finished line, on which later slips of the line build."""
         if self.is_muted:
             return
@@ -56,7 +128,7 @@ class DiagnosticCollector:
         """Leave out what does not matter, by its code."""
         self.diagnostics = [one for one in self.diagnostics if matters(one.code)]
 
-    def report_value(self, issue: Slip, text: str, line: int, column: int) -> None:
+    def report_value(self, issue: FieldIssue, text: str, line: int, column: int) -> None:
         """Note a slip of the value `text` that stands at a place: its finished line is the line with it replaced."""
         self.report(replace(issue, text=None), line, column, self.replace_in_line(issue.text, text, line) or None)
 

@@ -8,13 +8,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..diagnostics import Severity
-from ..model.rules import Said, wording
+from .registry import Message, register_message
 
 ERROR, ADVICE = Severity.ERROR, Severity.ADVICE
 
 
-@wording("E701", ERROR, "表格打不开")
-def unreadable_sheet(why: str, hint: str = "用 Excel 或 WPS 打开它，另存为“Excel 工作簿（.xlsx）”，再试一次。") -> Said:
+@register_message("E701", ERROR, "表格打不开")
+def unreadable_sheet(
+    why: str, hint: str = "用 Excel 或 WPS 打开它，另存为“Excel 工作簿（.xlsx）”，再试一次。"
+) -> Message:
     """问题：这个文件不是看得懂的表格，一行也没有读。
 
     不好：把网页或 Word 文档改名为 `名单.xls`；给表格设了打开密码。
@@ -23,11 +25,11 @@ def unreadable_sheet(why: str, hint: str = "用 Excel 或 WPS 打开它，另存
 
     怎么改：另存为 Excel 工作簿（.xlsx）或 CSV，再试一次。
     """
-    return Said(f"这个表格打不开：{why}。", hint)
+    return Message(f"这个表格打不开：{why}。", hint)
 
 
-@wording("E702", ERROR, "找不到标题行")
-def no_heading_row(keys: Sequence[str]) -> Said:
+@register_message("E702", ERROR, "找不到标题行")
+def no_heading_row(keys: Sequence[str]) -> Message:
     """问题：表格里要有一行标题，写着每一列是什么；没有这一行，就不知道哪一列是星级、哪一列是户数。
 
     不好：
@@ -41,11 +43,11 @@ def no_heading_row(keys: Sequence[str]) -> Said:
 
     怎么改：在数据上面加一行标题，写上“编号”“名称”“街镇”等。标题上面有大标题不要紧。
     """
-    return Said("表格里找不到标题行。", f"在数据上面加一行标题，用这些名称：{'、'.join(keys)}。")
+    return Message("表格里找不到标题行。", f"在数据上面加一行标题，用这些名称：{'、'.join(keys)}。")
 
 
-@wording("W703", ADVICE, "标题有点像，没有用")
-def near_heading(heading: str, key: str) -> Said:
+@register_message("W703", ADVICE, "标题有点像，没有用")
+def near_heading(heading: str, key: str) -> Message:
     """问题：有一列的标题和展厅里的名称有点像，又不一样。猜错了会改错一大片，所以没有用这一列。
 
     不好：`星集`、`等级`、`星级（2026）`
@@ -54,14 +56,14 @@ def near_heading(heading: str, key: str) -> Said:
 
     怎么改：把标题改对；或者运行时加上 `--column 星集=星级`。不改也能发布。
     """
-    return Said(
+    return Message(
         f"“{heading}”这一列没有用：标题像“{key}”，又不一样。",
         f"把标题改成“{key}”；确实是它，也可以加上 --column {heading}={key}。",
     )
 
 
-@wording("W719", ADVICE, "好几列都像同一项")
-def several_columns(key: str, taken: str, others: Sequence[str]) -> Said:
+@register_message("W719", ADVICE, "好几列都像同一项")
+def several_columns(key: str, taken: str, others: Sequence[str]) -> Message:
     """问题：表格里有好几列都可能是同一项，例如每年一列星级。展厅不猜用哪一列。
 
     不好：有“2026年星级”“2027年星级”两列，没有“星级”。
@@ -73,13 +75,13 @@ def several_columns(key: str, taken: str, others: Sequence[str]) -> Said:
     names = "".join(f"“{one}”" for one in others)
     which = f"加上 --column {others[-1]}={key}" if len({*others, taken} - {""}) > 1 else "给要用的那一列换个名字"
     if taken:
-        return Said(f"“{key}”用的是“{taken}”这一列，没有用{names}。", f"用错了，就{which}；没有错就不用管。")
+        return Message(f"“{key}”用的是“{taken}”这一列，没有用{names}。", f"用错了，就{which}；没有错就不用管。")
     ask = f"把要用的那一列改名为“{key}”，别的列删掉；或者{which}。"
-    return Said(f"“{key}”有好几列都像：{names}，不知道用哪一列，都没有用。", ask)
+    return Message(f"“{key}”有好几列都像：{names}，不知道用哪一列，都没有用。", ask)
 
 
-@wording("W720", ADVICE, "表格里有隐藏的内容")
-def hidden_parts(what: str, done: str) -> Said:
+@register_message("W720", ADVICE, "表格里有隐藏的内容")
+def hidden_parts(what: str, done: str) -> Message:
     """问题：表格里有隐藏的行、列或者整张表，打开的时候看不见。隐藏的行和列照样读，隐藏的表不读。
 
     不好：筛选以后只看得到一个街镇，以为只导入这一个街镇。
@@ -88,11 +90,11 @@ def hidden_parts(what: str, done: str) -> Said:
 
     怎么改：核对一下：不要的行和列，在表格里删掉；要的表，取消隐藏。不改也能发布。
     """
-    return Said(f"{what}是隐藏的，{done}。", "不要的，在表格里删掉；要读的表，取消隐藏，再试一次。")
+    return Message(f"{what}是隐藏的，{done}。", "不要的，在表格里删掉；要读的表，取消隐藏，再试一次。")
 
 
-@wording("E721", ERROR, "没有这张表")
-def no_such_sheet(name: str, there: Sequence[str]) -> Said:
+@register_message("E721", ERROR, "没有这张表")
+def no_such_sheet(name: str, there: Sequence[str]) -> Message:
     """问题：`--only` 后面要写表格文件里一张表的名字，一个字也不能差。
 
     不好：`--only 高镜`
@@ -101,11 +103,11 @@ def no_such_sheet(name: str, there: Sequence[str]) -> Said:
 
     怎么改：照表格下面标签上的名字写。
     """
-    return Said(f"表格里没有叫“{name}”的表。", f"这里有：{'、'.join(there)}。照着写。")
+    return Message(f"表格里没有叫“{name}”的表。", f"这里有：{'、'.join(there)}。照着写。")
 
 
-@wording("E704", ERROR, "两行说同一个楼组")
-def double_row(rows: str) -> Said:
+@register_message("E704", ERROR, "两行说同一个楼组")
+def double_row(rows: str) -> Message:
     """问题：表格里有两行（或更多）说的是同一个楼组，不知道以哪一行为准，所以都没有用。
 
     不好：
@@ -121,11 +123,11 @@ def double_row(rows: str) -> Said:
 
     怎么改：只留一行，删掉别的。
     """
-    return Said(f"{rows}说的是同一个，都没有用。", "只留对的那一行，删掉别的。")
+    return Message(f"{rows}说的是同一个，都没有用。", "只留对的那一行，删掉别的。")
 
 
-@wording("E705", ERROR, "编号在展厅里找不到")
-def unknown_id(id: str, why: str) -> Said:
+@register_message("E705", ERROR, "编号在展厅里找不到")
+def unknown_id(id: str, why: str) -> Message:
     """问题：表格里写的编号没有对应的页面。编号由展厅发，不能在表格里自己编。
 
     不好：
@@ -140,11 +142,11 @@ def unknown_id(id: str, why: str) -> Said:
 
     怎么改：核对编号；是新的楼组，就把编号空着，导入时加上 `--new`，展厅会发一个新编号。
     """
-    return Said(f"编号 {id} {why}，这一行没有用。", "核对编号；是新的，就把编号空着，加上 --new 再导入。")
+    return Message(f"编号 {id} {why}，这一行没有用。", "核对编号；是新的，就把编号空着，加上 --new 再导入。")
 
 
-@wording("E706", ERROR, "不知道是哪一个")
-def ambiguous_row(ids: Sequence[str]) -> Said:
+@register_message("E706", ERROR, "不知道是哪一个")
+def ambiguous_row(ids: Sequence[str]) -> Message:
     """问题：这一行没有编号，照街镇、小区、楼号（或名称）去找，有好几个都对得上，不知道是哪一个。
 
     不好：
@@ -159,11 +161,11 @@ def ambiguous_row(ids: Sequence[str]) -> Said:
 
     怎么改：在“编号”列里写上是哪一个。
     """
-    return Said("这一行没有编号，对得上的不止一个，没有用。", f"在“编号”列里写上是哪一个：{'、'.join(ids)}。")
+    return Message("这一行没有编号，对得上的不止一个，没有用。", f"在“编号”列里写上是哪一个：{'、'.join(ids)}。")
 
 
-@wording("W707", ADVICE, "展厅里还没有")
-def row_without_folder() -> Said:
+@register_message("W707", ADVICE, "展厅里还没有")
+def row_without_folder() -> Message:
     """问题：这一行没有编号，照街镇、小区、楼号和名称也找不到。可能是新的楼组，也可能名字写得不一样。
 
     不好：
@@ -178,11 +180,11 @@ def row_without_folder() -> Said:
 
     怎么改：已经有页面的，写上编号；真是新的，加上 `--new`，会建好草稿、领好编号。不改也能发布。
     """
-    return Said("展厅里还没有这一个。", "已经有页面的，写上编号；真是新的，加上 --new 再导入。")
+    return Message("展厅里还没有这一个。", "已经有页面的，写上编号；真是新的，加上 --new 再导入。")
 
 
-@wording("W708", ADVICE, "两边都改过")
-def conflict(key: str) -> Said:
+@register_message("W708", ADVICE, "两边都改过")
+def conflict(key: str) -> Message:
     """问题：上次导入以后，表格里改过这一项，志愿者在页面里也改过，改得不一样。两边都可能是对的，所以没有动页面。
 
     不好：表格里“户数”是 24，页面里是 26，没有人去问。
@@ -191,11 +193,11 @@ def conflict(key: str) -> Said:
 
     怎么改：问一问哪个对。页面对，就把表格改成一样；表格对，就把页面改成一样。不改也能发布。
     """
-    return Said(f"“{key}”两边写得不一样，没有动页面。", "问一问哪个对：页面对，就改表格；表格对，就改页面。")
+    return Message(f"“{key}”两边写得不一样，没有动页面。", "问一问哪个对：页面对，就改表格；表格对，就改页面。")
 
 
-@wording("E709", ERROR, "格子里有不能公开的内容")
-def private_cell(key: str, kinds: Sequence[str]) -> Said:
+@register_message("E709", ERROR, "格子里有不能公开的内容")
+def private_cell(key: str, kinds: Sequence[str]) -> Message:
     """问题：这个格子里有手机号、身份证号、门牌到室这样的内容。页面谁都看得到，所以整个格子没有用。
 
     不好：“一句话”里写着 `报名请打 138****0000`（没有打码的）。
@@ -204,11 +206,11 @@ def private_cell(key: str, kinds: Sequence[str]) -> Said:
 
     怎么改：从表格里删掉它，改写成“到居委会找我们”。
     """
-    return Said(f"“{key}”里有{'、'.join(kinds)}，没有用。", "从表格里删掉它，改写成“到居委会找我们”。")
+    return Message(f"“{key}”里有{'、'.join(kinds)}，没有用。", "从表格里删掉它，改写成“到居委会找我们”。")
 
 
-@wording("E710", ERROR, "页面里有错误，先没有动")
-def entry_with_errors(path: str, line: int) -> Said:
+@register_message("E710", ERROR, "页面里有错误，先没有动")
+def entry_with_errors(path: str, line: int) -> Message:
     """问题：这个楼组的文件里有错误，还没改好。这时候往里写，可能越写越乱，所以一个字也没有动。
 
     不好：文件里有 `星级：3`（中文冒号），检查说是错误。
@@ -219,11 +221,11 @@ def entry_with_errors(path: str, line: int) -> Said:
 
     怎么改：先运行 `check`，照着改好，再导入一次。
     """
-    return Said(f"{path} 第 {line} 行有错误，先没有动它。", "先运行 check，改好这个文件，再导入一次。")
+    return Message(f"{path} 第 {line} 行有错误，先没有动它。", "先运行 check，改好这个文件，再导入一次。")
 
 
-@wording("E711", ERROR, "编号和别的几格对不上")
-def mismatched_row(id: str, keys: Sequence[str]) -> Said:
+@register_message("E711", ERROR, "编号和别的几格对不上")
+def mismatched_row(id: str, keys: Sequence[str]) -> Message:
     """问题：这一行的编号是一个楼组，名称、楼号却都是别的楼组的。多半是排序的时候只排了几列，编号错开了行。
 
     不好：只选中“名称”一列就点了排序，别的列没有跟着动。
@@ -232,14 +234,14 @@ def mismatched_row(id: str, keys: Sequence[str]) -> Said:
 
     怎么改：核对这一行的编号。整张表都错开了，就从没排过序的那一份重新开始。
     """
-    return Said(
+    return Message(
         f"编号是 {id}，可是{'、'.join(f'“{key}”' for key in keys)}都和页面不一样，这一行没有用。",
         "核对编号：排序的时候，是不是只排了几列？",
     )
 
 
-@wording("E712", ERROR, "被表格软件改成了日期")
-def turned_into_date(key: str, shown: str) -> Said:
+@register_message("E712", ERROR, "被表格软件改成了日期")
+def turned_into_date(key: str, shown: str) -> Message:
     """问题：在表格里打 `3-2`，Excel 会自作主张改成“3月2日”。原来写的是什么，已经看不出来了，所以没有用。
 
     不好：“楼号”列里是 `3月2日`。
@@ -248,11 +250,11 @@ def turned_into_date(key: str, shown: str) -> Said:
 
     怎么改：把这一列设成“文本”，重新写一遍。
     """
-    return Said(f"“{key}”成了日期“{shown}”，没有用。", "把这一列的格式设成“文本”，重新写一遍。")
+    return Message(f"“{key}”成了日期“{shown}”，没有用。", "把这一列的格式设成“文本”，重新写一遍。")
 
 
-@wording("E713", ERROR, "这一处要人来改")
-def unusual_writing(key: str) -> Said:
+@register_message("E713", ERROR, "这一处要人来改")
+def unusual_writing(key: str) -> Message:
     """问题：文件里这一项的写法少见，自动改没有十足的把握，所以没有动它。
 
     不好：一个内容分成好几行写，中间还夹着备注。
@@ -261,11 +263,11 @@ def unusual_writing(key: str) -> Said:
 
     怎么改：打开文件，把表格里的内容照着写进去。
     """
-    return Said(f"“{key}”在文件里的写法少见，没有动它。", "打开文件，把表格里的内容写进去。")
+    return Message(f"“{key}”在文件里的写法少见，没有动它。", "打开文件，把表格里的内容写进去。")
 
 
-@wording("W714", ADVICE, "这一次表格里没有了")
-def no_longer_listed() -> Said:
+@register_message("W714", ADVICE, "这一次表格里没有了")
+def no_longer_listed() -> Message:
     """问题：上一次导入的表格里有这个楼组，这一次没有。页面不会因此改动，也不会撤下。
 
     不好：只导出一个街镇的表格，忘了说。
@@ -274,11 +276,11 @@ def no_longer_listed() -> Said:
 
     怎么改：漏掉了就补上；真的不再展出，就把页面里的“状态”改成“撤下”。不改也能发布。
     """
-    return Said("上次的表格里有它，这次没有；页面没有动。", "漏掉了就补上；不再展出，就在页面里把“状态”改成“撤下”。")
+    return Message("上次的表格里有它，这次没有；页面没有动。", "漏掉了就补上；不再展出，就在页面里把“状态”改成“撤下”。")
 
 
-@wording("E715", ERROR, "看不出是 1 月还是 10 月")
-def january_or_october(key: str, shown: str) -> Said:
+@register_message("E715", ERROR, "看不出是 1 月还是 10 月")
+def january_or_october(key: str, shown: str) -> Message:
     """问题：在表格里打 `2018.10`，Excel 当成小数，最后的 0 就没有了，和 2018 年 1 月分不清。
 
     不好：`2018.1`
@@ -287,11 +289,11 @@ def january_or_october(key: str, shown: str) -> Said:
 
     怎么改：写成“年-月”，例如 2018-10。
     """
-    return Said(f"“{key}”是“{shown}”，看不出是 1 月还是 10 月。", "写成 年-月，例如 2018-10。")
+    return Message(f"“{key}”是“{shown}”，看不出是 1 月还是 10 月。", "写成 年-月，例如 2018-10。")
 
 
-@wording("E716", ERROR, "写进去页面就不能发布")
-def blocked_change(key: str, message: str) -> Said:
+@register_message("E716", ERROR, "写进去页面就不能发布")
+def blocked_change(key: str, message: str) -> Message:
     """问题：照表格改了这一项，这一页就会有错误，发布不了，所以没有动它。
 
     不好：“状态”改成了“发布”，可是页面里还没有写“一句话”。
@@ -300,11 +302,11 @@ def blocked_change(key: str, message: str) -> Said:
 
     怎么改：先补上缺的，再导入一次。
     """
-    return Said(f"“{key}”没有改：改了以后，{message}", "先在页面里补好，再导入一次。")
+    return Message(f"“{key}”没有改：改了以后，{message}", "先在页面里补好，再导入一次。")
 
 
-@wording("E717", ERROR, "换街镇要搬文件夹")
-def moved_street(old: str, new: str) -> Said:
+@register_message("E717", ERROR, "换街镇要搬文件夹")
+def moved_street(old: str, new: str) -> Message:
     """问题：楼组的文件夹放在街镇的文件夹里。换街镇要连文件夹一起搬，导入表格不搬东西。
 
     不好：只把“街镇”从一个改成另一个。
@@ -313,14 +315,14 @@ def moved_street(old: str, new: str) -> Said:
 
     怎么改：核对街镇；确实换了，请管网站的人运行 `move 编号 --to 街镇`。
     """
-    return Said(
+    return Message(
         f"“街镇”没有从“{old}”改成“{new}”：换街镇要搬文件夹。",
         f"核对街镇；确实换了，请管网站的人运行 move 编号 --to {new}。",
     )
 
 
-@wording("E718", ERROR, "新的一行缺名称或街镇")
-def unfoundable_row(missing: Sequence[str]) -> Said:
+@register_message("E718", ERROR, "新的一行缺名称或街镇")
+def unfoundable_row(missing: Sequence[str]) -> Message:
     """问题：新建一个楼组，至少要有名称和街镇，才知道放在哪里。
 
     不好：
@@ -335,11 +337,11 @@ def unfoundable_row(missing: Sequence[str]) -> Said:
 
     怎么改：在表格里补上，再导入一次。
     """
-    return Said(f"没有新建：缺{'、'.join(f'“{key}”' for key in missing)}。", "在表格里补上，再导入一次。")
+    return Message(f"没有新建：缺{'、'.join(f'“{key}”' for key in missing)}。", "在表格里补上，再导入一次。")
 
 
-@wording("E719", ERROR, "新的一行好像已经有页面")
-def perhaps_founded(id: str, name: str) -> Said:
+@register_message("E719", ERROR, "新的一行好像已经有页面")
+def perhaps_founded(id: str, name: str) -> Message:
     """问题：这一行没有编号，可是同一个街镇、同一个小区里，好像已经有这座楼的页面了。编号用一个少一个，所以先没有新建。
 
     不好：
@@ -351,6 +353,6 @@ def perhaps_founded(id: str, name: str) -> Said:
 
     怎么改：是同一座楼，就在这一行写上编号；真是另一座，加上 `--another` 再导入一次。
     """
-    return Said(
+    return Message(
         f"好像已经有了：编号 {id}（{name}）。没有新建。", f"是同一座楼就写上编号 {id}；真是另一座，加上 --another。"
     )

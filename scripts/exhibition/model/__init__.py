@@ -1,39 +1,38 @@
 """The nouns of the exhibition: frozen dataclasses without I/O, complete on construction."""
 
-from .artifact import Artifact, ContentKey, Key, Picture, Source, hashed_uri
-from .dates import PartialDate
+from .artifact import Artifact, CacheKey, ContentKey, Picture, PictureSource, build_hashed_uri
 from .entry import Entry, Pair, Photo, Placed, Status, Step
 from .exhibition import Exhibition, Link
-from .ledger import Ledger, LinkState, Past, Permalink
-from .settings import Forge, Settings
-from .site_address import FormerAddress, SiteAddress
+from .field_types import PartialDate
+from .permalinks import BaseSnapshot, FormerAddress, Ledger, LinkState, Permalink, SiteAddress
+from .site_settings import CmsBackend, Settings
 from .vocabulary import Term, Vocabularies, Vocabulary
 
 __all__ = [
     "Artifact",
+    "BaseSnapshot",
+    "CacheKey",
+    "CmsBackend",
     "ContentKey",
     "Entry",
     "Exhibition",
-    "Forge",
     "FormerAddress",
-    "Key",
     "Ledger",
     "Link",
     "LinkState",
     "Pair",
     "PartialDate",
-    "Past",
     "Permalink",
     "Photo",
     "Picture",
+    "PictureSource",
     "Placed",
     "Settings",
     "SiteAddress",
-    "Source",
     "Status",
     "Step",
     "Term",
     "Vocabularies",
     "Vocabulary",
-    "hashed_uri",
+    "build_hashed_uri",
 ]

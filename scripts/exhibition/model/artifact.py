@@ -1,25 +1,29 @@
-"""Files of the site, described before they are made."""
+"""Artifacts of a build, published pictures, and the tools that the view of a content type uses."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from typing import NewType
+from typing import TYPE_CHECKING, NewType, Protocol
 
-Key = NewType("Key", str)
+from .entry import Entry
+
+if TYPE_CHECKING:
+    from .exhibition import Exhibition
+
+
+CacheKey = NewType("CacheKey", str)
 """A cache key: 32 hexadecimal digits, computed by `toolchain.Edition.key` or `content_key`."""
-
-ContentKey = NewType("ContentKey", Key)
+ContentKey = NewType("ContentKey", CacheKey)
 """A key that is the hash of the bytes themselves: file names use only such keys."""
-
 HASH_DIGITS = 8
 """Digits of a hash in a file name: web servers recognise by them which files never change."""
 
 
-def hashed_uri(stem: str, key: ContentKey, rest: str) -> str:
+def build_hashed_uri(stem: str, key: ContentKey, rest: str) -> str:
     """Return `<stem>-<hash><rest>`: the path of bytes that may be cached for ever under this name.
 
-    >>> hashed_uri("assets/a", ContentKey(Key("0123456789abcdef")), ".svg")
+    >>> build_hashed_uri("assets/a", ContentKey(CacheKey("0123456789abcdef")), ".svg")
     'assets/a-01234567.svg'
     """
     return f"{stem}-{key[:HASH_DIGITS]}{rest}"
@@ -35,11 +39,11 @@ class Artifact:
 
     uri: str
     make: Callable[[], bytes]
-    key: Key = Key("")
+    key: CacheKey = CacheKey("")
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class PictureSource:
     """One `<source>` of a picture: a media type and its files as (uri, width in px), narrowest first."""
 
     type: str
@@ -60,5 +64,65 @@ class Picture:
     height: int
     thumb: str
     colour: str
-    sources: tuple[Source, ...] = ()
+    sources: tuple[PictureSource, ...] = ()
     fallbacks: tuple[tuple[str, int], ...] = ()
+
+
+Data = Mapping[str, object]
+"""JSON-like values that a template prints."""
+
+
+class PageTools(Protocol):
+    """The page of one entry, for the view of its type. Links are relative to the page."""
+
+    @property
+    def exhibition(self) -> Exhibition:
+        """The whole exhibition."""
+
+    def find(self, id: str | None) -> Entry | None:
+        """Return the published entry of this id, of any type; None where there is none."""
+
+    def format_name(self) -> str:
+        """Return place and name of the entry in one, the place not twice: 共和十一村64号楼."""
+
+    def format_text(self, text: str) -> str:
+        """Return a text of several lines with its line breaks."""
+
+    def build_stars(self, number: int | None) -> Data:
+        """Return a number of stars as lit panes and in words."""
+
+    def build_facts(self, elsewhere: Collection[str] = ()) -> list[Data]:
+        """Return the facts panel: label and value of each shown field; `elsewhere` are attributes that are left out."""
+
+    def build_figure(self, key: str | None) -> Data | None:
+        """Return the photo of this key with its caption, which then stands nowhere else on the page.
+
+        None where there is none, or where the page opens with it already.
+        """
+
+    def build_opening(self, entry: Entry) -> Data | None:
+        """Return the picture with which the page of an entry (this one or another) opens, with its caption; None: none."""
+
+    def build_card(self, entry: Entry) -> dict[str, object]:
+        """Return an entry as a card: first picture, name, place, stars."""
+
+    def link(self, entry: Entry) -> Data:
+        """Return a link to an entry: name, href, tagline."""
+
+    def build_tags(self) -> list[Data]:
+        """Return links to the galleries' rooms in which the entry hangs, as far as its page shows them: its themes."""
+
+    def list_neighbours(self) -> list[Data]:
+        """Return the cards of a few entries near this one."""
+
+    def list_backlinks(self) -> list[Data]:
+        """Return the cards of the published entries that refer to this one and to which it does not refer itself."""
+
+    def build_default(self) -> Data:
+        """Return what the default view shows, for a view that adds to it: facts, references, records, lists, backlinks."""
+
+    def get_list_address(self) -> str:
+        """Return the link to the page that lists the entries of the type."""
+
+    def get_wall_link(self) -> str:
+        """Return the link to the wall that is the entry's own; empty where it has none."""

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from ..diagnostics import Span
 from .entry import Entry
-from .fields import Field, FieldTable, Many, fields_of, table, within
+from .fields import Field, FieldTable, ListOf, collect_fields, index_by_key, list_record_fields
 
 if TYPE_CHECKING:
-    from .page_tools import PageTools
+    from .artifact import PageTools
 
 T = TypeVar("T")
 
@@ -30,7 +30,7 @@ ENTRY_TEMPLATE = "entry.html"
 """The template of entries whose type brings none of its own."""
 
 
-def say_nothing(_: Entry) -> str:
+def get_nothing(_: Entry) -> str:
     """Return an empty text."""
     return ""
 
@@ -79,12 +79,12 @@ class ContentType:
     """The heading above its newest entries on the home page; empty: the home page shows none of them."""
     heading: str = ""
     """What stands above its cards on the pages of their place; empty: 这里的 and its label."""
-    remark: Callable[[Any], str] = say_nothing
+    remark: Callable[[Any], str] = get_nothing
     """What a result of the search says of an entry beside the label of its type."""
     kinds: dict[type[Any], tuple[tuple[Field, Field | None], ...]] = dataclass_field(
         default_factory=dict, init=False, repr=False
     )
-    """What `of_kind` has found."""
+    """What `find_of_kind` has found."""
 
     def __post_init__(self) -> None:
         """Refuse a declaration that cannot work."""
@@ -96,12 +96,12 @@ class ContentType:
     @cached_property
     def fields(self) -> tuple[Field, ...]:
         """Its fields, in the order in which files have them."""
-        return fields_of(self.model)
+        return collect_fields(self.model)
 
     @cached_property
     def by_key(self) -> FieldTable:
         """Its fields by key."""
-        return table(self.fields)
+        return index_by_key(self.fields)
 
     @cached_property
     def texts(self) -> tuple[str, ...]:
@@ -124,35 +124,35 @@ class ContentType:
         """How many parts the path of an entry's folder has."""
         return 4 if self.layout == BY_STREET else 3
 
-    def of_kind(self, kind: type[Any]) -> tuple[tuple[Field, Field | None], ...]:
+    def find_of_kind(self, kind: type[Any]) -> tuple[tuple[Field, Field | None], ...]:
         """Return the fields whose values (or list items) are of a kind: the field, and within records the record's field."""
         if kind not in self.kinds:
             self.kinds[kind] = tuple(
                 (field, inner)
                 for field in self.fields
-                for inner in within(field) or (None,)
-                if isinstance(item_kind(inner or field), kind)
+                for inner in list_record_fields(field) or (None,)
+                if isinstance(get_item_kind(inner or field), kind)
             )
         return self.kinds[kind]
 
     def iter_values(self, entry: Entry, kind: type[Any]) -> Iterator[Value]:
         """Yield the values of an entry of this type that are of a kind; empty ones are left out."""
-        for field, inner in self.of_kind(kind):
+        for field, inner in self.find_of_kind(kind):
             held = getattr(entry, field.attribute)
             if not held:
                 continue
             if inner is None:
-                yield from values_in(held, field, field, f".{field.key}", f"{field.key}.{{}}")
+                yield from iter_values_in(held, field, field, f".{field.key}", f"{field.key}.{{}}")
                 continue
             for number, record in enumerate(held):
                 place = f"{field.key}.{number}.{inner.key}"
-                yield from values_in(getattr(record, inner.attribute), field, inner, place, place)
+                yield from iter_values_in(getattr(record, inner.attribute), field, inner, place, place)
 
-    def holds(self, path: str) -> bool:
+    def can_hold(self, path: str) -> bool:
         """Can the folder at `path` (relative to the root) hold an entry of this type?"""
         return path.startswith(f"{self.root}/") and path.count("/") == self.depth - 1
 
-    def folder_of(self, id: str, street_slug: str) -> str:
+    def make_folder_path(self, id: str, street_slug: str) -> str:
         """Return the folder of an entry, relative to the root; a layout without streets ignores the slug."""
         return "/".join((self.root, *((street_slug,) if self.layout == BY_STREET else ()), id))
 
@@ -165,19 +165,19 @@ class Value(NamedTuple):
     field: Field
     place: str
 
-    def span(self, entry: Entry) -> Span:
+    def find_span(self, entry: Entry) -> Span:
         """Return where it stands, or where its top-level field does."""
-        return entry.spans.get(self.place) or entry.span(self.holder.key)
+        return entry.spans.get(self.place) or entry.get_span(self.holder.key)
 
 
-def item_kind(field: Field) -> object:
+def get_item_kind(field: Field) -> object:
     """Return the kind of the values of a field, of a list the kind of its items."""
-    return field.kind.item if isinstance(field.kind, Many) else field.kind
+    return field.kind.item if isinstance(field.kind, ListOf) else field.kind
 
 
-def values_in(held: Any, holder: Field, field: Field, place: str, item_place: str) -> Iterator[Value]:
+def iter_values_in(held: Any, holder: Field, field: Field, place: str, item_place: str) -> Iterator[Value]:
     """Yield a single value, or each item of a list; `item_place` may hold a `{}` for the number of the item."""
-    if isinstance(field.kind, Many):
+    if isinstance(field.kind, ListOf):
         yield from (Value(one, holder, field, item_place.format(number)) for number, one in enumerate(held or ()))
     elif held:
         yield Value(held, holder, field, place)
@@ -225,11 +225,11 @@ class ContentTypes:
             self.derived[make] = make()
         return self.derived[make]  # type: ignore[return-value]
 
-    def named(self, name: str) -> ContentType:
+    def get_by_name(self, name: str) -> ContentType:
         """Return the type of this name. Raises KeyError."""
         return next(row for row in self.rows if row.name == name)
 
-    def of(self, entry: Entry) -> ContentType:
+    def get_type_of(self, entry: Entry) -> ContentType:
         """Return the type of an entry. Raises KeyError."""
         return self.by_model[type(entry)]
 
@@ -238,13 +238,13 @@ class ContentTypes:
         """Types by their dataclass."""
         return self.derive(map_models)
 
-    def of_path(self, path: str) -> ContentType | None:
+    def find_by_path(self, path: str) -> ContentType | None:
         """Return the type whose folder holds `path` (relative to the root), at any depth; None where none does."""
         return next((row for row in self.rows if path == row.root or path.startswith(f"{row.root}/")), None)
 
-    def home_of(self, path: str) -> ContentType | None:
+    def find_home(self, path: str) -> ContentType | None:
         """Return the type whose entries have folders like that at `path`; None where none does."""
-        return next((row for row in self.rows if row.holds(path)), None)
+        return next((row for row in self.rows if row.can_hold(path)), None)
 
     @property
     def fields(self) -> tuple[Field, ...]:
@@ -274,4 +274,4 @@ def list_fields() -> tuple[Field, ...]:
 def list_every_field() -> tuple[Field, ...]:
     """Return every field of the registered types, those of records too."""
     fields = CONTENT_TYPES.fields
-    return tuple(dict.fromkeys((*fields, *(inner for field in fields for inner in within(field)))))
+    return tuple(dict.fromkeys((*fields, *(inner for field in fields for inner in list_record_fields(field)))))

@@ -1,4 +1,8 @@
-"""What the folders of all content types have in common: number, name, life cycle, photos, steps, pairs, body."""
+"""Entry and its parts: photos, steps, before/after pairs, life cycle, declared consent.
+
+No pattern finds a name or a child. What can be held to is what somebody has declared: who was asked, when, for what,
+and who looked a second time. Consent for the website does not cover print.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -6,17 +10,100 @@ from enum import Enum
 from typing import Annotated, NamedTuple
 
 from ..diagnostics import Span
-from .consent import Declared, Person
-from .dates import PartialDate
-from .fields import Field, Many, Need, Records, Section
-from .kinds import Choice, Date, File, Flag, Focus, Id, NumberedItem, PhotoKey, Text
-from .words import Words
+from .field_types import Boolean, Choice, Date, EntryId, FileName, FocusPoint, NumberedItem, PartialDate, PhotoKey, Text
+from .fields import Field, ListOf, RecordList, Requirement, Section
+from .vocabulary import ChoiceWords
 
-ALWAYS = Need.ALWAYS
+AGREED, NOBODY, REPORTED, REFUSED = "已同意", "不涉及人物", "已公开报道", "未取得"
+"""What 同意 says: all were asked; nobody is in the picture; published before, by the source; not (yet) obtained."""
+SITE, WALL = "网站", "网站和海报"
+"""What 同意范围 says: shown on the site, or printed and hung on a wall as well."""
+ASKED = {"同意": AGREED, "是": AGREED, "否": REFUSED}
+CONSENT = Choice(words=ChoiceWords.from_names((AGREED, NOBODY, REFUSED), {**ASKED, "无人物": NOBODY}))
+NAMING = Choice(words=ChoiceWords.from_names((AGREED, REPORTED, REFUSED), {**ASKED, "公开报道": REPORTED}))
+SCOPE = Choice(
+    words=ChoiceWords.from_names((SITE, WALL), {"只上网": SITE, "海报": WALL, "网站、海报": WALL, "全部": WALL})
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsentDeclaration:
+    """Who or what is shown with consent. `consented` (同意日期), `scope` (同意范围), `reviewed` (复核: the second person)."""
+
+    consent: Annotated[
+        str,
+        Field(
+            "同意",
+            CONSENT,
+            "已同意",
+            "画面里的人是否同意公开：已同意、不涉及人物、未取得。",
+            placed=True,
+            section=Section.LIFE,
+        ),
+    ] = ""
+    consented: Annotated[
+        PartialDate | None,
+        Field("同意日期", Date(), "2024-05-01", "哪一天问过、都点了头的。", placed=True, section=Section.LIFE),
+    ] = None
+    scope: Annotated[
+        str,
+        Field(
+            "同意范围",
+            SCOPE,
+            "网站和海报",
+            "同意用在哪里：网站，或者网站和海报；空着就只用在网站。",
+            section=Section.LIFE,
+        ),
+    ] = ""
+    reviewed: Annotated[
+        str, Field("复核", Text(20), "第二楼组长", "第二个看过、问过的人，写身份。", section=Section.LIFE)
+    ] = ""
+
+    @property
+    def shown(self) -> bool:
+        """May it be shown on the site?"""
+        return self.consent in (AGREED, NOBODY, REPORTED)
+
+    @property
+    def is_printable(self) -> bool:
+        """May it be printed on a poster? Whoever was asked about a website was not asked about a wall."""
+        return self.consent in (NOBODY, REPORTED) or (self.consent == AGREED and self.scope == WALL)
+
+    @property
+    def gaps(self) -> tuple[str, ...]:
+        """The keys that a declared consent still lacks."""
+        told = {"同意日期": self.consented, "复核": self.reviewed}
+        return tuple(key for key, value in told.items() if not value) if self.consent == AGREED else ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedPerson(ConsentDeclaration):
+    """Somebody whom an entry names (具名), as the page calls them."""
+
+    name: Annotated[
+        str, Field("称呼", Text(20), "示例老师", "页面上怎么称呼这个人；能写身份，就不要具名。", Requirement.ALWAYS)
+    ]
+    consent: Annotated[
+        str,
+        Field(
+            "同意",
+            NAMING,
+            "已同意",
+            "本人是否同意：已同意、已公开报道、未取得。",
+            Requirement.ALWAYS,
+            placed=True,
+            section=Section.LIFE,
+        ),
+    ] = ""
+
+
+ALWAYS = Requirement.ALWAYS
 PLANNED_YEARS = 5
 """Years ahead that a step may lie: 下一步 tells of plans; a year beyond that is a typing error."""
 STATUS = Choice(
-    words=Words.of(("草稿", "发布", "撤下"), {"已发布": "发布", "公开": "发布", "下架": "撤下", "撤回": "撤下"})
+    words=ChoiceWords.from_names(
+        ("草稿", "发布", "撤下"), {"已发布": "发布", "公开": "发布", "下架": "撤下", "撤回": "撤下"}
+    )
 )
 
 
@@ -44,7 +131,7 @@ NOWHERE = Location()
 
 
 @dataclass(frozen=True, slots=True)
-class Photo(Declared):
+class Photo(ConsentDeclaration):
     """A picture of an entry: a file beside its `index.md`, or a drawn illustration in its stead.
 
     Exactly one of `file` and `scene` is set. `caption` (说明) is also the alternative text, everywhere. `focus` (焦点) is
@@ -53,7 +140,7 @@ class Photo(Declared):
 
     file: Annotated[
         str | None,
-        Field("文件", File(), "photo-01.jpg", "照片的文件名，照片和 index.md 放在同一个文件夹。", placed=True),
+        Field("文件", FileName(), "photo-01.jpg", "照片的文件名，照片和 index.md 放在同一个文件夹。", placed=True),
     ]
     scene: Annotated[
         str | None,
@@ -67,7 +154,7 @@ class Photo(Declared):
     kind: Annotated[str | None, Field("类别", Choice("photo_kinds"), "活动", "照片属于哪一类。")] = None
     focus: Annotated[
         tuple[int, int],
-        Field("焦点", Focus(), "50,40", "裁剪时不能丢的一点：从左、从上各百分之几。", section=Section.LAST),
+        Field("焦点", FocusPoint(), "50,40", "裁剪时不能丢的一点：从左、从上各百分之几。", section=Section.LAST),
     ] = (50, 50)
     span: Span = Span("")
 
@@ -112,7 +199,7 @@ class Pair:
         str, Field("之后", PhotoKey(), "after.jpg", "之后的那一张：写它的文件名或插画名。", ALWAYS, placed=True)
     ]
     text: Annotated[str, Field("说明", Text(200), "堆物搬走了，墙刷白了。", "一句话说变化。")] = ""
-    aligned: Annotated[bool, Field("同机位", Flag(), "是", "两张是不是站在同一个地方拍的。")] = False
+    aligned: Annotated[bool, Field("同机位", Boolean(), "是", "两张是不是站在同一个地方拍的。")] = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +210,7 @@ class Entry:
         str,
         Field(
             "编号",
-            Id(),
+            EntryId(),
             "10001",
             "5 位数字，就是文件夹的名字，二维码靠它，永远不变。",
             ALWAYS,
@@ -155,7 +242,7 @@ class Entry:
             Text(60),
             "七次议事，一起装好了电梯",
             "最想让人记住的一句，60 字以内。",
-            Need.PUBLISHED,
+            Requirement.PUBLISHED,
             section=Section.LIFE,
             asked=True,
             headings=("口号", "楼组口号", "一句话介绍"),
@@ -176,7 +263,7 @@ class Entry:
         ),
     ] = Status.DRAFT
     example: Annotated[
-        bool, Field("示例", Flag(), "否", "是不是编出来给人看样子的。", section=Section.LIFE, headings=("是否示例",))
+        bool, Field("示例", Boolean(), "否", "是不是编出来给人看样子的。", section=Section.LIFE, headings=("是否示例",))
     ] = False
     source: Annotated[
         str,
@@ -185,7 +272,7 @@ class Entry:
             Text(80),
             "宝山区民政局",
             "这些内容是哪里来的。",
-            Need.SOURCED,
+            Requirement.SOURCED,
             shown=True,
             section=Section.LIFE,
             asked=True,
@@ -194,20 +281,20 @@ class Entry:
         ),
     ] = ""
     photos: Annotated[
-        tuple[Photo, ...], Field("照片", Records(Photo), "", "照片或插画，一条一张。", section=Section.STORY)
+        tuple[Photo, ...], Field("照片", RecordList(Photo), "", "照片或插画，一条一张。", section=Section.STORY)
     ] = ()
     steps: Annotated[
         tuple[Step, ...],
-        Field("历程", Records(Step), "", "前世今生：一步一条，从早到晚。", section=Section.STORY),
+        Field("历程", RecordList(Step), "", "前世今生：一步一条，从早到晚。", section=Section.STORY),
     ] = ()
     pairs: Annotated[
-        tuple[Pair, ...], Field("对比", Records(Pair), "", "同一处的之前和之后。", section=Section.STORY)
+        tuple[Pair, ...], Field("对比", RecordList(Pair), "", "同一处的之前和之后。", section=Section.STORY)
     ] = ()
     covenant: Annotated[
         tuple[str, ...],
         Field(
             "公约",
-            Many(NumberedItem(120)),
+            ListOf(NumberedItem(120)),
             "楼道不放东西",
             "大家约好的事，一条一行。",
             section=Section.STORY,
@@ -216,8 +303,14 @@ class Entry:
         ),
     ] = ()
     persons: Annotated[
-        tuple[Person, ...],
-        Field("具名", Records(Person), "", "页面上写到名字的人，一条一位；只写身份的不用写。", section=Section.STORY),
+        tuple[NamedPerson, ...],
+        Field(
+            "具名",
+            RecordList(NamedPerson),
+            "",
+            "页面上写到名字的人，一条一位；只写身份的不用写。",
+            section=Section.STORY,
+        ),
     ] = ()
     body: str = ""
     """Markdown below the front matter."""
@@ -248,11 +341,11 @@ class Entry:
         """Names by which people may refer to it, in a reference or in speech."""
         return (self.name,)
 
-    def span(self, key: str = "") -> Span:
+    def get_span(self, key: str = "") -> Span:
         """Where `key` stands, or the top of the file."""
         return self.spans.get(key) or Span(self.path)
 
-    def photo(self, key: str) -> Photo | None:
+    def find_photo(self, key: str) -> Photo | None:
         """Return the photo of this key (file name or scene)."""
         return next((photo for photo in self.photos if photo.key == key), None)
 

@@ -1,23 +1,104 @@
-"""The whole exhibition: all entries in order, with their look-ups and back-references."""
+"""The exhibition as a registry: entries of every content type in order, with look-ups, references and backlinks."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple, TypeVar
 
 from ..diagnostics import Span
-from .content_types import CONTENT_TYPES, ContentType, item_kind
-from .entry import Entry
-from .fields import Field
-from .kinds import Reference
-from .ledger import Ledger, Past
-from .settings import Settings
-from .site_address import SiteAddress
-from .vocabulary import Vocabularies
+from ..text.characters import parse_chinese_numeral
+from .content_types import CONTENT_TYPES, ContentType, get_item_kind
+from .entry import Entry, Status
+from .field_types import Reference
+from .fields import Field, Requirement
+from .permalinks import BaseSnapshot, Ledger, SiteAddress
+from .site_settings import Settings
+from .vocabulary import Vocabularies, Vocabulary
 
+NUMBER = re.compile(r"([0-9]+|[〇零一二三四五六七八九十百]+)")
+HOW_FAR_A_NUMBER_REACHES = 8
+"""Digits to which a number is filled up, so that numbers compare as numbers."""
+WalkingKey = tuple[int, bytes, bytes, bytes]
+"""Where an entry stands in the order; compares."""
 E = TypeVar("E", bound=Entry)
+
+
+def sort_in_walking_order(entries: Iterable[E], streets: Vocabulary) -> tuple[E, ...]:
+    """Return entries by street (the vocabulary's order), place and building; unknown streets come last."""
+    ranks = {name: rank for rank, name in enumerate(streets.names)}
+    known: dict[str, bytes] = {}
+
+    def place(entry: E) -> WalkingKey:
+        street, committee, compound, building = entry.location
+        words = (compound or committee, building, entry.name)
+        for word in words:
+            if word not in known:
+                known[word] = make_natural_key(word)
+        return (ranks.get(street, len(ranks)), *(known[word] for word in words))  # type: ignore[return-value]
+
+    return tuple(sorted(entries, key=place))
+
+
+def make_natural_key(text: str) -> bytes:
+    """Return bytes that sort as a neighbour would: numbers (also 十一) by value, characters by their sound.
+
+    GB 18030 holds the 3,755 commonest characters in the order of their pinyin, so no dictionary is needed.
+
+    >>> sorted(["共和十一村", "共和二村", "大华一村"], key=make_natural_key)
+    ['大华一村', '共和二村', '共和十一村']
+    """
+    parts = NUMBER.split(text)
+    for index, number in enumerate(parts[1::2]):
+        value = parse_number(number)
+        parts[2 * index + 1] = number if value is None else str(value).zfill(HOW_FAR_A_NUMBER_REACHES)
+    return "".join(parts).encode("gb18030")
+
+
+def parse_number(number: str) -> int | None:
+    """Return the value of Arabic or Chinese numerals; None where they make no number (十百)."""
+    return int(number) if number.isascii() else parse_chinese_numeral(number)
+
+
+LASTING = re.compile(
+    r"[EW](?:[01]\d\d"  # the file can be read: else nobody knows that it was taken down
+    r"|20[35]|210|236|237"  # the fields that are left: see `is_required`
+    r"|31[67]|32[1-9]|33\d"  # files and folders, the ledger
+    r"|30[79]|347|37\d|6\d\d)"  # what pictures and texts tell of people
+)
+"""Codes of findings that matter after an entry was taken down."""
+LEFT = frozenset({"编号", "状态"})
+"""All that an entry needs that was taken down."""
+
+
+def applies_after_takedown(code: str) -> bool:
+    """Does a finding of this code matter although its entry was taken down?"""
+    return LASTING.fullmatch(code) is not None
+
+
+def is_required(field: Field, status: Status, *, example: bool = False) -> bool:
+    """Must a field of an entry be filled in this state of its life? `example`: nobody is asked for its source."""
+    if status is Status.WITHDRAWN:
+        return field.key in LEFT
+    need = field.required
+    if need is Requirement.ALWAYS or need is Requirement.NEVER:
+        return need is Requirement.ALWAYS
+    return status is Status.PUBLISHED and (need is Requirement.PUBLISHED or not example)
+
+
+@lru_cache(maxsize=64)
+def list_required_fields(fields: tuple[Field, ...], status: Status, *, example: bool = False) -> tuple[Field, ...]:
+    """Return those of `fields` that must be filled in this state of an entry's life."""
+    return tuple(field for field in fields if is_required(field, status, example=example))
+
+
+def is_required_within(field: Field, status: Status) -> bool:
+    """Must a field of a photo, a step, a pair or a place be filled? Of drafts not yet."""
+    return field.required is Requirement.ALWAYS and status is Status.PUBLISHED
+
+
 K = TypeVar("K", bound=Hashable)
 T = TypeVar("T")
 
@@ -35,7 +116,7 @@ class Link(NamedTuple):
     @property
     def span(self) -> Span:
         """Where it stands, or where its field does."""
-        return self.source.spans.get(self.place) or self.source.span(self.field.key)
+        return self.source.spans.get(self.place) or self.source.get_span(self.field.key)
 
 
 @dataclass(frozen=True)
@@ -47,7 +128,7 @@ class Exhibition:
     ledger: Ledger
     entries: tuple[Entry, ...] = ()
     """Every entry, whatever its status, in order of its type, its id and its folder."""
-    promised: Past | None = None
+    promised: BaseSnapshot | None = None
     """What was promised before this change; None where nobody asked for a comparison."""
     site_address: SiteAddress | None = None
     """The record of the site's address; None while nothing has been promised."""
@@ -88,7 +169,7 @@ class Exhibition:
         found: dict[str, Entry] = {}
         for entry in self.entries:
             other = found.setdefault(entry.id, entry)
-            if other is not entry and self.claim(entry) > self.claim(other):
+            if other is not entry and self.rank_claim(entry) > self.rank_claim(other):
                 found[entry.id] = entry
         return found
 
@@ -97,7 +178,7 @@ class Exhibition:
         """Every entry that bears an id, whatever its claim."""
         return group_by(self.entries, lambda entry: (entry.id,))
 
-    def claim(self, entry: Entry) -> tuple[bool, ...]:
+    def rank_claim(self, entry: Entry) -> tuple[bool, ...]:
         """How good is the claim of an entry to its id? Of two the greater is better: the other one is the newcomer.
 
         The entry that had the id before this change keeps it; then the one that bears the name at issue; then the one whose
@@ -117,8 +198,8 @@ class Exhibition:
         """Every reference of every entry, in order."""
         found: list[Link] = []
         for row in CONTENT_TYPES:
-            if row.of_kind(Reference):
-                found += (link for entry in self.of(row.model) for link in links_of(entry, row))
+            if row.find_of_kind(Reference):
+                found += (link for entry in self.of(row.model) for link in iter_links(entry, row))
         return tuple(found)
 
     @cached_property
@@ -134,23 +215,23 @@ class Exhibition:
         """Return the references of other published entries to this one, one for each entry and field."""
         return tuple(link for link in self.links_by_target.get(entry.id, ()) if link.source.id != entry.id)
 
-    def with_entries(self, entries: Iterable[Entry]) -> Exhibition:
+    def replace_entries(self, entries: Iterable[Entry]) -> Exhibition:
         """Return the exhibition with other entries, put in order."""
         return Exhibition(
-            self.settings, self.vocabularies, self.ledger, in_order(entries), self.promised, self.site_address
+            self.settings, self.vocabularies, self.ledger, sort_entries(entries), self.promised, self.site_address
         )
 
 
-def in_order(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+def sort_entries(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     """Return entries in order of type, id and folder."""
     ranks = {row.model: rank for rank, row in enumerate(CONTENT_TYPES)}
     return tuple(sorted(entries, key=lambda entry: (ranks[type(entry)], entry.id, entry.folder)))
 
 
-def links_of(entry: Entry, row: ContentType) -> Iterator[Link]:
+def iter_links(entry: Entry, row: ContentType) -> Iterator[Link]:
     """Yield the references of an entry of the type `row`."""
     for one in row.iter_values(entry, Reference):
-        reference = item_kind(one.field)
+        reference = get_item_kind(one.field)
         assert isinstance(reference, Reference)
         yield Link(entry, one.holder, reference, one.value, one.place)
 

@@ -17,10 +17,10 @@ from enum import Enum, IntEnum
 from functools import cache, cached_property
 from typing import Any
 
-from .kinds import Choice, Date, Flag, Focus, Kind, Text, Whole
+from .field_types import Boolean, Choice, Date, FieldType, FocusPoint, Integer, Text
 
 
-class Need(Enum):
+class Requirement(Enum):
     """When a field must be filled."""
 
     NEVER = "可以空着"
@@ -44,19 +44,19 @@ class Section(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Many:
+class ListOf:
     """A list of values of one kind. `split`: an item never holds 、or ， so that a line of them is understood."""
 
-    item: Kind
+    item: FieldType
     split: bool = False
 
-    def show(self, value: Any) -> str:
+    def format_value(self, value: Any) -> str:
         """Return the values as visitors read them."""
-        return "、".join(self.item.show(one) for one in value)
+        return "、".join(self.item.format_value(one) for one in value)
 
 
 @dataclass(frozen=True, eq=False)
-class Records:
+class RecordList:
     """A list of records, each of the annotated dataclass `noun`."""
 
     noun: type[Any]
@@ -64,17 +64,17 @@ class Records:
     @cached_property
     def fields(self) -> tuple[Field, ...]:
         """The fields of a record, in order."""
-        return fields_of(self.noun)
+        return collect_fields(self.noun)
 
     @cached_property
     def by_key(self) -> FieldTable:
         """The fields of a record by their key."""
-        return table(self.fields)
+        return index_by_key(self.fields)
 
     @cached_property
     def always(self) -> tuple[Field, ...]:
         """The fields of a record that must be filled."""
-        return tuple(field for field in self.fields if field.required is Need.ALWAYS)
+        return tuple(field for field in self.fields if field.required is Requirement.ALWAYS)
 
     @cached_property
     def blanks(self) -> Mapping[str, Any]:
@@ -83,7 +83,7 @@ class Records:
         needed = (one for one in attributes(self.noun) if one.default is MISSING and one.default_factory is MISSING)
         return {one.name: "" if one.name in texts else None for one in needed}
 
-    def show(self, value: Any) -> str:
+    def format_value(self, value: Any) -> str:
         """Return how many there are."""
         return f"{len(value)} 条"
 
@@ -99,14 +99,14 @@ class Field:
     `asked` marks what `new` asks before it makes a folder; `fixed` values are set by the folder,
     and no form changes them. `headings` are other headings of this column in sheets; None keeps the field out of sheets,
     which is what a field is kept at that may hold names of people. A heading with one of the words `like` in it is asked
-    about, never taken. `attribute`, the name in the dataclass, is set by `fields_of`.
+    about, never taken. `attribute`, the name in the dataclass, is set by `collect_fields`.
     """
 
     key: str
-    kind: Kind | Many | Records
+    kind: FieldType | ListOf | RecordList
     example: str = ""
     help: str = ""
-    required: Need = Need.NEVER
+    required: Requirement = Requirement.NEVER
     shown: bool = False
     placed: bool = False
     section: Section = Section.OWN
@@ -128,14 +128,14 @@ class Field:
         kind = self.kind
         if type(kind) is Text and not self.placed:
             object.__setattr__(self, "text_limit", kind.limit or sys.maxsize)
-        if isinstance(kind, Many) and isinstance(kind.item, Text) and not (kind.split or self.placed):
+        if isinstance(kind, ListOf) and isinstance(kind.item, Text) and not (kind.split or self.placed):
             object.__setattr__(self, "item_limit", kind.item.limit or sys.maxsize)
-        if isinstance(kind, Date | Flag | Focus | Text | Whole):
+        if isinstance(kind, Date | Boolean | FocusPoint | Text | Integer):
             object.__setattr__(self, "meanings", {})
 
-    def show(self, value: Any) -> str:
+    def format_value(self, value: Any) -> str:
         """Return `value` as visitors read it; nothing for None and for empty lists."""
-        return "" if value is None or value == "" or value == () else self.kind.show(value)
+        return "" if value is None or value == "" or value == () else self.kind.format_value(value)
 
 
 class FieldTable(dict[str, Field]):
@@ -143,19 +143,19 @@ class FieldTable(dict[str, Field]):
 
     def __init__(self, fields: tuple[Field, ...]) -> None:
         super().__init__((field.key, field) for field in fields)
-        self.listed = frozenset(field.key for field in fields if isinstance(field.kind, Many))
+        self.listed = frozenset(field.key for field in fields if isinstance(field.kind, ListOf))
         """Keys that hold lists of single values."""
-        self.recorded = frozenset(field.key for field in fields if isinstance(field.kind, Records))
+        self.recorded = frozenset(field.key for field in fields if isinstance(field.kind, RecordList))
         """Keys that hold records."""
 
 
 @cache
-def table(fields: tuple[Field, ...]) -> FieldTable:
+def index_by_key(fields: tuple[Field, ...]) -> FieldTable:
     """Return fields by their key."""
     return FieldTable(fields)
 
 
-def fields_of(model: type[Any]) -> tuple[Field, ...]:
+def collect_fields(model: type[Any]) -> tuple[Field, ...]:
     """Return the fields that an annotated dataclass declares, its bases' too, in the order in which files have them.
 
     A field that a class declares anew keeps the place that it has in its base. The fields of a base are the same objects
@@ -165,9 +165,9 @@ def fields_of(model: type[Any]) -> tuple[Field, ...]:
         return FIELDS_OF[model]
     found: dict[str, Field] = {}
     for base in reversed(model.__mro__):
-        found.update(own_fields(base))
+        found.update(collect_own_fields(base))
     fields = tuple(sorted(found.values(), key=lambda field: field.section))
-    if len(table(fields)) < len(fields):
+    if len(index_by_key(fields)) < len(fields):
         raise ValueError(f"{model.__name__} declares a key twice: {[field.key for field in fields]}")
     FIELDS_OF[model] = fields
     return fields
@@ -177,7 +177,7 @@ OWN_FIELDS: dict[type[Any], Mapping[str, Field]] = {}
 FIELDS_OF: dict[type[Any], tuple[Field, ...]] = {}
 
 
-def own_fields(model: type[Any]) -> Mapping[str, Field]:
+def collect_own_fields(model: type[Any]) -> Mapping[str, Field]:
     """Return the fields that a class itself declares, by attribute; the same objects at each call."""
     if model in OWN_FIELDS:
         return OWN_FIELDS[model]
@@ -191,6 +191,6 @@ def own_fields(model: type[Any]) -> Mapping[str, Field]:
 
 
 @cache
-def within(field: Field) -> tuple[Field, ...]:
+def list_record_fields(field: Field) -> tuple[Field, ...]:
     """Return the fields of the records of a field; none where it holds no records."""
-    return field.kind.fields if isinstance(field.kind, Records) else ()
+    return field.kind.fields if isinstance(field.kind, RecordList) else ()

@@ -6,9 +6,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from ..model import Entry, Photo, Picture
+from ..model.field_types import STARS, StarRating
 from ..model.fields import Field
-from ..model.kinds import Stars
-from ..model.stars import STARS
 from ..types import CONTENT_TYPES
 from .page import break_lines, make_crop_class, make_shape_class
 
@@ -53,13 +52,13 @@ def format_full_name(entry: Entry) -> str:
 
 def build_card(entry: Entry, context: PageContext, root: str) -> dict[str, object]:
     """Return an entry for `build_card.html`: its first picture, name, place (else what it is) and stars, where its type has them."""
-    row = CONTENT_TYPES.of(entry)
+    row = CONTENT_TYPES.get_type_of(entry)
     data: dict[str, object] = {
         "href": f"{root}{entry.id}/",
         "name": entry.name,
         "place": describe_place(entry) or row.label,
     }
-    for field, inner in row.of_kind(Stars):
+    for field, inner in row.find_of_kind(StarRating):
         if inner is None:
             data |= build_stars(getattr(entry, field.attribute))
     if entry.example:
@@ -81,7 +80,10 @@ def build_facts(entry: Entry, fields: Iterable[Field], elsewhere: Iterable[str] 
 
     `elsewhere` are attributes that the page shows in a better form.
     """
-    rows = ((field.key, field.show(getattr(entry, field.attribute))) for field in iter_shown_fields(fields, elsewhere))
+    rows = (
+        (field.key, field.format_value(getattr(entry, field.attribute)))
+        for field in iter_shown_fields(fields, elsewhere)
+    )
     return [build_fact(key, text) for key, text in rows]
 
 

@@ -98,7 +98,7 @@ class EntryStory:
 
     def build_frame(self, key: str | None) -> dict[str, object] | None:
         """Return the photo of this key with its caption, or None where there is none."""
-        photo = self.entry.photo(key) if key else None
+        photo = self.entry.find_photo(key) if key else None
         shown = self.context.pictures.get((self.entry.id, photo.key)) if photo else None
         return build_framed_photo(photo, shown, self.root) if photo and shown else None
 

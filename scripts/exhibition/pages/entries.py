@@ -14,11 +14,11 @@ from typing import TypeVar
 
 from ..bodies import render_body
 from ..model import Entry, Exhibition
-from ..model.content_types import ENTRY_TEMPLATE, ContentType, item_kind
+from ..model.artifact import Data
+from ..model.content_types import ENTRY_TEMPLATE, ContentType, get_item_kind
 from ..model.entry import Placed
-from ..model.fields import Field, Many, Records, fields_of, within
-from ..model.kinds import PhotoKey, Reference, Text
-from ..model.page_tools import Data
+from ..model.field_types import PhotoKey, Reference, Text
+from ..model.fields import Field, ListOf, RecordList, collect_fields, list_record_fields
 from ..qr import Payload, encode_address
 from ..types import CONTENT_TYPES, Cluster, Unit, UnitIndex, list_members
 from .cards import build_card, build_facts, build_stars, describe_place, format_full_name
@@ -210,10 +210,10 @@ class EntryPage:
 
 def view_entry(entry: Entry, page: EntryPage) -> Data:
     """Return what the default template shows: facts, references, records and lists of any type, and where it appears."""
-    own = [field for field in page.row.fields if field not in fields_of(Placed)]
-    lists = [field for field in own if isinstance(field.kind, Many) and type(field.kind.item) is Text]
-    records = [field for field in own if isinstance(field.kind, Records)]
-    linked = [field for field in own if isinstance(item_kind(field), Reference)]
+    own = [field for field in page.row.fields if field not in collect_fields(Placed)]
+    lists = [field for field in own if isinstance(field.kind, ListOf) and type(field.kind.item) is Text]
+    records = [field for field in own if isinstance(field.kind, RecordList)]
+    linked = [field for field in own if isinstance(get_item_kind(field), Reference)]
     elsewhere = ("street", "source", *(one.attribute for one in (*lists, *records, *linked)))
     found = [
         {"heading": one.key, "cards": list_cards(page, getattr(entry, one.attribute)), "lines": [], "items": []}
@@ -250,14 +250,14 @@ def view_record(holder: Field, record: object, page: EntryPage) -> Data:
     texts: list[str] = []
     cards: list[Data] = []
     photo: Data | None = None
-    for inner in within(holder):
-        value, kind = getattr(record, inner.attribute), item_kind(inner)
+    for inner in list_record_fields(holder):
+        value, kind = getattr(record, inner.attribute), get_item_kind(inner)
         if isinstance(kind, Reference):
             cards += list_cards(page, value)
         elif isinstance(kind, PhotoKey):
             photo = page.build_figure(value)
         elif value:
-            texts.append(inner.show(value))
+            texts.append(inner.format_value(value))
     lines = [page.format_text(line) for line in texts[1:]]
     return {"name": texts[0] if texts else "", "lines": lines, "cards": cards, "photo": photo}
 
@@ -307,7 +307,7 @@ def build_street(entry: Entry, context: PageContext) -> dict[str, object]:
     """Return the street with its page and its colour; nothing of an entry that is nowhere."""
     if not entry.location.street:
         return {}
-    term = context.exhibition.vocabularies.streets.term(entry.location.street)
+    term = context.exhibition.vocabularies.streets.get_term(entry.location.street)
     if term is None:
         return {"name": entry.location.street}
     return {
@@ -319,7 +319,7 @@ def build_street(entry: Entry, context: PageContext) -> dict[str, object]:
 
 def build_code(entry: Entry, context: PageContext) -> dict[str, object]:
     """Return the entry's id and the address that one can type by hand; `without` where no code can hold the address."""
-    address = context.exhibition.settings.address(entry.id)
+    address = context.exhibition.settings.build_permalink(entry.id)
     told: dict[str, object] = {"id": entry.id, "typed": address.split("://")[-1]}
     return told if isinstance(encode_address(address), Payload) else {**told, "without": True}
 

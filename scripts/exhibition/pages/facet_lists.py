@@ -15,8 +15,8 @@ from collections.abc import Iterator, Sequence
 from illustrations.palette import TOKENS, blend_colours
 
 from ..model import Entry
-from ..model.address import relative
 from ..model.content_types import ContentType
+from ..text.characters import make_relative
 from ..types import CONTENT_TYPES, Unit
 from .cards import build_card, build_thumb
 from .context import PageContext
@@ -71,10 +71,10 @@ def build_wall(gallery: Facet, facet_value: FacetValue, others: list[list[str]],
         "legend": LEGEND,
         "example": facet_value.all_examples,
         "crumbs": [
-            ["首页", relative("", facet_value.wall)],
-            [facet_value.name, relative(facet_value.path, facet_value.wall)],
+            ["首页", make_relative("", facet_value.wall)],
+            [facet_value.name, make_relative(facet_value.path, facet_value.wall)],
         ],
-        "list": relative(facet_value.path, facet_value.wall),
+        "list": make_relative(facet_value.path, facet_value.wall),
         "list_words": gallery.door,
         "windows": pack_rows(windows),
         "crops": find_classes(windows),
@@ -131,7 +131,7 @@ def render_wall_data(facet_value: FacetValue, context: PageContext) -> str:
     """Return what `build_wall.js` needs to light the other windows, as JSON; empty where all are lit or no search is built."""
     if len(facet_value.units) <= WINDOWS or not context.assets:
         return ""
-    scripts = [relative(uri, facet_value.wall) for uri in (context.assets.walls, context.assets.catalogue)]
+    scripts = [make_relative(uri, facet_value.wall) for uri in (context.assets.walls, context.assets.catalogue)]
     asked = {
         "kind": facet_value.kind,
         "slug": facet_value.slug,
@@ -147,7 +147,7 @@ def list_other_walls(gallery: Facet, facet_value: FacetValue, facet_values: Sequ
     if not gallery.links_walls:
         return []
     return [
-        [other.name, relative(other.wall, facet_value.wall)]
+        [other.name, make_relative(other.wall, facet_value.wall)]
         for other in facet_values
         if other is not facet_value and other.wall
     ]
@@ -187,11 +187,11 @@ def format_page_title(facet_value: FacetValue, number: int) -> str:
 
 def build_heading(facet: Facet, facet_value: FacetValue, page_slice: PageSlice[Unit]) -> dict[str, object]:
     """Return what stands at the head of each page of a room."""
-    crumbs = [["首页", relative("", page_slice.path)]]
+    crumbs = [["首页", make_relative("", page_slice.path)]]
     if facet.index:
-        crumbs.append([facet.label, relative(facet.index, page_slice.path)])
+        crumbs.append([facet.label, make_relative(facet.index, page_slice.path)])
     if page_slice.number > 1:
-        crumbs.append([facet_value.name, relative(facet_value.path, page_slice.path)])
+        crumbs.append([facet_value.name, make_relative(facet_value.path, page_slice.path)])
     return {
         "name": facet_value.name if page_slice.number == 1 else f"{facet_value.name}·第{page_slice.number}页",
         "crumbs": crumbs,
@@ -239,7 +239,7 @@ def build_jumps(gallery: Facet, facet_value: FacetValue, page_slice: PageSlice[U
     return [
         [
             street,
-            f"{relative(make_slice_path(facet_value.path, place // ROWS + 1), page_slice.path)}#u{facet_value.units[place].id}",
+            f"{make_relative(make_slice_path(facet_value.path, place // ROWS + 1), page_slice.path)}#u{facet_value.units[place].id}",
         ]
         for street, place in facet_value.beginnings.items()
     ]
@@ -249,7 +249,7 @@ def build_description(
     gallery: Facet, facet_value: FacetValue, hung: FacetIndex, context: PageContext
 ) -> dict[str, object]:
     """Return what only the first page of a room tells: its counts, its wall, its notes and clusters."""
-    root = relative("", facet_value.path)
+    root = make_relative("", facet_value.path)
     notes = list_notes(facet_value)
     return {
         "description": f"{facet_value.name}：{facet_value.note}" if facet_value.note else "",
@@ -278,7 +278,7 @@ def build_wall_link(facet_value: FacetValue, context: PageContext) -> dict[str, 
     strip = (build_window(unit, facet_value, context) for unit in facet_value.units[:STRIP])
     shown = [[glass, n, *(picture or NO_PICTURE)] for _, _, _, n, _, _, glass, *picture in strip]
     return {
-        "link": relative(facet_value.wall, facet_value.path),
+        "link": make_relative(facet_value.wall, facet_value.path),
         "look": make_dusk_class(facet_value),
         "name": f"{facet_value.name}窗墙",
         "words": f"{len(facet_value.units)}扇窗，走近看看",

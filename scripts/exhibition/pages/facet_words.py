@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..model.stars import STARS, star_slug
+from ..model.field_types import STARS, get_star_slug
 
 SOURCE = "宝山区民政局"
 UNITS, THREE_STARS_OR_MORE, FIVE_STARS, NEW_A_YEAR = "5500", "1634", "224", "1000"
@@ -100,9 +100,9 @@ def list_all_star_words() -> Iterator[tuple[str, set[str]]]:
         for low in range(1, number + 1):
             for high in range(max(number, low + 1), HIGHEST + 1):
                 words |= {f"{start}{to}{high}星" for start in (low, NUMERALS[low]) for to in "到至"}
-        yield star_slug(number), words
-    yield star_slug(0), {STARS[0], "没有星", "无星", "0星", "0颗星", "未评星"}
-    yield star_slug(None), {STARS[None]}
+        yield get_star_slug(number), words
+    yield get_star_slug(0), {STARS[0], "没有星", "无星", "0星", "0颗星", "未评星"}
+    yield get_star_slug(None), {STARS[None]}
 
 
 STAR_WORDS = dict(list_all_star_words())

@@ -18,8 +18,7 @@ from illustrations.palette import TOKENS
 
 from ..model import Entry, Exhibition, PartialDate, Status, Term, Vocabularies, Vocabulary
 from ..model.content_types import ContentType
-from ..model.exhibition import group_by
-from ..model.order import in_walking_order
+from ..model.exhibition import group_by, sort_in_walking_order
 from ..types import CONTENT_TYPES, UNIT, Cluster, Unit, UnitIndex, list_members
 from .cards import describe_place
 from .facet_words import (
@@ -54,7 +53,7 @@ class FacetSource:
     @cached_property
     def units(self) -> tuple[Unit, ...]:
         """All published units, in walking order."""
-        return in_walking_order(self.exhibition.published(Unit), self.exhibition.vocabularies.streets)
+        return sort_in_walking_order(self.exhibition.published(Unit), self.exhibition.vocabularies.streets)
 
     def list_under(self, of: Keys) -> dict[str, tuple[Unit, ...]]:
         """Return all published units under each of their keys, once even where an author wrote a key twice."""
@@ -330,7 +329,7 @@ def list_clusters(unit_index: FacetSource) -> Iterator[FacetValue]:
         gone = cluster.status is Status.WITHDRAWN and exhibition.by_id[cluster.id] is cluster
         if not cluster.published and not gone:
             continue
-        street = exhibition.vocabularies.streets.term(cluster.street)
+        street = exhibition.vocabularies.streets.get_term(cluster.street)
         accent = street.extra.get("accent", "") if street else ""
         units, wall = () if gone else list_members(cluster, exhibition), f"walls/clusters/{cluster.id}/"
         yield FacetValue(

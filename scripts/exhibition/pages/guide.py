@@ -20,13 +20,13 @@ from illustrations.guide_diagrams import DIAGRAM_ROWS, GUIDE_DIAGRAMS, GuideDiag
 
 from ..bodies.guide_pages import MARKER, list_marker_names, split_page
 from ..checks.registry import GUIDE, is_guide_file
+from ..content.scaffold import FIXED, iter_examples, render_template
 from ..diagnostics import Refusal
 from ..files import GUIDE_PICTURE_LIMIT, UnsafeFile, files_below, list_within, read_file
 from ..media.codec import strip_metadata
 from ..model import Artifact, Vocabularies
-from ..model.fields import Field, Many, Records, own_fields
-from ..model.kinds import Choice, Kind
-from ..model.template import FIXED, examples, template
+from ..model.field_types import Choice, FieldType
+from ..model.fields import Field, ListOf, RecordList, collect_own_fields
 from ..model.vocabulary import POSES, Term
 from ..print.formats import FORMATS
 from ..types import CONTENT_TYPES
@@ -148,9 +148,10 @@ EVERY = "every"
 
 def group_fields() -> Mapping[str, Sequence[Field]]:
     """Return the fields of one value or one list: those that types share, then by type what its own dataclass declares."""
-    single = [field for field in CONTENT_TYPES.fields if not isinstance(field.kind, Records)]
+    single = [field for field in CONTENT_TYPES.fields if not isinstance(field.kind, RecordList)]
     own = {
-        row.name: [field for field in row.fields if field in own_fields(row.model).values()] for row in CONTENT_TYPES
+        row.name: [field for field in row.fields if field in collect_own_fields(row.model).values()]
+        for row in CONTENT_TYPES
     }
     alone = {field for fields in own.values() for field in fields}
     return {EVERY: [field for field in single if field not in alone]} | {
@@ -158,9 +159,11 @@ def group_fields() -> Mapping[str, Sequence[Field]]:
     }
 
 
-def record_fields() -> Mapping[str, tuple[Field, Records]]:
+def record_fields() -> Mapping[str, tuple[Field, RecordList]]:
     """Return the fields whose records have fields of their own, by attribute."""
-    return {field.attribute: (field, field.kind) for field in CONTENT_TYPES.fields if isinstance(field.kind, Records)}
+    return {
+        field.attribute: (field, field.kind) for field in CONTENT_TYPES.fields if isinstance(field.kind, RecordList)
+    }
 
 
 GREETING = {"streets"}
@@ -200,12 +203,12 @@ def render_field(field: Field, vocabularies: Vocabularies, prefix: str) -> str:
 
 def format_sample_value(field: Field) -> str:
     """Return an example as it is typed: an item of a list with its dash."""
-    return f"- {field.example}" if isinstance(field.kind, Many) else f"{field.key}: {field.example}"
+    return f"- {field.example}" if isinstance(field.kind, ListOf) else f"{field.key}: {field.example}"
 
 
-def iter_choices(kind: Kind | Many | Records, vocabularies: Vocabularies) -> Iterator[str]:
+def iter_choices(kind: FieldType | ListOf | RecordList, vocabularies: Vocabularies) -> Iterator[str]:
     """Yield the words that a field may hold, where they are fixed: those with a note one by one, others in a line."""
-    item = kind.item if isinstance(kind, Many) else kind
+    item = kind.item if isinstance(kind, ListOf) else kind
     if not isinstance(item, Choice):
         return
     terms = (
@@ -242,13 +245,13 @@ def render_records(vocabularies: Vocabularies) -> str:
 
 def render_sample(field: Field) -> str:
     """Return a field of several values as one copies it, each line with its example."""
-    return "\n".join([f"{field.key}:", *(line.removeprefix("# ") for line in list(examples(field))[1:])])
+    return "\n".join([f"{field.key}:", *(line.removeprefix("# ") for line in list(iter_examples(field))[1:])])
 
 
 def render_blank_file(kind: str) -> str:
     """Return the whole file from which a neighbour begins, as a block to copy. Raises KeyError for an unknown kind."""
-    row = CONTENT_TYPES.named(kind)
-    return f"```\n{template(row.fields, {**FIXED, **row.sample}).rstrip()}\n\n从这里写我们的故事。\n```"
+    row = CONTENT_TYPES.get_by_name(kind)
+    return f"```\n{render_template(row.fields, {**FIXED, **row.sample}).rstrip()}\n\n从这里写我们的故事。\n```"
 
 
 def render_street_folders(vocabularies: Vocabularies) -> str:

@@ -14,8 +14,8 @@ from typing import TypeVar
 from illustrations.scenes import SceneDrawing, draw_scene
 
 from ..cache import content_key
-from ..model import Artifact, Entry, hashed_uri
-from ..model.address import relative
+from ..model import Artifact, Entry, build_hashed_uri
+from ..text.characters import make_relative
 from ..types import CONTENT_TYPES, Unit
 from .cards import build_card, build_thumb
 from .context import PageContext, PageFile
@@ -42,7 +42,7 @@ class ThemeCover:
     @cached_property
     def uri(self) -> str:
         """Where it stands on the site; a new drawing has a new name."""
-        return hashed_uri(f"assets/covers/{self.slug}", content_key(self.drawing.svg), ".svg")
+        return build_hashed_uri(f"assets/covers/{self.slug}", content_key(self.drawing.svg), ".svg")
 
     @property
     def artifact(self) -> Artifact:
@@ -59,7 +59,7 @@ def build_indexes(facet_index: FacetIndex, context: PageContext) -> Iterator[Pag
 
 def build_heading(facet: Facet) -> dict[str, object]:
     """Return what stands at the head of a page of rooms."""
-    crumbs = [["首页", relative("", facet.index)]]
+    crumbs = [["首页", make_relative("", facet.index)]]
     return {
         "kind": facet.kind,
         "name": facet.label,
@@ -72,7 +72,7 @@ def build_heading(facet: Facet) -> dict[str, object]:
 
 def show_map(gallery: Facet, rooms: tuple[FacetValue, ...], hall: PageContext) -> Iterator[PageFile]:
     """Yield rooms as houses on the map of the district."""
-    root = relative("", gallery.index)
+    root = make_relative("", gallery.index)
     examples = [
         [room.name, f"{room.slug}/", f"{len(room.units)}个楼组"] for room in rooms if room.term and room.term.example
     ]
@@ -85,7 +85,7 @@ def show_covers(gallery: Facet, rooms: tuple[FacetValue, ...], hall: PageContext
     """Yield rooms behind their covers, and the covers."""
     slugs = {room.slug: room.term.extra.get("cover", "") for room in rooms if room.term}
     drawn = {slug: ThemeCover(slug) for slug in slugs.values() if slug}
-    root = relative("", gallery.index)
+    root = make_relative("", gallery.index)
     covers = [build_door(room, drawn.get(slugs.get(room.slug, "")), root) for room in rooms]
     yield from drawn.values()
     yield Page(gallery.index, "facet-index.html", gallery.title, build_heading(gallery) | {"covers": covers})
@@ -115,7 +115,7 @@ def show_levels(gallery: Facet, rooms: tuple[FacetValue, ...], hall: PageContext
 
 def show_links(gallery: Facet, rooms: tuple[FacetValue, ...], hall: PageContext) -> Iterator[PageFile]:
     """Yield rooms as lines of a list, with their numbers of units."""
-    root = relative("", gallery.index)
+    root = make_relative("", gallery.index)
     links = [[room.name, root + room.path, f"{len(room.units)}个楼组"] for room in rooms]
     data = build_heading(gallery) | {"links": links, "said": gallery.said, "source": gallery.source}
     data["nothing"] = "" if links else "这里还没有楼组亮灯。"
@@ -154,7 +154,7 @@ def list_entries(
     # Entries that are nowhere stand in order of their ids, of which there is nothing to say.
     by_street = "" if known and not any(entry.location.street for entry in known) else "，按街镇排"
     for leaf in iter_slices(gallery.index, known, CARDS):
-        root = relative("", leaf.path)
+        root = make_relative("", leaf.path)
         data = build_heading(gallery) | {
             "lead": gallery.lead if leaf.number == 1 else "",
             "crumbs": [["首页", root]],

@@ -18,7 +18,7 @@ from html import escape
 from typing import Generic, TypeVar
 
 from ..model import Artifact
-from ..model.address import page_uri, relative
+from ..text.characters import make_relative, to_page_uri
 
 COLOUR = re.compile("#[0-9A-Fa-f]{6}")
 """The one way in which colours are written; whatever else would end a declaration."""
@@ -163,7 +163,7 @@ def build_pager(path: str, number: int, of: int) -> dict[str, object] | None:
     here = make_slice_path(path, number)
 
     def link(other: int) -> str:
-        return relative(make_slice_path(path, other), here) if 1 <= other <= of and other != number else ""
+        return make_relative(make_slice_path(path, other), here) if 1 <= other <= of and other != number else ""
 
     return {
         "previous": link(number - 1),
@@ -219,11 +219,11 @@ class Page:
     @property
     def artifact(self) -> Artifact:
         """The page as a file of the docs tree."""
-        return Artifact(page_uri(self.path), self.render)
+        return Artifact(to_page_uri(self.path), self.render)
 
     def render(self) -> bytes:
         """Return the whole file."""
-        own = {"template": self.template, "title": self.title, "root": relative("", self.path)}
+        own = {"template": self.template, "title": self.title, "root": make_relative("", self.path)}
         rules = render_rules(self.data)
         own |= {"rules": rules} if rules else {}
         lines = [f"{key}: {_to_json(value)}\n" for key, value in {**own, **self.data}.items()]

@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ..model import Entry, Exhibition, LinkState, Permalink, Status, Vocabularies
-from ..model.address import relative
+from ..text.characters import make_relative
 from ..types import Unit
 from .context import PageContext
 from .facets import GALLERIES, STREETS, Facet, FacetIndex, FacetValue
@@ -69,9 +69,9 @@ def build_notice(link: Permalink, entry: Entry | None, exhibition: Exhibition) -
     data: dict[str, object] = {"lines": list(told.lines), "pose": told.pose, "number": f"编号{link.id}"}
     data["actions"] = build_actions(kind, entry, exhibition, path)
     if target:
-        there = relative(f"{target}/", path)
-        ways = [[f"去看{format_button_name(target, exhibition)}", there], ["回首页", relative("", path)]]
-        data |= {"canonical": exhibition.settings.address(target), "go": there, "actions": ways}
+        there = make_relative(f"{target}/", path)
+        ways = [[f"去看{format_button_name(target, exhibition)}", there], ["回首页", make_relative("", path)]]
+        data |= {"canonical": exhibition.settings.build_permalink(target), "go": there, "actions": ways}
     return Page(path, "notice.html", told.heading, data)
 
 
@@ -108,10 +108,10 @@ def format_button_name(id: str, exhibition: Exhibition) -> str:
 
 def build_actions(kind: str, entry: Entry | None, exhibition: Exhibition, path: str) -> list[list[str]]:
     """Return the ways on as [words, link]; only a draft may say where it stands."""
-    street = exhibition.vocabularies.streets.term(entry.location.street) if entry and kind == "draft" else None
+    street = exhibition.vocabularies.streets.get_term(entry.location.street) if entry and kind == "draft" else None
     ways = [[f"看看{street.name}的楼组", f"{STREETS.index}{street.slug}/"]] if street and not street.example else []
     ways += [["看看怎么写", "guide/"]] if kind == "draft" else [["找别的楼组", "search/"]]
-    return [[words, relative(target, path)] for words, target in [*ways, ["回首页", ""]]]
+    return [[words, make_relative(target, path)] for words, target in [*ways, ["回首页", ""]]]
 
 
 ID = re.compile(r"[1-9][0-9]{4}/")
@@ -120,14 +120,14 @@ ID = re.compile(r"[1-9][0-9]{4}/")
 def make_stub(path: str, target: str, name: str, exhibition: Exhibition) -> Page:
     """Return the page at an address that leads on to `target`, which is called `name`."""
     told = NOTICES["merged"]
-    there = relative(target, path)
+    there = make_relative(target, path)
     data: dict[str, object] = {
         "lines": ["这个网址的内容，搬到了另一页。", told.lines[1]],
         "pose": told.pose,
         "number": "",
         "canonical": f"{exhibition.settings.site_url}{target}",
         "go": there,
-        "actions": [[f"去看{name}", there], ["回首页", relative("", path)]],
+        "actions": [[f"去看{name}", there], ["回首页", make_relative("", path)]],
     }
     return Page(path, "notice.html", told.heading, data)
 

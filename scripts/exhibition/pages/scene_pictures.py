@@ -9,7 +9,7 @@ from functools import partial
 from illustrations.scenes import draw_scene
 
 from ..cache import content_key
-from ..model import Artifact, Entry, Exhibition, Picture, hashed_uri
+from ..model import Artifact, Entry, Exhibition, Picture, build_hashed_uri
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def list_requested_scenes(entry: Entry, exhibition: Exhibition) -> Iterable[tupl
 def iter_scene_slugs(entry: Entry, exhibition: Exhibition) -> Iterator[tuple[str, str]]:
     """Yield (photo key, scene slug) for each drawn photo of an entry."""
     for photo in entry.photos:
-        term = exhibition.vocabularies.scenes.understood(photo.scene) if photo.scene else None
+        term = exhibition.vocabularies.scenes.find_term(photo.scene) if photo.scene else None
         if term:
             yield photo.key, term.slug
 
@@ -47,6 +47,6 @@ def iter_scene_slugs(entry: Entry, exhibition: Exhibition) -> Iterator[tuple[str
 def draw_scene_picture(entry_id: str, slug: str) -> tuple[Picture, Artifact]:
     """Draw one illustration of an entry; return its picture and its file."""
     drawing = draw_scene(slug, entry_id)
-    uri = hashed_uri(f"{entry_id}/{slug}", content_key(drawing.svg), ".svg")
+    uri = build_hashed_uri(f"{entry_id}/{slug}", content_key(drawing.svg), ".svg")
     picture = Picture(src=uri, width=drawing.width, height=drawing.height, thumb=uri, colour=drawing.colour)
     return picture, Artifact(uri, partial(bytes, drawing.svg))

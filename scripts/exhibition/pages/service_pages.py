@@ -23,9 +23,9 @@ from ..media import metadata
 from ..media.file_formats import BMP_HEADERS, FORMATS, GENERAL, TIFF_TAGS
 from ..media.probe import MOST_PIXELS, SLIMMEST
 from ..media.sizes import ARCHIVE_LIMITS
+from ..messages.registry import RETIRED
 from ..model import Artifact, Entry
-from ..model.address import FORMS, relative
-from ..model.rules import RETIRED
+from ..text.characters import FORMS, make_relative
 from ..types import Unit
 from .context import PageContext
 from .facets import STREETS, WALLS, Facet, FacetValue
@@ -151,7 +151,7 @@ def build_upload_page(context: PageContext) -> Iterator[Page]:
         "known": build_format_table(),
         "tags": {name: tags for name, words in METADATA_KINDS.items() if (tags := list_tags(words))},
     }
-    root = relative("", UPLOAD_PATH)
+    root = make_relative("", UPLOAD_PATH)
     yield Page(
         UPLOAD_PATH,
         "upload.html",

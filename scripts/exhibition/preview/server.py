@@ -35,7 +35,7 @@ from watchdog.observers.polling import PollingObserver
 
 from ..aside import begin_in_child
 from ..diagnostics import Diagnostic, Refusal
-from ..model.served import content_type
+from ..model.site_settings import get_content_type
 from ..report.sources import SourceLines, mask_text
 
 WATCHED = ("content", "overrides")
@@ -365,7 +365,7 @@ class PreviewHandler(http.server.BaseHTTPRequestHandler):
         """Send a file; pages get the preview's script."""
         if suffix == ".html":
             data = add_script(data.decode("utf-8", "replace"), f"{OURS}follow.js", self.server.state.version).encode()
-        self.send_answer(code, content_type(f"page{suffix}"), data)
+        self.send_answer(code, get_content_type(f"page{suffix}"), data)
 
     def send_answer(self, code: int, kind: str, data: bytes, **headers: str) -> None:
         """Send a response that is not cached."""

@@ -24,7 +24,7 @@ from reportlab.pdfbase.ttfonts import SUBSETN, TTFont
 
 from ..cache import Cache, digest
 from ..diagnostics import Refusal
-from ..model import Key
+from ..model import CacheKey
 from ..toolchain import Edition, edition
 from ..workers import run_jobs
 from .font_builder import (
@@ -137,7 +137,7 @@ def split_blocks(base: str, rare: str) -> list[str]:
 
 def build_faces(
     wanted: Sequence[str],
-    keys: Mapping[str, Key],
+    keys: Mapping[str, CacheKey],
     cache: Cache,
     edition: Edition,
     progress: Callable[[int, int], None],
@@ -163,7 +163,7 @@ def build_faces(
         )
 
 
-def compute_block_key(share: str, edition: Edition) -> Key:
+def compute_block_key(share: str, edition: Edition) -> CacheKey:
     """Return the cache key of a block's outlines."""
     return edition.key("outlines", *WEIGHTS.values(), share)
 
@@ -196,7 +196,7 @@ def parse_outlines(data: bytes) -> dict[str, tuple[GlyphOutline, ...]]:
     }
 
 
-def build_face(weight: int, drawn: Mapping[str, GlyphOutline], key: Key, cache: Cache) -> FontFace:
+def build_face(weight: int, drawn: Mapping[str, GlyphOutline], key: CacheKey, cache: Cache) -> FontFace:
     """Build the face of one weight; cache its file first and then its metrics."""
     data = build_font(weight, drawn)
     system = load_source_font()["OS/2"]
@@ -216,12 +216,12 @@ def build_face(weight: int, drawn: Mapping[str, GlyphOutline], key: Key, cache: 
     return FontFace(data, **metrics)
 
 
-def compute_metrics_key(key: Key) -> Key:
+def compute_metrics_key(key: CacheKey) -> CacheKey:
     """Return the cache key of the metrics that belong to the face of `key`."""
-    return Key(digest("metrics", key))
+    return CacheKey(digest("metrics", key))
 
 
-def read_face(key: Key, cache: Cache) -> FontFace | None:
+def read_face(key: CacheKey, cache: Cache) -> FontFace | None:
     """Return the face of `key`; None if the cache does not hold it completely."""
     data, metrics = cache.get(key), cache.get(compute_metrics_key(key))
     try:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from ..diagnostics import Severity
-from ..model.rules import Said, wording
+from ..messages.registry import Message, register_message
 
 
-@wording("E511", Severity.ERROR, "海报上放不下")
-def long_text(field: str, text: str, product: str, smallest_mm: float) -> Said:
+@register_message("E511", Severity.ERROR, "海报上放不下")
+def long_text(field: str, text: str, product: str, smallest_mm: float) -> Message:
     """问题：海报上的字不能比规定的最小字号还小，也不能超出格子，所以太长的名称或一句话印不上去。
 
     不好：
@@ -20,14 +20,14 @@ def long_text(field: str, text: str, product: str, smallest_mm: float) -> Said:
 
     怎么改：换一个短名字，三米外也看得清。贴纸和门牌放得更少；也可以换一种大一点的产品。
     """
-    return Said(
+    return Message(
         f"“{field}”有 {len(text)} 个字，缩到最小的字（高 {smallest_mm:.1f} 毫米）也放不进{product}。",
         f"把“{field}”改短一些，或者换一种大一点的产品。",
     )
 
 
-@wording("E512", Severity.ERROR, "海报的字体里没有这个字")
-def missing_glyphs(field: str, signs: str) -> Said:
+@register_message("E512", Severity.ERROR, "海报的字体里没有这个字")
+def missing_glyphs(field: str, signs: str) -> Message:
     """问题：海报用的字体收了几万个汉字，表情符号和极少见的字它没有，印出来会是一个空框，所以先停下来。
 
     不好：
@@ -40,11 +40,13 @@ def missing_glyphs(field: str, signs: str) -> Said:
 
     怎么改：去掉这个符号，或者换一个字。
     """
-    return Said(f"“{field}”里的“{signs}”在海报的字体里没有，印出来会是空框。", f"在“{field}”里换一个字，或者去掉它。")
+    return Message(
+        f"“{field}”里的“{signs}”在海报的字体里没有，印出来会是空框。", f"在“{field}”里换一个字，或者去掉它。"
+    )
 
 
-@wording("W513", Severity.ADVICE, "照片不够清楚，海报改用画的房子")
-def coarse_photo(dpi: float, product: str) -> Said:
+@register_message("W513", Severity.ADVICE, "照片不够清楚，海报改用画的房子")
+def coarse_photo(dpi: float, product: str) -> Message:
     """问题：印在纸上的照片每英寸要有 300 个点。手机屏幕上清楚的照片，放大到海报上可能就糊了。
 
     不好：
@@ -57,14 +59,14 @@ def coarse_photo(dpi: float, product: str) -> Said:
 
     怎么改：换成手机拍的原图。网站上的照片不受影响；海报这一次用画的房子代替。
     """
-    return Said(
+    return Message(
         f"放到{product}上，这张照片每英寸只有 {dpi:.0f} 个点，要 300 个才印得清楚；海报改用画的房子。",
         "想把照片印上去，请换成手机拍的原图。",
     )
 
 
-@wording("W514", Severity.ADVICE, "照片只同意放上网站，海报改用画的房子")
-def photo_for_the_site_only(name: str) -> Said:
+@register_message("W514", Severity.ADVICE, "照片只同意放上网站，海报改用画的房子")
+def photo_for_the_site_only(name: str) -> Message:
     """问题：海报贴在楼里，谁都看得到。只问过“放上网站”，没有问过“印成海报”，就不印这张照片。
 
     不好：
@@ -84,7 +86,7 @@ def photo_for_the_site_only(name: str) -> Said:
 
     怎么改：再问一声画面里的人；都点了头，就加一行“同意范围: 网站和海报”。网站上的照片不受影响。
     """
-    return Said(
+    return Message(
         f"照片“{name}”只同意放上网站，没有写可以印成海报；海报改用画的房子。",
         "问过画面里的人，再加一行“同意范围: 网站和海报”。",
     )

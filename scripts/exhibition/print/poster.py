@@ -24,8 +24,8 @@ from ..cache import digest
 from ..files import PHOTO_LIMIT, read_file
 from ..media.codec import UNBOUNDED, open_photo
 from ..model import Artifact, Entry, Exhibition
-from ..model.domains import is_unfit_for_walls
-from ..model.stars import STARS
+from ..model.field_types import STARS
+from ..text.characters import is_unfit_for_walls
 from ..types import CONTENT_TYPES
 from .colour import PrintProfile
 from .formats import FORMATS, PrintFormat
@@ -187,7 +187,7 @@ class Poster:
 
 def is_made_for(format: PrintFormat, entry: Entry) -> bool:
     """Is a product made for entries of this type, or of the type as which it is printed?"""
-    row = CONTENT_TYPES.of(entry)
+    row = CONTENT_TYPES.get_type_of(entry)
     return row.name in format.types or row.prints_as in format.types
 
 
@@ -200,12 +200,12 @@ def build_poster(
     format: PrintFormat | None = None,
 ) -> Poster:
     """Return the poster of an entry of the exhibition, with the texts that only `format` has."""
-    street = exhibition.vocabularies.streets.term(entry.location.street)
-    address = exhibition.settings.address(entry.id)
+    street = exhibition.vocabularies.streets.get_term(entry.location.street)
+    address = exhibition.settings.build_permalink(entry.id)
     members = (exhibition.get(id, Entry) for id in getattr(entry, "members", ()))
     return Poster(
         id=entry.id,
-        kind=CONTENT_TYPES.of(entry).name,
+        kind=CONTENT_TYPES.get_type_of(entry).name,
         name=entry.name,
         street=entry.location.street,
         accent=find_accent(street.extra.get("accent", "")) if street else DEFAULT_ACCENT,

@@ -12,8 +12,8 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from ..diagnostics import Diagnostic, Finding, Severity, diagnosed
+from ..messages.registry import register_rule
 from ..model import Artifact
-from ..model.rules import register
 from .render import render_png, render_svg
 from .symbol import Payload, SymbolRows, draw_symbol, encode_address
 
@@ -62,7 +62,7 @@ def build_matrix(address: str, *, proof: bool = False) -> SymbolRows | Finding:
     return draw_symbol(content) if isinstance(content, Payload) else content
 
 
-LONG_ADDRESS = register(
+LONG_ADDRESS = register_rule(
     "E501",
     "long_address",
     Severity.ERROR,

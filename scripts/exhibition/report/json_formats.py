@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import quote
 
 from ..diagnostics import Diagnostic, Severity, Span
-from ..model.rules import RULES, asks
+from ..messages.registry import RULES, is_question
 from .sources import SourceLines, mask_text
 
 SCHEMA_VERSION = 1
@@ -300,7 +300,7 @@ def format_items(diagnostic: Diagnostic) -> list[str]:
     if diagnostic.hint:
         lines.append(f"  - 怎么改：{escape_markdown(diagnostic.hint)}")
     if diagnostic.fixed:
-        label = "如果是，写成" if asks(diagnostic.message) else "改好的"
+        label = "如果是，写成" if is_question(diagnostic.message) else "改好的"
         lines.append(f"  - {label}：{'<br>'.join(format_code(line) for line in diagnostic.fixed.splitlines())}")
     return lines
 
@@ -309,7 +309,7 @@ def format_paste_block(block: str, found: Sequence[Diagnostic], *, opened: bool)
     """Return the fixed front matter between fences that nothing in it can close."""
     fence = "`" * max(3, 1 + max(map(len, re.findall(r"`+", block)), default=0))
     notes = []
-    if any(one.fixed is None or asks(one.message) for one in found):
+    if any(one.fixed is None or is_question(one.message) for one in found):
         notes.append("上面没有写“改好的”的几处，这一段里没有动，还要自己改。")
     if mask_text(block) != block or STARRED in block:
         notes.append("里面的手机号不能公开，已经换成星号，粘贴前请删掉。")

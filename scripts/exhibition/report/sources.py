@@ -10,9 +10,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from .. import privacy
 from ..diagnostics import Span
 from ..files import TEXT_LIMIT, read_file
-from ..model import private
 
 __all__ = ["mask_text"]
 
@@ -27,7 +27,7 @@ def mask_text(text: str) -> str:
     >>> mask_text("文件夹里的“13800000000.jpg”没有写进“照片”。")
     '文件夹里的“138****0000.jpg”没有写进“照片”。'
     """
-    return private.masked(PICTURE.sub(lambda found: private.masked(found[1]) + found[2], text))
+    return privacy.mask_private(PICTURE.sub(lambda found: privacy.mask_private(found[1]) + found[2], text))
 
 
 LARGEST = 4_000_000

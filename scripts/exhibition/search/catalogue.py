@@ -18,8 +18,8 @@ from dataclasses import dataclass, field
 from ..bodies import render_body
 from ..model import Entry, Exhibition, Picture
 from ..model.entry import Location, Placed
-from ..model.fields import Field, Many, Records, fields_of, within
-from ..model.kinds import Text
+from ..model.field_types import Text
+from ..model.fields import Field, ListOf, RecordList, collect_fields, list_record_fields
 from ..pages.facet_words import STAR_SIGNS, list_all_star_words
 from ..pages.facets import ALL, Facet, FacetIndex, FacetSource, FacetValue
 from ..types import CONTENT_TYPES
@@ -260,7 +260,7 @@ def build_catalogue(walk: FacetSource, entries: Sequence[Entry], found: Iterable
         "number": encode_differences(fill_missing(numbers)),
         "building": patterns(map(get_building, entries)),
         "name": patterns(entry.name for entry in entries),
-        "notes": [CONTENT_TYPES.of(entry).remark(entry) for entry in entries[listed:]],
+        "notes": [CONTENT_TYPES.get_type_of(entry).remark(entry) for entry in entries[listed:]],
         "example": encode_rising([place for place, entry in enumerate(entries) if entry.example]),
     }
 
@@ -298,15 +298,15 @@ def iter_own_texts(entry: Entry) -> Iterator[str]:
     """Yield the texts of the fields that only the type of an entry has: of records first, then of lists, then single ones."""
     held = [
         (one_field, getattr(entry, one_field.attribute))
-        for one_field in CONTENT_TYPES.of(entry).fields
+        for one_field in CONTENT_TYPES.get_type_of(entry).fields
         if is_own(one_field)
     ]
     for one_field, records in held:
-        if isinstance(one_field.kind, Records):
-            texts = [one.attribute for one in within(one_field) if type(one.kind) is Text]
+        if isinstance(one_field.kind, RecordList):
+            texts = [one.attribute for one in list_record_fields(one_field) if type(one.kind) is Text]
             yield from ("：".join(filter(None, (getattr(record, text) for text in texts))) for record in records)
     for one_field, lines in held:
-        if isinstance(one_field.kind, Many) and type(one_field.kind.item) is Text:
+        if isinstance(one_field.kind, ListOf) and type(one_field.kind.item) is Text:
             yield from lines
     for one_field, text in held:
         if type(one_field.kind) is Text:
@@ -315,7 +315,7 @@ def iter_own_texts(entry: Entry) -> Iterator[str]:
 
 def is_own(field: Field) -> bool:
     """Does only one type have this field, and is it no part of the place, by which entries are found anyway?"""
-    return field not in fields_of(Placed) and field.attribute not in Location._fields
+    return field not in collect_fields(Placed) and field.attribute not in Location._fields
 
 
 FACES = 64

@@ -10,7 +10,7 @@ from itertools import accumulate, pairwise
 from pathlib import Path
 
 from ..cache import Cache, content_key
-from ..model import Artifact, ContentKey, hashed_uri
+from ..model import Artifact, ContentKey, build_hashed_uri
 from ..toolchain import edition
 from .normalize import load_traditional
 
@@ -179,7 +179,7 @@ def make_data_file(uri: str, data: bytes) -> Artifact:
 
 def make_hashed_file(stem: str, data: bytes, key: ContentKey | None = None) -> Artifact:
     """Return a made file whose name holds the hash of its bytes (`key`): what has changed has a new address."""
-    return make_data_file(hashed_uri(f"{FOLDER}/{stem}", key or content_key(data), ".js"), data)
+    return make_data_file(build_hashed_uri(f"{FOLDER}/{stem}", key or content_key(data), ".js"), data)
 
 
 def make_cached_file(kind: str, stem: str, characters: str, make: Callable[[], bytes], cache: Cache | None) -> Artifact:

@@ -6,13 +6,184 @@ Emoji joined to one, variation selectors and ideographic variants are text and a
 
 from __future__ import annotations
 
+import ipaddress
 import re
 import unicodedata
 from collections.abc import Iterable
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+UNSEEN = (
+    "\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u2028-\u202e"
+    "\u2060-\u206f\u3164\ufdd0-\ufdef\ufeff\uffa0\ufff0-\ufffc\ufffe\uffff\U0001d173-\U0001d17a\U0001fffe\U0001ffff"
+    "\U000e0000-\U000e00ff"
+)
+"""Characters without a shape: controls, joiners, marks of direction, fillers, places of lost pictures, noncharacters."""
+EMOJI = "\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff"
+"""Signs of which several may be joined to one by U+200D."""
+STACKED = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
+"""Marks that stand above or below the letter before them; a tower of them covers the lines around."""
+JOINER = rf"(?<=[{EMOJI}\ufe0f])\u200d(?=[{EMOJI}])"
+INVISIBLE = re.compile(rf"(?!{JOINER})[{UNSEEN}]|(?<=[{STACKED}]{{3}})[{STACKED}]")
+"""One character that is no text."""
+USUAL = re.compile("[\n -~\u00b7\u00d7\u2014\u2018-\u201d\u2026\u2460-\u2473\u3001-\u3011\u4e00-\u9fff\uff01-\uff5e]*")
+"""A text of which a look tells that all of it is text: four times faster than to look for what is not."""
+
+
+def remove_invisible(text: str) -> str:
+    r"""Return `text` without the characters that are no text.
+
+    >>> remove_invisible("64\u202e号楼\x1b"), remove_invisible("一家\U0001f468\u200d\U0001f469\u200d\U0001f467人")
+    ('64号楼', '一家👨\u200d👩\u200d👧人')
+    """
+    return text if USUAL.fullmatch(text) else INVISIBLE.sub("", text)
+
+
+NUMERAL_VALUES = {
+    "零": 0,
+    "〇": 0,
+    "一": 1,
+    "二": 2,
+    "两": 2,
+    "三": 3,
+    "四": 4,
+    "五": 5,
+    "六": 6,
+    "七": 7,
+    "八": 8,
+    "九": 9,
+}
+PLACES = {"十": 10, "百": 100, "千": 1000}
+MOST_DIGITS = 9
+"""Digits beyond which nobody counts: Python itself refuses to read numbers of thousands of them."""
+WRITTEN = re.compile(r"([0-9]+|[零〇一二两三四五六七八九十百千]+)\s{0,3}(?:颗|个)?\s{0,3}(?:星级?|户|人|家|层|★)?")
+
+
+def parse_chinese_numeral(text: str) -> int | None:
+    """Return the value of Chinese numerals below ten thousand (`二十四`, `一百零五`, `二〇一八`); None where they make none."""
+    if len(text) > MOST_DIGITS:
+        return None
+    if not any(character in PLACES for character in text):
+        return int("".join(str(NUMERAL_VALUES[character]) for character in text))
+    total, digit, last = 0, None, 10_000
+    for character in text:
+        if character in NUMERAL_VALUES:
+            digit = NUMERAL_VALUES[character]
+            continue
+        if PLACES[character] >= last or (digit is None and character != "十"):
+            return None
+        last = PLACES[character]
+        total += (1 if digit is None else digit) * last
+        digit = None
+    return total + (digit or 0)
+
+
+def parse_integer(text: str) -> int | None:
+    """Return the number that `text` certainly means, or None: 约 and 多 are no numbers."""
+    plain = unicodedata.normalize("NFKC", text).strip("“”\"' ").rstrip("。.；;，,、！! “”\"'")
+    if plain and set(plain) <= set("★⭐☆\ufe0f"):
+        return plain.count("★") + plain.count("⭐")
+    found = WRITTEN.fullmatch(plain)
+    if not found or len(found[1]) > MOST_DIGITS:
+        return None
+    return int(found[1]) if found[1].isdecimal() and found[1].isascii() else parse_chinese_numeral(found[1])
+
+
+def write_chinese(number: int) -> str:
+    """Return a number from 1 to 99 in Chinese numerals; other numbers in digits.
+
+    >>> [write_chinese(number) for number in (1, 10, 24, 99, 100)]
+    ['一', '十', '二十四', '九十九', '100']
+    """
+    if not 0 < number < 100:
+        return str(number)
+    tens, ones = divmod(number, 10)
+    ten = "十" if tens == 1 else f"{NUMERALS[tens]}十" if tens else ""
+    return f"{ten}{NUMERALS[ones]}"
+
+
+NUMERALS = ("", *"一二三四五六七八九")
+"""Chinese numerals of one digit, by value."""
+
+
+SPACE = "[ \t\u00a0\u3000]"
+COUNT = "一二三四五六七八九十"
+COUNTED = rf"(?![{COUNT}]{{1,3}}[、楼号层户栋幢组单门室天年月日人位条项次])"
+"""What does not follow a numeral that is a mark: 一、二楼 are two floors."""
+DIGITS = "[0-9０-９]{1,2}"
+WORDS = rf"[{COUNT}]{{1,3}}"
+ENCLOSED = "[\u2460-\u249b\u24eb-\u24fe\u2776-\u2793\u3251-\u325f]"
+"""A number in a circle or in brackets, or with a stop, as one character: ①, ⑴, ⒈, ❶."""
+BRACKETED = rf"[（(](?:{DIGITS}|{WORDS})[)）]"
+WORDED = rf"{WORDS}[、．.]{COUNTED}"
+ARTICLE = rf"第{WORDS}条(?:[:：、]|(?![弄街路巷河沟浜道线船]))"
+"""第一条：, and no first lane."""
+BULLETS = "-•·●○▪◦◆■"
+DASHES = "-－–—−‐‑﹣•·●○▪◦◆■*＊+＋"
+"""Signs that people put before an item in a field, where each of them can only be meant as a dash."""
+NUMBER = rf"{DIGITS} ?[.、．)）](?![0-9０-９])|{ENCLOSED}|{BRACKETED}|{WORDED}"
+NUMBERING = rf"{NUMBER}|{ARTICLE}"
+"""How the number of an item of a field is written. 第一条 is the item's own title where it is kept."""
+MARK = re.compile(
+    rf"(?P<number>{DIGITS})(?P<behind>[.)])(?P<spaced>{SPACE}+)(?=\S)"
+    rf"|(?P<loose>{DIGITS})[.)、．）]{SPACE}*(?=[^\s0-9０-９.)、．）])"
+    rf"|(?P<signed>{BRACKETED}|{WORDED}|{ENCLOSED}){SPACE}*(?=\S)"
+    rf"|(?P<bullet>[-*]){SPACE}+(?=\S)"
+    rf"|(?P<dot>[{BULLETS}]|\+(?={SPACE})){SPACE}*(?=[^\s\-0-9>])"
+)
+"""A mark with what stands between it and its text. A year, a decimal and a minus sign before a number are none."""
+
+
+class ListMark(NamedTuple):
+    """What begins an item: its family (items of one list share it), its number or the sign itself, its length."""
+
+    family: str
+    number: int
+    sign: str
+    length: int
+    certain: bool
+    """Does it make a list by itself? Other marks do so only where a second one follows."""
+
+
+def parse_list_mark(text: str) -> ListMark | None:
+    """Return the mark at the beginning of `text`, or None.
+
+    >>> parse_list_mark("1、扫地").family, parse_list_mark("（2）拖地").sign, parse_list_mark("1985. 我们搬进来")
+    ('number', '（2）', None)
+    """
+    found = MARK.match(text)
+    if not found:
+        return None
+    digits = found["number"] or found["loose"]
+    if digits:
+        return ListMark("number", int(digits), "", found.end(), found["number"] is not None)
+    if found["signed"]:
+        return ListMark(normalize_list_sign(found["signed"]), 0, found["signed"], found.end(), False)
+    return ListMark(found["bullet"] or found["dot"], 0, "", found.end(), found["bullet"] is not None)
+
+
+def normalize_list_sign(character: str) -> str:
+    """Return what signs of one list have in common."""
+    if character[0] in "（(":
+        return "brackets" if character[1].isdecimal() else "brackets of words"
+    return "words" if character[0] in COUNT else "circles"
+
+
+OWN_NUMBER = re.compile(rf"(?:{NUMBER}){SPACE}*(?=[^\s0-9０-９])")
+
+
+def strip_list_number(text: str) -> str:
+    """Return an item of a list that is numbered anyway, without a number of its own.
+
+    >>> strip_list_number("1、不堆物"), strip_list_number("3、4号楼共用花园")
+    ('不堆物', '3、4号楼共用花园')
+    """
+    found = OWN_NUMBER.match(text)
+    return text[found.end() :] if found else text
+
 
 ARTICLES = (".md", ".markdown", ".mdown", ".txt", ".text", ".html", ".htm", ".mhtml", ".mht")
 """Ends of names of files with text."""
-
 SEALED = {
     **dict.fromkeys((".doc", ".docx", ".docm", ".wps", ".odt", ".rtf", ".pages"), "Word 一类的文档"),
     **dict.fromkeys((".xls", ".xlsx", ".xlsm", ".et", ".csv", ".ods", ".numbers"), "表格"),
@@ -24,10 +195,8 @@ SEALED = {
     **dict.fromkeys((".db", ".sqlite", ".mdb", ".accdb", ".psd", ".ai", ".cdr"), "别的软件的文件"),
 }
 """Ends of names of files into which no check can look, and what people call them."""
-
 NUMBERED = re.compile(r"(?<![0-9])[1-9][0-9]{4}(?![0-9])")
 """An id within a name."""
-
 INDEX = re.compile(r"index(?:[\s_-]*+(?:\(?\d++\)?|副本|copy|new|最新|最终))*+(?:\.(?:md|markdown|txt|html?))*")
 """What becomes of the name index.md on its way through browsers, editors and systems."""
 
@@ -63,3 +232,123 @@ def rank_index_name(name: str) -> int:
         name.endswith(tuple(SEALED)) and SEALED[name[name.rindex(".") :]].endswith("文档"),
     )
     return next((number for number, fits in enumerate(tests) if fits), UNLIKELY)
+
+
+FORMS = "forms/"
+"""The page of the form."""
+
+
+def to_page_uri(path: str) -> str:
+    """Return the docs-tree file of the page at `path` (as in an address, e.g. `10064/`, or `` for home)."""
+    return f"{path}index.md"
+
+
+def make_relative(target: str, source: str) -> str:
+    """Return the link to `target` from the page at `source`; both are paths from the root of the site.
+
+    >>> make_relative("10064/", "streets/gaojing/")
+    '../../10064/'
+    >>> make_relative("", "10064/")
+    '../'
+    >>> make_relative("10064/", "10064/")
+    './'
+    """
+    there, here = target.split("/"), source.split("/")
+    common = 0
+    while common < min(len(there), len(here)) - 1 and there[common] == here[common]:
+        common += 1
+    return "../" * (len(here) - 1 - common) + "/".join(there[common:]) or "./"
+
+
+PUBLIC = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])")
+"""Names that a public host can have (RFC 1123): labels of letters, digits and hyphens, the last no number."""
+ASTRAY = re.compile(r"//|/\.\.?(?:/|$)")
+"""What a browser or a server takes for another path."""
+RESERVED = ("example", "test", "invalid", "localhost", "local", "internal", "example.com", "example.net", "example.org")
+"""Names that can never be a public host (RFC 2606, RFC 6761, RFC 6762)."""
+LENT = (
+    "github.io",
+    "gitlab.io",
+    "gitee.io",
+    "pages.dev",
+    "workers.dev",
+    "netlify.app",
+    "vercel.app",
+    "web.app",
+    "firebaseapp.com",
+    "myqcloud.com",
+    "aliyuncs.com",
+    "bcebos.com",
+    "amazonaws.com",
+    "herokuapp.com",
+    "onrender.com",
+    "ngrok.io",
+    "ngrok.app",
+    "ngrok-free.app",
+    "trycloudflare.com",
+    "nip.io",
+    "sslip.io",
+)
+"""Hosts that somebody else lends: a contract ends, and every poster points to nothing."""
+SHORT = re.compile(r"https?://[a-z0-9.:-]+/[0-9A-Z/]*")
+SHORTEST_CODE = 31
+"""Characters of such an address that the smallest code holds (see `codes.payload.LADDER`; a test holds both equal)."""
+
+
+def is_short(address: str) -> bool:
+    """Does the code of `address` fit for certain? What is not short may fit all the same: `codes` knows.
+
+    >>> is_short("https://louzu.example/10001/"), is_short("https://louzu.example/shanghai/10001/")
+    (True, False)
+    """
+    return len(address) <= SHORTEST_CODE and SHORT.fullmatch(address) is not None
+
+
+def is_borrowed(address: str) -> bool:
+    """Is `address` on a host that is not the district's own: a placeholder, a lent name, a bare number, a typo, with a port?
+
+    A port is that of somebody's trial: a web server for the public answers without one.
+
+    >>> is_borrowed("https://louzu.example/"), is_borrowed("https://someone.github.io/louzu/")
+    (True, True)
+    >>> is_borrowed("https://louzu.baoshan/"), is_borrowed("https://louzu.baoshan:8443/")
+    (False, True)
+    >>> is_borrowed("https://louzu..baoshan/"), is_borrowed("https://-louzu.baoshan/"), is_borrowed("https://louzu.baoshan/../")
+    (True, True, True)
+    """
+    parts = urlsplit(address)
+    if ":" in parts.netloc.rpartition("@")[2].rpartition("]")[2]:
+        return True
+    host = (parts.hostname or "").removesuffix(".").lower()
+    if not PUBLIC.fullmatch(host) or is_ip_address(host) or ASTRAY.search(parts.path):
+        return True
+    return any(host == name or host.endswith(f".{name}") for name in (*RESERVED, *LENT))
+
+
+def is_unfit_for_walls(address: str) -> bool:
+    """May this address only stand on proofs: borrowed, a placeholder, or not encrypted?
+
+    >>> is_unfit_for_walls("https://louzu.baoshan/"), is_unfit_for_walls("http://louzu.baoshan/")
+    (False, True)
+    """
+    return is_borrowed(address) or not address.lower().startswith("https://")
+
+
+def normalize_url(address: str) -> str:
+    """Return an address in the writing by which two are compared: scheme and host ignore case, a path does not.
+
+    >>> normalize_url("HTTPS://Louzu.Example/LouZu/")
+    'https://louzu.example/LouZu/'
+    """
+    scheme, separator, rest = address.partition("://")
+    host, slash, path = rest.partition("/")
+    return f"{scheme.lower()}{separator}{host.lower()}{slash}{path}"
+
+
+def is_ip_address(host: str) -> bool:
+    """Is this an IP address?"""
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True

@@ -4,23 +4,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
+from ..model.artifact import PageTools
 from ..model.content_types import ContentType
 from ..model.entry import Placed
 from ..model.exhibition import Exhibition
-from ..model.fields import Field, Many, Need, Records
-from ..model.kinds import Choice, PhotoKey, Reference, Text
-from ..model.page_tools import PageTools
-from ..model.words import Words
+from ..model.field_types import Choice, PhotoKey, Reference, Text
+from ..model.fields import Field, ListOf, RecordList, Requirement
+from ..model.vocabulary import ChoiceWords
 from .unit import Unit
 
-BOND = Choice(words=Words.of(("地缘", "趣缘")))
+BOND = Choice(words=ChoiceWords.from_names(("地缘", "趣缘")))
 
 
 @dataclass(frozen=True, slots=True)
 class SharedPlace:
     """A place that the units of a cluster keep together (共享空间)."""
 
-    name: Annotated[str, Field("名称", Text(40), "瓶子菜园", "共享空间的名字。", Need.ALWAYS)]
+    name: Annotated[str, Field("名称", Text(40), "瓶子菜园", "共享空间的名字。", Requirement.ALWAYS)]
     text: Annotated[str, Field("说明", Text(200), "用旧瓶子种菜，各家轮流浇水。", "一句话说它怎么用。")] = ""
     photo: Annotated[
         str | None,
@@ -50,7 +50,7 @@ class Cluster(Placed):
         tuple[str, ...],
         Field(
             "楼组",
-            Many(Reference(("unit",)), split=True),
+            ListOf(Reference(("unit",)), split=True),
             "10001",
             "成员楼组的编号，一行一个。",
             placed=True,
@@ -72,10 +72,12 @@ class Cluster(Placed):
     """Id of the unit that leads (牵头)."""
     panel: Annotated[
         tuple[str, ...],
-        Field("专委会", Many(Text(120)), "老楼组长带教新楼组长", "楼群专委会的成员或做法，写身份，不写姓名。"),
+        Field("专委会", ListOf(Text(120)), "老楼组长带教新楼组长", "楼群专委会的成员或做法，写身份，不写姓名。"),
     ] = ()
     """专委会: one line a member or fact, by role."""
-    places: Annotated[tuple[SharedPlace, ...], Field("共享空间", Records(SharedPlace), "", "大家一起用的地方。")] = ()
+    places: Annotated[
+        tuple[SharedPlace, ...], Field("共享空间", RecordList(SharedPlace), "", "大家一起用的地方。")
+    ] = ()
 
 
 BONDS = {
@@ -91,22 +93,22 @@ def view_cluster(cluster: Cluster, page: PageTools) -> Mapping[str, object]:
     kind, reason = BONDS.get(cluster.bond, BONDS[""])
     members = list_members(cluster, page.exhibition)
     return {
-        "description": f"{cluster.street}{page.name()}，一个楼群的前世今生。",
+        "description": f"{cluster.street}{page.format_name()}，一个楼群的前世今生。",
         "bond": f"{kind} · {len(members)}个楼组" if members else kind,
         "reason": reason,
-        "members": [page.card(unit) | ({"mark": "牵头"} if unit.id == cluster.lead else {}) for unit in members],
-        "wall": page.wall(),
-        "panel": [page.text(line) for line in cluster.panel],
+        "members": [page.build_card(unit) | ({"mark": "牵头"} if unit.id == cluster.lead else {}) for unit in members],
+        "wall": page.get_wall_link(),
+        "panel": [page.format_text(line) for line in cluster.panel],
         "places": [view_place(place, page) for place in cluster.places],
-        "facts": page.facts(elsewhere=("street", "source")),
-        "backlinks": page.backlinks(),
+        "facts": page.build_facts(elsewhere=("street", "source")),
+        "backlinks": page.list_backlinks(),
     }
 
 
 def view_place(place: SharedPlace, page: PageTools) -> Mapping[str, object]:
     """Return one shared place; its picture where the page does not open with it."""
-    figure = page.figure(place.photo)
-    return {"name": place.name, "text": page.text(place.text)} | ({"photo": figure} if figure else {})
+    figure = page.build_figure(place.photo)
+    return {"name": place.name, "text": page.format_text(place.text)} | ({"photo": figure} if figure else {})
 
 
 CLUSTER = ContentType(

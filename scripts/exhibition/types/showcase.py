@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
+from ..model.artifact import PageTools
 from ..model.content_types import CONTENT_TYPES, ContentType
 from ..model.entry import Entry
-from ..model.fields import Field, Need, Records
-from ..model.kinds import Reference, Text
-from ..model.numerals import write_chinese
-from ..model.page_tools import PageTools
+from ..model.field_types import Reference, Text
+from ..model.fields import Field, RecordList, Requirement
+from ..text.characters import write_chinese
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Exhibit:
             Reference(("unit", "cluster")),
             "10001",
             "展哪个楼组或楼群：写它的编号。",
-            Need.ALWAYS,
+            Requirement.ALWAYS,
             placed=True,
         ),
     ]
@@ -41,7 +41,9 @@ class Showcase(Entry):
         str, Field("策展", Text(40), "第二楼组长", "谁挑的，写身份，不写姓名。", shown=True, asked=True)
     ] = ""
     """策展: who chose the exhibits, by role."""
-    exhibits: Annotated[tuple[Exhibit, ...], Field("展品", Records(Exhibit), "", "照你想让人看的次序，一条一页。")] = ()
+    exhibits: Annotated[
+        tuple[Exhibit, ...], Field("展品", RecordList(Exhibit), "", "照你想让人看的次序，一条一页。")
+    ] = ()
 
 
 FEW = 6
@@ -64,13 +66,13 @@ def view_showcase(showcase: Showcase, page: PageTools) -> Mapping[str, object]:
         "first_exhibit": exhibits[0] if exhibits else None,
         "other_exhibits": exhibits[1:],
         # The page opens with the first exhibit; the showcase's own picture stands beside the curator's text.
-        "opening": page.opening(entries[0]) if entries else None,
-        "cover": page.opening(showcase),
+        "opening": page.build_opening(entries[0]) if entries else None,
+        "cover": page.build_opening(showcase),
         "beats": list_beats(entries[0], page) if len(entries) == 1 else [],
-        "facts": [*page.facts(elsewhere=("source",)), count_exhibits(entries)],
-        "backlinks": page.backlinks(),
-        "list": page.list_address(),
-        "others": [page.card(other) | {"place": other.tagline} for other in list_others(showcase, page)],
+        "facts": [*page.build_facts(elsewhere=("source",)), count_exhibits(entries)],
+        "backlinks": page.list_backlinks(),
+        "list": page.get_list_address(),
+        "others": [page.build_card(other) | {"place": other.tagline} for other in list_others(showcase, page)],
     }
 
 
@@ -78,9 +80,9 @@ def view_exhibit(entry: Entry, remark: str, page: PageTools, *, large: bool) -> 
     """Return one exhibit: the card of the entry, its picture where that is to be large, its place in full, the remark."""
     where = entry.location
     places = dict.fromkeys(filter(None, (where.street, where.compound or where.committee)))
-    picture = page.opening(entry) or {}
-    return page.card(entry) | {
-        "kind": CONTENT_TYPES.of(entry).label,
+    picture = page.build_opening(entry) or {}
+    return page.build_card(entry) | {
+        "kind": CONTENT_TYPES.get_type_of(entry).label,
         "place": " · ".join(places),
         "remark": remark,
         "note": picture.get("note", ""),
@@ -100,14 +102,14 @@ def tell_choice(curator: str, count: int) -> str:
 def list_beats(entry: Entry, page: PageTools) -> list[Mapping[str, object]]:
     """Return the steps of an entry's story, without pictures; a date that is not known is left out."""
     return [
-        {"date": step.date.chinese if step.date else "", "title": step.title, "text": page.text(step.text)}
+        {"date": step.date.chinese if step.date else "", "title": step.title, "text": page.format_text(step.text)}
         for step in entry.steps
     ]
 
 
 def count_exhibits(entries: Sequence[Entry]) -> Mapping[str, object]:
     """Return the row of the facts panel that counts the exhibits, type by type."""
-    counts = Counter(CONTENT_TYPES.of(entry).label for entry in entries)
+    counts = Counter(CONTENT_TYPES.get_type_of(entry).label for entry in entries)
     words = "，".join(f"{count}个{label}" for label, count in counts.items())
     return {"key": "展品", "value": words} if words else {"key": "展品", "value": "待补充", "gap": True}
 

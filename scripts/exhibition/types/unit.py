@@ -4,13 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
+from ..model.artifact import PageTools
 from ..model.content_types import BY_STREET, ContentType
-from ..model.dates import PartialDate
 from ..model.entry import Location, Placed
 from ..model.exhibition import Exhibition, group_by
-from ..model.fields import Field, Many, Section
-from ..model.kinds import Choice, Date, Reference, Stars, Text, Whole
-from ..model.page_tools import PageTools
+from ..model.field_types import Choice, Date, Integer, PartialDate, Reference, StarRating, Text
+from ..model.fields import Field, ListOf, Section
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +34,7 @@ class Unit(Placed):
         int | None,
         Field(
             "星级",
-            Stars(),
+            StarRating(),
             "3",
             "0 到 5 的一个数字；还没评就空着。",
             shown=True,
@@ -61,7 +60,7 @@ class Unit(Placed):
         int | None,
         Field(
             "户数",
-            Whole(1, 9_999, " 户"),
+            Integer(1, 9_999, " 户"),
             "24",
             "一共多少户。",
             shown=True,
@@ -73,7 +72,7 @@ class Unit(Placed):
         tuple[str, ...],
         Field(
             "主题",
-            Many(Choice("themes"), split=True),
+            ListOf(Choice("themes"), split=True),
             "加装电梯",
             "做的是哪些事，从主题里选。",
             shown=True,
@@ -85,7 +84,7 @@ class Unit(Placed):
         tuple[str, ...],
         Field(
             "培育标准",
-            Many(Choice("standards"), split=True),
+            ListOf(Choice("standards"), split=True),
             "党建引领",
             "在哪几条标准上有心得。",
             shown=True,
@@ -108,7 +107,7 @@ class Unit(Placed):
     """Id of its cluster."""
     group: Annotated[
         tuple[str, ...],
-        Field("自治小组", Many(Text(40)), "楼组长", "至少三行，写身份，不写姓名。", section=Section.LAST),
+        Field("自治小组", ListOf(Text(40)), "楼组长", "至少三行，写身份，不写姓名。", section=Section.LAST),
     ] = ()
     """自治小组: one line a member, by role; at least three."""
 
@@ -132,14 +131,14 @@ def view_unit(unit: Unit, page: PageTools) -> Mapping[str, object]:
     """Return what only a unit's page shows."""
     cluster = page.find(unit.cluster)
     return {
-        "description": f"{unit.street}{page.name()}的前世今生。",
-        "stars": page.stars(unit.stars),
-        "facts": page.facts(elsewhere=("street", "stars", "themes", "source")),
-        "tags": page.tags(),
-        "group": [page.text(line) for line in unit.group],
+        "description": f"{unit.street}{page.format_name()}的前世今生。",
+        "stars": page.build_stars(unit.stars),
+        "facts": page.build_facts(elsewhere=("street", "stars", "themes", "source")),
+        "tags": page.build_tags(),
+        "group": [page.format_text(line) for line in unit.group],
         "cluster": page.link(cluster) if cluster else None,
-        "backlinks": page.backlinks(),
-        "neighbours": page.neighbours(),
+        "backlinks": page.list_backlinks(),
+        "neighbours": page.list_neighbours(),
     }
 
 

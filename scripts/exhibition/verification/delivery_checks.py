@@ -12,7 +12,7 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 from urllib.robotparser import RobotFileParser
 
 from ..identity import FILE
-from ..model.served import KINDS, FileKind, is_kept
+from ..model.site_settings import KINDS, ServedFileType, is_cached_forever
 from .address import parse_origin
 from .http_client import OPAQUE, DecodedBody, HttpResponse, decode_body
 from .rules import SiteFinding, make_finding
@@ -92,7 +92,7 @@ def is_immutable(visit: SiteSession, url: str) -> bool | None:
     that.
     """
     parts = urlsplit(url)
-    return None if parts.query else is_kept(parts.path.removeprefix(visit.path))
+    return None if parts.query else is_cached_forever(parts.path.removeprefix(visit.path))
 
 
 def check_file(visit: SiteSession, url: str) -> Iterator[SiteFinding]:
@@ -127,7 +127,7 @@ def describe_status(answer: HttpResponse) -> str:
     )
 
 
-def check_content(visit: SiteSession, url: str, decoded: DecodedBody, kind: FileKind) -> Iterator[SiteFinding]:
+def check_content(visit: SiteSession, url: str, decoded: DecodedBody, kind: ServedFileType) -> Iterator[SiteFinding]:
     """Check that the content is of the kind that the name says, and that a page is the page of its address."""
     data = decoded.data
     if not data and (decoded.broken or decoded.encoding):
@@ -143,7 +143,7 @@ def check_content(visit: SiteSession, url: str, decoded: DecodedBody, kind: File
         yield make_finding("wrong-content", url, kind=kind.title, got="别的东西")
 
 
-def check_type(url: str, answer: HttpResponse, kind: FileKind) -> Iterator[SiteFinding]:
+def check_type(url: str, answer: HttpResponse, kind: ServedFileType) -> Iterator[SiteFinding]:
     """Check type and charset, and that the file is shown, not downloaded."""
     if answer.content_type not in kind.types:
         yield make_finding("type", url, type=answer.content_type or "什么都没有说", wanted=kind.types[0])
@@ -156,7 +156,7 @@ def check_type(url: str, answer: HttpResponse, kind: FileKind) -> Iterator[SiteF
 
 
 def check_encoding(
-    visit: SiteSession, url: str, answer: HttpResponse, decoded: DecodedBody, kind: FileKind
+    visit: SiteSession, url: str, answer: HttpResponse, decoded: DecodedBody, kind: ServedFileType
 ) -> Iterator[SiteFinding]:
     """Check that text is compressed once, with a `Content-Encoding`, and only for clients that accept it."""
     if decoded.broken:
@@ -208,7 +208,7 @@ def compute_freshness(answer: HttpResponse, *, shared: bool = False) -> int | No
         return 0
 
 
-def check_caching(visit: SiteSession, url: str, answer: HttpResponse, kind: FileKind) -> Iterator[SiteFinding]:
+def check_caching(visit: SiteSession, url: str, answer: HttpResponse, kind: ServedFileType) -> Iterator[SiteFinding]:
     """Check that a file may be cached as long as its name allows, and no longer."""
     seconds = compute_freshness(answer)
     value = answer.get_header("cache-control") or f"Expires: {answer.get_header('expires')}"

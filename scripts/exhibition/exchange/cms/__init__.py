@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 
 from ...diagnostics import Diagnostic
 from ...model import Artifact, Exhibition
-from ...model.address import FORMS, relative
+from ...text.characters import FORMS, make_relative
 from .configuration import list_origins, render_configuration
 from .package import MODULE, CmsPackage, find_package, make_missing_package_diagnostic
 
@@ -43,11 +43,11 @@ def build_form_files(exhibition: Exhibition, package: CmsPackage | None) -> Form
         return None
     if package is None:
         return FormFiles(hosts=tuple(list_origins(forge)), diagnostics=(make_missing_package_diagnostic(forge),))
-    led = {relative(path, FORMS): relative(other, FORMS) for path, other in package.imports.items()}
+    led = {make_relative(path, FORMS): make_relative(other, FORMS) for path, other in package.imports.items()}
     imports = json.dumps({"imports": led}, separators=(",", ":"))
     config = Artifact(f"{FORMS}config.json", lambda: render_configuration(exhibition, forge))
     return FormFiles(
-        relative(package.folder + MODULE, FORMS),
+        make_relative(package.folder + MODULE, FORMS),
         imports,
         tuple(list_origins(forge)),
         [config, *package.list_artifacts()],

@@ -14,11 +14,22 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from ...content.vocabularies import build_lexicon
-from ...model import Exhibition, Forge
+from ...model import CmsBackend, Exhibition
 from ...model.entry import STATUS
-from ...model.fields import Field, Many, Need, Records
-from ...model.kinds import Choice, Date, File, Flag, Focus, Id, Kind, Reference, Text, Whole
-from ...model.words import Lexicon
+from ...model.field_types import (
+    Boolean,
+    Choice,
+    Date,
+    EntryId,
+    FieldType,
+    FileName,
+    FocusPoint,
+    Integer,
+    Reference,
+    Text,
+)
+from ...model.fields import Field, ListOf, RecordList, Requirement
+from ...model.vocabulary import Lexicon
 from ...types import BY_STREET, CONTENT_TYPES, ContentType
 
 MESSAGES = {
@@ -48,7 +59,7 @@ SERVICES = {
 """Every git host that forms can write to; Forgejo speaks as Gitea does. There is none for Gitee."""
 
 
-def build_backend(forge: Forge) -> dict[str, Any]:
+def build_backend(forge: CmsBackend) -> dict[str, Any]:
     """Return the `build_backend` of the configuration of Sveltia CMS (its JSON schema: GitBackend)."""
     service = SERVICES[forge.kind]
     told: dict[str, Any] = {"name": forge.kind, "repo": forge.repo, "commit_messages": MESSAGES}
@@ -60,14 +71,14 @@ def build_backend(forge: Forge) -> dict[str, Any]:
     return told | build_sign_in(forge, service)
 
 
-def build_sign_in(forge: Forge, service: HostApi) -> dict[str, Any]:
+def build_sign_in(forge: CmsBackend, service: HostApi) -> dict[str, Any]:
     """Return how people sign in: with a click where somebody has set that up, always with an access token."""
     if forge.kind == "github":
         return {"base_url": forge.sign_in} if forge.sign_in else {"auth_methods": ["token"]}
     return {"app_id": forge.app_id, **dict(service.oauth)} if forge.app_id else {"auth_methods": ["token"]}
 
 
-def list_origins(forge: Forge) -> list[str]:
+def list_origins(forge: CmsBackend) -> list[str]:
     """Return the hosts that the page of the form asks for content, as a Content Security Policy names them."""
     address = urlsplit(forge.host or SERVICES[forge.kind].public)
     origin = f"{address.scheme}://{address.netloc}"
@@ -95,19 +106,19 @@ def build_text_widget(kind: Text) -> Widget:
     return {"widget": "text" if kind.limit > ROOMY else "string", **limit}
 
 
-def build_number_widget(kind: Whole) -> Widget:
+def build_number_widget(kind: Integer) -> Widget:
     """Return the input of a whole number."""
     return {"widget": "number", "value_type": "int", "min": kind.low, "max": kind.high}
 
 
 SIMPLE: Mapping[type, Callable[[Any], Widget]] = {
     Text: build_text_widget,
-    File: lambda kind: {"widget": "image", "accept": PICTURES, "choose_url": False, "pattern": [OWN, NOT_OURS]},
-    Whole: build_number_widget,
-    Id: lambda kind: {"widget": "number", **IDS},
-    Flag: lambda kind: {"widget": "select", "options": ["是", "否"]},
+    FileName: lambda kind: {"widget": "image", "accept": PICTURES, "choose_url": False, "pattern": [OWN, NOT_OURS]},
+    Integer: build_number_widget,
+    EntryId: lambda kind: {"widget": "number", **IDS},
+    Boolean: lambda kind: {"widget": "select", "options": ["是", "否"]},
     Date: lambda kind: {"widget": "string", "pattern": [DATE, "写成 2018、2018-11 或 2018-11-26；记不清就空着。"]},
-    Focus: lambda kind: {"widget": "string", "pattern": [FOCUS, "写成两个数字，中间一个英文逗号，例如 50,40。"]},
+    FocusPoint: lambda kind: {"widget": "string", "pattern": [FOCUS, "写成两个数字，中间一个英文逗号，例如 50,40。"]},
 }
 """The input of each kind of single value that needs no vocabulary; a kind without a row has that of its base."""
 
@@ -118,22 +129,22 @@ def build_widget(field: Field, lexicon: Lexicon, better: Widget | None = None) -
         "name": field.key,
         "label": field.key,
         "hint": format_hint(field),
-        "required": field.required is Need.ALWAYS,
+        "required": field.required is Requirement.ALWAYS,
         **(better or build_type_widget(field.kind, lexicon)),
     }
 
 
 def format_hint(field: Field) -> str:
     """Return what stands below an input: when it must be filled where the form cannot know, its help, an example."""
-    sometimes = f"{field.required.value}。" if field.required in (Need.PUBLISHED, Need.SOURCED) else ""
+    sometimes = f"{field.required.value}。" if field.required in (Requirement.PUBLISHED, Requirement.SOURCED) else ""
     return f"{sometimes}{field.help}{f'例如：{field.example}' if field.example else ''}"
 
 
-def build_type_widget(kind: Kind | Many | Records, lexicon: Lexicon) -> Widget:
+def build_type_widget(kind: FieldType | ListOf | RecordList, lexicon: Lexicon) -> Widget:
     """Return what is asked for a kind of value."""
-    if isinstance(kind, Records):
+    if isinstance(kind, RecordList):
         return build_record_list_widget(kind, lexicon)
-    if isinstance(kind, Many):
+    if isinstance(kind, ListOf):
         return build_list_widget(kind, lexicon)
     if isinstance(kind, Choice):
         return {"widget": "select", "options": list_choices(kind, lexicon)}
@@ -145,16 +156,16 @@ def list_choices(kind: Choice, lexicon: Lexicon) -> list[str]:
     return list((lexicon[kind.vocabulary] if kind.vocabulary else kind.words).names)
 
 
-def build_list_widget(kind: Many, lexicon: Lexicon) -> Widget:
+def build_list_widget(kind: ListOf, lexicon: Lexicon) -> Widget:
     """Return the input of a list of single values: words are ticked, everything else is written line by line."""
     if isinstance(kind.item, Choice):
         return {**build_type_widget(kind.item, lexicon), "multiple": True}
     return {"widget": "list", "field": {"name": "line", "label": "一条", **build_type_widget(kind.item, lexicon)}}
 
 
-def build_record_list_widget(kind: Records, lexicon: Lexicon) -> Widget:
+def build_record_list_widget(kind: RecordList, lexicon: Lexicon) -> Widget:
     """Return the input of a list of records; folded up, each shows what it cannot be without."""
-    telling = next((field for field in kind.fields if field.required is Need.ALWAYS), kind.fields[0])
+    telling = next((field for field in kind.fields if field.required is Requirement.ALWAYS), kind.fields[0])
     return {
         "widget": "list",
         "label_singular": "一条",
@@ -278,7 +289,7 @@ PHOTOGRAPHS = {
 }
 
 
-def build_configuration(exhibition: Exhibition, forge: Forge) -> dict[str, Any]:
+def build_configuration(exhibition: Exhibition, forge: CmsBackend) -> dict[str, Any]:
     """Return the whole configuration."""
     settings = exhibition.settings
     return {
@@ -299,6 +310,6 @@ def build_configuration(exhibition: Exhibition, forge: Forge) -> dict[str, Any]:
     }
 
 
-def render_configuration(exhibition: Exhibition, forge: Forge) -> bytes:
+def render_configuration(exhibition: Exhibition, forge: CmsBackend) -> bytes:
     """Return the configuration as the file that the page reads."""
     return json.dumps(build_configuration(exhibition, forge), ensure_ascii=False, separators=(",", ":")).encode()

@@ -18,14 +18,14 @@ from io import BytesIO
 from pathlib import Path
 
 from ...diagnostics import Diagnostic, Severity
-from ...model import Artifact, Forge
-from ...model.address import FORMS, relative
-from ...model.rules import Said, wording
+from ...messages.registry import Message, register_message
+from ...model import Artifact, CmsBackend
+from ...text.characters import FORMS, make_relative
 from ...toolchain import Edition, edition
 
 
-@wording("W421", Severity.ADVICE, "表单的组件还没有取来")
-def missing_package() -> Said:
+@register_message("W421", Severity.ADVICE, "表单的组件还没有取来")
+def missing_package() -> Message:
     """问题：mkdocs.yml 里打开了表单，可是这台电脑上没有表单的组件（Sveltia CMS）。网站照常建好，“用表单写”那一页会说表单还没有准备好。
 
     不好：
@@ -38,13 +38,13 @@ def missing_package() -> Said:
 
     怎么改：装上 Node.js，再运行一次 build，组件会自动取来，并核对是不是定好的那一版。
     """
-    return Said(
+    return Message(
         "打开了表单，可是还没有表单的组件，“用表单写”这一页暂时不能用，别的照常。",
         "装上 Node.js（自带 npm），再运行一次 python3 scripts/start.py build。",
     )
 
 
-def make_missing_package_diagnostic(forge: Forge) -> Diagnostic:
+def make_missing_package_diagnostic(forge: CmsBackend) -> Diagnostic:
     """Return the reminder that the package is missing, where forms are turned on."""
     issue = missing_package()
     return Diagnostic(forge.span, issue.rule.code, issue.rule.severity, issue.message, issue.hint)
@@ -132,7 +132,7 @@ class UnpackedPackage:
         """Return the address of the package's own file of a font, from the page; nothing where it has none."""
         start = f"npm/assets/{found[1].decode()}-{found[2].decode()}-"
         own = next((path for path in self.paths if path.startswith(start)), "")
-        return relative(self.folder + own, FORMS).encode() if own else b""
+        return make_relative(self.folder + own, FORMS).encode() if own else b""
 
 
 def to_script_name(path: str) -> str:

@@ -19,12 +19,12 @@ def list_columns(kind: str) -> tuple[Field, ...]:
     It is an allow-list: whatever else stands in a sheet is not read. Photos and steps do not fit a cell; 自治小组 and 专委会
     are left out because that is where a list of the bureau has names of people.
     """
-    return tuple(field for field in CONTENT_TYPES.named(kind).fields if field.headings is not None)
+    return tuple(field for field in CONTENT_TYPES.get_by_name(kind).fields if field.headings is not None)
 
 
 def get_base_path(kind: str) -> PurePosixPath:
     """Return where the last import of a type is kept, for everybody: relative to the folder that holds `content/`."""
-    return PurePosixPath("content", "sheets", f"{CONTENT_TYPES.named(kind).folder}.csv")
+    return PurePosixPath("content", "sheets", f"{CONTENT_TYPES.get_by_name(kind).folder}.csv")
 
 
 def list_headings(field: Field) -> tuple[str, ...]:

@@ -15,8 +15,8 @@ from typing import Any
 from ...files import RECORD_LIMIT, read_within
 from ...ledger.reassignment import normalize_building
 from ...model import Entry, PartialDate, Status
-from ...model.fields import Field, Many
-from ...model.kinds import ID, Date, Flag, Text
+from ...model.field_types import ID, Boolean, Date, Text
+from ...model.fields import Field, ListOf
 from .columns import get_base_path
 
 
@@ -25,7 +25,7 @@ def get_value(entry: Entry, field: Field) -> Any:
     value = getattr(entry, field.attribute)
     if isinstance(value, Status):
         return value.value
-    if isinstance(field.kind, Flag) and not value and field.key not in entry.spans:
+    if isinstance(field.kind, Boolean) and not value and field.key not in entry.spans:
         return None
     return value
 
@@ -46,7 +46,7 @@ def is_equal(field: Field, one: Any, other: Any) -> bool:
 
 def normalize_value(field: Field, value: Any) -> Hashable:
     """Return what two writings of one value have in common."""
-    if isinstance(field.kind, Many):
+    if isinstance(field.kind, ListOf):
         cores = [squeeze_text(str(one)) for one in value or ()]
         return frozenset(cores) if field.kind.split else tuple(cores)
     if field.attribute == "building":
@@ -76,9 +76,9 @@ def format_value(field: Field, value: Any) -> str:
     """Return the writing of a value in sheets and in the record of the last import; it is read back as the same."""
     if is_blank(value):
         return ""
-    if isinstance(field.kind, Many):
+    if isinstance(field.kind, ListOf):
         return ("、" if field.kind.split else "\n").join(" ".join(str(one).split()) for one in value)
-    if isinstance(field.kind, Flag):
+    if isinstance(field.kind, Boolean):
         return "是" if value else "否"
     return value.iso if isinstance(value, PartialDate) else " ".join(str(value).split())
 

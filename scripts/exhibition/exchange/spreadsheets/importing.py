@@ -19,10 +19,10 @@ from ...diagnostics import Span
 from ...files import MIB, RECORD_LIMIT, SHEET_LIMIT, is_file, read_file
 from ...founding import found_all
 from ...messages import spreadsheets as messages
+from ...messages.registry import FieldIssue
 from ...model import Entry, Exhibition
-from ...model.private import masked, squeezed
-from ...model.rules import Slip
-from ...model.words import Lexicon
+from ...model.vocabulary import Lexicon
+from ...privacy import mask_private, squeeze_text
 from ...progress import Progress
 from ...types import CONTENT_TYPES
 from ..workbooks import WorkbookContent, WorkbookProblem
@@ -62,7 +62,7 @@ REASONS: dict[WorkbookProblem, tuple[str, ...]] = {
 """What is said of a file that gives no sheets, and what to do where that is special."""
 
 
-def open_book(data: bytes) -> WorkbookContent | Slip:
+def open_book(data: bytes) -> WorkbookContent | FieldIssue:
     """Return the sheets of a file, or why there are none. Which kind of file it is, its bytes say, not its name."""
     if len(data) > SHEET_LIMIT:
         return messages.unreadable_sheet(f"它太大了，最多 {SHEET_LIMIT // MIB} MB")
@@ -119,13 +119,13 @@ class ImportPlan:
         return [remark for remark in self.remarks if remark.outcome in outcomes]
 
 
-def plan_import(root: Path, wish: ImportOptions, progress: Progress) -> ImportPlan | Slip:
+def plan_import(root: Path, wish: ImportOptions, progress: Progress) -> ImportPlan | FieldIssue:
     """Return what importing would change in the exhibition of the folder `root`; a slip where it is no such sheet."""
     fields = list_columns(wish.kind)
     with progress.time_phase("读表格"):
         book = open_book(wish.data)
-    book = book if isinstance(book, Slip) else choose_sheets(book, wish.only)
-    if isinstance(book, Slip):
+    book = book if isinstance(book, FieldIssue) else choose_sheets(book, wish.only)
+    if isinstance(book, FieldIssue):
         return book
     headings = find_headings(book, fields, wish.headings)
     if not headings:
@@ -134,12 +134,12 @@ def plan_import(root: Path, wish: ImportOptions, progress: Progress) -> ImportPl
         return SheetImportPlanner(root, wish, progress).plan(book, headings)
 
 
-def choose_sheets(book: WorkbookContent, only: Sequence[str]) -> WorkbookContent | Slip:
+def choose_sheets(book: WorkbookContent, only: Sequence[str]) -> WorkbookContent | FieldIssue:
     """Return the book with the named sheets alone; a slip where one of them is not there."""
     there = [grid.name for grid in book.grids]
     for name in only:
         if name not in there:
-            return messages.no_such_sheet(masked(name), [masked(one) for one in there])
+            return messages.no_such_sheet(mask_private(name), [mask_private(one) for one in there])
     return replace(book, grids=[grid for grid in book.grids if grid.name in only]) if only else book
 
 
@@ -173,7 +173,7 @@ class SheetImportPlanner:
         self.exhibition: Exhibition = self.reading.exhibition
         self.lexicon: Lexicon = build_lexicon(self.exhibition.vocabularies)
         contacts = self.exhibition.vocabularies.contacts
-        self.door = CellParser(self.lexicon, frozenset(squeezed(one.value) for one in contacts))
+        self.door = CellParser(self.lexicon, frozenset(squeeze_text(one.value) for one in contacts))
         self.base = read_base(root, wish.kind, self.fields)
         self.agreed: dict[str, dict[str, Any]] = {}
         self.errors: dict[str, Span] = {}
@@ -184,7 +184,7 @@ class SheetImportPlanner:
     @property
     def entries(self) -> Sequence[Entry]:
         """The entries of the kind that the sheet is about."""
-        return self.exhibition.of(CONTENT_TYPES.named(self.wish.kind).model)
+        return self.exhibition.of(CONTENT_TYPES.get_by_name(self.wish.kind).model)
 
     def plan(self, book: WorkbookContent, headings: Sequence[HeadingRow]) -> ImportPlan:
         """Return what the rows below the headings of a book would change."""
@@ -196,7 +196,7 @@ class SheetImportPlanner:
         for heading, table, those in zip(headings, tables, by_sheet, strict=True):
             remarks += [*self.report_headings(heading, table), *self.report_hidden(heading, table, those)]
         if book.hidden:
-            names = "、".join(f"“{masked(one)}”" for one in book.hidden)
+            names = "、".join(f"“{mask_private(one)}”" for one in book.hidden)
             remarks.append(ImportRemark(messages.hidden_parts(f"表{names}", "没有读"), outcome=CellOutcome.NOTED))
         drafts: list[EditedFile] = []
         with self.progress.time_phase("和页面对照") as advance:
@@ -228,11 +228,14 @@ class SheetImportPlanner:
         """Return what is said of headings that are nearly ours, and of columns among which nobody has chosen."""
         row = heading.row + 1
         near = [
-            ImportRemark(messages.near_heading(masked(one), key), row, table=table) for one, key in heading.near.items()
+            ImportRemark(messages.near_heading(mask_private(one), key), row, table=table)
+            for one, key in heading.near.items()
         ]
         several = [
             ImportRemark(
-                messages.several_columns(one.key, masked(one.taken), [masked(other) for other in one.others]),
+                messages.several_columns(
+                    one.key, mask_private(one.taken), [mask_private(other) for other in one.others]
+                ),
                 row,
                 table=table,
             )
@@ -280,7 +283,7 @@ class SheetImportPlanner:
     def draft_entry(self, match: RowMatch, taken: list[MergeDecision]) -> tuple[EditedFile | None, list[ImportRemark]]:
         """Return the file of an entry with what is taken from a row."""
         entry = match.entry
-        fields = CONTENT_TYPES.named(self.wish.kind).fields
+        fields = CONTENT_TYPES.get_by_name(self.wish.kind).fields
         return draft_file(read_file(self.root / entry.path), entry, taken, fields, self.exhibition, self.lexicon)
 
     def plan_new_entries(self, matching: MatchResult) -> tuple[tuple[NewRow, ...], list[ImportRemark]]:
@@ -290,7 +293,7 @@ class SheetImportPlanner:
             return plan_new_rows(matching.unknown, self.wish.kind, self.exhibition, terms)
         told = []
         for row in matching.unknown:
-            name = masked(str(row.values.get("name", "")))
+            name = mask_private(str(row.values.get("name", "")))
             told += [*row.remarks, ImportRemark(messages.row_without_folder(), row.number, name=name, table=row.table)]
         return (), told
 

@@ -9,16 +9,16 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from ...content.loader import ParsedEntry, read_entry_file
+from ...content.scaffold import FIXED
 from ...founding import Founded, planned
 from ...ledger.changes import iter_free_ids
 from ...ledger.reassignment import BuildingIndex, normalize_building
 from ...messages import spreadsheets as messages
+from ...messages.registry import FieldIssue
 from ...model import Entry, Exhibition, LinkState, Status
-from ...model.fields import Field, Many
-from ...model.private import masked
-from ...model.rules import Slip
-from ...model.template import FIXED
-from ...model.words import Lexicon
+from ...model.fields import Field, ListOf
+from ...model.vocabulary import Lexicon
+from ...privacy import mask_private
 from ...types import BY_STREET, CONTENT_TYPES
 from .columns import list_columns
 from .field_values import format_value, get_value, is_blank, is_equal, squeeze_text
@@ -207,12 +207,12 @@ def plan_new_rows(
     for row in rows:
         claims[get_place(row)].append(row)
     ids = iter_free_ids(exhibition, terms.known)
-    standing = BuildingIndex(exhibition.of(CONTENT_TYPES.named(kind).model))
+    standing = BuildingIndex(exhibition.of(CONTENT_TYPES.get_by_name(kind).model))
     told: list[ImportRemark] = []
     made: list[NewRow] = []
     for row in rows:
         told += row.remarks
-        name = masked(str(row.values.get("name", "")))
+        name = mask_private(str(row.values.get("name", "")))
         problem = explain_refusal(row, kind, claims)
         if not problem and not terms.another and (there := standing.find_matches(row.values)):
             problem = messages.perhaps_founded(there[0].id, there[0].name)
@@ -231,7 +231,7 @@ def explain_refusal(row: SheetRow, kind: str, claims: Mapping[tuple[str, ...], S
     """Return why a row becomes no new entry; None where it does."""
     missing = [
         field.key
-        for field in CONTENT_TYPES.named(kind).fields
+        for field in CONTENT_TYPES.get_by_name(kind).fields
         if field.attribute in NEEDED and not row.values.get(field.attribute)
     ]
     if missing:
@@ -245,7 +245,9 @@ def plan_new_row(row: SheetRow, kind: str, id: str, exhibition: Exhibition, toda
     fields = [field for field in list_columns(kind) if field.attribute in row.values and field.attribute not in FIXED]
     plan = planned(kind, {name: row.values[name] for name in NEEDED if name in row.values}, exhibition, today, id)
     stated = {field.key: row.values[field.attribute] for field in fields}
-    text = edit_fields(plan.text.encode(), plan.path.as_posix(), stated, CONTENT_TYPES.named(kind).fields).decode()
+    text = edit_fields(
+        plan.text.encode(), plan.path.as_posix(), stated, CONTENT_TYPES.get_by_name(kind).fields
+    ).decode()
     return NewRow(replace(plan, text=text), {field.attribute: row.values[field.attribute] for field in fields})
 
 
@@ -284,7 +286,7 @@ def iter_decisions(match: RowMatch, last: Callable[[Field], Any], fields: Sequen
         before = last(field)
         outcome = decide_outcome(field, sheet, page, before)
         issue = messages.conflict(field.key) if outcome is CellOutcome.CONFLICT else None
-        texts = [masked(format_value(field, one)) for one in (sheet, page, before)]
+        texts = [mask_private(format_value(field, one)) for one in (sheet, page, before)]
         told = ImportRemark(
             issue,
             match.row.number,
@@ -302,7 +304,7 @@ def iter_decisions(match: RowMatch, last: Callable[[Field], Any], fields: Sequen
 
 def compute_intended_value(field: Field, sheet: Any, page: Any) -> Any:
     """Return the value that the page shall have: words of a list stay in the order that they have there."""
-    if not isinstance(field.kind, Many) or not field.kind.split:
+    if not isinstance(field.kind, ListOf) or not field.kind.split:
         return sheet
     wanted = {squeeze_text(str(one)) for one in sheet}
     kept = tuple(one for one in page or () if squeeze_text(str(one)) in wanted)
@@ -373,11 +375,11 @@ def draft_file(
         if one not in here
     ]
     done, better = here, bench.try_changes(here)
-    if isinstance(better, Slip):
+    if isinstance(better, FieldIssue):
         done, better = [], data
         for one in here:
             attempt = bench.try_changes([*done, one])
-            if isinstance(attempt, Slip):
+            if isinstance(attempt, FieldIssue):
                 told.append(make_refusal_remark(one, attempt))
             else:
                 done, better = [*done, one], attempt
@@ -388,11 +390,15 @@ def draft_file(
 
 def is_moved_to_other_street(entry: Entry, street: str, exhibition: Exhibition) -> bool:
     """Would the folder of an entry stand below another street than the file says?"""
-    term = exhibition.vocabularies.streets.term(street)
-    return CONTENT_TYPES.of(entry).layout == BY_STREET and term is not None and entry.folder.split("/")[-2] != term.slug
+    term = exhibition.vocabularies.streets.get_term(street)
+    return (
+        CONTENT_TYPES.get_type_of(entry).layout == BY_STREET
+        and term is not None
+        and entry.folder.split("/")[-2] != term.slug
+    )
 
 
-def make_refusal_remark(decision: MergeDecision, issue: Slip) -> ImportRemark:
+def make_refusal_remark(decision: MergeDecision, issue: FieldIssue) -> ImportRemark:
     """Return what is said of a change that is not made."""
     assert decision.remark is not None
     return replace(decision.remark, issue=issue, outcome=CellOutcome.LEFT)
@@ -407,7 +413,7 @@ class EditTrial:
     fields: Sequence[Field]
     lexicon: Lexicon
 
-    def try_changes(self, changes: Sequence[MergeDecision]) -> bytes | Slip:
+    def try_changes(self, changes: Sequence[MergeDecision]) -> bytes | FieldIssue:
         """Return the file with these changes, or why they are not made."""
         if not changes:
             return self.data

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any, NamedTuple
 
+from ...messages.registry import FieldIssue
 from ...model import Entry, Exhibition
-from ...model.fields import Field, Many, Need
-from ...model.kinds import Choice, Flag, Stars, Whole
-from ...model.private import masked
-from ...model.rules import Slip
+from ...model.field_types import Boolean, Choice, Integer, StarRating
+from ...model.fields import Field, ListOf, Requirement
+from ...privacy import mask_private
 from ...spreadsheet import Value, Workbook, csv_bytes
 from ...types import CONTENT_TYPES
 from .columns import list_columns
@@ -40,7 +40,7 @@ def describe_row(table: str, row: int) -> str:
     >>> describe_row("", 3), describe_row("高境", 3)
     ('第 3 行', '“高境”第 3 行')
     """
-    return f"“{masked(table)}”第 {row} 行" if table else f"第 {row} 行"
+    return f"“{mask_private(table)}”第 {row} 行" if table else f"第 {row} 行"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class ImportRemark:
     `row` counts from 1 as in the sheet; 0: no row. What the sheet, the page and the last import say is masked.
     """
 
-    issue: Slip | None
+    issue: FieldIssue | None
     row: int = 0
     id: str = ""
     name: str = ""
@@ -70,7 +70,7 @@ class ImportRemark:
     @property
     def sentence(self) -> str:
         """What happened, in a sentence."""
-        return masked(self.issue.message if self.issue else self.change)
+        return mask_private(self.issue.message if self.issue else self.change)
 
     @property
     def change(self) -> str:
@@ -80,7 +80,7 @@ class ImportRemark:
     @property
     def hint(self) -> str:
         """What to do."""
-        return masked(self.issue.hint) if self.issue else ""
+        return mask_private(self.issue.hint) if self.issue else ""
 
     @property
     def code(self) -> str:
@@ -115,7 +115,7 @@ PARTS = (
 def build_report_rows(remarks: Sequence[ImportRemark]) -> list[list[Value]]:
     """Return a row for each remark; nothing private is repeated."""
     rows = ([part.value(one) for part in PARTS] for one in remarks)
-    return [[masked(cell) if isinstance(cell, str) else cell for cell in row] for row in rows]
+    return [[mask_private(cell) if isinstance(cell, str) else cell for cell in row] for row in rows]
 
 
 def render_report_csv(remarks: Sequence[ImportRemark]) -> bytes:
@@ -150,7 +150,7 @@ class ExportColumn:
     def get_value(self, entry: Entry) -> Value:
         """Return the cell of an entry: counts as numbers, everything else (ids, buildings, dates) as text."""
         value = get_value(entry, self.field)
-        return value if isinstance(self.field.kind, Whole) and value is not None else format_value(self.field, value)
+        return value if isinstance(self.field.kind, Integer) and value is not None else format_value(self.field, value)
 
 
 WIDTHS = {"编号": 8, "名称": 22, "街镇": 12, "居民区": 26, "小区": 22, "楼号": 12, "一句话": 44, "公约": 36, "来源": 18}
@@ -166,13 +166,13 @@ def list_export_columns(kind: str, exhibition: Exhibition) -> tuple[ExportColumn
 
 def choose_width(field: Field) -> int:
     """Return a width in which nearly every cell is seen whole."""
-    return WIDTHS.get(field.key, WIDTH_OF_LIST if isinstance(field.kind, Many) else WIDTH)
+    return WIDTHS.get(field.key, WIDTH_OF_LIST if isinstance(field.kind, ListOf) else WIDTH)
 
 
 def list_words(field: Field, exhibition: Exhibition) -> tuple[str, ...]:
     """Return the words that a cell, or each part of a list in it, is chosen from; none where it is free."""
-    kind = field.kind.item if isinstance(field.kind, Many) else field.kind
-    if isinstance(kind, Flag):
+    kind = field.kind.item if isinstance(field.kind, ListOf) else field.kind
+    if isinstance(kind, Boolean):
         return ("是", "否")
     if not isinstance(kind, Choice):
         return ()
@@ -182,17 +182,17 @@ def list_words(field: Field, exhibition: Exhibition) -> tuple[str, ...]:
 def iter_cells(kind: str, exhibition: Exhibition) -> Iterator[list[Value]]:
     """Yield a row for every entry, whatever its state, in the order of ids."""
     chosen = list_export_columns(kind, exhibition)
-    for entry in exhibition.of(CONTENT_TYPES.named(kind).model):
+    for entry in exhibition.of(CONTENT_TYPES.get_by_name(kind).model):
         yield [column.get_value(entry) for column in chosen]
 
 
 def describe_column(column: ExportColumn) -> list[str]:
     """Return what the second sheet says of a column: its name, what to write, an example, whether it must be filled."""
     field, how = column.field, ""
-    if isinstance(field.kind, Many):
+    if isinstance(field.kind, ListOf):
         how = "几个之间用顿号“、”隔开。" if field.kind.split else "一行一条（在格子里按 Alt+回车换行）。"
     choice = f"可选：{'、'.join(column.words)}。" if column.words else ""
-    need = "" if field.required is Need.NEVER else field.required.value
+    need = "" if field.required is Requirement.NEVER else field.required.value
     return [field.key, field.help + how + choice, field.example, need]
 
 
@@ -211,11 +211,11 @@ def export_csv(kind: str, exhibition: Exhibition) -> bytes:
 def export_xlsx(kind: str, exhibition: Exhibition) -> bytes:
     """Return all entries of a kind as a workbook: the table, what its columns mean, the words to choose from."""
     columns = list_export_columns(kind, exhibition)
-    with Workbook(CONTENT_TYPES.named(kind).label) as book:
+    with Workbook(CONTENT_TYPES.get_by_name(kind).label) as book:
         rows = list(iter_cells(kind, exhibition))
         sheet = book.table(book.title, [one.field.key for one in columns], [one.width for one in columns], rows)
         for place, column in enumerate(columns):
-            if isinstance(column.field.kind, Whole):
+            if isinstance(column.field.kind, Integer):
                 # Below the last entry too: what is typed into a cell for text is no number.
                 sheet.set_column(place, place, column.width, book.number)
         book.table("说明", HELP_HEADINGS, HELP_WIDTHS, map(describe_column, columns))
@@ -230,9 +230,9 @@ def add_choice_lists(book: Workbook, sheet: Any, columns: Sequence[ExportColumn]
     rows = [[one.words[line] if line < len(one.words) else "" for one in chosen] for line in range(width)]
     book.table("选项", [one.field.key for one in chosen], [14] * len(chosen), rows)
     for place, column in enumerate(columns):
-        if isinstance(column.field.kind, Stars):
+        if isinstance(column.field.kind, StarRating):
             rule = {"validate": "integer", "criteria": "between", "minimum": 0, "maximum": column.field.kind.high}
-        elif column.words and not isinstance(column.field.kind, Many):
+        elif column.words and not isinstance(column.field.kind, ListOf):
             letter = chr(ord("A") + chosen.index(column))
             rule = {"validate": "list", "source": f"=选项!${letter}$2:${letter}${len(column.words) + 1}"}
         else:

@@ -16,7 +16,7 @@ from ...content.front_matter_fixes import quote_double, quote_if_needed
 from ...content.yaml_nodes import Node, ScalarNode
 from ...content.yaml_nodes import SequenceNode as Listing
 from ...messages.registry import DiagnosticCollector
-from ...model.fields import Field, FieldTable, Many, table
+from ...model.fields import Field, FieldTable, ListOf, index_by_key
 from .field_values import format_value, squeeze_text
 
 LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+$")
@@ -191,7 +191,7 @@ def edit_fields(data: bytes, path: str, changes: Mapping[str, Any], fields: Sequ
 
     Raises Unusual, with the key, where a value is written in a way that is not edited with certainty.
     """
-    page = read_page(data, path, table(tuple(fields)))
+    page = read_page(data, path, index_by_key(tuple(fields)))
     splices = [
         splice for field in fields if field.key in changes for splice in iter_edits(page, field, changes, fields)
     ]
@@ -205,7 +205,7 @@ def iter_edits(
     value = changes[field.key]
     if field.key not in page.places:
         yield insert_field(page, field, value, fields)
-    elif isinstance(field.kind, Many):
+    elif isinstance(field.kind, ListOf):
         yield from edit_list(page, field.key, [format_item(field, one) for one in value], split=field.kind.split)
     else:
         yield edit_single_value(page, field.key, format_value(field, value))
@@ -222,7 +222,7 @@ def insert_field(page: EditablePage, field: Field, value: Any, fields: Sequence[
     before = [key for key in keys[: keys.index(field.key)] if key in page.places]
     line = page.get_last_line(before[-1]) + 1 if before else next(iter(page.places.values()), (page.fence, 0))[0]
     end = page.get_line_end(line - 1)
-    if isinstance(field.kind, Many):
+    if isinstance(field.kind, ListOf):
         items = format_item_lines([format_item(field, one) for one in value], "  ", end)
         return LineEdit(line, line, (f"{field.key}:{end}", *items))
     return LineEdit(line, line, (f"{field.key}: {quote_if_needed(format_value(field, value))}{end}",))

@@ -16,13 +16,13 @@ from typing import Any
 from ...content.field_parser import BRACKETS, SEPARATORS
 from ...diagnostics import Severity
 from ...messages import spreadsheets as messages
-from ...model.characters import INVISIBLE
-from ...model.fields import Field, Many, Records
-from ...model.kinds import Date, Text
-from ...model.private import masked, may_tell, squeezed, told
-from ...model.rules import Slip
-from ...model.words import Lexicon, unquoted
+from ...messages.registry import FieldIssue
+from ...model.field_types import Date, Text
+from ...model.fields import Field, ListOf, RecordList
+from ...model.vocabulary import Lexicon, strip_quotes
+from ...privacy import find_private, mask_private, may_hold_private, squeeze_text
 from ...spreadsheet import unmarked
+from ...text.characters import INVISIBLE
 from ..workbooks import Cell
 from .columns import HeadingRow, normalize_heading
 from .output import ImportRemark, describe_row
@@ -45,22 +45,22 @@ HALF_YEAR = re.compile(r"(?:19|20)\d\d\.1")
 MONTH_AND_DAY = re.compile(r"\d{1,2}月\d{1,2}日|(?:19|20)\d\d[-/]\d{1,2}[-/]\d{1,2}(?: 0?0:00(?::00)?)?")
 
 
-def parse_cell(cell: Cell, field: Field) -> tuple[str, Slip | None]:
+def parse_cell(cell: Cell, field: Field) -> tuple[str, FieldIssue | None]:
     """Return the text of a cell of `field`; beside nothing, a slip where what was meant has been lost."""
-    kind = field.kind.item if isinstance(field.kind, Many) else field.kind
+    kind = field.kind.item if isinstance(field.kind, ListOf) else field.kind
     if isinstance(cell, date | datetime | timedelta):
         return parse_date_cell(cell, field)
     text = unmarked(format_cell(cell))
     if text in NOTHING:
         return "", None
     if isinstance(kind, Text):
-        lost = not isinstance(field.kind, Many) and MONTH_AND_DAY.fullmatch(text)
+        lost = not isinstance(field.kind, ListOf) and MONTH_AND_DAY.fullmatch(text)
         return ("", messages.turned_into_date(field.key, text)) if lost else (text, None)
     text = POINT_ZERO.sub(r"\1", unicodedata.normalize("NFKC", text))
     return parse_day_text(text, field) if isinstance(kind, Date) else (text, None)
 
 
-def parse_date_cell(cell: date | timedelta, field: Field) -> tuple[str, Slip | None]:
+def parse_date_cell(cell: date | timedelta, field: Field) -> tuple[str, FieldIssue | None]:
     """Return a day in the standard writing, where the field holds days."""
     if isinstance(field.kind, Date) and isinstance(cell, date):
         return date(cell.year, cell.month, cell.day).isoformat(), None
@@ -83,7 +83,7 @@ def format_number(cell: float) -> str:
     return str(int(cell)) if math.isfinite(cell) and cell == int(cell) else f"{cell:.10g}"
 
 
-def parse_day_text(text: str, field: Field) -> tuple[str, Slip | None]:
+def parse_day_text(text: str, field: Field) -> tuple[str, FieldIssue | None]:
     """Return the text of a date; a serial number becomes its day."""
     text = MIDNIGHT.sub("", text)
     if HALF_YEAR.fullmatch(text):
@@ -102,7 +102,7 @@ def tidy_text(text: str) -> str:
 SUMS = ("合计", "总计", "小计", "共计", "总数", "汇总")
 FEWEST = 2
 """Cells of ours that a row without an id must have; one alone is a note below the table."""
-Understood = tuple[Any, Slip | None]
+Understood = tuple[Any, FieldIssue | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,7 @@ class CellParser:
 
     lexicon: Lexicon
     public: Collection[str] = ()
-    """What the privacy gate lets through, as `squeezed` gives it."""
+    """What the privacy gate lets through, as `squeeze_text` gives it."""
     seen: dict[tuple[str, type, Cell], Understood] = field(default_factory=dict)
     """Sheets repeat themselves: a street stands in hundreds of rows."""
 
@@ -150,36 +150,38 @@ class CellParser:
             return None, issue
         value, issue = (
             parse_several(text, of, of.kind, self.lexicon)
-            if isinstance(of.kind, Many)
+            if isinstance(of.kind, ListOf)
             else parse_single(text, of, self.lexicon)
         )
         return (None, issue) if issue and issue.rule.severity is Severity.ERROR else (value, None)
 
     def list_private(self, text: str) -> list[str]:
         """Return the kinds of private things in a text that would stop a build."""
-        if not may_tell(text):
+        if not may_hold_private(text):
             return []
-        found = [one.kind.name for one in told(text) if one.kind.blocks and squeezed(one.text) not in self.public]
+        found = [
+            one.kind.name for one in find_private(text) if one.kind.blocks and squeeze_text(one.text) not in self.public
+        ]
         return list(dict.fromkeys(found))
 
 
 def parse_single(text: str, of: Field, lexicon: Lexicon) -> Understood:
     """Return a single value; several lines of a cell are one text."""
-    assert not isinstance(of.kind, Many | Records)
-    value, issue = of.kind.read(" ".join(text.split()), of.key, lexicon)
-    bare = unquoted(text)
+    assert not isinstance(of.kind, ListOf | RecordList)
+    value, issue = of.kind.parse(" ".join(text.split()), of.key, lexicon)
+    bare = strip_quotes(text)
     if issue and issue.rule.severity is Severity.ERROR and bare != text:
         # Quotation marks around a word or a number: front matter must not have them, in a sheet they do no harm.
-        value, issue = of.kind.read(bare, of.key, lexicon)
+        value, issue = of.kind.parse(bare, of.key, lexicon)
     return value, issue
 
 
-def parse_several(text: str, of: Field, kind: Many, lexicon: Lexicon) -> Understood:
+def parse_several(text: str, of: Field, kind: ListOf, lexicon: Lexicon) -> Understood:
     """Return a list of values; one item that cannot be taken spoils the cell, for half a list would be a loss."""
     texts = SEPARATORS.split(text.strip(BRACKETS + " \n")) if kind.split else text.split("\n")
     values: list[Any] = []
     for item in filter(None, texts):
-        value, issue = kind.item.read(item, of.key, lexicon)
+        value, issue = kind.item.parse(item, of.key, lexicon)
         if issue and issue.rule.severity is Severity.ERROR:
             return None, issue
         if not kind.split or value not in values:
@@ -227,7 +229,7 @@ def parse_row(number: int, cells: list[Cell], heading: HeadingRow, door: CellPar
         cell = cells[column] if column < len(cells) else ""
         value, issue = door.parse_value(cell, of)
         if issue:
-            remarks.append(ImportRemark(issue, number, key=of.key, sheet=masked(format_cell(cell)), table=table))
+            remarks.append(ImportRemark(issue, number, key=of.key, sheet=mask_private(format_cell(cell)), table=table))
         elif value is not None:
             values[of.attribute] = value
     return SheetRow(number, values, tuple(remarks), table)

@@ -22,7 +22,7 @@ from typing import Any, Protocol
 from ...aside import leave_with_parent
 from ...cache import Cache, digest
 from ...diagnostics import Diagnostic, Refusal
-from ...model import Entry, Key
+from ...model import CacheKey, Entry
 from ...progress import Advance, ignore_progress
 from ...workers import run_jobs
 from ..formats import SLUG_DOT, PrintFormat
@@ -191,10 +191,10 @@ class CachedRenderer:
     renderer: BundleRenderer
     cache: Cache
 
-    def compute_key(self, bundle: PrintBundle) -> Key:
+    def compute_key(self, bundle: PrintBundle) -> CacheKey:
         """Return the hash of everything that the files of a bundle depend on."""
         pages = [(page.seq, page.poster.compute_digest(bundle.format)) for page in bundle.pages]
-        return Key(digest(self.renderer.key, bundle.number, bundle.stem, *bundle.list_slug_lines(), repr(pages)))
+        return CacheKey(digest(self.renderer.key, bundle.number, bundle.stem, *bundle.list_slug_lines(), repr(pages)))
 
     def load_result(self, bundle: PrintBundle) -> BundleResult | None:
         """Return the cached result of the same bundle; None where any part of it is missing or damaged."""
@@ -205,7 +205,7 @@ class CachedRenderer:
         result = BundleResult(
             stored["files"], (), tuple(ScannedCode(**page) for page in stored["pages"]), stored["checks"]
         )
-        return result if all(self.cache.get(Key(sha256)) is not None for sha256 in result.files.values()) else None
+        return result if all(self.cache.get(CacheKey(sha256)) is not None for sha256 in result.files.values()) else None
 
     def render_bundle(self, bundle: PrintBundle) -> BundleResult:
         """Make a bundle and cache it; one with a fault is not cached, because it must be made again."""
@@ -213,7 +213,7 @@ class CachedRenderer:
         files = {path: hashlib.sha256(data).hexdigest() for path, data in rendered.files.items()}
         result = BundleResult(files, rendered.faults, rendered.pages, rendered.checks)
         for path, sha256 in files.items():
-            self.cache.put(Key(sha256), rendered.files[path])
+            self.cache.put(CacheKey(sha256), rendered.files[path])
         if not rendered.faults:
             stored = {"files": files, "pages": [asdict(page) for page in rendered.pages], "checks": rendered.checks}
             self.cache.put(self.compute_key(bundle), json.dumps(stored, ensure_ascii=False).encode())
@@ -221,7 +221,7 @@ class CachedRenderer:
 
     def read_file(self, sha256: str) -> bytes:
         """Return a finished file. Raises Refusal where it was damaged on the disk since it was made."""
-        data = self.cache.get(Key(sha256))
+        data = self.cache.get(CacheKey(sha256))
         if data is None:
             raise Refusal("做好的文件在磁盘上坏了一个，这一批没有打包。请再运行一次，会把它重做。")
         return data

@@ -21,10 +21,10 @@ from ...diagnostics import Diagnostic, Refusal
 from ...files import PHOTO_LIMIT, read_file
 from ...media.renditions import find_photo_file
 from ...model import Entry, Exhibition
-from ...model.domains import is_unfit_for_walls
 from ...progress import Advance, Progress
 from ...publishing import FILE_MODE, FOLDER_MODE, let_everybody_read
 from ...qr import find_long_addresses
+from ...text.characters import is_unfit_for_walls
 from ...tree import files_below
 from ..messages import photo_for_the_site_only
 from ..poster import Poster, PosterPhoto, build_poster
@@ -79,7 +79,7 @@ def iter_planned_posters(
 def find_photo(entry: Entry, root: Path) -> PosterPhoto | None:
     """Return the first photo of an entry whose consent covers print."""
     for photo in entry.photos:
-        original = find_photo_file(root, entry, photo) if photo.file and photo.hung else None
+        original = find_photo_file(root, entry, photo) if photo.file and photo.is_printable else None
         if original:
             return PosterPhoto(
                 original.path, hashlib.sha256(read_file(original.path, PHOTO_LIMIT)).hexdigest(), photo.focus
@@ -90,7 +90,7 @@ def find_photo(entry: Entry, root: Path) -> PosterPhoto | None:
 def iter_site_only_photos(choices: Sequence[PlannedPoster]) -> Iterator[Diagnostic]:
     """Yield a reminder for each poster without a photo whose entry has one with consent for the website alone."""
     for choice in choices:
-        photo = next((one for one in choice.entry.photos if one.file and one.shown and not one.hung), None)
+        photo = next((one for one in choice.entry.photos if one.file and one.shown and not one.is_printable), None)
         if photo and not choice.poster.shot:
             issue = photo_for_the_site_only(photo.key)
             yield Diagnostic(photo.span, issue.rule.code, issue.rule.severity, issue.message, issue.hint)
@@ -281,7 +281,7 @@ def run_job(
     history = read_history(order.since, order.product)
     selection = select_entries(order, exhibition)
     refuse_empty_selection(selection, order)
-    addresses = {entry.id: settings.address(entry.id) for entry in selection.entries}
+    addresses = {entry.id: settings.build_permalink(entry.id) for entry in selection.entries}
     if order.format.has_code and (unprintable := find_long_addresses(addresses, proof=proof)):
         return JobOutcome(proof, selection.left_out, tuple(unprintable))
     chosen = list(iter_planned_posters(selection.entries, order, exhibition, places.root, proof, history))

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from ...model.stars import STARS
+from ...model.field_types import STARS
 from ...qr import Payload, encode_address
 from ...qr.symbol import LEVELS
 from ...spreadsheet import BOM, Value, Workbook, csv_bytes

@@ -16,8 +16,8 @@ from typing import Any
 
 from ...cache import Cache, digest
 from ...diagnostics import Diagnostic, Span
+from ...messages.registry import FieldIssue
 from ...model import Entry
-from ...model.rules import Slip
 from ...progress import Advance, ignore_progress
 from ...qr import Payload, encode_address
 from ...toolchain import Edition, edition
@@ -61,23 +61,23 @@ def find_unprintable(
 
 def iter_poster_issues(
     poster: Poster, entry: Entry, format: PrintFormat, resources: RenderResources
-) -> Iterator[tuple[Span, Slip]]:
+) -> Iterator[tuple[Span, FieldIssue]]:
     """Yield issues of one poster, each with its place in a content file."""
     for place in format.list_photo_places(poster) if poster.shot else ():
         if poster.shot and isinstance(found := resources.render_photo(poster.shot, place, format), LowResolution):
-            yield entry.span("照片"), coarse_photo(found.dpi, format.title)
+            yield entry.get_span("照片"), coarse_photo(found.dpi, format.title)
     poster = drop_unusable_photo(poster, format, resources)
     layers = (layer for page in format.list_pages(poster) for layer in choose_layers(page, poster))
     for layer in layers:
         if isinstance(layer, TextLayer):
             field = SITE_FIELDS.get(layer.what) or FIELDS.get(layer.what, "名称")
             for issue in iter_text_issues(get_text(layer.what, poster), field, layer, format, resources):
-                yield Span("mkdocs.yml") if layer.what in SITE_FIELDS else entry.span(field), issue
+                yield Span("mkdocs.yml") if layer.what in SITE_FIELDS else entry.get_span(field), issue
 
 
 def iter_text_issues(
     text: str, field: str, box: TextLayer, format: PrintFormat, resources: RenderResources
-) -> Iterator[Slip]:
+) -> Iterator[FieldIssue]:
     """Yield issues of one text in its box: missing glyphs, or no fit at the smallest size."""
     face = resources.fonts.get_face(box.weight)
     missing = face.find_missing(text)

@@ -22,8 +22,8 @@ from ...cache import digest
 from ...diagnostics import Refusal
 from ...files import RECORD_LIMIT, TooLarge, UnsafeFile, read_file, read_head, too_large
 from ...model import Entry, Exhibition, LinkState, Status
-from ...model.numerals import read_whole
-from ...model.words import Words
+from ...model.vocabulary import ChoiceWords
+from ...text.characters import parse_integer
 from ...types import CONTENT_TYPES, Cluster, Unit
 from ..formats import FORMATS, PrintFormat
 from ..poster import Poster, is_made_for
@@ -189,7 +189,7 @@ def iter_criteria(order: PrintOrder) -> Iterator[tuple[tuple[str, ...], Criterio
 def match_street(word: str, order: PrintOrder, exhibition: Exhibition) -> set[str]:
     """Return the ids of a street, given by its name, its alias or its folder's name."""
     streets = exhibition.vocabularies.streets
-    term = streets.understood(word)
+    term = streets.find_term(word)
     if term is None:
         raise UnknownWord(describe_unknown_word("街镇", word, streets.names))
     return {entry.id for entry in exhibition.by_id.values() if entry.location.street == term.name}
@@ -219,7 +219,7 @@ STARS_PATTERN = re.compile(r"(.+?)(\+|以上)?")
 def match_stars(word: str, order: PrintOrder, exhibition: Exhibition) -> set[str]:
     """Return the ids of a rating: `5`, `3+`, 五星, 三星以上."""
     found = STARS_PATTERN.fullmatch(unicodedata.normalize("NFKC", word).replace("星", "").strip())
-    number = read_whole(found[1]) if found else None
+    number = parse_integer(found[1]) if found else None
     if found is None or number is None or not 0 <= number <= 5:
         raise UnknownWord(f"没看懂星级“{word}”。请写 0 到 5 的数字，例如 5；三星和三星以上写 3+。")
     rating = range(number, 6 if found[2] else number + 1)
@@ -245,7 +245,7 @@ def check_type(entry: Entry | None, order: PrintOrder) -> None:
     """Raise Unknown where an id was named that the product is not for."""
     if entry is None or is_made_for(order.format, entry):
         return
-    row = CONTENT_TYPES.of(entry)
+    row = CONTENT_TYPES.get_type_of(entry)
     products = FORMATS.list_of_type(row.name) or FORMATS.list_of_type(row.prints_as)
     advice = f"请改用 --product {products[0].key}。" if products else "这一类还没有可以印的产品，请去掉这个编号。"
     raise UnknownWord(f"编号 {entry.id}（{entry.name}）是{row.label}，印不成{order.format.title}。{advice}")
@@ -253,17 +253,17 @@ def check_type(entry: Entry | None, order: PrintOrder) -> None:
 
 def describe_types(format: PrintFormat) -> str:
     """Return the names of a product's content types: 楼组, 楼群."""
-    return "、".join(CONTENT_TYPES.named(type).label for type in format.types)
+    return "、".join(CONTENT_TYPES.get_by_name(type).label for type in format.types)
 
 
 def has_field(type: str, attribute: str) -> bool:
     """Has a content type a field of this attribute?"""
-    return any(field.attribute == attribute for field in CONTENT_TYPES.named(type).fields)
+    return any(field.attribute == attribute for field in CONTENT_TYPES.get_by_name(type).fields)
 
 
 def describe_unknown_word(what: str, word: str, names: Iterable[str]) -> str:
     """Return the sentence that a word is not known, with the nearest word that is."""
-    near = Words.of(list(names)).nearest(word)
+    near = ChoiceWords.from_names(list(names)).find_nearest(word)
     return f"没有{what}“{word}”。" + (f"是不是“{near}”？" if near else "请核对一下名称。")
 
 

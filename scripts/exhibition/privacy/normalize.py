@@ -1,7 +1,7 @@
 """Text into plain signs in which one pattern finds every writing of a digit, and the place of each sign in the text.
 
 Keyboards, chat programs and people who hide a number write a digit in many ways: full width, in circles, as a keycap, as
-an HTML entity, with unseen signs, emphasis or tags between. `plain` undoes all of them and remembers where each sign
+an HTML entity, with unseen signs, emphasis or tags between. `normalize_text` undoes all of them and remembers where each sign
 stood, so that line and column of what is found stay true.
 """
 
@@ -31,41 +31,41 @@ COUNTED: dict[int, str] = dict(zip(map(ord, NUMERALS), READ_AS, strict=True))
 LETTERED = str.maketrans("OoQDIil", "0000111")
 
 
-class Plain(dict[int, str]):
+class NormalizationTable(dict[int, str]):
     """The plain sign of every character, worked out when it is first met; nothing for what nobody sees."""
 
     def __missing__(self, code: int) -> str:
         """Work out the plain sign of the character `code`."""
-        sign = self[code] = plain_sign(chr(code))
-        return sign
+        character = self[code] = normalize_character(chr(code))
+        return character
 
 
-def plain_sign(sign: str) -> str:
+def normalize_character(character: str) -> str:
     """Return the sign that a pattern reads for `sign`; an empty text where nobody sees it."""
-    if sign == "\n":
-        return sign
-    if sign in DASHES:
+    if character == "\n":
+        return character
+    if character in DASHES:
         return "-"
-    if sign in SPACES:
+    if character in SPACES:
         return " "
-    if sign in DOTS:
+    if character in DOTS:
         return "·"
-    kind = unicodedata.category(sign)
-    if kind in ("Cc", "Cf", "Mn", "Me", "Cn", "Cs") or sign in "\u115f\u1160\u3164\uffa0":
+    kind = unicodedata.category(character)
+    if kind in ("Cc", "Cf", "Mn", "Me", "Cn", "Cs") or character in "\u115f\u1160\u3164\uffa0":
         return ""
-    digit = unicodedata.digit(sign, None)
+    digit = unicodedata.digit(character, None)
     if digit is not None:
         return str(digit)
-    if kind in ("No", "Nl") and not unicodedata.normalize("NFKC", sign).isascii():
+    if kind in ("No", "Nl") and not unicodedata.normalize("NFKC", character).isascii():
         # ㈠, ㊀ and 〡, which are worth a digit without being one.
-        value = unicodedata.numeric(sign, 0)
+        value = unicodedata.numeric(character, 0)
         if value in range(1, 10):
             return str(int(value))
-    same = unicodedata.normalize("NFKC", sign)
-    return same if len(same) == 1 and same.isascii() else ALIKE.get(sign, sign)
+    same = unicodedata.normalize("NFKC", character)
+    return same if len(same) == 1 and same.isascii() else ALIKE.get(character, character)
 
 
-PLAIN = Plain((code, chr(code)) for code in (*range(0x20, 0x7E), 0x0A))
+PLAIN = NormalizationTable((code, chr(code)) for code in (*range(0x20, 0x7E), 0x0A))
 PLAIN[0x7E] = "-"
 
 PIECES = re.compile(
@@ -114,7 +114,7 @@ LEAST_ROMANS = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Signs:
+class NormalizedText:
     """A text in plain signs. `starts` and `ends` are the places of each in the text, where they are not one for one.
 
     `cuts` are the signs before which something was left out or the writing of digits changes: a number may begin there.
@@ -125,42 +125,44 @@ class Signs:
     ends: Sequence[int] | None = None
     cuts: frozenset[int] = frozenset()
 
-    def place(self, start: int, end: int) -> tuple[int, int]:
+    def locate(self, start: int, end: int) -> tuple[int, int]:
         """Return where the signs from `start` up to `end` stand in the text."""
         if self.starts is None or self.ends is None:
             return start, end
         return self.starts[start], self.ends[end - 1]
 
 
-def plain(text: str) -> Signs:
+def normalize_text(text: str) -> NormalizedText:
     """Return `text` in plain signs, with what is exempt blanked.
 
-    >>> plain("１３８　００００—００００").text
+    >>> normalize_text("１３８　００００—００００").text
     '138 0000-0000'
-    >>> plain("&#49;3️⃣8**0000**0000").text
+    >>> normalize_text("&#49;3️⃣8**0000**0000").text
     '13800000000'
     """
-    signs = None
+    characters = None
     if PIECES.search(text) is None:
         whole = text if text.isascii() and "~" not in text else text.translate(PLAIN)
         if len(whole) == len(text):
-            signs = Signs(whole, cuts=cuts_between(text, whole))
-    if signs is None:
-        signs = taken_apart(text)
-    return Signs(EXEMPT.sub(blanked, signs.text), signs.starts, signs.ends, signs.cuts)
+            characters = NormalizedText(whole, cuts=find_script_changes(text, whole))
+    if characters is None:
+        characters = normalize_piecewise(text)
+    return NormalizedText(EXEMPT.sub(blank_match, characters.text), characters.starts, characters.ends, characters.cuts)
 
 
-def blanked(exempt: re.Match[str]) -> str:
+def blank_match(exempt: re.Match[str]) -> str:
     """Return as many blanks as the match has signs."""
     return BLANK * len(exempt[0])
 
 
-def cuts_between(text: str, signs: str) -> frozenset[int]:
+def find_script_changes(text: str, characters: str) -> frozenset[int]:
     """Return where digits of two kinds of writing meet."""
     return (
         frozenset()
         if text.isascii()
-        else frozenset(at.start() for at in MEETING.finditer(text) if signs[at.start() - 1 : at.start() + 1].isdigit())
+        else frozenset(
+            at.start() for at in MEETING.finditer(text) if characters[at.start() - 1 : at.start() + 1].isdigit()
+        )
     )
 
 
@@ -170,43 +172,43 @@ MEETING = re.compile(
 )
 
 
-def taken_apart(text: str) -> Signs:
+def normalize_piecewise(text: str) -> NormalizedText:
     """Return the plain signs of a text in which some are written with several, or are none."""
-    signs: list[str] = []
+    characters: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
     cuts: set[int] = set()
     at = 0
     for piece in PIECES.finditer(text):
-        one_by_one(text, at, piece.start(), signs, starts, ends, cuts)
+        append_normalized(text, at, piece.start(), characters, starts, ends, cuts)
         meant = MEANT[piece.lastgroup or "drop"](piece[0])
-        cuts.add(len(signs))
+        cuts.add(len(characters))
         if meant:
-            signs.append(meant)
+            characters.append(meant)
             starts.append(piece.start())
             ends.append(piece.end())
-            cuts.add(len(signs))
+            cuts.add(len(characters))
         at = piece.end()
-    one_by_one(text, at, len(text), signs, starts, ends, cuts)
-    return Signs("".join(signs), starts, ends, frozenset(cuts))
+    append_normalized(text, at, len(text), characters, starts, ends, cuts)
+    return NormalizedText("".join(characters), starts, ends, frozenset(cuts))
 
 
-def one_by_one(
-    text: str, start: int, end: int, signs: list[str], starts: list[int], ends: list[int], cuts: set[int]
+def append_normalized(
+    text: str, start: int, end: int, characters: list[str], starts: list[int], ends: list[int], cuts: set[int]
 ) -> None:
     """Add the plain signs of a stretch of text."""
     for at in range(start, end):
         code = ord(text[at])
         meant = PLAIN[code]
         if not meant or (code > 0x7F and meant.isdigit()):
-            cuts.update((len(signs), len(signs) + len(meant)))
+            cuts.update((len(characters), len(characters) + len(meant)))
         if meant:
-            signs.append(meant)
+            characters.append(meant)
             starts.append(at)
             ends.append(at + 1)
 
 
-def entity(text: str) -> str:
+def decode_entity(text: str) -> str:
     """Return the plain sign that an HTML entity stands for; it stays what it is where there is none."""
     # Few texts hold an entity, and the table of all of them takes its time to load.
     from html import unescape
@@ -215,64 +217,64 @@ def entity(text: str) -> str:
     return PLAIN[ord(meant)] if len(meant) == 1 else "&"
 
 
-def octet(text: str) -> str:
+def decode_octet(text: str) -> str:
     """Return the sign that a percent-encoded octet stands for."""
     return chr(int(text[1:], 16)) if text != "%7F" else ""
 
 
 MEANT: dict[str, Callable[[str], str]] = {
     "key": lambda text: text[0],
-    "entity": entity,
+    "entity": decode_entity,
     "sign": lambda text: text,
-    "hex": octet,
+    "hex": decode_octet,
     "drop": lambda text: "",
 }
 """What pieces of each kind mean."""
 
 
-def counted(signs: str) -> str | None:
+def replace_chinese_numerals(characters: str) -> str | None:
     """Return plain signs with Chinese numerals as digits; None where there are none.
 
-    >>> counted("五〇一室")
+    >>> replace_chinese_numerals("五〇一室")
     '501室'
     """
-    return signs.translate(COUNTED) if SPELLED.search(signs) else None
+    return characters.translate(COUNTED) if SPELLED.search(characters) else None
 
 
-def lettered(signs: str) -> str | None:
+def replace_letter_digits(characters: str) -> str | None:
     """Return plain signs with the letters O, o, I and l among digits as digits; None where there are none.
 
-    >>> lettered("l38OOOOoooo, photo-01")
+    >>> replace_letter_digits("l38OOOOoooo, photo-01")
     '13800000000, photo-01'
     """
-    better = MIXED_IN.sub(lambda found: found[0].translate(LETTERED), signs)
-    return better if better != signs else None
+    better = MIXED_IN.sub(lambda found: found[0].translate(LETTERED), characters)
+    return better if better != characters else None
 
 
-def romans(signs: str) -> str | None:
+def replace_roman_numerals(characters: str) -> str | None:
     """Return plain signs with Roman numerals as digits, each as long as before; None where there are hardly any.
 
-    >>> romans("I III VIII 0000 0001"), romans("ⅢⅧ"), romans("Ⅱ型")
+    >>> replace_roman_numerals("I III VIII 0000 0001"), replace_roman_numerals("ⅢⅧ"), replace_roman_numerals("Ⅱ型")
     ('1 3   8    0000 0001', '38', '2型')
-    >>> romans("V信")
+    >>> replace_roman_numerals("V信")
     """
-    found = list(ROMANS.finditer(signs))
+    found = list(ROMANS.finditer(characters))
     if len(found) < LEAST_ROMANS and not any(one["row"] for one in found):
         return None
-    return ROMANS.sub(arabic, signs)
+    return ROMANS.sub(convert_roman_numeral, characters)
 
 
-def arabic(roman: re.Match[str]) -> str:
+def convert_roman_numeral(roman: re.Match[str]) -> str:
     """Return the digits of Roman numerals, as many signs as there were."""
     if row := roman["row"]:
         return "".join(WORTH[unicodedata.normalize("NFKC", sign).lower()] for sign in row)
     return WORTH[roman["word"].lower()].ljust(len(roman["word"]))
 
 
-def squeezed(text: str) -> str:
+def squeeze_text(text: str) -> str:
     """Return what two writings of one number, name or address have in common.
 
-    >>> squeezed("021－0000 0000")
+    >>> squeeze_text("021－0000 0000")
     '02100000000'
     """
     return re.sub(r"[ ()·-]", "", text.translate(PLAIN).translate(COUNTED)).casefold()

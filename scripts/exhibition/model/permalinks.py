@@ -1,4 +1,7 @@
-"""The ledger of permalinks: every address ever promised on paper."""
+"""The ledger of permalinks, and the record of the site's address.
+
+Every address that was ever promised on paper, and the addresses that the site has had: printed codes lead below them.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +12,48 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ..diagnostics import Span
+from ..text.characters import normalize_url
 
 if TYPE_CHECKING:
     from .entry import Entry
-    from .site_address import SiteAddress
+
+
+PATH = "content/site-address.yml"
+"""The file of the record, relative to the folder that holds `content/`."""
+
+
+@dataclass(frozen=True, slots=True)
+class FormerAddress:
+    """An address that was the site's once: codes with it may hang, so its domain goes on leading to the site."""
+
+    address: str
+    until: str
+    """The day on which another took its place (ISO 8601)."""
+
+
+@dataclass(frozen=True, slots=True)
+class SiteAddress:
+    """The record of the site's address. An address that is the site's own again stands in `former` no longer."""
+
+    address: str
+    """With a slash at its end; empty where the file could not be understood."""
+    since: str = ""
+    """The day from which it has been promised (ISO 8601)."""
+    former: tuple[FormerAddress, ...] = ()
+    span: Span = Span(PATH)
+
+    def has_address(self, address: str) -> bool:
+        """Is this the site's address, or was it once?"""
+        return normalize_url(address) in {
+            normalize_url(one) for one in (self.address, *(former.address for former in self.former))
+        }
+
+    def change_address(self, address: str, day: str) -> SiteAddress:
+        """Return the record after a change to `address` on `day`."""
+        others = (
+            one for one in self.former if normalize_url(one.address) not in map(normalize_url, (address, self.address))
+        )
+        return SiteAddress(address, day, (*others, FormerAddress(self.address, day)))
 
 
 class LinkState(Enum):
@@ -40,7 +81,7 @@ class Permalink:
     rows: tuple[int, int, int, int] = (1, 2, 3, 4)
     """The lines of day, name, state and target in its file."""
 
-    def at(self, part: int) -> Span:
+    def get_span(self, part: int) -> Span:
         """Where a part stands, by its place in `rows`."""
         return Span(self.span.path, self.rows[part])
 
@@ -62,7 +103,7 @@ class Ledger:
             found.setdefault(link.id, link)
         return found
 
-    def beside(self, earlier: Ledger) -> Ledger:
+    def merge_earlier(self, earlier: Ledger) -> Ledger:
         """Return this ledger with the address that `earlier` promised first, where a file holds two."""
         if len(self.by_id) == len(self.links):
             return self
@@ -76,7 +117,7 @@ class Ledger:
 
 
 @dataclass(frozen=True)
-class Past:
+class BaseSnapshot:
     """What another revision of the repository had promised before this change."""
 
     ledger: Ledger = field(default_factory=Ledger)
@@ -93,6 +134,6 @@ class Past:
     site_address: SiteAddress | None = None
     """The record of the site's address; None where there was none."""
 
-    def links(self) -> Iterator[Permalink]:
+    def iter_links(self) -> Iterator[Permalink]:
         """Every promised address of which enough is known to hold it."""
         return (link for link in self.ledger.by_id.values() if link.id not in self.ledger.doubtful)

@@ -14,14 +14,14 @@ from itertools import accumulate
 from typing import NamedTuple
 
 
-class Place(NamedTuple):
+class TextRange(NamedTuple):
     """Where something stands: from `start`, up to and without `end`."""
 
     start: int
     end: int
 
 
-class Group(NamedTuple):
+class DigitGroup(NamedTuple):
     """Digits that stand together. `gap` is what stands between them and the group before; None where they are apart."""
 
     start: int
@@ -53,22 +53,22 @@ CHAIN = re.compile(r"\d(?:[\W_杠横斜空格dash]{0,14}\d){6,}")
 """Seven digits or more with little between them; a telephone without its area code has seven."""
 
 
-def groups(signs: str, cuts: Collection[int] = (), markers: bool = True) -> list[Group]:
+def find_digit_groups(characters: str, cuts: Collection[int] = (), markers: bool = True) -> list[DigitGroup]:
     """Return the groups of digits of long numbers; `cuts` are places at which one ends. Without `markers`: of lists, none."""
-    found: list[Group] = []
-    skipped = frozenset() if markers else frozenset(one.start(1) for one in MARKER.finditer(signs))
+    found: list[DigitGroup] = []
+    skipped = frozenset() if markers else frozenset(one.start(1) for one in MARKER.finditer(characters))
     last = -WIDEST_GAP - 1
-    for run in (run for chain in CHAIN.finditer(signs) for run in GROUP.finditer(signs, *chain.span())):
+    for run in (run for chain in CHAIN.finditer(characters) for run in GROUP.finditer(characters, *chain.span())):
         start, end = run.span()
         if start in skipped:
             continue
         inner = [one for one in range(start + 1, end) if one in cuts] if cuts else ()
         for cut in (*inner, end):
-            digits = signs[start:cut]
-            gap = signs[last:start] if start - last <= WIDEST_GAP else None
+            digits = characters[start:cut]
+            gap = characters[last:start] if start - last <= WIDEST_GAP else None
             if gap is not None and not markers and "\n" in gap:
                 gap = MARKER.sub("", f"{gap}0")[:-1]
-            found.append(Group(start, cut, digits, gap if gap is None or joins(gap) else None))
+            found.append(DigitGroup(start, cut, digits, gap if gap is None or may_join(gap) else None))
             start = last = cut
     return found
 
@@ -77,14 +77,14 @@ MEASURED = re.compile(r"^[%‰℃°]\s")
 """A sign that belongs to the digits before it, and a space: what follows is another number."""
 
 
-def joins(gap: str) -> bool:
+def may_join(gap: str) -> bool:
     """May this stand between two groups of one number?"""
     return not MEASURED.match(gap) and bool(
         LIGHT.fullmatch(gap) or ("\n" in gap and BROKEN.fullmatch(gap)) or WORDY.fullmatch(gap)
     )
 
 
-class Stretch(NamedTuple):
+class GroupRun(NamedTuple):
     """Some groups that follow one another: the first of them, the one behind the last, and their digits."""
 
     first: int
@@ -92,9 +92,9 @@ class Stretch(NamedTuple):
     digits: str
 
 
-def stretches(
-    all_groups: list[Group], lengths: Sequence[int], apart: re.Pattern[str] | None = None
-) -> Iterator[Stretch]:
+def iter_group_runs(
+    all_groups: list[DigitGroup], lengths: Sequence[int], apart: re.Pattern[str] | None = None
+) -> Iterator[GroupRun]:
     """Groups that follow one another and have as many digits as one of `lengths`; a gap that holds `apart` parts them."""
     joined = "".join(group.digits for group in all_groups)
     at = [0, *accumulate(len(group.digits) for group in all_groups)]
@@ -115,7 +115,7 @@ def stretches(
             if end > limit:
                 break
             if end in behind:
-                yield Stretch(first, behind[end], joined[start:end])
+                yield GroupRun(first, behind[end], joined[start:end])
 
 
 PROVINCES = frozenset(
@@ -149,57 +149,59 @@ PHONE_AHEAD = re.compile(r"(?:电话|手机|热线|座机|固话|联系|号码|T
 X_BEHIND = re.compile(r"(?:[^\w\n]|_){0,8}[Xx×](?![A-Za-z0-9])")
 
 
-def ahead(signs: str, start: int) -> str:
+def get_text_before(characters: str, start: int) -> str:
     """Return the signs before a place."""
-    return signs[max(0, start - 20) : start]
+    return characters[max(0, start - 20) : start]
 
 
-def identity_cards(signs: str, cuts: frozenset[int] = frozenset()) -> Iterator[Place]:
+def find_identity_cards(characters: str, cuts: frozenset[int] = frozenset()) -> Iterator[TextRange]:
     """Places of identity card numbers: by their check digit, or because the words before them say so."""
-    for all_groups in both_ways(signs, cuts):
-        for first, last, digits in stretches(all_groups, (15, 17, 18)):
+    for all_groups in find_groups_both_ways(characters, cuts):
+        for first, last, digits in iter_group_runs(all_groups, (15, 17, 18)):
             start, end = all_groups[first].start, all_groups[last - 1].end
-            if is_letter(signs[start - 1 : start]):
+            if is_letter(characters[start - 1 : start]):
                 continue
             if len(digits) == 17:
-                behind = X_BEHIND.match(signs, end)
+                behind = X_BEHIND.match(characters, end)
                 if not behind:
                     continue
                 digits, end = f"{digits}X", behind.end()
-            elif glued(all_groups, last) or is_letter(signs[end : end + 1]):
+            elif is_adjacent(all_groups, last) or is_letter(characters[end : end + 1]):
                 continue
-            before = ahead(signs, start)
+            before = get_text_before(characters, start)
             if len(digits) == 18:
                 said = CARD_AHEAD.search(before) is not None
                 if said or (is_identity_card(digits) and not CODE_AHEAD.search(before)):
-                    yield Place(start, end)
+                    yield TextRange(start, end)
             elif len(digits) == 15 and CARD_AHEAD.search(before) and is_day(f"19{digits[6:12]}"):
-                yield Place(start, end)
+                yield TextRange(start, end)
 
 
-def is_letter(sign: str) -> bool:
+def is_letter(character: str) -> bool:
     """Is this a Latin letter?"""
-    return sign.isascii() and sign.isalpha()
+    return character.isascii() and character.isalpha()
 
 
-def glued(all_groups: list[Group], number: int) -> bool:
+def is_adjacent(all_groups: list[DigitGroup], number: int) -> bool:
     """Do the digits of this group stand right behind those of the one before?"""
     return number < len(all_groups) and all_groups[number].gap == ""
 
 
 @lru_cache(maxsize=4)
-def both_ways(signs: str, cuts: frozenset[int]) -> tuple[list[Group], ...]:
+def find_groups_both_ways(characters: str, cuts: frozenset[int]) -> tuple[list[DigitGroup], ...]:
     """Return the groups of digits with and, where they differ, without the numbers of list items; many ask for one text."""
-    found = groups(signs, cuts)
-    return (found, groups(signs, cuts, markers=False)) if found and MARKER.search(signs) else (found,)
+    found = find_digit_groups(characters, cuts)
+    return (
+        (found, find_digit_groups(characters, cuts, markers=False)) if found and MARKER.search(characters) else (found,)
+    )
 
 
 def is_identity_card(digits: str) -> bool:
     """Do these 18 signs hold a province, a day of the calendar and the check digit of GB 11643?"""
-    return digits[:2] in PROVINCES and is_day(digits[6:14]) and check_digit(digits[:17]) == digits[17].upper()
+    return digits[:2] in PROVINCES and is_day(digits[6:14]) and compute_check_digit(digits[:17]) == digits[17].upper()
 
 
-def check_digit(digits: str) -> str:
+def compute_check_digit(digits: str) -> str:
     """Return the last sign of an identity card number by its first 17 digits."""
     return CHECK_DIGITS[sum(weight * int(digit) for weight, digit in zip(WEIGHTS, digits, strict=True)) % 11]
 
@@ -227,50 +229,50 @@ COUNTED_BEHIND = re.compile(r" ?[=万亿户人年月日元棵盆件次岁张本�
 YEAR = re.compile(r"(?:19|20)\d\d")
 
 
-def mobiles(signs: str, cuts: frozenset[int] = frozenset()) -> Iterator[Place]:
+def find_mobiles(characters: str, cuts: frozenset[int] = frozenset()) -> Iterator[TextRange]:
     """Places of mobile numbers of mainland China, without the country's 86."""
-    for all_groups in both_ways(signs, cuts):
-        for first, last, digits in stretches(all_groups, range(11, 16)):
+    for all_groups in find_groups_both_ways(characters, cuts):
+        for first, last, digits in iter_group_runs(all_groups, range(11, 16)):
             lead = COUNTRY.match(all_groups[first].digits) if len(digits) > 11 else None
             skip = lead.end() if lead and len(digits) - lead.end() == 11 else 0
             if len(digits) - skip != 11 or digits[skip] != "1" or digits[skip + 1] < "3":
                 continue
             if skip == len(all_groups[first].digits):
                 continue
-            if is_mobile(signs, all_groups, first, last, skip):
-                yield Place(all_groups[first].start + skip, all_groups[last - 1].end)
-    for worded in WORDED.finditer(signs):
-        if is_worded(signs, worded):
-            yield Place(*worded.span())
+            if is_mobile(characters, all_groups, first, last, skip):
+                yield TextRange(all_groups[first].start + skip, all_groups[last - 1].end)
+    for worded in WORDED.finditer(characters):
+        if is_worded(characters, worded):
+            yield TextRange(*worded.span())
 
 
-def is_worded(signs: str, worded: re.Match[str]) -> bool:
+def is_worded(characters: str, worded: re.Match[str]) -> bool:
     """Are groups of digits with one word between them a mobile number, and no sum and no row?"""
     own = GROUP.findall(worded[0])
     sizes, digits = tuple(map(len, own)), "".join(own)
     if len(digits) != 11 or digits[1] < "3" or sizes not in CUTS or (max(sizes) == 1 and own == sorted(own)):
         return False
-    return not (COUNTED_BEHIND.match(signs, worded.end()) or signs.startswith("等于", worded.end()))
+    return not (COUNTED_BEHIND.match(characters, worded.end()) or characters.startswith("等于", worded.end()))
 
 
-def is_mobile(signs: str, all_groups: list[Group], first: int, last: int, skip: int) -> bool:
+def is_mobile(characters: str, all_groups: list[DigitGroup], first: int, last: int, skip: int) -> bool:
     """Is this stretch of groups one number, by what stands in it, before it and behind it?"""
     start, end = all_groups[first].start, all_groups[last - 1].end
-    if is_decimal(signs, start, end):
+    if is_decimal(characters, start, end):
         return False
     own = all_groups[first:last]
     gaps = [one.gap or "" for one in own[1:]]
     lengths = tuple(len(one.digits) - (skip if one is own[0] else 0) for one in own)
     odd = any(not USUAL.issuperset(gap) or not gap for gap in gaps)
-    said = PHONE_AHEAD.search(signs, max(0, start - 20), start) is not None
+    said = PHONE_AHEAD.search(characters, max(0, start - 20), start) is not None
     if is_paired(lengths) and not (odd or said):
-        return not explained(signs, all_groups, first, last, gaps)
+        return not is_explained(characters, all_groups, first, last, gaps)
     if lengths not in CUTS and not odd and not said:
         return False
     if len(lengths) > 1 and lengths[0] < 3 and len(lengths) < 11 and not (odd or said):
         return False
     series = {kind for gap in gaps for kind in OF_SERIES.findall(gap)}
-    return not series or said or not is_row(signs, all_groups, first, last, series)
+    return not series or said or not is_row(characters, all_groups, first, last, series)
 
 
 def is_paired(lengths: Sequence[int]) -> bool:
@@ -279,7 +281,7 @@ def is_paired(lengths: Sequence[int]) -> bool:
 
 
 PAIRS = frozenset([(2, 2, 2, 2, 2, 1), (1, 2, 2, 2, 2, 2), (2, 2, 2, 2, 3)])
-SAID_TO_COUNT = re.compile(r"[分岁户人次年月日周天路层届期第各每盘局场]|成绩|数|班|依次|尺码|鞋码")
+COUNT_MARKERS = re.compile(r"[分岁户人次年月日周天路层届期第各每盘局场]|成绩|数|班|依次|尺码|鞋码")
 """Words ahead of a row of small numbers: scores, ages, counts, sizes, lines of buses."""
 
 
@@ -287,26 +289,26 @@ OWN_FIGURE = re.compile(r"(?<!\d)(?:(?:19|20)\d\d ?年|\d{1,4} ?[户人号楼室
 """A figure ahead that is complete with its own word, so that the word does not speak of what follows."""
 
 
-def explained(signs: str, all_groups: list[Group], first: int, last: int, gaps: list[str]) -> bool:
+def is_explained(characters: str, all_groups: list[DigitGroup], first: int, last: int, gaps: list[str]) -> bool:
     """Is it a row of small numbers: not parted alike, in order, part of a longer row, or said to count something?"""
     own = all_groups[first:last]
     if set(gaps) not in ({" "}, {"-"}, {"_"}, {"·"}, {"  "}, {")("}, {") ("}):
         return True
-    if goes_on(all_groups, first - 1, first) or goes_on(all_groups, last, last):
+    if is_row_continued(all_groups, first - 1, first) or is_row_continued(all_groups, last, last):
         return True
     pairs = [int(one.digits) for one in own if len(one.digits) == 2]
     if pairs in (sorted(pairs), sorted(pairs, reverse=True)):
         return True
     start, end = own[0].start, own[-1].end
-    before = OWN_FIGURE.sub("", signs[max(0, start - 12) : start])
+    before = OWN_FIGURE.sub("", characters[max(0, start - 12) : start])
     return bool(
-        SAID_TO_COUNT.search(before)
-        or SERIES_AHEAD.search(signs, max(0, start - 12), start)
-        or COUNTED_BEHIND.match(signs, end)
+        COUNT_MARKERS.search(before)
+        or SERIES_AHEAD.search(characters, max(0, start - 12), start)
+        or COUNTED_BEHIND.match(characters, end)
     )
 
 
-def goes_on(all_groups: list[Group], beside: int, gap: int) -> bool:
+def is_row_continued(all_groups: list[DigitGroup], beside: int, gap: int) -> bool:
     """Does a row of small numbers go on with the group `beside` it, from which the gap before group `gap` parts it?
 
     A year or a longer number is no part of one, unless it stands on another line, or behind the end of one: rows of a
@@ -318,16 +320,16 @@ def goes_on(all_groups: list[Group], beside: int, gap: int) -> bool:
     return lined or "\n" in between or len(all_groups[beside].digits) < 4
 
 
-def is_decimal(signs: str, start: int, end: int) -> bool:
+def is_decimal(characters: str, start: int, end: int) -> bool:
     """Is a stretch of digits only what stands before or behind a decimal point?"""
     return (
-        signs[start - 1 : start] in (".", "·")
-        and signs[start - 2 : start - 1].isdigit()
-        and not COUNTRY_AHEAD.search(signs, max(0, start - 6), start)
-    ) or (signs[end : end + 1] == "." and signs[end + 1 : end + 2].isdigit())
+        characters[start - 1 : start] in (".", "·")
+        and characters[start - 2 : start - 1].isdigit()
+        and not COUNTRY_AHEAD.search(characters, max(0, start - 6), start)
+    ) or (characters[end : end + 1] == "." and characters[end + 1 : end + 2].isdigit())
 
 
-def is_row(signs: str, all_groups: list[Group], first: int, last: int, series: set[str]) -> bool:
+def is_row(characters: str, all_groups: list[DigitGroup], first: int, last: int, series: set[str]) -> bool:
     """Are these groups part of a row of numbers: more of them follow, they count something, or they are years?"""
     start, end = all_groups[first].start, all_groups[last - 1].end
     own = all_groups[first:last]
@@ -340,25 +342,25 @@ def is_row(signs: str, all_groups: list[Group], first: int, last: int, series: s
     if sum(bool(YEAR.fullmatch(one.digits)) for one in own) > 1:
         return True
     if series & {"、", ",", ";", "+"}:
-        counted = COUNTED_BEHIND.match(signs, end) or SERIES_AHEAD.search(signs, max(0, start - 12), start)
+        counted = COUNTED_BEHIND.match(characters, end) or SERIES_AHEAD.search(characters, max(0, start - 12), start)
         return bool(counted) or (len(own) > 3 and not is_single(own))
-    return row and is_table(signs, start, end)
+    return row and is_table(characters, start, end)
 
 
-def is_single(own: list[Group]) -> bool:
+def is_single(own: list[DigitGroup]) -> bool:
     """Are these single digits that do not rise, as a row of numbers does?"""
     digits = [one.digits for one in own]
     return max(map(len, digits)) == 1 and len({one.gap for one in own[1:]}) == 1 and digits != sorted(digits)
 
 
-def is_table(signs: str, start: int, end: int) -> bool:
+def is_table(characters: str, start: int, end: int) -> bool:
     """Do these cells stand in a table of numbers: a heading says what they count, or other rows hold other numbers?"""
-    top = signs.rfind("\n", 0, start) + 1
-    lines = [line for line in signs[:top].splitlines()[-3:] if "|" in line] if top else []
-    bottom = signs.find("\n", end)
-    below = signs[bottom + 1 :].split("\n", 1)[0] if bottom >= 0 else ""
-    column = signs.count("|", top, start)
-    width = signs.count("|", start, end) + 1
+    top = characters.rfind("\n", 0, start) + 1
+    lines = [line for line in characters[:top].splitlines()[-3:] if "|" in line] if top else []
+    bottom = characters.find("\n", end)
+    below = characters[bottom + 1 :].split("\n", 1)[0] if bottom >= 0 else ""
+    column = characters.count("|", top, start)
+    width = characters.count("|", start, end) + 1
     for line in (*lines, below):
         cells = [cell.strip() for cell in line.split("|")][column : column + width]
         if all(cell.isdigit() for cell in cells) and len(cells) == width and len("".join(cells)) != 11:
@@ -372,15 +374,15 @@ ISSUED = re.compile(r"6[0-9]|9558|9559|4\d{15}$|5[1-5]\d{14}$|35\d{14}$")
 """First digits of cards that are used here: UnionPay and old cards of 16 to 19 digits, others of 16."""
 
 
-def bank_cards(signs: str, cuts: frozenset[int] = frozenset()) -> Iterator[Place]:
+def find_bank_cards(characters: str, cuts: frozenset[int] = frozenset()) -> Iterator[TextRange]:
     """Places of bank card numbers: by issuer and the check digit of ISO/IEC 7812 (Luhn), or because words say so."""
-    for all_groups in both_ways(signs, cuts):
+    for all_groups in find_groups_both_ways(characters, cuts):
         # The longest first: a card of 19 digits may hold one of 16.
-        for first, last, digits in sorted(stretches(all_groups, range(16, 20)), key=lambda one: -len(one.digits)):
+        for first, last, digits in sorted(iter_group_runs(all_groups, range(16, 20)), key=lambda one: -len(one.digits)):
             start, end = all_groups[first].start, all_groups[last - 1].end
-            if is_letter(signs[start - 1 : start]) or is_letter(signs[end : end + 1]):
+            if is_letter(characters[start - 1 : start]) or is_letter(characters[end : end + 1]):
                 continue
-            said = BANK_AHEAD.search(signs, max(0, start - 20), start) is not None
+            said = BANK_AHEAD.search(characters, max(0, start - 20), start) is not None
             if not said and not (ISSUED.match(digits) and is_luhn(digits)):
                 continue
             own = all_groups[first:last]
@@ -388,7 +390,7 @@ def bank_cards(signs: str, cuts: frozenset[int] = frozenset()) -> Iterator[Place
             sizes = [len(one.digits) for one in own]
             cut = all(size > 2 for size in sizes[:-1]) or max(sizes) == 1 or odd
             if said or cut:
-                yield Place(start, end)
+                yield TextRange(start, end)
 
 
 def is_luhn(digits: str) -> bool:
@@ -404,17 +406,19 @@ LOCAL = re.compile(r"[2-9]\d{6,7}")
 LOCAL_CUTS = frozenset([(8,), (7,), (4, 4), (3, 4)])
 
 
-def landlines(signs: str, cuts: frozenset[int] = frozenset()) -> Iterator[Place]:
+def find_landlines(characters: str, cuts: frozenset[int] = frozenset()) -> Iterator[TextRange]:
     """Places of telephones that are no mobiles: with their area code, or because a word says so."""
-    for all_groups in both_ways(signs, cuts):
-        for first, last, digits in stretches(all_groups, range(7, 15), OF_SERIES):
+    for all_groups in find_groups_both_ways(characters, cuts):
+        for first, last, digits in iter_group_runs(all_groups, range(7, 15), OF_SERIES):
             numbered = LANDLINE.fullmatch(digits)
             if not numbered and not LOCAL.fullmatch(digits):
                 continue
             own = all_groups[first:last]
             start, end = own[0].start, own[-1].end
-            if is_decimal(signs, start, end) or (
-                signs[start - 1 : start] == "-" and signs[start - 2 : start - 1].isdigit() and own[0].digits[0] != "0"
+            if is_decimal(characters, start, end) or (
+                characters[start - 1 : start] == "-"
+                and characters[start - 2 : start - 1].isdigit()
+                and own[0].digits[0] != "0"
             ):
                 continue
             sizes = tuple(len(one.digits) for one in own)
@@ -428,13 +432,13 @@ def landlines(signs: str, cuts: frozenset[int] = frozenset()) -> Iterator[Place]
                 continue
             if numbered and (len(own) == 1 or single or sizes in LANDLINE_CUTS):
                 if len(own) == 1 or single or (area and (area.end() in (sizes[0], sizes[0] + 1))):
-                    yield Place(start, end)
+                    yield TextRange(start, end)
             elif (
                 not numbered
                 and (sizes in LOCAL_CUTS or single)
-                and TELEPHONE_AHEAD.search(signs, max(0, start - 20), start)
+                and TELEPHONE_AHEAD.search(characters, max(0, start - 20), start)
             ):
-                yield Place(start, end)
+                yield TextRange(start, end)
 
 
 TELEPHONE_AHEAD = re.compile(r"(?:电话|热线|座机|固话|Tel)[^\d\n]{0,4}$", re.I)

@@ -1,0 +1,80 @@
+"""Create new content folders from answers, with a commented template, and issue their addresses.
+
+`format_scalar` writes a text in canonical form: bare where YAML reads it back as that text, else in quotation marks. It
+is the writing of the forms (the JavaScript library `yaml` 2, core schema, strings plain), so that forms and commands
+write alike. The address is issued after the folder is written: a folder without an address is reported by `check`, an
+address without a folder would be printed and lead nowhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from ..model.field_types import EntryId, Integer
+from ..model.fields import Field, ListOf, RecordList, Requirement
+
+UNFIT = re.compile(r"""^[\t ,\[\]{}#&*!|>'"%@`]|^[?-]$|^[?-][\t ]|:[\t ]|[\t ]#|[\t :]$""")
+"""What cannot stand bare: signs that mean something at the beginning, `: ` and ` #` anywhere, a colon at the end."""
+NO_TEXT = re.compile(
+    r"""
+    (?: ~ | [Nn]ull | NULL )
+    | (?: [Tt]rue | TRUE | [Ff]alse | FALSE )
+    | [-+]? (?: [0-9]+ (?:\.[0-9]*)? | \.[0-9]+ ) (?: [eE][-+]?[0-9]+ )?
+    | 0o[0-7]+ | 0x[0-9a-fA-F]+
+    | [-+]?\.(?: inf | Inf | INF ) | \.(?: nan | NaN | NAN )
+    """,
+    re.VERBOSE,
+)
+"""What others would take for nothing, a truth or a number (YAML 1.2.2, 10.3.2)."""
+
+
+def format_scalar(text: str) -> str:
+    r"""Return a text of one line as it is written behind `键: `, with nothing for an empty one.
+
+    >>> format_scalar("进楼即回家"), format_scalar("2018"), format_scalar("我们是 #1 楼组"), format_scalar("it's: so")
+    ('进楼即回家', "'2018'", "'我们是 #1 楼组'", '"it\'s: so"')
+    """
+    if not text or not (UNFIT.search(text) or NO_TEXT.fullmatch(text)):
+        return text
+    if "'" in text and '"' not in text:
+        return '"' + text.replace("\\", "\\\\").replace("\t", "\\t") + '"'
+    return "'" + text.replace("'", "''") + "'"
+
+
+FIXED = {"status": "草稿", "example": "否"}
+"""How every entry begins, by attribute."""
+
+
+def render_template(fields: Sequence[Field], values: Mapping[str, str]) -> str:
+    """Return a whole content file: every field with a comment above it, filled where there is an answer."""
+    lines = [
+        line for field in fields for line in (render_comment(field), render_field(field, values), *iter_examples(field))
+    ]
+    return "\n".join(["---", *lines, "---", "", ""])
+
+
+def render_field(field: Field, values: Mapping[str, str]) -> str:
+    """Return the line of a field with its answer, in quotation marks where it could be misread."""
+    text = values.get(field.attribute, "")
+    number = isinstance(field.kind, EntryId | Integer)
+    return f"{field.key}: {text if number else format_scalar(text)}".rstrip()
+
+
+def render_comment(field: Field) -> str:
+    """Return what stands above a field: its help, whether it must be filled, an example of a single value."""
+    need = "" if field.required is Requirement.NEVER else f"，{field.required.value}"
+    example = f"例如：{field.example}" if field.example and not isinstance(field.kind, ListOf | RecordList) else ""
+    return f"# {field.key}{need}：{field.help}{example}"
+
+
+def iter_examples(field: Field) -> Iterator[str]:
+    """Yield what stands below a field of several values: lines that become right when their # is taken away."""
+    if isinstance(field.kind, ListOf | RecordList):
+        yield "# 像下面这样一条一条写（去掉行首的 # 和一个空格）："
+    if isinstance(field.kind, ListOf):
+        yield f"#   - {field.example}"
+    if isinstance(field.kind, RecordList):
+        # Of a photo its file, for a record holds a file or a drawing, never both.
+        parts = [part for part in field.kind.fields if part.attribute != "scene"]
+        yield from (f"#   {'  ' if number else '- '}{part.key}: {part.example}" for number, part in enumerate(parts))

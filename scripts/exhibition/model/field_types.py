@@ -1,0 +1,393 @@
+"""Field types: parse the text of a field into a value, and format that value for display.
+
+`parse` returns the value and at most one issue; a value of None beside an issue means that nothing could be made of the
+text. Text that is understood although it is not the standard writing comes back with a reminder, never with a loss.
+The names of star ratings stand here too, for pages and print.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from calendar import monthrange
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Protocol
+
+from ..messages import fields
+from ..messages.registry import FieldIssue
+from ..text.characters import MOST_DIGITS, NUMERAL_VALUES, parse_chinese_numeral, parse_integer, strip_list_number
+from .vocabulary import ChoiceWords, Lexicon, strip_quotes, strip_sentence_end
+
+
+@dataclass(frozen=True, slots=True)
+class PartialDate:
+    """A calendar date of which the day, or day and month, may be unknown (ISO 8601 reduced precision)."""
+
+    year: int
+    month: int | None = None
+    day: int | None = None
+
+    @property
+    def iso(self) -> str:
+        """The canonical form in content files: `2018`, `2018-11` or `2018-11-26`."""
+        parts = [f"{self.year:04d}"]
+        if self.month is not None:
+            parts.append(f"{self.month:02d}")
+            if self.day is not None:
+                parts.append(f"{self.day:02d}")
+        return "-".join(parts)
+
+    @property
+    def chinese(self) -> str:
+        """The form that visitors read: `2018年11月26日`, as far as it is known."""
+        text = f"{self.year}年"
+        if self.month is not None:
+            text += f"{self.month}月"
+            if self.day is not None:
+                text += f"{self.day}日"
+        return text
+
+    def get_sort_key(self) -> tuple[int, int, int]:
+        """Order in time; what is unknown comes first within its year or month."""
+        return (self.year, self.month or 0, self.day or 0)
+
+
+STANDARD = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
+SEPARATED = re.compile(
+    r"(\d{4}) {0,3}(?:年|[-/.·_ ] {0,3}(?=\d)|$) {0,3}(?:(\d{1,2}) {0,3}(?:月份?|[-/.·_ ] {0,3}(?=\d)|$) {0,3}(?:(\d{1,2}) {0,3}[日号]?)?)?",
+    re.ASCII,
+)
+COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)?", re.ASCII)
+DASHES = str.maketrans("－–—―−~～／．。", "-------/..")
+
+
+def parse_date(text: str, key: str) -> tuple[PartialDate | None, FieldIssue | None]:
+    """Return the date of field `key`; other writings are understood with a reminder, impossible days are not."""
+    date = parse_standard_date(text)
+    if date:
+        return date, None
+    found = STANDARD.fullmatch(text)
+    if found:
+        return make_checked_date(text, key, found)
+    plain = to_arabic_digits(
+        unicodedata.normalize("NFKC", text)
+        .translate(DASHES)
+        .strip("“”\"' ")
+        .rstrip("。.;,、!“”\"' ")
+        .replace("\t", " ")
+    )
+    found = SEPARATED.fullmatch(plain) or COMPACT.fullmatch(plain)
+    if not found:
+        return None, fields.unreadable_date(key, text)
+    date, issue = make_checked_date(text, key, found)
+    return (date, fields.date_variant(key, text, date.iso)) if date else (None, issue)
+
+
+@lru_cache(maxsize=4096)
+def parse_standard_date(text: str) -> PartialDate | None:
+    """Return the date of `text` in the standard writing, where the calendar has it; the same few come again and again."""
+    found = STANDARD.fullmatch(text)
+    return make_checked_date(text, "", found)[0] if found else None
+
+
+def make_checked_date(text: str, key: str, found: re.Match[str]) -> tuple[PartialDate | None, FieldIssue | None]:
+    """Return the date of the numbers found, where the calendar has it."""
+    year, month, day = (int(part) if part else None for part in found.groups())
+    why = explain_impossible_date(year or 0, month, day)
+    if why:
+        return None, fields.impossible_date(key, text, why)
+    return PartialDate(year or 0, month, day), None
+
+
+def explain_impossible_date(year: int, month: int | None, day: int | None) -> str:
+    """Say why there is no such date; nothing where there is."""
+    if not 1900 <= year <= 2200:
+        return f"年份 {year} 不对"
+    if month is not None and not 1 <= month <= 12:
+        return f"没有 {month} 月"
+    if month is not None and day is not None and not 1 <= day <= monthrange(year, month)[1]:
+        return f"{year} 年 {month} 月只有 {monthrange(year, month)[1]} 天" if day else "没有 0 日"
+    return ""
+
+
+def to_arabic_digits(text: str) -> str:
+    """Write Chinese numerals of a date in Arabic digits (`二〇一八年十一月` → `2018年11月`)."""
+    characters = "".join(NUMERAL_VALUES)
+    return re.sub(rf"[{characters}十]+", lambda run: str(parse_chinese_numeral(run[0]) or 0), text)
+
+
+STARS: dict[int | None, str] = {
+    None: "星级待补充",
+    0: "还没有星",
+    1: "一星楼组",
+    2: "二星楼组",
+    3: "三星楼组",
+    4: "四星楼组",
+    5: "五星楼组",
+}
+"""The words of stars; panes alone never say it."""
+
+
+def get_star_slug(stars: int | None) -> str:
+    """Return a number of stars as it stands in addresses: `/stars/5/`, `/stars/unknown/`."""
+    return "unknown" if stars is None else str(stars)
+
+
+ParseResult = tuple[Any, FieldIssue | None]
+
+
+class FieldType(Protocol):
+    """A kind of single value."""
+
+    def parse(self, text: str, key: str, lexicon: Lexicon) -> ParseResult:
+        """Return what `text` of the field `key` means, and a slip where it is not written as it should be."""
+
+    def format_value(self, value: Any) -> str:
+        """Return the value as visitors read it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Free text of at most `limit` characters (0: no limit)."""
+
+    limit: int = 0
+
+    def parse(self, text: str, key: str, lexicon: Lexicon) -> ParseResult:
+        """Return the text itself."""
+        if self.limit and len(text) > self.limit:
+            return text, fields.too_long(key, len(text), self.limit)
+        return text, None
+
+    def format_value(self, value: Any) -> str:
+        """Return the text itself."""
+        return str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedItem(Text):
+    """An item of a list that pages number by themselves."""
+
+    def parse(self, text: str, key: str, lexicon: Lexicon) -> ParseResult:
+        """Return the text without a number of its own, which would stand behind that of the page."""
+        bare = strip_list_number(text)
+        if bare == text:
+            return Text.parse(self, text, key, lexicon)
+        return bare, Text.parse(self, bare, key, lexicon)[1] or fields.own_number(key, text, bare)
+
+
+@dataclass(frozen=True, slots=True)
+class FileName(Text):
+    """The name of a picture in the entry's own folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoKey(Text):
+    """The file name or the scene of a photo of the same entry."""
+
+
+@dataclass(frozen=True, slots=True)
+class Integer:
+    """A whole number from `low` to `high`, shown with its `unit`."""
+
+    low: int = 0
+    high: int = 99_999
+    unit: str = ""
+    example: str = "24"
+
+    def parse(self, text: str, key: str, lexicon: Lexicon) -> ParseResult:
+        """Return the number; units, full-width and Chinese numerals are understood with a reminder."""
+        if text.isascii() and text.isdecimal():
+            if len(text) > MOST_DIGITS:
+                return None, fields.out_of_range(key, text, self.low, self.high)
+            number = int(text)
+            return self.check_range(number, key, None if text == str(number) else self.make_reminder(key, text, number))
+        understood = parse_integer(text)
+        if understood is None:
+            return None, fields.not_whole(key, text, self.example)
+        return self.check_range(understood, key, self.make_reminder(key, text, understood))
+
+    def make_reminder(self, key: str, text: str, number: int) -> FieldIssue:
+        """What is said where the number was written otherwise."""
+        return fields.whole_with_unit(key, text, number)
+
+    def check_range(self, number: int, key: str, issue: FieldIssue | None) -> ParseResult:
+        """Return the number where it is in range."""
+        if self.low <= number <= self.high:
+            return number, issue
+        return None, fields.out_of_range(key, number, self.low, self.high)
+
+    def format_value(self, value: Any) -> str:
+        """Return the number with its unit."""
+        return f"{value}{self.unit}"
+
+
+@dataclass(frozen=True, slots=True)
+class StarRating(Integer):
+    """A star rating, 0 to 5."""
+
+    high: int = 5
+    unit: str = " 星"
+    example: str = "3"
+
+    def make_reminder(self, key: str, text: str, number: int) -> FieldIssue:
+        """What is said where the rating was written otherwise."""
+        return fields.stars_in_words(key, text, number)
+
+
+@dataclass(frozen=True, slots=True)
+class Date:
+    """A year, a month or a day."""
+
+    def parse(self, text: str, key: str, lexicon: Lexicon) -> ParseResult:
+        """Return a `PartialDate`."""
+        return parse_date(text, key)
+
+    def format_value(self, value: Any) -> str:
+        """Return the date as visitors read it."""
+        return value.chinese if isinstance(value, PartialDate) else str(value)
+
+
+YES = frozenset({"true", "yes", "y", "on", "1", "对", "有", "√", "✓", "✔", "已", "是的"})
+NO = frozenset({"false", "no", "n", "off", "0", "不", "无", "没有", "×", "✗", "不是", "未"})
+
+
+@dataclass(frozen=True, slots=True)
+class Boolean:
+    """是 or 否."""
+
+    def parse(self, text: str, key: str, lexicon: Lexicon) -> ParseResult:
+        """Return True or False; common variants are understood with a reminder."""
+        if text in ("是", "否"):
+            return text == "是", None
+        plain = strip_sentence_end(unicodedata.normalize("NFKC", text)).lower()
+        if plain in YES or plain == "是":
+            return True, fields.flag_variant(key, text, "是")
+        if plain in NO or plain == "否":
+            return False, fields.flag_variant(key, text, "否")
+        return None, fields.not_a_flag(key, text)
+
+    def format_value(self, value: Any) -> str:
+        """Return 是 or 否."""
+        return "是" if value else "否"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One word of a vocabulary of the lexicon, or of the `words` given here."""
+
+    vocabulary: str = ""
+    words: ChoiceWords = ChoiceWords((), {})
+
+    def parse(self, text: str, key: str, lexicon: Lexicon) -> ParseResult:
+        """Return the word; an unreadable vocabulary (no words) lets everything pass: it is reported itself."""
+        words = lexicon[self.vocabulary] if self.vocabulary else self.words
+        name = words.known.get(text)
+        if name is text or name == text or not words.names:
+            return text, None
+        if name:
+            return name, fields.term_alias(key, text, name)
+        bare = strip_quotes(text)
+        if bare in words.known:
+            return words.known[bare], fields.quoted_value(key, text, words.known[bare])
+        bare = strip_sentence_end(bare)
+        if bare in words.known:
+            return words.known[bare], fields.term_alias(key, text, words.known[bare])
+        return None, fields.unknown_term(key, text, words.find_nearest(bare), words.names)
+
+    def format_value(self, value: Any) -> str:
+        """Return the word itself."""
+        return str(value)
+
+
+ID = re.compile(r"[1-9][0-9]{4}")
+
+
+@dataclass(frozen=True, slots=True)
+class EntryId:
+    """Five digits: the permanent number of an entry."""
+
+    def parse(self, text: str, key: str, lexicon: Lexicon) -> ParseResult:
+        """Return the id; a certain meaning behind a wrong writing is kept for the rest of the run."""
+        if ID.fullmatch(text):
+            return text, None
+        bare = strip_quotes(text)
+        if ID.fullmatch(bare):
+            return bare, fields.quoted_value(key, text, bare)
+        plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", strip_sentence_end(bare)))
+        mended = plain if ID.fullmatch(plain) else None
+        if mended is None and (ids := self.find_named(text, lexicon)):
+            if len(ids) == 1:
+                id = ids[0][:5]
+                return id, fields.malformed_id(key, text, id, named=True)
+            return None, fields.ambiguous_name(key, text, ids)
+        return mended, fields.malformed_id(key, text, mended)
+
+    def find_named(self, text: str, lexicon: Lexicon) -> list[str]:
+        """Return what `text` names, each as `10007（小桥头楼群，高境镇）`. An entry's own number has no name."""
+        return []
+
+    def format_value(self, value: Any) -> str:
+        """Return the digits."""
+        return str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Reference(EntryId):
+    """The id of another entry.
+
+    `to` names the content types that it may be of (none: any). The name of an entry is understood too, because people
+    write it, once the lexicon holds the names of these types. `among` is the attribute of a list of the same entry in
+    which the id must stand as well.
+    """
+
+    to: tuple[str, ...] = ()
+    among: str = ""
+
+    def find_named(self, text: str, lexicon: Lexicon) -> list[str]:
+        """Return what `text` names, each as `10007（小桥头楼群，高境镇）`."""
+        found = (
+            list_named(text, lexicon[key].known) for key in map(make_names_key, self.to or ("",)) if key in lexicon
+        )
+        return [one for ids in found for one in ids]
+
+
+def make_names_key(type_name: str) -> str:
+    """Return the key of the lexicon under which the names of a type's entries are; of all entries for an empty name.
+
+    It is the name of no vocabulary.
+    """
+    return f"entries:{type_name}"
+
+
+def list_named(text: str, known: Mapping[str, str]) -> list[str]:
+    """Return what `text` names: `10007（小桥头楼群，高境镇）` each. `known` leads from writings to those, parted by a `|`."""
+    numbers = [one for one in re.findall(r"(?<!\d)[1-9]\d{4}(?!\d)", text) if one in known]
+    if len(numbers) == 1:
+        return [known[numbers[0]]]
+    found = known.get(normalize_name(text), "")
+    return found.split("|") if found else []
+
+
+def normalize_name(name: str) -> str:
+    """Return what writings of one name have in common."""
+    core = re.sub(r"[\s“”\"'《》（）()·,，、-]", "", unicodedata.normalize("NFKC", name)).casefold()
+    return core.removesuffix("楼群").removesuffix("楼组").removesuffix("楼") or core
+
+
+@dataclass(frozen=True, slots=True)
+class FocusPoint:
+    """A point of a picture: percent from the left, percent from the top."""
+
+    def parse(self, text: str, key: str, lexicon: Lexicon) -> ParseResult:
+        """Return two whole numbers from 0 to 100."""
+        found = re.fullmatch(r"(\d{1,3})%?\s{0,3}[,，、 ]\s{0,3}(\d{1,3})%?", unicodedata.normalize("NFKC", text))
+        point = (int(found[1]), int(found[2])) if found else (101, 101)
+        if max(point) > 100:
+            return None, fields.unreadable_focus(key, text)
+        return point, None
+
+    def format_value(self, value: Any) -> str:
+        """Return the two percentages."""
+        return f"{value[0]},{value[1]}"

@@ -1,0 +1,175 @@
+"""Settings of the site, and the kinds of files that it serves.
+
+Settings: name, printed address, form host, handles of reviewers. Files: content type of each kind, and which files a
+browser may keep for ever.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from urllib.parse import urlsplit
+
+from ..diagnostics import Span
+
+HANDLE = re.compile(r"@[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?(?:/[A-Za-z0-9_.-]+)*")
+"""A person (`@name`) or a group (`@place/group`). Mail addresses, which some hosts take, would be public here."""
+BETWEEN = re.compile(r"[\s、，,；;]+")
+
+
+def parse_handles(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the handles in `text`, and the words that are none.
+
+    >>> parse_handles("@a、@district/keepers 张三")
+    (('@a', '@district/keepers'), ('张三',))
+    """
+    words = [word for word in BETWEEN.split(text) if word]
+    good = tuple(word for word in words if HANDLE.fullmatch(word))
+    return good, tuple(word for word in words if word not in good)
+
+
+@dataclass(frozen=True, slots=True)
+class CmsBackend:
+    """The git host on which the content lives and into which forms write (`extra.exhibition.forms`)."""
+
+    kind: str
+    """`github`, `gitlab` or `gitea` (Forgejo too)."""
+    repo: str
+    """`owner/name`; of GitLab also `group/subgroup/name`."""
+    branch: str = ""
+    """Empty: the repository's own main branch."""
+    host: str = ""
+    """Address of one's own GitLab, Gitea or GitHub Enterprise, without a slash at its end; empty: the public service."""
+    app_id: str = ""
+    """Of an OAuth application (GitLab, Gitea): lets people sign in with a click; empty: with an access token."""
+    sign_in: str = ""
+    """Address of an OAuth helper for GitHub; empty: with an access token."""
+    span: Span = Span("mkdocs.yml")
+
+    @property
+    def host_name(self) -> str:
+        """What people call the host: the name of the public service, or the name of their own."""
+        return urlsplit(self.host).netloc or PUBLIC[self.kind]
+
+
+PUBLIC = {"github": "GitHub", "gitlab": "GitLab", "gitea": "gitea.com"}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Settings of the exhibition, from `mkdocs.yml` (`site_name`, `site_url`, `extra.exhibition`)."""
+
+    site_name: str
+    site_url: str
+    """Where the site is served, with a slash at its end; printed addresses are `<site_url><id>/`."""
+    edit_url: str = ""
+    """Address of a web editor for a content file, with `{path}` in it; empty where there is none yet."""
+    description: str = ""
+    print_contact: str = ""
+    """Whom a print shop asks: a role and a telephone number, as they stand in every job; empty where nobody is named."""
+    keepers: str = ""
+    """Who looks after the site on the code host: handles (`@name`) with spaces between; empty where nobody is named."""
+    forms: CmsBackend | None = None
+    """Where forms write; None: there are no forms."""
+    trial: bool = False
+    """Is this a site for trying something out, under another address than that of `mkdocs.yml`?"""
+    url_span: Span = Span("mkdocs.yml")
+    """Where the address stands."""
+
+    @property
+    def host(self) -> str:
+        """The host name, in small letters."""
+        return (urlsplit(self.site_url).hostname or "").lower()
+
+    @property
+    def base_path(self) -> str:
+        """The path of the site on its host, with slashes at both ends."""
+        return urlsplit(self.site_url).path or "/"
+
+    def build_permalink(self, id: str) -> str:
+        """The permanent address of an id, as it is printed."""
+        return f"{self.site_url}{id}/"
+
+
+FOREVER = re.compile(r"[/.-][0-9a-f]{8,}[/.-]")
+"""A hash in the address of a file: what it holds never changes. The examples in `serving/` have the same rule."""
+
+
+def is_cached_forever(path: str) -> bool:
+    """May a browser keep the file at this path of the site for ever?
+
+    >>> is_cached_forever("10001/lift-c1a2812e.svg"), is_cached_forever("assets/favicon.svg")
+    (True, False)
+    """
+    return FOREVER.search(f"/{path}") is not None
+
+
+def to_url_path(file: str) -> str:
+    """Return the address of a file of the site, from its root: that of the folder for a page named `index.html`.
+
+    >>> to_url_path("10009/index.html"), to_url_path("index.html"), to_url_path("404.html")
+    ('10009/', '', '404.html')
+    """
+    return file.removesuffix("index.html") if f"/{file}".endswith("/index.html") else file
+
+
+@dataclass(frozen=True, slots=True)
+class ServedFileType:
+    """One kind of file: what people call it, the types it may be sent as, how it begins, whether it is text.
+
+    The first of the types is the one that we send.
+    """
+
+    title: str
+    types: tuple[str, ...]
+    starts: tuple[bytes, ...] = ()
+    text: bool = False
+
+
+JAVASCRIPT = ("text/javascript", "application/javascript", "application/x-javascript")
+ZIP = (b"PK",)
+KINDS: Mapping[str, ServedFileType] = {
+    "html": ServedFileType("网页", ("text/html",), text=True),
+    "css": ServedFileType("样式", ("text/css",), text=True),
+    "js": ServedFileType("脚本", JAVASCRIPT, text=True),
+    "mjs": ServedFileType("脚本", JAVASCRIPT, text=True),
+    "json": ServedFileType("数据", ("application/json",), text=True),
+    "webmanifest": ServedFileType("数据", ("application/manifest+json", "application/json"), text=True),
+    "xml": ServedFileType("网站地图", ("application/xml", "text/xml"), (b"<?xml", b"\xef\xbb\xbf<?xml"), text=True),
+    "txt": ServedFileType("文字", ("text/plain",), text=True),
+    "csv": ServedFileType("表格", ("text/csv",), text=True),
+    "svg": ServedFileType("图画", ("image/svg+xml",), text=True),
+    "png": ServedFileType("图片", ("image/png",), (b"\x89PNG",)),
+    "jpg": ServedFileType("照片", ("image/jpeg",), (b"\xff\xd8\xff",)),
+    "jpeg": ServedFileType("照片", ("image/jpeg",), (b"\xff\xd8\xff",)),
+    "gif": ServedFileType("图片", ("image/gif",), (b"GIF8",)),
+    "webp": ServedFileType("照片", ("image/webp",), (b"RIFF",)),
+    "avif": ServedFileType("照片", ("image/avif",)),
+    "ico": ServedFileType("图标", ("image/x-icon", "image/vnd.microsoft.icon")),
+    "woff": ServedFileType("字体", ("font/woff", "application/font-woff"), (b"wOFF",)),
+    "woff2": ServedFileType("字体", ("font/woff2", "application/font-woff2"), (b"wOF2",)),
+    "pdf": ServedFileType("PDF", ("application/pdf",), (b"%PDF",)),
+    "ics": ServedFileType("日历", ("text/calendar",), text=True),
+    "vcf": ServedFileType("名片", ("text/vcard", "text/x-vcard"), text=True),
+    "zip": ServedFileType("压缩包", ("application/zip", "application/x-zip-compressed"), ZIP),
+    "xlsx": ServedFileType("表格", ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",), ZIP),
+    "ods": ServedFileType("表格", ("application/vnd.oasis.opendocument.spreadsheet",), ZIP),
+    "wasm": ServedFileType("脚本", ("application/wasm",), (b"\x00asm",)),
+}
+"""Kinds of files by the ends of their names."""
+UNKNOWN = "application/octet-stream"
+"""What a file of another kind is sent as."""
+
+
+def get_content_type(path: str) -> str:
+    """Return what a file of the site is sent as (the header Content-Type), by the end of its name.
+
+    >>> get_content_type("10001/index.html"), get_content_type("a/B.WEBP"), get_content_type("a/b")
+    ('text/html; charset=utf-8', 'image/webp', 'application/octet-stream')
+    """
+    kind = KINDS.get(PurePosixPath(path).suffix[1:].lower())
+    if kind is None:
+        return UNKNOWN
+    return f"{kind.types[0]}; charset=utf-8" if kind.text else kind.types[0]
