@@ -11,12 +11,12 @@ from statistics import mean
 from PIL import ExifTags, Image, ImageOps
 
 from bench_photos import PHOTOGRAPHS, fastest, large
-from exhibition.cache import Cache
 from exhibition.media.import_prepare import ArchivePhoto, convert_picture
 from exhibition.media.lossless_strip import strip_jpeg
 from exhibition.media.metadata import find_metadata
 from exhibition.media.probe import ProbeCache
 from exhibition.media.sizes import ARCHIVE_LIMITS
+from exhibition.storage.cache import Cache
 from figures import Figure
 from ground import Ground
 

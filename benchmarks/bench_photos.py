@@ -15,11 +15,11 @@ from typing import TypeVar
 import numpy as np
 from PIL import Image
 
-from exhibition.cache import Cache
 from exhibition.media.rendition_worker import SourcePhoto, prepare_renditions
 from exhibition.media.renditions import RenderedPhotos, render_photos
 from exhibition.model import Exhibition, Ledger, Photo, Settings, Status, Vocabularies, Vocabulary
-from exhibition.toolchain import edition
+from exhibition.storage.cache import Cache
+from exhibition.storage.toolchain import get_version
 from exhibition.types import Unit
 from figures import Figure
 from ground import Ground
@@ -90,7 +90,7 @@ def together(sent: Path) -> Iterator[Figure]:
 def alone(path: Path, cache: Path) -> list[int]:
     """Render one photo from nothing; return the sizes of its files in bytes, AVIF first, smallest first."""
     shutil.rmtree(cache, ignore_errors=True)
-    sheet = prepare_renditions(SourcePhoto(path, path.name), Cache(cache), edition("photo"))
+    sheet = prepare_renditions(SourcePhoto(path, path.name), Cache(cache), get_version("photo"))
     return [len(Cache(cache).get(proof.key) or b"") for proof in sheet.proofs]  # type: ignore[union-attr]
 
 

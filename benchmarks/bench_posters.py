@@ -11,7 +11,6 @@ from functools import partial
 from pathlib import Path
 
 import synthetic
-from exhibition.cache import Cache
 from exhibition.content.loader import load_exhibition
 from exhibition.model import Exhibition
 from exhibition.print.formats import FORMATS, STANDARDS, PrintFormat
@@ -20,6 +19,7 @@ from exhibition.print.pdf_writer import draw_pages, finish_pdfx
 from exhibition.print.poster import Poster, build_poster, is_made_for
 from exhibition.print.preflight import preflight
 from exhibition.print.resources import RenderResources, prepare_resources
+from exhibition.storage.cache import Cache
 from exhibition.types import Unit
 from figures import Figure
 from ground import Ground

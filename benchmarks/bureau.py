@@ -17,7 +17,7 @@ from openpyxl import Workbook
 from exhibition.content.loader import load_exhibition
 from exhibition.exchange.spreadsheets.columns import list_columns
 from exhibition.exchange.spreadsheets.output import iter_cells
-from exhibition.spreadsheet import Value
+from exhibition.exchange.table_files import Value
 
 OTHERWISE = {"编号": "楼组编号", "名称": "楼组名称", "居民区": "居委会", "星级": "评定星级\n（0-5）", "户数": "总户数"}
 """What the bureau calls some columns."""

@@ -16,8 +16,8 @@ from xml.sax.saxutils import escape
 
 import pytest
 
-from exhibition import manifest
 from exhibition.hosting.bucket_plan import BUCKET_MARKER, BucketRecord, compute_headers_digest, get_headers
+from exhibition.storage import site_records
 from loopback import Answer, Asked, Host, listening
 
 XML = {"Content-Type": "application/xml"}
@@ -219,13 +219,15 @@ def write_site(
 
 def seal(site: Path) -> Path:
     """Write the manifest of a site, as a build does at its end."""
-    (site / manifest.FILE).write_bytes(manifest.manifest_bytes(manifest.manifest_of(manifest.file_sizes(site))))
+    (site / site_records.MANIFEST_FILE).write_bytes(
+        site_records.format_manifest(site_records.make_manifest(site_records.measure_files(site)))
+    )
     return site
 
 
 def fill(store: Store, site: Path, record: BucketRecord | None = None) -> None:
     """Let a bucket hold a site as after an upload of it."""
-    for path in manifest.file_sizes(site):
+    for path in site_records.measure_files(site):
         headers = get_headers(path)
         told = {"cache-control": headers.cache, "content-type": headers.type}
         store.objects[path] = ((site / path).read_bytes(), told)

@@ -20,12 +20,12 @@ from hypothesis import settings
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from buckets import Store, named, opened
-from exhibition.cache import Cache
 from exhibition.cli import main
-from exhibition.locking import locked
 from exhibition.print.colour import find_profile
 from exhibition.print.fonts import prepare_fonts
 from exhibition.print.resources import RenderResources
+from exhibition.storage.cache import Cache
+from exhibition.storage.locking import lock_folder
 from photographed import lay_out
 
 HOME = Path(__file__).resolve().parents[1]
@@ -218,7 +218,7 @@ def shared(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], ob
     # The workers of xdist have folders of their own in one that is the run's.
     folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / f"shared-{name}"
     made = folder / "made"
-    with locked(folder, "pytest", wait_s=SHARED_S):
+    with lock_folder(folder, "pytest", wait_s=SHARED_S):
         if not made.exists():
             shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir()

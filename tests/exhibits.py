@@ -23,12 +23,12 @@ from pathlib import Path
 
 from PIL import Image
 
-from exhibition.addressing import judge_address
 from exhibition.checks import run_checks
+from exhibition.checks.site_address import check_address
 from exhibition.content.loader import load_exhibition
 from exhibition.diagnostics import Diagnostic
-from exhibition.inspection import beside
 from exhibition.model import BaseSnapshot, Entry
+from exhibition.site.pipeline import add_base_revision
 
 TESTS = Path(__file__).resolve().parent
 TINY, CASES = TESTS / "tiny", TESTS / "cases"
@@ -44,8 +44,8 @@ def diagnosed(root: Path) -> list[Diagnostic]:
     reading = load_exhibition(root)
     exhibition = reading.exhibition
     if (root / "past.txt").exists():
-        exhibition = beside(exhibition, past_of(root))
-    return [*reading.diagnostics, *run_checks(exhibition, root, TODAY), *judge_address(exhibition)]
+        exhibition = add_base_revision(exhibition, past_of(root))
+    return [*reading.diagnostics, *run_checks(exhibition, root, TODAY), *check_address(exhibition)]
 
 
 def past_of(root: Path) -> BaseSnapshot:

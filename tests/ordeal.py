@@ -16,7 +16,6 @@ from pathlib import Path
 from random import Random
 
 from exhibition.autofix.fixer import decode_certain, extract_prose, fix_until_stable, replace_entries
-from exhibition.cache import Cache
 from exhibition.checks import registry, run_checks
 from exhibition.content.loader import ParsedEntry, load_exhibition, read_entry
 from exhibition.content.vocabularies import build_lexicon
@@ -24,6 +23,7 @@ from exhibition.diagnostics import Diagnostic
 from exhibition.model import Exhibition
 from exhibition.model.vocabulary import Lexicon
 from exhibition.report import REPORTERS, SourceLines
+from exhibition.storage.cache import Cache
 from exhibition.types import CLUSTER, UNIT
 from exhibits import TINY, TODAY, tiny
 from losses import lost, lost_links, lost_terms

@@ -5,15 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import rooms
-from exhibition import engine
-from exhibition.cache import Cache
 from exhibition.model import Artifact, Exhibition
 from exhibition.pages.context import PageContext
 from exhibition.pages.facets import build_navigation
 from exhibition.pages.index_pages import build_facet_pages
 from exhibition.pages.service_pages import build_search_page
 from exhibition.search import build_search, list_entry_scripts
-from exhibition.tree import write_among
+from exhibition.site import mkdocs_engine
+from exhibition.storage.cache import Cache
+from exhibition.storage.output_tree import write_among
 from exhibition.types import Unit
 
 HIT = '<!doctype html><meta charset="utf-8"><title>{id}</title><p>{id}</p>'
@@ -25,10 +25,10 @@ def render(place: Path, artifacts: list[Artifact]) -> Path:
     made = [artifact for artifact in artifacts if not artifact.uri.endswith(".md")]
     site, cache = place / "site", Cache(place / "cache")
     search = tuple(list_entry_scripts(artifact.uri for artifact in made))
-    settings = engine.RenderSettings(
+    settings = mkdocs_engine.RenderSettings(
         rooms.HOME / "mkdocs.yml", place / "docs", "look", search, links=build_navigation()
     )
-    engine.render(
+    mkdocs_engine.render(
         settings, described, described, site, theme=True, meanwhile=lambda: write_among(made, site, cache) and None
     )
     return site

@@ -18,13 +18,13 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from conftest import exhibition
-from exhibition.cache import Cache
 from exhibition.media.codec import open_photo, resize_to_all, strip_metadata
 from exhibition.media.import_prepare import ArchivePhoto, convert_picture, read_photo_bytes
 from exhibition.media.messages import RejectedPicture
 from exhibition.media.metadata import find_metadata
 from exhibition.media.probe import read_image_header
 from exhibition.messages.registry import FieldIssue
+from exhibition.storage.cache import Cache
 from exhibits import TINY, diagnosed
 from pictures import loud
 from test_photos import HEIC, display_p3, flower, forged_size, saved

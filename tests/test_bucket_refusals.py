@@ -14,9 +14,7 @@ from pathlib import Path
 import pytest
 
 from buckets import Store, fill, seal, write_site
-from exhibition.build_note import BuildNote, read_note, write_note
 from exhibition.cli import main, upload
-from exhibition.engine import EngineFailed
 from exhibition.hosting.bucket_plan import (
     BUCKET_MARKER,
     UNTOUCHED,
@@ -28,8 +26,16 @@ from exhibition.hosting.bucket_plan import (
     read_record,
 )
 from exhibition.hosting.bucket_refusals import BucketState, UploadPermissions, list_refusals
-from exhibition.identity import Identity, identity_file, read_identity
 from exhibition.progress import Progress
+from exhibition.site.mkdocs_engine import RenderError
+from exhibition.storage.site_records import (
+    BuildNote,
+    SiteIdentity,
+    format_identity,
+    read_identity,
+    read_note,
+    write_note,
+)
 from publications import small
 
 pytestmark = pytest.mark.skipif(not shutil.which("rclone"), reason="rclone is not installed")
@@ -65,13 +71,13 @@ def resealed(site: Path, change: Callable[[Path], object]) -> Path:
     return seal(site)
 
 
-def identified(site: Path, one: Identity) -> Path:
-    (site / "site.json").write_bytes(identity_file(one).make())
+def identified(site: Path, one: SiteIdentity) -> Path:
+    (site / "site.json").write_bytes(format_identity(one).make())
     return seal(site)
 
 
 NOTHING = UploadPermissions()
-OURS = Identity("https://louzu.baoshan/", promised=IDS)
+OURS = SiteIdentity("https://louzu.baoshan/", promised=IDS)
 DAMAGES: dict[str, tuple[Callable[[Path], object], str]] = {
     "an entry's folder is gone": (lambda site: shutil.rmtree(site / "10001"), "10001"),
     "a picture is gone": (lambda site: (site / "10001/photo-0123abcd-720.jpg").unlink(), "现在有 9 个"),
@@ -149,7 +155,7 @@ def test_a_site_that_is_older_than_the_content_is_refused(site: Path) -> None:
 TRIAL = replace(OURS, address="https://try.baoshan/", trial=True)
 ELSEWHERE = replace(OURS, address="https://elsewhere.baoshan/")
 PLACEHOLDER = replace(OURS, address="https://louzu.example/")
-STATES: list[tuple[Identity | None, Identity, str]] = [
+STATES: list[tuple[SiteIdentity | None, SiteIdentity, str]] = [
     (OURS, TRIAL, "试用的网站不能盖掉正式的"),
     (OURS, replace(OURS, trial=True), "试用的网站不能盖掉正式的"),
     (OURS, PLACEHOLDER, "试用的网站不能盖掉正式的"),
@@ -160,7 +166,7 @@ STATES: list[tuple[Identity | None, Identity, str]] = [
 ]
 
 
-def between(there: Identity | None, ours: Identity, site: Path) -> Store:
+def between(there: SiteIdentity | None, ours: SiteIdentity, site: Path) -> Store:
     """Return a store that holds one site (None: one without identity), and let `site` be another."""
     store = Store()
     fill(store, identified(site, there or OURS))
@@ -171,7 +177,7 @@ def between(there: Identity | None, ours: Identity, site: Path) -> Store:
 
 
 @pytest.mark.parametrize(("there", "ours", "word"), STATES)
-def test_another_site_is_refused(there: Identity | None, ours: Identity, word: str, site: Path) -> None:
+def test_another_site_is_refused(there: SiteIdentity | None, ours: SiteIdentity, word: str, site: Path) -> None:
     store = between(there, ours, site)
     assert word in said_of(site, store)
     assert word in said_of(site, store, UploadPermissions(replace="https://wrong.baoshan/"))
@@ -184,7 +190,7 @@ def test_another_site_is_refused(there: Identity | None, ours: Identity, word: s
     ("there", "ours"),
     [(PLACEHOLDER, TRIAL), (TRIAL, TRIAL), (OURS, replace(OURS, address="HTTPS://Louzu.Baoshan/")), (None, OURS)],
 )
-def test_the_same_site_or_a_trial_over_a_trial_goes(there: Identity | None, ours: Identity, site: Path) -> None:
+def test_the_same_site_or_a_trial_over_a_trial_goes(there: SiteIdentity | None, ours: SiteIdentity, site: Path) -> None:
     assert said_of(site, between(there, ours, site)) == ""
 
 
@@ -202,7 +208,7 @@ def test_the_same_site_or_a_trial_over_a_trial_goes(there: Identity | None, ours
     ],
 )
 def test_what_was_for_trying_out_may_lose_pages(
-    there: Identity, ours: Identity, replaced: str, may: bool, site: Path
+    there: SiteIdentity, ours: SiteIdentity, replaced: str, may: bool, site: Path
 ) -> None:
     store = Store()
     fill(store, identified(site, there))
@@ -261,12 +267,12 @@ def test_a_build_that_has_not_succeeded_is_not_uploaded(
 
 
 def test_a_killed_build_leaves_its_note(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from exhibition import build
+    from exhibition.site import build
 
     def die(*_: object, **__: object) -> None:
         raise SystemExit
 
-    monkeypatch.setattr(build, "build_alone", die)
+    monkeypatch.setattr(build, "build_locked", die)
     with pytest.raises(SystemExit):
         main(["build", "--root", str(tmp_path), "--site", str(tmp_path / "site"), "--cache", str(tmp_path / "cache")])
     note = read_note(tmp_path / "site", tmp_path / "cache")
@@ -287,12 +293,12 @@ def test_a_refused_build_says_why_and_a_refused_trial_leaves_the_site_as_it_is(t
 
 
 def test_a_build_that_breaks_is_not_said_to_have_been_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from exhibition import build
+    from exhibition.site import build
 
     def fail(*_: object, **__: object) -> None:
-        raise EngineFailed("unknown tag")
+        raise RenderError("unknown tag")
 
-    monkeypatch.setattr(build, "build_alone", fail)
+    monkeypatch.setattr(build, "build_locked", fail)
     assert main(["build", "--root", str(tmp_path), "--site", str(tmp_path / "s"), "--cache", str(tmp_path / "c")]) == 2
     note = read_note(tmp_path / "s", tmp_path / "c")
     assert note is not None and note.reason == "中途出错了"

@@ -20,9 +20,7 @@ from exhibition.content.loader import ParsedEntry, load_exhibition, read_entry
 from exhibition.content.scaffold import render_template
 from exhibition.content.vocabularies import build_lexicon
 from exhibition.diagnostics import Refusal
-from exhibition.engine import json_front_matter
 from exhibition.exchange.spreadsheets.columns import list_columns
-from exhibition.inspection import inspect
 from exhibition.model import Vocabularies
 from exhibition.model.field_types import Choice, Text
 from exhibition.model.fields import Field, ListOf, RecordList, Requirement
@@ -31,6 +29,8 @@ from exhibition.model.vocabulary import ChoiceWords
 from exhibition.pages.guide import CARDS, MistakeCard, build_guide, fill_markers, render_field_list
 from exhibition.progress import Progress
 from exhibition.report import REPORTERS, SourceLines
+from exhibition.site.mkdocs_engine import parse_json_front_matter
+from exhibition.site.pipeline import load_and_check
 from exhibition.types import CLUSTER, CONTENT_TYPES, UNIT
 
 HEADINGS = {field.key: field.headings for row in CONTENT_TYPES for field in list_columns(row.name)}
@@ -267,7 +267,7 @@ WHOLE = """---
 
 
 def test_the_file_in_which_the_slips_are_made_has_none(tmp_path: Path) -> None:
-    found = inspect(slipped(tmp_path, WHOLE), Progress())[1]
+    found = load_and_check(slipped(tmp_path, WHOLE), Progress())[1]
     assert [one for one in found if one.blocks] == []
 
 
@@ -279,7 +279,7 @@ UNCERTAIN = {"E016", "E122", "E310"}
 def test_each_of_the_ten_slips_is_caught_and_answered_with_its_right_line(card: MistakeCard, tmp_path: Path) -> None:
     """A card's action is the only one needed, and where the line is certain it is the one that the check writes."""
     assert WHOLE.count(card.right) == 1 or card.right == "---"
-    found = inspect(slipped(tmp_path, WHOLE.replace(card.right, card.wrong, 1)), Progress())[1]
+    found = load_and_check(slipped(tmp_path, WHOLE.replace(card.right, card.wrong, 1)), Progress())[1]
     errors = [one for one in found if one.blocks]
     assert [one.code for one in errors] == [card.code]
     assert errors[0].fixed == (None if card.code in UNCERTAIN else card.right)
@@ -356,7 +356,7 @@ def test_a_page_sets_nothing_for_the_engine_but_the_pose(text: str, tmp_path: Pa
     (tmp_path / "content" / "guide").mkdir(parents=True)
     (tmp_path / "content" / "guide" / "x.md").write_text(text, "utf-8")
     made = next(one for one in build_guide(tmp_path, vocabularies) if one.uri == "guide/x.md").make()
-    assert json_front_matter(made.decode()) == (text_behind(made.decode()), {"pose": "reading"})
+    assert parse_json_front_matter(made.decode()) == (text_behind(made.decode()), {"pose": "reading"})
 
 
 def text_behind(page: str) -> str:

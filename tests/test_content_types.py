@@ -14,11 +14,11 @@ from conftest import HOME, commanded
 from exhibition.autofix import fix_content
 from exhibition.content.loader import load_exhibition
 from exhibition.exchange.cms.configuration import build_configuration
+from exhibition.hosting.code_owners import format_code_owners
 from exhibition.model import CmsBackend, Entry, PartialDate, Placed
 from exhibition.model.content_types import ContentType
 from exhibition.model.field_types import Choice, Date, Integer, PhotoKey, Reference, Text
 from exhibition.model.fields import Field, ListOf, RecordList, Requirement, collect_fields
-from exhibition.owners import owners
 from exhibition.pages.guide import build_type_tables, render_blank_file
 from exhibition.print.formats import FORMATS, build_portrait_format
 from exhibition.print.jobs import render_bundle
@@ -216,7 +216,7 @@ def test_it_has_a_form_an_owner_and_its_place_in_the_guide(root: Path) -> None:
     (walks,) = [one for one in form["collections"] if one["folder"] == "content/walks"]
     assert (walks["name"], walks["label"]) == ("walks", "路线")
     assert [field["name"] for field in walks["fields"]][:3] == ["编号", "名称", "分钟"]
-    assert "/content/walks/" in owners(exhibition)[".gitlab/CODEOWNERS"]
+    assert "/content/walks/" in format_code_owners(exhibition)[".gitlab/CODEOWNERS"]
     tables = build_type_tables(exhibition.vocabularies)
     assert "## 路线才有的" in tables
     assert '<div id="walk-minutes"><dt>分钟' in tables
@@ -275,7 +275,7 @@ def test_a_type_may_be_filed_by_street(tmp_path: Path) -> None:
         exhibition = load_exhibition(tmp_path).exhibition
         (one,) = exhibition.of(Garden)
         assert one.folder == f"content/gardens/example/{one.id}"
-        assert "/content/gardens/example/ " in owners(exhibition)[".gitlab/CODEOWNERS"].replace("（", " （")
+        assert "/content/gardens/example/ " in format_code_owners(exhibition)[".gitlab/CODEOWNERS"].replace("（", " （")
         (tmp_path / one.folder).rename(tmp_path / "content/gardens/elsewhere")
         assert load_exhibition(tmp_path).exhibition.of(Garden) == ()
     with pytest.raises(ValueError, match="filed by street"):

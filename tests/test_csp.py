@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from conftest import HOME, Hosting
-from exhibition import csp
+from exhibition.site import csp
 from test_photos import flower, saved
 from test_visiting import KINDS, PHONE
 
@@ -68,7 +68,7 @@ def test_hashes_are_those_of_what_the_page_holds_and_no_others(built: Path) -> N
         text = path.read_text("utf-8")
         held = re.findall(r"<(script|style)[^>]*>([^<].*?)</\1>", text, re.DOTALL)
         (policy,) = META.findall(text)
-        assert set(re.findall(r"'(sha256-[^']+)'", policy)) == {csp.hash_of(inner) for _, inner in held}, path
+        assert set(re.findall(r"'(sha256-[^']+)'", policy)) == {csp.compute_hash(inner) for _, inner in held}, path
         assert "data-own" not in text
 
 
@@ -106,10 +106,10 @@ PAGE = '<head><meta charset="utf-8">\n<meta http-equiv="Content-Security-Policy"
 
 
 def test_only_marked_elements_are_hashed() -> None:
-    mark = csp.new_mark()
-    html = csp.secure(f"{PAGE}<style{mark}>a</style><script{mark}>ours()</script><script>theirs()</script>", mark)
-    assert csp.hash_of("ours()") in html and csp.hash_of("a") in html
-    assert csp.hash_of("theirs()") not in html
+    mark = csp.create_mark()
+    html = csp.write_policy(f"{PAGE}<style{mark}>a</style><script{mark}>ours()</script><script>theirs()</script>", mark)
+    assert csp.compute_hash("ours()") in html and csp.compute_hash("a") in html
+    assert csp.compute_hash("theirs()") not in html
     assert mark not in html
 
 
@@ -123,17 +123,17 @@ def test_only_marked_elements_are_hashed() -> None:
     ],
 )
 def test_a_page_without_a_policy_is_a_fault_of_ours(html: str) -> None:
-    with pytest.raises(csp.NoPolicy):
-        csp.secure(html, csp.new_mark())
+    with pytest.raises(csp.MissingPolicy):
+        csp.write_policy(html, csp.create_mark())
 
 
 def test_the_form_may_ask_the_hosts_of_the_content_and_no_others() -> None:
-    text = csp.policy("form", " https://git.example.test", ["{}"], ["a"])
+    text = csp.format_policy("form", " https://git.example.test", ["{}"], ["a"])
     assert set(re.findall(r"https?://[^ ;]+", text)) == {"https://git.example.test"}
-    assert f"'{csp.hash_of('{}')}'" in text
+    assert f"'{csp.compute_hash('{}')}'" in text
     assert "unsafe-eval'" not in text.replace("'wasm-unsafe-eval'", "")
     # Beside a hash, browsers ignore 'unsafe-inline', which this page's parts need for their styles.
-    assert csp.hash_of("a") not in text
+    assert csp.compute_hash("a") not in text
 
 
 # ---- In a browser. ----

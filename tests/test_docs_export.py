@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from conftest import HOME, commanded
-from exhibition.docs_export import HOOKS_FILE, MARKER, OWN_FILES, own_settings
+from exhibition.site.docs_export import HOOKS_FILE, MARKER, OWN_FILES, replace_settings
 from publications import small
 
 
@@ -163,8 +163,8 @@ SETTINGS = {
 def test_an_exported_mkdocs_yml_differs_in_three_settings_only(text: str) -> None:
     loader = type("Loader", (yaml.SafeLoader,), {})
     loader.add_multi_constructor("tag:yaml.org,2002:python/", lambda *words: "tagged")  # type: ignore[attr-defined]
-    before, after = (yaml.load(one, Loader=loader) or {} for one in (text, own_settings(text)))
+    before, after = (yaml.load(one, Loader=loader) or {} for one in (text, replace_settings(text)))
     own = {"docs_dir": "docs", "site_dir": "site", "hooks": [*before.get("hooks", []), HOOKS_FILE]}
     assert after == {**before, **own}
     kept = [line for line in text.split("\n") if line.startswith(("#", "site_name", "nav"))]
-    assert [line for line in kept if line not in own_settings(text).split("\n")] == []
+    assert [line for line in kept if line not in replace_settings(text).split("\n")] == []

@@ -12,23 +12,31 @@ from jinja2 import DictLoader, Environment, UndefinedError
 from mkdocs.utils import meta
 
 from conftest import HOME
-from exhibition.build import compose
-from exhibition.cache import Cache
-from exhibition.continuation import Places
-from exhibition.engine import PART, EngineFailed, Rendered, RenderSettings, json_front_matter, render, render_faster
-from exhibition.inspection import inspect
 from exhibition.model import Artifact
 from exhibition.pages import Page
 from exhibition.progress import Progress
-from exhibition.tree import digests_of
+from exhibition.site.build import compose_artifacts
+from exhibition.site.incremental import BuildFolders
+from exhibition.site.mkdocs_engine import (
+    PART,
+    Rendered,
+    RenderError,
+    RenderSettings,
+    parse_json_front_matter,
+    render,
+    render_faster,
+)
+from exhibition.site.pipeline import load_and_check
+from exhibition.storage.cache import Cache
+from exhibition.storage.output_tree import compute_digests
 
 
 def test_both_readings_of_every_page_agree(tmp_path: Path) -> None:
     progress = Progress()
-    exhibition, _ = inspect(HOME, progress)
-    artifacts, _ = compose(exhibition, Places(HOME, tmp_path / "site", tmp_path), progress)
+    exhibition, _ = load_and_check(HOME, progress)
+    artifacts, _ = compose_artifacts(exhibition, BuildFolders(HOME, tmp_path / "site", tmp_path), progress)
     pages = [artifact.make().decode() for artifact in artifacts if artifact.uri.endswith(".md")]
-    read = [(json_front_matter(page), page) for page in pages]
+    read = [(parse_json_front_matter(page), page) for page in pages]
     assert sum(quickly is not None for quickly, _ in read) > len(pages) / 3
     for quickly, page in read:
         if quickly is not None:
@@ -36,8 +44,8 @@ def test_both_readings_of_every_page_agree(tmp_path: Path) -> None:
 
 
 def test_a_page_of_the_guide_goes_the_engines_own_way() -> None:
-    assert json_front_matter("---\ntitle: 照片怎么拍\n---\n\n正文\n") is None
-    assert json_front_matter("# 没有信息栏\n") is None
+    assert parse_json_front_matter("---\ntitle: 照片怎么拍\n---\n\n正文\n") is None
+    assert parse_json_front_matter("# 没有信息栏\n") is None
 
 
 TEMPLATES = {
@@ -114,7 +122,9 @@ def test_pages_from_several_processes_are_those_of_one(tmp_path: Path) -> None:
     two, shared = rendered(tmp_path / "two", pages, processes=2)
     assert alone == shared and one == two
     assert len([uri for uri in alone if uri.endswith("/index.html")]) == len(pages) - 1
-    assert one.digests == digests_of(pages, Cache(tmp_path)) == digests_of(pages, Cache(tmp_path), processes=2)
+    assert (
+        one.digests == compute_digests(pages, Cache(tmp_path)) == compute_digests(pages, Cache(tmp_path), processes=2)
+    )
     assert "第10001页 {{ 1 + 1 }} &amp; &lt;b&gt;" in alone["10001/index.html"].decode()
     assert {"404.html", "assets/exhibit/below.css", "assets/favicon.svg"} <= set(one.theme) <= set(alone)
     assert not any(uri.startswith(("partials/", "assets/stylesheets/")) for uri in alone), "the theme's own"
@@ -157,7 +167,7 @@ FAILURES: dict[str, Callable[[], Artifact]] = {
 @pytest.mark.parametrize("kind", FAILURES)
 def test_a_template_that_fails_is_said_with_its_page(kind: str, processes: int, tmp_path: Path) -> None:
     pages = [FAILURES[kind](), *map(notice, range(10002, 10002 + 2 * PART))]
-    with pytest.raises(EngineFailed, match=r"10001/index\.md"):
+    with pytest.raises(RenderError, match=r"10001/index\.md"):
         rendered(tmp_path, pages, theme=False, processes=processes)
 
 

@@ -34,7 +34,7 @@ from exhibition.hosting.bucket_plan import (
     read_record,
 )
 from exhibition.hosting.rclone import follow_log, make_error
-from exhibition.manifest import file_sizes
+from exhibition.storage.site_records import measure_files
 from loopback import Asked
 from publications import started
 
@@ -74,7 +74,7 @@ def test_what_pages_ask_for_comes_before_the_pages(store: Store, site: Path) -> 
     order = [key for _, key in store.history if key != BUCKET_MARKER]
     kept = [key for key in order if is_cached_forever(key)]
     assert order[: len(kept)] == kept
-    assert set(order) == set(file_sizes(site))
+    assert set(order) == set(measure_files(site))
     for key in order:
         headers = store.objects[key][1]
         assert headers["cache-control"] == (KEPT if is_cached_forever(key) else "no-cache"), key
@@ -480,7 +480,7 @@ def test_a_network_that_stops_leaves_what_is_said_and_the_next_run_goes_on(
         assert STATES[stage] in said and "再运行一次，会接着传" in said
     store.fault = lambda asked: None
     assert sent(site) == 0
-    assert store.files() == {path: (site / path).read_bytes() for path in file_sizes(site)} | {
+    assert store.files() == {path: (site / path).read_bytes() for path in measure_files(site)} | {
         HASHED: store.objects[HASHED][0]
     }
     came = [key for _, key in store.history if key != BUCKET_MARKER]

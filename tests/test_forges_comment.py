@@ -161,7 +161,7 @@ def test_nothing_found_but_not_finished_is_not_a_pass() -> None:
 
 
 def test_a_changed_program_does_not_judge_itself() -> None:
-    changed = [PATH, "scripts/exhibition/build.py", ".github/workflows/check.yml", "a`b", "contents"]
+    changed = [PATH, "scripts/exhibition/site/build.py", ".github/workflows/check.yml", "a`b", "contents"]
     said = format_comment([], {}, CheckRun(passed=True, run="https://host.example/run/1", changed=changed))
     assert "这次也改了程序" in said
     assert "等 4 个文件" in said

@@ -12,8 +12,8 @@ import pytest
 
 from exhibition.cli import main
 from exhibition.content.loader import load_exhibition
+from exhibition.hosting.code_owners import FORGES, format_code_owners
 from exhibition.model import Exhibition
-from exhibition.owners import FORGES, owners
 from exhibits import tiny
 
 HOME = Path(__file__).resolve().parents[1]
@@ -75,12 +75,14 @@ def matches(pattern: str, path: str) -> bool:
 
 @pytest.mark.parametrize("path", FORGES)
 def test_what_is_committed_is_what_the_command_writes(path: str, shipped: Exhibition) -> None:
-    assert (HOME / path).read_text("utf-8") == owners(shipped)[path], "run: python3 scripts/start.py owners --write"
+    assert (HOME / path).read_text("utf-8") == format_code_owners(shipped)[path], (
+        "run: python3 scripts/start.py owners --write"
+    )
 
 
 @pytest.mark.parametrize("path", FORGES)
 def test_as_shipped_nobody_is_named_and_every_street_has_its_line(path: str, shipped: Exhibition) -> None:
-    text = owners(shipped)[path]
+    text = format_code_owners(shipped)[path]
     assert "@" not in text
     assert sections(text) == []
     for street in shipped.vocabularies.streets:
@@ -90,7 +92,7 @@ def test_as_shipped_nobody_is_named_and_every_street_has_its_line(path: str, shi
 @pytest.mark.skipif(not (HOME / ".git").exists(), reason="not a checkout of git")
 @pytest.mark.parametrize("path", FORGES)
 def test_every_file_has_exactly_one_who_is_asked(path: str, peopled: Exhibition, tracked: list[str]) -> None:
-    text = owners(peopled)[path]
+    text = format_code_owners(peopled)[path]
     streets = {street.slug for street in peopled.vocabularies.streets if "审核" in street.extra}
     by_people = defaultdict(list)
     for file in tracked:

@@ -16,7 +16,6 @@ import pytest
 from PIL import Image
 
 from conftest import HOME, exhibition
-from exhibition.cache import Cache
 from exhibition.checks.photos import THUMBNAIL
 from exhibition.media import metadata
 from exhibition.media.codec import PILLOW_FORMATS
@@ -26,6 +25,7 @@ from exhibition.media.lossless_strip import strip_jpeg, strip_png
 from exhibition.media.metadata import find_metadata, has_too_many_parts
 from exhibition.media.probe import SLIMMEST
 from exhibition.media.sizes import ARCHIVE_LIMITS
+from exhibition.storage.cache import Cache
 from exhibits import TINY, diagnosed
 from test_photos import HEIC, flower, saved, whereabouts
 

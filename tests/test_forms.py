@@ -15,10 +15,8 @@ import jsonschema
 import pytest
 
 from conftest import HOME
-from exhibition import build
 from exhibition.content.loader import load_exhibition
 from exhibition.content.vocabularies import build_lexicon
-from exhibition.continuation import Places
 from exhibition.diagnostics import Severity
 from exhibition.exchange.cms import build_form_files
 from exhibition.exchange.cms.configuration import (
@@ -38,6 +36,8 @@ from exhibition.model.fields import Field, ListOf, RecordList, Requirement
 from exhibition.model.site_settings import is_cached_forever
 from exhibition.pages import build_pages
 from exhibition.progress import Progress
+from exhibition.site import build
+from exhibition.site.incremental import BuildFolders
 from exhibition.types import CLUSTER, CONTENT_TYPES, UNIT, Cluster, Unit
 
 FORGE = CmsBackend("gitea", "district/louzu", "main", "https://git.example.test")
@@ -266,7 +266,7 @@ def test_a_build_without_the_package_ends_well_and_the_page_says_what_to_do(
     monkeypatch.setattr(build, "find_package", lambda: None)
     monkeypatch.setattr(build, "PROCESSES", 1)
     said: list[str] = []
-    places = Places(tmp_path, tmp_path / "site", tmp_path / "cache")
+    places = BuildFolders(tmp_path, tmp_path / "site", tmp_path / "cache")
     outcome = build.build(places, Progress(said.append))
     assert outcome.published
     assert [one.code for one in outcome.diagnostics] == ["W421"]

@@ -11,10 +11,10 @@ import pytest
 
 from conftest import HOME, commanded
 from exhibition.cli.arguments import parse_arguments as words
-from exhibition.founding import found, planned
-from exhibition.inspection import inspect
+from exhibition.content.scaffold import create_entry, plan_entry
 from exhibition.model.fields import ListOf, RecordList
 from exhibition.progress import Progress
+from exhibition.site.pipeline import load_and_check
 from exhibition.types import CONTENT_TYPES
 
 
@@ -27,7 +27,7 @@ def root(tmp_path: Path) -> Path:
 
 
 def errors(root: Path) -> list[str]:
-    return [f"{one.span.path}:{one.span.line} {one.code}" for one in inspect(root, Progress())[1] if one.blocks]
+    return [f"{one.span.path}:{one.span.line} {one.code}" for one in load_and_check(root, Progress())[1] if one.blocks]
 
 
 def ledger(root: Path) -> dict[str, str]:
@@ -109,14 +109,14 @@ def test_who_can_be_asked_is_asked_whether_it_is_another_building(
 
 @pytest.mark.parametrize("kind", [row.name for row in CONTENT_TYPES])
 def test_every_example_of_the_template_works_when_its_mark_is_taken_away(root: Path, kind: str) -> None:
-    shown, _ = inspect(root, Progress())
-    made = planned(kind, {"name": "楼", "street": "月浦镇"}, shown, date(2026, 11, 24), "10025")
+    shown, _ = load_and_check(root, Progress())
+    made = plan_entry(kind, {"name": "楼", "street": "月浦镇"}, shown, date(2026, 11, 24), "10025")
     for field in CONTENT_TYPES.get_by_name(kind).fields:
         assert f"\n# {field.key}" in made.text
         assert isinstance(field.kind, ListOf | RecordList) or f"例如：{field.example}" in made.text
-    found(made, root)
+    create_entry(made, root)
     (root / made.path).write_text(re.sub(r"(?m)^# (  .*)$", r"\1", made.text), "utf-8")
-    told = [one for one in inspect(root, Progress())[1] if one.span.path == made.path.as_posix()]
+    told = [one for one in load_and_check(root, Progress())[1] if one.span.path == made.path.as_posix()]
     # Photos that are not there, a group of one, members that do not know of it: nothing about how it is written.
     assert told
     assert {one.code for one in told if one.code[1] not in "34"} <= {"E232"}, told
@@ -126,7 +126,7 @@ def test_answers_that_could_be_misread_are_quoted(root: Path) -> None:
     ran = commanded(
         "new", "--root", root, "--no-ask", "--name", "#1 楼", "--street", "月浦镇", "--tagline", "我们是 #1 楼组"
     )
-    shown, _ = inspect(root, Progress())
+    shown, _ = load_and_check(root, Progress())
     entry = shown.by_id[number(ran.stdout)]
     assert shown.ledger.by_id[entry.id].name == "#1 楼"
     assert (entry.name, entry.tagline) == ("#1 楼", "我们是 #1 楼组")

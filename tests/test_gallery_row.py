@@ -12,7 +12,6 @@ import pytest
 from playwright.sync_api import Browser
 
 import rooms
-from exhibition.continuation import look_of
 from exhibition.model import Entry
 from exhibition.pages.context import PageContext
 from exhibition.pages.entries import build_type_pages
@@ -20,6 +19,7 @@ from exhibition.pages.facets import GALLERIES, Asked, Facet, FacetSource, FacetV
 from exhibition.pages.index_pages import build_home
 from exhibition.pages.page import Page
 from exhibition.pages.placeholders import make_stubs
+from exhibition.site.incremental import compute_look
 from exhibition.types import UNIT
 from sites import lay, render
 
@@ -147,9 +147,9 @@ def test_pages_link_it(site: Path) -> None:
 
 
 def test_pages_that_a_build_takes_over_have_the_links_of_the_table() -> None:
-    assets, pages = look_of(rooms.HOME, [], links=build_navigation())
+    assets, pages = compute_look(rooms.HOME, [], links=build_navigation())
     with GALLERIES.registered(replace(ROW, kind="other", index="others/")):
-        now = look_of(rooms.HOME, [], links=build_navigation())
+        now = compute_look(rooms.HOME, [], links=build_navigation())
     assert now[0] == assets, "no asset gets another address"
     assert now[1] != pages
 

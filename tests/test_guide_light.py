@@ -11,8 +11,8 @@ import pytest
 from playwright.sync_api import Browser
 
 from conftest import Hosting
-from exhibition.css_subset import CLASS, blocks, subset
-from exhibition.mkdocs_hooks import theme_style
+from exhibition.site.css_subset import CLASS, iter_rules, select_rules
+from exhibition.site.mkdocs_hooks import load_theme_style
 from test_visiting import PHONE, visiting
 
 LIMIT = 18 * 1024
@@ -41,7 +41,7 @@ def test_the_site_holds_no_scripts_search_or_maps_of_the_theme(built: Path) -> N
 
 def test_first_text_needs_little(built: Path) -> None:
     """One request: whatever the first text waits for stands in the page."""
-    assert len(gzip.compress(theme_style().encode(), 6)) <= STYLE_LIMIT
+    assert len(gzip.compress(load_theme_style().encode(), 6)) <= STYLE_LIMIT
     for path in theme_pages(built):
         text = path.read_text("utf-8")
         assert len(gzip.compress(text.encode(), 6)) <= LIMIT, path
@@ -51,7 +51,7 @@ def test_first_text_needs_little(built: Path) -> None:
 
 def test_no_style_of_the_theme_is_lost_that_a_page_asks_for(built: Path) -> None:
     known = set(CLASS.findall(re.sub(r'url\("[^"]*"\)', "", whole_theme())))
-    kept = set(CLASS.findall(theme_style()))
+    kept = set(CLASS.findall(load_theme_style()))
     asked = {
         name
         for path in theme_pages(built)
@@ -65,11 +65,11 @@ def test_a_subset_keeps_what_pages_can_match() -> None:
     css = (
         "@charset \"UTF-8\";a{b:c}.x .y,.z{d:url('}')}@media print{.x{e:f}.w{g:h}}@keyframes k{to{i:j}}.v:not(.w){k:l}"
     )
-    left = subset(css, lambda name: name in {"x", "y", "v"})
+    left = select_rules(css, lambda name: name in {"x", "y", "v"})
     assert left == (
         "@charset \"UTF-8\";a{b:c}.x .y{d:url('}')}@media print{.x{e:f}}@keyframes k{to{i:j}}.v:not(.w){k:l}"
     )
-    assert [head for head, _ in blocks(css)][:2] == ['@charset "UTF-8"', "a"]
+    assert [head for head, _ in iter_rules(css)][:2] == ['@charset "UTF-8"', "a"]
 
 
 @pytest.mark.parametrize("scripts", [True, False])

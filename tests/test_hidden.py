@@ -7,13 +7,13 @@ import struct
 import pytest
 from PIL import Image
 
-from exhibition.cache import Cache
 from exhibition.checks import run_checks
 from exhibition.content.loader import load_exhibition
 from exhibition.media import metadata, probe
 from exhibition.media.lossless_strip import strip_jpeg, strip_png
 from exhibition.media.metadata import find_metadata
 from exhibition.media.probe import read_image_header
+from exhibition.storage.cache import Cache
 from exhibits import CASES, laid_out
 from pictures import FILM, OWN, PLANTED, loud, loud_jpeg, loud_png, opened, segment
 from test_photos import XMP, china, difference, flower, saved, several_frames

@@ -16,12 +16,12 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, Route
 
-import exhibition.build
+import exhibition.site.build
 from exhibition.bodies import render_body
-from exhibition.build import Places, build
 from exhibition.diagnostics import Diagnostic
-from exhibition.inspection import inspect
 from exhibition.progress import Progress
+from exhibition.site.build import BuildFolders, build
+from exhibition.site.pipeline import load_and_check
 from folders import write_ledger
 from hostile import VECTORS
 from synthetic import copy_settings, terms
@@ -126,7 +126,7 @@ def permissive(*words: Any, **named: Any) -> Any:
     """Load and check as always, but let everything pass; bodies are those that were written, control characters and
     all.
     """
-    exhibition, found = inspect(*words, **named)
+    exhibition, found = load_and_check(*words, **named)
     return exhibition, tuple(dataclasses.replace(one) for one in found if not isinstance(one, Diagnostic))
 
 
@@ -135,8 +135,8 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("hostile")
     write_hostile(root)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(exhibition.build, "inspect", permissive)
-        outcome = build(Places(root, root / "site", root / "cache"), Progress(lambda line: None))
+        patch.setattr(exhibition.site.build, "load_and_check", permissive)
+        outcome = build(BuildFolders(root, root / "site", root / "cache"), Progress(lambda line: None))
     assert outcome.published, outcome
     return root / "site"
 

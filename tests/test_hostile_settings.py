@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from conftest import HOME, exhibition
-from exhibition.build import compose
-from exhibition.continuation import Places
-from exhibition.inspection import inspect
 from exhibition.model.vocabulary import DRAWN, POSES
 from exhibition.progress import Progress
+from exhibition.site.build import compose_artifacts
+from exhibition.site.incremental import BuildFolders
+from exhibition.site.pipeline import load_and_check
 from exhibits import tiny
 from illustrations.mascot_parts import POSES as DRAWN_POSES
 from illustrations.scenes import SCENES
@@ -73,11 +73,11 @@ FORMS = ("backend", "repo", "branch", "host", "app_id", "sign_in")
 def survives(root: Path) -> bool:
     """Check, and without errors describe and write every page; return whether that went so far."""
     progress = Progress()
-    shown, found = inspect(root, progress)
+    shown, found = load_and_check(root, progress)
     assert all(one.message and "Traceback" not in one.message for one in found)
     if any(one.blocks for one in found):
         return False
-    artifacts, _ = compose(shown, Places(root, root / "site", root / "cache"), progress, 1)
+    artifacts, _ = compose_artifacts(shown, BuildFolders(root, root / "site", root / "cache"), progress, 1)
     for artifact in artifacts:
         if artifact.uri.endswith((".md", ".xml")) and not artifact.uri.startswith(("guide", "help")):
             artifact.make()

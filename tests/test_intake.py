@@ -12,7 +12,6 @@ import pytest
 from PIL import Image, ImageFilter, ImageOps
 
 from conftest import exhibition
-from exhibition.cache import Cache
 from exhibition.checks import run_checks
 from exhibition.content.loader import load_exhibition
 from exhibition.diagnostics import Diagnostic
@@ -29,6 +28,7 @@ from exhibition.media.import_prepare import (
 )
 from exhibition.media.metadata import find_metadata
 from exhibition.media.sizes import ARCHIVE_LIMITS
+from exhibition.storage.cache import Cache
 from exhibition.types import Unit
 from exhibits import TINY
 from pictures import PLANTED, loud, loud_jpeg, opened
@@ -180,7 +180,7 @@ def test_photos_are_not_kept_twice(root: Path, cache: Cache, tmp_path: Path) -> 
     (tmp_path / "a.jpg").write_bytes(loud_jpeg(china(3000)))
     [plan] = carried(root, cache, tmp_path / "a.jpg", into="20001")
     photo = (root / ENTRY / "photo-01.jpg").read_bytes()
-    assert not cache.path(plan.changes[0].photo.key).exists()
+    assert not cache.get_path(plan.changes[0].photo.key).exists()
     assert all(path.stat().st_size < 5000 for path in cache.root.rglob("*") if path.is_file())
     (root / ENTRY / "photo-01.jpg").unlink()
     carried(root, cache, tmp_path / "a.jpg", into="20001")

@@ -14,7 +14,6 @@ from pathlib import Path
 import pytest
 
 from conftest import HOME
-from exhibition.cache import Cache
 from exhibition.diagnostics import Diagnostic, Severity, Span
 from exhibition.print.formats import FORMATS
 from exhibition.print.jobs.bundles import (
@@ -27,6 +26,7 @@ from exhibition.print.jobs.bundles import (
 )
 from exhibition.print.jobs.selection import compute_fingerprint
 from exhibition.print.poster import build_poster
+from exhibition.storage.cache import Cache
 from jobbing import FakeShop, carried_out, contents, exhibition, order, unit
 
 A4 = FORMATS["a4"]

@@ -17,24 +17,24 @@ from pathlib import Path
 import pytest
 
 from conftest import HOME
-from exhibition import locking
 from exhibition.cli import main
 from exhibition.diagnostics import Refusal
-from exhibition.locking import locked
+from exhibition.storage import locking
+from exhibition.storage.locking import lock_folder
 from publications import difference, environment, small, started, tree
 
 HOLD = """
 import sys, time
 from pathlib import Path
 from concurrent.futures import ProcessPoolExecutor
-from exhibition.aside import begin_in_child
-from exhibition.locking import locked
+from exhibition.workers import prepare_child
+from exhibition.storage.locking import lock_folder
 
 def work(seconds):
     time.sleep(seconds)
 
-with locked(Path(sys.argv[1]), "build"):
-    with ProcessPoolExecutor(1, initializer=begin_in_child) as pool:
+with lock_folder(Path(sys.argv[1]), "build"):
+    with ProcessPoolExecutor(1, initializer=prepare_child) as pool:
         future = pool.submit(work, 60)
         print(*(process.pid for process in pool._processes.values()), flush=True)
         future.result()
@@ -60,7 +60,7 @@ def has_ended(process: int) -> bool:
 def test_who_holds_a_folder_is_said_with_what_to_do(tmp_path: Path) -> None:
     said: list[str] = []
     process, _ = holding(tmp_path / "site")
-    with pytest.raises(Refusal) as refused, locked(tmp_path / "site", "build", said.append, wait_s=0.3):
+    with pytest.raises(Refusal) as refused, lock_folder(tmp_path / "site", "build", said.append, wait_s=0.3):
         pass
     process.kill()
     process.communicate()
@@ -74,7 +74,7 @@ def test_the_lock_of_a_killed_process_is_free_and_its_children_end(tmp_path: Pat
     process, child = holding(tmp_path / "site")
     process.kill()
     process.communicate()
-    with locked(tmp_path / "site", "build", wait_s=5):
+    with lock_folder(tmp_path / "site", "build", wait_s=5):
         # Its lock is free a moment before a process is gone.
         end = time.monotonic() + 5
         while not (ended := has_ended(child)) and time.monotonic() < end:
@@ -104,7 +104,7 @@ def test_many_at_once_go_one_after_another(tmp_path: Path) -> None:
 
     def work(number: int) -> None:
         nonlocal within, most
-        with locked(tmp_path / "site", f"build {number}", wait_s=30):
+        with lock_folder(tmp_path / "site", f"build {number}", wait_s=30):
             with guard:
                 within += 1
                 most = max(most, within)
@@ -126,31 +126,31 @@ def test_a_disk_without_locks_is_said_and_the_work_is_done(tmp_path: Path, monke
 
     monkeypatch.setattr(fcntl, "flock", refuse)
     said: list[str] = []
-    with locked(tmp_path / "site", "build", said.append):
+    with lock_folder(tmp_path / "site", "build", said.append):
         said.append("done")
     assert "不能上锁" in said[0] and "同时" in said[0] and said[1:] == ["done"]
 
 
 def test_a_folder_in_one_that_is_not_ours_is_locked_elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    site, real = tmp_path / "site", locking.opened
+    site, real = tmp_path / "site", locking.open_lock
 
     def opened(lock: Path) -> int:
         if lock.parent == tmp_path:
             raise PermissionError(errno.EACCES, "not ours", str(lock))
         return real(lock)
 
-    monkeypatch.setattr(locking, "opened", opened)
-    with locked(site, "build"), pytest.raises(Refusal, match="build"), locked(site, "build", wait_s=0):
+    monkeypatch.setattr(locking, "open_lock", opened)
+    with lock_folder(site, "build"), pytest.raises(Refusal, match="build"), lock_folder(site, "build", wait_s=0):
         pass
-    assert not locking.elsewhere(site).exists()
+    assert not locking.get_fallback_lock(site).exists()
 
 
 def test_a_full_disk_is_no_other_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def opened(lock: Path) -> int:
         raise OSError(errno.ENOSPC, "full", str(lock))
 
-    monkeypatch.setattr(locking, "opened", opened)
-    with pytest.raises(OSError, match="full"), locked(tmp_path / "site", "build"):
+    monkeypatch.setattr(locking, "open_lock", opened)
+    with pytest.raises(OSError, match="full"), lock_folder(tmp_path / "site", "build"):
         pass
 
 
@@ -183,6 +183,6 @@ def test_what_writes_a_site_and_what_reads_it_all_of_one_piece_exclude_each_othe
         "build": ["--cache", str(tmp_path / "cache")],
         "upload": ["--to", "nowhere:bucket", "--dry-run"],
     }
-    with locked(site, "posters"):
+    with lock_folder(site, "posters"):
         assert main([command, "--root", str(HOME), "--site", str(site), *words[command]]) == 2
     assert f"posters（进程 {os.getpid()}" in capsys.readouterr().err

@@ -14,17 +14,17 @@ import pytest
 
 from conftest import HOME
 from exhibition.content.loader import load_exhibition
-from exhibition.files import (
-    TooLarge,
+from exhibition.pages.guide import build_guide
+from exhibition.storage.safe_files import (
+    FileTooLarge,
     UnsafeFile,
-    files_below,
-    link_on_way,
+    find_link_on_path,
+    iter_files,
     list_within,
     read_file,
     read_listing,
     read_within,
 )
-from exhibition.pages.guide import build_guide
 from exhibition.types import Unit
 from exhibits import TINY, diagnosed, tiny
 
@@ -80,19 +80,19 @@ def test_a_file_is_read_to_its_last_byte_and_no_further_than_its_limit(tmp_path:
         path.write_bytes(b"x" * size)
         assert read_file(path, 10) == b"x" * size
     path.write_bytes(b"x" * 11)
-    with pytest.raises(TooLarge):
+    with pytest.raises(FileTooLarge):
         read_file(path, 10)
     # A file that reports size 0 and is not empty: the bytes that are read count.
     if Path("/proc/self/status").exists():
         assert b"Pid" in read_file("/proc/self/status")
-        with pytest.raises(TooLarge):
+        with pytest.raises(FileTooLarge):
             read_file("/proc/self/status", 10)
 
 
 def test_no_link_may_lead_to_a_file(tmp_path: Path, secret: Path) -> None:
     (tmp_path / "a").mkdir()
     (tmp_path / "a" / "b").symlink_to(secret.parent)
-    assert link_on_way(tmp_path, "a/b") == "a/b"
+    assert find_link_on_path(tmp_path, "a/b") == "a/b"
     with pytest.raises(UnsafeFile, match="a/b"):
         read_within(tmp_path, "a/b/secret.md")
     assert not list_within(tmp_path, "a/b").readable
@@ -105,7 +105,7 @@ def test_a_walk_follows_nothing_and_comes_to_an_end(tmp_path: Path, secret: Path
     (tmp_path / "a" / "out").symlink_to(secret.parent)
     os.mkfifo(tmp_path / "a" / "pipe")
     (tmp_path / "a" / "x").write_bytes(b"x")
-    assert list(files_below(tmp_path)) == [tmp_path / "a" / "x"]
+    assert list(iter_files(tmp_path)) == [tmp_path / "a" / "x"]
 
 
 # Below content/.
@@ -280,26 +280,26 @@ MODULES = frozenset(("pikepdf", "Pdf", "tarfile", "package", "box", "OPENER", "z
 """Names whose calls open something in memory, within an archive, or on the network."""
 
 ELSEWHERE = {
-    "cache.py": "the cache",
+    "storage/cache.py": "the cache",
     "cli/check_build_serve.py": "a file that the environment names to be written",
     "cli/maintenance.py": "files of owners, which stand beside content/; the program's own locks",
     "cli/upload.py": "a number of the system",
     "qr/render.py": "a walk around modules",
-    "continuation.py": "the record of a build, and overrides/, which is program",
-    "docs_export.py": "mkdocs.yml, its hooks, overrides/ and our modules, which are program, and what an export has written",
-    "engine.py": "writes pages into the stage",
-    "files.py": "the one way itself",
+    "site/incremental.py": "the record of a build, and overrides/, which is program",
+    "site/docs_export.py": "mkdocs.yml, its hooks, overrides/ and our modules, which are program, and what an export has written",
+    "site/mkdocs_engine.py": "writes pages into the stage",
+    "storage/safe_files.py": "the one way itself",
     "hosting/bucket_plan.py": "the site that a build has made",
     "exchange/cms/package.py": "the program's own pins, and a package held by its hash",
-    "toolchain.py": "the program's own source",
+    "storage/toolchain.py": "the program's own source",
     "media/import_prepare.py": "pictures that are in memory, and the cache",
     "print/jobs/selection.py": "a package that was looked at by `read_head` before",
     "print/jobs/job.py": "the folder of a job that the command has made",
     "print/jobs/render_bundle.py": "the program's own files",
     "print/jobs/imposition.py": "streams of a PDF in memory",
-    "locking.py": "files of locks, which commands of ours have made",
-    "manifest.py": "the site that a build has made",
-    "mkdocs_hooks.py": "the stylesheet of the theme",
+    "storage/locking.py": "files of locks, which commands of ours have made",
+    "storage/site_records.py": "the site that a build has made",
+    "site/mkdocs_hooks.py": "the stylesheet of the theme",
     "media/codec.py": "pictures that are in memory",
     "print/resources.py": "the mascot's drawings, which are program",
     "print/colour.py": "the program's own table; folders of the system in which profiles are looked for",
@@ -308,10 +308,10 @@ ELSEWHERE = {
     "../tools/ink_solver.py": "the program's own table",
     "preview/__init__.py": "opens the browser",
     "preview/server.py": "the program's own script, and the site of the preview",
-    "publishing.py": "the site and the stage, which builds have made",
+    "storage/publishing.py": "the site and the stage, which builds have made",
     "search/script_data.py": "the program's own scripts",
     "verification/address_checks.py": "pictures that are in memory",
-    "tree.py": "the site and an exported docs tree, which a command has made",
+    "storage/output_tree.py": "the site and an exported docs tree, which a command has made",
 }
 """Modules that open or list other than untrusted files, and what it is."""
 

@@ -11,7 +11,7 @@ import pumping
 from pumping import EVERYWHERE, ONCE, Pattern
 
 BOUNDED = {
-    "exhibition.css_subset._SELECTED": "selectors of our own stylesheets, a line each",
+    "exhibition.site.css_subset._SELECTED": "selectors of our own stylesheets, a line each",
     "exhibition.privacy.MEMBERS": "has_number goes on behind what it finds, and no further once it finds nothing",
 }
 """Patterns whose cost has a bound of another kind, with the reason."""

@@ -17,12 +17,12 @@ import numpy as np
 import pytest
 from PIL import Image, ImageCms, ImageOps
 
-from exhibition.cache import Cache
 from exhibition.diagnostics import Span
 from exhibition.media import codec, renditions
 from exhibition.media.codec import encode_renditions, open_photo, resize_to_all
 from exhibition.media.renditions import RENDITION_SIZES, RenderedPhotos, render_photos
 from exhibition.model import Exhibition, Ledger, Photo, Picture, Settings, Status, Vocabularies, Vocabulary
+from exhibition.storage.cache import Cache
 from exhibition.types import Unit
 
 BOX = (1440, 1440)
@@ -452,8 +452,8 @@ def test_an_emptied_cache_is_filled_again(tmp_path: Path) -> None:
     hang(tmp_path, {"a.jpg": saved(flower())})
     found = render_photos(exhibition_of(("a.jpg",)), tmp_path, cache)
     before = [artifact.make() for artifact in found.artifacts]
-    cache.path(found.artifacts[1].key).unlink()
-    assert [cache.made(artifact) for artifact in found.artifacts] == before
+    cache.get_path(found.artifacts[1].key).unlink()
+    assert [cache.get_or_make(artifact) for artifact in found.artifacts] == before
 
 
 def test_a_link_to_another_place_is_not_followed(tmp_path: Path) -> None:

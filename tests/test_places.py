@@ -10,8 +10,8 @@ from random import Random
 import pytest
 
 from exhibition.checks.registry import KEPT, KEPT_FILES
-from exhibition.files import read_listings
 from exhibition.report import REPORTERS, SourceLines
+from exhibition.storage.safe_files import read_listings
 from exhibition.text.characters import find_index_file, is_index_candidate
 from exhibits import TINY, diagnosed, tiny
 

@@ -17,10 +17,10 @@ from fontTools.varLib.instancer import instantiateVariableFont
 from reportlab.pdfgen.canvas import Canvas
 
 from conftest import HOME
-from exhibition.cache import Cache
 from exhibition.diagnostics import Refusal
 from exhibition.print import font_builder, fonts
 from exhibition.print.fonts import FontSet, list_default_characters, prepare_fonts, register_font, render_to_unicode
+from exhibition.storage.cache import Cache
 
 CHARACTERS = "活力楼组友谊路街道一二三，。（）“”ABCag0123456789 -./:"
 RARE = "罉㵲𬭸"

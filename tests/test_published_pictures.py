@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from conftest import HOME, exhibition
-from exhibition.cache import Cache
 from exhibition.media.codec import strip_metadata
 from exhibition.media.metadata import find_metadata
 from exhibition.media.renditions import render_photos
 from exhibition.print.colour import find_profile
 from exhibition.print.poster import convert_photo
+from exhibition.storage.cache import Cache
 from exhibits import TINY
 from pictures import OWN, PLANTED, loud, loud_jpeg, loud_png, opened, told
 from test_intake import hang

@@ -17,17 +17,26 @@ from random import Random
 
 import pytest
 
-from exhibition import continuation, publishing
-from exhibition.build import build, compose
-from exhibition.cache import SEAL, Cache, digest, machine, sealed, unsealed
 from exhibition.cli import main
 from exhibition.content.loader import load_exhibition
-from exhibition.continuation import Places, Record
 from exhibition.diagnostics import Refusal
 from exhibition.media.rendition_worker import load_rendition_set
 from exhibition.model import Artifact
 from exhibition.progress import Progress
-from exhibition.publishing import MARKER, fill_in, is_as_published, publish, recover, stamps, whole_files
+from exhibition.site import incremental
+from exhibition.site.build import build, compose_artifacts
+from exhibition.site.incremental import BuildFolders, BuildRecord
+from exhibition.storage import publishing
+from exhibition.storage.cache import SEAL, Cache, add_seal, digest, get_machine_name, remove_seal
+from exhibition.storage.publishing import (
+    SITE_MARKER,
+    fill_in,
+    is_as_published,
+    list_unchanged,
+    publish,
+    recover_site,
+    stamp_files,
+)
 from publications import DAMAGES, SPOILT, Killing, Tree, damage, difference, small, spoil, started, tree
 
 PHOTO = "content/units/example/20001/photo-01.jpg"
@@ -47,36 +56,36 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def kept(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Places:
+def kept(root: Path, tmp_path_factory: pytest.TempPathFactory) -> BuildFolders:
     """A site and a cache that are never damaged themselves: copies of them are."""
     place = tmp_path_factory.mktemp("kept")
-    places = Places(root, place / "site", place / "cache")
+    places = BuildFolders(root, place / "site", place / "cache")
     made(places)
     return places
 
 
 @pytest.fixture(scope="module")
-def whole(kept: Places) -> Tree:
+def whole(kept: BuildFolders) -> Tree:
     """The result of a cold build."""
     return tree(kept.site)
 
 
-def made(places: Places, *, fresh: bool = False) -> None:
+def made(places: BuildFolders, *, fresh: bool = False) -> None:
     outcome = build(places, Progress(), fresh=fresh)
     assert outcome.published, outcome.diagnostics
 
 
-def artifacts(places: Places) -> list[Artifact]:
+def artifacts(places: BuildFolders) -> list[Artifact]:
     """Return all artifacts of a site."""
-    return compose(load_exhibition(places.root).exhibition, places, Progress())[0]
+    return compose_artifacts(load_exhibition(places.root).exhibition, places, Progress())[0]
 
 
 @pytest.fixture
-def places(root: Path, tmp_path: Path) -> Places:
-    return Places(root, tmp_path / "site", tmp_path / "cache")
+def places(root: Path, tmp_path: Path) -> BuildFolders:
+    return BuildFolders(root, tmp_path / "site", tmp_path / "cache")
 
 
-def copied(kept: Places, places: Places) -> None:
+def copied(kept: BuildFolders, places: BuildFolders) -> None:
     """Copy the whole site and its cache into `places`, and build once, because copies have other stamps."""
     shutil.copytree(kept.cache, places.cache)
     made(places)
@@ -86,7 +95,7 @@ def copied(kept: Places, places: Places) -> None:
 
 
 @pytest.mark.parametrize("how", SPOILT)
-def test_spoilt_objects_are_made_anew(how: str, kept: Places, whole: Tree, places: Places) -> None:
+def test_spoilt_objects_are_made_anew(how: str, kept: BuildFolders, whole: Tree, places: BuildFolders) -> None:
     shutil.copytree(kept.cache, places.cache)
     assert spoil(places.cache / "objects", SPOILT[how]) >= 8
     made(places)
@@ -96,7 +105,7 @@ def test_spoilt_objects_are_made_anew(how: str, kept: Places, whole: Tree, place
         assert not artifact.key or places.objects.get(artifact.key) is not None
 
 
-def test_everything_else_in_the_cache_may_be_spoilt_too(kept: Places, whole: Tree, places: Places) -> None:
+def test_everything_else_in_the_cache_may_be_spoilt_too(kept: BuildFolders, whole: Tree, places: BuildFolders) -> None:
     copied(kept, places)
     chance = Random(3)
     for path in [path for path in (places.cache / "build").rglob("*") if path.is_file()]:
@@ -111,7 +120,7 @@ def test_everything_else_in_the_cache_may_be_spoilt_too(kept: Places, whole: Tre
 def record(**changed: object) -> bytes:
     """Return a record as a build writes it, but for what is changed."""
     sound = asdict(
-        Record(["look"], "mark", {"a.md": "digest"}, ["digest", "404.html"], {"a.js": "digest"}, {"a": [1, 2, 3]})
+        BuildRecord(["look"], "mark", {"a.md": "digest"}, ["digest", "404.html"], {"a.js": "digest"}, {"a": [1, 2, 3]})
     )
     return json.dumps({**sound, **changed}).encode()
 
@@ -142,32 +151,34 @@ RECORDS: dict[str, bytes] = {
 
 
 def test_a_record_of_a_build_is_read() -> None:
-    assert Record.of(record()) != Record()
-    assert Record.of(record(pages={}, theme=[], assets={}, files={})) != Record()
+    assert BuildRecord.parse(record()) != BuildRecord()
+    assert BuildRecord.parse(record(pages={}, theme=[], assets={}, files={})) != BuildRecord()
 
 
 @pytest.mark.parametrize("data", RECORDS.values(), ids=RECORDS)
 def test_a_record_that_no_build_has_written_is_none(data: bytes) -> None:
-    assert Record.of(data) == Record.of(None) == Record()
+    assert BuildRecord.parse(data) == BuildRecord.parse(None) == BuildRecord()
 
 
-def test_a_restored_cache_leads_nowhere_else(kept: Places, whole: Tree, places: Places, tmp_path: Path) -> None:
+def test_a_restored_cache_leads_nowhere_else(
+    kept: BuildFolders, whole: Tree, places: BuildFolders, tmp_path: Path
+) -> None:
     """A restored cache may have been written by anybody: sealed, because the seal is no signature, and with links."""
     copied(kept, places)
     outside = stage_of(tmp_path / "outside", "precious", "folder/precious")
     before = tree(outside)
     record = places.trees / "published"
-    told = json.loads(unsealed("published", record.read_bytes()) or b"")
+    told = json.loads(remove_seal("published", record.read_bytes()) or b"")
     told["assets"] |= {"../../../outside/precious": "digest", str(outside / "precious"): "digest"}
     told["theme"] += ["../../../outside/precious"]
-    record.write_bytes(sealed("published", json.dumps(told).encode()))
+    record.write_bytes(add_seal("published", json.dumps(told).encode()))
     made(places)
     for link in (places.docs, places.stage, places.trees):
         shutil.rmtree(link, ignore_errors=True)
         link.symlink_to(outside / "folder", target_is_directory=True)
         made(places)
         assert tree(outside) == before
-    for path in (record, places.site / MARKER):
+    for path in (record, places.site / SITE_MARKER):
         path.unlink()
         os.mkfifo(path)
         made(places)
@@ -201,11 +212,11 @@ def test_a_sheet_that_no_darkroom_has_made_is_none(forged: object, tmp_path: Pat
 )
 def test_site_and_cache_must_not_lie_in_each_other(site: str, cache: str, root: Path, tmp_path: Path) -> None:
     with pytest.raises(Refusal, match="叠在一起"):
-        build(Places(root, tmp_path / site, tmp_path / cache), Progress())
+        build(BuildFolders(root, tmp_path / site, tmp_path / cache), Progress())
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_cache_without_digests_is_not_used(kept: Places, whole: Tree, places: Places) -> None:
+def test_a_cache_without_digests_is_not_used(kept: BuildFolders, whole: Tree, places: BuildFolders) -> None:
     shutil.copytree(kept.cache, places.cache)
     spoil(places.cache / "objects", lambda data: data[:-SEAL])
     made(places)
@@ -217,9 +228,9 @@ def test_an_object_that_is_not_what_was_kept_is_absent(how: str, tmp_path: Path)
     cache, key, other = Cache(tmp_path), digest("one"), digest("other")
     cache.put(key, b"data" * 9)
     cache.put(other, b"data of another")
-    path = cache.path(key)
+    path = cache.get_path(key)
     if how == "exchanged":
-        os.replace(cache.path(other), path)
+        os.replace(cache.get_path(other), path)
     elif how == "link":
         path.unlink()
         path.symlink_to("/dev/zero")
@@ -242,7 +253,7 @@ def test_what_killed_processes_left_in_the_cache_goes(tmp_path: Path) -> None:
     os.utime(old, (1, 1))
     # Files of a process of this machine that has ended are removed at once.
     ended = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, text=True)
-    ours = [old.with_name(f".new-{machine()}-{pid}-x") for pid in (int(ended.stdout), os.getpid())]
+    ours = [old.with_name(f".new-{get_machine_name()}-{pid}-x") for pid in (int(ended.stdout), os.getpid())]
     for path in ours:
         path.write_bytes(b"half")
     cache.tidy()
@@ -254,7 +265,7 @@ def test_what_a_kill_on_a_full_disk_has_left_goes_first_of_all(tmp_path: Path) -
     """Also where the content has errors, and nothing is built."""
     site, cache = tmp_path / "site", tmp_path / "cache"
     left = [cache / "build" / "stage" / "x.html", tmp_path / ".site.new" / "x.html", tmp_path / ".site.old" / "x.html"]
-    left += [folder / f".new-{machine()}-{2**22 + 1}-x" for folder in (cache, cache / "build", tmp_path)]
+    left += [folder / f".new-{get_machine_name()}-{2**22 + 1}-x" for folder in (cache, cache / "build", tmp_path)]
     for path in (site / ".exhibition", *left):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(b"half")
@@ -267,13 +278,13 @@ def test_what_a_kill_on_a_full_disk_has_left_goes_first_of_all(tmp_path: Path) -
 
 
 @pytest.mark.parametrize("kind", DAMAGES)
-def test_damage_of_each_kind_is_seen(kind: str, kept: Places, tmp_path: Path) -> None:
+def test_damage_of_each_kind_is_seen(kind: str, kept: BuildFolders, tmp_path: Path) -> None:
     site = tmp_path / "site"
     shutil.copytree(kept.site, site)
-    known = stamps(site)
+    known = stamp_files(site)
     DAMAGES[kind](site / "20001" / "index.html", site / "20002")
-    whole = whole_files(site, known)
-    gone = known.keys() - set(whole) - {MARKER}
+    whole = list_unchanged(site, known)
+    gone = known.keys() - set(whole) - {SITE_MARKER}
     # An unreadable folder and added files: the stage is made of intact files alone, in folders of its own.
     expected = {"20002/" if "for a folder" in kind or kind == "remove a folder" else "20001/index.html"}
     if kind in ("add a file", "add a folder", "shut a folder"):
@@ -283,39 +294,39 @@ def test_damage_of_each_kind_is_seen(kind: str, kept: Places, tmp_path: Path) ->
 
 
 @pytest.mark.parametrize("seed", range(2))
-def test_a_warm_build_over_any_damage_equals_a_cold_one(seed: int, kept: Places, whole: Tree) -> None:
+def test_a_warm_build_over_any_damage_equals_a_cold_one(seed: int, kept: BuildFolders, whole: Tree) -> None:
     chance = Random(seed)
     done = [damage(kept.site, chance, kind) for kind in chance.sample(list(DAMAGES), len(DAMAGES))]
     made(kept)
     assert difference(tree(kept.site), whole) == [], done
 
 
-def test_a_lost_mark_is_mended_where_every_file_is_ours(kept: Places, whole: Tree) -> None:
-    (kept.site / MARKER).unlink()
+def test_a_lost_mark_is_mended_where_every_file_is_ours(kept: BuildFolders, whole: Tree) -> None:
+    (kept.site / SITE_MARKER).unlink()
     made(kept)
     assert difference(tree(kept.site), whole) == []
 
 
-def test_a_lost_mark_and_a_stray_file_are_mended_where_the_rest_is_ours(kept: Places, whole: Tree) -> None:
-    (kept.site / MARKER).unlink()
+def test_a_lost_mark_and_a_stray_file_are_mended_where_the_rest_is_ours(kept: BuildFolders, whole: Tree) -> None:
+    (kept.site / SITE_MARKER).unlink()
     (kept.site / "stray.txt").write_text("x")
     made(kept)
     assert difference(tree(kept.site), whole) == []
 
 
-def test_what_is_whole_is_not_made_again(kept: Places) -> None:
+def test_what_is_whole_is_not_made_again(kept: BuildFolders) -> None:
     made(kept)
     before = (kept.site / "20001" / "index.html").stat().st_ino
     made(kept)
     assert (kept.site / "20001" / "index.html").stat().st_ino == before
 
 
-def test_where_nothing_has_changed_nothing_is_touched(kept: Places, whole: Tree) -> None:
+def test_where_nothing_has_changed_nothing_is_touched(kept: BuildFolders, whole: Tree) -> None:
     made(kept)
     record = kept.trees / "published"
-    before = (stamps(kept.site), kept.site.stat().st_ino, record.stat().st_mtime_ns)
+    before = (stamp_files(kept.site), kept.site.stat().st_ino, record.stat().st_mtime_ns)
     made(kept)
-    assert (stamps(kept.site), kept.site.stat().st_ino, record.stat().st_mtime_ns) == before
+    assert (stamp_files(kept.site), kept.site.stat().st_ino, record.stat().st_mtime_ns) == before
     assert not kept.stage.exists()
     made(kept, fresh=True)
     assert kept.site.stat().st_ino != before[1]
@@ -323,19 +334,19 @@ def test_where_nothing_has_changed_nothing_is_touched(kept: Places, whole: Tree)
 
 
 @pytest.mark.parametrize("kind", DAMAGES)
-def test_after_damage_of_each_kind_a_site_is_not_as_published(kind: str, kept: Places, tmp_path: Path) -> None:
+def test_after_damage_of_each_kind_a_site_is_not_as_published(kind: str, kept: BuildFolders, tmp_path: Path) -> None:
     site = tmp_path / "site"
     shutil.copytree(kept.site, site)
-    known = stamps(site)
+    known = stamp_files(site)
     assert is_as_published(site, known)
     DAMAGES[kind](site / "20001" / "index.html", site / "20002")
     assert not is_as_published(site, known)
 
 
-def test_a_site_that_others_may_not_enter_is_not_as_published(kept: Places, tmp_path: Path) -> None:
+def test_a_site_that_others_may_not_enter_is_not_as_published(kept: BuildFolders, tmp_path: Path) -> None:
     site = tmp_path / "site"
     shutil.copytree(kept.site, site)
-    known = stamps(site)
+    known = stamp_files(site)
     site.chmod(0o700)
     assert not is_as_published(site, known)
 
@@ -344,7 +355,7 @@ def test_a_site_that_others_may_not_enter_is_not_as_published(kept: Places, tmp_
 
 
 @pytest.mark.parametrize("umask", [0o077, 0o027, 0o000])
-def test_everybody_may_read_a_site_whatever_the_umask(umask: int, whole: Tree, kept: Places) -> None:
+def test_everybody_may_read_a_site_whatever_the_umask(umask: int, whole: Tree, kept: BuildFolders) -> None:
     places = kept
     before = os.umask(umask)
     try:
@@ -371,19 +382,19 @@ def stage_of(folder: Path, *names: str) -> Path:
 @pytest.mark.parametrize("exchange", [True, False])
 def test_a_site_follows_the_other(exchange: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     if not exchange:
-        monkeypatch.setattr(publishing, "exchange_call", lambda: None)
+        monkeypatch.setattr(publishing, "find_exchange_call", lambda: None)
     site = tmp_path / "site"
     for number in ("one", "two"):
         publish(stage_of(tmp_path / number, "index.html", f"{number}/index.html"), site, number)
-    assert sorted(tree(site)) == [MARKER, "index.html", "two/", "two/index.html"]
+    assert sorted(tree(site)) == [SITE_MARKER, "index.html", "two/", "two/index.html"]
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
 
 
 def test_without_exchange_a_failure_brings_the_old_site_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     site = tmp_path / "site"
     publish(stage_of(tmp_path / "one", "index.html"), site, "one")
-    monkeypatch.setattr(publishing, "exchange_call", lambda: None)
-    real, calls = publishing.patiently, []
+    monkeypatch.setattr(publishing, "find_exchange_call", lambda: None)
+    real, calls = publishing.rename_patiently, []
 
     def fail_at_the_second(source: Path, target: Path) -> None:
         calls.append(source)
@@ -391,7 +402,7 @@ def test_without_exchange_a_failure_brings_the_old_site_back(tmp_path: Path, mon
             raise OSError(errno.ENOSPC, "full")
         real(source, target)
 
-    monkeypatch.setattr(publishing, "patiently", fail_at_the_second)
+    monkeypatch.setattr(publishing, "rename_patiently", fail_at_the_second)
     with pytest.raises(OSError, match="full"):
         publish(stage_of(tmp_path / "two", "index.html"), site, "two")
     assert (site / "index.html").read_text() == "index.html of one"
@@ -402,7 +413,7 @@ def test_a_site_that_a_kill_left_beside_its_place_comes_back(tmp_path: Path) -> 
     site = tmp_path / "site"
     publish(stage_of(tmp_path / "one", "index.html"), site, "one")
     os.replace(site, tmp_path / ".site.old")
-    recover(site)
+    recover_site(site)
     assert (site / "index.html").exists() and not (tmp_path / ".site.old").exists()
 
 
@@ -416,13 +427,13 @@ def test_a_folder_that_cannot_be_moved_is_filled(number: int, tmp_path: Path, mo
         ctypes.set_errno(number)
         return -1
 
-    monkeypatch.setattr(publishing, "exchange_call", lambda: refuse)
+    monkeypatch.setattr(publishing, "find_exchange_call", lambda: refuse)
     two = stage_of(tmp_path / "two", "index.html", "a", "b/index.html", "f/g")
     publish(two, site, "two")
     assert site.stat().st_ino == inode
-    assert sorted(tree(site)) == [MARKER, "a", "b/", "b/index.html", "f/", "f/g", "index.html"]
+    assert sorted(tree(site)) == [SITE_MARKER, "a", "b/", "b/index.html", "f/", "f/g", "index.html"]
     assert {mode & 0o777 for mode, _ in tree(site).values()} == {0o644, 0o755}
-    assert (site / MARKER).read_text() == "two"
+    assert (site / SITE_MARKER).read_text() == "two"
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
 
 
@@ -434,7 +445,7 @@ def test_an_interrupted_filling_leaves_no_mark(tmp_path: Path, monkeypatch: pyte
     )
     with pytest.raises(Refusal, match="有新的文件，也有旧的"):
         fill_in(stage_of(tmp_path / "two", "index.html"), site, "two")
-    assert (site / MARKER).read_text() == ""
+    assert (site / SITE_MARKER).read_text() == ""
 
 
 def test_a_mount_without_room_is_left_as_it_is(mounted: Callable[[str, int], Path], tmp_path: Path) -> None:
@@ -452,17 +463,17 @@ def test_a_mount_without_room_is_left_as_it_is(mounted: Callable[[str, int], Pat
     for rank in (1, 2):
         (two / f"photo-{rank}.jpg").write_bytes(b"")
     publish(two, site, "two")
-    assert (site / MARKER).read_text() == "two" and not (site / "photo.jpg").exists()
+    assert (site / SITE_MARKER).read_text() == "two" and not (site / "photo.jpg").exists()
 
 
 def test_a_published_site_is_a_success_though_nothing_can_be_written_down(
-    kept: Places, whole: Tree, monkeypatch: pytest.MonkeyPatch
+    kept: BuildFolders, whole: Tree, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(path: Path, data: bytes) -> None:
         raise OSError(errno.ENOSPC, "full", str(path))
 
     with monkeypatch.context() as disk:
-        disk.setattr(continuation, "write_atomically", full)
+        disk.setattr(incremental, "write_atomically", full)
         made(kept, fresh=True)
     assert difference(tree(kept.site), whole) == []
     made(kept)
@@ -489,7 +500,7 @@ def mounted(tmp_path: Path) -> Iterator[Callable[[str, int], Path]]:
 
 
 def test_the_site_may_be_a_mount(mounted: Callable[[str, int], Path], root: Path, whole: Tree, tmp_path: Path) -> None:
-    places = Places(root, mounted("site", 200), tmp_path / "cache")
+    places = BuildFolders(root, mounted("site", 200), tmp_path / "cache")
     made(places)
     assert difference(tree(places.site), whole) == []
     (places.site / "20001" / "index.html").write_text("")
@@ -553,7 +564,7 @@ def test_files_that_cannot_grow_are_said(root: Path, whole: Tree, tmp_path: Path
     said, _ = process.communicate()
     assert process.returncode == 2 and "磁盘满了" in said and "程序自己出错了" not in said, said
     assert not site.exists()
-    made(Places(root, site, cache))
+    made(BuildFolders(root, site, cache))
     assert difference(tree(site), whole) == []
 
 

@@ -28,11 +28,11 @@ from exhibition.exchange.spreadsheets.columns import (
 from exhibition.exchange.spreadsheets.field_values import format_value, is_equal
 from exhibition.exchange.spreadsheets.importing import open_book
 from exhibition.exchange.spreadsheets.rows import CellParser, iter_rows
+from exhibition.exchange.table_files import add_text_mark, remove_text_mark
 from exhibition.exchange.workbooks import Cell, Grid, WorkbookContent, WorkbookProblem
 from exhibition.exchange.workbooks.reader import parse_delimited, read_workbook
 from exhibition.model import Exhibition
 from exhibition.model.fields import Field, ListOf, RecordList
-from exhibition.spreadsheet import marked, unmarked
 from exhibition.types import CONTENT_TYPES
 from exhibits import TINY
 
@@ -133,12 +133,12 @@ def test_what_was_meant_is_not_guessed(key: str, cell: Cell, code: str, door: Ce
 
 @given(st.text(max_size=12) | st.from_regex(r"['’‘=+\-@0-9]{1,6}", fullmatch=True), st.booleans())
 def test_a_mark_in_front_is_taken_away_as_it_was_set(text: str, defuse: bool) -> None:
-    assert unmarked(marked(text, defuse=defuse)) == text
+    assert remove_text_mark(add_text_mark(text, defuse=defuse)) == text
 
 
 @given(st.from_regex(r"[=+\-@＝＋－＠\t\r].{0,8}", fullmatch=True))
 def test_nothing_is_left_that_a_program_takes_for_a_formula(text: str) -> None:
-    assert marked(text, defuse=True)[0] == "'"
+    assert add_text_mark(text, defuse=True)[0] == "'"
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from exhibition.content.loader import load_exhibition, read_entry
+from exhibition.content.scaffold import plan_entry
 from exhibition.content.vocabularies import build_lexicon
 from exhibition.exchange.spreadsheets.page_editing import UnusualFormat, edit_fields
-from exhibition.founding import planned
 from exhibition.model import Exhibition
 from exhibition.types import UNIT
 from exhibits import TINY
@@ -219,7 +219,7 @@ def test_whatever_is_written_is_read_back_and_comments_stay(style: str, items: l
 def test_the_template_of_a_new_unit_is_filled_without_losing_a_comment(tiny: Exhibition) -> None:
     from datetime import date
 
-    plan = planned("unit", {"name": "楼", "street": "示例街镇"}, tiny, date(2026, 11, 24), "20030")
+    plan = plan_entry("unit", {"name": "楼", "street": "示例街镇"}, tiny, date(2026, 11, 24), "20030")
     changes = {"星级": 4, "主题": ("剪纸",), "公约": ("不堆物",), "一句话": "话"}
     text = edit_fields(plan.text.encode(), plan.path.as_posix(), changes, UNIT.fields).decode()
     comments = [line for line in plan.text.splitlines() if line.startswith("#")]

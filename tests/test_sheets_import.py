@@ -9,8 +9,8 @@ import pytest
 from openpyxl import load_workbook
 
 from desks import HEADINGS, Desk, workbook
-from exhibition.cache import write_atomically
 from exhibition.content.loader import load_exhibition
+from exhibition.storage.cache import write_atomically
 from exhibition.types import Unit
 from exhibits import diagnosed, tiny
 

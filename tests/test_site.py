@@ -17,10 +17,10 @@ import exhibition as exhibition_package
 from conftest import HOME, exhibition
 from crawling import broken_links, is_foreign, read
 from exhibition.content.loader import load_exhibition
-from exhibition.manifest import file_sizes
 from exhibition.messages.registry import RULES
 from exhibition.model import Entry
 from exhibition.model.site_settings import KINDS
+from exhibition.storage.site_records import measure_files
 from exhibition.types import Unit
 
 PAGE_LIMIT = 6 * 1024
@@ -154,4 +154,4 @@ def test_check_reports_for_machines_and_ends_with_1(copy: Path) -> None:
 
 
 def test_every_kind_of_file_has_a_type_in_a_bucket(built: Path) -> None:
-    assert {Path(path).suffix[1:] for path in file_sizes(built)} - set(KINDS) == set()
+    assert {Path(path).suffix[1:] for path in measure_files(built)} - set(KINDS) == set()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from exhibition.files import TEXT_LIMIT
 from exhibition.report import SourceLines
+from exhibition.storage.safe_files import TEXT_LIMIT
 
 
 def test_no_line_of_a_file_over_the_limit_is_read(tmp_path: Path) -> None:

@@ -13,9 +13,6 @@ from pathlib import Path
 import PIL
 import pytest
 
-from exhibition import mkdocs_hooks, toolchain
-from exhibition.cache import Cache, content_key, digest
-from exhibition.continuation import look_of
 from exhibition.diagnostics import Refusal
 from exhibition.media import codec, rendition_worker, renditions
 from exhibition.media.rendition_worker import RenditionSet, compute_set_key, compute_source_key, load_rendition_set
@@ -24,7 +21,11 @@ from exhibition.model import Artifact
 from exhibition.pages import scene_pictures
 from exhibition.search import script_data
 from exhibition.search.script_data import call
-from exhibition.toolchain import PROGRAM, TOOLCHAINS, Edition, edition, source_files
+from exhibition.site import mkdocs_hooks
+from exhibition.site.incremental import compute_look
+from exhibition.storage import toolchain
+from exhibition.storage.cache import Cache, digest, make_content_key
+from exhibition.storage.toolchain import PROGRAM, TOOLCHAINS, ToolchainVersion, get_version, list_source_files
 from test_photos import exhibition_of, flower, hang, saved
 
 HOME = Path(__file__).resolve().parents[1]
@@ -39,8 +40,8 @@ def bumped(monkeypatch: pytest.MonkeyPatch, package: str) -> None:
 # Kinds of files.
 
 OF_NO_ACCOUNT = {
-    "cache": "keeps bytes as they are",
-    "toolchain": "this",
+    "storage.cache": "keeps bytes as they are",
+    "storage.toolchain": "this",
     "diagnostics": "what people read",
     "content.scaffold": "nouns without a decision on bytes; `model.address` is named where it has one",
     "messages": "nouns without a decision on bytes; `model.address` is named where it has one; reads content, which is an input",
@@ -48,24 +49,22 @@ OF_NO_ACCOUNT = {
     "privacy": "nouns without a decision on bytes; `model.address` is named where it has one",
     "text": "nouns without a decision on bytes; `model.address` is named where it has one; reads content, which is an input",
     "types": "declares fields and views; what they give stands in the docs tree, which is an input",
-    "files": "opens files",
-    "aside": "starts processes",
-    "forking": "starts processes",
+    "storage.safe_files": "opens files",
+    "workers": "starts processes",
     "progress": "progress",
     "report": "progress",
-    "workers": "starts processes",
     "media.messages": "what people read",
     "checks.registry": "registers checks",
     "checks.markdown": "sentences of messages",
     "checks.photos": "judges; the pages have their own copy",
     "media.renditions": "finds originals; names from keys",
-    "spreadsheet": "writes the table of a job, which is not kept",
-    "publishing": "writes files",
-    "tree": "writes files",
-    "inspection": "reads content, which is an input",
+    "exchange.table_files": "writes the table of a job, which is not kept",
+    "storage.publishing": "writes files",
+    "storage.output_tree": "writes files",
+    "site.pipeline": "reads content, which is an input",
     "content": "reads content, which is an input",
-    "continuation": "names folders of the cache",
-    "locking": "waits",
+    "site.incremental": "names folders of the cache",
+    "storage.locking": "waits",
 }
 """Modules and packages whose code determines no byte of cached files, with the reason."""
 
@@ -90,32 +89,32 @@ def within(module: str, names: object) -> bool:
 @pytest.mark.parametrize("kind", TOOLCHAINS)
 def test_every_module_that_has_a_part_in_the_bytes_is_named(kind: str) -> None:
     row = TOOLCHAINS[kind]
-    files = [path for module in row.code for path in source_files(module) if path.suffix == ".py"]
+    files = [path for module in row.code for path in list_source_files(module) if path.suffix == ".py"]
     needed = {(path.relative_to(PROGRAM).as_posix(), module) for path in files for module in imported(path)}
     assert sorted(one for one in needed if one[1] and not within(one[1], (*row.code, *OF_NO_ACCOUNT))) == []
 
 
 @pytest.mark.parametrize("kind", TOOLCHAINS)
 def test_every_part_of_a_toolchain_changes_its_keys(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    now = edition(kind)
+    now = get_version(kind)
     keys = {
-        now.key("input"),
-        now.key("other"),
-        replace(now, code="x").key("input"),
-        replace(now, kind="x").key("input"),
+        now.make_key("input"),
+        now.make_key("other"),
+        replace(now, code="x").make_key("input"),
+        replace(now, kind="x").make_key("input"),
     }
     for package in TOOLCHAINS[kind].packages:
         with monkeypatch.context() as fake:
             bumped(fake, package)
-            keys.add(edition(kind).key("input"))
+            keys.add(get_version(kind).make_key("input"))
     assert len(keys) == 4 + len(TOOLCHAINS[kind].packages)
-    assert edition(kind) == now
+    assert get_version(kind) == now
 
 
 BY_HAND = {
     "model/artifact.py": "where keys are declared",
-    "cache.py": "the hash of bytes",
-    "toolchain.py": "all that makes them",
+    "storage/cache.py": "the hash of bytes",
+    "storage/toolchain.py": "all that makes them",
     "media/rendition_worker.py": "of the key of an original",
     "print/fonts.py": "of the key of a font",
     "media/import_prepare.py": "the hash of bytes",
@@ -141,17 +140,17 @@ PIXELS = [kind for kind, row in TOOLCHAINS.items() if "pillow" in row.packages]
 def test_libraries_inside_pillow_and_the_machine_change_keys(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
     from PIL import features
 
-    now, true = edition(kind), features.version
+    now, true = get_version(kind), features.version
     for library in ("jpg", "libjpeg_turbo", "webp", "avif", "littlecms2", "zlib_ng"):
         with monkeypatch.context() as fake:
             fake.setattr(features, "version", lambda name, which=library: "99" if name == which else true(name))
-            assert edition(kind).key() != now.key(), library
-            assert edition(kind).content_key(b"x") != now.content_key(b"x"), library
+            assert get_version(kind).make_key() != now.make_key(), library
+            assert get_version(kind).make_content_key(b"x") != now.make_content_key(b"x"), library
     with monkeypatch.context() as fake:
         fake.setattr("platform.machine", lambda: "another")
         # A cache from there is not used; the same bytes have the same name.
-        assert edition(kind).key() != now.key()
-        assert edition(kind).content_key(b"x") == now.content_key(b"x")
+        assert get_version(kind).make_key() != now.make_key()
+        assert get_version(kind).make_content_key(b"x") == now.make_content_key(b"x")
 
 
 def test_our_own_code_is_part_of_a_key_whatever_ends_its_lines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -161,10 +160,10 @@ def test_our_own_code_is_part_of_a_key_whatever_ends_its_lines(tmp_path: Path, m
     found = []
     for text in (b"a = 1\nb = 2\n", b"a = 1\r\nb = 2\r\n", b"a = 1\nb = 3\n"):
         (folder / "recipe.py").write_bytes(text)
-        found.append(toolchain.code_digest.__wrapped__(("photos",)))
+        found.append(toolchain.compute_code_digest.__wrapped__(("photos",)))
     assert found[0] == found[1] != found[2]
     with pytest.raises(FileNotFoundError):
-        source_files("no_such_module")
+        list_source_files("no_such_module")
 
 
 # Photos.
@@ -183,7 +182,7 @@ def test_an_update_of_pillow_renames_photos_and_makes_them_anew(
         fake.setattr(PIL, "__version__", "99.0")
         old = render_photos(exhibition, tmp_path, cache)
         # Another Pillow's result differs in something visible.
-        key = compute_source_key(data, edition("photo"))
+        key = compute_source_key(data, get_version("photo"))
         sheet = load_rendition_set(cache, key)
         assert sheet
         cache.put(compute_set_key(key), json.dumps(replace(sheet, colour="#000000").plain).encode())
@@ -195,12 +194,12 @@ def test_an_update_of_pillow_renames_photos_and_makes_them_anew(
     assert new.pictures == cold.pictures
     assert not {one.uri for one in new.artifacts} & {one.uri for one in old.artifacts}
     assert not {one.key for one in new.artifacts} & {one.key for one in old.artifacts}
-    assert [cache.made(one) for one in new.artifacts] == [one.make() for one in cold.artifacts]
+    assert [cache.get_or_make(one) for one in new.artifacts] == [one.make() for one in cold.artifacts]
 
 
 def test_other_bytes_of_the_same_photo_have_other_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """An encoder that has changed without a new version."""
-    data, now = saved(flower()), edition("photo")
+    data, now = saved(flower()), get_version("photo")
     key = compute_source_key(data, now)
 
     def sheet(folder: str) -> RenditionSet:
@@ -227,10 +226,10 @@ def test_a_lost_print_that_comes_out_otherwise_is_never_published_under_the_old_
     true = codec.encode
     monkeypatch.setattr(codec, "encode", lambda image, format, quality: true(image, format, quality - 7))
     with pytest.raises(Refusal, match="请再运行一次"):
-        cache.made(first.artifacts[0])
+        cache.get_or_make(first.artifacts[0])
     again = render_photos(exhibition, tmp_path, cache)
     assert again.artifacts[0].uri != first.artifacts[0].uri
-    assert all(cache.made(one) for one in again.artifacts)
+    assert all(cache.get_or_make(one) for one in again.artifacts)
 
 
 # Drawings and tables.
@@ -264,7 +263,7 @@ def test_drawings_and_tables_have_the_names_of_their_bytes(tmp_path: Path, monke
 
 def test_assets_under_the_hash_of_the_look_change_it(monkeypatch: pytest.MonkeyPatch) -> None:
     def look(data: bytes = b"a", uri: str = "assets/exhibit/poster-layers.js") -> list[str]:
-        return look_of(HOME, [Artifact(uri, lambda: data)])
+        return compute_look(HOME, [Artifact(uri, lambda: data)])
 
     assert look() == look()
     assert look(b"a")[0] != look(b"b")[0]
@@ -277,7 +276,7 @@ def test_assets_under_the_hash_of_the_look_change_it(monkeypatch: pytest.MonkeyP
 
 
 def test_the_theme_comes_out_the_same_each_time() -> None:
-    assert mkdocs_hooks.theme_style() == mkdocs_hooks.theme_style()
+    assert mkdocs_hooks.load_theme_style() == mkdocs_hooks.load_theme_style()
 
 
 # Published files.
@@ -290,7 +289,7 @@ OF_KIND = {"avif": "photo", "jpg": "photo", "pinyin": "syllables", "echoes": "sy
 
 def misnamed(site: Path) -> list[str]:
     """Return the files whose name has another hash than that of their bytes, and those whose hash is unknown."""
-    editions: dict[str, Edition] = {kind: edition(kind) for kind in set(OF_KIND.values())}
+    editions: dict[str, ToolchainVersion] = {kind: get_version(kind) for kind in set(OF_KIND.values())}
     wrong, leaves = [], []
     for path in sorted(path for path in site.rglob("*") if path.is_file()):
         uri, data = path.relative_to(site).as_posix(), path.read_bytes()
@@ -298,7 +297,7 @@ def misnamed(site: Path) -> list[str]:
             leaves.append(("ftbc".index(found["kind"]), int(found["rank"]), found["hash"], data))
         elif found := HASHED.fullmatch(uri):
             kind = OF_KIND.get(found["stem"]) or OF_KIND.get(found["extension"])
-            key = editions[kind].content_key(data) if kind else content_key(data)
+            key = editions[kind].make_content_key(data) if kind else make_content_key(data)
             if key[:8] != found["hash"]:
                 wrong.append(uri)
         elif re.search(r"[/.-][0-9a-f]{8,}[/.-]", f"/{uri}"):

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from exhibition.cache import Cache, digest
 from exhibition.model import Artifact
-from exhibition.publishing import MARKER, ForeignFolder, mark_of, mirror, publish
-from exhibition.tree import PART, files_below, write_tree
+from exhibition.storage.cache import Cache, digest
+from exhibition.storage.output_tree import PART, list_files, write_tree
+from exhibition.storage.publishing import SITE_MARKER, ForeignFolder, mirror, publish, read_mark
 
 
 def artifact(uri: str, data: bytes) -> Artifact:
@@ -27,7 +27,7 @@ def test_a_tree_holds_exactly_its_artifacts(tmp_path: Path, cache: Cache) -> Non
     docs = tmp_path / "docs"
     write_tree([artifact("10001/index.md", b"old"), artifact("gone/index.md", b"x")], docs, cache)
     change = write_tree([artifact("10001/index.md", b"new"), artifact("10002/index.md", b"y")], docs, cache)
-    assert sorted(files_below(docs)) == ["10001/index.md", "10002/index.md"]
+    assert sorted(list_files(docs)) == ["10001/index.md", "10002/index.md"]
     assert change.written == ("10001/index.md", "10002/index.md")
     assert change.removed == ("gone/index.md",)
 
@@ -70,8 +70,8 @@ def test_a_remembered_artifact_is_not_made_again(cache: Cache) -> None:
         raise AssertionError("made again")
 
     key = digest("recipe", b"input")
-    assert cache.made(Artifact("p.jpg", partial(bytes, b"made"), key)) == b"made"
-    assert cache.made(Artifact("p.jpg", fail, key)) == b"made"
+    assert cache.get_or_make(Artifact("p.jpg", partial(bytes, b"made"), key)) == b"made"
+    assert cache.get_or_make(Artifact("p.jpg", fail, key)) == b"made"
 
 
 def test_digest_tells_parts_from_their_neighbours() -> None:
@@ -84,18 +84,18 @@ def test_publishing_replaces_the_whole_site(tmp_path: Path) -> None:
     (stage / "index.html").write_text("one")
     (stage / "old.html").write_text("one")
     publish(stage, site, "first")
-    mirror(site, stage, files_below(site))
-    (stage / MARKER).unlink()
+    mirror(site, stage, list_files(site))
+    (stage / SITE_MARKER).unlink()
     (stage / "old.html").unlink()
     # A new file, as `engine.forget` ensures: the published one is the same file under another name.
     (stage / "index.html").unlink()
     (stage / "index.html").write_text("two")
     assert (site / "index.html").read_text() == "one"
-    assert mark_of(site) == "first"
+    assert read_mark(site) == "first"
     publish(stage, site, "second")
     assert (site / "index.html").read_text() == "two"
     assert not (site / "old.html").exists()
-    assert mark_of(site) == "second"
+    assert read_mark(site) == "second"
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
 
 
@@ -107,4 +107,4 @@ def test_a_foreign_folder_is_never_replaced(tmp_path: Path) -> None:
     with pytest.raises(ForeignFolder):
         publish(stage, home, "mark")
     assert (home / "thesis.doc").read_text() == "years of work"
-    assert not (home / MARKER).exists()
+    assert not (home / SITE_MARKER).exists()

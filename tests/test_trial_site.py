@@ -15,15 +15,14 @@ from playwright.sync_api import Browser
 
 from conftest import Hosting, hosting
 from crawling import broken_links
-from exhibition import manifest
-from exhibition.build import build, published_identity, refuse_another_site
 from exhibition.cli import main
 from exhibition.content.loader import load_exhibition
-from exhibition.continuation import Places
 from exhibition.diagnostics import Refusal
-from exhibition.identity import Identity
-from exhibition.manifest import file_sizes, manifest_of, read_manifest
 from exhibition.progress import Progress
+from exhibition.site.build import build, read_published_identity, refuse_another_site
+from exhibition.site.incremental import BuildFolders
+from exhibition.storage import site_records
+from exhibition.storage.site_records import SiteIdentity, make_manifest, measure_files, read_manifest
 from publications import Tree, difference, small, tree
 
 LONG = "https://louzu-1250000000.cos-website.ap-shanghai.myqcloud.com/"
@@ -47,7 +46,7 @@ def settle(root: Path, old: str, new: str) -> None:
 
 def made(root: Path, site: Path, cache: Path, trial: str = "") -> Tree:
     """Build within this process and return the site."""
-    places = Places(root, site, cache, purpose="trial" if trial else "build", trial=trial)
+    places = BuildFolders(root, site, cache, purpose="trial" if trial else "build", trial=trial)
     outcome = build(places, Progress())
     assert outcome.published, outcome.diagnostics
     return tree(site)
@@ -121,7 +120,7 @@ def test_a_warm_trial_after_another_one_is_a_cold_one(place: Path, tmp_path: Pat
 def test_a_trial_is_known_by_its_manifest_as_the_site_is(place: Path) -> None:
     for name in ("site", "trial"):
         site = place / name
-        assert read_manifest((site / manifest.FILE).read_bytes()) == manifest_of(file_sizes(site))
+        assert read_manifest((site / site_records.MANIFEST_FILE).read_bytes()) == make_manifest(measure_files(site))
 
 
 def test_a_trial_says_so_on_every_page_and_to_every_program(place: Path) -> None:
@@ -136,7 +135,7 @@ def test_a_trial_says_so_on_every_page_and_to_every_program(place: Path) -> None
     assert f"<loc>{TRIAL}20001/</loc>" in (site / "sitemap.xml").read_text("utf-8")
     assert "User-agent: *\nDisallow: /\n" in (site / "robots.txt").read_text("utf-8")
     assert '"proof":true' in (site / "assets/exhibit/poster-layers.js").read_text("utf-8")
-    identity = published_identity(site)
+    identity = read_published_identity(site)
     assert identity is not None
     assert (identity.address, identity.trial, identity.promised[0]) == (TRIAL, True, "20001")
     assert not (place / "site" / "robots.txt").exists()
@@ -208,7 +207,7 @@ def test_a_published_site_is_not_replaced_by_one_of_another_address(
     assert ran(capfd, "address", "--root", published, "--to", "https://xin.baoshan/", "--write")[0] == 0
     code, said = ran(capfd, "build", "--root", published)
     assert code == 0, said
-    assert published_identity(published / "site") == Identity(
+    assert read_published_identity(published / "site") == SiteIdentity(
         "https://xin.baoshan/", promised=("20001", "20002", "20003", "20004", "20010", "20020", "20021")
     )
 

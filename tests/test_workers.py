@@ -12,7 +12,7 @@ from functools import partial
 
 import pytest
 
-from exhibition.aside import aside
+from exhibition.workers import run_in_background
 from publications import environment
 
 
@@ -32,34 +32,34 @@ def die_elsewhere(home: int) -> int:
 
 def test_the_call_runs_in_another_process_and_leaves_no_thread_and_no_child() -> None:
     threads = threading.active_count()
-    wait = aside(read_process, 2)
+    wait = run_in_background(read_process, 2)
     assert wait() != os.getpid()
     # A later fork of a process with a second thread might never end.
     assert threading.active_count() == threads and not multiprocessing.active_children()
 
 
 def test_with_one_process_the_call_runs_here_when_its_result_is_requested() -> None:
-    assert aside(read_process, 1) is read_process
+    assert run_in_background(read_process, 1) is read_process
 
 
 def test_an_error_of_the_call_is_raised_here() -> None:
     with pytest.raises(ValueError, match="the reason"):
-        aside(fail, 2)()
+        run_in_background(fail, 2)()
 
 
 def test_a_call_whose_process_is_killed_is_done_here() -> None:
-    assert aside(partial(die_elsewhere, os.getpid()), 2)() == os.getpid()
+    assert run_in_background(partial(die_elsewhere, os.getpid()), 2)() == os.getpid()
 
 
 STARTS = """
 import os, time
-from exhibition.aside import aside
+from exhibition.workers import run_in_background
 
 def work():
     print(os.getpid(), flush=True)
     time.sleep(60)
 
-aside(work, 2)()
+run_in_background(work, 2)()
 """
 
 

@@ -38,7 +38,7 @@ from exhibition.hosting.bucket_plan import (  # noqa: E402
     is_hidden,
     is_page,
 )
-from exhibition.manifest import file_sizes  # noqa: E402
+from exhibition.storage.site_records import measure_files  # noqa: E402
 from photographed import PHOTOS, UNIT, lay_out  # noqa: E402
 from publications import command, environment, small  # noqa: E402
 
@@ -285,7 +285,7 @@ class Ordeal:
                 self.wrong.append(f"{name} alone {run.code}: {fault}\n{run.said}")
             if run.code:
                 self.wrong.append(f"{name} alone ended with {run.code}\n{run.said}")
-        site = {path: (self.site / path).read_bytes() for path in file_sizes(self.site)}
+        site = {path: (self.site / path).read_bytes() for path in measure_files(self.site)}
         there = self.store.files()
         for path in sorted(site.keys() | there.keys()):
             if site.get(path) != there.get(path) and not (path not in site and is_cached_forever(path)):

@@ -126,6 +126,6 @@ class Refusal(Exception):
     """
 
 
-def diagnosed(rule: Rule, finding: Finding) -> Diagnostic:
+def to_diagnostic(rule: Rule, finding: Finding) -> Diagnostic:
     """Return `finding` with the code and severity of `rule`."""
     return Diagnostic(finding.span, rule.code, rule.severity, finding.message, finding.hint, finding.fixed)

@@ -4,17 +4,72 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
+import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from typing import TypeVar
+from contextlib import contextmanager
+from types import FrameType
+from typing import Any, TypeVar
 
-from .aside import begin_in_child
+T = TypeVar("T")
+
+
+def run_in_background(work: Callable[[], T], processes: int) -> Callable[[], T]:
+    """Start `work` in a forked process and return the function that waits for its result; it raises what `work` raises.
+
+    `work` and its result must be picklable. With fewer than two of `processes`, or where the system cannot fork, the
+    work is done when the result is requested; likewise where the process was killed. Only for a process without
+    threads, which must not fork before the result is there: the executor's own thread ends with the result. Forked
+    and not started by a fork server, since that would import this program once more (0.5 s CPU).
+    """
+    if processes < 2 or "fork" not in multiprocessing.get_all_start_methods():
+        return work
+    pool = ProcessPoolExecutor(1, multiprocessing.get_context("fork"), prepare_child)
+    future = pool.submit(work)
+
+    def result() -> T:
+        with pool:
+            try:
+                return future.result()
+            except BrokenProcessPool:
+                return work()
+
+    return result
+
+
+def prepare_child() -> None:
+    """Prepare a worker process: it ends with its parent, and silently on Ctrl+C.
+
+    A parent that was killed cannot end its children. They would go on writing where the next command works, and hold
+    the locks that they have inherited.
+    """
+    signal.signal(signal.SIGINT, exit_process)
+    exit_with_parent()
+
+
+def exit_process(number: int, frame: FrameType | None) -> None:
+    """End this process at once: signal handler."""
+    os._exit(128 + number)
+
+
+def exit_with_parent() -> None:
+    """Watch the parent of this process in a thread, and end with it."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=exit_after, args=(parent,), daemon=True).start()
+
+
+def exit_after(parent: Any) -> None:
+    """End this process when its parent has ended."""
+    parent.join()
+    os._exit(1)
+
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
-
 AHEAD = 2
 """Jobs submitted per worker: enough that none waits, few enough that few are suspect when a process dies."""
 
@@ -64,7 +119,7 @@ def run_until_broken(
 
 def open_pool(workers: int) -> ProcessPoolExecutor:
     """Open a pool of so many processes."""
-    return ProcessPoolExecutor(workers, mp_context=choose_context(), initializer=begin_in_child)
+    return ProcessPoolExecutor(workers, mp_context=choose_context(), initializer=prepare_child)
 
 
 def choose_context() -> multiprocessing.context.BaseContext:
@@ -75,3 +130,35 @@ def choose_context() -> multiprocessing.context.BaseContext:
     # What every worker needs is imported once, by the server from which the workers are forked.
     server.set_forkserver_preload(["exhibition.media.rendition_worker"])
     return server
+
+
+R = TypeVar("R")
+_inherited: Callable[[Any], Any]
+"""What forked processes call: they get it with their memory, since it may not be picklable."""
+
+
+@contextmanager
+def map_in_processes(work: Callable[[T], R], items: Sequence[T], processes: int) -> Iterator[Iterator[R]]:
+    """Begin `work` for every item in `processes` forked processes; the context's value yields the results in order.
+
+    Items and results must be picklable, `work` need not be. With fewer than two processes or items, or where the system
+    cannot fork, the work is done when the results are asked for. Where the body or a call fails, items that nobody has
+    begun are dropped. Only for a process without threads.
+    """
+    if processes < 2 or len(items) < 2 or "fork" not in multiprocessing.get_all_start_methods():
+        yield map(work, items)
+        return
+    global _inherited
+    _inherited = work
+    context = multiprocessing.get_context("fork")
+    with ProcessPoolExecutor(min(processes, len(items)), context, prepare_child) as pool:
+        try:
+            yield pool.map(call_inherited, items)
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def call_inherited(item: Any) -> Any:
+    """Do the work for one item in a forked process."""
+    return _inherited(item)

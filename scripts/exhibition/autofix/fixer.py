@@ -16,18 +16,18 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from ..addressing import judge_address
-from ..cache import Cache
 from ..checks.registry import CheckContext, iter_diagnostics
+from ..checks.site_address import check_address
 from ..content.document import SIGNATURES, UTF16, split_document
 from ..content.loader import LoadedContent, ParsedEntry, list_entry_folders, load_exhibition, read_entry_file
 from ..content.vocabularies import build_lexicon, build_name_lexicon
 from ..diagnostics import Diagnostic
-from ..files import TooLarge, is_file, read_file
 from ..messages.registry import DiagnosticCollector, is_question
 from ..model import Entry, Exhibition, Status
 from ..model.vocabulary import Lexicon
 from ..report import SourceLines
+from ..storage.cache import Cache
+from ..storage.safe_files import FileTooLarge, is_file, read_file
 from ..text.characters import INVISIBLE, remove_invisible
 from ..types import CONTENT_TYPES
 
@@ -322,7 +322,7 @@ def check_in_memory(
     With a `cache`, photos that checks have looked at before are not read again.
     """
     rehearsal = InMemoryContext(exhibition, root, today or date.today(), cache, texts)
-    return [*iter_diagnostics(rehearsal), *judge_address(exhibition)]
+    return [*iter_diagnostics(rehearsal), *check_address(exhibition)]
 
 
 def replace_entries(exhibition: Exhibition, entries: Iterable[Entry | None]) -> Exhibition:
@@ -374,7 +374,7 @@ class FixSession:
         """Draft one file, where there is anything to mend in it (`noted`: reading has found something)."""
         try:
             data = read_file(self.root / path)
-        except TooLarge:
+        except FileTooLarge:
             # E317 says so.
             return
         if not noted and b"\r" not in data and not data.startswith(MARK):

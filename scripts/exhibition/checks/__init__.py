@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from ..cache import Cache
 from ..content import loader
 from ..diagnostics import Diagnostic, Rule
 from ..messages import spreadsheets
 from ..messages.registry import RULES
 from ..model import Exhibition
+from ..storage.cache import Cache
 from . import entries, entry_references, file_layout, ledger, markdown, photos, privacy
 from .registry import CheckContext, iter_diagnostics
 

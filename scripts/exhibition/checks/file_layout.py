@@ -9,12 +9,20 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from ..diagnostics import Finding, Severity, Span
-from ..files import GUIDE_PICTURE_LIMIT, RECORD_LIMIT, TEXT_LIMIT, Listing, is_link_itself, read_file, too_large
+from ..hosting.code_owners import format_code_owners
 from ..media.file_formats import TITLES, UNSHOWN
 from ..model import Entry
 from ..model.field_types import ID
 from ..model.site_settings import parse_handles
-from ..owners import owners
+from ..storage.safe_files import (
+    GUIDE_PICTURE_LIMIT,
+    RECORD_LIMIT,
+    TEXT_LIMIT,
+    FolderListing,
+    format_too_large,
+    is_link_itself,
+    read_file,
+)
 from ..text.characters import NUMBERED, SEALED, normalize_file_name
 from ..types import BY_STREET, CONTENT_TYPES, UNIT
 from .registry import GUIDE, CheckContext, UnexpectedFile, UnexpectedReason, check, is_entry_folder
@@ -323,7 +331,7 @@ def special_file(context: CheckContext) -> Iterator[Finding]:
             message = "“index.md”是一个文件夹，不是文件。"
             yield Finding(Span(f"{path}/index.md"), message, "给文件夹换个名字，再上传真的 index.md。")
     for one in context.referenced_photos:
-        folders = context.listings.get(one.entry.folder, Listing()).folders
+        folders = context.listings.get(one.entry.folder, FolderListing()).folders
         if one.file in folders:
             yield Finding(
                 one.span, f"“{one.file}”是一个文件夹，不是照片。", "写照片的文件名；照片和 index.md 放在一起。"
@@ -347,7 +355,7 @@ def oversized_other(context: CheckContext) -> Iterator[Finding]:
                 most = TEXT_LIMIT if name.endswith(".md") else limit
                 if size > most:
                     yield Finding(
-                        Span(f"{folder}/{name}"), f"{too_large(size, most)}。", "删掉多余的内容，或者先缩小它。"
+                        Span(f"{folder}/{name}"), f"{format_too_large(size, most)}。", "删掉多余的内容，或者先缩小它。"
                     )
 
 
@@ -385,7 +393,7 @@ def stale_owners(context: CheckContext) -> Iterator[Finding]:
     """
     if not parse_handles(context.exhibition.settings.keepers)[0]:
         return
-    for path, text in owners(context.exhibition).items():
+    for path, text in format_code_owners(context.exhibition).items():
         try:
             written = read_file(context.root / path).decode("utf-8", "replace").replace("\r\n", "\n")
         except OSError:

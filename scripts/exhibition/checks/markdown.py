@@ -15,7 +15,7 @@ from ..bodies.guide_pages import MARKER, find_excess, list_marker_names
 from ..bodies.issues import judge_link
 from ..diagnostics import Finding, Severity, Span
 from ..model import Entry
-from ..toolchain import edition
+from ..storage.toolchain import get_version
 from ..types import CONTENT_TYPES
 from .registry import CheckContext, check
 
@@ -95,7 +95,7 @@ def list_guide_pages(context: CheckContext) -> list[str]:
 
 def find_unpublished(context: CheckContext, pages: dict[str, str]) -> list[tuple[str, str, int]]:
     """Return what would be left out, by path and line; pages that have been looked at before are not looked at again."""
-    key = edition("guide").key(*(part for page in pages.items() for part in page))
+    key = get_version("guide").make_key(*(part for page in pages.items() for part in page))
     known = (context.cache.get(key) if context.cache else None) or b""
     try:
         return [(str(path), str(text), int(line)) for path, text, line in json.loads(known)]

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from ..content.loader import EntryFolder
 from ..diagnostics import Span
-from ..files import read_head
 from ..ledger.permalink_file import FILE as ADDRESS
 from ..ledger.permalink_file import FOLDER as ADDRESSES
 from ..media.file_formats import FORMATS
 from ..media.probe import ImageHeader, Probe
 from ..model import Entry, Photo
+from ..storage.safe_files import read_head
 
 if TYPE_CHECKING:
     from .registry import CheckContext

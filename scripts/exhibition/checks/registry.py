@@ -19,10 +19,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..bodies import BodyIssue, IssueTopic, may_have_issues, render_body
-from ..cache import Cache
 from ..content.loader import EntryFolder, make_entry_folder
-from ..diagnostics import Diagnostic, Finding, Rule, Severity, Span, diagnosed
-from ..files import Listing, read_listings
+from ..diagnostics import Diagnostic, Finding, Rule, Severity, Span, to_diagnostic
 from ..ledger.changes import PageSwap, find_page_swaps
 from ..ledger.permalink_file import FILE as ADDRESS_FILE
 from ..ledger.permalink_file import FOLDER as ADDRESSES
@@ -38,6 +36,8 @@ from ..model.field_types import ID
 from ..model.permalinks import PATH as SITE_ADDRESS
 from ..privacy import PrivacyMatch, find_private, squeeze_text
 from ..report import SourceLines
+from ..storage.cache import Cache
+from ..storage.safe_files import FolderListing, read_listings
 from ..text.characters import ARTICLES, SEALED, is_index_candidate, normalize_file_name
 from ..types import BY_STREET, CONTENT_TYPES
 from .photo_files import PhotoOnDisk, ReferencedPhoto, find_photos_on_disk, find_referenced_photos
@@ -113,7 +113,7 @@ class UnexpectedFile:
         return self.path.rpartition("/")[0]
 
 
-def find_unexpected(listings: Mapping[str, Listing], streets: frozenset[str]) -> Iterator[UnexpectedFile]:
+def find_unexpected(listings: Mapping[str, FolderListing], streets: frozenset[str]) -> Iterator[UnexpectedFile]:
     """Everything that lies in `listings` and is no part of the exhibition; `streets` are the slugs of the streets."""
     told: set[str] = set(KEPT)
     for path in sorted(listings):
@@ -149,7 +149,7 @@ def find_unexpected(listings: Mapping[str, Listing], streets: frozenset[str]) ->
                 yield UnexpectedFile(sort, f"{path}/{name}")
 
 
-def find_unexpected_in_guide(path: str, here: Listing) -> Iterator[UnexpectedFile]:
+def find_unexpected_in_guide(path: str, here: FolderListing) -> Iterator[UnexpectedFile]:
     """What lies in a folder of the guide and is not published."""
     for name in here.files:
         if not is_guide_file(name) and not KEPT_FILES.fullmatch(name):
@@ -171,7 +171,7 @@ def is_entry_folder(path: str) -> bool:
 
 
 def classify_folder(
-    path: str, here: Listing, listings: Mapping[str, Listing], streets: frozenset[str]
+    path: str, here: FolderListing, listings: Mapping[str, FolderListing], streets: frozenset[str]
 ) -> UnexpectedReason | None:
     """Return the sort of a folder that as a whole is no part of the exhibition; None where it may be one."""
     above, _, name = path.rpartition("/")
@@ -204,14 +204,14 @@ def compile_folder_names() -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, dict.fromkeys(names))), re.I)
 
 
-def has_entries(path: str, name: str, listings: Mapping[str, Listing]) -> bool:
+def has_entries(path: str, name: str, listings: Mapping[str, FolderListing]) -> bool:
     """Does a folder beside those of the content types hold what belongs there, or bear nearly the name of one?"""
     alike = CONTENT_TYPES.derive(compile_folder_names).fullmatch(name)
     within = (one for other, one in listings.items() if other.startswith(f"{path}/"))
     return bool(alike) or any(any(map(ID.fullmatch, one.folders)) or "index.md" in one.files for one in within)
 
 
-def classify_file(path: str, name: str, here: Listing) -> UnexpectedReason | None:
+def classify_file(path: str, name: str, here: FolderListing) -> UnexpectedReason | None:
     """Return the sort of a file that is no part of the exhibition; None where it is one, or is kept."""
     lower = normalize_file_name(name)
     home = is_entry_folder(path)
@@ -297,7 +297,7 @@ APART = "\n囗\n"
 """What no number goes on over."""
 
 
-def iter_text_paths(listings: Mapping[str, Listing], apart: frozenset[str]) -> Iterator[str]:
+def iter_text_paths(listings: Mapping[str, FolderListing], apart: frozenset[str]) -> Iterator[str]:
     """The paths of all text files below `content/` but those that are looked at already."""
     for folder, here in listings.items():
         if folder == ADDRESSES:
@@ -310,7 +310,7 @@ def iter_text_paths(listings: Mapping[str, Listing], apart: frozenset[str]) -> I
                     yield path
 
 
-def scan_names(listings: Mapping[str, Listing]) -> Iterator[tuple[str, str, PrivacyMatch]]:
+def scan_names(listings: Mapping[str, FolderListing]) -> Iterator[tuple[str, str, PrivacyMatch]]:
     """Names of files and folders that tell something private, each with the folder in which it lies."""
     for folder, here in listings.items():
         for name in (*here.files, *here.folders, *here.links):
@@ -379,7 +379,7 @@ class CheckContext:
         return {entry.folder: make_entry_folder(root, entry.folder, listings) for entry in self.entries}
 
     @cached_property
-    def listings(self) -> Mapping[str, Listing]:
+    def listings(self) -> Mapping[str, FolderListing]:
         """What lies in every folder below `content/`, by path; the disk is asked once."""
         return read_listings(str(self.root), "content")
 
@@ -433,7 +433,7 @@ def iter_diagnostics(context: CheckContext) -> Iterator[Diagnostic]:
     for rule, look in CHECKS:
         for finding in look(context):
             if finding.span.path not in gone or applies_after_takedown(rule.code):
-                yield diagnosed(rule, finding)
+                yield to_diagnostic(rule, finding)
 
 
 def check(code: str, severity: Severity, title: str) -> Callable[[Check], Check]:

@@ -14,16 +14,16 @@ from datetime import date
 from difflib import unified_diff
 from pathlib import Path
 
-from ..addressing import may_hang
-from ..cache import write_atomically
+from ..checks.site_address import can_be_printed
 from ..content.loader import load_exhibition
 from ..content.settings import is_site_url, read_settings, read_site_address, render_site_address
 from ..diagnostics import Refusal
-from ..files import read_file, read_listing
 from ..ledger.permalink_file import STATES
 from ..model import Exhibition, SiteAddress
 from ..model.permalinks import PATH
 from ..qr import find_long_addresses
+from ..storage.cache import write_atomically
+from ..storage.safe_files import read_file, read_listing
 from ..text.characters import is_unfit_for_walls, normalize_url
 from .console import print_message, print_result
 
@@ -98,7 +98,7 @@ def make_successor(exhibition: Exhibition, record: SiteAddress | None, wanted: s
     if record is None:
         own = exhibition.settings.site_url
         # It is not recorded, but there may be posters with it.
-        if normalize_url(own) != normalize_url(wanted) and may_hang(own):
+        if normalize_url(own) != normalize_url(wanted) and can_be_printed(own):
             return SiteAddress(own, day).change_address(wanted, day)
         return SiteAddress(wanted, day)
     return record if normalize_url(record.address) == normalize_url(wanted) else record.change_address(wanted, day)

@@ -15,24 +15,24 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..cache import objects_in
 from ..diagnostics import Diagnostic
-from ..inspection import inspect
 from ..progress import Progress
 from ..report import EXTRA_OUTPUTS, REPORTERS, SourceLines
+from ..site.pipeline import load_and_check
+from ..storage.cache import open_objects
 from .address import parse_trial_address
 from .console import print_message, print_result
 from .fix import collect_fixed_front_matter
 
 if TYPE_CHECKING:
-    from ..build import Outcome
+    from ..site.build import BuildResult
 
 
 def run_check(options: Namespace) -> int:
     """Report on all content; exit code 1 with any 错误."""
     progress = Progress(print_message)
-    cache = objects_in(options.cache)
-    exhibition, found = inspect(options.root, progress, cache, options.base)
+    cache = open_objects(options.cache)
+    exhibition, found = load_and_check(options.root, progress, cache, options.base)
     sources = SourceLines(
         options.root,
         mended=partial(collect_fixed_front_matter, options.root, cache),
@@ -46,11 +46,11 @@ def run_check(options: Namespace) -> int:
 
 def run_build(options: Namespace) -> int:
     """Build and publish; exit code 1 with any 错误, 2 where an address would be lost."""
-    from ..build import build
-    from ..continuation import Places
+    from ..site.build import build
+    from ..site.incremental import BuildFolders
 
     progress = Progress(print_message)
-    places = Places(options.root, options.site, options.cache)
+    places = BuildFolders(options.root, options.site, options.cache)
     if options.address is not None:
         places = replace(places, purpose="trial", trial=parse_trial_address(options.root, options.address))
     outcome = build(places, progress, fresh=options.fresh)
@@ -60,7 +60,7 @@ def run_build(options: Namespace) -> int:
     return report_build(outcome, options.site, sum(progress.seconds.values()), places.trial)
 
 
-def report_build(outcome: Outcome, site: Path, seconds: float, trial: str = "") -> int:
+def report_build(outcome: BuildResult, site: Path, seconds: float, trial: str = "") -> int:
     """Print how a build ended and return its exit code."""
     for warning in outcome.warnings:
         print_message(f"排版程序提醒：{warning}")

@@ -12,8 +12,8 @@ import traceback
 from concurrent.futures import BrokenExecutor
 from pathlib import Path
 
-from ..cache import write_atomically
 from ..diagnostics import Refusal
+from ..storage.cache import write_atomically
 
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]|\r(?!\n)")
 """Control characters that a terminal obeys: they may be in a file name that is part of a message."""
@@ -93,10 +93,10 @@ def explain_missing_package(problem: ModuleNotFoundError) -> str:
 def explain_build_error(problem: Exception) -> str:
     """Return why a build has failed; empty where the exception is not one of a build."""
     # Imported here: `check` does not wait for the modules of the build.
-    from ..engine import EngineFailed
-    from ..publishing import ForeignFolder
+    from ..site.mkdocs_engine import RenderError
+    from ..storage.publishing import ForeignFolder
 
-    if isinstance(problem, EngineFailed):
+    if isinstance(problem, RenderError):
         return f"排版没有完成，原来的网站没有动。排版程序说：\n{problem}"
     if isinstance(problem, ForeignFolder):
         return f"没有发布：文件夹“{problem}”里有别的东西，不是生成的网站。请换一个文件夹，或先把它移走。"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from ..continuation import Places
-from ..docs_export import OWN_FILES, export_docs
 from ..progress import Progress
+from ..site.docs_export import OWN_FILES, export_docs
+from ..site.incremental import BuildFolders
 from .check_build_serve import format_report, report_lost_addresses, write_timings
 from .console import print_message, print_result
 
@@ -15,7 +15,7 @@ def run_export_docs(options: Namespace) -> int:
     """Write the docs tree; exit code 1 with any 错误, 2 where an address would be lost."""
     progress = Progress(print_message)
     folder = options.folder.resolve()
-    done = export_docs(Places(options.root, options.site, options.cache), folder, progress)
+    done = export_docs(BuildFolders(options.root, options.site, options.cache), folder, progress)
     if done.diagnostics:
         print_message(format_report(done.diagnostics, options.root, "text"))
     write_timings(options.timings, progress)

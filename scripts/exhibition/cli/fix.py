@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from ..autofix import FixedFile, FixResult, count_changed_lines, extract_front_matter, fix_content, render_diff
-from ..cache import Cache, objects_in, write_atomically
-from ..files import is_file, read_file
 from ..report import REPORTERS, SourceLines
 from ..report.sources import mask_text
+from ..storage.cache import Cache, open_objects, write_atomically
+from ..storage.safe_files import is_file, read_file
 from .console import print_message, print_result
 
 
@@ -23,7 +23,7 @@ def run_fix(options: Namespace) -> int:
             print_message(f"没有做：在 content/ 里找不到“{path}”。")
             return 2
         wanted.append(below)
-    fixing = fix_content(options.root, make_filter(wanted), cache=objects_in(options.cache))
+    fixing = fix_content(options.root, make_filter(wanted), cache=open_objects(options.cache))
     return apply_fixes(fixing, options.root) if options.write else print_fixes(fixing)
 
 

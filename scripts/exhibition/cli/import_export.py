@@ -6,7 +6,6 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
-from ..cache import write_atomically
 from ..content.loader import load_exhibition
 from ..exchange.spreadsheets import (
     EXPORTS,
@@ -19,11 +18,12 @@ from ..exchange.spreadsheets import (
     plan_import,
     write_import,
 )
-from ..files import SHEET_LIMIT, UnsafeFile, read_file
 from ..ledger.permalink_file import FOLDER as LEDGER
 from ..ledger.reader import is_broken, list_published_ids, read_ledger
 from ..progress import Progress
 from ..report.sources import mask_text
+from ..storage.cache import write_atomically
+from ..storage.safe_files import SHEET_LIMIT, UnsafeFile, read_file
 from ..types import CONTENT_TYPES
 from .console import print_message, print_result
 

@@ -13,15 +13,15 @@ from dataclasses import astuple, dataclass
 from difflib import unified_diff
 from pathlib import Path
 
-from ..cache import write_atomically
 from ..content.loader import load_exhibition
-from ..owners import owners
+from ..hosting.code_owners import format_code_owners
+from ..storage.cache import write_atomically
 from .console import print_message, print_result
 
 
 def run_owners(options: Namespace) -> int:
     """Show what would change in the files of code owners (exit code 1 where anything would), or write them."""
-    wanted = owners(load_exhibition(options.root).exhibition)
+    wanted = format_code_owners(load_exhibition(options.root).exhibition)
     changed = {path: text for path, text in wanted.items() if read_text(options.root / path) != text}
     if not changed:
         print_message("各代码平台的审核人文件都是对的，什么都不用写。")

@@ -7,10 +7,9 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping
 from datetime import date
 
+from ..content.scaffold import NewEntry, create_entry, parse_answer, plan_entry
 from ..content.vocabularies import build_lexicon
 from ..diagnostics import Severity
-from ..founding import Founded, found, planned, understood
-from ..inspection import inspect
 from ..ledger.changes import iter_free_ids
 from ..ledger.permalink_file import get_path
 from ..ledger.reader import is_broken, list_published_ids
@@ -19,6 +18,7 @@ from ..model import Entry, Exhibition
 from ..model.fields import Field, Requirement
 from ..model.vocabulary import Lexicon
 from ..progress import Progress
+from ..site.pipeline import load_and_check
 from ..types import CONTENT_TYPES, ContentType
 from .console import print_message, print_result
 
@@ -32,7 +32,7 @@ def add_answer_options(parser: ArgumentParser) -> None:
 
 def run_new(options: Namespace) -> int:
     """Create a folder and issue its id; exit code 1 where an answer is invalid, 2 where it cannot be done."""
-    exhibition, diagnostics = inspect(options.root, Progress(print_message))
+    exhibition, diagnostics = load_and_check(options.root, Progress(print_message))
     if is_broken(diagnostics):
         print_message("没有新建：台账 content/permalinks/ 里有错误，先改好它（运行 check 看是哪一个）。")
         return 1
@@ -51,11 +51,11 @@ def run_new(options: Namespace) -> int:
         print_message("没有新建，什么都没有改。")
         return 1
     id = next(iter_free_ids(exhibition, list_published_ids(options.root)))
-    made = planned(options.kind, given, exhibition, date.today(), id)
+    made = plan_entry(options.kind, given, exhibition, date.today(), id)
     if options.dry_run:
         print_result(made.text)
         return 0
-    found(made, options.root)
+    create_entry(made, options.root)
     return print_created(made, row)
 
 
@@ -90,7 +90,7 @@ def get_answer(field: Field, given: str | None, lexicon: Lexicon, *, asks: bool)
     while True:
         if given is None and asks:
             given = ask(field, needed=needed)
-        answer, slip = understood(field, given or "", lexicon)
+        answer, slip = parse_answer(field, given or "", lexicon)
         if slip is not None:
             print_message(slip.message + (f" {slip.hint}" if slip.hint else ""))
         elif needed and not answer:
@@ -112,7 +112,7 @@ def ask(field: Field, *, needed: bool) -> str:
         raise KeyboardInterrupt from None
 
 
-def print_created(made: Founded, row: ContentType) -> int:
+def print_created(made: NewEntry, row: ContentType) -> int:
     """Print what was created, and what to do next; return the exit code."""
     print_result(f"新{row.label}建好了：编号 {made.id}，文件是 {made.path.as_posix()}")
     print_message(f"台账里添了一个小文件：{get_path(made.id)}。这个编号从此归它，不要再改；它要和文件夹一起交上来。")

@@ -10,12 +10,9 @@ from argparse import Namespace
 from collections import Counter
 from datetime import date
 
-from ..cache import write_atomically
 from ..content.loader import load_exhibition, load_snapshot
 from ..content.vocabularies import build_lexicon
 from ..diagnostics import Refusal
-from ..files import read_file
-from ..inspection import beside, inspect
 from ..ledger import changes, renumbering
 from ..ledger.changes import PermalinkChange, find_published_file, iter_free_ids, merge, retire, write_permalink
 from ..ledger.permalink_file import STATES, format_permalink, get_path
@@ -34,6 +31,9 @@ from ..ledger.reader import (
 from ..messages.files import has_conflict
 from ..model import Exhibition
 from ..progress import Progress
+from ..site.pipeline import add_base_revision, load_and_check
+from ..storage.cache import write_atomically
+from ..storage.safe_files import read_file
 from .console import print_message, print_result
 
 MOST = 40
@@ -45,7 +45,7 @@ def run_permalinks(options: Namespace) -> int:
     """List the ledger, or change one permalink; exit code 1 where the ledger has a 错误."""
     if options.migrate:
         return migrate_table(options)
-    exhibition, found = inspect(options.root, Progress(print_message))
+    exhibition, found = load_and_check(options.root, Progress(print_message))
     if is_broken(found):
         print_message("没有做：台账 content/permalinks/ 里有错误，先改好它（运行 check 看是哪一个）。")
         return 1
@@ -190,7 +190,7 @@ def run_renumber(options: Namespace) -> int:
         revision = find_first_commit(options.root, get_path(options.id)) or revision
     past = load_snapshot(revision, build_lexicon(exhibition.vocabularies)) if revision else None
     if past:
-        exhibition = beside(exhibition, past)
+        exhibition = add_base_revision(exhibition, past)
     new = next(iter_free_ids(exhibition, list_published_ids(options.root))) if options.to == "random" else options.to
     scene = renumbering.RenumberingContext(options.root, exhibition, past)
     made = renumbering.plan_renumbering(scene, options.id, new, date.today().isoformat())

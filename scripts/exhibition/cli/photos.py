@@ -8,7 +8,6 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from .. import privacy
-from ..cache import objects_in
 from ..checks.photos import format_size
 from ..content.loader import load_exhibition
 from ..media.import_apply import (
@@ -28,6 +27,7 @@ from ..media.import_apply import (
 from ..progress import Progress
 from ..report.sources import mask_text as masked_text
 from ..report.text import flatten
+from ..storage.cache import open_objects
 from .console import print_message, print_result
 
 DESCRIBE = "把下面几行贴进 {folder}/index.md 的“照片:”下面，写好说明；问过画面里的人，再把“未取得”改成“已同意”（没有人就写“不涉及人物”）："
@@ -81,7 +81,7 @@ def make_plans(options: Namespace, sources: Iterable[PictureInput], *, whole: bo
     """Return the plans for pictures; reports progress."""
     exhibition = load_exhibition(options.root).exhibition
     with Progress(print_message).time_phase("照片") as advance:
-        return plan_import(options.root, exhibition, sources, objects_in(options.cache), advance, whole=whole)
+        return plan_import(options.root, exhibition, sources, open_objects(options.cache), advance, whole=whole)
 
 
 def print_plans(plans: Sequence[FolderPlan]) -> int:
@@ -101,7 +101,7 @@ def apply_plans(plans: Sequence[FolderPlan], options: Namespace) -> int:
     done: list[PlannedPhoto] = []
     failed = False
     for plan in plans:
-        refused = apply_plan(plan, options.root, objects_in(options.cache))
+        refused = apply_plan(plan, options.root, open_objects(options.cache))
         kept = [change for change in plan.changes if change not in dict(refused)]
         plan.rejected += ((change.source, why) for change, why in refused)
         print_result(mask_names("\n".join([*format_plan(plan, kept), *format_entries(plan, kept)])))
@@ -182,7 +182,7 @@ def secure_commit(options: Namespace) -> int:
 def restage_plans(plans: Sequence[FolderPlan], options: Namespace) -> int:
     """Write safe photos and stage them; print what was done."""
     for plan in plans:
-        if apply_plan(plan, options.root, objects_in(options.cache)):
+        if apply_plan(plan, options.root, open_objects(options.cache)):
             print_message(f"{REFUSED}{plan.folder} 里的照片刚刚被别人改过。请再提交一次。")
             return 1
         for line in format_plan(plan, plan.changes):

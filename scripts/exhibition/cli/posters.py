@@ -11,12 +11,12 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..inspection import inspect
-from ..locking import locked
 from ..model import Exhibition
 from ..print.formats import FORMATS, PrintFormat
 from ..progress import Progress
 from ..report import REPORTERS, SourceLines
+from ..site.pipeline import load_and_check
+from ..storage.locking import lock_folder
 from .address import parse_trial_address
 from .arguments import MANY, AddOptions, make_option
 from .console import print_message, print_result
@@ -106,7 +106,7 @@ def run_posters(options: Namespace) -> int:
 
     progress = Progress(print_message)
     trial = parse_trial_address(options.root, options.address) if options.address is not None else ""
-    exhibition, found = inspect(options.root, progress, trial=trial)
+    exhibition, found = load_and_check(options.root, progress, trial=trial)
     if any(diagnostic.blocks for diagnostic in found):
         print_message(REPORTERS["text"](found, SourceLines(options.root)))
         print_message("没有做海报：请先改好上面的错误。")
@@ -115,7 +115,7 @@ def run_posters(options: Namespace) -> int:
     gc.freeze()
     order = make_order(options, exhibition.settings.print_contact)
     places = JobPaths(options.root, options.cache, options.out)
-    with locked(options.out, "posters", print_message):
+    with lock_folder(options.out, "posters", print_message):
         outcome = run_job(
             order, exhibition, places, PdfRendererFactory(options.root, options.cache, options.profile), progress
         )

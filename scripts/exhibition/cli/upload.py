@@ -18,11 +18,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from types import FrameType
 
-from .. import identity, manifest
-from ..build_note import read_note
-from ..cache import digest, read_regular, write_atomically
 from ..content.settings import read_settings
-from ..continuation import Places, damaged_files, recorded_files
 from ..diagnostics import Refusal
 from ..hosting import rclone
 from ..hosting.bucket_plan import (
@@ -61,11 +57,13 @@ from ..hosting.bucket_refusals import (
     list_refusals,
 )
 from ..hosting.rclone import Rclone, RcloneError, StoreFeatures
-from ..identity import read_identity
 from ..ledger.reader import read_ledger
-from ..locking import locked
-from ..manifest import file_sizes, read_manifest
 from ..progress import Advance, Progress
+from ..site.incremental import BuildFolders, list_damaged_files, list_recorded_files
+from ..storage import site_records
+from ..storage.cache import digest, read_regular, write_atomically
+from ..storage.locking import lock_folder
+from ..storage.site_records import measure_files, read_identity, read_manifest, read_note
 from .arguments import make_option
 from .console import print_message, print_result
 
@@ -125,7 +123,7 @@ def run_upload(options: Namespace) -> int:
     if not (options.site / "index.html").is_file():
         raise Refusal(f"{options.site} 里没有网站。请先运行 build。")
     try:
-        with handle_termination(), locked(options.site, "upload", print_message) as handle:
+        with handle_termination(), lock_folder(options.site, "upload", print_message) as handle:
             if (version := rclone.get_version()) < rclone.OLDEST:
                 raise Refusal(f"rclone 太旧了（{'.'.join(map(str, version))}），要 1.59 或更新的。请更新它，再试一次。")
             return UploadRun(options, target, handle).run()
@@ -296,7 +294,11 @@ class UploadRun:
         """Read what the bucket says of itself."""
         with refuse_on_failure(self.target):
             self.record = read_record(self.quiet.read(BUCKET_MARKER)) if BUCKET_MARKER in files else BucketRecord()
-            there = read_identity(self.quiet.read(identity.FILE)) if identity.FILE in files else None
+            there = (
+                read_identity(self.quiet.read(site_records.IDENTITY_FILE))
+                if site_records.IDENTITY_FILE in files
+                else None
+            )
             self.abilities = self.quiet.read_features()
         self.pending = self.record.pending
         self.first = "index.html" not in files
@@ -523,22 +525,24 @@ class UploadRun:
 def read_site(options: Namespace, progress: Progress) -> FinishedSite:
     """Read the finished site, and what is known of it. Raises OSError where one of its files cannot be read."""
     site: Path = options.site
-    sizes = file_sizes(site)
+    sizes = measure_files(site)
     files: dict[str, LocalFile] = {}
     with progress.time_phase("核对网站的文件") as advance:
         for path, file in read_files(site, sizes):
             files[path] = file
             advance(len(files), len(sizes))
-    told = read_identity(read_regular(site / identity.FILE)) if identity.FILE in files else None
-    places = Places(options.root, site, options.cache, "trial" if told and told.trial else "build")
+    told = (
+        read_identity(read_regular(site / site_records.IDENTITY_FILE)) if site_records.IDENTITY_FILE in files else None
+    )
+    places = BuildFolders(options.root, site, options.cache, "trial" if told and told.trial else "build")
     # A ledger is of use only where its content is that of the same site.
     ours = told is not None and is_same_address(read_settings(options.root)[0].site_url, told.address)
     return FinishedSite(
         files,
         told,
-        read_manifest(read_regular(site / manifest.FILE)) if manifest.FILE in files else None,
-        recorded_files(places),
-        damaged_files(places),
+        read_manifest(read_regular(site / site_records.MANIFEST_FILE)) if site_records.MANIFEST_FILE in files else None,
+        list_recorded_files(places),
+        list_damaged_files(places),
         read_ledger(options.root)[0].by_id if ours else (),
         read_note(site, options.cache),
     )

@@ -20,17 +20,6 @@ from pathlib import Path
 from typing import Any
 
 from ..diagnostics import Diagnostic, Spans
-from ..files import (
-    PHOTO_LIMIT,
-    RECORD_LIMIT,
-    Listing,
-    TooLarge,
-    UnsafeFile,
-    list_within,
-    read_file,
-    read_listing,
-    read_within,
-)
 from ..ledger.permalink_file import FILE, FOLDER, read_permalink_file
 from ..ledger.reader import PATH as TABLE
 from ..ledger.reader import Revision, add_file, find_revision, read_ledger, read_table
@@ -44,6 +33,17 @@ from ..model.field_types import ID, PhotoKey
 from ..model.permalinks import PATH as SITE_ADDRESS
 from ..model.vocabulary import Lexicon
 from ..privacy import may_hold_private
+from ..storage.safe_files import (
+    PHOTO_LIMIT,
+    RECORD_LIMIT,
+    FileTooLarge,
+    FolderListing,
+    UnsafeFile,
+    list_within,
+    read_file,
+    read_listing,
+    read_within,
+)
 from ..text.characters import find_index_file, normalize_file_name
 from ..types import BY_STREET, CONTENT_TYPES, ContentType
 from .field_parser import FieldParser
@@ -74,9 +74,9 @@ class EntryFolder:
         return self.by_plain_name.get(normalize_file_name(name))
 
 
-def make_entry_folder(root: str, folder: str, listings: Mapping[str, Listing]) -> EntryFolder:
+def make_entry_folder(root: str, folder: str, listings: Mapping[str, FolderListing]) -> EntryFolder:
     """Return what lies beside the `index.md` of a folder of `root`."""
-    here = listings.get(folder, Listing())
+    here = listings.get(folder, FolderListing())
     files = list_own_names(here.files)
     return EntryFolder(f"{root}/{folder}", files | list_own_names((*here.folders, *here.links, *here.special)), files)
 
@@ -370,7 +370,7 @@ def load_folder(root: Path, folder: str, lexicon: Lexicon) -> ParsedEntry:
     notes = DiagnosticCollector(f"{folder}/index.md")
     try:
         data = read_file(f"{path}/index.md")
-    except TooLarge as problem:
+    except FileTooLarge as problem:
         notes.report(messages.oversized_file(str(problem)))
         return ParsedEntry(None, notes.diagnostics, {})
     except UnsafeFile:

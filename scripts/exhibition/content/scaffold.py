@@ -10,9 +10,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
 
+from ..diagnostics import Refusal
+from ..ledger.permalink_file import format_permalink, get_path
+from ..messages.registry import FieldIssue
+from ..model import Exhibition, LinkState, Permalink
 from ..model.field_types import EntryId, Integer
 from ..model.fields import Field, ListOf, RecordList, Requirement
+from ..model.vocabulary import Lexicon
+from ..progress import Advance, ignore_progress
+from ..storage.cache import write_atomically
+from ..types import CONTENT_TYPES
 
 UNFIT = re.compile(r"""^[\t ,\[\]{}#&*!|>'"%@`]|^[?-]$|^[?-][\t ]|:[\t ]|[\t ]#|[\t :]$""")
 """What cannot stand bare: signs that mean something at the beginning, `: ` and ` #` anywhere, a colon at the end."""
@@ -78,3 +89,61 @@ def iter_examples(field: Field) -> Iterator[str]:
         # Of a photo its file, for a record holds a file or a drawing, never both.
         parts = [part for part in field.kind.fields if part.attribute != "scene"]
         yield from (f"#   {'  ' if number else '- '}{part.key}: {part.example}" for number, part in enumerate(parts))
+
+
+@dataclass(frozen=True, slots=True)
+class NewEntry:
+    """A new entry: its id, its file below the root, the whole text of the file, its address."""
+
+    id: str
+    path: Path
+    text: str
+    link: Permalink
+
+
+def parse_answer(field: Field, answer: str, lexicon: Lexicon) -> tuple[str, FieldIssue | None]:
+    """Return an answer as it should be written, and what is wrong with it: a 错误 where nothing can be made of it."""
+    answer = " ".join(answer.split())
+    if not answer or isinstance(field.kind, ListOf | RecordList):
+        return "", None
+    _, issue = field.kind.parse(answer, field.key, lexicon)
+    return (answer if issue is None or issue.text is None else issue.text), issue
+
+
+def plan_entry(kind: str, answers: Mapping[str, str], exhibition: Exhibition, today: date, id: str) -> NewEntry:
+    """Return what would be made of answers (by attribute, as `parse_answer` returns them); nothing is written yet.
+
+    `id` is one of `ledger.drawing.free_ids`. Raises Refusal where the street has no folder (its vocabulary cannot be read).
+    """
+    row = CONTENT_TYPES.get_by_name(kind)
+    slug = ""
+    if "street" in (field.attribute for field in row.fields):
+        street = exhibition.vocabularies.streets.get_term(answers.get("street", ""))
+        if street is None:
+            why = f"街镇词表里没有“{answers.get('street', '')}”，不知道文件夹放在哪里"
+            raise Refusal(f"{why}。请先运行 check，把街镇词表改好。")
+        slug = street.slug
+    folder = Path(row.make_folder_path(id, slug))
+    text = render_template(row.fields, {**answers, **FIXED, "id": id})
+    return NewEntry(id, folder / "index.md", text, Permalink(id, today.isoformat(), answers["name"], LinkState.LIVE))
+
+
+def create_entry(plan: NewEntry, root: Path) -> None:
+    """Write one folder and its address."""
+    create_entries([plan], root)
+
+
+def create_entries(plans: Sequence[NewEntry], root: Path, advance: Advance = ignore_progress) -> None:
+    """Write each folder, and behind it its address.
+
+    Whoever stops midway has whole folders, each with its address. Raises FileExistsError where a folder or an address is
+    taken.
+    """
+    for number, plan in enumerate(plans, 1):
+        file, address = root / plan.path, root / get_path(plan.id)
+        for one in (file, address):
+            if one.exists():
+                raise FileExistsError(17, "文件已经在了", str(one))
+        write_atomically(file, plan.text.encode())
+        write_atomically(address, format_permalink(plan.link).encode())
+        advance(number, len(plans))

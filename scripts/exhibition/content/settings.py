@@ -21,13 +21,13 @@ from urllib.parse import urlsplit
 import yaml
 
 from ..diagnostics import Diagnostic, Severity, Span
-from ..files import list_within
 from ..ledger.permalink_file import is_day
 from ..messages import files as messages
 from ..messages.registry import DiagnosticCollector, Message, register_message
 from ..model import CmsBackend, FormerAddress, Settings, SiteAddress
 from ..model.permalinks import PATH
 from ..model.site_settings import parse_handles
+from ..storage.safe_files import list_within
 from .vocabularies import get_text
 from .yaml_nodes import DEEPEST, MappingNode, Node, NodePlace, ScalarNode, SequenceNode, parse_node, read_node
 

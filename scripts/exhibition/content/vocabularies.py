@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..diagnostics import Diagnostic, Span
-from ..files import list_within
 from ..messages import files as messages
 from ..messages.files import split_conflict_sides
 from ..messages.registry import DiagnosticCollector
@@ -17,6 +16,7 @@ from ..model import Entry, Term, Vocabularies, Vocabulary
 from ..model.field_types import make_names_key, normalize_name
 from ..model.site_settings import parse_handles
 from ..model.vocabulary import DRAWN, POSES, ChoiceWords, Lexicon, PublicContact
+from ..storage.safe_files import list_within
 from ..types import CONTENT_TYPES
 from .yaml_nodes import MappingNode, Node, ScalarNode, SequenceNode, parse_node, read_node
 

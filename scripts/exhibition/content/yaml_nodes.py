@@ -14,9 +14,9 @@ from pathlib import Path
 
 import yaml
 
-from ..files import UnsafeFile, read_within
 from ..messages.files import conflict_marks, has_conflict, keep_first_version
 from ..messages.registry import DiagnosticCollector, FieldIssue
+from ..storage.safe_files import UnsafeFile, read_within
 from ..text.characters import INVISIBLE
 
 NodePlace = tuple[int, int]

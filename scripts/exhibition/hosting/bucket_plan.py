@@ -14,8 +14,8 @@ from enum import IntEnum
 from pathlib import Path
 from urllib.parse import quote
 
-from .. import identity, manifest
 from ..model.site_settings import FOREVER, KINDS, get_content_type, is_cached_forever, to_url_path
+from ..storage import site_records
 
 BUCKET_MARKER = ".exhibition"
 """Path of the record. It means: the files here were uploaded by this command, and it may remove them."""
@@ -247,7 +247,7 @@ def choose_stage(path: str, *, new: bool) -> UploadStage:
     """Return the stage of a file. `new`: nothing is at its address yet."""
     if is_cached_forever(path):
         return UploadStage.HASHED
-    if path in (identity.FILE, manifest.FILE):
+    if path in (site_records.IDENTITY_FILE, site_records.MANIFEST_FILE):
         return UploadStage.IDENTITY
     if path == "index.html":
         return UploadStage.HOME
@@ -430,7 +430,7 @@ def make_redirect_page(path: str, local: Mapping[str, LocalFile]) -> LocalFile |
     above. Of an entry, and of a term that has no page of its own, the successor is unknown (see
     `pages.former.vanished`).
     """
-    if manifest.FILE not in local or not path.endswith("/index.html") or ENTRY.match(path):
+    if site_records.MANIFEST_FILE not in local or not path.endswith("/index.html") or ENTRY.match(path):
         return None
     if (term := TERMED.match(path)) and f"{term[1]}index.html" not in local:
         return None

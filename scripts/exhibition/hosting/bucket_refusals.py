@@ -9,11 +9,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from .. import identity, manifest
-from ..build_note import BuildNote
-from ..identity import Identity
-from ..manifest import Manifest, manifest_of
 from ..model.site_settings import to_url_path
+from ..storage import site_records
+from ..storage.site_records import BuildNote, SiteIdentity, SiteManifest, make_manifest
 from ..text.characters import RESERVED, is_ip_address
 from .bucket_plan import ENTRY, LocalFile, RemoteFile, UploadPlan, is_left_alone, is_page, make_redirect_page
 
@@ -29,8 +27,8 @@ class FinishedSite:
     """Finished site on disk."""
 
     files: Mapping[str, LocalFile]
-    identity: Identity | None = None
-    manifest: Manifest | None = None
+    identity: SiteIdentity | None = None
+    manifest: SiteManifest | None = None
     recorded: Collection[str] = ()
     """Paths that the build has recorded, where its cache is available."""
     altered: Collection[str] = ()
@@ -55,7 +53,7 @@ class BucketState:
 
     files: Mapping[str, RemoteFile]
     """Without hidden files."""
-    identity: Identity | None = None
+    identity: SiteIdentity | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +94,13 @@ def check_damage(site: FinishedSite) -> Iterator[str]:
     empty = [path for path, file in site.files.items() if not file.size]
     if empty:
         yield f"网站里有空文件：{format_names(empty)}。文件坏了，请再运行一次 build。"
-    if identity.FILE in site.files and site.identity is None:
-        yield f"网站里的 {identity.FILE} 坏了，读不出来。请再运行一次 build。"
-    if manifest.FILE in site.files and site.manifest is None:
-        yield f"网站里的 {manifest.FILE} 坏了，读不出来。请再运行一次 build。"
+    if site_records.IDENTITY_FILE in site.files and site.identity is None:
+        yield f"网站里的 {site_records.IDENTITY_FILE} 坏了，读不出来。请再运行一次 build。"
+    if site_records.MANIFEST_FILE in site.files and site.manifest is None:
+        yield f"网站里的 {site_records.MANIFEST_FILE} 坏了，读不出来。请再运行一次 build。"
     if site.altered:
         yield f"build 以后有人改过网站里的 {format_names(site.altered)}。请再运行一次 build，它会改回来。"
-    if site.manifest is None or site.manifest == manifest_of({path: file.size for path, file in site.files.items()}):
+    if site.manifest is None or site.manifest == make_manifest({path: file.size for path, file in site.files.items()}):
         return
     now = len(site.files) - 1
     lacking = sorted(set(site.recorded) - set(site.files))
@@ -119,16 +117,16 @@ def check_identity(site: FinishedSite, bucket: BucketState, consent: UploadPermi
     """Refuse where the site in the bucket is another one."""
     there, ours = bucket.identity, site.identity
     if ours is None:
-        if there is not None and identity.FILE not in site.files:
+        if there is not None and site_records.IDENTITY_FILE not in site.files:
             yield (
-                f"网站里没有 {identity.FILE}，不知道它是哪个网站；桶里现在是 {format_site(there)}。"
+                f"网站里没有 {site_records.IDENTITY_FILE}，不知道它是哪个网站；桶里现在是 {format_site(there)}。"
                 "请用现在的程序再运行一次 build。"
             )
         return
     if there is None:
         if is_trial(ours) and bucket.files:
             yield (
-                f"这是 {format_site(ours)}，桶里却已经有网页，看不出是哪个网站的（没有 {identity.FILE}）。"
+                f"这是 {format_site(ours)}，桶里却已经有网页，看不出是哪个网站的（没有 {site_records.IDENTITY_FILE}）。"
                 "试用的网站请传到另一个空的桶或文件夹。"
             )
         return
@@ -215,12 +213,12 @@ def check_removals(plan: UploadPlan, bucket: BucketState, consent: UploadPermiss
     return f"桶里一共 {len(bucket.files)} 个文件，这一次要删掉 {count} 个，没有新的来代替：{format_names(plan.lost)}。比平常多得多。"
 
 
-def is_trial(one: Identity) -> bool:
+def is_trial(one: SiteIdentity) -> bool:
     """Return whether this is a trial site. One at a placeholder address is, whatever it says.
 
-    >>> is_trial(Identity("https://louzu.example/")), is_trial(Identity("http://localhost:8000/"))
+    >>> is_trial(SiteIdentity("https://louzu.example/")), is_trial(SiteIdentity("http://localhost:8000/"))
     (True, True)
-    >>> is_trial(Identity("https://louzu.baoshan.gov.cn/")), is_trial(Identity("https://a.gov.cn/", trial=True))
+    >>> is_trial(SiteIdentity("https://louzu.baoshan.gov.cn/")), is_trial(SiteIdentity("https://a.gov.cn/", trial=True))
     (False, True)
     """
     try:
@@ -249,7 +247,7 @@ def normalize_address(address: str) -> tuple[str, ...]:
     return parts.scheme.lower(), parts.netloc.lower(), parts.path.rstrip("/")
 
 
-def format_site(one: Identity) -> str:
+def format_site(one: SiteIdentity) -> str:
     """Return a site as text for people."""
     return f"{one.address or '没有网址'} 的{'试用' if is_trial(one) else ''}网站"
 

@@ -22,9 +22,9 @@ from typing import IO, Any
 from urllib.parse import quote, urlsplit
 
 from ..diagnostics import Diagnostic
-from ..files import RECORD_LIMIT, read_file
 from ..report import SourceLines
 from ..report.json_formats import InvalidReport, format_code, format_markdown, read_findings
+from ..storage.safe_files import RECORD_LIMIT, read_file
 
 PAGE = 100
 PAGES = 30

@@ -15,10 +15,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from random import SystemRandom
 
-from ..cache import write_atomically
 from ..diagnostics import Refusal
-from ..files import read_file
 from ..model import BaseSnapshot, Entry, Exhibition, Ledger, LinkState, Permalink, Placed, Term, Vocabulary
+from ..storage.cache import write_atomically
+from ..storage.safe_files import read_file
 from ..types import BY_STREET, CONTENT_TYPES
 from .permalink_file import LIMIT, format_permalink, get_path, read_permalink_file
 from .reassignment import RevisionComparison, find_cycles, normalize_building, normalize_place

@@ -15,11 +15,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..diagnostics import Diagnostic, Refusal, Span
-from ..files import UnsafeFile, list_within, read_file
 from ..messages.files import conflict_marks, has_conflict
 from ..messages.registry import FieldIssue
 from ..model import Ledger, LinkState, Permalink
 from ..model.field_types import ID
+from ..storage.safe_files import UnsafeFile, list_within, read_file
 from . import permalink_file as said
 from .permalink_file import (
     FILE,

@@ -12,13 +12,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from ..cache import write_atomically
 from ..diagnostics import Refusal
-from ..files import PHOTO_LIMIT, read_file
 from ..messages.files import has_conflict, split_conflict_sides
 from ..model import BaseSnapshot, Entry, Exhibition, LinkState, Permalink
 from ..model.exhibition import iter_links as references_of
 from ..model.field_types import ID, Reference
+from ..storage.cache import write_atomically
+from ..storage.safe_files import PHOTO_LIMIT, read_file
 from ..types import CONTENT_TYPES
 from .changes import replace_value
 from .permalink_file import LIMIT, format_permalink, get_path, read_permalink_file

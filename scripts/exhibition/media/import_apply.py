@@ -13,9 +13,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..cache import Cache, write_atomically
 from ..content.loader import list_entry_folders
-from ..files import PHOTO_LIMIT, is_file, read_file
+from ..storage.cache import Cache, write_atomically
+from ..storage.safe_files import PHOTO_LIMIT, is_file, read_file
 from .file_formats import ENDS, HEAD, detect_format
 from .import_inputs import ImportInputs, PictureInput, describe_file, is_picture, is_picture_format, resolve_inputs
 from .import_plan import FolderPlan, PlannedPhoto, format_new_lines, plan_import

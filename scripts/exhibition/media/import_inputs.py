@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..content.loader import list_entry_folders
-from ..files import UnsafeFile, files_below, is_file, read_head, read_listing
+from ..storage.safe_files import UnsafeFile, is_file, iter_files, read_head, read_listing
 from ..text.characters import SEALED
 from .file_formats import ENDS, HEAD, NAMED, TITLES, detect_format
 
@@ -62,7 +62,7 @@ def resolve_new_pictures(root: Path, paths: Sequence[Path], into: str, known: li
     inside = (root / named[0]).resolve()
     for path in paths:
         if path.is_dir():
-            found = [one for one in files_below(path) if not one.name.startswith(".")]
+            found = [one for one in iter_files(path) if not one.name.startswith(".")]
             others += (one for one in found if not is_picture(one))
         elif why := explain_unreadable(path):
             refused.append(why)

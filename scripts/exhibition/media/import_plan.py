@@ -16,15 +16,15 @@ from itertools import combinations
 from pathlib import Path, PurePath
 from typing import Any
 
-from ..cache import Cache
 from ..content.loader import iter_mentions, read_entry_file, read_entry_folder
 from ..content.vocabularies import build_lexicon
 from ..diagnostics import Span
-from ..files import PHOTO_LIMIT, read_file
 from ..messages.registry import FieldIssue
 from ..model import Entry, Exhibition
 from ..model.field_types import PhotoKey
 from ..model.vocabulary import Lexicon
+from ..storage.cache import Cache
+from ..storage.safe_files import PHOTO_LIMIT, read_file
 from ..text.characters import normalize_file_name
 from ..types import CONTENT_TYPES
 from ..workers import run_jobs

@@ -14,12 +14,12 @@ from pathlib import Path
 import numpy as np
 from PIL import ExifTags, Image
 
-from ..cache import Cache, digest
 from ..diagnostics import Refusal
-from ..files import PHOTO_LIMIT, TooLarge, read_file
 from ..messages.registry import FieldIssue
 from ..model import CacheKey, ContentKey
-from ..toolchain import edition_of_process
+from ..storage.cache import Cache, digest
+from ..storage.safe_files import PHOTO_LIMIT, FileTooLarge, read_file
+from ..storage.toolchain import get_process_version
 from .codec import (
     PILLOW_FORMATS,
     TRANSPOSITIONS,
@@ -119,7 +119,7 @@ def prepare_picture(raw: CameraPicture, cache: Cache) -> ArchivePhoto | FieldIss
     """Return the archive photo of a picture, with its bytes in the cache; or what is wrong with it."""
     try:
         data = read_file(raw.path, PHOTO_LIMIT)
-    except TooLarge:
+    except FileTooLarge:
         return huge_photo(raw.name)
     except OSError:
         return absent_photo(raw.name)
@@ -233,7 +233,7 @@ def compute_photo_key(data: bytes) -> ContentKey:
 
 def compute_record_key(content: str) -> CacheKey:
     """Return the key of the record of a picture with this content."""
-    return edition_of_process("safe photo").key(content, compute_archive_digest())
+    return get_process_version("safe photo").make_key(content, compute_archive_digest())
 
 
 def save_record(cache: Cache, content: str, made: ArchivePhoto) -> None:

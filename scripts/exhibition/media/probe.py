@@ -14,9 +14,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from ..cache import SETTLED_NS, Cache, Stamp, digest, loaded, stamp
-from ..files import is_file, read_file, read_head
-from ..toolchain import edition
+from ..storage.cache import SETTLED_NS, Cache, FileStamp, digest, parse_stamps, stamp
+from ..storage.safe_files import is_file, read_file, read_head
+from ..storage.toolchain import get_version
 from .containers import FRAMES, SOS, MalformedImage, iter_segments
 from .file_formats import EXTENSIONS, HEAD, detect_format
 from .metadata import ImageMetadata, find_metadata, has_too_many_parts
@@ -148,8 +148,8 @@ class ProbeCache:
 
     def __init__(self, root: Path, cache: Cache | None) -> None:
         self.cache = cache
-        self.key = edition("look").key(str(root.resolve()))
-        self.old: dict[str, list[Any]] = loaded(cache.get(self.key) if cache else None)
+        self.key = get_version("look").make_key(str(root.resolve()))
+        self.old: dict[str, list[Any]] = parse_stamps(cache.get(self.key) if cache else None)
         self.new: dict[str, list[Any]] = {}
         self.probes: dict[str, Probe | None] = {}
 
@@ -159,7 +159,7 @@ class ProbeCache:
             self.probes[path] = self.load_or_probe(path, stamp(path))
         return self.probes[path]
 
-    def load_or_probe(self, path: str, now: Stamp) -> Probe | None:
+    def load_or_probe(self, path: str, now: FileStamp) -> Probe | None:
         """Return the cached probe of the file at `path` with this stamp, or probe it now."""
         known = self.old.get(path)
         probe = parse_probe(known[1]) if known is not None and known[0] == list(now) else None
@@ -175,7 +175,7 @@ class ProbeCache:
 
 
 @cache
-def probe_file(path: str, now: Stamp) -> Probe | None:
+def probe_file(path: str, now: FileStamp) -> Probe | None:
     """Probe the file that has the stamp `now`; once in a process, however often the checks run.
 
     Of a file that is no picture or video, or too large to be kept anyway, only the beginning is read.

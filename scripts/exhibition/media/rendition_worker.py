@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ..cache import Cache, digest
 from ..diagnostics import Refusal
-from ..files import PHOTO_LIMIT, read_file
 from ..messages.registry import FieldIssue
 from ..model import CacheKey, ContentKey
-from ..toolchain import Edition
+from ..storage.cache import Cache, digest
+from ..storage.safe_files import PHOTO_LIMIT, read_file
+from ..storage.toolchain import ToolchainVersion
 from .codec import compute_mean_colour, encode_renditions, open_photo, resize_to_all
 from .messages import absent_photo
 from .sizes import ENCODINGS, RENDITION_SIZES, compute_sizes_digest
@@ -87,9 +87,9 @@ def is_valid_rendition(rendition: Rendition) -> bool:
     )
 
 
-def compute_source_key(data: bytes, edition: Edition) -> CacheKey:
+def compute_source_key(data: bytes, edition: ToolchainVersion) -> CacheKey:
     """Return the hash of a source and of all that determines its renditions."""
-    return edition.key(data, compute_sizes_digest())
+    return edition.make_key(data, compute_sizes_digest())
 
 
 def compute_set_key(content: CacheKey) -> CacheKey:
@@ -123,7 +123,7 @@ class SourcePhoto:
     name: str
 
 
-def prepare_renditions(source: SourcePhoto, cache: Cache, edition: Edition) -> RenditionSet | FieldIssue:
+def prepare_renditions(source: SourcePhoto, cache: Cache, edition: ToolchainVersion) -> RenditionSet | FieldIssue:
     """Return the rendition set of a photo, with all renditions in the cache; or what is wrong with the photo."""
     try:
         data = read_file(source.path, PHOTO_LIMIT)
@@ -134,7 +134,7 @@ def prepare_renditions(source: SourcePhoto, cache: Cache, edition: Edition) -> R
 
 
 def render_renditions(
-    data: bytes, name: str, content: CacheKey, cache: Cache, edition: Edition
+    data: bytes, name: str, content: CacheKey, cache: Cache, edition: ToolchainVersion
 ) -> RenditionSet | FieldIssue:
     """Decode a photo once; cache all its renditions, then the set."""
     photo = open_photo(data, name, LARGEST)
@@ -143,7 +143,7 @@ def render_renditions(
     images = resize_to_all(photo)
     renditions = []
     for encoded in encode_renditions(images):
-        rendition = Rendition(encoded.extension, encoded.width, encoded.height, edition.content_key(encoded.data))
+        rendition = Rendition(encoded.extension, encoded.width, encoded.height, edition.make_content_key(encoded.data))
         cache.put(rendition.key, encoded.data)
         renditions.append(rendition)
     rendition_set = RenditionSet(content, compute_mean_colour(images[0][1]), tuple(renditions))
@@ -151,7 +151,9 @@ def render_renditions(
     return rendition_set
 
 
-def read_rendition(source: SourcePhoto, key: ContentKey, cache: Cache, edition: Edition, memory: CacheKey) -> bytes:
+def read_rendition(
+    source: SourcePhoto, key: ContentKey, cache: Cache, edition: ToolchainVersion, memory: CacheKey
+) -> bytes:
     """Return the bytes of a rendition: from the cache, or rendered again where the cache does not hold them whole.
 
     Raises Refusal where rendering gives other bytes: the photo has changed since, or the cache comes from a machine that

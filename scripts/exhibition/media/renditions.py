@@ -20,12 +20,12 @@ from functools import partial
 from pathlib import Path, PurePath
 from typing import Any
 
-from ..cache import SETTLED_NS, Cache, Stamp, loaded, stamp
 from ..diagnostics import Diagnostic
-from ..files import is_file
 from ..messages.registry import FieldIssue
 from ..model import Artifact, CacheKey, ContentKey, Entry, Exhibition, Photo, Picture, PictureSource, build_hashed_uri
-from ..toolchain import Edition, edition
+from ..storage.cache import SETTLED_NS, Cache, FileStamp, parse_stamps, stamp
+from ..storage.safe_files import is_file
+from ..storage.toolchain import ToolchainVersion, get_version
 from ..workers import run_jobs
 from .messages import absent_photo, broken_photo
 from .rendition_worker import (
@@ -66,10 +66,10 @@ def build_rendition_uri(id: str, name: str, key: ContentKey, width: int, extensi
 class FileStampIndex:
     """Rendition sets by the path of the source, from this run and the last."""
 
-    def __init__(self, cache: Cache, root: Path, edition: Edition) -> None:
+    def __init__(self, cache: Cache, root: Path, edition: ToolchainVersion) -> None:
         self.cache = cache
-        self.key: CacheKey = edition.key("memory", str(root.resolve()), compute_sizes_digest())
-        self.old: dict[str, list[Any]] = loaded(cache.get(self.key))
+        self.key: CacheKey = edition.make_key("memory", str(root.resolve()), compute_sizes_digest())
+        self.old: dict[str, list[Any]] = parse_stamps(cache.get(self.key))
         self.new: dict[str, list[Any]] = {}
 
     def find(self, path: Path) -> RenditionSet | None:
@@ -82,7 +82,7 @@ class FileStampIndex:
             self.new[str(path)] = known
         return rendition_set
 
-    def record(self, path: Path, before: Stamp, rendition_set: RenditionSet) -> None:
+    def record(self, path: Path, before: FileStamp, rendition_set: RenditionSet) -> None:
         """Record the rendition set of a file that had the stamp `before` when it was given to the worker."""
         if time.time_ns() - max(before[1:]) > SETTLED_NS:
             self.new[str(path)] = [list(before), rendition_set.plain]
@@ -111,7 +111,7 @@ def render_photos(
     to do. A photo that cannot be shown yields a diagnostic, never an exception.
     """
     orders = [(entry, photo, find_photo_file(root, entry, photo)) for entry, photo in iter_photos(exhibition)]
-    now = edition("photo")
+    now = get_version("photo")
     memory = FileStampIndex(cache, root, now)
     results = render_sources([source for _, _, source in orders if source], cache, memory, now, progress)
     read = partial(read_rendition, cache=cache, edition=now, memory=memory.key)
@@ -153,7 +153,7 @@ def render_sources(
     sources: list[SourcePhoto],
     cache: Cache,
     memory: FileStampIndex,
-    edition: Edition,
+    edition: ToolchainVersion,
     progress: Callable[[int, int], None],
 ) -> dict[SourcePhoto, RenditionSet | FieldIssue]:
     """Return the result for each source; those not in the index are rendered in parallel on all processors."""

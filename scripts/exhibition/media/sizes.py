@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ..cache import digest
+from ..storage.cache import digest
 
 
 @dataclass(frozen=True, slots=True)

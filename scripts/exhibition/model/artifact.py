@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 CacheKey = NewType("CacheKey", str)
-"""A cache key: 32 hexadecimal digits, computed by `toolchain.Edition.key` or `content_key`."""
+"""A cache key: 32 hexadecimal digits, computed by `toolchain.ToolchainVersion.make_key` or `make_content_key`."""
 ContentKey = NewType("ContentKey", CacheKey)
 """A key that is the hash of the bytes themselves: file names use only such keys."""
 HASH_DIGITS = 8

@@ -22,13 +22,13 @@ from ..bodies.guide_pages import MARKER, list_marker_names, split_page
 from ..checks.registry import GUIDE, is_guide_file
 from ..content.scaffold import FIXED, iter_examples, render_template
 from ..diagnostics import Refusal
-from ..files import GUIDE_PICTURE_LIMIT, UnsafeFile, files_below, list_within, read_file
 from ..media.codec import strip_metadata
 from ..model import Artifact, Vocabularies
 from ..model.field_types import Choice, FieldType
 from ..model.fields import Field, ListOf, RecordList, collect_own_fields
 from ..model.vocabulary import POSES, Term
 from ..print.formats import FORMATS
+from ..storage.safe_files import GUIDE_PICTURE_LIMIT, UnsafeFile, iter_files, list_within, read_file
 from ..types import CONTENT_TYPES
 from ..verification.rules import format_word_table
 
@@ -353,7 +353,7 @@ def build_guide(root: Path, vocabularies: Vocabularies) -> list[Artifact]:
     Raises Refusal where a page asks for something that nothing makes.
     """
     folder = root / "content" / "guide"
-    files = (path for path in files_below(folder) if is_guide_file(path.name)) if has_guide(root) else ()
+    files = (path for path in iter_files(folder) if is_guide_file(path.name)) if has_guide(root) else ()
     return [
         *(make_artifact(path, path.relative_to(folder).as_posix(), vocabularies) for path in files),
         *list_diagram_files(),

@@ -13,8 +13,8 @@ from typing import TypeVar
 
 from illustrations.scenes import SceneDrawing, draw_scene
 
-from ..cache import content_key
 from ..model import Artifact, Entry, build_hashed_uri
+from ..storage.cache import make_content_key
 from ..text.characters import make_relative
 from ..types import CONTENT_TYPES, Unit
 from .cards import build_card, build_thumb
@@ -42,7 +42,7 @@ class ThemeCover:
     @cached_property
     def uri(self) -> str:
         """Where it stands on the site; a new drawing has a new name."""
-        return build_hashed_uri(f"assets/covers/{self.slug}", content_key(self.drawing.svg), ".svg")
+        return build_hashed_uri(f"assets/covers/{self.slug}", make_content_key(self.drawing.svg), ".svg")
 
     @property
     def artifact(self) -> Artifact:

@@ -8,8 +8,8 @@ from functools import partial
 
 from illustrations.scenes import draw_scene
 
-from ..cache import content_key
 from ..model import Artifact, Entry, Exhibition, Picture, build_hashed_uri
+from ..storage.cache import make_content_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,6 @@ def iter_scene_slugs(entry: Entry, exhibition: Exhibition) -> Iterator[tuple[str
 def draw_scene_picture(entry_id: str, slug: str) -> tuple[Picture, Artifact]:
     """Draw one illustration of an entry; return its picture and its file."""
     drawing = draw_scene(slug, entry_id)
-    uri = build_hashed_uri(f"{entry_id}/{slug}", content_key(drawing.svg), ".svg")
+    uri = build_hashed_uri(f"{entry_id}/{slug}", make_content_key(drawing.svg), ".svg")
     picture = Picture(src=uri, width=drawing.width, height=drawing.height, thumb=uri, colour=drawing.colour)
     return picture, Artifact(uri, partial(bytes, drawing.svg))

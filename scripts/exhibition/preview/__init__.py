@@ -16,14 +16,14 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from ..build import Outcome, build_alone
-from ..continuation import Places
 from ..diagnostics import Diagnostic, Refusal
-from ..locking import locked
 from ..progress import Progress
-from ..publishing import mark_of
 from ..report import REPORTERS, SourceLines
 from ..report.sources import mask_text
+from ..site.build import BuildResult, build_locked
+from ..site.incremental import BuildFolders
+from ..storage.locking import lock_folder
+from ..storage.publishing import read_mark
 from .server import ListenAddress, PreviewState, serve, to_shown_findings
 
 __all__ = ["run_preview"]
@@ -40,7 +40,7 @@ TRIALS = 5
 class PreviewSession:
     """State of a preview. `explain` turns an exception of a build into a sentence."""
 
-    places: Places
+    places: BuildFolders
     say: Callable[[str], None]
     explain: Callable[[Exception], str]
     trials: int = 0
@@ -50,7 +50,7 @@ class PreviewSession:
         """Build; return the state for browsers, or None where the build must be retried soon."""
         start = time.monotonic()
         try:
-            outcome = build_alone(self.places, Progress(self.say), promised=False)
+            outcome = build_locked(self.places, Progress(self.say), promised=False)
         except FileNotFoundError as problem:
             self.trials += 1
             if self.trials < TRIALS:
@@ -65,7 +65,7 @@ class PreviewSession:
         self.trials = 0
         return self.report_finished(outcome, time.monotonic() - start)
 
-    def report_finished(self, outcome: Outcome, seconds: float) -> PreviewState:
+    def report_finished(self, outcome: BuildResult, seconds: float) -> PreviewState:
         """Report how a build has ended and return the state for browsers."""
         if outcome.diagnostics:
             self.say(REPORTERS["text"](outcome.diagnostics, SourceLines(self.places.root)))
@@ -85,7 +85,7 @@ class PreviewSession:
     def make_state(self, diagnostics: Sequence[Diagnostic], sentence: str = "") -> PreviewState:
         """Return the state for browsers."""
         return PreviewState(
-            mark_of(self.places.site) or "",
+            read_mark(self.places.site) or "",
             mask_text(sentence),
             to_shown_findings(diagnostics, SourceLines(self.places.root)),
         )
@@ -105,8 +105,8 @@ def run_preview(
     Raises Refusal where the address cannot be used, or another preview runs in the same cache.
     """
     wanted = ListenAddress.parse(address)
-    places = Places(root, cache / "preview" / "site", cache, purpose="preview")
-    with locked(places.trees, "serve", say, wait_s=0):
+    places = BuildFolders(root, cache / "preview" / "site", cache, purpose="preview")
+    with lock_folder(places.trees, "serve", say, wait_s=0):
         pipe = start_server(places, wanted, say)
         work = PreviewSession(places, say, explain)
         say("正在准备预览……")
@@ -120,7 +120,7 @@ def run_preview(
             publish_state(pipe, work)
 
 
-def start_server(places: Places, address: ListenAddress, say: Callable[[str], None]) -> Connection:
+def start_server(places: BuildFolders, address: ListenAddress, say: Callable[[str], None]) -> Connection:
     """Start the process that serves and watches; return the pipe to it. Raises Refusal where it cannot listen."""
     methods = multiprocessing.get_all_start_methods()
     context: Any = multiprocessing.get_context("fork" if "fork" in methods else "spawn")

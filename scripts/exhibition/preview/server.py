@@ -33,10 +33,10 @@ from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver, ObservedWatch
 from watchdog.observers.polling import PollingObserver
 
-from ..aside import begin_in_child
 from ..diagnostics import Diagnostic, Refusal
 from ..model.site_settings import get_content_type
 from ..report.sources import SourceLines, mask_text
+from ..workers import prepare_child
 
 WATCHED = ("content", "overrides")
 SETTINGS = "mkdocs.yml"
@@ -274,7 +274,7 @@ class PreviewServer(http.server.ThreadingHTTPServer):
 
 def serve(pipe: Connection, site: Path, root: Path, address: ListenAddress) -> None:
     """Serve until the parent ends. The first message is the error and what to know, each empty if there is none."""
-    begin_in_child()
+    prepare_child()
     try:
         server = PreviewServer(address, site)
     except OSError as problem:

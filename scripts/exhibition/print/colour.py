@@ -21,9 +21,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ..cache import digest
 from ..diagnostics import Refusal
-from ..files import MIB, read_file
+from ..storage.cache import digest
+from ..storage.safe_files import MIB, read_file
 
 HEADER_BYTES = 128
 """Bytes before the tag table."""

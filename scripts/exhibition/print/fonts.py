@@ -22,10 +22,10 @@ from typing import Any
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import SUBSETN, TTFont
 
-from ..cache import Cache, digest
 from ..diagnostics import Refusal
 from ..model import CacheKey
-from ..toolchain import Edition, edition
+from ..storage.cache import Cache, digest
+from ..storage.toolchain import ToolchainVersion, get_version
 from ..workers import run_jobs
 from .font_builder import (
     EM,
@@ -118,8 +118,8 @@ def prepare_fonts(
     rare = "".join(sorted(set(text) - set(base)))
     try:
         require_source()
-        toolchain = edition("font")
-        keys = {name: toolchain.key("face", base, rare, weight) for name, weight in WEIGHTS.items()}
+        toolchain = get_version("font")
+        keys = {name: toolchain.make_key("face", base, rare, weight) for name, weight in WEIGHTS.items()}
         faces = {name: read_face(key, cache) for name, key in keys.items()}
         if None in faces.values():
             faces = dict(build_faces(split_blocks(base, rare), keys, cache, toolchain, progress))
@@ -139,7 +139,7 @@ def build_faces(
     wanted: Sequence[str],
     keys: Mapping[str, CacheKey],
     cache: Cache,
-    edition: Edition,
+    edition: ToolchainVersion,
     progress: Callable[[int, int], None],
 ) -> Iterator[tuple[str, FontFace]]:
     """Build the faces from `wanted` blocks; blocks that are not cached are converted on all processors."""
@@ -163,9 +163,9 @@ def build_faces(
         )
 
 
-def compute_block_key(share: str, edition: Edition) -> CacheKey:
+def compute_block_key(share: str, edition: ToolchainVersion) -> CacheKey:
     """Return the cache key of a block's outlines."""
-    return edition.key("outlines", *WEIGHTS.values(), share)
+    return edition.make_key("outlines", *WEIGHTS.values(), share)
 
 
 def convert_block(share: str) -> bytes:

@@ -20,11 +20,11 @@ from PIL import Image, ImageCms, ImageFilter
 
 from illustrations.palette import ACCENTS, COLOURS, DIM, TOKENS, blend_colours
 
-from ..cache import digest
-from ..files import PHOTO_LIMIT, read_file
 from ..media.codec import UNBOUNDED, open_photo
 from ..model import Artifact, Entry, Exhibition
 from ..model.field_types import STARS
+from ..storage.cache import digest
+from ..storage.safe_files import PHOTO_LIMIT, read_file
 from ..text.characters import is_unfit_for_walls
 from ..types import CONTENT_TYPES
 from .colour import PrintProfile

@@ -17,9 +17,9 @@ from xml.etree import ElementTree
 
 from reportlab.lib.utils import ImageReader
 
-from ..cache import Cache
 from ..diagnostics import Refusal
-from ..toolchain import edition_of_process
+from ..storage.cache import Cache
+from ..storage.toolchain import get_process_version
 from .colour import Ink, PrintProfile, UnknownColour, find_ink_by_hex, find_profile, load_palette_inks, read_inks
 from .fonts import FontSet, prepare_fonts, register_font
 from .formats import PrintFormat
@@ -200,7 +200,7 @@ class RenderResources:
         """Return a photo as a CMYK JPEG of 300 dpi for its place, or LowResolution; both are cached."""
         width, height = box.width * format.scale, box.height * format.scale
         parts = (*shot.focus, f"{width:.3f} {height:.3f}", self.profile.digest)
-        key = edition_of_process("printed photo").key(shot.content, *parts)
+        key = get_process_version("printed photo").make_key(shot.content, *parts)
         data = self.cache.get(key) if self.cache else None
         if data is None:
             found = convert_photo(shot.path, width, height, shot.focus, self.profile)

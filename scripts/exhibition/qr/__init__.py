@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from ..diagnostics import Diagnostic, Finding, Severity, diagnosed
+from ..diagnostics import Diagnostic, Finding, Severity, to_diagnostic
 from ..messages.registry import register_rule
 from ..model import Artifact
 from .render import render_png, render_svg
@@ -86,4 +86,4 @@ def find_long_addresses(addresses: Mapping[str, str], *, proof: bool = False) ->
     # Of addresses of the same length all fit or none does: 5,500 need not be tried.
     each = {len(address): address for address in addresses.values()}.values()
     bad = next((content for one in each if isinstance(content := encode_address(one, proof=proof), Finding)), None)
-    return [diagnosed(LONG_ADDRESS, bad)] if bad else []
+    return [to_diagnostic(LONG_ADDRESS, bad)] if bad else []

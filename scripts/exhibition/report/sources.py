@@ -12,7 +12,7 @@ from pathlib import Path
 
 from .. import privacy
 from ..diagnostics import Span
-from ..files import TEXT_LIMIT, read_file
+from ..storage.safe_files import TEXT_LIMIT, read_file
 
 __all__ = ["mask_text"]
 

@@ -16,9 +16,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from ..cache import Cache, digest
 from ..model import Artifact, Exhibition, Picture
 from ..pages.facets import FacetIndex, FacetSource
+from ..storage.cache import Cache, digest
 from .catalogue import (
     FACES,
     build_catalogue,

@@ -15,9 +15,9 @@ from pathlib import Path
 
 import yaml
 
-from ..files import read_within
 from ..model import Term, Vocabularies
 from ..pages.facet_words import SUFFIXES, cut_suffix
+from ..storage.safe_files import read_within
 
 GAP = " "
 """What stands for punctuation and everything else that nobody types: no phrase reaches across it."""

@@ -9,9 +9,9 @@ from functools import partial
 from itertools import accumulate, pairwise
 from pathlib import Path
 
-from ..cache import Cache, content_key
 from ..model import Artifact, ContentKey, build_hashed_uri
-from ..toolchain import edition
+from ..storage.cache import Cache, make_content_key
+from ..storage.toolchain import get_version
 from .normalize import load_traditional
 
 READINGS = 3
@@ -179,15 +179,15 @@ def make_data_file(uri: str, data: bytes) -> Artifact:
 
 def make_hashed_file(stem: str, data: bytes, key: ContentKey | None = None) -> Artifact:
     """Return a made file whose name holds the hash of its bytes (`key`): what has changed has a new address."""
-    return make_data_file(build_hashed_uri(f"{FOLDER}/{stem}", key or content_key(data), ".js"), data)
+    return make_data_file(build_hashed_uri(f"{FOLDER}/{stem}", key or make_content_key(data), ".js"), data)
 
 
 def make_cached_file(kind: str, stem: str, characters: str, make: Callable[[], bytes], cache: Cache | None) -> Artifact:
     """Return the file that the toolchain of `kind` makes of `signs`, made anew only where that or these have changed."""
-    now = edition(kind)
-    made = Artifact("", make, now.key(stem, characters))
-    data = cache.made(made) if cache else make()
-    return make_hashed_file(stem, data, now.content_key(data))
+    now = get_version(kind)
+    made = Artifact("", make, now.make_key(stem, characters))
+    data = cache.get_or_make(made) if cache else make()
+    return make_hashed_file(stem, data, now.make_content_key(data))
 
 
 def render_client(*names: str) -> bytes:

@@ -11,8 +11,8 @@ from pathlib import PurePosixPath
 from urllib.parse import urldefrag, urljoin, urlsplit
 from urllib.robotparser import RobotFileParser
 
-from ..identity import FILE
 from ..model.site_settings import KINDS, ServedFileType, is_cached_forever
+from ..storage.site_records import IDENTITY_FILE
 from .address import parse_origin
 from .http_client import OPAQUE, DecodedBody, HttpResponse, decode_body
 from .rules import SiteFinding, make_finding
@@ -285,7 +285,7 @@ LOC = re.compile(rb"<loc>\s*([^<\s]+)\s*</loc>")
 
 def check_identity(visit: SiteSession) -> Iterator[SiteFinding]:
     """Check that it is the site of this address and has every id that the local ledger has issued."""
-    url = f"{visit.base}{FILE}"
+    url = f"{visit.base}{IDENTITY_FILE}"
     if visit.identity is None:
         yield make_finding("no-identity", url, problem=explain_unreadable_identity(visit.get_page(url)))
         return

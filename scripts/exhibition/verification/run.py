@@ -10,7 +10,7 @@ from itertools import groupby
 from statistics import median
 
 from ..diagnostics import Severity
-from ..identity import FILE, read_identity
+from ..storage.site_records import IDENTITY_FILE, read_identity
 from .address import parse_origin
 from .address_checks import (
     PHONE,
@@ -148,7 +148,7 @@ def open_home(visit: SiteSession) -> Iterator[SiteFinding]:
         return
     yield from follow_home(visit)
     visit.host = recognize_server(visit.home)
-    told = visit.follow(f"{visit.base}{FILE}").answer
+    told = visit.follow(f"{visit.base}{IDENTITY_FILE}").answer
     if told.status == 200:
         visit.identity = read_identity(decode_body(told).data)
 

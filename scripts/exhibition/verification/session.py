@@ -12,7 +12,7 @@ from functools import cached_property, lru_cache
 from html.parser import HTMLParser
 from urllib.parse import urldefrag, urljoin, urlsplit
 
-from ..identity import Identity
+from ..storage.site_records import SiteIdentity
 from .address import ID, ConnectOverride, Origin, parse_origin
 from .http_client import ANSWER_S, HttpClient, HttpResponse, decode_body
 from .rules import SiteFinding, format_error, make_finding
@@ -177,7 +177,7 @@ class SiteSession:
     home: HttpResponse = field(default_factory=lambda: HttpResponse(""))
     host: str = ""
     """Key of `server_types.HOSTS`; empty where the server is unknown."""
-    identity: Identity | None = None
+    identity: SiteIdentity | None = None
     seconds: dict[str, float] = field(default_factory=dict)
     """Response times of pages, by address."""
     lost: set[str] = field(default_factory=set)

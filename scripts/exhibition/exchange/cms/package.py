@@ -20,8 +20,8 @@ from pathlib import Path
 from ...diagnostics import Diagnostic, Severity
 from ...messages.registry import Message, register_message
 from ...model import Artifact, CmsBackend
+from ...storage.toolchain import ToolchainVersion, get_version
 from ...text.characters import FORMS, make_relative
-from ...toolchain import Edition, edition
 
 
 @register_message("W421", Severity.ADVICE, "表单的组件还没有取来")
@@ -77,7 +77,7 @@ class CmsPackage:
 
     data: bytes = field(repr=False)
     integrity: str
-    edition: Edition = field(default_factory=partial(edition, "form"))
+    edition: ToolchainVersion = field(default_factory=partial(get_version, "form"))
 
     @property
     def folder(self) -> str:
@@ -86,7 +86,7 @@ class CmsPackage:
         Its files name each other, so no hash of their bytes can be in their names: it is that of all they are made of, which
         is the package and our own code alone.
         """
-        return f"assets/forms/{self.edition.key(self.integrity)[:12]}/"
+        return f"assets/forms/{self.edition.make_key(self.integrity)[:12]}/"
 
     @property
     def imports(self) -> dict[str, str]:
@@ -100,7 +100,7 @@ class CmsPackage:
             Artifact(
                 self.folder + to_script_name(path),
                 partial(unpacked.get_served_bytes, path),
-                self.edition.key(self.integrity, path),
+                self.edition.make_key(self.integrity, path),
             )
             for path in unpacked.paths
         ]

@@ -12,11 +12,11 @@ from collections.abc import Hashable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from ...files import RECORD_LIMIT, read_within
 from ...ledger.reassignment import normalize_building
 from ...model import Entry, PartialDate, Status
 from ...model.field_types import ID, Boolean, Date, Text
 from ...model.fields import Field, ListOf
+from ...storage.safe_files import RECORD_LIMIT, read_within
 from .columns import get_base_path
 
 

@@ -12,18 +12,18 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from ...cache import write_atomically
 from ...content.loader import LoadedContent, load_exhibition, pause_garbage_collection
+from ...content.scaffold import create_entries
 from ...content.vocabularies import build_lexicon
 from ...diagnostics import Span
-from ...files import MIB, RECORD_LIMIT, SHEET_LIMIT, is_file, read_file
-from ...founding import found_all
 from ...messages import spreadsheets as messages
 from ...messages.registry import FieldIssue
 from ...model import Entry, Exhibition
 from ...model.vocabulary import Lexicon
 from ...privacy import mask_private, squeeze_text
 from ...progress import Progress
+from ...storage.cache import write_atomically
+from ...storage.safe_files import MIB, RECORD_LIMIT, SHEET_LIMIT, is_file, read_file
 from ...types import CONTENT_TYPES
 from ..workbooks import WorkbookContent, WorkbookProblem
 from ..workbooks.client import read_in_child
@@ -315,7 +315,7 @@ def write_import(plan: ImportPlan, root: Path, progress: Progress) -> list[Edite
             left += [] if write_draft(draft, root) else [draft]
             advance(number, len(plan.drafts))
     with progress.time_phase("建新文件夹") as advance:
-        found_all([one.new_entry for one in plan.new_rows], root, advance)
+        create_entries([one.new_entry for one in plan.new_rows], root, advance)
     write_record(plan, root, left)
     return left
 

@@ -9,8 +9,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from ...content.loader import ParsedEntry, read_entry_file
-from ...content.scaffold import FIXED
-from ...founding import Founded, planned
+from ...content.scaffold import FIXED, NewEntry, plan_entry
 from ...ledger.changes import iter_free_ids
 from ...ledger.reassignment import BuildingIndex, normalize_building
 from ...messages import spreadsheets as messages
@@ -181,7 +180,7 @@ NEEDED = ("name", "street")
 class NewRow:
     """A new entry, and what of the row is remembered as imported, by attribute."""
 
-    new_entry: Founded
+    new_entry: NewEntry
     values: Mapping[str, Any]
 
 
@@ -243,7 +242,7 @@ def explain_refusal(row: SheetRow, kind: str, claims: Mapping[tuple[str, ...], S
 def plan_new_row(row: SheetRow, kind: str, id: str, exhibition: Exhibition, today: date) -> NewRow:
     """Return the new entry of a row. It is a draft, whatever the row says: people write its story first."""
     fields = [field for field in list_columns(kind) if field.attribute in row.values and field.attribute not in FIXED]
-    plan = planned(kind, {name: row.values[name] for name in NEEDED if name in row.values}, exhibition, today, id)
+    plan = plan_entry(kind, {name: row.values[name] for name in NEEDED if name in row.values}, exhibition, today, id)
     stated = {field.key: row.values[field.attribute] for field in fields}
     text = edit_fields(
         plan.text.encode(), plan.path.as_posix(), stated, CONTENT_TYPES.get_by_name(kind).fields

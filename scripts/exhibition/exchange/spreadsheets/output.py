@@ -16,8 +16,8 @@ from ...model import Entry, Exhibition
 from ...model.field_types import Boolean, Choice, Integer, StarRating
 from ...model.fields import Field, ListOf, Requirement
 from ...privacy import mask_private
-from ...spreadsheet import Value, Workbook, csv_bytes
 from ...types import CONTENT_TYPES
+from ..table_files import Value, WorkbookWriter, format_csv
 from .columns import list_columns
 from .field_values import format_value, get_value
 
@@ -120,13 +120,13 @@ def build_report_rows(remarks: Sequence[ImportRemark]) -> list[list[Value]]:
 
 def render_report_csv(remarks: Sequence[ImportRemark]) -> bytes:
     """Return the list as CSV."""
-    return csv_bytes([[part.heading for part in PARTS], *build_report_rows(remarks)])
+    return format_csv([[part.heading for part in PARTS], *build_report_rows(remarks)])
 
 
 def render_report_xlsx(remarks: Sequence[ImportRemark]) -> bytes:
     """Return the list as a workbook."""
-    with Workbook("导入清单") as book:
-        book.table(
+    with WorkbookWriter("导入清单") as book:
+        book.add_table(
             book.title, [part.heading for part in PARTS], [part.width for part in PARTS], build_report_rows(remarks)
         )
     return book.data
@@ -205,30 +205,30 @@ SPARE_ROWS = 500
 def export_csv(kind: str, exhibition: Exhibition) -> bytes:
     """Return all entries of a kind as CSV."""
     headings = [column.field.key for column in list_export_columns(kind, exhibition)]
-    return csv_bytes([headings, *iter_cells(kind, exhibition)])
+    return format_csv([headings, *iter_cells(kind, exhibition)])
 
 
 def export_xlsx(kind: str, exhibition: Exhibition) -> bytes:
     """Return all entries of a kind as a workbook: the table, what its columns mean, the words to choose from."""
     columns = list_export_columns(kind, exhibition)
-    with Workbook(CONTENT_TYPES.get_by_name(kind).label) as book:
+    with WorkbookWriter(CONTENT_TYPES.get_by_name(kind).label) as book:
         rows = list(iter_cells(kind, exhibition))
-        sheet = book.table(book.title, [one.field.key for one in columns], [one.width for one in columns], rows)
+        sheet = book.add_table(book.title, [one.field.key for one in columns], [one.width for one in columns], rows)
         for place, column in enumerate(columns):
             if isinstance(column.field.kind, Integer):
                 # Below the last entry too: what is typed into a cell for text is no number.
                 sheet.set_column(place, place, column.width, book.number)
-        book.table("说明", HELP_HEADINGS, HELP_WIDTHS, map(describe_column, columns))
+        book.add_table("说明", HELP_HEADINGS, HELP_WIDTHS, map(describe_column, columns))
         add_choice_lists(book, sheet, columns, len(rows) + SPARE_ROWS)
     return book.data
 
 
-def add_choice_lists(book: Workbook, sheet: Any, columns: Sequence[ExportColumn], last: int) -> None:
+def add_choice_lists(book: WorkbookWriter, sheet: Any, columns: Sequence[ExportColumn], last: int) -> None:
     """Let cells be chosen from lists, which stand on a sheet of their own: a list in the cell itself ends at 255 signs."""
     chosen = [one for one in columns if one.words]
     width = max((len(one.words) for one in chosen), default=0)
     rows = [[one.words[line] if line < len(one.words) else "" for one in chosen] for line in range(width)]
-    book.table("选项", [one.field.key for one in chosen], [14] * len(chosen), rows)
+    book.add_table("选项", [one.field.key for one in chosen], [14] * len(chosen), rows)
     for place, column in enumerate(columns):
         if isinstance(column.field.kind, StarRating):
             rule = {"validate": "integer", "criteria": "between", "minimum": 0, "maximum": column.field.kind.high}

@@ -21,8 +21,8 @@ from ...model.field_types import Date, Text
 from ...model.fields import Field, ListOf, RecordList
 from ...model.vocabulary import Lexicon, strip_quotes
 from ...privacy import find_private, mask_private, may_hold_private, squeeze_text
-from ...spreadsheet import unmarked
 from ...text.characters import INVISIBLE
+from ..table_files import remove_text_mark
 from ..workbooks import Cell
 from .columns import HeadingRow, normalize_heading
 from .output import ImportRemark, describe_row
@@ -50,7 +50,7 @@ def parse_cell(cell: Cell, field: Field) -> tuple[str, FieldIssue | None]:
     kind = field.kind.item if isinstance(field.kind, ListOf) else field.kind
     if isinstance(cell, date | datetime | timedelta):
         return parse_date_cell(cell, field)
-    text = unmarked(format_cell(cell))
+    text = remove_text_mark(format_cell(cell))
     if text in NOTHING:
         return "", None
     if isinstance(kind, Text):

@@ -19,12 +19,11 @@ from dataclasses import asdict, dataclass, field
 from functools import partial
 from typing import Any, Protocol
 
-from ...aside import leave_with_parent
-from ...cache import Cache, digest
 from ...diagnostics import Diagnostic, Refusal
 from ...model import CacheKey, Entry
 from ...progress import Advance, ignore_progress
-from ...workers import run_jobs
+from ...storage.cache import Cache, digest
+from ...workers import exit_with_parent, run_jobs
 from ..formats import SLUG_DOT, PrintFormat
 from ..poster import Poster
 
@@ -311,7 +310,7 @@ def init_worker(cached_renderer: CachedRenderer) -> None:
     global _cached_renderer
     _cached_renderer = cached_renderer
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    leave_with_parent()
+    exit_with_parent()
 
 
 def render_in_worker(bundle: PrintBundle) -> BundleResult:

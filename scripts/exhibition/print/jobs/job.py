@@ -16,16 +16,16 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from ...cache import Cache
 from ...diagnostics import Diagnostic, Refusal
-from ...files import PHOTO_LIMIT, read_file
 from ...media.renditions import find_photo_file
 from ...model import Entry, Exhibition
 from ...progress import Advance, Progress
-from ...publishing import FILE_MODE, FOLDER_MODE, let_everybody_read
 from ...qr import find_long_addresses
+from ...storage.cache import Cache
+from ...storage.output_tree import list_files
+from ...storage.publishing import FILE_MODE, FOLDER_MODE, set_modes
+from ...storage.safe_files import PHOTO_LIMIT, read_file
 from ...text.characters import is_unfit_for_walls
-from ...tree import files_below
 from ..messages import photo_for_the_site_only
 from ..poster import Poster, PosterPhoto, build_poster
 from .bundles import (
@@ -176,7 +176,7 @@ def iter_foreign_files(folder: Path) -> Iterator[str]:
     if not (folder / SUMS_FILE).exists():
         return
     own = {line.partition("  ")[2] for line in (folder / SUMS_FILE).read_text("utf-8").splitlines()}
-    yield from (path for path in files_below(folder) if path not in own and path != SUMS_FILE)
+    yield from (path for path in list_files(folder) if path not in own and path != SUMS_FILE)
 
 
 def write_package(out: Path, name: str, package: PackageContent, *, zipped: bool) -> Path | None:
@@ -222,7 +222,7 @@ def write_folder(folder: Path, package: PackageContent) -> None:
         sums.append(f"{hashlib.sha256(data).hexdigest()}  {path}\n")
     (folder / SUMS_FILE).write_bytes("".join(sums).encode())
     # The folder is read by other users: a colleague, a file server.
-    let_everybody_read(folder)
+    set_modes(folder)
 
 
 def write_zip(archive: Path, folder: Path, name: str) -> None:
@@ -230,7 +230,7 @@ def write_zip(archive: Path, folder: Path, name: str) -> None:
 
     PDFs are stored without compression: their streams are already compressed.
     """
-    paths = sorted(files_below(folder), key=lambda path: (path != RECORD, path))
+    paths = sorted(list_files(folder), key=lambda path: (path != RECORD, path))
     with zipfile.ZipFile(archive, "w") as package:
         for path in paths:
             entry = zipfile.ZipInfo(f"{name}/{path}", ZIP_TIME)

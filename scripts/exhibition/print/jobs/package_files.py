@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from ...exchange.table_files import BOM, Value, WorkbookWriter, format_csv
 from ...model.field_types import STARS
 from ...qr import Payload, encode_address
 from ...qr.symbol import LEVELS
-from ...spreadsheet import BOM, Value, Workbook, csv_bytes
 from ..formats import MARKS_MM, RULER_MM, STANDARDS, QrPlacement
 from .bundles import BundlePage, BundleResult, PrintBundle, ScannedCode
 from .selection import RECORD_KIND, ExcludedEntry, PrintHistory, PrintOrder
@@ -114,7 +114,7 @@ COLUMNS: tuple[ManifestColumn, ...] = (
 
 def render_manifest_csv(rows: Sequence[ManifestRow]) -> bytes:
     """Return the list as CSV for Excel."""
-    return csv_bytes([[column.heading for column in COLUMNS], *iter_values(rows)])
+    return format_csv([[column.heading for column in COLUMNS], *iter_values(rows)])
 
 
 def iter_values(rows: Sequence[ManifestRow]) -> Iterator[list[Value]]:
@@ -124,9 +124,9 @@ def iter_values(rows: Sequence[ManifestRow]) -> Iterator[list[Value]]:
 
 def render_manifest_xlsx(rows: Sequence[ManifestRow]) -> bytes:
     """Return the list as a workbook; the same rows, the same bytes."""
-    with Workbook("海报清单") as book:
+    with WorkbookWriter("海报清单") as book:
         headings, widths = [column.heading for column in COLUMNS], [column.width for column in COLUMNS]
-        book.table("清单", headings, widths, iter_values(rows), kept=3)
+        book.add_table("清单", headings, widths, iter_values(rows), kept=3)
     return book.data
 
 

@@ -14,13 +14,13 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from ...cache import Cache, digest
 from ...diagnostics import Diagnostic, Span
 from ...messages.registry import FieldIssue
 from ...model import Entry
 from ...progress import Advance, ignore_progress
 from ...qr import Payload, encode_address
-from ...toolchain import Edition, edition
+from ...storage.cache import Cache, digest
+from ...storage.toolchain import ToolchainVersion, get_version
 from ..formats import Imposition, PrintFormat
 from ..layers import PosterLayers, QrLayer, TextLayer
 from ..messages import coarse_photo, long_text, missing_glyphs
@@ -100,14 +100,14 @@ class PdfBundleRenderer:
     proof: bool
     resources: RenderResources
     facts: dict[str, Any] = field(default_factory=dict)
-    edition: Edition = field(default_factory=partial(edition, "print job"))
+    edition: ToolchainVersion = field(default_factory=partial(get_version, "print job"))
 
     @cached_property
     def key(self) -> str:
         """Hash of everything except the bundle that the bytes depend on."""
         own = self.order
         options = (own.product, own.standard, own.impose, own.date.isoformat(), own.photos, self.proof)
-        return self.edition.key(*map(repr, options), hash_folder(self.resources.root / MASCOT), repr(self.facts))
+        return self.edition.make_key(*map(repr, options), hash_folder(self.resources.root / MASCOT), repr(self.facts))
 
     @property
     def standard(self) -> PdfStandard:
@@ -190,7 +190,7 @@ class PdfRendererFactory:
         )
         text += PROOF_CHARACTERS + order.format.title
         resources = prepare_resources(self.root, Cache(self.cache / "objects"), text, advance, self.profile)
-        now = edition("print job")
+        now = get_version("print job")
         return PdfBundleRenderer(order, proof, resources, collect_facts(resources, now), now)
 
 
@@ -201,7 +201,7 @@ def iter_poster_texts(poster: Poster) -> Iterator[str]:
     yield from (poster.street, poster.committee, poster.compound, *poster.members)
 
 
-def collect_facts(resources: RenderResources, edition: Edition) -> dict[str, Any]:
+def collect_facts(resources: RenderResources, edition: ToolchainVersion) -> dict[str, Any]:
     """Return what the files depend on besides the content, for the record."""
     return {
         "profile": resources.profile.name,

@@ -18,11 +18,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from ...cache import digest
 from ...diagnostics import Refusal
-from ...files import RECORD_LIMIT, TooLarge, UnsafeFile, read_file, read_head, too_large
 from ...model import Entry, Exhibition, LinkState, Status
 from ...model.vocabulary import ChoiceWords
+from ...storage.cache import digest
+from ...storage.safe_files import RECORD_LIMIT, FileTooLarge, UnsafeFile, format_too_large, read_file, read_head
 from ...text.characters import parse_integer
 from ...types import CONTENT_TYPES, Cluster, Unit
 from ..formats import FORMATS, PrintFormat
@@ -355,7 +355,7 @@ def read_record_bytes(path: Path) -> bytes:
     ):
         data = record.read(RECORD_LIMIT + 1)
     if len(data) > RECORD_LIMIT:
-        raise TooLarge(too_large(len(data), RECORD_LIMIT), path)
+        raise FileTooLarge(format_too_large(len(data), RECORD_LIMIT), path)
     return data
 
 

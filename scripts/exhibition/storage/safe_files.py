@@ -47,7 +47,7 @@ class UnsafeFile(OSError):
         return str(self.args[0])
 
 
-class TooLarge(UnsafeFile):
+class FileTooLarge(UnsafeFile):
     """Regular file over its limit."""
 
 
@@ -57,10 +57,10 @@ def read_file(path: Path | str, limit: int = TEXT_LIMIT) -> bytes:
     Raises UnsafeFile for a link, folder, FIFO, socket or device, FileTooLarge for a file over the limit; other
     OSErrors as `open`.
     """
-    handle, size = opened(path)
+    handle, size = open_regular(path)
     try:
         if size > limit:
-            raise TooLarge(too_large(size, limit), path)
+            raise FileTooLarge(format_too_large(size, limit), path)
         parts = [os.read(handle, size + 1)]
         length = len(parts[0])
         # A file in /proc reports size 0, and a file may grow while it is read: the bytes that are read count. Where
@@ -71,24 +71,24 @@ def read_file(path: Path | str, limit: int = TEXT_LIMIT) -> bytes:
     finally:
         os.close(handle)
     if length > limit:
-        raise TooLarge(too_large(length, limit), path)
+        raise FileTooLarge(format_too_large(length, limit), path)
     return b"".join(parts)
 
 
 def read_head(path: Path | str, size: int) -> bytes:
     """Return the first `size` bytes of the regular file at `path`. Raises as `read_file`, except for the size."""
-    handle, _ = opened(path)
+    handle, _ = open_regular(path)
     try:
         return os.read(handle, size)
     finally:
         os.close(handle)
 
 
-def opened(path: Path | str) -> tuple[int, int]:
+def open_regular(path: Path | str) -> tuple[int, int]:
     """Return the descriptor and the size of the regular file at `path`. Raises UnsafeFile, and OSErrors as `open`."""
     before = os.lstat(path)
     if not is_regular(before):
-        raise UnsafeFile(reason_of(before), path)
+        raise UnsafeFile(explain_refusal(before), path)
     # The file may be replaced between the check and the opening: so links are refused and FIFOs do not block.
     handle = os.open(
         path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
@@ -96,7 +96,7 @@ def opened(path: Path | str) -> tuple[int, int]:
     found = os.fstat(handle)
     if not is_regular(found):
         os.close(handle)
-        raise UnsafeFile(reason_of(found), path)
+        raise UnsafeFile(explain_refusal(found), path)
     return handle, found.st_size
 
 
@@ -106,12 +106,12 @@ def read_within(root: Path | str, path: str, limit: int = TEXT_LIMIT) -> bytes:
     Raises as `read_file`.
     """
     folder = path.rpartition("/")[0]
-    if folder and (link := link_on_way(root, folder)):
+    if folder and (link := find_link_on_path(root, folder)):
         raise UnsafeFile(f"文件夹“{link}”是一个链接（快捷方式），网站不会打开它", f"{root}/{path}")
     return read_file(f"{root}/{path}", limit)
 
 
-def link_on_way(root: Path | str, path: str) -> str:
+def find_link_on_path(root: Path | str, path: str) -> str:
     """Return the first folder of `path` (POSIX, relative to `root`) that is a link; empty where none is.
 
     Raises OSError where one is missing.
@@ -147,7 +147,7 @@ def is_file(path: Path | str) -> bool:
         return False
 
 
-def reason_of(status: os.stat_result) -> str:
+def explain_refusal(status: os.stat_result) -> str:
     """Return why a file of this status is not opened."""
     if is_link(status):
         return "这是一个链接（快捷方式），不是文件本身，网站不会打开它"
@@ -156,12 +156,12 @@ def reason_of(status: os.stat_result) -> str:
     return "这不是普通文件（是管道、设备之类），网站不会打开它"
 
 
-def too_large(size: int, limit: int) -> str:
+def format_too_large(size: int, limit: int) -> str:
     """Return the message for a file of `size` bytes where at most `limit` are read."""
     return f"文件有 {size / MIB:.1f} MB，最多 {limit / MIB:g} MB"
 
 
-class Listing(NamedTuple):
+class FolderListing(NamedTuple):
     """Names in one folder by the type of file; none of them was opened."""
 
     files: tuple[str, ...] = ()
@@ -174,25 +174,25 @@ class Listing(NamedTuple):
     readable: bool = True
 
 
-def read_listing(path: Path | str) -> Listing:
+def read_listing(path: Path | str) -> FolderListing:
     """Return the names in the folder at `path`; not readable where there is none, or where it is a link itself."""
-    return Listing(readable=False) if is_link_itself(path) else list_folder(path)
+    return FolderListing(readable=False) if is_link_itself(path) else list_folder(path)
 
 
-def list_folder(path: Path | str) -> Listing:
+def list_folder(path: Path | str) -> FolderListing:
     """Return the names in a folder that is known to be no link; not readable where there is none."""
     found: tuple[list[str], ...] = ([], [], [], [])
     try:
         with os.scandir(path) as things:
             for one in things:
-                found[sort_of(one)].append(one.name)
+                found[classify(one)].append(one.name)
     except OSError:
-        return Listing(readable=False)
+        return FolderListing(readable=False)
     files, folders, links, special = (tuple(sorted(names)) if names else () for names in found)
-    return Listing(files, folders, links, special)
+    return FolderListing(files, folders, links, special)
 
 
-def sort_of(thing: os.DirEntry[str]) -> int:
+def classify(thing: os.DirEntry[str]) -> int:
     """Return the index of an entry's type in a FolderListing."""
     if thing.is_file(follow_symlinks=False):
         return 0
@@ -203,9 +203,9 @@ def sort_of(thing: os.DirEntry[str]) -> int:
     return 3
 
 
-def read_listings(root: Path | str, top: str) -> dict[str, Listing]:
+def read_listings(root: Path | str, top: str) -> dict[str, FolderListing]:
     """Return the names in the folder `top` of `root` and in every folder below it, by path; links are not followed."""
-    found: dict[str, Listing] = {top: read_listing(f"{root}/{top}")}
+    found: dict[str, FolderListing] = {top: read_listing(f"{root}/{top}")}
     ahead = [f"{top}/{name}" for name in found[top].folders]
     while ahead:
         path = ahead.pop()
@@ -215,16 +215,16 @@ def read_listings(root: Path | str, top: str) -> dict[str, Listing]:
     return found
 
 
-def list_within(root: Path | str, path: str) -> Listing:
+def list_within(root: Path | str, path: str) -> FolderListing:
     """Return the names in the folder `path` (POSIX, relative to `root`), with no link on the path."""
     try:
-        led_astray = bool(link_on_way(root, path))
+        led_astray = bool(find_link_on_path(root, path))
     except OSError:
         led_astray = True
-    return Listing(readable=False) if led_astray else read_listing(f"{root}/{path}")
+    return FolderListing(readable=False) if led_astray else read_listing(f"{root}/{path}")
 
 
-def files_below(folder: Path) -> Iterator[Path]:
+def iter_files(folder: Path) -> Iterator[Path]:
     """Yield every regular file below `folder`, in order of path; links are neither followed nor yielded."""
     found = read_listings(folder, ".")
     paths = (folder / path / name for path, listing in found.items() for name in listing.files)

@@ -19,43 +19,43 @@ GROUPING = ("@media", "@supports", "@layer", "@container")
 """At-rules that contain rules; others (keyframes, page, font-face) are kept as they are."""
 
 
-def subset(css: str, keeps: Callable[[str], bool], never: re.Pattern[str] | None = None) -> str:
+def select_rules(css: str, keeps: Callable[[str], bool], never: re.Pattern[str] | None = None) -> str:
     """Return `css` with only those selectors of which `keeps` accepts every class name and which do not match `never`.
 
-    >>> subset("a,.x b{c:d}@media print{.y{e:f}}.x.y{g:h}", lambda name: name == "x")
+    >>> select_rules("a,.x b{c:d}@media print{.y{e:f}}.x.y{g:h}", lambda name: name == "x")
     'a,.x b{c:d}'
     """
-    return "".join(kept(css, keeps, never))
+    return "".join(iter_kept_rules(css, keeps, never))
 
 
-def kept(css: str, keeps: Callable[[str], bool], never: re.Pattern[str] | None) -> Iterator[str]:
+def iter_kept_rules(css: str, keeps: Callable[[str], bool], never: re.Pattern[str] | None) -> Iterator[str]:
     """Yield the rules that are kept."""
-    for head, body in blocks(css):
+    for head, body in iter_rules(css):
         if body is None:
             yield f"{head};"
         elif head.startswith(GROUPING):
-            inner = subset(body, keeps, never)
+            inner = select_rules(body, keeps, never)
             if inner:
                 yield f"{head}{{{inner}}}"
         elif head.startswith("@"):
             yield f"{head}{{{body}}}"
         else:
-            selectors = [one for one in _SELECTED.split(head) if all(map(keeps, classes_of(one)))]
+            selectors = [one for one in _SELECTED.split(head) if all(map(keeps, list_classes(one)))]
             matching = [one for one in selectors if not (never and never.search(one))]
             if matching:
                 yield f"{','.join(matching)}{{{body}}}"
 
 
-def classes_of(selector: str) -> list[str]:
+def list_classes(selector: str) -> list[str]:
     """Return the class names that an element or its ancestors must have.
 
-    >>> classes_of("[dir=ltr] .md-nav__link:not(.is-open) > a")
+    >>> list_classes("[dir=ltr] .md-nav__link:not(.is-open) > a")
     ['md-nav__link']
     """
     return CLASS.findall(re.sub(r":not\([^)]*\)?", "", _QUOTED.sub("", selector)))
 
 
-def blocks(css: str) -> Iterator[tuple[str, str | None]]:
+def iter_rules(css: str) -> Iterator[tuple[str, str | None]]:
     """Yield the rules of a stylesheet as head and body; a statement such as `@charset` has None for its body."""
     css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
     start = depth = 0
@@ -79,17 +79,17 @@ def blocks(css: str) -> Iterator[tuple[str, str | None]]:
             start = at + 1
 
 
-def without_unused_properties(css: str) -> str:
+def remove_unused_properties(css: str) -> str:
     """Return `css` without custom properties that nothing in it uses; uses in pages' own styles are not known here.
 
-    >>> without_unused_properties(":root{--a:1px;--b:var(--a);--c:url('x;y')}p{margin:var(--b)}")
+    >>> remove_unused_properties(":root{--a:1px;--b:var(--a);--c:url('x;y')}p{margin:var(--b)}")
     ':root{--a:1px;--b:var(--a)}p{margin:var(--b)}'
     """
-    while (shorter := without_properties(css, set(_ASKED.findall(css)))) != css:
+    while (shorter := remove_properties(css, set(_ASKED.findall(css)))) != css:
         css = shorter
     return _EMPTY.sub("", css).replace(";}", "}")
 
 
-def without_properties(css: str, asked: set[str]) -> str:
+def remove_properties(css: str, asked: set[str]) -> str:
     """Return `css` without the custom properties that are not in `asked`."""
     return _PROPERTY.sub(lambda found: found[0] if found[1] in asked else "", css)

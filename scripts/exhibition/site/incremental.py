@@ -10,19 +10,30 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
-from . import engine
-from .cache import Cache, digest, objects_in, read_regular, sealed, tidy, unsealed, write_atomically
-from .engine import NO_LINKS, Links, RenderSettings
-from .model import Artifact
-from .model.artifact import HASH_DIGITS
-from .progress import Advance
-from .publishing import MARKER, beside, is_as_published, mark_of, mirror, publish, recover, remove, stamps, whole_files
-from .toolchain import edition
-from .tree import digests_of, write_among
+from ..model import Artifact
+from ..model.artifact import HASH_DIGITS
+from ..progress import Advance
+from ..storage.cache import Cache, add_seal, digest, open_objects, read_regular, remove_seal, tidy, write_atomically
+from ..storage.output_tree import compute_digests, write_among
+from ..storage.publishing import (
+    SITE_MARKER,
+    get_sibling,
+    is_as_published,
+    list_unchanged,
+    mirror,
+    publish,
+    read_mark,
+    recover_site,
+    remove,
+    stamp_files,
+)
+from ..storage.toolchain import get_version
+from . import mkdocs_engine
+from .mkdocs_engine import NO_LINKS, Links, RenderSettings
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class BuildFolders:
     """The three folders of a build: it reads `root` and writes into the two others only."""
 
     root: Path
@@ -59,24 +70,24 @@ class Places:
             self.trees.unlink()
         remove(self.docs)
         remove(self.stage)
-        recover(self.site)
+        recover_site(self.site)
         for word in ("new", "old") if self.site.exists() else ("new",):
-            remove(beside(self.site, word))
+            remove(get_sibling(self.site, word))
         for folder in (self.cache, self.trees, self.site.parent):
             tidy(folder)
 
     @property
     def objects(self) -> Cache:
         """Made things by their keys."""
-        return objects_in(self.cache)
+        return open_objects(self.cache)
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class BuildRecord:
     """What a build has written down for the next one."""
 
     look: list[str] = field(default_factory=list)
-    """What every page depends on (see `look_of`)."""
+    """What every page depends on (see `compute_look`)."""
     mark: str = ""
     """What the site is made of, as one hash, which also stands in the site."""
     pages: dict[str, str] = field(default_factory=dict)
@@ -86,10 +97,10 @@ class Record:
     assets: dict[str, str] = field(default_factory=dict)
     """Digests of all assets by their uris."""
     files: dict[str, list[int]] = field(default_factory=dict)
-    """Stamps of the published files (see `publishing.stamps`)."""
+    """Stamps of the published files (see `publishing.stamp_files`)."""
 
     @classmethod
-    def of(cls, data: bytes | None) -> Record:
+    def parse(cls, data: bytes | None) -> BuildRecord:
         """Read a record; an empty one where anything in it is not as a build writes it.
 
         Caches may be restored from elsewhere: nothing in them is taken for granted.
@@ -129,7 +140,7 @@ def is_below(text: object) -> bool:
     )
 
 
-class Continuation:
+class BuildState:
     """What this build can keep of the last one: the files of the published site that are still whole.
 
     Where nothing has changed the site is left as it is, and nothing is written. Otherwise the record of the last build is
@@ -137,24 +148,26 @@ class Continuation:
     anew.
     """
 
-    def __init__(self, places: Places, assets: Sequence[Artifact], *, fresh: bool, links: Links = NO_LINKS) -> None:
+    def __init__(
+        self, places: BuildFolders, assets: Sequence[Artifact], *, fresh: bool, links: Links = NO_LINKS
+    ) -> None:
         self.places, self.fresh, self.assets, self.links = places, fresh, assets, links
         self.record = places.trees / RECORD
-        self.look = look_of(places.root, assets, places.trial, links)
+        self.look = compute_look(places.root, assets, places.trial, links)
         self.unchanged = self.finished = False
 
-    def __enter__(self) -> Continuation:
-        recover(self.places.site)
-        known = known_record(self.places)
-        mark = mark_of(self.places.site)
+    def __enter__(self) -> BuildState:
+        recover_site(self.places.site)
+        known = read_record(self.places)
+        mark = read_mark(self.places.site)
         self.published = known.files
         same = not self.fresh and mark is not None and (known.look, known.mark) == (self.look, mark)
-        self.last = known if same else Record()
+        self.last = known if same else BuildRecord()
         self.intact = same and is_as_published(self.places.site, self.published)
         if self.intact:
-            self.whole = self.published.keys() - {MARKER}
+            self.whole = self.published.keys() - {SITE_MARKER}
         else:
-            self.whole = set(whole_files(self.places.site, self.published)) if same else set()
+            self.whole = set(list_unchanged(self.places.site, self.published)) if same else set()
         return self
 
     def render(self, pages: Sequence[Artifact], search: Sequence[str], advance: Advance, processes: int) -> list[str]:
@@ -165,9 +178,11 @@ class Continuation:
         """
         cache, stage = self.places.objects, self.places.stage
         theme = [digest(*search), *self.last.theme[1:]]
-        sources, assets = (digests_of(some, cache, processes) if self.whole else {} for some in (pages, self.assets))
+        sources, assets = (
+            compute_digests(some, cache, processes) if self.whole else {} for some in (pages, self.assets)
+        )
         if self.whole:
-            self.next = Record(self.look, "", sources, theme, assets)
+            self.next = BuildRecord(self.look, "", sources, theme, assets)
             self.unchanged = self.intact and self.mark == self.last.mark
             if self.unchanged:
                 return []
@@ -175,10 +190,10 @@ class Continuation:
         stale = [page for page in pages if self.is_stale(page, sources, self.last.pages)]
         changed = [asset for asset in self.assets if self.is_stale(asset, assets, self.last.assets)]
         theme_stale = theme != self.last.theme or not self.whole.issuperset(theme[1:])
-        kept = {engine.destination(uri) for uri in (*sources, *assets)}
-        if not theme_stale and not any(engine.is_markdown(page.uri) for page in stale):
+        kept = {mkdocs_engine.get_destination(uri) for uri in (*sources, *assets)}
+        if not theme_stale and not any(mkdocs_engine.is_markdown(page.uri) for page in stale):
             kept.update(theme[1:])
-        kept.difference_update(engine.destination(one.uri) for one in (*stale, *changed))
+        kept.difference_update(mkdocs_engine.get_destination(one.uri) for one in (*stale, *changed))
         mirror(self.places.site, stage, kept & self.whole)
         settings = RenderSettings(
             self.places.root / "mkdocs.yml",
@@ -188,7 +203,7 @@ class Continuation:
             self.places.trial,
             self.links,
         )
-        rendered = engine.render(
+        rendered = mkdocs_engine.render(
             settings,
             pages,
             stale,
@@ -200,7 +215,7 @@ class Continuation:
         sources |= rendered.digests
         theme = [theme[0], *(rendered.theme or theme[1:])]
         # In the order of pages and assets, whatever was made first: the mark is the same after a cold build.
-        self.next = Record(
+        self.next = BuildRecord(
             self.look,
             "",
             {page.uri: sources[page.uri] for page in pages},
@@ -212,7 +227,7 @@ class Continuation:
     def is_stale(self, artifact: Artifact, now: Mapping[str, str], before: Mapping[str, str]) -> bool:
         """Must the file of this artifact be made? `now` and `before` are digests by uri."""
         uri = artifact.uri
-        return now.get(uri, "") != before.get(uri) or engine.destination(uri) not in self.whole
+        return now.get(uri, "") != before.get(uri) or mkdocs_engine.get_destination(uri) not in self.whole
 
     @property
     def mark(self) -> str:
@@ -236,65 +251,68 @@ class Continuation:
             remove(self.places.stage)
             return
         # Now, because a file's status has changed when its second name in the old site was removed.
-        files = {uri: list(stamp) for uri, stamp in stamps(self.places.site).items()}
+        files = {uri: list(stamp) for uri, stamp in stamp_files(self.places.site).items()}
         record = replace(self.next, mark=self.mark, files=files)
         # The site is there by now: without a record, on a full disk, the next build only takes longer.
         with suppress(OSError):
-            write_atomically(self.record, sealed(RECORD, json.dumps(asdict(record)).encode()))
+            write_atomically(self.record, add_seal(RECORD, json.dumps(asdict(record)).encode()))
 
 
 RECORD = "published"
 """The name of the record, below the folder of a purpose."""
 
 
-def known_record(places: Places) -> Record:
+def read_record(places: BuildFolders) -> BuildRecord:
     """Return the record of the last build of a purpose, empty where there is none or it is not what was written."""
     try:
-        return Record.of(unsealed(RECORD, read_regular(places.trees / RECORD)))
+        return BuildRecord.parse(remove_seal(RECORD, read_regular(places.trees / RECORD)))
     except OSError:
-        return Record()
+        return BuildRecord()
 
 
-def recorded_files(places: Places) -> list[str]:
+def list_recorded_files(places: BuildFolders) -> list[str]:
     """Return the files that the last build is known to have published, hidden ones left out; none where it is another's.
 
     The site must be the one that the record is of.
     """
-    record = known_record(places)
-    if not record.mark or mark_of(places.site) != record.mark:
+    record = read_record(places)
+    if not record.mark or read_mark(places.site) != record.mark:
         return []
     return sorted(uri for uri in record.files if not uri.startswith(".") and "/." not in uri)
 
 
-def damaged_files(places: Places) -> list[str]:
+def list_damaged_files(places: BuildFolders) -> list[str]:
     """Return the files of the site that somebody has changed since the last build; none where that cannot be known.
 
     A site that was copied as a whole has new times everywhere: then they prove nothing.
     """
-    uris = recorded_files(places)
+    uris = list_recorded_files(places)
     if not uris:
         return []
-    known, now = known_record(places).files, stamps(places.site)
+    known, now = read_record(places).files, stamp_files(places.site)
     changed = [uri for uri in uris if uri in now and list(now[uri][:2]) != known[uri][:2]]
     return changed if len(changed) < len(uris) else []
 
 
-def look_of(root: Path, assets: Iterable[Artifact], trial: str = "", links: Links = NO_LINKS) -> list[str]:
+def compute_look(root: Path, assets: Iterable[Artifact], trial: str = "", links: Links = NO_LINKS) -> list[str]:
     """Return what every page depends on beside its own source, as two hashes.
 
     `trial` is the address of a trial; `links` are the links that every page carries.
 
-    The first changes with the bytes of every asset that pages ask for under it (see `engine.RenderSettings`): those are
+    The first changes with the bytes of every asset that pages ask for under it (see `mkdocs_engine.RenderSettings`): those are
     templates, those that MkDocs makes of templates, and those of `assets` that we make. The second changes with what
     changes pages, but no asset.
     """
-    now = edition("page")
+    now = get_version("page")
     folder = root / "overrides"
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     parts = [("mkdocs.yml", (root / "mkdocs.yml").read_bytes())]
     parts += [(path.relative_to(folder).as_posix(), path.read_bytes()) for path in files]
     parts += [(one.uri, one.make()) for one in assets if one.uri.startswith(LOOKED)]
-    return [digest(*now.versions, trial, *(part for pair in parts for part in pair)), now.key(trial, json.dumps(links))]
+    return [
+        digest(*now.versions, trial, *(part for pair in parts for part in pair)),
+        now.make_key(trial, json.dumps(links)),
+    ]
 
 
 LOOKED = "assets/exhibit/"

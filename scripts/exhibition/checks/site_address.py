@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from .content.settings import is_site_url
-from .diagnostics import Diagnostic, Finding, Severity, Span, diagnosed
-from .messages.registry import FieldIssue, Message, register_message
-from .model import Entry, Exhibition, Settings, SiteAddress
-from .model.permalinks import PATH
-from .text.characters import is_short, is_unfit_for_walls, normalize_url
+from ..content.settings import is_site_url
+from ..diagnostics import Diagnostic, Finding, Severity, Span, to_diagnostic
+from ..messages.registry import FieldIssue, Message, register_message
+from ..model import Entry, Exhibition, Settings, SiteAddress
+from ..model.permalinks import PATH
+from ..text.characters import is_short, is_unfit_for_walls, normalize_url
 
 ERROR, ADVICE = Severity.ERROR, Severity.ADVICE
 
@@ -67,7 +67,7 @@ def changed_address(address: str, recorded: SiteAddress, count: int) -> Message:
     return Message(
         f"mkdocs.yml 里的 site_url 是 {address}，记下来的网址是 {recorded.address}（{recorded.since} 定下）；"
         f"台账里有 {count} 个编号，印出去的码里都是 {recorded.address}。",
-        way_back("site_url ", recorded.address, address),
+        explain_way_back("site_url ", recorded.address, address),
     )
 
 
@@ -84,50 +84,51 @@ def lost_address(what: str, old: str, count: int, mend: str) -> Message:
     return Message(f"{what}；台账里有 {count} 个编号，墙上的码里可能就是 {old}，它要一直打得开。", mend)
 
 
-def judge_address(exhibition: Exhibition) -> list[Diagnostic]:
+def check_address(exhibition: Exhibition) -> list[Diagnostic]:
     """Return the findings about the site's address; none where the settings have none, which is reported where they are
     read.
     """
     settings, record = exhibition.settings, exhibition.site_address
     if not is_site_url(settings.site_url):
         return []
-    unprintable = without_codes(sample_of(exhibition, settings))
+    unprintable = find_codeless(get_sample_address(exhibition, settings))
     found = [
-        at(settings.url_span, address_without_codes(one.message, one.hint, trial=settings.trial)) for one in unprintable
+        place_issue(settings.url_span, address_without_codes(one.message, one.hint, trial=settings.trial))
+        for one in unprintable
     ]
     if settings.trial:
         return found
-    count, lost = len(exhibition.ledger.by_id), list(losses(exhibition))
+    count, lost = len(exhibition.ledger.by_id), list(find_lost_records(exhibition))
     if record is None:
         if not lost and not unprintable and not is_unfit_for_walls(settings.site_url):
-            found.append(at(settings.url_span, unrecorded_address(settings.site_url)))
+            found.append(place_issue(settings.url_span, unrecorded_address(settings.site_url)))
     elif record.address and normalize_url(record.address) != normalize_url(settings.site_url):
-        found.append(at(settings.url_span, changed_address(settings.site_url, record, count)))
-    return found + [at(span, lost_address(what, old, count, mend)) for span, what, old, mend in lost]
+        found.append(place_issue(settings.url_span, changed_address(settings.site_url, record, count)))
+    return found + [place_issue(span, lost_address(what, old, count, mend)) for span, what, old, mend in lost]
 
 
-def without_codes(addresses: Mapping[str, str]) -> list[Diagnostic]:
+def find_codeless(addresses: Mapping[str, str]) -> list[Diagnostic]:
     """Return the findings for addresses (by id) that fit no code."""
     if all(map(is_short, addresses.values())):
         # Loading the QR encoder takes longer than everything else here.
         return []
-    from .qr import find_long_addresses
+    from ..qr import find_long_addresses
 
     return find_long_addresses(addresses)
 
 
-def at(span: Span, slip: FieldIssue) -> Diagnostic:
+def place_issue(span: Span, slip: FieldIssue) -> Diagnostic:
     """Return an issue at a place."""
-    return diagnosed(slip.rule, Finding(span, slip.message, slip.hint, slip.text))
+    return to_diagnostic(slip.rule, Finding(span, slip.message, slip.hint, slip.text))
 
 
-def sample_of(exhibition: Exhibition, settings: Settings) -> dict[str, str]:
+def get_sample_address(exhibition: Exhibition, settings: Settings) -> dict[str, str]:
     """Return one printed address: all ids have five digits, so all fit or none does."""
     id = next((entry.id for entry in exhibition.published(Entry)), "10001")
     return {id: settings.build_permalink(id)}
 
 
-def losses(exhibition: Exhibition) -> Iterator[tuple[Span, str, str, str]]:
+def find_lost_records(exhibition: Exhibition) -> Iterator[tuple[Span, str, str, str]]:
     """Yield what the record before this change has lost: where, what, which address, and how to fix it."""
     past, now = exhibition.promised, exhibition.site_address
     if past is None or (now is not None and not now.address):
@@ -135,10 +136,10 @@ def losses(exhibition: Exhibition) -> Iterator[tuple[Span, str, str, str]]:
     before, settings = past.site_address, exhibition.settings
     if before is None or not before.address:
         old = past.site_url
-        changed = may_hang(old) and normalize_url(old) != normalize_url(settings.site_url)
+        changed = can_be_printed(old) and normalize_url(old) != normalize_url(settings.site_url)
         if changed and not (now and now.has_address(old)):
             what = f"网址从 {old} 改成了 {settings.site_url}，没有记下旧的"
-            yield settings.url_span, what, old, way_back("site_url ", old, settings.site_url)
+            yield settings.url_span, what, old, explain_way_back("site_url ", old, settings.site_url)
         return
     old = before.address
     if now is None:
@@ -147,7 +148,12 @@ def losses(exhibition: Exhibition) -> Iterator[tuple[Span, str, str, str]]:
         yield Span(PATH), f"记着网址 {old} 的文件 {PATH} 不见了", old, mend
         return
     if not now.has_address(old):
-        yield now.span, f"记着的网址从 {old} 改成了 {now.address}，没有记下旧的", old, way_back(BOTH, old, now.address)
+        yield (
+            now.span,
+            f"记着的网址从 {old} 改成了 {now.address}，没有记下旧的",
+            old,
+            explain_way_back(BOTH, old, now.address),
+        )
     elif (normalize_url(now.address), now.former) == (normalize_url(old), before.former) and now.since != before.since:
         what = f"网址 {old} 是 {before.since} 定下的，被改成了 {now.since}"
         yield now.span, what, old, f"把“定下”改回 {before.since}。"
@@ -157,20 +163,20 @@ def losses(exhibition: Exhibition) -> Iterator[tuple[Span, str, str, str]]:
             yield now.span, what, one.address, f"在“从前”下面找回这一项：网址: {one.address}；用到: {one.until}。"
 
 
-def may_hang(address: str) -> bool:
+def can_be_printed(address: str) -> bool:
     """Return whether there may be printed codes with this address: it is proper, and short enough for codes."""
-    return bool(address) and not is_unfit_for_walls(address) and not without_codes({"": f"{address}10001/"})
+    return bool(address) and not is_unfit_for_walls(address) and not find_codeless({"": f"{address}10001/"})
 
 
 BOTH = f"site_url 和 {PATH} "
 """What has to be restored where the record was changed by hand."""
 
 
-def way_back(where: str, old: str, new: str) -> str:
+def explain_way_back(where: str, old: str, new: str) -> str:
     """Return what to do where an address was changed by hand; the command accepts only what can be printed."""
     ways = (
         f"真的要换，改回以后请管网站的人运行 address --to {new}"
-        if may_hang(new)
+        if can_be_printed(new)
         else "想试试别的网址，用 build --address"
     )
     return f"把 {where}改回 {old}；{ways}。"

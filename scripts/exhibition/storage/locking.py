@@ -17,7 +17,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from .diagnostics import Refusal
+from ..diagnostics import Refusal
 
 WAIT_S = 120.0
 """Seconds that a command waits for another: longer than a build takes, short enough for a user to wait."""
@@ -28,7 +28,7 @@ BEYOND = 1 << 30
 
 
 @dataclass(frozen=True, slots=True)
-class Holder:
+class LockHolder:
     """Process that holds a lock."""
 
     command: str
@@ -42,12 +42,12 @@ class Holder:
         return f"{self.command}（进程 {self.process}，电脑 {self.host}，{self.since} 开始）"
 
 
-class Unlockable(Exception):
+class LockingUnsupported(Exception):
     """The disk does not support locks."""
 
 
 @contextmanager
-def locked(
+def lock_folder(
     folder: Path, command: str, say: Callable[[str], None] = lambda line: None, wait_s: float | None = None
 ) -> Iterator[int | None]:
     """Let no other command write `folder` during the block; wait up to `wait_s` (`WAIT_S`) seconds for one that does.
@@ -59,15 +59,17 @@ def locked(
     after the wait.
     """
     try:
-        handle, lock = taken(folder, say, WAIT_S if wait_s is None else wait_s)
-    except Unlockable:
+        handle, lock = acquire_lock(folder, say, WAIT_S if wait_s is None else wait_s)
+    except LockingUnsupported:
         say(f"放着“{folder}”的磁盘不能上锁。请自己留意：不要同时运行两条要写这个文件夹的命令。")
         yield None
         return
     try:
         with suppress(OSError):
             # The text only explains; on a full disk the lock works without it.
-            write_holder(handle, Holder(command, os.getpid(), socket.gethostname(), time.strftime("%m-%d %H:%M:%S")))
+            write_holder(
+                handle, LockHolder(command, os.getpid(), socket.gethostname(), time.strftime("%m-%d %H:%M:%S"))
+            )
         yield handle
     finally:
         # The file is removed while it is locked, so that nobody can lock a file that no longer exists (see `try_lock`).
@@ -81,15 +83,15 @@ def locked(
                 lock.unlink()
 
 
-def taken(folder: Path, say: Callable[[str], None], wait_s: float) -> tuple[int, Path]:
+def acquire_lock(folder: Path, say: Callable[[str], None], wait_s: float) -> tuple[int, Path]:
     """Return the open lock of `folder` and its path. Raises Refusal after `wait_s` seconds, and LockingUnsupported."""
     deadline = time.monotonic() + wait_s
     told = False
     while True:
-        handle, lock = attempt(folder)
+        handle, lock = try_lock(folder)
         if handle is not None:
             return handle, lock
-        holder = holder_of(lock)
+        holder = read_holder(lock)
         if time.monotonic() >= deadline:
             raise Refusal(
                 f"“{folder}”正被另一条命令使用：{holder}。\n"
@@ -101,27 +103,27 @@ def taken(folder: Path, say: Callable[[str], None], wait_s: float) -> tuple[int,
         time.sleep(LOOK_S)
 
 
-def attempt(folder: Path) -> tuple[int | None, Path]:
+def try_lock(folder: Path) -> tuple[int | None, Path]:
     """Try once to lock; return the open file, or None where another process has it, and its path."""
     lock = folder.with_name(f".{folder.name}.lock")
     while True:
         try:
             folder.parent.mkdir(parents=True, exist_ok=True)
-            handle = opened(lock)
+            handle = open_lock(lock)
         except OSError as problem:
             if problem.errno not in (errno.EACCES, errno.EPERM, errno.EROFS):
                 raise
             # The folder may be writable though its parent is not: then processes of one machine use a lock elsewhere.
-            lock = elsewhere(folder)
+            lock = get_fallback_lock(folder)
             try:
-                handle = opened(lock)
+                handle = open_lock(lock)
             except OSError as second:
-                raise Unlockable from second
+                raise LockingUnsupported from second
         try:
             if not lock_file(handle):
                 os.close(handle)
                 return None, lock
-            if is_there(handle, lock):
+            if is_same_file(handle, lock):
                 return handle, lock
         except BaseException:
             os.close(handle)
@@ -130,18 +132,18 @@ def attempt(folder: Path) -> tuple[int | None, Path]:
         os.close(handle)
 
 
-def opened(lock: Path) -> int:
+def open_lock(lock: Path) -> int:
     """Open a lock file; create it where it does not exist."""
     return os.open(lock, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o666)
 
 
-def elsewhere(folder: Path) -> Path:
+def get_fallback_lock(folder: Path) -> Path:
     """Return the path of the lock of a folder whose parent cannot be written."""
     name = hashlib.blake2b(os.fsencode(folder), digest_size=8).hexdigest()
     return Path(tempfile.gettempdir()) / f"exhibition-{name}.lock"
 
 
-def is_there(handle: int, lock: Path) -> bool:
+def is_same_file(handle: int, lock: Path) -> bool:
     """Return whether the open file is still the one at `lock`."""
     try:
         there = lock.stat()
@@ -150,17 +152,17 @@ def is_there(handle: int, lock: Path) -> bool:
     return os.path.samestat(os.fstat(handle), there)
 
 
-def write_holder(handle: int, holder: Holder) -> None:
+def write_holder(handle: int, holder: LockHolder) -> None:
     """Write the holder into a lock file."""
     os.ftruncate(handle, 0)
     os.lseek(handle, 0, os.SEEK_SET)
     os.write(handle, json.dumps(asdict(holder)).encode())
 
 
-def holder_of(lock: Path) -> str:
+def read_holder(lock: Path) -> str:
     """Return the holder of a lock, as people read it."""
     try:
-        return Holder(**json.loads(lock.read_bytes())).words
+        return LockHolder(**json.loads(lock.read_bytes())).words
     except (OSError, ValueError, TypeError):
         return "它刚刚开始"
 
@@ -176,7 +178,7 @@ if sys.platform == "win32":
         except OSError as problem:
             if problem.errno in (errno.EACCES, errno.EDEADLK):
                 return False
-            raise Unlockable from problem
+            raise LockingUnsupported from problem
         finally:
             os.lseek(handle, 0, os.SEEK_SET)
         return True
@@ -199,7 +201,7 @@ else:
         except BlockingIOError:
             return False
         except OSError as problem:
-            raise Unlockable from problem
+            raise LockingUnsupported from problem
         return True
 
     def unlock(handle: int) -> None:

@@ -9,38 +9,47 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from . import engine
-from .addressing import may_hang
-from .aside import aside
-from .build_note import begin_note, clear_note, write_note
-from .cache import read_regular
-from .continuation import Continuation, Places
-from .diagnostics import Diagnostic, Refusal
-from .exchange.cms import build_form_files, find_package
-from .identity import FILE as IDENTITY
-from .identity import Identity, identity_file, identity_of, read_identity
-from .inspection import addresses, inspect
-from .locking import locked
-from .manifest import FILE as MANIFEST
-from .manifest import file_sizes, manifest_bytes, manifest_of
-from .media.renditions import render_photos
-from .model import Artifact, Exhibition, Picture
-from .model.site_settings import to_url_path
-from .pages import build_pages
-from .pages.facets import build_navigation
-from .pages.guide import build_guide
-from .pages.placeholders import make_stubs
-from .pages.scene_pictures import draw_entry_scenes
-from .print.poster import describe_browser_layers
-from .progress import Progress
-from .qr import list_codes
-from .search import build_search, list_entry_scripts, read_synonyms
-from .text.characters import normalize_url
-from .tree import files_below, write_if_changed
+from ..checks.site_address import can_be_printed
+from ..diagnostics import Diagnostic, Refusal
+from ..exchange.cms import build_form_files, find_package
+from ..media.renditions import render_photos
+from ..model import Artifact, Exhibition, Picture
+from ..model.site_settings import to_url_path
+from ..pages import build_pages
+from ..pages.facets import build_navigation
+from ..pages.guide import build_guide
+from ..pages.placeholders import make_stubs
+from ..pages.scene_pictures import draw_entry_scenes
+from ..print.poster import describe_browser_layers
+from ..progress import Progress
+from ..qr import list_codes
+from ..search import build_search, list_entry_scripts, read_synonyms
+from ..storage.cache import read_regular
+from ..storage.locking import lock_folder
+from ..storage.output_tree import list_files, write_if_changed
+from ..storage.site_records import IDENTITY_FILE as IDENTITY
+from ..storage.site_records import MANIFEST_FILE as MANIFEST
+from ..storage.site_records import (
+    SiteIdentity,
+    begin_note,
+    clear_note,
+    format_identity,
+    format_manifest,
+    make_identity,
+    make_manifest,
+    measure_files,
+    read_identity,
+    write_note,
+)
+from ..text.characters import normalize_url
+from ..workers import run_in_background
+from . import mkdocs_engine
+from .incremental import BuildFolders, BuildState
+from .pipeline import list_addresses, load_and_check
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class BuildResult:
     """Result of a build."""
 
     diagnostics: tuple[Diagnostic, ...]
@@ -61,21 +70,21 @@ class Outcome:
 PROCESSES = os.cpu_count() or 1
 
 
-def build(places: Places, progress: Progress, *, fresh: bool = False) -> Outcome:
+def build(places: BuildFolders, progress: Progress, *, fresh: bool = False) -> BuildResult:
     """Build and publish the exhibition; with any 错误 stop before rendering, so that the old site stays.
 
     `fresh` makes every file again. Waits while another command uses the site or the cache's folder of this purpose.
-    Raises EngineFailed and ForeignFolder (see `engine`, `publishing`), and Refusal where that command does not end.
+    Raises EngineFailed and ForeignFolder (see `mkdocs_engine`, `publishing`), and Refusal where that command does not end.
     """
     command = "build"
     refuse_nested(places)
-    with locked(places.trees, command, progress.say), locked(places.site, command, progress.say):
+    with lock_folder(places.trees, command, progress.say), lock_folder(places.site, command, progress.say):
         if places.trial:
             # Before the note: the site itself is whole, and its own build has succeeded.
             refuse_trial_in_place(places.site)
         note = begin_note(places.site, places.cache)
         try:
-            outcome = build_alone(places, progress, fresh=fresh)
+            outcome = build_locked(places, progress, fresh=fresh)
         except Exception as problem:
             reason = str(problem).partition("。")[0] if isinstance(problem, Refusal) else "中途出错了"
             # The note of the beginning stands where a full disk takes no other.
@@ -89,7 +98,7 @@ def build(places: Places, progress: Progress, *, fresh: bool = False) -> Outcome
         return outcome
 
 
-def refuse_nested(places: Places) -> None:
+def refuse_nested(places: BuildFolders) -> None:
     """Raise Refusal where the site and a folder of the cache are one, or one is inside the other."""
     site = places.site.resolve()
     own = [folder.resolve() for folder in (places.trees, places.objects.root)]
@@ -97,7 +106,7 @@ def refuse_nested(places: Places) -> None:
         raise Refusal(f"网站的文件夹“{places.site}”和缓存的文件夹“{places.cache}”叠在一起了。请给其中一个换一个地方。")
 
 
-def published_identity(site: Path) -> Identity | None:
+def read_published_identity(site: Path) -> SiteIdentity | None:
     """Return the identity of the site in a folder; None where there is none that can be read."""
     try:
         return read_identity(read_regular(site / IDENTITY))
@@ -113,10 +122,10 @@ def refuse_another_site(site: Path, exhibition: Exhibition) -> None:
     """
     if exhibition.settings.trial:
         refuse_trial_in_place(site)
-    there, settings = published_identity(site), exhibition.settings
+    there, settings = read_published_identity(site), exhibition.settings
     if there is None or there.trial:
         return
-    if not may_hang(there.address) or normalize_url(there.address) == normalize_url(settings.site_url):
+    if not can_be_printed(there.address) or normalize_url(there.address) == normalize_url(settings.site_url):
         return
     record = exhibition.site_address
     if record is None or not record.has_address(there.address):
@@ -130,12 +139,14 @@ def refuse_another_site(site: Path, exhibition: Exhibition) -> None:
 
 def refuse_trial_in_place(site: Path) -> None:
     """Raise Refusal where a folder holds the site itself, which no trial may replace."""
-    there = published_identity(site)
+    there = read_published_identity(site)
     if there is not None and not there.trial:
         raise Refusal(f"“{site}”里是正式的网站（{there.address}），试验站不能盖掉它。请去掉 --site，或者换一个文件夹。")
 
 
-def build_alone(places: Places, progress: Progress, *, fresh: bool = False, promised: bool = True) -> Outcome:
+def build_locked(
+    places: BuildFolders, progress: Progress, *, fresh: bool = False, promised: bool = True
+) -> BuildResult:
     """Build without locks, for a caller that holds them; otherwise as `build`.
 
     Without `promised` the site may lose addresses: that of a preview may, where its author has removed a page again.
@@ -147,24 +158,24 @@ def build_alone(places: Places, progress: Progress, *, fresh: bool = False, prom
     planned = plan(places, progress, leaves=leaves, processes=PROCESSES)
     found, exhibition, assets = planned.found, planned.exhibition, planned.assets
     if planned.lost and promised:
-        return Outcome(found, missing=planned.lost)
+        return BuildResult(found, missing=planned.lost)
     if planned.blocked:
-        return Outcome(found)
-    with Continuation(places, assets, fresh=fresh, links=build_navigation()) as past:
+        return BuildResult(found)
+    with BuildState(places, assets, fresh=fresh, links=build_navigation()) as past:
         gc.freeze()
         with progress.time_phase("排版") as advance:
             search = list_entry_scripts(artifact.uri for artifact in assets)
             warnings = tuple(past.render(planned.pages, search, advance, PROCESSES))
         if past.unchanged:
-            return Outcome(found, published=True, pages=len(planned.pages))
-        missing = tuple(unanswered(exhibition, places)) if promised else ()
+            return BuildResult(found, published=True, pages=len(planned.pages))
+        missing = tuple(find_unanswered(exhibition, places)) if promised else ()
         if missing:
-            return Outcome(found, warnings=warnings, missing=missing)
+            return BuildResult(found, warnings=warnings, missing=missing)
         with progress.time_phase("发布"):
             if leaves:
-                write_if_changed(places.stage / MANIFEST, manifest_bytes(manifest_of(file_sizes(places.stage))))
+                write_if_changed(places.stage / MANIFEST, format_manifest(make_manifest(measure_files(places.stage))))
             past.publish()
-    return Outcome(found, published=True, pages=len(planned.pages), warnings=warnings)
+    return BuildResult(found, published=True, pages=len(planned.pages), warnings=warnings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,25 +204,25 @@ class Plan:
         return [artifact for artifact in self.artifacts if not artifact.uri.endswith(".md")]
 
 
-def plan(places: Places, progress: Progress, *, leaves: bool = True, processes: int = 1) -> Plan:
+def plan(places: BuildFolders, progress: Progress, *, leaves: bool = True, processes: int = 1) -> Plan:
     """Read and check the content and describe the site; with a 错误 nothing is described.
 
     `leaves`: the site may leave this computer. Then Refusal is raised where it must not follow the one in its place.
     """
-    exhibition, found = inspect(places.root, progress, places.objects, trial=places.trial)
+    exhibition, found = load_and_check(places.root, progress, places.objects, trial=places.trial)
     if any(diagnostic.blocks for diagnostic in found):
         return Plan(exhibition, found)
     if leaves:
         refuse_another_site(places.site, exhibition)
     # What has been read stays to the end. Forked processes that looked through it for garbage would copy all of it.
     gc.freeze()
-    artifacts, more = compose(exhibition, places, progress, processes)
-    stubs, lost = led_on(artifacts, exhibition, places.site)
+    artifacts, more = compose_artifacts(exhibition, places, progress, processes)
+    stubs, lost = make_redirects(artifacts, exhibition, places.site)
     return Plan(exhibition, (*found, *more), (*artifacts, *stubs), tuple(lost))
 
 
-def compose(
-    exhibition: Exhibition, places: Places, progress: Progress, processes: int = 1
+def compose_artifacts(
+    exhibition: Exhibition, places: BuildFolders, progress: Progress, processes: int = 1
 ) -> tuple[list[Artifact], tuple[Diagnostic, ...]]:
     """Describe every page and asset; return them with the diagnostics that only making pictures can give."""
     with progress.time_phase("照片") as advance:
@@ -220,7 +231,7 @@ def compose(
         drawn = draw_entry_scenes(exhibition)
     pictures: dict[tuple[str, str], Picture] = {**developed.pictures, **drawn.pictures}
     with progress.time_phase("二维码"):
-        drawing = aside(partial(drawn_codes, addresses(exhibition)), processes)
+        drawing = run_in_background(partial(draw_codes, list_addresses(exhibition)), processes)
     with progress.time_phase("搜索"):
         search = build_search(exhibition, pictures, read_synonyms(places.root), places.objects)
     with progress.time_phase("页面"):
@@ -229,8 +240,8 @@ def compose(
             *build_pages(exhibition, pictures, search, forms),
             *build_guide(places.root, exhibition.vocabularies),
             describe_browser_layers(exhibition),
-            identity_file(identity_of(exhibition)),
-            *robots(exhibition),
+            format_identity(make_identity(exhibition)),
+            *make_robots(exhibition),
         ]
     with progress.time_phase("等二维码"):
         codes_made = drawing()
@@ -240,7 +251,7 @@ def compose(
     return artifacts, (*developed.diagnostics, *(forms.diagnostics if forms else ()))
 
 
-def robots(exhibition: Exhibition) -> list[Artifact]:
+def make_robots(exhibition: Exhibition) -> list[Artifact]:
     """Describe the file that keeps search engines away from a trial; the site itself has none.
 
     Baidu heeds this file alone, others the mark in every page (`noindex`), for which they have to fetch it.
@@ -249,24 +260,24 @@ def robots(exhibition: Exhibition) -> list[Artifact]:
     return [Artifact("robots.txt", lines.encode)] if exhibition.settings.trial else []
 
 
-def drawn_codes(wanted: dict[str, str]) -> list[Artifact]:
+def draw_codes(wanted: dict[str, str]) -> list[Artifact]:
     """Return the QR codes of `wanted` (id → address), already made: half a second for each thousand."""
     return [Artifact(artifact.uri, partial(bytes, artifact.make())) for artifact in list_codes(wanted)]
 
 
-def led_on(artifacts: list[Artifact], exhibition: Exhibition, site: Path) -> tuple[list[Artifact], list[str]]:
+def make_redirects(artifacts: list[Artifact], exhibition: Exhibition, site: Path) -> tuple[list[Artifact], list[str]]:
     """Return the pages that forward from addresses of the published site, and its addresses that would be lost."""
-    made = {to_url_path(engine.destination(artifact.uri)) for artifact in artifacts}
-    stubs, lost = make_stubs(shown(site), made, exhibition)
+    made = {to_url_path(mkdocs_engine.get_destination(artifact.uri)) for artifact in artifacts}
+    stubs, lost = make_stubs(list_pages(site), made, exhibition)
     return [stub.artifact for stub in stubs], lost
 
 
-def shown(site: Path) -> list[str]:
+def list_pages(site: Path) -> list[str]:
     """Return the addresses of all pages of a site, in order; none where nothing has been published."""
-    return sorted(to_url_path(uri) for uri in files_below(site) if uri.endswith("index.html"))
+    return sorted(to_url_path(uri) for uri in list_files(site) if uri.endswith("index.html"))
 
 
-def unanswered(exhibition: Exhibition, places: Places) -> list[str]:
+def find_unanswered(exhibition: Exhibition, places: BuildFolders) -> list[str]:
     """Return the addresses that the ledger or the published site has and the stage has no page for."""
-    promised = dict.fromkeys((*(f"{id}/" for id in exhibition.ledger.by_id), *shown(places.site)))
+    promised = dict.fromkeys((*(f"{id}/" for id in exhibition.ledger.by_id), *list_pages(places.site)))
     return [path for path in promised if not (places.stage / path / "index.html").exists()]

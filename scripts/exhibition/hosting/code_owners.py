@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from .model import Exhibition, Term
-from .model.site_settings import parse_handles
-from .types import BY_STREET, CONTENT_TYPES
+from ..model import Exhibition, Term
+from ..model.site_settings import parse_handles
+from ..types import BY_STREET, CONTENT_TYPES
 
 HEAD = """\
 # 谁看哪一部分的改动：改了这些文件，代码平台会请后面的人看一遍。
@@ -43,66 +43,68 @@ BESIDE_CONTENT = (
 """Folders that maintainers look after, beside those of content types without streets. `/*` is each file beside these."""
 
 
-def head(keepers: Sequence[str]) -> str:
+def format_head(keepers: Sequence[str]) -> str:
     """Return the remarks at the head of a file, which say so where nobody looks after the site yet."""
     return HEAD if keepers else HEAD + NO_KEEPERS
 
 
-def folders(street: Term) -> list[str]:
+def list_folders(street: Term) -> list[str]:
     """Return the patterns of all that a street's neighbours write."""
     return [f"/{row.root}/{street.slug}/" for row in CONTENT_TYPES if row.layout == BY_STREET]
 
 
-def beside_streets() -> list[str]:
+def list_beside_streets() -> list[str]:
     """Return the patterns of everything in the repository that belongs to no street."""
     flat = [f"/{row.root}/" for row in CONTENT_TYPES if row.layout != BY_STREET]
     return sorted((*BESIDE_CONTENT, *flat))
 
 
-def reviewers(street: Term) -> tuple[str, ...]:
+def list_reviewers(street: Term) -> tuple[str, ...]:
     """Who looks after a street."""
     return parse_handles(street.extra.get("审核", ""))[0]
 
 
-def by_last_line(exhibition: Exhibition) -> str:
+def format_by_last_line(exhibition: Exhibition) -> str:
     """Return the file where of all lines the last decides: all is the keepers', then the streets come."""
     keepers = parse_handles(exhibition.settings.keepers)[0]
-    parts = [f"# {KEEPERS}：程序、设置、自动检查、模板、依赖、指南，下面没有写到的一切\n{line('*', keepers)}"]
+    parts = [f"# {KEEPERS}：程序、设置、自动检查、模板、依赖、指南，下面没有写到的一切\n{format_line('*', keepers)}"]
     for street in exhibition.vocabularies.streets:
-        lines = [line(folder, reviewers(street)) for folder in folders(street)]
+        lines = [format_line(folder, list_reviewers(street)) for folder in list_folders(street)]
         parts.append("\n".join([f"# {street.name}", *lines]))
-    return "\n".join([head(keepers), *("\n".join((part, "")) for part in parts)])
+    return "\n".join([format_head(keepers), *("\n".join((part, "")) for part in parts)])
 
 
-def by_section(exhibition: Exhibition) -> str:
+def format_by_section(exhibition: Exhibition) -> str:
     """Return the file of sections: the keepers' one holds all but the streets, and the streets without a reviewer."""
     keepers = parse_handles(exhibition.settings.keepers)[0]
-    looked_after = [street for street in exhibition.vocabularies.streets if reviewers(street)]
-    alone = [one for street in exhibition.vocabularies.streets if street not in looked_after for one in folders(street)]
-    parts = [section(KEEPERS, [*beside_streets(), *alone], keepers)]
-    parts += [section(street.name, folders(street), reviewers(street)) for street in looked_after]
-    return "\n".join([head(keepers), *parts])
+    looked_after = [street for street in exhibition.vocabularies.streets if list_reviewers(street)]
+    alone = [
+        one for street in exhibition.vocabularies.streets if street not in looked_after for one in list_folders(street)
+    ]
+    parts = [format_section(KEEPERS, [*list_beside_streets(), *alone], keepers)]
+    parts += [format_section(street.name, list_folders(street), list_reviewers(street)) for street in looked_after]
+    return "\n".join([format_head(keepers), *parts])
 
 
-def section(name: str, patterns: Sequence[str], people: Sequence[str]) -> str:
+def format_section(name: str, patterns: Sequence[str], people: Sequence[str]) -> str:
     """Return one section; as a remark where it has nobody, because a section without people asks for anybody."""
     mark = "" if people else "# "
-    return "\n".join([f"{mark}[{name}]", *(line(pattern, people) for pattern in patterns), ""])
+    return "\n".join([f"{mark}[{name}]", *(format_line(pattern, people) for pattern in patterns), ""])
 
 
-def line(pattern: str, people: Sequence[str]) -> str:
+def format_line(pattern: str, people: Sequence[str]) -> str:
     """Return one line: who is asked about which files."""
     return f"{pattern} {' '.join(people)}" if people else f"# {pattern} {NOBODY}"
 
 
 FORGES: dict[str, Callable[[Exhibition], str]] = {
-    ".github/CODEOWNERS": by_last_line,
-    ".gitlab/CODEOWNERS": by_section,
-    ".gitee/CODEOWNERS": by_last_line,
+    ".github/CODEOWNERS": format_by_last_line,
+    ".gitlab/CODEOWNERS": format_by_section,
+    ".gitee/CODEOWNERS": format_by_last_line,
 }
 """Every file of owners by its path in the repository, and how it is written."""
 
 
-def owners(exhibition: Exhibition) -> dict[str, str]:
+def format_code_owners(exhibition: Exhibition) -> dict[str, str]:
     """Return every file of owners, by path."""
     return {path: compose(exhibition) for path, compose in FORGES.items()}

@@ -8,14 +8,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..model import Artifact
+from ..progress import Advance, ignore_progress
+from ..workers import map_in_processes
 from .cache import Cache, digest, read_regular
-from .forking import mapped
-from .model import Artifact
-from .progress import Advance, ignore_progress
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class TreeChanges:
     """What writing a tree has changed: uris written and uris removed, and the digest of every file by its uri."""
 
     written: tuple[str, ...]
@@ -25,7 +25,7 @@ class Change:
 
 def write_tree(
     artifacts: Iterable[Artifact], folder: Path, cache: Cache, advance: Advance = ignore_progress, *, processes: int = 1
-) -> Change:
+) -> TreeChanges:
     """Make `folder` hold exactly `artifacts`; a file whose bytes are the same is left alone.
 
     With more than one of `processes` the work is shared where the system can fork; only for a process without threads.
@@ -34,14 +34,14 @@ def write_tree(
     wanted = list(artifacts)
     uris = {artifact.uri for artifact in wanted}
     if len(uris) != len(wanted):
-        raise ValueError(f"two artifacts claim one uri: {first_double(wanted)}")
-    removed = tuple(uri for uri in files_below(folder) if uri not in uris)
-    for link in links_below(folder):
+        raise ValueError(f"two artifacts claim one uri: {find_duplicate(wanted)}")
+    removed = tuple(uri for uri in list_files(folder) if uri not in uris)
+    for link in list_links(folder):
         link.unlink()
     for uri in removed:
         (folder / uri).unlink()
     written, digests = write_parts(wanted, folder, cache, advance, processes)
-    return Change(tuple(written), removed, digests)
+    return TreeChanges(tuple(written), removed, digests)
 
 
 def write_among(
@@ -51,13 +51,13 @@ def write_among(
     return write_parts(list(artifacts), folder, cache, advance)[1]
 
 
-def digests_of(artifacts: Sequence[Artifact], cache: Cache, processes: int = 1) -> dict[str, str]:
+def compute_digests(artifacts: Sequence[Artifact], cache: Cache, processes: int = 1) -> dict[str, str]:
     """Return the digests of the bytes of `artifacts` by their uris, without writing anything."""
 
     def digest_part(start: int) -> list[str]:
-        return [digest(cache.made(artifact)) for artifact in artifacts[start : start + PART]]
+        return [digest(cache.get_or_make(artifact)) for artifact in artifacts[start : start + PART]]
 
-    with mapped(digest_part, range(0, len(artifacts), PART), processes) as parts:
+    with map_in_processes(digest_part, range(0, len(artifacts), PART), processes) as parts:
         found = [one for part in parts for one in part]
     return {artifact.uri: one for artifact, one in zip(artifacts, found, strict=True)}
 
@@ -74,7 +74,7 @@ def write_parts(
     def write_part(start: int) -> tuple[list[str], dict[str, str]]:
         written, digests = [], {}
         for artifact in wanted[start : start + PART]:
-            data = cache.made(artifact)
+            data = cache.get_or_make(artifact)
             if write_if_changed(folder / artifact.uri, data):
                 written.append(artifact.uri)
             digests[artifact.uri] = digest(data)
@@ -83,7 +83,7 @@ def write_parts(
     make_folders((artifact.uri for artifact in wanted), folder)
     written: list[str] = []
     digests: dict[str, str] = {}
-    with mapped(write_part, range(0, len(wanted), PART), processes) as parts:
+    with map_in_processes(write_part, range(0, len(wanted), PART), processes) as parts:
         for number, (some, more) in enumerate(parts, 1):
             written += some
             digests |= more
@@ -91,13 +91,13 @@ def write_parts(
     return written, digests
 
 
-def first_double(artifacts: Iterable[Artifact]) -> str:
+def find_duplicate(artifacts: Iterable[Artifact]) -> str:
     """Return the first uri that two artifacts have."""
     seen: set[str] = set()
     return next(a.uri for a in artifacts if a.uri in seen or seen.add(a.uri))  # type: ignore[func-returns-value]
 
 
-def files_below(folder: Path) -> list[str]:
+def list_files(folder: Path) -> list[str]:
     """Return the POSIX paths of all files below `folder`, relative to it."""
     found = []
     for place, _, names in os.walk(folder):
@@ -106,7 +106,7 @@ def files_below(folder: Path) -> list[str]:
     return found
 
 
-def links_below(folder: Path) -> list[Path]:
+def list_links(folder: Path) -> list[Path]:
     """Return the links to folders below `folder`: what is written through them lands elsewhere."""
     return [
         Path(place, name) for place, names, _ in os.walk(folder) for name in names if Path(place, name).is_symlink()

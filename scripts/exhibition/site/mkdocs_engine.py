@@ -21,11 +21,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ..model import Artifact
+from ..storage.cache import digest
+from ..storage.output_tree import make_folders
+from ..workers import map_in_processes
 from . import mkdocs_hooks
-from .cache import digest
-from .forking import mapped
-from .model import Artifact
-from .tree import make_folders
 
 MARKDOWN = ("guide/", "help/")
 """Folders of the docs tree whose pages are Markdown for the theme's own template: MkDocs renders them."""
@@ -44,7 +44,7 @@ NO_LINKS: Links = {"header": (), "footer": (), "hidden": ()}
 """Pages without links to galleries."""
 
 
-class EngineFailed(Exception):
+class RenderError(Exception):
     """Pages cannot be rendered; the message is MkDocs' or Jinja's own, for the maintainer of the site."""
 
 
@@ -52,7 +52,7 @@ class EngineFailed(Exception):
 class RenderSettings:
     """What all pages of one build have in common.
 
-    `look` is a hash of every asset that pages ask for under it (see `continuation.look_of`), because WeChat keeps a file
+    `look` is a hash of every asset that pages ask for under it (see `incremental.compute_look`), because WeChat keeps a file
     for as long as its address stays. `search` are the scripts of the search, for the page of lost addresses. `trial` is
     the address of a site for trying out, in the place of that of `mkdocs.yml`; empty for the site itself. `links` are those
     that every page carries, by their place (see `pages.galleries.navigation`). `docs` is an
@@ -85,12 +85,12 @@ class Rendered:
     """Uris of the static templates and of the assets in `overrides/`; empty where MkDocs has not run."""
 
 
-def destination(uri: str) -> str:
+def get_destination(uri: str) -> str:
     """Return the file of the site that is made of a file of the docs tree.
 
-    >>> destination("10064/index.md"), destination("10064/code.svg")
+    >>> get_destination("10064/index.md"), get_destination("10064/code.svg")
     ('10064/index.html', '10064/code.svg')
-    >>> destination("guide/photos.md")
+    >>> get_destination("guide/photos.md")
     'guide/photos/index.html'
     """
     if not uri.endswith(".md"):
@@ -121,10 +121,10 @@ def render(
     """
     stage.mkdir(parents=True, exist_ok=True)
     settings.docs.mkdir(parents=True, exist_ok=True)
-    make_folders((destination(page.uri) for page in stale), stage)
+    make_folders((get_destination(page.uri) for page in stale), stage)
     markdown = [page for page in stale if is_markdown(page.uri)]
     direct = [page for page in stale if not is_markdown(page.uri)]
-    with collected() as messages:
+    with collect_warnings() as messages:
         renderer = DirectRenderer(settings, pages, stage) if direct else None
 
     def work(start: int) -> Rendered:
@@ -136,7 +136,7 @@ def render(
     # MkDocs first: it takes longest.
     starts = [*([-1] if markdown or theme else []), *range(0, len(direct), PART)]
     enough = len(direct) + len(markdown) >= ENOUGH_FOR_TWO
-    with mapped(work, starts, processes if enough else 1) as parts:
+    with map_in_processes(work, starts, processes if enough else 1) as parts:
         meanwhile()
         done = list(parts)
     return Rendered(
@@ -149,7 +149,7 @@ def render(
 # What both ways have in common.
 
 
-class Warnings(logging.Handler):
+class WarningCollector(logging.Handler):
     """Collects MkDocs' warnings instead of printing them."""
 
     def __init__(self) -> None:
@@ -164,18 +164,18 @@ class Warnings(logging.Handler):
 
 
 @contextmanager
-def collected() -> Iterator[list[str]]:
+def collect_warnings() -> Iterator[list[str]]:
     """Collect MkDocs' warnings during the block. Raises EngineFailed for errors of MkDocs and of templates."""
     from jinja2 import TemplateError
     from mkdocs.exceptions import MkDocsException
 
-    warnings, log = Warnings(), logging.getLogger("mkdocs")
+    warnings, log = WarningCollector(), logging.getLogger("mkdocs")
     log.addHandler(warnings)
     log.propagate = False
     try:
         yield warnings.messages
     except (MkDocsException, TemplateError, SystemExit) as problem:
-        raise EngineFailed("\n".join([*warnings.messages, str(problem)])) from problem
+        raise RenderError("\n".join([*warnings.messages, str(problem)])) from problem
     finally:
         log.removeHandler(warnings)
 
@@ -232,7 +232,7 @@ class DirectRenderer:
     def render_all(self, pages: Sequence[Artifact]) -> Rendered:
         """Render pages into the stage. Raises EngineFailed, and ValueError for a source that is Markdown."""
         digests = {}
-        with collected() as messages:
+        with collect_warnings() as messages:
             for artifact in pages:
                 source = artifact.make()
                 digests[artifact.uri] = digest(source)
@@ -249,7 +249,7 @@ class DirectRenderer:
         page = files.get_file_from_path(uri).page
         page = config.plugins.on_pre_page(page, config=config, files=files)
         told = config.plugins.on_page_read_source(page=page, config=config)
-        front = json_front_matter(source.decode("utf-8") if told is None else told)
+        front = parse_json_front_matter(source.decode("utf-8") if told is None else told)
         if front is None or front[0] or "template" not in front[1]:
             raise ValueError(f"{uri} holds Markdown: its folder belongs in MARKDOWN")
         page.markdown, page.meta = front
@@ -306,14 +306,14 @@ def render_faster(env: Any) -> None:
     env.make_globals = lambda own: {**env.globals, **(own or {})}
 
 
-def json_front_matter(text: str) -> tuple[str, dict[str, Any]] | None:
+def parse_json_front_matter(text: str) -> tuple[str, dict[str, Any]] | None:
     r"""Return body and values of a page whose front matter is JSON, a line a key; None for every other.
 
     MkDocs' YAML reader says the same of it, but takes 0.9 ms a page, this 0.05 ms.
 
-    >>> json_front_matter('---\ntitle: "64号楼"\nstars: {"n": 3}\n---\n\n正文\n')
+    >>> parse_json_front_matter('---\ntitle: "64号楼"\nstars: {"n": 3}\n---\n\n正文\n')
     ('正文\n', {'title': '64号楼', 'stars': {'n': 3}})
-    >>> json_front_matter('---\ntitle: 照片\n---\n')
+    >>> parse_json_front_matter('---\ntitle: 照片\n---\n')
     """
     head, found, body = text.removeprefix("---\n").partition("\n---\n")
     if not found or not text.startswith("---\n"):
@@ -335,7 +335,7 @@ def render_with_mkdocs(
     from mkdocs.commands.build import build
 
     sources = {page.uri: page.make() for page in wanted}
-    with collected() as messages:
+    with collect_warnings() as messages:
         config = load(settings, stage)
         docs = MemoryDocs({page.uri: page.make for page in pages}, sources)
         config.plugins["exhibition-docs"] = docs

@@ -28,35 +28,35 @@ MARKED = re.compile(rf"'(?='*[{re.escape(FORMULA_SIGNS)}])|['’‘](?=['’‘]
 """Prefix of a cell that marks it as text: ours and Excel's before formulas and numbers, ’ from phones."""
 
 
-def csv_bytes(rows: Iterable[Sequence[Value]]) -> bytes:
+def format_csv(rows: Iterable[Sequence[Value]]) -> bytes:
     """Return rows as CSV for Excel: byte order mark, CRLF, no cell that a program takes for a formula."""
     text = StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     for row in rows:
-        writer.writerow([marked(cell, defuse=True) if isinstance(cell, str) else cell for cell in row])
+        writer.writerow([add_text_mark(cell, defuse=True) if isinstance(cell, str) else cell for cell in row])
     return BOM + text.getvalue().encode()
 
 
-def unmarked(text: str) -> str:
+def remove_text_mark(text: str) -> str:
     """Return text without the prefix that marks it as text.
 
-    >>> unmarked("'=1+1"), unmarked("’10064"), unmarked("‘阳台’里的花")
+    >>> remove_text_mark("'=1+1"), remove_text_mark("’10064"), remove_text_mark("‘阳台’里的花")
     ('=1+1', '10064', '‘阳台’里的花')
     """
     return text[1:] if MARKED.match(text) else text
 
 
-def marked(text: str, *, defuse: bool) -> str:
+def add_text_mark(text: str, *, defuse: bool) -> str:
     """Return text so that `remove_text_mark` gives it back; `defuse`: no program that opens the file takes it for a
     formula.
 
-    >>> marked("=1+1", defuse=True), marked("=1+1", defuse=False), marked("'=1+1", defuse=False)
+    >>> add_text_mark("=1+1", defuse=True), add_text_mark("=1+1", defuse=False), add_text_mark("'=1+1", defuse=False)
     ("'=1+1", '=1+1', "''=1+1")
     """
     return f"'{text}" if MARKED.match(text) or (defuse and text.startswith(tuple(FORMULA_SIGNS))) else text
 
 
-class Workbook:
+class WorkbookWriter:
     """Workbook in memory; the same tables give the same bytes. `data` is available after the context has ended."""
 
     def __init__(self, title: str) -> None:
@@ -70,14 +70,14 @@ class Workbook:
         self.text = self.book.add_format({"num_format": "@", "valign": "vcenter", "text_wrap": True})
         self.number = self.book.add_format({"valign": "vcenter"})
 
-    def __enter__(self) -> Workbook:
+    def __enter__(self) -> WorkbookWriter:
         return self
 
     def __exit__(self, *problem: object) -> None:
         self.book.close()
         self.data = self.file.getvalue()
 
-    def table(
+    def add_table(
         self, name: str, headings: Sequence[str], widths: Sequence[int], rows: Iterable[Sequence[Value]], kept: int = 2
     ) -> Any:
         """Add a sheet whose headings and first `kept` columns stay visible; text stays text whatever it looks like."""
@@ -91,7 +91,7 @@ class Workbook:
                 if cell == "":
                     continue
                 if isinstance(cell, str):
-                    sheet.write_string(last, place, marked(cell, defuse=False), self.text)
+                    sheet.write_string(last, place, add_text_mark(cell, defuse=False), self.text)
                 else:
                     sheet.write_number(last, place, cell, self.number)
         sheet.set_row(0, 24)

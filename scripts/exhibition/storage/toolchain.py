@@ -30,10 +30,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from ..model import CacheKey, ContentKey
 from .cache import digest
-from .model import CacheKey, ContentKey
 
-PROGRAM = Path(__file__).resolve().parent
+PROGRAM = Path(__file__).resolve().parents[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Toolchain:
 
 
 @dataclass(frozen=True, slots=True)
-class Edition:
+class ToolchainVersion:
     """A toolchain as it is installed here."""
 
     kind: str
@@ -60,16 +60,16 @@ class Edition:
     """Hash of our own code."""
     machine: str = ""
 
-    def key(self, *inputs: bytes | str | int) -> CacheKey:
+    def make_key(self, *inputs: bytes | str | int) -> CacheKey:
         """Return the cache key of what this toolchain makes of `inputs`."""
         return CacheKey(digest(self.kind, self.code, self.machine, len(self.versions), *self.versions, *inputs))
 
-    def content_key(self, data: bytes) -> ContentKey:
+    def make_content_key(self, data: bytes) -> ContentKey:
         """Return the key of bytes that this toolchain has made: it depends on them and on the versions only."""
         return ContentKey(CacheKey(digest(*self.versions, data)))
 
 
-def pillow_libraries() -> Iterator[str]:
+def iter_pillow_libraries() -> Iterator[str]:
     """Yield the libraries of Pillow that decode, compute or encode what is published."""
     import PIL
     from PIL import features
@@ -92,7 +92,7 @@ effect.
 """
 
 
-def heif_libraries() -> Iterator[str]:
+def iter_heif_libraries() -> Iterator[str]:
     """Yield the library that decodes HEIC here, if there is one."""
     try:
         import pi_heif
@@ -102,13 +102,13 @@ def heif_libraries() -> Iterator[str]:
         yield "libheif none"
 
 
-def zlib_library() -> Iterator[str]:
+def iter_zlib_library() -> Iterator[str]:
     """Yield the zlib of Python, which compresses PDFs."""
     yield f"zlib {zlib.ZLIB_RUNTIME_VERSION}"
 
 
 PIXELS = ("pillow", "pi_heif")
-PIXEL_LIBRARIES = (pillow_libraries, heif_libraries)
+PIXEL_LIBRARIES = (iter_pillow_libraries, iter_heif_libraries)
 OPENING = (
     "media.codec",
     "media.lossless_strip",
@@ -145,21 +145,21 @@ TOOLCHAINS: Mapping[str, Toolchain] = {
     "font": Toolchain(("print.fonts", "print.font_builder"), ("fonttools", "manimgx-fonts-cjk"), native=True),
     # PDFs of a job, and the results of their preflight.
     "print job": Toolchain(
-        (*OPENING, "print", "tools", "qr", "pages.scene_pictures", "illustrations", "print.jobs"),
+        (*OPENING, "print", "qr", "illustrations", "pages.scene_pictures"),
         ("reportlab", "pikepdf", "pypdfium2", "zxing-cpp", "fonttools", *PIXELS, "qrcode", "numpy"),
-        (*PIXEL_LIBRARIES, zlib_library),
+        (*PIXEL_LIBRARIES, iter_zlib_library),
         native=True,
     ),
     # Rendered pages of a published site that the next build reuses.
     "page": Toolchain(
-        ("engine", "mkdocs_hooks", "csp", "css_subset", "bodies"),
+        ("site.mkdocs_engine", "site.mkdocs_hooks", "site.csp", "site.css_subset", "bodies"),
         ("mkdocs", "mkdocs-material", "Markdown", "pymdown-extensions", "Jinja2", "MarkupSafe", "nh3"),
     ),
     # Results of the checks of picture files, and of pages of the guide.
     "look": Toolchain(("media.probe", "media.containers", "media.metadata", "media.file_formats")),
     "guide": Toolchain(("checks.markdown", "bodies"), ("Markdown", "nh3")),
     # Tables of the search that take long to make.
-    "syllables": Toolchain(("search.script_data"), ("pypinyin",)),
+    "syllables": Toolchain(("search.script_data",), ("pypinyin",)),
     "traditional forms": Toolchain(("search.script_data", "search.normalize"), ("OpenCC",)),
     # Files of the CMS page; the package itself is identified by its hash.
     "form": Toolchain(("exchange.cms.package", "text.characters")),
@@ -167,22 +167,22 @@ TOOLCHAINS: Mapping[str, Toolchain] = {
 """Toolchain of each kind of file that is cached or has a hash in its name, unless only its bytes determine it."""
 
 
-def edition(kind: str) -> Edition:
+def get_version(kind: str) -> ToolchainVersion:
     """Return the toolchain of a kind as it is installed now (some 5 ms, so it is called once a run, not once a file)."""
     row = TOOLCHAINS[kind]
-    versions = [f"{name} {package_version(name)}" for name in row.packages]
+    versions = [f"{name} {get_package_version(name)}" for name in row.packages]
     versions += [one for told in row.libraries for one in told()]
     machine = f"{sys.platform} {platform.machine()} {sys.byteorder}" if row.native else ""
-    return Edition(kind, tuple(versions), code_digest(row.code), machine)
+    return ToolchainVersion(kind, tuple(versions), compute_code_digest(row.code), machine)
 
 
 @cache
-def edition_of_process(kind: str) -> Edition:
+def get_process_version(kind: str) -> ToolchainVersion:
     """Return `get_version(kind)` as it was at the first call in this process: for callers once a file."""
-    return edition(kind)
+    return get_version(kind)
 
 
-def package_version(name: str) -> str:
+def get_package_version(name: str) -> str:
     """Return the version of a distribution; `none` where it is not installed."""
     # Takes 10 ms to load, and most checks do not need it.
     from importlib import metadata
@@ -194,21 +194,23 @@ def package_version(name: str) -> str:
 
 
 @cache
-def code_digest(modules: tuple[str, ...]) -> str:
+def compute_code_digest(modules: tuple[str, ...]) -> str:
     """Return the hash of the source of modules and packages."""
-    files = {path for module in modules for path in source_files(module)}
-    parts = ((path.relative_to(PROGRAM).as_posix(), path.read_bytes()) for path in sorted(files))
+    files = {path for module in modules for path in list_source_files(module)}
+    parts = ((path.relative_to(PROGRAM.parent).as_posix(), path.read_bytes()) for path in sorted(files))
     # A checkout on Windows may have other line ends.
     return digest(*(part for name, data in parts for part in (name, data.replace(b"\r\n", b"\n"))))
 
 
-def source_files(module: str) -> list[Path]:
+def list_source_files(module: str) -> list[Path]:
     """Return the files of one of our modules or packages. Raises FileNotFoundError where there is none.
 
-    >>> [path.name for path in source_files("cache")]
+    >>> [path.name for path in list_source_files("storage.cache")]
     ['cache.py']
     """
-    place = PROGRAM.joinpath(*module.split("."))
+    # The drawings are a package beside this one.
+    home = PROGRAM.parent if module.partition(".")[0] == "illustrations" else PROGRAM
+    place = home.joinpath(*module.split("."))
     if place.is_dir():
         # Tables beside the code determine the bytes as much as the code.
         return [path for path in place.rglob("*") if path.is_file() and path.suffix in (".py", ".csv", ".json")]

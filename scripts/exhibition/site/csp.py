@@ -57,32 +57,32 @@ _META = re.compile(
 )
 
 
-class NoPolicy(Exception):
+class MissingPolicy(Exception):
     """A template writes a page without the meta element of its policy directly after the charset."""
 
 
-def new_mark() -> str:
+def create_mark() -> str:
     """Return the attribute by which templates mark their own inline elements during one run."""
     return f'{MARK}"{secrets.token_hex(16)}"'
 
 
-def secure(html: str, mark: str) -> str:
+def write_policy(html: str, mark: str) -> str:
     """Return a rendered page with its policy. Raises MissingPolicy."""
     found = _META.search(html)
     if not found or found[1] not in KINDS:
-        raise NoPolicy(html[:200])
-    scripts, styles = (own_texts(html, name, mark) for name in ("script", "style"))
-    written = policy(found[1], found[2], scripts, styles)
+        raise MissingPolicy(html[:200])
+    scripts, styles = (list_own_texts(html, name, mark) for name in ("script", "style"))
+    written = format_policy(found[1], found[2], scripts, styles)
     start, end = found.start(1), found.end(2)
     return (html[:start] + written + html[end:]).replace(mark, "")
 
 
-def own_texts(html: str, name: str, mark: str) -> list[str]:
+def list_own_texts(html: str, name: str, mark: str) -> list[str]:
     """Return the texts of the marked inline elements `name`.
 
     Found from the mark on: a regular expression that begins at every `<` takes ten times as long.
 
-    >>> own_texts('<style m>a</style><script m defer>b</script><script>c</script><script m>', "script", " m")
+    >>> list_own_texts('<style m>a</style><script m defer>b</script><script>c</script><script m>', "script", " m")
     ['b']
     """
     parts = html.split(f"<{name}{mark}")[1:]
@@ -90,31 +90,31 @@ def own_texts(html: str, name: str, mark: str) -> list[str]:
     return [text for text, end, _ in ends if end]
 
 
-def policy(kind: str, hosts: str, scripts: Sequence[str], styles: Sequence[str]) -> str:
+def format_policy(kind: str, hosts: str, scripts: Sequence[str], styles: Sequence[str]) -> str:
     """Return the policy of a page of `kind` with the texts of its own inline scripts and styles.
 
     `hosts` are origins separated by spaces. Pictures as data: URLs are allowed where the page's own styles have one.
     """
     rules = dict(BASE) | dict(KINDS[kind])
-    rules["script-src"] = " ".join((rules["script-src"], *quoted(scripts)))
+    rules["script-src"] = " ".join((rules["script-src"], *format_hashes(scripts)))
     # Beside a hash, browsers ignore 'unsafe-inline'.
     if "'unsafe-inline'" not in rules["style-src"]:
-        rules["style-src"] = " ".join((rules["style-src"], *quoted(styles)))
+        rules["style-src"] = " ".join((rules["style-src"], *format_hashes(styles)))
     if "data:" not in rules["img-src"] and any('url("data:' in style for style in styles):
         rules["img-src"] += " data:"
     return ";".join(f"{name} {value}".replace("HOSTS", hosts.strip()).strip() for name, value in rules.items())
 
 
-def quoted(texts: Iterable[str]) -> list[str]:
+def format_hashes(texts: Iterable[str]) -> list[str]:
     """Return the hashes of inline elements as a policy lists them, each once."""
-    return [f"'{hash_of(text)}'" for text in dict.fromkeys(texts)]
+    return [f"'{compute_hash(text)}'" for text in dict.fromkeys(texts)]
 
 
 @lru_cache(maxsize=256)
-def hash_of(text: str) -> str:
+def compute_hash(text: str) -> str:
     """Return the hash source of an inline script or style.
 
-    >>> hash_of("")
+    >>> compute_hash("")
     'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='
     """
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()

@@ -14,9 +14,9 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from ..bodies.sanitizer import clean_guide
 from . import csp
-from .bodies.sanitizer import clean_guide
-from .css_subset import subset, without_unused_properties
+from .css_subset import remove_unused_properties, select_rules
 
 GUIDE = "guide/"
 """Where pages stand in the docs tree whose Markdown strangers may have written."""
@@ -41,7 +41,7 @@ THEME_NEVER = re.compile(
 
 
 @cache
-def theme_style() -> str:
+def load_theme_style() -> str:
     """Return the theme's stylesheet without what pages of guide and help never have (see `css_subset`).
 
     The pages carry it themselves: asking for it would cost a visitor on a slow line another round trip before the first
@@ -50,13 +50,13 @@ def theme_style() -> str:
     spec = find_spec("material")
     assert spec and spec.origin
     (sheet,) = (Path(spec.origin).parent / "templates" / "assets" / "stylesheets").glob("main.*.min.css")
-    text = subset(sheet.read_text("utf-8"), lambda name: bool(THEME_CLASSES.fullmatch(name)), THEME_NEVER)
-    return without_unused_properties(text)
+    text = select_rules(sheet.read_text("utf-8"), lambda name: bool(THEME_CLASSES.fullmatch(name)), THEME_NEVER)
+    return remove_unused_properties(text)
 
 
 def on_config(config: Any) -> Any:
     """Give the templates the mark of their own inline elements (new in each run) and the theme's stylesheet."""
-    config.extra.update(own=csp.new_mark(), theme_style=theme_style)
+    config.extra.update(own=csp.create_mark(), theme_style=load_theme_style)
     return config
 
 
@@ -77,9 +77,9 @@ def on_page_content(html: str, page: Any, config: Any, files: Any) -> str:
 
 def on_post_page(output: str, page: Any, config: Any) -> str:
     """Return a rendered page with its Content-Security-Policy."""
-    return csp.secure(output, config.extra["own"])
+    return csp.write_policy(output, config.extra["own"])
 
 
 def on_post_template(output_content: str, template_name: str, config: Any) -> str:
     """Return a page that belongs to no Markdown file (404.html) with its Content-Security-Policy."""
-    return csp.secure(output_content, config.extra["own"]) if template_name.endswith(".html") else output_content
+    return csp.write_policy(output_content, config.extra["own"]) if template_name.endswith(".html") else output_content

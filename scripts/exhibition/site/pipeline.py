@@ -6,17 +6,17 @@ import gc
 from dataclasses import replace
 from pathlib import Path
 
-from .addressing import judge_address
-from .cache import Cache
-from .checks import run_checks
-from .content.loader import load_exhibition, read_base_snapshot
-from .content.vocabularies import build_lexicon
-from .diagnostics import Diagnostic
-from .model import BaseSnapshot, Entry, Exhibition
-from .progress import Progress
+from ..checks import run_checks
+from ..checks.site_address import check_address
+from ..content.loader import load_exhibition, read_base_snapshot
+from ..content.vocabularies import build_lexicon
+from ..diagnostics import Diagnostic
+from ..model import BaseSnapshot, Entry, Exhibition
+from ..progress import Progress
+from ..storage.cache import Cache
 
 
-def inspect(
+def load_and_check(
     root: Path, progress: Progress, cache: Cache | None = None, base: str | None = None, trial: str = ""
 ) -> tuple[Exhibition, tuple[Diagnostic, ...]]:
     """Load and check all content; return it with every diagnostic, in the order of files and lines.
@@ -34,18 +34,20 @@ def inspect(
         if trial:
             exhibition = replace(exhibition, settings=replace(exhibition.settings, site_url=trial, trial=True))
         if base is not None:
-            exhibition = beside(exhibition, read_base_snapshot(root, base, build_lexicon(exhibition.vocabularies)))
+            exhibition = add_base_revision(
+                exhibition, read_base_snapshot(root, base, build_lexicon(exhibition.vocabularies))
+            )
     with progress.time_phase("检查内容"):
-        found = [*reading.diagnostics, *run_checks(exhibition, root, cache=cache), *judge_address(exhibition)]
+        found = [*reading.diagnostics, *run_checks(exhibition, root, cache=cache), *check_address(exhibition)]
     return exhibition, tuple(sorted(found, key=lambda diagnostic: (diagnostic.span, diagnostic.code)))
 
 
-def beside(exhibition: Exhibition, past: BaseSnapshot) -> Exhibition:
+def add_base_revision(exhibition: Exhibition, past: BaseSnapshot) -> Exhibition:
     """Return the exhibition with what the base revision had issued."""
     return replace(exhibition, promised=past, ledger=exhibition.ledger.merge_earlier(past.ledger))
 
 
-def addresses(exhibition: Exhibition) -> dict[str, str]:
+def list_addresses(exhibition: Exhibition) -> dict[str, str]:
     """Return the printed address of every published entry, by id."""
     settings = exhibition.settings
     entries = exhibition.published(Entry)

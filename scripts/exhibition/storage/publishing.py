@@ -19,17 +19,17 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from ..diagnostics import Refusal
 from .cache import put_in_place, read_regular, write_atomically
-from .diagnostics import Refusal
-from .tree import make_folders
+from .output_tree import make_folders
 
-MARKER = ".exhibition"
+SITE_MARKER = ".exhibition"
 """A file that says: this folder was built and may be replaced as a whole."""
 
 FILE_MODE, FOLDER_MODE = 0o644, 0o755
 """Modes of published files and folders: everybody may read, only the owner may write."""
 
-Stamps = Mapping[str, Sequence[int]]
+SiteStamps = Mapping[str, Sequence[int]]
 """Size, time of change and time of status change (in nanoseconds) of each file of a site, by its uri."""
 
 
@@ -37,25 +37,25 @@ class ForeignFolder(Exception):
     """The folder to publish into holds files that no build has made."""
 
 
-def publish(stage: Path, site: Path, mark: str, known: Stamps | None = None, *, durable: bool = True) -> None:
+def publish(stage: Path, site: Path, mark: str, known: SiteStamps | None = None, *, durable: bool = True) -> None:
     """Move a finished `stage` into the place of `site`, in one step: readers see the old site or the new one.
 
-    `mark` stays in the site and says what it was made of (see `mark_of`). `known` are the stamps of the last publication.
+    `mark` stays in the site and says what it was made of (see `read_mark`). `known` are the stamps of the last publication.
     Where the folder itself cannot be replaced (a mount point, a parent that is not ours) its files are replaced one by
     one. `durable`: whole also after a power cut. Raises ForeignFolder where `site` holds what no build has made.
     """
-    if not may_be_replaced(site, known):
+    if not can_replace(site, known):
         raise ForeignFolder(str(site))
     site.parent.mkdir(parents=True, exist_ok=True)
-    (stage / MARKER).write_text(mark)
-    let_everybody_read(stage)
+    (stage / SITE_MARKER).write_text(mark)
+    set_modes(stage)
     if is_fixed(site):
         fill_in(stage, site, mark)
         remove(stage)
         return
-    fresh = beside(site, "new")
+    fresh = get_sibling(site, "new")
     remove(fresh)
-    remove(beside(site, "old"))
+    remove(get_sibling(site, "old"))
     try:
         # On another disk this copies, and may be interrupted: hence the step between.
         move_folder(stage, fresh)
@@ -83,7 +83,7 @@ def move_folder(source: Path, target: Path) -> None:
     except OSError as problem:
         if problem.errno != errno.EXDEV:
             raise
-    listed = [(uri, entry) for uri, entry in entries(source) if is_file(entry)]
+    listed = [(uri, entry) for uri, entry in iter_entries(source) if is_file(entry)]
     target.mkdir()
     make_folders((uri for uri, _ in listed), target)
     for uri, entry in listed:
@@ -100,7 +100,7 @@ def is_fixed(site: Path) -> bool:
     return site.is_dir() and (site.is_mount() or not os.access(site.parent, os.W_OK | os.X_OK))
 
 
-def beside(site: Path, word: str) -> Path:
+def get_sibling(site: Path, word: str) -> Path:
     """Return the hidden folder beside `site` that a publication uses."""
     return site.with_name(f".{site.name}.{word}")
 
@@ -109,18 +109,18 @@ def replace_folder(fresh: Path, site: Path) -> None:
     """Put `fresh` in the place of `site`; what was there lies in `fresh` afterwards, or nowhere."""
     if not site.exists():
         os.replace(fresh, site)
-    elif not exchanged(fresh, site):
-        old = beside(site, "old")
-        patiently(site, old)
+    elif not exchange_folders(fresh, site):
+        old = get_sibling(site, "old")
+        rename_patiently(site, old)
         try:
-            patiently(fresh, site)
+            rename_patiently(fresh, site)
         except BaseException:
             os.replace(old, site)
             raise
         remove(old)
 
 
-def patiently(source: Path, target: Path) -> None:
+def rename_patiently(source: Path, target: Path) -> None:
     """Rename a folder; on Windows try again for two seconds while another process reads a file in it."""
     for _ in range(20 if os.name == "nt" else 0):
         with suppress(PermissionError):
@@ -130,9 +130,9 @@ def patiently(source: Path, target: Path) -> None:
     os.replace(source, target)
 
 
-def exchanged(one: Path, other: Path) -> bool:
+def exchange_folders(one: Path, other: Path) -> bool:
     """Exchange two folders in one step; False where the system cannot. Raises OSError where it must not."""
-    call = exchange_call()
+    call = find_exchange_call()
     if call is None:
         return False
     if call(os.fsencode(one), os.fsencode(other)) == 0:
@@ -143,7 +143,7 @@ def exchanged(one: Path, other: Path) -> bool:
     return False
 
 
-def exchange_call() -> Callable[[bytes, bytes], int] | None:
+def find_exchange_call() -> Callable[[bytes, bytes], int] | None:
     """Return the system's call that exchanges two paths (Linux: renameat2, macOS: renamex_np); None without one."""
     if sys.platform not in ("linux", "darwin"):
         return None
@@ -173,10 +173,10 @@ def flush(folder: Path) -> None:
         os.sync()
 
 
-def recover(site: Path) -> None:
+def recover_site(site: Path) -> None:
     """Mend what a killed publication has left: where it had no exchange the site may lie beside its place."""
-    old = beside(site, "old")
-    if not site.exists() and (old / MARKER).exists():
+    old = get_sibling(site, "old")
+    if not site.exists() and (old / SITE_MARKER).exists():
         os.replace(old, site)
     with suppress(OSError):
         if site.is_dir() and not os.access(site, os.R_OK | os.W_OK | os.X_OK):
@@ -192,12 +192,12 @@ def fill_in(source: Path, site: Path, mark: str) -> None:
     """
     with suppress(OSError):
         site.chmod(FOLDER_MODE)
-    wanted = {uri: entry for uri, entry in entries(source) if is_file(entry) and uri != MARKER}
+    wanted = {uri: entry for uri, entry in iter_entries(source) if is_file(entry) and uri != SITE_MARKER}
     require_room(site, wanted)
     try:
-        write_atomically(site / MARKER, b"")
+        write_atomically(site / SITE_MARKER, b"")
         exchange_files(wanted, site)
-        write_atomically(site / MARKER, mark.encode())
+        write_atomically(site / SITE_MARKER, mark.encode())
     except OSError as problem:
         reason = problem.strerror or problem
         raise Refusal(
@@ -215,17 +215,17 @@ def require_room(site: Path, wanted: Mapping[str, os.DirEntry[str]]) -> None:
 
     Files go only when the new ones are there, and each is written beside the one that it replaces.
     """
-    there = {uri: blocks(entry.stat().st_size) for uri, entry in entries(site) if is_file(entry)}
-    sizes = {uri: blocks(entry.stat().st_size) for uri, entry in wanted.items()}
+    there = {uri: round_to_blocks(entry.stat().st_size) for uri, entry in iter_entries(site) if is_file(entry)}
+    sizes = {uri: round_to_blocks(entry.stat().st_size) for uri, entry in wanted.items()}
     more = sum(max(0, size - there.get(uri, 0)) for uri, size in sizes.items())
     if more + max(sizes.values(), default=0) > shutil.disk_usage(site).free:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(site))
 
 
-def blocks(size: int) -> int:
+def round_to_blocks(size: int) -> int:
     """Return the bytes that a file of `size` bytes takes on a disk.
 
-    >>> blocks(0), blocks(1), blocks(4096), blocks(4097)
+    >>> round_to_blocks(0), round_to_blocks(1), round_to_blocks(4096), round_to_blocks(4097)
     (4096, 4096, 4096, 8192)
     """
     return max(1, -(-size // BLOCK)) * BLOCK
@@ -233,25 +233,25 @@ def blocks(size: int) -> int:
 
 def exchange_files(wanted: Mapping[str, os.DirEntry[str]], site: Path) -> None:
     """Make the files of `site` those that are `wanted`, one by one. Raises OSError."""
-    folders = {parent for uri in wanted for parent in folders_of(uri)}
-    for uri, entry in list(entries(site)):
+    folders = {parent for uri in wanted for parent in iter_parents(uri)}
+    for uri, entry in list(iter_entries(site)):
         if uri in (wanted if entry.is_dir(follow_symlinks=False) else folders):
             remove(Path(entry.path))
     make_folders(wanted, site)
     for uri in sorted(wanted, key=lambda uri: (uri.endswith(".html"), uri)):
-        if not holds(site / uri, data := Path(wanted[uri].path).read_bytes()):
+        if not has_content(site / uri, data := Path(wanted[uri].path).read_bytes()):
             put_in_place(site / uri, data, site, durable=False)
-    for uri, entry in list(entries(site)):
-        if uri not in wanted and uri not in folders and uri != MARKER:
+    for uri, entry in list(iter_entries(site)):
+        if uri not in wanted and uri not in folders and uri != SITE_MARKER:
             remove(Path(entry.path))
-    let_everybody_read(site)
+    set_modes(site)
     flush(site)
 
 
-def folders_of(uri: str) -> Iterator[str]:
+def iter_parents(uri: str) -> Iterator[str]:
     """Yield every folder above a uri.
 
-    >>> list(folders_of("a/b/c.html"))
+    >>> list(iter_parents("a/b/c.html"))
     ['a/b', 'a']
     """
     while "/" in uri:
@@ -259,7 +259,7 @@ def folders_of(uri: str) -> Iterator[str]:
         yield uri
 
 
-def holds(path: Path, data: bytes) -> bool:
+def has_content(path: Path, data: bytes) -> bool:
     """Return whether there is a file with these bytes."""
     try:
         return path.stat(follow_symlinks=False).st_size == len(data) and path.read_bytes() == data
@@ -267,15 +267,15 @@ def holds(path: Path, data: bytes) -> bool:
         return False
 
 
-def mark_of(site: Path) -> str | None:
+def read_mark(site: Path) -> str | None:
     """Return the mark that the last build wrote into `site` (a hash of what it was made of); None where there is none."""
     try:
-        return read_regular(site / MARKER).decode("utf-8", "replace")
+        return read_regular(site / SITE_MARKER).decode("utf-8", "replace")
     except OSError:
         return None
 
 
-def may_be_replaced(site: Path, known: Stamps | None = None) -> bool:
+def can_replace(site: Path, known: SiteStamps | None = None) -> bool:
     """Return whether `site` is absent, empty, or made by an earlier build.
 
     It is where the mark is there. Without the mark it is where every file is one of `known`, or where one of them is just
@@ -285,36 +285,36 @@ def may_be_replaced(site: Path, known: Stamps | None = None) -> bool:
         return True
     if not site.is_dir():
         return False
-    if (site / MARKER).exists():
+    if (site / SITE_MARKER).exists():
         return True
     ours = known or {}
-    found = (uri for uri, entry in entries(site) if not entry.is_dir(follow_symlinks=False))
-    return all(uri in ours for uri in found) or bool(whole_files(site, ours))
+    found = (uri for uri, entry in iter_entries(site) if not entry.is_dir(follow_symlinks=False))
+    return all(uri in ours for uri in found) or bool(list_unchanged(site, ours))
 
 
-def stamps(site: Path) -> dict[str, tuple[int, int, int]]:
-    """Return the stamp of every file of a site: what `whole_files` compares."""
-    return {uri: stamp_of(entry) for uri, entry in entries(site) if is_file(entry)}
+def stamp_files(site: Path) -> dict[str, tuple[int, int, int]]:
+    """Return the stamp of every file of a site: what `list_unchanged` compares."""
+    return {uri: stamp_entry(entry) for uri, entry in iter_entries(site) if is_file(entry)}
 
 
-def whole_files(site: Path, known: Stamps) -> list[str]:
+def list_unchanged(site: Path, known: SiteStamps) -> list[str]:
     """Return the uris of the files that are as they were when `known` was recorded, but for the mark."""
     return [
         uri
-        for uri, entry in entries(site)
-        if uri in known and uri != MARKER and is_file(entry) and stamp_of(entry) == tuple(known[uri])
+        for uri, entry in iter_entries(site)
+        if uri in known and uri != SITE_MARKER and is_file(entry) and stamp_entry(entry) == tuple(known[uri])
     ]
 
 
-def is_as_published(site: Path, known: Stamps) -> bool:
+def is_as_published(site: Path, known: SiteStamps) -> bool:
     """Return whether a site holds every file as it was recorded, nothing else, and all its folders have their mode."""
-    folders = {parent for uri in known for parent in folders_of(uri)}
+    folders = {parent for uri in known for parent in iter_parents(uri)}
     left = known.keys() | folders
-    for uri, entry in entries(site):
+    for uri, entry in iter_entries(site):
         if entry.is_dir(follow_symlinks=False):
             right = uri in folders and is_open(entry.stat(follow_symlinks=False))
         else:
-            right = is_file(entry) and stamp_of(entry) == tuple(known.get(uri, ()))
+            right = is_file(entry) and stamp_entry(entry) == tuple(known.get(uri, ()))
         if not right:
             return False
         left.discard(uri)
@@ -326,7 +326,7 @@ def is_open(status: os.stat_result) -> bool:
     return os.name == "nt" or stat.S_IMODE(status.st_mode) == FOLDER_MODE
 
 
-def stamp_of(entry: os.DirEntry[str]) -> tuple[int, int, int]:
+def stamp_entry(entry: os.DirEntry[str]) -> tuple[int, int, int]:
     """Return size, time of change and time of status change of a file; no copying tool can set back the last."""
     status = entry.stat(follow_symlinks=False)
     return status.st_size, status.st_mtime_ns, status.st_ctime_ns
@@ -348,10 +348,10 @@ def link_or_copy(source: str, target: str) -> None:
         shutil.copy2(source, target)
 
 
-def let_everybody_read(folder: Path) -> None:
+def set_modes(folder: Path) -> None:
     """Give every file below `folder` and every folder the modes of a site; empty folders go."""
     folders, filled = [], set()
-    for uri, entry in entries(folder):
+    for uri, entry in iter_entries(folder):
         is_folder = entry.is_dir(follow_symlinks=False)
         if is_folder:
             folders.append(uri)
@@ -369,7 +369,7 @@ def let_everybody_read(folder: Path) -> None:
             (folder / uri).rmdir()
 
 
-def entries(folder: Path | str, prefix: str = "") -> Iterator[tuple[str, os.DirEntry[str]]]:
+def iter_entries(folder: Path | str, prefix: str = "") -> Iterator[tuple[str, os.DirEntry[str]]]:
     """Yield everything below `folder` with its uri, a folder before what it holds; what cannot be read is passed over."""
     try:
         with os.scandir(folder) as found:
@@ -380,7 +380,7 @@ def entries(folder: Path | str, prefix: str = "") -> Iterator[tuple[str, os.DirE
         uri = f"{prefix}{entry.name}"
         yield uri, entry
         if entry.is_dir(follow_symlinks=False):
-            yield from entries(entry.path, f"{uri}/")
+            yield from iter_entries(entry.path, f"{uri}/")
 
 
 def is_file(entry: os.DirEntry[str]) -> bool:
@@ -397,8 +397,8 @@ def remove(path: Path) -> None:
         shutil.rmtree(path)
     except OSError:
         path.chmod(0o700)
-        for _, entry in entries(path):
-            # `entries` lists a folder only after this.
+        for _, entry in iter_entries(path):
+            # `iter_entries` lists a folder only after this.
             if entry.is_dir(follow_symlinks=False):
                 os.chmod(entry.path, 0o700)
         shutil.rmtree(path, ignore_errors=True)

@@ -16,7 +16,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from .model import Artifact, CacheKey, ContentKey
+from ..model import Artifact, CacheKey, ContentKey
 
 
 def digest(*parts: bytes | str | int) -> str:
@@ -33,7 +33,7 @@ def digest(*parts: bytes | str | int) -> str:
     return state.hexdigest()
 
 
-def content_key(data: bytes) -> ContentKey:
+def make_content_key(data: bytes) -> ContentKey:
     """Return the key of bytes that do not depend on who makes them: drawings, scripts, results that are looked up by
     hash.
     """
@@ -53,7 +53,7 @@ UNNAMED = ".new-"
 
 
 @lru_cache(1)
-def machine() -> str:
+def get_machine_name() -> str:
     """Return a short name of this machine, which separates its processes from those of others on a shared disk."""
     return hashlib.blake2b(socket.gethostname().encode(), digest_size=3).hexdigest()
 
@@ -71,7 +71,7 @@ def tidy(folder: Path) -> None:
 def is_abandoned(path: Path) -> bool:
     """Return whether no process writes this file any more. Raises OSError where it is gone."""
     parts = path.name.removeprefix(UNNAMED).split("-")
-    if os.name == "posix" and len(parts) == 3 and parts[0] == machine() and parts[1].isdecimal():
+    if os.name == "posix" and len(parts) == 3 and parts[0] == get_machine_name() and parts[1].isdecimal():
         try:
             os.kill(int(parts[1]), 0)
         except ProcessLookupError:
@@ -87,7 +87,7 @@ def put_in_place(path: Path, data: bytes, beside: Path, *, durable: bool) -> Non
     `durable`: the bytes are on the disk before the name is. Without it a power cut may leave an empty or partial
     file.
     """
-    handle, name = tempfile.mkstemp(dir=beside, prefix=f"{UNNAMED}{machine()}-{os.getpid()}-")
+    handle, name = tempfile.mkstemp(dir=beside, prefix=f"{UNNAMED}{get_machine_name()}-{os.getpid()}-")
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
@@ -105,26 +105,26 @@ SEAL = 16
 """Bytes at the end of each cached file: the digest of its key and of everything before them."""
 
 
-def seal(key: str, data: bytes | memoryview) -> bytes:
+def compute_seal(key: str, data: bytes | memoryview) -> bytes:
     """Return the digest that verifies that `data` are the bytes stored under `key` (BLAKE2b: some 1 GB/s)."""
     state = hashlib.blake2b(key.encode(), digest_size=SEAL)
     state.update(data)
     return state.digest()
 
 
-def sealed(key: str, data: bytes) -> bytes:
+def add_seal(key: str, data: bytes) -> bytes:
     """Return `data` in the form in which it is stored under `key`."""
-    return data + seal(key, data)
+    return data + compute_seal(key, data)
 
 
-def unsealed(key: str, kept: bytes) -> bytes | None:
+def remove_seal(key: str, kept: bytes) -> bytes | None:
     """Return the data of a cached file; None where a single bit differs from what was stored under `key`.
 
-    >>> unsealed("key", sealed("key", b"data")), unsealed("other", sealed("key", b"data")), unsealed("key", b"")
+    >>> remove_seal("key", add_seal("key", b"data")), remove_seal("other", add_seal("key", b"data")), remove_seal("key", b"")
     (b'data', None, None)
     """
     view = memoryview(kept)
-    whole = len(kept) >= SEAL and seal(key, view[:-SEAL]) == view[-SEAL:]
+    whole = len(kept) >= SEAL and compute_seal(key, view[:-SEAL]) == view[-SEAL:]
     return kept[:-SEAL] if whole else None
 
 
@@ -143,11 +143,11 @@ def read_regular(path: Path) -> bytes:
 SETTLED_NS = 2_000_000_000
 """Coarsest timestamp of a file system in use (FAT: two seconds): a younger file may change within one tick."""
 
-Stamp = tuple[int, int, int]
+FileStamp = tuple[int, int, int]
 """Size, time of change and time of status change (`ctime`, which no copying tool can set back), in nanoseconds."""
 
 
-def stamp(path: str | Path) -> Stamp:
+def stamp(path: str | Path) -> FileStamp:
     """Return the stamp of a file, by which changes are detected; zeros where there is none. Links have their own."""
     try:
         status = os.lstat(path)
@@ -156,7 +156,7 @@ def stamp(path: str | Path) -> Stamp:
     return (status.st_size, status.st_mtime_ns, status.st_ctime_ns)
 
 
-def loaded(data: bytes | None) -> dict[str, list[Any]]:
+def parse_stamps(data: bytes | None) -> dict[str, list[Any]]:
     """Parse a table of stamps and associated data that was saved as JSON; empty where it cannot be parsed."""
     try:
         table = json.loads(data or b"{}")
@@ -181,14 +181,14 @@ class Cache:
 
     root: Path
 
-    def path(self, key: CacheKey) -> Path:
+    def get_path(self, key: CacheKey) -> Path:
         """Return the path of the file of `key`. It must be read by `get` only, which verifies the digest."""
         return self.root / key[:2] / key[2:]
 
     def get(self, key: CacheKey) -> bytes | None:
         """Return the bytes of `key`, or None where they are absent or damaged."""
         try:
-            return unsealed(key, read_regular(self.path(key)))
+            return remove_seal(key, read_regular(self.get_path(key)))
         except OSError:
             return None
 
@@ -197,18 +197,18 @@ class Cache:
 
         This does not wait for the disk: what a power cut damages is detected by its digest and made anew.
         """
-        path, beside = self.path(key), self.root / UNFINISHED
+        path, beside = self.get_path(key), self.root / UNFINISHED
         for folder in (path.parent, beside):
             make_folder(folder)
         if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path)
-        put_in_place(path, sealed(key, data), beside, durable=False)
+        put_in_place(path, add_seal(key, data), beside, durable=False)
 
     def drop(self, key: CacheKey) -> None:
         """Remove the bytes of `key`."""
-        self.path(key).unlink(missing_ok=True)
+        self.get_path(key).unlink(missing_ok=True)
 
-    def made(self, artifact: Artifact) -> bytes:
+    def get_or_make(self, artifact: Artifact) -> bytes:
         """Return the bytes of `artifact`, making them only where they are not cached."""
         if not artifact.key:
             return artifact.make()
@@ -238,6 +238,6 @@ def make_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
 
 
-def objects_in(folder: Path) -> Cache:
+def open_objects(folder: Path) -> Cache:
     """Return the object cache in the folder that the option `--cache` names."""
     return Cache(folder / "objects")

@@ -15,20 +15,20 @@ from pathlib import Path, PurePosixPath
 
 import yaml
 
+from ..bodies import sanitizer
+from ..diagnostics import Diagnostic, Refusal
+from ..model import Artifact
+from ..model.artifact import HASH_DIGITS
+from ..pages.facets import build_navigation
+from ..progress import Progress
+from ..search import list_entry_scripts
+from ..storage.locking import lock_folder
+from ..storage.output_tree import write_tree
+from ..storage.publishing import SITE_MARKER
+from ..storage.site_records import MANIFEST_FILE as MANIFEST
 from . import csp, css_subset, mkdocs_hooks
-from .bodies import sanitizer
 from .build import PROCESSES, Plan, plan
-from .continuation import Places, is_below, look_of
-from .diagnostics import Diagnostic, Refusal
-from .locking import locked
-from .manifest import FILE as MANIFEST
-from .model import Artifact
-from .model.artifact import HASH_DIGITS
-from .pages.facets import build_navigation
-from .progress import Progress
-from .publishing import MARKER as SITE_MARKER
-from .search import list_entry_scripts
-from .tree import write_tree
+from .incremental import BuildFolders, compute_look, is_below
 
 OWN_FILES = {
     SITE_MARKER: "says that a folder was built and may be replaced; hidden, of no use to visitors",
@@ -56,8 +56,8 @@ OWN_SETTINGS = ("docs_dir", "site_dir", "hooks")
 
 HOOKS = f'''"""MkDocs hooks of this site. `export-docs` has written them, with the package {PACKAGE}."""
 
-from {PACKAGE}.mkdocs_hooks import *  # noqa: F403
-from {PACKAGE} import mkdocs_hooks
+from {PACKAGE}.site.mkdocs_hooks import *  # noqa: F403
+from {PACKAGE}.site import mkdocs_hooks
 
 EXTRA = {{extra}}
 
@@ -80,21 +80,21 @@ class Export:
     """Addresses of the published site for which there would be no page; with any, nothing is written."""
 
 
-def export_docs(places: Places, folder: Path, progress: Progress) -> Export:
+def export_docs(places: BuildFolders, folder: Path, progress: Progress) -> Export:
     """Write the docs tree of the exhibition, with everything that MkDocs needs, into `folder`.
 
     With any 错误 in the content nothing is written. `places.site` is the published site, whose addresses are kept. Raises
     Refusal where `folder` holds something that no export has written.
     """
     refuse_foreign(folder, places.root)
-    with locked(folder, "export-docs", progress.say):
+    with lock_folder(folder, "export-docs", progress.say):
         refuse_foreign(folder, places.root)
         planned = plan(places, progress, processes=PROCESSES)
         if planned.blocked or planned.lost:
             return Export(planned.found, missing=planned.lost)
         with progress.time_phase("写出页面") as advance:
             artifacts = [Artifact(f"docs/{one.uri}", one.make, one.key) for one in planned.artifacts]
-            artifacts += [*settings(places, planned), *hooks(), *templates(places.root)]
+            artifacts += [*iter_settings(places, planned), *iter_hooks(), *list_templates(places.root)]
             # The marker first: an export that was killed may be repeated.
             write_tree([Artifact(MARKER, bytes), *artifacts], folder, places.objects, advance, processes=PROCESSES)
     return Export(planned.found, written=True, pages=len(planned.pages))
@@ -105,7 +105,7 @@ def refuse_foreign(folder: Path, root: Path) -> None:
     ours = not folder.exists() or (folder.is_dir() and not any(folder.iterdir()))
     if not ours and (folder / MARKER).is_file():
         # Beside these somebody may have put a repository of their own.
-        ours = {path.name for path in folder.iterdir()} <= {*EXPORTED, *hook_names(settings_text(root))}
+        ours = {path.name for path in folder.iterdir()} <= {*EXPORTED, *list_hook_names(read_settings(root))}
     if not ours:
         raise Refusal(f"“{folder}”里已经有别的东西，不会去动它。请写一个新的文件夹，或者一个空的。")
     for name in ("content", "overrides"):
@@ -114,63 +114,68 @@ def refuse_foreign(folder: Path, root: Path) -> None:
             raise Refusal(f"“{folder}”在 {name}/ 里面，导出的文件会和内容混在一起。请换一个别处的文件夹。")
 
 
-def settings_text(root: Path) -> str:
+def read_settings(root: Path) -> str:
     """Return the text of `mkdocs.yml`."""
     return (root / "mkdocs.yml").read_text("utf-8")
 
 
-def settings(places: Places, planned: Plan) -> Iterator[Artifact]:
+def iter_settings(places: BuildFolders, planned: Plan) -> Iterator[Artifact]:
     """Yield `mkdocs.yml`, the hooks that it names, and the file by which MkDocs finds ours, with what this build knows."""
-    look = look_of(places.root, planned.assets, links=build_navigation())[0][:HASH_DIGITS]
+    look = compute_look(places.root, planned.assets, links=build_navigation())[0][:HASH_DIGITS]
     extra = {
         "look": f"?{look}",
         "search": list_entry_scripts(one.uri for one in planned.assets),
         "trial": "",
         "links": build_navigation(),
     }
-    text = settings_text(places.root)
-    yield Artifact("mkdocs.yml", own_settings(text).encode)
+    text = read_settings(places.root)
+    yield Artifact("mkdocs.yml", replace_settings(text).encode)
     yield Artifact(HOOKS_FILE, HOOKS.replace("{extra}", json.dumps(extra, ensure_ascii=False)).encode)
-    for name in hook_names(text):
+    for name in list_hook_names(text):
         if not is_below(name):
             raise Refusal(f"mkdocs.yml 里的 hooks 写着“{name}”，不在项目的文件夹里。请把它放进来，再导出一次。")
         yield Artifact(name, (places.root / name).read_bytes)
 
 
-def top_level(text: str) -> list[tuple[yaml.Node, yaml.Node]]:
+def parse_top_level(text: str) -> list[tuple[yaml.Node, yaml.Node]]:
     """Return the keys and values of a YAML file with their places."""
     tree = yaml.compose(text, Loader=yaml.SafeLoader)
     return tree.value if isinstance(tree, yaml.MappingNode) else []
 
 
-def hook_names(text: str) -> list[str]:
+def list_hook_names(text: str) -> list[str]:
     """Return the files of Python that `mkdocs.yml` names as hooks.
 
-    >>> hook_names("hooks: [a.py, b/c.py]"), hook_names("nav: []")
+    >>> list_hook_names("hooks: [a.py, b/c.py]"), list_hook_names("nav: []")
     (['a.py', 'b/c.py'], [])
     """
-    values = (value.value for key, value in top_level(text) if key.value == "hooks")
+    values = (value.value for key, value in parse_top_level(text) if key.value == "hooks")
     return [str(node.value) for nodes in values for node in nodes]
 
 
-def own_settings(text: str) -> str:
+def replace_settings(text: str) -> str:
     r"""Return the text of `mkdocs.yml` with the settings of an exported folder; everything else stays as it is written.
 
-    >>> own_settings("# 注释\nsite_name: 展厅\ndocs_dir: .cache/docs # 生成的\nsite_dir: site\nextra:\n  a: 1\n")
+    >>> replace_settings("# 注释\nsite_name: 展厅\ndocs_dir: .cache/docs # 生成的\nsite_dir: site\nextra:\n  a: 1\n")
     '# 注释\nsite_name: 展厅\nextra:\n  a: 1\ndocs_dir: docs\nsite_dir: site\nhooks:\n  - exhibition_events.py\n'
     """
     lines = text.splitlines(keepends=True)
-    for key, value in reversed(top_level(text)):
+    for key, value in reversed(parse_top_level(text)):
         if key.value in OWN_SETTINGS:
             # A block ends where the next key begins, everything else within its last line.
             last = value.end_mark.line if value.end_mark.column else value.end_mark.line - 1
             del lines[key.start_mark.line : last + 1]
     head = "".join(lines)
-    own = ["docs_dir: docs", "site_dir: site", "hooks:", *(f"  - {name}" for name in (*hook_names(text), HOOKS_FILE))]
+    own = [
+        "docs_dir: docs",
+        "site_dir: site",
+        "hooks:",
+        *(f"  - {name}" for name in (*list_hook_names(text), HOOKS_FILE)),
+    ]
     return "\n".join([*([head.removesuffix("\n")] if head else []), *own, ""])
 
 
-def hooks() -> Iterator[Artifact]:
+def iter_hooks() -> Iterator[Artifact]:
     """Yield the package of our MkDocs hooks: modules where they are in ours, in packages that are otherwise empty."""
     folders = {PurePosixPath(PACKAGE)}
     for module in MODULES:
@@ -181,7 +186,7 @@ def hooks() -> Iterator[Artifact]:
     yield from (Artifact(f"{folder}/__init__.py", bytes) for folder in sorted(folders))
 
 
-def templates(root: Path) -> Sequence[Artifact]:
+def list_templates(root: Path) -> Sequence[Artifact]:
     """Return every file of `overrides/`."""
     folder = root / "overrides"
     paths = sorted(path for path in folder.rglob("*") if path.is_file())
