@@ -7,9 +7,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from statistics import median
 
-from figures import Figure
-from ground import Ground
-from measuring import Cost, alternated, middle
+from fixtures import Ground
+from process_metrics import Cost, alternated, middle
+from result_table import Figure
 
 TITLE = "Whole build, nothing cached (peer: mkdocs build with Material, same Markdown out of the nav, no search)"
 LIMIT_S, LIMIT_MB = 20, 1024

@@ -18,15 +18,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from author_mistakes import PATH, TINY, planted
 from exhibition.checks import run_checks
 from exhibition.content.loader import load_exhibition
 from exhibition.content.vocabularies import build_lexicon, read_vocabularies
 from exhibition.types import CLUSTER, UNIT
-from figures import Figure
-from ground import SCRIPTS, Ground
-from measuring import Cost, alternated, cost_of, middle
-from mistakes import PATH, TINY, planted
+from fixtures import SCRIPTS, Ground
 from peer_schemas import schema
+from process_metrics import Cost, alternated, cost_of, middle
+from result_table import Figure
 
 TITLE = "Check of all content (peers: parsing alone; yaml.safe_load + pydantic; check-jsonschema, each of the same front matter)"
 LIMIT_S = 2.0

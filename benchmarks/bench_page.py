@@ -12,8 +12,8 @@ from random import Random
 from statistics import median
 from urllib.parse import unquote, urljoin
 
-from figures import Figure
-from ground import Ground
+from fixtures import Ground
+from result_table import Figure
 
 TITLE = "Weight of pages without pictures, HTML + styles + scripts, gz (peer: Material's page of the same unit)"
 UNIT_LIMIT_KB = 6

@@ -21,10 +21,10 @@ from exhibition.print.preflight import preflight
 from exhibition.print.resources import RenderResources, prepare_resources
 from exhibition.storage.cache import Cache
 from exhibition.types import Unit
-from figures import Figure
-from ground import Ground
-from measuring import Cost
-from poster_peers import with_typst, with_weasyprint
+from fixtures import Ground
+from peer_posters import with_typst, with_weasyprint
+from process_metrics import Cost
+from result_table import Figure
 
 TITLE = "Posters: a job of A4 posters for all units, drawn, preflighted, decoded (peers draw only, and check nothing)"
 JOB_S, MEMORY_MB, ONE_MS = 240, 1024, 20

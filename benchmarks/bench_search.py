@@ -11,14 +11,14 @@ from urllib.parse import quote
 
 from playwright.sync_api import Browser, Page
 
-from asking import Answer, First, ask_material, ask_ours, ask_pagefind, browsing, first_question, served
+from browser_search import Answer, First, ask_material, ask_ours, ask_pagefind, browsing, first_question, served
 from exhibition.content.loader import load_exhibition
 from exhibition.model import Exhibition
 from exhibition.search import SearchAssets, build_search, read_synonyms
-from figures import Figure
-from ground import Ground
+from fixtures import Ground
 from peer_sites import material_site, pagefind_site
-from questions import Question, phrases, questions
+from result_table import Figure
+from search_queries import Question, phrases, questions
 
 TITLE = "Search (peers: Pagefind 1.5 with lang=zh-CN; Material's search plugin with jieba), same entries and questions"
 UNITS, SEED = 150, 20_180_311

@@ -12,7 +12,7 @@ from pathlib import Path
 from exhibition.model import Entry, Exhibition
 from exhibition.search.catalogue import list_story_lines
 from exhibition.types import Cluster, Unit
-from measuring import Cost, cost_of
+from process_metrics import Cost, cost_of
 
 PAGE = '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>{title}</title><main data-pagefind-body><h1>{title}</h1>{body}</main></html>'
 ASKING = """<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>-</title><script type="module">

@@ -10,8 +10,8 @@ import traceback
 from importlib import import_module
 from pathlib import Path
 
-from figures import table
-from ground import SCRIPTS, Ground
+from fixtures import SCRIPTS, Ground
+from result_table import table
 
 PROCESSORS = 2
 """Number of processors for which the project's limits are set."""

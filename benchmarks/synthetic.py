@@ -11,11 +11,11 @@ from typing import Any
 
 import yaml
 
+from entry_writer import write_entry, write_ledger
 from exhibition.types import CONTENT_TYPES
-from fictions import Words
-from folders import write_entry, write_ledger
-from grammar import Speech, tables
-from population import Fiction, population
+from fake_entries import Words
+from fake_population import Fiction, population
+from text_generator import Speech, tables
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 UNITS_A_CLUSTER = 12

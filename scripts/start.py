@@ -105,17 +105,17 @@ def main(words: list[str]) -> int:
             f"没有装好（{name}{problem.strerror or problem}）。请检查网络、磁盘空间和文件夹的权限，再试一次。"
         )
     try:
-        return subprocess.run([str(python()), "-m", "exhibition", *words], env=surroundings()).returncode
+        return subprocess.run([str(get_python()), "-m", "exhibition", *words], env=make_environment()).returncode
     except KeyboardInterrupt:
         return 130
 
 
-def python() -> Path:
+def get_python() -> Path:
     """Return the interpreter of the virtual environment."""
     return VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
 
-def surroundings() -> dict[str, str]:
+def make_environment() -> dict[str, str]:
     """Return the environment in which the package's own modules run."""
     paths = [str(HOME / "scripts"), *filter(None, [os.environ.get("PYTHONPATH")])]
     return {**os.environ, "PYTHONPATH": os.pathsep.join(paths), "PYTHONUTF8": "1"}
@@ -123,18 +123,20 @@ def surroundings() -> dict[str, str]:
 
 def install(files: tuple[str, ...]) -> None:
     """Install what `files` pin into the virtual environment; a stamp of each file's hash records that it is done."""
-    if not python().exists():
+    if not get_python().exists():
         make_venv()
-    missing = [name for name in files if not stamp(name).exists()]
+    missing = [name for name in files if not get_stamp(name).exists()]
     if missing:
         say(f"正在安装 {'、'.join(missing)} 里的软件包，第一次要一两分钟……")
         wanted = [word for name in missing for word in ("-r", str(HOME / name))]
-        run(python(), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", *wanted)
+        run_command(
+            get_python(), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", *wanted
+        )
         for name in missing:
-            stamp(name).touch()
+            get_stamp(name).touch()
 
 
-def stamp(name: str) -> Path:
+def get_stamp(name: str) -> Path:
     """Return the file whose existence records that the requirements file `name`, as it is now, is installed."""
     text = (HOME / name).read_bytes()
     return VENV / f".installed-{hashlib.sha256(name.encode() + text).hexdigest()[:16]}"
@@ -147,7 +149,7 @@ def make_venv() -> None:
         import ensurepip  # noqa: F401
     except ImportError:
         install_debian(f"python{sys.version_info.major}.{sys.version_info.minor}-venv")
-    run(sys.executable, "-m", "venv", "--clear", str(VENV))
+    run_command(sys.executable, "-m", "venv", "--clear", str(VENV))
 
 
 def install_browser() -> None:
@@ -165,7 +167,7 @@ def install_browser() -> None:
     if shutil.which("apt-get"):
         install_debian("chromium", "fonts-noto-cjk")
     else:
-        run(python(), "-m", "playwright", "install", "chromium")
+        run_command(get_python(), "-m", "playwright", "install", "chromium")
 
 
 def install_tools() -> None:
@@ -189,12 +191,12 @@ def install_engines() -> None:
 def install_linters() -> None:
     """Install the pinned npm packages of the tests; without npm or network those tests are skipped."""
     npm = shutil.which("npm")
-    if npm is None or (stamp(LINTERS_LOCK).exists() and LINTERS.is_dir()):
+    if npm is None or (get_stamp(LINTERS_LOCK).exists() and LINTERS.is_dir()):
         return
     say("正在安装测试用的 npm 软件包……")
     words = [npm, "ci", "--prefix", str(HOME / "tests"), "--ignore-scripts", "--no-audit", "--no-fund"]
     if subprocess.run(words, stdout=sys.stderr, stderr=sys.stderr).returncode == 0:
-        stamp(LINTERS_LOCK).touch()
+        get_stamp(LINTERS_LOCK).touch()
 
 
 def fetch_suite() -> None:
@@ -214,7 +216,7 @@ def install_profile() -> None:
     if (
         PROFILE.exists()
         or not subprocess.run(
-            [str(python()), "-c", FINDS_PROFILE], env=surroundings(), stderr=subprocess.DEVNULL
+            [str(get_python()), "-c", FINDS_PROFILE], env=make_environment(), stderr=subprocess.DEVNULL
         ).returncode
     ):
         return
@@ -225,7 +227,7 @@ def install_profile() -> None:
     say("正在取印刷色彩文件（17 MB，只取一次）……")
     with tempfile.TemporaryDirectory() as folder:
         download_debian(PACKAGE, folder)
-        run("dpkg-deb", "-x", *Path(folder).glob("*.deb"), folder)
+        run_command("dpkg-deb", "-x", *Path(folder).glob("*.deb"), folder)
         PROFILE.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(Path(folder, LICENCE), PROFILE.with_suffix(".copyright"))
         whole = PROFILE.with_suffix(".new")
@@ -258,7 +260,7 @@ def install_forms() -> None:
     say("正在取表单的组件（12 MB，只取一次）……")
     with tempfile.TemporaryDirectory() as folder:
         try:
-            run(npm, "pack", "--silent", f"{FORMS_NAME}@{version}", "--pack-destination", folder, folder=folder)
+            run_command(npm, "pack", "--silent", f"{FORMS_NAME}@{version}", "--pack-destination", folder, folder=folder)
         except subprocess.CalledProcessError:
             say("表单的组件没有取到，这一次先不带表单。请检查网络，下次会再取。")
             return
@@ -275,23 +277,23 @@ def download_debian(package: str, folder: str) -> None:
     """Download a Debian package into `folder`; that needs no root, but package lists."""
     download = ["apt-get", "download", "-qq", package]
     if subprocess.run(download, cwd=folder, stdout=sys.stderr, stderr=subprocess.DEVNULL).returncode:
-        run(*administrator(package), "apt-get", "update", "-qq")
-        run(*download, folder=folder)
+        run_command(*get_admin_prefix(package), "apt-get", "update", "-qq")
+        run_command(*download, folder=folder)
 
 
 def install_debian(*packages: str) -> None:
     """Install Debian packages. Raises LookupError with a Chinese sentence where that is not permitted."""
-    before = administrator(*packages)
+    before = get_admin_prefix(*packages)
     say(f"正在安装系统软件包：{' '.join(packages)}……")
     if before:
         # sudo passes on only those environment variables that it is told.
         before += [f"{name}={value}" for name, value in QUIETLY.items()]
     environment = {**os.environ, **QUIETLY}
-    run(*before, "apt-get", "update", "-qq", environment=environment)
-    run(*before, "apt-get", "install", "-y", "-qq", *packages, environment=environment)
+    run_command(*before, "apt-get", "update", "-qq", environment=environment)
+    run_command(*before, "apt-get", "install", "-y", "-qq", *packages, environment=environment)
 
 
-def administrator(*packages: str) -> list[str]:
+def get_admin_prefix(*packages: str) -> list[str]:
     """Return the prefix of a command that needs root. Raises LookupError with a Chinese sentence where that is not
     permitted.
     """
@@ -304,7 +306,7 @@ def administrator(*packages: str) -> list[str]:
     return [] if root else ["sudo"]
 
 
-def run(*command: object, environment: dict[str, str] | None = None, folder: str | None = None) -> None:
+def run_command(*command: object, environment: dict[str, str] | None = None, folder: str | None = None) -> None:
     """Run a command of the set-up; its output goes to standard error, so that standard output stays usable for pipes."""
     subprocess.run([str(word) for word in command], check=True, stdout=sys.stderr, env=environment, cwd=folder)
 

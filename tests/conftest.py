@@ -19,14 +19,14 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from buckets import Store, named, opened
 from exhibition.cli import main
 from exhibition.print.colour import find_profile
 from exhibition.print.fonts import prepare_fonts
 from exhibition.print.resources import RenderResources
 from exhibition.storage.cache import Cache
 from exhibition.storage.locking import lock_folder
-from photographed import lay_out
+from helpers.photo_site import write_photo_site
+from helpers.s3_store import Store, configure_rclone, run_store
 
 HOME = Path(__file__).resolve().parents[1]
 
@@ -70,30 +70,30 @@ Page.wait_for_function = wait_for_function  # type: ignore[method-assign,assignm
 
 
 LONGEST = (
-    "test_slips.py",
-    "test_bucket_overlap.py",
-    "test_visiting.py",
-    "test_publishing.py",
-    "test_forms_writing.py",
+    "test_fuzz.py",
+    "test_hosting_bucket_overlap.py",
+    "test_site_visitors.py",
+    "test_site_publishing.py",
+    "test_cms_output.py",
     "test_hostile_settings.py",
-    "test_lists_grown.py",
-    "test_intake_staged.py",
-    "test_intake.py",
-    "test_posters_drawing.py",
-    "test_engines.py",
-    "test_old_engines.py",
-    "test_growth.py",
-    "test_guide_seen.py",
-    "test_lightbox.py",
-    "test_csp.py",
-    "test_search_steady.py",
+    "test_pages_list_state.py",
+    "test_media_git_hook.py",
+    "test_media_importing.py",
+    "test_print_drawing.py",
+    "test_browser_engines.py",
+    "test_browser_baseline_layout.py",
+    "test_check_timing.py",
+    "test_guide_rendered.py",
+    "test_pages_lightbox.py",
+    "test_site_csp.py",
+    "test_search_stable_files.py",
     "test_hostile.py",
-    "test_jobs_real.py",
+    "test_print_real_job.py",
     "test_preview.py",
     "test_serving_nightly.py",
-    "test_forges_bucket.py",
-    "test_trial_site.py",
-    "test_locking.py",
+    "test_hosting_bucket.py",
+    "test_site_trial.py",
+    "test_storage_locking.py",
 )
 """Files that take ten seconds and more. They come first: a long one at the end would leave all workers but one idle."""
 
@@ -109,44 +109,44 @@ through another fixture, is slow.
 """
 
 SLOW = (
-    "test_broken_pictures.py",
-    "test_cli_words.py",
-    "test_fixing.py",
-    "test_forges_comment.py",
-    "test_forges_gitlab.py",
-    "test_forges_owners.py",
-    "test_formats.py",
-    "test_forms.py",
-    "test_founding.py",
+    "test_media_malformed.py",
+    "test_cli_commands.py",
+    "test_autofix.py",
+    "test_hosting_github.py",
+    "test_hosting_gitlab.py",
+    "test_hosting_code_owners.py",
+    "test_media_formats.py",
+    "test_cms_configuration.py",
+    "test_content_scaffold.py",
     "test_hooks.py",
-    "test_jobs_command.py",
-    "test_jobs_making.py",
-    "test_jobs_package.py",
+    "test_print_command.py",
+    "test_print_workers.py",
+    "test_print_package.py",
     "test_ledger_branches.py",
-    "test_ledger_hands.py",
-    "test_opening.py",
-    "test_patterns.py",
-    "test_photos.py",
-    "test_places.py",
-    "test_posters_fonts.py",
-    "test_posters_preflight.py",
-    "test_privacy_hiding.py",
-    "test_private_outputs.py",
-    "test_promises.py",
-    "test_published_pictures.py",
-    "test_reproducible.py",
-    "test_sentences.py",
-    "test_sheets_editing.py",
-    "test_sheets_export.py",
-    "test_sheets_import.py",
-    "test_sheets_workbooks.py",
+    "test_ledger_reassignment.py",
+    "test_storage_safe_files.py",
+    "test_regex_timing.py",
+    "test_media_renditions.py",
+    "test_checks_file_layout.py",
+    "test_print_fonts.py",
+    "test_print_preflight.py",
+    "test_privacy_detection.py",
+    "test_privacy_outputs.py",
+    "test_ledger_history.py",
+    "test_media_published.py",
+    "test_site_reproducible.py",
+    "test_message_style.py",
+    "test_spreadsheets_editing.py",
+    "test_spreadsheets_export.py",
+    "test_spreadsheets_import.py",
+    "test_exchange_workbooks.py",
     "test_site.py",
     "test_verification_servers.py",
     "test_workflows_run.py",
-    "test_yaml_oddities.py",
+    "test_content_yaml.py",
 )
 """Files beside `LONGEST` that take two seconds of processor time and more, most of them because they run commands, git,
-servers or worker processes. `test_checks_cases.py`, `test_bodies.py` and `test_codes.py`
+servers or worker processes. `test_checks_cases.py`, `test_bodies.py` and `test_qr.py`
 take three to five and stay.
 """
 
@@ -246,7 +246,9 @@ def photographed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of a small exhibition with real photographs."""
 
     def build(place: Path) -> None:
-        exhibition("build", "--root", lay_out(place / "root"), "--site", place / "site", "--cache", place / "cache")
+        exhibition(
+            "build", "--root", write_photo_site(place / "root"), "--site", place / "site", "--cache", place / "cache"
+        )
 
     return shared(tmp_path_factory, "photographed", build) / "site"
 
@@ -313,8 +315,8 @@ def at_sub_path(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 def press(tmp_path_factory: pytest.TempPathFactory) -> RenderResources:
     """Resources for drawing posters; the fonts contain the characters of the shipped content and the tests."""
     written = "".join(path.read_text("utf-8") for path in (HOME / "content").rglob("index.md"))
-    ours = "".join(path.read_text("utf-8") for path in (HOME / "scripts" / "exhibition" / "posters").glob("*.py"))
-    tests = "".join(path.read_text("utf-8") for path in (HOME / "tests").glob("test_posters_*.py"))
+    ours = "".join(path.read_text("utf-8") for path in (HOME / "scripts" / "exhibition" / "print").glob("*.py"))
+    tests = "".join(path.read_text("utf-8") for path in (HOME / "tests").glob("test_print_*.py"))
     signs = "".join(sorted(set(written + ours + tests) - set("\n")))
 
     def prepare(place: Path) -> None:
@@ -328,6 +330,6 @@ def press(tmp_path_factory: pytest.TempPathFactory) -> RenderResources:
 def store(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Store]:
     """Return an empty S3 store, which rclone knows as `louzu:`."""
     store = Store()
-    with opened(store) as host:
-        named(monkeypatch, host, tmp_path)
+    with run_store(store) as host:
+        configure_rclone(monkeypatch, host, tmp_path)
         yield store

@@ -24,13 +24,13 @@ ENOUGH_S, MOST_RUNS = 0.06, 64
 """Time of all runs together that is measured before it is accepted, and the highest number of runs."""
 
 
-def text_of(pump: list[str], length: int) -> str:
+def make_text(pump: list[str], length: int) -> str:
     """Return a text of about so many characters."""
     before, piece, tail = pump
     return before + piece * (length // len(piece)) + tail
 
 
-def seconds(pattern: re.Pattern[str], text: str, tried: list[str]) -> float:
+def measure_matches(pattern: re.Pattern[str], text: str, tried: list[str]) -> float:
     """Return the processor time of all matches of the pattern in a text."""
     began = time.process_time()
     if "finditer" in tried:
@@ -43,22 +43,22 @@ def seconds(pattern: re.Pattern[str], text: str, tried: list[str]) -> float:
     return time.process_time() - began
 
 
-def cost(pattern: re.Pattern[str], text: str, tried: list[str]) -> float:
+def measure_run(pattern: re.Pattern[str], text: str, tried: list[str]) -> float:
     """Return the processor time of one run, from as many as a coarse clock needs: some have steps of 4 ms."""
     runs = 1
     while True:
-        used = sum(seconds(pattern, text, tried) for _ in range(runs))
+        used = sum(measure_matches(pattern, text, tried) for _ in range(runs))
         if used >= ENOUGH_S or runs >= MOST_RUNS:
             return used / runs
         runs *= 4
 
 
-def grows(pattern: re.Pattern[str], pump: list[str], tried: list[str]) -> str:
+def find_growth(pattern: re.Pattern[str], pump: list[str], tried: list[str]) -> str:
     """Return the figures of a text that costs too much, or an empty text."""
-    short, long = text_of(pump, SHORT), text_of(pump, LONG)
-    if seconds(pattern, short, tried) < QUICK_S and seconds(pattern, long, tried) < QUICK_S:
+    short, long = make_text(pump, SHORT), make_text(pump, LONG)
+    if measure_matches(pattern, short, tried) < QUICK_S and measure_matches(pattern, long, tried) < QUICK_S:
         return ""
-    low, high = cost(pattern, short, tried), cost(pattern, long, tried)
+    low, high = measure_run(pattern, short, tried), measure_run(pattern, long, tried)
     if high < QUICK_S or (high < MOST_S and high < MOST * max(low, QUICK_S / 16)):
         return ""
     return f"{low * 1000:.1f} ms, four times as long {high * 1000:.1f} ms"
@@ -70,7 +70,7 @@ def main() -> None:
         print(json.dumps({"begun": job["place"]}), flush=True)
         pattern = re.compile(job["text"], job["flags"])
         for pump in job["pumps"]:
-            if figures := grows(pattern, pump, job["tried"]):
+            if figures := find_growth(pattern, pump, job["tried"]):
                 print(json.dumps({"slow": f"{job['place']}: {job['text']} on {pump}: {figures}"}), flush=True)
                 break
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from exhibits import diagnosed, paint, tiny
-from mistakes import PATH, PHOTO, PHOTOS, ROWS, TEXT, WHOLE, planted
+from author_mistakes import PATH, PHOTO, PHOTOS, ROWS, TEXT, WHOLE, planted
+from helpers.cases import diagnosed, paint, tiny
 
 
 def found_in(root: Path, data: bytes) -> list[tuple[str, tuple[int, int], str | None]]:

@@ -14,9 +14,9 @@ from bench_page import weight_kb
 from exhibition.checks import run_checks
 from exhibition.content.loader import load_exhibition
 from exhibition.types import Cluster, Unit
-from figures import Figure, table
-from ground import Ground, body_of
-from measuring import CommandFailed, Cost, alternated, cost_of, family, middle
+from fixtures import Ground, body_of
+from process_metrics import CommandFailed, Cost, alternated, cost_of, family, middle
+from result_table import Figure, table
 from run import benchmarks
 from synthetic import write
 

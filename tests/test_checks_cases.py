@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from exhibits import CASES, diagnosed, found, laid_out, tiny
+from helpers.cases import CASES, diagnosed, found, lay_out_case, tiny
 
 
 @pytest.mark.parametrize("case", sorted(path.name for path in CASES.iterdir()))
 def test_a_mistake_is_found_where_it_was_made_and_nothing_else(case: str, tmp_path: Path) -> None:
-    expected = laid_out(CASES / case, tmp_path)
+    expected = lay_out_case(CASES / case, tmp_path)
     diagnostics = diagnosed(tmp_path)
     assert found(diagnostics) == expected, diagnostics
 

@@ -19,7 +19,7 @@ from exhibition.diagnostics import Diagnostic
 from exhibition.privacy import find_private, mask_private, may_hold_private
 from exhibition.privacy.numbers import compute_check_digit, is_luhn
 from exhibition.report import REPORTERS, SourceLines
-from exhibits import diagnosed, tiny
+from helpers.cases import diagnosed, tiny
 
 HOME = Path(__file__).resolve().parents[1]
 

@@ -24,7 +24,7 @@ from exhibition.print.formats import FORMATS, build_portrait_format
 from exhibition.print.jobs import render_bundle
 from exhibition.print.resources import RenderResources
 from exhibition.types import BY_STREET, CONTENT_TYPES, UNIT, Unit
-from exhibits import TODAY, diagnosed, tiny
+from helpers.cases import TODAY, diagnosed, tiny
 
 
 @dataclass(frozen=True, slots=True)

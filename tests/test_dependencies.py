@@ -12,7 +12,7 @@ import yaml
 import start
 from conftest import HOME
 from exhibition.cli.maintenance import FOLDERS, LOCK_COMMAND, iter_npm_licences, list_pip_licences
-from workflows import WORKFLOWS
+from helpers.github_workflows import WORKFLOWS
 
 ENTRY = re.compile(r"^([A-Za-z0-9][\w.-]*)==([^ \\;]+)[^\\\n]*((?: *\\\n +--hash=sha256:[0-9a-f]{64})*)", re.MULTILINE)
 EVERY = pytest.mark.parametrize("folder", FOLDERS)
@@ -67,9 +67,9 @@ def test_packages_with_compiled_parts_have_hashes_for_every_system() -> None:
 
 def test_pip_is_told_to_take_nothing_without_a_hash(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     ran: list[tuple[object, ...]] = []
-    monkeypatch.setattr(start, "run", lambda *words, **more: ran.append(words))
-    monkeypatch.setattr(start, "stamp", lambda name: tmp_path / name.replace("/", "-"))
-    monkeypatch.setattr(start, "python", lambda: tmp_path)
+    monkeypatch.setattr(start, "run_command", lambda *words, **more: ran.append(words))
+    monkeypatch.setattr(start, "get_stamp", lambda name: tmp_path / name.replace("/", "-"))
+    monkeypatch.setattr(start, "get_python", lambda: tmp_path)
     start.install(("requirements.txt",))
     assert "--require-hashes" in ran[0]
 

@@ -12,7 +12,7 @@ import yaml
 
 from conftest import HOME, commanded
 from exhibition.site.docs_export import HOOKS_FILE, MARKER, OWN_FILES, replace_settings
-from publications import small
+from stress.killed_builds import write_small_site
 
 
 def build_plainly(folder: Path) -> Path:
@@ -64,7 +64,7 @@ def on_env(env, config, files):
 
 def test_hooks_templates_and_settings_of_mkdocs_work_as_its_manual_says(tmp_path: Path) -> None:
     """A hook with events of pages and of the environment, `nav` and `page` in a template, pages without a title in nav."""
-    root = small(tmp_path / "root")
+    root = write_small_site(tmp_path / "root")
     (root / "hooks.py").write_text(HOOK, "utf-8")
     text = (root / "mkdocs.yml").read_text("utf-8").replace("展厅首页: index.md", "index.md", 1)
     text = text.replace("开始: guide/index.md", "guide/index.md", 1)
@@ -90,7 +90,7 @@ def test_hooks_templates_and_settings_of_mkdocs_work_as_its_manual_says(tmp_path
 
 
 def test_only_a_new_an_empty_or_an_exported_folder_is_written(tmp_path: Path) -> None:
-    root = small(tmp_path / "root")
+    root = write_small_site(tmp_path / "root")
     out = tmp_path / "out"
 
     def export(folder: Path) -> str:
@@ -117,7 +117,7 @@ def test_only_a_new_an_empty_or_an_exported_folder_is_written(tmp_path: Path) ->
 
 
 def test_a_hook_from_elsewhere_is_not_exported(tmp_path: Path) -> None:
-    root = small(tmp_path / "root")
+    root = write_small_site(tmp_path / "root")
     (tmp_path / "hook.py").write_text("precious = 1\n")
     text = (root / "mkdocs.yml").read_text("utf-8")
     text = text.replace("  exhibition:\n", "  exhibition:\n    trusted: [hooks]\n", 1) + "hooks: [../hook.py]\n"
@@ -129,7 +129,7 @@ def test_a_hook_from_elsewhere_is_not_exported(tmp_path: Path) -> None:
 
 
 def test_nothing_is_written_with_an_error_in_the_content(tmp_path: Path) -> None:
-    root = small(tmp_path / "root")
+    root = write_small_site(tmp_path / "root")
     page = next(root.glob("content/units/*/*/index.md"))
     page.write_text(page.read_text("utf-8").replace("名称: ", "名称：", 1), "utf-8")
     ran = commanded("export-docs", tmp_path / "out", "--root", root, "--cache", tmp_path / "cache", check=False)
@@ -138,7 +138,7 @@ def test_nothing_is_written_with_an_error_in_the_content(tmp_path: Path) -> None
 
 
 def test_the_addresses_of_the_published_site_stay(tmp_path: Path) -> None:
-    root = small(tmp_path / "root")
+    root = write_small_site(tmp_path / "root")
     (tmp_path / "site" / "streets" / "gone").mkdir(parents=True)
     (tmp_path / "site" / "streets" / "gone" / "index.html").write_text("x")
     words = ("--root", root, "--cache", tmp_path / "cache", "--site", tmp_path / "site")

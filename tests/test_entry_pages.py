@@ -11,7 +11,6 @@ from typing import Annotated, Any
 import pytest
 from playwright.sync_api import Browser
 
-import rooms
 from conftest import HOME, commanded
 from exhibition.model import Entry, Status
 from exhibition.model.artifact import PageTools
@@ -27,7 +26,8 @@ from exhibition.pages.page import Page
 from exhibition.search.catalogue import build_facets
 from exhibition.search.script_data import decode_differences
 from exhibition.types import CONTENT_TYPES
-from exhibits import tiny
+from helpers import sites
+from helpers.cases import tiny
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +205,9 @@ def test_a_type_may_bring_its_own_view_and_a_list_of_its_own() -> None:
     with CONTENT_TYPES.registered(row):
         assert [one.index for one in GALLERIES][-2:] == ["others/", "tours/"]
         known: dict[str, Any] = {"status": Status.PUBLISHED, "spans": {}, "folder": "content/others/50002"}
-        shown = replace(rooms.bare(), entries=(Other(id="50002", name="别处", minutes=7, guides=("老人",), **known),))
+        shown = replace(
+            sites.make_empty(), entries=(Other(id="50002", name="别处", minutes=7, guides=("老人",), **known),)
+        )
         (page,) = build_type_pages(row, PageContext(shown, {}))
         assert (page.data["bond"], page.data["kind"]) == ("第7分钟", "别的")
         assert page.data["description"] == "别处，一条路。"
@@ -220,11 +222,11 @@ class Yard(Placed):
 def test_entries_that_have_a_place_stand_on_the_pages_of_their_street() -> None:
     row = ContentType("yard", "院子", Yard, folder="yards", heading="一起用的院子")
     with CONTENT_TYPES.registered(row):
-        street = rooms.bare().vocabularies.streets.terms[0]
+        street = sites.make_empty().vocabularies.streets.terms[0]
         known: dict[str, Any] = {"status": Status.PUBLISHED, "spans": {}, "folder": "content/yards/50001"}
         yard = Yard(id="50001", name="大院", street=street.name, compound="和平一村", **known)
-        shown = replace(rooms.exhibition(7), entries=(*rooms.exhibition(7).entries, yard))
-        page = rooms.pages(shown)[f"streets/{street.slug}/"]
+        shown = replace(sites.exhibition(7), entries=(*sites.exhibition(7).entries, yard))
+        page = sites.list_pages(shown)[f"streets/{street.slug}/"]
         (group,) = page.data["groups"]  # type: ignore[misc]
         assert (group["heading"], [card["href"] for card in group["cards"]]) == ("一起用的院子", ["../../50001/"])
         assert ["1", "个院子"] in page.data["counts"]  # type: ignore[operator]
@@ -246,7 +248,7 @@ def test_a_type_may_have_a_list_of_doors_and_a_strip_on_the_home_page() -> None:
         for rank in range(5)
     )
     with CONTENT_TYPES.registered(walks):
-        hall = PageContext(replace(rooms.bare(), entries=entries), {})
+        hall = PageContext(replace(sites.make_empty(), entries=entries), {})
         (shown,) = build_home(hall)
         listed = {page.path: page for page in build_facet_pages(hall) if isinstance(page, Page)}["walks/"]
     (strip,) = (part for part in shown.data["entries"] if part["link"] == "walks/")  # type: ignore[union-attr,attr-defined]

@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
-import rooms
 from exhibition.model import Entry
 from exhibition.pages.context import PageContext
 from exhibition.pages.entries import build_type_pages
@@ -21,7 +20,8 @@ from exhibition.pages.page import Page
 from exhibition.pages.placeholders import make_stubs
 from exhibition.site.incremental import compute_look
 from exhibition.types import UNIT
-from sites import lay, render
+from helpers import sites
+from helpers.gallery_builds import render, write_site
 
 SMALL, LARGE, UNKNOWN = 130, 20, 3
 NAMES = {"small": "小楼", "large": "大楼"}
@@ -68,8 +68,8 @@ def households(rank: int) -> int | None:
 
 
 SHOWN = replace(
-    rooms.bare(),
-    entries=tuple(rooms.unit(rank, households=households(rank)) for rank in range(SMALL + LARGE + UNKNOWN)),
+    sites.make_empty(),
+    entries=tuple(sites.unit(rank, households=households(rank)) for rank in range(SMALL + LARGE + UNKNOWN)),
 )
 
 
@@ -83,7 +83,7 @@ def registered() -> Iterator[None]:
 def site(registered: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of an exhibition with one more gallery: its galleries and search, its home page, a page of a unit."""
     place = tmp_path_factory.mktemp("row")
-    site = lay(place, SHOWN)
+    site = write_site(place, SHOWN)
     hall = PageContext(SHOWN, {})
     shown = [*build_home(hall), next(build_type_pages(UNIT, hall))]
     render(tmp := place / "more", [page.artifact for page in shown])
@@ -97,7 +97,7 @@ def html(site: Path, path: str) -> str:
 
 
 def found() -> dict[str, Page]:
-    return rooms.pages(SHOWN)
+    return sites.list_pages(SHOWN)
 
 
 def test_a_kind_cannot_be_taken_twice_and_a_row_goes_again() -> None:
@@ -125,9 +125,9 @@ def test_each_room_has_a_list_in_pages_and_a_wall() -> None:
         room = f"sizes/{slug}/"
         own = [page for path, page in pages.items() if path == room or path.startswith(room)]
         assert len(own) == -(-count // 100)
-        listed = [row[0] for page in own for row in rooms.rows(page)]
-        hung = [row[0] for row in rooms.rows(pages[f"walls/{room}"], "windows")]
-        assert listed == [unit.id for unit in rooms.hung(SHOWN).unit_index.units if size_of(unit) == (slug,)]
+        listed = [row[0] for page in own for row in sites.list_rows(page)]
+        hung = [row[0] for row in sites.list_rows(pages[f"walls/{room}"], "windows")]
+        assert listed == [unit.id for unit in sites.make_unit_index(SHOWN).unit_index.units if size_of(unit) == (slug,)]
         assert hung == listed[:60]
         assert pages[room].data["lead"] == f"都是{NAMES[slug]}。"
         assert pages[room].data["crumbs"] == [["首页", "../../"], ["楼的大小", "../"]]
@@ -147,9 +147,9 @@ def test_pages_link_it(site: Path) -> None:
 
 
 def test_pages_that_a_build_takes_over_have_the_links_of_the_table() -> None:
-    assets, pages = compute_look(rooms.HOME, [], links=build_navigation())
+    assets, pages = compute_look(sites.HOME, [], links=build_navigation())
     with GALLERIES.registered(replace(ROW, kind="other", index="others/")):
-        now = compute_look(rooms.HOME, [], links=build_navigation())
+        now = compute_look(sites.HOME, [], links=build_navigation())
     assert now[0] == assets, "no asset gets another address"
     assert now[1] != pages
 
@@ -163,7 +163,7 @@ def test_what_only_the_last_site_had_leads_to_the_index_page() -> None:
 def test_the_page_of_lost_addresses_knows_a_folder_that_no_page_links(tmp_path: Path) -> None:
     quiet = replace(ROW, kind="other", index="others/", rooms=lambda _: iter(()), in_header=False, in_footer=False)
     with GALLERIES.registered(quiet):
-        shown = (lay(tmp_path, rooms.exhibition(1)) / "404.html").read_text(encoding="utf-8")
+        shown = (write_site(tmp_path, sites.exhibition(1)) / "404.html").read_text(encoding="utf-8")
     assert r"/^(stars|others|help|assets|\d{5})$/" in shown
 
 
@@ -200,7 +200,7 @@ def test_its_wall_lights_its_other_windows(site: Path, browser: Browser) -> None
         page.wait_for_function(f"document.querySelectorAll('.ex-windows a').length === {lit}")
     links = page.eval_on_selector_all(".ex-windows a", "links => links.map(a => a.href)")
     ids = [link.removesuffix("index.html").strip("/")[-5:] for link in links]
-    assert ids == [unit.id for unit in rooms.hung(SHOWN).unit_index.units if size_of(unit) == ("small",)]
+    assert ids == [unit.id for unit in sites.make_unit_index(SHOWN).unit_index.units if size_of(unit) == ("small",)]
     assert page.locator(".ex-light p").inner_text() == f"亮了{SMALL}扇，共{SMALL}扇。"
     assert not failures
     page.close()
@@ -224,11 +224,11 @@ POSTERS = {"poster.js": "draws what the print shop's products are for, by conten
 
 
 def test_no_template_and_no_script_names_a_gallery() -> None:
-    partials = {path.stem for path in (rooms.HOME / "overrides/partials/exhibit").iterdir()}
+    partials = {path.stem for path in (sites.HOME / "overrides/partials/exhibit").iterdir()}
     kinds = {row.kind for row in GALLERIES} - partials
     folders = {row.index or row.target for row in GALLERIES} - {""}
     named = re.compile("|".join([*(rf"['\"]{kind}['\"]" for kind in kinds), *map(re.escape, folders), "walls/"]))
-    files = [path for path in (rooms.HOME / "overrides").rglob("*") if path.suffix in (".html", ".js")]
+    files = [path for path in (sites.HOME / "overrides").rglob("*") if path.suffix in (".html", ".js")]
     assert len(files) > 50
     assert {"street", "theme", "cluster", "year"} <= kinds
     found = {path.name: named.findall(path.read_text(encoding="utf-8")) for path in files if path.name not in POSTERS}

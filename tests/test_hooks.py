@@ -14,7 +14,7 @@ import yaml
 from PIL import ExifTags, Image
 
 from exhibition.cli.arguments import COMMANDS
-from workflows import HOME
+from helpers.github_workflows import HOME
 
 CONFIG = HOME / ".pre-commit-config.yaml"
 NEEDED = (

@@ -17,13 +17,13 @@ import pytest
 from playwright.sync_api import Browser, Page, Route
 
 import exhibition.site.build
+from entry_writer import write_ledger
 from exhibition.bodies import render_body
 from exhibition.diagnostics import Diagnostic
 from exhibition.progress import Progress
 from exhibition.site.build import BuildFolders, build
 from exhibition.site.pipeline import load_and_check
-from folders import write_ledger
-from hostile import VECTORS
+from helpers.hostile_texts import VECTORS
 from synthetic import copy_settings, terms
 
 HOST = "http://site.test/"

@@ -16,7 +16,7 @@ from exhibition.progress import Progress
 from exhibition.site.build import compose_artifacts
 from exhibition.site.incremental import BuildFolders
 from exhibition.site.pipeline import load_and_check
-from exhibits import tiny
+from helpers.cases import tiny
 from illustrations.mascot_parts import POSES as DRAWN_POSES
 from illustrations.scenes import SCENES
 

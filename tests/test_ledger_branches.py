@@ -15,7 +15,7 @@ from exhibition.cli import main
 from exhibition.content.loader import load_exhibition
 from exhibition.messages.files import split_conflict_sides
 from exhibition.model import LinkState
-from repositories import commit, found, git, promise, put, repository, unit
+from helpers.git_repositories import commit, git, list_found, repository, unit, write_permalink, write_unit
 
 STREETS = ("示例街镇", "示例二镇")
 
@@ -59,7 +59,7 @@ def test_ten_branches_from_one_base_merge_without_a_conflict_into_ten_addresses(
     added = set(ledger.by_id) - before
     assert len(added) == 10
     assert {ledger.by_id[id].name for id in added} == {f"新{number}号楼" for number in range(10)}
-    assert [code for code, _, _ in found(root, "--base", "HEAD~10") if code.startswith("E")] == []
+    assert [code for code, _, _ in list_found(root, "--base", "HEAD~10") if code.startswith("E")] == []
 
 
 @pytest.fixture
@@ -114,7 +114,7 @@ def is_right(root: Path, id: str) -> None:
     assert shown.by_id["33333"].name == "先来楼"
     assert shown.by_id[id].name == "后来楼"
     assert shown.ledger.by_id["33333"].name == "先来楼"
-    assert [one for one in found(root, "--base", "published") if one[0].startswith("E")] == []
+    assert [one for one in list_found(root, "--base", "published") if one[0].startswith("E")] == []
 
 
 @pytest.mark.parametrize("resolve", [ours, theirs, both, untouched], ids=lambda one: one.__name__)
@@ -125,7 +125,7 @@ def test_two_equal_numbers_are_gits_conflict_and_one_command_parts_them(
     resolve(same)
     commit(same, "随手解决")
     for words in ((), ("--base", "published")):
-        told = found(same, *words)
+        told = list_found(same, *words)
         assert told[0][0] in ("E010", "E332", "E336", "E353")
         named = [said for code, _, said in told if code in ("E332", "E336")]
         assert named
@@ -151,7 +151,7 @@ def test_an_empty_name_of_a_revision_is_not_taken_for_none(root: Path) -> None:
 
 def test_of_settings_that_cannot_be_read_only_that_is_said(root: Path) -> None:
     (root / "mkdocs.yml").write_text("", "utf-8")
-    assert {code for code, _, _ in found(root)} == {"E381"}
+    assert {code for code, _, _ in list_found(root)} == {"E381"}
 
 
 @pytest.mark.parametrize("same", [0], indirect=True)
@@ -159,7 +159,7 @@ def test_two_houses_in_one_file_are_taken_apart(same: Path) -> None:
     merged(same)
     folder = same / "content" / "units" / "example" / "33333"
     assert "<<<<<<<" in (folder / "index.md").read_text("utf-8")
-    assert {code for code, _, _ in found(same)} == {"E010"}
+    assert {code for code, _, _ in list_found(same)} == {"E010"}
     id = mended(same, "--base", "published")
     is_right(same, id)
     assert f"编号: {id}\n" in (folder.with_name(id) / "index.md").read_text("utf-8")
@@ -167,7 +167,7 @@ def test_two_houses_in_one_file_are_taken_apart(same: Path) -> None:
 
 def test_a_cluster_gets_another_number_before_it_is_merged_with_everything_that_names_it(root: Path) -> None:
     git(root, "switch", "-q", "-c", "group")
-    before = found(root)
+    before = list_found(root)
     cluster = (root / "content" / "clusters" / "20010" / "index.md").read_text("utf-8")
     text = (
         cluster.replace("20010", "40010").replace("- 20001\n  - 20002", "- 40001\n  - 40002").replace("20001", "40001")
@@ -175,19 +175,19 @@ def test_a_cluster_gets_another_number_before_it_is_merged_with_everything_that_
     path = root / "content" / "clusters" / "40010" / "index.md"
     path.parent.mkdir()
     path.write_text(text.replace("示例楼群", "新楼群"), "utf-8")
-    promise(root, "40010", "新楼群")
+    write_permalink(root, "40010", "新楼群")
     for id in ("40001", "40002"):
-        put(
+        write_unit(
             root,
             id,
             unit(id, f"新{id}楼", f"{id[-1]}1号", 楼群="40010", story="我们在[新楼群](../40010/)里，共 40010 天。"),
         )
-        promise(root, id, f"新{id}楼")
+        write_permalink(root, id, f"新{id}楼")
     sheets = root / "content" / "sheets"
     sheets.mkdir()
     (sheets / "clusters.csv").write_text("编号,名称\n20010,示例楼群\n40010,新楼群\n", "utf-8")
     commit(root)
-    errors = [one for one in found(root, "--base", "main") if one[0].startswith("E")]
+    errors = [one for one in list_found(root, "--base", "main") if one[0].startswith("E")]
     all_before = files(root)
     commanded("renumber", "--root", root, "40010", "--to", "45678")
     assert files(root) == all_before
@@ -201,7 +201,7 @@ def test_a_cluster_gets_another_number_before_it_is_merged_with_everything_that_
         assert "共 40010 天" in text
     assert after["content/sheets/clusters.csv"].decode() == "编号,名称\n20010,示例楼群\n45678,新楼群\n"
     assert after["content/permalinks/45678.yml"] == all_before["content/permalinks/40010.yml"]
-    assert [one for one in found(root, "--base", "main") if one[0].startswith("E")] == errors
+    assert [one for one in list_found(root, "--base", "main") if one[0].startswith("E")] == errors
     assert before == [one for one in before if not one[0].startswith("E")]
 
 
@@ -224,7 +224,7 @@ def test_what_was_promised_is_not_renumbered(root: Path) -> None:
     ],
 )
 def test_a_number_that_will_not_do_changes_nothing(root: Path, words: tuple[str, ...], said: str) -> None:
-    put(root, "40001", unit("40001", "新楼"))
+    write_unit(root, "40001", unit("40001", "新楼"))
     before = files(root)
     ran = commanded("renumber", "--root", root, "40001", *words, "--write", check=False)
     assert ran.returncode == 2
@@ -233,7 +233,7 @@ def test_a_number_that_will_not_do_changes_nothing(root: Path, words: tuple[str,
 
 
 def test_without_a_repository_nobody_knows_what_was_promised(root: Path) -> None:
-    put(root, "40001", unit("40001", "新楼"))
+    write_unit(root, "40001", unit("40001", "新楼"))
     shutil.rmtree(root / ".git")
     ran = commanded("renumber", "--root", root, "40001", "--write", check=False)
     assert ran.returncode == 2
@@ -245,7 +245,7 @@ def test_a_number_that_the_published_branch_has_drawn_since_is_not_drawn(
 ) -> None:
     git(root, "switch", "-q", "-c", "behind")
     git(root, "switch", "-q", "main")
-    promise(root, "44444", "别人的楼")
+    write_permalink(root, "44444", "别人的楼")
     commit(root)
     git(root, "switch", "-q", "behind")
     monkeypatch.setattr(drawing, "draw_random", lambda low, high: 44444)

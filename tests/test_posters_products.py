@@ -56,9 +56,9 @@ from exhibition.print.poster import (
 )
 from exhibition.print.resources import RenderResources
 from exhibition.types import CONTENT_TYPES, Unit
-from jobbing import UNITS, order, vocabularies
-from jobbing import exhibition as small_exhibition
-from test_jobs_command import laid_out
+from helpers.fake_print import UNITS, order, vocabularies
+from helpers.fake_print import exhibition as small_exhibition
+from test_print_command import laid_out
 
 DAY = "20261101"
 ADDRESS = "https://louzu.baoshan.gov.cn/"

@@ -21,7 +21,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from exhibition.diagnostics import Refusal
 from exhibition.preview.server import ListenAddress, add_script, is_relevant
-from publications import small, started
+from stress.killed_builds import start_command, write_small_site
 
 UNIT = "content/units/example/20001/index.md"
 READY_S = 60
@@ -61,8 +61,8 @@ def free_port() -> int:
 def serving(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
     """A preview of the small exhibition."""
     place = tmp_path_factory.mktemp("preview")
-    root, port = small(place / "root"), free_port()
-    process = started("serve", "--root", root, "--cache", place / "cache", "--address", f"127.0.0.1:{port}")
+    root, port = write_small_site(place / "root"), free_port()
+    process = start_command("serve", "--root", root, "--cache", place / "cache", "--address", f"127.0.0.1:{port}")
     said = place / "said"
     said.touch()
     serving = Serving(root, f"http://127.0.0.1:{port}/", said, process.pid)
@@ -197,19 +197,19 @@ def ticks(group: int) -> int:
 def test_a_second_preview_and_a_taken_port_are_said(serving: Serving, tmp_path: Path) -> None:
     port = serving.url.rpartition(":")[2].strip("/")
     cache = serving.root.parent / "cache"
-    again = started("serve", "--root", serving.root, "--cache", cache, "--address", f"127.0.0.1:{free_port()}")
+    again = start_command("serve", "--root", serving.root, "--cache", cache, "--address", f"127.0.0.1:{free_port()}")
     said, _ = again.communicate()
     assert again.returncode == 2 and f"serve（进程 {serving.pid}" in said
-    other = started("serve", "--root", serving.root, "--cache", tmp_path, "--address", f"127.0.0.1:{port}")
+    other = start_command("serve", "--root", serving.root, "--cache", tmp_path, "--address", f"127.0.0.1:{port}")
     said, _ = other.communicate()
     assert other.returncode == 2 and "已经有程序在用" in said and "--address" in said
 
 
 def test_a_preview_begins_with_a_mistake_and_shows_it(tmp_path: Path, browser: Browser) -> None:
-    root, port = small(tmp_path / "root"), free_port()
+    root, port = write_small_site(tmp_path / "root"), free_port()
     text = (root / UNIT).read_text("utf-8")
     (root / UNIT).write_text(text.replace("星级: 3", "星级: 九"), "utf-8")
-    process = started("serve", "--root", root, "--cache", tmp_path / "cache", "--address", f"127.0.0.1:{port}")
+    process = start_command("serve", "--root", root, "--cache", tmp_path / "cache", "--address", f"127.0.0.1:{port}")
     serving = Serving(root, f"http://127.0.0.1:{port}/", tmp_path, process.pid)
     try:
         serving.until(lambda state: bool(state["ready"]))

@@ -18,7 +18,7 @@ from exhibition.search import build_search, read_synonyms
 from exhibition.search.catalogue import STAR_SIGNS, list_all_star_words
 from exhibition.search.normalize import load_traditional
 from exhibition.types import Unit
-from test_search_finding import HOME, exhibition, lay
+from test_search_results import HOME, exhibition, lay
 
 __all__ = ["exhibition"]
 
@@ -137,7 +137,7 @@ def test_letters_ask_for_values_too(page: Page, exhibition: Exhibition) -> None:
 
 def test_a_word_within_a_name_is_a_name(page: Page, exhibition: Exhibition) -> None:
     """A phrase out of stories that happens to hold a year stays a phrase."""
-    from questions import phrases
+    from search_queries import phrases
 
     for question in phrases(exhibition, 80, 9):
         (found,) = ask(page, question.text)

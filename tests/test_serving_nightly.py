@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 
 from conftest import HOME, exhibition
-from examples import FOLDER
 from exhibition.cli.arguments import COMMANDS
-from photographed import lay_out
-from repositories import commit, git
+from helpers.git_repositories import commit, git
+from helpers.photo_site import write_photo_site
+from helpers.serving_examples import FOLDER
 
 pytestmark = pytest.mark.skipif(
     os.name != "posix" or not shutil.which("flock") or not shutil.which("rclone"), reason="Linux, flock and rclone"
@@ -40,7 +40,7 @@ class Keeper:
         self.folder = folder
         self.origin, self.desk, self.repo = folder / "origin.git", folder / "desk", folder / "repo"
         self.bucket, self.site = folder / "bucket", folder / "repo" / "site"
-        lay_out(self.desk)
+        write_photo_site(self.desk)
         shutil.copytree(FOLDER, self.desk / "serving")
         (self.desk / "scripts").mkdir(exist_ok=True)
         (self.desk / "scripts" / "start.py").write_text(SET_UP.format(python=sys.executable), "utf-8")

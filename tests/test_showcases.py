@@ -22,9 +22,9 @@ from exhibition.pages.entries import build_type_pages
 from exhibition.print.jobs.selection import PrintOrder, SelectionCriteria, select_entries
 from exhibition.text.characters import parse_chinese_numeral, write_chinese
 from exhibition.types import CONTENT_TYPES
-from exhibits import tiny
-from sites import render
-from test_visiting import DRESSES, NARROW, PHONE, RULES, looking, visiting
+from helpers.cases import tiny
+from helpers.gallery_builds import render
+from test_site_visitors import DRESSES, NARROW, PHONE, RULES, looking, visiting
 
 LIMIT = 8 * 1024
 """Bytes of a page, compressed, without pictures (issue: ≤ 8 KB)."""

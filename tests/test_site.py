@@ -15,13 +15,13 @@ from PIL import Image
 
 import exhibition as exhibition_package
 from conftest import HOME, exhibition
-from crawling import broken_links, is_foreign, read
 from exhibition.content.loader import load_exhibition
 from exhibition.messages.registry import RULES
 from exhibition.model import Entry
 from exhibition.model.site_settings import KINDS
 from exhibition.storage.site_records import measure_files
 from exhibition.types import Unit
+from helpers.links import is_foreign, iter_broken_links, read_page
 
 PAGE_LIMIT = 6 * 1024
 """Limit of a unit's page in bytes, compressed, without pictures (issue: ≤ 6 KB)."""
@@ -46,14 +46,14 @@ def test_every_code_of_every_module_has_its_help_page(built: Path) -> None:
 
 
 def test_every_internal_link_and_asset_resolves(built: Path) -> None:
-    assert list(broken_links(built)) == []
+    assert list(iter_broken_links(built)) == []
 
 
 def test_no_page_loads_anything_from_another_host(built: Path) -> None:
     foreign = [
         (path.name, link)
         for path in built.rglob("*.html")
-        for link in read(path).loads
+        for link in read_page(path).loads
         if is_foreign(link) and not link.startswith("data:")
     ]
     assert foreign == []
@@ -74,7 +74,7 @@ def test_every_code_decodes_to_its_page(built: Path) -> None:
 def test_every_published_entry_shows_its_code(built: Path) -> None:
     shown = load_exhibition(HOME).exhibition
     for entry in shown.published(Entry):
-        assert "code.png" in " ".join(read(built / entry.id / "index.html").links), entry.id
+        assert "code.png" in " ".join(read_page(built / entry.id / "index.html").links), entry.id
 
 
 def test_units_pages_are_light(built: Path) -> None:

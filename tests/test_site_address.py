@@ -13,7 +13,7 @@ from exhibition.cli import main
 from exhibition.content.settings import read_site_address, render_site_address
 from exhibition.model import FormerAddress, SiteAddress
 from exhibition.model.permalinks import PATH
-from repositories import commit, git, repository
+from helpers.git_repositories import commit, git, repository
 
 OLD, NEW = "https://louzu.baoshan/", "https://xin.baoshan/LouZu/"
 

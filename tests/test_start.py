@@ -38,7 +38,7 @@ def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("PATH", str(tmp_path / "bin"))
     monkeypatch.setattr(start, "PROFILE", tmp_path / "share" / "ISOcoated_v2_300_bas.icc")
     monkeypatch.setattr(start, "FINDS_PROFILE", "raise SystemExit(1)")
-    monkeypatch.setattr(start, "python", lambda: Path(sys.executable))
+    monkeypatch.setattr(start, "get_python", lambda: Path(sys.executable))
     monkeypatch.setattr(sys.stdout, "fileno", sys.__stdout__.fileno, raising=False)
     monkeypatch.setattr(os, "geteuid", lambda: 0)
     return tmp_path

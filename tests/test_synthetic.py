@@ -12,9 +12,9 @@ import yaml
 
 from exhibition.ledger.reader import read_ledger
 from exhibition.model import LinkState
-from grammar import Speech, tables
-from population import star_quota
+from fake_population import star_quota
 from synthetic import terms, write
+from text_generator import Speech, tables
 
 UNITS = 150
 

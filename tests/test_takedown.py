@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from conftest import HOME
-from test_photos import flower, saved
+from test_media_renditions import encode_image, flower
 
 BLOCK = re.compile(r"^```sh\n# step: (\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 STEPS = dict(BLOCK.findall((HOME / "docs" / "takedown.md").read_text("utf-8")))
@@ -62,7 +62,7 @@ def test_what_is_taken_down_by_the_recipe_is_gone_everywhere(built: Path, tmp_pa
 
 def photo() -> bytes:
     """Return a photo as it was handed in."""
-    return saved(flower(), "JPEG")
+    return encode_image(flower(), "JPEG")
 
 
 def told(path: Path) -> bool:

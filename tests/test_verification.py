@@ -14,7 +14,6 @@ from pathlib import Path
 
 import pytest
 
-import hosting_rightly as hosting
 from conftest import HOME as HOME_FOLDER
 from exhibition.cli import main
 from exhibition.diagnostics import Refusal
@@ -33,8 +32,17 @@ from exhibition.verification.run import (
     verify,
 )
 from exhibition.verification.session import CheckoutInfo, SiteSession, VerificationOptions, parse_page
-from hosting_rightly import Plant, change, is_page, is_unit, page, plain, put
-from loopback import Answer, Asked, Host, listening
+from helpers import correct_server as hosting
+from helpers.correct_server import (
+    Plant,
+    change_headers,
+    decompress_body,
+    is_page,
+    is_unit,
+    make_page,
+    set_headers_plant,
+)
+from helpers.local_servers import Answer, Host, HttpRequest, serve_locally
 from test_verification_servers import CERTIFICATES
 from test_verification_servers import PLANTS as SERVER_PLANTS
 
@@ -42,15 +50,15 @@ from test_verification_servers import PLANTS as SERVER_PLANTS
 @contextmanager
 def served(site: Path, plant: Plant | None = None) -> Iterator[Host]:
     """Serve a built site correctly, except for what `plant` sets wrong."""
-    answers: list[Callable[[Asked], Answer]] = []
+    answers: list[Callable[[HttpRequest], Answer]] = []
 
-    def answer(asked: Asked) -> Answer:
+    def answer(asked: HttpRequest) -> Answer:
         right = answers[0](asked)
         return plant(asked, right) if plant else right
 
-    with listening(answer) as host:
+    with serve_locally(answer) as host:
         host.url = host.url.replace("127.0.0.1", "localhost")
-        answers.append(hosting.rightly(site, f"{host.url}/"))
+        answers.append(hosting.serve_correctly(site, f"{host.url}/"))
         yield host
 
 
@@ -81,34 +89,34 @@ def test_nothing_is_said_of_a_small_site_with_photographs(photographed: Path) ->
     assert kinds >= {"avif", "jpg"}
 
 
-def at(test: Callable[[Asked], bool], make: Callable[[Asked, Answer], Answer]) -> Plant:
+def at(test: Callable[[HttpRequest], bool], make: Callable[[HttpRequest, Answer], Answer]) -> Plant:
     """Return a plant that applies to a kind of request."""
     return lambda asked, answer: make(asked, answer) if test(asked) else answer
 
 
-def located(make: Callable[[Asked], str]) -> Plant:
+def located(make: Callable[[HttpRequest], str]) -> Plant:
     """Return a plant that redirects units without a slash elsewhere."""
 
-    def plant(asked: Asked, answer: Answer) -> Answer:
-        return change(answer, {"Location": make(asked)}) if answer.code == 301 else answer
+    def plant(asked: HttpRequest, answer: Answer) -> Answer:
+        return change_headers(answer, {"Location": make(asked)}) if answer.code == 301 else answer
 
     return plant
 
 
-def is_wechat(asked: Asked) -> bool:
+def is_wechat(asked: HttpRequest) -> bool:
     return "MicroMessenger" in asked.headers["user-agent"]
 
 
-def ends(*suffixes: str) -> Callable[[Asked], bool]:
+def ends(*suffixes: str) -> Callable[[HttpRequest], bool]:
     return lambda asked: asked.path.partition("?")[0].endswith(suffixes)
 
 
 def zipped(answer: Answer, **headers: str) -> Answer:
     """Return a response whose body is compressed once more."""
-    return change(Answer(gzip.compress(answer.body), answer.code, dict(answer.headers)), headers)
+    return change_headers(Answer(gzip.compress(answer.body), answer.code, dict(answer.headers)), headers)
 
 
-def home_for_everything(asked: Asked, answer: Answer) -> Answer:
+def home_for_everything(asked: HttpRequest, answer: Answer) -> Answer:
     """Answer as OSS does with an index document but without 子目录首页: any folder is the home page."""
     return answer if asked.path.startswith("/assets/") or "." in asked.path else page_of_home(asked, answer)
 
@@ -116,7 +124,7 @@ def home_for_everything(asked: Asked, answer: Answer) -> Answer:
 HOME: dict[str, Answer] = {}
 
 
-def page_of_home(asked: Asked, answer: Answer) -> Answer:
+def page_of_home(asked: HttpRequest, answer: Answer) -> Answer:
     if asked.path == "/":
         HOME["/"] = Answer(answer.body, 200, dict(answer.headers))
         return answer
@@ -128,12 +136,12 @@ def page_of_home(asked: Asked, answer: Answer) -> Answer:
 def with_site(change_site: Callable[[dict[str, object]], object]) -> Plant:
     """Return a plant that changes the site's identity."""
 
-    def plant(asked: Asked, answer: Answer) -> Answer:
+    def plant(asked: HttpRequest, answer: Answer) -> Answer:
         if asked.path != "/site.json":
             return answer
-        told = json.loads(plain(answer))
+        told = json.loads(decompress_body(answer))
         change_site(told)
-        return change(Answer(json.dumps(told).encode(), 200, dict(answer.headers)), {"Content-Encoding": ""})
+        return change_headers(Answer(json.dumps(told).encode(), 200, dict(answer.headers)), {"Content-Encoding": ""})
 
     return plant
 
@@ -141,25 +149,27 @@ def with_site(change_site: Callable[[dict[str, object]], object]) -> Plant:
 def replaced(old: bytes, new: bytes) -> Plant:
     """Return a plant that replaces a text in pages."""
 
-    def plant(asked: Asked, answer: Answer) -> Answer:
+    def plant(asked: HttpRequest, answer: Answer) -> Answer:
         if not is_page(asked) or answer.code != 200:
             return answer
-        return change(Answer(plain(answer).replace(old, new), 200, dict(answer.headers)), {"Content-Encoding": ""})
+        return change_headers(
+            Answer(decompress_body(answer).replace(old, new), 200, dict(answer.headers)), {"Content-Encoding": ""}
+        )
 
     return plant
 
 
-OTHER_CODE = hosting.code("https://other.example/10001/")
+OTHER_CODE = hosting.draw_code("https://other.example/10001/")
 
 PLANTS: dict[str, tuple[Plant, str]] = {
     "200 for everything": (home_for_everything, "home-page unknown-opens"),
-    "no index of folders": (at(is_unit, lambda *_: page("404 Not Found", 404)), "gone"),
-    "private bucket": (at(is_unit, lambda *_: page("AccessDenied", 403)), "forbidden"),
-    "server error": (at(is_unit, lambda *_: page("Bad Gateway", 502)), "server-error"),
+    "no index of folders": (at(is_unit, lambda *_: make_page("404 Not Found", 404)), "gone"),
+    "private bucket": (at(is_unit, lambda *_: make_page("AccessDenied", 403)), "forbidden"),
+    "server error": (at(is_unit, lambda *_: make_page("Bad Gateway", 502)), "server-error"),
     "odd status": (at(is_unit, lambda _, right: replace(right, code=202)), "odd-status"),
-    "all units are one": (at(is_unit, lambda _, right: page("某个网站")), "other-page"),
+    "all units are one": (at(is_unit, lambda _, right: make_page("某个网站")), "other-page"),
     "no redirect to the slash": (
-        at(lambda asked: is_unit(asked) and not is_page(asked), lambda *_: page("Not Found", 404)),
+        at(lambda asked: is_unit(asked) and not is_page(asked), lambda *_: make_page("Not Found", 404)),
         "no-slash query",
     ),
     "port in the redirect": (located(lambda asked: f"http://localhost:8101{asked.path}/"), "redirect-port"),
@@ -189,54 +199,54 @@ PLANTS: dict[str, tuple[Plant, str]] = {
     "redirect loop": (located(lambda asked: asked.path), "redirect-loop"),
     "redirects without end": (located(lambda asked: f"{asked.path}?{len(asked.path)}&"), "redirect-loop"),
     "capitals": (
-        at(lambda asked: asked.headers["host"].isupper(), lambda *_: page("no such host", 421)),
+        at(lambda asked: asked.headers["host"].isupper(), lambda *_: make_page("no such host", 421)),
         "capitals",
     ),
-    "query": (at(lambda asked: "isappinstalled" in asked.path, lambda *_: page("Not Found", 404)), "query"),
-    "HEAD not allowed": (at(lambda asked: asked.method == "HEAD", lambda *_: page("Not Allowed", 405)), "head"),
-    "WeChat blocked": (at(is_wechat, lambda *_: page("请在浏览器中打开", 403)), "user-agent"),
+    "query": (at(lambda asked: "isappinstalled" in asked.path, lambda *_: make_page("Not Found", 404)), "query"),
+    "HEAD not allowed": (at(lambda asked: asked.method == "HEAD", lambda *_: make_page("Not Allowed", 405)), "head"),
+    "WeChat blocked": (at(is_wechat, lambda *_: make_page("请在浏览器中打开", 403)), "user-agent"),
     "WeChat led away": (at(is_wechat, lambda *_: Answer(b"", 302, {"Location": "http://ad.example/"})), "user-agent"),
     "WeChat gets more": (
-        lambda asked, right: change(Answer(plain(right) + b"<!-- ad -->", right.code, right.headers), {"Content-Encoding": ""}) if is_wechat(asked) and is_unit(asked) else right,
+        lambda asked, right: change_headers(Answer(decompress_body(right) + b"<!-- ad -->", right.code, right.headers), {"Content-Encoding": ""}) if is_wechat(asked) and is_unit(asked) else right,
         "user-agent-bytes",
     ),
     "programs are blocked": (
-        at(lambda asked: "verify" in asked.headers["user-agent"], lambda *_: page("Forbidden", 403)),
+        at(lambda asked: "verify" in asked.headers["user-agent"], lambda *_: make_page("Forbidden", 403)),
         "tool-blocked",
     ),
     "unknown to the home page": (
         lambda asked, right: Answer(b"", 302, {"Location": "/"}) if right.code == 404 else right,
         "unknown-redirects",
     ),
-    "English 404": (lambda asked, right: page("404 Not Found", 404) if right.code == 404 else right, "unknown-page"),
-    "unknown is forbidden": (lambda asked, right: page("AccessDenied", 403) if right.code == 404 else right, "unknown-status"),
+    "English 404": (lambda asked, right: make_page("404 Not Found", 404) if right.code == 404 else right, "unknown-page"),
+    "unknown is forbidden": (lambda asked, right: make_page("AccessDenied", 403) if right.code == 404 else right, "unknown-status"),
     "unknown opens": (lambda asked, right: replace(right, code=200) if right.code == 404 else right, "unknown-opens"),
-    "odd forms fail": (at(lambda asked: "%2F" in asked.path, lambda *_: page("Bad Request", 400)), "odd-form"),
+    "odd forms fail": (at(lambda asked: "%2F" in asked.path, lambda *_: make_page("Bad Request", 400)), "odd-form"),
     "list of files": (at(lambda asked: asked.path == "/assets/", lambda *_: Answer(b'<title>Index of /</title><a href="favicon.svg">', 200, {"Content-Type": "text/html"})), "listing"),
     "repository open": (at(lambda asked: asked.path == "/.git/HEAD", lambda *_: Answer(b"ref: refs/heads/main\n")), "hidden-open"),
-    "asked too fast": (at(is_unit, lambda *_: change(page("Slow down", 429), {"Retry-After": "0"})), "limited"),
-    "a CDN may keep pages": (put(Cache_Control="max-age=0, s-maxage=31536000"), "cdn-keeps"),
+    "asked too fast": (at(is_unit, lambda *_: change_headers(make_page("Slow down", 429), {"Retry-After": "0"})), "limited"),
+    "a CDN may keep pages": (set_headers_plant(Cache_Control="max-age=0, s-maxage=31536000"), "cdn-keeps"),
     "codes of another site": (at(ends("code.png"), lambda _, right: replace(right, body=OTHER_CODE)), "code-differs"),
     "codes that are none": (at(ends("code.png"), lambda _, right: replace(right, body=right.body[:40])), "code-differs"),
-    "a search that is forbidden": (put(Content_Security_Policy="form-action 'none'; frame-ancestors 'self'"), "csp"),
-    "trusted types": (put(Content_Security_Policy="require-trusted-types-for 'script'; frame-ancestors 'self'"), "csp"),
-    "an old copy of a CDN": (put(Age="90000", Cache_Control="no-cache"), "cdn-old"),
-    "attachment": (put(Content_Disposition="attachment"), "download"),
-    "no charset": (put(Content_Type="text/html"), "charset"),
-    "wrong charset": (put(Content_Type="text/html; charset=gbk"), "charset"),
-    "page as bytes": (put(Content_Type="application/octet-stream"), "type"),
-    "script as text": (at(ends(".js"), lambda _, right: change(right, {"Content-Type": "text/plain; charset=utf-8"})), "type"),
-    "picture as bytes": (at(ends(".png"), lambda _, right: change(right, {"Content-Type": ""})), "type"),
-    "picture missing": (at(ends(".png"), lambda *_: page("Not Found", 404)), "file-missing"),
+    "a search that is forbidden": (set_headers_plant(Content_Security_Policy="form-action 'none'; frame-ancestors 'self'"), "csp"),
+    "trusted types": (set_headers_plant(Content_Security_Policy="require-trusted-types-for 'script'; frame-ancestors 'self'"), "csp"),
+    "an old copy of a CDN": (set_headers_plant(Age="90000", Cache_Control="no-cache"), "cdn-old"),
+    "attachment": (set_headers_plant(Content_Disposition="attachment"), "download"),
+    "no charset": (set_headers_plant(Content_Type="text/html"), "charset"),
+    "wrong charset": (set_headers_plant(Content_Type="text/html; charset=gbk"), "charset"),
+    "page as bytes": (set_headers_plant(Content_Type="application/octet-stream"), "type"),
+    "script as text": (at(ends(".js"), lambda _, right: change_headers(right, {"Content-Type": "text/plain; charset=utf-8"})), "type"),
+    "picture as bytes": (at(ends(".png"), lambda _, right: change_headers(right, {"Content-Type": ""})), "type"),
+    "picture missing": (at(ends(".png"), lambda *_: make_page("Not Found", 404)), "file-missing"),
     "search is the home page": (
         lambda asked, right: page_of_home(asked, right) if asked.path in ("/", "/search/") else right,
         "home-page",
     ),
-    "guide is missing": (at(lambda asked: asked.path == "/guide/", lambda *_: page("Not Found", 404)), "file-missing"),
-    "picture is a page": (at(ends(".png"), lambda *_: page("首页")), "wrong-content type"),
+    "guide is missing": (at(lambda asked: asked.path == "/guide/", lambda *_: make_page("Not Found", 404)), "file-missing"),
+    "picture is a page": (at(ends(".png"), lambda *_: make_page("首页")), "wrong-content type"),
     "picture is empty": (at(ends(".png"), lambda _, right: replace(right, body=b"")), "wrong-content"),
-    "gz without a word": (at(ends(".js"), lambda _, right: change(right, {"Content-Encoding": ""})), "gzip-unsaid"),
-    "gz pages without a word": (put(Content_Encoding=""), "gzip-unsaid"),
+    "gz without a word": (at(ends(".js"), lambda _, right: change_headers(right, {"Content-Encoding": ""})), "gzip-unsaid"),
+    "gz pages without a word": (set_headers_plant(Content_Encoding=""), "gzip-unsaid"),
     "compressed twice": (at(ends(".js"), lambda _, right: zipped(right)), "gzip-twice"),
     "not what it says": (at(ends(".js"), lambda _, right: replace(right, body=b"not gzip")), "gzip-broken"),
     "pages not what they say": (at(is_unit, lambda _, right: replace(right, body=b"no") if right.code == 200 else right), "gzip-broken"),
@@ -244,35 +254,35 @@ PLANTS: dict[str, tuple[Plant, str]] = {
         at(ends(".js"), lambda asked, right: right if "accept-encoding" in asked.headers else zipped(right, **{"Content-Encoding": "gzip"})),
         "encoding-unasked",
     ),
-    "another way than asked": (at(ends(".js"), lambda _, right: change(right, {"Content-Encoding": "br"})), "encoding-unasked"),
+    "another way than asked": (at(ends(".js"), lambda _, right: change_headers(right, {"Content-Encoding": "br"})), "encoding-unasked"),
     "not compressed": (
-        lambda asked, right: change(Answer(plain(right), right.code, right.headers), {"Content-Encoding": ""}),
+        lambda asked, right: change_headers(Answer(decompress_body(right), right.code, right.headers), {"Content-Encoding": ""}),
         "uncompressed",
     ),
-    "no Vary": (put(Vary="Cookie"), "vary"),
-    "pages kept for a year": (put(Cache_Control="public, max-age=31536000"), "html-cached"),
-    "pages kept for a day by Expires": (put(Cache_Control="", Expires="Thu, 01 Jan 2099 00:00:00 GMT"), "html-cached"),
-    "nothing said of caches": (put(Cache_Control=""), "cache-unsaid"),
-    "fixed names kept for a year": (at(ends(".svg"), lambda _, right: change(right, {"Cache-Control": "max-age=31536000"})), "fixed-cached"),
+    "no Vary": (set_headers_plant(Vary="Cookie"), "vary"),
+    "pages kept for a year": (set_headers_plant(Cache_Control="public, max-age=31536000"), "html-cached"),
+    "pages kept for a day by Expires": (set_headers_plant(Cache_Control="", Expires="Thu, 01 Jan 2099 00:00:00 GMT"), "html-cached"),
+    "nothing said of caches": (set_headers_plant(Cache_Control=""), "cache-unsaid"),
+    "fixed names kept for a year": (at(ends(".svg"), lambda _, right: change_headers(right, {"Cache-Control": "max-age=31536000"})), "fixed-cached"),
     "hashed names kept for no time": (
-        lambda asked, right: change(right, {"Cache-Control": "no-cache"}),
+        lambda asked, right: change_headers(right, {"Cache-Control": "no-cache"}),
         "hashed-short",
     ),
-    "never 304": (lambda asked, right: change(right, {"ETag": f'"{id(right)}"'}), "no-304"),
-    "noindex": (put(X_Robots_Tag="noindex, nofollow"), "noindex"),
+    "never 304": (lambda asked, right: change_headers(right, {"ETag": f'"{id(right)}"'}), "no-304"),
+    "noindex": (set_headers_plant(X_Robots_Tag="noindex, nofollow"), "noindex"),
     "noindex in the page": (replaced(b"<title>", b'<meta name="robots" content="noindex"><title>'), "noindex"),
     "robots.txt": (at(ends("/robots.txt"), lambda *_: Answer(b"User-agent: *\nDisallow: /\n", 200, {"Content-Type": "text/plain"})), "robots-blocked"),
     "robots.txt for Baidu": (at(ends("/robots.txt"), lambda *_: Answer(b"User-agent: Baiduspider\nDisallow: /\n")), "robots-blocked"),
-    "sitemap missing": (at(ends("/sitemap.xml"), lambda *_: page("Not Found", 404)), "sitemap"),
+    "sitemap missing": (at(ends("/sitemap.xml"), lambda *_: make_page("Not Found", 404)), "sitemap"),
     "trial": (with_site(lambda told: told.update(trial=True)), "trial-indexed"),
-    "stricter policy": (put(Content_Security_Policy="default-src 'self'; frame-ancestors 'self'"), "csp"),
-    "sandbox": (put(Content_Security_Policy="sandbox; frame-ancestors 'self'"), "csp"),
-    "may be framed": (put(Content_Security_Policy=""), "framing"),
-    "sniffed": (put(X_Content_Type_Options=""), "nosniff"),
+    "stricter policy": (set_headers_plant(Content_Security_Policy="default-src 'self'; frame-ancestors 'self'"), "csp"),
+    "sandbox": (set_headers_plant(Content_Security_Policy="sandbox; frame-ancestors 'self'"), "csp"),
+    "may be framed": (set_headers_plant(Content_Security_Policy=""), "framing"),
+    "sniffed": (set_headers_plant(X_Content_Type_Options=""), "nosniff"),
     "another address": (with_site(lambda told: told.update(address="https://louzu.example/old/")), "other-address"),
-    "no identity": (at(ends("/site.json"), lambda *_: page("Not Found", 404)), "no-identity"),
-    "another site": (lambda asked, right: page("欢迎使用 nginx"), "home-foreign no-identity"),
-    "maintenance": (lambda asked, right: page("Maintenance", 503), "home-status no-identity"),
+    "no identity": (at(ends("/site.json"), lambda *_: make_page("Not Found", 404)), "no-identity"),
+    "another site": (lambda asked, right: make_page("欢迎使用 nginx"), "home-foreign no-identity"),
+    "maintenance": (lambda asked, right: make_page("Maintenance", 503), "home-status no-identity"),
     "captive portal": (
         lambda asked, right: Answer(b"", 302, {"Location": "http://portal.example/login?back=1"}),
         "redirect-host no-identity",
@@ -308,9 +318,9 @@ def test_the_ledger_of_a_checkout_is_compared(built: Path) -> None:
 
 
 def test_a_trial_site_is_told_from_the_promised_one(built: Path) -> None:
-    def plant(asked: Asked, answer: Answer) -> Answer:
+    def plant(asked: HttpRequest, answer: Answer) -> Answer:
         trial = with_site(lambda told: told.update(trial=True))(asked, answer)
-        return put(X_Robots_Tag="noindex")(asked, trial)
+        return set_headers_plant(X_Robots_Tag="noindex")(asked, trial)
 
     with served(built, plant) as host:
         assert words(ask(host)) == set()
@@ -318,7 +328,7 @@ def test_a_trial_site_is_told_from_the_promised_one(built: Path) -> None:
 
 
 def test_without_a_checkout_and_an_identity_the_ledger_says_what_to_ask(built: Path) -> None:
-    plant = at(ends("/site.json"), lambda *_: page("Not Found", 404))
+    plant = at(ends("/site.json"), lambda *_: make_page("Not Found", 404))
     with served(built, plant) as host:
         outcome = ask(host, local=local(host, "10001", "10009", "98765"))
     assert words(outcome) == {"no-identity", "gone"}
@@ -346,7 +356,7 @@ def test_each_kind_of_server_is_recognised_and_told_its_own_way(host: str, built
     name, pattern = HOSTS[host].signs[0]
     shown = pattern.strip("^").replace("\\", "").strip("()").split("|")[0]
     plant = PLANTS["English 404"][0]
-    with served(built, lambda asked, right: change(plant(asked, right), {name.title(): shown})) as there:
+    with served(built, lambda asked, right: change_headers(plant(asked, right), {name.title(): shown})) as there:
         outcome = ask(there)
     assert outcome.host == host
     assert FIX_INSTRUCTIONS["lost"].get(host, FIX_INSTRUCTIONS["lost"][""]) in "\n".join(iter_report_lines(outcome))
@@ -355,37 +365,37 @@ def test_each_kind_of_server_is_recognised_and_told_its_own_way(host: str, built
 
 BUCKETS: dict[str, tuple[Plant, str, str]] = {
     "OSS as it is by itself": (
-        lambda asked, right: change(page_of_home(asked, right) if is_page(asked) else lost_of(asked, right), {"Server": "AliyunOSS"}),
+        lambda asked, right: change_headers(page_of_home(asked, right) if is_page(asked) else lost_of(asked, right), {"Server": "AliyunOSS"}),
         "home-page unknown-opens",
         "子目录首页选“开通”",
     ),
     "OSS without a static site": (
-        lambda asked, right: change(denied(404, "NoSuchKey") if is_page(asked) else lost_of(asked, right), {"Server": "AliyunOSS"}),
+        lambda asked, right: change_headers(denied(404, "NoSuchKey") if is_page(asked) else lost_of(asked, right), {"Server": "AliyunOSS"}),
         "gone unknown-page home-status file-missing",
         "默认 404 页写 404.html",
     ),
     "OSS by its own domain": (
-        lambda asked, right: change(right, {"Server": "AliyunOSS", "Content-Disposition": "attachment", "X-Oss-Force-Download": "true"}),
+        lambda asked, right: change_headers(right, {"Server": "AliyunOSS", "Content-Disposition": "attachment", "X-Oss-Force-Download": "true"}),
         "download",
         "绑定自己的域名（要备案）",
     ),
     "COS by its own domain": (
-        lambda asked, right: change(right, {"Server": "tencent-cos", "Content-Disposition": "attachment", "X-Cos-Force-Download": "true"}),
+        lambda asked, right: change_headers(right, {"Server": "tencent-cos", "Content-Disposition": "attachment", "X-Cos-Force-Download": "true"}),
         "download",
         "绑定自己的域名（要备案）",
     ),
     "COS that answers 200 for its page of errors": (
-        lambda asked, right: change(replace(right, code=200) if right.code == 404 else right, {"Server": "tencent-cos"}),
+        lambda asked, right: change_headers(replace(right, code=200) if right.code == 404 else right, {"Server": "tencent-cos"}),
         "unknown-opens",
         "错误文档响应码选“原始错误码”",
     ),
     "S3 by its REST address": (
-        lambda asked, right: change(denied(403, "AccessDenied") if is_page(asked) or right.code != 200 else right, {"Server": "AmazonS3"}),
+        lambda asked, right: change_headers(denied(403, "AccessDenied") if is_page(asked) or right.code != 200 else right, {"Server": "AmazonS3"}),
         "forbidden home-status unknown-status",
         "允许大家列出对象",
     ),
     "OSS behind a CDN that keeps everything": (
-        lambda asked, right: change(right, {"Server": "Tengine", "X-Oss-Request-Id": "1", "Via": "cache1.l2", "Age": "172800"}),
+        lambda asked, right: change_headers(right, {"Server": "Tengine", "X-Oss-Request-Id": "1", "Via": "cache1.l2", "Age": "172800"}),
         "cdn-old",
         "遵循源站",
     ),
@@ -393,7 +403,7 @@ BUCKETS: dict[str, tuple[Plant, str, str]] = {
 """Buckets with default or wrong settings, the findings, and the message for the maintainer."""
 
 
-def lost_of(asked: Asked, right: Answer) -> Answer:
+def lost_of(asked: HttpRequest, right: Answer) -> Answer:
     """Return a bucket's response where there is no file: it has no folders, so it redirects to no slash."""
     return denied(404, "NoSuchKey") if right.code == 301 else right
 
@@ -425,7 +435,9 @@ def test_a_host_name_that_stands_for_a_silent_address_too_is_said(built: Path, m
 
 
 def test_hints_that_a_host_cannot_follow_are_not_given(built: Path) -> None:
-    plant = put(Content_Security_Policy="", X_Content_Type_Options="", Server="GitHub.com", Cache_Control="max-age=600")
+    plant = set_headers_plant(
+        Content_Security_Policy="", X_Content_Type_Options="", Server="GitHub.com", Cache_Control="max-age=600"
+    )
     with served(built, plant) as host:
         outcome = ask(host)
     assert (outcome.host, words(outcome)) == ("pages", set())

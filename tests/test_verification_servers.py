@@ -19,8 +19,8 @@ from conftest import HOME
 from exhibition.verification.address import parse_connect_options
 from exhibition.verification.run import VerificationResult, verify
 from exhibition.verification.session import CheckoutInfo, VerificationOptions
-from hosting_rightly import as_built_for
-from servers import Server, certify, running
+from helpers.correct_server import rebase
+from helpers.web_servers import Server, make_certificate, run_server
 
 SITE = "https://louzu.example/"
 
@@ -125,7 +125,7 @@ def below(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     for path in (
         path for path in built.rglob("*") if path.suffix in {".html", ".json", ".xml"} or path.name == "code.png"
     ):
-        (root / "a" / "b" / path.relative_to(built)).write_bytes(as_built_for(path, built, f"{SITE}a/b/"))
+        (root / "a" / "b" / path.relative_to(built)).write_bytes(rebase(path, built, f"{SITE}a/b/"))
     return root
 
 
@@ -134,9 +134,9 @@ def serving(
     kind: str, text: str, site: Path, folder: Path, monkeypatch: pytest.MonkeyPatch, days: int = 60, **more: object
 ) -> Iterator[Server]:
     """Run a server for louzu.example with a certificate that this process trusts."""
-    authority = certify(folder, str(more.pop("host", "louzu.example")), days=days, **more)  # type: ignore[arg-type]
+    authority = make_certificate(folder, str(more.pop("host", "louzu.example")), days=days, **more)  # type: ignore[arg-type]
     monkeypatch.setenv("SSL_CERT_FILE", str(authority))
-    with running(kind, text, folder, site, modules=MODULES) as server:
+    with run_server(kind, text, folder, site, modules=MODULES) as server:
         yield server
 
 

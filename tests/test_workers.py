@@ -13,7 +13,7 @@ from functools import partial
 import pytest
 
 from exhibition.workers import run_in_background
-from publications import environment
+from stress.killed_builds import make_environment
 
 
 def read_process() -> int:
@@ -66,7 +66,7 @@ run_in_background(work, 2)()
 def test_interrupt_ends_both_processes_at_once_and_the_child_in_silence() -> None:
     words = [sys.executable, "-c", STARTS]
     started = subprocess.Popen(
-        words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment(), start_new_session=True
+        words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=make_environment(), start_new_session=True
     )
     assert started.stdout is not None
     child = int(started.stdout.readline())

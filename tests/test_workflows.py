@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 import yaml
 
-from workflows import EXPRESSION, HOME, WORKFLOWS, read, steps
+from helpers.github_workflows import EXPRESSION, HOME, WORKFLOWS, read, steps
 
 BIN = Path(sys.executable).parent
 GITLAB = HOME / ".gitlab-ci.yml"

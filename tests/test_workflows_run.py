@@ -15,8 +15,8 @@ import pytest
 import yaml
 
 from exhibition.hosting.pull_request_comments import CheckRun, format_comment, read_artifact
-from workflows import HOME, read, steps
-from workflows import ran as run_step
+from helpers.github_workflows import HOME, read, steps
+from helpers.github_workflows import ran as run_step
 
 CHECK = HOME / ".github" / "workflows" / "check.yml"
 UNIT = "content/units/gaojing/10001/index.md"

@@ -61,8 +61,8 @@ def view_showcase(showcase: Showcase, page: PageTools) -> Mapping[str, object]:
         exhibits = [one | {"rank": f"第{write_chinese(number)}件"} for number, one in enumerate(exhibits, 1)]
     entries = [entry for _, entry in found]
     return {
-        "description": f"展室“{showcase.name}”：{tell_choice(showcase.curator, len(exhibits))}",
-        "choice": tell_choice(showcase.curator, len(exhibits)),
+        "description": f"展室“{showcase.name}”：{format_choice(showcase.curator, len(exhibits))}",
+        "choice": format_choice(showcase.curator, len(exhibits)),
         "first_exhibit": exhibits[0] if exhibits else None,
         "other_exhibits": exhibits[1:],
         # The page opens with the first exhibit; the showcase's own picture stands beside the curator's text.
@@ -90,7 +90,7 @@ def view_exhibit(entry: Entry, remark: str, page: PageTools, *, large: bool) -> 
     }
 
 
-def tell_choice(curator: str, count: int) -> str:
+def format_choice(curator: str, count: int) -> str:
     """Return the sentence that says who chose how many exhibits."""
     if not count:
         return "展品还在路上，过些日子再来看。"

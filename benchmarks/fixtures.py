@@ -1,0 +1,112 @@
+"""The ground that all benchmarks stand on: one synthetic exhibition, our command, plain MkDocs + Material beside it."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import synthetic
+from process_metrics import Cost, cost_of
+
+SCRIPTS = synthetic.REPOSITORY / "scripts"
+PLAIN_SETTINGS = """\
+site_name: Peer
+site_url: https://louzu.example/
+theme:
+  name: material
+  language: zh
+  font: false
+plugins: []
+nav:
+  - index.md
+validation:
+  nav:
+    omitted_files: ignore
+"""
+"""The peer: same Markdown, same theme, units out of the nav, no search."""
+
+
+@dataclass(frozen=True)
+class Ground:
+    """Where to measure, on how many units, how often. Everything is made when it is first asked for."""
+
+    work: Path
+    """A folder of our own for trees, caches and sites."""
+    units: int
+    runs: int
+
+    @cached_property
+    def root(self) -> Path:
+        """The synthetic exhibition."""
+        folder = self.work / "root"
+        synthetic.write(folder, self.units)
+        return folder
+
+    @cached_property
+    def site(self) -> Path:
+        """Our site of it."""
+        folder = self.work / "site"
+        if not folder.exists():
+            self.build()
+        return folder
+
+    @cached_property
+    def plain_root(self) -> Path:
+        """The peer's root: the Markdown below the front matter of every entry, and settings."""
+        folder = self.work / "plain"
+        for path in self.entries():
+            target = folder / "docs" / path.parent.name / "index.md"
+            target.parent.mkdir(parents=True)
+            target.write_text(f"# {path.parent.name}\n\n{body_of(path)}", encoding="utf-8")
+        (folder / "docs" / "index.md").write_text("# Home\n", encoding="utf-8")
+        (folder / "mkdocs.yml").write_text(PLAIN_SETTINGS, encoding="utf-8")
+        return folder
+
+    @cached_property
+    def plain_site(self) -> Path:
+        """The peer's site."""
+        folder = self.work / "plain-site"
+        if not folder.exists():
+            self.build_plain()
+        return folder
+
+    def entries(self) -> Iterator[Path]:
+        """Yield the content file of every unit and cluster."""
+        yield from sorted(self.root.glob("content/units/*/*/index.md"))
+        yield from sorted(self.root.glob("content/clusters/*/index.md"))
+
+    def build(self, *, fresh: bool = True) -> Cost:
+        """Build the exhibition, from nothing where `fresh`, and return the cost."""
+        if fresh:
+            for name in ("site", "cache"):
+                shutil.rmtree(self.work / name, ignore_errors=True)
+        places = ("--root", self.root, "--site", self.work / "site", "--cache", self.work / "cache")
+        return self.run("build", *places, "--timings", self.work / "timings.json")
+
+    def build_plain(self) -> Cost:
+        """Build the peer from nothing and return the cost."""
+        target = self.work / "plain-site"
+        shutil.rmtree(target, ignore_errors=True)
+        settings = ("--config-file", self.plain_root / "mkdocs.yml", "--site-dir", target)
+        return cost_of([sys.executable, "-m", "mkdocs", "build", "--quiet", *settings])
+
+    def run(self, *words: str | Path) -> Cost:
+        """Run one of our commands and return its cost."""
+        paths = [str(SCRIPTS), *filter(None, [os.environ.get("PYTHONPATH")])]
+        return cost_of([sys.executable, "-m", "exhibition", *words], {"PYTHONPATH": os.pathsep.join(paths)})
+
+    def timings(self) -> dict[str, float]:
+        """Return the wall seconds of each phase of the last build or check."""
+        loaded: dict[str, float] = json.loads((self.work / "timings.json").read_text(encoding="utf-8"))
+        return loaded
+
+
+def body_of(path: Path) -> str:
+    """Return the Markdown below the front matter of a content file."""
+    return path.read_text(encoding="utf-8").split("---\n", 2)[2].lstrip()

@@ -1,0 +1,1 @@
+"""Long checks of the program, which tests run in part and maintainers in full."""
