@@ -225,7 +225,7 @@ def test_webkit_prints_the_code_of_a_page_that_nobody_has_scrolled(host: Hosting
     with run_screen() as display:
         command = [
             DEBIAN_PYTHON,
-            str(HOME / "tests" / "webkit_print.py"),
+            str(HOME / "tests" / "helpers" / "webkit_print.py"),
             f"{host.root}site/{UNIT}/",
             str(tmp_path / "unit.pdf"),
         ]

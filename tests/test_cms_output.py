@@ -269,7 +269,7 @@ def filled(text: str) -> list[str]:
 
 def test_what_a_form_writes_is_read_the_quick_way(done: Desk) -> None:
     block = done.text(GAPS).removeprefix("---\n").partition("\n---\n")[0]
-    assert read_fast(block, 2, UNIT_TYPE.by_key.listed, UNIT.by_key.recorded) is not None
+    assert read_fast(block, 2, UNIT_TYPE.by_key.listed, UNIT_TYPE.by_key.recorded) is not None
 
 
 def test_what_is_no_date_is_not_saved(browser: Browser, desk: Desk) -> None:

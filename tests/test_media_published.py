@@ -12,7 +12,7 @@ from exhibition.media.codec import strip_metadata
 from exhibition.media.metadata import find_metadata
 from exhibition.media.renditions import render_photos
 from exhibition.print.colour import find_profile
-from exhibition.print.poster import convert_photo
+from exhibition.print.photo import convert_photo
 from exhibition.storage.cache import Cache
 from helpers.cases import TINY
 from helpers.images_with_metadata import (

@@ -27,6 +27,7 @@ from exhibition.print.preflight import preflight
 from exhibition.print.resources import RenderResources
 from exhibition.qr import Payload, encode_address
 from exhibition.qr.symbol import LEVELS
+from exhibition.types import Unit
 from illustrations.palette import ACCENTS
 from qr_degradation import DEGRADATIONS, FINER, MODULE_PX, photograph_enlarged
 
@@ -110,7 +111,7 @@ def words(page: pypdfium2.PdfPage) -> list[tuple[float, ...]]:
 def test_a_printed_code_is_read_after_years_on_a_wall(name: str, shipped: Exhibition, press: RenderResources) -> None:
     """Degrade the code as rendered on the page, not the bare modules, to include anything that touches its panel."""
     format = FORMATS["a4"]
-    posters = [build_poster(entry, shipped) for entry in shipped.published_units]
+    posters = [build_poster(entry, shipped) for entry in shipped.published(Unit)]
     place = format.place_code(29)
     scale = MODULE_PX * FINER / place.module_mm
     left, top = ((MARKS_MM + edge - 4 * place.module_mm) * scale for edge in (place.x_mm, place.y_mm))
@@ -125,12 +126,12 @@ def test_a_printed_code_is_read_after_years_on_a_wall(name: str, shipped: Exhibi
 
 
 def test_the_same_posters_give_the_same_bytes(shipped: Exhibition, press: RenderResources) -> None:
-    posters = [build_poster(entry, shipped) for entry in shipped.published_units[:3]]
+    posters = [build_poster(entry, shipped) for entry in shipped.published(Unit)[:3]]
     assert draw_pages(posters, FORMATS["a5"], press) == draw_pages(posters, FORMATS["a5"], press)
 
 
 def test_what_does_not_fit_is_said_where_it_was_written(shipped: Exhibition, press: RenderResources) -> None:
-    unit = shipped.published_units[0]
+    unit = shipped.published(Unit)[0]
     endless = replace(build_poster(unit, shipped), name="楼" * 60)
     (said, *_) = find_unprintable([(endless, unit)], FORMATS["sticker"], press)
     assert (said.code, said.span, said.blocks) == ("E511", unit.span("名称"), True)
@@ -138,7 +139,7 @@ def test_what_does_not_fit_is_said_where_it_was_written(shipped: Exhibition, pre
 
 
 def test_a_sign_without_a_glyph_stops_before_drawing(shipped: Exhibition, press: RenderResources) -> None:
-    unit = shipped.published_units[0]
+    unit = shipped.published(Unit)[0]
     odd = replace(build_poster(unit, shipped), tagline="楼道亮了🏮")
     (said,) = find_unprintable([(odd, unit)], FORMATS["a4"], press)
     assert (said.code, said.span) == ("E512", unit.span("一句话"))
@@ -169,7 +170,7 @@ def test_a_good_photo_stands_at_the_head(
 
 def test_a_coarse_photo_is_left_out_and_said(photo: PosterPhoto, shipped: Exhibition, press: RenderResources) -> None:
     Image.open(photo.path).resize((800, 600)).save(photo.path)
-    unit = shipped.published_units[0]
+    unit = shipped.published(Unit)[0]
     poster = build_poster(unit, shipped, shot=photo)
     (said,) = find_unprintable([(poster, unit)], FORMATS["a4"], press)
     assert (said.code, said.blocks) == ("W513", False)
@@ -203,7 +204,7 @@ def test_measures_are_those_of_print(format: PrintFormat, modules: int) -> None:
 
 def test_every_ink_of_the_table_is_printed_as_it_is(shipped: Exhibition, press: RenderResources) -> None:
     """ReportLab can convert CMYK values that look grey on screens to black only; the values of the table are kept."""
-    posters = [replace(build_poster(shipped.published_units[0], shipped), accent=name) for name in ACCENTS]
+    posters = [replace(build_poster(shipped.published(Unit)[0], shipped), accent=name) for name in ACCENTS]
     with pikepdf.open(io.BytesIO(draw_pages(posters, FORMATS["a4"], press))) as pdf:
         forms = [form for page in pdf.pages for form in page.Resources.XObject.values()]
         drawn = {
@@ -256,7 +257,7 @@ def test_the_mark_of_a_proof_stays_on_the_paper(key: str, shipped: Exhibition, p
 
 
 def test_an_address_too_long_for_a_product_is_said_of_the_settings(shipped: Exhibition, press: RenderResources) -> None:
-    entry = shipped.published_units[0]
+    entry = shipped.published(Unit)[0]
     poster = replace(build_poster(entry, shipped, proof=True), address=LONG, typed=LONG[8:])
     [said] = find_unprintable([(poster, entry)], FORMATS["sticker"], press)
     assert (said.code, said.span.path) == ("E511", "mkdocs.yml")

@@ -24,6 +24,7 @@ from exhibition.model.entry import WALL
 from exhibition.print.jobs import job
 from exhibition.print.jobs.job import find_photo, write_package
 from exhibition.print.jobs.package_files import COLUMNS
+from exhibition.types import Unit
 from helpers.fake_print import UNITS, FakeRenderer, contents, exhibition, order, run_order, unit
 
 KEYS = (
@@ -363,7 +364,7 @@ def test_the_photo_version_takes_a_photo_that_everybody_agreed_to(tmp_path: Path
     folder = tmp_path / "units" / "10001"
     folder.mkdir(parents=True)
     (folder / "b.jpg").write_bytes(b"picture")
-    shot, none = (find_photo(one, tmp_path) for one in hall.units)
+    shot, none = (find_photo(one, tmp_path) for one in hall.of(Unit))
     assert shot and (shot.path.name, shot.focus) == ("b.jpg", (30, 40))
     assert none is None
     drawn = run_order(order(), tmp_path, hall)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from exhibition.print.colour import find_profile
-from exhibition.print.poster import LowResolution, compute_crop, convert_photo
+from exhibition.print.photo import LowResolution, compute_crop, convert_photo
 
 PROFILE = find_profile()
 

@@ -187,7 +187,7 @@ def reference_to_unpublished(hall: CheckContext) -> Iterator[Finding]:
             continue
         why = "已经撤下了" if target.status is Status.WITHDRAWN else "还是草稿"
         message = f"“{link.field.key}”里的 {link.target} {why}，页面上不会出现。"
-        yield Finding(link.span, message, "等它发布；不会再发布的，就删掉这个编号。")
+        yield Finding(link.span, message, "删掉这个编号，或者等它发布。")
 
 
 def has_way_back(link: Link, target: Entry) -> bool:

@@ -249,7 +249,7 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int], tuple[AddOpt
     ),
     "export-docs": (
         "导出成 MkDocs 的文件夹：在里面运行 mkdocs build，得到一样的网站（给维护者）",
-        import_later("export_docs", "run_export_docs"),
+        import_later("check_build_serve", "run_export_docs"),
         (
             make_option("folder", type=Path, metavar="文件夹", help="放在哪里：新的、空的，或者以前导出过的文件夹"),
             make_option("--site", type=Path, metavar="文件夹", help="发布过的网站，里面的网址都会留着（默认：site/）"),

@@ -1,4 +1,4 @@
-"""Commands `check`, `build`, `serve` and `mascot`.
+"""Commands `check`, `build`, `serve`, `export-docs` and `mascot`.
 
 Modules that only one of them needs are imported when it runs: `check` must start fast, because editors and every
 change wait for it.
@@ -107,6 +107,31 @@ def run_serve(options: Namespace) -> int:
         run_preview(options.root, options.cache, options.address, print_message, say_why, open_browser=options.open)
     except KeyboardInterrupt:
         print_message("\n预览停了。")
+    return 0
+
+
+def run_export_docs(options: Namespace) -> int:
+    """Write the site as a folder of plain MkDocs; exit code 1 with any 错误, 2 where an address would be lost."""
+    from ..site.docs_export import OWN_FILES, export_docs
+    from ..site.incremental import BuildFolders
+
+    progress = Progress(print_message)
+    folder = options.folder.resolve()
+    done = export_docs(BuildFolders(options.root, options.site, options.cache), folder, progress)
+    if done.diagnostics:
+        print_message(format_report(done.diagnostics, options.root, "text"))
+    write_timings(options.timings, progress)
+    if done.missing:
+        for line in report_lost_addresses(done.missing):
+            print_message(line)
+        return 2
+    if not done.written:
+        print_message("没有导出：请先改好上面的错误。")
+        return 1
+    print_result(f"导出好了：{done.pages} 页，放在 {folder}")
+    print_message(
+        f"在那个文件夹里运行 python -m mkdocs build，网站在它的 site/ 里；只少 {'、'.join(OWN_FILES)} 这几个发布时才写的文件。"
+    )
     return 0
 
 

@@ -19,7 +19,6 @@ from typing import Any
 from ..content.loader import iter_mentions, read_entry_file, read_entry_folder
 from ..content.vocabularies import build_lexicon
 from ..diagnostics import Span
-from ..messages.registry import FieldIssue
 from ..model import Entry, Exhibition
 from ..model.field_types import PhotoKey
 from ..model.vocabulary import Lexicon
@@ -39,7 +38,7 @@ from .import_prepare import (
     prepare_picture,
     report_crash,
 )
-from .messages import UNNAMEABLE, describe_issue
+from .messages import UNNAMEABLE, PictureIssue, describe_issue
 from .probe import ProbeCache
 from .renditions import LONG_NUMBER
 
@@ -160,7 +159,7 @@ def format_new_lines(file: str, month: str) -> str:
     return f"  - 文件: {file}\n    说明:\n{taken}    同意: 未取得"
 
 
-PreparedPicture = ArchivePhoto | FieldIssue
+PreparedPicture = ArchivePhoto | PictureIssue
 """The archive photo of a picture, or what is wrong with it."""
 
 
@@ -270,7 +269,7 @@ class ImportPlanner:
         taken = set(read_entry_folder(str(self.root), folder).names)
         for source in sources:
             result = found[source]
-            if isinstance(result, FieldIssue):
+            if isinstance(result, PictureIssue):
                 plan.rejected.append((source, describe_issue(result)))
             elif source.is_external or not is_safe(source, result):
                 self.choose_target(plan, source, result, taken, entry)

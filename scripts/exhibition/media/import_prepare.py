@@ -15,7 +15,6 @@ import numpy as np
 from PIL import ExifTags, Image
 
 from ..diagnostics import Refusal
-from ..messages.registry import FieldIssue
 from ..model import CacheKey, ContentKey
 from ..storage.cache import Cache, digest
 from ..storage.safe_files import PHOTO_LIMIT, FileTooLarge, read_file
@@ -34,7 +33,15 @@ from .codec import (
 from .containers import MalformedImage
 from .file_formats import TITLES
 from .lossless_strip import remove_fill_bytes, strip_jpeg
-from .messages import absent_photo, broken_photo, huge_photo, reject_crowded, reject_slim, reject_unsupported
+from .messages import (
+    PictureIssue,
+    absent_photo,
+    broken_photo,
+    huge_photo,
+    reject_crowded,
+    reject_slim,
+    reject_unsupported,
+)
 from .metadata import ImageMetadata, find_metadata, has_too_many_parts
 from .probe import is_slim, read_image_header
 from .sizes import ARCHIVE_LIMITS, compute_archive_digest
@@ -115,7 +122,7 @@ class CameraPicture:
     name: str
 
 
-def prepare_picture(raw: CameraPicture, cache: Cache) -> ArchivePhoto | FieldIssue:
+def prepare_picture(raw: CameraPicture, cache: Cache) -> ArchivePhoto | PictureIssue:
     """Return the archive photo of a picture, with its bytes in the cache; or what is wrong with it."""
     try:
         data = read_file(raw.path, PHOTO_LIMIT)
@@ -126,7 +133,7 @@ def prepare_picture(raw: CameraPicture, cache: Cache) -> ArchivePhoto | FieldIss
     return load_record(cache, digest(data)) or convert_picture(data, raw.name, cache)
 
 
-def convert_picture(data: bytes, name: str, cache: Cache) -> ArchivePhoto | FieldIssue:
+def convert_picture(data: bytes, name: str, cache: Cache) -> ArchivePhoto | PictureIssue:
     """Convert a picture and cache the result."""
     if (slip := find_rejection(data)) is not None:
         return slip
@@ -166,7 +173,7 @@ def convert_picture(data: bytes, name: str, cache: Cache) -> ArchivePhoto | Fiel
     return found
 
 
-def find_rejection(data: bytes) -> FieldIssue | None:
+def find_rejection(data: bytes) -> PictureIssue | None:
     """Return why a picture is rejected (unsupported format, too many parts, too narrow); None where it is accepted."""
     image = read_image_header(data)
     if image.format and not image.kind:
@@ -255,6 +262,6 @@ def load_record(cache: Cache, content: str) -> ArchivePhoto | None:
         return None
 
 
-def report_crash(raw: CameraPicture) -> ArchivePhoto | FieldIssue:
+def report_crash(raw: CameraPicture) -> ArchivePhoto | PictureIssue:
     """Return the issue of a picture that crashed its worker process."""
     return broken_photo(raw.name)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..diagnostics import Severity
-from ..messages.registry import RULES, FieldIssue, Message, register_message
+from ..messages.registry import FieldIssue, Message, register_message
 
 
 @register_message("W411", Severity.ADVICE, "照片打不开")
@@ -113,28 +113,36 @@ UNNAMEABLE = "要换名字，可是 index.md 里写着它的那一行拿不准�
 CHANGED = "刚刚被别人改过，这次没有动它。请再运行一遍。"
 
 
-def describe_issue(slip: FieldIssue) -> str:
+@dataclass(frozen=True, slots=True)
+class RejectedPicture:
+    """A picture that is rejected before it is decoded: the code of the rule, and a sentence without the picture's name.
+
+    The rules themselves are registered by `checks`, which the processes that convert pictures do not load.
+    """
+
+    code: str
+    message: str
+
+
+PictureIssue = FieldIssue | RejectedPicture
+"""Why a picture was not converted."""
+
+
+def describe_issue(slip: PictureIssue) -> str:
     """Return the message about a picture, without its name."""
     return slip.message if isinstance(slip, RejectedPicture) else SENTENCES.get(slip.rule.code, slip.message)
 
 
-@dataclass(frozen=True, slots=True)
-class RejectedPicture(FieldIssue):
-    """A picture that is rejected; the message is a sentence without its name."""
-
-
 def reject_slim(width: int, height: int) -> RejectedPicture:
     """Return the issue of a picture that is too long and narrow."""
-    return RejectedPicture(RULES["W378"], f"又长又窄（{width}×{height}），{CROP}")
+    return RejectedPicture("W378", f"又长又窄（{width}×{height}），{CROP}")
 
 
 def reject_unsupported(title: str) -> RejectedPicture:
     """Return the issue of a picture in a format that the exhibition does not accept."""
-    return RejectedPicture(RULES["W413"], f"是{title}，网站不展出这种文件。请用手机或电脑打开它，另存为 JPG。")
+    return RejectedPicture("W413", f"是{title}，网站不展出这种文件。请用手机或电脑打开它，另存为 JPG。")
 
 
 def reject_crowded() -> RejectedPicture:
     """Return the issue of a picture that has more parts than any camera writes."""
-    return RejectedPicture(
-        RULES["E376"], "里面的小块多得不正常，不像相机写的，没有打开。请在电脑上打开它，另存为 JPG。"
-    )
+    return RejectedPicture("E376", "里面的小块多得不正常，不像相机写的，没有打开。请在电脑上打开它，另存为 JPG。")

@@ -24,7 +24,8 @@ from reportlab.pdfgen.canvas import Canvas
 from .formats import CONDITION, MARKS_MM, PT, REGISTRY, RULER_MM, SLUG_DOT, STANDARDS, PdfStandard, PrintFormat
 from .layers import PosterLayers, TextLayer
 from .painter import BLACK, PageCanvas, choose_layers, paint_layer
-from .poster import LowResolution, Poster
+from .photo import LowResolution
+from .poster import Poster
 from .resources import RenderResources
 
 if TYPE_CHECKING:

@@ -24,7 +24,8 @@ from .colour import Ink, PrintProfile, UnknownColour, find_ink_by_hex, find_prof
 from .fonts import FontSet, prepare_fonts, register_font
 from .formats import PrintFormat
 from .layers import PhotoLayer, draw_box
-from .poster import LowResolution, PosterPhoto, convert_photo
+from .photo import LowResolution, convert_photo
+from .poster import PosterPhoto
 
 Matrix = tuple[float, float, float, float, float, float]
 """a b c d e f, as in SVG and PDF: x' = ax + cy + e, y' = bx + dy + f."""

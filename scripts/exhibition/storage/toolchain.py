@@ -136,7 +136,7 @@ TOOLCHAINS: Mapping[str, Toolchain] = {
     ),
     # Photos on posters.
     "printed photo": Toolchain(
-        (*OPENING, "print.poster", "print.colour"),
+        (*OPENING, "media.sizes", "print.photo", "print.colour"),
         (*PIXELS, "numpy"),
         PIXEL_LIBRARIES,
         native=True,
@@ -145,7 +145,7 @@ TOOLCHAINS: Mapping[str, Toolchain] = {
     "font": Toolchain(("print.fonts", "print.font_builder"), ("fonttools", "manimgx-fonts-cjk"), native=True),
     # PDFs of a job, and the results of their preflight.
     "print job": Toolchain(
-        (*OPENING, "print", "qr", "illustrations", "pages.scene_pictures"),
+        (*OPENING, "media.sizes", "print", "qr", "illustrations", "pages.scene_pictures"),
         ("reportlab", "pikepdf", "pypdfium2", "zxing-cpp", "fonttools", *PIXELS, "qrcode", "numpy"),
         (*PIXEL_LIBRARIES, iter_zlib_library),
         native=True,
@@ -159,8 +159,8 @@ TOOLCHAINS: Mapping[str, Toolchain] = {
     "look": Toolchain(("media.probe", "media.containers", "media.metadata", "media.file_formats")),
     "guide": Toolchain(("checks.markdown", "bodies"), ("Markdown", "nh3")),
     # Tables of the search that take long to make.
-    "syllables": Toolchain(("search.script_data",), ("pypinyin",)),
-    "traditional forms": Toolchain(("search.script_data", "search.normalize"), ("OpenCC",)),
+    "syllables": Toolchain(("search.script_data", "search.normalize", "pages.facet_words"), ("pypinyin",)),
+    "traditional forms": Toolchain(("search.script_data", "search.normalize", "pages.facet_words"), ("OpenCC",)),
     # Files of the CMS page; the package itself is identified by its hash.
     "form": Toolchain(("exchange.cms.package", "text.characters")),
 }

@@ -26,7 +26,8 @@ from ..layers import PosterLayers, QrLayer, TextLayer
 from ..messages import coarse_photo, long_text, missing_glyphs
 from ..painter import choose_layers
 from ..pdf_writer import STANDARDS, PdfStandard, draw_pages, drop_unusable_photo, finish_pdfx
-from ..poster import TEXTS, LowResolution, Poster, get_address, get_text
+from ..photo import LowResolution
+from ..poster import TEXTS, Poster, get_address, get_text
 from ..preflight import preflight
 from ..preflight.model import ExpectedCode, ExpectedPage, ExpectedSheet, PreflightReport, TrimArea
 from ..resources import MASCOT, RenderResources, prepare_resources

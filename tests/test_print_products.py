@@ -428,7 +428,7 @@ def test_black_alone_is_black_alone(
         pages = ordered(root, tmp_path / "coloured", coloured, "--ids", "10003")
         drawn = (pages / read_manifest(pages)[0]["文件"]).read_bytes()
     shown = load_exhibition(root).exhibition
-    poster = build_poster(shown.entries["10003"], shown, format=RECORD)
+    poster = build_poster(shown.by_id["10003"], shown, format=RECORD)
     report = render_bundle.preflight(
         drawn, render_bundle.expect_page_size(RECORD), render_bundle.list_pages(poster, RECORD, press)
     )
@@ -590,7 +590,7 @@ def test_no_other_module_knows_a_product_by_name() -> None:
     names = {name for row in FORMATS.values() for name in (row.key, row.title)} - {"cluster"}
     found = []
     for path in sorted((HOME / "scripts" / "exhibition").rglob("*.py")):
-        if path.name == "format.py":
+        if path.name == "formats.py":
             continue
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Constant) and node.value in names:
