@@ -318,8 +318,8 @@ def test_the_message_shown_is_what_is_said(tmp_path: Path) -> None:
     assert REPORTERS["text"](found, SourceLines(tmp_path)).strip() == shown.strip()
 
 
-def test_the_guide_to_sheets_names_every_column_and_true_headings() -> None:
-    page = text("sheets.md")
+def test_the_guide_to_sheets_names_every_column_and_true_headings(pages: dict[str, str]) -> None:
+    page = pages["sheets.md"]
     table = dict(re.findall(r"^\| ([^|]+?) \| ([^|]+?) \|$", page, re.M))
     assert [field.key for field in list_columns("unit")] == [key for key in table if key in HEADINGS]
     for key in filter(HEADINGS.__contains__, table):
