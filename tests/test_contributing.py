@@ -21,6 +21,7 @@ from random import Random
 from typing import Annotated, Any
 
 import pytest
+from exhibition.checks.content_scan import KEPT
 
 import author_mistakes
 import comment
@@ -34,7 +35,6 @@ from conftest import HOME, commanded
 from exhibition.bodies import guide_pages, render_body
 from exhibition.checks import list_rules
 from exhibition.checks import registry as check_registry
-from exhibition.checks.content_scan import KEPT
 from exhibition.checks.registry import CheckContext, check
 from exhibition.cli.arguments import COMMANDS, build_parser, parse_arguments
 from exhibition.cli.console import SYSTEM, explain_system_error, print_result
@@ -715,7 +715,7 @@ GALLERY = """    Facet(
         "sizes/",
         "按街镇排",
         list_sizes,
-        of=size_of,
+        of=find_sizes,
         name="大小",
         title="大楼和小楼",
         lead="有的楼大，有的楼小。",
@@ -725,7 +725,7 @@ GALLERY = """    Facet(
         asked=Asked("大小", lambda value: (value.name, f"{value.name[0]}的楼")),
     ),
 """
-SIZES = '''def size_of(entry: Entry) -> tuple[str, ...]:
+SIZES = '''def find_sizes(entry: Entry) -> tuple[str, ...]:
     """Return the size of a unit's building."""
     households: int | None = getattr(entry, "households", None)
     return (("small", "large")[households > 20],) if households else ()
@@ -733,7 +733,7 @@ SIZES = '''def size_of(entry: Entry) -> tuple[str, ...]:
 
 def list_sizes(source: FacetSource) -> Iterator[FacetValue]:
     """Yield both sizes, and one that is no more."""
-    found = source.under(size_of)
+    found = source.list_under(find_sizes)
     for slug, name in {"small": "小楼", "large": "大楼"}.items():
         yield FacetValue("size", slug, name, f"sizes/{slug}/", found.get(slug, ()), f"walls/sizes/{slug}/")
     yield FacetValue("size", "huge", "巨楼", "sizes/huge/", (), "walls/sizes/huge/", absent=True)

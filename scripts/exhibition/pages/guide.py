@@ -269,7 +269,7 @@ def render_columns() -> str:
     columns = {row.label: [field for field in row.fields if field.headings is not None] for row in CONTENT_TYPES}
     (_, first), *others = columns.items()
     rows = (
-        f"| {field.key} | {'、'.join((field.headings or ())[:MOST_HEADINGS])}{note_writing(field)} |" for field in first
+        f"| {field.key} | {'、'.join((field.headings or ())[:MOST_HEADINGS])}{describe_writing(field)} |" for field in first
     )
     known = {field.key for field in first}
     rest = ((label, [field.key for field in fields if field.key not in known]) for label, fields in others)
@@ -277,7 +277,7 @@ def render_columns() -> str:
     return "\n".join(["| 列 | 也可以叫 |", "|---|---|", *rows, *sentences])
 
 
-def note_writing(field: Field) -> str:
+def describe_writing(field: Field) -> str:
     """Return what the guide adds of how a cell is written."""
     if isinstance(field.kind, ListOf):
         return "" if field.kind.split else "（一行一条）"
