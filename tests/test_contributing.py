@@ -18,13 +18,13 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from random import Random
+from types import SimpleNamespace
 from typing import Annotated, Any
 
 import pytest
-from exhibition.checks.content_scan import KEPT
-
 import author_mistakes
 import comment
+import conftest
 import start
 import test_browser_baseline
 import test_browser_engines
@@ -33,16 +33,15 @@ import test_hostile
 import test_serving_examples
 from conftest import HOME, commanded
 from exhibition.bodies import guide_pages, render_body
-from exhibition.checks import list_rules
 from exhibition.checks import registry as check_registry
-from exhibition.checks.registry import CheckContext, check
+from exhibition.checks.registry import KEPT
 from exhibition.cli.arguments import COMMANDS, build_parser, parse_arguments
 from exhibition.cli.console import SYSTEM, explain_system_error, print_result
 from exhibition.content import settings, vocabularies
 from exhibition.content.loader import load_exhibition
 from exhibition.content.settings import make_setting_shape
 from exhibition.content.vocabularies import TermPartShape
-from exhibition.diagnostics import Finding, Severity
+from exhibition.diagnostics import Severity
 from exhibition.exchange.spreadsheets.columns import find_nearest_field, index_headings, list_columns
 from exhibition.hosting import bucket_plan, bucket_refusals, rclone
 from exhibition.hosting.code_owners import FORGES, format_code_owners
@@ -59,14 +58,14 @@ from exhibition.model.fields import Field
 from exhibition.model.site_settings import KINDS as SERVED
 from exhibition.model.site_settings import ServedFileType, get_content_type
 from exhibition.pages.context import PageContext
-from exhibition.pages.entries import pages_of_type
+from exhibition.pages.entries import build_type_pages
 from exhibition.pages.guide import PRODUCTS
 from exhibition.pages.service_pages import build_help_pages
 from exhibition.print.formats import FORMATS as PRODUCT_ROWS
 from exhibition.print.formats import build_portrait_format
 from exhibition.print.poster import build_poster
 from exhibition.storage.toolchain import TOOLCHAINS, Toolchain, get_version
-from exhibition.text import names
+from exhibition.text import characters
 from exhibition.types import CONTENT_TYPES, Unit
 from exhibition.verification import rules as verification
 from exhibition.verification.http_client import HttpResponse
@@ -280,7 +279,7 @@ def add_reference(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 @tries("what a page of a content type shows")
 def add_view(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     context = PageContext(load_exhibition(write_walk(tmp_path)).exhibition, {})
-    (page,) = pages_of_type(WALK, context)
+    (page,) = build_type_pages(WALK, context)
     assert (page.template, page.data["steps"]) == ("walk.html", "走 40 分钟")
 
 
@@ -402,25 +401,45 @@ def forgotten() -> Iterator[None]:
     check_registry.CHECKS[:] = checks
 
 
-@tries("a check")
-def add_check(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    @check("W998", Severity.ADVICE, "名称里有“示例”")
-    def toy_name(context: CheckContext) -> Iterator[Finding]:
-        """问题：名称里有“示例”。
+CHECK = """from collections.abc import Iterator
 
-        不好：`名称: 示例一号楼`
+from ..diagnostics import Finding, Severity
+from .registry import CheckContext, check
 
-        好：`名称: 一号楼`
 
-        怎么改：去掉它。
-        """
-        for entry in context.entries:
-            if "示例一" in entry.name:
-                yield Finding(entry.get_span("名称"), "名称里有“示例”。", "去掉“示例”。")
+@check("W998", Severity.ADVICE, "名称里有“玩具”")
+def toy_name(context: CheckContext) -> Iterator[Finding]:
+    '''问题：名称里有“玩具”。
 
-    ran = commanded("check", "--root", tiny(tmp_path), "--output", "json")
-    assert [one["code"] for one in json.loads(ran.stdout)["diagnostics"]] == ["W998"]
-    assert "W998" in [rule.code for rule in list_rules()]
+    不好：`名称: 玩具楼`
+
+    好：`名称: 一号楼`
+
+    怎么改：去掉它。
+    '''
+    for entry in context.entries:
+        if "玩具" in entry.name:
+            yield Finding(entry.get_span("名称"), "名称里有“玩具”。", "去掉“玩具”。")
+"""
+
+
+@edits(
+    "a check",
+    {"scripts/exhibition/checks/toy_rule.py": CHECK},
+    """
+import json
+from exhibition import checks
+root = lay_out("rule")
+path = root / "content/units/example/20001/index.md"
+path.write_text(path.read_text("utf-8").replace("名称: 示例一号楼", "名称: 玩具楼"), "utf-8")
+seen = [run("check", "--output", "json", "--root", root), [rule.code for rule in checks.list_rules()]]
+""",
+)
+def judge_check(seen: Any) -> None:
+    (code, said), rules = seen
+    assert code == 0
+    assert "W998" in [one["code"] for one in json.loads(said)["diagnostics"]]
+    assert "W998" in rules
 
 
 @tries("a case of an author's mistake")
@@ -517,7 +536,7 @@ def add_lent_host(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     run = commanded("address", "--root", tmp_path, "--write", check=False)
     assert run.returncode == 0, run.stdout + run.stderr
     (tmp_path / "content/site-address.yml").unlink()
-    monkeypatch.setattr(names, "LENT", (*names.LENT, "pages-of-friends.cn"))
+    monkeypatch.setattr(characters, "LENT", (*characters.LENT, "pages-of-friends.cn"))
     refused = commanded("address", "--root", tmp_path, "--write", check=False)
     assert "借来" in refused.stdout + refused.stderr
     assert not (tmp_path / "content/site-address.yml").exists()
@@ -618,9 +637,9 @@ def judge_block(seen: Any) -> None:
 
 @edits(
     "HTML that bodies or pages of the guide may hold",
-    {"scripts/exhibition/bodies/rendering.py": [('"p", "br", "hr", "ul"', '"mark", ')]},
+    {"scripts/exhibition/bodies/sanitizer.py": [('"p", "br", "hr", "ul"', '"mark", ')]},
     """
-from exhibition.bodies.rendering import clean_body, clean_guide
+from exhibition.bodies.sanitizer import clean_body, clean_guide
 seen = [clean("<p><mark>好</mark><script>x</script></p>") for clean in (clean_body, clean_guide)]
 """,
 )
@@ -746,16 +765,18 @@ from collections.abc import Iterator
 
 from .context import PageContext
 from .page import Page, StyleClass
+from .service_pages import HelpPage
 
 
-def build_toy_page(context: PageContext) -> Iterator[Page]:
-    """Yield it."""
+def build_toy_page(context: PageContext) -> Iterator[Page | HelpPage]:
+    """Yield it, and a page of Markdown."""
     yield Page("toy/", "toy.html", "一页小画", {"wide": StyleClass("toy-wide", "--toy:1")})
+    yield HelpPage("notes/toy.md", "# 一页便条\\n\\n写着**几个字**。\\n")
 '''
 TOY_TEMPLATE = """{% extends "exhibit.html" %}
 {% block policy %}toy{% endblock %}
 {% block style %}{{ style("notice") }}{% endblock %}
-{% block main %}<p class="{{ meta.wide }}">这是一页小画。</p>{% endblock %}
+{% block main %}<p class="{{ meta.wide }}">这是一页小画。{{ of_hook }}</p>{% endblock %}
 """
 SHOW_TOY = '''def show_toy(gallery: Facet, values: tuple[FacetValue, ...], context: PageContext) -> Iterator[PageFile]:
     """Yield the index page of a gallery in the toy form."""
@@ -880,12 +901,39 @@ def judge_policy(seen: Any) -> None:
     assert "media-src" not in other[1]
 
 
+HOOK = '''def on_page_context(context: Any, page: Any, config: Any, nav: Any) -> Any:
+    """Give templates one more word."""
+    return {**context, "of_hook": "钩子写的"}
+
+
+'''
+
+
+@edits(
+    "what happens at an event of MkDocs",
+    {"scripts/exhibition/site/mkdocs_hooks.py": [("def on_post_page(", HOOK)]},
+    BUILT + "seen = read('toy/index.html')",
+)
+def judge_hook(seen: Any) -> None:
+    assert "这是一页小画。钩子写的" in seen
+
+
+@edits(
+    "a folder of the docs tree whose pages are Markdown",
+    {"scripts/exhibition/site/mkdocs_engine.py": [('"help/")', '"notes/", ')]},
+    BUILT + "seen = read('notes/toy/index.html')",
+)
+def judge_markdown_folder(seen: Any) -> None:
+    assert "<title>一页便条" in seen
+    assert "写着<strong>几个字</strong>" in seen
+
+
 @tries("a kind of generated file that is cached or has a hash in its name")
 def add_toolchain(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setitem(TOOLCHAINS, "toy", Toolchain(("text.names",), ("pillow",)))  # type: ignore[arg-type]
+    monkeypatch.setitem(TOOLCHAINS, "toy", Toolchain(("text.characters",), ("pillow",)))  # type: ignore[arg-type]
     key = get_version("toy").make_key(b"input")
     assert key == get_version("toy").make_key(b"input")
-    monkeypatch.setitem(TOOLCHAINS, "toy", Toolchain(("text.characters",), ("pillow",)))  # type: ignore[arg-type]
+    monkeypatch.setitem(TOOLCHAINS, "toy", Toolchain(("progress",), ("pillow",)))  # type: ignore[arg-type]
     assert key != get_version("toy").make_key(b"input")
 
 
@@ -898,7 +946,7 @@ def add_product(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     with pytest.raises(SystemExit):
         parse_arguments(words)
     row = build_portrait_format("a2", "A2", 420, 594, 96, place="社区广场")
-    with PRODUCT_ROWS.register(row):
+    with PRODUCT_ROWS.registered(row):
         assert parse_arguments(words).product in ("a2", row)
         assert "社区广场" in PRODUCTS["table"]() + PRODUCTS["keys"]()
         exhibition = load_exhibition(tiny(tmp_path)).exhibition
@@ -1109,6 +1157,19 @@ def add_package(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     with (tmp_path / "requirements.txt").open("a", encoding="utf-8") as file:
         file.write("# one more line\n")
     assert start.get_stamp("requirements.txt") != stamp
+
+
+@tries("a slow test file, or a fixture that makes its tests slow")
+def add_slow(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    item: Any = SimpleNamespace(path=tmp_path / "test_toy.py", fixturenames=["toy_server"])
+    assert not conftest.is_slow(item)
+    monkeypatch.setattr(conftest, "SLOW", (*conftest.SLOW, "test_toy.py"))
+    assert conftest.is_slow(item)
+    quick: Any = SimpleNamespace(option=SimpleNamespace(markexpr=conftest.FAST))
+    assert conftest.pytest_ignore_collect(item.path, quick)
+    monkeypatch.undo()
+    monkeypatch.setattr(conftest, "SLOW_FIXTURES", {*conftest.SLOW_FIXTURES, "toy_server"})
+    assert conftest.is_slow(item)
 
 
 @tries("a text that tries to become more than text")
