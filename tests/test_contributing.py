@@ -22,6 +22,7 @@ from types import SimpleNamespace
 from typing import Annotated, Any
 
 import pytest
+
 import author_mistakes
 import comment
 import conftest

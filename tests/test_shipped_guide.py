@@ -105,7 +105,7 @@ def test_files_of_the_project_that_pages_name_are_there(page: Path) -> None:
 
 
 def test_assets_that_are_cached_for_ever_are_those_with_a_hash(built: Path) -> None:
-    """Pages, codes and the mascot are asked for again, hashed files are not. `test_serving` holds servers to the rule."""
+    """Pages, codes and the mascot are asked for again, hashed files are not. `test_serving_examples.py` holds servers to the rule."""
     kept = {
         str(path)
         for path in built.rglob("*")

@@ -269,7 +269,8 @@ def render_columns() -> str:
     columns = {row.label: [field for field in row.fields if field.headings is not None] for row in CONTENT_TYPES}
     (_, first), *others = columns.items()
     rows = (
-        f"| {field.key} | {'、'.join((field.headings or ())[:MOST_HEADINGS])}{describe_writing(field)} |" for field in first
+        f"| {field.key} | {'、'.join((field.headings or ())[:MOST_HEADINGS])}{describe_writing(field)} |"
+        for field in first
     )
     known = {field.key for field in first}
     rest = ((label, [field.key for field in fields if field.key not in known]) for label, fields in others)
