@@ -50,7 +50,7 @@ from exhibition.ledger import changes
 from exhibition.ledger.changes import find_page_swaps, split_sentences
 from exhibition.media.metadata import BY_TAG, SERIAL, BlockKind, MetadataBlock, summarize_blocks
 from exhibition.messages import registry
-from exhibition.messages.registry import Message, register_message, register_rule
+from exhibition.messages.registry import register_rule
 from exhibition.model import Entry
 from exhibition.model.artifact import PageTools
 from exhibition.model.content_types import ContentType
@@ -454,24 +454,41 @@ def add_case(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     assert len(expected) == 1
 
 
-@tries("a message about a field, a line, a file or a sheet")
-def add_message(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    @register_message("W997", Severity.ADVICE, "一句玩笑")
-    def toy_message(text: str) -> Message:
-        """问题：玩笑。
+MESSAGE = """from ..diagnostics import Severity
+from .registry import Message, register_message
 
-        不好：玩笑。
 
-        好：正经。
+@register_message("W997", Severity.ADVICE, "一句玩笑")
+def toy_message(text: str) -> Message:
+    '''问题：玩笑。
 
-        怎么改：改。
-        """
-        return Message(f"“{text}”是玩笑。", "改成正经的。", "正经")
+    不好：玩笑。
 
-    issue = toy_message("哈哈")
-    assert (issue.rule.code, issue.message, issue.text) == ("W997", "“哈哈”是玩笑。", "正经")
-    pages = build_help_pages(PageContext(load_exhibition(tiny(tmp_path)).exhibition, {}))
-    assert "help/W997/index.md" in [page.uri for page in pages]
+    好：正经。
+
+    怎么改：改。
+    '''
+    return Message(f"“{text}”是玩笑。", "改成正经的。", "正经")
+"""
+
+
+@edits(
+    "a message about a field, a line, a file or a sheet",
+    {"scripts/exhibition/messages/toy_messages.py": MESSAGE},
+    """
+from exhibition.content.loader import load_exhibition
+from exhibition.pages.context import PageContext
+from exhibition.pages.service_pages import build_help_pages
+pages = [page.uri for page in build_help_pages(PageContext(load_exhibition(lay_out("message")).exhibition, {}))]
+from exhibition.messages.toy_messages import toy_message
+issue = toy_message("哈哈")
+seen = [pages, issue.rule.code, issue.message, issue.text]
+""",
+)
+def judge_message(seen: Any) -> None:
+    pages, *issue = seen
+    assert "help/W997/index.md" in pages
+    assert issue == ["W997", "“哈哈”是玩笑。", "正经"]
 
 
 @tries("a code that nothing reports any more")
