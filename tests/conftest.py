@@ -70,10 +70,12 @@ Page.wait_for_function = wait_for_function  # type: ignore[method-assign,assignm
 
 
 LONGEST = (
+    "test_docs.py",
     "test_fuzz.py",
     "test_hosting_bucket_overlap.py",
     "test_site_visitors.py",
     "test_site_publishing.py",
+    "test_contributing.py",
     "test_cms_output.py",
     "test_hostile_settings.py",
     "test_pages_list_state.py",

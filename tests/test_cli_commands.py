@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 
@@ -10,6 +11,9 @@ import pytest
 
 from conftest import HOME, exhibition
 from exhibition.cli.arguments import COMMANDS, build_parser
+from exhibition.model import Entry
+from exhibition.model.content_types import ContentType
+from exhibition.types import CONTENT_TYPES
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -26,6 +30,16 @@ def test_every_command_tells_what_it_does_in_chinese(name: str, capsys: pytest.C
 def test_the_list_of_commands_is_told_without_any_of_them() -> None:
     told = exhibition("--help").stdout
     assert all(name in told for name in COMMANDS)
+
+
+def test_help_names_the_content_types_that_are_registered() -> None:
+    toy = ContentType("bench", "长凳", Entry, folder="benches", order=950)
+    with CONTENT_TYPES.registered(toy):
+        labels = "、".join(row.label for row in CONTENT_TYPES)
+        assert labels.endswith("、长凳")
+        told = build_parser().format_help()
+    assert "{types}" not in told
+    assert labels in re.sub(r"\s", "", told)
 
 
 def test_a_word_that_is_no_command_is_answered() -> None:

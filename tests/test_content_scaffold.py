@@ -107,6 +107,18 @@ def test_who_can_be_asked_is_asked_whether_it_is_another_building(
     assert len(ledger(root)) == len(before) + (code == 0)
 
 
+def test_an_entry_that_is_no_building_is_asked_about_in_other_words(root: Path) -> None:
+    given = ("--kind", "showcase", "--name", "一间新展室", "--tagline", "看看")
+    commanded("new", "--root", root, "--no-ask", *given)
+    ran = commanded("new", "--root", root, "--no-ask", *given, check=False)
+    assert ran.returncode == 1
+    assert "好像已经有这一页了：\n" in ran.stderr
+    assert "真是另一个，加上 --another" in ran.stderr
+    assert "楼" not in ran.stderr
+    assert "（，" not in ran.stderr
+    commanded("new", "--root", root, "--no-ask", "--another", *given)
+
+
 @pytest.mark.parametrize("kind", [row.name for row in CONTENT_TYPES])
 def test_every_example_of_the_template_works_when_its_mark_is_taken_away(root: Path, kind: str) -> None:
     shown, _ = load_and_check(root, Progress())

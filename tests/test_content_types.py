@@ -198,6 +198,11 @@ def test_it_is_created_with_an_address(root: Path) -> None:
     assert "# 站：" in (root / made.path).read_text("utf-8")
 
 
+def test_a_name_that_another_entry_has_is_asked_about(root: Path) -> None:
+    ran = commanded("new", "--root", root, "--no-ask", "--kind", "walk", "--name", "两座楼走一走", check=False)
+    assert (ran.returncode, "编号 20050" in ran.stderr) == (1, True)
+
+
 def test_it_goes_out_into_a_sheet_and_comes_back(root: Path) -> None:
     commanded("export", "--root", root, "--kind", "walk", "--format", "csv", "--out", root / "walks.csv")
     sheet = (root / "walks.csv").read_text("utf-8-sig")

@@ -54,15 +54,10 @@ CONVERSIONS = frozenset(["as", "from", "to"])
 
 EXCEPTIONS = {
     "main": "the entry point of a program",
-    "Markdown": "stands in for a class of the engine's Markdown library, which the engine calls",
     "addObjects": "overrides a method of ReportLab",
-    "closePath": "the pen protocol of fontTools",
     "_closePath": "the pen protocol of fontTools",
-    "curveTo": "the pen protocol of fontTools",
     "_curveToOne": "the pen protocol of fontTools",
-    "lineTo": "the pen protocol of fontTools",
     "_lineTo": "the pen protocol of fontTools",
-    "moveTo": "the pen protocol of fontTools",
     "_moveTo": "the pen protocol of fontTools",
     "do_GET": "called by http.server",
     "do_HEAD": "called by http.server",
@@ -73,6 +68,19 @@ EXCEPTIONS = {
     "readinto": "overrides a method of io.RawIOBase",
     "on_any_event": "called by watchdog",
     "forbidden_names": "a check of preflight; its name goes into preflight.json",
+    "of": "`exhibition.of(Unit)`: the entries of a type, read as a phrase",
+    "published": "`exhibition.published(Unit)`: the same that visitors see",
+    "published_by_id": "the same, by id",
+    "backlinks": "`exhibition.backlinks(entry)`: the term of the field",
+    "registered": "a context manager: names the state that holds in the block",
+    "on_config": "called by MkDocs",
+    "on_files": "called by MkDocs",
+    "on_nav": "called by MkDocs",
+    "on_page_content": "called by MkDocs",
+    "on_page_context": "called by MkDocs",
+    "on_post_page": "called by MkDocs",
+    "on_post_template": "called by MkDocs",
+    "on_template_context": "called by MkDocs",
 }
 """Names of functions and methods that begin with no verb, each with the reason."""
 RULES = re.compile(r"(?:\w+\.)?(?:check|register_message)\(")
@@ -96,6 +104,7 @@ TYPE_NAMES = frozenset(["Unit", "Cluster"])
 TYPE_KEYS = frozenset(["unit", "cluster"])
 ABOUT_TYPES = {
     "exhibition/checks/entries.py": "rules that units and clusters name each other, and what only one of them must have",
+    "exhibition/pages/entries.py": "a unit's neighbours: of its building, its cluster, its street",
 }
 """Modules outside `types/` that may ask for one content type by name, each with the reason."""
 

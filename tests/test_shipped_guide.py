@@ -105,7 +105,7 @@ def test_files_of_the_project_that_pages_name_are_there(page: Path) -> None:
 
 
 def test_assets_that_are_cached_for_ever_are_those_with_a_hash(built: Path) -> None:
-    """Pages, codes and the mascot are asked for again, hashed files are not. `test_serving` holds servers to the rule."""
+    """Pages, codes and the mascot are asked for again, hashed files are not. `test_serving_examples.py` holds servers to the rule."""
     kept = {
         str(path)
         for path in built.rglob("*")
@@ -318,8 +318,8 @@ def test_the_message_shown_is_what_is_said(tmp_path: Path) -> None:
     assert REPORTERS["text"](found, SourceLines(tmp_path)).strip() == shown.strip()
 
 
-def test_the_guide_to_sheets_names_every_column_and_true_headings() -> None:
-    page = text("sheets.md")
+def test_the_guide_to_sheets_names_every_column_and_true_headings(pages: dict[str, str]) -> None:
+    page = pages["sheets.md"]
     table = dict(re.findall(r"^\| ([^|]+?) \| ([^|]+?) \|$", page, re.M))
     assert [field.key for field in list_columns("unit")] == [key for key in table if key in HEADINGS]
     for key in filter(HEADINGS.__contains__, table):

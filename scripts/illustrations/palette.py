@@ -1,4 +1,4 @@
-"""Colour names and their RGB values on screens; the inks of the same names are in `posters/inks.csv`.
+"""Colour names and their RGB values on screens; the inks of the same names are in `exhibition/print/inks.csv`.
 
 Every colour of a drawing is one of these names, so that screens, posters and scenes share one palette.
 """

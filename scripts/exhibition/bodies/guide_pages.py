@@ -85,6 +85,7 @@ FIXED_MARKERS: Mapping[str, frozenset[str]] = {
     "records": frozenset(("all",)),
     "choices": frozenset(("photo_kinds", "scenes", "standards", "themes")),
     "streets": frozenset(("all",)),
+    "columns": frozenset(("all",)),
     "picture": frozenset(
         [
             "anatomy",

@@ -1,44 +1,28 @@
-"""An exhibition into diagnostics: every check looks at it once, nothing is altered."""
+"""An exhibition into diagnostics: every check looks at it once, nothing is altered.
+
+Every module of this package and of `messages` is imported here, because a rule is registered when its module is: a new
+file in one of them is all that a rule needs. The order does not matter, diagnostics are sorted by place and code.
+"""
 
 from __future__ import annotations
 
 from datetime import date
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 
-from ..content import loader
+from .. import messages
 from ..diagnostics import Diagnostic, Rule
-from ..messages import spreadsheets
 from ..messages.registry import RULES
 from ..model import Exhibition
 from ..storage.cache import Cache
-from . import entries, entry_references, file_layout, ledger, markdown, photos, privacy
 from .registry import CheckContext, iter_diagnostics
 
 __all__ = ["list_rules", "run_checks"]
 
-MODULES = (
-    loader,
-    spreadsheets,
-    file_layout,
-    file_layout,
-    ledger,
-    file_layout,
-    ledger,
-    ledger,
-    entries,
-    entry_references,
-    photos,
-    privacy,
-    photos,
-    photos,
-    entries,
-    markdown,
-    markdown,
-    markdown,
-    entries,
-    privacy,
-)
-"""Everything that registers rules when it is imported."""
+for _package in (messages, import_module(__name__)):
+    for _module in iter_modules(_package.__path__):
+        import_module(f"{_package.__name__}.{_module.name}")
 
 
 def run_checks(

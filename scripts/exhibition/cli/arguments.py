@@ -36,8 +36,20 @@ HOME = Path(__file__).resolve().parents[3]
 """The checkout: the folder that contains `content/`, `overrides/` and `mkdocs.yml`."""
 
 
+def fill_type_labels(help_text: str) -> str:
+    """Return a help with the labels of the content types in the place of `{types}`: 楼组、楼群."""
+    if "{types}" not in help_text:
+        return help_text
+    from ..types import CONTENT_TYPES
+
+    return help_text.replace("{types}", "、".join(row.label for row in CONTENT_TYPES))
+
+
 class ChineseHelp(argparse.HelpFormatter):
-    """Help formatter of argparse with a Chinese heading."""
+    """Help formatter of argparse with a Chinese heading, and with the labels of the content types.
+
+    These are filled in when a help is printed: a command that runs does not load the types for it.
+    """
 
     def add_usage(
         self,
@@ -48,6 +60,12 @@ class ChineseHelp(argparse.HelpFormatter):
     ) -> None:
         """Say 用法 instead of usage."""
         super().add_usage(usage, actions, groups, "用法：" if prefix is None else prefix)
+
+    def _expand_help(self, action: argparse.Action) -> str:
+        return fill_type_labels(super()._expand_help(action))
+
+    def _format_text(self, text: str) -> str:
+        return super()._format_text(fill_type_labels(text))
 
 
 class ChineseParser(argparse.ArgumentParser):
@@ -128,7 +146,7 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int], tuple[AddOpt
                 "--into",
                 type=import_later("photos", "parse_folder_or_id"),
                 metavar="编号",
-                help="放进哪个楼组或楼群的文件夹：10025",
+                help="放进哪个编号的文件夹：10025",
             ),
             make_option("--write", action="store_true", help="写进文件夹"),
             make_option(
@@ -152,13 +170,13 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int], tuple[AddOpt
         (import_later("posters", "add_options"),),
     ),
     "new": (
-        "新建一个楼组或楼群：问几个问题，领编号，建文件夹",
+        "新建一页的文件夹（{types}）：问几个问题，领好编号",
         import_later("new", "run_new"),
         (
             add_type_option,
             make_option("--no-ask", dest="ask", action="store_false", help="不提问，只用选项里写的"),
             make_option("--dry-run", action="store_true", help="只看看文件会是什么样，什么都不写"),
-            make_option("--another", action="store_true", help="有一座楼看着一样，可是确实是另一座"),
+            make_option("--another", action="store_true", help="有一页看着一样，可是写的确实不是它"),
             import_later("new", "add_answer_options"),
         ),
     ),
@@ -196,7 +214,7 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int], tuple[AddOpt
         ),
     ),
     "renumber": (
-        "给还没有发布过的楼组、楼群换一个编号（不加 --write 只看看会改什么）",
+        "给还没有发布过的{types}换一个编号（不加 --write 只看看会改什么）",
         import_later("permalinks", "run_renumber"),
         (
             make_option("id", metavar="编号", help="现在的编号；两座楼同号的，换后来的那座"),
@@ -267,7 +285,10 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int], tuple[AddOpt
     ),
     "bench": ("运行性能对比（给维护者）", import_later("maintenance", "run_benchmarks"), (HANDED_DOWN,)),
 }
-"""One row for each command: its help, its function, its options. `--root` and `--cache` belong to all of them."""
+"""One row for each command: its help, its function, its options. `--root` and `--cache` belong to all of them.
+
+`{types}` in a help stands for the labels of the content types.
+"""
 
 
 def build_parser(chosen: str = "") -> argparse.ArgumentParser:

@@ -6,6 +6,7 @@ import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping
 from datetime import date
+from typing import NamedTuple
 
 from ..content.scaffold import NewEntry, create_entry, parse_answer, plan_entry
 from ..content.vocabularies import build_lexicon
@@ -45,9 +46,8 @@ def run_new(options: Namespace) -> int:
             return 1
         given[field.attribute] = answer
     asks = options.ask and sys.stdin.isatty()
-    if not options.another and not confirm_another(
-        find_similar_entries(options.kind, given, exhibition), exhibition, asks=asks
-    ):
+    similar = find_similar_entries(options.kind, given, exhibition)
+    if not options.another and not confirm_another(similar, row, exhibition, asks=asks):
         print_message("没有新建，什么都没有改。")
         return 1
     id = next(iter_free_ids(exhibition, list_published_ids(options.root)))
@@ -60,26 +60,42 @@ def run_new(options: Namespace) -> int:
 
 
 def find_similar_entries(kind: str, given: Mapping[str, str], exhibition: Exhibition) -> list[Entry]:
-    """Return the entries that may be the same building."""
+    """Return the entries of a type that may be the same building, or the same thing."""
     return BuildingIndex(exhibition.of(CONTENT_TYPES.get_by_name(kind).model)).find_matches(given)
 
 
-def confirm_another(alike: list[Entry], exhibition: Exhibition, *, asks: bool) -> bool:
+class SimilarWords(NamedTuple):
+    """Words by which the user is asked whether a new entry is one that is there already."""
+
+    question: str
+    one: str
+    """What follows 同一 and 另一."""
+    answer: str
+
+
+BUILDING_WORDS = SimilarWords("这座楼好像已经有页面了：", "座楼", "另一座")
+OTHER_WORDS = SimilarWords("好像已经有这一页了：", "个", "另一个")
+"""Words for a content type whose entries are buildings (those with a field for the building), and for every other."""
+
+
+def confirm_another(alike: list[Entry], row: ContentType, exhibition: Exhibition, *, asks: bool) -> bool:
     """Return whether the new entry is none of the similar ones: the user's answer; False where nobody can be asked."""
     if not alike:
         return True
-    print_message("这座楼好像已经有页面了：")
+    is_building = any(field.attribute == "building" for field in row.fields)
+    question, one, answer = BUILDING_WORDS if is_building else OTHER_WORDS
+    print_message(question)
     for entry in alike:
+        known = (entry.location.compound or entry.location.street, entry.status.value)
         where = exhibition.settings.build_permalink(entry.id)
-        print_message(
-            f"  编号 {entry.id}，{entry.name}（{entry.location.compound or entry.location.street}，{entry.status.value}）：{entry.path} {where}"
-        )
+        print_message(f"  编号 {entry.id}，{entry.name}（{'，'.join(filter(None, known))}）：{entry.path} {where}")
     if not asks:
-        print_message("是同一座楼，就改那一页，不用领新编号。真是另一座楼，加上 --another 再运行一遍。")
+        print_message(f"是同一{one}，就改那一页，不用领新编号。真是另一{one}，加上 --another 再运行一遍。")
         return False
-    print_message("编号用一个少一个。是同一座楼就直接按回车；真是另一座楼，写“另一座”。")
+    print_message(f"编号用一个少一个。是同一{one}就直接按回车；真是另一{one}，写“{answer}”。")
     try:
-        return input("> ").strip().strip("“”\"'。") in ("另一座", "另一座楼", "是另一座", "是另一座楼")
+        said = input("> ").strip().strip("“”\"'。").removeprefix("是")
+        return said in (answer, f"另一{one}")
     except EOFError:
         raise KeyboardInterrupt from None
 

@@ -5,7 +5,7 @@ Each check is a generator of sentences; if there are any, nothing in the bucket 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -70,17 +70,10 @@ class UploadPermissions:
 
 def list_refusals(site: FinishedSite, bucket: BucketState, consent: UploadPermissions) -> list[str]:
     """Return everything that prevents the upload."""
-    found = [
-        *check_build(site, consent),
-        *check_damage(site),
-        *check_identity(site, bucket, consent),
-        *check_promised(site, bucket, consent),
-        *check_lost_pages(site, bucket, consent),
-    ]
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(reason for check in REFUSALS for reason in check(site, bucket, consent)))
 
 
-def check_build(site: FinishedSite, consent: UploadPermissions) -> Iterator[str]:
+def check_build(site: FinishedSite, bucket: BucketState, consent: UploadPermissions) -> Iterator[str]:
     """Refuse an old site: the last build has not succeeded."""
     if site.note and not consent.old_site:
         yield (
@@ -89,7 +82,7 @@ def check_build(site: FinishedSite, consent: UploadPermissions) -> Iterator[str]
         )
 
 
-def check_damage(site: FinishedSite) -> Iterator[str]:
+def check_damage(site: FinishedSite, bucket: BucketState, consent: UploadPermissions) -> Iterator[str]:
     """Refuse a site that is not as a build made it."""
     empty = [path for path, file in site.files.items() if not file.size]
     if empty:
@@ -194,6 +187,16 @@ def check_lost_pages(site: FinishedSite, bucket: BucketState, consent: UploadPer
             f"网上有 {format_names(others)}，这个网站却没有，别人存着的网址会打不开。请再运行一次 build；"
             "街镇、主题合并或改了 slug 的，请在词表里合并后的那一项写上“旧slug”。"
         )
+
+
+REFUSALS: tuple[Callable[[FinishedSite, BucketState, UploadPermissions], Iterator[str]], ...] = (
+    check_build,
+    check_damage,
+    check_identity,
+    check_promised,
+    check_lost_pages,
+)
+"""Everything that may prevent an upload, in the order of the sentences."""
 
 
 def has_promised_nothing(bucket: BucketState, consent: UploadPermissions) -> bool:

@@ -280,7 +280,7 @@ def find_page_swaps(exhibition: Exhibition, past: BaseSnapshot) -> list[PageSwap
     found: dict[tuple[str, str], list[str]] = defaultdict(list)
     before = {id: dict(iter_part_features(past.changed[id])) for id in ids}
     after = {id: dict(iter_part_features(now[id])) for id in ids}
-    for part in sorted({part for known in before.values() for part in known}, key=ORDER.index):
+    for part in PARTS:
         ring = find_cycles(
             find_moved_parts({id: before[id].get(part, {}) for id in ids}, {id: after[id].get(part, {}) for id in ids})
         )
@@ -311,33 +311,34 @@ def find_page_swaps(exhibition: Exhibition, past: BaseSnapshot) -> list[PageSwap
     ]
 
 
-ORDER = ("楼号", "一句话", "正文", "历程", "公约", "照片", "对比", "具名")
-"""Parts of a page that can be attributed to one entry alone."""
 WORDED = ("一句话", "正文", "历程")
 """Parts that are texts. They may be swapped and edited in one change, so that every sentence differs a little."""
 
 
+def get_building_features(entry: Entry) -> FeatureWeights:
+    """Return the place of an entry's building as one feature; nothing where no building is known."""
+    building = normalize_building(entry.location.building)
+    compound = normalize_place(entry.location.compound or entry.location.committee)
+    return {(entry.location.street, compound, building): ENOUGH} if building else {}
+
+
+PARTS: Mapping[str, Callable[[Entry], FeatureWeights]] = {
+    "楼号": get_building_features,
+    "一句话": lambda entry: split_sentences([entry.tagline]),
+    "正文": lambda entry: split_sentences([entry.body]),
+    "历程": lambda entry: split_sentences(text for step in entry.steps for text in (step.title, step.text)),
+    "公约": lambda entry: split_sentences(entry.covenant),
+    "照片": lambda entry: split_sentences(photo.caption for photo in entry.photos),
+    "对比": lambda entry: split_sentences(pair.text for pair in entry.pairs),
+    "具名": lambda entry: {(person.name,): ENOUGH for person in entry.persons if person.name},
+}
+"""Parts of a page that can be attributed to one entry alone, in the order of messages, with their features."""
+
+
 def iter_part_features(entry: Entry) -> Iterator[tuple[str, FeatureWeights]]:
     """Yield the identifying features of an entry with their weights, by the part of the page that holds them."""
-    building = normalize_building(entry.location.building)
-    if building:
-        yield (
-            "楼号",
-            {
-                (
-                    entry.location.street,
-                    normalize_place(entry.location.compound or entry.location.committee),
-                    building,
-                ): ENOUGH
-            },
-        )
-    yield "一句话", split_sentences([entry.tagline])
-    yield "正文", split_sentences([entry.body])
-    yield "历程", split_sentences(text for step in entry.steps for text in (step.title, step.text))
-    yield "公约", split_sentences(entry.covenant)
-    yield "照片", split_sentences(photo.caption for photo in entry.photos)
-    yield "对比", split_sentences(pair.text for pair in entry.pairs)
-    yield "具名", {(person.name,): ENOUGH for person in entry.persons if person.name}
+    for part, compute in PARTS.items():
+        yield part, compute(entry)
 
 
 def list_moved_fields(before: Entry, now: Entry) -> list[str]:

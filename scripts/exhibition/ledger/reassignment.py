@@ -107,7 +107,9 @@ def can_match(given: Mapping[str, Any], entry: Entry) -> bool:
     building, theirs = normalize_building(get_text(given, "building")), normalize_building(entry.location.building)
     if building and theirs and building != theirs:
         return False
-    pairs = ((normalize_place(get_text(given, name)), normalize_place(getattr(entry, name))) for name in ESTATE)
+    pairs = (
+        (normalize_place(get_text(given, name)), normalize_place(getattr(entry.location, name))) for name in ESTATE
+    )
     return not any(mine and other and mine != other for mine, other in pairs)
 
 

@@ -75,7 +75,7 @@ class ArchiveLimits:
 
 
 ARCHIVE_LIMITS = ArchiveLimits(
-    # The photo on an A4 poster is 216 mm wide (posters/layouts.py): at 300 dpi 2,551 px.
+    # The photo on an A4 poster is 216 mm wide (print/formats.py): at 300 dpi 2,551 px.
     2560,
     # Twenty thousand photos are 18 GB at most and half of that in practice: what a code host still accepts.
     900_000,

@@ -57,7 +57,7 @@ class SiteAddress:
 
 
 class LinkState(Enum):
-    """What has become of an address. The value is the word in sheets; `STATE_WORDS` has the word in address files."""
+    """What has become of an address. The value is the word in sheets; `WORDS` in `ledger.permalink_file` has the word in address files."""
 
     LIVE = "live"
     RETIRED = "retired"

@@ -21,7 +21,7 @@ def build_stars(number: int | None) -> dict[str, object]:
 
 
 def build_picture(shown: Picture, photo: Photo, root: str) -> dict[str, object]:
-    """Return a picture for `build_picture.html`; `root` leads from the page to the root of the site."""
+    """Return a picture for `partials/exhibit/picture.html`; `root` leads from the page to the root of the site."""
     return {
         "src": root + shown.src,
         "set": format_srcset(shown.fallbacks, root) if len(shown.fallbacks) > 1 else "",
@@ -51,7 +51,7 @@ def format_full_name(entry: Entry) -> str:
 
 
 def build_card(entry: Entry, context: PageContext, root: str) -> dict[str, object]:
-    """Return an entry for `build_card.html`: its first picture, name, place (else what it is) and stars, where its type has them."""
+    """Return an entry for `partials/exhibit/card.html`: its first picture, name, place (else what it is) and stars, where its type has them."""
     row = CONTENT_TYPES.get_type_of(entry)
     data: dict[str, object] = {
         "href": f"{root}{entry.id}/",

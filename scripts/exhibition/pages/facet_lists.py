@@ -39,11 +39,11 @@ from .page import (
 WINDOWS = 60
 """Windows that are lit at a time: whole floors in each of `COLUMNS`."""
 COLUMNS = (2, 3, 4, 6)
-"""Windows on a floor, from the narrowest phone to a desktop (`build_wall.css` says when)."""
+"""Windows on a floor, from the narrowest phone to a desktop (`partials/exhibit/wall.css` says when)."""
 FLOORS = 4
 """A house has at least so many floors, so that one lit window is a house with one lit window."""
 CURTAINS = 4
-"""Drawings for a lit window of which there is no picture (`build_wall.css`)."""
+"""Drawings for a lit window of which there is no picture (`partials/exhibit/wall.css`)."""
 LEGEND = "窗框越暖，星越多。亮着灯、拉着帘的，还缺一张照片；黑着的，等你点亮。"
 TINT = 26
 """Per cent of a street's accent in its façade; more would bring the plaques below 4.5:1."""

@@ -24,7 +24,7 @@ from ..content.scaffold import FIXED, iter_examples, render_template
 from ..diagnostics import Refusal
 from ..media.codec import strip_metadata
 from ..model import Artifact, Vocabularies
-from ..model.field_types import Choice, FieldType
+from ..model.field_types import Choice, FieldType, Reference
 from ..model.fields import Field, ListOf, RecordList, collect_own_fields
 from ..model.vocabulary import POSES, Term
 from ..print.formats import FORMATS
@@ -260,6 +260,31 @@ def render_street_folders(vocabularies: Vocabularies) -> str:
     return "\n".join(["| 街镇 | 文件夹 |", "|---|---|", *rows])
 
 
+MOST_HEADINGS = 3
+"""Other headings of a column that the guide names; all of them are understood."""
+
+
+def render_columns() -> str:
+    """Return the table of the columns that sheets of the first content type may have, and a sentence on those of others."""
+    columns = {row.label: [field for field in row.fields if field.headings is not None] for row in CONTENT_TYPES}
+    (_, first), *others = columns.items()
+    rows = (
+        f"| {field.key} | {'、'.join((field.headings or ())[:MOST_HEADINGS])}{describe_writing(field)} |"
+        for field in first
+    )
+    known = {field.key for field in first}
+    rest = ((label, [field.key for field in fields if field.key not in known]) for label, fields in others)
+    sentences = (f"\n{label}的表还有：{'、'.join(keys)}。" for label, keys in rest if keys)
+    return "\n".join(["| 列 | 也可以叫 |", "|---|---|", *rows, *sentences])
+
+
+def describe_writing(field: Field) -> str:
+    """Return what the guide adds of how a cell is written."""
+    if isinstance(field.kind, ListOf):
+        return "" if field.kind.split else "（一行一条）"
+    return "（写编号）" if isinstance(field.kind, Reference) else ""
+
+
 def format_product_table() -> str:
     """Return the table of products: size, place, and the distance from which the code is scanned."""
     rows = (
@@ -338,6 +363,7 @@ MAKERS: Mapping[str, Callable[[str, MarkerContext], str]] = {
     "records": lambda _, at: render_records(at.vocabularies),
     "choices": lambda name, at: "、".join(getattr(at.vocabularies, name).names) + "。",
     "streets": lambda _, at: render_street_folders(at.vocabularies),
+    "columns": lambda *_: render_columns(),
     "template": lambda name, _: render_blank_file(name),
     "picture": lambda name, at: render_figure(GUIDE_DIAGRAMS[name], at.root),
     "slips": lambda _, at: render_cards(at.root),

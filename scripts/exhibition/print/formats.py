@@ -192,7 +192,7 @@ INK_LIMIT = 250.0
 PLATES = "CMYK"
 """All plates, in the order of a colour's values."""
 MIN_MODULES = 29
-"""Modules on each side of the smallest code that an address of ours takes (see `codes.payload.LADDER`)."""
+"""Modules on each side of the smallest code that an address of ours takes (see `SYMBOL_SPECS` in `qr.symbol`)."""
 Obstacle = tuple[Callable[["Entry"], bool], str]
 """A predicate that keeps an entry from being printed, and the reason in Chinese."""
 KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")

@@ -1,6 +1,6 @@
 """Export of the whole site as the docs tree of MkDocs: what a plain `mkdocs build` needs to give the same pages.
 
-The way out of this program, and the reference for `engine`. In the folder stand `mkdocs.yml` (ours, with its own `docs`,
+The way out of this program, and the reference for `mkdocs_engine`. In the folder stand `mkdocs.yml` (ours, with its own `docs`,
 `site` and hooks), `overrides/` as it is, `docs/` with the source of every page and every asset as a static file, and
 the MkDocs hooks that write the Content-Security-Policy. `mkdocs build` there makes every file of the site but
 `OWN_FILES`.

@@ -55,7 +55,7 @@ class RenderSettings:
     `look` is a hash of every asset that pages ask for under it (see `incremental.compute_look`), because WeChat keeps a file
     for as long as its address stays. `search` are the scripts of the search, for the page of lost addresses. `trial` is
     the address of a site for trying out, in the place of that of `mkdocs.yml`; empty for the site itself. `links` are those
-    that every page carries, by their place (see `pages.galleries.navigation`). `docs` is an
+    that every page carries, by their place (see `pages.facets.build_navigation`). `docs` is an
     empty folder: MkDocs' configuration asks for one.
     """
 

@@ -1,7 +1,7 @@
 """MkDocs events of the site: functions that MkDocs calls by name while it builds (see "Hooks" in MkDocs' manual).
 
 They write the Content-Security-Policy into every page, let the HTML of the guide's pages through the allow-list, and
-leave the theme's own assets out. `engine` registers this module as a plugin; `export-docs` copies it with the modules
+leave the theme's own assets out. `mkdocs_engine` registers this module as a plugin; `export-docs` copies it with the modules
 that it imports beside the exported `mkdocs.yml`, so that a plain `mkdocs build` there gives the same pages. Therefore it
 imports nothing but `csp`, `css_subset` and `bodies.sanitizer`, and those import no other module of ours.
 """

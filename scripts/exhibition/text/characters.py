@@ -292,7 +292,7 @@ LENT = (
 """Hosts that somebody else lends: a contract ends, and every poster points to nothing."""
 SHORT = re.compile(r"https?://[a-z0-9.:-]+/[0-9A-Z/]*")
 SHORTEST_CODE = 31
-"""Characters of such an address that the smallest code holds (see `codes.payload.LADDER`; a test holds both equal)."""
+"""Characters of such an address that the smallest code holds (see `SYMBOL_SPECS` in `qr.symbol`; a test holds both equal)."""
 
 
 def is_short(address: str) -> bool:

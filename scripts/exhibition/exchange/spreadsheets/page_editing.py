@@ -133,7 +133,7 @@ def edit_flow_list(page: EditablePage, key: str, node: Node, items: Sequence[str
     found = FLOW.match(line, start) or (LOOSE.match(line, start) if isinstance(node, ScalarNode) else None)
     if not found or node.line - 1 != first:
         raise UnusualFormat(key)
-    # One item alone that looks like several would be parted when it is read (see `Desk.on_a_line`).
+    # One item alone that looks like several would be parted when it is read (see `FieldParser.split_line_items`).
     alone = len(items) == 1 and SEVERAL.search(items[0]) is not None
     text = f"[{quote_double(items[0]) if alone else ', '.join(map(quote_flow_item, items))}]"
     return LineEdit(first, first + 1, (line[:start] + text + line[found.end() :] + page.get_line_end(first),))
