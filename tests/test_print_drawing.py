@@ -134,7 +134,7 @@ def test_what_does_not_fit_is_said_where_it_was_written(shipped: Exhibition, pre
     unit = shipped.published(Unit)[0]
     endless = replace(build_poster(unit, shipped), name="楼" * 60)
     (said, *_) = find_unprintable([(endless, unit)], FORMATS["sticker"], press)
-    assert (said.code, said.span, said.blocks) == ("E511", unit.span("名称"), True)
+    assert (said.code, said.span, said.blocks) == ("E511", unit.get_span("名称"), True)
     assert "60 个字" in said.message
 
 
