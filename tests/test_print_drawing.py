@@ -142,7 +142,7 @@ def test_a_sign_without_a_glyph_stops_before_drawing(shipped: Exhibition, press:
     unit = shipped.published(Unit)[0]
     odd = replace(build_poster(unit, shipped), tagline="楼道亮了🏮")
     (said,) = find_unprintable([(odd, unit)], FORMATS["a4"], press)
-    assert (said.code, said.span) == ("E512", unit.span("一句话"))
+    assert (said.code, said.span) == ("E512", unit.get_span("一句话"))
     assert "🏮" in said.message
 
 
