@@ -45,7 +45,6 @@ from exhibition.print.layers import (
 )
 from exhibition.print.pdf_writer import draw_pages
 from exhibition.print.poster import (
-    ACTION,
     CONDITIONS,
     TEXTS,
     Poster,
@@ -508,7 +507,7 @@ def test_a_product_without_a_code_speaks_of_none(
 def test_an_entry_of_a_new_type_gets_a_call_of_its_own() -> None:
     shown = small_exhibition()
     poster = replace(build_poster(UNITS[0], shown), kind="showcase")
-    assert TEXTS["action"](poster) == ACTION
+    assert TEXTS["action"](poster) == CONTENT_TYPES.get_by_name(poster.kind).invitation
 
 
 # The table itself

@@ -60,6 +60,8 @@ class ContentType:
     """A sentence below its fields in the guide."""
     prints_as: str = ""
     """The name of the type whose products are printed for its entries too, beside products that name it."""
+    invitation: str = "扫一扫，看看这里的故事"
+    """What a passer-by is asked to do, on posters."""
     sample: Mapping[str, str] = dataclass_field(default_factory=dict)
     """What the guide's file to copy says, by attribute."""
     template: str = ENTRY_TEMPLATE

@@ -143,16 +143,12 @@ def format_place(poster: Poster) -> str:
     return "  ·  ".join(part for part in parts if part)
 
 
-ACTIONS = {"unit": "扫一扫，看我们楼的前世今生", "cluster": "扫一扫，看我们楼群的前世今生"}
-"""What a passer-by is asked to do, by content type."""
-ACTION = "扫一扫，看看这里的故事"
-"""The same for every other content type."""
 PROOF = "样张，请勿张贴"
 TEXTS: dict[str, Callable[[Poster], str]] = {
     "name": lambda poster: poster.name,
     "place": format_place,
     "tagline": lambda poster: poster.tagline,
-    "action": lambda poster: PROOF if poster.proof else ACTIONS.get(poster.kind, ACTION),
+    "action": lambda poster: PROOF if poster.proof else CONTENT_TYPES.get_by_name(poster.kind).invitation,
     "invitation": lambda poster: PROOF if poster.proof else "扫一扫　看我们楼的前世今生",
     "typed": lambda poster: f"不方便扫码，就输入网址 {poster.typed}",
     "address": lambda poster: poster.typed,

@@ -115,6 +115,7 @@ CLUSTER = ContentType(
     "cluster",
     "楼群",
     Cluster,
+    invitation="扫一扫，看我们楼群的前世今生",
     folder="clusters",
     order=20,
     sample={"id": "10026", "name": "我们楼群的名字", "street": "月浦镇"},

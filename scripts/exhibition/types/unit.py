@@ -146,6 +146,7 @@ UNIT = ContentType(
     "unit",
     "楼组",
     Unit,
+    invitation="扫一扫，看我们楼的前世今生",
     folder="units",
     layout=BY_STREET,
     order=10,
