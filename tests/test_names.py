@@ -104,7 +104,6 @@ TYPE_NAMES = frozenset(["Unit", "Cluster"])
 TYPE_KEYS = frozenset(["unit", "cluster"])
 ABOUT_TYPES = {
     "exhibition/checks/entries.py": "rules that units and clusters name each other, and what only one of them must have",
-    "exhibition/pages/entries.py": "a unit's neighbours: of its building, its cluster, its street",
 }
 """Modules outside `types/` that may ask for one content type by name, each with the reason."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import MISSING, dataclass
 from dataclasses import field as dataclass_field
@@ -16,6 +16,7 @@ from .fields import Field, FieldTable, ListOf, collect_fields, index_by_key, lis
 
 if TYPE_CHECKING:
     from .artifact import PageTools
+    from .exhibition import Exhibition
 
 T = TypeVar("T")
 
@@ -81,6 +82,8 @@ class ContentType:
     """The heading above its newest entries on the home page; empty: the home page shows none of them."""
     heading: str = ""
     """What stands above its cards on the pages of their place; empty: 这里的 and its label."""
+    circles: Callable[[Any, Exhibition], Iterable[Iterable[Entry]]] | None = None
+    """Entries near an entry, in wider and wider circles; None: the entries after it in its type."""
     remark: Callable[[Any], str] = get_nothing
     """What a result of the search says of an entry beside the label of its type."""
     kinds: dict[type[Any], tuple[tuple[Field, Field | None], ...]] = dataclass_field(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple, TypeVar
@@ -234,6 +234,11 @@ def iter_links(entry: Entry, row: ContentType) -> Iterator[Link]:
         reference = get_item_kind(one.field)
         assert isinstance(reference, Reference)
         yield Link(entry, one.holder, reference, one.value, one.place)
+
+
+def iter_following(group: Sequence[E], rank: int) -> Iterator[E]:
+    """Yield the members of a group behind `rank`, from the beginning again at the end, without the one at `rank`."""
+    return (group[(rank + step) % len(group)] for step in range(1, len(group)))
 
 
 def group_by(entries: Iterable[E], keys: Callable[[E], Iterable[K]]) -> dict[K, tuple[E, ...]]:

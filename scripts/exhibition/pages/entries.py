@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
-from itertools import islice
 from typing import TypeVar
 
 from ..bodies import render_body
@@ -17,10 +15,11 @@ from ..model import Entry, Exhibition
 from ..model.artifact import Data
 from ..model.content_types import ENTRY_TEMPLATE, ContentType, get_item_kind
 from ..model.entry import Placed
+from ..model.exhibition import iter_following
 from ..model.field_types import PhotoKey, Reference, Text
 from ..model.fields import Field, ListOf, RecordList, collect_fields, list_record_fields
 from ..qr import Payload, encode_address
-from ..types import CONTENT_TYPES, Cluster, Unit, UnitIndex, list_members
+from ..types import CONTENT_TYPES
 from .cards import build_card, build_facts, build_stars, describe_place, format_full_name
 from .context import EntryStory, PageContext
 from .facets import STREETS
@@ -33,33 +32,16 @@ MOST_NEIGHBOURS = 4
 
 
 class Neighbourhood:
-    """Who lives next to whom: first the same compound, then the same cluster, then the same street."""
+    """The entries near an entry: in the circles that its type declares, or after it in its type."""
 
     def __init__(self, exhibition: Exhibition) -> None:
-        """Remember the exhibition; places are counted when first asked for."""
         self.exhibition = exhibition
 
-    @cached_property
-    def ranks(self) -> dict[str, tuple[int, int]]:
-        """Where each unit stands within its compound and within its street."""
-        places = {
-            unit.id: rank
-            for group in self.exhibition.derive(UnitIndex).by_place.values()
-            for rank, unit in enumerate(group)
-        }
-        streets = {
-            unit.id: rank
-            for group in self.exhibition.derive(UnitIndex).by_street.values()
-            for rank, unit in enumerate(group)
-        }
-        return {id: (places[id], streets[id]) for id in places}
-
     def list_neighbours(self, entry: Entry) -> list[Entry]:
-        """Return up to `MOST_NEIGHBOURS` neighbours, the nearest first; of an entry that is no unit those after it in its type."""
-        if not isinstance(entry, Unit):
-            return self.list_after(entry)
+        """Return up to `MOST_NEIGHBOURS` published entries, the nearest first."""
+        circles = CONTENT_TYPES.get_type_of(entry).circles or list_followers
         found: dict[str, Entry] = {}
-        for group in self.iter_circles(entry):
+        for group in circles(entry, self.exhibition):
             for other in group:
                 if other.id != entry.id:
                     found.setdefault(other.id, other)
@@ -67,26 +49,11 @@ class Neighbourhood:
                     return list(found.values())
         return list(found.values())
 
-    def list_after(self, entry: Entry) -> list[Entry]:
-        """Return the published entries of the same type that come after an entry, from the beginning again at the end."""
-        group = self.exhibition.published(type(entry))
-        return list(iter_following(group, group.index(entry)))
 
-    def iter_circles(self, unit: Unit) -> Iterable[Iterable[Unit]]:
-        """Yield wider and wider circles, each beginning behind the unit's own door."""
-        exhibition = self.exhibition
-        in_place, in_street = self.ranks[unit.id]
-        yield iter_following(
-            exhibition.derive(UnitIndex).by_place[unit.street, unit.compound or unit.committee], in_place
-        )
-        cluster = exhibition.published_by_id(Cluster).get(unit.cluster or "")
-        yield list_members(cluster, exhibition) if cluster else ()
-        yield iter_following(exhibition.derive(UnitIndex).by_street[unit.street], in_street)
-
-
-def iter_following(group: tuple[E, ...], rank: int) -> Iterable[E]:
-    """Yield the few entries behind `rank`, from the beginning again at the end."""
-    return islice((group[(rank + step) % len(group)] for step in range(1, len(group))), MOST_NEIGHBOURS)
+def list_followers(entry: Entry, exhibition: Exhibition) -> list[Iterable[Entry]]:
+    """Return one circle: the published entries of the same type after an entry, from the beginning again at the end."""
+    group = exhibition.published(type(entry))
+    return [iter_following(group, group.index(entry))]
 
 
 ROOT = "../"

@@ -1,13 +1,13 @@
 """A 楼组: the residents of one building entrance."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
 from ..model.artifact import PageTools
 from ..model.content_types import BY_STREET, ContentType
-from ..model.entry import Location, Placed
-from ..model.exhibition import Exhibition, group_by
+from ..model.entry import Entry, Location, Placed
+from ..model.exhibition import Exhibition, group_by, iter_following
 from ..model.field_types import Choice, Date, Integer, PartialDate, Reference, StarRating, Text
 from ..model.fields import Field, ListOf, Section
 
@@ -142,6 +142,39 @@ def view_unit(unit: Unit, page: PageTools) -> Mapping[str, object]:
     }
 
 
+class UnitIndex:
+    """The published units of an exhibition, grouped: `exhibition.derive(UnitIndex)`."""
+
+    def __init__(self, exhibition: Exhibition) -> None:
+        units = exhibition.published(Unit)
+        self.by_street = group_by(units, lambda unit: (unit.street,))
+        self.by_theme = group_by(units, lambda unit: unit.themes)
+        """A unit stands under each of its themes."""
+        self.by_stars = group_by(units, lambda unit: (unit.stars,))
+        """Under None those whose stars are not known."""
+        self.by_place = group_by(units, lambda unit: ((unit.street, unit.compound or unit.committee),))
+        """By street and compound (or committee): neighbours."""
+        self.ranks = {unit.id: rank for group in self.by_place.values() for rank, unit in enumerate(group)}
+        """Where each unit stands within its compound."""
+        self.street_ranks = {unit.id: rank for group in self.by_street.values() for rank, unit in enumerate(group)}
+        """Where each unit stands within its street."""
+
+
+def iter_unit_circles(unit: Unit, exhibition: Exhibition) -> Iterator[Iterable[Entry]]:
+    """Yield wider and wider circles of neighbours: the same compound, the same cluster, the same street.
+
+    Compound and street begin behind the unit's own door.
+    """
+    # A cluster names its units, so its module imports this one.
+    from .cluster import Cluster, list_members
+
+    index = exhibition.derive(UnitIndex)
+    yield iter_following(index.by_place[unit.street, unit.compound or unit.committee], index.ranks[unit.id])
+    cluster = exhibition.get(unit.cluster, Cluster)
+    yield list_members(cluster, exhibition) if cluster else ()
+    yield iter_following(index.by_street[unit.street], index.street_ranks[unit.id])
+
+
 UNIT = ContentType(
     "unit",
     "楼组",
@@ -155,18 +188,5 @@ UNIT = ContentType(
     sample={"id": "10025", "name": "我们楼的名字", "street": "月浦镇"},
     template="unit.html",
     view=view_unit,
+    circles=iter_unit_circles,
 )
-
-
-class UnitIndex:
-    """The published units of an exhibition, grouped: `exhibition.derive(UnitIndex)`."""
-
-    def __init__(self, exhibition: Exhibition) -> None:
-        units = exhibition.published(Unit)
-        self.by_street = group_by(units, lambda unit: (unit.street,))
-        self.by_theme = group_by(units, lambda unit: unit.themes)
-        """A unit stands under each of its themes."""
-        self.by_stars = group_by(units, lambda unit: (unit.stars,))
-        """Under None those whose stars are not known."""
-        self.by_place = group_by(units, lambda unit: ((unit.street, unit.compound or unit.committee),))
-        """By street and compound (or committee): neighbours."""
