@@ -23,9 +23,9 @@ assert len(rows) > 10
 """
 READ_QUICKLY = """\
 import sys
-from exhibition.exchange.spreadsheets.importing import opened
+from exhibition.exchange.spreadsheets.importing import open_book
 from pathlib import Path
-assert len(opened(Path(sys.argv[1]).read_bytes()).grids[0].rows) > 10
+assert len(open_book(Path(sys.argv[1]).read_bytes()).grids[0].rows) > 10
 """
 LOAD = """\
 import pathlib, sys, yaml, openpyxl
