@@ -264,7 +264,8 @@ def list_themes(unit_index: FacetSource) -> Iterator[FacetValue]:
 
 def find_theme_keys(entry: Entry) -> tuple[str, ...]:
     """Return the names of an entry's themes, where its type has themes."""
-    return getattr(entry, "themes", ())
+    themes = getattr(entry, "themes", ())
+    return themes if isinstance(themes, tuple) else ()
 
 
 def describe_term(term: Term) -> tuple[str, str, str]:
@@ -285,7 +286,8 @@ def list_stars(unit_index: FacetSource) -> Iterator[FacetValue]:
 
 def find_star_keys(entry: Entry) -> tuple[str, ...]:
     """Return the slug of an entry's stars, where its type has stars; an impossible number counts as not known."""
-    return (get_level(getattr(entry, "stars", None)).slug,) if hasattr(entry, "stars") else ()
+    stars = getattr(entry, "stars", "")
+    return (get_level(stars).slug,) if stars is None or isinstance(stars, int) else ()
 
 
 def list_years(walk: FacetSource) -> Iterator[FacetValue]:
@@ -301,8 +303,8 @@ def list_years(walk: FacetSource) -> Iterator[FacetValue]:
 
 def find_year_keys(entry: Entry) -> tuple[str, ...]:
     """Return the year in which an entry was founded, where its type has one and it is known."""
-    founded: PartialDate | None = getattr(entry, "founded", None)
-    return (str(founded.year),) if founded else ()
+    founded = getattr(entry, "founded", None)
+    return (str(founded.year),) if isinstance(founded, PartialDate) else ()
 
 
 def list_kinds(walk: FacetSource) -> Iterator[FacetValue]:
@@ -340,8 +342,8 @@ def list_clusters(unit_index: FacetSource) -> Iterator[FacetValue]:
 
 def find_cluster_keys(entry: Entry) -> tuple[str, ...]:
     """Return the id of an entry's cluster, where its type has one and it is known."""
-    cluster: str | None = getattr(entry, "cluster", None)
-    return (cluster,) if cluster else ()
+    cluster = getattr(entry, "cluster", None)
+    return (cluster,) if cluster and isinstance(cluster, str) else ()
 
 
 class Galleries(Sequence[Facet]):
