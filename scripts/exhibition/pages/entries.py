@@ -56,7 +56,7 @@ class Neighbourhood:
 
     def list_neighbours(self, entry: Entry) -> list[Entry]:
         """Return up to `MOST_NEIGHBOURS` neighbours, the nearest first; of an entry that is no unit those after it in its type."""
-        if not isinstance(entry, Unit):
+        if type(entry) is not Unit:
             return self.list_after(entry)
         found: dict[str, Entry] = {}
         for group in self.iter_circles(entry):
