@@ -7,6 +7,7 @@ it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -64,6 +65,10 @@ class FacetSource:
         return group_by(self.others, lambda entry: dict.fromkeys(of(entry)))
 
 
+SLUG = re.compile(r"\w[\w.-]*|")
+"""One part of an address that needs no escape; letters of any script."""
+
+
 @dataclass(frozen=True)
 class FacetValue:
     """Units that hang together: a street's, a theme's, a cluster's, the whole district's.
@@ -74,6 +79,7 @@ class FacetValue:
 
     kind: str
     slug: str
+    """Its part of addresses, in letters, digits, `-`, `_` and `.`; empty for the one value of a gallery."""
     name: str
     path: str
     units: tuple[Unit, ...]
@@ -92,6 +98,11 @@ class FacetValue:
     """Is it a place, so that its own pages do not repeat its name beside each unit?"""
     absent: bool = False
     """Has it no page now? Its addresses lead on to the index page of its gallery."""
+
+    def __post_init__(self) -> None:
+        """Refuse a slug that would be no part of an address: links to its pages would lead elsewhere."""
+        if not SLUG.fullmatch(self.slug):
+            raise ValueError(f"a value of the gallery {self.kind!r} cannot have the slug {self.slug!r}")
 
     @property
     def key(self) -> str:
