@@ -19,10 +19,15 @@ from exhibition.model import CmsBackend, Entry, PartialDate, Placed
 from exhibition.model.content_types import ContentType
 from exhibition.model.field_types import Boolean, Choice, Date, FocusPoint, Integer, PhotoKey, Reference, Text
 from exhibition.model.fields import Field, ListOf, RecordList, Requirement, collect_fields
+from exhibition.pages.context import PageContext
+from exhibition.pages.entries import build_entry_pages
 from exhibition.pages.guide import build_type_tables, render_blank_file
 from exhibition.print.formats import FORMATS, build_portrait_format
 from exhibition.print.jobs import render_bundle
 from exhibition.print.resources import RenderResources
+from exhibition.progress import Progress
+from exhibition.site.build import compose_artifacts
+from exhibition.site.incremental import BuildFolders
 from exhibition.types import BY_STREET, CONTENT_TYPES, UNIT, Unit
 from helpers.cases import TODAY, diagnosed, tiny
 from helpers.git_repositories import repository, unit, write_unit
@@ -442,3 +447,38 @@ def test_a_missing_list_of_records_is_explained_without_an_example_that_is_empty
         hints += [one.hint for one in diagnosed(root) if one.code == "E205"]
     assert len(hints) == 2
     assert all("“记着:”" in hint and "例如" not in hint for hint in hints)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Corner(Unit):
+    """A toy type whose dataclass extends that of units."""
+
+    kind: Annotated[str, Field("角落", Text(20), "门厅", "哪个角落。")] = ""
+
+
+def test_a_type_that_extends_another_is_a_type_of_its_own(root: Path) -> None:
+    corner = ContentType("corner", "角", Corner, folder="corners", layout=BY_STREET, order=920)
+    text = "---\n编号: 20060\n名称: 一样东西\n街镇: 示例街镇\n楼号: 9号\n角落: 门厅\n一句话: 短\n状态: 发布\n示例: 是\n---\n"
+    write_toy(root, text, "corners/example")
+    with CONTENT_TYPES.registered(corner):
+        assert diagnosed(root) == []
+        exhibition = load_exhibition(root).exhibition
+        assert [one.id for one in exhibition.published(Corner)] == ["20060"]
+        assert "20060" not in exhibition.published_by_id(Unit)
+        assert [entry.id for entry in exhibition.of(Placed)][-1] == "20060", "a class that is no type has all"
+        (page,) = (one for one in build_entry_pages(PageContext(exhibition, {})) if one.path == "20060/")
+        assert page.data["kind"] == "角"
+
+
+def test_a_reference_to_an_unpublished_entry_of_the_same_type_is_said(root: Path) -> None:
+    other = TEXT.replace("20050", "20060").replace("两座楼走一走", "一样东西").replace("状态: 发布", "状态: 草稿")
+    write_toy(root, other, "walks")
+    assert codes(root, "分钟: 40", "分钟: 40\n上一条: 20060") == [(9, "W359")]
+
+
+def test_two_pages_of_one_address_stop_the_build(root: Path, tmp_path: Path) -> None:
+    shutil.copy(HOME / "mkdocs.yml", root)
+    write_toy(root, TOY[: TOY.index("日子")] + TOY[TOY.index("一句话") :], "search")
+    with CONTENT_TYPES.registered(make_type("toy", "search")), pytest.raises(ValueError, match=r"search/index\.md"):
+        places = BuildFolders(root, tmp_path / "site", tmp_path / "cache")
+        compose_artifacts(load_exhibition(root).exhibition, places, Progress(print))
