@@ -482,3 +482,19 @@ def test_two_pages_of_one_address_stop_the_build(root: Path, tmp_path: Path) -> 
     with CONTENT_TYPES.registered(make_type("toy", "search")), pytest.raises(ValueError, match=r"search/index\.md"):
         places = BuildFolders(root, tmp_path / "site", tmp_path / "cache")
         compose_artifacts(load_exhibition(root).exhibition, places, Progress(print))
+
+
+def test_a_field_that_new_asks_may_have_the_name_of_an_option(root: Path) -> None:
+    asked = {name: Field(f"问{name}", Text(20), "x", "说说。", asked=True) for name in ("kind", "root", "run", "size")}
+    row = make_type("toy", **asked)
+    words = ("new", "--root", root, "--no-ask", "--kind", "toy", "--name", "一样东西", "--size", "大")
+    with CONTENT_TYPES.registered(row):
+        commanded(*words, "--field-kind", "软的", "--field-root", "深的", "--run", "快的")
+        (made,) = load_exhibition(root).exhibition.of(row.model)
+    assert [getattr(made, name) for name in asked] == ["软的", "深的", "快的", "大"]
+
+
+def test_a_row_of_another_type_is_called_by_its_name(root: Path) -> None:
+    (root / "units.csv").write_text("编号,名称\n20050,两座楼走一走\n", "utf-8-sig")
+    ran = commanded("import", root / "units.csv", "--root", root, "--kind", "cluster", check=False)
+    assert "编号 20050 不是这一类的（它是路线，每一类要分开导入）" in ran.stdout
