@@ -2,9 +2,9 @@
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, make_dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import pypdfium2
 import pytest
@@ -17,14 +17,20 @@ from exhibition.exchange.cms.configuration import build_configuration
 from exhibition.hosting.code_owners import format_code_owners
 from exhibition.model import CmsBackend, Entry, PartialDate, Placed
 from exhibition.model.content_types import ContentType
-from exhibition.model.field_types import Choice, Date, Integer, PhotoKey, Reference, Text
+from exhibition.model.field_types import Boolean, Choice, Date, FocusPoint, Integer, PhotoKey, Reference, Text
 from exhibition.model.fields import Field, ListOf, RecordList, Requirement, collect_fields
+from exhibition.pages.context import PageContext
+from exhibition.pages.entries import build_entry_pages
 from exhibition.pages.guide import build_type_tables, render_blank_file
 from exhibition.print.formats import FORMATS, build_portrait_format
 from exhibition.print.jobs import render_bundle
 from exhibition.print.resources import RenderResources
+from exhibition.progress import Progress
+from exhibition.site.build import compose_artifacts
+from exhibition.site.incremental import BuildFolders
 from exhibition.types import BY_STREET, CONTENT_TYPES, UNIT, Unit
 from helpers.cases import TODAY, diagnosed, tiny
+from helpers.git_repositories import repository, unit, write_unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,3 +319,182 @@ def test_the_registry_refuses_what_cannot_work_and_forgets_what_a_test_declared(
     with CONTENT_TYPES.registered():
         pass
     assert [row.name for row in CONTENT_TYPES][-1] == "walk"
+
+
+def make_type(name: str, home: str = "", **declared: Field) -> ContentType:
+    """Return a type with these fields, by attribute, all of which may be left out."""
+    known = [(attribute, Annotated[Any, field], None) for attribute, field in declared.items()]
+    model = make_dataclass(name.title(), known, bases=(Entry,), frozen=True, kw_only=True)
+    return ContentType(name, f"{name}类", model, folder=home or f"{name}s", order=950)
+
+
+@dataclass(frozen=True, slots=True)
+class Nested:
+    """A record that holds a list."""
+
+    words: Annotated[tuple[str, ...], Field("词", ListOf(Text(9)))] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A record with a key that no file can have."""
+
+    word: Annotated[str, Field("一: 二", Text(9))] = ""
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        *(Field(key, Text(9)) for key in ("两：字", "两 字", "", "# 字", "-字", "正文", "一.二")),
+        Field("选", Choice("nowhere")),
+        Field("选", ListOf(Choice("contacts"))),
+        Field("牵", Reference(("unit",), among="nowhere")),
+        Field("牵", Reference(("unit",), among="name")),
+        Field("记", RecordList(Stop), headings=()),
+        Field("记", RecordList(Nested)),
+        Field("记", RecordList(Unreadable)),
+    ],
+)
+def test_a_field_that_could_not_be_read_is_refused_where_it_is_declared(field: Field) -> None:
+    with pytest.raises(ValueError, match=r"Toy\.other "):
+        make_type("toy", other=field)
+
+
+@pytest.mark.parametrize("attribute", ["body", "folder", "suspect", "spans", "path", "published"])
+def test_a_field_does_not_take_the_name_of_what_every_entry_has(attribute: str) -> None:
+    with pytest.raises(ValueError, match="every entry has"):
+        make_type("toy", **{attribute: Field("别的", Text(9))})
+
+
+@pytest.mark.parametrize("folder", ["..", "a/b", "Up", "两字", "guide", "sheets", "permalinks", "vocabularies", "-x"])
+def test_a_folder_that_is_no_address_or_holds_something_else_is_refused(folder: str) -> None:
+    with pytest.raises(ValueError, match="cannot have the folder"):
+        make_type("toy", folder)
+
+
+SHEETED = make_type(
+    "toy",
+    dates=Field("日子", ListOf(Date()), headings=()),
+    counts=Field("数目", ListOf(Integer(0, 9)), headings=()),
+    flags=Field("好坏", ListOf(Boolean(), split=True), headings=()),
+    point=Field("一点", FocusPoint(), headings=()),
+    whole=Field("引用", ListOf(Reference(), split=True), headings=()),
+    notes=Field("记着", RecordList(Stop), required=Requirement.ALWAYS),
+)
+TOY = """---
+编号: 20060
+名称: 一样东西
+日子:
+  - 2024
+  - 2025-01
+数目:
+  - 0
+  - 3
+好坏: [是, 否]
+一点: 0,0
+引用: [20001, 20010]
+记着:
+  - 楼组: 20001
+一句话: 短
+状态: 发布
+示例: 是
+来源: 测试用的示例
+---
+"""
+
+
+def write_toy(root: Path, text: str, folder: str = "toys") -> Path:
+    """Write an entry 20060 with its address; return its file."""
+    path = root / "content" / folder / "20060/index.md"
+    path.parent.mkdir(parents=True)
+    path.write_text(text, "utf-8")
+    link = "发放: 2026-01-01\n名称: 一样东西\n状态: 在用\n"
+    (root / "content/permalinks/20060.yml").write_text(link, "utf-8")
+    return path
+
+
+def test_lists_of_every_kind_go_out_into_a_sheet_and_come_back(root: Path) -> None:
+    path, sheet = write_toy(root, TOY), root / "toys.csv"
+    with CONTENT_TYPES.registered(SHEETED):
+        commanded("export", "--root", root, "--kind", "toy", "--format", "csv", "--out", sheet)
+        text = sheet.read_text("utf-8-sig")
+        assert '"2024\n2025-01","0\n3",是、否,"0,0",20001、20010,' in text
+        commanded("import", sheet, "--root", root, "--kind", "toy", "--write")
+        assert path.read_text("utf-8") == TOY
+        changed = text.replace("2025-01", "2025-03").replace("0\n3", "0\n4").replace("是、否", "否")
+        sheet.write_text(changed.replace('"0,0"', '"50,0"').replace("20010", "20002"), "utf-8-sig")
+        commanded("import", sheet, "--root", root, "--kind", "toy", "--write")
+    expected = TOY.replace("2025-01", "2025-03").replace("  - 3", "  - 4").replace("[是, 否]", "[否]")
+    assert path.read_text("utf-8") == expected.replace("0,0", "50,0").replace("20010", "20002")
+
+
+def test_a_reference_in_a_record_follows_a_new_number(tmp_path: Path) -> None:
+    root = repository(tmp_path / "root")
+    write_unit(root, "40010", unit("40010", "示例新楼"))
+    text = "---\n编号: 20060\n名称: 一样东西\n别的:\n  - 40010\n站:\n  - 楼组: 40010\n状态: 草稿\n---\n"
+    path = write_toy(root, text)
+    followed = make_type("toy", other=Field("别的", ListOf(Reference())), stops=Field("站", RecordList(Stop)))
+    with CONTENT_TYPES.registered(followed):
+        commanded("renumber", "40010", "--to", "40099", "--root", root, "--write")
+    assert path.read_text("utf-8") == text.replace("40010", "40099")
+
+
+def test_a_missing_list_of_records_is_explained_without_an_example_that_is_empty(root: Path) -> None:
+    path = write_toy(root, TOY.replace("记着:\n  - 楼组: 20001\n", "记着:\n"))
+    with CONTENT_TYPES.registered(SHEETED):
+        hints = [one.hint for one in diagnosed(root) if one.code == "E210"]
+        path.write_text(TOY.replace("记着:\n  - 楼组: 20001\n", ""), "utf-8")
+        hints += [one.hint for one in diagnosed(root) if one.code == "E205"]
+    assert len(hints) == 2
+    assert all("“记着:”" in hint and "例如" not in hint for hint in hints)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Corner(Unit):
+    """A toy type whose dataclass extends that of units."""
+
+    kind: Annotated[str, Field("角落", Text(20), "门厅", "哪个角落。")] = ""
+
+
+def test_a_type_that_extends_another_is_a_type_of_its_own(root: Path) -> None:
+    corner = ContentType("corner", "角", Corner, folder="corners", layout=BY_STREET, order=920)
+    text = "---\n编号: 20060\n名称: 一样东西\n街镇: 示例街镇\n楼号: 9号\n角落: 门厅\n一句话: 短\n状态: 发布\n示例: 是\n---\n"
+    write_toy(root, text, "corners/example")
+    with CONTENT_TYPES.registered(corner):
+        assert diagnosed(root) == []
+        exhibition = load_exhibition(root).exhibition
+        assert [one.id for one in exhibition.published(Corner)] == ["20060"]
+        assert "20060" not in exhibition.published_by_id(Unit)
+        assert [entry.id for entry in exhibition.of(Placed)][-1] == "20060", "a class that is no type has all"
+        (page,) = (one for one in build_entry_pages(PageContext(exhibition, {})) if one.path == "20060/")
+        assert page.data["kind"] == "角"
+
+
+def test_a_reference_to_an_unpublished_entry_of_the_same_type_is_said(root: Path) -> None:
+    other = TEXT.replace("20050", "20060").replace("两座楼走一走", "一样东西").replace("状态: 发布", "状态: 草稿")
+    write_toy(root, other, "walks")
+    assert codes(root, "分钟: 40", "分钟: 40\n上一条: 20060") == [(9, "W359")]
+
+
+def test_two_pages_of_one_address_stop_the_build(root: Path, tmp_path: Path) -> None:
+    shutil.copy(HOME / "mkdocs.yml", root)
+    write_toy(root, TOY[: TOY.index("日子")] + TOY[TOY.index("一句话") :], "search")
+    with CONTENT_TYPES.registered(make_type("toy", "search")), pytest.raises(ValueError, match=r"search/index\.md"):
+        places = BuildFolders(root, tmp_path / "site", tmp_path / "cache")
+        compose_artifacts(load_exhibition(root).exhibition, places, Progress(print))
+
+
+def test_a_field_that_new_asks_may_have_the_name_of_an_option(root: Path) -> None:
+    asked = {name: Field(f"问{name}", Text(20), "x", "说说。", asked=True) for name in ("kind", "root", "run", "size")}
+    row = make_type("toy", **asked)
+    words = ("new", "--root", root, "--no-ask", "--kind", "toy", "--name", "一样东西", "--size", "大")
+    with CONTENT_TYPES.registered(row):
+        commanded(*words, "--field-kind", "软的", "--field-root", "深的", "--run", "快的")
+        (made,) = load_exhibition(root).exhibition.of(row.model)
+    assert [getattr(made, name) for name in asked] == ["软的", "深的", "快的", "大"]
+
+
+def test_a_row_of_another_type_is_called_by_its_name(root: Path) -> None:
+    (root / "units.csv").write_text("编号,名称\n20050,两座楼走一走\n", "utf-8-sig")
+    ran = commanded("import", root / "units.csv", "--root", root, "--kind", "cluster", check=False)
+    assert "编号 20050 不是这一类的（它是路线，每一类要分开导入）" in ran.stdout

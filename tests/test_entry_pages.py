@@ -12,17 +12,19 @@ import pytest
 from playwright.sync_api import Browser
 
 from conftest import HOME, commanded
-from exhibition.model import Entry, Status
+from exhibition.diagnostics import Span
+from exhibition.model import Entry, Photo, Picture, Status
 from exhibition.model.artifact import PageTools
 from exhibition.model.content_types import ContentType
 from exhibition.model.entry import Placed
-from exhibition.model.field_types import Choice, Integer, PhotoKey, Reference, Text
+from exhibition.model.field_types import Boolean, Choice, FocusPoint, Integer, NumberedItem, PhotoKey, Reference, Text
 from exhibition.model.fields import Field, ListOf, RecordList
 from exhibition.pages.context import PageContext
 from exhibition.pages.entries import build_type_pages
 from exhibition.pages.facets import GALLERIES, FacetIndex, FacetSource
 from exhibition.pages.index_pages import build_facet_pages, build_home
 from exhibition.pages.page import Page
+from exhibition.print.poster import build_poster
 from exhibition.search.catalogue import build_facets
 from exhibition.search.script_data import decode_differences
 from exhibition.types import CONTENT_TYPES
@@ -256,3 +258,71 @@ def test_a_type_may_have_a_list_of_doors_and_a_strip_on_the_home_page() -> None:
     assert [door["href"] for door in strip["shown"]] == ["./20062/", "./20063/", "./20064/"], "the newest, in order"
     assert [door["name"] for door in listed.data["doors"]] == [f"第{rank}条" for rank in range(5)]  # type: ignore[attr-defined]
     assert listed.data["doors"][0]["note"] == "慢慢走"  # type: ignore[index]
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A record of a toy type with a value of each kind."""
+
+    name: Annotated[str, Field("名称", Text(40))]
+    good: Annotated[bool, Field("好用", Boolean())] = False
+    count: Annotated[int | None, Field("几次", Integer(0, 9, " 次"))] = None
+    point: Annotated[tuple[int, int] | None, Field("焦点", FocusPoint())] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tool(Entry):
+    """A toy type: its attributes have names that other types give to something else."""
+
+    stars: Annotated[str, Field("星光", Text(9))] = ""
+    founded: Annotated[str, Field("起头", Text(9))] = ""
+    themes: Annotated[str, Field("题目", Text(9))] = ""
+    cluster: Annotated[int | None, Field("堆", Integer(0, 9))] = None
+    members: Annotated[int | None, Field("人手", Integer(0, 9))] = None
+    rules: Annotated[tuple[str, ...], Field("用法", ListOf(NumberedItem(40)))] = ()
+    cover: Annotated[str | None, Field("头图", PhotoKey(), shown=True)] = None
+    views: Annotated[tuple[str, ...], Field("细看", ListOf(PhotoKey()), shown=True)] = ()
+    trials: Annotated[tuple[Trial, ...], Field("试用", RecordList(Trial))] = ()
+
+
+TOOL = ContentType("tool", "工具", Tool, folder="tools", order=910)
+
+
+def make_tool(**values: Any) -> Tool:
+    """Return a published tool."""
+    return Tool(id="20080", name="扫帚", spans={}, status=Status.PUBLISHED, folder="content/tools/20080", **values)
+
+
+def test_the_default_page_shows_every_kind_of_field() -> None:
+    photos = tuple(
+        Photo(file=None, scene=scene, caption=scene, span=Span("index.md"))
+        for scene in ("议事", "楼道从前", "楼道如今")
+    )
+    pictures = {("20080", photo.key): Picture("p/a.jpg", 800, 600, "p/a-320.jpg", "#aabbcc") for photo in photos}
+    tool = make_tool(
+        photos=photos,
+        rules=("轻拿轻放",),
+        cover="楼道从前",
+        views=("议事", "楼道如今"),
+        trials=(Trial("头一回", good=False, count=0, point=(5, 5)),),
+    )
+    with CONTENT_TYPES.registered(TOOL):
+        (page,) = build_type_pages(TOOL, PageContext(replace(sites.make_empty(), entries=(tool,)), pictures))
+    parts: Any = {part["heading"]: part for part in page.data["parts"]}  # type: ignore[attr-defined]
+    assert list(parts) == ["头图", "细看", "试用", "用法"]
+    assert parts["头图"]["items"][0]["photo"] is not None
+    assert len(parts["细看"]["items"]) == 1, "the page opens with the other"
+    assert parts["试用"]["items"][0]["name"] == "头一回"
+    assert parts["试用"]["items"][0]["lines"] == ["好用：否", "几次：0 次"]
+    assert parts["用法"]["lines"] == ["轻拿轻放"]
+    assert not {"头图", "细看"} & {fact["key"] for fact in page.data.get("facts", ())}  # type: ignore[attr-defined]
+
+
+def test_attributes_with_the_names_of_others_are_in_no_gallery() -> None:
+    tool = make_tool(stars="很多", founded="去年", themes="甲", cluster=3, members=4)
+    with CONTENT_TYPES.registered(TOOL):
+        shown = replace(sites.exhibition(3), entries=(*sites.exhibition(3).entries, tool))
+        hung = FacetIndex(FacetSource(shown))
+        rooms = [room for row in GALLERIES for room in hung.rooms[row.kind]]
+        assert {room.kind for room in rooms if tool in room.others or room.entry is tool} == {"kind", "tools"}
+        assert (build_poster(tool, shown).stars, build_poster(tool, shown).members) == (None, ())

@@ -233,3 +233,29 @@ def test_no_template_and_no_script_names_a_gallery() -> None:
     assert {"street", "theme", "cluster", "year"} <= kinds
     found = {path.name: named.findall(path.read_text(encoding="utf-8")) for path in files if path.name not in POSTERS}
     assert {name: words for name, words in found.items() if words} == {}
+
+
+@pytest.mark.parametrize("slug", ["a/b", "a%b", "a b", "#x", "a?b", "..", "<&", "a\\b", "-x"])
+def test_a_slug_that_is_no_part_of_an_address_is_refused(slug: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(repr(slug))):
+        FacetValue("size", slug, "名字", f"sizes/{slug}/", ())
+
+
+def test_a_slug_may_be_in_chinese() -> None:
+    row = replace(ROW, kind="other", index="others/", rooms=lambda walk: iter([make_value(walk)]))
+    with GALLERIES.registered(row):
+        pages = found()
+        assert pages["others/小的/"].data["crumbs"] == [["首页", "../../"], ["楼的大小", "../"]]
+        assert "walls/others/小的/" in pages
+
+
+def make_value(source: FacetSource) -> FacetValue:
+    return FacetValue("other", "小的", "小楼", "others/小的/", source.units, "walls/others/小的/")
+
+
+@pytest.mark.parametrize(("count", "more"), [(0, False), (1, False), (30, False), (60, False), (61, True)])
+def test_a_wall_offers_more_windows_only_where_there_are_more(count: int, more: bool) -> None:
+    shown = replace(sites.make_empty(), entries=tuple(sites.unit(rank, households=12) for rank in range(count)))
+    wall = sites.list_pages(shown)["walls/sizes/small/"]
+    assert len(sites.list_rows(wall, "windows")) == min(count, 60)
+    assert bool(wall.data.get("rest")) is more

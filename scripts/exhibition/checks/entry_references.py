@@ -191,7 +191,9 @@ def reference_to_unpublished(hall: CheckContext) -> Iterator[Finding]:
 
 
 def has_way_back(link: Link, target: Entry) -> bool:
-    """Do entries of the target's type name entries of the source's type? Then rules about such pairs speak of it."""
+    """Do entries of the target's type, another one, name entries of the source's? Then rules about such pairs speak of it."""
+    if type(target) is type(link.source):
+        return False
     source = CONTENT_TYPES.get_type_of(link.source).name
     kinds = (
         get_item_kind(inner or field) for field, inner in CONTENT_TYPES.get_type_of(target).find_of_kind(Reference)

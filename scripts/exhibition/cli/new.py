@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
-from argparse import ArgumentParser, Namespace
+from argparse import ArgumentError, ArgumentParser, Namespace
 from collections.abc import Mapping
 from datetime import date
+from functools import partial
 from typing import NamedTuple
 
 from ..content.scaffold import NewEntry, create_entry, parse_answer, plan_entry
@@ -28,7 +29,18 @@ def add_answer_options(parser: ArgumentParser) -> None:
     """Add an option for every question of any content type."""
     asked = {field.attribute: field for row in CONTENT_TYPES for field in row.asked}
     for attribute, field in asked.items():
-        parser.add_argument(f"--{attribute}", metavar=field.key, help=f"{field.help}例如：{field.example}")
+        add = partial(
+            parser.add_argument, dest=ANSWER + attribute, metavar=field.key, help=f"{field.help}例如：{field.example}"
+        )
+        try:
+            add(f"--{attribute}")
+        except ArgumentError:
+            # The command has an option of this name for something else.
+            add(f"--field-{attribute}")
+
+
+ANSWER = "answer "
+"""What stands before the attribute in the name of an answer, so that it is never that of an option of the command."""
 
 
 def run_new(options: Namespace) -> int:
@@ -40,7 +52,9 @@ def run_new(options: Namespace) -> int:
     row, lexicon = CONTENT_TYPES.get_by_name(options.kind), build_lexicon(exhibition.vocabularies)
     given: dict[str, str] = {}
     for field in row.asked:
-        answer = get_answer(field, getattr(options, field.attribute), lexicon, asks=options.ask and sys.stdin.isatty())
+        answer = get_answer(
+            field, getattr(options, ANSWER + field.attribute), lexicon, asks=options.ask and sys.stdin.isatty()
+        )
         if answer is None:
             print_message("没有新建，什么都没有改。")
             return 1

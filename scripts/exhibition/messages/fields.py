@@ -126,7 +126,7 @@ def missing_field(key: str, example: str) -> Message:
 
     怎么改：加上这一行。
     """
-    return Message(f"缺少必填项“{key}”。", f"加一行，例如：{key}: {example}")
+    return Message(f"缺少必填项“{key}”。", f"加一行{format_example(key, example)}")
 
 
 @register_message("E210", ERROR, "必填项还空着")
@@ -143,7 +143,12 @@ def empty_field(key: str, example: str) -> Message:
 
     怎么改：填上内容。
     """
-    return Message(f"必填项“{key}”还没填。", f"填上内容，例如：{key}: {example}")
+    return Message(f"必填项“{key}”还没填。", f"填上内容{format_example(key, example)}")
+
+
+def format_example(key: str, example: str) -> str:
+    """Return the end of a hint with the example of a field; of records, which have none, that they stand below the key."""
+    return f"，例如：{key}: {example}" if example else f"：写“{key}:”，下面一条一条写，照指南里的样子。"
 
 
 @register_message("E208", ERROR, "应该只写一个内容")

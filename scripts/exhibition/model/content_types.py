@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import MISSING, dataclass
@@ -12,7 +13,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from ..diagnostics import Span
 from .entry import Entry
-from .fields import Field, FieldTable, ListOf, collect_fields, index_by_key, list_record_fields
+from .field_types import Choice, Reference
+from .fields import Field, FieldTable, ListOf, RecordList, collect_fields, index_by_key, list_record_fields
+from .vocabulary import Vocabularies
 
 if TYPE_CHECKING:
     from .artifact import PageTools
@@ -27,6 +30,15 @@ FLAT, BY_STREET = "flat", "by street"
 """Layouts of a type's folder: `content/<folder>/<id>/`, or `content/<folder>/<street-slug>/<id>/`."""
 
 
+WORD = re.compile(r"[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*")
+"""A name or a folder of a type: it stands in addresses and in options of commands."""
+KEPT_FOLDERS = frozenset({"guide", "permalinks", "sheets", "vocabularies"})
+"""Folders below `content/` that hold no entries."""
+KEY = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`：=<.][^\s:：#.]*")
+"""A key that the reader of front matter understands; a point would part it in the places of values."""
+BODY_KEY = "正文"
+"""The name of the place of an entry's Markdown, which no field may have."""
+
 ENTRY_TEMPLATE = "entry.html"
 """The template of entries whose type brings none of its own."""
 
@@ -40,7 +52,8 @@ def get_nothing(_: Entry) -> str:
 class ContentType:
     """One content type: all that is not said by the fields of its dataclass.
 
-    Raises TypeError where the dataclass is none of entries, ValueError where a layout by street has no street.
+    Raises TypeError where the dataclass is none of entries, ValueError where a layout by street has no street, where name or
+    folder cannot stand in an address, and where a field cannot be read (`find_field_fault`).
     """
 
     name: str
@@ -97,6 +110,11 @@ class ContentType:
             raise TypeError(f"{self.model.__name__} is no Entry")
         if self.layout == BY_STREET and "street" not in {field.attribute for field in self.fields}:
             raise ValueError(f"{self.model.__name__} is filed by street and has none")
+        if not (WORD.fullmatch(self.name) and WORD.fullmatch(self.folder)) or self.folder in KEPT_FOLDERS:
+            raise ValueError(f"content type {self.name!r} cannot have the folder {self.folder!r}")
+        for field in self.fields:
+            if fault := find_field_fault(self.model, field, self.fields):
+                raise ValueError(f"{self.model.__name__}.{field.attribute} {fault}")
 
     @cached_property
     def fields(self) -> tuple[Field, ...]:
@@ -160,6 +178,41 @@ class ContentType:
     def make_folder_path(self, id: str, street_slug: str) -> str:
         """Return the folder of an entry, relative to the root; a layout without streets ignores the slug."""
         return "/".join((self.root, *((street_slug,) if self.layout == BY_STREET else ()), id))
+
+
+def find_field_fault(model: type[Any], field: Field, fields: tuple[Field, ...]) -> str:
+    """Return why the reader could not fill a field of an entry or a record, which has these fields; nothing where it can."""
+    item, inner = get_item_kind(field), list_record_fields(field)
+    if not KEY.fullmatch(field.key) or field.key == BODY_KEY:
+        return f"has a key that cannot stand in a file: {field.key!r}"
+    if issubclass(model, Entry) and hasattr(Entry, field.attribute) and field.attribute not in list_base_attributes():
+        return "has the name of an attribute that every entry has"
+    if isinstance(item, Choice) and item.vocabulary and item.vocabulary not in list_vocabularies():
+        return f"names no vocabulary: {item.vocabulary!r}"
+    if isinstance(item, Reference) and item.among and not is_list_of_references(item.among, fields):
+        return f"names no list of references of its entry: {item.among!r}"
+    if isinstance(field.kind, RecordList) and field.headings is not None:
+        return "has records, which fit no cell of a sheet"
+    if any(isinstance(one.kind, ListOf | RecordList) for one in inner):
+        return "has records that hold lists"
+    faults = (find_field_fault(field.kind.noun, one, inner) for one in inner if isinstance(field.kind, RecordList))
+    return next(filter(None, faults), "")
+
+
+def list_base_attributes() -> frozenset[str]:
+    """Return the attributes of the fields that every entry has, which a type may declare anew."""
+    return frozenset(field.attribute for field in collect_fields(Entry))
+
+
+def list_vocabularies() -> frozenset[str]:
+    """Return the names of the vocabularies."""
+    return frozenset(one.name for one in attributes(Vocabularies)) - {"contacts"}
+
+
+def is_list_of_references(attribute: str, fields: tuple[Field, ...]) -> bool:
+    """Is the field of this attribute a list of references?"""
+    kinds = (one.kind for one in fields if one.attribute == attribute)
+    return any(isinstance(kind, ListOf) and isinstance(kind.item, Reference) for kind in kinds)
 
 
 class Value(NamedTuple):

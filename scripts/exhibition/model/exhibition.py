@@ -142,9 +142,15 @@ class Exhibition:
         return self.indexes[make]  # type: ignore[no-any-return]
 
     def of(self, model: type[E]) -> tuple[E, ...]:
-        """Return every entry of a type (or of a class that several types share), whatever its status."""
+        """Return every entry of a type (or of a class that several types share), whatever its status.
+
+        A type whose dataclass another type extends has only its own entries.
+        """
         if model not in self.indexes:
-            self.indexes[model] = tuple(entry for entry in self.entries if isinstance(entry, model))
+            own = model in CONTENT_TYPES.by_model
+            self.indexes[model] = tuple(
+                entry for entry in self.entries if isinstance(entry, model) and (not own or type(entry) is model)
+            )
         return self.indexes[model]  # type: ignore[no-any-return]
 
     def published(self, model: type[E]) -> tuple[E, ...]:

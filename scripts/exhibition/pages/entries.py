@@ -16,7 +16,7 @@ from ..model.artifact import Data
 from ..model.content_types import ENTRY_TEMPLATE, ContentType, get_item_kind
 from ..model.entry import Placed
 from ..model.exhibition import iter_following
-from ..model.field_types import PhotoKey, Reference, Text
+from ..model.field_types import Choice, Date, FocusPoint, NumberedItem, PhotoKey, Reference, Text
 from ..model.fields import Field, ListOf, RecordList, collect_fields, list_record_fields
 from ..qr import Payload, encode_address
 from ..types import CONTENT_TYPES
@@ -178,13 +178,18 @@ class EntryPage:
 def view_entry(entry: Entry, page: EntryPage) -> Data:
     """Return what the default template shows: facts, references, records and lists of any type, and where it appears."""
     own = [field for field in page.row.fields if field not in collect_fields(Placed)]
-    lists = [field for field in own if isinstance(field.kind, ListOf) and type(field.kind.item) is Text]
+    lists = [field for field in own if isinstance(field.kind, ListOf) and type(field.kind.item) in (Text, NumberedItem)]
     records = [field for field in own if isinstance(field.kind, RecordList)]
     linked = [field for field in own if isinstance(get_item_kind(field), Reference)]
-    elsewhere = ("street", "source", *(one.attribute for one in (*lists, *records, *linked)))
+    pictured = [field for field in own if isinstance(get_item_kind(field), PhotoKey)]
+    elsewhere = ("street", "source", *(one.attribute for one in (*lists, *records, *linked, *pictured)))
     found = [
         {"heading": one.key, "cards": list_cards(page, getattr(entry, one.attribute)), "lines": [], "items": []}
         for one in linked
+    ]
+    found += [
+        {"heading": one.key, "cards": [], "lines": [], "items": list_figures(page, getattr(entry, one.attribute))}
+        for one in pictured
     ]
     found += [
         {"heading": one.key, "cards": [], "lines": [], "items": [view_record(one, record, page) for record in held]}
@@ -212,8 +217,17 @@ def list_cards(page: EntryPage, ids: Iterable[str] | str | None) -> list[Data]:
     return [page.build_card(entry) for entry in entries if entry]
 
 
+def list_figures(page: EntryPage, keys: Iterable[str] | str | None) -> list[Data]:
+    """Return the photos of these keys (or of this one) that the page does not open with, as nameless records."""
+    figures = (page.build_figure(key) for key in ([keys] if isinstance(keys, str) else keys or ()))
+    return [{"name": "", "lines": [], "cards": [], "photo": figure} for figure in figures if figure]
+
+
 def view_record(holder: Field, record: object, page: EntryPage) -> Data:
-    """Return a record for the default template: its first text as its name, the others below it, photo and links."""
+    """Return a record for the default template: its first text as its name, the others below it, photo and links.
+
+    What is no text stands behind its key: 是 or a number alone says nothing. A photo's point is for no visitor.
+    """
     texts: list[str] = []
     cards: list[Data] = []
     photo: Data | None = None
@@ -223,8 +237,8 @@ def view_record(holder: Field, record: object, page: EntryPage) -> Data:
             cards += list_cards(page, value)
         elif isinstance(kind, PhotoKey):
             photo = page.build_figure(value)
-        elif value:
-            texts.append(inner.format_value(value))
+        elif (text := inner.format_value(value)) and not isinstance(kind, FocusPoint):
+            texts.append(text if isinstance(kind, Text | Choice | Date) else f"{inner.key}：{text}")
     lines = [page.format_text(line) for line in texts[1:]]
     return {"name": texts[0] if texts else "", "lines": lines, "cards": cards, "photo": photo}
 

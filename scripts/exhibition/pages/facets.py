@@ -7,6 +7,7 @@ it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -64,6 +65,10 @@ class FacetSource:
         return group_by(self.others, lambda entry: dict.fromkeys(of(entry)))
 
 
+SLUG = re.compile(r"\w[\w.-]*|")
+"""One part of an address that needs no escape; letters of any script."""
+
+
 @dataclass(frozen=True)
 class FacetValue:
     """Units that hang together: a street's, a theme's, a cluster's, the whole district's.
@@ -74,6 +79,7 @@ class FacetValue:
 
     kind: str
     slug: str
+    """Its part of addresses, in letters, digits, `-`, `_` and `.`; empty for the one value of a gallery."""
     name: str
     path: str
     units: tuple[Unit, ...]
@@ -92,6 +98,11 @@ class FacetValue:
     """Is it a place, so that its own pages do not repeat its name beside each unit?"""
     absent: bool = False
     """Has it no page now? Its addresses lead on to the index page of its gallery."""
+
+    def __post_init__(self) -> None:
+        """Refuse a slug that would be no part of an address: links to its pages would lead elsewhere."""
+        if not SLUG.fullmatch(self.slug):
+            raise ValueError(f"a value of the gallery {self.kind!r} cannot have the slug {self.slug!r}")
 
     @property
     def key(self) -> str:
@@ -264,7 +275,8 @@ def list_themes(unit_index: FacetSource) -> Iterator[FacetValue]:
 
 def find_theme_keys(entry: Entry) -> tuple[str, ...]:
     """Return the names of an entry's themes, where its type has themes."""
-    return getattr(entry, "themes", ())
+    themes = getattr(entry, "themes", ())
+    return themes if isinstance(themes, tuple) else ()
 
 
 def describe_term(term: Term) -> tuple[str, str, str]:
@@ -285,7 +297,8 @@ def list_stars(unit_index: FacetSource) -> Iterator[FacetValue]:
 
 def find_star_keys(entry: Entry) -> tuple[str, ...]:
     """Return the slug of an entry's stars, where its type has stars; an impossible number counts as not known."""
-    return (get_level(getattr(entry, "stars", None)).slug,) if hasattr(entry, "stars") else ()
+    stars = getattr(entry, "stars", "")
+    return (get_level(stars).slug,) if stars is None or isinstance(stars, int) else ()
 
 
 def list_years(walk: FacetSource) -> Iterator[FacetValue]:
@@ -301,8 +314,8 @@ def list_years(walk: FacetSource) -> Iterator[FacetValue]:
 
 def find_year_keys(entry: Entry) -> tuple[str, ...]:
     """Return the year in which an entry was founded, where its type has one and it is known."""
-    founded: PartialDate | None = getattr(entry, "founded", None)
-    return (str(founded.year),) if founded else ()
+    founded = getattr(entry, "founded", None)
+    return (str(founded.year),) if isinstance(founded, PartialDate) else ()
 
 
 def list_kinds(walk: FacetSource) -> Iterator[FacetValue]:
@@ -340,8 +353,8 @@ def list_clusters(unit_index: FacetSource) -> Iterator[FacetValue]:
 
 def find_cluster_keys(entry: Entry) -> tuple[str, ...]:
     """Return the id of an entry's cluster, where its type has one and it is known."""
-    cluster: str | None = getattr(entry, "cluster", None)
-    return (cluster,) if cluster else ()
+    cluster = getattr(entry, "cluster", None)
+    return (cluster,) if cluster and isinstance(cluster, str) else ()
 
 
 class Galleries(Sequence[Facet]):

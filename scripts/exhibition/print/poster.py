@@ -108,7 +108,9 @@ def build_poster(
     """Return the poster of an entry of the exhibition, with the texts that only `format` has."""
     street = exhibition.vocabularies.streets.get_term(entry.location.street)
     address = exhibition.settings.build_permalink(entry.id)
-    members = (exhibition.get(id, Entry) for id in getattr(entry, "members", ()))
+    # Another type may have fields of these names that hold something else.
+    stars, ids = getattr(entry, "stars", None), getattr(entry, "members", ())
+    members = (exhibition.get(id, Entry) for id in (ids if isinstance(ids, tuple) else ()))
     return Poster(
         id=entry.id,
         kind=CONTENT_TYPES.get_type_of(entry).name,
@@ -117,7 +119,7 @@ def build_poster(
         accent=find_accent(street.extra.get("accent", "")) if street else DEFAULT_ACCENT,
         compound=entry.location.compound,
         committee=entry.location.committee,
-        stars=getattr(entry, "stars", None),
+        stars=stars if isinstance(stars, int) else None,
         tagline=entry.tagline,
         address=address,
         typed=address.split("://")[-1],

@@ -26,7 +26,7 @@ from ..qr import list_codes
 from ..search import build_search, list_entry_scripts, read_synonyms
 from ..storage.cache import read_regular
 from ..storage.locking import lock_folder
-from ..storage.output_tree import list_files, write_if_changed
+from ..storage.output_tree import check_uris, list_files, write_if_changed
 from ..storage.site_records import IDENTITY_FILE as IDENTITY
 from ..storage.site_records import MANIFEST_FILE as MANIFEST
 from ..storage.site_records import (
@@ -224,7 +224,10 @@ def plan(places: BuildFolders, progress: Progress, *, leaves: bool = True, proce
 def compose_artifacts(
     exhibition: Exhibition, places: BuildFolders, progress: Progress, processes: int = 1
 ) -> tuple[list[Artifact], tuple[Diagnostic, ...]]:
-    """Describe every page and asset; return them with the diagnostics that only making pictures can give."""
+    """Describe every page and asset; return them with the diagnostics that only making pictures can give.
+
+    Raises ValueError where two have one address: a content type's folder may be that of another page.
+    """
     with progress.time_phase("照片") as advance:
         developed = render_photos(exhibition, places.root, places.objects, advance)
     with progress.time_phase("插画"):
@@ -248,6 +251,7 @@ def compose_artifacts(
     artifacts = [*developed.artifacts, *drawn.artifacts, *codes_made, *search.artifacts, *described]
     if forms:
         artifacts += forms.artifacts
+    check_uris(artifacts)
     return artifacts, (*developed.diagnostics, *(forms.diagnostics if forms else ()))
 
 

@@ -32,9 +32,7 @@ def write_tree(
     Raises ValueError where two artifacts have one uri: the later one would silently replace the earlier one.
     """
     wanted = list(artifacts)
-    uris = {artifact.uri for artifact in wanted}
-    if len(uris) != len(wanted):
-        raise ValueError(f"two artifacts claim one uri: {find_duplicate(wanted)}")
+    uris = check_uris(wanted)
     removed = tuple(uri for uri in list_files(folder) if uri not in uris)
     for link in list_links(folder):
         link.unlink()
@@ -91,10 +89,14 @@ def write_parts(
     return written, digests
 
 
-def find_duplicate(artifacts: Iterable[Artifact]) -> str:
-    """Return the first uri that two artifacts have."""
-    seen: set[str] = set()
-    return next(a.uri for a in artifacts if a.uri in seen or seen.add(a.uri))  # type: ignore[func-returns-value]
+def check_uris(artifacts: Sequence[Artifact]) -> set[str]:
+    """Return the uris of artifacts. Raises ValueError where two have one: the later would silently replace the earlier."""
+    uris: set[str] = set()
+    for artifact in artifacts:
+        if artifact.uri in uris:
+            raise ValueError(f"two artifacts claim one uri: {artifact.uri}")
+        uris.add(artifact.uri)
+    return uris
 
 
 def list_files(folder: Path) -> list[str]:

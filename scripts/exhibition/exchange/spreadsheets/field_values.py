@@ -77,9 +77,16 @@ def format_value(field: Field, value: Any) -> str:
     if is_blank(value):
         return ""
     if isinstance(field.kind, ListOf):
-        return ("、" if field.kind.split else "\n").join(" ".join(str(one).split()) for one in value)
-    if isinstance(field.kind, Boolean):
+        return ("、" if field.kind.split else "\n").join(map(format_single, value))
+    return format_single(value)
+
+
+def format_single(value: Any) -> str:
+    """Return the writing of one value: a date, 是 or 否, the two numbers of a point, a number or a text."""
+    if isinstance(value, bool):
         return "是" if value else "否"
+    if isinstance(value, tuple):
+        return ",".join(map(str, value))
     return value.iso if isinstance(value, PartialDate) else " ".join(str(value).split())
 
 

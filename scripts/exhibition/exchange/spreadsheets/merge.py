@@ -118,7 +118,7 @@ def is_same_value(entry: Entry, row: SheetRow, field: Field) -> bool:
 def explain_unknown_id(id: str, exhibition: Exhibition) -> str:
     """Return why an id is none of the entries that the sheet is about, in words."""
     if id in exhibition.by_id:
-        return "不是这一类的（楼组和楼群要分开导入）"
+        return f"不是这一类的（它是{CONTENT_TYPES.get_type_of(exhibition.by_id[id]).label}，每一类要分开导入）"
     link = exhibition.ledger.by_id.get(id)
     return GONE.get(link.state, "没有文件夹") if link else "不在台账里"
 
