@@ -138,7 +138,7 @@ def misnamed_folder(context: CheckContext) -> Iterator[Finding]:
     """
     for path, here in context.listings.items():
         above, _, name = path.rpartition("/")
-        if "index.md" not in here.files or not is_entry_folder(path) or ID.fullmatch(name) or name[0] in "._":
+        if ID.fullmatch(name) or name[:1] in "._" or "index.md" not in here.files or not is_entry_folder(path):
             continue
         found = NUMBERED.search(normalize_file_name(name))
         number = found[0] if found else None

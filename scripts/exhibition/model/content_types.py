@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import MISSING, dataclass
 from dataclasses import field as dataclass_field
@@ -137,16 +137,18 @@ class ContentType:
 
     def iter_values(self, entry: Entry, kind: type[Any]) -> Iterator[Value]:
         """Yield the values of an entry of this type that are of a kind; empty ones are left out."""
+        # Written out: `check` does this several times for every entry.
         for field, inner in self.find_of_kind(kind):
             held = getattr(entry, field.attribute)
             if not held:
                 continue
-            if inner is None:
-                yield from iter_values_in(held, field, field, f".{field.key}", f"{field.key}.{{}}")
-                continue
-            for number, record in enumerate(held):
-                place = f"{field.key}.{number}.{inner.key}"
-                yield from iter_values_in(getattr(record, inner.attribute), field, inner, place, place)
+            if inner is not None:
+                yield from iter_record_values(held, field, inner)
+            elif isinstance(field.kind, ListOf):
+                for number, one in enumerate(held):
+                    yield Value(one, field, field, f"{field.key}.{number}")
+            else:
+                yield Value(held, field, field, f".{field.key}")
 
     def can_hold(self, path: str) -> bool:
         """Can the folder at `path` (relative to the root) hold an entry of this type?"""
@@ -175,12 +177,15 @@ def get_item_kind(field: Field) -> object:
     return field.kind.item if isinstance(field.kind, ListOf) else field.kind
 
 
-def iter_values_in(held: Any, holder: Field, field: Field, place: str, item_place: str) -> Iterator[Value]:
-    """Yield a single value, or each item of a list; `item_place` may hold a `{}` for the number of the item."""
-    if isinstance(field.kind, ListOf):
-        yield from (Value(one, holder, field, item_place.format(number)) for number, one in enumerate(held or ()))
-    elif held:
-        yield Value(held, holder, field, place)
+def iter_record_values(records: Iterable[Any], holder: Field, field: Field) -> Iterator[Value]:
+    """Yield the values that records hold in one of their fields; items of a list have the place of the list."""
+    many = isinstance(field.kind, ListOf)
+    for number, record in enumerate(records):
+        held = getattr(record, field.attribute)
+        if held:
+            place = f"{holder.key}.{number}.{field.key}"
+            for one in held if many else (held,):
+                yield Value(one, holder, field, place)
 
 
 class ContentTypes:
