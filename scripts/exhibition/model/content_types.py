@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import MISSING, dataclass
 from dataclasses import field as dataclass_field
@@ -143,7 +143,14 @@ class ContentType:
             if not held:
                 continue
             if inner is not None:
-                yield from iter_record_values(held, field, inner)
+                attribute, many = inner.attribute, isinstance(inner.kind, ListOf)
+                for number, record in enumerate(held):
+                    # Items of a list in a record have the place of the list.
+                    value = getattr(record, attribute)
+                    if value:
+                        place = f"{field.key}.{number}.{inner.key}"
+                        for one in value if many else (value,):
+                            yield Value(one, field, inner, place)
             elif isinstance(field.kind, ListOf):
                 for number, one in enumerate(held):
                     yield Value(one, field, field, f"{field.key}.{number}")
@@ -175,17 +182,6 @@ class Value(NamedTuple):
 def get_item_kind(field: Field) -> object:
     """Return the kind of the values of a field, of a list the kind of its items."""
     return field.kind.item if isinstance(field.kind, ListOf) else field.kind
-
-
-def iter_record_values(records: Iterable[Any], holder: Field, field: Field) -> Iterator[Value]:
-    """Yield the values that records hold in one of their fields; items of a list have the place of the list."""
-    many = isinstance(field.kind, ListOf)
-    for number, record in enumerate(records):
-        held = getattr(record, field.attribute)
-        if held:
-            place = f"{holder.key}.{number}.{field.key}"
-            for one in held if many else (held,):
-                yield Value(one, holder, field, place)
 
 
 class ContentTypes:
