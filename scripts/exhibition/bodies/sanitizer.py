@@ -1,4 +1,4 @@
-"""HTML that came of authors' text through an allow-list: what is not on it does not reach a page.
+"""Sanitize HTML made from authors' text: what is not on the allow-list does not reach a page.
 
 It knows nothing of the renderers before it. `BODY` is for bodies of units and clusters, `GUIDE` for pages of the guide.
 """

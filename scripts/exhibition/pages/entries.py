@@ -73,7 +73,7 @@ class Neighbourhood:
         return list(iter_following(group, group.index(entry)))
 
     def iter_circles(self, unit: Unit) -> Iterable[Iterable[Unit]]:
-        """Yield wider and wider circles, each beginning behind the unit's own door."""
+        """Yield groups from near to far: the same place, the cluster, the street; places and streets begin after the unit."""
         exhibition = self.exhibition
         in_place, in_street = self.ranks[unit.id]
         yield iter_following(
@@ -179,7 +179,7 @@ class EntryPage:
         return {"name": entry.name, "href": f"{ROOT}{entry.id}/", "tagline": entry.tagline}
 
     def build_tags(self) -> list[Data]:
-        """Return the rooms in which the entry hangs, as far as pages of entries link them."""
+        """Return the rooms that hold the entry, of the galleries that pages of entries link."""
         rows = (row for row in self.hall.hung.facets if row.tags)
         rooms = (room for row in rows for room in self.hall.hung.list_rooms(self.entry, row))
         return [{"name": room.name, "href": ROOT + room.path} for room in rooms]

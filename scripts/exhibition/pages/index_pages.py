@@ -30,7 +30,7 @@ CARDS = 48
 
 @dataclass(frozen=True)
 class ThemeCover:
-    """The drawing on a theme's door: a scene of the vocabulary, the same for everyone."""
+    """The cover of a theme: a scene of the vocabulary."""
 
     slug: str
 
@@ -92,7 +92,7 @@ def show_covers(gallery: Facet, rooms: tuple[FacetValue, ...], hall: PageContext
 
 
 def build_door(facet_value: FacetValue, cover: ThemeCover | None, root: str) -> dict[str, object]:
-    """Return the door to a room: its name, how many units are in it, a sentence and a picture."""
+    """Return the link to a room: its name, its number of units, a sentence and a picture."""
     count = len(facet_value.units)
     data: dict[str, object] = {
         "href": root + facet_value.path,
@@ -128,12 +128,12 @@ def show_cards(gallery: Facet, rooms: tuple[FacetValue, ...], hall: PageContext)
 
 
 def show_entries(gallery: Facet, rooms: tuple[FacetValue, ...], hall: PageContext) -> Iterator[PageFile]:
-    """Yield rooms that are entries as doors with picture, name and sentence, street by street."""
+    """Yield rooms that are entries as links with picture, name and sentence, street by street."""
     return list_entries(gallery, rooms, hall, "doors", build_entry_door)
 
 
 def build_entry_door(entry: Entry, hall: PageContext, root: str) -> dict[str, object]:
-    """Return the door to an entry: its name, its sentence, its first picture; what is made up says so."""
+    """Return the link to an entry: its name, its sentence, its first picture; an example is marked."""
     data: dict[str, object] = {"href": f"{root}{entry.id}/", "name": entry.name, "note": entry.tagline}
     shown = build_thumb(entry, hall, root)
     data |= {"cover": shown["thumb"], "colour": shown["colour"], "crop": shown["crop"]} if shown else {}
@@ -236,7 +236,7 @@ def list_map_tiles(gallery: Facet, hall: PageContext) -> list[dict[str, object]]
 
 
 def list_fullest_values(gallery: Facet, hall: PageContext) -> list[dict[str, object]]:
-    """Return the doors of the fullest rooms with their covers."""
+    """Return the links to the rooms with the most units, with their covers."""
     return [build_value_door(room) for room in choose_fullest(hall.hung.rooms[gallery.kind])]
 
 
@@ -247,7 +247,7 @@ def list_newest_cards(gallery: Facet, hall: PageContext) -> list[dict[str, objec
 
 
 def list_entry_doors(gallery: Facet, hall: PageContext) -> list[dict[str, object]]:
-    """Return the doors of the newest entries that are rooms, in the order of their list, true ones before examples."""
+    """Return the links to the newest entries that are rooms, in the order of their list, real ones before examples."""
     found = [room.entry for room in hall.hung.rooms[gallery.kind] if room.entry]
     chosen = list_newest(found, hall)[:ENTRIES]
     return [
@@ -273,12 +273,12 @@ HOME_LAYOUTS: Mapping[str, Callable[[Facet, PageContext], list[dict[str, object]
 
 
 def choose_fullest(facet_values: Iterable[FacetValue]) -> list[FacetValue]:
-    """Return the halls that most units have chosen, the vocabulary's order among equals."""
+    """Return the rooms with the most units; equals stay in the vocabulary's order."""
     return sorted(facet_values, key=lambda room: -len(room.units))[:HALLS]
 
 
 def build_value_door(facet_value: FacetValue) -> dict[str, object]:
-    """Return the door of one hall with its cover."""
+    """Return the link to one room with its cover."""
     slug = facet_value.term.extra.get("cover", "") if facet_value.term else ""
     return build_door(facet_value, ThemeCover(slug) if slug else None, "./")
 

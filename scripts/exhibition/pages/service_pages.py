@@ -120,7 +120,7 @@ METADATA_KINDS = {
 
 
 def list_tags(words: str) -> list[str]:
-    """Return the tags of EXIF that tell this, as the script knows them: directory and number."""
+    """Return the EXIF tags that reveal this, as the script knows them: directory and number."""
     return [f"{directory} {tag}" for (directory, tag), told in metadata.BY_TAG.items() if told == words]
 
 

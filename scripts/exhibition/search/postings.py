@@ -31,7 +31,7 @@ class CharacterCorpus:
 
     @property
     def signs(self) -> set[str]:
-        """Every character that stands in it."""
+        """Every character that occurs in it."""
         return {chr(code) for code in np.flatnonzero(np.bincount(self.codes)).tolist()}
 
 
