@@ -174,7 +174,7 @@ SIGNS = re.compile(
     rf"|(?<=[扣企艾圈])(?:(?<=扣)扣|(?<=企)鹅|(?<=艾)特|(?<=圈)[Aa])"
     rf"|(?<=[#＃﹟*＊﹡]){SMALL}?(?:[QqGgOoHhLlMmSsFfAaIiYyEeVv]|1[2368])))"
 )
-"""What may be private, from its first sign on. Words are asked for in all the ways that `accounts` and `homes` know."""
+"""What may be private, from its first sign on. Words are asked for in all the ways that `accounts_and_homes` knows."""
 MEMBERS = re.compile(r"(?<=\n  - )[0-9]{5}(?:\n  - [0-9]{5})+\n[^\W\d]")
 """The ids of a cluster's members, up to the next field."""
 MARKS = "*`~_\\"
