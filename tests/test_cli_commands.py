@@ -67,6 +67,27 @@ def test_a_check_does_not_wait_for_what_builds_and_draws() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("words", "unwanted"),
+    [
+        (["build", "--help"], {"exhibition.privacy", "exhibition.model", "exhibition.report"}),
+        (["new", "--help"], {"nh3", "html.parser", "subprocess", "PIL"}),
+        (["address"], {"nh3", "html.parser"}),
+    ],
+)
+def test_a_command_loads_only_what_it_needs(words: list[str], unwanted: set[str]) -> None:
+    code = (
+        "import sys, exhibition.cli as c\ntry: c.main(sys.argv[1:])\nexcept SystemExit: pass\n"
+        "print(' '.join(sorted(sys.modules)))"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", code, *words], cwd=HOME / "scripts", capture_output=True, encoding="utf-8", check=True
+    )
+    loaded = set(ran.stdout.splitlines()[-1].split())
+    assert "exhibition.cli.arguments" in loaded
+    assert not loaded & unwanted
+
+
 IGNORED = """
 import sys, time
 from exhibition.cli import repeat_interrupt

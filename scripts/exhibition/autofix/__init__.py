@@ -1,4 +1,4 @@
-"""Content files into the same files with every mend that is certain; nothing is written here.
+"""Certain corrections of content files, in memory; nothing is written here.
 
     bytes ──encoding──▶ text ──settling (fences, lines, keeping)──▶ text ──judging──▶ Fixing ──differing──▶ what people read
 

@@ -101,7 +101,7 @@ def is_chinese_utf8(line: bytes) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class FixedFile:
-    """One content file, mended. `path` is POSIX and relative to the folder that holds `content/`."""
+    """One content file with its corrections. `path` is POSIX and relative to the folder that holds `content/`."""
 
     path: str
     data: bytes
@@ -109,7 +109,7 @@ class FixedFile:
     written: str
     """Its text, whatever its encoding."""
     text: str
-    """Its text, mended."""
+    """Its text with the corrections."""
     conversions: tuple[str, ...] = ()
     """What was altered in the file as a whole, in words."""
 
@@ -149,7 +149,7 @@ def count_changed_lines(draft: FixedFile) -> int:
 
 
 def extract_front_matter(text: str) -> str:
-    """Return the front matter of a mended text, with both its fences; nothing where it has none."""
+    """Return the front matter of a corrected text with both fences; empty where there is none."""
     envelope = split_document(text.encode(), DiagnosticCollector(""))
     return f"---\n{envelope.block}\n---" if envelope else ""
 
@@ -233,7 +233,7 @@ def find_last_text_line(lines: list[str], end: int) -> int:
 
 
 ROUNDS = 100
-"""More mends one after another than any file has needed; a bound, not a figure to reach."""
+"""Most corrections one after another; no file has needed so many."""
 LOOSE = frozenset({"E122", "E199"})
 """Lines that belong to nothing, without a finished line: where they go is for a person to say."""
 DECIDE_FIRST = frozenset({"E001", "E002", "E005", "E010"})
@@ -246,7 +246,7 @@ def read_text(text: str, folder: str, lexicon: Lexicon) -> ParsedEntry:
 
 
 def fix_until_stable(text: str, folder: str, lexicon: Lexicon) -> tuple[str, ParsedEntry]:
-    """Return the text with every certain mend, and how it is read then."""
+    """Return the text with every certain correction, and the result of parsing it."""
     now = (text, read_text(text, folder, lexicon))
     for _ in range(ROUNDS):
         tried = ((one, read_text(one, folder, lexicon)) for one in iter_candidates(*now, folder, lexicon))
@@ -258,7 +258,7 @@ def fix_until_stable(text: str, folder: str, lexicon: Lexicon) -> tuple[str, Par
 
 
 def iter_candidates(text: str, read: ParsedEntry, folder: str, lexicon: Lexicon) -> Iterator[str]:
-    """Texts that may be better: with a fence more, with all mends of lines, with those of one finding at a time."""
+    """Yield candidate texts: with one more fence, with the corrections of all lines, with those of one finding at a time."""
     if not read.diagnostics or DECIDE_FIRST & {one.code for one in read.diagnostics}:
         return
     yield from iter_fenced(text, read)
@@ -271,7 +271,7 @@ def iter_candidates(text: str, read: ParsedEntry, folder: str, lexicon: Lexicon)
 
 
 def list_line_fixes(text: str, read: ParsedEntry, folder: str, lexicon: Lexicon) -> dict[int, str]:
-    """Return the lines that are mended with certainty, by number.
+    """Return the lines whose correction is certain, by number.
 
     Lines that belong to nothing are hidden meanwhile: in memory they are joined to the line above, which is a guess.
     """
@@ -288,7 +288,7 @@ def list_line_fixes(text: str, read: ParsedEntry, folder: str, lexicon: Lexicon)
 
 
 def group_fixes(mends: dict[int, str], said: set[int]) -> list[dict[int, str]]:
-    """Return the mends by finding: a line without one of its own goes with the line above."""
+    """Return the corrections by finding: a line without a finding of its own belongs to that of the line above."""
     groups: list[dict[int, str]] = []
     for number, line in mends.items():
         if number in said or not groups:
@@ -304,13 +304,13 @@ def replace_lines(text: str, mends: dict[int, str]) -> str:
 
 @dataclass(frozen=True)
 class InMemoryContext(CheckContext):
-    """The hall as it would be: `texts` are files that differ from those on the disk."""
+    """Check context in which `texts` replace files on the disk."""
 
     texts: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def sources(self) -> SourceLines:
-        """The lines that checks speak of."""
+        """The source lines that checks read."""
         return SourceLines(self.root, {path: text.split("\n") for path, text in self.texts.items()})
 
 
@@ -339,7 +339,7 @@ Chosen = Callable[[str], bool]
 def fix_content(
     root: Path, chosen: Chosen = lambda path: True, today: date | None = None, cache: Cache | None = None
 ) -> FixResult:
-    """Mend the chosen content files of the folder `root` in memory. `today` is for tests.
+    """Correct the chosen content files of the folder `root` in memory. `today` is for tests.
 
     With a `cache`, photos that checks have looked at before are not read again.
     """
@@ -360,7 +360,7 @@ def list_content_files(root: Path) -> Iterator[str]:
 
 
 class FixSession:
-    """Drafts on their way: texts in memory, how they are read, what the checks say of them."""
+    """State of a run: corrected texts in memory, their parsed entries, and the findings of the checks about them."""
 
     def __init__(self, root: Path, reading: LoadedContent, today: date | None, cache: Cache | None = None) -> None:
         self.root, self.reading, self.today, self.cache = root, reading, today, cache
@@ -371,7 +371,7 @@ class FixSession:
         self.judgement = check_in_memory(reading.exhibition, root, today, {}, cache)
 
     def fix_file(self, path: str, *, noted: bool) -> None:
-        """Draft one file, where there is anything to mend in it (`noted`: reading has found something)."""
+        """Correct one file in memory, where there is anything to correct (`noted`: reading has found something)."""
         try:
             data = read_file(self.root / path)
         except FileTooLarge:
@@ -388,7 +388,7 @@ class FixSession:
             )
 
     def put(self, draft: FixedFile, text: str, read: ParsedEntry) -> None:
-        """Remember the text of a draft and how it is read."""
+        """Store the text of a corrected file and its parsed entry."""
         self.drafts[draft.path] = FixedFile(draft.path, draft.data, draft.written, text, draft.conversions)
         self.reads[draft.path] = read
 

@@ -1,4 +1,4 @@
-"""Authors' text to the safe HTML of a page, and to what its author should know about it.
+"""Render authors' text to safe HTML, and report what its author should know about it.
 
     body ──blocks──▶ lists, tables, paragraphs ──inline──▶ HTML ──sanitizer──▶ what the page shows
                                                    └──▶ issues and places

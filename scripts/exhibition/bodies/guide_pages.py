@@ -10,14 +10,11 @@ same Markdown is made into HTML and the difference is reported.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping
-from html.parser import HTMLParser
 from typing import NamedTuple
 
 from ..model.fields import RecordList
 from ..types import CONTENT_TYPES
-from .sanitizer import clean_guide
 
 LONGEST_PAGE = 20_000
 """Characters of a page; the longest of ours has a third of them."""
@@ -159,25 +156,14 @@ def split_page(text: str) -> GuidePage:
     return GuidePage(next((one[1] for one in poses if one), ""), text[front.end() :], front[0].count("\n") + 1)
 
 
-class TagCounter(HTMLParser):
-    """Counts tags and attributes of a page."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.found: Counter[tuple[str, str, str]] = Counter()
-        self.feed(html)
-        self.close()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Count a tag and each of its attributes."""
-        self.found[tag, "", ""] += 1
-        for name, value in attrs:
-            self.found[tag, name, value or ""] += 1
-
-
 def find_removed(text: str) -> Iterator[RemovedMarkup]:
-    """Yield what of a page's Markdown would not reach the page, in order of place. The page must be within `bounds`."""
+    """Yield what of a page's Markdown would not reach the page, in order of place. The page must be one in which
+    `find_excess` finds nothing.
+    """
+    # Imported here: most commands load this module for its limits and markers only.
     import markdown
+
+    from .sanitizer import clean_guide, count_tags
 
     page = split_page(text)
     # Blanked, so that lines stay.
@@ -185,8 +171,8 @@ def find_removed(text: str) -> Iterator[RemovedMarkup]:
     yield from find_settings(text)
     yield from find_comments(source)
     html = markdown.Markdown(extensions=list(EXTENSIONS)).convert(source)
-    left = Counter(TagCounter(clean_guide(html)).found)
-    lost = TagCounter(html).found - left
+    left = count_tags(clean_guide(html))
+    lost = count_tags(html) - left
     gone = {tag for tag, name, _ in lost if not name}
     places = [
         RemovedMarkup(format_markup(tag, name, value), line)

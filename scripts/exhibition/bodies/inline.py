@@ -201,7 +201,7 @@ class InlineRenderer:
         return end
 
     def embolden(self, first: int, since: int) -> None:
-        """Turn pairs of stars from number `first` on into bold and italic; `since` is the first piece of theirs."""
+        """Replace pairs of stars from number `first` on by bold and italic; `since` is the index of their first piece."""
         waiting: dict[int, list[int]] = defaultdict(list)
         for number in range(first, len(self.stars)):
             run = self.stars[number]

@@ -1,4 +1,4 @@
-"""The body of a unit or cluster to the HTML that its page shows, the issues in it, and its lines as plain text."""
+"""Render the body of an entry: the HTML of its page, the issues in it, and its lines as plain text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""HTML that came of authors' text through an allow-list: what is not on it does not reach a page.
+"""Sanitize HTML made from authors' text: what is not on the allow-list does not reach a page.
 
 It knows nothing of the renderers before it. `BODY` is for bodies of units and clusters, `GUIDE` for pages of the guide.
 """
@@ -6,6 +6,8 @@ It knows nothing of the renderers before it. `BODY` is for bodies of units and c
 from __future__ import annotations
 
 import re
+from collections import Counter
+from html.parser import HTMLParser
 
 import nh3
 
@@ -75,3 +77,24 @@ GUIDE = nh3.Cleaner(
 def clean_guide(html: str) -> str:
     """Return the HTML of a page of the guide without anything that is not on the allow-list."""
     return GUIDE.clean(html)
+
+
+class TagCounter(HTMLParser):
+    """Counter of the tags and attributes of a page."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.found: Counter[tuple[str, str, str]] = Counter()
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Count a tag and each of its attributes."""
+        self.found[tag, "", ""] += 1
+        for name, value in attrs:
+            self.found[tag, name, value or ""] += 1
+
+
+def count_tags(html: str) -> Counter[tuple[str, str, str]]:
+    """Return how often each tag and each attribute with its value stands in HTML, as (tag, attribute, value)."""
+    return TagCounter(html).found

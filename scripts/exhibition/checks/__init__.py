@@ -1,4 +1,4 @@
-"""An exhibition into diagnostics: every check looks at it once, nothing is altered.
+"""Checks: each one reads the exhibition once and yields findings; nothing is changed.
 
 Every module of this package and of `messages` is imported here, because a rule is registered when its module is: a new
 file in one of them is all that a rule needs. The order does not matter, diagnostics are sorted by place and code.

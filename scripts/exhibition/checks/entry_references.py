@@ -33,29 +33,29 @@ def is_of_type(entry: Entry, link: Link) -> bool:
     return not link.reference.to or CONTENT_TYPES.get_type_of(entry).name in link.reference.to
 
 
-def describe_unknown(hall: CheckContext, link: Link) -> str:
+def describe_unknown(context: CheckContext, link: Link) -> str:
     """Return what is wrong with the target of a reference, or nothing: there is no such entry, or one of another type."""
     if link.target == link.source.id:
         # A rule of its own speaks of that.
         return ""
-    holders = hall.exhibition.claimants.get(link.target, ())
+    holders = context.exhibition.claimants.get(link.target, ())
     if any(is_of_type(entry, link) for entry in holders):
         return ""
     if holders:
         return f"编号 {link.target} 是一个{CONTENT_TYPES.get_type_of(holders[0]).label}，不是{format_labels(link)}。"
     # Of a folder that is there but could not be read, or has another number in its file, other rules speak.
-    return "" if link.target in hall.homes else f"没有编号为 {link.target} 的{format_labels(link)}。"
+    return "" if link.target in context.homes else f"没有编号为 {link.target} 的{format_labels(link)}。"
 
 
-def suggest(hall: CheckContext, link: Link) -> str:
+def suggest(context: CheckContext, link: Link) -> str:
     """Return the question whether an entry with a similar number was meant; nothing where there is none."""
-    known = {entry.id: entry for entry in hall.exhibition.entries if is_of_type(entry, link)}
+    known = {entry.id: entry for entry in context.exhibition.entries if is_of_type(entry, link)}
     near = get_close_matches(link.target, known, 1, NEAR)
     return f"是不是 {near[0]}（{known[near[0]].name}）？" if near else ""
 
 
 @check("E340", ERROR, "没有这个编号")
-def unknown_reference(hall: CheckContext) -> Iterator[Finding]:
+def unknown_reference(context: CheckContext) -> Iterator[Finding]:
     """问题：写的编号没有对应的楼群（或别的一页），或者那个编号是另一类的。
 
     不好：
@@ -68,14 +68,14 @@ def unknown_reference(hall: CheckContext) -> Iterator[Finding]:
 
     怎么改：核对编号；没有就空着。
     """
-    for link in hall.exhibition.links:
-        if is_single(link) and not link.reference.among and (problem := describe_unknown(hall, link)):
+    for link in context.exhibition.links:
+        if is_single(link) and not link.reference.among and (problem := describe_unknown(context, link)):
             label = format_labels(link)
-            yield Finding(link.span, problem, f"{suggest(hall, link)}核对{label}的编号；没有{label}就空着。")
+            yield Finding(link.span, problem, f"{suggest(context, link)}核对{label}的编号；没有{label}就空着。")
 
 
 @check("E342", ERROR, "列出来的编号不存在")
-def unknown_listed_reference(hall: CheckContext) -> Iterator[Finding]:
+def unknown_listed_reference(context: CheckContext) -> Iterator[Finding]:
     """问题：一行一个的编号里，有一个找不到，或者那个编号是另一类的。
 
     不好：
@@ -90,13 +90,13 @@ def unknown_listed_reference(hall: CheckContext) -> Iterator[Finding]:
 
     怎么改：核对编号，或删掉这一行。
     """
-    for link in hall.exhibition.links:
-        if not is_single(link) and (problem := describe_unknown(hall, link)):
-            yield Finding(link.span, problem, f"{suggest(hall, link)}核对编号，或删掉这一行。")
+    for link in context.exhibition.links:
+        if not is_single(link) and (problem := describe_unknown(context, link)):
+            yield Finding(link.span, problem, f"{suggest(context, link)}核对编号，或删掉这一行。")
 
 
 @check("E344", ERROR, "牵头的不是成员")
-def reference_from_outside(hall: CheckContext) -> Iterator[Finding]:
+def reference_from_outside(context: CheckContext) -> Iterator[Finding]:
     """问题：牵头的楼组要在这个楼群的“楼组”里。
 
     不好：
@@ -112,7 +112,7 @@ def reference_from_outside(hall: CheckContext) -> Iterator[Finding]:
 
     怎么改：核对编号；是成员的，在“楼组”里加一行。
     """
-    for link in hall.exhibition.links:
+    for link in context.exhibition.links:
         if (
             link.reference.among
             and link.target != link.source.id
@@ -125,7 +125,7 @@ def reference_from_outside(hall: CheckContext) -> Iterator[Finding]:
 
 
 @check("W345", ADVICE, "同一个编号写了两次")
-def repeated_reference(hall: CheckContext) -> Iterator[Finding]:
+def repeated_reference(context: CheckContext) -> Iterator[Finding]:
     """问题：一行一个的编号里，同一个编号写了两行。
 
     不好：
@@ -142,7 +142,7 @@ def repeated_reference(hall: CheckContext) -> Iterator[Finding]:
     怎么改：删掉一行。不改也能发布。
     """
     met: set[tuple[str, str, str]] = set()
-    for link in hall.exhibition.links:
+    for link in context.exhibition.links:
         if is_single(link):
             continue
         one = (link.source.folder, link.field.key, link.target)
@@ -152,7 +152,7 @@ def repeated_reference(hall: CheckContext) -> Iterator[Finding]:
 
 
 @check("E313", ERROR, "写的是自己的编号")
-def reference_to_itself(hall: CheckContext) -> Iterator[Finding]:
+def reference_to_itself(context: CheckContext) -> Iterator[Finding]:
     """问题：这一项要写别的一页的编号，写成了自己的。
 
     不好：10007 的“楼组”里有一行 `- 10007`。
@@ -164,15 +164,15 @@ def reference_to_itself(hall: CheckContext) -> Iterator[Finding]:
 
     怎么改：换成想写的那一页的编号；没有就删掉。
     """
-    for link in hall.exhibition.links:
-        if link.target == link.source.id and link.source is hall.exhibition.by_id.get(link.target):
+    for link in context.exhibition.links:
+        if link.target == link.source.id and link.source is context.exhibition.by_id.get(link.target):
             yield Finding(
                 link.span, f"“{link.field.key}”里写的 {link.target} 是这一页自己的编号。", "换成别的编号，或者删掉。"
             )
 
 
 @check("W359", ADVICE, "提到的一页还看不到")
-def reference_to_unpublished(hall: CheckContext) -> Iterator[Finding]:
+def reference_to_unpublished(context: CheckContext) -> Iterator[Finding]:
     """问题：这一项提到的那一页还是草稿，或者已经撤下，所以页面上不会出现它。
 
     不好：展出的一页提到编号 10064，10064 还写着 `状态: 草稿`。
@@ -181,8 +181,8 @@ def reference_to_unpublished(hall: CheckContext) -> Iterator[Finding]:
 
     怎么改：等它发布；不会再发布的，就把这个编号删掉。不改也能发布。
     """
-    for link in hall.exhibition.links:
-        target = hall.exhibition.by_id.get(link.target)
+    for link in context.exhibition.links:
+        target = context.exhibition.by_id.get(link.target)
         if target is None or target.published or not link.source.published or has_way_back(link, target):
             continue
         why = "已经撤下了" if target.status is Status.WITHDRAWN else "还是草稿"
@@ -202,7 +202,7 @@ def has_way_back(link: Link, target: Entry) -> bool:
 
 
 @check("W311", ADVICE, "真的一页提到了示例")
-def reference_to_example(hall: CheckContext) -> Iterator[Finding]:
+def reference_to_example(context: CheckContext) -> Iterator[Finding]:
     """问题：真实的一页和编出来给人看样子的“示例”不要混在一起：来参观的人分不清。
 
     不好：真实的楼群，“楼组”里有一个写着 `示例: 是` 的楼组。
@@ -211,17 +211,17 @@ def reference_to_example(hall: CheckContext) -> Iterator[Finding]:
 
     怎么改：核对编号；是写错了就改，真是示例就删掉。不改也能发布。
     """
-    for link in hall.exhibition.links:
-        target = hall.exhibition.by_id.get(link.target)
-        if target is None or not target.example or not (target.published and is_surely_real(hall, link.source)):
+    for link in context.exhibition.links:
+        target = context.exhibition.by_id.get(link.target)
+        if target is None or not target.example or not (target.published and is_surely_real(context, link.source)):
             continue
         message = f"“{link.field.key}”里的 {link.target}（{target.name}）是示例，这一页是真实的。"
         yield Finding(link.span, message, "核对编号；真的和示例不要混在一起。")
 
 
-def is_surely_real(hall: CheckContext, entry: Entry) -> bool:
+def is_surely_real(context: CheckContext, entry: Entry) -> bool:
     """Is it a published entry whose file says, readably, that it is no example?"""
     if entry.example or not entry.published or "示例" not in entry.spans:
         return False
-    written = hall.sources.get_line(entry.path, entry.get_span("示例").line).partition(":")[2].strip()
+    written = context.sources.get_line(entry.path, entry.get_span("示例").line).partition(":")[2].strip()
     return not written or Boolean().parse(written, "示例", {})[0] is False

@@ -61,7 +61,7 @@ def id_unlike_folder(context: CheckContext) -> Iterator[Finding]:
 
 
 def is_moved(context: CheckContext, entry: Entry, name: str) -> bool:
-    """Is it the folder that bears a wrong number? Its house had the number in its file, and another has the folder's."""
+    """Has this folder the wrong name? Its building had the id in its file before, and another building has the folder's id."""
     if any(one.id == name and not one.moved for one in context.handovers):
         return True
     past, links = context.exhibition.promised, context.exhibition.ledger.by_id
@@ -122,7 +122,7 @@ KEPT_LIMITS = {GUIDE: GUIDE_PICTURE_LIMIT, "content/sheets": RECORD_LIMIT}
 
 
 def iter_unexpected(context: CheckContext, *sorts: UnexpectedReason) -> Iterator[UnexpectedFile]:
-    """Every stray of these sorts."""
+    """Yield every unexpected file or folder with one of these reasons."""
     return (stray for stray in context.unexpected_files if stray.sort in sorts)
 
 
@@ -138,7 +138,7 @@ def misnamed_folder(context: CheckContext) -> Iterator[Finding]:
     """
     for path, here in context.listings.items():
         above, _, name = path.rpartition("/")
-        if "index.md" not in here.files or not is_entry_folder(path) or ID.fullmatch(name) or name[0] in "._":
+        if ID.fullmatch(name) or name[:1] in "._" or "index.md" not in here.files or not is_entry_folder(path):
             continue
         found = NUMBERED.search(normalize_file_name(name))
         number = found[0] if found else None
@@ -240,7 +240,7 @@ REASONS = {
 }
 """Why something is not shown, and what to do."""
 LOOKED_AT = (UnexpectedReason.OTHER, UnexpectedReason.MEDIA, UnexpectedReason.PICTURE)
-"""Sorts of strays whose names tell too little: what they are, their bytes say."""
+"""Unexpected files whose format is read from their bytes, because their names do not say it."""
 
 
 @check("W325", ADVICE, "网站用不到的文件")

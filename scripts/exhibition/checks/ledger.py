@@ -1,4 +1,4 @@
-"""Rules about the ledger: ids against it, it against itself, and against what it promised before this change.
+"""Rules about the ledger: ids and ledger agree, the ledger is consistent, and published addresses stay.
 
 The comparison with an earlier revision runs only where it is asked for (`check --base`). A state may go on (live, then
 retired or merged), never back to live. What cannot be understood now is reported where it is read; what could not be
@@ -82,7 +82,7 @@ def live_id_without_folder(context: CheckContext) -> Iterator[Finding]:
 
 
 def describe_likely_folder(context: CheckContext, link: Permalink) -> str:
-    """Say which folder the lost one has probably become: of the same name, under an id that nobody issued."""
+    """Return which folder the missing one has probably become: of the same name, under an id that was not issued."""
     ledger = context.exhibition.ledger.by_id
     renamed = [entry for entry in context.entries if entry.name == link.name and entry.id not in ledger]
     if len(renamed) != 1:
@@ -117,7 +117,7 @@ def doubled_link(context: CheckContext) -> Iterator[Finding]:
 
 
 def sort_by_claim(context: CheckContext, one: Permalink, other: Permalink) -> tuple[Permalink, Permalink]:
-    """Return two addresses of one number, the newcomer last: its house is not the one that has the number's page."""
+    """Return two permalinks of one id, the newer last: its building is not the one that the id was issued for."""
     holder = context.exhibition.by_id.get(one.id)
     known = context.exhibition.promised
     if holder is None or (known and one.id in known.ledger.by_id):
@@ -159,7 +159,7 @@ def circular_merge(context: CheckContext) -> Iterator[Finding]:
 
 
 def is_circular(link: Permalink, ledger: dict[str, Permalink]) -> bool:
-    """Does following the targets from here lead back here?"""
+    """Do the targets from here form a cycle?"""
     seen, at = {link.id}, ledger.get(link.target)
     while at is not None and at.state is LinkState.MERGED and at.id not in seen:
         seen.add(at.id)
@@ -171,7 +171,7 @@ WALL = "它的二维码可能已经贴在墙上"
 
 
 def iter_kept_links(context: CheckContext) -> Iterator[tuple[Permalink, Permalink]]:
-    """Every promised address with what stands under its id now, as far as both are certain."""
+    """Yield every published permalink with its present one, where both could be read."""
     past, now = context.exhibition.promised, context.exhibition.ledger
     for old in past.iter_links() if past else ():
         new = now.by_id.get(old.id)
@@ -180,12 +180,12 @@ def iter_kept_links(context: CheckContext) -> Iterator[tuple[Permalink, Permalin
 
 
 def get_earlier_ledger(context: CheckContext) -> Ledger:
-    """Return the ledger before this change; an empty one where nobody asked."""
+    """Return the ledger of the revision compared with; an empty one without `--base`."""
     return context.exhibition.promised.ledger if context.exhibition.promised else Ledger()
 
 
 def find_renumbered(context: CheckContext) -> dict[str, Permalink]:
-    """The addresses that were promised under another id, which is gone: issued on one day under one name; by that id."""
+    """Return permalinks that replace a missing one (same day of issue, same name), by the missing id."""
     old, new = get_earlier_ledger(context).by_id, context.exhibition.ledger.by_id
     gone = [link for link in old.values() if link.id not in new and link.name]
     found: dict[str, Permalink] = {}
@@ -293,7 +293,7 @@ ERROR, ADVICE = Severity.ERROR, Severity.ADVICE
 
 
 def describe_house(entry: Entry) -> str:
-    """Return how a house is told from its neighbours."""
+    """Return a description that tells a building from others of the same name."""
     where = entry.location.compound or entry.location.committee
     return entry.name if not where or entry.name.startswith(where) else f"{where}{entry.name}"
 

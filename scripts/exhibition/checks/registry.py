@@ -63,7 +63,7 @@ MEDIA = (".mp4", ".mov", ".avi", ".wmv", ".mkv", ".flv", ".webm", ".3gp", ".m4v"
 
 
 class UnexpectedReason(Enum):
-    """What a stray is."""
+    """Reason why a file or folder is no part of the exhibition."""
 
     MISPLACED = auto()
     """An entry's text where no entry can be."""
@@ -109,12 +109,12 @@ class UnexpectedFile:
 
     @property
     def folder(self) -> str:
-        """Where it lies."""
+        """Its folder."""
         return self.path.rpartition("/")[0]
 
 
 def find_unexpected(listings: Mapping[str, FolderListing], streets: frozenset[str]) -> Iterator[UnexpectedFile]:
-    """Everything that lies in `listings` and is no part of the exhibition; `streets` are the slugs of the streets."""
+    """Yield every file and folder in `listings` that is no part of the exhibition; `streets` are the slugs of streets."""
     told: set[str] = set(KEPT)
     for path in sorted(listings):
         above, _, name = path.rpartition("/")
@@ -150,7 +150,7 @@ def find_unexpected(listings: Mapping[str, FolderListing], streets: frozenset[st
 
 
 def find_unexpected_in_guide(path: str, here: FolderListing) -> Iterator[UnexpectedFile]:
-    """What lies in a folder of the guide and is not published."""
+    """Yield the files in a folder of the guide that are not published."""
     for name in here.files:
         if not is_guide_file(name) and not KEPT_FILES.fullmatch(name):
             sort = next(
@@ -173,7 +173,7 @@ def is_entry_folder(path: str) -> bool:
 def classify_folder(
     path: str, here: FolderListing, listings: Mapping[str, FolderListing], streets: frozenset[str]
 ) -> UnexpectedReason | None:
-    """Return the sort of a folder that as a whole is no part of the exhibition; None where it may be one."""
+    """Return why a whole folder is no part of the exhibition; None where it may be one."""
     above, _, name = path.rpartition("/")
     if not here.readable:
         return UnexpectedReason.CLOSED if above else None
@@ -212,7 +212,7 @@ def has_entries(path: str, name: str, listings: Mapping[str, FolderListing]) -> 
 
 
 def classify_file(path: str, name: str, here: FolderListing) -> UnexpectedReason | None:
-    """Return the sort of a file that is no part of the exhibition; None where it is one, or is kept."""
+    """Return why a file is no part of the exhibition; None where it is one, or is kept."""
     lower = normalize_file_name(name)
     home = is_entry_folder(path)
     if KEPT_FILES.fullmatch(name) or f"{path}/{name}" in (TABLE, SITE_ADDRESS):
@@ -238,7 +238,7 @@ SORTS = (
 
 
 def classify_other(lower: str) -> UnexpectedReason:
-    """Return the sort of a file that fits none of `SORTS`."""
+    """Return why a file that fits no row of `SORTS` is no part of the exhibition."""
     return (
         UnexpectedReason.MEDIA
         if lower.endswith(MEDIA)
@@ -268,7 +268,7 @@ class PrivacyFinding(NamedTuple):
 
 
 def scan_files(sources: SourceLines, paths: Iterable[str], allowed: Iterable[str]) -> dict[str, list[PrivacyFinding]]:
-    """Return what the files at `paths` tell, by the name of its kind; what is `allowed` is left out."""
+    """Return the private data in the files at `paths`, by the name of its kind; what is `allowed` is left out."""
     public = {squeeze_text(value) for value in allowed}
     found: dict[str, list[PrivacyFinding]] = defaultdict(list)
     for path in paths:
@@ -284,7 +284,7 @@ def scan_files(sources: SourceLines, paths: Iterable[str], allowed: Iterable[str
 
 
 def scan_links(links: Sequence[Permalink], allowed: Iterable[str]) -> Iterator[tuple[str, PrivacyFinding]]:
-    """What the names in the ledger tell: the kind and the place of each. All are looked at as one text."""
+    """Yield the private data in names of the ledger, each with kind and place. All names are scanned as one text."""
     public = {squeeze_text(value) for value in allowed}
     names = [link.name for link in links]
     starts = [0, *accumulate(len(name) + len(APART) for name in names)]
@@ -311,7 +311,7 @@ def iter_text_paths(listings: Mapping[str, FolderListing], apart: frozenset[str]
 
 
 def scan_names(listings: Mapping[str, FolderListing]) -> Iterator[tuple[str, str, PrivacyMatch]]:
-    """Names of files and folders that tell something private, each with the folder in which it lies."""
+    """Yield names of files and folders that hold private data, each with its folder."""
     for folder, here in listings.items():
         for name in (*here.files, *here.folders, *here.links):
             if name == "index.md" or ID.fullmatch(name):
@@ -324,13 +324,13 @@ def scan_names(listings: Mapping[str, FolderListing]) -> Iterator[tuple[str, str
 
 @dataclass(frozen=True)
 class CheckContext:
-    """What checks look at: the exhibition, the folders of its entries, and the day on which they look."""
+    """Input of all checks: the exhibition, the folders of its entries, and today's date."""
 
     exhibition: Exhibition
     root: Path
     today: date
     cache: Cache | None = None
-    """Where it is remembered what picture files are; without, each is looked at."""
+    """Cache of the probes of picture files; without it each file is probed."""
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -358,7 +358,7 @@ class CheckContext:
 
     @cached_property
     def private_data(self) -> Mapping[str, list[PrivacyFinding]]:
-        """Where the text files below `content/` tell something private, by kind."""
+        """Private data in the text files below `content/`, by kind."""
         suspects = [entry.path for entry in self.entries if entry.suspect]
         others = iter_text_paths(self.listings, frozenset(entry.path for entry in self.entries))
         allowed = [contact.value for contact in self.exhibition.vocabularies.contacts]
@@ -374,13 +374,13 @@ class CheckContext:
 
     @cached_property
     def folders(self) -> dict[str, EntryFolder]:
-        """What lies in the folder of each entry, by the folder's path."""
+        """The names in the folder of each entry, by the folder's path."""
         root, listings = str(self.root), self.listings
         return {entry.folder: make_entry_folder(root, entry.folder, listings) for entry in self.entries}
 
     @cached_property
     def listings(self) -> Mapping[str, FolderListing]:
-        """What lies in every folder below `content/`, by path; the disk is asked once."""
+        """The listing of every folder below `content/`, by path; the disk is read once."""
         return read_listings(str(self.root), "content")
 
     @cached_property
@@ -390,19 +390,19 @@ class CheckContext:
 
     @cached_property
     def unexpected_files(self) -> tuple[UnexpectedFile, ...]:
-        """What lies below `content/` and is no part of the exhibition."""
+        """Files and folders below `content/` that are no part of the exhibition."""
         streets = frozenset(street.slug for street in self.exhibition.vocabularies.streets)
         return tuple(find_unexpected(self.listings, streets))
 
     @cached_property
     def handovers(self) -> tuple[Reassignment, ...]:
-        """The promised numbers that another house has now; none where nobody asked for a comparison."""
+        """Published ids that now belong to another building; empty without `--base`."""
         past = self.exhibition.promised
         return tuple(find_reassignments(self.exhibition, past)) if past else ()
 
     @cached_property
     def exchanges(self) -> tuple[PageSwap, ...]:
-        """What houses whose names have stayed have exchanged; nothing where nobody asked for a comparison."""
+        """Facts that buildings have exchanged while their names stayed; empty without `--base`."""
         past, told = self.exhibition.promised, {one.id for one in self.handovers}
         return tuple(one for one in find_page_swaps(self.exhibition, past) if one.id not in told) if past else ()
 
@@ -428,7 +428,7 @@ CHECKS: list[tuple[Rule, Check]] = []
 
 
 def iter_diagnostics(context: CheckContext) -> Iterator[Diagnostic]:
-    """Everything that checks find; of what was taken down only what matters still."""
+    """Yield the diagnostics of all checks; of withdrawn entries only those that still apply."""
     gone = {entry.path for entry in context.entries if entry.status is Status.WITHDRAWN}
     for rule, look in CHECKS:
         for finding in look(context):

@@ -8,8 +8,6 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, NoReturn
 
-from ..report import REPORTERS
-
 AddOptions = Callable[[argparse.ArgumentParser], object]
 """Function that adds an option to the parser of a command."""
 MANY: dict[str, object] = {"action": "append", "default": [], "metavar": "名称"}
@@ -30,6 +28,14 @@ def add_type_option(parser: argparse.ArgumentParser) -> None:
     words = "，".join(f"{row.name} {row.label}" for row in rows)
     names = tuple(row.name for row in rows)
     parser.add_argument("--kind", choices=names, default=names[0], help=f"{words}（默认：{names[0]}）")
+
+
+def add_output_option(parser: argparse.ArgumentParser) -> None:
+    """Add the choice between the formats of a report."""
+    # Only `check` loads them: they bring the patterns of private data.
+    from ..report import REPORTERS
+
+    parser.add_argument("--output", choices=tuple(REPORTERS), default="text", help="输出格式（默认：text）")
 
 
 HOME = Path(__file__).resolve().parents[3]
@@ -120,7 +126,7 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int], tuple[AddOpt
         "只检查内容，不生成网站",
         import_later("check_build_serve", "run_check"),
         (
-            make_option("--output", choices=tuple(REPORTERS), default="text", help="输出格式（默认：text）"),
+            add_output_option,
             make_option(
                 "--base",
                 metavar="版本",

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -22,10 +22,10 @@ from ..site.pipeline import load_and_check
 from ..storage.cache import open_objects
 from .address import parse_trial_address
 from .console import print_message, print_result
-from .fix import collect_fixed_front_matter
 
 if TYPE_CHECKING:
     from ..site.build import BuildResult
+    from ..storage.cache import Cache
 
 
 def run_check(options: Namespace) -> int:
@@ -35,13 +35,20 @@ def run_check(options: Namespace) -> int:
     exhibition, found = load_and_check(options.root, progress, cache, options.base)
     sources = SourceLines(
         options.root,
-        mended=partial(collect_fixed_front_matter, options.root, cache),
+        mended=partial(collect_fixes, options.root, cache),
         site_url=exhibition.settings.site_url,
     )
     print_result(REPORTERS[options.output](found, sources))
     append_extra_output(options.output, found, sources)
     write_timings(options.timings, progress)
     return int(any(diagnostic.blocks for diagnostic in found))
+
+
+def collect_fixes(root: Path, cache: Cache) -> Mapping[str, str]:
+    """Return the fixed front matter of every file that can be fixed, by path; for reports that show it."""
+    from .fix import collect_fixed_front_matter
+
+    return collect_fixed_front_matter(root, cache)
 
 
 def run_build(options: Namespace) -> int:

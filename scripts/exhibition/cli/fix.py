@@ -1,4 +1,4 @@
-"""Command `fix_content`: shows every automatic correction as a diff, and writes it with `--write`."""
+"""Command `fix`: shows every automatic correction as a diff, and writes it with `--write`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Command `photos`: makes photos safe; shows what it would do, photo by photo, and does it with `--write`."""
+"""Command `photos`: shrinks photos and strips their metadata; shows the changes photo by photo, and writes them with `--write`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Command `upload`: brings a finished site into a bucket; asks, refuses, follows rclone, and reports what is online."""
+"""Command `upload`: uploads a finished site to a bucket; asks first, refuses faulty sites, runs rclone, and reports the result."""
 
 from __future__ import annotations
 

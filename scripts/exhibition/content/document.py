@@ -1,4 +1,4 @@
-"""Bytes of a content file into the lines of its front matter and its body.
+"""Split the bytes of a content file into the lines of its front matter and its body.
 
 Whatever the bytes are, the text is recovered as far as it goes: what is wrong is reported and mended in memory, so that
 the findings behind it appear in the same run.

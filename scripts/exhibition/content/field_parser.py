@@ -1,4 +1,4 @@
-"""Nodes into the values of the model, field by field, as the table of fields says."""
+"""Parse nodes into the values of the model, field by field, as the table of fields says."""
 
 from __future__ import annotations
 

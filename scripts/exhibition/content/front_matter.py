@@ -258,7 +258,7 @@ def find_last_text_line(lines: list[str], index: int) -> int | None:
 
 
 def relocate(node: Node, notes: DiagnosticCollector) -> None:
-    """Set the columns on mended lines to where the text stands in the author's own line."""
+    """Set the columns of corrected lines to where the text stands in the author's own line."""
     if isinstance(node, ScalarNode):
         if node.line in notes.fixed_lines and node.text:
             found = notes.get_original_line(node.line).rfind(node.text)

@@ -147,7 +147,7 @@ def fix_inner_signs(value: str) -> FixedValue | None:
 
 
 def fix_lines(lines: list[str], first: int, fields: Mapping[str, Field], notes: DiagnosticCollector) -> list[str]:
-    """Return `lines`, mended; the first of them is line `first` of the file. What was mended goes to `notes`."""
+    """Return `lines` with corrections, which are noted in `notes`; the first is line `first` of the file."""
     at = LineContext(fields, notes)
     for index, line in enumerate(lines):
         at.number, at.below = first + index, lines[index + 1 : index + 30]
@@ -165,7 +165,7 @@ def fix_lines(lines: list[str], first: int, fields: Mapping[str, Field], notes: 
 
 
 def is_within_block(line: str, at: LineContext) -> bool:
-    """Is this line part of a block of text, in which nothing is mended?"""
+    """Is this line part of a block of text, in which nothing is corrected?"""
     if at.block is not None and line.strip() and len(line) - len(line.lstrip(" ")) <= at.block:
         at.block = None
     return at.block is not None
@@ -180,7 +180,7 @@ def is_within_flow(line: str, at: LineContext) -> bool:
 
 
 def fix_line(line: str, at: LineContext) -> str:
-    """Return one line, mended, and remember what it says about the next."""
+    """Return one line with its corrections, and keep what it means for the next."""
     at.respaced = False
     line = fix_spaces(line, at)
     if not line.strip() or re.match(r" *#(?: |$)", line):

@@ -190,7 +190,7 @@ SETTINGS = "mkdocs.yml"
 
 
 def read_base_snapshot(root: Path, revision: str, lexicon: Lexicon) -> BaseSnapshot:
-    """Return what had been promised at the point where the work in `root` left `revision`; see `find_revision`.
+    """Return the published addresses at the merge base of `root` and `revision`; see `find_revision`.
 
     Nothing where there was no ledger yet. Raises Refusal where git cannot tell.
     """

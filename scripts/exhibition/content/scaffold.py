@@ -113,7 +113,7 @@ def parse_answer(field: Field, answer: str, lexicon: Lexicon) -> tuple[str, Fiel
 def plan_entry(kind: str, answers: Mapping[str, str], exhibition: Exhibition, today: date, id: str) -> NewEntry:
     """Return what would be made of answers (by attribute, as `parse_answer` returns them); nothing is written yet.
 
-    `id` is one of `ledger.drawing.free_ids`. Raises Refusal where the street has no folder (its vocabulary cannot be read).
+    `id` is one of `ledger.changes.iter_free_ids`. Raises Refusal where the street has no folder (its vocabulary cannot be read).
     """
     row = CONTENT_TYPES.get_by_name(kind)
     slug = ""

@@ -1,4 +1,4 @@
-"""`content/vocabularies/*.yml` into the words that fields may hold."""
+"""Read `content/vocabularies/*.yml`: the words that fields may hold."""
 
 from __future__ import annotations
 

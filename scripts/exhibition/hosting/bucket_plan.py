@@ -428,7 +428,7 @@ def make_redirect_page(path: str, local: Mapping[str, LocalFile]) -> LocalFile |
 
     The rule is the build's: a list that has become shorter and a wall that is gone redirect to the nearest page
     above. Of an entry, and of a term that has no page of its own, the successor is unknown (see
-    `pages.former.vanished`).
+    `pages.placeholders.make_stubs`).
     """
     if site_records.MANIFEST_FILE not in local or not path.endswith("/index.html") or ENTRY.match(path):
         return None

@@ -1,4 +1,4 @@
-"""Turns streets and keepers into the files by which code hosts ask the right person to look at a change.
+"""Code owners' files (CODEOWNERS), from the reviewers of streets and the maintainers of the site.
 
 Who that is stands in our data, nowhere else; where nobody is named yet, the line is there as a remark.
 Forms: GitHub "About code owners", GitLab "Code Owners", Gitee "CodeOwners". The last line that fits decides, on GitLab

@@ -88,7 +88,7 @@ STATES = {word: state for state, word in WORDS.items()}
 ALSO = {**STATES, **{state.value: state for state in LinkState}}
 """Former and English words for the states, accepted on reading."""
 PLAIN = r"[\w（《“][^\n\"\\#:：]*"
-"""Name that needs no quotation marks; unprintable characters need them (see `quoted`)."""
+"""Name that needs no quotation marks; unprintable characters need them (see `format_name`)."""
 CANONICAL = re.compile(
     rf"{DAY}: ([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}})\n{NAME}: ({PLAIN})\n{STATE}: ({'|'.join(STATES)})\n"
     rf"(?:{TARGET}: ([1-9][0-9]{{4}})\n)?"

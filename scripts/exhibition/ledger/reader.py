@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import io
 import os
-import subprocess
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -149,6 +148,9 @@ def ask_git(root: Path, *words: str) -> str | None:
     Raises Refusal where there is no git.
     """
     try:
+        # Imported here: the ledger is read by commands that ask git nothing.
+        import subprocess
+
         ran = subprocess.run(["git", *words], cwd=root, capture_output=True, stdin=subprocess.DEVNULL)
     except FileNotFoundError:
         raise Refusal("这台电脑没有装 git，没法和从前的台账比较。请装上 git 再试一次。") from None
@@ -157,6 +159,8 @@ def ask_git(root: Path, *words: str) -> str | None:
 
 def read_objects(root: Path, objects: bytes) -> bytes:
     """Return the contents of objects from `git cat-file --batch`, each after a header line."""
+    import subprocess
+
     ran = subprocess.run(["git", "cat-file", "--batch"], cwd=root, capture_output=True, input=objects)
     return ran.stdout
 

@@ -1,4 +1,4 @@
-"""Which building a name and a number mean, and promised numbers that another building has now.
+"""Published ids that now belong to another building; which building a name and a number mean.
 
 Writings of one building (64号楼, 64, 六十四号) are normalised before they are compared.
 """

@@ -52,7 +52,7 @@ class FieldIssue:
 
 
 def is_question(message: str) -> bool:
-    """Does a sentence ask instead of telling?"""
+    """Is a sentence a question?"""
     return message.endswith("？")
 
 
@@ -109,7 +109,7 @@ class DiagnosticCollector:
 
     @property
     def certain_fixes(self) -> dict[int, str]:
-        """The lines that were mended in memory, without what was only guessed."""
+        """The lines that were corrected in memory, without guesses."""
         return {**self.fixed_lines, **self.guessed_lines}
 
     def report(self, issue: FieldIssue, line: int = 1, column: int = 1, fixed: str | None = None) -> None:
@@ -133,7 +133,7 @@ class DiagnosticCollector:
         self.report(replace(issue, text=None), line, column, self.replace_in_line(issue.text, text, line) or None)
 
     def to_diagnostics(self) -> list[Diagnostic]:
-        """Return the diagnostics, each finished line with every mend of that line in it: what to paste is one line."""
+        """Return the diagnostics; a finished line holds every correction of that line, so that one line can be pasted."""
         return [
             replace(one, fixed=self.fixed_lines.get(one.span.line) or one.fixed) if one.fixed is not None else one
             for one in self.diagnostics
@@ -148,7 +148,7 @@ class DiagnosticCollector:
         return f"{head}{better}{tail}"
 
     def get_line(self, number: int) -> str:
-        """Return line `number` as it stands after the mends so far."""
+        """Return line `number` with the corrections so far."""
         return self.fixed_lines[number] if number in self.fixed_lines else self.get_original_line(number)
 
     def get_original_line(self, number: int) -> str:

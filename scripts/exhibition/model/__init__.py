@@ -1,4 +1,4 @@
-"""The nouns of the exhibition: frozen dataclasses without I/O, complete on construction."""
+"""Data model of the exhibition: frozen dataclasses without I/O, complete on construction."""
 
 from .artifact import Artifact, CacheKey, ContentKey, Picture, PictureSource, build_hashed_uri
 from .entry import Entry, Pair, Photo, Placed, Status, Step

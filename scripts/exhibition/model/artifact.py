@@ -110,7 +110,7 @@ class PageTools(Protocol):
         """Return a link to an entry: name, href, tagline."""
 
     def build_tags(self) -> list[Data]:
-        """Return links to the galleries' rooms in which the entry hangs, as far as its page shows them: its themes."""
+        """Return links to the galleries' rooms that hold the entry, as far as its page shows them: its themes."""
 
     def list_neighbours(self) -> list[Data]:
         """Return the cards of a few entries near this one."""

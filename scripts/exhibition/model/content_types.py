@@ -160,16 +160,25 @@ class ContentType:
 
     def iter_values(self, entry: Entry, kind: type[Any]) -> Iterator[Value]:
         """Yield the values of an entry of this type that are of a kind; empty ones are left out."""
+        # Written out: `check` does this several times for every entry.
         for field, inner in self.find_of_kind(kind):
             held = getattr(entry, field.attribute)
             if not held:
                 continue
-            if inner is None:
-                yield from iter_values_in(held, field, field, f".{field.key}", f"{field.key}.{{}}")
-                continue
-            for number, record in enumerate(held):
-                place = f"{field.key}.{number}.{inner.key}"
-                yield from iter_values_in(getattr(record, inner.attribute), field, inner, place, place)
+            if inner is not None:
+                attribute, many = inner.attribute, isinstance(inner.kind, ListOf)
+                for number, record in enumerate(held):
+                    # Items of a list in a record have the place of the list.
+                    value = getattr(record, attribute)
+                    if value:
+                        place = f"{field.key}.{number}.{inner.key}"
+                        for one in value if many else (value,):
+                            yield Value(one, field, inner, place)
+            elif isinstance(field.kind, ListOf):
+                for number, one in enumerate(held):
+                    yield Value(one, field, field, f"{field.key}.{number}")
+            else:
+                yield Value(held, field, field, f".{field.key}")
 
     def can_hold(self, path: str) -> bool:
         """Can the folder at `path` (relative to the root) hold an entry of this type?"""
@@ -231,14 +240,6 @@ class Value(NamedTuple):
 def get_item_kind(field: Field) -> object:
     """Return the kind of the values of a field, of a list the kind of its items."""
     return field.kind.item if isinstance(field.kind, ListOf) else field.kind
-
-
-def iter_values_in(held: Any, holder: Field, field: Field, place: str, item_place: str) -> Iterator[Value]:
-    """Yield a single value, or each item of a list; `item_place` may hold a `{}` for the number of the item."""
-    if isinstance(field.kind, ListOf):
-        yield from (Value(one, holder, field, item_place.format(number)) for number, one in enumerate(held or ()))
-    elif held:
-        yield Value(held, holder, field, place)
 
 
 class ContentTypes:

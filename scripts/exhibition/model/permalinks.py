@@ -66,7 +66,7 @@ class LinkState(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Permalink:
-    """One promised address: an id, when and under which name it was issued, and its state."""
+    """One permalink: an id, when and under which name it was issued, and its state."""
 
     id: str
     issued: str
@@ -104,7 +104,7 @@ class Ledger:
         return found
 
     def merge_earlier(self, earlier: Ledger) -> Ledger:
-        """Return this ledger with the address that `earlier` promised first, where a file holds two."""
+        """Return this ledger with the address that `earlier` holds, where a file holds two."""
         if len(self.by_id) == len(self.links):
             return self
 
@@ -118,7 +118,7 @@ class Ledger:
 
 @dataclass(frozen=True)
 class BaseSnapshot:
-    """What another revision of the repository had promised before this change."""
+    """The published addresses of another revision of the repository, to compare with."""
 
     ledger: Ledger = field(default_factory=Ledger)
     folders: Mapping[str, str] = field(default_factory=dict)
@@ -135,5 +135,5 @@ class BaseSnapshot:
     """The record of the site's address; None where there was none."""
 
     def iter_links(self) -> Iterator[Permalink]:
-        """Every promised address of which enough is known to hold it."""
+        """Yield every published address whose permalink file could be read well enough to compare."""
         return (link for link in self.ledger.by_id.values() if link.id not in self.ledger.doubtful)

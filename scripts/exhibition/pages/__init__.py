@@ -1,4 +1,4 @@
-"""Turns the exhibition into the Markdown files of all its pages, one row of a table for each kind of page."""
+"""Page sources of the whole exhibition: one row of a table for each kind of page."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ class SearchAssetPaths(Protocol):
 
     @property
     def walls(self) -> str:
-        """The script file that only reads the catalogue: for walls that hang more of it."""
+        """The script file that only reads the catalogue: for walls that load more units."""
 
 
 class FormAssetPaths(Protocol):

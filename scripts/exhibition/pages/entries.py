@@ -67,18 +67,18 @@ def format_title(entry: Entry, row: ContentType) -> str:
     return (format_full_name(entry) if describe_place(entry) else f"{row.label}：{entry.name}")[:TITLE_LENGTH]
 
 
-def build_entry_pages(hall: PageContext) -> Iterator[Page]:
+def build_entry_pages(context: PageContext) -> Iterator[Page]:
     """Yield the page of every published entry, type by type."""
     for row in CONTENT_TYPES:
-        yield from build_type_pages(row, hall)
+        yield from build_type_pages(row, context)
 
 
-def build_type_pages(row: ContentType, hall: PageContext) -> Iterator[Page]:
+def build_type_pages(row: ContentType, context: PageContext) -> Iterator[Page]:
     """Yield the pages of the published entries of one type."""
-    neighbourhood = Neighbourhood(hall.exhibition)
+    neighbourhood = Neighbourhood(context.exhibition)
     view = row.view or view_entry
-    for entry in hall.exhibition.published(row.model):
-        page = EntryPage(entry, hall, row, neighbourhood)
+    for entry in context.exhibition.published(row.model):
+        page = EntryPage(entry, context, row, neighbourhood)
         own = {key: value for key, value in view(entry, page).items() if value}
         description = str(own.pop("description", ""))
         if row.template == ENTRY_TEMPLATE:
@@ -87,7 +87,7 @@ def build_type_pages(row: ContentType, hall: PageContext) -> Iterator[Page]:
             f"{entry.id}/",
             row.template,
             format_title(entry, row),
-            build_common(entry, hall, description, page.placed) | own,
+            build_common(entry, context, description, page.placed) | own,
         )
 
 
@@ -96,7 +96,7 @@ class EntryPage:
     """The page of one entry, as the view of its type sees it (`PageTools`)."""
 
     entry: Entry
-    hall: PageContext
+    context: PageContext
     row: ContentType
     neighbourhood: Neighbourhood
     placed: set[str] = field(default_factory=set)
@@ -105,7 +105,7 @@ class EntryPage:
     @property
     def exhibition(self) -> Exhibition:
         """The whole exhibition."""
-        return self.hall.exhibition
+        return self.context.exhibition
 
     def find(self, id: str | None) -> Entry | None:
         """Return the published entry of this id."""
@@ -131,24 +131,24 @@ class EntryPage:
         """Return a photo that stands nowhere else on the page."""
         if key:
             self.placed.add(key)
-        return EntryStory(self.entry, self.hall, ROOT).build_inner_frame(key)
+        return EntryStory(self.entry, self.context, ROOT).build_inner_frame(key)
 
     def build_opening(self, entry: Entry) -> Data | None:
         """Return the picture with which the page of an entry opens."""
-        return EntryStory(entry, self.hall, ROOT).build_opening()
+        return EntryStory(entry, self.context, ROOT).build_opening()
 
     def build_card(self, entry: Entry) -> dict[str, object]:
         """Return an entry as a card."""
-        return build_card(entry, self.hall, ROOT)
+        return build_card(entry, self.context, ROOT)
 
     def link(self, entry: Entry) -> Data:
         """Return a link to an entry."""
         return {"name": entry.name, "href": f"{ROOT}{entry.id}/", "tagline": entry.tagline}
 
     def build_tags(self) -> list[Data]:
-        """Return the rooms in which the entry hangs, as far as pages of entries link them."""
-        rows = (row for row in self.hall.hung.facets if row.tags)
-        rooms = (room for row in rows for room in self.hall.hung.list_rooms(self.entry, row))
+        """Return the rooms that hold the entry, of the galleries that pages of entries link."""
+        rows = (row for row in self.context.hung.facets if row.tags)
+        rooms = (room for row in rows for room in self.context.hung.list_rooms(self.entry, row))
         return [{"name": room.name, "href": ROOT + room.path} for room in rooms]
 
     def list_neighbours(self) -> list[Data]:
@@ -171,7 +171,7 @@ class EntryPage:
 
     def get_wall_link(self) -> str:
         """Return the link to the entry's own wall."""
-        room = self.hall.hung.room_of_entry.get(self.entry.id)
+        room = self.context.hung.room_of_entry.get(self.entry.id)
         return ROOT + room.wall if room and room.wall else ""
 
 

@@ -248,7 +248,7 @@ def build_jumps(gallery: Facet, facet_value: FacetValue, page_slice: PageSlice[U
 def build_description(
     gallery: Facet, facet_value: FacetValue, hung: FacetIndex, context: PageContext
 ) -> dict[str, object]:
-    """Return what only the first page of a room tells: its counts, its wall, its notes and clusters."""
+    """Return what only the first page of a room shows: its counts, its wall, its notes and clusters."""
     root = make_relative("", facet_value.path)
     notes = list_notes(facet_value)
     return {
@@ -272,7 +272,7 @@ def build_description(
 
 
 def build_wall_link(facet_value: FacetValue, context: PageContext) -> dict[str, object]:
-    """Return the way into a room's wall, a strip of its windows; empty where it has none or nothing hangs there."""
+    """Return the link to a room's wall, a strip of its pictures; empty where it has no wall or no units."""
     if not facet_value.wall or not facet_value.units:
         return {}
     strip = (build_window(unit, facet_value, context) for unit in facet_value.units[:STRIP])
@@ -311,7 +311,7 @@ def build_counts(facet_value: FacetValue) -> list[list[str]]:
 
 
 def count_levels(gallery: Facet, facet_value: FacetValue, hung: FacetIndex, root: str) -> list[list[object]]:
-    """Return how many units of a room hang in which rooms of the galleries that are counted: [words, link]."""
+    """Return how many units of a room are in which rooms of the galleries that are counted: [words, link]."""
     found: list[list[object]] = []
     for other in hung.facets:
         if other.counted and other.kind != gallery.kind:

@@ -71,7 +71,7 @@ SLUG = re.compile(r"\w[\w.-]*|")
 
 @dataclass(frozen=True)
 class FacetValue:
-    """Units that hang together: a street's, a theme's, a cluster's, the whole district's.
+    """One room of a gallery: the units of a street, a theme, a cluster, or the whole district.
 
     Paths are relative to the root of the site; `path` is where the room is described and listed, `wall` its gallery
     wall (empty where it has none).
@@ -170,7 +170,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class Facet:
-    """One way of hanging: its rooms, and everything that pages and scripts know of it.
+    """A gallery: its rooms, and everything that pages and scripts know of it.
 
     `index` is the page that shows the rooms themselves (empty where none), `label` its name in the way back; `lists`
     says whether a room's `path` is a list of ours (a cluster's is its own page).
@@ -333,7 +333,7 @@ def ask_for_type() -> str:
 
 
 def list_clusters(unit_index: FacetSource) -> Iterator[FacetValue]:
-    """Yield a room for each cluster: listed on its own page, hung on its own wall.
+    """Yield a room for each cluster: its list is the cluster's page, and it has a wall.
 
     Of a cluster that was taken down the wall is absent, and leads to the notice at the cluster's address.
     """
@@ -358,7 +358,7 @@ def find_cluster_keys(entry: Entry) -> tuple[str, ...]:
 
 
 class Galleries(Sequence[Facet]):
-    """Every way of hanging, in the order in which visitors are offered them."""
+    """All galleries, in the order in which visitors are offered them."""
 
     def __init__(self, *rows: Facet) -> None:
         self.rows = rows

@@ -30,7 +30,7 @@ CARDS = 48
 
 @dataclass(frozen=True)
 class ThemeCover:
-    """The drawing on a theme's door: a scene of the vocabulary, the same for everyone."""
+    """The cover of a theme: a scene of the vocabulary."""
 
     slug: str
 
@@ -70,18 +70,22 @@ def build_heading(facet: Facet) -> dict[str, object]:
     }
 
 
-def show_map(gallery: Facet, rooms: tuple[FacetValue, ...], hall: PageContext) -> Iterator[PageFile]:
+def show_map(gallery: Facet, rooms: tuple[FacetValue, ...], context: PageContext) -> Iterator[PageFile]:
     """Yield rooms as houses on the map of the district."""
     root = make_relative("", gallery.index)
     examples = [
         [room.name, f"{room.slug}/", f"{len(room.units)}个楼组"] for room in rooms if room.term and room.term.example
     ]
     ways = [["看全区的窗墙", root + WALLS], ["全部楼组名单", root + ALL_UNITS]]
-    data = build_heading(gallery) | {"tiles": build_street_tiles(hall.exhibition), "examples": examples, "ways": ways}
+    data = build_heading(gallery) | {
+        "tiles": build_street_tiles(context.exhibition),
+        "examples": examples,
+        "ways": ways,
+    }
     yield Page(gallery.index, "facet-map.html", gallery.title, data)
 
 
-def show_covers(gallery: Facet, rooms: tuple[FacetValue, ...], hall: PageContext) -> Iterator[PageFile]:
+def show_covers(gallery: Facet, rooms: tuple[FacetValue, ...], context: PageContext) -> Iterator[PageFile]:
     """Yield rooms behind their covers, and the covers."""
     slugs = {room.slug: room.term.extra.get("cover", "") for room in rooms if room.term}
     drawn = {slug: ThemeCover(slug) for slug in slugs.values() if slug}
@@ -92,7 +96,7 @@ def show_covers(gallery: Facet, rooms: tuple[FacetValue, ...], hall: PageContext
 
 
 def build_door(facet_value: FacetValue, cover: ThemeCover | None, root: str) -> dict[str, object]:
-    """Return the door to a room: its name, how many units are in it, a sentence and a picture."""
+    """Return the link to a room: its name, its number of units, a sentence and a picture."""
     count = len(facet_value.units)
     data: dict[str, object] = {
         "href": root + facet_value.path,
@@ -106,14 +110,14 @@ def build_door(facet_value: FacetValue, cover: ThemeCover | None, root: str) -> 
     return data
 
 
-def show_levels(gallery: Facet, rooms: tuple[FacetValue, ...], hall: PageContext) -> Iterator[PageFile]:
+def show_levels(gallery: Facet, rooms: tuple[FacetValue, ...], context: PageContext) -> Iterator[PageFile]:
     """Yield rooms as numbers of lit panes."""
     levels = [[room.panes, room.name, f"{room.slug}/", f"{len(room.units)}个"] for room in rooms]
     data = build_heading(gallery) | {"levels": levels, "said": gallery.said, "source": gallery.source}
     yield Page(gallery.index, "facet-index.html", gallery.title, data)
 
 
-def show_links(gallery: Facet, rooms: tuple[FacetValue, ...], hall: PageContext) -> Iterator[PageFile]:
+def show_links(gallery: Facet, rooms: tuple[FacetValue, ...], context: PageContext) -> Iterator[PageFile]:
     """Yield rooms as lines of a list, with their numbers of units."""
     root = make_relative("", gallery.index)
     links = [[room.name, root + room.path, f"{len(room.units)}个楼组"] for room in rooms]
@@ -122,20 +126,20 @@ def show_links(gallery: Facet, rooms: tuple[FacetValue, ...], hall: PageContext)
     yield Page(gallery.index, "facet-index.html", gallery.title, data)
 
 
-def show_cards(gallery: Facet, rooms: tuple[FacetValue, ...], hall: PageContext) -> Iterator[PageFile]:
+def show_cards(gallery: Facet, rooms: tuple[FacetValue, ...], context: PageContext) -> Iterator[PageFile]:
     """Yield rooms that are entries as their cards, street by street."""
-    return list_entries(gallery, rooms, hall, "cards", build_card)
+    return list_entries(gallery, rooms, context, "cards", build_card)
 
 
-def show_entries(gallery: Facet, rooms: tuple[FacetValue, ...], hall: PageContext) -> Iterator[PageFile]:
-    """Yield rooms that are entries as doors with picture, name and sentence, street by street."""
-    return list_entries(gallery, rooms, hall, "doors", build_entry_door)
+def show_entries(gallery: Facet, rooms: tuple[FacetValue, ...], context: PageContext) -> Iterator[PageFile]:
+    """Yield rooms that are entries as links with picture, name and sentence, street by street."""
+    return list_entries(gallery, rooms, context, "doors", build_entry_door)
 
 
-def build_entry_door(entry: Entry, hall: PageContext, root: str) -> dict[str, object]:
-    """Return the door to an entry: its name, its sentence, its first picture; what is made up says so."""
+def build_entry_door(entry: Entry, context: PageContext, root: str) -> dict[str, object]:
+    """Return the link to an entry: its name, its sentence, its first picture; an example is marked."""
     data: dict[str, object] = {"href": f"{root}{entry.id}/", "name": entry.name, "note": entry.tagline}
-    shown = build_thumb(entry, hall, root)
+    shown = build_thumb(entry, context, root)
     data |= {"cover": shown["thumb"], "colour": shown["colour"], "crop": shown["crop"]} if shown else {}
     return data | ({"words": "示例"} if entry.example else {})
 
@@ -143,12 +147,12 @@ def build_entry_door(entry: Entry, hall: PageContext, root: str) -> dict[str, ob
 def list_entries(
     gallery: Facet,
     rooms: tuple[FacetValue, ...],
-    hall: PageContext,
+    context: PageContext,
     name: str,
     show: Callable[[Entry, PageContext, str], Mapping[str, object]],
 ) -> Iterator[Page]:
     """Yield the pages of a list of entries, street by street; `show` says how each looks, `name` where the template looks."""
-    ranks = {name: rank for rank, name in enumerate(hall.exhibition.vocabularies.streets.names)}
+    ranks = {name: rank for rank, name in enumerate(context.exhibition.vocabularies.streets.names)}
     found = (room.entry for room in rooms if room.entry)
     known = sorted(found, key=lambda entry: (ranks.get(entry.location.street, 99), entry.id))
     # Entries that are nowhere stand in order of their ids, of which there is nothing to say.
@@ -158,7 +162,7 @@ def list_entries(
         data = build_heading(gallery) | {
             "lead": gallery.lead if leaf.number == 1 else "",
             "crumbs": [["首页", root]],
-            name: [show(entry, hall, root) for entry in leaf.rows],
+            name: [show(entry, context, root) for entry in leaf.rows],
             "order": f"共{leaf.total}个{gallery.name}{by_street}。",
             "nothing": "" if leaf.total else f"还没有{gallery.name}挂出来。",
             "pager": build_pager(gallery.index, leaf.number, leaf.of),
@@ -220,45 +224,45 @@ def build_home(context: PageContext) -> Iterator[Page]:
     yield Page(HERE, "home.html", exhibition.settings.site_name, data)
 
 
-def iter_home_parts(layout: str, hall: PageContext) -> Iterator[dict[str, object]]:
+def iter_home_parts(layout: str, context: PageContext) -> Iterator[dict[str, object]]:
     """Yield what the home page shows of the galleries that it shows in this form; nothing of those that are empty."""
-    for gallery in hall.hung.facets:
+    for gallery in context.hung.facets:
         if gallery.home and gallery.home.layout == layout:
-            shown = HOME_LAYOUTS[layout](gallery, hall)
+            shown = HOME_LAYOUTS[layout](gallery, context)
             if shown:
                 words = {"heading": gallery.home.heading, "text": gallery.home.text, "onward": gallery.home.onward}
                 yield words | {"link": gallery.entrance, "shown": shown}
 
 
-def list_map_tiles(gallery: Facet, hall: PageContext) -> list[dict[str, object]]:
+def list_map_tiles(gallery: Facet, context: PageContext) -> list[dict[str, object]]:
     """Return the tiles of the map."""
-    return build_street_tiles(hall.exhibition)
+    return build_street_tiles(context.exhibition)
 
 
-def list_fullest_values(gallery: Facet, hall: PageContext) -> list[dict[str, object]]:
-    """Return the doors of the fullest rooms with their covers."""
-    return [build_value_door(room) for room in choose_fullest(hall.hung.rooms[gallery.kind])]
+def list_fullest_values(gallery: Facet, context: PageContext) -> list[dict[str, object]]:
+    """Return the links to the rooms with the most units, with their covers."""
+    return [build_value_door(room) for room in choose_fullest(context.hung.rooms[gallery.kind])]
 
 
-def list_newest_cards(gallery: Facet, hall: PageContext) -> list[dict[str, object]]:
+def list_newest_cards(gallery: Facet, context: PageContext) -> list[dict[str, object]]:
     """Return the cards of the newest entries that are rooms."""
-    found = (room.entry for room in hall.hung.rooms[gallery.kind] if room.entry)
-    return [build_card(entry, hall, "./") for entry in list_newest(found, hall)]
+    found = (room.entry for room in context.hung.rooms[gallery.kind] if room.entry)
+    return [build_card(entry, context, "./") for entry in list_newest(found, context)]
 
 
-def list_entry_doors(gallery: Facet, hall: PageContext) -> list[dict[str, object]]:
-    """Return the doors of the newest entries that are rooms, in the order of their list, true ones before examples."""
-    found = [room.entry for room in hall.hung.rooms[gallery.kind] if room.entry]
-    chosen = list_newest(found, hall)[:ENTRIES]
+def list_entry_doors(gallery: Facet, context: PageContext) -> list[dict[str, object]]:
+    """Return the links to the newest entries that are rooms, in the order of their list, real ones before examples."""
+    found = [room.entry for room in context.hung.rooms[gallery.kind] if room.entry]
+    chosen = list_newest(found, context)[:ENTRIES]
     return [
-        build_entry_door(entry, hall, "./")
+        build_entry_door(entry, context, "./")
         for entry in sorted(chosen, key=lambda entry: (entry.example, found.index(entry)))
     ]
 
 
-def list_value_links(gallery: Facet, hall: PageContext) -> list[dict[str, object]]:
+def list_value_links(gallery: Facet, context: PageContext) -> list[dict[str, object]]:
     """Return the names of all rooms that have units, with their numbers of units."""
-    rooms = (room for room in hall.hung.rooms[gallery.kind] if room.units)
+    rooms = (room for room in context.hung.rooms[gallery.kind] if room.units)
     return [{"name": room.name, "href": f"./{room.path}", "count": len(room.units)} for room in rooms]
 
 
@@ -273,12 +277,12 @@ HOME_LAYOUTS: Mapping[str, Callable[[Facet, PageContext], list[dict[str, object]
 
 
 def choose_fullest(facet_values: Iterable[FacetValue]) -> list[FacetValue]:
-    """Return the halls that most units have chosen, the vocabulary's order among equals."""
+    """Return the rooms with the most units; equals stay in the vocabulary's order."""
     return sorted(facet_values, key=lambda room: -len(room.units))[:HALLS]
 
 
 def build_value_door(facet_value: FacetValue) -> dict[str, object]:
-    """Return the door of one hall with its cover."""
+    """Return the link to one room with its cover."""
     slug = facet_value.term.extra.get("cover", "") if facet_value.term else ""
     return build_door(facet_value, ThemeCover(slug) if slug else None, "./")
 

@@ -79,13 +79,13 @@ def build_search_page(context: PageContext) -> Iterator[Page]:
     )
 
 
-def iter_groups(hall: PageContext) -> Iterator[tuple[str, list[SearchLink]]]:
+def iter_groups(context: PageContext) -> Iterator[tuple[str, list[SearchLink]]]:
     """Yield the ways in by their heading."""
-    for gallery in hall.hung.facets:
+    for gallery in context.hung.facets:
         if gallery.browse:
-            rooms = (room for room in hall.hung.every[gallery.kind] if room.units or gallery.browse_empty)
+            rooms = (room for room in context.hung.every[gallery.kind] if room.units or gallery.browse_empty)
             yield gallery.browse, [(room.name, room.path, len(room.units)) for room in rooms]
-    others = [(row, hall.hung.rooms[row.kind]) for row in hall.hung.facets if row.entrance and not row.browse]
+    others = [(row, context.hung.rooms[row.kind]) for row in context.hung.facets if row.entrance and not row.browse]
     yield (
         "一个一个看",
         [*((row.label, row.entrance, count_entries(row, rooms)) for row, rooms in others), ("窗墙", WALLS, 0)],
@@ -120,7 +120,7 @@ METADATA_KINDS = {
 
 
 def list_tags(words: str) -> list[str]:
-    """Return the tags of EXIF that tell this, as the script knows them: directory and number."""
+    """Return the EXIF tags that reveal this, as the script knows them: directory and number."""
     return [f"{directory} {tag}" for (directory, tag), told in metadata.BY_TAG.items() if told == words]
 
 

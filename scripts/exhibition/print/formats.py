@@ -265,7 +265,7 @@ class PrintFormat:
     None: `layers` is the only page. The number of pages may depend on the entry.
     """
     texts: Callable[[Entry, Exhibition], Mapping[str, str]] | None = None
-    """Returns texts of this product alone by the names that its `Words` layers use.
+    """Returns texts of this product alone by the names that its `TextLayer` layers use.
 
     They take precedence over `poster.TEXTS` and are part of the fingerprint by which a later job knows what has changed.
     """

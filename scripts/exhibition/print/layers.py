@@ -67,7 +67,7 @@ class WindowsLayer(PosterLayer):
 class TextLayer(PosterLayer):
     """Text set into a box: as large as it fits, between two sizes (height of the em), by Chinese rules.
 
-    `what` names a text of the product (`Format.texts`) or a row of `poster.TEXTS`. `align` is 0 (left), 0.5 (centred) or
+    `what` names a text of the product (`PrintFormat.texts`) or a row of `poster.TEXTS`. `align` is 0 (left), 0.5 (centred) or
     1 (right); in height the lines are centred. `leading` is the distance of lines in em. A `column` is set from
     top to bottom.
     """

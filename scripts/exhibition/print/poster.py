@@ -1,6 +1,6 @@
 """Content of a poster, and the layer data from which a browser draws a page's own poster.
 
-`build_poster` collects the texts, stars and code address of an entry. `browser_posters` writes one script file for
+`build_poster` collects the texts, stars and code address of an entry. `describe_browser_layers` writes one script file for
 the whole site with the layers of the A4 posters; `overrides/assets/exhibit/poster.js` lays them out with the name and
 code of the page that is printed, so no file is made per unit.
 """

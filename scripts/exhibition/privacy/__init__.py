@@ -174,7 +174,7 @@ SIGNS = re.compile(
     rf"|(?<=[扣企艾圈])(?:(?<=扣)扣|(?<=企)鹅|(?<=艾)特|(?<=圈)[Aa])"
     rf"|(?<=[#＃﹟*＊﹡]){SMALL}?(?:[QqGgOoHhLlMmSsFfAaIiYyEeVv]|1[2368])))"
 )
-"""What may be private, from its first sign on. Words are asked for in all the ways that `accounts` and `homes` know."""
+"""What may be private, from its first sign on. Words are asked for in all the ways that `accounts_and_homes` knows."""
 MEMBERS = re.compile(r"(?<=\n  - )[0-9]{5}(?:\n  - [0-9]{5})+\n[^\W\d]")
 """The ids of a cluster's members, up to the next field."""
 MARKS = "*`~_\\"
@@ -250,12 +250,12 @@ class PrivacyMatch(NamedTuple):
 
 
 def find_private(text: str) -> list[PrivacyMatch]:
-    """Return everything private that `text` tells, in order of place."""
+    """Return all private data in `text`, in order of place."""
     return scan_text(text) if may_hold_private(text) else []
 
 
 def scan_text(text: str, kinds: Sequence[PrivateDataType] = KINDS) -> list[PrivacyMatch]:
-    """Return everything of `kinds` that `text` tells, without asking first whether it is worth looking."""
+    """Return the private data of `kinds` in `text`, without the quick test before."""
     characters = normalize_text(text)
     spelled = replace_chinese_numerals(characters.text)
     letters = replace_letter_digits(characters.text)

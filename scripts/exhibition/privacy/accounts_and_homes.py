@@ -63,7 +63,7 @@ HIDDEN_MAIL = re.compile(
 
 
 def find_wechat_ids(characters: str, cuts: frozenset[int] = frozenset()) -> Iterator[TextRange]:
-    """Places of WeChat ids, without the word that says what they are."""
+    """Return the places of WeChat ids, without the word before them."""
     return iter_matched_groups(WECHAT, characters)
 
 
@@ -127,7 +127,7 @@ GREEN = re.compile(r"[A-HJ-NP-Z][A-HJ-NP-Z0-9]\d{4}|\d{5}[A-HJ-NP-Z]", re.I)
 
 
 def find_doors(characters: str, cuts: frozenset[int] = frozenset()) -> Iterator[TextRange]:
-    """Places of addresses down to the door: a house and a room."""
+    """Return the places of addresses that name both a building and a room."""
     for pattern in (WITH_ROOM, WITHOUT_ROOM, HYPHENS, SPELLED_ROOM):
         for door in pattern.finditer(characters):
             yield TextRange(*door.span())
@@ -140,7 +140,7 @@ def find_spelled_doors(characters: str, cuts: frozenset[int] = frozenset()) -> I
 
 
 def find_rooms(characters: str, cuts: frozenset[int] = frozenset()) -> Iterator[TextRange]:
-    """Places of rooms without a house."""
+    """Return the places of rooms without a building."""
     for room in BARE_ROOM.finditer(characters):
         yield TextRange(*room.span())
 

@@ -1,4 +1,4 @@
-"""Text into plain signs in which one pattern finds every writing of a digit, and the place of each sign in the text.
+"""Normalize text so that one pattern finds every writing of a digit, and keep the place of each character.
 
 Keyboards, chat programs and people who hide a number write a digit in many ways: full width, in circles, as a keycap, as
 an HTML entity, with unseen signs, emphasis or tags between. `normalize_text` undoes all of them and remembers where each sign

@@ -1,4 +1,4 @@
-"""Plain signs into the places of long numbers that belong to somebody: identity cards, mobiles, bank cards, telephones.
+"""Find long private numbers in normalized text: identity cards, mobiles, bank cards, telephones.
 
 Digits are looked at in groups, with whatever stands between two groups of one number: spaces, slashes, brackets, cells of
 a table, ends of lines. How the groups are cut and what stands between them tells a number from a row of numbers.

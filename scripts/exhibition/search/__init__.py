@@ -1,4 +1,4 @@
-"""Turns the exhibition into what finds it: a catalogue, shards of an index of its words, and the scripts that read them.
+"""Search data of the exhibition: a catalogue, an index in shards, and the scripts that read them.
 
     entries ──▶ catalogue-<hash>.js      who and where, coded in columns; facets and their words: filters, names, addresses
             ├─▶ <version>/f<n>.js        faces: tagline and picture of 64 neighbours, fetched for what is shown

@@ -209,7 +209,7 @@ COMMITTEE = "居民区"
 
 
 def list_shown(walk: FacetSource) -> tuple[Entry, ...]:
-    """Return everything that may be found, in the order in which it is numbered: what hangs in galleries, then all else."""
+    """Return all entries that the search finds, in the order of their numbers: those in galleries first."""
     return (*walk.units, *walk.others)
 
 
@@ -283,7 +283,7 @@ def list_story_lines(entry: Entry) -> list[str]:
 
 
 def iter_story_texts(entry: Entry) -> Iterator[str]:
-    """Yield everything that the page of an entry tells, a line for each thought."""
+    """Yield the texts of an entry's page, a line for each."""
     for step in entry.steps:
         yield f"{step.title}：{step.text}" if step.text else step.title
     for pair in entry.pairs:

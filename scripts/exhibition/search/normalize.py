@@ -52,10 +52,10 @@ def load_traditional() -> dict[int, int]:
 
 
 class FoldingTable(dict[int, str]):
-    """A table for `str.translate` that learns each character when it first meets it."""
+    """Table for `str.translate` that is filled with each character when it is first used."""
 
     def __missing__(self, code: int) -> str:
-        """Fold one code point and remember it."""
+        """Fold one code point and store the result."""
         self[code] = folded = fold_sign(code)
         return folded
 

@@ -31,7 +31,7 @@ class CharacterCorpus:
 
     @property
     def signs(self) -> set[str]:
-        """Every character that stands in it."""
+        """Every character that occurs in it."""
         return {chr(code) for code in np.flatnonzero(np.bincount(self.codes)).tolist()}
 
 
@@ -90,7 +90,7 @@ Keys = npt.NDArray[np.uint64]
 DENSE = 6
 """Postings on more than one entry in so many are written as one bit an entry: six entries a sign."""
 WIDEST = 3
-"""Signs of the largest gap between two entries (see `coding`): enough for 44,992 entries."""
+"""Signs of the largest gap between two entries (see `script_data`): enough for 44,992 entries."""
 LEAD = 1 << 16
 """The bit of a key that says: these postings are of the tagline."""
 

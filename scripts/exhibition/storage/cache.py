@@ -14,9 +14,11 @@ import time
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
-from ..model import Artifact, CacheKey, ContentKey
+if TYPE_CHECKING:
+    # Not imported at run time: every command writes files with this module, few need the model.
+    from ..model import Artifact, CacheKey, ContentKey
 
 
 def digest(*parts: bytes | str | int) -> str:
@@ -37,7 +39,7 @@ def make_content_key(data: bytes) -> ContentKey:
     """Return the key of bytes that do not depend on who makes them: drawings, scripts, results that are looked up by
     hash.
     """
-    return ContentKey(CacheKey(digest(data)))
+    return cast("ContentKey", digest(data))
 
 
 def write_atomically(path: Path, data: bytes) -> None:

@@ -296,7 +296,7 @@ SHORTEST_CODE = 31
 
 
 def is_short(address: str) -> bool:
-    """Does the code of `address` fit for certain? What is not short may fit all the same: `codes` knows.
+    """Does the code of `address` fit for certain? What is not short may fit all the same: `qr` knows.
 
     >>> is_short("https://louzu.example/10001/"), is_short("https://louzu.example/shanghai/10001/")
     (True, False)

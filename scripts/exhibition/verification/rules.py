@@ -205,7 +205,7 @@ class SiteRule:
     wall: str
     """What that means for people who scan a code."""
     setting: str
-    """Where it is fixed: a key of `server_types.FIX_INSTRUCTIONS`."""
+    """Where it is fixed: a key of `rules.FIX_INSTRUCTIONS`."""
 
 
 @dataclass(frozen=True, slots=True)

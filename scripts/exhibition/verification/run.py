@@ -77,7 +77,7 @@ class VerificationResult:
     unasked: str = ""
     """Why the site (or a part of it) could not be requested, with what to do; empty where it could."""
     host: str = ""
-    """Key of `server_types.HOSTS`."""
+    """Key of `rules.HOSTS`."""
     cdn: bool = False
     ids: tuple[str, ...] = ()
     """Ids whose addresses were requested."""

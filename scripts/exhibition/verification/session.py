@@ -176,7 +176,7 @@ class SiteSession:
     order: VerificationOptions
     home: HttpResponse = field(default_factory=lambda: HttpResponse(""))
     host: str = ""
-    """Key of `server_types.HOSTS`; empty where the server is unknown."""
+    """Key of `rules.HOSTS`; empty where the server is unknown."""
     identity: SiteIdentity | None = None
     seconds: dict[str, float] = field(default_factory=dict)
     """Response times of pages, by address."""

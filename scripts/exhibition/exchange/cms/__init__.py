@@ -1,4 +1,4 @@
-"""Turns the exhibition into a form for people without git: Sveltia CMS on our own host, asking for our own fields.
+"""Form for people without git: Sveltia CMS on our own host, with the fields of the content types.
 
     mkdocs.yml (forms) ─┐
     fields, words ──────┼──configuration──▶ forms/config.json ─┐

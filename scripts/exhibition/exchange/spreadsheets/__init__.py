@@ -1,4 +1,4 @@
-"""Sheets of the bureau into changes of content files, and content files into sheets; nobody's edit is lost.
+"""Import of the bureau's sheets as changes of content files, and export; nobody's edit is lost.
 
     file ──opening──▶ grid ──heading──▶ columns ──statements──▶ rows ──matching──▶ entries
     row, page, last import ──merging──▶ decisions ──editing──▶ draft ──verifying──▶ writing ──▶ page, record

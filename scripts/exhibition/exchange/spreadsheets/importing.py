@@ -111,7 +111,7 @@ class ImportPlan:
 
     @property
     def read(self) -> int:
-        """Rows that speak of a unit."""
+        """Return the rows that describe an entry."""
         return sum(self.counts)
 
     def list_remarks(self, *outcomes: CellOutcome) -> list[ImportRemark]:

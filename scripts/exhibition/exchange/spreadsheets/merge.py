@@ -34,7 +34,7 @@ GONE = {LinkState.RETIRED: "已经停用", LinkState.MERGED: "已经并到别处
 
 @dataclass(frozen=True, slots=True)
 class RowMatch:
-    """A row and the entry that it speaks of."""
+    """A row and the entry that it describes."""
 
     row: SheetRow
     entry: Entry
@@ -42,7 +42,7 @@ class RowMatch:
 
 @dataclass(frozen=True, slots=True)
 class MatchResult:
-    """What rows speak of: entries, nothing that is there yet, or something that a person must look at."""
+    """Rows by the result of matching: an entry, no entry yet, or a question for a person."""
 
     matches: tuple[RowMatch, ...]
     unknown: tuple[SheetRow, ...]
@@ -52,7 +52,7 @@ class MatchResult:
 def match_rows(
     rows: Iterable[SheetRow], exhibition: Exhibition, entries: Sequence[Entry], fields: Sequence[Field]
 ) -> MatchResult:
-    """Return which of `entries` each row speaks of."""
+    """Return which of `entries` each row describes."""
     folders = Counter(entry.id for entry in entries)
     by_id = {entry.id: entry for entry in entries if folders[entry.id] == 1}
     directory = EntryDirectory(entries)
@@ -90,7 +90,7 @@ def make_row_remark(issue: Any, row: SheetRow, id: str = "") -> ImportRemark:
 
 
 def add_entry_to_remarks(row: SheetRow, entry: Entry) -> SheetRow:
-    """Return the row with its remarks saying of which entry they speak."""
+    """Return the row with the entry named in its remarks."""
     return replace(row, remarks=tuple(replace(one, id=entry.id, name=entry.name) for one in row.remarks))
 
 

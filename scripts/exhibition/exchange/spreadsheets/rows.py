@@ -197,7 +197,7 @@ def format_row_list(rows: Sequence[SheetRow]) -> str:
 
 
 def iter_rows(heading: HeadingRow, door: CellParser, table: str = "") -> Iterator[SheetRow]:
-    """Yield the rows that speak of a unit; empty rows, sums, notes and headings that come again are none.
+    """Yield the rows that describe an entry; empty rows, sums, notes and headings that come again are none.
 
     `table`: the name of the sheet, where more than one is read.
     """

@@ -295,11 +295,11 @@ def report_lost_bundle(bundle: PrintBundle) -> BundleResult:
 
 
 _cached_renderer: CachedRenderer
-"""The workshop of a process of the pool, handed over once and not with each bundle."""
+"""The renderer of a process of the pool, passed once and not with each bundle."""
 
 
 def start_pool(cached_renderer: CachedRenderer, workers: int) -> ProcessPoolExecutor:
-    """Return a pool of processes for `workshop`; forked where the system can, so that fonts and profile are in memory."""
+    """Return a pool of processes for `cached_renderer`; forked where the system can, so that fonts and profile are in memory."""
     methods = multiprocessing.get_all_start_methods()
     context = multiprocessing.get_context("fork" if "fork" in methods else "spawn")
     return ProcessPoolExecutor(workers, context, initializer=init_worker, initargs=(cached_renderer,))
