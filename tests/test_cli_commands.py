@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from conftest import HOME, commanded, exhibition
+from conftest import HOME, exhibition
 from exhibition.cli.arguments import COMMANDS, build_parser
 from exhibition.model import Entry
 from exhibition.model.content_types import ContentType
@@ -105,7 +105,7 @@ def test_an_interruption_that_python_ignores_comes_again_without_a_traceback() -
     ],
 )
 def test_a_wrong_argument_is_answered_in_chinese(words: list[str], told: str) -> None:
-    ran = commanded(*words, check=False)
+    ran = exhibition(*words, check=False)
     assert ran.returncode == 2
     assert f"没看懂这条命令：{told}" in ran.stderr
     assert not re.search(r"argument|invalid|expected|required|ambiguous", ran.stderr)

@@ -86,12 +86,12 @@ ARGPARSE_ERRORS = tuple(
 """What argparse says of arguments, and how it is said in Chinese; the first row that matches counts."""
 
 
-def translate_argparse_error(message: str) -> str:
+def format_argparse_error(message: str) -> str:
     """Return what argparse says in Chinese.
 
-    >>> translate_argparse_error("argument --quantity: invalid int value: 'abc'")
+    >>> format_argparse_error("argument --quantity: invalid int value: 'abc'")
     "--quantity 不能写 'abc'"
-    >>> translate_argparse_error("argument --product: 没有“a6”这种产品。")
+    >>> format_argparse_error("argument --product: 没有“a6”这种产品。")
     '--product：没有“a6”这种产品。'
     """
     for pattern, told in ARGPARSE_ERRORS:
@@ -111,7 +111,7 @@ class ChineseParser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Print what could not be parsed and how to get help, and exit."""
         self.print_usage()
-        self.exit(2, f"没看懂这条命令：{translate_argparse_error(message)}\n加上 --help 可以看说明。\n")
+        self.exit(2, f"没看懂这条命令：{format_argparse_error(message)}\n加上 --help 可以看说明。\n")
 
 
 ROOT = make_option(
