@@ -110,3 +110,23 @@ def test_an_interruption_that_python_ignores_comes_again_without_a_traceback() -
         [sys.executable, "-c", IGNORED], env={**os.environ, "PYTHONPATH": str(HOME / "scripts")}, capture_output=True
     )
     assert (ran.stdout, ran.stderr) == (b"stopped\n", b"")
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["posters", "--product"], "--product 后面少了一个值"),
+        (["posters", "--product", "a6"], "--product：没有“a6”这种产品。"),
+        (["posters", "--standard", "x9"], "--standard 不能写 'x9'，能写的有：'x4', 'x1a'"),
+        (["posters", "--quantity", "abc"], "--quantity 不能写 'abc'"),
+        (["posters", "--p", "x"], "--p 可能是 --product, --proof"),
+        (["posters", "--impose=3"], "--impose 后面不能写 '3'"),
+        (["bild"], "命令 不能写 'bild'，能写的有：'build'"),
+        (["export-docs"], "少了 文件夹"),
+    ],
+)
+def test_a_wrong_argument_is_answered_in_chinese(words: list[str], told: str) -> None:
+    ran = exhibition(*words, check=False)
+    assert ran.returncode == 2
+    assert f"没看懂这条命令：{told}" in ran.stderr
+    assert not re.search(r"argument|invalid|expected|required|ambiguous", ran.stderr)

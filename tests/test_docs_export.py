@@ -168,3 +168,34 @@ def test_an_exported_mkdocs_yml_differs_in_three_settings_only(text: str) -> Non
     assert after == {**before, **own}
     kept = [line for line in text.split("\n") if line.startswith(("#", "site_name", "nav"))]
     assert [line for line in kept if line not in replace_settings(text).split("\n")] == []
+
+
+def test_a_warm_build_follows_a_hook_that_was_edited_and_what_it_imports(tmp_path: Path) -> None:
+    root = write_small_site(tmp_path / "root")
+    text = (root / "mkdocs.yml").read_text("utf-8")
+    text = text.replace("  exhibition:\n", "  exhibition:\n    trusted: [hooks]\n", 1) + "hooks: [own/events.py]\n"
+    (root / "mkdocs.yml").write_text(text, "utf-8")
+    (root / "own").mkdir()
+    hook = "from own_words import WORD\n\n\ndef on_post_page(output, page, config):\n    return output.replace('</body>', f'<p>{WORD}{SIGN}</p></body>')\n"
+    about = tmp_path / "site/about/index.html"
+    for word, sign in (("甲", "一"), ("甲", "一二"), ("甲乙", "一二")):
+        (root / "own/own_words.py").write_text(f"WORD = {word!r}\n", "utf-8")
+        (root / "own/events.py").write_text(hook.replace("{SIGN}", sign), "utf-8")
+        commanded("build", "--root", root, "--cache", tmp_path / "cache", "--site", tmp_path / "site")
+        assert f"<p>{word}{sign}</p>" in about.read_text("utf-8")
+
+
+def test_what_a_plugin_writes_about_all_pages_is_whole_after_a_warm_build(tmp_path: Path) -> None:
+    root = write_small_site(tmp_path / "root")
+    text = (root / "mkdocs.yml").read_text("utf-8").replace("plugins: []", "plugins: [search]")
+    text = text.replace("  exhibition:\n", "  exhibition:\n    trusted: [plugins]\n", 1)
+    (root / "mkdocs.yml").write_text(text, "utf-8")
+    words = ("--root", root, "--cache", tmp_path / "cache")
+    commanded("build", *words, "--site", tmp_path / "site")
+    guide, unit = root / "content/guide/photos.md", next((root / "content/units").rglob("index.md"))
+    for changed in (guide, unit):
+        changed.write_text(changed.read_text("utf-8") + "\n又一句话。\n", "utf-8")
+        commanded("build", *words, "--site", tmp_path / "site")
+    commanded("build", "--root", root, "--cache", tmp_path / "other", "--site", tmp_path / "cold")
+    assert not differing(tmp_path / "site", tmp_path / "cold")
+    assert (tmp_path / "site/search/search_index.json").is_file()

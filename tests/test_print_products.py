@@ -525,6 +525,7 @@ def test_an_entry_of_a_new_type_gets_a_call_of_its_own() -> None:
         ({"types": ()}, "content type"),
         ({"imposition": Imposition("A4", 210, 297, 3, 4)}, "do not fit"),
         ({"imposition": Imposition("A4", 210, 297, 2, 4, 5)}, "do not fit"),
+        ({"imposition": Imposition("A4", 210, 297, 0, 4)}, "at least one piece"),
         ({"compose": lambda poster: (CARD.layers, CARD.layers)}, "single pages"),
     ],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -29,6 +30,7 @@ from exhibition.site.mkdocs_engine import (
 from exhibition.site.pipeline import load_and_check
 from exhibition.storage.cache import Cache
 from exhibition.storage.output_tree import compute_digests
+from stress.killed_builds import write_small_site
 
 
 def test_both_readings_of_every_page_agree(tmp_path: Path) -> None:
@@ -99,10 +101,16 @@ def leaflet(name: str, text: str) -> Artifact:
 
 
 def rendered(
-    place: Path, pages: list[Artifact], stale: list[Artifact] | None = None, *, theme: bool = True, processes: int = 1
+    place: Path,
+    pages: list[Artifact],
+    stale: list[Artifact] | None = None,
+    *,
+    theme: bool = True,
+    processes: int = 1,
+    root: Path = HOME,
 ) -> tuple[Rendered, dict[str, bytes]]:
     """Render pages into a stage below `place`; return what is said of it, and every file."""
-    settings, stage = RenderSettings(HOME / "mkdocs.yml", place / "docs", "look"), place / "stage"
+    settings, stage = RenderSettings(root / "mkdocs.yml", place / "docs", "look"), place / "stage"
     wanted = pages if stale is None else stale
     done = render(settings, pages, wanted, stage, theme=theme, meanwhile=lambda: None, processes=processes)
     files = (path for path in stage.rglob("*") if path.is_file())
@@ -174,3 +182,59 @@ def test_a_template_that_fails_is_said_with_its_page(kind: str, processes: int, 
 def test_markdown_outside_its_folders_is_a_bug(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="MARKDOWN"):
         rendered(tmp_path, [Artifact("news/index.md", partial(bytes, b"# \xe4\xb8\x80\n"))], theme=False)
+
+
+TEMPLATE_ERRORS = {
+    "syntax": ("{% if %}", "footer.html 第 1 行：TemplateSyntaxError: Expected an expression"),
+    "undefined": ("{{ meta.nothing.more }}", "footer.html 第 1 行：UndefinedError: "),
+    "filter": ("{{ 1 | nofilter }}", "footer.html 第 1 行：TemplateAssertionError: No filter named 'nofilter'"),
+    "include": ("{% include 'none.html' %}", "footer.html 第 1 行：TemplateNotFound: 'none.html'"),
+    "type": ("{{ 1 + 'a' }}", "footer.html 第 1 行：TypeError: "),
+    "zero": ("{{ 1 // 0 }}", "footer.html 第 1 行：ZeroDivisionError: "),
+    "in a filter": ("{{ [1, 'a'] | sort }}", "footer.html 第 1 行：TypeError: "),
+    "encoding": (b"\xff\xfe", "footer.html 不是 UTF-8：UnicodeDecodeError: "),
+}
+
+
+@pytest.mark.parametrize("kind", TEMPLATE_ERRORS)
+def test_an_error_in_a_template_is_said_with_template_line_and_page(kind: str, tmp_path: Path) -> None:
+    root = write_small_site(tmp_path / "root")
+    written, told = TEMPLATE_ERRORS[kind]
+    footer = root / "overrides/partials/exhibit/footer.html"
+    footer.write_bytes(written if isinstance(written, bytes) else written.encode())
+    with pytest.raises(RenderError) as caught:
+        rendered(tmp_path, [notice(10001)], theme=False, root=root)
+    assert f"模板 overrides/partials/exhibit/{told}" in str(caught.value)
+    assert "页面 10001/index.md：" in str(caught.value)
+
+
+HOOK = "def on_post_page(output, page, config):\n    return output + str(1 / 0)\n"
+
+
+def test_an_error_in_a_hook_is_said_with_its_line_and_one_of_ours_is_a_bug(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = write_small_site(tmp_path / "root")
+    (root / "hooks.py").write_text(HOOK, "utf-8")
+    settings = (root / "mkdocs.yml").read_text("utf-8")
+    (root / "mkdocs.yml").write_text(settings + "hooks: [hooks.py]\n", "utf-8")
+    with pytest.raises(RenderError, match=r"钩子 hooks\.py 第 2 行：ZeroDivisionError: division by zero"):
+        rendered(tmp_path, [notice(10001)], theme=False, root=root)
+    (root / "mkdocs.yml").write_text(settings, "utf-8")
+    monkeypatch.setattr("exhibition.site.csp.write_policy", lambda output, mark: 1 // 0)
+    with pytest.raises(ZeroDivisionError):
+        rendered(tmp_path, [notice(10001)], theme=False, root=root)
+
+
+def test_strict_fails_over_a_warning_which_is_said_and_over_nothing_else(tmp_path: Path) -> None:
+    root = write_small_site(tmp_path / "root")
+    settings = (root / "mkdocs.yml").read_text("utf-8")
+    nav = settings[settings.index("nav:\n") : settings.index("validation:\n")]
+    (root / "mkdocs.yml").write_text(settings.replace(nav, "nav: [index.md]\n") + "strict: true\n", "utf-8")
+    rendered(tmp_path, [HOMEPAGE, notice(10001)], root=root)
+    shutil.rmtree(tmp_path / "stage")
+    (root / "mkdocs.yml").write_text(settings.replace(nav, "nav: [index.md, none.md]\n") + "strict: true\n", "utf-8")
+    for theme in (True, False):
+        with pytest.raises(RenderError, match=r"none\.md"):
+            rendered(tmp_path, [HOMEPAGE, notice(10001)], root=root, theme=theme)
+        shutil.rmtree(tmp_path / "stage")

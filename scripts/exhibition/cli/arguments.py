@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Callable, Iterable, Sequence
 from importlib import import_module
 from pathlib import Path
@@ -74,6 +75,37 @@ class ChineseHelp(argparse.HelpFormatter):
         return super()._format_text(fill_type_labels(text))
 
 
+ARGPARSE_ERRORS = tuple(
+    (re.compile(pattern), told)
+    for pattern, told in (
+        (r"argument ([^:]+): invalid choice: ([^(]*) \(choose from ([^)]*)\)", r"\1 不能写 \2，能写的有：\3"),
+        (r"argument ([^:]+): invalid \w+ value: (.*)", r"\1 不能写 \2"),
+        (r"argument ([^:]+): expected (?:one|at least one) argument", r"\1 后面少了一个值"),
+        (r"argument ([^:]+): ignored explicit argument (.*)", r"\1 后面不能写 \2"),
+        (r"argument ([^:]+): not allowed with argument (.*)", r"\1 和 \2 不能一起写"),
+        (r"the following arguments are required: (.*)", r"少了 \1"),
+        (r"ambiguous option: ([^ ]+) could match (.*)", r"\1 可能是 \2，请写全"),
+        # An error of a type of ours, which is Chinese.
+        (r"argument ([^:]+): (.*)", r"\1：\2"),
+    )
+)
+"""What argparse says of arguments, and how it is said in Chinese; the first row that matches counts."""
+
+
+def format_argparse_error(message: str) -> str:
+    """Return what argparse says in Chinese.
+
+    >>> format_argparse_error("argument --quantity: invalid int value: 'abc'")
+    "--quantity 不能写 'abc'"
+    >>> format_argparse_error("argument --product: 没有“a6”这种产品。")
+    '--product：没有“a6”这种产品。'
+    """
+    for pattern, told in ARGPARSE_ERRORS:
+        if found := pattern.fullmatch(message):
+            return found.expand(told)
+    return message
+
+
 class ChineseParser(argparse.ArgumentParser):
     """Argument parser with Chinese headings and errors."""
 
@@ -85,7 +117,7 @@ class ChineseParser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Print what could not be parsed and how to get help, and exit."""
         self.print_usage()
-        self.exit(2, f"没看懂这条命令：{message}\n加上 --help 可以看说明。\n")
+        self.exit(2, f"没看懂这条命令：{format_argparse_error(message)}\n加上 --help 可以看说明。\n")
 
 
 ROOT = make_option(

@@ -387,6 +387,10 @@ PROBLEMS: tuple[tuple[Callable[[PrintFormat], bool], str], ...] = (
     (lambda row: row.inks == "K" and row.photo_place is not None, "a photo needs all inks"),
     (lambda row: row.sides not in (1, 2), "a sheet has one or two sides"),
     (lambda row: row.imposition is not None and row.compose is not None, "only single pages are imposed"),
+    (
+        lambda row: row.imposition is not None and min(row.imposition.columns, row.imposition.rows) < 1,
+        "a sheet holds at least one piece",
+    ),
     (is_beyond_sheet, "its pieces do not fit the sheet of its imposition"),
     (lambda row: not row.types, "it needs a content type"),
 )

@@ -74,7 +74,7 @@ def build(places: BuildFolders, progress: Progress, *, fresh: bool = False) -> B
     """Build and publish the exhibition; with any 错误 stop before rendering, so that the old site stays.
 
     `fresh` makes every file again. Waits while another command uses the site or the cache's folder of this purpose.
-    Raises EngineFailed and ForeignFolder (see `mkdocs_engine`, `publishing`), and Refusal where that command does not end.
+    Raises RenderError and ForeignFolder (see `mkdocs_engine`, `publishing`), and Refusal where that command does not end.
     """
     command = "build"
     refuse_nested(places)

@@ -13,8 +13,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-import yaml
-
 from ..bodies import sanitizer
 from ..diagnostics import Diagnostic, Refusal
 from ..model import Artifact
@@ -29,6 +27,7 @@ from ..storage.site_records import MANIFEST_FILE as MANIFEST
 from . import csp, css_subset, mkdocs_hooks
 from .build import PROCESSES, Plan, plan
 from .incremental import BuildFolders, compute_look, is_below
+from .settings_file import list_hook_names, parse_top_level, read_settings
 
 OWN_FILES = {
     SITE_MARKER: "says that a folder was built and may be replaced; hidden, of no use to visitors",
@@ -114,11 +113,6 @@ def refuse_foreign(folder: Path, root: Path) -> None:
             raise Refusal(f"“{folder}”在 {name}/ 里面，导出的文件会和内容混在一起。请换一个别处的文件夹。")
 
 
-def read_settings(root: Path) -> str:
-    """Return the text of `mkdocs.yml`."""
-    return (root / "mkdocs.yml").read_text("utf-8")
-
-
 def iter_settings(places: BuildFolders, planned: Plan) -> Iterator[Artifact]:
     """Yield `mkdocs.yml`, the hooks that it names, and the file by which MkDocs finds ours, with what this build knows."""
     look = compute_look(places.root, planned.assets, links=build_navigation())[0][:HASH_DIGITS]
@@ -135,22 +129,6 @@ def iter_settings(places: BuildFolders, planned: Plan) -> Iterator[Artifact]:
         if not is_below(name):
             raise Refusal(f"mkdocs.yml 里的 hooks 写着“{name}”，不在项目的文件夹里。请把它放进来，再导出一次。")
         yield Artifact(name, (places.root / name).read_bytes)
-
-
-def parse_top_level(text: str) -> list[tuple[yaml.Node, yaml.Node]]:
-    """Return the keys and values of a YAML file with their places."""
-    tree = yaml.compose(text, Loader=yaml.SafeLoader)
-    return tree.value if isinstance(tree, yaml.MappingNode) else []
-
-
-def list_hook_names(text: str) -> list[str]:
-    """Return the files of Python that `mkdocs.yml` names as hooks.
-
-    >>> list_hook_names("hooks: [a.py, b/c.py]"), list_hook_names("nav: []")
-    (['a.py', 'b/c.py'], [])
-    """
-    values = (value.value for key, value in parse_top_level(text) if key.value == "hooks")
-    return [str(node.value) for nodes in values for node in nodes]
 
 
 def replace_settings(text: str) -> str:

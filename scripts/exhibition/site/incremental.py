@@ -30,6 +30,7 @@ from ..storage.publishing import (
 from ..storage.toolchain import get_version
 from . import mkdocs_engine
 from .mkdocs_engine import NO_LINKS, Links, RenderSettings
+from .settings_file import has_plugins, list_hook_sources, read_settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +175,7 @@ class BuildState:
         """Make the stage of the next site: what of the published one can stay, and what has changed, of pages and assets.
 
         `search` are the scripts of the search. Sets `unchanged` where the published site is the next one; then there is
-        no stage. Returns the warnings of MkDocs. Raises EngineFailed.
+        no stage. Returns the warnings of MkDocs. Raises RenderError.
         """
         cache, stage = self.places.objects, self.places.stage
         theme = [digest(*search), *self.last.theme[1:]]
@@ -190,6 +191,11 @@ class BuildState:
         stale = [page for page in pages if self.is_stale(page, sources, self.last.pages)]
         changed = [asset for asset in self.assets if self.is_stale(asset, assets, self.last.assets)]
         theme_stale = theme != self.last.theme or not self.whole.issuperset(theme[1:])
+        if has_plugins(read_settings(self.places.root)):
+            # They may write files about all pages that MkDocs renders, as its search does.
+            theme_stale = True
+            late = {page.uri for page in stale}
+            stale = [page for page in pages if page.uri in late or mkdocs_engine.is_markdown(page.uri)]
         kept = {mkdocs_engine.get_destination(uri) for uri in (*sources, *assets)}
         if not theme_stale and not any(mkdocs_engine.is_markdown(page.uri) for page in stale):
             kept.update(theme[1:])
@@ -301,13 +307,14 @@ def compute_look(root: Path, assets: Iterable[Artifact], trial: str = "", links:
 
     The first changes with the bytes of every asset that pages ask for under it (see `mkdocs_engine.RenderSettings`): those are
     templates, those that MkDocs makes of templates, and those of `assets` that we make. The second changes with what
-    changes pages, but no asset.
+    changes pages, but no asset. Hooks of `mkdocs.yml` and the modules beside them count with the templates.
     """
     now = get_version("page")
     folder = root / "overrides"
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     parts = [("mkdocs.yml", (root / "mkdocs.yml").read_bytes())]
     parts += [(path.relative_to(folder).as_posix(), path.read_bytes()) for path in files]
+    parts += [(os.path.relpath(path, root), path.read_bytes()) for path in list_hook_sources(root)]
     parts += [(one.uri, one.make()) for one in assets if one.uri.startswith(LOOKED)]
     return [
         digest(*now.versions, trial, *(part for pair in parts for part in pair)),

@@ -15,6 +15,10 @@ from __future__ import annotations
 
 import json
 import logging
+import os
+import re
+import sys
+import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -26,6 +30,7 @@ from ..storage.cache import digest
 from ..storage.output_tree import make_folders
 from ..workers import map_in_processes
 from . import mkdocs_hooks
+from .settings_file import list_hook_sources
 
 MARKDOWN = ("guide/", "help/")
 """Folders of the docs tree whose pages are Markdown for the theme's own template: MkDocs renders them."""
@@ -117,14 +122,14 @@ def render(
 
     Published files may be hard links to those of the stage: they must be replaced, never written into. With `theme`, or
     where MkDocs runs for a page, the theme's files are written too; none of those may be there either. `meanwhile` is
-    called while other processes render, if there are any. Raises EngineFailed.
+    called while other processes render, if there are any. Raises RenderError.
     """
     stage.mkdir(parents=True, exist_ok=True)
     settings.docs.mkdir(parents=True, exist_ok=True)
     make_folders((get_destination(page.uri) for page in stale), stage)
     markdown = [page for page in stale if is_markdown(page.uri)]
     direct = [page for page in stale if not is_markdown(page.uri)]
-    with collect_warnings() as messages:
+    with collect_warnings(settings) as messages:
         renderer = DirectRenderer(settings, pages, stage) if direct else None
 
     def work(start: int) -> Rendered:
@@ -139,8 +144,11 @@ def render(
     with map_in_processes(work, starts, processes if enough else 1) as parts:
         meanwhile()
         done = list(parts)
+    warnings = list(dict.fromkeys([*messages, *(message for part in done for message in part.warnings)]))
+    if warnings and renderer and renderer.config.strict:
+        raise RenderError("\n".join(["mkdocs.yml 写着 strict: true，有提醒就不发布：", *warnings]))
     return Rendered(
-        list(dict.fromkeys([*messages, *(message for part in done for message in part.warnings)])),
+        warnings,
         {uri: one for part in done for uri, one in part.digests.items()},
         [uri for part in done for uri in part.theme],
     )
@@ -150,40 +158,104 @@ def render(
 
 
 class WarningCollector(logging.Handler):
-    """Collects MkDocs' warnings instead of printing them."""
+    """Collects MkDocs' warnings and errors instead of printing them."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
         self.messages: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Keep one message, except the warning about a dirty build: what it warns of is handled here."""
-        message = record.getMessage()
-        if "'dirty' build" not in message:
-            self.messages.append(message)
+        """Keep one message."""
+        self.messages.append(record.getMessage())
+
+
+def is_not_about_dirty(record: logging.LogRecord) -> bool:
+    """Return whether a record is not the warning about a dirty build: what it warns of is handled here.
+
+    A filter of the logger, not of a handler: with `strict: true` MkDocs counts warnings in a handler of its own.
+    """
+    return "'dirty' build" not in record.getMessage()
 
 
 @contextmanager
-def collect_warnings() -> Iterator[list[str]]:
-    """Collect MkDocs' warnings during the block. Raises EngineFailed for errors of MkDocs and of templates."""
+def collect_warnings(settings: RenderSettings) -> Iterator[list[str]]:
+    """Collect MkDocs' warnings during the block. Raises RenderError for errors of MkDocs, of templates and of hooks."""
     from jinja2 import TemplateError
     from mkdocs.exceptions import MkDocsException
 
-    warnings, log = WarningCollector(), logging.getLogger("mkdocs")
+    warnings, log, build_log = WarningCollector(), logging.getLogger("mkdocs"), logging.getLogger(BUILD_LOG)
     log.addHandler(warnings)
     log.propagate = False
+    build_log.addFilter(is_not_about_dirty)
     try:
         yield warnings.messages
-    except (MkDocsException, TemplateError, SystemExit) as problem:
-        raise RenderError("\n".join([*warnings.messages, str(problem)])) from problem
+    except (Exception, SystemExit) as problem:
+        place = locate_error(problem, settings.config_file.parent)
+        if not place and not isinstance(problem, (MkDocsException, TemplateError, SystemExit)):
+            raise
+        shown = f"{type(problem).__name__}: {problem}" if place else str(problem)
+        raise RenderError("\n".join([*warnings.messages, place + shown])) from problem
     finally:
         log.removeHandler(warnings)
+        build_log.removeFilter(is_not_about_dirty)
+
+
+BUILD_LOG = "mkdocs.commands.build"
+"""The logger of MkDocs' build command."""
+
+TEMPLATE_LIBRARIES = re.compile(r"[/\\](?:jinja2|markupsafe)[/\\]")
+"""Folders whose functions are called by templates."""
+
+
+def locate_error(problem: BaseException, root: Path) -> str:
+    """Return the template or hook of `root` in which an exception arose, with its line; empty where it did not in any.
+
+    Jinja writes the place of a template into the traceback. An error of our own code that a template or a hook has
+    called is not theirs.
+    """
+    from jinja2 import TemplateSyntaxError
+
+    overrides = root / "overrides"
+    hooks = set(map(os.path.realpath, list_hook_sources(root)))
+    frames = traceback.extract_tb(problem.__traceback__)
+    # Every `a.b` of a template goes through `get_attribute` (see `render_faster`).
+    places = [(frame.filename, frame.lineno or 0) for frame in frames if frame.name != "get_attribute"]
+    if isinstance(problem, TemplateSyntaxError) and problem.filename:
+        places.append((problem.filename, problem.lineno))
+    while places and TEMPLATE_LIBRARIES.search(places[-1][0]):
+        places.pop()
+    if isinstance(problem, UnicodeDecodeError):
+        for path in sorted(
+            path for path in overrides.rglob("*") if path.suffix in (".html", ".xml", ".css", ".js", ".svg")
+        ):
+            try:
+                path.read_text("utf-8")
+            except UnicodeDecodeError:
+                return f"模板 {path.relative_to(root).as_posix()} 不是 UTF-8："
+    if not places:
+        return ""
+    path, line = Path(places[-1][0]), places[-1][1]
+    if path.is_relative_to(overrides):
+        return f"模板 {path.relative_to(root).as_posix()} 第 {line} 行："
+    return f"钩子 {os.path.relpath(path, root)} 第 {line} 行：" if os.path.realpath(path) in hooks else ""
+
+
+def forget_hooks(root: Path) -> None:
+    """Forget the modules of hooks: MkDocs keeps them for as long as a process runs, and a preview outlives many edits."""
+    from mkdocs.config.config_options import Hooks
+
+    if sources := set(map(os.path.realpath, list_hook_sources(root))):
+        Hooks._load_hook.cache_clear()
+        for name, module in list(sys.modules.items()):
+            if (file := getattr(module, "__file__", None)) and os.path.realpath(file) in sources:
+                del sys.modules[name]
 
 
 def load(settings: RenderSettings, stage: Path) -> Any:
     """Return MkDocs' configuration as `mkdocs.yml` has it, with our events and what templates read of this build."""
     from mkdocs.config import load_config
 
+    forget_hooks(settings.config_file.parent)
     own = {"site_url": settings.trial} if settings.trial else {}
     config = load_config(str(settings.config_file), docs_dir=str(settings.docs), site_dir=str(stage), **own)
     config.extra.update(settings.extra)
@@ -216,6 +288,7 @@ class DirectRenderer:
         from mkdocs.structure.files import File, Files, InclusionLevel
         from mkdocs.structure.nav import get_navigation
 
+        self.settings = settings
         config = load(settings, stage)
         self.config = config.plugins.on_config(config)
         of_site = (str(stage), config.use_directory_urls)
@@ -230,16 +303,16 @@ class DirectRenderer:
         self.pages = self.files.documentation_pages()
 
     def render_all(self, pages: Sequence[Artifact]) -> Rendered:
-        """Render pages into the stage. Raises EngineFailed, and ValueError for a source that is Markdown."""
+        """Render pages into the stage. Raises RenderError, and ValueError for a source that is Markdown."""
         digests = {}
-        with collect_warnings() as messages:
+        with collect_warnings(self.settings) as messages:
             for artifact in pages:
                 source = artifact.make()
                 digests[artifact.uri] = digest(source)
                 try:
                     self.render(artifact.uri, source)
                 except Exception:
-                    messages.append(f"Error building page '{artifact.uri}':")
+                    messages.append(f"页面 {artifact.uri}：")
                     raise
         return Rendered(messages, digests)
 
@@ -331,11 +404,11 @@ def parse_json_front_matter(text: str) -> tuple[str, dict[str, Any]] | None:
 def render_with_mkdocs(
     settings: RenderSettings, pages: Sequence[Artifact], wanted: Sequence[Artifact], stage: Path
 ) -> Rendered:
-    """Let MkDocs build the `wanted` ones of all `pages`, and the theme's files. Raises EngineFailed."""
+    """Let MkDocs build the `wanted` ones of all `pages`, and the theme's files. Raises RenderError."""
     from mkdocs.commands.build import build
 
     sources = {page.uri: page.make() for page in wanted}
-    with collect_warnings() as messages:
+    with collect_warnings(settings) as messages:
         config = load(settings, stage)
         docs = MemoryDocs({page.uri: page.make for page in pages}, sources)
         config.plugins["exhibition-docs"] = docs
