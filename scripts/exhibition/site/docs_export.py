@@ -27,7 +27,7 @@ from ..storage.site_records import MANIFEST_FILE as MANIFEST
 from . import csp, css_subset, mkdocs_hooks
 from .build import PROCESSES, Plan, plan
 from .incremental import BuildFolders, compute_look, is_below
-from .settings_file import list_hook_names, parse_top_level, read_settings
+from .mkdocs_engine import list_hook_names, parse_top_level, read_settings
 
 OWN_FILES = {
     SITE_MARKER: "says that a folder was built and may be replaced; hidden, of no use to visitors",

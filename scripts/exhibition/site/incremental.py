@@ -29,8 +29,7 @@ from ..storage.publishing import (
 )
 from ..storage.toolchain import get_version
 from . import mkdocs_engine
-from .mkdocs_engine import NO_LINKS, Links, RenderSettings
-from .settings_file import has_plugins, list_hook_sources, read_settings
+from .mkdocs_engine import NO_LINKS, Links, RenderSettings, has_plugins, list_hook_sources, read_settings
 
 
 @dataclass(frozen=True, slots=True)
