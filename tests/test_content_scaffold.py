@@ -11,6 +11,7 @@ import pytest
 
 from conftest import HOME, commanded
 from exhibition.cli.arguments import parse_arguments as words
+from exhibition.cli.new import ANSWER
 from exhibition.content.scaffold import create_entry, plan_entry
 from exhibition.model.fields import ListOf, RecordList
 from exhibition.progress import Progress
@@ -100,8 +101,8 @@ def test_who_can_be_asked_is_asked_whether_it_is_another_building(
     rest = ("building", "tagline", "source")
     options = words(["new", "--root", str(root), *(part for key in given for part in (f"--{key}", given[key]))])
     for key in rest:
-        setattr(options, key, "")
-    options.committee = ""
+        setattr(options, ANSWER + key, "")
+    setattr(options, ANSWER + "committee", "")
     assert options.run(options) == code
     assert "好像已经有页面了" in capsys.readouterr().err
     assert len(ledger(root)) == len(before) + (code == 0)

@@ -78,15 +78,18 @@ class ChineseHelp(argparse.HelpFormatter):
 ARGPARSE_ERRORS = tuple(
     (re.compile(pattern), told)
     for pattern, told in (
-        (r"argument ([^:]+): invalid choice: ([^(]*) \(choose from ([^)]*)\)", r"\1 不能写 \2，能写的有：\3"),
-        (r"argument ([^:]+): invalid \w+ value: (.*)", r"\1 不能写 \2"),
-        (r"argument ([^:]+): expected (?:one|at least one) argument", r"\1 后面少了一个值"),
-        (r"argument ([^:]+): ignored explicit argument (.*)", r"\1 后面不能写 \2"),
-        (r"argument ([^:]+): not allowed with argument (.*)", r"\1 和 \2 不能一起写"),
-        (r"the following arguments are required: (.*)", r"少了 \1"),
-        (r"ambiguous option: ([^ ]+) could match (.*)", r"\1 可能是 \2，请写全"),
+        (
+            r"\Aargument ([^:]{1,80}): invalid choice: ([^(]{0,200}) \(choose from ([^)]*)\)",
+            r"\1 不能写 \2，能写的有：\3",
+        ),
+        (r"\Aargument ([^:]{1,80}): invalid \w+ value: (.*)", r"\1 不能写 \2"),
+        (r"\Aargument ([^:]{1,80}): expected (?:one|at least one) argument", r"\1 后面少了一个值"),
+        (r"\Aargument ([^:]{1,80}): ignored explicit argument (.*)", r"\1 后面不能写 \2"),
+        (r"\Aargument ([^:]{1,80}): not allowed with argument (.*)", r"\1 和 \2 不能一起写"),
+        (r"\Athe following arguments are required: (.*)", r"少了 \1"),
+        (r"\Aambiguous option: ([^ ]{1,80}) could match (.*)", r"\1 可能是 \2，请写全"),
         # An error of a type of ours, which is Chinese.
-        (r"argument ([^:]+): (.*)", r"\1：\2"),
+        (r"\Aargument ([^:]{1,80}): (.*)", r"\1：\2"),
     )
 )
 """What argparse says of arguments, and how it is said in Chinese; the first row that matches counts."""
