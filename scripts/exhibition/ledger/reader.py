@@ -24,6 +24,7 @@ from .permalink_file import (
     FILE,
     FOLDER,
     LIMIT,
+    WORDS,
     PermalinkFile,
     format_permalink,
     get_path,
@@ -170,7 +171,6 @@ PATH = "content/permalinks.csv"
 HEADER = ["id", "issued", "name", "state", "target"]
 HEADINGS = ["编号", "发放", "名称", "状态", "去向"]
 STATES = {state.value: state for state in LinkState}
-WORDS = {LinkState.LIVE: "在用", LinkState.RETIRED: "停用", LinkState.MERGED: "并入"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,6 +111,7 @@ PIXELS = ("pillow", "pi_heif")
 PIXEL_LIBRARIES = (iter_pillow_libraries, iter_heif_libraries)
 OPENING = (
     "media.codec",
+    "media.sizes",
     "media.lossless_strip",
     "media.containers",
     "media.metadata",
@@ -122,21 +123,21 @@ OPENING = (
 TOOLCHAINS: Mapping[str, Toolchain] = {
     # Photos in all their sizes, on pages and in lists.
     "photo": Toolchain(
-        (*OPENING, "media.sizes", "media.rendition_worker", "media.codec"),
+        (*OPENING, "media.rendition_worker"),
         PIXELS,
         PIXEL_LIBRARIES,
         native=True,
     ),
     # Camera pictures that the command `photos` and the git hook make safe.
     "safe photo": Toolchain(
-        (*OPENING, "media.sizes", "media.codec", "media.import_prepare"),
+        (*OPENING, "media.import_prepare"),
         (*PIXELS, "numpy"),
         PIXEL_LIBRARIES,
         native=True,
     ),
     # Photos on posters.
     "printed photo": Toolchain(
-        (*OPENING, "media.sizes", "print.photo", "print.colour"),
+        (*OPENING, "print.photo", "print.colour"),
         (*PIXELS, "numpy"),
         PIXEL_LIBRARIES,
         native=True,
@@ -145,7 +146,7 @@ TOOLCHAINS: Mapping[str, Toolchain] = {
     "font": Toolchain(("print.fonts", "print.font_builder"), ("fonttools", "manimgx-fonts-cjk"), native=True),
     # PDFs of a job, and the results of their preflight.
     "print job": Toolchain(
-        (*OPENING, "media.sizes", "print", "qr", "illustrations", "pages.scene_pictures"),
+        (*OPENING, "print", "qr", "illustrations", "pages.scene_pictures"),
         ("reportlab", "pikepdf", "pypdfium2", "zxing-cpp", "fonttools", *PIXELS, "qrcode", "numpy"),
         (*PIXEL_LIBRARIES, iter_zlib_library),
         native=True,
