@@ -9,7 +9,7 @@ import pytest
 
 from exhibition.diagnostics import Diagnostic
 from exhibition.model import Status
-from exhibition.model.exhibition import LEFT, is_required, is_required_within
+from exhibition.model.entry import LEFT, is_required, is_required_within
 from exhibition.model.fields import Field, RecordList, Requirement
 from exhibition.report import REPORTERS, SourceLines
 from exhibition.types import CLUSTER, UNIT

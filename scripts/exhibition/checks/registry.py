@@ -31,7 +31,7 @@ from ..media.file_formats import ENDS
 from ..media.probe import ProbeCache
 from ..messages.registry import register_rule
 from ..model import Entry, Exhibition, Permalink, Status
-from ..model.exhibition import applies_after_takedown
+from ..model.entry import applies_after_takedown
 from ..model.field_types import ID
 from ..model.permalinks import PATH as SITE_ADDRESS
 from ..privacy import PrivacyMatch, find_private, squeeze_text

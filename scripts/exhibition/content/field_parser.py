@@ -14,7 +14,7 @@ from ..messages import fields as messages
 from ..messages.lines import record_without_dash
 from ..messages.registry import DiagnosticCollector
 from ..model import Photo, Status
-from ..model.exhibition import is_required_within
+from ..model.entry import is_required_within
 from ..model.field_types import Choice, Text
 from ..model.fields import Field, ListOf, RecordList
 from ..model.vocabulary import Lexicon

@@ -27,8 +27,8 @@ from ..messages import files as messages
 from ..messages.files import conflict_marks, has_conflict, keep_first_version
 from ..messages.registry import DiagnosticCollector
 from ..model import BaseSnapshot, Entry, Exhibition, Ledger, Permalink, Status
-from ..model.entry import STATUS
-from ..model.exhibition import applies_after_takedown, list_required_fields, sort_entries
+from ..model.entry import STATUS, applies_after_takedown, list_required_fields
+from ..model.exhibition import sort_entries
 from ..model.field_types import ID, PhotoKey
 from ..model.permalinks import PATH as SITE_ADDRESS
 from ..model.vocabulary import Lexicon

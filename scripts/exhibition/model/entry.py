@@ -4,9 +4,11 @@ No pattern finds a name or a child. What can be held to is what somebody has dec
 and who looked a second time. Consent for the website does not cover print.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import lru_cache
 from typing import Annotated, NamedTuple
 
 from ..diagnostics import Span
@@ -430,3 +432,42 @@ class Placed(Entry):
     def spoken_names(self) -> tuple[str, ...]:
         """Its name, also behind the compound or the street."""
         return self.name, self.compound + self.name, self.street + self.name, self.compound
+
+
+# Life cycle: a draft may be sparse, what is published must be whole; of what was taken down only its address is left.
+
+LASTING = re.compile(
+    r"[EW](?:[01]\d\d"  # the file can be read: else nobody knows that it was taken down
+    r"|20[35]|210|236|237"  # the fields that are left: see `is_required`
+    r"|31[67]|32[1-9]|33\d"  # files and folders, the ledger
+    r"|30[79]|347|37\d|6\d\d)"  # what pictures and texts tell of people
+)
+"""Codes of findings that matter after an entry was taken down."""
+LEFT = frozenset({"编号", "状态"})
+"""All that an entry needs that was taken down."""
+
+
+def applies_after_takedown(code: str) -> bool:
+    """Does a finding of this code matter although its entry was taken down?"""
+    return LASTING.fullmatch(code) is not None
+
+
+def is_required(field: Field, status: Status, *, example: bool = False) -> bool:
+    """Must a field of an entry be filled in this state of its life? `example`: nobody is asked for its source."""
+    if status is Status.WITHDRAWN:
+        return field.key in LEFT
+    need = field.required
+    if need is Requirement.ALWAYS or need is Requirement.NEVER:
+        return need is Requirement.ALWAYS
+    return status is Status.PUBLISHED and (need is Requirement.PUBLISHED or not example)
+
+
+@lru_cache(maxsize=64)
+def list_required_fields(fields: tuple[Field, ...], status: Status, *, example: bool = False) -> tuple[Field, ...]:
+    """Return those of `fields` that must be filled in this state of an entry's life."""
+    return tuple(field for field in fields if is_required(field, status, example=example))
+
+
+def is_required_within(field: Field, status: Status) -> bool:
+    """Must a field of a photo, a step, a pair or a place be filled? Of drafts not yet."""
+    return field.required is Requirement.ALWAYS and status is Status.PUBLISHED
