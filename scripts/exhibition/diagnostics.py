@@ -49,21 +49,29 @@ class Span:
 
 
 class Spans(Mapping[str, Span]):
-    """Places of one file by key. A `Span` is created on access, because most are never reported."""
+    """Places of one entry by key. A `Span` is created on access, because most are never reported.
 
-    __slots__ = ("path", "places")
+    They are in the file `path`, except those of the top-level keys in `paths`, which stand in side files.
+    """
+
+    __slots__ = ("path", "paths", "places")
 
     def __init__(self, path: str) -> None:
         self.path = path
+        self.paths: dict[str, str] = {}
         self.places: dict[str, tuple[int, int]] = {}
 
     def __getitem__(self, key: str) -> Span:
-        return Span(self.path, *self.places[key])
+        return Span(self.find_path(key), *self.places[key])
 
     def get(self, key: str, default: Any = None) -> Any:
         """Return the place of `key`, or `default`."""
         place = self.places.get(key)
-        return Span(self.path, *place) if place else default
+        return Span(self.find_path(key), *place) if place else default
+
+    def find_path(self, key: str) -> str:
+        """Return the file in which the value of a key stands."""
+        return self.paths.get(key.partition(".")[0], self.path) if self.paths else self.path
 
     def __contains__(self, key: object) -> bool:
         return key in self.places

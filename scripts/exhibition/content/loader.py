@@ -30,6 +30,7 @@ from ..model import BaseSnapshot, Entry, Exhibition, Ledger, Permalink, Status
 from ..model.entry import STATUS, applies_after_takedown, list_required_fields
 from ..model.exhibition import sort_entries
 from ..model.field_types import ID, PhotoKey
+from ..model.fields import Field, index_by_key
 from ..model.permalinks import PATH as SITE_ADDRESS
 from ..model.vocabulary import Lexicon
 from ..privacy import may_hold_private
@@ -39,6 +40,7 @@ from ..storage.safe_files import (
     FileTooLarge,
     FolderListing,
     UnsafeFile,
+    list_names,
     list_within,
     read_file,
     read_listing,
@@ -119,6 +121,9 @@ def find_conflicts(root: Path) -> list[Diagnostic]:
     return found
 
 
+NO_FILES: Mapping[str, bytes] = {}
+
+
 @dataclass(frozen=True, slots=True)
 class ParsedEntry:
     """One content file, read: the entry, where it could be understood, and what was found."""
@@ -129,18 +134,20 @@ class ParsedEntry:
     """Lines as they must have been meant, by their number: every mend in memory that is certain."""
 
 
-def read_entry_file(data: bytes, folder: str, lexicon: Lexicon) -> ParsedEntry:
+def read_entry_file(data: bytes, folder: str, lexicon: Lexicon, side: Mapping[str, bytes] = NO_FILES) -> ParsedEntry:
     """Return the entry of an `index.md` in `folder` (POSIX, relative to the folder that holds `content/`).
 
-    Raises KeyError where the folder is below that of no content type.
+    `side` holds its side files by name. Raises KeyError where the folder is below that of no content type.
     """
     row = CONTENT_TYPES.find_by_path(folder)
     if row is None:
         raise KeyError(folder)
-    return read_entry(data, folder, lexicon, row)
+    return read_entry(data, folder, lexicon, row, side)
 
 
-def read_entry(data: bytes, folder: str, lexicon: Lexicon, row: ContentType) -> ParsedEntry:
+def read_entry(
+    data: bytes, folder: str, lexicon: Lexicon, row: ContentType, side: Mapping[str, bytes] = NO_FILES
+) -> ParsedEntry:
     """Return the entry of a content file of type `row`; without an id, in it or as its folder's name, there is none."""
     notes = DiagnosticCollector(f"{folder}/index.md")
     known = row.by_key
@@ -151,6 +158,15 @@ def read_entry(data: bytes, folder: str, lexicon: Lexicon, row: ContentType) -> 
     parser = FieldParser(lexicon, notes, spans.places, read_status(matter.top))
     values = parser.parse_values(matter.top, known)
     status = Status(values.get("status", Status.DRAFT.value))
+    suspect = may_hold_private(notes.text)
+    beside: list[Diagnostic] = []
+    for file, of_file in side.items():
+        list_notes = DiagnosticCollector(f"{folder}/{file}")
+        suspect = (
+            read_list(of_file, row.side_files[file], FieldParser(lexicon, list_notes, {}, status), values, spans)
+            or suspect
+        )
+        beside += list_notes.to_diagnostics()
     report_missing_fields(parser, matter.top, row, values, status)
     if status is Status.WITHDRAWN:
         notes.keep_codes(applies_after_takedown)
@@ -159,13 +175,30 @@ def read_entry(data: bytes, folder: str, lexicon: Lexicon, row: ContentType) -> 
     if not values["id"]:
         return ParsedEntry(None, notes.to_diagnostics(), notes.certain_fixes)
     values["status"] = status
-    values["suspect"] = may_hold_private(notes.text)
+    values["suspect"] = suspect
     spans.places["正文"] = (matter.body_line, 1)
     for attribute in row.texts:
         values.setdefault(attribute, "")
     return ParsedEntry(
-        row.model(**values, body=matter.body, folder=folder, spans=spans), notes.to_diagnostics(), notes.certain_fixes
+        row.model(**values, body=matter.body, folder=folder, spans=spans),
+        notes.to_diagnostics() + beside,
+        notes.certain_fixes,
     )
+
+
+def read_list(data: bytes, field: Field, parser: FieldParser, values: dict[str, Any], spans: Spans) -> bool:
+    """Enter the records of a side file among the values of its entry; return whether the file may hold something private."""
+    notes = parser.notes
+    known = index_by_key((field,))
+    matter = read_front_matter(data, known, notes)
+    if matter is None:
+        return False
+    found = parser.parse_values(matter.top, known)
+    if found and field.attribute not in values:
+        values.update(found)
+        spans.paths[field.key] = notes.path
+        spans.places.update(parser.places)
+    return may_hold_private(notes.text)
 
 
 def report_missing_fields(
@@ -381,7 +414,21 @@ def load_folder(root: Path, folder: str, lexicon: Lexicon) -> ParsedEntry:
         names = sorted(name for kind in here[:4] for name in kind)
         notes.report(messages.folder_without_index(names, find_index_file(names)))
         return ParsedEntry(None, notes.diagnostics, {})
-    return read_entry_file(data, folder, lexicon)
+    return read_entry_file(data, folder, lexicon, read_side_files(path, folder))
+
+
+def read_side_files(path: str, folder: str) -> dict[str, bytes]:
+    """Return the side files of the entry in the folder at `path` by name; what cannot be opened is left to the checks."""
+    row = CONTENT_TYPES.find_by_path(folder)
+    known = row.side_files if row else {}
+    found: dict[str, bytes] = {}
+    # A side file is rare: one listing is cheaper than to try to open each.
+    for name in known and sorted(known.keys() & set(list_names(path))):
+        try:
+            found[name] = read_file(f"{path}/{name}")
+        except OSError:
+            continue
+    return found
 
 
 @contextmanager

@@ -19,7 +19,7 @@ from ..ledger.permalink_file import format_permalink, get_path
 from ..messages.registry import FieldIssue
 from ..model import Exhibition, LinkState, Permalink
 from ..model.field_types import EntryId, Integer
-from ..model.fields import Field, ListOf, RecordList, Requirement
+from ..model.fields import Field, ListOf, RecordList, Requirement, Section
 from ..model.vocabulary import Lexicon
 from ..progress import Advance, ignore_progress
 from ..storage.cache import write_atomically
@@ -58,9 +58,15 @@ FIXED = {"status": "草稿", "example": "否"}
 
 
 def render_template(fields: Sequence[Field], values: Mapping[str, str]) -> str:
-    """Return a whole content file: every field with a comment above it, filled where there is an answer."""
+    """Return a whole content file: every field with a comment above it, filled where there is an answer.
+
+    Record lists are left out: `add` appends them when there is something to tell, so that new files stay short.
+    """
     lines = [
-        line for field in fields for line in (render_comment(field), render_field(field, values), *iter_examples(field))
+        line
+        for field in fields
+        if field.section is not Section.RECORDS
+        for line in (render_comment(field), render_field(field, values), *iter_examples(field))
     ]
     return "\n".join(["---", *lines, "---", "", ""])
 

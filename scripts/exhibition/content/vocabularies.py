@@ -27,6 +27,7 @@ FILES = {
     "standards": "standards.yml",
     "photo_kinds": "photo-kinds.yml",
     "scenes": "scenes.yml",
+    "problems": "problems.yml",
 }
 """The file of each vocabulary, by its attribute."""
 

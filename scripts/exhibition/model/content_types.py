@@ -20,6 +20,7 @@ from .vocabulary import Vocabularies
 if TYPE_CHECKING:
     from .artifact import PageTools
     from .exhibition import Exhibition
+    from .record_types import RecordType
 
 T = TypeVar("T")
 
@@ -146,6 +147,20 @@ class ContentType:
     def depth(self) -> int:
         """How many parts the path of an entry's folder has."""
         return 4 if self.layout == BY_STREET else 3
+
+    @cached_property
+    def record_types(self) -> tuple[RecordType, ...]:
+        """The record lists that its entries hold, in the order in which files have them."""
+        return tuple(field.kind.told for field in self.fields if isinstance(field.kind, RecordList) and field.kind.told)
+
+    @cached_property
+    def side_files(self) -> Mapping[str, Field]:
+        """The fields that may stand in a file of their own, by the name of that file."""
+        return {
+            field.kind.told.side_file: field
+            for field in self.fields
+            if isinstance(field.kind, RecordList) and field.kind.told
+        }
 
     def find_of_kind(self, kind: type[Any]) -> tuple[tuple[Field, Field | None], ...]:
         """Return the fields whose values (or list items) are of a kind: the field, and within records the record's field."""
@@ -306,6 +321,11 @@ class ContentTypes:
         return next((row for row in self.rows if row.can_hold(path)), None)
 
     @property
+    def record_types(self) -> tuple[RecordType, ...]:
+        """The record lists of the registered types, once, in their order."""
+        return self.derive(list_record_types)
+
+    @property
     def fields(self) -> tuple[Field, ...]:
         """Every top-level field, once: those of the first type, then what the others have beside them."""
         return self.derive(list_fields)
@@ -328,6 +348,12 @@ def map_models() -> Mapping[type[Entry], ContentType]:
 def list_fields() -> tuple[Field, ...]:
     """Return every top-level field of the registered types, once."""
     return tuple(dict.fromkeys(field for row in CONTENT_TYPES for field in row.fields))
+
+
+def list_record_types() -> tuple[RecordType, ...]:
+    """Return the record lists of the registered types, once, in their order."""
+    found = dict.fromkeys(told for row in CONTENT_TYPES for told in row.record_types)
+    return tuple(sorted(found, key=lambda told: (told.order, told.name)))
 
 
 def list_every_field() -> tuple[Field, ...]:

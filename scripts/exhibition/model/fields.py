@@ -15,9 +15,12 @@ from dataclasses import field as dataclass_field
 from dataclasses import fields as attributes
 from enum import Enum, IntEnum
 from functools import cache, cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .field_types import Boolean, Choice, Date, FieldType, FocusPoint, Integer, Text
+
+if TYPE_CHECKING:
+    from .record_types import RecordType
 
 
 class Requirement(Enum):
@@ -40,7 +43,9 @@ class Section(IntEnum):
     """Status, source and the like; of a photo or a person: the declared consent."""
     STORY = 4
     """Photos, steps and other long lists."""
-    LAST = 5
+    RECORDS = 5
+    """Record lists (`record_types`), which grow: each may stand in a file of its own."""
+    LAST = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +62,14 @@ class ListOf:
 
 @dataclass(frozen=True, eq=False)
 class RecordList:
-    """A list of records, each of the annotated dataclass `noun`."""
+    """A list of records, each of the annotated dataclass `noun`.
+
+    `told` is the declaration of the list where it is one that entries tell of themselves (`record_types`): it is not in
+    the template of `new`, `add` appends to it, and it may stand in a side file.
+    """
 
     noun: type[Any]
+    told: RecordType | None = None
 
     @cached_property
     def fields(self) -> tuple[Field, ...]:

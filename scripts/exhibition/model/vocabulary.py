@@ -42,7 +42,7 @@ class ChoiceWords:
 
 
 Lexicon = Mapping[str, ChoiceWords]
-"""Words by the name of their vocabulary (`streets`, `themes`, `standards`, `photo_kinds`, `scenes`)."""
+"""Words by the name of their vocabulary (`streets`, `themes`, `standards`, `photo_kinds`, `scenes`, `problems`)."""
 
 
 def strip_quotes(text: str) -> str:
@@ -157,5 +157,6 @@ class Vocabularies:
     standards: Vocabulary
     photo_kinds: Vocabulary
     scenes: Vocabulary
+    problems: Vocabulary
     contacts: tuple[PublicContact, ...] = ()
     """What the privacy gate lets through (`public-contacts.yml`)."""

@@ -6,11 +6,11 @@ from typing import Annotated
 
 from ..model.artifact import PageTools
 from ..model.content_types import ContentType
-from ..model.entry import Placed
 from ..model.exhibition import Exhibition
 from ..model.field_types import Choice, PhotoKey, Reference, Text
 from ..model.fields import Field, ListOf, RecordList, Requirement
 from ..model.vocabulary import ChoiceWords
+from .self_governed import SelfGoverned
 from .unit import Unit
 
 BOND = Choice(words=ChoiceWords.from_names(("地缘", "趣缘")))
@@ -29,7 +29,7 @@ class SharedPlace:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cluster(Placed):
+class Cluster(SelfGoverned):
     """One cluster, parsed: `content/clusters/<id>/index.md`."""
 
     bond: Annotated[

@@ -6,14 +6,16 @@ from typing import Annotated
 
 from ..model.artifact import PageTools
 from ..model.content_types import BY_STREET, ContentType
-from ..model.entry import Entry, Location, Placed
+from ..model.entry import Entry, Location
 from ..model.exhibition import Exhibition, group_by, iter_following
 from ..model.field_types import Choice, Date, Integer, PartialDate, Reference, StarRating, Text
 from ..model.fields import Field, ListOf, Section
+from ..records import RATINGS, STANDARD_CASES, Rating, StandardCase
+from .self_governed import SelfGoverned
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Unit(Placed):
+class Unit(SelfGoverned):
     """One building entrance, parsed: `content/units/<street-slug>/<id>/index.md`."""
 
     building: Annotated[
@@ -110,6 +112,9 @@ class Unit(Placed):
         Field("自治小组", ListOf(Text(40)), "楼组长", "至少三行，写身份，不写姓名。", section=Section.LAST),
     ] = ()
     """自治小组: one line a member, by role; at least three."""
+
+    standard_cases: Annotated[tuple[StandardCase, ...], STANDARD_CASES.field] = ()
+    ratings: Annotated[tuple[Rating, ...], RATINGS.field] = ()
 
     @property
     def location(self) -> Location:

@@ -1,0 +1,198 @@
+"""Record lists: the declaration of a dated list of small records that entries of several types hold, and of its room.
+
+A `RecordType` says all that the fields of its dataclass do not say. A content type holds the list by one line
+(`meetings: Annotated[tuple[Meeting, ...], MEETINGS.field] = ()`), and that registers it: `CONTENT_TYPES.record_types` are
+the record types of the registered content types.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+
+from ..diagnostics import Span
+from .field_types import PartialDate, Text
+from .fields import Field, RecordList, Section
+
+if TYPE_CHECKING:
+    from .artifact import PageTools
+    from .entry import Entry
+    from .exhibition import Exhibition
+
+MOST_KEYS = 12
+"""Keys that a record may have: a neighbour fills them in one by one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """One record of a list that entries tell of themselves. Each list is a frozen dataclass below this one."""
+
+    source: Annotated[
+        str, Field("来源", Text(80), "", "这一条是哪里来的；空着就同这一页的来源。", section=Section.LAST)
+    ] = ""
+    """Where it is from; empty: the source of its entry holds."""
+
+
+class EntryRecord(NamedTuple):
+    """A record with the entry that holds it."""
+
+    entry: Entry
+    row: RecordType
+    number: int
+    """Its position in the list, from 1."""
+    record: Any
+
+    @property
+    def anchor(self) -> str:
+        """The fragment of its address on the record page of its entry: `meetings-2`."""
+        return f"{self.row.name}-{self.number}"
+
+    @property
+    def path(self) -> str:
+        """Its address, from the root of the site."""
+        return f"{self.entry.id}/record/#{self.anchor}"
+
+    @property
+    def date(self) -> PartialDate | None:
+        """When it was, as far as it is known."""
+        return getattr(self.record, self.row.when) if self.row.when else None
+
+    @property
+    def name(self) -> str:
+        """What it is about, in the words of its entry."""
+        return str(getattr(self.record, self.row.what) or "")
+
+    @property
+    def source(self) -> str:
+        """Where it is from."""
+        return self.record.source or self.entry.source
+
+    def get_span(self, key: str = "") -> Span:
+        """Where the value of a key stands, as far as it is kept; else where the record begins."""
+        spans, place = self.entry.spans, f"{self.row.label}.{self.number - 1}"
+        return spans.get(f"{place}.{key}") or spans.get(place) or self.entry.get_span(self.row.label)
+
+
+def get_nothing(*_: object) -> str:
+    """Return an empty text."""
+    return ""
+
+
+@dataclass(frozen=True, eq=False)
+class RecordFacet:
+    """A way in which the records of a room are grouped: by problem, by street, by year."""
+
+    name: str
+    """Its name in addresses of pages and in the data of scripts: `problem`."""
+    label: str
+    """Its heading: 难题."""
+    of: Callable[[EntryRecord], Iterable[str]]
+    """Returns the values of a record; none where it has none."""
+    vocabulary: str = ""
+    """The vocabulary of its values, which gives their order, their slugs and, with `paged`, a page to each of its terms."""
+    order: tuple[str, ...] = ()
+    """The order of the values where no vocabulary gives it; values that are not named here follow."""
+    latest_first: bool = False
+    """Do values stand in descending order (years)?"""
+    paged: bool = False
+    """Has each value a page of its own? The first facet of a room always has."""
+
+
+@dataclass(frozen=True, eq=False)
+class Room:
+    """The room of a record list: the page that shows the records of all entries."""
+
+    path: str
+    """`council/`."""
+    title: str
+    """议事厅."""
+    lead: str
+    """The sentence at its head."""
+    order: str
+    """The sentence that explains the order of its records."""
+    empty: str
+    """The sentence where there are none yet."""
+    pose: str = "thinking"
+    sort_key: Callable[[EntryRecord, Exhibition], Any] | None = None
+    """Returns by what the records are sorted, in walking order where equal; None: walking order."""
+    facets: tuple[RecordFacet, ...] = ()
+    unit: str = "条"
+    """The counter word of its records."""
+    guide: str = ""
+    """The page of the guide that tells how to write one, from the root of the site: `guide/meetings/`."""
+    template: str = "room.html"
+    value_note: Callable[[str, Exhibition], str] = get_nothing
+    """What the page of a value of the first facet says at its head."""
+    door: Callable[[str, int], str] | None = None
+    """Returns what a value's door says of its number of records; None: number and counter word."""
+
+
+@dataclass(frozen=True, eq=False)
+class RecordType:
+    """One record list: all that is not said by the fields of its dataclass.
+
+    Raises ValueError where an attribute that it names is missing, and where a record has more keys than `MOST_KEYS`.
+    """
+
+    name: str
+    """Its name in addresses, in data and in command lines, plural: `meetings`."""
+    label: str
+    """Its key in front matter, which names its side file and its sheet too: 议事."""
+    noun: type[Record]
+    """The annotated dataclass that declares its fields."""
+    help: str
+    """One sentence for those who write."""
+    what: str
+    """The attribute that says what a record is about; it must be filled."""
+    when: str = ""
+    """The attribute that says when it was."""
+    identity: tuple[str, ...] = ()
+    """The attributes by which a record is recognised in a sheet; empty: `when` and `what`."""
+    order: int = 100
+    """Where it stands among the lists: the lowest comes first."""
+    owner: str = ""
+    """Who alone writes it: "bureau" (it then stands in its side file only, filled by sheet); empty: everybody."""
+    note: str = ""
+    """A sentence below its keys in the guide."""
+    room: Room | None = None
+    """Where the records of all entries hang; None: nowhere."""
+    view: Callable[[EntryRecord, PageTools], Mapping[str, object]] | None = None
+    """What its card and its place on the record page show beside what all records have."""
+    schema: Callable[[EntryRecord, Exhibition], Mapping[str, object]] | None = None
+    """Returns what it is in the terms of schema.org, without empty values; None: it is not told to machines in them."""
+
+    def __post_init__(self) -> None:
+        """Refuse a declaration that cannot work."""
+        attributes = {field.attribute for field in self.fields}
+        for one in (self.what, self.when, *self.identity):
+            if one and one not in attributes:
+                raise ValueError(f"{self.noun.__name__} has no {one!r}")
+        if len(self.fields) > MOST_KEYS:
+            raise ValueError(f"{self.noun.__name__} has more than {MOST_KEYS} keys")
+
+    @cached_property
+    def kind(self) -> RecordList:
+        """The kind of the field that holds the list."""
+        return RecordList(self.noun, self)
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """The fields of a record, in order."""
+        return self.kind.fields
+
+    @property
+    def side_file(self) -> str:
+        """The file beside `index.md` in which the list may stand: `议事.md`."""
+        return f"{self.label}.md"
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The attributes by which a record is recognised in a sheet."""
+        return self.identity or tuple(filter(None, (self.when, self.what)))
+
+    @cached_property
+    def field(self) -> Field:
+        """The field by which a content type holds the list."""
+        return Field(self.label, self.kind, "", self.help, section=Section.RECORDS)

@@ -1,0 +1,57 @@
+"""标准事例: what a unit has to show for one of the standards of cultivation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Annotated
+
+from ..model.field_types import Choice, PhotoKey, Text
+from ..model.fields import Field, Requirement
+from ..model.record_types import EntryRecord, Record, RecordFacet, RecordType, Room
+from .meeting import list_street
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandardCase(Record):
+    """One case of a standard (标准事例)."""
+
+    standard: Annotated[
+        str,
+        Field("标准", Choice("standards"), "人文环境", "说明的是哪一条培育标准。", Requirement.ALWAYS, placed=True),
+    ]
+    text: Annotated[
+        str,
+        Field("说明", Text(120), "楼道里挂着邻居画的四季", "你们楼在这一条上做了什么，说一件看得见的。", placed=True),
+    ] = ""
+    photo: Annotated[str | None, Field("照片", PhotoKey(), "photo-03.jpg", "上面“照片”里的一张。", placed=True)] = None
+
+
+def list_standard(one: EntryRecord) -> Iterable[str]:
+    """Return the standard of a case."""
+    return filter(None, (one.record.standard,))
+
+
+STANDARD_CASES = RecordType(
+    "standard-cases",
+    "标准事例",
+    StandardCase,
+    help="每一条培育标准，你们楼做了什么。",
+    what="standard",
+    identity=("standard", "text"),
+    order=30,
+    room=Room(
+        "standards/",
+        "培育标准",
+        lead="培育标准一共八条，知道名称的有四条。每一条，楼组拿什么来说明？",
+        order="按标准的次序，再按街镇。",
+        empty="这一条还没有楼组举例。",
+        pose="reading",
+        facets=(
+            RecordFacet("standard", "标准", list_standard, vocabulary="standards"),
+            RecordFacet("street", "街镇", list_street, vocabulary="streets", paged=True),
+        ),
+        unit="个例子",
+        guide="guide/standard-cases/",
+    ),
+)
