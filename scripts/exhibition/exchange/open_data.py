@@ -39,6 +39,8 @@ LICENCE = {
     "title": "知识共享 署名 4.0 国际",
 }
 """The licence of texts and drawings (LICENSE-content.md). Photographs are no part of the tables."""
+ATTRIBUTION = "楼组展厅"
+"""Whom to name, after that licence."""
 ENTRIES = "entries"
 """The table of all entries, to which lists refer that entries of several types hold."""
 
@@ -105,13 +107,15 @@ def declare_tables() -> tuple[OpenTable, ...]:
         Requirement.ALWAYS,
     )
     found = [
-        OpenTable(ENTRIES, "全部编号", "展厅里每一页的编号。", (ID, kind, NAME), tuple((row, None) for row in types))
+        OpenTable(
+            ENTRIES, "全部编号", "每一页一行：编号、类型、名称。", (ID, kind, NAME), tuple((row, None) for row in types)
+        )
     ]
     found += [
         OpenTable(
             row.folder,
             row.label,
-            row.lead or f"每个{row.label}一行。",
+            f"每个{row.label}一行。",
             tuple(field for field in row.fields if not (field.internal or isinstance(field.kind, RecordList))),
             ((row, None),),
         )
@@ -145,7 +149,7 @@ def declare_list(held: Sequence[tuple[ContentType, Field]]) -> OpenTable:
     return OpenTable(
         told.name if told else field.attribute,
         field.key,
-        field.help,
+        f"一条一行，写在{'、'.join(row.label for row, _ in held)}的页上。",
         (ID, POSITION, *inner),
         tuple(held),
         records=True,
@@ -286,7 +290,7 @@ class OpenData:
             "homepage": settings.site_url,
             "version": self.version,
             "licenses": [LICENCE],
-            "contributors": [{"title": settings.site_name, "roles": ["publisher"]}],
+            "contributors": [{"title": ATTRIBUTION, "roles": ["creator"]}],
         }
         if sources:
             told["sources"] = [{"title": source} for source in sources]

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from ..exchange.open_data import FOLDER, LICENCE, PACKAGE, OpenTable, describe_form, is_always_filled
+from ..exchange.open_data import ATTRIBUTION, FOLDER, LICENCE, PACKAGE, OpenTable, describe_form, is_always_filled
 from ..model import Artifact
 from ..model.field_types import parse_standard_date
 from ..model.fields import Field
@@ -58,7 +58,7 @@ def build_data_pages(context: PageContext) -> Iterator[PageFile]:
             "dictionary": make_relative(DICTIONARY, FOLDER),
             "package": {"name": PACKAGE, "size": format_size(len(files[PACKAGE]))},
             "licence": LICENCE,
-            "cite": f"{settings.site_name}：开放数据，版本 {version}，{settings.site_url}{FOLDER}",
+            "cite": f"{ATTRIBUTION}：开放数据，版本 {version}，{settings.site_url}{FOLDER}",
             "version": version,
             "issued": format_last_issue(context),
         },
