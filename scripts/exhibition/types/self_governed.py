@@ -20,6 +20,7 @@ class SelfGoverned(Placed):
             Integer(1, 99_999, " 户"),
             "18",
             "一起参与的有多少户；说不准就空着。",
+            section=Section.RECORDS,
             headings=("参与家庭数", "参与户"),
             like=("参与",),
         ),
