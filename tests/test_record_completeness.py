@@ -25,6 +25,12 @@ def get_entry(id: str) -> Entry:
     return shipped().by_id[id]
 
 
+def make_bare() -> Entry:
+    """Return a published unit whose archive tells nothing."""
+    nothing = {"stars": None, "households": None, "founded": None, "meeting_count": None}
+    return replace(get_entry("10001"), **nothing, meetings=(), standard_cases=(), ratings=(), group=(), covenant=())
+
+
 def list_lit(entry: Entry) -> list[str]:
     return [window.name for window, lit in list_windows(entry, shipped()) if lit]
 
@@ -38,7 +44,14 @@ def test_the_windows_are_ten_and_have_one_order_of_ease() -> None:
 
 def test_of_a_unit_with_stars_all_ten_apply() -> None:
     example = replace(
-        get_entry("10009"), stars=5, meetings=(), standard_cases=(), ratings=(), households=24, group=("楼组长",) * 3
+        get_entry("10009"),
+        stars=5,
+        founded=PartialDate(2018, 3),
+        meetings=(),
+        standard_cases=(),
+        ratings=(),
+        households=24,
+        group=("楼组长",) * 3,
     )
     assert len(list_windows(example, shipped())) == 10
     assert list_lit(example) == ["steps", "covenant", "group", "founded", "households"]
@@ -65,17 +78,17 @@ def test_of_a_cluster_only_what_it_can_tell_applies() -> None:
     ],
 )
 def test_a_record_lights_its_window(change: dict[str, object], window: str) -> None:
-    bare = replace(get_entry("10001"), stars=5)
+    bare = replace(make_bare(), stars=5)
     assert window not in list_lit(bare)
     assert window in list_lit(replace(bare, **change))
 
 
 def test_meetings_that_are_only_counted_light_nothing() -> None:
-    assert "meetings" not in list_lit(replace(get_entry("10001"), meeting_count=7, meetings=()))
+    assert "meetings" not in list_lit(replace(make_bare(), meeting_count=7))
 
 
 def test_an_announcement_without_a_document_is_no_source() -> None:
-    unit = replace(get_entry("10001"), stars=5, ratings=(Rating(step="发文挂牌", stars=5),))
+    unit = replace(make_bare(), stars=5, ratings=(Rating(step="发文挂牌", stars=5),))
     assert "stars" not in list_lit(unit)
 
 
@@ -84,7 +97,7 @@ def test_a_drawn_scene_is_no_photograph() -> None:
 
 
 def test_the_easiest_gap_comes_in_a_fixed_order() -> None:
-    bare = replace(get_entry("10001"), households=None, founded=None)
+    bare = make_bare()
     found = find_easiest_gap(bare, shipped())
     assert found is not None and found.name == "households"
     found = find_easiest_gap(replace(bare, households=30), shipped())

@@ -160,6 +160,9 @@ class RecordType:
     """Where the records of all entries hang; None: nowhere."""
     view: Callable[[EntryRecord, PageTools], Mapping[str, object]] | None = None
     """What its card and its place on the record page show beside what all records have."""
+    overview: Callable[[Entry, Exhibition], Mapping[str, object]] | None = None
+    """What stands above its records on the record page of an entry, also where there are none yet: `lamps`, `path`, `said`,
+    `gaps` (see `overrides/record.html`), without what is empty. None: nothing."""
     schema: Callable[[EntryRecord, Exhibition], Mapping[str, object]] | None = None
     """Returns what it is in the terms of schema.org, without empty values; None: it is not told to machines in them."""
 

@@ -13,11 +13,9 @@ from typing import NamedTuple
 from ..model.content_types import CONTENT_TYPES
 from ..model.entry import Entry
 from ..model.exhibition import Exhibition
-from ..records.rating import ANNOUNCED
+from ..records.rating import ANNOUNCED, LEAST_GROUP
 
 LEAST_DATED_STEPS = 3
-LEAST_GROUP = 3
-"""Members of a self-governance group. 来源: 宝山区民政局."""
 
 
 def is_always_asked(entry: Entry, exhibition: Exhibition) -> bool:
