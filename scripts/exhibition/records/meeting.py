@@ -174,8 +174,8 @@ MEETINGS = RecordType(
         facets=(
             RecordFacet("problem", "难题", list_problem, vocabulary="problems"),
             RecordFacet("progress", "进度", list_progress, order=(DONE, RUNNING, OPEN, FAILED, DROPPED)),
-            RecordFacet("street", "街镇", list_street, vocabulary="streets", paged=True),
-            RecordFacet("year", "年", list_year, latest_first=True, paged=True),
+            RecordFacet("street", "街镇", list_street, vocabulary="streets", paged=True, folder="streets"),
+            RecordFacet("year", "年", list_year, latest_first=True, paged=True, folder="years"),
         ),
         unit="次议事",
         guide="guide/meetings/",
