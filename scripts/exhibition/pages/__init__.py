@@ -11,6 +11,7 @@ from .entries import build_entry_pages
 from .index_pages import build_about, build_facet_pages
 from .page import Html, Page
 from .placeholders import build_former_pages, build_notices
+from .record_page import build_record_pages
 from .service_pages import build_form_page, build_help_pages, build_upload_page, make_sitemap
 
 __all__ = ["KINDS", "FormAssetPaths", "Html", "Page", "PageContext", "PageKind", "SearchAssetPaths", "build_pages"]
@@ -18,6 +19,7 @@ __all__ = ["KINDS", "FormAssetPaths", "Html", "Page", "PageContext", "PageKind",
 KINDS: tuple[PageKind, ...] = (
     index_pages.build_home,
     build_entry_pages,
+    build_record_pages,
     build_notices,
     build_facet_pages,
     build_former_pages,
