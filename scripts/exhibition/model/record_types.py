@@ -7,7 +7,7 @@ the record types of the registered content types.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
@@ -123,6 +123,8 @@ class Room:
     facets: tuple[RecordFacet, ...] = ()
     unit: str = "条"
     """The counter word of its records."""
+    starter: tuple[str, ...] = ()
+    """The attributes in the lines to copy that an empty room shows; empty: the first six that have an example."""
     guide: str = ""
     """The page of the guide that tells how to write one, from the root of the site: `guide/meetings/`."""
     doors: str = "tags"
@@ -131,13 +133,25 @@ class Room:
     door: Callable[[Sequence[EntryRecord]], str] | None = None
     """Returns what a value's door says of its records; None: number and counter word."""
     value_note: Callable[[str, Exhibition], str] = get_nothing
-    """What the page of a value of the first facet asks or says at its head; with it, that is what is largest there."""
+    """What the page of a value of the first facet asks at its head, where that is what is largest."""
+    in_full: bool = False
+    """Do the pages of values show the records in full, not as cards?"""
+    similar: str = ""
+    """The heading above records that are like those of a short page; empty: it shows none."""
     calendar: bool = False
     """Are the records whose day is known offered as an iCalendar file?"""
     part: str = ""
     """The partial (`overrides/partials/exhibit/<part>.html` and `.css`) that shows what `view` returns."""
     view: Callable[[Sequence[EntryRecord], RoomTools], Mapping[str, object]] | None = None
-    """Returns what only this room shows below its records, from all of them; nothing: the part is left out."""
+    """Returns what only this room shows below its records, from all true ones; nothing: the part is left out."""
+
+    def iter_folders(self) -> Iterator[tuple[RecordFacet, str]]:
+        """Yield the facets whose values have pages, each with the folder of these pages, from the root of the site."""
+        for rank, facet in enumerate(self.facets):
+            if rank == 0:
+                yield facet, f"{self.path}{facet.folder}/" if facet.folder else self.path
+            elif facet.paged:
+                yield facet, f"{self.path}{facet.folder or facet.name}/"
 
 
 @dataclass(frozen=True, eq=False)

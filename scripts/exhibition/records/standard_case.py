@@ -52,6 +52,7 @@ STANDARD_CASES = RecordType(
             RecordFacet("street", "街镇", list_street, vocabulary="streets", paged=True, folder="streets"),
         ),
         unit="个例子",
+        doors="groups",
         guide="guide/standard-cases/",
     ),
 )
