@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from ..model import Artifact, Exhibition, Picture
 from . import index_pages, service_pages
 from .context import FormAssetPaths, PageContext, PageKind, SearchAssetPaths
+from .data_page import build_data_pages
 from .entries import build_entry_pages
 from .index_pages import build_about, build_facet_pages
 from .page import Html, Page
@@ -27,6 +28,7 @@ KINDS: tuple[PageKind, ...] = (
     build_former_pages,
     service_pages.build_search_page,
     build_about,
+    build_data_pages,
     build_upload_page,
     build_form_page,
     build_help_pages,
