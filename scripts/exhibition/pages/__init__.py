@@ -12,6 +12,8 @@ from .entries import build_entry_pages
 from .index_pages import build_about, build_facet_pages
 from .page import Html, Page
 from .placeholders import build_former_pages, build_notices
+from .record_page import build_record_pages
+from .scene_pictures import build_covers
 from .service_pages import build_form_page, build_help_pages, build_upload_page, make_sitemap
 
 __all__ = ["KINDS", "FormAssetPaths", "Html", "Page", "PageContext", "PageKind", "SearchAssetPaths", "build_pages"]
@@ -19,8 +21,10 @@ __all__ = ["KINDS", "FormAssetPaths", "Html", "Page", "PageContext", "PageKind",
 KINDS: tuple[PageKind, ...] = (
     index_pages.build_home,
     build_entry_pages,
+    build_record_pages,
     build_notices,
     build_facet_pages,
+    build_covers,
     build_former_pages,
     service_pages.build_search_page,
     build_about,

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from ..model.field_types import Choice, PhotoKey, Text
 from ..model.fields import Field, Requirement
 from ..model.record_types import EntryRecord, Record, RecordFacet, RecordType, Room
 from ..model.vocabulary import ChoiceWords
 from .meeting import list_problem, list_street
+
+if TYPE_CHECKING:
+    from ..model.exhibition import Exhibition
 
 COSTS = ("没花钱", "500元以下", "500–5000元", "5000元以上", "说不清")
 """What 花费 says: a band, never a sum."""
@@ -83,6 +87,57 @@ def make_mentor_key(one: EntryRecord, _: object) -> Any:
     return not one.record.contact, getattr(one.entry, "stars", None) != FIVE_STARS
 
 
+MENTOR, WHERE_TO_ASK = "五星带教", "到居委会问"
+"""What a case of a five-star place is marked with, and how somebody is asked whose role alone is told."""
+MOST_STEPS = 6
+SIGNS = ("\n", "；;", "，,")
+"""What parts steps, the strongest first: a comma stands inside a step where lines or semicolons part them."""
+
+
+def split_steps(text: str) -> list[str]:
+    """Return the steps of 做法, at most `MOST_STEPS`; what is left over stands in the last one.
+
+    >>> split_steps("贴纸条，认东西，周六一起搬"), split_steps("先贴纸条，写明日子；再一起搬。")
+    (['贴纸条', '认东西', '周六一起搬'], ['先贴纸条，写明日子', '再一起搬'])
+    """
+    sign = next((one for one in SIGNS if any(mark in text.strip() for mark in one)), "\n")
+    found = [part.strip(" 。") for part in re.split(f"[{sign}]", text)]
+    found = [part for part in found if part]
+    rest = "，".join(found[MOST_STEPS - 1 :])
+    return found if len(found) <= MOST_STEPS else [*found[: MOST_STEPS - 1], rest]
+
+
+def get_question(problem: str, exhibition: Exhibition) -> str:
+    """Return a problem as the question that a neighbour asks."""
+    term = exhibition.vocabularies.problems.get_term(problem)
+    return term.note if term else ""
+
+
+def view_experience(one: EntryRecord, exhibition: Exhibition) -> Mapping[str, object]:
+    """Return a case: the question, the steps, what came of it, whom to ask."""
+    told: Experience = one.record
+    steps = split_steps(told.steps)
+    mentors = getattr(one.entry, "stars", None) == FIVE_STARS
+    return {
+        "question": get_question(told.problem, exhibition),
+        "steps": steps,
+        "outcome": told.outcome,
+        "line": told.outcome or told.steps,
+        "chips": [text for text in (told.cost, told.duration, MENTOR if mentors else "") if text],
+        "doers": told.doers,
+        "caution": told.caution,
+        "ask": f"{told.contact}，{WHERE_TO_ASK}" if told.contact else "",
+    }
+
+
+def count_places(records: Sequence[EntryRecord]) -> str:
+    """Return in how many places a problem was dealt with, as its door says it."""
+    places = {one.entry.id: bool(one.entry.location.building) for one in records}
+    if not places:
+        return "还没有人写"
+    return f"{len(places)}{'座楼' if all(places.values()) else '处'}办成了"
+
+
 EXPERIENCES = RecordType(
     "experiences",
     "经验",
@@ -102,10 +157,18 @@ EXPERIENCES = RecordType(
         facets=(
             RecordFacet("problem", "难题", list_problem, vocabulary="problems"),
             RecordFacet("cost", "花费", list_cost, order=COSTS),
-            RecordFacet("street", "街镇", list_street, vocabulary="streets", paged=True),
+            RecordFacet("street", "街镇", list_street, vocabulary="streets", paged=True, folder="streets"),
             RecordFacet("contact", "可以问", list_contact),
         ),
         unit="条经验",
+        starter=("problem", "steps", "outcome", "cost", "doers", "contact"),
         guide="guide/experiences/",
+        doors="covers",
+        door=count_places,
+        value_note=get_question,
+        in_full=True,
+        similar="相近的办法",
     ),
+    part="case",
+    view=view_experience,
 )

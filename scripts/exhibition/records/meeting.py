@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from calendar import monthrange
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Annotated
 
+from ..model.entry import Entry, Placed
+from ..model.exhibition import Exhibition, iter_records, sort_in_walking_order
 from ..model.field_types import Choice, Date, Integer, PartialDate, Text
 from ..model.fields import Field, Requirement
 from ..model.record_types import EntryRecord, Record, RecordFacet, RecordType, Room
 from ..model.vocabulary import ChoiceWords
+from ..text.characters import write_chinese
+
+if TYPE_CHECKING:
+    from ..model.artifact import Data, RoomTools
 
 OPEN, RUNNING, DONE, FAILED, DROPPED = "还没办", "在办", "办成了", "没办成", "不办了"
 """What 进度 says."""
@@ -93,6 +102,178 @@ def make_latest_key(one: EntryRecord, _: object) -> tuple[int, ...]:
     return tuple(-part for part in one.date.get_sort_key()) if one.date else (1,)
 
 
+MOST_LAMPS = 36
+"""Lamps that are drawn; more say nothing that the sentence below them does not say."""
+
+
+def view_meetings(entry: Entry, exhibition: Exhibition) -> Mapping[str, object]:
+    """Return a lamp for each meeting that was held, lit where somebody has told of it, and the sentence below them."""
+    told = getattr(entry, "meetings", ())
+    total = max(getattr(entry, "meeting_count", None) or 0, len(told))
+    if not total:
+        return {}
+    places = place_meetings(told, total)
+    lamps = [{"number": number, "anchor": places.get(number, "")} for number in range(1, total + 1)]
+    said = describe_meetings(len(told), total)
+    return {"lamps": lamps[:MOST_LAMPS], "said": [said]} if total > 1 or told else {"said": [said]}
+
+
+def place_meetings(told: tuple[Meeting, ...], total: int) -> dict[int, str]:
+    """Return the anchors of the meetings by their number; those without one take the first free numbers, by date.
+
+    A number beyond the total, or one that is taken, counts as none.
+    """
+    found: dict[int, str] = {}
+    open_ones: list[tuple[tuple[int, int, int], int]] = []
+    for position, meeting in enumerate(told, 1):
+        if meeting.number and meeting.number <= total and meeting.number not in found:
+            found[meeting.number] = f"{MEETINGS.name}-{position}"
+        else:
+            open_ones.append((meeting.date.get_sort_key() if meeting.date else LATEST, position))
+    free = (number for number in range(1, total + 1) if number not in found)
+    for (_, position), number in zip(sorted(open_ones), free, strict=False):
+        found[number] = f"{MEETINGS.name}-{position}"
+    return dict(sorted(found.items()))
+
+
+LATEST = (9999, 0, 0)
+"""Where a meeting without a date stands among those that have one."""
+
+
+def describe_meetings(told: int, total: int) -> str:
+    """Return how many meetings there were and how many are told.
+
+    >>> describe_meetings(0, 7), describe_meetings(2, 7), describe_meetings(3, 3)
+    ('七次议事，还没有人写下是哪一次。', '七次议事，写下了两次，还有五次等人来写。', '三次议事，都写下来了。')
+    """
+    words = f"{format_count(total)}次议事"
+    if not told:
+        return f"{words}，还没有人写下是哪一次。"
+    if told == total:
+        return f"{words}，{'都' if total > 1 else ''}写下来了。"
+    return f"{words}，写下了{format_count(told)}次，还有{format_count(total - told)}次等人来写。"
+
+
+SETTLED = (DONE, FAILED, DROPPED)
+"""Progress of a matter that has come to its end."""
+
+
+def split_views(text: str) -> list[str]:
+    """Return the views that ； or lines part."""
+    return [part for part in (one.strip(" 。") for one in re.split("[；;\n]", text)) if part]
+
+
+def build_chain(told: Meeting) -> list[list[str]]:
+    """Return the five links from proposal to result, each with what is told of it; empty where nothing is."""
+    people = f"{told.people}人" if told.people else ""
+    met = "，".join(filter(None, (told.date.chinese if told.date else "", told.form, people)))
+    worked = told.doers or (f"{told.progress}" if told.progress in (RUNNING, *SETTLED) else "")
+    ended = told.progress if told.progress in SETTLED else ""
+    ended += f"（{told.finished.chinese}）" if told.finished and ended else ""
+    talked = met or ("说了看法" if told.views else "")
+    return [["提出", told.topic], ["商量", talked], ["决定", told.decision], ["办", worked], ["结果", ended]]
+
+
+def describe_chain(chain: Sequence[Sequence[str]]) -> str:
+    """Return in words how far a chain is told: the text alternative of its drawing."""
+    told = [name for name, text in chain if text]
+    gaps = [name for name, text in chain if not text]
+    return f"写了{'、'.join(told)}" + (f"；还没写{'、'.join(gaps)}" if gaps else "，五步都写了") + "。"
+
+
+def view_meeting(one: EntryRecord, exhibition: Exhibition) -> Mapping[str, object]:
+    """Return a meeting: the chain as far as it is told, the views, what was decided, how far it has come."""
+    told: Meeting = one.record
+    chain = build_chain(told)
+    views = split_views(told.views)
+    progress = told.progress and ([told.progress, "is-done"] if told.progress == DONE else [told.progress, ""])
+    return {
+        "count": f"第{told.number}次" if told.number else "",
+        "chain": chain,
+        "chain_words": describe_chain(chain),
+        "views": views,
+        "line": told.decision or (views[0] if views else ""),
+        "progress": progress,
+        "problem": told.problem,
+    }
+
+
+STALLED_DAYS = 180
+"""A matter that is in hand for longer, with no news, is shown as one that has stopped."""
+UNTOLD_SHOWN = 12
+"""Places that have met and tell of no meeting yet, by name; the others are counted."""
+LAMPS = 12
+"""Meetings that are drawn as lamps; more are a number."""
+
+
+def get_last_day(told: PartialDate) -> date:
+    """Return the last day that a date as far as it is known may be: a matter is never called older than it is.
+
+    >>> get_last_day(PartialDate(2024, 2)), get_last_day(PartialDate(2023))
+    (datetime.date(2024, 2, 29), datetime.date(2023, 12, 31))
+    """
+    month = told.month or 12
+    return date(told.year, month, told.day or monthrange(told.year, month)[1])
+
+
+def find_newest_day(exhibition: Exhibition) -> date | None:
+    """Return the newest day that the exhibition knows: of its meetings, and of the addresses that it has issued.
+
+    It stands for today: no clock is asked, so that two builds of the same content are the same.
+    """
+    meetings = exhibition.list_records(MEETINGS)
+    days = [day for one in meetings for day in (one.record.date, one.record.finished) if day]
+    told = [date(day.year, day.month or 1, day.day or 1) for day in days]
+    issued = [date.fromisoformat(link.issued) for link in exhibition.ledger.links if ISO_DAY.fullmatch(link.issued)]
+    return max((*told, *issued), default=None)
+
+
+ISO_DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])")
+"""A day that every month has: one that the calendar lacks is a finding elsewhere, and none to build on here."""
+
+
+def iter_stalled(records: Iterable[EntryRecord], newest: date | None) -> Iterator[EntryRecord]:
+    """Yield the matters in hand that are older than `STALLED_DAYS` before the newest day."""
+    running = (one for one in records if one.record.progress == RUNNING and one.record.date)
+    if newest:
+        limit = newest - timedelta(days=STALLED_DAYS)
+        yield from (one for one in running if get_last_day(one.record.date) < limit)
+
+
+def format_count(number: int) -> str:
+    """Return a number as it is said before a counter word: 两, 七, 12."""
+    return "两" if number == 2 else write_chinese(number) if number <= 10 else f" {number} "
+
+
+def list_untold(exhibition: Exhibition) -> list[tuple[Entry, int]]:
+    """Return the true published entries that say how often they have met and tell of no meeting, in walking order."""
+    found = [
+        entry
+        for entry in exhibition.published(Placed)
+        if getattr(entry, "meeting_count", None) and not entry.example and not any(iter_records(entry, MEETINGS))
+    ]
+    ordered = sort_in_walking_order(found, exhibition.vocabularies.streets)
+    return [(entry, getattr(entry, "meeting_count", 0)) for entry in ordered]
+
+
+def build_untold(entry: Entry, count: int, tools: RoomTools) -> Data:
+    """Return the quiet line of an entry that has met and tells of no meeting: as many lamps, none of them told."""
+    words = f"开过{format_count(count)}次，还没有人写下是哪一次。"
+    return {**tools.link(entry), "words": words, "lamps": min(count, LAMPS)}
+
+
+def view_council(records: Sequence[EntryRecord], tools: RoomTools) -> Mapping[str, object]:
+    """Return what only the council's room shows: matters that have stopped, and meetings that nobody has told."""
+    stalled = list(iter_stalled(records, find_newest_day(tools.exhibition)))
+    untold = list_untold(tools.exhibition)
+    data = {
+        "stalled": [tools.build_card(one) for one in stalled[:UNTOLD_SHOWN]],
+        "untold": [build_untold(entry, count, tools) for entry, count in untold[:UNTOLD_SHOWN]],
+        "more": f"还有{len(untold) - UNTOLD_SHOWN}个楼组也是这样。" if len(untold) > UNTOLD_SHOWN else "",
+    }
+    return data if stalled or untold else {}
+
+
 MEETINGS = RecordType(
     "meetings",
     "议事",
@@ -112,10 +293,17 @@ MEETINGS = RecordType(
         facets=(
             RecordFacet("problem", "难题", list_problem, vocabulary="problems"),
             RecordFacet("progress", "进度", list_progress, order=(DONE, RUNNING, OPEN, FAILED, DROPPED)),
-            RecordFacet("street", "街镇", list_street, vocabulary="streets", paged=True),
-            RecordFacet("year", "年", list_year, latest_first=True, paged=True),
+            RecordFacet("street", "街镇", list_street, vocabulary="streets", paged=True, folder="streets"),
+            RecordFacet("year", "年", list_year, latest_first=True, paged=True, folder="years"),
         ),
         unit="次议事",
+        starter=("date", "topic", "views", "decision", "doers", "progress"),
         guide="guide/meetings/",
+        calendar=True,
+        part="council",
+        view=view_council,
     ),
+    part="meeting",
+    view=view_meeting,
+    overview=view_meetings,
 )
