@@ -16,6 +16,7 @@ from functools import cached_property, partial
 from typing import NamedTuple
 
 from ..exchange.calendar import format_calendar
+from ..exchange.open_data import FOLDER
 from ..model import Artifact, Entry, Exhibition, Term, Vocabulary
 from ..model.artifact import Data
 from ..model.exhibition import make_natural_key
@@ -602,12 +603,12 @@ def list_elsewhere(page: RoomPage, value: Value) -> list[Data]:
 
 
 def list_files(page: RoomPage, records: Sequence[EntryRecord]) -> list[Data]:
-    """Return links to the records as files, as far as the build makes them: data, and the calendar."""
+    """Return links to the records as files: open data, and the calendar of those whose day is known."""
     row = page.index.row
     found: list[Data] = [
         {"name": f"{kind}（{row.label}）", "href": page.root + uri}
-        for kind, uri in (("CSV 表格", f"data/{row.name}.csv"), ("JSON 数据", f"data/{row.name}.json"))
-        if uri in page.context.data_files
+        for kind, uri in (("CSV 表格", f"{FOLDER}{row.name}.csv"), ("JSON 数据", f"{FOLDER}{row.name}.json"))
+        if records
     ]
     if page.index.room.calendar and any(map(has_day, records)):
         found.append({"name": "日历文件（知道哪一天的）", "href": page.root + make_calendar_path(page.index)})
