@@ -169,9 +169,18 @@ class Photo(ConsentDeclaration):
     ]
     caption: Annotated[
         str,
-        Field("说明", Text(120), "居民一起商量加装电梯", "一句话说清画面里有什么，看不见照片的人靠它。", ALWAYS),
+        Field(
+            "说明",
+            Text(120),
+            "居民一起商量加装电梯",
+            "一句话说清画面里有什么，看不见照片的人靠它。",
+            ALWAYS,
+            schema="caption",
+        ),
     ]
-    taken: Annotated[PartialDate | None, Field("时间", Date(), "2019-05", "拍摄的年、月或日。", placed=True)] = None
+    taken: Annotated[
+        PartialDate | None, Field("时间", Date(), "2019-05", "拍摄的年、月或日。", placed=True, schema="dateCreated")
+    ] = None
     kind: Annotated[str | None, Field("类别", Choice("photo_kinds"), "活动", "照片属于哪一类。")] = None
     focus: Annotated[
         tuple[int, int],
@@ -246,6 +255,7 @@ class Entry:
             fixed=True,
             headings=("楼组编号", "楼群编号", "展厅编号", "楼组编码", "楼群编码", "编码", "ID"),
             like=("楼组编号", "楼群编号", "编码"),
+            schema="identifier",
         ),
     ]
     """Five digits, opaque, permanent: the address is `/<id>/`."""
@@ -261,6 +271,7 @@ class Entry:
             asked=True,
             headings=("楼组名称", "楼群名称", "楼组名", "楼群名", "楼名", "活力楼组名称", "活力楼组"),
             like=("楼组名称", "楼群名称", "楼组名", "楼群名"),
+            schema="name",
         ),
     ]
     tagline: Annotated[
@@ -275,6 +286,7 @@ class Entry:
             asked=True,
             headings=("口号", "楼组口号", "一句话介绍"),
             like=("口号", "一句话"),
+            schema="description",
         ),
     ] = ""
     status: Annotated[
@@ -319,7 +331,8 @@ class Entry:
         ),
     ] = ""
     photos: Annotated[
-        tuple[Photo, ...], Field("照片", RecordList(Photo), "", "照片或插画，一条一张。", section=Section.STORY)
+        tuple[Photo, ...],
+        Field("照片", RecordList(Photo), "", "照片或插画，一条一张。", section=Section.STORY, schema="photo"),
     ] = ()
     steps: Annotated[
         tuple[Step, ...],
@@ -374,6 +387,12 @@ class Entry:
     def location(self) -> Location:
         """Where it is; all empty for an entry without a place."""
         return NOWHERE
+
+    @property
+    def full_name(self) -> str:
+        """Place and name in one, the place not twice: 共和十一村64号楼."""
+        where = self.location.compound or self.location.committee
+        return self.name if self.name.startswith(where) else where + self.name
 
     @property
     def spoken_names(self) -> tuple[str, ...]:

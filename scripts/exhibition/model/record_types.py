@@ -80,6 +80,20 @@ def get_nothing(*_: object) -> str:
     return ""
 
 
+def describe_organization(entry: Entry, exhibition: Exhibition) -> dict[str, object]:
+    """Return those who govern an entry themselves, as an Organization of schema.org: nodes of one id are one thing."""
+    return {
+        "@type": "Organization",
+        "@id": f"{exhibition.settings.build_permalink(entry.id)}#group",
+        "name": entry.full_name,
+    }
+
+
+def refer_to_place(entry: Entry, exhibition: Exhibition) -> dict[str, object]:
+    """Return a reference to an entry as a Place of schema.org."""
+    return {"@id": f"{exhibition.settings.build_permalink(entry.id)}#place"}
+
+
 @dataclass(frozen=True, eq=False)
 class RecordFacet:
     """A way in which the records of a room are grouped: by problem, by street, by year."""
@@ -191,7 +205,8 @@ class RecordType:
     """What stands above its records on the record page of an entry, also where there are none yet: `lamps`, `path`, `said`,
     `gaps` (see `overrides/record.html`), without what is empty. None: nothing."""
     schema: Callable[[EntryRecord, Exhibition], Mapping[str, object]] | None = None
-    """Returns what it is in the terms of schema.org, without empty values; None: it is not told to machines in them."""
+    """Returns what it is in the terms of schema.org, as one node; what is empty in it is left out, so is a node without a
+    type. None: it is not told to machines in them."""
 
     def __post_init__(self) -> None:
         """Refuse a declaration that cannot work."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from ..model.field_types import Choice, PhotoKey, Text
 from ..model.fields import Field, Requirement
-from ..model.record_types import EntryRecord, Record, RecordFacet, RecordType, Room
+from ..model.record_types import EntryRecord, Record, RecordFacet, RecordType, Room, refer_to_place
 from ..model.vocabulary import ChoiceWords
 from .meeting import list_problem, list_street
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 COSTS = ("没花钱", "500元以下", "500–5000元", "5000元以上", "说不清")
 """What 花费 says: a band, never a sum."""
+UNSAID_COST = COSTS[-1]
+"""What it says where nobody knows."""
 COST = Choice(
     words=ChoiceWords.from_names(
         COSTS,
@@ -48,14 +50,30 @@ class Experience(Record):
             "贴纸条，认东西，周六一起搬",
             "一步一步怎么做的，用“，”分开，最多六步。",
             placed=True,
+            schema="step",
         ),
     ] = ""
     outcome: Annotated[
-        str, Field("成效", Text(120), "走道从一个肩膀宽到能过轮椅", "后来怎么样了，说看得见的变化。", placed=True)
+        str,
+        Field(
+            "成效",
+            Text(120),
+            "走道从一个肩膀宽到能过轮椅",
+            "后来怎么样了，说看得见的变化。",
+            placed=True,
+            schema="description",
+        ),
     ] = ""
     cost: Annotated[
         str,
-        Field("花费", COST, "没花钱", "没花钱、500元以下、500–5000元、5000元以上、说不清。", placed=True),
+        Field(
+            "花费",
+            COST,
+            "没花钱",
+            "没花钱、500元以下、500–5000元、5000元以上、说不清。",
+            placed=True,
+            schema="estimatedCost",
+        ),
     ] = ""
     duration: Annotated[str, Field("多久", Text(20), "三个月", "前后花了多长时间。")] = ""
     doers: Annotated[str, Field("谁来办", Text(40), "楼组长、第二楼组长", "谁去办的，写身份。")] = ""
@@ -138,6 +156,24 @@ def count_places(records: Sequence[EntryRecord]) -> str:
     return f"{len(places)}{'座楼' if all(places.values()) else '处'}办成了"
 
 
+def describe_method(one: EntryRecord, exhibition: Exhibition) -> Mapping[str, object]:
+    """Return a case in the terms of schema.org: a HowTo with its steps and its cost in words."""
+    told: Experience = one.record
+    return {
+        "@type": "HowTo",
+        "@id": exhibition.settings.site_url + one.path,
+        "name": f"{told.problem}：{one.entry.full_name}的办法",
+        "about": {"@type": "Thing", "name": told.problem, "description": get_question(told.problem, exhibition)},
+        "description": told.outcome,
+        "step": [
+            {"@type": "HowToStep", "position": number, "text": step}
+            for number, step in enumerate(split_steps(told.steps), 1)
+        ],
+        "estimatedCost": "" if told.cost == UNSAID_COST else told.cost,
+        "locationCreated": refer_to_place(one.entry, exhibition),
+    }
+
+
 EXPERIENCES = RecordType(
     "experiences",
     "经验",
@@ -171,4 +207,5 @@ EXPERIENCES = RecordType(
     ),
     part="case",
     view=view_experience,
+    schema=describe_method,
 )

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
-from ..model.field_types import Choice, Date, PartialDate, StarRating, Text
+from ..model.field_types import STARS, Choice, Date, PartialDate, StarRating, Text
 from ..model.fields import Field, Requirement
-from ..model.record_types import Record, RecordType
+from ..model.record_types import EntryRecord, Record, RecordType, describe_organization
 from ..model.vocabulary import ChoiceWords
 
 if TYPE_CHECKING:
@@ -125,6 +125,16 @@ def iter_star_gaps(entry: Entry, exhibition: Exhibition) -> Iterator[str]:
     yield f"每一颗星要做到什么：待补充（来源：{standards.source}）"
 
 
+def describe_award(one: EntryRecord, exhibition: Exhibition) -> Mapping[str, object]:
+    """Return an announced rating in the terms of schema.org: an award, only where the number of its document is told."""
+    told: Rating = one.record
+    if told.step != ANNOUNCED or not told.document or told.stars is None:
+        return {}
+    when = f"{told.date.chinese}挂牌，" if told.date else ""
+    award = f"{STARS[told.stars]}（{when}文号 {told.document}）"
+    return {**describe_organization(one.entry, exhibition), "award": award}
+
+
 RATINGS = RecordType(
     "ratings",
     "评定",
@@ -136,4 +146,5 @@ RATINGS = RecordType(
     owner="bureau",
     note="这一份由民政部门用表格导入，写在 评定.md 里；志愿者不用写。",
     overview=view_ratings,
+    schema=describe_award,
 )

@@ -11,7 +11,7 @@ from ..model.exhibition import Exhibition, group_by, iter_following
 from ..model.field_types import Choice, Date, Integer, PartialDate, Reference, StarRating, Text
 from ..model.fields import Field, ListOf, Section
 from ..records import RATINGS, STANDARD_CASES, Rating, StandardCase
-from .self_governed import SelfGoverned
+from .self_governed import SelfGoverned, describe_self_governed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +104,7 @@ class Unit(SelfGoverned):
             placed=True,
             headings=("所属楼群", "所在楼群", "所属楼群编号"),
             like=("楼群",),
+            schema="containedInPlace",
         ),
     ] = None
     """Id of its cluster."""
@@ -194,4 +195,5 @@ UNIT = ContentType(
     template="unit.html",
     view=view_unit,
     circles=iter_unit_circles,
+    schema=lambda unit, exhibition: describe_self_governed(unit, unit.group, exhibition),
 )
