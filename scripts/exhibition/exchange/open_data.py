@@ -134,6 +134,12 @@ def declare_tables() -> tuple[OpenTable, ...]:
     return tuple(found)
 
 
+def get_list_name(field: Field) -> str:
+    """Return the name of the table of the records that a field holds."""
+    assert isinstance(field.kind, RecordList)
+    return field.kind.told.name if field.kind.told else field.attribute
+
+
 def rank_list(field: Field) -> tuple[int, str]:
     """Return where a list stands: those with a declaration of their own first, in their order."""
     assert isinstance(field.kind, RecordList)
@@ -144,10 +150,9 @@ def declare_list(held: Sequence[tuple[ContentType, Field]]) -> OpenTable:
     """Return the table of a list of records, of all types that hold it."""
     field = held[0][1]
     assert isinstance(field.kind, RecordList)
-    told = field.kind.told
     inner = tuple(one for one in field.kind.fields if not one.internal)
     return OpenTable(
-        told.name if told else field.attribute,
+        get_list_name(field),
         field.key,
         f"一条一行，写在{'、'.join(row.label for row, _ in held)}的页上。",
         (ID, POSITION, *inner),

@@ -23,6 +23,7 @@ from .cards import build_stars, describe_place, format_full_name
 from .context import UNDATED, EntryStory, PageContext
 from .entries import TITLE_LENGTH, build_street, choose_edit_link
 from .page import Page, break_lines, make_crop_class
+from .schema_org import describe_archive
 
 ROOT = "../../"
 """From `/<id>/record/` to the root of the site."""
@@ -71,6 +72,7 @@ class ArchivePage:
     def build(self) -> Page:
         """Return the page; what is not there is left out of its data."""
         entry = self.entry
+        crumbs = [["首页", ROOT], [entry.name, "../"]]
         data: dict[str, object] = {
             "description": f"{format_full_name(entry)}的{NAME}：知道什么，从哪里知道，还缺什么。",
             "kind": self.row.label,
@@ -89,6 +91,7 @@ class ArchivePage:
             "source": entry.source,
             "edit": self.edit,
             "example": entry.example,
+            "ld": describe_archive(entry, make_record_path(entry.id), crumbs, NAME, self.exhibition),
         }
         title = f"{format_full_name(entry)}{NAME}"[:TITLE_LENGTH]
         return Page(
