@@ -59,6 +59,8 @@ def kinds() -> dict[str, str]:
         "street wall": "walls/streets/example/",
         "search": "search/?q=楼",
         "about": "about/",
+        "data": "data/",
+        "dictionary": "data/dictionary/",
         "upload": "upload/",
         "guide": "guide/",
         "help": "help/",

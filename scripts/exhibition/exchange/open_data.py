@@ -93,10 +93,10 @@ def list_tables() -> tuple[OpenTable, ...]:
 
     Raises ValueError where two have one name.
     """
-    return CONTENT_TYPES.derive(declare_tables)
+    return CONTENT_TYPES.derive(build_tables)
 
 
-def declare_tables() -> tuple[OpenTable, ...]:
+def build_tables() -> tuple[OpenTable, ...]:
     """Return the tables that follow from the registered content types."""
     types = tuple(CONTENT_TYPES)
     kind = Field(
@@ -127,7 +127,7 @@ def declare_tables() -> tuple[OpenTable, ...]:
             if isinstance(field.kind, RecordList) and not field.internal:
                 lists.setdefault(field.kind.noun, []).append((row, field))
     ranked = sorted(lists.values(), key=lambda held: rank_list(held[0][1]))
-    found += [declare_list(held) for held in ranked]
+    found += [build_list_table(held) for held in ranked]
     names = [table.name for table in found]
     if len(set(names)) < len(names):
         raise ValueError(f"two tables have one name: {names}")
@@ -146,7 +146,7 @@ def rank_list(field: Field) -> tuple[int, str]:
     return (field.kind.told.order, field.kind.told.name) if field.kind.told else (10_000, field.attribute)
 
 
-def declare_list(held: Sequence[tuple[ContentType, Field]]) -> OpenTable:
+def build_list_table(held: Sequence[tuple[ContentType, Field]]) -> OpenTable:
     """Return the table of a list of records, of all types that hold it."""
     field = held[0][1]
     assert isinstance(field.kind, RecordList)
@@ -291,7 +291,7 @@ class OpenData:
             "$schema": f"{PROFILES}datapackage.json",
             "name": "exhibition",
             "title": f"{settings.site_name}：开放数据",
-            "description": "展厅里看得见的，这里都有一份表。示例、草稿和撤下的不在内。每一页的网址是 homepage 加上编号。",
+            "description": "展厅里看得见的，这里都有一份表。示例、草稿和撤下的不在内，照片也不在内。每一页的网址，是展厅的网址加上编号。",
             "homepage": settings.site_url,
             "version": self.version,
             "licenses": [LICENCE],

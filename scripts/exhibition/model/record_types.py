@@ -89,7 +89,7 @@ def describe_organization(entry: Entry, exhibition: Exhibition) -> dict[str, obj
     }
 
 
-def refer_to_place(entry: Entry, exhibition: Exhibition) -> dict[str, object]:
+def build_place_reference(entry: Entry, exhibition: Exhibition) -> dict[str, object]:
     """Return a reference to an entry as a Place of schema.org."""
     return {"@id": f"{exhibition.settings.build_permalink(entry.id)}#place"}
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from ..model.field_types import Choice, PhotoKey, Text
 from ..model.fields import Field, Requirement
-from ..model.record_types import EntryRecord, Record, RecordFacet, RecordType, Room, refer_to_place
+from ..model.record_types import EntryRecord, Record, RecordFacet, RecordType, Room, build_place_reference
 from ..model.vocabulary import ChoiceWords
 from .meeting import list_problem, list_street
 
@@ -170,7 +170,7 @@ def describe_method(one: EntryRecord, exhibition: Exhibition) -> Mapping[str, ob
             for number, step in enumerate(split_steps(told.steps), 1)
         ],
         "estimatedCost": "" if told.cost == UNSAID_COST else told.cost,
-        "locationCreated": refer_to_place(one.entry, exhibition),
+        "locationCreated": build_place_reference(one.entry, exhibition),
     }
 
 

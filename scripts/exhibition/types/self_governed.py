@@ -8,7 +8,7 @@ from ..model.entry import Placed
 from ..model.exhibition import Exhibition
 from ..model.field_types import Integer
 from ..model.fields import Field, Section
-from ..model.record_types import describe_organization, refer_to_place
+from ..model.record_types import build_place_reference, describe_organization
 from ..records import EXPERIENCES, MEETINGS, Experience, Meeting
 
 
@@ -49,7 +49,7 @@ def describe_self_governed(
     members = [line for line in roles if not any(name in line for name in named)]
     yield {
         "@type": "Place",
-        **refer_to_place(entry, exhibition),
+        **build_place_reference(entry, exhibition),
         "url": exhibition.settings.build_permalink(entry.id),
         "identifier": entry.id,
         "name": entry.full_name,
@@ -64,6 +64,6 @@ def describe_self_governed(
     if members:
         yield {
             **describe_organization(entry, exhibition),
-            "location": refer_to_place(entry, exhibition),
+            "location": build_place_reference(entry, exhibition),
             "member": [{"@type": "OrganizationRole", "roleName": line} for line in members],
         }
