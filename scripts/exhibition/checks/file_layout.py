@@ -240,7 +240,7 @@ def guess_folder_name(context: CheckContext, stray: UnexpectedFile) -> str | Non
 
 
 REASONS = {
-    UnexpectedReason.ARTICLE: ("里面的字不会展出：每个文件夹只读 index.md", "把要展出的字写进 index.md，再删掉它"),
+    UnexpectedReason.ARTICLE: ("里面的字不会展出：网站不读叫这个名字的文件", "把要展出的字写进 index.md，再删掉它"),
     UnexpectedReason.MEDIA: ("视频和录音不会展出", "删掉它；视频可以放到别的地方，在正文里写一个链接"),
     UnexpectedReason.PICTURE: ("照片放在这里不会展出", "移到楼组自己的文件夹里，再写进“照片”"),
     UnexpectedReason.UNPUBLISHED: ("指南里只发布网页（.md）和图片，它不会放到网站上", "改成网页或图片；不要了就删掉"),
@@ -267,6 +267,9 @@ def unused_file(context: CheckContext) -> Iterator[Finding]:
         if any(entry.folder == stray.folder and entry.find_photo(stray.name) for entry in context.entries):
             continue
         why, hint = REASONS[stray.sort]
+        row = CONTENT_TYPES.find_home(stray.folder) if stray.sort is UnexpectedReason.ARTICLE else None
+        if row is not None and (told := next((one for one in row.record_types if one.label in stray.name), None)):
+            hint = f"把要展出的字写进 index.md，再删掉它；是“{told.label}”的单子，就改名为 {told.side_file}"
         found = context.probe_cache.get_probe(f"{context.root}/{stray.path}") if stray.sort in LOOKED_AT else None
         if found and found.header.kind and is_entry_folder(stray.folder):
             # A photo under a strange name: W307 speaks of it.
@@ -380,7 +383,7 @@ def special_file(context: CheckContext) -> Iterator[Finding]:
         row = CONTENT_TYPES.find_home(path) if here.folders else None
         for name in (one for one in here.folders if row and (one == "index.md" or one in row.side_files)):
             message = f"“{name}”是一个文件夹，不是文件。"
-            yield Finding(Span(f"{path}/{name}"), message, f"给文件夹换个名字，再上传真的 {name}。")
+            yield Finding(Span(f"{path}/{name}"), message, f"换一个文件夹名，再上传真的 {name}。")
     for one in context.referenced_photos:
         folders = context.listings.get(one.entry.folder, FolderListing()).folders
         if one.file in folders:

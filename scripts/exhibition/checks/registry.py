@@ -246,8 +246,8 @@ def find_named_list(path: str, name: str) -> RecordType | None:
     if CONTENT_TYPES.find_by_path(path) is None and path != CONTENT:
         return None
     known = CONTENT_TYPES.derive(map_record_labels)
-    above = normalize_file_name(path.rpartition("/")[2])
-    return known.get(split_copy_marks(normalize_file_name(name))[0]) or known.get(above)
+    own, above = (split_copy_marks(normalize_file_name(one))[0] for one in (name, path.rpartition("/")[2]))
+    return known.get(own) or known.get(above)
 
 
 SORTS = (
