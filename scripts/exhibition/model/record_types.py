@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from .entry import Entry
     from .exhibition import Exhibition
 
+OWNERS: Mapping[str, str] = {"bureau": "民政部门"}
+"""Those who alone write a list, and what people call them. The site's setting of the same name says who that is."""
 MOST_KEYS = 12
 """Keys that a record may have: a neighbour fills them in one by one."""
 
@@ -68,6 +70,11 @@ class EntryRecord(NamedTuple):
     def source(self) -> str:
         """Where it is from."""
         return self.record.source or self.entry.source
+
+    @property
+    def file(self) -> str:
+        """The file in which it stands, relative to the folder that holds `content/`: where people edit it."""
+        return self.get_span().path
 
     def get_span(self, key: str = "") -> Span:
         """Where the value of a key stands, as far as it is kept; else where the record begins."""
@@ -178,7 +185,7 @@ class RecordType:
     order: int = 100
     """Where it stands among the lists: the lowest comes first."""
     owner: str = ""
-    """Who alone writes it: "bureau" (it then stands in its side file only, filled by sheet); empty: everybody."""
+    """Who alone writes it, a key of `OWNERS` (it then stands in its side file only, filled by sheet); empty: everybody."""
     note: str = ""
     """A sentence below its keys in the guide."""
     room: Room | None = None
@@ -199,6 +206,8 @@ class RecordType:
         for one in (self.what, self.when, *self.identity):
             if one and one not in attributes:
                 raise ValueError(f"{self.noun.__name__} has no {one!r}")
+        if self.owner and self.owner not in OWNERS:
+            raise ValueError(f"{self.noun.__name__} has an owner who is not in OWNERS: {self.owner!r}")
         if len(self.fields) > MOST_KEYS:
             raise ValueError(f"{self.noun.__name__} has more than {MOST_KEYS} keys")
 
@@ -216,6 +225,11 @@ class RecordType:
     def side_file(self) -> str:
         """The file beside `index.md` in which the list may stand: `议事.md`."""
         return f"{self.label}.md"
+
+    @property
+    def owner_title(self) -> str:
+        """What people call those who alone write it; empty where everybody does."""
+        return OWNERS.get(self.owner, "")
 
     @property
     def keys(self) -> tuple[str, ...]:

@@ -200,6 +200,19 @@ NUMBERED = re.compile(r"(?<![0-9])[1-9][0-9]{4}(?![0-9])")
 INDEX = re.compile(r"index(?:[\s_-]*+(?:\(?\d++\)?|副本|copy|new|最新|最终))*+(?:\.(?:md|markdown|txt|html?))*")
 """What becomes of the name index.md on its way through browsers, editors and systems."""
 
+COPY_MARKS = re.compile(r"(?:[\s_-]*+(?:\(?\d++\)?|副本|copy|new|最新|最终))*+(?:\.[a-z]++)*+")
+"""What browsers, editors and systems put behind the name of a file: ` (1)`, `副本`, `.md.txt`."""
+
+
+def split_copy_marks(name: str) -> tuple[str, str]:
+    """Return a plain name in what it says and what was put behind it; all is said where nothing was.
+
+    >>> split_copy_marks("议事 (1).md"), split_copy_marks("议事.md.txt"), split_copy_marks("2024年.md")
+    (('议事', ' (1).md'), ('议事', '.md.txt'), ('2024年', '.md'))
+    """
+    at = next((at for at in range(1, len(name)) if COPY_MARKS.fullmatch(name, at)), len(name))
+    return name[:at], name[at:]
+
 
 def normalize_file_name(name: str) -> str:
     """Return a name without what differs between systems and input methods: case, full-width forms, composition."""
