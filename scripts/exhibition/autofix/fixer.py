@@ -22,7 +22,7 @@ from ..content.document import SIGNATURES, UTF16, split_document
 from ..content.loader import LoadedContent, ParsedEntry, list_entry_folders, load_exhibition, read_entry_file
 from ..content.vocabularies import build_lexicon, build_name_lexicon
 from ..diagnostics import Diagnostic
-from ..messages.registry import DiagnosticCollector, is_question
+from ..messages.registry import REMOVED, DiagnosticCollector, is_question
 from ..model import Entry, Exhibition, Status
 from ..model.vocabulary import Lexicon
 from ..report import SourceLines
@@ -298,8 +298,9 @@ def group_fixes(mends: dict[int, str], said: set[int]) -> list[dict[int, str]]:
 
 
 def replace_lines(text: str, mends: dict[int, str]) -> str:
-    """Return the text with whole lines replaced."""
-    return "\n".join(mends.get(number, line) for number, line in enumerate(text.split("\n"), 1))
+    """Return the text with whole lines replaced, or taken out."""
+    lines = (mends.get(number, line) for number, line in enumerate(text.split("\n"), 1))
+    return "\n".join(line for line in lines if line != REMOVED)
 
 
 @dataclass(frozen=True)
