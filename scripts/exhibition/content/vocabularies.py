@@ -75,7 +75,9 @@ WORD_SHAPES: Mapping[str, TermPartShape] = {
 }
 """Parts of a term that reach a style, an address or a template, where they must hold what is meant for them."""
 
-LISTING_KEYS = ("名称", "来源", "说明", "词", "停用词")
+INVITATION = "新词"
+"""The sentence that invites people to add a term."""
+LISTING_KEYS = ("名称", "来源", "说明", INVITATION, "词", "停用词")
 
 
 def read_vocabularies(root: Path) -> tuple[Vocabularies, list[Diagnostic]]:
@@ -130,7 +132,7 @@ def read_vocabulary(root: Path, notes: DiagnosticCollector) -> Vocabulary:
         known = {term.slug for term in terms} | {term.name for term in terms}
         others = parse_terms(split_conflict_sides(notes.text)[1], notes)
         terms += tuple(term for term in others if not {term.slug, term.name} & known)
-    return Vocabulary(get_text(record, "名称"), get_text(record, "来源"), terms)
+    return Vocabulary(get_text(record, "名称"), get_text(record, "来源"), terms, get_text(record, INVITATION))
 
 
 def parse_terms(text: str, notes: DiagnosticCollector) -> tuple[Term, ...]:
@@ -268,7 +270,7 @@ def build_lexicon(vocabularies: Vocabularies) -> Lexicon:
 def build_choice_words(vocabulary: Vocabulary) -> ChoiceWords:
     """Return the words of one vocabulary, with every understood writing."""
     aliases = {other: term.name for term in vocabulary.terms for other in (term.slug, *term.aliases, *term.former)}
-    return ChoiceWords.from_names(vocabulary.names, aliases)
+    return ChoiceWords.from_names(vocabulary.names, aliases, vocabulary.invitation)
 
 
 def build_name_lexicon(entries: Collection[Entry]) -> Lexicon:

@@ -82,6 +82,14 @@ class EntryRecord(NamedTuple):
         return spans.get(f"{place}.{key}") or spans.get(place) or self.entry.get_span(self.row.label)
 
 
+class CountMention(NamedTuple):
+    """A place in prose that says how many records there were: its words, the number, whether that is all of them."""
+
+    text: str
+    number: int
+    whole: bool
+
+
 def get_nothing(*_: object) -> str:
     """Return an empty text."""
     return ""
@@ -182,6 +190,14 @@ class RecordType:
     """The attribute that says when it was."""
     identity: tuple[str, ...] = ()
     """The attributes by which a record is recognised in a sheet; empty: `when` and `what`."""
+    core: tuple[str, ...] = ()
+    """Attributes of which at least one says something, else a record tells nothing; empty: `what` is enough."""
+    ordinal: str = ""
+    """The attribute that says which one of all it was, counted from 1."""
+    total: str = ""
+    """The attribute of the entry that says how many there were in all, told or not."""
+    find_counts: Callable[[str], Iterable[CountMention]] | None = None
+    """Finds in a text of an entry where it says how many there were."""
     order: int = 100
     """Where it stands among the lists: the lowest comes first."""
     owner: str = ""
@@ -203,7 +219,7 @@ class RecordType:
     def __post_init__(self) -> None:
         """Refuse a declaration that cannot work."""
         attributes = {field.attribute for field in self.fields}
-        for one in (self.what, self.when, *self.identity):
+        for one in (self.what, self.when, self.ordinal, *self.identity, *self.core):
             if one and one not in attributes:
                 raise ValueError(f"{self.noun.__name__} has no {one!r}")
         if self.owner and self.owner not in OWNERS:
