@@ -7,7 +7,7 @@ from typing import Annotated
 
 from ..model.field_types import Choice, Date, PartialDate, StarRating, Text
 from ..model.fields import Field, Requirement
-from ..model.record_types import Record, RecordType
+from ..model.record_types import Record, RecordSummary, RecordType
 from ..model.vocabulary import ChoiceWords
 
 APPLIED, INSPECTED, ANNOUNCED, AWARDED = "自主申报", "实地验收", "发文挂牌", "自治金奖励"
@@ -45,6 +45,11 @@ class Rating(Record):
     note: Annotated[str, Field("说明", Text(120), "", "要补一句的话写在这里。", placed=True)] = ""
 
 
+def is_announced(rating: Rating) -> bool:
+    """Is this the step that gives the stars: the notice and the plaque?"""
+    return rating.step == ANNOUNCED
+
+
 RATINGS = RecordType(
     "ratings",
     "评定",
@@ -54,5 +59,6 @@ RATINGS = RecordType(
     when="date",
     order=40,
     owner="bureau",
+    summary=RecordSummary("stars", "stars", is_announced),
     note="这一份由民政部门用表格导入，写在 评定.md 里；志愿者不用写。",
 )
