@@ -170,6 +170,30 @@ class Room:
 
 
 @dataclass(frozen=True, eq=False)
+class RecordSummary:
+    """A field of the entry that repeats what the latest of certain records says: 星级 of a unit, and its last 挂牌."""
+
+    attribute: str
+    """The attribute of the entry."""
+    of: str
+    """The attribute of the records."""
+    counts: Callable[[Any], bool]
+    """Is a record one of those?"""
+
+    def find_latest(self, records: Sequence[Any], when: str) -> int | None:
+        """Return the position (from 0) of the latest of `records` that counts and says something; None where none does.
+
+        `when` is the attribute of their date. Of those of one day, and of those without one, the last in the list is it.
+        """
+        found = [
+            (date.get_sort_key() if (date := getattr(one, when, None)) else (), place)
+            for place, one in enumerate(records)
+            if self.counts(one) and getattr(one, self.of) is not None
+        ]
+        return max(found)[1] if found else None
+
+
+@dataclass(frozen=True, eq=False)
 class RecordType:
     """One record list: all that is not said by the fields of its dataclass.
 
@@ -204,6 +228,8 @@ class RecordType:
     """Who alone writes it, a key of `OWNERS` (it then stands in its side file only, filled by sheet); empty: everybody."""
     note: str = ""
     """A sentence below its keys in the guide."""
+    summary: RecordSummary | None = None
+    """The field of the entry that repeats what its latest record says; None: none does."""
     room: Room | None = None
     """Where the records of all entries hang; None: nowhere."""
     part: str = "record"
@@ -219,7 +245,8 @@ class RecordType:
     def __post_init__(self) -> None:
         """Refuse a declaration that cannot work."""
         attributes = {field.attribute for field in self.fields}
-        for one in (self.what, self.when, self.ordinal, *self.identity, *self.core):
+        summarized = (self.summary.of,) if self.summary else ()
+        for one in (self.what, self.when, self.ordinal, *self.identity, *self.core, *summarized):
             if one and one not in attributes:
                 raise ValueError(f"{self.noun.__name__} has no {one!r}")
         if self.owner and self.owner not in OWNERS:

@@ -33,16 +33,24 @@ COST = MoneyBand(
 )  # fmt: skip
 MOST_STEPS, LONGEST_STEP = 6, 40
 """Steps of 做法, and characters of each, beyond which nobody follows them."""
-STEPS = re.compile("[，,；;。\n]+")
+SIGNS = ("\n", "；;", "，,")
+"""What parts steps, the strongest first: a comma stands inside a step where lines or semicolons part them."""
 
 
-def split_steps(text: str) -> tuple[str, ...]:
+def split_steps(text: str) -> list[str]:
     """Return the steps of a 做法.
 
-    >>> split_steps("贴纸条，认东西，周六一起搬。")
-    ('贴纸条', '认东西', '周六一起搬')
+    >>> split_steps("贴纸条，认东西，周六一起搬。"), split_steps("先贴纸条，写明日子；再一起搬。")
+    (['贴纸条', '认东西', '周六一起搬'], ['先贴纸条，写明日子', '再一起搬'])
     """
-    return tuple(filter(None, (step.strip() for step in STEPS.split(text))))
+    sign = next((one for one in SIGNS if any(mark in text.strip() for mark in one)), "\n")
+    parts = (part.strip(" 。") for part in re.split(f"[{sign}]", text))
+    return [part for part in parts if part]
+
+
+def limit_steps(steps: list[str]) -> list[str]:
+    """Return at most `MOST_STEPS` steps; what is left over stands in the last one."""
+    return steps if len(steps) <= MOST_STEPS else [*steps[: MOST_STEPS - 1], "，".join(steps[MOST_STEPS - 1 :])]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,22 +114,6 @@ def make_mentor_key(one: EntryRecord, _: object) -> Any:
 
 MENTOR, WHERE_TO_ASK = "五星带教", "到居委会问"
 """What a case of a five-star place is marked with, and how somebody is asked whose role alone is told."""
-MOST_STEPS = 6
-SIGNS = ("\n", "；;", "，,")
-"""What parts steps, the strongest first: a comma stands inside a step where lines or semicolons part them."""
-
-
-def split_steps(text: str) -> list[str]:
-    """Return the steps of 做法, at most `MOST_STEPS`; what is left over stands in the last one.
-
-    >>> split_steps("贴纸条，认东西，周六一起搬"), split_steps("先贴纸条，写明日子；再一起搬。")
-    (['贴纸条', '认东西', '周六一起搬'], ['先贴纸条，写明日子', '再一起搬'])
-    """
-    sign = next((one for one in SIGNS if any(mark in text.strip() for mark in one)), "\n")
-    found = [part.strip(" 。") for part in re.split(f"[{sign}]", text)]
-    found = [part for part in found if part]
-    rest = "，".join(found[MOST_STEPS - 1 :])
-    return found if len(found) <= MOST_STEPS else [*found[: MOST_STEPS - 1], rest]
 
 
 def get_question(problem: str, exhibition: Exhibition) -> str:
@@ -133,7 +125,7 @@ def get_question(problem: str, exhibition: Exhibition) -> str:
 def view_experience(one: EntryRecord, exhibition: Exhibition) -> Mapping[str, object]:
     """Return a case: the question, the steps, what came of it, whom to ask."""
     told: Experience = one.record
-    steps = split_steps(told.steps)
+    steps = limit_steps(split_steps(told.steps))
     mentors = getattr(one.entry, "stars", None) == FIVE_STARS
     return {
         "question": get_question(told.problem, exhibition),

@@ -280,6 +280,8 @@ def view_council(records: Sequence[EntryRecord], tools: RoomTools) -> Mapping[st
         "more": f"还有{len(untold) - UNTOLD_SHOWN}个楼组也是这样。" if len(untold) > UNTOLD_SHOWN else "",
     }
     return data if stalled or untold else {}
+
+
 MEETING = "(?:议事|协商会|议了)"
 COUNT = "([0-9０-９]{1,3}|[一二两三四五六七八九十百]{1,5}) ?次"
 BETWEEN = "坐下来|坐在一起|面对面|围着桌子|正式|集中|专门|大大小小|居民|邻居|楼组|楼里|一起|线上|线下|召开|举行|开|的"
@@ -305,6 +307,7 @@ def find_meeting_counts(text: str) -> Iterator[CountMention]:
     [('议事，前前后后七次', 7)]
     >>> list(find_meeting_counts("第七次议事。七次搬家。议事以后搬了三次家。每年三次议事。"))
     []
+    """
     if "次" not in text or ("议" not in text and "协商会" not in text):
         return
     for sentence in SENTENCE.findall(text):

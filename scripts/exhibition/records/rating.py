@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from ..model.field_types import Choice, Date, DocumentNumber, PartialDate, StarRating, Text
 from ..model.fields import Field, Requirement
-from ..model.record_types import Record, RecordType
+from ..model.record_types import Record, RecordSummary, RecordType
 from ..model.vocabulary import ChoiceWords
 
 if TYPE_CHECKING:
@@ -127,6 +127,11 @@ def iter_star_gaps(entry: Entry, exhibition: Exhibition) -> Iterator[str]:
     yield f"每一颗星要做到什么：待补充（来源：{standards.source}）"
 
 
+def is_announced(rating: Rating) -> bool:
+    """Is this the step that gives the stars: the notice and the plaque?"""
+    return rating.step == ANNOUNCED
+
+
 RATINGS = RecordType(
     "ratings",
     "评定",
@@ -136,6 +141,7 @@ RATINGS = RecordType(
     when="date",
     order=40,
     owner="bureau",
+    summary=RecordSummary("stars", "stars", is_announced),
     note="这一份由民政部门用表格导入，写在 评定.md 里；志愿者不用写。",
     overview=view_ratings,
 )

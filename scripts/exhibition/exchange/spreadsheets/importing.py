@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from ...content.loader import LoadedContent, load_exhibition, pause_garbage_collection
+from ...content.loader import LoadedContent, load_exhibition, pause_garbage_collection, read_side_files
 from ...content.scaffold import create_entries
 from ...content.vocabularies import build_lexicon
 from ...diagnostics import Span
@@ -284,7 +284,8 @@ class SheetImportPlanner:
         """Return the file of an entry with what is taken from a row."""
         entry = match.entry
         fields = CONTENT_TYPES.get_by_name(self.wish.kind).fields
-        return draft_file(read_file(self.root / entry.path), entry, taken, fields, self.exhibition, self.lexicon)
+        side = read_side_files(f"{self.root}/{entry.folder}", entry.folder)
+        return draft_file(read_file(self.root / entry.path), entry, taken, fields, self.exhibition, self.lexicon, side)
 
     def plan_new_entries(self, matching: MatchResult) -> tuple[tuple[NewRow, ...], list[ImportRemark]]:
         """Return the new entries of rows that have none, where they are wished for, and what is said of them."""
