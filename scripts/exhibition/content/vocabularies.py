@@ -48,9 +48,9 @@ SLOTS = "空位"
 MOST_SLOTS = 99
 UNKNOWN_SLOTS = ("不详", "不知道")
 OWN = ("slug", "名称", *LISTS, "说明", "示例", SOURCE)
-WORDS = ("slug", "名称", "accent", "on", "tile", "pose", "cover")
+WORDS = ("slug", "名称", "accent", "on", "tile", "pose", "cover", "数", "截至")
 """Parts of a term that hold no space: a line that was broken, or joined to the next one, shows itself in them."""
-TERM_KEYS = (*OWN, *WORDS, "记事", "记事来源", "审核")
+TERM_KEYS = (*OWN, *WORDS, "记事", "记事来源", "审核", "数", "单位", "说法", "首页", "截至", "文号")
 LONGEST = 30
 """Characters of a term's name: it stands on buttons, and the name of its page is longer still."""
 
@@ -76,6 +76,15 @@ WORD_SHAPES: Mapping[str, TermPartShape] = {
         re.compile(rf"[^\x00-\x1f\x7f-\x9f<>/\\\"]{{1,{LONGEST}}}"),
         f"名称里有不能用的符号，或者超过 {LONGEST} 个字",
         "改短，或者去掉这个符号。",
+    ),
+    "数": TermPartShape(
+        re.compile(r"[0-9]{1,9}\+?"), "数要写成阿拉伯数字", "改成 1634 的样子；原文说“多”“以上”，后面加一个 +。"
+    ),
+    "首页": TermPartShape(re.compile("是|否"), "首页只能写“是”或“否”", "写“是”，或者删掉这一行。"),
+    "截至": TermPartShape(
+        re.compile("[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-[0-3][0-9])?)?"),
+        "日期要写成年-月-日",
+        "改成 2025-12 或 2025-12-31 的样子；不知道就空着。",
     ),
 }
 """Parts of a term that reach a style, an address or a template, where they must hold what is meant for them."""

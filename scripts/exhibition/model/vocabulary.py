@@ -229,6 +229,12 @@ VOCABULARIES = VocabularyRows(
     VocabularyRow("photo_kinds"),
     VocabularyRow("scenes", is_drawn=True),
     VocabularyRow("problems"),
+    VocabularyRow("ten_ones"),
+    VocabularyRow("five_micro"),
+    VocabularyRow("star_steps"),
+    VocabularyRow("star_paths"),
+    VocabularyRow("indices"),
+    VocabularyRow("official", needs=("数",)),
 )
 """Every vocabulary: a new one is a row here and its file."""
 EMPTY = Vocabulary("", "", ())
