@@ -7,7 +7,7 @@ the record types of the registered content types.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
@@ -17,7 +17,7 @@ from .field_types import PartialDate, Text
 from .fields import Field, RecordList, Section
 
 if TYPE_CHECKING:
-    from .artifact import PageTools
+    from .artifact import RoomTools
     from .entry import Entry
     from .exhibition import Exhibition
 
@@ -98,6 +98,9 @@ class RecordFacet:
     """Do values stand in descending order (years)?"""
     paged: bool = False
     """Has each value a page of its own? The first facet of a room always has."""
+    folder: str = ""
+    """Where the pages of its values stand below the room, `streets`; empty: those of the first facet stand directly below
+    it, those of another in the folder of its name."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,11 +125,19 @@ class Room:
     """The counter word of its records."""
     guide: str = ""
     """The page of the guide that tells how to write one, from the root of the site: `guide/meetings/`."""
-    template: str = "room.html"
+    doors: str = "tags"
+    """How its page shows the values of the first facet: "tags" (words with counts), "covers" (pictures with questions) or
+    "groups" (the records below their value)."""
+    door: Callable[[Sequence[EntryRecord]], str] | None = None
+    """Returns what a value's door says of its records; None: number and counter word."""
     value_note: Callable[[str, Exhibition], str] = get_nothing
-    """What the page of a value of the first facet says at its head."""
-    door: Callable[[str, int], str] | None = None
-    """Returns what a value's door says of its number of records; None: number and counter word."""
+    """What the page of a value of the first facet asks or says at its head; with it, that is what is largest there."""
+    calendar: bool = False
+    """Are the records whose day is known offered as an iCalendar file?"""
+    part: str = ""
+    """The partial (`overrides/partials/exhibit/<part>.html` and `.css`) that shows what `view` returns."""
+    view: Callable[[Sequence[EntryRecord], RoomTools], Mapping[str, object]] | None = None
+    """Returns what only this room shows below its records, from all of them; nothing: the part is left out."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -158,8 +169,13 @@ class RecordType:
     """A sentence below its keys in the guide."""
     room: Room | None = None
     """Where the records of all entries hang; None: nowhere."""
-    view: Callable[[EntryRecord, PageTools], Mapping[str, object]] | None = None
-    """What its card and its place on the record page show beside what all records have."""
+    part: str = "record"
+    """The partial (`overrides/partials/exhibit/<part>.html` and `.css`) that shows a record as a card and in full."""
+    view: Callable[[EntryRecord, Exhibition], Mapping[str, object]] | None = None
+    """What its card and its place on the record page show beside what all records have. None: its values, key by key."""
+    overview: Callable[[Entry, Exhibition], Mapping[str, object]] | None = None
+    """What stands above its records on the record page of an entry, also where there are none yet: `lamps`, `path`, `said`,
+    `gaps` (see `overrides/record.html`), without what is empty. None: nothing."""
     schema: Callable[[EntryRecord, Exhibition], Mapping[str, object]] | None = None
     """Returns what it is in the terms of schema.org, without empty values; None: it is not told to machines in them."""
 

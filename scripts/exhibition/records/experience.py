@@ -102,7 +102,7 @@ EXPERIENCES = RecordType(
         facets=(
             RecordFacet("problem", "难题", list_problem, vocabulary="problems"),
             RecordFacet("cost", "花费", list_cost, order=COSTS),
-            RecordFacet("street", "街镇", list_street, vocabulary="streets", paged=True),
+            RecordFacet("street", "街镇", list_street, vocabulary="streets", paged=True, folder="streets"),
             RecordFacet("contact", "可以问", list_contact),
         ),
         unit="条经验",

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from ..model.field_types import Choice, Date, Integer, PartialDate, Text
 from ..model.fields import Field, Requirement
 from ..model.record_types import EntryRecord, Record, RecordFacet, RecordType, Room
 from ..model.vocabulary import ChoiceWords
+from ..text.characters import write_chinese
+
+if TYPE_CHECKING:
+    from ..model.entry import Entry
+    from ..model.exhibition import Exhibition
 
 OPEN, RUNNING, DONE, FAILED, DROPPED = "还没办", "在办", "办成了", "没办成", "不办了"
 """What 进度 says."""
@@ -93,6 +98,63 @@ def make_latest_key(one: EntryRecord, _: object) -> tuple[int, ...]:
     return tuple(-part for part in one.date.get_sort_key()) if one.date else (1,)
 
 
+MOST_LAMPS = 36
+"""Lamps that are drawn; more say nothing that the sentence below them does not say."""
+
+
+def view_meetings(entry: Entry, exhibition: Exhibition) -> Mapping[str, object]:
+    """Return a lamp for each meeting that was held, lit where somebody has told of it, and the sentence below them."""
+    told = getattr(entry, "meetings", ())
+    total = max(getattr(entry, "meeting_count", None) or 0, len(told))
+    if not total:
+        return {}
+    places = place_meetings(told, total)
+    lamps = [{"number": number, "anchor": places.get(number, "")} for number in range(1, total + 1)]
+    said = describe_meetings(len(told), total)
+    return {"lamps": lamps[:MOST_LAMPS], "said": [said]} if total > 1 or told else {"said": [said]}
+
+
+def place_meetings(told: tuple[Meeting, ...], total: int) -> dict[int, str]:
+    """Return the anchors of the meetings by their number; those without one take the first free numbers, by date.
+
+    A number beyond the total, or one that is taken, counts as none.
+    """
+    found: dict[int, str] = {}
+    open_ones: list[tuple[tuple[int, int, int], int]] = []
+    for position, meeting in enumerate(told, 1):
+        if meeting.number and meeting.number <= total and meeting.number not in found:
+            found[meeting.number] = f"{MEETINGS.name}-{position}"
+        else:
+            open_ones.append((meeting.date.get_sort_key() if meeting.date else LATEST, position))
+    free = (number for number in range(1, total + 1) if number not in found)
+    for (_, position), number in zip(sorted(open_ones), free, strict=False):
+        found[number] = f"{MEETINGS.name}-{position}"
+    return dict(sorted(found.items()))
+
+
+LATEST = (9999, 0, 0)
+"""Where a meeting without a date stands among those that have one."""
+
+
+def describe_meetings(told: int, total: int) -> str:
+    """Return how many meetings there were and how many are told.
+
+    >>> describe_meetings(0, 7), describe_meetings(2, 7), describe_meetings(3, 3)
+    ('七次议事，还没有人写下是哪一次。', '七次议事，写下了两次，还有五次等人来写。', '三次议事，都写下来了。')
+    """
+    words = f"{format_count(total)}次议事"
+    if not told:
+        return f"{words}，还没有人写下是哪一次。"
+    if told == total:
+        return f"{words}，{'都' if total > 1 else ''}写下来了。"
+    return f"{words}，写下了{format_count(told)}次，还有{format_count(total - told)}次等人来写。"
+
+
+def format_count(number: int) -> str:
+    """Return a number as it is said before a counter word: 两, 七, 12."""
+    return "两" if number == 2 else write_chinese(number) if number <= 10 else f" {number} "
+
+
 MEETINGS = RecordType(
     "meetings",
     "议事",
@@ -112,10 +174,11 @@ MEETINGS = RecordType(
         facets=(
             RecordFacet("problem", "难题", list_problem, vocabulary="problems"),
             RecordFacet("progress", "进度", list_progress, order=(DONE, RUNNING, OPEN, FAILED, DROPPED)),
-            RecordFacet("street", "街镇", list_street, vocabulary="streets", paged=True),
-            RecordFacet("year", "年", list_year, latest_first=True, paged=True),
+            RecordFacet("street", "街镇", list_street, vocabulary="streets", paged=True, folder="streets"),
+            RecordFacet("year", "年", list_year, latest_first=True, paged=True, folder="years"),
         ),
         unit="次议事",
         guide="guide/meetings/",
     ),
+    overview=view_meetings,
 )

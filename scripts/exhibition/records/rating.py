@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from ..model.field_types import Choice, Date, PartialDate, StarRating, Text
 from ..model.fields import Field, Requirement
 from ..model.record_types import Record, RecordType
 from ..model.vocabulary import ChoiceWords
+
+if TYPE_CHECKING:
+    from ..model.entry import Entry
+    from ..model.exhibition import Exhibition
 
 APPLIED, INSPECTED, ANNOUNCED, AWARDED = "自主申报", "实地验收", "发文挂牌", "自治金奖励"
 """The four steps, in their order."""
@@ -45,6 +50,74 @@ class Rating(Record):
     note: Annotated[str, Field("说明", Text(120), "", "要补一句的话写在这里。", placed=True)] = ""
 
 
+MOST_STARS = 5
+LEAST_GROUP = 3
+"""Members of a self-governance group. 来源: 宝山区民政局."""
+UNCHECKED = "星级待核"
+"""What is said of stars of which nobody has told where they are from."""
+
+
+def make_date_key(rating: Rating) -> tuple[int, int, int]:
+    """Return what sorts ratings in time; those without a date come first."""
+    return rating.date.get_sort_key() if rating.date else (0, 0, 0)
+
+
+def find_step(entry: Entry, step: str) -> Rating | None:
+    """Return the last rating of an entry of this step; None where none is told."""
+    found = [rating for rating in getattr(entry, "ratings", ()) if rating.step == step]
+    return max(found, key=make_date_key, default=None)
+
+
+def describe_announcement(entry: Entry) -> str:
+    """Return where the stars of an entry are from: `2023年12月挂牌 · 文号 …`, or that it is not checked; nothing without stars."""
+    if not getattr(entry, "stars", None):
+        return ""
+    found = find_step(entry, ANNOUNCED)
+    if found is None:
+        return UNCHECKED
+    when = f"{found.date.chinese}挂牌" if found.date else "已挂牌"
+    return f"{when} · {f'文号 {found.document}' if found.document else '文号待核'}"
+
+
+def view_ratings(entry: Entry, exhibition: Exhibition) -> Mapping[str, object]:
+    """Return the four steps of a rating as far as they are told, and what the archive lacks on the way to another star."""
+    stars, gaps = getattr(entry, "stars", None), list(iter_star_gaps(entry, exhibition))
+    if not stars and not getattr(entry, "ratings", ()):
+        return {"gaps": gaps}
+    path = [view_step(step, find_step(entry, step)) for step in STEPS]
+    return {"path": path} if stars == MOST_STARS else {"path": path, "gaps": gaps}
+
+
+def view_step(step: str, found: Rating | None) -> dict[str, object]:
+    """Return one step of the path: its name, when it was, who inspected, the document; not lit where nobody has told of it."""
+    if found is None:
+        return {"name": step, "date": "", "text": "还没有写"}
+    parts = [
+        f"{found.stars} 星" if found.stars else "",
+        found.inspectors,
+        f"文号 {found.document}" if found.document else "文号待核" if step == ANNOUNCED else "",
+    ]
+    date = found.date.chinese if found.date else "时间待补充"
+    return {"name": step, "date": date, "text": " · ".join(filter(None, parts)), "lit": True}
+
+
+def iter_star_gaps(entry: Entry, exhibition: Exhibition) -> Iterator[str]:
+    """Yield what the archive of an entry lacks of what is known to count; nothing is promised by it.
+
+    What each star asks for is not known here: the slot says so.
+    """
+    group, standards = len(getattr(entry, "group", ())), exhibition.vocabularies.standards
+    if group < LEAST_GROUP:
+        known = f"，现在写了 {group} 位" if group else "，还没有写"
+        yield f"自治小组：至少 {LEAST_GROUP} 位{known}"
+    told = {case.standard for case in getattr(entry, "standard_cases", ())}
+    for name in standards.names:
+        if name not in told:
+            yield f"{name}：还没有写例子"
+    yield f"别的培育标准：名称待补充（来源：{standards.source}）"
+    yield f"每一颗星要做到什么：待补充（来源：{standards.source}）"
+
+
 RATINGS = RecordType(
     "ratings",
     "评定",
@@ -55,4 +128,5 @@ RATINGS = RecordType(
     order=40,
     owner="bureau",
     note="这一份由民政部门用表格导入，写在 评定.md 里；志愿者不用写。",
+    overview=view_ratings,
 )

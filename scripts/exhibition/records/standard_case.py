@@ -49,7 +49,7 @@ STANDARD_CASES = RecordType(
         pose="reading",
         facets=(
             RecordFacet("standard", "标准", list_standard, vocabulary="standards"),
-            RecordFacet("street", "街镇", list_street, vocabulary="streets", paged=True),
+            RecordFacet("street", "街镇", list_street, vocabulary="streets", paged=True, folder="streets"),
         ),
         unit="个例子",
         guide="guide/standard-cases/",
