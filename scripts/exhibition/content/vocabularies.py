@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from ..messages import files as messages
 from ..messages.files import split_conflict_sides
 from ..messages.registry import DiagnosticCollector
 from ..model import Entry, Term, Vocabularies, Vocabulary
-from ..model.field_types import make_names_key, normalize_name
+from ..model.field_types import make_names_key, normalize_name, parse_standard_date
 from ..model.site_settings import parse_handles
 from ..model.vocabulary import (
     DRAWN,
@@ -62,6 +62,12 @@ class TermPartShape:
     shape: re.Pattern[str]
     why: str
     hint: str
+    parse: Callable[[str], object] | None = None
+    """Returns None for a text of this shape that is wrong all the same."""
+
+    def accepts(self, text: str) -> bool:
+        """Does a text look like this?"""
+        return bool(self.shape.fullmatch(text)) and (self.parse is None or self.parse(text) is not None)
 
 
 WORD_SHAPES: Mapping[str, TermPartShape] = {
@@ -85,6 +91,7 @@ WORD_SHAPES: Mapping[str, TermPartShape] = {
         re.compile("[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-[0-3][0-9])?)?"),
         "日期要写成年-月-日",
         "改成 2025-12 或 2025-12-31 的样子；不知道就空着。",
+        parse_standard_date,
     ),
 }
 """Parts of a term that reach a style, an address or a template, where they must hold what is meant for them."""
@@ -255,9 +262,7 @@ def read_term(node: Node, row: VocabularyRow, source: str) -> Term | str:
         if not SLUG.fullmatch(old):
             return f"“{FORMER}”里的“{old}”不对"
     extra = {key: value.text for key, value in node.values.items() if key not in OWN and isinstance(value, ScalarNode)}
-    extra = {
-        key: text for key, text in extra.items() if key not in WORD_SHAPES or WORD_SHAPES[key].shape.fullmatch(text)
-    }
+    extra = {key: text for key, text in extra.items() if key not in WORD_SHAPES or WORD_SHAPES[key].accepts(text)}
     example = get_text(node, "示例") in ("是", "true")
     return Term(slug, name, aliases, get_text(node, "说明"), example, extra, former, get_text(node, SOURCE) or source)
 
@@ -276,7 +281,7 @@ def report_wrong_shapes(record: MappingNode, notes: DiagnosticCollector) -> None
     """Note each part of a term that would break a style or a template."""
     for key, wanted in WORD_SHAPES.items():
         text = get_text(record, key)
-        if text and not re.search(r"\s", text) and not wanted.shape.fullmatch(text):
+        if text and not re.search(r"\s", text) and not wanted.accepts(text):
             notes.report(
                 messages.malformed_term(f"{key} 是“{text[:40]}”，{wanted.why}", wanted.hint), *record.places[key]
             )

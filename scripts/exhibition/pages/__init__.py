@@ -9,6 +9,7 @@ from . import index_pages, service_pages
 from .context import FormAssetPaths, PageContext, PageKind, SearchAssetPaths
 from .entries import build_entry_pages
 from .index_pages import build_about, build_facet_pages
+from .numbers import build_numbers_page
 from .page import Html, Page
 from .placeholders import build_former_pages, build_notices
 from .service_pages import build_form_page, build_help_pages, build_upload_page, make_sitemap
@@ -23,6 +24,7 @@ KINDS: tuple[PageKind, ...] = (
     build_former_pages,
     service_pages.build_search_page,
     build_about,
+    build_numbers_page,
     build_upload_page,
     build_form_page,
     build_help_pages,
