@@ -35,6 +35,8 @@ MOST_STEPS, LONGEST_STEP = 6, 40
 """Steps of 做法, and characters of each, beyond which nobody follows them."""
 SIGNS = ("\n", "；;", "，,")
 """What parts steps, the strongest first: a comma stands inside a step where lines or semicolons part them."""
+QUOTED = re.compile("“[^“”]*”")
+"""What somebody says or writes, whose signs part nothing."""
 
 
 def split_steps(text: str) -> list[str]:
@@ -42,9 +44,14 @@ def split_steps(text: str) -> list[str]:
 
     >>> split_steps("贴纸条，认东西，周六一起搬。"), split_steps("先贴纸条，写明日子；再一起搬。")
     (['贴纸条', '认东西', '周六一起搬'], ['先贴纸条，写明日子', '再一起搬'])
+    >>> split_steps("写“谁家的，还要不要”，等主人填")
+    ['写“谁家的，还要不要”', '等主人填']
     """
-    sign = next((one for one in SIGNS if any(mark in text.strip() for mark in one)), "\n")
-    parts = (part.strip(" 。") for part in re.split(f"[{sign}]", text))
+    plain = QUOTED.sub(lambda found: "“" + "字" * (len(found[0]) - 2) + "”", text.strip())
+    sign = next((one for one in SIGNS if any(mark in plain for mark in one)), "\n")
+    ends = [*(at for at, character in enumerate(plain) if character in sign), len(plain)]
+    starts = [0, *(end + 1 for end in ends)]
+    parts = (text.strip()[start:end].strip(" 。") for start, end in zip(starts, ends, strict=False))
     return [part for part in parts if part]
 
 
