@@ -26,6 +26,8 @@ FORMULA_SIGNS = "=+-@\t\r＝＋－＠"
 """First characters by which spreadsheet programs take a cell for a formula, in some languages also the full-width ones."""
 MARKED = re.compile(rf"'(?='*[{re.escape(FORMULA_SIGNS)}])|['’‘](?=['’‘]*\d[\d.\-/]*$)")
 """Prefix of a cell that marks it as text: ours and Excel's before formulas and numbers, ’ from phones."""
+SUSPECT = frozenset((*FORMULA_SIGNS, *"'’‘"))
+"""First characters without which no cell needs a mark: nearly all cells have another."""
 
 
 def format_csv(rows: Iterable[Sequence[Value]]) -> bytes:
@@ -53,6 +55,8 @@ def add_text_mark(text: str, *, defuse: bool) -> str:
     >>> add_text_mark("=1+1", defuse=True), add_text_mark("=1+1", defuse=False), add_text_mark("'=1+1", defuse=False)
     ("'=1+1", '=1+1', "''=1+1")
     """
+    if text[:1] not in SUSPECT:
+        return text
     return f"'{text}" if MARKED.match(text) or (defuse and text.startswith(tuple(FORMULA_SIGNS))) else text
 
 
