@@ -125,7 +125,7 @@ def open_entry(page: Page, desk: Desk, entry: str, collection: str = "", file: s
     page.goto(f"{desk.address}#/collections/{collection or folder}/entries/{id}/{file}")
     if not desk.signed_in:
         sign_in(page)
-    expect(asked(page, "body" if file == "index" else f"{file}.0")).to_be_visible(timeout=PATIENCE_MS)
+    expect(asked(page, "body") if file == "index" else page.get_by_text("全部展开")).to_be_visible(timeout=PATIENCE_MS)
     desk.signed_in = page.evaluate(f"localStorage.getItem({USER!r})")
 
 
@@ -278,6 +278,7 @@ def test_a_list_in_a_side_file_has_its_own_form_and_the_other_leaves_it_as_it_is
     was = (desk.before / side).read_text("utf-8")
     with page(browser, desk) as shown:
         open_entry(shown, desk, UNIT, "example-meetings", "议事")
+        shown.get_by_role("button", name="全部展开").click()
         write(shown, "议事.0.谁来办", "加梯小组和居委会")
         save(shown, desk)
     now = (desk.repository.folder / side).read_text("utf-8")
