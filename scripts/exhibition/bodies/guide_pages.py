@@ -114,7 +114,8 @@ def list_marker_names() -> Mapping[str, frozenset[str]]:
     """
     types = frozenset(row.name for row in CONTENT_TYPES)
     records = frozenset(field.attribute for field in CONTENT_TYPES.fields if isinstance(field.kind, RecordList))
-    return {"fields": types | {"every"}, "record": records, "template": types, **FIXED_MARKERS}
+    lists = frozenset(told.name for told in CONTENT_TYPES.record_types)
+    return {"fields": types | {"every"}, "record": records, "list": lists, "template": types, **FIXED_MARKERS}
 
 
 EXTENSIONS = ("toc", "tables", "fenced_code", "admonition", "attr_list")
