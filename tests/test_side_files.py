@@ -484,13 +484,13 @@ def test_a_page_leads_to_the_file_in_which_a_list_stands(root: Path) -> None:
     exhibition = load_exhibition(put(root)).exhibition
     entry, context = exhibition.by_id["20001"], PageContext(exhibition, {})
     assert choose_edit_link(entry, context) == f"https://example.test/edit/{INDEX}"
-    assert choose_edit_link(entry, context, "经验") == f"https://example.test/edit/{INDEX}"
-    assert choose_edit_link(entry, context, "议事") == (
+    assert choose_edit_link(entry, context, key="经验") == f"https://example.test/edit/{INDEX}"
+    assert choose_edit_link(entry, context, key="议事") == (
         "https://example.test/edit/content/units/example/20001/%E8%AE%AE%E4%BA%8B.md"
     )
     formed = PageContext(exhibition, {}, forms=FormFiles())
-    assert choose_edit_link(entry, formed, "议事").endswith("#/collections/example-meetings/entries/20001/议事")
-    assert choose_edit_link(entry, formed, "经验").endswith("#/collections/example/entries/20001/index")
+    assert choose_edit_link(entry, formed, key="议事").endswith("#/collections/example-meetings/entries/20001/议事")
+    assert choose_edit_link(entry, formed, key="经验").endswith("#/collections/example/entries/20001/index")
     row = CONTENT_TYPES.record_types[0]
     assert [(one.file, one.get_span("日期").line) for one in exhibition.list_records(row)] == [(SIDE, 3), (SIDE, 8)]
 

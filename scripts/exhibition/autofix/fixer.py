@@ -32,7 +32,7 @@ from ..content.loader import (
 from ..content.record_blocks import LONG_FRONT_MATTER, choose_list_to_move
 from ..content.vocabularies import build_lexicon, build_name_lexicon
 from ..diagnostics import Diagnostic
-from ..messages.registry import DiagnosticCollector, is_question
+from ..messages.registry import REMOVED, DiagnosticCollector, is_question
 from ..model import Entry, Exhibition, Status
 from ..model.vocabulary import Lexicon
 from ..report import SourceLines
@@ -340,8 +340,9 @@ def group_fixes(mends: dict[int, str], said: set[int]) -> list[dict[int, str]]:
 
 
 def replace_lines(text: str, mends: dict[int, str]) -> str:
-    """Return the text with whole lines replaced."""
-    return "\n".join(mends.get(number, line) for number, line in enumerate(text.split("\n"), 1))
+    """Return the text with whole lines replaced, or taken out."""
+    lines = (mends.get(number, line) for number, line in enumerate(text.split("\n"), 1))
+    return "\n".join(line for line in lines if line != REMOVED)
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,7 @@ from ..messages.registry import register_rule
 from ..model import Entry, Exhibition, Permalink, Status
 from ..model.content_types import CONTENT
 from ..model.entry import applies_after_takedown
-from ..model.field_types import ID
+from ..model.field_types import ID, DocumentNumber
 from ..model.permalinks import PATH as SITE_ADDRESS
 from ..model.record_types import RecordType
 from ..privacy import PrivacyMatch, find_private, squeeze_text
@@ -399,7 +399,25 @@ class CheckContext:
         found = scan_files(self.sources, (*suspects, *sorted(others)), allowed)
         for kind, telling in scan_links(self.exhibition.ledger.links, allowed):
             found[kind].append(telling)
-        return found
+        return self.drop_document_numbers(found)
+
+    def drop_document_numbers(self, found: Mapping[str, list[PrivacyFinding]]) -> Mapping[str, list[PrivacyFinding]]:
+        """Return what was found without that which is part of the number of an official document."""
+        exempt = {
+            (span.path, span.line): (span.column, one.value)
+            for entry in self.entries
+            if entry.suspect
+            for one in CONTENT_TYPES.get_type_of(entry).iter_values(entry, DocumentNumber)
+            for span in (one.find_span(entry),)
+        }
+        if not exempt:
+            return found
+
+        def is_document(kind: str, span: Span) -> bool:
+            start, value = exempt.get((span.path, span.line), (0, ""))
+            return start <= span.column < start + len(value) and DocumentNumber.is_exempt(value, kind)
+
+        return {kind: [one for one in all if not is_document(kind, one.span)] for kind, all in found.items()}
 
     def replace_in_line(self, span: Span, written: str, better: str) -> str | None:
         """Return the line at `span` with `written` replaced, where it stands there once."""
