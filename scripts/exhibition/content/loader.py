@@ -228,7 +228,7 @@ def read_side_file(
     if matter is None:
         return ParsedSideFile({}, {}, notes.to_diagnostics(), notes.certain_fixes, suspect=True)
     for key in [key for key in matter.top.values if key in row.by_key and key != field.key]:
-        line, column = matter.top.places.pop(key)
+        line, column = matter.top.places[key]
         del matter.top.values[key]
         home = next((name for name, one in row.side_files.items() if one.key == key), "index.md")
         notes.report(messages.foreign_key(key, field.key, home), line, column)
