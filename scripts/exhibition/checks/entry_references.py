@@ -9,6 +9,7 @@ from ..diagnostics import Finding, Severity
 from ..model import Entry, Link, Status
 from ..model.content_types import get_item_kind
 from ..model.field_types import Boolean, Reference
+from ..model.fields import RecordList
 from ..types import CONTENT_TYPES
 from .registry import CheckContext, check
 
@@ -141,14 +142,26 @@ def repeated_reference(context: CheckContext) -> Iterator[Finding]:
 
     怎么改：删掉一行。不改也能发布。
     """
-    met: set[tuple[str, str, str]] = set()
+    met: set[tuple[object, ...]] = set()
     for link in context.exhibition.links:
         if is_single(link):
             continue
-        one = (link.source.folder, link.field.key, link.target)
+        one = (link.source.folder, link.field.key, link.target, *get_identity(link))
         if one in met:
             yield Finding(link.span, f"{link.target} 在“{link.field.key}”里写了不止一次。", "删掉一行。")
         met.add(one)
+
+
+def get_identity(link: Link) -> tuple[object, ...]:
+    """Return what tells the record that holds a reference from others of its record list; nothing of other fields.
+
+    What happens with one place may happen again: there only a record that says the same is written twice.
+    """
+    told = link.field.kind.told if isinstance(link.field.kind, RecordList) else None
+    if told is None:
+        return ()
+    record = getattr(link.source, link.field.attribute)[int(link.place.split(".")[1])]
+    return tuple(getattr(record, attribute) for attribute in told.keys)
 
 
 @check("E313", ERROR, "写的是自己的编号")

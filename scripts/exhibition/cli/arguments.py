@@ -44,12 +44,15 @@ HOME = Path(__file__).resolve().parents[3]
 
 
 def fill_type_labels(help_text: str) -> str:
-    """Return a help with the labels of the content types in the place of `{types}`: 楼组、楼群."""
-    if "{types}" not in help_text:
+    """Return a help with the labels of the content types in the place of `{types}` (楼组、楼群), and with those of the
+    record lists that everybody may write in the place of `{lists}`.
+    """
+    if "{types}" not in help_text and "{lists}" not in help_text:
         return help_text
     from ..types import CONTENT_TYPES
 
-    return help_text.replace("{types}", "、".join(row.label for row in CONTENT_TYPES))
+    lists = "、".join(told.label for told in CONTENT_TYPES.record_types if not told.owner)
+    return help_text.replace("{types}", "、".join(row.label for row in CONTENT_TYPES)).replace("{lists}", lists)
 
 
 class ChineseHelp(argparse.HelpFormatter):
@@ -221,6 +224,15 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int], tuple[AddOpt
             import_later("new", "add_answer_options"),
         ),
     ),
+    "add": (
+        "在一页的单子（{lists}）里添一块样子，照着改就是一条",
+        import_later("add", "run_add"),
+        (
+            make_option("list", metavar="单子", help="哪一份单子：{lists}"),
+            make_option("entry", metavar="编号", help="哪一页，写编号；写名称也认得"),
+            make_option("--dry-run", action="store_true", help="只看看文件会是什么样，什么都不写"),
+        ),
+    ),
     "permalinks": (
         "看台账；停用一个编号，或把它并到别处（不加 --write 只看看会改什么）",
         import_later("permalinks", "run_permalinks"),
@@ -328,7 +340,7 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int], tuple[AddOpt
 }
 """One row for each command: its help, its function, its options. `--root` and `--cache` belong to all of them.
 
-`{types}` in a help stands for the labels of the content types.
+`{types}` in a help stands for the labels of the content types, `{lists}` for those of the record lists.
 """
 
 
