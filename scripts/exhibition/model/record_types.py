@@ -166,6 +166,8 @@ class RecordType:
     """The attribute of the entry that says how many there were in all, told or not."""
     find_counts: Callable[[str], Iterable[CountMention]] | None = None
     """Finds in a text of an entry where it says how many there were."""
+    counter: str = ""
+    """The counter word without which a text says no such number: 次."""
     order: int = 100
     """Where it stands among the lists: the lowest comes first."""
     owner: str = ""
@@ -185,6 +187,8 @@ class RecordType:
         for one in (self.what, self.when, self.ordinal, *self.identity, *self.core):
             if one and one not in attributes:
                 raise ValueError(f"{self.noun.__name__} has no {one!r}")
+        if self.find_counts and not (self.total and self.counter):
+            raise ValueError(f"{self.noun.__name__} is counted in prose and has no total or no counter word")
         if len(self.fields) > MOST_KEYS:
             raise ValueError(f"{self.noun.__name__} has more than {MOST_KEYS} keys")
 

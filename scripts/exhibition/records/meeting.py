@@ -152,6 +152,7 @@ MEETINGS = RecordType(
     ordinal="number",
     total="meeting_count",
     find_counts=find_meeting_counts,
+    counter="次",
     order=10,
     note="看法不写姓名和门牌，写“一楼”“六楼”就够。",
     room=Room(
