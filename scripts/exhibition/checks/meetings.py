@@ -163,7 +163,7 @@ def decision_within_views(context: CheckContext) -> Iterator[Finding]:
         rest = views[: found.start()]
         written = find_written_span(entry, MEETINGS, index, "决定")
         message = f"“看法”里写着“决定：{found[1]}”，“决定”有自己的一行。"
-        hint = "把这半句移到“决定”那一行。"
+        hint = "把这半句移到“决定”那一行。" if rest else "把行首的“看法: 决定：”改成“决定: ”。"
         if not meeting.decision and written is not None:
             yield Finding(written, message, hint, fill_line(context, written, found[1]))
         elif not line.endswith(views) or not rest or (meeting.decision and meeting.decision != found[1]):

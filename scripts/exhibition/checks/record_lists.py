@@ -42,6 +42,21 @@ def iter_lists(context: CheckContext, row: RecordType) -> Iterator[tuple[Entry, 
                 yield entry, records
 
 
+class StatedTotal(NamedTuple):
+    """How many records there were in all, as an entry says: the key, the number, its place."""
+
+    key: str
+    number: int
+    span: Span
+
+
+def find_total(entry: Entry, row: RecordType) -> StatedTotal | None:
+    """Return what an entry says of how many there were in all; None where it does not."""
+    number = getattr(entry, row.total, None) if row.total else None
+    field = CONTENT_TYPES.get_type_of(entry).find_field(row.total) if number is not None else None
+    return StatedTotal(field.key, number, entry.get_span(field.key)) if field and number is not None else None
+
+
 def get_record_span(entry: Entry, row: RecordType, index: int, key: str = "") -> Span:
     """Return where a key of the record at `index` (from 0) stands; the record's own place where it was not written."""
     return EntryRecord(entry, row, index + 1, None).get_span(key)
@@ -72,7 +87,7 @@ def fill_line(context: CheckContext, span: Span | None, value: str) -> str | Non
     return f"{head}: {value}{'  ' if rest else ''}{rest}" if colon and (not rest or rest[0] == "#") else None
 
 
-class Said(NamedTuple):
+class StatedCount(NamedTuple):
     """What a text of an entry says of how many there were, and where."""
 
     mention: CountMention
@@ -160,26 +175,27 @@ def contradicted_total(context: CheckContext) -> Iterator[Finding]:
         if row.find_counts is None:
             continue
         for kind in CONTENT_TYPES:
-            if not find_attribute(kind, row):
+            total = kind.find_field(row.total)
+            if total is None or not find_attribute(kind, row):
                 continue
-            parts, total = list_prose(kind, row), kind.get_field(row.total)
+            parts = list_prose(kind, row)
             for entry in context.exhibition.of(kind.model):
                 if entry.status is not Status.WITHDRAWN and (said := list_counts(context, entry, row, parts)):
                     yield from compare_counts(context, entry, said, total, row.counter)
 
 
-def list_counts(context: CheckContext, entry: Entry, row: RecordType, parts: Sequence[ProsePart]) -> list[Said]:
+def list_counts(context: CheckContext, entry: Entry, row: RecordType, parts: Sequence[ProsePart]) -> list[StatedCount]:
     """Return where the texts of an entry say how many records of a list there were."""
     assert row.find_counts is not None
     return [
-        Said(one._replace(whole=one.whole or attribute == SUMMARY), label, find_line(context, one.text, span))
+        StatedCount(one._replace(whole=one.whole or attribute == SUMMARY), label, find_line(context, one.text, span))
         for text, attribute, label, span in iter_texts_with(entry, parts, row.counter)
         for one in row.find_counts(text)
     ]
 
 
 def compare_counts(
-    context: CheckContext, entry: Entry, said: Sequence[Said], total: Field, counter: str
+    context: CheckContext, entry: Entry, said: Sequence[StatedCount], total: Field, counter: str
 ) -> Iterator[Finding]:
     """Yield what is wrong between the texts of an entry and its total."""
     number = getattr(entry, total.attribute)
@@ -189,11 +205,12 @@ def compare_counts(
         if not whole or entry.example or not entry.published or is_written(context, entry, total.key):
             return
         most = max(whole, key=lambda one: one.mention.number)
-        where = format_lines([one for one in said if one.mention.number == most.mention.number])
+        span = entry.spans.get(total.key) or most.span
+        where = format_lines([one for one in said if one.mention.number == most.mention.number], span)
         message = f"{where}写着“{most.mention.text}”，“{total.key}”还空着，是不是 {most.mention.number} {counter}？"
-        hint = f"是的话写上“{total.key}: {most.mention.number}”；说的不是总数就不用改。"
-        span = entry.spans.get(total.key)
-        yield Finding(span or most.span, message, hint, fill_line(context, span, str(most.mention.number)))
+        hint = f"写上“{total.key}: {most.mention.number}”；说的不是总数就不用改。"
+        fixed = fill_line(context, entry.spans.get(total.key), str(most.mention.number))
+        yield Finding(span, message, hint, fixed)
         return
     wrong = {one.mention.number for one in said if one.mention.number > number}
     wrong |= {one.mention.number for one in said if one.mention.whole and one.mention.number != number}
@@ -201,7 +218,9 @@ def compare_counts(
         places = [one for one in said if one.mention.number == other]
         first = places[0]
         where = format_place(first.span, entry.get_span(total.key))
-        message = f"{format_lines(places)}写着“{first.mention.text}”，“{total.key}”写的是 {number}（{where}）。"
+        message = (
+            f"{format_lines(places, first.span)}写着“{first.mention.text}”，“{total.key}”写的是 {number}（{where}）。"
+        )
         yield Finding(first.span, message, "核对一共几次，把写错的一处改过来；说的不是总数就不用改。")
 
 
@@ -212,11 +231,11 @@ def is_written(context: CheckContext, entry: Entry, key: str) -> bool:
     return bool(line.partition(":")[2].partition("#")[0].strip())
 
 
-def format_lines(said: Sequence[Said]) -> str:
-    """Return where something is said: of one place also what it is called."""
+def format_lines(said: Sequence[StatedCount], here: Span) -> str:
+    """Return where something is said, as seen from `here`: of one place what it is called."""
     lines = sorted({one.span.line for one in said})
     if len(lines) == 1:
-        return f"第 {lines[0]} 行的“{said[0].label}”"
+        return f"“{said[0].label}”" if said[0].span == here else f"第 {lines[0]} 行的“{said[0].label}”"
     return f"第 {'、'.join(map(str, lines))} 行都"
 
 
@@ -233,14 +252,12 @@ def more_than_total(context: CheckContext) -> Iterator[Finding]:
     怎么改：核对一共几次：总数少了就改总数，同一次写了两条就删掉一条。
     """
     for row in CONTENT_TYPES.record_types:
-        for entry, records in iter_lists(context, row) if row.total else ():
-            number = getattr(entry, row.total)
-            if number is not None and len(records) > number:
-                key = CONTENT_TYPES.get_type_of(entry).get_field(row.total).key
-                span = entry.get_span(key)
-                where = format_place(span, entry.get_span(row.label))
-                message = f"“{row.label}”写了 {len(records)} 条（从{where}起），“{key}”写的是 {number}。"
-                yield Finding(span, message, "核对一共几次：总数少了就改总数，同一次写了两条就删掉一条。")
+        for entry, records in iter_lists(context, row):
+            total = find_total(entry, row)
+            if total and len(records) > total.number:
+                where = format_place(total.span, entry.get_span(row.label))
+                message = f"“{row.label}”写了 {len(records)} 条（从{where}起），“{total.key}”写的是 {total.number}。"
+                yield Finding(total.span, message, "核对一共几次：总数少了就改总数，同一次写了两条就删掉一条。")
 
 
 @check("E432", ERROR, "同一次写了两回")
@@ -295,18 +312,18 @@ def ordinal_beyond_total(context: CheckContext) -> Iterator[Finding]:
     怎么改：核对是第几次，或者一共几次。
     """
     for row in CONTENT_TYPES.record_types:
-        for entry, records in iter_lists(context, row) if row.ordinal and row.total else ():
-            total = getattr(entry, row.total)
+        for entry, records in iter_lists(context, row) if row.ordinal else ():
+            total = find_total(entry, row)
             if total is None:
                 continue
             for index, record in enumerate(records):
                 number = getattr(record, row.ordinal)
-                if number is not None and number > total:
-                    key, of_all = get_key(row, row.ordinal), CONTENT_TYPES.get_type_of(entry).get_field(row.total).key
+                if number is not None and number > total.number:
+                    key = get_key(row, row.ordinal)
                     span = get_record_span(entry, row, index, key)
-                    where = format_place(span, entry.get_span(of_all))
-                    message = f"“{key}”写的是 {number}，“{of_all}”写的是 {total}（{where}）。"
-                    yield Finding(span, message, f"核对是第几次；没有写错就把“{of_all}”改大。")
+                    where = format_place(span, total.span)
+                    message = f"“{key}”写的是 {number}，“{total.key}”写的是 {total.number}（{where}）。"
+                    yield Finding(span, message, f"核对是第几次；没有写错就把“{total.key}”改大。")
 
 
 @check("W441", ADVICE, "没有照日期的次序")

@@ -116,9 +116,6 @@ class ContentType:
         for field in self.fields:
             if fault := find_field_fault(self.model, field, self.fields):
                 raise ValueError(f"{self.model.__name__}.{field.attribute} {fault}")
-        for told in self.record_types:
-            if told.total and told.total not in {field.attribute for field in self.fields}:
-                raise ValueError(f"{self.model.__name__} holds {told.label} and has no {told.total!r}")
 
     @cached_property
     def fields(self) -> tuple[Field, ...]:
@@ -130,12 +127,9 @@ class ContentType:
         """Its fields by key."""
         return index_by_key(self.fields)
 
-    def get_field(self, attribute: str) -> Field:
-        """Return the field of an attribute. Raises KeyError where there is none."""
-        for field in self.fields:
-            if field.attribute == attribute:
-                return field
-        raise KeyError(attribute)
+    def find_field(self, attribute: str) -> Field | None:
+        """Return the field of an attribute; None where it has none."""
+        return next((field for field in self.fields if field.attribute == attribute), None)
 
     @cached_property
     def texts(self) -> tuple[str, ...]:

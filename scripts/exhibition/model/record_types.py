@@ -163,7 +163,7 @@ class RecordType:
     ordinal: str = ""
     """The attribute that says which one of all it was, counted from 1."""
     total: str = ""
-    """The attribute of the entry that says how many there were in all, told or not."""
+    """The attribute of the entry that says how many there were in all, told or not; not every type has it."""
     find_counts: Callable[[str], Iterable[CountMention]] | None = None
     """Finds in a text of an entry where it says how many there were."""
     counter: str = ""
