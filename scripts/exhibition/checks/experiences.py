@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from ..diagnostics import Finding, Severity
 from ..model import Entry
 from ..records import EXPERIENCES, Experience
-from ..records.experience import LONGEST_STEP, MOST_STEPS, split_steps
+from ..records.experience import LONGEST_STEP, MOST_STEPS, STEP_ENDS, split_steps
 from .record_lists import format_place, get_record_span, iter_lists
 from .registry import CheckContext, check
 
@@ -69,7 +69,7 @@ def endless_steps(context: CheckContext) -> Iterator[Finding]:
     """
     for entry, index, one in iter_experiences(context):
         # As many steps need as many marks between them, and a long step is a long text.
-        if len(one.steps) <= 2 * MOST_STEPS:
+        if len(one.steps) <= LONGEST_STEP and sum(map(one.steps.count, STEP_ENDS)) < MOST_STEPS:
             continue
         steps = split_steps(one.steps)
         longest = max(steps, key=len, default="")

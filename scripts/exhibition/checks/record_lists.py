@@ -6,9 +6,10 @@ They run over `CONTENT_TYPES.record_types`: a list that declares `total`, `ordin
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from ..diagnostics import Finding, Severity, Span
@@ -52,9 +53,11 @@ class StatedTotal(NamedTuple):
 
 def find_total(entry: Entry, row: RecordType) -> StatedTotal | None:
     """Return what an entry says of how many there were in all; None where it does not."""
-    number = getattr(entry, row.total, None) if row.total else None
-    field = CONTENT_TYPES.get_type_of(entry).find_field(row.total) if number is not None else None
-    return StatedTotal(field.key, number, entry.get_span(field.key)) if field and number is not None else None
+    number = getattr(entry, row.total, None)
+    if number is None:
+        return None
+    field = CONTENT_TYPES.get_type_of(entry).find_field(row.total)
+    return StatedTotal(field.key, number, entry.get_span(field.key)) if field else None
 
 
 def get_record_span(entry: Entry, row: RecordType, index: int, key: str = "") -> Span:
@@ -96,10 +99,11 @@ class StatedCount(NamedTuple):
 
 
 class ProsePart(NamedTuple):
-    """Where texts of entries are: the field, and within records the attributes of their texts."""
+    """Where texts of entries are: the field, within records the fields of their texts, and what returns those texts."""
 
     field: Field
     inner: tuple[Field, ...]
+    get_texts: Callable[[Any], tuple[str, ...]]
 
 
 def list_prose(kind: ContentType, apart: RecordType) -> list[ProsePart]:
@@ -109,7 +113,9 @@ def list_prose(kind: ContentType, apart: RecordType) -> list[ProsePart]:
         told = field.kind.told if isinstance(field.kind, RecordList) else None
         inner = tuple(one for one in list_record_fields(field) if type(one.kind) is Text)
         if told is not apart and (inner or type(get_text_kind(field)) in (Text, NumberedItem)):
-            found.append(ProsePart(field, inner))
+            # With one attribute alone it would return no tuple; the second text of the same attribute is not looked at.
+            names = [one.attribute for one in (*inner, *inner[:1])]
+            found.append(ProsePart(field, inner, attrgetter(*names) if names else tuple))
     return found
 
 
@@ -124,14 +130,13 @@ SUMMARY = "tagline"
 
 def iter_texts_with(entry: Entry, parts: Sequence[ProsePart], sign: str) -> Iterator[tuple[str, str, str, Span]]:
     """Yield each text of an entry that holds `sign`, with the attribute of its field, what it is called, and its place."""
-    for field, inner in parts:
+    for field, inner, get_texts in parts:
         held = getattr(entry, field.attribute)
         if not held:
             continue
         if inner:
             for number, record in enumerate(held):
-                for one in inner:
-                    text = getattr(record, one.attribute)
+                for one, text in zip(inner, get_texts(record), strict=False):
                     if text and sign in text:
                         place = f"{field.key}.{number}"
                         span = entry.spans.get(f"{place}.{one.key}") or entry.spans.get(place)
@@ -252,9 +257,10 @@ def more_than_total(context: CheckContext) -> Iterator[Finding]:
     怎么改：核对一共几次：总数少了就改总数，同一次写了两条就删掉一条。
     """
     for row in CONTENT_TYPES.record_types:
-        for entry, records in iter_lists(context, row):
-            total = find_total(entry, row)
-            if total and len(records) > total.number:
+        for entry, records in iter_lists(context, row) if row.total else ():
+            number = getattr(entry, row.total, None)
+            total = find_total(entry, row) if number is not None and len(records) > number else None
+            if total:
                 where = format_place(total.span, entry.get_span(row.label))
                 message = f"“{row.label}”写了 {len(records)} 条（从{where}起），“{total.key}”写的是 {total.number}。"
                 yield Finding(total.span, message, "核对一共几次：总数少了就改总数，同一次写了两条就删掉一条。")
@@ -312,13 +318,11 @@ def ordinal_beyond_total(context: CheckContext) -> Iterator[Finding]:
     怎么改：核对是第几次，或者一共几次。
     """
     for row in CONTENT_TYPES.record_types:
-        for entry, records in iter_lists(context, row) if row.ordinal else ():
-            total = find_total(entry, row)
-            if total is None:
-                continue
-            for index, record in enumerate(records):
+        for entry, records in iter_lists(context, row) if row.ordinal and row.total else ():
+            most = getattr(entry, row.total, None)
+            for index, record in enumerate(records if most is not None else ()):
                 number = getattr(record, row.ordinal)
-                if number is not None and number > total.number:
+                if number is not None and number > most and (total := find_total(entry, row)):
                     key = get_key(row, row.ordinal)
                     span = get_record_span(entry, row, index, key)
                     where = format_place(span, total.span)

@@ -30,7 +30,8 @@ COST = MoneyBand(
 )  # fmt: skip
 MOST_STEPS, LONGEST_STEP = 6, 40
 """Steps of 做法, and characters of each, beyond which nobody follows them."""
-STEPS = re.compile("[，,；;。\n]+")
+STEP_ENDS = "，,；;。\n"
+STEPS = re.compile(f"[{STEP_ENDS}]+")
 
 
 def split_steps(text: str) -> tuple[str, ...]:
