@@ -49,10 +49,10 @@ def describe_unknown(context: CheckContext, link: Link) -> str:
 
 
 def suggest(context: CheckContext, link: Link) -> str:
-    """Return the question whether an entry with a similar number was meant; nothing where there is none."""
+    """Return the clause that asks whether an entry with a similar number was meant; nothing where there is none."""
     known = {entry.id: entry for entry in context.exhibition.entries if is_of_type(entry, link)}
     near = get_close_matches(link.target, known, 1, NEAR)
-    return f"是不是 {near[0]}（{known[near[0]].name}）？" if near else ""
+    return f"，是不是 {near[0]}（{known[near[0]].name}）" if near else ""
 
 
 @check("E340", ERROR, "没有这个编号")
@@ -72,7 +72,7 @@ def unknown_reference(context: CheckContext) -> Iterator[Finding]:
     for link in context.exhibition.links:
         if is_single(link) and not link.reference.among and (problem := describe_unknown(context, link)):
             label = format_labels(link)
-            yield Finding(link.span, problem, f"{suggest(context, link)}核对{label}的编号；没有{label}就空着。")
+            yield Finding(link.span, problem, f"核对{label}的编号{suggest(context, link)}；没有{label}就空着。")
 
 
 @check("E342", ERROR, "列出来的编号不存在")
@@ -93,7 +93,7 @@ def unknown_listed_reference(context: CheckContext) -> Iterator[Finding]:
     """
     for link in context.exhibition.links:
         if not is_single(link) and (problem := describe_unknown(context, link)):
-            yield Finding(link.span, problem, f"{suggest(context, link)}核对编号，或删掉这一行。")
+            yield Finding(link.span, problem, f"核对编号{suggest(context, link)}；或者删掉这一行。")
 
 
 @check("E344", ERROR, "牵头的不是成员")

@@ -129,6 +129,10 @@ class ContentType:
         """Its fields by key."""
         return index_by_key(self.fields)
 
+    def find_field(self, attribute: str) -> Field | None:
+        """Return the field of an attribute; None where it has none."""
+        return next((field for field in self.fields if field.attribute == attribute), None)
+
     @cached_property
     def texts(self) -> tuple[str, ...]:
         """Attributes without a default: an entry in whose file they are missing has an empty text there, and a finding."""

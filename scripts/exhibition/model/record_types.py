@@ -233,9 +233,11 @@ class RecordType:
     ordinal: str = ""
     """The attribute that says which one of all it was, counted from 1."""
     total: str = ""
-    """The attribute of the entry that says how many there were in all, told or not."""
+    """The attribute of the entry that says how many there were in all, told or not; not every type has it."""
     find_counts: Callable[[str], Iterable[CountMention]] | None = None
     """Finds in a text of an entry where it says how many there were."""
+    counter: str = ""
+    """The counter word without which a text says no such number: 次."""
     order: int = 100
     """Where it stands among the lists: the lowest comes first."""
     owner: str = ""
@@ -266,6 +268,8 @@ class RecordType:
                 raise ValueError(f"{self.noun.__name__} has no {one!r}")
         if self.owner and self.owner not in OWNERS:
             raise ValueError(f"{self.noun.__name__} has an owner who is not in OWNERS: {self.owner!r}")
+        if self.find_counts and not (self.total and self.counter):
+            raise ValueError(f"{self.noun.__name__} is counted in prose and has no total or no counter word")
         if len(self.fields) > MOST_KEYS:
             raise ValueError(f"{self.noun.__name__} has more than {MOST_KEYS} keys")
 

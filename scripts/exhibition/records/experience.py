@@ -37,6 +37,8 @@ MOST_STEPS, LONGEST_STEP = 6, 40
 """Steps of 做法, and characters of each, beyond which nobody follows them."""
 SIGNS = ("\n", "；;", "，,")
 """What parts steps, the strongest first: a comma stands inside a step where lines or semicolons part them."""
+STEP_ENDS = "".join(SIGNS)
+"""Every sign that may part steps."""
 QUOTED = re.compile("“[^“”]*”")
 """What somebody says or writes, whose signs part nothing."""
 

@@ -52,9 +52,9 @@ class Meeting(Record):
         PartialDate | None,
         Field("日期", Date(), "2018-03-12", "哪一天坐下来的；只记得年月就写年月。", placed=True, schema="startDate"),
     ] = None
-    number: Annotated[int | None, Field("第几次", Integer(1, 999), "3", "是第几次；空着就照日期排。", placed=True)] = (
-        None
-    )
+    number: Annotated[
+        int | None, Field("第几次", Integer(1, 999, example="3"), "3", "是第几次；空着就照日期排。", placed=True)
+    ] = None
     topic: Annotated[
         str,
         Field("议题", Text(40), "电梯井放在哪里", "商量的是什么事。", Requirement.ALWAYS, placed=True, schema="name"),
@@ -64,7 +64,7 @@ class Meeting(Record):
     ] = ""
     form: Annotated[str, Field("方式", FORM, "线下", "线下、线上，还是线上线下。")] = ""
     people: Annotated[
-        int | None, Field("人数", Integer(1, 9_999, " 人", about=True), "18", "来了多少人。", placed=True)
+        int | None, Field("人数", Integer(1, 9_999, " 人", "18", about=True), "18", "来了多少人。", placed=True)
     ] = None
     views: Annotated[
         str,
@@ -364,6 +364,7 @@ MEETINGS = RecordType(
     ordinal="number",
     total="meeting_count",
     find_counts=find_meeting_counts,
+    counter="次",
     order=10,
     note="看法不写姓名和门牌，写“一楼”“六楼”就够。",
     room=Room(
