@@ -444,13 +444,13 @@ def test_an_error_in_a_page_that_may_hold_the_list_stops_it(desk: SheetCommands)
     assert not desk.side("20002", "议事.md").exists()
 
 
-def test_what_is_written_in_an_unusual_way_is_left_to_a_person(desk: SheetCommands) -> None:
-    text = '---\n评定:\n  - 时间: 2023-12\n    步骤: 实地验收\n    文号: "甲\n      乙"\n---\n'
-    path = desk.put("20001", "评定.md", text)
-    rate(desk, ("20001", "2023-12", "实地验收", None, "甲 乙"))
+def test_what_is_no_plain_file_is_left_to_a_person(desk: SheetCommands) -> None:
+    path = desk.side("20001", "评定.md")
+    path.symlink_to(desk.root / "elsewhere.md")
     said = rate(desk, ("20001", "2023-12", "实地验收", None, "丙"))
-    assert "E713" in said.out
-    assert path.read_text("utf-8") == text
+    assert "“评定”在文件里的写法少见，没有动它。（E713）" in said.out
+    assert not (desk.root / "elsewhere.md").exists()
+    assert BASE not in desk.read_files()
 
 
 def test_a_sheet_is_recognised_by_its_headings_and_a_list_of_units_stays_one(desk: SheetCommands) -> None:

@@ -57,10 +57,10 @@ def add_text_mark(text: str, *, defuse: bool) -> str:
     return f"'{text}" if MARKED.match(text) or (defuse and text.startswith(tuple(FORMULA_SIGNS))) else text
 
 
-def name_column(place: int) -> str:
+def get_column_letters(place: int) -> str:
     """Return the letters of a column by its place, from 0.
 
-    >>> name_column(0), name_column(26)
+    >>> get_column_letters(0), get_column_letters(26)
     ('A', 'AA')
     """
     return str(xl_col_to_name(place))

@@ -47,7 +47,7 @@ from .output import CellOutcome, ImportRemark
 from .record_importing import FileDrafts, ListBase, RecordListPlanner
 from .record_merge import RecordRow, iter_record_rows
 from .rows import CellParser, SheetRow, iter_rows
-from .sheet_subjects import SheetSubject, SubjectSheet, SubjectWish, find_sheets, list_subjects
+from .sheet_subjects import SheetSubject, SubjectChoice, SubjectSheet, find_sheets, list_subjects
 
 FAR = "在 Excel 里按 Ctrl+End，看最远的一格在哪里；把它和中间空着的行、列删掉，保存，再试一次。"
 PASSWORD = (
@@ -156,7 +156,7 @@ def plan_import(root: Path, wish: ImportOptions, progress: Progress) -> ImportPl
     book = book if isinstance(book, FieldIssue) else choose_sheets(book, wish.only)
     if isinstance(book, FieldIssue):
         return book
-    sheets = find_sheets(book, SubjectWish(wish.kind, wish.list, wish.name, wish.headings))
+    sheets = find_sheets(book, SubjectChoice(wish.kind, wish.list, wish.name, wish.headings))
     if isinstance(sheets, FieldIssue):
         return sheets
     with pause_garbage_collection():

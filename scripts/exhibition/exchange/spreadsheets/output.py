@@ -19,7 +19,7 @@ from ...model.field_types import Boolean, Choice, Integer, StarRating, Text
 from ...model.fields import Field, ListOf, Requirement
 from ...privacy import mask_private
 from ...types import CONTENT_TYPES
-from ..table_files import Value, WorkbookWriter, format_csv, name_column
+from ..table_files import Value, WorkbookWriter, format_csv, get_column_letters
 from .field_values import format_value, get_value
 from .sheet_subjects import SheetSubject, find_subject, list_subjects
 
@@ -298,7 +298,7 @@ def make_choice_rule(column: ExportColumn, place: int) -> dict[str, object]:
         return {"validate": "integer", "criteria": "between", "minimum": 0, "maximum": column.field.kind.high}
     if not column.words or isinstance(column.field.kind, ListOf):
         return {}
-    letter = name_column(place)
+    letter = get_column_letters(place)
     return {"validate": "list", "source": f"={CHOICES}!${letter}$2:${letter}${len(column.words) + 1}"}
 
 

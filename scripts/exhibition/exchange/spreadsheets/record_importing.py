@@ -91,18 +91,18 @@ class ListBase:
     def render(self, left: frozenset[str]) -> str:
         """Return the record as it is after the import; `left` are the paths of files that were not written."""
         by_attribute = {one.attribute: one for one in self.subject.row.fields}
-        texts = {id: {id_of(one): dict(one.texts) for one in those} for id, those in self.records.items()}
+        texts = {id: {get_key(one): dict(one.texts) for one in those} for id, those in self.records.items()}
         for number, (id, remembered, path) in enumerate(self.updates):
             stated = {**remembered.agreed, **({} if path in left else remembered.taken)}
             if stated:
-                key = id_of(remembered.last) if remembered.last else -1 - number
+                key = get_key(remembered.last) if remembered.last else -1 - number
                 told = {name: format_value(by_attribute[name], value) for name, value in stated.items()}
                 texts.setdefault(id, {}).setdefault(key, {}).update(told)
         rows = ((id, one) for id, those in texts.items() for one in those.values())
         return render_base(rows, self.subject.row.fields)
 
 
-def id_of(record: BaseRecord) -> int:
+def get_key(record: BaseRecord) -> int:
     """Return what tells a record from others that say the same."""
     return id(record)
 
@@ -152,7 +152,9 @@ class RecordListPlanner:
             place = row.place
             ids = [place.id] if place.id else directory.find_ids(place)
             entry = counts[ids[0]][0] if len(ids) == 1 and len(counts.get(ids[0], ())) == 1 else None
-            problem = self.explain_nobody(row, ids, counts) if entry is None else self.explain_other(row, entry)
+            problem = (
+                self.explain_unmatched(row, ids, counts) if entry is None else self.explain_other_place(row, entry)
+            )
             told = self.list_remarks(row, entry)
             if problem is None and entry is not None:
                 unread = {one.key for one in told}
@@ -180,7 +182,7 @@ class RecordListPlanner:
             if one.key not in skipped
         ]
 
-    def explain_nobody(
+    def explain_unmatched(
         self, row: RecordRow, ids: Sequence[str], known: Mapping[str, Sequence[Entry]]
     ) -> FieldIssue | None:
         """Return why a row is nobody's; None where that has been said of its id."""
@@ -198,7 +200,7 @@ class RecordListPlanner:
             return messages.record_of_unknown_entry(f"编号 {id} 是{kind}，{kind}没有“{label}”", label)
         return messages.record_of_unknown_entry(f"编号 {id} {explain_unknown_id(id, self.exhibition)}", label)
 
-    def explain_other(self, row: RecordRow, entry: Entry) -> FieldIssue | None:
+    def explain_other_place(self, row: RecordRow, entry: Entry) -> FieldIssue | None:
         """Return why a row seems to be another entry's; None where it fits."""
         fields = [one for one in CONTENT_TYPES.get_type_of(entry).fields if one.attribute in PLACE]
         problem: FieldIssue | None = explain_mismatch(entry, [row.place], fields)

@@ -111,14 +111,14 @@ class RecordMerger:
         made = RecordMerge()
         free_rows, free = list(rows), [HeldRecord(*one) for one in enumerate(held)]
         pairs: list[tuple[RecordRow, HeldRecord]] = []
-        pairs += take_each(free_rows, free, lambda row, one: self.is_stated(row.values, one.record))
+        pairs += pair_first(free_rows, free, lambda row, one: self.is_stated(row.values, one.record))
         for row in self.list_doubles(free_rows):
             free_rows.remove(row)
             claims = [one for one in rows if self.is_exact(one.values, row.values)]
             texts = format_row_list([one.place for one in claims])
-            made.remarks.append(self.remark(messages.double_record(texts, self.describe(row.values)), row, entry))
+            made.remarks.append(self.make_remark(messages.double_record(texts, self.describe(row.values)), row, entry))
         for alike in (self.is_exact, self.is_compatible, self.is_near):
-            pairs += take_certain(free_rows, free, lambda row, one, alike=alike: alike(row.values, one.record))  # type: ignore[misc]
+            pairs += pair_certain(free_rows, free, lambda row, one, alike=alike: alike(row.values, one.record))  # type: ignore[misc]
         used: list[BaseRecord] = []
         for row, one in pairs:
             last = self.find_base(base, used, row.values, one.record)
@@ -139,7 +139,7 @@ class RecordMerger:
         for _, row in made.added:
             if self.is_stated({**row.values, self.row.when: None}, gone.values, exact=False):
                 issue = messages.perhaps_changed_identity(self.describe(gone.values), self.describe(row.values))
-                made.remarks.append(self.remark(issue, row, entry, outcome=CellOutcome.NOTED))
+                made.remarks.append(self.make_remark(issue, row, entry, outcome=CellOutcome.NOTED))
 
     def list_doubles(self, rows: Sequence[RecordRow]) -> list[RecordRow]:
         """Return the rows of which there is another one of the same identity."""
@@ -159,7 +159,9 @@ class RecordMerger:
         """Decide on a row that is no record of the file for certain: a question, a record that was deleted, a new one."""
         if any(self.is_compatible(row.values, one.record) for one in free):
             keys = [one.key for one in self.identity]
-            made.remarks.append(self.remark(messages.ambiguous_record(self.describe(row.values), keys), row, entry))
+            made.remarks.append(
+                self.make_remark(messages.ambiguous_record(self.describe(row.values), keys), row, entry)
+            )
             return
         before = next((one for one in base if one not in used and self.is_exact(row.values, one.values)), None)
         if before:
@@ -167,14 +169,14 @@ class RecordMerger:
             changed = not self.is_stated(row.values, before.values, exact=False)
             outcome = CellOutcome.CONFLICT if changed else CellOutcome.KEPT
             made.remarks.append(
-                self.remark(messages.deleted_record() if changed else None, row, entry, outcome=outcome)
+                self.make_remark(messages.deleted_record() if changed else None, row, entry, outcome=outcome)
             )
             return
         record = self.row.noun(**{**self.row.kind.blanks, **row.values})
         made.added.append((record, row))
         made.remembered.append(Remembered(None, {}, dict(row.values)))
         made.remarks.append(
-            self.remark(None, row, entry, outcome=CellOutcome.ADDED, sheet=self.describe_whole(row.values))
+            self.make_remark(None, row, entry, outcome=CellOutcome.ADDED, sheet=self.describe_whole(row.values))
         )
 
     def merge_record(
@@ -196,7 +198,7 @@ class RecordMerger:
             outcome = CellOutcome.TAKEN if is_part(page, sheet) else decide_outcome(of, sheet, page, before)
             issue = messages.conflict(of.key) if outcome is CellOutcome.CONFLICT else None
             texts = [mask_private(format_value(of, value)) for value in (sheet, page, before)]
-            remark = self.remark(issue, row, entry, outcome=outcome, key=of.key, record=one.record)
+            remark = self.make_remark(issue, row, entry, outcome=outcome, key=of.key, record=one.record)
             made.remarks.append(replace(remark, sheet=texts[0], page=texts[1], last=texts[2]))
             if outcome is CellOutcome.TAKEN:
                 taken[of.attribute] = compute_intended_value(of, sheet, page)
@@ -220,7 +222,7 @@ class RecordMerger:
 
     def is_exact(self, one: Any, other: Any) -> bool:
         """Have two records the same identity, where they say nothing too?"""
-        return all(is_same_or_blank(of, get(one, of), get(other, of)) for of in self.identity)
+        return all(is_same_or_blank(of, get_field_value(one, of), get_field_value(other, of)) for of in self.identity)
 
     def is_compatible(self, one: Any, other: Any) -> bool:
         """Can two records be one, of which one side says less? What they are about both must say."""
@@ -230,7 +232,7 @@ class RecordMerger:
             or is_part(a, b)
             or is_part(b, a)
             for of in self.identity
-            for a, b in ((get(one, of), get(other, of)),)
+            for a, b in ((get_field_value(one, of), get_field_value(other, of)),)
         )
 
     def is_near(self, one: Any, other: Any) -> bool:
@@ -238,7 +240,7 @@ class RecordMerger:
         return all(
             is_same_or_blank(of, a, b) or (isinstance(of.kind, Text) and is_near_text(a, b))
             for of in self.identity
-            for a, b in ((get(one, of), get(other, of)),)
+            for a, b in ((get_field_value(one, of), get_field_value(other, of)),)
         )
 
     def is_stated(self, row: Mapping[str, Any], record: Any, *, exact: bool = True) -> bool:
@@ -246,13 +248,13 @@ class RecordMerger:
         if exact and not self.is_exact(row, record):
             return False
         return all(
-            is_blank(row.get(of.attribute)) or is_equal(of, row[of.attribute], get(record, of))
+            is_blank(row.get(of.attribute)) or is_equal(of, row[of.attribute], get_field_value(record, of))
             for of in self.row.fields
         )
 
     def describe(self, record: Any) -> str:
         """Return by what a record is recognised, in words, without anything private."""
-        text = " ".join(filter(None, (format_value(of, get(record, of)) for of in self.identity)))
+        text = " ".join(filter(None, (format_value(of, get_field_value(record, of)) for of in self.identity)))
         return mask_private(text if len(text) <= SHOWN else f"{text[: SHOWN - 1]}…")
 
     def describe_whole(self, values: Mapping[str, Any]) -> str:
@@ -262,7 +264,7 @@ class RecordMerger:
         )
         return mask_private("，".join(told))
 
-    def remark(
+    def make_remark(
         self,
         issue: FieldIssue | None,
         row: RecordRow,
@@ -288,7 +290,7 @@ class RecordMerger:
         )
 
 
-def get(record: Any, of: Field) -> Any:
+def get_field_value(record: Any, of: Field) -> Any:
     """Return the value of a field of a record, or of what a row states."""
     return record.get(of.attribute) if isinstance(record, dict) else getattr(record, of.attribute)
 
@@ -317,7 +319,7 @@ def is_near_text(one: Any, other: Any) -> bool:
     return matcher.real_quick_ratio() >= NEAR and matcher.ratio() >= NEAR
 
 
-def take_each(
+def pair_first(
     rows: list[RecordRow], records: list[HeldRecord], alike: Callable[[RecordRow, HeldRecord], bool]
 ) -> list[tuple[RecordRow, HeldRecord]]:
     """Take out of both lists the rows with the first record that is alike, one to one, and return the pairs."""
@@ -331,7 +333,7 @@ def take_each(
     return pairs
 
 
-def take_certain(
+def pair_certain(
     rows: list[RecordRow], records: list[HeldRecord], alike: Callable[[RecordRow, HeldRecord], bool]
 ) -> list[tuple[RecordRow, HeldRecord]]:
     """Take out of both lists the pairs that are alike with no other of either list, and return them."""

@@ -105,7 +105,7 @@ def find_subject(name: str) -> SheetSubject | None:
 
 
 @dataclass(frozen=True, slots=True)
-class SubjectWish:
+class SubjectChoice:
     """What a person has said of the sheets of a file."""
 
     kind: str = ""
@@ -126,7 +126,7 @@ class SubjectSheet:
     heading: HeadingRow
 
 
-def find_sheets(book: WorkbookContent, wish: SubjectWish) -> list[SubjectSheet] | FieldIssue:
+def find_sheets(book: WorkbookContent, wish: SubjectChoice) -> list[SubjectSheet] | FieldIssue:
     """Return the sheets of a book that are read, in its order; a slip where none can be, or where it is not certain which
     list one is.
     """
@@ -172,7 +172,7 @@ def find_missing_column(sheet: SubjectSheet) -> FieldIssue | None:
     )
 
 
-def choose_subject(grid: Grid, book: WorkbookContent, wish: SubjectWish) -> SheetSubject | FieldIssue:
+def choose_subject(grid: Grid, book: WorkbookContent, wish: SubjectChoice) -> SheetSubject | FieldIssue:
     """Return what a sheet is about; a slip where its headings are those of several lists."""
     if wish.list:
         return SheetSubject(next(row for row in CONTENT_TYPES.record_types if row.name == wish.list))
