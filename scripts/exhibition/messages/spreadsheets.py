@@ -496,11 +496,11 @@ def list_in_page(label: str, path: str, side_file: str) -> Message:
 
     好：`评定:` 和下面的几行搬到 评定.md，上下各一行 `---`。
 
-    怎么改：把它搬到 评定.md（可以运行 `fix`），再导入一次。
+    怎么改：运行 `fix --write`，会把它搬到 评定.md；再导入一次。
     """
     return Message(
         f"“{label}”写在 {path} 里，这一份归民政部门，只放在 {side_file} 里，没有动它。",
-        f"把“{label}:”和下面的几行搬到 {side_file}（上下各一行 ---），再导入一次。",
+        f"运行 fix --write，会把它搬到 {side_file}；再导入一次。",
     )
 
 

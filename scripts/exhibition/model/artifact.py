@@ -10,6 +10,7 @@ from .entry import Entry
 
 if TYPE_CHECKING:
     from .exhibition import Exhibition
+    from .record_types import EntryRecord
 
 
 CacheKey = NewType("CacheKey", str)
@@ -126,3 +127,20 @@ class PageTools(Protocol):
 
     def get_wall_link(self) -> str:
         """Return the link to the wall that is the entry's own; empty where it has none."""
+
+
+class RoomTools(Protocol):
+    """The page of a room, for what only that room shows. Links are relative to the page."""
+
+    @property
+    def exhibition(self) -> Exhibition:
+        """The whole exhibition."""
+
+    def format_name(self, entry: Entry) -> str:
+        """Return place and name of an entry in one, the place not twice."""
+
+    def link(self, entry: Entry) -> Data:
+        """Return a link to an entry: name, place and href."""
+
+    def build_card(self, record: EntryRecord) -> Data:
+        """Return a record as a card of the room."""

@@ -7,51 +7,26 @@ where its figures are from, and how to take part.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import cached_property, partial
 from typing import TypeVar
 
-from illustrations.scenes import SceneDrawing, draw_scene
-
-from ..model import Artifact, Entry, build_hashed_uri
-from ..storage.cache import make_content_key
+from ..exchange.figures import fill_official, list_official
+from ..model import Entry, Vocabularies
 from ..text.characters import make_relative
 from ..types import CONTENT_TYPES, Unit
 from .cards import build_card, build_thumb
 from .context import PageContext, PageFile
 from .facet_lists import build_lists, build_walls, build_window
-from .facet_words import FIGURES, SOURCE
 from .facets import ALL_UNITS, WALLS, Facet, FacetIndex, FacetValue, build_street_tiles
+from .numbers import NUMBERS
 from .page import Page, build_pager, iter_slices
+from .scene_pictures import TermCover, get_cover
 
 CARDS = 48
 """Entries a page: they come with a picture."""
 
 
-@dataclass(frozen=True)
-class ThemeCover:
-    """The cover of a theme: a scene of the vocabulary."""
-
-    slug: str
-
-    @cached_property
-    def drawing(self) -> SceneDrawing:
-        """The scene, drawn once."""
-        return draw_scene(self.slug, "cover")
-
-    @cached_property
-    def uri(self) -> str:
-        """Where it stands on the site; a new drawing has a new name."""
-        return build_hashed_uri(f"assets/covers/{self.slug}", make_content_key(self.drawing.svg), ".svg")
-
-    @property
-    def artifact(self) -> Artifact:
-        """The drawing as a file of the docs tree."""
-        return Artifact(self.uri, partial(bytes, self.drawing.svg))
-
-
 def build_indexes(facet_index: FacetIndex, context: PageContext) -> Iterator[PageFile]:
-    """Yield the page of rooms of every gallery that has one, and the covers on them."""
+    """Yield the page of rooms of every gallery that has one."""
     for facet in facet_index.facets:
         if facet.index:
             yield from LAYOUTS[facet.layout](facet, facet_index.rooms[facet.kind], context)
@@ -86,16 +61,13 @@ def show_map(gallery: Facet, rooms: tuple[FacetValue, ...], context: PageContext
 
 
 def show_covers(gallery: Facet, rooms: tuple[FacetValue, ...], context: PageContext) -> Iterator[PageFile]:
-    """Yield rooms behind their covers, and the covers."""
-    slugs = {room.slug: room.term.extra.get("cover", "") for room in rooms if room.term}
-    drawn = {slug: ThemeCover(slug) for slug in slugs.values() if slug}
+    """Yield rooms behind their covers."""
     root = make_relative("", gallery.index)
-    covers = [build_door(room, drawn.get(slugs.get(room.slug, "")), root) for room in rooms]
-    yield from drawn.values()
+    covers = [build_door(room, get_cover(room.term), root) for room in rooms]
     yield Page(gallery.index, "facet-index.html", gallery.title, build_heading(gallery) | {"covers": covers})
 
 
-def build_door(facet_value: FacetValue, cover: ThemeCover | None, root: str) -> dict[str, object]:
+def build_door(facet_value: FacetValue, cover: TermCover | None, root: str) -> dict[str, object]:
     """Return the link to a room: its name, its number of units, a sentence and a picture."""
     count = len(facet_value.units)
     data: dict[str, object] = {
@@ -110,10 +82,16 @@ def build_door(facet_value: FacetValue, cover: ThemeCover | None, root: str) -> 
     return data
 
 
+def list_said(gallery: Facet, context: PageContext) -> list[str]:
+    """Return the sentences below the rooms of a gallery, those without the official numbers that they need left out."""
+    filled = (fill_official(line, context.exhibition.vocabularies) for line in gallery.said)
+    return [line for line in filled if line]
+
+
 def show_levels(gallery: Facet, rooms: tuple[FacetValue, ...], context: PageContext) -> Iterator[PageFile]:
     """Yield rooms as numbers of lit panes."""
     levels = [[room.panes, room.name, f"{room.slug}/", f"{len(room.units)}个"] for room in rooms]
-    data = build_heading(gallery) | {"levels": levels, "said": gallery.said, "source": gallery.source}
+    data = build_heading(gallery) | {"levels": levels, "said": list_said(gallery, context), "source": gallery.source}
     yield Page(gallery.index, "facet-index.html", gallery.title, data)
 
 
@@ -121,7 +99,7 @@ def show_links(gallery: Facet, rooms: tuple[FacetValue, ...], context: PageConte
     """Yield rooms as lines of a list, with their numbers of units."""
     root = make_relative("", gallery.index)
     links = [[room.name, root + room.path, f"{len(room.units)}个楼组"] for room in rooms]
-    data = build_heading(gallery) | {"links": links, "said": gallery.said, "source": gallery.source}
+    data = build_heading(gallery) | {"links": links, "said": list_said(gallery, context), "source": gallery.source}
     data["nothing"] = "" if links else "这里还没有楼组亮灯。"
     yield Page(gallery.index, "facet-index.html", gallery.title, data)
 
@@ -217,11 +195,17 @@ def build_home(context: PageContext) -> Iterator[Page]:
         ],
         "chance": " ".join(unit.id for unit in choose_spread(exhibition.published(Unit))),
         "newest": [build_card(unit, context, "./") for unit in list_newest(exhibition.published(Unit), context)],
-        "numbers": FIGURES,
-        "source": SOURCE,
+        **build_official_strip(exhibition.vocabularies),
         **{layout: list(iter_home_parts(layout, context)) for layout in HOME_LAYOUTS},
     }
     yield Page(HERE, "home.html", exhibition.settings.site_name, data)
+
+
+def build_official_strip(vocabularies: Vocabularies) -> dict[str, object]:
+    """Return the official numbers of the home page, each with the words behind it, their sources, and where to read on."""
+    shown = [one for one in list_official(vocabularies) if one.on_home]
+    sources = "、".join(dict.fromkeys(one.source for one in shown))
+    return {"official": [[one.digits, one.words] for one in shown], "source": sources, "numbers": NUMBERS}
 
 
 def iter_home_parts(layout: str, context: PageContext) -> Iterator[dict[str, object]]:
@@ -283,8 +267,7 @@ def choose_fullest(facet_values: Iterable[FacetValue]) -> list[FacetValue]:
 
 def build_value_door(facet_value: FacetValue) -> dict[str, object]:
     """Return the link to one room with its cover."""
-    slug = facet_value.term.extra.get("cover", "") if facet_value.term else ""
-    return build_door(facet_value, ThemeCover(slug) if slug else None, "./")
+    return build_door(facet_value, get_cover(facet_value.term), "./")
 
 
 def choose_pictured(units: Iterable[Unit], context: PageContext) -> list[Unit]:
@@ -327,8 +310,7 @@ def build_about(context: PageContext) -> Iterator[Page]:
     made_up = f"另有{examples}个示例楼组，是编出来的，给人看样子。" if examples else ""
     data = {
         "description": "这个展厅是什么，数字从哪里来，画和吉祥物是谁画的，怎么补上你们楼的故事。",
-        "figures": [list(figure) for figure in FIGURES],
-        "source": SOURCE,
+        **build_official_strip(exhibition.vocabularies),
         "here": f"眼下展厅里有{'、'.join(f'{count}个{row.label}' for row, count in found)}。{made_up}",
     }
     yield Page("about/", "about.html", "关于展厅", data)

@@ -39,6 +39,7 @@ STANDARD_CASES = RecordType(
     help="每一条培育标准，你们楼做了什么。",
     what="standard",
     identity=("standard", "text"),
+    core=("text", "photo"),
     order=30,
     room=Room(
         "standards/",
@@ -49,9 +50,10 @@ STANDARD_CASES = RecordType(
         pose="reading",
         facets=(
             RecordFacet("standard", "标准", list_standard, vocabulary="standards"),
-            RecordFacet("street", "街镇", list_street, vocabulary="streets", paged=True),
+            RecordFacet("street", "街镇", list_street, vocabulary="streets", paged=True, folder="streets"),
         ),
         unit="个例子",
+        doors="groups",
         guide="guide/standard-cases/",
     ),
 )
