@@ -296,10 +296,11 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int], tuple[AddOpt
         import_later("import_export", "run_import"),
         (
             make_option("sheet", type=Path, metavar="表格", help="xlsx、xls、ods 或 CSV 文件"),
-            add_type_option,
+            import_later("import_export", "add_sheet_type_option"),
+            import_later("import_export", "add_list_option"),
             make_option("--write", action="store_true", help="写进文件"),
             make_option("--new", action="store_true", help="没有编号、也找不到的行，新建成草稿，领好编号"),
-            make_option("--another", action="store_true", help="和 --new 一起：有一座楼看着一样，可是确实是另一座"),
+            make_option("--another", action="store_true", help="和 --new 一起：有一个看着一样，可是确实是另一个"),
             make_option(
                 "--column", action="append", default=[], metavar="标题=名称", help="这个标题就是那一项，例如 星数=星级"
             ),
@@ -314,8 +315,16 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int], tuple[AddOpt
         import_later("import_export", "run_export"),
         (
             add_type_option,
+            import_later("import_export", "add_list_option"),
+            make_option("--all", action="store_true", help="一个文件里导出所有的表：每一类一张，每一份清单一张"),
             import_later("import_export", "add_format_option"),
-            make_option("--out", dest="file", type=Path, metavar="文件", help="放在哪里（默认：这里的 楼组.xlsx）"),
+            make_option(
+                "--out",
+                dest="file",
+                type=Path,
+                metavar="文件",
+                help="放在哪里（默认：这里，用表的名字，例如 楼组.xlsx）",
+            ),
         ),
     ),
     "export-docs": (

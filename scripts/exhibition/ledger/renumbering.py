@@ -30,8 +30,9 @@ def list_reference_keys() -> frozenset[str]:
 
 
 def list_sheet_records() -> tuple[str, ...]:
-    """Return the paths of the records of imports."""
-    return tuple(f"content/sheets/{row.folder}.csv" for row in CONTENT_TYPES)
+    """Return the paths of the records of imports: one for each content type, one for each record list."""
+    names = (*(row.folder for row in CONTENT_TYPES), *(row.name for row in CONTENT_TYPES.record_types))
+    return tuple(f"content/sheets/{name}.csv" for name in names)
 
 
 @dataclass(slots=True)

@@ -31,7 +31,13 @@ class SelfGoverned(Placed):
     meeting_count: Annotated[
         int | None,
         Field(
-            "议事总数", Integer(1, 9_999, " 次", "7"), "7", "一共开过几次；记不全也可以写。", section=Section.RECORDS
+            "议事总数",
+            Integer(1, 9_999, " 次", "7"),
+            "7",
+            "一共开过几次；记不全也可以写。",
+            section=Section.RECORDS,
+            headings=("议事次数",),
+            like=("议事总数", "议事次数"),
         ),
     ] = None
     """Meetings held in all, told or not."""
