@@ -41,11 +41,20 @@ class ConsentDeclaration:
             "画面里的人是否同意公开：已同意、不涉及人物、未取得。",
             placed=True,
             section=Section.LIFE,
+            internal=True,
         ),
     ] = ""
     consented: Annotated[
         PartialDate | None,
-        Field("同意日期", Date(), "2024-05-01", "哪一天问过、都点了头的。", placed=True, section=Section.LIFE),
+        Field(
+            "同意日期",
+            Date(),
+            "2024-05-01",
+            "哪一天问过、都点了头的。",
+            placed=True,
+            section=Section.LIFE,
+            internal=True,
+        ),
     ] = None
     scope: Annotated[
         str,
@@ -55,10 +64,12 @@ class ConsentDeclaration:
             "网站和海报",
             "同意用在哪里：网站，或者网站和海报；空着就只用在网站。",
             section=Section.LIFE,
+            internal=True,
         ),
     ] = ""
     reviewed: Annotated[
-        str, Field("复核", Text(20), "第二楼组长", "第二个看过、问过的人，写身份。", section=Section.LIFE)
+        str,
+        Field("复核", Text(20), "第二楼组长", "第二个看过、问过的人，写身份。", section=Section.LIFE, internal=True),
     ] = ""
 
     @property
@@ -95,6 +106,7 @@ class NamedPerson(ConsentDeclaration):
             Requirement.ALWAYS,
             placed=True,
             section=Section.LIFE,
+            internal=True,
         ),
     ] = ""
 
@@ -142,7 +154,14 @@ class Photo(ConsentDeclaration):
 
     file: Annotated[
         str | None,
-        Field("文件", FileName(), "photo-01.jpg", "照片的文件名，照片和 index.md 放在同一个文件夹。", placed=True),
+        Field(
+            "文件",
+            FileName(),
+            "photo-01.jpg",
+            "照片的文件名，照片和 index.md 放在同一个文件夹。",
+            placed=True,
+            internal=True,
+        ),
     ]
     scene: Annotated[
         str | None,
@@ -156,7 +175,14 @@ class Photo(ConsentDeclaration):
     kind: Annotated[str | None, Field("类别", Choice("photo_kinds"), "活动", "照片属于哪一类。")] = None
     focus: Annotated[
         tuple[int, int],
-        Field("焦点", FocusPoint(), "50,40", "裁剪时不能丢的一点：从左、从上各百分之几。", section=Section.LAST),
+        Field(
+            "焦点",
+            FocusPoint(),
+            "50,40",
+            "裁剪时不能丢的一点：从左、从上各百分之几。",
+            section=Section.LAST,
+            internal=True,
+        ),
     ] = (50, 50)
     span: Span = Span("")
 
@@ -262,10 +288,20 @@ class Entry:
             section=Section.LIFE,
             headings=("发布状态", "展出状态"),
             like=("状态",),
+            internal=True,
         ),
     ] = Status.DRAFT
     example: Annotated[
-        bool, Field("示例", Boolean(), "否", "是不是编出来给人看样子的。", section=Section.LIFE, headings=("是否示例",))
+        bool,
+        Field(
+            "示例",
+            Boolean(),
+            "否",
+            "是不是编出来给人看样子的。",
+            section=Section.LIFE,
+            headings=("是否示例",),
+            internal=True,
+        ),
     ] = False
     source: Annotated[
         str,
@@ -312,6 +348,7 @@ class Entry:
             "",
             "页面上写到名字的人，一条一位；只写身份的不用写。",
             section=Section.STORY,
+            internal=True,
         ),
     ] = ()
     body: str = ""
@@ -440,7 +477,7 @@ LASTING = re.compile(
     r"[EW](?:[01]\d\d"  # the file can be read: else nobody knows that it was taken down
     r"|20[35]|210|236|237"  # the fields that are left: see `is_required`
     r"|31[67]|32[1-9]|33\d"  # files and folders, the ledger
-    r"|30[79]|347|37\d|6\d\d)"  # what pictures and texts tell of people
+    r"|30[79]|347|37\d|437|6\d\d)"  # what pictures and texts tell of people
 )
 """Codes of findings that matter after an entry was taken down."""
 LEFT = frozenset({"编号", "状态"})

@@ -109,7 +109,9 @@ class Field:
     `asked` marks what `new` asks before it makes a folder; `fixed` values are set by the folder,
     and no form changes them. `headings` are other headings of this column in sheets; None keeps the field out of sheets,
     which is what a field is kept at that may hold names of people. A heading with one of the words `like` in it is asked
-    about, never taken. `attribute`, the name in the dataclass, is set by `collect_fields`.
+    about, never taken. `internal` values are for those who write: no page shows them, and the open data have no column of
+    them. `schema` is the term of schema.org that says what the value is. `attribute`, the name in the dataclass, is set by
+    `collect_fields`.
     """
 
     key: str
@@ -125,6 +127,8 @@ class Field:
     fixed: bool = False
     headings: tuple[str, ...] | None = None
     like: tuple[str, ...] = ()
+    internal: bool = False
+    schema: str = ""
     attribute: str = ""
     text_limit: int = dataclass_field(init=False, default=0)
     """Characters up to which any text is a right value of this field; 0 where a value must be looked at."""

@@ -7,10 +7,13 @@ from collections.abc import Collection, Mapping
 from ..model import Artifact, Exhibition, Picture
 from . import index_pages, service_pages
 from .context import FormAssetPaths, PageContext, PageKind, SearchAssetPaths
+from .data_page import build_data_pages
 from .entries import build_entry_pages
 from .index_pages import build_about, build_facet_pages
+from .numbers import build_numbers_page
 from .page import Html, Page
 from .placeholders import build_former_pages, build_notices
+from .record_page import build_record_pages
 from .rooms import build_room_pages
 from .scene_pictures import build_covers
 from .service_pages import build_form_page, build_help_pages, build_upload_page, make_sitemap
@@ -20,6 +23,7 @@ __all__ = ["KINDS", "FormAssetPaths", "Html", "Page", "PageContext", "PageKind",
 KINDS: tuple[PageKind, ...] = (
     index_pages.build_home,
     build_entry_pages,
+    build_record_pages,
     build_notices,
     build_facet_pages,
     build_covers,
@@ -27,6 +31,8 @@ KINDS: tuple[PageKind, ...] = (
     build_former_pages,
     service_pages.build_search_page,
     build_about,
+    build_data_pages,
+    build_numbers_page,
     build_upload_page,
     build_form_page,
     build_help_pages,

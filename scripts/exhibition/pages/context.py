@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
 
+from ..exchange.open_data import OpenData
 from ..model import Artifact, Entry, Exhibition, Pair, Photo, Picture, Step
 from .cards import build_picture
 from .facets import FacetIndex, FacetSource
@@ -66,6 +67,11 @@ class PageContext:
     def hung(self) -> FacetIndex:
         """All rooms of all galleries."""
         return FacetIndex(FacetSource(self.exhibition))
+
+    @cached_property
+    def open_data(self) -> OpenData:
+        """The tables that everybody may download, with their rows."""
+        return OpenData(self.exhibition, self.pictures)
 
 
 class PageFile(Protocol):

@@ -1,0 +1,446 @@
+"""Open data: a table for each content type and for each list of records, as CSV and JSON, and their Data Package.
+
+Everything follows from the declarations. A table holds what pages show and nothing else: published entries, no 示例, no
+fields that are `internal`. A reference to what is not in the tables is left out, as pages leave it out; so is a record
+that needs it. The description follows Data Package 2.0 (datapackage.org), which says what a column holds.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from ..model import Entry, Exhibition, Photo
+from ..model.content_types import ContentType, get_item_kind
+from ..model.field_types import ID as ID_FORM
+from ..model.field_types import Boolean, Choice, Date, EntryId, Integer, PhotoKey, Reference
+from ..model.fields import Field, ListOf, RecordList, Requirement, collect_fields
+from ..model.vocabulary import ChoiceWords, Vocabularies
+from ..types import CONTENT_TYPES
+from .spreadsheets.field_values import format_single, is_blank
+from .table_files import Value, format_csv
+
+OpenValue = str | int | bool | tuple[str, ...] | None
+"""A value of a table: text, number, yes or no, a list of texts; None where nothing is known."""
+
+DELIMITER = "\n"
+"""What parts the items of a list in a cell: no item has one, since white space within texts is one space each."""
+FOLDER = "data/"
+"""The folder of the files, from the root of the site."""
+PACKAGE = "datapackage.json"
+PROFILES = "https://datapackage.org/profiles/2.0/"
+LICENCE = {
+    "name": "CC-BY-4.0",
+    "path": "https://creativecommons.org/licenses/by/4.0/",
+    "title": "知识共享 署名 4.0 国际",
+}
+"""The licence of texts and drawings (LICENSE-content.md). Photographs are no part of the tables."""
+ATTRIBUTION = "楼组展厅"
+"""Whom to name, after that licence."""
+ENTRIES = "entries"
+"""The table of all entries, to which lists refer that entries of several types hold."""
+
+(ID,) = (field for field in collect_fields(Entry) if field.attribute == "id")
+NAME = next(field for field in collect_fields(Entry) if field.attribute == "name")
+POSITION = Field("序", Integer(1), "1", "在那一页的单子里是第几条，从 1 数起。", Requirement.ALWAYS)
+TYPE_KEY, TYPE_HELP = "类型", "是哪一类：楼组、楼群，还是别的。"
+
+
+@dataclass(frozen=True)
+class OpenTable:
+    """One table: its declaration, without rows.
+
+    `holders` are the content types whose entries stand in it, or hold its records in the field beside it.
+    """
+
+    name: str
+    """Its name in addresses: `units`, `meetings`."""
+    title: str
+    help: str
+    columns: tuple[Field, ...]
+    """编号 first; in a table of records 序 second."""
+    holders: tuple[tuple[ContentType, Field | None], ...]
+    records: bool = False
+
+    @property
+    def primary_key(self) -> tuple[str, ...]:
+        """The keys of the columns that together name a row."""
+        return (ID.key, POSITION.key) if self.records else (ID.key,)
+
+    @property
+    def csv(self) -> str:
+        """Its file, from the folder of the data."""
+        return f"{self.name}.csv"
+
+    @property
+    def json(self) -> str:
+        """Its file, from the folder of the data."""
+        return f"{self.name}.json"
+
+    @property
+    def only_type(self) -> ContentType | None:
+        """The one content type of which it is, or whose entries alone hold its records."""
+        types = {row for row, _ in self.holders}
+        return next(iter(types)) if len(types) == 1 and self.name != ENTRIES else None
+
+
+def list_tables() -> tuple[OpenTable, ...]:
+    """Return the tables of the registered content types: all entries, each type, each list of records.
+
+    Raises ValueError where two have one name.
+    """
+    return CONTENT_TYPES.derive(declare_tables)
+
+
+def declare_tables() -> tuple[OpenTable, ...]:
+    """Return the tables that follow from the registered content types."""
+    types = tuple(CONTENT_TYPES)
+    kind = Field(
+        TYPE_KEY,
+        Choice(words=ChoiceWords.from_names([row.label for row in types])),
+        types[0].label if types else "",
+        TYPE_HELP,
+        Requirement.ALWAYS,
+    )
+    found = [
+        OpenTable(
+            ENTRIES, "全部编号", "每一页一行：编号、类型、名称。", (ID, kind, NAME), tuple((row, None) for row in types)
+        )
+    ]
+    found += [
+        OpenTable(
+            row.folder,
+            row.label,
+            f"每个{row.label}一行。",
+            tuple(field for field in row.fields if not (field.internal or isinstance(field.kind, RecordList))),
+            ((row, None),),
+        )
+        for row in types
+    ]
+    lists: dict[type[Any], list[tuple[ContentType, Field]]] = {}
+    for row in types:
+        for field in row.fields:
+            if isinstance(field.kind, RecordList) and not field.internal:
+                lists.setdefault(field.kind.noun, []).append((row, field))
+    ranked = sorted(lists.values(), key=lambda held: rank_list(held[0][1]))
+    found += [declare_list(held) for held in ranked]
+    names = [table.name for table in found]
+    if len(set(names)) < len(names):
+        raise ValueError(f"two tables have one name: {names}")
+    return tuple(found)
+
+
+def rank_list(field: Field) -> tuple[int, str]:
+    """Return where a list stands: those with a declaration of their own first, in their order."""
+    assert isinstance(field.kind, RecordList)
+    return (field.kind.told.order, field.kind.told.name) if field.kind.told else (10_000, field.attribute)
+
+
+def declare_list(held: Sequence[tuple[ContentType, Field]]) -> OpenTable:
+    """Return the table of a list of records, of all types that hold it."""
+    field = held[0][1]
+    assert isinstance(field.kind, RecordList)
+    told = field.kind.told
+    inner = tuple(one for one in field.kind.fields if not one.internal)
+    return OpenTable(
+        told.name if told else field.attribute,
+        field.key,
+        f"一条一行，写在{'、'.join(row.label for row, _ in held)}的页上。",
+        (ID, POSITION, *inner),
+        tuple(held),
+        records=True,
+    )
+
+
+class OpenData:
+    """The tables of an exhibition with their rows.
+
+    `pictures` are the pictures that have come in, by entry id and photo key; None: all that may be shown.
+    """
+
+    def __init__(self, exhibition: Exhibition, pictures: Collection[tuple[str, str]] | None = None) -> None:
+        self.exhibition, self.pictures = exhibition, pictures
+        self.tables = list_tables()
+        self.rows_by_name: dict[str, list[tuple[OpenValue, ...]]] = {}
+
+    @cached_property
+    def entries(self) -> Mapping[str, Entry]:
+        """The entries of the tables by id, in order of type and id."""
+        return {entry.id: entry for entry in self.exhibition.published(Entry) if not entry.example}
+
+    @cached_property
+    def photo_positions(self) -> Mapping[tuple[str, str], int]:
+        """The position of each photo that pages show, by entry id and key."""
+        return {
+            (entry.id, photo.key): number
+            for entry in self.entries.values()
+            for number, photo in enumerate(entry.photos, 1)
+            if self.is_shown(entry, photo)
+        }
+
+    def is_shown(self, entry: Entry, photo: Photo) -> bool:
+        """Do pages show a photo: is it drawn or declared with consent, and has it come in?"""
+        if photo.file is not None and not photo.shown:
+            return False
+        return self.pictures is None or (entry.id, photo.key) in self.pictures
+
+    def get_rows(self, table: OpenTable) -> Sequence[tuple[OpenValue, ...]]:
+        """Return the rows of a table in order of id and position."""
+        if table.name not in self.rows_by_name:
+            self.rows_by_name[table.name] = list(self.iter_rows(table))
+        return self.rows_by_name[table.name]
+
+    def iter_rows(self, table: OpenTable) -> Iterator[tuple[OpenValue, ...]]:
+        """Yield the rows of a table in order of id and position."""
+        held_in = {row.model: field for row, field in table.holders}
+        # A list that several types hold is in order of ids too, whatever the order of the types.
+        holders = sorted((one for one in self.entries.values() if type(one) in held_in), key=lambda one: one.id)
+        for entry in holders:
+            field = held_in[type(entry)]
+            if field is not None:
+                yield from self.iter_records(table, entry, getattr(entry, field.attribute))
+            else:
+                label = CONTENT_TYPES.get_type_of(entry).label
+                yield tuple(self.get_value(entry, entry, one) if one.attribute else label for one in table.columns)
+
+    def iter_records(
+        self, table: OpenTable, entry: Entry, records: Iterable[object]
+    ) -> Iterator[tuple[OpenValue, ...]]:
+        """Yield the rows of the records of an entry; one that lacks what it needs is left out, as on pages."""
+        inner = table.columns[2:]
+        needed = [at for at, field in enumerate(inner) if field.required is Requirement.ALWAYS]
+        for number, record in enumerate(records, 1):
+            if isinstance(record, Photo) and (entry.id, record.key) not in self.photo_positions:
+                continue
+            values = tuple(self.get_value(entry, record, field) for field in inner)
+            if all(values[at] is not None for at in needed):
+                yield (entry.id, number, *values)
+
+    def get_value(self, entry: Entry, holder: object, field: Field) -> OpenValue:
+        """Return the value of a field of an entry or of one of its records; None where there is nothing to show."""
+        value, kind = getattr(holder, field.attribute), get_item_kind(field)
+        if is_blank(value):
+            return None
+        if isinstance(kind, PhotoKey) and not isinstance(field.kind, ListOf):
+            return self.photo_positions.get((entry.id, value))
+        if isinstance(field.kind, ListOf):
+            return tuple(format_single(one) for one in value if self.is_open(kind, one)) or None
+        if not self.is_open(kind, value):
+            return None
+        return value if isinstance(value, bool | int) else format_single(value)
+
+    def is_open(self, kind: object, value: str) -> bool:
+        """Stands what a value refers to in the tables? Other values always do."""
+        if not isinstance(kind, Reference):
+            return True
+        target = self.entries.get(value)
+        return target is not None and (not kind.to or CONTENT_TYPES.get_type_of(target).name in kind.to)
+
+    def render_csv(self, table: OpenTable) -> bytes:
+        """Return a table as CSV: byte order mark, a heading for each column, 是 and 否, lists parted by line breaks."""
+        rows = ([to_cell(value) for value in row] for row in self.get_rows(table))
+        return format_csv([[field.key for field in table.columns], *rows])
+
+    def render_json(self, table: OpenTable) -> bytes:
+        """Return a table as a JSON array of objects, one a line, without the keys of which nothing is known."""
+        keys = [field.key for field in table.columns]
+        rows = ",\n".join(
+            json.dumps(
+                {key: value for key, value in zip(keys, row, strict=True) if value is not None}, ensure_ascii=False
+            )
+            for row in self.get_rows(table)
+        )
+        return f"[\n{rows}\n]\n".encode() if rows else b"[]\n"
+
+    @cached_property
+    def table_files(self) -> Mapping[str, bytes]:
+        """The CSV and the JSON of every table by their names in the folder of the data."""
+        found: dict[str, bytes] = {}
+        for table in self.tables:
+            found[table.csv], found[table.json] = self.render_csv(table), self.render_json(table)
+        return found
+
+    @cached_property
+    def version(self) -> str:
+        """What tells one state of the data from another: it changes with the tables and with nothing else."""
+        found = hashlib.sha256()
+        for name, data in sorted(self.table_files.items()):
+            found.update(f"{name}\0{len(data)}\0".encode() + data)
+        return found.hexdigest()[:12]
+
+    @cached_property
+    def files(self) -> Mapping[str, bytes]:
+        """Every file by its name in the folder of the data, the description of all last."""
+        package = json.dumps(self.describe_package(), ensure_ascii=False, indent=1)
+        return {**self.table_files, PACKAGE: f"{package}\n".encode()}
+
+    def describe_package(self) -> dict[str, object]:
+        """Return the description of all tables (Data Package 2.0)."""
+        settings = self.exhibition.settings
+        sources = sorted({entry.source for entry in self.entries.values() if entry.source})
+        told: dict[str, object] = {
+            "$schema": f"{PROFILES}datapackage.json",
+            "name": "exhibition",
+            "title": f"{settings.site_name}：开放数据",
+            "description": "展厅里看得见的，这里都有一份表。示例、草稿和撤下的不在内。每一页的网址是 homepage 加上编号。",
+            "homepage": settings.site_url,
+            "version": self.version,
+            "licenses": [LICENCE],
+            "contributors": [{"title": ATTRIBUTION, "roles": ["creator"]}],
+        }
+        if sources:
+            told["sources"] = [{"title": source} for source in sources]
+        return told | {
+            "resources": [self.describe_resource(table, self.table_files[table.csv]) for table in self.tables]
+        }
+
+    def describe_resource(self, table: OpenTable, data: bytes) -> dict[str, object]:
+        """Return the description of a table, whose CSV is `data`."""
+        return {
+            "$schema": f"{PROFILES}dataresource.json",
+            "name": table.name,
+            "type": "table",
+            "path": table.csv,
+            "title": table.title,
+            "description": table.help,
+            "format": "csv",
+            "mediatype": "text/csv",
+            "encoding": "utf-8",
+            "bytes": len(data),
+            "hash": f"sha256:{hashlib.sha256(data).hexdigest()}",
+            "schema": {
+                "$schema": f"{PROFILES}tableschema.json",
+                "fieldsMatch": "exact",
+                "fields": [describe_column(field, self.exhibition.vocabularies) for field in table.columns],
+                "primaryKey": list(table.primary_key),
+                **({"foreignKeys": keys} if (keys := list_foreign_keys(table)) else {}),
+            },
+        }
+
+
+def to_cell(value: OpenValue) -> Value:
+    """Return a value as it stands in CSV."""
+    if isinstance(value, tuple):
+        return DELIMITER.join(value)
+    return format_single(value) if isinstance(value, bool) else "" if value is None else value
+
+
+def list_foreign_keys(table: OpenTable) -> list[dict[str, object]]:
+    """Return the keys of other tables that columns of a table hold. A list of references in one cell is no key."""
+    found: list[tuple[str, str]] = []
+    if table.name != ENTRIES:
+        alone = table.only_type
+        found.append((ID.key, alone.folder if alone and table.records else ENTRIES))
+    for field in table.columns:
+        if isinstance(field.kind, Reference):
+            found.append((field.key, find_target_table(field.kind)))
+    return [{"fields": [key], "reference": {"resource": target, "fields": [ID.key]}} for key, target in found]
+
+
+def find_target_table(reference: Reference) -> str:
+    """Return the table in which the entries stand that a reference may name."""
+    return CONTENT_TYPES.get_by_name(reference.to[0]).folder if len(reference.to) == 1 else ENTRIES
+
+
+class ColumnForm(NamedTuple):
+    """What a column holds: in words for people, and as properties of a field of Table Schema."""
+
+    words: str
+    schema: Mapping[str, object]
+
+
+def describe_text(_: object, __: object) -> ColumnForm:
+    """Return the form of a column of free texts."""
+    return ColumnForm("文字", {"type": "string"})
+
+
+def describe_integer(kind: Integer, _: object) -> ColumnForm:
+    """Return the form of a column of whole numbers."""
+    return ColumnForm(
+        f"整数，{kind.low} 到 {kind.high}",
+        {"type": "integer", "constraints": {"minimum": kind.low, "maximum": kind.high}},
+    )
+
+
+def describe_choice(kind: Choice, vocabularies: Vocabularies) -> ColumnForm:
+    """Return the words that a column may hold; where they cannot be read it is free."""
+    terms = getattr(vocabularies, kind.vocabulary).terms if kind.vocabulary else ()
+    names = tuple(term.name for term in terms) or kind.words.names
+    if not names:
+        return describe_text(kind, vocabularies)
+    hidden = {term.name for term in terms if term.example}
+    words = "、".join(name for name in names if name not in hidden)
+    return ColumnForm(f"从这些里选：{words}", {"type": "string", "constraints": {"enum": list(names)}})
+
+
+def describe_boolean(_: object, __: object) -> ColumnForm:
+    """Return the form of a column of 是 and 否."""
+    return ColumnForm("是或否", {"type": "boolean", "trueValues": ["是"], "falseValues": ["否"]})
+
+
+def describe_photo(_: object, __: object) -> ColumnForm:
+    """Return the form of a column of photos. Files of content name them by the names of their files, which no page shows."""
+    told = {"description": "配的是这一页“照片”里的第几张。", "example": "1"}
+    return ColumnForm("整数，照片表里的“序”", {"type": "integer", **told, "constraints": {"minimum": 1}})
+
+
+def describe_date(_: object, __: object) -> ColumnForm:
+    """Return the form of a column of dates, which may end with the year or the month."""
+    return ColumnForm(
+        "日期，知道多少写多少：年、年-月，或者年-月-日",
+        {"type": "string", "constraints": {"pattern": "[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?"}},
+    )
+
+
+def describe_id(_: object, __: object) -> ColumnForm:
+    """Return the form of a column of ids, which are texts."""
+    return ColumnForm("编号，五位数字", {"type": "string", "constraints": {"pattern": ID_FORM.pattern}})
+
+
+def describe_reference(kind: Reference, vocabularies: Vocabularies) -> ColumnForm:
+    """Return the form of a column of ids of other entries."""
+    target = find_target_table(kind)
+    return ColumnForm(f"编号，在 {target}.csv 里", describe_id(kind, vocabularies).schema)
+
+
+DESCRIBERS: Mapping[type[Any], Callable[[Any, Vocabularies], ColumnForm]] = {
+    PhotoKey: describe_photo,
+    Integer: describe_integer,
+    Boolean: describe_boolean,
+    Choice: describe_choice,
+    Date: describe_date,
+    Reference: describe_reference,
+    EntryId: describe_id,
+}
+"""How a column is described, by the kind of its values; a kind of which none of its classes stands here is text."""
+
+
+def describe_form(field: Field, vocabularies: Vocabularies) -> ColumnForm:
+    """Return what a column holds, by the kind of its values."""
+    kind = get_item_kind(field)
+    describe = next((DESCRIBERS[one] for one in type(kind).__mro__ if one in DESCRIBERS), describe_text)
+    form = describe(kind, vocabularies)
+    if not isinstance(field.kind, ListOf):
+        return form
+    return ColumnForm(
+        f"几样，一格里一行一样；每一样：{form.words}", {"type": "list", "delimiter": DELIMITER, "itemType": "string"}
+    )
+
+
+def describe_column(field: Field, vocabularies: Vocabularies) -> dict[str, object]:
+    """Return the description of a column: its key, what it holds, an example, whether it must be filled."""
+    told = {"description": field.help, "example": field.example, **describe_form(field, vocabularies).schema}
+    if is_always_filled(field):
+        limits = told.get("constraints", {})
+        assert isinstance(limits, dict)
+        told["constraints"] = {"required": True, **limits}
+    return {"name": field.key} | {key: value for key, value in told.items() if value}
+
+
+def is_always_filled(field: Field) -> bool:
+    """Has every row a value? Whatever must be filled when it is published is, since no row is of an example."""
+    return field.required is not Requirement.NEVER
