@@ -16,6 +16,7 @@ from functools import cached_property, partial
 from typing import NamedTuple
 
 from ..exchange.calendar import format_calendar
+from ..exchange.open_data import FOLDER
 from ..model import Artifact, Entry, Exhibition, Term, Vocabulary
 from ..model.artifact import Data
 from ..model.exhibition import make_natural_key
@@ -559,8 +560,9 @@ def build_group(page: RoomPage, value: RoomValue) -> Data:
 def build_slots(facet: RecordFacet, exhibition: Exhibition) -> dict[str, object]:
     """Return the slots of a vocabulary's terms whose names are not known, with the source that would know them."""
     vocabulary = get_vocabulary(facet, exhibition)
-    count = getattr(vocabulary, "empty_slots", 0)
-    return {"count": count, "source": vocabulary.source} if vocabulary and count else {}
+    if vocabulary is None or not vocabulary.shown_slots:
+        return {}
+    return {"count": vocabulary.shown_slots, "source": vocabulary.source, "words": vocabulary.slot_words}
 
 
 def list_nearby(page: RoomPage, value: RoomValue) -> list[Data]:
@@ -609,15 +611,16 @@ def list_elsewhere(page: RoomPage, value: RoomValue) -> list[Data]:
 
 
 def list_files(page: RoomPage, records: Sequence[EntryRecord]) -> list[Data]:
-    """Return links to the records as files, as far as the build makes them: data, and the calendar."""
+    """Return links to the records as files: the open data, as far as there are any, and the calendar."""
     row = page.index.row
+    names = [(f"{row.name}.csv", "CSV 表格"), (f"{row.name}.json", "JSON 数据")] if records else []
     found: list[Data] = [
-        {"name": f"{kind}（{row.label}）", "href": page.root + uri}
-        for kind, uri in (("CSV 表格", f"data/{row.name}.csv"), ("JSON 数据", f"data/{row.name}.json"))
-        if uri in page.context.data_files
+        {"name": kind, "href": f"{page.root}{FOLDER}{name}"}
+        for name, kind in names
+        if name in page.context.open_data.files
     ]
     if page.index.room.calendar and any(map(has_day, records)):
-        found.append({"name": "日历文件（知道哪一天的）", "href": page.root + make_calendar_path(page.index)})
+        found.append({"name": "日历文件", "href": page.root + make_calendar_path(page.index)})
     return found
 
 
