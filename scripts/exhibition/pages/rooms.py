@@ -167,7 +167,7 @@ class RoomIndex:
 
 def get_vocabulary(facet: RecordFacet, exhibition: Exhibition) -> Vocabulary | None:
     """Return the vocabulary of a facet's values; None where it has none."""
-    return getattr(exhibition.vocabularies, facet.vocabulary) if facet.vocabulary else None
+    return exhibition.vocabularies.get(facet.vocabulary) if facet.vocabulary else None
 
 
 def group_records(records: Iterable[EntryRecord], facet: RecordFacet) -> dict[str, list[EntryRecord]]:
