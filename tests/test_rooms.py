@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import re
 from collections.abc import Iterator
@@ -11,11 +10,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser
-from playwright.sync_api import Page as View
 
-from conftest import Hosting, hosting
 from exhibition.exchange.calendar import format_calendar
 from exhibition.model import Exhibition, Ledger, PartialDate, Placed, Status
 from exhibition.model.content_types import ContentType
@@ -27,80 +22,18 @@ from exhibition.pages.context import PageContext
 from exhibition.pages.page import Page
 from exhibition.pages.placeholders import make_stubs
 from exhibition.pages.rooms import build_room_pages, list_rooms
-from exhibition.pages.scene_pictures import build_covers
-from exhibition.records import EXPERIENCES, MEETINGS, STANDARD_CASES, Experience, Meeting, StandardCase
+from exhibition.records import EXPERIENCES, MEETINGS, STANDARD_CASES, Meeting
 from exhibition.records.meeting import DONE, RUNNING, iter_stalled, view_meeting
 from exhibition.types import CONTENT_TYPES
 from helpers import sites
-from helpers.gallery_builds import render
+from helpers.room_sites import STANDARDS, STREETS, case, meeting, show, write_site
 
 MOST_BYTES = 30_000
 """Bytes of a page of a room, gzipped."""
-PROBLEMS = sites.make_empty().vocabularies.problems.names
-STANDARDS = sites.make_empty().vocabularies.standards.names
-STREETS = [term.name for term in sites.make_empty().vocabularies.streets if not term.example]
-EXAMPLE_STREET = next(term.name for term in sites.make_empty().vocabularies.streets if term.example)
-
-
-def meeting(rank: int, **values: Any) -> Meeting:
-    made: dict[str, Any] = {
-        "date": PartialDate(2015 + rank % 4, 1 + rank % 12, 1 + rank % 28),
-        "topic": f"第{rank}件事",
-        "problem": PROBLEMS[rank % len(PROBLEMS)],
-        "progress": (DONE, RUNNING)[rank % 2],
-    }
-    return Meeting(**(made | values))
-
-
-def case(rank: int, **values: Any) -> Experience:
-    made = {
-        "problem": PROBLEMS[rank % 3],
-        "steps": "贴纸条，认东西，周六一起搬",
-        "outcome": f"第{rank}处通了",
-        "cost": "没花钱",
-    }
-    return Experience(**(made | values))
-
-
-def standard(rank: int, **values: Any) -> StandardCase:
-    return StandardCase(**({"standard": STANDARDS[rank % len(STANDARDS)], "text": f"第{rank}面墙"} | values))
-
-
-def show(meetings: int = 0, cases: int = 0, standards: int = 0, examples: int = 0) -> Exhibition:
-    """An exhibition of units with so many records, at most ten of a list each, and so many examples of each list."""
-    count = max(-(-most // 10) for most in (meetings, cases, standards))
-    units = [
-        sites.unit(
-            rank,
-            street=STREETS[rank % len(STREETS)],
-            meetings=tuple(map(meeting, range(rank * 10, min(meetings, rank * 10 + 10)))),
-            experiences=tuple(map(case, range(rank * 10, min(cases, rank * 10 + 10)))),
-            standard_cases=tuple(map(standard, range(rank * 10, min(standards, rank * 10 + 10)))),
-        )
-        for rank in range(count)
-    ]
-    units += [
-        sites.unit(
-            5000 + rank, street=EXAMPLE_STREET, example=True,
-            meetings=(meeting(rank, topic="编出来的事"),), experiences=(case(rank, outcome="编出来的样子"),),
-            standard_cases=(standard(rank, text="编出来的墙"),),
-        )
-        for rank in range(examples)
-    ]  # fmt: skip
-    return replace(sites.make_empty(), entries=tuple(units))
 
 
 def pages_of(shown: Exhibition) -> dict[str, Page]:
     return {page.path: page for page in build_room_pages(PageContext(shown, {})) if isinstance(page, Page)}
-
-
-def write_site(place: Path, shown: Exhibition) -> Path:
-    context = PageContext(shown, {})
-    return render(place, [sheet.artifact for kind in (build_room_pages, build_covers) for sheet in kind(context)])
-
-
-def weigh(page: Path) -> int:
-    return len(gzip.compress(page.read_bytes(), 6))
 
 
 def names(page: Page, key: str = "records") -> list[str]:
@@ -486,134 +419,7 @@ def test_the_row_of_a_list_says_all_that_its_room_says() -> None:
         assert (page.title, page.data["lead"], page.data["pose"]) == (row.room.title, row.room.lead, row.room.pose)  # type: ignore[union-attr]
 
 
-# ---- In a real browser. ----
-
-LARGE = show(meetings=120, cases=60, standards=24, examples=2)
-PAGES = ("council/", "wisdom/", "standards/", "wisdom/lift/", "council/2/", "council/streets/gaojing/")
-
-
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Hosting, Path]]:
-    place = tmp_path_factory.mktemp("rooms")
-    site = write_site(place, LARGE)
-    for name, count in (("none", 0), ("one", 1), ("doors", 501)):
-        made = write_site(place / name, show(count, count, count))
-        made.rename(site / name)
-    for one in hosting(site, site / "404.html"):
-        yield one, site
-
-
-@pytest.fixture
-def view(browser: Browser) -> Iterator[View]:
-    context = browser.new_context(viewport={"width": 390, "height": 844}, reduced_motion="reduce")
-    page = context.new_page()
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    yield page
-    context.close()
-    assert errors == []
-
-
-def test_no_page_of_a_room_is_heavy(served: tuple[Hosting, Path]) -> None:
-    site = served[1]
-    found = {path.relative_to(site).as_posix(): weigh(path) for path in site.rglob("index.html")}
-    assert len(found) > 250
-    assert {name: size for name, size in found.items() if size > MOST_BYTES} == {}
-
-
-def shown_names(view: View) -> list[str]:
-    return view.locator("#list > .ex-records h3").all_inner_texts()
-
-
-def test_a_list_is_filtered_over_all_its_pages_and_the_address_says_how(
-    served: tuple[Hosting, Path], view: View
-) -> None:
-    root = served[0].root
-    view.goto(f"{root}council/")
-    assert len(shown_names(view)) == 48
-    view.locator("#list summary").click()
-    view.get_by_role("button", name="2016").click()
-    view.get_by_role("button", name=re.compile("^在办")).click()
-    wanted = {
-        one.name
-        for one in LARGE.list_records(MEETINGS, examples=False)
-        if one.date and one.date.year == 2016 and one.record.progress == RUNNING
-    }
-    assert len(wanted) == 30
-    view.wait_for_function("document.querySelector('.ex-order').textContent.indexOf('找到30次议事') === 0")
-    assert set(shown_names(view)) == wanted
-    assert "year=2016" in view.url and "progress=" in view.url
-    # The link of a record from another page of the list leads to its place all the same.
-    hrefs = view.evaluate("[...document.querySelectorAll('#list .ex-records h3 a')].map(a => new URL(a.href).pathname)")
-    assert all(re.fullmatch(r"/\d{5}/record/", href) for href in hrefs)
-    view.goto(view.url)
-    view.wait_for_function("document.querySelector('.ex-order').textContent.indexOf('找到30次议事') === 0")
-    assert set(shown_names(view)) == wanted
-    pressed = view.locator("#list [aria-pressed=true]")
-    assert pressed.count() == 2
-    for _ in range(2):
-        pressed.first.click()
-    assert len(shown_names(view)) == 48 and "?" not in view.url
-
-
-def test_counts_beside_values_say_what_choosing_them_would_show(served: tuple[Hosting, Path], view: View) -> None:
-    view.goto(f"{served[0].root}council/?progress={RUNNING}")
-    view.wait_for_function("document.querySelector('.ex-order').textContent.indexOf('找到60次议事') === 0")
-    assert view.get_by_role("button", name="2016").inner_text().split() == ["2016", "30"]
-    assert view.get_by_role("button", name="2015").is_disabled()
-    assert len(shown_names(view)) == 48
-    view.get_by_role("button", name="再看12次议事").click()
-    view.wait_for_function("document.querySelectorAll('#list > .ex-records > li').length === 60")
-
-
-def test_a_copy_from_a_stick_filters_its_page_and_links_the_others(served: tuple[Hosting, Path], view: View) -> None:
-    view.goto((served[1] / "council" / "index.html").as_uri())
-    view.locator("#list summary").click()
-    view.get_by_role("button", name="2018").click()
-    view.wait_for_function("document.querySelector('.ex-order').textContent.indexOf('找到30次议事') === 0")
-    assert 0 < len(shown_names(view)) <= 48
-    view.get_by_role("button", name="2015").click()
-    view.wait_for_function("document.querySelector('.ex-order').textContent.indexOf('找到60次议事') === 0")
-    assert view.get_by_role("link", name="第3页").count() >= 1
-
-
-def test_without_script_every_value_that_has_a_page_is_a_link(served: tuple[Hosting, Path], browser: Browser) -> None:
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto(f"{served[0].root}council/")
-    page.locator("#list summary").click()
-    years = page.locator("#list .ex-facet", has_text="2015").locator("a")
-    assert [one.get_attribute("href") for one in years.all()] == [f"years/{year}/" for year in (2018, 2017, 2016, 2015)]
-    assert len(page.locator("#list > .ex-records > li").all()) == 48
-    assert page.get_by_role("link", name="下一页").get_attribute("href") == "2/"
-    context.close()
-
-
-RULES = {
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    "resultTypes": ["violations"],
-}
-FORMS = [
-    *PAGES,
-    *(f"{form}/{room}/" for form in ("none", "one", "doors") for room in ("council", "wisdom", "standards")),
-]
-
-
-@pytest.mark.parametrize(
-    ("scheme", "mark"), [("light", ""), ("dark", ""), ("light", "#da")], ids=["light", "dark", "large"]
-)
-def test_no_room_has_a_barrier_or_scrolls_sideways(
-    served: tuple[Hosting, Path], browser: Browser, scheme: Any, mark: str
-) -> None:
-    context = browser.new_context(viewport={"width": 320, "height": 640}, color_scheme=scheme, reduced_motion="reduce")
-    page = context.new_page()
-    for path in FORMS:
-        page.goto(f"{served[0].root}{path}{mark}")
-        page.evaluate("[...document.querySelectorAll('details')].forEach(one => one.open = true)")
-        assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
-        found = Axe().run(page, options=RULES)
-        assert found.violations_count == 0, f"{path}: {found.generate_report()}"
-    context.close()
+LARGE = show(meetings=120)
 
 
 def test_what_the_script_gets_is_what_the_records_say() -> None:
