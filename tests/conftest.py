@@ -96,6 +96,7 @@ LONGEST = (
     "test_hosting_bucket.py",
     "test_site_trial.py",
     "test_storage_locking.py",
+    "test_rooms_browser.py",
 )
 """Files that take ten seconds and more. They come first: a long one at the end would leave all workers but one idle."""
 
