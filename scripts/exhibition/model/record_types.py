@@ -30,7 +30,10 @@ class Record:
     """One record of a list that entries tell of themselves. Each list is a frozen dataclass below this one."""
 
     source: Annotated[
-        str, Field("来源", Text(80), "", "这一条是哪里来的；空着就同这一页的来源。", section=Section.LAST)
+        str,
+        Field(
+            "来源", Text(80), "", "这一条是哪里来的；空着就同这一页的来源。", section=Section.LAST, schema="creditText"
+        ),
     ] = ""
     """Where it is from; empty: the source of its entry holds."""
 
@@ -52,7 +55,12 @@ class EntryRecord(NamedTuple):
     @property
     def path(self) -> str:
         """Its address, from the root of the site."""
-        return f"{self.entry.id}/record/#{self.anchor}"
+        return f"{self.make_page_path(self.entry.id)}#{self.anchor}"
+
+    @staticmethod
+    def make_page_path(id: str) -> str:
+        """Return the address of the record page of an entry, from the root of the site."""
+        return f"{id}/record/"
 
     @property
     def date(self) -> PartialDate | None:

@@ -37,7 +37,13 @@ class Experience(Record):
     problem: Annotated[
         str,
         Field(
-            "难题", Choice("problems"), "楼道堆物", "办成的是哪一种难题，从词表里选。", Requirement.ALWAYS, placed=True
+            "难题",
+            Choice("problems"),
+            "楼道堆物",
+            "办成的是哪一种难题，从词表里选。",
+            Requirement.ALWAYS,
+            placed=True,
+            schema="name",
         ),
     ]
     steps: Annotated[
@@ -48,14 +54,30 @@ class Experience(Record):
             "贴纸条，认东西，周六一起搬",
             "一步一步怎么做的，用“，”分开，最多六步。",
             placed=True,
+            schema="step",
         ),
     ] = ""
     outcome: Annotated[
-        str, Field("成效", Text(120), "走道从一个肩膀宽到能过轮椅", "后来怎么样了，说看得见的变化。", placed=True)
+        str,
+        Field(
+            "成效",
+            Text(120),
+            "走道从一个肩膀宽到能过轮椅",
+            "后来怎么样了，说看得见的变化。",
+            placed=True,
+            schema="description",
+        ),
     ] = ""
     cost: Annotated[
         str,
-        Field("花费", COST, "没花钱", "没花钱、500元以下、500–5000元、5000元以上、说不清。", placed=True),
+        Field(
+            "花费",
+            COST,
+            "没花钱",
+            "没花钱、500元以下、500–5000元、5000元以上、说不清。",
+            placed=True,
+            schema="estimatedCost",
+        ),
     ] = ""
     duration: Annotated[str, Field("多久", Text(20), "三个月", "前后花了多长时间。")] = ""
     doers: Annotated[str, Field("谁来办", Text(40), "楼组长、第二楼组长", "谁去办的，写身份。")] = ""
@@ -66,7 +88,9 @@ class Experience(Record):
         str,
         Field("可以问", Text(40), "楼组长", "想学的人可以问谁，写身份；怎么找：到居委会。", placed=True),
     ] = ""
-    photo: Annotated[str | None, Field("照片", PhotoKey(), "photo-02.jpg", "上面“照片”里的一张。", placed=True)] = None
+    photo: Annotated[
+        str | None, Field("照片", PhotoKey(), "photo-02.jpg", "上面“照片”里的一张。", placed=True, schema="image")
+    ] = None
 
 
 def list_cost(one: EntryRecord) -> Iterable[str]:

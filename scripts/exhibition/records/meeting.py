@@ -50,16 +50,17 @@ class Meeting(Record):
 
     date: Annotated[
         PartialDate | None,
-        Field("日期", Date(), "2018-03-12", "哪一天坐下来的；只记得年月就写年月。", placed=True),
+        Field("日期", Date(), "2018-03-12", "哪一天坐下来的；只记得年月就写年月。", placed=True, schema="startDate"),
     ] = None
     number: Annotated[int | None, Field("第几次", Integer(1, 999), "3", "是第几次；空着就照日期排。", placed=True)] = (
         None
     )
     topic: Annotated[
-        str, Field("议题", Text(40), "电梯井放在哪里", "商量的是什么事。", Requirement.ALWAYS, placed=True)
+        str,
+        Field("议题", Text(40), "电梯井放在哪里", "商量的是什么事。", Requirement.ALWAYS, placed=True, schema="name"),
     ]
     problem: Annotated[
-        str, Field("难题", Choice("problems"), "加装电梯", "属于哪一种难题，从词表里选。", placed=True)
+        str, Field("难题", Choice("problems"), "加装电梯", "属于哪一种难题，从词表里选。", placed=True, schema="about")
     ] = ""
     form: Annotated[str, Field("方式", FORM, "线下", "线下、线上，还是线上线下。")] = ""
     people: Annotated[int | None, Field("人数", Integer(1, 9_999, " 人"), "18", "来了多少人。", placed=True)] = None

@@ -38,7 +38,15 @@ class Rating(Record):
     ] = None
     step: Annotated[
         str,
-        Field("步骤", STEP, "发文挂牌", "自主申报、实地验收、发文挂牌、自治金奖励。", Requirement.ALWAYS, placed=True),
+        Field(
+            "步骤",
+            STEP,
+            "发文挂牌",
+            "自主申报、实地验收、发文挂牌、自治金奖励。",
+            Requirement.ALWAYS,
+            placed=True,
+            schema="name",
+        ),
     ]
     stars: Annotated[int | None, Field("星级", StarRating(), "4", "评上几星；没有评星的一步就空着。", placed=True)] = (
         None
