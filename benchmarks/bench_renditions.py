@@ -17,7 +17,7 @@ from PIL import Image
 
 from exhibition.media.rendition_worker import SourcePhoto, prepare_renditions
 from exhibition.media.renditions import RenderedPhotos, render_photos
-from exhibition.model import Exhibition, Ledger, Photo, Settings, Status, Vocabularies, Vocabulary
+from exhibition.model import Exhibition, Ledger, Photo, Settings, Status, Vocabularies
 from exhibition.storage.cache import Cache
 from exhibition.storage.toolchain import get_version
 from exhibition.types import Unit
@@ -141,6 +141,5 @@ def make_exhibition(names: list[str]) -> Exhibition:
     unit = Unit(
         id="10001", name="x", street="x", status=Status.PUBLISHED, photos=photos, folder=FOLDER, spans={}, example=True
     )
-    none = Vocabulary("", "", ())
     settings = Settings("x", "https://louzu.example/")
-    return Exhibition(settings, Vocabularies(none, none, none, none, none), Ledger(), (unit,))
+    return Exhibition(settings, Vocabularies(), Ledger(), (unit,))

@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from exhibition.ledger.permalink_file import FOLDER, format_permalink, get_path
 from exhibition.model import LinkState, Permalink
+from exhibition.types import CONTENT_TYPES
 from fake_entries import Values
 
 UNIT_KEYS = "编号 名称 街镇 居民区 小区 楼号 星级 建立 户数 主题 培育标准 楼群 一句话 状态 示例 来源 历程 公约 自治小组"
 CLUSTER_KEYS = "编号 名称 街镇 居民区 小区 结群 一句话 楼组 牵头 专委会 共享空间 状态 示例 来源 历程 公约"
-"""The front matter of a unit and of a cluster, in the order of the templates."""
+"""The front matter of a unit and of a cluster, in the order of the templates; other keys follow."""
+NOTHING: Mapping[str, str] = {}
 
 
-def write_entry(folder: Path, values: Values, body: str) -> None:
-    """Write `index.md` into `folder`; what is not known stands as an empty key."""
-    keys = CLUSTER_KEYS if "楼组" in values else UNIT_KEYS
-    lines = [line for key in keys.split() for line in field_lines(key, values.get(key))]
+def write_entry(folder: Path, values: Values, body: str, aside: Mapping[str, str] = NOTHING) -> None:
+    """Write `index.md` into `folder`, and a file for each list of `aside`; what is not known stands as an empty key."""
+    keys = (CLUSTER_KEYS if "楼组" in values else UNIT_KEYS).split()
+    order = [field.key for field in CONTENT_TYPES.fields]
+    keys += sorted(values.keys() - {*keys, *aside.values()}, key=order.index)
+    lines = [line for key in keys for line in field_lines(key, values.get(key))]
     folder.mkdir(parents=True)
     (folder / "index.md").write_text("\n".join(["---", *lines, "---", "", body]), encoding="utf-8")
+    for name, key in aside.items():
+        lines = ["---", *field_lines(key, values[key]), "---", ""]
+        (folder / name).write_text("\n".join(lines), encoding="utf-8")
 
 
 def field_lines(key: str, value: Any) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from fake_entries import Values, Words, cluster, unit
 from fake_places import Compound, compounds
@@ -24,6 +24,8 @@ class Fiction:
     values: Values
     body: str = ""
     place: Compound | None = None
+    aside: dict[str, str] = field(default_factory=dict)
+    """Keys of lists that stand in a file of their own, by the name of that file."""
 
     @property
     def id(self) -> str:

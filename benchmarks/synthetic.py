@@ -12,9 +12,12 @@ from typing import Any
 import yaml
 
 from entry_writer import write_entry, write_ledger
+from exhibition.content.vocabularies import build_lexicon, read_vocabularies
+from exhibition.model.record_types import RecordType
 from exhibition.types import CONTENT_TYPES
 from fake_entries import Words
 from fake_population import Fiction, population
+from fake_records import RecordWriter
 from text_generator import Speech, tables
 
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -24,20 +27,44 @@ UNITS_A_DAY = 25
 """Addresses issued on one day."""
 
 
-def write(root: Path, n: int = 5500, seed: int = 1, clusters: int | None = None, example: bool = True) -> None:
+def write(
+    root: Path,
+    n: int = 5500,
+    seed: int = 1,
+    clusters: int | None = None,
+    example: bool = True,
+    records: int = 0,
+    only: str = "",
+    pictures: bool = False,
+) -> None:
     """Write an exhibition of `n` units to the folder `root`, in which there is no content yet.
 
     The same arguments and vocabularies give the same bytes. Every entry says 示例: 是 unless `example` is False. Where
-    `clusters` is not given there is one for every `UNITS_A_CLUSTER` units. Raises FileExistsError over other content.
+    `clusters` is not given there is one for every `UNITS_A_CLUSTER` units. Each published unit of three stars and more has
+    `records` records, spread over all lists that its type declares; with `only`, the name of one list, all entries together
+    have exactly so many records of that list. With `pictures` entries with records have two drawings as photographs.
+    Raises FileExistsError over other content.
     """
     copy_settings(root)
     speech = Speech(tables()["词"], Random(seed))
     streets = [(term["slug"], term["名称"]) for term in terms("streets") if term["slug"] != "example"]
     entries = population(speech, words(), streets, n, n // UNITS_A_CLUSTER if clusters is None else clusters)
+    # A random source of their own: with and without records everything else is the same.
+    said = Speech(tables()["词"], Random(f"records {seed}"))
+    writer = RecordWriter(said, tables(), build_lexicon(read_vocabularies(REPOSITORY)[0]), entries)
+    if only:
+        writer.fill_list(get_list(only), records, pictures=pictures)
+    else:
+        writer.fill_rated(records, pictures=pictures)
     for entry in entries:
         entry.values |= {"示例": "是" if example else "否", "来源": "合成数据"}
-        write_entry(root / "content" / entry.kind / entry.id, entry.values, entry.body)
+        write_entry(root / "content" / entry.kind / entry.id, entry.values, entry.body, entry.aside)
     write_ledger(root, list(ledger_rows(entries)))
+
+
+def get_list(name: str) -> RecordType:
+    """Return the record list of this name or key. Raises KeyError."""
+    return {key: row for row in CONTENT_TYPES.record_types for key in (row.name, row.label)}[name]
 
 
 def copy_settings(root: Path) -> None:
@@ -88,8 +115,25 @@ def main() -> None:
     parser.add_argument("--units", type=int, default=5500)
     parser.add_argument("--clusters", type=int)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument(
+        "--records", type=int, default=0, help="records of each rated unit; with --list: of all together"
+    )
+    parser.add_argument(
+        "--list", default="", help="write records of this list alone, exactly as many as --records says"
+    )
+    parser.add_argument("--pictures", action="store_true", help="entries with records have drawings as photographs")
+    parser.add_argument("--real", action="store_true", help="entries do not say that they are examples")
     options = parser.parse_args()
-    write(options.root, options.units, options.seed, options.clusters)
+    write(
+        options.root,
+        options.units,
+        options.seed,
+        options.clusters,
+        example=not options.real,
+        records=options.records,
+        only=options.list,
+        pictures=options.pictures,
+    )
 
 
 if __name__ == "__main__":

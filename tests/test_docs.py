@@ -23,6 +23,7 @@ from exhibition.content.loader import load_exhibition
 from exhibition.model import field_types
 from exhibition.model.content_types import ContentType
 from exhibition.model.fields import Field
+from exhibition.model.vocabulary import VOCABULARIES
 from exhibition.pages.facets import Asked, Facet, FacetValue, HomePart
 from exhibition.print.formats import PrintFormat
 from helpers.cases import TINY
@@ -351,7 +352,8 @@ def find_unknown_name(place: str, name: str) -> str:
     ours = re.fullmatch(r"[A-Z][a-z]+(?:[A-Z][a-z]+)+|[A-Z]{3,}|[A-Z]+(?:_[A-Z]+)+|[a-z]+(?:_[a-z]+)+", name)
     if ours and name.isupper() and holder in within:
         return "" if name in within[holder] else f"{holder} has no {name}"
-    known = name in every or hasattr(builtins, name) or name in NAMES_OF_OTHERS or name in list_variables()
+    known = name in every or name in VOCABULARIES or hasattr(builtins, name) or name in NAMES_OF_OTHERS
+    known = known or name in list_variables()
     return "no such name" if ours and not known else ""
 
 

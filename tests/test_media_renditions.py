@@ -21,7 +21,7 @@ from exhibition.diagnostics import Span
 from exhibition.media import codec, renditions
 from exhibition.media.codec import encode_renditions, open_photo, resize_to_all
 from exhibition.media.renditions import RENDITION_SIZES, RenderedPhotos, render_photos
-from exhibition.model import Exhibition, Ledger, Photo, Picture, Settings, Status, Vocabularies, Vocabulary
+from exhibition.model import Exhibition, Ledger, Photo, Picture, Settings, Status, Vocabularies
 from exhibition.storage.cache import Cache
 from exhibition.types import Unit
 
@@ -154,9 +154,8 @@ def exhibition_of(names: tuple[str, ...], **more: Status) -> Exhibition:
     photos = tuple(Photo(name, None, "说明", span=Span("index.md", line)) for line, name in enumerate(names, 1))
     status = more.get("status", Status.PUBLISHED)
     unit = Unit(id="10001", name="x", street="示例街镇", status=status, photos=photos, folder=FOLDER, spans={})
-    none = Vocabulary("", "", ())
     settings = Settings("x", "https://louzu.example/")
-    return Exhibition(settings, Vocabularies(none, none, none, none, none), Ledger(), (unit,))
+    return Exhibition(settings, Vocabularies(), Ledger(), (unit,))
 
 
 def add_photos(root: Path, sent: dict[str, bytes]) -> Path:

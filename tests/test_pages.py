@@ -48,11 +48,11 @@ def vocabulary(name: str, *terms: Term) -> Vocabulary:
 
 
 VOCABULARIES = Vocabularies(
-    vocabulary("街镇", Term("gaojing", "高境镇", extra={"accent": "#8A3A4A", "tile": "3,5"})),
-    vocabulary("主题", Term("lift", "加装电梯", extra={"cover": "lift"})),
-    vocabulary("培育标准", Term("s1", "人文环境")),
-    vocabulary("照片类别"),
-    vocabulary("插画"),
+    {
+        "streets": vocabulary("街镇", Term("gaojing", "高境镇", extra={"accent": "#8A3A4A", "tile": "3,5"})),
+        "themes": vocabulary("主题", Term("lift", "加装电梯", extra={"cover": "lift"})),
+        "standards": vocabulary("培育标准", Term("s1", "人文环境")),
+    }
 )
 
 

@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Annotated, Any
 
 import pytest
 import yaml
 
+from exhibition.checks import run_checks
+from exhibition.content.loader import load_exhibition
+from exhibition.content.vocabularies import build_lexicon, read_vocabularies
+from exhibition.diagnostics import Severity
 from exhibition.ledger.reader import read_ledger
 from exhibition.model import LinkState
-from fake_population import star_quota
-from synthetic import terms, write
+from exhibition.model.exhibition import iter_records
+from exhibition.model.field_types import Boolean, Choice, Date, Integer, PartialDate, PhotoKey, Reference, Text
+from exhibition.model.fields import Field, Requirement
+from exhibition.model.record_types import Record, RecordType
+from exhibition.types import CONTENT_TYPES, ContentType, Unit
+from exhibition.types.self_governed import SelfGoverned
+from fake_population import Fiction, star_quota
+from fake_records import RecordWriter
+from synthetic import REPOSITORY, terms, write
 from text_generator import Speech, tables
 
 UNITS = 150
@@ -155,3 +167,79 @@ def strings(value: Any) -> list[str]:
         return [value]
     parts = value.values() if isinstance(value, dict) else value
     return [text for part in parts for text in strings(part)]
+
+
+def count_records(root: Path, row: RecordType) -> int:
+    return len(load_exhibition(root).exhibition.list_records(row))
+
+
+def test_records_change_nothing_else(root: Path, tmp_path: Path) -> None:
+    write(tmp_path, UNITS, seed=7, records=10)
+    plain, told = contents(root), contents(tmp_path)
+    assert {name for name in told if name not in plain} == {
+        name for name in told if name.rpartition("/")[2] in {row.side_file for row in CONTENT_TYPES.record_types}
+    }
+    for path in entry_files(root):
+        fuller = front_matter(tmp_path / path.relative_to(root))
+        assert fuller.items() >= front_matter(path).items()
+
+
+def test_each_rated_unit_has_records_of_every_list_and_no_error(tmp_path: Path) -> None:
+    write(tmp_path, 40, records=10, pictures=True)
+    reading = load_exhibition(tmp_path)
+    found = [*reading.diagnostics, *run_checks(reading.exhibition, tmp_path)]
+    assert [one for one in found if one.severity is Severity.ERROR] == []
+    for entry in reading.exhibition.published(Unit):
+        lists = [tuple(iter_records(entry, row)) for row in CONTENT_TYPES.get_type_of(entry).record_types]
+        assert sum(map(len, lists)) == (10 if (entry.stars or 0) >= 3 else 0)
+        assert all(lists) or not any(lists)
+    assert any(path.name != "index.md" for path in tmp_path.glob("content/units/*/*/*.md"))
+
+
+@pytest.mark.parametrize("number", [0, 1, 24, 500])
+def test_one_list_has_exactly_so_many_records(number: int, tmp_path: Path) -> None:
+    row = CONTENT_TYPES.record_types[0]
+    write(tmp_path, 20, records=number, only=row.label)
+    assert [count_records(tmp_path, one) for one in CONTENT_TYPES.record_types] == [
+        number if one is row else 0 for one in CONTENT_TYPES.record_types
+    ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit(Record):
+    """A record of every kind of field that records may have."""
+
+    day: Annotated[PartialDate | None, Field("哪天", Date(), placed=True)] = None
+    what: Annotated[str, Field("看什么", Text(40), "电梯", Requirement.ALWAYS)]
+    other: Annotated[str | None, Field("哪座楼", Reference(("unit",)), placed=True)] = None
+    people: Annotated[int | None, Field("几人", Integer(1, 99, " 人"))] = None
+    early: Annotated[bool, Field("早上", Boolean())] = False
+    topic: Annotated[str, Field("主题", Choice("themes"))] = ""
+    picture: Annotated[str | None, Field("照片", PhotoKey(), placed=True)] = None
+    told: Annotated[str, Field("经过", Text(200), "先看门厅；再看楼道")] = ""
+
+
+VISITS = RecordType("visits", "串门", Visit, help="谁来看过。", what="what", when="day")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hosted(SelfGoverned):
+    """An entry with such a list."""
+
+    visits: Annotated[tuple[Visit, ...], VISITS.field] = ()
+
+
+def test_a_list_that_is_declared_tomorrow_is_filled(tmp_path: Path) -> None:
+    hosted = ContentType("hosted", "接待点", Hosted, folder="hosted")
+    with CONTENT_TYPES.registered(hosted):
+        places = [Fiction("hosted", {"编号": str(30001 + number), "状态": "发布"}) for number in range(3)]
+        units = [Fiction("units/yuepu", {"编号": "10001", "状态": "发布"})]
+        words = build_lexicon(read_vocabularies(REPOSITORY)[0])
+        RecordWriter(Speech(tables()["词"], Random(1)), tables(), words, [*places, *units]).fill_list(
+            VISITS, 30, pictures=True
+        )
+        records = [record for place in places for record in place.values["串门"]]
+    assert len(records) == 30
+    assert {key for record in records for key in record} >= {field.key for field in VISITS.fields}
+    assert {record["哪座楼"] for record in records if "哪座楼" in record} == {"10001"}
+    assert "串门" not in units[0].values

@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
-from exhibition.content.vocabularies import FILES
 from exhibition.model import Entry, Placed
 from exhibition.model.field_types import Choice, FieldType, Integer, Reference, Text
 from exhibition.model.fields import Field, ListOf, RecordList, Requirement, collect_fields, collect_own_fields
+from exhibition.model.vocabulary import VOCABULARIES
 from exhibition.types import CONTENT_TYPES
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "content-model.md"
@@ -53,7 +53,7 @@ def list_types() -> str:
 
 
 def list_vocabularies() -> str:
-    rows = (f"| `{name}` | `content/vocabularies/{file}` |\n" for name, file in FILES.items())
+    rows = (f"| `{row.name}` | `content/vocabularies/{row.file}` |\n" for row in VOCABULARIES)
     return "".join(("| name in `Choice` | file |\n|---|---|\n", *rows))
 
 

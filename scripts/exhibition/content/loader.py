@@ -32,7 +32,7 @@ from ..model.exhibition import sort_entries
 from ..model.field_types import ID, PhotoKey
 from ..model.fields import Field, index_by_key
 from ..model.permalinks import PATH as SITE_ADDRESS
-from ..model.vocabulary import Lexicon
+from ..model.vocabulary import VOCABULARIES, Lexicon
 from ..privacy import may_hold_private
 from ..storage.safe_files import (
     PHOTO_LIMIT,
@@ -51,7 +51,8 @@ from ..types import BY_STREET, CONTENT_TYPES, ContentType
 from .field_parser import FieldParser
 from .front_matter import read_front_matter
 from .settings import parse_site_address, read_settings, read_site_address, read_site_url
-from .vocabularies import FILES, build_lexicon, build_name_lexicon, parse_terms, read_vocabularies
+from .vocabularies import FOLDER as VOCABULARY_FOLDER
+from .vocabularies import build_lexicon, build_name_lexicon, parse_terms, read_vocabularies
 from .yaml_nodes import MappingNode, ScalarNode
 
 __all__ = ["LoadedContent", "load_exhibition"]
@@ -217,8 +218,6 @@ def read_status(top: MappingNode) -> Status:
     return Status(word or Status.DRAFT.value)
 
 
-ROOMED = ("streets", "themes")
-"""Vocabularies whose terms have pages."""
 SETTINGS = "mkdocs.yml"
 
 
@@ -324,11 +323,11 @@ def read_ledger_at_revision(there: Revision) -> Ledger:
 
 def read_slugs_at_revision(there: Revision) -> dict[str, frozenset[str]]:
     """Return the slugs that had pages in a revision, by vocabulary."""
-    paths = {f"content/vocabularies/{FILES[name]}": name for name in ROOMED}
+    paths = {f"{VOCABULARY_FOLDER}/{row.file}": row for row in VOCABULARIES if row.has_pages}
     found: dict[str, frozenset[str]] = {}
     for path, data in there.read_files([path for path in paths if path in there.blobs]):
-        terms = parse_terms(data.decode("utf-8", "replace"), DiagnosticCollector(path))
-        found[paths[path]] = frozenset(slug for term in terms for slug in (term.slug, *term.former))
+        terms = parse_terms(data.decode("utf-8", "replace"), paths[path], DiagnosticCollector(path))
+        found[paths[path].name] = frozenset(slug for term in terms for slug in (term.slug, *term.former))
     return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,24 +13,24 @@ from ..messages import files as messages
 from ..messages.files import split_conflict_sides
 from ..messages.registry import DiagnosticCollector
 from ..model import Entry, Term, Vocabularies, Vocabulary
-from ..model.field_types import make_names_key, normalize_name
+from ..model.field_types import make_names_key, normalize_name, parse_standard_date
 from ..model.site_settings import parse_handles
-from ..model.vocabulary import DRAWN, POSES, ChoiceWords, Lexicon, PublicContact
+from ..model.vocabulary import (
+    DRAWN,
+    EMPTY,
+    POSES,
+    VOCABULARIES,
+    ChoiceWords,
+    Lexicon,
+    PublicContact,
+    VocabularyRow,
+)
 from ..storage.safe_files import list_within
+from ..text.characters import parse_integer
 from ..types import CONTENT_TYPES
 from .yaml_nodes import MappingNode, Node, ScalarNode, SequenceNode, parse_node, read_node
 
 FOLDER = "content/vocabularies"
-FILES = {
-    "streets": "streets.yml",
-    "themes": "themes.yml",
-    "standards": "standards.yml",
-    "photo_kinds": "photo-kinds.yml",
-    "scenes": "scenes.yml",
-    "problems": "problems.yml",
-}
-"""The file of each vocabulary, by its attribute."""
-
 REVIEW = "审核"
 """Who is asked to look at the changes of a street."""
 
@@ -42,10 +42,15 @@ FLAGS = ("", "是", "否", "true", "false")
 FORMER = "旧slug"
 """Slugs that a term had before, or that terms had which are part of it now: their addresses lead to its own."""
 LISTS = ("别名", FORMER)
-OWN = ("slug", "名称", *LISTS, "说明", "示例")
-WORDS = ("slug", "名称", "accent", "on", "tile", "pose", "cover")
+SOURCE = "来源"
+SLOTS = "空位"
+"""How many terms there are beside the named ones."""
+MOST_SLOTS = 99
+UNKNOWN_SLOTS = ("不详", "不知道")
+OWN = ("slug", "名称", *LISTS, "说明", "示例", SOURCE)
+WORDS = ("slug", "名称", "accent", "on", "tile", "pose", "cover", "数", "截至")
 """Parts of a term that hold no space: a line that was broken, or joined to the next one, shows itself in them."""
-TERM_KEYS = (*OWN, *WORDS, "记事", "记事来源", "审核")
+TERM_KEYS = (*OWN, *WORDS, "记事", "记事来源", "审核", "数", "单位", "说法", "首页", "截至", "文号")
 LONGEST = 30
 """Characters of a term's name: it stands on buttons, and the name of its page is longer still."""
 
@@ -57,6 +62,12 @@ class TermPartShape:
     shape: re.Pattern[str]
     why: str
     hint: str
+    parse: Callable[[str], object] | None = None
+    """Returns None for a text of this shape that is wrong all the same."""
+
+    def accepts(self, text: str) -> bool:
+        """Does a text look like this?"""
+        return bool(self.shape.fullmatch(text)) and (self.parse is None or self.parse(text) is not None)
 
 
 WORD_SHAPES: Mapping[str, TermPartShape] = {
@@ -72,10 +83,20 @@ WORD_SHAPES: Mapping[str, TermPartShape] = {
         f"名称里有不能用的符号，或者超过 {LONGEST} 个字",
         "改短，或者去掉这个符号。",
     ),
+    "数": TermPartShape(
+        re.compile(r"[0-9]{1,9}\+?"), "数要写成阿拉伯数字", "改成 1634 的样子；原文说“多”“以上”，后面加一个 +。"
+    ),
+    "首页": TermPartShape(re.compile("是|否"), "首页只能写“是”或“否”", "写“是”，或者删掉这一行。"),
+    "截至": TermPartShape(
+        re.compile("[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-[0-3][0-9])?)?"),
+        "日期要写成年-月-日",
+        "改成 2025-12 或 2025-12-31 的样子；不知道就空着。",
+        parse_standard_date,
+    ),
 }
 """Parts of a term that reach a style, an address or a template, where they must hold what is meant for them."""
 
-LISTING_KEYS = ("名称", "来源", "说明", "词", "停用词")
+LISTING_KEYS = ("名称", SOURCE, "说明", SLOTS, "词", "停用词")
 
 
 def read_vocabularies(root: Path) -> tuple[Vocabularies, list[Diagnostic]]:
@@ -83,13 +104,14 @@ def read_vocabularies(root: Path) -> tuple[Vocabularies, list[Diagnostic]]:
     found: dict[str, Vocabulary] = {}
     diagnostics: list[Diagnostic] = []
     contacts: tuple[PublicContact, ...] = ()
-    for name, file in FILES.items():
-        notes = DiagnosticCollector(f"{FOLDER}/{file}")
-        found[name] = read_vocabulary(root, notes)
+    for row in VOCABULARIES:
+        notes = DiagnosticCollector(f"{FOLDER}/{row.file}")
+        found[row.name] = read_vocabulary(root, row, notes)
         diagnostics += notes.diagnostics
+    files = {row.file for row in VOCABULARIES}
     # Words that only the search reads (synonyms) are text to us, but must be readable before anything is built.
     for name in list_within(root, FOLDER).files:
-        if name.endswith(".yml") and name not in FILES.values():
+        if name.endswith(".yml") and name not in files:
             notes = DiagnosticCollector(f"{FOLDER}/{name}")
             listing = read_word_list(root, notes)
             if listing and name == CONTACTS:
@@ -101,7 +123,7 @@ def read_vocabularies(root: Path) -> tuple[Vocabularies, list[Diagnostic]]:
                 )
                 contacts += read_contacts(other[1], notes) if other else ()
             diagnostics += notes.diagnostics
-    return Vocabularies(**found, contacts=contacts), diagnostics
+    return Vocabularies(found, contacts), diagnostics
 
 
 def read_contacts(nodes: SequenceNode, notes: DiagnosticCollector) -> tuple[PublicContact, ...]:
@@ -118,25 +140,55 @@ def read_contacts(nodes: SequenceNode, notes: DiagnosticCollector) -> tuple[Publ
     return tuple(contacts)
 
 
-def read_vocabulary(root: Path, notes: DiagnosticCollector) -> Vocabulary:
+def read_vocabulary(root: Path, row: VocabularyRow, notes: DiagnosticCollector) -> Vocabulary:
     """Return the vocabulary of one file."""
     listing = read_word_list(root, notes)
     if listing is None:
-        return Vocabulary("", "", ())
+        return EMPTY
     record, nodes = listing
-    terms = read_terms(nodes, notes)
+    source = get_text(record, SOURCE)
+    report_missing_sources(record, nodes, notes)
+    terms = read_terms(nodes, row, notes, source)
+    slots, is_open = read_slots(record, notes)
     if notes.is_muted:
         # Entries of either version find their words: otherwise each of them would be told to choose another.
         known = {term.slug for term in terms} | {term.name for term in terms}
-        others = parse_terms(split_conflict_sides(notes.text)[1], notes)
+        others = parse_terms(split_conflict_sides(notes.text)[1], row, notes)
         terms += tuple(term for term in others if not {term.slug, term.name} & known)
-    return Vocabulary(get_text(record, "名称"), get_text(record, "来源"), terms)
+    return Vocabulary(get_text(record, "名称"), source, terms, slots, is_open, get_text(record, "说明"))
 
 
-def parse_terms(text: str, notes: DiagnosticCollector) -> tuple[Term, ...]:
+def report_missing_sources(record: MappingNode, nodes: SequenceNode, notes: DiagnosticCollector) -> None:
+    """Note a list, or each of its terms, that does not say where it is from."""
+    if get_text(record, SOURCE):
+        return
+    without = [node for node in nodes.items if not (isinstance(node, MappingNode) and get_text(node, SOURCE))]
+    if len(without) == len(nodes.items):
+        notes.report(messages.unsourced_vocabulary(), *record.places.get(SOURCE, (1, 1)))
+        return
+    for node in without:
+        name = get_text(node, "名称") if isinstance(node, MappingNode) else ""
+        notes.report(messages.unsourced_vocabulary(name), node.line, node.column)
+
+
+def read_slots(record: MappingNode, notes: DiagnosticCollector) -> tuple[int, bool]:
+    """Return how many terms have no name yet, and whether it is not known how many; what is no number is reported."""
+    node = record.values.get(SLOTS)
+    text = node.text.strip() if isinstance(node, ScalarNode) else ""
+    if text in UNKNOWN_SLOTS:
+        return 0, True
+    number = parse_integer(text)
+    if number is not None and 0 <= number <= MOST_SLOTS:
+        return number, False
+    if node is not None and not (isinstance(node, ScalarNode) and not text):
+        notes.report(messages.malformed_slots(text), *record.places[SLOTS])
+    return 0, False
+
+
+def parse_terms(text: str, row: VocabularyRow, notes: DiagnosticCollector) -> tuple[Term, ...]:
     """Return the terms of a vocabulary's text."""
     listing = parse_word_list(parse_node(text, notes, messages.unreadable_vocabulary), notes)
-    return read_terms(listing[1], notes) if listing else ()
+    return read_terms(listing[1], row, notes, get_text(listing[0], SOURCE)) if listing else ()
 
 
 def read_word_list(root: Path, notes: DiagnosticCollector) -> tuple[MappingNode, SequenceNode] | None:
@@ -166,15 +218,15 @@ def find_wrong_keys(record: MappingNode) -> Iterator[tuple[str, int, int]]:
             yield f"“{key}”不是词表里的一项", *place
 
 
-def read_terms(nodes: SequenceNode, notes: DiagnosticCollector) -> tuple[Term, ...]:
-    """Return the terms of a vocabulary; the malformed are reported and left out."""
+def read_terms(nodes: SequenceNode, row: VocabularyRow, notes: DiagnosticCollector, source: str) -> tuple[Term, ...]:
+    """Return the terms of a vocabulary, which is from `source`; the malformed are reported and left out."""
     terms: list[Term] = []
     taken: set[str] = set()
     for node in nodes.items:
-        term = read_term(node)
+        term = read_term(node, row, source)
         if isinstance(node, MappingNode):
             report_wrong_shapes(node, notes)
-            if notes.path.endswith(FILES["scenes"]) and (slug := get_text(node, "slug")) and slug not in DRAWN:
+            if row.is_drawn and (slug := get_text(node, "slug")) and slug not in DRAWN:
                 hint = "改成 scripts/illustrations/scenes 里画好的一幅；新画的要先加在那里。"
                 notes.report(messages.malformed_term(f"slug 是“{slug[:40]}”，没有这幅插画", hint), *node.places["slug"])
         names = {term.slug, term.name, *term.aliases, *term.former} if isinstance(term, Term) else set()
@@ -190,8 +242,8 @@ def read_terms(nodes: SequenceNode, notes: DiagnosticCollector) -> tuple[Term, .
     return tuple(terms)
 
 
-def read_term(node: Node) -> Term | str:
-    """Return one term, or what is wrong with it."""
+def read_term(node: Node, row: VocabularyRow, source: str) -> Term | str:
+    """Return one term of a vocabulary, which is from `source`, or what is wrong with it."""
     if not isinstance(node, MappingNode):
         return "它没有分项写"
     slug, name = get_text(node, "slug"), get_text(node, "名称")
@@ -202,16 +254,17 @@ def read_term(node: Node) -> Term | str:
     why = describe_wrong_shape(node)
     if why:
         return why
+    for key in row.needs:
+        if not get_text(node, key):
+            return f"没有“{key}”"
     aliases, former = get_texts(node, "别名"), get_texts(node, FORMER)
     for old in former:
         if not SLUG.fullmatch(old):
             return f"“{FORMER}”里的“{old}”不对"
     extra = {key: value.text for key, value in node.values.items() if key not in OWN and isinstance(value, ScalarNode)}
-    extra = {
-        key: text for key, text in extra.items() if key not in WORD_SHAPES or WORD_SHAPES[key].shape.fullmatch(text)
-    }
+    extra = {key: text for key, text in extra.items() if key not in WORD_SHAPES or WORD_SHAPES[key].accepts(text)}
     example = get_text(node, "示例") in ("是", "true")
-    return Term(slug, name, aliases, get_text(node, "说明"), example, extra, former)
+    return Term(slug, name, aliases, get_text(node, "说明"), example, extra, former, get_text(node, SOURCE) or source)
 
 
 def get_texts(record: MappingNode, key: str) -> tuple[str, ...]:
@@ -228,7 +281,7 @@ def report_wrong_shapes(record: MappingNode, notes: DiagnosticCollector) -> None
     """Note each part of a term that would break a style or a template."""
     for key, wanted in WORD_SHAPES.items():
         text = get_text(record, key)
-        if text and not re.search(r"\s", text) and not wanted.shape.fullmatch(text):
+        if text and not re.search(r"\s", text) and not wanted.accepts(text):
             notes.report(
                 messages.malformed_term(f"{key} 是“{text[:40]}”，{wanted.why}", wanted.hint), *record.places[key]
             )
@@ -262,7 +315,7 @@ def get_text(record: MappingNode, key: str) -> str:
 
 def build_lexicon(vocabularies: Vocabularies) -> Lexicon:
     """Return the look-ups that the kinds of values ask."""
-    return {name: build_choice_words(getattr(vocabularies, name)) for name in FILES}
+    return {row.name: build_choice_words(vocabularies.get(row.name)) for row in VOCABULARIES}
 
 
 def build_choice_words(vocabulary: Vocabulary) -> ChoiceWords:

@@ -454,6 +454,50 @@ def malformed_term(why: str, hint: str = "补上或改正；slug 只用小写字
     return Message(f"词表里的这个词写错了：{why}。", hint)
 
 
+@register_message("E480", ERROR, "词表没写来源")
+def unsourced_vocabulary(name: str = "") -> Message:
+    """问题：词表里的词、标准、数字会出现在很多页上，每一个都要说得出是哪里来的。整张表写一次“来源”，或者每个词各写各的。
+
+    不好：
+
+        名称: 难题
+        词:
+          - slug: lift
+            名称: 加装电梯
+
+    好：
+
+        名称: 难题
+        来源: 本项目
+        词:
+          - slug: lift
+            名称: 加装电梯
+
+    怎么改：补上一行来源：哪个单位，或者“本项目”。不知道从哪里来的，就不要写进词表。
+    """
+    if name:
+        return Message(f"词表里的“{name}”没有写来源。", "在这个词下面补一行“来源: ”，写明是哪个单位说的。")
+    return Message("这张词表没有写来源。", "在“词”的上面补一行“来源: ”，写明是哪个单位说的，或者“本项目”。")
+
+
+@register_message("E481", ERROR, "空位的写法")
+def malformed_slots(text: str) -> Message:
+    """问题：“空位”说的是还有几个词不知道名称，要写一个数字；有几个也不知道，就写“不详”。
+
+    不好：
+
+        空位: 还有四条
+
+    好：
+
+        空位: 4
+
+    怎么改：写数字，例如 4；不知道有几个写“不详”；没有空位就删掉这一行。名称知道了，把它写进“词”，空位减一。
+    """
+    shown = f"是“{text[:20]}”" if text else "不是一个数字"
+    return Message(f"“空位”{shown}，看不懂。", "写一个数字，例如 4；不知道有几个，写“不详”。")
+
+
 @register_message("W386", ADVICE, "审核人的写法")
 def malformed_reviewer(wrong: Sequence[str]) -> Message:
     """问题：审核人要写代码平台上的用户名，前面带 @；写别的，改动来了没有人收到通知。

@@ -15,7 +15,7 @@ from ..diagnostics import Span
 from .entry import Entry
 from .field_types import Choice, Reference
 from .fields import Field, FieldTable, ListOf, RecordList, collect_fields, index_by_key, list_record_fields
-from .vocabulary import Vocabularies
+from .vocabulary import VOCABULARIES
 
 if TYPE_CHECKING:
     from .artifact import PageTools
@@ -211,7 +211,7 @@ def find_field_fault(model: type[Any], field: Field, fields: tuple[Field, ...]) 
         return f"has a key that cannot stand in a file: {field.key!r}"
     if issubclass(model, Entry) and hasattr(Entry, field.attribute) and field.attribute not in list_base_attributes():
         return "has the name of an attribute that every entry has"
-    if isinstance(item, Choice) and item.vocabulary and item.vocabulary not in list_vocabularies():
+    if isinstance(item, Choice) and item.vocabulary and item.vocabulary not in VOCABULARIES:
         return f"names no vocabulary: {item.vocabulary!r}"
     if isinstance(item, Reference) and item.among and not is_list_of_references(item.among, fields):
         return f"names no list of references of its entry: {item.among!r}"
@@ -226,11 +226,6 @@ def find_field_fault(model: type[Any], field: Field, fields: tuple[Field, ...]) 
 def list_base_attributes() -> frozenset[str]:
     """Return the attributes of the fields that every entry has, which a type may declare anew."""
     return frozenset(field.attribute for field in collect_fields(Entry))
-
-
-def list_vocabularies() -> frozenset[str]:
-    """Return the names of the vocabularies."""
-    return frozenset(one.name for one in attributes(Vocabularies)) - {"contacts"}
 
 
 def is_list_of_references(attribute: str, fields: tuple[Field, ...]) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from ..diagnostics import Span
@@ -42,7 +43,7 @@ class ChoiceWords:
 
 
 Lexicon = Mapping[str, ChoiceWords]
-"""Words by the name of their vocabulary (`streets`, `themes`, `standards`, `photo_kinds`, `scenes`, `problems`)."""
+"""Words by the name of their vocabulary, a row of `VOCABULARIES`."""
 
 
 def strip_quotes(text: str) -> str:
@@ -95,7 +96,8 @@ class Term:
 
     `slug` stands in addresses and folder names (ASCII), `name` is what people read and write, `aliases` are understood
     and rewritten to `name`; `note` is a sentence for visitors; `extra` holds what only one vocabulary has
-    (a street's accent colour and place on the tile map, a theme's mascot pose).
+    (a street's accent colour and place on the tile map, a theme's mascot pose, an official number); `source` is its own
+    or its vocabulary's.
     """
 
     slug: str
@@ -106,15 +108,25 @@ class Term:
     extra: dict[str, str] = field(default_factory=dict, hash=False, compare=False)
     former: tuple[str, ...] = ()
     """Slugs whose addresses lead here: its own of earlier days, and those of terms that are part of it now."""
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """A list of terms in the order in which people shall see them, and its source."""
+    """A list of terms in the order in which people shall see them, and its source.
+
+    A source may say that there are more terms than it names: those are slots, which pages show as empty.
+    """
 
     name: str
     source: str
     terms: tuple[Term, ...]
+    slots: int = 0
+    """Terms that exist and whose names are not known (空位)."""
+    is_open: bool = False
+    """Are there unnamed terms without it being known how many (空位: 不详)?"""
+    note: str = ""
+    """说明: a sentence about the list."""
 
     def __iter__(self) -> Iterator[Term]:
         return iter(self.terms)
@@ -126,6 +138,23 @@ class Vocabulary:
     def names(self) -> tuple[str, ...]:
         """The words as people write them."""
         return tuple(term.name for term in self.terms)
+
+    @property
+    def shown_slots(self) -> int:
+        """Empty slots that a page draws: one stands for terms of unknown number."""
+        return self.slots or int(self.is_open)
+
+    @property
+    def slot_words(self) -> str:
+        """What a page says of the empty slots, with their source; empty where there are none.
+
+        >>> Vocabulary("培育标准", "宝山区民政局", (), slots=4).slot_words
+        '还有4个，名称待补充（来源：宝山区民政局）'
+        """
+        if not self.shown_slots:
+            return ""
+        count = f"还有{self.slots}个" if self.slots else "别的有几个还不知道"
+        return f"{count if self.terms or self.is_open else f'一共{self.slots}个'}，名称待补充（来源：{self.source}）"
 
     def get_term(self, name: str) -> Term | None:
         """Return the term of exactly this name."""
@@ -149,14 +178,85 @@ class PublicContact:
 
 
 @dataclass(frozen=True, slots=True)
-class Vocabularies:
-    """All vocabularies of an exhibition (`content/vocabularies/*.yml`)."""
+class VocabularyRow:
+    """The declaration of one vocabulary; its terms stand in `content/vocabularies/<file>`."""
 
-    streets: Vocabulary
-    themes: Vocabulary
-    standards: Vocabulary
-    photo_kinds: Vocabulary
-    scenes: Vocabulary
-    problems: Vocabulary
+    name: str
+    """Its name in `Choice`, in facets and as attribute of `Vocabularies`: `photo_kinds`."""
+    has_pages: bool = False
+    """Have its terms pages of their own? Then the address of each lives on: `check --base` compares their slugs."""
+    is_drawn: bool = False
+    """Must its slugs be scenes that can be drawn (`DRAWN`)?"""
+    needs: tuple[str, ...] = ()
+    """Parts that each of its terms must have beside slug and name."""
+
+    @property
+    def file(self) -> str:
+        """The name of its file: `photo-kinds.yml`."""
+        return f"{self.name.replace('_', '-')}.yml"
+
+
+class VocabularyRows:
+    """The declared vocabularies, in their order."""
+
+    def __init__(self, *rows: VocabularyRow) -> None:
+        self.rows = rows
+
+    def __iter__(self) -> Iterator[VocabularyRow]:
+        return iter(self.rows)
+
+    def __contains__(self, name: object) -> bool:
+        return any(row.name == name for row in self.rows)
+
+    @contextmanager
+    def registered(self, *rows: VocabularyRow) -> Iterator[None]:
+        """Declare vocabularies for the time of a `with` block. Raises ValueError where a name is taken."""
+        before = self.rows
+        for row in rows:
+            if row.name in self:
+                raise ValueError(f"vocabulary {row.name} is declared twice")
+        try:
+            self.rows = (*before, *rows)
+            yield
+        finally:
+            self.rows = before
+
+
+VOCABULARIES = VocabularyRows(
+    VocabularyRow("streets", has_pages=True),
+    VocabularyRow("themes", has_pages=True),
+    VocabularyRow("standards"),
+    VocabularyRow("photo_kinds"),
+    VocabularyRow("scenes", is_drawn=True),
+    VocabularyRow("problems"),
+    VocabularyRow("ten_ones"),
+    VocabularyRow("five_micro"),
+    VocabularyRow("star_steps"),
+    VocabularyRow("star_paths"),
+    VocabularyRow("indices"),
+    VocabularyRow("official", needs=("数",)),
+)
+"""Every vocabulary: a new one is a row here and its file."""
+EMPTY = Vocabulary("", "", ())
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabularies:
+    """All vocabularies of an exhibition (`content/vocabularies/*.yml`); each is an attribute too: `vocabularies.streets`."""
+
+    by_name: Mapping[str, Vocabulary] = field(default_factory=dict)
     contacts: tuple[PublicContact, ...] = ()
     """What the privacy gate lets through (`public-contacts.yml`)."""
+
+    def get(self, name: str) -> Vocabulary:
+        """Return the vocabulary of a row of `VOCABULARIES`, empty where none was read. Raises KeyError for another name."""
+        if name not in VOCABULARIES:
+            raise KeyError(name)
+        return self.by_name.get(name, EMPTY)
+
+    def __getattr__(self, name: str) -> Vocabulary:
+        """Return the vocabulary of this name. Raises AttributeError where none is declared."""
+        # Copying and pickling ask for special names before any attribute is set.
+        if name.startswith("__") or name not in VOCABULARIES:
+            raise AttributeError(name)
+        return self.by_name.get(name, EMPTY)

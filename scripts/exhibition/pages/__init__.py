@@ -10,6 +10,7 @@ from .context import FormAssetPaths, PageContext, PageKind, SearchAssetPaths
 from .data_page import build_data_pages
 from .entries import build_entry_pages
 from .index_pages import build_about, build_facet_pages
+from .numbers import build_numbers_page
 from .page import Html, Page
 from .placeholders import build_former_pages, build_notices
 from .record_page import build_record_pages
@@ -29,6 +30,7 @@ KINDS: tuple[PageKind, ...] = (
     service_pages.build_search_page,
     build_about,
     build_data_pages,
+    build_numbers_page,
     build_upload_page,
     build_form_page,
     build_help_pages,

@@ -1,4 +1,4 @@
-"""Words and figures of facets: figures of the programme, star levels, words by which people ask for a facet."""
+"""Words of facets: star levels, words by which people ask for a facet."""
 
 from __future__ import annotations
 
@@ -6,16 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..model.field_types import STARS, get_star_slug
-
-SOURCE = "宝山区民政局"
-UNITS, THREE_STARS_OR_MORE, FIVE_STARS, NEW_A_YEAR = "5500", "1634", "224", "1000"
-FIGURES = (
-    (UNITS, "多个活力楼组"),
-    (THREE_STARS_OR_MORE, "个三星及以上"),
-    (FIVE_STARS, "个五星楼组"),
-    (NEW_A_YEAR, "个，每年新增"),
-)
-"""Each figure with the words after it."""
 
 
 @dataclass(frozen=True, slots=True)

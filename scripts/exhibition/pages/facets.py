@@ -23,11 +23,8 @@ from ..model.exhibition import group_by, sort_in_walking_order
 from ..types import CONTENT_TYPES, UNIT, Cluster, Unit, UnitIndex, list_members
 from .cards import describe_place
 from .facet_words import (
-    FIVE_STARS,
     STAR_LEVELS,
     STAR_SIGN_WORDS,
-    THREE_STARS_OR_MORE,
-    UNITS,
     get_level,
     list_star_words,
     list_street_words,
@@ -203,7 +200,7 @@ class Facet:
     layout: str = "links"
     """How its index page shows its rooms: a row of `LAYOUTS` in `pages/index_pages.py`."""
     said: tuple[str, ...] = ()
-    """Sentences below the rooms on its index page."""
+    """Sentences below the rooms on its index page; `{units}` stands for the official number of that slug."""
     source: str = ""
     """Where those sentences are from."""
     in_header: bool = False
@@ -473,9 +470,9 @@ GALLERIES = Galleries(
         lead="楼组的星，在这里是亮着的窗：五扇窗，亮几扇就是几星。",
         pose="cheering",
         layout="levels",
-        # What may be said of stars; the figures are the programme's.
+        # What may be said of stars.
         said=(
-            f"活力楼组至今有{UNITS}多个，其中三星及以上{THREE_STARS_OR_MORE}个，五星{FIVE_STARS}个。"
+            "活力楼组至今有{units}，其中三星及以上{three-stars}，五星{five-stars}。"
             "展厅里挂出来的只是其中一部分，所以上面的数会小得多。",
             "五星楼组要做的事更多：把经验收进智慧库，带一带后来的楼组。",
             "星不是名次，展厅里的名单和窗墙都不按星级排。",

@@ -212,9 +212,7 @@ def iter_choices(kind: FieldType | ListOf | RecordList, vocabularies: Vocabulari
     if not isinstance(item, Choice):
         return
     terms = (
-        getattr(vocabularies, item.vocabulary).terms
-        if item.vocabulary
-        else tuple(map(make_plain_term, item.words.names))
+        vocabularies.get(item.vocabulary).terms if item.vocabulary else tuple(map(make_plain_term, item.words.names))
     )
     speaking = item.vocabulary not in GREETING
     noted = [f"<li><b>{escape(term.name)}</b> {escape(term.note)}</li>" for term in terms if term.note and speaking]
@@ -361,7 +359,7 @@ MAKERS: Mapping[str, Callable[[str, MarkerContext], str]] = {
     "types": lambda _, at: build_type_tables(at.vocabularies),
     "record": lambda name, at: render_record_fields(name, at.vocabularies),
     "records": lambda _, at: render_records(at.vocabularies),
-    "choices": lambda name, at: "、".join(getattr(at.vocabularies, name).names) + "。",
+    "choices": lambda name, at: "、".join(at.vocabularies.get(name).names) + "。",
     "streets": lambda _, at: render_street_folders(at.vocabularies),
     "columns": lambda *_: render_columns(),
     "template": lambda name, _: render_blank_file(name),

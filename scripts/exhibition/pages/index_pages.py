@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeVar
 
-from ..model import Entry
+from ..exchange.figures import fill_official, list_official
+from ..model import Entry, Vocabularies
 from ..text.characters import make_relative
 from ..types import CONTENT_TYPES, Unit
 from .cards import build_card, build_thumb
 from .context import PageContext, PageFile
 from .facet_lists import build_lists, build_walls, build_window
-from .facet_words import FIGURES, SOURCE
 from .facets import ALL_UNITS, WALLS, Facet, FacetIndex, FacetValue, build_street_tiles
+from .numbers import NUMBERS
 from .page import Page, build_pager, iter_slices
 from .scene_pictures import TermCover, get_cover
 
@@ -81,10 +82,16 @@ def build_door(facet_value: FacetValue, cover: TermCover | None, root: str) -> d
     return data
 
 
+def list_said(gallery: Facet, context: PageContext) -> list[str]:
+    """Return the sentences below the rooms of a gallery, those without the official numbers that they need left out."""
+    filled = (fill_official(line, context.exhibition.vocabularies) for line in gallery.said)
+    return [line for line in filled if line]
+
+
 def show_levels(gallery: Facet, rooms: tuple[FacetValue, ...], context: PageContext) -> Iterator[PageFile]:
     """Yield rooms as numbers of lit panes."""
     levels = [[room.panes, room.name, f"{room.slug}/", f"{len(room.units)}个"] for room in rooms]
-    data = build_heading(gallery) | {"levels": levels, "said": gallery.said, "source": gallery.source}
+    data = build_heading(gallery) | {"levels": levels, "said": list_said(gallery, context), "source": gallery.source}
     yield Page(gallery.index, "facet-index.html", gallery.title, data)
 
 
@@ -92,7 +99,7 @@ def show_links(gallery: Facet, rooms: tuple[FacetValue, ...], context: PageConte
     """Yield rooms as lines of a list, with their numbers of units."""
     root = make_relative("", gallery.index)
     links = [[room.name, root + room.path, f"{len(room.units)}个楼组"] for room in rooms]
-    data = build_heading(gallery) | {"links": links, "said": gallery.said, "source": gallery.source}
+    data = build_heading(gallery) | {"links": links, "said": list_said(gallery, context), "source": gallery.source}
     data["nothing"] = "" if links else "这里还没有楼组亮灯。"
     yield Page(gallery.index, "facet-index.html", gallery.title, data)
 
@@ -188,11 +195,17 @@ def build_home(context: PageContext) -> Iterator[Page]:
         ],
         "chance": " ".join(unit.id for unit in choose_spread(exhibition.published(Unit))),
         "newest": [build_card(unit, context, "./") for unit in list_newest(exhibition.published(Unit), context)],
-        "numbers": FIGURES,
-        "source": SOURCE,
+        **build_official_strip(exhibition.vocabularies),
         **{layout: list(iter_home_parts(layout, context)) for layout in HOME_LAYOUTS},
     }
     yield Page(HERE, "home.html", exhibition.settings.site_name, data)
+
+
+def build_official_strip(vocabularies: Vocabularies) -> dict[str, object]:
+    """Return the official numbers of the home page, each with the words behind it, their sources, and where to read on."""
+    shown = [one for one in list_official(vocabularies) if one.on_home]
+    sources = "、".join(dict.fromkeys(one.source for one in shown))
+    return {"official": [[one.digits, one.words] for one in shown], "source": sources, "numbers": NUMBERS}
 
 
 def iter_home_parts(layout: str, context: PageContext) -> Iterator[dict[str, object]]:
@@ -297,8 +310,7 @@ def build_about(context: PageContext) -> Iterator[Page]:
     made_up = f"另有{examples}个示例楼组，是编出来的，给人看样子。" if examples else ""
     data = {
         "description": "这个展厅是什么，数字从哪里来，画和吉祥物是谁画的，怎么补上你们楼的故事。",
-        "figures": [list(figure) for figure in FIGURES],
-        "source": SOURCE,
+        **build_official_strip(exhibition.vocabularies),
         "here": f"眼下展厅里有{'、'.join(f'{count}个{row.label}' for row, count in found)}。{made_up}",
     }
     yield Page("about/", "about.html", "关于展厅", data)

@@ -176,7 +176,7 @@ def list_words(field: Field, exhibition: Exhibition) -> tuple[str, ...]:
         return ("是", "否")
     if not isinstance(kind, Choice):
         return ()
-    return getattr(exhibition.vocabularies, kind.vocabulary).names if kind.vocabulary else kind.words.names
+    return exhibition.vocabularies.get(kind.vocabulary).names if kind.vocabulary else kind.words.names
 
 
 def iter_cells(kind: str, exhibition: Exhibition) -> Iterator[list[Value]]:

@@ -1,0 +1,235 @@
+"""Invents records of entries that do not exist, for whatever record lists the content types declare.
+
+Nothing here names a list: a value follows from the kind of its field, its limit and its example, so that a list or a field
+that is declared tomorrow is filled too. A field of a new kind gets its example.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from exhibition.model.field_types import (
+    Boolean,
+    Choice,
+    Date,
+    FocusPoint,
+    Integer,
+    PhotoKey,
+    Reference,
+    StarRating,
+    Text,
+)
+from exhibition.model.fields import Field, Requirement
+from exhibition.model.record_types import RecordType
+from exhibition.model.vocabulary import Lexicon
+from exhibition.types import CONTENT_TYPES, ContentType
+from fake_entries import Values
+from fake_population import Fiction
+from text_generator import Speech
+
+RATED = 3
+"""Stars from which a unit is rated."""
+FILLED = 0.85
+"""How often a field that may be left empty is filled."""
+ASIDE = 0.3
+"""How often a list stands in its side file, where everybody writes it."""
+FIRST_YEAR, LAST_YEAR = 2018, 2025
+SENTENCES = 60
+"""Characters from which a text is told in sentences."""
+ACTS = ("难题", "商量", "动手", "如今")
+SCENES = ("corridor-before", "corridor-after")
+"""Drawings that stand for photographs of entries with records, where pictures are asked for."""
+
+
+@dataclass
+class RecordWriter:
+    """Fills record lists of invented entries. `speech` has a random source of its own, so that nothing else changes."""
+
+    speech: Speech
+    tables: Mapping[str, Any]
+    lexicon: Lexicon
+    entries: Sequence[Fiction]
+
+    def fill_rated(self, number: int, *, pictures: bool = False) -> None:
+        """Give each published unit of three stars and more so many records, spread over all lists that its type has."""
+        for entry in self.entries:
+            lists = get_type(entry).record_types
+            if entry.values["状态"] == "发布" and (entry.values.get("星级") or 0) >= RATED:
+                self.fill(
+                    entry, {row: count_share(number, rank, len(lists)) for rank, row in enumerate(lists)}, pictures
+                )
+
+    def fill_list(self, row: RecordType, number: int, *, pictures: bool = False) -> None:
+        """Give the published entries together exactly so many records of one list, each as many as the others."""
+        holders = [
+            entry for entry in self.entries if entry.values["状态"] == "发布" and row in get_type(entry).record_types
+        ]
+        self.speech.chance.shuffle(holders)
+        for rank, entry in enumerate(holders):
+            self.fill(entry, {row: count_share(number, rank, len(holders))}, pictures)
+
+    def fill(self, entry: Fiction, numbers: Mapping[RecordType, int], pictures: bool) -> None:
+        """Give an entry so many records of each list, and drawings as photographs where `pictures` are asked for."""
+        if pictures and any(numbers.values()):
+            names = [self.lexicon["scenes"].known[slug] for slug in SCENES]
+            entry.values["照片"] = [{"插画": name, "说明": name} for name in names]
+        for row, number in numbers.items():
+            if number:
+                self.add(entry, row, number)
+
+    def add(self, entry: Fiction, row: RecordType, number: int) -> None:
+        """Give an entry so many records of a list."""
+        entry.values[row.label] = self.make_records(entry, row, number)
+        if row.owner or self.speech.happens(ASIDE):
+            entry.aside[row.side_file] = row.label
+
+    def make_records(self, entry: Fiction, row: RecordType, number: int) -> list[Values]:
+        """Return so many records of a list of an entry, in the order of time."""
+        named = next(field for field in row.fields if field.attribute == row.what)
+        names = self.spread_choice(named.kind, number) if isinstance(named.kind, Choice) else []
+        months = sorted(self.speech.chance.choices(range(FIRST_YEAR * 12, LAST_YEAR * 12), k=number))
+        return [
+            Making(self, entry, row, rank + 1, month, {named.key: names[rank]} if names else {}).make()
+            for rank, month in enumerate(months)
+        ]
+
+    def spread_choice(self, kind: Choice, number: int) -> list[str]:
+        """Return `number` words of a choice: fixed words in their order, those of a vocabulary by chance, none twice in turn."""
+        words = self.list_words(kind)
+        if not kind.vocabulary:
+            return sorted((words[rank % len(words)] for rank in range(number)), key=words.index)
+        rounds = [self.speech.few(words, len(words), len(words)) for _ in range(number // len(words) + 1)]
+        return [word for words in rounds for word in words][:number]
+
+    def list_words(self, kind: Choice) -> Sequence[str]:
+        """Return the words of a choice."""
+        return self.lexicon[kind.vocabulary].names if kind.vocabulary else kind.words.names
+
+
+def count_share(number: int, rank: int, parts: int) -> int:
+    """Return how many of `number` the part of this rank gets, where all get the same as nearly as can be."""
+    return number // parts + (rank < number % parts)
+
+
+def get_type(entry: Fiction) -> ContentType:
+    """Return the content type of an invented entry."""
+    return next(row for row in CONTENT_TYPES if row.folder == entry.kind.partition("/")[0])
+
+
+@dataclass
+class Making:
+    """One record in the making."""
+
+    writer: RecordWriter
+    entry: Fiction
+    row: RecordType
+    number: int
+    """Its position in the list, from 1."""
+    month: int
+    """When it was, in months of our era."""
+    values: Values
+    """What is decided before the record is made."""
+
+    def make(self) -> Values:
+        """Return the record: its values by key, in the order of the fields; what is left open is missing."""
+        speech = self.writer.speech
+        self.topic = speech.chance.choice(sorted(self.writer.tables["题"]))
+        for field in self.row.fields:
+            needed = field.required is Requirement.ALWAYS or field.attribute in (self.row.what, self.row.when)
+            if field.key not in self.values and (needed or speech.happens(FILLED)):
+                value = self.invent(field)
+                if value is not None and value != "":
+                    self.values[field.key] = value
+                    self.topic = value if value in self.writer.tables["题"] else self.topic
+        return {field.key: self.values[field.key] for field in self.row.fields if field.key in self.values}
+
+    def invent(self, field: Field) -> Any:
+        """Return a value for a field; None where there is none to be had."""
+        if field.key == "来源":
+            return "合成数据" if self.writer.speech.happens(0.1) else None
+        if isinstance(field.kind, Integer) and field.key in self.entry.values:
+            return self.entry.values[field.key]
+        make = next((make for kind, make in MAKERS.items() if isinstance(field.kind, kind)), None)
+        return make(self, field) if make else field.example
+
+    def invent_choice(self, field: Field) -> str | None:
+        """Return a word of the choice."""
+        assert isinstance(field.kind, Choice)
+        words = self.writer.list_words(field.kind)
+        return self.writer.speech.chance.choice(words) if words else None
+
+    def invent_date(self, field: Field) -> str | None:
+        """Return when it was; a second date of the record is mostly open, else it lies some months later."""
+        chance = self.writer.speech.chance
+        if field.attribute != self.row.when:
+            if self.row.when and not self.writer.speech.happens(0.3):
+                return None
+            self.month += chance.randint(1, 8)
+        year, month = divmod(min(self.month, LAST_YEAR * 12), 12)
+        return f"{year:04d}-{month + 1:02d}-{chance.randint(1, 28):02d}"[: chance.choices((4, 7, 10), (1, 4, 5))[0]]
+
+    def invent_integer(self, field: Field) -> int:
+        """Return a number: of things where it has a unit, else the position of the record."""
+        assert isinstance(field.kind, Integer)
+        many = self.writer.speech.chance.randint(6, 24) if field.kind.unit.strip() else self.number
+        return min(max(many, field.kind.low), field.kind.high)
+
+    def invent_reference(self, field: Field) -> str | None:
+        """Return the id of another published entry of the types that it may be of."""
+        assert isinstance(field.kind, Reference)
+        ids = [
+            other.id
+            for other in self.writer.entries
+            if other is not self.entry
+            and other.values["状态"] == "发布"
+            and (not field.kind.to or get_type(other).name in field.kind.to)
+        ]
+        return self.writer.speech.chance.choice(ids) if ids else None
+
+    def invent_photo(self, field: Field) -> str | None:
+        """Return the key of one of the photos of the entry, where it has any."""
+        photos = self.entry.values.get("照片") or ()
+        return self.writer.speech.chance.choice([one.get("文件") or one["插画"] for one in photos]) if photos else None
+
+    def invent_flag(self, field: Field) -> str:
+        """Return 是 or 否."""
+        return "是" if self.writer.speech.happens(0.5) else "否"
+
+    def invent_text(self, field: Field) -> str:
+        """Return a text: sentences where there is room, a headline for what names the record, roles, or what the example says."""
+        assert isinstance(field.kind, Text)
+        speech, limit = self.writer.speech, field.kind.limit or 200
+        topic, roles = self.writer.tables["题"][self.topic], self.writer.tables["通用"]["小组"]
+        if field.attribute == self.row.what:
+            return self.fit(lambda: speech.one(topic["一句话"]), limit)
+        if limit > SENTENCES:
+            between = "；" if "；" in field.example else "，"
+            many = 2 if limit > 2 * SENTENCES else 1
+            return between.join(
+                self.fit(lambda: speech.one(topic[speech.chance.choice(ACTS)]), limit // many - 1) for _ in range(many)
+            )
+        if any(role in field.example for role in roles):
+            return "、".join(speech.few(roles, 1, 2))
+        return field.example or f"{field.key}{self.number}"
+
+    def fit(self, say: Callable[[], str], limit: int) -> str:
+        """Return a text that is not too long, without the full stop at its end."""
+        while len(text := say()) > limit:
+            pass
+        return text.removesuffix("。")
+
+
+MAKERS: Mapping[type, Callable[[Making, Field], Any]] = {
+    Choice: Making.invent_choice,
+    Date: Making.invent_date,
+    StarRating: lambda making, field: making.writer.speech.chance.randint(0, 5),
+    Integer: Making.invent_integer,
+    Reference: Making.invent_reference,
+    PhotoKey: Making.invent_photo,
+    Boolean: Making.invent_flag,
+    FocusPoint: lambda making, field: "50,50",
+    Text: Making.invent_text,
+}
+"""What makes a value, by the kind of the field; the first that fits holds."""

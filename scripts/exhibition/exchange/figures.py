@@ -1,0 +1,499 @@
+"""Figures: every number that is computed from the records, one declaration each; and the official numbers beside them.
+
+A figure is what the open data give, no more: units that visitors see, no 示例. Medians, never means. Each says of how many
+units it knows anything, and is not shown below a least sample. No figure is told per street, and nothing is sorted by value.
+None of them is the 微治理指数, whose formula is not known.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from statistics import median
+from typing import NamedTuple
+
+from ..model import Exhibition, PartialDate, Term, Vocabularies
+from ..model.field_types import parse_standard_date
+from ..records import Meeting
+from ..records.meeting import DONE, DROPPED, FAILED, OPEN, RUNNING
+from ..types import Unit
+from ..types.completeness import count_lit, has_sourced_stars, list_windows
+
+LEAST_UNITS, LEAST_HOUSEHOLDS = 5, 10
+"""Below so many units, or so many households, a figure would tell of single houses: it is not computed."""
+FIVE, THREE = 5, 3
+
+
+class Bar(NamedTuple):
+    """One part of what a figure counts."""
+
+    label: str
+    number: int | None
+    """None: a slot, whose name is not known."""
+    is_apart: bool = False
+    """Is it shown beside the others without being part of the whole?"""
+    is_middle: bool = False
+    """Does the median lie here?"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """What a figure is now. `told` are the units that it knows something of, `asked` those of which it could know."""
+
+    value: float | None
+    """None where there is nothing to compute it from."""
+    told: tuple[Unit, ...]
+    asked: tuple[Unit, ...]
+    numerator: int | None = None
+    denominator: int | None = None
+    sample: int | None = None
+    """Units on which it rests; None: as many as told of it."""
+    households: int | None = None
+    """Households on which it rests; None: it is not about households."""
+    items: tuple[int, int] | None = None
+    """Records that it counts, and those that it could count; None: it does not count records."""
+    bars: tuple[Bar, ...] = ()
+
+    @property
+    def units(self) -> int:
+        """How many units it rests on."""
+        return len(self.told) if self.sample is None else self.sample
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """The declaration of one figure."""
+
+    name: str
+    """Its name in addresses and data: `done-share`."""
+    title: str
+    sentence: str
+    """What it tells, for visitors."""
+    numerator: str
+    """What is counted, in words; of a median, what is put in a row."""
+    denominator: str = ""
+    """What it is divided by, in words; empty: nothing."""
+    unit: str
+    """The counter word of its value: 天, 次; of a share, of what it is a share: 个楼组."""
+    covers: str
+    """What the units have told on which it rests: 写了星级."""
+    tables: tuple[str, ...]
+    """The tables of the open data from which it can be computed again."""
+    measure: Callable[[Exhibition], Measure]
+    item: str = ""
+    """The counter word and name of the records that it counts: 件办成的事."""
+    least: int = LEAST_UNITS
+    """The least sample, in units."""
+    least_households: int = 0
+    official: tuple[str, ...] = ()
+    """The slugs of the official numbers that it stands beside."""
+    picture: str = "rows"
+    """How it is drawn: a row of `PICTURES` in `pages/numbers.py`; empty: it is a count and stands in the table of official numbers."""
+
+    @property
+    def is_count(self) -> bool:
+        """Is it a plain count of what stands here?"""
+        return not self.picture
+
+    @property
+    def formula(self) -> str:
+        """How it is computed, in words."""
+        return f"{self.numerator} ÷ {self.denominator}" if self.denominator else self.numerator
+
+
+class ComputedFigure(NamedTuple):
+    """A figure with what it is now."""
+
+    figure: Figure
+    measure: Measure
+
+    @property
+    def is_enough(self) -> bool:
+        """Is the sample large enough for the value to be told?"""
+        figure, measure = self
+        return (
+            measure.value is not None
+            and measure.units >= figure.least
+            and (measure.households is None or measure.households >= figure.least_households)
+        )
+
+    @property
+    def value(self) -> float | None:
+        """The value, where it may be told."""
+        return self.measure.value if self.is_enough else None
+
+    @property
+    def value_words(self) -> tuple[str, str]:
+        """The value as visitors read it: the number, and the words behind it."""
+        figure, measure = self
+        if self.value is None:
+            return "", "样本太少，先不算"
+        if measure.denominator is None:
+            return format_number(self.value), figure.unit
+        if measure.denominator < SMALL:
+            return f"{measure.numerator}", f"／{measure.denominator}{figure.unit}"
+        return f"{round(100 * self.value)}%", f"{measure.denominator}{figure.unit}里{measure.numerator}{figure.unit[0]}"
+
+    @property
+    def coverage_words(self) -> str:
+        """On how much it rests, as visitors read it."""
+        figure, measure = self
+        words = f"{len(measure.asked)}个楼组里{len(measure.told)}个{figure.covers}"
+        if measure.items:
+            words += f"，{measure.items[1]}{figure.item}里算了{measure.items[0]}{figure.item[0]}"
+        return words
+
+
+SMALL = 100
+"""Below so many a share in per cent would look more exact than it is: the two numbers are told."""
+
+
+def format_number(value: float) -> str:
+    """Return a number without a needless point.
+
+    >>> format_number(3.0), format_number(2.5)
+    ('3', '2.5')
+    """
+    return str(int(value)) if value == int(value) else f"{value:.1f}"
+
+
+def list_real_units(exhibition: Exhibition) -> tuple[Unit, ...]:
+    """Return the units that count: published, no examples."""
+    return tuple(unit for unit in exhibition.published(Unit) if not unit.example)
+
+
+def make_share(top: int, bottom: int) -> float | None:
+    """Return a share, None of nothing."""
+    return top / bottom if bottom else None
+
+
+def count_bins(values: Iterable[int], bins: Sequence[tuple[str, int]], middle: float | None = None) -> tuple[Bar, ...]:
+    """Return how many values lie in each of `bins`, which are a label and the greatest value; the last takes the rest.
+
+    `middle` is the median, whose bin is marked.
+
+    >>> count_bins([1, 1, 9], [("一", 1), ("更多", 5)], 1)
+    (Bar(label='一', number=2, is_apart=False, is_middle=True), Bar(label='更多', number=1, is_apart=False, is_middle=False))
+    """
+
+    def find_bin(value: float) -> int:
+        return next((at for at, (_, most) in enumerate(bins) if value <= most), len(bins) - 1)
+
+    counts = Counter(find_bin(value) for value in values)
+    chosen = None if middle is None else find_bin(middle)
+    return tuple(Bar(label, counts[at], is_middle=at == chosen) for at, (label, _) in enumerate(bins))
+
+
+def measure_units(exhibition: Exhibition) -> Measure:
+    """Return how many units stand here."""
+    units = list_real_units(exhibition)
+    return Measure(value=len(units), told=units, asked=units)
+
+
+def make_star_count(least: int) -> Callable[[Exhibition], Measure]:
+    """Return the measure of the units of at least so many stars; `items` are those whose stars have a document."""
+
+    def measure(exhibition: Exhibition) -> Measure:
+        units = list_real_units(exhibition)
+        told = tuple(unit for unit in units if (unit.stars or 0) >= least)
+        return Measure(value=len(told), told=told, asked=units, items=(sum(map(has_sourced_stars, told)), len(told)))
+
+    return measure
+
+
+def measure_sourced_stars(exhibition: Exhibition) -> Measure:
+    """Return the share of rated units whose stars have a document."""
+    units = list_real_units(exhibition)
+    told = tuple(unit for unit in units if unit.stars)
+    sourced = sum(map(has_sourced_stars, told))
+    return Measure(
+        value=make_share(sourced, len(told)),
+        told=told,
+        asked=units,
+        numerator=sourced,
+        denominator=len(told),
+        bars=(Bar("有出处", sourced), Bar("还没有出处", len(told) - sourced)),
+    )
+
+
+def measure_participants(exhibition: Exhibition) -> Measure:
+    """Return the share of households that take part, of units that tell both numbers."""
+    units = list_real_units(exhibition)
+    told = tuple(unit for unit in units if unit.participants is not None and unit.households is not None)
+    part, whole = sum(unit.participants or 0 for unit in told), sum(unit.households or 0 for unit in told)
+    return Measure(
+        value=make_share(part, whole),
+        told=told,
+        asked=units,
+        numerator=part,
+        denominator=whole,
+        households=whole,
+        bars=(Bar("一起参与的人家", part), Bar("别的人家", max(0, whole - part))),
+    )
+
+
+def iter_meetings(units: Iterable[Unit]) -> Iterator[tuple[Unit, Meeting]]:
+    """Yield the meetings of units, each with its unit."""
+    return ((unit, meeting) for unit in units for meeting in unit.meetings)
+
+
+TIMES_A_YEAR = (("1次", 1), ("2次", 2), ("3次", 3), ("4次", 4), ("5次以上", 5))
+
+
+def measure_meetings_a_year(exhibition: Exhibition) -> Measure:
+    """Return the median of meetings in a year, of the years of which a unit tells any."""
+    units = list_real_units(exhibition)
+    counts = Counter((unit.id, meeting.date.year) for unit, meeting in iter_meetings(units) if meeting.date)
+    known = {id for id, _ in counts}
+    middle = median(counts.values()) if counts else None
+    return Measure(
+        value=middle,
+        told=tuple(unit for unit in units if unit.id in known),
+        asked=units,
+        bars=count_bins(counts.values(), TIMES_A_YEAR, middle),
+    )
+
+
+DAYS = (("30天以内", 30), ("31–90天", 90), ("91–180天", 180), ("181–365天", 365), ("一年以上", 366))
+
+
+def measure_days_to_done(exhibition: Exhibition) -> Measure:
+    """Return the median of days from the meeting to the end, of what was done and has both days."""
+    units = list_real_units(exhibition)
+    done = [(unit, meeting) for unit, meeting in iter_meetings(units) if meeting.progress == DONE]
+    known = [(unit, days) for unit, meeting in done if (days := count_days(meeting.date, meeting.finished)) is not None]
+    middle = median(days for _, days in known) if known else None
+    ids = {unit.id for unit, _ in known}
+    return Measure(
+        value=middle,
+        told=tuple(unit for unit in units if unit.id in ids),
+        asked=units,
+        items=(len(known), len(done)),
+        bars=count_bins((days for _, days in known), DAYS, middle),
+    )
+
+
+def count_days(first: PartialDate | None, last: PartialDate | None) -> int | None:
+    """Return the days between two dates; None where one is not known to the day, or the end comes first."""
+    days = [date(one.year, one.month, one.day) for one in (first, last) if one and one.month and one.day]
+    return (days[1] - days[0]).days if len(days) == 2 and days[0] <= days[1] else None
+
+
+SETTLED = (DONE, FAILED, DROPPED)
+
+
+def measure_done_share(exhibition: Exhibition) -> Measure:
+    """Return the share of what was done among all that is settled; what is under way stands apart."""
+    units = list_real_units(exhibition)
+    states = Counter(meeting.progress for _, meeting in iter_meetings(units) if meeting.progress)
+    settled = sum(states[one] for one in SETTLED)
+    return Measure(
+        value=make_share(states[DONE], settled),
+        told=tuple(unit for unit in units if any(meeting.progress in SETTLED for meeting in unit.meetings)),
+        asked=units,
+        numerator=states[DONE],
+        denominator=settled,
+        items=(settled, sum(states.values())),
+        bars=(
+            *(Bar(one, states[one]) for one in SETTLED),
+            *(Bar(one, states[one], is_apart=True) for one in (RUNNING, OPEN)),
+        ),
+    )
+
+
+def measure_standard_cases(exhibition: Exhibition) -> Measure:
+    """Return the share of units with a case of any standard, and how many have one for each."""
+    units = list_real_units(exhibition)
+    told = tuple(unit for unit in units if unit.standard_cases)
+    found = Counter(name for unit in units for name in {case.standard for case in unit.standard_cases})
+    standards = exhibition.vocabularies.standards
+    return Measure(
+        value=make_share(len(told), len(units)),
+        told=told,
+        asked=units,
+        numerator=len(told),
+        denominator=len(units),
+        sample=len(units),
+        bars=(
+            *(Bar(name, found[name]) for name in standards.names),
+            *(Bar("名称待补充", None) for _ in range(standards.shown_slots)),
+        ),
+    )
+
+
+LIT = (("0–3扇", 3), ("4–6扇", 6), ("7–10扇", 10))
+MOST_LIT = LIT[1][1]
+
+
+def measure_archives(exhibition: Exhibition) -> Measure:
+    """Return the share of units whose archive has more than six lit windows, and how many have how many."""
+    units = list_real_units(exhibition)
+    lit = [count_lit(list_windows(unit, exhibition)) for unit in units]
+    many = sum(count > MOST_LIT for count in lit)
+    return Measure(
+        value=make_share(many, len(units)),
+        told=units,
+        asked=units,
+        numerator=many,
+        denominator=len(units),
+        bars=count_bins(lit, LIT),
+    )
+
+
+class Figures:
+    """The declared figures, in the order in which they are shown."""
+
+    def __init__(self, *rows: Figure) -> None:
+        self.rows = rows
+
+    def __iter__(self) -> Iterator[Figure]:
+        return iter(self.rows)
+
+    @contextmanager
+    def registered(self, *rows: Figure) -> Iterator[None]:
+        """Declare figures for the time of a `with` block. Raises ValueError where a name is taken."""
+        before = self.rows
+        if len({row.name for row in (*before, *rows)}) < len(before) + len(rows):
+            raise ValueError("a figure is declared twice")
+        try:
+            self.rows = (*before, *rows)
+            yield
+        finally:
+            self.rows = before
+
+
+FIGURES = Figures(
+    Figure(
+        name="units-here", title="展厅里的楼组", sentence="已经在展厅里亮灯的楼组。",
+        numerator="发布了的楼组，一个算一个", unit="个", covers="在展厅里", tables=("units",),
+        measure=measure_units, least=0, official=("units",), picture="",
+    ),
+    Figure(
+        name="three-stars-here", title="展厅里三星及以上的楼组", sentence="展厅里写着三星及以上的楼组。",
+        numerator="星级是三、四、五的楼组，一个算一个", unit="个", covers="写着三星及以上",
+        tables=("units", "ratings"), measure=make_star_count(THREE), least=0, official=("three-stars",), picture="",
+    ),
+    Figure(
+        name="five-stars-here", title="展厅里的五星楼组", sentence="展厅里写着五星的楼组。",
+        numerator="星级是五的楼组，一个算一个", unit="个", covers="写着五星",
+        tables=("units", "ratings"), measure=make_star_count(FIVE), least=0, official=("five-stars",), picture="",
+    ),
+    Figure(
+        name="archives", title="档案亮了几扇窗", sentence="一座楼的档案最多亮十扇窗。亮了七扇以上的有多少？",
+        numerator="档案亮了七扇以上的楼组", denominator="全部楼组", unit="个楼组", covers="有档案可数",
+        tables=("units", "ratings", "meetings", "standard-cases", "steps", "pairs", "photos"),
+        measure=measure_archives, picture="towers",
+    ),
+    Figure(
+        name="sourced-stars", title="有出处的星", sentence="写了星级的楼组里，说得出是哪份文件的有多少？",
+        numerator="“评定”里有发文挂牌、也有文号的楼组", denominator="写了星级的楼组", unit="个楼组", covers="写了星级",
+        tables=("units", "ratings"), measure=measure_sourced_stars, official=("three-stars", "five-stars"),
+        picture="facade",
+    ),
+    Figure(
+        name="participants", title="参与的人家", sentence="一座楼里，有多少人家一起参与？",
+        numerator="参与户数加在一起", denominator="户数加在一起（只算两样都写了的楼组）", unit="户", covers="两样都写了",
+        tables=("units",), measure=measure_participants, least_households=LEAST_HOUSEHOLDS, picture="facade",
+    ),
+    Figure(
+        name="meetings-a-year", title="议事多不多", sentence="写了议事的楼组，一年坐下来几次？",
+        numerator="每座楼每一年写了几次议事，排成一排，取正中间的数（没写的年份不算）", unit="次一年",
+        covers="写了哪一年议的事", tables=("units", "meetings"), measure=measure_meetings_a_year, picture="towers",
+    ),
+    Figure(
+        name="days-to-done", title="多久办成", sentence="办成了的事，从坐下来商量到办完，要多少天？",
+        numerator="办成了的事，从“日期”到“办结”的天数排成一排，取正中间的数（两头都写到哪一天的才算）", unit="天",
+        covers="写了哪天商量、哪天办完", tables=("units", "meetings"), measure=measure_days_to_done,
+        item="件办成的事", picture="towers",
+    ),
+    Figure(
+        name="done-share", title="办成的占多少", sentence="商量过、有了结果的事里，办成的有多少？",
+        numerator="办成了的事", denominator="办成了、没办成、不办了的事（还在办的另外放着）", unit="件事",
+        covers="写了事情的结果", tables=("units", "meetings"), measure=measure_done_share, item="件写了进度的事",
+    ),
+    Figure(
+        name="standard-cases", title="标准有例子", sentence="八条培育标准，有多少楼组拿得出例子？",
+        numerator="至少写了一个标准事例的楼组", denominator="全部楼组", unit="个楼组", covers="写了标准事例",
+        tables=("units", "standard-cases"), measure=measure_standard_cases,
+    ),
+)  # fmt: skip
+"""Every figure. Those whose records are not declared yet (溢出, 认领, 结对, 项目) are not here."""
+
+
+def compute_figures(exhibition: Exhibition) -> tuple[ComputedFigure, ...]:
+    """Return every declared figure with what it is now."""
+    return tuple(ComputedFigure(figure, figure.measure(exhibition)) for figure in FIGURES)
+
+
+@dataclass(frozen=True, slots=True)
+class OfficialNumber:
+    """A number that the bureau has published (`content/vocabularies/official.yml`)."""
+
+    slug: str
+    name: str
+    digits: str
+    is_least: bool
+    """Does the source say that it is more than this?"""
+    unit: str
+    words: str
+    """What the home page says behind the digits."""
+    on_home: bool
+    as_of: PartialDate | None
+    document: str
+    source: str
+
+    @property
+    def value(self) -> int:
+        """The number."""
+        return int(self.digits)
+
+    @property
+    def shown(self) -> str:
+        """The number with its counter word: 5500多个."""
+        return f"{self.digits}{'多' if self.is_least else ''}{self.unit}"
+
+    @property
+    def as_of_words(self) -> str:
+        """Of which day it is, as visitors read it."""
+        return f"截至{self.as_of.chinese}" if self.as_of else "截至未注明"
+
+
+def read_official(term: Term) -> OfficialNumber:
+    """Return the official number of a term, whose form was checked when it was read."""
+    told = term.extra.get
+    number = told("数", "0")
+    return OfficialNumber(
+        term.slug,
+        term.name,
+        number.rstrip("+"),
+        number.endswith("+"),
+        told("单位", ""),
+        told("说法", ""),
+        told("首页", "") == "是",
+        parse_standard_date(told("截至", "")),
+        told("文号", ""),
+        term.source,
+    )
+
+
+def list_official(vocabularies: Vocabularies) -> tuple[OfficialNumber, ...]:
+    """Return the official numbers, in the order of their file."""
+    return tuple(read_official(term) for term in vocabularies.official if term.extra.get("数"))
+
+
+def fill_official(text: str, vocabularies: Vocabularies) -> str:
+    """Return a sentence with `{slug}` replaced by that official number; empty where one of them is not known.
+
+    >>> from ..model import Vocabulary
+    >>> known = Vocabularies({"official": Vocabulary("", "", (Term("units", "楼组", extra={"数": "900+", "单位": "个"}),))})
+    >>> fill_official("至今有{units}。", known), fill_official("有{stars}。", known)
+    ('至今有900多个。', '')
+    """
+    shown: Mapping[str, str] = {one.slug: one.shown for one in list_official(vocabularies)}
+    try:
+        return text.format_map(shown)
+    except KeyError:
+        return ""
