@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from .entry import Entry
     from .exhibition import Exhibition
 
+OWNERS: Mapping[str, str] = {"bureau": "民政部门"}
+"""Those who alone write a list, and what people call them. The site's setting of the same name says who that is."""
 MOST_KEYS = 12
 """Keys that a record may have: a neighbour fills them in one by one."""
 
@@ -77,10 +79,23 @@ class EntryRecord(NamedTuple):
         """Where it is from."""
         return self.record.source or self.entry.source
 
+    @property
+    def file(self) -> str:
+        """The file in which it stands, relative to the folder that holds `content/`: where people edit it."""
+        return self.get_span().path
+
     def get_span(self, key: str = "") -> Span:
         """Where the value of a key stands, as far as it is kept; else where the record begins."""
         spans, place = self.entry.spans, f"{self.row.label}.{self.number - 1}"
         return spans.get(f"{place}.{key}") or spans.get(place) or self.entry.get_span(self.row.label)
+
+
+class CountMention(NamedTuple):
+    """A place in prose that says how many records there were: its words, the number, whether that is all of them."""
+
+    text: str
+    number: int
+    whole: bool
 
 
 def get_nothing(*_: object) -> str:
@@ -163,6 +178,30 @@ class Room:
 
 
 @dataclass(frozen=True, eq=False)
+class RecordSummary:
+    """A field of the entry that repeats what the latest of certain records says: 星级 of a unit, and its last 挂牌."""
+
+    attribute: str
+    """The attribute of the entry."""
+    of: str
+    """The attribute of the records."""
+    counts: Callable[[Any], bool]
+    """Is a record one of those?"""
+
+    def find_latest(self, records: Sequence[Any], when: str) -> int | None:
+        """Return the position (from 0) of the latest of `records` that counts and says something; None where none does.
+
+        `when` is the attribute of their date. Of those of one day, and of those without one, the last in the list is it.
+        """
+        found = [
+            (date.get_sort_key() if (date := getattr(one, when, None)) else (), place)
+            for place, one in enumerate(records)
+            if self.counts(one) and getattr(one, self.of) is not None
+        ]
+        return max(found)[1] if found else None
+
+
+@dataclass(frozen=True, eq=False)
 class RecordType:
     """One record list: all that is not said by the fields of its dataclass.
 
@@ -183,12 +222,22 @@ class RecordType:
     """The attribute that says when it was."""
     identity: tuple[str, ...] = ()
     """The attributes by which a record is recognised in a sheet; empty: `when` and `what`."""
+    core: tuple[str, ...] = ()
+    """Attributes of which at least one says something, else a record tells nothing; empty: `what` is enough."""
+    ordinal: str = ""
+    """The attribute that says which one of all it was, counted from 1."""
+    total: str = ""
+    """The attribute of the entry that says how many there were in all, told or not."""
+    find_counts: Callable[[str], Iterable[CountMention]] | None = None
+    """Finds in a text of an entry where it says how many there were."""
     order: int = 100
     """Where it stands among the lists: the lowest comes first."""
     owner: str = ""
-    """Who alone writes it: "bureau" (it then stands in its side file only, filled by sheet); empty: everybody."""
+    """Who alone writes it, a key of `OWNERS` (it then stands in its side file only, filled by sheet); empty: everybody."""
     note: str = ""
     """A sentence below its keys in the guide."""
+    summary: RecordSummary | None = None
+    """The field of the entry that repeats what its latest record says; None: none does."""
     room: Room | None = None
     """Where the records of all entries hang; None: nowhere."""
     part: str = "record"
@@ -204,9 +253,12 @@ class RecordType:
     def __post_init__(self) -> None:
         """Refuse a declaration that cannot work."""
         attributes = {field.attribute for field in self.fields}
-        for one in (self.what, self.when, *self.identity):
+        summarized = (self.summary.of,) if self.summary else ()
+        for one in (self.what, self.when, self.ordinal, *self.identity, *self.core, *summarized):
             if one and one not in attributes:
                 raise ValueError(f"{self.noun.__name__} has no {one!r}")
+        if self.owner and self.owner not in OWNERS:
+            raise ValueError(f"{self.noun.__name__} has an owner who is not in OWNERS: {self.owner!r}")
         if len(self.fields) > MOST_KEYS:
             raise ValueError(f"{self.noun.__name__} has more than {MOST_KEYS} keys")
 
@@ -224,6 +276,11 @@ class RecordType:
     def side_file(self) -> str:
         """The file beside `index.md` in which the list may stand: `议事.md`."""
         return f"{self.label}.md"
+
+    @property
+    def owner_title(self) -> str:
+        """What people call those who alone write it; empty where everybody does."""
+        return OWNERS.get(self.owner, "")
 
     @property
     def keys(self) -> tuple[str, ...]:

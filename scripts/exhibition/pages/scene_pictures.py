@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from dataclasses import fields as attributes
 from functools import cache, cached_property, partial
 
 from illustrations.scenes import SceneDrawing, draw_scene
 
-from ..model import Artifact, Entry, Exhibition, Picture, Term, Vocabulary, build_hashed_uri
+from ..model import Artifact, Entry, Exhibition, Picture, Term, build_hashed_uri
+from ..model.vocabulary import VOCABULARIES
 from ..storage.cache import make_content_key
 from .context import PageContext
 
@@ -88,6 +88,5 @@ def get_cover(term: Term | None) -> TermCover | None:
 def build_covers(context: PageContext) -> Iterator[TermCover]:
     """Yield the cover of every term that has one, each drawing once: a theme and a problem may share theirs."""
     words = context.exhibition.vocabularies
-    listed = (getattr(words, one.name) for one in attributes(words))
-    terms = (term for vocabulary in listed if isinstance(vocabulary, Vocabulary) for term in vocabulary)
+    terms = (term for row in VOCABULARIES for term in words.get(row.name))
     yield from dict.fromkeys(filter(None, map(get_cover, terms)))

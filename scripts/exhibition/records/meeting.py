@@ -13,9 +13,9 @@ from ..model.entry import Entry, Placed
 from ..model.exhibition import Exhibition, iter_records, sort_in_walking_order
 from ..model.field_types import Choice, Date, Integer, PartialDate, Text
 from ..model.fields import Field, Requirement
-from ..model.record_types import EntryRecord, Record, RecordFacet, RecordType, Room
+from ..model.record_types import CountMention, EntryRecord, Record, RecordFacet, RecordType, Room
 from ..model.vocabulary import ChoiceWords
-from ..text.characters import write_chinese
+from ..text.characters import parse_integer, write_chinese
 
 if TYPE_CHECKING:
     from ..model.artifact import Data, RoomTools
@@ -63,13 +63,21 @@ class Meeting(Record):
         str, Field("难题", Choice("problems"), "加装电梯", "属于哪一种难题，从词表里选。", placed=True, schema="about")
     ] = ""
     form: Annotated[str, Field("方式", FORM, "线下", "线下、线上，还是线上线下。")] = ""
-    people: Annotated[int | None, Field("人数", Integer(1, 9_999, " 人"), "18", "来了多少人。", placed=True)] = None
+    people: Annotated[
+        int | None, Field("人数", Integer(1, 9_999, " 人", about=True), "18", "来了多少人。", placed=True)
+    ] = None
     views: Annotated[
         str,
-        Field("看法", Text(300), "一楼怕挡光；六楼等了很多年", "大家怎么看，用“；”分开；不写姓名和门牌。", placed=True),
+        Field(
+            "看法",
+            Text(300, unnamed=True),
+            "一楼怕挡光；六楼等了很多年",
+            "大家怎么看，用“；”分开；不写姓名和门牌。",
+            placed=True,
+        ),
     ] = ""
     decision: Annotated[str, Field("决定", Text(200), "井道往西挪，一楼的窗不动", "最后定了什么。", placed=True)] = ""
-    doers: Annotated[str, Field("谁来办", Text(40), "加梯小组", "谁去办，写身份。")] = ""
+    doers: Annotated[str, Field("谁来办", Text(40, role=True), "加梯小组", "谁去办，写身份。", placed=True)] = ""
     progress: Annotated[
         str, Field("进度", PROGRESS, "办成了", "还没办、在办、办成了、没办成、不办了。", placed=True)
     ] = ""
@@ -275,6 +283,45 @@ def view_council(records: Sequence[EntryRecord], tools: RoomTools) -> Mapping[st
     return data if stalled or untold else {}
 
 
+MEETING = "(?:议事|协商会|议了)"
+COUNT = "([0-9０-９]{1,3}|[一二两三四五六七八九十百]{1,5}) ?次"
+BETWEEN = "坐下来|坐在一起|面对面|围着桌子|正式|集中|专门|大大小小|居民|邻居|楼组|楼里|一起|线上|线下|召开|举行|开|的"
+"""Words between a number of meetings and what they are: 七次坐下来议事."""
+AHEAD = "会|厅|，|一共|总共|前前后后|前后|先后|已经|陆续|大大小小|整整|足足|连着|共|开了|开过|召开了|举行了|坐下来|谈了|有|了|过"
+"""Words between meetings and their number: 议事会一共开了七次."""
+FOUND = re.compile(
+    rf"{COUNT}(?:{BETWEEN}){{0,3}}{MEETING}(?![员桌角墙本室厅规])"
+    rf"|{MEETING}(?:{AHEAD}){{0,5}}{COUNT}(?=[会才后之终就把都]|[^\u4e00-\u9fff]|$)"
+)
+NO_TOTAL = re.compile("(?:[第约近数几每这那某前后头上下又再另有、~～至到多少过]|其中|[每一个]个?[年月季周])$")
+"""What before a number says that it is no total: 第七次, 每年三次, 六七次, 近十次."""
+SEVERAL = re.compile("[一二两三四五六七八九]{2,}")
+"""Two numbers at once: 六七次."""
+IN_ALL = re.compile("一共|总共|前前后后|前后|先后|累计|合计|共(?=[开召举议])")
+SENTENCE = re.compile("[^。！？；\n]+")
+
+
+def find_meeting_counts(text: str) -> Iterator[CountMention]:
+    """Yield where a text says how many meetings there were: 七次议事, 议事会一共开了七次.
+
+    >>> [one[:2] for one in find_meeting_counts("大家一起议事，前前后后七次；一起动手。")]
+    [('议事，前前后后七次', 7)]
+    >>> list(find_meeting_counts("第七次议事。七次搬家。议事以后搬了三次家。每年三次议事。"))
+    []
+    """
+    if "次" not in text or ("议" not in text and "协商会" not in text):
+        return
+    for sentence in SENTENCE.findall(text):
+        if "次" not in sentence:
+            continue
+        for found in FOUND.finditer(sentence):
+            number = parse_integer(found[1] or found[2])
+            ahead = sentence[: found.start(1)][-4:] if found[1] else ""
+            if number is None or number < 2 or SEVERAL.fullmatch(found[1] or found[2]) or NO_TOTAL.search(ahead):
+                continue
+            yield CountMention(found[0], number, IN_ALL.search(sentence) is not None)
+
+
 MEETINGS = RecordType(
     "meetings",
     "议事",
@@ -282,6 +329,9 @@ MEETINGS = RecordType(
     help="坐下来商量过的事，一次一条。",
     what="topic",
     when="date",
+    ordinal="number",
+    total="meeting_count",
+    find_counts=find_meeting_counts,
     order=10,
     note="看法不写姓名和门牌，写“一楼”“六楼”就够。",
     room=Room(

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
-from ..model.field_types import Choice, Date, PartialDate, StarRating, Text
+from ..model.field_types import Choice, Date, DocumentNumber, PartialDate, StarRating, Text
 from ..model.fields import Field, Requirement
-from ..model.record_types import Record, RecordType
+from ..model.record_types import Record, RecordSummary, RecordType
 from ..model.vocabulary import ChoiceWords
 
 if TYPE_CHECKING:
@@ -51,9 +51,11 @@ class Rating(Record):
     stars: Annotated[int | None, Field("星级", StarRating(), "4", "评上几星；没有评星的一步就空着。", placed=True)] = (
         None
     )
-    document: Annotated[str, Field("文号", Text(60), "", "照文件写；没有就空着，页面上会写“待核”。", placed=True)] = ""
+    document: Annotated[
+        str, Field("文号", DocumentNumber(60), "", "照文件写；没有就空着，页面上会写“待核”。", placed=True)
+    ] = ""
     inspectors: Annotated[
-        str, Field("谁验收", Text(40), "街镇、第三方", "谁来看的，写单位或身份，不写姓名。", placed=True)
+        str, Field("谁验收", Text(40, role=True), "街镇、第三方", "谁来看的，写单位或身份，不写姓名。", placed=True)
     ] = ""
     note: Annotated[str, Field("说明", Text(120), "", "要补一句的话写在这里。", placed=True)] = ""
 
@@ -136,6 +138,11 @@ def iter_star_gaps(entry: Entry, exhibition: Exhibition) -> Iterator[str]:
         yield f"{paths.name or '每颗星的要求'}：待补充（来源：{paths.source}）"
 
 
+def is_announced(rating: Rating) -> bool:
+    """Is this the step that gives the stars: the notice and the plaque?"""
+    return rating.step == ANNOUNCED
+
+
 RATINGS = RecordType(
     "ratings",
     "评定",
@@ -145,6 +152,7 @@ RATINGS = RecordType(
     when="date",
     order=40,
     owner="bureau",
+    summary=RecordSummary("stars", "stars", is_announced),
     note="这一份由民政部门用表格导入，写在 评定.md 里；志愿者不用写。",
     overview=view_ratings,
 )

@@ -56,6 +56,7 @@ STANDARD_CASES = RecordType(
     help="每一条培育标准，你们楼做了什么。",
     what="standard",
     identity=("standard", "text"),
+    core=("text", "photo"),
     order=30,
     room=Room(
         "standards/",
