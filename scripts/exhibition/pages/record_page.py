@@ -16,6 +16,7 @@ from ..model.exhibition import has_record_page, iter_records
 from ..model.field_types import PhotoKey, Reference, StarRating
 from ..model.fields import Field, ListOf, RecordList, Section
 from ..model.record_types import EntryRecord, RecordFacet, RecordType
+from ..print.record_sheets import DRAFT, can_apply, list_application_parts
 from ..records.rating import describe_announcement
 from ..types import CONTENT_TYPES
 from ..types.completeness import count_lit, find_easiest_gap, list_windows
@@ -78,6 +79,7 @@ class ArchivePage:
             "appearances": [*self.iter_appearances()],
             "rooms": [*self.iter_rooms()],
             "history": [*self.iter_history()],
+            "application": self.build_application(),
             "source": entry.source,
             "edit": self.edit,
             "example": entry.example,
@@ -234,6 +236,19 @@ class ArchivePage:
         for value in dict.fromkeys(value for one in records for value in facet.of(one)):
             if value in slugs:
                 yield {"name": value, "href": f"{ROOT}{path}{slugs[value]}/", "words": facet.label}
+
+    def build_application(self) -> dict[str, object]:
+        """Return the form by which a unit applies itself, filled as far as it tells; nothing of types without ratings."""
+        if not can_apply(self.entry):
+            return {}
+        parts = [
+            {
+                "heading": part.heading,
+                "rows": [{"label": row.label, "value": row.value, "wide": row.wide} for row in part.rows],
+            }
+            for part in list_application_parts(self.entry, self.exhibition)
+        ]
+        return {"draft": DRAFT, "parts": parts}
 
     def iter_history(self) -> Iterator[dict[str, object]]:
         """Yield when the address was issued and under which name, as the ledger has it.
