@@ -92,7 +92,18 @@ def show_levels(gallery: Facet, rooms: tuple[FacetValue, ...], context: PageCont
     """Yield rooms as numbers of lit panes."""
     levels = [[room.panes, room.name, f"{room.slug}/", f"{len(room.units)}个"] for room in rooms]
     data = build_heading(gallery) | {"levels": levels, "said": list_said(gallery, context), "source": gallery.source}
-    yield Page(gallery.index, "facet-index.html", gallery.title, data)
+    yield Page(gallery.index, "facet-index.html", gallery.title, data | build_beside(gallery, context))
+
+
+def build_beside(gallery: Facet, context: PageContext) -> dict[str, object]:
+    """Return the links to the rooms of the gallery that stands beside this one, with how much of it is known."""
+    other = next((row for row in context.hung.facets if gallery.beside and row.kind == gallery.beside), None)
+    if other is None:
+        return {}
+    root = make_relative("", gallery.index)
+    links = [[room.name, root + room.path, f"{len(room.units)}个楼组"] for room in context.hung.rooms[other.kind]]
+    words = other.coverage(context.hung.unit_index) if other.coverage else ""
+    return {"beside": {"heading": other.label, "words": words, "links": links}}
 
 
 def show_links(gallery: Facet, rooms: tuple[FacetValue, ...], context: PageContext) -> Iterator[PageFile]:

@@ -55,15 +55,34 @@ NOTICES: Mapping[str, NoticeText] = {
 """Every kind of notice; a new state of an address is a new row."""
 
 
-def build_notices(context: PageContext) -> Iterator[PageFile]:
-    """Yield a page for each address of the ledger that no published entry answers, and what answers for its archive."""
-    exhibition = context.exhibition
+def build_notices(context: PageContext) -> Iterator[Page]:
+    """Yield a page for each address of the ledger that no published entry answers."""
+    for link, entry in iter_unanswered(context.exhibition):
+        yield build_notice(link, entry, context.exhibition)
+
+
+def iter_unanswered(exhibition: Exhibition) -> Iterator[tuple[Permalink, Entry | None]]:
+    """Yield the addresses of the ledger that no published entry answers, each with its entry where there is one."""
     for link in exhibition.ledger.by_id.values():
         entry = exhibition.by_id.get(link.id)
         if entry is None or not entry.published:
-            yield build_notice(link, entry, exhibition)
-            if may_have_had_archive(link, entry):
-                yield from build_archive_notices(link, entry, exhibition)
+            yield link, entry
+
+
+def build_archive_notices(context: PageContext) -> Iterator[PageFile]:
+    """Yield what answers at the addresses of archives that are gone, page and data: nothing of their entries is in them."""
+    exhibition = context.exhibition
+    for link, entry in iter_unanswered(exhibition):
+        if not may_have_had_archive(link, entry):
+            continue
+        successor = find_successor(link, exhibition)
+        other = exhibition.get(successor, Entry)
+        target = (
+            EntryRecord.make_page_path(successor) if other and has_record_page(other) else f"{successor or link.id}/"
+        )
+        name = format_button_name(successor, exhibition) if successor else ELSEWHERE
+        yield make_stub(EntryRecord.make_page_path(link.id), target, name, exhibition)
+        yield build_tombstone(link, entry, exhibition, successor)
 
 
 def may_have_had_archive(link: Permalink, entry: Entry | None) -> bool:
@@ -71,16 +90,6 @@ def may_have_had_archive(link: Permalink, entry: Entry | None) -> bool:
     if link.state is not LinkState.LIVE:
         return True
     return entry is not None and (entry.status is Status.WITHDRAWN or has_archive(entry))
-
-
-def build_archive_notices(link: Permalink, entry: Entry | None, exhibition: Exhibition) -> Iterator[PageFile]:
-    """Yield what answers at the addresses of an archive that is gone, page and data: nothing of the entry is in them."""
-    successor = find_successor(link, exhibition)
-    other = exhibition.get(successor, Entry)
-    target = EntryRecord.make_page_path(successor) if other and has_record_page(other) else f"{successor or link.id}/"
-    name = format_button_name(successor, exhibition) if successor else ELSEWHERE
-    yield make_stub(EntryRecord.make_page_path(link.id), target, name, exhibition)
-    yield build_tombstone(link, entry, exhibition, successor)
 
 
 def build_notice(link: Permalink, entry: Entry | None, exhibition: Exhibition) -> Page:

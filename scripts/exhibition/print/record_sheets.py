@@ -73,12 +73,12 @@ def list_record_texts(entry: Entry, exhibition: Exhibition) -> Mapping[str, str]
         "origin": f"来源：{entry.source}" if entry.source else "",
         "ways": f"编号 {entry.id}　扫码看全部，也能接着补",
     }
-    texts |= number_texts("window", [state.window.label for state in windows], MOST_WINDOWS)
-    texts |= number_texts("fact", [*iter_fact_lines(entry, exhibition)], MOST_FACTS)
-    return texts | number_texts("record", shown, MOST_RECORDS)
+    texts |= index_texts("window", [state.window.label for state in windows], MOST_WINDOWS)
+    texts |= index_texts("fact", [*iter_fact_lines(entry, exhibition)], MOST_FACTS)
+    return texts | index_texts("record", shown, MOST_RECORDS)
 
 
-def number_texts(name: str, lines: Iterable[str], most: int) -> dict[str, str]:
+def index_texts(name: str, lines: Iterable[str], most: int) -> dict[str, str]:
     """Return lines under numbered names, as many as there are layers for them; empty ones stand for what is missing."""
     given = [*lines][:most]
     return {f"{name}-{number}": text for number, text in enumerate([*given, *[""] * (most - len(given))], 1)}
@@ -315,7 +315,7 @@ def list_application_texts(entry: Entry, exhibition: Exhibition) -> Mapping[str,
             labels.append(row.label)
             values.append(row.value)
     texts = {"title": "活力楼组自主申报表", "draft": DRAFT, "form": signs[:MOST_ROWS]}
-    return texts | number_texts("label", labels, MOST_ROWS) | number_texts("value", values, MOST_ROWS)
+    return texts | index_texts("label", labels, MOST_ROWS) | index_texts("value", values, MOST_ROWS)
 
 
 APPLICATION_LAYERS: PosterLayers = (
