@@ -158,7 +158,7 @@ class Room:
     value_note: Callable[[str, Exhibition], str] = get_nothing
     """What the page of a value of the first facet asks at its head, where that is what is largest."""
     in_full: bool = False
-    """Do the pages of values show the records in full, not as cards?"""
+    """Do the pages of the values of the first facet show the records in full, not as cards?"""
     similar: str = ""
     """The heading above records that are like those of a short page; empty: it shows none."""
     calendar: bool = False
@@ -243,7 +243,8 @@ class RecordType:
     part: str = "record"
     """The partial (`overrides/partials/exhibit/<part>.html` and `.css`) that shows a record as a card and in full."""
     view: Callable[[EntryRecord, Exhibition], Mapping[str, object]] | None = None
-    """What its card and its place on the record page show beside what all records have. None: its values, key by key."""
+    """What its card shows beside what all records have, for `part`; None: its values, key by key. Its place on the record page
+    shows its values, key by key, and the sentences that stand under `lines`."""
     overview: Callable[[Entry, Exhibition], Mapping[str, object]] | None = None
     """What stands above its records on the record page of an entry, also where there are none yet: `lamps`, `path`, `said`,
     `gaps` (see `overrides/record.html`), without what is empty. None: nothing."""

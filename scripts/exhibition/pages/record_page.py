@@ -79,7 +79,7 @@ class ArchivePage:
             "appearances": [*self.iter_appearances()],
             "rooms": [*self.iter_rooms()],
             "history": [*self.iter_history()],
-            "application": self.build_application(),
+            "form": self.build_application(),
             "source": entry.source,
             "edit": self.edit,
             "example": entry.example,
@@ -183,8 +183,8 @@ class ArchivePage:
             "date": one.date.chinese if one.date else "",
             "facts": [*iter_record_facts(one)],
             "photo": self.find_record_photo(one),
+            "lines": one.row.view(one, self.exhibition).get("lines") if one.row.view else [],
             "source": one.record.source,
-            **(one.row.view(one, self.exhibition) if one.row.view else {}),
         }
         return {key: value for key, value in shown.items() if value}
 
