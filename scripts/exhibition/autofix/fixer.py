@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import date
 from difflib import SequenceMatcher, unified_diff
 from functools import cached_property
@@ -19,15 +19,25 @@ from typing import Any
 from ..checks.registry import CheckContext, iter_diagnostics
 from ..checks.site_address import check_address
 from ..content.document import SIGNATURES, UTF16, split_document
-from ..content.loader import LoadedContent, ParsedEntry, list_entry_folders, load_exhibition, read_entry_file
+from ..content.loader import (
+    LoadedContent,
+    ParsedEntry,
+    ParsedSideFile,
+    find_entry_folders,
+    list_side_names,
+    load_exhibition,
+    read_entry_file,
+    read_side_file,
+)
+from ..content.record_blocks import LONG_FRONT_MATTER, choose_list_to_move
 from ..content.vocabularies import build_lexicon, build_name_lexicon
 from ..diagnostics import Diagnostic
-from ..messages.registry import DiagnosticCollector, is_question
+from ..messages.registry import REMOVED, DiagnosticCollector, is_question
 from ..model import Entry, Exhibition, Status
 from ..model.vocabulary import Lexicon
 from ..report import SourceLines
 from ..storage.cache import Cache
-from ..storage.safe_files import FileTooLarge, is_file, read_file
+from ..storage.safe_files import FileTooLarge, FolderListing, read_file
 from ..text.characters import INVISIBLE, remove_invisible
 from ..types import CONTENT_TYPES
 
@@ -43,6 +53,8 @@ def compile_known_line() -> re.Pattern[str]:
 
 
 Conversions = tuple[str, ...]
+Parsed = ParsedEntry | ParsedSideFile
+"""One file, read."""
 
 
 def decode_certain(data: bytes) -> tuple[str, Conversions] | None:
@@ -112,6 +124,8 @@ class FixedFile:
     """Its text with the corrections."""
     conversions: tuple[str, ...] = ()
     """What was altered in the file as a whole, in words."""
+    created: bool = False
+    """Is there no such file yet?"""
 
     @property
     def folder(self) -> str:
@@ -138,7 +152,10 @@ def render_diff(draft: FixedFile) -> str:
     """Return the change as a unified diff; what was altered in the file as a whole stands above it."""
     before, after = draft.written.split("\n"), draft.text.split("\n")
     lines = [f"# {draft.path}：整个文件，{one}" for one in draft.conversions]
-    lines += unified_diff(before, after, f"a/{draft.path}", f"b/{draft.path}", n=1, lineterm="")
+    if draft.created:
+        before = []
+    old = "/dev/null" if draft.created else f"a/{draft.path}"
+    lines += unified_diff(before, after, old, f"b/{draft.path}", n=1, lineterm="")
     return "\n".join(lines)
 
 
@@ -161,19 +178,19 @@ PLACES = frozenset({"body", "folder", "span", "spans", "suspect"})
 COMMENT = re.compile(r"(?:^|(?<=\s))#(?:\s.*)?$", re.M)
 
 
-def is_better(before: tuple[str, ParsedEntry], after: tuple[str, ParsedEntry]) -> bool:
+def is_better(before: tuple[str, Parsed], after: tuple[str, Parsed]) -> bool:
     """Is the second text the first with fewer findings, and nothing lost?"""
     return len(after[1].diagnostics) < len(before[1].diagnostics) and is_lossless(before, after)
 
 
-def is_lossless(before: tuple[str, ParsedEntry], after: tuple[str, ParsedEntry], *, exact: bool = True) -> bool:
+def is_lossless(before: tuple[str, Parsed], after: tuple[str, Parsed], *, exact: bool = True) -> bool:
     """Does the second text keep every value, comment and line of prose of the first, and bring no new finding?
 
     Values that a mend may alter (`exact` is false) must still be there.
     """
     return (
         not count_new_codes(before[1].diagnostics, after[1].diagnostics)
-        and is_kept(before[1].entry, after[1].entry, exact=exact)
+        and is_kept(before[1].held, after[1].held, exact=exact)
         and extract_prose(before[0]) == extract_prose(after[0])
         and list_comments(before[0]) == list_comments(after[0])
     )
@@ -216,7 +233,7 @@ OUTSIDE_FENCES = frozenset({"E122", "E199", "E202"})
 """Lines that could be prose: with one of them nobody knows where the front matter ends."""
 
 
-def iter_fenced(text: str, read: ParsedEntry) -> Iterator[str]:
+def iter_fenced(text: str, read: Parsed) -> Iterator[str]:
     """Texts with a fence more, to be tried."""
     lines = text.split("\n")
     places = {one.code: one.span.line for one in read.diagnostics}
@@ -240,16 +257,35 @@ DECIDE_FIRST = frozenset({"E001", "E002", "E005", "E010"})
 """No text, lost signs, two versions of one text: nothing is certain before a person has looked."""
 
 
-def read_text(text: str, folder: str, lexicon: Lexicon) -> ParsedEntry:
-    """Return the text of the `index.md` of a folder, read."""
-    return read_entry_file(text.encode(), folder, lexicon)
+@dataclass(frozen=True, slots=True)
+class FileReader:
+    """How the text of one content file is read: an `index.md` or a side file, without what lies beside it."""
+
+    path: str
+    lexicon: Lexicon
+    status: Status = Status.PUBLISHED
+    """The state of the life of its entry, for a side file."""
+
+    def read(self, text: str) -> Parsed:
+        """Return what a text says as this file."""
+        folder, _, name = self.path.rpartition("/")
+        row = CONTENT_TYPES.find_home(folder)
+        if row is None or name not in row.side_files:
+            return read_entry_file(text.encode(), folder, self.lexicon)
+        return read_side_file(text.encode(), self.path, row, self.lexicon, self.status)
 
 
-def fix_until_stable(text: str, folder: str, lexicon: Lexicon) -> tuple[str, ParsedEntry]:
-    """Return the text with every certain correction, and the result of parsing it."""
-    now = (text, read_text(text, folder, lexicon))
+def fix_until_stable(
+    text: str, folder: str, lexicon: Lexicon, name: str = "index.md", status: Status = Status.PUBLISHED
+) -> tuple[str, Parsed]:
+    """Return the text of a file in `folder` with every certain correction, and the result of parsing it.
+
+    `status` is that of its entry, for a side file.
+    """
+    reader = FileReader(f"{folder}/{name}", lexicon, status)
+    now = (text, reader.read(text))
     for _ in range(ROUNDS):
-        tried = ((one, read_text(one, folder, lexicon)) for one in iter_candidates(*now, folder, lexicon))
+        tried = ((one, reader.read(one)) for one in iter_candidates(*now, reader))
         following = next((one for one in tried if is_better(now, one)), None)
         if following is None:
             break
@@ -257,12 +293,12 @@ def fix_until_stable(text: str, folder: str, lexicon: Lexicon) -> tuple[str, Par
     return now
 
 
-def iter_candidates(text: str, read: ParsedEntry, folder: str, lexicon: Lexicon) -> Iterator[str]:
+def iter_candidates(text: str, read: Parsed, reader: FileReader) -> Iterator[str]:
     """Yield candidate texts: with one more fence, with the corrections of all lines, with those of one finding at a time."""
     if not read.diagnostics or DECIDE_FIRST & {one.code for one in read.diagnostics}:
         return
     yield from iter_fenced(text, read)
-    mends = list_line_fixes(text, read, folder, lexicon)
+    mends = list_line_fixes(text, read, reader)
     groups = group_fixes(mends, {one.span.line for one in read.diagnostics})
     if len(groups) != 1:
         yield replace_lines(text, mends)
@@ -270,7 +306,7 @@ def iter_candidates(text: str, read: ParsedEntry, folder: str, lexicon: Lexicon)
         yield replace_lines(text, group)
 
 
-def list_line_fixes(text: str, read: ParsedEntry, folder: str, lexicon: Lexicon) -> dict[int, str]:
+def list_line_fixes(text: str, read: Parsed, reader: FileReader) -> dict[int, str]:
     """Return the lines whose correction is certain, by number.
 
     Lines that belong to nothing are hidden meanwhile: in memory they are joined to the line above, which is a guess.
@@ -279,7 +315,7 @@ def list_line_fixes(text: str, read: ParsedEntry, folder: str, lexicon: Lexicon)
     loose = {one.span.line for one in read.diagnostics if one.code in LOOSE and one.fixed is None}
     if loose:
         hidden = "\n".join("" if number in loose else line for number, line in enumerate(lines, 1))
-        read = read_text(hidden, folder, lexicon)
+        read = reader.read(hidden)
     return {
         number: mended
         for number, mended in sorted(read.fixed_lines.items())
@@ -298,8 +334,9 @@ def group_fixes(mends: dict[int, str], said: set[int]) -> list[dict[int, str]]:
 
 
 def replace_lines(text: str, mends: dict[int, str]) -> str:
-    """Return the text with whole lines replaced."""
-    return "\n".join(mends.get(number, line) for number, line in enumerate(text.split("\n"), 1))
+    """Return the text with whole lines replaced, or taken out."""
+    lines = (mends.get(number, line) for number, line in enumerate(text.split("\n"), 1))
+    return "\n".join(line for line in lines if line != REMOVED)
 
 
 @dataclass(frozen=True)
@@ -315,13 +352,19 @@ class InMemoryContext(CheckContext):
 
 
 def check_in_memory(
-    exhibition: Exhibition, root: Path, today: date | None, texts: Mapping[str, str], cache: Cache | None = None
+    exhibition: Exhibition,
+    root: Path,
+    today: date | None,
+    texts: Mapping[str, str],
+    cache: Cache | None = None,
+    listings: Mapping[str, FolderListing] | None = None,
 ) -> list[Diagnostic]:
     """Return what checks find in an exhibition whose files at `texts` are not yet written.
 
-    With a `cache`, photos that checks have looked at before are not read again.
+    With a `cache`, photos that checks have looked at before are not read again; with the `listings` of the loader the
+    folders are not.
     """
-    rehearsal = InMemoryContext(exhibition, root, today or date.today(), cache, texts)
+    rehearsal = InMemoryContext(exhibition, root, today or date.today(), cache, listings, texts)
     return [*iter_diagnostics(rehearsal), *check_address(exhibition)]
 
 
@@ -331,32 +374,42 @@ def replace_entries(exhibition: Exhibition, entries: Iterable[Entry | None]) -> 
     return exhibition.replace_entries({**{one.folder: one for one in exhibition.entries}, **drafts}.values())
 
 
+UNREAD = frozenset({"E317", "E406"})
+"""Codes of files that are not opened, so that no draft changes what is said of them."""
 CHECK_ROUNDS = 5
 """How often checks look again after their finished lines were taken."""
 Chosen = Callable[[str], bool]
 
 
 def fix_content(
-    root: Path, chosen: Chosen = lambda path: True, today: date | None = None, cache: Cache | None = None
+    root: Path,
+    chosen: Chosen = lambda path: True,
+    today: date | None = None,
+    cache: Cache | None = None,
+    *,
+    moves: bool = True,
 ) -> FixResult:
     """Correct the chosen content files of the folder `root` in memory. `today` is for tests.
 
-    With a `cache`, photos that checks have looked at before are not read again.
+    With a `cache`, photos that checks have looked at before are not read again. With `moves`, record lists that have
+    grown long, and those that only their owner writes, leave their `index.md` for side files.
     """
     reading = load_exhibition(root)
     work = FixSession(root, reading, today, cache)
     issues = {one.span.path for one in reading.diagnostics}
-    for path in filter(chosen, list_content_files(root)):
+    for path in filter(chosen, list_content_files(reading.listings)):
         work.fix_file(path, noted=path in issues)
     work.apply_check_fixes(chosen)
+    if moves:
+        work.move_lists(chosen)
     return work.to_result(chosen)
 
 
-def list_content_files(root: Path) -> Iterator[str]:
-    """Paths of the content files that people write: one `index.md` a unit or cluster."""
-    for folder in list_entry_folders(root):
-        if is_file(root / folder / "index.md"):
-            yield f"{folder}/index.md"
+def list_content_files(listings: Mapping[str, FolderListing]) -> Iterator[str]:
+    """Yield the paths of the content files that people write: the `index.md` of each entry, and its side files."""
+    for folder in find_entry_folders(listings):
+        known = list_side_names(folder)
+        yield from (f"{folder}/{name}" for name in listings[folder].files if name == "index.md" or name in known)
 
 
 class FixSession:
@@ -366,9 +419,15 @@ class FixSession:
         self.root, self.reading, self.today, self.cache = root, reading, today, cache
         shown = reading.exhibition
         self.lexicon = {**build_lexicon(shown.vocabularies), **build_name_lexicon(shown.entries)}
+        self.status = {entry.folder: entry.status for entry in shown.entries}
         self.drafts: dict[str, FixedFile] = {}
         self.reads: dict[str, ParsedEntry] = {}
-        self.judgement = check_in_memory(reading.exhibition, root, today, {}, cache)
+        """The entries of the folders in which there are drafts, read with all of them, by folder."""
+        self.judgement = check_in_memory(reading.exhibition, root, today, {}, cache, reading.listings)
+
+    def get_status(self, folder: str) -> Status:
+        """Return the state of the life of the entry in a folder; of what cannot be read nothing is asked, as of drafts."""
+        return self.status.get(folder, Status.DRAFT)
 
     def fix_file(self, path: str, *, noted: bool) -> None:
         """Correct one file in memory, where there is anything to correct (`noted`: reading has found something)."""
@@ -382,15 +441,30 @@ class FixSession:
         certain = decode_certain(data)
         if certain is not None:
             text, conversions = certain
-            self.put(
-                FixedFile(path, data, text, text, conversions),
-                *fix_until_stable(text, path.rpartition("/")[0], self.lexicon),
-            )
+            folder, _, name = path.rpartition("/")
+            better, _ = fix_until_stable(text, folder, self.lexicon, name, self.get_status(folder))
+            self.put(FixedFile(path, data, text, better, conversions))
 
-    def put(self, draft: FixedFile, text: str, read: ParsedEntry) -> None:
-        """Store the text of a corrected file and its parsed entry."""
-        self.drafts[draft.path] = FixedFile(draft.path, draft.data, draft.written, text, draft.conversions)
-        self.reads[draft.path] = read
+    def put(self, draft: FixedFile) -> None:
+        """Keep a draft, and read the entry of its folder with it."""
+        self.drafts[draft.path] = draft
+        self.reads[draft.folder] = self.read_folder(draft.folder, {})
+
+    def read_folder(self, folder: str, texts: Mapping[str, str]) -> ParsedEntry:
+        """Return the entry of a folder as it would be with all drafts, and with `texts` (by name) instead of some."""
+        known, side = list_side_names(folder), dict[str, bytes]()
+        names = {*self.reading.listings.get(folder, FolderListing()).files, *texts}
+        names |= {path.rpartition("/")[2] for path in self.drafts if path.startswith(f"{folder}/")}
+        for name in sorted(names & {*known, "index.md"}):
+            try:
+                side[name] = texts[name].encode() if name in texts else self.get_bytes(f"{folder}/{name}")
+            except OSError:
+                continue
+        return read_entry_file(side.pop("index.md", b""), folder, self.lexicon, side)
+
+    def get_bytes(self, path: str) -> bytes:
+        """Return a file as it would be written. Raises OSError where it cannot be read."""
+        return self.drafts[path].text.encode() if path in self.drafts else read_file(self.root / path)
 
     @property
     def exhibition(self) -> Exhibition:
@@ -400,7 +474,19 @@ class FixSession:
     def run_checks(self) -> list[Diagnostic]:
         """What the checks find with all drafts."""
         texts = {path: draft.text for path, draft in self.drafts.items()}
-        return check_in_memory(self.exhibition, self.root, self.today, texts, self.cache)
+        listings = self.list_with_drafts()
+        return check_in_memory(self.exhibition, self.root, self.today, texts, self.cache, listings)
+
+    def list_with_drafts(self) -> Mapping[str, FolderListing]:
+        """Return the names in every folder as they would be with all drafts."""
+        listings = dict(self.reading.listings)
+        for draft in self.drafts.values():
+            if draft.created:
+                here = listings[draft.folder]
+                listings[draft.folder] = here._replace(
+                    files=tuple(sorted({*here.files, draft.path.rpartition("/")[2]}))
+                )
+        return listings
 
     def apply_check_fixes(self, chosen: Chosen) -> None:
         """Take the finished lines that checks offer; where together they bring new findings, file by file."""
@@ -434,18 +520,76 @@ class FixSession:
         taken: set[tuple[str, int]] = set()
         for one in filter(is_certain, self.judgement):
             path, line = one.span.path, one.span.line
-            if path not in paths or (path, line) in taken or not path.endswith("/index.md"):
+            if path not in paths or (path, line) in taken or not is_content_file(path):
                 continue
             draft = self.drafts.get(path) or self.make_draft(path)
             if draft is None:
                 continue
-            before = draft.text, read_text(draft.text, draft.folder, self.lexicon)
+            reader = FileReader(path, self.lexicon, self.get_status(draft.folder))
+            before = draft.text, reader.read(draft.text)
             text = replace_lines(draft.text, {one.span.line: one.fixed or ""})
-            after = text, read_text(text, draft.folder, self.lexicon)
+            after = text, reader.read(text)
             if text != draft.text and is_lossless(before, after, exact=False):
-                self.put(draft, *after)
+                self.put(replace(draft, text=text))
                 taken.add((path, line))
         return taken
+
+    def move_lists(self, chosen: Chosen) -> None:
+        """Let record lists leave the chosen `index.md` files in which they may not stand, or which have grown long.
+
+        A list leaves where nothing is altered by it: the entry is read as the same, and every comment and all prose
+        is kept.
+        """
+        moved = False
+        for path in filter(chosen, list_content_files(self.reading.listings)):
+            folder, _, name = path.rpartition("/")
+            if name == "index.md" and list_side_names(folder) and self.may_move(path):
+                moved = self.move_lists_of(path) or moved
+        if moved:
+            self.judgement = self.run_checks()
+
+    def may_move(self, path: str) -> bool:
+        """Is the front matter of a file long, or does it hold what its owner alone writes? The file is not yet opened."""
+        entry = self.get_entry(path)
+        if entry is None:
+            return False
+        rows = CONTENT_TYPES.get_type_of(entry).record_types
+        owned = any(told.owner and told.label in entry.spans and entry.spans[told.label].path == path for told in rows)
+        return owned or entry.get_span("正文").line - 3 > LONG_FRONT_MATTER
+
+    def get_entry(self, path: str) -> Entry | None:
+        """Return the entry of a file as it would be with all drafts."""
+        folder = path.rpartition("/")[0]
+        read = self.reads.get(folder)
+        return read.entry if read else self.by_folder.get(folder)
+
+    @cached_property
+    def by_folder(self) -> Mapping[str, Entry]:
+        """The entries as they were read, by folder."""
+        return {entry.folder: entry for entry in self.reading.exhibition.entries}
+
+    def move_lists_of(self, path: str) -> bool:
+        """Let the lists of one `index.md` leave; return whether any did."""
+        draft, row = self.drafts.get(path) or self.make_draft(path), CONTENT_TYPES.find_home(path.rpartition("/")[0])
+        if draft is None or row is None:
+            return False
+        moved = False
+        while (block := choose_list_to_move(draft.text, row, self.list_names(draft.folder))) is not None:
+            text, listed = block.split_off(draft.text)
+            side = f"{draft.folder}/{block.told.side_file}"
+            before = self.read_folder(draft.folder, {"index.md": draft.text})
+            after = self.read_folder(draft.folder, {"index.md": text, block.told.side_file: listed})
+            if not is_moved(draft.text, text, listed, before, after):
+                break
+            draft = replace(draft, text=text)
+            self.drafts[side] = FixedFile(side, b"", "", listed, created=True)
+            self.put(draft)
+            moved = True
+        return moved
+
+    def list_names(self, folder: str) -> frozenset[str]:
+        """Return the names of what lies in a folder, with all drafts."""
+        return frozenset(name for kind in self.list_with_drafts()[folder][:4] for name in kind)
 
     def make_draft(self, path: str) -> FixedFile | None:
         """Return a draft of a file in which reading has found nothing."""
@@ -455,13 +599,33 @@ class FixSession:
 
     def to_result(self, chosen: Chosen) -> FixResult:
         """Return what changes and what is left."""
-        left = [one for one in self.reading.diagnostics if one.span.path not in self.reads]
+        left = [one for one in self.reading.diagnostics if one.span.path.rpartition("/")[0] not in self.reads]
+        left += [one for one in self.reading.diagnostics if one.code in UNREAD and one not in left]
         left += [one for read in self.reads.values() for one in read.diagnostics]
         left = sorted((one for one in [*left, *self.judgement] if chosen(one.span.path)), key=get_sort_key)
         drafts = tuple(draft for _, draft in sorted(self.drafts.items()) if draft.changed)
         undecided = {one.span.path for one in left if one.code in DECIDE_FIRST}
         refused = (one for one in left if is_certain(one) and one.span.path not in undecided)
         return FixResult(drafts, tuple(left), tuple(refused))
+
+
+def is_content_file(path: str) -> bool:
+    """Is this the path of an `index.md`, or of a side file, in the folder of an entry?"""
+    folder, _, name = path.rpartition("/")
+    return name == "index.md" or name in list_side_names(folder)
+
+
+def is_moved(text: str, after_text: str, listed: str, before: ParsedEntry, after: ParsedEntry) -> bool:
+    """Does an entry say the same when a list has left its `index.md`, with every comment and all prose?"""
+    comments = Counter(list_comments(text)) - Counter(list_comments(after_text)) - Counter(list_comments(listed))
+    return (
+        before.entry is not None
+        and is_kept(before.entry, after.entry)
+        and is_kept(after.entry, before.entry)
+        and not count_new_codes(before.diagnostics, after.diagnostics)
+        and extract_prose(text) == extract_prose(after_text)
+        and not comments
+    )
 
 
 def is_certain(diagnostic: Diagnostic) -> bool:

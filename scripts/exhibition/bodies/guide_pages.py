@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from ..model.fields import RecordList
+from ..model.vocabulary import VOCABULARIES
 from ..types import CONTENT_TYPES
 
 LONGEST_PAGE = 20_000
@@ -75,12 +76,11 @@ def check_paragraph(line: int, paragraph: str) -> LimitExcess | None:
     return None
 
 
-MARKER = re.compile(r"<!-- *([a-z]+): *([a-z0-9-]+) *-->")
+MARKER = re.compile(r"<!-- *([a-z]+): *([a-z0-9_-]+) *-->")
 """What a page asks for by name; what answers it is ours."""
 FIXED_MARKERS: Mapping[str, frozenset[str]] = {
     "types": frozenset(("all",)),
     "records": frozenset(("all",)),
-    "choices": frozenset(("photo_kinds", "scenes", "standards", "themes")),
     "streets": frozenset(("all",)),
     "columns": frozenset(("all",)),
     "picture": frozenset(
@@ -104,7 +104,7 @@ FIXED_MARKERS: Mapping[str, frozenset[str]] = {
     "products": frozenset(("bleed", "ink", "keys", "paper", "sheets", "table")),
     "verify": frozenset(("words",)),
 }
-"""The names by word that do not depend on the content types."""
+"""The names by word that depend on no declaration."""
 
 
 def list_marker_names() -> Mapping[str, frozenset[str]]:
@@ -114,7 +114,8 @@ def list_marker_names() -> Mapping[str, frozenset[str]]:
     """
     types = frozenset(row.name for row in CONTENT_TYPES)
     records = frozenset(field.attribute for field in CONTENT_TYPES.fields if isinstance(field.kind, RecordList))
-    return {"fields": types | {"every"}, "record": records, "template": types, **FIXED_MARKERS}
+    choices = frozenset(row.name for row in VOCABULARIES)
+    return {"fields": types | {"every"}, "record": records, "template": types, "choices": choices, **FIXED_MARKERS}
 
 
 EXTENSIONS = ("toc", "tables", "fenced_code", "admonition", "attr_list")

@@ -6,6 +6,7 @@ file in one of them is all that a rule needs. The order does not matter, diagnos
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from importlib import import_module
 from pathlib import Path
@@ -16,6 +17,7 @@ from ..diagnostics import Diagnostic, Rule
 from ..messages.registry import RULES
 from ..model import Exhibition
 from ..storage.cache import Cache
+from ..storage.safe_files import FolderListing
 from .registry import CheckContext, iter_diagnostics
 
 __all__ = ["list_rules", "run_checks"]
@@ -26,13 +28,18 @@ for _package in (messages, import_module(__name__)):
 
 
 def run_checks(
-    exhibition: Exhibition, root: Path, today: date | None = None, cache: Cache | None = None
+    exhibition: Exhibition,
+    root: Path,
+    today: date | None = None,
+    cache: Cache | None = None,
+    listings: Mapping[str, FolderListing] | None = None,
 ) -> list[Diagnostic]:
     """Return everything that checks find, in order of place. `today` is for tests.
 
-    With a `cache`, photos that have been looked at before are not read again.
+    With a `cache`, photos that have been looked at before are not read again; with the `listings` of the loader the
+    folders are not.
     """
-    context = CheckContext(exhibition, root, today or date.today(), cache)
+    context = CheckContext(exhibition, root, today or date.today(), cache, listings)
     found = sorted(iter_diagnostics(context), key=lambda one: (one.span, one.code))
     context.probe_cache.save()
     return found

@@ -13,6 +13,7 @@ from ..hosting.code_owners import format_code_owners
 from ..media.file_formats import TITLES, UNSHOWN
 from ..model import Entry
 from ..model.field_types import ID
+from ..model.record_types import RecordType
 from ..model.site_settings import parse_handles
 from ..storage.safe_files import (
     GUIDE_PICTURE_LIMIT,
@@ -25,7 +26,15 @@ from ..storage.safe_files import (
 )
 from ..text.characters import NUMBERED, SEALED, normalize_file_name
 from ..types import BY_STREET, CONTENT_TYPES, UNIT
-from .registry import GUIDE, CheckContext, UnexpectedFile, UnexpectedReason, check, is_entry_folder
+from .registry import (
+    GUIDE,
+    CheckContext,
+    UnexpectedFile,
+    UnexpectedReason,
+    check,
+    find_named_list,
+    is_entry_folder,
+)
 
 ERROR = Severity.ERROR
 
@@ -231,7 +240,7 @@ def guess_folder_name(context: CheckContext, stray: UnexpectedFile) -> str | Non
 
 
 REASONS = {
-    UnexpectedReason.ARTICLE: ("里面的字不会展出：每个文件夹只读 index.md", "把要展出的字写进 index.md，再删掉它"),
+    UnexpectedReason.ARTICLE: ("里面的字不会展出：网站不读叫这个名字的文件", "把要展出的字写进 index.md，再删掉它"),
     UnexpectedReason.MEDIA: ("视频和录音不会展出", "删掉它；视频可以放到别的地方，在正文里写一个链接"),
     UnexpectedReason.PICTURE: ("照片放在这里不会展出", "移到楼组自己的文件夹里，再写进“照片”"),
     UnexpectedReason.UNPUBLISHED: ("指南里只发布网页（.md）和图片，它不会放到网站上", "改成网页或图片；不要了就删掉"),
@@ -258,6 +267,9 @@ def unused_file(context: CheckContext) -> Iterator[Finding]:
         if any(entry.folder == stray.folder and entry.find_photo(stray.name) for entry in context.entries):
             continue
         why, hint = REASONS[stray.sort]
+        row = CONTENT_TYPES.find_home(stray.folder) if stray.sort is UnexpectedReason.ARTICLE else None
+        if row is not None and (told := next((one for one in row.record_types if one.label in stray.name), None)):
+            hint = f"把要展出的字写进 index.md，再删掉它；是“{told.label}”的单子，就改名为 {told.side_file}"
         found = context.probe_cache.get_probe(f"{context.root}/{stray.path}") if stray.sort in LOOKED_AT else None
         if found and found.header.kind and is_entry_folder(stray.folder):
             # A photo under a strange name: W307 speaks of it.
@@ -265,6 +277,47 @@ def unused_file(context: CheckContext) -> Iterator[Finding]:
         if found and found.header.format:
             why, hint = f"它是{TITLES[found.header.format]}，{why}", UNSHOWN.get(found.header.format, hint)
         yield Finding(Span(stray.path), f"“{stray.name}”：{why}。", f"{hint}。")
+
+
+@check("E403", ERROR, "单子的文件名或地方不对")
+def misnamed_list(context: CheckContext) -> Iterator[Finding]:
+    """问题：一份单子（例如“议事”）可以放在自己的文件里：和 index.md 同一个文件夹，名字就是“议事.md”，一个字也不能多。别的名字、别的地方，网站都找不到。
+
+    不好：`议事.MD`、`议事 (1).md`、`议事.txt`、`议事/1.md`，或者楼群的文件夹里有 `评定.md`
+
+    好：`content/units/gaojing/10025/议事.md`
+
+    怎么改：照提示改名字或移地方；旁边已经有一份的，把要留的几条接到那一份里，再删掉这一份。
+    """
+    for stray in iter_unexpected(context, UnexpectedReason.LIST):
+        told = find_named_list(stray.folder, stray.name)
+        if told is not None:
+            yield Finding(Span(stray.path), *explain_misnamed_list(context, stray, told))
+
+
+def explain_misnamed_list(context: CheckContext, stray: UnexpectedFile, told: RecordType) -> tuple[str, str]:
+    """Return why the file is not read as a list, and what to do."""
+    file, parts = told.side_file, stray.path.split("/")
+    home = next((path for path in ("/".join(parts[:n]) for n in range(3, len(parts))) if is_entry_folder(path)), "")
+    row = CONTENT_TYPES.find_home(home) if home else None
+    if row is None:
+        message = f"“{stray.name}”放错了地方，网站找不到它。"
+        return message, f"移到它那一页的文件夹里，和 index.md 放在一起，名字是 {file}。"
+    if told not in row.record_types:
+        keys = "、".join(one.label for one in row.record_types if not one.owner)
+        owners = "、".join(one.label for one in CONTENT_TYPES if told in one.record_types)
+        others = f"{row.label}能写的有：{keys}。" if keys else ""
+        return (
+            f"{row.label}没有“{told.label}”这份单子，“{stray.name}”不会展出。",
+            f"删掉它，或移到{owners}的文件夹里。{others}",
+        )
+    shown = stray.path.removeprefix(f"{home}/")
+    message = f"“{shown}”不是“{told.label}”的文件名，里面的字不会展出。"
+    if file in context.listings[home].files:
+        return message, f"核对它和旁边的 {file}：要留的几条接到 {file} 里，再删掉这一份。"
+    if home != stray.folder:
+        return message, f"把它移到“{home}/”里，和 index.md 放在一起，名字是 {file}；有好几份就合成一份。"
+    return message, f"改名为 {file}，一个字也不能多，后面是小写的 .md。"
 
 
 @check("W326", ADVICE, "电脑自己生成的文件")
@@ -327,9 +380,10 @@ def special_file(context: CheckContext) -> Iterator[Finding]:
         message = f"“{stray.name}”不是普通文件（是管道、设备之类），网站不会打开它。"
         yield Finding(Span(stray.path), message, "删掉它，把真的文件上传到这里。")
     for path, here in context.listings.items():
-        if "index.md" in here.folders and is_entry_folder(path):
-            message = "“index.md”是一个文件夹，不是文件。"
-            yield Finding(Span(f"{path}/index.md"), message, "给文件夹换个名字，再上传真的 index.md。")
+        row = CONTENT_TYPES.find_home(path) if here.folders else None
+        for name in (one for one in here.folders if row and (one == "index.md" or one in row.side_files)):
+            message = f"“{name}”是一个文件夹，不是文件。"
+            yield Finding(Span(f"{path}/{name}"), message, f"换一个文件夹名，再上传真的 {name}。")
     for one in context.referenced_photos:
         folders = context.listings.get(one.entry.folder, FolderListing()).folders
         if one.file in folders:

@@ -161,6 +161,19 @@ def door(context: CheckContext) -> Iterator[Finding]:
     return iter_findings(context, "门牌", "删掉后面的室号，写到几号楼为止；公用的房间写它的名字。")
 
 
+@check("E437", ERROR, "写了哪一室的谁")
+def household(context: CheckContext) -> Iterator[Finding]:
+    """问题：室号后面跟着人，外人就知道是哪一家、说了什么，不能发布。
+
+    不好：`看法: *** 王阿姨说怕挡光`（写着房号的）
+
+    好：`看法: 一楼怕挡光`
+
+    怎么改：删掉室号和称呼，只写“一楼”“六楼”。
+    """
+    return iter_findings(context, "住户", "删掉室号和称呼，写“一楼”“六楼”就够。")
+
+
 @check("E604", ERROR, "写了微信号")
 def wechat_id(context: CheckContext) -> Iterator[Finding]:
     """问题：陌生人拿着微信号就能加好友，写上了就不能发布。

@@ -31,14 +31,16 @@ from ..media.file_formats import ENDS
 from ..media.probe import ProbeCache
 from ..messages.registry import register_rule
 from ..model import Entry, Exhibition, Permalink, Status
+from ..model.content_types import CONTENT
 from ..model.entry import applies_after_takedown
-from ..model.field_types import ID
+from ..model.field_types import ID, DocumentNumber
 from ..model.permalinks import PATH as SITE_ADDRESS
+from ..model.record_types import RecordType
 from ..privacy import PrivacyMatch, find_private, squeeze_text
 from ..report import SourceLines
 from ..storage.cache import Cache
 from ..storage.safe_files import FolderListing, read_listings
-from ..text.characters import ARTICLES, SEALED, is_index_candidate, normalize_file_name
+from ..text.characters import ARTICLES, SEALED, is_index_candidate, normalize_file_name, split_copy_marks
 from ..types import BY_STREET, CONTENT_TYPES
 from .photo_files import PhotoOnDisk, ReferencedPhoto, find_photos_on_disk, find_referenced_photos
 
@@ -83,6 +85,8 @@ class UnexpectedReason(Enum):
     """A folder whose name begins with . or _."""
     CLOSED = auto()
     """A folder that cannot be opened."""
+    LIST = auto()
+    """A text that bears the name of a record list where none is read: under another name, in another place."""
     ARTICLE = auto()
     """A text beside an `index.md`."""
     MEDIA = auto()
@@ -214,17 +218,36 @@ def has_entries(path: str, name: str, listings: Mapping[str, FolderListing]) -> 
 def classify_file(path: str, name: str, here: FolderListing) -> UnexpectedReason | None:
     """Return why a file is no part of the exhibition; None where it is one, or is kept."""
     lower = normalize_file_name(name)
-    home = is_entry_folder(path)
+    kind = CONTENT_TYPES.find_home(path)
+    home = kind is not None
+    if kind is not None and name in kind.side_files:
+        return None
     if KEPT_FILES.fullmatch(name) or f"{path}/{name}" in (TABLE, SITE_ADDRESS):
         return None
     if home and (name == "index.md" or lower.endswith(ENDS)):
         return None
     if path == "content/vocabularies" and name.endswith(".yml"):
         return None
+    if lower.endswith(ARTICLES) and find_named_list(path, name):
+        return UnexpectedReason.LIST
     for sort, is_one in SORTS:
         if is_one(name, lower, home):
             return sort if not (sort is UnexpectedReason.ARTICLE and home and "index.md" not in here.files) else None
     return UnexpectedReason.BURIED if lower.endswith(ENDS) and is_within_entry_folder(path) else classify_other(lower)
+
+
+def map_record_labels() -> Mapping[str, RecordType]:
+    """Return the record lists by their key as a careless eye reads it."""
+    return {normalize_file_name(told.label): told for told in CONTENT_TYPES.record_types}
+
+
+def find_named_list(path: str, name: str) -> RecordType | None:
+    """Return the record list by which a file in the folder `path` is named, or that folder; None where there is none."""
+    if CONTENT_TYPES.find_by_path(path) is None and path != CONTENT:
+        return None
+    known = CONTENT_TYPES.derive(map_record_labels)
+    own, above = (split_copy_marks(normalize_file_name(one))[0] for one in (name, path.rpartition("/")[2]))
+    return known.get(own) or known.get(above)
 
 
 SORTS = (
@@ -331,6 +354,8 @@ class CheckContext:
     today: date
     cache: Cache | None = None
     """Cache of the probes of picture files; without it each file is probed."""
+    listed: Mapping[str, FolderListing] | None = None
+    """What the loader has listed below `content/`; None: it is listed here."""
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -347,6 +372,14 @@ class CheckContext:
                     found[issue.topic].append((entry, issue))
         return found
 
+    def list_files(self, entry: Entry) -> list[str]:
+        """Return the paths of the text files of an entry: its `index.md` and its side files."""
+        names = self.listings.get(entry.folder, FolderListing()).files
+        if len(names) < 2:
+            return [entry.path]
+        side = CONTENT_TYPES.get_type_of(entry).side_files
+        return [entry.path, *(f"{entry.folder}/{name}" for name in names if name in side)]
+
     def list_issues(self, topic: IssueTopic) -> Sequence[tuple[Entry, BodyIssue]]:
         """Return the issues of bodies that are about a topic."""
         return self.issues_by_topic.get(topic, ())
@@ -359,13 +392,32 @@ class CheckContext:
     @cached_property
     def private_data(self) -> Mapping[str, list[PrivacyFinding]]:
         """Private data in the text files below `content/`, by kind."""
-        suspects = [entry.path for entry in self.entries if entry.suspect]
-        others = iter_text_paths(self.listings, frozenset(entry.path for entry in self.entries))
+        suspects = [path for entry in self.entries if entry.suspect for path in self.list_files(entry)]
+        read = frozenset(path for entry in self.entries for path in self.list_files(entry))
+        others = iter_text_paths(self.listings, read)
         allowed = [contact.value for contact in self.exhibition.vocabularies.contacts]
         found = scan_files(self.sources, (*suspects, *sorted(others)), allowed)
         for kind, telling in scan_links(self.exhibition.ledger.links, allowed):
             found[kind].append(telling)
-        return found
+        return self.drop_document_numbers(found)
+
+    def drop_document_numbers(self, found: Mapping[str, list[PrivacyFinding]]) -> Mapping[str, list[PrivacyFinding]]:
+        """Return what was found without that which is part of the number of an official document."""
+        exempt = {
+            (span.path, span.line): (span.column, one.value)
+            for entry in self.entries
+            if entry.suspect
+            for one in CONTENT_TYPES.get_type_of(entry).iter_values(entry, DocumentNumber)
+            for span in (one.find_span(entry),)
+        }
+        if not exempt:
+            return found
+
+        def is_document(kind: str, span: Span) -> bool:
+            start, value = exempt.get((span.path, span.line), (0, ""))
+            return start <= span.column < start + len(value) and DocumentNumber.is_exempt(value, kind)
+
+        return {kind: [one for one in all if not is_document(kind, one.span)] for kind, all in found.items()}
 
     def replace_in_line(self, span: Span, written: str, better: str) -> str | None:
         """Return the line at `span` with `written` replaced, where it stands there once."""
@@ -381,7 +433,7 @@ class CheckContext:
     @cached_property
     def listings(self) -> Mapping[str, FolderListing]:
         """The listing of every folder below `content/`, by path; the disk is read once."""
-        return read_listings(str(self.root), "content")
+        return read_listings(str(self.root), "content") if self.listed is None else self.listed
 
     @cached_property
     def homes(self) -> frozenset[str]:
@@ -429,7 +481,8 @@ CHECKS: list[tuple[Rule, Check]] = []
 
 def iter_diagnostics(context: CheckContext) -> Iterator[Diagnostic]:
     """Yield the diagnostics of all checks; of withdrawn entries only those that still apply."""
-    gone = {entry.path for entry in context.entries if entry.status is Status.WITHDRAWN}
+    withdrawn = (entry for entry in context.entries if entry.status is Status.WITHDRAWN)
+    gone = {path for entry in withdrawn for path in context.list_files(entry)}
     for rule, look in CHECKS:
         for finding in look(context):
             if finding.span.path not in gone or applies_after_takedown(rule.code):

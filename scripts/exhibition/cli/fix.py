@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from argparse import Namespace
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from ..autofix import FixedFile, FixResult, count_changed_lines, extract_front_matter, fix_content, render_diff
@@ -57,7 +58,7 @@ def print_fixes(fixing: FixResult) -> int:
 
 def apply_fixes(fixing: FixResult, root: Path) -> int:
     """Write every change whose file is unchanged since it was read, and print what is left."""
-    done = [draft for draft in fixing.drafts if write_fix(draft, root)]
+    done = write_fixes(fixing.drafts, root)
     print_result(format_amount("改好了", done) if done else "没有拿得准能改的，什么都没有写。")
     for one in fixing.refused:
         print_message(f"{one.span.path} 第 {one.span.line} 行没有改：照“改好的”改，会丢掉别的内容，或引出新的错误。")
@@ -66,9 +67,33 @@ def apply_fixes(fixing: FixResult, root: Path) -> int:
     return 0
 
 
+def write_fixes(drafts: Sequence[FixedFile], root: Path) -> list[FixedFile]:
+    """Write files, and return those that were written.
+
+    New files come first, so that whatever interrupts, a list that leaves its file is in one of both. Where one cannot
+    be written, the other files of its folder stay as they are.
+    """
+    done: list[FixedFile] = []
+    kept: set[str] = set()
+    for draft in sorted(drafts, key=lambda draft: (not draft.created, draft.path)):
+        if draft.folder in kept:
+            continue
+        if write_fix(draft, root):
+            done.append(draft)
+        elif draft.created:
+            kept.add(draft.folder)
+    return done
+
+
 def write_fix(draft: FixedFile, root: Path) -> bool:
     """Write one file, whole or not at all; skip it where it was changed meanwhile."""
     path = root / draft.path
+    if draft.created:
+        if os.path.lexists(path):
+            print_message(f"{draft.path} 刚刚有人放在这里了，这个文件夹这次没有动。请再运行一遍。")
+            return False
+        write_atomically(path, draft.text.encode())
+        return True
     if not is_file(path) or read_file(path) != draft.data:
         print_message(f"{draft.path} 刚刚被别人改过，这次没有动它。请再运行一遍。")
         return False
@@ -85,6 +110,9 @@ def format_amount(verb: str, drafts: list[FixedFile] | tuple[FixedFile, ...]) ->
 
 
 def collect_fixed_front_matter(root: Path, cache: Cache | None = None) -> Mapping[str, str]:
-    """Return the fixed front matter of every file that can be fixed, by path."""
-    drafts = fix_content(root, cache=cache).drafts
+    """Return the fixed front matter of every file that can be fixed, by path.
+
+    Nothing leaves a file: whoever pastes a block into one file does not write another.
+    """
+    drafts = fix_content(root, cache=cache, moves=False).drafts
     return {draft.path: extract_front_matter(draft.text) for draft in drafts if count_changed_lines(draft)}

@@ -27,10 +27,11 @@ from ..messages import files as messages
 from ..messages.files import conflict_marks, has_conflict, keep_first_version
 from ..messages.registry import DiagnosticCollector
 from ..model import BaseSnapshot, Entry, Exhibition, Ledger, Permalink, Status
+from ..model.content_types import CONTENT
 from ..model.entry import STATUS, applies_after_takedown, list_required_fields
 from ..model.exhibition import sort_entries
 from ..model.field_types import ID, PhotoKey
-from ..model.fields import Field, index_by_key
+from ..model.fields import Field, RecordList, index_by_key
 from ..model.permalinks import PATH as SITE_ADDRESS
 from ..model.vocabulary import VOCABULARIES, Lexicon
 from ..privacy import may_hold_private
@@ -40,10 +41,10 @@ from ..storage.safe_files import (
     FileTooLarge,
     FolderListing,
     UnsafeFile,
-    list_names,
     list_within,
     read_file,
     read_listing,
+    read_listings,
     read_within,
 )
 from ..text.characters import find_index_file, normalize_file_name
@@ -134,6 +135,31 @@ class ParsedEntry:
     fixed_lines: Mapping[int, str]
     """Lines as they must have been meant, by their number: every mend in memory that is certain."""
 
+    @property
+    def held(self) -> Entry | None:
+        """What the file says, for those who compare it with what it says after a change."""
+        return self.entry
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedSideFile:
+    """One side file, read: the records of its list, and what was found."""
+
+    values: Mapping[str, Any]
+    """The list by its attribute; empty where the file holds none."""
+    places: Mapping[str, tuple[int, int]]
+    """Line and column of its key and of the values of its records."""
+    diagnostics: list[Diagnostic]
+    fixed_lines: Mapping[int, str]
+    """Lines as they must have been meant, by their number: every mend in memory that is certain."""
+    suspect: bool
+    """May the file hold something private?"""
+
+    @property
+    def held(self) -> tuple[Any, ...]:
+        """What the file says, for those who compare it with what it says after a change."""
+        return tuple(self.values.values())
+
 
 def read_entry_file(data: bytes, folder: str, lexicon: Lexicon, side: Mapping[str, bytes] = NO_FILES) -> ParsedEntry:
     """Return the entry of an `index.md` in `folder` (POSIX, relative to the folder that holds `content/`).
@@ -161,16 +187,15 @@ def read_entry(
     status = Status(values.get("status", Status.DRAFT.value))
     suspect = may_hold_private(notes.text)
     beside: list[Diagnostic] = []
+    report_owned_lists(parser, row, values, side)
     for file, of_file in side.items():
-        list_notes = DiagnosticCollector(f"{folder}/{file}")
-        suspect = (
-            read_list(of_file, row.side_files[file], FieldParser(lexicon, list_notes, {}, status), values, spans)
-            or suspect
-        )
-        beside += list_notes.to_diagnostics()
+        parsed = read_side_file(of_file, f"{folder}/{file}", row, lexicon, status)
+        suspect = suspect or parsed.suspect
+        beside += parsed.diagnostics + enter_list(parsed, row.side_files[file], f"{folder}/{file}", values, spans)
     report_missing_fields(parser, matter.top, row, values, status)
     if status is Status.WITHDRAWN:
         notes.keep_codes(applies_after_takedown)
+        beside = [one for one in beside if applies_after_takedown(one.code)]
     name = folder.rpartition("/")[2]
     values.setdefault("id", name if ID.fullmatch(name) else "")
     if not values["id"]:
@@ -187,19 +212,65 @@ def read_entry(
     )
 
 
-def read_list(data: bytes, field: Field, parser: FieldParser, values: dict[str, Any], spans: Spans) -> bool:
-    """Enter the records of a side file among the values of its entry; return whether the file may hold something private."""
-    notes = parser.notes
-    known = index_by_key((field,))
-    matter = read_front_matter(data, known, notes)
+def read_side_file(
+    data: bytes, path: str, row: ContentType, lexicon: Lexicon, status: Status = Status.PUBLISHED
+) -> ParsedSideFile:
+    """Return the list in the side file at `path` of an entry of type `row`, whose life is in the state `status`.
+
+    Only the list by which the file is named is read; every other key is reported.
+    """
+    field = row.side_files[path.rpartition("/")[2]]
+    notes = DiagnosticCollector(path)
+    if not data.strip():
+        notes.report(messages.empty_file(field.key))
+        return ParsedSideFile({}, {}, notes.diagnostics, {}, suspect=False)
+    matter = read_front_matter(data, row.by_key, notes)
     if matter is None:
-        return False
-    found = parser.parse_values(matter.top, known)
-    if found and field.attribute not in values:
-        values.update(found)
-        spans.paths[field.key] = notes.path
-        spans.places.update(parser.places)
-    return may_hold_private(notes.text)
+        return ParsedSideFile({}, {}, notes.to_diagnostics(), notes.certain_fixes, suspect=True)
+    for key in [key for key in matter.top.values if key in row.by_key and key != field.key]:
+        line, column = matter.top.places.pop(key)
+        del matter.top.values[key]
+        home = next((name for name, one in row.side_files.items() if one.key == key), "index.md")
+        notes.report(messages.foreign_key(key, field.key, home), line, column)
+    parser = FieldParser(lexicon, notes, {}, status)
+    values = parser.parse_values(matter.top, index_by_key((field,)))
+    if matter.body.strip():
+        above = matter.body[: len(matter.body) - len(matter.body.lstrip())].count("\n")
+        notes.report(messages.prose_in_side_file(field.key), matter.body_line + above)
+    return ParsedSideFile(
+        values, parser.places, notes.to_diagnostics(), notes.certain_fixes, may_hold_private(notes.text)
+    )
+
+
+def enter_list(
+    parsed: ParsedSideFile, field: Field, path: str, values: dict[str, Any], spans: Spans
+) -> list[Diagnostic]:
+    """Enter the records of a side file among the values of its entry, whose own list stays where it has one.
+
+    Return what is wrong where both places hold records.
+    """
+    if not parsed.values:
+        return []
+    line, column = parsed.places[field.key]
+    if values.get(field.attribute):
+        notes = DiagnosticCollector(path)
+        notes.report(messages.list_in_two_places(field.key, spans[field.key].line, line), line, column)
+        return notes.diagnostics
+    values.update(parsed.values)
+    spans.paths[field.key] = path
+    spans.places.update(parsed.places)
+    return []
+
+
+def report_owned_lists(
+    parser: FieldParser, row: ContentType, values: Mapping[str, Any], side: Mapping[str, bytes]
+) -> None:
+    """Say which lists stand in `index.md` though their owner alone writes them, in a side file. Their values are kept."""
+    for file, field in row.side_files.items():
+        told = field.kind.told if isinstance(field.kind, RecordList) else None
+        if told and told.owner and values.get(field.attribute):
+            issue = messages.owned_list(field.key, told.owner_title, file in side)
+            parser.notes.report(issue, *parser.places[field.key])
 
 
 def report_missing_fields(
@@ -337,6 +408,8 @@ class LoadedContent:
 
     exhibition: Exhibition
     diagnostics: tuple[Diagnostic, ...]
+    listings: Mapping[str, FolderListing]
+    """The names in every folder below `content/`, by path, as they were when it was read."""
 
 
 def load_exhibition(root: Path) -> LoadedContent:
@@ -349,24 +422,25 @@ def load_exhibition(root: Path) -> LoadedContent:
         diagnostics += more + still_more + of_address + find_conflicts(root)
         lexicon = build_lexicon(vocabularies)
         entries: list[Entry] = []
-        for read in load_entries(root, lexicon):
+        listings = read_listings(root, CONTENT)
+        for read in load_entries(root, lexicon, listings):
             diagnostics += read.diagnostics
             if read.entry is not None:
                 entries.append(read.entry)
         ordered = sort_entries(entries)
     exhibition = Exhibition(settings, vocabularies, ledger, ordered, site_address=site_address)
-    return LoadedContent(exhibition, tuple(sorted(diagnostics, key=lambda one: (one.span, one.code))))
+    return LoadedContent(exhibition, tuple(sorted(diagnostics, key=lambda one: (one.span, one.code))), listings)
 
 
-def load_entries(root: Path, lexicon: Lexicon) -> list[ParsedEntry]:
+def load_entries(root: Path, lexicon: Lexicon, listings: Mapping[str, FolderListing]) -> list[ParsedEntry]:
     """Return every content file of `root`, read; those that name others are read again when all names are known."""
-    found = list(iter_entries(root, lexicon))
+    found = [load_folder(root, folder, lexicon, listings[folder]) for folder in find_entry_folders(listings)]
     unclear = [number for number, read in enumerate(found) if any(one.code == NO_ID for one in read.diagnostics)]
     if unclear:
         names = {**lexicon, **build_name_lexicon([read.entry for read in found if read.entry is not None])}
         for number in unclear:
             folder = found[number].diagnostics[0].span.path.rpartition("/")[0]
-            found[number] = load_folder(root, folder, names)
+            found[number] = load_folder(root, folder, names, listings[folder])
     return found
 
 
@@ -374,30 +448,30 @@ NO_ID = "E236"
 """The code of what stands where an id should."""
 
 
-def iter_entries(root: Path, lexicon: Lexicon) -> Iterator[ParsedEntry]:
-    """Every content file of `root`, read."""
-    for folder in list_entry_folders(root):
-        yield load_folder(root, folder, lexicon)
-
-
 def list_entry_folders(root: Path) -> list[str]:
     """Return the folders of the entries of all content types, as paths relative to `root`, in order."""
+    return find_entry_folders(read_listings(root, CONTENT))
+
+
+def find_entry_folders(listings: Mapping[str, FolderListing]) -> list[str]:
+    """Return those of the listed folders that are of entries of any content type, in order."""
     found: list[str] = []
     for row in CONTENT_TYPES:
-        homes = list_folders(root, row.root)
+        homes = list_folders(listings, row.root)
         if row.layout == BY_STREET:
-            homes = [folder for street in homes for folder in list_folders(root, street)]
+            homes = [folder for street in homes for folder in list_folders(listings, street)]
         found += homes
     return found
 
 
-def list_folders(root: Path, path: str) -> list[str]:
-    """Return the folders in the folder `path`, as paths relative to `root`, in order; links are not followed."""
-    return [f"{path}/{name}" for name in list_within(root, path).folders if not name.startswith((".", "_"))]
+def list_folders(listings: Mapping[str, FolderListing], path: str) -> list[str]:
+    """Return the folders in the folder `path`, as paths relative to the root, in order; links are not followed."""
+    here = listings.get(path, FolderListing())
+    return [f"{path}/{name}" for name in here.folders if not name.startswith((".", "_"))]
 
 
-def load_folder(root: Path, folder: str, lexicon: Lexicon) -> ParsedEntry:
-    """Read the `index.md` of one folder; say so where there is none."""
+def load_folder(root: Path, folder: str, lexicon: Lexicon, here: FolderListing) -> ParsedEntry:
+    """Read the `index.md` of one folder, in which there is what `here` lists; say so where there is none."""
     path = f"{root}/{folder}"
     notes = DiagnosticCollector(f"{folder}/index.md")
     try:
@@ -409,25 +483,40 @@ def load_folder(root: Path, folder: str, lexicon: Lexicon) -> ParsedEntry:
         # The checks say of each link and special file what it is, wherever it lies.
         return ParsedEntry(None, [], {})
     except OSError:
-        here = read_listing(path)
         names = sorted(name for kind in here[:4] for name in kind)
-        notes.report(messages.folder_without_index(names, find_index_file(names)))
+        beside = [name for name in names if name not in list_side_names(folder)]
+        notes.report(messages.folder_without_index(names, find_index_file(beside)))
         return ParsedEntry(None, notes.diagnostics, {})
-    return read_entry_file(data, folder, lexicon, read_side_files(path, folder))
+    if here.files == ("index.md",):
+        # Nearly every folder of an exhibition without photographs.
+        return read_entry_file(data, folder, lexicon)
+    side, found = read_side_files(root, folder, here.files)
+    read = read_entry_file(data, folder, lexicon, side)
+    return ParsedEntry(read.entry, read.diagnostics + found, read.fixed_lines) if found else read
 
 
-def read_side_files(path: str, folder: str) -> dict[str, bytes]:
-    """Return the side files of the entry in the folder at `path` by name; what cannot be opened is left to the checks."""
-    row = CONTENT_TYPES.find_by_path(folder)
-    known = row.side_files if row else {}
+def list_side_names(folder: str) -> Mapping[str, Field]:
+    """Return the fields that may stand in files of their own in the folder of an entry, by the name of the file."""
+    row = CONTENT_TYPES.find_home(folder)
+    return row.side_files if row else {}
+
+
+def read_side_files(root: Path, folder: str, names: Collection[str]) -> tuple[dict[str, bytes], list[Diagnostic]]:
+    """Return the side files among the `names` in the folder of an entry, by name, and those that cannot be read."""
     found: dict[str, bytes] = {}
-    # A side file is rare: one listing is cheaper than to try to open each.
-    for name in known and sorted(known.keys() & set(list_names(path))):
+    problems: list[Diagnostic] = []
+    for name in sorted(list_side_names(folder).keys() & set(names)):
+        notes = DiagnosticCollector(f"{folder}/{name}")
         try:
-            found[name] = read_file(f"{path}/{name}")
-        except OSError:
+            found[name] = read_file(f"{root}/{folder}/{name}")
+        except FileTooLarge as problem:
+            notes.report(messages.oversized_file(str(problem)))
+        except UnsafeFile:
             continue
-    return found
+        except OSError:
+            notes.report(messages.unreadable_side_file())
+        problems += notes.diagnostics
+    return found, problems
 
 
 @contextmanager

@@ -60,7 +60,7 @@ FIXED = {"status": "草稿", "example": "否"}
 def render_template(fields: Sequence[Field], values: Mapping[str, str]) -> str:
     """Return a whole content file: every field with a comment above it, filled where there is an answer.
 
-    Record lists are left out: `add` appends them when there is something to tell, so that new files stay short.
+    Record lists are left out: `add` appends them (`record_blocks`) when there is something to tell, so that new files stay short.
     """
     lines = [
         line
@@ -85,16 +85,24 @@ def render_comment(field: Field) -> str:
     return f"# {field.key}{need}：{field.help}{example}"
 
 
+EXAMPLES_BELOW = "# 像下面这样一条一条写（去掉行首的 # 和一个空格）："
+"""What stands above the lines that show how the first of several values is written."""
+MORE_EXAMPLES_BELOW = "# 再添一条，像下面这样写（去掉行首的 # 和一个空格）："
+"""The same below values that are there already."""
+
+
 def iter_examples(field: Field) -> Iterator[str]:
     """Yield what stands below a field of several values: lines that become right when their # is taken away."""
     if isinstance(field.kind, ListOf | RecordList):
-        yield "# 像下面这样一条一条写（去掉行首的 # 和一个空格）："
+        yield EXAMPLES_BELOW
     if isinstance(field.kind, ListOf):
         yield f"#   - {field.example}"
     if isinstance(field.kind, RecordList):
         # Of a photo its file, for a record holds a file or a drawing, never both.
         parts = [part for part in field.kind.fields if part.attribute != "scene"]
-        yield from (f"#   {'  ' if number else '- '}{part.key}: {part.example}" for number, part in enumerate(parts))
+        yield from (
+            f"#   {'  ' if number else '- '}{part.key}: {part.example}".rstrip() for number, part in enumerate(parts)
+        )
 
 
 @dataclass(frozen=True, slots=True)

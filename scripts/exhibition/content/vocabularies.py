@@ -96,7 +96,9 @@ WORD_SHAPES: Mapping[str, TermPartShape] = {
 }
 """Parts of a term that reach a style, an address or a template, where they must hold what is meant for them."""
 
-LISTING_KEYS = ("名称", SOURCE, "说明", SLOTS, "词", "停用词")
+INVITATION = "新词"
+"""The sentence that invites people to add a term."""
+LISTING_KEYS = ("名称", SOURCE, "说明", INVITATION, SLOTS, "词", "停用词")
 
 
 def read_vocabularies(root: Path) -> tuple[Vocabularies, list[Diagnostic]]:
@@ -155,7 +157,8 @@ def read_vocabulary(root: Path, row: VocabularyRow, notes: DiagnosticCollector) 
         known = {term.slug for term in terms} | {term.name for term in terms}
         others = parse_terms(split_conflict_sides(notes.text)[1], row, notes)
         terms += tuple(term for term in others if not {term.slug, term.name} & known)
-    return Vocabulary(get_text(record, "名称"), source, terms, slots, is_open, get_text(record, "说明"))
+    note, invitation = get_text(record, "说明"), get_text(record, INVITATION)
+    return Vocabulary(get_text(record, "名称"), source, terms, slots, is_open, note, invitation)
 
 
 def report_missing_sources(record: MappingNode, nodes: SequenceNode, notes: DiagnosticCollector) -> None:
@@ -321,7 +324,7 @@ def build_lexicon(vocabularies: Vocabularies) -> Lexicon:
 def build_choice_words(vocabulary: Vocabulary) -> ChoiceWords:
     """Return the words of one vocabulary, with every understood writing."""
     aliases = {other: term.name for term in vocabulary.terms for other in (term.slug, *term.aliases, *term.former)}
-    return ChoiceWords.from_names(vocabulary.names, aliases)
+    return ChoiceWords.from_names(vocabulary.names, aliases, vocabulary.invitation)
 
 
 def build_name_lexicon(entries: Collection[Entry]) -> Lexicon:

@@ -12,7 +12,7 @@ import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..model import Entry, Exhibition, Photo
 from ..model.content_types import ContentType, get_item_kind
@@ -39,6 +39,8 @@ LICENCE = {
     "title": "知识共享 署名 4.0 国际",
 }
 """The licence of texts and drawings (LICENSE-content.md). Photographs are no part of the tables."""
+ATTRIBUTION = "楼组展厅"
+"""Whom to name, after that licence."""
 ENTRIES = "entries"
 """The table of all entries, to which lists refer that entries of several types hold."""
 
@@ -105,13 +107,15 @@ def declare_tables() -> tuple[OpenTable, ...]:
         Requirement.ALWAYS,
     )
     found = [
-        OpenTable(ENTRIES, "全部编号", "展厅里每一页的编号。", (ID, kind, NAME), tuple((row, None) for row in types))
+        OpenTable(
+            ENTRIES, "全部编号", "每一页一行：编号、类型、名称。", (ID, kind, NAME), tuple((row, None) for row in types)
+        )
     ]
     found += [
         OpenTable(
             row.folder,
             row.label,
-            row.lead or f"每个{row.label}一行。",
+            f"每个{row.label}一行。",
             tuple(field for field in row.fields if not (field.internal or isinstance(field.kind, RecordList))),
             ((row, None),),
         )
@@ -145,7 +149,7 @@ def declare_list(held: Sequence[tuple[ContentType, Field]]) -> OpenTable:
     return OpenTable(
         told.name if told else field.attribute,
         field.key,
-        field.help,
+        f"一条一行，写在{'、'.join(row.label for row, _ in held)}的页上。",
         (ID, POSITION, *inner),
         tuple(held),
         records=True,
@@ -253,16 +257,29 @@ class OpenData:
         return f"[\n{rows}\n]\n".encode() if rows else b"[]\n"
 
     @cached_property
-    def files(self) -> Mapping[str, bytes]:
-        """Every file by its name in the folder of the data, the description of all last."""
+    def table_files(self) -> Mapping[str, bytes]:
+        """The CSV and the JSON of every table by their names in the folder of the data."""
         found: dict[str, bytes] = {}
         for table in self.tables:
             found[table.csv], found[table.json] = self.render_csv(table), self.render_json(table)
-        package = json.dumps(self.describe_package(found), ensure_ascii=False, indent=1)
-        return {**found, PACKAGE: f"{package}\n".encode()}
+        return found
 
-    def describe_package(self, files: Mapping[str, bytes]) -> dict[str, object]:
-        """Return the description of all tables (Data Package 2.0); `files` are their bytes."""
+    @cached_property
+    def version(self) -> str:
+        """What tells one state of the data from another: it changes with the tables and with nothing else."""
+        found = hashlib.sha256()
+        for name, data in sorted(self.table_files.items()):
+            found.update(f"{name}\0{len(data)}\0".encode() + data)
+        return found.hexdigest()[:12]
+
+    @cached_property
+    def files(self) -> Mapping[str, bytes]:
+        """Every file by its name in the folder of the data, the description of all last."""
+        package = json.dumps(self.describe_package(), ensure_ascii=False, indent=1)
+        return {**self.table_files, PACKAGE: f"{package}\n".encode()}
+
+    def describe_package(self) -> dict[str, object]:
+        """Return the description of all tables (Data Package 2.0)."""
         settings = self.exhibition.settings
         sources = sorted({entry.source for entry in self.entries.values() if entry.source})
         told: dict[str, object] = {
@@ -271,13 +288,15 @@ class OpenData:
             "title": f"{settings.site_name}：开放数据",
             "description": "展厅里看得见的，这里都有一份表。示例、草稿和撤下的不在内。每一页的网址是 homepage 加上编号。",
             "homepage": settings.site_url,
-            "version": compute_version(files),
+            "version": self.version,
             "licenses": [LICENCE],
-            "contributors": [{"title": settings.site_name, "roles": ["publisher"]}],
+            "contributors": [{"title": ATTRIBUTION, "roles": ["creator"]}],
         }
         if sources:
             told["sources"] = [{"title": source} for source in sources]
-        return told | {"resources": [self.describe_resource(table, files[table.csv]) for table in self.tables]}
+        return told | {
+            "resources": [self.describe_resource(table, self.table_files[table.csv]) for table in self.tables]
+        }
 
     def describe_resource(self, table: OpenTable, data: bytes) -> dict[str, object]:
         """Return the description of a table, whose CSV is `data`."""
@@ -310,14 +329,6 @@ def to_cell(value: OpenValue) -> Value:
     return format_single(value) if isinstance(value, bool) else "" if value is None else value
 
 
-def compute_version(files: Mapping[str, bytes]) -> str:
-    """Return what tells one state of the data from another: it changes with the data and with nothing else."""
-    found = hashlib.sha256()
-    for name, data in sorted(files.items()):
-        found.update(f"{name}\0{len(data)}\0".encode() + data)
-    return found.hexdigest()[:12]
-
-
 def list_foreign_keys(table: OpenTable) -> list[dict[str, object]]:
     """Return the keys of other tables that columns of a table hold. A list of references in one cell is no key."""
     found: list[tuple[str, str]] = []
@@ -335,69 +346,94 @@ def find_target_table(reference: Reference) -> str:
     return CONTENT_TYPES.get_by_name(reference.to[0]).folder if len(reference.to) == 1 else ENTRIES
 
 
-ColumnDescriber = Callable[[Any, Vocabularies], Mapping[str, object]]
+class ColumnForm(NamedTuple):
+    """What a column holds: in words for people, and as properties of a field of Table Schema."""
+
+    words: str
+    schema: Mapping[str, object]
 
 
-def describe_integer(kind: Integer, _: Vocabularies) -> Mapping[str, object]:
-    """Return what a column of whole numbers may hold."""
-    return {"type": "integer", "constraints": {"minimum": kind.low, "maximum": kind.high}}
+def describe_text(_: object, __: object) -> ColumnForm:
+    """Return the form of a column of free texts."""
+    return ColumnForm("文字", {"type": "string"})
 
 
-def describe_choice(kind: Choice, vocabularies: Vocabularies) -> Mapping[str, object]:
-    """Return the words that a column may hold."""
-    names = list_names(kind, vocabularies)
-    return {"type": "string", "constraints": {"enum": list(names)}} if names else {"type": "string"}
+def describe_integer(kind: Integer, _: object) -> ColumnForm:
+    """Return the form of a column of whole numbers."""
+    return ColumnForm(
+        f"整数，{kind.low} 到 {kind.high}",
+        {"type": "integer", "constraints": {"minimum": kind.low, "maximum": kind.high}},
+    )
 
 
-def list_names(kind: Choice, vocabularies: Vocabularies) -> tuple[str, ...]:
-    """Return the words of a choice."""
-    return getattr(vocabularies, kind.vocabulary).names if kind.vocabulary else kind.words.names
+def describe_choice(kind: Choice, vocabularies: Vocabularies) -> ColumnForm:
+    """Return the words that a column may hold; where they cannot be read it is free."""
+    terms = getattr(vocabularies, kind.vocabulary).terms if kind.vocabulary else ()
+    names = tuple(term.name for term in terms) or kind.words.names
+    if not names:
+        return describe_text(kind, vocabularies)
+    hidden = {term.name for term in terms if term.example}
+    words = "、".join(name for name in names if name not in hidden)
+    return ColumnForm(f"从这些里选：{words}", {"type": "string", "constraints": {"enum": list(names)}})
 
 
-def describe_boolean(_: object, __: object) -> Mapping[str, object]:
-    """Return the two words of a column of 是 and 否."""
-    return {"type": "boolean", "trueValues": ["是"], "falseValues": ["否"]}
+def describe_boolean(_: object, __: object) -> ColumnForm:
+    """Return the form of a column of 是 and 否."""
+    return ColumnForm("是或否", {"type": "boolean", "trueValues": ["是"], "falseValues": ["否"]})
 
 
-def describe_photo_position(_: object, __: object) -> Mapping[str, object]:
-    """Return what stands where files name a photo: the names of files are on no page."""
-    limits = {"minimum": 1}
-    return {"type": "integer", "example": "1", "description": PHOTO_HELP, "constraints": limits}
+def describe_photo(_: object, __: object) -> ColumnForm:
+    """Return the form of a column of photos. Files of content name them by the names of their files, which no page shows."""
+    told = {"description": "配的是这一页“照片”里的第几张。", "example": "1"}
+    return ColumnForm("整数，照片表里的“序”", {"type": "integer", **told, "constraints": {"minimum": 1}})
 
 
-def describe_date(_: object, __: object) -> Mapping[str, object]:
-    """Return the form of a date, which may end with its year or its month."""
-    return {"type": "string", "constraints": {"pattern": "[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?"}}
+def describe_date(_: object, __: object) -> ColumnForm:
+    """Return the form of a column of dates, which may end with the year or the month."""
+    return ColumnForm(
+        "日期，知道多少写多少：年、年-月，或者年-月-日",
+        {"type": "string", "constraints": {"pattern": "[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?"}},
+    )
 
 
-def describe_id(_: object, __: object) -> Mapping[str, object]:
-    """Return the form of an id, which is a text."""
-    return {"type": "string", "constraints": {"pattern": ID_FORM.pattern}}
+def describe_id(_: object, __: object) -> ColumnForm:
+    """Return the form of a column of ids, which are texts."""
+    return ColumnForm("编号，五位数字", {"type": "string", "constraints": {"pattern": ID_FORM.pattern}})
 
 
-PHOTO_HELP = "配的是这一页“照片”里的第几张。"
-DESCRIBERS: Mapping[type[Any], ColumnDescriber] = {
-    PhotoKey: describe_photo_position,
+def describe_reference(kind: Reference, vocabularies: Vocabularies) -> ColumnForm:
+    """Return the form of a column of ids of other entries."""
+    target = find_target_table(kind)
+    return ColumnForm(f"编号，在 {target}.csv 里", describe_id(kind, vocabularies).schema)
+
+
+DESCRIBERS: Mapping[type[Any], Callable[[Any, Vocabularies], ColumnForm]] = {
+    PhotoKey: describe_photo,
     Integer: describe_integer,
     Boolean: describe_boolean,
     Choice: describe_choice,
     Date: describe_date,
+    Reference: describe_reference,
     EntryId: describe_id,
 }
 """How a column is described, by the kind of its values; a kind of which none of its classes stands here is text."""
 
 
-def describe_kind(kind: object, vocabularies: Vocabularies) -> Mapping[str, object]:
-    """Return type and constraints of a column by the kind of its values."""
-    if isinstance(kind, ListOf):
-        return {"type": "list", "delimiter": DELIMITER, "itemType": "string"}
-    describe = next((DESCRIBERS[one] for one in type(kind).__mro__ if one in DESCRIBERS), None)
-    return describe(kind, vocabularies) if describe else {"type": "string"}
+def describe_form(field: Field, vocabularies: Vocabularies) -> ColumnForm:
+    """Return what a column holds, by the kind of its values."""
+    kind = get_item_kind(field)
+    describe = next((DESCRIBERS[one] for one in type(kind).__mro__ if one in DESCRIBERS), describe_text)
+    form = describe(kind, vocabularies)
+    if not isinstance(field.kind, ListOf):
+        return form
+    return ColumnForm(
+        f"几样，一格里一行一样；每一样：{form.words}", {"type": "list", "delimiter": DELIMITER, "itemType": "string"}
+    )
 
 
 def describe_column(field: Field, vocabularies: Vocabularies) -> dict[str, object]:
     """Return the description of a column: its key, what it holds, an example, whether it must be filled."""
-    told = {"description": field.help, "example": field.example, **describe_kind(field.kind, vocabularies)}
+    told = {"description": field.help, "example": field.example, **describe_form(field, vocabularies).schema}
     if is_always_filled(field):
         limits = told.get("constraints", {})
         assert isinstance(limits, dict)

@@ -480,7 +480,7 @@ def ambiguous_name(key: str, text: str, choices: Sequence[str]) -> Message:
 
 
 @register_message("E238", ERROR, "没有这个选项")
-def unknown_term(key: str, text: str, near: str | None, names: Sequence[str]) -> Message:
+def unknown_term(key: str, text: str, near: str | None, names: Sequence[str], invitation: str = "") -> Message:
     """问题：这一项只能从固定的词里选，写成简称或错字就对不上。
 
     不好：
@@ -494,7 +494,7 @@ def unknown_term(key: str, text: str, near: str | None, names: Sequence[str]) ->
     怎么改：照着选项写，一个字也不要改。
     """
     ask = f"，是不是“{near}”？" if near else "。"
-    return Message(f"“{key}”没有“{text}”这个选项{ask}", f"从这些里选：{'、'.join(names)}。", near)
+    return Message(f"“{key}”没有“{text}”这个选项{ask}", f"从这些里选：{'、'.join(names)}。{invitation}", near)
 
 
 @register_message("W239", ADVICE, "选项的别名")
@@ -531,3 +531,73 @@ def unreadable_focus(key: str, text: str) -> Message:
     return Message(
         f"“{key}”看不懂“{text}”。", "写两个 0 到 100 的整数，用英文逗号隔开，例如 50,40；不确定就删掉这一行。"
     )
+
+
+@register_message("W443", ADVICE, "大约的数")
+def about_number(key: str, text: str, number: int) -> Message:
+    """问题：“约20人”“二十多人”看得懂，只是这一项要写一个数，才好统计。
+
+    不好：
+
+        人数: 约20人
+
+    好：
+
+        人数: 20
+
+    怎么改：只留数字；知道准数就写准数。不改也能发布。
+    """
+    return Message(f"“{key}”的“{text}”已按 {number} 处理。", "改成纯数字；知道准数就写准数。", str(number))
+
+
+@register_message("W444", ADVICE, "一段话写成了列表")
+def text_as_list(key: str, joined: str) -> Message:
+    """问题：这一项写在一行里，用“，”分开；写成一行一条的列表也看得懂，网站会把它们连起来。
+
+    不好：
+
+        做法:
+          - 贴纸条
+          - 认东西
+
+    好：
+
+        做法: 贴纸条，认东西
+
+    怎么改：接成一行，中间用“，”。不改也能发布。
+    """
+    return Message(f"“{key}”写成了列表，已按“{joined}”理解。", "接成一行，中间用“，”。")
+
+
+@register_message("W449", ADVICE, "花费只写一档")
+def money_as_band(key: str, text: str, band: str) -> Message:
+    """问题：花费写的是一个数目。网站只说大概是哪一档，不说数目。
+
+    不好：
+
+        花费: 3000元
+
+    好：
+
+        花费: 500–5000元
+
+    怎么改：改成提示里的那一档。不改也能发布，页面上只说那一档。
+    """
+    return Message(f"“{key}”只说一档，“{text}”已按“{band}”处理。", "改成这一档。", band)
+
+
+@register_message("W460", ADVICE, "文号的括号")
+def document_brackets(key: str, text: str, standard: str) -> Message:
+    """问题：文号里的年份用六角括号“〔〕”（GB/T 9704—2012）。写成别的括号看得懂，只是和文件上的不一样。
+
+    不好：
+
+        文号: 示例民[2023]12号
+
+    好：
+
+        文号: 示例民〔2023〕12号
+
+    怎么改：把年份两边的括号改成“〔〕”。不改也能发布。
+    """
+    return Message(f"“{key}”的“{text}”已按“{standard}”处理。", "改成和文件上一样的括号“〔〕”。", standard)

@@ -84,7 +84,7 @@ ERROR, ADVICE = Severity.ERROR, Severity.ADVICE
 
 
 @register_message("E001", ERROR, "空文件")
-def empty_file() -> Message:
+def empty_file(listed: str = "") -> Message:
     """问题：文件里什么也没有，多半是上传没有成功。
 
     不好：一个 0 字节的 index.md。
@@ -93,6 +93,8 @@ def empty_file() -> Message:
 
     怎么改：从模板重新开始，把内容粘贴进来再保存。
     """
+    if listed:
+        return Message("文件是空的。", f"照指南写上“{listed}:”和下面的几条；还没有可写的就删掉它。")
     return Message("文件是空的。", "从模板重新开始，把内容粘贴进来再保存。")
 
 
@@ -291,6 +293,86 @@ def oversized_file(why: str) -> Message:
     怎么改：把不是文字的内容拿出来，照片另外上传；文字太长就分开写。
     """
     return Message(f"{why}，网站不会打开它。", "把不是文字的内容拿出来，照片另外上传；文字太长就分开写。")
+
+
+@register_message("E400", ERROR, "同一份单子写在两处")
+def list_in_two_places(key: str, line: int, beside: int) -> Message:
+    """问题：一份单子（例如“议事”）写在 index.md 里，或者写在旁边自己的文件里，只选一处。两处都写，不知道以哪一处为准。
+
+    不好：index.md 里有“议事:”，旁边又有一个 `议事.md`，里面也有“议事:”。
+
+    好：都写在 `议事.md` 里，index.md 里没有“议事:”。
+
+    怎么改：合成一处：把 index.md 里那几条移到旁边的文件里，接在最后一条下面，再删掉 index.md 里的这一项。
+    """
+    return Message(
+        f"“{key}”写在两处：index.md 第 {line} 行，{key}.md 第 {beside} 行。",
+        f"把两处合成一处：把 index.md 里的几条移到 {key}.md 最后一条的下面，再删掉 index.md 里的“{key}”。",
+    )
+
+
+@register_message("E401", ERROR, "写错了文件")
+def foreign_key(key: str, listed: str, home: str) -> Message:
+    """问题：旁边的文件叫什么名字，里面就只写那一份单子；别的写在这里，网站不会读。
+
+    不好：`议事.md` 里写了“经验:”。
+
+    好：“经验:”写在 index.md 里，或者写在 `经验.md` 里。
+
+    怎么改：把这一项和它下面的几行移到提示里说的文件。
+    """
+    place = home if home == "index.md" else f"index.md，或者旁边的 {home}"
+    return Message(
+        f"{listed}.md 里只写“{listed}”，“{key}”写在这里不会展出。",
+        f"把“{key}”和它下面的几行移到 {place}。",
+    )
+
+
+@register_message("W402", ADVICE, "单子下面的字不会展出")
+def prose_in_side_file(listed: str) -> Message:
+    """问题：旁边的文件（例如 `议事.md`）只读两条 --- 中间的单子，下面写的字不会展出。
+
+    不好：`议事.md` 的第二条 --- 下面写了一段故事。
+
+    好：故事写在 index.md 的正文里。
+
+    怎么改：把这些字移到 index.md 的正文里，或者写进单子的一条。不改也能发布。
+    """
+    return Message(f"{listed}.md 里只读“{listed}”，--- 下面的字不会展出。", "把这些字移到 index.md 的正文里。")
+
+
+@register_message("E405", ERROR, "这一份不由志愿者写")
+def owned_list(key: str, owner: str, has_file: bool) -> Message:
+    """问题：有的单子（例如“评定”）由民政部门填，写在旁边自己的文件里，改动要由他们看过。写在 index.md 里，他们就看不到。
+
+    不好：index.md 里写“评定:”。
+
+    好：“评定:”写在 `评定.md` 里，由民政部门用表格导入。
+
+    怎么改：运行 fix --write，整份移到旁边的文件，一条不少；或者请管网站的人移。没有核对过的就删掉。
+    """
+    if has_file:
+        return Message(
+            f"“{key}”由{owner}填在 {key}.md 里，不写在 index.md 里。",
+            f"核对它和旁边的 {key}.md：以那一份为准，删掉这里的“{key}”；有出入就告诉{owner}。",
+        )
+    return Message(
+        f"“{key}”由{owner}填在 {key}.md 里，不写在 index.md 里。",
+        f"请管网站的人运行 fix --write，把这几条原样移到 {key}.md；没有核对过的就删掉。",
+    )
+
+
+@register_message("E406", ERROR, "文件打不开")
+def unreadable_side_file() -> Message:
+    """问题：旁边的文件打不开，里面的单子读不到。
+
+    不好：没有权限读的 `议事.md`
+
+    好：能打开的 `议事.md`
+
+    怎么改：删掉它，重新上传。
+    """
+    return Message("这个文件打不开，里面的单子读不到。", "重新上传这个文件；不要了就删掉它。")
 
 
 @register_message("E380", ERROR, "网站地址的写法")

@@ -25,6 +25,10 @@ RETIRED: dict[str, str] = {
 """Codes that nothing reports any more, with their titles: their help pages stay, and no other rule may take them."""
 
 
+REMOVED = "\0"
+"""What stands in `fixed_lines` for a line that goes away with the mend of the line above it."""
+
+
 class Message(NamedTuple):
     """What a wording says: the sentence, one action that begins with a verb, and the text as it should be written."""
 

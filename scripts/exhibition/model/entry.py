@@ -477,7 +477,7 @@ LASTING = re.compile(
     r"[EW](?:[01]\d\d"  # the file can be read: else nobody knows that it was taken down
     r"|20[35]|210|236|237"  # the fields that are left: see `is_required`
     r"|31[67]|32[1-9]|33\d"  # files and folders, the ledger
-    r"|30[79]|347|37\d|6\d\d)"  # what pictures and texts tell of people
+    r"|30[79]|347|37\d|437|6\d\d)"  # what pictures and texts tell of people
 )
 """Codes of findings that matter after an entry was taken down."""
 LEFT = frozenset({"编号", "状态"})

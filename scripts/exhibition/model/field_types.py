@@ -17,7 +17,15 @@ from typing import Any, Protocol
 
 from ..messages import fields
 from ..messages.registry import FieldIssue
-from ..text.characters import MOST_DIGITS, NUMERAL_VALUES, parse_chinese_numeral, parse_integer, strip_list_number
+from ..text.characters import (
+    MOST_DIGITS,
+    NUMERAL_VALUES,
+    parse_chinese_numeral,
+    parse_estimate,
+    parse_integer,
+    parse_money,
+    strip_list_number,
+)
 from .vocabulary import ChoiceWords, Lexicon, strip_quotes, strip_sentence_end
 
 
@@ -150,9 +158,17 @@ class FieldType(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Free text of at most `limit` characters (0: no limit)."""
+    """Free text of at most `limit` characters (0: no limit).
+
+    `role`: it says who somebody is, by role; `unnamed`: it repeats what people said, and nobody may be recognised in it.
+    Names of people are asked about in both. `joiner` is what joins the items of a list that people write in its stead;
+    empty: a list is refused.
+    """
 
     limit: int = 0
+    role: bool = False
+    unnamed: bool = False
+    joiner: str = ""
 
     def parse(self, text: str, key: str, lexicon: Lexicon) -> ParseResult:
         """Return the text itself."""
@@ -178,6 +194,30 @@ class NumberedItem(Text):
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentNumber(Text):
+    """The number of an official document, as the document bears it: 示例民〔2023〕12号 (GB/T 9704-2012, 7.2.5)."""
+
+    def parse(self, text: str, key: str, lexicon: Lexicon) -> ParseResult:
+        """Return the number; other brackets around the year are understood with a reminder."""
+        standard = OTHER_BRACKETS.sub(r"〔\1〕", text)
+        issue = None if standard == text else fields.document_brackets(key, text, standard)
+        return standard, Text.parse(self, standard, key, lexicon)[1] or issue
+
+    @staticmethod
+    def is_exempt(text: str, kind: str) -> bool:
+        """May this number be public although it looks like private data of this kind? A number alone may not."""
+        return kind in LIKE_DOCUMENTS and NAMED_DOCUMENT.fullmatch(text) is not None
+
+
+OTHER_BRACKETS = re.compile(r"[\[［【(（﹝「]\s{0,2}((?:19|20)\d\d)\s{0,2}[\]］】)）﹞」]")
+"""A year in brackets that are not those of document numbers."""
+NAMED_DOCUMENT = re.compile(r"(?![^\n]{0,60}(?:手机|电话|身份|证件|微信|联系))[\u4e00-\u9fff]{2}[^\n]{0,60}号")
+"""A number with the short name of the office before it: without one it is any number."""
+LIKE_DOCUMENTS = frozenset({"手机号", "固定电话", "银行卡号", "门牌", "QQ号"})
+"""Kinds of private data of which the number of a document may have the form. An identity card has a check digit."""
+
+
+@dataclass(frozen=True, slots=True)
 class FileName(Text):
     """The name of a picture in the entry's own folder."""
 
@@ -189,12 +229,13 @@ class PhotoKey(Text):
 
 @dataclass(frozen=True, slots=True)
 class Integer:
-    """A whole number from `low` to `high`, shown with its `unit`."""
+    """A whole number from `low` to `high`, shown with its `unit`. `about`: an estimate is understood."""
 
     low: int = 0
     high: int = 99_999
     unit: str = ""
     example: str = "24"
+    about: bool = False
 
     def parse(self, text: str, key: str, lexicon: Lexicon) -> ParseResult:
         """Return the number; units, full-width and Chinese numerals are understood with a reminder."""
@@ -205,6 +246,9 @@ class Integer:
             return self.check_range(number, key, None if text == str(number) else self.make_reminder(key, text, number))
         understood = parse_integer(text)
         if understood is None:
+            estimate = parse_estimate(text) if self.about else None
+            if estimate is not None:
+                return self.check_range(estimate, key, fields.about_number(key, text, estimate))
             return None, fields.not_whole(key, text, self.example)
         return self.check_range(understood, key, self.make_reminder(key, text, understood))
 
@@ -294,11 +338,33 @@ class Choice:
         bare = strip_sentence_end(bare)
         if bare in words.known:
             return words.known[bare], fields.term_alias(key, text, words.known[bare])
-        return None, fields.unknown_term(key, text, words.find_nearest(bare), words.names)
+        return None, fields.unknown_term(key, text, words.find_nearest(bare), words.names, words.invitation)
 
     def format_value(self, value: Any) -> str:
         """Return the word itself."""
         return str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyBand(Choice):
+    """A choice whose words are bands of money: a sum is understood as the band in which it lies.
+
+    `bands` are the most that each of them holds, in yuan, with its word, from the least to the most.
+    """
+
+    bands: tuple[tuple[float, str], ...] = ()
+
+    def parse(self, text: str, key: str, lexicon: Lexicon) -> ParseResult:
+        """Return the band; a sum comes back as its band with a reminder."""
+        value, issue = Choice.parse(self, text, key, lexicon)
+        band = self.find_band(text) if value is None else None
+        return (band, fields.money_as_band(key, text, band)) if band else (value, issue)
+
+    def find_band(self, text: str) -> str | None:
+        """Return the word of the band in which a sum of money lies; None where it is none, or lies in two."""
+        found = parse_money(text)
+        names = [next((name for most, name in self.bands if one <= most), "") for one in found] if found else [""]
+        return names[0] if names[0] and names[0] == names[-1] else None
 
 
 ID = re.compile(r"[1-9][0-9]{4}")

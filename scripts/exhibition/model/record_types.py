@@ -7,7 +7,7 @@ the record types of the registered content types.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from .entry import Entry
     from .exhibition import Exhibition
 
+OWNERS: Mapping[str, str] = {"bureau": "民政部门"}
+"""Those who alone write a list, and what people call them. The site's setting of the same name says who that is."""
 MOST_KEYS = 12
 """Keys that a record may have: a neighbour fills them in one by one."""
 
@@ -69,10 +71,23 @@ class EntryRecord(NamedTuple):
         """Where it is from."""
         return self.record.source or self.entry.source
 
+    @property
+    def file(self) -> str:
+        """The file in which it stands, relative to the folder that holds `content/`: where people edit it."""
+        return self.get_span().path
+
     def get_span(self, key: str = "") -> Span:
         """Where the value of a key stands, as far as it is kept; else where the record begins."""
         spans, place = self.entry.spans, f"{self.row.label}.{self.number - 1}"
         return spans.get(f"{place}.{key}") or spans.get(place) or self.entry.get_span(self.row.label)
+
+
+class CountMention(NamedTuple):
+    """A place in prose that says how many records there were: its words, the number, whether that is all of them."""
+
+    text: str
+    number: int
+    whole: bool
 
 
 def get_nothing(*_: object) -> str:
@@ -123,6 +138,8 @@ class Room:
     facets: tuple[RecordFacet, ...] = ()
     unit: str = "条"
     """The counter word of its records."""
+    starter: tuple[str, ...] = ()
+    """The attributes in the lines to copy that an empty room shows; empty: the first six that have an example."""
     guide: str = ""
     """The page of the guide that tells how to write one, from the root of the site: `guide/meetings/`."""
     doors: str = "tags"
@@ -131,13 +148,49 @@ class Room:
     door: Callable[[Sequence[EntryRecord]], str] | None = None
     """Returns what a value's door says of its records; None: number and counter word."""
     value_note: Callable[[str, Exhibition], str] = get_nothing
-    """What the page of a value of the first facet asks or says at its head; with it, that is what is largest there."""
+    """What the page of a value of the first facet asks at its head, where that is what is largest."""
+    in_full: bool = False
+    """Do the pages of values show the records in full, not as cards?"""
+    similar: str = ""
+    """The heading above records that are like those of a short page; empty: it shows none."""
     calendar: bool = False
     """Are the records whose day is known offered as an iCalendar file?"""
     part: str = ""
     """The partial (`overrides/partials/exhibit/<part>.html` and `.css`) that shows what `view` returns."""
     view: Callable[[Sequence[EntryRecord], RoomTools], Mapping[str, object]] | None = None
-    """Returns what only this room shows below its records, from all of them; nothing: the part is left out."""
+    """Returns what only this room shows below its records, from all true ones; nothing: the part is left out."""
+
+    def iter_folders(self) -> Iterator[tuple[RecordFacet, str]]:
+        """Yield the facets whose values have pages, each with the folder of these pages, from the root of the site."""
+        for rank, facet in enumerate(self.facets):
+            if rank == 0:
+                yield facet, f"{self.path}{facet.folder}/" if facet.folder else self.path
+            elif facet.paged:
+                yield facet, f"{self.path}{facet.folder or facet.name}/"
+
+
+@dataclass(frozen=True, eq=False)
+class RecordSummary:
+    """A field of the entry that repeats what the latest of certain records says: 星级 of a unit, and its last 挂牌."""
+
+    attribute: str
+    """The attribute of the entry."""
+    of: str
+    """The attribute of the records."""
+    counts: Callable[[Any], bool]
+    """Is a record one of those?"""
+
+    def find_latest(self, records: Sequence[Any], when: str) -> int | None:
+        """Return the position (from 0) of the latest of `records` that counts and says something; None where none does.
+
+        `when` is the attribute of their date. Of those of one day, and of those without one, the last in the list is it.
+        """
+        found = [
+            (date.get_sort_key() if (date := getattr(one, when, None)) else (), place)
+            for place, one in enumerate(records)
+            if self.counts(one) and getattr(one, self.of) is not None
+        ]
+        return max(found)[1] if found else None
 
 
 @dataclass(frozen=True, eq=False)
@@ -161,12 +214,22 @@ class RecordType:
     """The attribute that says when it was."""
     identity: tuple[str, ...] = ()
     """The attributes by which a record is recognised in a sheet; empty: `when` and `what`."""
+    core: tuple[str, ...] = ()
+    """Attributes of which at least one says something, else a record tells nothing; empty: `what` is enough."""
+    ordinal: str = ""
+    """The attribute that says which one of all it was, counted from 1."""
+    total: str = ""
+    """The attribute of the entry that says how many there were in all, told or not."""
+    find_counts: Callable[[str], Iterable[CountMention]] | None = None
+    """Finds in a text of an entry where it says how many there were."""
     order: int = 100
     """Where it stands among the lists: the lowest comes first."""
     owner: str = ""
-    """Who alone writes it: "bureau" (it then stands in its side file only, filled by sheet); empty: everybody."""
+    """Who alone writes it, a key of `OWNERS` (it then stands in its side file only, filled by sheet); empty: everybody."""
     note: str = ""
     """A sentence below its keys in the guide."""
+    summary: RecordSummary | None = None
+    """The field of the entry that repeats what its latest record says; None: none does."""
     room: Room | None = None
     """Where the records of all entries hang; None: nowhere."""
     part: str = "record"
@@ -182,9 +245,12 @@ class RecordType:
     def __post_init__(self) -> None:
         """Refuse a declaration that cannot work."""
         attributes = {field.attribute for field in self.fields}
-        for one in (self.what, self.when, *self.identity):
+        summarized = (self.summary.of,) if self.summary else ()
+        for one in (self.what, self.when, self.ordinal, *self.identity, *self.core, *summarized):
             if one and one not in attributes:
                 raise ValueError(f"{self.noun.__name__} has no {one!r}")
+        if self.owner and self.owner not in OWNERS:
+            raise ValueError(f"{self.noun.__name__} has an owner who is not in OWNERS: {self.owner!r}")
         if len(self.fields) > MOST_KEYS:
             raise ValueError(f"{self.noun.__name__} has more than {MOST_KEYS} keys")
 
@@ -202,6 +268,11 @@ class RecordType:
     def side_file(self) -> str:
         """The file beside `index.md` in which the list may stand: `议事.md`."""
         return f"{self.label}.md"
+
+    @property
+    def owner_title(self) -> str:
+        """What people call those who alone write it; empty where everybody does."""
+        return OWNERS.get(self.owner, "")
 
     @property
     def keys(self) -> tuple[str, ...]:

@@ -18,15 +18,21 @@ QUOTES = "“”‘’「」『』\"'＂＇"
 
 @dataclass(frozen=True, slots=True)
 class ChoiceWords:
-    """The words that a choice may take: `names` as people write them, `known` from every understood writing."""
+    """The words that a choice may take: `names` as people write them, `known` from every understood writing.
+
+    `invitation` is the sentence that says how a new word is added, where people may add one.
+    """
 
     names: tuple[str, ...]
     known: Mapping[str, str]
+    invitation: str = ""
 
     @classmethod
-    def from_names(cls, names: Sequence[str], aliases: Mapping[str, str] | None = None) -> ChoiceWords:
+    def from_names(
+        cls, names: Sequence[str], aliases: Mapping[str, str] | None = None, invitation: str = ""
+    ) -> ChoiceWords:
         """Return the words of these names; `aliases` lead to one of the names."""
-        return cls(tuple(names), {**(aliases or {}), **{name: name for name in names}})
+        return cls(tuple(names), {**(aliases or {}), **{name: name for name in names}}, invitation)
 
     def find_nearest(self, text: str) -> str | None:
         """Return the name that was probably meant, or None."""
@@ -127,6 +133,8 @@ class Vocabulary:
     """Are there unnamed terms without it being known how many (空位: 不详)?"""
     note: str = ""
     """说明: a sentence about the list."""
+    invitation: str = ""
+    """新词: the sentence that says how a term is added, for those whose word is not among them; empty: the list is closed."""
 
     def __iter__(self) -> Iterator[Term]:
         return iter(self.terms)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from ..model import Artifact, Exhibition, Picture
 from . import index_pages, service_pages
 from .context import FormAssetPaths, PageContext, PageKind, SearchAssetPaths
+from .data_page import build_data_pages
 from .entries import build_entry_pages
 from .index_pages import build_about, build_facet_pages
 from .numbers import build_numbers_page
 from .page import Html, Page
 from .placeholders import build_former_pages, build_notices
+from .record_page import build_record_pages
+from .rooms import build_room_pages
+from .scene_pictures import build_covers
 from .service_pages import build_form_page, build_help_pages, build_upload_page, make_sitemap
 
 __all__ = ["KINDS", "FormAssetPaths", "Html", "Page", "PageContext", "PageKind", "SearchAssetPaths", "build_pages"]
@@ -19,11 +23,15 @@ __all__ = ["KINDS", "FormAssetPaths", "Html", "Page", "PageContext", "PageKind",
 KINDS: tuple[PageKind, ...] = (
     index_pages.build_home,
     build_entry_pages,
+    build_record_pages,
     build_notices,
     build_facet_pages,
+    build_covers,
+    build_room_pages,
     build_former_pages,
     service_pages.build_search_page,
     build_about,
+    build_data_pages,
     build_numbers_page,
     build_upload_page,
     build_form_page,
@@ -37,9 +45,10 @@ def build_pages(
     pictures: Mapping[tuple[str, str], Picture],
     search_assets: SearchAssetPaths | None = None,
     form_assets: FormAssetPaths | None = None,
+    data_files: Collection[str] = (),
 ) -> list[Artifact]:
-    """Return the file of every page of the exhibition."""
-    context = PageContext(exhibition, pictures, search_assets, form_assets)
+    """Return the file of every page of the exhibition; `data_files` are the files of open data that the build makes."""
+    context = PageContext(exhibition, pictures, search_assets, form_assets, data_files)
     sheets = [sheet for kind in KINDS for sheet in kind(context)]
     listed = make_sitemap((sheet for sheet in sheets if isinstance(sheet, Page)), exhibition.settings.site_url)
     return [*(sheet.artifact for sheet in sheets), listed]

@@ -8,11 +8,12 @@ Nothing is counted by us.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
 
+from ..exchange.open_data import OpenData
 from ..model import Artifact, Entry, Exhibition, Pair, Photo, Picture, Step
 from .cards import build_picture
 from .facets import FacetIndex, FacetSource
@@ -59,11 +60,18 @@ class PageContext:
     pictures: Mapping[tuple[str, str], Picture]
     assets: SearchAssetPaths | None = None
     forms: FormAssetPaths | None = None
+    data_files: Collection[str] = ()
+    """Files of open data that this build makes, from the root of the site: pages link those that there are."""
 
     @cached_property
     def hung(self) -> FacetIndex:
         """All rooms of all galleries."""
         return FacetIndex(FacetSource(self.exhibition))
+
+    @cached_property
+    def open_data(self) -> OpenData:
+        """The tables that everybody may download, with their rows."""
+        return OpenData(self.exhibition, self.pictures)
 
 
 class PageFile(Protocol):

@@ -15,7 +15,7 @@ from ..model import Entry, Exhibition
 from ..model.artifact import Data
 from ..model.content_types import ENTRY_TEMPLATE, ContentType, get_item_kind
 from ..model.entry import Placed
-from ..model.exhibition import iter_following
+from ..model.exhibition import has_record_page, iter_following
 from ..model.field_types import Choice, Date, FocusPoint, NumberedItem, PhotoKey, Reference, Text
 from ..model.fields import Field, ListOf, RecordList, collect_fields, list_record_fields
 from ..qr import Payload, encode_address
@@ -270,6 +270,7 @@ def build_common(
         "code": build_code(entry, context),
         "edit": choose_edit_link(entry, context),
         "source": entry.source,
+        "archived": has_record_page(entry),
         "example": entry.example,
     }
     return {key: value for key, value in data.items() if value}
@@ -284,8 +285,8 @@ def choose_share_image(src: str) -> str:
     return SHARE_CARD if src.endswith(".svg") else src.removeprefix(ROOT)
 
 
-def build_street(entry: Entry, context: PageContext) -> dict[str, object]:
-    """Return the street with its page and its colour; nothing of an entry that is nowhere."""
+def build_street(entry: Entry, context: PageContext, root: str = ROOT) -> dict[str, object]:
+    """Return the street with its page and its colour; nothing of an entry that is nowhere. `root` leads to the site's."""
     if not entry.location.street:
         return {}
     term = context.exhibition.vocabularies.streets.get_term(entry.location.street)
@@ -293,7 +294,7 @@ def build_street(entry: Entry, context: PageContext) -> dict[str, object]:
         return {"name": entry.location.street}
     return {
         "name": term.name,
-        "href": f"{ROOT}{STREETS.index}{term.slug}/",
+        "href": f"{root}{STREETS.index}{term.slug}/",
         "look": make_colour_class("hue", accent=term.extra.get("accent", "")) or "",
     }
 
@@ -305,9 +306,9 @@ def build_code(entry: Entry, context: PageContext) -> dict[str, object]:
     return told if isinstance(encode_address(address), Payload) else {**told, "without": True}
 
 
-def choose_edit_link(entry: Entry, context: PageContext) -> str:
-    """Return where a reader can improve the page: its form, else the web editor of its file, else the guide."""
+def choose_edit_link(entry: Entry, context: PageContext, root: str = ROOT) -> str:
+    """Return where a reader can improve an entry: its form, else the web editor of its file, else the guide."""
     if context.forms is not None:
-        return ROOT + make_form_address(entry)
+        return root + make_form_address(entry)
     editor = context.exhibition.settings.edit_url
-    return editor.replace("{path}", entry.path) if editor else f"{ROOT}guide/"
+    return editor.replace("{path}", entry.path) if editor else f"{root}guide/"

@@ -7,15 +7,10 @@ where its figures are from, and how to take part.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import cached_property, partial
 from typing import TypeVar
 
-from illustrations.scenes import SceneDrawing, draw_scene
-
 from ..exchange.figures import fill_official, list_official
-from ..model import Artifact, Entry, Vocabularies, build_hashed_uri
-from ..storage.cache import make_content_key
+from ..model import Entry, Vocabularies
 from ..text.characters import make_relative
 from ..types import CONTENT_TYPES, Unit
 from .cards import build_card, build_thumb
@@ -24,35 +19,14 @@ from .facet_lists import build_lists, build_walls, build_window
 from .facets import ALL_UNITS, WALLS, Facet, FacetIndex, FacetValue, build_street_tiles
 from .numbers import NUMBERS
 from .page import Page, build_pager, iter_slices
+from .scene_pictures import TermCover, get_cover
 
 CARDS = 48
 """Entries a page: they come with a picture."""
 
 
-@dataclass(frozen=True)
-class ThemeCover:
-    """The cover of a theme: a scene of the vocabulary."""
-
-    slug: str
-
-    @cached_property
-    def drawing(self) -> SceneDrawing:
-        """The scene, drawn once."""
-        return draw_scene(self.slug, "cover")
-
-    @cached_property
-    def uri(self) -> str:
-        """Where it stands on the site; a new drawing has a new name."""
-        return build_hashed_uri(f"assets/covers/{self.slug}", make_content_key(self.drawing.svg), ".svg")
-
-    @property
-    def artifact(self) -> Artifact:
-        """The drawing as a file of the docs tree."""
-        return Artifact(self.uri, partial(bytes, self.drawing.svg))
-
-
 def build_indexes(facet_index: FacetIndex, context: PageContext) -> Iterator[PageFile]:
-    """Yield the page of rooms of every gallery that has one, and the covers on them."""
+    """Yield the page of rooms of every gallery that has one."""
     for facet in facet_index.facets:
         if facet.index:
             yield from LAYOUTS[facet.layout](facet, facet_index.rooms[facet.kind], context)
@@ -87,16 +61,13 @@ def show_map(gallery: Facet, rooms: tuple[FacetValue, ...], context: PageContext
 
 
 def show_covers(gallery: Facet, rooms: tuple[FacetValue, ...], context: PageContext) -> Iterator[PageFile]:
-    """Yield rooms behind their covers, and the covers."""
-    slugs = {room.slug: room.term.extra.get("cover", "") for room in rooms if room.term}
-    drawn = {slug: ThemeCover(slug) for slug in slugs.values() if slug}
+    """Yield rooms behind their covers."""
     root = make_relative("", gallery.index)
-    covers = [build_door(room, drawn.get(slugs.get(room.slug, "")), root) for room in rooms]
-    yield from drawn.values()
+    covers = [build_door(room, get_cover(room.term), root) for room in rooms]
     yield Page(gallery.index, "facet-index.html", gallery.title, build_heading(gallery) | {"covers": covers})
 
 
-def build_door(facet_value: FacetValue, cover: ThemeCover | None, root: str) -> dict[str, object]:
+def build_door(facet_value: FacetValue, cover: TermCover | None, root: str) -> dict[str, object]:
     """Return the link to a room: its name, its number of units, a sentence and a picture."""
     count = len(facet_value.units)
     data: dict[str, object] = {
@@ -296,8 +267,7 @@ def choose_fullest(facet_values: Iterable[FacetValue]) -> list[FacetValue]:
 
 def build_value_door(facet_value: FacetValue) -> dict[str, object]:
     """Return the link to one room with its cover."""
-    slug = facet_value.term.extra.get("cover", "") if facet_value.term else ""
-    return build_door(facet_value, ThemeCover(slug) if slug else None, "./")
+    return build_door(facet_value, get_cover(facet_value.term), "./")
 
 
 def choose_pictured(units: Iterable[Unit], context: PageContext) -> list[Unit]:

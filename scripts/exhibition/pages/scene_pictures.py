@@ -1,15 +1,17 @@
-"""Draw the illustrations that entries request: pictures on pages, and files of the site."""
+"""Draw the illustrations that entries and vocabularies request: pictures on pages, and files of the site."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, cached_property, partial
 
-from illustrations.scenes import draw_scene
+from illustrations.scenes import SceneDrawing, draw_scene
 
-from ..model import Artifact, Entry, Exhibition, Picture, build_hashed_uri
+from ..model import Artifact, Entry, Exhibition, Picture, Term, build_hashed_uri
+from ..model.vocabulary import VOCABULARIES
 from ..storage.cache import make_content_key
+from .context import PageContext
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +52,41 @@ def draw_scene_picture(entry_id: str, slug: str) -> tuple[Picture, Artifact]:
     uri = build_hashed_uri(f"{entry_id}/{slug}", make_content_key(drawing.svg), ".svg")
     picture = Picture(src=uri, width=drawing.width, height=drawing.height, thumb=uri, colour=drawing.colour)
     return picture, Artifact(uri, partial(bytes, drawing.svg))
+
+
+@dataclass(frozen=True)
+class TermCover:
+    """The cover of a term of a vocabulary (a theme, a problem): a scene."""
+
+    slug: str
+
+    @cached_property
+    def drawing(self) -> SceneDrawing:
+        """The scene, drawn once."""
+        return draw_scene(self.slug, "cover")
+
+    @cached_property
+    def uri(self) -> str:
+        """Where it stands on the site; a new drawing has a new name."""
+        return build_hashed_uri(f"assets/covers/{self.slug}", make_content_key(self.drawing.svg), ".svg")
+
+    @property
+    def artifact(self) -> Artifact:
+        """The drawing as a file of the docs tree."""
+        return Artifact(self.uri, partial(bytes, self.drawing.svg))
+
+
+draw_cover = cache(TermCover)
+
+
+def get_cover(term: Term | None) -> TermCover | None:
+    """Return the cover of a term; None where it has none."""
+    slug = term.extra.get("cover", "") if term else ""
+    return draw_cover(slug) if slug else None
+
+
+def build_covers(context: PageContext) -> Iterator[TermCover]:
+    """Yield the cover of every term that has one, each drawing once: a theme and a problem may share theirs."""
+    words = context.exhibition.vocabularies
+    terms = (term for row in VOCABULARIES for term in words.get(row.name))
+    yield from dict.fromkeys(filter(None, map(get_cover, terms)))

@@ -2,7 +2,8 @@
 
     text --normalize--> normalised text with places --numbers, accounts_and_homes--> places --mask_...--> what may be shown
 
-Only patterns of numbers and addresses are known here. No pattern finds names or children: for those, people ask. A mask
+Only patterns of numbers and addresses are known here, and of people behind them. No pattern finds all names, or children: for
+those, people ask. A mask
 shows enough to find the place in the file again and too little to use it; it keeps the length, so that a caret below the
 line still points at the place. `may_hold_private` is the prefilter: most texts of an entry hold no long number and no word
 that leads to one, so two searches a file suffice instead of thirty; whatever the patterns find must pass it (a test holds
@@ -16,7 +17,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from . import accounts_and_homes, numbers
+from . import accounts_and_homes, numbers, people
 from .accounts_and_homes import KNOWN, PROVINCES
 from .normalize import (
     CJK_DIGITS,
@@ -32,11 +33,13 @@ from .normalize import (
 )
 from .normalize import NUMERALS as ALL_NUMERALS
 from .numbers import WORD, TextRange
+from .people import SURNAMES, find_names
 
 __all__ = [
     "KINDS",
     "PrivacyMatch",
     "PrivateDataType",
+    "find_names",
     "find_private",
     "mask_private",
     "may_hold_private",
@@ -82,6 +85,11 @@ def mask_door(text: str) -> str:
 
 BEFORE_ROOM = re.compile(r".*(?:[号幢栋座#门梯楼层元]|(?<=[\dA-Za-z])[-/](?=[A-Za-z]?\d{3}))")
 """What stands before the room: up to the last word of a house, or up to a hyphen before three digits."""
+
+
+def mask_household(text: str) -> str:
+    """Return *** 王阿姨 for a room with a person."""
+    return replace_with_stars(text, 0, 99)
 
 
 def mask_car_plate(text: str) -> str:
@@ -142,10 +150,12 @@ def build_worded_pattern(name: str) -> str:
 
 
 ANNOUNCED = rf"[^0-9{PREFILTER_NUMERALS}\n]{{0,6}}{D}(?:{BETWEEN}{{0,14}}+{D}){{6}}"
+HOUSEHOLD = rf"[0-9]{{2,3}}+{SMALL}{{0,3}}+室?{SMALL}{{0,3}}+的?{SMALL}{{0,3}}+[老小]?[{SURNAMES}]"
+"""The rest of a room with a person behind it."""
 DIGITS = re.compile(
-    rf"[0-9](?<![0-9].)(?:{LONG}|{HYPHENED}|(?<=1){build_worded_pattern('word')})",
+    rf"[0-9](?<![0-9].)(?:{LONG}|{HYPHENED}|{HOUSEHOLD}|(?<=1){build_worded_pattern('word')})",
 )
-"""A number or a door that begins with a digit."""
+"""A number, a door or a room with a person that begins with a digit."""
 SIGNS = re.compile(
     # The set of all other signs with which anything private begins: the engine leaps from one to the next. The planes
     # above the first are in it as one range, which is asked for three times as fast as five.
@@ -227,6 +237,7 @@ KINDS = (
     PrivateDataType("银行卡号", numbers.find_bank_cards, mask_bank_card, numbers.find_bank_cards),
     PrivateDataType("手机号", numbers.find_mobiles, mask_mobile, numbers.find_mobiles, lettered=True),
     PrivateDataType("门牌", accounts_and_homes.find_doors, mask_door, accounts_and_homes.find_spelled_doors),
+    PrivateDataType("住户", people.find_households, mask_household, people.find_households),
     PrivateDataType("车牌", accounts_and_homes.find_car_plates, mask_car_plate),
     PrivateDataType("微信号", accounts_and_homes.find_wechat_ids, mask_account),
     PrivateDataType(

@@ -2,28 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any
+from math import inf
+from typing import TYPE_CHECKING, Annotated, Any
 
-from ..model.field_types import Choice, PhotoKey, Text
+from ..model.field_types import Choice, MoneyBand, PhotoKey, Text
 from ..model.fields import Field, Requirement
 from ..model.record_types import EntryRecord, Record, RecordFacet, RecordType, Room
 from ..model.vocabulary import ChoiceWords
 from .meeting import list_problem, list_street
 
+if TYPE_CHECKING:
+    from ..model.exhibition import Exhibition
+
 COSTS = ("没花钱", "500元以下", "500–5000元", "5000元以上", "说不清")
 """What 花费 says: a band, never a sum."""
-COST = Choice(
+COST = MoneyBand(
     words=ChoiceWords.from_names(
         COSTS,
         {
-            "不花钱": COSTS[0], "没有花钱": COSTS[0], "0": COSTS[0], "0元": COSTS[0],
+            "不花钱": COSTS[0], "没有花钱": COSTS[0], "免费": COSTS[0], "0": COSTS[0], "0元": COSTS[0],
             "500以下": COSTS[1], "500-5000元": COSTS[2], "500-5000": COSTS[2], "500至5000元": COSTS[2],
             "500—5000元": COSTS[2], "5000以上": COSTS[3], "不清楚": COSTS[4], "不知道": COSTS[4],
         },
-    )
+    ),
+    # 以下 and 以内 hold their number (民法典, 第一千二百五十九条).
+    bands=((0, COSTS[0]), (500, COSTS[1]), (5000, COSTS[2]), (inf, COSTS[3])),
 )  # fmt: skip
+MOST_STEPS, LONGEST_STEP = 6, 40
+"""Steps of 做法, and characters of each, beyond which nobody follows them."""
+SIGNS = ("\n", "；;", "，,")
+"""What parts steps, the strongest first: a comma stands inside a step where lines or semicolons part them."""
+QUOTED = re.compile("“[^“”]*”")
+"""What somebody says or writes, whose signs part nothing."""
+
+
+def split_steps(text: str) -> list[str]:
+    """Return the steps of a 做法.
+
+    >>> split_steps("贴纸条，认东西，周六一起搬。"), split_steps("先贴纸条，写明日子；再一起搬。")
+    (['贴纸条', '认东西', '周六一起搬'], ['先贴纸条，写明日子', '再一起搬'])
+    >>> split_steps("写“谁家的，还要不要”，等主人填")
+    ['写“谁家的，还要不要”', '等主人填']
+    """
+    plain = QUOTED.sub(lambda found: "“" + "字" * (len(found[0]) - 2) + "”", text.strip())
+    sign = next((one for one in SIGNS if any(mark in plain for mark in one)), "\n")
+    ends = [*(at for at, character in enumerate(plain) if character in sign), len(plain)]
+    starts = [0, *(end + 1 for end in ends)]
+    parts = (text.strip()[start:end].strip(" 。") for start, end in zip(starts, ends, strict=False))
+    return [part for part in parts if part]
+
+
+def limit_steps(steps: list[str]) -> list[str]:
+    """Return at most `MOST_STEPS` steps; what is left over stands in the last one."""
+    return steps if len(steps) <= MOST_STEPS else [*steps[: MOST_STEPS - 1], "，".join(steps[MOST_STEPS - 1 :])]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +74,7 @@ class Experience(Record):
         str,
         Field(
             "做法",
-            Text(240),
+            Text(240, joiner="，"),
             "贴纸条，认东西，周六一起搬",
             "一步一步怎么做的，用“，”分开，最多六步。",
             placed=True,
@@ -54,13 +88,15 @@ class Experience(Record):
         Field("花费", COST, "没花钱", "没花钱、500元以下、500–5000元、5000元以上、说不清。", placed=True),
     ] = ""
     duration: Annotated[str, Field("多久", Text(20), "三个月", "前后花了多长时间。")] = ""
-    doers: Annotated[str, Field("谁来办", Text(40), "楼组长、第二楼组长", "谁去办的，写身份。")] = ""
+    doers: Annotated[
+        str, Field("谁来办", Text(40, role=True), "楼组长、第二楼组长", "谁去办的，写身份。", placed=True)
+    ] = ""
     caution: Annotated[
         str, Field("当心", Text(120), "别替人扔东西，先问是谁的", "后来的人要当心什么。", placed=True)
     ] = ""
     contact: Annotated[
         str,
-        Field("可以问", Text(40), "楼组长", "想学的人可以问谁，写身份；怎么找：到居委会。", placed=True),
+        Field("可以问", Text(40, role=True), "楼组长", "想学的人可以问谁，写身份；怎么找：到居委会。", placed=True),
     ] = ""
     photo: Annotated[str | None, Field("照片", PhotoKey(), "photo-02.jpg", "上面“照片”里的一张。", placed=True)] = None
 
@@ -83,6 +119,41 @@ def make_mentor_key(one: EntryRecord, _: object) -> Any:
     return not one.record.contact, getattr(one.entry, "stars", None) != FIVE_STARS
 
 
+MENTOR, WHERE_TO_ASK = "五星带教", "到居委会问"
+"""What a case of a five-star place is marked with, and how somebody is asked whose role alone is told."""
+
+
+def get_question(problem: str, exhibition: Exhibition) -> str:
+    """Return a problem as the question that a neighbour asks."""
+    term = exhibition.vocabularies.problems.get_term(problem)
+    return term.note if term else ""
+
+
+def view_experience(one: EntryRecord, exhibition: Exhibition) -> Mapping[str, object]:
+    """Return a case: the question, the steps, what came of it, whom to ask."""
+    told: Experience = one.record
+    steps = limit_steps(split_steps(told.steps))
+    mentors = getattr(one.entry, "stars", None) == FIVE_STARS
+    return {
+        "question": get_question(told.problem, exhibition),
+        "steps": steps,
+        "outcome": told.outcome,
+        "line": told.outcome or told.steps,
+        "chips": [text for text in (told.cost, told.duration, MENTOR if mentors else "") if text],
+        "doers": told.doers,
+        "caution": told.caution,
+        "ask": f"{told.contact}，{WHERE_TO_ASK}" if told.contact else "",
+    }
+
+
+def count_places(records: Sequence[EntryRecord]) -> str:
+    """Return in how many places a problem was dealt with, as its door says it."""
+    places = {one.entry.id: bool(one.entry.location.building) for one in records}
+    if not places:
+        return "还没有人写"
+    return f"{len(places)}{'座楼' if all(places.values()) else '处'}办成了"
+
+
 EXPERIENCES = RecordType(
     "experiences",
     "经验",
@@ -90,6 +161,7 @@ EXPERIENCES = RecordType(
     help="你们楼办成过的事，写给别的楼照着做。",
     what="problem",
     identity=("problem", "steps"),
+    core=("steps", "outcome"),
     order=20,
     note="花费只写一档，不写数目；可以问写身份，不写电话。",
     room=Room(
@@ -106,6 +178,14 @@ EXPERIENCES = RecordType(
             RecordFacet("contact", "可以问", list_contact),
         ),
         unit="条经验",
+        starter=("problem", "steps", "outcome", "cost", "doers", "contact"),
         guide="guide/experiences/",
+        doors="covers",
+        door=count_places,
+        value_note=get_question,
+        in_full=True,
+        similar="相近的办法",
     ),
+    part="case",
+    view=view_experience,
 )

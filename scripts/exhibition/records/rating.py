@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
-from ..model.field_types import Choice, Date, PartialDate, StarRating, Text
+from ..model.field_types import Choice, Date, DocumentNumber, PartialDate, StarRating, Text
 from ..model.fields import Field, Requirement
-from ..model.record_types import Record, RecordType
+from ..model.record_types import Record, RecordSummary, RecordType
 from ..model.vocabulary import ChoiceWords
 
 if TYPE_CHECKING:
@@ -43,9 +43,11 @@ class Rating(Record):
     stars: Annotated[int | None, Field("星级", StarRating(), "4", "评上几星；没有评星的一步就空着。", placed=True)] = (
         None
     )
-    document: Annotated[str, Field("文号", Text(60), "", "照文件写；没有就空着，页面上会写“待核”。", placed=True)] = ""
+    document: Annotated[
+        str, Field("文号", DocumentNumber(60), "", "照文件写；没有就空着，页面上会写“待核”。", placed=True)
+    ] = ""
     inspectors: Annotated[
-        str, Field("谁验收", Text(40), "街镇、第三方", "谁来看的，写单位或身份，不写姓名。", placed=True)
+        str, Field("谁验收", Text(40, role=True), "街镇、第三方", "谁来看的，写单位或身份，不写姓名。", placed=True)
     ] = ""
     note: Annotated[str, Field("说明", Text(120), "", "要补一句的话写在这里。", placed=True)] = ""
 
@@ -56,49 +58,56 @@ LEAST_GROUP = 3
 UNCHECKED = "星级待核"
 """What is said of stars of which nobody has told where they are from."""
 
+NO_PROMISE = "这里只说档案里还空着什么。写上了不等于加星，评不评得上，要看实地验收。"
+
 
 def make_date_key(rating: Rating) -> tuple[int, int, int]:
     """Return what sorts ratings in time; those without a date come first."""
     return rating.date.get_sort_key() if rating.date else (0, 0, 0)
 
 
-def find_step(entry: Entry, step: str) -> Rating | None:
-    """Return the last rating of an entry of this step; None where none is told."""
-    found = [rating for rating in getattr(entry, "ratings", ()) if rating.step == step]
-    return max(found, key=make_date_key, default=None)
+def find_step(entry: Entry, step: str) -> tuple[int, Rating] | None:
+    """Return the last rating of an entry of this step, with its number in the list; None where none is told."""
+    found = [(number, rating) for number, rating in enumerate(getattr(entry, "ratings", ()), 1) if rating.step == step]
+    return max(found, key=lambda one: make_date_key(one[1]), default=None)
 
 
 def describe_announcement(entry: Entry) -> str:
     """Return where the stars of an entry are from: `2023年12月挂牌 · 文号 …`, or that it is not checked; nothing without stars."""
     if not getattr(entry, "stars", None):
         return ""
-    found = find_step(entry, ANNOUNCED)
-    if found is None:
+    told = find_step(entry, ANNOUNCED)
+    if told is None:
         return UNCHECKED
+    _, found = told
     when = f"{found.date.chinese}挂牌" if found.date else "已挂牌"
     return f"{when} · {f'文号 {found.document}' if found.document else '文号待核'}"
 
 
 def view_ratings(entry: Entry, exhibition: Exhibition) -> Mapping[str, object]:
     """Return the four steps of a rating as far as they are told, and what the archive lacks on the way to another star."""
-    stars, gaps = getattr(entry, "stars", None), list(iter_star_gaps(entry, exhibition))
+    stars = getattr(entry, "stars", None)
+    gaps = {"heading": "离下一颗星", "text": NO_PROMISE, "items": [*iter_star_gaps(entry, exhibition)]}
     if not stars and not getattr(entry, "ratings", ()):
         return {"gaps": gaps}
     path = [view_step(step, find_step(entry, step)) for step in STEPS]
     return {"path": path} if stars == MOST_STARS else {"path": path, "gaps": gaps}
 
 
-def view_step(step: str, found: Rating | None) -> dict[str, object]:
-    """Return one step of the path: its name, when it was, who inspected, the document; not lit where nobody has told of it."""
-    if found is None:
-        return {"name": step, "date": "", "text": "还没有写"}
+def view_step(step: str, told: tuple[int, Rating] | None) -> dict[str, object]:
+    """Return one step of the path: its name, when it was, who inspected, the document; no anchor where nobody has told of it."""
+    if told is None:
+        return {"name": step, "text": "还没有写"}
+    number, found = told
     parts = [
         f"{found.stars} 星" if found.stars else "",
         found.inspectors,
         f"文号 {found.document}" if found.document else "文号待核" if step == ANNOUNCED else "",
+        found.note,
     ]
     date = found.date.chinese if found.date else "时间待补充"
-    return {"name": step, "date": date, "text": " · ".join(filter(None, parts)), "lit": True}
+    text = " · ".join(filter(None, parts))
+    return {"name": step, "date": date, "text": text, "anchor": f"{RATINGS.name}-{number}"}
 
 
 def iter_star_gaps(entry: Entry, exhibition: Exhibition) -> Iterator[str]:
@@ -118,6 +127,11 @@ def iter_star_gaps(entry: Entry, exhibition: Exhibition) -> Iterator[str]:
     yield f"每一颗星要做到什么：待补充（来源：{standards.source}）"
 
 
+def is_announced(rating: Rating) -> bool:
+    """Is this the step that gives the stars: the notice and the plaque?"""
+    return rating.step == ANNOUNCED
+
+
 RATINGS = RecordType(
     "ratings",
     "评定",
@@ -127,6 +141,7 @@ RATINGS = RecordType(
     when="date",
     order=40,
     owner="bureau",
+    summary=RecordSummary("stars", "stars", is_announced),
     note="这一份由民政部门用表格导入，写在 评定.md 里；志愿者不用写。",
     overview=view_ratings,
 )

@@ -39,6 +39,7 @@ STANDARD_CASES = RecordType(
     help="每一条培育标准，你们楼做了什么。",
     what="standard",
     identity=("standard", "text"),
+    core=("text", "photo"),
     order=30,
     room=Room(
         "standards/",
@@ -52,6 +53,7 @@ STANDARD_CASES = RecordType(
             RecordFacet("street", "街镇", list_street, vocabulary="streets", paged=True, folder="streets"),
         ),
         unit="个例子",
+        doors="groups",
         guide="guide/standard-cases/",
     ),
 )

@@ -38,7 +38,8 @@ def load_and_check(
                 exhibition, read_base_snapshot(root, base, build_lexicon(exhibition.vocabularies))
             )
     with progress.time_phase("检查内容"):
-        found = [*reading.diagnostics, *run_checks(exhibition, root, cache=cache), *check_address(exhibition)]
+        found = [*reading.diagnostics, *run_checks(exhibition, root, cache=cache, listings=reading.listings)]
+        found += check_address(exhibition)
     return exhibition, tuple(sorted(found, key=lambda diagnostic: (diagnostic.span, diagnostic.code)))
 
 

@@ -192,14 +192,6 @@ def list_folder(path: Path | str) -> FolderListing:
     return FolderListing(files, folders, links, special)
 
 
-def list_names(path: str) -> list[str]:
-    """Return the names in a folder that is known to be no link, of whatever kind they are; none where there is none."""
-    try:
-        return os.listdir(path)
-    except OSError:
-        return []
-
-
 def classify(thing: os.DirEntry[str]) -> int:
     """Return the index of an entry's type in a FolderListing."""
     if thing.is_file(follow_symlinks=False):

@@ -56,7 +56,12 @@ NUMERAL_VALUES = {
 PLACES = {"十": 10, "百": 100, "千": 1000}
 MOST_DIGITS = 9
 """Digits beyond which nobody counts: Python itself refuses to read numbers of thousands of them."""
-WRITTEN = re.compile(r"([0-9]+|[零〇一二两三四五六七八九十百千]+)\s{0,3}(?:颗|个)?\s{0,3}(?:星级?|户|人|家|层|★)?")
+COUNTED_NUMBER = "([0-9]+|[零〇一二两三四五六七八九十百千]+)"
+WRITTEN = re.compile(
+    rf"{COUNTED_NUMBER}\s{{0,3}}(?:颗|个|位|名)?\s{{0,3}}(?:星级?|户|人|家|层|次|★)?|第\s{{0,3}}{COUNTED_NUMBER}\s{{0,3}}次"
+)
+ABOUT = re.compile(r"大约|大概|差不多|将近|接近|估计|约|左右|上下|多|余|来")
+"""Words that say that a number is an estimate."""
 
 
 def parse_chinese_numeral(text: str) -> int | None:
@@ -68,6 +73,9 @@ def parse_chinese_numeral(text: str) -> int | None:
     total, digit, last = 0, None, 10_000
     for character in text:
         if character in NUMERAL_VALUES:
+            if digit:
+                # 二三十 is some number from twenty to forty.
+                return None
             digit = NUMERAL_VALUES[character]
             continue
         if PLACES[character] >= last or (digit is None and character != "十"):
@@ -84,9 +92,69 @@ def parse_integer(text: str) -> int | None:
     if plain and set(plain) <= set("★⭐☆\ufe0f"):
         return plain.count("★") + plain.count("⭐")
     found = WRITTEN.fullmatch(plain)
-    if not found or len(found[1]) > MOST_DIGITS:
+    number = found and (found[1] or found[2])
+    return parse_numeral(number) if number else None
+
+
+def parse_numeral(number: str) -> int | None:
+    """Return the value of Arabic digits or Chinese numerals; None where they make no number, or one too long."""
+    if len(number) > MOST_DIGITS:
         return None
-    return int(found[1]) if found[1].isdecimal() and found[1].isascii() else parse_chinese_numeral(found[1])
+    return int(number) if number.isdecimal() and number.isascii() else parse_chinese_numeral(number)
+
+
+def parse_estimate(text: str) -> int | None:
+    """Return the number of an estimate; None where `text` is none.
+
+    >>> parse_estimate("约20人"), parse_estimate("二十多人"), parse_estimate("20")
+    (20, 20, None)
+    """
+    bare = ABOUT.sub("", unicodedata.normalize("NFKC", text))
+    return parse_integer(bare) if bare != text and ABOUT.search(text) else None
+
+
+MOST_MONEY = 60
+"""Characters beyond which a text is no sum of money."""
+BELOW, ABOVE = re.compile("不到|不足|至多|最多|以内|以下"), re.compile("多|余|超过|至少|以上")
+MONEY = re.compile(
+    r"(?:一共|总共|共)?(?:花了|花费|用了|花)?(?:人民币|[¥￥])?([0-9]{1,9}(?:\.[0-9]{1,2})?|[零〇一二两三四五六七八九十百千]{1,9})"
+    r"(百|千|万)?(?:元|块|圆)?钱?"
+)
+SCALES = {"百": 100, "千": 1000, "万": 10_000}
+RANGE = re.compile("[-–—~～至]+|(?<!不)到")
+
+
+def parse_money(text: str) -> tuple[float, float] | None:
+    """Return the least and the most of a sum of money in yuan; None where `text` is none.
+
+    What is more or less than the sum is told by a cent.
+
+    >>> parse_money("约800块"), parse_money("三千元"), parse_money("500多"), parse_money("300-400元"), parse_money("几百块")
+    ((800, 800), (3000, 3000), (500.01, 500.01), (300, 400), None)
+    """
+    if len(text) > MOST_MONEY:
+        return None
+    plain = re.sub(r"[\s,，。]", "", unicodedata.normalize("NFKC", text))
+    parts = [parse_sum(part) for part in RANGE.split(plain)]
+    known = [one for one in parts if one is not None]
+    return (
+        (known[0], known[-1]) if len(known) == len(parts) and len(parts) in (1, 2) and known[0] <= known[-1] else None
+    )
+
+
+def parse_sum(text: str) -> float | None:
+    """Return one sum of money in yuan, a cent more or less where it says so; None where there is none."""
+    more, less = ABOVE.search(text), BELOW.search(text)
+    bare = BELOW.sub("", ABOVE.sub("", ABOUT.sub("", text)))
+    found = MONEY.fullmatch(bare)
+    if not found or (more and less):
+        return None
+    value = float(found[1]) if found[1][0].isascii() else parse_chinese_numeral(found[1])
+    if value is None:
+        return None
+    amount = value * SCALES.get(found[2] or "", 1)
+    amount = int(amount) if amount == int(amount) else amount
+    return amount + 0.01 if more else max(amount - 0.01, 0) if less else amount
 
 
 def write_chinese(number: int) -> str:
@@ -199,6 +267,19 @@ NUMBERED = re.compile(r"(?<![0-9])[1-9][0-9]{4}(?![0-9])")
 """An id within a name."""
 INDEX = re.compile(r"index(?:[\s_-]*+(?:\(?\d++\)?|副本|copy|new|最新|最终))*+(?:\.(?:md|markdown|txt|html?))*")
 """What becomes of the name index.md on its way through browsers, editors and systems."""
+
+COPY_MARKS = re.compile(r"(?:[\s_-]*+(?:\(?\d++\)?|副本|copy|new|最新|最终))*+(?:\.[a-z]++)*+")
+"""What browsers, editors and systems put behind the name of a file: ` (1)`, `副本`, `.md.txt`."""
+
+
+def split_copy_marks(name: str) -> tuple[str, str]:
+    """Return a plain name in what it says and what was put behind it; all is said where nothing was.
+
+    >>> split_copy_marks("议事 (1).md"), split_copy_marks("议事.md.txt"), split_copy_marks("2024年.md")
+    (('议事', ' (1).md'), ('议事', '.md.txt'), ('2024年', '.md'))
+    """
+    at = next((at for at in range(1, len(name)) if COPY_MARKS.fullmatch(name, at)), len(name))
+    return name[:at], name[at:]
 
 
 def normalize_file_name(name: str) -> str:

@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from ...content.loader import LoadedContent, load_exhibition, pause_garbage_collection
+from ...content.loader import LoadedContent, load_exhibition, pause_garbage_collection, read_side_files
 from ...content.scaffold import create_entries
 from ...content.vocabularies import build_lexicon
 from ...diagnostics import Span
@@ -23,7 +23,7 @@ from ...model.vocabulary import Lexicon
 from ...privacy import mask_private, squeeze_text
 from ...progress import Progress
 from ...storage.cache import write_atomically
-from ...storage.safe_files import MIB, RECORD_LIMIT, SHEET_LIMIT, is_file, read_file
+from ...storage.safe_files import MIB, RECORD_LIMIT, SHEET_LIMIT, is_file, read_file, read_listing
 from ...types import CONTENT_TYPES
 from ..workbooks import WorkbookContent, WorkbookProblem
 from ..workbooks.client import read_in_child
@@ -284,7 +284,8 @@ class SheetImportPlanner:
         """Return the file of an entry with what is taken from a row."""
         entry = match.entry
         fields = CONTENT_TYPES.get_by_name(self.wish.kind).fields
-        return draft_file(read_file(self.root / entry.path), entry, taken, fields, self.exhibition, self.lexicon)
+        side, _ = read_side_files(self.root, entry.folder, read_listing(f"{self.root}/{entry.folder}").files)
+        return draft_file(read_file(self.root / entry.path), entry, taken, fields, self.exhibition, self.lexicon, side)
 
     def plan_new_entries(self, matching: MatchResult) -> tuple[tuple[NewRow, ...], list[ImportRemark]]:
         """Return the new entries of rows that have none, where they are wished for, and what is said of them."""

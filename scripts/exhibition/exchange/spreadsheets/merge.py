@@ -314,9 +314,9 @@ PLACES = frozenset({"span", "spans", "suspect"})
 """Parts of nouns that say where something stands, not what it is."""
 
 
-def read_entry(data: bytes, entry: Entry, lexicon: Lexicon) -> ParsedEntry:
-    """Return the bytes of an entry's file, read."""
-    return read_entry_file(data, entry.folder, lexicon)
+def read_entry(data: bytes, entry: Entry, lexicon: Lexicon, side: Mapping[str, bytes]) -> ParsedEntry:
+    """Return the bytes of an entry's file, read together with its side files."""
+    return read_entry_file(data, entry.folder, lexicon, side)
 
 
 def replace_values(entry: Entry, values: Mapping[str, Any]) -> Entry:
@@ -356,12 +356,13 @@ def draft_file(
     fields: Sequence[Field],
     exhibition: Exhibition,
     lexicon: Lexicon,
+    side: Mapping[str, bytes],
 ) -> tuple[EditedFile | None, list[ImportRemark]]:
     """Return the file with all that is taken; where that does harm, with what does none, change by change.
 
-    There must be no 错误 in the file.
+    There must be no 错误 in the file. `side` holds the side files of the entry by name.
     """
-    bench = EditTrial(data, entry, fields, lexicon)
+    bench = EditTrial(data, entry, fields, lexicon, side)
     told: list[ImportRemark] = []
     here = [
         one
@@ -411,6 +412,7 @@ class EditTrial:
     entry: Entry
     fields: Sequence[Field]
     lexicon: Lexicon
+    side: Mapping[str, bytes]
 
     def try_changes(self, changes: Sequence[MergeDecision]) -> bytes | FieldIssue:
         """Return the file with these changes, or why they are not made."""
@@ -421,8 +423,10 @@ class EditTrial:
             better = edit_fields(self.data, self.entry.path, {one.field.key: one.value for one in changes}, self.fields)
         except UnusualFormat:
             return messages.unusual_writing(key)
-        after = read_entry(better, self.entry, self.lexicon)
-        problem = next((one.message for one in after.diagnostics if one.blocks), "")
+        after = read_entry(better, self.entry, self.lexicon, self.side)
+        # What is wrong in a side file is nothing that a change of this one does.
+        wrong = (one.message for one in after.diagnostics if one.blocks and one.span.path == self.entry.path)
+        problem = next(wrong, "")
         if problem:
             return messages.blocked_change(key, problem)
         intended = replace_values(self.entry, {one.field.attribute: one.value for one in changes})

@@ -1,0 +1,158 @@
+/*{# Filters a list of records. The section says the values of every record, so that all counts are known at once; records of
+other pages of the list are fetched when they are to be shown. Without a server (file://) the pages that hold them are linked. #}*/
+(function () {
+  var part = d.querySelector('[data-sieve]'), list = part && part.querySelector('.ex-records');
+  if (!list || !list.children) return;
+  var ask = JSON.parse(part.getAttribute('data-sieve')), box = part.querySelector('.ex-sieve'), said = part.querySelector('.ex-order');
+  var turn = part.querySelector('.ex-pager'), whole = said.textContent, first = [].slice.call(list.children), pages = { 1: first };
+  var asked = {}, shown = ask.size, run = 0, foot, more;
+  var facets = ask.facets.map(function (f) {
+    return { name: f[0], values: f[2], of: f[3].split(',').map(function (v) { return v ? v.split('.') : []; }) };
+  });
+  function make(name, look, text) {
+    var e = d.createElement(name);
+    if (look) e.className = look;
+    if (text) e.textContent = text;
+    return e;
+  }
+  /*{# Does a record have one of the chosen values of every facet but one? #}*/
+  function fits(at, but) {
+    return facets.every(function (f) {
+      var want = asked[f.name];
+      return f == but || !want || !want.length || f.of[at].some(function (v) { return want.indexOf(f.values[v][0]) >= 0; });
+    });
+  }
+  function any() { return facets.some(function (f) { return asked[f.name] && asked[f.name].length; }); }
+  function matches() {
+    for (var all = [], at = 0; at < ask.total; at++) if (fits(at)) all.push(at);
+    return all;
+  }
+  function count() {
+    facets.forEach(function (f) {
+      var sums = f.values.map(function () { return 0; });
+      for (var at = 0; at < ask.total; at++) if (fits(at, f)) f.of[at].forEach(function (v) { sums[v]++; });
+      f.buttons.forEach(function (b, v) {
+        var on = (asked[f.name] || []).indexOf(f.values[v][0]) >= 0;
+        b.lastChild.textContent = sums[v];
+        b.setAttribute('aria-pressed', on);
+        b.disabled = !sums[v] && !on;
+      });
+    });
+  }
+  function path(number) { return number > 1 ? number + '/' : './'; }
+  /*{# Comes with the items of a page of the list, or with nothing. #}*/
+  function fetchPage(number, come) {
+    if (pages[number]) return come(pages[number]);
+    var x = new XMLHttpRequest();
+    x.open('GET', path(number));
+    x.responseType = 'document';
+    x.onload = function () {
+      var items = x.response && x.response.querySelector('.ex-records');
+      if (!items) return come();
+      /*{# Addresses in the other page are relative to it. #}*/
+      pages[number] = [].slice.call(items.children).map(function (item) {
+        var own = d.importNode(item, true);
+        [].forEach.call(own.querySelectorAll('[href]'), function (e) { e.setAttribute('href', e.getAttribute('href').replace('../', '')); });
+        /*{# In a page that is fetched the words of a noscript are elements. #}*/
+        [].forEach.call(own.querySelectorAll('noscript'), function (e) { e.textContent = e.innerHTML.replace('src="../', 'src="'); });
+        return own;
+      });
+      come(pages[number]);
+    };
+    x.onerror = function () { come(); };
+    try { x.send(); } catch (e) { come(); }
+  }
+  function place(items) {
+    list.textContent = '';
+    items.forEach(function (item) { list.appendChild(item); });
+    all('.ex-records [data-c]', function (s) { s.style.backgroundColor = s.getAttribute('data-c'); });
+    all('.ex-records span>noscript', function (n) { eye ? eye.observe(n.parentNode) : show(n); });
+  }
+  function tell(found, left) {
+    said.textContent = '找到' + found.length + ask.unit + '，共' + ask.total + ask.unit + '。';
+    foot.textContent = '';
+    if (left.length) {
+      foot.appendChild(make('span', '', '还有的在：'));
+      left.forEach(function (number) {
+        var a = make('a', 'ex-tag', '第' + number + '页');
+        a.href = path(number);
+        foot.appendChild(a);
+      });
+    }
+    more.hidden = found.length <= shown || left.length > 0;
+    more.textContent = '再看' + Math.min(ask.size, found.length - shown) + ask.unit;
+  }
+  function look() {
+    var mine = ++run, found, wanted, items = [], left = [];
+    count();
+    if (turn) turn.hidden = any();
+    if (!any()) {
+      place(first);
+      said.textContent = whole;
+      foot.textContent = '';
+      more.hidden = true;
+      return;
+    }
+    found = matches();
+    wanted = found.slice(0, shown);
+    (function next(at) {
+      if (mine != run) return;
+      if (at == wanted.length) {
+        place(items);
+        tell(found, left);
+        return;
+      }
+      var number = Math.floor(wanted[at] / ask.size) + 1;
+      fetchPage(number, function (page) {
+        var item = page && page[wanted[at] % ask.size];
+        if (item) items.push(item);
+        else if (left.indexOf(number) < 0) left.push(number);
+        next(at + 1);
+      });
+    })(0);
+  }
+  function write() {
+    var parts = facets.filter(function (f) { return asked[f.name] && asked[f.name].length; }).map(function (f) {
+      return f.name + '=' + asked[f.name].map(encodeURIComponent).join(',');
+    });
+    try { w.history.replaceState(null, '', w.location.pathname + (parts.length ? '?' + parts.join('&') : '')); } catch (e) {}
+  }
+  function read() {
+    w.location.search.slice(1).split('&').forEach(function (pair) {
+      var at = pair.indexOf('=');
+      facets.forEach(function (f) {
+        if (f.name != pair.slice(0, at)) return;
+        try {
+          asked[f.name] = decodeURIComponent(pair.slice(at + 1)).split(',').filter(function (one) {
+            return f.values.some(function (v) { return v[0] == one; });
+          });
+        } catch (e) {}
+      });
+    });
+  }
+  facets.forEach(function (f, rank) {
+    var row = box.querySelectorAll('.ex-row')[rank];
+    row.textContent = '';
+    f.buttons = f.values.map(function (value) {
+      var b = make('button', 'ex-tag', value[1]);
+      b.type = 'button';
+      b.appendChild(make('small'));
+      b.onclick = function () {
+        var want = asked[f.name] || [], at = want.indexOf(value[0]);
+        asked[f.name] = at < 0 ? want.concat([value[0]]) : want.filter(function (one) { return one != value[0]; });
+        shown = ask.size;
+        write();
+        look();
+      };
+      row.appendChild(make('li')).appendChild(b);
+      return b;
+    });
+  });
+  foot = part.insertBefore(make('p', 'ex-row'), turn);
+  more = part.insertBefore(make('button', 'ex-button'), turn);
+  more.hidden = true;
+  more.onclick = function () { shown += ask.size; look(); };
+  read();
+  if (any()) box.open = true;
+  look();
+})();

@@ -1,0 +1,289 @@
+"""The digital archive of an entry (数字档案), at `/<id>/record/`: what is told, where it is from, and the next thing to add.
+
+Nobody writes it: all is computed from the entry and from the declarations of its type and of its record lists. How complete
+an archive is stands here and in the comment on a change, in no list, and is compared with nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from ..model import Entry, Exhibition
+from ..model.content_types import ContentType, get_item_kind
+from ..model.exhibition import has_record_page, iter_records
+from ..model.field_types import PhotoKey, Reference, StarRating
+from ..model.fields import Field, ListOf, RecordList, Section
+from ..model.record_types import EntryRecord, RecordFacet, RecordType
+from ..records.rating import describe_announcement
+from ..types import CONTENT_TYPES
+from ..types.completeness import count_lit, find_easiest_gap, list_windows
+from .cards import build_stars, describe_place, format_full_name
+from .context import UNDATED, EntryStory, PageContext
+from .entries import TITLE_LENGTH, build_street, choose_edit_link
+from .page import Page, break_lines, make_crop_class
+
+ROOT = "../../"
+"""From `/<id>/record/` to the root of the site."""
+NAME = "数字档案"
+MISSING = "待补充"
+HEAD = ("id", "name", "tagline", "source")
+"""Attributes that stand at the head of the page, or behind every fact."""
+
+
+def make_record_path(id: str) -> str:
+    """Return the address of the digital archive of an entry, from the root of the site."""
+    return f"{id}/record/"
+
+
+def make_data_path(id: str) -> str:
+    """Return the path of the archive as data, from the root of the site."""
+    return f"{id}/record.json"
+
+
+def build_record_pages(context: PageContext) -> Iterator[Page]:
+    """Yield the digital archive of every published entry that has one."""
+    for row in CONTENT_TYPES:
+        for entry in context.exhibition.published(row.model):
+            if has_record_page(entry):
+                yield ArchivePage(entry, row, context).build()
+
+
+@dataclass(frozen=True)
+class ArchivePage:
+    """The page of the digital archive of one entry."""
+
+    entry: Entry
+    row: ContentType
+    context: PageContext
+
+    @property
+    def exhibition(self) -> Exhibition:
+        """The whole exhibition."""
+        return self.context.exhibition
+
+    @cached_property
+    def edit(self) -> str:
+        """Where a reader can add something."""
+        return choose_edit_link(self.entry, self.context, ROOT)
+
+    def build(self) -> Page:
+        """Return the page; what is not there is left out of its data."""
+        entry = self.entry
+        data: dict[str, object] = {
+            "description": f"{format_full_name(entry)}的{NAME}：知道什么，从哪里知道，还缺什么。",
+            "kind": self.row.label,
+            "street": build_street(entry, self.context, ROOT),
+            "name": entry.name,
+            "place": describe_place(entry),
+            "id": entry.id,
+            **self.build_completeness(),
+            **self.build_rating(),
+            "facts": [*self.iter_facts()],
+            "sections": [*self.iter_sections()],
+            "photos": [*self.iter_photos()],
+            "appearances": [*self.iter_appearances()],
+            "rooms": [*self.iter_rooms()],
+            "history": [*self.iter_history()],
+            "source": entry.source,
+            "edit": self.edit,
+            "example": entry.example,
+        }
+        title = f"{format_full_name(entry)}{NAME}"[:TITLE_LENGTH]
+        return Page(
+            make_record_path(entry.id), "record.html", title, {key: value for key, value in data.items() if value}
+        )
+
+    def build_completeness(self) -> dict[str, object]:
+        """Return the windows, how many are lit, and the one gap that is the easiest to fill."""
+        windows = list_windows(self.entry, self.exhibition)
+        gap = find_easiest_gap(self.entry, self.exhibition)
+        return {
+            "windows": [{"label": state.window.label, "lit": state.lit} for state in windows],
+            "complete": f"{len(windows)} 样有 {count_lit(windows)} 样",
+            "gap": {"label": gap.label, "help": gap.help} if gap else {},
+        }
+
+    def build_rating(self) -> dict[str, object]:
+        """Return the stars and where they are from; nothing of a type without stars."""
+        held = (getattr(self.entry, field.attribute) for field in self.list_star_fields())
+        return {
+            key: value
+            for stars in held
+            for key, value in (("stars", build_stars(stars)), ("origin", describe_announcement(self.entry)))
+        }
+
+    def list_star_fields(self) -> list[Field]:
+        """Return the fields of the type that hold its stars."""
+        return [field for field, inner in self.row.find_of_kind(StarRating) if inner is None]
+
+    def iter_facts(self) -> Iterator[dict[str, object]]:
+        """Yield every fact with where it is from; a gap in what the entry's page shows says so."""
+        for field in self.row.fields:
+            if field.internal or field.attribute in HEAD or is_told(field):
+                continue
+            value = getattr(self.entry, field.attribute)
+            fact = self.build_fact(field, value)
+            if fact:
+                yield {"key": field.key, **fact, "source": self.find_source(field)}
+            elif field.shown:
+                yield {"key": field.key, "value": MISSING, "gap": True}
+
+    def build_fact(self, field: Field, value: object) -> dict[str, object]:
+        """Return a fact in words, or as links to the entries that it names; nothing where nothing is told."""
+        if isinstance(get_item_kind(field), Reference):
+            ids = value if isinstance(value, tuple) else (value,)
+            found = (self.exhibition.get(id, Entry) for id in ids)
+            links = [{"name": other.name, "href": f"{ROOT}{other.id}/"} for other in found if other]
+            return {"links": links} if links else {}
+        if isinstance(field.kind, ListOf) and field.section is Section.STORY:
+            return {"value": f"{len(value)} 条"} if isinstance(value, tuple) and value else {}
+        text = field.format_value(value)
+        return {"value": break_lines(text)} if text else {}
+
+    def find_source(self, field: Field) -> str:
+        """Return where a fact is from: of stars their announcement, of everything else the source of the entry."""
+        if isinstance(field.kind, StarRating):
+            return describe_announcement(self.entry)
+        return self.entry.source
+
+    def iter_sections(self) -> Iterator[dict[str, object]]:
+        """Yield a section for each record list of the type that tells something, or says that nothing is told."""
+        for row in self.row.record_types:
+            records = [*iter_records(self.entry, row)]
+            overview = row.overview(self.entry, self.exhibition) if row.overview else {}
+            placed = find_path_anchors(overview)
+            if records or overview:
+                yield {
+                    "name": row.name,
+                    "heading": row.label,
+                    "part": row.part,
+                    "groups": [*self.iter_groups(row, [one for one in records if one.anchor not in placed])],
+                    **overview,
+                }
+
+    def iter_groups(self, row: RecordType, records: list[EntryRecord]) -> Iterator[dict[str, object]]:
+        """Yield the records year by year, the earliest first; those without a date stand last, and none has a year where
+        the list knows no dates.
+        """
+        if not row.when:
+            if records:
+                yield {"records": [self.build_record(one) for one in records]}
+            return
+        years: dict[int | None, list[EntryRecord]] = {}
+        for one in sorted(records, key=make_time_key):
+            years.setdefault(one.date.year if one.date else None, []).append(one)
+        for year, found in years.items():
+            heading = f"{year}年" if year else UNDATED
+            yield {"year": heading, "records": [self.build_record(one) for one in found]}
+
+    def build_record(self, one: EntryRecord) -> dict[str, object]:
+        """Return one record: what it is about, when it was, its other values, its photo, and what only its list shows."""
+        shown = {
+            "anchor": one.anchor,
+            "name": one.name,
+            "date": one.date.chinese if one.date else "",
+            "facts": [*iter_record_facts(one)],
+            "photo": self.find_record_photo(one),
+            "source": one.record.source,
+            **(one.row.view(one, self.exhibition) if one.row.view else {}),
+        }
+        return {key: value for key, value in shown.items() if value}
+
+    def find_record_photo(self, one: EntryRecord) -> dict[str, object] | None:
+        """Return the photo of a record with its caption; None where it has none."""
+        for field in one.row.fields:
+            if isinstance(field.kind, PhotoKey):
+                return EntryStory(self.entry, self.context, ROOT).build_frame(getattr(one.record, field.attribute))
+        return None
+
+    def iter_photos(self) -> Iterator[dict[str, object]]:
+        """Yield the small picture of every photo with its caption and the way to the large one."""
+        story = EntryStory(self.entry, self.context, ROOT)
+        for photo, shown in story.list_shown():
+            notes = [photo.taken.chinese if photo.taken else "", "示例插画" if photo.scene else ""]
+            yield {
+                "href": ROOT + shown.src,
+                "thumb": ROOT + shown.thumb,
+                "colour": shown.colour,
+                "crop": make_crop_class(photo.focus) or "",
+                "caption": photo.caption,
+                "note": "，".join(filter(None, notes)),
+            }
+
+    def iter_appearances(self) -> Iterator[dict[str, object]]:
+        """Yield the entries that refer to this one: what each is, and as what it names this one."""
+        found: dict[str, list[str]] = {}
+        sources: dict[str, Entry] = {}
+        for link in self.exhibition.backlinks(self.entry):
+            sources[link.source.id] = link.source
+            found.setdefault(link.source.id, []).append(link.field.key)
+        for id, keys in found.items():
+            kind = CONTENT_TYPES.get_type_of(sources[id]).label
+            yield {"name": sources[id].name, "href": f"{ROOT}{id}/", "words": f"{kind} · {'、'.join(keys)}"}
+
+    def iter_rooms(self) -> Iterator[dict[str, object]]:
+        """Yield the rooms where the records of the entry hang, with the page of each value of a room's first facet."""
+        for row in self.row.record_types:
+            records = [*iter_records(self.entry, row)]
+            if row.room and records:
+                yield {"name": row.room.title, "href": ROOT + row.room.path, "words": f"{len(records)} {row.room.unit}"}
+                for facet in row.room.facets[:1]:
+                    yield from self.iter_values(row.room.path, facet, records)
+
+    def iter_values(self, path: str, facet: RecordFacet, records: Iterable[EntryRecord]) -> Iterator[dict[str, object]]:
+        """Yield the pages of the values of a facet that these records have."""
+        vocabulary = getattr(self.exhibition.vocabularies, facet.vocabulary) if facet.vocabulary else ()
+        slugs = {term.name: term.slug for term in vocabulary}
+        for value in dict.fromkeys(value for one in records for value in facet.of(one)):
+            if value in slugs:
+                yield {"name": value, "href": f"{ROOT}{path}{slugs[value]}/", "words": facet.label}
+
+    def iter_history(self) -> Iterator[dict[str, object]]:
+        """Yield when the address was issued and under which name, as the ledger has it.
+
+        When the page was last changed is not known to a build: a copy of the content without its history gives the same site.
+        """
+        link = self.exhibition.ledger.by_id.get(self.entry.id)
+        if link is None:
+            return
+        yield {"date": format_day(link.issued), "text": f"发放编号 {link.id}，从此这个网址一直在"}
+        if link.name and link.name != self.entry.name:
+            yield {"date": "", "text": f"那时的名字是“{link.name}”"}
+
+
+def format_day(iso: str) -> str:
+    """Return a day as visitors read it.
+
+    >>> format_day("2026-11-02")
+    '2026年11月2日'
+    """
+    year, month, day = (int(part) for part in iso.split("-"))
+    return f"{year}年{month}月{day}日"
+
+
+def is_told(field: Field) -> bool:
+    """Does a field hold a record list, which has a section of its own, or how many records there should be?"""
+    return field.section is Section.RECORDS or (isinstance(field.kind, RecordList) and field.kind.told is not None)
+
+
+def find_path_anchors(overview: Mapping[str, object]) -> set[object]:
+    """Return the anchors of the records that stand as steps of a path, and so need no place of their own."""
+    path = overview.get("path")
+    return {step.get("anchor") for step in path if isinstance(step, Mapping)} if isinstance(path, list) else set()
+
+
+def make_time_key(one: EntryRecord) -> tuple[int, int, int]:
+    """Return where a record stands in time; undated ones stand last, equals in their author's order."""
+    return one.date.get_sort_key() if one.date else (9999, 0, 0)
+
+
+def iter_record_facts(one: EntryRecord) -> Iterator[Mapping[str, object]]:
+    """Yield the values of a record beside what it is about and when it was, key by key; a photo is shown as such."""
+    for field in one.row.fields:
+        if field.internal or field.attribute in (one.row.what, one.row.when, "source"):
+            continue
+        value = getattr(one.record, field.attribute)
+        if value and not isinstance(field.kind, PhotoKey):
+            yield {"key": field.key, "value": break_lines(field.format_value(value))}

@@ -1,0 +1,641 @@
+"""Rooms: the pages on which the records of all entries hang, one room for each record list that declares one (`Room`).
+
+What a room looks like depends on the number of its true records (`FORMS`): none, one story, cards, cards in pages that a
+script filters, and from more on doors alone, never one long list. The values of its first facet have a page each, so have
+those of facets with `paged`. Examples count in no number and stand behind all true records.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, partial
+from typing import NamedTuple
+
+from ..exchange.calendar import format_calendar
+from ..model import Artifact, Entry, Exhibition, Term, Vocabulary
+from ..model.artifact import Data
+from ..model.exhibition import make_natural_key
+from ..model.field_types import Choice, PhotoKey
+from ..model.record_types import EntryRecord, RecordFacet, RecordType, Room
+from ..text.characters import make_relative
+from ..types import CONTENT_TYPES
+from .cards import build_card, format_full_name
+from .context import PageContext, PageFile
+from .facets import FacetValue, choose_type_colour
+from .page import (
+    Page,
+    PageSlice,
+    break_lines,
+    build_pager,
+    iter_slices,
+    make_colour_class,
+    make_crop_class,
+    make_slice_path,
+)
+from .placeholders import make_stub
+from .scene_pictures import get_cover
+
+CARDS = 48
+"""Records a page."""
+FORMS = ((0, "empty"), (1, "story"), (24, "cards"), (500, "pages"))
+"""What a list looks like up to so many true records; with more it is "doors" where it may be divided further."""
+FILTERED = 25
+"""From so many records on a script filters a list."""
+GROUPED = 6
+"""Records of a value that stand on the page of a room whose doors are "groups"; the others stand on the value's own."""
+SIMILAR = 3
+"""Records that are like those of a page."""
+NEARBY = 6
+"""Entries of a street that are shown where it tells of no record yet."""
+EXAMPLES = 24
+"""Examples on a page that is no list in pages."""
+UNSAID = "not_said"
+"""The slug of the page of records that say nothing under the first facet; no term's slug has an underscore."""
+UNSAFE = re.compile(r"[^\w.-]+")
+
+
+class Value(NamedTuple):
+    """A value of a facet of a room, with its records."""
+
+    facet: RecordFacet
+    slug: str
+    """Its part of addresses, and its name in the address of a filter."""
+    name: str
+    path: str
+    """Its page, from the root of the site; empty where it has none."""
+    records: tuple[EntryRecord, ...]
+    """True ones, in the order of the room."""
+    examples: tuple[EntryRecord, ...]
+    term: Term | None = None
+
+    @property
+    def absent(self) -> bool:
+        """Has it no page now? The example street has one only where something hangs there."""
+        return bool(self.term and self.term.example and not self.records and not self.examples)
+
+
+def choose_form(count: int) -> str:
+    """Return what a list of so many true records looks like.
+
+    >>> [choose_form(count) for count in (0, 1, 2, 24, 25, 500, 501)]
+    ['empty', 'story', 'cards', 'cards', 'pages', 'pages', 'doors']
+    """
+    return next((form for most, form in FORMS if count <= most), "doors")
+
+
+def make_slug(word: str) -> str:
+    """Return a word as a part of an address.
+
+    >>> make_slug("500–5000元"), make_slug("东／西")
+    ('500-5000元', '东-西')
+    """
+    return UNSAFE.sub("-", word).strip("-.") or UNSAID
+
+
+@dataclass(frozen=True)
+class RoomIndex:
+    """The records of one room, in its order and under the values of its facets."""
+
+    row: RecordType
+    room: Room
+    exhibition: Exhibition
+
+    @cached_property
+    def records(self) -> tuple[EntryRecord, ...]:
+        """The true records."""
+        return self.sort_records(one for one in self.exhibition.list_records(self.row) if not one.entry.example)
+
+    @cached_property
+    def examples(self) -> tuple[EntryRecord, ...]:
+        """The records that are made up."""
+        return self.sort_records(one for one in self.exhibition.list_records(self.row) if one.entry.example)
+
+    def sort_records(self, records: Iterable[EntryRecord]) -> tuple[EntryRecord, ...]:
+        """Return records in the room's order, in walking order where equal."""
+        key = self.room.sort_key
+        return tuple(sorted(records, key=lambda one: key(one, self.exhibition)) if key else records)
+
+    @cached_property
+    def values(self) -> Mapping[str, tuple[Value, ...]]:
+        """The values of each facet, by its name."""
+        folders = {facet.name: folder for facet, folder in self.room.iter_folders()}
+        return {facet.name: tuple(self.list_values(facet, folders.get(facet.name, ""))) for facet in self.room.facets}
+
+    @property
+    def first(self) -> tuple[Value, ...]:
+        """The values of the first facet that have pages."""
+        return (
+            tuple(value for value in self.values[self.room.facets[0].name] if not value.absent)
+            if self.room.facets
+            else ()
+        )
+
+    def list_values(self, facet: RecordFacet, folder: str) -> Iterator[Value]:
+        """Yield the values of one facet in their order: all terms of a vocabulary, of other words those that are used."""
+        found, made_up = (group_records(records, facet) for records in (self.records, self.examples))
+        vocabulary = get_vocabulary(facet, self.exhibition)
+        terms = {term.name: term for term in vocabulary} if vocabulary else {}
+        words = sorted(
+            {*found, *made_up} - {*terms, *facet.order, ""}, key=make_natural_key, reverse=facet.latest_first
+        )
+        used = (word for word in facet.order if word in found or word in made_up)
+        first = facet is self.room.facets[0]
+        for word in (*terms, *used, *words, *([""] if first and ("" in found or "" in made_up) else [])):
+            term = terms.get(word)
+            slug = term.slug if term else make_slug(word)
+            path = f"{folder}{slug}/" if folder else ""
+            name = word or f"没写{facet.label}的"
+            yield Value(facet, slug, name, path, tuple(found.get(word, ())), tuple(made_up.get(word, ())), term)
+
+    def list_similar(self, records: Sequence[EntryRecord], most: int = SIMILAR) -> list[EntryRecord]:
+        """Return records like these: those that share the first facet, then those that share the next one, and so on."""
+        seen = {(one.entry.id, one.number) for one in records}
+        found: list[EntryRecord] = []
+        for facet in self.room.facets:
+            wanted = {value for one in records for value in facet.of(one)}
+            for one in self.records:
+                if len(found) < most and (one.entry.id, one.number) not in seen and wanted.intersection(facet.of(one)):
+                    seen.add((one.entry.id, one.number))
+                    found.append(one)
+        return found
+
+
+def get_vocabulary(facet: RecordFacet, exhibition: Exhibition) -> Vocabulary | None:
+    """Return the vocabulary of a facet's values; None where it has none."""
+    return getattr(exhibition.vocabularies, facet.vocabulary) if facet.vocabulary else None
+
+
+def group_records(records: Iterable[EntryRecord], facet: RecordFacet) -> dict[str, list[EntryRecord]]:
+    """Return records under each of their values, under nothing where they have none."""
+    groups: dict[str, list[EntryRecord]] = {}
+    for one in records:
+        for value in dict.fromkeys(facet.of(one)) or ("",):
+            groups.setdefault(value, []).append(one)
+    return groups
+
+
+def index_rooms(exhibition: Exhibition) -> Mapping[str, RoomIndex]:
+    """Return the room of each record list that has one, by the name of the list."""
+    rows = CONTENT_TYPES.record_types
+    return {row.name: RoomIndex(row, row.room, exhibition) for row in rows if row.room}
+
+
+def build_record_card(one: EntryRecord, context: PageContext, root: str) -> dict[str, object]:
+    """Return a record for the partial of its list (`RecordType.part`); `root` leads from the page to the root of the site.
+
+    What all have: `name`, `href` of its place on the record page of its entry, `line`, `where` (its entry), `date`, `id`,
+    a thumb where it has a picture, `source` where it has its own; beside it what its `view` returns.
+    """
+    row, record = one.row, one.record
+    told = [(field, field.format_value(getattr(record, field.attribute))) for field in row.fields]
+    apart = {row.what, row.when, "source"}
+    facts = [
+        [field.key, break_lines(text)]
+        for field, text in told
+        if text and field.attribute not in apart and not isinstance(field.kind, PhotoKey)
+    ]
+    data: dict[str, object] = {
+        "name": one.name,
+        "href": root + one.path,
+        "where": format_full_name(one.entry),
+        "unit": f"{root}{one.entry.id}/",
+        "line": facts[0][1] if facts else "",
+        "date": one.date.chinese if one.date else "",
+        "id": f"r{one.entry.id}-{one.number}",
+        "source": record.source,
+    }
+    data |= build_record_picture(one, context, root)
+    data |= row.view(one, context.exhibition) if row.view else {"facts": facts}
+    return {key: value for key, value in data.items() if value}
+
+
+def build_record_picture(one: EntryRecord, context: PageContext, root: str) -> dict[str, object]:
+    """Return the smallest form of the photo that a record names; nothing where it has none or it is not shown."""
+    keys = (getattr(one.record, field.attribute) for field in one.row.fields if isinstance(field.kind, PhotoKey))
+    for key in filter(None, keys):
+        photo, shown = one.entry.find_photo(key), context.pictures.get((one.entry.id, key))
+        if photo and shown:
+            return {
+                "thumb": root + shown.thumb,
+                "colour": shown.colour,
+                "crop": make_crop_class(photo.focus),
+                "alt": photo.caption,
+            }
+    return {}
+
+
+@dataclass(frozen=True)
+class RoomPage:
+    """A page of a room, as the room's own view sees it (`RoomTools`)."""
+
+    index: RoomIndex
+    context: PageContext
+    path: str
+
+    @property
+    def exhibition(self) -> Exhibition:
+        """The whole exhibition."""
+        return self.context.exhibition
+
+    @property
+    def root(self) -> str:
+        """From the page to the root of the site."""
+        return make_relative("", self.path)
+
+    def format_name(self, entry: Entry) -> str:
+        """Return place and name in one."""
+        return format_full_name(entry)
+
+    def link(self, entry: Entry) -> Data:
+        """Return a link to an entry."""
+        return {"name": format_full_name(entry), "place": entry.location.street, "href": f"{self.root}{entry.id}/"}
+
+    def build_card(self, record: EntryRecord) -> Data:
+        """Return a record as a card."""
+        return build_record_card(record, self.context, self.root)
+
+    def list_cards(self, records: Iterable[EntryRecord]) -> list[Data]:
+        """Return records as cards."""
+        return [self.build_card(one) for one in records]
+
+    def make_link(self, path: str) -> str:
+        """Return the link to a path from the root of the site."""
+        return make_relative(path, self.path)
+
+
+def build_room_pages(context: PageContext) -> Iterator[PageFile]:
+    """Yield the pages of every room: its own, those of the values of its facets, and what leads on from former ones."""
+    for index in context.exhibition.derive(index_rooms).values():
+        yield from build_list_pages(index, None, context)
+        for facet, folder in index.room.iter_folders():
+            for value in index.values[facet.name]:
+                if value.absent:
+                    yield make_stub(value.path, index.room.path, index.room.title, context.exhibition)
+                else:
+                    yield from build_list_pages(index, value, context)
+                yield from list_former_pages(index, value, folder, context.exhibition)
+        if index.room.calendar and any(map(has_day, index.records)):
+            yield RoomFile(
+                make_calendar_path(index), partial(format_calendar, index.room.title, index.records, index.exhibition)
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class RoomFile:
+    """A file of a room that is no page."""
+
+    uri: str
+    make: Callable[[], bytes]
+
+    @property
+    def artifact(self) -> Artifact:
+        """It as a file of the docs tree."""
+        return Artifact(self.uri, partial(bytes, self.make()))
+
+
+def has_day(one: EntryRecord) -> bool:
+    """Is the day of a record known?"""
+    return bool(one.date and one.date.day)
+
+
+def make_calendar_path(index: RoomIndex) -> str:
+    """Return where the calendar of a room stands: `council/meetings.ics`."""
+    return f"{index.room.path}{index.row.name}.ics"
+
+
+def list_former_pages(index: RoomIndex, value: Value, folder: str, exhibition: Exhibition) -> Iterator[Page]:
+    """Yield what leads on from the addresses that a value had before; its list may have had as many pages as now."""
+    target, name = (index.room.path, index.room.title) if value.absent else (value.path, value.name)
+    count = len(value.records) + len(value.examples)
+    for slug in value.term.former if value.term else ():
+        for number in range(1, max(1, -(-count // CARDS)) + 1):
+            yield make_stub(make_slice_path(f"{folder}{slug}/", number), target, name, exhibition)
+
+
+def build_list_pages(index: RoomIndex, value: Value | None, context: PageContext) -> Iterator[Page]:
+    """Yield the pages of a room (`value` None) or of one value: the first with everything, the others with the list alone."""
+    room = index.room
+    path, records, examples = (
+        (value.path, value.records, value.examples) if value else (room.path, index.records, index.examples)
+    )
+    form = choose_form(len(records))
+    if form == "doors" and value:
+        # A page of a value is not divided further: its list has pages, and the script filters it.
+        form = "pages"
+    grouped = not value and room.doors == "groups" and form not in ("empty", "story")
+    listed: tuple[EntryRecord, ...] = (*records, *examples) if form == "pages" and not grouped else ()
+    for leaf in iter_slices(path, listed, CARDS):
+        page = RoomPage(index, context, leaf.path)
+        data = build_heading(page, value, leaf.number)
+        if leaf.number == 1:
+            data |= build_first_page(page, value, records, examples, "groups" if grouped else form)
+        if listed:
+            data |= build_slice(page, leaf, len(records), path)
+        yield Page(
+            leaf.path,
+            "room.html",
+            format_title(room, value, leaf.number),
+            {key: one for key, one in data.items() if one},
+        )
+
+
+def format_title(room: Room, value: Value | None, number: int) -> str:
+    """Return the title of a page, as long as a share card shows: the value first."""
+    name = f"{value.name}·{room.title}" if value else room.title
+    return name if number == 1 else f"{name}·第{number}页"
+
+
+def build_heading(page: RoomPage, value: Value | None, number: int) -> dict[str, object]:
+    """Return what stands at the head of every page of a room."""
+    room, exhibition = page.index.room, page.exhibition
+    crumbs = [["首页", page.root]]
+    if value:
+        crumbs.append([room.title, page.make_link(room.path)])
+    name = value.name if value else room.title
+    if number > 1:
+        crumbs.append([name, page.make_link(value.path if value else room.path)])
+        return {"name": f"{name}·第{number}页", "crumbs": crumbs, "part": page.index.row.part, "next": True}
+    first = bool(value and value.facet is room.facets[0])
+    question = room.value_note(value.name, exhibition) if value and first else ""
+    term = value.term if value else None
+    note = term.note if term and first and not question else ""
+    accent = term.extra.get("accent", "") if term else ""
+    return {
+        "name": question or name,
+        "kicker": name if question else "",
+        "lead": note if value else room.lead,
+        "description": f"{name}：{question or note or room.lead}" if value else room.lead,
+        "crumbs": crumbs,
+        "pose": (term.extra.get("pose", "") if term else "") or room.pose,
+        "look": make_colour_class("hue", hue=accent, on=choose_type_colour(term)) if term and accent else None,
+        "part": page.index.row.part,
+        "in_full": bool(value and room.in_full),
+    }
+
+
+def build_first_page(
+    page: RoomPage, value: Value | None, records: Sequence[EntryRecord], examples: Sequence[EntryRecord], form: str
+) -> dict[str, object]:
+    """Return what the first page of a room or of a value shows beside its head and a list in pages."""
+    room = page.index.room
+    data: dict[str, object] = {"form": form, "list_name": page.index.row.label}
+    if form == "empty":
+        data["nothing"] = build_invitation(page, value)
+    if form == "story":
+        data["story"] = page.build_card(records[0])
+    if form == "cards":
+        data["records"] = page.list_cards(records)
+        data["order"] = f"共{len(records)}{room.unit}，{room.order}"
+    if form != "pages":
+        data["examples"] = page.list_cards(examples[:EXAMPLES])
+        data["more_examples"] = (
+            f"示例还有{len(examples) - EXAMPLES}{room.unit}，这里不摆了。" if len(examples) > EXAMPLES else ""
+        )
+    if form in ("cards", "pages") or (form == "doors" and not value):
+        data["facets"] = build_facets(page, value, records, form)
+    data["sieve"] = render_sieve(page, value, records) if form == "pages" and len(records) >= FILTERED else ""
+    if value:
+        data["nearby"] = list_nearby(page, value) if form == "empty" else []
+        data["elsewhere"] = list_elsewhere(page, value)
+        data["similar"] = build_similar(page, records, value)
+        return data
+    data |= build_doors(page, form)
+    if room.view:
+        data["own"] = room.view(records, page)
+        data["own_part"] = room.part
+    data["files"] = list_files(page, records)
+    return data
+
+
+def build_similar(page: RoomPage, records: Sequence[EntryRecord], value: Value) -> dict[str, object]:
+    """Return records that are like the few of a page, under the room's heading."""
+    if not page.index.room.similar or not 0 < len(records) <= SIMILAR:
+        return {}
+    found = page.index.list_similar(records)
+    return {"heading": page.index.room.similar, "cards": page.list_cards(found)} if found else {}
+
+
+def build_slice(page: RoomPage, leaf: PageSlice[EntryRecord], count: int, path: str) -> dict[str, object]:
+    """Return one page of a list: its true records, behind them its examples, the order, the way to the other pages."""
+    room = page.index.room
+    last = min(leaf.last, count)
+    within = (
+        f"第{leaf.first}–{last}{room.unit}，共{count}{room.unit}"
+        if leaf.of > 1 and leaf.first <= count
+        else f"共{count}{room.unit}"
+    )
+    return {
+        "records": page.list_cards(one for one in leaf.rows if not one.entry.example),
+        "examples": page.list_cards(one for one in leaf.rows if one.entry.example),
+        "order": f"{within}，{room.order}",
+        "pager": build_pager(path, leaf.number, leaf.of),
+    }
+
+
+def build_invitation(page: RoomPage, value: Value | None) -> dict[str, object]:
+    """Return what stands where nobody has told anything: a sentence, lines to copy, and where to read how."""
+    row, room = page.index.row, page.index.room
+    return {
+        "words": room.empty,
+        "lines": "\n".join(iter_starter_lines(row, room, value)),
+        "guide": page.root + room.guide if room.guide else "",
+    }
+
+
+def iter_starter_lines(row: RecordType, room: Room, value: Value | None) -> Iterator[str]:
+    """Yield the lines that somebody may copy: the key of the list, and the first record with its examples.
+
+    On the page of a term the field of its vocabulary holds that term.
+    """
+    named = {field.attribute: field for field in row.fields if field.example}
+    chosen = [named[one] for one in room.starter if one in named] or list(named.values())[:6]
+    yield f"{row.label}:"
+    for rank, field in enumerate(chosen):
+        own = (
+            isinstance(field.kind, Choice) and value and value.term and field.kind.vocabulary == value.facet.vocabulary
+        )
+        yield f"  {'  ' if rank else '- '}{field.key}: {value.name if own and value else field.example}"
+
+
+def build_facets(page: RoomPage, value: Value | None, records: Sequence[EntryRecord], form: str) -> list[Data]:
+    """Return the facets of a list as words with counts, without the one that the page is of.
+
+    On the page of the room a value that has a page is a link to it: there both count the same.
+    """
+    found: list[Data] = []
+    for rank, facet in enumerate(page.index.room.facets):
+        if (value and facet is value.facet) or (not value and rank == 0):
+            continue
+        counts = Counter(word for one in records for word in dict.fromkeys(facet.of(one)))
+        words = [
+            [one.name, counts[one.name], page.make_link(one.path) if one.path and not value else ""]
+            for one in page.index.values[facet.name]
+            if counts[one.name]
+        ]
+        if words and (form != "doors" or facet.paged):
+            found.append({"label": facet.label, "words": words})
+    return found
+
+
+def render_sieve(page: RoomPage, value: Value | None, records: Sequence[EntryRecord]) -> str:
+    """Return what the script needs to filter a list, as JSON: the facets, and for each the values of every record.
+
+    The values stand as numbers in one text a facet, records parted by commas, values of one record by points: 500 records
+    with four facets are less than 1 KB compressed.
+    """
+    facets = []
+    for rank, facet in enumerate(page.index.room.facets):
+        if (value and facet is value.facet) or (not value and rank == 0):
+            continue
+        counts = Counter(word for one in records for word in dict.fromkeys(facet.of(one)))
+        shown = [one for one in page.index.values[facet.name] if counts[one.name]]
+        places = {one.name: str(number) for number, one in enumerate(shown)}
+        index = ",".join(
+            ".".join(places[word] for word in dict.fromkeys(facet.of(one)) if word in places) for one in records
+        )
+        facets.append([facet.name, facet.label, [[one.slug, one.name] for one in shown], index])
+    return json.dumps(
+        {"facets": facets, "total": len(records), "size": CARDS, "unit": page.index.room.unit}, ensure_ascii=False
+    )
+
+
+def build_doors(page: RoomPage, form: str) -> dict[str, object]:
+    """Return the values of the first facet as the room shows them, and the slots of terms that are not known yet.
+
+    Where there is one record or none, no number is said.
+    """
+    index, room = page.index, page.index.room
+    if not room.facets:
+        return {}
+    counted = form not in ("empty", "story")
+    data: dict[str, object] = {
+        "doors_name": f"按{room.facets[0].label}看",
+        "slots": build_slots(room.facets[0], page.exhibition),
+    }
+    if form == "groups":
+        return data | {"groups": [build_group(page, value) for value in index.first]}
+    layout = "covers" if room.doors == "covers" and counted else "tags"
+    return data | {layout: [build_door(page, value, layout, counted=counted) for value in index.first]}
+
+
+def build_door(page: RoomPage, value: Value, layout: str, *, counted: bool) -> Data:
+    """Return the link to a value's page: its name, what is said of its records, its question, its cover."""
+    room, cover = page.index.room, get_cover(value.term)
+    count = len(value.records)
+    words = room.door(value.records) if room.door else f"{count}{room.unit}" if count else "还没有"
+    data: dict[str, object] = {"href": page.make_link(value.path), "name": value.name}
+    if counted:
+        data |= {"words": words, "few": not count}
+    if layout == "covers":
+        data["note"] = room.value_note(value.name, page.exhibition)
+        data |= {"cover": page.root + cover.uri, "colour": cover.drawing.colour} if cover else {}
+    return data
+
+
+def build_group(page: RoomPage, value: Value) -> Data:
+    """Return a value with its first records, and the way to all of them."""
+    count, unit = len(value.records), page.index.room.unit
+    return {
+        "name": value.name,
+        "href": page.make_link(value.path),
+        "words": f"{count}{unit}" if count else "",
+        "cards": page.list_cards(value.records[:GROUPED]),
+        "nothing": "" if count else page.index.room.empty,
+        "rest": f"看全部{count}{unit}" if count > GROUPED else "",
+    }
+
+
+def build_slots(facet: RecordFacet, exhibition: Exhibition) -> dict[str, object]:
+    """Return the slots of a vocabulary's terms whose names are not known, with the source that would know them."""
+    vocabulary = get_vocabulary(facet, exhibition)
+    count = getattr(vocabulary, "empty_slots", 0)
+    return {"count": count, "source": vocabulary.source} if vocabulary and count else {}
+
+
+def list_nearby(page: RoomPage, value: Value) -> list[Data]:
+    """Return the cards of entries that touch a value of which no record tells, as those of the street do; true ones first."""
+    for _, facet_value in iter_same_terms(value, page.context):
+        entries = sorted((*facet_value.units, *facet_value.others), key=lambda entry: entry.example)
+        return [build_card(entry, page.context, page.root) for entry in entries[:NEARBY]]
+    return []
+
+
+def iter_same_terms(value: Value, context: PageContext) -> Iterator[tuple[str, FacetValue]]:
+    """Yield the galleries' values that are of the same vocabulary and term as a value of a room, or of the same name."""
+    for gallery in context.hung.facets:
+        for one in context.hung.rooms[gallery.kind]:
+            if (
+                value.term
+                and one.term
+                and one.path
+                and (one.term.name == value.term.name or one.term.name in value.term.aliases)
+            ):
+                yield gallery.label, one
+
+
+def list_elsewhere(page: RoomPage, value: Value) -> list[Data]:
+    """Return links to what else the exhibition tells about a value: in other rooms, in galleries."""
+    found: list[Data] = []
+    for other in page.exhibition.derive(index_rooms).values():
+        for facet, _ in other.room.iter_folders():
+            if other.row is page.index.row or not value.term or facet.vocabulary != value.facet.vocabulary:
+                continue
+            same = next((one for one in other.values[facet.name] if one.term is value.term), None)
+            if same and same.records:
+                found.append(
+                    {
+                        "name": f"{other.room.title}：{value.name}",
+                        "href": page.make_link(same.path),
+                        "words": f"{len(same.records)}{other.room.unit}",
+                    }
+                )
+    for label, one in iter_same_terms(value, page.context):
+        if one.units:
+            found.append(
+                {"name": f"{label}：{one.name}", "href": page.make_link(one.path), "words": f"{len(one.units)}个楼组"}
+            )
+    return found
+
+
+def list_files(page: RoomPage, records: Sequence[EntryRecord]) -> list[Data]:
+    """Return links to the records as files, as far as the build makes them: data, and the calendar."""
+    row = page.index.row
+    found: list[Data] = [
+        {"name": f"{kind}（{row.label}）", "href": page.root + uri}
+        for kind, uri in (("CSV 表格", f"data/{row.name}.csv"), ("JSON 数据", f"data/{row.name}.json"))
+        if uri in page.context.data_files
+    ]
+    if page.index.room.calendar and any(map(has_day, records)):
+        found.append({"name": "日历文件（知道哪一天的）", "href": page.root + make_calendar_path(page.index)})
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class RoomDoor:
+    """The way into a room from elsewhere: the home page, the foot of every page."""
+
+    row: RecordType
+    count: int
+    """Its true records."""
+    path: str
+    """From the root of the site."""
+    title: str
+    line: str
+    pose: str
+    cover: str
+    """A picture of one of its records, from the root of the site; empty where none has one."""
+
+
+def list_rooms(context: PageContext) -> list[RoomDoor]:
+    """Return the way into each room, in the order of the record lists; those without true records too (`count` is 0)."""
+    found = []
+    for index in context.exhibition.derive(index_rooms).values():
+        pictures = (build_record_picture(one, context, "") for one in index.records)
+        cover = next((str(picture["thumb"]) for picture in pictures if picture), "")
+        room, count = index.room, len(index.records)
+        found.append(RoomDoor(index.row, count, room.path, room.title, f"{count}{room.unit}", room.pose, cover))
+    return found
