@@ -82,7 +82,7 @@ def build_door(facet_value: FacetValue, cover: TermCover | None, root: str) -> d
     return data
 
 
-def list_said(gallery: Facet, context: PageContext) -> list[str]:
+def list_sentences(gallery: Facet, context: PageContext) -> list[str]:
     """Return the sentences below the rooms of a gallery, those without the official numbers that they need left out."""
     filled = (fill_official(line, context.exhibition.vocabularies) for line in gallery.said)
     return [line for line in filled if line]
@@ -91,7 +91,11 @@ def list_said(gallery: Facet, context: PageContext) -> list[str]:
 def show_levels(gallery: Facet, rooms: tuple[FacetValue, ...], context: PageContext) -> Iterator[PageFile]:
     """Yield rooms as numbers of lit panes."""
     levels = [[room.panes, room.name, f"{room.slug}/", f"{len(room.units)}个"] for room in rooms]
-    data = build_heading(gallery) | {"levels": levels, "said": list_said(gallery, context), "source": gallery.source}
+    data = build_heading(gallery) | {
+        "levels": levels,
+        "said": list_sentences(gallery, context),
+        "source": gallery.source,
+    }
     yield Page(gallery.index, "facet-index.html", gallery.title, data)
 
 
@@ -99,7 +103,7 @@ def show_links(gallery: Facet, rooms: tuple[FacetValue, ...], context: PageConte
     """Yield rooms as lines of a list, with their numbers of units."""
     root = make_relative("", gallery.index)
     links = [[room.name, root + room.path, f"{len(room.units)}个楼组"] for room in rooms]
-    data = build_heading(gallery) | {"links": links, "said": list_said(gallery, context), "source": gallery.source}
+    data = build_heading(gallery) | {"links": links, "said": list_sentences(gallery, context), "source": gallery.source}
     data["nothing"] = "" if links else "这里还没有楼组亮灯。"
     yield Page(gallery.index, "facet-index.html", gallery.title, data)
 
