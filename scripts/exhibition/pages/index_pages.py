@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeVar
 
-from ..exchange.figures import fill_official, list_official
-from ..model import Entry, Vocabularies
+from ..exchange.figures import fill_official, list_official, list_real_units
+from ..model import Entry, Exhibition, Vocabularies
 from ..text.characters import make_relative
 from ..types import CONTENT_TYPES, Unit
 from .cards import build_card, build_thumb
@@ -189,7 +189,7 @@ def build_home(context: PageContext) -> Iterator[Page]:
     data = {
         "description": exhibition.settings.description,
         "image": "assets/card.png",
-        "count": len(exhibition.published(Unit)),
+        "count": count_units(exhibition),
         "every": ALL_UNITS,
         "walls": WALLS,
         "windows": [
@@ -203,6 +203,12 @@ def build_home(context: PageContext) -> Iterator[Page]:
         **{layout: list(iter_home_parts(layout, context)) for layout in HOME_LAYOUTS},
     }
     yield Page(HERE, "home.html", exhibition.settings.site_name, data)
+
+
+def count_units(exhibition: Exhibition) -> str:
+    """Return the number of units as words of a link, as the figure counts them; of none it says nothing."""
+    units = len(list_real_units(exhibition))
+    return f"全部{units}个楼组" if units else "全部楼组"
 
 
 def build_official_strip(vocabularies: Vocabularies) -> dict[str, object]:
