@@ -59,6 +59,7 @@ def kinds() -> dict[str, str]:
         "street wall": "walls/streets/example/",
         "search": "search/?q=楼",
         "about": "about/",
+        "numbers": "numbers/",
         "upload": "upload/",
         "guide": "guide/",
         "help": "help/",

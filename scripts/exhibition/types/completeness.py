@@ -63,6 +63,17 @@ def has_real_photo(entry: Entry) -> bool:
     return any(photo.file and photo.shown for photo in entry.photos)
 
 
+def has_shown_pair(entry: Entry) -> bool:
+    """Has an entry a pair both of whose pictures may be shown? Pages leave out the others."""
+    return any(may_show(entry, pair.before) and may_show(entry, pair.after) for pair in entry.pairs)
+
+
+def may_show(entry: Entry, key: str) -> bool:
+    """May a page show the picture of this key: is it drawn, or a photograph with consent?"""
+    photo = entry.find_photo(key)
+    return photo is not None and (photo.file is None or photo.shown)
+
+
 def has_dated_steps(entry: Entry) -> bool:
     """Has an entry enough steps whose time is known?"""
     return sum(step.date is not None for step in entry.steps) >= LEAST_DATED_STEPS
@@ -89,7 +100,7 @@ WINDOWS: tuple[Window, ...] = (
         help="用手机拍一张楼道或活动，先问过画面里的人，再交上来。",
     ),
     Window(
-        name="pair", label="从前与如今", field="pairs", ease=9, is_lit=make_filled_test("pairs"),
+        name="pair", label="从前与如今", field="pairs", ease=9, is_lit=has_shown_pair,
         help="找一张从前的照片，站在同一个地方再拍一张。",
     ),
     Window(
