@@ -59,6 +59,8 @@ def kinds() -> dict[str, str]:
         "street wall": "walls/streets/example/",
         "search": "search/?q=楼",
         "about": "about/",
+        "record": f"{unit.id}/record/",
+        "record of a cluster": f"{cluster.id}/record/",
         "numbers": "numbers/",
         "upload": "upload/",
         "guide": "guide/",
