@@ -6,12 +6,12 @@ compared by it. As a figure of all entries it stands on the page of numbers, wit
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from ..model.content_types import CONTENT_TYPES
-from ..model.entry import Entry
+from ..model.entry import Entry, Status
 from ..model.exhibition import Exhibition
 from ..records.rating import ANNOUNCED, LEAST_GROUP
 
@@ -159,3 +159,17 @@ def find_easiest_gap(entry: Entry, exhibition: Exhibition) -> Window | None:
     """Return the dark window that is the easiest to light; None where all are lit."""
     dark = (state.window for state in list_windows(entry, exhibition) if not state.lit)
     return min(dark, key=lambda window: window.ease, default=None)
+
+
+def summarize_archives(exhibition: Exhibition) -> Mapping[str, tuple[int, int, str]]:
+    """Return of the folder of each entry with an archive how many windows are lit, of how many, and the easiest gap.
+
+    Drafts are among them, because their authors want to know what is missing; what was taken down is not.
+    """
+    found: dict[str, tuple[int, int, str]] = {}
+    for row in CONTENT_TYPES:
+        for entry in exhibition.of(row.model) if row.side_files else ():
+            if entry.status is not Status.WITHDRAWN:
+                windows, gap = list_windows(entry, exhibition), find_easiest_gap(entry, exhibition)
+                found[entry.folder] = (count_lit(windows), len(windows), gap.label if gap else "")
+    return found
