@@ -21,6 +21,7 @@ from ..model.field_types import Boolean, Choice, Date, EntryId, Integer, PhotoKe
 from ..model.fields import Field, ListOf, RecordList, Requirement, collect_fields
 from ..model.vocabulary import ChoiceWords, Vocabularies
 from ..types import CONTENT_TYPES
+from .figures import compute_figures, list_official
 from .spreadsheets.field_values import format_single
 from .table_files import Value, format_csv
 
@@ -63,12 +64,16 @@ class OpenTable:
     help: str
     columns: tuple[Field, ...]
     """编号 first; in a table of records 序 second."""
-    holders: tuple[tuple[ContentType, Field | None], ...]
+    holders: tuple[tuple[ContentType, Field | None], ...] = ()
     records: bool = False
+    compute: Callable[[Exhibition], Iterable[tuple[OpenValue, ...]]] | None = None
+    """Returns the rows of a table that is not of entries; its first column names a row."""
 
     @property
     def primary_key(self) -> tuple[str, ...]:
         """The keys of the columns that together name a row."""
+        if self.compute:
+            return (self.columns[0].key,)
         return (ID.key, POSITION.key) if self.records else (ID.key,)
 
     @property
@@ -128,6 +133,7 @@ def build_tables() -> tuple[OpenTable, ...]:
                 lists.setdefault(field.kind.noun, []).append((row, field))
     ranked = sorted(lists.values(), key=lambda held: rank_list(held[0][1]))
     found += [build_list_table(held) for held in ranked]
+    found += COMPUTED
     names = [table.name for table in found]
     if len(set(names)) < len(names):
         raise ValueError(f"two tables have one name: {names}")
@@ -159,6 +165,87 @@ def build_list_table(held: Sequence[tuple[ContentType, Field]]) -> OpenTable:
         tuple(held),
         records=True,
     )
+
+
+def list_figure_rows(exhibition: Exhibition) -> Iterator[tuple[OpenValue, ...]]:
+    """Yield a row for each figure; without its value where the sample is too small."""
+    for one in compute_figures(exhibition):
+        figure, measure = one
+        shown = one.is_enough
+        yield (
+            figure.name,
+            figure.title,
+            None if one.value is None else format_decimal(one.value),
+            measure.numerator if shown else None,
+            measure.denominator if shown else None,
+            figure.unit,
+            len(measure.told),
+            len(measure.asked),
+            figure.least,
+            shown,
+            figure.formula,
+            figure.tables,
+            figure.official or None,
+        )
+
+
+def format_decimal(value: float) -> str:
+    """Return a number to four decimals, without needless zeros.
+
+    >>> format_decimal(3), format_decimal(1 / 3)
+    ('3', '0.3333')
+    """
+    return f"{value:.4f}".rstrip("0").rstrip(".")
+
+
+def list_official_rows(exhibition: Exhibition) -> Iterator[tuple[OpenValue, ...]]:
+    """Yield a row for each official number."""
+    for one in list_official(exhibition.vocabularies):
+        as_of = one.as_of.iso if one.as_of else None
+        yield one.slug, one.name, one.value, one.is_least, one.unit or None, as_of, one.document or None, one.source
+
+
+TERM_NAME = Field("代号", Text(40), "units", "它在网址和表格里的名字。", Requirement.ALWAYS)
+COMPUTED = (
+    OpenTable(
+        "figures",
+        "数出来的数",
+        "一个数一行。每一个都能从别的表再数一遍；样本太少的空着。",
+        (
+            TERM_NAME,
+            Field("名称", Text(40), "议事多不多", "这个数叫什么。", Requirement.ALWAYS),
+            Field("数", Text(20), "0.4286", "数出来是多少；是几成的，写成小数。"),
+            Field("分子", Integer(0, 99_999_999), "3", "算几成的时候，上面的数。"),
+            Field("分母", Integer(0, 99_999_999), "7", "算几成的时候，下面的数。"),
+            Field("单位", Text(20), "个楼组", "数的是什么。", Requirement.ALWAYS),
+            Field("楼组", Integer(0, 99_999_999), "7", "有多少个楼组写了。", Requirement.ALWAYS),
+            Field("全部楼组", Integer(0, 99_999_999), "12", "一共多少个楼组。", Requirement.ALWAYS),
+            Field("最少", Integer(0, 99_999_999), "5", "不到这么多个楼组就不算。", Requirement.ALWAYS),
+            Field("够不够", Boolean(), "是", "样本够不够。", Requirement.ALWAYS),
+            Field("怎么数", Text(200), "写了文号的楼组 ÷ 写了星级的楼组", "算法，用话写的。", Requirement.ALWAYS),
+            Field("从哪些表", ListOf(Text(40)), "units", "从哪几张表可以再数一遍。", Requirement.ALWAYS),
+            Field("官方数字", ListOf(Text(40)), "three-stars", "和哪几个官方数字放在一起看。"),
+        ),
+        compute=list_figure_rows,
+    ),
+    OpenTable(
+        "official",
+        "官方数字",
+        "一个数一行，民政部门公开介绍里的，不是我们数的。",
+        (
+            TERM_NAME,
+            Field("名称", Text(40), "活力楼组", "数的是什么。", Requirement.ALWAYS),
+            Field("数", Integer(0, 99_999_999), "900", "多少。", Requirement.ALWAYS),
+            Field("以上", Boolean(), "是", "原文说的是不是“多”“以上”。", Requirement.ALWAYS),
+            Field("单位", Text(20), "个", "数词后面的字。"),
+            Field("截至", Date(), "2025-12", "到哪一天为止的数；没有写的空着。"),
+            Field("文号", Text(60), "", "哪份文件。"),
+            Field("来源", Text(80), "宝山区民政局", "谁说的。", Requirement.ALWAYS),
+        ),
+        compute=list_official_rows,
+    ),
+)
+"""Tables that are not of entries."""
 
 
 class OpenData:
@@ -201,6 +288,9 @@ class OpenData:
 
     def iter_rows(self, table: OpenTable) -> Iterator[tuple[OpenValue, ...]]:
         """Yield the rows of a table in order of id and position."""
+        if table.compute:
+            yield from table.compute(self.exhibition)
+            return
         held_in = {row.model: field for row, field in table.holders}
         # A list that several types hold is in order of ids too, whatever the order of the types.
         holders = sorted((one for one in self.entries.values() if type(one) in held_in), key=lambda one: one.id)
@@ -340,7 +430,7 @@ def to_cell(value: OpenValue) -> Value:
 def list_foreign_keys(table: OpenTable) -> list[dict[str, object]]:
     """Return the keys of other tables that columns of a table hold. A list of references in one cell is no key."""
     found: list[tuple[str, str]] = []
-    if table.name != ENTRIES:
+    if table.name != ENTRIES and not table.compute:
         alone = table.only_type
         found.append((ID.key, alone.folder if alone and table.records else ENTRIES))
     for field in table.columns:

@@ -208,12 +208,25 @@ class Step:
     date: Annotated[
         PartialDate | None,
         Field(
-            "时间", Date(), "2018-03", "这一步发生的年、月或日；记不清就空着。", placed=True, years_ahead=PLANNED_YEARS
+            "时间",
+            Date(),
+            "2018-03",
+            "这一步发生的年、月或日；记不清就空着。",
+            placed=True,
+            years_ahead=PLANNED_YEARS,
+            schema="startDate",
         ),
     ]
-    title: Annotated[str, Field("标题", Text(40), "坐下来商量", "这一步叫什么。", ALWAYS)]
+    title: Annotated[str, Field("标题", Text(40), "坐下来商量", "这一步叫什么。", ALWAYS, schema="name")]
     text: Annotated[
-        str, Field("经过", Text(600), "七次议事，从为什么装谈到钱怎么分摊。", "说清楚谁、怎么做、结果怎样。")
+        str,
+        Field(
+            "经过",
+            Text(600),
+            "七次议事，从为什么装谈到钱怎么分摊。",
+            "说清楚谁、怎么做、结果怎样。",
+            schema="description",
+        ),
     ] = ""
     photo: Annotated[
         str | None,
@@ -328,6 +341,7 @@ class Entry:
             asked=True,
             headings=("信息来源", "资料来源", "数据来源"),
             like=("来源",),
+            schema="creditText",
         ),
     ] = ""
     photos: Annotated[
@@ -336,7 +350,7 @@ class Entry:
     ] = ()
     steps: Annotated[
         tuple[Step, ...],
-        Field("历程", RecordList(Step), "", "前世今生：一步一条，从早到晚。", section=Section.STORY),
+        Field("历程", RecordList(Step), "", "前世今生：一步一条，从早到晚。", section=Section.STORY, schema="event"),
     ] = ()
     pairs: Annotated[
         tuple[Pair, ...], Field("对比", RecordList(Pair), "", "同一处的之前和之后。", section=Section.STORY)
@@ -437,6 +451,7 @@ class Placed(Entry):
                 "街镇名称",
             ),
             like=("街道", "街镇", "乡镇", "镇"),
+            schema="containedInPlace",
         ),
     ]
     """名称 of a term of the vocabulary of streets."""

@@ -32,7 +32,10 @@ class Record:
     """One record of a list that entries tell of themselves. Each list is a frozen dataclass below this one."""
 
     source: Annotated[
-        str, Field("来源", Text(80), "", "这一条是哪里来的；空着就同这一页的来源。", section=Section.LAST)
+        str,
+        Field(
+            "来源", Text(80), "", "这一条是哪里来的；空着就同这一页的来源。", section=Section.LAST, schema="creditText"
+        ),
     ] = ""
     """Where it is from; empty: the source of its entry holds."""
 
@@ -54,7 +57,12 @@ class EntryRecord(NamedTuple):
     @property
     def path(self) -> str:
         """Its address, from the root of the site."""
-        return f"{self.entry.id}/record/#{self.anchor}"
+        return f"{self.make_page_path(self.entry.id)}#{self.anchor}"
+
+    @staticmethod
+    def make_page_path(id: str) -> str:
+        """Return the address of the record page of an entry, from the root of the site."""
+        return f"{id}/record/"
 
     @property
     def date(self) -> PartialDate | None:
@@ -251,7 +259,8 @@ class RecordType:
     part: str = "record"
     """The partial (`overrides/partials/exhibit/<part>.html` and `.css`) that shows a record as a card and in full."""
     view: Callable[[EntryRecord, Exhibition], Mapping[str, object]] | None = None
-    """What its card and its place on the record page show beside what all records have. None: its values, key by key."""
+    """What its card shows beside what all records have, for `part`; None: its values, key by key. Its place on the record page
+    shows its values, key by key, and the sentences that stand under `lines`."""
     overview: Callable[[Entry, Exhibition], Mapping[str, object]] | None = None
     """What stands above its records on the record page of an entry, also where there are none yet: `lamps`, `path`, `said`,
     `gaps` (see `overrides/record.html`), without what is empty. None: nothing."""

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeVar
 
-from ..exchange.figures import fill_official, list_official
-from ..model import Entry, Vocabularies
+from ..exchange.figures import fill_official, list_official, list_real_units
+from ..model import Entry, Exhibition, Vocabularies
 from ..text.characters import make_relative
 from ..types import CONTENT_TYPES, Unit
 from .cards import build_card, build_thumb
@@ -82,7 +82,7 @@ def build_door(facet_value: FacetValue, cover: TermCover | None, root: str) -> d
     return data
 
 
-def list_said(gallery: Facet, context: PageContext) -> list[str]:
+def list_sentences(gallery: Facet, context: PageContext) -> list[str]:
     """Return the sentences below the rooms of a gallery, those without the official numbers that they need left out."""
     filled = (fill_official(line, context.exhibition.vocabularies) for line in gallery.said)
     return [line for line in filled if line]
@@ -91,15 +91,30 @@ def list_said(gallery: Facet, context: PageContext) -> list[str]:
 def show_levels(gallery: Facet, rooms: tuple[FacetValue, ...], context: PageContext) -> Iterator[PageFile]:
     """Yield rooms as numbers of lit panes."""
     levels = [[room.panes, room.name, f"{room.slug}/", f"{len(room.units)}个"] for room in rooms]
-    data = build_heading(gallery) | {"levels": levels, "said": list_said(gallery, context), "source": gallery.source}
-    yield Page(gallery.index, "facet-index.html", gallery.title, data)
+    data = build_heading(gallery) | {
+        "levels": levels,
+        "said": list_sentences(gallery, context),
+        "source": gallery.source,
+    }
+    yield Page(gallery.index, "facet-index.html", gallery.title, data | build_beside(gallery, context))
+
+
+def build_beside(gallery: Facet, context: PageContext) -> dict[str, object]:
+    """Return the links to the rooms of the gallery that stands beside this one, with how much of it is known."""
+    other = next((row for row in context.hung.facets if gallery.beside and row.kind == gallery.beside), None)
+    if other is None:
+        return {}
+    root = make_relative("", gallery.index)
+    links = [[room.name, root + room.path, f"{len(room.units)}个楼组"] for room in context.hung.rooms[other.kind]]
+    words = other.coverage(context.hung.unit_index) if other.coverage else ""
+    return {"beside": {"heading": other.label, "words": words, "links": links}}
 
 
 def show_links(gallery: Facet, rooms: tuple[FacetValue, ...], context: PageContext) -> Iterator[PageFile]:
     """Yield rooms as lines of a list, with their numbers of units."""
     root = make_relative("", gallery.index)
     links = [[room.name, root + room.path, f"{len(room.units)}个楼组"] for room in rooms]
-    data = build_heading(gallery) | {"links": links, "said": list_said(gallery, context), "source": gallery.source}
+    data = build_heading(gallery) | {"links": links, "said": list_sentences(gallery, context), "source": gallery.source}
     data["nothing"] = "" if links else "这里还没有楼组亮灯。"
     yield Page(gallery.index, "facet-index.html", gallery.title, data)
 
@@ -185,7 +200,7 @@ def build_home(context: PageContext) -> Iterator[Page]:
     data = {
         "description": exhibition.settings.description,
         "image": "assets/card.png",
-        "count": len(exhibition.published(Unit)),
+        "count": count_units(exhibition),
         "every": ALL_UNITS,
         "walls": WALLS,
         "windows": [
@@ -199,6 +214,12 @@ def build_home(context: PageContext) -> Iterator[Page]:
         **{layout: list(iter_home_parts(layout, context)) for layout in HOME_LAYOUTS},
     }
     yield Page(HERE, "home.html", exhibition.settings.site_name, data)
+
+
+def count_units(exhibition: Exhibition) -> str:
+    """Return the number of units as words of a link, as the figure counts them; of none it says nothing."""
+    units = len(list_real_units(exhibition))
+    return f"全部{units}个楼组" if units else "全部楼组"
 
 
 def build_official_strip(vocabularies: Vocabularies) -> dict[str, object]:

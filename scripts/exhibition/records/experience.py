@@ -71,7 +71,13 @@ class Experience(Record):
     problem: Annotated[
         str,
         Field(
-            "难题", Choice("problems"), "楼道堆物", "办成的是哪一种难题，从词表里选。", Requirement.ALWAYS, placed=True
+            "难题",
+            Choice("problems"),
+            "楼道堆物",
+            "办成的是哪一种难题，从词表里选。",
+            Requirement.ALWAYS,
+            placed=True,
+            schema="name",
         ),
     ]
     steps: Annotated[
@@ -118,7 +124,9 @@ class Experience(Record):
         str,
         Field("可以问", Text(40, role=True), "楼组长", "想学的人可以问谁，写身份；怎么找：到居委会。", placed=True),
     ] = ""
-    photo: Annotated[str | None, Field("照片", PhotoKey(), "photo-02.jpg", "上面“照片”里的一张。", placed=True)] = None
+    photo: Annotated[
+        str | None, Field("照片", PhotoKey(), "photo-02.jpg", "上面“照片”里的一张。", placed=True, schema="image")
+    ] = None
 
 
 def list_cost(one: EntryRecord) -> Iterable[str]:

@@ -60,7 +60,7 @@ class Meeting(Record):
         Field("议题", Text(40), "电梯井放在哪里", "商量的是什么事。", Requirement.ALWAYS, placed=True, schema="name"),
     ]
     problem: Annotated[
-        str, Field("难题", Choice("problems"), "加装电梯", "属于哪一种难题，从词表里选。", placed=True)
+        str, Field("难题", Choice("problems"), "加装电梯", "属于哪一种难题，从词表里选。", placed=True, schema="about")
     ] = ""
     form: Annotated[str, Field("方式", FORM, "线下", "线下、线上，还是线上线下。")] = ""
     people: Annotated[

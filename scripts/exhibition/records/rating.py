@@ -38,7 +38,15 @@ class Rating(Record):
     ] = None
     step: Annotated[
         str,
-        Field("步骤", STEP, "发文挂牌", "自主申报、实地验收、发文挂牌、自治金奖励。", Requirement.ALWAYS, placed=True),
+        Field(
+            "步骤",
+            STEP,
+            "发文挂牌",
+            "自主申报、实地验收、发文挂牌、自治金奖励。",
+            Requirement.ALWAYS,
+            placed=True,
+            schema="name",
+        ),
     ]
     stars: Annotated[int | None, Field("星级", StarRating(), "4", "评上几星；没有评星的一步就空着。", placed=True)] = (
         None
@@ -123,8 +131,11 @@ def iter_star_gaps(entry: Entry, exhibition: Exhibition) -> Iterator[str]:
     for name in standards.names:
         if name not in told:
             yield f"{name}：还没有写例子"
-    yield f"别的培育标准：名称待补充（来源：{standards.source}）"
-    yield f"每一颗星要做到什么：待补充（来源：{standards.source}）"
+    if standards.slot_words:
+        yield f"别的培育标准：{standards.slot_words}"
+    paths = exhibition.vocabularies.star_paths
+    if paths.shown_slots:
+        yield f"{paths.name or '每颗星的要求'}：待补充（来源：{paths.source}）"
 
 
 def describe_award(one: EntryRecord, exhibition: Exhibition) -> Mapping[str, object]:

@@ -18,7 +18,15 @@ class StandardCase(Record):
 
     standard: Annotated[
         str,
-        Field("标准", Choice("standards"), "人文环境", "说明的是哪一条培育标准。", Requirement.ALWAYS, placed=True),
+        Field(
+            "标准",
+            Choice("standards"),
+            "人文环境",
+            "说明的是哪一条培育标准。",
+            Requirement.ALWAYS,
+            placed=True,
+            schema="about",
+        ),
     ]
     text: Annotated[
         str,
@@ -31,7 +39,9 @@ class StandardCase(Record):
             schema="description",
         ),
     ] = ""
-    photo: Annotated[str | None, Field("照片", PhotoKey(), "photo-03.jpg", "上面“照片”里的一张。", placed=True)] = None
+    photo: Annotated[
+        str | None, Field("照片", PhotoKey(), "photo-03.jpg", "上面“照片”里的一张。", placed=True, schema="image")
+    ] = None
 
 
 def list_standard(one: EntryRecord) -> Iterable[str]:

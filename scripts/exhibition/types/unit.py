@@ -56,6 +56,7 @@ class Unit(SelfGoverned):
             placed=True,
             headings=("建立时间", "建立日期", "成立时间", "成立日期", "创建时间", "创建日期"),
             like=("成立", "建立", "创建"),
+            schema="foundingDate",
         ),
     ] = None
     households: Annotated[
@@ -80,6 +81,7 @@ class Unit(SelfGoverned):
             shown=True,
             headings=("楼组主题", "特色主题", "特色", "楼组特色"),
             like=("主题", "特色"),
+            schema="keywords",
         ),
     ] = ()
     standards: Annotated[
