@@ -34,7 +34,9 @@ def put(desk: SheetCommands, id: str, text: str, name: str = "评定.md") -> Pat
 
 def test_a_page_with_a_side_file_takes_a_list_of_units_as_before(desk: SheetCommands) -> None:
     path = put(desk, "20001", RATED)
-    said = desk.import_rows([("20002", "示例二号楼", 4), ("20001", "示例一号楼", None)], headings=("编号", "名称", "户数"))
+    said = desk.import_rows(
+        [("20002", "示例二号楼", 4), ("20001", "示例一号楼", None)], headings=("编号", "名称", "户数")
+    )
     assert "W708" not in said.out
     desk.import_rows([("20001", 24)], "--write", headings=("编号", "户数"))
     said = desk.import_rows([("20001", 25)], "--write", headings=("编号", "户数"))
