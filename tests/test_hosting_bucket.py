@@ -269,12 +269,20 @@ def test_what_comes_back_is_no_longer_counted() -> None:
         ("old/list/index.html", "../../"),
         ("streets/b/index.html", None),
         ("streets/b/2/index.html", None),
+        ("wisdom/b/index.html", None),
+        ("wisdom/b/2/index.html", None),
+        ("wisdom/a/2/index.html", "../"),
+        ("wisdom/2/index.html", "../"),
+        ("wisdom/streets/a/index.html", None),
+        ("council/years/2019/index.html", "../../../"),
         ("10009/index.html", None),
         ("old.html", None),
     ],
 )
 def test_a_list_that_is_gone_leads_on_and_what_was_promised_is_lost(path: str, target: str | None) -> None:
-    stub = make_redirect_page(path, files("index.html", "streets/a/index.html"))
+    stub = make_redirect_page(
+        path, files("index.html", "streets/a/index.html", "wisdom/index.html", "wisdom/a/index.html")
+    )
     assert (stub and stub.data and f'href="{target}"'.encode() in stub.data) or (stub is None and target is None)
     # Where a site may be partial, the reason for a missing page is unknown.
     assert make_redirect_page(path, files("index.html", "streets/a/index.html", whole=False)) is None

@@ -7,7 +7,7 @@ other pages of the list are fetched when they are to be shown. Without a server 
   var turn = part.querySelector('.ex-pager'), whole = said.textContent, first = [].slice.call(list.children), pages = { 1: first };
   var asked = {}, shown = ask.size, run = 0, foot, more;
   var facets = ask.facets.map(function (f) {
-    return { name: f[0], values: f[2], of: f[3].split(',').map(function (v) { return v ? v.split('.') : []; }) };
+    return { name: f[0], values: f[1], of: f[2].split(',').map(function (v) { return v ? v.split('.') : []; }) };
   });
   function make(name, look, text) {
     var e = d.createElement(name);

@@ -15,6 +15,8 @@ from ..ledger.changes import find_crossed_numbers
 from ..ledger.permalink_file import WORDS, format_name, format_permalink, get_path
 from ..ledger.reassignment import is_renamed, iter_exchanged_names
 from ..model import Entry, Ledger, LinkState, Permalink, Status
+from ..model.vocabulary import VOCABULARIES
+from ..types import CONTENT_TYPES
 from .registry import CheckContext, check
 
 ERROR = Severity.ERROR
@@ -270,7 +272,7 @@ def revived_link(context: CheckContext) -> Iterator[Finding]:
 
 @check("E358", ERROR, "网址没有了去处")
 def lost_slug(context: CheckContext) -> Iterator[Finding]:
-    """问题：每个街镇、每个主题都有自己的网址，别人可能存了、转发了。合并、改名以后，旧网址要有去处。
+    """问题：每个街镇、每个主题、每种难题都有自己的网址，别人可能存了、转发了。合并、改名以后，旧网址要有去处。
 
     不好：两个街镇合并，从词表里删掉了 `slug: jiuzhen` 的那一项，别的什么也没有写。
 
@@ -279,14 +281,16 @@ def lost_slug(context: CheckContext) -> Iterator[Finding]:
     怎么改：在合并后的那一项里加上“旧slug”，把没有了的 slug 写进去。
     """
     past, words = context.exhibition.promised, context.exhibition.vocabularies
-    for name, file in (("streets", "streets.yml"), ("themes", "themes.yml")):
-        terms = getattr(words, name).terms
+    rooms = [row.room for row in CONTENT_TYPES.record_types if row.room and row.room.facets]
+    for row in (row for row in VOCABULARIES if row.has_pages):
+        terms = getattr(words, row.name).terms
         known = {slug for term in terms for slug in (term.slug, *term.former)}
-        gone = sorted(past.slugs.get(name, frozenset()) - known) if past and terms else ()
+        gone = sorted(past.slugs.get(row.name, frozenset()) - known) if past and terms else ()
+        folder = next((room.path for room in rooms if room.facets[0].vocabulary == row.name), f"{row.name}/")
         for slug in gone:
-            message = f"词表里没有 slug“{slug}”了，网址 {name}/{slug}/ 会打不开，别人可能存着它。"
+            message = f"词表里没有 slug“{slug}”了，网址 {folder}{slug}/ 会打不开，别人可能存着它。"
             hint = f"在合并后的那一项里加一行：旧slug: [{slug}]；只是改坏了的，改回来。"
-            yield Finding(Span(f"content/vocabularies/{file}"), message, hint)
+            yield Finding(Span(f"content/vocabularies/{row.file}"), message, hint)
 
 
 ERROR, ADVICE = Severity.ERROR, Severity.ADVICE

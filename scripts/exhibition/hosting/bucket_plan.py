@@ -11,11 +11,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, timedelta
 from enum import IntEnum
+from functools import cache
 from pathlib import Path
 from urllib.parse import quote
 
+from ..model.record_types import RecordType
 from ..model.site_settings import FOREVER, KINDS, get_content_type, is_cached_forever, to_url_path
 from ..storage import site_records
+from ..types import CONTENT_TYPES
 
 BUCKET_MARKER = ".exhibition"
 """Path of the record. It means: the files here were uploaded by this command, and it may remove them."""
@@ -126,8 +129,21 @@ LEFT_ALONE = re.compile(r"(?:MP_verify_|google|baidu_verify_|sogousiteverificati
                         r"[A-Za-z0-9_.-]*\.(?:txt|html|xml)")  # fmt: skip
 """Files at the root by which WeChat and search engines verify the owner of a site: maintainers put them there by hand."""
 ENTRY = re.compile(r"[1-9][0-9]{4}/")
-TERMED = re.compile(r"(?:walls/)?((?:streets|themes)/(?![0-9]+/)[^/]+/)")
-"""Addresses that a vocabulary's term has issued, and the page of the term among them."""
+LISTED = ("streets/", "themes/")
+"""Folders beside those of rooms in which every term of a vocabulary has a page."""
+
+
+@cache
+def compile_term_pattern(record_types: tuple[RecordType, ...]) -> re.Pattern[str]:
+    """Return what finds addresses that a vocabulary's term has issued, and the page of the term in them.
+
+    What is no term below a room is the folder of another facet, or the number of a page.
+    """
+    found = [pair for row in record_types if row.room for pair in row.room.iter_folders()]
+    folders = sorted({*LISTED, *(folder for facet, folder in found if facet.vocabulary)}, key=len, reverse=True)
+    others = sorted({folder.split("/")[-2] for _, folder in found if folder.count("/") > 1})
+    names = "|".join(("[0-9]+", *others))
+    return re.compile(rf"(?:walls/)?((?:{'|'.join(folders)})(?!(?:{names})/)[a-z0-9-]+/)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -432,7 +448,7 @@ def make_redirect_page(path: str, local: Mapping[str, LocalFile]) -> LocalFile |
     """
     if site_records.MANIFEST_FILE not in local or not path.endswith("/index.html") or ENTRY.match(path):
         return None
-    if (term := TERMED.match(path)) and f"{term[1]}index.html" not in local:
+    if (term := compile_term_pattern(CONTENT_TYPES.record_types).match(path)) and f"{term[1]}index.html" not in local:
         return None
     parts = path.split("/")[:-1]
     for length in range(len(parts) - 1, -1, -1):

@@ -150,7 +150,7 @@ class Room:
     value_note: Callable[[str, Exhibition], str] = get_nothing
     """What the page of a value of the first facet asks at its head, where that is what is largest."""
     in_full: bool = False
-    """Do the pages of values show the records in full, not as cards?"""
+    """Do the pages of the values of the first facet show the records in full, not as cards?"""
     similar: str = ""
     """The heading above records that are like those of a short page; empty: it shows none."""
     calendar: bool = False

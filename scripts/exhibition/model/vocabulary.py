@@ -233,10 +233,10 @@ class VocabularyRows:
 VOCABULARIES = VocabularyRows(
     VocabularyRow("streets", has_pages=True),
     VocabularyRow("themes", has_pages=True),
-    VocabularyRow("standards"),
+    VocabularyRow("standards", has_pages=True),
     VocabularyRow("photo_kinds"),
     VocabularyRow("scenes", is_drawn=True),
-    VocabularyRow("problems"),
+    VocabularyRow("problems", has_pages=True),
     VocabularyRow("ten_ones"),
     VocabularyRow("five_micro"),
     VocabularyRow("star_steps"),

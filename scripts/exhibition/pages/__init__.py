@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 
 from ..model import Artifact, Exhibition, Picture
 from . import index_pages, service_pages
@@ -45,10 +45,9 @@ def build_pages(
     pictures: Mapping[tuple[str, str], Picture],
     search_assets: SearchAssetPaths | None = None,
     form_assets: FormAssetPaths | None = None,
-    data_files: Collection[str] = (),
 ) -> list[Artifact]:
-    """Return the file of every page of the exhibition; `data_files` are the files of open data that the build makes."""
-    context = PageContext(exhibition, pictures, search_assets, form_assets, data_files)
+    """Return the file of every page of the exhibition."""
+    context = PageContext(exhibition, pictures, search_assets, form_assets)
     sheets = [sheet for kind in KINDS for sheet in kind(context)]
     listed = make_sitemap((sheet for sheet in sheets if isinstance(sheet, Page)), exhibition.settings.site_url)
     return [*(sheet.artifact for sheet in sheets), listed]

@@ -8,7 +8,7 @@ Nothing is counted by us.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
@@ -60,8 +60,6 @@ class PageContext:
     pictures: Mapping[tuple[str, str], Picture]
     assets: SearchAssetPaths | None = None
     forms: FormAssetPaths | None = None
-    data_files: Collection[str] = ()
-    """Files of open data that this build makes, from the root of the site: pages link those that there are."""
 
     @cached_property
     def hung(self) -> FacetIndex:

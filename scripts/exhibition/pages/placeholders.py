@@ -12,9 +12,9 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from ..model import Entry, Exhibition, LinkState, Permalink, Status, Vocabularies
+from ..model import Entry, Exhibition, LinkState, Permalink, Status, Vocabularies, Vocabulary
 from ..text.characters import make_relative
-from ..types import Unit
+from ..types import CONTENT_TYPES, Unit
 from .context import PageContext
 from .facets import GALLERIES, STREETS, Facet, FacetIndex, FacetValue
 from .page import ROWS, Page, make_slice_path
@@ -192,19 +192,39 @@ def find_target_name(path: str) -> str:
     """Return how the button of a page that leads on calls where it leads."""
     head = path.partition("/")[0]
     names = {row.entrance.partition("/")[0]: row.label if row.target else row.name for row in GALLERIES}
+    names |= {row.room.path.partition("/")[0]: row.room.title for row in CONTENT_TYPES.record_types if row.room}
     return names.get(head, ELSEWHERE) if head else "首页"
 
 
 def is_lost_term(path: str, vocabularies: Vocabularies) -> bool:
     """Is this the address of a term that the vocabulary does not know any more?"""
     parts = path.removeprefix("walls/").split("/")
-    if len(parts) < 3:
-        return False
-    named = (row.terms(vocabularies) for row in GALLERIES if row.terms and row.index == f"{parts[0]}/")
-    terms = next(named, None)
-    if terms is None:
-        return False
-    return parts[1].isdecimal() is False and all(parts[1] not in (term.slug, *term.former) for term in terms)
+    folders = dict(iter_term_folders(vocabularies))
+    for length in range(len(parts) - 2, 0, -1):
+        terms, slug = folders.get("".join(f"{part}/" for part in parts[:length])), parts[length]
+        if terms is not None:
+            # What is no slug of a term is the number of a page, or the folder of another facet of the room.
+            known = {word for term in terms for word in (term.slug, *term.former)} | list_room_folders()
+            return not slug.isdecimal() and slug not in known and bool(TERM_SLUG.fullmatch(slug))
+    return False
+
+
+TERM_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+def iter_term_folders(vocabularies: Vocabularies) -> Iterator[tuple[str, Vocabulary]]:
+    """Yield the folders in which every term of a vocabulary has a page, those of galleries and of rooms."""
+    yield from ((row.index, row.terms(vocabularies)) for row in GALLERIES if row.terms)
+    for room in (row.room for row in CONTENT_TYPES.record_types if row.room):
+        for facet, folder in room.iter_folders():
+            if facet.vocabulary:
+                yield folder, getattr(vocabularies, facet.vocabulary)
+
+
+def list_room_folders() -> set[str]:
+    """Return the names of the folders in which rooms have the pages of facets: `streets`, `years`."""
+    rooms = (row.room for row in CONTENT_TYPES.record_types if row.room)
+    return {folder.split("/")[-2] for room in rooms for _, folder in room.iter_folders()}
 
 
 def iter_ancestors(path: str) -> Iterator[str]:

@@ -16,6 +16,7 @@ from functools import cached_property, partial
 from typing import NamedTuple
 
 from ..exchange.calendar import format_calendar
+from ..exchange.open_data import FOLDER
 from ..model import Artifact, Entry, Exhibition, Term, Vocabulary
 from ..model.artifact import Data
 from ..model.exhibition import make_natural_key
@@ -58,7 +59,7 @@ UNSAID = "not_said"
 UNSAFE = re.compile(r"[^\w.-]+")
 
 
-class Value(NamedTuple):
+class RoomValue(NamedTuple):
     """A value of a facet of a room, with its records."""
 
     facet: RecordFacet
@@ -120,13 +121,13 @@ class RoomIndex:
         return tuple(sorted(records, key=lambda one: key(one, self.exhibition)) if key else records)
 
     @cached_property
-    def values(self) -> Mapping[str, tuple[Value, ...]]:
+    def values(self) -> Mapping[str, tuple[RoomValue, ...]]:
         """The values of each facet, by its name."""
         folders = {facet.name: folder for facet, folder in self.room.iter_folders()}
         return {facet.name: tuple(self.list_values(facet, folders.get(facet.name, ""))) for facet in self.room.facets}
 
     @property
-    def first(self) -> tuple[Value, ...]:
+    def first(self) -> tuple[RoomValue, ...]:
         """The values of the first facet that have pages."""
         return (
             tuple(value for value in self.values[self.room.facets[0].name] if not value.absent)
@@ -134,7 +135,7 @@ class RoomIndex:
             else ()
         )
 
-    def list_values(self, facet: RecordFacet, folder: str) -> Iterator[Value]:
+    def list_values(self, facet: RecordFacet, folder: str) -> Iterator[RoomValue]:
         """Yield the values of one facet in their order: all terms of a vocabulary, of other words those that are used."""
         found, made_up = (group_records(records, facet) for records in (self.records, self.examples))
         vocabulary = get_vocabulary(facet, self.exhibition)
@@ -149,7 +150,7 @@ class RoomIndex:
             slug = term.slug if term else make_slug(word)
             path = f"{folder}{slug}/" if folder else ""
             name = word or f"没写{facet.label}的"
-            yield Value(facet, slug, name, path, tuple(found.get(word, ())), tuple(made_up.get(word, ())), term)
+            yield RoomValue(facet, slug, name, path, tuple(found.get(word, ())), tuple(made_up.get(word, ())), term)
 
     def list_similar(self, records: Sequence[EntryRecord], most: int = SIMILAR) -> list[EntryRecord]:
         """Return records like these: those that share the first facet, then those that share the next one, and so on."""
@@ -307,7 +308,7 @@ def make_calendar_path(index: RoomIndex) -> str:
     return f"{index.room.path}{index.row.name}.ics"
 
 
-def list_former_pages(index: RoomIndex, value: Value, folder: str, exhibition: Exhibition) -> Iterator[Page]:
+def list_former_pages(index: RoomIndex, value: RoomValue, folder: str, exhibition: Exhibition) -> Iterator[Page]:
     """Yield what leads on from the addresses that a value had before; its list may have had as many pages as now."""
     target, name = (index.room.path, index.room.title) if value.absent else (value.path, value.name)
     count = len(value.records) + len(value.examples)
@@ -316,7 +317,7 @@ def list_former_pages(index: RoomIndex, value: Value, folder: str, exhibition: E
             yield make_stub(make_slice_path(f"{folder}{slug}/", number), target, name, exhibition)
 
 
-def build_list_pages(index: RoomIndex, value: Value | None, context: PageContext) -> Iterator[Page]:
+def build_list_pages(index: RoomIndex, value: RoomValue | None, context: PageContext) -> Iterator[Page]:
     """Yield the pages of a room (`value` None) or of one value: the first with everything, the others with the list alone."""
     room = index.room
     path, records, examples = (
@@ -343,13 +344,13 @@ def build_list_pages(index: RoomIndex, value: Value | None, context: PageContext
         )
 
 
-def format_title(room: Room, value: Value | None, number: int) -> str:
+def format_title(room: Room, value: RoomValue | None, number: int) -> str:
     """Return the title of a page, as long as a share card shows: the value first."""
     name = f"{value.name}·{room.title}" if value else room.title
     return name if number == 1 else f"{name}·第{number}页"
 
 
-def build_heading(page: RoomPage, value: Value | None, number: int) -> dict[str, object]:
+def build_heading(page: RoomPage, value: RoomValue | None, number: int) -> dict[str, object]:
     """Return what stands at the head of every page of a room."""
     room, exhibition = page.index.room, page.exhibition
     crumbs = [["首页", page.root]]
@@ -373,12 +374,12 @@ def build_heading(page: RoomPage, value: Value | None, number: int) -> dict[str,
         "pose": (term.extra.get("pose", "") if term else "") or room.pose,
         "look": make_colour_class("hue", hue=accent, on=choose_type_colour(term)) if term and accent else None,
         "part": page.index.row.part,
-        "in_full": bool(value and room.in_full),
+        "in_full": first and room.in_full,
     }
 
 
 def build_first_page(
-    page: RoomPage, value: Value | None, records: Sequence[EntryRecord], examples: Sequence[EntryRecord], form: str
+    page: RoomPage, value: RoomValue | None, records: Sequence[EntryRecord], examples: Sequence[EntryRecord], form: str
 ) -> dict[str, object]:
     """Return what the first page of a room or of a value shows beside its head and a list in pages."""
     room = page.index.room
@@ -411,7 +412,7 @@ def build_first_page(
     return data
 
 
-def build_similar(page: RoomPage, records: Sequence[EntryRecord], value: Value) -> dict[str, object]:
+def build_similar(page: RoomPage, records: Sequence[EntryRecord], value: RoomValue) -> dict[str, object]:
     """Return records that are like the few of a page, under the room's heading."""
     if not page.index.room.similar or not 0 < len(records) <= SIMILAR:
         return {}
@@ -436,7 +437,7 @@ def build_slice(page: RoomPage, leaf: PageSlice[EntryRecord], count: int, path: 
     }
 
 
-def build_invitation(page: RoomPage, value: Value | None) -> dict[str, object]:
+def build_invitation(page: RoomPage, value: RoomValue | None) -> dict[str, object]:
     """Return what stands where nobody has told anything: a sentence, lines to copy, and where to read how."""
     row, room = page.index.row, page.index.room
     return {
@@ -446,7 +447,7 @@ def build_invitation(page: RoomPage, value: Value | None) -> dict[str, object]:
     }
 
 
-def iter_starter_lines(row: RecordType, room: Room, value: Value | None) -> Iterator[str]:
+def iter_starter_lines(row: RecordType, room: Room, value: RoomValue | None) -> Iterator[str]:
     """Yield the lines that somebody may copy: the key of the list, and the first record with its examples.
 
     On the page of a term the field of its vocabulary holds that term.
@@ -461,46 +462,53 @@ def iter_starter_lines(row: RecordType, room: Room, value: Value | None) -> Iter
         yield f"  {'  ' if rank else '- '}{field.key}: {value.name if own and value else field.example}"
 
 
-def build_facets(page: RoomPage, value: Value | None, records: Sequence[EntryRecord], form: str) -> list[Data]:
-    """Return the facets of a list as words with counts, without the one that the page is of.
+def iter_used_values(
+    page: RoomPage, value: RoomValue | None, records: Sequence[EntryRecord]
+) -> Iterator[tuple[RecordFacet, list[tuple[RoomValue, int]]]]:
+    """Yield the facets by which a list may be divided, each with the values that its records have and their numbers.
+
+    The one that the page is of is left out, and on the room's own page the first one, which has doors.
+    """
+    for facet in page.index.room.facets:
+        if facet is (value.facet if value else page.index.room.facets[0]):
+            continue
+        counts = Counter(word for one in records for word in dict.fromkeys(facet.of(one)))
+        used = [(one, counts[one.name]) for one in page.index.values[facet.name] if counts[one.name]]
+        if used:
+            yield facet, used
+
+
+def build_facets(page: RoomPage, value: RoomValue | None, records: Sequence[EntryRecord], form: str) -> list[Data]:
+    """Return the facets of a list as words with counts.
 
     On the page of the room a value that has a page is a link to it: there both count the same.
     """
-    found: list[Data] = []
-    for rank, facet in enumerate(page.index.room.facets):
-        if (value and facet is value.facet) or (not value and rank == 0):
-            continue
-        counts = Counter(word for one in records for word in dict.fromkeys(facet.of(one)))
-        words = [
-            [one.name, counts[one.name], page.make_link(one.path) if one.path and not value else ""]
-            for one in page.index.values[facet.name]
-            if counts[one.name]
-        ]
-        if words and (form != "doors" or facet.paged):
-            found.append({"label": facet.label, "words": words})
-    return found
+    return [
+        {
+            "label": facet.label,
+            "words": [
+                [one.name, count, page.make_link(one.path) if one.path and not value else ""] for one, count in used
+            ],
+        }
+        for facet, used in iter_used_values(page, value, records)
+        if form != "doors" or facet.paged
+    ]
 
 
-def render_sieve(page: RoomPage, value: Value | None, records: Sequence[EntryRecord]) -> str:
+def render_sieve(page: RoomPage, value: RoomValue | None, records: Sequence[EntryRecord]) -> str:
     """Return what the script needs to filter a list, as JSON: the facets, and for each the values of every record.
 
     The values stand as numbers in one text a facet, records parted by commas, values of one record by points: 500 records
     with four facets are less than 1 KB compressed.
     """
-    facets = []
-    for rank, facet in enumerate(page.index.room.facets):
-        if (value and facet is value.facet) or (not value and rank == 0):
-            continue
-        counts = Counter(word for one in records for word in dict.fromkeys(facet.of(one)))
-        shown = [one for one in page.index.values[facet.name] if counts[one.name]]
-        places = {one.name: str(number) for number, one in enumerate(shown)}
-        index = ",".join(
-            ".".join(places[word] for word in dict.fromkeys(facet.of(one)) if word in places) for one in records
-        )
-        facets.append([facet.name, facet.label, [[one.slug, one.name] for one in shown], index])
-    return json.dumps(
-        {"facets": facets, "total": len(records), "size": CARDS, "unit": page.index.room.unit}, ensure_ascii=False
-    )
+    facets: list[list[object]] = []
+    for facet, used in iter_used_values(page, value, records):
+        places = {one.name: str(number) for number, (one, _) in enumerate(used)}
+        told = (filter(None, map(places.get, dict.fromkeys(facet.of(one)))) for one in records)
+        names = [[one.slug, one.name] for one, _ in used]
+        facets.append([facet.name, names, ",".join(map(".".join, told))])
+    data = {"facets": facets, "total": len(records), "size": CARDS, "unit": page.index.room.unit}
+    return json.dumps(data, ensure_ascii=False)
 
 
 def build_doors(page: RoomPage, form: str) -> dict[str, object]:
@@ -522,11 +530,11 @@ def build_doors(page: RoomPage, form: str) -> dict[str, object]:
     return data | {layout: [build_door(page, value, layout, counted=counted) for value in index.first]}
 
 
-def build_door(page: RoomPage, value: Value, layout: str, *, counted: bool) -> Data:
+def build_door(page: RoomPage, value: RoomValue, layout: str, *, counted: bool) -> Data:
     """Return the link to a value's page: its name, what is said of its records, its question, its cover."""
     room, cover = page.index.room, get_cover(value.term)
     count = len(value.records)
-    words = room.door(value.records) if room.door else f"{count}{room.unit}" if count else "还没有"
+    words = str(count) if layout == "tags" else room.door(value.records) if room.door else f"{count}{room.unit}"
     data: dict[str, object] = {"href": page.make_link(value.path), "name": value.name}
     if counted:
         data |= {"words": words, "few": not count}
@@ -536,7 +544,7 @@ def build_door(page: RoomPage, value: Value, layout: str, *, counted: bool) -> D
     return data
 
 
-def build_group(page: RoomPage, value: Value) -> Data:
+def build_group(page: RoomPage, value: RoomValue) -> Data:
     """Return a value with its first records, and the way to all of them."""
     count, unit = len(value.records), page.index.room.unit
     return {
@@ -552,11 +560,12 @@ def build_group(page: RoomPage, value: Value) -> Data:
 def build_slots(facet: RecordFacet, exhibition: Exhibition) -> dict[str, object]:
     """Return the slots of a vocabulary's terms whose names are not known, with the source that would know them."""
     vocabulary = get_vocabulary(facet, exhibition)
-    count = getattr(vocabulary, "empty_slots", 0)
-    return {"count": count, "source": vocabulary.source} if vocabulary and count else {}
+    if vocabulary is None or not vocabulary.shown_slots:
+        return {}
+    return {"count": vocabulary.shown_slots, "source": vocabulary.source, "words": vocabulary.slot_words}
 
 
-def list_nearby(page: RoomPage, value: Value) -> list[Data]:
+def list_nearby(page: RoomPage, value: RoomValue) -> list[Data]:
     """Return the cards of entries that touch a value of which no record tells, as those of the street do; true ones first."""
     for _, facet_value in iter_same_terms(value, page.context):
         entries = sorted((*facet_value.units, *facet_value.others), key=lambda entry: entry.example)
@@ -564,7 +573,7 @@ def list_nearby(page: RoomPage, value: Value) -> list[Data]:
     return []
 
 
-def iter_same_terms(value: Value, context: PageContext) -> Iterator[tuple[str, FacetValue]]:
+def iter_same_terms(value: RoomValue, context: PageContext) -> Iterator[tuple[str, FacetValue]]:
     """Yield the galleries' values that are of the same vocabulary and term as a value of a room, or of the same name."""
     for gallery in context.hung.facets:
         for one in context.hung.rooms[gallery.kind]:
@@ -577,7 +586,7 @@ def iter_same_terms(value: Value, context: PageContext) -> Iterator[tuple[str, F
                 yield gallery.label, one
 
 
-def list_elsewhere(page: RoomPage, value: Value) -> list[Data]:
+def list_elsewhere(page: RoomPage, value: RoomValue) -> list[Data]:
     """Return links to what else the exhibition tells about a value: in other rooms, in galleries."""
     found: list[Data] = []
     for other in page.exhibition.derive(index_rooms).values():
@@ -602,15 +611,16 @@ def list_elsewhere(page: RoomPage, value: Value) -> list[Data]:
 
 
 def list_files(page: RoomPage, records: Sequence[EntryRecord]) -> list[Data]:
-    """Return links to the records as files, as far as the build makes them: data, and the calendar."""
+    """Return links to the records as files: the open data, as far as there are any, and the calendar."""
     row = page.index.row
+    names = [(f"{row.name}.csv", "CSV 表格"), (f"{row.name}.json", "JSON 数据")] if records else []
     found: list[Data] = [
-        {"name": f"{kind}（{row.label}）", "href": page.root + uri}
-        for kind, uri in (("CSV 表格", f"data/{row.name}.csv"), ("JSON 数据", f"data/{row.name}.json"))
-        if uri in page.context.data_files
+        {"name": kind, "href": f"{page.root}{FOLDER}{name}"}
+        for name, kind in names
+        if name in page.context.open_data.files
     ]
     if page.index.room.calendar and any(map(has_day, records)):
-        found.append({"name": "日历文件（知道哪一天的）", "href": page.root + make_calendar_path(page.index)})
+        found.append({"name": "日历文件", "href": page.root + make_calendar_path(page.index)})
     return found
 
 

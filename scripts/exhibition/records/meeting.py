@@ -208,7 +208,7 @@ def view_meeting(one: EntryRecord, exhibition: Exhibition) -> Mapping[str, objec
 
 STALLED_DAYS = 180
 """A matter that is in hand for longer, with no news, is shown as one that has stopped."""
-UNTOLD_SHOWN = 12
+MOST_SHOWN = 12
 """Places that have met and tell of no meeting yet, by name; the others are counted."""
 LAMPS = 12
 """Meetings that are drawn as lamps; more are a number."""
@@ -253,7 +253,7 @@ def format_count(number: int) -> str:
     return "两" if number == 2 else write_chinese(number) if number <= 10 else f" {number} "
 
 
-def list_untold(exhibition: Exhibition) -> list[tuple[Entry, int]]:
+def list_unwritten(exhibition: Exhibition) -> list[tuple[Entry, int]]:
     """Return the true published entries that say how often they have met and tell of no meeting, in walking order."""
     found = [
         entry
@@ -264,7 +264,7 @@ def list_untold(exhibition: Exhibition) -> list[tuple[Entry, int]]:
     return [(entry, getattr(entry, "meeting_count", 0)) for entry in ordered]
 
 
-def build_untold(entry: Entry, count: int, tools: RoomTools) -> Data:
+def build_unwritten(entry: Entry, count: int, tools: RoomTools) -> Data:
     """Return the quiet line of an entry that has met and tells of no meeting: as many lamps, none of them told."""
     words = f"开过{format_count(count)}次，还没有人写下是哪一次。"
     return {**tools.link(entry), "words": words, "lamps": min(count, LAMPS)}
@@ -273,13 +273,13 @@ def build_untold(entry: Entry, count: int, tools: RoomTools) -> Data:
 def view_council(records: Sequence[EntryRecord], tools: RoomTools) -> Mapping[str, object]:
     """Return what only the council's room shows: matters that have stopped, and meetings that nobody has told."""
     stalled = list(iter_stalled(records, find_newest_day(tools.exhibition)))
-    untold = list_untold(tools.exhibition)
+    unwritten = list_unwritten(tools.exhibition)
     data = {
-        "stalled": [tools.build_card(one) for one in stalled[:UNTOLD_SHOWN]],
-        "untold": [build_untold(entry, count, tools) for entry, count in untold[:UNTOLD_SHOWN]],
-        "more": f"还有{len(untold) - UNTOLD_SHOWN}个楼组也是这样。" if len(untold) > UNTOLD_SHOWN else "",
+        "stalled": [tools.build_card(one) for one in stalled[:MOST_SHOWN]],
+        "unwritten": [build_unwritten(entry, count, tools) for entry, count in unwritten[:MOST_SHOWN]],
+        "more": f"还有{len(unwritten) - MOST_SHOWN}个楼组也是这样。" if len(unwritten) > MOST_SHOWN else "",
     }
-    return data if stalled or untold else {}
+    return data if stalled or unwritten else {}
 
 
 MEETING = "(?:议事|协商会|议了)"
