@@ -59,7 +59,8 @@ def list_answers(exhibition: Exhibition) -> list[Answer]:
 def build_room_answer(row: RecordType, exhibition: Exhibition) -> Answer:
     """Return the answer to those who ask for a room by its title or by what its records are called."""
     room = get_room(row)
-    page = AnswerPage(room.title, room.path, describe_number(room, exhibition.list_records(row)))
+    true = exhibition.list_records(row, examples=False)
+    page = AnswerPage(room.title, room.path, f"{len(true)}{room.unit}" if true else describe_number(room, exhibition.list_records(row)))
     return Answer(make_words((room.title, row.label)), room.lead, room.pose, (page,))
 
 
@@ -77,15 +78,20 @@ def list_term_answers(rows: Sequence[RecordType], exhibition: Exhibition) -> Ite
         held.sort(key=lambda pair: pair[0].what != pair[1].name)
         found = [(row, group_by_value(exhibition.list_records(row), facet)) for row, facet in held]
         for term in getattr(exhibition.vocabularies, name):
-            yield build_term_answer(term, [(row, by_value.get(term.name, [])) for row, by_value in found])
+            records = [(row, by_value.get(term.name, [])) for row, by_value in found]
+            # The example street has a page only where something hangs there.
+            if not term.example or records[0][1]:
+                yield build_term_answer(term, records)
 
 
 def build_term_answer(term: Term, found: Sequence[tuple[RecordType, Sequence[EntryRecord]]]) -> Answer:
     """Return the answer of a term; `found` are its records in each list, those of the first room come first."""
     pages = [
-        AnswerPage(term.name, f"{room.path}{term.slug}/", f"{room.title} · {describe_number(room, records)}")
+        AnswerPage(term.name, f"{folder}{term.slug}/", f"{room.title} · {describe_number(room, records)}")
         for place, (row, records) in enumerate(found)
-        if (room := get_room(row)) and (records or not place)
+        for room in (get_room(row),)
+        for _, folder in list(room.iter_folders())[:1]
+        if records or not place
     ]
     holders = frozenset(one.entry.id for _, records in found for one in records)
     pose = term.extra.get("pose") or get_room(found[0][0]).pose
@@ -108,9 +114,11 @@ def group_by_value(records: Sequence[EntryRecord], facet: RecordFacet) -> dict[s
 
 
 def describe_number(room: Room, records: Sequence[EntryRecord]) -> str:
-    """Return how many records a page of a room shows; examples do not count."""
-    number = sum(not one.entry.example for one in records)
-    return f"{number}{room.unit}" if number else "有示例" if records else "还没有人写"
+    """Return how many records a page of a room shows, as its door says it; examples do not count."""
+    true = [one for one in records if not one.entry.example]
+    if not true:
+        return "有示例" if records else "还没有人写"
+    return room.door(true) if room.door else f"{len(true)}{room.unit}"
 
 
 def make_words(words: Sequence[str]) -> tuple[str, ...]:
