@@ -613,7 +613,7 @@ def build_navigation(galleries: Iterable[Facet] = GALLERIES) -> dict[str, list[t
         "header": header + walls,
         "footer": footer + walls,
         "rooms": [*rooms, *STANDING],
-        "hidden": [*hidden, *rooms, *STANDING],
+        "hidden": hidden + rooms,
     }
 
 

@@ -16,8 +16,7 @@ from ..types import CONTENT_TYPES, Unit
 from .cards import build_card, build_thumb
 from .context import PageContext, PageFile
 from .facet_lists import build_lists, build_walls, build_window
-from .facets import ALL_UNITS, WALLS, Facet, FacetIndex, FacetValue, build_street_tiles
-from .numbers import NUMBERS
+from .facets import ALL_UNITS, NUMBERS, WALLS, Facet, FacetIndex, FacetValue, build_street_tiles
 from .page import Page, build_pager, iter_slices
 from .rooms import list_rooms
 from .scene_pictures import TermCover, get_cover
@@ -215,7 +214,9 @@ def build_official_strip(vocabularies: Vocabularies) -> dict[str, object]:
 def list_room_doors(context: PageContext) -> list[dict[str, object]]:
     """Return the ways into the first rooms in which a true record hangs."""
     open_rooms = [door for door in list_rooms(context) if door.count][:ROOM_DOORS]
-    return [{"href": f"./{door.path}", "name": door.title, "words": door.line, "pose": door.pose} for door in open_rooms]
+    return [
+        {"href": f"./{door.path}", "name": door.title, "words": door.line, "pose": door.pose} for door in open_rooms
+    ]
 
 
 def iter_home_parts(layout: str, context: PageContext) -> Iterator[dict[str, object]]:

@@ -60,7 +60,11 @@ def build_room_answer(row: RecordType, exhibition: Exhibition) -> Answer:
     """Return the answer to those who ask for a room by its title or by what its records are called."""
     room = get_room(row)
     true = exhibition.list_records(row, examples=False)
-    page = AnswerPage(room.title, room.path, f"{len(true)}{room.unit}" if true else describe_number(room, exhibition.list_records(row)))
+    page = AnswerPage(
+        room.title,
+        room.path,
+        f"{len(true)}{room.unit}" if true else describe_number(room, exhibition.list_records(row)),
+    )
     return Answer(make_words((room.title, row.label)), room.lead, room.pose, (page,))
 
 

@@ -349,7 +349,7 @@ def iter_record_lines(entry: Entry) -> Iterator[StoryLine]:
     """Yield a line for each record that an entry tells: what it is about, then its texts and terms of vocabularies."""
     ranks = {row: rank for rank, row in enumerate(CONTENT_TYPES.record_types)}
     for row in CONTENT_TYPES.get_type_of(entry).record_types:
-        attributes = CONTENT_TYPES.derive(map_told_attributes)[row]
+        attributes = CONTENT_TYPES.derive(map_searched_attributes)[row]
         for one in iter_records(entry, row):
             told = [getattr(one.record, attribute) for attribute in attributes]
             # A line is one line: what it holds stands on its own in the file of stories.
@@ -357,7 +357,7 @@ def iter_record_lines(entry: Entry) -> Iterator[StoryLine]:
             yield StoryLine("：".join(filter(None, (one.name, text))), f"{ranks[row]}-{one.number}")
 
 
-def map_told_attributes() -> dict[RecordType, tuple[str, ...]]:
+def map_searched_attributes() -> dict[RecordType, tuple[str, ...]]:
     """Return for each record list which attributes hold words that people search for, beside what a record is about."""
     return {
         row: tuple(
