@@ -17,6 +17,7 @@ from typing import overload
 
 from illustrations.palette import TOKENS
 
+from ..exchange.open_data import FOLDER
 from ..model import Entry, Exhibition, PartialDate, Status, Term, Vocabularies, Vocabulary
 from ..model.content_types import ContentType
 from ..model.exhibition import group_by, sort_in_walking_order
@@ -625,9 +626,17 @@ class FacetIndex:
         return [known[key] for key in dict.fromkeys(gallery.of(entry)) if key in known]
 
 
+NUMBERS = "numbers/"
+"""The page of the figures."""
+STANDING = (("数字", NUMBERS), ("数据", FOLDER))
+"""Pages that every exhibition has, beside its rooms."""
+
+
 def build_navigation(galleries: Iterable[Facet] = GALLERIES) -> dict[str, list[tuple[str, str]]]:
     """Return the links to galleries that every page carries, by their place: words, path from the root of the site.
 
+    `rooms` are those to rooms of record lists and to the pages of numbers and data, at the foot of all pages but those of
+    entries, which have no bytes to spare.
     `hidden` are the folders of index pages that no page's head or foot links to: the page of lost addresses knows the
     root of the site by them.
     """
@@ -637,8 +646,13 @@ def build_navigation(galleries: Iterable[Facet] = GALLERIES) -> dict[str, list[t
     footer = [(row.name, row.entrance) for row in rows if row.in_footer]
     linked = {path for _, path in (*header, *footer)}
     hidden = [(row.name, row.index) for row in rows if row.index and row.index not in linked]
-    hidden += [(row.room.title, row.room.path) for row in CONTENT_TYPES.record_types if row.room]
-    return {"header": header + walls, "footer": footer + walls, "hidden": hidden}
+    rooms = [(row.room.title, row.room.path) for row in CONTENT_TYPES.record_types if row.room]
+    return {
+        "header": header + walls,
+        "footer": footer + walls,
+        "rooms": [*rooms, *STANDING],
+        "hidden": hidden + rooms,
+    }
 
 
 def build_street_tiles(exhibition: Exhibition) -> list[dict[str, object]]:

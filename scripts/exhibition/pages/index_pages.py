@@ -16,9 +16,9 @@ from ..types import CONTENT_TYPES, Unit
 from .cards import build_card, build_thumb
 from .context import PageContext, PageFile
 from .facet_lists import build_lists, build_walls, build_window
-from .facets import ALL_UNITS, WALLS, Facet, FacetIndex, FacetValue, build_street_tiles
-from .numbers import NUMBERS
+from .facets import ALL_UNITS, NUMBERS, WALLS, Facet, FacetIndex, FacetValue, build_street_tiles
 from .page import Page, build_pager, iter_slices
+from .rooms import list_rooms
 from .scene_pictures import TermCover, get_cover
 
 CARDS = 48
@@ -187,6 +187,8 @@ HALLS = 6
 DOORS = 4
 ENTRIES = 3
 """Entries of a type that stand in a strip."""
+ROOM_DOORS = 6
+"""Rooms that the home page leads to."""
 STRIP = 6
 """Windows of the façade that leads to the walls."""
 CHANCES = 60
@@ -210,6 +212,7 @@ def build_home(context: PageContext) -> Iterator[Page]:
         ],
         "chance": " ".join(unit.id for unit in choose_spread(exhibition.published(Unit))),
         "newest": [build_card(unit, context, "./") for unit in list_newest(exhibition.published(Unit), context)],
+        "doors": list_room_doors(context),
         **build_official_strip(exhibition.vocabularies),
         **{layout: list(iter_home_parts(layout, context)) for layout in HOME_LAYOUTS},
     }
@@ -227,6 +230,14 @@ def build_official_strip(vocabularies: Vocabularies) -> dict[str, object]:
     shown = [one for one in list_official(vocabularies) if one.on_home]
     sources = "、".join(dict.fromkeys(one.source for one in shown))
     return {"official": [[one.digits, one.words] for one in shown], "source": sources, "numbers": NUMBERS}
+
+
+def list_room_doors(context: PageContext) -> list[dict[str, object]]:
+    """Return the ways into the first rooms in which a true record hangs."""
+    open_rooms = [door for door in list_rooms(context) if door.count][:ROOM_DOORS]
+    return [
+        {"href": f"./{door.path}", "name": door.title, "words": door.line, "pose": door.pose} for door in open_rooms
+    ]
 
 
 def iter_home_parts(layout: str, context: PageContext) -> Iterator[dict[str, object]]:
@@ -331,6 +342,7 @@ def build_about(context: PageContext) -> Iterator[Page]:
     made_up = f"另有{examples}个示例楼组，是编出来的，给人看样子。" if examples else ""
     data = {
         "description": "这个展厅是什么，数字从哪里来，画和吉祥物是谁画的，怎么补上你们楼的故事。",
+        "doors": list_room_doors(context),
         **build_official_strip(exhibition.vocabularies),
         "here": f"眼下展厅里有{'、'.join(f'{count}个{row.label}' for row, count in found)}。{made_up}",
     }

@@ -21,11 +21,9 @@ from ..model import Exhibition, Term
 from ..model.vocabulary import VOCABULARIES
 from ..text.characters import make_relative
 from .context import PageContext
-from .facets import STREETS
+from .facets import NUMBERS, STREETS
 from .page import Html, Page
 
-NUMBERS = "numbers/"
-"""The path of the page."""
 COLUMNS = 10
 """Windows side by side in a façade."""
 MOST_WINDOWS = 60
