@@ -85,7 +85,7 @@ class ArchivePage:
             "source": entry.source,
             "edit": self.edit,
             "example": entry.example,
-            "ld": describe_archive(entry, make_record_path(entry.id), crumbs, NAME, self.exhibition),
+            "ld": describe_archive(entry, EntryRecord.make_page_path(entry.id), crumbs, NAME, self.exhibition),
         }
         title = f"{format_full_name(entry)}{NAME}"[:TITLE_LENGTH]
         return Page(

@@ -268,7 +268,7 @@ class RoomPage:
         """Return the link to a path from the root of the site."""
         return make_relative(path, self.path)
 
-    def list_crumbs(self, value: Value | None, number: int) -> list[list[str]]:
+    def list_crumbs(self, value: RoomValue | None, number: int) -> list[list[str]]:
         """Return the way to a page of the room (`value` None) or of one value, as names and links."""
         room = self.index.room
         crumbs = [["首页", self.root]]
