@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import time
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ import pytest
 from conftest import HOME
 from exhibition.autofix import fix_content
 from exhibition.checks import run_checks
+from exhibition.checks.registry import CHECKS, CheckContext
 from exhibition.content.loader import load_exhibition
 from exhibition.diagnostics import Diagnostic
 from exhibition.model.content_types import ContentType
@@ -29,6 +31,7 @@ from helpers.cases import EXPECT, TODAY, diagnosed, tiny
 
 UNIT = "content/units/example/20001/index.md"
 MARK = "公约:\n"
+RULE_MODULES = {"record_lists", "meetings", "experiences", "ratings"}
 MEETING = "议事:\n  - 日期: 2018-03-12\n    议题: 电梯井放在哪里\n"
 EXPERIENCE = "经验:\n  - 难题: 楼道堆物\n    做法: 贴纸条，认东西，周六一起搬\n"
 RATING = "评定:\n  - 时间: 2023-12\n    步骤: 发文挂牌\n    星级: 3\n    文号: 示例民〔2023〕12号\n"
@@ -92,7 +95,7 @@ VARIANTS = [
     *((MEETING, "进度", f"进度: {text}  # expect: W239 W434") for text in ("已完成", "完成", "办好了")),
     *((MEETING, "进度", f"进度: {text}  # expect: E238") for text in ("快了", "50%", "看情况")),
     # 看法
-    *((MEETING, "看法", f"看法: {text}  # expect: E437") for text in ("502 王阿姨说怕挡光", "502室的老王不同意", "５０２李先生怕吵")),
+    *((MEETING, "看法", f"看法: {text}  # expect: E437") for text in ("502 王阿姨说怕挡光", "502室的老王不同意", "５０２李先生怕吵", "4-502 王阿姨说好")),
     *((MEETING, "看法", f"看法: {text}  # expect: E436") for text in ("502说怕挡光", "602室等了很多年", "一楼怕挡光；402家不愿意")),
     (MEETING, "看法", "看法: 64号502室怕挡光  # expect: E603"),
     *((MEETING, "看法", f"看法: {text}  # expect: W461") for text in ("王阿姨怕挡光", "陈老师等了很多年", "六楼等了很多年；李先生嫌吵")),
@@ -228,6 +231,45 @@ def test_a_total_is_proposed_and_not_written(tmp_path: Path) -> None:
     (one,) = [one for one in diagnosed(tmp_path) if one.code == "W430"]
     assert one.fixed == "议事总数: 7"
     assert fix_content(tmp_path, today=TODAY).drafts == ()
+
+
+def test_a_total_in_one_file_and_records_in_another_are_both_named(tmp_path: Path) -> None:
+    write_unit(tmp_path, "议事总数: 1\n", ("一句话: 七次议事，一起装好了电梯", "一句话: 一起装好了电梯"))
+    records = "".join(f"  - 第几次: {number}\n    议题: 第{number}件事\n" for number in (1, 2, 2))
+    (tmp_path / UNIT).with_name("议事.md").write_text(f"---\n议事:\n{records}---\n", "utf-8")
+    said = {(one.code, one.span.path.rpartition("/")[2], one.span.line): one.message for one in diagnosed(tmp_path)}
+    assert {code for code, _, _ in said} == {"E431", "E432", "E433"}
+    total = (tmp_path / UNIT).read_text("utf-8").split("\n").index("议事总数: 1") + 1
+    assert "议事.md 第 2 行" in said["E431", "index.md", total]
+    assert "第 5 行" in said["E432", "议事.md", 7]
+    assert f"index.md 第 {total} 行" in said["E433", "议事.md", 7]
+
+
+def test_rules_cost_less_than_half_of_what_reading_costs(tmp_path: Path) -> None:
+    """Both are measured in one process, so that no time is absolute."""
+    root = tiny(tmp_path)
+    text = (root / UNIT).read_text("utf-8").replace("七次议事，", "八次议事，")
+    meetings = "".join(
+        f"  - 日期: 2018-0{number}\n    第几次: {number}\n    议题: 第{number}件事\n    看法: 一楼怕挡光；六楼等了很多年\n"
+        "    决定: 井道往西挪\n    谁来办: 加梯小组\n    进度: 办成了\n"
+        for number in range(1, 9)
+    )
+    block = f"议事总数: 8\n议事:\n{meetings}{EXPERIENCE}    成效: 走道能过轮椅了\n    可以问: 楼组长\n"
+    for number in range(100):
+        path = root / f"content/units/example/{30_000 + number}/index.md"
+        path.parent.mkdir()
+        path.write_text(text.replace(MARK, block + MARK, 1).replace("编号: 20001", f"编号: {30_000 + number}"), "utf-8")
+    rules = [look for rule, look in CHECKS if look.__module__.rpartition(".")[2] in RULE_MODULES]
+    assert len(rules) > 20
+    costs = []
+    for _ in range(3):
+        began = time.process_time()
+        exhibition = load_exhibition(root).exhibition
+        read = time.process_time()
+        context = CheckContext(exhibition, root, TODAY)
+        assert not [one for look in rules for one in look(context) if one.span.path.split("/")[-2] == "30000"]
+        costs.append((time.process_time() - read) / (read - began))
+    assert min(costs) < 0.5, costs
 
 
 # The four sentences of 64号楼.

@@ -566,7 +566,7 @@ def text_as_list(key: str, joined: str) -> Message:
 
     怎么改：接成一行，中间用“，”。不改也能发布。
     """
-    return Message(f"“{key}”写成了列表，已按“{joined}”理解。", "接成一行，中间用“，”。")
+    return Message(f"“{key}”写成了列表，已按“{joined}”理解。", "接成一行，中间用“，”；原来一条一行的删掉。")
 
 
 @register_message("W449", ADVICE, "花费只写一档")

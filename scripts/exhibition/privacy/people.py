@@ -29,7 +29,7 @@ NAME = re.compile(
 BETWEEN_PEOPLE = re.compile(r"[、，,；;/和与及\s（）()：:]+")
 GAP = r"[^\w\n]{0,2}"
 HOUSEHOLD = re.compile(
-    rf"(?<![\d.:-])(?!(?:(?:19|20)\d\d|1(?:10|19|2[02]))(?!\d))[1-9]\d{{2,3}}{GAP}室?{GAP}的?{GAP}(?!(?<=\d)张)(?:{TITLED}|[老小][{FREQUENT}](?=[说怕想要不家愿同反]|[^\w]|$))"
+    rf"(?<![\d.:])(?!(?:(?:19|20)\d\d|1(?:10|19|2[02]))(?!\d))[1-9]\d{{2,3}}{GAP}室?{GAP}的?{GAP}(?!(?<=\d)张)(?:{TITLED}|[老小][{FREQUENT}](?=[说怕想要不家愿同反]|[^\w]|$))"
 )
 """A room, and behind it who lives there."""
 
