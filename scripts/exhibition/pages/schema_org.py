@@ -192,7 +192,7 @@ def build_context(row: ContentType, exhibition: Exhibition) -> Mapping[str, obje
 def build_contexts(exhibition: Exhibition) -> Mapping[str, Mapping[str, object]]:
     """Return the context of every registered type, by its name."""
     site_url = exhibition.settings.site_url
-    head = {"@version": 1.1, "@base": site_url, PREFIX: SCHEMA, **OWN}
+    head = {"@base": site_url, PREFIX: SCHEMA, **OWN}
     return {row.name: {**head, **build_terms(row.fields, row.folder, site_url)} for row in CONTENT_TYPES}
 
 
