@@ -1,6 +1,7 @@
 """The path of a clerk who has the ratings of the whole district in a workbook, walked with real commands and real git.
 
-`python tests/stress/clerks_path.py --units 5500 --ratings 1634` walks it in full and prints how long each step took.
+`PYTHONPATH=scripts:benchmarks python tests/stress/clerks_path.py --units 5500 --ratings 1634` walks it in full and prints how
+long each step took.
 """
 
 from __future__ import annotations
@@ -16,12 +17,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-HOME = Path(__file__).resolve().parents[2]
-if __name__ == "__main__":
-    sys.path[:0] = [str(HOME / "scripts"), str(HOME / "benchmarks")]
-
 import synthetic
 from edit_scenario import TELEPHONE, RatingYear
+
+HOME = Path(__file__).resolve().parents[2]
 
 
 class Astray(AssertionError):
