@@ -185,11 +185,12 @@ def index_rooms(exhibition: Exhibition) -> Mapping[str, RoomIndex]:
     return {row.name: RoomIndex(row, row.room, exhibition) for row in rows if row.room}
 
 
-def build_record_card(one: EntryRecord, context: PageContext, root: str) -> dict[str, object]:
+def build_record_card(one: EntryRecord, context: PageContext, root: str, within: str = "") -> dict[str, object]:
     """Return a record for the partial of its list (`RecordType.part`); `root` leads from the page to the root of the site.
 
     What all have: `name`, `href` of its place on the record page of its entry, `line`, `where` (its entry), `date`, `id`,
-    a thumb where it has a picture, `source` where it has its own; beside it what its `view` returns.
+    a thumb where it has a picture, `source` where it has its own; beside it what its `view` returns. Where it stands `within`
+    what it is called, its name is that of its entry, which is then not said again.
     """
     row, record = one.row, one.record
     told = [(field, field.format_value(getattr(record, field.attribute))) for field in row.fields]
@@ -211,6 +212,8 @@ def build_record_card(one: EntryRecord, context: PageContext, root: str) -> dict
     }
     data |= build_record_picture(one, context, root)
     data |= row.view(one, context.exhibition) if row.view else {"facts": facts}
+    if within and within == one.name:
+        data |= {"name": data["where"], "where": ""}
     return {key: value for key, value in data.items() if value}
 
 
@@ -259,9 +262,9 @@ class RoomPage:
         """Return a record as a card."""
         return build_record_card(record, self.context, self.root)
 
-    def list_cards(self, records: Iterable[EntryRecord]) -> list[Data]:
-        """Return records as cards."""
-        return [self.build_card(one) for one in records]
+    def list_cards(self, records: Iterable[EntryRecord], within: str = "") -> list[Data]:
+        """Return records as cards; those that are called as what they stand `within` are called by their entry."""
+        return [build_record_card(one, self.context, self.root, within) for one in records]
 
     def make_link(self, path: str) -> str:
         """Return the link to a path from the root of the site."""
@@ -335,7 +338,7 @@ def build_list_pages(index: RoomIndex, value: RoomValue | None, context: PageCon
         if leaf.number == 1:
             data |= build_first_page(page, value, records, examples, "groups" if grouped else form)
         if listed:
-            data |= build_slice(page, leaf, len(records), path)
+            data |= build_slice(page, value, leaf, len(records), path)
         yield Page(
             leaf.path,
             "room.html",
@@ -382,17 +385,17 @@ def build_first_page(
     page: RoomPage, value: RoomValue | None, records: Sequence[EntryRecord], examples: Sequence[EntryRecord], form: str
 ) -> dict[str, object]:
     """Return what the first page of a room or of a value shows beside its head and a list in pages."""
-    room = page.index.room
+    room, within = page.index.room, value.name if value else ""
     data: dict[str, object] = {"form": form, "list_name": page.index.row.label}
     if form == "empty":
         data["nothing"] = build_invitation(page, value)
     if form == "story":
-        data["story"] = page.build_card(records[0])
+        data["story"] = page.list_cards(records, within)[0]
     if form == "cards":
-        data["records"] = page.list_cards(records)
+        data["records"] = page.list_cards(records, within)
         data["order"] = f"共{len(records)}{room.unit}，{room.order}"
     if form != "pages":
-        data["examples"] = page.list_cards(examples[:EXAMPLES])
+        data["examples"] = page.list_cards(examples[:EXAMPLES], within)
         data["more_examples"] = (
             f"示例还有{len(examples) - EXAMPLES}{room.unit}，这里不摆了。" if len(examples) > EXAMPLES else ""
         )
@@ -420,19 +423,16 @@ def build_similar(page: RoomPage, records: Sequence[EntryRecord], value: RoomVal
     return {"heading": page.index.room.similar, "cards": page.list_cards(found)} if found else {}
 
 
-def build_slice(page: RoomPage, leaf: PageSlice[EntryRecord], count: int, path: str) -> dict[str, object]:
+def build_slice(
+    page: RoomPage, value: RoomValue | None, leaf: PageSlice[EntryRecord], count: int, path: str
+) -> dict[str, object]:
     """Return one page of a list: its true records, behind them its examples, the order, the way to the other pages."""
-    room = page.index.room
-    last = min(leaf.last, count)
-    within = (
-        f"第{leaf.first}–{last}{room.unit}，共{count}{room.unit}"
-        if leaf.of > 1 and leaf.first <= count
-        else f"共{count}{room.unit}"
-    )
+    room, within = page.index.room, value.name if value else ""
+    said = f"第{leaf.first}–{min(leaf.last, count)}{room.unit}，" if leaf.of > 1 and leaf.first <= count else ""
     return {
-        "records": page.list_cards(one for one in leaf.rows if not one.entry.example),
-        "examples": page.list_cards(one for one in leaf.rows if one.entry.example),
-        "order": f"{within}，{room.order}",
+        "records": page.list_cards((one for one in leaf.rows if not one.entry.example), within),
+        "examples": page.list_cards((one for one in leaf.rows if one.entry.example), within),
+        "order": f"{said}共{count}{room.unit}，{room.order}",
         "pager": build_pager(path, leaf.number, leaf.of),
     }
 
@@ -527,7 +527,9 @@ def build_doors(page: RoomPage, form: str) -> dict[str, object]:
     if form == "groups":
         return data | {"groups": [build_group(page, value) for value in index.first]}
     layout = "covers" if room.doors == "covers" and counted else "tags"
-    return data | {layout: [build_door(page, value, layout, counted=counted) for value in index.first]}
+    # No door leads to nothing but examples, save to those of the vocabulary's terms.
+    shown = [value for value in index.first if value.term or value.records]
+    return data | {layout: [build_door(page, value, layout, counted=counted) for value in shown]}
 
 
 def build_door(page: RoomPage, value: RoomValue, layout: str, *, counted: bool) -> Data:
@@ -551,7 +553,7 @@ def build_group(page: RoomPage, value: RoomValue) -> Data:
         "name": value.name,
         "href": page.make_link(value.path),
         "words": f"{count}{unit}" if count else "",
-        "cards": page.list_cards(value.records[:GROUPED]),
+        "cards": page.list_cards(value.records[:GROUPED], value.name),
         "nothing": "" if count else page.index.room.empty,
         "rest": f"看全部{count}{unit}" if count > GROUPED else "",
     }
