@@ -61,6 +61,7 @@ COUNTED = ("1、", "7 ", "%31", "\n1. ")
 COUNTED_IN = ("body", "field", "keys", "lines of a vocabulary")
 
 UNIT = "content/units/example/20001/index.md"
+SIDE = "content/units/example/20001/议事.md"
 
 
 @dataclass(frozen=True)
@@ -110,6 +111,8 @@ PLACES = {
     "list in brackets": replaced(UNIT, "[加装电梯, 楼道清理]", lambda text: f"[{text}]"),
     "stray lines": replaced(UNIT, NAME, lambda text: "\n".join([NAME, *rows(text)])),
     "front matter without an end": written(UNIT, lambda text: f"---\n{text}\n"),
+    "side file": written(SIDE, lambda text: f"---\n议事:\n  - 议题: {text}\n---\n"),
+    "lines of a side file": written(SIDE, lambda text: "\n".join(["---", "议事:", *rows(text), "---", ""])),
     "cluster": added("content/clusters/20010/index.md", lambda text: f"\n{text}\n"),
     "vocabulary": added("content/vocabularies/themes.yml", lambda text: f"\n- 名称: {text}\n"),
     "lines of a vocabulary": added(

@@ -158,6 +158,7 @@ def test_a_focus_is_two_numbers(text: str, fine: bool) -> None:
 
 def test_every_street_that_has_units_has_a_collection(shown: Exhibition) -> None:
     told = build_configuration(shown, FORGE)["collections"]
+    told = [one for one in told if one["path"].endswith("/index")]
     folders = {one["folder"]: one["label"] for one in told}
     assert {unit.folder.rpartition("/")[0] for unit in shown.of(Unit)} | {
         "content/clusters",
@@ -172,7 +173,10 @@ def test_numbers_are_issued_by_the_ledger_and_nothing_is_deleted(shown: Exhibiti
     for one in build_configuration(shown, FORGE)["collections"]:
         assert (one["create"], one["delete"], one["duplicate"]) == (False, False, False)
         fixed = [field["name"] for field in one["fields"] if field.get("readonly")]
-        assert fixed == (["编号"] if one["label"] == "展室" else ["编号", "街镇"])
+        if one["path"].endswith("/index"):
+            assert fixed == (["编号"] if one["label"] == "展室" else ["编号", "街镇"])
+        else:
+            assert fixed == []
 
 
 def test_a_cluster_is_chosen_by_its_name_and_stored_by_its_number(shown: Exhibition) -> None:
@@ -188,8 +192,24 @@ def test_a_form_writes_in_the_order_of_the_model(shown: Exhibition) -> None:
     for one in build_configuration(shown, FORGE)["collections"]:
         row = CONTENT_TYPES.find_by_path(one["folder"])
         assert row is not None
-        fields = row.fields
-        assert [field["name"] for field in one["fields"]] == [*(field.key for field in fields), "body"]
+        owned = {told.label for told in row.record_types if told.owner}
+        side = {f"{{{{slug}}}}/{told.label}": told.label for told in row.record_types}
+        keys = [side[one["path"]]] if one["path"] in side else [field.key for field in row.fields]
+        assert [field["name"] for field in one["fields"]] == [*(key for key in keys if key not in owned), "body"]
+
+
+def test_the_side_files_of_a_list_have_a_form_of_their_own_and_the_other_form_says_so(shown: Exhibition) -> None:
+    told = {one["name"]: one for one in build_configuration(shown, FORGE)["collections"]}
+    beside = told["example-meetings"]
+    assert (beside["label"], beside["folder"]) == ("示例街镇 · 议事", "content/units/example")
+    assert [field["name"] for field in beside["fields"]] == ["议事", "body"]
+    (inner,) = (field for field in told["example"]["fields"] if field["name"] == "议事")
+    assert inner["hint"].startswith("有的写在旁边的 议事.md 里")
+    assert inner["fields"] == beside["fields"][0]["fields"]
+    (elsewhere,) = (field for field in told["gaojing"]["fields"] if field["name"] == "议事")
+    assert "旁边" not in elsewhere["hint"]
+    assert not [name for name in told if name.endswith("-ratings")]
+    assert "评定" not in [field["name"] for field in told["example"]["fields"]]
 
 
 @pytest.mark.parametrize("path", ENTRIES, ids=lambda path: path.parent.name)

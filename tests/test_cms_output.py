@@ -118,14 +118,14 @@ def sign_in(page: Page) -> None:
     page.keyboard.press("Enter")
 
 
-def open_entry(page: Page, desk: Desk, entry: str) -> None:
-    collection, id = entry.split("/")[-2:]
+def open_entry(page: Page, desk: Desk, entry: str, collection: str = "", file: str = "index") -> None:
+    folder, id = entry.split("/")[-2:]
     if desk.signed_in:
         page.add_init_script(f"localStorage.setItem({USER!r}, {desk.signed_in!r})")
-    page.goto(f"{desk.address}#/collections/{collection}/entries/{id}/index")
+    page.goto(f"{desk.address}#/collections/{collection or folder}/entries/{id}/{file}")
     if not desk.signed_in:
         sign_in(page)
-    expect(asked(page, "body")).to_be_visible(timeout=PATIENCE_MS)
+    expect(asked(page, "body") if file == "index" else page.get_by_text("全部展开")).to_be_visible(timeout=PATIENCE_MS)
     desk.signed_in = page.evaluate(f"localStorage.getItem({USER!r})")
 
 
@@ -270,6 +270,24 @@ def filled(text: str) -> list[str]:
 def test_what_a_form_writes_is_read_the_quick_way(done: Desk) -> None:
     block = done.text(GAPS).removeprefix("---\n").partition("\n---\n")[0]
     assert read_fast(block, 2, UNIT_TYPE.by_key.listed, UNIT_TYPE.by_key.recorded) is not None
+
+
+def test_a_list_in_a_side_file_has_its_own_form_and_the_other_leaves_it_as_it_is(browser: Browser, desk: Desk) -> None:
+    """What a form of `index.md` saves is neither lost nor doubled (`done` has saved the same unit)."""
+    side = Path("content") / UNIT / "议事.md"
+    was = (desk.before / side).read_text("utf-8")
+    with page(browser, desk) as shown:
+        open_entry(shown, desk, UNIT, "example-meetings", "议事")
+        shown.get_by_role("button", name="全部展开").click()
+        write(shown, "议事.0.谁来办", "加梯小组和居委会")
+        save(shown, desk)
+    now = (desk.repository.folder / side).read_text("utf-8")
+    assert "    谁来办: 加梯小组和居委会" in now.splitlines()
+    changed = [(old, new) for old, new in zip(filled(was), filled(now), strict=True) if old != new]
+    assert [new for _, new in changed] == ["谁来办: 加梯小组和居委会"]
+    assert "议事:" not in desk.text(UNIT)
+    found = [one for one in diagnosed(desk.repository.folder) if one.blocks and UNIT in one.span.path]
+    assert not found
 
 
 def test_what_is_no_date_is_not_saved(browser: Browser, desk: Desk) -> None:

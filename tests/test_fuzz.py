@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 
-from helpers.fuzz import run_trials, try_entry, try_other_file
+from helpers.fuzz import run_trials, try_entry, try_other_file, try_side_file
 
-SLIPS, OTHER_SLIPS = 20_000, 2_000
+SLIPS, SIDE_SLIPS, OTHER_SLIPS = 20_000, 3_000, 2_000
 CHUNK = 250
 
 
@@ -30,6 +30,12 @@ def test_no_slip_in_a_content_file_raises_or_loses_anything_in_silence() -> None
     outcomes = suffered_beside(try_entry, SLIPS)
     assert outcomes.total() == SLIPS
     assert min(outcomes["silent"], outcomes["advised"], outcomes["stopped"]) > SLIPS / 50
+
+
+def test_no_slip_in_a_side_file_raises_or_loses_anything_in_silence() -> None:
+    outcomes = suffered_beside(try_side_file, SIDE_SLIPS)
+    assert outcomes.total() == SIDE_SLIPS
+    assert min(outcomes["silent"], outcomes["advised"], outcomes["stopped"]) > SIDE_SLIPS / 50
 
 
 def test_no_slip_in_a_file_of_the_keeper_raises_or_loses_anything_in_silence() -> None:

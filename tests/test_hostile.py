@@ -47,7 +47,15 @@ FIELDS = [
     "自治小组",
     "自治小组",
     "自治小组",
+    "议事.议题",
+    "议事.看法",
+    "议事.决定",
+    "经验.做法",
+    "经验.成效",
+    "标准事例.说明",
 ]
+SIDE = "议事"
+"""A list that every other unit has in its side file."""
 CLUSTER_FIELDS = [
     "名称",
     "居民区",
@@ -60,6 +68,8 @@ CLUSTER_FIELDS = [
     "公约",
     "共享空间.名称",
     "共享空间.说明",
+    "议事.议题",
+    "经验.做法",
 ]
 
 
@@ -96,6 +106,7 @@ def write_hostile(root: Path) -> None:
     """Write an exhibition in which every text is a vector."""
     copy_settings(root)
     scenes, street = [term["名称"] for term in terms("scenes")], terms("streets")[0]
+    problem, standard = terms("problems")[0]["名称"], terms("standards")[0]["名称"]
     texts, rows = Texts(), []
     words = root / "content" / "vocabularies" / "themes.yml"
     hostile = [
@@ -114,9 +125,15 @@ def write_hostile(root: Path) -> None:
             values["照片"][0] |= {"插画": scenes[0], "同意": "不涉及人物"}
             values["照片"].append({"插画": scenes[1], "说明": texts.next(), "同意": "不涉及人物"})
             values["对比"][0] |= {"之前": scenes[0], "之后": scenes[1]}
+            values["标准事例"][0]["标准"] = standard
         folder = root / "content" / (f"clusters/{number}" if cluster else f"units/{street['slug']}/{number}")
         folder.mkdir(parents=True)
         body = "\n\n".join(group)
+        values["经验"][0]["难题"] = problem
+        beside = {SIDE: values.pop(SIDE)} if number % 2 else {}
+        for key, records in beside.items():
+            text = f"---\n{front_matter({key: records})}\n---\n"
+            (folder / f"{key}.md").write_text(text, "utf-8", errors="replace")
         (folder / "index.md").write_text(f"---\n{front_matter(values)}\n---\n\n{body}\n", "utf-8", errors="replace")
         rows.append((str(number), "2026-05-01", "示例", "live", ""))
     write_ledger(root / "content" / "permalinks.csv", rows)

@@ -33,7 +33,7 @@ def peopled(shipped: Exhibition) -> Exhibition:
     vocabulary = replace(shipped.vocabularies.streets, terms=terms)
     return replace(
         shipped,
-        settings=replace(shipped.settings, keepers="@keeper"),
+        settings=replace(shipped.settings, keepers="@keeper", bureau="@bureau"),
         vocabularies=replace(shipped.vocabularies, streets=vocabulary),
     )
 
@@ -98,11 +98,29 @@ def test_every_file_has_exactly_one_who_is_asked(path: str, peopled: Exhibition,
     for file in tracked:
         parts = file.split("/")
         named = parts[:2] == ["content", "units"] and parts[2] in streets
-        assert asked(file, text) == [(f"@{parts[2]}",) if named else KEEPER], file
+        first = (f"@{parts[2]}",) if named else KEEPER
+        if parts[-1] == "评定.md" and parts[:2] == ["content", "units"]:
+            # Sections do not take files from each other: there the street is asked too.
+            assert asked(file, text) == ([first, ("@bureau",)] if path.startswith(".gitlab") else [("@bureau",)]), file
+            continue
+        assert asked(file, text) == [first], file
         by_people[asked(file, text)[0]].append(file)
     assert {("@gaojing",), ("@yanghang",), KEEPER} <= by_people.keys()
     for street in streets:
         assert asked(f"content/units/{street}/12345/photo.jpg", text) == [(f"@{street}",)]
+        assert asked(f"content/units/{street}/12345/议事.md", text) == [(f"@{street}",)]
+        assert asked(f"content/units/{street}/12345/评定.md", text)[-1] == ("@bureau",)
+
+
+@pytest.mark.parametrize("path", FORGES)
+def test_what_only_the_bureau_writes_is_the_keepers_until_the_bureau_is_named(
+    path: str, peopled: Exhibition, shipped: Exhibition
+) -> None:
+    file = "content/units/gaojing/12345/评定.md"
+    unnamed = replace(peopled, settings=replace(peopled.settings, bureau=""))
+    assert asked(file, format_code_owners(unnamed)[path])[-1] == KEEPER
+    alone = replace(shipped, settings=replace(shipped.settings, bureau="@bureau"))
+    assert asked(file, format_code_owners(alone)[path]) == [("@bureau",)]
 
 
 def test_the_command_shows_first_and_writes_when_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

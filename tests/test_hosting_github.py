@@ -15,6 +15,7 @@ from typing import Any
 import markdown_it
 import pytest
 
+from conftest import commanded
 from exhibition.diagnostics import Diagnostic, Severity, Span
 from exhibition.hosting.pull_request_comments import (
     LONGEST_TEXT,
@@ -25,7 +26,7 @@ from exhibition.hosting.pull_request_comments import (
     read_artifact,
 )
 from exhibition.report import REPORTERS, SourceLines
-from exhibition.report.json_formats import InvalidReport, read_findings
+from exhibition.report.json_formats import ArchiveNote, InvalidReport, read_findings
 from helpers.local_servers import Answer, Host, HttpRequest, serve_locally
 
 HOME = Path(__file__).resolve().parents[1]
@@ -406,3 +407,73 @@ def test_github_that_fails_is_reported(forge: Forge, tmp_path: Path) -> None:
     assert ran.returncode == 1
     assert "github did not answer: HTTP Error 503" in ran.stderr
     assert "Traceback" not in ran.stderr
+
+
+# How complete the archives of changed entries are
+
+
+FOLDER = "content/units/example/20001"
+
+
+def report_archives(archives: dict[str, Any]) -> bytes:
+    sources = SourceLines(Path(), archives=lambda: archives)
+    return REPORTERS["findings"]([], sources).encode()
+
+
+def test_a_changed_entry_is_told_how_complete_its_archive_is() -> None:
+    left = read_artifact(
+        parcel(data=report_archives({FOLDER: (6, 10, "户数"), "content/units/example/20002": (1, 9, "公约")}))
+    )
+    about = CheckRun(True, "https://host.example/run/1", changed=[f"{FOLDER}/评定.md", f"{FOLDER}/photo-01.jpg"])
+    said = format_comment(left.diagnostics, left.mended, about, left.archives)
+    assert f"- `{FOLDER}` 档案：10 样有 6 样，最容易补的一样：户数。" in said
+    assert "20002" not in said
+    assert said.endswith(MARKER)
+
+
+def test_a_whole_archive_has_no_gap_and_many_are_counted() -> None:
+    folders = [f"content/units/example/{20_001 + n}" for n in range(8)]
+    left = read_artifact(parcel(data=report_archives(dict.fromkeys(folders, (10, 10, "")))))
+    about = CheckRun(True, "https://host.example/run/1", changed=[f"{folder}/index.md" for folder in folders])
+    said = format_comment(left.diagnostics, left.mended, about, left.archives)
+    assert said.count("档案：10 样有 10 样。") == 5
+    assert "- 另有 3 份档案。" in said
+
+
+def test_a_report_without_archives_is_still_read() -> None:
+    assert read_artifact(parcel()).archives == {}
+
+
+@pytest.mark.parametrize(
+    "archives",
+    [[], {FOLDER: 1}, {FOLDER: [1, 2]}, {FOLDER: ["1", 2, ""]}, {FOLDER: [True, 2, ""]}, {FOLDER: [1, 10**6, ""]}, {FOLDER: [1, 2, 3]}],
+)  # fmt: skip
+def test_other_archives_are_no_report(archives: object) -> None:
+    data = json.dumps({"schema": 1, "diagnostics": [], "mended": {}, "archives": archives}).encode()
+    with pytest.raises(InvalidReport):
+        read_artifact(parcel(data=data))
+
+
+def test_what_is_said_of_an_archive_is_text_and_nothing_more() -> None:
+    left = read_artifact(parcel(data=report_archives({FOLDER: (1, 9, "[点](http://a.example) @everyone")})))
+    about = CheckRun(True, "https://host.example/run/1", changed=[f"{FOLDER}/index.md"])
+    said = format_comment([], {}, about, left.archives)
+    assert "@everyone" not in said and "](http://a" not in said
+
+
+def test_a_comment_never_grows_beyond_what_is_taken() -> None:
+    paths = [f"content/units/gaojing/{10_000 + n}/index.md" for n in range(900)]
+    many = [Diagnostic(Span(path, 2), "E105", Severity.ERROR, WRONG.message, WRONG.hint, WRONG.fixed) for path in paths]
+    long = {path.removesuffix("/index.md"): ArchiveNote(1, 10, "户" * 40) for path in paths}
+    about = CheckRun(True, "https://host.example/run/" + "1" * 200, changed=[*paths, *("scripts/" + "a" * 200,) * 4])
+    said = format_comment(many, {}, about, long)
+    assert len(said) <= 65_536
+    assert said.endswith(MARKER)
+
+
+def test_the_check_itself_reports_the_archives_of_entries_that_tell_records() -> None:
+    archives = json.loads(commanded("check", "--output", "findings", check=False).stdout)["archives"]
+    assert "content/units/gaojing/10001" in archives
+    assert not [folder for folder in archives if folder.startswith("content/showcases")]
+    lit, of, gap = archives["content/units/gaojing/10001"]
+    assert 0 <= lit < of <= 10 and gap

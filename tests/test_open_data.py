@@ -307,7 +307,7 @@ def test_pages_are_light_and_lead_to_every_file_and_column(built: Path) -> None:
 def test_pages_name_licence_version_and_how_to_cite(built: Path, shipped: Exhibition) -> None:
     page = (built / "data/index.html").read_text("utf-8")
     version = json.loads((built / "data/datapackage.json").read_bytes())["version"]
-    assert page.count(version) == 2
+    assert page.count(version) == 3, "for people, in the citation, for machines"
     assert "https://creativecommons.org/licenses/by/4.0/" in page
     assert "微信里打不开下载，请用电脑。" in page
     latest = max(link.issued for id, link in shipped.ledger.by_id.items() if id in OpenData(shipped).entries)

@@ -139,6 +139,7 @@ covenant: ["楼道不放东西"]
 code: {"id": "10001", "typed": "louzu.example/10001/"}
 edit: "../guide/"
 source: "宝山区民政局"
+archived: true
 stars: {"n": 3, "words": "三星楼组"}
 facts: [{"key": "居民区", "value": "待补充", "gap": true}, {"key": "小区", "value": "共和十一村"}, \
 {"key": "楼号", "value": "待补充", "gap": true}, {"key": "建立", "value": "2018年11月"}, \

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from exhibition.content.loader import load_exhibition
-from exhibition.model import Entry, Exhibition, PartialDate
+from exhibition.model import Entry, Exhibition, Pair, PartialDate
 from exhibition.records import Meeting, Rating, StandardCase
 from exhibition.types.completeness import WINDOWS, count_lit, find_easiest_gap, list_windows
 
@@ -109,7 +109,7 @@ def test_nothing_is_easiest_where_everything_is_lit() -> None:
     whole = replace(
         get_entry("10009"),
         photos=(photo,),
-        pairs=("one",),
+        pairs=(Pair("走道", "photo-01.jpg", "photo-01.jpg"),),
         meetings=(Meeting(topic="电梯"),),
         standard_cases=(StandardCase(standard="人文环境"),),
         ratings=(Rating(step="发文挂牌", stars=5, document="某号"),),
@@ -117,3 +117,12 @@ def test_nothing_is_easiest_where_everything_is_lit() -> None:
     states = list_windows(whole, shipped())
     assert count_lit(states) == len(states) == 10
     assert find_easiest_gap(whole, shipped()) is None
+
+
+def test_a_pair_lights_its_window_only_where_both_pictures_may_be_shown() -> None:
+    drawn = next(photo for photo in get_entry("10009").photos if photo.scene)
+    hidden = replace(drawn, file="photo-01.jpg", scene=None, consent="")
+    entry = replace(get_entry("10009"), photos=(drawn, hidden), pairs=(Pair("走道", drawn.key, hidden.key),))
+    pair = next(window for window in WINDOWS if window.name == "pair")
+    assert not pair.is_lit(entry)
+    assert pair.is_lit(replace(entry, pairs=(Pair("走道", drawn.key, drawn.key),)))

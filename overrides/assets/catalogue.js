@@ -13,9 +13,11 @@
  * exhibit.namesOf(entry, facet)   their names
  * exhibit.where(entry)      the name of the place at which it is (of the facet of places), or ''
  * exhibit.face(entry, fn)   calls fn({tagline, thumb, colour, focus}); thumb is an address or ''; fn(null) when it failed
- * exhibit.story(entry, fn)  calls fn([lines of its story]); fn(null) when it failed
+ * exhibit.story(entry, fn)  calls fn([lines of its story]); fn(null) when it failed. Of the lines that are records,
+ *                           lines.records[place] is {anchor, label}: where it stands on the record page, what it is
  * exhibit.missed(file)      is called, where somebody has set it, for each file that does not come
  * exhibit.address(entry)    the address of its page
+ * exhibit.pageAt(path)      the address of a page of ours; exhibit.recordAt(entry, anchor) that of one of its records
  * exhibit.types()           what types of content are called
  * exhibit.typeOf(entry)     what its type of content is called
  * exhibit.litWords(entry)   what its number of lit panes is called, or ''
@@ -170,6 +172,17 @@
     d.getElementsByTagName('head')[0].appendChild(script);
   }
 
+  // The lines of a story; behind a tab stands which record a line is: the rank of its list, its number.
+  function linesOf(story) {
+    var records = {}, lines = story.split('\n').map(function (line, place) {
+      var parts = line.split('\t'), which = parts[1] && parts[1].split('-'), list = which && exhibit.hall.lists[which[0]];
+      if (list) records[place] = { anchor: list[0] + '-' + which[1], label: list[1] };
+      return parts[0];
+    });
+    lines.records = records;
+    return lines;
+  }
+
   function leaf(name, fn) { load(exhibit.hall.folder + name + '.js', name, fn); }
 
   exhibit.root = root;
@@ -191,9 +204,9 @@
     }, function () { while (readers.length) readers.shift()(data); }));
   };
   exhibit.ready = function (fn) { if (exhibit.hall) fn(exhibit.hall); else readers.push(fn); };
-  exhibit.address = function (entry) {
-    return root + entry.id + '/' + (w.location.protocol === 'file:' ? 'index.html' : '');
-  };
+  exhibit.pageAt = function (path) { return root + path + (w.location.protocol === 'file:' ? 'index.html' : ''); };
+  exhibit.address = function (entry) { return exhibit.pageAt(entry.id + '/'); };
+  exhibit.recordAt = function (entry, anchor) { return exhibit.pageAt(entry.id + '/record/') + '#' + anchor; };
   exhibit.facet = function (key) { return exhibit.hall.facets.filter(function (facet) { return facet.key === key; })[0] || null; };
   exhibit.valuesOf = function (entry, facet) { return facet.slugs[entry.rank]; };
   exhibit.namesOf = function (entry, facet) {
@@ -213,6 +226,6 @@
   exhibit.story = function (entry, fn) {
     var files = exhibit.hall.stories, file = 0, first = 0;
     while (file < files.length - 1 && entry.rank >= first + files[file]) first += files[file++];
-    leaf('t' + file, function (stories) { fn(stories ? stories[entry.rank - first].split('\n') : []); });
+    leaf('t' + file, function (stories) { fn(linesOf(stories ? stories[entry.rank - first] : '')); });
   };
 })(window, document);

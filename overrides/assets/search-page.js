@@ -247,7 +247,7 @@
     link.appendChild(pane);
     link.appendChild(told);
     row.appendChild(link);
-    later(row, function () { dress(hit, pane, line); });
+    later(row, function () { dress(hit, pane, line, link); });
     return row;
   }
 
@@ -271,7 +271,7 @@
     if (eye) eye.observe(row); else fn();
   }
 
-  function dress(hit, pane, line) {
+  function dress(hit, pane, line, link) {
     exhibit.face(hit.entry, function (face) {
       if (!face) return;
       if (face.thumb) {
@@ -283,8 +283,13 @@
         pane.appendChild(image);
       }
       if (!hit.story) { line.textContent = face.tagline; return; }
-      if (exhibit.marks(face.tagline, hit.needles).length && covered(face.tagline, hit) >= 1) { marked(line, face.tagline, hit.needles); return; }
-      exhibit.story(hit.entry, function (lines) { if (!lines) line.textContent = face.tagline; else quote(line, best(lines.concat([face.tagline]), hit), hit.needles); });
+      if (!hit.about && exhibit.marks(face.tagline, hit.needles).length && covered(face.tagline, hit) >= 1) { marked(line, face.tagline, hit.needles); return; }
+      exhibit.story(hit.entry, function (lines) {
+        if (!lines) { line.textContent = face.tagline; return; }
+        var place = best(lines.concat([face.tagline]), hit, lines.records), record = lines.records[place];
+        if (record) link.href = exhibit.recordAt(hit.entry, record.anchor);
+        quote(line, place < 0 ? '' : place < lines.length ? lines[place] : face.tagline, hit.needles, record ? record.label : '');
+      });
     });
   }
 
@@ -295,23 +300,55 @@
     return length / Math.max(1, hit.needles.join('').length);
   }
 
-  function best(lines, hit) {
-    var top = 0, chosenLine = '';
-    lines.forEach(function (line) {
-      var marks = exhibit.marks(line, hit.needles), longest = 0;
+  // The place of the line that matches best, -1 where none does. Of an entry found for what its records are about, a record.
+  function best(lines, hit, records) {
+    var top = 0, chosenPlace = -1;
+    lines.forEach(function (line, place) {
+      var marks = exhibit.marks(line, hit.needles), longest = 0, score;
       marks.forEach(function (range) { longest = Math.max(longest, range[1] - range[0]); });
-      if (longest + Math.min(1, covered(line, hit)) > top) { top = longest + Math.min(1, covered(line, hit)); chosenLine = line; }
+      score = longest + Math.min(1, covered(line, hit));
+      if (longest && records[place] && hit.about && exhibit.marks(line, [hit.about]).length) score += LONGEST;
+      if (score > top) { top = score; chosenPlace = place; }
     });
-    return chosenLine;
+    return chosenPlace;
   }
 
   // The words around the longest mark of a line.
-  function quote(node, line, needles) {
+  function quote(node, line, needles, label) {
     var at = 0, to = 0;
     exhibit.marks(line, needles).forEach(function (range) { if (range[1] - range[0] > to - at) { at = range[0]; to = range[1]; } });
     var from = at > BEFORE + 2 ? at - BEFORE : 0, end = Math.min(line.length, Math.max(to, from + LONGEST));
     node.className += ' is-quote';
+    if (label) node.appendChild(make('i', '', label));
     marked(node, (from ? '…' : '') + line.slice(from, end) + (end < line.length ? '…' : ''), needles);
+  }
+
+  // A page that answers by itself: its sentence, its first address; those near it follow.
+  function reply(answer) {
+    var row = make('li'), link = make('a', 'ex-answer'), image = make('img'), told = make('span', 'ex-told'), others = make('p', 'ex-row');
+    link.href = exhibit.pageAt(answer.pages[0][1]);
+    image.alt = '';
+    image.width = image.height = 72;
+    image.src = exhibit.root + 'assets/mascot/' + answer.pose + '.svg';
+    told.appendChild(make('b', '', answer.pages[0][0]));
+    told.appendChild(make('span', '', answer.note));
+    told.appendChild(make('span', 'ex-kind', answer.pages[0][2]));
+    link.appendChild(image);
+    link.appendChild(told);
+    row.appendChild(link);
+    answer.pages.slice(1).forEach(function (page) {
+      var other = make('a', 'ex-tag', page[2]);
+      other.href = exhibit.pageAt(page[1]);
+      others.appendChild(other);
+    });
+    if (others.firstChild) row.appendChild(others);
+    return row;
+  }
+
+  function showAnswers() {
+    var old = id('answers'), list = old.cloneNode(false);
+    found.answers.forEach(function (answer) { list.appendChild(reply(answer)); });
+    old.parentNode.replaceChild(list, old);
   }
 
   // A list is made anew: what stands in an old one would be seen to jump.
@@ -326,6 +363,7 @@
     if (full) return '找到 ' + full + ' 个' + (found.how === 'sound' ? '（按拼音）' : '');
     if (near && found.meant) return '没有全部符合的';
     if (near) return found.how === 'alike' ? '没有完全一样的，找到读音相近的 ' + near + ' 个' : '没有完全一样的，找到相近的 ' + near + ' 个';
+    if (found.answers.length) return '找到 ' + found.answers.length + ' 页';
     return found.cut ? '资料没有取全' : '没有找到';
   }
 
@@ -346,6 +384,7 @@
 
   function show() {
     var list = parted(), main = list.main, also = list.also;
+    showAnswers();
     fill('hits', main, 0, shown);
     fill('near', also, 0, Math.max(0, shown - main.length));
     id('count').textContent = words(list.full, list.near);
@@ -353,7 +392,7 @@
     id('also').textContent = list.words;
     id('nearby').hidden = !also.length || shown <= main.length;
     id('more').hidden = main.length + also.length <= shown;
-    id('lost').hidden = main.length + also.length > 0 || found.cut;
+    id('lost').hidden = main.length + also.length + found.answers.length > 0 || found.cut;
     id('advice').textContent = hasChoice() ? '少选一项试试，或者换一个说法。' : '少写几个字试试：只写小区名，或者只写楼号。拼音也可以。';
     id('found').removeAttribute('aria-busy');
     showFacets();
@@ -370,7 +409,7 @@
       if (then) then();
     }
     if (!exhibit.fold(exhibit.signed(asked)).replace(/ /g, '')) {
-      came({ full: hall.entries.map(function (entry) { return { entry: entry, needles: [], story: false }; }), near: [], how: 'words', cut: false, meant: null });
+      came({ full: hall.entries.map(function (entry) { return { entry: entry, needles: [], story: false }; }), near: [], how: 'words', cut: false, meant: null, answers: [] });
       return;
     }
     id('found').setAttribute('aria-busy', 'true');

@@ -6,7 +6,8 @@
  *                             needles: what to mark}; how is 'words', 'sound' (typed in Latin letters) or 'alike'
  *                             (sounds alike); cut: a file did not come, so that hits may be missing; meant: null, or
  *                             {phrases, base}: words of the question that ask for values of facets, for certain
- *                             ([{key, values, word}]), and the hits of the question without them
+ *                             ([{key, values, word}]), and the hits of the question without them; answers: pages that
+ *                             answer by themselves, the best first: [{name, note, pose, pages: [[title, path, about]]}]
  * exhibit.marks(text, needles)  the stretches of text that match, [[from, to], …]
  *
  * A question is a row of characters; each hit covers some of them (one bit each): first in names and places, which the
@@ -23,7 +24,8 @@
   var NUMERAL = /([〇零一二两三四五六七八九十百]+)(?=[号村弄幢栋座居街支期区组室单层楼星里坊年月届园])|[〇零一二两三四五六七八九十百]+/g;
   var BUILDING = /([0-9])(?:号楼(?![组道])|幢楼|栋楼|幢|栋|座)/g;
   var DISTRICT = /^(?:(?:上海市?)?宝山区|上海市)(?=..)/;
-  var SCORES = { equal: 1000, begins: 850, inside: 800, place: 700, near: 650, parts: 600, lead: 500, joint: 450, story: 400, mixed: 380, some: 300 };
+  var MOST_ANSWERS = 3, ANSWERS = { equal: 1000, within: 900, begins: 800, inside: 700, most: 600 };
+  var SCORES = { equal: 1000, begins: 850, inside: 800, place: 700, near: 650, parts: 600, lead: 500, joint: 450, record: 430, story: 400, mixed: 380, some: 300 };
 
   // ---- One form for all ways of writing: scripts/exhibition/search/normalize.py does the same. ----
 
@@ -237,6 +239,67 @@
     return fits(entry, phrase) || !phrase.facet.many && phrases.some(function (other) { return other.key === phrase.key && fits(entry, other); });
   }
 
+  // ---- Pages that answer by themselves: rooms, and what their records are about (search/answers.py). ----
+
+  function answersOf(hall) {
+    if (hall.replies) return hall.replies;
+    return hall.replies = hall.answers.map(function (row, place) {
+      var words = row[0].split('|');
+      return {
+        words: words, name: words[0], note: row[1], pose: row[2], pages: row.slice(4), place: place,
+        hay: '|' + row[0] + '|' + canonical(fold(row[1])) + '|',
+        // Under these characters, which nobody types, stand the entries that have records of it.
+        mark: row[3] ? String.fromCharCode(0xE000, 0xE000 + place) : ''
+      };
+    });
+  }
+
+  // How well a page answers a wording: for its words, or for most of what was asked, which then stands in its words and its
+  // sentence. bits are what it answers of the wording.
+  function answering(answer, wording, asked) {
+    var text = wording.text, need = wording.need, bits = 0, score = 0, i, word, at;
+    function rate(value, of) { if (value > score) score = value; bits |= of; }
+    for (i = 0; i < answer.words.length; i++) {
+      word = answer.words[i];
+      at = text.indexOf(word);
+      if (word === asked || word === text) rate(ANSWERS.equal, need);
+      else if (at >= 0 && word.length > 1) rate(ANSWERS.within + word.length, run(at, word.length));
+      else if (asked.length > 1 && word.indexOf(asked) >= 0) rate(word.indexOf(asked) ? ANSWERS.inside : ANSWERS.begins, need);
+    }
+    bits |= cover(answer.hay, text).bits;
+    if (count(bits & need) >= 4 && count(bits & need) * 3 >= count(need) * 2) rate(ANSWERS.most * count(bits & need) / count(need), 0);
+    return { answer: answer, bits: bits & need, score: score * wording.weight };
+  }
+
+  // The pages that answer a wording, the best first.
+  function answersTo(wording, hall) {
+    var asked = trimmed(wording);
+    return ranked(answersOf(hall).map(function (answer) { return answering(answer, wording, asked); }));
+  }
+
+  function ranked(found) {
+    return found.filter(function (one) { return one.score; }).sort(function (a, b) { return b.score - a.score || a.answer.place - b.answer.place; });
+  }
+
+  // Letters ask for a page by the sound of its words.
+  function soundingAnswers(text, hall) {
+    var typed = fold(text).replace(/ /g, '');
+    if (!heard || !/[a-z]/.test(typed)) return [];
+    return ranked(answersOf(hall).map(function (answer) {
+      var score = Math.max.apply(null, answer.words.map(function (word) { return sounding('|' + word + '|', typed, along, beginning(typed, along)); }));
+      return { answer: answer, bits: 0, score: typed.length > 2 && score >= SCORES.begins - 60 ? score : 0 };
+    }));
+  }
+
+  // Each page once, a few.
+  function answersFor(text, hall) {
+    var seen = {}, all = soundingAnswers(text, hall);
+    wordings(text, hall).forEach(function (wording) { all = all.concat(wording.answers); });
+    return ranked(all).filter(function (one) {
+      return seen.hasOwnProperty(one.answer.place) ? false : seen[one.answer.place] = true;
+    }).slice(0, MOST_ANSWERS).map(function (one) { return one.answer; });
+  }
+
   // ---- The question and its other wordings. ----
 
   function isDigit(sign) { return sign >= '0' && sign <= '9'; }
@@ -257,6 +320,7 @@
     for (i = 0; i < found.length; i++) {
       found[i].need = needed(found[i].text, hall.stop);
       found[i].phrases = phrasesOf(found[i].text, hall);
+      found[i].answers = answersTo(found[i], hall);
     }
     return found;
   }
@@ -345,17 +409,23 @@
       if (alone) found.push([text.charAt(i), run(i, 1)]);
       else if (i + 1 < text.length && text.charAt(i + 1) !== GAP) found.push([text.substr(i, 2), run(i, 2)]);
     }
-    return thinned(found.filter(function (gram) { return gram[1] & wording.need; }));
+    var marks = marksOf(wording);
+    return thinned(found.filter(function (gram) { return gram[1] & wording.need; }), SHARDS - marks.length).concat(marks);
   }
 
-  // Each pair costs a file: of a long question every other pair is asked for, of a very long one four in all.
-  function thinned(found) {
+  // What the entries that have records of it are marked with, of the page that answers best: [characters, bits].
+  function marksOf(wording) {
+    return wording.answers.filter(function (one) { return one.answer.mark; }).slice(0, 1).map(function (one) { return [one.answer.mark, one.bits]; });
+  }
+
+  // Each pair costs a file: of a long question every other pair is asked for, of a very long one so many in all.
+  function thinned(found, most) {
     var last = found.length - 1, kept = found;
-    if (found.length > SHARDS) kept = found.filter(function (gram, place) {
+    if (found.length > most) kept = found.filter(function (gram, place) {
       return place === last || !found[place - 1] || !(gram[1] & found[place - 1][1]) || place % 2 === 0;
     });
-    if (kept.length <= SHARDS) return kept;
-    return kept.filter(function (gram, place) { return Math.floor(place * SHARDS / kept.length) !== Math.floor((place - 1) * SHARDS / kept.length); });
+    if (kept.length <= most) return kept;
+    return kept.filter(function (gram, place) { return Math.floor(place * most / kept.length) !== Math.floor((place - 1) * most / kept.length); });
   }
 
   function shardName(gram, hall) {
@@ -427,15 +497,25 @@
     var best = {}, total = hall.entries.length;
     list.forEach(function (wording) {
       var story = read(list, wording, '', hall), lead = read(list, wording, '!', hall);
-      var asked = trimmed(wording), held = holders(hall, wording);
+      var asked = trimmed(wording), held = holders(hall, wording), marked = markedBy(list, wording, hall);
       for (var rank = 0; rank < total; rank++) {
         var facets = answered(hall.entries[rank], wording);
         if (!held[rank] && !story[rank] && !lead[rank] && !facets) continue;
-        var hit = scored(hall.entries[rank], wording, asked, lead[rank], story[rank] | lead[rank], facets);
+        var hit = scored(hall.entries[rank], wording, asked, lead[rank], story[rank] | lead[rank], facets, marked[rank]);
         if (hit && (!best[rank] || hit.score > best[rank].score)) best[rank] = hit;
       }
     });
     return best;
+  }
+
+  // The names of what entries have records of, by rank, where that is what was asked for.
+  function markedBy(list, wording, hall) {
+    var found = [];
+    if (wording.grams.length) marksOf(wording).forEach(function (mark, place) {
+      var name = wording.answers.filter(function (one) { return one.answer.mark === mark[0]; })[0].answer.name;
+      posted(list, mark[0], '', hall).forEach(function (rank) { found[rank] = name; });
+    });
+    return found;
   }
 
   // The wording without words that ask for nothing at its ends.
@@ -447,8 +527,17 @@
   }
 
   // asked: the wording without what asks for nothing; told: bits of what was looked for in stories, all others count as had;
-  // facets: bits that the entry's values answer.
-  function scored(entry, wording, asked, lead, story, facets) {
+  // facets: bits that the entry's values answer; marked: the name of what was asked for, where it has records of it.
+  function scored(entry, wording, asked, lead, story, facets, marked) {
+    var found = matched(entry, wording, asked, lead, story, facets, marked);
+    if (found && marked) {
+      found.about = marked;
+      if (found.story) found.needles = found.needles.concat(marked);
+    }
+    return found;
+  }
+
+  function matched(entry, wording, asked, lead, story, facets, marked) {
     var need = wording.need, named = byName(entry, wording.text) || byName(entry, asked) - 20, names, part, told = wording.told & need;
     if (named > 0) return hit(entry, named * wording.weight, wording, true, false);
     if ((facets & need) === need) return hit(entry, (SCORES.place - 10 * wording.phrases.length) * wording.weight, wording, true, false);
@@ -456,10 +545,10 @@
     names.bits |= facets;
     if ((names.bits & need) === need) return hit(entry, (SCORES.parts - 10 * names.pieces) * wording.weight, wording, true, false);
     if (told && (lead & told) === told) return hit(entry, SCORES.lead * wording.weight, wording, true, true);
-    if (told && (story & told) === told) return hit(entry, SCORES.story * wording.weight, wording, true, true);
+    if (told && (story & told) === told) return hit(entry, SCORES[marked ? 'record' : 'story'] * wording.weight, wording, true, true);
     part = (names.bits | story) & need;
     if (part === need) return hit(entry, SCORES[wording.text.indexOf(GAP) < 0 ? 'mixed' : 'joint'] * wording.weight, wording, true, true);
-    if (count(part) * 2 < count(need)) return null;
+    if (!marked && count(part) * 2 < count(need)) return null;
     var score = (count(part) + count(names.bits & need)) / (2 * count(need));
     return hit(entry, SCORES.some * score * wording.weight, wording, false, !!(story & need & ~names.bits));
   }
@@ -494,7 +583,7 @@
   function result(full, near, how) {
     var seen = {};
     function unseen(hit) { return seen.hasOwnProperty(hit.entry.rank) ? false : seen[hit.entry.rank] = true; }
-    return { full: full.filter(unseen), near: near.filter(unseen).slice(0, NEAR), how: how, cut: false, meant: null };
+    return { full: full.filter(unseen), near: near.filter(unseen).slice(0, NEAR), how: how, cut: false, meant: null, answers: [] };
   }
 
   // ---- Sounds. ----
@@ -725,7 +814,14 @@
   }
 
   exhibit.find = function (text, fn) {
-    exhibit.ready(function (hall) { described(hall); ask(String(text), hall, true, fn); });
+    exhibit.ready(function (hall) {
+      described(hall);
+      ask(String(text), hall, true, function (found) {
+        // Last, when forms and sounds have been learnt.
+        found.answers = answersFor(String(text), hall);
+        fn(found);
+      });
+    });
   };
 
   // ---- Marks. ----

@@ -17,7 +17,8 @@ from random import Random
 
 from exhibition.autofix.fixer import decode_certain, extract_prose, fix_until_stable, replace_entries
 from exhibition.checks import registry, run_checks
-from exhibition.content.loader import ParsedEntry, load_exhibition, read_entry
+from exhibition.content.loader import ParsedEntry, ParsedSideFile, load_exhibition, read_entry, read_side_file
+from exhibition.content.scaffold import iter_examples
 from exhibition.content.vocabularies import build_lexicon
 from exhibition.diagnostics import Diagnostic
 from exhibition.model import Exhibition
@@ -26,7 +27,7 @@ from exhibition.report import REPORTERS, SourceLines
 from exhibition.storage.cache import Cache
 from exhibition.types import CLUSTER, UNIT
 from helpers.cases import TINY, TODAY, tiny
-from helpers.loss_oracle import find_losses, find_lost_permalinks, find_lost_terms
+from helpers.loss_oracle import find_losses, find_losses_beside, find_lost_permalinks, find_lost_terms
 from helpers.mutations import mutate
 from synthetic import REPOSITORY, write
 
@@ -108,6 +109,38 @@ def classify_outcome(diagnostics: Iterable[Diagnostic]) -> str:
     return "stopped" if any(one.blocks for one in found) else "advised" if found else "silent"
 
 
+@cache
+def list_side_texts() -> dict[str, str]:
+    """Return a side file of each list of units, by name: the shipped ones, and examples from the declarations."""
+    shipped = {path.name: path.read_text("utf-8") for path in REPOSITORY.glob("content/units/*/*/[!i]*.md")}
+    made = {}
+    for name, field in UNIT.side_files.items():
+        example = [line.removeprefix("# ") for line in list(iter_examples(field))[1:]]
+        made[name] = "\n".join(["---", f"{field.key}:", *example, *example, "---", ""])
+    return {**made, **{name: text for name, text in shipped.items() if name in made}}
+
+
+def try_side_file(seed: int) -> list[str]:
+    """Mutate one side file beside a content file; return how it was accepted, then what went wrong."""
+    chance = Random(seed)
+    here = chance.choice(list_sites())
+    path = chance.choice([path for path in here.texts if "/units/" in path])
+    folder = path.rpartition("/")[0]
+    name = chance.choice(list(list_side_texts()))
+    data = mutate(list_side_texts()[name], chance)
+    alone = read_side_file(data, f"{folder}/{name}", UNIT, here.lexicon)
+    records = [one for held in alone.held for one in held]
+    wrong = [f"{name} lost {one}" for one in find_losses_beside(data, records, alone.diagnostics)]
+    if seed % MENDS_A_ROUND == 0:
+        wrong += find_fix_faults(data, folder, alone, here.lexicon, name)
+    if seed % CHECKS_A_ROUND == 0:
+        read = read_unit(here.texts[path].encode(), folder, here.lexicon, side={name: data})
+        wrong += find_report_faults(data, f"{folder}/{name}", read, here)
+        if any(one.span.path not in (path, f"{folder}/{name}") for one in read.diagnostics):
+            wrong.append("a place in another file")
+    return [classify_outcome(alone.diagnostics), *wrong]
+
+
 def find_report_faults(data: bytes, path: str, read: ParsedEntry, here: FuzzSite) -> list[str]:
     """Return what is wrong with the diagnostics and all reports."""
     exhibition = replace_entries(here.exhibition, [read.entry])
@@ -120,14 +153,16 @@ def find_report_faults(data: bytes, path: str, read: ParsedEntry, here: FuzzSite
     return wrong
 
 
-def find_fix_faults(data: bytes, folder: str, read: ParsedEntry, lexicon: Lexicon) -> list[str]:
+def find_fix_faults(
+    data: bytes, folder: str, read: ParsedEntry | ParsedSideFile, lexicon: Lexicon, name: str = "index.md"
+) -> list[str]:
     """Return what is wrong with the fixed file."""
     sure = decode_certain(data)
     if sure is None:
         return []
     written = sure[0]
-    text, after = fix_until_stable(written, folder, lexicon)
-    again, _ = fix_until_stable(text, folder, lexicon)
+    text, after = fix_until_stable(written, folder, lexicon, name)
+    again, _ = fix_until_stable(text, folder, lexicon, name)
     wrong = [] if again == text else [f"mended twice is mended otherwise: {text!r} {again!r}"]
     if extract_prose(written) != extract_prose(text):
         wrong.append("prose was altered")

@@ -106,6 +106,28 @@ def find_losses(data: bytes, entry: Unit | Cluster | None, diagnostics: Sequence
     return missing
 
 
+def find_losses_beside(data: bytes, records: Sequence[Any], diagnostics: Sequence[Diagnostic]) -> list[str]:
+    """Return what of a side file was lost without a diagnostic, given the records that were read from it."""
+    if any(one.blocks for one in diagnostics):
+        return []
+    try:
+        text = data.decode().removeprefix("\ufeff")
+    except UnicodeDecodeError:
+        return ["bytes that are no text"]
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    told = {one.span.line for one in diagnostics}
+    first = next((at for at, line in enumerate(lines, 1) if line.strip()), 1)
+    end = next((at for at in range(first, len(lines)) if INVISIBLE.sub("", lines[at]).rstrip() == "---"), len(lines))
+    understood = squeezed("".join(iter_texts(tuple(records))))
+    values = {number: value_of(line) for number, line in enumerate(lines[first:end], first + 1)}
+    missing = [f"line {n}: {value}" for n, value in values.items() if n not in told and value not in understood]
+    if any(INVISIBLE.sub("", line).strip() for line in lines[end + 1 :]) and not any(
+        number > end + 1 for number in told
+    ):
+        missing.append("what stands below the list")
+    return missing
+
+
 def may_be_escaped(line: str) -> bool:
     """Return whether characters of this line may stand for others (a backslash within quotation marks), so that they
     cannot be counted.

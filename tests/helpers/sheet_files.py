@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -43,6 +43,23 @@ class SheetCommands:
         path = write_workbook(self.root / "sheet.xlsx", [headings, *rows])
         return self.run("import", path, *words)
 
+    def import_records(
+        self, name: str, headings: Sequence[str], rows: Iterable[Sequence[Any]], *words: object
+    ) -> CommandOutput:
+        """Import rows below headings, on a sheet of this name."""
+        path = write_sheets(self.root / "sheet.xlsx", {name: [headings, *rows]})
+        return self.run("import", path, *words)
+
+    def side(self, id: str, name: str) -> Path:
+        """Return the path of a side file of an entry."""
+        return self.page(id).with_name(name)
+
+    def put(self, id: str, name: str, text: str) -> Path:
+        """Write a side file of an entry."""
+        path = self.side(id, name)
+        path.write_bytes(text.encode())
+        return path
+
     def read_files(self) -> dict[str, bytes]:
         """Return every file of the content."""
         content = self.root / "content"
@@ -55,6 +72,17 @@ class SheetCommands:
         text = self.page(id).read_bytes().decode()
         assert text.count(old) == 1
         self.page(id).write_bytes(text.replace(old, new).encode())
+
+
+def write_sheets(path: Path, sheets: Mapping[str, Iterable[Sequence[Any]]]) -> Path:
+    """Write a workbook with the rows of each sheet, by its name."""
+    book = Workbook(write_only=True)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(list(row))
+    book.save(path)
+    return path
 
 
 def write_workbook(path: Path, rows: Iterable[Sequence[Any]]) -> Path:

@@ -52,6 +52,12 @@ def compile_known_line() -> re.Pattern[str]:
     return re.compile(rf"^[^\S\n]{{0,40}}(?:{names})[^\S\n]{{0,40}}[:：]", re.M)
 
 
+def compile_any_known_line() -> re.Pattern[str]:
+    """Return what matches a line that begins with the name of a field, also of a record."""
+    names = "|".join(re.escape(name) for name in sorted({field.key for field in CONTENT_TYPES.every_field}))
+    return re.compile(rf"^[^\S\n]{{0,40}}(?:- )?(?:{names})[^\S\n]{{0,40}}[:：]", re.M)
+
+
 Conversions = tuple[str, ...]
 Parsed = ParsedEntry | ParsedSideFile
 """One file, read."""
@@ -98,7 +104,7 @@ def decode_gbk(data: bytes) -> tuple[str, Conversions] | None:
         return None
     return (
         (text, ("编码从 GBK 改成 UTF-8",))
-        if len(CONTENT_TYPES.derive(compile_known_line).findall(text)) >= ENOUGH
+        if len(CONTENT_TYPES.derive(compile_any_known_line).findall(text)) >= ENOUGH
         else None
     )
 

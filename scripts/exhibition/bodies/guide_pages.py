@@ -114,8 +114,16 @@ def list_marker_names() -> Mapping[str, frozenset[str]]:
     """
     types = frozenset(row.name for row in CONTENT_TYPES)
     records = frozenset(field.attribute for field in CONTENT_TYPES.fields if isinstance(field.kind, RecordList))
+    lists = frozenset(told.name for told in CONTENT_TYPES.record_types)
     choices = frozenset(row.name for row in VOCABULARIES)
-    return {"fields": types | {"every"}, "record": records, "template": types, "choices": choices, **FIXED_MARKERS}
+    return {
+        "fields": types | {"every"},
+        "record": records,
+        "list": lists,
+        "template": types,
+        "choices": choices,
+        **FIXED_MARKERS,
+    }
 
 
 EXTENSIONS = ("toc", "tables", "fenced_code", "admonition", "attr_list")

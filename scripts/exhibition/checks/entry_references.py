@@ -9,6 +9,7 @@ from ..diagnostics import Finding, Severity
 from ..model import Entry, Link, Status
 from ..model.content_types import get_item_kind
 from ..model.field_types import Boolean, Reference
+from ..model.fields import RecordList
 from ..types import CONTENT_TYPES
 from .registry import CheckContext, check
 
@@ -48,10 +49,10 @@ def describe_unknown(context: CheckContext, link: Link) -> str:
 
 
 def suggest(context: CheckContext, link: Link) -> str:
-    """Return the question whether an entry with a similar number was meant; nothing where there is none."""
+    """Return the clause that asks whether an entry with a similar number was meant; nothing where there is none."""
     known = {entry.id: entry for entry in context.exhibition.entries if is_of_type(entry, link)}
     near = get_close_matches(link.target, known, 1, NEAR)
-    return f"是不是 {near[0]}（{known[near[0]].name}）？" if near else ""
+    return f"，是不是 {near[0]}（{known[near[0]].name}）" if near else ""
 
 
 @check("E340", ERROR, "没有这个编号")
@@ -71,7 +72,7 @@ def unknown_reference(context: CheckContext) -> Iterator[Finding]:
     for link in context.exhibition.links:
         if is_single(link) and not link.reference.among and (problem := describe_unknown(context, link)):
             label = format_labels(link)
-            yield Finding(link.span, problem, f"{suggest(context, link)}核对{label}的编号；没有{label}就空着。")
+            yield Finding(link.span, problem, f"核对{label}的编号{suggest(context, link)}；没有{label}就空着。")
 
 
 @check("E342", ERROR, "列出来的编号不存在")
@@ -92,7 +93,7 @@ def unknown_listed_reference(context: CheckContext) -> Iterator[Finding]:
     """
     for link in context.exhibition.links:
         if not is_single(link) and (problem := describe_unknown(context, link)):
-            yield Finding(link.span, problem, f"{suggest(context, link)}核对编号，或删掉这一行。")
+            yield Finding(link.span, problem, f"核对编号{suggest(context, link)}；或者删掉这一行。")
 
 
 @check("E344", ERROR, "牵头的不是成员")
@@ -141,14 +142,26 @@ def repeated_reference(context: CheckContext) -> Iterator[Finding]:
 
     怎么改：删掉一行。不改也能发布。
     """
-    met: set[tuple[str, str, str]] = set()
+    met: set[tuple[object, ...]] = set()
     for link in context.exhibition.links:
         if is_single(link):
             continue
-        one = (link.source.folder, link.field.key, link.target)
+        one = (link.source.folder, link.field.key, link.target, *get_identity(link))
         if one in met:
             yield Finding(link.span, f"{link.target} 在“{link.field.key}”里写了不止一次。", "删掉一行。")
         met.add(one)
+
+
+def get_identity(link: Link) -> tuple[object, ...]:
+    """Return what tells the record that holds a reference from others of its record list; nothing of other fields.
+
+    What happens with one place may happen again: there only a record that says the same is written twice.
+    """
+    told = link.field.kind.told if isinstance(link.field.kind, RecordList) else None
+    if told is None:
+        return ()
+    record = getattr(link.source, link.field.attribute)[int(link.place.split(".")[1])]
+    return tuple(getattr(record, attribute) for attribute in told.keys)
 
 
 @check("E313", ERROR, "写的是自己的编号")

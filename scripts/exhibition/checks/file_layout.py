@@ -13,7 +13,7 @@ from ..hosting.code_owners import format_code_owners
 from ..media.file_formats import TITLES, UNSHOWN
 from ..model import Entry
 from ..model.field_types import ID
-from ..model.record_types import RecordType
+from ..model.record_types import OWNERS, RecordType
 from ..model.site_settings import parse_handles
 from ..storage.safe_files import (
     GUIDE_PICTURE_LIMIT,
@@ -445,7 +445,8 @@ def stale_owners(context: CheckContext) -> Iterator[Finding]:
 
     怎么改：运行 `python3 scripts/start.py owners --write`，把改了的文件一起交上去。
     """
-    if not parse_handles(context.exhibition.settings.keepers)[0]:
+    settings = context.exhibition.settings
+    if not any(parse_handles(getattr(settings, name))[0] for name in ("keepers", *OWNERS)):
         return
     for path, text in format_code_owners(context.exhibition).items():
         try:

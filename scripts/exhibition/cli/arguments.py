@@ -44,12 +44,15 @@ HOME = Path(__file__).resolve().parents[3]
 
 
 def fill_type_labels(help_text: str) -> str:
-    """Return a help with the labels of the content types in the place of `{types}`: 楼组、楼群."""
-    if "{types}" not in help_text:
+    """Return a help with the labels of the content types in the place of `{types}` (楼组、楼群), and with those of the
+    record lists that everybody may write in the place of `{lists}`.
+    """
+    if "{types}" not in help_text and "{lists}" not in help_text:
         return help_text
     from ..types import CONTENT_TYPES
 
-    return help_text.replace("{types}", "、".join(row.label for row in CONTENT_TYPES))
+    lists = "、".join(told.label for told in CONTENT_TYPES.record_types if not told.owner)
+    return help_text.replace("{types}", "、".join(row.label for row in CONTENT_TYPES)).replace("{lists}", lists)
 
 
 class ChineseHelp(argparse.HelpFormatter):
@@ -221,6 +224,15 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int], tuple[AddOpt
             import_later("new", "add_answer_options"),
         ),
     ),
+    "add": (
+        "在一页的单子（{lists}）里添一块样子，照着改就是一条",
+        import_later("add", "run_add"),
+        (
+            make_option("list", metavar="单子", help="哪一份单子：{lists}"),
+            make_option("entry", metavar="编号", help="哪一页，写编号；写名称也认得"),
+            make_option("--dry-run", action="store_true", help="只看看文件会是什么样，什么都不写"),
+        ),
+    ),
     "permalinks": (
         "看台账；停用一个编号，或把它并到别处（不加 --write 只看看会改什么）",
         import_later("permalinks", "run_permalinks"),
@@ -284,10 +296,11 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int], tuple[AddOpt
         import_later("import_export", "run_import"),
         (
             make_option("sheet", type=Path, metavar="表格", help="xlsx、xls、ods 或 CSV 文件"),
-            add_type_option,
+            import_later("import_export", "add_sheet_type_option"),
+            import_later("import_export", "add_list_option"),
             make_option("--write", action="store_true", help="写进文件"),
             make_option("--new", action="store_true", help="没有编号、也找不到的行，新建成草稿，领好编号"),
-            make_option("--another", action="store_true", help="和 --new 一起：有一座楼看着一样，可是确实是另一座"),
+            make_option("--another", action="store_true", help="和 --new 一起：有一个看着一样，可是确实是另一个"),
             make_option(
                 "--column", action="append", default=[], metavar="标题=名称", help="这个标题就是那一项，例如 星数=星级"
             ),
@@ -302,8 +315,16 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int], tuple[AddOpt
         import_later("import_export", "run_export"),
         (
             add_type_option,
+            import_later("import_export", "add_list_option"),
+            make_option("--all", action="store_true", help="一个文件里导出所有的表：每一类一张，每一份清单一张"),
             import_later("import_export", "add_format_option"),
-            make_option("--out", dest="file", type=Path, metavar="文件", help="放在哪里（默认：这里的 楼组.xlsx）"),
+            make_option(
+                "--out",
+                dest="file",
+                type=Path,
+                metavar="文件",
+                help="放在哪里（默认：这里，用表的名字，例如 楼组.xlsx）",
+            ),
         ),
     ),
     "export-docs": (
@@ -328,7 +349,7 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int], tuple[AddOpt
 }
 """One row for each command: its help, its function, its options. `--root` and `--cache` belong to all of them.
 
-`{types}` in a help stands for the labels of the content types.
+`{types}` in a help stands for the labels of the content types, `{lists}` for those of the record lists.
 """
 
 

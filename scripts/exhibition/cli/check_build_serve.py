@@ -20,6 +20,7 @@ from ..progress import Progress
 from ..report import EXTRA_OUTPUTS, REPORTERS, SourceLines
 from ..site.pipeline import load_and_check
 from ..storage.cache import open_objects
+from ..types.completeness import summarize_archives
 from .address import parse_trial_address
 from .console import print_message, print_result
 
@@ -36,6 +37,7 @@ def run_check(options: Namespace) -> int:
     sources = SourceLines(
         options.root,
         mended=partial(collect_fixes, options.root, cache),
+        archives=partial(summarize_archives, exhibition),
         site_url=exhibition.settings.site_url,
     )
     print_result(REPORTERS[options.output](found, sources))

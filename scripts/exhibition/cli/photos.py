@@ -118,8 +118,8 @@ def format_plan(plan: FolderPlan, changes: Iterable[PlannedPhoto]) -> list[str]:
     lines += (f"  {source.path.name}：没有动，{why}" for source, why in plan.rejected)
     lines += (f"  提醒：{one} 和 {other} 看起来是同一张，留一张就够。" for one, other in plan.duplicates)
     lines += (f"  提醒：{name} 有点糊，有更清楚的就换一张。" for name in plan.blurred)
-    if plan.index_after != plan.index_before:
-        lines.append("  index.md 里的文件名也一起改。")
+    if plan.changed_texts:
+        lines.append(f"  {'、'.join(plan.changed_texts)} 里的文件名也一起改。")
     return [flatten(line) for line in lines]
 
 

@@ -12,13 +12,12 @@ from ..diagnostics import Span
 from ..messages import fields
 from ..messages import fields as messages
 from ..messages.lines import record_without_dash
-from ..messages.registry import REMOVED, DiagnosticCollector
+from ..messages.registry import DiagnosticCollector
 from ..model import Photo, Status
 from ..model.entry import is_required_within
 from ..model.field_types import Choice, Text
 from ..model.fields import Field, ListOf, RecordList
 from ..model.vocabulary import Lexicon
-from ..text.characters import strip_list_number
 from .line_fixes import NUMBERING
 from .yaml_nodes import MappingNode, Node, ScalarNode, SequenceNode
 
@@ -37,8 +36,6 @@ MOST_MEANINGS = 4096
 """How many texts of a field are kept with their values: dates, numbers and names of files are the same in thousands of entries."""
 
 BRACKETS = "[]【】［］〔〕"
-ENDS = " ，,。；;、"
-"""Punctuation at the ends of items that are joined to one text."""
 
 
 @dataclass(slots=True)
@@ -68,6 +65,9 @@ class FieldParser:
                 if len(text) <= field.text_limit:
                     if text:
                         values[field.attribute] = text
+                    elif path and field.placed:
+                        # Checks offer to fill it in.
+                        self.places[f"{path}.{field.key}"] = (node.line, node.column)
                     continue
                 meaning = self.get_known_meaning(field, text)
                 if meaning is not None:
@@ -112,8 +112,6 @@ class FieldParser:
         if isinstance(kind, ListOf):
             return self.parse_list(node, field, kind)
         if not isinstance(node, ScalarNode):
-            if isinstance(kind, Text) and kind.joiner and isinstance(node, SequenceNode) and node.items:
-                return self.join_items(node, field, kind, path)
             self.notes.report(messages.not_single(field.key), node.line, node.column)
             return None
         value, issue = kind.parse(node.text, field.key, self.lexicon)
@@ -124,39 +122,6 @@ class FieldParser:
         if field.placed:
             self.places[f"{path}.{field.key}"] = (node.line, node.column)
         return value
-
-    def join_items(self, node: SequenceNode, field: Field, kind: Text, path: str) -> Any:
-        """Return the text of a field that was written as a list; None where its items are no texts."""
-        items = [item for item in node.items if isinstance(item, ScalarNode)]
-        if len(items) < len(node.items):
-            self.notes.report(messages.not_single(field.key), node.line, node.column)
-            return None
-        bare = (strip_list_number(item.text).strip(ENDS) for item in items)
-        joined = kind.joiner.join(filter(None, bare))
-        line, last = self.find_key(node, field, items)
-        head = self.notes.get_line(line)
-        column = head.index(field.key) + 1 if field.key in head else node.column
-        fixed = f"{head[: head.index(field.key) + len(field.key)]}: {joined}" if last else None
-        self.notes.report(messages.text_as_list(field.key, joined), line, column, fixed)
-        self.notes.fixed_lines.update(dict.fromkeys(range(line + 1, last + 1), REMOVED))
-        value, issue = kind.parse(joined, field.key, self.lexicon)
-        if issue is not None:
-            self.notes.report(replace(issue, text=None), line, column)
-        if field.placed:
-            self.places[f"{path}.{field.key}"] = (line, column)
-        return value
-
-    def find_key(self, node: SequenceNode, field: Field, items: list[ScalarNode]) -> tuple[int, int]:
-        """Return the line of the key of a list, and the last line of the list; 0 where more stands there."""
-        first = self.notes.get_line(node.line)
-        if f"{field.key}:" in first:
-            whole = first.rstrip().endswith("]") and all(item.line == node.line for item in items)
-            return node.line, node.line if whole else 0
-        above = node.line - 1
-        rows = [self.notes.get_line(item.line).strip() == f"- {item.text}" for item in items]
-        apart = [item.line for item in items] != list(range(node.line, node.line + len(items)))
-        bare = self.notes.get_line(above).strip().removeprefix("- ").strip() == f"{field.key}:"
-        return (above, items[-1].line if all(rows) and not apart else 0) if bare else (node.line, 0)
 
     def parse_list(self, node: Node, field: Field, kind: ListOf) -> tuple[Any, ...] | None:
         """Return the values of a list; a line of words with Chinese punctuation is understood as one."""

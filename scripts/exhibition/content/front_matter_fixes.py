@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 
 from ..messages import lines as messages
-from ..messages.registry import DiagnosticCollector, FieldIssue
+from ..messages.registry import REMOVED, DiagnosticCollector, FieldIssue
 from ..model.fields import Field, ListOf
 from .line_fixes import (
     LineContext,
@@ -21,6 +21,7 @@ from .line_fixes import (
     fix_margin_item,
     fix_name_separator,
     fix_spaces,
+    join_items,
     remove_unseen,
 )
 
@@ -151,6 +152,10 @@ def fix_lines(lines: list[str], first: int, fields: Mapping[str, Field], notes: 
     at = LineContext(fields, notes)
     for index, line in enumerate(lines):
         at.number, at.below = first + index, lines[index + 1 : index + 30]
+        if at.number <= at.taken:
+            notes.fixed_lines[at.number] = REMOVED
+            at.above.append("")
+            continue
         better = (
             remove_unseen(line, at) if is_within_block(line, at) or is_within_flow(line, at) else fix_line(line, at)
         )
@@ -192,7 +197,7 @@ def fix_line(line: str, at: LineContext) -> str:
         return ""
     if parts.key is None and not parts.dash:
         return fix_loose_line(line, parts.indent, at)
-    line = fix_indent(line, at)
+    line = join_items(fix_indent(line, at), at)
     parts = at.split_line(line)
     if parts.outermost:
         at.enter(parts.key or "")

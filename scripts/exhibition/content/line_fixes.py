@@ -13,9 +13,11 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from ..messages import lines as messages
+from ..messages.fields import text_as_list
 from ..messages.registry import DiagnosticCollector, FieldIssue
+from ..model.field_types import Text
 from ..model.fields import Field, ListOf, RecordList
-from ..text.characters import DASHES, INVISIBLE
+from ..text.characters import DASHES, INVISIBLE, strip_list_number
 from ..text.characters import NUMBERING as NUMBERING
 
 HEAD = re.compile(r"( *+)(- ++)?(?:([^\s:#'\"\[\]{}\-](?>[^:#]*[^:# ])?+)( *+:(?: +|$)))?(.*)")
@@ -74,6 +76,8 @@ class LineContext:
     """Indentation of the line that opened a block of text (`|`)."""
     flow: bool = False
     """Is a bracket open that closes on a later line?"""
+    taken: int = 0
+    """The last line whose text was joined to that of a line above, by its number."""
 
     @property
     def listing(self) -> bool:
@@ -306,6 +310,45 @@ def is_meant_as_key(key: str, head: str, value: str, at: LineContext) -> bool:
     if head:
         return find_near_key(key, at.inner_fields) is not None or (key in at.fields and "-" not in head)
     return len(key) <= 4 or find_near_key(key, at.fields) is not None or find_near_key(key, at.inner_fields) is not None
+
+
+ENDS = " ，,。；;、"
+"""Punctuation at the ends of items that are joined to one text."""
+
+
+def join_items(line: str, at: LineContext) -> str:
+    """Return the line of a record's key, whose text was written as a list below or behind it, with that text."""
+    parts = at.split_line(line)
+    field = at.inner_fields.get(parts.key or "")
+    if field is None or at.dash is None or not isinstance(field.kind, Text) or not field.kind.joiner:
+        return line
+    flow = re.fullmatch(r"\[([^\[\]]+)\]", parts.value)
+    items = re.split("[,，、;；]", flow[1]) if flow else [] if parts.value else list_items_below(at)
+    bare = [text for item in items if (text := strip_list_number(item.strip(ENDS)).strip(ENDS))]
+    if not bare:
+        return line
+    joined = field.kind.joiner.join(bare)
+    head = line[: len(line) - len(parts.value)] if parts.value else line.rstrip()
+    better = f"{head.rstrip()} {joined}"
+    at.taken = at.number + (0 if flow else len(items))
+    at.report(text_as_list(field.key, joined), line.index(field.key) + 1, better)
+    return better
+
+
+def list_items_below(at: LineContext) -> list[str]:
+    """Return the items of the list in the lines below, which stand further in than the records; none where more is there."""
+    items = []
+    for line in at.below:
+        found = DASH.fullmatch(line)
+        deep = len(line) - len(line.lstrip(" ")) > (at.dash or 0)
+        key = at.split_line(line).key if deep else None
+        if found and deep and found[4] and key is None:
+            items.append(found[4])
+        elif deep and line.strip() and key not in at.inner_fields:
+            return []
+        else:
+            break
+    return items
 
 
 def fix_indent(line: str, at: LineContext) -> str:

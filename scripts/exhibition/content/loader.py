@@ -228,7 +228,7 @@ def read_side_file(
     if matter is None:
         return ParsedSideFile({}, {}, notes.to_diagnostics(), notes.certain_fixes, suspect=True)
     for key in [key for key in matter.top.values if key in row.by_key and key != field.key]:
-        line, column = matter.top.places.pop(key)
+        line, column = matter.top.places[key]
         del matter.top.values[key]
         home = next((name for name, one in row.side_files.items() if one.key == key), "index.md")
         notes.report(messages.foreign_key(key, field.key, home), line, column)
@@ -310,8 +310,16 @@ def load_snapshot(there: Revision, lexicon: Lexicon) -> BaseSnapshot:
     }
     changed: dict[str, Entry] = {}
     altered = there.list_changed(*(row.root for row in CONTENT_TYPES))
-    for path, data in there.read_files(sorted(path for path in altered if is_entry_file(path))):
-        entry = read_entry_file(data, path.rpartition("/")[0], lexicon).entry
+    wanted = sorted({f"{path.rpartition('/')[0]}/index.md" for path in altered if is_text_of_entry(path)})
+    folders_changed = [path.rpartition("/")[0] for path in wanted if path in there.blobs]
+    beside = (f"{folder}/{name}" for folder in folders_changed for name in list_side_names(folder))
+    side: dict[str, dict[str, bytes]] = {folder: {} for folder in folders_changed}
+    for path, data in there.read_files(sorted(path for path in beside if path in there.blobs)):
+        folder, _, name = path.rpartition("/")
+        side[folder][name] = data
+    for path, data in there.read_files([f"{folder}/index.md" for folder in folders_changed]):
+        folder = path.rpartition("/")[0]
+        entry = read_entry_file(data, folder, lexicon, side[folder]).entry
         if entry is not None and get_folder_number(path) not in twice:
             changed[get_folder_number(path)] = entry
     site = dict(there.read_files([one for one in (SETTINGS, SITE_ADDRESS) if one in there.blobs]))
@@ -335,12 +343,12 @@ def count_moved_pictures(
     that none of the revision has to be read.
     """
     ids = {folder: id for id, folder in folders.items()}
-    losers = {folder for path in altered if not is_entry_file(path) and (folder := path.rpartition("/")[0]) in ids}
+    losers = {folder for path in altered if not is_text_of_entry(path) and (folder := path.rpartition("/")[0]) in ids}
     if len(losers) < 2:
         return {}
     owners: dict[str, set[str]] = {}
     for path, blob in there.blobs.items():
-        if (folder := path.rpartition("/")[0]) in losers and not is_entry_file(path):
+        if (folder := path.rpartition("/")[0]) in losers and not is_text_of_entry(path):
             owners.setdefault(blob, set()).add(folder)
     sizes = {len(blob) for blob in owners}
     come: dict[str, Counter[str]] = {}
@@ -372,6 +380,12 @@ def is_entry_file(path: str) -> bool:
         and CONTENT_TYPES.find_home(folder) is not None
         and bool(ID.fullmatch(get_folder_number(path)))
     )
+
+
+def is_text_of_entry(path: str) -> bool:
+    """Is this the `index.md` or a side file of an entry whose folder bears a number?"""
+    folder, _, name = path.rpartition("/")
+    return is_entry_file(f"{folder}/index.md") and (name == "index.md" or name in list_side_names(folder))
 
 
 def get_folder_number(path: str) -> str:

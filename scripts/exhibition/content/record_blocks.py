@@ -65,9 +65,17 @@ def is_key_line(line: str) -> bool:
     return bool(line) and line[0] not in " \t#-" and ":" in line
 
 
+FIRST_EXAMPLE = re.compile(r"# +- ")
+"""How the first line of an example begins."""
+
+
 def is_example(line: str) -> bool:
     """Is a line a remark that shows how one more record is written?"""
-    return line.startswith("#   ") or line in (EXAMPLES_BELOW, MORE_EXAMPLES_BELOW)
+    return (
+        line.startswith("#   ")
+        or FIRST_EXAMPLE.match(line) is not None
+        or line in (EXAMPLES_BELOW, MORE_EXAMPLES_BELOW)
+    )
 
 
 def find_list_block(matter: FrontMatterLines, told: RecordType) -> ListBlock | None:
@@ -122,7 +130,6 @@ class AddedExample:
     file: str
     data: bytes
     line: int
-    created: bool = False
     waiting: bool = False
 
 
@@ -144,22 +151,25 @@ def plan_example(told: RecordType, row: ContentType, files: Mapping[str, bytes])
         return None
     block = find_list_block(matter, told)
     if block is not None:
-        waiting = next((at for at in range(block.key, block.end) if matter.lines[at].startswith("#")), None)
-        if waiting is not None and any(is_example(line) for line in matter.lines[waiting : block.end]):
-            return AddedExample(name, data, waiting + 1, waiting=True)
-        header = MORE_EXAMPLES_BELOW if block.end > block.key + 1 else EXAMPLES_BELOW
-        return AddedExample(name, insert_lines(data, block.end, render_example(told, header)), block.end + 1)
+        records = matter.lines[block.key + 1 : block.end]
+        waiting = next((at for at, line in enumerate(records, block.key + 2) if FIRST_EXAMPLE.match(line)), None)
+        if waiting is not None:
+            return AddedExample(name, data, waiting, waiting=True)
+        first = next((line for line in records if line.lstrip(" ").startswith("- ")), None)
+        example = render_example(told, EXAMPLES_BELOW if first is None else MORE_EXAMPLES_BELOW, first or "  - ")
+        return AddedExample(name, insert_lines(data, block.end, example), block.end + 2)
     added = [render_comment(told.field), f"{told.label}:", *render_example(told, EXAMPLES_BELOW)]
     if name == "index.md" and matter.end - matter.first + len(added) > LONG_FRONT_MATTER:
         whole = "\n".join([FENCE, *added, FENCE, ""])
-        return AddedExample(told.side_file, whole.encode(), 2, created=True)
+        return AddedExample(told.side_file, whole.encode(), 5)
     at = find_canonical_place(matter, told, row)
-    return AddedExample(name, insert_lines(data, at, added), at + 1)
+    return AddedExample(name, insert_lines(data, at, added), at + 4)
 
 
-def render_example(told: RecordType, header: str) -> list[str]:
-    """Return the lines of an example of a record, below a line that says what to do with them."""
-    return [header, *list(iter_examples(told.field))[1:]]
+def render_example(told: RecordType, header: str, like: str = "  - ") -> list[str]:
+    """Return the lines of an example of a record, below a line that says what to do; indented as the item `like` is."""
+    indent = like[: like.index("-")]
+    return [header, *(f"# {indent}{line.removeprefix('#   ')}" for line in list(iter_examples(told.field))[1:])]
 
 
 def find_canonical_place(matter: FrontMatterLines, told: RecordType, row: ContentType) -> int:

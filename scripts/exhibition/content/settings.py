@@ -26,6 +26,7 @@ from ..messages import files as messages
 from ..messages.registry import DiagnosticCollector, Message, register_message
 from ..model import CmsBackend, FormerAddress, Settings, SiteAddress
 from ..model.permalinks import PATH
+from ..model.record_types import OWNERS
 from ..model.site_settings import parse_handles
 from ..storage.safe_files import list_within
 from .vocabularies import get_text
@@ -227,7 +228,10 @@ SHAPES = (
     make_setting_shape(
         "extra.exhibition.print_contact", f"(?:{LINE}{{1,80}})?", "写一行，例如 街道自治办 021-12345678；没有就空着"
     ),
-    make_setting_shape("extra.exhibition.keepers", r"[^<>\x00-\x1f]*", '写用户名，例如 "@name @other"；没有就空着'),
+    *(
+        make_setting_shape(f"extra.exhibition.{name}", r"[^<>\x00-\x1f]*", '写用户名，例如 "@name @other"；没有就空着')
+        for name in ("keepers", *OWNERS)
+    ),
 )
 """Settings that pages, posters or files of owners show; `site_url` and the forms have rules of their own."""
 
@@ -250,11 +254,13 @@ def read_settings(root: Path) -> tuple[Settings, list[Diagnostic]]:
         get_text(top, "site_description"),
         get_text(own, "print_contact"),
         get_text(own, "keepers"),
+        bureau=get_text(own, "bureau"),
         forms=read_cms_backend(get_inner_record(own, "forms"), notes),
         url_span=Span(notes.path, *place),
     )
-    if wrong := parse_handles(settings.keepers)[1]:
-        notes.report(messages.malformed_reviewer(wrong), *own.places["keepers"])
+    for name in ("keepers", *OWNERS):
+        if wrong := parse_handles(getattr(settings, name))[1]:
+            notes.report(messages.malformed_reviewer(wrong), *own.places[name])
     return settings, notes.diagnostics
 
 

@@ -65,7 +65,7 @@ class TermPartShape:
     parse: Callable[[str], object] | None = None
     """Returns None for a text of this shape that is wrong all the same."""
 
-    def accepts(self, text: str) -> bool:
+    def is_right(self, text: str) -> bool:
         """Does a text look like this?"""
         return bool(self.shape.fullmatch(text)) and (self.parse is None or self.parse(text) is not None)
 
@@ -265,7 +265,7 @@ def read_term(node: Node, row: VocabularyRow, source: str) -> Term | str:
         if not SLUG.fullmatch(old):
             return f"“{FORMER}”里的“{old}”不对"
     extra = {key: value.text for key, value in node.values.items() if key not in OWN and isinstance(value, ScalarNode)}
-    extra = {key: text for key, text in extra.items() if key not in WORD_SHAPES or WORD_SHAPES[key].accepts(text)}
+    extra = {key: text for key, text in extra.items() if key not in WORD_SHAPES or WORD_SHAPES[key].is_right(text)}
     example = get_text(node, "示例") in ("是", "true")
     return Term(slug, name, aliases, get_text(node, "说明"), example, extra, former, get_text(node, SOURCE) or source)
 
@@ -284,7 +284,7 @@ def report_wrong_shapes(record: MappingNode, notes: DiagnosticCollector) -> None
     """Note each part of a term that would break a style or a template."""
     for key, wanted in WORD_SHAPES.items():
         text = get_text(record, key)
-        if text and not re.search(r"\s", text) and not wanted.accepts(text):
+        if text and not re.search(r"\s", text) and not wanted.is_right(text):
             notes.report(
                 messages.malformed_term(f"{key} 是“{text[:40]}”，{wanted.why}", wanted.hint), *record.places[key]
             )

@@ -70,6 +70,8 @@ class Figure:
     name: str
     """Its name in addresses and data: `done-share`."""
     title: str
+    topic: str
+    """What it is about in one or two words, where many stand side by side: 议事."""
     sentence: str
     """What it tells, for visitors."""
     numerator: str
@@ -367,55 +369,55 @@ class Figures:
 
 FIGURES = Figures(
     Figure(
-        name="units-here", title="展厅里的楼组", sentence="已经在展厅里亮灯的楼组。",
+        name="units-here", title="展厅里的楼组", topic="楼组", sentence="已经在展厅里亮灯的楼组。",
         numerator="发布了的楼组，一个算一个", unit="个", covers="在展厅里", tables=("units",),
         measure=measure_units, least=0, official=("units",), picture="",
     ),
     Figure(
-        name="three-stars-here", title="展厅里三星及以上的楼组", sentence="展厅里写着三星及以上的楼组。",
+        name="three-stars-here", title="展厅里三星及以上的楼组", topic="星级", sentence="展厅里写着三星及以上的楼组。",
         numerator="星级是三、四、五的楼组，一个算一个", unit="个", covers="写着三星及以上",
         tables=("units", "ratings"), measure=make_star_count(THREE), least=0, official=("three-stars",), picture="",
     ),
     Figure(
-        name="five-stars-here", title="展厅里的五星楼组", sentence="展厅里写着五星的楼组。",
+        name="five-stars-here", title="展厅里的五星楼组", topic="星级", sentence="展厅里写着五星的楼组。",
         numerator="星级是五的楼组，一个算一个", unit="个", covers="写着五星",
         tables=("units", "ratings"), measure=make_star_count(FIVE), least=0, official=("five-stars",), picture="",
     ),
     Figure(
-        name="archives", title="档案亮了几扇窗", sentence="一座楼的档案最多亮十扇窗。亮了七扇以上的有多少？",
+        name="archives", title="档案亮了几扇窗", topic="档案", sentence="一座楼的档案最多亮十扇窗。亮了七扇以上的有多少？",
         numerator="档案亮了七扇以上的楼组", denominator="全部楼组", unit="个楼组", covers="有档案可数",
         tables=("units", "ratings", "meetings", "standard-cases", "steps", "pairs", "photos"),
         measure=measure_archives, picture="towers",
     ),
     Figure(
-        name="sourced-stars", title="有出处的星", sentence="写了星级的楼组里，说得出是哪份文件的有多少？",
+        name="sourced-stars", title="有出处的星", topic="星级", sentence="写了星级的楼组里，说得出是哪份文件的有多少？",
         numerator="“评定”里有发文挂牌、也有文号的楼组", denominator="写了星级的楼组", unit="个楼组", covers="写了星级",
         tables=("units", "ratings"), measure=measure_sourced_stars, official=("three-stars", "five-stars"),
         picture="facade",
     ),
     Figure(
-        name="participants", title="参与的人家", sentence="一座楼里，有多少人家一起参与？",
+        name="participants", title="参与的人家", topic="人家", sentence="一座楼里，有多少人家一起参与？",
         numerator="参与户数加在一起", denominator="户数加在一起（只算两样都写了的楼组）", unit="户", covers="两样都写了",
         tables=("units",), measure=measure_participants, least_households=LEAST_HOUSEHOLDS, picture="facade",
     ),
     Figure(
-        name="meetings-a-year", title="议事多不多", sentence="写了议事的楼组，一年坐下来几次？",
-        numerator="每座楼每一年写了几次议事，排成一排，取正中间的数（没写的年份不算）", unit="次一年",
+        name="meetings-a-year", title="议事多不多", topic="议事", sentence="写了议事的楼组，一年坐下来几次？",
+        numerator="每座楼每一年写了几次议事，排成一排，取正中间的数（没写的年份不算）", unit="次",
         covers="写了哪一年议的事", tables=("units", "meetings"), measure=measure_meetings_a_year, picture="towers",
     ),
     Figure(
-        name="days-to-done", title="多久办成", sentence="办成了的事，从坐下来商量到办完，要多少天？",
+        name="days-to-done", title="多久办成", topic="办结的日子", sentence="办成了的事，从坐下来商量到办完，要多少天？",
         numerator="办成了的事，从“日期”到“办结”的天数排成一排，取正中间的数（两头都写到哪一天的才算）", unit="天",
         covers="写了哪天商量、哪天办完", tables=("units", "meetings"), measure=measure_days_to_done,
         item="件办成的事", picture="towers",
     ),
     Figure(
-        name="done-share", title="办成的占多少", sentence="商量过、有了结果的事里，办成的有多少？",
+        name="done-share", title="办成的占多少", topic="办得怎样", sentence="商量过、有了结果的事里，办成的有多少？",
         numerator="办成了的事", denominator="办成了、没办成、不办了的事（还在办的另外放着）", unit="件事",
         covers="写了事情的结果", tables=("units", "meetings"), measure=measure_done_share, item="件写了进度的事",
     ),
     Figure(
-        name="standard-cases", title="标准有例子", sentence="八条培育标准，有多少楼组拿得出例子？",
+        name="standard-cases", title="标准有例子", topic="标准", sentence="每一条培育标准，有多少楼组拿得出例子？",
         numerator="至少写了一个标准事例的楼组", denominator="全部楼组", unit="个楼组", covers="写了标准事例",
         tables=("units", "standard-cases"), measure=measure_standard_cases,
     ),

@@ -17,11 +17,12 @@ from typing import Any, NamedTuple
 from ..model import Entry, Exhibition, Photo
 from ..model.content_types import ContentType, get_item_kind
 from ..model.field_types import ID as ID_FORM
-from ..model.field_types import Boolean, Choice, Date, EntryId, Integer, PhotoKey, Reference
+from ..model.field_types import Boolean, Choice, Date, EntryId, Integer, PhotoKey, Reference, Text
 from ..model.fields import Field, ListOf, RecordList, Requirement, collect_fields
 from ..model.vocabulary import ChoiceWords, Vocabularies
 from ..types import CONTENT_TYPES
-from .spreadsheets.field_values import format_single, is_blank
+from .figures import compute_figures, list_official
+from .spreadsheets.field_values import format_single
 from .table_files import Value, format_csv
 
 OpenValue = str | int | bool | tuple[str, ...] | None
@@ -63,12 +64,16 @@ class OpenTable:
     help: str
     columns: tuple[Field, ...]
     """编号 first; in a table of records 序 second."""
-    holders: tuple[tuple[ContentType, Field | None], ...]
+    holders: tuple[tuple[ContentType, Field | None], ...] = ()
     records: bool = False
+    compute: Callable[[Exhibition], Iterable[tuple[OpenValue, ...]]] | None = None
+    """Returns the rows of a table that is not of entries; its first column names a row."""
 
     @property
     def primary_key(self) -> tuple[str, ...]:
         """The keys of the columns that together name a row."""
+        if self.compute:
+            return (self.columns[0].key,)
         return (ID.key, POSITION.key) if self.records else (ID.key,)
 
     @property
@@ -93,10 +98,10 @@ def list_tables() -> tuple[OpenTable, ...]:
 
     Raises ValueError where two have one name.
     """
-    return CONTENT_TYPES.derive(declare_tables)
+    return CONTENT_TYPES.derive(build_tables)
 
 
-def declare_tables() -> tuple[OpenTable, ...]:
+def build_tables() -> tuple[OpenTable, ...]:
     """Return the tables that follow from the registered content types."""
     types = tuple(CONTENT_TYPES)
     kind = Field(
@@ -127,11 +132,18 @@ def declare_tables() -> tuple[OpenTable, ...]:
             if isinstance(field.kind, RecordList) and not field.internal:
                 lists.setdefault(field.kind.noun, []).append((row, field))
     ranked = sorted(lists.values(), key=lambda held: rank_list(held[0][1]))
-    found += [declare_list(held) for held in ranked]
+    found += [build_list_table(held) for held in ranked]
+    found += COMPUTED
     names = [table.name for table in found]
     if len(set(names)) < len(names):
         raise ValueError(f"two tables have one name: {names}")
     return tuple(found)
+
+
+def get_list_name(field: Field) -> str:
+    """Return the name of the table of the records that a field holds."""
+    assert isinstance(field.kind, RecordList)
+    return field.kind.told.name if field.kind.told else field.attribute
 
 
 def rank_list(field: Field) -> tuple[int, str]:
@@ -140,20 +152,100 @@ def rank_list(field: Field) -> tuple[int, str]:
     return (field.kind.told.order, field.kind.told.name) if field.kind.told else (10_000, field.attribute)
 
 
-def declare_list(held: Sequence[tuple[ContentType, Field]]) -> OpenTable:
+def build_list_table(held: Sequence[tuple[ContentType, Field]]) -> OpenTable:
     """Return the table of a list of records, of all types that hold it."""
     field = held[0][1]
     assert isinstance(field.kind, RecordList)
-    told = field.kind.told
     inner = tuple(one for one in field.kind.fields if not one.internal)
     return OpenTable(
-        told.name if told else field.attribute,
+        get_list_name(field),
         field.key,
         f"一条一行，写在{'、'.join(row.label for row, _ in held)}的页上。",
         (ID, POSITION, *inner),
         tuple(held),
         records=True,
     )
+
+
+def list_figure_rows(exhibition: Exhibition) -> Iterator[tuple[OpenValue, ...]]:
+    """Yield a row for each figure; without its value where the sample is too small."""
+    for one in compute_figures(exhibition):
+        figure, measure = one
+        shown = one.is_enough
+        yield (
+            figure.name,
+            figure.title,
+            None if one.value is None else format_decimal(one.value),
+            measure.numerator if shown else None,
+            measure.denominator if shown else None,
+            figure.unit,
+            len(measure.told),
+            len(measure.asked),
+            figure.least,
+            shown,
+            figure.formula,
+            figure.tables,
+            figure.official or None,
+        )
+
+
+def format_decimal(value: float) -> str:
+    """Return a number to four decimals, without needless zeros.
+
+    >>> format_decimal(3), format_decimal(1 / 3)
+    ('3', '0.3333')
+    """
+    return f"{value:.4f}".rstrip("0").rstrip(".")
+
+
+def list_official_rows(exhibition: Exhibition) -> Iterator[tuple[OpenValue, ...]]:
+    """Yield a row for each official number."""
+    for one in list_official(exhibition.vocabularies):
+        as_of = one.as_of.iso if one.as_of else None
+        yield one.slug, one.name, one.value, one.is_least, one.unit or None, as_of, one.document or None, one.source
+
+
+TERM_NAME = Field("代号", Text(40), "units", "它在网址和表格里的名字。", Requirement.ALWAYS)
+COMPUTED = (
+    OpenTable(
+        "figures",
+        "数出来的数",
+        "一个数一行。每一个都能从别的表再数一遍；样本太少的空着。",
+        (
+            TERM_NAME,
+            Field("名称", Text(40), "议事多不多", "这个数叫什么。", Requirement.ALWAYS),
+            Field("数", Text(20), "0.4286", "数出来是多少；是几成的，写成小数。"),
+            Field("分子", Integer(0, 99_999_999), "3", "算几成的时候，上面的数。"),
+            Field("分母", Integer(0, 99_999_999), "7", "算几成的时候，下面的数。"),
+            Field("单位", Text(20), "个楼组", "数的是什么。", Requirement.ALWAYS),
+            Field("楼组", Integer(0, 99_999_999), "7", "有多少个楼组写了。", Requirement.ALWAYS),
+            Field("全部楼组", Integer(0, 99_999_999), "12", "一共多少个楼组。", Requirement.ALWAYS),
+            Field("最少", Integer(0, 99_999_999), "5", "不到这么多个楼组就不算。", Requirement.ALWAYS),
+            Field("够不够", Boolean(), "是", "样本够不够。", Requirement.ALWAYS),
+            Field("怎么数", Text(200), "写了文号的楼组 ÷ 写了星级的楼组", "算法，用话写的。", Requirement.ALWAYS),
+            Field("从哪些表", ListOf(Text(40)), "units", "从哪几张表可以再数一遍。", Requirement.ALWAYS),
+            Field("官方数字", ListOf(Text(40)), "three-stars", "和哪几个官方数字放在一起看。"),
+        ),
+        compute=list_figure_rows,
+    ),
+    OpenTable(
+        "official",
+        "官方数字",
+        "一个数一行，民政部门公开介绍里的，不是我们数的。",
+        (
+            TERM_NAME,
+            Field("名称", Text(40), "活力楼组", "数的是什么。", Requirement.ALWAYS),
+            Field("数", Integer(0, 99_999_999), "900", "多少。", Requirement.ALWAYS),
+            Field("以上", Boolean(), "是", "原文说的是不是“多”“以上”。", Requirement.ALWAYS),
+            Field("单位", Text(20), "个", "数词后面的字。"),
+            Field("截至", Date(), "2025-12", "到哪一天为止的数；没有写的空着。"),
+            Field("文号", Text(60), "", "哪份文件。"),
+            Field("来源", Text(80), "宝山区民政局", "谁说的。", Requirement.ALWAYS),
+        ),
+        compute=list_official_rows,
+    ),
+)
+"""Tables that are not of entries."""
 
 
 class OpenData:
@@ -196,6 +288,9 @@ class OpenData:
 
     def iter_rows(self, table: OpenTable) -> Iterator[tuple[OpenValue, ...]]:
         """Yield the rows of a table in order of id and position."""
+        if table.compute:
+            yield from table.compute(self.exhibition)
+            return
         held_in = {row.model: field for row, field in table.holders}
         # A list that several types hold is in order of ids too, whatever the order of the types.
         holders = sorted((one for one in self.entries.values() if type(one) in held_in), key=lambda one: one.id)
@@ -222,16 +317,20 @@ class OpenData:
 
     def get_value(self, entry: Entry, holder: object, field: Field) -> OpenValue:
         """Return the value of a field of an entry or of one of its records; None where there is nothing to show."""
-        value, kind = getattr(holder, field.attribute), get_item_kind(field)
-        if is_blank(value):
+        value = getattr(holder, field.attribute)
+        if value is None or value == "" or value == ():
             return None
-        if isinstance(kind, PhotoKey) and not isinstance(field.kind, ListOf):
+        # Written out: a large exhibition has 400,000 values, most of them texts.
+        kind = field.kind
+        if type(kind) is Text:
+            return " ".join(value.split())
+        if isinstance(kind, ListOf):
+            return tuple(format_single(one) for one in value if self.is_open(kind.item, one)) or None
+        if isinstance(kind, PhotoKey):
             return self.photo_positions.get((entry.id, value))
-        if isinstance(field.kind, ListOf):
-            return tuple(format_single(one) for one in value if self.is_open(kind, one)) or None
         if not self.is_open(kind, value):
             return None
-        return value if isinstance(value, bool | int) else format_single(value)
+        return value if isinstance(value, int) else format_single(value)
 
     def is_open(self, kind: object, value: str) -> bool:
         """Stands what a value refers to in the tables? Other values always do."""
@@ -248,10 +347,9 @@ class OpenData:
     def render_json(self, table: OpenTable) -> bytes:
         """Return a table as a JSON array of objects, one a line, without the keys of which nothing is known."""
         keys = [field.key for field in table.columns]
+        encode = json.JSONEncoder(ensure_ascii=False).encode
         rows = ",\n".join(
-            json.dumps(
-                {key: value for key, value in zip(keys, row, strict=True) if value is not None}, ensure_ascii=False
-            )
+            encode({key: value for key, value in zip(keys, row, strict=True) if value is not None})
             for row in self.get_rows(table)
         )
         return f"[\n{rows}\n]\n".encode() if rows else b"[]\n"
@@ -286,7 +384,7 @@ class OpenData:
             "$schema": f"{PROFILES}datapackage.json",
             "name": "exhibition",
             "title": f"{settings.site_name}：开放数据",
-            "description": "展厅里看得见的，这里都有一份表。示例、草稿和撤下的不在内。每一页的网址是 homepage 加上编号。",
+            "description": "展厅里看得见的，这里都有一份表。示例、草稿和撤下的不在内，照片也不在内。每一页的网址，是展厅的网址加上编号。",
             "homepage": settings.site_url,
             "version": self.version,
             "licenses": [LICENCE],
@@ -332,7 +430,7 @@ def to_cell(value: OpenValue) -> Value:
 def list_foreign_keys(table: OpenTable) -> list[dict[str, object]]:
     """Return the keys of other tables that columns of a table hold. A list of references in one cell is no key."""
     found: list[tuple[str, str]] = []
-    if table.name != ENTRIES:
+    if table.name != ENTRIES and not table.compute:
         alone = table.only_type
         found.append((ID.key, alone.folder if alone and table.records else ENTRIES))
     for field in table.columns:

@@ -13,6 +13,7 @@ from io import BytesIO, StringIO
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.utility import xl_col_to_name
 
 Value = str | int | float
 """Value of a cell."""
@@ -26,6 +27,8 @@ FORMULA_SIGNS = "=+-@\t\r＝＋－＠"
 """First characters by which spreadsheet programs take a cell for a formula, in some languages also the full-width ones."""
 MARKED = re.compile(rf"'(?='*[{re.escape(FORMULA_SIGNS)}])|['’‘](?=['’‘]*\d[\d.\-/]*$)")
 """Prefix of a cell that marks it as text: ours and Excel's before formulas and numbers, ’ from phones."""
+SUSPECT = frozenset((*FORMULA_SIGNS, *"'’‘"))
+"""First characters without which no cell needs a mark: nearly all cells have another."""
 
 
 def format_csv(rows: Iterable[Sequence[Value]]) -> bytes:
@@ -53,7 +56,18 @@ def add_text_mark(text: str, *, defuse: bool) -> str:
     >>> add_text_mark("=1+1", defuse=True), add_text_mark("=1+1", defuse=False), add_text_mark("'=1+1", defuse=False)
     ("'=1+1", '=1+1', "''=1+1")
     """
+    if text[:1] not in SUSPECT:
+        return text
     return f"'{text}" if MARKED.match(text) or (defuse and text.startswith(tuple(FORMULA_SIGNS))) else text
+
+
+def get_column_letters(place: int) -> str:
+    """Return the letters of a column by its place, from 0.
+
+    >>> get_column_letters(0), get_column_letters(26)
+    ('A', 'AA')
+    """
+    return str(xl_col_to_name(place))
 
 
 class WorkbookWriter:
@@ -102,6 +116,6 @@ class WorkbookWriter:
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(0)
         # Ids are texts on purpose: no green corner on each.
-        sheet.ignore_errors({"number_stored_as_text": "A1:Z9999"})
+        sheet.ignore_errors({"number_stored_as_text": "A1:Z99999"})
         sheet.autofilter(0, 0, max(1, last), len(headings) - 1)
         return sheet

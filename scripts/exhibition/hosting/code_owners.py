@@ -1,6 +1,8 @@
 """Code owners' files (CODEOWNERS), from the reviewers of streets and the maintainers of the site.
 
 Who that is stands in our data, nowhere else; where nobody is named yet, the line is there as a remark.
+A record list that its owner alone writes (`RecordType.owner`) stands in a side file with a line of its own, behind those of
+the streets; until its owner is named, it is the keepers'.
 Forms: GitHub "About code owners", GitLab "Code Owners", Gitee "CodeOwners". The last line that fits decides, on GitLab
 within each section, and every section that fits must agree. So there the keepers' section names all but the streets.
 """
@@ -10,13 +12,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from ..model import Exhibition, Term
+from ..model.record_types import OWNERS
 from ..model.site_settings import parse_handles
 from ..types import BY_STREET, CONTENT_TYPES
 
 HEAD = """\
 # 谁看哪一部分的改动：改了这些文件，代码平台会请后面的人看一遍。
 # 这个文件由 owners 命令写，请不要直接改。要改人：街镇的写在 content/vocabularies/streets.yml 的“审核”，
-# 管网站的人写在 mkdocs.yml 的 extra.exhibition.keepers，然后运行 owners --write。
+# 管网站的人写在 mkdocs.yml 的 extra.exhibition.keepers（{owners}），然后运行 owners --write。
 # 前面有 # 的行还没有人，不起作用。
 """
 NO_KEEPERS = """\
@@ -45,12 +48,29 @@ BESIDE_CONTENT = (
 
 def format_head(keepers: Sequence[str]) -> str:
     """Return the remarks at the head of a file, which say so where nobody looks after the site yet."""
-    return HEAD if keepers else HEAD + NO_KEEPERS
+    head = HEAD.format(owners="，".join(f"{title}：{name}" for name, title in OWNERS.items()))
+    return head if keepers else head + NO_KEEPERS
 
 
 def list_folders(street: Term) -> list[str]:
     """Return the patterns of all that a street's neighbours write."""
     return [f"/{row.root}/{street.slug}/" for row in CONTENT_TYPES if row.layout == BY_STREET]
+
+
+def list_owned_files(owner: str) -> list[str]:
+    """Return the patterns of the side files that an owner alone writes (a key of `OWNERS`)."""
+    return [
+        f"/{row.root}/{'*/' * (row.depth - row.root.count('/') - 1)}{told.side_file}"
+        for row in CONTENT_TYPES
+        for told in row.record_types
+        if told.owner == owner
+    ]
+
+
+def list_owners(exhibition: Exhibition, owner: str) -> tuple[str, ...]:
+    """Return who looks after what an owner alone writes: the keepers until somebody is named."""
+    settings = exhibition.settings
+    return parse_handles(getattr(settings, owner))[0] or parse_handles(settings.keepers)[0]
 
 
 def list_beside_streets() -> list[str]:
@@ -71,6 +91,10 @@ def format_by_last_line(exhibition: Exhibition) -> str:
     for street in exhibition.vocabularies.streets:
         lines = [format_line(folder, list_reviewers(street)) for folder in list_folders(street)]
         parts.append("\n".join([f"# {street.name}", *lines]))
+    for owner, title in OWNERS.items():
+        if patterns := list_owned_files(owner):
+            lines = [format_line(pattern, list_owners(exhibition, owner)) for pattern in patterns]
+            parts.append("\n".join([f"# {title}", *lines]))
     return "\n".join([format_head(keepers), *("\n".join((part, "")) for part in parts)])
 
 
@@ -83,6 +107,12 @@ def format_by_section(exhibition: Exhibition) -> str:
     ]
     parts = [format_section(KEEPERS, [*list_beside_streets(), *alone], keepers)]
     parts += [format_section(street.name, list_folders(street), list_reviewers(street)) for street in looked_after]
+    # The reviewer of the street is asked too: sections do not take files from each other.
+    parts += [
+        format_section(title, patterns, list_owners(exhibition, owner))
+        for owner, title in OWNERS.items()
+        if (patterns := list_owned_files(owner))
+    ]
     return "\n".join([format_head(keepers), *parts])
 
 

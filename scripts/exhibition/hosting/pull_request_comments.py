@@ -23,7 +23,15 @@ from urllib.parse import quote, urlsplit
 
 from ..diagnostics import Diagnostic
 from ..report import SourceLines
-from ..report.json_formats import InvalidReport, format_code, format_markdown, read_findings
+from ..report.json_formats import (
+    ArchiveNote,
+    InvalidReport,
+    escape_markdown,
+    format_code,
+    format_markdown,
+    read_archives,
+    read_findings,
+)
 from ..storage.safe_files import RECORD_LIMIT, read_file
 
 PAGE = 100
@@ -122,16 +130,46 @@ class CheckRun:
     changed: Sequence[str] = ()
 
 
-def format_comment(diagnostics: Sequence[Diagnostic], mended: Mapping[str, str], about: CheckRun) -> str:
-    """Return the comment; its first line is the verdict, its last our marker."""
+def format_comment(
+    diagnostics: Sequence[Diagnostic],
+    mended: Mapping[str, str],
+    about: CheckRun,
+    archives: Mapping[str, ArchiveNote] | None = None,
+) -> str:
+    """Return the comment; its first line is the verdict, its last our marker.
+
+    `archives` says how complete the archives of all entries are, by folder; those of changed entries are told.
+    """
     said = format_markdown(diagnostics, SourceLines(Path(), mended=lambda: mended))
     verdict, rest = said.split("\n", 1)
     notes = list(format_cautions(about.changed))
     if not about.passed and not any(one.blocks for one in diagnostics):
         verdict = "检查没有做完"
         notes.append("内容里没有查出错误，但是检查没有走到最后。请管网站的人看一看记录。")
-    parts = [verdict, *notes, rest.strip("\n"), " · ".join(format_links(about)), MARKER]
-    return "\n\n".join(part for part in parts if part)
+    told = "\n".join(format_archives(about.changed, archives or {}))
+    parts = [verdict, *notes, rest.strip("\n"), told, " · ".join(format_links(about)), MARKER]
+    whole = "\n\n".join(part for part in parts if part)
+    # A comment that is cut off would lose its marker, by which it is found again.
+    return whole if len(whole) <= LONGEST_COMMENT else whole.replace(f"{told}\n\n", "", 1)
+
+
+LONGEST_COMMENT = 65_500
+"""Characters of a comment with everything around the findings: GitHub takes 65,536."""
+TOLD = 5
+"""Changed entries whose archive is told."""
+
+
+def format_archives(changed: Sequence[str], archives: Mapping[str, ArchiveNote]) -> list[str]:
+    """Return a line for each changed entry: how complete its archive is, and the one thing that is the easiest to add."""
+    folders = dict.fromkeys(folder for path in changed if (folder := path.rpartition("/")[0]) in archives)
+    lines = [format_archive(folder, archives[folder]) for folder in list(folders)[:TOLD]]
+    return [*lines, f"- 另有 {len(folders) - TOLD} 份档案。"] if len(folders) > TOLD else lines
+
+
+def format_archive(folder: str, note: ArchiveNote) -> str:
+    """Return what is said of one archive."""
+    gap = f"，最容易补的一样：{escape_markdown(note.gap)}" if note.gap else ""
+    return f"- {format_code(folder[-LONGEST_PATH:])} 档案：{note.of} 样有 {note.lit} 样{gap}。"
 
 
 def format_cautions(changed: Sequence[str]) -> list[str]:
@@ -165,6 +203,7 @@ class CiArtifact:
     number: int
     diagnostics: list[Diagnostic]
     mended: dict[str, str]
+    archives: dict[str, ArchiveNote] = field(default_factory=dict)
 
 
 def read_artifact(archive: bytes) -> CiArtifact:
@@ -176,7 +215,7 @@ def read_artifact(archive: bytes) -> CiArtifact:
         raise InvalidReport(f"the archive cannot be read ({type(problem).__name__})") from problem
     if not WHOLE.fullmatch(number):
         raise InvalidReport("the number is not a number")
-    return CiArtifact(int(number), *read_findings(report))
+    return CiArtifact(int(number), *read_findings(report), read_archives(report))
 
 
 def read_member(box: zipfile.ZipFile, name: str) -> bytes:
@@ -218,7 +257,8 @@ def comment_on_pull_request(run: Mapping[str, Any], repository: str, api: CodeHo
     artifacts = {one["name"]: one for one in api.iter_items(f"actions/runs/{int(run['id'])}/artifacts", "artifacts")}
     parcel = fetch_artifact(artifacts.get(GITHUB_ARTIFACT), api)
     require_checked_commit(api.request(f"pulls/{parcel.number}"), run, repository)
-    body = format_comment(parcel.diagnostics, parcel.mended, describe_github_run(run, artifacts, parcel.number, api))
+    about = describe_github_run(run, artifacts, parcel.number, api)
+    body = format_comment(parcel.diagnostics, parcel.mended, about, parcel.archives)
     old = next((one for one in api.iter_items(f"issues/{parcel.number}/comments") if is_our_github_comment(one)), None)
     if old is None:
         return str(api.request(f"issues/{parcel.number}/comments", {"body": body})["html_url"])
@@ -318,6 +358,7 @@ def format_gitlab_comment(
     data = api.download(f"{project}/jobs/{int(job['id'])}/artifacts/{REPORT}", SIZES[REPORT])
     try:
         found, mended = read_findings(data)
+        archives = read_archives(data)
     except InvalidReport as problem:
         raise NoComment(f"the report cannot be used: {problem.args[0]}") from problem
     preview = jobs.get(GITLAB_PREVIEW) or {}
@@ -328,7 +369,7 @@ def format_gitlab_comment(
         preview=f"{preview['web_url']}/artifacts/download" if preview.get("artifacts_file") else "",
         changed=[name for name in names if name],
     )
-    return format_comment(found, mended, about)
+    return format_comment(found, mended, about, archives)
 
 
 def is_our_gitlab_note(note: Mapping[str, Any], me: int) -> bool:

@@ -18,7 +18,7 @@ from ..model import BaseSnapshot, Entry, Exhibition, LinkState, Permalink
 from ..model.exhibition import iter_links as references_of
 from ..model.field_types import ID, Reference
 from ..storage.cache import write_atomically
-from ..storage.safe_files import PHOTO_LIMIT, read_file
+from ..storage.safe_files import PHOTO_LIMIT, is_file, read_file
 from ..types import CONTENT_TYPES
 from .changes import replace_value
 from .permalink_file import LIMIT, format_permalink, get_path, read_permalink_file
@@ -30,8 +30,9 @@ def list_reference_keys() -> frozenset[str]:
 
 
 def list_sheet_records() -> tuple[str, ...]:
-    """Return the paths of the records of imports."""
-    return tuple(f"content/sheets/{row.folder}.csv" for row in CONTENT_TYPES)
+    """Return the paths of the records of imports: one for each content type, one for each record list."""
+    names = (*(row.folder for row in CONTENT_TYPES), *(row.name for row in CONTENT_TYPES.record_types))
+    return tuple(f"content/sheets/{name}.csv" for name in names)
 
 
 @dataclass(slots=True)
@@ -231,10 +232,16 @@ def iter_reference_edits(
     scene: RenumberingContext, others: Iterable[Entry], old: str, new: str
 ) -> Iterator[tuple[str, bytes]]:
     """Yield the files of `others` that name the old id, with the new id instead."""
-    for other in others:
-        data = read_file(scene.root / other.path)
+    for path in (path for other in others for path in list_texts(scene.root, other)):
+        data = read_file(scene.root / path)
         if old.encode() in data and (better := replace_references(data.decode("utf-8", "surrogateescape"), old, new)):
-            yield other.path, better.encode("utf-8", "surrogateescape")
+            yield path, better.encode("utf-8", "surrogateescape")
+
+
+def list_texts(root: Path, entry: Entry) -> list[str]:
+    """Return the paths of the `index.md` of an entry and of its side files."""
+    beside = (f"{entry.folder}/{name}" for name in CONTENT_TYPES.get_type_of(entry).side_files)
+    return [entry.path, *(path for path in beside if is_file(root / path))]
 
 
 def replace_references(text: str, old: str, new: str) -> str:

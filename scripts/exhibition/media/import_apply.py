@@ -45,20 +45,20 @@ __all__ = [
 def apply_plan(plan: FolderPlan, root: Path, cache: Cache) -> list[tuple[PlannedPhoto, str]]:
     """Write what a plan says; return the changes that were not made, each with the reason."""
     folder = root / plan.folder
-    index = folder / "index.md"
-    if plan.index_after != plan.index_before and read_file(index) != plan.index_before:
-        return [(change, f"index.md {CHANGED}") for change in plan.changes]
+    texts = plan.changed_texts
+    if meanwhile := [name for name in texts if read_file(folder / name) != plan.texts_before[name]]:
+        return [(change, f"{'、'.join(meanwhile)} {CHANGED}") for change in plan.changes]
     refused = [(change, CHANGED) for change in plan.changes if not is_unchanged(change, folder)]
     if any(change.replaces_original for change, _ in refused):
-        # The lines of the index belong together: all of the new names or none.
+        # The lines of the texts belong together: all of the new names or none.
         return [(change, CHANGED) for change in plan.changes]
     changes = [change for change in plan.changes if change not in dict(refused)]
     for change in changes:
         write_atomically(
             folder / change.target, read_photo_bytes(read_file(change.source.path, PHOTO_LIMIT), change.photo, cache)
         )
-    if plan.index_after != plan.index_before:
-        write_atomically(index, plan.index_after)
+    for name, data in texts.items():
+        write_atomically(folder / name, data)
     for path in iter_replaced_files(changes):
         path.unlink(missing_ok=True)
     for change in changes:
@@ -164,8 +164,8 @@ def list_unstaged(root: Path, paths: Iterable[str]) -> list[str]:
 
 
 def list_unstaged_indexes(root: Path, plans: Iterable[FolderPlan]) -> list[str]:
-    """Return the `index.md` files that need a new name of a photo but have unstaged changes."""
-    paths = [f"{plan.folder}/index.md" for plan in plans if plan.index_after != plan.index_before]
+    """Return the texts of entries that need a new name of a photo but have unstaged changes."""
+    paths = [f"{plan.folder}/{name}" for plan in plans for name in plan.changed_texts]
     return list_unstaged(root, paths)
 
 
@@ -174,7 +174,7 @@ def restage(root: Path, plans: Iterable[FolderPlan]) -> None:
     for plan in plans:
         gone = [f"{plan.folder}/{change.source.path.name}" for change in plan.changes if change.replaces_original]
         made = [f"{plan.folder}/{change.target}" for change in plan.changes]
-        made += [f"{plan.folder}/index.md"] if plan.index_after != plan.index_before else []
+        made += [f"{plan.folder}/{name}" for name in plan.changed_texts]
         if gone:
             run_git(root, "rm", "--cached", "--quiet", "--ignore-unmatch", "--", *gone)
         if made:

@@ -1,6 +1,6 @@
 """Plan the import of camera pictures folder by folder: new files, safe names, changed lines of `index.md`.
 
-Nothing is written here. Renaming in an `index.md` leaves every other byte as it is. A photo without description is
+Nothing is written here. Renaming in an `index.md`, or in a side file beside it, leaves every other byte as it is. A photo without description is
 never entered by itself: the entry would stop the build for want of a description, or stand there without the consent
 of the people it shows. So the lines are printed, with 未取得 (no consent yet) in them: who pastes them unchanged is
 stopped by the check.
@@ -16,7 +16,7 @@ from itertools import combinations
 from pathlib import Path, PurePath
 from typing import Any
 
-from ..content.loader import iter_mentions, read_entry_file, read_entry_folder
+from ..content.loader import iter_mentions, read_entry_file, read_entry_folder, read_side_files
 from ..content.vocabularies import build_lexicon
 from ..diagnostics import Span
 from ..model import Entry, Exhibition
@@ -69,10 +69,16 @@ def choose_next_name(taken: Iterable[str]) -> str:
     return f"photo-{max(numbers, default=0) + 1:02d}.jpg"
 
 
+INDEX = "index.md"
+
+
 @dataclass(frozen=True, slots=True)
 class NameOccurrence:
-    """A place in an `index.md` where the file of a photo is named: line and column from 1, and the name as written."""
+    """A place in a text of an entry where the file of a photo is named: the text's name, line and column from 1, and the
+    name as written.
+    """
 
+    text: str
     line: int
     column: int
     name: str
@@ -82,7 +88,7 @@ def iter_name_occurrences(entry: Entry) -> Iterator[NameOccurrence]:
     """Yield every place at which an entry names the file of a photo."""
     for key, name in iter_named_files(entry):
         if span := entry.spans.get(key):
-            yield NameOccurrence(span.line, span.column, name)
+            yield NameOccurrence(span.path.rpartition("/")[2], span.line, span.column, name)
 
 
 def iter_named_files(entry: Entry) -> Iterator[tuple[str, str]]:
@@ -93,24 +99,28 @@ def iter_named_files(entry: Entry) -> Iterator[tuple[str, str]]:
         yield key, name
 
 
-def replace_names(data: bytes, entry: Entry, names: Mapping[str, str], lexicon: Lexicon) -> bytes | None:
-    """Return an `index.md` in which photos have other names, old → new; None where that is not certain.
+def replace_names(
+    texts: Mapping[str, bytes], entry: Entry, names: Mapping[str, str], lexicon: Lexicon
+) -> dict[str, bytes] | None:
+    """Return the texts of an entry (by name) in which photos have other names, old → new; None where that is not certain.
 
     It is certain where every name stands where the parser found it, and where the result is parsed as the same entry
     with nothing but these names changed.
     """
-    lines = data.split(b"\n")
+    lines = {name: data.split(b"\n") for name, data in texts.items()}
     by_plain_name = {normalize_file_name(old): new for old, new in names.items()}
-    for naming in sorted(iter_name_occurrences(entry), key=lambda one: (one.line, -one.column)):
+    for naming in sorted(iter_name_occurrences(entry), key=lambda one: (one.text, one.line, -one.column)):
         new = by_plain_name.get(normalize_file_name(naming.name))
         if new is None:
             continue
-        line = replace_in_line(lines[naming.line - 1], naming, new) if naming.line <= len(lines) else None
+        here = lines.get(naming.text, [])
+        line = replace_in_line(here[naming.line - 1], naming, new) if naming.line <= len(here) else None
         if line is None:
             return None
-        lines[naming.line - 1] = line
-    after = b"\n".join(lines)
-    read = read_entry_file(after, entry.folder, lexicon)
+        here[naming.line - 1] = line
+    after = {name: b"\n".join(some) for name, some in lines.items()}
+    side = {name: data for name, data in after.items() if name != INDEX}
+    read = read_entry_file(after[INDEX], entry.folder, lexicon, side)
     return after if read.entry and is_renamed(entry, read.entry, by_plain_name) else None
 
 
@@ -190,10 +200,15 @@ class FolderPlan:
     duplicates: list[tuple[str, str]] = field(default_factory=list)
     """Names of photos that look the same."""
     blurred: list[str] = field(default_factory=list)
-    index_before: bytes = b""
-    """The current `index.md`."""
-    index_after: bytes = b""
+    texts_before: dict[str, bytes] = field(default_factory=dict)
+    """The current `index.md` and side files, by name."""
+    texts_after: dict[str, bytes] = field(default_factory=dict)
     """The same with the new names."""
+
+    @property
+    def changed_texts(self) -> dict[str, bytes]:
+        """The texts that are written anew, by name."""
+        return {name: data for name, data in self.texts_after.items() if data != self.texts_before[name]}
 
     @property
     def renames(self) -> dict[str, str]:
@@ -273,7 +288,7 @@ class ImportPlanner:
                 plan.rejected.append((source, describe_issue(result)))
             elif source.is_external or not is_safe(source, result):
                 self.choose_target(plan, source, result, taken, entry)
-        self.rename_in_index(plan, entry)
+        self.rename_in_texts(plan, entry)
         self.compare_photos(plan, sources, found)
         return plan
 
@@ -304,31 +319,34 @@ class ImportPlanner:
                 return path.name
         return None
 
-    def rename_in_index(self, plan: FolderPlan, entry: Entry | None) -> None:
-        """Put new names into the `index.md`; a photo whose name cannot be replaced with certainty stays as it is."""
+    def rename_in_texts(self, plan: FolderPlan, entry: Entry | None) -> None:
+        """Put new names into the texts; a photo whose name cannot be replaced with certainty stays as it is."""
         try:
-            plan.index_before = plan.index_after = read_file(self.root / plan.folder / "index.md")
+            index = read_file(self.root / plan.folder / INDEX)
         except OSError:
             return
+        names = read_entry_folder(str(self.root), plan.folder).files
+        plan.texts_before = {INDEX: index, **read_side_files(self.root, plan.folder, names)[0]}
+        plan.texts_after = plan.texts_before
         moving = [
             change
             for change in plan.changes
-            if change.replaces_original and is_named(change.source, entry, plan.index_before)
+            if change.replaces_original and is_named(change.source, entry, plan.texts_before)
         ]
-        names = {change.source.path.name: change.target for change in moving}
+        renames = {change.source.path.name: change.target for change in moving}
         unsure = [one for one in moving if not self.replace_names(plan, entry, {one.source.path.name: one.target})]
         for change in unsure:
-            del names[change.source.path.name]
-        after = self.replace_names(plan, entry, names) if names else plan.index_before
+            del renames[change.source.path.name]
+        after = self.replace_names(plan, entry, renames) if renames else plan.texts_before
         if after is None:
-            after, unsure = plan.index_before, moving
-        plan.index_after = after
+            after, unsure = plan.texts_before, moving
+        plan.texts_after = after
         plan.rejected += ((change.source, UNNAMEABLE) for change in unsure)
         plan.changes = [change for change in plan.changes if change not in unsure]
 
-    def replace_names(self, plan: FolderPlan, entry: Entry | None, names: dict[str, str]) -> bytes | None:
-        """Return the `index.md` with new names, where that is certain."""
-        return replace_names(plan.index_before, entry, names, self.lexicon) if entry else None
+    def replace_names(self, plan: FolderPlan, entry: Entry | None, names: dict[str, str]) -> dict[str, bytes] | None:
+        """Return the texts with new names, where that is certain."""
+        return replace_names(plan.texts_before, entry, names, self.lexicon) if entry else None
 
     def compare_photos(
         self, plan: FolderPlan, sources: list[PictureInput], found: dict[PictureInput, PreparedPicture]
@@ -359,11 +377,11 @@ def is_safe(source: PictureInput, made: ArchivePhoto) -> bool:
     return made.original_key == made.key and to_safe_name(source.path.name) == source.path.name
 
 
-def is_named(source: PictureInput, entry: Entry | None, index: bytes) -> bool:
-    """Return whether the `index.md` names this file, as far as it can be parsed."""
+def is_named(source: PictureInput, entry: Entry | None, texts: Mapping[str, bytes]) -> bool:
+    """Return whether the texts of a folder name this file, as far as they can be parsed."""
     name = source.path.name
     if entry is None:
-        return name.encode(errors="surrogateescape") in index
+        return any(name.encode(errors="surrogateescape") in data for data in texts.values())
     return normalize_file_name(name) in {normalize_file_name(one) for _, one in iter_named_files(entry)}
 
 

@@ -106,9 +106,9 @@ def no_such_sheet(name: str, there: Sequence[str]) -> Message:
     return Message(f"表格里没有叫“{name}”的表。", f"这里有：{'、'.join(there)}。照着写。")
 
 
-@register_message("E704", ERROR, "两行说同一个楼组")
+@register_message("E704", ERROR, "两行说的是同一个")
 def double_row(rows: str) -> Message:
-    """问题：表格里有两行（或更多）说的是同一个楼组，不知道以哪一行为准，所以都没有用。
+    """问题：表格里有两行（或更多）说的是同一个（楼组、楼群），不知道以哪一行为准，所以都没有用。
 
     不好：
 
@@ -341,8 +341,8 @@ def unfoundable_row(missing: Sequence[str]) -> Message:
 
 
 @register_message("E719", ERROR, "新的一行好像已经有页面")
-def perhaps_founded(id: str, name: str) -> Message:
-    """问题：这一行没有编号，可是同一个街镇、同一个小区里，好像已经有这座楼的页面了。编号用一个少一个，所以先没有新建。
+def perhaps_founded(id: str, name: str, label: str) -> Message:
+    """问题：这一行没有编号，可是同一个街镇、同一个小区里，好像已经有它的页面了。编号用一个少一个，所以先没有新建。
 
     不好：
 
@@ -351,8 +351,200 @@ def perhaps_founded(id: str, name: str) -> Message:
 
     好：在这一行写上那一页的编号 `10001`。
 
-    怎么改：是同一座楼，就在这一行写上编号；真是另一座，加上 `--another` 再导入一次。
+    怎么改：是同一个，就在这一行写上编号；真是另一个，加上 `--another` 再导入一次。
     """
     return Message(
-        f"好像已经有了：编号 {id}（{name}）。没有新建。", f"是同一座楼就写上编号 {id}；真是另一座，加上 --another。"
+        f"好像已经有了：编号 {id}（{name}）。没有新建。",
+        f"是同一个{label}就写上编号 {id}；真是另一个，加上 --another。",
+    )
+
+
+@register_message("E745", ERROR, "这一行不知道是谁的")
+def record_of_unknown_entry(why: str, label: str) -> Message:
+    """问题：一条一条的表（评定、议事等），每一行要写清是谁的。编号写错了、空着，或者是停用了的，就不知道写到哪里去。
+
+    不好：
+
+        编号    时间      步骤
+        99999   2023-12   发文挂牌
+
+    好：
+
+        编号    时间      步骤
+        10001   2023-12   发文挂牌
+
+    怎么改：在“编号”列里写上展厅发的编号，五位数字，可以先 `export` 一张出来照着查。
+    """
+    return Message(f"{why}，这一行“{label}”没有用。", "核对“编号”这一列：写展厅发的五位数字。")
+
+
+@register_message("E746", ERROR, "两行说的是同一条")
+def double_record(rows: str, record: str) -> Message:
+    """问题：表格里有两行说的是同一个楼组的同一条，不知道以哪一行为准，所以都没有用。
+
+    不好：
+
+        编号    时间      步骤       星级
+        10001   2023-12   发文挂牌   3
+        10001   2023-12   发文挂牌   4
+
+    好：
+
+        编号    时间      步骤       星级
+        10001   2023-12   发文挂牌   4
+
+    怎么改：只留对的那一行，删掉别的。
+    """
+    return Message(f"{rows}说的是同一条（{record}），都没有用。", "只留对的那一行，删掉别的。")
+
+
+@register_message("E747", ERROR, "不知道是哪一条")
+def ambiguous_record(record: str, keys: Sequence[str]) -> Message:
+    """问题：这一行和文件里的不止一条对得上，或者有两行都像文件里的同一条，不知道改哪一条，所以没有用。
+
+    不好：文件里有 2021-12 和 2023-12 两次挂牌，表格里的一行没有写时间。
+
+    好：表格里写上 `2023-12`。
+
+    怎么改：在表格里把认得出是哪一条的那几格写全；文件里写得不全的，先在文件里补上。
+    """
+    names = "".join(f"“{key}”" for key in keys)
+    return Message(f"这一条（{record}）对得上的不止一条，没有用。", f"把{names}写全，表格里和文件里都写全。")
+
+
+@register_message("E748", ERROR, "这一行缺要紧的一格")
+def record_without_key(key: str, example: str) -> Message:
+    """问题：每一条都有一格非写不可：评定的“步骤”、议事的“议题”、经验的“难题”。缺了它，不知道说的是什么。
+
+    不好：
+
+        编号    时间      步骤
+        10001   2023-12
+
+    好：
+
+        编号    时间      步骤
+        10001   2023-12   发文挂牌
+
+    怎么改：在表格里补上，再导入一次。
+    """
+    return Message(f"缺“{key}”，这一行没有用。", f"在“{key}”列里补上，例如：{example}。")
+
+
+@register_message("E749", ERROR, "表格缺要紧的一列")
+def record_sheet_without_column(sheet: str, label: str, key: str, example: str) -> Message:
+    """问题：一条一条的表，至少要有“编号”一列，和说清是什么的一列（评定的“步骤”、议事的“议题”）。
+
+    不好：只有“编号”“时间”“星级”三列的评定表，不知道是申报还是挂牌。
+
+    好：加一列“步骤”，每一行写“发文挂牌”。
+
+    怎么改：在表格里加上这一列；每一行都一样的，写好第一格，往下拉。
+    """
+    return Message(
+        f"“{sheet}”当作“{label}”来读，可是缺“{key}”这一列。",
+        f"加一列“{key}”，例如：{example}；每一行都一样的，写好第一格往下拉。标题写得不一样，就加上 --column 标题={key}。",
+    )
+
+
+@register_message("W750", ADVICE, "这一次表格里没有这一条")
+def record_no_longer_listed() -> Message:
+    """问题：上一次导入的表格里有这一条，这一次没有。文件不会因此改动，一条也不会删。
+
+    不好：以为从表格里删掉一行，展厅里就没有了。
+
+    好：每年一张表，分开导入：往年的不在这张表里，照样留着。
+
+    怎么改：漏掉了就补上；真的不要了，在文件里删掉那一条。不改也能发布。
+    """
+    return Message("上次的表格里有这一条，这次没有；文件没有动。", "漏掉了就补上；真的不要了，在文件里删掉那一条。")
+
+
+@register_message("W751", ADVICE, "文件里删了，表格里又改了")
+def deleted_record() -> Message:
+    """问题：这一条上次导入过，后来有人在文件里删掉了；现在表格里又改了它。可能是删错了，也可能是表格没有跟上，所以没有动。
+
+    不好：文件里删了，表格里改了，没有人去问。
+
+    好：问过了，真的不要，就从表格里也删掉这一行。
+
+    怎么改：问一问哪个对。要的，在文件里补上这一条；不要的，从表格里删掉这一行。不改也能发布。
+    """
+    return Message(
+        "这一条在文件里删掉了，表格里又改了，没有动文件。", "问一问：要的，在文件里补上；不要的，从表格里删掉这一行。"
+    )
+
+
+@register_message("W752", ADVICE, "页面和最近一条说的不一样")
+def differing_summary(key: str, page: str, record: str) -> Message:
+    """问题：“星级”写在 index.md 里，最近一次挂牌写在 评定.md 里，两处不一样。页面上的是志愿者写的，没有替他改。
+
+    不好：index.md 里是 `星级: 5`，最近一次挂牌是 4 星，没有人去问。
+
+    好：问过了，是 4 星，把 index.md 里的也改成 `星级: 4`。
+
+    怎么改：问一问哪个对，把错的那一处改掉。两处不一样，`check` 会一直提醒。
+    """
+    return Message(f"“{key}”两处不一样：{page}；{record}。没有动 index.md。", "问一问哪个对，把错的那一处改掉。")
+
+
+@register_message("E753", ERROR, "这一份要放在自己的文件里")
+def list_in_page(label: str, path: str, side_file: str) -> Message:
+    """问题：有的清单归民政部门管（评定），只放在 评定.md 里；现在却写在 index.md 里。两处都写会打架，所以没有动。
+
+    不好：`评定:` 和下面的几行写在 index.md 里。
+
+    好：`评定:` 和下面的几行搬到 评定.md，上下各一行 `---`。
+
+    怎么改：运行 `fix --write`，会把它搬到 评定.md；再导入一次。
+    """
+    return Message(
+        f"“{label}”写在 {path} 里，这一份归民政部门，只放在 {side_file} 里，没有动它。",
+        f"运行 fix --write，会把它搬到 {side_file}；再导入一次。",
+    )
+
+
+@register_message("E754", ERROR, "不知道是哪一份清单")
+def several_record_lists(sheet: str, labels: Sequence[str]) -> Message:
+    """问题：这张表的标题和好几份清单都对得上，不知道是哪一份。
+
+    不好：一张表，名字是 `Sheet1`，标题在“议事”和“经验”里都有。
+
+    好：表的名字就叫“议事”。
+
+    怎么改：把表名（最下面的标签）改成清单的名字；或者运行时加上 `--list 议事`。
+    """
+    return Message(
+        f"“{sheet}”这张表，像{'、'.join(f'“{one}”' for one in labels)}，不知道是哪一份。",
+        f"把表名改成清单的名字，或者加上 --list {labels[0]}。",
+    )
+
+
+@register_message("W755", ADVICE, "好像是改了认人的那一格")
+def perhaps_changed_identity(before: str, now: str) -> Message:
+    """问题：表格里少了一条，又多了一条，除了时间别的都一样。多半是改了时间。展厅认不准，当作新的一条写了进去。
+
+    不好：文件里留着 2023-11 和 2023-12 两次一样的挂牌。
+
+    好：只留对的那一条。
+
+    怎么改：是改了时间，就在文件里删掉旧的那一条；真是两回事，不用管。不改也能发布。
+    """
+    return Message(
+        f"多了 {now}，少了 {before}，别的都一样。", f"是改了时间，就在文件里删掉 {before} 那一条；不是就不用管。"
+    )
+
+
+@register_message("E756", ERROR, "--column 说明的列不对")
+def unknown_column_key(key: str, keys: Sequence[str]) -> Message:
+    """问题：`--column 标题=名称` 里的名称，要是读到的表里可以有的一列。
+
+    不好：`--column 星集=照片`，读的是楼组的表，照片不在表格里。
+
+    好：`--column 星集=星级`
+
+    怎么改：照给出的名称写；清单（评定、议事等）的列，表名要是清单的名字，或者加上 `--list 评定`。
+    """
+    return Message(
+        f"--column 要写成 标题=名称，可是读到的表里没有“{key}”这一项。", f"名称从这些里选：{'、'.join(keys)}。"
     )

@@ -98,6 +98,8 @@ class ContentType:
     """What stands above its cards on the pages of their place; empty: 这里的 and its label."""
     circles: Callable[[Any, Exhibition], Iterable[Iterable[Entry]]] | None = None
     """Entries near an entry, in wider and wider circles; None: the entries after it in its type."""
+    schema: Callable[[Any, Exhibition], Iterable[Mapping[str, object]]] | None = None
+    """Returns what an entry is in the terms of schema.org, as nodes; what is empty in them is left out. None: a CreativeWork."""
     remark: Callable[[Any], str] = get_nothing
     """What a result of the search says of an entry beside the label of its type."""
     kinds: dict[type[Any], tuple[tuple[Field, Field | None], ...]] = dataclass_field(
@@ -126,6 +128,10 @@ class ContentType:
     def by_key(self) -> FieldTable:
         """Its fields by key."""
         return index_by_key(self.fields)
+
+    def find_field(self, attribute: str) -> Field | None:
+        """Return the field of an attribute; None where it has none."""
+        return next((field for field in self.fields if field.attribute == attribute), None)
 
     @cached_property
     def texts(self) -> tuple[str, ...]:

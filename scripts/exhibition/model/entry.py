@@ -169,9 +169,18 @@ class Photo(ConsentDeclaration):
     ]
     caption: Annotated[
         str,
-        Field("说明", Text(120), "居民一起商量加装电梯", "一句话说清画面里有什么，看不见照片的人靠它。", ALWAYS),
+        Field(
+            "说明",
+            Text(120),
+            "居民一起商量加装电梯",
+            "一句话说清画面里有什么，看不见照片的人靠它。",
+            ALWAYS,
+            schema="caption",
+        ),
     ]
-    taken: Annotated[PartialDate | None, Field("时间", Date(), "2019-05", "拍摄的年、月或日。", placed=True)] = None
+    taken: Annotated[
+        PartialDate | None, Field("时间", Date(), "2019-05", "拍摄的年、月或日。", placed=True, schema="dateCreated")
+    ] = None
     kind: Annotated[str | None, Field("类别", Choice("photo_kinds"), "活动", "照片属于哪一类。")] = None
     focus: Annotated[
         tuple[int, int],
@@ -199,12 +208,25 @@ class Step:
     date: Annotated[
         PartialDate | None,
         Field(
-            "时间", Date(), "2018-03", "这一步发生的年、月或日；记不清就空着。", placed=True, years_ahead=PLANNED_YEARS
+            "时间",
+            Date(),
+            "2018-03",
+            "这一步发生的年、月或日；记不清就空着。",
+            placed=True,
+            years_ahead=PLANNED_YEARS,
+            schema="startDate",
         ),
     ]
-    title: Annotated[str, Field("标题", Text(40), "坐下来商量", "这一步叫什么。", ALWAYS)]
+    title: Annotated[str, Field("标题", Text(40), "坐下来商量", "这一步叫什么。", ALWAYS, schema="name")]
     text: Annotated[
-        str, Field("经过", Text(600), "七次议事，从为什么装谈到钱怎么分摊。", "说清楚谁、怎么做、结果怎样。")
+        str,
+        Field(
+            "经过",
+            Text(600),
+            "七次议事，从为什么装谈到钱怎么分摊。",
+            "说清楚谁、怎么做、结果怎样。",
+            schema="description",
+        ),
     ] = ""
     photo: Annotated[
         str | None,
@@ -246,6 +268,7 @@ class Entry:
             fixed=True,
             headings=("楼组编号", "楼群编号", "展厅编号", "楼组编码", "楼群编码", "编码", "ID"),
             like=("楼组编号", "楼群编号", "编码"),
+            schema="identifier",
         ),
     ]
     """Five digits, opaque, permanent: the address is `/<id>/`."""
@@ -261,6 +284,7 @@ class Entry:
             asked=True,
             headings=("楼组名称", "楼群名称", "楼组名", "楼群名", "楼名", "活力楼组名称", "活力楼组"),
             like=("楼组名称", "楼群名称", "楼组名", "楼群名"),
+            schema="name",
         ),
     ]
     tagline: Annotated[
@@ -275,6 +299,7 @@ class Entry:
             asked=True,
             headings=("口号", "楼组口号", "一句话介绍"),
             like=("口号", "一句话"),
+            schema="description",
         ),
     ] = ""
     status: Annotated[
@@ -316,14 +341,16 @@ class Entry:
             asked=True,
             headings=("信息来源", "资料来源", "数据来源"),
             like=("来源",),
+            schema="creditText",
         ),
     ] = ""
     photos: Annotated[
-        tuple[Photo, ...], Field("照片", RecordList(Photo), "", "照片或插画，一条一张。", section=Section.STORY)
+        tuple[Photo, ...],
+        Field("照片", RecordList(Photo), "", "照片或插画，一条一张。", section=Section.STORY, schema="photo"),
     ] = ()
     steps: Annotated[
         tuple[Step, ...],
-        Field("历程", RecordList(Step), "", "前世今生：一步一条，从早到晚。", section=Section.STORY),
+        Field("历程", RecordList(Step), "", "前世今生：一步一条，从早到晚。", section=Section.STORY, schema="event"),
     ] = ()
     pairs: Annotated[
         tuple[Pair, ...], Field("对比", RecordList(Pair), "", "同一处的之前和之后。", section=Section.STORY)
@@ -376,6 +403,12 @@ class Entry:
         return NOWHERE
 
     @property
+    def full_name(self) -> str:
+        """Place and name in one, the place not twice: 共和十一村64号楼."""
+        where = self.location.compound or self.location.committee
+        return self.name if self.name.startswith(where) else where + self.name
+
+    @property
     def spoken_names(self) -> tuple[str, ...]:
         """Names by which people may refer to it, in a reference or in speech."""
         return (self.name,)
@@ -418,6 +451,7 @@ class Placed(Entry):
                 "街镇名称",
             ),
             like=("街道", "街镇", "乡镇", "镇"),
+            schema="containedInPlace",
         ),
     ]
     """名称 of a term of the vocabulary of streets."""

@@ -233,9 +233,12 @@ ARCHIVED_STARS = 3
 
 
 def has_record_page(entry: Entry) -> bool:
-    """Has a published entry a digital archive at `/<id>/record/`? Where there is nothing to show it has none."""
-    if not entry.published:
-        return False
+    """Has an entry a digital archive at `/<id>/record/`? It must be published, and have something to show."""
+    return entry.published and has_archive(entry)
+
+
+def has_archive(entry: Entry) -> bool:
+    """Is there something of an entry, whatever its status, that its digital archive would show?"""
     if (getattr(entry, "stars", None) or 0) >= ARCHIVED_STARS or getattr(entry, "meeting_count", None):
         return True
     return any(getattr(entry, field.attribute) for field in CONTENT_TYPES.get_type_of(entry).side_files.values())

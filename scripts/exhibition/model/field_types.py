@@ -61,6 +61,18 @@ class PartialDate:
         """Order in time; what is unknown comes first within its year or month."""
         return (self.year, self.month or 0, self.day or 0)
 
+    def is_surely_before(self, other: PartialDate) -> bool:
+        """Is it before another date, as far as both are known?
+
+        >>> PartialDate(2018, 3).is_surely_before(PartialDate(2018, 5, 1)), PartialDate(2018).is_surely_before(PartialDate(2018, 5))
+        (True, False)
+        """
+        if self.year != other.year:
+            return self.year < other.year
+        if self.month is None or other.month is None or self.month != other.month:
+            return (self.month or 13) < (other.month or 0)
+        return (self.day or 32) < (other.day or 0)
+
 
 STANDARD = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
 SEPARATED = re.compile(

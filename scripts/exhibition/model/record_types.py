@@ -32,7 +32,10 @@ class Record:
     """One record of a list that entries tell of themselves. Each list is a frozen dataclass below this one."""
 
     source: Annotated[
-        str, Field("来源", Text(80), "", "这一条是哪里来的；空着就同这一页的来源。", section=Section.LAST)
+        str,
+        Field(
+            "来源", Text(80), "", "这一条是哪里来的；空着就同这一页的来源。", section=Section.LAST, schema="creditText"
+        ),
     ] = ""
     """Where it is from; empty: the source of its entry holds."""
 
@@ -54,7 +57,12 @@ class EntryRecord(NamedTuple):
     @property
     def path(self) -> str:
         """Its address, from the root of the site."""
-        return f"{self.entry.id}/record/#{self.anchor}"
+        return f"{self.make_page_path(self.entry.id)}#{self.anchor}"
+
+    @staticmethod
+    def make_page_path(id: str) -> str:
+        """Return the address of the record page of an entry, from the root of the site."""
+        return f"{id}/record/"
 
     @property
     def date(self) -> PartialDate | None:
@@ -93,6 +101,20 @@ class CountMention(NamedTuple):
 def get_nothing(*_: object) -> str:
     """Return an empty text."""
     return ""
+
+
+def describe_organization(entry: Entry, exhibition: Exhibition) -> dict[str, object]:
+    """Return those who govern an entry themselves, as an Organization of schema.org: nodes of one id are one thing."""
+    return {
+        "@type": "Organization",
+        "@id": f"{exhibition.settings.build_permalink(entry.id)}#group",
+        "name": entry.full_name,
+    }
+
+
+def build_place_reference(entry: Entry, exhibition: Exhibition) -> dict[str, object]:
+    """Return a reference to an entry as a Place of schema.org."""
+    return {"@id": f"{exhibition.settings.build_permalink(entry.id)}#place"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -219,9 +241,11 @@ class RecordType:
     ordinal: str = ""
     """The attribute that says which one of all it was, counted from 1."""
     total: str = ""
-    """The attribute of the entry that says how many there were in all, told or not."""
+    """The attribute of the entry that says how many there were in all, told or not; not every type has it."""
     find_counts: Callable[[str], Iterable[CountMention]] | None = None
     """Finds in a text of an entry where it says how many there were."""
+    counter: str = ""
+    """The counter word without which a text says no such number: 次."""
     order: int = 100
     """Where it stands among the lists: the lowest comes first."""
     owner: str = ""
@@ -235,12 +259,14 @@ class RecordType:
     part: str = "record"
     """The partial (`overrides/partials/exhibit/<part>.html` and `.css`) that shows a record as a card and in full."""
     view: Callable[[EntryRecord, Exhibition], Mapping[str, object]] | None = None
-    """What its card and its place on the record page show beside what all records have. None: its values, key by key."""
+    """What its card shows beside what all records have, for `part`; None: its values, key by key. Its place on the record page
+    shows its values, key by key, and the sentences that stand under `lines`."""
     overview: Callable[[Entry, Exhibition], Mapping[str, object]] | None = None
     """What stands above its records on the record page of an entry, also where there are none yet: `lamps`, `path`, `said`,
     `gaps` (see `overrides/record.html`), without what is empty. None: nothing."""
     schema: Callable[[EntryRecord, Exhibition], Mapping[str, object]] | None = None
-    """Returns what it is in the terms of schema.org, without empty values; None: it is not told to machines in them."""
+    """Returns what it is in the terms of schema.org, as one node; what is empty in it is left out, so is a node without a
+    type. None: it is not told to machines in them."""
 
     def __post_init__(self) -> None:
         """Refuse a declaration that cannot work."""
@@ -251,6 +277,8 @@ class RecordType:
                 raise ValueError(f"{self.noun.__name__} has no {one!r}")
         if self.owner and self.owner not in OWNERS:
             raise ValueError(f"{self.noun.__name__} has an owner who is not in OWNERS: {self.owner!r}")
+        if self.find_counts and not (self.total and self.counter):
+            raise ValueError(f"{self.noun.__name__} is counted in prose and has no total or no counter word")
         if len(self.fields) > MOST_KEYS:
             raise ValueError(f"{self.noun.__name__} has more than {MOST_KEYS} keys")
 

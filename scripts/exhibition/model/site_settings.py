@@ -71,6 +71,8 @@ class Settings:
     """Whom a print shop asks: a role and a telephone number, as they stand in every job; empty where nobody is named."""
     keepers: str = ""
     """Who looks after the site on the code host: handles (`@name`) with spaces between; empty where nobody is named."""
+    bureau: str = ""
+    """Who looks after the record lists that only the bureau writes (`record_types.OWNERS`): handles, as `keepers`."""
     forms: CmsBackend | None = None
     """Where forms write; None: there are no forms."""
     trial: bool = False

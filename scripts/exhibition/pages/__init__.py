@@ -12,7 +12,7 @@ from .entries import build_entry_pages
 from .index_pages import build_about, build_facet_pages
 from .numbers import build_numbers_page
 from .page import Html, Page
-from .placeholders import build_former_pages, build_notices
+from .placeholders import build_archive_notices, build_former_pages, build_notices
 from .record_page import build_record_pages
 from .rooms import build_room_pages
 from .scene_pictures import build_covers
@@ -25,6 +25,7 @@ KINDS: tuple[PageKind, ...] = (
     build_entry_pages,
     build_record_pages,
     build_notices,
+    build_archive_notices,
     build_facet_pages,
     build_covers,
     build_room_pages,

@@ -46,8 +46,7 @@ def describe_place(entry: Entry) -> str:
 
 def format_full_name(entry: Entry) -> str:
     """Return place and name in one, the place not twice: 共和十一村64号楼."""
-    where = entry.location.compound or entry.location.committee
-    return entry.name if entry.name.startswith(where) else where + entry.name
+    return entry.full_name
 
 
 def build_card(entry: Entry, context: PageContext, root: str) -> dict[str, object]:

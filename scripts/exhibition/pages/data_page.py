@@ -18,8 +18,8 @@ from ..model.vocabulary import Vocabularies
 from ..text.characters import make_relative
 from .context import PageContext, PageFile
 from .page import Page
+from .schema_org import DICTIONARY, describe_dataset
 
-DICTIONARY = f"{FOLDER}dictionary/"
 KILOBYTE = 1024
 
 
@@ -61,6 +61,7 @@ def build_data_pages(context: PageContext) -> Iterator[PageFile]:
             "cite": f"{ATTRIBUTION}：开放数据，版本 {version}，{settings.site_url}{FOLDER}",
             "version": version,
             "issued": format_last_issue(context),
+            "ld": describe_dataset(context.open_data, "开放数据", [["首页", make_relative("", FOLDER)]]),
         },
     )
     yield Page(

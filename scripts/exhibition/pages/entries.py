@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TypeVar
+from urllib.parse import quote
 
 from ..bodies import render_body
 from ..model import Entry, Exhibition
@@ -306,9 +307,12 @@ def build_code(entry: Entry, context: PageContext) -> dict[str, object]:
     return told if isinstance(encode_address(address), Payload) else {**told, "without": True}
 
 
-def choose_edit_link(entry: Entry, context: PageContext, root: str = ROOT) -> str:
-    """Return where a reader can improve an entry: its form, else the web editor of its file, else the guide."""
+def choose_edit_link(entry: Entry, context: PageContext, root: str = ROOT, key: str = "") -> str:
+    """Return where a reader can improve an entry: its form, else the web editor of its file, else the guide.
+
+    With a `key` it is the file in which that field stands: a record list may stand in a side file.
+    """
     if context.forms is not None:
-        return root + make_form_address(entry)
+        return root + make_form_address(entry, key)
     editor = context.exhibition.settings.edit_url
-    return editor.replace("{path}", entry.path) if editor else f"{root}guide/"
+    return editor.replace("{path}", quote(entry.get_span(key).path)) if editor else f"{root}guide/"

@@ -17,9 +17,11 @@ from typing import overload
 
 from illustrations.palette import TOKENS
 
+from ..exchange.open_data import FOLDER
 from ..model import Entry, Exhibition, PartialDate, Status, Term, Vocabularies, Vocabulary
 from ..model.content_types import ContentType
 from ..model.exhibition import group_by, sort_in_walking_order
+from ..records.rating import ANNOUNCED, find_step
 from ..types import CONTENT_TYPES, UNIT, Cluster, Unit, UnitIndex, list_members
 from .cards import describe_place
 from .facet_words import (
@@ -223,6 +225,10 @@ class Facet:
     """What the wall of its one room is called where every page links to it; empty: no page does."""
     links_walls: bool = True
     """Does a wall link to the other walls of the gallery?"""
+    beside: str = ""
+    """The kind of a gallery whose rooms its index page links below its own; empty: none."""
+    coverage: Callable[[FacetSource], str] | None = None
+    """Returns the sentence that says of how many units its rooms know, where another index page links them."""
     asked: Asked | None = None
     """Its facet of the search; None: it is none."""
 
@@ -290,6 +296,27 @@ def list_stars(unit_index: FacetSource) -> Iterator[FacetValue]:
             "stars", row.slug, row.words, f"stars/{row.slug}/", units, "", row.note, "cheering",
             panes=row.stars or 0, absent=row.stars is None and not units,
         )  # fmt: skip
+
+
+def list_cohorts(walk: FacetSource) -> Iterator[FacetValue]:
+    """Yield a room for each year in which units got their stars, the latest first; examples are in none."""
+    found = walk.list_under(find_cohort_keys)
+    for year in sorted(found, reverse=True):
+        note = f"{year}年挂牌的楼组，照挂牌的记录排进来。"
+        yield FacetValue("cohort", year, f"{year}年挂牌", f"stars/announced/{year}/", found[year], "", note, "cheering")
+
+
+def find_cohort_keys(entry: Entry) -> tuple[str, ...]:
+    """Return the year in which the stars of an entry were announced, where that is told; nothing of an example."""
+    announced = None if entry.example else find_step(entry, ANNOUNCED)
+    return (str(announced[1].date.year),) if announced and announced[1].date else ()
+
+
+def describe_cohorts(walk: FacetSource) -> str:
+    """Return of how many units with stars the year of their announcement is known."""
+    starred = [unit for unit in walk.units if unit.stars and not unit.example]
+    known = sum(1 for unit in starred if find_cohort_keys(unit))
+    return f"评了星的{len(starred)}个楼组里，{known}个写明了哪一年挂牌。示例不算。"
 
 
 def find_star_keys(entry: Entry) -> tuple[str, ...]:
@@ -482,6 +509,18 @@ GALLERIES = Galleries(
         browse_empty=False,
         counted=True,
         asked=Asked("星级", lambda room: list_star_words(room.slug), STAR_SIGN_WORDS),
+        beside="cohort",
+    ),
+    Facet(
+        "cohort",
+        "挂牌的年份",
+        "",
+        BY_STREET,
+        list_cohorts,
+        of=find_cohort_keys,
+        name="挂牌年份",
+        lead="每一年挂牌的楼组。",
+        coverage=describe_cohorts,
     ),
     Facet(
         "year",
@@ -587,9 +626,17 @@ class FacetIndex:
         return [known[key] for key in dict.fromkeys(gallery.of(entry)) if key in known]
 
 
+NUMBERS = "numbers/"
+"""The page of the figures."""
+STANDING = (("数字", NUMBERS), ("数据", FOLDER))
+"""Pages that every exhibition has, beside its rooms."""
+
+
 def build_navigation(galleries: Iterable[Facet] = GALLERIES) -> dict[str, list[tuple[str, str]]]:
     """Return the links to galleries that every page carries, by their place: words, path from the root of the site.
 
+    `rooms` are those to rooms of record lists and to the pages of numbers and data, at the foot of all pages but those of
+    entries, which have no bytes to spare.
     `hidden` are the folders of index pages that no page's head or foot links to: the page of lost addresses knows the
     root of the site by them.
     """
@@ -599,8 +646,13 @@ def build_navigation(galleries: Iterable[Facet] = GALLERIES) -> dict[str, list[t
     footer = [(row.name, row.entrance) for row in rows if row.in_footer]
     linked = {path for _, path in (*header, *footer)}
     hidden = [(row.name, row.index) for row in rows if row.index and row.index not in linked]
-    hidden += [(row.room.title, row.room.path) for row in CONTENT_TYPES.record_types if row.room]
-    return {"header": header + walls, "footer": footer + walls, "hidden": hidden}
+    rooms = [(row.room.title, row.room.path) for row in CONTENT_TYPES.record_types if row.room]
+    return {
+        "header": header + walls,
+        "footer": footer + walls,
+        "rooms": [*rooms, *STANDING],
+        "hidden": hidden + rooms,
+    }
 
 
 def build_street_tiles(exhibition: Exhibition) -> list[dict[str, object]]:

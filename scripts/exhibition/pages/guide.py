@@ -20,12 +20,14 @@ from illustrations.guide_diagrams import DIAGRAM_ROWS, GUIDE_DIAGRAMS, GuideDiag
 
 from ..bodies.guide_pages import MARKER, list_marker_names, split_page
 from ..checks.registry import GUIDE, is_guide_file
+from ..content.record_blocks import LONG_FRONT_MATTER
 from ..content.scaffold import FIXED, iter_examples, render_template
 from ..diagnostics import Refusal
 from ..media.codec import strip_metadata
 from ..model import Artifact, Vocabularies
 from ..model.field_types import Choice, FieldType, Reference
 from ..model.fields import Field, ListOf, RecordList, collect_own_fields
+from ..model.record_types import RecordType
 from ..model.vocabulary import POSES, Term
 from ..print.formats import FORMATS
 from ..storage.safe_files import GUIDE_PICTURE_LIMIT, UnsafeFile, iter_files, list_within, read_file
@@ -234,11 +236,45 @@ def render_record_fields(name: str, vocabularies: Vocabularies) -> str:
 
 
 def render_records(vocabularies: Vocabularies) -> str:
-    """Return every field of records: heading, sentence, lines to copy, its own fields."""
+    """Return every field of records, each below a heading: sentence, lines to copy, its own fields."""
     return "\n\n".join(
-        f"### {field.key} {{#{name}}}\n\n{field.help}\n\n```\n{render_sample(field)}\n```\n\n{render_record_fields(name, vocabularies)}"
+        f"### {field.key} {{#{name}}}\n\n{render_record_section(field, name, vocabularies)}"
         for name, (field, _) in record_fields().items()
     )
+
+
+def render_record_section(field: Field, name: str, vocabularies: Vocabularies) -> str:
+    """Return what is said of a field of records: sentence, lines to copy, its own fields; of a record list (`record_types`)
+    also who may have one, in which files it may stand, and its note. What only its owner writes nobody copies.
+    """
+    told = field.kind.told if isinstance(field.kind, RecordList) else None
+    parts = [field.help]
+    if told is not None:
+        parts.append(describe_list_place(told))
+    if told is None or not told.owner:
+        parts.append(f"```\n{render_sample(field)}\n```")
+    parts.append(render_record_fields(name, vocabularies))
+    if told is not None and told.note:
+        parts.append(told.note)
+    return "\n\n".join(parts)
+
+
+def describe_list_place(told: RecordType) -> str:
+    """Return who may have a record list, and in which files it may stand."""
+    holders = "、".join(row.label for row in CONTENT_TYPES if told in row.record_types)
+    if told.owner:
+        return f"{holders}有。只写在 index.md 旁边的 `{told.side_file}` 里，由{told.owner_title}填；别的人不用写。"
+    return (
+        f"{holders}可以写。写在 index.md 里，次序不要紧；写长了（信息栏超过 {LONG_FRONT_MATTER} 行），就整份移到同一个文件夹的"
+        f" `{told.side_file}` 里：第一行 `---`，下面是同样的几行，最后一行 `---`。两处只写一处。"
+    )
+
+
+def render_list(name: str, vocabularies: Vocabularies) -> str:
+    """Return what is said of the record list of this name. Raises KeyError where there is no such list."""
+    told = {one.name: one for one in CONTENT_TYPES.record_types}[name]
+    attribute, field = next((at, field) for at, (field, kind) in record_fields().items() if kind.told is told)
+    return render_record_section(field, attribute, vocabularies)
 
 
 def render_sample(field: Field) -> str:
@@ -359,6 +395,7 @@ MAKERS: Mapping[str, Callable[[str, MarkerContext], str]] = {
     "types": lambda _, at: build_type_tables(at.vocabularies),
     "record": lambda name, at: render_record_fields(name, at.vocabularies),
     "records": lambda _, at: render_records(at.vocabularies),
+    "list": lambda name, at: render_list(name, at.vocabularies),
     "choices": lambda name, at: "、".join(at.vocabularies.get(name).names) + "。",
     "streets": lambda _, at: render_street_folders(at.vocabularies),
     "columns": lambda *_: render_columns(),

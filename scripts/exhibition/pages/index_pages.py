@@ -9,16 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeVar
 
-from ..exchange.figures import fill_official, list_official
-from ..model import Entry, Vocabularies
+from ..exchange.figures import fill_official, list_official, list_real_units
+from ..model import Entry, Exhibition, Vocabularies
 from ..text.characters import make_relative
 from ..types import CONTENT_TYPES, Unit
 from .cards import build_card, build_thumb
 from .context import PageContext, PageFile
 from .facet_lists import build_lists, build_walls, build_window
-from .facets import ALL_UNITS, WALLS, Facet, FacetIndex, FacetValue, build_street_tiles
-from .numbers import NUMBERS
+from .facets import ALL_UNITS, NUMBERS, WALLS, Facet, FacetIndex, FacetValue, build_street_tiles
 from .page import Page, build_pager, iter_slices
+from .rooms import list_rooms
 from .scene_pictures import TermCover, get_cover
 
 CARDS = 48
@@ -82,7 +82,7 @@ def build_door(facet_value: FacetValue, cover: TermCover | None, root: str) -> d
     return data
 
 
-def list_said(gallery: Facet, context: PageContext) -> list[str]:
+def list_sentences(gallery: Facet, context: PageContext) -> list[str]:
     """Return the sentences below the rooms of a gallery, those without the official numbers that they need left out."""
     filled = (fill_official(line, context.exhibition.vocabularies) for line in gallery.said)
     return [line for line in filled if line]
@@ -91,15 +91,30 @@ def list_said(gallery: Facet, context: PageContext) -> list[str]:
 def show_levels(gallery: Facet, rooms: tuple[FacetValue, ...], context: PageContext) -> Iterator[PageFile]:
     """Yield rooms as numbers of lit panes."""
     levels = [[room.panes, room.name, f"{room.slug}/", f"{len(room.units)}个"] for room in rooms]
-    data = build_heading(gallery) | {"levels": levels, "said": list_said(gallery, context), "source": gallery.source}
-    yield Page(gallery.index, "facet-index.html", gallery.title, data)
+    data = build_heading(gallery) | {
+        "levels": levels,
+        "said": list_sentences(gallery, context),
+        "source": gallery.source,
+    }
+    yield Page(gallery.index, "facet-index.html", gallery.title, data | build_beside(gallery, context))
+
+
+def build_beside(gallery: Facet, context: PageContext) -> dict[str, object]:
+    """Return the links to the rooms of the gallery that stands beside this one, with how much of it is known."""
+    other = next((row for row in context.hung.facets if gallery.beside and row.kind == gallery.beside), None)
+    if other is None:
+        return {}
+    root = make_relative("", gallery.index)
+    links = [[room.name, root + room.path, f"{len(room.units)}个楼组"] for room in context.hung.rooms[other.kind]]
+    words = other.coverage(context.hung.unit_index) if other.coverage else ""
+    return {"beside": {"heading": other.label, "words": words, "links": links}}
 
 
 def show_links(gallery: Facet, rooms: tuple[FacetValue, ...], context: PageContext) -> Iterator[PageFile]:
     """Yield rooms as lines of a list, with their numbers of units."""
     root = make_relative("", gallery.index)
     links = [[room.name, root + room.path, f"{len(room.units)}个楼组"] for room in rooms]
-    data = build_heading(gallery) | {"links": links, "said": list_said(gallery, context), "source": gallery.source}
+    data = build_heading(gallery) | {"links": links, "said": list_sentences(gallery, context), "source": gallery.source}
     data["nothing"] = "" if links else "这里还没有楼组亮灯。"
     yield Page(gallery.index, "facet-index.html", gallery.title, data)
 
@@ -172,6 +187,8 @@ HALLS = 6
 DOORS = 4
 ENTRIES = 3
 """Entries of a type that stand in a strip."""
+ROOM_DOORS = 6
+"""Rooms that the home page leads to."""
 STRIP = 6
 """Windows of the façade that leads to the walls."""
 CHANCES = 60
@@ -185,7 +202,7 @@ def build_home(context: PageContext) -> Iterator[Page]:
     data = {
         "description": exhibition.settings.description,
         "image": "assets/card.png",
-        "count": len(exhibition.published(Unit)),
+        "count": count_units(exhibition),
         "every": ALL_UNITS,
         "walls": WALLS,
         "windows": [
@@ -195,10 +212,17 @@ def build_home(context: PageContext) -> Iterator[Page]:
         ],
         "chance": " ".join(unit.id for unit in choose_spread(exhibition.published(Unit))),
         "newest": [build_card(unit, context, "./") for unit in list_newest(exhibition.published(Unit), context)],
+        "doors": list_room_doors(context),
         **build_official_strip(exhibition.vocabularies),
         **{layout: list(iter_home_parts(layout, context)) for layout in HOME_LAYOUTS},
     }
     yield Page(HERE, "home.html", exhibition.settings.site_name, data)
+
+
+def count_units(exhibition: Exhibition) -> str:
+    """Return the number of units as words of a link, as the figure counts them; of none it says nothing."""
+    units = len(list_real_units(exhibition))
+    return f"全部{units}个楼组" if units else "全部楼组"
 
 
 def build_official_strip(vocabularies: Vocabularies) -> dict[str, object]:
@@ -206,6 +230,14 @@ def build_official_strip(vocabularies: Vocabularies) -> dict[str, object]:
     shown = [one for one in list_official(vocabularies) if one.on_home]
     sources = "、".join(dict.fromkeys(one.source for one in shown))
     return {"official": [[one.digits, one.words] for one in shown], "source": sources, "numbers": NUMBERS}
+
+
+def list_room_doors(context: PageContext) -> list[dict[str, object]]:
+    """Return the ways into the first rooms in which a true record hangs."""
+    open_rooms = [door for door in list_rooms(context) if door.count][:ROOM_DOORS]
+    return [
+        {"href": f"./{door.path}", "name": door.title, "words": door.line, "pose": door.pose} for door in open_rooms
+    ]
 
 
 def iter_home_parts(layout: str, context: PageContext) -> Iterator[dict[str, object]]:
@@ -310,6 +342,7 @@ def build_about(context: PageContext) -> Iterator[Page]:
     made_up = f"另有{examples}个示例楼组，是编出来的，给人看样子。" if examples else ""
     data = {
         "description": "这个展厅是什么，数字从哪里来，画和吉祥物是谁画的，怎么补上你们楼的故事。",
+        "doors": list_room_doors(context),
         **build_official_strip(exhibition.vocabularies),
         "here": f"眼下展厅里有{'、'.join(f'{count}个{row.label}' for row, count in found)}。{made_up}",
     }

@@ -21,18 +21,16 @@ from ..model import Exhibition, Term
 from ..model.vocabulary import VOCABULARIES
 from ..text.characters import make_relative
 from .context import PageContext
-from .facets import STREETS
+from .facets import NUMBERS, STREETS
 from .page import Html, Page
 
-NUMBERS = "numbers/"
-"""The path of the page."""
 COLUMNS = 10
 """Windows side by side in a façade."""
 MOST_WINDOWS = 60
 """Windows that a façade has at most, one a unit; of more units each window is one in a hundred."""
 PANE, GAP, SILL = 20, 8, 10
 """Width of a window, space between two, and around all, in units of the picture."""
-FLOORS = 8
+FLOORS = 6
 """Floors of the highest tower."""
 
 
@@ -62,7 +60,7 @@ def build_numbers_page(context: PageContext) -> Iterator[Page]:
             "official": [build_comparison(one, figures) for one in official],
             "figures": [build_figure(one, official, root) for one in shown],
             "houses": build_houses(exhibition, shown, root),
-            "legend": "、".join(one.figure.title for one in shown),
+            "legend": "、".join(one.figure.topic for one in shown),
             "slots": list(iter_slots(exhibition)),
             "data": root + FOLDER,
         },
@@ -71,21 +69,21 @@ def build_numbers_page(context: PageContext) -> Iterator[Page]:
 
 def build_comparison(one: OfficialNumber, figures: Sequence[ComputedFigure]) -> dict[str, object]:
     """Return one official number and what stands here beside it."""
-    notes = [one.as_of_words, f"来源：{one.source}", one.document]
+    notes = [one.as_of_words, one.source, one.document]
     here = next((f for f in figures if f.figure.is_count and one.slug in f.figure.official), None)
     return {
         "name": one.name,
         "number": one.shown,
         "notes": "，".join(filter(None, notes)),
         "here": "".join(here.value_words) if here else "",
-        "cover": describe_cover(here, one) if here else "展厅里没有这样的记录",
+        "cover": describe_cover(here, one) if here else "这里没有记",
     }
 
 
 def describe_cover(here: ComputedFigure, one: OfficialNumber) -> str:
     """Return how much of an official number stands here, and how much of that has a source."""
     if here.measure.items:
-        return f"其中{here.measure.items[0]}{here.figure.unit}有出处"
+        return f"{here.measure.items[0]}{here.figure.unit}有出处"
     share = 100 * (here.value or 0) / one.value if one.value else 0
     return f"{'不到1' if 0 < share < 1 else f'大约{round(share)}'}%" if share else "还没有"
 
@@ -141,7 +139,7 @@ def draw_waiting(one: ComputedFigure) -> dict[str, object]:
 
 def draw_wall(one: ComputedFigure, windows: int, lit: int, words: str) -> Html:
     """Return a wall of windows below a roof, with a title and a description for those who do not see it."""
-    columns = max(1, min(COLUMNS, windows))
+    columns = max(1, min(COLUMNS if windows <= MOST_WINDOWS else 2 * COLUMNS, windows))
     rows = max(1, -(-windows // columns))
     width, step = 2 * SILL + columns * (PANE + GAP) - GAP, PANE + GAP + 4
     roof = 26
@@ -160,25 +158,26 @@ def draw_wall(one: ComputedFigure, windows: int, lit: int, words: str) -> Html:
 
 
 def draw_rows(one: ComputedFigure) -> dict[str, object]:
-    """Return a row of windows for each part, as long as its share of the greatest; a slot is a dotted row."""
+    """Return a row of ten windows for each part, lit as far as its share of the whole; a slot is a dotted row."""
     counts = [bar.number or 0 for bar in one.measure.bars]
-    top = max([*counts, 1])
+    whole = max([*counts, one.measure.denominator or 0, 1])
     return {
         "bars": [
             {
                 "label": bar.label,
                 "count": "" if bar.number is None else bar.number,
                 "apart": bar.is_apart,
-                "picture": draw_row(bar.number, top),
+                "picture": draw_row(bar.number, whole),
             }
             for bar in one.measure.bars
-        ]
+        ],
+        "note": f"一排窗全亮，是{whole}{one.figure.unit}。",
     }
 
 
-def draw_row(count: int | None, top: int) -> Html:
-    """Return ten windows in a row, of which as many are lit as the count has of the greatest, at least one if any."""
-    lit = 0 if not count else max(1, round(COLUMNS * count / top))
+def draw_row(count: int | None, whole: int) -> Html:
+    """Return ten windows in a row, of which as many are lit as the count has of the whole, at least one if any."""
+    lit = 0 if not count else max(1, round(COLUMNS * count / whole))
     states = ["slot"] * COLUMNS if count is None else ["lit"] * lit + ["dark"] * (COLUMNS - lit)
     panes = "".join(make_pane(2 + at * (PANE + 4), 2, state) for at, state in enumerate(states))
     return Html(f'<svg viewBox="0 0 {COLUMNS * (PANE + 4)} 28" aria-hidden="true">{panes}</svg>')
@@ -237,7 +236,7 @@ def build_houses(exhibition: Exhibition, shown: Sequence[ComputedFigure], root: 
 
 def build_house(street: Term, told: Sequence[bool], shown: Sequence[ComputedFigure], root: str) -> dict[str, object]:
     """Return the house of one street."""
-    titles = [one.figure.title for one, lit in zip(shown, told, strict=True) if lit]
+    titles = [one.figure.topic for one, lit in zip(shown, told, strict=True) if lit]
     return {
         "name": street.name,
         "href": f"{root}{STREETS.index}{street.slug}/",
@@ -257,6 +256,8 @@ def draw_house(told: Sequence[bool]) -> Html:
         make_pane(8 + at % columns * 26, roof + 8 + at // columns * step, "lit" if lit else "dark")
         for at, lit in enumerate(told)
     )
+    if free := -len(told) % columns:
+        panes += f'<path class="door" d="M{8 + (columns - free) * 26} {height}v-34h20v34z"/>'
     return Html(
         f'<svg viewBox="0 0 {width} {height}" aria-hidden="true"><path class="roof" d="M0 {roof}L{width // 2} 2L{width} {roof}z"/>'
         f'<path class="wall" d="M4 {roof}h{width - 8}v{height - roof}H4z"/>{panes}</svg>'

@@ -13,11 +13,14 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ..model import Entry, Exhibition, LinkState, Permalink, Status, Vocabularies, Vocabulary
+from ..model.exhibition import has_archive, has_record_page
+from ..model.record_types import EntryRecord
 from ..text.characters import make_relative
 from ..types import CONTENT_TYPES, Unit
-from .context import PageContext
+from .context import PageContext, PageFile
 from .facets import GALLERIES, STREETS, Facet, FacetIndex, FacetValue
 from .page import ROWS, Page, make_slice_path
+from .record_data import build_tombstone
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +57,39 @@ NOTICES: Mapping[str, NoticeText] = {
 
 def build_notices(context: PageContext) -> Iterator[Page]:
     """Yield a page for each address of the ledger that no published entry answers."""
-    exhibition = context.exhibition
+    for link, entry in iter_unanswered(context.exhibition):
+        yield build_notice(link, entry, context.exhibition)
+
+
+def iter_unanswered(exhibition: Exhibition) -> Iterator[tuple[Permalink, Entry | None]]:
+    """Yield the addresses of the ledger that no published entry answers, each with its entry where there is one."""
     for link in exhibition.ledger.by_id.values():
         entry = exhibition.by_id.get(link.id)
         if entry is None or not entry.published:
-            yield build_notice(link, entry, exhibition)
+            yield link, entry
+
+
+def build_archive_notices(context: PageContext) -> Iterator[PageFile]:
+    """Yield what answers at the addresses of archives that are gone, page and data: nothing of their entries is in them."""
+    exhibition = context.exhibition
+    for link, entry in iter_unanswered(exhibition):
+        if not may_have_had_archive(link, entry):
+            continue
+        successor = find_successor(link, exhibition)
+        other = exhibition.get(successor, Entry)
+        target = (
+            EntryRecord.make_page_path(successor) if other and has_record_page(other) else f"{successor or link.id}/"
+        )
+        name = format_button_name(successor, exhibition) if successor else ELSEWHERE
+        yield make_stub(EntryRecord.make_page_path(link.id), target, name, exhibition)
+        yield build_tombstone(link, entry, exhibition, successor)
+
+
+def may_have_had_archive(link: Permalink, entry: Entry | None) -> bool:
+    """May an address that shows no entry have shown a digital archive? Of what was taken down nobody knows it any more."""
+    if link.state is not LinkState.LIVE:
+        return True
+    return entry is not None and (entry.status is Status.WITHDRAWN or has_archive(entry))
 
 
 def build_notice(link: Permalink, entry: Entry | None, exhibition: Exhibition) -> Page:
@@ -172,17 +203,21 @@ def count_units(gallery: Facet, room: FacetValue, exhibition: Exhibition) -> int
     return len(room.units) if of is None else sum(room.key in of(unit) for unit in exhibition.of(Unit))
 
 
-def make_stubs(shown: Iterable[str], made: Collection[str], exhibition: Exhibition) -> tuple[list[Page], list[str]]:
+def make_stubs(shown: Iterable[str], made: Collection[str], exhibition: Exhibition) -> tuple[list[PageFile], list[str]]:
     """Return pages that lead on from those of the last site (`shown`) that are not `made`, and those for which there are none.
 
-    A page leads on to the nearest above it. Of an entry and of a term nobody knows what has become: somebody has to say it.
+    A page leads on to the nearest above it: that of an archive which has nothing to show any more to its entry. Of an entry
+    and of a term nobody knows what has become: somebody has to say it.
     """
-    pages: list[Page] = []
+    pages: list[PageFile] = []
     lost: list[str] = []
     for path in sorted(set(shown) - set(made)):
-        if ID.match(path) or is_lost_term(path, exhibition.vocabularies):
+        if ID.fullmatch(path) or is_lost_term(path, exhibition.vocabularies):
             lost.append(path)
             continue
+        link = exhibition.ledger.by_id.get(path.partition("/")[0])
+        if link and path == EntryRecord.make_page_path(link.id):
+            pages.append(build_tombstone(link, exhibition.by_id.get(link.id), exhibition))
         target = next(above for above in iter_ancestors(path) if above in made or not above)
         pages.append(make_stub(path, target, find_target_name(target), exhibition))
     return pages, lost

@@ -16,13 +16,16 @@ from ..model.exhibition import has_record_page, iter_records
 from ..model.field_types import PhotoKey, Reference, StarRating
 from ..model.fields import Field, ListOf, RecordList, Section
 from ..model.record_types import EntryRecord, RecordFacet, RecordType
+from ..print.record_sheets import DRAFT, can_apply, list_application_parts
 from ..records.rating import describe_announcement
 from ..types import CONTENT_TYPES
 from ..types.completeness import count_lit, find_easiest_gap, list_windows
 from .cards import build_stars, describe_place, format_full_name
-from .context import UNDATED, EntryStory, PageContext
+from .context import UNDATED, EntryStory, PageContext, PageFile
 from .entries import TITLE_LENGTH, build_street, choose_edit_link
 from .page import Page, break_lines, make_crop_class
+from .record_data import RecordFile, build_record_data
+from .schema_org import describe_archive
 
 ROOT = "../../"
 """From `/<id>/record/` to the root of the site."""
@@ -32,22 +35,13 @@ HEAD = ("id", "name", "tagline", "source")
 """Attributes that stand at the head of the page, or behind every fact."""
 
 
-def make_record_path(id: str) -> str:
-    """Return the address of the digital archive of an entry, from the root of the site."""
-    return f"{id}/record/"
-
-
-def make_data_path(id: str) -> str:
-    """Return the path of the archive as data, from the root of the site."""
-    return f"{id}/record.json"
-
-
-def build_record_pages(context: PageContext) -> Iterator[Page]:
-    """Yield the digital archive of every published entry that has one."""
+def build_record_pages(context: PageContext) -> Iterator[PageFile]:
+    """Yield the digital archive of every published entry that has one, as a page and as data."""
     for row in CONTENT_TYPES:
         for entry in context.exhibition.published(row.model):
             if has_record_page(entry):
                 yield ArchivePage(entry, row, context).build()
+                yield RecordFile(entry.id, build_record_data(entry, context))
 
 
 @dataclass(frozen=True)
@@ -71,6 +65,7 @@ class ArchivePage:
     def build(self) -> Page:
         """Return the page; what is not there is left out of its data."""
         entry = self.entry
+        crumbs = [["首页", ROOT], [entry.name, "../"]]
         data: dict[str, object] = {
             "description": f"{format_full_name(entry)}的{NAME}：知道什么，从哪里知道，还缺什么。",
             "kind": self.row.label,
@@ -86,13 +81,18 @@ class ArchivePage:
             "appearances": [*self.iter_appearances()],
             "rooms": [*self.iter_rooms()],
             "history": [*self.iter_history()],
+            "form": self.build_application(),
             "source": entry.source,
             "edit": self.edit,
             "example": entry.example,
+            "ld": describe_archive(entry, EntryRecord.make_page_path(entry.id), crumbs, NAME, self.exhibition),
         }
         title = f"{format_full_name(entry)}{NAME}"[:TITLE_LENGTH]
         return Page(
-            make_record_path(entry.id), "record.html", title, {key: value for key, value in data.items() if value}
+            EntryRecord.make_page_path(entry.id),
+            "record.html",
+            title,
+            {key: value for key, value in data.items() if value},
         )
 
     def build_completeness(self) -> dict[str, object]:
@@ -121,7 +121,7 @@ class ArchivePage:
     def iter_facts(self) -> Iterator[dict[str, object]]:
         """Yield every fact with where it is from; a gap in what the entry's page shows says so."""
         for field in self.row.fields:
-            if field.internal or field.attribute in HEAD or is_told(field):
+            if field.internal or field.attribute in HEAD or has_own_section(field):
                 continue
             value = getattr(self.entry, field.attribute)
             fact = self.build_fact(field, value)
@@ -186,8 +186,8 @@ class ArchivePage:
             "date": one.date.chinese if one.date else "",
             "facts": [*iter_record_facts(one)],
             "photo": self.find_record_photo(one),
+            "lines": one.row.view(one, self.exhibition).get("lines") if one.row.view else [],
             "source": one.record.source,
-            **(one.row.view(one, self.exhibition) if one.row.view else {}),
         }
         return {key: value for key, value in shown.items() if value}
 
@@ -229,8 +229,8 @@ class ArchivePage:
             records = [*iter_records(self.entry, row)]
             if row.room and records:
                 yield {"name": row.room.title, "href": ROOT + row.room.path, "words": f"{len(records)} {row.room.unit}"}
-                for facet in row.room.facets[:1]:
-                    yield from self.iter_values(row.room.path, facet, records)
+                for facet, folder in [*row.room.iter_folders()][:1]:
+                    yield from self.iter_values(folder, facet, records)
 
     def iter_values(self, path: str, facet: RecordFacet, records: Iterable[EntryRecord]) -> Iterator[dict[str, object]]:
         """Yield the pages of the values of a facet that these records have."""
@@ -239,6 +239,19 @@ class ArchivePage:
         for value in dict.fromkeys(value for one in records for value in facet.of(one)):
             if value in slugs:
                 yield {"name": value, "href": f"{ROOT}{path}{slugs[value]}/", "words": facet.label}
+
+    def build_application(self) -> dict[str, object]:
+        """Return the form by which a unit applies itself, filled as far as it tells; nothing of types without ratings."""
+        if not can_apply(self.entry):
+            return {}
+        parts = [
+            {
+                "heading": part.heading,
+                "rows": [{"label": row.label, "value": row.value, "wide": row.wide} for row in part.rows],
+            }
+            for part in list_application_parts(self.entry, self.exhibition)
+        ]
+        return {"draft": DRAFT, "parts": parts}
 
     def iter_history(self) -> Iterator[dict[str, object]]:
         """Yield when the address was issued and under which name, as the ledger has it.
@@ -263,7 +276,7 @@ def format_day(iso: str) -> str:
     return f"{year}年{month}月{day}日"
 
 
-def is_told(field: Field) -> bool:
+def has_own_section(field: Field) -> bool:
     """Does a field hold a record list, which has a section of its own, or how many records there should be?"""
     return field.section is Section.RECORDS or (isinstance(field.kind, RecordList) and field.kind.told is not None)
 

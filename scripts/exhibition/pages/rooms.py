@@ -39,6 +39,7 @@ from .page import (
 )
 from .placeholders import make_stub
 from .scene_pictures import get_cover
+from .schema_org import describe_room
 
 CARDS = 48
 """Records a page."""
@@ -270,6 +271,18 @@ class RoomPage:
         """Return the link to a path from the root of the site."""
         return make_relative(path, self.path)
 
+    def list_crumbs(self, value: RoomValue | None, number: int) -> list[list[str]]:
+        """Return the way to a page of the room (`value` None) or of one value, as names and links."""
+        room = self.index.room
+        crumbs = [["首页", self.root]]
+        if value:
+            crumbs.append([room.title, self.make_link(room.path)])
+        if number > 1:
+            crumbs.append(
+                [value.name, self.make_link(value.path)] if value else [room.title, self.make_link(room.path)]
+            )
+        return crumbs
+
 
 def build_room_pages(context: PageContext) -> Iterator[PageFile]:
     """Yield the pages of every room: its own, those of the values of its facets, and what leads on from former ones."""
@@ -339,12 +352,12 @@ def build_list_pages(index: RoomIndex, value: RoomValue | None, context: PageCon
             data |= build_first_page(page, value, records, examples, "groups" if grouped else form)
         if listed:
             data |= build_slice(page, value, leaf, len(records), path)
-        yield Page(
-            leaf.path,
-            "room.html",
-            format_title(room, value, leaf.number),
-            {key: one for key, one in data.items() if one},
+        title = format_title(room, value, leaf.number)
+        shown = leaf.rows if listed else records if form in ("story", "cards") and not grouped else ()
+        data["ld"] = describe_room(
+            leaf.path, title, page.list_crumbs(value, leaf.number), shown, leaf.first, context.exhibition
         )
+        yield Page(leaf.path, "room.html", title, {key: one for key, one in data.items() if one})
 
 
 def format_title(room: Room, value: RoomValue | None, number: int) -> str:
@@ -356,12 +369,9 @@ def format_title(room: Room, value: RoomValue | None, number: int) -> str:
 def build_heading(page: RoomPage, value: RoomValue | None, number: int) -> dict[str, object]:
     """Return what stands at the head of every page of a room."""
     room, exhibition = page.index.room, page.exhibition
-    crumbs = [["首页", page.root]]
-    if value:
-        crumbs.append([room.title, page.make_link(room.path)])
+    crumbs = page.list_crumbs(value, number)
     name = value.name if value else room.title
     if number > 1:
-        crumbs.append([name, page.make_link(value.path if value else room.path)])
         return {"name": f"{name}·第{number}页", "crumbs": crumbs, "part": page.index.row.part, "next": True}
     first = bool(value and value.facet is room.facets[0])
     question = room.value_note(value.name, exhibition) if value and first else ""

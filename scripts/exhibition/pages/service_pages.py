@@ -19,6 +19,7 @@ from xml.sax.saxutils import escape
 from ..checks import list_rules
 from ..checks.photos import WIDTH
 from ..diagnostics import Rule, Severity
+from ..exchange.cms.configuration import make_side_collection_name
 from ..media import metadata
 from ..media.file_formats import BMP_HEADERS, FORMATS, GENERAL, TIFF_TAGS
 from ..media.probe import MOST_PIXELS, SLIMMEST
@@ -26,7 +27,7 @@ from ..media.sizes import ARCHIVE_LIMITS
 from ..messages.registry import RETIRED
 from ..model import Artifact, Entry
 from ..text.characters import FORMS, make_relative
-from ..types import Unit
+from ..types import CONTENT_TYPES, Unit
 from .context import PageContext
 from .facets import STREETS, WALLS, Facet, FacetValue
 from .page import Html, Page
@@ -49,9 +50,16 @@ def build_form_page(context: PageContext) -> Iterator[Page]:
     yield Page(FORMS, "forms.html", "用表单写", data)
 
 
-def make_form_address(entry: Entry) -> str:
-    """Return the address of the form of an entry, from the root of the site: its folder's parent is its collection."""
-    return f"{FORMS}#/collections/{entry.folder.split('/')[-2]}/entries/{entry.id}/index"
+def make_form_address(entry: Entry, key: str = "") -> str:
+    """Return the address of the form of an entry, from the root of the site: its folder's parent is its collection.
+
+    With a `key` it is the form of the file in which that field stands.
+    """
+    collection, file = entry.folder.split("/")[-2], entry.get_span(key).path.rpartition("/")[2]
+    lists = CONTENT_TYPES.get_type_of(entry).record_types
+    told = next((one for one in lists if one.side_file == file and not one.owner), None)
+    name, stem = (make_side_collection_name(collection, told), told.label) if told else (collection, "index")
+    return f"{FORMS}#/collections/{name}/entries/{entry.id}/{stem}"
 
 
 SEARCH_PATH = "search/"

@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, SupportsIndex
 
+from ..model.exhibition import has_record_page
 from ..qr.render import QUIET
 from .layers import (
     ACCENT,
@@ -42,6 +43,14 @@ from .layers import (
     draw_tiles,
     draw_vine,
     draw_water,
+)
+from .record_sheets import (
+    APPLICATION_LAYERS,
+    RECORD_LAYERS,
+    can_apply,
+    compose_application,
+    list_application_texts,
+    list_record_texts,
 )
 
 if TYPE_CHECKING:
@@ -549,6 +558,38 @@ FORMATS = ProductRegistry(
             types=("cluster",),
             place="楼群里各座楼的门口",
             imposition=A4_ON_SRA3,
+        ),
+        PrintFormat(
+            key="record",
+            title="A4 数字档案",
+            word="档案",
+            width_mm=210,
+            height_mm=297,
+            module_dots=14,
+            layers=RECORD_LAYERS,
+            texts=list_record_texts,
+            stock="128 克哑粉纸",
+            finish="不覆膜",
+            types=("unit", "cluster"),
+            obstacles=((lambda entry: not has_record_page(entry), "还没有数字档案"),),
+            place="楼里的宣传栏、居委会的资料夹",
+        ),
+        PrintFormat(
+            key="application",
+            title="A4 自主申报表",
+            word="申报表",
+            width_mm=210,
+            height_mm=297,
+            layers=APPLICATION_LAYERS,
+            compose=compose_application,
+            texts=list_application_texts,
+            safe_mm=8,
+            inks="K",
+            ink_limit=100,
+            stock="80 克双胶纸",
+            finish="不覆膜",
+            obstacles=((lambda entry: not can_apply(entry), "这一类不评星"),),
+            place="申报的时候填（本项目起草，不是官方表格）",
         ),
     ),
     default="a4",

@@ -64,6 +64,23 @@ class WindowsLayer(PosterLayer):
 
 
 @dataclass(frozen=True, slots=True)
+class RecordWindowsLayer(PosterLayer):
+    """Windows in rows of `across`, one for each sign of a text: lit for 1, dark for 0; (dx, dy) is the offset to the next.
+
+    `what` names a text of the product.
+    """
+
+    what: str
+    x: float
+    y: float
+    width: float
+    height: float
+    dx: float
+    dy: float
+    across: int
+
+
+@dataclass(frozen=True, slots=True)
 class TextLayer(PosterLayer):
     """Text set into a box: as large as it fits, between two sizes (height of the em), by Chinese rules.
 

@@ -34,6 +34,7 @@ from .layers import (
     PosterLayer,
     PosterLayers,
     QrLayer,
+    RecordWindowsLayer,
     TextLayer,
     WindowsLayer,
 )
@@ -227,6 +228,16 @@ def paint_windows(layer: WindowsLayer, poster: Poster, page: PageCanvas) -> None
     page.draw_form(f"panes{stars}-{poster.accent}", layer, partial(paint_shapes, tuple(cuts), poster, page))
 
 
+def paint_record_windows(layer: RecordWindowsLayer, poster: Poster, page: PageCanvas) -> None:
+    """Paint a window for each sign of a text, lit or dark."""
+    signs = get_text(layer.what, poster)
+    cuts: list[PaperShape] = []
+    for number, sign in enumerate(signs):
+        x, y = layer.x + number % layer.across * layer.dx, layer.y + number // layer.across * layer.dy
+        cuts += layers.draw_window(x, y, layer.width, layer.height, lit=sign == "1")
+    page.draw_form(f"windows{signs}", (layer, signs), partial(paint_shapes, tuple(cuts), poster, page))
+
+
 def paint_mascot(layer: MascotLayer, poster: Poster, page: PageCanvas) -> None:
     """Paint the mascot, mirrored if `flip` is set."""
     page.draw_form(f"{layer.pose}-{layer.x:g}-{layer.y:g}", layer, partial(paint_pose, layer, page))
@@ -325,6 +336,7 @@ PAINTERS: dict[type[PosterLayer], Callable[[Any, Poster, PageCanvas], None]] = {
     ArtLayer: paint_art,
     MascotLayer: paint_mascot,
     WindowsLayer: paint_windows,
+    RecordWindowsLayer: paint_record_windows,
     TextLayer: paint_text,
     NamePlatesLayer: paint_name_plates,
     PhotoLayer: paint_photo,

@@ -20,7 +20,7 @@ TITLE = (
     "|医生|书记|主任|站长|经理|会长|老太)"
 )
 TITLED = rf"[老小]?[{SURNAMES}]{TITLE}(?![傅])"
-PERSON = re.compile(rf"(?<![\u4e00-\u9fff])[{SURNAMES}][\u4e00-\u9fff]?{TITLE}|[老小]?[{SURNAMES}]{TITLE}")
+PERSON = re.compile(rf"[{SURNAMES}](?:{TITLE}|(?<![\u4e00-\u9fff].)[\u4e00-\u9fff]{TITLE})")
 """A surname, perhaps a given name, and a title."""
 NAME = re.compile(
     rf"(?:[老小阿][{FREQUENT}]|[{FREQUENT}](?:某某?|[\u4e00-\u9fff]{{1,2}}(?<![长员会局镇区组队方社站处办委室部人民户家楼群院校馆班团友生工者])))"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from ..model.field_types import Choice, MoneyBand, PhotoKey, Text
 from ..model.fields import Field, Requirement
-from ..model.record_types import EntryRecord, Record, RecordFacet, RecordType, Room
+from ..model.record_types import EntryRecord, Record, RecordFacet, RecordType, Room, build_place_reference
 from ..model.vocabulary import ChoiceWords
 from .meeting import list_problem, list_street
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 COSTS = ("没花钱", "500元以下", "500–5000元", "5000元以上", "说不清")
 """What 花费 says: a band, never a sum."""
+UNSAID_COST = COSTS[-1]
+"""What it says where nobody knows."""
 COST = MoneyBand(
     words=ChoiceWords.from_names(
         COSTS,
@@ -35,6 +37,8 @@ MOST_STEPS, LONGEST_STEP = 6, 40
 """Steps of 做法, and characters of each, beyond which nobody follows them."""
 SIGNS = ("\n", "；;", "，,")
 """What parts steps, the strongest first: a comma stands inside a step where lines or semicolons part them."""
+STEP_ENDS = "".join(SIGNS)
+"""Every sign that may part steps."""
 QUOTED = re.compile("“[^“”]*”")
 """What somebody says or writes, whose signs part nothing."""
 
@@ -67,7 +71,13 @@ class Experience(Record):
     problem: Annotated[
         str,
         Field(
-            "难题", Choice("problems"), "楼道堆物", "办成的是哪一种难题，从词表里选。", Requirement.ALWAYS, placed=True
+            "难题",
+            Choice("problems"),
+            "楼道堆物",
+            "办成的是哪一种难题，从词表里选。",
+            Requirement.ALWAYS,
+            placed=True,
+            schema="name",
         ),
     ]
     steps: Annotated[
@@ -78,14 +88,30 @@ class Experience(Record):
             "贴纸条，认东西，周六一起搬",
             "一步一步怎么做的，用“，”分开，最多六步。",
             placed=True,
+            schema="step",
         ),
     ] = ""
     outcome: Annotated[
-        str, Field("成效", Text(120), "走道从一个肩膀宽到能过轮椅", "后来怎么样了，说看得见的变化。", placed=True)
+        str,
+        Field(
+            "成效",
+            Text(120),
+            "走道从一个肩膀宽到能过轮椅",
+            "后来怎么样了，说看得见的变化。",
+            placed=True,
+            schema="description",
+        ),
     ] = ""
     cost: Annotated[
         str,
-        Field("花费", COST, "没花钱", "没花钱、500元以下、500–5000元、5000元以上、说不清。", placed=True),
+        Field(
+            "花费",
+            COST,
+            "没花钱",
+            "没花钱、500元以下、500–5000元、5000元以上、说不清。",
+            placed=True,
+            schema="estimatedCost",
+        ),
     ] = ""
     duration: Annotated[str, Field("多久", Text(20), "三个月", "前后花了多长时间。")] = ""
     doers: Annotated[
@@ -98,7 +124,9 @@ class Experience(Record):
         str,
         Field("可以问", Text(40, role=True), "楼组长", "想学的人可以问谁，写身份；怎么找：到居委会。", placed=True),
     ] = ""
-    photo: Annotated[str | None, Field("照片", PhotoKey(), "photo-02.jpg", "上面“照片”里的一张。", placed=True)] = None
+    photo: Annotated[
+        str | None, Field("照片", PhotoKey(), "photo-02.jpg", "上面“照片”里的一张。", placed=True, schema="image")
+    ] = None
 
 
 def list_cost(one: EntryRecord) -> Iterable[str]:
@@ -154,6 +182,24 @@ def count_places(records: Sequence[EntryRecord]) -> str:
     return f"{len(places)}{'座楼' if all(places.values()) else '处'}办成了"
 
 
+def describe_method(one: EntryRecord, exhibition: Exhibition) -> Mapping[str, object]:
+    """Return a case in the terms of schema.org: a HowTo with its steps and its cost in words."""
+    told: Experience = one.record
+    return {
+        "@type": "HowTo",
+        "@id": exhibition.settings.site_url + one.path,
+        "name": f"{told.problem}：{one.entry.full_name}的办法",
+        "about": {"@type": "Thing", "name": told.problem, "description": get_question(told.problem, exhibition)},
+        "description": told.outcome,
+        "step": [
+            {"@type": "HowToStep", "position": number, "text": step}
+            for number, step in enumerate(split_steps(told.steps), 1)
+        ],
+        "estimatedCost": "" if told.cost == UNSAID_COST else told.cost,
+        "locationCreated": build_place_reference(one.entry, exhibition),
+    }
+
+
 EXPERIENCES = RecordType(
     "experiences",
     "经验",
@@ -188,4 +234,5 @@ EXPERIENCES = RecordType(
     ),
     part="case",
     view=view_experience,
+    schema=describe_method,
 )

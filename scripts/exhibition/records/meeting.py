@@ -50,20 +50,21 @@ class Meeting(Record):
 
     date: Annotated[
         PartialDate | None,
-        Field("日期", Date(), "2018-03-12", "哪一天坐下来的；只记得年月就写年月。", placed=True),
+        Field("日期", Date(), "2018-03-12", "哪一天坐下来的；只记得年月就写年月。", placed=True, schema="startDate"),
     ] = None
-    number: Annotated[int | None, Field("第几次", Integer(1, 999), "3", "是第几次；空着就照日期排。", placed=True)] = (
-        None
-    )
+    number: Annotated[
+        int | None, Field("第几次", Integer(1, 999, example="3"), "3", "是第几次；空着就照日期排。", placed=True)
+    ] = None
     topic: Annotated[
-        str, Field("议题", Text(40), "电梯井放在哪里", "商量的是什么事。", Requirement.ALWAYS, placed=True)
+        str,
+        Field("议题", Text(40), "电梯井放在哪里", "商量的是什么事。", Requirement.ALWAYS, placed=True, schema="name"),
     ]
     problem: Annotated[
-        str, Field("难题", Choice("problems"), "加装电梯", "属于哪一种难题，从词表里选。", placed=True)
+        str, Field("难题", Choice("problems"), "加装电梯", "属于哪一种难题，从词表里选。", placed=True, schema="about")
     ] = ""
     form: Annotated[str, Field("方式", FORM, "线下", "线下、线上，还是线上线下。")] = ""
     people: Annotated[
-        int | None, Field("人数", Integer(1, 9_999, " 人", about=True), "18", "来了多少人。", placed=True)
+        int | None, Field("人数", Integer(1, 9_999, " 人", "18", about=True), "18", "来了多少人。", placed=True)
     ] = None
     views: Annotated[
         str,
@@ -75,7 +76,9 @@ class Meeting(Record):
             placed=True,
         ),
     ] = ""
-    decision: Annotated[str, Field("决定", Text(200), "井道往西挪，一楼的窗不动", "最后定了什么。", placed=True)] = ""
+    decision: Annotated[
+        str, Field("决定", Text(200), "井道往西挪，一楼的窗不动", "最后定了什么。", placed=True, schema="description")
+    ] = ""
     doers: Annotated[str, Field("谁来办", Text(40, role=True), "加梯小组", "谁去办，写身份。", placed=True)] = ""
     progress: Annotated[
         str, Field("进度", PROGRESS, "办成了", "还没办、在办、办成了、没办成、不办了。", placed=True)
@@ -282,6 +285,36 @@ def view_council(records: Sequence[EntryRecord], tools: RoomTools) -> Mapping[st
     return data if stalled or unwritten else {}
 
 
+FORMS_OF_EVENTS = {IN_PERSON: "Offline", ONLINE: "Online", BOTH: "Mixed"}
+"""The words of schema.org for 方式."""
+
+
+def describe_meeting(one: EntryRecord, exhibition: Exhibition) -> Mapping[str, object]:
+    """Return a meeting in the terms of schema.org: an Event, as precise as its date is known; without a date it is none.
+
+    An Event needs a place with a name. Where people met within it nobody has told, so it is the street and the compound.
+    """
+    told: Meeting = one.record
+    if told.date is None:
+        return {}
+    where = one.entry.location
+    name = f"{where.street}{where.compound or where.committee}" or one.entry.name
+    online = {"@type": "VirtualLocation", "name": told.form or ONLINE}
+    here = {"@type": "Place", "name": name, "containedInPlace": {"@type": "Place", "name": where.street}}
+    mode = FORMS_OF_EVENTS.get(told.form)
+    return {
+        "@type": "Event",
+        "@id": exhibition.settings.site_url + one.path,
+        "name": told.topic,
+        "about": {"@type": "Thing", "name": told.problem} if told.problem else {},
+        "description": told.decision,
+        "startDate": told.date.iso,
+        "eventStatus": "https://schema.org/EventScheduled",
+        "eventAttendanceMode": f"https://schema.org/{mode}EventAttendanceMode" if mode else "",
+        "location": online if told.form == ONLINE else [here, online] if told.form == BOTH else here,
+    }
+
+
 MEETING = "(?:议事|协商会|议了)"
 COUNT = "([0-9０-９]{1,3}|[一二两三四五六七八九十百]{1,5}) ?次"
 BETWEEN = "坐下来|坐在一起|面对面|围着桌子|正式|集中|专门|大大小小|居民|邻居|楼组|楼里|一起|线上|线下|召开|举行|开|的"
@@ -331,6 +364,7 @@ MEETINGS = RecordType(
     ordinal="number",
     total="meeting_count",
     find_counts=find_meeting_counts,
+    counter="次",
     order=10,
     note="看法不写姓名和门牌，写“一楼”“六楼”就够。",
     room=Room(
@@ -356,4 +390,5 @@ MEETINGS = RecordType(
     part="meeting",
     view=view_meeting,
     overview=view_meetings,
+    schema=describe_meeting,
 )

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
-from ..model.field_types import Choice, Date, DocumentNumber, PartialDate, StarRating, Text
+from ..model.field_types import STARS, Choice, Date, DocumentNumber, PartialDate, StarRating, Text
 from ..model.fields import Field, Requirement
-from ..model.record_types import Record, RecordSummary, RecordType
+from ..model.record_types import EntryRecord, Record, RecordSummary, RecordType, describe_organization
 from ..model.vocabulary import ChoiceWords
 
 if TYPE_CHECKING:
@@ -38,7 +38,15 @@ class Rating(Record):
     ] = None
     step: Annotated[
         str,
-        Field("步骤", STEP, "发文挂牌", "自主申报、实地验收、发文挂牌、自治金奖励。", Requirement.ALWAYS, placed=True),
+        Field(
+            "步骤",
+            STEP,
+            "发文挂牌",
+            "自主申报、实地验收、发文挂牌、自治金奖励。",
+            Requirement.ALWAYS,
+            placed=True,
+            schema="name",
+        ),
     ]
     stars: Annotated[int | None, Field("星级", StarRating(), "4", "评上几星；没有评星的一步就空着。", placed=True)] = (
         None
@@ -123,8 +131,21 @@ def iter_star_gaps(entry: Entry, exhibition: Exhibition) -> Iterator[str]:
     for name in standards.names:
         if name not in told:
             yield f"{name}：还没有写例子"
-    yield f"别的培育标准：名称待补充（来源：{standards.source}）"
-    yield f"每一颗星要做到什么：待补充（来源：{standards.source}）"
+    if standards.slot_words:
+        yield f"别的培育标准：{standards.slot_words}"
+    paths = exhibition.vocabularies.star_paths
+    if paths.shown_slots:
+        yield f"{paths.name or '每颗星的要求'}：待补充（来源：{paths.source}）"
+
+
+def describe_award(one: EntryRecord, exhibition: Exhibition) -> Mapping[str, object]:
+    """Return an announced rating in the terms of schema.org: an award, only where the number of its document is told."""
+    told: Rating = one.record
+    if told.step != ANNOUNCED or not told.document or told.stars is None:
+        return {}
+    when = f"{told.date.chinese}挂牌，" if told.date else ""
+    award = f"{STARS[told.stars]}（{when}文号 {told.document}）"
+    return {**describe_organization(one.entry, exhibition), "award": award}
 
 
 def is_announced(rating: Rating) -> bool:
@@ -144,4 +165,5 @@ RATINGS = RecordType(
     summary=RecordSummary("stars", "stars", is_announced),
     note="这一份由民政部门用表格导入，写在 评定.md 里；志愿者不用写。",
     overview=view_ratings,
+    schema=describe_award,
 )

@@ -18,13 +18,30 @@ class StandardCase(Record):
 
     standard: Annotated[
         str,
-        Field("标准", Choice("standards"), "人文环境", "说明的是哪一条培育标准。", Requirement.ALWAYS, placed=True),
+        Field(
+            "标准",
+            Choice("standards"),
+            "人文环境",
+            "说明的是哪一条培育标准。",
+            Requirement.ALWAYS,
+            placed=True,
+            schema="about",
+        ),
     ]
     text: Annotated[
         str,
-        Field("说明", Text(120), "楼道里挂着邻居画的四季", "你们楼在这一条上做了什么，说一件看得见的。", placed=True),
+        Field(
+            "说明",
+            Text(120),
+            "楼道里挂着邻居画的四季",
+            "你们楼在这一条上做了什么，说一件看得见的。",
+            placed=True,
+            schema="description",
+        ),
     ] = ""
-    photo: Annotated[str | None, Field("照片", PhotoKey(), "photo-03.jpg", "上面“照片”里的一张。", placed=True)] = None
+    photo: Annotated[
+        str | None, Field("照片", PhotoKey(), "photo-03.jpg", "上面“照片”里的一张。", placed=True, schema="image")
+    ] = None
 
 
 def list_standard(one: EntryRecord) -> Iterable[str]:

@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from ..diagnostics import Diagnostic, Severity, Span
@@ -173,7 +173,14 @@ def format_findings(diagnostics: Sequence[Diagnostic], sources: SourceLines) -> 
     """Return one object: `schema`, `diagnostics` in the order of their places, and `mended` front matter by path."""
     ordered = sorted(diagnostics, key=lambda one: (one.span, one.code))
     mended = choose_front_matter(ordered, sources.mended()) if ordered else {}
-    report = {"schema": SCHEMA_VERSION, "diagnostics": [to_row(one) for one in ordered], "mended": mended}
+    report: dict[str, Any] = {
+        "schema": SCHEMA_VERSION,
+        "diagnostics": [to_row(one) for one in ordered],
+        "mended": mended,
+    }
+    archives = sources.archives()
+    if archives:
+        report["archives"] = {folder: list(note) for folder, note in sorted(archives.items())}
     return mask_text(json.dumps(report, ensure_ascii=False, indent=1)) + "\n"
 
 
@@ -204,6 +211,40 @@ def read_findings(data: bytes) -> tuple[list[Diagnostic], dict[str, str]]:
     return [parse_diagnostic(one) for one in rows], {
         parse_text(path): parse_text(block) for path, block in mended.items()
     }
+
+
+class ArchiveNote(NamedTuple):
+    """How complete the archive of an entry is: windows that are lit, of how many, and the gap that is the easiest to fill."""
+
+    lit: int
+    of: int
+    gap: str
+
+
+MOST_WINDOWS = 99
+LONGEST_GAP = 40
+
+
+def read_archives(data: bytes) -> dict[str, ArchiveNote]:
+    """Return what a report says of archives, by the folder of their entries. Raises `InvalidReport`, whatever the data are."""
+    try:
+        report = json.loads(data)
+    except (ValueError, RecursionError) as problem:
+        raise InvalidReport("not JSON") from problem
+    archives = report.get("archives", {}) if isinstance(report, dict) else None
+    if not isinstance(archives, dict) or len(archives) > MOST:
+        raise InvalidReport("not a list of archives, or too many")
+    return {parse_text(folder): parse_archive_note(values) for folder, values in archives.items()}
+
+
+def parse_archive_note(values: object) -> ArchiveNote:
+    """Return what is said of one archive, with the type and size of every value checked. Raises `InvalidReport`."""
+    if not isinstance(values, list) or len(values) != 3:
+        raise InvalidReport("an archive is not described by three values")
+    lit, of, gap = values
+    if not all(isinstance(one, int) and not isinstance(one, bool) and 0 <= one <= MOST_WINDOWS for one in (lit, of)):
+        raise InvalidReport("the windows of an archive are no numbers")
+    return ArchiveNote(lit, of, parse_text(gap)[:LONGEST_GAP])
 
 
 def parse_diagnostic(values: object) -> Diagnostic:

@@ -45,6 +45,10 @@ class SourceLines:
     """Function that returns the front matter of files with every certain fix, by path: for reports that offer it for
     pasting.
     """
+    archives: Callable[[], Mapping[str, tuple[int, int, str]]] = dict
+    """Function that returns of the folder of each entry how many windows of its archive are lit, of how many, and the gap that
+    is the easiest to fill: for the comment on a change.
+    """
     site_url: str = ""
     """URL of the site, with a slash at its end; empty where it is unknown."""
 

@@ -2,7 +2,7 @@
 
     entries ──▶ catalogue-<hash>.js      who and where, coded in columns; facets and their words: filters, names, addresses
             ├─▶ <version>/f<n>.js        faces: tagline and picture of 64 neighbours, fetched for what is shown
-            ├─▶ <version>/t<n>.js        stories: the lines from which the line that matched is cut
+            ├─▶ <version>/t<n>.js        stories and records: the lines from which the line that matched is cut
             ├─▶ <version>/b<n>.js c<n>   postings of two characters and of one, one file fetched for each pair typed
             ├─▶ pinyin-<hash>.js         syllables of names and places, fetched when Latin letters are typed
             ├─▶ echoes-<hash>.js         syllables of all other common characters, fetched when nothing else helps
@@ -19,19 +19,30 @@ from dataclasses import dataclass, field
 from ..model import Artifact, Exhibition, Picture
 from ..pages.facets import FacetIndex, FacetSource
 from ..storage.cache import Cache, digest
+from .answers import collect_answer_characters, list_answers, list_marked
 from .catalogue import (
     FACES,
     build_catalogue,
     build_facets,
     collect_facet_characters,
     collect_name_characters,
+    format_story,
     iter_faces,
+    list_record_names,
     list_shown,
     list_stories,
     pack_texts,
 )
 from .normalize import Synonyms, add_vocabulary_words, fold, read_synonyms
-from .postings import build_corpus, build_postings, build_shards, encode_postings, list_pair_keys, list_single_keys
+from .postings import (
+    build_corpus,
+    build_postings,
+    build_shards,
+    encode_entries,
+    encode_postings,
+    list_pair_keys,
+    list_single_keys,
+)
 from .script_data import (
     FOLDER,
     call,
@@ -79,20 +90,24 @@ def build_search(
     """
     hung = FacetIndex(FacetSource(exhibition))
     entries = list_shown(hung.unit_index)
-    texts = list_stories(entries)
-    shelves, body, lead = pack_texts(texts), build_corpus(texts), build_corpus([entry.tagline for entry in entries])
+    stories, answers = list_stories(entries), list_answers(exhibition)
+    shelves, lead = pack_texts(list(map(format_story, stories))), build_corpus([entry.tagline for entry in entries])
+    body = build_corpus(["\n".join(line.text for line in story) for story in stories])
+    marked = {mark: encode_entries(ranks, len(entries)) for mark, ranks in list_marked(answers, entries).items()}
     parts: Parts = {
         "f": list(iter_faces(entries, pictures)),
         "t": list(shelves),
-        "b": build_shards(encode_postings(build_postings(body, lead, list_pair_keys))),
+        "b": build_shards(encode_postings(build_postings(body, lead, list_pair_keys)) | marked),
         "c": build_shards(encode_postings(build_postings(body, lead, list_single_keys))),
     }
     leaves = build_snippet_files(parts)
     version = digest(*leaves.values())[:8]
     asked = build_facets(hung, entries)
-    characters = collect_name_characters(entries) | collect_facet_characters(asked)
+    characters = collect_name_characters(entries) | collect_facet_characters(asked) | collect_answer_characters(answers)
     tables = build_rare_tables(characters, body.signs | lead.signs | set(fold("".join(characters))), cache)
     told = build_catalogue(hung.unit_index, entries, asked) | build_meanings(exhibition, words) | {
+        "answers": [answer.to_object() for answer in answers],
+        "lists": list_record_names(),
         "faces": FACES,
         "stories": [len(file) for file in shelves],
         "pairs": len(parts["b"]),

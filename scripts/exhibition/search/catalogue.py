@@ -14,12 +14,15 @@ from __future__ import annotations
 import re
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from ..bodies import render_body
 from ..model import Entry, Exhibition, Picture
 from ..model.entry import Location, Placed
-from ..model.field_types import Text
+from ..model.exhibition import iter_records
+from ..model.field_types import Choice, Text
 from ..model.fields import Field, ListOf, RecordList, collect_fields, list_record_fields
+from ..model.record_types import Record, RecordType
 from ..pages.facet_words import STAR_SIGNS, list_all_star_words
 from ..pages.facets import ALL, Facet, FacetIndex, FacetSource, FacetValue
 from ..types import CONTENT_TYPES
@@ -277,9 +280,35 @@ def format_home(entry: Entry) -> str:
     return f"{entry.location.compound}|{'=' if named_after else entry.location.committee}"
 
 
+class StoryLine(NamedTuple):
+    """A line of an entry's story, and where it stands if not on the entry's own page."""
+
+    text: str
+    record: str = ""
+    """Of a record the rank of its list among `list_record_names` and its number in the list: `0-2`."""
+
+
+def list_record_names() -> list[list[str]]:
+    """Return name and label of each record list, as the lines of records name them by rank."""
+    return [[row.name, row.label] for row in CONTENT_TYPES.record_types]
+
+
+def list_story(entry: Entry) -> list[StoryLine]:
+    """Return the lines of an entry's story, each text once: in the order of its page, then those of its records.
+
+    The tagline is not among them.
+    """
+    found: dict[str, StoryLine] = {}
+    for text in map(str.strip, iter_story_texts(entry)):
+        found.setdefault(text, StoryLine(text))
+    for line in iter_record_lines(entry):
+        found.setdefault(line.text, line)
+    return [line for text, line in found.items() if text]
+
+
 def list_story_lines(entry: Entry) -> list[str]:
-    """Return the lines of an entry's story, each once, in the order of its page; the tagline is not among them."""
-    return [line for line in dict.fromkeys(map(str.strip, iter_story_texts(entry))) if line]
+    """Return the texts of an entry's story, a line each."""
+    return [line.text for line in list_story(entry)]
 
 
 def iter_story_texts(entry: Entry) -> Iterator[str]:
@@ -295,14 +324,17 @@ def iter_story_texts(entry: Entry) -> Iterator[str]:
 
 
 def iter_own_texts(entry: Entry) -> Iterator[str]:
-    """Yield the texts of the fields that only the type of an entry has: of records first, then of lists, then single ones."""
+    """Yield the texts of the fields that only the type of an entry has: of records first, then of lists, then single ones.
+
+    Record lists that have pages of their own are not among them (see `iter_record_lines`).
+    """
     held = [
         (one_field, getattr(entry, one_field.attribute))
         for one_field in CONTENT_TYPES.get_type_of(entry).fields
         if is_own(one_field)
     ]
     for one_field, records in held:
-        if isinstance(one_field.kind, RecordList):
+        if isinstance(one_field.kind, RecordList) and not one_field.kind.told:
             texts = [one.attribute for one in list_record_fields(one_field) if type(one.kind) is Text]
             yield from ("：".join(filter(None, (getattr(record, text) for text in texts))) for record in records)
     for one_field, lines in held:
@@ -311,6 +343,35 @@ def iter_own_texts(entry: Entry) -> Iterator[str]:
     for one_field, text in held:
         if type(one_field.kind) is Text:
             yield text
+
+
+def iter_record_lines(entry: Entry) -> Iterator[StoryLine]:
+    """Yield a line for each record that an entry tells: what it is about, then its texts and terms of vocabularies."""
+    ranks = {row: rank for rank, row in enumerate(CONTENT_TYPES.record_types)}
+    for row in CONTENT_TYPES.get_type_of(entry).record_types:
+        attributes = CONTENT_TYPES.derive(map_searched_attributes)[row]
+        for one in iter_records(entry, row):
+            told = [getattr(one.record, attribute) for attribute in attributes]
+            # A line is one line: what it holds stands on its own in the file of stories.
+            text = "；".join(" ".join(str(part).split()) for part in told if part)
+            yield StoryLine("：".join(filter(None, (one.name, text))), f"{ranks[row]}-{one.number}")
+
+
+def map_searched_attributes() -> dict[RecordType, tuple[str, ...]]:
+    """Return for each record list which attributes hold words that people search for, beside what a record is about."""
+    return {
+        row: tuple(
+            one.attribute
+            for one in row.fields
+            if one.attribute != row.what and one not in collect_fields(Record) and is_searched(one)
+        )
+        for row in CONTENT_TYPES.record_types
+    }
+
+
+def is_searched(field: Field) -> bool:
+    """Does a field of a record hold free text or a term of a vocabulary?"""
+    return type(field.kind) is Text or (isinstance(field.kind, Choice) and bool(field.kind.vocabulary))
 
 
 def is_own(field: Field) -> bool:
@@ -340,9 +401,14 @@ def iter_faces(entries: Sequence[Entry], pictures: Pictures) -> Iterator[list[li
         yield [build_face(entry, pictures) for entry in entries[start : start + FACES]]
 
 
-def list_stories(entries: Sequence[Entry]) -> list[str]:
-    """Return the lines of each entry as one text."""
-    return ["\n".join(list_story_lines(entry)) for entry in entries]
+def list_stories(entries: Sequence[Entry]) -> list[list[StoryLine]]:
+    """Return the lines of each entry."""
+    return [list_story(entry) for entry in entries]
+
+
+def format_story(lines: Iterable[StoryLine]) -> str:
+    """Return lines as a text of the script; behind a tab stands which record a line is."""
+    return "\n".join(f"{line.text}\t{line.record}" if line.record else line.text for line in lines)
 
 
 def pack_texts(texts: Sequence[str]) -> list[list[str]]:

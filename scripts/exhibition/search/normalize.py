@@ -18,6 +18,7 @@ import yaml
 from ..model import Term, Vocabularies
 from ..pages.facet_words import SUFFIXES, cut_suffix
 from ..storage.safe_files import read_within
+from ..types import CONTENT_TYPES
 
 GAP = " "
 """What stands for punctuation and everything else that nobody types: no phrase reaches across it."""
@@ -130,8 +131,12 @@ def read_synonyms(root: Path) -> Synonyms:
 
 
 def add_vocabulary_words(words: Synonyms, vocabularies: Vocabularies) -> Synonyms:
-    """Return all words as they are compared: those of the file, the aliases of themes, the short forms of streets."""
-    groups = [*words.same, *map(list_theme_names, vocabularies.themes), *map(list_street_names, vocabularies.streets)]
+    """Return all words as they are compared: those of the file, the aliases of themes and of what records are about, the
+    short forms of streets.
+    """
+    told = (getattr(vocabularies, name) for name in list_record_vocabularies())
+    terms = (*vocabularies.themes, *(term for vocabulary in told for term in vocabulary))
+    groups = [*words.same, *map(list_term_names, terms), *map(list_street_names, vocabularies.streets)]
     alike = (tuple(dict.fromkeys(map(normalize_word, group))) for group in groups)
     return Synonyms(
         tuple(group for group in alike if len(group) > 1), tuple(dict.fromkeys(map(normalize_word, words.stop)))
@@ -143,8 +148,14 @@ def normalize_word(word: str) -> str:
     return make_canonical(fold(word))
 
 
-def list_theme_names(term: Term) -> tuple[str, ...]:
-    """Return the names of a theme."""
+def list_record_vocabularies() -> tuple[str, ...]:
+    """Return the names of the vocabularies by whose terms rooms group their records first."""
+    rooms = (row.room for row in CONTENT_TYPES.record_types if row.room)
+    return tuple(dict.fromkeys(facet.vocabulary for room in rooms for facet in room.facets[:1] if facet.vocabulary))
+
+
+def list_term_names(term: Term) -> tuple[str, ...]:
+    """Return the names of a term."""
     return (term.name, *term.aliases)
 
 

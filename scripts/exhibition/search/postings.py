@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from .normalize import COUNTED, GAP, HOUSES, NUMERALS, fold_sign, make_canonical
-from .script_data import SIGNS, encode_number
+from .script_data import SIGNS, encode_number, encode_rising
 
 Codes = npt.NDArray[np.uint16]
 Owners = npt.NDArray[np.int32]
@@ -177,9 +177,20 @@ def encode_postings(found: PostingList) -> dict[str, str]:
         edges[ends].tolist(),
         strict=True,
     ):
-        dense = (last - first) * DENSE > total + DENSE
-        result[format_key_name(group)] = "~" + encode_bits(entries[start:end], total) if dense else text[first:last]
+        told = text[first:last]
+        result[format_key_name(group)] = pack_postings(told, entries[start:end], total)
     return result
+
+
+def pack_postings(rising: str, entries: npt.NDArray[np.int64], total: int) -> str:
+    """Return entries as their gaps (`rising`), or as one bit each where that is shorter."""
+    dense = len(rising) * DENSE > total + DENSE
+    return "~" + encode_bits(entries, total) if dense else rising
+
+
+def encode_entries(ranks: Sequence[int], total: int) -> str:
+    """Return the coded postings of entries that are known already, in rising order."""
+    return pack_postings(encode_rising(ranks), np.array(ranks, dtype=np.int64), total)
 
 
 def format_key_name(group: int) -> str:

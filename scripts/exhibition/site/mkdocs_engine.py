@@ -46,7 +46,7 @@ ENOUGH_FOR_TWO = 150
 Links = Mapping[str, Sequence[tuple[str, str]]]
 """Links (address, text) by the place where every page has them."""
 
-NO_LINKS: Links = {"header": (), "footer": (), "hidden": ()}
+NO_LINKS: Links = {"header": (), "footer": (), "rooms": (), "hidden": ()}
 """Pages without links to galleries."""
 
 

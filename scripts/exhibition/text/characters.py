@@ -98,9 +98,15 @@ def parse_integer(text: str) -> int | None:
 
 def parse_numeral(number: str) -> int | None:
     """Return the value of Arabic digits or Chinese numerals; None where they make no number, or one too long."""
-    if len(number) > MOST_DIGITS:
+    if len(number) > MOST_DIGITS or is_guess(number):
         return None
     return int(number) if number.isdecimal() and number.isascii() else parse_chinese_numeral(number)
+
+
+def is_guess(number: str) -> bool:
+    """Are these two numbers at once, of which one is meant: 七八, 两三?"""
+    values = [NUMERAL_VALUES.get(character, -1) for character in number]
+    return len(values) == 2 and values[0] > 0 and values[1] == values[0] + 1
 
 
 def parse_estimate(text: str) -> int | None:

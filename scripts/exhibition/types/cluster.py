@@ -10,7 +10,7 @@ from ..model.exhibition import Exhibition
 from ..model.field_types import Choice, PhotoKey, Reference, Text
 from ..model.fields import Field, ListOf, RecordList, Requirement
 from ..model.vocabulary import ChoiceWords
-from .self_governed import SelfGoverned
+from .self_governed import SelfGoverned, describe_self_governed
 from .unit import Unit
 
 BOND = Choice(words=ChoiceWords.from_names(("地缘", "趣缘")))
@@ -20,8 +20,10 @@ BOND = Choice(words=ChoiceWords.from_names(("地缘", "趣缘")))
 class SharedPlace:
     """A place that the units of a cluster keep together (共享空间)."""
 
-    name: Annotated[str, Field("名称", Text(40), "瓶子菜园", "共享空间的名字。", Requirement.ALWAYS)]
-    text: Annotated[str, Field("说明", Text(200), "用旧瓶子种菜，各家轮流浇水。", "一句话说它怎么用。")] = ""
+    name: Annotated[str, Field("名称", Text(40), "瓶子菜园", "共享空间的名字。", Requirement.ALWAYS, schema="name")]
+    text: Annotated[
+        str, Field("说明", Text(200), "用旧瓶子种菜，各家轮流浇水。", "一句话说它怎么用。", schema="description")
+    ] = ""
     photo: Annotated[
         str | None,
         Field("照片", PhotoKey(), "photo-02.jpg", "上面“照片”里的一张：写它的文件名或插画名。", placed=True),
@@ -55,6 +57,7 @@ class Cluster(SelfGoverned):
             "成员楼组的编号，一行一个。",
             placed=True,
             headings=("成员楼组", "成员", "成员编号"),
+            schema="containsPlace",
         ),
     ] = ()
     """Ids of its units, in the author's order."""
@@ -122,6 +125,7 @@ CLUSTER = ContentType(
     template="cluster.html",
     view=view_cluster,
     heading="结成的楼群",
+    schema=lambda cluster, exhibition: describe_self_governed(cluster, cluster.panel, exhibition),
     remark=lambda cluster: str(cluster.bond),
 )
 

@@ -6,12 +6,12 @@ compared by it. As a figure of all entries it stands on the page of numbers, wit
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from ..model.content_types import CONTENT_TYPES
-from ..model.entry import Entry
+from ..model.entry import Entry, Status
 from ..model.exhibition import Exhibition
 from ..records.rating import ANNOUNCED, LEAST_GROUP
 
@@ -63,6 +63,17 @@ def has_real_photo(entry: Entry) -> bool:
     return any(photo.file and photo.shown for photo in entry.photos)
 
 
+def has_shown_pair(entry: Entry) -> bool:
+    """Has an entry a pair both of whose pictures may be shown? Pages leave out the others."""
+    return any(may_show(entry, pair.before) and may_show(entry, pair.after) for pair in entry.pairs)
+
+
+def may_show(entry: Entry, key: str) -> bool:
+    """May a page show the picture of this key: is it drawn, or a photograph with consent?"""
+    photo = entry.find_photo(key)
+    return photo is not None and (photo.file is None or photo.shown)
+
+
 def has_dated_steps(entry: Entry) -> bool:
     """Has an entry enough steps whose time is known?"""
     return sum(step.date is not None for step in entry.steps) >= LEAST_DATED_STEPS
@@ -89,7 +100,7 @@ WINDOWS: tuple[Window, ...] = (
         help="用手机拍一张楼道或活动，先问过画面里的人，再交上来。",
     ),
     Window(
-        name="pair", label="从前与如今", field="pairs", ease=9, is_lit=make_filled_test("pairs"),
+        name="pair", label="从前与如今", field="pairs", ease=9, is_lit=has_shown_pair,
         help="找一张从前的照片，站在同一个地方再拍一张。",
     ),
     Window(
@@ -148,3 +159,17 @@ def find_easiest_gap(entry: Entry, exhibition: Exhibition) -> Window | None:
     """Return the dark window that is the easiest to light; None where all are lit."""
     dark = (state.window for state in list_windows(entry, exhibition) if not state.lit)
     return min(dark, key=lambda window: window.ease, default=None)
+
+
+def summarize_archives(exhibition: Exhibition) -> Mapping[str, tuple[int, int, str]]:
+    """Return of the folder of each entry with an archive how many windows are lit, of how many, and the easiest gap.
+
+    Drafts are among them, because their authors want to know what is missing; what was taken down is not.
+    """
+    found: dict[str, tuple[int, int, str]] = {}
+    for row in CONTENT_TYPES:
+        for entry in exhibition.of(row.model) if row.side_files else ():
+            if entry.status is not Status.WITHDRAWN:
+                windows, gap = list_windows(entry, exhibition), find_easiest_gap(entry, exhibition)
+                found[entry.folder] = (count_lit(windows), len(windows), gap.label if gap else "")
+    return found

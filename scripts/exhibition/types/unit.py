@@ -11,7 +11,7 @@ from ..model.exhibition import Exhibition, group_by, iter_following
 from ..model.field_types import Choice, Date, Integer, PartialDate, Reference, StarRating, Text
 from ..model.fields import Field, ListOf, Section
 from ..records import RATINGS, STANDARD_CASES, Rating, StandardCase
-from .self_governed import SelfGoverned
+from .self_governed import SelfGoverned, describe_self_governed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +56,7 @@ class Unit(SelfGoverned):
             placed=True,
             headings=("建立时间", "建立日期", "成立时间", "成立日期", "创建时间", "创建日期"),
             like=("成立", "建立", "创建"),
+            schema="foundingDate",
         ),
     ] = None
     households: Annotated[
@@ -80,6 +81,7 @@ class Unit(SelfGoverned):
             shown=True,
             headings=("楼组主题", "特色主题", "特色", "楼组特色"),
             like=("主题", "特色"),
+            schema="keywords",
         ),
     ] = ()
     standards: Annotated[
@@ -104,6 +106,7 @@ class Unit(SelfGoverned):
             placed=True,
             headings=("所属楼群", "所在楼群", "所属楼群编号"),
             like=("楼群",),
+            schema="containedInPlace",
         ),
     ] = None
     """Id of its cluster."""
@@ -194,4 +197,5 @@ UNIT = ContentType(
     template="unit.html",
     view=view_unit,
     circles=iter_unit_circles,
+    schema=lambda unit, exhibition: describe_self_governed(unit, unit.group, exhibition),
 )

@@ -3,6 +3,11 @@
 What a form stores must stay what people write: so a date is text (`2018-11` is one, and no calendar offers it), a number
 is a number, and 是 is a word. Each street has a collection of its own: git hosts answer a listing of some thousand files
 in part or not at all.
+
+A record list of an entry may stand in a side file. A form writes one file, and cannot know what lies beside it: so the side
+files of a list in a folder are a collection of their own, and where there are any, the input of that list beside the other
+fields says where else it may stand. What is written twice all the same is refused by the check (E400). A list that only its
+owner writes has no input: it is filled by sheet.
 """
 
 from __future__ import annotations
@@ -29,6 +34,7 @@ from ...model.field_types import (
     Text,
 )
 from ...model.fields import Field, ListOf, RecordList, Requirement
+from ...model.record_types import RecordType
 from ...model.vocabulary import Lexicon
 from ...types import BY_STREET, CONTENT_TYPES, ContentType
 
@@ -195,11 +201,65 @@ def build_collections(exhibition: Exhibition, lexicon: Lexicon) -> Iterator[Coll
     labels = {term.slug: term.name for term in exhibition.vocabularies.streets}
     for row in CONTENT_TYPES:
         inputs = build_inputs(row.fields, lexicon, exhibition)
-        found = {entry.folder.rpartition("/")[0] for entry in exhibition.of(row.model)}
+        entries = exhibition.of(row.model)
+        found = {entry.folder.rpartition("/")[0] for entry in entries}
         for folder in sorted(found, key=lambda folder: rank_folder(get_slug(folder), labels)):
             name = get_slug(folder)
             label = labels.get(name, name) if row.layout == BY_STREET else row.label
-            yield build_collection(make_collection_name(row, name), label, folder, inputs)
+            collection = make_collection_name(row, name)
+            here = [entry for entry in entries if entry.folder.startswith(f"{folder}/")]
+            beside = [
+                told
+                for told in row.record_types
+                if not told.owner and any(entry.get_span(told.label).path != entry.path for entry in here)
+            ]
+            hints = {told.label: format_place_hint(told, make_side_label(label, told)) for told in beside}
+            yield build_collection(collection, label, folder, [add_hint(one, hints) for one in inputs])
+            for told in beside:
+                yield build_side_collection(collection, label, folder, told, lexicon)
+
+
+def make_side_label(label: str, told: RecordType) -> str:
+    """Return what people call the collection of the side files of a list."""
+    return f"{label} · {told.label}"
+
+
+def format_place_hint(told: RecordType, label: str) -> str:
+    """Return what the input of a list says where some entries have it in a side file."""
+    return f"有的写在旁边的 {told.side_file} 里：这里空着、那里有的，到左边“{label}”里添，不要两处都写。"
+
+
+def add_hint(told: Widget, hints: Mapping[str, str]) -> Widget:
+    """Return the input with a hint of its key before its own."""
+    hint = hints.get(told["name"])
+    return {**told, "hint": f"{hint}{told['hint']}"} if hint else told
+
+
+def build_side_collection(name: str, label: str, folder: str, told: RecordType, lexicon: Lexicon) -> Collection:
+    """Return the collection of the side files of a list in a folder."""
+    label = make_side_label(label, told)
+    return {
+        **dict.fromkeys(("create", "delete", "duplicate", "thumbnail"), False),
+        "name": make_side_collection_name(name, told),
+        "label": label,
+        "label_singular": label,
+        "description": f"{told.help}这里是单独写在 {told.side_file} 里的。",
+        "folder": folder,
+        "path": f"{{{{slug}}}}/{told.label}",
+        "extension": "md",
+        "format": "yaml-frontmatter",
+        "identifier_field": told.label,
+        "summary": "{{slug}}",
+        "media_folder": "",
+        "public_folder": "",
+        # What stands below the list is not shown (W402), but it is kept.
+        "fields": [build_widget(told.field, lexicon), {"name": "body", "widget": "hidden", "default": ""}],
+    }
+
+
+def make_side_collection_name(name: str, told: RecordType) -> str:
+    """Return the name of the collection of the side files of a list, beside the collection of this name."""
+    return f"{name}-{told.name}"
 
 
 def make_collection_name(row: ContentType, folder: str) -> str:
@@ -249,9 +309,17 @@ def build_collection(name: str, label: str, folder: str, inputs: list[Widget]) -
 
 
 def build_inputs(known: tuple[Field, ...], lexicon: Lexicon, exhibition: Exhibition) -> list[Widget]:
-    """Return the inputs of an entry, in the order in which they are written; the body comes last."""
-    inputs = [build_widget(field, lexicon, build_chooser(field, exhibition)) for field in known]
-    for field, told in zip(known, inputs, strict=True):
+    """Return the inputs of an entry, in the order in which they are written; the body comes last.
+
+    What only its owner writes is left out.
+    """
+    asked = [
+        field
+        for field in known
+        if not (isinstance(field.kind, RecordList) and field.kind.told and field.kind.told.owner)
+    ]
+    inputs = [build_widget(field, lexicon, build_chooser(field, exhibition)) for field in asked]
+    for field, told in zip(asked, inputs, strict=True):
         if field.fixed:
             told["readonly"] = True
     return [*inputs, BODY]

@@ -1,6 +1,6 @@
 """Import of the bureau's sheets as changes of content files, and export; nobody's edit is lost.
 
-    file ──opening──▶ grid ──heading──▶ columns ──statements──▶ rows ──matching──▶ entries
+    file ──opening──▶ grid ──subject──▶ heading ──▶ columns ──statements──▶ rows ──matching──▶ entries, records
     row, page, last import ──merging──▶ decisions ──editing──▶ draft ──verifying──▶ writing ──▶ page, record
     exhibition ──exporting──▶ table ──workbook──▶ file
 
@@ -10,9 +10,9 @@ shares. Where two of them tell who has changed something it is settled; where bo
 
 from __future__ import annotations
 
-from .columns import list_columns
 from .importing import ImportOptions, ImportPlan, plan_import, write_import
-from .output import EXPORTS, LISTINGS, CellOutcome, ImportRemark
+from .output import EXPORTS, LISTINGS, CellOutcome, ImportRemark, export_everything
+from .sheet_subjects import list_subjects
 
 __all__ = [
     "EXPORTS",
@@ -21,7 +21,8 @@ __all__ = [
     "ImportOptions",
     "ImportPlan",
     "ImportRemark",
-    "list_columns",
+    "export_everything",
+    "list_subjects",
     "plan_import",
     "write_import",
 ]

@@ -6,7 +6,6 @@ import re
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 
 from ...model.fields import Field
 from ...types import CONTENT_TYPES
@@ -20,11 +19,6 @@ def list_columns(kind: str) -> tuple[Field, ...]:
     are left out because that is where a list of the bureau has names of people.
     """
     return tuple(field for field in CONTENT_TYPES.get_by_name(kind).fields if field.headings is not None)
-
-
-def get_base_path(kind: str) -> PurePosixPath:
-    """Return where the last import of a type is kept, for everybody: relative to the folder that holds `content/`."""
-    return PurePosixPath("content", "sheets", f"{CONTENT_TYPES.get_by_name(kind).folder}.csv")
 
 
 def list_headings(field: Field) -> tuple[str, ...]:

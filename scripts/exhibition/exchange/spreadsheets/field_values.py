@@ -1,6 +1,8 @@
 """Compare and write field values; the record of the last import.
 
-The record, `content/sheets/<kind>s.csv`, holds canonical text by id and is shared by everybody.
+The record is one file for each content type and each record list (`content/sheets/units.csv`, `content/sheets/ratings.csv`).
+It holds canonical text by id, one line an entry or a record, in a fixed order, so that git can merge two of them; it is
+shared by everybody.
 """
 
 from __future__ import annotations
@@ -8,8 +10,8 @@ from __future__ import annotations
 import csv
 import io
 import unicodedata
-from collections.abc import Hashable, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from ...ledger.reassignment import normalize_building
@@ -17,7 +19,6 @@ from ...model import Entry, PartialDate, Status
 from ...model.field_types import ID, Boolean, Date, Text
 from ...model.fields import Field, ListOf
 from ...storage.safe_files import RECORD_LIMIT, read_within
-from .columns import get_base_path
 
 
 def get_value(entry: Entry, field: Field) -> Any:
@@ -90,27 +91,34 @@ def format_single(value: Any) -> str:
     return value.iso if isinstance(value, PartialDate) else " ".join(str(value).split())
 
 
+ID_KEY = "编号"
+"""The key of the column of ids."""
 ImportRecord = dict[str, dict[str, str]]
 """What was imported last: the one writing of each value, by id and attribute."""
 
 
-def read_base(root: Path, kind: str, fields: Sequence[Field]) -> ImportRecord:
-    """Return what was imported last; nothing where there was no import.
+def read_base(root: Path, path: PurePosixPath, fields: Sequence[Field]) -> ImportRecord:
+    """Return what was imported last of entries; nothing where there was no import."""
+    return dict(iter_base_rows(root, path, fields))
+
+
+def iter_base_rows(root: Path, path: PurePosixPath, fields: Sequence[Field]) -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield the rows of the record of an import at `path`: the id, and what was imported by attribute of `fields`.
 
     What cannot be understood is left out. That is safe: without a record the merge asks where it would have taken.
     """
     try:
-        text = read_within(root, get_base_path(kind).as_posix(), RECORD_LIMIT).decode("utf-8-sig")
+        text = read_within(root, path.as_posix(), RECORD_LIMIT).decode("utf-8-sig")
     except (FileNotFoundError, UnicodeDecodeError):
-        return {}
+        return
     names = {field.key: field.attribute for field in fields}
-    base: ImportRecord = {}
     for record in csv.DictReader(io.StringIO(text.replace("\0", ""), newline="")):
-        values = {names[key]: cell for key, cell in record.items() if cell and isinstance(cell, str) and key in names}
-        id = values.pop("id", "")
-        if ID.fullmatch(id):
-            base[id] = values
-    return base
+        id = record.pop(ID_KEY, "")
+        if isinstance(id, str) and ID.fullmatch(id):
+            yield (
+                id,
+                {names[key]: cell for key, cell in record.items() if cell and isinstance(cell, str) and key in names},
+            )
 
 
 def add_values(base: ImportRecord, values: Mapping[str, Mapping[str, Any]], fields: Sequence[Field]) -> ImportRecord:
@@ -123,12 +131,12 @@ def add_values(base: ImportRecord, values: Mapping[str, Mapping[str, Any]], fiel
     return better
 
 
-def render_base(base: ImportRecord, fields: Sequence[Field]) -> str:
-    """Return the text of the record: one line an entry, in the order of ids, a column for each of `fields`."""
+def render_base(rows: Iterable[tuple[str, Mapping[str, str]]], fields: Sequence[Field]) -> str:
+    """Return the text of the record: one line for each id with its values by attribute, in their order."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(field.key for field in fields)
-    for id in sorted(base):
-        values = {**base[id], "id": id}
-        writer.writerow(values.get(field.attribute, "") for field in fields)
+    told = [field for field in fields if field.key != ID_KEY]
+    writer.writerow([ID_KEY, *(field.key for field in told)])
+    for id, values in sorted(rows, key=lambda one: (one[0], [one[1].get(field.attribute, "") for field in told])):
+        writer.writerow([id, *(values.get(field.attribute, "") for field in told)])
     return text.getvalue()

@@ -205,7 +205,7 @@ def plan_new_rows(
     claims: dict[tuple[str, ...], list[SheetRow]] = defaultdict(list)
     for row in rows:
         claims[get_place(row)].append(row)
-    ids = iter_free_ids(exhibition, terms.known)
+    ids, label = iter_free_ids(exhibition, terms.known), CONTENT_TYPES.get_by_name(kind).label
     standing = BuildingIndex(exhibition.of(CONTENT_TYPES.get_by_name(kind).model))
     told: list[ImportRemark] = []
     made: list[NewRow] = []
@@ -214,7 +214,7 @@ def plan_new_rows(
         name = mask_private(str(row.values.get("name", "")))
         problem = explain_refusal(row, kind, claims)
         if not problem and not terms.another and (there := standing.find_matches(row.values)):
-            problem = messages.perhaps_founded(there[0].id, there[0].name)
+            problem = messages.perhaps_founded(there[0].id, there[0].name, label)
         if problem:
             told.append(ImportRemark(problem, row.number, name=name, table=row.table))
         else:
@@ -341,8 +341,8 @@ class EditedFile:
 
     path: str
     id: str
-    data: bytes
-    """The file as it is on the disk."""
+    data: bytes | None
+    """The file as it is on the disk; None where there is none."""
     better: bytes
     """The file as it shall be."""
     values: Mapping[str, Any]

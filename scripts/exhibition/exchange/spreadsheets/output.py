@@ -13,13 +13,15 @@ from typing import Any, NamedTuple
 
 from ...messages.registry import FieldIssue
 from ...model import Entry, Exhibition
-from ...model.field_types import Boolean, Choice, Integer, StarRating
+from ...model.content_types import ContentType
+from ...model.exhibition import iter_records
+from ...model.field_types import Boolean, Choice, Integer, StarRating, Text
 from ...model.fields import Field, ListOf, Requirement
 from ...privacy import mask_private
 from ...types import CONTENT_TYPES
-from ..table_files import Value, WorkbookWriter, format_csv
-from .columns import list_columns
+from ..table_files import Value, WorkbookWriter, format_csv, get_column_letters
 from .field_values import format_value, get_value
+from .sheet_subjects import SheetSubject, find_subject, list_subjects
 
 
 class CellOutcome(Enum):
@@ -30,6 +32,7 @@ class CellOutcome(Enum):
     CONFLICT = "有冲突"
     LEFT = "没有采用"
     CREATED = "新建"
+    ADDED = "添上"
     NOTED = "请留意"
     ABSENT = "这次没有"
 
@@ -61,6 +64,10 @@ class ImportRemark:
     outcome: CellOutcome = CellOutcome.LEFT
     table: str = ""
     """The sheet of the workbook, where more than one was read."""
+    label: str = ""
+    """The label of the record list that the row belongs to; nothing where the row is an entry."""
+    record: str = ""
+    """By what the record is recognised, in words."""
 
     @property
     def place(self) -> str:
@@ -109,6 +116,7 @@ PARTS = (
     ReportColumn("怎么办", 50, lambda one: one.hint),
     ReportColumn("代码", 8, lambda one: one.code),
     ReportColumn("哪张表", 12, lambda one: one.table),
+    ReportColumn("哪一条", 28, lambda one: " ".join(filter(None, (one.label, one.record)))),
 )
 
 
@@ -146,27 +154,65 @@ class ExportColumn:
     field: Field
     width: int
     words: tuple[str, ...] = ()
+    of_entry: bool = False
+    """In a sheet of records: is it a field of the entry that holds them?"""
 
-    def get_value(self, entry: Entry) -> Value:
-        """Return the cell of an entry: counts as numbers, everything else (ids, buildings, dates) as text."""
-        value = get_value(entry, self.field)
+    def get_value(self, told: Any) -> Value:
+        """Return the cell of an entry or a record: counts as numbers, everything else (ids, buildings, dates) as text."""
+        value = get_value(told, self.field) if isinstance(told, Entry) else getattr(told, self.field.attribute)
         return value if isinstance(self.field.kind, Integer) and value is not None else format_value(self.field, value)
 
 
 WIDTHS = {"编号": 8, "名称": 22, "街镇": 12, "居民区": 26, "小区": 22, "楼号": 12, "一句话": 44, "公约": 36, "来源": 18}
-WIDTH, WIDTH_OF_LIST = 10, 22
+WIDTH, WIDTH_OF_LIST, WIDEST = 10, 22, 44
+LONG_TEXT = 40
+"""Characters from which on a text has a wide column."""
+NAMING = ("id", "name")
+"""Attributes of an entry that stand before its records: the second is for readers."""
 
 
-def list_export_columns(kind: str, exhibition: Exhibition) -> tuple[ExportColumn, ...]:
-    """Return the columns of an exported sheet of this kind of entry."""
-    return tuple(
-        ExportColumn(field, choose_width(field), list_words(field, exhibition)) for field in list_columns(kind)
+@dataclass(frozen=True, slots=True)
+class ExportSheet:
+    """One exported sheet: its name, its columns, and a row for every entry or record."""
+
+    name: str
+    columns: tuple[ExportColumn, ...]
+    rows: tuple[tuple[Value, ...], ...]
+
+    @property
+    def headings(self) -> list[str]:
+        """Return the headings of its columns."""
+        return [column.field.key for column in self.columns]
+
+
+def build_sheet(subject: SheetSubject, exhibition: Exhibition) -> ExportSheet:
+    """Return the sheet of a subject, with every entry whatever its state, in the order of ids."""
+    columns = list_export_columns(subject, exhibition)
+    if isinstance(subject.row, ContentType):
+        held = ((entry, entry) for entry in exhibition.of(subject.row.model))
+    else:
+        entries = sorted(exhibition.entries, key=lambda entry: entry.id)
+        held = ((entry, one.record) for entry in entries for one in iter_records(entry, subject.row))
+    rows = (tuple(one.get_value(entry if one.of_entry else told) for one in columns) for entry, told in held)
+    return ExportSheet(subject.label, columns, tuple(rows))
+
+
+def list_export_columns(subject: SheetSubject, exhibition: Exhibition) -> tuple[ExportColumn, ...]:
+    """Return the columns of an exported sheet; records have the number and the name of their entry before them."""
+    naming = [field for field in subject.place_fields if field.attribute in NAMING]
+    fields = [field for field in subject.fields if field not in subject.place_fields]
+    return (
+        *(ExportColumn(field, choose_width(field), of_entry=True) for field in naming),
+        *(ExportColumn(field, choose_width(field), list_words(field, exhibition)) for field in fields),
     )
 
 
 def choose_width(field: Field) -> int:
     """Return a width in which nearly every cell is seen whole."""
-    return WIDTHS.get(field.key, WIDTH_OF_LIST if isinstance(field.kind, ListOf) else WIDTH)
+    if isinstance(field.kind, ListOf):
+        return WIDTHS.get(field.key, WIDTH_OF_LIST)
+    long = isinstance(field.kind, Text) and field.kind.limit >= LONG_TEXT
+    return WIDTHS.get(field.key, min(WIDEST, field.kind.limit // 2) if long else WIDTH)  # type: ignore[union-attr]
 
 
 def list_words(field: Field, exhibition: Exhibition) -> tuple[str, ...]:
@@ -180,10 +226,8 @@ def list_words(field: Field, exhibition: Exhibition) -> tuple[str, ...]:
 
 
 def iter_cells(kind: str, exhibition: Exhibition) -> Iterator[list[Value]]:
-    """Yield a row for every entry, whatever its state, in the order of ids."""
-    chosen = list_export_columns(kind, exhibition)
-    for entry in exhibition.of(CONTENT_TYPES.get_by_name(kind).model):
-        yield [column.get_value(entry) for column in chosen]
+    """Yield the cells of every entry of a content type, in the order of ids."""
+    yield from map(list, build_sheet(SheetSubject(CONTENT_TYPES.get_by_name(kind)), exhibition).rows)
 
 
 def describe_column(column: ExportColumn) -> list[str]:
@@ -193,6 +237,9 @@ def describe_column(column: ExportColumn) -> list[str]:
         how = "几个之间用顿号“、”隔开。" if field.kind.split else "一行一条（在格子里按 Alt+回车换行）。"
     choice = f"可选：{'、'.join(column.words)}。" if column.words else ""
     need = "" if field.required is Requirement.NEVER else field.required.value
+    if column.of_entry:
+        how = "是谁的，看这一列。" if field.attribute == "id" else "给人看的，导入时不读。"
+        return [field.key, how, field.example, "必填" if field.attribute == "id" else ""]
     return [field.key, field.help + how + choice, field.example, need]
 
 
@@ -200,45 +247,83 @@ HELP_HEADINGS = ("这一列", "怎么填", "例子", "要不要填")
 HELP_WIDTHS = (12, 80, 26, 18)
 SPARE_ROWS = 500
 """Rows below the last entry that offer choices too: for newcomers."""
+HELP, CHOICES = "说明", "选项"
+"""The names of the sheets that explain the columns and hold the words to choose from."""
 
 
-def export_csv(kind: str, exhibition: Exhibition) -> bytes:
-    """Return all entries of a kind as CSV."""
-    headings = [column.field.key for column in list_export_columns(kind, exhibition)]
-    return format_csv([headings, *iter_cells(kind, exhibition)])
-
-
-def export_xlsx(kind: str, exhibition: Exhibition) -> bytes:
-    """Return all entries of a kind as a workbook: the table, what its columns mean, the words to choose from."""
-    columns = list_export_columns(kind, exhibition)
-    with WorkbookWriter(CONTENT_TYPES.get_by_name(kind).label) as book:
-        rows = list(iter_cells(kind, exhibition))
-        sheet = book.add_table(book.title, [one.field.key for one in columns], [one.width for one in columns], rows)
-        for place, column in enumerate(columns):
-            if isinstance(column.field.kind, Integer):
-                # Below the last entry too: what is typed into a cell for text is no number.
-                sheet.set_column(place, place, column.width, book.number)
-        book.add_table("说明", HELP_HEADINGS, HELP_WIDTHS, map(describe_column, columns))
-        add_choice_lists(book, sheet, columns, len(rows) + SPARE_ROWS)
+def render_workbook(sheets: Sequence[ExportSheet]) -> bytes:
+    """Return sheets as a workbook: the tables, what their columns mean, the words to choose from."""
+    several = len(sheets) > 1
+    with WorkbookWriter("、".join(one.name for one in sheets)) as book:
+        made = []
+        for one in sheets:
+            sheet = book.add_table(one.name, one.headings, [column.width for column in one.columns], one.rows)
+            made.append(sheet)
+            for place, column in enumerate(one.columns):
+                if isinstance(column.field.kind, Integer):
+                    # Below the last entry too: what is typed into a cell for text is no number.
+                    sheet.set_column(place, place, column.width, book.number)
+        explained = [(one.name, describe_column(column)) for one in sheets for column in one.columns]
+        # Of several sheets the key stands behind the name of its sheet: alone it would look like a heading.
+        told = [[f"{name}·{key}" if several else key, *cells] for name, (key, *cells) in explained]
+        book.add_table(HELP, HELP_HEADINGS, HELP_WIDTHS, told)
+        add_choice_lists(book, list(zip(made, sheets, strict=True)))
     return book.data
 
 
-def add_choice_lists(book: WorkbookWriter, sheet: Any, columns: Sequence[ExportColumn], last: int) -> None:
+def add_choice_lists(book: WorkbookWriter, made: Sequence[tuple[Any, ExportSheet]]) -> None:
     """Let cells be chosen from lists, which stand on a sheet of their own: a list in the cell itself ends at 255 signs."""
-    chosen = [one for one in columns if one.words]
-    width = max((len(one.words) for one in chosen), default=0)
-    rows = [[one.words[line] if line < len(one.words) else "" for one in chosen] for line in range(width)]
-    book.add_table("选项", [one.field.key for one in chosen], [14] * len(chosen), rows)
-    for place, column in enumerate(columns):
-        if isinstance(column.field.kind, StarRating):
-            rule = {"validate": "integer", "criteria": "between", "minimum": 0, "maximum": column.field.kind.high}
-        elif column.words and not isinstance(column.field.kind, ListOf):
-            letter = chr(ord("A") + chosen.index(column))
-            rule = {"validate": "list", "source": f"=选项!${letter}$2:${letter}${len(column.words) + 1}"}
-        else:
-            continue
-        told = {"error_type": "warning", "error_title": "核对一下", "error_message": f"{column.field.help}"}
-        sheet.data_validation(1, place, last, place, {**rule, "ignore_blank": True, **told})
+    chosen = [(one.name, column) for _, one in made for column in one.columns if column.words]
+    depth = max((len(column.words) for _, column in chosen), default=0)
+    rows = [[column.words[line] if line < len(column.words) else "" for _, column in chosen] for line in range(depth)]
+    names = [f"{name}·{column.field.key}" if len(made) > 1 else column.field.key for name, column in chosen]
+    if chosen:
+        book.add_table(CHOICES, names, [14] * len(chosen), rows)
+    places = {id(column): place for place, (_, column) in enumerate(chosen)}
+    for sheet, one in made:
+        for place, column in enumerate(one.columns):
+            rule = make_choice_rule(column, places.get(id(column), 0))
+            if rule:
+                told = {"error_type": "warning", "error_title": "核对一下", "error_message": f"{column.field.help}"}
+                sheet.data_validation(
+                    1, place, len(one.rows) + SPARE_ROWS, place, {**rule, "ignore_blank": True, **told}
+                )
+
+
+def make_choice_rule(column: ExportColumn, place: int) -> dict[str, object]:
+    """Return what may be written into the cells of a column, whose words are in column `place` of the sheet of words;
+    nothing where they are free.
+    """
+    if isinstance(column.field.kind, StarRating):
+        return {"validate": "integer", "criteria": "between", "minimum": 0, "maximum": column.field.kind.high}
+    if not column.words or isinstance(column.field.kind, ListOf):
+        return {}
+    letter = get_column_letters(place)
+    return {"validate": "list", "source": f"={CHOICES}!${letter}$2:${letter}${len(column.words) + 1}"}
+
+
+def get_subject(name: str) -> SheetSubject:
+    """Return the subject of a content type or a record list by its name or label. Raises KeyError where there is none."""
+    subject = find_subject(name)
+    if subject is None:
+        raise KeyError(name)
+    return subject
+
+
+def export_csv(name: str, exhibition: Exhibition) -> bytes:
+    """Return all entries of a content type, or all records of a list, by its name (unit, ratings), as CSV."""
+    sheet = build_sheet(get_subject(name), exhibition)
+    return format_csv([sheet.headings, *sheet.rows])
+
+
+def export_xlsx(name: str, exhibition: Exhibition) -> bytes:
+    """Return all entries of a content type, or all records of a list, by its name (unit, ratings), as a workbook."""
+    return render_workbook([build_sheet(get_subject(name), exhibition)])
+
+
+def export_everything(exhibition: Exhibition) -> bytes:
+    """Return one workbook with a sheet for each content type and for each record list."""
+    return render_workbook([build_sheet(subject, exhibition) for subject in list_subjects()])
 
 
 EXPORTS: dict[str, Callable[[str, Exhibition], bytes]] = {"xlsx": export_xlsx, "csv": export_csv}

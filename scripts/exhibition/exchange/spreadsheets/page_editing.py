@@ -1,6 +1,7 @@
-"""Edit fields of a content file in place: exactly the lines of those values change.
+"""Edit fields and record lists of a content file in place: exactly the lines of those values change.
 
-Comments, order, prose, styles and line ends stay byte for byte; the front matter is never written anew.
+Comments, order, prose, styles and line ends stay byte for byte; the front matter is never written anew. A record list that
+stands nowhere yet becomes a side file in canonical form.
 """
 
 from __future__ import annotations
@@ -13,9 +14,9 @@ from typing import Any
 from ...content.field_parser import SEVERAL
 from ...content.front_matter import read_front_matter
 from ...content.front_matter_fixes import quote_double, quote_if_needed
-from ...content.yaml_nodes import Node, ScalarNode
-from ...content.yaml_nodes import SequenceNode as Listing
+from ...content.yaml_nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ...messages.registry import DiagnosticCollector
+from ...model import PartialDate
 from ...model.fields import Field, FieldTable, ListOf, index_by_key
 from .field_values import format_value, squeeze_text
 
@@ -110,12 +111,12 @@ LOOSE = re.compile(r"(?:[^\s#\"']++|\s++(?!#|$))*+(?=\s+#|\s*$)")
 def edit_list(page: EditablePage, key: str, items: Sequence[str], *, split: bool) -> Iterator[LineEdit]:
     """Yield what changes so that the list of a key has these items. `split`: its items are words, not sentences."""
     node = page.nodes[key]
-    if isinstance(node, Listing) and node.items and page.get_bare_line(node.line - 1)[node.column - 1] == "-":
+    if isinstance(node, SequenceNode) and node.items and page.get_bare_line(node.line - 1)[node.column - 1] == "-":
         yield from edit_block_list(page, key, node.items, items)
     elif isinstance(node, ScalarNode) and not node.text:
         first = page.places[key][0]
         yield LineEdit(first + 1, first + 1, tuple(format_item_lines(items, "  ", page.get_line_end(first))))
-    elif page.get_last_line(key) == page.places[key][0] and (split or isinstance(node, Listing)):
+    elif page.get_last_line(key) == page.places[key][0] and (split or isinstance(node, SequenceNode)):
         yield edit_flow_list(page, key, node, items)
     else:
         raise UnusualFormat(key)
@@ -269,3 +270,129 @@ def measure_value(raw: str, text: str, key: str, *, alone: bool) -> int:
     if not alone and text.startswith(raw.rstrip()) and raw.strip():
         return len(raw)
     raise UnusualFormat(key)
+
+
+INDENT = "  "
+"""What stands before the dash of a record in canonical form; its further keys stand under the first."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListChanges:
+    """What becomes of a list: new values by position (from 0) and key, and new records before a position."""
+
+    changed: Mapping[int, Mapping[str, Any]]
+    added: Sequence[tuple[int, Any]]
+    """Each new record with the position of the old record before which it comes; those of one position are in order."""
+
+
+def render_side_file(label: str, fields: Sequence[Field], records: Sequence[Any]) -> bytes:
+    """Return a side file that holds these records, in canonical form."""
+    lines = [line for record in records for line in format_record(fields, record, INDENT, f"{INDENT}  ", "\n")]
+    return "".join(["---\n", f"{label}:\n", *lines, "---\n"]).encode()
+
+
+def format_record(fields: Sequence[Field], record: Any, first: str, further: str, end: str) -> list[str]:
+    """Return the lines of a record: a line for each key that is filled. `first` stands before its dash."""
+    values = [(field.key, format_value(field, getattr(record, field.attribute))) for field in fields]
+    told = [f"{key}: {quote_if_needed(text)}{end}" for key, text in values if text]
+    return [f"{further if number else f'{first}- '}{line}" for number, line in enumerate(told)]
+
+
+def edit_records(
+    data: bytes, path: str, label: str, known: FieldTable, fields: Sequence[Field], changes: ListChanges
+) -> bytes:
+    """Return the file with changes of the list behind the key `label`; `known` are the fields of the file, `fields` those of a
+    record.
+
+    Raises UnusualFormat where the list is written in a way that is not edited with certainty.
+    """
+    page = read_page(data, path, known)
+    node = page.nodes.get(label)
+    new = [record for _, record in changes.added]
+    if node is None:
+        end = page.get_line_end(page.fence - 1)
+        lines = (f"{label}:{end}", *format_new_records(fields, new, INDENT, f"{INDENT}  ", end))
+        return apply_edits(page.lines, [LineEdit(page.fence, page.fence, lines)]).encode()
+    if isinstance(node, ScalarNode) and not node.text:
+        below = page.places[label][0] + 1
+        lines = format_new_records(fields, new, INDENT, f"{INDENT}  ", page.get_line_end(below - 1))
+        return apply_edits(page.lines, [LineEdit(below, below, lines)]).encode()
+    if not isinstance(node, SequenceNode) or not node.items:
+        raise UnusualFormat(label)
+    items = [open_record(page, label, node, number) for number in range(len(node.items))]
+    splices = [
+        splice
+        for number, values in sorted(changes.changed.items())
+        for field in fields
+        if field.key in values
+        for splice in edit_value(items[number], field, values[field.key], fields)
+    ]
+    return apply_edits(page.lines, [*splices, *iter_additions(items, changes.added, fields)]).encode()
+
+
+def format_new_records(
+    fields: Sequence[Field], records: Sequence[Any], first: str, further: str, end: str
+) -> tuple[str, ...]:
+    """Return the lines of new records."""
+    return tuple(line for record in records for line in format_record(fields, record, first, further, end))
+
+
+def open_record(page: EditablePage, label: str, node: SequenceNode, number: int) -> EditablePage:
+    """Return one record of a list as a page of its own that ends where the next begins. Raises UnusualFormat where its keys
+    do not stand each on a line of its own.
+    """
+    item = node.items[number]
+    if not isinstance(item, MappingNode) or not item.values:
+        raise UnusualFormat(label)
+    after = node.items[number + 1] if number + 1 < len(node.items) else None
+    fence = after.line - 1 if after else page.get_last_line(label) + 1
+    places = sorted((line - 1, column - 1, key) for key, (line, column) in item.places.items())
+    first, column, _ = places[0]
+    lines = [line for line, _, _ in places]
+    if page.lines[first][:column].strip() != "-" or len(set(lines)) < len(lines):
+        raise UnusualFormat(label)
+    return EditablePage(page.lines, item.values, {key: (line, column) for line, column, key in places}, fence)
+
+
+def get_end(record: EditablePage) -> int:
+    """Return the line behind the last of a record."""
+    return record.get_last_line(list(record.places)[-1]) + 1
+
+
+def edit_value(record: EditablePage, field: Field, value: Any, fields: Sequence[Field]) -> Iterator[LineEdit]:
+    """Yield what changes for one value of a record: its line, or a line behind the key that comes before it."""
+    text = format_value(field, value)
+    if field.key in record.places:
+        yield edit_single_value(record, field.key, text)
+        return
+    keys = [one.key for one in fields]
+    before = [key for key in keys[: keys.index(field.key)] if key in record.places]
+    # Before the first key stands the dash: what has none before it comes behind that key.
+    line = record.get_last_line(before[-1] if before else next(iter(record.places)))
+    indent = " " * next(iter(record.places.values()))[1]
+    yield LineEdit(line + 1, line + 1, (f"{indent}{field.key}: {quote_if_needed(text)}{record.get_line_end(line)}",))
+
+
+def iter_additions(
+    items: Sequence[EditablePage], added: Sequence[tuple[int, Any]], fields: Sequence[Field]
+) -> Iterator[LineEdit]:
+    """Yield the lines of new records, in the writing of the first that is there."""
+    first, column = next(iter(items[0].places.values()))
+    indent = items[0].get_bare_line(first)[:column].partition("-")[0]
+    end = items[0].get_line_end(first)
+    for place, record in added:
+        line = get_end(items[place - 1]) if place else first
+        lines = format_record(fields, record, indent, f"{indent}  ", end)
+        yield LineEdit(line, line, tuple(lines))
+
+
+def find_insertion(records: Sequence[Any], new: Any, when: str) -> int:
+    """Return the position (from 0) of the record before which a new one comes: where all are in order of their date, behind
+    those that are not later; else at the end.
+    """
+    day: PartialDate | None = getattr(new, when, None)
+    days: list[PartialDate | None] = [getattr(one, when, None) for one in records]
+    keys = [one.get_sort_key() for one in days if one]
+    if day is None or len(keys) < len(records) or keys != sorted(keys):
+        return len(records)
+    return sum(key <= day.get_sort_key() for key in keys)

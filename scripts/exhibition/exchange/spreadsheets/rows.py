@@ -128,14 +128,14 @@ class CellParser:
     lexicon: Lexicon
     public: Collection[str] = ()
     """What the privacy gate lets through, as `squeeze_text` gives it."""
-    seen: dict[tuple[str, type, Cell], Understood] = field(default_factory=dict)
+    seen: dict[tuple[Field, type, Cell], Understood] = field(default_factory=dict)
     """Sheets repeat themselves: a street stands in hundreds of rows."""
 
     def parse_value(self, cell: Cell, of: Field) -> Understood:
         """Return the value of a cell and why it cannot be taken; None and nothing where the cell says nothing."""
         if cell == "":
             return None, None
-        key = (of.key, type(cell), cell)
+        key = (of, type(cell), cell)
         if key not in self.seen:
             self.seen[key] = self.parse_new_value(cell, of)
         return self.seen[key]
@@ -197,15 +197,23 @@ def format_row_list(rows: Sequence[SheetRow]) -> str:
 
 
 def iter_rows(heading: HeadingRow, door: CellParser, table: str = "") -> Iterator[SheetRow]:
-    """Yield the rows that describe an entry; empty rows, sums, notes and headings that come again are none.
+    """Yield the rows that describe an entry.
 
     `table`: the name of the sheet, where more than one is read.
+    """
+    for number, cells in iter_filled_rows(heading):
+        yield parse_row(number, cells, heading, door, table)
+
+
+def iter_filled_rows(heading: HeadingRow) -> Iterator[tuple[int, list[Cell]]]:
+    """Yield the number (from 1) and the cells of each row of data; empty rows, sums, notes and headings that come again are
+    none.
     """
     headings = [normalize_heading(cell) for cell in heading.grid.rows[heading.row]]
     for index in range(heading.row + 1, len(heading.grid.rows)):
         cells = heading.grid.rows[index]
         if not is_no_entry_row(cells, heading, headings):
-            yield parse_row(index + 1, cells, heading, door, table)
+            yield index + 1, cells
 
 
 def is_no_entry_row(cells: list[Cell], heading: HeadingRow, headings: list[str]) -> bool:

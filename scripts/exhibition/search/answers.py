@@ -1,0 +1,154 @@
+"""Pages that answer a question before any entry does: rooms of record lists, and the pages of what records are about.
+
+楼道里堆东西怎么办 is answered by the page of the problem 楼道堆物. Its name, aliases and sentence are those of the
+vocabulary's term; which entries have records of it stands among the postings, under a pair of characters that nobody types.
+Everything follows from `CONTENT_TYPES.record_types`: a list with a room answers by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ..model import Entry, Exhibition, Term
+from ..model.record_types import EntryRecord, RecordFacet, RecordType, Room
+from ..types import CONTENT_TYPES
+from .normalize import normalize_word
+
+FIRST_MARK = 0xE000
+"""The first code point of Unicode's private use area, in which no text has a character."""
+MOST = 0xF8FF - FIRST_MARK + 1
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerPage:
+    """One page that answers: where it is, what it belongs to and how much it shows."""
+
+    title: str
+    path: str
+    """From the root of the site."""
+    about: str
+    """智慧库 · 3条经验."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is asked for by some words, and the pages that answer; the first is the one for it, the others are near it."""
+
+    words: tuple[str, ...]
+    """Words that ask for it, as they are compared; the first is its name."""
+    note: str
+    """A sentence, whose words ask for it too."""
+    pose: str
+    pages: tuple[AnswerPage, ...]
+    holders: frozenset[str] = frozenset()
+    """The ids of the entries that have records of it."""
+
+    def to_object(self) -> list[object]:
+        """Return it as a value of the script: words, sentence, pose, whether entries are marked with it, pages."""
+        pages = [[page.title, page.path, page.about] for page in self.pages]
+        return ["|".join(self.words), self.note, self.pose, int(bool(self.holders)), *pages]
+
+
+def list_answers(exhibition: Exhibition) -> list[Answer]:
+    """Return what can be answered by a page: terms that records are about first, then rooms, in the order of the lists."""
+    rows = [row for row in CONTENT_TYPES.record_types if row.room]
+    return [*list_term_answers(rows, exhibition), *(build_room_answer(row, exhibition) for row in rows)]
+
+
+def build_room_answer(row: RecordType, exhibition: Exhibition) -> Answer:
+    """Return the answer to those who ask for a room by its title or by what its records are called."""
+    room = get_room(row)
+    true = exhibition.list_records(row, examples=False)
+    page = AnswerPage(
+        room.title,
+        room.path,
+        f"{len(true)}{room.unit}" if true else describe_number(room, exhibition.list_records(row)),
+    )
+    return Answer(make_words((room.title, row.label)), room.lead, room.pose, (page,))
+
+
+def list_term_answers(rows: Sequence[RecordType], exhibition: Exhibition) -> Iterator[Answer]:
+    """Yield the answers of the terms whose pages the rooms have, vocabulary by vocabulary.
+
+    The room whose records are named by the term comes first: its page stands even while it is empty.
+    """
+    asked: dict[str, list[tuple[RecordType, RecordFacet]]] = {}
+    for row in rows:
+        for facet in get_room(row).facets[:1]:
+            if facet.vocabulary:
+                asked.setdefault(facet.vocabulary, []).append((row, facet))
+    for name, held in asked.items():
+        held.sort(key=lambda pair: pair[0].what != pair[1].name)
+        found = [(row, group_by_value(exhibition.list_records(row), facet)) for row, facet in held]
+        for term in getattr(exhibition.vocabularies, name):
+            records = [(row, by_value.get(term.name, [])) for row, by_value in found]
+            # The example street has a page only where something hangs there.
+            if not term.example or records[0][1]:
+                yield build_term_answer(term, records)
+
+
+def build_term_answer(term: Term, found: Sequence[tuple[RecordType, Sequence[EntryRecord]]]) -> Answer:
+    """Return the answer of a term; `found` are its records in each list, those of the first room come first."""
+    pages = [
+        AnswerPage(term.name, f"{folder}{term.slug}/", f"{room.title} · {describe_number(room, records)}")
+        for place, (row, records) in enumerate(found)
+        for room in (get_room(row),)
+        for _, folder in list(room.iter_folders())[:1]
+        if records or not place
+    ]
+    holders = frozenset(one.entry.id for _, records in found for one in records)
+    pose = term.extra.get("pose") or get_room(found[0][0]).pose
+    return Answer(make_words((term.name, *term.aliases)), term.note, pose, tuple(pages), holders)
+
+
+def get_room(row: RecordType) -> Room:
+    """Return the room of a list that has one."""
+    assert row.room
+    return row.room
+
+
+def group_by_value(records: Sequence[EntryRecord], facet: RecordFacet) -> dict[str, list[EntryRecord]]:
+    """Return records under each of their values of a facet."""
+    found: dict[str, list[EntryRecord]] = {}
+    for one in records:
+        for value in dict.fromkeys(facet.of(one)):
+            found.setdefault(value, []).append(one)
+    return found
+
+
+def describe_number(room: Room, records: Sequence[EntryRecord]) -> str:
+    """Return how many records a page of a room shows, as its door says it; examples do not count."""
+    true = [one for one in records if not one.entry.example]
+    if not true:
+        return "有示例" if records else "还没有人写"
+    return room.door(true) if room.door else f"{len(true)}{room.unit}"
+
+
+def make_words(words: Sequence[str]) -> tuple[str, ...]:
+    """Return words as they are compared, each once."""
+    return tuple(dict.fromkeys(map(normalize_word, words)))
+
+
+def make_mark(place: int) -> str:
+    """Return the pair of characters under which the entries of an answer stand among the postings; it counts from 0.
+
+    Raises ValueError where there are more answers than marks; `search.js` counts the same way.
+    """
+    if place >= MOST:
+        raise ValueError(f"there are marks for {MOST} answers only")
+    return chr(FIRST_MARK) + chr(FIRST_MARK + place)
+
+
+def list_marked(answers: Sequence[Answer], entries: Sequence[Entry]) -> dict[str, list[int]]:
+    """Return the ranks of the entries of each answer, by its mark; `entries` in the order in which they are numbered."""
+    return {
+        make_mark(place): [rank for rank, entry in enumerate(entries) if entry.id in answer.holders]
+        for place, answer in enumerate(answers)
+        if answer.holders
+    }
+
+
+def collect_answer_characters(answers: Sequence[Answer]) -> set[str]:
+    """Return every character of the words that ask for a page."""
+    return {sign for answer in answers for word in answer.words for sign in word}
