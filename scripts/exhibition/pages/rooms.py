@@ -12,7 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from typing import NamedTuple
 
 from ..exchange.calendar import format_calendar
@@ -127,6 +127,11 @@ class RoomIndex:
         folders = {facet.name: folder for facet, folder in self.room.iter_folders()}
         return {facet.name: tuple(self.list_values(facet, folders.get(facet.name, ""))) for facet in self.room.facets}
 
+    @cached_property
+    def cards(self) -> dict[tuple[str, int], dict[str, object]]:
+        """What cards say of records, by the id of the entry and the number of the record, as far as it has been asked for."""
+        return {}
+
     @property
     def first(self) -> tuple[RoomValue, ...]:
         """The values of the first facet that have pages."""
@@ -159,7 +164,7 @@ class RoomIndex:
         found: list[EntryRecord] = []
         for facet in self.room.facets:
             wanted = {value for one in records for value in facet.of(one)}
-            for one in self.records:
+            for one in self.records if len(found) < most else ():
                 if len(found) < most and (one.entry.id, one.number) not in seen and wanted.intersection(facet.of(one)):
                     seen.add((one.entry.id, one.number))
                     found.append(one)
@@ -193,35 +198,55 @@ def build_record_card(one: EntryRecord, context: PageContext, root: str, within:
     a thumb where it has a picture, `source` where it has its own; beside it what its `view` returns. Where it stands `within`
     what it is called, its name is that of its entry, which is then not said again.
     """
-    row, record = one.row, one.record
-    told = [(field, field.format_value(getattr(record, field.attribute))) for field in row.fields]
-    apart = {row.what, row.when, "source"}
-    facts = [
-        [field.key, break_lines(text)]
-        for field, text in told
-        if text and field.attribute not in apart and not isinstance(field.kind, PhotoKey)
-    ]
+    index = context.exhibition.derive(index_rooms).get(one.row.name)
+    known = index.cards if index else {}
+    key = (one.entry.id, one.number)
+    # A record stands on the pages of several values: what does not depend on the page is made once.
+    if key not in known:
+        known[key] = view_record(one, context.exhibition)
+    data = (
+        known[key]
+        | {"href": root + one.path, "unit": f"{root}{one.entry.id}/"}
+        | build_record_picture(one, context, root)
+    )
+    if within and within == one.name:
+        data["name"] = data.pop("where")
+    return data
+
+
+def view_record(one: EntryRecord, exhibition: Exhibition) -> dict[str, object]:
+    """Return what a card says of a record on every page, empty values left out."""
+    row = one.row
     data: dict[str, object] = {
         "name": one.name,
-        "href": root + one.path,
         "where": format_full_name(one.entry),
-        "unit": f"{root}{one.entry.id}/",
-        "line": facts[0][1] if facts else "",
         "date": one.date.chinese if one.date else "",
         "id": f"r{one.entry.id}-{one.number}",
-        "source": record.source,
+        "source": one.record.source,
     }
-    data |= build_record_picture(one, context, root)
-    data |= row.view(one, context.exhibition) if row.view else {"facts": facts}
-    if within and within == one.name:
-        data |= {"name": data["where"], "where": ""}
+    if row.view:
+        data |= row.view(one, exhibition)
+    else:
+        told = [field for field in row.fields if field.attribute not in (row.what, row.when, "source")]
+        facts = [
+            [field.key, break_lines(field.format_value(getattr(one.record, field.attribute)))]
+            for field in told
+            if not isinstance(field.kind, PhotoKey)
+        ]
+        facts = [fact for fact in facts if fact[1]]
+        data |= {"facts": facts, "line": facts[0][1] if facts else ""}
     return {key: value for key, value in data.items() if value}
+
+
+@cache
+def list_photo_attributes(row: RecordType) -> tuple[str, ...]:
+    """Return the attributes of a record that name photos."""
+    return tuple(field.attribute for field in row.fields if isinstance(field.kind, PhotoKey))
 
 
 def build_record_picture(one: EntryRecord, context: PageContext, root: str) -> dict[str, object]:
     """Return the smallest form of the photo that a record names; nothing where it has none or it is not shown."""
-    keys = (getattr(one.record, field.attribute) for field in one.row.fields if isinstance(field.kind, PhotoKey))
-    for key in filter(None, keys):
+    for key in filter(None, (getattr(one.record, attribute) for attribute in list_photo_attributes(one.row))):
         photo, shown = one.entry.find_photo(key), context.pictures.get((one.entry.id, key))
         if photo and shown:
             return {
@@ -265,7 +290,8 @@ class RoomPage:
 
     def list_cards(self, records: Iterable[EntryRecord], within: str = "") -> list[Data]:
         """Return records as cards; those that are called as what they stand `within` are called by their entry."""
-        return [build_record_card(one, self.context, self.root, within) for one in records]
+        root = self.root
+        return [build_record_card(one, self.context, root, within) for one in records]
 
     def make_link(self, path: str) -> str:
         """Return the link to a path from the root of the site."""
