@@ -66,9 +66,9 @@ class FieldParser:
                 if len(text) <= field.text_limit:
                     if text:
                         values[field.attribute] = text
-                    elif path and field.placed:
-                        # Checks offer to fill it in.
-                        self.places[f"{path}.{field.key}"] = (node.line, node.column)
+                    if field.placed and (text or path):
+                        # Of an empty one too: checks offer to fill it in.
+                        places[f"{path}.{field.key}"] = (node.line, node.column)
                     continue
                 if field.meanings is not None:
                     meaning = field.meanings.get(text)
