@@ -66,8 +66,8 @@ class FieldParser:
                 if len(text) <= field.text_limit:
                     if text:
                         values[field.attribute] = text
-                    # Of an empty one in a record, because checks offer to fill it in.
                     if field.placed and (text or path):
+                        # Of an empty one too: checks offer to fill it in.
                         places[f"{path}.{field.key}"] = (node.line, node.column)
                     continue
                 if field.meanings is not None:
