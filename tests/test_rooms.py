@@ -359,6 +359,9 @@ def test_a_matter_in_hand_for_long_has_stopped_and_no_clock_is_asked() -> None:
     later = replace(shown, ledger=Ledger((replace(sites.link("20001"), issued="2025-06-01"),)))
     assert names(Page("", "", "", pages_of(later)["council/"].data["own"]), "stalled") == ["还新", "久了"]  # type: ignore[arg-type]
     assert list(iter_stalled(shown.list_records(MEETINGS), None)) == []
+    # Of many the first are shown, and how many there are besides: here 15 of 2016 and the 5 of April 2018.
+    many = pages_of(show(meetings=60))["council/"].data["own"]
+    assert len(many["stalled"]) == 12 and many["more_stalled"] == "还有8件也停着。"  # type: ignore[index]
 
 
 def test_meetings_that_were_held_and_not_told_are_lamps_that_are_dark(tmp_path: Path) -> None:
