@@ -268,6 +268,21 @@ def test_a_standard_shows_its_evidence_and_unnamed_ones_are_empty_slots(tmp_path
     assert empty.split("<main", 1)[1].count('class="is-slot"') == 4
 
 
+def test_texts_of_records_are_text_on_every_page(tmp_path: Path) -> None:
+    evil = "<img src=x onerror=alert(1)>\"'{{ 7*7 }}"
+    told = meeting(0, topic=evil, views=f"{evil}；{evil}", decision=evil, doers=evil)
+    unit = sites.unit(
+        1, meetings=(told, *map(meeting, range(1, 31))), experiences=(case(0, steps=evil, outcome=evil, contact=evil),)
+    )
+    silent = sites.unit(2, name=evil, meeting_count=3)
+    site = write_site(tmp_path, replace(sites.make_empty(), entries=(unit, silent)))
+    pages = [path.read_text("utf-8") for room in ("council", "wisdom") for path in (site / room).rglob("index.html")]
+    assert sum("&lt;img src=x" in html for html in pages) > 5
+    assert [
+        html for html in pages if "<img src=x" in html or "49" in html.split("<main", 1)[1].split("<footer")[0]
+    ] == []
+
+
 # ---- Addresses stay. ----
 
 
