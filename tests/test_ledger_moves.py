@@ -176,7 +176,7 @@ def test_a_problem_that_has_left_the_vocabulary_keeps_its_address(root: Path) ->
     text = file.read_text("utf-8")
     assert "  - slug: lift\n" in text
     file.write_text(text.replace("  - slug: lift\n", "  - slug: lifts\n"), "utf-8")
-    [(code, place, message)] = [one for one in errors(root, "--base", "main") if one[0] == "E358"]
+    [(_, place, message)] = [one for one in errors(root, "--base", "main") if one[0] == "E358"]
     assert "problems.yml" in place + message and "council/lift/" in place + message
     file.write_text(text.replace("  - slug: lift\n", "  - slug: lifts\n    旧slug: [lift]\n"), "utf-8")
     assert [one for one in errors(root, "--base", "main") if one[0] == "E358"] == []
