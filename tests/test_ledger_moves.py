@@ -169,3 +169,14 @@ def test_460_units_move_in_a_moment(root: Path) -> None:
     units = load_exhibition(root).exhibition.of(Unit)
     assert {(one.street, one.folder.split("/")[2]) for one in units} == {("示例二镇", "example-two")}
     assert errors(root, "--base", "HEAD") == []
+
+
+def test_a_problem_that_has_left_the_vocabulary_keeps_its_address(root: Path) -> None:
+    file = root / "content/vocabularies/problems.yml"
+    text = file.read_text("utf-8")
+    assert "  - slug: lift\n" in text
+    file.write_text(text.replace("  - slug: lift\n", "  - slug: lifts\n"), "utf-8")
+    [(_, place, message)] = [one for one in errors(root, "--base", "main") if one[0] == "E358"]
+    assert "problems.yml" in place + message and "council/lift/" in place + message
+    file.write_text(text.replace("  - slug: lift\n", "  - slug: lifts\n    旧slug: [lift]\n"), "utf-8")
+    assert [one for one in errors(root, "--base", "main") if one[0] == "E358"] == []

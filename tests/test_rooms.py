@@ -268,6 +268,21 @@ def test_a_standard_shows_its_evidence_and_unnamed_ones_are_empty_slots(tmp_path
     assert empty.split("<main", 1)[1].count('class="is-slot"') == 4
 
 
+def test_texts_of_records_are_text_on_every_page(tmp_path: Path) -> None:
+    evil = "<img src=x onerror=alert(1)>\"'{{ 7*7 }}"
+    told = meeting(0, topic=evil, views=f"{evil}；{evil}", decision=evil, doers=evil)
+    unit = sites.unit(
+        1, meetings=(told, *map(meeting, range(1, 31))), experiences=(case(0, steps=evil, outcome=evil, contact=evil),)
+    )
+    silent = sites.unit(2, name=evil, meeting_count=3)
+    site = write_site(tmp_path, replace(sites.make_empty(), entries=(unit, silent)))
+    pages = [path.read_text("utf-8") for room in ("council", "wisdom") for path in (site / room).rglob("index.html")]
+    assert sum("&lt;img src=x" in html for html in pages) > 5
+    assert [
+        html for html in pages if "<img src=x" in html or "49" in html.split("<main", 1)[1].split("<footer")[0]
+    ] == []
+
+
 # ---- Addresses stay. ----
 
 
@@ -359,6 +374,9 @@ def test_a_matter_in_hand_for_long_has_stopped_and_no_clock_is_asked() -> None:
     later = replace(shown, ledger=Ledger((replace(sites.link("20001"), issued="2025-06-01"),)))
     assert names(Page("", "", "", pages_of(later)["council/"].data["own"]), "stalled") == ["还新", "久了"]  # type: ignore[arg-type]
     assert list(iter_stalled(shown.list_records(MEETINGS), None)) == []
+    # Of many the first are shown, and how many there are besides: here 15 of 2016 and the 5 of April 2018.
+    many = pages_of(show(meetings=60))["council/"].data["own"]
+    assert len(many["stalled"]) == 12 and many["more_stalled"] == "还有8件也停着。"  # type: ignore[index]
 
 
 def test_meetings_that_were_held_and_not_told_are_lamps_that_are_dark(tmp_path: Path) -> None:

@@ -212,7 +212,7 @@ def view_meeting(one: EntryRecord, exhibition: Exhibition) -> Mapping[str, objec
 STALLED_DAYS = 180
 """A matter that is in hand for longer, with no news, is shown as one that has stopped."""
 MOST_SHOWN = 12
-"""Places that have met and tell of no meeting yet, by name; the others are counted."""
+"""Matters that have stopped, and places that have met and tell of no meeting, that are shown; the others are counted."""
 LAMPS = 12
 """Meetings that are drawn as lamps; more are a number."""
 
@@ -279,6 +279,7 @@ def view_council(records: Sequence[EntryRecord], tools: RoomTools) -> Mapping[st
     unwritten = list_unwritten(tools.exhibition)
     data = {
         "stalled": [tools.build_card(one) for one in stalled[:MOST_SHOWN]],
+        "more_stalled": f"还有{len(stalled) - MOST_SHOWN}件也停着。" if len(stalled) > MOST_SHOWN else "",
         "unwritten": [build_unwritten(entry, count, tools) for entry, count in unwritten[:MOST_SHOWN]],
         "more": f"还有{len(unwritten) - MOST_SHOWN}个楼组也是这样。" if len(unwritten) > MOST_SHOWN else "",
     }
