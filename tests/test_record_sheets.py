@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 import subprocess
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Annotated, Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 import synthetic
 from exhibition.content.loader import load_exhibition
 from exhibition.exchange.spreadsheets import EXPORTS, ImportOptions, ImportPlan, export_everything, plan_import
+from exhibition.exchange.spreadsheets.record_merge import BaseRecord, RecordMerge, RecordMerger, RecordRow
+from exhibition.exchange.spreadsheets.rows import SheetRow
 from exhibition.exchange.spreadsheets.sheet_subjects import SheetSubject, list_subjects
 from exhibition.ledger.renumbering import list_sheet_records
 from exhibition.messages.registry import RULES
 from exhibition.model.entry import Entry
-from exhibition.model.field_types import Choice, Date, PartialDate, Reference, Text
+from exhibition.model.field_types import Choice, Date, PartialDate, Reference, Text, parse_date
 from exhibition.model.fields import Field, Requirement
 from exhibition.model.record_types import Record, RecordType
 from exhibition.model.vocabulary import ChoiceWords
 from exhibition.progress import Progress
+from exhibition.records import RATINGS, Rating
 from exhibition.storage.cache import write_atomically
 from exhibition.types import CONTENT_TYPES, ContentType, Unit
 from helpers.cases import tiny
@@ -493,6 +499,8 @@ def test_a_sheet_without_the_column_that_says_what_is_refused(desk: SheetCommand
     assert said.code == 2
     assert "“评定”当作“评定”来读，可是缺“步骤”这一列。" in said.err
     assert "E749" in said.err
+    said = desk.import_records("评定", ("编号", "名称", "星级"), [("20002", "示例二号楼", 3)], "--kind", "unit")
+    assert "20002 示例二号楼：星级 （空） → 3" in said.out
     said = desk.import_records("评定", ("时间", "步骤", "星级"), [("2023-12", "验收", 3)], "--write")
     assert "缺“编号”这一列" in said.err
 
@@ -767,6 +775,60 @@ def test_a_manual_shows_what_is_wrong_what_is_right_and_what_to_do(rule: Any) ->
 def test_every_code_is_provoked_by_a_test() -> None:
     told = Path(__file__).read_text("utf-8")
     assert [rule.code for rule in OWN if f"{rule.code}" not in told] == []
+
+
+DAYS = st.sampled_from([None, "2023", "2023-11", "2023-12", "2023-12-01", "2024-12"])
+STEPS_TWICE = st.sampled_from(["发文挂牌", "发文挂牌", "实地验收"])
+RATING_VALUES = st.fixed_dictionaries(
+    {
+        "date": DAYS,
+        "step": STEPS_TWICE,
+        "stars": st.sampled_from([None, 3, 4]),
+        "document": st.sampled_from(["", "甲", "乙"]),
+    }
+)
+MERGER = RecordMerger(RATINGS)
+
+
+def make_values(stated: dict[str, Any]) -> dict[str, Any]:
+    """Return values by attribute as a row states them: what is blank is left out."""
+    day = parse_date(stated["date"], "")[0] if stated["date"] else None
+    return {name: value for name, value in {**stated, "date": day}.items() if value not in (None, "")}
+
+
+def settle(
+    held: list[Any], base: list[BaseRecord], rows: list[RecordRow], entry: Any
+) -> tuple[list[Any], list[BaseRecord], RecordMerge]:
+    """Return the records and the record of the import after an import of these rows."""
+    made = MERGER.merge(entry, rows, held, base)
+    after = [replace(one, **made.changed.get(place, {})) for place, one in enumerate(held)]
+    after += [record for record, _ in made.added]
+    values = {id(one): dict(one.values) for one in base}
+    for number, one in enumerate(made.remembered):
+        values.setdefault(id(one.last) if one.last else -1 - number, {}).update({**one.agreed, **one.taken})
+    return after, [BaseRecord({}, one) for one in values.values()], made
+
+
+@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(RATING_VALUES, max_size=4), st.lists(RATING_VALUES, max_size=4), st.lists(RATING_VALUES, max_size=3))
+def test_whatever_meets_nothing_of_a_volunteer_is_lost_and_a_second_run_changes_nothing(
+    there: list[dict[str, Any]], stated: list[dict[str, Any]], before: list[dict[str, Any]]
+) -> None:
+    entry = SimpleNamespace(id="20001", name="楼")
+    held = [Rating(**make_values(one)) for one in there]
+    base = [BaseRecord({}, make_values(one)) for one in before]
+    rows = [RecordRow(SheetRow(number, {}), make_values(one)) for number, one in enumerate(stated, 2)]
+    after, base, made = settle(held, base, rows, entry)
+    for place, values in made.changed.items():
+        for name, value in values.items():
+            old = getattr(held[place], name)
+            bureaus = [one.values.get(name) for one in base] + [make_values(one).get(name) for one in before]
+            refined = isinstance(old, PartialDate) and value.iso.startswith(old.iso)
+            assert old in (None, "") or old in bureaus or refined
+    assert after[: len(held)] == [replace(one, **made.changed.get(place, {})) for place, one in enumerate(held)]
+    again, base_again, second = settle(after, base, rows, entry)
+    assert (second.changed, second.added, again) == ({}, [], after)
+    assert len(base_again) == len(base)
 
 
 WATER = ChoiceWords.from_names(("浇了", "没浇"), {"已浇": "浇了"})

@@ -432,7 +432,7 @@ def record_without_key(key: str, example: str) -> Message:
 
 
 @register_message("E749", ERROR, "表格缺要紧的一列")
-def record_sheet_without_column(sheet: str, label: str, key: str, example: str) -> Message:
+def record_sheet_without_column(sheet: str, label: str, missing: tuple[str, str], kind: tuple[str, str]) -> Message:
     """问题：一条一条的表，至少要有“编号”一列，和说清是什么的一列（评定的“步骤”、议事的“议题”）。
 
     不好：只有“编号”“时间”“星级”三列的评定表，不知道是申报还是挂牌。
@@ -441,9 +441,11 @@ def record_sheet_without_column(sheet: str, label: str, key: str, example: str) 
 
     怎么改：在表格里加上这一列；每一行都一样的，写好第一格，往下拉。
     """
+    key, example = missing
     return Message(
         f"“{sheet}”当作“{label}”来读，可是缺“{key}”这一列。",
-        f"加一列“{key}”，例如：{example}；每一行都一样的，写好第一格往下拉。标题写得不一样，就加上 --column 标题={key}。",
+        f"加一列“{key}”，例如：{example}；每一行都一样的，写好第一格往下拉。"
+        f"标题写得不一样，加上 --column 标题={key}；其实是{kind[0]}的表，加上 --kind {kind[1]}。",
     )
 
 

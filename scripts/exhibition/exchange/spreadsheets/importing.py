@@ -81,7 +81,7 @@ class ImportOptions:
 
     data: bytes
     kind: str = ""
-    """The name of the content type of its sheets; empty: their names say it, else it is the first type."""
+    """The name of the content type that its sheets are; empty: their names and headings say what they are."""
     headings: Mapping[str, str] = field(default_factory=dict)
     """Keys of fields by headings that somebody has explained."""
     only: tuple[str, ...] = ()

@@ -109,7 +109,7 @@ class SubjectChoice:
     """What a person has said of the sheets of a file."""
 
     kind: str = ""
-    """The name of the content type of all sheets that are no record lists; empty: their names say it."""
+    """The name of the content type that all sheets are; empty: their names and headings say what they are."""
     list: str = ""
     """The name of the record list that all sheets are; empty: their names and headings say it."""
     name: str = ""
@@ -162,13 +162,13 @@ def find_missing_column(sheet: SubjectSheet) -> FieldIssue | None:
     """Return what is wrong with a sheet of records that does not say whose they are, or what; None where it says both."""
     row = sheet.subject.record_type
     there = {id(field) for field in sheet.heading.fields.values()}
-    if not any(id(field) in there for field in sheet.subject.place_fields):
-        return messages.record_sheet_without_column(mask_private(sheet.heading.grid.name), row.label, "编号", "10001")
     what = next(field for field in row.fields if field.attribute == row.what)
-    if id(what) in there:
+    if id(what) in there and any(id(field) in there for field in sheet.subject.place_fields):
         return None
+    missing = what if id(what) not in there else sheet.subject.place_fields[0]
+    holder = sheet.subject.holders[0]
     return messages.record_sheet_without_column(
-        mask_private(sheet.heading.grid.name), row.label, what.key, what.example
+        mask_private(sheet.heading.grid.name), row.label, (missing.key, missing.example), (holder.label, holder.name)
     )
 
 
@@ -176,14 +176,15 @@ def choose_subject(grid: Grid, book: WorkbookContent, wish: SubjectChoice) -> Sh
     """Return what a sheet is about; a slip where its headings are those of several lists."""
     if wish.list:
         return SheetSubject(next(row for row in CONTENT_TYPES.record_types if row.name == wish.list))
-    default = SheetSubject(CONTENT_TYPES.get_by_name(wish.kind) if wish.kind else next(iter(CONTENT_TYPES)))
+    if wish.kind:
+        return SheetSubject(CONTENT_TYPES.get_by_name(wish.kind))
     named = find_subject(wish.name if book.alternatives else grid.name)
-    if named and (isinstance(named.row, RecordType) or not wish.kind):
+    if named:
         return named
     alike = list_recognised(grid)
     if len(alike) > 1:
         return messages.several_record_lists(mask_private(grid.name), [one.label for one in alike])
-    return alike[0] if alike else default
+    return alike[0] if alike else SheetSubject(next(iter(CONTENT_TYPES)))
 
 
 def list_recognised(grid: Grid) -> Sequence[SheetSubject]:
