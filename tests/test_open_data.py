@@ -22,6 +22,7 @@ from exhibition.exchange.open_data import (
     OpenData,
     OpenTable,
     describe_form,
+    get_list_name,
     is_always_filled,
     list_foreign_keys,
     list_tables,
@@ -32,7 +33,7 @@ from exhibition.model.content_types import ContentType
 from exhibition.model.entry import REFUSED
 from exhibition.model.exhibition import iter_records
 from exhibition.model.field_types import Boolean, Choice, Date, Reference, Text
-from exhibition.model.fields import Field, Requirement
+from exhibition.model.fields import Field, RecordList, Requirement
 from exhibition.model.record_types import Record, RecordType
 from exhibition.model.vocabulary import ChoiceWords
 from exhibition.pages.context import PageContext
@@ -203,6 +204,11 @@ def test_what_refers_to_nothing_public_is_left_out_as_pages_do(tmp_path: Path) -
     (clusters,) = rows_of(data, "clusters")
     assert clusters["楼组"] == [shown.id]
     assert "牵头" not in clusters
+    assert rows_of(data, "clusters-members") == [{"编号": cluster.id, "序": 1, "楼组": shown.id}]
+    assert list_foreign_keys(get_table("clusters-members"))[1] == {
+        "fields": ["楼组"],
+        "reference": {"resource": "units", "fields": ["编号"]},
+    }
     assert rows_of(data, "exhibits") == [{"编号": "30001", "序": 3, "哪一页": shown.id, "一句话": "真的"}]
     report = validate(data, tmp_path)
     assert report.valid, explain(report)
@@ -394,3 +400,25 @@ def test_a_type_and_a_list_that_a_test_declares_are_served(tmp_path: Path) -> No
         assert "data/dummy-visits.csv" in {page.uri for page in pages}
         assert [one.record for one in iter_records(lane, VISITS)] == list(visits)
     assert "lanes" not in {table.name for table in list_tables()}
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """A dummy record that no declaration of a list stands for."""
+
+    words: Annotated[str, Field("说什么", Text(40), "坐", "说什么。", Requirement.ALWAYS)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Garden(Entry):
+    """A dummy content type whose list has the attribute of another type's."""
+
+    places: Annotated[tuple[Bench, ...], Field("长椅", RecordList(Bench), "", "一条一张。")] = ()
+
+
+def test_lists_of_one_name_have_tables_of_their_own() -> None:
+    with CONTENT_TYPES.registered(ContentType("garden", "花园", Garden, folder="gardens")):
+        names = {table.name: table.title for table in list_tables()}
+        assert (names["clusters-places"], names["gardens-places"]) == ("共享空间", "长椅")
+        assert get_list_name(next(field for field in CONTENT_TYPES.fields if field.key == "长椅")) == "gardens-places"
+    assert {table.name for table in list_tables()} >= {"places", "photos", "steps", "clusters-members"}

@@ -2,12 +2,14 @@
 touched. Each part of the program has a function of its own; the lists that are shipped are held by the tests of their rules.
 """
 
+import json
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any
 
+import frictionless
 import pytest
 
 from conftest import HOME, commanded
@@ -17,6 +19,7 @@ from exhibition.content.loader import load_exhibition
 from exhibition.content.record_blocks import LONG_FRONT_MATTER
 from exhibition.content.scaffold import render_template
 from exhibition.exchange.cms.configuration import build_configuration
+from exhibition.exchange.open_data import OpenData
 from exhibition.hosting.code_owners import format_code_owners
 from exhibition.messages.registry import is_question
 from exhibition.model import CmsBackend, Entry, Exhibition
@@ -25,7 +28,10 @@ from exhibition.model.field_types import Choice, Reference
 from exhibition.model.fields import Field, Requirement
 from exhibition.model.record_types import EntryRecord, Record, RecordFacet, RecordType, Room
 from exhibition.model.vocabulary import ChoiceWords
+from exhibition.pages.context import PageContext
+from exhibition.pages.data_page import build_data_pages
 from exhibition.pages.guide import render_list, render_records
+from exhibition.pages.schema_org import build_context
 from exhibition.types import CONTENT_TYPES, UNIT
 from helpers.cases import TODAY, diagnosed, tiny
 
@@ -322,6 +328,40 @@ def test_it_has_its_lines_in_the_field_guide(root: Path) -> None:
     assert "`换物.md`" in told
     assert render_list("swaps", words) in told
     assert "swaps" in list_marker_names()["list"]
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_it_has_a_table_with_a_schema_lines_in_the_dictionary_and_terms(root: Path, tmp_path: Path, place: str) -> None:
+    write_yard(root, make_records(30), place=place)
+    exhibition = yard_of(root)[0]
+    # The tables hold no examples, and these entries are.
+    exhibition = exhibition.replace_entries(
+        replace(entry, example=False, source="测试") for entry in exhibition.entries
+    )
+    data = OpenData(exhibition)
+    for name, text in data.files.items():
+        (tmp_path / name).write_bytes(text)
+    report = frictionless.validate(str(tmp_path / "datapackage.json"))
+    assert report.valid, report.flatten(["name", "rowNumber", "fieldName", "note"])
+    rows = json.loads(data.files["swaps.json"])
+    assert (len(rows), rows[0]) == (30, {"编号": "20050", "序": 1, "楼组": "20001", "怎么给": "借"})
+    (swaps,) = (one for one in json.loads(data.files["datapackage.json"])["resources"] if one["name"] == "swaps")
+    assert swaps["schema"]["foreignKeys"] == [
+        {"fields": ["编号"], "reference": {"resource": "yards", "fields": ["编号"]}},
+        {"fields": ["楼组"], "reference": {"resource": "units", "fields": ["编号"]}},
+    ]
+    (way,) = (one for one in swaps["schema"]["fields"] if one["name"] == "怎么给")
+    assert way["constraints"] == {"required": True, "enum": ["借", "送"]}
+    pages = [page.artifact for page in build_data_pages(PageContext(exhibition, {}))]
+    (words,) = (page.make().decode() for page in pages if page.uri == "data/dictionary/index.md")
+    assert '{"name": "swaps", "title": "换物"' in words
+    assert (
+        '{"key": "怎么给", "help": "借还是送。", "form": "从这些里选：借、送", "example": "借", "filled": true}'
+        in words
+    )
+    terms = build_context(YARD, exhibition)["换物"]
+    assert terms["@context"]["@vocab"] == f"{exhibition.settings.site_url}data/dictionary/#swaps-"  # type: ignore[index]
+    assert terms["@context"]["楼组"] == {"@type": "@id"}  # type: ignore[index]
 
 
 def test_the_registry_forgets_it_and_refuses_what_cannot_work() -> None:

@@ -86,7 +86,7 @@ def make_full_unit() -> Unit:
     steps = ("自主申报", "实地验收", "发文挂牌", "自治金奖励")
     ratings = tuple(
         Rating(
-            date=PartialDate(2015 + n, 12), step=steps[n % 4], stars=3 + n % 3 if n % 4 == 2 else None,
+            date=PartialDate(2015 + n, 12), step=steps[n % 4], stars=4 if n % 4 == 2 else None,
             document=f"某民发〔{2015 + n}〕{n}号" if n % 4 == 2 else "", inspectors="街镇、第三方" if n % 4 == 1 else "",
         )
         for n in range(TEN)
@@ -352,7 +352,8 @@ def test_a_processor_expands_the_data_to_terms_of_schema_org(built: Path) -> Non
     assert node[f"{terms}license"] == [{"@id": "https://creativecommons.org/licenses/by/4.0/"}]
     assert node[f"{terms}creditText"] == [{"@value": "宝山区民政局"}]
     steps = [one for one in node[f"{terms}subjectOf"] if f"{terms}step" in one]
-    assert steps and all(key.startswith((terms, "@")) for key in node)
+    own = "https://louzu.example/data/dictionary/#units-"
+    assert steps and all(key.startswith((terms, own, "@")) for key in node)
     (meeting,) = jsonld.expand(read_data(built, "10010"))
     held = [one for one in meeting[f"{terms}subjectOf"] if f"{terms}startDate" in one]
     assert held and held[0][f"{terms}name"]

@@ -374,7 +374,7 @@ def test_references_in_an_archive_are_addresses() -> None:
     unit, cluster = sites.unit(1, cluster="90001"), sites.cluster(1, members=("20001",))
     shown = sites.make_empty().replace_entries([unit, cluster])
     (node,) = expand(make_archive(unit, shown))
-    assert node[f"{SCHEMA}containedInPlace"] == [{"@id": "https://louzu.example/90001"}]
+    assert {"@id": "https://louzu.example/90001"} in node[f"{SCHEMA}containedInPlace"]
     (node,) = expand(make_archive(cluster, shown))
     assert node[f"{SCHEMA}containsPlace"] == [{"@id": "https://louzu.example/20001"}]
 
@@ -383,7 +383,7 @@ def test_a_meeting_in_an_archive_has_the_terms_of_an_event() -> None:
     unit = sites.unit(1, meetings=(Meeting(date=PartialDate(2018, 3), topic="井", people=18),))
     shown = sites.make_empty().replace_entries([unit])
     (node,) = expand(make_archive(unit, shown))
-    (meeting,) = node["https://louzu.example/data/dictionary/#units-议事"]
+    (meeting,) = node[f"{SCHEMA}subjectOf"]
     assert meeting[f"{SCHEMA}startDate"] == [{"@value": "2018-03"}]
     assert meeting["https://louzu.example/data/dictionary/#meetings-人数"] == [{"@value": 18}]
 
@@ -429,7 +429,7 @@ def test_a_type_and_a_list_that_a_test_declares_are_told() -> None:
             ("BreadcrumbList", None),
         ]
         (node,) = expand(make_archive(choir, shown))
-        (song,) = node["https://louzu.example/data/dictionary/#choirs-唱歌"]
+        (song,) = node[f"{SCHEMA}subjectOf"]
         assert song[f"{SCHEMA}name"] == [{"@value": "茉莉花"}]
         assert song["https://louzu.example/data/dictionary/#dummy-songs-在哪"] == [
             {"@id": "https://louzu.example/20001"}

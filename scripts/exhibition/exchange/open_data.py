@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -126,13 +127,18 @@ def build_tables() -> tuple[OpenTable, ...]:
         )
         for row in types
     ]
-    lists: dict[type[Any], list[tuple[ContentType, Field]]] = {}
+    lists: dict[tuple[object, str], list[tuple[ContentType, Field]]] = {}
     for row in types:
         for field in row.fields:
-            if isinstance(field.kind, RecordList) and not field.internal:
-                lists.setdefault(field.kind.noun, []).append((row, field))
+            if not field.internal and has_own_rows(field):
+                noun = field.kind.noun if isinstance(field.kind, RecordList) else field
+                lists.setdefault((noun, field.attribute), []).append((row, field))
     ranked = sorted(lists.values(), key=lambda held: rank_list(held[0][1]))
-    found += [build_list_table(held) for held in ranked]
+    taken = Counter([*(table.name for table in (*found, *COMPUTED)), *(make_list_name(held) for held in ranked)])
+    for held in ranked:
+        name = make_list_name(held)
+        # Two types may name different lists alike.
+        found.append(build_list_table(name if taken[name] == 1 else f"{held[0][0].folder}-{name}", held))
     found += COMPUTED
     names = [table.name for table in found]
     if len(set(names)) < len(names):
@@ -140,31 +146,45 @@ def build_tables() -> tuple[OpenTable, ...]:
     return tuple(found)
 
 
+def has_own_rows(field: Field) -> bool:
+    """Has each item of a field a row of its own: a record, or one of several references, which is a key there?"""
+    kind = field.kind
+    return isinstance(kind, RecordList) or (isinstance(kind, ListOf) and isinstance(kind.item, Reference))
+
+
+def make_list_name(held: Sequence[tuple[ContentType, Field]]) -> str:
+    """Return the name of the table of a list, where no other has it."""
+    row, field = held[0]
+    if isinstance(field.kind, RecordList):
+        return field.kind.told.name if field.kind.told else field.attribute
+    return f"{row.folder}-{field.attribute}"
+
+
 def get_list_name(field: Field) -> str:
     """Return the name of the table of the records that a field holds."""
-    assert isinstance(field.kind, RecordList)
-    return field.kind.told.name if field.kind.told else field.attribute
+    return next(table.name for table in list_tables() if any(held is field for _, held in table.holders))
 
 
 def rank_list(field: Field) -> tuple[int, str]:
-    """Return where a list stands: those with a declaration of their own first, in their order."""
-    assert isinstance(field.kind, RecordList)
+    """Return where a list stands: those with a declaration of their own first, in their order; references last."""
+    if not isinstance(field.kind, RecordList):
+        return 20_000, field.attribute
     return (field.kind.told.order, field.kind.told.name) if field.kind.told else (10_000, field.attribute)
 
 
-def build_list_table(held: Sequence[tuple[ContentType, Field]]) -> OpenTable:
-    """Return the table of a list of records, of all types that hold it."""
-    field = held[0][1]
-    assert isinstance(field.kind, RecordList)
-    inner = tuple(one for one in field.kind.fields if not one.internal)
-    return OpenTable(
-        get_list_name(field),
-        field.key,
-        f"一条一行，写在{'、'.join(row.label for row, _ in held)}的页上。",
-        (ID, POSITION, *inner),
-        tuple(held),
-        records=True,
-    )
+def build_list_table(name: str, held: Sequence[tuple[ContentType, Field]]) -> OpenTable:
+    """Return the table of a list of records, or of references, of all types that hold it."""
+    row, field = held[0]
+    where = "、".join(row.label for row, _ in held)
+    inner: tuple[Field, ...]
+    if isinstance(field.kind, ListOf):
+        one = replace(field, kind=field.kind.item, required=Requirement.ALWAYS)
+        title, words, inner = f"{row.label}的{field.key}", f"一个编号一行，写在{where}的页上。", (one,)
+    else:
+        assert isinstance(field.kind, RecordList)
+        title, words = field.key, f"一条一行，写在{where}的页上。"
+        inner = tuple(one for one in field.kind.fields if not one.internal)
+    return OpenTable(name, title, words, (ID, POSITION, *inner), tuple(held), records=True)
 
 
 def list_figure_rows(exhibition: Exhibition) -> Iterator[tuple[OpenValue, ...]]:
@@ -296,7 +316,10 @@ class OpenData:
         holders = sorted((one for one in self.entries.values() if type(one) in held_in), key=lambda one: one.id)
         for entry in holders:
             field = held_in[type(entry)]
-            if field is not None:
+            if field is not None and isinstance(field.kind, ListOf):
+                items = enumerate(getattr(entry, field.attribute), 1)
+                yield from ((entry.id, number, id) for number, id in items if self.is_open(field.kind.item, id))
+            elif field is not None:
                 yield from self.iter_records(table, entry, getattr(entry, field.attribute))
             else:
                 label = CONTENT_TYPES.get_type_of(entry).label
@@ -428,7 +451,10 @@ def to_cell(value: OpenValue) -> Value:
 
 
 def list_foreign_keys(table: OpenTable) -> list[dict[str, object]]:
-    """Return the keys of other tables that columns of a table hold. A list of references in one cell is no key."""
+    """Return the keys of other tables that columns of a table hold.
+
+    Several references in one cell are no key: they have a table of their own.
+    """
     found: list[tuple[str, str]] = []
     if table.name != ENTRIES and not table.compute:
         alone = table.only_type
@@ -441,7 +467,8 @@ def list_foreign_keys(table: OpenTable) -> list[dict[str, object]]:
 
 def find_target_table(reference: Reference) -> str:
     """Return the table in which the entries stand that a reference may name."""
-    return CONTENT_TYPES.get_by_name(reference.to[0]).folder if len(reference.to) == 1 else ENTRIES
+    folders = [row.folder for row in CONTENT_TYPES if row.name in reference.to]
+    return folders[0] if len(reference.to) == 1 and folders else ENTRIES
 
 
 class ColumnForm(NamedTuple):

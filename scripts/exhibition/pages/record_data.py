@@ -1,13 +1,13 @@
 """The digital archive of an entry as data, at `/<id>/record.json`, and what answers there when an entry was taken down.
 
-The keys are those of the content files. `@context` (JSON-LD 1.1, W3C) says which of them are terms of schema.org. What is
-not known is left out: there is no null, no empty text and no empty list, because validators refuse them.
+The keys are those of the content files. `@context` (`schema_org.build_context`) says what they are. What is not known is
+left out: there is no null, no empty text and no empty list, because validators refuse them.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -15,20 +15,14 @@ from typing import Any
 from ..exchange.open_data import LICENCE
 from ..ledger.permalink_file import WORDS
 from ..model import Artifact, Entry, Exhibition, LinkState, PartialDate, Permalink, Photo, Placed, Status
-from ..model.content_types import ContentType, get_item_kind
+from ..model.content_types import get_item_kind
 from ..model.field_types import PhotoKey, Reference
 from ..model.fields import Field, ListOf, RecordList
 from ..types import CONTENT_TYPES
 from .context import PageContext
+from .schema_org import ADDRESS, KIND, LICENCE_KEY, build_context
 
-SCHEMA = "https://schema.org/"
-PREFIX = "schema"
-KIND, LICENCE_KEY, ADDRESS = "类型", "许可", "网址"
 STATE, TARGET = "状态", "并入"
-OWN_TERMS: Mapping[str, str] = {KIND: "additionalType", LICENCE_KEY: "license", ADDRESS: "url"}
-"""Keys that no field declares, with their terms of schema.org."""
-RECORD_TERM = "subjectOf"
-"""What a record list is to its entry, in schema.org: things that tell of it."""
 Json = dict[str, Any]
 
 
@@ -59,7 +53,7 @@ def build_record_data(entry: Entry, context: PageContext) -> Json:
     """Return everything that is told of an entry, under the keys of its file."""
     row, settings = CONTENT_TYPES.get_type_of(entry), context.exhibition.settings
     data: Json = {
-        "@context": build_context(row),
+        "@context": build_context(row, context.exhibition),
         "@id": settings.build_permalink(entry.id),
         "@type": "Place" if isinstance(entry, Placed) else "CreativeWork",
         KIND: row.label,
@@ -117,36 +111,6 @@ def find_photo_address(key: str, entry: Entry, context: PageContext) -> str | No
     """Return the address of a photo of an entry as pages show it; None where none does."""
     shown = context.pictures.get((entry.id, key))
     return context.exhibition.settings.site_url + shown.src if shown else None
-
-
-def build_context(row: ContentType) -> Json:
-    """Return the JSON-LD context of the entries of a type; keys without a term of schema.org stay plain data."""
-    return CONTENT_TYPES.derive(build_contexts)[row.name]
-
-
-def build_contexts() -> Mapping[str, Json]:
-    """Return the context of every registered type, by its name."""
-    return {row.name: {PREFIX: SCHEMA, **TYPES, **OWN, **map_terms(row.fields)} for row in CONTENT_TYPES}
-
-
-TYPES = {name: f"{PREFIX}:{name}" for name in ("Place", "CreativeWork")}
-OWN = {
-    key: {"@id": f"{PREFIX}:{term}", "@type": "@id"} if key != KIND else f"{PREFIX}:{term}"
-    for key, term in OWN_TERMS.items()
-}
-
-
-def map_terms(fields: Iterable[Field]) -> Json:
-    """Return the terms of fields by their keys; the keys of a record have terms of their own within its list."""
-    found: Json = {}
-    for field in fields:
-        if isinstance(field.kind, RecordList) and not field.internal:
-            term = field.schema or (RECORD_TERM if field.kind.told else "")
-            if term:
-                found[field.key] = {"@id": f"{PREFIX}:{term}", "@context": map_terms(field.kind.fields)}
-        elif field.schema and not field.internal:
-            found[field.key] = f"{PREFIX}:{field.schema}"
-    return found
 
 
 def build_tombstone(link: Permalink, entry: Entry | None, exhibition: Exhibition, successor: str = "") -> RecordFile:

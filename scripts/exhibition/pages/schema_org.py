@@ -15,7 +15,7 @@ from ..exchange.open_data import ATTRIBUTION, FOLDER, LICENCE, OpenData, get_lis
 from ..model import Entry, Exhibition
 from ..model.content_types import ContentType, get_item_kind
 from ..model.exhibition import iter_records
-from ..model.field_types import Reference
+from ..model.field_types import PhotoKey, Reference
 from ..model.fields import Field, RecordList
 from ..model.record_types import EntryRecord
 from ..types import CONTENT_TYPES
@@ -166,35 +166,48 @@ def describe_dataset(data: OpenData, name: str, crumbs: Crumbs) -> Html:
     return render_graph([dataset, build_breadcrumbs(FOLDER, name, crumbs, exhibition)])
 
 
-def build_context(row: ContentType, exhibition: Exhibition) -> dict[str, object]:
+KIND, LICENCE_KEY, ADDRESS = "类型", "许可", "网址"
+"""Keys of an entry as JSON (`record.json`) that no field declares."""
+PREFIX = "schema"
+OWN: Mapping[str, object] = {
+    KIND: f"{PREFIX}:additionalType",
+    LICENCE_KEY: {"@id": f"{PREFIX}:license", "@type": "@id"},
+    ADDRESS: {"@id": f"{PREFIX}:url", "@type": "@id"},
+    **{name: f"{PREFIX}:{name}" for name in ("Place", "CreativeWork")},
+}
+"""What these keys stand for, and the types that an entry may be of."""
+LIST_TERM = "subjectOf"
+"""What a record list is to its entry: things that tell of it."""
+
+
+def build_context(row: ContentType, exhibition: Exhibition) -> Mapping[str, object]:
     """Return the `@context` of an entry of a type whose keys are those of its front matter (`record.json`).
 
     A key with a term of schema.org stands for that term; every other for its own line in the data dictionary. Ids of
     entries are addresses below that of the site.
     """
+    return exhibition.derive(build_contexts)[row.name]
+
+
+def build_contexts(exhibition: Exhibition) -> Mapping[str, Mapping[str, object]]:
+    """Return the context of every registered type, by its name."""
     site_url = exhibition.settings.site_url
-    return {
-        "@version": 1.1,
-        "@base": site_url,
-        "schema": SCHEMA,
-        **build_terms(row.fields, row.folder, site_url),
-    }
+    head = {"@base": site_url, PREFIX: SCHEMA, **OWN}
+    return {row.name: {**head, **build_terms(row.fields, row.folder, site_url)} for row in CONTENT_TYPES}
 
 
 def build_terms(fields: Iterable[Field], table: str, site_url: str) -> dict[str, object]:
     """Return the terms of the keys of a table: those of schema.org one by one, for the rest the table's dictionary."""
     terms: dict[str, object] = {"@vocab": f"{site_url}{DICTIONARY}#{table}-"}
-    for field in fields:
-        term = describe_term(field, site_url)
-        if term and not field.internal:
-            terms[field.key] = term
-    return terms
+    found = ((field.key, describe_term(field, site_url)) for field in fields if not field.internal)
+    return terms | {key: term for key, term in found if term}
 
 
 def describe_term(field: Field, site_url: str) -> object:
     """Return what a key stands for in a context; nothing where the dictionary says it all."""
-    told: dict[str, object] = {"@id": f"schema:{field.schema}"} if field.schema else {}
-    if isinstance(get_item_kind(field), Reference):
+    term = field.schema or (LIST_TERM if isinstance(field.kind, RecordList) and field.kind.told else "")
+    told: dict[str, object] = {"@id": f"{PREFIX}:{term}"} if term else {}
+    if isinstance(get_item_kind(field), Reference | PhotoKey):
         told["@type"] = "@id"
     if isinstance(field.kind, RecordList):
         told["@context"] = build_terms(field.kind.fields, get_list_name(field), site_url)

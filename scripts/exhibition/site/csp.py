@@ -3,7 +3,8 @@
 A template names the kind of its page in a meta element directly after the charset, and marks its own inline scripts
 and styles. `write_policy` replaces that name by the policy, with a hash of each marked element, and removes the
 marks. The mark is a random token of one run: text that reaches a page by any other way than a template cannot have
-it, so a script or style in it gets no hash and does not run.
+it, so a script or style in it gets no hash and does not run. A data block (`application/ld+json`) runs nothing, so it
+needs no hash: browsers look at the type before they ask the policy (HTML, 4.12.1).
 
 `frame-ancestors`, `report-uri` and `sandbox` are not allowed in a meta element (CSP3, 3.3): they belong to the
 headers of the web server.
