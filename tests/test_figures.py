@@ -45,6 +45,8 @@ from exhibition.model import (
     Vocabulary,
 )
 from exhibition.model.exhibition import sort_entries
+from exhibition.model.vocabulary import VOCABULARIES as VOCABULARY_ROWS
+from exhibition.pages.facets import GALLERIES
 from exhibition.records import Meeting, Rating, StandardCase
 from exhibition.records.meeting import DONE, PROGRESS
 from exhibition.records.rating import STEPS
@@ -402,6 +404,13 @@ def test_official_numbers_have_a_source_and_say_so_where_their_day_is_not_known(
     }
     assert {(one.source, one.as_of_words, one.document) for one in official} == {("宝山区民政局", "截至未注明", "")}
     assert [one.slug for one in official if one.on_home] == ["units", "three-stars", "five-stars", "new-units"]
+
+
+def test_pages_ask_only_for_official_numbers_that_are_watched() -> None:
+    (row,) = (row for row in VOCABULARY_ROWS if row.name == "official")
+    asked = {slug for figure in FIGURES for slug in figure.official}
+    asked |= {slug for gallery in GALLERIES for line in gallery.said for slug in re.findall(r"\{([\w-]+)\}", line)}
+    assert asked == set(row.named)
 
 
 def test_a_sentence_without_its_official_number_is_not_said() -> None:

@@ -150,6 +150,7 @@ def read_vocabulary(root: Path, row: VocabularyRow, notes: DiagnosticCollector) 
     record, nodes = listing
     source = get_text(record, SOURCE)
     report_missing_sources(record, nodes, notes)
+    report_missing_terms(nodes, row, notes)
     terms = read_terms(nodes, row, notes, source)
     slots, is_open = read_slots(record, notes)
     if notes.is_muted:
@@ -172,6 +173,14 @@ def report_missing_sources(record: MappingNode, nodes: SequenceNode, notes: Diag
     for node in without:
         name = get_text(node, "名称") if isinstance(node, MappingNode) else ""
         notes.report(messages.unsourced_vocabulary(name), node.line, node.column)
+
+
+def report_missing_terms(nodes: SequenceNode, row: VocabularyRow, notes: DiagnosticCollector) -> None:
+    """Note each term that pages ask for and that is not there."""
+    there = {get_text(node, "slug") for node in nodes.items if isinstance(node, MappingNode)}
+    for slug in row.named:
+        if slug not in there:
+            notes.report(messages.missing_term(slug))
 
 
 def read_slots(record: MappingNode, notes: DiagnosticCollector) -> tuple[int, bool]:

@@ -580,6 +580,29 @@ def malformed_slots(text: str) -> Message:
     return Message(f"“空位”{shown}，看不懂。", "写一个数字，例如 4；不知道有几个，写“不详”。")
 
 
+@register_message("W482", ADVICE, "词表里少了页面要用的词")
+def missing_term(slug: str) -> Message:
+    """问题：有的词，页面是照它的 slug 去找的，例如官方数字里的 units。slug 改了或者删了，那句话就不说了，别的照常。
+
+    不好：
+
+        - slug: all-units
+          名称: 活力楼组
+          数: 5500+
+
+    好：
+
+        - slug: units
+          名称: 活力楼组
+          数: 5500+
+
+    怎么改：把 slug 改回来，或者从以前的版本里找回这个词。不改也能发布。
+    """
+    return Message(
+        f"词表里没有“{slug}”，用到它的那句话就不说了。", f"把 slug 改回“{slug}”，或者从以前的版本里找回这个词。"
+    )
+
+
 @register_message("W386", ADVICE, "审核人的写法")
 def malformed_reviewer(wrong: Sequence[str]) -> Message:
     """问题：审核人要写代码平台上的用户名，前面带 @；写别的，改动来了没有人收到通知。

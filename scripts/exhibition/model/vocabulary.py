@@ -197,6 +197,8 @@ class VocabularyRow:
     """Must its slugs be scenes that can be drawn (`DRAWN`)?"""
     needs: tuple[str, ...] = ()
     """Parts that each of its terms must have beside slug and name."""
+    named: tuple[str, ...] = ()
+    """Slugs that pages ask for by their name; what they would say is left out where one is missing."""
 
     @property
     def file(self) -> str:
@@ -242,7 +244,7 @@ VOCABULARIES = VocabularyRows(
     VocabularyRow("star_steps"),
     VocabularyRow("star_paths"),
     VocabularyRow("indices"),
-    VocabularyRow("official", needs=("数",)),
+    VocabularyRow("official", needs=("数",), named=("units", "three-stars", "five-stars")),
 )
 """Every vocabulary: a new one is a row here and its file."""
 EMPTY = Vocabulary("", "", ())
