@@ -32,10 +32,13 @@ TITLE = "Check of all content (peers: parsing alone; yaml.safe_load + pydantic; 
 LIMIT_S = 2.0
 """Limit of processor seconds for checking 5,500 units."""
 
+RECORD_LIMIT_US = 13
+"""Limit of processor microseconds that each record adds."""
+
 HERE = Path(__file__).parent
 PARSE = """\
 import pathlib, sys, yaml
-for path in pathlib.Path(sys.argv[1]).glob("[uc]*s/**/index.md"):
+for path in pathlib.Path(sys.argv[1]).glob("[uc]*s/**/*.md"):
     yaml.load(path.read_text(encoding="utf-8").split("---\\n", 2)[1], Loader=yaml.CSafeLoader)
 """
 JSONSCHEMA = (sys.executable, "-m", "check_jsonschema")
@@ -45,13 +48,29 @@ PATHS = {"PYTHONPATH": os.pathsep.join([str(SCRIPTS), str(HERE), *filter(None, [
 def figures(ground: Ground) -> Iterator[Figure]:
     """Check with each in turn; yield seconds, memory, and how many of the planted mistakes were missed."""
     cut = Cut(ground)
-    subjects = (lambda: checked(ground), lambda: parsed(ground), lambda: validated(ground), cut.checked)
-    mine, parsing, pydantic, schemas = (middle(costs) for costs in alternated(ground.runs, *subjects))
+    told = ground.recorded
+    subjects = (
+        lambda: checked(ground),
+        lambda: parsed(ground),
+        lambda: validated(ground),
+        cut.checked,
+        lambda: checked(told),
+        lambda: parsed(told),
+    )
+    mine, parsing, pydantic, schemas, recorded, parsing_records = (
+        middle(costs) for costs in alternated(ground.runs, *subjects)
+    )
     yield Figure("check, processor", mine.cpu_s, "s", parsing.cpu_s, LIMIT_S, "parsing alone")
     yield Figure("check, processor", mine.cpu_s, "s", pydantic.cpu_s, note="yaml.safe_load + pydantic")
     yield Figure("check, processor", mine.cpu_s, "s", schemas.cpu_s, note="check-jsonschema")
     yield Figure("check, wall", mine.wall_s, "s", schemas.wall_s, note="check-jsonschema")
     yield Figure("check, peak memory", mine.peak_mb, "MB", parsing.peak_mb, note="parsing alone")
+    note = f"parsing alone; ten records on each rated unit, {(records := told.count_records())} in all"
+    yield Figure("check with records, processor", recorded.cpu_s, "s", parsing_records.cpu_s, note=note)
+    each, parsed_each = (
+        1e6 * (after.cpu_s - before.cpu_s) / records for after, before in ((recorded, mine), (parsing_records, parsing))
+    )
+    yield Figure("check of a record, processor", each, "µs", parsed_each, RECORD_LIMIT_US, "parsing alone")
     yield from missed(ground.work / "planted")
 
 

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from edit_scenario import Year
+from edit_scenario import RatingYear, Year
 from fixtures import SCRIPTS, Ground
 from process_metrics import Cost, alternated, cost_of, middle
 from result_table import Figure
@@ -15,6 +15,8 @@ from result_table import Figure
 TITLE = "Sheets of all units in and out (peer: openpyxl, PyYAML's C loader and dumper, no merge, no places, no rules)"
 LIMIT_S = 3
 """What the project has promised for an import of 5,500 rows."""
+RATED, UNITS = 1634, 5500
+"""Units of three stars and more, of all units of the programme (宝山区民政局)."""
 
 READ = """\
 import sys, openpyxl
@@ -48,6 +50,21 @@ for path in sorted(pathlib.Path(sys.argv[2]).glob("units/*/*/index.md")):
     sheet.append([str(value) for value in list(values.values())[:17]])
 book.save(sys.argv[1])
 """
+RATE = """\
+import pathlib, sys, yaml, openpyxl
+ratings = {}
+for row in openpyxl.load_workbook(sys.argv[1], read_only=True)["评定"].iter_rows(min_row=4, values_only=True):
+    if isinstance(row[2], int):
+        ratings.setdefault(str(row[2]), []).append({"时间": str(row[7]), "步骤": row[6], "星级": row[8], "文号": row[9]})
+for path in pathlib.Path(sys.argv[2]).glob("units/*/*/index.md"):
+    values = yaml.load(path.read_text(encoding="utf-8").split("---\\n", 2)[1], Loader=yaml.CSafeLoader)
+    if path.parent.name in ratings:
+        differs = values["星级"] != ratings[path.parent.name][-1]["星级"]
+        block = yaml.dump({"评定": ratings[path.parent.name]}, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False)
+"""
+WRITE_RATINGS = """\
+        path.with_name("评定.md").write_text(f"---\\n{block}---\\n", encoding="utf-8")
+"""
 
 PATHS = {"PYTHONPATH": str(SCRIPTS)}
 OURS = """\
@@ -65,6 +82,11 @@ def figures(ground: Ground) -> Iterator[Figure]:
     yield from compared("import, dry run", bench.rehearsed, bench.loaded_by_peer, ground.runs, LIMIT_S)
     yield from compared("import, 500 pages written", bench.written, bench.dumped_by_peer, ground.runs, LIMIT_S)
     yield from compared("export as XLSX", bench.exported, bench.exported_by_peer, ground.runs)
+    many = f"{len(bench.ratings.notices):,} ratings"
+    yield from compared(f"import of {many}, dry run", bench.rated, bench.rated_by_peer, ground.runs, LIMIT_S)
+    yield from compared(
+        f"import of {many}, files written", bench.rated_in_files, bench.rated_in_files_by_peer, ground.runs
+    )
 
 
 def ours(*words: str | Path) -> Cost:
@@ -95,6 +117,8 @@ class Bench:
         year.volunteers_write(ids[: share * 3 // 5])
         year.bureau_rates(ids[share // 2 : share // 2 + share])
         self.sheet = year.sheet(self.root.parent / "second.xlsx")
+        self.ratings = RatingYear.begun(self.root, ground.units * RATED // UNITS)
+        self.rating_sheet = self.ratings.sheet(self.root.parent / "ratings.xlsx")
 
     def fresh(self) -> Path:
         """Return a copy of the exhibition to write into; making it is not measured."""
@@ -121,6 +145,22 @@ class Bench:
     def imported(self, root: Path, *words: str) -> Cost:
         """Run the command import."""
         return ours("import", self.sheet, "--root", root, *words)
+
+    def rated(self) -> Cost:
+        """Show what an import of the ratings would change."""
+        return ours("import", self.rating_sheet, "--root", self.root)
+
+    def rated_in_files(self) -> Cost:
+        """Import the ratings into files of their own."""
+        return ours("import", self.rating_sheet, "--root", self.fresh(), "--write")
+
+    def rated_by_peer(self) -> Cost:
+        """Load the sheet and the front matter of every unit, and dump the ratings of each."""
+        return cost_of([sys.executable, "-c", RATE, self.rating_sheet, self.root / "content"])
+
+    def rated_in_files_by_peer(self) -> Cost:
+        """Write them too: without a look at what is there, so that a second run writes all again."""
+        return cost_of([sys.executable, "-c", RATE + WRITE_RATINGS, self.rating_sheet, self.fresh() / "content"])
 
     def loaded_by_peer(self) -> Cost:
         """Load the sheet and the front matter of every unit."""

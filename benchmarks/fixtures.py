@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import sys
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from functools import cached_property
 from pathlib import Path
 
 import synthetic
+from exhibition.types import CONTENT_TYPES
 from process_metrics import Cost, cost_of
 
 SCRIPTS = synthetic.REPOSITORY / "scripts"
@@ -32,6 +34,9 @@ validation:
 """The peer: same Markdown, same theme, units out of the nav, no search."""
 
 
+RECORDS = 10
+
+
 @dataclass(frozen=True)
 class Ground:
     """Where to measure, on how many units, how often. Everything is made when it is first asked for."""
@@ -40,13 +45,22 @@ class Ground:
     """A folder of our own for trees, caches and sites."""
     units: int
     runs: int
+    records: int = 0
+    """Records of each rated unit."""
 
     @cached_property
     def root(self) -> Path:
         """The synthetic exhibition."""
         folder = self.work / "root"
-        synthetic.write(folder, self.units)
+        synthetic.write(folder, self.units, records=self.records)
         return folder
+
+    @cached_property
+    def recorded(self) -> Ground:
+        """The same units, the rated ones with records: ten each, as the programme's goals of speed have them."""
+        folder = self.work / "recorded"
+        folder.mkdir(exist_ok=True)
+        return Ground(folder, self.units, self.runs, RECORDS)
 
     @cached_property
     def site(self) -> Path:
@@ -75,6 +89,13 @@ class Ground:
         if not folder.exists():
             self.build_plain()
         return folder
+
+    def count_records(self) -> int:
+        """Return how many records the units have: a list begins with its key, a record with a dash before a key."""
+        labels = "|".join(row.label for row in CONTENT_TYPES.record_types)
+        lists = re.compile(rf"(?m)^(?:{labels}):\n((?:  .*\n)+)")
+        texts = (path.read_text(encoding="utf-8") for path in self.root.glob("content/units/*/*/*.md"))
+        return sum(found[1].count("  - ") for text in texts for found in lists.finditer(text))
 
     def entries(self) -> Iterator[Path]:
         """Yield the content file of every unit and cluster."""

@@ -11,13 +11,21 @@ from exhibition.diagnostics import Rule, Severity
 from exhibition.messages.registry import RULES, register_rule
 from helpers.cases import CASES
 
-BY_BYTES = {"E001", "E002", "E003", "E004", "E005"}
-"""Envelopes that no text file can hold: their cases are made in `test_content_loader.py`."""
+BY_BYTES = {"E001", "E002", "E003", "E004", "E005", "E406"}
+"""Envelopes that no text file can hold, and files that the system does not open: their cases are made in
+`test_content_loader.py`.
+"""
 
 
-READ = ("40", "43", "44", "45", "46", "47", "48", "74")
-"""How codes of reading and checks begin that are not below 400: record lists, vocabularies, the site's address."""
-OWN = tuple(rule for rule in list_rules() if int(rule.code[1:]) < 400 or rule.code[1] == "6" or rule.code[1:3] in READ)
+READ = ("40", "43", "44", "45", "46", "47", "48")
+"""How codes of reading and checks begin that are not below 400: record lists, vocabularies."""
+ADDRESS = range(740, 745)
+"""Numbers of codes about the site's address; those of sheets begin behind them."""
+OWN = tuple(
+    rule
+    for rule in list_rules()
+    if (number := int(rule.code[1:])) < 400 or rule.code[1] == "6" or rule.code[1:3] in READ or number in ADDRESS
+)
 """The rules of reading, checks and the site's address; other layers above take other codes from 400 to 599 and 700 on."""
 
 

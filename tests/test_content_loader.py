@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from exhibition.content import loader
 from exhibition.content.loader import ParsedEntry, load_exhibition, read_entry
 from exhibition.content.vocabularies import build_lexicon, read_vocabularies
 from exhibition.diagnostics import Diagnostic
@@ -220,3 +221,19 @@ def test_words_that_only_the_search_reads_must_be_readable_too(tmp_path: Path) -
     (found,) = [one for one in load_exhibition(tmp_path / "tiny").diagnostics if one.span.path.endswith("synonyms.yml")]
     assert found.code == "E382"
     assert found.blocks
+
+
+def test_a_side_file_that_the_system_does_not_open_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tiny(tmp_path) / f"{FOLDER}/议事.md"
+    path.write_text("---\n议事:\n  - 议题: 灯坏了\n---\n", "utf-8")
+    read_file = loader.read_file
+
+    def read_all_but_one(name: Path | str, *limits: int) -> bytes:
+        if str(name) == str(path):
+            raise PermissionError(name)
+        return read_file(name, *limits)
+
+    monkeypatch.setattr(loader, "read_file", read_all_but_one)
+    assert [(one.span.path, one.code) for one in load_exhibition(tmp_path).diagnostics] == [
+        (f"{FOLDER}/议事.md", "E406")
+    ]

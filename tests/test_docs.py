@@ -23,6 +23,7 @@ from exhibition.content.loader import load_exhibition
 from exhibition.model import field_types
 from exhibition.model.content_types import ContentType
 from exhibition.model.fields import Field
+from exhibition.model.record_types import RecordFacet, RecordType, Room
 from exhibition.model.vocabulary import VOCABULARIES
 from exhibition.pages.facets import Asked, Facet, FacetValue, HomePart
 from exhibition.print.formats import PrintFormat
@@ -168,6 +169,9 @@ TABLE_ROW = re.compile(r"^\| `(\w+)` \| (\S+) \|", re.MULTILINE)
         ("A room is a `FacetValue`:", FacetValue),
         ("Its facet of the search is an `Asked`:", Asked),
         ("What the home page shows of it is a `HomePart`:", HomePart),
+        ("### Options of a record list", RecordType),
+        ("### Options of a room", Room),
+        ("### Options of a facet of a room", RecordFacet),
         ("### Options of a product", PrintFormat),
     ],
 )

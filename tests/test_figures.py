@@ -103,7 +103,7 @@ def draw_unit(number: int, chance: Random) -> Unit:
         group=("楼组长", "第二楼组长", "组员")[: chance.randint(0, 3)],
         photos=chance.choice(((), photos, photos[1:])),
         pairs=chance.choice(((), (Pair("楼道", "a.jpg", "楼道从前"),))),
-        steps=some(lambda: Step("一步", draw_date(chance)), 5),
+        steps=some(lambda: Step(draw_date(chance), "一步"), 5),
         meetings=some(
             lambda: Meeting(
                 topic="一件事", date=draw_date(chance), progress=chance.choice(progress), finished=draw_date(chance)

@@ -15,6 +15,7 @@ from exhibition.cli import main
 from exhibition.content.loader import load_exhibition
 from exhibition.messages.files import split_conflict_sides
 from exhibition.model import LinkState
+from helpers.cases import diagnosed
 from helpers.git_repositories import commit, git, list_found, repository, unit, write_permalink, write_unit
 
 STREETS = ("示例街镇", "示例二镇")
@@ -252,3 +253,27 @@ def test_a_number_that_the_published_branch_has_drawn_since_is_not_drawn(
     new(root, "新楼")
     ledger = load_exhibition(root).exhibition.ledger
     assert [one.id for one in ledger.links if one.name == "新楼" and one.state is LinkState.LIVE] == ["44445"]
+
+
+def test_side_files_in_conflict_are_parted_with_their_entries(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(drawing, "draw_random", lambda low, high: 33333)
+    monkeypatch.setattr("exhibition.cli.new.list_published_ids", lambda root: set())
+    folder = "content/units/example/33333"
+
+    def begin(name: str) -> None:
+        new(root, name, STREETS[0])
+        (root / folder / "议事.md").write_text(f"---\n议事:\n  - 议题: {name}的事\n---\n", "utf-8")
+
+    branch(root, "first", lambda: begin("先来楼"))
+    branch(root, "second", lambda: begin("后来楼"))
+    git(root, "merge", "-q", "--no-ff", "-m", "合并", "first")
+    git(root, "branch", "published")
+    merged(root)
+    commit(root, "随手解决")
+    assert ("E010", f"{folder}/议事.md") in [(one.code, one.span.path) for one in diagnosed(root)]
+    monkeypatch.setattr(drawing, "draw_random", lambda low, high: 44444)
+    id = mended(root)
+    shown = load_exhibition(root).exhibition.by_id
+    assert [one.topic for one in shown["33333"].meetings] == ["先来楼的事"]  # type: ignore[attr-defined]
+    assert [one.topic for one in shown[id].meetings] == ["后来楼的事"]  # type: ignore[attr-defined]
+    is_right(root, id)

@@ -14,7 +14,8 @@ from playwright.sync_api import Browser
 from exhibition.exchange.figures import FIGURES, compute_figures
 from exhibition.model import Exhibition
 from exhibition.pages.context import PageContext
-from exhibition.pages.numbers import NUMBERS, build_numbers_page, draw_row, draw_tower
+from exhibition.pages.facets import NUMBERS
+from exhibition.pages.numbers import build_numbers_page, draw_row, draw_tower
 from exhibition.pages.page import Page
 from test_figures import STANDARDS, TOY, draw_exhibition, hold, make_unit
 from test_pages import rendered

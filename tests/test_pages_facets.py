@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from exhibition.model import Status
+from exhibition.model import PartialDate, Status
 from exhibition.model.exhibition import sort_in_walking_order
 from exhibition.pages.context import PageContext
 from exhibition.pages.facet_lists import TINT, build_lists, build_walls, make_dusk_class
@@ -17,6 +17,7 @@ from exhibition.pages.facets import (
     build_street_tiles,
     choose_type_colour,
 )
+from exhibition.records import Rating
 from exhibition.types import Unit, UnitIndex
 from helpers import sites
 from illustrations.palette import TOKENS
@@ -101,3 +102,37 @@ def test_type_is_readable_on_every_street_s_accent_and_facade() -> None:
             assert look
             colour = look.declarations.split(";")[0].removeprefix("--shade:")
             assert contrast(colour, type_colour) >= 4.5, (room.name, TINT)
+
+
+def announce(year: int) -> tuple[Rating, ...]:
+    return (
+        Rating(step="发文挂牌", date=PartialDate(year, 12), document="某号"),
+        Rating(step="实地验收", date=PartialDate(2025)),
+    )
+
+
+def test_units_hang_in_the_year_in_which_their_stars_were_announced_and_examples_in_none() -> None:
+    told = [sites.unit(rank, stars=3 + rank % 3, ratings=announce(2021 + rank % 2)) for rank in range(1, 6)]
+    silent = sites.unit(6, stars=4)
+    undated = sites.unit(7, stars=4, ratings=(Rating(step="发文挂牌", document="某号"),))
+    made_up = sites.unit(8, stars=5, ratings=announce(2021), example=True)
+    shown = sites.exhibition(0, *told, silent, undated, made_up)
+    pages = sites.list_pages(shown)
+    assert sorted(path for path in pages if path.startswith("stars/announced/")) == [
+        "stars/announced/2021/", "stars/announced/2022/",
+    ]  # fmt: skip
+    beside = pages["stars/"].data["beside"]
+    assert beside["words"] == "评了星的7个楼组里，5个写明了哪一年挂牌。示例不算。"  # type: ignore[index]
+    # By year, whatever the numbers are.
+    assert beside["links"] == [  # type: ignore[index]
+        ["2022年挂牌", "../stars/announced/2022/", "3个楼组"], ["2021年挂牌", "../stars/announced/2021/", "2个楼组"],
+    ]  # fmt: skip
+    rows = sites.list_rows(pages["stars/announced/2021/"])
+    assert sorted(row[0] for row in rows) == sorted(unit.id for unit in told if unit.ratings[0].date.year == 2021)  # type: ignore[union-attr]
+
+
+def test_without_a_year_there_are_no_cohorts_and_the_page_says_how_little_is_known() -> None:
+    pages = sites.list_pages(sites.exhibition(0, sites.unit(1, stars=4)))
+    beside = pages["stars/"].data["beside"]
+    assert beside["links"] == []  # type: ignore[index]
+    assert beside["words"].startswith("评了星的1个楼组里，0个")  # type: ignore[index]

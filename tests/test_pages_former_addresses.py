@@ -16,7 +16,8 @@ def with_former(shown: Exhibition, vocabulary: str, *slugs: str) -> tuple[Exhibi
     words = getattr(shown.vocabularies, vocabulary)
     term = replace(words.terms[0], former=slugs)
     better = replace(words, terms=(term, *words.terms[1:]))
-    return replace(shown, vocabularies=replace(shown.vocabularies, **{vocabulary: better})), term
+    known = {**shown.vocabularies.by_name, vocabulary: better}
+    return replace(shown, vocabularies=replace(shown.vocabularies, by_name=known)), term
 
 
 def pages_of(shown: Exhibition) -> dict[str, Page]:

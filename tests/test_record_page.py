@@ -86,7 +86,7 @@ def make_full_unit() -> Unit:
     steps = ("自主申报", "实地验收", "发文挂牌", "自治金奖励")
     ratings = tuple(
         Rating(
-            date=PartialDate(2015 + n, 12), step=steps[n % 4], stars=3 + n % 3 if n % 4 == 2 else None,
+            date=PartialDate(2015 + n, 12), step=steps[n % 4], stars=4 if n % 4 == 2 else None,
             document=f"某民发〔{2015 + n}〕{n}号" if n % 4 == 2 else "", inspectors="街镇、第三方" if n % 4 == 1 else "",
         )
         for n in range(TEN)

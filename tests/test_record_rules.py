@@ -43,25 +43,34 @@ def replace_line(block: str, key: str, line: str) -> str:
     return "".join([*lines[:at], f"{head}{line}\n", *lines[at + 1 :]])
 
 
-def write_unit(root: Path, block: str, *edits: tuple[str, str]) -> Counter[tuple[int, str]]:
-    """Write a list into the unit of the small exhibition; return the codes that its remarks expect, by line."""
+Places = Counter[tuple[str, int, str]]
+"""How often a code is at a file's name and line."""
+OWNED = "评定:\n"
+"""The list that has a file of its own: the bureau writes it."""
+
+
+def write_unit(root: Path, block: str, *edits: tuple[str, str]) -> Places:
+    """Write lists of records into the unit of the small exhibition; return the places of the codes that remarks expect."""
     text = (tiny(root) / UNIT).read_text("utf-8")
     for old, new in edits:
         assert text.count(old) == 1
         text = text.replace(old, new)
-    lines = text.replace(MARK, block + MARK, 1).split("\n")
-    expected = Counter(
-        (number, code)
-        for number, line in enumerate(lines, 1)
-        if (found := EXPECT.search(line))
-        for code in found[1].split()
-    )
-    (root / UNIT).write_text("\n".join(EXPECT.sub("", line) for line in lines), "utf-8")
+    own, owned, rest = block.partition(OWNED)
+    files = {"index.md": text.replace(MARK, own + MARK, 1)}
+    if owned:
+        files["评定.md"] = f"---\n{owned}{rest}---\n"
+    expected: Places = Counter()
+    for name, written in files.items():
+        lines = written.split("\n")
+        for number, line in enumerate(lines, 1):
+            if found := EXPECT.search(line):
+                expected.update((name, number, code) for code in found[1].split())
+        (root / UNIT).with_name(name).write_text("\n".join(EXPECT.sub("", line) for line in lines), "utf-8")
     return expected
 
 
-def list_found(root: Path) -> Counter[tuple[int, str]]:
-    return Counter((one.span.line, one.code) for one in diagnosed(root))
+def list_found(root: Path) -> Places:
+    return Counter((one.span.path.rpartition("/")[2], one.span.line, one.code) for one in diagnosed(root))
 
 
 VARIANTS = [
@@ -203,7 +212,7 @@ def test_what_is_certain_is_written_by_fix_and_then_correct(
     write_unit(tmp_path, replace_line(block, key, line))
     (draft,) = fix_content(tmp_path, today=TODAY).drafts
     assert mended.replace("2、认东西", "认东西") in draft.text or mended in draft.text
-    (tmp_path / UNIT).write_text(draft.text, "utf-8")
+    (tmp_path / draft.path).write_text(draft.text, "utf-8")
     assert fix_content(tmp_path, today=TODAY).drafts == ()
     assert [one.code for one in diagnosed(tmp_path) if one.code != "W434"] == []
 
@@ -362,7 +371,7 @@ def test_only_the_number_of_a_document_may_look_private(text: str, kind: str, ex
     assert DocumentNumber.is_exempt(text, kind) is exempt
     write_unit(tmp_path, RATING.replace("示例民〔2023〕12号", text) + f"    说明: 又见{text}\n")
     found = [one.span.line for one in diagnosed(tmp_path) if one.code in ("E601", "E602", "E603")]
-    lines = (tmp_path / UNIT).read_text("utf-8").split("\n")
+    lines = (tmp_path / UNIT).with_name("评定.md").read_text("utf-8").split("\n")
     places = [number for number, line in enumerate(lines, 1) if text in line]
     # What passes in its own line does not pass elsewhere.
     assert found == places[1 if exempt else 0 :]
@@ -428,12 +437,9 @@ HALL = """---
     看法: 502说太远
 经验:
   - 难题: 楼道堆物
-评定:
-  - 时间: 2023-12
-    步骤: 发文挂牌
-    星级: 4
 ---
 """
+GRADES = "---\n评定:\n  - 时间: 2023-12\n    步骤: 发文挂牌\n    星级: 4\n---\n"
 
 
 def test_a_new_type_that_holds_the_lists_has_their_rules(tmp_path: Path) -> None:
@@ -442,6 +448,7 @@ def test_a_new_type_that_holds_the_lists_has_their_rules(tmp_path: Path) -> None
         tiny(tmp_path)
         (tmp_path / "content/halls/20060").mkdir(parents=True)
         (tmp_path / "content/halls/20060/index.md").write_text(HALL, "utf-8")
+        (tmp_path / "content/halls/20060/评定.md").write_text(GRADES, "utf-8")
         (tmp_path / "content/permalinks/20060.yml").write_text(
             "发放: 2026-01-01\n名称: 示例小厅\n状态: 在用\n", "utf-8"
         )

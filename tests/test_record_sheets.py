@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import pytest
 from openpyxl import Workbook, load_workbook
 
+import synthetic
 from exhibition.content.loader import load_exhibition
 from exhibition.exchange.spreadsheets import EXPORTS, ImportOptions, ImportPlan, export_everything, plan_import
 from exhibition.exchange.spreadsheets.sheet_subjects import SheetSubject, list_subjects
@@ -26,6 +27,7 @@ from exhibition.storage.cache import write_atomically
 from exhibition.types import CONTENT_TYPES, ContentType, Unit
 from helpers.cases import tiny
 from helpers.sheet_files import CommandOutput, SheetCommands, write_sheets
+from stress.clerks_path import walk
 
 RATING = ("编号", "名称", "时间", "步骤", "星级", "文号")
 MEETING = ("编号", "日期", "议题", "人数", "决定", "进度")
@@ -634,6 +636,21 @@ def test_a_workbook_of_records_has_texts_as_texts_and_words_to_choose_from(
     assert export_everything(load_exhibition(filled.root).exhibition) == export_everything(
         load_exhibition(filled.root).exhibition
     )
+
+
+def test_the_path_of_a_clerk_with_a_workbook_of_ratings(tmp_path: Path) -> None:
+    made = walk(tmp_path / "root", units=40, ratings=20)
+    assert len(made.times) >= 8
+
+
+def test_invented_records_of_all_lists_survive_the_way_out_and_in(tmp_path: Path) -> None:
+    synthetic.write(tmp_path / "root", 40, seed=3, records=10)
+    exhibition = load_exhibition(tmp_path / "root").exhibition
+    path = tmp_path / "all.xlsx"
+    path.write_bytes(export_everything(exhibition))
+    made = plan(tmp_path / "root", path)
+    assert made.read > 100
+    assert (made.drafts, made.remarks) == ((), ())
 
 
 def test_the_records_of_imports_of_two_people_are_merged_by_git(desk: SheetCommands, tmp_path: Path) -> None:

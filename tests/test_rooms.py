@@ -170,6 +170,7 @@ def test_examples_count_in_no_number_and_stand_behind() -> None:
         assert page.data["form"] == form
         last = found.get("council/2/", page)
         assert names(last, "examples") == ["编出来的事"] * 3
+        assert ("pager" in last.data) == (count == 48)
         assert "编出来的事" not in names(page)
         room = next(room for room in list_rooms(PageContext(shown, {})) if room.row is MEETINGS)
         assert (room.count, room.path, room.title) == (count, "council/", "议事厅")

@@ -29,6 +29,7 @@ ASK = """
 asked => Promise.all(asked.map(text => new Promise(done => exhibit.find(text, result => done({
   full: result.full.map(hit => hit.entry.id),
   near: result.near.map(hit => hit.entry.id),
+  base: result.meant ? result.meant.base.map(hit => hit.entry.id) : [],
   about: result.full.concat(result.near).map(hit => hit.about || ""),
   pages: result.answers.map(answer => answer.pages.map(page => page[1]))
 })))))
@@ -89,6 +90,15 @@ def test_more_than_the_problem_is_asked_for_and_its_entries_are_near(page: Page,
     found = ask(page, "装电梯 一楼不同意")[0]
     assert found["near"]
     assert set(found["near"][:3]) <= list_holders(told, "加装电梯")
+
+
+def test_a_place_with_a_problem_finds_its_entries(page: Page, told: Exhibition) -> None:
+    holders = list_holders(told, "飞线充电")
+    holder = next(unit for unit in told.published(Unit) if unit.id in holders)
+    found = ask(page, f"{holder.street} 电瓶车充电", f"{holder.street.removesuffix('镇')}电瓶车充电")
+    for one in found:
+        assert one["pages"][0] == ["wisdom/charging-cables/", "council/charging-cables/"]
+        assert holder.id in one["full"] + one["base"]
 
 
 def test_rooms_are_found_by_title_and_by_the_name_of_their_list(page: Page) -> None:

@@ -18,6 +18,7 @@ from exhibition.model.entry import Entry
 from exhibition.model.field_types import Choice
 from exhibition.model.fields import Field
 from exhibition.model.vocabulary import VOCABULARIES, VocabularyRow
+from exhibition.records.rating import STEPS
 from exhibition.types import CONTENT_TYPES
 from helpers.cases import diagnosed, tiny
 
@@ -115,6 +116,12 @@ def test_every_shipped_list_and_term_says_where_it_is_from() -> None:
         assert all(term.source for term in found), row.name
         assert found.terms or found.shown_slots, row.name
     assert set(build_lexicon(known)) == {row.name for row in VOCABULARIES}
+
+
+def test_the_steps_of_a_rating_are_those_that_a_record_may_name() -> None:
+    steps = read_vocabularies(HOME)[0].star_steps
+    assert steps.names == STEPS
+    assert all(term.note for term in steps)
 
 
 def test_the_standards_are_eight_of_which_four_are_named() -> None:

@@ -772,6 +772,7 @@
     }
     var others = wording.phrases.filter(function (phrase) { return sure.indexOf(phrase) < 0; });
     var rest = [{ text: without(wording.text, sure), weight: 1, need: need, phrases: others }];
+    rest[0].answers = answersTo(rest[0], hall);
     fetchGrams(rest, hall, function () {
       words.cut = words.cut || !!rest.cut;
       meant(sorted(byWords(rest, hall)).full);

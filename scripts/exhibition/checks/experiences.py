@@ -75,7 +75,7 @@ def endless_steps(context: CheckContext) -> Iterator[Finding]:
         longest = max(steps, key=len, default="")
         if len(steps) > MOST_STEPS:
             message = f"“做法”有 {len(steps)} 步，最多 {MOST_STEPS} 步。"
-            hint = "合并几步，细节写到正文里。"
+            hint = "写成六步以内：接得上的几步合成一步，细节写到正文里。"
         elif len(longest) > LONGEST_STEP:
             number = steps.index(longest) + 1
             message = f"“做法”的第 {number} 步“{longest[:8]}……”有 {len(longest)} 字，最多 {LONGEST_STEP} 字。"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..content.loader import EntryFolder
-from ..diagnostics import Span
+from ..diagnostics import Span, Spans
 from ..ledger.permalink_file import FILE as ADDRESS
 from ..ledger.permalink_file import FOLDER as ADDRESSES
 from ..media.file_formats import FORMATS
@@ -88,14 +88,25 @@ def find_photos_on_disk(context: CheckContext) -> Iterator[PhotoOnDisk]:
             continue
         entry = entries.get(path)
         named = {file: span for _, file, span in iter_referenced_files(entry)} if entry else {}
+        lists = find_read_lists(entry) if entry else ()
         for file in here.files:
-            # Address files are text, except those that the ledger's reader did not understand.
-            if file == "index.md" or (path == ADDRESSES and ADDRESS.fullmatch(file) and file[:5] not in doubtful):
+            # Address files are text, except those that the ledger's reader did not understand; so are lists that were read.
+            if (
+                file == "index.md"
+                or file in lists
+                or (path == ADDRESSES and ADDRESS.fullmatch(file) and file[:5] not in doubtful)
+            ):
                 continue
             look = context.probe_cache.get_probe(f"{context.root}/{path}/{file}")
             if look and look.header.format in FORMATS_ON_DISK:
                 span = named.get(file) or (entry.get_span("照片") if entry else Span(f"{path}/{file}"))
                 yield PhotoOnDisk(path, file, span, look)
+
+
+def find_read_lists(entry: Entry) -> frozenset[str]:
+    """Return the names of the side files of an entry whose records were read: they are text for certain."""
+    paths = entry.spans.paths.values() if isinstance(entry.spans, Spans) else ()
+    return frozenset(path.rpartition("/")[2] for path in paths)
 
 
 FORMATS_ON_DISK = frozenset(one.name for one in FORMATS if one.picture or one.name == "MP4")

@@ -8,7 +8,7 @@ from ..diagnostics import Finding, Severity
 from ..media.file_formats import ENDS, EXTENSIONS, TITLES
 from ..media.metadata import FILM
 from ..media.probe import is_slim
-from .photo_files import PhotoOnDisk, get_base_name
+from .photo_files import PhotoOnDisk, find_read_lists, get_base_name
 from .registry import CheckContext, check
 
 ERROR, ADVICE = Severity.ERROR, Severity.ADVICE
@@ -101,7 +101,7 @@ def unused_photo(context: CheckContext) -> Iterator[Finding]:
         folder = context.folders[entry.folder]
         used = {get_base_name(photo.file or "") for photo in entry.photos}
         used |= {folder.find_similar(name) or name for name in used}
-        for name in sorted(folder.files - used):
+        for name in sorted(folder.files - used - find_read_lists(entry)):
             look = context.probe_cache.get_probe(f"{folder.path}/{name}")
             if name.lower().endswith(ENDS) or (look and look.header.kind):
                 yield Finding(

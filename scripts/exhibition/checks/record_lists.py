@@ -185,18 +185,25 @@ def contradicted_total(context: CheckContext) -> Iterator[Finding]:
                 continue
             parts = list_prose(kind, row)
             for entry in context.exhibition.of(kind.model):
-                if entry.status is not Status.WITHDRAWN and (said := list_counts(context, entry, row, parts)):
+                if entry.status is not Status.WITHDRAWN and (said := list_counts(entry, row, parts)):
                     yield from compare_counts(context, entry, said, total, row.counter)
 
 
-def list_counts(context: CheckContext, entry: Entry, row: RecordType, parts: Sequence[ProsePart]) -> list[StatedCount]:
-    """Return where the texts of an entry say how many records of a list there were."""
+def list_counts(entry: Entry, row: RecordType, parts: Sequence[ProsePart]) -> list[StatedCount]:
+    """Return where the texts of an entry say how many records of a list there were, each with the place of its text."""
     assert row.find_counts is not None
     return [
-        StatedCount(one._replace(whole=one.whole or attribute == SUMMARY), label, find_line(context, one.text, span))
+        StatedCount(one._replace(whole=one.whole or attribute == SUMMARY), label, span)
         for text, attribute, label, span in iter_texts_with(entry, parts, row.counter)
         for one in row.find_counts(text)
     ]
+
+
+def locate_counts(context: CheckContext, said: Sequence[StatedCount], number: int) -> list[StatedCount]:
+    """Return those that say a number, each with the place of its words."""
+    # Lines are looked up only where something is told: nearly all texts agree with their total.
+    some = (one for one in said if one.mention.number == number)
+    return [one._replace(span=find_line(context, one.mention.text, one.span)) for one in some]
 
 
 def compare_counts(
@@ -209,18 +216,18 @@ def compare_counts(
         # Nobody counts what was made up, and a draft may be sparse; what stands there and is not understood is said there.
         if not whole or entry.example or not entry.published or is_written(context, entry, total.key):
             return
-        most = max(whole, key=lambda one: one.mention.number)
-        span = entry.spans.get(total.key) or most.span
-        where = format_lines([one for one in said if one.mention.number == most.mention.number], span)
-        message = f"{where}写着“{most.mention.text}”，“{total.key}”还空着，是不是 {most.mention.number} {counter}？"
-        hint = f"写上“{total.key}: {most.mention.number}”；说的不是总数就不用改。"
-        fixed = fill_line(context, entry.spans.get(total.key), str(most.mention.number))
-        yield Finding(span, message, hint, fixed)
+        most = max(one.mention.number for one in whole)
+        places = locate_counts(context, said, most)
+        span = entry.spans.get(total.key) or places[0].span
+        text = places[0].mention.text
+        message = f"{format_lines(places, span)}写着“{text}”，“{total.key}”还空着，是不是 {most} {counter}？"
+        hint = f"写上“{total.key}: {most}”；说的不是总数就不用改。"
+        yield Finding(span, message, hint, fill_line(context, entry.spans.get(total.key), str(most)))
         return
     wrong = {one.mention.number for one in said if one.mention.number > number}
     wrong |= {one.mention.number for one in said if one.mention.whole and one.mention.number != number}
     for other in sorted(wrong):
-        places = [one for one in said if one.mention.number == other]
+        places = locate_counts(context, said, other)
         first = places[0]
         where = format_place(first.span, entry.get_span(total.key))
         message = (

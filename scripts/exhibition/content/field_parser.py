@@ -51,6 +51,7 @@ class FieldParser:
     def parse_values(self, record: MappingNode, known: Mapping[str, Field], path: str = "") -> dict[str, Any]:
         """Return the values of a record by attribute; what nobody wrote is left out."""
         values: dict[str, Any] = {}
+        places = self.places
         for key, node in record.values.items():
             field = known.get(key)
             if field is None:
@@ -65,15 +66,20 @@ class FieldParser:
                 if len(text) <= field.text_limit:
                     if text:
                         values[field.attribute] = text
-                    elif path and field.placed:
-                        # Checks offer to fill it in.
-                        self.places[f"{path}.{field.key}"] = (node.line, node.column)
+                    if field.placed and (text or path):
+                        # Of an empty one too: checks offer to fill it in.
+                        places[f"{path}.{field.key}"] = (node.line, node.column)
                     continue
-                meaning = self.get_known_meaning(field, text)
+                if field.meanings is not None:
+                    meaning = field.meanings.get(text)
+                elif isinstance(field.kind, Choice):
+                    meaning = text if self.get_known_words(field.kind).get(text) == text else None
+                else:
+                    meaning = None
                 if meaning is not None:
                     values[field.attribute] = meaning
                     if field.placed:
-                        self.places[f"{path}.{field.key}"] = (node.line, node.column)
+                        places[f"{path}.{field.key}"] = (node.line, node.column)
                     continue
             value = self.parse_value(node, field, path)
             if value is not None:
@@ -81,13 +87,6 @@ class FieldParser:
         for key, (line, column) in record.doubles:
             self.notes.report(messages.double_key(key, record.places[key][0]), line, column)
         return values
-
-    def get_known_meaning(self, field: Field, text: str) -> Any:
-        """Return what a text of a field means where that is known already and nothing is to be said of it; else None."""
-        kind = field.kind
-        if isinstance(kind, Choice):
-            return text if self.get_known_words(kind).get(text) == text else None
-        return field.meanings.get(text) if field.meanings else None
 
     def get_known_words(self, kind: Choice) -> Mapping[str, str]:
         """Return the words of a choice by every understood writing."""

@@ -67,6 +67,8 @@ def fold_line(line: str) -> str:
     >>> fold_line("A" * 80) == "A" * 75 + "\r\n " + "A" * 5
     True
     """
+    if len(line.encode()) <= LINE_BYTES:
+        return line
     parts: list[str] = []
     part, size = "", 0
     for sign in line:

@@ -144,7 +144,7 @@ class ComputedFigure(NamedTuple):
         """On how much it rests, as visitors read it."""
         figure, measure = self
         words = f"{len(measure.asked)}个楼组里{len(measure.told)}个{figure.covers}"
-        if measure.items:
+        if measure.items and figure.item:
             words += f"，{measure.items[1]}{figure.item}里算了{measure.items[0]}{figure.item[0]}"
         return words
 
@@ -426,8 +426,8 @@ FIGURES = Figures(
 
 
 def compute_figures(exhibition: Exhibition) -> tuple[ComputedFigure, ...]:
-    """Return every declared figure with what it is now."""
-    return tuple(ComputedFigure(figure, figure.measure(exhibition)) for figure in FIGURES)
+    """Return every declared figure with what it is now; each is measured once."""
+    return tuple(ComputedFigure(figure, exhibition.derive(figure.measure)) for figure in FIGURES)
 
 
 @dataclass(frozen=True, slots=True)

@@ -184,7 +184,8 @@ def plan_conflict_side(
     past = scene.past
     was = past.changed.get(old) if past else None
     promised = was.name if was else past.ledger.by_id[old].name if past and old in past.ledger.by_id else ""
-    if promised == names[1]:
+    swapped = promised == names[1]
+    if swapped:
         first, second, names = second, first, names[::-1]
     target = f"{holder.folder.rpartition('/')[0]}/{new}"
     mine, theirs = list_photo_names(second), list_photo_names(first)
@@ -193,12 +194,28 @@ def plan_conflict_side(
     made.texts[f"{target}/index.md"] = re.sub(
         rf"(?m)^(编号[ \t]*[:：][ \t]*){old}\b", rf"\g<1>{new}", second, count=1
     ).encode()
+    made.texts.update(split_side_files(scene.root, holder, target, swapped=swapped))
     made.texts[get_path(new)] = format_permalink(format_new_permalink(scene, names[1], old, new, today)).encode()
     stays = format_kept_permalink(scene, old, names[1])
     made.texts.update({get_path(old): format_permalink(stays).encode()} if stays else {})
     made.photos = tuple(name for name in mine if (scene.root / holder.folder / name).is_file())
     made.gone = tuple(f"{holder.folder}/{name}" for name in made.photos if name not in theirs)
     return made
+
+
+def split_side_files(root: Path, holder: Entry, target: str, *, swapped: bool) -> Iterator[tuple[str, bytes]]:
+    """Yield the two versions of each side file in which there is a conflict: that of the folder, that of `target`.
+
+    `swapped`: the second side of a conflict is the folder's. A side file without a conflict stays where it is: nobody
+    knows that it is the newer entry's.
+    """
+    for path in list_texts(root, holder)[1:]:
+        text = read_file(root / path).decode("utf-8", "surrogateescape")
+        sides = split_conflict_sides(text)
+        if sides[0] != sides[1]:
+            first, second = sides[::-1] if swapped else sides
+            yield path, first.encode("utf-8", "surrogateescape")
+            yield f"{target}/{path.rpartition('/')[2]}", second.encode("utf-8", "surrogateescape")
 
 
 def parse_entry_name(text: str) -> str:

@@ -140,11 +140,11 @@ class Field:
     def __post_init__(self) -> None:
         """Derive what the parser asks for each value."""
         kind = self.kind
-        if type(kind) is Text and not self.placed:
+        if type(kind) is Text:
             object.__setattr__(self, "text_limit", kind.limit or sys.maxsize)
         if isinstance(kind, ListOf) and isinstance(kind.item, Text) and not (kind.split or self.placed):
             object.__setattr__(self, "item_limit", kind.item.limit or sys.maxsize)
-        if isinstance(kind, Date | Boolean | FocusPoint | Text | Integer):
+        if isinstance(kind, Date | Boolean | FocusPoint | Text | Integer) and type(kind) is not Text:
             object.__setattr__(self, "meanings", {})
 
     def format_value(self, value: Any) -> str:

@@ -316,6 +316,8 @@ def describe_cohorts(walk: FacetSource) -> str:
     """Return of how many units with stars the year of their announcement is known."""
     starred = [unit for unit in walk.units if unit.stars and not unit.example]
     known = sum(1 for unit in starred if find_cohort_keys(unit))
+    if not starred:
+        return "展厅里还没有写明星级的楼组，示例不算。"
     return f"评了星的{len(starred)}个楼组里，{known}个写明了哪一年挂牌。示例不算。"
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeVar
 
 from ..exchange.figures import fill_official, list_official, list_real_units
-from ..model import Entry, Exhibition, Vocabularies
+from ..model import Entry, Vocabularies
 from ..text.characters import make_relative
 from ..types import CONTENT_TYPES, Unit
 from .cards import build_card, build_thumb
@@ -202,7 +202,7 @@ def build_home(context: PageContext) -> Iterator[Page]:
     data = {
         "description": exhibition.settings.description,
         "image": "assets/card.png",
-        "count": count_units(exhibition),
+        "count": len(list_real_units(exhibition)),
         "every": ALL_UNITS,
         "walls": WALLS,
         "windows": [
@@ -217,12 +217,6 @@ def build_home(context: PageContext) -> Iterator[Page]:
         **{layout: list(iter_home_parts(layout, context)) for layout in HOME_LAYOUTS},
     }
     yield Page(HERE, "home.html", exhibition.settings.site_name, data)
-
-
-def count_units(exhibition: Exhibition) -> str:
-    """Return the number of units as words of a link, as the figure counts them; of none it says nothing."""
-    units = len(list_real_units(exhibition))
-    return f"全部{units}个楼组" if units else "全部楼组"
 
 
 def build_official_strip(vocabularies: Vocabularies) -> dict[str, object]:

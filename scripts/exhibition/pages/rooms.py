@@ -12,7 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from typing import NamedTuple
 
 from ..exchange.calendar import format_calendar
@@ -127,6 +127,11 @@ class RoomIndex:
         folders = {facet.name: folder for facet, folder in self.room.iter_folders()}
         return {facet.name: tuple(self.list_values(facet, folders.get(facet.name, ""))) for facet in self.room.facets}
 
+    @cached_property
+    def cards(self) -> dict[tuple[str, int], dict[str, object]]:
+        """What cards say of records, by the id of the entry and the number of the record, as far as it has been asked for."""
+        return {}
+
     @property
     def first(self) -> tuple[RoomValue, ...]:
         """The values of the first facet that have pages."""
@@ -159,7 +164,7 @@ class RoomIndex:
         found: list[EntryRecord] = []
         for facet in self.room.facets:
             wanted = {value for one in records for value in facet.of(one)}
-            for one in self.records:
+            for one in self.records if len(found) < most else ():
                 if len(found) < most and (one.entry.id, one.number) not in seen and wanted.intersection(facet.of(one)):
                     seen.add((one.entry.id, one.number))
                     found.append(one)
@@ -186,39 +191,62 @@ def index_rooms(exhibition: Exhibition) -> Mapping[str, RoomIndex]:
     return {row.name: RoomIndex(row, row.room, exhibition) for row in rows if row.room}
 
 
-def build_record_card(one: EntryRecord, context: PageContext, root: str) -> dict[str, object]:
+def build_record_card(one: EntryRecord, context: PageContext, root: str, within: str = "") -> dict[str, object]:
     """Return a record for the partial of its list (`RecordType.part`); `root` leads from the page to the root of the site.
 
     What all have: `name`, `href` of its place on the record page of its entry, `line`, `where` (its entry), `date`, `id`,
-    a thumb where it has a picture, `source` where it has its own; beside it what its `view` returns.
+    a thumb where it has a picture, `source` where it has its own; beside it what its `view` returns. Where it stands `within`
+    what it is called, its name is that of its entry, which is then not said again.
     """
-    row, record = one.row, one.record
-    told = [(field, field.format_value(getattr(record, field.attribute))) for field in row.fields]
-    apart = {row.what, row.when, "source"}
-    facts = [
-        [field.key, break_lines(text)]
-        for field, text in told
-        if text and field.attribute not in apart and not isinstance(field.kind, PhotoKey)
-    ]
+    index = context.exhibition.derive(index_rooms).get(one.row.name)
+    known = index.cards if index else {}
+    key = (one.entry.id, one.number)
+    # A record stands on the pages of several values: what does not depend on the page is made once.
+    if key not in known:
+        known[key] = view_record(one, context.exhibition)
+    data = (
+        known[key]
+        | {"href": root + one.path, "unit": f"{root}{one.entry.id}/"}
+        | build_record_picture(one, context, root)
+    )
+    if within and within == one.name:
+        data["name"] = data.pop("where")
+    return data
+
+
+def view_record(one: EntryRecord, exhibition: Exhibition) -> dict[str, object]:
+    """Return what a card says of a record on every page, empty values left out."""
+    row = one.row
     data: dict[str, object] = {
         "name": one.name,
-        "href": root + one.path,
         "where": format_full_name(one.entry),
-        "unit": f"{root}{one.entry.id}/",
-        "line": facts[0][1] if facts else "",
         "date": one.date.chinese if one.date else "",
         "id": f"r{one.entry.id}-{one.number}",
-        "source": record.source,
+        "source": one.record.source,
     }
-    data |= build_record_picture(one, context, root)
-    data |= row.view(one, context.exhibition) if row.view else {"facts": facts}
+    if row.view:
+        data |= row.view(one, exhibition)
+    else:
+        told = [field for field in row.fields if field.attribute not in (row.what, row.when, "source")]
+        facts = [
+            [field.key, break_lines(field.format_value(getattr(one.record, field.attribute)))]
+            for field in told
+            if not isinstance(field.kind, PhotoKey)
+        ]
+        facts = [fact for fact in facts if fact[1]]
+        data |= {"facts": facts, "line": facts[0][1] if facts else ""}
     return {key: value for key, value in data.items() if value}
+
+
+@cache
+def list_photo_attributes(row: RecordType) -> tuple[str, ...]:
+    """Return the attributes of a record that name photos."""
+    return tuple(field.attribute for field in row.fields if isinstance(field.kind, PhotoKey))
 
 
 def build_record_picture(one: EntryRecord, context: PageContext, root: str) -> dict[str, object]:
     """Return the smallest form of the photo that a record names; nothing where it has none or it is not shown."""
-    keys = (getattr(one.record, field.attribute) for field in one.row.fields if isinstance(field.kind, PhotoKey))
-    for key in filter(None, keys):
+    for key in filter(None, (getattr(one.record, attribute) for attribute in list_photo_attributes(one.row))):
         photo, shown = one.entry.find_photo(key), context.pictures.get((one.entry.id, key))
         if photo and shown:
             return {
@@ -260,9 +288,10 @@ class RoomPage:
         """Return a record as a card."""
         return build_record_card(record, self.context, self.root)
 
-    def list_cards(self, records: Iterable[EntryRecord]) -> list[Data]:
-        """Return records as cards."""
-        return [self.build_card(one) for one in records]
+    def list_cards(self, records: Iterable[EntryRecord], within: str = "") -> list[Data]:
+        """Return records as cards; those that are called as what they stand `within` are called by their entry."""
+        root = self.root
+        return [build_record_card(one, self.context, root, within) for one in records]
 
     def make_link(self, path: str) -> str:
         """Return the link to a path from the root of the site."""
@@ -348,7 +377,7 @@ def build_list_pages(index: RoomIndex, value: RoomValue | None, context: PageCon
         if leaf.number == 1:
             data |= build_first_page(page, value, records, examples, "groups" if grouped else form)
         if listed:
-            data |= build_slice(page, leaf, len(records), path)
+            data |= build_slice(page, value, leaf, len(records), path)
         title = format_title(room, value, leaf.number)
         shown = leaf.rows if listed else records if form in ("story", "cards") and not grouped else ()
         data["ld"] = describe_room(
@@ -392,17 +421,17 @@ def build_first_page(
     page: RoomPage, value: RoomValue | None, records: Sequence[EntryRecord], examples: Sequence[EntryRecord], form: str
 ) -> dict[str, object]:
     """Return what the first page of a room or of a value shows beside its head and a list in pages."""
-    room = page.index.room
+    room, within = page.index.room, value.name if value else ""
     data: dict[str, object] = {"form": form, "list_name": page.index.row.label}
     if form == "empty":
         data["nothing"] = build_invitation(page, value)
     if form == "story":
-        data["story"] = page.build_card(records[0])
+        data["story"] = page.list_cards(records, within)[0]
     if form == "cards":
-        data["records"] = page.list_cards(records)
+        data["records"] = page.list_cards(records, within)
         data["order"] = f"共{len(records)}{room.unit}，{room.order}"
     if form != "pages":
-        data["examples"] = page.list_cards(examples[:EXAMPLES])
+        data["examples"] = page.list_cards(examples[:EXAMPLES], within)
         data["more_examples"] = (
             f"示例还有{len(examples) - EXAMPLES}{room.unit}，这里不摆了。" if len(examples) > EXAMPLES else ""
         )
@@ -430,19 +459,16 @@ def build_similar(page: RoomPage, records: Sequence[EntryRecord], value: RoomVal
     return {"heading": page.index.room.similar, "cards": page.list_cards(found)} if found else {}
 
 
-def build_slice(page: RoomPage, leaf: PageSlice[EntryRecord], count: int, path: str) -> dict[str, object]:
+def build_slice(
+    page: RoomPage, value: RoomValue | None, leaf: PageSlice[EntryRecord], count: int, path: str
+) -> dict[str, object]:
     """Return one page of a list: its true records, behind them its examples, the order, the way to the other pages."""
-    room = page.index.room
-    last = min(leaf.last, count)
-    within = (
-        f"第{leaf.first}–{last}{room.unit}，共{count}{room.unit}"
-        if leaf.of > 1 and leaf.first <= count
-        else f"共{count}{room.unit}"
-    )
+    room, within = page.index.room, value.name if value else ""
+    said = f"第{leaf.first}–{min(leaf.last, count)}{room.unit}，" if leaf.of > 1 and leaf.first <= count else ""
     return {
-        "records": page.list_cards(one for one in leaf.rows if not one.entry.example),
-        "examples": page.list_cards(one for one in leaf.rows if one.entry.example),
-        "order": f"{within}，{room.order}",
+        "records": page.list_cards((one for one in leaf.rows if not one.entry.example), within),
+        "examples": page.list_cards((one for one in leaf.rows if one.entry.example), within),
+        "order": f"{said}共{count}{room.unit}，{room.order}",
         "pager": build_pager(path, leaf.number, leaf.of),
     }
 
@@ -537,7 +563,9 @@ def build_doors(page: RoomPage, form: str) -> dict[str, object]:
     if form == "groups":
         return data | {"groups": [build_group(page, value) for value in index.first]}
     layout = "covers" if room.doors == "covers" and counted else "tags"
-    return data | {layout: [build_door(page, value, layout, counted=counted) for value in index.first]}
+    # No door leads to nothing but examples, save to those of the vocabulary's terms.
+    shown = [value for value in index.first if value.term or value.records]
+    return data | {layout: [build_door(page, value, layout, counted=counted) for value in shown]}
 
 
 def build_door(page: RoomPage, value: RoomValue, layout: str, *, counted: bool) -> Data:
@@ -561,7 +589,7 @@ def build_group(page: RoomPage, value: RoomValue) -> Data:
         "name": value.name,
         "href": page.make_link(value.path),
         "words": f"{count}{unit}" if count else "",
-        "cards": page.list_cards(value.records[:GROUPED]),
+        "cards": page.list_cards(value.records[:GROUPED], value.name),
         "nothing": "" if count else page.index.room.empty,
         "rest": f"看全部{count}{unit}" if count > GROUPED else "",
     }

@@ -51,7 +51,7 @@ def shorten_text(text: str, most: int) -> str:
 
 WINDOWS_ACROSS, MOST_WINDOWS = 5, 10
 MOST_FACTS, MOST_RECORDS = 14, 14
-FACT_LENGTH, RECORD_LENGTH, HELP_LENGTH = 34, 66, 42
+FACT_LENGTH, RECORD_LENGTH, HELP_LENGTH, ORIGIN_LENGTH = 34, 60, 42, 60
 FACTS_Y, RECORDS_Y, LINE = 128.0, 176.0, 6.0
 
 
@@ -64,13 +64,13 @@ def list_record_texts(entry: Entry, exhibition: Exhibition) -> Mapping[str, str]
     shown = [*records[: MOST_RECORDS - 1], f"另有 {rest + 1} 条，扫码看全部"] if rest > 0 else records
     texts = {
         "title": "数字档案",
-        "origin-of-stars": describe_announcement(entry),
+        "origin-of-stars": shorten_text(describe_announcement(entry), ORIGIN_LENGTH),
         "complete": f"档案：{len(windows)} 样有 {count_lit(windows)} 样",
         "windows": "".join("1" if state.lit else "0" for state in windows),
         "gap": shorten_text(f"最容易补的一样：{gap.label}。{gap.help}", HELP_LENGTH) if gap else "",
         "facts-head": "知道的事",
         "records-head": "写下的事" if records else "",
-        "origin": f"来源：{entry.source}" if entry.source else "",
+        "origin": shorten_text(f"来源：{entry.source}", ORIGIN_LENGTH) if entry.source else "",
         "ways": f"编号 {entry.id}　扫码看全部，也能接着补",
     }
     texts |= index_texts("window", [state.window.label for state in windows], MOST_WINDOWS)
@@ -158,10 +158,10 @@ PANE, PANE_X, PANE_Y, PANE_DX, PANE_DY = (9.5, 12.0), HOUSE_LEFT + 5.2, HOUSE_TO
 RECORD_LAYERS: PosterLayers = (
     ArtLayer((PaperShape(draw_box(-OVERHANG, -OVERHANG, WIDTH + 2 * OVERHANG, OVERHANG + 7), ACCENT),)),
     make_line("title", LEFT, 16, 60, size=5.2, weight="name"),
-    TextLayer("name", LEFT, 25, 92, 24, 14, 5, weight="name", align=0, lines=2, leading=1.15),
-    make_line("place", LEFT, 52, 92, size=4.2),
-    make_line("origin-of-stars", LEFT, 60, 92, size=4.2),
-    TextLayer("tagline", LEFT, 70, 92, 14, 4.2, 2.8, align=0, lines=2),
+    TextLayer("name", LEFT, 25, 92, 24, 14, 4, weight="name", align=0, lines=3, leading=1.15),
+    TextLayer("place", LEFT, 50.5, 92, 8.5, 4.2, LEAST, align=0, lines=2),
+    TextLayer("origin-of-stars", LEFT, 60, 92, 8.5, 4.2, LEAST, align=0, lines=2),
+    TextLayer("tagline", LEFT, 70, 92, 16, 4.2, 2.8, align=0, lines=3),
     TextLayer("gap", LEFT, 92, 92, 16, 4.2, 2.8, align=0, lines=2, weight="name"),
     ArtLayer(HOUSE),
     TextLayer("complete", HOUSE_LEFT + 4, HOUSE_TOP + 3, HOUSE_WIDTH - 8, 8, 5.2, 3, weight="name"),
@@ -208,7 +208,7 @@ RECORD_LAYERS: PosterLayers = (
 
 DRAFT = "本项目起草，不是官方表格。申报照街镇和民政部门的要求办。"
 MOST_GROUP_LINES = 8
-CASE_LENGTH, VALUE_LENGTH = 40, 46
+CASE_LENGTH, VALUE_LENGTH, HALF_LENGTH = 40, 46, 26
 
 
 class ApplicationRow(NamedTuple):
@@ -240,7 +240,10 @@ def list_application_parts(entry: Entry, exhibition: Exhibition) -> tuple[Applic
         ApplicationPart("哪一座楼", tuple(iter_identity_rows(entry))),
         ApplicationPart(
             f"自治小组（至少 {LEAST_GROUP} 位，写身份）",
-            tuple(ApplicationRow(f"第 {number} 位", text, wide=False) for number, text in enumerate(group, 1)),
+            tuple(
+                ApplicationRow(f"第 {number} 位", text, wide=len(text) > HALF_LENGTH)
+                for number, text in enumerate(group, 1)
+            ),
         ),
         ApplicationPart("做过的事", tuple(iter_deed_rows(entry, exhibition))),
         ApplicationPart("培育标准，各说一件看得见的", tuple(iter_standard_rows(entry, exhibition))),
@@ -266,7 +269,7 @@ def iter_identity_rows(entry: Entry) -> Iterator[ApplicationRow]:
     for field in CONTENT_TYPES.get_type_of(entry).fields:
         if field.attribute in IDENTITY:
             text = field.format_value(getattr(entry, field.attribute))
-            yield ApplicationRow(field.key, shorten_text(text, VALUE_LENGTH), wide=False)
+            yield ApplicationRow(field.key, shorten_text(text, VALUE_LENGTH), wide=len(text) > HALF_LENGTH)
     yield ApplicationRow("编号", entry.id, wide=False)
     stars = getattr(entry, "stars", None)
     told = f"{STARS[stars]}（{describe_announcement(entry)}）" if stars in STARS and stars else ""

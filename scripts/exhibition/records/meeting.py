@@ -178,7 +178,7 @@ def build_chain(told: Meeting) -> list[list[str]]:
     """Return the five links from proposal to result, each with what is told of it; empty where nothing is."""
     people = f"{told.people}人" if told.people else ""
     met = "，".join(filter(None, (told.date.chinese if told.date else "", told.form, people)))
-    worked = told.doers or (f"{told.progress}" if told.progress in (RUNNING, *SETTLED) else "")
+    worked = told.doers or ("在办" if told.progress == RUNNING else "办过了" if told.progress in (DONE, FAILED) else "")
     ended = told.progress if told.progress in SETTLED else ""
     ended += f"（{told.finished.chinese}）" if told.finished and ended else ""
     talked = met or ("说了看法" if told.views else "")

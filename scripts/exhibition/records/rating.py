@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 from ..model.field_types import STARS, Choice, Date, DocumentNumber, PartialDate, StarRating, Text
 from ..model.fields import Field, Requirement
 from ..model.record_types import EntryRecord, Record, RecordSummary, RecordType, describe_organization
-from ..model.vocabulary import ChoiceWords
+from ..model.vocabulary import ChoiceWords, Term
 
 if TYPE_CHECKING:
     from ..model.entry import Entry
@@ -98,14 +98,18 @@ def view_ratings(entry: Entry, exhibition: Exhibition) -> Mapping[str, object]:
     gaps = {"heading": "离下一颗星", "text": NO_PROMISE, "items": [*iter_star_gaps(entry, exhibition)]}
     if not stars and not getattr(entry, "ratings", ()):
         return {"gaps": gaps}
-    path = [view_step(step, find_step(entry, step)) for step in STEPS]
+    known = exhibition.vocabularies.star_steps
+    path = [view_step(step, find_step(entry, step), known.get_term(step)) for step in STEPS]
     return {"path": path} if stars == MOST_STARS else {"path": path, "gaps": gaps}
 
 
-def view_step(step: str, told: tuple[int, Rating] | None) -> dict[str, object]:
-    """Return one step of the path: its name, when it was, who inspected, the document; no anchor where nobody has told of it."""
+def view_step(step: str, told: tuple[int, Rating] | None, term: Term | None) -> dict[str, object]:
+    """Return one step of the path: its name, when it was, who inspected, the document.
+
+    Where nobody has told of it, it has no anchor and says what the step is.
+    """
     if told is None:
-        return {"name": step, "text": "还没有写"}
+        return {"name": step, "text": f"{term.note if term else ''}还没有写"}
     number, found = told
     parts = [
         f"{found.stars} 星" if found.stars else "",

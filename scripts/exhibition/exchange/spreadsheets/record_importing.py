@@ -229,10 +229,12 @@ class RecordListPlanner:
 
     def find_obstacle(self, entry: Entry, path: str, index: bytes) -> FieldIssue | None:
         """Return why the file of a list is not edited; None where it can be."""
+        if path == entry.path and self.row.owner:
+            return messages.list_in_page(self.row.label, path, self.row.side_file)
         if path in self.errors:
             return messages.entry_with_errors(path, self.errors[path].line)
         if path == entry.path:
-            return messages.list_in_page(self.row.label, path, self.row.side_file) if self.row.owner else None
+            return None
         if entry.path in self.errors and self.row.label.encode() in index:
             # Perhaps it tells of the list in a line that could not be understood.
             return messages.entry_with_errors(entry.path, self.errors[entry.path].line)
