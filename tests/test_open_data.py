@@ -41,6 +41,7 @@ from exhibition.pages.data_page import build_data_pages, format_size
 from exhibition.types import CONTENT_TYPES
 from exhibition.types.showcase import Exhibit, Showcase
 from helpers import sites
+from synthetic import write as write_synthetic
 
 MOST_PAGE_BYTES = 30 * 1024
 
@@ -95,6 +96,15 @@ def test_frictionless_accepts_the_package(which: str, request: pytest.FixtureReq
     assert len(report.tasks) == len(data.tables)
     if which == "told":
         assert all(data.get_rows(table) for table in data.tables if table.name != "ratings")
+
+
+def test_frictionless_accepts_an_invented_exhibition(tmp_path: Path) -> None:
+    write_synthetic(tmp_path / "root", 60, records=8, example=False, pictures=True)
+    data = OpenData(load_exhibition(tmp_path / "root").exhibition)
+    for told in CONTENT_TYPES.record_types:
+        assert len(data.get_rows(get_table(told.name))) > 10, told.name
+    report = validate(data, tmp_path)
+    assert report.valid, explain(report)
 
 
 @pytest.mark.parametrize(
