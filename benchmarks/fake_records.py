@@ -89,7 +89,9 @@ class RecordWriter:
         """Return so many records of a list of an entry, in the order of time."""
         named = next(field for field in row.fields if field.attribute == row.what)
         names = self.spread_choice(named.kind, number) if isinstance(named.kind, Choice) else []
-        months = sorted(self.speech.chance.choices(range(FIRST_YEAR * 12, LAST_YEAR * 12), k=number))
+        every, chance = range(FIRST_YEAR * 12, LAST_YEAR * 12), self.speech.chance
+        # In months of their own dates of any precision are in order.
+        months = sorted(chance.sample(every, number) if number <= len(every) else chance.choices(every, k=number))
         return [
             Making(self, entry, row, rank + 1, month, {named.key: names[rank]} if names else {}).make()
             for rank, month in enumerate(months)
@@ -138,6 +140,7 @@ class Making:
         self.topic = speech.chance.choice(sorted(self.writer.tables["题"]))
         for field in self.row.fields:
             needed = field.required is Requirement.ALWAYS or field.attribute in (self.row.what, self.row.when)
+            needed = needed or (isinstance(field.kind, Text) and field.kind.limit > SENTENCES)
             if field.key not in self.values and (needed or speech.happens(FILLED)):
                 value = self.invent(field)
                 if value is not None and value != "":
@@ -161,14 +164,20 @@ class Making:
         return self.writer.speech.chance.choice(words) if words else None
 
     def invent_date(self, field: Field) -> str | None:
-        """Return when it was; a second date of the record is mostly open, else it lies some months later."""
+        """Return when it was; a second date lies some months later."""
         chance = self.writer.speech.chance
         if field.attribute != self.row.when:
-            if self.row.when and not self.writer.speech.happens(0.3):
+            if not self.is_like_example(field):
                 return None
             self.month += chance.randint(1, 8)
         year, month = divmod(min(self.month, LAST_YEAR * 12), 12)
         return f"{year:04d}-{month + 1:02d}-{chance.randint(1, 28):02d}"[: chance.choices((4, 7, 10), (1, 4, 5))[0]]
+
+    def is_like_example(self, field: Field) -> bool:
+        """Does the choice before a field say what its example says? Examples of one declaration belong together."""
+        before = self.row.fields[: self.row.fields.index(field)]
+        choices = [one for one in before if isinstance(one.kind, Choice) and not one.kind.vocabulary]
+        return not choices or self.values.get(choices[-1].key) == choices[-1].example
 
     def invent_integer(self, field: Field) -> int:
         """Return a number: of things where it has a unit, else the position of the record."""
@@ -206,7 +215,7 @@ class Making:
             return self.fit(lambda: speech.one(topic["一句话"]), limit)
         if limit > SENTENCES:
             between = "；" if "；" in field.example else "，"
-            many = 2 if limit > 2 * SENTENCES else 1
+            many = 2 if between == "；" else 1
             return between.join(
                 self.fit(lambda: speech.one(topic[speech.chance.choice(ACTS)]), limit // many - 1) for _ in range(many)
             )

@@ -160,6 +160,15 @@ class ContentType:
         return tuple(field.kind.told for field in self.fields if isinstance(field.kind, RecordList) and field.kind.told)
 
     @cached_property
+    def list_attributes(self) -> Mapping[RecordType, str]:
+        """The attribute in which its entries hold each of its record lists."""
+        return {
+            field.kind.told: field.attribute
+            for field in self.fields
+            if isinstance(field.kind, RecordList) and field.kind.told
+        }
+
+    @cached_property
     def side_files(self) -> Mapping[str, Field]:
         """The fields that may stand in a file of their own, by the name of that file."""
         return {

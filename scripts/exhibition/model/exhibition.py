@@ -13,7 +13,7 @@ from ..text.characters import parse_chinese_numeral
 from .content_types import CONTENT_TYPES, ContentType, get_item_kind
 from .entry import Entry
 from .field_types import Reference
-from .fields import Field, RecordList
+from .fields import Field
 from .permalinks import BaseSnapshot, Ledger, SiteAddress
 from .record_types import EntryRecord, RecordType
 from .site_settings import Settings
@@ -189,15 +189,16 @@ class Exhibition:
         """Return the records of a list that visitors see, in walking order; with `examples` those made up stand behind."""
         key = ("records", row, examples)
         if key not in self.indexes:
-            entries = [
-                entry
-                for entry in self.published(Entry)
-                if row in CONTENT_TYPES.get_type_of(entry).record_types and (examples or not entry.example)
-            ]
-            ordered = sort_in_walking_order(entries, self.vocabularies.streets)
-            ordered = tuple(sorted(ordered, key=lambda entry: entry.example))
-            self.indexes[key] = tuple(one for entry in ordered for one in iter_records(entry, row))
+            told = (one for entry in self.tellers for one in iter_records(entry, row))
+            self.indexes[key] = tuple(one for one in told if examples or not one.entry.example)
         return self.indexes[key]  # type: ignore[no-any-return]
+
+    @cached_property
+    def tellers(self) -> tuple[Entry, ...]:
+        """The published entries that have records in any list, in walking order; those made up stand behind."""
+        entries = [entry for entry in self.published(Entry) if has_records(entry)]
+        ordered = sort_in_walking_order(entries, self.vocabularies.streets)
+        return tuple(sorted(ordered, key=lambda entry: entry.example))
 
     def replace_entries(self, entries: Iterable[Entry]) -> Exhibition:
         """Return the exhibition with other entries, put in order."""
@@ -222,10 +223,15 @@ def iter_links(entry: Entry, row: ContentType) -> Iterator[Link]:
 
 def iter_records(entry: Entry, row: RecordType) -> Iterator[EntryRecord]:
     """Yield the records of one list of an entry, in its author's order; none where its type has no such list."""
-    for held_in in CONTENT_TYPES.get_type_of(entry).fields:
-        if isinstance(held_in.kind, RecordList) and held_in.kind.told is row:
-            held = getattr(entry, held_in.attribute)
-            yield from (EntryRecord(entry, row, number, record) for number, record in enumerate(held, 1))
+    attribute = CONTENT_TYPES.get_type_of(entry).list_attributes.get(row)
+    if attribute:
+        for number, record in enumerate(getattr(entry, attribute), 1):
+            yield EntryRecord(entry, row, number, record)
+
+
+def has_records(entry: Entry) -> bool:
+    """Has an entry a record in any list?"""
+    return any(getattr(entry, attribute) for attribute in CONTENT_TYPES.get_type_of(entry).list_attributes.values())
 
 
 ARCHIVED_STARS = 3
@@ -241,7 +247,7 @@ def has_archive(entry: Entry) -> bool:
     """Is there something of an entry, whatever its status, that its digital archive would show?"""
     if (getattr(entry, "stars", None) or 0) >= ARCHIVED_STARS or getattr(entry, "meeting_count", None):
         return True
-    return any(getattr(entry, field.attribute) for field in CONTENT_TYPES.get_type_of(entry).side_files.values())
+    return has_records(entry)
 
 
 def iter_following(group: Sequence[E], rank: int) -> Iterator[E]:
