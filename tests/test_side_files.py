@@ -26,6 +26,8 @@ from exhibition.media.import_apply import apply_plan, plan_import, resolve_input
 from exhibition.model import Entry, Status
 from exhibition.pages.context import PageContext
 from exhibition.pages.entries import choose_edit_link
+from exhibition.pages.page import Page
+from exhibition.pages.record_page import build_record_pages
 from exhibition.preview.server import is_relevant
 from exhibition.report import REPORTERS, SourceLines
 from exhibition.storage.cache import Cache
@@ -500,6 +502,9 @@ def test_a_page_leads_to_the_file_in_which_a_list_stands(root: Path) -> None:
     assert choose_edit_link(entry, context, key="议事") == (
         "https://example.test/edit/content/units/example/20001/%E8%AE%AE%E4%BA%8B.md"
     )
+    pages = (one for one in build_record_pages(context) if isinstance(one, Page))
+    (page,) = (one for one in pages if one.path == "20001/record/")
+    assert page.data["edits"] == [{"label": "议事", "href": choose_edit_link(entry, context, key="议事")}]
     formed = PageContext(exhibition, {}, forms=FormFiles())
     assert choose_edit_link(entry, formed, key="议事").endswith("#/collections/example-meetings/entries/20001/议事")
     assert choose_edit_link(entry, formed, key="经验").endswith("#/collections/example/entries/20001/index")
