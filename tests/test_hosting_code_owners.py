@@ -34,7 +34,7 @@ def peopled(shipped: Exhibition) -> Exhibition:
     return replace(
         shipped,
         settings=replace(shipped.settings, keepers="@keeper", bureau="@bureau"),
-        vocabularies=replace(shipped.vocabularies, streets=vocabulary),
+        vocabularies=replace(shipped.vocabularies, by_name={**shipped.vocabularies.by_name, "streets": vocabulary}),
     )
 
 

@@ -481,7 +481,7 @@ def test_a_side_file_that_cannot_be_opened_is_answered(root: Path, monkeypatch: 
 
     put(root)
     monkeypatch.setattr(loader, "read_file", refuse)
-    assert [(one.code, one.span.path) for one in load_exhibition(root).diagnostics] == [("E406", SIDE)]
+    assert [(one.code, one.span.path) for one in load_exhibition(root).diagnostics] == [("E322", SIDE)]
 
 
 def test_what_was_published_is_read_with_its_side_files(root: Path) -> None:
