@@ -49,15 +49,22 @@ def write_unit(root: Path, block: str, *edits: tuple[str, str]) -> Counter[tuple
     for old, new in edits:
         assert text.count(old) == 1
         text = text.replace(old, new)
-    lines = text.replace(MARK, block + MARK, 1).split("\n")
-    expected = Counter(
-        (number, code)
-        for number, line in enumerate(lines, 1)
-        if (found := EXPECT.search(line))
-        for code in found[1].split()
-    )
-    (root / UNIT).write_text("\n".join(EXPECT.sub("", line) for line in lines), "utf-8")
+    text = text.replace(MARK, block + MARK, 1)
+    written = {UNIT: OWNED.sub("", text)}
+    if found := OWNED.search(text):
+        written[f"{UNIT.rpartition('/')[0]}/{RATINGS.side_file}"] = f"---\n{found[0]}---\n"
+    expected: Counter[tuple[int, str]] = Counter()
+    for path, whole in written.items():
+        lines = whole.split("\n")
+        for number, line in enumerate(lines, 1):
+            if expectation := EXPECT.search(line):
+                expected.update((number, code) for code in expectation[1].split())
+        (root / path).write_text("\n".join(EXPECT.sub("", line) for line in lines), "utf-8")
     return expected
+
+
+OWNED = re.compile(rf"^{RATINGS.label}:.*\n(?: .*\n)*", re.M)
+"""A list that its owner alone writes, in its side file."""
 
 
 def list_found(root: Path) -> Counter[tuple[int, str]]:
@@ -203,7 +210,7 @@ def test_what_is_certain_is_written_by_fix_and_then_correct(
     write_unit(tmp_path, replace_line(block, key, line))
     (draft,) = fix_content(tmp_path, today=TODAY).drafts
     assert mended.replace("2、认东西", "认东西") in draft.text or mended in draft.text
-    (tmp_path / UNIT).write_text(draft.text, "utf-8")
+    (tmp_path / draft.path).write_text(draft.text, "utf-8")
     assert fix_content(tmp_path, today=TODAY).drafts == ()
     assert [one.code for one in diagnosed(tmp_path) if one.code != "W434"] == []
 
@@ -362,7 +369,7 @@ def test_only_the_number_of_a_document_may_look_private(text: str, kind: str, ex
     assert DocumentNumber.is_exempt(text, kind) is exempt
     write_unit(tmp_path, RATING.replace("示例民〔2023〕12号", text) + f"    说明: 又见{text}\n")
     found = [one.span.line for one in diagnosed(tmp_path) if one.code in ("E601", "E602", "E603")]
-    lines = (tmp_path / UNIT).read_text("utf-8").split("\n")
+    lines = (tmp_path / UNIT).with_name(RATINGS.side_file).read_text("utf-8").split("\n")
     places = [number for number, line in enumerate(lines, 1) if text in line]
     # What passes in its own line does not pass elsewhere.
     assert found == places[1 if exempt else 0 :]
@@ -446,4 +453,4 @@ def test_a_new_type_that_holds_the_lists_has_their_rules(tmp_path: Path) -> None
             "发放: 2026-01-01\n名称: 示例小厅\n状态: 在用\n", "utf-8"
         )
         codes = Counter(one.code for one in diagnosed(tmp_path))
-    assert codes == Counter(("W430", "E431", "E432", "E433", "E433", "W434", "E436", "W450", "W455", "E457"))
+    assert codes == Counter(("W430", "E431", "E432", "E433", "E433", "W434", "E436", "W405", "W450", "W455", "E457"))

@@ -341,7 +341,7 @@ def prose_in_side_file(listed: str) -> Message:
     return Message(f"{listed}.md 里只读“{listed}”，--- 下面的字不会展出。", "把这些字移到 index.md 的正文里。")
 
 
-@register_message("E405", ERROR, "这一份不由志愿者写")
+@register_message("W405", ADVICE, "这一份不由志愿者写")
 def owned_list(key: str, owner: str, has_file: bool) -> Message:
     """问题：有的单子（例如“评定”）由民政部门填，写在旁边自己的文件里，改动要由他们看过。写在 index.md 里，他们就看不到。
 
@@ -349,7 +349,7 @@ def owned_list(key: str, owner: str, has_file: bool) -> Message:
 
     好：“评定:”写在 `评定.md` 里，由民政部门用表格导入。
 
-    怎么改：运行 fix --write，整份移到旁边的文件，一条不少；或者请管网站的人移。没有核对过的就删掉。
+    怎么改：运行 fix --write，整份移到旁边的文件，一条不少；或者请管网站的人移。没有核对过的就删掉。不改也能发布。
     """
     if has_file:
         return Message(
