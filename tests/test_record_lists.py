@@ -4,7 +4,7 @@ touched. Each part of the program has a function of its own; the lists that are 
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any
@@ -31,7 +31,12 @@ from exhibition.model.vocabulary import ChoiceWords
 from exhibition.pages.context import PageContext
 from exhibition.pages.data_page import build_data_pages
 from exhibition.pages.guide import render_list, render_records
+from exhibition.pages.page import Page
+from exhibition.pages.record_page import build_record_pages
+from exhibition.pages.rooms import build_room_pages
 from exhibition.pages.schema_org import build_context
+from exhibition.search import build_search
+from exhibition.search.answers import list_answers
 from exhibition.types import CONTENT_TYPES, UNIT
 from helpers.cases import TODAY, diagnosed, tiny
 
@@ -51,6 +56,11 @@ def list_ways(one: EntryRecord) -> Iterator[str]:
     yield one.record.way
 
 
+def describe_swap(one: EntryRecord, _: Exhibition) -> dict[str, object]:
+    """Return a record in the terms of schema.org."""
+    return {"@type": "TransferAction", "name": one.name}
+
+
 SWAPS = RecordType(
     "swaps",
     "换物",
@@ -60,6 +70,7 @@ SWAPS = RecordType(
     identity=("unit", "way"),
     order=900,
     note="只写楼，不写人。",
+    schema=describe_swap,
     room=Room(
         "swaps/",
         "换物角",
@@ -379,3 +390,78 @@ def test_it_holds_none_one_or_many_records(root: Path, number: int) -> None:
         write_yard(root, make_records(number) or "换物:\n", place=place)
         assert diagnosed(root) == []
         assert len(yard_of(root)[0].list_records(SWAPS)) == number
+
+
+def make_real(root: Path) -> Exhibition:
+    """Let nothing be an example any more, so that what is counted and what is given away holds the yard; return all."""
+    for path in root.glob("content/**/index.md"):
+        text = path.read_text("utf-8").replace("示例: 是", "示例: 否\n来源: 测试用的示例")
+        path.write_text(text.replace("来源: 测试用的示例\n来源: ", "来源: "), "utf-8")
+    return yard_of(root)[0]
+
+
+def find_page(pages: Iterable[object], path: str) -> Page:
+    return next(one for one in pages if isinstance(one, Page) and one.path == path)
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize(("number", "form"), [(0, "empty"), (1, "story"), (30, "pages")])
+def test_it_has_a_room_that_looks_as_many_records_ask(root: Path, place: str, number: int, form: str) -> None:
+    write_yard(root, make_records(number) or "换物:\n", place=place)
+    page = find_page(build_room_pages(PageContext(make_real(root), {})), "swaps/")
+    told = json.dumps(page.data, ensure_ascii=False, default=str)
+    assert page.title == "换物角"
+    assert page.data["form"] == form
+    assert ("还没有换过东西。" in told) == (number == 0)
+    assert ("换物的院子" in told) == (number > 0)
+    assert ("楼组: 20001" in told) == (number == 0), "the lines to copy"
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_it_has_its_section_on_the_record_page_and_is_told_to_machines(root: Path, place: str) -> None:
+    write_yard(root, place=place)
+    page = find_page(build_record_pages(PageContext(make_real(root), {})), "20050/record/")
+    (section,) = (one for one in page.data["sections"] if one["name"] == "swaps")  # type: ignore[attr-defined,index,union-attr]
+    assert section["heading"] == "换物"
+    told = json.dumps(section, ensure_ascii=False, default=str)
+    assert "swaps-1" in told
+    assert "swaps-2" in told
+    assert "TransferAction" in str(page.data["ld"])
+
+
+def test_it_has_a_table_that_a_validator_accepts(root: Path, tmp_path: Path) -> None:
+    write_yard(root, place="side")
+    data = OpenData(make_real(root))
+    for name, file in data.files.items():
+        (tmp_path / "out").mkdir(exist_ok=True)
+        (tmp_path / "out" / Path(name).name).write_bytes(file)
+    lines = data.files[next(name for name in data.files if name.endswith("swaps.csv"))].decode("utf-8-sig").splitlines()
+    assert len(lines) == 3
+    assert lines[1].startswith("20050,")
+    package = json.loads((tmp_path / "out" / "datapackage.json").read_text("utf-8"))
+    (table,) = (one for one in package["resources"] if one["name"] == "swaps")
+    assert [one["fields"] for one in table["schema"]["foreignKeys"]].count(["楼组"]) == 1
+    report = frictionless.validate(str(tmp_path / "out" / "datapackage.json"))
+    assert report.flatten(["name", "rowNumber", "fieldName", "type", "note"]) == []
+
+
+def test_it_goes_out_into_a_sheet_and_comes_back(root: Path, tmp_path: Path) -> None:
+    write_yard(root, place="side")
+    words = ("--root", root, "--kind", "yard", "--list", "换物")
+    sheet = tmp_path / "换物.csv"
+    commanded("export", *words, "--format", "csv", "--out", sheet)
+    rows = sheet.read_text("utf-8-sig").splitlines()
+    assert len(rows) == 3
+    assert {"编号", "楼组", "怎么给"} <= set(rows[0].split(","))
+    commanded("import", sheet, *words, "--write")
+    assert (root / SIDE).read_text("utf-8") == f"---\n{RECORDS}---\n"
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_the_search_answers_with_its_room(root: Path, place: str) -> None:
+    write_yard(root, place=place)
+    exhibition = make_real(root)
+    (answer,) = (one for one in list_answers(exhibition) if "swaps/" in str(one))
+    assert "换物角" in str(answer)
+    assert "2样" in str(answer)
+    assert any("换物角".encode() in artifact.make() for artifact in build_search(exhibition, {}).artifacts)

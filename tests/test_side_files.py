@@ -26,6 +26,8 @@ from exhibition.media.import_apply import apply_plan, plan_import, resolve_input
 from exhibition.model import Entry, Status
 from exhibition.pages.context import PageContext
 from exhibition.pages.entries import choose_edit_link
+from exhibition.pages.page import Page
+from exhibition.pages.record_page import build_record_pages
 from exhibition.preview.server import is_relevant
 from exhibition.report import REPORTERS, SourceLines
 from exhibition.storage.cache import Cache
@@ -138,7 +140,7 @@ def test_of_a_draft_less_is_asked_and_of_what_was_taken_down_nothing_but_what_la
 def test_what_the_bureau_fills_is_kept_and_answered_in_index(root: Path) -> None:
     insert(root, "评定:\n  - 时间: 2023-12\n    步骤: 实地验收")
     (found,) = diagnosed(root)
-    assert (found.code, found.blocks) == ("E405", True)
+    assert (found.code, found.blocks) == ("W405", False)
     assert "民政部门" in found.message
     assert "评定.md" in found.message
     assert [one.step for one in entry_of(root).ratings] == ["实地验收"]  # type: ignore[attr-defined]
@@ -479,7 +481,7 @@ def test_a_side_file_that_cannot_be_opened_is_answered(root: Path, monkeypatch: 
 
     put(root)
     monkeypatch.setattr(loader, "read_file", refuse)
-    assert [(one.code, one.span.path) for one in load_exhibition(root).diagnostics] == [("E406", SIDE)]
+    assert [(one.code, one.span.path) for one in load_exhibition(root).diagnostics] == [("E322", SIDE)]
 
 
 def test_what_was_published_is_read_with_its_side_files(root: Path) -> None:
@@ -500,6 +502,9 @@ def test_a_page_leads_to_the_file_in_which_a_list_stands(root: Path) -> None:
     assert choose_edit_link(entry, context, key="议事") == (
         "https://example.test/edit/content/units/example/20001/%E8%AE%AE%E4%BA%8B.md"
     )
+    pages = (one for one in build_record_pages(context) if isinstance(one, Page))
+    (page,) = (one for one in pages if one.path == "20001/record/")
+    assert page.data["edits"] == [{"label": "议事", "href": choose_edit_link(entry, context, key="议事")}]
     formed = PageContext(exhibition, {}, forms=FormFiles())
     assert choose_edit_link(entry, formed, key="议事").endswith("#/collections/example-meetings/entries/20001/议事")
     assert choose_edit_link(entry, formed, key="经验").endswith("#/collections/example/entries/20001/index")

@@ -380,7 +380,7 @@ def replace_entries(exhibition: Exhibition, entries: Iterable[Entry | None]) -> 
     return exhibition.replace_entries({**{one.folder: one for one in exhibition.entries}, **drafts}.values())
 
 
-UNREAD = frozenset({"E317", "E406"})
+UNREAD = frozenset({"E317", "E322"})
 """Codes of files that are not opened, so that no draft changes what is said of them."""
 CHECK_ROUNDS = 5
 """How often checks look again after their finished lines were taken."""

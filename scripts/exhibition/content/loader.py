@@ -528,7 +528,7 @@ def read_side_files(root: Path, folder: str, names: Collection[str]) -> tuple[di
         except UnsafeFile:
             continue
         except OSError:
-            notes.report(messages.unreadable_side_file())
+            notes.report(messages.folder_without_index((name,), None, name))
         problems += notes.diagnostics
     return found, problems
 

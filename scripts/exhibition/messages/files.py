@@ -261,7 +261,7 @@ def missing_closing() -> Message:
 
 
 @register_message("E322", ERROR, "文件夹里没有 index.md")
-def folder_without_index(names: Sequence[str], meant: str | None) -> Message:
+def folder_without_index(names: Sequence[str], meant: str | None, file: str = "index.md") -> Message:
     """问题：每个楼组、楼群的文件夹里要有一个 index.md，名字要完全一样。
 
     不好：`index.md.txt`、`Index.MD`、`index (1).md`、`新建文本文档.txt`
@@ -270,8 +270,8 @@ def folder_without_index(names: Sequence[str], meant: str | None) -> Message:
 
     怎么改：把介绍文件改名为 index.md；是 Word 文档的，复制里面的文字，照模板写成 index.md。
     """
-    if "index.md" in names:
-        return Message("文件夹里的 index.md 打不开。", "删掉它，重新上传 index.md。")
+    if file in names:
+        return Message(f"文件夹里的 {file} 打不开。", f"删掉它，重新上传 {file}。")
     if meant and meant.lower().endswith(tuple(SEALED)):
         hint = f"打开“{meant}”，复制文字，照模板写成 index.md；再删掉“{meant}”。"
     elif meant:
@@ -341,7 +341,7 @@ def prose_in_side_file(listed: str) -> Message:
     return Message(f"{listed}.md 里只读“{listed}”，--- 下面的字不会展出。", "把这些字移到 index.md 的正文里。")
 
 
-@register_message("E405", ERROR, "这一份不由志愿者写")
+@register_message("W405", ADVICE, "这一份不由志愿者写")
 def owned_list(key: str, owner: str, has_file: bool) -> Message:
     """问题：有的单子（例如“评定”）由民政部门填，写在旁边自己的文件里，改动要由他们看过。写在 index.md 里，他们就看不到。
 
@@ -349,7 +349,7 @@ def owned_list(key: str, owner: str, has_file: bool) -> Message:
 
     好：“评定:”写在 `评定.md` 里，由民政部门用表格导入。
 
-    怎么改：运行 fix --write，整份移到旁边的文件，一条不少；或者请管网站的人移。没有核对过的就删掉。
+    怎么改：运行 fix --write，整份移到旁边的文件，一条不少；或者请管网站的人移。没有核对过的就删掉。不改也能发布。
     """
     if has_file:
         return Message(
@@ -360,19 +360,6 @@ def owned_list(key: str, owner: str, has_file: bool) -> Message:
         f"“{key}”由{owner}填在 {key}.md 里，不写在 index.md 里。",
         f"请管网站的人运行 fix --write，把这几条原样移到 {key}.md；没有核对过的就删掉。",
     )
-
-
-@register_message("E406", ERROR, "文件打不开")
-def unreadable_side_file() -> Message:
-    """问题：旁边的文件打不开，里面的单子读不到。
-
-    不好：没有权限读的 `议事.md`
-
-    好：能打开的 `议事.md`
-
-    怎么改：删掉它，重新上传。
-    """
-    return Message("这个文件打不开，里面的单子读不到。", "重新上传这个文件；不要了就删掉它。")
 
 
 @register_message("E380", ERROR, "网站地址的写法")

@@ -84,6 +84,7 @@ class ArchivePage:
             "form": self.build_application(),
             "source": entry.source,
             "edit": self.edit,
+            "edits": [*self.iter_side_edits()],
             "example": entry.example,
             "ld": describe_archive(entry, EntryRecord.make_page_path(entry.id), crumbs, NAME, self.exhibition),
         }
@@ -162,6 +163,13 @@ class ArchivePage:
                     "groups": [*self.iter_groups(row, [one for one in records if one.anchor not in placed])],
                     **overview,
                 }
+
+    def iter_side_edits(self) -> Iterator[dict[str, object]]:
+        """Yield the record lists that readers improve elsewhere than the page, because they stand in files of their own."""
+        for row in self.row.record_types:
+            link = choose_edit_link(self.entry, self.context, ROOT, row.label)
+            if link != self.edit and not row.owner:
+                yield {"label": row.label, "href": link}
 
     def iter_groups(self, row: RecordType, records: list[EntryRecord]) -> Iterator[dict[str, object]]:
         """Yield the records year by year, the earliest first; those without a date stand last, and none has a year where
