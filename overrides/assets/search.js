@@ -804,7 +804,7 @@
       words.cut = !!list.cut;
       if (/[a-z]/.test(list[0].text)) { askLatin(text, words, hall, again, fn); return; }
       withMeaning(list, words, hall, function () {
-        if (words.full.length || words.meant || !/[^0-9 ]/.test(list[0].text)) fn(words);
+        if (words.full.length || words.meant || list[0].answers.length || !/[^0-9 ]/.test(list[0].text)) fn(words);
         else if (again) askForms(text, hall, function (changed, failed) {
           words.cut = words.cut || failed;
           if (changed) ask(text, hall, false, fn); else askAlike(list, words, hall, fn);

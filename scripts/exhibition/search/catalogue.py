@@ -381,8 +381,8 @@ def is_own(field: Field) -> bool:
 
 FACES = 64
 """Entries of one file of faces."""
-STORY_BYTES = 5000
-"""UTF-8 bytes from which on a file of stories is full: two or three stories, 2.5 KB gzipped."""
+STORY_BYTES = 4000
+"""UTF-8 bytes from which on a file of stories is full: two stories, one with ten records; 2.5 KB gzipped."""
 Pictures = Mapping[tuple[str, str], Picture]
 
 
