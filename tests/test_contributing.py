@@ -14,7 +14,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from random import Random
@@ -43,6 +43,9 @@ from exhibition.content.loader import load_exhibition
 from exhibition.content.settings import make_setting_shape
 from exhibition.content.vocabularies import TermPartShape
 from exhibition.diagnostics import Severity
+from exhibition.exchange import open_data
+from exhibition.exchange.figures import FIGURES, Figure, Measure, list_official
+from exhibition.exchange.open_data import OpenData
 from exhibition.exchange.spreadsheets.columns import find_nearest_field, index_headings, list_columns
 from exhibition.hosting import bucket_plan, bucket_refusals, rclone
 from exhibition.hosting.code_owners import FORGES, format_code_owners
@@ -51,23 +54,27 @@ from exhibition.ledger.changes import find_page_swaps, split_sentences
 from exhibition.media.metadata import BY_TAG, SERIAL, BlockKind, MetadataBlock, summarize_blocks
 from exhibition.messages import registry
 from exhibition.messages.registry import register_rule
-from exhibition.model import Entry
+from exhibition.model import Entry, Placed, Status
 from exhibition.model.artifact import PageTools
 from exhibition.model.content_types import ContentType
-from exhibition.model.field_types import Integer, Reference
-from exhibition.model.fields import Field
+from exhibition.model.field_types import Integer, Reference, Text
+from exhibition.model.fields import Field, Requirement
+from exhibition.model.record_types import EntryRecord, Record, RecordFacet, RecordType, Room
 from exhibition.model.site_settings import KINDS as SERVED
 from exhibition.model.site_settings import ServedFileType, get_content_type
+from exhibition.model.vocabulary import VOCABULARIES, VocabularyRow
 from exhibition.pages.context import PageContext
 from exhibition.pages.entries import build_type_pages
 from exhibition.pages.guide import PRODUCTS
+from exhibition.pages.page import Page
+from exhibition.pages.rooms import build_room_pages
 from exhibition.pages.service_pages import build_help_pages
 from exhibition.print.formats import FORMATS as PRODUCT_ROWS
 from exhibition.print.formats import build_portrait_format
 from exhibition.print.poster import build_poster
 from exhibition.storage.toolchain import TOOLCHAINS, Toolchain, get_version
 from exhibition.text import characters
-from exhibition.types import CONTENT_TYPES, Unit
+from exhibition.types import CONTENT_TYPES, Unit, completeness
 from exhibition.verification import rules as verification
 from exhibition.verification.http_client import HttpResponse
 from helpers import issue_templates, mutations
@@ -216,6 +223,166 @@ def judge_field(seen: Any) -> None:
     (code, said), value, motto, page = seen
     assert (code, value, motto) == (0, "楼下的一盏灯", "邻里守望"), said
     assert "名称由来" in page
+
+
+LOAN = '''"""借东西: a toy list of two keys and its room."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Annotated
+
+from ..model.field_types import Choice, Text
+from ..model.fields import Field, Requirement
+from ..model.record_types import EntryRecord, Record, RecordFacet, RecordType, Room
+from ..model.vocabulary import ChoiceWords
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loan(Record):
+    """One thing that was lent."""
+
+    what: Annotated[str, Field("东西", Text(20), "梯子", "借的是什么。", Requirement.ALWAYS)]
+    state: Annotated[str, Field("还没还", Choice(words=ChoiceWords.from_names(("还了", "没还"))), "还了", "还了没有。")] = ""
+
+
+def list_state(one: EntryRecord) -> Iterable[str]:
+    """Return whether it was given back."""
+    return filter(None, (one.record.state,))
+
+
+LOANS = RecordType(
+    "loans", "借东西", Loan, help="借过什么。", what="what",
+    room=Room("loans/", "借东西的地方", lead="借。", order="按街镇。", empty="还没有。", facets=(RecordFacet("state", "还没还", list_state),)),
+)
+'''
+
+
+@edits(
+    "a record list, with its room",
+    {
+        "scripts/exhibition/records/loan.py": LOAN,
+        "scripts/exhibition/types/unit.py": [
+            ("from ..records import ", "from ..records.loan import LOANS, Loan\n"),
+            ("    standard_cases: Annotated[", "    loans: Annotated[tuple[Loan, ...], LOANS.field] = ()\n"),
+        ],
+    },
+    """
+from exhibition.content.loader import load_exhibition
+from exhibition.pages import build_pages
+root = lay_out("records")
+added = run("add", "借东西", "20001", "--dry-run", "--root", root)
+(root / "content/units/example/20001/借东西.md").write_text("---\\n借东西:\\n  - 东西: 梯子\\n---\\n", "utf-8")
+checked = run("check", "--root", root)
+exported = run("export", "--list", "借东西", "--format", "csv", "--out", root / "loans.csv", "--root", root)
+pages = [page.uri for page in build_pages(load_exhibition(root).exhibition, {})]
+seen = [added, checked, exported[0], (root / "loans.csv").read_text("utf-8-sig"), pages]
+""",
+)
+def judge_record_list(seen: Any) -> None:
+    added, checked, exported, sheet, pages = seen
+    assert (added[0], checked[0], exported) == (0, 0, 0), (added, checked)
+    assert "梯子" in sheet
+    assert {"loans/index.md", "20001/record/index.md"} <= set(pages)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loan(Record):
+    """A toy record."""
+
+    what: Annotated[str, Field("东西", Text(20), "梯子", "借的是什么。", Requirement.ALWAYS)]
+
+
+def list_initial(one: EntryRecord) -> tuple[str, ...]:
+    return (one.name[:1],)
+
+
+LOANS = RecordType(
+    "loans",
+    "借东西",
+    Loan,
+    help="借过什么。",
+    what="what",
+    room=Room(
+        "loans/",
+        "借",
+        lead="借。",
+        order="按街镇。",
+        empty="无。",
+        facets=(RecordFacet("initial", "字", list_initial),),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shed(Placed):
+    """A toy type that holds the list."""
+
+    loans: Annotated[tuple[Loan, ...], LOANS.field] = ()
+
+
+@tries("a facet of a room")
+def add_facet_of_room(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    shed = Shed(id="20060", name="棚", street="示例街镇", status=Status.PUBLISHED, spans={}, loans=(Loan(what="梯子"),))
+    with CONTENT_TYPES.registered(ContentType("shed", "棚", Shed, folder="sheds", order=960)):
+        exhibition = load_exhibition(tiny(tmp_path)).exhibition.replace_entries([shed])
+        pages = {page.path for page in build_room_pages(PageContext(exhibition, {})) if isinstance(page, Page)}
+    assert "loans/梯/" in pages
+
+
+@tries("a window of the digital archive")
+def add_window(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    window = completeness.Window(
+        name="tagline",
+        label="一句话",
+        field="tagline",
+        ease=99,
+        help="写一句话。",
+        is_lit=lambda entry: bool(entry.tagline),
+    )
+    monkeypatch.setattr(completeness, "WINDOWS", (*completeness.WINDOWS, window))
+    exhibition = load_exhibition(tiny(tmp_path)).exhibition
+    states = completeness.list_windows(exhibition.by_id["20001"], exhibition)
+    assert [one.window.label for one in states if one.window is window and one.lit] == ["一句话"]
+
+
+@tries("a vocabulary")
+def add_vocabulary(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    with VOCABULARIES.registered(VocabularyRow("tree_kinds")):
+        words = tiny(tmp_path) / "content/vocabularies/tree-kinds.yml"
+        words.write_text("名称: 树\n来源: 测试用的示例\n空位: 2\n词:\n  - slug: camphor\n    名称: 香樟\n", "utf-8")
+        assert list_codes(tmp_path) == []
+        trees = load_exhibition(tmp_path).exhibition.vocabularies.get("tree_kinds")
+    assert (trees.names, trees.slots) == (("香樟",), 2)
+
+
+@tries("an official number")
+def add_official_number(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    words = tiny(tmp_path) / "content/vocabularies/official.yml"
+    term = "  - slug: lamps\n    名称: 点亮的灯\n    数: 12\n    单位: 盏\n    来源: 测试用的示例\n"
+    words.write_text(words.read_text("utf-8").rstrip() + f"\n{term}", "utf-8")
+    assert list_codes(tmp_path) == []
+    official = list_official(load_exhibition(tmp_path).exhibition.vocabularies)
+    assert [one.value for one in official if one.slug == "lamps"] == [12]
+
+
+@tries("a figure")
+def add_figure(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    figure = Figure(
+        name="toy", title="数着玩", topic="玩", sentence="数着玩的。", numerator="楼组", unit="个", covers="在",
+        tables=("units",), measure=lambda exhibition: Measure(value=2, told=(), asked=()), least=0,
+    )  # fmt: skip
+    with FIGURES.registered(figure):
+        files = OpenData(load_exhibition(tiny(tmp_path)).exhibition).files
+    assert '"toy"' in files["figures.json"].decode()
+
+
+@tries("a table of the open data that is not of entries")
+def add_computed_table(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    table = replace(open_data.COMPUTED[-1], name="numbers-again")
+    monkeypatch.setattr(open_data, "COMPUTED", (*open_data.COMPUTED, table))
+    CONTENT_TYPES.derived.clear()
+    assert "numbers-again.csv" in OpenData(load_exhibition(tiny(tmp_path)).exhibition).files
+    CONTENT_TYPES.derived.clear()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
