@@ -157,7 +157,7 @@ class Vocabulary:
         """What a page says of the empty slots, with their source; empty where there are none.
 
         >>> Vocabulary("培育标准", "宝山区民政局", (), slots=4).slot_words
-        '还有4个，名称待补充（来源：宝山区民政局）'
+        '一共4个，名称待补充（来源：宝山区民政局）'
         """
         if not self.shown_slots:
             return ""

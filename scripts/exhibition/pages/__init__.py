@@ -15,8 +15,7 @@ from .page import Html, Page
 from .placeholders import build_archive_notices, build_former_pages, build_notices
 from .record_page import build_record_pages
 from .rooms import build_room_pages
-from .scene_pictures import build_covers
-from .service_pages import build_form_page, build_help_pages, build_upload_page, make_sitemap
+from .service_pages import build_covers, build_form_page, build_help_pages, build_upload_page, make_sitemap
 
 __all__ = ["KINDS", "FormAssetPaths", "Html", "Page", "PageContext", "PageKind", "SearchAssetPaths", "build_pages"]
 

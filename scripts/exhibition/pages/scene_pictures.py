@@ -9,9 +9,7 @@ from functools import cache, cached_property, partial
 from illustrations.scenes import SceneDrawing, draw_scene
 
 from ..model import Artifact, Entry, Exhibition, Picture, Term, build_hashed_uri
-from ..model.vocabulary import VOCABULARIES
 from ..storage.cache import make_content_key
-from .context import PageContext
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +81,3 @@ def get_cover(term: Term | None) -> TermCover | None:
     """Return the cover of a term; None where it has none."""
     slug = term.extra.get("cover", "") if term else ""
     return draw_cover(slug) if slug else None
-
-
-def build_covers(context: PageContext) -> Iterator[TermCover]:
-    """Yield the cover of every term that has one, each drawing once: a theme and a problem may share theirs."""
-    words = context.exhibition.vocabularies
-    terms = (term for row in VOCABULARIES for term in words.get(row.name))
-    yield from dict.fromkeys(filter(None, map(get_cover, terms)))

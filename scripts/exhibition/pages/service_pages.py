@@ -1,4 +1,4 @@
-"""Search page, form page (Sveltia CMS), upload assistant, help pages, site map.
+"""Search page, form page (Sveltia CMS), upload assistant, help pages, site map, covers of terms.
 
 Without script the search page is complete: it leads to every street, theme, star level and list. The upload assistant
 (`overrides/assets/upload.js`) does what the command `photos` does, for those who have only a phone; no photo leaves it.
@@ -26,11 +26,13 @@ from ..media.probe import MOST_PIXELS, SLIMMEST
 from ..media.sizes import ARCHIVE_LIMITS
 from ..messages.registry import RETIRED
 from ..model import Artifact, Entry
+from ..model.vocabulary import VOCABULARIES
 from ..text.characters import FORMS, make_relative
 from ..types import CONTENT_TYPES, Unit
 from .context import PageContext
 from .facets import STREETS, WALLS, Facet, FacetValue
 from .page import Html, Page
+from .scene_pictures import TermCover, get_cover
 
 
 def build_form_page(context: PageContext) -> Iterator[Page]:
@@ -245,3 +247,10 @@ def make_sitemap(pages: Iterable[Page], site_url: str) -> Artifact:
     listed = [f"{site_url}{page.path}" for page in pages if page.template not in UNLISTED]
     lines = "".join(f"<url><loc>{escape(address)}</loc></url>\n" for address in listed)
     return Artifact("sitemap.xml", partial(bytes, f"{HEAD}{lines}</urlset>\n".encode()))
+
+
+def build_covers(context: PageContext) -> Iterator[TermCover]:
+    """Yield the cover of every term that has one, each drawing once: a theme and a problem may share theirs."""
+    words = context.exhibition.vocabularies
+    terms = (term for row in VOCABULARIES for term in words.get(row.name))
+    yield from dict.fromkeys(filter(None, map(get_cover, terms)))

@@ -146,7 +146,7 @@ TOOLCHAINS: Mapping[str, Toolchain] = {
     "font": Toolchain(("print.fonts", "print.font_builder"), ("fonttools", "manimgx-fonts-cjk"), native=True),
     # PDFs of a job, and the results of their preflight.
     "print job": Toolchain(
-        (*OPENING, "print", "qr", "illustrations", "pages.scene_pictures"),
+        (*OPENING, "print", "qr", "illustrations", "pages.scene_pictures", "records"),
         ("reportlab", "pikepdf", "pypdfium2", "zxing-cpp", "fonttools", *PIXELS, "qrcode", "numpy"),
         (*PIXEL_LIBRARIES, iter_zlib_library),
         native=True,
