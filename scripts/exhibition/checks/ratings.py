@@ -138,9 +138,9 @@ def contradicted_stars(context: CheckContext) -> Iterator[Finding]:
 def iter_last_announced(context: CheckContext) -> Iterator[tuple[Entry, int, Rating]]:
     """Yield the last announcement with stars of each entry that may have stars, with its index."""
     for entry, records in iter_lists(context, RATINGS):
-        announced = list_announced(records)
-        if announced and hasattr(entry, "stars"):
-            yield entry, *announced[-1]
+        place = RATINGS.find_latest(records)
+        if place is not None and hasattr(entry, "stars"):
+            yield entry, place, records[place]
 
 
 @check("W462", ADVICE, "星级还空着，评定里有")

@@ -25,22 +25,23 @@ from .registry import CheckContext, check
 ERROR, ADVICE = Severity.ERROR, Severity.ADVICE
 
 
-def find_attribute(kind: ContentType, row: RecordType) -> str:
-    """Return the attribute in which entries of a type hold a record list; empty where they hold none."""
-    held = (field for field in kind.fields if isinstance(field.kind, RecordList) and field.kind.told is row)
-    return next((field.attribute for field in held), "")
-
-
 def iter_lists(context: CheckContext, row: RecordType) -> Iterator[tuple[Entry, Sequence[Any]]]:
     """Yield every entry that tells something in a record list, with its records; what was taken down is left out."""
     for kind in CONTENT_TYPES:
-        attribute = find_attribute(kind, row)
-        if not attribute:
+        attribute = kind.list_attributes.get(row)
+        if attribute is None:
             continue
         for entry in context.exhibition.of(kind.model):
             records = getattr(entry, attribute)
             if records and entry.status is not Status.WITHDRAWN:
                 yield entry, records
+
+
+def iter_told(context: CheckContext, row: RecordType) -> Iterator[tuple[Entry, int, Any]]:
+    """Yield every record of a list with its entry and its index (from 0); what was taken down is left out."""
+    for entry, records in iter_lists(context, row):
+        for index, record in enumerate(records):
+            yield entry, index, record
 
 
 class StatedTotal(NamedTuple):
@@ -181,7 +182,7 @@ def contradicted_total(context: CheckContext) -> Iterator[Finding]:
             continue
         for kind in CONTENT_TYPES:
             total = kind.find_field(row.total)
-            if total is None or not find_attribute(kind, row):
+            if total is None or row not in kind.record_types:
                 continue
             parts = list_prose(kind, row)
             for entry in context.exhibition.of(kind.model):
@@ -463,12 +464,11 @@ def iter_marked(
     context: CheckContext, row: RecordType, marked: Sequence[Field]
 ) -> Iterator[tuple[Entry, int, Field, str]]:
     """Yield the texts of some fields of a list's records, each with its entry and the index of its record."""
-    for entry, records in iter_lists(context, row) if marked else ():
-        for index, record in enumerate(records):
-            for field in marked:
-                text = getattr(record, field.attribute)
-                if text:
-                    yield entry, index, field, text
+    for entry, index, record in iter_told(context, row) if marked else ():
+        for field in marked:
+            text = getattr(record, field.attribute)
+            if text:
+                yield entry, index, field, text
 
 
 def list_marked(row: RecordType, *marks: str) -> list[Field]:

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 
 from ..model.field_types import STARS, Choice, Date, DocumentNumber, PartialDate, StarRating, Text
 from ..model.fields import Field, Requirement
-from ..model.record_types import EntryRecord, Record, RecordSummary, RecordType, describe_organization
+from ..model.record_types import (
+    EntryRecord,
+    Record,
+    RecordSummary,
+    RecordType,
+    describe_organization,
+    find_latest_place,
+)
 from ..model.vocabulary import ChoiceWords, Term
 
 if TYPE_CHECKING:
@@ -69,15 +76,11 @@ UNCHECKED = "星级待核"
 NO_PROMISE = "这里只说档案里还空着什么。写上了不等于加星，评不评得上，要看实地验收。"
 
 
-def make_date_key(rating: Rating) -> tuple[int, int, int]:
-    """Return what sorts ratings in time; those without a date come first."""
-    return rating.date.get_sort_key() if rating.date else (0, 0, 0)
-
-
 def find_step(entry: Entry, step: str) -> tuple[int, Rating] | None:
     """Return the last rating of an entry of this step, with its number in the list; None where none is told."""
-    found = [(number, rating) for number, rating in enumerate(getattr(entry, "ratings", ()), 1) if rating.step == step]
-    return max(found, key=lambda one: make_date_key(one[1]), default=None)
+    ratings = getattr(entry, "ratings", ())
+    place = find_latest_place(ratings, RATINGS.when, lambda one: one.step == step)
+    return None if place is None else (place + 1, ratings[place])
 
 
 def describe_announcement(entry: Entry) -> str:
@@ -166,7 +169,7 @@ RATINGS = RecordType(
     when="date",
     order=40,
     owner="bureau",
-    summary=RecordSummary("stars", "stars", is_announced),
+    summary=RecordSummary("stars", "stars", is_announced, describe_announcement),
     note="这一份由民政部门用表格导入，写在 评定.md 里；志愿者不用写。",
     overview=view_ratings,
     schema=describe_award,
