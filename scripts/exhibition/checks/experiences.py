@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from ..diagnostics import Finding, Severity
 from ..records import EXPERIENCES
 from ..records.experience import LONGEST_STEP, MOST_STEPS, STEP_ENDS, split_steps
-from .record_lists import format_place, get_record_span, iter_lists, iter_told
+from .record_lists import format_place, get_record_span, iter_each_record, iter_lists
 from .registry import CheckContext, check
 
 ADVICE = Severity.ADVICE
@@ -36,7 +36,7 @@ def single_word_of_steps(context: CheckContext) -> Iterator[Finding]:
 
     怎么改：一步一步写，中间用“，”分开。不改也能发布。
     """
-    for entry, index, one in iter_told(context, EXPERIENCES):
+    for entry, index, one in iter_each_record(context, EXPERIENCES):
         if (
             0 < len(one.steps) <= SHORTEST + 1
             and len(steps := split_steps(one.steps)) == 1
@@ -59,7 +59,7 @@ def endless_steps(context: CheckContext) -> Iterator[Finding]:
 
     怎么改：合并几步，或者把长的一步写短；细节写到正文里。不改也能发布。
     """
-    for entry, index, one in iter_told(context, EXPERIENCES):
+    for entry, index, one in iter_each_record(context, EXPERIENCES):
         # As many steps need as many marks between them, and a long step is a long text.
         if len(one.steps) <= LONGEST_STEP and sum(map(one.steps.count, STEP_ENDS)) < MOST_STEPS:
             continue
@@ -91,7 +91,7 @@ def bare_percentage(context: CheckContext) -> Iterator[Finding]:
 
     怎么改：写从多少到多少；说不清数目，就说看得见的变化。不改也能发布。
     """
-    for entry, index, one in iter_told(context, EXPERIENCES):
+    for entry, index, one in iter_each_record(context, EXPERIENCES):
         found = PERCENT.search(one.outcome)
         if found and not NUMBER.search(PERCENT.sub("", one.outcome)):
             span = get_record_span(entry, EXPERIENCES, index, "成效")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from ..diagnostics import Finding, Severity
 from ..records import MEETINGS
 from ..records.meeting import DONE
-from .record_lists import fill_line, find_written_span, format_place, get_record_span, iter_told
+from .record_lists import fill_line, find_written_span, format_place, get_record_span, iter_each_record
 from .registry import CheckContext, check
 
 ERROR, ADVICE = Severity.ERROR, Severity.ADVICE
@@ -39,7 +39,7 @@ def done_without_decision(context: CheckContext) -> Iterator[Finding]:
 
     怎么改：在“决定”里补上一句；还没有办成就改“进度”。不改也能发布。
     """
-    for entry, index, meeting in iter_told(context, MEETINGS):
+    for entry, index, meeting in iter_each_record(context, MEETINGS):
         if meeting.progress == DONE and not meeting.decision and entry.published and not DECISION.search(meeting.views):
             span = get_record_span(entry, MEETINGS, index, "进度")
             message = f"“{meeting.topic}”写着“{DONE}”，没有写“决定”。"
@@ -58,7 +58,7 @@ def crowd(context: CheckContext) -> Iterator[Finding]:
 
     怎么改：核对人数和户数；真来了这么多人就不用改。不改也能发布。
     """
-    for entry, index, meeting in iter_told(context, MEETINGS):
+    for entry, index, meeting in iter_each_record(context, MEETINGS):
         households = getattr(entry, "households", None)
         if households is not None and meeting.people is not None and meeting.people > households * LARGEST_HOUSEHOLD:
             span = get_record_span(entry, MEETINGS, index, "人数")
@@ -85,7 +85,7 @@ def finished_before_meeting(context: CheckContext) -> Iterator[Finding]:
 
     怎么改：核对两个日期。
     """
-    for entry, index, meeting in iter_told(context, MEETINGS):
+    for entry, index, meeting in iter_each_record(context, MEETINGS):
         if meeting.finished and meeting.date and meeting.finished.is_surely_before(meeting.date):
             span = get_record_span(entry, MEETINGS, index, "办结")
             where = format_place(span, get_record_span(entry, MEETINGS, index, "日期"))
@@ -113,7 +113,7 @@ def finished_but_not_done(context: CheckContext) -> Iterator[Finding]:
 
     怎么改：办成了就改“进度”；还没办完就把“办结”空着。不改也能发布。
     """
-    for entry, index, meeting in iter_told(context, MEETINGS):
+    for entry, index, meeting in iter_each_record(context, MEETINGS):
         if not meeting.finished or meeting.progress == DONE:
             continue
         span = get_record_span(entry, MEETINGS, index, "办结")
@@ -143,7 +143,7 @@ def decision_within_views(context: CheckContext) -> Iterator[Finding]:
 
     怎么改：把“决定”后面的话移到“决定”那一行。不改也能发布。
     """
-    for entry, index, meeting in iter_told(context, MEETINGS):
+    for entry, index, meeting in iter_each_record(context, MEETINGS):
         found = DECISION.search(meeting.views) if "决定" in meeting.views else None
         if found is None:
             continue

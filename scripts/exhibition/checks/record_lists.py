@@ -37,7 +37,7 @@ def iter_lists(context: CheckContext, row: RecordType) -> Iterator[tuple[Entry, 
                 yield entry, records
 
 
-def iter_told(context: CheckContext, row: RecordType) -> Iterator[tuple[Entry, int, Any]]:
+def iter_each_record(context: CheckContext, row: RecordType) -> Iterator[tuple[Entry, int, Any]]:
     """Yield every record of a list with its entry and its index (from 0); what was taken down is left out."""
     for entry, records in iter_lists(context, row):
         for index, record in enumerate(records):
@@ -464,7 +464,7 @@ def iter_marked(
     context: CheckContext, row: RecordType, marked: Sequence[Field]
 ) -> Iterator[tuple[Entry, int, Field, str]]:
     """Yield the texts of some fields of a list's records, each with its entry and the index of its record."""
-    for entry, index, record in iter_told(context, row) if marked else ():
+    for entry, index, record in iter_each_record(context, row) if marked else ():
         for field in marked:
             text = getattr(record, field.attribute)
             if text:
