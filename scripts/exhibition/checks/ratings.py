@@ -9,13 +9,12 @@ from itertools import pairwise
 from ..diagnostics import Finding, Severity
 from ..model import Entry
 from ..records import RATINGS, Rating
-from ..records.rating import ANNOUNCED, STEPS
+from ..records.rating import ANNOUNCED
 from .record_lists import fill_line, find_written_span, format_place, get_record_span, is_written, iter_lists
 from .registry import CheckContext, check
 
 ERROR, ADVICE = Severity.ERROR, Severity.ADVICE
 
-RANK = {step: rank for rank, step in enumerate(STEPS)}
 DOCUMENT = re.compile(r"[\u4e00-\u9fff]{1,12}[〔\[［【（(](?:19|20)\d\d[〕\]］】）)]\s?第?\s?\d{1,5}\s?号")
 """The number of a document within a sentence."""
 LEADING = re.compile("^(?:根据|依据|按照|按|见|文号|文件|发文|是|为|以|由|的)+")
@@ -91,16 +90,17 @@ def reversed_steps(context: CheckContext) -> Iterator[Finding]:
 
     怎么改：核对两个时间。不改也能发布。
     """
+    known = {step: rank for rank, step in enumerate(context.exhibition.vocabularies.star_steps.names)}
     for entry, records in iter_lists(context, RATINGS):
         ordered = list(enumerate(records))
-        ranks = [RANK.get(one.step, 0) for one in records]
+        ranks = [known.get(one.step, 0) for one in records]
         rising = sum((after > before) - (after < before) for before, after in pairwise(ranks))
         if rising < 0:
             # The latest step stands first.
             ordered.reverse()
         for (one, earlier), (index, later) in pairwise(ordered):
             if (
-                RANK.get(earlier.step, 0) < RANK.get(later.step, 0)
+                known.get(earlier.step, 0) < known.get(later.step, 0)
                 and earlier.date
                 and later.date
                 and later.date.is_surely_before(earlier.date)

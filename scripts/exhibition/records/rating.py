@@ -16,24 +16,14 @@ from ..model.record_types import (
     describe_organization,
     find_latest_place,
 )
-from ..model.vocabulary import ChoiceWords, Term
+from ..model.vocabulary import Term
 
 if TYPE_CHECKING:
     from ..model.entry import Entry
     from ..model.exhibition import Exhibition
 
-APPLIED, INSPECTED, ANNOUNCED, AWARDED = "自主申报", "实地验收", "发文挂牌", "自治金奖励"
-"""The four steps, in their order."""
-STEPS = (APPLIED, INSPECTED, ANNOUNCED, AWARDED)
-STEP = Choice(
-    words=ChoiceWords.from_names(
-        STEPS,
-        {
-            "申报": APPLIED, "自主申请": APPLIED, "验收": INSPECTED, "现场验收": INSPECTED,
-            "挂牌": ANNOUNCED, "发文": ANNOUNCED, "授牌": ANNOUNCED, "自治金": AWARDED, "奖励": AWARDED,
-        },
-    )
-)  # fmt: skip
+ANNOUNCED = "发文挂牌"
+"""The step that gives the stars, as the vocabulary `star_steps` calls it; the vocabulary has all steps in their order."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +37,7 @@ class Rating(Record):
         str,
         Field(
             "步骤",
-            STEP,
+            Choice("star_steps"),
             "发文挂牌",
             "自主申报、实地验收、发文挂牌、自治金奖励。",
             Requirement.ALWAYS,
@@ -101,28 +91,27 @@ def view_ratings(entry: Entry, exhibition: Exhibition) -> Mapping[str, object]:
     gaps = {"heading": "离下一颗星", "text": NO_PROMISE, "items": [*iter_star_gaps(entry, exhibition)]}
     if not stars and not getattr(entry, "ratings", ()):
         return {"gaps": gaps}
-    known = exhibition.vocabularies.star_steps
-    path = [view_step(step, find_step(entry, step), known.get_term(step)) for step in STEPS]
+    path = [view_step(step, find_step(entry, step.name)) for step in exhibition.vocabularies.star_steps]
     return {"path": path} if stars == MOST_STARS else {"path": path, "gaps": gaps}
 
 
-def view_step(step: str, told: tuple[int, Rating] | None, term: Term | None) -> dict[str, object]:
+def view_step(step: Term, told: tuple[int, Rating] | None) -> dict[str, object]:
     """Return one step of the path: its name, when it was, who inspected, the document.
 
     Where nobody has told of it, it has no anchor and says what the step is.
     """
     if told is None:
-        return {"name": step, "text": f"{term.note if term else ''}还没有写"}
+        return {"name": step.name, "text": f"{step.note}还没有写"}
     number, found = told
     parts = [
         f"{found.stars} 星" if found.stars else "",
         found.inspectors,
-        f"文号 {found.document}" if found.document else "文号待核" if step == ANNOUNCED else "",
+        f"文号 {found.document}" if found.document else "文号待核" if step.name == ANNOUNCED else "",
         found.note,
     ]
     date = found.date.chinese if found.date else "时间待补充"
     text = " · ".join(filter(None, parts))
-    return {"name": step, "date": date, "text": text, "anchor": f"{RATINGS.name}-{number}"}
+    return {"name": step.name, "date": date, "text": text, "anchor": f"{RATINGS.name}-{number}"}
 
 
 def iter_star_gaps(entry: Entry, exhibition: Exhibition) -> Iterator[str]:
