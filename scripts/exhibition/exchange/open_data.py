@@ -498,7 +498,7 @@ def describe_integer(kind: Integer, _: object) -> ColumnForm:
 
 def describe_choice(kind: Choice, vocabularies: Vocabularies) -> ColumnForm:
     """Return the words that a column may hold; where they cannot be read it is free."""
-    terms = getattr(vocabularies, kind.vocabulary).terms if kind.vocabulary else ()
+    terms = vocabularies.get(kind.vocabulary).terms if kind.vocabulary else ()
     names = tuple(term.name for term in terms) or kind.words.names
     if not names:
         return describe_text(kind, vocabularies)

@@ -140,6 +140,24 @@ class RecordFacet:
     it, those of another in the folder of its name."""
 
 
+def make_attribute_reader(attribute: str) -> Callable[[EntryRecord], Iterable[str]]:
+    """Return a function that lists the value of one attribute of a record; nothing where it is empty."""
+
+    def list_value(one: EntryRecord) -> Iterable[str]:
+        return filter(None, (getattr(one.record, attribute),))
+
+    return list_value
+
+
+def list_street(one: EntryRecord) -> Iterable[str]:
+    """Return the street of the entry that holds a record."""
+    return filter(None, (one.entry.location.street,))
+
+
+STREET_FACET = RecordFacet("street", "街镇", list_street, vocabulary="streets", paged=True, folder="streets")
+"""The facet that every room may have, whatever its records say."""
+
+
 @dataclass(frozen=True, eq=False)
 class Room:
     """The room of a record list: the page that shows the records of all entries."""

@@ -10,9 +10,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from ..model.field_types import Choice, MoneyBand, PhotoKey, Text
 from ..model.fields import Field, Requirement
-from ..model.record_types import EntryRecord, Record, RecordFacet, RecordType, Room, build_place_reference
+from ..model.record_types import (
+    STREET_FACET,
+    EntryRecord,
+    Record,
+    RecordFacet,
+    RecordType,
+    Room,
+    build_place_reference,
+    make_attribute_reader,
+)
 from ..model.vocabulary import ChoiceWords
-from .meeting import list_problem, list_street
 
 if TYPE_CHECKING:
     from ..model.exhibition import Exhibition
@@ -129,11 +137,6 @@ class Experience(Record):
     ] = None
 
 
-def list_cost(one: EntryRecord) -> Iterable[str]:
-    """Return what it cost."""
-    return filter(None, (one.record.cost,))
-
-
 def list_contact(one: EntryRecord) -> Iterable[str]:
     """Return whether somebody can be asked."""
     return ("有可以问的",) if one.record.contact else ()
@@ -218,9 +221,9 @@ EXPERIENCES = RecordType(
         empty="还没有人把办法写下来。你们楼办成过什么？写六行就够。",
         sort_key=make_mentor_key,
         facets=(
-            RecordFacet("problem", "难题", list_problem, vocabulary="problems"),
-            RecordFacet("cost", "花费", list_cost, order=COSTS),
-            RecordFacet("street", "街镇", list_street, vocabulary="streets", paged=True, folder="streets"),
+            RecordFacet("problem", "难题", make_attribute_reader("problem"), vocabulary="problems"),
+            RecordFacet("cost", "花费", make_attribute_reader("cost"), order=COSTS),
+            STREET_FACET,
             RecordFacet("contact", "可以问", list_contact),
         ),
         unit="条经验",

@@ -13,7 +13,16 @@ from ..model.entry import Entry, Placed
 from ..model.exhibition import Exhibition, iter_records, sort_in_walking_order
 from ..model.field_types import Choice, Date, Integer, PartialDate, Text
 from ..model.fields import Field, Requirement
-from ..model.record_types import CountMention, EntryRecord, Record, RecordFacet, RecordType, Room
+from ..model.record_types import (
+    STREET_FACET,
+    CountMention,
+    EntryRecord,
+    Record,
+    RecordFacet,
+    RecordType,
+    Room,
+    make_attribute_reader,
+)
 from ..model.vocabulary import ChoiceWords
 from ..text.characters import parse_integer, write_chinese
 
@@ -88,24 +97,9 @@ class Meeting(Record):
     ] = None
 
 
-def list_problem(one: EntryRecord) -> Iterable[str]:
-    """Return the problem of a record."""
-    return filter(None, (one.record.problem,))
-
-
-def list_street(one: EntryRecord) -> Iterable[str]:
-    """Return the street of a record's entry."""
-    return filter(None, (one.entry.location.street,))
-
-
 def list_year(one: EntryRecord) -> Iterable[str]:
     """Return the year of a record."""
     return (str(one.date.year),) if one.date else ()
-
-
-def list_progress(one: EntryRecord) -> Iterable[str]:
-    """Return how far the matter of a meeting has come."""
-    return filter(None, (one.record.progress,))
 
 
 def make_latest_key(one: EntryRecord, _: object) -> tuple[int, ...]:
@@ -376,9 +370,11 @@ MEETINGS = RecordType(
         empty="还没有一次议事写进来。上一次大家坐下来，说的是什么？",
         sort_key=make_latest_key,
         facets=(
-            RecordFacet("problem", "难题", list_problem, vocabulary="problems"),
-            RecordFacet("progress", "进度", list_progress, order=(DONE, RUNNING, OPEN, FAILED, DROPPED)),
-            RecordFacet("street", "街镇", list_street, vocabulary="streets", paged=True, folder="streets"),
+            RecordFacet("problem", "难题", make_attribute_reader("problem"), vocabulary="problems"),
+            RecordFacet(
+                "progress", "进度", make_attribute_reader("progress"), order=(DONE, RUNNING, OPEN, FAILED, DROPPED)
+            ),
+            STREET_FACET,
             RecordFacet("year", "年", list_year, latest_first=True, paged=True, folder="years"),
         ),
         unit="次议事",

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Annotated
 
 from ..model.field_types import Choice, PhotoKey, Text
 from ..model.fields import Field, Requirement
-from ..model.record_types import EntryRecord, Record, RecordFacet, RecordType, Room
-from .meeting import list_street
+from ..model.record_types import STREET_FACET, Record, RecordFacet, RecordType, Room, make_attribute_reader
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,11 +42,6 @@ class StandardCase(Record):
     ] = None
 
 
-def list_standard(one: EntryRecord) -> Iterable[str]:
-    """Return the standard of a case."""
-    return filter(None, (one.record.standard,))
-
-
 STANDARD_CASES = RecordType(
     "standard-cases",
     "标准事例",
@@ -66,8 +59,8 @@ STANDARD_CASES = RecordType(
         empty="这一条还没有楼组举例。",
         pose="reading",
         facets=(
-            RecordFacet("standard", "标准", list_standard, vocabulary="standards"),
-            RecordFacet("street", "街镇", list_street, vocabulary="streets", paged=True, folder="streets"),
+            RecordFacet("standard", "标准", make_attribute_reader("standard"), vocabulary="standards"),
+            STREET_FACET,
         ),
         unit="个例子",
         doors="groups",
