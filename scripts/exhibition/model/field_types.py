@@ -148,6 +148,8 @@ STARS: dict[int | None, str] = {
     5: "五星楼组",
 }
 """The words of stars; panes alone never say it."""
+MOST_STARS = 5
+"""The most stars that a unit can have."""
 
 
 def get_star_slug(stars: int | None) -> str:
@@ -283,7 +285,7 @@ class Integer:
 class StarRating(Integer):
     """A star rating, 0 to 5."""
 
-    high: int = 5
+    high: int = MOST_STARS
     unit: str = " 星"
     example: str = "3"
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from math import inf
 from typing import TYPE_CHECKING, Annotated, Any
 
-from ..model.field_types import Choice, MoneyBand, PhotoKey, Text
+from ..model.field_types import MOST_STARS, Choice, MoneyBand, PhotoKey, Text
 from ..model.fields import Field, Requirement
 from ..model.record_types import (
     STREET_FACET,
@@ -142,12 +142,9 @@ def list_contact(one: EntryRecord) -> Iterable[str]:
     return ("有可以问的",) if one.record.contact else ()
 
 
-FIVE_STARS = 5
-
-
 def make_mentor_key(one: EntryRecord, _: object) -> Any:
     """Return what sorts those first who can be asked, then those of five stars."""
-    return not one.record.contact, getattr(one.entry, "stars", None) != FIVE_STARS
+    return not one.record.contact, getattr(one.entry, "stars", None) != MOST_STARS
 
 
 MENTOR, WHERE_TO_ASK = "五星带教", "到居委会问"
@@ -164,7 +161,7 @@ def view_experience(one: EntryRecord, exhibition: Exhibition) -> Mapping[str, ob
     """Return a case: the question, the steps, what came of it, whom to ask."""
     told: Experience = one.record
     steps = limit_steps(split_steps(told.steps))
-    mentors = getattr(one.entry, "stars", None) == FIVE_STARS
+    mentors = getattr(one.entry, "stars", None) == MOST_STARS
     return {
         "question": get_question(told.problem, exhibition),
         "steps": steps,

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
-from ..model.field_types import STARS, Choice, Date, DocumentNumber, PartialDate, StarRating, Text
+from ..model.field_types import MOST_STARS, STARS, Choice, Date, DocumentNumber, PartialDate, StarRating, Text
 from ..model.fields import Field, Requirement
 from ..model.record_types import (
     EntryRecord,
@@ -57,7 +57,6 @@ class Rating(Record):
     note: Annotated[str, Field("说明", Text(120), "", "要补一句的话写在这里。", placed=True)] = ""
 
 
-MOST_STARS = 5
 LEAST_GROUP = 3
 """Members of a self-governance group. 来源: 宝山区民政局."""
 UNCHECKED = "星级待核"

@@ -21,7 +21,7 @@ from ...model.fields import Field, index_by_key
 from ...model.vocabulary import Lexicon
 from ...privacy import mask_private
 from ...progress import Advance
-from ...storage.safe_files import read_file, read_listing
+from ...storage.safe_files import read_file
 from ...types import CONTENT_TYPES
 from .field_values import ImportRecord, format_value, is_blank, is_equal, iter_base_rows, render_base
 from .merge import EditedFile, EntryDirectory, explain_mismatch, explain_unknown_id, is_same_content, replace_values
@@ -63,7 +63,7 @@ class FileDrafts:
         """Return the entry of a folder as its files shall be; `others` are files with what is tried, by path."""
         path = f"{folder}/index.md"
         row = CONTENT_TYPES.find_by_path(folder)
-        side, _ = read_side_files(self.root, folder, read_listing(f"{self.root}/{folder}").files)
+        side, _ = read_side_files(self.root, folder)
         for name in row.side_files if row else ():
             newest = others.get(f"{folder}/{name}") or (
                 self.drafts[f"{folder}/{name}"].better if f"{folder}/{name}" in self.drafts else None
