@@ -11,7 +11,7 @@ from exhibition.diagnostics import Rule, Severity
 from exhibition.messages.registry import RULES, register_rule
 from helpers.cases import CASES
 
-BY_BYTES = {"E001", "E002", "E003", "E004", "E005", "E406"}
+BY_BYTES = {"E001", "E002", "E003", "E004", "E005"}
 """Envelopes that no text file can hold, and files that the system does not open: their cases are made in
 `test_content_loader.py`.
 """
