@@ -15,6 +15,7 @@ from ..messages.registry import REMOVED, DiagnosticCollector, FieldIssue
 from ..model.fields import Field, ListOf
 from .line_fixes import (
     LineContext,
+    fix_bare_key,
     fix_colon,
     fix_dash,
     fix_indent,
@@ -190,7 +191,7 @@ def fix_line(line: str, at: LineContext) -> str:
     line = fix_spaces(line, at)
     if not line.strip() or re.match(r" *#(?: |$)", line):
         return line
-    line = fix_colon(fix_dash(fix_margin_item(fix_name_separator(line, at), at), at), at)
+    line = fix_colon(fix_dash(fix_margin_item(fix_name_separator(fix_bare_key(line, at), at), at), at), at)
     parts = at.split_line(line)
     if (parts.dash and not at.entered) or line.rstrip() == "...":
         at.report(messages.not_a_field(), parts.indent + 1)
