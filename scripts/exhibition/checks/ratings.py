@@ -16,7 +16,7 @@ from .record_lists import (
     find_written_span,
     format_place,
     get_record_span,
-    holds_value,
+    has_value,
     is_written,
     iter_lists,
 )
@@ -36,7 +36,7 @@ def find_document(rating: Rating) -> str:
     """Return the number of a document that stands in the note of a rating instead of in its own line."""
     found = DOCUMENT.search(rating.note) if not rating.document and "号" in rating.note else None
     # Written with the brackets of documents, or the line that is offered would be asked about itself.
-    return DocumentNumber.standardize(LEADING.sub("", found[0])) if found else ""
+    return DocumentNumber.replace_brackets(LEADING.sub("", found[0])) if found else ""
 
 
 def list_announced(records: Sequence[Rating]) -> list[tuple[int, Rating]]:
@@ -73,7 +73,7 @@ def announced_without_document(context: CheckContext) -> Iterator[Finding]:
         for index, one in enumerate(records):
             if one.step == ANNOUNCED and not one.document and entry.published and not find_document(one):
                 written = find_written_span(entry, RATINGS, index, "文号")
-                if written and holds_value(context, written):
+                if written and has_value(context, written):
                     # What stands there and is not understood is said there.
                     continue
                 span = written or get_record_span(entry, RATINGS, index, "步骤")

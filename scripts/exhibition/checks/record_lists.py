@@ -239,10 +239,10 @@ def compare_counts(
 def is_written(context: CheckContext, entry: Entry, key: str) -> bool:
     """Does anything stand behind a key, understood or not?"""
     span = entry.spans.get(key)
-    return span is not None and holds_value(context, span)
+    return span is not None and has_value(context, span)
 
 
-def holds_value(context: CheckContext, span: Span) -> bool:
+def has_value(context: CheckContext, span: Span) -> bool:
     """Does anything stand behind the key of this line?"""
     return bool(context.sources.get_line(span.path, span.line).partition(":")[2].partition("#")[0].strip())
 

@@ -214,12 +214,12 @@ class DocumentNumber(Text):
         if not any(character.isdecimal() or character in NUMERAL_VALUES for character in text):
             # What says that nobody knows it must not stand on a page as where the stars are from.
             return None, fields.no_document_number(key, text)
-        standard = self.standardize(text)
+        standard = self.replace_brackets(text)
         issue = None if standard == text else fields.document_brackets(key, text, standard)
         return standard, Text.parse(self, standard, key, lexicon)[1] or issue
 
     @staticmethod
-    def standardize(text: str) -> str:
+    def replace_brackets(text: str) -> str:
         """Return a number with the brackets of documents around its year."""
         return OTHER_BRACKETS.sub(r"〔\1〕", text)
 
