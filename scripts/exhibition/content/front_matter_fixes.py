@@ -226,8 +226,14 @@ def fix_loose_line(line: str, indent: int, at: LineContext) -> str:
         at.report(messages.hash_inside(swallowed[1]), swallowed.start(1) + 1, better)
         return better
     at.report(messages.not_a_field(), indent + 1)
-    append_to_last_line(line.strip(), at)
+    if not is_above_records(at):
+        append_to_last_line(line.strip(), at)
     return ""
+
+
+def is_above_records(at: LineContext) -> bool:
+    """Is the line above the key of a list of records, with nothing behind it? A text there would make it no list."""
+    return bool(at.inner_fields) and at.dash is None and at.split_line(at.last).outermost and at.last.endswith(":")
 
 
 def is_missing_dash(indent: int, at: LineContext) -> bool:
