@@ -17,7 +17,7 @@ from ..messages.fields import text_as_list
 from ..messages.registry import DiagnosticCollector, FieldIssue
 from ..model.field_types import Text
 from ..model.fields import Field, ListOf, RecordList
-from ..text.characters import DASHES, INVISIBLE, strip_list_number
+from ..text.characters import DASHES, INVISIBLE
 from ..text.characters import NUMBERING as NUMBERING
 
 HEAD = re.compile(r"( *+)(- ++|-$)?(?:([^\s:#'\"\[\]{}\-](?>[^:#]*[^:# ])?+)( *+:(?: +|$)))?(.*)")
@@ -333,10 +333,6 @@ def is_meant_as_key(key: str, head: str, value: str, at: LineContext) -> bool:
     return len(key) <= 4 or find_near_key(key, at.fields) is not None or find_near_key(key, at.inner_fields) is not None
 
 
-ENDS = " ，,。；;、"
-"""Punctuation at the ends of items that are joined to one text."""
-
-
 def join_items(line: str, at: LineContext) -> str:
     """Return the line of a record's key, whose text was written as a list below or behind it, with that text."""
     parts = at.split_line(line)
@@ -345,10 +341,9 @@ def join_items(line: str, at: LineContext) -> str:
         return line
     flow = re.fullmatch(r"\[([^\[\]]+)\]", parts.value)
     items = re.split("[,，、;；]", flow[1]) if flow else [] if parts.value else list_items_below(at)
-    bare = [text for item in items if (text := strip_list_number(item.strip(ENDS)).strip(ENDS))]
-    if not bare:
+    joined = field.kind.join_items(items)
+    if not joined:
         return line
-    joined = field.kind.joiner.join(bare)
     head = line[: len(line) - len(parts.value)] if parts.value else line.rstrip()
     better = f"{head.rstrip()} {joined}"
     at.taken = at.number + (0 if flow else len(items))

@@ -588,7 +588,7 @@ def money_as_band(key: str, text: str, band: str) -> Message:
 
 @register_message("W463", ADVICE, "这不是文号")
 def no_document_number(key: str, text: str) -> Message:
-    """问题：“文号”里没有号码。星的出处靠它，写“不清楚”“待补”不如空着：空着，页面上会写“待核”。
+    """问题：“文号”里写的不是号码。星的出处靠它，写“不清楚”“待补”不如空着：空着，页面上会写“待核”。
 
     不好：
 
