@@ -137,6 +137,7 @@ VARIANTS = [
     *((EXPERIENCE, "花费", f"花费: {text}  # expect: E238") for text in ("几百块", "300到800", "不少", "-500")),
     # 可以问
     *((EXPERIENCE, "可以问", f"可以问: {text}  # expect: E602") for text in ("13800000000", "楼组长 138-0000-0000", "一三八零零零零零零零零")),
+    *((EXPERIENCE, "可以问", f"可以问: {text}  # expect: W464") for text in ("居委会 56781234", "楼组长 5678-1234", "物业6578123")),
     # 评定
     *((RATING, "时间", f"时间: {text}  # expect: W235") for text in ("2023.12", "2023年12月", "2023/12")),
     *((RATING, "星级", f"星级: {text}  # expect: W222") for text in ("三星", "3星", "★★★", "三")),

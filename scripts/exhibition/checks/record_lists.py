@@ -535,3 +535,29 @@ def name_for_role(context: CheckContext) -> Iterator[Finding]:
                 message = f"“{field.key}”里的“{'”“'.join(told)}”像是姓名。"
                 hint = "改成身份，例如“楼组长”“一位老邻居”；本人同意的，写进“具名”。"
                 yield Finding(get_record_span(entry, row, index, field.key), message, hint)
+
+
+LOCAL_NUMBER = re.compile(r"(?<![\d-])[2-9]\d{2,3}[-\s]?\d{4}(?![\d-])")
+"""A telephone without its area code (seven or eight digits)."""
+
+
+@check("W464", ADVICE, "身份里写了号码")
+def number_for_role(context: CheckContext) -> Iterator[Finding]:
+    """问题：这一项写身份，里面却有一串像电话的数字。家里的电话放到网上，骚扰电话就跟着来了。
+
+    不好：`可以问: 楼组长 5678****`（没有打码的）
+
+    好：
+
+        可以问: 楼组长
+
+    怎么改：删掉号码；怎么找，页面上会写“到居委会问”。不改也能发布。
+    """
+    for row in CONTENT_TYPES.record_types:
+        for entry, index, field, text in iter_marked(context, row, list_marked(row, "role")):
+            found = LOCAL_NUMBER.search(text)
+            # Of what the gate knows, the gate speaks.
+            if found and not find_private(text):
+                shown = found[0][:-4] + "****"
+                message = f"“{field.key}”里的“{shown}”像是电话。"
+                yield Finding(get_record_span(entry, row, index, field.key), message, "删掉号码，只写身份。")
