@@ -16,7 +16,7 @@ ADVICE = Severity.ADVICE
 SHORTEST = 4
 """Characters up to which a single step is one word."""
 PERCENT = re.compile(
-    r"[0-9０-９.]{1,6}\s?[%％]|百分之[零一二三四五六七八九十百点0-9]{1,8}|[一二三四五六七八九]成(?![了功为立员])"
+    r"[0-9０-９.]{1,6}\s?[%％]|百分之[零一二三四五六七八九十百点0-9]{1,8}|[一二三四五六七八九]成(?![了功为立员新不色熟])"
 )
 NUMBER = re.compile(r"[0-9０-９]|[一二两三四五六七八九十百千]{1,4}(?=[个户家人辆次件层部米条盏张盆棵天年月分钟元])")
 """A number, in digits or before a counter word."""

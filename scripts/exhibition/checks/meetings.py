@@ -15,7 +15,7 @@ ERROR, ADVICE = Severity.ERROR, Severity.ADVICE
 
 LARGEST_HOUSEHOLD = 4
 """People of a household who come to a meeting, at most."""
-DECISION = re.compile(r"(?:^|[；;。，,、\s]{1,3})(?:最后)?决定[：:]\s{0,3}(\S[^\n]*)$")
+DECISION = re.compile(r"(?:^|[；;。，,、\s]{1,3})(?:最后|大家|会上)?(决定|决议|结论)[：:]\s{0,3}(\S[^\n]*)$")
 """A decision at the end of what people said."""
 
 
@@ -144,20 +144,20 @@ def decision_within_views(context: CheckContext) -> Iterator[Finding]:
     怎么改：把“决定”后面的话移到“决定”那一行。不改也能发布。
     """
     for entry, index, meeting in iter_each_record(context, MEETINGS):
-        found = DECISION.search(meeting.views) if "决定" in meeting.views else None
+        found = DECISION.search(meeting.views) if meeting.views else None
         if found is None:
             continue
         span = get_record_span(entry, MEETINGS, index, "看法")
         line, views = context.sources.get_line(span.path, span.line), meeting.views
         rest = views[: found.start()]
         written = find_written_span(entry, MEETINGS, index, "决定")
-        message = f"“看法”里写着“决定：{found[1]}”，“决定”有自己的一行。"
-        hint = "把这半句移到“决定”那一行。" if rest else "把行首的“看法: 决定：”改成“决定: ”。"
+        message = f"“看法”里写着“{found[1]}：{found[2]}”，“决定”有自己的一行。"
+        hint = "把这半句移到“决定”那一行。" if rest else f"把行首的“看法: {found[1]}：”改成“决定: ”。"
         if not meeting.decision and written is not None:
-            yield Finding(written, message, hint, fill_line(context, written, found[1]))
-        elif not line.endswith(views) or not rest or (meeting.decision and meeting.decision != found[1]):
+            yield Finding(written, message, hint, fill_line(context, written, found[2]))
+        elif not line.endswith(views) or not rest or (meeting.decision and meeting.decision != found[2]):
             yield Finding(span, message, hint)
         else:
             shorter = line.removesuffix(views) + rest
-            more = "" if meeting.decision else f"\n{' ' * line.index('看法')}决定: {found[1]}"
+            more = "" if meeting.decision else f"\n{' ' * line.index('看法')}决定: {found[2]}"
             yield Finding(span, message, hint, shorter + more)

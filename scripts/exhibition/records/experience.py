@@ -103,7 +103,7 @@ class Experience(Record):
         str,
         Field(
             "成效",
-            Text(120),
+            Text(120, joiner="；"),
             "走道从一个肩膀宽到能过轮椅",
             "后来怎么样了，说看得见的变化。",
             placed=True,
@@ -123,14 +123,20 @@ class Experience(Record):
     ] = ""
     duration: Annotated[str, Field("多久", Text(20), "三个月", "前后花了多长时间。")] = ""
     doers: Annotated[
-        str, Field("谁来办", Text(40, role=True), "楼组长、第二楼组长", "谁去办的，写身份。", placed=True)
+        str, Field("谁来办", Text(40, role=True, joiner="、"), "楼组长、第二楼组长", "谁去办的，写身份。", placed=True)
     ] = ""
     caution: Annotated[
-        str, Field("当心", Text(120), "别替人扔东西，先问是谁的", "后来的人要当心什么。", placed=True)
+        str, Field("当心", Text(120, joiner="；"), "别替人扔东西，先问是谁的", "后来的人要当心什么。", placed=True)
     ] = ""
     contact: Annotated[
         str,
-        Field("可以问", Text(40, role=True), "楼组长", "想学的人可以问谁，写身份；怎么找：到居委会。", placed=True),
+        Field(
+            "可以问",
+            Text(40, role=True, joiner="、"),
+            "楼组长",
+            "想学的人可以问谁，写身份；怎么找：到居委会。",
+            placed=True,
+        ),
     ] = ""
     photo: Annotated[
         str | None, Field("照片", PhotoKey(), "photo-02.jpg", "上面“照片”里的一张。", placed=True, schema="image")

@@ -35,10 +35,11 @@ PROGRESS = Choice(
     words=ChoiceWords.from_names(
         (OPEN, RUNNING, DONE, FAILED, DROPPED),
         {
-            "未开始": OPEN, "没开始": OPEN, "待办": OPEN,
-            "进行中": RUNNING, "正在办": RUNNING, "办理中": RUNNING,
-            "已完成": DONE, "完成": DONE, "办好了": DONE, "已办结": DONE, "办结": DONE, "成功": DONE,
-            "失败": FAILED, "没成": FAILED, "未办成": FAILED,
+            "未开始": OPEN, "没开始": OPEN, "待办": OPEN, "没有办": OPEN,
+            "进行中": RUNNING, "正在办": RUNNING, "办理中": RUNNING, "还在办": RUNNING, "正在推进": RUNNING, "推进中": RUNNING,
+            "没办完": RUNNING, "未完成": RUNNING,
+            "已完成": DONE, "完成": DONE, "办好了": DONE, "已办结": DONE, "办结": DONE, "成功": DONE, "做完了": DONE, "完成了": DONE, "完工": DONE,
+            "失败": FAILED, "失败了": FAILED, "没成": FAILED, "未办成": FAILED,
             "取消": DROPPED, "放弃": DROPPED, "不做了": DROPPED,
         },
     )
@@ -79,16 +80,26 @@ class Meeting(Record):
         str,
         Field(
             "看法",
-            Text(300, unnamed=True),
+            Text(300, unnamed=True, joiner="；"),
             "一楼怕挡光；六楼等了很多年",
             "大家怎么看，用“；”分开；不写姓名和门牌。",
             placed=True,
         ),
     ] = ""
     decision: Annotated[
-        str, Field("决定", Text(200), "井道往西挪，一楼的窗不动", "最后定了什么。", placed=True, schema="description")
+        str,
+        Field(
+            "决定",
+            Text(200, joiner="；"),
+            "井道往西挪，一楼的窗不动",
+            "最后定了什么。",
+            placed=True,
+            schema="description",
+        ),
     ] = ""
-    doers: Annotated[str, Field("谁来办", Text(40, role=True), "加梯小组", "谁去办，写身份。", placed=True)] = ""
+    doers: Annotated[
+        str, Field("谁来办", Text(40, role=True, joiner="、"), "加梯小组", "谁去办，写身份。", placed=True)
+    ] = ""
     progress: Annotated[
         str, Field("进度", PROGRESS, "办成了", "还没办、在办、办成了、没办成、不办了。", placed=True)
     ] = ""

@@ -52,9 +52,16 @@ class Rating(Record):
         str, Field("文号", DocumentNumber(60), "", "照文件写；没有就空着，页面上会写“待核”。", placed=True)
     ] = ""
     inspectors: Annotated[
-        str, Field("谁验收", Text(40, role=True), "街镇、第三方", "谁来看的，写单位或身份，不写姓名。", placed=True)
+        str,
+        Field(
+            "谁验收",
+            Text(40, role=True, joiner="、"),
+            "街镇、第三方",
+            "谁来看的，写单位或身份，不写姓名。",
+            placed=True,
+        ),
     ] = ""
-    note: Annotated[str, Field("说明", Text(120), "", "要补一句的话写在这里。", placed=True)] = ""
+    note: Annotated[str, Field("说明", Text(120, joiner="；"), "", "要补一句的话写在这里。", placed=True)] = ""
 
 
 LEAST_GROUP = 3

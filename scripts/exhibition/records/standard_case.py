@@ -30,7 +30,7 @@ class StandardCase(Record):
         str,
         Field(
             "说明",
-            Text(120),
+            Text(120, joiner="；"),
             "楼道里挂着邻居画的四季",
             "你们楼在这一条上做了什么，说一件看得见的。",
             placed=True,
