@@ -622,7 +622,7 @@ def list_elsewhere(page: RoomPage, value: RoomValue) -> list[Data]:
     for label, one in iter_same_terms(value, page.context):
         if one.units:
             found.append(
-                {"name": f"{label}：{one.name}", "href": page.make_link(one.path), "words": f"{len(one.units)}个楼组"}
+                {"name": f"{label}：{one.name}", "href": page.make_link(one.path), "words": one.describe_count()}
             )
     return found
 

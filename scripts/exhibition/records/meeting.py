@@ -180,14 +180,25 @@ def split_views(text: str) -> list[str]:
 
 
 def build_chain(told: Meeting) -> list[list[str]]:
-    """Return the five links from proposal to result, each with what is told of it; empty where nothing is."""
+    """Return the five links from proposal to result, each with what is told of it; empty where nothing is.
+
+    Who is to do what nobody has begun is part of the decision: the fourth link stays empty until somebody does it.
+    """
     people = f"{told.people}人" if told.people else ""
     met = "，".join(filter(None, (told.date.chinese if told.date else "", told.form, people)))
-    worked = told.doers or ("在办" if told.progress == RUNNING else "办过了" if told.progress in (DONE, FAILED) else "")
+    waiting = told.progress == OPEN
+    decided = told.decision
+    if waiting and told.doers:
+        decided = "，".join(filter(None, (decided.rstrip("。"), f"{told.doers}来办")))
+    worked = (
+        ""
+        if waiting
+        else told.doers or ("在办" if told.progress == RUNNING else "办过了" if told.progress in (DONE, FAILED) else "")
+    )
     ended = told.progress if told.progress in SETTLED else ""
     ended += f"（{told.finished.chinese}）" if told.finished and ended else ""
     talked = met or ("说了看法" if told.views else "")
-    return [["提出", told.topic], ["商量", talked], ["决定", told.decision], ["办", worked], ["结果", ended]]
+    return [["提出", told.topic], ["商量", talked], ["决定", decided], ["办", worked], ["结果", ended]]
 
 
 def describe_chain(chain: Sequence[Sequence[str]]) -> str:
