@@ -49,7 +49,7 @@ from exhibition.model.vocabulary import VOCABULARIES as VOCABULARY_ROWS
 from exhibition.pages.facets import GALLERIES
 from exhibition.records import Meeting, Rating, StandardCase
 from exhibition.records.meeting import DONE, PROGRESS
-from exhibition.records.rating import STEPS
+from exhibition.records.rating import ANNOUNCED
 from exhibition.types import Unit
 
 STANDARDS = ("党建引领", "人员队伍", "制度规范", "人文环境")
@@ -113,7 +113,10 @@ def draw_unit(number: int, chance: Random) -> Unit:
             6,
         ),
         ratings=some(
-            lambda: Rating(step=chance.choice(STEPS), stars=3, document=chance.choice(("", "示例〔2023〕1号"))), 3
+            lambda: Rating(
+                step=chance.choice((ANNOUNCED, "实地验收")), stars=3, document=chance.choice(("", "示例〔2023〕1号"))
+            ),
+            3,
         ),
         standard_cases=some(lambda: StandardCase(standard=chance.choice(STANDARDS), text="一件事"), 3),
     )

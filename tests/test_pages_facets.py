@@ -136,3 +136,20 @@ def test_without_a_year_there_are_no_cohorts_and_the_page_says_how_little_is_kno
     beside = pages["stars/"].data["beside"]
     assert beside["links"] == []  # type: ignore[index]
     assert beside["words"].startswith("评了星的1个楼组里，0个")  # type: ignore[index]
+
+
+def test_examples_are_in_no_number_of_a_gallery() -> None:
+    theme = sites.make_empty().vocabularies.themes.names[0]
+    examples = [
+        sites.unit(70 + rank, stars=5, founded=PartialDate(2019), themes=(theme,), example=True) for rank in range(2)
+    ]
+    true = sites.unit(1, stars=5, founded=PartialDate(2020), themes=(theme,))
+    shown = sites.exhibition(0, true, *examples, sites.unit(80, stars=4, example=True))
+    pages = sites.list_pages(shown)
+    assert [row[3] for row in pages["stars/"].data["levels"]][:2] == ["1个", "1个示例"]  # type: ignore[attr-defined]
+    assert {row[0]: row[2] for row in pages["years/"].data["links"]} == {"2020年": "1个楼组", "2019年": "2个示例"}  # type: ignore[attr-defined]
+    assert pages["themes/"].data["covers"][0]["words"] == "1个楼组"  # type: ignore[index]
+    assert pages["units/"].data["counts"] == [["1", "个楼组"], ["1", "个小区"], ["3", "个示例楼组"]]
+    assert pages["units/"].data["levels"] == [["五星楼组1个", "../stars/5/"]]
+    assert pages["walls/"].data["lead"] == "1个楼组，1扇窗；另有3扇是示例。"
+    assert pages["units/"].data["order"].startswith("共4个，其中3个是示例")  # type: ignore[attr-defined]

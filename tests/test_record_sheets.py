@@ -243,6 +243,17 @@ def test_a_list_of_volunteers_is_edited_where_it_stands_and_else_gets_a_side_fil
     assert after == before
 
 
+def test_the_lines_of_a_cell_are_joined_as_a_list_in_a_page_would_be(desk: SheetCommands) -> None:
+    columns = ("编号", "难题", "做法", "谁来办")
+    rows = [("20002", "楼道堆物", "1. 贴纸条；\n2. 认东西。", "楼组长\n居委会")]
+    assert desk.import_records("经验", columns, rows, "--write").code == 0
+    written = desk.read_files()
+    told = written["units/example/20002/经验.md"].decode()
+    assert "    做法: 贴纸条，认东西\n    谁来办: 楼组长、居委会\n" in told
+    assert desk.import_records("经验", columns, rows, "--write").code == 0
+    assert desk.read_files() == written
+
+
 def test_the_list_of_the_bureau_never_goes_into_a_page(desk: SheetCommands) -> None:
     listed = "评定:\n  - 时间: 2023-12\n    步骤: 发文挂牌\n    星级: 3\n"
     desk.edit_page("20001", "自治小组:\n", f"{listed}自治小组:\n")

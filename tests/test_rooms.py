@@ -23,7 +23,7 @@ from exhibition.pages.page import Page
 from exhibition.pages.placeholders import make_stubs
 from exhibition.pages.rooms import build_room_pages, list_rooms
 from exhibition.records import EXPERIENCES, MEETINGS, STANDARD_CASES, Meeting
-from exhibition.records.meeting import DONE, RUNNING, iter_stalled, view_meeting
+from exhibition.records.meeting import DONE, OPEN, RUNNING, build_chain, iter_stalled, view_meeting
 from exhibition.types import CONTENT_TYPES
 from helpers import sites
 from helpers.room_sites import STANDARDS, STREETS, case, meeting, show, write_site
@@ -354,6 +354,12 @@ def test_a_meeting_is_a_chain_that_is_lit_as_far_as_it_is_told() -> None:
     assert view["chain"][4] == ["结果", "办成了（2019年5月）"] and view["views"] == ["一楼怕挡光", "六楼等了很多年"]  # type: ignore[index]
     bare = view_meeting(one._replace(record=Meeting(topic="屋顶种菜")), sites.make_empty())
     assert bare["chain_words"] == "写了提出；还没写商量、决定、办、结果。"
+
+
+def test_what_nobody_has_begun_is_not_lit_as_done() -> None:
+    waiting = build_chain(meeting(1, decision="井道往西挪。", doers="加梯小组", progress=OPEN))
+    assert waiting[2:] == [["决定", "井道往西挪，加梯小组来办"], ["办", ""], ["结果", ""]]
+    assert build_chain(meeting(1, doers="加梯小组", progress=RUNNING))[3] == ["办", "加梯小组"]
 
 
 def test_a_matter_in_hand_for_long_has_stopped_and_no_clock_is_asked() -> None:

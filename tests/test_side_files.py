@@ -414,6 +414,19 @@ def test_what_is_not_understood_is_answered_with_what_was_probably_meant(
     assert before == {path: path.read_bytes() for path in root.rglob("*.md")}
 
 
+@pytest.mark.parametrize("path", [INDEX, SIDE])
+def test_nothing_is_added_between_the_marks_of_a_merge(path: str, root: Path) -> None:
+    if path == SIDE:
+        put(root)
+    file = root / path
+    text = file.read_text("utf-8").replace("---\n", "---\n<<<<<<< HEAD\n=======\n>>>>>>> other\n", 1)
+    file.write_text(text, "utf-8")
+    code, _, err = add(root, "议事", "20001", check=False)
+    assert code == 2
+    assert f"{path} 里留着“合并冲突”的标记" in err
+    assert file.read_text("utf-8") == text
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [

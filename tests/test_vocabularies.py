@@ -18,7 +18,7 @@ from exhibition.model.entry import Entry
 from exhibition.model.field_types import Choice
 from exhibition.model.fields import Field
 from exhibition.model.vocabulary import VOCABULARIES, VocabularyRow
-from exhibition.records.rating import STEPS
+from exhibition.records.rating import ANNOUNCED
 from exhibition.types import CONTENT_TYPES
 from helpers.cases import diagnosed, tiny
 
@@ -118,9 +118,10 @@ def test_every_shipped_list_and_term_says_where_it_is_from() -> None:
     assert set(build_lexicon(known)) == {row.name for row in VOCABULARIES}
 
 
-def test_the_steps_of_a_rating_are_those_that_a_record_may_name() -> None:
+def test_the_steps_of_a_rating_are_four_and_one_of_them_gives_the_stars() -> None:
     steps = read_vocabularies(HOME)[0].star_steps
-    assert steps.names == STEPS
+    assert len(steps.names) == 4
+    assert ANNOUNCED in steps.names
     assert all(term.note for term in steps)
 
 

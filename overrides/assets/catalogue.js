@@ -14,7 +14,7 @@
  * exhibit.where(entry)      the name of the place at which it is (of the facet of places), or ''
  * exhibit.face(entry, fn)   calls fn({tagline, thumb, colour, focus}); thumb is an address or ''; fn(null) when it failed
  * exhibit.story(entry, fn)  calls fn([lines of its story]); fn(null) when it failed. Of the lines that are records,
- *                           lines.records[place] is {anchor, label}: where it stands on the record page, what it is
+ *                           lines.told[place] is {anchor, label}: where it stands on the record page, what it is
  * exhibit.missed(file)      is called, where somebody has set it, for each file that does not come
  * exhibit.address(entry)    the address of its page
  * exhibit.pageAt(path)      the address of a page of ours; exhibit.recordAt(entry, anchor) that of one of its records
@@ -179,7 +179,7 @@
       if (list) records[place] = { anchor: list[0] + '-' + which[1], label: list[1] };
       return parts[0];
     });
-    lines.records = records;
+    lines.told = records;
     return lines;
   }
 

@@ -286,7 +286,7 @@
       if (!hit.about && exhibit.marks(face.tagline, hit.needles).length && covered(face.tagline, hit) >= 1) { marked(line, face.tagline, hit.needles); return; }
       exhibit.story(hit.entry, function (lines) {
         if (!lines) { line.textContent = face.tagline; return; }
-        var place = best(lines.concat([face.tagline]), hit, lines.records), record = lines.records[place];
+        var place = best(lines.concat([face.tagline]), hit, lines.told), record = lines.told[place];
         if (record) link.href = exhibit.recordAt(hit.entry, record.anchor);
         quote(line, place < 0 ? '' : place < lines.length ? lines[place] : face.tagline, hit.needles, record ? record.label : '');
       });

@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator
 
 from ..diagnostics import Finding, Severity
-from ..model import Entry
-from ..records import EXPERIENCES, Experience
+from ..records import EXPERIENCES
 from ..records.experience import LONGEST_STEP, MOST_STEPS, STEP_ENDS, split_steps
-from .record_lists import format_place, get_record_span, iter_lists
+from .record_lists import format_place, get_record_span, iter_each_record, iter_lists
 from .registry import CheckContext, check
 
 ADVICE = Severity.ADVICE
@@ -17,17 +16,10 @@ ADVICE = Severity.ADVICE
 SHORTEST = 4
 """Characters up to which a single step is one word."""
 PERCENT = re.compile(
-    r"[0-9０-９.]{1,6}\s?[%％]|百分之[零一二三四五六七八九十百点0-9]{1,8}|[一二三四五六七八九]成(?![了功为立员])"
+    r"[0-9０-９.]{1,6}\s?[%％]|百分之[零一二三四五六七八九十百点0-9]{1,8}|[一二三四五六七八九]成(?![了功为立员新不色熟])"
 )
 NUMBER = re.compile(r"[0-9０-９]|[一二两三四五六七八九十百千]{1,4}(?=[个户家人辆次件层部米条盏张盆棵天年月分钟元])")
 """A number, in digits or before a counter word."""
-
-
-def iter_experiences(context: CheckContext) -> Iterator[tuple[Entry, int, Experience]]:
-    """Yield every piece of know-how with its entry and its index."""
-    for entry, records in iter_lists(context, EXPERIENCES):
-        for index, experience in enumerate(records):
-            yield entry, index, experience
 
 
 @check("W445", ADVICE, "做法只有一个词")
@@ -44,7 +36,7 @@ def single_word_of_steps(context: CheckContext) -> Iterator[Finding]:
 
     怎么改：一步一步写，中间用“，”分开。不改也能发布。
     """
-    for entry, index, one in iter_experiences(context):
+    for entry, index, one in iter_each_record(context, EXPERIENCES):
         if (
             0 < len(one.steps) <= SHORTEST + 1
             and len(steps := split_steps(one.steps)) == 1
@@ -67,7 +59,7 @@ def endless_steps(context: CheckContext) -> Iterator[Finding]:
 
     怎么改：合并几步，或者把长的一步写短；细节写到正文里。不改也能发布。
     """
-    for entry, index, one in iter_experiences(context):
+    for entry, index, one in iter_each_record(context, EXPERIENCES):
         # As many steps need as many marks between them, and a long step is a long text.
         if len(one.steps) <= LONGEST_STEP and sum(map(one.steps.count, STEP_ENDS)) < MOST_STEPS:
             continue
@@ -99,7 +91,7 @@ def bare_percentage(context: CheckContext) -> Iterator[Finding]:
 
     怎么改：写从多少到多少；说不清数目，就说看得见的变化。不改也能发布。
     """
-    for entry, index, one in iter_experiences(context):
+    for entry, index, one in iter_each_record(context, EXPERIENCES):
         found = PERCENT.search(one.outcome)
         if found and not NUMBER.search(PERCENT.sub("", one.outcome)):
             span = get_record_span(entry, EXPERIENCES, index, "成效")

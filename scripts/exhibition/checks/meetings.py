@@ -6,25 +6,17 @@ import re
 from collections.abc import Iterator
 
 from ..diagnostics import Finding, Severity
-from ..model import Entry
-from ..records import MEETINGS, Meeting
+from ..records import MEETINGS
 from ..records.meeting import DONE
-from .record_lists import fill_line, find_written_span, format_place, get_record_span, iter_lists
+from .record_lists import fill_line, find_written_span, format_place, get_record_span, iter_each_record
 from .registry import CheckContext, check
 
 ERROR, ADVICE = Severity.ERROR, Severity.ADVICE
 
 LARGEST_HOUSEHOLD = 4
 """People of a household who come to a meeting, at most."""
-DECISION = re.compile(r"(?:^|[；;。，,、\s]{1,3})(?:最后)?决定[：:]\s{0,3}(\S[^\n]*)$")
+DECISION = re.compile(r"(?:^|[；;。，,、\s]{1,3})(?:最后|大家|会上)?(决定|决议|结论)[：:]\s{0,3}(\S[^\n]*)$")
 """A decision at the end of what people said."""
-
-
-def iter_meetings(context: CheckContext) -> Iterator[tuple[Entry, int, Meeting]]:
-    """Yield every meeting with its entry and its index."""
-    for entry, records in iter_lists(context, MEETINGS):
-        for index, meeting in enumerate(records):
-            yield entry, index, meeting
 
 
 @check("W434", ADVICE, "办成了，没有写决定")
@@ -47,7 +39,7 @@ def done_without_decision(context: CheckContext) -> Iterator[Finding]:
 
     怎么改：在“决定”里补上一句；还没有办成就改“进度”。不改也能发布。
     """
-    for entry, index, meeting in iter_meetings(context):
+    for entry, index, meeting in iter_each_record(context, MEETINGS):
         if meeting.progress == DONE and not meeting.decision and entry.published and not DECISION.search(meeting.views):
             span = get_record_span(entry, MEETINGS, index, "进度")
             message = f"“{meeting.topic}”写着“{DONE}”，没有写“决定”。"
@@ -66,16 +58,13 @@ def crowd(context: CheckContext) -> Iterator[Finding]:
 
     怎么改：核对人数和户数；真来了这么多人就不用改。不改也能发布。
     """
-    for entry, records in iter_lists(context, MEETINGS):
+    for entry, index, meeting in iter_each_record(context, MEETINGS):
         households = getattr(entry, "households", None)
-        if households is None:
-            continue
-        for index, meeting in enumerate(records):
-            if meeting.people is not None and meeting.people > households * LARGEST_HOUSEHOLD:
-                span = get_record_span(entry, MEETINGS, index, "人数")
-                where = format_place(span, entry.get_span("户数"))
-                message = f"“人数”写的是 {meeting.people}，“户数”写的是 {households}（{where}）。"
-                yield Finding(span, message, "核对人数和户数；真来了这么多人就不用改。")
+        if households is not None and meeting.people is not None and meeting.people > households * LARGEST_HOUSEHOLD:
+            span = get_record_span(entry, MEETINGS, index, "人数")
+            where = format_place(span, entry.get_span("户数"))
+            message = f"“人数”写的是 {meeting.people}，“户数”写的是 {households}（{where}）。"
+            yield Finding(span, message, "核对人数和户数；真来了这么多人就不用改。")
 
 
 @check("E438", ERROR, "还没商量就办完了")
@@ -96,7 +85,7 @@ def finished_before_meeting(context: CheckContext) -> Iterator[Finding]:
 
     怎么改：核对两个日期。
     """
-    for entry, index, meeting in iter_meetings(context):
+    for entry, index, meeting in iter_each_record(context, MEETINGS):
         if meeting.finished and meeting.date and meeting.finished.is_surely_before(meeting.date):
             span = get_record_span(entry, MEETINGS, index, "办结")
             where = format_place(span, get_record_span(entry, MEETINGS, index, "日期"))
@@ -124,7 +113,7 @@ def finished_but_not_done(context: CheckContext) -> Iterator[Finding]:
 
     怎么改：办成了就改“进度”；还没办完就把“办结”空着。不改也能发布。
     """
-    for entry, index, meeting in iter_meetings(context):
+    for entry, index, meeting in iter_each_record(context, MEETINGS):
         if not meeting.finished or meeting.progress == DONE:
             continue
         span = get_record_span(entry, MEETINGS, index, "办结")
@@ -154,21 +143,21 @@ def decision_within_views(context: CheckContext) -> Iterator[Finding]:
 
     怎么改：把“决定”后面的话移到“决定”那一行。不改也能发布。
     """
-    for entry, index, meeting in iter_meetings(context):
-        found = DECISION.search(meeting.views) if "决定" in meeting.views else None
+    for entry, index, meeting in iter_each_record(context, MEETINGS):
+        found = DECISION.search(meeting.views) if meeting.views else None
         if found is None:
             continue
         span = get_record_span(entry, MEETINGS, index, "看法")
         line, views = context.sources.get_line(span.path, span.line), meeting.views
         rest = views[: found.start()]
         written = find_written_span(entry, MEETINGS, index, "决定")
-        message = f"“看法”里写着“决定：{found[1]}”，“决定”有自己的一行。"
-        hint = "把这半句移到“决定”那一行。" if rest else "把行首的“看法: 决定：”改成“决定: ”。"
+        message = f"“看法”里写着“{found[1]}：{found[2]}”，“决定”有自己的一行。"
+        hint = "把这半句移到“决定”那一行。" if rest else f"把行首的“看法: {found[1]}：”改成“决定: ”。"
         if not meeting.decision and written is not None:
-            yield Finding(written, message, hint, fill_line(context, written, found[1]))
-        elif not line.endswith(views) or not rest or (meeting.decision and meeting.decision != found[1]):
+            yield Finding(written, message, hint, fill_line(context, written, found[2]))
+        elif not line.endswith(views) or not rest or (meeting.decision and meeting.decision != found[2]):
             yield Finding(span, message, hint)
         else:
             shorter = line.removesuffix(views) + rest
-            more = "" if meeting.decision else f"\n{' ' * line.index('看法')}决定: {found[1]}"
+            more = "" if meeting.decision else f"\n{' ' * line.index('看法')}决定: {found[2]}"
             yield Finding(span, message, hint, shorter + more)

@@ -8,15 +8,23 @@ from itertools import pairwise
 
 from ..diagnostics import Finding, Severity
 from ..model import Entry
+from ..model.field_types import DocumentNumber
 from ..records import RATINGS, Rating
-from ..records.rating import ANNOUNCED, STEPS
-from .record_lists import fill_line, find_written_span, format_place, get_record_span, is_written, iter_lists
+from ..records.rating import ANNOUNCED
+from .record_lists import (
+    fill_line,
+    find_written_span,
+    format_place,
+    get_record_span,
+    has_value,
+    is_written,
+    iter_lists,
+)
 from .registry import CheckContext, check
 
 ERROR, ADVICE = Severity.ERROR, Severity.ADVICE
 
-RANK = {step: rank for rank, step in enumerate(STEPS)}
-DOCUMENT = re.compile(r"[\u4e00-\u9fff]{1,12}[〔\[［【（(](?:19|20)\d\d[〕\]］】）)]\s?第?\s?\d{1,5}\s?号")
+DOCUMENT = re.compile(r"[\u4e00-\u9fff]{1,12}[〔\[［【（(﹝](?:19|20)\d\d[〕\]］】）)﹞]\s?第?\s?\d{1,5}\s?号")
 """The number of a document within a sentence."""
 LEADING = re.compile("^(?:根据|依据|按照|按|见|文号|文件|发文|是|为|以|由|的)+")
 """Words before it."""
@@ -26,7 +34,8 @@ ASK_BUREAU = "“评定”由民政部门填：志愿者看到不对，请告诉
 def find_document(rating: Rating) -> str:
     """Return the number of a document that stands in the note of a rating instead of in its own line."""
     found = DOCUMENT.search(rating.note) if not rating.document and "号" in rating.note else None
-    return LEADING.sub("", found[0]) if found else ""
+    # Written with the brackets of documents, or the line that is offered would be asked about itself.
+    return DocumentNumber.replace_brackets(LEADING.sub("", found[0])) if found else ""
 
 
 def list_announced(records: Sequence[Rating]) -> list[tuple[int, Rating]]:
@@ -63,6 +72,9 @@ def announced_without_document(context: CheckContext) -> Iterator[Finding]:
         for index, one in enumerate(records):
             if one.step == ANNOUNCED and not one.document and entry.published and not find_document(one):
                 written = find_written_span(entry, RATINGS, index, "文号")
+                if written and has_value(context, written):
+                    # What stands there and is not understood is said there.
+                    continue
                 span = written or get_record_span(entry, RATINGS, index, "步骤")
                 when = f"{one.date.chinese}的" if one.date else ""
                 message = f"{when}“{ANNOUNCED}”没有写文号，页面上写“待核”。"
@@ -91,16 +103,17 @@ def reversed_steps(context: CheckContext) -> Iterator[Finding]:
 
     怎么改：核对两个时间。不改也能发布。
     """
+    known = {step: rank for rank, step in enumerate(context.exhibition.vocabularies.star_steps.names)}
     for entry, records in iter_lists(context, RATINGS):
         ordered = list(enumerate(records))
-        ranks = [RANK.get(one.step, 0) for one in records]
+        ranks = [known.get(one.step, 0) for one in records]
         rising = sum((after > before) - (after < before) for before, after in pairwise(ranks))
         if rising < 0:
             # The latest step stands first.
             ordered.reverse()
         for (one, earlier), (index, later) in pairwise(ordered):
             if (
-                RANK.get(earlier.step, 0) < RANK.get(later.step, 0)
+                known.get(earlier.step, 0) < known.get(later.step, 0)
                 and earlier.date
                 and later.date
                 and later.date.is_surely_before(earlier.date)
@@ -138,9 +151,9 @@ def contradicted_stars(context: CheckContext) -> Iterator[Finding]:
 def iter_last_announced(context: CheckContext) -> Iterator[tuple[Entry, int, Rating]]:
     """Yield the last announcement with stars of each entry that may have stars, with its index."""
     for entry, records in iter_lists(context, RATINGS):
-        announced = list_announced(records)
-        if announced and hasattr(entry, "stars"):
-            yield entry, *announced[-1]
+        place = RATINGS.find_latest(records)
+        if place is not None and hasattr(entry, "stars"):
+            yield entry, place, records[place]
 
 
 @check("W462", ADVICE, "星级还空着，评定里有")

@@ -25,22 +25,23 @@ from .registry import CheckContext, check
 ERROR, ADVICE = Severity.ERROR, Severity.ADVICE
 
 
-def find_attribute(kind: ContentType, row: RecordType) -> str:
-    """Return the attribute in which entries of a type hold a record list; empty where they hold none."""
-    held = (field for field in kind.fields if isinstance(field.kind, RecordList) and field.kind.told is row)
-    return next((field.attribute for field in held), "")
-
-
 def iter_lists(context: CheckContext, row: RecordType) -> Iterator[tuple[Entry, Sequence[Any]]]:
     """Yield every entry that tells something in a record list, with its records; what was taken down is left out."""
     for kind in CONTENT_TYPES:
-        attribute = find_attribute(kind, row)
-        if not attribute:
+        attribute = kind.list_attributes.get(row)
+        if attribute is None:
             continue
         for entry in context.exhibition.of(kind.model):
             records = getattr(entry, attribute)
             if records and entry.status is not Status.WITHDRAWN:
                 yield entry, records
+
+
+def iter_each_record(context: CheckContext, row: RecordType) -> Iterator[tuple[Entry, int, Any]]:
+    """Yield every record of a list with its entry and its index (from 0); what was taken down is left out."""
+    for entry, records in iter_lists(context, row):
+        for index, record in enumerate(records):
+            yield entry, index, record
 
 
 class StatedTotal(NamedTuple):
@@ -181,7 +182,7 @@ def contradicted_total(context: CheckContext) -> Iterator[Finding]:
             continue
         for kind in CONTENT_TYPES:
             total = kind.find_field(row.total)
-            if total is None or not find_attribute(kind, row):
+            if total is None or row not in kind.record_types:
                 continue
             parts = list_prose(kind, row)
             for entry in context.exhibition.of(kind.model):
@@ -239,8 +240,12 @@ def compare_counts(
 def is_written(context: CheckContext, entry: Entry, key: str) -> bool:
     """Does anything stand behind a key, understood or not?"""
     span = entry.spans.get(key)
-    line = context.sources.get_line(span.path, span.line) if span else ""
-    return bool(line.partition(":")[2].partition("#")[0].strip())
+    return span is not None and has_value(context, span)
+
+
+def has_value(context: CheckContext, span: Span) -> bool:
+    """Does anything stand behind the key of this line?"""
+    return bool(context.sources.get_line(span.path, span.line).partition(":")[2].partition("#")[0].strip())
 
 
 def format_lines(said: Sequence[StatedCount], here: Span) -> str:
@@ -443,18 +448,22 @@ def empty_record(context: CheckContext) -> Iterator[Finding]:
             if not entry.published:
                 continue
             for index, record in enumerate(records):
-                if not any(getattr(record, attribute) for attribute in row.core):
+                name = getattr(record, row.what)
+                # Without a name there is another message, about that.
+                if name and not any(getattr(record, attribute) for attribute in row.core):
                     keys = "、".join(f"“{get_key(row, attribute)}”" for attribute in row.core)
                     what = get_key(row, row.what)
                     span = get_record_span(entry, row, index, what)
-                    name = getattr(record, row.what)
                     message = f"这一条“{row.label}”只写了{what}“{name}”，{keys}都空着。"
                     yield Finding(span, message, f"补上{keys}里的一样，一句话就够；没有可说的就删掉这一条。")
 
 
 ROOM = re.compile(
-    r"(?<![\d.:-])(?!(?:19|20)\d\d(?!\d))(?P<room>[1-9]\d{2,3})(?:\s?室|(?:\s?(?:家|的(?:邻居|住户|人家))?\s?)"
-    r"(?=说|怕|想|要|等|嫌|不|同意|反对|觉得|认为|希望|担心|愿意|提出|[：:]))"
+    r"(?<![\d.:-])(?:\d{1,3}[-–—])?(?!(?:19|20)\d\d(?!\d))"
+    # A floor, and the few homes that a floor has: so 300 and 150 are sums and counts. Without 室, 110 is a telephone.
+    r"(?P<room>(?!1(?:10|19|20|22)(?!\d|\s?室))[1-9]\d?(?:0[1-9]|[12]\d))(?!\d)"
+    r"(?:\s?室|[”’」\"]?\s?(?:[、和与,，]\s?\d{3,4})?\s?(?:那?家|那?户|那边|的?(?:邻居|住户|人家))?\s?(?:都|也|全)?"
+    r"(?=说|怕|想|要|等|嫌|不|同意|反对|赞成|支持|没意见|觉得|认为|希望|担心|愿意|提出|建议|[：:]))"
 )
 """A room number, alone or as the one who says something."""
 
@@ -463,12 +472,11 @@ def iter_marked(
     context: CheckContext, row: RecordType, marked: Sequence[Field]
 ) -> Iterator[tuple[Entry, int, Field, str]]:
     """Yield the texts of some fields of a list's records, each with its entry and the index of its record."""
-    for entry, records in iter_lists(context, row) if marked else ():
-        for index, record in enumerate(records):
-            for field in marked:
-                text = getattr(record, field.attribute)
-                if text:
-                    yield entry, index, field, text
+    for entry, index, record in iter_each_record(context, row) if marked else ():
+        for field in marked:
+            text = getattr(record, field.attribute)
+            if text:
+                yield entry, index, field, text
 
 
 def list_marked(row: RecordType, *marks: str) -> list[Field]:
@@ -527,3 +535,29 @@ def name_for_role(context: CheckContext) -> Iterator[Finding]:
                 message = f"“{field.key}”里的“{'”“'.join(told)}”像是姓名。"
                 hint = "改成身份，例如“楼组长”“一位老邻居”；本人同意的，写进“具名”。"
                 yield Finding(get_record_span(entry, row, index, field.key), message, hint)
+
+
+LOCAL_NUMBER = re.compile(r"(?<![\d-])[2-9]\d{2,3}[-\s]?\d{4}(?![\d-])")
+"""A telephone without its area code (seven or eight digits)."""
+
+
+@check("W464", ADVICE, "身份里写了号码")
+def number_for_role(context: CheckContext) -> Iterator[Finding]:
+    """问题：这一项写身份，里面却有一串像电话的数字。家里的电话放到网上，骚扰电话就跟着来了。
+
+    不好：`可以问: 楼组长 5678****`（没有打码的）
+
+    好：
+
+        可以问: 楼组长
+
+    怎么改：删掉号码；怎么找，页面上会写“到居委会问”。不改也能发布。
+    """
+    for row in CONTENT_TYPES.record_types:
+        for entry, index, field, text in iter_marked(context, row, list_marked(row, "role")):
+            found = LOCAL_NUMBER.search(text)
+            # Of what the gate knows, the gate speaks.
+            if found and not find_private(text):
+                shown = found[0][:-4] + "****"
+                message = f"“{field.key}”里的“{shown}”像是电话。"
+                yield Finding(get_record_span(entry, row, index, field.key), message, "删掉号码，只写身份。")

@@ -15,6 +15,7 @@ from ..content.record_blocks import AddedExample, plan_example
 from ..content.scaffold import EXAMPLES_BELOW, iter_examples
 from ..content.vocabularies import build_lexicon, build_name_lexicon
 from ..diagnostics import Refusal
+from ..messages.files import has_conflict
 from ..model import Entry, Exhibition
 from ..model.field_types import ID, Reference
 from ..model.record_types import RecordType
@@ -36,6 +37,7 @@ def run_add(options: Namespace) -> int:
     entry = find_entry(number, exhibition, lexicon)
     require_list(told, entry)
     files = read_entry_files(options.root, entry)
+    refuse_conflicts(files, entry)
     added = plan_example(told, CONTENT_TYPES.get_type_of(entry), files)
     if added is None or not is_harmless(files, added, entry, lexicon):
         place = f"{entry.folder}/{told.side_file if told.side_file in files else 'index.md'}"
@@ -106,6 +108,16 @@ def read_entry_files(root: Path, entry: Entry) -> dict[str, bytes]:
         if os.path.lexists(root / entry.folder / name):
             found[name] = read_file(root / entry.folder / name)
     return found
+
+
+def refuse_conflicts(files: Mapping[str, bytes], entry: Entry) -> None:
+    """Raise Refusal where a file holds the marks of a merge: an example between them would be lost with one side."""
+    for name, data in files.items():
+        if has_conflict(data.decode("utf-8", "replace")):
+            raise Refusal(
+                f"{entry.folder}/{name} 里留着“合并冲突”的标记（<<<<<<<、=======、>>>>>>>），什么都没有改。"
+                "请先只留下对的一份，把三行标记都删掉，再来一次。"
+            )
 
 
 def is_harmless(files: Mapping[str, bytes], added: AddedExample, entry: Entry, lexicon: Lexicon) -> bool:

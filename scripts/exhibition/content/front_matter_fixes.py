@@ -15,6 +15,7 @@ from ..messages.registry import REMOVED, DiagnosticCollector, FieldIssue
 from ..model.fields import Field, ListOf
 from .line_fixes import (
     LineContext,
+    fix_bare_key,
     fix_colon,
     fix_dash,
     fix_indent,
@@ -190,7 +191,7 @@ def fix_line(line: str, at: LineContext) -> str:
     line = fix_spaces(line, at)
     if not line.strip() or re.match(r" *#(?: |$)", line):
         return line
-    line = fix_colon(fix_dash(fix_margin_item(fix_name_separator(line, at), at), at), at)
+    line = fix_colon(fix_dash(fix_margin_item(fix_name_separator(fix_bare_key(line, at), at), at), at), at)
     parts = at.split_line(line)
     if (parts.dash and not at.entered) or line.rstrip() == "...":
         at.report(messages.not_a_field(), parts.indent + 1)
@@ -225,8 +226,14 @@ def fix_loose_line(line: str, indent: int, at: LineContext) -> str:
         at.report(messages.hash_inside(swallowed[1]), swallowed.start(1) + 1, better)
         return better
     at.report(messages.not_a_field(), indent + 1)
-    append_to_last_line(line.strip(), at)
+    if not is_above_records(at):
+        append_to_last_line(line.strip(), at)
     return ""
+
+
+def is_above_records(at: LineContext) -> bool:
+    """Is the line above the key of a list of records, with nothing behind it? A text there would make it no list."""
+    return bool(at.inner_fields) and at.dash is None and at.split_line(at.last).outermost and at.last.endswith(":")
 
 
 def is_missing_dash(indent: int, at: LineContext) -> bool:

@@ -17,10 +17,10 @@ from ..messages.fields import text_as_list
 from ..messages.registry import DiagnosticCollector, FieldIssue
 from ..model.field_types import Text
 from ..model.fields import Field, ListOf, RecordList
-from ..text.characters import DASHES, INVISIBLE, strip_list_number
+from ..text.characters import DASHES, INVISIBLE
 from ..text.characters import NUMBERING as NUMBERING
 
-HEAD = re.compile(r"( *+)(- ++)?(?:([^\s:#'\"\[\]{}\-](?>[^:#]*[^:# ])?+)( *+:(?: +|$)))?(.*)")
+HEAD = re.compile(r"( *+)(- ++|-$)?(?:([^\s:#'\"\[\]{}\-](?>[^:#]*[^:# ])?+)( *+:(?: +|$)))?(.*)")
 """Indentation, dash, key, its colon, value."""
 
 
@@ -275,11 +275,32 @@ def fix_dash(line: str, at: LineContext) -> str:
     indent, mark, space, rest = found.groups()
     well = mark == "-" and space and not space.strip(" ")
     number = mark[0] not in DASHES
-    if well or rest.startswith("-") or (number and (at.inner_fields or not indent)):
+    if well or rest.startswith("-") or (number and not indent):
+        return line
+    if number and at.inner_fields and not is_record_key(rest, at):
         return line
     better = f"{indent or '  '}- {rest}"
     at.report(messages.wrong_dash(mark), len(indent) + 1, better)
     return better
+
+
+def is_record_key(text: str, at: LineContext) -> bool:
+    """Does a text begin with a key of the records of the open list?"""
+    found = COLON.fullmatch(text)
+    return found is not None and not found[1] and found[2] in at.inner_fields
+
+
+def fix_bare_key(line: str, at: LineContext) -> str:
+    """Return a line at the margin that is the name of a list and nothing else, above the first dash, with its colon."""
+    key = line.rstrip()
+    known = at.fields.get(key)
+    if known is None or not isinstance(known.kind, ListOf | RecordList) or is_elsewhere(key, at):
+        return line
+    below = next((one for one in at.below if one.strip()), "")
+    if not DASH.fullmatch(below) or not below[:1].isspace():
+        return line
+    at.report(messages.not_a_field(key), 1, f"{key}:")
+    return f"{key}:"
 
 
 def fix_colon(line: str, at: LineContext) -> str:
@@ -312,10 +333,6 @@ def is_meant_as_key(key: str, head: str, value: str, at: LineContext) -> bool:
     return len(key) <= 4 or find_near_key(key, at.fields) is not None or find_near_key(key, at.inner_fields) is not None
 
 
-ENDS = " ，,。；;、"
-"""Punctuation at the ends of items that are joined to one text."""
-
-
 def join_items(line: str, at: LineContext) -> str:
     """Return the line of a record's key, whose text was written as a list below or behind it, with that text."""
     parts = at.split_line(line)
@@ -324,14 +341,13 @@ def join_items(line: str, at: LineContext) -> str:
         return line
     flow = re.fullmatch(r"\[([^\[\]]+)\]", parts.value)
     items = re.split("[,，、;；]", flow[1]) if flow else [] if parts.value else list_items_below(at)
-    bare = [text for item in items if (text := strip_list_number(item.strip(ENDS)).strip(ENDS))]
-    if not bare:
+    joined = field.kind.join_items(items)
+    if not joined:
         return line
-    joined = field.kind.joiner.join(bare)
     head = line[: len(line) - len(parts.value)] if parts.value else line.rstrip()
     better = f"{head.rstrip()} {joined}"
     at.taken = at.number + (0 if flow else len(items))
-    at.report(text_as_list(field.key, joined), line.index(field.key) + 1, better)
+    at.report(text_as_list(field.key, joined, field.kind.joiner), line.index(field.key) + 1, better)
     return better
 
 
@@ -368,7 +384,8 @@ def fix_indent(line: str, at: LineContext) -> str:
 def fix_item_indent(line: str, indent: int, dash: int, key: str | None, at: LineContext) -> str:
     """Return a line that begins a list item, under the items above it."""
     at.dash = indent if at.dash is None else at.dash
-    at.inner, at.undashed, at.seen = at.dash + dash, False, {key or ""}
+    # A dash alone counts as one with its space: the keys stand below it.
+    at.inner, at.undashed, at.seen = at.dash + max(dash, 2), False, {key or ""}
     return align_line(line, indent, at.dash, at)
 
 

@@ -515,8 +515,14 @@ def list_side_names(folder: str) -> Mapping[str, Field]:
     return row.side_files if row else {}
 
 
-def read_side_files(root: Path, folder: str, names: Collection[str]) -> tuple[dict[str, bytes], list[Diagnostic]]:
-    """Return the side files among the `names` in the folder of an entry, by name, and those that cannot be read."""
+def read_side_files(
+    root: Path, folder: str, names: Collection[str] | None = None
+) -> tuple[dict[str, bytes], list[Diagnostic]]:
+    """Return the side files in the folder of an entry, by name, and what is wrong with those that cannot be read.
+
+    `names` are those of the files in the folder, where they are known.
+    """
+    names = read_listing(f"{root}/{folder}").files if names is None else names
     found: dict[str, bytes] = {}
     problems: list[Diagnostic] = []
     for name in sorted(list_side_names(folder).keys() & set(names)):

@@ -16,7 +16,7 @@ from statistics import median
 from typing import NamedTuple
 
 from ..model import Exhibition, PartialDate, Term, Vocabularies
-from ..model.field_types import parse_standard_date
+from ..model.field_types import MOST_STARS, parse_standard_date
 from ..records import Meeting
 from ..records.meeting import DONE, DROPPED, FAILED, OPEN, RUNNING
 from ..types import Unit
@@ -24,7 +24,8 @@ from ..types.completeness import count_lit, has_sourced_stars, list_windows
 
 LEAST_UNITS, LEAST_HOUSEHOLDS = 5, 10
 """Below so many units, or so many households, a figure would tell of single houses: it is not computed."""
-FIVE, THREE = 5, 3
+THREE_STARS = 3
+"""The stars from which the bureau counts units (`official.yml`, `three-stars`)."""
 
 
 class Bar(NamedTuple):
@@ -376,12 +377,12 @@ FIGURES = Figures(
     Figure(
         name="three-stars-here", title="展厅里三星及以上的楼组", topic="星级", sentence="展厅里写着三星及以上的楼组。",
         numerator="星级是三、四、五的楼组，一个算一个", unit="个", covers="写着三星及以上",
-        tables=("units", "ratings"), measure=make_star_count(THREE), least=0, official=("three-stars",), picture="",
+        tables=("units", "ratings"), measure=make_star_count(THREE_STARS), least=0, official=("three-stars",), picture="",
     ),
     Figure(
         name="five-stars-here", title="展厅里的五星楼组", topic="星级", sentence="展厅里写着五星的楼组。",
         numerator="星级是五的楼组，一个算一个", unit="个", covers="写着五星",
-        tables=("units", "ratings"), measure=make_star_count(FIVE), least=0, official=("five-stars",), picture="",
+        tables=("units", "ratings"), measure=make_star_count(MOST_STARS), least=0, official=("five-stars",), picture="",
     ),
     Figure(
         name="archives", title="档案亮了几扇窗", topic="档案", sentence="一座楼的档案最多亮十扇窗。亮了七扇以上的有多少？",

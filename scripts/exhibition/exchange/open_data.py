@@ -127,13 +127,7 @@ def build_tables() -> tuple[OpenTable, ...]:
         )
         for row in types
     ]
-    lists: dict[tuple[object, str], list[tuple[ContentType, Field]]] = {}
-    for row in types:
-        for field in row.fields:
-            if not field.internal and has_own_rows(field):
-                noun = field.kind.noun if isinstance(field.kind, RecordList) else field
-                lists.setdefault((noun, field.attribute), []).append((row, field))
-    ranked = sorted(lists.values(), key=lambda held: rank_list(held[0][1]))
+    ranked = rank_lists(types)
     taken = Counter([*(table.name for table in (*found, *COMPUTED)), *(make_list_name(held) for held in ranked)])
     for held in ranked:
         name = make_list_name(held)
@@ -144,6 +138,17 @@ def build_tables() -> tuple[OpenTable, ...]:
     if len(set(names)) < len(names):
         raise ValueError(f"two tables have one name: {names}")
     return tuple(found)
+
+
+def rank_lists(types: Iterable[ContentType]) -> list[list[tuple[ContentType, Field]]]:
+    """Return the lists whose items have rows of their own, in their order, each with the types and fields that hold it."""
+    lists: dict[tuple[object, str], list[tuple[ContentType, Field]]] = {}
+    for row in types:
+        for field in row.fields:
+            if not field.internal and has_own_rows(field):
+                noun = field.kind.noun if isinstance(field.kind, RecordList) else field
+                lists.setdefault((noun, field.attribute), []).append((row, field))
+    return sorted(lists.values(), key=lambda held: rank_list(held[0][1]))
 
 
 def has_own_rows(field: Field) -> bool:
@@ -493,7 +498,7 @@ def describe_integer(kind: Integer, _: object) -> ColumnForm:
 
 def describe_choice(kind: Choice, vocabularies: Vocabularies) -> ColumnForm:
     """Return the words that a column may hold; where they cannot be read it is free."""
-    terms = getattr(vocabularies, kind.vocabulary).terms if kind.vocabulary else ()
+    terms = vocabularies.get(kind.vocabulary).terms if kind.vocabulary else ()
     names = tuple(term.name for term in terms) or kind.words.names
     if not names:
         return describe_text(kind, vocabularies)

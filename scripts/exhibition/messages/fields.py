@@ -551,8 +551,8 @@ def about_number(key: str, text: str, number: int) -> Message:
 
 
 @register_message("W444", ADVICE, "一段话写成了列表")
-def text_as_list(key: str, joined: str) -> Message:
-    """问题：这一项写在一行里，用“，”分开；写成一行一条的列表也看得懂，网站会把它们连起来。
+def text_as_list(key: str, joined: str, joiner: str) -> Message:
+    """问题：这一项写在一行里，用“，”“；”或“、”分开；写成一行一条的列表也看得懂，网站会把它们连起来。
 
     不好：
 
@@ -564,9 +564,9 @@ def text_as_list(key: str, joined: str) -> Message:
 
         做法: 贴纸条，认东西
 
-    怎么改：接成一行，中间用“，”。不改也能发布。
+    怎么改：照提示接成一行。不改也能发布。
     """
-    return Message(f"“{key}”写成了列表，已按“{joined}”理解。", "接成一行，中间用“，”；原来一条一行的删掉。")
+    return Message(f"“{key}”写成了列表，已按“{joined}”理解。", f"接成一行，中间用“{joiner}”；原来一条一行的删掉。")
 
 
 @register_message("W449", ADVICE, "花费只写一档")
@@ -584,6 +584,23 @@ def money_as_band(key: str, text: str, band: str) -> Message:
     怎么改：改成提示里的那一档。不改也能发布，页面上只说那一档。
     """
     return Message(f"“{key}”只说一档，“{text}”已按“{band}”处理。", "改成这一档。", band)
+
+
+@register_message("W463", ADVICE, "这不是文号")
+def no_document_number(key: str, text: str) -> Message:
+    """问题：“文号”里写的不是号码。星的出处靠它，写“不清楚”“待补”不如空着：空着，页面上会写“待核”。
+
+    不好：
+
+        文号: 不清楚
+
+    好：
+
+        文号:
+
+    怎么改：照文件写文号；手边没有文件就空着。不改也能发布，页面上写“待核”。
+    """
+    return Message(f"“{key}”的“{text}”不像文号，这次没有采用。", "照文件写文号；手边没有文件就空着。")
 
 
 @register_message("W460", ADVICE, "文号的括号")

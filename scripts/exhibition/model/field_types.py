@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from calendar import monthrange
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Protocol
@@ -148,6 +148,8 @@ STARS: dict[int | None, str] = {
     5: "五星楼组",
 }
 """The words of stars; panes alone never say it."""
+MOST_STARS = 5
+"""The most stars that a unit can have."""
 
 
 def get_star_slug(stars: int | None) -> str:
@@ -156,6 +158,8 @@ def get_star_slug(stars: int | None) -> str:
 
 
 ParseResult = tuple[Any, FieldIssue | None]
+ENDS = " ，,。；;、"
+"""Punctuation at the ends of items that are joined to one text."""
 
 
 class FieldType(Protocol):
@@ -181,6 +185,15 @@ class Text:
     role: bool = False
     unnamed: bool = False
     joiner: str = ""
+
+    def join_items(self, items: Iterable[str]) -> str:
+        """Return the items of a list, which people wrote in lines, as one text: without their numbers and their ends.
+
+        >>> Text(joiner="，").join_items(["1、贴纸条；", "2、认东西。"])
+        '贴纸条，认东西'
+        """
+        bare = (strip_list_number(item.strip(ENDS)).strip(ENDS) for item in items)
+        return self.joiner.join(filter(None, bare))
 
     def parse(self, text: str, key: str, lexicon: Lexicon) -> ParseResult:
         """Return the text itself."""
@@ -211,9 +224,17 @@ class DocumentNumber(Text):
 
     def parse(self, text: str, key: str, lexicon: Lexicon) -> ParseResult:
         """Return the number; other brackets around the year are understood with a reminder."""
-        standard = OTHER_BRACKETS.sub(r"〔\1〕", text)
+        if NOT_KNOWN.fullmatch(text):
+            # What says that nobody knows it must not stand on a page as where the stars are from.
+            return None, fields.no_document_number(key, text)
+        standard = self.replace_brackets(text)
         issue = None if standard == text else fields.document_brackets(key, text, standard)
         return standard, Text.parse(self, standard, key, lexicon)[1] or issue
+
+    @staticmethod
+    def replace_brackets(text: str) -> str:
+        """Return a number with the brackets of documents around its year."""
+        return OTHER_BRACKETS.sub(r"〔\1〕", text)
 
     @staticmethod
     def is_exempt(text: str, kind: str) -> bool:
@@ -221,6 +242,10 @@ class DocumentNumber(Text):
         return kind in LIKE_DOCUMENTS and NAMED_DOCUMENT.fullmatch(text) is not None
 
 
+NOT_KNOWN = re.compile(
+    r"(?:暂|还|暂时)?(?:无|没有|没找到|未知|不清楚|不知道|不详|不明|空|缺|待[补核查定填]充?)[。.]?|[-—–－/／?？、.。]{1,4}"
+)
+"""What people write where they do not know."""
 OTHER_BRACKETS = re.compile(r"[\[［【(（﹝「]\s{0,2}((?:19|20)\d\d)\s{0,2}[\]］】)）﹞」]")
 """A year in brackets that are not those of document numbers."""
 NAMED_DOCUMENT = re.compile(r"(?![^\n]{0,60}(?:手机|电话|身份|证件|微信|联系))[\u4e00-\u9fff]{2}[^\n]{0,60}号")
@@ -283,7 +308,7 @@ class Integer:
 class StarRating(Integer):
     """A star rating, 0 to 5."""
 
-    high: int = 5
+    high: int = MOST_STARS
     unit: str = " 星"
     example: str = "3"
 

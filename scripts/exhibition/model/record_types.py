@@ -140,6 +140,24 @@ class RecordFacet:
     it, those of another in the folder of its name."""
 
 
+def make_attribute_reader(attribute: str) -> Callable[[EntryRecord], Iterable[str]]:
+    """Return a function that lists the value of one attribute of a record; nothing where it is empty."""
+
+    def list_value(one: EntryRecord) -> Iterable[str]:
+        return filter(None, (getattr(one.record, attribute),))
+
+    return list_value
+
+
+def list_street(one: EntryRecord) -> Iterable[str]:
+    """Return the street of the entry that holds a record."""
+    return filter(None, (one.entry.location.street,))
+
+
+STREET_FACET = RecordFacet("street", "街镇", list_street, vocabulary="streets", paged=True, folder="streets")
+"""The facet that every room may have, whatever its records say."""
+
+
 @dataclass(frozen=True, eq=False)
 class Room:
     """The room of a record list: the page that shows the records of all entries."""
@@ -191,6 +209,20 @@ class Room:
                 yield facet, f"{self.path}{facet.folder or facet.name}/"
 
 
+def find_latest_place(records: Sequence[Any], when: str, counts: Callable[[Any], bool]) -> int | None:
+    """Return the position (from 0) of the latest of the records that count; None where none does.
+
+    `when` is the attribute of their date. Of those of one day, and of those without one, the last in the list is it; one
+    that has a date is later than one without.
+    """
+    found = [
+        (date.get_sort_key() if (date := getattr(one, when, None)) else (), place)
+        for place, one in enumerate(records)
+        if counts(one)
+    ]
+    return max(found)[1] if found else None
+
+
 @dataclass(frozen=True, eq=False)
 class RecordSummary:
     """A field of the entry that repeats what the latest of certain records says: 星级 of a unit, and its last 挂牌."""
@@ -201,18 +233,8 @@ class RecordSummary:
     """The attribute of the records."""
     counts: Callable[[Any], bool]
     """Is a record one of those?"""
-
-    def find_latest(self, records: Sequence[Any], when: str) -> int | None:
-        """Return the position (from 0) of the latest of `records` that counts and says something; None where none does.
-
-        `when` is the attribute of their date. Of those of one day, and of those without one, the last in the list is it.
-        """
-        found = [
-            (date.get_sort_key() if (date := getattr(one, when, None)) else (), place)
-            for place, one in enumerate(records)
-            if self.counts(one) and getattr(one, self.of) is not None
-        ]
-        return max(found)[1] if found else None
+    describe: Callable[[Entry], str]
+    """Returns where the field's value is from, as far as the records tell."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -281,6 +303,16 @@ class RecordType:
             raise ValueError(f"{self.noun.__name__} is counted in prose and has no total or no counter word")
         if len(self.fields) > MOST_KEYS:
             raise ValueError(f"{self.noun.__name__} has more than {MOST_KEYS} keys")
+
+    def find_latest(self, records: Sequence[Any]) -> int | None:
+        """Return the position (from 0) of the record that `summary` repeats: the latest that counts and says something.
+
+        None where there is none.
+        """
+        told = self.summary
+        if told is None:
+            return None
+        return find_latest_place(records, self.when, lambda one: told.counts(one) and getattr(one, told.of) is not None)
 
     @cached_property
     def kind(self) -> RecordList:

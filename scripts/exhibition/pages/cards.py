@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from ..model import Entry, Photo, Picture
-from ..model.field_types import STARS, StarRating
+from ..model.field_types import STARS, PhotoKey, StarRating
 from ..model.fields import Field
+from ..model.record_types import EntryRecord
 from ..types import CONTENT_TYPES
 from .page import break_lines, make_crop_class, make_shape_class
 
@@ -47,6 +48,20 @@ def describe_place(entry: Entry) -> str:
 def format_full_name(entry: Entry) -> str:
     """Return place and name in one, the place not twice: 共和十一村64号楼."""
     return entry.full_name
+
+
+def list_record_facts(one: EntryRecord) -> list[tuple[str, str]]:
+    """Return the filled values of a record beside what it is about and when it was, each with its key.
+
+    A photo and where the record is from are shown as such, not among them.
+    """
+    found = (
+        (field.key, break_lines(field.format_value(getattr(one.record, field.attribute))))
+        for field in one.row.fields
+        if not (field.internal or field.attribute in (one.row.what, one.row.when, "source"))
+        and not isinstance(field.kind, PhotoKey)
+    )
+    return [(key, value) for key, value in found if value]
 
 
 def build_card(entry: Entry, context: PageContext, root: str) -> dict[str, object]:

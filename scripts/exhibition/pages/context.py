@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Protocol
 
 from ..exchange.open_data import OpenData
@@ -78,6 +78,20 @@ class PageFile(Protocol):
     @property
     def artifact(self) -> Artifact:
         """It as a file of the docs tree."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlainFile:
+    """A file that no template renders: a table, a calendar."""
+
+    uri: str
+    """Its path from the root of the site."""
+    data: bytes
+
+    @property
+    def artifact(self) -> Artifact:
+        """It as a file of the docs tree."""
+        return Artifact(self.uri, partial(bytes, self.data))
 
 
 PageKind = Callable[[PageContext], Iterable[PageFile]]

@@ -7,40 +7,24 @@ are, and by the day on which the latest number was issued.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import partial
 
 from ..exchange.open_data import ATTRIBUTION, FOLDER, LICENCE, PACKAGE, OpenTable, describe_form, is_always_filled
-from ..model import Artifact
 from ..model.field_types import parse_standard_date
 from ..model.fields import Field
 from ..model.vocabulary import Vocabularies
 from ..text.characters import make_relative
-from .context import PageContext, PageFile
+from .context import PageContext, PageFile, PlainFile
 from .page import Page
 from .schema_org import DICTIONARY, describe_dataset
 
 KILOBYTE = 1024
 
 
-@dataclass(frozen=True, slots=True)
-class DataFile:
-    """A file of the open data."""
-
-    name: str
-    data: bytes
-
-    @property
-    def artifact(self) -> Artifact:
-        """It as a file of the site."""
-        return Artifact(f"{FOLDER}{self.name}", partial(bytes, self.data))
-
-
 def build_data_pages(context: PageContext) -> Iterator[PageFile]:
     """Yield the files of the open data, the page that offers them and the dictionary."""
     files, tables = context.open_data.files, context.open_data.tables
     for name, data in files.items():
-        yield DataFile(name, data)
+        yield PlainFile(f"{FOLDER}{name}", data)
     settings = context.exhibition.settings
     rows = sum(len(context.open_data.get_rows(table)) for table in tables)
     version = context.open_data.version

@@ -58,6 +58,14 @@ def build_walls(facet_index: FacetIndex, context: PageContext) -> Iterator[Page]
             )
 
 
+def describe_windows(facet_value: FacetValue) -> str:
+    """Return how many units and windows a wall has; its examples are said apart, and count in no number."""
+    examples = len(facet_value.units) - facet_value.count
+    counted = f"{facet_value.count}个楼组，{facet_value.count}扇窗" if facet_value.count else ""
+    apart = f"{'另有' if counted else ''}{examples}扇是示例" if examples else ""
+    return "；".join(filter(None, (counted, apart))) + "。"
+
+
 def build_wall(gallery: Facet, facet_value: FacetValue, others: list[list[str]], context: PageContext) -> Page:
     """Return the gallery wall of one room."""
     units = facet_value.units
@@ -67,7 +75,7 @@ def build_wall(gallery: Facet, facet_value: FacetValue, others: list[list[str]],
         "pose": facet_value.pose,
         "look": make_dusk_class(facet_value),
         "description": f"{facet_value.name}的窗墙：每个楼组一扇窗，邻居聚起来，灯就亮起来。",
-        "lead": f"{len(units)}个楼组，{len(units)}扇窗。" if units else "这面墙还没有亮灯，第一扇窗等你来点。",
+        "lead": describe_windows(facet_value) if units else "这面墙还没有亮灯，第一扇窗等你来点。",
         "legend": LEGEND,
         "example": facet_value.all_examples,
         "crumbs": [
@@ -210,6 +218,9 @@ def build_rows(facet: Facet, facet_value: FacetValue, page_slice: PageSlice[Unit
         if page_slice.of > 1
         else f"共{page_slice.total}个"
     )
+    examples = len(facet_value.units) - facet_value.count
+    if examples and facet_value.count:
+        within += f"，其中{examples}个是示例"
     return {
         "list_name": "名单",
         "order": f"{within}，{facet.order}。" if page_slice.total else "这里还没有楼组亮灯。",
@@ -281,7 +292,7 @@ def build_wall_link(facet_value: FacetValue, context: PageContext) -> dict[str, 
         "link": make_relative(facet_value.wall, facet_value.path),
         "look": make_dusk_class(facet_value),
         "name": f"{facet_value.name}窗墙",
-        "words": f"{len(facet_value.units)}扇窗，走近看看",
+        "words": f"{facet_value.count}扇窗，走近看看" if facet_value.count else "走近看看",
         "windows": (shown + [DARK] * STRIP)[:STRIP],
     }
 
@@ -298,24 +309,30 @@ def list_others_by_type(room: FacetValue) -> list[tuple[ContentType, list[Entry]
 
 
 def build_counts(facet_value: FacetValue) -> list[list[str]]:
-    """Return the counts of a room as [figure, what it counts]; what is none is not said."""
-    places = len({(unit.street, unit.compound) for unit in facet_value.units if unit.compound})
-    examples = sum(unit.example for unit in facet_value.units)
+    """Return the counts of a room as [figure, what it counts]; what is none is not said, examples are said apart."""
+    units = [unit for unit in facet_value.units if not unit.example]
+    others = (
+        (sum(not one.example for one in found), f"个{row.label}") for row, found in list_others_by_type(facet_value)
+    )
     counted = (
-        (len(facet_value.units), "个楼组"),
-        *((len(found), f"个{row.label}") for row, found in list_others_by_type(facet_value)),
-        (places, "个小区"),
-        (0 if facet_value.all_examples else examples, "个是示例"),
+        (len(units), "个楼组"),
+        *others,
+        (len({(unit.street, unit.compound) for unit in units if unit.compound}), "个小区"),
+        (len(facet_value.units) - len(units), "个示例楼组"),
     )
     return [[str(number), what] for number, what in counted if number]
 
 
 def count_levels(gallery: Facet, facet_value: FacetValue, hung: FacetIndex, root: str) -> list[list[object]]:
-    """Return how many units of a room are in which rooms of the galleries that are counted: [words, link]."""
+    """Return how many units of a room are in which rooms of the galleries that are counted: [words, link].
+
+    Examples count only where there is nothing else, on a page that says of itself that it is made up.
+    """
+    units = [unit for unit in facet_value.units if facet_value.all_examples or not unit.example]
     found: list[list[object]] = []
     for other in hung.facets:
         if other.counted and other.kind != gallery.kind:
-            counted = Counter(one.key for unit in facet_value.units for one in hung.list_rooms(unit, other))
+            counted = Counter(one.key for unit in units for one in hung.list_rooms(unit, other))
             rooms = (one for one in hung.rooms[other.kind] if counted[one.key])
             found += [[f"{one.name}{counted[one.key]}个", f"{root}{one.path}"] for one in rooms]
     return found

@@ -111,7 +111,18 @@ class FacetValue:
     @cached_property
     def all_examples(self) -> bool:
         """Is everything here made up, so that the page as a whole says so?"""
-        return bool(self.units) and all(unit.example for unit in self.units)
+        return bool(self.units) and not self.count
+
+    @cached_property
+    def count(self) -> int:
+        """How many units are here; examples count in no number."""
+        return sum(not unit.example for unit in self.units)
+
+    def describe_count(self, unit: str = "个楼组") -> str:
+        """Return how many units are here; where all of them are examples, how many examples; empty where there are none."""
+        if self.count or not self.units:
+            return f"{self.count}{unit}" if self.count else ""
+        return f"{len(self.units)}个示例"
 
     @cached_property
     def beginnings(self) -> dict[str, int]:
@@ -663,8 +674,9 @@ def build_street_tiles(exhibition: Exhibition) -> list[dict[str, object]]:
     `link` is relative to the root of the site.
     """
     terms = [term for term in exhibition.vocabularies.streets if not term.example]
+    by_street = exhibition.derive(UnitIndex).by_street
     return [
-        build_tile(term, len(exhibition.derive(UnitIndex).by_street.get(term.name, ())), rank)
+        build_tile(term, sum(not one.example for one in by_street.get(term.name, ())), rank)
         for rank, term in enumerate(terms)
     ]
 

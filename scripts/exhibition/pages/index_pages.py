@@ -49,7 +49,7 @@ def show_map(gallery: Facet, rooms: tuple[FacetValue, ...], context: PageContext
     """Yield rooms as houses on the map of the district."""
     root = make_relative("", gallery.index)
     examples = [
-        [room.name, f"{room.slug}/", f"{len(room.units)}个楼组"] for room in rooms if room.term and room.term.example
+        [room.name, f"{room.slug}/", room.describe_count()] for room in rooms if room.term and room.term.example
     ]
     ways = [["看全区的窗墙", root + WALLS], ["全部楼组名单", root + ALL_UNITS]]
     data = build_heading(gallery) | {
@@ -69,14 +69,13 @@ def show_covers(gallery: Facet, rooms: tuple[FacetValue, ...], context: PageCont
 
 def build_door(facet_value: FacetValue, cover: TermCover | None, root: str) -> dict[str, object]:
     """Return the link to a room: its name, its number of units, a sentence and a picture."""
-    count = len(facet_value.units)
     data: dict[str, object] = {
         "href": root + facet_value.path,
         "name": facet_value.name,
         "note": facet_value.note,
         "pose": facet_value.pose,
     }
-    data["words"] = f"{count}个楼组" if count else "等你点亮"
+    data["words"] = facet_value.describe_count() or "等你点亮"
     if cover:
         data |= {"cover": root + cover.uri, "colour": cover.drawing.colour}
     return data
@@ -90,7 +89,7 @@ def list_sentences(gallery: Facet, context: PageContext) -> list[str]:
 
 def show_levels(gallery: Facet, rooms: tuple[FacetValue, ...], context: PageContext) -> Iterator[PageFile]:
     """Yield rooms as numbers of lit panes."""
-    levels = [[room.panes, room.name, f"{room.slug}/", f"{len(room.units)}个"] for room in rooms]
+    levels = [[room.panes, room.name, f"{room.slug}/", room.describe_count("个") or "0个"] for room in rooms]
     data = build_heading(gallery) | {
         "levels": levels,
         "said": list_sentences(gallery, context),
@@ -105,7 +104,7 @@ def build_beside(gallery: Facet, context: PageContext) -> dict[str, object]:
     if other is None:
         return {}
     root = make_relative("", gallery.index)
-    links = [[room.name, root + room.path, f"{len(room.units)}个楼组"] for room in context.hung.rooms[other.kind]]
+    links = [[room.name, root + room.path, room.describe_count()] for room in context.hung.rooms[other.kind]]
     words = other.coverage(context.hung.unit_index) if other.coverage else ""
     return {"beside": {"heading": other.label, "words": words, "links": links}}
 
@@ -113,7 +112,7 @@ def build_beside(gallery: Facet, context: PageContext) -> dict[str, object]:
 def show_links(gallery: Facet, rooms: tuple[FacetValue, ...], context: PageContext) -> Iterator[PageFile]:
     """Yield rooms as lines of a list, with their numbers of units."""
     root = make_relative("", gallery.index)
-    links = [[room.name, root + room.path, f"{len(room.units)}个楼组"] for room in rooms]
+    links = [[room.name, root + room.path, room.describe_count()] for room in rooms]
     data = build_heading(gallery) | {"links": links, "said": list_sentences(gallery, context), "source": gallery.source}
     data["nothing"] = "" if links else "这里还没有楼组亮灯。"
     yield Page(gallery.index, "facet-index.html", gallery.title, data)
@@ -271,9 +270,9 @@ def list_entry_doors(gallery: Facet, context: PageContext) -> list[dict[str, obj
 
 
 def list_value_links(gallery: Facet, context: PageContext) -> list[dict[str, object]]:
-    """Return the names of all rooms that have units, with their numbers of units."""
+    """Return the names of all rooms that have units, with their numbers of units; no number where all are examples."""
     rooms = (room for room in context.hung.rooms[gallery.kind] if room.units)
-    return [{"name": room.name, "href": f"./{room.path}", "count": len(room.units)} for room in rooms]
+    return [{"name": room.name, "href": f"./{room.path}", "count": room.count or ""} for room in rooms]
 
 
 HOME_LAYOUTS: Mapping[str, Callable[[Facet, PageContext], list[dict[str, object]]]] = {
@@ -287,8 +286,8 @@ HOME_LAYOUTS: Mapping[str, Callable[[Facet, PageContext], list[dict[str, object]
 
 
 def choose_fullest(facet_values: Iterable[FacetValue]) -> list[FacetValue]:
-    """Return the rooms with the most units; equals stay in the vocabulary's order."""
-    return sorted(facet_values, key=lambda room: -len(room.units))[:HALLS]
+    """Return the rooms with the most units, then those with the most examples; equals stay in the vocabulary's order."""
+    return sorted(facet_values, key=lambda room: (-room.count, -len(room.units)))[:HALLS]
 
 
 def build_value_door(facet_value: FacetValue) -> dict[str, object]:

@@ -253,7 +253,7 @@ def iter_term_folders(vocabularies: Vocabularies) -> Iterator[tuple[str, Vocabul
     for room in (row.room for row in CONTENT_TYPES.record_types if row.room):
         for facet, folder in room.iter_folders():
             if facet.vocabulary:
-                yield folder, getattr(vocabularies, facet.vocabulary)
+                yield folder, vocabularies.get(facet.vocabulary)
 
 
 def list_room_folders() -> set[str]:

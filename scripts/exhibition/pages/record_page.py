@@ -13,18 +13,18 @@ from functools import cached_property
 from ..model import Entry, Exhibition
 from ..model.content_types import ContentType, get_item_kind
 from ..model.exhibition import has_record_page, iter_records
-from ..model.field_types import PhotoKey, Reference, StarRating
+from ..model.field_types import PhotoKey, Reference, StarRating, parse_standard_date
 from ..model.fields import Field, ListOf, RecordList, Section
 from ..model.record_types import EntryRecord, RecordFacet, RecordType
 from ..print.record_sheets import DRAFT, can_apply, list_application_parts
-from ..records.rating import describe_announcement
 from ..types import CONTENT_TYPES
 from ..types.completeness import count_lit, find_easiest_gap, list_windows
-from .cards import build_stars, describe_place, format_full_name
+from .cards import build_stars, describe_place, format_full_name, list_record_facts
 from .context import UNDATED, EntryStory, PageContext, PageFile
 from .entries import TITLE_LENGTH, build_street, choose_edit_link
 from .page import Page, break_lines, make_crop_class
 from .record_data import RecordFile, build_record_data
+from .rooms import get_vocabulary
 from .schema_org import describe_archive
 
 ROOT = "../../"
@@ -108,16 +108,11 @@ class ArchivePage:
 
     def build_rating(self) -> dict[str, object]:
         """Return the stars and where they are from; nothing of a type without stars."""
-        held = (getattr(self.entry, field.attribute) for field in self.list_star_fields())
-        return {
-            key: value
-            for stars in held
-            for key, value in (("stars", build_stars(stars)), ("origin", describe_announcement(self.entry)))
-        }
-
-    def list_star_fields(self) -> list[Field]:
-        """Return the fields of the type that hold its stars."""
-        return [field for field, inner in self.row.find_of_kind(StarRating) if inner is None]
+        for field, inner in self.row.find_of_kind(StarRating):
+            if inner is None:
+                stars = getattr(self.entry, field.attribute)
+                return {"stars": build_stars(stars), "origin": self.find_source(field)}
+        return {}
 
     def iter_facts(self) -> Iterator[dict[str, object]]:
         """Yield every fact with where it is from; a gap in what the entry's page shows says so."""
@@ -144,9 +139,10 @@ class ArchivePage:
         return {"value": break_lines(text)} if text else {}
 
     def find_source(self, field: Field) -> str:
-        """Return where a fact is from: of stars their announcement, of everything else the source of the entry."""
-        if isinstance(field.kind, StarRating):
-            return describe_announcement(self.entry)
+        """Return where a fact is from: the record that it repeats, else the source of the entry."""
+        for row in self.row.record_types:
+            if row.summary and row.summary.attribute == field.attribute:
+                return row.summary.describe(self.entry)
         return self.entry.source
 
     def iter_sections(self) -> Iterator[dict[str, object]]:
@@ -192,7 +188,7 @@ class ArchivePage:
             "anchor": one.anchor,
             "name": one.name,
             "date": one.date.chinese if one.date else "",
-            "facts": [*iter_record_facts(one)],
+            "facts": [{"key": key, "value": value} for key, value in list_record_facts(one)],
             "photo": self.find_record_photo(one),
             "lines": one.row.view(one, self.exhibition).get("lines") if one.row.view else [],
             "source": one.record.source,
@@ -242,8 +238,7 @@ class ArchivePage:
 
     def iter_values(self, path: str, facet: RecordFacet, records: Iterable[EntryRecord]) -> Iterator[dict[str, object]]:
         """Yield the pages of the values of a facet that these records have."""
-        vocabulary = getattr(self.exhibition.vocabularies, facet.vocabulary) if facet.vocabulary else ()
-        slugs = {term.name: term.slug for term in vocabulary}
+        slugs = {term.name: term.slug for term in get_vocabulary(facet, self.exhibition) or ()}
         for value in dict.fromkeys(value for one in records for value in facet.of(one)):
             if value in slugs:
                 yield {"name": value, "href": f"{ROOT}{path}{slugs[value]}/", "words": facet.label}
@@ -269,19 +264,10 @@ class ArchivePage:
         link = self.exhibition.ledger.by_id.get(self.entry.id)
         if link is None:
             return
-        yield {"date": format_day(link.issued), "text": f"发放编号 {link.id}，从此这个网址一直在"}
+        issued = parse_standard_date(link.issued)
+        yield {"date": issued.chinese if issued else "", "text": f"发放编号 {link.id}，从此这个网址一直在"}
         if link.name and link.name != self.entry.name:
             yield {"date": "", "text": f"那时的名字是“{link.name}”"}
-
-
-def format_day(iso: str) -> str:
-    """Return a day as visitors read it.
-
-    >>> format_day("2026-11-02")
-    '2026年11月2日'
-    """
-    year, month, day = (int(part) for part in iso.split("-"))
-    return f"{year}年{month}月{day}日"
 
 
 def has_own_section(field: Field) -> bool:
@@ -298,13 +284,3 @@ def find_path_anchors(overview: Mapping[str, object]) -> set[object]:
 def make_time_key(one: EntryRecord) -> tuple[int, int, int]:
     """Return where a record stands in time; undated ones stand last, equals in their author's order."""
     return one.date.get_sort_key() if one.date else (9999, 0, 0)
-
-
-def iter_record_facts(one: EntryRecord) -> Iterator[Mapping[str, object]]:
-    """Yield the values of a record beside what it is about and when it was, key by key; a photo is shown as such."""
-    for field in one.row.fields:
-        if field.internal or field.attribute in (one.row.what, one.row.when, "source"):
-            continue
-        value = getattr(one.record, field.attribute)
-        if value and not isinstance(field.kind, PhotoKey):
-            yield {"key": field.key, "value": break_lines(field.format_value(value))}

@@ -10,27 +10,26 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property, partial
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from ..exchange.calendar import format_calendar
 from ..exchange.open_data import FOLDER
-from ..model import Artifact, Entry, Exhibition, Term, Vocabulary
+from ..model import Entry, Exhibition, Term, Vocabulary
 from ..model.artifact import Data
 from ..model.exhibition import make_natural_key
 from ..model.field_types import Choice, PhotoKey
 from ..model.record_types import EntryRecord, RecordFacet, RecordType, Room
 from ..text.characters import make_relative
 from ..types import CONTENT_TYPES
-from .cards import build_card, format_full_name
-from .context import PageContext, PageFile
+from .cards import build_card, format_full_name, list_record_facts
+from .context import PageContext, PageFile, PlainFile
 from .facets import FacetValue, choose_type_colour
 from .page import (
     Page,
     PageSlice,
-    break_lines,
     build_pager,
     iter_slices,
     make_colour_class,
@@ -227,13 +226,7 @@ def view_record(one: EntryRecord, exhibition: Exhibition) -> dict[str, object]:
     if row.view:
         data |= row.view(one, exhibition)
     else:
-        told = [field for field in row.fields if field.attribute not in (row.what, row.when, "source")]
-        facts = [
-            [field.key, break_lines(field.format_value(getattr(one.record, field.attribute)))]
-            for field in told
-            if not isinstance(field.kind, PhotoKey)
-        ]
-        facts = [fact for fact in facts if fact[1]]
+        facts = [[key, value] for key, value in list_record_facts(one)]
         data |= {"facts": facts, "line": facts[0][1] if facts else ""}
     return {key: value for key, value in data.items() if value}
 
@@ -322,22 +315,8 @@ def build_room_pages(context: PageContext) -> Iterator[PageFile]:
                     yield from build_list_pages(index, value, context)
                 yield from list_former_pages(index, value, folder, context.exhibition)
         if index.room.calendar and any(map(has_day, index.records)):
-            yield RoomFile(
-                make_calendar_path(index), partial(format_calendar, index.room.title, index.records, index.exhibition)
-            )
-
-
-@dataclass(frozen=True, slots=True)
-class RoomFile:
-    """A file of a room that is no page."""
-
-    uri: str
-    make: Callable[[], bytes]
-
-    @property
-    def artifact(self) -> Artifact:
-        """It as a file of the docs tree."""
-        return Artifact(self.uri, partial(bytes, self.make()))
+            calendar = format_calendar(index.room.title, index.records, index.exhibition)
+            yield PlainFile(make_calendar_path(index), calendar)
 
 
 def has_day(one: EntryRecord) -> bool:
@@ -643,7 +622,7 @@ def list_elsewhere(page: RoomPage, value: RoomValue) -> list[Data]:
     for label, one in iter_same_terms(value, page.context):
         if one.units:
             found.append(
-                {"name": f"{label}：{one.name}", "href": page.make_link(one.path), "words": f"{len(one.units)}个楼组"}
+                {"name": f"{label}：{one.name}", "href": page.make_link(one.path), "words": one.describe_count()}
             )
     return found
 

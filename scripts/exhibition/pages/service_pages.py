@@ -94,7 +94,7 @@ def iter_groups(context: PageContext) -> Iterator[tuple[str, list[SearchLink]]]:
     for gallery in context.hung.facets:
         if gallery.browse:
             rooms = (room for room in context.hung.every[gallery.kind] if room.units or gallery.browse_empty)
-            yield gallery.browse, [(room.name, room.path, len(room.units)) for room in rooms]
+            yield gallery.browse, [(room.name, room.path, room.count) for room in rooms]
     others = [(row, context.hung.rooms[row.kind]) for row in context.hung.facets if row.entrance and not row.browse]
     yield (
         "一个一个看",
@@ -103,8 +103,10 @@ def iter_groups(context: PageContext) -> Iterator[tuple[str, list[SearchLink]]]:
 
 
 def count_entries(gallery: Facet, rooms: Sequence[FacetValue]) -> int:
-    """Return how many pages a gallery leads to: those of its units, or of its rooms where these are entries."""
-    return len({unit.id for room in rooms for unit in room.units}) if gallery.lists else len(rooms)
+    """Return how many pages a gallery leads to, examples apart: those of its units, or of its rooms where these are entries."""
+    if gallery.lists:
+        return len({unit.id for room in rooms for unit in room.units if not unit.example})
+    return sum(not (room.entry and room.entry.example) for room in rooms)
 
 
 UPLOAD_PATH = "upload/"

@@ -17,19 +17,19 @@ SURNAMES = f"{FREQUENT}何唐许钟范史顾高于余程傅金石孔江白方易
 """Common surnames. Of other words that begin with them the title tells."""
 TITLE = (
     "(?:阿姨|叔叔|爷爷|奶奶|外婆|外公|阿婆|阿公|阿伯|老师|先生|女士|小姐|师傅|大爷|大妈|大娘|大姐|大哥|大叔|伯伯|老伯|爷叔|婆婆|妈妈|爸爸"
-    "|医生|书记|主任|站长|经理|会长|老太)"
+    "|医生|律师|书记|主任|科长|处长|局长|所长|院长|校长|站长|经理|会长|老太)"
 )
 TITLED = rf"[老小]?[{SURNAMES}]{TITLE}(?![傅])"
 PERSON = re.compile(rf"[{SURNAMES}](?:{TITLE}|(?<![\u4e00-\u9fff].)[\u4e00-\u9fff]{TITLE})")
 """A surname, perhaps a given name, and a title."""
 NAME = re.compile(
-    rf"(?:[老小阿][{FREQUENT}]|[{FREQUENT}](?:某某?|[\u4e00-\u9fff]{{1,2}}(?<![长员会局镇区组队方社站处办委室部人民户家楼群院校馆班团友生工者])))"
+    rf"(?:[老小阿][{FREQUENT}]|[{FREQUENT}](?:某某?|[\u4e00-\u9fff]{{1,2}}(?<![长员会局镇区组队方社站处办委室部人民户家楼群院校馆班团友生工者们营角])))"
 )
 """A whole text that is a name: no role, office or place ends like it."""
 BETWEEN_PEOPLE = re.compile(r"[、，,；;/和与及\s（）()：:]+")
 GAP = r"[^\w\n]{0,2}"
 HOUSEHOLD = re.compile(
-    rf"(?<![\d.:])(?!(?:(?:19|20)\d\d|1(?:10|19|2[02]))(?!\d))[1-9]\d{{2,3}}{GAP}室?{GAP}的?{GAP}(?!(?<=\d)张)(?:{TITLED}|[老小][{FREQUENT}](?=[说怕想要不家愿同反]|[^\w]|$))"
+    rf"(?<![\d.:])(?!(?:(?:19|20)\d\d|1(?:10|19|2[02]))(?!\d))[1-9]\d{{2,3}}{GAP}室?{GAP}的?{GAP}(?!(?<=\d)张)(?:{TITLED}|[老小][{FREQUENT}](?=[说怕想要不家愿同反嫌等觉认希担提建赞支住没]|[^\w]|$))"
 )
 """A room, and behind it who lives there."""
 

@@ -8,11 +8,19 @@ from dataclasses import dataclass
 from math import inf
 from typing import TYPE_CHECKING, Annotated, Any
 
-from ..model.field_types import Choice, MoneyBand, PhotoKey, Text
+from ..model.field_types import MOST_STARS, Choice, MoneyBand, PhotoKey, Text
 from ..model.fields import Field, Requirement
-from ..model.record_types import EntryRecord, Record, RecordFacet, RecordType, Room, build_place_reference
+from ..model.record_types import (
+    STREET_FACET,
+    EntryRecord,
+    Record,
+    RecordFacet,
+    RecordType,
+    Room,
+    build_place_reference,
+    make_attribute_reader,
+)
 from ..model.vocabulary import ChoiceWords
-from .meeting import list_problem, list_street
 
 if TYPE_CHECKING:
     from ..model.exhibition import Exhibition
@@ -95,7 +103,7 @@ class Experience(Record):
         str,
         Field(
             "成效",
-            Text(120),
+            Text(120, joiner="；"),
             "走道从一个肩膀宽到能过轮椅",
             "后来怎么样了，说看得见的变化。",
             placed=True,
@@ -115,23 +123,24 @@ class Experience(Record):
     ] = ""
     duration: Annotated[str, Field("多久", Text(20), "三个月", "前后花了多长时间。")] = ""
     doers: Annotated[
-        str, Field("谁来办", Text(40, role=True), "楼组长、第二楼组长", "谁去办的，写身份。", placed=True)
+        str, Field("谁来办", Text(40, role=True, joiner="、"), "楼组长、第二楼组长", "谁去办的，写身份。", placed=True)
     ] = ""
     caution: Annotated[
-        str, Field("当心", Text(120), "别替人扔东西，先问是谁的", "后来的人要当心什么。", placed=True)
+        str, Field("当心", Text(120, joiner="；"), "别替人扔东西，先问是谁的", "后来的人要当心什么。", placed=True)
     ] = ""
     contact: Annotated[
         str,
-        Field("可以问", Text(40, role=True), "楼组长", "想学的人可以问谁，写身份；怎么找：到居委会。", placed=True),
+        Field(
+            "可以问",
+            Text(40, role=True, joiner="、"),
+            "楼组长",
+            "想学的人可以问谁，写身份；怎么找：到居委会。",
+            placed=True,
+        ),
     ] = ""
     photo: Annotated[
         str | None, Field("照片", PhotoKey(), "photo-02.jpg", "上面“照片”里的一张。", placed=True, schema="image")
     ] = None
-
-
-def list_cost(one: EntryRecord) -> Iterable[str]:
-    """Return what it cost."""
-    return filter(None, (one.record.cost,))
 
 
 def list_contact(one: EntryRecord) -> Iterable[str]:
@@ -139,12 +148,9 @@ def list_contact(one: EntryRecord) -> Iterable[str]:
     return ("有可以问的",) if one.record.contact else ()
 
 
-FIVE_STARS = 5
-
-
 def make_mentor_key(one: EntryRecord, _: object) -> Any:
     """Return what sorts those first who can be asked, then those of five stars."""
-    return not one.record.contact, getattr(one.entry, "stars", None) != FIVE_STARS
+    return not one.record.contact, getattr(one.entry, "stars", None) != MOST_STARS
 
 
 MENTOR, WHERE_TO_ASK = "五星带教", "到居委会问"
@@ -161,7 +167,7 @@ def view_experience(one: EntryRecord, exhibition: Exhibition) -> Mapping[str, ob
     """Return a case: the question, the steps, what came of it, whom to ask."""
     told: Experience = one.record
     steps = limit_steps(split_steps(told.steps))
-    mentors = getattr(one.entry, "stars", None) == FIVE_STARS
+    mentors = getattr(one.entry, "stars", None) == MOST_STARS
     return {
         "question": get_question(told.problem, exhibition),
         "steps": steps,
@@ -218,9 +224,9 @@ EXPERIENCES = RecordType(
         empty="还没有人把办法写下来。你们楼办成过什么？写六行就够。",
         sort_key=make_mentor_key,
         facets=(
-            RecordFacet("problem", "难题", list_problem, vocabulary="problems"),
-            RecordFacet("cost", "花费", list_cost, order=COSTS),
-            RecordFacet("street", "街镇", list_street, vocabulary="streets", paged=True, folder="streets"),
+            RecordFacet("problem", "难题", make_attribute_reader("problem"), vocabulary="problems"),
+            RecordFacet("cost", "花费", make_attribute_reader("cost"), order=COSTS),
+            STREET_FACET,
             RecordFacet("contact", "可以问", list_contact),
         ),
         unit="条经验",

@@ -13,7 +13,16 @@ from ..model.entry import Entry, Placed
 from ..model.exhibition import Exhibition, iter_records, sort_in_walking_order
 from ..model.field_types import Choice, Date, Integer, PartialDate, Text
 from ..model.fields import Field, Requirement
-from ..model.record_types import CountMention, EntryRecord, Record, RecordFacet, RecordType, Room
+from ..model.record_types import (
+    STREET_FACET,
+    CountMention,
+    EntryRecord,
+    Record,
+    RecordFacet,
+    RecordType,
+    Room,
+    make_attribute_reader,
+)
 from ..model.vocabulary import ChoiceWords
 from ..text.characters import parse_integer, write_chinese
 
@@ -26,10 +35,11 @@ PROGRESS = Choice(
     words=ChoiceWords.from_names(
         (OPEN, RUNNING, DONE, FAILED, DROPPED),
         {
-            "未开始": OPEN, "没开始": OPEN, "待办": OPEN,
-            "进行中": RUNNING, "正在办": RUNNING, "办理中": RUNNING,
-            "已完成": DONE, "完成": DONE, "办好了": DONE, "已办结": DONE, "办结": DONE, "成功": DONE,
-            "失败": FAILED, "没成": FAILED, "未办成": FAILED,
+            "未开始": OPEN, "没开始": OPEN, "待办": OPEN, "没有办": OPEN,
+            "进行中": RUNNING, "正在办": RUNNING, "办理中": RUNNING, "还在办": RUNNING, "正在推进": RUNNING, "推进中": RUNNING,
+            "没办完": RUNNING, "未完成": RUNNING,
+            "已完成": DONE, "完成": DONE, "办好了": DONE, "已办结": DONE, "办结": DONE, "成功": DONE, "做完了": DONE, "完成了": DONE, "完工": DONE,
+            "失败": FAILED, "失败了": FAILED, "没成": FAILED, "未办成": FAILED,
             "取消": DROPPED, "放弃": DROPPED, "不做了": DROPPED,
         },
     )
@@ -70,16 +80,26 @@ class Meeting(Record):
         str,
         Field(
             "看法",
-            Text(300, unnamed=True),
+            Text(300, unnamed=True, joiner="；"),
             "一楼怕挡光；六楼等了很多年",
             "大家怎么看，用“；”分开；不写姓名和门牌。",
             placed=True,
         ),
     ] = ""
     decision: Annotated[
-        str, Field("决定", Text(200), "井道往西挪，一楼的窗不动", "最后定了什么。", placed=True, schema="description")
+        str,
+        Field(
+            "决定",
+            Text(200, joiner="；"),
+            "井道往西挪，一楼的窗不动",
+            "最后定了什么。",
+            placed=True,
+            schema="description",
+        ),
     ] = ""
-    doers: Annotated[str, Field("谁来办", Text(40, role=True), "加梯小组", "谁去办，写身份。", placed=True)] = ""
+    doers: Annotated[
+        str, Field("谁来办", Text(40, role=True, joiner="、"), "加梯小组", "谁去办，写身份。", placed=True)
+    ] = ""
     progress: Annotated[
         str, Field("进度", PROGRESS, "办成了", "还没办、在办、办成了、没办成、不办了。", placed=True)
     ] = ""
@@ -88,24 +108,9 @@ class Meeting(Record):
     ] = None
 
 
-def list_problem(one: EntryRecord) -> Iterable[str]:
-    """Return the problem of a record."""
-    return filter(None, (one.record.problem,))
-
-
-def list_street(one: EntryRecord) -> Iterable[str]:
-    """Return the street of a record's entry."""
-    return filter(None, (one.entry.location.street,))
-
-
 def list_year(one: EntryRecord) -> Iterable[str]:
     """Return the year of a record."""
     return (str(one.date.year),) if one.date else ()
-
-
-def list_progress(one: EntryRecord) -> Iterable[str]:
-    """Return how far the matter of a meeting has come."""
-    return filter(None, (one.record.progress,))
 
 
 def make_latest_key(one: EntryRecord, _: object) -> tuple[int, ...]:
@@ -175,14 +180,25 @@ def split_views(text: str) -> list[str]:
 
 
 def build_chain(told: Meeting) -> list[list[str]]:
-    """Return the five links from proposal to result, each with what is told of it; empty where nothing is."""
+    """Return the five links from proposal to result, each with what is told of it; empty where nothing is.
+
+    Who is to do what nobody has begun is part of the decision: the fourth link stays empty until somebody does it.
+    """
     people = f"{told.people}人" if told.people else ""
     met = "，".join(filter(None, (told.date.chinese if told.date else "", told.form, people)))
-    worked = told.doers or ("在办" if told.progress == RUNNING else "办过了" if told.progress in (DONE, FAILED) else "")
+    waiting = told.progress == OPEN
+    decided = told.decision
+    if waiting and told.doers:
+        decided = "，".join(filter(None, (decided.rstrip("。"), f"{told.doers}来办")))
+    worked = (
+        ""
+        if waiting
+        else told.doers or ("在办" if told.progress == RUNNING else "办过了" if told.progress in (DONE, FAILED) else "")
+    )
     ended = told.progress if told.progress in SETTLED else ""
     ended += f"（{told.finished.chinese}）" if told.finished and ended else ""
     talked = met or ("说了看法" if told.views else "")
-    return [["提出", told.topic], ["商量", talked], ["决定", told.decision], ["办", worked], ["结果", ended]]
+    return [["提出", told.topic], ["商量", talked], ["决定", decided], ["办", worked], ["结果", ended]]
 
 
 def describe_chain(chain: Sequence[Sequence[str]]) -> str:
@@ -376,9 +392,11 @@ MEETINGS = RecordType(
         empty="还没有一次议事写进来。上一次大家坐下来，说的是什么？",
         sort_key=make_latest_key,
         facets=(
-            RecordFacet("problem", "难题", list_problem, vocabulary="problems"),
-            RecordFacet("progress", "进度", list_progress, order=(DONE, RUNNING, OPEN, FAILED, DROPPED)),
-            RecordFacet("street", "街镇", list_street, vocabulary="streets", paged=True, folder="streets"),
+            RecordFacet("problem", "难题", make_attribute_reader("problem"), vocabulary="problems"),
+            RecordFacet(
+                "progress", "进度", make_attribute_reader("progress"), order=(DONE, RUNNING, OPEN, FAILED, DROPPED)
+            ),
+            STREET_FACET,
             RecordFacet("year", "年", list_year, latest_first=True, paged=True, folder="years"),
         ),
         unit="次议事",

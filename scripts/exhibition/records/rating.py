@@ -6,27 +6,24 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
-from ..model.field_types import STARS, Choice, Date, DocumentNumber, PartialDate, StarRating, Text
+from ..model.field_types import MOST_STARS, STARS, Choice, Date, DocumentNumber, PartialDate, StarRating, Text
 from ..model.fields import Field, Requirement
-from ..model.record_types import EntryRecord, Record, RecordSummary, RecordType, describe_organization
-from ..model.vocabulary import ChoiceWords, Term
+from ..model.record_types import (
+    EntryRecord,
+    Record,
+    RecordSummary,
+    RecordType,
+    describe_organization,
+    find_latest_place,
+)
+from ..model.vocabulary import Term
 
 if TYPE_CHECKING:
     from ..model.entry import Entry
     from ..model.exhibition import Exhibition
 
-APPLIED, INSPECTED, ANNOUNCED, AWARDED = "自主申报", "实地验收", "发文挂牌", "自治金奖励"
-"""The four steps, in their order."""
-STEPS = (APPLIED, INSPECTED, ANNOUNCED, AWARDED)
-STEP = Choice(
-    words=ChoiceWords.from_names(
-        STEPS,
-        {
-            "申报": APPLIED, "自主申请": APPLIED, "验收": INSPECTED, "现场验收": INSPECTED,
-            "挂牌": ANNOUNCED, "发文": ANNOUNCED, "授牌": ANNOUNCED, "自治金": AWARDED, "奖励": AWARDED,
-        },
-    )
-)  # fmt: skip
+ANNOUNCED = "发文挂牌"
+"""The step that gives the stars, as the vocabulary `star_steps` calls it; the vocabulary has all steps in their order."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +37,7 @@ class Rating(Record):
         str,
         Field(
             "步骤",
-            STEP,
+            Choice("star_steps"),
             "发文挂牌",
             "自主申报、实地验收、发文挂牌、自治金奖励。",
             Requirement.ALWAYS,
@@ -55,12 +52,18 @@ class Rating(Record):
         str, Field("文号", DocumentNumber(60), "", "照文件写；没有就空着，页面上会写“待核”。", placed=True)
     ] = ""
     inspectors: Annotated[
-        str, Field("谁验收", Text(40, role=True), "街镇、第三方", "谁来看的，写单位或身份，不写姓名。", placed=True)
+        str,
+        Field(
+            "谁验收",
+            Text(40, role=True, joiner="、"),
+            "街镇、第三方",
+            "谁来看的，写单位或身份，不写姓名。",
+            placed=True,
+        ),
     ] = ""
-    note: Annotated[str, Field("说明", Text(120), "", "要补一句的话写在这里。", placed=True)] = ""
+    note: Annotated[str, Field("说明", Text(120, joiner="；"), "", "要补一句的话写在这里。", placed=True)] = ""
 
 
-MOST_STARS = 5
 LEAST_GROUP = 3
 """Members of a self-governance group. 来源: 宝山区民政局."""
 UNCHECKED = "星级待核"
@@ -69,15 +72,11 @@ UNCHECKED = "星级待核"
 NO_PROMISE = "这里只说档案里还空着什么。写上了不等于加星，评不评得上，要看实地验收。"
 
 
-def make_date_key(rating: Rating) -> tuple[int, int, int]:
-    """Return what sorts ratings in time; those without a date come first."""
-    return rating.date.get_sort_key() if rating.date else (0, 0, 0)
-
-
 def find_step(entry: Entry, step: str) -> tuple[int, Rating] | None:
     """Return the last rating of an entry of this step, with its number in the list; None where none is told."""
-    found = [(number, rating) for number, rating in enumerate(getattr(entry, "ratings", ()), 1) if rating.step == step]
-    return max(found, key=lambda one: make_date_key(one[1]), default=None)
+    ratings = getattr(entry, "ratings", ())
+    place = find_latest_place(ratings, RATINGS.when, lambda one: one.step == step)
+    return None if place is None else (place + 1, ratings[place])
 
 
 def describe_announcement(entry: Entry) -> str:
@@ -98,28 +97,27 @@ def view_ratings(entry: Entry, exhibition: Exhibition) -> Mapping[str, object]:
     gaps = {"heading": "离下一颗星", "text": NO_PROMISE, "items": [*iter_star_gaps(entry, exhibition)]}
     if not stars and not getattr(entry, "ratings", ()):
         return {"gaps": gaps}
-    known = exhibition.vocabularies.star_steps
-    path = [view_step(step, find_step(entry, step), known.get_term(step)) for step in STEPS]
+    path = [view_step(step, find_step(entry, step.name)) for step in exhibition.vocabularies.star_steps]
     return {"path": path} if stars == MOST_STARS else {"path": path, "gaps": gaps}
 
 
-def view_step(step: str, told: tuple[int, Rating] | None, term: Term | None) -> dict[str, object]:
+def view_step(step: Term, told: tuple[int, Rating] | None) -> dict[str, object]:
     """Return one step of the path: its name, when it was, who inspected, the document.
 
     Where nobody has told of it, it has no anchor and says what the step is.
     """
     if told is None:
-        return {"name": step, "text": f"{term.note if term else ''}还没有写"}
+        return {"name": step.name, "text": f"{step.note}还没有写"}
     number, found = told
     parts = [
         f"{found.stars} 星" if found.stars else "",
         found.inspectors,
-        f"文号 {found.document}" if found.document else "文号待核" if step == ANNOUNCED else "",
+        f"文号 {found.document}" if found.document else "文号待核" if step.name == ANNOUNCED else "",
         found.note,
     ]
     date = found.date.chinese if found.date else "时间待补充"
     text = " · ".join(filter(None, parts))
-    return {"name": step, "date": date, "text": text, "anchor": f"{RATINGS.name}-{number}"}
+    return {"name": step.name, "date": date, "text": text, "anchor": f"{RATINGS.name}-{number}"}
 
 
 def iter_star_gaps(entry: Entry, exhibition: Exhibition) -> Iterator[str]:
@@ -166,7 +164,7 @@ RATINGS = RecordType(
     when="date",
     order=40,
     owner="bureau",
-    summary=RecordSummary("stars", "stars", is_announced),
+    summary=RecordSummary("stars", "stars", is_announced, describe_announcement),
     note="这一份由民政部门用表格导入，写在 评定.md 里；志愿者不用写。",
     overview=view_ratings,
     schema=describe_award,

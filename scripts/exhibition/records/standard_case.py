@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Annotated
 
 from ..model.field_types import Choice, PhotoKey, Text
 from ..model.fields import Field, Requirement
-from ..model.record_types import EntryRecord, Record, RecordFacet, RecordType, Room
-from .meeting import list_street
+from ..model.record_types import STREET_FACET, Record, RecordFacet, RecordType, Room, make_attribute_reader
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +30,7 @@ class StandardCase(Record):
         str,
         Field(
             "说明",
-            Text(120),
+            Text(120, joiner="；"),
             "楼道里挂着邻居画的四季",
             "你们楼在这一条上做了什么，说一件看得见的。",
             placed=True,
@@ -42,11 +40,6 @@ class StandardCase(Record):
     photo: Annotated[
         str | None, Field("照片", PhotoKey(), "photo-03.jpg", "上面“照片”里的一张。", placed=True, schema="image")
     ] = None
-
-
-def list_standard(one: EntryRecord) -> Iterable[str]:
-    """Return the standard of a case."""
-    return filter(None, (one.record.standard,))
 
 
 STANDARD_CASES = RecordType(
@@ -66,8 +59,8 @@ STANDARD_CASES = RecordType(
         empty="这一条还没有楼组举例。",
         pose="reading",
         facets=(
-            RecordFacet("standard", "标准", list_standard, vocabulary="standards"),
-            RecordFacet("street", "街镇", list_street, vocabulary="streets", paged=True, folder="streets"),
+            RecordFacet("standard", "标准", make_attribute_reader("standard"), vocabulary="standards"),
+            STREET_FACET,
         ),
         unit="个例子",
         doors="groups",

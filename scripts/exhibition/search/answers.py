@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from ..model import Entry, Exhibition, Term
 from ..model.record_types import EntryRecord, RecordFacet, RecordType, Room
+from ..pages.rooms import group_records
 from ..types import CONTENT_TYPES
 from .normalize import normalize_word
 
@@ -80,8 +81,8 @@ def list_term_answers(rows: Sequence[RecordType], exhibition: Exhibition) -> Ite
                 asked.setdefault(facet.vocabulary, []).append((row, facet))
     for name, held in asked.items():
         held.sort(key=lambda pair: pair[0].what != pair[1].name)
-        found = [(row, group_by_value(exhibition.list_records(row), facet)) for row, facet in held]
-        for term in getattr(exhibition.vocabularies, name):
+        found = [(row, group_records(exhibition.list_records(row), facet)) for row, facet in held]
+        for term in exhibition.vocabularies.get(name):
             records = [(row, by_value.get(term.name, [])) for row, by_value in found]
             # The example street has a page only where something hangs there.
             if not term.example or records[0][1]:
@@ -106,15 +107,6 @@ def get_room(row: RecordType) -> Room:
     """Return the room of a list that has one."""
     assert row.room
     return row.room
-
-
-def group_by_value(records: Sequence[EntryRecord], facet: RecordFacet) -> dict[str, list[EntryRecord]]:
-    """Return records under each of their values of a facet."""
-    found: dict[str, list[EntryRecord]] = {}
-    for one in records:
-        for value in dict.fromkeys(facet.of(one)):
-            found.setdefault(value, []).append(one)
-    return found
 
 
 def describe_number(room: Room, records: Sequence[EntryRecord]) -> str:

@@ -134,7 +134,7 @@ def add_vocabulary_words(words: Synonyms, vocabularies: Vocabularies) -> Synonym
     """Return all words as they are compared: those of the file, the aliases of themes and of what records are about, the
     short forms of streets.
     """
-    told = (getattr(vocabularies, name) for name in list_record_vocabularies())
+    told = (vocabularies.get(name) for name in list_record_vocabularies())
     terms = (*vocabularies.themes, *(term for vocabulary in told for term in vocabulary))
     groups = [*words.same, *map(list_term_names, terms), *map(list_street_names, vocabularies.streets)]
     alike = (tuple(dict.fromkeys(map(normalize_word, group))) for group in groups)

@@ -32,7 +32,7 @@ class SelfGoverned(Placed):
         int | None,
         Field(
             "议事总数",
-            Integer(1, 9_999, " 次", "7"),
+            Integer(1, 9_999, " 次", "7", about=True),
             "7",
             "一共开过几次；记不全也可以写。",
             section=Section.RECORDS,

@@ -25,7 +25,7 @@ from ...model.vocabulary import Lexicon
 from ...privacy import mask_private, squeeze_text
 from ...progress import Progress
 from ...storage.cache import write_atomically
-from ...storage.safe_files import MIB, RECORD_LIMIT, SHEET_LIMIT, is_file, read_file, read_listing
+from ...storage.safe_files import MIB, RECORD_LIMIT, SHEET_LIMIT, is_file, read_file
 from ...types import CONTENT_TYPES
 from ..workbooks import WorkbookContent, WorkbookProblem
 from ..workbooks.client import read_in_child
@@ -354,7 +354,7 @@ class SheetImportPlanner:
         """Return the file of an entry with what is taken from a row."""
         entry = match.entry
         fields = self.row.fields
-        side, _ = read_side_files(self.root, entry.folder, read_listing(f"{self.root}/{entry.folder}").files)
+        side, _ = read_side_files(self.root, entry.folder)
         return draft_file(read_file(self.root / entry.path), entry, taken, fields, self.exhibition, self.lexicon, side)
 
     def plan_new_entries(self, matching: MatchResult) -> tuple[tuple[NewRow, ...], list[ImportRemark]]:

@@ -21,7 +21,7 @@ from ...model.fields import Field, index_by_key
 from ...model.vocabulary import Lexicon
 from ...privacy import mask_private
 from ...progress import Advance
-from ...storage.safe_files import read_file, read_listing
+from ...storage.safe_files import read_file
 from ...types import CONTENT_TYPES
 from .field_values import ImportRecord, format_value, is_blank, is_equal, iter_base_rows, render_base
 from .merge import EditedFile, EntryDirectory, explain_mismatch, explain_unknown_id, is_same_content, replace_values
@@ -63,7 +63,7 @@ class FileDrafts:
         """Return the entry of a folder as its files shall be; `others` are files with what is tried, by path."""
         path = f"{folder}/index.md"
         row = CONTENT_TYPES.find_by_path(folder)
-        side, _ = read_side_files(self.root, folder, read_listing(f"{self.root}/{folder}").files)
+        side, _ = read_side_files(self.root, folder)
         for name in row.side_files if row else ():
             newest = others.get(f"{folder}/{name}") or (
                 self.drafts[f"{folder}/{name}"].better if f"{folder}/{name}" in self.drafts else None
@@ -317,7 +317,7 @@ class RecordListPlanner:
 
     def find_holder(self, entry: Entry) -> Field:
         """Return the field of an entry that holds the list."""
-        return next(one for one in CONTENT_TYPES.get_type_of(entry).side_files.values() if one.kind is self.row.kind)
+        return CONTENT_TYPES.get_type_of(entry).side_files[self.row.side_file]
 
     def check_summary(
         self, entry: Entry, before: Sequence[Any], after: Sequence[Any], path: str, row: RecordRow
@@ -328,21 +328,17 @@ class RecordListPlanner:
         list of entries said. What a volunteer has written is not touched.
         """
         summary = self.row.summary
-        at = summary.find_latest(after, self.row.when) if summary else None
-        of = next(
-            (one for one in CONTENT_TYPES.get_type_of(entry).fields if summary and one.attribute == summary.attribute),
-            None,
-        )
+        at = self.row.find_latest(after)
+        of = CONTENT_TYPES.get_type_of(entry).find_field(summary.attribute) if summary else None
         if summary is None or at is None or of is None:
             return
         told, page = getattr(after[at], summary.of), getattr(entry, summary.attribute)
         if not is_blank(page) and is_equal(of, told, page):
             return
-        was = summary.find_latest(before, self.row.when)
-        listed = self.entry_base(CONTENT_TYPES.get_type_of(entry).name).get(entry.id, {}).get(of.attribute, "")
+        was = self.row.find_latest(before)
         theirs = [getattr(before[was], summary.of)] if was is not None else []
-        theirs += [value] if (value := self.door.parse_value(listed, of)[0]) is not None else []
         changed = was is None or not is_equal(of, told, theirs[0])
+        theirs += self.list_listed(entry, of)
         remark = ImportRemark(
             None,
             row.place.number,
@@ -363,6 +359,12 @@ class RecordListPlanner:
         record = f"{path.rpartition('/')[2]} 里最近一次（{self.merger.describe(after[at])}）是 {format_value(of, told)}"
         issue = messages.differing_summary(of.key, line, record)
         self.remarks.append(replace(remark, issue=issue, outcome=CellOutcome.CONFLICT, label=self.row.label))
+
+    def list_listed(self, entry: Entry, of: Field) -> list[Any]:
+        """Return what the last list of entries said of a field of an entry; nothing where it was not in it."""
+        listed = self.entry_base(CONTENT_TYPES.get_type_of(entry).name).get(entry.id, {}).get(of.attribute, "")
+        value = self.door.parse_value(listed, of)[0]
+        return [] if value is None else [value]
 
     def set_field(self, entry: Entry, of: Field, value: Any) -> bool:
         """Draft the page of an entry with another value of one field; return whether that can be done with certainty."""

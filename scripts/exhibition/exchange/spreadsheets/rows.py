@@ -166,8 +166,10 @@ class CellParser:
 
 
 def parse_single(text: str, of: Field, lexicon: Lexicon) -> Understood:
-    """Return a single value; several lines of a cell are one text."""
+    """Return a single value; several lines of a cell are one text, joined as a list in its stead would be."""
     assert not isinstance(of.kind, ListOf | RecordList)
+    if isinstance(of.kind, Text) and of.kind.joiner and "\n" in text:
+        text = of.kind.join_items(text.split("\n"))
     value, issue = of.kind.parse(" ".join(text.split()), of.key, lexicon)
     bare = strip_quotes(text)
     if issue and issue.rule.severity is Severity.ERROR and bare != text:
