@@ -118,6 +118,7 @@ VARIANTS = [
     ("", "", "议事:\n  -\n    议题: 电梯井放在哪里\n    人数: 20人  # expect: W225"),
     (MEETING, "地点", "地点: 底楼  # expect: E202"),
     (MEETING, "决议", "决议: 往西挪  # expect: E201"),
+    (RATING, "时间", "日期: 2023-12  # expect: E201"),
     # 难题
     *((EXPERIENCE, "难题", f"难题: {text}  # expect: E238") for text in ("乱堆东西", "堆物的楼道", "遛狗不牵绳")),
     *((EXPERIENCE, "难题", f"难题: {text}  # expect: W239") for text in ("楼道里堆东西", "加梯", "clutter")),
@@ -232,6 +233,14 @@ def test_what_is_certain_is_written_by_fix_and_then_correct(
     (tmp_path / draft.path).write_text(draft.text, "utf-8")
     assert fix_content(tmp_path, today=TODAY).drafts == ()
     assert [one.code for one in diagnosed(tmp_path) if one.code != "W434"] == []
+
+
+@pytest.mark.parametrize(("written", "meant"), [("决议", "决定"), ("结论", "决定"), ("进展", "进度")])
+def test_another_word_for_a_key_is_surer_than_one_that_looks_like_it(written: str, meant: str, tmp_path: Path) -> None:
+    write_unit(tmp_path, f"{MEETING}    {written}: 在办\n")
+    (one,) = [one for one in diagnosed(tmp_path) if one.code == "E201"]
+    assert f"是不是想写“{meant}”" in one.message
+    assert one.fixed == f"    {meant}: 在办"
 
 
 def test_stars_are_filled_from_the_last_announcement(tmp_path: Path) -> None:

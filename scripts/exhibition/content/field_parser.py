@@ -95,7 +95,9 @@ class FieldParser:
     def report_unknown_key(self, key: str, record: MappingNode, known: Mapping[str, Field]) -> Field | None:
         """Say that there is no such key; return the field that was probably meant."""
         line, column = record.places[key]
-        near = difflib.get_close_matches(key, known, 1, 0.5)
+        # Another word for a field is surer than a word that looks like it.
+        meant = [field.key for field in known.values() if key in (field.headings or ())]
+        near = meant or difflib.get_close_matches(key, known, 1, 0.5)
         if not near:
             self.notes.report(messages.unknown_key(key, list(known)), line, column)
             return None

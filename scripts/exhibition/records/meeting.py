@@ -95,13 +95,15 @@ class Meeting(Record):
             "最后定了什么。",
             placed=True,
             schema="description",
+            headings=("决议", "结论"),
         ),
     ] = ""
     doers: Annotated[
         str, Field("谁来办", Text(40, role=True, joiner="、"), "加梯小组", "谁去办，写身份。", placed=True)
     ] = ""
     progress: Annotated[
-        str, Field("进度", PROGRESS, "办成了", "还没办、在办、办成了、没办成、不办了。", placed=True)
+        str,
+        Field("进度", PROGRESS, "办成了", "还没办、在办、办成了、没办成、不办了。", placed=True, headings=("进展",)),
     ] = ""
     finished: Annotated[
         PartialDate | None, Field("办结", Date(), "2019-05", "哪一天办完的；还没办完就空着。", placed=True)
