@@ -85,12 +85,16 @@ class RecordMerge:
 
     changed: dict[int, dict[str, Any]] = field(default_factory=dict)
     """New values by position and attribute."""
+    changers: dict[int, RecordRow] = field(default_factory=dict)
+    """The rows that state these values, by position."""
     added: list[tuple[Any, RecordRow]] = field(default_factory=list)
     """New records with their rows."""
     remarks: list[ImportRemark] = field(default_factory=list)
     remembered: list[Remembered] = field(default_factory=list)
     absent: list[BaseRecord] = field(default_factory=list)
     """Records of the last import that the sheet no longer has."""
+    merged: tuple[RecordRow, ...] = ()
+    """The rows that were looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,16 +111,50 @@ class RecordMerger:
     def merge(
         self, entry: Entry, rows: Sequence[RecordRow], held: Sequence[Any], base: Sequence[BaseRecord]
     ) -> RecordMerge:
-        """Return what becomes of the rows that are about `entry`, which holds the records `held`."""
-        made = RecordMerge()
+        """Return what becomes of the rows that are about `entry`, which holds the records `held`.
+
+        A row that would change something once more, were the same sheet imported again, could be more than one record: it
+        is left, with a question.
+        """
+        left: list[RecordRow] = []
+        while True:
+            made = self.merge_rows(entry, [row for row in rows if not is_among(row, left)], held, base)
+            unstable = self.list_unstable(entry, rows, held, base, made)
+            if not unstable:
+                break
+            left += unstable
+        made.remarks += [self.ask_which(row, entry) for row in left]
+        return made
+
+    def list_unstable(
+        self,
+        entry: Entry,
+        rows: Sequence[RecordRow],
+        held: Sequence[Any],
+        base: Sequence[BaseRecord],
+        made: RecordMerge,
+    ) -> list[RecordRow]:
+        """Return the rows that would change something at a second import, after `made` was written."""
+        after = [replace(one, **made.changed.get(place, {})) for place, one in enumerate(held)]
+        after += [record for record, _ in made.added]
+        values = {id(one): dict(one.values) for one in base}
+        for number, one in enumerate(made.remembered):
+            values.setdefault(id(one.last) if one.last else -1 - number, {}).update({**one.agreed, **one.taken})
+        merged = [row for row in rows if is_among(row, made.merged)]
+        second = self.merge_rows(entry, merged, after, [BaseRecord({}, one) for one in values.values()])
+        return [*second.changers.values(), *(row for _, row in second.added)]
+
+    def merge_rows(
+        self, entry: Entry, rows: Sequence[RecordRow], held: Sequence[Any], base: Sequence[BaseRecord]
+    ) -> RecordMerge:
+        """Return what becomes of rows at one import."""
+        made = RecordMerge(merged=tuple(rows))
         free_rows, free = list(rows), [HeldRecord(*one) for one in enumerate(held)]
         pairs: list[tuple[RecordRow, HeldRecord]] = []
         pairs += pair_first(free_rows, free, lambda row, one: self.is_stated(row.values, one.record))
         for row in self.list_doubles(free_rows):
             free_rows.remove(row)
-            claims = [one for one in rows if self.is_exact(one.values, row.values)]
-            texts = format_row_list([one.place for one in claims])
-            made.remarks.append(self.make_remark(messages.double_record(texts, self.describe(row.values)), row, entry))
+            self.report_double(made, entry, row, rows)
         for alike in (self.is_exact, self.is_compatible, self.is_near):
             pairs += pair_certain(free_rows, free, lambda row, one, alike=alike: alike(row.values, one.record))  # type: ignore[misc]
         used: list[BaseRecord] = []
@@ -125,6 +163,11 @@ class RecordMerger:
             used += [last] if last else []
             self.merge_record(made, entry, row, one, last)
         for row in free_rows:
+            if any(self.is_covered(row.values, record) for record in held):
+                continue
+            if sum(self.is_exact(row.values, one.values) for one in rows) > 1:
+                self.report_double(made, entry, row, rows)
+                continue
             self.merge_unknown(made, entry, row, free, base, used)
         spoken = [row.values for row in rows]
         for gone in base:
@@ -140,6 +183,16 @@ class RecordMerger:
             if self.is_stated({**row.values, self.row.when: None}, gone.values, exact=False):
                 issue = messages.perhaps_changed_identity(self.describe(gone.values), self.describe(row.values))
                 made.remarks.append(self.make_remark(issue, row, entry, outcome=CellOutcome.NOTED))
+
+    def ask_which(self, row: RecordRow, entry: Entry) -> ImportRemark:
+        """Return the question which record a row is."""
+        issue = messages.ambiguous_record(self.describe(row.values), [one.key for one in self.identity])
+        return self.make_remark(issue, row, entry)
+
+    def report_double(self, made: RecordMerge, entry: Entry, row: RecordRow, rows: Sequence[RecordRow]) -> None:
+        """Say that a row is left because others of the sheet are the same record."""
+        texts = format_row_list([one.place for one in rows if self.is_exact(one.values, row.values)])
+        made.remarks.append(self.make_remark(messages.double_record(texts, self.describe(row.values)), row, entry))
 
     def list_doubles(self, rows: Sequence[RecordRow]) -> list[RecordRow]:
         """Return the rows of which there is another one of the same identity."""
@@ -158,10 +211,7 @@ class RecordMerger:
     ) -> None:
         """Decide on a row that is no record of the file for certain: a question, a record that was deleted, a new one."""
         if any(self.is_compatible(row.values, one.record) for one in free):
-            keys = [one.key for one in self.identity]
-            made.remarks.append(
-                self.make_remark(messages.ambiguous_record(self.describe(row.values), keys), row, entry)
-            )
+            made.remarks.append(self.ask_which(row, entry))
             return
         before = next((one for one in base if one not in used and self.is_exact(row.values, one.values)), None)
         if before:
@@ -204,6 +254,7 @@ class RecordMerger:
                 taken[of.attribute] = compute_intended_value(of, sheet, page)
         if taken:
             made.changed[one.position] = taken
+            made.changers[one.position] = row
         # Without what it is recognised by, a record of the import would be found by no later one.
         if last or all(is_blank(row.values.get(key)) or key in {**agreed, **taken} for key in self.row.keys):
             made.remembered.append(Remembered(last, agreed, taken))
@@ -252,6 +303,14 @@ class RecordMerger:
             for of in self.row.fields
         )
 
+    def is_covered(self, row: Mapping[str, Any], record: Any) -> bool:
+        """Does a record say all that a row states, or more precisely? Then the row is no other record."""
+        return self.is_compatible(row, record) and all(
+            is_blank(value) or is_equal(of, value, said) or is_part(value, said)
+            for of in self.row.fields
+            for value, said in ((row.get(of.attribute), get_field_value(record, of)),)
+        )
+
     def describe(self, record: Any) -> str:
         """Return by what a record is recognised, in words, without anything private."""
         text = " ".join(filter(None, (format_value(of, get_field_value(record, of)) for of in self.identity)))
@@ -288,6 +347,11 @@ class RecordMerger:
             record=self.describe(row.values if record is None else record),
             label=self.row.label,
         )
+
+
+def is_among(row: RecordRow, rows: Iterable[RecordRow]) -> bool:
+    """Is a row one of these?"""
+    return any(row is one for one in rows)
 
 
 def get_field_value(record: Any, of: Field) -> Any:
