@@ -47,7 +47,7 @@ other pages of the list are fetched when they are to be shown. Without a server 
     x.open('GET', path(number));
     x.onload = function () {
       /*{# Its styles are its own: this page's policy knows other hashes, and would report them. #}*/
-      var text = x.status < 400 ? x.responseText.replace(/<style[^]*?<\/style>/g, '') : '';
+      var text = x.status < 400 ? x.responseText.replace(/<(style)[^]*?<\/\1>/g, '') : '';
       var items = new DOMParser().parseFromString(text, 'text/html').querySelector('.ex-records');
       if (!items) return come();
       /*{# Addresses in the other page are relative to it. #}*/

@@ -311,14 +311,13 @@ def list_others_by_type(room: FacetValue) -> list[tuple[ContentType, list[Entry]
 def build_counts(facet_value: FacetValue) -> list[list[str]]:
     """Return the counts of a room as [figure, what it counts]; what is none is not said, examples are said apart."""
     units = [unit for unit in facet_value.units if not unit.example]
-    others = (
-        (sum(not one.example for one in found), f"个{row.label}") for row, found in list_others_by_type(facet_value)
-    )
+    others = list_others_by_type(facet_value)
     counted = (
         (len(units), "个楼组"),
-        *others,
+        *((sum(not one.example for one in found), f"个{row.label}") for row, found in others),
         (len({(unit.street, unit.compound) for unit in units if unit.compound}), "个小区"),
         (len(facet_value.units) - len(units), "个示例楼组"),
+        *((sum(one.example for one in found), f"个示例{row.label}") for row, found in others),
     )
     return [[str(number), what] for number, what in counted if number]
 

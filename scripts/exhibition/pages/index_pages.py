@@ -149,13 +149,15 @@ def list_entries(
     known = sorted(found, key=lambda entry: (ranks.get(entry.location.street, 99), entry.id))
     # Entries that are nowhere stand in order of their ids, of which there is nothing to say.
     by_street = "" if known and not any(entry.location.street for entry in known) else "，按街镇排"
+    examples = sum(entry.example for entry in known)
+    apart = "" if not examples else "，都是示例" if examples == len(known) else f"，其中{examples}个是示例"
     for leaf in iter_slices(gallery.index, known, CARDS):
         root = make_relative("", leaf.path)
         data = build_heading(gallery) | {
             "lead": gallery.lead if leaf.number == 1 else "",
             "crumbs": [["首页", root]],
             name: [show(entry, context, root) for entry in leaf.rows],
-            "order": f"共{leaf.total}个{gallery.name}{by_street}。",
+            "order": f"共{leaf.total}个{gallery.name}{apart}{by_street}。",
             "nothing": "" if leaf.total else f"还没有{gallery.name}挂出来。",
             "pager": build_pager(gallery.index, leaf.number, leaf.of),
         }
