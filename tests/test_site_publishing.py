@@ -525,7 +525,7 @@ def test_the_site_may_be_a_mount(mounted: Callable[[str, int], Path], root: Path
 def test_a_full_disk_is_said_and_leaves_the_old_site(
     mounted: Callable[[str, int], Path], root: Path, whole: Tree, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    disk = mounted("disk", 24)
+    disk = mounted("disk", 40)
     words = ["build", "--root", str(root), "--site", str(disk / "site"), "--cache", str(disk / "cache")]
     ballast = disk / "ballast"
     assert main(words) == 0

@@ -9,7 +9,7 @@ from typing import Any
 from exhibition.model import Exhibition, PartialDate
 from exhibition.pages.context import PageContext
 from exhibition.pages.rooms import build_room_pages
-from exhibition.pages.scene_pictures import build_covers
+from exhibition.pages.service_pages import build_covers
 from exhibition.records import Experience, Meeting, StandardCase
 from exhibition.records.meeting import DONE, RUNNING
 from helpers import sites

@@ -31,8 +31,8 @@ BASE: Mapping[str, str] = {
 
 KINDS: Mapping[str, Mapping[str, str]] = {
     "page": {},
-    # The script that filters a long list fetches the list's other pages.
-    "room": {"connect-src": "'self'"},
+    # The script that filters a long list fetches the list's other pages; auditors of pages fetch robots.txt from within.
+    "records": {"connect-src": "'self'"},
     # Pictures that the visitor selects: shown from memory (blob:), in WeChat as data:, the only form that it can save.
     "upload": {"img-src": "'self' blob: data:"},
     # The theme's stylesheet has its icons as data: URLs.
