@@ -18,6 +18,7 @@ from .record_lists import (
     get_record_span,
     has_value,
     is_written,
+    iter_each_record,
     iter_lists,
 )
 from .registry import CheckContext, check
@@ -68,17 +69,16 @@ def announced_without_document(context: CheckContext) -> Iterator[Finding]:
 
     怎么改：照文件补上文号；手边没有文件就先空着。不改也能发布。
     """
-    for entry, records in iter_lists(context, RATINGS):
-        for index, one in enumerate(records):
-            if one.step == ANNOUNCED and not one.document and entry.published and not find_document(one):
-                written = find_written_span(entry, RATINGS, index, "文号")
-                if written and has_value(context, written):
-                    # What stands there and is not understood is said there.
-                    continue
-                span = written or get_record_span(entry, RATINGS, index, "步骤")
-                when = f"{one.date.chinese}的" if one.date else ""
-                message = f"{when}“{ANNOUNCED}”没有写文号，页面上写“待核”。"
-                yield Finding(span, message, "照文件补上“文号”；手边没有文件就先空着。")
+    for entry, index, one in iter_each_record(context, RATINGS):
+        if one.step == ANNOUNCED and not one.document and entry.published and not find_document(one):
+            written = find_written_span(entry, RATINGS, index, "文号")
+            if written and has_value(context, written):
+                # What stands there and is not understood is said there.
+                continue
+            span = written or get_record_span(entry, RATINGS, index, "步骤")
+            when = f"{one.date.chinese}的" if one.date else ""
+            message = f"{when}“{ANNOUNCED}”没有写文号，页面上写“待核”。"
+            yield Finding(span, message, "照文件补上“文号”；手边没有文件就先空着。")
 
 
 @check("W456", ADVICE, "评定的先后不对")
@@ -214,18 +214,17 @@ def document_within_note(context: CheckContext) -> Iterator[Finding]:
 
     怎么改：把文号移到“文号”那一行。不改也能发布。
     """
-    for entry, records in iter_lists(context, RATINGS):
-        for index, one in enumerate(records):
-            document = find_document(one)
-            if not document:
-                continue
-            note = get_record_span(entry, RATINGS, index, "说明")
-            written = find_written_span(entry, RATINGS, index, "文号")
-            message, hint = f"“说明”里写着文号“{document}”，“文号”还空着。", "把它移到“文号”那一行。"
-            if written is not None:
-                yield Finding(written, message, hint, fill_line(context, written, document))
-                continue
-            line = context.sources.get_line(note.path, note.line)
-            at = line.find("说明")
-            fixed = f"{line}\n{' ' * at}文号: {document}" if at >= 0 and line.endswith(one.note) else None
-            yield Finding(note, message, hint, fixed)
+    for entry, index, one in iter_each_record(context, RATINGS):
+        document = find_document(one)
+        if not document:
+            continue
+        note = get_record_span(entry, RATINGS, index, "说明")
+        written = find_written_span(entry, RATINGS, index, "文号")
+        message, hint = f"“说明”里写着文号“{document}”，“文号”还空着。", "把它移到“文号”那一行。"
+        if written is not None:
+            yield Finding(written, message, hint, fill_line(context, written, document))
+            continue
+        line = context.sources.get_line(note.path, note.line)
+        at = line.find("说明")
+        fixed = f"{line}\n{' ' * at}文号: {document}" if at >= 0 and line.endswith(one.note) else None
+        yield Finding(note, message, hint, fixed)

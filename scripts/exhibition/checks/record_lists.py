@@ -14,9 +14,9 @@ from typing import Any, NamedTuple
 
 from ..diagnostics import Finding, Severity, Span
 from ..model import Entry, PartialDate, Status
-from ..model.content_types import ContentType
+from ..model.content_types import ContentType, get_item_kind
 from ..model.field_types import NumberedItem, Text
-from ..model.fields import Field, ListOf, RecordList, list_record_fields
+from ..model.fields import Field, RecordList, list_record_fields
 from ..model.record_types import CountMention, EntryRecord, RecordType
 from ..privacy import find_names, find_private
 from ..types import CONTENT_TYPES
@@ -113,16 +113,11 @@ def list_prose(kind: ContentType, apart: RecordType) -> list[ProsePart]:
     for field in kind.fields:
         told = field.kind.told if isinstance(field.kind, RecordList) else None
         inner = tuple(one for one in list_record_fields(field) if type(one.kind) is Text)
-        if told is not apart and (inner or type(get_text_kind(field)) in (Text, NumberedItem)):
+        if told is not apart and (inner or type(get_item_kind(field)) in (Text, NumberedItem)):
             # With one attribute alone it would return no tuple; the second text of the same attribute is not looked at.
             names = [one.attribute for one in (*inner, *inner[:1])]
             found.append(ProsePart(field, inner, attrgetter(*names) if names else tuple))
     return found
-
-
-def get_text_kind(field: Field) -> object:
-    """Return the kind of a field's values, of a list that of its items."""
-    return field.kind.item if isinstance(field.kind, ListOf) else field.kind
 
 
 SUMMARY = "tagline"
