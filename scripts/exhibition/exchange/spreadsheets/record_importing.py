@@ -27,7 +27,15 @@ from .field_values import ImportRecord, format_value, is_blank, is_equal, iter_b
 from .merge import EditedFile, EntryDirectory, explain_mismatch, explain_unknown_id, is_same_content, replace_values
 from .output import CellOutcome, ImportRemark
 from .page_editing import ListChanges, UnusualFormat, edit_fields, edit_records, find_insertion, render_side_file
-from .record_merge import BaseRecord, RecordMerge, RecordMerger, RecordRow, Remembered, parse_base
+from .record_merge import (
+    BaseRecord,
+    RecordMerge,
+    RecordMerger,
+    RecordRow,
+    Remembered,
+    make_base_key,
+    parse_base,
+)
 from .rows import CellParser
 from .sheet_subjects import PLACE, SheetSubject
 
@@ -91,20 +99,18 @@ class ListBase:
     def render(self, left: frozenset[str]) -> str:
         """Return the record as it is after the import; `left` are the paths of files that were not written."""
         by_attribute = {one.attribute: one for one in self.subject.row.fields}
-        texts = {id: {get_key(one): dict(one.texts) for one in those} for id, those in self.records.items()}
+        texts = {
+            id: {make_base_key(one, number): dict(one.texts) for number, one in enumerate(those)}
+            for id, those in self.records.items()
+        }
         for number, (id, remembered, path) in enumerate(self.updates):
             stated = {**remembered.agreed, **({} if path in left else remembered.taken)}
             if stated:
-                key = get_key(remembered.last) if remembered.last else -1 - number
+                key = make_base_key(remembered.last, number)
                 told = {name: format_value(by_attribute[name], value) for name, value in stated.items()}
                 texts.setdefault(id, {}).setdefault(key, {}).update(told)
         rows = ((id, one) for id, those in texts.items() for one in those.values())
         return render_base(rows, self.subject.row.fields)
-
-
-def get_key(record: BaseRecord) -> int:
-    """Return what tells a record from others that say the same."""
-    return id(record)
 
 
 class RecordListPlanner:

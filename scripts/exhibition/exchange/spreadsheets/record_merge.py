@@ -137,9 +137,9 @@ class RecordMerger:
         """Return the rows that would change something at a second import, after `made` was written."""
         after = [replace(one, **made.changed.get(place, {})) for place, one in enumerate(held)]
         after += [record for record, _ in made.added]
-        values = {id(one): dict(one.values) for one in base}
+        values = {make_base_key(one, number): dict(one.values) for number, one in enumerate(base)}
         for number, one in enumerate(made.remembered):
-            values.setdefault(id(one.last) if one.last else -1 - number, {}).update({**one.agreed, **one.taken})
+            values.setdefault(make_base_key(one.last, number), {}).update({**one.agreed, **one.taken})
         merged = [row for row in rows if is_among(row, made.merged)]
         second = self.merge_rows(entry, merged, after, [BaseRecord({}, one) for one in values.values()])
         return [*second.changers.values(), *(row for _, row in second.added)]
@@ -347,6 +347,11 @@ class RecordMerger:
             record=self.describe(row.values if record is None else record),
             label=self.row.label,
         )
+
+
+def make_base_key(last: BaseRecord | None, number: int) -> int:
+    """Return what tells a record of the imports from others that say the same; `number` counts those that are new."""
+    return id(last) if last else -1 - number
 
 
 def is_among(row: RecordRow, rows: Iterable[RecordRow]) -> bool:
