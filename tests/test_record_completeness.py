@@ -98,9 +98,9 @@ def test_a_drawn_scene_is_no_photograph() -> None:
 
 def test_the_easiest_gap_comes_in_a_fixed_order() -> None:
     bare = make_bare()
-    found = find_easiest_gap(bare, shipped())
+    found = find_easiest_gap(list_windows(bare, shipped()))
     assert found is not None and found.name == "households"
-    found = find_easiest_gap(replace(bare, households=30), shipped())
+    found = find_easiest_gap(list_windows(replace(bare, households=30), shipped()))
     assert found is not None and found.name == "founded"
 
 
@@ -116,7 +116,7 @@ def test_nothing_is_easiest_where_everything_is_lit() -> None:
     )
     states = list_windows(whole, shipped())
     assert count_lit(states) == len(states) == 10
-    assert find_easiest_gap(whole, shipped()) is None
+    assert find_easiest_gap(states) is None
 
 
 def test_a_pair_lights_its_window_only_where_both_pictures_may_be_shown() -> None:

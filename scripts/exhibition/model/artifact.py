@@ -136,9 +136,6 @@ class RoomTools(Protocol):
     def exhibition(self) -> Exhibition:
         """The whole exhibition."""
 
-    def format_name(self, entry: Entry) -> str:
-        """Return place and name of an entry in one, the place not twice."""
-
     def link(self, entry: Entry) -> Data:
         """Return a link to an entry: name, place and href."""
 

@@ -13,8 +13,8 @@ from functools import cached_property
 from ..model import Entry, Exhibition
 from ..model.content_types import ContentType, get_item_kind
 from ..model.exhibition import has_record_page, iter_records
-from ..model.field_types import PhotoKey, Reference, StarRating, parse_standard_date
-from ..model.fields import Field, ListOf, RecordList, Section
+from ..model.field_types import Reference, StarRating, parse_standard_date
+from ..model.fields import Field, ListOf, Section
 from ..model.record_types import EntryRecord, RecordFacet, RecordType
 from ..print.record_sheets import DRAFT, can_apply, list_application_parts
 from ..types import CONTENT_TYPES
@@ -24,7 +24,7 @@ from .context import UNDATED, EntryStory, PageContext, PageFile
 from .entries import TITLE_LENGTH, build_street, choose_edit_link
 from .page import Page, break_lines, make_crop_class
 from .record_data import RecordFile, build_record_data
-from .rooms import get_vocabulary
+from .rooms import get_vocabulary, list_photo_attributes
 from .schema_org import describe_archive
 
 ROOT = "../../"
@@ -99,7 +99,7 @@ class ArchivePage:
     def build_completeness(self) -> dict[str, object]:
         """Return the windows, how many are lit, and the one gap that is the easiest to fill."""
         windows = list_windows(self.entry, self.exhibition)
-        gap = find_easiest_gap(self.entry, self.exhibition)
+        gap = find_easiest_gap(windows)
         return {
             "windows": [{"label": state.window.label, "lit": state.lit} for state in windows],
             "complete": f"{len(windows)} 样有 {count_lit(windows)} 样",
@@ -115,9 +115,9 @@ class ArchivePage:
         return {}
 
     def iter_facts(self) -> Iterator[dict[str, object]]:
-        """Yield every fact with where it is from; a gap in what the entry's page shows says so."""
+        """Yield every fact with where it is from; a gap in what the entry's page shows says so. Records have sections of their own."""
         for field in self.row.fields:
-            if field.internal or field.attribute in HEAD or has_own_section(field):
+            if field.internal or field.attribute in HEAD or field.section is Section.RECORDS:
                 continue
             value = getattr(self.entry, field.attribute)
             fact = self.build_fact(field, value)
@@ -197,9 +197,8 @@ class ArchivePage:
 
     def find_record_photo(self, one: EntryRecord) -> dict[str, object] | None:
         """Return the photo of a record with its caption; None where it has none."""
-        for field in one.row.fields:
-            if isinstance(field.kind, PhotoKey):
-                return EntryStory(self.entry, self.context, ROOT).build_frame(getattr(one.record, field.attribute))
+        for attribute in list_photo_attributes(one.row)[:1]:
+            return EntryStory(self.entry, self.context, ROOT).build_frame(getattr(one.record, attribute))
         return None
 
     def iter_photos(self) -> Iterator[dict[str, object]]:
@@ -268,11 +267,6 @@ class ArchivePage:
         yield {"date": issued.chinese if issued else "", "text": f"发放编号 {link.id}，从此这个网址一直在"}
         if link.name and link.name != self.entry.name:
             yield {"date": "", "text": f"那时的名字是“{link.name}”"}
-
-
-def has_own_section(field: Field) -> bool:
-    """Does a field hold a record list, which has a section of its own, or how many records there should be?"""
-    return field.section is Section.RECORDS or (isinstance(field.kind, RecordList) and field.kind.told is not None)
 
 
 def find_path_anchors(overview: Mapping[str, object]) -> set[object]:

@@ -269,10 +269,6 @@ class RoomPage:
         """From the page to the root of the site."""
         return make_relative("", self.path)
 
-    def format_name(self, entry: Entry) -> str:
-        """Return place and name in one."""
-        return format_full_name(entry)
-
     def link(self, entry: Entry) -> Data:
         """Return a link to an entry."""
         return {"name": format_full_name(entry), "place": entry.location.street, "href": f"{self.root}{entry.id}/"}

@@ -58,7 +58,7 @@ FACTS_Y, RECORDS_Y, LINE = 128.0, 176.0, 6.0
 def list_record_texts(entry: Entry, exhibition: Exhibition) -> Mapping[str, str]:
     """Return the texts of the sheet of a digital archive, by the names of its layers; what is not told is empty."""
     windows = list_windows(entry, exhibition)
-    gap = find_easiest_gap(entry, exhibition)
+    gap = find_easiest_gap(windows)
     records = [*iter_record_lines(entry, exhibition)]
     rest = len(records) - MOST_RECORDS
     shown = [*records[: MOST_RECORDS - 1], f"另有 {rest + 1} 条，扫码看全部"] if rest > 0 else records

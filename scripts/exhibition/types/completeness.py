@@ -155,9 +155,9 @@ def count_lit(windows: tuple[WindowState, ...]) -> int:
     return sum(state.lit for state in windows)
 
 
-def find_easiest_gap(entry: Entry, exhibition: Exhibition) -> Window | None:
+def find_easiest_gap(windows: tuple[WindowState, ...]) -> Window | None:
     """Return the dark window that is the easiest to light; None where all are lit."""
-    dark = (state.window for state in list_windows(entry, exhibition) if not state.lit)
+    dark = (state.window for state in windows if not state.lit)
     return min(dark, key=lambda window: window.ease, default=None)
 
 
@@ -170,6 +170,7 @@ def summarize_archives(exhibition: Exhibition) -> Mapping[str, tuple[int, int, s
     for row in CONTENT_TYPES:
         for entry in exhibition.of(row.model) if row.side_files else ():
             if entry.status is not Status.WITHDRAWN:
-                windows, gap = list_windows(entry, exhibition), find_easiest_gap(entry, exhibition)
+                windows = list_windows(entry, exhibition)
+                gap = find_easiest_gap(windows)
                 found[entry.folder] = (count_lit(windows), len(windows), gap.label if gap else "")
     return found
