@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
+from ..model.emblem import Emblem, EmblemWords
 from ..model.entry import Placed
 from ..model.exhibition import Exhibition
 from ..model.field_types import Integer
@@ -16,6 +17,20 @@ from ..records import EXPERIENCES, MEETINGS, STATIONS, Experience, Meeting, Stat
 class SelfGoverned(Placed):
     """A placed entry whose residents govern themselves."""
 
+    emblem: Annotated[
+        Emblem | None,
+        Field(
+            "楼标",
+            EmblemWords(),
+            "窗·海·灯",
+            "大家一起定的标志：底形·颜色·图案（或者一两个字）；还没定就空着。",
+            section=Section.LIFE,
+            placed=True,
+            headings=("楼组标志", "标志", "徽标", "楼徽"),
+            like=("楼标", "标志"),
+        ),
+    ] = None
+    """The emblem that its residents have designed, in words."""
     participants: Annotated[
         int | None,
         Field(
