@@ -135,7 +135,8 @@ def explain_unknown_word(text: str, key: str, parts: Sequence[str], words: Seque
     standard = DOT.join(nearest) if all(nearest) else None
     if number == len(parts) - 1 and not nearest[number]:
         return messages.unreadable_emblem(key, text, describe_bad_letters(part), words[number].names)
-    why = f"{label}里没有“{part}”"
+    limit = "（写字的话，最多两个）" if number == len(parts) - 1 else ""
+    why = f"{label}里没有“{part}”{limit}"
     return messages.unreadable_emblem(key, text, why, words[number].names, nearest[number], standard)
 
 
