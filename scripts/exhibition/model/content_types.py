@@ -129,6 +129,8 @@ class ContentType:
     """Returns what that page says of an entry above its sentence: 5站，约40分钟; None: where it is."""
     door: str = ""
     """The counter of its entries on the way in from the home page (条路线); empty: the home page has no such way."""
+    door_rank: int = 100
+    """Where that way in stands among those of rooms and types (`Room.rank`)."""
     heading: str = ""
     """What stands above its cards on the pages of their place; empty: 这里的 and its label."""
     circles: Callable[[Any, Exhibition], Iterable[Iterable[Entry]]] | None = None

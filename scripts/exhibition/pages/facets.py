@@ -147,10 +147,10 @@ class FacetValue:
         found = {self.units[index].street: index for index in backwards}
         return dict(sorted(found.items(), key=lambda street: street[1]))
 
-    def describe_place(self, unit: Unit) -> str:
-        """Return where a unit is; a street's own pages do not repeat its name."""
-        where = describe_place(unit)
-        return where if self.locates or where == unit.street else f"{unit.street}·{where}"
+    def describe_place(self, entry: Entry) -> str:
+        """Return where an entry is; a street's own pages do not repeat its name."""
+        where, street = describe_place(entry), entry.location.street
+        return where if self.locates or where == street else f"{street}·{where}"
 
 
 @dataclass(frozen=True)

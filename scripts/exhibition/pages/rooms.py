@@ -638,6 +638,8 @@ class RoomDoor:
     pose: str
     cover: str
     """A picture of one of its records, from the root of the site; empty where none has one."""
+    rank: int
+    """Where it stands among the ways in (`Room.rank`)."""
 
 
 def list_rooms(context: PageContext) -> list[RoomDoor]:
@@ -647,5 +649,7 @@ def list_rooms(context: PageContext) -> list[RoomDoor]:
         pictures = (build_record_picture(one, context, "") for one in index.records)
         cover = next((str(picture["thumb"]) for picture in pictures if picture), "")
         room, count = index.room, len(index.records)
-        found.append(RoomDoor(index.row, count, room.path, room.title, f"{count}{room.unit}", room.pose, cover))
+        found.append(
+            RoomDoor(index.row, count, room.path, room.title, f"{count}{room.unit}", room.pose, cover, room.rank)
+        )
     return found

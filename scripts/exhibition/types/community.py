@@ -32,5 +32,7 @@ COMMUNITY = ContentType(
     sample={"id": "10029", "name": "我们社区的名字", "street": "月浦镇"},
     lead="楼组结成楼群，楼群连成社区。",
     pose="waving",
+    door="个社区",
+    door_rank=150,
     schema=lambda community, exhibition: describe_self_governed(community, (), exhibition),
 )
