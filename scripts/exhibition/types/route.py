@@ -65,4 +65,7 @@ ROUTE = ContentType(
     lead="几座楼连成一条路：到现场走，或者坐在家里看。",
     pose="sailing",
     list_layout="entries",
+    list_empty="还没有人排出一条路线。",
+    door="条路线",
+    door_rank=90,
 )
