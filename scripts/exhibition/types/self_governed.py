@@ -1,4 +1,4 @@
-"""What units and clusters have in common: residents who govern themselves, and tell of it in record lists."""
+"""What units, clusters and communities have in common: residents who govern themselves, and tell of it in record lists."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from ..model.exhibition import Exhibition
 from ..model.field_types import Integer
 from ..model.fields import Field, Section
 from ..model.record_types import build_place_reference, describe_organization
-from ..records import EXPERIENCES, MEETINGS, Experience, Meeting
+from ..records import EXPERIENCES, MEETINGS, STATIONS, Experience, Meeting, Station
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +43,7 @@ class SelfGoverned(Placed):
     """Meetings held in all, told or not."""
     meetings: Annotated[tuple[Meeting, ...], MEETINGS.field] = ()
     experiences: Annotated[tuple[Experience, ...], EXPERIENCES.field] = ()
+    stations: Annotated[tuple[Station, ...], STATIONS.field] = ()
 
 
 def describe_self_governed(
