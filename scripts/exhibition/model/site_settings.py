@@ -75,6 +75,8 @@ class Settings:
     """Who looks after the record lists that only the bureau writes (`record_types.OWNERS`): handles, as `keepers`."""
     forms: CmsBackend | None = None
     """Where forms write; None: there are no forms."""
+    share_cards: str = ""
+    """Which entries without a photo get a share card of their own: see `pages.sharing.has_own_cards`."""
     trial: bool = False
     """Is this a site for trying something out, under another address than that of `mkdocs.yml`?"""
     url_span: Span = Span("mkdocs.yml")

@@ -35,6 +35,7 @@ from .page import (
     make_slice_path,
     pack_rows,
 )
+from .sharing import find_street_card
 
 WINDOWS = 60
 """Windows that are lit at a time: whole floors in each of `COLUMNS`."""
@@ -71,6 +72,7 @@ def build_wall(gallery: Facet, facet_value: FacetValue, others: list[list[str]],
     units = facet_value.units
     windows = [build_window(unit, facet_value, context) for unit in units[:WINDOWS]]
     data = {
+        **find_value_image(facet_value),
         "name": facet_value.name,
         "pose": facet_value.pose,
         "look": make_dusk_class(facet_value),
@@ -93,6 +95,11 @@ def build_wall(gallery: Facet, facet_value: FacetValue, others: list[list[str]],
         "others_name": "去别的墙看看",
     }
     return Page(facet_value.wall, "wall.html", f"{facet_value.name}窗墙", data)
+
+
+def find_value_image(facet_value: FacetValue) -> dict[str, str]:
+    """Return the share image of the pages of a place; other pages have that of the site."""
+    return {"image": find_street_card(facet_value.term)} if facet_value.locates and facet_value.term else {}
 
 
 def make_dusk_class(facet_value: FacetValue) -> StyleClass | None:
@@ -207,6 +214,7 @@ def build_heading(facet: Facet, facet_value: FacetValue, page_slice: PageSlice[U
         if facet_value.term
         else None,
         "example": facet_value.all_examples,
+        **find_value_image(facet_value),
         "first": page_slice.number == 1,
     }
 

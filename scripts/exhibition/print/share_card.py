@@ -23,8 +23,6 @@ from illustrations.palette import COLOURS, blend_colours
 
 from ..model import CacheKey
 from ..storage.toolchain import ToolchainVersion
-from .font_builder import FILE, PACKAGE
-from .fonts import WEIGHTS
 from .layers import (
     ACCENT,
     ACCENT_DIM,
@@ -44,8 +42,6 @@ from .layers import (
     draw_water,
     draw_window,
 )
-from .photo import compute_crop
-from .resources import MASCOT, multiply_matrices, read_shapes
 from .typesetting import fit_text
 
 if TYPE_CHECKING:
@@ -67,7 +63,6 @@ SKY: PosterLayers = (
             PaperShape(draw_box(-8, -8, WIDE + 16, HIGH + 16), ACCENT),
             *draw_moon(268, 15, 8),
             PaperShape(draw_cloud(16, 20, 38), "paper"),
-            PaperShape(draw_cloud(222, 30, 26), "cream"),
         )
     ),
     ArtLayer((PaperShape(draw_box(10, EAVES + THICK - 1, WIDE - 20, HIGH), "paper"),)),
@@ -85,6 +80,7 @@ SKY: PosterLayers = (
 PANES = WindowsLayer(103.5, 92, 15, 19, 19.5, 0)
 """The stars as lit windows in a row, the first five from the left."""
 FIGURE = MascotLayer("waving", 240, 97, 50)
+FIGURE_FILE = f"overrides/assets/mascot/{FIGURE.pose}.svg"
 LEFT, ACROSS = 75.0, 150.0
 """The box of the texts: inside the middle square of the card."""
 
@@ -129,7 +125,7 @@ class ShareCard:
 def read_mascot(root: Path) -> bytes:
     """Return the bytes of the pose that stands on cards; none where a town has taken it away."""
     try:
-        return (root / MASCOT / f"{FIGURE.pose}.svg").read_bytes()
+        return (root / FIGURE_FILE).read_bytes()
     except OSError:
         return b""
 
@@ -166,6 +162,8 @@ def crop_photo(data: bytes, focus: tuple[int, int]) -> bytes:
     That one has no metadata and stands upright (`media.renditions`). A photo that is smaller is enlarged: readers of Open
     Graph leave out what is less than 600 px wide.
     """
+    from .photo import compute_crop
+
     with Image.open(BytesIO(data)) as photo:
         box = compute_crop(photo.size, WIDTH / HEIGHT, focus)
         image = photo.convert("RGB").resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS, box=box)
@@ -189,6 +187,9 @@ SIMPLIFIED = 2
 @lru_cache(maxsize=64)
 def load_face(weight: str, size: int) -> ImageFont.FreeTypeFont:
     """Return a face of the posters' font in px. Raises ImportError where the font is not installed."""
+    from .font_builder import FILE, PACKAGE
+    from .fonts import WEIGHTS
+
     found = find_spec(PACKAGE.replace("-", "_"))
     if found is None or found.origin is None:
         raise ImportError(PACKAGE)
@@ -251,10 +252,11 @@ def paint_shapes(canvas: Canvas, cuts: tuple[PaperShape, ...], accent: str) -> N
 def paint_figure(canvas: Canvas, layer: MascotLayer, root: Path) -> None:
     """Paint the mascot; nothing where its file is not there."""
     from .painter import fill_path, stroke_path
+    from .resources import multiply_matrices, read_shapes
 
     if not read_mascot(root):
         return
-    (left, top, wide, high), shapes = read_shapes(root / MASCOT / f"{layer.pose}.svg")
+    (left, top, wide, high), shapes = read_shapes(root / FIGURE_FILE)
     scale = layer.size / max(wide, high)
     for shape in shapes:
         canvas.saveState()
