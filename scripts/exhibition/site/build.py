@@ -249,7 +249,6 @@ def compose_artifacts(
             *build_guide(places.root, exhibition.vocabularies),
             describe_browser_layers(exhibition),
             format_identity(make_identity(exhibition)),
-            *make_robots(exhibition),
         ]
     with progress.time_phase("等二维码"):
         codes_made = drawing()
@@ -258,15 +257,6 @@ def compose_artifacts(
         artifacts += forms.artifacts
     check_uris(artifacts)
     return artifacts, (*developed.diagnostics, *(forms.diagnostics if forms else ()))
-
-
-def make_robots(exhibition: Exhibition) -> list[Artifact]:
-    """Describe the file that keeps search engines away from a trial; the site itself has none.
-
-    Baidu heeds this file alone, others the mark in every page (`noindex`), for which they have to fetch it.
-    """
-    lines = "User-agent: Googlebot\nUser-agent: Bingbot\nAllow: /\n\nUser-agent: *\nDisallow: /\n"
-    return [Artifact("robots.txt", lines.encode)] if exhibition.settings.trial else []
 
 
 def draw_codes(wanted: dict[str, str]) -> list[Artifact]:
