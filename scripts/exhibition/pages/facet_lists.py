@@ -45,6 +45,7 @@ from .page import (
     make_slice_path,
     pack_rows,
 )
+from .sharing import find_street_card
 
 WINDOWS = 60
 """Windows that are lit at a time: whole floors in each of `COLUMNS`."""
@@ -95,6 +96,7 @@ def build_wall(gallery: Facet, facet_value: FacetValue, others: list[list[str]],
         [build_window(unit, facet_value, context) for unit in part] for part in (hung[:WINDOWS], shown[:WINDOWS])
     )
     data = {
+        **find_value_image(facet_value),
         "name": facet_value.name,
         "pose": facet_value.pose,
         "look": make_dusk_class(facet_value),
@@ -129,6 +131,11 @@ def describe_quiet(count: int) -> str:
         return ""
     shown = f"这里列{QUIET}个，都在名单里。" if count > QUIET else ""
     return f"还有{count}个楼组，各缺一张照片。{shown}"
+
+
+def find_value_image(facet_value: FacetValue) -> dict[str, str]:
+    """Return the share image of the pages of a place; other pages have that of the site."""
+    return {"image": find_street_card(facet_value.term)} if facet_value.locates and facet_value.term else {}
 
 
 def make_dusk_class(facet_value: FacetValue) -> StyleClass | None:
@@ -282,6 +289,7 @@ def build_heading(facet: Facet, facet_value: FacetValue, page_slice: PageSlice[E
         if facet_value.term
         else None,
         "example": facet_value.all_examples,
+        **find_value_image(facet_value),
         "first": page_slice.number == 1,
     }
 

@@ -245,7 +245,6 @@ def build_home(context: PageContext) -> Iterator[Page]:
     exhibition = context.exhibition
     data = {
         "description": exhibition.settings.description,
-        "image": "assets/card.png",
         "count": len(list_real_units(exhibition)),
         "every": ALL_UNITS,
         "walls": WALLS,

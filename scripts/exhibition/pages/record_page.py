@@ -68,6 +68,7 @@ class ArchivePage:
         entry = self.entry
         crumbs = [["首页", ROOT], [entry.name, "../"]]
         data: dict[str, object] = {
+            **self.context.find_share_image(entry).data,
             "description": f"{format_full_name(entry)}的{NAME}：知道什么，从哪里知道，还缺什么。",
             "kind": self.row.label,
             "street": build_street(entry, self.context, ROOT),
