@@ -23,7 +23,7 @@ from .lossless_strip import remove_fill_bytes, strip_jpeg, strip_png
 from .messages import broken_photo, huge_photo, strange_photo, undecodable_heic
 from .metadata import find_metadata
 from .probe import MOST_PIXELS, detect_kind
-from .sizes import ENCODINGS, RENDITION_SIZES, ImageEncoding, RenditionSize
+from .sizes import ENCODINGS, ImageEncoding, RenditionSize, list_sizes
 
 DEEP = ("I;16", "I;16B", "I;16L", "I;16N", "I")
 """Modes of 16 bits a channel: `convert` would clip everything above 255 to white."""
@@ -219,9 +219,13 @@ class EncodedRendition:
     data: bytes
 
 
-def choose_sizes(photo: Image.Image) -> list[tuple[RenditionSize, tuple[int, int]]]:
-    """Return the rendition sizes that a photo is large enough for, and its size in px in each, smallest first."""
-    wanted = [(recipe, fit_size(photo.size, (recipe.width, recipe.height))) for recipe in RENDITION_SIZES]
+def choose_sizes(photo: Image.Image, *, wide: bool = False) -> list[tuple[RenditionSize, tuple[int, int]]]:
+    """Return the rendition sizes that a photo is large enough for, and its size in px in each, smallest first.
+
+    `wide`: it stands as a panorama.
+    """
+    sizes = list_sizes(*photo.size, wide=wide)
+    wanted = [(recipe, fit_size(photo.size, (recipe.width, recipe.height))) for recipe in sizes]
     kept = wanted[:1]
     for recipe, size in wanted[1:]:
         if size[0] >= STEP * kept[-1][1][0]:
@@ -229,10 +233,10 @@ def choose_sizes(photo: Image.Image) -> list[tuple[RenditionSize, tuple[int, int
     return kept
 
 
-def resize_to_all(photo: Image.Image) -> list[tuple[RenditionSize, Image.Image]]:
+def resize_to_all(photo: Image.Image, *, wide: bool = False) -> list[tuple[RenditionSize, Image.Image]]:
     """Return the photo in all its sizes, smallest first; each is made from the next larger."""
     made: list[tuple[RenditionSize, Image.Image]] = []
-    for recipe, size in reversed(choose_sizes(photo)):
+    for recipe, size in reversed(choose_sizes(photo, wide=wide)):
         photo = shrink(photo, size)
         made.insert(0, (recipe, photo))
     return made

@@ -34,6 +34,38 @@ RENDITION_SIZES = (
 """Every size, smallest first. A new row is a new file of each photo, in every format, and a new width in `srcset`."""
 
 
+STRIP_SIZE = RenditionSize(5760, 720, 260_000)
+"""A panorama that is scrolled: as high as a phone shows it (two device pixels each), up to eight times as wide."""
+SPHERE_SIZE = RenditionSize(4096, 2048, 800_000)
+"""A panorama of all directions: 4,096 px is the widest texture that every phone's WebGL takes, 11 px a degree."""
+WIDE_BOX = (max(STRIP_SIZE.width, SPHERE_SIZE.width), max(STRIP_SIZE.height, SPHERE_SIZE.height))
+"""The largest width and height in which a panorama is needed, in px."""
+STRIP, SPHERE, PLAIN = "strip", "sphere", "flat"
+"""Forms of panoramas: long, all around, and pictures that are none."""
+LEAST_STRIP = 1.8
+"""Width to height from which a picture is a strip: photographs have up to 16:9."""
+SPHERE_RATIOS = (1.98, 2.02)
+"""Width to height of an equirectangular picture of all directions: 360° to 180°."""
+
+
+def classify_panorama(width: int, height: int) -> str:
+    """Return which form of panorama a picture of this size is.
+
+    >>> classify_panorama(8000, 4000), classify_panorama(9000, 2200), classify_panorama(3000, 3000)
+    ('sphere', 'strip', 'flat')
+    """
+    ratio = width / height if height else 0
+    if SPHERE_RATIOS[0] <= ratio <= SPHERE_RATIOS[1]:
+        return SPHERE
+    return STRIP if ratio >= LEAST_STRIP else PLAIN
+
+
+def list_sizes(width: int, height: int, *, wide: bool) -> tuple[RenditionSize, ...]:
+    """Return the sizes of a picture, smallest first; one that stands as a panorama (`wide`) has one more."""
+    extra = {STRIP: (STRIP_SIZE,), SPHERE: (SPHERE_SIZE,)}.get(classify_panorama(width, height), ()) if wide else ()
+    return (*RENDITION_SIZES, *extra)
+
+
 @dataclass(frozen=True, slots=True)
 class ImageEncoding:
     """One file format: Pillow's name and options, the quality to begin with and the lowest acceptable one.
@@ -63,6 +95,11 @@ ENCODINGS = (
 def compute_sizes_digest() -> str:
     """Return the hash of the tables; pictures made under others are made again."""
     return digest(repr(RENDITION_SIZES), repr(ENCODINGS))
+
+
+def compute_wide_digest() -> str:
+    """Return the hash of the tables for panoramas."""
+    return digest(compute_sizes_digest(), repr(STRIP_SIZE), repr(SPHERE_SIZE))
 
 
 @dataclass(frozen=True, slots=True)
