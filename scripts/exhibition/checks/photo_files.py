@@ -10,7 +10,7 @@ from ..content.loader import EntryFolder
 from ..diagnostics import Span, Spans
 from ..ledger.permalink_file import FILE as ADDRESS
 from ..ledger.permalink_file import FOLDER as ADDRESSES
-from ..media.file_formats import FORMATS
+from ..media.file_formats import FORMATS, SOUND
 from ..media.probe import ImageHeader, Probe
 from ..model import Entry, Photo
 from ..storage.safe_files import read_head
@@ -109,8 +109,8 @@ def find_read_lists(entry: Entry) -> frozenset[str]:
     return frozenset(path.rpartition("/")[2] for path in paths)
 
 
-FORMATS_ON_DISK = frozenset(one.name for one in FORMATS if one.picture or one.name == "MP4")
-"""Formats of pictures, and of videos that hold their location."""
+FORMATS_ON_DISK = frozenset(one.name for one in FORMATS if one.picture or one.name in ("MP4", SOUND))
+"""Formats of pictures, of videos that hold their location, and of recordings that hold names."""
 
 
 def get_base_name(file: str) -> str:

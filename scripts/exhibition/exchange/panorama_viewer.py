@@ -15,8 +15,8 @@ from io import BytesIO
 from pathlib import Path
 
 from ..diagnostics import Diagnostic
-from ..media.sizes import SPHERE, classify_panorama
 from ..model import Artifact, Entry, Exhibition, Picture, build_hashed_uri
+from ..model.artifact import SPHERE, classify_panorama
 from ..model.content_types import Value
 from ..model.field_types import PanoramaKey
 from ..storage.cache import make_content_key
@@ -69,9 +69,7 @@ def build_viewer(
     return ViewerFiles(artifacts["js"].uri, artifacts["css"].uri, (*artifacts.values(), licence))
 
 
-def find_sphere(
-    exhibition: Exhibition, pictures: Mapping[tuple[str, str], Picture]
-) -> tuple[Entry, Value] | None:
+def find_sphere(exhibition: Exhibition, pictures: Mapping[tuple[str, str], Picture]) -> tuple[Entry, Value] | None:
     """Return the first panorama of all directions with its entry; None where there is none."""
     for entry in exhibition.published(Entry):
         for value in CONTENT_TYPES.get_type_of(entry).iter_values(entry, PanoramaKey):

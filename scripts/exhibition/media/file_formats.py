@@ -101,9 +101,7 @@ FORMATS = (
         sound=True,
     ),
     FileFormat("M4A", "录音（M4A）", (".m4a",), brands=(b"M4A ", b"M4B ", b"M4P "), picture=False, sound=True),
-    FileFormat(
-        "AAC", "录音（AAC）", (".aac",), ((0, b"\xff\xf1"), (0, b"\xff\xf9")), picture=False, sound=True
-    ),
+    FileFormat("AAC", "录音（AAC）", (".aac",), ((0, b"\xff\xf1"), (0, b"\xff\xf9")), picture=False, sound=True),
     FileFormat("OGG", "录音（OGG）", (".ogg", ".opus"), ((0, b"OggS"),), picture=False, sound=True),
     FileFormat("FLAC", "录音（FLAC）", (".flac",), ((0, b"fLaC"),), picture=False, sound=True),
     FileFormat("WMA", "录音（WMA）", (".wma",), ((0, b"\x30\x26\xb2\x75\x8e\x66\xcf\x11"),), picture=False, sound=True),

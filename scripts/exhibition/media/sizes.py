@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from ..model.artifact import SPHERE, STRIP, classify_panorama
 from ..storage.cache import digest
 
 
@@ -40,24 +41,6 @@ SPHERE_SIZE = RenditionSize(4096, 2048, 800_000)
 """A panorama of all directions: 4,096 px is the widest texture that every phone's WebGL takes, 11 px a degree."""
 WIDE_BOX = (max(STRIP_SIZE.width, SPHERE_SIZE.width), max(STRIP_SIZE.height, SPHERE_SIZE.height))
 """The largest width and height in which a panorama is needed, in px."""
-STRIP, SPHERE, PLAIN = "strip", "sphere", "flat"
-"""Forms of panoramas: long, all around, and pictures that are none."""
-LEAST_STRIP = 1.8
-"""Width to height from which a picture is a strip: photographs have up to 16:9."""
-SPHERE_RATIOS = (1.98, 2.02)
-"""Width to height of an equirectangular picture of all directions: 360° to 180°."""
-
-
-def classify_panorama(width: int, height: int) -> str:
-    """Return which form of panorama a picture of this size is.
-
-    >>> classify_panorama(8000, 4000), classify_panorama(9000, 2200), classify_panorama(3000, 3000)
-    ('sphere', 'strip', 'flat')
-    """
-    ratio = width / height if height else 0
-    if SPHERE_RATIOS[0] <= ratio <= SPHERE_RATIOS[1]:
-        return SPHERE
-    return STRIP if ratio >= LEAST_STRIP else PLAIN
 
 
 def list_sizes(width: int, height: int, *, wide: bool) -> tuple[RenditionSize, ...]:

@@ -439,9 +439,7 @@ def unreadable_hotspot(key: str, text: str) -> Message:
 
     怎么改：把照片想成一张一百格的纸，从左数到第几格、从上数到第几格；数不准就删掉这一行，讲解里说也行。
     """
-    return Message(
-        f"“{key}”看不懂“{text}”。", "写两个 0 到 100 的数，再写是什么，例如 30,40 老信箱；几处用“；”分开。"
-    )
+    return Message(f"“{key}”看不懂“{text}”。", "写两个 0 到 100 的数，再写是什么，例如 30,40 老信箱；几处用“；”分开。")
 
 
 def hotspot_outside(key: str, text: str, label: str) -> FieldIssue:
@@ -459,7 +457,9 @@ def nameless_hotspot(key: str, text: str) -> FieldIssue:
     """Return what is said of a point without words."""
     issue = unreadable_hotspot(key, text)
     return replace(
-        issue, message=f"“{key}”里的“{text}”没有写是什么。", hint=f"在数后面空一格，写上那里有什么，例如 {text} 老信箱。"
+        issue,
+        message=f"“{key}”里的“{text}”没有写是什么。",
+        hint=f"在数后面空一格，写上那里有什么，例如 {text} 老信箱。",
     )
 
 

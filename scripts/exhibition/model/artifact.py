@@ -72,6 +72,26 @@ class Picture:
     fallbacks: tuple[tuple[str, int], ...] = ()
 
 
+STRIP, SPHERE, PLAIN = "strip", "sphere", "flat"
+"""Forms of panoramas: long, all around, and pictures that are none."""
+LEAST_STRIP = 1.8
+"""Width to height from which a picture is a strip: photographs have up to 16:9."""
+SPHERE_RATIOS = (1.98, 2.02)
+"""Width to height of an equirectangular picture of all directions: 360° to 180°."""
+
+
+def classify_panorama(width: int, height: int) -> str:
+    """Return which form of panorama a picture of this size is.
+
+    >>> classify_panorama(8000, 4000), classify_panorama(9000, 2200), classify_panorama(3000, 3000)
+    ('sphere', 'strip', 'flat')
+    """
+    ratio = width / height if height else 0
+    if SPHERE_RATIOS[0] <= ratio <= SPHERE_RATIOS[1]:
+        return SPHERE
+    return STRIP if ratio >= LEAST_STRIP else PLAIN
+
+
 @dataclass(frozen=True, slots=True)
 class Recording:
     """A sound recording (MP3) as pages play it: its path from the root of the site, its length in seconds, its bytes."""

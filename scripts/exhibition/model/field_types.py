@@ -296,10 +296,14 @@ SPOT_PAIR = (
 SPOT_FIRST = re.compile(rf"[(\[【]?\s{{0,3}}{SPOT_PAIR}\s{{0,3}}[)\]】]?[\s,:、-]{{0,3}}(?P<label>[^\n]{{0,200}})")
 SPOT_LAST = re.compile(rf"(?P<label>[^\n\d]{{1,200}}?)[\s,:]{{0,3}}[(\[【]?\s{{0,3}}{SPOT_PAIR}\s{{0,3}}[)\]】]?")
 """The point before the words, or behind them."""
-NEXT_PAIR = rf"{SPOT_NUMBER}\s{{0,3}}%?\s{{0,3}}[,、/*]\s{{0,3}}{SPOT_NUMBER}\s{{0,3}}%?\s{{0,3}}[^\d\s,、;|%/*)\]】年层号楼室]"
+NEXT_PAIR = (
+    rf"{SPOT_NUMBER}\s{{0,3}}%?\s{{0,3}}[,、/*]\s{{0,3}}{SPOT_NUMBER}\s{{0,3}}%?\s{{0,3}}[^\d\s,、;|%/*)\]】年层号楼室]"
+)
 BETWEEN_SPOTS = re.compile(rf"[;\n|]|(?<=[^\d\s,、])[,、。\s]\s{{0,3}}(?={NEXT_PAIR})")
 """What parts points: a semicolon, a line, or a comma before the next pair of numbers."""
-NUMBERED_SPOT = re.compile(r"^[(]?\d{1,2}[、.)]\s{0,3}(?=-?\d{1,4}(?:\.\d{1,3})?%?\s{0,3}[,、/*x ]\s{0,3}\d)|^[-•·]\s{1,3}")
+NUMBERED_SPOT = re.compile(
+    r"^[(]?\d{1,2}[、.)]\s{0,3}(?=-?\d{1,4}(?:\.\d{1,3})?%?\s{0,3}[,、/*x ]\s{0,3}\d)|^[-•·]\s{1,3}"
+)
 """The number of a point in a list, before its own two."""
 
 

@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ..media.sizes import classify_panorama
 from ..model import Entry, Exhibition, Photo, Picture, Recording
-from ..model.artifact import Data
-from ..model.exhibition import iter_following, iter_records
+from ..model.artifact import Data, classify_panorama
+from ..model.exhibition import iter_records
 from ..model.field_types import Hotspot, Reference
 from ..model.record_types import EntryRecord, OwnPage, RecordType
 from ..text.characters import make_relative
@@ -173,7 +172,7 @@ class OwnPageBuilder:
         if rank is None:
             return []
         street = self.entry.location.street
-        following = sorted(iter_following(group, rank), key=lambda one: one.entry.location.street != street)
+        following = sorted((*group[rank + 1 :], *group[:rank]), key=lambda one: one.entry.location.street != street)
         return [build_record_card(one, self.context, self.root) for one in following[:NEXT]]
 
 

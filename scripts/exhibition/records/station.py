@@ -48,7 +48,9 @@ class Station(Record):
 
     name: Annotated[
         str,
-        Field("站名", Text(12), "老信箱", "这一站叫什么，十二个字以内。", Requirement.ALWAYS, placed=True, schema="name"),
+        Field(
+            "站名", Text(12), "老信箱", "这一站叫什么，十二个字以内。", Requirement.ALWAYS, placed=True, schema="name"
+        ),
     ]
     place: Annotated[str, Field("位置", PLACE, "门厅", "站在楼里的哪一处。", placed=True, schema="location")] = ""
     photo: Annotated[
