@@ -13,7 +13,9 @@ from ..ledger.permalink_file import FOLDER as ADDRESSES
 from ..media.file_formats import FORMATS, SOUND
 from ..media.probe import ImageHeader, Probe
 from ..model import Entry, Photo
+from ..model.field_types import RecordingName
 from ..storage.safe_files import read_head
+from ..types import CONTENT_TYPES
 
 if TYPE_CHECKING:
     from .registry import CheckContext
@@ -68,6 +70,12 @@ def iter_referenced_files(entry: Entry) -> Iterator[tuple[Photo, str, Span]]:
             yield photo, photo.file, entry.spans.get(f"照片.{number}.文件", photo.span)
 
 
+def iter_recording_spans(entry: Entry) -> Iterator[tuple[str, Span]]:
+    """Yield the recordings that an entry names, each with where it is named."""
+    for one in CONTENT_TYPES.get_type_of(entry).iter_values(entry, RecordingName):
+        yield one.value, one.find_span(entry)
+
+
 @dataclass(frozen=True, slots=True)
 class PhotoOnDisk:
     """A picture or video below `content/`, named by an entry or not: all of them are in the repository."""
@@ -88,6 +96,7 @@ def find_photos_on_disk(context: CheckContext) -> Iterator[PhotoOnDisk]:
             continue
         entry = entries.get(path)
         named = {file: span for _, file, span in iter_referenced_files(entry)} if entry else {}
+        named |= dict(iter_recording_spans(entry)) if entry else {}
         lists = find_read_lists(entry) if entry else ()
         for file in here.files:
             # Address files are text, except those that the ledger's reader did not understand; so are lists that were read.

@@ -111,7 +111,7 @@ def unused_photo(context: CheckContext) -> Iterator[Finding]:
     for entry in context.entries:
         folder = context.folders[entry.folder]
         used = {get_base_name(photo.file or "") for photo in entry.photos}
-        used |= set(list_recording_names(entry))
+        used |= set(map(get_base_name, list_recording_names(entry)))
         used |= {folder.find_similar(name) or name for name in used}
         for name in sorted(folder.files - used - find_read_lists(entry)):
             look = context.probe_cache.get_probe(f"{folder.path}/{name}")

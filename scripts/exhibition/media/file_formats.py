@@ -84,27 +84,27 @@ FORMATS = (
     ),
     FileFormat(
         "MP3",
-        "录音（MP3）",
+        " MP3 录音",
         (".mp3",),
         # A frame of MPEG 1, 2 or 2.5, layer III, with or without a checksum; before it may stand a tag (ID3v2).
         ((0, b"ID3"), *((0, bytes((0xFF, second))) for second in (0xFB, 0xFA, 0xF3, 0xF2, 0xE3, 0xE2))),
         picture=False,
         sound=True,
     ),
-    FileFormat("WAV", "录音（WAV）", (".wav",), ((8, b"WAVE"),), picture=False, sound=True),
+    FileFormat("WAV", " WAV 录音", (".wav",), ((8, b"WAVE"),), picture=False, sound=True),
     FileFormat(
         "AMR",
-        "录音（AMR，老手机和微信语音）",
+        " AMR 录音（微信语音）",
         (".amr", ".silk", ".slk"),
         ((0, b"#!AMR"), (0, b"#!SILK"), (0, b"\x02#!SILK")),
         picture=False,
         sound=True,
     ),
-    FileFormat("M4A", "录音（M4A）", (".m4a",), brands=(b"M4A ", b"M4B ", b"M4P "), picture=False, sound=True),
-    FileFormat("AAC", "录音（AAC）", (".aac",), ((0, b"\xff\xf1"), (0, b"\xff\xf9")), picture=False, sound=True),
-    FileFormat("OGG", "录音（OGG）", (".ogg", ".opus"), ((0, b"OggS"),), picture=False, sound=True),
-    FileFormat("FLAC", "录音（FLAC）", (".flac",), ((0, b"fLaC"),), picture=False, sound=True),
-    FileFormat("WMA", "录音（WMA）", (".wma",), ((0, b"\x30\x26\xb2\x75\x8e\x66\xcf\x11"),), picture=False, sound=True),
+    FileFormat("M4A", " M4A 录音", (".m4a",), brands=(b"M4A ", b"M4B ", b"M4P "), picture=False, sound=True),
+    FileFormat("AAC", " AAC 录音", (".aac",), ((0, b"\xff\xf1"), (0, b"\xff\xf9")), picture=False, sound=True),
+    FileFormat("OGG", " OGG 录音", (".ogg", ".opus"), ((0, b"OggS"),), picture=False, sound=True),
+    FileFormat("FLAC", " FLAC 录音", (".flac",), ((0, b"fLaC"),), picture=False, sound=True),
+    FileFormat("WMA", " WMA 录音", (".wma",), ((0, b"\x30\x26\xb2\x75\x8e\x66\xcf\x11"),), picture=False, sound=True),
 )
 """Every format that is told from others, the first that fits. Those that are not shown are named in messages."""
 
