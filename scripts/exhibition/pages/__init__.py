@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ..model import Artifact, Exhibition, Picture
+from ..exchange.panorama_viewer import NO_VIEWER, ViewerFiles
+from ..model import Artifact, Exhibition, Picture, Recording
 from . import index_pages, service_pages
 from .context import FormAssetPaths, PageContext, PageKind, SearchAssetPaths
 from .data_page import build_data_pages
@@ -13,6 +14,7 @@ from .entries import build_entry_pages
 from .feeds import make_feed, make_robots, make_sitemap
 from .index_pages import build_about, build_facet_pages
 from .numbers import build_numbers_page
+from .own_pages import build_own_pages
 from .page import Html, Page
 from .placeholders import build_archive_notices, build_former_pages, build_notices
 from .record_page import build_record_pages
@@ -25,6 +27,7 @@ KINDS: tuple[PageKind, ...] = (
     index_pages.build_home,
     build_entry_pages,
     build_record_pages,
+    build_own_pages,
     build_notices,
     build_archive_notices,
     build_facet_pages,
@@ -48,9 +51,11 @@ def build_pages(
     pictures: Mapping[tuple[str, str], Picture],
     search_assets: SearchAssetPaths | None = None,
     form_assets: FormAssetPaths | None = None,
+    recordings: Mapping[tuple[str, str], Recording] | None = None,
+    viewer: ViewerFiles = NO_VIEWER,
 ) -> list[Artifact]:
     """Return the file of every page of the exhibition."""
-    context = PageContext(exhibition, pictures, search_assets, form_assets)
+    context = PageContext(exhibition, pictures, search_assets, form_assets, recordings or {}, viewer)
     sheets = [sheet for kind in KINDS for sheet in kind(context)]
     listed = make_sitemap((sheet for sheet in sheets if isinstance(sheet, Page)), exhibition)
     return [*(sheet.artifact for sheet in sheets), *listed, make_feed(exhibition), make_robots(exhibition)]
