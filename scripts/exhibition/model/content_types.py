@@ -50,6 +50,22 @@ def get_nothing(_: Entry) -> str:
 
 
 @dataclass(frozen=True, eq=False)
+class EntryFacet:
+    """A way in which the entries of a type are grouped on the page that lists them: by minutes, by street."""
+
+    name: str
+    """Its name in addresses and in the data of scripts: `minutes`."""
+    label: str
+    """Its heading: 分钟."""
+    of: Callable[[Any, Exhibition], Iterable[str]]
+    """Returns the values of an entry; none where it has none."""
+    vocabulary: str = ""
+    """The vocabulary of its values, which gives their order."""
+    order: tuple[str, ...] = ()
+    """The order of the values where no vocabulary gives it; values that are not named here follow."""
+
+
+@dataclass(frozen=True, eq=False)
 class ContentType:
     """One content type: all that is not said by the fields of its dataclass.
 
@@ -92,6 +108,19 @@ class ContentType:
     """How the mascot stands on that page."""
     list_layout: str = "cards"
     """How that page shows its entries: a row of `LAYOUTS` in `pages/index_pages.py` ("cards"; "entries" with their sentences)."""
+    list_key: Callable[[Any], Any] | None = None
+    """Returns by what that page sorts its entries, real ones before examples; equals, and all where it is None, by street."""
+    list_order: str = ""
+    """What that page says of this order: 按分钟，短的在前."""
+    list_empty: str = ""
+    """The sentence where there are no entries yet; empty: 还没有 and its label."""
+    list_line: Callable[[Any, Exhibition], str] | None = None
+    """Returns what that page says of an entry beside its sentence: 5 站 · 约40分钟. None: nothing."""
+    facets: tuple[EntryFacet, ...] = ()
+    """How that page groups its entries."""
+    door: str = ""
+    """The counter word with which the home page's strip of rooms counts its real entries, once there is one: 条路线. Empty:
+    the strip has no door to that page."""
     home: str = ""
     """The heading above its newest entries on the home page; empty: the home page shows none of them."""
     heading: str = ""
@@ -100,6 +129,8 @@ class ContentType:
     """Entries near an entry, in wider and wider circles; None: the entries after it in its type."""
     schema: Callable[[Any, Exhibition], Iterable[Mapping[str, object]]] | None = None
     """Returns what an entry is in the terms of schema.org, as nodes; what is empty in them is left out. None: a CreativeWork."""
+    schema_on_page: bool = False
+    """Does its own page carry that for machines? Of types with record lists the digital archive does."""
     remark: Callable[[Any], str] = get_nothing
     """What a result of the search says of an entry beside the label of its type."""
     kinds: dict[type[Any], tuple[tuple[Field, Field | None], ...]] = dataclass_field(

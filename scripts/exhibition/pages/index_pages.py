@@ -6,11 +6,13 @@ where its figures are from, and how to take part.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from ..exchange.figures import fill_official, list_official, list_real_units
-from ..model import Entry, Vocabularies
+from ..model import Entry, Exhibition, Vocabularies
+from ..model.content_types import ContentType
 from ..text.characters import make_relative
 from ..types import CONTENT_TYPES, Unit
 from .cards import build_card, build_thumb
@@ -133,7 +135,9 @@ def build_entry_door(entry: Entry, context: PageContext, root: str) -> dict[str,
     data: dict[str, object] = {"href": f"{root}{entry.id}/", "name": entry.name, "note": entry.tagline}
     shown = build_thumb(entry, context, root)
     data |= {"cover": shown["thumb"], "colour": shown["colour"], "crop": shown["crop"]} if shown else {}
-    return data | ({"words": "示例"} if entry.example else {})
+    line = CONTENT_TYPES.get_type_of(entry).list_line
+    words = [line(entry, context.exhibition) if line else "", "示例" if entry.example else ""]
+    return data | ({"words": " · ".join(filter(None, words))} if any(words) else {})
 
 
 def list_entries(
@@ -144,25 +148,48 @@ def list_entries(
     show: Callable[[Entry, PageContext, str], Mapping[str, object]],
 ) -> Iterator[Page]:
     """Yield the pages of a list of entries, street by street; `show` says how each looks, `name` where the template looks."""
+    row = next((row for row in CONTENT_TYPES if f"{row.folder}/" == gallery.index), None)
+    key = row.list_key if row and row.list_key else get_no_key
     ranks = {name: rank for rank, name in enumerate(context.exhibition.vocabularies.streets.names)}
     found = (room.entry for room in rooms if room.entry)
-    known = sorted(found, key=lambda entry: (ranks.get(entry.location.street, 99), entry.id))
+    known = sorted(found, key=lambda entry: (entry.example, key(entry), ranks.get(entry.location.street, 99), entry.id))
     # Entries that are nowhere stand in order of their ids, of which there is nothing to say.
     by_street = "" if known and not any(entry.location.street for entry in known) else "，按街镇排"
+    order = f"，{row.list_order}" if row and row.list_order else by_street
     examples = sum(entry.example for entry in known)
     apart = "" if not examples else "，都是示例" if examples == len(known) else f"，其中{examples}个是示例"
+    counter = row.door if row and row.door else f"个{gallery.name}"
+    empty = row.list_empty if row and row.list_empty else f"还没有{gallery.name}挂出来。"
+    sifts = [*iter_entry_facets(row, known, context.exhibition)] if row else []
     for leaf in iter_slices(gallery.index, known, CARDS):
         root = make_relative("", leaf.path)
         data = build_heading(gallery) | {
             "lead": gallery.lead if leaf.number == 1 else "",
             "crumbs": [["首页", root]],
             name: [show(entry, context, root) for entry in leaf.rows],
-            "order": f"共{leaf.total}个{gallery.name}{apart}{by_street}。",
-            "nothing": "" if leaf.total else f"还没有{gallery.name}挂出来。",
+            "order": f"共{leaf.total}{counter}{apart}{order}。",
+            "sifts": sifts if leaf.number == 1 else [],
+            "nothing": "" if leaf.total else empty,
             "pager": build_pager(gallery.index, leaf.number, leaf.of),
         }
         title = gallery.title if leaf.number == 1 else f"{gallery.title}·第{leaf.number}页"
         yield Page(leaf.path, "facet-index.html", title, data)
+
+
+def get_no_key(_: Entry) -> int:
+    """Return the same key for every entry."""
+    return 0
+
+
+def iter_entry_facets(row: ContentType, entries: Sequence[Entry], exhibition: Exhibition) -> Iterator[list[object]]:
+    """Yield the facets of a list as label and values, each value with its number of real entries; those without are left out."""
+    real = [entry for entry in entries if not entry.example]
+    for facet in row.facets:
+        counts = Counter(value for entry in real for value in facet.of(entry, exhibition))
+        order = exhibition.vocabularies.get(facet.vocabulary).names if facet.vocabulary else facet.order
+        values = [[value, counts[value]] for value in dict.fromkeys((*order, *sorted(counts))) if counts[value]]
+        if values:
+            yield [facet.label, values]
 
 
 LAYOUTS: Mapping[str, Callable[[Facet, tuple[FacetValue, ...], PageContext], Iterator[PageFile]]] = {
@@ -229,9 +256,14 @@ def build_official_strip(vocabularies: Vocabularies) -> dict[str, object]:
 
 def list_room_doors(context: PageContext) -> list[dict[str, object]]:
     """Return the ways into the first rooms in which a true record hangs."""
-    open_rooms = [door for door in list_rooms(context) if door.count][:ROOM_DOORS]
+    doors = [(door.path, door.title, door.line, door.pose) for door in list_rooms(context) if door.count]
+    for row in CONTENT_TYPES:
+        count = sum(not entry.example for entry in context.exhibition.published(row.model)) if row.door else 0
+        if count:
+            doors.append((f"{row.folder}/", row.title or row.label, f"{count}{row.door}", row.pose))
     return [
-        {"href": f"./{door.path}", "name": door.title, "words": door.line, "pose": door.pose} for door in open_rooms
+        {"href": f"./{path}", "name": title, "words": line, "pose": pose}
+        for path, title, line, pose in doors[:ROOM_DOORS]
     ]
 
 
