@@ -10,7 +10,7 @@ import pytest
 
 from exhibition.checks import run_checks
 from exhibition.content.loader import LoadedContent, load_exhibition
-from exhibition.model import Entry, LinkState, Status, Term
+from exhibition.model import Entry, LinkState, Placed, Status, Term
 from exhibition.types import Cluster, Unit
 from illustrations.mascot import POSES
 
