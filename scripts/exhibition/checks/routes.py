@@ -60,7 +60,7 @@ def too_few_stops(context: CheckContext) -> Iterator[Finding]:
             yield Finding(span, message, "加到两站以上，一站一条，写楼组的编号。")
 
 
-@check("W421", ADVICE, "步行要走多久")
+@check("W419", ADVICE, "步行要走多久")
 def unlikely_minutes(context: CheckContext) -> Iterator[Finding]:
     """问题：步行的路线没有写“分钟”，或者超过三个小时：来的人不知道要不要带水、走不走得动。
 
