@@ -75,6 +75,8 @@ class Settings:
     """Who looks after the record lists that only the bureau writes (`record_types.OWNERS`): handles, as `keepers`."""
     forms: CmsBackend | None = None
     """Where forms write; None: there are no forms."""
+    share_cards: str = ""
+    """Which entries without a photo get a share card of their own: see `pages.sharing.has_own_cards`."""
     trial: bool = False
     """Is this a site for trying something out, under another address than that of `mkdocs.yml`?"""
     url_span: Span = Span("mkdocs.yml")
@@ -139,7 +141,12 @@ KINDS: Mapping[str, ServedFileType] = {
     "mjs": ServedFileType("脚本", JAVASCRIPT, text=True),
     "json": ServedFileType("数据", ("application/json",), text=True),
     "webmanifest": ServedFileType("数据", ("application/manifest+json", "application/json"), text=True),
-    "xml": ServedFileType("网站地图", ("application/xml", "text/xml"), (b"<?xml", b"\xef\xbb\xbf<?xml"), text=True),
+    "xml": ServedFileType(
+        "网站地图和订阅",
+        ("application/xml", "text/xml", "application/atom+xml"),
+        (b"<?xml", b"\xef\xbb\xbf<?xml"),
+        text=True,
+    ),
     "txt": ServedFileType("文字", ("text/plain",), text=True),
     "csv": ServedFileType("表格", ("text/csv",), text=True),
     "svg": ServedFileType("图画", ("image/svg+xml",), text=True),

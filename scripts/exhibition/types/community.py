@@ -155,5 +155,7 @@ COMMUNITY = ContentType(
     pose="waving",
     list_layout="entries",
     heading="连成的社区",
+    door="个社区",
+    door_rank=150,
     schema=describe_community,
 )
