@@ -20,6 +20,7 @@ from .placeholders import build_archive_notices, build_former_pages, build_notic
 from .record_page import build_record_pages
 from .rooms import build_room_pages
 from .service_pages import build_covers, build_form_page, build_help_pages, build_upload_page
+from .trails import build_trail_pages
 
 __all__ = ["KINDS", "FormAssetPaths", "Html", "Page", "PageContext", "PageKind", "SearchAssetPaths", "build_pages"]
 
@@ -28,6 +29,7 @@ KINDS: tuple[PageKind, ...] = (
     build_entry_pages,
     build_record_pages,
     build_own_pages,
+    build_trail_pages,
     build_notices,
     build_archive_notices,
     build_facet_pages,

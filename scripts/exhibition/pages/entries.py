@@ -27,6 +27,7 @@ from .emblems import build_emblem
 from .facets import STREETS
 from .page import Html, Page, break_lines, make_colour_class
 from .rooms import list_photo_attributes
+from .schema_org import build_breadcrumbs, iter_entry_nodes, render_graph
 from .service_pages import make_form_address
 
 E = TypeVar("E", bound=Entry)
@@ -90,8 +91,17 @@ def build_type_pages(row: ContentType, context: PageContext) -> Iterator[Page]:
             f"{entry.id}/",
             row.template,
             format_title(entry, row),
-            build_common(entry, context, description, page.placed) | own,
+            build_common(entry, context, description, page.placed) | own | describe_to_machines(entry, row, context),
         )
+
+
+def describe_to_machines(entry: Entry, row: ContentType, context: PageContext) -> dict[str, object]:
+    """Return what the page of an entry itself tells machines; nothing of an example, and of a type whose row does not ask for it."""
+    if entry.example or not row.schema_on_page:
+        return {}
+    crumbs = [["首页", ROOT], [row.title or row.label, f"{ROOT}{row.folder}/"]]
+    nodes = [*iter_entry_nodes(entry, context.exhibition)]
+    return {"ld": render_graph([*nodes, build_breadcrumbs(f"{entry.id}/", entry.name, crumbs, context.exhibition)])}
 
 
 @dataclass(frozen=True)

@@ -365,7 +365,7 @@ def map_searched_fields() -> dict[RecordType, tuple[Field, ...]]:
         row: tuple(
             one
             for one in row.fields
-            if one.attribute != row.what and one not in collect_fields(Record) and is_searched(one)
+            if one.attribute != row.what and one not in collect_fields(Record) and is_searched(one) and not one.internal
         )
         for row in CONTENT_TYPES.record_types
     }
