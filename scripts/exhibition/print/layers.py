@@ -126,6 +126,16 @@ class PhotoLayer(PosterLayer):
 
 
 @dataclass(frozen=True, slots=True)
+class SceneLayer(PosterLayer):
+    """The unit's drawn scene: the strip of it that has the proportions of this place, at the height of the faces."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
 class QrLayer(PosterLayer):
     """A QR code on its white panel, centred on (x, y); its size is the product's and is never scaled."""
 

@@ -8,6 +8,7 @@ not depend on when or where it is made: dates are the job's, ids are computed fr
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -22,11 +23,12 @@ from reportlab.lib.colors import CMYKColor, CMYKColorSep
 from reportlab.pdfgen.canvas import Canvas
 
 from .formats import CONDITION, MARKS_MM, PT, REGISTRY, RULER_MM, SLUG_DOT, STANDARDS, PdfStandard, PrintFormat
-from .layers import PosterLayers, TextLayer
+from .layers import PosterLayers, SceneLayer, TextLayer
 from .painter import BLACK, PageCanvas, choose_layers, paint_layer
 from .photo import LowResolution
 from .poster import Poster
 from .resources import RenderResources
+from .scene_shapes import flatten_scene
 
 if TYPE_CHECKING:
     from .colour import PrintProfile
@@ -71,9 +73,10 @@ def draw_pages(
         trimBox=compute_box(format, 0),
         bleedBox=compute_box(format, format.bleed_mm),
     )
-    page = PageCanvas(canvas, format, resources)
+    settled = [drop_unusable_photo(poster, format, resources) for poster in posters]
+    page = PageCanvas(canvas, format, resources, shared_paths=find_shared_paths(settled, format))
     slugs = iter(folio)
-    for poster in (drop_unusable_photo(poster, format, resources) for poster in posters):
+    for poster in settled:
         for layers in format.list_pages(poster):
             draw_page(layers, poster, page, next(slugs, ""))
             canvas.showPage()
@@ -95,6 +98,19 @@ def drop_unusable_photo(poster: Poster, format: PrintFormat, resources: RenderRe
     places = format.list_photo_places(poster)
     coarse = any(isinstance(resources.render_photo(shot, place, format), LowResolution) for place in places)
     return replace(poster, shot=None) if coarse or not places else poster
+
+
+def find_shared_paths(posters: Sequence[Poster], format: PrintFormat) -> frozenset[str]:
+    """Return the path data that occurs more than once in the drawn scenes of these posters."""
+    counts = Counter(
+        shape.d
+        for poster in posters
+        for layers in format.list_pages(poster)
+        for layer in choose_layers(layers, poster)
+        if isinstance(layer, SceneLayer)
+        for shape in flatten_scene(poster.scene, poster.id)
+    )
+    return frozenset(d for d, count in counts.items() if count > 1)
 
 
 def draw_page(layers: PosterLayers, poster: Poster, page: PageCanvas, slug: str) -> None:

@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from illustrations.palette import ACCENTS, COLOURS, DIM, TOKENS, blend_colours
+from illustrations.scenes import SCENES
 
 from ..model import Artifact, Entry, Exhibition
 from ..model.field_types import STARS
@@ -71,6 +72,8 @@ class Poster:
     members: tuple[str, ...] = ()
     """Names of a cluster's units."""
     shot: PosterPhoto | None = None
+    scene: str = ""
+    """Slug of the drawn scene that stands for the photo where there is none for print."""
     proof: bool = False
     texts: tuple[tuple[str, str], ...] = ()
     """Names and texts that only one product has (`PrintFormat.texts`)."""
@@ -87,7 +90,8 @@ class Poster:
         """
         texts = {name: text(self) for name, text in TEXTS.items()} | dict(self.texts)
         photo = [self.shot.content, *self.shot.focus] if self.shot else []
-        parts = [format.key, texts, self.id, self.accent, self.stars, self.address, self.members, photo, self.proof]
+        picture = photo or self.scene
+        parts = [format.key, texts, self.id, self.accent, self.stars, self.address, self.members, picture, self.proof]
         return digest(json.dumps(parts, ensure_ascii=False, sort_keys=True))
 
 
@@ -125,9 +129,17 @@ def build_poster(
         typed=address.split("://")[-1],
         members=tuple(member.name for member in members if member),
         shot=shot,
+        scene=find_scene(entry, exhibition),
         proof=proof,
         texts=tuple(format.texts(entry, exhibition).items()) if format and format.texts else (),
     )
+
+
+def find_scene(entry: Entry, exhibition: Exhibition) -> str:
+    """Return the slug of the first drawn scene of an entry; empty where it has none."""
+    scenes = exhibition.vocabularies.scenes
+    terms = (scenes.find_term(photo.scene) for photo in entry.photos if photo.scene)
+    return next((term.slug for term in terms if term and term.slug in SCENES), "")
 
 
 def find_accent(hex: str) -> str:
@@ -177,7 +189,9 @@ CONDITIONS: dict[str, Callable[[Poster], bool]] = {
     "members": lambda poster: bool(poster.members),
     "no-members": lambda poster: not poster.members,
     "photo": lambda poster: poster.shot is not None,
-    "drawn": lambda poster: poster.shot is None,
+    "scene": lambda poster: poster.shot is None and bool(poster.scene),
+    "picture": lambda poster: poster.shot is not None or bool(poster.scene),
+    "no-picture": lambda poster: poster.shot is None and not poster.scene,
 }
 """When a layer is on a poster, by the name in its `when`."""
 
@@ -185,7 +199,7 @@ CONDITIONS: dict[str, Callable[[Poster], bool]] = {
 URI = "assets/exhibit/poster-layers.js"
 CALL = "exPoster"
 """Function of the page's script that receives the layers."""
-SKIPPED_CONDITIONS = {"photo"}
+SKIPPED_CONDITIONS = {"photo", "scene"}
 """Conditions that are never true in a browser: the version with a photo is for print shops only."""
 
 
