@@ -177,6 +177,11 @@ class ContentType:
             if isinstance(field.kind, RecordList) and field.kind.told
         }
 
+    @cached_property
+    def pictures(self) -> Mapping[str, Field]:
+        """The fields in whose stead a picture may stand beside the content file, by the stem of its name (楼标)."""
+        return {field.key: field for field in self.fields if field.picture}
+
     def find_of_kind(self, kind: type[Any]) -> tuple[tuple[Field, Field | None], ...]:
         """Return the fields whose values (or list items) are of a kind: the field, and within records the record's field."""
         if kind not in self.kinds:

@@ -8,6 +8,7 @@ from ..model import Artifact, Exhibition, Picture
 from . import index_pages, service_pages
 from .context import FormAssetPaths, PageContext, PageKind, SearchAssetPaths
 from .data_page import build_data_pages
+from .emblems import build_emblem_files
 from .entries import build_entry_pages
 from .index_pages import build_about, build_facet_pages
 from .numbers import build_numbers_page
@@ -27,6 +28,7 @@ KINDS: tuple[PageKind, ...] = (
     build_archive_notices,
     build_facet_pages,
     build_covers,
+    build_emblem_files,
     build_room_pages,
     build_former_pages,
     service_pages.build_search_page,

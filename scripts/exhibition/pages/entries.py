@@ -23,6 +23,7 @@ from ..qr import Payload, encode_address
 from ..types import CONTENT_TYPES
 from .cards import build_card, build_facts, build_stars, describe_place, format_full_name
 from .context import EntryStory, PageContext
+from .emblems import build_emblem
 from .facets import STREETS
 from .page import Html, Page, break_lines, make_colour_class
 from .service_pages import make_form_address
@@ -258,6 +259,7 @@ def build_common(
         "description": entry.tagline or description,
         "street": build_street(entry, context),
         "name": entry.name,
+        "emblem": build_emblem(entry, context, ROOT),
         "place": describe_place(entry),
         "opening": opening,
         "image": choose_share_image(str(opening["src"])) if opening else SHARE_CARD,

@@ -20,6 +20,7 @@ from ..text.characters import make_relative
 from ..types import CONTENT_TYPES, Unit
 from .cards import build_card, build_thumb
 from .context import PageContext
+from .emblems import build_emblem
 from .facet_words import get_level
 from .facets import Facet, FacetIndex, FacetValue, choose_type_colour
 from .page import (
@@ -107,14 +108,18 @@ def make_dusk_class(facet_value: FacetValue) -> StyleClass | None:
 def build_window(unit: Unit, facet_value: FacetValue, context: PageContext) -> list[object]:
     """Return one window: id, name, place, lit panes, stars in words, mark of an example, glass (class).
 
-    Where it has a picture: thumb (relative to the root of the site), colour, class of its crop (or nothing).
+    Where it has a picture or an emblem: thumb (relative to the root of the site), colour, class of its crop (or nothing each);
+    where it has an emblem, its file.
     """
     marked = "示例" if unit.example and not facet_value.all_examples else ""
     known = [unit.id, unit.name, facet_value.describe_place(unit), unit.stars or 0, get_level(unit.stars).words, marked]
     picture = build_thumb(unit, context, "")
+    emblem = build_emblem(unit, context, "")
+    hung = [emblem["src"]] if emblem else []
     if picture:
-        return [*known, "", picture["thumb"], picture["colour"], picture["crop"] or ""]
-    return [*known, f"is-lit v{int(unit.id) % CURTAINS}" if has_story(unit) else "is-dark"]
+        return [*known, "", picture["thumb"], picture["colour"], picture["crop"] or "", *hung]
+    glass = f"is-lit v{int(unit.id) % CURTAINS}" if has_story(unit) else "is-dark"
+    return [*known, glass, *([*NO_PICTURE, *hung] if hung else [])]
 
 
 def has_story(unit: Unit) -> bool:
@@ -287,7 +292,7 @@ def build_wall_link(facet_value: FacetValue, context: PageContext) -> dict[str, 
     if not facet_value.wall or not facet_value.units:
         return {}
     strip = (build_window(unit, facet_value, context) for unit in facet_value.units[:STRIP])
-    shown = [[glass, n, *(picture or NO_PICTURE)] for _, _, _, n, _, _, glass, *picture in strip]
+    shown = [[glass, n, *(picture[: len(NO_PICTURE)] or NO_PICTURE)] for _, _, _, n, _, _, glass, *picture in strip]
     return {
         "link": make_relative(facet_value.wall, facet_value.path),
         "look": make_dusk_class(facet_value),

@@ -310,7 +310,7 @@ def has_picture(unit: Unit, context: PageContext) -> bool:
 def build_pane(unit: Unit, facet_value: FacetValue, context: PageContext) -> list[object]:
     """Return one window of the façade: its glass, lit panes, thumb, colour and crop."""
     _, _, _, lit, _, _, glass, *picture = build_window(unit, facet_value, context)
-    return [glass, lit, *(picture or ("", "", ""))]
+    return [glass, lit, *(picture[:3] or ("", "", ""))]
 
 
 def choose_spread(units: tuple[Unit, ...]) -> list[Unit]:

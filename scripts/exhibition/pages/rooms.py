@@ -26,6 +26,7 @@ from ..text.characters import make_relative
 from ..types import CONTENT_TYPES
 from .cards import build_card, format_full_name, list_record_facts
 from .context import PageContext, PageFile, PlainFile
+from .emblems import build_emblem
 from .facets import FacetValue, choose_type_colour
 from .page import (
     Page,
@@ -206,6 +207,7 @@ def build_record_card(one: EntryRecord, context: PageContext, root: str, within:
     data = (
         known[key]
         | {"href": root + one.path, "unit": f"{root}{one.entry.id}/"}
+        | ({"emblem": emblem} if (emblem := build_emblem(one.entry, context, root)) else {})
         | build_record_picture(one, context, root)
     )
     if within and within == one.name:
