@@ -25,6 +25,7 @@ from .layers import (
     ACCENT_DIM,
     OVERHANG,
     ArtLayer,
+    EmblemLayer,
     MascotLayer,
     NamePlatesLayer,
     PaperShape,
@@ -36,6 +37,7 @@ from .layers import (
     WindowsLayer,
     draw_box,
     draw_cloud,
+    draw_disc,
     draw_gable,
     draw_house,
     draw_moon,
@@ -132,9 +134,13 @@ FOOT: PosterLayers = (
     MascotLayer("pointing", 6.6, 236, 30),
     ArtLayer((*draw_water(WIDTH, 293.2, HEIGHT + OVERHANG, 0.25),)),
 )
-EMBLEM_Y, EMBLEM_RADIUS = 24.5, 13.0
-"""Middle and radius of the round window in the gable."""
-CREST: PosterLayers = (ArtLayer(draw_round_window(MIDDLE, EMBLEM_Y, EMBLEM_RADIUS)),)
+EMBLEM_Y, EMBLEM_RADIUS, EMBLEM_SIZE = 24.5, 14.0, 22.0
+"""Middle and radius of the round window in the gable; side of the square of an emblem, whose corners stay inside."""
+CREST: PosterLayers = (
+    ArtLayer(draw_round_window(MIDDLE, EMBLEM_Y, EMBLEM_RADIUS), when="no-emblem"),
+    ArtLayer((PaperShape(draw_disc(MIDDLE, EMBLEM_Y, EMBLEM_RADIUS), "paper"),), when="emblem"),
+    EmblemLayer(MIDDLE, EMBLEM_Y, EMBLEM_SIZE, EMBLEM_RADIUS - 1, when="emblem"),
+)
 PORTRAIT: PosterLayers = (
     ArtLayer(
         (
@@ -373,9 +379,13 @@ class PrintFormat:
         """Return the layers of every page of an entry."""
         return self.compose(poster) if self.compose else (self.layers,)
 
-    def list_photo_places(self, poster: Poster) -> list[PhotoLayer]:
-        """Return every place of a photo on the pages of an entry."""
-        return [layer for page in self.list_pages(poster) for layer in page if isinstance(layer, PhotoLayer)]
+    def list_photo_places(self, poster: Poster) -> dict[str, list[PhotoLayer]]:
+        """Return every place of a photo on the pages of an entry, by the attribute of the poster that holds the photo."""
+        layers = [layer for page in self.list_pages(poster) for layer in page]
+        return {
+            "shot": [layer for layer in layers if isinstance(layer, PhotoLayer)],
+            "emblem_shot": [layer.disc for layer in layers if isinstance(layer, EmblemLayer)],
+        }
 
 
 def get_product(key: str) -> PrintFormat:

@@ -18,6 +18,10 @@ from reportlab.lib.colors import CMYKColor
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.pdfgen.pathobject import PDFPathObject
 
+from illustrations.emblem import SIDE as EMBLEM_SIDE
+from illustrations.emblem import build_emblem
+
+from ..model.emblem import EmblemSlugs
 from ..qr import build_matrix
 from ..qr.render import trace_outline
 from . import layers
@@ -27,6 +31,7 @@ from .layers import (
     ACCENT,
     ACCENT_DIM,
     ArtLayer,
+    EmblemLayer,
     MascotLayer,
     NamePlatesLayer,
     PaperShape,
@@ -39,7 +44,7 @@ from .layers import (
     TextLayer,
     WindowsLayer,
 )
-from .poster import CONDITIONS, Poster, get_address, get_text
+from .poster import CONDITIONS, Poster, PosterPhoto, get_address, get_text
 from .resources import IDENTITY, RenderResources, multiply_matrices, to_reportlab_image
 from .scene_shapes import EYE_LEVEL, OPENING, FlatColour, FlatShape, flatten_scene, measure_path
 from .typesetting import fit_text
@@ -332,7 +337,7 @@ def paint_photo(layer: PhotoLayer, poster: Poster, page: PageCanvas) -> None:
     """Paint the photo, clipped to the bleed."""
     assert poster.shot, "only posters with a photo have this layer"
     data = page.resources.render_photo(poster.shot, layer, page.format)
-    assert isinstance(data, bytes), "coarse photos have been left out (see `drawing.settled`)"
+    assert isinstance(data, bytes), "coarse photos have been left out (see `pdf_writer.drop_unusable_photos`)"
     page.canvas.saveState()
     page.clip_to_bleed()
     width, height = layer.width * page.unit_pt, layer.height * page.unit_pt
@@ -340,6 +345,56 @@ def paint_photo(layer: PhotoLayer, poster: Poster, page: PageCanvas) -> None:
         to_reportlab_image(data), page.to_page_x(layer.x), page.to_page_y(layer.y + layer.height), width, height
     )
     page.canvas.restoreState()
+
+
+def paint_emblem(layer: EmblemLayer, poster: Poster, page: PageCanvas) -> None:
+    """Paint the emblem: its photograph where it has one, else the drawing; both once in a file."""
+    if poster.emblem_shot:
+        paint_emblem_photo(layer, poster.emblem_shot, page)
+    elif poster.emblem:
+        *slugs, letters = poster.emblem
+        name = "-".join(("emblem", *slugs, *(f"{ord(letter):x}" for letter in letters)))
+        page.draw_form(name, layer, partial(paint_emblem_shapes, layer, poster.emblem, page))
+
+
+def paint_emblem_shapes(layer: EmblemLayer, slugs: EmblemSlugs, page: PageCanvas) -> None:
+    """Paint the shapes of an emblem onto the form that is being drawn; characters are shapes too, for text is black."""
+    canvas, drawing = page.canvas, build_emblem(*slugs)
+    step = layer.size / EMBLEM_SIDE
+    canvas.saveState()
+    canvas.transform(step, 0, 0, step, layer.x - layer.size / 2, layer.y - layer.size / 2)
+    for shape in drawing.shapes:
+        colour = page.choose_colour(page.resources.get_ink(shape.colour))
+        if shape.width:
+            canvas.setStrokeColor(colour)
+            stroke_path(canvas, shape.d, shape.width)
+        else:
+            canvas.setFillColor(colour)
+            fill_path(canvas, shape.d)
+    if letters := drawing.letters:
+        face = page.resources.fonts.get_face("name")
+        canvas.setFillColor(page.choose_colour(page.resources.get_ink(letters.colour)))
+        canvas.translate(letters.x - face.measure_width(letters.text) * letters.size / 2, letters.y + 0.35 * letters.size)
+        canvas.scale(letters.size, -letters.size)
+        for character in letters.text:
+            fill_path(canvas, page.resources.trace_character("name", character))
+            canvas.translate(face.get_advance(character), 0)
+    canvas.restoreState()
+
+
+def paint_emblem_photo(layer: EmblemLayer, shot: PosterPhoto, page: PageCanvas) -> None:
+    """Paint the photographed design sheet in its disc."""
+    side, canvas = 2 * layer.radius, page.canvas
+    box = layer.disc
+    data = page.resources.render_photo(shot, box, page.format)
+    assert isinstance(data, bytes), "coarse photos have been left out (see `pdf_writer.drop_unusable_photos`)"
+    left, foot, width = page.to_page_x(box.x), page.to_page_y(box.y + side), side * page.unit_pt
+    canvas.saveState()
+    path = canvas.beginPath()
+    path.circle(left + width / 2, foot + width / 2, width / 2)
+    canvas.clipPath(path, stroke=0, fill=0)
+    canvas.drawImage(to_reportlab_image(data), left, foot, width, width)
+    canvas.restoreState()
 
 
 LEAST_LINE_PT = 0.3
@@ -432,6 +487,7 @@ PAINTERS: dict[type[PosterLayer], Callable[[Any, Poster, PageCanvas], None]] = {
     NamePlatesLayer: paint_name_plates,
     PhotoLayer: paint_photo,
     SceneLayer: paint_scene,
+    EmblemLayer: paint_emblem,
     QrLayer: paint_code,
 }
 """The function that paints each layer type."""

@@ -23,10 +23,10 @@ from reportlab.lib.colors import CMYKColor, CMYKColorSep
 from reportlab.pdfgen.canvas import Canvas
 
 from .formats import CONDITION, MARKS_MM, PT, REGISTRY, RULER_MM, SLUG_DOT, STANDARDS, PdfStandard, PrintFormat
-from .layers import PosterLayers, SceneLayer, TextLayer
+from .layers import PhotoLayer, PosterLayers, SceneLayer, TextLayer
 from .painter import BLACK, PageCanvas, choose_layers, paint_layer
 from .photo import LowResolution
-from .poster import Poster
+from .poster import Poster, PosterPhoto
 from .resources import RenderResources
 from .scene_shapes import flatten_scene
 
@@ -73,7 +73,7 @@ def draw_pages(
         trimBox=compute_box(format, 0),
         bleedBox=compute_box(format, format.bleed_mm),
     )
-    settled = [drop_unusable_photo(poster, format, resources) for poster in posters]
+    settled = [drop_unusable_photos(poster, format, resources) for poster in posters]
     page = PageCanvas(canvas, format, resources, shared_paths=find_shared_paths(settled, format))
     slugs = iter(folio)
     for poster in settled:
@@ -90,14 +90,18 @@ def compute_box(format: PrintFormat, out_mm: float) -> tuple[float, float, float
     return (low, low, (MARKS_MM + format.width_mm + out_mm) * PT, (MARKS_MM + format.height_mm + out_mm) * PT)
 
 
-def drop_unusable_photo(poster: Poster, format: PrintFormat, resources: RenderResources) -> Poster:
-    """Return the poster without its photo where this format has no place for it or the photo is too coarse for one."""
-    shot = poster.shot
-    if shot is None:
-        return poster
-    places = format.list_photo_places(poster)
-    coarse = any(isinstance(resources.render_photo(shot, place, format), LowResolution) for place in places)
-    return replace(poster, shot=None) if coarse or not places else poster
+def drop_unusable_photos(poster: Poster, format: PrintFormat, resources: RenderResources) -> Poster:
+    """Return the poster without the photos for which this format has no place, or which are too coarse for theirs."""
+    for attribute, places in format.list_photo_places(poster).items():
+        shot: PosterPhoto | None = getattr(poster, attribute)
+        if shot and (not places or any(is_coarse(shot, place, format, resources) for place in places)):
+            poster = replace(poster, **{attribute: None})
+    return poster
+
+
+def is_coarse(shot: PosterPhoto, place: PhotoLayer, format: PrintFormat, resources: RenderResources) -> bool:
+    """Has a photo too few pixels for a place?"""
+    return isinstance(resources.render_photo(shot, place, format), LowResolution)
 
 
 def find_shared_paths(posters: Sequence[Poster], format: PrintFormat) -> frozenset[str]:
