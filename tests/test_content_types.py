@@ -60,7 +60,7 @@ class Walk(Entry):
     stops: Annotated[tuple[Stop, ...], Field("站", RecordList(Stop), "", "一站一条。")] = ()
 
 
-WALK = ContentType("walk", "路线", Walk, folder="walks", order=900)
+WALK = ContentType("walk", "散步", Walk, folder="walks", order=900)
 
 TEXT = """---
 编号: 20050
@@ -196,7 +196,7 @@ def test_fix_corrects_it(root: Path) -> None:
 
 def test_it_is_created_with_an_address(root: Path) -> None:
     ran = commanded("new", "--root", root, "--no-ask", "--kind", "walk", "--name", "新路线", "--minutes", "30")
-    assert "新路线建好了" in ran.stdout
+    assert "新散步建好了" in ran.stdout
     exhibition = load_exhibition(root).exhibition
     made = next(walk for walk in exhibition.of(Walk) if walk.name == "新路线")
     assert (made.minutes, made.folder) == (30, f"content/walks/{made.id}")
@@ -225,11 +225,11 @@ def test_it_has_a_form_an_owner_and_its_place_in_the_guide(root: Path) -> None:
     exhibition = load_exhibition(root).exhibition
     form = build_configuration(exhibition, CmsBackend("github", "someone/somewhere", "main"))
     (walks,) = [one for one in form["collections"] if one["folder"] == "content/walks"]
-    assert (walks["name"], walks["label"]) == ("walks", "路线")
+    assert (walks["name"], walks["label"]) == ("walks", "散步")
     assert [field["name"] for field in walks["fields"]][:3] == ["编号", "名称", "分钟"]
     assert "/content/walks/" in format_code_owners(exhibition)[".gitlab/CODEOWNERS"]
     tables = build_type_tables(exhibition.vocabularies)
-    assert "## 路线才有的" in tables
+    assert "## 散步才有的" in tables
     assert '<div id="walk-minutes"><dt>分钟' in tables
     assert "分钟:" in render_blank_file("walk")
 
@@ -269,7 +269,7 @@ def test_it_is_printed_on_a_product_of_its_own(
 
 
 def test_a_folder_that_people_name_otherwise_is_recognised(root: Path) -> None:
-    (root / "content/walks").rename(root / "content/路线")
+    (root / "content/walks").rename(root / "content/散步")
     messages = [one.hint for one in diagnosed(root) if one.code == "E324"]
     assert any("walks" in hint for hint in messages)
 
@@ -290,7 +290,7 @@ def test_a_type_may_be_filed_by_street(tmp_path: Path) -> None:
         (tmp_path / one.folder).rename(tmp_path / "content/gardens/elsewhere")
         assert load_exhibition(tmp_path).exhibition.of(Garden) == ()
     with pytest.raises(ValueError, match="filed by street"):
-        ContentType("walk", "路线", Walk, folder="x", layout=BY_STREET)
+        ContentType("walk", "散步", Walk, folder="x", layout=BY_STREET)
 
 
 def test_a_field_is_one_line() -> None:
@@ -497,4 +497,4 @@ def test_a_field_that_new_asks_may_have_the_name_of_an_option(root: Path) -> Non
 def test_a_row_of_another_type_is_called_by_its_name(root: Path) -> None:
     (root / "units.csv").write_text("编号,名称\n20050,两座楼走一走\n", "utf-8-sig")
     ran = commanded("import", root / "units.csv", "--root", root, "--kind", "cluster", check=False)
-    assert "编号 20050 不是这一类的（它是路线，每一类要分开导入）" in ran.stdout
+    assert "编号 20050 不是这一类的（它是散步，每一类要分开导入）" in ran.stdout

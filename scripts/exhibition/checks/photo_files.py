@@ -14,6 +14,8 @@ from ..media.file_formats import FORMATS
 from ..media.probe import ImageHeader, Probe
 from ..model import Entry, Photo
 from ..storage.safe_files import read_head
+from ..text.characters import normalize_file_name, split_copy_marks
+from ..types import CONTENT_TYPES
 
 if TYPE_CHECKING:
     from .registry import CheckContext
@@ -62,10 +64,12 @@ def find_referenced_photos(context: CheckContext) -> Iterator[ReferencedPhoto]:
 
 
 def iter_referenced_files(entry: Entry) -> Iterator[tuple[Photo, str, Span]]:
-    """Yield the photos of an entry that name a file, with the file and where it is named."""
+    """Yield the photos of an entry that name a file, with the file and where it is named; its own pictures last."""
     for number, photo in enumerate(entry.photos):
         if photo.file:
             yield photo, photo.file, entry.spans.get(f"照片.{number}.文件", photo.span)
+    for photo in entry.own_pictures:
+        yield photo, photo.file or "", photo.span
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +115,14 @@ def find_read_lists(entry: Entry) -> frozenset[str]:
 
 FORMATS_ON_DISK = frozenset(one.name for one in FORMATS if one.picture or one.name == "MP4")
 """Formats of pictures, and of videos that hold their location."""
+
+
+def find_pictured_field(folder: str, name: str) -> str:
+    """Return the key of the field for which a file is meant in whose stead a picture may stand; empty: for none."""
+    row = CONTENT_TYPES.find_home(folder)
+    stem, dot, _ = normalize_file_name(name).rpartition(".")
+    stem = split_copy_marks(stem)[0]
+    return stem if row and dot and stem in row.pictures else ""
 
 
 def get_base_name(file: str) -> str:

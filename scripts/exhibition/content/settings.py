@@ -287,6 +287,11 @@ SHAPES = (
     make_setting_shape(
         "extra.exhibition.print_contact", f"(?:{LINE}{{1,80}})?", "写一行，例如 街道自治办 021-12345678；没有就空着"
     ),
+    make_setting_shape(
+        "extra.exhibition.share_cards",
+        "(?:each|street)?",
+        "空着，或者写 each（没有照片的每一页都画一张分享图）、street（一个街镇画一张）",
+    ),
     *(
         make_setting_shape(f"extra.exhibition.{name}", r"[^<>\x00-\x1f]*", '写用户名，例如 "@name @other"；没有就空着')
         for name in ("keepers", *OWNERS)
@@ -315,6 +320,7 @@ def read_settings(root: Path) -> tuple[Settings, list[Diagnostic]]:
         get_text(own, "print_contact"),
         get_text(own, "keepers"),
         bureau=get_text(own, "bureau"),
+        share_cards=get_text(own, "share_cards"),
         forms=read_cms_backend(get_inner_record(own, "forms"), notes),
         contact=read_contact(own, notes),
         operator=get_text(own, "operator"),

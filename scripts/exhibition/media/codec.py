@@ -219,9 +219,18 @@ class EncodedRendition:
     data: bytes
 
 
-def choose_sizes(photo: Image.Image) -> list[tuple[RenditionSize, tuple[int, int]]]:
+def crop_square(image: Image.Image) -> Image.Image:
+    """Return the largest square around the middle of an image."""
+    side = min(image.size)
+    left, top = (image.width - side) // 2, (image.height - side) // 2
+    return image.crop((left, top, left + side, top + side))
+
+
+def choose_sizes(
+    photo: Image.Image, sizes: tuple[RenditionSize, ...] = RENDITION_SIZES
+) -> list[tuple[RenditionSize, tuple[int, int]]]:
     """Return the rendition sizes that a photo is large enough for, and its size in px in each, smallest first."""
-    wanted = [(recipe, fit_size(photo.size, (recipe.width, recipe.height))) for recipe in RENDITION_SIZES]
+    wanted = [(recipe, fit_size(photo.size, (recipe.width, recipe.height))) for recipe in sizes]
     kept = wanted[:1]
     for recipe, size in wanted[1:]:
         if size[0] >= STEP * kept[-1][1][0]:
@@ -229,10 +238,12 @@ def choose_sizes(photo: Image.Image) -> list[tuple[RenditionSize, tuple[int, int
     return kept
 
 
-def resize_to_all(photo: Image.Image) -> list[tuple[RenditionSize, Image.Image]]:
+def resize_to_all(
+    photo: Image.Image, sizes: tuple[RenditionSize, ...] = RENDITION_SIZES
+) -> list[tuple[RenditionSize, Image.Image]]:
     """Return the photo in all its sizes, smallest first; each is made from the next larger."""
     made: list[tuple[RenditionSize, Image.Image]] = []
-    for recipe, size in reversed(choose_sizes(photo)):
+    for recipe, size in reversed(choose_sizes(photo, sizes)):
         photo = shrink(photo, size)
         made.insert(0, (recipe, photo))
     return made

@@ -17,9 +17,9 @@ from ..model import CacheKey, ContentKey
 from ..storage.cache import Cache, digest
 from ..storage.safe_files import PHOTO_LIMIT, read_file
 from ..storage.toolchain import ToolchainVersion
-from .codec import compute_mean_colour, encode_renditions, open_photo, resize_to_all
+from .codec import compute_mean_colour, crop_square, encode_renditions, open_photo, resize_to_all
 from .messages import absent_photo
-from .sizes import ENCODINGS, RENDITION_SIZES, compute_sizes_digest
+from .sizes import ENCODINGS, RENDITION_SIZES, SQUARE_SIZES, compute_sizes_digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +87,9 @@ def is_valid_rendition(rendition: Rendition) -> bool:
     )
 
 
-def compute_source_key(data: bytes, edition: ToolchainVersion) -> CacheKey:
+def compute_source_key(data: bytes, edition: ToolchainVersion, *, square: bool = False) -> CacheKey:
     """Return the hash of a source and of all that determines its renditions."""
-    return edition.make_key(data, compute_sizes_digest())
+    return edition.make_key(data, compute_sizes_digest(), *(("square",) if square else ()))
 
 
 def compute_set_key(content: CacheKey) -> CacheKey:
@@ -117,10 +117,11 @@ LARGEST = max(recipe.width for recipe in RENDITION_SIZES), max(recipe.height for
 
 @dataclass(frozen=True, slots=True)
 class SourcePhoto:
-    """A photo to render: its file, and its name as the author wrote it."""
+    """A photo to render: its file, its name as the author wrote it, and whether it is cut to a square."""
 
     path: Path
     name: str
+    square: bool = False
 
 
 def prepare_renditions(source: SourcePhoto, cache: Cache, edition: ToolchainVersion) -> RenditionSet | FieldIssue:
@@ -129,18 +130,20 @@ def prepare_renditions(source: SourcePhoto, cache: Cache, edition: ToolchainVers
         data = read_file(source.path, PHOTO_LIMIT)
     except OSError:
         return absent_photo(source.name)
-    content = compute_source_key(data, edition)
-    return load_rendition_set(cache, content) or render_renditions(data, source.name, content, cache, edition)
+    content = compute_source_key(data, edition, square=source.square)
+    return load_rendition_set(cache, content) or render_renditions(
+        data, source.name, content, cache, edition, square=source.square
+    )
 
 
 def render_renditions(
-    data: bytes, name: str, content: CacheKey, cache: Cache, edition: ToolchainVersion
+    data: bytes, name: str, content: CacheKey, cache: Cache, edition: ToolchainVersion, *, square: bool = False
 ) -> RenditionSet | FieldIssue:
     """Decode a photo once; cache all its renditions, then the set."""
     photo = open_photo(data, name, LARGEST)
     if isinstance(photo, FieldIssue):
         return photo
-    images = resize_to_all(photo)
+    images = resize_to_all(crop_square(photo), SQUARE_SIZES) if square else resize_to_all(photo)
     renditions = []
     for encoded in encode_renditions(images):
         rendition = Rendition(encoded.extension, encoded.width, encoded.height, edition.make_content_key(encoded.data))
@@ -163,7 +166,8 @@ def read_rendition(
     data = cache.get(key)
     if data is None:
         photo = read_file(source.path, PHOTO_LIMIT)
-        render_renditions(photo, source.name, compute_source_key(photo, edition), cache, edition)
+        content = compute_source_key(photo, edition, square=source.square)
+        render_renditions(photo, source.name, content, cache, edition, square=source.square)
         data = cache.get(key)
     if data is None:
         cache.drop(memory)

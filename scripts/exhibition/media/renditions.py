@@ -129,9 +129,9 @@ def render_photos(
 
 
 def iter_photos(exhibition: Exhibition) -> Iterator[tuple[Entry, Photo]]:
-    """Yield the photo files to publish, with their entries."""
+    """Yield the photo files to publish, with their entries; of a picture that a list names as well only that photo."""
     for entry in exhibition.published(Entry):
-        for photo in entry.photos:
+        for photo in (*entry.photos, *(one for one in entry.own_pictures if not entry.find_photo(one.key))):
             if photo.file is not None:
                 yield entry, photo
 
@@ -146,7 +146,8 @@ def find_photo_file(root: Path, entry: Entry, photo: Photo) -> SourcePhoto | Non
         return None
     names = (name, unicodedata.normalize("NFC", name), unicodedata.normalize("NFD", name))
     paths = (root / entry.folder / name for name in names)
-    return next((SourcePhoto(path, name) for path in paths if is_file(path)), None)
+    square = photo in entry.own_pictures
+    return next((SourcePhoto(path, name, square) for path in paths if is_file(path)), None)
 
 
 def render_sources(

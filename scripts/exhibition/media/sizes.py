@@ -34,6 +34,13 @@ RENDITION_SIZES = (
 """Every size, smallest first. A new row is a new file of each photo, in every format, and a new width in `srcset`."""
 
 
+SQUARE_SIZES = (
+    # An emblem is at most 96 px wide on a page; phones have two or three device pixels each.
+    RenditionSize(256, 256, 12_000),
+)
+"""Every size of a picture that is cut to a square around its middle: a photographed emblem."""
+
+
 @dataclass(frozen=True, slots=True)
 class ImageEncoding:
     """One file format: Pillow's name and options, the quality to begin with and the lowest acceptable one.
@@ -62,7 +69,7 @@ ENCODINGS = (
 
 def compute_sizes_digest() -> str:
     """Return the hash of the tables; pictures made under others are made again."""
-    return digest(repr(RENDITION_SIZES), repr(ENCODINGS))
+    return digest(repr(RENDITION_SIZES), repr(SQUARE_SIZES), repr(ENCODINGS))
 
 
 @dataclass(frozen=True, slots=True)

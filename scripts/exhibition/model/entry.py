@@ -414,6 +414,11 @@ class Entry:
         """Names by which people may refer to it, in a reference or in speech."""
         return (self.name,)
 
+    @property
+    def own_pictures(self) -> tuple[Photo, ...]:
+        """Pictures beside its file that stand for a value of it and that no list names."""
+        return ()
+
     def get_span(self, key: str = "") -> Span:
         """Where `key` stands, or the top of the file."""
         return self.spans.get(key) or Span(self.path)

@@ -115,7 +115,8 @@ class Field:
     and no form changes them. `headings` are other headings of this column in sheets; None keeps the field out of sheets,
     which is what a field is kept at that may hold names of people. A heading with one of the words `like` in it is asked
     about, never taken. `internal` values are for those who write: no page shows them, and the open data have no column of
-    them. `schema` is the term of schema.org that says what the value is. `attribute`, the name in the dataclass, is set by
+    them. `schema` is the term of schema.org that says what the value is. `picture` is the attribute that names the picture
+    which may stand in the field's stead: it lies beside the content file and is named by the key (楼标.jpg). `attribute`, the name in the dataclass, is set by
     `collect_fields`.
     """
 
@@ -135,6 +136,7 @@ class Field:
     like: tuple[str, ...] = ()
     internal: bool = False
     schema: str = ""
+    picture: str = ""
     attribute: str = ""
     text_limit: int = dataclass_field(init=False, default=0)
     """Characters up to which any text is a right value of this field; 0 where a value must be looked at."""

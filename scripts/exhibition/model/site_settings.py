@@ -125,6 +125,8 @@ class Settings:
     """公安备案号: 沪公网安备31011302000001号."""
     issues: str = ""
     """Address of the code host's page for a new issue (`…/issues/new`); empty where visitors are not sent there."""
+    share_cards: str = ""
+    """Which entries without a photo get a share card of their own: see `pages.sharing.has_own_cards`."""
     trial: bool = False
     """Is this a site for trying something out, under another address than that of `mkdocs.yml`?"""
     url_span: Span = Span("mkdocs.yml")
@@ -194,7 +196,12 @@ KINDS: Mapping[str, ServedFileType] = {
     "mjs": ServedFileType("脚本", JAVASCRIPT, text=True),
     "json": ServedFileType("数据", ("application/json",), text=True),
     "webmanifest": ServedFileType("数据", ("application/manifest+json", "application/json"), text=True),
-    "xml": ServedFileType("网站地图", ("application/xml", "text/xml"), (b"<?xml", b"\xef\xbb\xbf<?xml"), text=True),
+    "xml": ServedFileType(
+        "网站地图和订阅",
+        ("application/xml", "text/xml", "application/atom+xml"),
+        (b"<?xml", b"\xef\xbb\xbf<?xml"),
+        text=True,
+    ),
     "txt": ServedFileType("文字", ("text/plain",), text=True),
     "csv": ServedFileType("表格", ("text/csv",), text=True),
     "svg": ServedFileType("图画", ("image/svg+xml",), text=True),

@@ -9,14 +9,16 @@ from . import index_pages, service_pages
 from .contact_pages import build_application_pages, build_remark_page
 from .context import FormAssetPaths, PageContext, PageKind, SearchAssetPaths
 from .data_page import build_data_pages
+from .emblems import build_emblem_files
 from .entries import build_entry_pages
+from .feeds import make_feed, make_robots, make_sitemap
 from .index_pages import build_about, build_facet_pages
 from .numbers import build_numbers_page
 from .page import Html, Page
 from .placeholders import build_archive_notices, build_former_pages, build_notices
 from .record_page import build_record_pages
 from .rooms import build_room_pages
-from .service_pages import build_covers, build_form_page, build_help_pages, build_upload_page, make_sitemap
+from .service_pages import build_covers, build_form_page, build_help_pages, build_upload_page
 
 __all__ = ["KINDS", "FormAssetPaths", "Html", "Page", "PageContext", "PageKind", "SearchAssetPaths", "build_pages"]
 
@@ -28,6 +30,7 @@ KINDS: tuple[PageKind, ...] = (
     build_archive_notices,
     build_facet_pages,
     build_covers,
+    build_emblem_files,
     build_room_pages,
     build_former_pages,
     service_pages.build_search_page,
@@ -52,5 +55,5 @@ def build_pages(
     """Return the file of every page of the exhibition."""
     context = PageContext(exhibition, pictures, search_assets, form_assets)
     sheets = [sheet for kind in KINDS for sheet in kind(context)]
-    listed = make_sitemap((sheet for sheet in sheets if isinstance(sheet, Page)), exhibition.settings.site_url)
-    return [*(sheet.artifact for sheet in sheets), listed]
+    listed = make_sitemap((sheet for sheet in sheets if isinstance(sheet, Page)), exhibition)
+    return [*(sheet.artifact for sheet in sheets), *listed, make_feed(exhibition), make_robots(exhibition)]

@@ -18,6 +18,7 @@ from ..model import Artifact, Entry, Exhibition, Pair, Photo, Picture, Step
 from .cards import build_picture
 from .facets import FacetIndex, FacetSource
 from .page import break_lines
+from .sharing import ShareImage, find_entry_image, has_own_cards
 
 
 class SearchAssetPaths(Protocol):
@@ -65,6 +66,15 @@ class PageContext:
     def hung(self) -> FacetIndex:
         """All rooms of all galleries."""
         return FacetIndex(FacetSource(self.exhibition))
+
+    @cached_property
+    def own_cards(self) -> bool:
+        """Has each entry without a photo a share card of its own?"""
+        return has_own_cards(self.exhibition, self.pictures)
+
+    def find_share_image(self, entry: Entry) -> ShareImage:
+        """Return the share image of the pages of an entry."""
+        return find_entry_image(entry, self.exhibition, self.pictures, own_cards=self.own_cards)
 
     @cached_property
     def open_data(self) -> OpenData:

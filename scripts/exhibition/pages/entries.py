@@ -23,6 +23,7 @@ from ..qr import Payload, encode_address
 from ..types import CONTENT_TYPES
 from .cards import build_card, build_facts, build_stars, describe_place, format_full_name
 from .context import EntryStory, PageContext
+from .emblems import build_emblem
 from .facets import STREETS
 from .page import Html, Page, break_lines, make_colour_class
 from .service_pages import make_form_address
@@ -258,9 +259,10 @@ def build_common(
         "description": entry.tagline or description,
         "street": build_street(entry, context),
         "name": entry.name,
+        "emblem": build_emblem(entry, context, ROOT),
         "place": describe_place(entry),
         "opening": opening,
-        "image": choose_share_image(str(opening["src"])) if opening else SHARE_CARD,
+        **context.find_share_image(entry).data,
         "tagline": break_lines(entry.tagline),
         "steps": story.build_steps(),
         "body": Html(render_body(entry.body).html),
@@ -275,15 +277,6 @@ def build_common(
         "example": entry.example,
     }
     return {key: value for key, value in data.items() if value}
-
-
-SHARE_CARD = "assets/card.png"
-"""The picture on a share card where there is no photo: WeChat shows no drawing that is SVG."""
-
-
-def choose_share_image(src: str) -> str:
-    """Return the picture of a share card, from the root of the site."""
-    return SHARE_CARD if src.endswith(".svg") else src.removeprefix(ROOT)
 
 
 def build_street(entry: Entry, context: PageContext, root: str = ROOT) -> dict[str, object]:

@@ -126,7 +126,7 @@ def build_facet(gallery: Facet, hung: FacetIndex, entries: Sequence[Entry]) -> S
     are_entries = any(room.entry for room in rooms)
     return SearchFacet(
         gallery.kind,
-        asked.label if isinstance(asked.label, str) else asked.label(),
+        asked.get_label(),
         encode_places(list_places(gallery, rooms, hung, entries), many=asked.many),
         [(room.slug, room.name) for room in rooms],
         encode_differences(ranks[room.entry.id] for room in rooms if room.entry) if are_entries else "",
@@ -162,10 +162,10 @@ def list_places(
 def encode_places(found: Sequence[tuple[int, ...]], *, many: bool) -> dict[str, object]:
     """Return the places of each entry's values as texts of the script.
 
-    Where an entry may have many: `sets`, each combination once, and a `encode_column` of them. Where it has one at most: a
+    Where an entry may have many, or has: `sets`, each combination once, and a `encode_column` of them. Where it has one at most: a
     `encode_column` of places counted from 1 (0: none), by their `encode_differences` where that is shorter.
     """
-    if many:
+    if many or any(len(places) > 1 for places in found):
         return format_combinations(build_dictionary(found))
     numbers = [places[0] + 1 if places else 0 for places in found]
     plain, stepped = encode_column(numbers), encode_differences(numbers)

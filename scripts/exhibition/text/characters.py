@@ -257,6 +257,8 @@ def strip_list_number(text: str) -> str:
     return text[found.end() :] if found else text
 
 
+PICTURES = (".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".gif", ".avif", ".heic", ".heif", ".hif")
+"""Ends of names of pictures that the exhibition takes: those of `media.file_formats`, which the loader cannot ask."""
 ARTICLES = (".md", ".markdown", ".mdown", ".txt", ".text", ".html", ".htm", ".mhtml", ".mht")
 """Ends of names of files with text."""
 SEALED = {

@@ -10,6 +10,7 @@ from ..model.exhibition import Exhibition
 from ..model.field_types import Choice, PhotoKey, Reference, Text
 from ..model.fields import Field, ListOf, RecordList, Requirement
 from ..model.vocabulary import ChoiceWords
+from ..records import QUIZZES, Quiz
 from .self_governed import SelfGoverned, describe_self_governed
 from .unit import Unit
 
@@ -81,6 +82,7 @@ class Cluster(SelfGoverned):
     places: Annotated[
         tuple[SharedPlace, ...], Field("共享空间", RecordList(SharedPlace), "", "大家一起用的地方。")
     ] = ()
+    quizzes: Annotated[tuple[Quiz, ...], QUIZZES.field] = ()
 
 
 BONDS = {

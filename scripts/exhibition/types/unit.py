@@ -10,7 +10,7 @@ from ..model.entry import Entry, Location
 from ..model.exhibition import Exhibition, group_by, iter_following
 from ..model.field_types import Choice, Date, Integer, PartialDate, Reference, StarRating, Text
 from ..model.fields import Field, ListOf, Section
-from ..records import RATINGS, STANDARD_CASES, Rating, StandardCase
+from ..records import QUIZZES, RATINGS, STANDARD_CASES, Quiz, Rating, StandardCase
 from .self_governed import SelfGoverned, describe_self_governed
 
 
@@ -128,6 +128,7 @@ class Unit(SelfGoverned):
 
     standard_cases: Annotated[tuple[StandardCase, ...], STANDARD_CASES.field] = ()
     ratings: Annotated[tuple[Rating, ...], RATINGS.field] = ()
+    quizzes: Annotated[tuple[Quiz, ...], QUIZZES.field] = ()
 
     @property
     def location(self) -> Location:
