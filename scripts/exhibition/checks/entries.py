@@ -12,7 +12,8 @@ from ..content.loader import iter_mentions
 from ..diagnostics import Finding, Severity, Span
 from ..model import Entry, PartialDate, Status
 from ..model.field_types import Date
-from ..types import CONTENT_TYPES, Cluster, Community, Unit, list_places
+from ..model.fields import ListOf
+from ..types import CONTENT_TYPES, UNIT, Cluster, Community, Unit, list_places
 from ..types.self_governed import SelfGoverned
 from .registry import CheckContext, check
 
@@ -240,10 +241,12 @@ def small_group(context: CheckContext) -> Iterator[Finding]:
 
     怎么改：补到三行以上，写身份，不写姓名；还没有就空着。草稿可以先写一两位。
     """
+    kind = UNIT.by_key["自治小组"].kind
+    least = kind.least if isinstance(kind, ListOf) else 0
     for unit in context.exhibition.of(Unit):
-        if unit.published and 0 < len(unit.group) < 3:
+        if unit.published and 0 < len(unit.group) < least:
             hint = "补到三行以上（写身份，不写姓名）；还没有就空着。"
-            yield Finding(unit.get_span("自治小组"), f"“自治小组”只有 {len(unit.group)} 位，至少要 3 位。", hint)
+            yield Finding(unit.get_span("自治小组"), f"“自治小组”只有 {len(unit.group)} 位，至少要 {least} 位。", hint)
 
 
 @check("W370", ADVICE, "两个楼组同一个地址")

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from ..exchange.panorama_viewer import NO_VIEWER, ViewerFiles
 from ..model import Artifact, Exhibition, Picture, Recording
 from . import index_pages, service_pages
+from .contact_pages import build_application_pages, build_remark_page
 from .context import FormAssetPaths, PageContext, PageKind, SearchAssetPaths
 from .data_page import build_data_pages
 from .emblems import build_emblem_files
@@ -41,6 +42,8 @@ KINDS: tuple[PageKind, ...] = (
     build_data_pages,
     build_numbers_page,
     build_about,
+    build_remark_page,
+    build_application_pages,
     build_upload_page,
     build_form_page,
     build_help_pages,

@@ -18,7 +18,7 @@ from ..media.renditions import render_photos
 from ..model import Artifact, Exhibition, Picture
 from ..model.site_settings import to_url_path
 from ..pages import build_pages
-from ..pages.facets import build_navigation
+from ..pages.contact_pages import build_page_links
 from ..pages.guide import build_guide
 from ..pages.placeholders import make_stubs
 from ..pages.scene_pictures import draw_entry_scenes
@@ -164,7 +164,7 @@ def build_locked(
         return BuildResult(found, missing=planned.lost)
     if planned.blocked:
         return BuildResult(found)
-    with BuildState(places, assets, fresh=fresh, links=build_navigation()) as past:
+    with BuildState(places, assets, fresh=fresh, links=build_page_links(planned.exhibition.settings)) as past:
         gc.freeze()
         with progress.time_phase("排版") as advance:
             search = list_entry_scripts(artifact.uri for artifact in assets)
