@@ -7,7 +7,8 @@
  *                             (sounds alike); cut: a file did not come, so that hits may be missing; meant: null, or
  *                             {phrases, base}: words of the question that ask for values of facets, for certain
  *                             ([{key, values, word}]), and the hits of the question without them; answers: pages that
- *                             answer by themselves, the best first: [{name, note, pose, pages: [[title, path, about]]}]
+ *                             answer by themselves, the best first: [{name, note, pose, pages: [[title, path, about]]}];
+ *                             missing: words of the question that stand nowhere
  * exhibit.marks(text, needles)  the stretches of text that match, [[from, to], …]
  *
  * A question is a row of characters; each hit covers some of them (one bit each): first in names and places, which the
@@ -247,34 +248,61 @@
       var words = row[0].split('|');
       return {
         words: words, name: words[0], note: row[1], pose: row[2], pages: row.slice(4), place: place,
-        hay: '|' + row[0] + '|' + canonical(fold(row[1])) + '|',
+        hay: '|' + row[0].replace(/\+/g, '|') + '|' + canonical(fold(row[1])) + '|',
         // Under these characters, which nobody types, stand the entries that have records of it.
         mark: row[3] ? String.fromCharCode(0xE000, 0xE000 + place) : ''
       };
     });
   }
 
+  // Where all parts of a word stand in a text: their bits; 0 where one does not.
+  function partsIn(text, word) {
+    for (var parts = word.split('+'), bits = 0, i = 0, at; i < parts.length; i++) {
+      at = text.indexOf(parts[i]);
+      if (at < 0) return 0;
+      bits |= run(at, parts[i].length);
+    }
+    return bits;
+  }
+
   // How well a page answers a wording: for its words, or for most of what was asked, which then stands in its words and its
   // sentence. bits are what it answers of the wording.
   function answering(answer, wording, asked) {
-    var text = wording.text, need = wording.need, bits = 0, score = 0, i, word, at;
+    var text = wording.text, need = wording.need, bits = 0, score = 0, i, word, held;
     function rate(value, of) { if (value > score) score = value; bits |= of; }
     for (i = 0; i < answer.words.length; i++) {
       word = answer.words[i];
-      at = text.indexOf(word);
+      held = word.length > 1 && partsIn(text, word);
       if (word === asked || word === text) rate(ANSWERS.equal, need);
-      else if (at >= 0 && word.length > 1) rate(ANSWERS.within + word.length, run(at, word.length));
-      else if (asked.length > 1 && word.indexOf(asked) >= 0) rate(word.indexOf(asked) ? ANSWERS.inside : ANSWERS.begins, need);
+      else if (held) rate(ANSWERS.within + count(held), held);
+      else if (asked.length > 1 && word.indexOf('+') < 0 && word.indexOf(asked) >= 0) rate(word.indexOf(asked) ? ANSWERS.inside : ANSWERS.begins, need);
     }
     bits |= cover(answer.hay, text).bits;
     if (count(bits & need) >= 4 && count(bits & need) * 3 >= count(need) * 2) rate(ANSWERS.most * count(bits & need) / count(need), 0);
     return { answer: answer, bits: bits & need, score: score * wording.weight };
   }
 
+  // The page of a value of a facet answers those who ask for it and for nothing else: 高境镇有哪些楼组. Counts are of true entries.
+  function valueAnswer(wording, hall) {
+    var phrase = wording.phrases[0], facet = phrase && phrase.facet, slug, name, number = 0, all;
+    if (wording.phrases.length !== 1 || !facet.paged || phrase.values.length !== 1 || wording.need & ~phrase.bits) return [];
+    slug = phrase.values[0];
+    if (facet.absent && facet.absent.indexOf(slug) >= 0 || !has(facet.names, slug)) return [];
+    name = facet.names[slug].name;
+    all = hall.entries.filter(function (entry) { return entry.listed && exhibit.valuesOf(entry, facet).indexOf(slug) >= 0; });
+    number = all.filter(function (entry) { return !entry.example; }).length;
+    return [{
+      score: ANSWERS.equal - 1, bits: phrase.bits, answer: {
+        place: hall.answers.length + facet.names[slug].place, name: name, note: '', pose: 'pointing',
+        pages: [[name, facet.folder + slug + '/', facet.label + (number ? ' · ' + number + '个' : all.length ? ' · 有示例' : '')]]
+      }
+    }];
+  }
+
   // The pages that answer a wording, the best first.
   function answersTo(wording, hall) {
     var asked = trimmed(wording);
-    return ranked(answersOf(hall).map(function (answer) { return answering(answer, wording, asked); }));
+    return ranked(answersOf(hall).map(function (answer) { return answering(answer, wording, asked); }).concat(valueAnswer(wording, hall)));
   }
 
   function ranked(found) {
@@ -286,7 +314,7 @@
     var typed = fold(text).replace(/ /g, '');
     if (!heard || !/[a-z]/.test(typed)) return [];
     return ranked(answersOf(hall).map(function (answer) {
-      var score = Math.max.apply(null, answer.words.map(function (word) { return sounding('|' + word + '|', typed, along, beginning(typed, along)); }));
+      var score = Math.max.apply(null, answer.words.map(function (word) { return word.indexOf('+') < 0 && sounding('|' + word + '|', typed, along, beginning(typed, along)); }));
       return { answer: answer, bits: 0, score: typed.length > 2 && score >= SCORES.begins - 60 ? score : 0 };
     }));
   }
@@ -501,6 +529,7 @@
       for (var rank = 0; rank < total; rank++) {
         var facets = answered(hall.entries[rank], wording);
         if (!held[rank] && !story[rank] && !lead[rank] && !facets) continue;
+        wording.seen |= story[rank] | lead[rank] | facets;
         var hit = scored(hall.entries[rank], wording, asked, lead[rank], story[rank] | lead[rank], facets, marked[rank]);
         if (hit && (!best[rank] || hit.score > best[rank].score)) best[rank] = hit;
       }
@@ -516,6 +545,14 @@
       posted(list, mark[0], '', hall).forEach(function (rank) { found[rank] = name; });
     });
     return found;
+  }
+
+  // The words of a question that stand in no entry and in no page that answers, as far as it was looked for them.
+  function missing(list) {
+    var wording = list[0], bits = wording.told & wording.need & ~wording.seen, found = '', i;
+    wording.answers.forEach(function (one) { bits &= ~one.bits; });
+    for (i = 0; i < wording.text.length; i++) found += bits >> i & 1 ? wording.text.charAt(i) : GAP;
+    return found.split(/ +/).filter(function (word) { return word.length > 1; });
   }
 
   // The wording without words that ask for nothing at its ends.
@@ -539,10 +576,12 @@
 
   function matched(entry, wording, asked, lead, story, facets, marked) {
     var need = wording.need, named = byName(entry, wording.text) || byName(entry, asked) - 20, names, part, told = wording.told & need;
+    if (named > 0) wording.seen |= need;
     if (named > 0) return hit(entry, named * wording.weight, wording, true, false);
     if ((facets & need) === need) return hit(entry, (SCORES.place - 10 * wording.phrases.length) * wording.weight, wording, true, false);
     names = cover(entry.own + entry.shared, wording.text);
     names.bits |= facets;
+    wording.seen |= names.bits;
     if ((names.bits & need) === need) return hit(entry, (SCORES.parts - 10 * names.pieces) * wording.weight, wording, true, false);
     if (told && (lead & told) === told) return hit(entry, SCORES.lead * wording.weight, wording, true, true);
     if (told && (story & told) === told) return hit(entry, SCORES[marked ? 'record' : 'story'] * wording.weight, wording, true, true);
@@ -583,7 +622,7 @@
   function result(full, near, how) {
     var seen = {};
     function unseen(hit) { return seen.hasOwnProperty(hit.entry.rank) ? false : seen[hit.entry.rank] = true; }
-    return { full: full.filter(unseen), near: near.filter(unseen).slice(0, NEAR), how: how, cut: false, meant: null, answers: [] };
+    return { full: full.filter(unseen), near: near.filter(unseen).slice(0, NEAR), how: how, cut: false, meant: null, answers: [], missing: [] };
   }
 
   // ---- Sounds. ----
@@ -802,6 +841,7 @@
     fetchGrams(list, hall, function () {
       var words = sorted(byWords(list, hall));
       words.cut = !!list.cut;
+      words.missing = list.cut ? [] : missing(list);
       if (/[a-z]/.test(list[0].text)) { askLatin(text, words, hall, again, fn); return; }
       withMeaning(list, words, hall, function () {
         if (words.full.length || words.meant || list[0].answers.length || !/[^0-9 ]/.test(list[0].text)) fn(words);

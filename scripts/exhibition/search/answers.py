@@ -1,20 +1,24 @@
-"""Pages that answer a question before any entry does: rooms of record lists, and the pages of what records are about.
+"""Pages that answer a question before any entry does: rooms, the pages of what records are about, lists, pages of the guide.
 
 楼道里堆东西怎么办 is answered by the page of the problem 楼道堆物. Its name, aliases and sentence are those of the
 vocabulary's term; which entries have records of it stands among the postings, under a pair of characters that nobody types.
-Everything follows from `CONTENT_TYPES.record_types`: a list with a room answers by itself.
+Everything follows from declarations: a record list with a room, a content type and a gallery answer by themselves, by their names.
+What neighbours say in other words, and what the guide and other standing pages answer, stands in `content/vocabularies/answers.yml`.
+Values of galleries (streets, stars) need nothing here: the catalogue has their words and addresses.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..model import Entry, Exhibition, Term
 from ..model.record_types import EntryRecord, RecordFacet, RecordType, Room
+from ..pages.facets import GALLERIES, Facet
 from ..pages.rooms import group_records
+from ..pages.service_pages import STANDING_PATHS
 from ..types import CONTENT_TYPES
-from .normalize import normalize_word
+from .normalize import GUIDE, AskedPage, normalize_word
 
 FIRST_MARK = 0xE000
 """The first code point of Unicode's private use area, in which no text has a character."""
@@ -51,10 +55,53 @@ class Answer:
         return ["|".join(self.words), self.note, self.pose, int(bool(self.holders)), *pages]
 
 
-def list_answers(exhibition: Exhibition) -> list[Answer]:
-    """Return what can be answered by a page: terms that records are about first, then rooms, in the order of the lists."""
+def list_answers(exhibition: Exhibition, asked: Sequence[AskedPage] = ()) -> list[Answer]:
+    """Return what can be answered by a page: terms that records are about first, then rooms, lists, and what is `asked`.
+
+    What is asked of a page that answers already adds to its words.
+    """
     rows = [row for row in CONTENT_TYPES.record_types if row.room]
-    return [*list_term_answers(rows, exhibition), *(build_room_answer(row, exhibition) for row in rows)]
+    found = [
+        *list_term_answers(rows, exhibition),
+        *(build_room_answer(row, exhibition) for row in rows),
+        *list_type_answers(exhibition),
+        *(build_gallery_answer(gallery) for gallery in GALLERIES.rows if gallery.index),
+    ]
+    known = {answer.pages[0].path: place for place, answer in reversed(list(enumerate(found)))}
+    standing = {*known, *STANDING_PATHS}
+    for row in asked:
+        paths = [path for path in row.paths if path in standing or path.startswith(GUIDE)]
+        if not paths:
+            continue
+        words = tuple(dict.fromkeys("+".join(map(normalize_word, word.split("+"))) for word in row.words))
+        if paths[0] in known:
+            place = known[paths[0]]
+            answer = found[place]
+            found[place] = replace(answer, words=tuple(dict.fromkeys((*answer.words, *words))))
+        else:
+            found.append(
+                Answer((normalize_word(row.title), *words), row.note, row.pose, (AnswerPage(row.title, paths[0], ""),))
+            )
+    return found
+
+
+def list_type_answers(exhibition: Exhibition) -> Iterator[Answer]:
+    """Yield the answers to those who ask for a type of content: the page that lists its entries."""
+    for row in CONTENT_TYPES:
+        gallery = next((one for one in GALLERIES if one.index == f"{row.folder}/"), None)
+        if gallery:
+            true = [entry for entry in exhibition.published(row.model) if not entry.example]
+            title = row.title or row.label
+            page = AnswerPage(title, gallery.index, f"{len(true)}个{row.label}" if true else "")
+            yield Answer(make_words((title, row.label)), gallery.lead, gallery.pose, (page,))
+
+
+def build_gallery_answer(gallery: Facet) -> Answer:
+    """Return the answer to those who ask for a gallery: the page of its rooms."""
+    return Answer(
+        make_words((gallery.title, gallery.label, gallery.name)), gallery.lead, gallery.pose,
+        (AnswerPage(gallery.title or gallery.label, gallery.index, ""),),
+    )  # fmt: skip
 
 
 def build_room_answer(row: RecordType, exhibition: Exhibition) -> Answer:
@@ -143,4 +190,4 @@ def list_marked(answers: Sequence[Answer], entries: Sequence[Entry]) -> dict[str
 
 def collect_answer_characters(answers: Sequence[Answer]) -> set[str]:
     """Return every character of the words that ask for a page."""
-    return {sign for answer in answers for word in answer.words for sign in word}
+    return {sign for answer in answers for word in answer.words for sign in word if sign != "+"}
