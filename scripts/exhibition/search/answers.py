@@ -48,11 +48,14 @@ class Answer:
     pages: tuple[AnswerPage, ...]
     holders: frozenset[str] = frozenset()
     """The ids of the entries that have records of it."""
+    patterns: tuple[str, ...] = ()
+    """Words that ask for it only where they stand in a question as they are; parts with `+` between them all."""
 
     def to_object(self) -> list[object]:
-        """Return it as a value of the script: words, sentence, pose, whether entries are marked with it, pages."""
+        """Return it as a value of the script: words and patterns, sentence, pose, whether entries are marked, pages."""
         pages = [[page.title, page.path, page.about] for page in self.pages]
-        return ["|".join(self.words), self.note, self.pose, int(bool(self.holders)), *pages]
+        asking = "|".join(self.words) + ("\t" + "|".join(self.patterns) if self.patterns else "")
+        return [asking, self.note, self.pose, int(bool(self.holders)), *pages]
 
 
 def list_answers(exhibition: Exhibition, asked: Sequence[AskedPage] = ()) -> list[Answer]:
@@ -67,22 +70,43 @@ def list_answers(exhibition: Exhibition, asked: Sequence[AskedPage] = ()) -> lis
         *list_type_answers(exhibition),
         *(build_gallery_answer(gallery) for gallery in GALLERIES.rows if gallery.index),
     ]
-    known = {answer.pages[0].path: place for place, answer in reversed(list(enumerate(found)))}
-    standing = {*known, *STANDING_PATHS}
+    known: dict[str, int] = {}
+    kept: list[Answer] = []
+    for answer in found:
+        add_answer(answer, known, kept)
+    terms = {answer.pages[0].path: answer for answer in list_gallery_terms(exhibition)}
+    standing = {*known, *terms, *STANDING_PATHS}
     for row in asked:
         paths = [path for path in row.paths if path in standing or path.startswith(GUIDE)]
-        if not paths:
-            continue
-        words = tuple(dict.fromkeys("+".join(map(normalize_word, word.split("+"))) for word in row.words))
-        if paths[0] in known:
-            place = known[paths[0]]
-            answer = found[place]
-            found[place] = replace(answer, words=tuple(dict.fromkeys((*answer.words, *words))))
-        else:
-            found.append(
-                Answer((normalize_word(row.title), *words), row.note, row.pose, (AnswerPage(row.title, paths[0], ""),))
-            )
-    return found
+        if paths:
+            patterns = tuple(dict.fromkeys("+".join(map(normalize_word, word.split("+"))) for word in row.words))
+            page = AnswerPage(row.title, paths[0], "")
+            own = Answer(make_words((row.title,)), row.note, row.pose, (page,), patterns=patterns)
+            term = terms.get(paths[0])
+            add_answer(replace(term, patterns=patterns) if term else own, known, kept)
+    return kept
+
+
+def add_answer(answer: Answer, known: dict[str, int], kept: list[Answer]) -> None:
+    """Add an answer; what asks for a page that answers already is added to the words of that answer."""
+    place = known.setdefault(answer.pages[0].path, len(kept))
+    if place == len(kept):
+        kept.append(answer)
+        return
+    before = kept[place]
+    kept[place] = replace(
+        before,
+        words=tuple(dict.fromkeys((*before.words, *filter(None, answer.words)))),
+        patterns=tuple(dict.fromkeys((*before.patterns, *answer.patterns))),
+    )
+
+
+def list_gallery_terms(exhibition: Exhibition) -> Iterator[Answer]:
+    """Yield the answers of the terms of galleries: only questions in other words than theirs need these."""
+    for gallery in GALLERIES.rows:
+        for term in gallery.terms(exhibition.vocabularies) if gallery.terms else ():
+            page = AnswerPage(term.name, f"{gallery.index}{term.slug}/", gallery.label)
+            yield Answer(make_words((term.name,)), term.note, term.extra.get("pose") or gallery.pose, (page,))
 
 
 def list_type_answers(exhibition: Exhibition) -> Iterator[Answer]:
@@ -190,4 +214,4 @@ def list_marked(answers: Sequence[Answer], entries: Sequence[Entry]) -> dict[str
 
 def collect_answer_characters(answers: Sequence[Answer]) -> set[str]:
     """Return every character of the words that ask for a page."""
-    return {sign for answer in answers for word in answer.words for sign in word if sign != "+"}
+    return {sign for answer in answers for word in (*answer.words, *answer.patterns) for sign in word if sign != "+"}
