@@ -137,8 +137,12 @@ class ContentType:
     """Entries near an entry, in wider and wider circles; None: the entries after it in its type."""
     schema: Callable[[Any, Exhibition], Iterable[Mapping[str, object]]] | None = None
     """Returns what an entry is in the terms of schema.org, as nodes; what is empty in them is left out. None: a CreativeWork."""
+    schema_on_page: bool = False
+    """Does its own page carry that for machines? Of types with record lists the digital archive does."""
     remark: Callable[[Any], str] = get_nothing
     """What a result of the search says of an entry beside the label of its type."""
+    application: str = ""
+    """The address of the page by which residents apply for an entry of this type: `apply/`. Empty: nobody applies for one."""
     kinds: dict[type[Any], tuple[tuple[Field, Field | None], ...]] = dataclass_field(
         default_factory=dict, init=False, repr=False
     )
@@ -180,6 +184,11 @@ class ContentType:
     def asked(self) -> tuple[Field, ...]:
         """The fields that `new` asks about before it makes a folder, in the order in which files have them."""
         return tuple(field for field in self.fields if field.asked)
+
+    @cached_property
+    def applied(self) -> tuple[Field, ...]:
+        """The fields that those who apply for an entry are asked about, in the order in which files have them."""
+        return tuple(field for field in self.fields if field.asked or field.applied)
 
     @cached_property
     def root(self) -> str:

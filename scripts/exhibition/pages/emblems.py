@@ -21,7 +21,7 @@ from ..types.self_governed import SelfGoverned
 if TYPE_CHECKING:
     from .context import PageContext
 
-FOLDER = "assets/emblems/"
+STEM = "assets/emblems/e"
 LABEL = "楼标"
 DIGITS = 2
 """Digits of the entry's number that a placeholder shows."""
@@ -40,10 +40,8 @@ class EmblemFile:
 
     @cached_property
     def uri(self) -> str:
-        """Where it stands on the site; characters are named by their code points, and a new drawing has a new name."""
-        bears = self.slugs.sign or "-".join(f"{ord(one):x}" for one in self.slugs.letters)
-        stem = f"{FOLDER}{self.slugs.form}-{self.slugs.colour}-{bears}"
-        return build_hashed_uri(stem, make_content_key(self.svg), ".svg")
+        """Where it stands on the site: named by its bytes alone, because a page of a unit has no room for words."""
+        return build_hashed_uri(STEM, make_content_key(self.svg), ".svg")
 
     @property
     def artifact(self) -> Artifact:

@@ -724,7 +724,9 @@ class FacetIndex:
 NUMBERS = "numbers/"
 """The page of the figures."""
 SEARCH_PATH = "search/"
-STANDING = (("数字", NUMBERS), ("数据", FOLDER))
+APPLY = "apply/"
+"""The page by which residents ask for a page of their own."""
+STANDING = (("数字", NUMBERS), ("数据", FOLDER), ("我要申报", APPLY))
 """Pages that every exhibition has, beside its rooms."""
 
 
