@@ -141,7 +141,12 @@ KINDS: Mapping[str, ServedFileType] = {
     "mjs": ServedFileType("脚本", JAVASCRIPT, text=True),
     "json": ServedFileType("数据", ("application/json",), text=True),
     "webmanifest": ServedFileType("数据", ("application/manifest+json", "application/json"), text=True),
-    "xml": ServedFileType("网站地图和订阅", ("application/xml", "text/xml", "application/atom+xml"), (b"<?xml", b"\xef\xbb\xbf<?xml"), text=True),
+    "xml": ServedFileType(
+        "网站地图和订阅",
+        ("application/xml", "text/xml", "application/atom+xml"),
+        (b"<?xml", b"\xef\xbb\xbf<?xml"),
+        text=True,
+    ),
     "txt": ServedFileType("文字", ("text/plain",), text=True),
     "csv": ServedFileType("表格", ("text/csv",), text=True),
     "svg": ServedFileType("图画", ("image/svg+xml",), text=True),

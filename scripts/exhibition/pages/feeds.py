@@ -172,7 +172,9 @@ def render_address(element: str, address: str, day: str) -> str:
 
 def make_set(uri: str, element: str, lines: Sequence[str]) -> Artifact:
     """Describe one file of a sitemap."""
-    return Artifact(uri, partial(bytes, f'{XML}<{element} xmlns="{SITEMAPS}">\n{"".join(lines)}</{element}>\n'.encode()))
+    return Artifact(
+        uri, partial(bytes, f'{XML}<{element} xmlns="{SITEMAPS}">\n{"".join(lines)}</{element}>\n'.encode())
+    )
 
 
 def make_robots(exhibition: Exhibition) -> Artifact:

@@ -91,7 +91,12 @@ def describe_card(entry: Entry, exhibition: Exhibition) -> ShareCard:
     stars: int | None = rated[0] if rated else None
     place = describe_place(entry)
     what = STARS[stars] if stars else "" if row.model is Unit else row.label
-    parts = ("示例" if entry.example else "", entry.location.street, "" if place == entry.location.street else place, what)
+    parts = (
+        "示例" if entry.example else "",
+        entry.location.street,
+        "" if place == entry.location.street else place,
+        what,
+    )
     term = exhibition.vocabularies.streets.get_term(entry.location.street)
     return ShareCard(
         "  ·  ".join(filter(None, parts)),

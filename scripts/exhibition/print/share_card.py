@@ -143,7 +143,10 @@ def draw_card(card: ShareCard, root: Path) -> bytes:
     for text, box in ((card.above, boxes.above), (card.name, boxes.name), (card.sentence, boxes.sentence)):
         write_text(pen, text, box)
     image = image.copy()
-    image.paste(letters.point([shades + value * SHADES // 256 for value in range(256)]), mask=letters.point([0] * 16 + [255] * 240))
+    image.paste(
+        letters.point([shades + value * SHADES // 256 for value in range(256)]),
+        mask=letters.point([0] * 16 + [255] * 240),
+    )
     file = BytesIO()
     image.save(file, "PNG", bits=8, compress_level=6)
     return file.getvalue()
@@ -260,7 +263,9 @@ def paint_figure(canvas: Canvas, layer: MascotLayer, root: Path) -> None:
     scale = layer.size / max(wide, high)
     for shape in shapes:
         canvas.saveState()
-        canvas.transform(*multiply_matrices((scale, 0, 0, scale, layer.x - left * scale, layer.y - top * scale), shape.matrix))
+        canvas.transform(
+            *multiply_matrices((scale, 0, 0, scale, layer.x - left * scale, layer.y - top * scale), shape.matrix)
+        )
         if shape.fill:
             canvas.setFillColor(shape.fill)
             fill_path(canvas, shape.d, even_odd=shape.even_odd)
