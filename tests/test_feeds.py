@@ -10,6 +10,8 @@ from xml.etree import ElementTree
 
 import pytest
 
+from conftest import HOME
+from exhibition.content.loader import load_exhibition
 from exhibition.model import Entry, Exhibition, Ledger, LinkState, Permalink, Status
 from exhibition.model.field_types import PartialDate
 from exhibition.pages import feeds
@@ -19,6 +21,11 @@ from exhibition.records.meeting import Meeting
 from helpers.sites import hall, read_sitemap, unit
 
 ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Exhibition:
+    return load_exhibition(HOME).exhibition
 
 
 def issue(site: Exhibition, **days: str) -> Exhibition:
@@ -66,9 +73,7 @@ def test_the_feed_of_the_shipped_site_is_valid_and_holds_true_pages_alone(built:
 
 
 def test_examples_drafts_and_what_was_taken_down_are_not_in_it() -> None:
-    site = hall(
-        unit(1), unit(2, example=True), unit(3, status=Status.DRAFT), unit(4, status=Status.WITHDRAWN)
-    )
+    site = hall(unit(1), unit(2, example=True), unit(3, status=Status.DRAFT), unit(4, status=Status.WITHDRAWN))
     feed = parse(issue(site, n20001="2026-01-01", n20002="2026-01-02", n20003="2026-01-03", n20004="2026-01-04"))
     judge_atom(feed)
     assert list_titles(feed) == [site.by_id["20001"].full_name]
@@ -125,7 +130,11 @@ def test_the_sitemap_has_every_canonical_page_once_and_nothing_else(built: Path,
 
 def test_pages_of_entries_are_listed_by_type_with_the_day_of_the_feed() -> None:
     site = issue(hall(unit(1)), n20001="2026-02-01")
-    pages = [Page("", "home.html", "首页"), Page("20001/", "unit.html", "楼"), Page("20001/record/", "record.html", "档案")]
+    pages = [
+        Page("", "home.html", "首页"),
+        Page("20001/", "unit.html", "楼"),
+        Page("20001/record/", "record.html", "档案"),
+    ]
     index, *parts = make_sitemap([*pages, Page("20002/", "notice.html", "收起来了")], site)
     text = {part.uri: part.make().decode() for part in parts}
     assert set(text) == {"sitemap-pages.xml", "sitemap-units.xml"}

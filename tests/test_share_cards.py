@@ -43,6 +43,11 @@ REQUIRED = {
 }
 
 
+@pytest.fixture(scope="module")
+def shipped() -> Exhibition:
+    return load_exhibition(HOME).exhibition
+
+
 def read_graph(page: Path) -> dict[str, str]:
     return {name: unescape(value) for name, value in META.findall(page.read_text("utf-8"))}
 
@@ -55,7 +60,7 @@ def test_every_public_page_is_complete_in_open_graph_and_its_picture_is_there(bu
     base, sizes, shared = shipped.settings.site_url, dict[str, tuple[int, int]](), 0
     for page in list_pages(built):
         text, told = page.read_text("utf-8"), read_graph(page)
-        if '<meta name="robots" content="noindex">' in text or "http-equiv=\"refresh\"" in text:
+        if '<meta name="robots" content="noindex">' in text or 'http-equiv="refresh"' in text:
             assert told == {}, page
             continue
         assert told.keys() == REQUIRED, page
@@ -94,17 +99,17 @@ def test_nothing_is_shared_of_what_is_no_page(built: Path, shipped: Exhibition) 
             assert read_graph(built / link.id / "index.html") == {}
 
 
-PHOTO = Photo(file="a.jpg", scene=None, caption="一起包粽子", focus=(20, 80), key="合影")
-SCENE = Photo(file=None, scene="加装电梯", caption="画", key="画")
+PHOTO = Photo(file="a.jpg", scene=None, caption="一起包粽子", focus=(20, 80))
+SCENE = Photo(file=None, scene="加装电梯", caption="画")
 SHOWN = Picture("20001/a-01234567-1440.jpg", 1440, 1080, "20001/a-01234567-360.jpg", "#888888")
 
 
 def test_a_photo_that_the_page_shows_comes_before_a_drawing() -> None:
     entry = unit(1, photos=(SCENE, PHOTO))
     site = hall(entry)
-    image = find_entry_image(entry, site, {(entry.id, "合影"): SHOWN}, own_cards=True)
+    image = find_entry_image(entry, site, {(entry.id, PHOTO.key): SHOWN}, own_cards=True)
     assert (image.uri, image.alt) == (f"{entry.id}/share.jpg", "一起包粽子")
-    drawn = find_entry_image(entry, site, {(entry.id, "画"): SHOWN}, own_cards=True)
+    drawn = find_entry_image(entry, site, {(entry.id, SCENE.key): SHOWN}, own_cards=True)
     assert (drawn.uri, drawn.alt) == (f"{entry.id}/share.png", "")
 
 
@@ -113,7 +118,7 @@ def test_the_content_decides_who_has_a_card_of_his_own(monkeypatch: pytest.Monke
     few, many = hall(unit(1), unit(2)), hall(unit(1), unit(2), unit(3))
     assert has_own_cards(few, {})
     assert not has_own_cards(many, {})
-    assert has_own_cards(many, {("20003", "合影"): SHOWN}) is False
+    assert has_own_cards(many, {("20003", PHOTO.key): SHOWN}) is False
 
     def wish(site: Exhibition, word: str) -> Exhibition:
         return replace(site, settings=replace(site.settings, share_cards=word))
@@ -165,13 +170,15 @@ def test_a_photo_is_read_from_its_published_form(tmp_path: Path) -> None:
     Image.new("RGB", (1440, 1080), "red").save(file, "JPEG")
     source = Artifact(SHOWN.src, file.getvalue, CacheKey("0" * 32))
     cache = Cache(tmp_path)
-    (image, *_) = list_share_images(hall(entry), {(entry.id, "合影"): SHOWN}, {SHOWN.src: source}, HOME, cache)
+    (image, *_) = list_share_images(hall(entry), {(entry.id, PHOTO.key): SHOWN}, {SHOWN.src: source}, HOME, cache)
     assert image.uri == f"{entry.id}/share.jpg"
     assert Image.open(BytesIO(cache.get_or_make(image))).size == (1200, 630)
 
 
 def test_a_drawn_card_is_small_and_the_same_each_time() -> None:
-    card = ShareCard("高境镇  ·  三星楼组", "美兰湖畔邻里互助一家亲示范楼", "楼道里堆了八年的旧家具搬走了。", "gaojing", 3)
+    card = ShareCard(
+        "高境镇  ·  三星楼组", "美兰湖畔邻里互助一家亲示范楼", "楼道里堆了八年的旧家具搬走了。", "gaojing", 3
+    )
     data = draw_card(card, HOME)
     assert data == draw_card(card, HOME)
     assert len(data) <= 40_000

@@ -139,7 +139,9 @@ def test_a_trial_says_so_on_every_page_and_to_every_program(place: Path) -> None
     identity = read_published_identity(site)
     assert identity is not None
     assert (identity.address, identity.trial, identity.promised[0]) == (TRIAL, True, "20001")
-    assert (place / "site" / "robots.txt").read_text("utf-8") == f"User-agent: *\nAllow: /\n\nSitemap: {LONG}sitemap.xml\n"
+    assert (place / "site" / "robots.txt").read_text(
+        "utf-8"
+    ) == f"User-agent: *\nAllow: /\n\nSitemap: {LONG}sitemap.xml\n"
     assert not list(iter_broken_links(site))
 
 

@@ -56,6 +56,11 @@ def exhibition(count: int, *more: Unit, clusters: tuple[Cluster, ...] = ()) -> E
     return replace(make_empty(), entries=(*map(unit, range(count)), *more, *clusters))
 
 
+def hall(*entries: Unit | Cluster) -> Exhibition:
+    """Return the shipped settings and vocabularies with these entries alone."""
+    return replace(make_empty(), entries=entries)
+
+
 def make_unit_index(shown: Exhibition) -> FacetIndex:
     return FacetIndex(FacetSource(shown))
 
