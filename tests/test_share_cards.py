@@ -187,6 +187,10 @@ def test_a_drawn_card_is_small_and_the_same_each_time() -> None:
     assert data != draw_card(replace(card, stars=4), HOME)
 
 
+def test_one_size_is_meant_everywhere() -> None:
+    assert sharing.SHARE_SIZE == (WIDTH, HEIGHT)
+
+
 def test_name_and_sentence_stand_in_the_middle_square_beside_the_mascot() -> None:
     for boxes in (STARRED, PLAIN):
         for box in (boxes.above, boxes.name, boxes.sentence):

@@ -31,6 +31,7 @@ KINDS: tuple[PageKind, ...] = (
     build_room_pages,
     build_former_pages,
     service_pages.build_search_page,
+    service_pages.build_kiosk_loop,
     build_data_pages,
     build_numbers_page,
     build_about,

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 SITE_CARD = "assets/card.png"
 """The picture of every page that has no other; drawn once by hand, of the same size."""
+SHARE_SIZE = (1200, 630)
+"""Width and height of every share image in px."""
 FOLDER = "assets/share/"
 """Cards of streets."""
 MOST_DRAWN = 300
