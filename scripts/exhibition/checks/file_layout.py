@@ -11,6 +11,8 @@ from difflib import get_close_matches
 from ..diagnostics import Finding, Severity, Span
 from ..hosting.code_owners import format_code_owners
 from ..media.file_formats import TITLES, UNSHOWN
+from ..media.probe import Probe
+from ..media.recordings import list_recording_names
 from ..model import Entry
 from ..model.field_types import ID
 from ..model.record_types import OWNERS, RecordType
@@ -26,6 +28,8 @@ from ..storage.safe_files import (
 )
 from ..text.characters import NUMBERED, SEALED, normalize_file_name
 from ..types import BY_STREET, CONTENT_TYPES, UNIT
+from .photo_files import find_pictured_field
+from .photos import is_unused_recording
 from .registry import (
     GUIDE,
     CheckContext,
@@ -266,6 +270,9 @@ def unused_file(context: CheckContext) -> Iterator[Finding]:
         # What an entry hangs up is spoken of by the checks of photos.
         if any(entry.folder == stray.folder and entry.find_photo(stray.name) for entry in context.entries):
             continue
+        if find_pictured_field(stray.folder, stray.name):
+            # A drawing in a format that is not taken: E469 speaks of it.
+            continue
         why, hint = REASONS[stray.sort]
         row = CONTENT_TYPES.find_home(stray.folder) if stray.sort is UnexpectedReason.ARTICLE else None
         if row is not None and (told := next((one for one in row.record_types if one.label in stray.name), None)):
@@ -274,9 +281,37 @@ def unused_file(context: CheckContext) -> Iterator[Finding]:
         if found and found.header.kind and is_entry_folder(stray.folder):
             # A photo under a strange name: W307 speaks of it.
             continue
+        if stray.sort in LOOKED_AT and is_known_recording(context, stray, found):
+            # One that a station names, or that waits to be named: W307 and the checks of visits speak of it.
+            continue
         if found and found.header.format:
             why, hint = f"它是{TITLES[found.header.format]}，{why}", UNSHOWN.get(found.header.format, hint)
         yield Finding(Span(stray.path), f"“{stray.name}”：{why}。", f"{hint}。")
+
+
+@check("E469", ERROR, "楼标的图不能用")
+def unusable_field_picture(context: CheckContext) -> Iterator[Finding]:
+    """问题：画好的楼标拍成照片，叫“楼标.jpg”，放在 index.md 旁边。SVG 这样的矢量图里可以藏程序，网站不收；别的文件打不开。
+
+    不好：`10025/楼标.svg`
+
+    好：`10025/楼标.jpg`
+
+    怎么改：把设计纸拍成照片，或者在电脑上把图另存为 JPG，改名为“楼标.jpg”；原来的文件删掉。
+    """
+    for stray in iter_unexpected(context, *REASONS):
+        key = find_pictured_field(stray.folder, stray.name)
+        if key:
+            hint = f"把设计纸拍成照片，或者把图另存为 JPG，改名为“{key}.jpg”，再删掉这个文件。"
+            yield Finding(Span(stray.path), f"“{stray.name}”不是照片，不能当“{key}”。", hint)
+
+
+def is_known_recording(context: CheckContext, stray: UnexpectedFile, probe: Probe | None) -> bool:
+    """Is a file in the folder of an entry a recording that it names or could name?"""
+    entry = next((one for one in context.entries if one.folder == stray.folder), None)
+    return entry is not None and (
+        stray.name in list_recording_names(entry) or is_unused_recording(entry, stray.name, probe)
+    )
 
 
 @check("E403", ERROR, "单子的文件名或地方不对")

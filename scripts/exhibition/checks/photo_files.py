@@ -10,10 +10,13 @@ from ..content.loader import EntryFolder
 from ..diagnostics import Span, Spans
 from ..ledger.permalink_file import FILE as ADDRESS
 from ..ledger.permalink_file import FOLDER as ADDRESSES
-from ..media.file_formats import FORMATS
+from ..media.file_formats import FORMATS, SOUND
 from ..media.probe import ImageHeader, Probe
 from ..model import Entry, Photo
+from ..model.field_types import RecordingName
 from ..storage.safe_files import read_head
+from ..text.characters import normalize_file_name, split_copy_marks
+from ..types import CONTENT_TYPES
 
 if TYPE_CHECKING:
     from .registry import CheckContext
@@ -62,10 +65,18 @@ def find_referenced_photos(context: CheckContext) -> Iterator[ReferencedPhoto]:
 
 
 def iter_referenced_files(entry: Entry) -> Iterator[tuple[Photo, str, Span]]:
-    """Yield the photos of an entry that name a file, with the file and where it is named."""
+    """Yield the photos of an entry that name a file, with the file and where it is named; its own pictures last."""
     for number, photo in enumerate(entry.photos):
         if photo.file:
             yield photo, photo.file, entry.spans.get(f"照片.{number}.文件", photo.span)
+    for photo in entry.own_pictures:
+        yield photo, photo.file or "", photo.span
+
+
+def iter_recording_spans(entry: Entry) -> Iterator[tuple[str, Span]]:
+    """Yield the recordings that an entry names, each with where it is named."""
+    for one in CONTENT_TYPES.get_type_of(entry).iter_values(entry, RecordingName):
+        yield one.value, one.find_span(entry)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +99,7 @@ def find_photos_on_disk(context: CheckContext) -> Iterator[PhotoOnDisk]:
             continue
         entry = entries.get(path)
         named = {file: span for _, file, span in iter_referenced_files(entry)} if entry else {}
+        named |= dict(iter_recording_spans(entry)) if entry else {}
         lists = find_read_lists(entry) if entry else ()
         for file in here.files:
             # Address files are text, except those that the ledger's reader did not understand; so are lists that were read.
@@ -109,8 +121,16 @@ def find_read_lists(entry: Entry) -> frozenset[str]:
     return frozenset(path.rpartition("/")[2] for path in paths)
 
 
-FORMATS_ON_DISK = frozenset(one.name for one in FORMATS if one.picture or one.name == "MP4")
-"""Formats of pictures, and of videos that hold their location."""
+FORMATS_ON_DISK = frozenset(one.name for one in FORMATS if one.picture or one.name in ("MP4", SOUND))
+"""Formats of pictures, of videos that hold their location, and of recordings that hold names."""
+
+
+def find_pictured_field(folder: str, name: str) -> str:
+    """Return the key of the field for which a file is meant in whose stead a picture may stand; empty: for none."""
+    row = CONTENT_TYPES.find_home(folder)
+    stem, dot, _ = normalize_file_name(name).rpartition(".")
+    stem = split_copy_marks(stem)[0]
+    return stem if row and dot and stem in row.pictures else ""
 
 
 def get_base_name(file: str) -> str:

@@ -10,6 +10,7 @@ from ..model.field_types import STARS, PhotoKey, StarRating
 from ..model.fields import Field
 from ..model.record_types import EntryRecord
 from ..types import CONTENT_TYPES
+from .emblems import build_card_emblem
 from .page import break_lines, make_crop_class, make_shape_class
 
 if TYPE_CHECKING:
@@ -41,8 +42,12 @@ def format_srcset(files: tuple[tuple[str, int], ...], root: str) -> str:
 
 
 def describe_place(entry: Entry) -> str:
-    """Return where an entry is, as a neighbour says it: compound or committee, else the street."""
-    return entry.location.compound or entry.location.committee or entry.location.street
+    """Return where an entry is, as a neighbour says it: compound or committee, else the street.
+
+    An entry that bears the name of its place (a community) is in its street.
+    """
+    where = entry.location.compound or entry.location.committee
+    return where if where and where != entry.name else entry.location.street
 
 
 def format_full_name(entry: Entry) -> str:
@@ -77,6 +82,8 @@ def build_card(entry: Entry, context: PageContext, root: str) -> dict[str, objec
             data |= build_stars(getattr(entry, field.attribute))
     if entry.example:
         data["example"] = True
+    if emblem := build_card_emblem(entry, context, root):
+        data["emblem"] = emblem
     return {key: value for key, value in (data | build_thumb(entry, context, root)).items() if value is not None}
 
 

@@ -9,12 +9,13 @@ Nothing is counted by us.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import Protocol
 
 from ..exchange.open_data import OpenData
-from ..model import Artifact, Entry, Exhibition, Pair, Photo, Picture, Step
+from ..exchange.panorama_viewer import NO_VIEWER, ViewerFiles
+from ..model import Artifact, Entry, Exhibition, Pair, Photo, Picture, Recording, Step
 from .cards import build_picture
 from .facets import FacetIndex, FacetSource
 from .page import break_lines
@@ -55,12 +56,17 @@ class FormAssetPaths(Protocol):
 
 @dataclass(frozen=True)
 class PageContext:
-    """The exhibition, its pictures by (entry id, photo key), the assets of search and form (None: there is none)."""
+    """The exhibition, its pictures by (entry id, photo key), the assets of search and form (None: there is none).
+
+    `recordings` are those that are published, by entry id and file name; `viewer` shows panoramas of all directions.
+    """
 
     exhibition: Exhibition
     pictures: Mapping[tuple[str, str], Picture]
     assets: SearchAssetPaths | None = None
     forms: FormAssetPaths | None = None
+    recordings: Mapping[tuple[str, str], Recording] = field(default_factory=dict)
+    viewer: ViewerFiles = NO_VIEWER
 
     @cached_property
     def hung(self) -> FacetIndex:

@@ -28,7 +28,7 @@ from ..model.vocabulary import VOCABULARIES
 from ..text.characters import FORMS, make_relative
 from ..types import CONTENT_TYPES, Unit
 from .context import EntryStory, PageContext, PlainFile
-from .facets import STREETS, WALLS, Facet, FacetValue
+from .facets import SEARCH_PATH, STREETS, WALLS, Facet, FacetValue
 from .page import Html, Page
 from .scene_pictures import TermCover, get_cover
 from .sharing import SHARE_SIZE
@@ -63,7 +63,6 @@ def make_form_address(entry: Entry, key: str = "") -> str:
     return f"{FORMS}#/collections/{name}/entries/{entry.id}/{stem}"
 
 
-SEARCH_PATH = "search/"
 SearchLink = tuple[str, str, int]
 """A way in: its name, its path from the root of the site, and how many units it leads to (0: not said)."""
 

@@ -53,7 +53,7 @@ class ShareImage:
     @property
     def data(self) -> dict[str, object]:
         """What the base template reads of it."""
-        return {"image": self.uri} | ({"image_alt": self.alt} if self.alt else {})
+        return {"image": self.uri, **({"image_alt": self.alt} if self.alt else {})}
 
 
 def find_photo(entry: Entry, pictures: Pictures) -> tuple[Photo, Picture] | None:
