@@ -131,7 +131,8 @@ def test_no_link_leads_out_of_it(page: Page, at_root: Hosting) -> None:
         page.goto(at_root.root + path)
         page.wait_for_function("document.documentElement.classList.contains('kiosk')")
         links: list[str] = page.eval_on_selector_all(
-            "a[href]", "all => all.filter(a => !a.hidden && a.offsetParent && !a.hasAttribute('data-big')).map(a => a.href)"
+            "a[href]",
+            "all => all.filter(a => !a.hidden && a.offsetParent && !a.hasAttribute('data-big')).map(a => a.href)",
         )
         for link in links:
             assert link.startswith(at_root.root), link

@@ -374,7 +374,9 @@ def paint_emblem_shapes(layer: EmblemLayer, slugs: EmblemSlugs, page: PageCanvas
     if letters := drawing.letters:
         face = page.resources.fonts.get_face("name")
         canvas.setFillColor(page.choose_colour(page.resources.get_ink(letters.colour)))
-        canvas.translate(letters.x - face.measure_width(letters.text) * letters.size / 2, letters.y + 0.35 * letters.size)
+        canvas.translate(
+            letters.x - face.measure_width(letters.text) * letters.size / 2, letters.y + 0.35 * letters.size
+        )
         canvas.scale(letters.size, -letters.size)
         for character in letters.text:
             fill_path(canvas, page.resources.trace_character("name", character))

@@ -68,7 +68,9 @@ def flatten_scene(slug: str, seed: str) -> tuple[FlatShape, ...]:
     """Return the shapes of a scene, from back to front, in its units. Raises KeyError for an unknown slug."""
     layers, mirrored = build_scene(slug, seed)
     shapes = tuple(iter_flat_shapes(layers))
-    return tuple(replace(shape, place=combine_matrices(MIRRORED, shape.place)) for shape in shapes) if mirrored else shapes
+    return (
+        tuple(replace(shape, place=combine_matrices(MIRRORED, shape.place)) for shape in shapes) if mirrored else shapes
+    )
 
 
 def combine_matrices(outer: Matrix, inner: Matrix) -> Matrix:
