@@ -16,6 +16,7 @@ all('.ex-code>div,[data-share]', function (box) {
     if (done) button.focus();
   }
   line.className = 'ex-share ex-no-print';
+  line.style.marginTop = '.6rem';
   button.className = 'ex-button';
   button.textContent = '复制网址';
   button.onclick = function () {
