@@ -24,7 +24,18 @@ from exhibition.pages.sharing import (
     prepare_share_images,
 )
 from exhibition.print import share_card
-from exhibition.print.share_card import FIGURE, HEIGHT, PLAIN, STARRED, UNIT, WIDTH, ShareCard, crop_photo, draw_card
+from exhibition.print.share_card import (
+    FIGURE,
+    HEIGHT,
+    PICTURED,
+    PLAIN,
+    STARRED,
+    UNIT,
+    WIDTH,
+    ShareCard,
+    crop_photo,
+    draw_card,
+)
 from exhibition.storage.cache import Cache
 from helpers.sites import hall, unit
 
@@ -187,12 +198,24 @@ def test_a_drawn_card_is_small_and_the_same_each_time() -> None:
     assert data != draw_card(replace(card, stars=4), HOME)
 
 
+def test_a_page_that_opens_with_a_scene_shares_its_own_drawing() -> None:
+    exhibition = load_exhibition(HOME).exhibition
+    drawn = [entry for entry in exhibition.published(Entry) if entry.photos and entry.photos[0].scene][:2]
+    first, second = (describe_card(entry, exhibition) for entry in drawn)
+    assert first.scene == exhibition.vocabularies.scenes.find_term(drawn[0].photos[0].scene or "").slug  # type: ignore[union-attr]
+    assert first.seed == drawn[0].id
+    data = draw_card(first, HOME)
+    assert len(data) <= 60_000
+    assert data != draw_card(replace(first, seed=second.seed), HOME)
+    assert Image.open(BytesIO(data)).size == (WIDTH, HEIGHT)
+
+
 def test_one_size_is_meant_everywhere() -> None:
     assert sharing.SHARE_SIZE == (WIDTH, HEIGHT)
 
 
 def test_name_and_sentence_stand_in_the_middle_square_beside_the_mascot() -> None:
-    for boxes in (STARRED, PLAIN):
+    for boxes in (STARRED, PLAIN, PICTURED):
         for box in (boxes.above, boxes.name, boxes.sentence):
             assert box.x + box.width / 2 == WIDTH / UNIT / 2
             assert box.x + box.width <= FIGURE.x
