@@ -168,7 +168,7 @@ description: "一起种菜。"
 street: {"name": "高境镇", "href": "../streets/gaojing/", "look": "hue"}
 name: "童盟"
 place: "共和十一村"
-image: "10001/share.png"
+image: "10009/share.png"
 tagline: "一起种菜。"
 code: {"id": "10009", "typed": "louzu.example/10009/"}
 edit: "https://edit.example/content/clusters/10009/index.md"

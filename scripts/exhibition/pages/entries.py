@@ -110,6 +110,8 @@ def describe_to_machines(entry: Entry, row: ContentType, context: PageContext) -
     crumbs = [["首页", ROOT], [row.title or row.label, f"{ROOT}{row.folder}/"]]
     nodes = [*iter_entry_nodes(entry, context.exhibition)]
     return {"ld": render_graph([*nodes, build_breadcrumbs(f"{entry.id}/", entry.name, crumbs, context.exhibition)])}
+
+
 UNDATED_STEPS = "几件事的时间"
 """What a page asks for where a step of its story has no date."""
 

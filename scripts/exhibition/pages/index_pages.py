@@ -18,11 +18,22 @@ from ..types import CONTENT_TYPES, Unit
 from .cards import build_card, build_thumb
 from .context import PageContext, PageFile
 from .facet_lists import build_lists, build_walls, build_window, choose_type
-from .facets import ALL_UNITS, NUMBERS, WALLS, Facet, FacetIndex, FacetValue, build_street_tiles, is_example
+from .facets import (
+    ALL_UNITS,
+    NUMBERS,
+    SEARCH_PATH,
+    WALLS,
+    Facet,
+    FacetIndex,
+    FacetValue,
+    build_street_tiles,
+    is_example,
+)
 from .listings import Listing, build_entry_row, choose_true, has_picture
 from .page import Page, PageSlice, build_pager
 from .rooms import list_rooms
 from .scene_pictures import TermCover, get_cover
+from .schema_org import describe_list, describe_site
 
 CARDS = 48
 """Entries a page: they come with a picture."""
@@ -190,6 +201,14 @@ def list_entries(
                 "order": f"{said}{order}。",
                 "nothing": "" if leaf.total else nothing,
                 "pager": build_pager(gallery.index, leaf.number, leaf.of),
+                "ld": describe_list(
+                    leaf.path,
+                    gallery.label,
+                    [["首页", make_relative("", leaf.path)]],
+                    leaf.rows,
+                    leaf.first,
+                    context.exhibition,
+                ),
             },
         )
 
@@ -245,6 +264,7 @@ def build_home(context: PageContext) -> Iterator[Page]:
     exhibition = context.exhibition
     data = {
         "description": exhibition.settings.description,
+        "ld": describe_site(SEARCH_PATH, exhibition),
         "count": len(list_real_units(exhibition)),
         "every": ALL_UNITS,
         "walls": WALLS,
