@@ -78,7 +78,8 @@ def get_sample_path(name: str, term: Term) -> str:
 def render_samples(name: str, vocabularies: Vocabularies, root: str) -> str:
     """Return the words of a vocabulary of emblems as HTML, each with its drawing; `root` leads to the root of the site."""
     words = "\n".join(
-        f'<li><img src="{root}{get_sample_path(name, term)}" alt="" width="{SIDE}" height="{SIDE}" loading="lazy">'
+        f'<li><img src="{root}{get_sample_path(name, term)}" alt="{escape(term.name)}的样子" '
+        f'width="{SIDE}" height="{SIDE}" loading="lazy">'
         f"<b>{escape(term.name)}</b> {escape(term.note)}</li>"
         for term in vocabularies.get(name)
     )
