@@ -70,8 +70,6 @@ Page.wait_for_function = wait_for_function  # type: ignore[method-assign,assignm
 
 
 LONGEST = (
-    # First, in a fresh process: after some other file its fonts lose characters there, and which one is not known yet.
-    "test_print_products.py",
     "test_docs.py",
     "test_fuzz.py",
     "test_hosting_bucket_overlap.py",

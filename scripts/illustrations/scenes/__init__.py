@@ -64,7 +64,22 @@ def draw_scene(slug: str, seed: str) -> SceneDrawing:
     The same seed gives the same bytes; another seed gives another time of day, frame, colours and people. Raises KeyError
     for an unknown slug (the vocabulary is checked before anything is drawn).
     """
-    look = SceneStyle(SeededRandom(f"{PAIRS.get(slug, slug)}/{seed}"))
-    mirrored = look.random.decide("mirrored")
-    svg = render_svg(SCENES[slug](look), mirrored=mirrored, frame=draw_frame(look))
+    look = choose_style(slug, seed)
+    layers, mirrored = build_scene(slug, seed)
+    svg = render_svg(layers, mirrored=mirrored, frame=draw_frame(look))
     return SceneDrawing(svg, WIDTH, HEIGHT, COLOURS[look.palette.wall])
+
+
+def choose_style(slug: str, seed: str) -> SceneStyle:
+    """Return the style of a scene."""
+    return SceneStyle(SeededRandom(f"{PAIRS.get(slug, slug)}/{seed}"))
+
+
+def build_scene(slug: str, seed: str) -> tuple[list[PaperLayer], bool]:
+    """Return the layers of a scene without its frame, and whether left and right change places when it is drawn.
+
+    Raises KeyError for an unknown slug.
+    """
+    look = choose_style(slug, seed)
+    mirrored = look.random.decide("mirrored")
+    return SCENES[slug](look), mirrored
