@@ -34,7 +34,17 @@ from helpers.recordings import RECORDINGS
 TESTS = Path(__file__).resolve().parents[1]
 TINY, CASES = TESTS / "tiny", TESTS / "cases"
 TODAY = date(2026, 6, 1)
-OWN = ("expect.txt", "remove.txt", "pictures.txt", "recordings.txt", "past.txt", "links.txt", "files.txt", "fifos.txt", "sparse.txt")
+OWN = (
+    "expect.txt",
+    "remove.txt",
+    "pictures.txt",
+    "recordings.txt",
+    "past.txt",
+    "links.txt",
+    "files.txt",
+    "fifos.txt",
+    "sparse.txt",
+)
 EXPECT = re.compile(r"  # expect: ([EW0-9 ]+)$")
 
 Found = Counter[tuple[str, int, str]]

@@ -302,7 +302,7 @@ NEXT_PAIR = (
 BETWEEN_SPOTS = re.compile(rf"[;\n|]|(?<=[^\d\s,、])[,、。\s]\s{{0,3}}(?={NEXT_PAIR})")
 """What parts points: a semicolon, a line, or a comma before the next pair of numbers."""
 NUMBERED_SPOT = re.compile(
-    r"^[(]?\d{1,2}[、.)]\s{0,3}(?=-?\d{1,4}(?:\.\d{1,3})?%?\s{0,3}[,、/*x ]\s{0,3}\d)|^[-•·]\s{1,3}"
+    r"^[(]?\d{1,2}(?:[、)]|\.(?!\d))\s{0,3}(?=-?\d{1,4}(?:\.\d{1,3})?%?\s{0,3}[,、/*x ]\s{0,3}\d)|^[-•·]\s{1,3}"
 )
 """The number of a point in a list, before its own two."""
 
