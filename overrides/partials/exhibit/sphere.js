@@ -51,5 +51,6 @@ all('[data-sphere]', function (box) {
     d.body.appendChild(code);
   }
   button.onclick = begin;
-  button.hidden = w.location.protocol == 'file:';
+  /*{# A browser that cannot draw with WebGL, or may not (a picture from a file), shows the flat picture. #}*/
+  button.hidden = w.location.protocol == 'file:' || !d.createElement('canvas').getContext('webgl');
 });

@@ -14,7 +14,7 @@ from .index_pages import build_about, build_facet_pages
 from .numbers import build_numbers_page
 from .own_pages import build_own_pages
 from .page import Html, Page
-from .placeholders import build_archive_notices, build_former_pages, build_notices
+from .placeholders import build_archive_notices, build_former_pages, build_notices, build_own_page_notices
 from .record_page import build_record_pages
 from .rooms import build_room_pages
 from .service_pages import build_covers, build_form_page, build_help_pages, build_upload_page, make_sitemap
@@ -28,6 +28,7 @@ KINDS: tuple[PageKind, ...] = (
     build_own_pages,
     build_notices,
     build_archive_notices,
+    build_own_page_notices,
     build_facet_pages,
     build_covers,
     build_room_pages,
