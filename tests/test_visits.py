@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
+import shutil
+import subprocess
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from conftest import commanded
 from exhibition.content.loader import load_exhibition
 from exhibition.exchange.open_data import OpenData
 from exhibition.exchange.panorama_viewer import NAME, build_viewer
 from exhibition.media.file_formats import detect_format
 from exhibition.media.metadata import TEXT, find_metadata
-from exhibition.media.recordings import cut_sound, publish_recordings
+from exhibition.media.recordings import cut_sound, find_tagged_recordings, publish_recordings
 from exhibition.media.renditions import render_photos
 from exhibition.model import Exhibition, Photo, Picture, Recording, Status
 from exhibition.model.artifact import classify_panorama
@@ -294,3 +297,34 @@ def test_a_panorama_is_rendered_wider_than_a_photo(tmp_path: Path) -> None:
     assert not build_viewer(exhibition, rendered.pictures, tmp_path).artifacts
     # Where no panorama is of all directions nobody asks for it.
     assert not build_viewer(exhibition, {}, tmp_path / "nowhere").diagnostics
+
+
+def test_photos_strips_recordings_where_they_lie(root: Path, tmp_path: Path) -> None:
+    shutil.copytree(root, tmp_path / "own", symlinks=True)
+    path = tmp_path / "own/content/units/example" / UNIT / "men.mp3"
+    words = ("photos", "--root", tmp_path / "own", "--cache", tmp_path / "cache", path)
+    looked = commanded(*words, check=False)
+    assert looked.returncode == 1 and "附带的文字" in looked.stdout and path.read_bytes().startswith(b"ID3")
+    assert commanded(*words, "--write").returncode == 0
+    assert path.read_bytes() == build_mp3(4)
+    assert commanded(*words, "--write").returncode == 0
+
+
+def test_the_hook_strips_a_recording_before_it_is_committed(root: Path, tmp_path: Path) -> None:
+    own = tmp_path / "own"
+    shutil.copytree(root, own, symlinks=True)
+    path = own / "content/units/example" / UNIT / "men.mp3"
+
+    def git(*words: str) -> bytes:
+        return subprocess.run(("git", "-C", str(own), *words), check=True, capture_output=True).stdout
+
+    git("init", "-q")
+    git("add", "-A")
+    done = commanded("photos", "--staged", "--root", own, "--cache", tmp_path / "cache", check=False)
+    assert done.returncode == 0, done.stderr
+    assert path.read_bytes() == build_mp3(4)
+    assert git("show", f":content/units/example/{UNIT}/men.mp3") == build_mp3(4)
+
+
+def test_a_recording_in_another_folder_is_not_looked_for(root: Path) -> None:
+    assert find_tagged_recordings(root, [f"content/units/example/{UNIT}"], [root / "content/guide"]) == []
