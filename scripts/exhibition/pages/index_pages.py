@@ -169,8 +169,9 @@ def list_entries(
     found = [room.entry for room in rooms if room.entry]
     row = next((row for row in CONTENT_TYPES if f"{row.folder}/" == gallery.index), None)
     known = sort_entries(found, row, context)
+    counter = (row.door if row else "") or f"个{gallery.name}"
     listing = Listing(
-        gallery.index, known, context, CARDS, partial(build_entry_row, context=context), f"个{gallery.name}",
+        gallery.index, known, context, CARDS, partial(build_entry_row, context=context), counter,
         within=choose_type(row.name, context) if row else {},
     )  # fmt: skip
     examples = sum(entry.example for entry in known)
@@ -182,7 +183,7 @@ def list_entries(
         filter(
             None,
             (
-                f"共{counted}个{gallery.name}{apart}",
+                f"共{counted}{counter}{apart}",
                 row.list_order if row else "",
                 "" if row and row.list_order else walked,
             ),
