@@ -119,9 +119,7 @@ PICTURE: PosterLayers = (
 HEAD: PosterLayers = (
     TextLayer("name", INNER, 96.6, TEXT_WIDTH, 16.2, LARGE_TEXT, 6.6, weight="name", lines=2, leading=1.1),
     TextLayer("place", INNER, 113, TEXT_WIDTH, 5, SMALL_TEXT, MIN_TEXT),
-    TextLayer(
-        "tagline", INNER, 119.4, TEXT_WIDTH, 15.8, READ_TEXT, MIN_TEXT, weight="name", lines=2, leading=1.16
-    ),
+    TextLayer("tagline", INNER, 119.4, TEXT_WIDTH, 15.8, READ_TEXT, MIN_TEXT, weight="name", lines=2, leading=1.16),
 )
 READING: PosterLayers = (
     ArtLayer(WINDOW),
