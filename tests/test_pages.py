@@ -131,7 +131,7 @@ description: "七次议事，一起装好了电梯"
 street: {"name": "高境镇", "href": "../streets/gaojing/", "look": "hue"}
 name: "64号楼"
 place: "共和十一村"
-image: "assets/card.png"
+image: "10001/share.png"
 tagline: "七次议事，一起装好了电梯"
 steps: [{"title": "商量", "date": "2018年", "text": "一家一家谈。"}, {"title": "装好了", "date": "时间待补充"}]
 body: "<p>正文。</p>"
@@ -168,7 +168,7 @@ description: "一起种菜。"
 street: {"name": "高境镇", "href": "../streets/gaojing/", "look": "hue"}
 name: "童盟"
 place: "共和十一村"
-image: "assets/card.png"
+image: "10001/share.png"
 tagline: "一起种菜。"
 code: {"id": "10009", "typed": "louzu.example/10009/"}
 edit: "https://edit.example/content/clusters/10009/index.md"

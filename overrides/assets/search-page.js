@@ -287,7 +287,7 @@
       exhibit.story(hit.entry, function (lines) {
         if (!lines) { line.textContent = face.tagline; return; }
         var place = best(lines.concat([face.tagline]), hit, lines.told), record = lines.told[place];
-        if (record) link.href = exhibit.recordAt(hit.entry, record.anchor);
+        if (record) link.href = exhibit.recordAt(hit.entry, record);
         quote(line, place < 0 ? '' : place < lines.length ? lines[place] : face.tagline, hit.needles, record ? record.label : '');
       });
     });

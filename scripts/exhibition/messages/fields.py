@@ -7,9 +7,10 @@ take, or takes with a reminder.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ..diagnostics import Severity
-from .registry import Message, register_message
+from .registry import FieldIssue, Message, register_message
 
 ERROR, ADVICE = Severity.ERROR, Severity.ADVICE
 
@@ -422,6 +423,61 @@ def impossible_date(key: str, text: str, why: str) -> Message:
     怎么改：核对日期；记不清哪一天，就只写到月份。
     """
     return Message(f"“{key}”的日期“{text}”不存在：{why}。", "核对日期；记不清哪一天就只写到月份。")
+
+
+@register_message("E410", ERROR, "看点看不懂")
+def unreadable_hotspot(key: str, text: str) -> Message:
+    """问题：看点是照片上的一处：从左数百分之几、从上数百分之几，空一格，再写是什么。几处用“；”分开。
+
+    不好：
+
+        看点: 左上角的信箱
+
+    好：
+
+        看点: 30,40 老信箱；70,55 值日表
+
+    怎么改：把照片想成一张一百格的纸，从左数到第几格、从上数到第几格；数不准就删掉这一行，讲解里说也行。
+    """
+    return Message(f"“{key}”看不懂“{text}”。", "写两个 0 到 100 的数，再写是什么，例如 30,40 老信箱；几处用“；”分开。")
+
+
+def hotspot_outside(key: str, text: str, label: str) -> FieldIssue:
+    """Return what is said of a point that lies outside the picture."""
+    issue = unreadable_hotspot(key, text)
+    name = f"“{label}”" if label else f"“{text}”"
+    return replace(
+        issue,
+        message=f"“{key}”里{name}的位置（{text}）在照片外面了：两个数都是百分之几，最小 0，最大 100。",
+        hint="改成 0 到 100 的数：从左数百分之几，从上数百分之几，例如 30,40 老信箱。",
+    )
+
+
+def nameless_hotspot(key: str, text: str) -> FieldIssue:
+    """Return what is said of a point without words."""
+    issue = unreadable_hotspot(key, text)
+    return replace(
+        issue,
+        message=f"“{key}”里的“{text}”没有写是什么。",
+        hint=f"在数后面空一格，写上那里有什么，例如 {text} 老信箱。",
+    )
+
+
+@register_message("W416", ADVICE, "看点的写法")
+def hotspot_variant(key: str, text: str, standard: str) -> Message:
+    """问题：看点写成“30%,40%”、用了中文逗号、少了空格，都看得懂，只是标准写法是：两个数中间一个英文逗号，空一格，再写是什么，几处用“；”分开。
+
+    不好：
+
+        看点: 30%，40% 老信箱，70%，55% 值日表
+
+    好：
+
+        看点: 30,40 老信箱；70,55 值日表
+
+    怎么改：照提示改。不改也能发布。
+    """
+    return Message(f"“{key}”里的“{text}”已按“{standard}”理解。", f"改成“{standard}”。", standard)
 
 
 @register_message("W235", ADVICE, "日期的写法")

@@ -1,11 +1,11 @@
 """Data model of the exhibition: frozen dataclasses without I/O, complete on construction."""
 
-from .artifact import Artifact, CacheKey, ContentKey, Picture, PictureSource, build_hashed_uri
+from .artifact import Artifact, CacheKey, ContentKey, Picture, PictureSource, Recording, build_hashed_uri
 from .entry import Entry, Pair, Photo, Placed, Status, Step
 from .exhibition import Exhibition, Link
 from .field_types import PartialDate
 from .permalinks import BaseSnapshot, FormerAddress, Ledger, LinkState, Permalink, SiteAddress
-from .site_settings import CmsBackend, Settings
+from .site_settings import CmsBackend, Settings, SiteContact
 from .vocabulary import Term, Vocabularies, Vocabulary
 
 __all__ = [
@@ -27,8 +27,10 @@ __all__ = [
     "Picture",
     "PictureSource",
     "Placed",
+    "Recording",
     "Settings",
     "SiteAddress",
+    "SiteContact",
     "Status",
     "Step",
     "Term",

@@ -362,6 +362,7 @@ class Entry:
             ListOf(NumberedItem(120)),
             "楼道不放东西",
             "大家约好的事，一条一行。",
+            applied=True,
             section=Section.STORY,
             headings=("楼组公约", "楼群公约"),
             like=("公约",),

@@ -42,8 +42,12 @@ def format_srcset(files: tuple[tuple[str, int], ...], root: str) -> str:
 
 
 def describe_place(entry: Entry) -> str:
-    """Return where an entry is, as a neighbour says it: compound or committee, else the street."""
-    return entry.location.compound or entry.location.committee or entry.location.street
+    """Return where an entry is, as a neighbour says it: compound or committee, else the street.
+
+    An entry that bears the name of its place (a community) is in its street.
+    """
+    where = entry.location.compound or entry.location.committee
+    return where if where and where != entry.name else entry.location.street
 
 
 def format_full_name(entry: Entry) -> str:

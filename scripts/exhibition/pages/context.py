@@ -9,15 +9,17 @@ Nothing is counted by us.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import Protocol
 
 from ..exchange.open_data import OpenData
-from ..model import Artifact, Entry, Exhibition, Pair, Photo, Picture, Step
+from ..exchange.panorama_viewer import NO_VIEWER, ViewerFiles
+from ..model import Artifact, Entry, Exhibition, Pair, Photo, Picture, Recording, Step
 from .cards import build_picture
 from .facets import FacetIndex, FacetSource
 from .page import break_lines
+from .sharing import ShareImage, find_entry_image, has_own_cards
 
 
 class SearchAssetPaths(Protocol):
@@ -54,17 +56,31 @@ class FormAssetPaths(Protocol):
 
 @dataclass(frozen=True)
 class PageContext:
-    """The exhibition, its pictures by (entry id, photo key), the assets of search and form (None: there is none)."""
+    """The exhibition, its pictures by (entry id, photo key), the assets of search and form (None: there is none).
+
+    `recordings` are those that are published, by entry id and file name; `viewer` shows panoramas of all directions.
+    """
 
     exhibition: Exhibition
     pictures: Mapping[tuple[str, str], Picture]
     assets: SearchAssetPaths | None = None
     forms: FormAssetPaths | None = None
+    recordings: Mapping[tuple[str, str], Recording] = field(default_factory=dict)
+    viewer: ViewerFiles = NO_VIEWER
 
     @cached_property
     def hung(self) -> FacetIndex:
         """All rooms of all galleries."""
         return FacetIndex(FacetSource(self.exhibition))
+
+    @cached_property
+    def own_cards(self) -> bool:
+        """Has each entry without a photo a share card of its own?"""
+        return has_own_cards(self.exhibition, self.pictures)
+
+    def find_share_image(self, entry: Entry) -> ShareImage:
+        """Return the share image of the pages of an entry."""
+        return find_entry_image(entry, self.exhibition, self.pictures, own_cards=self.own_cards)
 
     @cached_property
     def open_data(self) -> OpenData:

@@ -16,7 +16,7 @@ from ..model import Entry, Exhibition
 from ..model.artifact import Data
 from ..model.content_types import ENTRY_TEMPLATE, ContentType, get_item_kind
 from ..model.entry import Placed
-from ..model.exhibition import has_record_page, iter_following
+from ..model.exhibition import has_record_page, iter_following, iter_records
 from ..model.field_types import Choice, Date, FocusPoint, NumberedItem, PhotoKey, Reference, Text
 from ..model.fields import Field, ListOf, RecordList, collect_fields, list_record_fields
 from ..qr import Payload, encode_address
@@ -26,6 +26,8 @@ from .context import EntryStory, PageContext
 from .emblems import build_emblem
 from .facets import STREETS
 from .page import Html, Page, break_lines, make_colour_class
+from .rooms import list_photo_attributes
+from .schema_org import build_breadcrumbs, iter_entry_nodes, render_graph
 from .service_pages import make_form_address
 
 E = TypeVar("E", bound=Entry)
@@ -89,8 +91,17 @@ def build_type_pages(row: ContentType, context: PageContext) -> Iterator[Page]:
             f"{entry.id}/",
             row.template,
             format_title(entry, row),
-            build_common(entry, context, description, page.placed) | own,
+            build_common(entry, context, description, page.placed) | own | describe_to_machines(entry, row, context),
         )
+
+
+def describe_to_machines(entry: Entry, row: ContentType, context: PageContext) -> dict[str, object]:
+    """Return what the page of an entry itself tells machines; nothing of an example, and of a type whose row does not ask for it."""
+    if entry.example or not row.schema_on_page:
+        return {}
+    crumbs = [["首页", ROOT], [row.title or row.label, f"{ROOT}{row.folder}/"]]
+    nodes = [*iter_entry_nodes(entry, context.exhibition)]
+    return {"ld": render_graph([*nodes, build_breadcrumbs(f"{entry.id}/", entry.name, crumbs, context.exhibition)])}
 
 
 @dataclass(frozen=True)
@@ -255,6 +266,7 @@ def build_common(
     """
     story = EntryStory(entry, context, ROOT)
     opening, pairs = story.build_opening(), story.build_pairs()
+    own_page, shown_there = link_own_page(entry)
     data: dict[str, object] = {
         "description": entry.tagline or description,
         "street": build_street(entry, context),
@@ -262,30 +274,36 @@ def build_common(
         "emblem": build_emblem(entry, context, ROOT),
         "place": describe_place(entry),
         "opening": opening,
-        "image": choose_share_image(str(opening["src"])) if opening else SHARE_CARD,
+        **context.find_share_image(entry).data,
         "tagline": break_lines(entry.tagline),
         "steps": story.build_steps(),
         "body": Html(render_body(entry.body).html),
         "pairs": pairs,
         "slides": any("slide" in pair for pair in pairs),
-        "gallery": story.build_gallery(elsewhere),
+        "gallery": story.build_gallery((*elsewhere, *shown_there)),
         "covenant": [break_lines(line) for line in entry.covenant],
         "code": build_code(entry, context),
         "edit": choose_edit_link(entry, context),
         "source": entry.source,
         "archived": has_record_page(entry),
+        "own_page": own_page,
         "example": entry.example,
     }
     return {key: value for key, value in data.items() if value}
 
 
-SHARE_CARD = "assets/card.png"
-"""The picture on a share card where there is no photo: WeChat shows no drawing that is SVG."""
-
-
-def choose_share_image(src: str) -> str:
-    """Return the picture of a share card, from the root of the site."""
-    return SHARE_CARD if src.endswith(".svg") else src.removeprefix(ROOT)
+def link_own_page(entry: Entry) -> tuple[dict[str, object], set[str | None]]:
+    """Return the link to the first page of its own that a record list of an entry has, and the keys of the photos that stand
+    on such pages; nothing where there is none.
+    """
+    link: dict[str, object] = {}
+    keys: set[str | None] = set()
+    for row in CONTENT_TYPES.get_type_of(entry).record_types:
+        records = [*iter_records(entry, row)] if row.page else []
+        if row.page and records:
+            link = link or {"name": row.page.name, "href": row.page.path}
+            keys.update(getattr(one.record, key) for one in records for key in list_photo_attributes(row))
+    return link, keys
 
 
 def build_street(entry: Entry, context: PageContext, root: str = ROOT) -> dict[str, object]:

@@ -8,7 +8,6 @@ those of facets with `paged`. Examples count in no number and stand behind all t
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,7 +18,7 @@ from ..exchange.calendar import format_calendar
 from ..exchange.open_data import FOLDER
 from ..model import Entry, Exhibition, Term, Vocabulary
 from ..model.artifact import Data
-from ..model.exhibition import make_natural_key
+from ..model.exhibition import iter_records, make_natural_key
 from ..model.field_types import Choice, PhotoKey
 from ..model.record_types import EntryRecord, RecordFacet, RecordType, Room
 from ..text.characters import make_relative
@@ -27,7 +26,7 @@ from ..types import CONTENT_TYPES
 from .cards import build_card, format_full_name, list_record_facts
 from .context import PageContext, PageFile, PlainFile
 from .emblems import build_emblem
-from .facets import FacetValue, choose_type_colour
+from .facets import FacetValue, choose_type_colour, make_slug
 from .page import (
     Page,
     PageSlice,
@@ -55,9 +54,6 @@ NEARBY = 6
 """Entries of a street that are shown where it tells of no record yet."""
 EXAMPLES = 24
 """Examples on a page that is no list in pages."""
-UNSAID = "not_said"
-"""The slug of the page of records that say nothing under the first facet; no term's slug has an underscore."""
-UNSAFE = re.compile(r"[^\w.-]+")
 
 
 class RoomValue(NamedTuple):
@@ -89,15 +85,6 @@ def choose_form(count: int) -> str:
     return next((form for most, form in FORMS if count <= most), "doors")
 
 
-def make_slug(word: str) -> str:
-    """Return a word as a part of an address.
-
-    >>> make_slug("500–5000元"), make_slug("东／西")
-    ('500-5000元', '东-西')
-    """
-    return UNSAFE.sub("-", word).strip("-.") or UNSAID
-
-
 @dataclass(frozen=True)
 class RoomIndex:
     """The records of one room, in its order and under the values of its facets."""
@@ -109,12 +96,16 @@ class RoomIndex:
     @cached_property
     def records(self) -> tuple[EntryRecord, ...]:
         """The true records."""
-        return self.sort_records(one for one in self.exhibition.list_records(self.row) if not one.entry.example)
+        return self.sort_records(one for one in self.list_shown() if not one.entry.example)
 
     @cached_property
     def examples(self) -> tuple[EntryRecord, ...]:
         """The records that are made up."""
-        return self.sort_records(one for one in self.exhibition.list_records(self.row) if one.entry.example)
+        return self.sort_records(one for one in self.list_shown() if one.entry.example)
+
+    def list_shown(self) -> list[EntryRecord]:
+        """Return the records that have a card: all, or the first of each entry."""
+        return [one for one in self.exhibition.list_records(self.row) if one.number == 1 or not self.room.by_entry]
 
     def sort_records(self, records: Iterable[EntryRecord]) -> tuple[EntryRecord, ...]:
         """Return records in the room's order, in walking order where equal."""
@@ -204,11 +195,13 @@ def build_record_card(one: EntryRecord, context: PageContext, root: str, within:
     # A record stands on the pages of several values: what does not depend on the page is made once.
     if key not in known:
         known[key] = view_record(one, context.exhibition)
+    whole = index is not None and index.room.by_entry
+    records = iter_records(one.entry, one.row) if whole else (one,)
     data = (
         known[key]
-        | {"href": root + one.path, "unit": f"{root}{one.entry.id}/"}
+        | {"href": root + (one.page_path if whole else one.path), "unit": f"{root}{one.entry.id}/"}
         | ({"emblem": emblem} if (emblem := build_emblem(one.entry, context, root)) else {})
-        | build_record_picture(one, context, root)
+        | next(filter(None, (build_record_picture(other, context, root) for other in records)), {})
     )
     if within and within == one.name:
         data["name"] = data.pop("where")
@@ -653,6 +646,8 @@ class RoomDoor:
     pose: str
     cover: str
     """A picture of one of its records, from the root of the site; empty where none has one."""
+    rank: int
+    """Where it stands among the ways in (`Room.rank`)."""
 
 
 def list_rooms(context: PageContext) -> list[RoomDoor]:
@@ -662,5 +657,7 @@ def list_rooms(context: PageContext) -> list[RoomDoor]:
         pictures = (build_record_picture(one, context, "") for one in index.records)
         cover = next((str(picture["thumb"]) for picture in pictures if picture), "")
         room, count = index.room, len(index.records)
-        found.append(RoomDoor(index.row, count, room.path, room.title, f"{count}{room.unit}", room.pose, cover))
+        found.append(
+            RoomDoor(index.row, count, room.path, room.title, f"{count}{room.unit}", room.pose, cover, room.rank)
+        )
     return found

@@ -125,13 +125,18 @@ def describe_room(
         {
             "@type": "ListItem",
             "position": number,
-            "name": f"{one.entry.full_name}：{one.name}",
-            "url": site_url + one.path,
+            "name": one.entry.full_name if is_whole(one) else f"{one.entry.full_name}：{one.name}",
+            "url": site_url + (one.page_path if is_whole(one) else one.path),
         }
         for number, one in enumerate((one for one in records if not one.entry.example), first)
     ]
     listed = {"@type": "ItemList", "@id": f"{here}#list", "url": here, "name": name, "itemListElement": items}
     return render_graph([*([listed] if items else []), build_breadcrumbs(path, name, crumbs, exhibition)])
+
+
+def is_whole(one: EntryRecord) -> bool:
+    """Does a record stand for all of its entry in its room?"""
+    return bool(one.row.room and one.row.room.by_entry)
 
 
 def describe_dataset(data: OpenData, name: str, crumbs: Crumbs) -> Html:

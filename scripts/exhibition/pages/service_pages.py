@@ -1,20 +1,18 @@
-"""Search page, form page (Sveltia CMS), upload assistant, help pages, site map, covers of terms.
+"""Search page, form page (Sveltia CMS), upload assistant, help pages, covers of terms.
 
 Without script the search page is complete: it leads to every street, theme, star level and list. The upload assistant
 (`overrides/assets/upload.js`) does what the command `photos` does, for those who have only a phone; no photo leaves it.
 Each message code has a help page at `help/<code>/`: Markdown of our own for the engine's own theme, so nothing in it
-needs escaping. `sitemap.xml` (sitemaps.org, protocol 0.9) is written here because the engine knows only the pages of one
-process and would stamp them with today's date, so that two builds of the same content would differ.
+needs escaping.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from xml.sax.saxutils import escape
 
 from ..checks import list_rules
 from ..checks.photos import WIDTH
@@ -30,7 +28,7 @@ from ..model.vocabulary import VOCABULARIES
 from ..text.characters import FORMS, make_relative
 from ..types import CONTENT_TYPES, Unit
 from .context import PageContext
-from .facets import STREETS, WALLS, Facet, FacetValue
+from .facets import SEARCH_PATH, STREETS, WALLS, Facet, FacetValue
 from .page import Html, Page
 from .scene_pictures import TermCover, get_cover
 
@@ -64,7 +62,6 @@ def make_form_address(entry: Entry, key: str = "") -> str:
     return f"{FORMS}#/collections/{name}/entries/{entry.id}/{stem}"
 
 
-SEARCH_PATH = "search/"
 SearchLink = tuple[str, str, int]
 """A way in: its name, its path from the root of the site, and how many units it leads to (0: not said)."""
 
@@ -237,18 +234,6 @@ def render_index(known: Sequence[Rule]) -> str:
         table = [f"## {severity.value}\n", f"{WEIGHT[severity]}\n", "| 代码 | 说的是什么 |", "|---|---|", *rows]
         parts.append("\n".join([*table, ""]))
     return "\n".join(parts)
-
-
-UNLISTED = ("notice.html", "forms.html")
-"""Templates of pages that nobody shall find by searching: tombstones, doors not yet open, the volunteers' form."""
-HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
-
-
-def make_sitemap(pages: Iterable[Page], site_url: str) -> Artifact:
-    """Describe `sitemap.xml`: every page that is meant to be found, by its full address."""
-    listed = [f"{site_url}{page.path}" for page in pages if page.template not in UNLISTED]
-    lines = "".join(f"<url><loc>{escape(address)}</loc></url>\n" for address in listed)
-    return Artifact("sitemap.xml", partial(bytes, f"{HEAD}{lines}</urlset>\n".encode()))
 
 
 def build_covers(context: PageContext) -> Iterator[TermCover]:

@@ -20,7 +20,7 @@ from ..bodies import render_body
 from ..model import Entry, Exhibition, Picture
 from ..model.entry import Location, Placed
 from ..model.exhibition import iter_records
-from ..model.field_types import Choice, Text
+from ..model.field_types import Choice, HotspotText, Text
 from ..model.fields import Field, ListOf, RecordList, collect_fields, list_record_fields
 from ..model.record_types import Record, RecordType
 from ..pages.facet_words import STAR_SIGNS, list_all_star_words
@@ -126,7 +126,7 @@ def build_facet(gallery: Facet, hung: FacetIndex, entries: Sequence[Entry]) -> S
     are_entries = any(room.entry for room in rooms)
     return SearchFacet(
         gallery.kind,
-        asked.label if isinstance(asked.label, str) else asked.label(),
+        asked.get_label(),
         encode_places(list_places(gallery, rooms, hung, entries), many=asked.many),
         [(room.slug, room.name) for room in rooms],
         encode_differences(ranks[room.entry.id] for room in rooms if room.entry) if are_entries else "",
@@ -162,10 +162,10 @@ def list_places(
 def encode_places(found: Sequence[tuple[int, ...]], *, many: bool) -> dict[str, object]:
     """Return the places of each entry's values as texts of the script.
 
-    Where an entry may have many: `sets`, each combination once, and a `encode_column` of them. Where it has one at most: a
+    Where an entry may have many, or has: `sets`, each combination once, and a `encode_column` of them. Where it has one at most: a
     `encode_column` of places counted from 1 (0: none), by their `encode_differences` where that is shorter.
     """
-    if many:
+    if many or any(len(places) > 1 for places in found):
         return format_combinations(build_dictionary(found))
     numbers = [places[0] + 1 if places else 0 for places in found]
     plain, stepped = encode_column(numbers), encode_differences(numbers)
@@ -289,8 +289,10 @@ class StoryLine(NamedTuple):
 
 
 def list_record_names() -> list[list[str]]:
-    """Return name and label of each record list, as the lines of records name them by rank."""
-    return [[row.name, row.label] for row in CONTENT_TYPES.record_types]
+    """Return name and label of each record list, as the lines of records name them by rank; of one that has a page of its
+    own that page too, where a record's address is its number.
+    """
+    return [[row.name, row.label, *([row.page.path] if row.page else [])] for row in CONTENT_TYPES.record_types]
 
 
 def list_story(entry: Entry) -> list[StoryLine]:
@@ -349,21 +351,21 @@ def iter_record_lines(entry: Entry) -> Iterator[StoryLine]:
     """Yield a line for each record that an entry tells: what it is about, then its texts and terms of vocabularies."""
     ranks = {row: rank for rank, row in enumerate(CONTENT_TYPES.record_types)}
     for row in CONTENT_TYPES.get_type_of(entry).record_types:
-        attributes = CONTENT_TYPES.derive(map_searched_attributes)[row]
+        fields = CONTENT_TYPES.derive(map_searched_fields)[row]
         for one in iter_records(entry, row):
-            told = [getattr(one.record, attribute) for attribute in attributes]
+            told = [field.format_value(getattr(one.record, field.attribute)) for field in fields]
             # A line is one line: what it holds stands on its own in the file of stories.
-            text = "；".join(" ".join(str(part).split()) for part in told if part)
+            text = "；".join(" ".join(part.split()) for part in told if part)
             yield StoryLine("：".join(filter(None, (one.name, text))), f"{ranks[row]}-{one.number}")
 
 
-def map_searched_attributes() -> dict[RecordType, tuple[str, ...]]:
-    """Return for each record list which attributes hold words that people search for, beside what a record is about."""
+def map_searched_fields() -> dict[RecordType, tuple[Field, ...]]:
+    """Return for each record list the fields that hold words that people search for, beside what a record is about."""
     return {
         row: tuple(
-            one.attribute
+            one
             for one in row.fields
-            if one.attribute != row.what and one not in collect_fields(Record) and is_searched(one)
+            if one.attribute != row.what and one not in collect_fields(Record) and is_searched(one) and not one.internal
         )
         for row in CONTENT_TYPES.record_types
     }
@@ -371,7 +373,7 @@ def map_searched_attributes() -> dict[RecordType, tuple[str, ...]]:
 
 def is_searched(field: Field) -> bool:
     """Does a field of a record hold free text or a term of a vocabulary?"""
-    return type(field.kind) is Text or (isinstance(field.kind, Choice) and bool(field.kind.vocabulary))
+    return type(field.kind) in (Text, HotspotText) or (isinstance(field.kind, Choice) and bool(field.kind.vocabulary))
 
 
 def is_own(field: Field) -> bool:

@@ -12,14 +12,17 @@ from pathlib import Path
 from ..checks.site_address import can_be_printed
 from ..diagnostics import Diagnostic, Refusal
 from ..exchange.cms import build_form_files, find_package
+from ..exchange.panorama_viewer import build_viewer
+from ..media.recordings import publish_recordings
 from ..media.renditions import render_photos
 from ..model import Artifact, Exhibition, Picture
 from ..model.site_settings import to_url_path
 from ..pages import build_pages
-from ..pages.facets import build_navigation
+from ..pages.contact_pages import build_page_links
 from ..pages.guide import build_guide
 from ..pages.placeholders import make_stubs
 from ..pages.scene_pictures import draw_entry_scenes
+from ..pages.sharing import list_share_images, prepare_share_images
 from ..print.poster import describe_browser_layers
 from ..progress import Progress
 from ..qr import list_codes
@@ -161,7 +164,7 @@ def build_locked(
         return BuildResult(found, missing=planned.lost)
     if planned.blocked:
         return BuildResult(found)
-    with BuildState(places, assets, fresh=fresh, links=build_navigation()) as past:
+    with BuildState(places, assets, fresh=fresh, links=build_page_links(planned.exhibition.settings)) as past:
         gc.freeze()
         with progress.time_phase("排版") as advance:
             search = list_entry_scripts(artifact.uri for artifact in assets)
@@ -230,9 +233,16 @@ def compose_artifacts(
     """
     with progress.time_phase("照片") as advance:
         developed = render_photos(exhibition, places.root, places.objects, advance)
+    with progress.time_phase("录音"):
+        sounds = publish_recordings(exhibition, places.root)
     with progress.time_phase("插画"):
         drawn = draw_entry_scenes(exhibition)
     pictures: dict[tuple[str, str], Picture] = {**developed.pictures, **drawn.pictures}
+    with progress.time_phase("分享图") as advance:
+        photos = {artifact.uri: artifact for artifact in developed.artifacts}
+        shared = list_share_images(exhibition, pictures, photos, places.root, places.objects)
+        prepare_share_images(shared, places.objects, advance, processes)
+    viewer = build_viewer(exhibition, pictures)
     with progress.time_phase("二维码"):
         drawing = run_in_background(partial(draw_codes, list_addresses(exhibition)), processes)
     with progress.time_phase("搜索"):
@@ -240,28 +250,19 @@ def compose_artifacts(
     with progress.time_phase("页面"):
         forms = build_form_files(exhibition, find_package() if exhibition.settings.forms else None)
         described = [
-            *build_pages(exhibition, pictures, search, forms),
+            *build_pages(exhibition, pictures, search, forms, sounds.recordings, viewer),
             *build_guide(places.root, exhibition.vocabularies),
             describe_browser_layers(exhibition),
             format_identity(make_identity(exhibition)),
-            *make_robots(exhibition),
         ]
     with progress.time_phase("等二维码"):
         codes_made = drawing()
-    artifacts = [*developed.artifacts, *drawn.artifacts, *codes_made, *search.artifacts, *described]
+    artifacts = [*developed.artifacts, *drawn.artifacts, *shared, *codes_made, *search.artifacts, *described]
+    artifacts += [*sounds.artifacts, *viewer.artifacts]
     if forms:
         artifacts += forms.artifacts
     check_uris(artifacts)
-    return artifacts, (*developed.diagnostics, *(forms.diagnostics if forms else ()))
-
-
-def make_robots(exhibition: Exhibition) -> list[Artifact]:
-    """Describe the file that keeps search engines away from a trial; the site itself has none.
-
-    Baidu heeds this file alone, others the mark in every page (`noindex`), for which they have to fetch it.
-    """
-    lines = "User-agent: Googlebot\nUser-agent: Bingbot\nAllow: /\n\nUser-agent: *\nDisallow: /\n"
-    return [Artifact("robots.txt", lines.encode)] if exhibition.settings.trial else []
+    return artifacts, (*developed.diagnostics, *viewer.diagnostics, *(forms.diagnostics if forms else ()))
 
 
 def draw_codes(wanted: dict[str, str]) -> list[Artifact]:

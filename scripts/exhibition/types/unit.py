@@ -53,6 +53,7 @@ class Unit(SelfGoverned):
             "2018-11",
             "哪一年、哪个月开始的。",
             shown=True,
+            applied=True,
             placed=True,
             headings=("建立时间", "建立日期", "成立时间", "成立日期", "创建时间", "创建日期"),
             like=("成立", "建立", "创建"),
@@ -67,6 +68,7 @@ class Unit(SelfGoverned):
             "24",
             "一共多少户。",
             shown=True,
+            applied=True,
             headings=("总户数", "居民户数", "住户数", "户数(户)"),
             like=("户数",),
         ),
@@ -79,6 +81,7 @@ class Unit(SelfGoverned):
             "加装电梯",
             "做的是哪些事，从主题里选。",
             shown=True,
+            applied=True,
             headings=("楼组主题", "特色主题", "特色", "楼组特色"),
             like=("主题", "特色"),
             schema="keywords",
@@ -112,7 +115,14 @@ class Unit(SelfGoverned):
     """Id of its cluster."""
     group: Annotated[
         tuple[str, ...],
-        Field("自治小组", ListOf(Text(40)), "楼组长", "至少三行，写身份，不写姓名。", section=Section.LAST),
+        Field(
+            "自治小组",
+            ListOf(Text(40), least=3),
+            "楼组长",
+            "至少三行，写身份，不写姓名。",
+            applied=True,
+            section=Section.LAST,
+        ),
     ] = ()
     """自治小组: one line a member, by role; at least three."""
 
@@ -196,6 +206,7 @@ UNIT = ContentType(
     note="培育标准一共有八条，另外四条的名称待补充。",
     sample={"id": "10025", "name": "我们楼的名字", "street": "月浦镇"},
     template="unit.html",
+    application="apply/",
     view=view_unit,
     circles=iter_unit_circles,
     schema=lambda unit, exhibition: describe_self_governed(unit, unit.group, exhibition),
