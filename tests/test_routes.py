@@ -361,6 +361,14 @@ def test_no_page_has_a_barrier(dress: str, served: Hosting, browser: Browser) ->
                 assert found.violations_count == 0, path + found.generate_report()
 
 
+def test_the_list_of_real_routes_before_examples_has_no_barrier(at_root: Hosting, browser: Browser) -> None:
+    with looking(browser) as look, look(f"{at_root.root}routes/") as page:
+        found = Axe().run(page, options=RULES)
+        assert found.violations_count == 0, found.generate_report()
+        shown = page.locator("#list a[href^='../']").evaluate_all("all => all.map(a => a.getAttribute('href'))")
+        assert [one for one in shown if "search" not in one] == ["../89937/", "../97629/"]
+
+
 def test_a_finished_trail_has_no_barrier(served: Hosting, browser: Browser) -> None:
     with visiting(browser) as page:
         page.goto(f"{served.root}20050/trail/")
